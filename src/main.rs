@@ -1,0 +1,2 @@
+//! portdesk.
+fn main() {}
