@@ -1,1 +1,12 @@
-//! portdesk.
+//! portdesk: the terminal desk for duty officers who handle urgent port visas (口岸签证) at China's ports of entry.
+//!
+//! ```text
+//!  domain  <-  store  <-  service  <-  session  <-  cli  <-  main
+//!  domain  <-  text   <-  ui       <----^    front <--'
+//!  domain  <-  intake, report, sample  <------------'
+//! ```
+//!
+//! Imports go one way, and a test keeps it so: a new screen is a file in `ui/view` and a layer, a new action a file in
+//! `domain/decide`, a new ground a row in `assets/rules/grounds.toml`, a new language a variant of `domain::lang` and a catalog.
+
+pub mod domain;

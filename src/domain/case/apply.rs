@@ -1,0 +1,216 @@
+//! The fold: an event that happened is applied to the case. It never fails and never judges; what the journal says, happened.
+
+use super::checklist::{ItemState, Line};
+use super::state::State;
+use super::timeline::Stamp;
+use super::transfer::{Answer, Transfer};
+use super::{Case, Claim, Step, UNDO_DEPTH};
+use crate::domain::case_no::CaseNo;
+use crate::domain::clock::Clock;
+use crate::domain::code::Item;
+use crate::domain::event::Event;
+use crate::domain::officer::OfficerId;
+use chrono::{DateTime, Utc};
+
+/// What an entry of the journal says about all its events.
+#[derive(Clone, Copy, Debug)]
+pub struct Happened {
+    /// Number of the journal entry.
+    pub seq: u64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub officer: OfficerId,
+}
+
+impl Case {
+    /// Applies one event. `None` and anything but a reception stays `None`.
+    #[must_use]
+    pub fn apply(case: Option<Self>, no: CaseNo, event: &Event, how: &Happened) -> Option<Self> {
+        let mut case = match (case, event) {
+            (Some(case), _) => case,
+            (None, Event::Received { office, papers, lines, .. }) => {
+                let mut clock = Clock::default();
+                clock.start(how.at);
+                Self {
+                    no,
+                    version: 0,
+                    office: *office,
+                    received_at: how.at,
+                    papers: papers.clone(),
+                    papers_version: 1,
+                    changes: Vec::new(),
+                    state: State::Received,
+                    claim: None,
+                    lines: lines.clone(),
+                    clock,
+                    receipt: None,
+                    transfer: None,
+                    undo: Vec::new(),
+                    timeline: Vec::new(),
+                }
+            }
+            (None, _) => return None,
+        };
+        case.version += 1;
+        case.timeline.push(Stamp {
+            seq: how.seq,
+            at: how.at,
+            officer: how.officer,
+            event: event.name().into(),
+            about: event.about().into(),
+            note: event.note().map(Into::into),
+        });
+        case.happen(event, how);
+        Some(case)
+    }
+
+    fn happen(&mut self, event: &Event, how: &Happened) {
+        match event {
+            Event::Received { .. } | Event::Noted { .. } => {}
+            Event::Supplemented { papers, lines, changes, .. } => {
+                self.papers = papers.clone();
+                self.papers_version = self.papers_version.saturating_add(1);
+                self.lines.clone_from(lines);
+                self.changes.clone_from(changes);
+                self.undo.clear();
+                if matches!(self.state, State::AwaitingDocuments { .. }) {
+                    self.back(how.at);
+                }
+            }
+            Event::Flagged { item, finding } => {
+                let at = self.lines.iter().position(|l| l.item == *item).unwrap_or(0);
+                if let Some(line) = self.lines.get_mut(at) {
+                    line.findings.push(finding.clone());
+                }
+            }
+            Event::Claimed { until } => {
+                if self.claim.as_ref().is_none_or(|c| c.officer != how.officer) {
+                    self.undo.clear();
+                }
+                self.claim = Some(Claim { officer: how.officer, until: *until });
+                if self.state == State::Received {
+                    self.state = State::InReview;
+                }
+            }
+            Event::Released | Event::LeaseLapsed => {
+                self.claim = None;
+                self.undo.clear();
+                if self.state == State::InReview {
+                    self.state = State::Received;
+                }
+            }
+            Event::ItemVerified { item, note } => self.change(*item, ItemState::Verified, note.clone()),
+            Event::ItemRejected { item, defect, note } => {
+                self.change(*item, ItemState::Rejected(*defect), note.clone());
+            }
+            Event::ItemWaived { item, note } => self.change(*item, ItemState::Waived, Some(note.clone())),
+            Event::ItemRestored { item, state, note } => {
+                self.undo.pop();
+                if let Some(line) = self.line_mut(*item) {
+                    line.state = *state;
+                    line.note.clone_from(note);
+                }
+            }
+            Event::DocumentsRequested { reply_by, .. } => {
+                self.state = State::AwaitingDocuments { reply_by: *reply_by };
+                self.clock.pause(how.at);
+            }
+            Event::Held { until, .. } => self.state = State::OnHold { until: *until },
+            Event::ReplyOverdue | Event::HoldEnded | Event::Resumed { .. } | Event::TransferTimedOut => {
+                if matches!(event, Event::TransferTimedOut) {
+                    self.answer(Answer::TimedOut);
+                }
+                self.back(how.at);
+            }
+            Event::Escalated { .. } => {
+                self.state = State::Escalated;
+                self.claim = None;
+                self.undo.clear();
+            }
+            Event::Approved { receipt, seals_at, .. } => {
+                self.receipt = Some(receipt.clone());
+                self.state = State::Approved { seals_at: Some(*seals_at) };
+                self.clock.stop(how.at);
+            }
+            Event::Refused { code, seals_at, .. } => {
+                self.state = State::Refused { code: *code, seals_at: Some(*seals_at) };
+                self.clock.stop(how.at);
+            }
+            Event::NotAccepted { code, seals_at, .. } => {
+                self.state = State::NotAccepted { code: *code, seals_at: Some(*seals_at) };
+                self.clock.stop(how.at);
+            }
+            Event::TakenBack { .. } => self.back(how.at),
+            Event::Sealed => match &mut self.state {
+                State::Approved { seals_at }
+                | State::Refused { seals_at, .. }
+                | State::NotAccepted { seals_at, .. } => {
+                    *seals_at = None;
+                    self.undo.clear();
+                }
+                _ => {}
+            },
+            Event::TransferOffered { to, review, receipt, reason, answer_by, .. } => {
+                if receipt.is_some() {
+                    self.receipt.clone_from(receipt);
+                }
+                self.transfer = Some(Transfer {
+                    to: *to,
+                    review: *review,
+                    reason: reason.clone(),
+                    offered_at: how.at,
+                    answer: Answer::Open,
+                    papers_version: self.papers_version,
+                });
+                self.state = State::TransferOffered { to: *to, answer_by: *answer_by };
+            }
+            Event::TransferAccepted { .. } => {
+                self.answer(Answer::Accepted);
+                if let State::TransferOffered { to, .. } = self.state {
+                    self.state = State::Transferred { to };
+                }
+                self.clock.stop(how.at);
+            }
+            Event::TransferDeclined { code, .. } => {
+                self.answer(Answer::Declined(*code));
+                self.back(how.at);
+            }
+            Event::Withdrawn { code, .. } => {
+                self.state = State::Withdrawn { code: *code };
+                self.clock.stop(how.at);
+            }
+        }
+    }
+
+    /// Back to work: with its officer where it has one, else to the queue.
+    fn back(&mut self, at: DateTime<Utc>) {
+        self.state = if self.claim.is_some() { State::InReview } else { State::Received };
+        // Paused, it runs on; stopped by a decision that is no more, it starts again.
+        self.clock.resume(at);
+        self.clock.start(at);
+    }
+
+    fn line_mut(&mut self, item: Item) -> Option<&mut Line> {
+        self.lines.iter_mut().find(|l| l.item == item)
+    }
+
+    fn change(&mut self, item: Item, state: ItemState, note: Option<Box<str>>) {
+        let Some(line) = self.line_mut(item) else { return };
+        let step = Step {
+            item,
+            state: std::mem::replace(&mut line.state, state),
+            note: std::mem::replace(&mut line.note, note),
+        };
+        if self.undo.len() == UNDO_DEPTH {
+            self.undo.remove(0);
+        }
+        self.undo.push(step);
+    }
+
+    fn answer(&mut self, answer: Answer) {
+        if let Some(transfer) = &mut self.transfer {
+            transfer.answer = answer;
+        }
+    }
+}

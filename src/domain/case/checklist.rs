@@ -1,0 +1,194 @@
+//! The checklist of a case: one line an item, its state, the heads it bears on and what intake found. Owns the shapes and the
+//! derived verdict of each head; it may not change a line (events do) nor know which items a ground needs (rules do).
+
+use crate::domain::code::{Code, Defect, Item};
+use serde::{Deserialize, Serialize};
+
+/// The three heads under which papers are reviewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Head {
+    /// Everything required is there, legible and in date (art. 21(5)).
+    Completeness,
+    /// What is there is genuine (art. 21(4); Regulations art. 20).
+    Authenticity,
+    /// The reason is one of art. 20 and fits the category.
+    Legitimacy,
+}
+
+impl Head {
+    /// All heads in the order of review.
+    pub const ALL: [Self; 3] = [Self::Completeness, Self::Authenticity, Self::Legitimacy];
+
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Completeness => "completeness",
+            Self::Authenticity => "authenticity",
+            Self::Legitimacy => "legitimacy",
+        }
+    }
+}
+
+/// A small set of heads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heads(u8);
+
+impl Heads {
+    /// Whether the head is in the set.
+    #[must_use]
+    pub fn has(self, head: Head) -> bool {
+        self.0 & (1 << head as u8) != 0
+    }
+
+    /// The heads in the set, in the order of review.
+    pub fn iter(self) -> impl Iterator<Item = Head> {
+        Head::ALL.into_iter().filter(move |h| self.has(*h))
+    }
+}
+
+impl FromIterator<Head> for Heads {
+    fn from_iter<T: IntoIterator<Item = Head>>(heads: T) -> Self {
+        Self(heads.into_iter().fold(0, |bits, h| bits | 1 << h as u8))
+    }
+}
+
+/// How strongly a ground asks for an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Requirement {
+    /// Must be verified or waived before an approval.
+    Mandatory,
+    /// Asked for where the facts of the case call for it: once it was handed in or asked for, it must be settled.
+    Conditional,
+    /// Never asked for; looked at when it is there.
+    Optional,
+}
+
+impl Requirement {
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mandatory => "mandatory",
+            Self::Conditional => "conditional",
+            Self::Optional => "optional",
+        }
+    }
+}
+
+/// Where an item stands. Variants are appended, never reordered: their order is the record's format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ItemState {
+    /// Not handed in.
+    Missing,
+    /// Handed in, not looked at.
+    Received,
+    /// Looked at and right.
+    Verified,
+    /// Looked at and wrong.
+    Rejected(Defect),
+    /// Not needed in this case, with a reason.
+    Waived,
+}
+
+impl ItemState {
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Received => "received",
+            Self::Verified => "verified",
+            Self::Rejected(_) => "rejected",
+            Self::Waived => "waived",
+        }
+    }
+
+    /// Verified or waived.
+    #[must_use]
+    pub fn settled(self) -> bool {
+        matches!(self, Self::Verified | Self::Waived)
+    }
+}
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Worth knowing.
+    Notice,
+    /// The item can be verified only with a written reason.
+    Doubt,
+    /// A rule forbids approval whatever the officer writes; only new papers cure it.
+    Bar,
+}
+
+/// Something intake found on an item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The machine name of the finding; its text stands in the catalog.
+    pub code: Code,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What exactly: the value found, the case it matches, the field that differs. Cleaned text.
+    pub about: Box<str>,
+}
+
+/// One line of the checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The item.
+    pub item: Item,
+    /// How strongly the ground asks for it.
+    pub requirement: Requirement,
+    /// The heads it bears on.
+    pub heads: Heads,
+    /// Where it stands.
+    pub state: ItemState,
+    /// The officer's words on it, where there are any.
+    pub note: Option<Box<str>>,
+    /// What intake found.
+    pub findings: Vec<Finding>,
+}
+
+impl Line {
+    /// Whether an approval has to wait for this line: a mandatory item, or another one that was handed in or found wrong.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        match self.state {
+            ItemState::Verified | ItemState::Waived => false,
+            ItemState::Missing => self.requirement == Requirement::Mandatory,
+            ItemState::Received | ItemState::Rejected(_) => true,
+        }
+    }
+
+    /// Whether it counts in "documents n of m": it is asked for or it is there.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.requirement == Requirement::Mandatory || self.state != ItemState::Missing
+    }
+
+    /// The heaviest finding.
+    #[must_use]
+    pub fn severity(&self) -> Option<Severity> {
+        self.findings.iter().map(|f| f.severity).max()
+    }
+}
+
+/// Settled and counted lines: "documents n of m".
+#[must_use]
+pub fn progress(lines: &[Line]) -> (usize, usize) {
+    let counted = || lines.iter().filter(|l| l.counts());
+    (counted().filter(|l| l.state.settled()).count(), counted().count())
+}
+
+/// A head is confirmed when every line that bears on it and blocks an approval is settled and none of them carries a bar.
+#[must_use]
+pub fn confirmed(lines: &[Line], head: Head) -> bool {
+    lines
+        .iter()
+        .filter(|l| l.heads.has(head))
+        .all(|l| !l.blocks() && l.severity().is_none_or(|s| s < Severity::Bar))
+}

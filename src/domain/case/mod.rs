@@ -1,0 +1,118 @@
+//! A case: one application for a port visa from intake to archive. Owns the aggregate and the fold of events into it; it may
+//! not decide anything (see `decide`) nor know the rules, so that a case can be folded again from the journal years later.
+
+mod apply;
+pub use apply::Happened;
+pub mod checklist;
+pub mod papers;
+pub mod state;
+pub mod timeline;
+pub mod transfer;
+
+use crate::domain::case_no::CaseNo;
+use crate::domain::clock::Clock;
+use crate::domain::code::{Item, Port};
+use crate::domain::officer::OfficerId;
+use crate::domain::serial::micros;
+use checklist::{ItemState, Line, Severity};
+use chrono::{DateTime, Utc};
+use papers::Papers;
+use serde::{Deserialize, Serialize};
+use state::State;
+use timeline::Stamp;
+use transfer::Transfer;
+
+/// One case. Records of it are versioned by the codec of the store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// The number said over the phone.
+    pub no: CaseNo,
+    /// Grows by one with every event.
+    pub version: u32,
+    /// The desk it belongs to.
+    pub office: Port,
+    /// When this desk took it in.
+    #[serde(with = "micros")]
+    pub received_at: DateTime<Utc>,
+    /// The newest papers.
+    pub papers: Papers,
+    /// How many times papers came in: 1 for the first.
+    pub papers_version: u16,
+    /// What the newest papers changed: field paths. Empty for the first.
+    pub changes: Vec<Box<str>>,
+    /// Where it stands.
+    pub state: State,
+    /// Whose it is.
+    pub claim: Option<Claim>,
+    /// The checklist.
+    pub lines: Vec<Line>,
+    /// The decision clock.
+    pub clock: Clock,
+    /// The receipt number, once issued.
+    pub receipt: Option<Box<str>>,
+    /// The newest transfer.
+    pub transfer: Option<Transfer>,
+    /// What the checklist looked like before each step that can still be undone, oldest first.
+    pub undo: Vec<Step>,
+    /// Everything that happened, oldest first.
+    pub timeline: Vec<Stamp>,
+}
+
+/// A lease on a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Who has it.
+    pub officer: OfficerId,
+    /// Until when nobody else may take it.
+    #[serde(with = "micros")]
+    pub until: DateTime<Utc>,
+}
+
+/// A checklist line before it was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// Which line.
+    pub item: Item,
+    /// Its state before.
+    pub state: ItemState,
+    /// Its note before.
+    pub note: Option<Box<str>>,
+}
+
+/// How many steps of checklist work can be undone.
+pub const UNDO_DEPTH: usize = 32;
+
+impl Case {
+    /// The checklist line of an item.
+    #[must_use]
+    pub fn line(&self, item: Item) -> Option<&Line> {
+        self.lines.iter().find(|l| l.item == item)
+    }
+
+    /// Who has it at a moment: a lapsed lease is nobody's.
+    #[must_use]
+    pub fn owner(&self, now: DateTime<Utc>) -> Option<&OfficerId> {
+        self.claim.as_ref().filter(|c| c.until > now).map(|c| &c.officer)
+    }
+
+    /// Findings that weigh more than a notice, as machine names without repeats: the flags of a list.
+    #[must_use]
+    pub fn flags(&self) -> Vec<&str> {
+        let mut flags: Vec<&str> = self
+            .lines
+            .iter()
+            .flat_map(|l| &l.findings)
+            .filter(|f| f.severity > Severity::Notice || f.code.as_str().starts_with("same_"))
+            .map(|f| f.code.as_str())
+            .collect();
+        flags.sort_unstable();
+        flags.dedup();
+        flags
+    }
+
+    /// The three heads are confirmed.
+    #[must_use]
+    pub fn reviewed(&self) -> bool {
+        checklist::Head::ALL.into_iter().all(|h| checklist::confirmed(&self.lines, h))
+    }
+}

@@ -1,0 +1,177 @@
+//! What was handed in: one submission, as typed values. Owns the shapes and what can be read off them; it may not judge
+//! (see `findings`) and never changes after intake: a correction is a new submission under the same id.
+
+use crate::domain::code::{Category, Ground, Item, Port, StateCode};
+use crate::domain::serial::{date, hash, micros};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The papers of one application, as the platform handed them in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Papers {
+    /// The platform's own id of the submission.
+    pub submission: Box<str>,
+    /// When the inviter or agency handed it in.
+    #[serde(with = "micros")]
+    pub submitted_at: DateTime<Utc>,
+    /// The office that takes it in.
+    pub office: Port,
+    /// Where the traveller will enter; a port visa is used where it was applied for (Exit and Entry Administration Law, art. 20).
+    pub entry_port: Port,
+    /// The journey, when it is booked.
+    pub arrival: Option<Arrival>,
+    /// The ground of urgency.
+    pub ground: Ground,
+    /// The visa category asked for.
+    pub category: Category,
+    /// Entries asked for; the law allows one.
+    pub entries: u16,
+    /// Days of stay asked for, counted from the day after entry.
+    pub stay_days: u16,
+    /// The reason in the inviter's words.
+    pub reason: Box<str>,
+    /// The applicant.
+    pub traveller: Traveller,
+    /// Who invites; absent for some private matters.
+    pub inviter: Option<Inviter>,
+    /// The documents handed in, in the order given.
+    pub documents: Vec<Document>,
+    /// Further travellers of a tour group.
+    pub group: Vec<Traveller>,
+}
+
+/// A booked arrival.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arrival {
+    /// Flight, train or ship.
+    pub carrier: Box<str>,
+    /// Arrival at the entry port.
+    #[serde(with = "micros")]
+    pub at: DateTime<Utc>,
+}
+
+/// A foreigner who applies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Traveller {
+    /// Primary identifier, as in the visual zone.
+    pub surname: Box<str>,
+    /// Secondary identifier; empty for a holder of one name.
+    pub given_names: Box<str>,
+    /// The name in its own script.
+    pub native_name: Option<Box<str>>,
+    /// Nationality, by the codes of ICAO Doc 9303 part 3.
+    pub nationality: StateCode,
+    /// Sex as printed in the passport.
+    pub sex: Sex,
+    /// Date of birth.
+    #[serde(with = "date")]
+    pub birth_date: NaiveDate,
+    /// The travel document.
+    pub passport: Passport,
+}
+
+impl Traveller {
+    /// Surname and given names with one space between, as officers read them aloud.
+    #[must_use]
+    pub fn name(&self) -> String {
+        if self.given_names.is_empty() {
+            self.surname.to_string()
+        } else {
+            format!("{} {}", self.surname, self.given_names)
+        }
+    }
+}
+
+/// Sex as printed in a travel document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sex {
+    /// Female.
+    F,
+    /// Male.
+    M,
+    /// Unspecified (`<` in the machine readable zone).
+    X,
+}
+
+impl Sex {
+    /// The letter of the visual zone.
+    #[must_use]
+    pub fn letter(self) -> &'static str {
+        match self {
+            Self::F => "F",
+            Self::M => "M",
+            Self::X => "X",
+        }
+    }
+}
+
+/// A travel document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passport {
+    /// Document code: `P`, or `P` and a subtype letter.
+    pub kind: Box<str>,
+    /// Document number.
+    pub number: Box<str>,
+    /// Issuing state or organisation.
+    pub issuing_state: StateCode,
+    /// Date of expiry.
+    #[serde(with = "date")]
+    pub expires_on: NaiveDate,
+    /// The two lines of the machine readable zone (TD3), when they were sent.
+    pub mrz: Option<[Box<str>; 2]>,
+}
+
+/// The inviting unit or person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inviter {
+    /// Registered name.
+    pub name: Box<str>,
+    /// Unified social credit code (GB 32100-2015) of a unit; persons have none.
+    pub uscc: Option<Box<str>>,
+    /// Whom to ask for.
+    pub contact: Option<Box<str>>,
+    /// Telephone.
+    pub phone: Option<Box<str>>,
+    /// Address in China.
+    pub address: Option<Box<str>>,
+}
+
+/// One document handed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Which item of the checklist it serves.
+    pub item: Item,
+    /// File name.
+    pub name: Box<str>,
+    /// SHA-256 of its bytes.
+    #[serde(with = "hash")]
+    pub sha256: [u8; 32],
+    /// When it came in.
+    #[serde(with = "micros")]
+    pub received_at: DateTime<Utc>,
+}
+
+/// Beijing time, the wall time of every port of entry; there is no daylight saving.
+#[must_use]
+pub fn beijing() -> FixedOffset {
+    const EAST: Option<FixedOffset> = FixedOffset::east_opt(8 * 3600);
+    match EAST {
+        Some(offset) => offset,
+        None => unreachable!(),
+    }
+}
+
+impl Papers {
+    /// The last day of the stay asked for: entry (the arrival, or the day of `now` where none is booked) and then the days
+    /// of stay counted from the day after (Regulations on Administration of Entry and Exit of Foreigners, art. 36).
+    #[must_use]
+    pub fn planned_exit(&self, now: DateTime<Utc>) -> NaiveDate {
+        let entry = self.arrival.as_ref().map_or(now, |a| a.at).with_timezone(&beijing()).date_naive();
+        entry.checked_add_days(Days::new(u64::from(self.stay_days))).unwrap_or(NaiveDate::MAX)
+    }
+
+    /// Every traveller, the applicant first.
+    pub fn travellers(&self) -> impl Iterator<Item = &Traveller> {
+        std::iter::once(&self.traveller).chain(&self.group)
+    }
+}

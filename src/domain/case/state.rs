@@ -1,0 +1,147 @@
+//! Where a case stands in its life. Owns the states and what each means for the queue; transitions are events.
+
+use crate::domain::code::{ClosingCode, Port};
+use crate::domain::serial::{micros, micros_option};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The state of a case. Variants are appended, never reordered: their order is the record's format.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum State {
+    /// Taken in; nobody works on it.
+    Received,
+    /// An officer works on it.
+    InReview,
+    /// Papers were asked for; the decision clock stands still.
+    AwaitingDocuments {
+        /// When the case comes back whether or not there was a reply.
+        #[serde(with = "micros")]
+        reply_by: DateTime<Utc>,
+    },
+    /// Put aside until a time; the decision clock runs on.
+    OnHold {
+        /// When it comes back by itself.
+        #[serde(with = "micros")]
+        until: DateTime<Utc>,
+    },
+    /// Laid before a superior.
+    Escalated,
+    /// Offered to another port; still this desk's until the other port accepts.
+    TransferOffered {
+        /// The receiving port.
+        to: Port,
+        /// When it comes back without an answer.
+        #[serde(with = "micros")]
+        answer_by: DateTime<Utc>,
+    },
+    /// Approved. Sealing until the time given; sealed for good when there is none.
+    Approved {
+        /// Until when the officer can take it back.
+        #[serde(with = "micros_option")]
+        seals_at: Option<DateTime<Utc>>,
+    },
+    /// Refused (art. 21). Sealing like an approval.
+    Refused {
+        /// The ground of refusal.
+        code: ClosingCode,
+        /// Until when the officer can take it back.
+        #[serde(with = "micros_option")]
+        seals_at: Option<DateTime<Utc>>,
+    },
+    /// Not accepted: no matter for this authority, or no visa is needed. Sealing like an approval.
+    NotAccepted {
+        /// Why.
+        code: ClosingCode,
+        /// Until when the officer can take it back.
+        #[serde(with = "micros_option")]
+        seals_at: Option<DateTime<Utc>>,
+    },
+    /// The other port took it over.
+    Transferred {
+        /// The port that has it now.
+        to: Port,
+    },
+    /// Withdrawn by the applicant or the inviter.
+    Withdrawn {
+        /// By whom.
+        code: ClosingCode,
+    },
+}
+
+impl State {
+    /// The machine name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::InReview => "in_review",
+            Self::AwaitingDocuments { .. } => "awaiting_documents",
+            Self::OnHold { .. } => "on_hold",
+            Self::Escalated => "escalated",
+            Self::TransferOffered { .. } => "transfer_offered",
+            Self::Approved { .. } => "approved",
+            Self::Refused { .. } => "refused",
+            Self::NotAccepted { .. } => "not_accepted",
+            Self::Transferred { .. } => "transferred",
+            Self::Withdrawn { .. } => "withdrawn",
+        }
+    }
+
+    /// Every machine name, in the order of a case's life.
+    pub const NAMES: [&'static str; 11] = [
+        "received",
+        "in_review",
+        "awaiting_documents",
+        "on_hold",
+        "escalated",
+        "transfer_offered",
+        "approved",
+        "refused",
+        "not_accepted",
+        "transferred",
+        "withdrawn",
+    ];
+
+    /// Until when a decision can still be taken back.
+    #[must_use]
+    pub fn seals_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Approved { seals_at }
+            | Self::Refused { seals_at, .. }
+            | Self::NotAccepted { seals_at, .. } => *seals_at,
+            _ => None,
+        }
+    }
+
+    /// A decision was taken (sealing or sealed).
+    #[must_use]
+    pub fn decided(&self) -> bool {
+        matches!(self, Self::Approved { .. } | Self::Refused { .. } | Self::NotAccepted { .. })
+    }
+
+    /// Nothing more will happen here: the case belongs to the archive.
+    #[must_use]
+    pub fn closed(&self) -> bool {
+        match self {
+            Self::Transferred { .. } | Self::Withdrawn { .. } => true,
+            state => state.decided() && state.seals_at().is_none(),
+        }
+    }
+
+    /// The case can be worked on now.
+    #[must_use]
+    pub fn workable(&self) -> bool {
+        matches!(self, Self::Received | Self::InReview | Self::Escalated)
+    }
+
+    /// When the case comes back or moves on by itself.
+    #[must_use]
+    pub fn wakes_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::AwaitingDocuments { reply_by: at }
+            | Self::OnHold { until: at }
+            | Self::TransferOffered { answer_by: at, .. } => Some(*at),
+            state => state.seals_at(),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! A transfer to the port where the traveller enters (转交). Owns its shape; the sender keeps the case until the answer.
+
+use crate::domain::code::{DeclineCode, Port};
+use crate::domain::serial::micros;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What the sender vouches for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Review {
+    /// All three heads were confirmed and the receipt was issued.
+    Reviewed,
+    /// Sent on without review because it could not wait; the reason stands beside it.
+    Unreviewed,
+}
+
+impl Review {
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reviewed => "reviewed",
+            Self::Unreviewed => "unreviewed",
+        }
+    }
+}
+
+/// The answer of the other port.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// Not answered yet.
+    Open,
+    /// Taken over.
+    Accepted,
+    /// Sent back with a code.
+    Declined(DeclineCode),
+    /// Came back because the answer did not come in time.
+    TimedOut,
+}
+
+/// An offer to another port.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// The receiving port.
+    pub to: Port,
+    /// What the sender vouches for.
+    pub review: Review,
+    /// Why.
+    pub reason: Box<str>,
+    /// When it was offered.
+    #[serde(with = "micros")]
+    pub offered_at: DateTime<Utc>,
+    /// The answer.
+    pub answer: Answer,
+    /// How many times papers had come in when it was offered: a declined file may not be sent again unchanged.
+    pub papers_version: u16,
+}

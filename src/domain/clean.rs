@@ -1,0 +1,261 @@
+//! Cleaning of untrusted text before it meets a terminal, a spreadsheet or a web page.
+//!
+//! Owns the decision which characters may be shown. What may not be is replaced, never silently dropped, so
+//! that a reader sees that something stood there. It does not change what is stored.
+
+use std::borrow::Cow;
+use unicode_normalization::char::is_combining_mark;
+
+/// Stands for a character that may not be shown.
+/// The mark that stands where something was taken out.
+pub const MARK: char = '\u{FFFD}';
+/// Marks above or below one letter: enough for Vietnamese and for vocalised Arabic.
+const MARKS_IN_A_RUN: usize = 4;
+
+/// What becomes of a character.
+enum Fate {
+    Keep,
+    Become(char),
+}
+
+/// Text for one line: tabs and line breaks become spaces, anything that could steer a terminal, reorder or
+/// hide text becomes U+FFFD, as does a combining mark beyond the fourth in a run.
+#[must_use]
+pub fn clean(text: &str) -> Cow<'_, str> {
+    pass(text, false)
+}
+
+/// As [`clean`], but line feeds stay; a carriage return before one goes with it.
+#[must_use]
+pub fn clean_lines(text: &str) -> Cow<'_, str> {
+    if text.contains("\r\n") {
+        return Cow::Owned(pass(&text.replace("\r\n", "\n"), true).into_owned());
+    }
+    pass(text, true)
+}
+
+/// Whether [`clean`] would leave the text as it is.
+#[must_use]
+pub fn is_clean(text: &str) -> bool {
+    first_unclean(text, false).is_none()
+}
+
+/// Whether a character may stand in a line on a screen: it neither steers nor hides nor reorders.
+#[must_use]
+pub fn is_shown(letter: char) -> bool {
+    letter >= ' ' && !(letter > '~' && hides_or_steers(letter))
+}
+
+/// Text for a spreadsheet's cell: a leading apostrophe keeps what looks like a formula from running.
+///
+/// Full-width signs count too, since spreadsheets in East Asian locales read them as formula starts.
+#[must_use]
+pub fn spreadsheet(text: &str) -> Cow<'_, str> {
+    let formula = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if text.starts_with(formula) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// Text for the body or a quoted attribute of an HTML page.
+#[must_use]
+pub fn html(text: &str) -> Cow<'_, str> {
+    if !text.contains(['&', '<', '>', '"', '\'']) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+fn pass(text: &str, lines: bool) -> Cow<'_, str> {
+    let Some(first) = first_unclean(text, lines) else { return Cow::Borrowed(text) };
+    // Start over before the first fault, with the marks that stand just before it.
+    let mut cleaned = String::with_capacity(text.len() + 8);
+    cleaned.push_str(&text[..first]);
+    let mut marks = text[..first].chars().rev().take_while(|letter| is_combining_mark(*letter)).count();
+    for letter in text[first..].chars() {
+        match fate(letter, lines, &mut marks) {
+            Fate::Keep => cleaned.push(letter),
+            Fate::Become(other) => cleaned.push(other),
+        }
+    }
+    Cow::Owned(cleaned)
+}
+
+/// Where the first character stands that may not be kept.
+fn first_unclean(text: &str, lines: bool) -> Option<usize> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
+    let mut marks = 0;
+    text.char_indices()
+        .find(|(_, letter)| matches!(fate(*letter, lines, &mut marks), Fate::Become(_)))
+        .map(|(index, _)| index)
+}
+
+/// Decides on a character; `marks` counts the combining marks just before it.
+fn fate(letter: char, lines: bool, marks: &mut usize) -> Fate {
+    // Before the marks: variation selectors are marks by class.
+    if letter > '~' && hides_or_steers(letter) {
+        return Fate::Become(MARK);
+    }
+    if letter > '~' && is_combining_mark(letter) {
+        *marks += 1;
+        return if *marks > MARKS_IN_A_RUN { Fate::Become(MARK) } else { Fate::Keep };
+    }
+    *marks = 0;
+    match letter {
+        '\n' if lines => Fate::Keep,
+        '\t' | '\n' | '\r' => Fate::Become(' '),
+        '\0'..'\x20' => Fate::Become(MARK),
+        _ => Fate::Keep,
+    }
+}
+
+/// Characters above ASCII's printable ones that are invisible, reorder text, or have no agreed meaning.
+fn hides_or_steers(letter: char) -> bool {
+    let code = u32::from(letter);
+    matches!(letter,
+        // DEL and C1 controls (CSI, OSC and the like in one byte).
+        '\u{7F}'..='\u{9F}'
+        // Soft hyphen, combining grapheme joiner.
+        | '\u{AD}' | '\u{34F}'
+        // Arabic letter mark; Hangul fillers, which are blank; Khmer inherent vowels.
+        | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{17B4}' | '\u{17B5}'
+        // Mongolian variation selectors and vowel separator.
+        | '\u{180B}'..='\u{180F}'
+        // Zero width, directional marks; line and paragraph separators, embeddings and overrides.
+        | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+        // Word joiner, invisible operators, isolates, deprecated format characters.
+        | '\u{2060}'..='\u{206F}'
+        // Variation selectors, byte order mark, interlinear annotation.
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF0}'..='\u{FFFB}'
+        // Shorthand and musical format controls.
+        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+        // Tag characters and the variation selectors supplement, with the plane's default ignorables.
+        | '\u{E0000}'..='\u{E0FFF}'
+        // Private use.
+        | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}'
+        // Noncharacters.
+        | '\u{FDD0}'..='\u{FDEF}')
+        || code & 0xFFFE == 0xFFFE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn plain_text_is_borrowed() {
+        for text in [
+            "",
+            "JANSEN Sophie",
+            "Nguyễn Thị Đào",
+            "Nguye\u{302}\u{303}n Thi\u{323}",
+            "مُحَمَّد",
+            "王小明 宁波栎社国际机场",
+            "ヤマダ 太郎",
+            "한국",
+            "e\u{301}\u{302}\u{303}\u{304}x",
+            "\u{20000}",
+        ] {
+            assert!(matches!(clean(text), Cow::Borrowed(same) if same == text), "{text}");
+            assert!(is_clean(text));
+        }
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_replaced() {
+        assert_eq!(clean("a\u{1b}[31mb"), "a\u{FFFD}[31mb");
+        assert_eq!(clean("a\u{9b}31mb\u{7f}\0"), "a\u{FFFD}31mb\u{FFFD}\u{FFFD}");
+    }
+
+    #[test]
+    fn what_hides_or_reorders_is_replaced() {
+        for letter in [
+            '\u{AD}',
+            '\u{200B}',
+            '\u{200C}',
+            '\u{200D}',
+            '\u{200E}',
+            '\u{202E}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{2060}',
+            '\u{FEFF}',
+            '\u{2028}',
+            '\u{2029}',
+            '\u{61C}',
+            '\u{FE0F}',
+            '\u{E0041}',
+            '\u{E0100}',
+            '\u{FFF9}',
+            '\u{FFFE}',
+            '\u{1FFFF}',
+            '\u{FDD0}',
+            '\u{E000}',
+            '\u{F0000}',
+            '\u{10FFFD}',
+            '\u{3164}',
+        ] {
+            let text = format!("a{letter}b");
+            assert_eq!(clean(&text), "a\u{FFFD}b", "{:04X}", u32::from(letter));
+            assert!(!is_clean(&text));
+        }
+    }
+
+    #[test]
+    fn line_breaks_by_kind_of_text() {
+        assert_eq!(clean("a\tb\nc\r\nd"), "a b c  d");
+        assert_eq!(clean_lines("a\tb\nc\r\nd\re"), "a b\nc\nd e");
+        assert!(matches!(clean_lines("a\nb"), Cow::Borrowed(_)));
+        assert!(!is_clean("a\nb"));
+    }
+
+    #[test]
+    fn towers_of_marks_are_cut() {
+        let tower = format!("a{}b", "\u{301}".repeat(50));
+        let cleaned = clean(&tower);
+        assert_eq!(cleaned.matches('\u{301}').count(), 4);
+        assert_eq!(cleaned.matches('\u{FFFD}').count(), 46);
+        // A hidden character between the marks does not begin a new run.
+        let split = format!("a{}", "\u{301}\u{200D}".repeat(10));
+        assert_eq!(clean(&split).matches('\u{301}').count(), 4);
+    }
+
+    #[test]
+    fn formulas_do_not_run() {
+        for text in ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "＝1"] {
+            assert_eq!(spreadsheet(text), format!("'{text}"));
+        }
+        assert!(matches!(spreadsheet("a=1"), Cow::Borrowed("a=1")));
+        assert_eq!(spreadsheet(""), "");
+    }
+
+    #[test]
+    fn html_is_escaped() {
+        assert_eq!(html("<a href=\"x\">'&'"), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;");
+        assert!(matches!(html("王"), Cow::Borrowed("王")));
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_is_stable_and_keeps_the_count(text in any::<String>()) {
+            let once = clean(&text).into_owned();
+            prop_assert!(is_clean(&once), "{:?}", once);
+            prop_assert_eq!(once.chars().count(), text.chars().count());
+            prop_assert!(!once.chars().any(char::is_control));
+            prop_assert_eq!(is_clean(&text), once == text);
+            prop_assert!(!clean_lines(&text).chars().any(|letter| letter.is_control() && letter != '\n'));
+        }
+    }
+}

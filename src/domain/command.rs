@@ -1,0 +1,198 @@
+//! What somebody wants done to a case. Owns the commands and their envelope; whether they may be carried out, `decide` says.
+
+use crate::domain::case::papers::Papers;
+use crate::domain::clean::clean_lines;
+use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
+use crate::domain::duplicate::Match;
+use chrono::{DateTime, Utc};
+
+/// A wish of an officer, or of the desk itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Take the case.
+    Claim,
+    /// Give it back.
+    Release,
+    /// The item is right.
+    Verify {
+        /// The item.
+        item: Item,
+        /// Why, where intake had doubts.
+        note: Option<Box<str>>,
+    },
+    /// The item is wrong.
+    Reject {
+        /// The item.
+        item: Item,
+        /// What is wrong.
+        defect: Defect,
+        /// In words.
+        note: Option<Box<str>>,
+    },
+    /// The item is not needed here.
+    Waive {
+        /// The item.
+        item: Item,
+        /// Why.
+        note: Option<Box<str>>,
+    },
+    /// Take back the last step of checklist work.
+    Undo,
+    /// Ask for papers: everything that is missing or rejected, in one notice.
+    Request {
+        /// Reply by; the policy's time where not given.
+        reply_by: Option<DateTime<Utc>>,
+        /// In words.
+        note: Option<Box<str>>,
+    },
+    /// Put aside.
+    Hold {
+        /// Until when.
+        until: DateTime<Utc>,
+        /// Why.
+        note: Option<Box<str>>,
+    },
+    /// Bring back from a hold, a request or a superior.
+    Resume {
+        /// Why.
+        note: Option<Box<str>>,
+    },
+    /// Lay before a superior.
+    Escalate {
+        /// Why.
+        note: Option<Box<str>>,
+    },
+    /// Approve.
+    Approve {
+        /// The rationale; may be empty for a plain approval.
+        note: Option<Box<str>>,
+    },
+    /// Offer to another port.
+    Transfer {
+        /// The receiving port.
+        to: Port,
+        /// Why; needed where the review is not complete.
+        note: Option<Box<str>>,
+    },
+    /// The other port took it over.
+    TransferAccepted {
+        /// In words.
+        note: Option<Box<str>>,
+    },
+    /// The other port sent it back.
+    TransferDeclined {
+        /// Why.
+        code: DeclineCode,
+        /// In words.
+        note: Option<Box<str>>,
+    },
+    /// Refuse, or do not accept: the code says which.
+    Refuse {
+        /// The code of the closing table.
+        code: ClosingCode,
+        /// The rationale.
+        note: Option<Box<str>>,
+    },
+    /// Close at the wish of the applicant or inviter.
+    Withdraw {
+        /// By whom.
+        code: ClosingCode,
+        /// In words.
+        note: Option<Box<str>>,
+    },
+    /// Write a note.
+    Note {
+        /// The words.
+        text: Box<str>,
+    },
+    /// Take back a decision.
+    Recall {
+        /// Why.
+        note: Option<Box<str>>,
+    },
+    /// Take papers in, for a new case or as a new version of an old one's.
+    Receive {
+        /// The papers.
+        papers: Box<Papers>,
+        /// Cases of the same traveller or passport.
+        matches: Vec<Match>,
+    },
+    /// Another case turned out to match this one.
+    Flag {
+        /// The match.
+        other: Match,
+    },
+    /// Let time pass: whatever is due is done.
+    Elapse,
+}
+
+impl Command {
+    /// The machine name, as on the command line and in the key table.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Claim => "claim",
+            Self::Release => "release",
+            Self::Verify { .. } => "verify",
+            Self::Reject { .. } => "reject",
+            Self::Waive { .. } => "waive",
+            Self::Undo => "undo",
+            Self::Request { .. } => "request",
+            Self::Hold { .. } => "hold",
+            Self::Resume { .. } => "resume",
+            Self::Escalate { .. } => "escalate",
+            Self::Approve { .. } => "approve",
+            Self::Transfer { .. } => "transfer",
+            Self::TransferAccepted { .. } => "accepted",
+            Self::TransferDeclined { .. } => "declined",
+            Self::Refuse { .. } => "refuse",
+            Self::Withdraw { .. } => "withdraw",
+            Self::Note { .. } => "note",
+            Self::Recall { .. } => "recall",
+            Self::Receive { .. } => "receive",
+            Self::Flag { .. } => "flag",
+            Self::Elapse => "elapse",
+        }
+    }
+
+    /// The same command with every text of a person made safe to show, wherever it came from.
+    #[must_use]
+    pub fn cleaned(mut self) -> Self {
+        match &mut self {
+            Self::Verify { note, .. }
+            | Self::Reject { note, .. }
+            | Self::Waive { note, .. }
+            | Self::Request { note, .. }
+            | Self::Hold { note, .. }
+            | Self::Resume { note }
+            | Self::Escalate { note }
+            | Self::Approve { note }
+            | Self::Transfer { note, .. }
+            | Self::TransferAccepted { note }
+            | Self::TransferDeclined { note, .. }
+            | Self::Refuse { note, .. }
+            | Self::Withdraw { note, .. }
+            | Self::Recall { note } => {
+                if let Some(note) = note {
+                    clean_note(note);
+                }
+            }
+            Self::Note { text } => clean_note(text),
+            Self::Claim
+            | Self::Release
+            | Self::Undo
+            | Self::Receive { .. }
+            | Self::Flag { .. }
+            | Self::Elapse => {}
+        }
+        self
+    }
+}
+
+/// The longest note, in characters: two pages of typing.
+pub const NOTE_LONGEST: usize = 4000;
+
+fn clean_note(note: &mut Box<str>) {
+    let cleaned: String = clean_lines(note).chars().take(NOTE_LONGEST).collect();
+    *note = cleaned.into();
+}

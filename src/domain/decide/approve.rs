@@ -1,0 +1,64 @@
+//! Approve: the three heads confirmed and every rule of art. 20 kept. Issues the receipt number.
+
+use super::{Setting, receipt, taking, words, work_blockers};
+use crate::domain::case::Case;
+use crate::domain::case::checklist::{Head, Severity, confirmed};
+use crate::domain::event::Event;
+use crate::domain::refusal::{Blocker, Refusal};
+use chrono::Duration;
+
+pub(super) fn approve(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = work_blockers(case, on);
+    blockers.extend(statute_blockers(case, on));
+    blockers.extend(review_blockers(case));
+    Refusal::unless_empty(blockers)?;
+    let policy = &on.rules.policy;
+    Ok(taking(case, on)
+        .into_iter()
+        .chain([Event::Approved {
+            receipt: receipt(case, on),
+            rules: policy.version.clone(),
+            seals_at: on.now + Duration::seconds(policy.sealing_seconds),
+            note: words(note),
+        }])
+        .collect())
+}
+
+/// Art. 20: the port, the single entry, the days of stay; and a passport that outlasts the stay.
+fn statute_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
+    let (papers, policy) = (&case.papers, &on.rules.policy);
+    let mut blockers = Vec::new();
+    if papers.entry_port != case.office {
+        blockers.push(Blocker::EntryPortElsewhere(papers.entry_port));
+    }
+    if papers.stay_days > policy.max_stay_days {
+        blockers.push(Blocker::StayTooLong { days: papers.stay_days, most: policy.max_stay_days });
+    }
+    if papers.entries > policy.entries {
+        blockers.push(Blocker::MoreThanOneEntry(papers.entries));
+    }
+    if !on.rules.category_fits(papers.ground, papers.category) {
+        blockers.push(Blocker::CategoryUnfit { ground: papers.ground, category: papers.category });
+    }
+    let exit = papers.planned_exit(on.now);
+    if let Some(on) = papers.travellers().map(|t| t.passport.expires_on).min().filter(|on| *on < exit) {
+        blockers.push(Blocker::PassportExpires { on, exit });
+    }
+    blockers
+}
+
+/// The review: items, then what no review can cure, then the heads.
+fn review_blockers(case: &Case) -> Vec<Blocker> {
+    // Said above in the statute's own words.
+    const SAID: [&str; 5] =
+        ["stay_too_long", "more_than_one_entry", "category_unfit", "passport_expires", "passport_expired"];
+    let items = case.lines.iter().filter(|l| l.blocks()).map(|l| Blocker::ItemNotVerified(l.item));
+    let bars = case.lines.iter().flat_map(|l| {
+        l.findings
+            .iter()
+            .filter(|f| f.severity == Severity::Bar && !SAID.contains(&f.code.as_str()))
+            .map(|f| Blocker::FindingBars { item: l.item, finding: f.code })
+    });
+    let heads = Head::ALL.into_iter().filter(|h| !confirmed(&case.lines, *h)).map(Blocker::HeadNotConfirmed);
+    items.chain(bars).chain(heads).collect()
+}

@@ -1,0 +1,75 @@
+//! Work on the checklist: verify, reject, waive, undo.
+
+use super::{Setting, words, work, work_blockers};
+use crate::domain::case::Case;
+use crate::domain::case::checklist::{ItemState, Severity};
+use crate::domain::code::{Code, Defect, Item};
+use crate::domain::event::Event;
+use crate::domain::refusal::{Blocker, Refusal};
+
+pub(super) fn verify(
+    case: &Case,
+    item: Item,
+    note: Option<&str>,
+    on: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = work_blockers(case, on);
+    let note = words(note);
+    match case.line(item) {
+        None => blockers.push(Blocker::ItemUnknown(item)),
+        Some(line) if line.state == ItemState::Missing => blockers.push(Blocker::ItemMissing(item)),
+        // Where intake had doubts, the officer's reason is what an auditor will ask for.
+        Some(line) if line.severity() >= Some(Severity::Doubt) && note.is_none() => {
+            blockers.push(Blocker::ReasonMissing(Some(item)));
+        }
+        Some(_) => {}
+    }
+    Refusal::unless_empty(blockers)?;
+    Ok(work(case, on, Event::ItemVerified { item, note }))
+}
+
+pub(super) fn reject(
+    case: &Case,
+    item: Item,
+    defect: Defect,
+    note: Option<&str>,
+    on: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = work_blockers(case, on);
+    if case.line(item).is_none() {
+        blockers.push(Blocker::ItemUnknown(item));
+    }
+    if on.rules.defect(defect).is_none() {
+        blockers.push(Blocker::CodeUnknown(Code::from(defect)));
+    }
+    Refusal::unless_empty(blockers)?;
+    Ok(work(case, on, Event::ItemRejected { item, defect, note: words(note) }))
+}
+
+pub(super) fn waive(
+    case: &Case,
+    item: Item,
+    note: Option<&str>,
+    on: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = work_blockers(case, on);
+    if case.line(item).is_none() {
+        blockers.push(Blocker::ItemUnknown(item));
+    }
+    let note = words(note);
+    if note.is_none() {
+        blockers.push(Blocker::ReasonMissing(Some(item)));
+    }
+    Refusal::unless_empty(blockers)?;
+    Ok(work(case, on, Event::ItemWaived { item, note: note.unwrap_or_default() }))
+}
+
+pub(super) fn undo(case: &Case, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = work_blockers(case, on);
+    let Some(step) = case.undo.last() else {
+        blockers.push(Blocker::NothingToUndo);
+        return Err(Refusal { blockers });
+    };
+    Refusal::unless_empty(blockers)?;
+    Ok(work(case, on, Event::ItemRestored { item: step.item, state: step.state, note: step.note.clone() }))
+}

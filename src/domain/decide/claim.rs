@@ -1,0 +1,23 @@
+//! Take a case and give it back: a claim is a lease, and a case has one owner.
+
+use super::{Setting, work_blockers};
+use crate::domain::case::Case;
+use crate::domain::event::Event;
+use crate::domain::refusal::{Blocker, Refusal};
+
+pub(super) fn claim(case: &Case, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+    Refusal::unless_empty(work_blockers(case, on))?;
+    Ok(vec![Event::Claimed { until: on.minutes(on.rules.policy.lease_minutes) }])
+}
+
+pub(super) fn release(case: &Case, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = Vec::new();
+    if case.state.closed() || case.state.decided() {
+        blockers.push(Blocker::WrongState(case.state.clone()));
+    }
+    if case.owner(on.now) != Some(&on.officer.id) {
+        blockers.push(Blocker::NotOwner(case.owner(on.now).copied()));
+    }
+    Refusal::unless_empty(blockers)?;
+    Ok(vec![Event::Released])
+}

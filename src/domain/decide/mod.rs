@@ -1,0 +1,139 @@
+//! The one function that decides. Keys, bulk actions, the command line and accepted transfers all go through [`decide`]; the
+//! screen calls it as a dry run to grey an action out and to say why. Owns the rules of each action, one file an action; it may
+//! not touch a clock, a file or a terminal, nor change a case: it answers with events.
+
+mod approve;
+mod checklist;
+mod claim;
+mod elapse;
+mod escalate;
+mod hold;
+mod note;
+mod recall;
+mod receive;
+mod refuse;
+mod request;
+#[cfg(test)]
+mod tests;
+mod transfer;
+mod withdraw;
+
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::Port;
+use crate::domain::command::Command;
+use crate::domain::event::Event;
+use crate::domain::officer::{Officer, Role};
+use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::rules::Rules;
+use chrono::{DateTime, Duration, Utc};
+
+/// What a decision is taken in: the desk, who acts, the rules in force and the time.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// This desk.
+    pub office: Port,
+    /// Who acts.
+    pub officer: &'a Officer,
+    /// The rules in force.
+    pub rules: &'a Rules,
+    /// The time.
+    pub now: DateTime<Utc>,
+}
+
+impl Setting<'_> {
+    fn minutes(&self, minutes: i64) -> DateTime<Utc> {
+        self.now + Duration::minutes(minutes)
+    }
+}
+
+/// Decides a command on a case: `case` is `None` only for papers of a new case, which then becomes case `no`. `seen` is the
+/// version that the officer saw, where the caller knows it.
+///
+/// # Errors
+/// A [`Refusal`] that names every blocker at once.
+pub fn decide(
+    case: Option<&Case>,
+    no: CaseNo,
+    seen: Option<u32>,
+    command: &Command,
+    on: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    if let Command::Receive { papers, matches } = command {
+        return receive::receive(case, papers, matches, on);
+    }
+    let Some(case) = case else { return Err(Refusal::one(Blocker::CaseUnknown(no))) };
+    if let Some(seen) = seen.filter(|seen| *seen != case.version) {
+        return Err(Refusal::one(Blocker::ChangedMeanwhile { seen, now: case.version }));
+    }
+    let by_desk = matches!(command, Command::Elapse | Command::Flag { .. });
+    if by_desk != (on.officer.role == Role::Desk) {
+        return Err(Refusal::one(Blocker::RoleMayNot));
+    }
+    match command {
+        Command::Claim => claim::claim(case, on),
+        Command::Release => claim::release(case, on),
+        Command::Verify { item, note } => checklist::verify(case, *item, note.as_deref(), on),
+        Command::Reject { item, defect, note } => {
+            checklist::reject(case, *item, *defect, note.as_deref(), on)
+        }
+        Command::Waive { item, note } => checklist::waive(case, *item, note.as_deref(), on),
+        Command::Undo => checklist::undo(case, on),
+        Command::Request { reply_by, note } => request::request(case, *reply_by, note.as_deref(), on),
+        Command::Hold { until, note } => hold::hold(case, *until, note.as_deref(), on),
+        Command::Resume { note } => hold::resume(case, note.as_deref(), on),
+        Command::Escalate { note } => escalate::escalate(case, note.as_deref(), on),
+        Command::Approve { note } => approve::approve(case, note.as_deref(), on),
+        Command::Transfer { to, note } => transfer::offer(case, *to, note.as_deref(), on),
+        Command::TransferAccepted { note } => transfer::accepted(case, note.as_deref()),
+        Command::TransferDeclined { code, note } => transfer::declined(case, *code, note.as_deref(), on),
+        Command::Refuse { code, note } => refuse::refuse(case, *code, note.as_deref(), on),
+        Command::Withdraw { code, note } => withdraw::withdraw(case, *code, note.as_deref(), on),
+        Command::Note { text } => note::note(case, text),
+        Command::Recall { note } => recall::recall(case, note.as_deref(), on),
+        Command::Flag { other } => receive::flag(case, *other),
+        Command::Elapse => Ok(elapse::elapse(case, on)),
+        Command::Receive { .. } => Ok(Vec::new()),
+    }
+}
+
+/// A text that says something, trimmed.
+fn words(note: Option<&str>) -> Option<Box<str>> {
+    note.map(str::trim).filter(|n| !n.is_empty()).map(Into::into)
+}
+
+/// What stands in the way of work on the case by this officer: its state, and who has it. A case that nobody has is taken
+/// with the first piece of work (see [`taking`]).
+fn work_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
+    let mut blockers = Vec::new();
+    if !case.state.workable() {
+        blockers.push(Blocker::WrongState(case.state.clone()));
+    }
+    if let Some(owner) = case.owner(on.now).filter(|o| **o != on.officer.id) {
+        blockers.push(Blocker::NotOwner(Some(*owner)));
+    }
+    blockers
+}
+
+/// The claim that goes with work: the case is taken when nobody has it, the lease renewed when half of it is gone.
+fn taking(case: &Case, on: &Setting<'_>) -> Option<Event> {
+    let lease = on.rules.policy.lease_minutes;
+    let fresh =
+        case.claim.as_ref().is_some_and(|c| c.officer == on.officer.id && c.until > on.minutes(lease / 2));
+    (!fresh).then(|| Event::Claimed { until: on.minutes(lease) })
+}
+
+/// Work that is allowed: the claim where one is due, then the event.
+fn work(case: &Case, on: &Setting<'_>, event: Event) -> Vec<Event> {
+    taking(case, on).into_iter().chain([event]).collect()
+}
+
+/// The receipt number (受理单): office, day of issue in Beijing time, and the case's own symbols; one case has one receipt.
+fn receipt(case: &Case, on: &Setting<'_>) -> Box<str> {
+    case.receipt.clone().unwrap_or_else(|| {
+        let day = on.now.with_timezone(&crate::domain::case::papers::beijing()).format("%Y%m%d");
+        let no = case.no.to_string();
+        let symbols = no.rsplit('-').next().unwrap_or_default();
+        format!("{}-{day}-{symbols}", case.office).into()
+    })
+}

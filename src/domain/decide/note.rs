@@ -1,0 +1,19 @@
+//! Write a note. Anybody may, on any case that is not in the archive.
+
+use super::words;
+use crate::domain::case::Case;
+use crate::domain::event::Event;
+use crate::domain::refusal::{Blocker, Refusal};
+
+pub(super) fn note(case: &Case, text: &str) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = Vec::new();
+    if case.state.closed() {
+        blockers.push(Blocker::WrongState(case.state.clone()));
+    }
+    let note = words(Some(text));
+    if note.is_none() {
+        blockers.push(Blocker::ReasonMissing(None));
+    }
+    Refusal::unless_empty(blockers)?;
+    Ok(vec![Event::Noted { note: note.unwrap_or_default() }])
+}

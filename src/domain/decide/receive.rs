@@ -1,0 +1,61 @@
+//! Take papers in: a new case, or a new version of the papers of a case that is not decided.
+
+use super::Setting;
+use crate::domain::case::Case;
+use crate::domain::case::checklist::{ItemState, Line};
+use crate::domain::case::papers::Papers;
+use crate::domain::change::changes;
+use crate::domain::code::Item;
+use crate::domain::duplicate::Match;
+use crate::domain::event::Event;
+use crate::domain::findings;
+use crate::domain::refusal::{Blocker, Refusal};
+
+pub(super) fn receive(
+    case: Option<&Case>,
+    papers: &Papers,
+    matches: &[Match],
+    on: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    if papers.office != on.office {
+        return Err(Refusal::one(Blocker::OfficeElsewhere(papers.office)));
+    }
+    let rules = on.rules.policy.version.clone();
+    let lines = findings::checklist(papers, matches, on.rules, on.now);
+    let Some(case) = case else {
+        return Ok(vec![Event::Received { office: on.office, papers: papers.clone(), lines, rules }]);
+    };
+    if case.state.closed() || case.state.decided() {
+        return Err(Refusal::one(Blocker::Decided));
+    }
+    if case.papers == *papers {
+        return Ok(Vec::new());
+    }
+    let changes = changes(&case.papers, papers);
+    let lines = lines.into_iter().map(|new| carry_over(case, papers, new)).collect();
+    Ok(vec![Event::Supplemented { papers: papers.clone(), lines, changes, rules }])
+}
+
+/// What was settled stays settled, unless the new papers touch it: another document for the item, or another finding on it.
+fn carry_over(case: &Case, papers: &Papers, new: Line) -> Line {
+    let Some(old) = case.line(new.item) else { return new };
+    let documents = |p: &Papers| -> Vec<[u8; 32]> {
+        p.documents.iter().filter(|d| d.item == new.item).map(|d| d.sha256).collect()
+    };
+    let identity = new.item == Item::new("PASSPORT") && case.papers.traveller != papers.traveller;
+    let same = documents(&case.papers) == documents(papers) && old.findings == new.findings && !identity;
+    match old.state {
+        ItemState::Waived => Line { state: old.state, note: old.note.clone(), ..new },
+        _ if same => Line { state: old.state, note: old.note.clone(), ..new },
+        _ => new,
+    }
+}
+
+pub(super) fn flag(case: &Case, other: Match) -> Result<Vec<Event>, Refusal> {
+    if case.state.closed() {
+        return Err(Refusal::one(Blocker::WrongState(case.state.clone())));
+    }
+    let finding = other.finding();
+    let known = case.lines.iter().any(|l| l.findings.contains(&finding));
+    Ok(if known { Vec::new() } else { vec![Event::Flagged { item: Item::new("PASSPORT"), finding }] })
+}

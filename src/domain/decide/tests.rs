@@ -1,0 +1,474 @@
+//! The rules as tables and stories: what each action needs, what it writes, and that no path leads past a blocker.
+
+use super::*;
+use crate::domain::case::Happened;
+use crate::domain::case::checklist::{Head, ItemState, Severity};
+use crate::domain::case::papers::{Arrival, Document, Inviter, Papers, Passport, Sex, Traveller};
+use crate::domain::case::state::State;
+use crate::domain::code::{Category, ClosingCode, DeclineCode, Defect, Ground, Item, StateCode};
+use crate::domain::mrz;
+use crate::domain::officer::OfficerId;
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+fn at(text: &str) -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
+}
+
+fn start() -> DateTime<Utc> {
+    at("2026-08-19T09:12:00+08:00")
+}
+
+fn officer(id: &str) -> Officer {
+    Officer { id: id.parse::<OfficerId>().unwrap(), name: id.into(), role: Role::Officer }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn story() -> Papers {
+    let visual = mrz::Visual {
+        kind: "P",
+        surname: "JANSEN",
+        given_names: "SOPHIE",
+        number: "NX0000000",
+        issuing_state: "NLD",
+        nationality: "NLD",
+        sex: 'F',
+        birth: day("1974-08-12"),
+        expires: day("2032-04-15"),
+    };
+    let [first, second] = mrz::emit(&visual, "");
+    let items = ["PASSPORT", "FORM", "PHOTO", "INVITE", "LICENCE", "TALENT", "URGENCY"];
+    Papers {
+        submission: "PVS-20260819-00017".into(),
+        submitted_at: start(),
+        office: Port::new("NGB"),
+        entry_port: Port::new("PEK"),
+        arrival: Some(Arrival { carrier: "LH722".into(), at: at("2026-08-20T05:40:00+08:00") }),
+        ground: Ground::new("TAL"),
+        category: Category::new("R"),
+        entries: 1,
+        stay_days: 20,
+        reason: "Equipment development at the inviting company".into(),
+        traveller: Traveller {
+            surname: "JANSEN".into(),
+            given_names: "SOPHIE".into(),
+            native_name: None,
+            nationality: StateCode::new("NLD"),
+            sex: Sex::F,
+            birth_date: day("1974-08-12"),
+            passport: Passport {
+                kind: "P".into(),
+                number: "NX0000000".into(),
+                issuing_state: StateCode::new("NLD"),
+                expires_on: day("2032-04-15"),
+                mrz: Some([first.into(), second.into()]),
+            },
+        },
+        inviter: Some(Inviter {
+            name: "Jiangbei Electrical".into(),
+            uscc: Some("91350100M000100Y43".into()),
+            contact: None,
+            phone: None,
+            address: None,
+        }),
+        documents: items
+            .iter()
+            .map(|i| Document {
+                item: i.parse().unwrap(),
+                name: format!("{i}.pdf").into(),
+                sha256: [7; 32],
+                received_at: start(),
+            })
+            .collect(),
+        group: Vec::new(),
+    }
+}
+
+fn at_home() -> Papers {
+    Papers { entry_port: Port::new("NGB"), ..story() }
+}
+
+/// A desk of one case, driven by commands.
+struct Bench {
+    rules: Rules,
+    case: Option<Case>,
+    now: DateTime<Utc>,
+    seq: u64,
+}
+
+const NO: fn() -> CaseNo = || CaseNo::from_serial(Port::new("NGB"), 0);
+
+impl Bench {
+    fn new(papers: Papers) -> Self {
+        let mut bench = Self { rules: Rules::builtin(), case: None, now: start(), seq: 0 };
+        let receive = Command::Receive { papers: Box::new(papers), matches: Vec::new() };
+        bench.run(&Officer::desk(), receive).unwrap();
+        bench
+    }
+
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "tests read better without a sign before every command"
+    )]
+    fn run(&mut self, who: &Officer, command: Command) -> Result<Vec<&'static str>, Vec<&'static str>> {
+        let on = Setting { office: Port::new("NGB"), officer: who, rules: &self.rules, now: self.now };
+        match decide(self.case.as_ref(), NO(), None, &command, &on) {
+            Ok(events) => {
+                self.seq += 1;
+                let how = Happened { seq: self.seq, at: self.now, officer: who.id };
+                for event in &events {
+                    self.case = Case::apply(self.case.take(), NO(), event, &how);
+                }
+                Ok(events.iter().map(Event::name).collect())
+            }
+            Err(refusal) => Err(refusal.blockers.iter().map(Blocker::code).collect()),
+        }
+    }
+
+    fn wang(&mut self, command: Command) -> Result<Vec<&'static str>, Vec<&'static str>> {
+        self.run(&officer("wang"), command)
+    }
+
+    fn case(&self) -> &Case {
+        self.case.as_ref().unwrap()
+    }
+
+    fn verify_all(&mut self) {
+        let open: Vec<Item> = self.case().lines.iter().filter(|l| l.blocks()).map(|l| l.item).collect();
+        for item in open {
+            self.wang(Command::Verify { item, note: Some("seen".into()) }).unwrap();
+        }
+    }
+}
+
+fn approve() -> Command {
+    Command::Approve { note: None }
+}
+
+fn transfer(to: &'static str, note: Option<&str>) -> Command {
+    Command::Transfer { to: Port::new(to), note: note.map(Into::into) }
+}
+
+#[test]
+fn the_story_is_refused_here_and_transferred_to_beijing() {
+    let mut b = Bench::new(story());
+    assert_eq!(b.wang(Command::Claim), Ok(vec!["claimed"]));
+    let all = b.wang(approve()).unwrap_err();
+    assert_eq!(all[0], "entry_port_elsewhere");
+    assert_eq!(all.iter().filter(|c| **c == "item_not_verified").count(), 7);
+    assert_eq!(all.iter().filter(|c| **c == "head_not_confirmed").count(), 3);
+    b.verify_all();
+    assert!(b.case().reviewed());
+    assert_eq!(b.wang(approve()), Err(vec!["entry_port_elsewhere"]));
+    assert_eq!(b.wang(transfer("PEK", None)), Ok(vec!["transfer_offered"]));
+    let case = b.case();
+    assert_eq!(case.state.name(), "transfer_offered");
+    assert_eq!(case.transfer.as_ref().unwrap().review.name(), "reviewed");
+    assert!(case.receipt.as_deref().unwrap().starts_with("NGB-20260819-"));
+    assert_eq!(b.wang(Command::TransferAccepted { note: None }), Ok(vec!["transfer_accepted"]));
+    assert!(b.case().state.closed());
+}
+
+#[test]
+fn a_complete_case_at_home_is_approved_and_seals() {
+    let mut b = Bench::new(at_home());
+    b.verify_all();
+    assert_eq!(b.wang(approve()), Ok(vec!["approved"]));
+    assert!(b.case().receipt.is_some() && !b.case().state.closed());
+    b.now += Duration::seconds(89);
+    assert_eq!(b.run(&Officer::desk(), Command::Elapse), Ok(vec![]));
+    b.now += Duration::seconds(1);
+    assert_eq!(b.run(&Officer::desk(), Command::Elapse), Ok(vec!["sealed"]));
+    assert!(b.case().state.closed());
+    assert_eq!(b.wang(Command::Recall { note: None }), Err(vec!["needs_second_officer"]));
+}
+
+#[test]
+fn a_decision_can_be_taken_back_by_its_officer_while_it_seals() {
+    let mut b = Bench::new(at_home());
+    b.verify_all();
+    b.wang(approve()).unwrap();
+    assert_eq!(b.run(&officer("li"), Command::Recall { note: None }), Err(vec!["not_owner"]));
+    assert_eq!(b.wang(Command::Recall { note: None }), Ok(vec!["taken_back"]));
+    assert_eq!(b.case().state, State::InReview);
+    assert!(b.case().clock.running());
+    assert_eq!(b.wang(approve()), Ok(vec!["approved"]));
+}
+
+#[test]
+fn the_limits_of_article_20_block_an_approval_whatever_is_verified() {
+    type Change = fn(&mut Papers);
+    let table: [(Change, &str); 4] = [
+        (|p| p.stay_days = 31, "stay_too_long"),
+        (|p| p.entries = 2, "more_than_one_entry"),
+        (|p| p.traveller.passport.expires_on = day("2026-09-01"), "passport_expires"),
+        (|p| p.category = Category::new("M"), "category_unfit"),
+    ];
+    for (change, code) in table {
+        let mut papers = at_home();
+        change(&mut papers);
+        let mut b = Bench::new(papers);
+        b.verify_all();
+        let refused = b.wang(approve()).unwrap_err();
+        assert!(refused.contains(&code), "{code}: {refused:?}");
+    }
+}
+
+#[test]
+fn a_doubtful_item_is_verified_with_a_reason_only() {
+    let mut papers = at_home();
+    papers.traveller.passport.number = "NX0000001".into();
+    let mut b = Bench::new(papers);
+    let passport = Item::new("PASSPORT");
+    assert_eq!(b.case().line(passport).unwrap().severity(), Some(Severity::Doubt));
+    assert_eq!(
+        b.wang(Command::Verify { item: passport, note: Some("  ".into()) }),
+        Err(vec!["reason_missing"])
+    );
+    assert!(
+        b.wang(Command::Verify { item: passport, note: Some("typing error; original seen".into()) }).is_ok()
+    );
+}
+
+#[test]
+fn an_absent_item_cannot_be_verified_but_waived_with_a_reason() {
+    let mut papers = at_home();
+    papers.documents.retain(|d| d.item != Item::new("LICENCE"));
+    let mut b = Bench::new(papers);
+    let item = Item::new("LICENCE");
+    assert_eq!(b.wang(Command::Verify { item, note: None }), Err(vec!["item_missing"]));
+    assert_eq!(b.wang(Command::Waive { item, note: None }), Err(vec!["reason_missing"]));
+    assert_eq!(
+        b.wang(Command::Waive { item, note: Some("on file".into()) }),
+        Ok(vec!["claimed", "item_waived"])
+    );
+}
+
+#[test]
+fn a_request_pauses_the_clock_and_new_papers_bring_the_case_back() {
+    let mut papers = at_home();
+    papers.documents.retain(|d| d.item != Item::new("LICENCE"));
+    let mut b = Bench::new(papers.clone());
+    b.wang(Command::Verify { item: Item::new("PASSPORT"), note: None }).unwrap();
+    b.wang(Command::Reject { item: Item::new("PHOTO"), defect: Defect::new("ILLEGIBLE"), note: None })
+        .unwrap();
+    assert_eq!(b.wang(Command::Request { reply_by: None, note: None }), Ok(vec!["documents_requested"]));
+    assert!(b.case().clock.paused());
+    assert_eq!(b.case().timeline.last().unwrap().about.as_ref(), "PHOTO LICENCE");
+    let mut reply = story();
+    reply.entry_port = Port::new("NGB");
+    reply.documents[2].sha256 = [9; 32];
+    b.now += Duration::minutes(30);
+    let receive = Command::Receive { papers: Box::new(reply.clone()), matches: Vec::new() };
+    assert_eq!(b.run(&Officer::desk(), receive.clone()), Ok(vec!["supplemented"]));
+    let case = b.case();
+    assert_eq!(case.state, State::InReview);
+    assert!(!case.clock.paused());
+    assert_eq!(case.line(Item::new("PASSPORT")).unwrap().state, ItemState::Verified);
+    assert_eq!(case.line(Item::new("PHOTO")).unwrap().state, ItemState::Received);
+    assert_eq!(case.line(Item::new("LICENCE")).unwrap().state, ItemState::Received);
+    assert_eq!(
+        case.changes.iter().map(AsRef::as_ref).collect::<Vec<&str>>(),
+        ["documents.LICENCE", "documents.PHOTO"]
+    );
+    assert_eq!(b.run(&Officer::desk(), receive), Ok(vec![]), "the same papers again change nothing");
+}
+
+#[test]
+fn a_hold_wakes_by_itself_and_must_lie_ahead() {
+    let mut b = Bench::new(story());
+    assert_eq!(b.wang(Command::Hold { until: b.now, note: None }), Err(vec!["time_past"]));
+    let until = b.now + Duration::hours(2);
+    assert_eq!(b.wang(Command::Hold { until, note: None }), Ok(vec!["claimed", "held"]));
+    assert_eq!(b.wang(approve()).unwrap_err()[0], "wrong_state");
+    b.now = until;
+    assert_eq!(b.run(&Officer::desk(), Command::Elapse), Ok(vec!["hold_ended"]));
+    assert_eq!(b.case().state, State::InReview);
+}
+
+#[test]
+fn one_owner_at_a_time_until_the_lease_lapses() {
+    let mut b = Bench::new(story());
+    b.wang(Command::Claim).unwrap();
+    let li = officer("li");
+    assert_eq!(b.run(&li, Command::Claim), Err(vec!["not_owner"]));
+    assert_eq!(b.run(&li, Command::Release), Err(vec!["not_owner"]));
+    assert_eq!(b.run(&li, Command::Verify { item: Item::new("FORM"), note: None }), Err(vec!["not_owner"]));
+    b.now += Duration::minutes(b.rules.policy.lease_minutes);
+    assert_eq!(
+        b.run(&li, Command::Verify { item: Item::new("FORM"), note: None }),
+        Ok(vec!["claimed", "item_verified"])
+    );
+    assert_eq!(b.wang(Command::Claim), Err(vec!["not_owner"]));
+}
+
+#[test]
+fn checklist_work_is_undone_step_by_step() {
+    let mut b = Bench::new(story());
+    assert_eq!(b.wang(Command::Undo), Err(vec!["nothing_to_undo"]));
+    let (form, photo) = (Item::new("FORM"), Item::new("PHOTO"));
+    b.wang(Command::Verify { item: form, note: None }).unwrap();
+    b.wang(Command::Reject { item: photo, defect: Defect::new("ILLEGIBLE"), note: Some("dark".into()) })
+        .unwrap();
+    b.wang(Command::Verify { item: photo, note: None }).unwrap();
+    b.wang(Command::Undo).unwrap();
+    assert_eq!(b.case().line(photo).unwrap().state, ItemState::Rejected(Defect::new("ILLEGIBLE")));
+    assert_eq!(b.case().line(photo).unwrap().note.as_deref(), Some("dark"));
+    b.wang(Command::Undo).unwrap();
+    b.wang(Command::Undo).unwrap();
+    assert_eq!(b.case().line(form).unwrap().state, ItemState::Received);
+    assert_eq!(b.wang(Command::Undo), Err(vec!["nothing_to_undo"]));
+}
+
+#[test]
+fn a_transfer_needs_a_port_and_where_unreviewed_a_reason() {
+    let mut b = Bench::new(story());
+    assert_eq!(b.wang(transfer("NGB", Some("x"))), Err(vec!["same_port"]));
+    assert_eq!(b.wang(transfer("ZZZ", None)), Err(vec!["port_unknown", "reason_missing"]));
+    assert_eq!(b.wang(transfer("PEK", Some("flight diverted"))), Ok(vec!["claimed", "transfer_offered"]));
+    assert!(b.case().receipt.is_none(), "no receipt without a review");
+    let declined =
+        |code: &'static str| Command::TransferDeclined { code: DeclineCode::new(code), note: None };
+    assert_eq!(b.wang(declined("TD-99")), Err(vec!["code_unknown"]));
+    assert_eq!(b.wang(declined("TD-1")), Ok(vec!["transfer_declined"]));
+    b.verify_all();
+    assert_eq!(b.wang(transfer("PEK", None)), Err(vec!["declined_unchanged"]));
+    assert_eq!(b.wang(transfer("PEK", Some("now complete"))), Ok(vec!["transfer_offered"]));
+    b.now += Duration::minutes(b.rules.policy.transfer_answer_minutes);
+    assert_eq!(b.run(&Officer::desk(), Command::Elapse), Ok(vec!["transfer_timed_out"]));
+    assert_eq!(b.case().state, State::InReview);
+}
+
+#[test]
+fn a_refusal_needs_a_code_and_a_rationale() {
+    let mut b = Bench::new(story());
+    let refuse = |code: &'static str, note: Option<&str>| Command::Refuse {
+        code: ClosingCode::new(code),
+        note: note.map(Into::into),
+    };
+    assert_eq!(b.wang(refuse("W-APP", None)), Err(vec!["code_unknown", "reason_missing"]));
+    assert_eq!(b.wang(refuse("R21-4A", Some("forged seal"))), Ok(vec!["claimed", "refused"]));
+    b.wang(Command::Recall { note: None }).unwrap();
+    assert_eq!(b.wang(refuse("N-EXEMPT", Some("visa-exempt"))), Ok(vec!["not_accepted"]));
+}
+
+#[test]
+fn a_case_that_moved_on_is_not_decided_on() {
+    let mut b = Bench::new(story());
+    let seen = b.case().version;
+    b.wang(Command::Claim).unwrap();
+    let who = officer("wang");
+    let on = Setting { office: Port::new("NGB"), officer: &who, rules: &b.rules, now: b.now };
+    let refused = decide(b.case.as_ref(), NO(), Some(seen), &approve(), &on).unwrap_err();
+    assert_eq!(refused.blockers, [Blocker::ChangedMeanwhile { seen, now: seen + 1 }]);
+}
+
+#[test]
+fn papers_for_another_office_or_a_decided_case_are_not_taken_in() {
+    let rules = Rules::builtin();
+    let desk = Officer::desk();
+    let on = Setting { office: Port::new("PEK"), officer: &desk, rules: &rules, now: start() };
+    let receive = Command::Receive { papers: Box::new(story()), matches: Vec::new() };
+    let refused = decide(None, NO(), None, &receive, &on).unwrap_err();
+    assert_eq!(refused.blockers, [Blocker::OfficeElsewhere(Port::new("NGB"))]);
+    let mut b = Bench::new(at_home());
+    b.verify_all();
+    b.wang(approve()).unwrap();
+    let mut later = at_home();
+    later.stay_days = 10;
+    let receive = Command::Receive { papers: Box::new(later), matches: Vec::new() };
+    assert_eq!(b.run(&desk, receive), Err(vec!["decided"]));
+}
+
+#[test]
+fn the_desk_itself_decides_nothing() {
+    let mut b = Bench::new(at_home());
+    b.verify_all();
+    assert_eq!(b.run(&Officer::desk(), approve()), Err(vec!["role_may_not"]));
+    assert_eq!(b.wang(Command::Elapse), Err(vec!["role_may_not"]));
+}
+
+/// Any command, sensible or not.
+fn any_command() -> impl Strategy<Value = Command> {
+    let item = prop::sample::select(vec![
+        "PASSPORT", "FORM", "PHOTO", "INVITE", "LICENCE", "TALENT", "URGENCY", "CONSENT", "FEE",
+    ])
+    .prop_map(Item::new);
+    let note = prop::option::of(Just(Box::from("because")));
+    let port = prop::sample::select(vec!["NGB", "PEK", "PVG", "ZZZ"]).prop_map(Port::new);
+    let code = prop::sample::select(vec!["R21-4A", "N-DOC", "W-APP", "NOPE"]).prop_map(ClosingCode::new);
+    prop_oneof![
+        Just(Command::Claim),
+        Just(Command::Release),
+        (item.clone(), note.clone()).prop_map(|(item, note)| Command::Verify { item, note }),
+        (item.clone(), note.clone()).prop_map(|(item, note)| Command::Reject {
+            item,
+            defect: Defect::new("MISSING"),
+            note
+        }),
+        (item, note.clone()).prop_map(|(item, note)| Command::Waive { item, note }),
+        Just(Command::Undo),
+        note.clone().prop_map(|note| Command::Request { reply_by: None, note }),
+        (1i64..5000, note.clone())
+            .prop_map(|(m, note)| Command::Hold { until: start() + Duration::minutes(m), note }),
+        note.clone().prop_map(|note| Command::Resume { note }),
+        note.clone().prop_map(|note| Command::Escalate { note }),
+        note.clone().prop_map(|note| Command::Approve { note }),
+        (port, note.clone()).prop_map(|(to, note)| Command::Transfer { to, note }),
+        note.clone().prop_map(|note| Command::TransferAccepted { note }),
+        note.clone().prop_map(|note| Command::TransferDeclined { code: DeclineCode::new("TD-1"), note }),
+        (code.clone(), note.clone()).prop_map(|(code, note)| Command::Refuse { code, note }),
+        (code, note.clone()).prop_map(|(code, note)| Command::Withdraw { code, note }),
+        Just(Command::Note { text: "noted".into() }),
+        note.prop_map(|note| Command::Recall { note }),
+        Just(Command::Elapse),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Whatever is tried, in whatever order: versions grow by one an event, a refusal changes nothing and names its reasons, an
+    /// approval has passed every blocker, a case that waits always has a wake-up time, and a closed case stays closed.
+    #[test]
+    fn no_path_leads_past_a_blocker(
+        home: bool,
+        steps in prop::collection::vec((any_command(), 0usize..2, 0i64..200), 0..60),
+    ) {
+        let mut b = Bench::new(if home { at_home() } else { story() });
+        for (command, who, minutes) in steps {
+            b.now += Duration::minutes(minutes);
+            let who = if command == Command::Elapse { Officer::desk() } else { officer(["wang", "li"][who]) };
+            let before = b.case().clone();
+            let name = command.name();
+            match b.run(&who, command) {
+                Err(codes) => {
+                    prop_assert!(!codes.is_empty());
+                    prop_assert_eq!(&before, b.case());
+                }
+                Ok(events) => {
+                    let case = b.case();
+                    prop_assert_eq!(case.version as usize, before.version as usize + events.len());
+                    prop_assert_eq!(case.timeline.len(), case.version as usize);
+                    if events.contains(&"approved") {
+                        prop_assert_eq!(case.papers.entry_port, case.office);
+                        prop_assert!(Head::ALL.into_iter().all(|h| crate::domain::case::checklist::confirmed(&case.lines, h)));
+                        prop_assert!(case.receipt.is_some());
+                    }
+                    if before.state.closed() {
+                        prop_assert!(events.is_empty(), "{} moved a closed case", name);
+                    }
+                    if !case.state.workable() && !case.state.closed() {
+                        prop_assert!(case.state.wakes_at().is_some(), "{} would be forgotten", case.state.name());
+                    }
+                    let open = !case.state.decided() && !case.state.closed();
+                    let waits = matches!(case.state, State::AwaitingDocuments { .. });
+                    prop_assert_eq!(case.clock.running(), open && !waits);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Transfer to the port where the traveller enters (转交). The review goes with the case: *reviewed* with the receipt issued, or
+//! *unreviewed* with the reason why it could not wait. The sender keeps the case until the other port accepts.
+
+use super::{Setting, receipt, taking, words, work_blockers};
+use crate::domain::case::Case;
+use crate::domain::case::state::State;
+use crate::domain::case::transfer::{Answer, Review};
+use crate::domain::code::{Code, DeclineCode, Port};
+use crate::domain::event::Event;
+use crate::domain::refusal::{Blocker, Refusal};
+
+pub(super) fn offer(
+    case: &Case,
+    to: Port,
+    note: Option<&str>,
+    on: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = work_blockers(case, on);
+    if to == case.office {
+        blockers.push(Blocker::SamePort(to));
+    } else if !on.rules.port(to).is_some_and(|p| p.office) {
+        blockers.push(Blocker::PortUnknown(to));
+    }
+    let declined = case.transfer.as_ref().is_some_and(|t| {
+        t.to == to && matches!(t.answer, Answer::Declined(_)) && t.papers_version == case.papers_version
+    });
+    let review = if case.reviewed() { Review::Reviewed } else { Review::Unreviewed };
+    let reason = words(note);
+    if declined && reason.is_none() {
+        blockers.push(Blocker::DeclinedUnchanged(to));
+    }
+    if review == Review::Unreviewed && reason.is_none() {
+        blockers.push(Blocker::ReasonMissing(None));
+    }
+    Refusal::unless_empty(blockers)?;
+    let event = Event::TransferOffered {
+        to,
+        review,
+        receipt: (review == Review::Reviewed).then(|| receipt(case, on)),
+        reason: reason.unwrap_or_default(),
+        rules: on.rules.policy.version.clone(),
+        answer_by: on.minutes(on.rules.policy.transfer_answer_minutes),
+    };
+    Ok(taking(case, on).into_iter().chain([event]).collect())
+}
+
+fn offered(case: &Case) -> Vec<Blocker> {
+    match case.state {
+        State::TransferOffered { .. } => Vec::new(),
+        _ => vec![Blocker::WrongState(case.state.clone())],
+    }
+}
+
+pub(super) fn accepted(case: &Case, note: Option<&str>) -> Result<Vec<Event>, Refusal> {
+    Refusal::unless_empty(offered(case))?;
+    Ok(vec![Event::TransferAccepted { note: words(note) }])
+}
+
+pub(super) fn declined(
+    case: &Case,
+    code: DeclineCode,
+    note: Option<&str>,
+    on: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = offered(case);
+    if on.rules.decline(code).is_none() {
+        blockers.push(Blocker::CodeUnknown(Code::from(code)));
+    }
+    Refusal::unless_empty(blockers)?;
+    Ok(vec![Event::TransferDeclined { code, note: words(note) }])
+}

@@ -1,0 +1,28 @@
+//! Close a case at the wish of the applicant or the inviter; only before a decision.
+
+use super::{Setting, words};
+use crate::domain::case::Case;
+use crate::domain::code::{ClosingCode, Code};
+use crate::domain::event::Event;
+use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::rules::ClosingKind;
+
+pub(super) fn withdraw(
+    case: &Case,
+    code: ClosingCode,
+    note: Option<&str>,
+    on: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = Vec::new();
+    if case.state.closed() || case.state.decided() {
+        blockers.push(Blocker::WrongState(case.state.clone()));
+    }
+    if let Some(owner) = case.owner(on.now).filter(|o| **o != on.officer.id) {
+        blockers.push(Blocker::NotOwner(Some(*owner)));
+    }
+    if !on.rules.closing(code).is_some_and(|c| c.kind == ClosingKind::Withdraw) {
+        blockers.push(Blocker::CodeUnknown(Code::from(code)));
+    }
+    Refusal::unless_empty(blockers)?;
+    Ok(vec![Event::Withdrawn { code, note: words(note) }])
+}

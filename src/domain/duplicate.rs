@@ -1,0 +1,57 @@
+//! The same traveller or passport in another case. Owns the keys by which cases are compared and the match; where the keys are
+//! looked up, the desk (live cases) and the store (recent ones) know.
+
+use crate::domain::case::checklist::{Finding, Severity};
+use crate::domain::case::papers::{Papers, Traveller};
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::Code;
+use crate::domain::fold;
+
+/// What two cases have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sameness {
+    /// The passport: issuing state and number.
+    Passport,
+    /// The traveller: folded name and date of birth.
+    Traveller,
+}
+
+/// Another case that matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Match {
+    /// The other case.
+    pub case: CaseNo,
+    /// What they share.
+    pub same: Sameness,
+}
+
+impl Match {
+    /// As a finding on the passport item.
+    #[must_use]
+    pub fn finding(self) -> Finding {
+        let code = match self.same {
+            Sameness::Passport => Code::new("same_passport"),
+            Sameness::Traveller => Code::new("same_traveller"),
+        };
+        Finding { code, severity: Severity::Notice, about: self.case.to_string().into() }
+    }
+}
+
+/// The keys of one traveller.
+fn traveller_keys(t: &Traveller) -> [(Sameness, String); 2] {
+    [
+        (
+            Sameness::Passport,
+            format!("{}{}", t.passport.issuing_state, fold::document_number(&t.passport.number)),
+        ),
+        (
+            Sameness::Traveller,
+            format!("{}{}", fold::name_key(&t.surname, &t.given_names), t.birth_date.format("%Y%m%d")),
+        ),
+    ]
+}
+
+/// The keys of every traveller of the papers.
+pub fn keys(papers: &Papers) -> impl Iterator<Item = (Sameness, String)> {
+    papers.travellers().flat_map(traveller_keys)
+}

@@ -1,0 +1,317 @@
+//! What happened to a case, in the past tense. Owns the events; they carry all that a fold needs, so that no rule is consulted
+//! when a case is folded again. Variants and fields are appended, never reordered: their order is the journal's format.
+
+use crate::domain::case::checklist::{Finding, ItemState, Line};
+use crate::domain::case::papers::Papers;
+use crate::domain::case::transfer::Review;
+use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
+use crate::domain::serial::micros;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// One event of a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// A submission was taken in.
+    Received {
+        /// The desk.
+        office: Port,
+        /// The papers.
+        papers: Papers,
+        /// The checklist of its ground, with what intake found.
+        lines: Vec<Line>,
+        /// Version of the rules that judged it.
+        rules: Box<str>,
+    },
+    /// A new version of the papers came in.
+    Supplemented {
+        /// The new papers.
+        papers: Papers,
+        /// The checklist after it: untouched items keep their state.
+        lines: Vec<Line>,
+        /// Field paths that changed.
+        changes: Vec<Box<str>>,
+        /// Version of the rules that judged it.
+        rules: Box<str>,
+    },
+    /// Another case matches this one.
+    Flagged {
+        /// The item concerned.
+        item: Item,
+        /// What was found.
+        finding: Finding,
+    },
+    /// An officer took the case.
+    Claimed {
+        /// End of the lease.
+        #[serde(with = "micros")]
+        until: DateTime<Utc>,
+    },
+    /// The officer gave it back.
+    Released,
+    /// The lease ran out.
+    LeaseLapsed,
+    /// An item was looked at and right.
+    ItemVerified {
+        /// The item.
+        item: Item,
+        /// Why, where intake had doubts.
+        note: Option<Box<str>>,
+    },
+    /// An item was looked at and wrong.
+    ItemRejected {
+        /// The item.
+        item: Item,
+        /// What is wrong.
+        defect: Defect,
+        /// In words.
+        note: Option<Box<str>>,
+    },
+    /// An item is not needed in this case.
+    ItemWaived {
+        /// The item.
+        item: Item,
+        /// Why.
+        note: Box<str>,
+    },
+    /// A step of checklist work was undone.
+    ItemRestored {
+        /// The item.
+        item: Item,
+        /// Its state again.
+        state: ItemState,
+        /// Its note again.
+        note: Option<Box<str>>,
+    },
+    /// Papers were asked for, once and completely.
+    DocumentsRequested {
+        /// Reply by.
+        #[serde(with = "micros")]
+        reply_by: DateTime<Utc>,
+        /// What was asked for.
+        items: Vec<Item>,
+        /// In words.
+        note: Option<Box<str>>,
+    },
+    /// The reply did not come in time; the case is back.
+    ReplyOverdue,
+    /// Put aside.
+    Held {
+        /// Until when.
+        #[serde(with = "micros")]
+        until: DateTime<Utc>,
+        /// Why.
+        note: Option<Box<str>>,
+    },
+    /// Back from a hold, a request or a superior.
+    Resumed {
+        /// Why, where somebody said so.
+        note: Option<Box<str>>,
+    },
+    /// The hold ran out; the case is back.
+    HoldEnded,
+    /// Laid before a superior.
+    Escalated {
+        /// Why.
+        note: Option<Box<str>>,
+    },
+    /// Approved.
+    Approved {
+        /// The receipt number (受理单).
+        receipt: Box<str>,
+        /// Version of the rules that allowed it.
+        rules: Box<str>,
+        /// Until when it can be taken back.
+        #[serde(with = "micros")]
+        seals_at: DateTime<Utc>,
+        /// The rationale, where given.
+        note: Option<Box<str>>,
+    },
+    /// Refused.
+    Refused {
+        /// The ground of refusal.
+        code: ClosingCode,
+        /// Version of the rules.
+        rules: Box<str>,
+        /// Until when it can be taken back.
+        #[serde(with = "micros")]
+        seals_at: DateTime<Utc>,
+        /// The rationale.
+        note: Box<str>,
+    },
+    /// Not accepted.
+    NotAccepted {
+        /// Why.
+        code: ClosingCode,
+        /// Version of the rules.
+        rules: Box<str>,
+        /// Until when it can be taken back.
+        #[serde(with = "micros")]
+        seals_at: DateTime<Utc>,
+        /// The rationale.
+        note: Box<str>,
+    },
+    /// The officer took the decision back while it was sealing.
+    TakenBack {
+        /// Why.
+        note: Option<Box<str>>,
+    },
+    /// The sealing time ran out; the decision stands.
+    Sealed,
+    /// Offered to another port.
+    TransferOffered {
+        /// The receiving port.
+        to: Port,
+        /// What this desk vouches for.
+        review: Review,
+        /// The receipt number, issued with a reviewed transfer.
+        receipt: Option<Box<str>>,
+        /// Why.
+        reason: Box<str>,
+        /// Version of the rules.
+        rules: Box<str>,
+        /// When it comes back without an answer.
+        #[serde(with = "micros")]
+        answer_by: DateTime<Utc>,
+    },
+    /// The other port took it over.
+    TransferAccepted {
+        /// In words.
+        note: Option<Box<str>>,
+    },
+    /// The other port sent it back.
+    TransferDeclined {
+        /// Why.
+        code: DeclineCode,
+        /// In words.
+        note: Option<Box<str>>,
+    },
+    /// No answer in time; the case is back.
+    TransferTimedOut,
+    /// Withdrawn.
+    Withdrawn {
+        /// By whom.
+        code: ClosingCode,
+        /// In words.
+        note: Option<Box<str>>,
+    },
+    /// A note was written.
+    Noted {
+        /// The words.
+        note: Box<str>,
+    },
+}
+
+impl Event {
+    /// The machine name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Received { .. } => "received",
+            Self::Supplemented { .. } => "supplemented",
+            Self::Flagged { .. } => "flagged",
+            Self::Claimed { .. } => "claimed",
+            Self::Released => "released",
+            Self::LeaseLapsed => "lease_lapsed",
+            Self::ItemVerified { .. } => "item_verified",
+            Self::ItemRejected { .. } => "item_rejected",
+            Self::ItemWaived { .. } => "item_waived",
+            Self::ItemRestored { .. } => "item_restored",
+            Self::DocumentsRequested { .. } => "documents_requested",
+            Self::ReplyOverdue => "reply_overdue",
+            Self::Held { .. } => "held",
+            Self::Resumed { .. } => "resumed",
+            Self::HoldEnded => "hold_ended",
+            Self::Escalated { .. } => "escalated",
+            Self::Approved { .. } => "approved",
+            Self::Refused { .. } => "refused",
+            Self::NotAccepted { .. } => "not_accepted",
+            Self::TakenBack { .. } => "taken_back",
+            Self::Sealed => "sealed",
+            Self::TransferOffered { .. } => "transfer_offered",
+            Self::TransferAccepted { .. } => "transfer_accepted",
+            Self::TransferDeclined { .. } => "transfer_declined",
+            Self::TransferTimedOut => "transfer_timed_out",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Noted { .. } => "noted",
+        }
+    }
+
+    /// Every machine name; the texts of the timeline are keyed by it.
+    pub const NAMES: [&'static str; 27] = [
+        "received",
+        "supplemented",
+        "flagged",
+        "claimed",
+        "released",
+        "lease_lapsed",
+        "item_verified",
+        "item_rejected",
+        "item_waived",
+        "item_restored",
+        "documents_requested",
+        "reply_overdue",
+        "held",
+        "resumed",
+        "hold_ended",
+        "escalated",
+        "approved",
+        "refused",
+        "not_accepted",
+        "taken_back",
+        "sealed",
+        "transfer_offered",
+        "transfer_accepted",
+        "transfer_declined",
+        "transfer_timed_out",
+        "withdrawn",
+        "noted",
+    ];
+
+    /// What it was about, in codes and numbers: an item, a port, a closing code.
+    #[must_use]
+    pub fn about(&self) -> String {
+        match self {
+            Self::Received { papers, .. } => papers.submission.to_string(),
+            Self::Supplemented { changes, .. } => changes.join(", "),
+            Self::Flagged { finding, .. } => format!("{} {}", finding.code, finding.about),
+            Self::ItemVerified { item, .. } | Self::ItemWaived { item, .. } => item.to_string(),
+            Self::ItemRejected { item, defect, .. } => format!("{item} {defect}"),
+            Self::ItemRestored { item, state, .. } => format!("{item} {}", state.name()),
+            Self::DocumentsRequested { items, .. } => {
+                items.iter().map(Item::as_str).collect::<Vec<_>>().join(" ")
+            }
+            Self::Approved { receipt, .. } => receipt.to_string(),
+            Self::Refused { code, .. } | Self::NotAccepted { code, .. } | Self::Withdrawn { code, .. } => {
+                code.to_string()
+            }
+            Self::TransferOffered { to, review, .. } => format!("{to} {}", review.name()),
+            Self::TransferDeclined { code, .. } => code.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// The officer's words.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        match self {
+            Self::ItemVerified { note, .. }
+            | Self::ItemRejected { note, .. }
+            | Self::DocumentsRequested { note, .. }
+            | Self::Held { note, .. }
+            | Self::Resumed { note }
+            | Self::Escalated { note }
+            | Self::Approved { note, .. }
+            | Self::TakenBack { note }
+            | Self::TransferAccepted { note }
+            | Self::TransferDeclined { note, .. }
+            | Self::Withdrawn { note, .. } => note.as_deref(),
+            Self::ItemWaived { note, .. }
+            | Self::Refused { note, .. }
+            | Self::NotAccepted { note, .. }
+            | Self::TransferOffered { reason: note, .. }
+            | Self::Noted { note } => Some(note),
+            _ => None,
+        }
+    }
+}

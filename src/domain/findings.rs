@@ -1,0 +1,269 @@
+//! What intake finds on papers before an officer looks: the passport's machine readable zone, dates, codes, the limits of
+//! art. 20. Owns the judgement of one submission against the rules; it never rejects (intake does) nor decides (officers do).
+
+use crate::domain::case::checklist::{Finding, ItemState, Line, Requirement, Severity};
+use crate::domain::case::papers::{Papers, Traveller, beijing};
+use crate::domain::clean;
+use crate::domain::code::{Code, Item};
+use crate::domain::credit_code::CreditCode;
+use crate::domain::duplicate::Match;
+use crate::domain::mrz;
+use crate::domain::rules::Rules;
+use chrono::{DateTime, Months, NaiveDate, Utc};
+
+const PASSPORT: Item = Item::new("PASSPORT");
+const FORM: Item = Item::new("FORM");
+const LICENCE: Item = Item::new("LICENCE");
+const INVITE: Item = Item::new("INVITE");
+const TICKET: Item = Item::new("TICKET");
+const NAMELIST: Item = Item::new("NAMELIST");
+
+/// A finding and the item it belongs to.
+type Found = (Item, Finding);
+
+fn found(item: Item, code: &'static str, severity: Severity, about: impl Into<Box<str>>) -> Found {
+    (item, Finding { code: Code::new(code), severity, about: about.into() })
+}
+
+/// The checklist of the papers' ground with what was handed in and what was found, as it stands before anybody looked at it.
+#[must_use]
+pub fn checklist(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTime<Utc>) -> Vec<Line> {
+    let mut lines: Vec<Line> = rules
+        .checklist(papers.ground)
+        .into_iter()
+        .map(|(item, requirement, heads)| Line {
+            item,
+            requirement,
+            heads,
+            state: ItemState::Missing,
+            note: None,
+            findings: Vec::new(),
+        })
+        .collect();
+    for document in &papers.documents {
+        if let Some(line) = lines.iter_mut().find(|l| l.item == document.item) {
+            line.state = ItemState::Received;
+        } else if let Some(rule) = rules.item(document.item) {
+            let heads = rule.heads();
+            lines.push(Line {
+                item: document.item,
+                requirement: Requirement::Optional,
+                heads,
+                state: ItemState::Received,
+                note: None,
+                findings: Vec::new(),
+            });
+        }
+    }
+    for (item, finding) in judge(papers, matches, rules, now) {
+        let at = [item, INVITE, FORM, PASSPORT]
+            .into_iter()
+            .find_map(|i| lines.iter().position(|l| l.item == i))
+            .unwrap_or(0);
+        if let Some(line) = lines.get_mut(at) {
+            line.findings.push(finding);
+        }
+    }
+    lines
+}
+
+fn judge(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTime<Utc>) -> Vec<Found> {
+    let today = now.with_timezone(&beijing()).date_naive();
+    let mut all = Vec::new();
+    for (place, traveller) in papers.travellers().enumerate() {
+        passport(traveller, place, papers.planned_exit(now), today, rules, &mut all);
+    }
+    limits(papers, rules, &mut all);
+    inviter(papers, rules, &mut all);
+    journey(papers, rules, now, &mut all);
+    let ground = rules.ground(papers.ground);
+    if ground.is_some_and(|g| g.group) && papers.group.is_empty() {
+        all.push(found(NAMELIST, "group_too_small", Severity::Bar, "1"));
+    }
+    all.extend(matches.iter().map(|m| (PASSPORT, m.finding())));
+    if marked(papers) {
+        all.push(found(FORM, "hostile_text", Severity::Notice, ""));
+    }
+    all
+}
+
+fn passport(
+    t: &Traveller,
+    place: usize,
+    exit: NaiveDate,
+    today: NaiveDate,
+    rules: &Rules,
+    all: &mut Vec<Found>,
+) {
+    // In a group the officer has to see whose passport it is.
+    let of = |about: String| if place == 0 { about } else { format!("{}: {about}", t.name()) };
+    let mut add = |code, severity, about: String| all.push(found(PASSPORT, code, severity, of(about)));
+    let p = &t.passport;
+    if p.expires_on < today {
+        add("passport_expired", Severity::Bar, p.expires_on.to_string());
+    } else if p.expires_on < exit {
+        add("passport_expires", Severity::Bar, format!("{} < {exit}", p.expires_on));
+    } else if today
+        .checked_add_months(Months::new(rules.policy.passport_warning_months))
+        .is_some_and(|limit| p.expires_on < limit)
+    {
+        add("passport_expires_soon", Severity::Notice, p.expires_on.to_string());
+    }
+    if t.birth_date > today {
+        add("birth_in_future", Severity::Bar, t.birth_date.to_string());
+    }
+    if rules.state(t.nationality).is_some_and(|s| !s.foreign) {
+        add("not_foreigner", Severity::Bar, t.nationality.to_string());
+    }
+    if !mrz::ordinary_kind(&p.kind) {
+        add("passport_not_ordinary", Severity::Bar, p.kind.to_string());
+    }
+    match &p.mrz {
+        None => add("mrz_absent", Severity::Notice, String::new()),
+        Some(lines) => {
+            let visual = mrz::Visual {
+                kind: &p.kind,
+                surname: &t.surname,
+                given_names: &t.given_names,
+                number: &p.number,
+                issuing_state: p.issuing_state.as_str(),
+                nationality: t.nationality.as_str(),
+                sex: t.sex.letter().chars().next().unwrap_or('X'),
+                birth: t.birth_date,
+                expires: p.expires_on,
+            };
+            for fault in mrz::compare(lines, &visual, today) {
+                add(fault.code(), Severity::Doubt, fault.about());
+            }
+        }
+    }
+}
+
+fn limits(papers: &Papers, rules: &Rules, all: &mut Vec<Found>) {
+    let policy = &rules.policy;
+    if papers.stay_days > policy.max_stay_days {
+        all.push(found(FORM, "stay_too_long", Severity::Bar, papers.stay_days.to_string()));
+    }
+    if papers.entries > policy.entries {
+        all.push(found(FORM, "more_than_one_entry", Severity::Bar, papers.entries.to_string()));
+    }
+    if !rules.category_fits(papers.ground, papers.category) {
+        all.push(found(
+            FORM,
+            "category_unfit",
+            Severity::Bar,
+            format!("{} / {}", papers.ground, papers.category),
+        ));
+    }
+}
+
+fn inviter(papers: &Papers, rules: &Rules, all: &mut Vec<Found>) {
+    let needs = rules
+        .checklist(papers.ground)
+        .into_iter()
+        .any(|(i, r, _)| i == INVITE && r == Requirement::Mandatory);
+    match &papers.inviter {
+        None if needs => all.push(found(INVITE, "inviter_absent", Severity::Doubt, "")),
+        None => {}
+        Some(inviter) => match &inviter.uscc {
+            Some(code) => {
+                if let Err(fault) = CreditCode::parse(code) {
+                    all.push(found(
+                        LICENCE,
+                        "credit_code_wrong",
+                        Severity::Doubt,
+                        format!("{code}: {fault}"),
+                    ));
+                }
+            }
+            None => {
+                let unit = rules
+                    .checklist(papers.ground)
+                    .into_iter()
+                    .any(|(i, r, _)| i == LICENCE && r == Requirement::Mandatory);
+                if unit {
+                    all.push(found(LICENCE, "credit_code_absent", Severity::Notice, ""));
+                }
+            }
+        },
+    }
+}
+
+fn journey(papers: &Papers, rules: &Rules, now: DateTime<Utc>, all: &mut Vec<Found>) {
+    match &papers.arrival {
+        None => all.push(found(TICKET, "arrival_unknown", Severity::Notice, "")),
+        Some(arrival) if arrival.at < now => {
+            all.push(found(
+                TICKET,
+                "arrival_past",
+                Severity::Notice,
+                arrival.at.with_timezone(&beijing()).to_rfc3339(),
+            ));
+        }
+        Some(_) => {}
+    }
+    if rules.port(papers.entry_port).is_some_and(|p| !p.office) {
+        all.push(found(TICKET, "port_without_office", Severity::Doubt, papers.entry_port.to_string()));
+    }
+}
+
+/// Whether intake had to put a replacement mark into any text of the papers: somebody sent what no honest form contains.
+fn marked(papers: &Papers) -> bool {
+    let bad = |text: &str| text.contains(clean::MARK);
+    let maybe = |text: &Option<Box<str>>| text.as_deref().is_some_and(bad);
+    let person = |t: &Traveller| {
+        bad(&t.surname)
+            || bad(&t.given_names)
+            || maybe(&t.native_name)
+            || bad(&t.passport.number)
+            || bad(&t.passport.kind)
+    };
+    let inviter = papers.inviter.as_ref().is_some_and(|i| {
+        bad(&i.name) || maybe(&i.uscc) || maybe(&i.contact) || maybe(&i.phone) || maybe(&i.address)
+    });
+    papers.travellers().any(person)
+        || inviter
+        || bad(&papers.reason)
+        || papers.arrival.as_ref().is_some_and(|a| bad(&a.carrier))
+        || papers.documents.iter().any(|d| bad(&d.name))
+}
+
+/// Machine names of everything that can be found; the catalogs have a text for each.
+pub const CODES: [&str; 36] = [
+    "arrival_past",
+    "arrival_unknown",
+    "birth_in_future",
+    "category_unfit",
+    "credit_code_absent",
+    "credit_code_wrong",
+    "group_too_small",
+    "hostile_text",
+    "inviter_absent",
+    "more_than_one_entry",
+    "mrz_absent",
+    "mrz_birth_differs",
+    "mrz_character",
+    "mrz_check_birth",
+    "mrz_check_composite",
+    "mrz_check_expiry",
+    "mrz_check_number",
+    "mrz_check_personal",
+    "mrz_expiry_differs",
+    "mrz_issuer_differs",
+    "mrz_kind_differs",
+    "mrz_length",
+    "mrz_name_differs",
+    "mrz_nationality_differs",
+    "mrz_number_differs",
+    "mrz_sex_differs",
+    "mrz_specimen",
+    "not_foreigner",
+    "passport_expired",
+    "passport_expires",
+    "passport_expires_soon",
+    "passport_not_ordinary",
+    "port_without_office",
+    "same_passport",
+    "same_traveller",
+    "stay_too_long",
+];

@@ -1,0 +1,37 @@
+//! The domain: what a port-visa desk is, whatever it is stored in or shown on. Owns ids, cases, documents, officers, commands,
+//! events, the one function that decides, clocks, the queue's order and the checks of passports and codes.
+//!
+//! It may not touch a clock, a file or a terminal, and imports nothing of the crate outside itself: time comes in as a value.
+//!
+//! ```text
+//!  papers -> findings -> checklist      rules (assets/rules) ---.
+//!                            |                                  v
+//!  command -----------------> decide(case, officer, rules, now) -> events -> Case::apply -> case
+//!                                      '-> refusal                                           |
+//!                                                            desk (live cases) <-------------'
+//!                                                              '-> queue (bands, slack)
+//! ```
+
+pub mod calendar;
+pub mod case;
+pub mod case_no;
+pub mod change;
+pub mod clean;
+pub mod clock;
+pub mod code;
+pub mod command;
+pub mod credit_code;
+pub mod decide;
+pub mod desk;
+pub mod duplicate;
+pub mod event;
+pub mod findings;
+pub mod fold;
+pub mod lang;
+pub mod mrz;
+pub mod officer;
+pub mod queue;
+pub mod refusal;
+pub mod rules;
+pub mod search_text;
+pub mod serial;

@@ -1,0 +1,198 @@
+//! The order in which cases must be dealt with. Owns the bands, the slack and the sort; every number that the screen shows for
+//! "why does it stand here" is in [`Place`]. It reads cases and the time and changes nothing.
+
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::desk::{Desk, Live};
+use crate::domain::rules::Rules;
+use chrono::{DateTime, Duration, Utc};
+
+/// What comes before what. Ordered: the first band is dealt with first; within a band the least slack comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Band {
+    /// The traveller stands at the port.
+    AtPort,
+    /// A humanitarian matter, landing within the policy's hours.
+    Humanitarian,
+    /// A rush repair.
+    Repair,
+    /// It is too late already.
+    Overdue,
+    /// Less than two hours of slack.
+    Under2h,
+    /// Less than six hours.
+    Under6h,
+    /// Less than a day.
+    Under24h,
+    /// A day or more.
+    Later,
+    /// Nothing can be done now: papers awaited, on hold, offered elsewhere, sealing.
+    Waiting,
+}
+
+impl Band {
+    /// All bands in order.
+    pub const ALL: [Self; 9] = [
+        Self::AtPort,
+        Self::Humanitarian,
+        Self::Repair,
+        Self::Overdue,
+        Self::Under2h,
+        Self::Under6h,
+        Self::Under24h,
+        Self::Later,
+        Self::Waiting,
+    ];
+
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AtPort => "at_port",
+            Self::Humanitarian => "humanitarian",
+            Self::Repair => "repair",
+            Self::Overdue => "overdue",
+            Self::Under2h => "under_2h",
+            Self::Under6h => "under_6h",
+            Self::Under24h => "under_24h",
+            Self::Later => "later",
+            Self::Waiting => "waiting",
+        }
+    }
+
+    /// The letter that stands for it where there is no colour.
+    #[must_use]
+    pub fn letter(self) -> char {
+        match self {
+            Self::AtPort => '!',
+            Self::Humanitarian => 'H',
+            Self::Repair => 'R',
+            Self::Overdue => '0',
+            Self::Under2h => '2',
+            Self::Under6h => '6',
+            Self::Under24h => 'D',
+            Self::Later => ' ',
+            Self::Waiting => 'P',
+        }
+    }
+}
+
+/// Which clock runs out first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// The flight.
+    Arrival,
+    /// The decision clock.
+    Decision,
+    /// Neither: no arrival is known and the decision clock stands still.
+    None,
+}
+
+/// Where a case stands and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The band.
+    pub band: Band,
+    /// When it is too late to begin: the earlier limit less the usual work.
+    pub too_late_at: Option<DateTime<Utc>>,
+    /// Which limit that is.
+    pub limit: Limit,
+    /// End of the decision clock; none while it stands still.
+    pub decide_by: Option<DateTime<Utc>>,
+    /// Arrival at the entry port.
+    pub arrives_at: Option<DateTime<Utc>>,
+    /// Minutes of work that a case usually takes from here.
+    pub usual_work: i64,
+    /// When it was taken in.
+    pub received_at: DateTime<Utc>,
+}
+
+impl Place {
+    /// Minutes left before it is too late, rounded down; negative when it is. None where no clock runs.
+    #[must_use]
+    pub fn slack_minutes(&self, now: DateTime<Utc>) -> Option<i64> {
+        self.too_late_at.map(|at| minutes_until(at, now))
+    }
+
+    /// The place of a live case at a moment.
+    #[must_use]
+    pub fn of(live: &Live, rules: &Rules, now: DateTime<Utc>) -> Self {
+        let case = &*live.case;
+        let arrives_at = case.papers.arrival.as_ref().map(|a| a.at);
+        let usual_work = rules.policy.usual_work_minutes;
+        let (limit, end) = match (arrives_at, live.decide_by) {
+            (Some(a), Some(d)) if a <= d => (Limit::Arrival, Some(a)),
+            (Some(a), None) => (Limit::Arrival, Some(a)),
+            (_, Some(d)) => (Limit::Decision, Some(d)),
+            (None, None) => (Limit::None, None),
+        };
+        let too_late_at = end.map(|e| e - Duration::minutes(usual_work));
+        let band = band(case, too_late_at, rules, now);
+        Self {
+            band,
+            too_late_at,
+            limit,
+            decide_by: live.decide_by,
+            arrives_at,
+            usual_work,
+            received_at: case.received_at,
+        }
+    }
+
+    fn key(&self, no: CaseNo) -> (Band, DateTime<Utc>, DateTime<Utc>, CaseNo) {
+        (self.band, self.too_late_at.unwrap_or(DateTime::<Utc>::MAX_UTC), self.received_at, no)
+    }
+}
+
+/// Whole minutes from `now` to `at`, rounded down.
+#[must_use]
+pub fn minutes_until(at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
+    (at - now).num_seconds().div_euclid(60)
+}
+
+fn band(case: &Case, too_late_at: Option<DateTime<Utc>>, rules: &Rules, now: DateTime<Utc>) -> Band {
+    // What waits is out of the way until its wake-up time; then it is work again, whether or not the desk has noted it yet.
+    let due = case.state.wakes_at().is_some_and(|at| at <= now) && !case.state.decided();
+    if !case.state.workable() && !due {
+        return Band::Waiting;
+    }
+    let lands_in = case.papers.arrival.as_ref().map(|a| a.at - now);
+    if lands_in.is_some_and(|d| d <= Duration::zero()) {
+        return Band::AtPort;
+    }
+    if let Some(ground) = rules.ground(case.papers.ground) {
+        if ground.humanitarian
+            && lands_in.is_some_and(|d| d < Duration::hours(rules.policy.humanitarian_within_hours))
+        {
+            return Band::Humanitarian;
+        }
+        if ground.repair {
+            return Band::Repair;
+        }
+    }
+    match too_late_at.map(|at| minutes_until(at, now)) {
+        Some(m) if m < 0 => Band::Overdue,
+        Some(m) if m < 2 * 60 => Band::Under2h,
+        Some(m) if m < 6 * 60 => Band::Under6h,
+        Some(m) if m < 24 * 60 => Band::Under24h,
+        _ => Band::Later,
+    }
+}
+
+/// A case in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Which case.
+    pub no: CaseNo,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// All live cases in the order in which they must be dealt with, those that wait at the end.
+#[must_use]
+pub fn order(desk: &Desk, rules: &Rules, now: DateTime<Utc>) -> Vec<Spot> {
+    let mut spots: Vec<Spot> =
+        desk.iter().map(|live| Spot { no: live.case.no, place: Place::of(live, rules, now) }).collect();
+    spots.sort_by_key(|s| s.place.key(s.no));
+    spots
+}

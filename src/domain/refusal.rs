@@ -1,0 +1,196 @@
+//! Why a wish was not granted: every blocker at once, typed. Owns the blockers and their machine names; the words stand in the
+//! catalog of each language.
+
+use crate::domain::case::checklist::Head;
+use crate::domain::case::state::State;
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::{Category, Code, Ground, Item, Port};
+use crate::domain::officer::OfficerId;
+use chrono::NaiveDate;
+
+/// One reason why not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Blocker {
+    /// No such case here.
+    CaseUnknown(CaseNo),
+    /// The case moved on since the officer saw it.
+    ChangedMeanwhile {
+        /// The version that was seen.
+        seen: u32,
+        /// The version it has.
+        now: u32,
+    },
+    /// The case's state does not allow it.
+    WrongState(State),
+    /// Another officer has the case, or nobody.
+    NotOwner(Option<OfficerId>),
+    /// The role may not do it.
+    RoleMayNot,
+    /// The traveller enters elsewhere (art. 20: the visa is used at the port where it was applied for).
+    EntryPortElsewhere(Port),
+    /// A mandatory item is not settled.
+    ItemNotVerified(Item),
+    /// A head of review is not confirmed.
+    HeadNotConfirmed(Head),
+    /// More days than art. 20 allows.
+    StayTooLong {
+        /// Days asked for.
+        days: u16,
+        /// Days allowed.
+        most: u16,
+    },
+    /// More than the single entry of art. 20.
+    MoreThanOneEntry(u16),
+    /// The passport ends before the planned exit.
+    PassportExpires {
+        /// Its last day.
+        on: NaiveDate,
+        /// The planned exit.
+        exit: NaiveDate,
+    },
+    /// The category is not one of the ground's, or is not issued at ports.
+    CategoryUnfit {
+        /// The ground.
+        ground: Ground,
+        /// The category.
+        category: Category,
+    },
+    /// An item carries a finding that only new papers can cure.
+    FindingBars {
+        /// The item.
+        item: Item,
+        /// The finding.
+        finding: Code,
+    },
+    /// A second officer has to agree.
+    NeedsSecondOfficer,
+    /// A reason in words is missing; where it is about an item, intake had doubts about it.
+    ReasonMissing(Option<Item>),
+    /// The item is not on the checklist of this case.
+    ItemUnknown(Item),
+    /// The item was not handed in.
+    ItemMissing(Item),
+    /// The code is not in the table, or not for this.
+    CodeUnknown(Code),
+    /// No such port, or no port visa office there.
+    PortUnknown(Port),
+    /// The port is this desk's own.
+    SamePort(Port),
+    /// The time lies in the past.
+    TimePast,
+    /// The time lies too far ahead.
+    TimeTooFar,
+    /// Nothing to undo.
+    NothingToUndo,
+    /// Nothing is missing or rejected: there is nothing to ask for.
+    NothingToRequest,
+    /// The other port declined these very papers.
+    DeclinedUnchanged(Port),
+    /// A submission for a case that was decided.
+    Decided,
+    /// The submission says it is for another office.
+    OfficeElsewhere(Port),
+}
+
+impl Blocker {
+    /// The machine name, stable for scripts.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::CaseUnknown(_) => "case_unknown",
+            Self::ChangedMeanwhile { .. } => "changed_meanwhile",
+            Self::WrongState(_) => "wrong_state",
+            Self::NotOwner(_) => "not_owner",
+            Self::RoleMayNot => "role_may_not",
+            Self::EntryPortElsewhere(_) => "entry_port_elsewhere",
+            Self::ItemNotVerified(_) => "item_not_verified",
+            Self::HeadNotConfirmed(_) => "head_not_confirmed",
+            Self::StayTooLong { .. } => "stay_too_long",
+            Self::MoreThanOneEntry(_) => "more_than_one_entry",
+            Self::PassportExpires { .. } => "passport_expires",
+            Self::CategoryUnfit { .. } => "category_unfit",
+            Self::FindingBars { .. } => "finding_bars",
+            Self::NeedsSecondOfficer => "needs_second_officer",
+            Self::ReasonMissing(_) => "reason_missing",
+            Self::ItemUnknown(_) => "item_unknown",
+            Self::ItemMissing(_) => "item_missing",
+            Self::CodeUnknown(_) => "code_unknown",
+            Self::PortUnknown(_) => "port_unknown",
+            Self::SamePort(_) => "same_port",
+            Self::TimePast => "time_past",
+            Self::TimeTooFar => "time_too_far",
+            Self::NothingToUndo => "nothing_to_undo",
+            Self::NothingToRequest => "nothing_to_request",
+            Self::DeclinedUnchanged(_) => "declined_unchanged",
+            Self::Decided => "decided",
+            Self::OfficeElsewhere(_) => "office_elsewhere",
+        }
+    }
+
+    /// Every machine name; the catalog has a text for each.
+    pub const CODES: [&'static str; 27] = [
+        "case_unknown",
+        "changed_meanwhile",
+        "wrong_state",
+        "not_owner",
+        "role_may_not",
+        "entry_port_elsewhere",
+        "item_not_verified",
+        "head_not_confirmed",
+        "stay_too_long",
+        "more_than_one_entry",
+        "passport_expires",
+        "category_unfit",
+        "finding_bars",
+        "needs_second_officer",
+        "reason_missing",
+        "item_unknown",
+        "item_missing",
+        "code_unknown",
+        "port_unknown",
+        "same_port",
+        "time_past",
+        "time_too_far",
+        "nothing_to_undo",
+        "nothing_to_request",
+        "declined_unchanged",
+        "decided",
+        "office_elsewhere",
+    ];
+
+    /// The checklist item it is about: the place where it can be mended.
+    #[must_use]
+    pub fn item(&self) -> Option<Item> {
+        match self {
+            Self::ItemNotVerified(item)
+            | Self::ItemUnknown(item)
+            | Self::ItemMissing(item)
+            | Self::FindingBars { item, .. }
+            | Self::ReasonMissing(Some(item)) => Some(*item),
+            _ => None,
+        }
+    }
+}
+
+/// A refusal: never empty, and complete, so that nobody mends one thing only to be told the next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The blockers, the one that ends the matter first.
+    pub blockers: Vec<Blocker>,
+}
+
+impl Refusal {
+    /// A refusal for one reason.
+    #[must_use]
+    pub fn one(blocker: Blocker) -> Self {
+        Self { blockers: vec![blocker] }
+    }
+
+    /// `Ok` where there is no blocker.
+    ///
+    /// # Errors
+    /// The refusal, where there is any.
+    pub fn unless_empty(blockers: Vec<Blocker>) -> Result<(), Self> {
+        if blockers.is_empty() { Ok(()) } else { Err(Self { blockers }) }
+    }
+}

@@ -1,0 +1,50 @@
+//! The calendar as its file holds it.
+
+use crate::domain::calendar::Calendar;
+use chrono::{NaiveDate, Weekday};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CalendarData {
+    years: Vec<i32>,
+    weekend: Vec<Box<str>>,
+    day_starts: Box<str>,
+    day_ends: Box<str>,
+    off: Vec<(NaiveDate, NaiveDate)>,
+    on: Vec<NaiveDate>,
+}
+
+/// Minutes of `HH:MM`; `24:00` is the end of the day.
+fn minutes(text: &str) -> Option<u32> {
+    let (h, m) = text.split_once(':')?;
+    let (h, m): (u32, u32) = (h.parse().ok()?, m.parse().ok()?);
+    let all = h.checked_mul(60)?.checked_add(m)?;
+    (m < 60 && all <= 24 * 60).then_some(all)
+}
+
+impl CalendarData {
+    pub(super) fn into_calendar(self) -> Result<Calendar, String> {
+        let weekend: Vec<Weekday> = self
+            .weekend
+            .iter()
+            .map(|d| d.parse().map_err(|_| format!("{d} is no day of the week")))
+            .collect::<Result<_, _>>()?;
+        let time = |text: &str| minutes(text).ok_or_else(|| format!("{text} is no time of day"));
+        let (starts, ends) = (time(&self.day_starts)?, time(&self.day_ends)?);
+        if starts >= ends {
+            return Err("the day ends before it starts".into());
+        }
+        for (first, last) in &self.off {
+            // A slip in a year would take the desk's clocks away for as long.
+            if last < first || (*last - *first).num_days() > 31 {
+                return Err(format!("{first} to {last} is no holiday"));
+            }
+            if let Some(day) = self.on.iter().find(|day| (first..=last).contains(day)) {
+                return Err(format!("{day} is both off and worked"));
+            }
+        }
+        let off = self.off.iter().flat_map(|(first, last)| first.iter_days().take_while(move |d| d <= last));
+        Ok(Calendar::new(&weekend, &self.years, off.collect(), self.on, starts, ends))
+    }
+}

@@ -1,0 +1,317 @@
+//! The rules in force, as data: items, grounds, categories, ports, states, closing reasons, defects, calendar, policy. Owns the
+//! tables and their lookups; the files stand in `assets/rules` and are compiled in. It decides nothing.
+
+mod calendar_data;
+mod policy;
+mod rows;
+mod table;
+
+pub use policy::Policy;
+pub use rows::{
+    CategoryRule, ClosingKind, ClosingRule, DeclineRule, DefectRule, GroundRule, ItemRule, PortRule,
+    StateRule,
+};
+pub use table::{Row, Table};
+
+use crate::domain::calendar::Calendar;
+use crate::domain::case::checklist::{Heads, Requirement};
+use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
+/// The texts that the rules are read from; each may be replaced by a file of the office's.
+#[derive(Clone, Debug)]
+pub struct Sources<'a> {
+    /// Items of checklists.
+    pub items: &'a str,
+    /// Grounds.
+    pub grounds: &'a str,
+    /// Categories.
+    pub categories: &'a str,
+    /// Ports.
+    pub ports: &'a str,
+    /// States.
+    pub states: &'a str,
+    /// Closing reasons.
+    pub closings: &'a str,
+    /// Reasons of other ports.
+    pub declines: &'a str,
+    /// Defects.
+    pub defects: &'a str,
+    /// The calendar.
+    pub calendar: &'a str,
+    /// The policy.
+    pub policy: &'a str,
+}
+
+impl Sources<'static> {
+    /// The texts that are compiled in.
+    #[must_use]
+    pub fn builtin() -> Self {
+        macro_rules! text {
+            ($name:literal) => {
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/rules/", $name, ".toml"))
+            };
+        }
+        Self {
+            items: text!("items"),
+            grounds: text!("grounds"),
+            categories: text!("categories"),
+            ports: text!("ports"),
+            states: text!("states"),
+            closings: text!("closings"),
+            declines: text!("declines"),
+            defects: text!("defects"),
+            calendar: text!("calendar"),
+            policy: text!("policy"),
+        }
+    }
+}
+
+/// Why rules cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum RulesError {
+    /// The file is not of the right form.
+    #[error("{file}: {fault}")]
+    Form {
+        /// Which table.
+        file: &'static str,
+        /// What is wrong, with its place.
+        fault: String,
+    },
+    /// A code stands twice.
+    #[error("{file}: {code} stands twice")]
+    Twice {
+        /// Which table.
+        file: &'static str,
+        /// The code.
+        code: Code,
+    },
+    /// A code is named that no table has.
+    #[error("{file}: {code} is not in its table")]
+    Unknown {
+        /// Which table names it.
+        file: &'static str,
+        /// The code.
+        code: Code,
+    },
+}
+
+/// The rules in force.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    items: Table<ItemRule>,
+    grounds: Table<GroundRule>,
+    categories: Table<CategoryRule>,
+    ports: Table<PortRule>,
+    states: Table<StateRule>,
+    closings: Table<ClosingRule>,
+    declines: Table<DeclineRule>,
+    defects: Table<DefectRule>,
+    /// The office's working calendar.
+    pub calendar: Calendar,
+    /// The office's policy.
+    pub policy: Policy,
+}
+
+fn table<T: Row + DeserializeOwned>(file: &'static str, text: &str) -> Result<Table<T>, RulesError> {
+    // Each file holds one list, named after its rows.
+    let mut lists: BTreeMap<String, Vec<T>> =
+        toml::from_str(text).map_err(|e| RulesError::Form { file, fault: e.to_string() })?;
+    let rows = match (lists.pop_first(), lists.is_empty()) {
+        (Some((_, rows)), true) => rows,
+        _ => return Err(RulesError::Form { file, fault: "expected one list".into() }),
+    };
+    Table::new(rows).map_err(|code| RulesError::Twice { file, code })
+}
+
+fn single<T: for<'a> Deserialize<'a>>(file: &'static str, text: &str) -> Result<T, RulesError> {
+    toml::from_str(text).map_err(|e| RulesError::Form { file, fault: e.to_string() })
+}
+
+impl Rules {
+    /// The rules that are compiled in.
+    ///
+    /// # Panics
+    /// Never in a program whose tests pass: they read these very texts.
+    #[must_use]
+    pub fn builtin() -> Self {
+        Self::parse(&Sources::builtin()).expect("the built-in rules are well-formed")
+    }
+
+    /// Reads rules and checks that the tables fit each other.
+    ///
+    /// # Errors
+    /// The first table that is wrong, and how.
+    pub fn parse(from: &Sources<'_>) -> Result<Self, RulesError> {
+        let calendar: calendar_data::CalendarData = single("calendar", from.calendar)?;
+        let rules = Self {
+            items: table("items", from.items)?,
+            grounds: table("grounds", from.grounds)?,
+            categories: table("categories", from.categories)?,
+            ports: table("ports", from.ports)?,
+            states: table("states", from.states)?,
+            closings: table("closings", from.closings)?,
+            declines: table("declines", from.declines)?,
+            defects: table("defects", from.defects)?,
+            calendar: calendar
+                .into_calendar()
+                .map_err(|fault| RulesError::Form { file: "calendar", fault })?,
+            policy: single("policy", from.policy)?,
+        };
+        rules.check()?;
+        Ok(rules)
+    }
+
+    fn check(&self) -> Result<(), RulesError> {
+        if let Some(field) = self.policy.fault() {
+            return Err(RulesError::Form { file: "policy", fault: format!("{field} is out of range") });
+        }
+        for port in self.ports.iter() {
+            // Case numbers are read by it.
+            let code = port.code.as_str();
+            if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
+                return Err(RulesError::Form {
+                    file: "ports",
+                    fault: format!("{code} is not three upper-case letters or digits"),
+                });
+            }
+        }
+        for ground in self.grounds.iter() {
+            let items = ground.mandatory.iter().chain(&ground.conditional).chain(&ground.optional);
+            for item in items {
+                if self.item(*item).is_none() {
+                    return Err(RulesError::Unknown { file: "grounds", code: (*item).into() });
+                }
+            }
+            for category in &ground.categories {
+                if self.category(*category).is_none() {
+                    return Err(RulesError::Unknown { file: "grounds", code: (*category).into() });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// An item.
+    #[must_use]
+    pub fn item(&self, code: Item) -> Option<&ItemRule> {
+        self.items.get(code)
+    }
+
+    /// A ground.
+    #[must_use]
+    pub fn ground(&self, code: Ground) -> Option<&GroundRule> {
+        self.grounds.get(code)
+    }
+
+    /// A category.
+    #[must_use]
+    pub fn category(&self, code: Category) -> Option<&CategoryRule> {
+        self.categories.get(code)
+    }
+
+    /// A port.
+    #[must_use]
+    pub fn port(&self, code: Port) -> Option<&PortRule> {
+        self.ports.get(code)
+    }
+
+    /// A state, by its code in machine readable zones.
+    #[must_use]
+    pub fn state(&self, code: StateCode) -> Option<&StateRule> {
+        self.states.get(code)
+    }
+
+    /// A state, by either of its codes.
+    #[must_use]
+    pub fn state_or_alias(&self, code: StateCode) -> Option<&StateRule> {
+        self.state(code).or_else(|| self.states.iter().find(|s| s.alias == Some(code)))
+    }
+
+    /// A closing reason.
+    #[must_use]
+    pub fn closing(&self, code: ClosingCode) -> Option<&ClosingRule> {
+        self.closings.get(code)
+    }
+
+    /// A reason of another port.
+    #[must_use]
+    pub fn decline(&self, code: DeclineCode) -> Option<&DeclineRule> {
+        self.declines.get(code)
+    }
+
+    /// A defect.
+    #[must_use]
+    pub fn defect(&self, code: Defect) -> Option<&DefectRule> {
+        self.defects.get(code)
+    }
+
+    /// All items.
+    pub fn items(&self) -> impl Iterator<Item = &ItemRule> {
+        self.items.iter()
+    }
+
+    /// All grounds.
+    pub fn grounds(&self) -> impl Iterator<Item = &GroundRule> {
+        self.grounds.iter()
+    }
+
+    /// All categories.
+    pub fn categories(&self) -> impl Iterator<Item = &CategoryRule> {
+        self.categories.iter()
+    }
+
+    /// All ports.
+    pub fn ports(&self) -> impl Iterator<Item = &PortRule> {
+        self.ports.iter()
+    }
+
+    /// All states.
+    pub fn states(&self) -> impl Iterator<Item = &StateRule> {
+        self.states.iter()
+    }
+
+    /// All closing reasons.
+    pub fn closings(&self) -> impl Iterator<Item = &ClosingRule> {
+        self.closings.iter()
+    }
+
+    /// All reasons of other ports.
+    pub fn declines(&self) -> impl Iterator<Item = &DeclineRule> {
+        self.declines.iter()
+    }
+
+    /// All defects.
+    pub fn defects(&self) -> impl Iterator<Item = &DefectRule> {
+        self.defects.iter()
+    }
+
+    /// The checklist of a ground in working order: what must be settled first.
+    #[must_use]
+    pub fn checklist(&self, ground: Ground) -> Vec<(Item, Requirement, Heads)> {
+        let Some(ground) = self.ground(ground) else { return Vec::new() };
+        [
+            (&ground.mandatory, Requirement::Mandatory),
+            (&ground.conditional, Requirement::Conditional),
+            (&ground.optional, Requirement::Optional),
+        ]
+        .into_iter()
+        .flat_map(|(items, requirement)| items.iter().map(move |i| (*i, requirement)))
+        .map(|(item, requirement)| {
+            (item, requirement, self.item(item).map(ItemRule::heads).unwrap_or_default())
+        })
+        .collect()
+    }
+
+    /// Whether the category is one of the ground's and is issued at ports.
+    #[must_use]
+    pub fn category_fits(&self, ground: Ground, category: Category) -> bool {
+        self.ground(ground).is_some_and(|g| g.categories.contains(&category))
+            && self.category(category).is_some_and(|c| c.at_port)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,59 @@
+//! What an office may set.
+
+use serde::Deserialize;
+
+/// The policy of an office. `assets/rules/policy.toml` says what each value is for.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Version of the rules; every decision records it.
+    pub version: Box<str>,
+    /// Most days of stay (art. 20).
+    pub max_stay_days: u16,
+    /// Entries (art. 20).
+    pub entries: u16,
+    /// Minutes of working time from intake to decision.
+    pub decide_within_minutes: i64,
+    /// Seconds in which a decision can be taken back.
+    pub sealing_seconds: i64,
+    /// Minutes of a claim.
+    pub lease_minutes: i64,
+    /// Minutes to reply to a request for papers.
+    pub reply_within_minutes: i64,
+    /// Minutes until an unanswered transfer comes back.
+    pub transfer_answer_minutes: i64,
+    /// Minutes of work that a case usually takes.
+    pub usual_work_minutes: i64,
+    /// Hours before landing within which a humanitarian matter goes first.
+    pub humanitarian_within_hours: i64,
+    /// Months of validity below which a passport draws a notice.
+    pub passport_warning_months: u32,
+    /// Days in which closed cases count as recent.
+    pub recent_days: i64,
+}
+
+/// Ten years in minutes: no time that an office sets is longer, and sums with a date stay in range.
+const MOST_MINUTES: i64 = 10 * 366 * 24 * 60;
+
+impl Policy {
+    /// The first value that makes no sense.
+    pub(super) fn fault(&self) -> Option<&'static str> {
+        let minutes = 1..=MOST_MINUTES;
+        [
+            ("version", !self.version.trim().is_empty()),
+            ("max_stay_days", self.max_stay_days > 0),
+            ("entries", self.entries > 0),
+            ("decide_within_minutes", minutes.contains(&self.decide_within_minutes)),
+            ("sealing_seconds", (0..=MOST_MINUTES).contains(&self.sealing_seconds)),
+            ("lease_minutes", minutes.contains(&self.lease_minutes)),
+            ("reply_within_minutes", minutes.contains(&self.reply_within_minutes)),
+            ("transfer_answer_minutes", minutes.contains(&self.transfer_answer_minutes)),
+            ("usual_work_minutes", (0..=MOST_MINUTES).contains(&self.usual_work_minutes)),
+            ("humanitarian_within_hours", (0..=MOST_MINUTES / 60).contains(&self.humanitarian_within_hours)),
+            ("passport_warning_months", self.passport_warning_months <= 120),
+            ("recent_days", (0..=MOST_MINUTES / 1440).contains(&self.recent_days)),
+        ]
+        .into_iter()
+        .find_map(|(field, right)| (!right).then_some(field))
+    }
+}

@@ -1,0 +1,171 @@
+//! The rows of the tables, as the files in `assets/rules` hold them.
+
+use super::table::Row;
+use crate::domain::case::checklist::{Head, Heads};
+use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
+use crate::domain::lang::Named;
+use serde::Deserialize;
+
+/// An item of checklists.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ItemRule {
+    /// The code.
+    pub code: Item,
+    /// The name.
+    pub name: Named,
+    /// A name of at most 14 cells.
+    pub short: Named,
+    heads: Vec<Head>,
+}
+
+impl ItemRule {
+    /// The heads of review that it bears on.
+    #[must_use]
+    pub fn heads(&self) -> Heads {
+        self.heads.iter().copied().collect()
+    }
+}
+
+/// A ground of urgent entry.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroundRule {
+    /// The code.
+    pub code: Ground,
+    /// The name.
+    pub name: Named,
+    /// A name of at most 14 cells.
+    pub short: Named,
+    /// Categories that fit it.
+    pub categories: Vec<Category>,
+    /// Items that must be settled.
+    pub mandatory: Vec<Item>,
+    /// Items that must be settled once handed in or asked for.
+    pub conditional: Vec<Item>,
+    /// Items that are looked at when they are there.
+    pub optional: Vec<Item>,
+    /// A humanitarian matter.
+    #[serde(default)]
+    pub humanitarian: bool,
+    /// A rush repair.
+    #[serde(default)]
+    pub repair: bool,
+    /// A tour group: further travellers are expected.
+    #[serde(default)]
+    pub group: bool,
+}
+
+/// A visa category.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CategoryRule {
+    /// The code.
+    pub code: Category,
+    /// The name.
+    pub name: Named,
+    /// Issued at ports.
+    pub at_port: bool,
+}
+
+/// A port of entry.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PortRule {
+    /// The code.
+    pub code: Port,
+    /// ICAO location indicator.
+    pub icao: Option<Box<str>>,
+    /// UN/LOCODE.
+    pub locode: Option<Box<str>>,
+    /// The name.
+    pub name: Named,
+    /// There is a port visa office.
+    pub office: bool,
+}
+
+/// An issuing state or nationality.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StateRule {
+    /// The code of machine readable zones.
+    pub code: StateCode,
+    /// The name.
+    pub name: Named,
+    /// The ISO 3166-1 code, where it is another one.
+    pub alias: Option<StateCode>,
+    /// Holders are foreigners (art. 89).
+    #[serde(default = "yes")]
+    pub foreign: bool,
+    /// Used in specimens only.
+    #[serde(default)]
+    pub specimen: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// How a closing reason closes a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClosingKind {
+    /// Refusal.
+    Refuse,
+    /// Not accepted.
+    NotAccept,
+    /// Withdrawn.
+    Withdraw,
+    /// Ran out.
+    Expire,
+    /// Declared void.
+    Void,
+}
+
+/// Why a case is closed without a visa.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClosingRule {
+    /// The code.
+    pub code: ClosingCode,
+    /// The name.
+    pub name: Named,
+    /// How it closes.
+    pub kind: ClosingKind,
+    /// The article it rests on.
+    pub basis: Box<str>,
+}
+
+/// Why another port sends a case back.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeclineRule {
+    /// The code.
+    pub code: DeclineCode,
+    /// The name.
+    pub name: Named,
+}
+
+/// What can be wrong with an item.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DefectRule {
+    /// The code.
+    pub code: Defect,
+    /// The name.
+    pub name: Named,
+    /// What completes the sentence to the applicant after the item's name.
+    pub notice: Named,
+}
+
+macro_rules! keyed {
+    ($($row:ty),*) => {$(
+        impl Row for $row {
+            fn key(&self) -> Code {
+                self.code.into()
+            }
+        }
+    )*};
+}
+
+keyed!(ItemRule, GroundRule, CategoryRule, PortRule, StateRule, ClosingRule, DeclineRule, DefectRule);

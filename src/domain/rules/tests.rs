@@ -1,0 +1,114 @@
+//! Tests of the tables of rules.
+
+use super::*;
+use crate::domain::lang::Named;
+use unicode_width::UnicodeWidthStr;
+
+fn han(text: &str) -> bool {
+    text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+#[test]
+fn the_builtin_tables_fit_each_other() {
+    let rules = Rules::parse(&Sources::builtin()).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(rules.grounds().count(), 11);
+    assert_eq!(rules.items().count(), 27);
+    assert!(rules.states().count() > 240);
+    for ground in rules.grounds() {
+        assert!(ground.categories.iter().any(|c| rules.category_fits(ground.code, *c)), "{}", ground.code);
+        assert!(ground.mandatory.contains(&Item::new("PASSPORT")), "{}", ground.code);
+    }
+}
+
+#[test]
+fn every_name_stands_in_both_languages() {
+    let rules = Rules::builtin();
+    let names: Vec<&Named> = rules
+        .items()
+        .flat_map(|i| [&i.name, &i.short])
+        .chain(rules.grounds().flat_map(|g| [&g.name, &g.short]))
+        .chain(rules.categories().map(|c| &c.name))
+        .chain(rules.ports().map(|p| &p.name))
+        .chain(rules.states().map(|s| &s.name))
+        .chain(rules.closings().map(|c| &c.name))
+        .chain(rules.declines().map(|d| &d.name))
+        .chain(rules.defects().flat_map(|d| [&d.name, &d.notice]))
+        .collect();
+    for name in names {
+        assert!(!name.en.is_empty() && !han(&name.en), "{name:?}");
+        assert!(han(&name.zh), "{name:?}");
+    }
+    for short in rules.items().map(|i| &i.short).chain(rules.grounds().map(|g| &g.short)) {
+        assert!(short.en.width() <= 14 && short.zh.width() <= 14, "{short:?}");
+    }
+}
+
+#[test]
+fn codes_of_special_states_are_known() {
+    let rules = Rules::builtin();
+    let state = |code: &'static str| rules.state(StateCode::new(code));
+    assert_eq!(&*state("D").unwrap().name.en, "Germany");
+    assert!(state("DEU").is_none());
+    assert_eq!(rules.state_or_alias(StateCode::new("DEU")).unwrap().code, StateCode::new("D"));
+    for code in ["XXA", "XXB", "UNO", "GBN", "RKS", "EUE"] {
+        assert!(state(code).unwrap().foreign, "{code}");
+    }
+    for code in ["CHN", "HKG", "MAC", "TWN"] {
+        assert!(!state(code).unwrap().foreign, "{code}");
+    }
+    assert!(state("UTO").unwrap().specimen);
+}
+
+#[test]
+fn a_wrong_table_is_named() {
+    let fault = |change: &dyn Fn(&mut Sources<'_>)| {
+        let mut from = Sources::builtin();
+        change(&mut from);
+        Rules::parse(&from).unwrap_err().to_string()
+    };
+    assert!(fault(&|s| s.ports = "[[port]]\ncode = 'X'\ncolour = 1").starts_with("ports: "));
+    assert!(fault(&|s| s.policy = "version = '1'").starts_with("policy: "));
+    let twice =
+        "[[decline]]\ncode='A'\nname={en='a',zh='甲'}\n[[decline]]\ncode='A'\nname={en='a',zh='甲'}\n";
+    assert_eq!(fault(&|s| s.declines = twice), "declines: A stands twice");
+    let ground = "[[ground]]\ncode='X'\nname={en='x',zh='某'}\nshort={en='x',zh='某'}\ncategories=[]\nmandatory=['NOPE']\nconditional=[]\noptional=[]\n";
+    assert_eq!(fault(&|s| s.grounds = ground), "grounds: NOPE is not in its table");
+}
+
+#[test]
+fn the_checklist_of_a_ground_is_in_working_order() {
+    let lines = Rules::builtin().checklist(Ground::new("TAL"));
+    let codes: Vec<&str> = lines.iter().map(|(i, ..)| i.as_str()).collect();
+    assert_eq!(
+        codes,
+        ["PASSPORT", "FORM", "PHOTO", "INVITE", "LICENCE", "TALENT", "URGENCY", "CONSENT", "TICKET"]
+    );
+    assert!(lines.iter().all(|(_, _, heads)| heads.iter().count() > 0));
+}
+
+#[test]
+fn values_that_make_no_sense_are_refused() {
+    let fault = |table: &str, from: &str, to: &str| {
+        let builtin = Sources::builtin();
+        let change = |name: &str, text: &'static str| {
+            let changed = if name == table { text.replace(from, to) } else { text.into() };
+            assert_eq!(changed != text, name == table, "{from}");
+            changed
+        };
+        let policy = change("policy", builtin.policy);
+        let calendar = change("calendar", builtin.calendar);
+        let ports = change("ports", builtin.ports);
+        let parsed =
+            Rules::parse(&Sources { policy: &policy, calendar: &calendar, ports: &ports, ..builtin });
+        assert!(matches!(parsed, Err(RulesError::Form { file, .. }) if file == table), "{to}");
+    };
+    fault("policy", "max_stay_days = 30", "max_stay_days = 0");
+    fault("policy", "lease_minutes = 480", "lease_minutes = 9000000000000000000");
+    fault("policy", "sealing_seconds = 90", "sealing_seconds = -1");
+    fault("calendar", "day_ends = \"24:00\"", "day_ends = \"99999999:00\"");
+    fault("calendar", "[\"2026-01-01\", \"2026-01-03\"]", "[\"2026-01-03\", \"2026-01-01\"]");
+    fault("calendar", "[\"2026-01-01\", \"2026-01-03\"]", "[\"2026-01-01\", \"2206-01-03\"]");
+    fault("calendar", "on = [", "on = [\"2026-10-01\", ");
+    fault("ports", "code = \"NGB\"", "code = \"NG\"");
+    fault("ports", "code = \"NGB\"", "code = \"ngb\"");
+}
