@@ -1,0 +1,273 @@
+//! The typed catalog: a text that is missing or too many is a failing test, not an empty place on the screen.
+
+use crate::domain::lang::Lang;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Texts by machine name.
+pub type Map = BTreeMap<Box<str>, Box<str>>;
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $(pub $field: Box<str>,)*
+        }
+    )*};
+}
+
+texts! {
+    /// The desk itself.
+    App {
+        name, too_small, quit_title, quit_text, sample, unprotected, saving, nobody,
+    }
+    /// The bar at the top.
+    Header {
+        live, new, waiting, archived, zone, filter, of, searching, more,
+    }
+    /// Heads of the list's columns.
+    Columns {
+        slack, lands, case, traveller, nat, ground, entry, docs, state, owner, closed,
+    }
+    /// Names of the views, and what they say when they are empty.
+    Views {
+        queue, waiting, all, archive, empty_queue, empty_waiting, empty_all, empty_archive, empty_filter,
+    }
+    /// Labels of the detail pane.
+    Labels {
+        enters, lands_in, landed, no_arrival, passport, until, mrz, mrz_absent, check_number, check_birth, check_expiry,
+        check_personal, check_composite, born, inviter, no_inviter, code_ok, code_wrong, contact, documents, to_approve,
+        ready, changes, receipt, transfer, reviewed, unreviewed, answer_by, sealing, held_until, reply_by, group, statute,
+        days, entry_one, entries, received, version, decide_by, paused, me, at_port, owner, days_label, submission,
+        mandatory, conditional, optional,
+    }
+    /// Short notices.
+    Notice {
+        full_width, paste_ignored, no_case, copied, done, approved, refused, transferred, recalled, requested,
+        held, failed,
+    }
+    /// Dialogs.
+    Dialog {
+        who, choose, time_label, time_hint, time_wrong, note_label, note_optional, note_needed, reason_doubt, confirm_hint,
+        next_hint, submit_hint, accepted_by_port, nothing_fits, asks_for, blocked_title, blocked_hint, sealing_hint, close_hint,
+        confirm_question, scroll_hint, review_complete, review_open, item,
+    }
+    /// Why a case stands where it stands.
+    Why {
+        title, at_port, humanitarian, repair, overdue, slack, waiting, lands, landed, no_arrival, decision, paused, usual, limit_arrival,
+        limit_decision, no_clock, wakes, change,
+    }
+    /// Help.
+    Help {
+        title, global, queue, detail, filter, dialog, confirm, timeline, help,
+    }
+    /// First start.
+    FirstRun {
+        title, text, set_up, sample, quit, office, officer, name, wrong_office, wrong_officer, hint, ask_office,
+        ask_officer, ask_name, choice,
+    }
+    /// The command line.
+    Cli {
+        verify_ok, verify_fault, rebuilt, rebuild_progress, import_total, import_rejected, accepted, updated, unchanged, rejected,
+        done, already_done, refused, list_empty, list_more, set_up, exists, no_desk, officer_unknown, case_form, demo_made,
+        demo_progress, time_wrong, missing_argument, not_a_terminal, query, recovered, torn, importing, dry_run, officer_added, officer_exists,
+    }
+}
+
+/// Days, months and spans.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Time {
+    pub minutes: Box<str>,
+    pub hours_minutes: Box<str>,
+    pub days_hours: Box<str>,
+    pub day_time: Box<str>,
+    pub weekdays: [Box<str>; 7],
+    pub months: [Box<str>; 12],
+}
+
+/// All texts of a language.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catalog {
+    /// The language.
+    pub lang: Lang,
+    /// The desk itself.
+    pub app: App,
+    /// The bar at the top.
+    pub header: Header,
+    /// Heads of columns.
+    pub columns: Columns,
+    /// Views.
+    pub views: Views,
+    /// Labels of the detail pane.
+    pub labels: Labels,
+    /// Notices.
+    pub notice: Notice,
+    /// Dialogs.
+    pub dialog: Dialog,
+    /// Why a case stands where it stands.
+    pub why: Why,
+    /// Help.
+    pub help: Help,
+    /// First start.
+    pub first_run: FirstRun,
+    /// The command line.
+    pub cli: Cli,
+    /// Days and spans.
+    pub time: Time,
+    /// States, long.
+    pub state: Map,
+    /// States in at most ten cells.
+    pub state_short: Map,
+    /// Bands.
+    pub band: Map,
+    /// Events of the timeline.
+    pub event: Map,
+    /// Why an action is refused.
+    pub refusal: Map,
+    /// What can be done about it.
+    pub cure: Map,
+    /// What intake found.
+    pub finding: Map,
+    /// States of items.
+    pub item_state: Map,
+    /// Heads of review.
+    pub head: Map,
+    /// Titles of actions.
+    pub action: Map,
+    /// Actions in at most ten cells, for the hint line.
+    pub hint: Map,
+    /// Faults of the store: what happened, what is safe, what to do.
+    pub store: Map,
+}
+
+impl Catalog {
+    /// The catalog that is compiled in.
+    ///
+    /// # Panics
+    /// Never in a program whose tests pass: they read these very texts.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test reads the same constant texts")]
+    pub fn builtin(lang: Lang) -> Arc<Self> {
+        Arc::new(toml::from_str(Self::source(lang)).expect("the built-in catalogs are well-formed"))
+    }
+
+    fn source(lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/en.toml")),
+            Lang::Zh => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/zh.toml")),
+        }
+    }
+
+    /// A text of a map; the machine name itself where there is none.
+    #[must_use]
+    pub fn of<'a>(map: &'a Map, name: &'a str) -> &'a str {
+        map.get(name).map_or(name, AsRef::as_ref)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::case::checklist::Head;
+    use crate::domain::case::state::State;
+    use crate::domain::event::Event;
+    use crate::domain::queue::Band;
+    use crate::domain::refusal::Blocker;
+    use std::collections::BTreeSet;
+    use unicode_width::UnicodeWidthStr;
+
+    fn both() -> [Arc<Catalog>; 2] {
+        Lang::ALL.map(|l| match toml::from_str(Catalog::source(l)) {
+            Ok(c) => Arc::new(c),
+            Err(e) => panic!("{}: {e}", l.tag()),
+        })
+    }
+
+    fn leaves(prefix: &str, value: &toml::Value, all: &mut BTreeMap<String, String>) {
+        match value {
+            toml::Value::Table(t) => t.iter().for_each(|(k, v)| leaves(&format!("{prefix}.{k}"), v, all)),
+            toml::Value::Array(a) => {
+                a.iter().enumerate().for_each(|(i, v)| leaves(&format!("{prefix}.{i}"), v, all));
+            }
+            other => {
+                all.insert(prefix.to_owned(), other.as_str().unwrap_or_default().to_owned());
+            }
+        }
+    }
+
+    fn holes(text: &str) -> BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|t| t.split_once('}')).map(|(n, _)| n).collect()
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things() {
+        let [en, zh] = Lang::ALL.map(|l| {
+            let mut all = BTreeMap::new();
+            leaves("", &toml::from_str(Catalog::source(l)).unwrap(), &mut all);
+            all
+        });
+        assert_eq!(en.keys().collect::<Vec<_>>(), zh.keys().collect::<Vec<_>>());
+        for (key, text) in &en {
+            assert!(!text.is_empty() && !zh[key].is_empty(), "{key}");
+            assert_eq!(holes(text), holes(&zh[key]), "{key}");
+            assert!(text.is_ascii() || key.contains("dash"), "{key}: plain signs only in English: {text}");
+        }
+    }
+
+    #[test]
+    fn every_machine_name_has_its_text() {
+        for c in both() {
+            let complete = |map: &Map, names: &[&str], what: &str| {
+                let have: BTreeSet<&str> = map.keys().map(AsRef::as_ref).collect();
+                let want: BTreeSet<&str> = names.iter().copied().collect();
+                assert_eq!(have, want, "{} {what}", c.lang.tag());
+            };
+            complete(&c.state, &State::NAMES, "state");
+            complete(&c.state_short, &State::NAMES, "state_short");
+            complete(&c.event, &Event::NAMES, "event");
+            complete(&c.refusal, &Blocker::CODES, "refusal");
+            complete(&c.band, &Band::ALL.map(Band::name), "band");
+            complete(&c.head, &Head::ALL.map(Head::name), "head");
+            complete(&c.item_state, &["missing", "received", "verified", "rejected", "waived"], "item_state");
+            assert!(c.cure.keys().all(|k| c.refusal.contains_key(k)), "cure");
+            complete(&c.finding, &crate::domain::findings::CODES, "finding");
+        }
+    }
+
+    #[test]
+    fn short_texts_fit_their_cells() {
+        for c in both() {
+            assert!(c.state_short.values().all(|t| t.width() <= 10), "state_short");
+            assert!(c.hint.values().all(|t| t.width() <= 10), "hint: {:?}", c.hint);
+            for (text, most) in [
+                (&c.columns.slack, 6),
+                (&c.columns.lands, 6),
+                (&c.columns.nat, 4),
+                (&c.columns.docs, 5),
+                (&c.columns.entry, 5),
+            ] {
+                assert!(text.width() <= most, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn chinese_is_chinese() {
+        let [_, zh] = both();
+        let han = |t: &str| t.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        for map in [&zh.state, &zh.event, &zh.refusal, &zh.finding, &zh.action, &zh.store] {
+            // A text that is nothing but holes has nothing to say of its own.
+            let own = |t: &str| {
+                t.split('{').any(|part| {
+                    part.split_once('}').map_or(part, |(_, rest)| rest).chars().any(char::is_alphanumeric)
+                })
+            };
+            assert!(map.values().all(|t| han(t) || !own(t)), "{map:?}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Languages: what the desk says, in each of them. Owns the catalogs (`assets/text`), the filling of their holes, and the sentences
+//! that are made of domain values. It holds no current language: every call names its catalog.
+
+mod catalog;
+mod fill;
+mod sentence;
+mod span;
+mod why;
+
+pub use catalog::{Catalog, Map};
+pub use fill::fill;
+pub use sentence::{
+    blocker, cure, done_notice, event_line, finding, ground_name, item_name, port_name, refusal, state_long,
+    store_error,
+};
+pub use span::{clock_time, date_time, day_time, long_span, short_span};
+pub use why::why;

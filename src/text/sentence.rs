@@ -1,0 +1,166 @@
+//! Sentences made of domain values.
+
+use super::{Catalog, day_time, fill};
+use crate::domain::case::Case;
+use crate::domain::case::checklist::Finding;
+use crate::domain::case::state::State;
+use crate::domain::case::timeline::Stamp;
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::{Ground, Item, Port};
+use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::rules::Rules;
+
+/// An item's name.
+#[must_use]
+pub fn item_name(texts: &Catalog, item: Item, rules: &Rules) -> String {
+    rules.item(item).map_or_else(|| item.to_string(), |i| i.name.get(texts.lang).to_owned())
+}
+
+/// A port's name.
+#[must_use]
+pub fn port_name(texts: &Catalog, port: Port, rules: &Rules) -> String {
+    rules.port(port).map_or_else(|| port.to_string(), |p| p.name.get(texts.lang).to_owned())
+}
+
+/// A ground's name.
+#[must_use]
+pub fn ground_name(texts: &Catalog, ground: Ground, rules: &Rules) -> String {
+    rules.ground(ground).map_or_else(|| ground.to_string(), |g| g.name.get(texts.lang).to_owned())
+}
+
+/// A state in full, with its port or code.
+#[must_use]
+pub fn state_long(texts: &Catalog, state: &State, rules: &Rules) -> String {
+    let name = Catalog::of(&texts.state, state.name());
+    match state {
+        State::TransferOffered { to, .. } | State::Transferred { to } => {
+            format!("{name} {}", port_name(texts, *to, rules))
+        }
+        State::Refused { code, .. } | State::NotAccepted { code, .. } | State::Withdrawn { code } => {
+            format!("{name} {code}")
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// Why not, in one sentence.
+#[must_use]
+pub fn blocker(texts: &Catalog, blocker: &Blocker, rules: &Rules) -> String {
+    with_values(texts, Catalog::of(&texts.refusal, blocker.code()), blocker, rules)
+}
+
+/// What can be done about it, where there is something.
+#[must_use]
+pub fn cure(texts: &Catalog, blocker: &Blocker, rules: &Rules) -> Option<String> {
+    texts.cure.get(blocker.code()).map(|text| with_values(texts, text, blocker, rules))
+}
+
+fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) -> String {
+    let mut values: Vec<(&str, String)> = Vec::new();
+    let port = |p: Port| format!("{} {}", port_name(texts, p, rules), p);
+    if let Some(item) = blocker.item() {
+        values.push(("item", item_name(texts, item, rules)));
+    }
+    match blocker {
+        Blocker::CaseUnknown(no) => values.push(("case", no.to_string())),
+        Blocker::ChangedMeanwhile { seen, now } => {
+            values.push(("seen", seen.to_string()));
+            values.push(("now", now.to_string()));
+        }
+        Blocker::WrongState(state) => values.push(("state", state_long(texts, state, rules))),
+        Blocker::NotOwner(owner) => {
+            values.push(("owner", owner.map_or_else(|| texts.app.nobody.to_string(), |o| o.to_string())));
+        }
+        Blocker::EntryPortElsewhere(p)
+        | Blocker::PortUnknown(p)
+        | Blocker::SamePort(p)
+        | Blocker::DeclinedUnchanged(p)
+        | Blocker::OfficeElsewhere(p) => values.push(("port", port(*p))),
+        Blocker::HeadNotConfirmed(head) => {
+            values.push(("head", Catalog::of(&texts.head, head.name()).to_owned()));
+        }
+        Blocker::StayTooLong { days, most } => {
+            values.push(("days", days.to_string()));
+            values.push(("most", most.to_string()));
+        }
+        Blocker::MoreThanOneEntry(n) => values.push(("n", n.to_string())),
+        Blocker::PassportExpires { on, exit } => {
+            values.push(("on", on.to_string()));
+            values.push(("exit", exit.to_string()));
+        }
+        Blocker::CategoryUnfit { ground, category } => {
+            values.push(("ground", ground_name(texts, *ground, rules)));
+            values.push(("category", category.to_string()));
+        }
+        Blocker::FindingBars { finding, .. } => {
+            let text = Catalog::of(&texts.finding, finding.as_str());
+            values.push(("finding", fill(text, &[("about", "")]).trim().to_owned()));
+        }
+        Blocker::CodeUnknown(code) => values.push(("code", code.to_string())),
+        _ => {}
+    }
+    let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    fill(text, &values)
+}
+
+/// Every reason of a refusal.
+#[must_use]
+pub fn refusal(texts: &Catalog, refusal: &Refusal, rules: &Rules) -> Vec<String> {
+    refusal.blockers.iter().map(|b| blocker(texts, b, rules)).collect()
+}
+
+/// A finding in one sentence.
+#[must_use]
+pub fn finding(texts: &Catalog, finding: &Finding) -> String {
+    fill(Catalog::of(&texts.finding, finding.code.as_str()), &[("about", &finding.about)])
+        .trim_end()
+        .to_owned()
+}
+
+/// What happened, in one line without the time.
+#[must_use]
+pub fn event_line(texts: &Catalog, stamp: &Stamp) -> String {
+    let text = Catalog::of(&texts.event, &stamp.event);
+    let mut line = text.to_owned();
+    if !stamp.about.is_empty() {
+        line.push(' ');
+        line.push_str(&stamp.about);
+    }
+    line
+}
+
+/// What was done, for the notice after an action.
+#[must_use]
+pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case>, rules: &Rules) -> String {
+    let n = &texts.notice;
+    let no = no.to_string();
+    let seconds = rules.policy.sealing_seconds.to_string();
+    let title = Catalog::of(&texts.action, action);
+    let plain = || fill(&n.done, &[("case", &no), ("action", title)]);
+    let Some(case) = case else { return plain() };
+    match (action, &case.state) {
+        ("approve", _) => fill(
+            &n.approved,
+            &[("case", &no), ("receipt", case.receipt.as_deref().unwrap_or_default()), ("s", &seconds)],
+        ),
+        ("refuse", _) => fill(&n.refused, &[("case", &no), ("s", &seconds)]),
+        ("transfer", State::TransferOffered { to, answer_by }) => fill(
+            &n.transferred,
+            &[("case", &no), ("port", &port_name(texts, *to, rules)), ("at", &day_time(texts, *answer_by))],
+        ),
+        ("recall", _) => fill(&n.recalled, &[("case", &no)]),
+        ("request", State::AwaitingDocuments { reply_by }) => {
+            fill(&n.requested, &[("case", &no), ("at", &day_time(texts, *reply_by))])
+        }
+        ("hold", State::OnHold { until }) => {
+            fill(&n.held, &[("case", &no), ("at", &day_time(texts, *until))])
+        }
+        _ => plain(),
+    }
+}
+
+/// A fault of the store in one sentence: what happened, what is safe, what to do.
+#[must_use]
+pub fn store_error(texts: &Catalog, code: &str, values: &[(&str, &str)]) -> String {
+    fill(Catalog::of(&texts.store, code), values)
+}

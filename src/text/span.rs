@@ -1,0 +1,93 @@
+//! Times and spans in words and in columns, in Beijing time, which is the wall time of every port.
+
+use super::{Catalog, fill};
+use crate::domain::calendar::wall;
+use chrono::{DateTime, Datelike, Timelike, Utc};
+
+/// A span of minutes in at most six cells: `0:35`, `-1:05`, `47:59`, `5d 03`.
+#[must_use]
+pub fn short_span(minutes: i64) -> String {
+    let sign = if minutes < 0 { "-" } else { "" };
+    let m = minutes.unsigned_abs();
+    let days = m / 1440;
+    if m < 48 * 60 {
+        format!("{sign}{}:{:02}", m / 60, m % 60)
+    } else if days < 100 {
+        format!("{sign}{days}d{:02}", m / 60 % 24)
+    } else {
+        format!("{sign}{}d", days.min(9999))
+    }
+}
+
+/// A span of minutes in words.
+#[must_use]
+pub fn long_span(texts: &Catalog, minutes: i64) -> String {
+    let m = minutes.unsigned_abs();
+    let (days, hours, rest) = (m / 1440, m / 60 % 24, m % 60);
+    let n = |n: u64| n.to_string();
+    if days > 0 {
+        fill(&texts.time.days_hours, &[("d", &n(days)), ("h", &n(hours))])
+    } else if hours > 0 {
+        fill(&texts.time.hours_minutes, &[("h", &n(hours)), ("m", &n(rest))])
+    } else {
+        fill(&texts.time.minutes, &[("m", &n(rest))])
+    }
+}
+
+/// `14:05`.
+#[must_use]
+pub fn clock_time(at: DateTime<Utc>) -> String {
+    let at = wall(at);
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+/// Day and time, with the day of the week: `Tue 24 Nov 05:40`, `11月24日 周二 05:40`.
+#[must_use]
+pub fn day_time(texts: &Catalog, at: DateTime<Utc>) -> String {
+    let t = wall(at);
+    let weekday = &texts.time.weekdays[t.weekday().num_days_from_monday() as usize];
+    let month = &texts.time.months[t.month0() as usize];
+    fill(
+        &texts.time.day_time,
+        &[("weekday", weekday), ("day", &t.day().to_string()), ("month", month), ("time", &clock_time(at))],
+    )
+}
+
+/// `2026-11-24 05:40`.
+#[must_use]
+pub fn date_time(at: DateTime<Utc>) -> String {
+    wall(at).format("%Y-%m-%d %H:%M").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::lang::Lang;
+
+    #[test]
+    fn short_spans_fit_their_column() {
+        let table = [
+            (0, "0:00"),
+            (35, "0:35"),
+            (-20, "-0:20"),
+            (125, "2:05"),
+            (2879, "47:59"),
+            (2880, "2d00"),
+            (-8000, "-5d13"),
+        ];
+        for (minutes, text) in table {
+            assert_eq!(short_span(minutes), text);
+        }
+        for minutes in [i64::MIN + 1, -600_000, 600_000, i64::MAX] {
+            assert!(short_span(minutes).len() <= 6, "{}", short_span(minutes));
+        }
+    }
+
+    #[test]
+    fn times_are_beijing_times() {
+        let at = DateTime::parse_from_rfc3339("2026-11-23T21:40:00Z").unwrap().with_timezone(&Utc);
+        assert_eq!(clock_time(at), "05:40");
+        assert_eq!(day_time(&Catalog::builtin(Lang::En), at), "Tue 24 Nov 05:40");
+        assert_eq!(day_time(&Catalog::builtin(Lang::Zh), at), "11月24日周二 05:40");
+    }
+}
