@@ -10,4 +10,5 @@
 //! `domain/decide`, a new ground a row in `assets/rules/grounds.toml`, a new language a variant of `domain::lang` and a catalog.
 
 pub mod domain;
+pub mod store;
 pub mod text;

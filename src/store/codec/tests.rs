@@ -1,0 +1,67 @@
+//! Tests of the codec between values and bytes.
+
+use super::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Sample {
+    n: u64,
+    text: String,
+}
+
+fn sample() -> Sample {
+    Sample { n: 7, text: "口岸签证".into() }
+}
+
+#[test]
+fn what_is_written_is_read() {
+    let bytes = encode(Kind::Case, &sample()).unwrap();
+    assert_eq!(decode::<Sample>(Kind::Case, &bytes).unwrap(), sample());
+}
+
+#[test]
+fn every_flipped_bit_and_every_cut_is_noticed() {
+    let bytes = encode(Kind::Case, &sample()).unwrap();
+    for at in 0..bytes.len() {
+        for bit in 0..8 {
+            let mut bad = bytes.clone();
+            bad[at] ^= 1 << bit;
+            assert!(decode::<Sample>(Kind::Case, &bad).is_err(), "byte {at} bit {bit}");
+        }
+        assert!(decode::<Sample>(Kind::Case, &bytes[..at]).is_err(), "cut at {at}");
+    }
+}
+
+fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+    let sum = crc32fast::hash(&bytes);
+    bytes.extend_from_slice(&sum.to_le_bytes());
+    bytes
+}
+
+#[test]
+fn a_newer_record_is_refused_by_name() {
+    let mut bytes = encode(Kind::Case, &sample()).unwrap();
+    bytes.truncate(bytes.len() - 4);
+    bytes[1] = 2;
+    assert!(matches!(
+        decode::<Sample>(Kind::Case, &sealed(bytes)),
+        Err(StoreError::Newer { found: 2, known: 1 })
+    ));
+}
+
+#[test]
+fn bytes_behind_a_record_and_records_of_another_kind_are_refused() {
+    let mut bytes = encode(Kind::Case, &sample()).unwrap();
+    assert!(decode::<Sample>(Kind::Entry, &bytes).is_err());
+    bytes.truncate(bytes.len() - 4);
+    bytes.push(0);
+    assert!(decode::<Sample>(Kind::Case, &sealed(bytes)).is_err());
+}
+
+#[test]
+fn a_length_without_end_is_an_error_and_not_the_end_of_the_process() {
+    // A string of 2^60 bytes, with a right checksum.
+    let mut bytes = vec![b'C', 1, 0, 7, 253];
+    bytes.extend_from_slice(&(1u64 << 60).to_le_bytes());
+    assert!(decode::<Sample>(Kind::Case, &sealed(bytes)).is_err());
+}

@@ -1,0 +1,316 @@
+//! The derived store: the one file that names sled. Owns the trees, the transaction that carries the journal's number, and the guard
+//! against sled's own faults: it answers damage with a panic at times, and that becomes an error here.
+
+use super::codec::{self, Kind};
+use super::error::StoreError;
+use super::journal::{EntryHash, Head, StoreId};
+use super::ops::{Op, Tree, person_prefix, piece_key};
+use super::{Settings, ops, quiet};
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::duplicate::Sameness;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What an order did when it was first carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoneBefore {
+    /// The case.
+    pub case: CaseNo,
+    /// Its version afterwards.
+    pub version: u32,
+    /// Machine names of the events.
+    pub events: Vec<Box<str>>,
+}
+
+/// Memory that sled may keep for pages. It keeps more than it says; this keeps a desk of 110,000 cases far below its limit.
+const CACHE: u64 = 24 << 20;
+
+/// The trees.
+#[derive(Debug)]
+pub(super) struct Derived {
+    db: sled::Db,
+    live: sled::Tree,
+    archive: sled::Tree,
+    submissions: sled::Tree,
+    people: sled::Tree,
+    commands: sled::Tree,
+    meta: sled::Tree,
+    dir: PathBuf,
+}
+
+/// Runs something of sled's; a panic in it is an error.
+fn guarded<T>(what: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, StoreError> {
+    match quiet::guarded(what) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(sled::Error::Io(e)))
+            if matches!(e.kind(), io::ErrorKind::StorageFull | io::ErrorKind::ReadOnlyFilesystem) =>
+        {
+            Err(StoreError::from(e))
+        }
+        Ok(Err(e)) => Err(StoreError::Derived(e.to_string())),
+        Err(_) => Err(StoreError::Derived("the store's files are damaged".into())),
+    }
+}
+
+impl Derived {
+    /// Opens the trees, or makes them.
+    pub(super) fn open(dir: &Path) -> Result<Self, StoreError> {
+        let path = dir.to_path_buf();
+        // sled's threads panic on their own where files are damaged; what they say would stand across the screen.
+        guarded(|| {
+            let db = sled::Config::new().path(&path).cache_capacity(CACHE).flush_every_ms(None).open()?;
+            Ok(Self {
+                live: db.open_tree("live")?,
+                archive: db.open_tree("archive")?,
+                submissions: db.open_tree("submissions")?,
+                people: db.open_tree("people")?,
+                commands: db.open_tree("commands")?,
+                meta: db.open_tree("meta")?,
+                db,
+                dir: path.clone(),
+            })
+        })
+    }
+
+    fn tree(&self, tree: Tree) -> &sled::Tree {
+        match tree {
+            Tree::Live => &self.live,
+            Tree::Archive => &self.archive,
+            Tree::Submissions => &self.submissions,
+            Tree::People => &self.people,
+            Tree::Commands => &self.commands,
+        }
+    }
+
+    /// The journal entry that the store stands at, and whose journal it is. None for a store that was never written: a store that
+    /// opens empty is never believed.
+    pub(super) fn stand(&self) -> Result<Option<(StoreId, Head)>, StoreError> {
+        let get = |key: &str| guarded(|| self.meta.get(key));
+        let (Some(id), Some(seq), Some(hash)) = (get("store_id")?, get("seq")?, get("hash")?) else {
+            return Ok(None);
+        };
+        let whole = || StoreError::Derived("the store's own number is damaged".into());
+        Ok(Some((
+            StoreId::from_bytes(id.as_ref().try_into().map_err(|_| whole())?),
+            Head {
+                seq: u64::from_be_bytes(seq.as_ref().try_into().map_err(|_| whole())?),
+                hash: EntryHash::from_bytes(hash.as_ref().try_into().map_err(|_| whole())?),
+            },
+        )))
+    }
+
+    /// Writes down whose store it is.
+    pub(super) fn name(&self, id: StoreId) -> Result<(), StoreError> {
+        guarded(|| self.meta.insert("store_id", &id.as_bytes()[..]))?;
+        Ok(())
+    }
+
+    /// The settings.
+    pub(super) fn settings(&self) -> Result<Settings, StoreError> {
+        match guarded(|| self.meta.get("settings"))? {
+            Some(bytes) => codec::decode(Kind::Settings, &bytes),
+            None => Ok(Settings::default()),
+        }
+    }
+
+    /// How many closed cases there are.
+    pub(super) fn archived(&self) -> Result<u64, StoreError> {
+        let bytes = guarded(|| self.meta.get("archived"))?;
+        Ok(bytes.and_then(|b| b.as_ref().try_into().ok()).map_or(0, u64::from_be_bytes))
+    }
+
+    /// Applies writes in one transaction that carries the journal's number.
+    pub(super) fn apply(
+        &self,
+        ops: &[Op],
+        settings: &Settings,
+        head: Head,
+        archived: u64,
+    ) -> Result<(), StoreError> {
+        let settings = codec::encode(Kind::Settings, settings)?;
+        let trees = (&self.live, &self.archive, &self.submissions, &self.people, &self.commands, &self.meta);
+        let result = quiet::guarded(|| {
+            trees.transaction(|(live, archive, submissions, people, commands, meta)| {
+                for op in ops {
+                    let tree = match op.tree {
+                        Tree::Live => live,
+                        Tree::Archive => archive,
+                        Tree::Submissions => submissions,
+                        Tree::People => people,
+                        Tree::Commands => commands,
+                    };
+                    match &op.value {
+                        Some(value) => tree.insert(op.key.as_slice(), value.as_slice())?,
+                        None => tree.remove(op.key.as_slice())?,
+                    };
+                }
+                meta.insert("settings", settings.as_slice())?;
+                meta.insert("archived", &archived.to_be_bytes()[..])?;
+                meta.insert("seq", &head.seq.to_be_bytes()[..])?;
+                meta.insert("hash", &head.hash.as_bytes()[..])?;
+                Ok::<(), ConflictableTransactionError<()>>(())
+            })
+        });
+        match result {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(TransactionError::Storage(e))) => guarded(|| Err(e)),
+            Ok(Err(TransactionError::Abort(()))) => {
+                Err(StoreError::Derived("the transaction was given up".into()))
+            }
+            Err(_) => Err(StoreError::Derived("the store's files are damaged".into())),
+        }
+    }
+
+    /// Has everything on the disk. sled's own flush does not sync on Linux; its file is synced after it.
+    pub(super) fn settle(&self) -> Result<(), StoreError> {
+        guarded(|| self.db.flush())?;
+        File::open(self.dir.join("db"))?.sync_data()?;
+        Ok(())
+    }
+
+    /// How many pieces the live record of a case has.
+    pub(super) fn live_pieces(&self, no: CaseNo) -> Result<usize, StoreError> {
+        let first = guarded(|| self.live.get(piece_key(no, 0)))?;
+        Ok(first.and_then(|f| f.first().copied()).map_or(0, usize::from))
+    }
+
+    fn record(&self, tree: Tree, no: CaseNo) -> Result<Option<Case>, StoreError> {
+        let tree = self.tree(tree);
+        let Some(first) = guarded(|| tree.get(piece_key(no, 0)))? else { return Ok(None) };
+        let (count, start) = first.split_first().ok_or_else(empty)?;
+        if *count <= 1 {
+            return codec::decode(Kind::Case, start).map(Some);
+        }
+        let mut record = start.to_vec();
+        for piece in 1..usize::from(*count) {
+            record.extend_from_slice(&guarded(|| tree.get(piece_key(no, piece)))?.ok_or_else(empty)?);
+        }
+        codec::decode(Kind::Case, &record).map(Some)
+    }
+
+    /// A case, live or closed.
+    pub(super) fn case(&self, no: CaseNo) -> Result<Option<Case>, StoreError> {
+        match self.record(Tree::Live, no)? {
+            Some(case) => Ok(Some(case)),
+            None => self.record(Tree::Archive, no),
+        }
+    }
+
+    /// Every live case: read in one pass over the tree, decoded on two threads, because opening a desk waits for it.
+    pub(super) fn live(&self) -> Result<Vec<Case>, StoreError> {
+        let records = self.live_records()?;
+        let (first, second) = records.split_at(records.len() / 2);
+        let decode = |records: &[Vec<u8>]| -> Result<Vec<Case>, StoreError> {
+            records.iter().map(|record| codec::decode(Kind::Case, record)).collect()
+        };
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| decode(second));
+            let mut cases = decode(first)?;
+            let rest = other.join().map_err(|_| StoreError::Derived("a record cannot be read".into()))?;
+            cases.extend(rest?);
+            Ok(cases)
+        })
+    }
+
+    /// The records of the live cases, their pieces put together.
+    fn live_records(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+        let mut records: Vec<Vec<u8>> = Vec::new();
+        let mut wanted = 0;
+        let mut rows = self.live.iter();
+        loop {
+            let row = guarded(|| rows.next().transpose())?;
+            let Some((key, value)) = row else { break };
+            if key.last() == Some(&0) {
+                if wanted > 0 {
+                    return Err(empty());
+                }
+                let (count, start) = value.split_first().ok_or_else(empty)?;
+                wanted = usize::from(*count).saturating_sub(1);
+                records.push(start.to_vec());
+            } else {
+                wanted = wanted.checked_sub(1).ok_or_else(empty)?;
+                records.last_mut().ok_or_else(empty)?.extend_from_slice(&value);
+            }
+        }
+        if wanted > 0 { Err(empty()) } else { Ok(records) }
+    }
+
+    /// Closed cases, the newest number first.
+    pub(super) fn archive(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
+        let mut rows = self.archive.iter().keys().rev();
+        loop {
+            let Some(key) = guarded(|| rows.next().transpose())? else { return Ok(()) };
+            let Some((0, no)) = key.split_last().map(|(piece, no)| (*piece, no)) else { continue };
+            let no = CaseNo::from_key(no).ok_or_else(empty)?;
+            let case = self.record(Tree::Archive, no)?.ok_or_else(empty)?;
+            if !visit(case) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The case of a submission.
+    pub(super) fn by_submission(&self, id: &str) -> Result<Option<CaseNo>, StoreError> {
+        let Some(key) = guarded(|| self.submissions.get(id))? else { return Ok(None) };
+        CaseNo::from_key(&key).map(Some).ok_or_else(empty)
+    }
+
+    /// Cases of a person that came in since a moment.
+    pub(super) fn matches(
+        &self,
+        same: Sameness,
+        key: &str,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<CaseNo>, StoreError> {
+        let prefix = person_prefix(same, key);
+        let mut cases = Vec::new();
+        let mut rows = self.people.scan_prefix(&prefix);
+        while let Some((key, at)) = guarded(|| rows.next().transpose())? {
+            let at = i64::from_be_bytes(at.as_ref().try_into().map_err(|_| empty())?);
+            if at >= since.timestamp_micros() {
+                cases.push(CaseNo::from_key(&key[prefix.len()..]).ok_or_else(empty)?);
+            }
+        }
+        Ok(cases)
+    }
+
+    /// What was done under an id.
+    pub(super) fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
+        match guarded(|| self.commands.get(id))? {
+            Some(bytes) => codec::decode(Kind::Done, &bytes).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Writes of a case with what the store knows of its form now.
+    pub(super) fn ops_of(&self, new: &Case, fresh: bool) -> Result<Vec<Op>, StoreError> {
+        if fresh {
+            return ops::of_case(None, 0, new);
+        }
+        let old = self.record(Tree::Live, new.no)?;
+        let pieces = if old.is_some() { self.live_pieces(new.no)? } else { 0 };
+        ops::of_case(old.as_ref(), pieces, new)
+    }
+
+    /// How many records the trees of cases hold, pieces counted as one.
+    pub(super) fn count(&self) -> Result<(u64, u64), StoreError> {
+        let count = |tree: &sled::Tree| -> Result<u64, StoreError> {
+            let mut n = 0;
+            let mut keys = tree.iter().keys();
+            while let Some(key) = guarded(|| keys.next().transpose())? {
+                n += u64::from(key.last() == Some(&0));
+            }
+            Ok(n)
+        };
+        Ok((count(&self.live)?, count(&self.archive)?))
+    }
+}
+
+fn empty() -> StoreError {
+    StoreError::Derived("a record is damaged: a piece is missing".into())
+}

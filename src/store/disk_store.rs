@@ -1,0 +1,181 @@
+//! The store of a real desk: the journal first, the derived store after it.
+
+use super::derived::{Derived, DoneBefore};
+use super::disk::Disk;
+use super::error::StoreError;
+use super::journal::{Head, Journal, JournalError};
+use super::lock::Lock;
+use super::ops::{self, Op};
+use super::{Commit, Settings, Store, codec, fold};
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::duplicate::Sameness;
+use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A store on disk, open for writing.
+#[derive(Debug)]
+pub struct DiskStore {
+    pub(super) dir: PathBuf,
+    pub(super) disk: Arc<dyn Disk>,
+    pub(super) journal: Journal,
+    /// None once the store is closed.
+    pub(super) derived: Option<Derived>,
+    pub(super) settings: Settings,
+    pub(super) archived: u64,
+    /// Why the derived store no longer follows. The journal has everything; nothing more is written until the desk is opened anew.
+    pub(super) failed: Option<String>,
+    #[expect(dead_code, reason = "held as long as the store is open")]
+    pub(super) lock: Lock,
+}
+
+/// Where the journal's last entry is written down at a clean close.
+pub(super) const HEAD_FILE: &str = "HEAD";
+/// Left behind where a record was found damaged: the next opening makes the derived store anew.
+pub(super) const REBUILD_FILE: &str = "REBUILD";
+
+impl DiskStore {
+    fn derived(&self) -> Result<&Derived, StoreError> {
+        self.derived.as_ref().ok_or(StoreError::Latched)
+    }
+
+    /// Passes an answer on; a damaged record is remembered for the next opening.
+    fn heed<T>(&self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+        if matches!(answer, Err(StoreError::Derived(_))) {
+            // Where even this cannot be written, `verify` and `rebuild` do the same by hand.
+            let _ = fs::write(self.dir.join(REBUILD_FILE), b"");
+        }
+        answer
+    }
+
+    /// A full disk is the one failure after which the journal may be taken up again: nothing of the batch had been synced, and
+    /// opening it looks at every byte of its last segment.
+    fn recover_from_full(&mut self) -> Result<(), StoreError> {
+        if !matches!(self.journal.latched(), Some(JournalError::DiskFull { .. })) {
+            return Ok(());
+        }
+        let head = self.journal.head();
+        let (journal, opened) = Journal::open(Arc::clone(&self.disk), &self.dir.join("journal"), Some(head))?;
+        if opened.head != head {
+            return Err(StoreError::Latched);
+        }
+        self.journal = journal;
+        Ok(())
+    }
+
+    fn follow(&mut self, commits: &[Commit], first_seq: u64, head: Head) -> Result<(), StoreError> {
+        let derived = self.derived()?;
+        let mut ops: Vec<Op> = Vec::new();
+        // Only the last form of a case in the batch is written.
+        let mut cases: HashMap<CaseNo, &Arc<Case>> = HashMap::new();
+        for commit in commits {
+            ops.extend(ops::of_entry(&commit.entry)?);
+            if let Some(case) = &commit.case {
+                cases.insert(case.no, case);
+            }
+        }
+        let mut archived = self.archived;
+        for case in cases.into_values() {
+            let fresh = case.timeline.first().is_some_and(|s| s.seq >= first_seq);
+            ops.extend(derived.ops_of(case, fresh)?);
+            archived += u64::from(case.state.closed());
+        }
+        derived.apply(&ops, &self.settings, head, archived)?;
+        self.archived = archived;
+        Ok(())
+    }
+}
+
+impl Store for DiskStore {
+    fn head(&self) -> Head {
+        self.journal.head()
+    }
+
+    fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    fn live(&self) -> Result<Vec<Case>, StoreError> {
+        self.heed(self.derived()?.live())
+    }
+
+    fn case(&self, no: CaseNo) -> Result<Option<Case>, StoreError> {
+        self.heed(self.derived()?.case(no))
+    }
+
+    fn by_submission(&self, id: &str) -> Result<Option<CaseNo>, StoreError> {
+        self.heed(self.derived()?.by_submission(id))
+    }
+
+    fn matches(&self, same: Sameness, key: &str, since: DateTime<Utc>) -> Result<Vec<CaseNo>, StoreError> {
+        self.heed(self.derived()?.matches(same, key, since))
+    }
+
+    fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
+        self.heed(self.derived()?.by_command(id))
+    }
+
+    fn archive(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
+        self.heed(self.derived()?.archive(visit))
+    }
+
+    fn archive_len(&self) -> Result<u64, StoreError> {
+        Ok(self.archived)
+    }
+
+    fn commit(&mut self, commits: Vec<Commit>) -> Result<Head, StoreError> {
+        if let Some(text) = &self.failed {
+            return Err(StoreError::Derived(text.clone()));
+        }
+        if commits.is_empty() {
+            return Ok(self.head());
+        }
+        self.recover_from_full()?;
+        let payloads: Vec<Vec<u8>> =
+            commits.iter().map(|c| codec::encode(codec::Kind::Entry, &c.entry)).collect::<Result<_, _>>()?;
+        let appended = self.journal.append(&payloads)?;
+        for commit in &commits {
+            fold::apply_to_settings(&mut self.settings, &commit.entry);
+        }
+        // From here on it is done: the journal has it. A derived store that cannot follow is made anew at the next opening.
+        if let Err(error) = self.follow(&commits, appended.first_seq, appended.head) {
+            self.failed = Some(error.to_string());
+        }
+        Ok(appended.head)
+    }
+
+    fn settle(&mut self) -> Result<(), StoreError> {
+        if self.failed.is_some() {
+            return Ok(());
+        }
+        let settled = self.derived()?.settle();
+        if let Err(error) = &settled {
+            self.failed = Some(error.to_string());
+        }
+        settled
+    }
+
+    fn close(&mut self) -> Result<(), StoreError> {
+        let Some(derived) = self.derived.take() else { return Ok(()) };
+        let settled = if self.failed.is_none() { derived.settle() } else { Ok(()) };
+        drop(derived);
+        settled?;
+        let head = self.journal.head();
+        let text = format!("{} {} {}\n", self.journal.store_id(), head.seq, head.hash);
+        let made = self.dir.join("HEAD.new");
+        fs::write(&made, text)?;
+        fs::File::open(&made)?.sync_data()?;
+        fs::rename(&made, self.dir.join(HEAD_FILE))?;
+        Ok(())
+    }
+}
+
+impl Drop for DiskStore {
+    fn drop(&mut self) {
+        // Whoever forgot to close gets a clean close all the same; what cannot be written is found at the next opening.
+        let _ = self.close();
+    }
+}

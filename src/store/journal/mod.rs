@@ -1,0 +1,318 @@
+//! The journal: numbered, hash-chained entries in segment files that are only ever appended to.
+//!
+//! Owns: the bytes on disk, their order, and the promise that an entry whose `append` answered is there after a power
+//! cut. May not: know what a payload means, or go on after a failed write. The format is in `format`, the rule that
+//! tells a torn tail from damage in `open`.
+//!
+//! One process at a time may have a journal open for writing; the store's lock sees to that.
+
+mod error;
+mod format;
+mod open;
+mod read;
+#[cfg(test)]
+mod tests;
+mod verify;
+mod walk;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use self::error::{Fault, FaultKind, JournalError};
+pub use self::format::{BATCH_LIMIT, EntryHash, FORMAT_VERSION, Head, PAYLOAD_LIMIT, StoreId};
+use self::format::{FRAME_HEADER, FrameHeader, FrameSum, HASH, SEGMENT_HEADER, SegmentHeader, segment_name};
+pub use self::open::{Cut, Opened};
+pub use self::read::{Entries, Entry};
+pub use self::verify::{Expect, Report, verify, verify_each};
+use super::disk::{Disk, DiskFile};
+
+/// The write buffer is kept between appends up to this many bytes.
+const KEPT_BUFFER: usize = 1 << 20;
+
+/// How a journal is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JournalOptions {
+    /// Bytes of a new segment's file, all of them written at once; one that must take a larger batch is larger.
+    /// May differ from one opening to the next.
+    pub segment_bytes: u64,
+}
+
+impl Default for JournalOptions {
+    /// Segments of 16 MiB.
+    fn default() -> Self {
+        Self { segment_bytes: 16 << 20 }
+    }
+}
+
+/// What an append wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Appended {
+    /// The number of the batch's first entry.
+    pub first_seq: u64,
+    /// The batch's last entry, the journal's head now.
+    pub head: Head,
+}
+
+/// A journal that is open for appending.
+#[derive(Debug)]
+pub struct Journal {
+    disk: Arc<dyn Disk>,
+    dir: PathBuf,
+    options: JournalOptions,
+    store: StoreId,
+    salt: FrameSum,
+    segment: Segment,
+    head: Head,
+    buffer: Vec<u8>,
+    latched: Option<JournalError>,
+}
+
+/// The segment that is written on.
+#[derive(Debug)]
+struct Segment {
+    number: u32,
+    path: PathBuf,
+    file: Box<dyn DiskFile>,
+    capacity: u64,
+    /// Where the next frame goes.
+    pos: u64,
+}
+
+impl Journal {
+    /// Creates a journal with segments of 16 MiB; see [`Journal::create_with`].
+    ///
+    /// # Errors
+    /// As [`Journal::create_with`].
+    pub fn create(disk: Arc<dyn Disk>, dir: &Path, store: StoreId) -> Result<Self, JournalError> {
+        Self::create_with(disk, dir, store, JournalOptions::default())
+    }
+
+    /// Creates the directory and an empty, durable journal in it.
+    ///
+    /// # Errors
+    /// [`JournalError::Exists`] when there is one; otherwise what the disk answers.
+    pub fn create_with(
+        disk: Arc<dyn Disk>,
+        dir: &Path,
+        store: StoreId,
+        options: JournalOptions,
+    ) -> Result<Self, JournalError> {
+        disk.create_dir_all(dir).map_err(|e| JournalError::io("create", dir, &e))?;
+        if let Some(above) = dir.parent() {
+            disk.sync_dir(above).map_err(|e| JournalError::io("sync", above, &e))?;
+        }
+        match open::segments(&*disk, dir) {
+            Ok(_) => return Err(JournalError::Exists { dir: dir.to_path_buf() }),
+            Err(JournalError::Missing { .. }) => {}
+            Err(e) => return Err(e),
+        }
+        let head = Head { seq: 0, hash: store.genesis() };
+        let segment = Segment::create(&*disk, dir, store, 1, head, options.segment_bytes, 0)?;
+        Ok(Self::with(disk, dir, options, store, segment, head))
+    }
+
+    /// Opens a journal; new segments get 16 MiB. See [`Journal::open_with`].
+    ///
+    /// # Errors
+    /// As [`Journal::open_with`].
+    pub fn open(
+        disk: Arc<dyn Disk>,
+        dir: &Path,
+        known: Option<Head>,
+    ) -> Result<(Self, Opened), JournalError> {
+        Self::open_with(disk, dir, known, JournalOptions::default())
+    }
+
+    /// Opens a journal, cuts a torn tail, and makes durable what it found. `known` is the last entry that the derived store has seen; the journal
+    /// must have it. Reads the first segment's header and the last segment, and, when `known` is older than that, the
+    /// segment with that entry: the time does not grow with the archive. Older segments are for [`verify()`].
+    ///
+    /// # Errors
+    /// [`JournalError::Missing`] when there is none, [`JournalError::Truncated`] when it ends before `known`,
+    /// [`JournalError::Damaged`] when anything that was read is not what was written,
+    /// [`JournalError::NewerVersion`], and what the disk answers. In every one of these cases but the last nothing
+    /// was changed.
+    pub fn open_with(
+        disk: Arc<dyn Disk>,
+        dir: &Path,
+        known: Option<Head>,
+        options: JournalOptions,
+    ) -> Result<(Self, Opened), JournalError> {
+        let last = open::open_last(&*disk, dir, known)?;
+        let (head, file) = (last.good.head, last.segment);
+        let segment = Segment {
+            number: file.number,
+            path: file.path,
+            file: file.file,
+            capacity: file.len,
+            pos: last.good.pos,
+        };
+        let journal = Self::with(disk, dir, options, last.store, segment, head);
+        Ok((journal, Opened { head, cut: last.cut }))
+    }
+
+    fn with(
+        disk: Arc<dyn Disk>,
+        dir: &Path,
+        options: JournalOptions,
+        store: StoreId,
+        segment: Segment,
+        head: Head,
+    ) -> Self {
+        let salt = FrameSum::new(store);
+        let dir = dir.to_path_buf();
+        Self { disk, dir, options, store, salt, segment, head, buffer: Vec::new(), latched: None }
+    }
+
+    /// Appends a batch, all of it or nothing, and makes it durable: one write, one sync.
+    ///
+    /// # Errors
+    /// [`JournalError::EmptyBatch`] and [`JournalError::TooLarge`] refuse the batch and change nothing. Whatever the
+    /// disk answers is final: the journal tries to take the batch back and takes no other until it is opened anew
+    /// (every later call has the same answer). A sync that failed is never tried again, because the system may
+    /// have dropped what it could not write. After a failure the batch may still be found on opening if the disk
+    /// failed to take it back; it was not acknowledged, but it is whole.
+    pub fn append<P: AsRef<[u8]>>(&mut self, payloads: &[P]) -> Result<Appended, JournalError> {
+        if let Some(reason) = &self.latched {
+            return Err(reason.clone());
+        }
+        let head = self.encode(payloads)?;
+        let bytes = self.buffer.len() as u64;
+        if bytes > self.segment.capacity - self.segment.pos {
+            self.roll(bytes).inspect_err(|reason| self.latched = Some(reason.clone()))?;
+        }
+        let Segment { file, path, pos, .. } = &self.segment;
+        let written = file
+            .write_all_at(&self.buffer, *pos)
+            .map_err(|e| JournalError::io("write", path, &e))
+            .and_then(|()| file.sync_data().map_err(|e| JournalError::io("sync", path, &e)));
+        if let Err(reason) = written {
+            // Whether this succeeds is not believed: opening decides by what it finds.
+            _ = open::zero(&**file, *pos, bytes);
+            self.latched = Some(reason.clone());
+            return Err(reason);
+        }
+        let first_seq = self.head.seq + 1;
+        self.segment.pos += bytes;
+        self.head = head;
+        self.buffer.shrink_to(KEPT_BUFFER);
+        Ok(Appended { first_seq, head })
+    }
+
+    /// Puts a batch's frames into the buffer; answers the head after it.
+    fn encode<P: AsRef<[u8]>>(&mut self, payloads: &[P]) -> Result<Head, JournalError> {
+        let mut total = 0;
+        for payload in payloads {
+            let bytes = payload.as_ref().len() as u64;
+            if bytes > PAYLOAD_LIMIT {
+                return Err(JournalError::TooLarge { bytes, limit: PAYLOAD_LIMIT });
+            }
+            total += FRAME_HEADER + bytes + HASH;
+        }
+        if total > BATCH_LIMIT {
+            return Err(JournalError::TooLarge { bytes: total, limit: BATCH_LIMIT });
+        }
+        self.buffer.clear();
+        let mut head = self.head;
+        let mut rest = payloads.iter().zip(0_u32..).peekable();
+        if rest.peek().is_none() {
+            return Err(JournalError::EmptyBatch);
+        }
+        while let Some((payload, place)) = rest.next() {
+            let payload = payload.as_ref();
+            // The limit fits: see above.
+            let length = u32::try_from(payload.len()).unwrap_or(u32::MAX);
+            let frame = FrameHeader { length, seq: head.seq + 1, place, last: rest.peek().is_none() };
+            let hash = frame.encode(&self.salt, &head.hash, payload, &mut self.buffer);
+            head = Head { seq: frame.seq, hash };
+        }
+        Ok(head)
+    }
+
+    /// Goes on in a new segment.
+    fn roll(&mut self, batch_bytes: u64) -> Result<(), JournalError> {
+        let number = self.segment.number + 1;
+        let size = self.options.segment_bytes;
+        self.segment =
+            Segment::create(&*self.disk, &self.dir, self.store, number, self.head, size, batch_bytes)?;
+        Ok(())
+    }
+
+    /// The entries from `seq` on (from the first for 0) up to the head that the journal has now. Starting in the
+    /// middle reads the entry's segment from its start.
+    #[must_use]
+    pub fn read_from(&self, seq: u64) -> Entries {
+        let (disk, dir) = (Arc::clone(&self.disk), self.dir.clone());
+        Entries::new(disk, dir, self.store, seq, self.head, self.segment.number)
+    }
+
+    /// The last entry.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        self.head
+    }
+
+    /// The store that the journal belongs to.
+    #[must_use]
+    pub fn store_id(&self) -> StoreId {
+        self.store
+    }
+
+    /// Why the journal takes no more entries; none while it does.
+    #[must_use]
+    pub fn latched(&self) -> Option<&JournalError> {
+        self.latched.as_ref()
+    }
+
+    /// Bytes of all segment files, the unused ends included.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn bytes_on_disk(&self) -> Result<u64, JournalError> {
+        let mut total = 0;
+        for number in 1..self.segment.number {
+            total += walk::SegmentFile::open(&*self.disk, &self.dir, number, false)?.len;
+        }
+        Ok(total + self.segment.capacity)
+    }
+}
+
+impl Segment {
+    /// Makes a segment: written, synced, named, and its name synced, in this order.
+    fn create(
+        disk: &dyn Disk,
+        dir: &Path,
+        store: StoreId,
+        number: u32,
+        before: Head,
+        segment_bytes: u64,
+        batch_bytes: u64,
+    ) -> Result<Self, JournalError> {
+        let path = dir.join(segment_name(number));
+        let made = path.with_extension("seg.new");
+        let capacity = segment_bytes.max(SEGMENT_HEADER + batch_bytes);
+        let header =
+            SegmentHeader { number, store, capacity, first_seq: before.seq + 1, before: before.hash };
+        // What a power cut left of an earlier try.
+        match disk.remove(&made) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                return Err(JournalError::io("remove", &made, &e));
+            }
+            _ => {}
+        }
+        let file = disk.create(&made).map_err(|e| JournalError::io("create", &made, &e))?;
+        // Zeros and not a hole: a later sync then has the data to write and nothing else.
+        let filled = open::fill(&*file, 0, capacity)
+            .and_then(|()| file.write_all_at(&header.encode(), 0))
+            .map_err(|e| JournalError::io("write", &made, &e))
+            .and_then(|()| file.sync_data().map_err(|e| JournalError::io("sync", &made, &e)));
+        if let Err(reason) = filled {
+            // Gives its space back; if that fails too, the next try does it.
+            _ = disk.remove(&made);
+            return Err(reason);
+        }
+        disk.rename(&made, &path).map_err(|e| JournalError::io("rename", &made, &e))?;
+        disk.sync_dir(dir).map_err(|e| JournalError::io("sync", dir, &e))?;
+        Ok(Self { number, path, file, capacity, pos: SEGMENT_HEADER })
+    }
+}

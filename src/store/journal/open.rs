@@ -1,0 +1,265 @@
+//! Opens a journal: walks its last segment, tells a torn tail from damage, and cuts the tail.
+//!
+//! # Torn tail or damage
+//!
+//! A batch goes to the file in one write and one sync; the next batch is written only after that sync succeeded.
+//! After a power cut, therefore, everything up to the last acknowledged batch is whole, and behind it lie any of the
+//! sectors of at most one more batch: the *torn tail*, which nobody was told of and which is cut away. Anything else
+//! is damage to acknowledged entries and is refused. The bytes after the last whole batch, which ends with entry n,
+//! are a torn tail only if all of these hold:
+//!
+//! 1. Nothing after entry n is known to have been acknowledged (`known.seq <= n`).
+//! 2. No frame header of a batch that starts after entry n + 1 can be read in them, up to the end of the segment: such
+//!    a header would have been written only after entry n + 1 was acknowledged. Each frame carries its place in its
+//!    batch for this. A header of the torn batch itself is no such proof, because sectors reach the disk in any
+//!    order; nor is one of a batch that starts earlier: that is left of a longer batch that failed, that the disk did
+//!    not take back, and whose numbers were given again. A header counts only with its magic and its checksum, which
+//!    is fed with the store id, so that neither chance nor the text of a submission makes one.
+//! 3. It is the last segment: the next one is created only after every batch in this one was acknowledged.
+//!
+//! A batch counts as a whole or not at all: frames without the last of their batch belong to the tail.
+//!
+//! What cannot be told apart: damage inside the very last acknowledged batch while the derived store has not yet
+//! noted it (`known` is behind, or is lost). The derived store notes the head after every action to keep that gap
+//! small.
+//!
+//! What reads well need not be durable: when a process ends between write and sync, or a sync fails, the last batch or
+//! the last segment's name may be in the system's memory only, and a power cut would take back what opening has shown.
+//! Opening therefore syncs the directory, and writes the last batch again, unchanged, and syncs it: a sync alone may
+//! pass over what an earlier one has failed to write.
+//!
+//! Segments come into being under another name (`.new`) and get theirs when they are whole and synced: a header or
+//! a length that is wrong is never the work of a power cut.
+
+use std::path::Path;
+
+use super::error::{Fault, FaultKind, JournalError};
+use super::format::{Head, StoreId, segment_number};
+use super::walk::{SegmentFile, Step, Walk};
+use crate::store::disk::{Disk, DiskFile};
+
+/// Bytes that are written at once.
+const CHUNK: u64 = 1 << 20;
+
+/// What opening found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opened {
+    /// The last entry.
+    pub head: Head,
+    /// The torn tail that was cut away, if there was one.
+    pub cut: Option<Cut>,
+}
+
+/// A torn tail: what a power cut left of a batch that was never acknowledged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    /// The segment, always the last one.
+    pub segment: u32,
+    /// Where it starts in the file.
+    pub byte: u64,
+    /// How many bytes lay there.
+    pub bytes: u64,
+    /// The number of its first entry, which is free again.
+    pub entry: u64,
+}
+
+/// The numbers of the segments in a directory, in order; an error when there is none.
+pub(super) fn segments(disk: &dyn Disk, dir: &Path) -> Result<Vec<u32>, JournalError> {
+    let missing = || JournalError::Missing { dir: dir.to_path_buf() };
+    let names = disk.list(dir).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => missing(),
+        _ => JournalError::io("list", dir, &e),
+    })?;
+    let mut numbers: Vec<u32> = names.iter().filter_map(|name| segment_number(name)).collect();
+    numbers.sort_unstable();
+    if numbers.is_empty() { Err(missing()) } else { Ok(numbers) }
+}
+
+/// The last segment's number, when none before it is missing.
+fn last_segment(disk: &dyn Disk, dir: &Path) -> Result<u32, JournalError> {
+    let numbers = segments(disk, dir)?;
+    for (expected, number) in (1..).zip(&numbers) {
+        if expected != *number {
+            let kind = FaultKind::MissingSegment;
+            return Err(JournalError::Damaged(Fault { entry: None, segment: expected, byte: 0, kind }));
+        }
+    }
+    numbers.last().copied().ok_or_else(|| JournalError::Missing { dir: dir.to_path_buf() })
+}
+
+/// The segment that an entry is in if it is anywhere: the last one that starts at or before it.
+pub(super) fn locate(disk: &dyn Disk, dir: &Path, last: u32, seq: u64) -> Result<u32, JournalError> {
+    let (mut low, mut high) = (1, last);
+    while low < high {
+        let middle = high - (high - low) / 2;
+        let header = SegmentFile::open(disk, dir, middle, false)?.header(None, None)?;
+        if header.first_seq <= seq {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    Ok(low)
+}
+
+/// The end of the last whole batch.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct GoodEnd {
+    /// Where that batch starts; `pos` when the segment has none.
+    start: u64,
+    pub(super) pos: u64,
+    pub(super) head: Head,
+}
+
+/// What follows the last whole batch of a segment.
+#[derive(Debug)]
+pub(super) enum Tail {
+    Clean,
+    Torn(Cut),
+    Damaged(Fault),
+}
+
+/// Walks to the end of the last segment; see the module's documentation.
+pub(super) fn walk_to_tail(walk: &mut Walk, known: Option<Head>) -> Result<(GoodEnd, Tail), JournalError> {
+    let mut good = GoodEnd { start: walk.pos, pos: walk.pos, head: walk.head };
+    let kind = loop {
+        match walk.step()? {
+            Step::Frame { at, header, hash, .. } => {
+                if known.is_some_and(|known| known.seq == header.seq && known.hash != hash) {
+                    let fault = walk.segment.fault(Some(header.seq), at, FaultKind::KnownHash);
+                    return Ok((good, Tail::Damaged(fault)));
+                }
+                if header.last {
+                    good = GoodEnd { start: good.pos, pos: walk.pos, head: walk.head };
+                }
+            }
+            Step::End if walk.place == 0 => break FaultKind::StrayBytes,
+            Step::End => break FaultKind::UnfinishedBatch,
+            Step::Bad(kind, _) => break kind,
+        }
+    };
+    let (next, end) = (good.head.seq.saturating_add(1), walk.segment.end_of_bytes(good.pos)?);
+    if end == good.pos {
+        return Ok((good, Tail::Clean));
+    }
+    let acknowledged = known.is_some_and(|known| known.seq > good.head.seq)
+        || walk.segment.find_header(good.pos, &walk.salt, |h| h.batch_first() > next)?.is_some();
+    let tail = if acknowledged {
+        Tail::Damaged(walk.segment.fault(Some(walk.next_seq()), walk.pos, kind))
+    } else {
+        let segment = walk.segment.number;
+        Tail::Torn(Cut { segment, byte: good.pos, bytes: end - good.pos, entry: next })
+    };
+    Ok((good, tail))
+}
+
+/// The last segment, ready to be written on.
+pub(super) struct Last {
+    pub(super) store: StoreId,
+    pub(super) segment: SegmentFile,
+    pub(super) good: GoodEnd,
+    pub(super) cut: Option<Cut>,
+}
+
+/// Finds the end of the journal, checks it against `known`, and cuts a torn tail.
+pub(super) fn open_last(disk: &dyn Disk, dir: &Path, known: Option<Head>) -> Result<Last, JournalError> {
+    let number = last_segment(disk, dir)?;
+    let store = SegmentFile::open(disk, dir, 1, false)?.header(None, None)?.store;
+    let mut segment = SegmentFile::open(disk, dir, number, true)?;
+    let header = segment.header(Some(store), None)?;
+    let mut walk = Walk::start(segment, &header);
+    let (good, tail) = walk_to_tail(&mut walk, known)?;
+    let cut = match tail {
+        Tail::Clean => None,
+        Tail::Torn(cut) => Some(cut),
+        Tail::Damaged(fault) => return Err(JournalError::Damaged(fault)),
+    };
+    if let Some(known) = known {
+        if known.seq > good.head.seq {
+            return Err(JournalError::Truncated { known, head: good.head });
+        }
+        check_known(disk, dir, store, &walk.segment, header.head_before(), known)?;
+    }
+    let mut segment = walk.segment;
+    disk.sync_dir(dir).map_err(|e| JournalError::io("sync", dir, &e))?;
+    settle(&mut segment, &good)?;
+    if let Some(cut) = cut {
+        zero(&*segment.file, cut.byte, cut.bytes)
+            .map_err(|e| JournalError::io("cut the torn end of", &segment.path, &e))?;
+    }
+    Ok(Last { store, segment, good, cut })
+}
+
+/// Makes the last batch durable: writes it again as it is, and syncs it.
+fn settle(segment: &mut SegmentFile, good: &GoodEnd) -> Result<(), JournalError> {
+    let mut at = good.start;
+    while at < good.pos {
+        let bytes = segment.bytes(at, (good.pos - at).min(CHUNK))?.to_vec();
+        if bytes.is_empty() {
+            break;
+        }
+        segment.file.write_all_at(&bytes, at).map_err(|e| JournalError::io("write", &segment.path, &e))?;
+        at += bytes.len() as u64;
+    }
+    segment.file.sync_data().map_err(|e| JournalError::io("sync", &segment.path, &e))
+}
+
+/// Checks an entry from before the last segment's first; one inside it was checked on the walk.
+fn check_known(
+    disk: &dyn Disk,
+    dir: &Path,
+    store: StoreId,
+    last: &SegmentFile,
+    before_last: Head,
+    known: Head,
+) -> Result<(), JournalError> {
+    let other = |fault| Err(JournalError::Damaged(fault));
+    if known.seq > before_last.seq {
+        return Ok(());
+    }
+    if known.seq == before_last.seq || known.seq == 0 {
+        let hash = if known.seq == 0 { store.genesis() } else { before_last.hash };
+        return if hash == known.hash {
+            Ok(())
+        } else {
+            other(last.fault(Some(known.seq), 48, FaultKind::KnownHash))
+        };
+    }
+    let number = locate(disk, dir, last.number, known.seq)?;
+    let mut segment = SegmentFile::open(disk, dir, number, false)?;
+    let header = segment.header(Some(store), None)?;
+    let mut walk = Walk::start(segment, &header);
+    loop {
+        let (at, entry) = (walk.pos, Some(walk.next_seq()));
+        match walk.step()? {
+            Step::Frame { header, hash, .. } if header.seq == known.seq => {
+                return if hash == known.hash {
+                    Ok(())
+                } else {
+                    other(walk.segment.fault(entry, at, FaultKind::KnownHash))
+                };
+            }
+            Step::Frame { .. } => {}
+            Step::End => return other(walk.segment.fault(entry, at, FaultKind::FrameHeader)),
+            Step::Bad(kind, _) => return other(walk.segment.fault(entry, at, kind)),
+        }
+    }
+}
+
+/// Writes zeros over a part of a file and syncs them.
+pub(super) fn zero(file: &dyn DiskFile, at: u64, bytes: u64) -> std::io::Result<()> {
+    fill(file, at, bytes)?;
+    file.sync_data()
+}
+
+/// Writes zeros over a part of a file.
+pub(super) fn fill(file: &dyn DiskFile, at: u64, bytes: u64) -> std::io::Result<()> {
+    static ZEROS: [u8; CHUNK as usize] = [0; CHUNK as usize];
+    let mut done = 0;
+    while done < bytes {
+        let n = (bytes - done).min(ZEROS.len() as u64);
+        file.write_all_at(&ZEROS[..usize::try_from(n).unwrap_or(ZEROS.len())], at + done)?;
+        done += n;
+    }
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! Reads entries in order, segment after segment, checking the chain on the way.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::error::{FaultKind, JournalError};
+use super::format::{EntryHash, Head, StoreId};
+use super::open::locate;
+use super::walk::{SegmentFile, Step, Walk};
+use crate::store::disk::Disk;
+
+/// One entry as it was appended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number, from 1.
+    pub seq: u64,
+    /// Its bytes.
+    pub payload: Vec<u8>,
+    /// Its hash.
+    pub hash: EntryHash,
+}
+
+/// The entries from a number to the head that the journal had when it was asked. Holds one frame at a time; ends
+/// after the first error. Independent of the journal: it may be read in another thread while entries are appended.
+#[derive(Debug)]
+pub struct Entries {
+    disk: Arc<dyn Disk>,
+    dir: PathBuf,
+    store: StoreId,
+    from: u64,
+    until: Head,
+    last_segment: u32,
+    walk: Option<Walk>,
+    done: bool,
+}
+
+impl Entries {
+    pub(super) fn new(
+        disk: Arc<dyn Disk>,
+        dir: PathBuf,
+        store: StoreId,
+        from: u64,
+        until: Head,
+        last_segment: u32,
+    ) -> Self {
+        let from = from.max(1);
+        Self { disk, dir, store, from, until, last_segment, walk: None, done: from > until.seq }
+    }
+
+    fn open(&self, number: u32, before: Option<Head>) -> Result<Walk, JournalError> {
+        let mut segment = SegmentFile::open(&*self.disk, &self.dir, number, false)?;
+        let header = segment.header(Some(self.store), before)?;
+        Ok(Walk::start(segment, &header))
+    }
+
+    fn read(&mut self) -> Result<Entry, JournalError> {
+        let mut walk = match self.walk.take() {
+            Some(walk) => walk,
+            None => self.open(locate(&*self.disk, &self.dir, self.last_segment, self.from)?, None)?,
+        };
+        loop {
+            let (at, entry) = (walk.pos, Some(walk.next_seq()));
+            let step = walk.step()?;
+            let damaged = |kind| Err(JournalError::Damaged(walk.segment.fault(entry, at, kind)));
+            match step {
+                Step::Frame { header, payload_at, hash, .. } => {
+                    if header.seq == self.until.seq {
+                        self.done = true;
+                        if hash != self.until.hash {
+                            return Err(JournalError::Damaged(walk.segment.fault(
+                                entry,
+                                at,
+                                FaultKind::KnownHash,
+                            )));
+                        }
+                    }
+                    if header.seq >= self.from {
+                        let payload = walk.segment.bytes(payload_at, u64::from(header.length))?.to_vec();
+                        self.walk = Some(walk);
+                        return Ok(Entry { seq: header.seq, payload, hash });
+                    }
+                }
+                Step::End if walk.place != 0 => return damaged(FaultKind::UnfinishedBatch),
+                Step::End if walk.segment.number < self.last_segment => {
+                    walk = self.open(walk.segment.number + 1, Some(walk.head))?;
+                }
+                Step::End => return damaged(FaultKind::FrameHeader),
+                Step::Bad(kind, _) => return damaged(kind),
+            }
+        }
+    }
+}
+
+impl Iterator for Entries {
+    type Item = Result<Entry, JournalError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let entry = self.read();
+        self.done |= entry.is_err();
+        Some(entry)
+    }
+}

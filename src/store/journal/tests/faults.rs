@@ -1,0 +1,215 @@
+//! A full disk, a failing disk and a power cut at every operation: what was acknowledged is there afterwards.
+
+use super::*;
+use crate::store::fault_disk::{Failure, Survive};
+
+/// What a run has been told.
+struct Told {
+    created: bool,
+    acknowledged: Vec<Vec<u8>>,
+    head: Option<Head>,
+    error: Option<JournalError>,
+}
+
+/// Creates a journal and appends batches until the first failure; then asks once more.
+fn run(disk: &FaultDisk, batches: &[Batch]) -> Told {
+    let mut told = Told { created: false, acknowledged: Vec::new(), head: None, error: None };
+    let mut journal = match create(disk, 1600) {
+        Ok(journal) => journal,
+        Err(error) => return Told { error: Some(error), ..told },
+    };
+    told.created = true;
+    for batch in batches {
+        match journal.append(batch) {
+            Ok(appended) => {
+                told.acknowledged.extend(batch.iter().cloned());
+                told.head = Some(appended.head);
+            }
+            Err(error) => {
+                let before = disk.operations();
+                assert_eq!(journal.append(&[b"again"]).unwrap_err(), error, "the answer is latched");
+                assert_eq!(disk.operations(), before, "and the disk is not asked");
+                assert_eq!(journal.latched(), Some(&error));
+                assert_eq!(journal.head().seq, told.acknowledged.len() as u64);
+                told.error = Some(error);
+                break;
+            }
+        }
+    }
+    told
+}
+
+/// Larger than a sector, so that they tear.
+fn wide_batches() -> Vec<Batch> {
+    (0..7_u8).map(|i| (0..=i % 3).map(|j| vec![i * 8 + j; 200 + usize::from(i) * 90]).collect()).collect()
+}
+
+/// Opens and reads; all that was acknowledged must be there, and beyond it at most the batch that failed, whole.
+fn check(disk: &FaultDisk, told: &Told, batches: &[Batch], place: &str) {
+    let report = match verify(disk, dir(), Expect { store: Some(STORE), known: told.head }) {
+        Err(JournalError::Missing { .. }) => {
+            assert!(!told.created, "{place}");
+            create(disk, 1600).unwrap();
+            return;
+        }
+        report => report.unwrap(),
+    };
+    assert!(report.faults.is_empty(), "{place}: {:?}", report.faults);
+    let (mut journal, opened) = open(disk, told.head).unwrap_or_else(|e| panic!("{place}: {e}"));
+    assert_eq!(opened.cut, report.torn, "{place}");
+    let read = read_all(&journal).unwrap_or_else(|e| panic!("{place}: {e}"));
+    let acknowledged = told.acknowledged.len();
+    assert_eq!(read[..acknowledged], told.acknowledged, "{place}");
+    let mut done = 0;
+    let failed = batches.iter().find(|batch| {
+        done += batch.len();
+        done > acknowledged
+    });
+    let beyond = &read[acknowledged..];
+    assert!(beyond.is_empty() || Some(beyond) == failed.map(Vec::as_slice), "{place}: half a batch");
+    // What opening has shown is durable, even if it had only been in the system's memory.
+    disk.restart(Survive::Synced);
+    let again = open(disk, Some(opened.head)).unwrap_or_else(|e| panic!("{place}, again: {e}"));
+    assert_eq!(again.1, Opened { head: opened.head, cut: None }, "{place}");
+    journal = again.0;
+    let head = journal.append(&[b"on"]).unwrap_or_else(|e| panic!("{place}: {e}")).head;
+    disk.restart(Survive::Synced);
+    let report = verified(disk, Some(head));
+    assert!(report.faults.is_empty() && report.head == Some(head), "{place}: {report:?}");
+}
+
+#[test]
+fn a_failure_at_any_operation_is_told_latched_and_loses_nothing() {
+    let batches = wide_batches();
+    for failure in [Failure::DiskFull, Failure::Io, Failure::ReadOnly] {
+        for lasting in [false, true] {
+            for operation in 1.. {
+                let disk = FaultDisk::new();
+                disk.fail_at(operation, failure, lasting);
+                let told = run(&disk, &batches);
+                let place = format!("{failure:?} at {operation}, lasting {lasting}");
+                let Some(error) = &told.error else {
+                    assert!(operation > 20, "{place}");
+                    break;
+                };
+                let right = match failure {
+                    Failure::DiskFull => matches!(error, JournalError::DiskFull { .. }),
+                    Failure::ReadOnly => matches!(error, JournalError::ReadOnlyDisk { .. }),
+                    _ => matches!(error, JournalError::Io { .. }),
+                };
+                assert!(right, "{place}: {error:?}");
+                disk.heal();
+                check(&disk, &told, &batches, &place);
+                // And with the power lost as well before anyone looks.
+                let disk = FaultDisk::new();
+                disk.fail_at(operation, failure, lasting);
+                let told = run(&disk, &batches);
+                disk.restart(Survive::Torn(operation));
+                check(&disk, &told, &batches, &format!("{place}, then a power cut"));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_power_cut_at_any_operation_loses_nothing_acknowledged() {
+    let batches = wide_batches();
+    let mut cut = 0;
+    let fates = [Survive::Synced, Survive::Everything]
+        .into_iter()
+        .chain((0..12).map(Survive::Torn))
+        .collect::<Vec<_>>();
+    for survive in fates {
+        for operation in 1.. {
+            let disk = FaultDisk::new();
+            disk.fail_at(operation, Failure::PowerCut, false);
+            let told = run(&disk, &batches);
+            if told.error.is_none() {
+                assert!(operation > 20);
+                break;
+            }
+            disk.restart(survive);
+            let torn = verify(&disk, dir(), Expect::default()).is_ok_and(|report| report.torn.is_some());
+            cut += u32::from(torn);
+            check(&disk, &told, &batches, &format!("{survive:?} at {operation}"));
+        }
+    }
+    assert!(cut > 20, "only {cut} torn tails");
+}
+
+#[test]
+fn a_power_cut_while_a_torn_tail_is_cut_loses_nothing() {
+    for operation in 1.. {
+        let disk = FaultDisk::new();
+        let mut journal = create(&disk, 6000).unwrap();
+        let head = journal.append(&[vec![1; 600]]).unwrap().head;
+        let start = usize::try_from(journal.segment.pos).unwrap();
+        journal.append(&[vec![2; 2000], vec![3; 2000]]).unwrap();
+        let mut bytes = disk.bytes(&file(1)).unwrap();
+        bytes[start + 100] ^= 1;
+        disk.put(&file(1), &bytes);
+        disk.fail_at(operation, Failure::PowerCut, false);
+        if open(&disk, Some(head)).is_ok() {
+            assert!(operation > 5);
+            break;
+        }
+        disk.restart(Survive::Torn(operation));
+        let (journal, opened) = open(&disk, Some(head)).unwrap();
+        assert_eq!(opened.head, head);
+        assert_eq!(read_all(&journal).unwrap(), [vec![1; 600]]);
+    }
+}
+
+#[test]
+fn a_read_that_fails_is_told_and_not_taken_for_damage() {
+    let (disk, batches) = (FaultDisk::new(), batches(10));
+    let head = *filled(&disk, &batches).last().unwrap();
+    for operation in 1.. {
+        disk.fail_at(operation, Failure::Io, false);
+        let read = open(&disk, Some(head)).and_then(|(journal, _)| read_all(&journal));
+        match read {
+            Ok(read) => {
+                assert_eq!(read, batches.concat());
+                assert!(operation > 10);
+                break;
+            }
+            Err(error) => assert!(matches!(error, JournalError::Io { .. }), "at {operation}: {error:?}"),
+        }
+        disk.heal();
+        disk.fail_at(operation, Failure::Io, false);
+        match verify(&disk, dir(), Expect::default()) {
+            Ok(report) => {
+                let unreadable = |fault: &Fault| matches!(fault.kind, FaultKind::Unreadable { .. });
+                assert!(report.faults.iter().any(unreadable) || report.faults.is_empty(), "{report:?}");
+            }
+            Err(error) => assert!(matches!(error, JournalError::Io { .. }), "at {operation}: {error:?}"),
+        }
+        disk.heal();
+    }
+}
+
+#[test]
+fn a_batch_that_only_memory_held_is_durable_once_opening_has_shown_it() {
+    for sync_failed in [false, true] {
+        let disk = FaultDisk::new();
+        let mut journal = create(&disk, 6000).unwrap();
+        journal.append(&[vec![1; 600]]).unwrap();
+        // The process ends between the write and the sync, or the sync fails and the process ends there.
+        let twin = disk.copy();
+        let (mut journal, _) = open(&twin, None).unwrap();
+        let start = journal.segment.pos;
+        let head = journal.append(&[vec![2; 2000], vec![3; 2000]]).unwrap().head;
+        let bytes = twin.bytes(&file(1)).unwrap();
+        let written = disk.open_write(&file(1)).unwrap();
+        written.write_all_at(&bytes[usize::try_from(start).unwrap()..], start).unwrap();
+        if sync_failed {
+            disk.fail_at(1, Failure::Io, false);
+            assert!(written.sync_data().is_err());
+        }
+        assert_eq!(open(&disk, None).unwrap().1.head, head);
+        disk.restart(Survive::Synced);
+        let (journal, opened) = open(&disk, Some(head)).unwrap();
+        assert_eq!(opened, Opened { head, cut: None });
+        assert_eq!(read_all(&journal).unwrap(), [vec![1; 600], vec![2; 2000], vec![3; 2000]]);
+    }
+}

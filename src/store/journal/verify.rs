@@ -1,0 +1,277 @@
+//! Reads a whole journal and lists what is not as it was written; changes nothing.
+
+use std::path::Path;
+
+use super::error::{Fault, FaultKind, JournalError};
+use super::format::{EntryHash, FrameHeader, HASH, Head, SegmentHeader, StoreId};
+use super::open::{Cut, Tail, segments, walk_to_tail};
+use super::walk::{SegmentFile, Step, Walk};
+use crate::store::disk::Disk;
+
+/// What [`verify`] found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The store that the journal belongs to; none when no segment says so.
+    pub store: Option<StoreId>,
+    /// How many segments there are.
+    pub segments: u32,
+    /// How many entries are as they were written.
+    pub entries: u64,
+    /// The last one of them, number 0 when there is none; none when the store is not known.
+    pub head: Option<Head>,
+    /// The torn tail that the next opening will cut; no fault.
+    pub torn: Option<Cut>,
+    /// All that is wrong, in the order of the journal.
+    pub faults: Vec<Fault>,
+}
+
+/// What the journal should hold, as far as the asker knows it from elsewhere; nothing by default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Expect {
+    /// The store that it belongs to.
+    pub store: Option<StoreId>,
+    /// An entry that was acknowledged.
+    pub known: Option<Head>,
+}
+
+/// Walks all segments and goes on after a fault where the chain can be taken up again.
+///
+/// # Errors
+/// [`JournalError::Missing`], or [`JournalError::Io`] when the directory cannot be read; all else is in the report.
+pub fn verify(disk: &dyn Disk, dir: &Path, expect: Expect) -> Result<Report, JournalError> {
+    verify_each(disk, dir, expect, &mut |_, _| {})
+}
+
+/// As [`verify`], and hands each sound entry's number and payload to `each`, in order.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_each(
+    disk: &dyn Disk,
+    dir: &Path,
+    expect: Expect,
+    each: &mut dyn FnMut(u64, &[u8]),
+) -> Result<Report, JournalError> {
+    let numbers = segments(disk, dir)?;
+    let last = numbers.last().copied().unwrap_or_default();
+    let report =
+        Report { store: expect.store, segments: 0, entries: 0, head: None, torn: None, faults: Vec::new() };
+    let mut pass = Pass { report, known: expect.known, chain: Chain::Lost, end: (last, 0), each };
+    let mut expected = 1;
+    for number in numbers {
+        // A name far off (a renamed file) is one fault, not one for each number between.
+        if number != expected {
+            pass.fault(Fault { entry: None, segment: expected, byte: 0, kind: FaultKind::MissingSegment });
+            pass.chain = Chain::Lost;
+        }
+        expected = number.saturating_add(1);
+        pass.report.segments += 1;
+        match SegmentFile::open(disk, dir, number, false) {
+            Ok(segment) => pass.segment(segment, number == last),
+            Err(e) => pass.unreadable(number, None, 0, &e),
+        }
+    }
+    pass.check_end();
+    let store = pass.report.store;
+    pass.report.head = pass.report.head.or(store.map(|store| Head { seq: 0, hash: store.genesis() }));
+    Ok(pass.report)
+}
+
+/// What is known of the entry before the next segment.
+#[derive(Clone, Copy)]
+enum Chain {
+    Known(Head),
+    /// A fault that has been reported swallowed it.
+    Lost,
+}
+
+struct Pass<'a> {
+    report: Report,
+    known: Option<Head>,
+    chain: Chain,
+    /// Segment and byte where the last walk ended.
+    end: (u32, u64),
+    each: &'a mut dyn FnMut(u64, &[u8]),
+}
+
+impl Pass<'_> {
+    fn fault(&mut self, fault: Fault) {
+        self.report.faults.push(fault);
+    }
+
+    /// A place that cannot be read: the rest of its segment is given up.
+    fn unreadable(&mut self, segment: u32, entry: Option<u64>, byte: u64, error: &JournalError) {
+        let fault = match error {
+            JournalError::Damaged(fault) => fault.clone(),
+            JournalError::NewerVersion { found, .. } => {
+                Fault { entry, segment, byte: 8, kind: FaultKind::NewerVersion { found: *found } }
+            }
+            other => {
+                Fault { entry, segment, byte, kind: FaultKind::Unreadable { message: other.to_string() } }
+            }
+        };
+        self.fault(fault);
+        self.chain = Chain::Lost;
+    }
+
+    fn segment(&mut self, mut segment: SegmentFile, last: bool) {
+        let before = match self.chain {
+            Chain::Known(head) => Some(head),
+            Chain::Lost => None,
+        };
+        let number = segment.number;
+        let header = match segment.decode_header() {
+            Ok(header) => header,
+            Err(JournalError::Damaged(fault)) => {
+                self.fault(fault);
+                // The frames may be sound all the same: take them up from the segment before.
+                let genesis = self.report.store.filter(|_| number == 1);
+                let before = before.or(genesis.map(|store| Head { seq: 0, hash: store.genesis() }));
+                let (Some(store), Some(before)) = (self.report.store, before) else {
+                    self.chain = Chain::Lost;
+                    return;
+                };
+                let capacity = segment.len;
+                SegmentHeader {
+                    number,
+                    store,
+                    capacity,
+                    first_seq: before.seq.saturating_add(1),
+                    before: before.hash,
+                }
+            }
+            Err(e) => return self.unreadable(number, None, 0, &e),
+        };
+        let store = *self.report.store.get_or_insert(header.store);
+        let faults = segment.header_faults(&header, store, before);
+        self.report.faults.extend(faults);
+        let other = before.filter(|head| head.seq == header.head_before().seq).map(|head| head.hash);
+        let mut walk = Walk::start(segment, &header);
+        let stop = if last { self.torn_tail(&mut walk) } else { None };
+        if let Err(e) = self.frames(&mut walk, other, stop) {
+            self.unreadable(number, Some(walk.next_seq()), walk.pos, &e);
+        }
+    }
+
+    /// Where the torn tail of the last segment starts, if it has one; leaves the walk at the start.
+    fn torn_tail(&mut self, walk: &mut Walk) -> Option<u64> {
+        let start = (walk.pos, walk.head);
+        let tail = walk_to_tail(walk, self.known);
+        (walk.pos, walk.head) = start;
+        walk.place = 0;
+        match tail {
+            Ok((_, Tail::Torn(cut))) => {
+                self.report.torn = Some(cut);
+                Some(cut.byte)
+            }
+            // Damage is found again, and reported, by the walk that goes on after it.
+            _ => None,
+        }
+    }
+
+    /// Walks a segment's frames up to `stop`. `other` is a second hash that the entry before may have had: the one
+    /// that is computed where the one that is stored may be what was damaged.
+    fn frames(
+        &mut self,
+        walk: &mut Walk,
+        mut other: Option<EntryHash>,
+        stop: Option<u64>,
+    ) -> Result<(), JournalError> {
+        self.chain = Chain::Lost;
+        while stop.is_none_or(|stop| walk.pos < stop) {
+            let (at, entry) = (walk.pos, walk.next_seq());
+            let (kind, header) = match walk.step()? {
+                Step::Frame { header, .. } => {
+                    self.sound(walk, at, &header)?;
+                    other = None;
+                    continue;
+                }
+                Step::End => {
+                    let more = walk.segment.find_header(at, &walk.salt, |h| h.seq >= entry)?.is_some();
+                    if more {
+                        (FaultKind::FrameHeader, None)
+                    } else {
+                        return self.end(walk);
+                    }
+                }
+                Step::Bad(kind, header) => (kind, header),
+            };
+            let in_place = matches!(kind, FaultKind::EntryHash | FaultKind::BatchOrder);
+            if let Some(header) = header.filter(|_| in_place) {
+                let before = walk.head.hash;
+                let by_other = match other {
+                    Some(hash) if kind == FaultKind::EntryHash => walk.hashes(at, &header, &hash)?,
+                    _ => None,
+                };
+                if let Some((computed, stored)) = by_other
+                    && computed == stored
+                {
+                    walk.pass(at, &header, stored);
+                    self.sound(walk, at, &header)?;
+                    other = None;
+                    continue;
+                }
+                if let Some((computed, stored)) = walk.hashes(at, &header, &before)? {
+                    self.fault(walk.segment.fault(Some(entry), at, kind));
+                    walk.pass(at, &header, stored);
+                    other = Some(computed);
+                    continue;
+                }
+            }
+            self.fault(walk.segment.fault(Some(entry), at, kind));
+            other = None;
+            let from = if header.is_some_and(|h| h.seq > entry) { at } else { at + 1 };
+            let Some((next_at, next)) = walk.segment.find_header(from, &walk.salt, |h| h.seq >= entry)?
+            else {
+                return Ok(());
+            };
+            // The hash of the entry before stands right before the frame, whatever became of the rest of it.
+            let hash = <[u8; 32]>::try_from(walk.segment.bytes(next_at - HASH, HASH)?).unwrap_or_default();
+            walk.head = Head { seq: next.seq - 1, hash: EntryHash::from_bytes(hash) };
+            walk.pos = next_at;
+            walk.place = next.place;
+        }
+        self.reach_end(walk);
+        Ok(())
+    }
+
+    fn reach_end(&mut self, walk: &Walk) {
+        self.chain = Chain::Known(walk.head);
+        self.end = (walk.segment.number, walk.pos);
+    }
+
+    /// The known entry must lie before the end, unless a fault has swallowed the end.
+    fn check_end(&mut self) {
+        if let (Some(known), Chain::Known(head)) = (self.known, self.chain)
+            && known.seq > head.seq
+        {
+            let ((segment, byte), kind) = (self.end, FaultKind::CutShort { known: known.seq });
+            self.fault(Fault { entry: Some(head.seq + 1), segment, byte, kind });
+        }
+    }
+
+    /// Takes down a sound entry that the walk has just passed.
+    fn sound(&mut self, walk: &mut Walk, at: u64, header: &FrameHeader) -> Result<(), JournalError> {
+        if self.known.is_some_and(|known| known.seq == header.seq && known.hash != walk.head.hash) {
+            self.fault(walk.segment.fault(Some(header.seq), at, FaultKind::KnownHash));
+            return Ok(());
+        }
+        let payload = walk.segment.bytes(at + super::FRAME_HEADER, u64::from(header.length))?;
+        (self.each)(header.seq, payload);
+        self.report.entries += 1;
+        self.report.head = Some(walk.head);
+        Ok(())
+    }
+
+    /// The end of a segment's frames: the batch must be complete and nothing may follow.
+    fn end(&mut self, walk: &mut Walk) -> Result<(), JournalError> {
+        let entry = Some(walk.next_seq());
+        if walk.segment.end_of_bytes(walk.pos)? > walk.pos {
+            self.fault(walk.segment.fault(entry, walk.pos, FaultKind::StrayBytes));
+        } else if walk.place != 0 {
+            self.fault(walk.segment.fault(entry, walk.pos, FaultKind::UnfinishedBatch));
+        }
+        self.reach_end(walk);
+        Ok(())
+    }
+}

@@ -1,0 +1,113 @@
+//! The memory twin: the same store without a disk, for tests of everything above it. Entries go through the codec, so that what
+//! cannot be written cannot be kept here either.
+
+use super::derived::DoneBefore;
+use super::entry::Fact;
+use super::error::StoreError;
+use super::journal::{Head, StoreId};
+use super::{Commit, Settings, Store, codec, fold};
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::duplicate::{Sameness, keys};
+use chrono::{DateTime, Utc};
+use std::collections::{BTreeMap, HashMap};
+
+/// A store in memory.
+#[derive(Debug)]
+pub struct MemoryStore {
+    head: Head,
+    /// The entries, as they would stand in a journal.
+    pub entries: Vec<Vec<u8>>,
+    settings: Settings,
+    cases: BTreeMap<CaseNo, Case>,
+    commands: HashMap<Box<str>, DoneBefore>,
+    /// The next commit fails with this: for tests of what is then shown.
+    pub fail: Option<StoreError>,
+}
+
+impl Default for MemoryStore {
+    fn default() -> Self {
+        let id = StoreId::from_bytes([0; 16]);
+        Self {
+            head: Head { seq: 0, hash: id.genesis() },
+            entries: Vec::new(),
+            settings: Settings::default(),
+            cases: BTreeMap::new(),
+            commands: HashMap::new(),
+            fail: None,
+        }
+    }
+}
+
+impl Store for MemoryStore {
+    fn head(&self) -> Head {
+        self.head
+    }
+
+    fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    fn live(&self) -> Result<Vec<Case>, StoreError> {
+        Ok(self.cases.values().filter(|c| !c.state.closed()).cloned().collect())
+    }
+
+    fn case(&self, no: CaseNo) -> Result<Option<Case>, StoreError> {
+        Ok(self.cases.get(&no).cloned())
+    }
+
+    fn by_submission(&self, id: &str) -> Result<Option<CaseNo>, StoreError> {
+        Ok(self.cases.values().find(|c| &*c.papers.submission == id).map(|c| c.no))
+    }
+
+    fn matches(&self, same: Sameness, key: &str, since: DateTime<Utc>) -> Result<Vec<CaseNo>, StoreError> {
+        let fits = |case: &Case| keys(&case.papers).any(|(s, k)| s == same && k == key);
+        Ok(self.cases.values().filter(|c| c.received_at >= since && fits(c)).map(|c| c.no).collect())
+    }
+
+    fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
+        Ok(self.commands.get(id).cloned())
+    }
+
+    fn archive(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
+        for case in self.cases.values().rev().filter(|c| c.state.closed()) {
+            if !visit(case.clone()) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn archive_len(&self) -> Result<u64, StoreError> {
+        Ok(self.cases.values().filter(|c| c.state.closed()).count() as u64)
+    }
+
+    fn commit(&mut self, commits: Vec<Commit>) -> Result<Head, StoreError> {
+        if let Some(error) = self.fail.take() {
+            return Err(error);
+        }
+        for commit in commits {
+            self.entries.push(codec::encode(codec::Kind::Entry, &commit.entry)?);
+            self.head.seq += 1;
+            fold::apply_to_settings(&mut self.settings, &commit.entry);
+            if let (Some(id), Fact::Case { no, version, events, .. }) =
+                (&commit.entry.command, &commit.entry.fact)
+            {
+                let events = events.iter().map(|e| e.name().into()).collect();
+                self.commands.insert(id.clone(), DoneBefore { case: *no, version: *version, events });
+            }
+            if let Some(case) = commit.case {
+                self.cases.insert(case.no, (*case).clone());
+            }
+        }
+        Ok(self.head)
+    }
+
+    fn settle(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+}

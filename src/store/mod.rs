@@ -1,0 +1,127 @@
+//! All that is durable. Owns the journal, the sled store derived from it, the codec between values and bytes, the lock, recovery,
+//! `verify` and `rebuild`; it may not know a use case or a screen.
+//!
+//! ```text
+//!  data directory
+//!    LOCK            one process at a time
+//!    journal/*.seg   what happened: append-only, hash-chained, synced once an action - the truth
+//!    store/          sled, derived from it: live cases, archive, indexes, settings - what the program reads
+//!    HEAD            the journal's last entry at the last clean close
+//!    REBUILD         left behind where a record of the store was found damaged
+//! ```
+//!
+//! An action is done when its entry is in the journal and synced. The store follows in one transaction that carries the journal's
+//! number, so that after any end it is known to stand at some entry; what is missing is read from the journal again.
+
+mod codec;
+mod derived;
+pub mod disk;
+mod disk_store;
+mod entry;
+mod error;
+pub mod fault_disk;
+mod fold;
+pub mod journal;
+mod lock;
+mod memory;
+mod open;
+mod ops;
+mod quiet;
+mod verify;
+
+pub use derived::DoneBefore;
+pub use disk_store::DiskStore;
+pub use entry::{Entry, Fact};
+pub use error::StoreError;
+pub use journal::Head;
+pub use memory::MemoryStore;
+pub use open::{Recovery, create, open};
+pub use quiet::quiet_panics;
+pub use verify::{VerifyFault, VerifyReport, rebuild, verify};
+
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::Port;
+use crate::domain::duplicate::Sameness;
+use crate::domain::officer::Officer;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What the first entries of a journal set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The desk's port; none before the desk was set up.
+    pub office: Option<Port>,
+    /// The officers, in the order in which they were added.
+    pub officers: Vec<Officer>,
+    /// The serial number of the next case.
+    pub next_serial: u32,
+}
+
+/// An entry and the case after it.
+#[derive(Clone, Debug)]
+pub struct Commit {
+    /// What happened.
+    pub entry: Entry,
+    /// The case after it; none for an entry about the desk.
+    pub case: Option<Arc<Case>>,
+}
+
+/// A store: the one place where a desk's facts are kept. One thread writes.
+pub trait Store: Send {
+    /// The last entry of the journal.
+    fn head(&self) -> Head;
+    /// The settings.
+    fn settings(&self) -> &Settings;
+    /// Every live case.
+    ///
+    /// # Errors
+    /// When a record cannot be read.
+    fn live(&self) -> Result<Vec<Case>, StoreError>;
+    /// A case, live or closed.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    fn case(&self, no: CaseNo) -> Result<Option<Case>, StoreError>;
+    /// The case of a submission.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn by_submission(&self, id: &str) -> Result<Option<CaseNo>, StoreError>;
+    /// Cases with a traveller's key that came in since a moment.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn matches(&self, same: Sameness, key: &str, since: DateTime<Utc>) -> Result<Vec<CaseNo>, StoreError>;
+    /// What was done under the id of an order.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError>;
+    /// Hands out closed cases, the newest number first, until the visitor has seen enough.
+    ///
+    /// # Errors
+    /// When a record cannot be read.
+    fn archive(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError>;
+    /// How many closed cases there are.
+    ///
+    /// # Errors
+    /// When the count cannot be read.
+    fn archive_len(&self) -> Result<u64, StoreError>;
+    /// Writes entries: all of them or none, synced when this answers.
+    ///
+    /// # Errors
+    /// When they are not in the journal. Nothing of them is shown as done then.
+    fn commit(&mut self, commits: Vec<Commit>) -> Result<Head, StoreError>;
+    /// Has the store written through to the disk. Called after the answer: a failure loses nothing.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    fn settle(&mut self) -> Result<(), StoreError>;
+    /// Closes cleanly.
+    ///
+    /// # Errors
+    /// When the disk does not take it; the journal is whole all the same.
+    fn close(&mut self) -> Result<(), StoreError>;
+}

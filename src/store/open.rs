@@ -1,0 +1,330 @@
+//! Making and opening a store. Owns recovery: what is behind is caught up, what is damaged is set aside and made anew from the
+//! journal, and a journal that is not what was written is refused, because there is nothing truer to mend it from.
+
+use super::derived::Derived;
+use super::disk::{Disk, OsDisk};
+use super::disk_store::{DiskStore, HEAD_FILE, REBUILD_FILE};
+use super::entry::{Entry, Fact};
+use super::error::StoreError;
+use super::fold::{Fold, apply_to_case, apply_to_settings};
+use super::journal::{EntryHash, Head, Journal, StoreId};
+use super::lock::Lock;
+use super::{Settings, codec, ops};
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What had to be done to open a store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recovery {
+    /// Bytes of an unfinished last write that were cut off: it had never been confirmed.
+    pub torn: Option<u64>,
+    /// Entries that the derived store had not seen.
+    pub replayed: u64,
+    /// The derived store was made anew; where the old one was put, if there was one.
+    pub rebuilt: Option<Option<PathBuf>>,
+}
+
+/// How far a long recovery has come: entries done, of how many.
+pub(super) type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+
+/// Entries that are applied in one transaction while catching up.
+const BATCH: usize = 200;
+/// After an unclean end, the cases of this many last entries are compared with the derived store.
+const COMPARED: u64 = 256;
+
+fn journal_dir(dir: &Path) -> PathBuf {
+    dir.join("journal")
+}
+
+fn store_dir(dir: &Path) -> PathBuf {
+    dir.join("store")
+}
+
+/// Makes an empty store.
+///
+/// # Errors
+/// When there is one already, another process holds the directory, or the disk does not take it.
+pub fn create(dir: &Path) -> Result<DiskStore, StoreError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)?;
+    let lock = Lock::take(dir)?;
+    let disk: Arc<dyn Disk> = Arc::new(OsDisk);
+    let id = StoreId::generate()?;
+    let journal = Journal::create(Arc::clone(&disk), &journal_dir(dir), id)?;
+    let derived = Derived::open(&store_dir(dir))?;
+    derived.name(id)?;
+    derived.apply(&[], &Settings::default(), journal.head(), 0)?;
+    derived.settle()?;
+    Ok(DiskStore {
+        dir: dir.to_path_buf(),
+        disk,
+        journal,
+        derived: Some(derived),
+        settings: Settings::default(),
+        archived: 0,
+        failed: None,
+        lock,
+    })
+}
+
+/// Opens a store and mends what can be mended.
+///
+/// # Errors
+/// When there is none, another process has it, the journal is not what was written, or the disk does not take it. Nothing was
+/// changed then.
+pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery), StoreError> {
+    if !journal_dir(dir).is_dir() {
+        return Err(StoreError::NotADesk);
+    }
+    let lock = Lock::take(dir)?;
+    let disk: Arc<dyn Disk> = Arc::new(OsDisk);
+    let anchored = read_head(dir);
+    let found = find_derived(dir)?;
+    let stand = found.as_ref().and_then(|(_, stand)| *stand);
+    let known = [anchored, stand].into_iter().flatten().max_by_key(|(_, head)| head.seq);
+    let (journal, opened) = Journal::open(Arc::clone(&disk), &journal_dir(dir), known.map(|(_, head)| head))?;
+    if known.is_some_and(|(id, _)| id != journal.store_id()) {
+        return Err(StoreError::Foreign);
+    }
+    let mut recovery = Recovery { torn: opened.cut.map(|c| c.bytes), ..Recovery::default() };
+    let clean = anchored.is_some_and(|(_, head)| head == opened.head);
+    // Derived, where it can be used: it stands at an entry of this journal and agrees with it.
+    let mut usable = match (found, stand) {
+        (Some((derived, _)), Some((_, head))) => {
+            let sound = check(&journal, &derived, head, clean);
+            if sound { Some((derived, head)) } else { None }
+        }
+        _ => None,
+    };
+    if let Some((derived, head)) = &usable {
+        match catch_up(&journal, derived, *head, progress) {
+            Ok(n) => recovery.replayed = n,
+            Err(StoreError::Derived(_)) => usable = None,
+            Err(other) => return Err(other),
+        }
+    }
+    let derived = match usable {
+        Some((derived, _)) => derived,
+        None => {
+            recovery.rebuilt = Some(build(dir, &journal, progress)?);
+            Derived::open(&store_dir(dir))?
+        }
+    };
+    let _ = fs::remove_file(dir.join(REBUILD_FILE));
+    let settings = derived.settings()?;
+    let archived = derived.archived()?;
+    let store = DiskStore {
+        dir: dir.to_path_buf(),
+        disk,
+        journal,
+        derived: Some(derived),
+        settings,
+        archived,
+        failed: None,
+        lock,
+    };
+    Ok((store, recovery))
+}
+
+/// The derived store and the entry that it stands at; none where it cannot be used. A full or read-only disk is told apart: there
+/// the store is sound, only not to be had now.
+#[expect(clippy::type_complexity, reason = "the stand belongs to the store it was read from")]
+fn find_derived(dir: &Path) -> Result<Option<(Derived, Option<(StoreId, Head)>)>, StoreError> {
+    if dir.join(REBUILD_FILE).exists() || !store_dir(dir).join("db").exists() {
+        return Ok(None);
+    }
+    match Derived::open(&store_dir(dir)).and_then(|d| d.stand().map(|s| (d, s))) {
+        Ok(found) => Ok(Some(found)),
+        Err(error @ (StoreError::Full | StoreError::ReadOnly)) => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The journal's last entry at the last clean close.
+fn read_head(dir: &Path) -> Option<(StoreId, Head)> {
+    let text = fs::read_to_string(dir.join(HEAD_FILE)).ok()?;
+    let mut words = text.split_whitespace();
+    let id = StoreId::from_bytes(unhex(words.next()?)?);
+    let seq = words.next()?.parse().ok()?;
+    let hash = EntryHash::from_bytes(unhex(words.next()?)?);
+    Some((id, Head { seq, hash }))
+}
+
+fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    if text.len() != 2 * N || !text.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (i, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * i..2 * i + 2], 16).ok()?;
+    }
+    Some(bytes)
+}
+
+/// Whether the derived store can be believed. After a clean close its own checks are enough; after any other end the cases of the
+/// last entries have to be there in the version that the journal says.
+fn check(journal: &Journal, derived: &Derived, stand: Head, clean: bool) -> bool {
+    if clean {
+        return true;
+    }
+    let from = stand.seq.saturating_sub(COMPARED) + 1;
+    let mut versions: HashMap<CaseNo, u32> = HashMap::new();
+    for entry in journal.read_from(from).take_while(|e| e.as_ref().is_ok_and(|e| e.seq <= stand.seq)) {
+        let Ok(entry) = entry else { return false };
+        let Ok(entry) = codec::decode::<Entry>(codec::Kind::Entry, &entry.payload) else { return false };
+        if let Fact::Case { no, version, .. } = entry.fact {
+            versions.insert(no, version);
+        }
+    }
+    versions
+        .into_iter()
+        .all(|(no, version)| derived.case(no).is_ok_and(|c| c.is_some_and(|c| c.version == version)))
+}
+
+/// Applies what the derived store has not seen.
+fn catch_up(
+    journal: &Journal,
+    derived: &Derived,
+    stand: Head,
+    progress: Progress<'_>,
+) -> Result<u64, StoreError> {
+    let total = journal.head().seq - stand.seq;
+    if total == 0 {
+        return Ok(0);
+    }
+    let mut settings = derived.settings()?;
+    let mut archived = derived.archived()?;
+    let mut batch: Vec<(Head, Entry)> = Vec::new();
+    let mut entries = journal.read_from(stand.seq + 1).peekable();
+    while let Some(read) = entries.next() {
+        let read = read?;
+        let entry: Entry = codec::decode(codec::Kind::Entry, &read.payload)?;
+        batch.push((Head { seq: read.seq, hash: read.hash }, entry));
+        if batch.len() < BATCH && entries.peek().is_some() {
+            continue;
+        }
+        let mut ops = Vec::new();
+        let mut cases: HashMap<CaseNo, (Option<Case>, Option<Case>)> = HashMap::new();
+        for (head, entry) in &batch {
+            apply_to_settings(&mut settings, entry);
+            ops.extend(ops::of_entry(entry)?);
+            if let Fact::Case { no, .. } = &entry.fact {
+                let (before, now) = match cases.remove(no) {
+                    Some(known) => known,
+                    None => {
+                        let case = derived.case(*no)?;
+                        (case.clone(), case)
+                    }
+                };
+                cases.insert(*no, (before, apply_to_case(now, head.seq, entry)));
+            }
+        }
+        for (before, now) in cases.into_values() {
+            let Some(now) = now else { continue };
+            archived += u64::from(now.state.closed() && before.as_ref().is_none_or(|b| !b.state.closed()));
+            ops.extend(derived.ops_of(&now, before.is_none())?);
+        }
+        if let Some((head, _)) = batch.last() {
+            derived.apply(&ops, &settings, *head, archived)?;
+            progress(head.seq - stand.seq, total);
+        }
+        batch.clear();
+    }
+    derived.settle()?;
+    Ok(total)
+}
+
+/// Makes the derived store anew beside the old one and puts it in its place; answers where the old one was put.
+pub(super) fn build(
+    dir: &Path,
+    journal: &Journal,
+    progress: Progress<'_>,
+) -> Result<Option<PathBuf>, StoreError> {
+    let made = dir.join("store.new");
+    if made.exists() {
+        fs::remove_dir_all(&made)?;
+    }
+    let derived = Derived::open(&made)?;
+    derived.name(journal.store_id())?;
+    let total = journal.head().seq;
+    let mut fold = Fold::default();
+    let mut pending = Pending { derived: &derived, ops: Vec::new(), archived: 0, total };
+    for entry in journal.read_from(1) {
+        let entry = entry?;
+        let (happened, closed) = fold.take(entry.seq, &entry.payload)?;
+        pending.ops.extend(ops::of_entry(&happened)?);
+        if let Some(case) = closed {
+            pending.archived += 1;
+            pending.ops.extend(ops::of_case(None, 0, &case)?);
+        }
+        pending.flush_when_full(&fold.settings, entry.seq, progress)?;
+    }
+    for case in fold.live.values() {
+        pending.ops.extend(ops::of_case(None, 0, case)?);
+        pending.flush_when_full(&fold.settings, total, progress)?;
+    }
+    let (rest, archived) = (std::mem::take(&mut pending.ops), pending.archived);
+    // The journal's number comes last: a rebuild that was interrupted stands at nothing and is begun again.
+    derived.apply(&rest, &fold.settings, journal.head(), archived)?;
+    derived.settle()?;
+    drop(derived);
+    progress(total, total);
+    let old = store_dir(dir);
+    let aside = if old.exists() {
+        let stamp = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_secs());
+        let aside =
+            (0..)
+                .map(|n| {
+                    if n == 0 {
+                        format!("store.damaged-{stamp}")
+                    } else {
+                        format!("store.damaged-{stamp}-{n}")
+                    }
+                })
+                .map(|name| dir.join(name))
+                .find(|path| !path.exists());
+        if let Some(aside) = &aside {
+            fs::rename(&old, aside)?;
+        }
+        aside
+    } else {
+        None
+    };
+    fs::rename(&made, &old)?;
+    OsDisk.sync_dir(dir)?;
+    Ok(aside)
+}
+
+/// Writes of a rebuild that are waiting to be many enough.
+struct Pending<'a> {
+    derived: &'a Derived,
+    ops: Vec<ops::Op>,
+    archived: u64,
+    total: u64,
+}
+
+impl Pending<'_> {
+    fn flush_when_full(
+        &mut self,
+        settings: &Settings,
+        seq: u64,
+        progress: Progress<'_>,
+    ) -> Result<(), StoreError> {
+        if self.ops.len() < 5 * BATCH {
+            return Ok(());
+        }
+        let nothing = Head { seq: 0, hash: EntryHash::from_bytes([0; 32]) };
+        self.derived.apply(&self.ops, settings, nothing, self.archived)?;
+        self.derived.settle()?;
+        self.ops.clear();
+        progress(seq, self.total);
+        Ok(())
+    }
+}

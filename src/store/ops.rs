@@ -1,0 +1,109 @@
+//! What an entry and its case mean for the trees of the derived store: plain writes of keys and values, made before the transaction,
+//! because a transaction may run its body more than once.
+
+use super::codec::{self, Kind};
+use super::derived::DoneBefore;
+use super::entry::{Entry, Fact};
+use super::error::StoreError;
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::duplicate::{Sameness, keys};
+
+/// A tree of the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tree {
+    Live,
+    Archive,
+    Submissions,
+    People,
+    Commands,
+}
+
+/// A write. A key without a value is removed.
+#[derive(Debug)]
+pub(super) struct Op {
+    pub(super) tree: Tree,
+    pub(super) key: Vec<u8>,
+    pub(super) value: Option<Vec<u8>>,
+}
+
+/// Larger values go to files that sled never syncs; a record is cut into pieces that stay below.
+const PIECE: usize = 6000;
+
+/// The key of a piece of a case.
+pub(super) fn piece_key(no: CaseNo, piece: usize) -> Vec<u8> {
+    let mut key = no.to_key();
+    key.push(u8::try_from(piece).unwrap_or(u8::MAX));
+    key
+}
+
+/// The pieces of a record; the first says in its first byte how many there are.
+fn pieces(record: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+    let count = record.len().div_ceil(PIECE).max(1);
+    let count =
+        u8::try_from(count).map_err(|_| StoreError::Derived("a case is too large for the store".into()))?;
+    let mut chunks = record.chunks(PIECE);
+    let mut first = vec![count];
+    first.extend_from_slice(chunks.next().unwrap_or_default());
+    Ok(std::iter::once(first).chain(chunks.map(<[u8]>::to_vec)).collect())
+}
+
+/// Key of a person of a case: kind, key, case.
+pub(super) fn person_prefix(same: Sameness, key: &str) -> Vec<u8> {
+    let mut bytes = vec![same as u8];
+    bytes.extend_from_slice(key.as_bytes());
+    bytes.push(0);
+    bytes
+}
+
+fn person_key(same: Sameness, key: &str, no: CaseNo) -> Vec<u8> {
+    let mut bytes = person_prefix(same, key);
+    bytes.extend_from_slice(&no.to_key());
+    bytes
+}
+
+/// The writes that bring a case's record and indexes from one form to the next. `old_pieces` is how many pieces the record has now.
+pub(super) fn of_case(old: Option<&Case>, old_pieces: usize, new: &Case) -> Result<Vec<Op>, StoreError> {
+    let mut ops = Vec::new();
+    let record = codec::encode(Kind::Case, new)?;
+    let pieces = pieces(&record)?;
+    let tree = if new.state.closed() { Tree::Archive } else { Tree::Live };
+    let kept = if tree == Tree::Live { pieces.len() } else { 0 };
+    for piece in kept..old_pieces {
+        ops.push(Op { tree: Tree::Live, key: piece_key(new.no, piece), value: None });
+    }
+    for (n, piece) in pieces.into_iter().enumerate() {
+        ops.push(Op { tree, key: piece_key(new.no, n), value: Some(piece) });
+    }
+    let same_papers = old.is_some_and(|o| o.papers_version == new.papers_version);
+    if !same_papers {
+        for (same, key) in old.iter().flat_map(|o| keys(&o.papers)) {
+            ops.push(Op { tree: Tree::People, key: person_key(same, &key, new.no), value: None });
+        }
+        let since = new.received_at.timestamp_micros().to_be_bytes().to_vec();
+        for (same, key) in keys(&new.papers) {
+            ops.push(Op {
+                tree: Tree::People,
+                key: person_key(same, &key, new.no),
+                value: Some(since.clone()),
+            });
+        }
+        ops.push(Op {
+            tree: Tree::Submissions,
+            key: new.papers.submission.as_bytes().to_vec(),
+            value: Some(new.no.to_key()),
+        });
+    }
+    Ok(ops)
+}
+
+/// The writes of an entry itself: what its order did, so that a repeat is known.
+pub(super) fn of_entry(entry: &Entry) -> Result<Option<Op>, StoreError> {
+    let (Some(id), Fact::Case { no, version, events, .. }) = (&entry.command, &entry.fact) else {
+        return Ok(None);
+    };
+    let events = events.iter().map(|e| e.name().into()).collect();
+    let done = DoneBefore { case: *no, version: *version, events };
+    let value = codec::encode(Kind::Done, &done)?;
+    Ok(Some(Op { tree: Tree::Commands, key: id.as_bytes().to_vec(), value: Some(value) }))
+}

@@ -1,0 +1,29 @@
+//! Panics of sled's are answers here, not accidents: damaged files make it panic, the panic is caught and the store made anew. What
+//! it would print belongs to nobody's screen.
+
+use std::cell::Cell;
+use std::panic;
+
+thread_local! {
+    /// This thread is inside a call whose panic is caught.
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs something whose panic is caught and said in words.
+pub(super) fn guarded<T>(what: impl FnOnce() -> T) -> std::thread::Result<T> {
+    let before = GUARDED.replace(true);
+    let result = panic::catch_unwind(panic::AssertUnwindSafe(what));
+    GUARDED.set(before);
+    result
+}
+
+/// Keeps the panics of the store silent; all others are told as before. For the start of a program.
+pub fn quiet_panics() {
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        let sleds = std::thread::current().name().is_some_and(|n| n.starts_with("sled"));
+        if !GUARDED.get() && !sleds {
+            before(info);
+        }
+    }));
+}
