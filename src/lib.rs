@@ -10,5 +10,6 @@
 //! `domain/decide`, a new ground a row in `assets/rules/grounds.toml`, a new language a variant of `domain::lang` and a catalog.
 
 pub mod domain;
+pub mod service;
 pub mod store;
 pub mod text;

@@ -1,0 +1,234 @@
+//! The handle that sessions and the command line hold: it sends jobs to the writer thread and hands out the newest desk.
+
+use super::writer::{Clock, Writer};
+use super::{Done, Order, ServiceError};
+use crate::domain::clean::clean;
+use crate::domain::code::Port;
+use crate::domain::desk::Desk;
+use crate::domain::officer::{Officer, OfficerId, Role};
+use crate::domain::rules::Rules;
+use crate::store::{Store, StoreError};
+use chrono::{DateTime, Utc};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
+
+type Job = Box<dyn FnOnce(&mut Writer) + Send>;
+
+/// Who is told when the desk has changed; answers whether it still wants to know.
+pub type Feed = Box<dyn Fn(&Arc<Desk>) -> bool + Send>;
+
+/// A running desk. Dropping it closes the store cleanly.
+pub struct DeskService {
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+    shared: Arc<Shared>,
+    rules: Arc<Rules>,
+    officers: Vec<Officer>,
+    clock: Clock,
+    /// Closed cases on disk when the desk was opened.
+    archived: u64,
+}
+
+struct Shared {
+    desk: RwLock<Arc<Desk>>,
+    feeds: Mutex<Vec<Feed>>,
+}
+
+impl Shared {
+    fn publish(&self, desk: &Arc<Desk>) {
+        *self.desk.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(desk);
+        self.feeds.lock().unwrap_or_else(PoisonError::into_inner).retain(|feed| feed(desk));
+    }
+}
+
+impl DeskService {
+    /// Starts a desk on an open store, with the system's clock.
+    ///
+    /// # Errors
+    /// When the live cases cannot be read, or the store holds no desk.
+    pub fn start(store: Box<dyn Store>, rules: Arc<Rules>, origin: &str) -> Result<Self, StoreError> {
+        Self::start_at(store, rules, origin, Arc::new(Utc::now))
+    }
+
+    /// Starts a desk with a clock of the caller's.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_at(
+        store: Box<dyn Store>,
+        rules: Arc<Rules>,
+        origin: &str,
+        clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+    ) -> Result<Self, StoreError> {
+        let settings = store.settings();
+        let office = settings.office.ok_or(StoreError::NotADesk)?;
+        let officers = settings.officers.clone();
+        let archived = store.archive_len()?;
+        let live = store.live()?;
+        let desk = Arc::new(Desk::new(office, store.head().seq, live, &rules));
+        let shared = Arc::new(Shared { desk: RwLock::new(Arc::clone(&desk)), feeds: Mutex::new(Vec::new()) });
+        let mut writer = Writer {
+            store,
+            desk,
+            rules: Arc::clone(&rules),
+            clock: Arc::clone(&clock),
+            origin: origin.into(),
+            dirty: false,
+        };
+        let (jobs, inbox): (Sender<Job>, Receiver<Job>) = channel();
+        let published = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name("writer".into())
+            .spawn(move || {
+                for job in inbox {
+                    let before = writer.desk.seq;
+                    job(&mut writer);
+                    if writer.desk.seq != before {
+                        published.publish(&writer.desk);
+                    }
+                    writer.settle();
+                }
+                // The last handle is gone: a clean close.
+                let _ = writer.store.close();
+            })
+            .map_err(StoreError::Lost)?;
+        Ok(Self { jobs: Some(jobs), thread: Some(thread), shared, rules, officers, clock, archived })
+    }
+
+    /// The newest desk.
+    #[must_use]
+    pub fn desk(&self) -> Arc<Desk> {
+        Arc::clone(&self.shared.desk.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The rules in force.
+    #[must_use]
+    pub fn rules(&self) -> &Arc<Rules> {
+        &self.rules
+    }
+
+    /// This desk's port.
+    #[must_use]
+    pub fn office(&self) -> Port {
+        self.desk().office
+    }
+
+    /// The officers of the desk.
+    #[must_use]
+    pub fn officers(&self) -> &[Officer] {
+        &self.officers
+    }
+
+    /// An officer by id; without one, the first of the desk.
+    #[must_use]
+    pub fn officer(&self, id: Option<OfficerId>) -> Option<&Officer> {
+        self.officers.iter().find(|o| id.is_none_or(|id| o.id == id))
+    }
+
+    /// How many closed cases were on disk when the desk was opened.
+    #[must_use]
+    pub fn archived(&self) -> u64 {
+        self.archived
+    }
+
+    /// The time by the desk's clock.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    /// Asks to be told of every change, after it is on disk.
+    pub fn follow(&self, feed: Feed) {
+        self.shared.feeds.lock().unwrap_or_else(PoisonError::into_inner).push(feed);
+    }
+
+    /// Runs a job on the writer thread and waits for its answer.
+    pub(super) fn run<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Writer) -> Result<T, ServiceError> + Send + 'static,
+    ) -> Result<T, ServiceError> {
+        let (answer, wait) = channel();
+        self.send(Box::new(move |writer| {
+            let _ = answer.send(job(writer));
+        }))?;
+        wait.recv().unwrap_or(Err(ServiceError::Closed))
+    }
+
+    fn send(&self, job: Job) -> Result<(), ServiceError> {
+        self.jobs.as_ref().and_then(|jobs| jobs.send(job).ok()).ok_or(ServiceError::Closed)
+    }
+
+    /// Runs a job on the writer thread without waiting. A closed desk drops it: the session is ending too.
+    pub(super) fn ask(&self, job: impl FnOnce(&mut Writer) + Send + 'static) {
+        let _ = self.send(Box::new(job));
+    }
+
+    /// Carries an order out and waits.
+    ///
+    /// # Errors
+    /// A refusal with every blocker, or a fault of the store; nothing was changed then.
+    pub fn execute(&self, officer: &Officer, order: Order) -> Result<Done, ServiceError> {
+        let officer = officer.clone();
+        self.run(move |writer| writer.execute(&officer, order))
+    }
+
+    /// Carries an order out without waiting: `answer` is called on the writer thread once it is on disk or refused, after the
+    /// desk that shows it was published.
+    pub fn submit(
+        &self,
+        officer: Officer,
+        order: Order,
+        answer: impl FnOnce(Result<Done, ServiceError>) + Send + 'static,
+    ) {
+        let shared = Arc::clone(&self.shared);
+        self.ask(move |writer| {
+            let result = writer.execute(&officer, order);
+            shared.publish(&writer.desk);
+            answer(result);
+        });
+    }
+
+    /// Adds an officer to the desk; the running desk knows of it when it is opened again.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub fn add_officer(&self, id: OfficerId, name: &str) -> Result<(), ServiceError> {
+        let officer = Officer { id, name: clean(name).into(), role: Role::Officer };
+        self.run(move |writer| Ok(writer.add_officer(officer)?))
+    }
+
+    /// Lets time pass without waiting.
+    pub fn tick(&self) {
+        self.ask(|writer| {
+            // What could not be written now is due at the next tick again.
+            let _ = writer.elapse();
+        });
+    }
+
+    /// Lets time pass and waits.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub fn elapse(&self) -> Result<usize, ServiceError> {
+        self.run(Writer::elapse)
+    }
+
+    /// Closes the store and waits until it is closed.
+    pub fn close(mut self) {
+        self.shut();
+    }
+
+    fn shut(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for DeskService {
+    fn drop(&mut self) {
+        self.shut();
+    }
+}

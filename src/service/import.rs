@@ -1,0 +1,219 @@
+//! Taking submissions in, many at a time: one batch is one write and one sync. Safe to interrupt, because a batch is whole or
+//! absent; safe to run again, because a submission that is there is left alone.
+
+use super::writer::Writer;
+use super::{DeskService, ServiceError};
+use crate::domain::case::Case;
+use crate::domain::case::papers::Papers;
+use crate::domain::case_no::CaseNo;
+use crate::domain::command::Command;
+use crate::domain::decide::{Setting, decide};
+use crate::domain::duplicate::{Match, Sameness, keys};
+use crate::domain::officer::Officer;
+use crate::domain::refusal::Refusal;
+use crate::store::{Commit, StoreError};
+use chrono::{DateTime, Duration, Utc};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A submission that was read and found to be well-formed.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// What it says.
+    pub papers: Papers,
+    /// Its bytes as they came; the journal keeps them.
+    pub original: Box<[u8]>,
+}
+
+/// What became of a submission.
+#[derive(Clone, Debug)]
+pub enum Fate {
+    /// A new case.
+    Accepted {
+        /// Its case.
+        case: CaseNo,
+        /// What was flagged on it.
+        flags: Vec<String>,
+    },
+    /// A new version of the papers of a case.
+    Updated {
+        /// The case.
+        case: CaseNo,
+        /// What was flagged on it.
+        flags: Vec<String>,
+        /// What changed.
+        changes: Vec<Box<str>>,
+    },
+    /// It was there already, with the same content.
+    Unchanged {
+        /// Its case.
+        case: CaseNo,
+    },
+    /// A rule forbids it.
+    Refused(Refusal),
+}
+
+/// Some submissions that are written together.
+pub type Batch = Vec<Submission>;
+
+impl DeskService {
+    /// Takes a batch in and waits until it is on disk.
+    ///
+    /// # Errors
+    /// A fault of the store; then nothing of the batch was taken in.
+    pub fn take_in(&self, batch: Batch) -> Result<Vec<Fate>, ServiceError> {
+        self.run(move |writer| writer.take_in(batch, false))
+    }
+
+    /// Says what would become of a batch and changes nothing.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub fn dry_run(&self, batch: Batch) -> Result<Vec<Fate>, ServiceError> {
+        self.run(move |writer| writer.take_in(batch, true))
+    }
+}
+
+/// What a batch has added so far and the store does not know yet.
+#[derive(Default)]
+struct Pending {
+    commits: Vec<Commit>,
+    cases: HashMap<CaseNo, Arc<Case>>,
+    submissions: HashMap<Box<str>, CaseNo>,
+    people: HashMap<(Sameness, String), Vec<CaseNo>>,
+}
+
+impl Writer {
+    fn take_in(&mut self, batch: Batch, dry: bool) -> Result<Vec<Fate>, ServiceError> {
+        let now = self.now();
+        let mut pending = Pending::default();
+        let mut serial = self.store.settings().next_serial;
+        let mut fates = Vec::with_capacity(batch.len());
+        for submission in batch {
+            fates.push(self.take_one(submission, now, &mut serial, &mut pending)?);
+        }
+        if !dry && !pending.commits.is_empty() {
+            self.write(pending.commits)?;
+        }
+        Ok(fates)
+    }
+
+    fn take_one(
+        &self,
+        submission: Submission,
+        now: DateTime<Utc>,
+        serial: &mut u32,
+        pending: &mut Pending,
+    ) -> Result<Fate, ServiceError> {
+        let Submission { papers, original } = submission;
+        let known = match pending.submissions.get(&papers.submission) {
+            Some(no) => Some(*no),
+            None => self.store.by_submission(&papers.submission)?,
+        };
+        let before = known.map(|no| self.pending_case(no, pending)).transpose()?.flatten();
+        if let Some(case) = before.as_ref().filter(|c| c.papers == papers) {
+            return Ok(Fate::Unchanged { case: case.no });
+        }
+        let no = known.unwrap_or_else(|| CaseNo::from_serial(self.office(), *serial));
+        let matches = self.matches(&papers, no, now, pending)?;
+        let keys: Vec<_> = keys(&papers).collect();
+        let id = papers.submission.clone();
+        let officer = Officer::desk();
+        let on = Setting { office: self.office(), officer: &officer, rules: &self.rules, now };
+        let command = Command::Receive { papers: Box::new(papers), matches: matches.clone() };
+        let events = match decide(before.as_deref(), no, None, &command, &on) {
+            Ok(events) => events,
+            Err(refusal) => return Ok(Fate::Refused(refusal)),
+        };
+        let after = self.add(now, no, before.as_deref(), events, Some(original), pending);
+        let Some(after) = after else { return Ok(Fate::Unchanged { case: no }) };
+        for other in matches {
+            self.flag(other, no, now, pending)?;
+        }
+        pending.submissions.insert(id, no);
+        for key in keys {
+            let cases = pending.people.entry(key).or_default();
+            if !cases.contains(&no) {
+                cases.push(no);
+            }
+        }
+        let flags = after.flags().into_iter().map(ToOwned::to_owned).collect();
+        Ok(if before.is_some() {
+            Fate::Updated { case: no, flags, changes: after.changes.clone() }
+        } else {
+            *serial += 1;
+            Fate::Accepted { case: no, flags }
+        })
+    }
+
+    fn add(
+        &self,
+        now: DateTime<Utc>,
+        no: CaseNo,
+        before: Option<&Case>,
+        events: Vec<crate::domain::event::Event>,
+        original: Option<Box<[u8]>>,
+        pending: &mut Pending,
+    ) -> Option<Arc<Case>> {
+        if events.is_empty() {
+            return before.cloned().map(Arc::new);
+        }
+        let seq = self.store.head().seq + 1 + pending.commits.len() as u64;
+        let (commit, after) = self.commit_of(seq, now, &Officer::desk(), no, before, events, None, original);
+        pending.commits.push(commit);
+        if let Some(case) = &after {
+            pending.cases.insert(no, Arc::clone(case));
+        }
+        after
+    }
+
+    fn pending_case(&self, no: CaseNo, pending: &Pending) -> Result<Option<Arc<Case>>, StoreError> {
+        match pending.cases.get(&no) {
+            Some(case) => Ok(Some(Arc::clone(case))),
+            None => self.case(no),
+        }
+    }
+
+    /// Live and recent cases of the same traveller or passport.
+    fn matches(
+        &self,
+        papers: &Papers,
+        no: CaseNo,
+        now: DateTime<Utc>,
+        pending: &Pending,
+    ) -> Result<Vec<Match>, StoreError> {
+        let since = now - Duration::days(self.rules.policy.recent_days);
+        let mut all: Vec<Match> = Vec::new();
+        for (same, key) in keys(papers) {
+            let stored = self.store.matches(same, &key, since)?;
+            let fresh = pending.people.get(&(same, key)).into_iter().flatten().copied();
+            all.extend(stored.into_iter().chain(fresh).map(|case| Match { case, same }));
+        }
+        all.retain(|m| m.case != no);
+        all.sort_unstable();
+        all.dedup();
+        // One finding a case is enough: the passport says more than the name.
+        all.sort_by_key(|m| (m.case, m.same));
+        all.dedup_by_key(|m| m.case);
+        Ok(all)
+    }
+
+    /// Tells the other case of the match too, where it is live.
+    fn flag(
+        &self,
+        other: Match,
+        no: CaseNo,
+        now: DateTime<Utc>,
+        pending: &mut Pending,
+    ) -> Result<(), ServiceError> {
+        let Some(case) = self.pending_case(other.case, pending)?.filter(|c| !c.state.closed()) else {
+            return Ok(());
+        };
+        let officer = Officer::desk();
+        let on = Setting { office: self.office(), officer: &officer, rules: &self.rules, now };
+        let command = Command::Flag { other: Match { case: no, same: other.same } };
+        let events = decide(Some(&case), case.no, None, &command, &on)?;
+        self.add(now, case.no, Some(&case), events, None, pending);
+        Ok(())
+    }
+}

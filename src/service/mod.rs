@@ -1,0 +1,22 @@
+//! The use cases of a desk: carry out a command, take submissions in, look things up, let time pass. Owns the one writer thread,
+//! the system clock and the feed that tells sessions of change; it may not know a key, a widget or a file name.
+//!
+//! ```text
+//!  session / command line ── job ──> writer thread: decide -> journal (synced) -> store -> desk ── feed ──> every session
+//!                          <─ answer ─'                                        '-> settle, after the answer
+//! ```
+
+mod desk_service;
+mod done;
+mod import;
+mod lookup;
+mod order;
+mod setup;
+mod writer;
+
+pub use desk_service::{DeskService, Feed};
+pub use done::{Done, ServiceError};
+pub use import::{Batch, Fate, Submission};
+pub use lookup::{Found, Words};
+pub use order::Order;
+pub use setup::{SetupError, set_up};

@@ -1,0 +1,156 @@
+//! The writer: the only one who changes anything. It decides on the newest version of a case, has the journal synced and the
+//! store follow, and only then is the desk's picture changed and the answer given.
+
+use super::{Done, Order, ServiceError};
+use crate::domain::case::{Case, Happened};
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::Port;
+use crate::domain::command::Command;
+use crate::domain::decide::{Setting, decide};
+use crate::domain::desk::Desk;
+use crate::domain::event::Event;
+use crate::domain::officer::Officer;
+use crate::domain::rules::Rules;
+use crate::store::{Commit, Entry, Fact, Store, StoreError};
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// Where the time comes from.
+pub(super) type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+pub(super) struct Writer {
+    pub(super) store: Box<dyn Store>,
+    pub(super) desk: Arc<Desk>,
+    pub(super) rules: Arc<Rules>,
+    pub(super) clock: Clock,
+    /// The terminal or host that entries name as their origin.
+    pub(super) origin: Box<str>,
+    /// Something was written since the store was last settled.
+    pub(super) dirty: bool,
+}
+
+impl Writer {
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    pub(super) fn office(&self) -> Port {
+        self.desk.office
+    }
+
+    /// The newest form of a case, live or in the archive.
+    pub(super) fn case(&self, no: CaseNo) -> Result<Option<Arc<Case>>, StoreError> {
+        if let Some(live) = self.desk.get(no) {
+            return Ok(Some(Arc::clone(&live.case)));
+        }
+        Ok(self.store.case(no)?.map(Arc::new))
+    }
+
+    /// Carries an order out.
+    pub(super) fn execute(&mut self, officer: &Officer, order: Order) -> Result<Done, ServiceError> {
+        if let Some(before) = order.id.as_deref().map(|id| self.store.by_command(id)).transpose()?.flatten() {
+            return Ok(Done {
+                case: before.case,
+                version: before.version,
+                events: before.events,
+                repeated: true,
+                after: None,
+            });
+        }
+        let now = self.now();
+        let case = self.case(order.case)?;
+        let command = order.command.cleaned();
+        let on = Setting { office: self.office(), officer, rules: &self.rules, now };
+        let events = decide(case.as_deref(), order.case, order.seen, &command, &on)?;
+        let names = events.iter().map(|e| e.name().into()).collect();
+        if events.is_empty() {
+            let version = case.as_ref().map_or(0, |c| c.version);
+            return Ok(Done { case: order.case, version, events: names, repeated: false, after: case });
+        }
+        let seq = self.store.head().seq + 1;
+        let (commit, after) =
+            self.commit_of(seq, now, officer, order.case, case.as_deref(), events, order.id, None);
+        self.write(vec![commit])?;
+        let version = after.as_ref().map_or(0, |c| c.version);
+        Ok(Done { case: order.case, version, events: names, repeated: false, after })
+    }
+
+    /// The commit of some events of one case, and the case after them.
+    #[expect(clippy::too_many_arguments, reason = "these are the fields of a journal entry")]
+    pub(super) fn commit_of(
+        &self,
+        seq: u64,
+        at: DateTime<Utc>,
+        officer: &Officer,
+        no: CaseNo,
+        before: Option<&Case>,
+        events: Vec<Event>,
+        id: Option<Box<str>>,
+        original: Option<Box<[u8]>>,
+    ) -> (Commit, Option<Arc<Case>>) {
+        let how = Happened { seq, at, officer: officer.id };
+        let after = events
+            .iter()
+            .fold(before.cloned(), |case, event| Case::apply(case, no, event, &how))
+            .map(Arc::new);
+        let version = after.as_ref().map_or(0, |c| c.version);
+        let fact = Fact::Case { no, version, events, original };
+        let entry = Entry { at, officer: officer.id, origin: self.origin.clone(), command: id, fact };
+        (Commit { entry, case: after.clone() }, after)
+    }
+
+    /// Has commits written, then shows them on the desk.
+    pub(super) fn write(&mut self, commits: Vec<Commit>) -> Result<(), StoreError> {
+        let cases: Vec<Arc<Case>> = commits.iter().filter_map(|c| c.case.clone()).collect();
+        self.dirty = true;
+        let head = self.store.commit(commits)?;
+        let desk = Arc::make_mut(&mut self.desk);
+        desk.seq = head.seq;
+        desk.put_all(cases, &self.rules);
+        Ok(())
+    }
+
+    /// Adds an officer to the desk.
+    pub(super) fn add_officer(&mut self, officer: Officer) -> Result<(), StoreError> {
+        let (at, by) = (self.now(), Officer::desk().id);
+        let fact = Fact::OfficerAdded { officer };
+        let entry = Entry { at, officer: by, origin: self.origin.clone(), command: None, fact };
+        self.write(vec![Commit { entry, case: None }])
+    }
+
+    /// Lets time pass: whatever is due is done. Answers how many cases moved.
+    pub(super) fn elapse(&mut self) -> Result<usize, ServiceError> {
+        let (now, officer) = (self.now(), Officer::desk());
+        let due: Vec<Arc<Case>> = self
+            .desk
+            .iter()
+            .filter(|l| {
+                l.case.state.wakes_at().is_some_and(|at| at <= now)
+                    || l.case.claim.as_ref().is_some_and(|c| c.until <= now)
+            })
+            .map(|l| Arc::clone(&l.case))
+            .collect();
+        let mut commits = Vec::new();
+        for case in due {
+            let on = Setting { office: self.office(), officer: &officer, rules: &self.rules, now };
+            let events = decide(Some(&case), case.no, None, &Command::Elapse, &on)?;
+            if !events.is_empty() {
+                let seq = self.store.head().seq + 1 + commits.len() as u64;
+                commits.push(self.commit_of(seq, now, &officer, case.no, Some(&case), events, None, None).0);
+            }
+        }
+        let moved = commits.len();
+        if moved > 0 {
+            self.write(commits)?;
+        }
+        Ok(moved)
+    }
+
+    /// Has the store catch its breath after an answer was given.
+    pub(super) fn settle(&mut self) {
+        if std::mem::take(&mut self.dirty) {
+            // A failure here loses nothing: the journal is synced, and the store says so at the next order.
+            let _ = self.store.settle();
+        }
+    }
+}
