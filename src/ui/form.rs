@@ -1,0 +1,193 @@
+//! One action being filled in: what to choose, what to write, and the confirmation. Owns the fields of every action's dialog and
+//! turns them into a command; whether the command is allowed, `decide` says.
+
+use super::keys::Action;
+use super::widgets::field::Field;
+use super::widgets::picker::Picker;
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::{ClosingCode, Code, DeclineCode, Defect, Item, Port};
+use crate::domain::command::{Command, NOTE_LONGEST};
+use crate::domain::refusal::Blocker;
+use chrono::{DateTime, Utc};
+
+/// Which part of the form has the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The list to choose from.
+    Pick,
+    /// The time.
+    Time,
+    /// The words.
+    Note,
+    /// The confirmation.
+    Confirm,
+}
+
+/// An action being filled in.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The action.
+    pub action: Action,
+    /// The case.
+    pub case: CaseNo,
+    /// The version that was shown when the form opened; a case that moved on is not decided on.
+    pub seen: u32,
+    /// The item, for work on the checklist.
+    pub item: Option<Item>,
+    /// What to choose from.
+    pub picker: Option<Picker>,
+    /// A time to write.
+    pub time: Option<Field>,
+    /// Words to write.
+    pub note: Option<Field>,
+    /// Whether the words may not be empty.
+    pub note_needed: bool,
+    /// A decision: it is confirmed with a key of its own, never with Enter.
+    pub decisive: bool,
+    /// Which part has the keys.
+    pub part: Part,
+    /// What stood in the way at the last try.
+    pub blockers: Vec<Blocker>,
+    /// The time that was written could not be read.
+    pub time_wrong: bool,
+}
+
+impl Form {
+    /// A form with no fields, at its confirmation.
+    #[must_use]
+    pub fn new(action: Action, case: &Case, decisive: bool) -> Self {
+        Self {
+            action,
+            case: case.no,
+            seen: case.version,
+            item: None,
+            picker: None,
+            time: None,
+            note: None,
+            note_needed: false,
+            decisive,
+            part: Part::Confirm,
+            blockers: Vec::new(),
+            time_wrong: false,
+        }
+    }
+
+    /// About an item of the checklist.
+    #[must_use]
+    pub fn about(mut self, item: Item) -> Self {
+        self.item = Some(item);
+        self
+    }
+
+    /// With a list to choose from first.
+    #[must_use]
+    pub fn choosing(mut self, picker: Picker) -> Self {
+        self.picker = Some(picker);
+        self
+    }
+
+    /// With a time to write.
+    #[must_use]
+    pub fn timed(mut self, preset: &str) -> Self {
+        self.time = Some(Field::with(40, preset));
+        self
+    }
+
+    /// With words to write.
+    #[must_use]
+    pub fn noted(mut self, needed: bool) -> Self {
+        self.note = Some(Field::new(NOTE_LONGEST));
+        self.note_needed = needed;
+        self
+    }
+
+    /// The keys go to the first part that has to be filled in.
+    #[must_use]
+    pub fn begin(mut self) -> Self {
+        self.part = self.parts().first().copied().unwrap_or(Part::Confirm);
+        self
+    }
+
+    /// The parts that the form has, in order.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Part> {
+        let mut parts = Vec::with_capacity(4);
+        if self.picker.is_some() {
+            parts.push(Part::Pick);
+        }
+        if self.time.is_some() {
+            parts.push(Part::Time);
+        }
+        if self.note.is_some() {
+            parts.push(Part::Note);
+        }
+        if self.decisive {
+            parts.push(Part::Confirm);
+        }
+        parts
+    }
+
+    /// Goes a part on or back; answers false at the end.
+    pub fn step(&mut self, back: bool) -> bool {
+        let parts = self.parts();
+        let at = parts.iter().position(|p| *p == self.part).unwrap_or(0);
+        let to = if back { at.checked_sub(1) } else { Some(at + 1) };
+        match to.and_then(|to| parts.get(to)) {
+            Some(part) => {
+                self.part = *part;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The field that has the keys.
+    pub fn field(&mut self) -> Option<&mut Field> {
+        match self.part {
+            Part::Time => self.time.as_mut(),
+            Part::Note => self.note.as_mut(),
+            Part::Pick | Part::Confirm => None,
+        }
+    }
+
+    /// The words, where there are any.
+    #[must_use]
+    pub fn words(&self) -> Option<Box<str>> {
+        self.note.as_ref().map(|f| f.value().trim()).filter(|w| !w.is_empty()).map(Into::into)
+    }
+
+    fn code(&self) -> Option<Code> {
+        self.picker.as_ref().and_then(Picker::chosen).and_then(|c| c.parse().ok())
+    }
+
+    /// The command that the form stands for. None while something of it is missing or cannot be read.
+    #[must_use]
+    pub fn command(&self, now: DateTime<Utc>) -> Option<Command> {
+        let note = self.words();
+        let time = || self.time.as_ref().and_then(|f| super::moment::read(f.value(), now));
+        Some(match self.action {
+            Action::Verify => Command::Verify { item: self.item?, note },
+            Action::Reject => Command::Reject { item: self.item?, defect: Defect::from(self.code()?), note },
+            Action::Waive => Command::Waive { item: self.item?, note },
+            Action::Request => Command::Request { reply_by: Some(time()?), note },
+            Action::Hold => Command::Hold { until: time()?, note },
+            Action::Resume => Command::Resume { note },
+            Action::Escalate => Command::Escalate { note },
+            Action::Approve => Command::Approve { note },
+            Action::Transfer => Command::Transfer { to: Port::from(self.code()?), note },
+            Action::Answer => match self.code()? {
+                code if code.as_str() == ACCEPTED => Command::TransferAccepted { note },
+                code => Command::TransferDeclined { code: DeclineCode::from(code), note },
+            },
+            Action::Refuse => Command::Refuse { code: ClosingCode::from(self.code()?), note },
+            Action::Withdraw => Command::Withdraw { code: ClosingCode::from(self.code()?), note },
+            Action::Note => Command::Note { text: note.unwrap_or_default() },
+            Action::Recall => Command::Recall { note },
+            _ => return None,
+        })
+    }
+}
+
+/// The choice that stands for the other port's yes; every other one is a code of the decline table.
+pub const ACCEPTED: &str = "ACCEPTED";

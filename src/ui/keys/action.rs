@@ -1,0 +1,148 @@
+//! Everything that a key can do. The machine names are those of the command line where it has the same action.
+
+use std::fmt;
+use std::str::FromStr;
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// An action of the desk.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The machine name.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    /// A row down.
+    Down = "down",
+    /// A row up.
+    Up = "up",
+    /// A page down.
+    PageDown = "page-down",
+    /// A page up.
+    PageUp = "page-up",
+    /// Half a page down.
+    HalfDown = "half-down",
+    /// Half a page up.
+    HalfUp = "half-up",
+    /// The first row.
+    First = "first",
+    /// The last row.
+    Last = "last",
+    /// The next part of the screen.
+    FocusNext = "focus-next",
+    /// The part before.
+    FocusPrev = "focus-prev",
+    /// Open; it never decides.
+    Open = "open",
+    /// Back, or close.
+    Back = "back",
+    /// Take the case.
+    Claim = "claim",
+    /// Give it back.
+    Release = "release",
+    /// The item is right.
+    Verify = "verify",
+    /// The item is wrong.
+    Reject = "reject",
+    /// The item is not needed.
+    Waive = "waive",
+    /// Undo the last step of checklist work.
+    Undo = "undo",
+    /// Ask for papers.
+    Request = "request",
+    /// Put aside until a time.
+    Hold = "hold",
+    /// Bring back.
+    Resume = "resume",
+    /// Lay before a superior.
+    Escalate = "escalate",
+    /// Approve.
+    Approve = "approve",
+    /// Offer to another port.
+    Transfer = "transfer",
+    /// Write down the other port's answer.
+    Answer = "answer",
+    /// Refuse or do not accept.
+    Refuse = "refuse",
+    /// Close at the applicant's or inviter's wish.
+    Withdraw = "withdraw",
+    /// Write a note.
+    Note = "note",
+    /// Take a decision back.
+    Recall = "recall",
+    /// Write in the filter.
+    Filter = "filter",
+    /// Take the filter away.
+    ClearFilter = "clear-filter",
+    /// The next view.
+    NextView = "next-view",
+    /// The view before.
+    PrevView = "prev-view",
+    /// The queue.
+    View1 = "view-1",
+    /// What waits.
+    View2 = "view-2",
+    /// All live cases.
+    View3 = "view-3",
+    /// The archive.
+    View4 = "view-4",
+    /// Why the case stands where it stands.
+    Why = "why",
+    /// What happened to the case.
+    Timeline = "timeline",
+    /// Copy the case number.
+    Copy = "copy",
+    /// The keys.
+    Help = "help",
+    /// The other language.
+    Language = "language",
+    /// The next theme.
+    Theme = "theme",
+    /// The other signs.
+    Glyphs = "glyphs",
+    /// Paint anew.
+    Redraw = "redraw",
+    /// Confirm a decision.
+    Confirm = "confirm",
+    /// Cancel.
+    Cancel = "cancel",
+    /// Leave.
+    Quit = "quit",
+}
+
+/// No action of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no such action")]
+pub struct ActionError;
+
+impl FromStr for Action {
+    type Err = ActionError;
+    fn from_str(name: &str) -> Result<Self, ActionError> {
+        // The answer of the other port is one dialog and two commands.
+        match name {
+            "accepted" | "declined" => Ok(Self::Answer),
+            name => Self::ALL.iter().copied().find(|a| a.name() == name).ok_or(ActionError),
+        }
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,40 @@
+//! What lies over the main screen. The top layer alone gets the keys; all are drawn, the lowest first.
+
+use super::form::Form;
+use super::keys::Action;
+use crate::domain::case_no::CaseNo;
+use crate::domain::refusal::Blocker;
+
+/// A layer over the main screen.
+#[derive(Clone, Debug)]
+pub enum Layer {
+    /// The keys and what they do.
+    Help {
+        /// First line shown.
+        top: usize,
+    },
+    /// An action that cannot be taken now, and every reason.
+    Blocked {
+        /// The action.
+        action: Action,
+        /// The case.
+        case: CaseNo,
+        /// The reasons; those about an item can be jumped to.
+        blockers: Vec<Blocker>,
+        /// The marked reason.
+        at: usize,
+    },
+    /// An action being filled in and confirmed.
+    Form(Box<Form>),
+    /// Why the case stands where it stands.
+    Why(CaseNo),
+    /// What happened to the case.
+    Timeline {
+        /// The case.
+        case: CaseNo,
+        /// First entry shown.
+        top: usize,
+    },
+    /// Leave the desk?
+    Quit,
+}

@@ -1,0 +1,30 @@
+//! The screen as an Elm machine: a model, messages, one `update`, one `view`. Owns keys, colours, signs, screens and dialogs; it
+//! does no input or output and knows neither store nor service: what it wants done it hands out as effects.
+//!
+//! ```text
+//!  +-- header ----------------------------------------------------------+   view/header.rs
+//!  | list (view/list.rs)          | case: facts, checklist, blockers    |   view/case/*.rs
+//!  |                              |                                     |
+//!  +-- hints and notices ----------------------------------------------+   view/foot.rs
+//!      layers over it: help, form, blocked, why, timeline, quit              view/layer/*.rs
+//! ```
+
+pub mod cells;
+pub mod effect;
+pub mod form;
+pub mod glyphs;
+pub mod keys;
+pub mod layer;
+pub mod model;
+pub mod moment;
+pub mod msg;
+pub mod overlay;
+pub mod search;
+pub mod setting;
+pub mod theme;
+pub mod update;
+pub mod view;
+pub mod widgets;
+
+/// How long the hand has to rest before the detail pane follows it. Below what is felt as waiting, above the rate of a held key.
+pub const REST_MILLIS: i64 = 90;

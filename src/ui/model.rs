@@ -1,0 +1,359 @@
+//! The state of one session's screen. Owns what is shown and chosen, always by case number and item, never by row: what arrives
+//! cannot move the choice. It does no input or output.
+
+use super::effect::Ticket;
+use super::keys::{Action, Chord};
+use super::layer::Layer;
+use super::search::{Query, SearchArena};
+use super::widgets::field::Field;
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::Item;
+use crate::domain::desk::Desk;
+use crate::domain::queue::{Band, Place, Spot, order};
+use crate::domain::rules::Rules;
+use chrono::{DateTime, Duration, Utc};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// Which cases the list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// What can be worked on now.
+    Queue,
+    /// What waits for something: papers, a time, another port, sealing.
+    Waiting,
+    /// All live cases.
+    All,
+    /// Closed cases.
+    Archive,
+}
+
+impl View {
+    /// All views in the order of their keys.
+    pub const ALL: [Self; 4] = [Self::Queue, Self::Waiting, Self::All, Self::Archive];
+
+    fn shows(self, band: Band) -> bool {
+        match self {
+            Self::Queue => band != Band::Waiting,
+            Self::Waiting => band == Band::Waiting,
+            Self::All => true,
+            Self::Archive => false,
+        }
+    }
+}
+
+/// Which part of the main screen has the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The list.
+    List,
+    /// The checklist of the chosen case.
+    Case,
+}
+
+/// A sentence at the foot of the screen.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// How it is coloured.
+    pub tone: Tone,
+    /// Until when it stands.
+    pub until: DateTime<Utc>,
+}
+
+/// The tone of a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Good,
+    /// Something to know.
+    Plain,
+    /// Something is wrong.
+    Bad,
+}
+
+/// An order on its way to the disk.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// Its ticket.
+    pub ticket: Ticket,
+    /// Its case.
+    pub case: CaseNo,
+    /// Its name.
+    pub action: &'static str,
+}
+
+/// The state of a session's screen.
+#[derive(Debug)]
+pub struct Model {
+    /// The newest desk.
+    pub desk: Arc<Desk>,
+    /// The time, as far as the screen knows.
+    pub now: DateTime<Utc>,
+    /// Terminal size in cells: width and height.
+    pub size: (u16, u16),
+    /// All live cases in order.
+    pub order: Vec<Spot>,
+    /// Which cases the list shows.
+    pub view: View,
+    /// The rows of the list.
+    pub rows: Vec<Spot>,
+    /// The chosen case.
+    pub selected: Option<CaseNo>,
+    /// First row shown.
+    pub top: usize,
+    /// Which part has the keys.
+    pub focus: Focus,
+    /// The chosen item of the checklist.
+    pub item: Option<Item>,
+    /// First line of the detail pane that is shown.
+    pub detail_top: usize,
+    /// What lies over the main screen; the last is on top.
+    pub layers: Vec<Layer>,
+    /// The filter's text.
+    pub filter: Field,
+    /// The filter has the keys.
+    pub filtering: bool,
+    /// The case that the detail pane shows: it follows the choice when the hand rests.
+    pub shown: Option<CaseNo>,
+    /// When the detail pane is to follow.
+    pub follow_at: Option<DateTime<Utc>>,
+    /// Closed cases found, and whether there are more.
+    pub archive: Vec<Arc<Case>>,
+    /// The archive holds more than was found.
+    pub archive_more: bool,
+    /// The archive is being searched.
+    pub archive_busy: bool,
+    /// Keys of an unfinished sequence.
+    pub keys: Vec<Chord>,
+    /// The sentence at the foot.
+    pub notice: Option<Notice>,
+    /// The order on its way.
+    pub pending: Option<Pending>,
+    /// Keys pressed while an order was on its way, in their order: fast hands lose nothing, and nothing hits the wrong item.
+    pub queued: VecDeque<Action>,
+    /// The next ticket.
+    pub next_ticket: Ticket,
+    /// Numbers that came in since the session began and were not looked at.
+    pub fresh: Vec<CaseNo>,
+    /// How many live cases wait.
+    pub waiting: usize,
+    /// When the desk next has something due by the clock.
+    pub due: Option<DateTime<Utc>>,
+    /// The row of the chosen case, looked for once a change.
+    at: Option<usize>,
+    arena: SearchArena,
+    query: Query,
+}
+
+impl Model {
+    /// A session that begins.
+    #[must_use]
+    pub fn new(desk: Arc<Desk>, size: (u16, u16), now: DateTime<Utc>, rules: &Rules) -> Self {
+        let mut model = Self {
+            desk,
+            now,
+            size,
+            order: Vec::new(),
+            view: View::Queue,
+            rows: Vec::new(),
+            selected: None,
+            top: 0,
+            focus: Focus::List,
+            item: None,
+            detail_top: 0,
+            layers: Vec::new(),
+            filter: Field::new(200),
+            filtering: false,
+            shown: None,
+            follow_at: None,
+            archive: Vec::new(),
+            archive_more: false,
+            archive_busy: false,
+            keys: Vec::new(),
+            notice: None,
+            pending: None,
+            queued: VecDeque::new(),
+            next_ticket: 1,
+            fresh: Vec::new(),
+            waiting: 0,
+            due: None,
+            at: None,
+            arena: SearchArena::default(),
+            query: Query::default(),
+        };
+        model.reorder(rules);
+        model.choose(0);
+        model.shown = model.selected;
+        model
+    }
+
+    /// Sorts the desk anew and keeps the choice.
+    pub fn reorder(&mut self, rules: &Rules) {
+        self.order = order(&self.desk, rules, self.now);
+        self.waiting = self.order.iter().filter(|s| s.place.band == Band::Waiting).count();
+        self.due = self.desk.next_due();
+        if !self.query.is_empty() {
+            self.arena.follow(&self.desk);
+        }
+        self.narrow();
+    }
+
+    /// Takes the newest desk.
+    pub fn take_desk(&mut self, desk: Arc<Desk>, rules: &Rules) {
+        let at = self.position();
+        let known: std::collections::HashSet<CaseNo> = self.order.iter().map(|s| s.no).collect();
+        self.fresh.extend(desk.iter().map(|l| l.case.no).filter(|no| !known.contains(no)));
+        self.desk = desk;
+        self.fresh.retain(|no| self.desk.get(*no).is_some());
+        self.reorder(rules);
+        // The case just done has left the list: the next one in place is chosen.
+        if self.position().is_none() {
+            self.choose(at.unwrap_or(0).min(self.rows.len().saturating_sub(1)));
+        }
+    }
+
+    /// Applies view and filter to the order.
+    pub fn narrow(&mut self) {
+        let (view, arena, query) = (self.view, &self.arena, &self.query);
+        self.rows.clear();
+        if view == View::Archive {
+            let now = self.now;
+            self.rows.extend(self.archive.iter().map(|c| Spot { no: c.no, place: archived_place(c, now) }));
+        } else {
+            self.rows.extend(
+                self.order
+                    .iter()
+                    .filter(|s| view.shows(s.place.band) && (query.is_empty() || arena.holds(s.no, query)))
+                    .copied(),
+            );
+        }
+        self.at = self.selected.and_then(|no| self.rows.iter().position(|s| s.no == no));
+    }
+
+    /// Takes the filter's text over.
+    pub fn refilter(&mut self) {
+        self.query = SearchArena::query(self.filter.value());
+        if !self.query.is_empty() {
+            self.arena.follow(&self.desk);
+        }
+        self.narrow();
+        if self.position().is_none() {
+            self.choose(0);
+        }
+        self.scroll();
+    }
+
+    /// How many rows the view would have without the filter.
+    #[must_use]
+    pub fn unfiltered(&self) -> usize {
+        match self.view {
+            View::Archive => self.archive.len(),
+            View::Queue => self.order.len() - self.waiting,
+            View::Waiting => self.waiting,
+            View::All => self.order.len(),
+        }
+    }
+
+    /// The row of the chosen case.
+    #[must_use]
+    pub fn position(&self) -> Option<usize> {
+        self.at
+    }
+
+    /// Chooses the case of a row; an empty list has none.
+    pub fn choose(&mut self, row: usize) {
+        let no = self.rows.get(row).map(|s| s.no);
+        self.at = no.map(|_| row);
+        if no != self.selected {
+            self.selected = no;
+            self.item = None;
+            self.detail_top = 0;
+        }
+        if let Some(no) = no {
+            self.fresh.retain(|f| *f != no);
+        }
+        self.scroll();
+    }
+
+    /// The detail pane follows the choice at once.
+    pub fn follow(&mut self) {
+        self.shown = self.selected;
+        self.follow_at = None;
+    }
+
+    /// The detail pane follows when the hand has rested.
+    pub fn follow_soon(&mut self) {
+        if self.shown != self.selected {
+            self.follow_at = Some(self.now + Duration::milliseconds(super::REST_MILLIS));
+        }
+    }
+
+    /// A case by number: live, or one of the archive that was found.
+    #[must_use]
+    pub fn case(&self, no: CaseNo) -> Option<&Arc<Case>> {
+        self.desk.get(no).map(|l| &l.case).or_else(|| self.archive.iter().find(|c| c.no == no))
+    }
+
+    /// The chosen case.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Arc<Case>> {
+        self.case(self.selected?)
+    }
+
+    /// Where a case stands in the queue.
+    #[must_use]
+    pub fn place(&self, no: CaseNo) -> Option<Place> {
+        let chosen = self.at.and_then(|row| self.rows.get(row)).filter(|s| s.no == no);
+        chosen.or_else(|| self.rows.iter().chain(&self.order).find(|s| s.no == no)).map(|s| s.place)
+    }
+
+    /// Keeps the chosen row on the screen.
+    pub fn scroll(&mut self) {
+        let height = super::view::list_height(self).max(1);
+        let at = self.position().unwrap_or(0);
+        if at < self.top {
+            self.top = at;
+        } else if at >= self.top + height {
+            self.top = at + 1 - height;
+        }
+        self.top = self.top.min(self.rows.len().saturating_sub(height));
+    }
+
+    /// Says something at the foot of the screen.
+    pub fn say(&mut self, tone: Tone, text: String) {
+        let seconds = if tone == Tone::Bad { 20 } else { 8 };
+        self.notice = Some(Notice { text, tone, until: self.now + Duration::seconds(seconds) });
+    }
+
+    /// When the screen changes next although nothing happens.
+    #[must_use]
+    pub fn next_change(&self) -> Option<DateTime<Utc>> {
+        // Countdowns go by whole minutes; a sealing decision on the screen goes by seconds.
+        let second = |n: i64| {
+            DateTime::from_timestamp(self.now.timestamp() + n - self.now.timestamp().rem_euclid(n), 0)
+        };
+        // What is due and could not be done is tried again, but not without a breath between.
+        let due = self.due.map(|at| at.max(self.now + Duration::seconds(1)));
+        let sealing = self.shown.and_then(|no| self.case(no)).is_some_and(|c| c.state.seals_at().is_some());
+        [second(if sealing { 1 } else { 60 }), self.notice.as_ref().map(|n| n.until), self.follow_at, due]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+}
+
+/// The archive has no clocks; newest first is its order.
+fn archived_place(case: &Case, now: DateTime<Utc>) -> Place {
+    Place {
+        band: Band::Waiting,
+        too_late_at: None,
+        limit: crate::domain::queue::Limit::None,
+        decide_by: None,
+        arrives_at: case.papers.arrival.as_ref().map(|a| a.at),
+        usual_work: 0,
+        received_at: case.timeline.last().map_or(now, |s| s.at),
+    }
+}

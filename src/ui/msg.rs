@@ -1,0 +1,62 @@
+//! What can reach a session: input, the desk's news, answers, time. Owns the messages; what they mean, `update` says.
+
+use super::effect::Ticket;
+use super::keys::Chord;
+use crate::domain::case::Case;
+use crate::domain::desk::Desk;
+use crate::domain::refusal::Refusal;
+use std::sync::Arc;
+
+/// A message to a session.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key.
+    Key(Chord),
+    /// Text was pasted; it is text, never keys.
+    Paste(String),
+    /// The mouse.
+    Mouse(Mouse),
+    /// The terminal has another size, in cells.
+    Resize(u16, u16),
+    /// The desk changed, and it is on disk.
+    Desk(Arc<Desk>),
+    /// An order was answered.
+    Answer(Ticket, Answer),
+    /// Cases of the archive were found.
+    Archive(Vec<Arc<Case>>, bool),
+    /// Time went on.
+    Tick,
+}
+
+/// What came of an order.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Done, and on disk: the case as it is now.
+    Done(Option<Arc<Case>>),
+    /// A rule forbids it; nothing changed.
+    Refused(Refusal),
+    /// The store could not take it; nothing changed. One sentence for a person.
+    Failed(String),
+}
+
+/// A mouse event at a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// Column.
+    pub x: u16,
+    /// Row.
+    pub y: u16,
+    /// What happened.
+    pub kind: MouseKind,
+}
+
+/// What the mouse did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button went down.
+    Click,
+    /// The wheel, towards the top.
+    WheelUp,
+    /// The wheel, towards the bottom.
+    WheelDown,
+}

@@ -1,0 +1,53 @@
+//! What a session is set to: its officer, language, colours, signs, keys and rules. Owns values of one session, never of the
+//! process: two officers may work in two languages in one program.
+
+use super::glyphs::Glyphs;
+use super::keys::Keymap;
+use super::theme::Theme;
+use crate::domain::code::Port;
+use crate::domain::lang::Lang;
+use crate::domain::officer::Officer;
+use crate::domain::rules::Rules;
+use crate::text::Catalog;
+use std::sync::Arc;
+
+/// The setting of one session.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Who sits at the desk.
+    pub officer: Officer,
+    /// The desk's port.
+    pub office: Port,
+    /// The language.
+    pub lang: Lang,
+    /// The texts of that language.
+    pub texts: Arc<Catalog>,
+    /// The colours.
+    pub theme: Arc<Theme>,
+    /// The signs.
+    pub glyphs: Glyphs,
+    /// The keys.
+    pub keys: Arc<Keymap>,
+    /// The rules in force.
+    pub rules: Arc<Rules>,
+    /// A sample desk: shown, because nothing on it is real and nothing is protected.
+    pub sample: bool,
+    /// Closed cases in the archive when the desk was opened.
+    pub archived: u64,
+}
+
+impl Setting {
+    /// Switches to the other language.
+    pub fn switch_language(&mut self) {
+        self.lang = match self.lang {
+            Lang::En => Lang::Zh,
+            Lang::Zh => Lang::En,
+        };
+        self.texts = Catalog::builtin(self.lang);
+    }
+
+    /// Switches to the next theme.
+    pub fn switch_theme(&mut self) {
+        self.theme = Arc::new(self.theme.next());
+    }
+}

@@ -1,0 +1,273 @@
+//! Beginning an action on the chosen case: a dry run of `decide` says whether it can be taken. What can is asked for or confirmed;
+//! what cannot is shown with every reason.
+
+use super::super::effect::Effect;
+use super::super::form::{ACCEPTED, Form, Part};
+use super::super::keys::Action;
+use super::super::layer::Layer;
+use super::super::model::{Focus, Model, Pending, Tone};
+use super::super::setting::Setting;
+use super::super::widgets::picker::{Choice, Picker};
+use crate::domain::case::Case;
+use crate::domain::case::checklist::{ItemState, Severity};
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::ClosingCode;
+use crate::domain::command::Command;
+use crate::domain::decide::{self, decide};
+use crate::domain::event::Event;
+use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::rules::ClosingKind;
+use chrono::{DateTime, Duration, Utc};
+
+/// Whether the action is an order about a case.
+pub(in crate::ui) fn is_order(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Claim
+            | Action::Release
+            | Action::Verify
+            | Action::Reject
+            | Action::Waive
+            | Action::Undo
+            | Action::Request
+            | Action::Hold
+            | Action::Resume
+            | Action::Escalate
+            | Action::Approve
+            | Action::Transfer
+            | Action::Answer
+            | Action::Refuse
+            | Action::Withdraw
+            | Action::Note
+            | Action::Recall
+    )
+}
+
+/// What `decide` would say now. The screen asks this to grey out what cannot be done.
+pub(in crate::ui) fn dry_run(
+    case: &Case,
+    command: &Command,
+    set: &Setting,
+    now: DateTime<Utc>,
+) -> Result<Vec<Event>, Refusal> {
+    let on = decide::Setting { office: set.office, officer: &set.officer, rules: &set.rules, now };
+    decide(Some(case), case.no, Some(case.version), command, &on)
+}
+
+/// The command that stands for an action when only its possibility is asked: filled in as an officer who does everything right
+/// would fill it in.
+pub(in crate::ui) fn probe(action: Action, model: &Model, set: &Setting, case: &Case) -> Option<Command> {
+    let note = Some(Box::from("-"));
+    let item =
+        model.item.filter(|i| case.line(*i).is_some()).or_else(|| case.lines.first().map(|l| l.item))?;
+    let soon = model.now + Duration::hours(1);
+    Some(match action {
+        Action::Claim => Command::Claim,
+        Action::Release => Command::Release,
+        Action::Verify => Command::Verify { item, note },
+        Action::Reject => Command::Reject { item, defect: set.rules.defects().next()?.code, note },
+        Action::Waive => Command::Waive { item, note },
+        Action::Undo => Command::Undo,
+        Action::Request => Command::Request { reply_by: None, note: None },
+        Action::Hold => Command::Hold { until: soon, note },
+        Action::Resume => Command::Resume { note },
+        Action::Escalate => Command::Escalate { note },
+        Action::Approve => Command::Approve { note },
+        Action::Transfer => {
+            let to = set.rules.ports().map(|p| p.code).find(|p| *p != case.office)?;
+            Command::Transfer { to, note }
+        }
+        Action::Answer => Command::TransferAccepted { note },
+        Action::Refuse => Command::Refuse { code: closings(set, false).next()?, note },
+        Action::Withdraw => Command::Withdraw { code: closings(set, true).next()?, note },
+        Action::Note => Command::Note { text: "-".into() },
+        Action::Recall => Command::Recall { note },
+        _ => return None,
+    })
+}
+
+fn closings(set: &Setting, withdraw: bool) -> impl Iterator<Item = ClosingCode> {
+    set.rules
+        .closings()
+        .filter(move |c| match c.kind {
+            ClosingKind::Withdraw => withdraw,
+            ClosingKind::Refuse | ClosingKind::NotAccept => !withdraw,
+            ClosingKind::Expire | ClosingKind::Void => false,
+        })
+        .map(|c| c.code)
+}
+
+/// Begins an action on the chosen case.
+pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    let Some(case) = model.chosen().cloned() else {
+        model.say(Tone::Plain, set.texts.notice.no_case.to_string());
+        return Vec::new();
+    };
+    if needs_item(action) && model.focus == Focus::List {
+        // On the list a tick would hit an item that nobody looks at: the checklist is opened instead.
+        model.focus = Focus::Case;
+        super::case::choose_first(model);
+        return Vec::new();
+    }
+    let Some(probe) = probe(action, model, set, &case) else { return Vec::new() };
+    if let Err(refusal) = dry_run(&case, &probe, set, model.now) {
+        block(model, action, case.no, refusal.blockers);
+        return Vec::new();
+    }
+    match direct(action, model, &case) {
+        Some(command) => order(model, &case, command),
+        None => {
+            if let Some(form) = form(action, model, set, &case) {
+                model.layers.push(Layer::Form(Box::new(form)));
+            }
+            Vec::new()
+        }
+    }
+}
+
+fn needs_item(action: Action) -> bool {
+    matches!(action, Action::Verify | Action::Reject | Action::Waive)
+}
+
+/// Shows why an action cannot be taken.
+pub(super) fn block(model: &mut Model, action: Action, case: CaseNo, blockers: Vec<Blocker>) {
+    model.layers.push(Layer::Blocked { action, case, blockers, at: 0 });
+}
+
+/// Actions that need no words and can be taken back at once are done with one key.
+fn direct(action: Action, model: &Model, case: &Case) -> Option<Command> {
+    match action {
+        Action::Claim => Some(Command::Claim),
+        Action::Release => Some(Command::Release),
+        Action::Undo => Some(Command::Undo),
+        Action::Resume => Some(Command::Resume { note: None }),
+        Action::Verify => {
+            let line = case.line(model.item?)?;
+            // A second tick takes the first one back only through undo: a key that toggles is a key that undoes by mistake.
+            (line.severity() < Some(Severity::Doubt))
+                .then_some(Command::Verify { item: line.item, note: None })
+        }
+        _ => None,
+    }
+}
+
+fn form(action: Action, model: &Model, set: &Setting, case: &Case) -> Option<Form> {
+    let lang = set.lang;
+    let item = model.item;
+    let form = match action {
+        Action::Verify => Form::new(action, case, false).about(item?).noted(true),
+        Action::Reject => {
+            let choices = set.rules.defects().map(|d| Choice::new(d.code.as_str(), d.name.get(lang)));
+            let missing = case.line(item?)?.state == ItemState::Missing;
+            let preset = if missing { "MISSING" } else { "" };
+            Form::new(action, case, false)
+                .about(item?)
+                .choosing(Picker::new(choices.collect(), preset))
+                .noted(false)
+        }
+        Action::Waive => Form::new(action, case, false).about(item?).noted(true),
+        Action::Request => {
+            let reply = set.rules.policy.reply_within_minutes;
+            Form::new(action, case, true).timed(&format!("+{}h", reply / 60)).noted(false)
+        }
+        Action::Hold => Form::new(action, case, false).timed("+1h").noted(false),
+        Action::Escalate => Form::new(action, case, false).noted(false),
+        // Words are welcome here and not needed: the confirmation comes first, Shift-Tab goes back to them.
+        Action::Approve | Action::Recall => {
+            let mut form = Form::new(action, case, true).noted(false);
+            form.part = Part::Confirm;
+            return Some(form);
+        }
+        Action::Transfer => {
+            let ports = set.rules.ports().filter(|p| p.office && p.code != case.office);
+            let choices = ports.map(|p| Choice::new(p.code.as_str(), p.name.get(lang))).collect();
+            let elsewhere = case.papers.entry_port != case.office;
+            let preset = if elsewhere { case.papers.entry_port.to_string() } else { String::new() };
+            let reviewed = case.reviewed();
+            let mut form = Form::new(action, case, true)
+                .choosing(Picker::new(choices, &preset))
+                .noted(!reviewed)
+                .begin();
+            // The story's own case: reviewed here, entry there. Nothing is left to fill in.
+            if reviewed && elsewhere {
+                form.part = Part::Confirm;
+            }
+            return Some(form);
+        }
+        Action::Answer => {
+            let yes = Choice::new(ACCEPTED, &set.texts.dialog.accepted_by_port);
+            let no = set.rules.declines().map(|d| Choice::new(d.code.as_str(), d.name.get(lang)));
+            Form::new(action, case, true)
+                .choosing(Picker::new(std::iter::once(yes).chain(no).collect(), ""))
+                .noted(false)
+        }
+        Action::Refuse | Action::Withdraw => {
+            let withdraw = action == Action::Withdraw;
+            let choices = closings(set, withdraw)
+                .filter_map(|c| set.rules.closing(c))
+                .map(|c| Choice::new(c.code.as_str(), c.name.get(lang)))
+                .collect();
+            Form::new(action, case, true).choosing(Picker::new(choices, "")).noted(!withdraw)
+        }
+        Action::Note => Form::new(action, case, false).noted(true),
+        _ => return None,
+    };
+    Some(form.begin())
+}
+
+/// Tries the form: an order where it is allowed, its blockers where not.
+pub(super) fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
+    let now = model.now;
+    let Some(Layer::Form(form)) = model.layers.last() else { return Vec::new() };
+    let (no, seen) = (form.case, form.seen);
+    let command = form.command(now);
+    let case = model.case(no).cloned();
+    let Some(Layer::Form(form)) = model.layers.last_mut() else { return Vec::new() };
+    let Some(command) = command else {
+        form.time_wrong =
+            form.time.as_ref().is_some_and(|f| super::super::moment::read(f.value(), now).is_none());
+        form.part = if form.time_wrong { Part::Time } else { Part::Pick };
+        return Vec::new();
+    };
+    form.time_wrong = false;
+    let Some(case) = case else {
+        form.blockers = vec![Blocker::CaseUnknown(no)];
+        return Vec::new();
+    };
+    let verdict = if case.version == seen {
+        dry_run(&case, &command, set, now)
+    } else {
+        Err(Refusal::one(Blocker::ChangedMeanwhile { seen, now: case.version }))
+    };
+    match verdict {
+        Err(refusal) => {
+            // Only words are missing: the keys go to where they are written.
+            if refusal.blockers.iter().all(|b| matches!(b, Blocker::ReasonMissing(_))) && form.note.is_some()
+            {
+                form.part = Part::Note;
+            }
+            form.blockers = refusal.blockers;
+            Vec::new()
+        }
+        Ok(_) => {
+            model.layers.pop();
+            order(model, &case, command)
+        }
+    }
+}
+
+/// Sends the order; the screen says that it is on its way until it is on disk.
+fn order(model: &mut Model, case: &Case, command: Command) -> Vec<Effect> {
+    let ticket = model.next_ticket;
+    model.next_ticket += 1;
+    model.pending = Some(Pending { ticket, case: case.no, action: command.name() });
+    if let Command::Verify { item, .. } | Command::Reject { item, .. } | Command::Waive { item, .. } =
+        &command
+    {
+        // The cursor goes on to what is left; the tick itself shows when it is on disk.
+        if let Some(next) = super::case::next_open(case, *item) {
+            model.item = Some(next);
+        }
+    }
+    vec![Effect::Execute { ticket, case: case.no, seen: case.version, command }]
+}

@@ -1,0 +1,141 @@
+//! Keys for the layer on top.
+
+use super::super::effect::Effect;
+use super::super::form::{Form, Part};
+use super::super::keys::{Action, Chord};
+use super::super::layer::Layer;
+use super::super::model::{Focus, Model};
+use super::super::setting::Setting;
+use super::help::scrolled;
+use crate::domain::refusal::Blocker;
+
+/// An action for the top layer.
+pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    let page = usize::from(model.size.1.saturating_sub(6)).max(1);
+    let stamps = match model.layers.last() {
+        Some(Layer::Timeline { case, .. }) => model.case(*case).map_or(0, |c| c.timeline.len()),
+        _ => 0,
+    };
+    let help_lines = super::super::view::help::length(set);
+    match model.layers.last_mut() {
+        Some(Layer::Help { top }) => match scrolled(*top, action, page, help_lines) {
+            Some(to) => *top = to,
+            None => close(model),
+        },
+        Some(Layer::Timeline { top, .. }) => match scrolled(*top, action, page, stamps) {
+            Some(to) => *top = to,
+            None => close(model),
+        },
+        Some(Layer::Blocked { .. }) => return blocked(model, action, set),
+        Some(Layer::Form(_)) => return form(model, action, set),
+        Some(Layer::Why(_)) => close(model),
+        Some(Layer::Quit) => match action {
+            Action::Confirm | Action::Quit => return vec![Effect::Quit],
+            _ => close(model),
+        },
+        None => {}
+    }
+    Vec::new()
+}
+
+fn close(model: &mut Model) {
+    model.layers.pop();
+}
+
+/// Keys on a list of reasons: choose one, jump to the item, or take the way out that the reason points at.
+fn blocked(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    let Some(Layer::Blocked { blockers, at, .. }) = model.layers.last_mut() else { return Vec::new() };
+    match action {
+        Action::Down => *at = (*at + 1).min(blockers.len().saturating_sub(1)),
+        Action::Up => *at = at.saturating_sub(1),
+        Action::Open => {
+            let at = *at;
+            return jump(model, at, set);
+        }
+        _ => close(model),
+    }
+    Vec::new()
+}
+
+/// A digit goes to its reason.
+pub(super) fn blocked_digit(model: &mut Model, chord: Chord, set: &Setting) -> Vec<Effect> {
+    match chord.digit() {
+        Some(n) if n > 0 => jump(model, n - 1, set),
+        _ => Vec::new(),
+    }
+}
+
+fn jump(model: &mut Model, at: usize, set: &Setting) -> Vec<Effect> {
+    let Some(Layer::Blocked { blockers, case, .. }) = model.layers.last() else { return Vec::new() };
+    let Some(blocker) = blockers.get(at).cloned() else { return Vec::new() };
+    let case = *case;
+    close(model);
+    if model.selected != Some(case) {
+        return Vec::new();
+    }
+    if let Some(item) = blocker.item() {
+        model.focus = Focus::Case;
+        model.item = Some(item);
+        return Vec::new();
+    }
+    match blocker {
+        Blocker::EntryPortElsewhere(_) => super::act::begin(model, Action::Transfer, set),
+        Blocker::HeadNotConfirmed(head) => {
+            let open = model
+                .chosen()
+                .and_then(|c| c.lines.iter().find(|l| l.heads.has(head) && l.blocks()).map(|l| l.item));
+            model.focus = Focus::Case;
+            model.item = open.or(model.item);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn form(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    let Some(Layer::Form(form)) = model.layers.last_mut() else { return Vec::new() };
+    match action {
+        Action::Back | Action::Cancel | Action::Quit => close(model),
+        Action::FocusNext => {
+            form.step(false);
+        }
+        Action::FocusPrev => {
+            form.step(true);
+        }
+        Action::Down | Action::Up | Action::PageDown | Action::PageUp => {
+            if let (Part::Pick, Some(picker)) = (form.part, form.picker.as_mut()) {
+                picker.step(action == Action::Down || action == Action::PageDown);
+            }
+        }
+        Action::Open => {
+            // Enter goes on; at the end it does what is no decision. A decision has a key of its own.
+            if form.part == Part::Note && form.note_needed && form.words().is_none() {
+                form.blockers = vec![Blocker::ReasonMissing(form.item)];
+            } else if form.part != Part::Confirm && !form.step(false) {
+                return super::act::submit(model, set);
+            }
+        }
+        Action::Confirm if form.part == Part::Confirm => return super::act::submit(model, set),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// A key written into the part that has the keys.
+pub(super) fn write(form: &mut Form, chord: Chord) {
+    match form.part {
+        Part::Pick => {
+            if let Some(picker) = &mut form.picker {
+                picker.key(chord);
+            }
+        }
+        Part::Time | Part::Note => {
+            form.blockers.clear();
+            form.time_wrong = false;
+            if let Some(field) = form.field() {
+                field.key(chord);
+            }
+        }
+        Part::Confirm => {}
+    }
+}

@@ -1,0 +1,63 @@
+//! Moving in the list, and from view to view.
+
+use super::super::effect::Effect;
+use super::super::keys::Action;
+use super::super::model::{Focus, Model, View};
+use super::super::view::list_height;
+
+pub(super) fn take(model: &mut Model, action: Action) {
+    if action == Action::Open || action == Action::FocusNext {
+        if model.chosen().is_some() {
+            model.follow();
+            model.focus = Focus::Case;
+            super::case::choose_first(model);
+        }
+        return;
+    }
+    if action == Action::Back {
+        return;
+    }
+    let page = list_height(model).max(1);
+    let at = model.position().unwrap_or(0);
+    let last = model.rows.len().saturating_sub(1);
+    let to = match action {
+        Action::Down => at + 1,
+        Action::Up => at.saturating_sub(1),
+        Action::PageDown => at + page,
+        Action::PageUp => at.saturating_sub(page),
+        Action::HalfDown => at + page / 2,
+        Action::HalfUp => at.saturating_sub(page / 2),
+        Action::First => 0,
+        Action::Last => last,
+        _ => return,
+    };
+    model.choose(to.min(last));
+    model.follow_soon();
+}
+
+pub(super) fn view(model: &mut Model, action: Action) -> Vec<Effect> {
+    let at = View::ALL.iter().position(|v| *v == model.view).unwrap_or(0);
+    let n = View::ALL.len();
+    let to = match action {
+        Action::NextView => (at + 1) % n,
+        Action::PrevView => (at + n - 1) % n,
+        Action::View1 => 0,
+        Action::View2 => 1,
+        Action::View3 => 2,
+        _ => 3,
+    };
+    model.view = View::ALL[to];
+    model.focus = Focus::List;
+    model.narrow();
+    model.top = 0;
+    if model.position().is_none() {
+        model.choose(0);
+    }
+    model.scroll();
+    model.follow();
+    if model.view == View::Archive {
+        model.archive_busy = true;
+        return vec![Effect::SearchArchive(model.filter.value().to_owned())];
+    }
+    Vec::new()
+}

@@ -1,0 +1,269 @@
+//! What a message does to the model: a pure step, no input or output. Owns the routing of keys to the top layer; the steps
+//! themselves stand one kind a file.
+
+mod act;
+pub(super) use act::{dry_run, is_order, probe};
+mod case;
+mod filter;
+mod help;
+mod layer;
+mod list;
+mod mouse;
+
+use super::effect::Effect;
+use super::keys::{Action, Chord, Context, Resolved};
+use super::layer::Layer;
+use super::model::{Focus, Model, Tone, View};
+use super::msg::{Answer, Msg};
+use super::setting::Setting;
+use chrono::{DateTime, Utc};
+
+/// Takes a message in at a moment and answers with what is to be done outside.
+pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    let minute = |t: DateTime<Utc>| t.timestamp().div_euclid(60);
+    let turned = minute(now) != minute(model.now);
+    model.now = now;
+    if turned {
+        model.reorder(&set.rules);
+    }
+    if model.notice.as_ref().is_some_and(|n| n.until <= now) {
+        model.notice = None;
+    }
+    if model.follow_at.is_some_and(|at| at <= now) {
+        model.follow();
+    }
+    match msg {
+        Msg::Key(chord) => key(model, chord, set),
+        Msg::Paste(text) => paste(model, &text, set),
+        Msg::Mouse(mouse) => mouse::mouse(model, mouse, set),
+        Msg::Resize(width, height) => {
+            model.size = (width, height);
+            model.scroll();
+            vec![Effect::Redraw]
+        }
+        Msg::Desk(desk) => {
+            model.take_desk(desk, &set.rules);
+            if model.selected != model.shown {
+                model.follow();
+            }
+            Vec::new()
+        }
+        Msg::Answer(ticket, answer) => answered(model, ticket, answer, set),
+        Msg::Archive(cases, more) => {
+            model.archive = cases;
+            model.archive_more = more;
+            model.archive_busy = false;
+            model.narrow();
+            if model.view == View::Archive && model.position().is_none() {
+                model.choose(0);
+                model.follow();
+            }
+            Vec::new()
+        }
+        Msg::Tick => Vec::new(),
+    }
+}
+
+/// The contexts whose keys count, the nearest first.
+fn contexts(model: &Model) -> Vec<Context> {
+    match model.layers.last() {
+        Some(Layer::Help { .. }) => vec![Context::Help],
+        Some(Layer::Timeline { .. }) => vec![Context::Timeline],
+        Some(Layer::Form(form)) if form.part == super::form::Part::Confirm => vec![Context::Confirm],
+        Some(Layer::Quit) => vec![Context::Confirm],
+        Some(_) => vec![Context::Dialog],
+        None if model.filtering => vec![Context::Filter],
+        None if model.focus == Focus::Case => vec![Context::Detail, Context::Global],
+        None => vec![Context::Queue, Context::Global],
+    }
+}
+
+fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
+    let contexts = contexts(model);
+    if super::view::too_small(model.size) {
+        // Nothing can be read, so nothing may be decided: only leaving works.
+        return if chord.quits() { vec![Effect::Quit] } else { Vec::new() };
+    }
+    // A field takes every key that is not a command of its own.
+    let writing = model.filtering && model.layers.is_empty()
+        || matches!(model.layers.last(), Some(Layer::Form(f)) if f.part != super::form::Part::Confirm);
+    if writing && chord.writes() {
+        return write(model, chord, set);
+    }
+    match set.keys.resolve(&contexts, &mut model.keys, chord) {
+        Resolved::Pending => Vec::new(),
+        Resolved::Action(action) => {
+            if chord.folded {
+                let text = set.texts.notice.full_width.to_string();
+                model.say(Tone::Plain, text);
+            }
+            take(model, action, set)
+        }
+        Resolved::None if writing => write(model, chord, set),
+        Resolved::None => {
+            if let Some(Layer::Blocked { .. }) = model.layers.last() {
+                return layer::blocked_digit(model, chord, set);
+            }
+            Vec::new()
+        }
+    }
+}
+
+fn write(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
+    match model.layers.last_mut() {
+        Some(Layer::Form(form)) => {
+            layer::write(form, chord);
+            Vec::new()
+        }
+        _ => filter::write(model, chord, set),
+    }
+}
+
+/// Pasted text goes where text is written, and nowhere else.
+fn paste(model: &mut Model, text: &str, set: &Setting) -> Vec<Effect> {
+    match model.layers.last_mut() {
+        Some(Layer::Form(form)) => match form.field() {
+            Some(field) => field.paste(text),
+            None => {
+                let text = set.texts.notice.paste_ignored.to_string();
+                model.say(Tone::Plain, text);
+            }
+        },
+        None if model.filtering => {
+            model.filter.paste(text);
+            return filter::changed(model);
+        }
+        _ => {
+            let text = set.texts.notice.paste_ignored.to_string();
+            model.say(Tone::Plain, text);
+        }
+    }
+    Vec::new()
+}
+
+fn take(model: &mut Model, action: Action, set: &mut Setting) -> Vec<Effect> {
+    match action {
+        Action::Language => {
+            set.switch_language();
+            return vec![Effect::Redraw];
+        }
+        Action::Theme => {
+            set.switch_theme();
+            return vec![Effect::Redraw];
+        }
+        Action::Glyphs => {
+            set.glyphs = set.glyphs.other();
+            return vec![Effect::Redraw];
+        }
+        Action::Redraw => return vec![Effect::Redraw],
+        _ => {}
+    }
+    match model.layers.last() {
+        Some(_) => layer::take(model, action, set),
+        None if model.filtering => filter::take(model, action, set),
+        None => main(model, action, set),
+    }
+}
+
+/// Keys that are kept while an order is on its way; more than a hand presses in a second.
+const QUEUED: usize = 64;
+
+/// An action on the main screen.
+fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    // What is pressed while an order is on its way is done after it, in order: a tick never hits an item that has moved. Looking
+    // around goes on, as long as nothing is waiting.
+    let waits = model.pending.is_some() && (act::is_order(action) || !model.queued.is_empty());
+    if waits && action != Action::Quit {
+        if model.queued.len() < QUEUED {
+            model.queued.push_back(action);
+        }
+        return Vec::new();
+    }
+    match action {
+        Action::Quit => model.layers.push(Layer::Quit),
+        Action::Help => model.layers.push(Layer::Help { top: 0 }),
+        Action::Filter => {
+            model.filtering = true;
+            model.focus = Focus::List;
+        }
+        Action::ClearFilter => return filter::clear(model),
+        Action::NextView
+        | Action::PrevView
+        | Action::View1
+        | Action::View2
+        | Action::View3
+        | Action::View4 => {
+            return list::view(model, action);
+        }
+        Action::Why => {
+            if let Some(no) = model.selected {
+                model.layers.push(Layer::Why(no));
+            }
+        }
+        Action::Timeline => {
+            if let Some(no) = model.selected {
+                model.layers.push(Layer::Timeline { case: no, top: 0 });
+            }
+        }
+        Action::Copy => {
+            if let Some(no) = model.selected {
+                let text = crate::text::fill(&set.texts.notice.copied, &[("case", &no.to_string())]);
+                model.say(Tone::Plain, text);
+                return vec![Effect::Copy(no.to_string())];
+            }
+        }
+        _ if act::is_order(action) => {
+            model.follow();
+            return act::begin(model, action, set);
+        }
+        _ => match model.focus {
+            Focus::List => list::take(model, action),
+            Focus::Case => case::take(model, action),
+        },
+    }
+    Vec::new()
+}
+
+fn answered(model: &mut Model, ticket: u64, answer: Answer, set: &Setting) -> Vec<Effect> {
+    let Some(pending) = model.pending.take_if(|p| p.ticket == ticket) else { return Vec::new() };
+    match answer {
+        Answer::Done(case) => {
+            let text = crate::text::done_notice(
+                &set.texts,
+                pending.action,
+                pending.case,
+                case.as_deref(),
+                &set.rules,
+            );
+            model.say(Tone::Good, text);
+            if model.focus == Focus::Case && model.selected != Some(pending.case) {
+                model.focus = Focus::List;
+            }
+        }
+        Answer::Refused(refusal) => {
+            model.queued.clear();
+            if let Ok(action) = pending.action.parse() {
+                model.layers.push(Layer::Blocked {
+                    action,
+                    case: pending.case,
+                    blockers: refusal.blockers,
+                    at: 0,
+                });
+            }
+        }
+        Answer::Failed(text) => {
+            model.queued.clear();
+            model.say(Tone::Bad, text);
+        }
+    }
+    // What was pressed meanwhile, up to the next order or dialog.
+    let mut effects = Vec::new();
+    while model.pending.is_none() && model.layers.is_empty() {
+        let Some(action) = model.queued.pop_front() else { break };
+        effects.extend(main(model, action, set));
+    }
+    if !model.layers.is_empty() {
+        model.queued.clear();
+    }
+    effects
+}

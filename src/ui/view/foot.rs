@@ -1,0 +1,119 @@
+//! The foot of the screen: what was done or why something cannot be done, and the keys that count here and now. A key that cannot be
+//! used is dim; the line above says why the first of them is.
+
+use super::super::cells;
+use super::super::keys::{Action, Context};
+use super::super::model::{Focus, Model, Tone, View};
+use super::super::setting::Setting;
+use super::super::update;
+use crate::text::{Catalog, blocker};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// The hints of the list, the most needed first.
+const LIST: [Action; 14] = [
+    Action::Open,
+    Action::Approve,
+    Action::Transfer,
+    Action::Request,
+    Action::Refuse,
+    Action::Claim,
+    Action::Release,
+    Action::Answer,
+    Action::Recall,
+    Action::Resume,
+    Action::Hold,
+    Action::Filter,
+    Action::Why,
+    Action::Help,
+];
+
+/// The hints of the checklist.
+const CASE: [Action; 13] = [
+    Action::Verify,
+    Action::Reject,
+    Action::Waive,
+    Action::Undo,
+    Action::Approve,
+    Action::Transfer,
+    Action::Request,
+    Action::Refuse,
+    Action::Hold,
+    Action::Note,
+    Action::Timeline,
+    Action::Back,
+    Action::Help,
+];
+
+/// Actions that are shown only where they can be taken: elsewhere they would only take room.
+fn rare(action: Action) -> bool {
+    matches!(action, Action::Release | Action::Answer | Action::Recall | Action::Resume)
+}
+
+pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
+    let y = screen.height - super::BELOW;
+    cells::blank(buf, 0, y, screen.width, set.theme.text);
+    cells::blank(buf, 0, y + 1, screen.width, set.theme.text);
+    let reason = hints(buf, y + 1, screen.width, model, set);
+    let (text, style) = if let Some(pending) = &model.pending {
+        (format!("{}  {}", pending.case, set.texts.app.saving), set.theme.waiting)
+    } else if let Some(notice) = &model.notice {
+        let style = match notice.tone {
+            Tone::Good => set.theme.good,
+            Tone::Plain => set.theme.text,
+            Tone::Bad => set.theme.late,
+        };
+        (notice.text.clone(), style)
+    } else if !model.keys.is_empty() {
+        (model.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "), set.theme.key)
+    } else {
+        (reason.unwrap_or_default(), set.theme.dim)
+    };
+    cells::field(buf, 1, y, screen.width.saturating_sub(2), &text, style, set.glyphs.ellipsis);
+}
+
+/// Draws the hints and answers why the first dim one is dim.
+fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, set: &Setting) -> Option<String> {
+    let (context, actions): (Context, &[Action]) = match model.focus {
+        Focus::Case => (Context::Detail, &CASE),
+        Focus::List => (Context::Queue, &LIST),
+    };
+    // The hints belong to the case in the detail pane: both follow the choice when the hand rests.
+    let case = match model.focus {
+        Focus::Case => model.chosen(),
+        Focus::List => model.shown.and_then(|no| model.case(no)),
+    };
+    let mut x = 1;
+    let mut reason = None;
+    for action in actions {
+        let Some(key) = set.keys.key_of(context, *action) else { continue };
+        let verdict = case.and_then(|case| {
+            let probe = update::probe(*action, model, set, case)?;
+            Some(update::dry_run(case, &probe, set, model.now))
+        });
+        let refused = match &verdict {
+            Some(Err(refusal)) => refusal.blockers.first(),
+            _ => None,
+        };
+        if rare(*action) && (refused.is_some() || case.is_none()) {
+            continue;
+        }
+        let name = Catalog::of(&set.texts.hint, action.name());
+        let wide = u16::try_from(cells::width(&key) + 1 + cells::width(name)).unwrap_or(u16::MAX);
+        if x + wide >= width {
+            break;
+        }
+        let dim = refused.is_some() || (case.is_none() && verdict.is_none() && update::is_order(*action));
+        if let (Some(why), None, Action::Approve) = (refused, &reason, *action) {
+            let more = verdict.as_ref().and_then(|v| v.as_ref().err()).map_or(0, |r| r.blockers.len() - 1);
+            let more = if more > 0 { format!("  (+{more})") } else { String::new() };
+            let title = Catalog::of(&set.texts.hint, action.name());
+            reason = Some(format!("{key} {title}: {}{more}", blocker(&set.texts, why, &set.rules)));
+        }
+        let (ks, ts) =
+            if dim { (set.theme.disabled, set.theme.disabled) } else { (set.theme.key, set.theme.text) };
+        x += cells::put(buf, x, y, width - x, &key, ks) + 1;
+        x += cells::put(buf, x, y, width.saturating_sub(x), name, ts) + 2;
+    }
+    if model.view == View::Archive { None } else { reason }
+}

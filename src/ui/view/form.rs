@@ -1,0 +1,175 @@
+//! The dialog of an action: whom it is about, what is to be filled in, what stands in the way, how it is confirmed.
+
+use super::super::cells;
+use super::super::form::{Form, Part};
+use super::super::keys::Action;
+use super::super::model::Model;
+use super::super::moment;
+use super::super::overlay;
+use super::super::setting::Setting;
+use crate::domain::case::Case;
+use crate::domain::case::checklist::{ItemState, Severity};
+use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub(super) fn draw(
+    buf: &mut Buffer,
+    screen: Rect,
+    form: &Form,
+    model: &Model,
+    set: &Setting,
+) -> Option<(u16, u16)> {
+    let case = model.case(form.case)?;
+    let (theme, d) = (&set.theme, &set.texts.dialog);
+    let wide = 74.min(screen.width.saturating_sub(6));
+    let about = about(form, case, set);
+    let about: Vec<String> =
+        about.iter().flat_map(|t| cells::wrap(t, usize::from(wide))).map(ToOwned::to_owned).collect();
+    let warn: Vec<String> = form
+        .blockers
+        .iter()
+        .map(|b| blocker(&set.texts, b, &set.rules))
+        .flat_map(|t| {
+            cells::wrap(&t, usize::from(wide)).into_iter().map(ToOwned::to_owned).collect::<Vec<_>>()
+        })
+        .take(6)
+        .collect();
+    let picking = form.part == Part::Pick;
+    let choices = form.picker.as_ref().map_or(0, super::super::widgets::picker::Picker::len);
+    let pick_high = if picking { (choices + 1).clamp(3, 9) } else { usize::from(form.picker.is_some()) };
+    let time_high = if form.time.is_some() { 2 } else { 0 };
+    let note_high = if form.note.is_some() { 4 } else { 0 };
+    let high = 2 + about.len() + pick_high + time_high + note_high + warn.len() + 2;
+    let title = Catalog::of(&set.texts.action, form.action.name());
+    let inner = overlay::frame(buf, screen, wide, u16::try_from(high).unwrap_or(u16::MAX), title, set);
+    let mut y = inner.y;
+    let mut cursor = None;
+    let line = |buf: &mut Buffer, y: &mut u16, text: &str, style| {
+        if *y < inner.bottom().saturating_sub(1) {
+            cells::field(buf, inner.x, *y, inner.width, text, style, set.glyphs.ellipsis);
+        }
+        *y += 1;
+    };
+    line(buf, &mut y, &who(case, set), theme.strong);
+    for text in &about {
+        line(buf, &mut y, text, theme.text);
+    }
+    y += 1;
+    if let Some(picker) = &form.picker {
+        if picking {
+            let area = Rect::new(inner.x, y, inner.width, u16::try_from(pick_high).unwrap_or(3));
+            cursor = Some(picker.draw(buf, area.intersection(inner), true, set));
+        } else if let Some(choice) = picker.choice() {
+            cells::put(
+                buf,
+                inner.x,
+                y,
+                inner.width,
+                &format!("{}  {}", choice.code, choice.name),
+                theme.strong,
+            );
+        }
+        y += u16::try_from(pick_high).unwrap_or(3);
+    }
+    if let Some(time) = &form.time {
+        let x = inner.x + cells::put(buf, inner.x, y, 12, &d.time_label, theme.label) + 1;
+        let at = time.draw(buf, Rect::new(x, y, 20, 1), theme.input);
+        if form.part == Part::Time {
+            cursor = Some(at);
+        }
+        match moment::read(time.value(), model.now) {
+            Some(at) => cells::put(buf, x + 22, y, inner.width, &day_time(&set.texts, at), theme.good),
+            None => cells::put(buf, x + 22, y, inner.width, "?", theme.warn),
+        };
+        let (hint, style) =
+            if form.time_wrong { (&d.time_wrong, theme.late) } else { (&d.time_hint, theme.dim) };
+        cells::field(buf, inner.x, y + 1, inner.width, hint, style, set.glyphs.ellipsis);
+        y += 2;
+    }
+    if let Some(note) = &form.note {
+        let how = if form.note_needed { &d.note_needed } else { &d.note_optional };
+        cells::put(buf, inner.x, y, inner.width, &format!("{} ({how})", d.note_label), theme.label);
+        let area = Rect::new(inner.x, y + 1, inner.width, 3).intersection(inner);
+        let at = note.draw_wrapped(buf, area, theme.input);
+        if form.part == Part::Note {
+            cursor = Some(at);
+        }
+        y += 4;
+    }
+    for text in &warn {
+        cells::put(buf, inner.x, y, inner.width, text, theme.late);
+        y += 1;
+    }
+    let last = form.parts().last() == Some(&form.part);
+    let hint = match form.part {
+        Part::Confirm => &d.confirm_hint,
+        _ if last => &d.submit_hint,
+        _ => &d.next_hint,
+    };
+    cells::put(buf, inner.x, inner.bottom().saturating_sub(1), inner.width, hint, theme.key);
+    cursor
+}
+
+/// Who, which document, which port: what a decision is about is said again before it is taken.
+fn who(case: &Case, set: &Setting) -> String {
+    let t = &case.papers.traveller;
+    fill(
+        &set.texts.dialog.who,
+        &[
+            ("case", &case.no.to_string()),
+            ("name", &t.name()),
+            ("nat", t.nationality.as_str()),
+            ("passport", &t.passport.number),
+            ("port", case.papers.entry_port.as_str()),
+        ],
+    )
+}
+
+/// What else has to be seen before the action is taken.
+fn about(form: &Form, case: &Case, set: &Setting) -> Vec<String> {
+    let (texts, d) = (&set.texts, &set.texts.dialog);
+    let mut lines = Vec::new();
+    if let Some(line) = form.item.and_then(|i| case.line(i)) {
+        lines.push(format!("{}: {}", d.item, item_name(texts, line.item, &set.rules)));
+        lines.extend(line.findings.iter().map(|f| format!("{} {}", set.glyphs.doubt, finding(texts, f))));
+        if form.action == Action::Verify && line.severity() >= Some(Severity::Doubt) {
+            lines.push(d.reason_doubt.to_string());
+        }
+    }
+    match form.action {
+        Action::Approve => {
+            lines.push(port_name(texts, case.papers.entry_port, &set.rules));
+            lines.push(sealing(set));
+        }
+        Action::Refuse => lines.push(sealing(set)),
+        Action::Transfer => {
+            lines.push(if case.reviewed() {
+                d.review_complete.to_string()
+            } else {
+                d.review_open.to_string()
+            });
+        }
+        Action::Request => {
+            let asked = case
+                .lines
+                .iter()
+                .filter(|l| l.blocks() && matches!(l.state, ItemState::Missing | ItemState::Rejected(_)));
+            for (n, line) in asked.enumerate() {
+                let what = match line.state {
+                    ItemState::Rejected(defect) => set.rules.defect(defect),
+                    _ => set.rules.defect(crate::domain::code::Defect::new("MISSING")),
+                };
+                let what = what.map_or("", |d| d.notice.get(set.lang));
+                let name = item_name(texts, line.item, &set.rules);
+                lines.push(format!("{}. {name}: {what}", n + 1));
+            }
+        }
+        _ => {}
+    }
+    lines
+}
+
+fn sealing(set: &Setting) -> String {
+    fill(&set.texts.dialog.sealing_hint, &[("s", &set.rules.policy.sealing_seconds.to_string())])
+}

@@ -1,0 +1,103 @@
+//! The bar at the top and the line of views with the filter.
+
+use super::super::cells;
+use super::super::keys::{Action, Context};
+use super::super::model::{Model, View};
+use super::super::setting::Setting;
+use crate::text::{clock_time, fill, port_name};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option<(u16, u16)> {
+    bar(buf, screen, model, set);
+    let cursor = views(buf, screen, model, set);
+    let list = super::layout(model).list;
+    super::list::heads(buf, Rect::new(list.x, list.y - 1, list.width, 1), model, set);
+    cursor
+}
+
+fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
+    let (theme, texts) = (&set.theme, &set.texts);
+    cells::blank(buf, 0, 0, screen.width, theme.bar);
+    let mut x = 1;
+    x += cells::put(buf, x, 0, 8, set.office.as_str(), theme.bar) + 1;
+    x += cells::put(buf, x, 0, 26, &port_name(texts, set.office, &set.rules), theme.bar) + 2;
+    x += cells::put(buf, x, 0, 20, &set.officer.name, theme.bar) + 2;
+    if set.sample {
+        x += cells::put(buf, x, 0, 12, &format!(" {} ", texts.app.sample), theme.banner) + 2;
+    }
+    let waiting = model.waiting;
+    let mut counts = format!("{} {}", model.desk.len(), texts.header.live);
+    if waiting > 0 {
+        counts.push_str(&format!("  {waiting} {}", texts.header.waiting));
+    }
+    if !model.fresh.is_empty() {
+        counts.push_str(&format!("  {} {}", model.fresh.len(), texts.header.new));
+    }
+    let right = format!("{counts}   {} {} ", clock_time(model.now), texts.header.zone);
+    let wide = u16::try_from(cells::width(&right)).unwrap_or(0);
+    if x + wide <= screen.width {
+        cells::put(buf, screen.width - wide, 0, wide, &right, theme.bar);
+    } else {
+        let clock = format!("{} {} ", model.desk.len(), clock_time(model.now));
+        let wide = u16::try_from(cells::width(&clock)).unwrap_or(0);
+        cells::put(buf, screen.width - wide, 0, wide, &clock, theme.bar);
+    }
+}
+
+fn views(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option<(u16, u16)> {
+    let (theme, texts) = (&set.theme, &set.texts);
+    let waiting = model.waiting;
+    let all = model.order.len();
+    let rows = [
+        (View::Queue, &texts.views.queue, (all - waiting).to_string(), Action::View1),
+        (View::Waiting, &texts.views.waiting, waiting.to_string(), Action::View2),
+        (View::All, &texts.views.all, all.to_string(), Action::View3),
+        (View::Archive, &texts.views.archive, set.archived.to_string(), Action::View4),
+    ];
+    let mut x = 1;
+    for (view, name, count, action) in rows {
+        let style = if view == model.view { theme.title } else { theme.dim };
+        if let Some(key) = set.keys.key_of(Context::Queue, action) {
+            x += cells::put(buf, x, 1, 6, &key, theme.key) + 1;
+        }
+        x += cells::put(buf, x, 1, 16, name, style) + 1;
+        x += cells::put(buf, x, 1, 8, &count, style) + 3;
+    }
+    filter(buf, x, screen.width, model, set)
+}
+
+/// The filter, never hidden while it hides rows: its words and how many rows are left of how many.
+fn filter(buf: &mut Buffer, x: u16, width: u16, model: &Model, set: &Setting) -> Option<(u16, u16)> {
+    let (theme, texts) = (&set.theme, &set.texts);
+    let words = !model.filter.value().is_empty();
+    if !model.filtering && !words {
+        if model.view == View::Archive && model.archive_busy {
+            cells::put(buf, x, 1, width.saturating_sub(x), &texts.header.searching, theme.dim);
+        }
+        return None;
+    }
+    let counts = if model.view == View::Archive {
+        let n = model.rows.len().to_string();
+        if model.archive_busy {
+            texts.header.searching.to_string()
+        } else if model.archive_more {
+            fill(&texts.header.more, &[("n", &n)])
+        } else {
+            n
+        }
+    } else {
+        fill(
+            &texts.header.of,
+            &[("n", &model.rows.len().to_string()), ("m", &model.unfiltered().to_string())],
+        )
+    };
+    let label = format!(" {} ", texts.header.filter);
+    let mut at = x + cells::put(buf, x, 1, 12, &label, theme.banner) + 1;
+    let wide = u16::try_from(cells::width(&counts)).unwrap_or(0);
+    let room = width.saturating_sub(at + wide + 2).clamp(4, 40);
+    let cursor = model.filter.draw(buf, Rect::new(at, 1, room, 1), theme.input);
+    at += room + 1;
+    cells::put(buf, at, 1, width.saturating_sub(at), &counts, theme.strong);
+    (model.filtering && model.layers.is_empty()).then_some(cursor)
+}

@@ -1,0 +1,214 @@
+//! The list: one row a case, painted cell by cell. Numbers stand right, state is a word as well as a colour, and only the rows on
+//! the screen are touched.
+
+use super::super::cells;
+use super::super::model::{Focus, Model, View};
+use super::super::setting::Setting;
+use crate::domain::case::Case;
+use crate::domain::case::checklist::progress;
+use crate::domain::queue::{Band, Spot, minutes_until};
+use crate::text::{Catalog, short_span};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// The columns and their widths; 0 is not shown.
+#[derive(Clone, Copy, Debug)]
+struct Widths {
+    slack: u16,
+    lands: u16,
+    case: u16,
+    traveller: u16,
+    nat: u16,
+    ground: u16,
+    entry: u16,
+    docs: u16,
+    state: u16,
+    owner: u16,
+}
+
+fn widths(width: u16, view: View) -> Widths {
+    let owner = if width >= 86 { 9 } else { 5 };
+    // The archive has no clocks: one column says when it was closed.
+    let (slack, lands) = if view == View::Archive { (0, 13) } else { (6, 7) };
+    let fixed = 3 + slack + 1 + lands + 2 + 10 + 1 + 1 + 4 + 1 + 6 + 1 + 4 + 1 + 5 + 1 + 10 + 1 + owner;
+    let traveller = width.saturating_sub(fixed).max(8);
+    Widths { slack, lands, case: 10, traveller, nat: 4, ground: 6, entry: 4, docs: 5, state: 10, owner }
+}
+
+pub(super) fn heads(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
+    let w = widths(area.width, model.view);
+    let (c, style) = (&set.texts.columns, set.theme.label);
+    cells::blank(buf, area.x, area.y, area.width, style);
+    let mut x = area.x + 3;
+    if w.slack > 0 {
+        cells::field_right(buf, x, area.y, w.slack, &c.slack, style);
+        x += w.slack + 1;
+        cells::field_right(buf, x, area.y, w.lands, &c.lands, style);
+    } else {
+        cells::put(buf, x, area.y, w.lands, &c.closed, style);
+        x += 1;
+    }
+    x += w.lands + 2;
+    for (text, wide) in [
+        (&c.case, w.case),
+        (&c.traveller, w.traveller),
+        (&c.nat, w.nat),
+        (&c.ground, w.ground),
+        (&c.entry, w.entry + 1),
+    ] {
+        cells::put(buf, x, area.y, wide, text, style);
+        x += wide + u16::from(wide != w.entry + 1);
+    }
+    cells::field_right(buf, x, area.y, w.docs, &c.docs, style);
+    x += w.docs + 1;
+    cells::put(buf, x, area.y, w.state, &c.state, style);
+    x += w.state + 1;
+    cells::put(buf, x, area.y, w.owner, &c.owner, style);
+}
+
+pub(super) fn draw(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
+    if model.rows.is_empty() {
+        return empty(buf, area, model, set);
+    }
+    let w = widths(area.width, model.view);
+    for (row, y) in (model.top..model.rows.len()).zip(area.top()..area.bottom()) {
+        let spot = &model.rows[row];
+        let Some(case) = model.case(spot.no) else { continue };
+        let chosen = model.selected == Some(spot.no);
+        let paint = Row {
+            y,
+            x: area.x,
+            width: area.width,
+            chosen,
+            focus: model.focus == Focus::List,
+            fresh: model.fresh.contains(&spot.no),
+        };
+        paint.draw(buf, spot, case, &w, model, set);
+    }
+}
+
+fn empty(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
+    let v = &set.texts.views;
+    let filtered = !model.filter.value().is_empty() && model.unfiltered() > 0;
+    let text = match model.view {
+        _ if filtered => &v.empty_filter,
+        View::Queue => &v.empty_queue,
+        View::Waiting => &v.empty_waiting,
+        View::All => &v.empty_all,
+        View::Archive if model.archive_busy => &set.texts.header.searching,
+        View::Archive => &v.empty_archive,
+    };
+    let lines = cells::wrap(text, usize::from(area.width.saturating_sub(4)));
+    for (line, y) in lines.into_iter().zip(area.top() + 1..area.bottom()) {
+        cells::put(buf, area.x + 3, y, area.width.saturating_sub(4), line, set.theme.dim);
+    }
+}
+
+struct Row {
+    x: u16,
+    y: u16,
+    width: u16,
+    chosen: bool,
+    focus: bool,
+    fresh: bool,
+}
+
+/// The colour of a band; its letter says the same without colour.
+pub(super) fn band_style(band: Band, set: &Setting) -> Style {
+    match band {
+        Band::AtPort | Band::Overdue => set.theme.late,
+        Band::Humanitarian | Band::Repair | Band::Under2h => set.theme.soon,
+        Band::Waiting => set.theme.waiting,
+        Band::Under6h | Band::Under24h | Band::Later => set.theme.text,
+    }
+}
+
+impl Row {
+    fn draw(&self, buf: &mut Buffer, spot: &Spot, case: &Case, w: &Widths, model: &Model, set: &Setting) {
+        let (theme, texts) = (&set.theme, &set.texts);
+        let ellipsis = set.glyphs.ellipsis;
+        let y = self.y;
+        // The chosen row has one style from end to end: it is seen at once, and two rows are all that a move repaints.
+        let one = match (self.chosen, self.focus) {
+            (true, true) => Some(theme.selection),
+            (true, false) => Some(theme.marked),
+            _ => None,
+        };
+        let style = |own: Style| one.unwrap_or(own);
+        let plain = style(theme.text);
+        let band = style(band_style(spot.place.band, set));
+        cells::blank(buf, self.x, y, self.width, plain);
+        if self.chosen {
+            cells::put(buf, self.x, y, 1, set.glyphs.cursor, plain);
+        } else if self.fresh {
+            cells::put(buf, self.x, y, 1, "*", theme.good);
+        }
+        let mut x = self.x + 1;
+        cells::put(buf, x, y, 1, spot.place.band.letter().encode_utf8(&mut [0; 4]), band);
+        x += 2;
+        if w.slack > 0 {
+            let slack = match (spot.place.band, spot.place.slack_minutes(model.now)) {
+                (_, Some(m)) => short_span(m),
+                (_, None) => "-".to_owned(),
+            };
+            cells::field_right(buf, x, y, w.slack, &slack, band);
+            x += w.slack + 1;
+            let lands = match spot.place.arrives_at {
+                None => "-".to_owned(),
+                Some(at) if at <= model.now => texts.labels.at_port.to_string(),
+                Some(at) => short_span(minutes_until(at, model.now)),
+            };
+            cells::field_right(buf, x, y, w.lands, &lands, plain);
+        } else {
+            let closed = crate::text::date_time(spot.place.received_at);
+            cells::put(buf, x, y, w.lands, &closed[2.min(closed.len())..], plain);
+            x += 1;
+        }
+        x += w.lands + 2;
+        cells::put(buf, x, y, w.case, &case.no.to_string(), style(theme.strong));
+        x += w.case + 1;
+        let traveller = &case.papers.traveller;
+        let name = match &traveller.native_name {
+            Some(native) => format!("{}  {native}", traveller.name()),
+            None => traveller.name(),
+        };
+        cells::field(buf, x, y, w.traveller, &name, plain, ellipsis);
+        x += w.traveller + 1;
+        cells::put(buf, x, y, w.nat, traveller.nationality.as_str(), plain);
+        x += w.nat + 1;
+        let ground = format!("{}/{}", case.papers.ground, case.papers.category);
+        cells::put(buf, x, y, w.ground, &ground, plain);
+        x += w.ground + 1;
+        let elsewhere = case.papers.entry_port != case.office;
+        let entry = case.papers.entry_port.to_string();
+        let used = cells::put(buf, x, y, w.entry, &entry, if elsewhere { style(theme.warn) } else { plain });
+        if elsewhere {
+            cells::put(buf, x + used, y, 1, ">", style(theme.warn));
+        }
+        x += w.entry + 1;
+        let (settled, all) = progress(&case.lines);
+        let docs = if settled == all && all > 0 { style(theme.good) } else { plain };
+        cells::field_right(buf, x, y, w.docs, &format!("{settled}/{all}"), docs);
+        x += w.docs + 1;
+        let pending = model.pending.as_ref().is_some_and(|p| p.case == case.no);
+        let state = Catalog::of(&texts.state_short, case.state.name());
+        let state = if pending { &texts.app.saving } else { state };
+        let waits = if spot.place.band == Band::Waiting { theme.waiting } else { theme.text };
+        cells::field(buf, x, y, w.state, state, style(waits), ellipsis);
+        x += w.state + 1;
+        if let Some(owner) = case.owner(model.now) {
+            let mine = *owner == set.officer.id;
+            let owner = if mine { &texts.labels.me } else { owner.as_str() };
+            cells::field(
+                buf,
+                x,
+                y,
+                w.owner,
+                owner,
+                style(if mine { theme.strong } else { theme.dim }),
+                ellipsis,
+            );
+        }
+    }
+}

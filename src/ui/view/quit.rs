@@ -1,0 +1,18 @@
+//! Leave the desk?
+
+use super::super::cells;
+use super::super::overlay;
+use super::super::setting::Setting;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub(super) fn draw(buf: &mut Buffer, screen: Rect, set: &Setting) -> Option<(u16, u16)> {
+    let lines = cells::wrap(&set.texts.app.quit_text, 52);
+    let high = u16::try_from(lines.len()).unwrap_or(1) + 2;
+    let inner = overlay::frame(buf, screen, 52, high, &set.texts.app.quit_title, set);
+    for (line, y) in lines.into_iter().zip(inner.top()..) {
+        cells::put(buf, inner.x, y, inner.width, line, set.theme.text);
+    }
+    cells::put(buf, inner.x, inner.bottom() - 1, inner.width, &set.texts.dialog.confirm_hint, set.theme.key);
+    None
+}

@@ -1,0 +1,31 @@
+//! Why the case stands where it stands.
+
+use super::super::cells;
+use super::super::model::Model;
+use super::super::overlay;
+use super::super::setting::Setting;
+use crate::domain::case_no::CaseNo;
+use crate::text::why;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub(super) fn draw(
+    buf: &mut Buffer,
+    screen: Rect,
+    no: CaseNo,
+    model: &Model,
+    set: &Setting,
+) -> Option<(u16, u16)> {
+    let (case, place) = (model.case(no)?, model.place(no)?);
+    let wide = 64.min(screen.width.saturating_sub(6));
+    let texts = why(&set.texts, case, &place, model.now);
+    let lines: Vec<&str> = texts.iter().flat_map(|t| cells::wrap(t, usize::from(wide))).collect();
+    let high = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+    let title = format!("{}: {no}", set.texts.why.title);
+    let inner = overlay::frame(buf, screen, wide, high, &title, set);
+    for (line, y) in lines.iter().zip(inner.top()..inner.bottom().saturating_sub(1)) {
+        cells::put(buf, inner.x, y, inner.width, line, set.theme.text);
+    }
+    cells::put(buf, inner.x, inner.bottom() - 1, inner.width, &set.texts.dialog.close_hint, set.theme.dim);
+    None
+}

@@ -1,0 +1,4 @@
+//! Small parts that several dialogs use: a field to write in, a list to choose from.
+
+pub mod field;
+pub mod picker;
