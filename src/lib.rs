@@ -10,7 +10,9 @@
 //! `domain/decide`, a new ground a row in `assets/rules/grounds.toml`, a new language a variant of `domain::lang` and a catalog.
 
 pub mod domain;
+pub mod front;
 pub mod service;
+pub mod session;
 pub mod store;
 pub mod text;
 pub mod ui;

@@ -1,0 +1,123 @@
+//! The local terminal: taken when a session begins, given back whole when it ends, however it ends.
+
+use super::ansi::AnsiBackend;
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
+};
+use crossterm::{cursor, execute};
+use ratatui::Terminal;
+use rustix::io::Errno;
+use std::fs::File;
+use std::io::{self, Write, stdout};
+use std::os::fd::AsFd;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The screen of the local terminal.
+pub type Screen = Terminal<AnsiBackend<File>>;
+
+/// The terminal is a thing of the process, and so is whether it is taken: the panic hook has to know.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal behind standard output, without its buffer: a frame is one write, and what a lost terminal did not take does not
+/// lie there to be flushed later.
+fn unbuffered() -> io::Result<File> {
+    Ok(File::from(stdout().as_fd().try_clone_to_owned()?))
+}
+
+/// Holds the terminal; gives it back when dropped.
+#[derive(Debug)]
+pub struct TerminalGuard(());
+
+impl TerminalGuard {
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste, mouse.
+    ///
+    /// # Errors
+    /// When the terminal does not take part; it is then given back.
+    pub fn take() -> io::Result<(Self, Screen)> {
+        enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
+        let guard = Self(());
+        let mut out = unbuffered()?;
+        execute!(out, EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture, cursor::Hide)?;
+        let (width, height) = usual(size()?);
+        let mut terminal = Terminal::new(AnsiBackend::new(out, width, height))?;
+        terminal.clear()?;
+        Ok((guard, terminal))
+    }
+}
+
+/// A terminal that says nothing of its size (serial lines do) is taken for the usual one.
+fn usual(size: (u16, u16)) -> (u16, u16) {
+    match size {
+        (0, _) | (_, 0) => (80, 24),
+        size => size,
+    }
+}
+
+impl Drop for TerminalGuard {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Gives the terminal back, once. A terminal that is gone takes nothing, and that is no fault any more.
+fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        if let Ok(mut out) = unbuffered() {
+            let _ = execute!(
+                out,
+                DisableMouseCapture,
+                DisableBracketedPaste,
+                crossterm::style::ResetColor,
+                LeaveAlternateScreen,
+                cursor::Show
+            );
+        }
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Whether a write failed because there is no terminal any more: a pipe says so in one way, a terminal in another.
+#[must_use]
+pub fn is_gone(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe || error.raw_os_error() == Some(Errno::IO.raw_os_error())
+}
+
+/// A panic on the session's thread gives the terminal back first and prints where it happened, never what was in hand: a message may
+/// hold a traveller's data. Panics on other threads are the business of whoever waits for them.
+pub fn install_panic_hook() {
+    let main = std::thread::current().id();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().id() != main {
+            return;
+        }
+        give_back();
+        let place = info.location().map_or_else(String::new, |l| format!(" ({}:{})", l.file(), l.line()));
+        let _ = writeln!(
+            io::stderr(),
+            "portdesk ended by a fault of its own{place}. Everything confirmed before is on disk. Open the desk again."
+        );
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_without_a_size_has_the_usual_one() {
+        assert_eq!(usual((0, 0)), (80, 24));
+        assert_eq!(usual((0, 50)), (80, 24));
+        assert_eq!(usual((100, 50)), (100, 50));
+    }
+
+    #[test]
+    fn a_lost_terminal_is_told_from_other_faults() {
+        assert!(is_gone(&io::ErrorKind::BrokenPipe.into()));
+        assert!(is_gone(&Errno::IO.into()));
+        assert!(!is_gone(&Errno::NOSPC.into()));
+    }
+}

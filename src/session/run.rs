@@ -1,0 +1,144 @@
+//! The session loop, generic over the ratatui backend.
+
+use crate::service::{DeskService, Order, ServiceError, Words};
+use crate::store::StoreError;
+use crate::text::{self, Catalog};
+use crate::ui::effect::{Effect, Ticket};
+use crate::ui::model::Model;
+use crate::ui::msg::{Answer, Msg};
+use crate::ui::setting::Setting;
+use crate::ui::update::update;
+use crate::ui::view::view;
+use chrono::{DateTime, Utc};
+use crossterm::Command;
+use crossterm::clipboard::CopyToClipboard;
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
+use std::time::Duration;
+
+/// What reaches a session.
+#[derive(Debug)]
+pub enum Incoming {
+    /// Something for the screen.
+    Msg(Msg),
+    /// The terminal is gone, or the program has to end.
+    End,
+}
+
+/// How many closed cases are shown at once.
+const ARCHIVE_SHOWN: usize = 500;
+/// A longer sleep than this is cut: the wall clock may be set while the desk sleeps.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+
+/// Runs a session until it ends. `resized` tells the backend of a new size, `raw` writes what is no cell.
+///
+/// # Errors
+/// Those of the backend: the terminal is gone.
+pub fn run<B: Backend>(
+    terminal: &mut Terminal<B>,
+    inbox: &Receiver<Incoming>,
+    outbox: &Sender<Incoming>,
+    service: &Arc<DeskService>,
+    set: &mut Setting,
+    resized: impl Fn(&mut B, u16, u16),
+    raw: impl Fn(&mut B, &[u8]) -> Result<(), B::Error>,
+) -> Result<(), B::Error> {
+    let size = terminal.size()?;
+    let mut model = Model::new(service.desk(), (size.width, size.height), service.now(), &set.rules);
+    let feed = outbox.clone();
+    service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
+    service.tick();
+    terminal.draw(|frame| view(frame, &model, set))?;
+    loop {
+        let mut next = wait(inbox, &model, service.now());
+        // Everything that has come in meanwhile is taken before the next frame.
+        loop {
+            let msg = match next {
+                Ok(Incoming::Msg(msg)) => msg,
+                Ok(Incoming::End) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                Err(RecvTimeoutError::Timeout) => {
+                    if model.due.is_some_and(|at| at <= service.now()) {
+                        service.tick();
+                    }
+                    Msg::Tick
+                }
+            };
+            if let Msg::Resize(width, height) = msg {
+                resized(terminal.backend_mut(), width, height);
+                terminal.resize(ratatui::layout::Rect::new(0, 0, width, height))?;
+            }
+            for effect in update(&mut model, msg, set, service.now()) {
+                match effect {
+                    Effect::Quit => return Ok(()),
+                    Effect::Redraw => terminal.clear()?,
+                    Effect::Copy(text) => raw(terminal.backend_mut(), &clipboard(&text))?,
+                    Effect::Execute { ticket, case, seen, command } => {
+                        let order = Order { case, seen: Some(seen), id: None, command };
+                        execute(service, set, outbox, ticket, order);
+                    }
+                    Effect::SearchArchive(words) => search(service, outbox, &words),
+                }
+            }
+            next = match inbox.try_recv() {
+                Ok(more) => Ok(more),
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Disconnected) => return Ok(()),
+            };
+        }
+        terminal.draw(|frame| view(frame, &model, set))?;
+    }
+}
+
+fn wait(inbox: &Receiver<Incoming>, model: &Model, now: DateTime<Utc>) -> Result<Incoming, RecvTimeoutError> {
+    let sleep = model
+        .next_change()
+        .map_or(LONGEST_SLEEP, |at| (at - now).to_std().unwrap_or(Duration::ZERO).min(LONGEST_SLEEP));
+    // A moment more, so that the clock has surely passed the change when it is looked at again.
+    inbox.recv_timeout(sleep + Duration::from_millis(1))
+}
+
+fn execute(
+    service: &Arc<DeskService>,
+    set: &Setting,
+    outbox: &Sender<Incoming>,
+    ticket: Ticket,
+    order: Order,
+) {
+    let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
+    service.submit(set.officer.clone(), order, move |result| {
+        let answer = match result {
+            Ok(done) => Answer::Done(done.after),
+            Err(ServiceError::Refused(refusal)) => Answer::Refused(refusal),
+            Err(ServiceError::Store(error)) => Answer::Failed(explain(&texts, &error)),
+            Err(ServiceError::Closed) => Answer::Failed(text::store_error(&texts, "closed", &[])),
+        };
+        // Nobody waits any more when the session has ended; the order is on disk all the same.
+        let _ = outbox.send(Incoming::Msg(Msg::Answer(ticket, answer)));
+    });
+}
+
+fn search(service: &Arc<DeskService>, outbox: &Sender<Incoming>, words: &str) {
+    let outbox = outbox.clone();
+    service.search_archive(Words::new(words), ARCHIVE_SHOWN, move |found| {
+        let found = found.unwrap_or_default();
+        let _ = outbox.send(Incoming::Msg(Msg::Archive(found.cases, found.more)));
+    });
+}
+
+/// The sequence that puts a text on the terminal's clipboard. Only case numbers go there.
+fn clipboard(text: &str) -> Vec<u8> {
+    let mut sequence = String::new();
+    // Writing into a string does not fail.
+    let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence);
+    sequence.into_bytes()
+}
+
+/// A fault of the store in the words of a language.
+#[must_use]
+pub fn explain(texts: &Catalog, error: &StoreError) -> String {
+    let values = error.values();
+    let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    text::store_error(texts, error.code(), &values)
+}
