@@ -1,0 +1,276 @@
+//! A desk full of sample cases. Owns the mix of states and what was done to reach each; every step is a command that the domain
+//! decided.
+
+use super::bench::Bench;
+use super::papers::{Wish, draw};
+use super::{first, matters, officers};
+use crate::domain::case::Case;
+use crate::domain::case::checklist::ItemState;
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::{ClosingCode, Defect, Item, Port};
+use crate::domain::command::Command;
+use crate::domain::event::Event;
+use crate::domain::officer::{Officer, OfficerId};
+use crate::domain::rules::Rules;
+use chrono::{DateTime, Duration, Utc};
+use fastrand::Rng;
+
+/// A case and the journal entries that made it, oldest first: when, by whom, what happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// The case as the entries leave it.
+    pub case: Case,
+    /// One tuple an entry; their journal numbers run on from case to case.
+    pub entries: Vec<(DateTime<Utc>, OfficerId, Vec<Event>)>,
+}
+
+/// Sample cases of an office: first `live` ones, then `archive` ones that were closed in the 60 days before `now`.
+///
+/// Case numbers count from the office's first; journal numbers count from `first_seq`, one an entry. The first twelve live cases
+/// are made by hand. Every lease and every time at which a live case comes back lies ahead of `now`.
+pub fn cases(
+    seed: u64,
+    live: u32,
+    archive: u32,
+    now: DateTime<Utc>,
+    office: Port,
+    rules: &Rules,
+    first_seq: u64,
+) -> impl Iterator<Item = Built> {
+    let maker = Maker::new(seed, live, now, office, rules);
+    let mut seq = first_seq;
+    (0..live.saturating_add(archive)).filter_map(move |place| {
+        let built = maker.make(place, seq).done()?;
+        seq += u64::try_from(built.entries.len()).unwrap_or_default();
+        Some(built)
+    })
+}
+
+/// Where a live case shall stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Goal {
+    Received,
+    InReview,
+    Awaiting,
+    Held,
+    Escalated,
+    Offered,
+    /// Everything verified, not yet approved.
+    Ready,
+}
+
+impl Goal {
+    fn any(rng: &mut Rng) -> Self {
+        match rng.u8(..100) {
+            0..60 => Self::Received,
+            60..78 => Self::InReview,
+            78..85 => Self::Awaiting,
+            85..89 => Self::Held,
+            89..93 => Self::Escalated,
+            93..98 => Self::Offered,
+            _ => Self::Ready,
+        }
+    }
+}
+
+/// What all cases share.
+pub(super) struct Maker<'a> {
+    seed: u64,
+    live: u32,
+    now: DateTime<Utc>,
+    office: Port,
+    rules: &'a Rules,
+    officers: Vec<Officer>,
+}
+
+fn one<'b, T>(rng: &mut Rng, list: &'b [T]) -> &'b T {
+    &list[rng.usize(..list.len())]
+}
+
+fn said(rng: &mut Rng, list: &[&str]) -> Option<Box<str>> {
+    Some((*one(rng, list)).into())
+}
+
+impl<'a> Maker<'a> {
+    pub(super) fn new(seed: u64, live: u32, now: DateTime<Utc>, office: Port, rules: &'a Rules) -> Self {
+        // Full seconds: what is written is read back the same.
+        let now = DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now);
+        Self { seed, live, now, office, rules, officers: officers() }
+    }
+
+    /// The case of a place. Each has randomness of its own, so that one more case changes no other.
+    pub(super) fn make(&self, place: u32, seq: u64) -> Bench<'a> {
+        let mut rng =
+            Rng::with_seed(self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(u64::from(place)));
+        let no = CaseNo::from_serial(self.office, place);
+        if place >= self.live {
+            self.archived(&mut rng, place, no, seq)
+        } else if place < first::COUNT {
+            let papers = first::papers(&mut rng, place, self.office, self.now);
+            let at = papers.submitted_at + Duration::seconds(40);
+            Bench::receive(papers, no, at, self.rules, seq)
+        } else {
+            self.alive(&mut rng, place, no, seq)
+        }
+    }
+
+    fn alive(&self, rng: &mut Rng, place: u32, no: CaseNo, seq: u64) -> Bench<'a> {
+        let goal = Goal::any(rng);
+        let mut wish = Wish::any(rng);
+        match goal {
+            Goal::Ready => wish = Wish { complete: true, away: false, flaw: None, ..wish },
+            Goal::Offered => wish = Wish { complete: rng.u8(..4) > 0, away: true, flaw: None, ..wish },
+            _ => {}
+        }
+        let papers = draw(rng, place, self.office, self.now, wish);
+        let entry_port = papers.entry_port;
+        let received = (papers.submitted_at + Duration::seconds(rng.i64(20..240))).min(self.now);
+        let mut bench = Bench::receive(papers, no, received, self.rules, seq);
+        if goal == Goal::Received {
+            return bench;
+        }
+        let all = bench.verifications();
+        let some = match goal {
+            Goal::Offered | Goal::Ready => all.len(),
+            // At least one item is left.
+            _ => rng.usize(..all.len().max(1)),
+        };
+        let mut steps = vec![Command::Claim];
+        steps.extend(all.iter().take(some).cloned());
+        self.finish(rng, goal, entry_port, &bench, all.get(some), &mut steps);
+        let who = one(rng, &self.officers);
+        let since = received.max(self.now - self.reach() * rng.i32(10..=100) / 100);
+        let count = i32::try_from(steps.len()).unwrap_or(i32::MAX);
+        for (done, step) in (1..).zip(steps) {
+            let at = since + (self.now - since) * done / (count + 1);
+            let at = DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at).max(received);
+            bench.run(who, at, &[step]);
+        }
+        bench
+    }
+
+    /// How far back work may lie so that no lease and no answer has run out by now.
+    fn reach(&self) -> Duration {
+        let policy = &self.rules.policy;
+        let least = policy.lease_minutes.min(policy.transfer_answer_minutes).min(policy.reply_within_minutes);
+        Duration::seconds(least.min(300) * 54)
+    }
+
+    /// The step that leaves a live case where it shall stand. `next` is the item that would have come next.
+    fn finish(
+        &self,
+        rng: &mut Rng,
+        goal: Goal,
+        entry_port: Port,
+        bench: &Bench<'_>,
+        next: Option<&Command>,
+        steps: &mut Vec<Command>,
+    ) {
+        match goal {
+            Goal::Received | Goal::InReview | Goal::Ready => {}
+            Goal::Awaiting => {
+                let lines = bench.case.iter().flat_map(|c| &c.lines);
+                let missing = lines.filter(|l| l.state == ItemState::Missing && l.blocks()).count();
+                if let (0, Some(Command::Verify { item, .. })) = (missing, next) {
+                    steps.push(rejection(rng, *item));
+                }
+                let note = said(rng, &["请尽快补交", "Please send everything in one go", "已电话通知邀请方"]);
+                steps.push(Command::Request { reply_by: None, note });
+            }
+            Goal::Held => {
+                let until = self.now + Duration::minutes(rng.i64(30..20 * 60));
+                let notes = [
+                    "等待公安分局核实邀请方",
+                    "Inviter calls back after the board meeting",
+                    "Waits for the hospital to confirm",
+                    "航班改签,等新行程",
+                ];
+                steps.push(Command::Hold { until, note: said(rng, &notes) });
+            }
+            Goal::Escalated => {
+                let notes = [
+                    "Inviter was fined last year; asks for a second opinion",
+                    "理由与签证种类是否相符,请领导定夺",
+                    "Same company asked for five visas this week",
+                    "证明材料印章有疑问",
+                ];
+                steps.push(Command::Escalate { note: said(rng, &notes) });
+            }
+            Goal::Offered => {
+                let notes =
+                    ["入境口岸为贵处,请予办理", "Enters at your port", "Flight was moved to your port"];
+                steps.push(Command::Transfer { to: entry_port, note: said(rng, &notes) });
+            }
+        }
+    }
+
+    fn archived(&self, rng: &mut Rng, place: u32, no: CaseNo, seq: u64) -> Bench<'a> {
+        let sealing = Duration::seconds(self.rules.policy.sealing_seconds);
+        // Two hours of work and the sealing fit in before now.
+        let newest = sealing + Duration::hours(3);
+        let spread = Duration::days(60) - Duration::hours(36);
+        let then = self.now - newest - Duration::seconds(rng.i64(0..spread.num_seconds()));
+        let mut wish = Wish { matter: matters::any(rng), ..Wish::any(rng) };
+        wish.complete = wish.complete || rng.u8(..100) < 80;
+        let papers = draw(rng, place, self.office, then, wish);
+        let (entry_port, stay_days) = (papers.entry_port, papers.stay_days);
+        let received = papers.submitted_at + Duration::seconds(rng.i64(20..240));
+        let received = DateTime::from_timestamp(received.timestamp(), 0).unwrap_or(received);
+        let mut bench = Bench::receive(papers, no, received, self.rules, seq);
+
+        let who = one(rng, &self.officers);
+        let reviewed = received + Duration::minutes(rng.i64(8..90));
+        let decided = reviewed + Duration::minutes(rng.i64(1..15));
+        if rng.u8(..100) < 5 {
+            let code = ClosingCode::new(if rng.bool() { "W-APP" } else { "W-INV" });
+            let note = said(rng, &["行程取消", "Meeting was called off", "已改走普通签证"]);
+            bench.run(who, reviewed, &[Command::Withdraw { code, note }]);
+            return bench;
+        }
+        let mut review = vec![Command::Claim];
+        review.extend(bench.verifications());
+        bench.run(who, reviewed, &review);
+        if entry_port != self.office {
+            let note = said(rng, &["入境口岸为贵处,请予办理", "Enters at your port"]);
+            bench.run(who, decided, &[Command::Transfer { to: entry_port, note }]);
+            let answered = decided + Duration::minutes(rng.i64(2..40));
+            bench.run(who, answered, &[Command::TransferAccepted { note: None }]);
+            return bench;
+        }
+        let approve = Command::Approve { note: None };
+        let decision = if rng.u8(..100) >= 4 && bench.may(who, decided, &approve) {
+            approve
+        } else {
+            refusal(rng, &bench, stay_days > self.rules.policy.max_stay_days)
+        };
+        bench.run(who, decided, &[decision]);
+        bench.run(&Officer::desk(), decided + sealing, &[Command::Elapse]);
+        bench
+    }
+}
+
+fn rejection(rng: &mut Rng, item: Item) -> Command {
+    let defect = Defect::new(one::<&str>(rng, &["ILLEGIBLE", "NOT_SEALED", "INCOMPLETE", "NO_TRANSLATION"]));
+    Command::Reject { item, defect, note: None }
+}
+
+/// The refusal that fits what is wrong with a case.
+fn refusal(rng: &mut Rng, bench: &Bench<'_>, long: bool) -> Command {
+    let missing =
+        bench.case.iter().flat_map(|c| &c.lines).any(|l| l.state == ItemState::Missing && l.blocks());
+    let (code, note) = if missing {
+        ("R21-5", "要求的材料逾期未补交")
+    } else if long {
+        ("R20-4", "Days of stay exceed art. 20; the inviter insists on them")
+    } else {
+        *one(
+            rng,
+            &[
+                ("R20-1", "无紧急入境事由,可在驻外使领馆申请"),
+                ("R21-6", "Answers of the inviter and the traveller do not agree"),
+                ("R25-3", "拟从事活动与签证种类不符"),
+            ],
+        )
+    };
+    Command::Refuse { code: ClosingCode::new(code), note: Some(note.into()) }
+}
