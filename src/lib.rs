@@ -11,6 +11,7 @@
 
 pub mod domain;
 pub mod front;
+pub mod intake;
 pub mod sample;
 pub mod service;
 pub mod session;

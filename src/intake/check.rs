@@ -1,0 +1,167 @@
+//! Checking a tree by the list of fields: every fault of a submission at once, each with its path.
+
+use super::fault::{Fault, FaultCode};
+use super::fields::{Field, Kind, SUBMISSION};
+use super::node::Node;
+use super::{SCHEMA, fields};
+use crate::domain::rules::Rules;
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
+use std::str::FromStr;
+
+/// Every fault of a submission; none when it is well-formed.
+pub(super) fn check(node: &Node, rules: &Rules) -> Vec<Fault> {
+    let mut check = Check { rules, faults: Vec::new() };
+    check.object(node, "", SUBMISSION);
+    check.faults
+}
+
+/// A day within the years that the desk knows.
+pub(super) fn date(text: &str) -> Option<NaiveDate> {
+    let date = (text.len() == 10).then(|| NaiveDate::from_str(text).ok()).flatten()?;
+    known(date.year()).then_some(date)
+}
+
+/// A moment within the years that the desk knows.
+pub(super) fn time(text: &str) -> Option<DateTime<Utc>> {
+    let at = DateTime::parse_from_rfc3339(text).ok()?;
+    known(at.year()).then(|| at.with_timezone(&Utc))
+}
+
+fn known(year: i32) -> bool {
+    (1900..=2200).contains(&year)
+}
+
+/// SHA-256 of 64 hexadecimal digits.
+pub(super) fn hash(text: &str) -> Option<[u8; 32]> {
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; 32];
+    for (i, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * i..2 * i + 2], 16).ok()?;
+    }
+    // A sign is read as part of a number, but it is no digit.
+    text.bytes().all(|b| b.is_ascii_hexdigit()).then_some(bytes)
+}
+
+struct Check<'a> {
+    rules: &'a Rules,
+    faults: Vec<Fault>,
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+impl Check<'_> {
+    fn fault(&mut self, path: &str, code: FaultCode, about: &str) {
+        self.faults.push(Fault::new(path, code, about));
+    }
+
+    fn object(&mut self, node: &Node, path: &str, fields: &[Field]) {
+        let Node::Object(found) = node else { return self.fault(path, FaultCode::WrongType, "object") };
+        for (at, (name, _)) in found.iter().enumerate() {
+            if !fields.iter().any(|f| f.name == &**name) {
+                self.fault(&join(path, &crate::domain::clean::clean(name)), FaultCode::UnknownField, "");
+            } else if found[..at].iter().any(|(n, _)| n == name) {
+                self.fault(&join(path, name), FaultCode::Twice, "");
+            }
+        }
+        for field in fields {
+            match node.get(field.name) {
+                None | Some(Node::Null) if field.required => {
+                    self.fault(&join(path, field.name), FaultCode::Missing, "");
+                }
+                None | Some(Node::Null) => {}
+                Some(value) => self.value(value, path, field),
+            }
+        }
+    }
+
+    fn value(&mut self, node: &Node, above: &str, field: &Field) {
+        // Paths are made only where they are needed: most fields have no fault.
+        let path = || join(above, field.name);
+        match field.kind {
+            Kind::Object(fields) => self.object(node, &path(), fields),
+            Kind::List(fields, most) => self.list(node, &path(), fields, most),
+            Kind::Mrz => self.mrz(node, &path()),
+            Kind::Whole => match node {
+                Node::Whole(1..=999) => {}
+                Node::Whole(_) | Node::Number => self.fault(&path(), FaultCode::OutOfRange, "1-999"),
+                _ => self.fault(&path(), FaultCode::WrongType, "number"),
+            },
+            kind => match node.text() {
+                None => self.fault(&path(), FaultCode::WrongType, "string"),
+                Some(text) => {
+                    if let Some((code, about)) = self.text(text, kind) {
+                        self.fault(&path(), code, &about);
+                    }
+                }
+            },
+        }
+    }
+
+    fn text(&self, text: &str, kind: Kind) -> Option<(FaultCode, String)> {
+        let known = |known: bool| (!known).then(|| (FaultCode::UnknownCode, text.to_owned()));
+        let rules = self.rules;
+        match kind {
+            Kind::Schema => (text != SCHEMA).then(|| (FaultCode::WrongSchema, text.to_owned())),
+            Kind::Id => {
+                let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
+                let right = (1..=64).contains(&text.len()) && text.bytes().all(good);
+                (!right).then(|| (FaultCode::BadId, text.to_owned()))
+            }
+            Kind::Text(most, empty) => long(text, most)
+                .or_else(|| (!empty && text.trim().is_empty()).then(|| (FaultCode::Empty, String::new()))),
+            Kind::Lines(most) => {
+                long(text, most).or_else(|| text.trim().is_empty().then(|| (FaultCode::Empty, String::new())))
+            }
+            Kind::Date => date(text).is_none().then(|| (FaultCode::BadDate, text.to_owned())),
+            Kind::Time => time(text).is_none().then(|| {
+                let local = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"];
+                let bare = local.iter().any(|f| NaiveDateTime::parse_from_str(text, f).is_ok());
+                (if bare { FaultCode::OffsetMissing } else { FaultCode::BadDate }, text.to_owned())
+            }),
+            Kind::Hash => hash(text).is_none().then(|| (FaultCode::BadHash, String::new())),
+            Kind::Sex => known(matches!(text, "F" | "M" | "X")),
+            Kind::Port => known(text.parse().is_ok_and(|c| rules.port(c).is_some())),
+            Kind::Ground => known(text.parse().is_ok_and(|c| rules.ground(c).is_some())),
+            Kind::Category => known(text.parse().is_ok_and(|c| rules.category(c).is_some())),
+            Kind::Item => known(text.parse().is_ok_and(|c| rules.item(c).is_some())),
+            Kind::State => known(text.parse().is_ok_and(|c| rules.state_or_alias(c).is_some())),
+            Kind::Whole | Kind::Mrz | Kind::Object(_) | Kind::List(..) => None,
+        }
+    }
+
+    fn list(&mut self, node: &Node, path: &str, fields: &[fields::Field], most: usize) {
+        let Node::List(all) = node else { return self.fault(path, FaultCode::WrongType, "list") };
+        if all.len() > most {
+            self.fault(path, FaultCode::TooMany, &most.to_string());
+        }
+        for (n, one) in all.iter().take(most).enumerate() {
+            self.object(one, &format!("{path}[{n}]"), fields);
+        }
+    }
+
+    /// Lines of a wrong length or with wrong characters are for the officer: they are taken in and flagged.
+    fn mrz(&mut self, node: &Node, path: &str) {
+        let Node::List(lines) = node else {
+            return self.fault(path, FaultCode::WrongType, "list of two strings");
+        };
+        if lines.len() != 2 {
+            self.fault(path, FaultCode::WrongType, "list of two strings");
+        }
+        for (n, line) in lines.iter().take(2).enumerate() {
+            let path = format!("{path}[{n}]");
+            match line.text() {
+                None => self.fault(&path, FaultCode::WrongType, "string"),
+                Some(text) if text.chars().count() > 100 => self.fault(&path, FaultCode::TooLong, "100"),
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+fn long(text: &str, most: usize) -> Option<(FaultCode, String)> {
+    (text.len() > most && text.chars().count() > most).then(|| (FaultCode::TooLong, most.to_string()))
+}

@@ -1,0 +1,131 @@
+//! What can be wrong with the form of a submission.
+
+use crate::domain::clean::clean;
+use crate::domain::lang::{Lang, Named};
+use crate::text::fill;
+use std::collections::BTreeMap;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// A kind of fault.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum FaultCode {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl FaultCode {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The machine name.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The bytes are no UTF-8.
+    NotUtf8 = "not_utf8",
+    /// The text is no JSON, or ends too early.
+    NotJson = "not_json",
+    /// Nested deeper than 32.
+    TooDeep = "too_deep",
+    /// Larger than 1 MiB.
+    TooLarge = "too_large",
+    /// A row has another number of columns than the head.
+    NotCsv = "not_csv",
+    /// The file cannot be read.
+    Unreadable = "unreadable",
+    /// A field is missing.
+    Missing = "missing",
+    /// A field that the format does not have.
+    UnknownField = "unknown_field",
+    /// A field stands twice.
+    Twice = "duplicate_field",
+    /// A value of another type.
+    WrongType = "wrong_type",
+    /// A number out of its range.
+    OutOfRange = "out_of_range",
+    /// A code that no table has.
+    UnknownCode = "unknown_code",
+    /// A text too long.
+    TooLong = "too_long",
+    /// A list too long.
+    TooMany = "too_many",
+    /// A text that must not be empty.
+    Empty = "empty",
+    /// No date, no such day, or before 1900 or after 2200.
+    BadDate = "bad_date",
+    /// A time without its offset.
+    OffsetMissing = "offset_missing",
+    /// No SHA-256 in 64 hexadecimal digits.
+    BadHash = "bad_hash",
+    /// No id of 1 to 64 of `A-Z a-z 0-9 . _ -`.
+    BadId = "bad_id",
+    /// Another format, or another version of it.
+    WrongSchema = "wrong_schema",
+    /// Well-formed, but a rule of the desk forbids it.
+    Refused = "refused",
+}
+
+/// One fault of a submission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The field's path, such as `traveller.passport.number`; empty for the whole.
+    pub path: String,
+    /// What is wrong.
+    pub code: FaultCode,
+    /// What stands there, or what must; cleaned and cut short.
+    pub about: String,
+}
+
+impl Fault {
+    /// A fault at a path.
+    pub(super) fn new(path: impl Into<String>, code: FaultCode, about: impl AsRef<str>) -> Self {
+        let about: String = clean(about.as_ref()).chars().take(80).collect();
+        Self { path: path.into(), code, about }
+    }
+
+    /// The fault in the words of a language.
+    ///
+    /// # Panics
+    /// Never in a program whose tests pass: they read the same constant texts.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test reads the same constant text")]
+    pub fn text(&self, lang: Lang) -> String {
+        let texts: BTreeMap<String, Named> =
+            toml::from_str(TEXTS).expect("the built-in texts are well-formed");
+        let text = texts.get(self.code.name()).map_or(self.code.name(), |t| t.get(lang));
+        fill(text, &[("about", &self.about)])
+    }
+}
+
+const TEXTS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/intake.toml"));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_text_in_both_languages() {
+        let texts: BTreeMap<String, Named> = toml::from_str(TEXTS).unwrap();
+        let names: Vec<&str> = texts.keys().map(String::as_str).collect();
+        let mut codes: Vec<&str> = FaultCode::ALL.iter().map(|c| c.name()).collect();
+        codes.sort_unstable();
+        assert_eq!(names, codes);
+        for text in texts.values() {
+            assert_eq!(text.en.contains("{about}"), text.zh.contains("{about}"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_stands_there_is_shown_without_its_teeth() {
+        let fault = Fault::new("reason", FaultCode::UnknownCode, "\u{1b}[2J");
+        assert!(!fault.text(Lang::En).contains('\u{1b}'));
+    }
+}

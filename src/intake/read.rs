@@ -1,0 +1,95 @@
+//! One submission: its bytes to papers, or to every fault.
+
+use super::fault::{Fault, FaultCode};
+use super::node::{self, Node, TOO_DEEP};
+use super::{LARGEST, build, check};
+use crate::domain::case::papers::Papers;
+use crate::domain::rules::Rules;
+
+/// A submission that was read.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// What it says.
+    pub papers: Papers,
+    /// Its bytes as they came.
+    pub original: Box<[u8]>,
+    /// Where it came from: a file, or `-`.
+    pub source: String,
+    /// The line, from 1; for a file of one submission, 1.
+    pub line: u64,
+}
+
+/// A submission that was not taken in, and every reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// Where it came from.
+    pub source: String,
+    /// The line, from 1.
+    pub line: u64,
+    /// The column, from 1, where it is known; else 0.
+    pub column: u64,
+    /// Its id, where that could be read.
+    pub id: Option<String>,
+    /// What is wrong.
+    pub faults: Vec<Fault>,
+}
+
+impl Rejected {
+    pub(super) fn one(source: &str, line: u64, column: u64, code: FaultCode, about: &str) -> Self {
+        let faults = vec![Fault::new("", code, about)];
+        Self { source: source.to_owned(), line, column, id: None, faults }
+    }
+}
+
+/// Reads one submission in JSON. `line` is where it begins in its source.
+///
+/// # Errors
+/// Every fault, by path; or the place where the bytes are no JSON.
+pub fn read_one(bytes: &[u8], source: &str, line: u64, rules: &Rules) -> Result<Taken, Rejected> {
+    if bytes.len() > LARGEST {
+        return Err(Rejected::one(source, line, 0, FaultCode::TooLarge, ""));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|e| {
+        let before = &bytes[..e.valid_up_to()];
+        let breaks = before.iter().filter(|b| **b == b'\n').count() as u64;
+        let column = before.iter().rev().take_while(|b| **b != b'\n').count() as u64 + 1;
+        Rejected::one(source, line + breaks, column, FaultCode::NotUtf8, "")
+    })?;
+    // Some programs put a byte order mark before everything.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let node = node::parse(text).map_err(|e| {
+        let at = line + (e.line() as u64).saturating_sub(1);
+        let said = e.to_string();
+        if said.starts_with(TOO_DEEP) || said.starts_with("recursion limit") {
+            return Rejected::one(source, at, e.column() as u64, FaultCode::TooDeep, "");
+        }
+        let said = said.split(" at line ").next().unwrap_or_default();
+        Rejected::one(source, at, e.column() as u64, FaultCode::NotJson, said)
+    })?;
+    from_node(&node, bytes, source, line, rules)
+}
+
+/// The papers of a tree.
+pub(super) fn from_node(
+    node: &Node,
+    original: &[u8],
+    source: &str,
+    line: u64,
+    rules: &Rules,
+) -> Result<Taken, Rejected> {
+    let mut faults = check::check(node, rules);
+    if faults.is_empty() {
+        match build::papers(node, rules) {
+            Some(papers) => {
+                return Ok(Taken { papers, original: original.into(), source: source.to_owned(), line });
+            }
+            // Checking and building go by the same list; a gap between them must not take in half a submission.
+            None => faults.push(Fault::new("", FaultCode::NotJson, "the fields do not fit together")),
+        }
+    }
+    let id = node
+        .get("id")
+        .and_then(Node::text)
+        .map(|id| crate::domain::clean::clean(id).chars().take(64).collect());
+    Err(Rejected { source: source.to_owned(), line, column: 0, id, faults })
+}

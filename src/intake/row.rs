@@ -1,0 +1,85 @@
+//! A row of a CSV as the tree of a submission. Columns are the dotted paths of the fields; documents stand as `ITEM;ITEM`, the lines
+//! of a machine readable zone as two columns `….mrz.0`, `….mrz.1` or in one, with a `;` or a line break between.
+
+use super::node::Node;
+use sha2::{Digest, Sha256};
+
+/// The tree of a row. An empty cell is no value.
+pub(super) fn tree(columns: &[String], cells: &[String]) -> Node {
+    let mut root = Node::Object(Vec::new());
+    let cell =
+        |name: &str| columns.iter().position(|c| c == name).and_then(|at| cells.get(at)).map(String::as_str);
+    let submitted = cell("submitted_at").unwrap_or_default().to_owned();
+    let id = cell("id").unwrap_or_default().to_owned();
+    let mut zone = [None, None];
+    for (column, value) in columns.iter().zip(cells) {
+        if value.is_empty() {
+            continue;
+        }
+        match column.as_str() {
+            "documents" => put(&mut root, column, documents(value, &id, &submitted)),
+            "entries" | "stay_days" => put(&mut root, column, number(value)),
+            "traveller.passport.mrz.0" => zone[0] = Some(value.as_str()),
+            "traveller.passport.mrz.1" => zone[1] = Some(value.as_str()),
+            "traveller.passport.mrz" => put(&mut root, column, lines(value)),
+            _ => put(&mut root, column, Node::Text(value.as_str().into())),
+        }
+    }
+    if let [Some(first), Some(second)] = zone {
+        let both = [first, second].map(|l| Node::Text(l.into()));
+        put(&mut root, "traveller.passport.mrz", Node::List(both.into()));
+    }
+    // The table has one form: its rows need not say so, and one without documents has none.
+    if let Node::Object(fields) = &mut root {
+        for (name, value) in
+            [("schema", Node::Text(super::SCHEMA.into())), ("documents", Node::List(Vec::new()))]
+        {
+            if !fields.iter().any(|(n, _)| &**n == name) {
+                fields.push((name.into(), value));
+            }
+        }
+    }
+    root
+}
+
+fn number(text: &str) -> Node {
+    text.trim().parse().map_or_else(|_| Node::Text(text.into()), Node::Whole)
+}
+
+fn lines(text: &str) -> Node {
+    Node::List(text.split([';', '\n']).map(|l| Node::Text(l.trim_end_matches('\r').into())).collect())
+}
+
+/// A table names the documents and does not bring them: what stands for a file's hash is made of the submission and the item, so
+/// that the same row always means the same papers.
+fn documents(text: &str, id: &str, submitted: &str) -> Node {
+    let items = text.split(';').map(str::trim).filter(|i| !i.is_empty());
+    let one = |item: &str| {
+        let digest = Sha256::digest(format!("{id} {item}").as_bytes());
+        let hash: String = digest.iter().map(|b| format!("{b:02x}")).collect();
+        Node::Object(
+            [("item", item), ("name", item), ("sha256", hash.as_str()), ("received_at", submitted)]
+                .map(|(n, v)| (n.into(), Node::Text(v.into())))
+                .into(),
+        )
+    };
+    Node::List(items.map(one).collect())
+}
+
+/// Puts a value at a dotted path; a column that stands twice stays twice, and is a fault.
+fn put(node: &mut Node, path: &str, value: Node) {
+    let Node::Object(fields) = node else { return };
+    match path.split_once('.') {
+        None => fields.push((path.into(), value)),
+        Some((head, rest)) => {
+            let at = fields
+                .iter()
+                .position(|(n, v)| &**n == head && matches!(v, Node::Object(_)))
+                .unwrap_or_else(|| {
+                    fields.push((head.into(), Node::Object(Vec::new())));
+                    fields.len() - 1
+                });
+            put(&mut fields[at].1, rest, value);
+        }
+    }
+}

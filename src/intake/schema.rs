@@ -1,0 +1,65 @@
+//! The JSON Schema of a submission (draft 2020-12), made from the list of fields that the reader goes by.
+
+use super::SCHEMA;
+use super::fields::{Field, Kind, SUBMISSION};
+use crate::domain::rules::Rules;
+use serde_json::{Map, Value, json};
+
+/// The schema, with the codes of the rules in force.
+#[must_use]
+pub fn schema(rules: &Rules) -> Value {
+    let mut root = object(SUBMISSION, rules);
+    if let Value::Object(root) = &mut root {
+        root.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
+        root.insert("$id".into(), json!(SCHEMA));
+        root.insert("title".into(), json!("A submission to a port visa desk"));
+    }
+    root
+}
+
+fn object(fields: &[Field], rules: &Rules) -> Value {
+    let properties: Map<String, Value> =
+        fields.iter().map(|f| (f.name.to_owned(), property(f, rules))).collect();
+    let required: Vec<&str> = fields.iter().filter(|f| f.required).map(|f| f.name).collect();
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+}
+
+fn property(field: &Field, rules: &Rules) -> Value {
+    let value = kind(field.kind, rules);
+    if field.required { value } else { json!({ "anyOf": [value, { "type": "null" }] }) }
+}
+
+fn kind(kind: Kind, rules: &Rules) -> Value {
+    let codes = |codes: Vec<String>| json!({ "enum": codes });
+    match kind {
+        Kind::Schema => json!({ "const": SCHEMA }),
+        Kind::Id => json!({ "type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$" }),
+        Kind::Text(most, true) => json!({ "type": "string", "maxLength": most }),
+        Kind::Text(most, false) | Kind::Lines(most) => {
+            json!({ "type": "string", "minLength": 1, "maxLength": most })
+        }
+        Kind::Whole => json!({ "type": "integer", "minimum": 1, "maximum": 999 }),
+        Kind::Date => json!({ "type": "string", "format": "date" }),
+        Kind::Time => json!({ "type": "string", "format": "date-time" }),
+        Kind::Hash => json!({ "type": "string", "pattern": "^[0-9A-Fa-f]{64}$" }),
+        Kind::Sex => json!({ "enum": ["F", "M", "X"] }),
+        Kind::Port => codes(rules.ports().map(|p| p.code.to_string()).collect()),
+        Kind::Ground => codes(rules.grounds().map(|g| g.code.to_string()).collect()),
+        Kind::Category => codes(rules.categories().map(|c| c.code.to_string()).collect()),
+        Kind::Item => codes(rules.items().map(|i| i.code.to_string()).collect()),
+        Kind::State => codes(
+            rules
+                .states()
+                .flat_map(|s| std::iter::once(s.code).chain(s.alias))
+                .map(|c| c.to_string())
+                .collect(),
+        ),
+        Kind::Mrz => {
+            json!({ "type": "array", "items": { "type": "string", "maxLength": 100 }, "minItems": 2, "maxItems": 2 })
+        }
+        Kind::Object(fields) => object(fields, rules),
+        Kind::List(fields, most) => {
+            json!({ "type": "array", "items": object(fields, rules), "maxItems": most })
+        }
+    }
+}

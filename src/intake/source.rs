@@ -1,0 +1,321 @@
+//! Where submissions come from: files, folders, standard input, in three forms. One bad submission never stops the rest.
+
+use super::fault::FaultCode;
+use super::read::{Rejected, Taken, from_node, read_one};
+use super::{LARGEST, row};
+use crate::domain::clean::clean;
+use crate::domain::rules::Rules;
+use std::collections::VecDeque;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The form of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One JSON object.
+    Json,
+    /// One JSON object a line.
+    Ndjson,
+    /// One row a submission.
+    Csv,
+}
+
+/// Endings of files that a folder is searched for.
+const ENDINGS: [(&str, Format); 4] =
+    [("json", Format::Json), ("ndjson", Format::Ndjson), ("jsonl", Format::Ndjson), ("csv", Format::Csv)];
+
+fn by_name(path: &Path) -> Option<Format> {
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    ENDINGS.iter().find(|(e, _)| *e == ending).map(|(_, f)| *f)
+}
+
+/// Bytes of all files named, folders looked into: for a progress bar. Standard input and what cannot be read count nothing.
+#[must_use]
+pub fn total_bytes(paths: &[PathBuf]) -> u64 {
+    paths
+        .iter()
+        .map(|path| match fs::metadata(path) {
+            Ok(m) if m.is_dir() => walk(path)
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|f| fs::metadata(f).ok())
+                .map(|m| m.len())
+                .sum(),
+            Ok(m) => m.len(),
+            Err(_) => 0,
+        })
+        .sum()
+}
+
+/// The submissions of a folder, by name, folders within it too. Hidden files are somebody else's.
+fn walk(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut names: Vec<_> = fs::read_dir(dir)?.collect::<Result<_, _>>()?;
+    names.sort_by_key(fs::DirEntry::file_name);
+    let mut files = Vec::new();
+    for entry in names {
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let path = entry.path();
+        // A link is not followed: a folder that holds itself has no end.
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            files.extend(walk(&path)?);
+        } else if kind.is_file() && by_name(&path).is_some() {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+/// Submissions one by one, in the order of the paths.
+pub struct Submissions {
+    waiting: VecDeque<PathBuf>,
+    format: Option<Format>,
+    current: Option<Input>,
+    rules: Arc<Rules>,
+    /// Bytes read so far.
+    read: Arc<AtomicU64>,
+}
+
+/// An input being read.
+enum Input {
+    Lines { name: String, from: Box<dyn BufRead + Send>, line: u64 },
+    Csv { name: String, from: Box<csv::Reader<Box<dyn BufRead + Send>>>, columns: Vec<String> },
+    Whole { name: String, from: Box<dyn BufRead + Send> },
+}
+
+/// Counts what is read.
+struct Counted<R> {
+    from: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let n = self.from.read(buf)?;
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+impl Submissions {
+    /// Submissions of files and folders; `-` is standard input.
+    #[must_use]
+    pub fn new(paths: Vec<PathBuf>, format: Option<Format>, rules: Arc<Rules>) -> Self {
+        Self { waiting: paths.into(), format, current: None, rules, read: Arc::default() }
+    }
+
+    /// A count of the bytes read so far, for a progress bar in another thread.
+    #[must_use]
+    pub fn counter(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.read)
+    }
+
+    /// Opens a path; a folder becomes its files.
+    fn open(&mut self, path: &Path) -> Result<(), Rejected> {
+        let name = clean(&path.display().to_string()).into_owned();
+        let unreadable = |e: &io::Error| Rejected::one(&name, 0, 0, FaultCode::Unreadable, &e.to_string());
+        let read = Arc::clone(&self.read);
+        let from: Box<dyn Read + Send> = if path.as_os_str() == "-" {
+            Box::new(Counted { from: io::stdin(), read })
+        } else if path.is_dir() {
+            for file in walk(path).map_err(|e| unreadable(&e))?.into_iter().rev() {
+                self.waiting.push_front(file);
+            }
+            return Ok(());
+        } else {
+            Box::new(Counted { from: File::open(path).map_err(|e| unreadable(&e))?, read })
+        };
+        let mut from: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(128 * 1024, from));
+        let format = match self.format.or_else(|| by_name(path)) {
+            Some(format) => format,
+            None => sniff(from.fill_buf().map_err(|e| unreadable(&e))?),
+        };
+        self.current = Some(match format {
+            Format::Json => Input::Whole { name, from },
+            Format::Ndjson => Input::Lines { name, from, line: 0 },
+            Format::Csv => {
+                let mut from = csv::ReaderBuilder::new().flexible(true).from_reader(from);
+                let head = from
+                    .byte_headers()
+                    .map_err(|e| Rejected::one(&name, 1, 0, FaultCode::NotCsv, &e.to_string()))?
+                    .clone();
+                let mut columns = Vec::with_capacity(head.len());
+                for column in &head {
+                    let text = std::str::from_utf8(column)
+                        .map_err(|_| Rejected::one(&name, 1, 0, FaultCode::NotUtf8, ""))?;
+                    columns.push(text.trim_start_matches('\u{feff}').trim().to_owned());
+                }
+                Input::Csv { name, from: Box::new(from), columns }
+            }
+        });
+        Ok(())
+    }
+}
+
+/// The form of an input whose name does not say it, from its beginning.
+fn sniff(begin: &[u8]) -> Format {
+    let text = begin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(begin);
+    let text = text.trim_ascii_start();
+    if !text.starts_with(b"{") {
+        return if text.starts_with(b"[") { Format::Json } else { Format::Csv };
+    }
+    let first = text.split(|b| *b == b'\n').next().unwrap_or_default();
+    // A first line that is an object by itself is a line of many, or the only one: the same either way.
+    match serde_json::from_slice::<serde::de::IgnoredAny>(first) {
+        Ok(_) => Format::Ndjson,
+        Err(_) => Format::Json,
+    }
+}
+
+impl Iterator for Submissions {
+    type Item = Result<Taken, Rejected>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let next = match self.current.as_mut() {
+                Some(input) => input.next(&self.rules),
+                None => {
+                    let path = self.waiting.pop_front()?;
+                    match self.open(&path) {
+                        Ok(()) => continue,
+                        Err(rejected) => Some(Err(rejected)),
+                    }
+                }
+            };
+            let whole = matches!(self.current, Some(Input::Whole { .. }));
+            if whole || next.is_none() {
+                self.current = None;
+            }
+            if next.is_some() {
+                return next;
+            }
+        }
+    }
+}
+
+impl Input {
+    fn next(&mut self, rules: &Rules) -> Option<Result<Taken, Rejected>> {
+        match self {
+            Self::Whole { name, from } => {
+                let mut bytes = Vec::new();
+                let read = from.take(LARGEST as u64 + 1).read_to_end(&mut bytes);
+                Some(match read {
+                    Ok(_) => read_one(&bytes, name, 1, rules),
+                    Err(e) => Err(Rejected::one(name, 0, 0, FaultCode::Unreadable, &e.to_string())),
+                })
+            }
+            Self::Lines { name, from, line } => loop {
+                *line += 1;
+                match next_line(from) {
+                    Ok(None) => return None,
+                    Ok(Some(Line::TooLong)) => {
+                        return Some(Err(Rejected::one(name, *line, 0, FaultCode::TooLarge, "")));
+                    }
+                    Ok(Some(Line::Whole(bytes))) => {
+                        let bytes = bytes.trim_ascii_end();
+                        if bytes.trim_ascii_start().is_empty() || bytes == b"\xef\xbb\xbf" {
+                            continue;
+                        }
+                        return Some(read_one(bytes, name, *line, rules));
+                    }
+                    Err(e) => {
+                        // The rest of this input cannot be had; what follows it can.
+                        *from = Box::new(io::empty());
+                        return Some(Err(Rejected::one(
+                            name,
+                            *line,
+                            0,
+                            FaultCode::Unreadable,
+                            &e.to_string(),
+                        )));
+                    }
+                }
+            },
+            Self::Csv { name, from, columns } => {
+                let mut record = csv::ByteRecord::new();
+                let found = from.read_byte_record(&mut record);
+                let line = record.position().map_or_else(|| from.position().line(), csv::Position::line);
+                match found {
+                    Ok(false) => None,
+                    Ok(true) => Some(csv_row(&record, name, line, columns, rules)),
+                    Err(e) => {
+                        let broken = Rejected::one(name, line, 0, FaultCode::NotCsv, &e.to_string());
+                        if e.is_io_error() {
+                            let nothing: Box<dyn BufRead + Send> = Box::new(io::empty());
+                            **from = csv::Reader::from_reader(nothing);
+                        }
+                        Some(Err(broken))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn csv_row(
+    record: &csv::ByteRecord,
+    name: &str,
+    line: u64,
+    columns: &[String],
+    rules: &Rules,
+) -> Result<Taken, Rejected> {
+    if record.len() != columns.len() {
+        let about = format!("{} / {}", record.len(), columns.len());
+        return Err(Rejected::one(name, line, 0, FaultCode::NotCsv, &about));
+    }
+    let mut cells = Vec::with_capacity(record.len());
+    let mut size = 0;
+    for (n, cell) in record.iter().enumerate() {
+        size += cell.len();
+        let text = std::str::from_utf8(cell)
+            .map_err(|_| Rejected::one(name, line, n as u64 + 1, FaultCode::NotUtf8, columns[n].as_str()))?;
+        cells.push(text.to_owned());
+    }
+    if size > LARGEST {
+        return Err(Rejected::one(name, line, 0, FaultCode::TooLarge, ""));
+    }
+    let mut original = csv::Writer::from_writer(Vec::new());
+    // Into memory, with as many cells as columns: this does not fail.
+    let _ = original.write_record(columns);
+    let _ = original.write_byte_record(record);
+    let original = original.into_inner().unwrap_or_default();
+    from_node(&row::tree(columns, &cells), &original, name, line, rules)
+}
+
+/// A line of the input.
+enum Line {
+    Whole(Vec<u8>),
+    TooLong,
+}
+
+/// The next line, of which no more is held than a submission may have.
+fn next_line(from: &mut dyn BufRead) -> io::Result<Option<Line>> {
+    let mut bytes = Vec::new();
+    let read = from.take(LARGEST as u64 + 2).read_until(b'\n', &mut bytes)?;
+    if read == 0 {
+        return Ok(None);
+    }
+    if bytes.last() == Some(&b'\n') || read <= LARGEST {
+        return Ok(Some(Line::Whole(bytes)));
+    }
+    // Too long: the rest of it is passed over.
+    loop {
+        let buffer = from.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(Some(Line::TooLong));
+        }
+        let (used, end) = match buffer.iter().position(|b| *b == b'\n') {
+            Some(at) => (at + 1, true),
+            None => (buffer.len(), false),
+        };
+        from.consume(used);
+        if end {
+            return Ok(Some(Line::TooLong));
+        }
+    }
+}
