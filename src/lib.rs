@@ -9,9 +9,11 @@
 //! Imports go one way, and a test keeps it so: a new screen is a file in `ui/view` and a layer, a new action a file in
 //! `domain/decide`, a new ground a row in `assets/rules/grounds.toml`, a new language a variant of `domain::lang` and a catalog.
 
+pub mod cli;
 pub mod domain;
 pub mod front;
 pub mod intake;
+pub mod report;
 pub mod sample;
 pub mod service;
 pub mod session;

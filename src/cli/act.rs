@@ -1,0 +1,144 @@
+//! `portdesk act`: one action on one case, by the names of the key table.
+
+use super::args::{Act, ReportFormat};
+use super::fault::Fault;
+use super::place::Place;
+use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
+use crate::domain::command::Command;
+use crate::report::refusal_json;
+use crate::service::{Order, ServiceError};
+use crate::text::{Catalog, cure, fill, refusal};
+use crate::ui::moment;
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use std::io::Write;
+use std::str::FromStr;
+
+pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    // The command line is looked at before the desk is opened: a slip of the pen costs nothing.
+    let command = Words { act, place, now: Utc::now() }.command()?;
+    let service = place.open()?;
+    let officer = place.officer(&service)?.clone();
+    let no = place.case_no(&service, &act.case)?;
+    service.elapse().map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    let order = Order { case: no, seen: act.seen, id: act.id.as_deref().map(Into::into), command };
+    let result = service.execute(&officer, order);
+    let code = match (&result, act.format) {
+        (Ok(done), ReportFormat::Json) => {
+            let answer = json!({
+                "case": done.case.to_string(), "version": done.version, "events": done.events, "repeated": done.repeated,
+                "receipt": done.after.as_ref().and_then(|c| c.receipt.clone()),
+            });
+            writeln!(out, "{answer}")?;
+            0
+        }
+        (Ok(done), ReportFormat::Text) => {
+            let text = if done.repeated { &place.texts.cli.already_done } else { &place.texts.cli.done };
+            let events: Vec<&str> = done.events.iter().map(|e| Catalog::of(&place.texts.event, e)).collect();
+            let values = [
+                ("case", done.case.to_string()),
+                ("events", events.join(", ")),
+                ("version", done.version.to_string()),
+            ];
+            writeln!(out, "{}", fill(text, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
+            0
+        }
+        (Err(ServiceError::Refused(refused)), ReportFormat::Json) => {
+            let on = place.setting(&service, &officer);
+            writeln!(out, "{}", refusal_json(refused, &on, &place.texts))?;
+            1
+        }
+        (Err(ServiceError::Refused(refused)), ReportFormat::Text) => {
+            writeln!(out, "{}", place.texts.cli.refused)?;
+            for (text, blocker) in refusal(&place.texts, refused, &place.rules).iter().zip(&refused.blockers)
+            {
+                let way =
+                    cure(&place.texts, blocker, &place.rules).map_or(String::new(), |c| format!("  -> {c}"));
+                writeln!(out, "  {text}{way}")?;
+            }
+            1
+        }
+        (Err(error), _) => return Err(Fault::service(&place.texts, &place.rules, error)),
+    };
+    out.flush()?;
+    service.close();
+    Ok(code)
+}
+
+/// The words of the command line on their way to a command.
+struct Words<'a> {
+    act: &'a Act,
+    place: &'a Place,
+    now: DateTime<Utc>,
+}
+
+impl Words<'_> {
+    fn missing(&self, option: &str) -> Fault {
+        let values = [("action", self.act.action.as_str()), ("option", option)];
+        Fault::Usage(fill(&self.place.texts.cli.missing_argument, &values))
+    }
+
+    fn code<T: FromStr<Err: std::fmt::Display>>(
+        &self,
+        word: Option<&String>,
+        option: &str,
+    ) -> Result<T, Fault> {
+        let word = word.ok_or_else(|| self.missing(option))?;
+        word.to_uppercase().parse().map_err(|e| Fault::Usage(format!("{option}: {e}")))
+    }
+
+    fn item(&self) -> Result<Item, Fault> {
+        self.code(self.act.item.as_ref(), "--item ITEM")
+    }
+
+    fn time(&self, word: &str) -> Result<DateTime<Utc>, Fault> {
+        moment::read(word, self.now).ok_or_else(|| {
+            let word = crate::domain::clean::clean(word);
+            Fault::Usage(fill(&self.place.texts.cli.time_wrong, &[("text", &word)]))
+        })
+    }
+
+    fn command(&self) -> Result<Command, Fault> {
+        let act = self.act;
+        let note = act.note.as_deref().map(Into::into);
+        let until = act.until.as_deref().map(|w| self.time(w)).transpose()?;
+        Ok(match act.action.as_str() {
+            "claim" => Command::Claim,
+            "release" => Command::Release,
+            "verify" => Command::Verify { item: self.item()?, note },
+            "reject" => {
+                let defect: Defect = self.code(act.code.as_ref(), "--code DEFECT")?;
+                Command::Reject { item: self.item()?, defect, note }
+            }
+            "waive" => Command::Waive { item: self.item()?, note },
+            "undo" => Command::Undo,
+            "request" => Command::Request { reply_by: until, note },
+            "hold" => Command::Hold { until: until.ok_or_else(|| self.missing("--until TIME"))?, note },
+            "resume" => Command::Resume { note },
+            "escalate" => Command::Escalate { note },
+            "approve" => Command::Approve { note },
+            "transfer" => Command::Transfer { to: self.code::<Port>(act.to.as_ref(), "--to PORT")?, note },
+            "accepted" => Command::TransferAccepted { note },
+            "declined" => Command::TransferDeclined {
+                code: self.code::<DeclineCode>(act.code.as_ref(), "--code CODE")?,
+                note,
+            },
+            "refuse" => {
+                Command::Refuse { code: self.code::<ClosingCode>(act.code.as_ref(), "--code CODE")?, note }
+            }
+            "withdraw" => {
+                let code = match &act.code {
+                    Some(_) => self.code(act.code.as_ref(), "--code CODE")?,
+                    None => ClosingCode::new("W-APP"),
+                };
+                Command::Withdraw { code, note }
+            }
+            "note" => Command::Note { text: note.ok_or_else(|| self.missing("--note TEXT"))? },
+            "recall" => Command::Recall { note },
+            other => {
+                let other = crate::domain::clean::clean(other);
+                return Err(Fault::Usage(format!("no such action: {other}")));
+            }
+        })
+    }
+}

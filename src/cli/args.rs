@@ -1,0 +1,250 @@
+//! The arguments, as clap reads them.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// The terminal desk for urgent port visas (口岸签证): a queue of pending cases, worked by keyboard.
+#[derive(Debug, Parser)]
+#[command(name = "portdesk", version, about, max_term_width = 100)]
+#[command(
+    after_help = "Exit status: 0 done, 1 refused by a rule or verify found a fault, 2 wrong command line, 3 the store cannot \
+be used, 4 some submissions were rejected."
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    /// The desk's folder [default: `portdesk` in the platform's data directory]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) store: Option<PathBuf>,
+    /// A settings file (TOML: store, lang, theme, ascii, officer, keys)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Language: en or zh [default: from the locale]
+    #[arg(long, global = true)]
+    pub(super) lang: Option<crate::domain::lang::Lang>,
+    /// Colours: default, contrast or plain [default: default, plain with `NO_COLOR`]
+    #[arg(long, global = true)]
+    pub(super) theme: Option<String>,
+    /// Plain ASCII signs only
+    #[arg(long, global = true)]
+    pub(super) ascii: bool,
+    /// Who acts [default: the desk's first officer]
+    #[arg(long, global = true, value_name = "ID")]
+    pub(super) officer: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make and open a sample desk; the same seed gives the same cases, relative to now
+    Demo(Demo),
+    /// Set up a desk
+    Init(Init),
+    /// Take submissions in from files, folders or standard input
+    Import(Import),
+    /// List cases in queue order
+    List(List),
+    /// Show one case
+    Show(Show),
+    /// Take one action on a case
+    Act(Act),
+    /// Walk the hash chain and compare the store with the journal
+    Verify(Verify),
+    /// Make the store anew from the journal
+    Rebuild,
+    /// Print the JSON Schema of a submission
+    Schema(Schema),
+    /// Print the key table
+    Keys(Keys),
+    /// List the officers of the desk, or add one
+    Officers(Officers),
+    /// Print a completion script
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Demo {
+    /// Live cases
+    #[arg(long, default_value_t = 48)]
+    pub(super) live: u32,
+    /// Closed cases
+    #[arg(long, default_value_t = 200)]
+    pub(super) archive: u32,
+    /// Which sample
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Make it and do not open it
+    #[arg(long)]
+    pub(super) no_open: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Init {
+    /// The port, such as NGB
+    #[arg(long)]
+    pub(super) office: String,
+    /// Your name
+    #[arg(long)]
+    pub(super) name: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum InputFormat {
+    /// One object a file
+    Json,
+    /// One object a line
+    Ndjson,
+    /// One row a submission
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Import {
+    /// Files and folders; - is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The form of the input [default: by name and content]
+    #[arg(long)]
+    pub(super) format: Option<InputFormat>,
+    /// Say what would be taken in and change nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// The form of the report
+    #[arg(long, default_value = "text")]
+    pub(super) report: ReportFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// A table for people
+    Table,
+    /// A JSON array
+    Json,
+    /// One JSON object a line
+    Ndjson,
+    /// Comma-separated values
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ViewName {
+    /// What can be worked on now
+    Queue,
+    /// What waits
+    Waiting,
+    /// All live cases
+    All,
+    /// Closed cases
+    Archive,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct List {
+    /// Words, each to be found in number, name, passport, inviter, port, flight or submission
+    pub(super) query: Vec<String>,
+    /// The form of the list
+    #[arg(long, default_value = "table")]
+    pub(super) format: ListFormat,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub(super) limit: Option<usize>,
+    /// Closed cases
+    #[arg(long)]
+    pub(super) archive: bool,
+    /// Which cases
+    #[arg(long, value_name = "NAME", conflicts_with = "archive")]
+    pub(super) view: Option<ViewName>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Show {
+    /// The case number, or the id of its submission
+    pub(super) case: String,
+    /// The form
+    #[arg(long, default_value = "text")]
+    pub(super) format: ReportFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Act {
+    /// claim, release, verify, reject, waive, undo, request, hold, resume, escalate, approve, transfer, accepted, declined, refuse,
+    /// withdraw, note, recall
+    pub(super) action: String,
+    /// The case number, or the id of its submission
+    pub(super) case: String,
+    /// The checklist item
+    #[arg(long)]
+    pub(super) item: Option<String>,
+    /// A defect, a closing code or a decline code
+    #[arg(long)]
+    pub(super) code: Option<String>,
+    /// A time: RFC 3339, +2h, 14:30, or 2026-11-24 09:00 in Beijing time
+    #[arg(long, value_name = "TIME")]
+    pub(super) until: Option<String>,
+    /// The receiving port
+    #[arg(long, value_name = "PORT")]
+    pub(super) to: Option<String>,
+    /// A reason or rationale
+    #[arg(long, value_name = "TEXT")]
+    pub(super) note: Option<String>,
+    /// The version that was seen: refused when the case has moved on
+    #[arg(long, value_name = "VERSION")]
+    pub(super) seen: Option<u32>,
+    /// The id of the order: a second call with it changes nothing
+    #[arg(long)]
+    pub(super) id: Option<String>,
+    /// The form of the answer
+    #[arg(long, default_value = "text")]
+    pub(super) format: ReportFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Verify {
+    /// The form of the report
+    #[arg(long, default_value = "text")]
+    pub(super) format: ReportFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaName {
+    /// A submission
+    Submission,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Schema {
+    /// Of what
+    pub(super) of: SchemaName,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum KeysFormat {
+    /// As on the help screen
+    Text,
+    /// As in the README
+    Markdown,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Keys {
+    /// The form
+    #[arg(long, default_value = "text")]
+    pub(super) format: KeysFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Officers {
+    /// Add the officer named by --officer, with this name
+    #[arg(long, value_name = "NAME")]
+    pub(super) add: Option<String>,
+}

@@ -1,0 +1,31 @@
+//! The settings file.
+
+use crate::domain::lang::Lang;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// What may stand in it; the command line goes before it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Config {
+    /// The desk's folder.
+    pub(super) store: Option<PathBuf>,
+    /// The language.
+    pub(super) lang: Option<Lang>,
+    /// The colours.
+    pub(super) theme: Option<String>,
+    /// Plain ASCII signs.
+    pub(super) ascii: Option<bool>,
+    /// Who acts.
+    pub(super) officer: Option<String>,
+    /// A key table in place of the built-in one.
+    pub(super) keys: Option<PathBuf>,
+}
+
+impl Config {
+    /// Reads a file.
+    pub(super) fn read(file: &Path) -> Result<Self, String> {
+        let text = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+        toml::from_str(&text).map_err(|e| format!("{}: {e}", file.display()))
+    }
+}

@@ -1,0 +1,135 @@
+//! `portdesk demo`: a sample desk, made anew each time. It never touches a folder that is not a sample of its own.
+
+use super::args::{Args, Demo};
+use super::desk;
+use super::fault::Fault;
+use super::place::{BAR_PACE, Place, SAMPLE_FILE, origin};
+use crate::domain::code::Port;
+use crate::domain::officer::OfficerId;
+use crate::domain::rules::Rules;
+use crate::sample;
+use crate::service::set_up;
+use crate::store::{self, Commit, Entry, Fact, Store, StoreError};
+use crate::text::fill;
+use chrono::{DateTime, Utc};
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+pub(super) fn run(demo: &Demo, args: &Args, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let dir = args.store.clone().unwrap_or_else(|| place.data.join("portdesk-sample"));
+    make_and_open(demo, place, &dir, out)
+}
+
+/// Makes the sample in a folder and opens it.
+pub(super) fn make_and_open(
+    demo: &Demo,
+    place: &Place,
+    dir: &Path,
+    out: &mut dyn Write,
+) -> Result<u8, Fault> {
+    let open = !demo.no_open && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    make(demo, place, dir)?;
+    let text = fill(
+        &place.texts.cli.demo_made,
+        &[
+            ("live", &demo.live.to_string()),
+            ("archive", &demo.archive.to_string()),
+            ("dir", &dir.display().to_string()),
+        ],
+    );
+    writeln!(out, "{text}")?;
+    out.flush()?;
+    if !open {
+        return Ok(0);
+    }
+    let place = Place {
+        store: dir.to_path_buf(),
+        texts: Arc::clone(&place.texts),
+        theme: place.theme.clone(),
+        glyphs: place.glyphs,
+        keys: place.keys.clone(),
+        officer: place.officer,
+        rules: Arc::clone(&place.rules),
+        data: place.data.clone(),
+    };
+    desk::run(&place)
+}
+
+fn make(demo: &Demo, place: &Place, dir: &Path) -> Result<(), Fault> {
+    let stored = |e: StoreError| Fault::store(&place.texts, &e);
+    if dir.exists() {
+        let empty = std::fs::read_dir(dir)?.next().is_none();
+        if !empty && !dir.join(SAMPLE_FILE).exists() {
+            return Err(Fault::Store(place.texts.cli.exists.to_string()));
+        }
+        // Somebody may have the old sample open: whoever has its lock keeps it.
+        if dir.join("journal").exists() {
+            match store::open(dir, &mut |_, _| {}) {
+                Err(error @ StoreError::Held { .. }) => return Err(stored(error)),
+                opened => drop(opened),
+            }
+        }
+        std::fs::remove_dir_all(dir)?;
+    }
+    let mut store = store::create(dir).map_err(stored)?;
+    std::fs::write(dir.join(SAMPLE_FILE), b"")?;
+    let office = Port::new("NGB");
+    let now = Utc::now();
+    let officers = sample::officers();
+    set_up(&mut store, office, &officers, &place.rules, &origin(), now)
+        .map_err(|e| Fault::Store(e.to_string()))?;
+    let bar = place.bar(&place.texts.cli.demo_progress);
+    bar.set_length(u64::from(demo.live) + u64::from(demo.archive));
+    let mut drawn = Instant::now();
+    fill_store(&mut store, demo, office, now, &place.rules, &mut |done| {
+        if drawn.elapsed() >= BAR_PACE {
+            drawn = Instant::now();
+            bar.set_position(done);
+        }
+    })
+    .map_err(stored)?;
+    bar.finish_and_clear();
+    store.close().map_err(stored)?;
+    drop(store);
+    // The first opening after many writes is slow; it is paid here and not by the first look at the desk.
+    store::open(dir, &mut |_, _| {}).map_err(stored)?.0.close().map_err(stored)
+}
+
+/// Writes the sample's past, entry by entry, as if the desk had lived it.
+fn fill_store(
+    store: &mut dyn Store,
+    demo: &Demo,
+    office: Port,
+    now: DateTime<Utc>,
+    rules: &Rules,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(), StoreError> {
+    let first_seq = store.head().seq + 1;
+    let mut batch: Vec<Commit> = Vec::new();
+    let mut done = 0;
+    for built in sample::cases(demo.seed, demo.live, demo.archive, now, office, rules, first_seq) {
+        let no = built.case.no;
+        let case = Arc::new(built.case);
+        let last = built.entries.len();
+        let mut version = 0;
+        for (n, (at, officer, events)) in built.entries.into_iter().enumerate() {
+            version += u32::try_from(events.len()).unwrap_or_default();
+            let entry = entry(at, officer, Fact::Case { no, version, events, original: None });
+            batch.push(Commit { entry, case: (n + 1 == last).then(|| Arc::clone(&case)) });
+        }
+        done += 1;
+        if batch.len() >= 1000 {
+            store.commit(std::mem::take(&mut batch))?;
+            store.settle()?;
+            progress(done);
+        }
+    }
+    store.commit(batch)?;
+    store.settle()
+}
+
+fn entry(at: DateTime<Utc>, officer: OfficerId, fact: Fact) -> Entry {
+    Entry { at, officer, origin: "sample".into(), command: None, fact }
+}

@@ -1,0 +1,76 @@
+//! Why the program ends without having done what was asked, in one sentence and an exit code.
+
+use crate::service::ServiceError;
+use crate::session::explain;
+use crate::store::StoreError;
+use crate::text::{Catalog, refusal};
+use std::fmt;
+use std::io;
+
+/// A fault of the command line.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// A rule forbids it.
+    Refused(String),
+    /// The command line is wrong.
+    Usage(String),
+    /// The store cannot be used.
+    Store(String),
+    /// What was to be printed or read could not be.
+    Io(io::Error),
+}
+
+impl Fault {
+    /// The exit code.
+    pub(super) fn code(&self) -> u8 {
+        match self {
+            Self::Refused(_) => 1,
+            Self::Usage(_) => 2,
+            Self::Store(_) | Self::Io(_) => 3,
+        }
+    }
+
+    /// Whether it is only that nobody reads any more.
+    pub(super) fn quiet(&self) -> bool {
+        matches!(self, Self::Io(e) if e.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// A fault of the store, in the words of a language.
+    pub(super) fn store(texts: &Catalog, error: &StoreError) -> Self {
+        Self::Store(explain(texts, error))
+    }
+
+    /// A fault of the service.
+    pub(super) fn service(
+        texts: &Catalog,
+        rules: &crate::domain::rules::Rules,
+        error: &ServiceError,
+    ) -> Self {
+        match error {
+            ServiceError::Refused(r) => Self::Refused(refusal(texts, r, rules).join("; ")),
+            ServiceError::Store(e) => Self::store(texts, e),
+            ServiceError::Closed => Self::Store(error.to_string()),
+        }
+    }
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<serde_json::Error> for Fault {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Io(error.into())
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(text) | Self::Usage(text) | Self::Store(text) => f.write_str(text),
+            Self::Io(error) => write!(f, "{error}"),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The command line. Owns arguments, exit codes and what is printed; every use case is the service's, the same as the screen's.
+//! What a person or a script reads goes to standard output, faults to standard error; a closed pipe ends the program quietly.
+
+mod act;
+mod args;
+mod config;
+mod demo;
+mod desk;
+mod fault;
+mod import;
+mod init;
+mod keys;
+mod list;
+mod maintain;
+mod officer;
+mod place;
+mod show;
+
+pub use args::Args;
+pub use keys::markdown as keys_markdown;
+
+use args::Command;
+use clap::{CommandFactory, Parser};
+use fault::Fault;
+use place::Place;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Runs the program.
+#[must_use]
+pub fn main() -> ExitCode {
+    crate::store::quiet_panics();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let code = error.exit_code();
+            // Where even this cannot be printed there is nobody to tell.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(code).unwrap_or(2));
+        }
+    };
+    let stdout = std::io::stdout();
+    let mut out = std::io::BufWriter::new(stdout.lock());
+    let result = Place::of(&args).and_then(|place| run(&args, &place, &mut out));
+    let result = result.and_then(|code| out.flush().map(|()| code).map_err(Fault::from));
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(fault) if fault.quiet() => ExitCode::SUCCESS,
+        Err(fault) => {
+            let _ = out.flush();
+            let _ = writeln!(std::io::stderr(), "portdesk: {fault}");
+            ExitCode::from(fault.code())
+        }
+    }
+}
+
+fn run(args: &Args, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    match &args.command {
+        None => desk::open(place, out),
+        Some(Command::Demo(demo)) => demo::run(demo, args, place, out),
+        Some(Command::Init(init)) => init::run(init, args, place, out),
+        Some(Command::Import(import)) => import::run(import, place, out),
+        Some(Command::List(list)) => list::run(list, place, out),
+        Some(Command::Show(show)) => show::run(show, place, out),
+        Some(Command::Act(act)) => act::run(act, place, out),
+        Some(Command::Verify(verify)) => maintain::verify(verify, place, out),
+        Some(Command::Rebuild) => maintain::rebuild(place, out),
+        Some(Command::Schema(schema)) => keys::schema(schema, place, out),
+        Some(Command::Keys(keys)) => keys::run(keys, place, out),
+        Some(Command::Officers(officers)) => officer::run(officers, place, out),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Args::command(), "portdesk", &mut script);
+            out.write_all(&script)?;
+            Ok(0)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! `portdesk show`: one case.
+
+use super::args::{ReportFormat, Show};
+use super::fault::Fault;
+use super::place::Place;
+use crate::domain::queue::Place as Standing;
+use crate::domain::refusal::{Blocker, Refusal};
+use crate::report::{Row, case_json, case_text};
+use crate::service::ServiceError;
+use std::io::Write;
+
+pub(super) fn run(show: &Show, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let service = place.open()?;
+    let officer = place.officer(&service)?.clone();
+    let on = place.setting(&service, &officer);
+    let no = place.case_no(&service, &show.case)?;
+    let fault = |e: &ServiceError| Fault::service(&place.texts, &place.rules, e);
+    let case = service
+        .case(no)
+        .map_err(|e| fault(&e))?
+        .ok_or_else(|| fault(&ServiceError::Refused(Refusal::one(Blocker::CaseUnknown(no)))))?;
+    let standing = service.desk().get(no).map(|l| Standing::of(l, &place.rules, on.now));
+    let row = Row { case, place: standing };
+    match show.format {
+        ReportFormat::Text => out.write_all(case_text(&row, &on, &place.texts).as_bytes())?,
+        ReportFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, &case_json(&row, &on, &place.texts))?;
+            writeln!(out)?;
+        }
+    }
+    out.flush()?;
+    service.close();
+    Ok(0)
+}

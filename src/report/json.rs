@@ -1,0 +1,158 @@
+//! JSON of cases and refusals.
+
+use super::{Row, time};
+use crate::domain::case::Case;
+use crate::domain::case::checklist::{Head, ItemState, confirmed, progress};
+use crate::domain::code::{ClosingCode, Code};
+use crate::domain::command::Command;
+use crate::domain::decide::{Setting, decide};
+use crate::domain::refusal::{Blocker, Refusal};
+use crate::text::{Catalog, blocker};
+use serde_json::{Value, json};
+
+/// A row of a list.
+#[must_use]
+pub fn row_json(row: &Row, on: &Setting<'_>) -> Value {
+    let case = &row.case;
+    let papers = &case.papers;
+    let (verified, total) = progress(&case.lines);
+    json!({
+        "case": case.no.to_string(),
+        "submission": papers.submission,
+        "version": case.version,
+        "state": case.state.name(),
+        "band": row.place.map(|p| p.band.name()),
+        "slack_minutes": row.place.and_then(|p| p.slack_minutes(on.now)),
+        "office": case.office,
+        "entry_port": papers.entry_port,
+        "arrives_at": papers.arrival.as_ref().map(|a| time(a.at)),
+        "carrier": papers.arrival.as_ref().map(|a| &a.carrier),
+        "decide_by": row.place.and_then(|p| p.decide_by).map(time),
+        "ground": papers.ground,
+        "category": papers.category,
+        "traveller": papers.traveller.name(),
+        "nationality": papers.traveller.nationality,
+        "owner": case.owner(on.now),
+        "documents": { "verified": verified, "total": total },
+        "flags": flags(case),
+    })
+}
+
+fn flags(case: &Case) -> Vec<String> {
+    let mut flags: Vec<String> = case.flags().into_iter().map(ToOwned::to_owned).collect();
+    if case.state.seals_at().is_some() {
+        flags.push("sealing".into());
+    }
+    flags
+}
+
+/// A case in full.
+#[must_use]
+pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
+    let case = &row.case;
+    let papers = &case.papers;
+    let t = &papers.traveller;
+    let mut whole = row_json(row, on);
+    let heads: serde_json::Map<String, Value> =
+        Head::ALL.into_iter().map(|h| (h.name().to_owned(), json!(confirmed(&case.lines, h)))).collect();
+    let items: Vec<Value> = case
+        .lines
+        .iter()
+        .map(|l| {
+            json!({
+                "item": l.item,
+                "state": l.state.name(),
+                "defect": if let ItemState::Rejected(d) = l.state { Some(d) } else { None },
+                "requirement": l.requirement.name(),
+                "heads": l.heads.iter().map(Head::name).collect::<Vec<_>>(),
+                "note": l.note,
+                "findings": l.findings.iter().map(|f| json!({
+                    "code": f.code,
+                    "severity": f.severity,
+                    "about": f.about,
+                    "text": crate::text::finding(texts, f),
+                })).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let timeline: Vec<Value> = case
+        .timeline
+        .iter()
+        .map(|s| {
+            json!({
+                "seq": s.seq, "at": time(s.at), "officer": s.officer, "event": s.event, "about": s.about, "note": s.note,
+            })
+        })
+        .collect();
+    let more = json!({
+        "passport": {
+            "kind": t.passport.kind, "number": t.passport.number, "issuing_state": t.passport.issuing_state,
+            "expires_on": t.passport.expires_on.to_string(), "mrz": t.passport.mrz,
+        },
+        "surname": t.surname,
+        "given_names": t.given_names,
+        "native_name": t.native_name,
+        "sex": t.sex.letter(),
+        "birth_date": t.birth_date.to_string(),
+        "entries": papers.entries,
+        "stay_days": papers.stay_days,
+        "inviter": papers.inviter.as_ref().map(|i| json!({
+            "name": i.name, "uscc": i.uscc, "contact": i.contact, "phone": i.phone, "address": i.address,
+        })),
+        "reason": papers.reason,
+        "group": papers.group.iter().map(crate::domain::case::papers::Traveller::name).collect::<Vec<_>>(),
+        "received_at": time(case.received_at),
+        "papers_version": case.papers_version,
+        "changes": case.changes,
+        "heads": heads,
+        "items": items,
+        "blockers": {
+            "approve": blockers(case, &Command::Approve { note: None }, on, texts),
+            "transfer": blockers(case, &transfer(case, on), on, texts),
+            "refuse": blockers(case, &refuse(on), on, texts),
+        },
+        "timeline": timeline,
+        "receipt": case.receipt,
+        "transfer": case.transfer.as_ref().map(|t| json!({
+            "to": t.to, "review": t.review.name(), "reason": t.reason, "offered_at": time(t.offered_at),
+        })),
+        "wakes_at": case.state.wakes_at().map(time),
+    });
+    if let (Value::Object(whole), Value::Object(more)) = (&mut whole, more) {
+        whole.extend(more);
+    }
+    whole
+}
+
+/// A transfer as an officer would word it now: to the port of entry, or to any other port where that is this desk's.
+fn transfer(case: &Case, on: &Setting<'_>) -> Command {
+    let home = case.office;
+    let to = if case.papers.entry_port == home {
+        on.rules.ports().find(|p| p.office && p.code != home).map_or(home, |p| p.code)
+    } else {
+        case.papers.entry_port
+    };
+    Command::Transfer { to, note: Some("-".into()) }
+}
+
+fn refuse(on: &Setting<'_>) -> Command {
+    let code = on.rules.closings().next().map_or(ClosingCode::from(Code::new("R21-6")), |c| c.code);
+    Command::Refuse { code, note: Some("-".into()) }
+}
+
+fn blockers(case: &Case, command: &Command, on: &Setting<'_>, texts: &Catalog) -> Vec<Value> {
+    match decide(Some(case), case.no, None, command, on) {
+        Ok(_) => Vec::new(),
+        Err(refusal) => refusal.blockers.iter().map(|b| blocker_json(b, on, texts)).collect(),
+    }
+}
+
+fn blocker_json(b: &Blocker, on: &Setting<'_>, texts: &Catalog) -> Value {
+    json!({ "code": b.code(), "text": blocker(texts, b, on.rules), "item": b.item() })
+}
+
+/// A refusal.
+#[must_use]
+pub fn refusal_json(refusal: &Refusal, on: &Setting<'_>, texts: &Catalog) -> Value {
+    json!({ "refused": refusal.blockers.iter().map(|b| blocker_json(b, on, texts)).collect::<Vec<_>>() })
+}

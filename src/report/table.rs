@@ -1,0 +1,173 @@
+//! Tables and texts for people, with no escape codes.
+
+use super::Row;
+use crate::domain::case::checklist::{Head, confirmed, progress};
+use crate::domain::command::Command;
+use crate::domain::decide::{Setting, decide};
+use crate::domain::queue::minutes_until;
+use crate::text::{
+    Catalog, blocker, date_time, day_time, event_line, fill, finding, ground_name, item_name, port_name,
+    short_span, state_long,
+};
+use crate::ui::cells::{fit, width};
+
+/// A text in a field of so many cells.
+fn cell(text: &str, wide: usize, right: bool) -> String {
+    let text = fit(text, wide, "~");
+    let gap = " ".repeat(wide - width(&text));
+    if right { format!("{gap}{text}") } else { format!("{text}{gap}") }
+}
+
+/// A list as a table; the last column is as wide as it is.
+#[must_use]
+pub fn list_table(rows: &[Row], on: &Setting<'_>, texts: &Catalog) -> String {
+    let c = &texts.columns;
+    let line = |cells: [&str; 10]| -> String {
+        let wide = [1, 6, 7, 10, 26, 3, 7, 5, 5, 12];
+        let right = [false, true, true, false, false, false, false, false, true, false];
+        let mut text = String::new();
+        for ((t, w), r) in cells.iter().zip(wide).zip(right) {
+            text.push_str(&cell(t, w, r));
+            text.push_str("  ");
+        }
+        text
+    };
+    let mut out = String::new();
+    let head =
+        line(["", &c.slack, &c.lands, &c.case, &c.traveller, "", &c.ground, &c.entry, &c.docs, &c.state]);
+    out.push_str(&format!("{head}{}\n", c.owner));
+    for row in rows {
+        let case = &row.case;
+        let papers = &case.papers;
+        let band = row.place.map_or(String::new(), |p| p.band.letter().to_string());
+        let slack = row.place.and_then(|p| p.slack_minutes(on.now)).map_or("-".into(), short_span);
+        let lands = match papers.arrival.as_ref().map(|a| a.at) {
+            None => "-".to_owned(),
+            Some(at) if at <= on.now => texts.labels.at_port.to_string(),
+            Some(at) => short_span(minutes_until(at, on.now)),
+        };
+        let elsewhere = if papers.entry_port == case.office { "" } else { ">" };
+        let (settled, all) = progress(&case.lines);
+        let text = line([
+            &band,
+            &slack,
+            &lands,
+            &case.no.to_string(),
+            &papers.traveller.name(),
+            papers.traveller.nationality.as_str(),
+            &format!("{}/{}", papers.ground, papers.category),
+            &format!("{}{elsewhere}", papers.entry_port),
+            &format!("{settled}/{all}"),
+            Catalog::of(&texts.state_short, case.state.name()),
+        ]);
+        let owner = case.owner(on.now).map_or("", |o| o.as_str());
+        out.push_str(format!("{text}{owner}").trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// A case as text.
+#[must_use]
+pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
+    let (case, rules) = (&row.case, on.rules);
+    let (p, t, l) = (&case.papers, &case.papers.traveller, &texts.labels);
+    let mut out = String::new();
+    let mut say = |text: &str| {
+        out.push_str(text.trim_end());
+        out.push('\n');
+    };
+    let native = t.native_name.as_ref().map_or(String::new(), |n| format!("  {n}"));
+    say(&format!("{}  {}{native}", case.no, t.name()));
+    let owner = case.owner(on.now).map_or(String::new(), |o| fill(&l.owner, &[("officer", o.as_str())]));
+    say(&format!(
+        "{}  {}  {owner}",
+        state_long(texts, &case.state, rules),
+        fill(&l.version, &[("n", &case.version.to_string())])
+    ));
+    say(&format!(
+        "{} {}  {}  {}",
+        t.nationality,
+        rules.state(t.nationality).map_or("", |s| s.name.get(texts.lang)),
+        t.sex.letter(),
+        fill(&l.born, &[("date", &t.birth_date.to_string())])
+    ));
+    say(&format!(
+        "{} {} {} {}  {}",
+        l.passport,
+        t.passport.kind,
+        t.passport.number,
+        t.passport.issuing_state,
+        fill(&l.until, &[("date", &t.passport.expires_on.to_string())])
+    ));
+    let entries = if p.entries == 1 {
+        l.entry_one.to_string()
+    } else {
+        fill(&l.entries, &[("n", &p.entries.to_string())])
+    };
+    say(&format!(
+        "{}  {} {}  {}  {entries}",
+        ground_name(texts, p.ground, rules),
+        p.category,
+        rules.category(p.category).map_or("", |c| c.name.get(texts.lang)),
+        fill(&l.days, &[("n", &p.stay_days.to_string())])
+    ));
+    let arrival = p
+        .arrival
+        .as_ref()
+        .map_or_else(|| l.no_arrival.to_string(), |a| format!("{} {}", a.carrier, day_time(texts, a.at)));
+    say(&format!("{} {} {}  {arrival}", l.enters, p.entry_port, port_name(texts, p.entry_port, rules)));
+    if let Some(i) = &p.inviter {
+        say(&format!("{} {}  {}", l.inviter, i.name, i.uscc.as_deref().unwrap_or_default()));
+    }
+    for line in p.reason.lines() {
+        say(line);
+    }
+    if let Some(receipt) = &case.receipt {
+        say(&format!("{} {receipt}", l.receipt));
+    }
+    say("");
+    let (settled, all) = progress(&case.lines);
+    let heads: Vec<String> = Head::ALL
+        .into_iter()
+        .map(|h| {
+            format!(
+                "{}{}",
+                if confirmed(&case.lines, h) { "+" } else { "-" },
+                Catalog::of(&texts.head, h.name())
+            )
+        })
+        .collect();
+    say(&format!("{} {settled}/{all}  {}", l.documents, heads.join(" ")));
+    for line in &case.lines {
+        let name = item_name(texts, line.item, rules);
+        let state = Catalog::of(&texts.item_state, line.state.name());
+        let note = line.note.as_ref().map_or(String::new(), |n| format!("  {n}"));
+        say(&format!("  {}  {}  {state}{note}", cell(line.item.as_str(), 10, false), cell(&name, 44, false)));
+        for f in &line.findings {
+            say(&format!("      ! {}", finding(texts, f)));
+        }
+    }
+    say("");
+    match decide(Some(case), case.no, None, &Command::Approve { note: None }, on) {
+        Ok(_) => say(&l.ready),
+        Err(refusal) if case.state.workable() => {
+            say(&fill(&l.to_approve, &[("n", &refusal.blockers.len().to_string())]));
+            for b in &refusal.blockers {
+                say(&format!("  {}", blocker(texts, b, rules)));
+            }
+        }
+        Err(_) => {}
+    }
+    say("");
+    for s in &case.timeline {
+        let note = s.note.as_ref().map_or(String::new(), |n| format!("  {n}"));
+        say(&format!(
+            "{}  {}  {}{note}",
+            date_time(s.at),
+            cell(s.officer.as_str(), 8, false),
+            event_line(texts, s)
+        ));
+    }
+    out
+}
