@@ -1,0 +1,161 @@
+//! What the desk costs inside the process: sorting, filtering, a frame, a durable action against a bare append, an import.
+
+use chrono::{DateTime, Utc};
+use divan::{Bencher, counter::ItemsCount};
+use portdesk::domain::code::Port;
+use portdesk::domain::command::Command;
+use portdesk::domain::desk::Desk;
+use portdesk::domain::lang::Lang;
+use portdesk::domain::queue::order;
+use portdesk::domain::rules::Rules;
+use portdesk::sample;
+use portdesk::service::{DeskService, Order, Submission, set_up};
+use portdesk::store;
+use portdesk::text::Catalog;
+use portdesk::ui::glyphs::UNICODE;
+use portdesk::ui::keys::{Chord, Key, Keymap};
+use portdesk::ui::model::Model;
+use portdesk::ui::msg::Msg;
+use portdesk::ui::setting::Setting;
+use portdesk::ui::theme::Theme;
+use portdesk::ui::update::update;
+use portdesk::ui::view::draw;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::sync::{Arc, LazyLock};
+
+const LIVE: u32 = 10_000;
+
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_787_000_000, 0).unwrap_or_default()
+}
+
+static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules::builtin()));
+static DESK: LazyLock<Arc<Desk>> = LazyLock::new(|| {
+    let cases = sample::cases(1, LIVE, 0, now(), Port::new("NGB"), &RULES, 1).map(|b| b.case);
+    Arc::new(Desk::new(Port::new("NGB"), 1, cases, &RULES))
+});
+
+fn setting() -> Setting {
+    Setting {
+        officer: sample::officers().remove(0),
+        office: Port::new("NGB"),
+        lang: Lang::En,
+        texts: Catalog::builtin(Lang::En),
+        theme: Arc::new(Theme::plain()),
+        glyphs: UNICODE,
+        keys: Arc::new(Keymap::builtin()),
+        rules: Arc::clone(&RULES),
+        sample: false,
+        archived: 0,
+    }
+}
+
+fn main() {
+    divan::main();
+}
+
+/// The order of 10,000 live cases.
+#[divan::bench]
+fn order_10k(bencher: Bencher<'_, '_>) {
+    LazyLock::force(&DESK);
+    bencher.bench(|| order(&DESK, &RULES, now()));
+}
+
+/// A cursor key on 160x50 over 10,000 live cases: update and a whole frame into a buffer.
+#[divan::bench]
+fn key_and_frame(bencher: Bencher<'_, '_>) {
+    let mut set = setting();
+    let mut model = Model::new(Arc::clone(&DESK), (160, 50), now(), &RULES);
+    let area = Rect::new(0, 0, 160, 50);
+    let mut buf = Buffer::empty(area);
+    bencher.bench_local(|| {
+        update(&mut model, Msg::Key(Chord::plain(Key::Down)), &mut set, now());
+        draw(&mut buf, area, &model, &set)
+    });
+}
+
+/// A letter in the filter over 10,000 live cases, and the frame.
+#[divan::bench]
+fn filter_letter(bencher: Bencher<'_, '_>) {
+    let mut set = setting();
+    let mut model = Model::new(Arc::clone(&DESK), (160, 50), now(), &RULES);
+    let area = Rect::new(0, 0, 160, 50);
+    let mut buf = Buffer::empty(area);
+    let key = |c| Msg::Key(Chord::plain(c));
+    update(&mut model, key(Key::Char('/')), &mut set, now());
+    update(&mut model, key(Key::Char('a')), &mut set, now());
+    let mut more = false;
+    bencher.bench_local(|| {
+        more = !more;
+        update(&mut model, key(if more { Key::Char('n') } else { Key::Backspace }), &mut set, now());
+        draw(&mut buf, area, &model, &set)
+    });
+}
+
+/// A desk on disk with 1,000 cases, opened.
+fn desk_on_disk(dir: &std::path::Path) -> DeskService {
+    let mut opened = store::create(dir).expect("a store");
+    set_up(&mut opened, Port::new("NGB"), &sample::officers(), &RULES, "bench", now()).expect("a desk");
+    let service = DeskService::start_at(Box::new(opened), Arc::clone(&RULES), "bench", Arc::new(now))
+        .expect("a service");
+    let mut rng = fastrand::Rng::with_seed(1);
+    let batch: Vec<Submission> = (0..1000)
+        .map(|n| Submission {
+            papers: sample::papers(&mut rng, n, Port::new("NGB"), now()),
+            original: Box::default(),
+        })
+        .collect();
+    service.take_in(batch).expect("taken in");
+    service
+}
+
+/// A note on a case: decided, in the journal and synced, in the store, answered.
+#[divan::bench(sample_count = 500, sample_size = 1)]
+fn durable_action(bencher: Bencher<'_, '_>) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let service = desk_on_disk(dir.path());
+    let officer = sample::officers().remove(0);
+    let numbers: Vec<_> = service.desk().iter().map(|l| l.case.no).collect();
+    let mut at = 0;
+    bencher.bench_local(|| {
+        at = (at + 1) % numbers.len();
+        let command = Command::Note { text: "a note of some forty characters in a row".into() };
+        service.execute(&officer, Order { case: numbers[at], seen: None, id: None, command }).expect("done")
+    });
+}
+
+/// The same bytes appended to a file and synced: what no durable action can be quicker than.
+#[divan::bench(sample_count = 500, sample_size = 1)]
+fn bare_append_and_sync(bencher: Bencher<'_, '_>) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut file = OpenOptions::new().create(true).append(true).open(dir.path().join("log")).expect("a file");
+    let bytes = [7u8; 200];
+    bencher.bench_local(|| {
+        file.write_all(&bytes).expect("written");
+        file.sync_data().expect("synced");
+    });
+}
+
+/// 500 submissions taken in as one batch, durable.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn take_in_500(bencher: Bencher<'_, '_>) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let service = desk_on_disk(dir.path());
+    let mut rng = fastrand::Rng::with_seed(2);
+    let mut next = 10_000;
+    bencher
+        .with_inputs(|| {
+            next += 500;
+            (next..next + 500)
+                .map(|n| Submission {
+                    papers: sample::papers(&mut rng, n, Port::new("NGB"), now()),
+                    original: vec![b'x'; 2000].into(),
+                })
+                .collect::<Vec<_>>()
+        })
+        .input_counter(|batch: &Vec<Submission>| ItemsCount::new(batch.len()))
+        .bench_local_values(|batch| service.take_in(batch).expect("taken in"));
+}

@@ -1,0 +1,316 @@
+//! The layers hold: imports go one way, and the rules of the house are kept in every file. Reads the sources themselves, so that a
+//! shortcut cannot be merged by oversight.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Which top modules each may name, besides itself.
+const MAY: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("store", &["domain"]),
+    ("text", &["domain"]),
+    ("ui", &["domain", "text"]),
+    ("service", &["domain", "store"]),
+    ("session", &["domain", "service", "store", "text", "ui"]),
+    ("front", &["domain", "ui"]),
+    ("intake", &["domain", "text"]),
+    ("report", &["domain", "text", "ui"]),
+    ("sample", &["domain"]),
+    ("cli", &["domain", "front", "intake", "report", "sample", "service", "session", "store", "text", "ui"]),
+];
+
+/// Where only a part of a module may be named: importer, imported, what may follow its name.
+const ONLY: &[(&str, &str, &[&str])] = &[
+    ("front", "domain", &["lang"]),
+    ("front", "ui", &["cells"]),
+    ("session", "store", &["StoreError"]),
+    ("report", "ui", &["cells"]),
+    ("intake", "text", &["fill"]),
+];
+
+const LONGEST: usize = 700;
+
+struct Source {
+    path: String,
+    /// Module path from the crate's root: `["ui", "view", "case"]`.
+    module: Vec<String>,
+    text: String,
+    /// The text without comments and the contents of strings.
+    code: String,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    walk(&root, &mut files);
+    assert!(files.len() > 100, "the sources are not where they are looked for");
+    files
+        .into_iter()
+        .map(|file| {
+            let relative = file.strip_prefix(&root).unwrap();
+            let mut module: Vec<String> =
+                relative.with_extension("").iter().map(|p| p.to_str().unwrap().to_owned()).collect();
+            if module.last().is_some_and(|m| m == "mod") {
+                module.pop();
+            }
+            let text = fs::read_to_string(&file).unwrap();
+            let code = code_of(&text);
+            Source { path: relative.display().to_string(), module, text, code }
+        })
+        .collect()
+}
+
+fn walk(dir: &Path, files: &mut Vec<PathBuf>) {
+    let mut entries: Vec<_> = fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            walk(&path, files);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// What is compiled into the program: tests stand behind it in their files, or in files of their own.
+fn without_tests(source: &Source) -> &str {
+    if source.module.iter().any(|m| m == "tests") {
+        return "";
+    }
+    source.code.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default()
+}
+
+/// Takes comments away and empties strings, so that words in them are not taken for code.
+fn code_of(text: &str) -> String {
+    let mut code = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let skip = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map_or(rest.len(), |at| at + 2)
+        } else if let Some(length) = raw_string(rest) {
+            code.push_str("\"\"");
+            length
+        } else if c == '"' {
+            code.push_str("\"\"");
+            string(rest)
+        } else if rest.starts_with("'\"'") || rest.starts_with("b'\"'") {
+            rest.find("'\"'").unwrap() + 3
+        } else {
+            code.push(c);
+            c.len_utf8()
+        };
+        rest = &rest[skip..];
+    }
+    code
+}
+
+fn raw_string(text: &str) -> Option<usize> {
+    let hashes = text.strip_prefix('r')?;
+    let fence: String = hashes.chars().take_while(|c| *c == '#').collect();
+    let body = hashes[fence.len()..].strip_prefix('"')?;
+    let end = format!("\"{fence}");
+    let at = body.find(&end)?;
+    Some(text.len() - body.len() + at + end.len())
+}
+
+fn string(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Every path that a source names, from the crate's root: `crate::a::b`, `super::super::a::b` and what stands in braces after it.
+fn named(source: &Source) -> Vec<Vec<String>> {
+    let code: String = source.code.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut found = Vec::new();
+    for start in ["crate::", "super::", "portdesk::"] {
+        for (at, _) in code.match_indices(start) {
+            let before = code[..at].chars().next_back();
+            // `super::super::` is read once, from its first word.
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+                continue;
+            }
+            let mut base = source.module.clone();
+            let mut rest = &code[at..];
+            if let Some(tail) = rest.strip_prefix("crate::").or_else(|| rest.strip_prefix("portdesk::")) {
+                base.clear();
+                rest = tail;
+            }
+            while let Some(tail) = rest.strip_prefix("super::") {
+                base.pop();
+                rest = tail;
+            }
+            expand(&base, rest, &mut found);
+        }
+    }
+    found
+}
+
+fn expand(base: &[String], rest: &str, found: &mut Vec<Vec<String>>) {
+    if let Some(group) = rest.strip_prefix('{') {
+        for part in split_group(group) {
+            expand(base, part.trim(), found);
+        }
+        return;
+    }
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let mut path = base.to_vec();
+    if word.is_empty() {
+        found.push(path);
+        return;
+    }
+    path.push(word.clone());
+    match rest[word.len()..].strip_prefix("::") {
+        Some(tail) => expand(&path, tail, found),
+        None => found.push(path),
+    }
+}
+
+/// The parts of a group up to its closing brace.
+fn split_group(text: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut parts) = (0, 0, Vec::new());
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => {
+                parts.push(&text[start..at]);
+                return parts;
+            }
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts
+}
+
+fn tops() -> Vec<&'static str> {
+    MAY.iter().map(|(top, _)| *top).collect()
+}
+
+#[test]
+fn the_reader_of_imports_reads_them() {
+    let source = Source {
+        path: String::new(),
+        module: ["ui", "view", "case"].map(str::to_owned).to_vec(),
+        text: String::new(),
+        code: code_of(
+            "use super::super::{cells, form::{self, Form}};\nuse crate::domain::{case::Case, code}; // crate::store::x\n\
+             let s = \"crate::cli::y\"; let r = r#\"crate::cli\"#; super::super::super::text::fill(x)",
+        ),
+    };
+    let found: Vec<String> = named(&source).iter().map(|p| p.join("::")).collect();
+    let mut expected =
+        ["ui::cells", "ui::form::self", "ui::form::Form", "domain::case::Case", "domain::code", "text::fill"];
+    let mut found: Vec<&str> = found.iter().map(String::as_str).collect();
+    found.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn imports_go_one_way() {
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|s| s.path != "lib.rs" && s.path != "main.rs") {
+        let own = source.module[0].as_str();
+        let (_, may) = MAY
+            .iter()
+            .find(|(top, _)| *top == own)
+            .unwrap_or_else(|| panic!("{}: a module that the table of layers does not name", source.path));
+        for path in named(source) {
+            let Some(top) = path.first().map(String::as_str) else { continue };
+            if top == own || !tops().contains(&top) {
+                continue;
+            }
+            let part = path.get(1).map_or("", String::as_str);
+            let narrowed = ONLY.iter().find(|(from, to, _)| *from == own && *to == top);
+            if !may.contains(&top) || narrowed.is_some_and(|(_, _, parts)| !parts.contains(&part)) {
+                wrong.push(format!("{} names {}", source.path, path.join("::")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn only_the_program_itself_names_the_command_line() {
+    for source in sources().iter().filter(|s| s.module[0] != "cli" && s.path != "lib.rs") {
+        let names_cli = named(source).iter().any(|p| p.first().is_some_and(|top| top == "cli"));
+        assert_eq!(names_cli, source.path == "main.rs", "{}", source.path);
+    }
+}
+
+#[test]
+fn the_database_and_the_codec_are_named_in_one_place_each() {
+    let names = |source: &Source, krate: &str| {
+        let code = without_tests(source);
+        code.match_indices(&format!("{krate}::"))
+            .any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+    };
+    let (mut sled, mut bincode) = (0, 0);
+    for source in sources() {
+        if names(&source, "sled") {
+            assert!(
+                ["store/derived.rs", "store/error.rs"].contains(&source.path.as_str()),
+                "{} names sled",
+                source.path
+            );
+            sled += 1;
+        }
+        if names(&source, "bincode") {
+            assert!(source.path.starts_with("store/codec"), "{} names bincode", source.path);
+            bincode += 1;
+        }
+    }
+    assert!(sled > 0 && bincode > 0, "the search finds nothing at all");
+}
+
+#[test]
+fn the_domain_touches_no_clock_file_or_terminal() {
+    for source in sources().iter().filter(|s| s.module[0] == "domain" || s.module[0] == "ui") {
+        for word in [
+            "Utc::now",
+            "Local::now",
+            "SystemTime",
+            "Instant::now",
+            "std::fs",
+            "std::io",
+            "crossterm::execute",
+        ] {
+            assert!(!source.code.contains(word), "{} names {word}", source.path);
+        }
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_and_stays_short() {
+    for source in sources() {
+        assert!(source.text.starts_with("//!"), "{} does not say what it owns", source.path);
+        let lines = source.text.lines().count();
+        assert!(lines <= LONGEST, "{} has {lines} lines", source.path);
+    }
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    for source in sources() {
+        for word in ["todo!", "unimplemented!", "dbg!", "allow(dead_code)", "TODO", "FIXME"] {
+            let text = if word.ends_with('!') { &source.code } else { &source.text };
+            assert!(!text.contains(word), "{} has {word}", source.path);
+        }
+    }
+}

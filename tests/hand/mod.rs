@@ -1,0 +1,244 @@
+//! A hand at the desk: a session without a terminal, on a store in memory and a clock that stands still. What the screen asks for is
+//! carried out by the real service, one order after the other, and answered as the session loop answers it.
+
+use chrono::{DateTime, Utc};
+use portdesk::domain::code::Port;
+use portdesk::domain::lang::Lang;
+use portdesk::domain::rules::Rules;
+use portdesk::sample;
+use portdesk::service::{DeskService, Order, ServiceError, Words, set_up};
+use portdesk::store::{Commit, DoneBefore, Entry, Fact, Head, MemoryStore, Settings, Store, StoreError};
+use portdesk::text::Catalog;
+use portdesk::ui::cells;
+use portdesk::ui::effect::Effect;
+use portdesk::ui::glyphs::UNICODE;
+use portdesk::ui::keys::{Chord, Key, Keymap};
+use portdesk::ui::model::Model;
+use portdesk::ui::msg::{Answer, Msg};
+use portdesk::ui::setting::Setting;
+use portdesk::ui::theme::Theme;
+use portdesk::ui::{update::update, view};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+
+/// Monday, 23 November 2026, 14:05 in Beijing.
+pub(crate) const NOW: &str = "2026-11-23T14:05:00+08:00";
+
+pub(crate) fn at(text: &str) -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
+}
+
+/// A store in memory whose disk is full when the test says so.
+struct Shelf {
+    inner: MemoryStore,
+    full: Arc<AtomicBool>,
+}
+
+impl Store for Shelf {
+    fn head(&self) -> Head {
+        self.inner.head()
+    }
+    fn settings(&self) -> &Settings {
+        self.inner.settings()
+    }
+    fn live(&self) -> Result<Vec<portdesk::domain::case::Case>, StoreError> {
+        self.inner.live()
+    }
+    fn case(
+        &self,
+        no: portdesk::domain::case_no::CaseNo,
+    ) -> Result<Option<portdesk::domain::case::Case>, StoreError> {
+        self.inner.case(no)
+    }
+    fn by_submission(&self, id: &str) -> Result<Option<portdesk::domain::case_no::CaseNo>, StoreError> {
+        self.inner.by_submission(id)
+    }
+    fn matches(
+        &self,
+        same: portdesk::domain::duplicate::Sameness,
+        key: &str,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<portdesk::domain::case_no::CaseNo>, StoreError> {
+        self.inner.matches(same, key, since)
+    }
+    fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
+        self.inner.by_command(id)
+    }
+    fn archive(&self, visit: &mut dyn FnMut(portdesk::domain::case::Case) -> bool) -> Result<(), StoreError> {
+        self.inner.archive(visit)
+    }
+    fn archive_len(&self) -> Result<u64, StoreError> {
+        self.inner.archive_len()
+    }
+    fn commit(&mut self, commits: Vec<Commit>) -> Result<Head, StoreError> {
+        if self.full.load(Ordering::SeqCst) {
+            self.inner.fail = Some(StoreError::Full);
+        }
+        self.inner.commit(commits)
+    }
+    fn settle(&mut self) -> Result<(), StoreError> {
+        self.inner.settle()
+    }
+    fn close(&mut self) -> Result<(), StoreError> {
+        self.inner.close()
+    }
+}
+
+pub(crate) struct Hand {
+    pub(crate) model: Model,
+    pub(crate) set: Setting,
+    pub(crate) service: Arc<DeskService>,
+    pub(crate) clock: Arc<Mutex<DateTime<Utc>>>,
+    /// The disk takes nothing more.
+    pub(crate) full: Arc<AtomicBool>,
+    /// The session asked to end.
+    pub(crate) left: bool,
+}
+
+impl Hand {
+    /// Sits down at a sample desk of Ningbo.
+    pub(crate) fn sits(lang: Lang, live: u32, archive: u32, size: (u16, u16)) -> Self {
+        let now = at(NOW);
+        let rules = Arc::new(Rules::builtin());
+        let office = Port::new("NGB");
+        let officers = sample::officers();
+        let mut store = MemoryStore::default();
+        set_up(&mut store, office, &officers, &rules, "test", now).unwrap();
+        for built in sample::cases(1, live, archive, now, office, &rules, store.head().seq + 1) {
+            let case = Arc::new(built.case);
+            let last = built.entries.len();
+            let mut version = 0;
+            for (n, (at, officer, events)) in built.entries.into_iter().enumerate() {
+                version += u32::try_from(events.len()).unwrap();
+                let fact = Fact::Case { no: case.no, version, events, original: None };
+                let entry = Entry { at, officer, origin: "test".into(), command: None, fact };
+                let case = (n + 1 == last).then(|| Arc::clone(&case));
+                store.commit(vec![Commit { entry, case }]).unwrap();
+            }
+        }
+        let clock = Arc::new(Mutex::new(now));
+        let full = Arc::new(AtomicBool::new(false));
+        let shelf = Shelf { inner: store, full: Arc::clone(&full) };
+        let shown = Arc::clone(&clock);
+        let service = DeskService::start_at(
+            Box::new(shelf),
+            Arc::clone(&rules),
+            "test",
+            Arc::new(move || *shown.lock().unwrap()),
+        )
+        .unwrap();
+        let set = Setting {
+            officer: officers[0].clone(),
+            office,
+            lang,
+            texts: Catalog::builtin(lang),
+            theme: Arc::new(Theme::named("default").unwrap()),
+            glyphs: UNICODE,
+            keys: Arc::new(Keymap::builtin()),
+            rules: Arc::clone(&rules),
+            sample: true,
+            archived: service.archived(),
+        };
+        let model = Model::new(service.desk(), size, now, &rules);
+        Self { model, set, service: Arc::new(service), clock, full, left: false }
+    }
+
+    /// Presses keys and has what they ask for carried out before the next one.
+    pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split_whitespace() {
+            let effects = self.msg(Msg::Key(key.parse().unwrap()));
+            self.carry_out(effects);
+        }
+        self
+    }
+
+    /// Writes a text, letter by letter.
+    pub(crate) fn writes(&mut self, text: &str) -> &mut Self {
+        for letter in text.chars() {
+            let effects = self.msg(Msg::Key(Chord::plain(Key::Char(letter))));
+            self.carry_out(effects);
+        }
+        self
+    }
+
+    /// Gives a message to the screen and answers with what the screen asks for.
+    pub(crate) fn msg(&mut self, msg: Msg) -> Vec<Effect> {
+        let now = *self.clock.lock().unwrap();
+        update(&mut self.model, msg, &mut self.set, now)
+    }
+
+    /// Does what the screen asks for.
+    pub(crate) fn carry_out(&mut self, effects: Vec<Effect>) {
+        let mut left: VecDeque<Effect> = effects.into();
+        while let Some(effect) = left.pop_front() {
+            match effect {
+                Effect::Execute { ticket, case, seen, command } => {
+                    let (send, answer) = channel();
+                    let order = Order { case, seen: Some(seen), id: None, command };
+                    self.service.submit(self.set.officer.clone(), order, move |result| {
+                        send.send(result).unwrap();
+                    });
+                    let answer = match answer.recv().unwrap() {
+                        Ok(done) => Answer::Done(done.after),
+                        Err(ServiceError::Refused(refusal)) => Answer::Refused(refusal),
+                        Err(ServiceError::Store(error)) => {
+                            Answer::Failed(portdesk::session::explain(&self.set.texts, &error))
+                        }
+                        Err(error @ ServiceError::Closed) => panic!("{error}"),
+                    };
+                    let desk = self.service.desk();
+                    left.extend(self.msg(Msg::Desk(desk)));
+                    left.extend(self.msg(Msg::Answer(ticket, answer)));
+                }
+                Effect::SearchArchive(words) => {
+                    let found = self.service.archive(Words::new(&words), 500).unwrap();
+                    left.extend(self.msg(Msg::Archive(found.cases, found.more)));
+                }
+                Effect::Quit => self.left = true,
+                Effect::Copy(_) | Effect::Redraw => {}
+            }
+        }
+    }
+
+    /// Goes to the case of a traveller in the view, by the arrow keys.
+    pub(crate) fn finds(&mut self, surname: &str) -> &mut Self {
+        self.keys("Home");
+        for _ in 0..=self.model.rows.len() {
+            if self.model.chosen().is_some_and(|c| &*c.papers.traveller.surname == surname) {
+                return self;
+            }
+            self.keys("Down");
+        }
+        panic!("{surname} is not in the view");
+    }
+
+    /// The cells of the screen, row by row; the hidden half of a wide character is empty.
+    pub(crate) fn cells(&self) -> Vec<Vec<String>> {
+        let (width, height) = self.model.size;
+        let area = Rect::new(0, 0, width, height);
+        let mut buf = Buffer::empty(area);
+        view::draw(&mut buf, area, &self.model, &self.set);
+        (0..height)
+            .map(|y| {
+                let mut row: Vec<String> = Vec::new();
+                while row.len() < usize::from(width) {
+                    let symbol = buf[(u16::try_from(row.len()).unwrap(), y)].symbol();
+                    row.push(symbol.to_owned());
+                    for _ in 1..cells::width(symbol) {
+                        row.push(String::new());
+                    }
+                }
+                row
+            })
+            .collect()
+    }
+
+    /// What the screen shows, line by line, without the blanks at their ends.
+    pub(crate) fn screen(&self) -> Vec<String> {
+        self.cells().iter().map(|row| row.concat().trim_end().to_owned()).collect()
+    }
+}

@@ -1,0 +1,449 @@
+//! What an officer does, key by key, from the pressing to the record: the whole program without a terminal.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod hand;
+
+use hand::{Hand, NOW, at};
+use portdesk::domain::case::Case;
+use portdesk::domain::case::checklist::ItemState;
+use portdesk::domain::case::state::State;
+use portdesk::domain::code::Port;
+use portdesk::domain::command::Command;
+use portdesk::domain::lang::Lang;
+use portdesk::sample;
+use portdesk::service::{Order, Submission, Words};
+use portdesk::ui::form::Part;
+use portdesk::ui::keys::{Action, Chord};
+use portdesk::ui::layer::Layer;
+use portdesk::ui::model::{Focus, Tone, View};
+use portdesk::ui::msg::Msg;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+fn sits() -> Hand {
+    Hand::sits(Lang::En, 24, 6, (120, 40))
+}
+
+fn chosen(hand: &Hand) -> Arc<Case> {
+    Arc::clone(hand.model.chosen().unwrap())
+}
+
+/// The case as the service has it, live or closed.
+fn kept(hand: &Hand, case: &Case) -> Arc<Case> {
+    // Answers may come before the desk that shows them is published; a further job waits for that.
+    hand.service.archive(Words::new(""), 1).unwrap();
+    hand.service.case(case.no).unwrap().unwrap()
+}
+
+fn verifies_all(hand: &mut Hand) {
+    hand.keys("Enter");
+    for _ in 0..chosen(hand).lines.len() {
+        if chosen(hand).lines.iter().all(|l| !l.blocks()) {
+            return;
+        }
+        hand.keys("v");
+    }
+    assert!(chosen(hand).lines.iter().all(|l| !l.blocks()), "something is left: {:?}", chosen(hand).lines);
+}
+
+fn reasons(hand: &Hand) -> Vec<&'static str> {
+    match hand.model.layers.last() {
+        Some(Layer::Blocked { blockers, .. }) => blockers.iter().map(portdesk::domain::refusal::Blocker::code).collect(),
+        other => panic!("not blocked but {other:?}"),
+    }
+}
+
+fn shows(hand: &Hand, text: &str) -> bool {
+    hand.screen().iter().any(|line| line.contains(text))
+}
+
+fn events(case: &Case) -> Vec<&str> {
+    case.timeline.iter().map(|s| &*s.event).collect()
+}
+
+#[test]
+fn a_case_that_enters_elsewhere_is_reviewed_transferred_and_closed_by_the_answer() {
+    let mut hand = sits();
+    hand.finds("JANSEN");
+    let case = chosen(&hand);
+    assert_eq!(case.papers.entry_port, Port::new("PEK"));
+    assert_eq!(case.papers.ground.as_str(), "TAL");
+    verifies_all(&mut hand);
+    assert_eq!(chosen(&hand).state, State::InReview);
+    assert!(chosen(&hand).reviewed());
+
+    hand.keys("a");
+    assert_eq!(reasons(&hand)[0], "entry_port_elsewhere");
+    assert!(shows(&hand, "PEK"), "the reason names the port: {:#?}", hand.screen());
+    assert_eq!(chosen(&hand).state, State::InReview);
+    // The first reason points at the way out: Enter there begins the transfer, to the port of entry, and decides nothing.
+    hand.keys("Enter");
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.action == Action::Transfer));
+    hand.keys("Enter Enter Enter Esc");
+    assert_eq!(chosen(&hand).state, State::InReview);
+    assert!(hand.model.layers.is_empty());
+
+    hand.keys("t y");
+    let offered = kept(&hand, &case);
+    assert!(matches!(offered.state, State::TransferOffered { to, .. } if to == Port::new("PEK")));
+    assert!(events(&offered).contains(&"transfer_offered"), "{:?}", events(&offered));
+    assert!(hand.model.rows.iter().all(|r| r.no != case.no), "it has left the queue");
+    assert_ne!(hand.model.selected, Some(case.no));
+
+    hand.keys("2").finds("JANSEN");
+    assert_eq!(hand.model.view, View::Waiting);
+    hand.keys("i");
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Timeline { .. })));
+    let event = hand.set.texts.event.get("transfer_offered").unwrap().to_string();
+    assert!(shows(&hand, &event), "{:#?}", hand.screen());
+    hand.keys("Esc T Enter Enter y");
+    let closed = kept(&hand, &case);
+    assert_eq!(closed.state, State::Transferred { to: Port::new("PEK") });
+    assert!(hand.model.desk.get(case.no).is_none(), "it is no longer live");
+    hand.keys("4").finds("JANSEN");
+}
+
+#[test]
+fn a_complete_case_at_home_is_approved_in_few_keys_and_taken_back() {
+    let mut hand = sits();
+    hand.finds("MÜLLER");
+    let case = chosen(&hand);
+    verifies_all(&mut hand);
+    hand.keys("a");
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.action == Action::Approve));
+    hand.keys("y");
+    let approved = kept(&hand, &case);
+    assert!(matches!(approved.state, State::Approved { seals_at: Some(_) }), "{:?}", approved.state);
+    assert!(approved.receipt.is_some());
+    assert_eq!(hand.model.notice.as_ref().unwrap().tone, Tone::Good);
+
+    hand.keys("3").finds("MÜLLER").keys("z y");
+    assert_eq!(kept(&hand, &case).state, State::InReview);
+    let recalled = kept(&hand, &case);
+    assert!(events(&recalled).ends_with(&["approved", "taken_back"]), "{:?}", events(&recalled));
+}
+
+#[test]
+fn a_decision_is_sealed_by_time_and_cannot_be_taken_back_then() {
+    let mut hand = sits();
+    hand.finds("MÜLLER");
+    let case = chosen(&hand);
+    verifies_all(&mut hand);
+    hand.keys("a y 3").finds("MÜLLER");
+    *hand.clock.lock().unwrap() += chrono::Duration::seconds(91);
+    hand.service.elapse().unwrap();
+    let effects = hand.msg(Msg::Tick);
+    assert!(effects.is_empty());
+    hand.keys("z");
+    let form = hand.model.layers.iter().any(|l| matches!(l, Layer::Form(_)));
+    if form {
+        hand.keys("y");
+    }
+    assert_eq!(kept(&hand, &case).state, State::Approved { seals_at: None });
+}
+
+#[test]
+fn missing_papers_are_asked_for() {
+    let mut hand = sits();
+    hand.finds("MOREAU");
+    let case = chosen(&hand);
+    hand.keys("d Enter Enter y");
+    let asked = kept(&hand, &case);
+    assert!(
+        matches!(asked.state, State::AwaitingDocuments { reply_by } if reply_by == at(NOW) + chrono::Duration::hours(24)),
+        "{:?}",
+        asked.state
+    );
+    assert!(hand.model.rows.iter().all(|r| r.no != case.no));
+    hand.keys("2").finds("MOREAU").keys("O");
+    assert!(kept(&hand, &case).state.workable());
+}
+
+#[test]
+fn a_case_is_put_aside_until_a_time() {
+    let mut hand = sits();
+    hand.finds("KOWALSKI");
+    let case = chosen(&hand);
+    hand.keys("o Ctrl-u").writes("tomorrow").keys("Enter");
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Form(_))));
+    hand.keys("Enter");
+    assert!(kept(&hand, &case).state.workable(), "a time that means nothing is not guessed");
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.time_wrong));
+    hand.keys("Ctrl-u").writes("+2h").keys("Enter").writes("colleague asks the factory").keys("Enter");
+    let held = kept(&hand, &case);
+    assert_eq!(held.state, State::OnHold { until: at(NOW) + chrono::Duration::hours(2) });
+    assert_eq!(held.timeline.last().unwrap().note.as_deref(), Some("colleague asks the factory"));
+    *hand.clock.lock().unwrap() += chrono::Duration::minutes(121);
+    hand.service.elapse().unwrap();
+    assert!(kept(&hand, &case).state.workable(), "it comes back by itself");
+}
+
+#[test]
+fn a_refusal_needs_a_ground_and_words() {
+    let mut hand = sits();
+    hand.finds("SMITH");
+    let case = chosen(&hand);
+    hand.keys("r").writes("R21-4B").keys("Enter Enter Enter");
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.part != Part::Confirm));
+    hand.keys("Tab y");
+    assert!(kept(&hand, &case).state.workable(), "without words nothing is refused");
+    // The keys have gone to where the words are missing.
+    hand.writes("No proof of means, none after being asked").keys("Enter");
+    hand.keys("y");
+    let refused = kept(&hand, &case);
+    assert!(
+        matches!(refused.state, State::Refused { code, seals_at: Some(_) } if code.as_str() == "R21-4B"),
+        "{:?} {:#?}",
+        refused.state,
+        hand.screen()
+    );
+    let note = refused.timeline.last().unwrap().note.clone();
+    assert_eq!(note.as_deref(), Some("No proof of means, none after being asked"));
+}
+
+#[test]
+fn a_note_is_kept_and_changes_nothing_else() {
+    let mut hand = sits();
+    hand.finds("BIANCHI");
+    let case = chosen(&hand);
+    hand.keys("n").writes("厂方来电 called 14:00, asks for news").keys("Enter");
+    let noted = kept(&hand, &case);
+    assert_eq!(noted.state, case.state);
+    assert_eq!(noted.timeline.last().unwrap().note.as_deref(), Some("厂方来电 called 14:00, asks for news"));
+    hand.keys("n Enter");
+    assert_eq!(kept(&hand, &case).version, noted.version, "a note without words is none");
+}
+
+#[test]
+fn the_filter_narrows_with_every_letter_and_esc_takes_it_away() {
+    let mut hand = sits();
+    let all = hand.model.rows.len();
+    hand.keys("/").writes("jans");
+    assert_eq!(hand.model.rows.len(), 1, "{:#?}", hand.screen());
+    assert_eq!(&*chosen(&hand).papers.traveller.surname, "JANSEN");
+    hand.keys("Enter");
+    assert!(!hand.model.filtering);
+    assert_eq!(hand.model.rows.len(), 1);
+    hand.keys("/ Esc");
+    assert_eq!(hand.model.rows.len(), all);
+    hand.keys("/").writes("no such traveller anywhere");
+    assert!(hand.model.rows.is_empty());
+    assert!(hand.model.selected.is_none());
+    hand.keys("Enter a");
+    assert!(hand.model.layers.is_empty(), "there is no case to decide on");
+    hand.keys("\\");
+    assert_eq!(hand.model.rows.len(), all);
+}
+
+#[test]
+fn pasted_text_never_acts() {
+    let mut hand = sits();
+    hand.finds("MÜLLER");
+    let before = hand.service.desk().seq;
+    let text = "avvvy\r\x1b[200~ry\n\u{202e}q";
+    for keys in ["", "Enter", "t", "Esc a", "Esc ?", "Esc ."] {
+        hand.keys(keys);
+        let layers = hand.model.layers.len();
+        let effects = hand.msg(Msg::Paste(text.into()));
+        assert!(effects.is_empty(), "after {keys}: {effects:?}");
+        assert_eq!(hand.model.layers.len(), layers);
+    }
+    hand.keys("Esc n");
+    assert!(hand.msg(Msg::Paste(text.into())).is_empty());
+    match hand.model.layers.last() {
+        Some(Layer::Form(form)) => {
+            let words = form.words().unwrap();
+            assert!(words.starts_with("avvvy"));
+            assert!(!words.chars().any(char::is_control), "{words:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+    hand.keys("Esc");
+    assert_eq!(hand.service.desk().seq, before);
+    assert!(!hand.left);
+}
+
+/// Somebody else, on another terminal of the same desk.
+fn another_notes(hand: &Hand, case: &Case) {
+    let other = hand.service.officers()[1].clone();
+    let command = Command::Note { text: "seen elsewhere".into() };
+    hand.service.execute(&other, Order { case: case.no, seen: None, id: None, command }).unwrap();
+}
+
+#[test]
+fn a_case_that_changed_meanwhile_is_not_decided_on() {
+    let mut hand = sits();
+    hand.finds("MÜLLER");
+    let case = chosen(&hand);
+    verifies_all(&mut hand);
+    hand.keys("a");
+    another_notes(&hand, &case);
+    let version = kept(&hand, &case).version;
+    // The news has not reached this screen: the service itself refuses.
+    hand.keys("y");
+    assert_eq!(reasons(&hand), ["changed_meanwhile"]);
+    assert_eq!(kept(&hand, &case).version, version);
+    assert_eq!(kept(&hand, &case).state, State::InReview);
+    hand.keys("Esc");
+
+    // The news has reached the screen while the form was open: the form refuses.
+    hand.keys("a");
+    another_notes(&hand, &case);
+    let version = kept(&hand, &case).version;
+    let desk = hand.service.desk();
+    hand.msg(Msg::Desk(desk));
+    hand.keys("y");
+    match hand.model.layers.last() {
+        Some(Layer::Form(form)) => assert_eq!(form.blockers[0].code(), "changed_meanwhile"),
+        Some(Layer::Blocked { blockers, .. }) => assert_eq!(blockers[0].code(), "changed_meanwhile"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(kept(&hand, &case).version, version);
+    hand.keys("Esc a y");
+    assert!(kept(&hand, &case).state.decided(), "seen anew, it is decided on");
+}
+
+#[test]
+fn fast_keys_verify_an_item_each() {
+    let mut hand = sits();
+    hand.finds("MÜLLER").keys("Enter");
+    let open = chosen(&hand).lines.iter().filter(|l| l.blocks()).count();
+    let n = open.min(4);
+    assert!(n >= 3, "the sample has too few items for this");
+    // All keys are down before the first answer comes.
+    let mut asked = Vec::new();
+    for _ in 0..n {
+        asked.extend(hand.msg(Msg::Key("v".parse().unwrap())));
+    }
+    assert_eq!(asked.len(), 1, "one order is on its way at a time");
+    let shown = chosen(&hand);
+    assert!(shown.lines.iter().all(|l| l.state != ItemState::Verified), "nothing is shown before it is kept");
+    hand.carry_out(asked);
+    let case = chosen(&hand);
+    let done = case.lines.iter().filter(|l| l.state == ItemState::Verified).count();
+    assert_eq!(done, n, "{:?}", case.lines);
+    assert!(hand.model.pending.is_none() && hand.model.queued.is_empty());
+}
+
+#[test]
+fn enter_never_decides() {
+    for keys in ["a", "t", "r", "W", "d"] {
+        let mut hand = sits();
+        // Where papers are missing they can be asked for; where all is there it can be decided.
+        hand.finds(if keys == "d" { "MOREAU" } else { "MÜLLER" });
+        let case = chosen(&hand);
+        if keys != "d" {
+            verifies_all(&mut hand);
+        }
+        let before = kept(&hand, &case);
+        hand.keys(keys);
+        assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.decisive), "{keys}");
+        hand.keys("Enter Enter Enter");
+        if !matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.part == Part::Confirm) {
+            hand.writes("words");
+        }
+        hand.keys("Enter Enter Enter Tab Enter Enter");
+        assert_eq!(kept(&hand, &case).state, before.state, "{keys}");
+        assert_eq!(kept(&hand, &case).version, before.version, "{keys}");
+    }
+}
+
+#[test]
+fn the_letters_of_an_input_method_count_as_plain_ones() {
+    let mut hand = sits();
+    let first = hand.model.selected;
+    let wide = |letter: char| {
+        let code = crossterm::event::KeyCode::Char(letter);
+        Chord::from_event(&crossterm::event::KeyEvent::new(code, crossterm::event::KeyModifiers::NONE))
+            .unwrap()
+    };
+    hand.msg(Msg::Key(wide('\u{ff4a}')));
+    assert_ne!(hand.model.selected, first);
+    let text = hand.set.texts.notice.full_width.to_string();
+    assert_eq!(hand.model.notice.as_ref().unwrap().text, text);
+    // In words they stay what they are.
+    hand.keys("n");
+    hand.msg(Msg::Key(wide('\u{ff4a}')));
+    assert!(
+        matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.words().as_deref() == Some("\u{ff4a}"))
+    );
+}
+
+#[test]
+fn a_screen_too_small_to_read_decides_nothing() {
+    let mut hand = sits();
+    hand.finds("MÜLLER");
+    verifies_all(&mut hand);
+    hand.keys("a");
+    let before = hand.service.desk().seq;
+    hand.msg(Msg::Resize(40, 10));
+    hand.keys("y a Enter v t y");
+    assert_eq!(hand.service.desk().seq, before);
+    assert!(!hand.left);
+    hand.msg(Msg::Resize(120, 40));
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Form(_))), "what was begun is still there");
+    hand.msg(Msg::Resize(40, 10));
+    hand.keys("q");
+    assert!(hand.left);
+}
+
+#[test]
+fn the_other_language_keeps_what_is_chosen() {
+    let mut hand = sits();
+    hand.finds("MOREAU").keys("Enter j j");
+    let (case, item, rows) = (hand.model.selected, hand.model.item, hand.model.rows.len());
+    let english = hand.screen();
+    hand.keys("F2");
+    assert_eq!(hand.set.lang, Lang::Zh);
+    assert_eq!((hand.model.selected, hand.model.item, hand.model.rows.len()), (case, item, rows));
+    assert_eq!(hand.model.focus, Focus::Case);
+    assert_ne!(hand.screen(), english);
+    hand.keys("F2");
+    assert_eq!(hand.screen(), english);
+}
+
+#[test]
+fn what_comes_in_does_not_move_the_choice() {
+    let mut hand = sits();
+    hand.finds("MOREAU").keys("Enter j");
+    let (case, item, rows) = (hand.model.selected, hand.model.item, hand.model.rows.len());
+    let batch = (500..520)
+        .map(|n| {
+            let mut rng = fastrand::Rng::with_seed(u64::from(n));
+            Submission {
+                papers: sample::papers(&mut rng, n, Port::new("NGB"), at(NOW)),
+                original: Box::default(),
+            }
+        })
+        .collect();
+    let fates = hand.service.take_in(batch).unwrap();
+    assert_eq!(fates.len(), 20);
+    // The desk that shows them is published behind the answer; the next job waits for it.
+    hand.service.elapse().unwrap();
+    let desk = hand.service.desk();
+    hand.msg(Msg::Desk(desk));
+    assert!(hand.model.rows.len() > rows, "{} {rows}", hand.model.rows.len());
+    assert_eq!((hand.model.selected, hand.model.item), (case, item));
+    assert_eq!(hand.model.focus, Focus::Case);
+    assert!(!hand.model.fresh.is_empty());
+}
+
+#[test]
+fn what_the_disk_did_not_take_is_not_shown_as_done() {
+    let mut hand = sits();
+    hand.finds("MÜLLER");
+    let case = chosen(&hand);
+    verifies_all(&mut hand);
+    let before = kept(&hand, &case);
+    hand.full.store(true, Ordering::SeqCst);
+    hand.keys("a y");
+    let notice = hand.model.notice.clone().unwrap();
+    assert_eq!(notice.tone, Tone::Bad);
+    assert!(shows(&hand, notice.text.split(' ').next().unwrap()));
+    assert_eq!(*chosen(&hand), *before);
+    assert!(hand.model.pending.is_none());
+    hand.full.store(false, Ordering::SeqCst);
+    hand.keys("a y");
+    assert!(kept(&hand, &case).state.decided());
+}
