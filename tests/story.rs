@@ -49,7 +49,9 @@ fn verifies_all(hand: &mut Hand) {
 
 fn reasons(hand: &Hand) -> Vec<&'static str> {
     match hand.model.layers.last() {
-        Some(Layer::Blocked { blockers, .. }) => blockers.iter().map(portdesk::domain::refusal::Blocker::code).collect(),
+        Some(Layer::Blocked { blockers, .. }) => {
+            blockers.iter().map(portdesk::domain::refusal::Blocker::code).collect()
+        }
         other => panic!("not blocked but {other:?}"),
     }
 }

@@ -77,27 +77,33 @@ fn translate(event: Event) -> Option<FrontEvent> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => Some(FrontEvent::Key(key)),
         Event::Paste(text) => Some(FrontEvent::Paste(text)),
-        Event::Resize(width, height) => Some(FrontEvent::Resize(width, height)),
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(FrontEvent::Click(mouse.column, mouse.row)),
             MouseEventKind::ScrollDown => Some(FrontEvent::Wheel(mouse.column, mouse.row, true)),
             MouseEventKind::ScrollUp => Some(FrontEvent::Wheel(mouse.column, mouse.row, false)),
             _ => None,
         },
-        Event::Key(_) | Event::FocusGained | Event::FocusLost => None,
+        // The size comes with its signal, which is listened to before the first frame.
+        Event::Key(_) | Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
     }
 }
 
-/// Waits for the signals that ask a program to end.
+/// Waits for the signals that ask a program to end, and for the one that tells of another size. It has to be called before the
+/// size is asked for: what changes in between is then not lost.
 ///
 /// # Errors
 /// When the handlers cannot be set.
 pub fn listen_to_signals(send: impl Fn(FrontEvent) -> bool + Send + 'static) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH])?;
     thread::Builder::new().name("signals".into()).spawn(move || {
-        for _ in signals.forever() {
-            if !send(FrontEvent::End) {
+        for signal in signals.forever() {
+            let event = match (signal, crossterm::terminal::size()) {
+                (SIGWINCH, Ok((width, height))) => FrontEvent::Resize(width, height),
+                (SIGWINCH, Err(_)) => continue,
+                _ => FrontEvent::End,
+            };
+            if !send(event) {
                 return;
             }
         }

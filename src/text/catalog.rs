@@ -22,7 +22,7 @@ macro_rules! texts {
 texts! {
     /// The desk itself.
     App {
-        name, too_small, quit_title, quit_text, sample, unprotected, saving, nobody,
+        name, too_small, quit_title, quit_text, quit_hint, sample, unprotected, saving, nobody,
     }
     /// The bar at the top.
     Header {

@@ -88,6 +88,16 @@ pub enum RulesError {
         /// The code.
         code: Code,
     },
+    /// A ground asks for an item more than once.
+    #[error("{file}: {ground} asks for {item} twice")]
+    AskedTwice {
+        /// Which table.
+        file: &'static str,
+        /// The ground.
+        ground: Ground,
+        /// The item.
+        item: Item,
+    },
     /// A code is named that no table has.
     #[error("{file}: {code} is not in its table")]
     Unknown {
@@ -179,10 +189,18 @@ impl Rules {
             }
         }
         for ground in self.grounds.iter() {
-            let items = ground.mandatory.iter().chain(&ground.conditional).chain(&ground.optional);
-            for item in items {
+            let items: Vec<Item> = [&ground.mandatory, &ground.conditional, &ground.optional]
+                .into_iter()
+                .flatten()
+                .copied()
+                .collect();
+            for (place, item) in items.iter().enumerate() {
                 if self.item(*item).is_none() {
                     return Err(RulesError::Unknown { file: "grounds", code: (*item).into() });
+                }
+                // A checklist has one line an item.
+                if items[..place].contains(item) {
+                    return Err(RulesError::AskedTwice { file: "grounds", ground: ground.code, item: *item });
                 }
             }
             for category in &ground.categories {

@@ -35,14 +35,19 @@ pub struct Policy {
 /// Ten years in minutes: no time that an office sets is longer, and sums with a date stay in range.
 const MOST_MINUTES: i64 = 10 * 366 * 24 * 60;
 
+/// Art. 20, paragraph 4, of the Exit and Entry Administration Law: an office may allow fewer days, never more.
+const STATUTE_DAYS: u16 = 30;
+/// The same paragraph.
+const STATUTE_ENTRIES: u16 = 1;
+
 impl Policy {
     /// The first value that makes no sense.
     pub(super) fn fault(&self) -> Option<&'static str> {
         let minutes = 1..=MOST_MINUTES;
         [
             ("version", !self.version.trim().is_empty()),
-            ("max_stay_days", self.max_stay_days > 0),
-            ("entries", self.entries > 0),
+            ("max_stay_days", (1..=STATUTE_DAYS).contains(&self.max_stay_days)),
+            ("entries", self.entries == STATUTE_ENTRIES),
             ("decide_within_minutes", minutes.contains(&self.decide_within_minutes)),
             ("sealing_seconds", (0..=MOST_MINUTES).contains(&self.sealing_seconds)),
             ("lease_minutes", minutes.contains(&self.lease_minutes)),

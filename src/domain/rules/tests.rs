@@ -73,6 +73,9 @@ fn a_wrong_table_is_named() {
     assert_eq!(fault(&|s| s.declines = twice), "declines: A stands twice");
     let ground = "[[ground]]\ncode='X'\nname={en='x',zh='某'}\nshort={en='x',zh='某'}\ncategories=[]\nmandatory=['NOPE']\nconditional=[]\noptional=[]\n";
     assert_eq!(fault(&|s| s.grounds = ground), "grounds: NOPE is not in its table");
+    let ground = ground.replace("NOPE", "FORM").replace("optional=[]", "optional=['FORM']");
+    let twice = Rules::parse(&Sources { grounds: &ground, ..Sources::builtin() });
+    assert_eq!(twice.unwrap_err().to_string(), "grounds: X asks for FORM twice");
 }
 
 #[test]
@@ -103,6 +106,8 @@ fn values_that_make_no_sense_are_refused() {
         assert!(matches!(parsed, Err(RulesError::Form { file, .. }) if file == table), "{to}");
     };
     fault("policy", "max_stay_days = 30", "max_stay_days = 0");
+    fault("policy", "max_stay_days = 30", "max_stay_days = 31");
+    fault("policy", "\nentries = 1", "\nentries = 2");
     fault("policy", "lease_minutes = 480", "lease_minutes = 9000000000000000000");
     fault("policy", "sealing_seconds = 90", "sealing_seconds = -1");
     fault("calendar", "day_ends = \"24:00\"", "day_ends = \"99999999:00\"");

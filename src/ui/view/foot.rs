@@ -69,7 +69,18 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting)
     } else {
         (reason.unwrap_or_default(), set.theme.dim)
     };
-    cells::field(buf, 1, y, screen.width.saturating_sub(2), &text, style, set.glyphs.ellipsis);
+    let wide = screen.width.saturating_sub(2);
+    let lines = cells::wrap(&text, usize::from(wide));
+    match (&model.notice, lines.as_slice()) {
+        // What has to be read whole takes the line of the hints too, as long as it stands.
+        (Some(_), [first, _, ..]) => {
+            cells::blank(buf, 0, y + 1, screen.width, set.theme.text);
+            cells::put(buf, 1, y, wide, first, style);
+            let rest = text.get(first.len()..).unwrap_or_default().trim_start();
+            cells::field(buf, 1, y + 1, wide, rest, style, set.glyphs.ellipsis);
+        }
+        _ => cells::field(buf, 1, y, wide, &text, style, set.glyphs.ellipsis),
+    }
 }
 
 /// Draws the hints and answers why the first dim one is dim.

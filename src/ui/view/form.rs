@@ -38,7 +38,7 @@ pub(super) fn draw(
     let picking = form.part == Part::Pick;
     let choices = form.picker.as_ref().map_or(0, super::super::widgets::picker::Picker::len);
     let pick_high = if picking { (choices + 1).clamp(3, 9) } else { usize::from(form.picker.is_some()) };
-    let time_high = if form.time.is_some() { 2 } else { 0 };
+    let time_high = if form.time.is_some() { 2 + usize::from(form.time_wrong) } else { 0 };
     let note_high = if form.note.is_some() { 4 } else { 0 };
     let high = 2 + about.len() + pick_high + time_high + note_high + warn.len() + 2;
     let title = Catalog::of(&set.texts.action, form.action.name());
@@ -82,10 +82,11 @@ pub(super) fn draw(
             Some(at) => cells::put(buf, x + 22, y, inner.width, &day_time(&set.texts, at), theme.good),
             None => cells::put(buf, x + 22, y, inner.width, "?", theme.warn),
         };
-        let (hint, style) =
-            if form.time_wrong { (&d.time_wrong, theme.late) } else { (&d.time_hint, theme.dim) };
-        cells::field(buf, inner.x, y + 1, inner.width, hint, style, set.glyphs.ellipsis);
-        y += 2;
+        y += 1;
+        if form.time_wrong {
+            line(buf, &mut y, &d.time_wrong, theme.late);
+        }
+        line(buf, &mut y, &d.time_hint, theme.dim);
     }
     if let Some(note) = &form.note {
         let how = if form.note_needed { &d.note_needed } else { &d.note_optional };

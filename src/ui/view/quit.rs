@@ -13,6 +13,6 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, set: &Setting) -> Option<(u16
     for (line, y) in lines.into_iter().zip(inner.top()..) {
         cells::put(buf, inner.x, y, inner.width, line, set.theme.text);
     }
-    cells::put(buf, inner.x, inner.bottom() - 1, inner.width, &set.texts.dialog.confirm_hint, set.theme.key);
+    cells::put(buf, inner.x, inner.bottom() - 1, inner.width, &set.texts.app.quit_hint, set.theme.key);
     None
 }

@@ -41,16 +41,24 @@ impl Picker {
         Self { choices, narrow: Field::new(40), at }
     }
 
-    /// The choices that hold what was written, with their places.
+    /// The choices that hold what was written; the one whose code it is, then those whose code begins with it, stand first.
     fn shown(&self) -> Vec<&Choice> {
         let words = fold(self.narrow.value());
-        self.choices
+        let mut shown: Vec<&Choice> = self
+            .choices
             .iter()
             .filter(|c| {
                 let text = fold(&format!("{} {}", c.code, c.name));
                 words.split_whitespace().all(|w| text.contains(w))
             })
-            .collect()
+            .collect();
+        if !words.is_empty() {
+            shown.sort_by_key(|c| {
+                let code = fold(&c.code);
+                (code != words, !code.starts_with(&*words))
+            });
+        }
+        shown
     }
 
     /// The code of the marked choice.

@@ -1,0 +1,211 @@
+//! The command line as scripts see it: exit codes and the shapes of JSON.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use serde_json::Value;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn portdesk(store: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portdesk"));
+    command.args(["--lang", "en", "--store"]).arg(store).stdin(Stdio::null());
+    command
+}
+
+fn run(store: &Path, arguments: &[&str]) -> Output {
+    portdesk(store).args(arguments).output().unwrap()
+}
+
+fn json(store: &Path, arguments: &[&str]) -> Value {
+    let out = run(store, arguments);
+    serde_json::from_slice(&out.stdout)
+        .unwrap_or_else(|e| panic!("{arguments:?}: {e}: {}", String::from_utf8_lossy(&out.stderr)))
+}
+
+fn sample() -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    let made = run(&store, &["demo", "--live", "14", "--archive", "5", "--no-open"]);
+    assert_eq!(made.status.code(), Some(0), "{made:?}");
+    (dir, store)
+}
+
+fn has(value: &Value, keys: &[&str]) {
+    for key in keys {
+        assert!(value.get(key).is_some(), "{key} is not in {value:#}");
+    }
+}
+
+const ROW: [&str; 17] = [
+    "case",
+    "submission",
+    "version",
+    "state",
+    "band",
+    "slack_minutes",
+    "office",
+    "entry_port",
+    "arrives_at",
+    "decide_by",
+    "ground",
+    "category",
+    "traveller",
+    "nationality",
+    "owner",
+    "documents",
+    "flags",
+];
+
+fn case_of(store: &Path, surname: &str) -> Value {
+    json(store, &["list", surname, "--format", "json"])[0].clone()
+}
+
+#[test]
+fn lists_and_cases_have_their_shape() {
+    let (_dir, store) = sample();
+    let list = json(&store, &["list", "--format", "json"]);
+    let rows = list.as_array().unwrap();
+    assert_eq!(rows.len(), 14);
+    for row in rows {
+        has(row, &ROW);
+        has(&row["documents"], &["verified", "total"]);
+        assert!(row["flags"].is_array());
+        chrono::DateTime::parse_from_rfc3339(row["arrives_at"].as_str().unwrap()).unwrap();
+    }
+    let lines = run(&store, &["list", "--format", "ndjson", "--limit", "3"]);
+    assert_eq!(String::from_utf8(lines.stdout).unwrap().lines().count(), 3);
+    assert_eq!(json(&store, &["list", "--archive", "--format", "json"]).as_array().unwrap().len(), 5);
+
+    let no = case_of(&store, "JANSEN")["case"].as_str().unwrap().to_owned();
+    let case = json(&store, &["show", &no, "--format", "json"]);
+    has(&case, &ROW);
+    has(&case, &["passport", "inviter", "reason", "heads", "items", "blockers", "timeline", "receipt"]);
+    has(&case["heads"], &["completeness", "authenticity", "legitimacy"]);
+    has(&case["items"][0], &["item", "state", "requirement", "heads", "findings"]);
+    has(&case["blockers"], &["approve", "transfer", "refuse"]);
+    has(&case["blockers"]["approve"][0], &["code", "text", "item"]);
+    assert_eq!(case["blockers"]["approve"][0]["code"], "entry_port_elsewhere");
+    has(&case["timeline"][0], &["seq", "at", "officer", "event", "note"]);
+    let by_submission = json(&store, &["show", case["submission"].as_str().unwrap(), "--format", "json"]);
+    assert_eq!(by_submission["case"], case["case"]);
+}
+
+#[test]
+fn an_action_answers_with_its_events_once_for_an_id() {
+    let (_dir, store) = sample();
+    let case = case_of(&store, "JANSEN");
+    let (no, version) = (case["case"].as_str().unwrap(), case["version"].as_u64().unwrap());
+    let note = ["act", "note", no, "--note", "Called", "--id", "order-1", "--format", "json"];
+    let first = json(&store, &note);
+    has(&first, &["case", "version", "events", "repeated"]);
+    assert_eq!(first["repeated"], false);
+    let again = json(&store, &note);
+    assert_eq!((&again["repeated"], &again["version"]), (&Value::Bool(true), &first["version"]));
+    assert_eq!(run(&store, &note).status.code(), Some(0));
+
+    let stale = version.to_string();
+    let seen = ["act", "note", no, "--note", "x", "--seen", &stale, "--format", "json"];
+    assert_eq!(run(&store, &seen).status.code(), Some(1));
+    assert_eq!(json(&store, &seen)["refused"][0]["code"], "changed_meanwhile");
+    let approve = ["act", "approve", no, "--format", "json"];
+    assert_eq!(run(&store, &approve).status.code(), Some(1));
+    let refused = json(&store, &approve);
+    assert_eq!(refused["refused"][0]["code"], "entry_port_elsewhere");
+    has(&refused["refused"][0], &["code", "text", "item"]);
+    assert_eq!(case_of(&store, "JANSEN")["version"], first["version"], "nothing of it was written");
+}
+
+#[test]
+fn verify_walks_and_finds_what_was_altered() {
+    let (_dir, store) = sample();
+    let report = json(&store, &["verify", "--format", "json"]);
+    has(&report, &["ok", "entries", "head", "faults"]);
+    assert_eq!(report["ok"], true);
+    let segment = std::fs::read_dir(store.join("journal")).unwrap().next().unwrap().unwrap().path();
+    let mut bytes = std::fs::read(&segment).unwrap();
+    // Space that no entry has been written to yet is zero.
+    let middle = bytes.iter().rposition(|b| *b != 0).unwrap() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&segment, bytes).unwrap();
+    let found = run(&store, &["verify", "--format", "json"]);
+    assert_eq!(found.status.code(), Some(1), "{found:?}");
+    let report: Value = serde_json::from_slice(&found.stdout).unwrap();
+    assert_eq!(report["ok"], false);
+    has(&report["faults"][0], &["what", "where", "text"]);
+}
+
+#[test]
+fn submissions_are_taken_in_or_named() {
+    let (dir, store) = sample();
+    let bad = dir.path().join("bad.ndjson");
+    std::fs::write(&bad, "{\"schema\":\"portdesk.submission/1\"}\nnot json\n").unwrap();
+    let out = run(&store, &["import", bad.to_str().unwrap(), "--report", "json"]);
+    assert_eq!(out.status.code(), Some(4), "{out:?}");
+    let report: Value = serde_json::from_slice(&out.stdout).unwrap();
+    has(&report, &["accepted", "updated", "unchanged", "rejected"]);
+    let rejected = report["rejected"].as_array().unwrap();
+    assert_eq!(rejected.len(), 2);
+    has(&rejected[0], &["source", "line", "column", "faults"]);
+    has(&rejected[0]["faults"][0], &["path", "code", "text"]);
+    assert!(rejected[0]["faults"].as_array().unwrap().len() > 3, "all faults are named at once");
+}
+
+#[test]
+fn the_exit_status_says_what_is_wrong() {
+    let (dir, store) = sample();
+    for wrong in [
+        &["act", "fly", "NGB-00000"][..],
+        &["act", "hold", "NGB-00000"],
+        &["show", "no such case"],
+        &["list", "--format", "xml"],
+        &["--theme", "pink", "list"],
+        &["--officer", "nobody", "list"],
+    ] {
+        let out = run(&store, wrong);
+        assert_eq!(out.status.code(), Some(2), "{wrong:?} {out:?}");
+        assert!(out.stdout.is_empty() && !out.stderr.is_empty(), "{wrong:?}");
+    }
+    let none = run(&dir.path().join("nothing"), &["list"]);
+    assert_eq!(none.status.code(), Some(3));
+    assert_eq!(String::from_utf8(none.stderr).unwrap().trim_end().lines().count(), 1);
+}
+
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    let (_dir, store) = sample();
+    let mut child = portdesk(&store)
+        .args(["list", "--archive", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(said, "");
+}
+
+#[test]
+fn what_is_no_terminal_gets_no_escape_codes() {
+    let (_dir, store) = sample();
+    for arguments in [&["list"][..], &["keys"], &["list", "--format", "csv"], &["--help"]] {
+        let out = run(&store, arguments);
+        assert_eq!(out.status.code(), Some(0), "{arguments:?}");
+        assert!(!out.stdout.contains(&0x1b) && !out.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_key_table_of_the_readme_is_the_programs() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = run(dir.path(), &["keys", "--format", "markdown"]);
+    let table = String::from_utf8(out.stdout).unwrap();
+    assert!(table.starts_with("| where | keys | action |\n"));
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let (_, rest) = readme.split_once("<!-- keys -->").unwrap();
+    let (block, _) = rest.split_once("<!-- /keys -->").unwrap();
+    assert_eq!(block.trim(), table.trim());
+}

@@ -1,0 +1,325 @@
+//! The program itself on a terminal of its own: what it leaves behind however it ends. Waits for what it expects to see and never for
+//! a time; the deadline only ends a test that has failed.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+fn cells(n: u16) -> std::num::NonZero<u16> {
+    std::num::NonZero::new(n).unwrap()
+}
+
+const DEADLINE: Duration = Duration::from_secs(30);
+
+struct Pty {
+    master: Option<Box<dyn MasterPty + Send>>,
+    child: Box<dyn Child + Send + Sync>,
+    keyboard: Option<Box<dyn Write + Send>>,
+    output: Receiver<Vec<u8>>,
+    /// Everything that came.
+    bytes: Vec<u8>,
+    screen: vt100::Parser,
+}
+
+impl Pty {
+    fn runs(store: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_portdesk"));
+        command.args(["--lang", "en", "--store"]);
+        command.arg(store);
+        command.args(arguments);
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        command.env_remove("NO_COLOR");
+        command.env("XDG_DATA_HOME", store.parent().unwrap());
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (send, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(n) = reader.read(&mut buffer) {
+                if n == 0 || send.send(buffer[..n].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keyboard = pair.master.take_writer().unwrap();
+        Self {
+            master: Some(pair.master),
+            child,
+            keyboard: Some(keyboard),
+            output,
+            bytes: Vec::new(),
+            screen: vt100::Parser::new(cells(30), cells(100), 0),
+        }
+    }
+
+    fn types(&mut self, keys: &str) {
+        let keyboard = self.keyboard.as_mut().unwrap();
+        keyboard.write_all(keys.as_bytes()).unwrap();
+        keyboard.flush().unwrap();
+    }
+
+    fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// Reads until the condition holds.
+    fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let end = Instant::now() + DEADLINE;
+        while !holds(self) {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => {
+                    self.screen.process(&bytes);
+                    self.bytes.extend(bytes);
+                }
+                Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => {
+                    panic!("no {what}; the screen shows:\n{}", self.text())
+                }
+            }
+        }
+    }
+
+    fn until_text(&mut self, text: &str) {
+        self.until(text, |pty| pty.text().contains(text));
+    }
+
+    /// Reads to the end and answers with the exit status.
+    fn ends(&mut self) -> u32 {
+        let end = Instant::now() + DEADLINE;
+        loop {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => {
+                    self.screen.process(&bytes);
+                    self.bytes.extend(bytes);
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("it does not end:\n{}", self.text()),
+            }
+        }
+        self.child.wait().unwrap().exit_code()
+    }
+
+    fn gave_back(&self) {
+        let screen = self.screen.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen is still on");
+        assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert!(!screen.bracketed_paste(), "bracketed paste is still on");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still taken");
+    }
+
+    fn took(&self) {
+        let screen = self.screen.screen();
+        assert!(screen.alternate_screen() && screen.bracketed_paste());
+        assert_ne!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        // Where a test failed the program may still run.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+const SMALL: [&str; 5] = ["demo", "--live", "14", "--archive", "3"];
+
+fn demo(store: &Path) -> Pty {
+    let mut pty = Pty::runs(store, &SMALL, &[]);
+    pty.until_text("JANSEN");
+    pty
+}
+
+fn folder() -> (tempfile::TempDir, std::path::PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    (dir, store)
+}
+
+#[test]
+fn a_sample_desk_opens_and_leaving_gives_the_terminal_back() {
+    let (_dir, store) = folder();
+    let mut pty = demo(&store);
+    pty.until_text("14 live");
+    assert!(pty.text().contains("SAMPLE"));
+    pty.took();
+    pty.types("q");
+    pty.until_text("Leave the desk?");
+    pty.types("y");
+    assert_eq!(pty.ends(), 0);
+    pty.gave_back();
+    assert!(pty.text().contains("14"), "what was printed before is still there: {}", pty.text());
+}
+
+#[test]
+fn a_decision_on_the_screen_is_in_the_record() {
+    let (_dir, store) = folder();
+    let mut pty = demo(&store);
+    pty.types("/jansen\r");
+    pty.until_text("1 of 14");
+    pty.types("nCalled the company\r");
+    pty.until_text("on disk");
+    pty.types("qy");
+    assert_eq!(pty.ends(), 0);
+    let list = run(&store, &["list", "jansen", "--format", "json"]);
+    let cases: serde_json::Value = serde_json::from_slice(&list.stdout).unwrap();
+    let case = cases[0]["case"].as_str().unwrap();
+    let shown: serde_json::Value =
+        serde_json::from_slice(&run(&store, &["show", case, "--format", "json"]).stdout).unwrap();
+    let noted = shown["timeline"].as_array().unwrap().iter().any(|s| s["note"] == "Called the company");
+    assert!(noted, "{shown:#}");
+}
+
+#[test]
+fn signals_give_the_terminal_back_and_end_the_program() {
+    for signal in ["TERM", "HUP"] {
+        let (_dir, store) = folder();
+        let mut pty = demo(&store);
+        pty.took();
+        pty.signal(signal);
+        assert_eq!(pty.ends(), 0, "{signal}");
+        pty.gave_back();
+        assert_eq!(run(&store, &["verify"]).status.code(), Some(0), "{signal}");
+    }
+}
+
+#[test]
+fn a_terminal_that_goes_away_takes_the_program_with_it() {
+    let (_dir, store) = folder();
+    let mut pty = demo(&store);
+    let (send, ended) = channel();
+    let mut killer = pty.child.clone_killer();
+    // Nobody listens any more: the reader lets go of the terminal at the next thing it reads.
+    drop(std::mem::replace(&mut pty.output, channel().1));
+    pty.types("j");
+    pty.keyboard = None;
+    pty.master = None;
+    std::thread::spawn(move || {
+        let status = pty.child.wait();
+        send.send(status.is_ok()).unwrap();
+    });
+    let ended = ended.recv_timeout(DEADLINE);
+    if ended.is_err() {
+        let _ = killer.kill();
+    }
+    assert!(ended.unwrap(), "it runs on without a terminal");
+}
+
+#[test]
+fn no_colour_where_none_is_wanted() {
+    let (_dir, store) = folder();
+    let colours = |pty: &Pty| {
+        let screen = pty.screen.screen();
+        let cells = (0..30).flat_map(|y| (0..100).map(move |x| (y, x)));
+        cells
+            .filter_map(|(y, x)| screen.cell(y, x))
+            .filter(|c| c.fgcolor() != vt100::Color::Default || c.bgcolor() != vt100::Color::Default)
+            .count()
+    };
+    let mut pty = Pty::runs(&store, &SMALL, &[("NO_COLOR", "1")]);
+    pty.until_text("JANSEN");
+    assert_eq!(colours(&pty), 0);
+    pty.types("?");
+    pty.until_text("scroll");
+    assert_eq!(colours(&pty), 0);
+    pty.types("qqy");
+    pty.ends();
+    let (_dir, store) = folder();
+    assert!(colours(&demo(&store)) > 0, "the count finds no colour where there is some");
+}
+
+fn run(store: &Path, arguments: &[&str]) -> std::process::Output {
+    Command::new(env!("CARGO_BIN_EXE_portdesk"))
+        .args(["--lang", "en", "--store"])
+        .arg(store)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn a_second_program_is_refused_in_one_sentence() {
+    let (_dir, store) = folder();
+    let pty = demo(&store);
+    let second = run(&store, &["list"]);
+    assert_eq!(second.status.code(), Some(3));
+    let said = String::from_utf8(second.stderr).unwrap();
+    assert_eq!(said.trim_end().lines().count(), 1, "{said}");
+    assert!(said.contains(&pty.child.process_id().unwrap().to_string()), "{said}");
+    assert!(second.stdout.is_empty());
+    let mut third = Pty::runs(&store, &[], &[]);
+    assert_eq!(third.ends(), 3);
+    third.gave_back();
+}
+
+#[test]
+fn the_first_run_asks_and_sets_a_desk_up() {
+    let (_dir, store) = folder();
+    let mut pty = Pty::runs(&store, &[], &[]);
+    let asked = |pty: &Pty| pty.bytes.ends_with(b" ");
+    pty.until("first question", asked);
+    assert!(!store.exists(), "nothing is made before it is asked for");
+    for answer in ["s", "ngb", "wang", "Wang Wei"] {
+        let read = pty.bytes.len();
+        pty.types(&format!("{answer}\n"));
+        pty.until("next question", |pty| {
+            pty.bytes[read..].contains(&b'\n')
+                && (pty.bytes.ends_with(b" ") || pty.screen.screen().alternate_screen())
+        });
+    }
+    pty.until_text("0 live");
+    pty.took();
+    pty.types("qy");
+    assert_eq!(pty.ends(), 0);
+    pty.gave_back();
+}
+
+#[test]
+fn the_first_run_can_be_left() {
+    let (_dir, store) = folder();
+    let mut pty = Pty::runs(&store, &[], &[]);
+    pty.until("first question", |pty| pty.bytes.ends_with(b" "));
+    pty.types("q\n");
+    assert_eq!(pty.ends(), 0);
+    assert!(!store.exists());
+}
+
+#[test]
+fn the_screen_needs_a_terminal() {
+    let (_dir, store) = folder();
+    let refused = run(&store, &[]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(refused.stdout.is_empty());
+    assert_eq!(String::from_utf8(refused.stderr).unwrap().trim_end().lines().count(), 1);
+}
+
+#[test]
+fn another_size_is_drawn_whole() {
+    let (_dir, store) = folder();
+    let mut pty = demo(&store);
+    let size = PtySize { rows: 20, cols: 70, pixel_width: 0, pixel_height: 0 };
+    pty.screen.screen_mut().set_size(cells(20), cells(70));
+    pty.master.as_ref().unwrap().resize(size).unwrap();
+    // The last line, with the keys, stands at the foot of the new size.
+    pty.until("foot", |pty| {
+        pty.screen.screen().rows(0, 70).nth(19).is_some_and(|l| l.contains("Enter open"))
+    });
+    assert!(pty.text().contains("JANSEN"));
+}
