@@ -5,6 +5,7 @@
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use portdesk::front::{FrontEvent, TerminalGuard, listen, listen_to_signals};
 use std::io::{Read, Write};
+use std::os::fd::AsFd;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -20,17 +21,17 @@ fn behind_the_terminal() {
     let (guard, screen) = TerminalGuard::take().unwrap();
     let (send, inbox) = mpsc::channel();
     listen(move |event| send.send(event).is_ok()).unwrap();
-    write!(std::io::stdout(), "ready").unwrap();
-    std::io::stdout().flush().unwrap();
+    // Past the buffer of standard output: an answer that a terminal already gone did not take must not lie there at the end.
+    let mut out = std::fs::File::from(std::io::stdout().as_fd().try_clone_to_owned().unwrap());
+    write!(out, "ready").unwrap();
     for event in inbox {
         match event {
+            // The end of this test's side of the terminal sends a line feed of its own.
             FrontEvent::Key(key) => {
-                let _ = write!(std::io::stdout(), "<{}>", key.code);
-                let _ = std::io::stdout().flush();
+                let _ = write!(out, "<{}>", key.code);
             }
             FrontEvent::Paste(text) => {
-                let _ = write!(std::io::stdout(), "<paste {}>", text.len());
-                let _ = std::io::stdout().flush();
+                let _ = write!(out, "<paste {}>", text.len());
             }
             FrontEvent::End => {
                 drop((screen, guard));
