@@ -142,7 +142,7 @@ const SMALL: [&str; 5] = ["demo", "--live", "14", "--archive", "3"];
 
 fn demo(store: &Path) -> Pty {
     let mut pty = Pty::runs(store, &SMALL, &[]);
-    pty.until_text("JANSEN");
+    pty.until_text("NGB-");
     pty
 }
 
@@ -233,7 +233,7 @@ fn no_colour_where_none_is_wanted() {
             .count()
     };
     let mut pty = Pty::runs(&store, &SMALL, &[("NO_COLOR", "1")]);
-    pty.until_text("JANSEN");
+    pty.until_text("NGB-");
     assert_eq!(colours(&pty), 0);
     pty.types("?");
     pty.until_text("scroll");
@@ -321,5 +321,5 @@ fn another_size_is_drawn_whole() {
     pty.until("foot", |pty| {
         pty.screen.screen().rows(0, 70).nth(19).is_some_and(|l| l.contains("Enter open"))
     });
-    assert!(pty.text().contains("JANSEN"));
+    assert!(pty.text().contains("NGB-"));
 }
