@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A store on disk, open for writing.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct DiskStore {
     pub(super) archived: u64,
     /// Why the derived store no longer follows. The journal has everything; nothing more is written until the desk is opened anew.
     pub(super) failed: Option<String>,
+    /// The live cases as opening read them, for whoever asks first and before anything is written.
+    pub(super) early: Mutex<Option<Vec<Case>>>,
     #[expect(dead_code, reason = "held as long as the store is open")]
     pub(super) lock: Lock,
 }
@@ -99,6 +101,10 @@ impl Store for DiskStore {
     }
 
     fn live(&self) -> Result<Vec<Case>, StoreError> {
+        let early = self.early.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(cases) = early {
+            return Ok(cases);
+        }
         self.heed(self.derived()?.live())
     }
 
@@ -133,6 +139,7 @@ impl Store for DiskStore {
         if commits.is_empty() {
             return Ok(self.head());
         }
+        *self.early.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
         self.recover_from_full()?;
         let payloads: Vec<Vec<u8>> =
             commits.iter().map(|c| codec::encode(codec::Kind::Entry, &c.entry)).collect::<Result<_, _>>()?;

@@ -15,7 +15,7 @@ use crate::domain::case_no::CaseNo;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// What had to be done to open a store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,6 +70,7 @@ pub fn create(dir: &Path) -> Result<DiskStore, StoreError> {
         settings: Settings::default(),
         archived: 0,
         failed: None,
+        early: Mutex::new(None),
         lock,
     })
 }
@@ -89,7 +90,15 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
     let found = find_derived(dir)?;
     let stand = found.as_ref().and_then(|(_, stand)| *stand);
     let known = [anchored, stand].into_iter().flatten().max_by_key(|(_, head)| head.seq);
-    let (journal, opened) = Journal::open(Arc::clone(&disk), &journal_dir(dir), known.map(|(_, head)| head))?;
+    // The journal's last segment is walked while the live cases are read: opening waits for both.
+    let (journal, early) = std::thread::scope(|scope| {
+        let journal =
+            scope.spawn(|| Journal::open(Arc::clone(&disk), &journal_dir(dir), known.map(|(_, head)| head)));
+        let early = found.as_ref().map(|(derived, _)| derived.live());
+        (journal.join(), early)
+    });
+    let (journal, opened) =
+        journal.map_err(|_| StoreError::Lost(std::io::Error::other("the journal cannot be read")))??;
     if known.is_some_and(|(id, _)| id != journal.store_id()) {
         return Err(StoreError::Foreign);
     }
@@ -98,7 +107,7 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
     // Derived, where it can be used: it stands at an entry of this journal and agrees with it.
     let mut usable = match (found, stand) {
         (Some((derived, _)), Some((_, head))) => {
-            let sound = check(&journal, &derived, head, clean);
+            let sound = !matches!(early, Some(Err(_))) && check(&journal, &derived, head, clean);
             if sound { Some((derived, head)) } else { None }
         }
         _ => None,
@@ -118,6 +127,8 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
         }
     };
     let _ = fs::remove_file(dir.join(REBUILD_FILE));
+    let unchanged = recovery.replayed == 0 && recovery.rebuilt.is_none();
+    let early = early.and_then(Result::ok).filter(|_| unchanged);
     let settings = derived.settings()?;
     let archived = derived.archived()?;
     let store = DiskStore {
@@ -128,6 +139,7 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
         settings,
         archived,
         failed: None,
+        early: Mutex::new(early),
         lock,
     };
     Ok((store, recovery))
