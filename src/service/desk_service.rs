@@ -77,16 +77,11 @@ impl DeskService {
             dirty: false,
         };
         let (jobs, inbox): (Sender<Job>, Receiver<Job>) = channel();
-        let published = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || {
                 for job in inbox {
-                    let before = writer.desk.seq;
                     job(&mut writer);
-                    if writer.desk.seq != before {
-                        published.publish(&writer.desk);
-                    }
                     writer.settle();
                 }
                 // The last handle is gone: a clean close.
@@ -143,25 +138,37 @@ impl DeskService {
         self.shared.feeds.lock().unwrap_or_else(PoisonError::into_inner).push(feed);
     }
 
+    /// Has the writer thread do a job; `answer` is called there once the desk that shows what came of it was published.
+    pub(super) fn ask<T>(
+        &self,
+        job: impl FnOnce(&mut Writer) -> Result<T, ServiceError> + Send + 'static,
+        answer: impl FnOnce(Result<T, ServiceError>) + Send + 'static,
+    ) -> Result<(), ServiceError> {
+        let shared = Arc::clone(&self.shared);
+        self.send(Box::new(move |writer| {
+            let before = writer.desk.seq;
+            let result = job(writer);
+            if writer.desk.seq != before {
+                shared.publish(&writer.desk);
+            }
+            answer(result);
+        }))
+    }
+
     /// Runs a job on the writer thread and waits for its answer.
     pub(super) fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Writer) -> Result<T, ServiceError> + Send + 'static,
     ) -> Result<T, ServiceError> {
         let (answer, wait) = channel();
-        self.send(Box::new(move |writer| {
-            let _ = answer.send(job(writer));
-        }))?;
+        self.ask(job, move |result| {
+            let _ = answer.send(result);
+        })?;
         wait.recv().unwrap_or(Err(ServiceError::Closed))
     }
 
     fn send(&self, job: Job) -> Result<(), ServiceError> {
         self.jobs.as_ref().and_then(|jobs| jobs.send(job).ok()).ok_or(ServiceError::Closed)
-    }
-
-    /// Runs a job on the writer thread without waiting. A closed desk drops it: the session is ending too.
-    pub(super) fn ask(&self, job: impl FnOnce(&mut Writer) + Send + 'static) {
-        let _ = self.send(Box::new(job));
     }
 
     /// Carries an order out and waits.
@@ -181,12 +188,8 @@ impl DeskService {
         order: Order,
         answer: impl FnOnce(Result<Done, ServiceError>) + Send + 'static,
     ) {
-        let shared = Arc::clone(&self.shared);
-        self.ask(move |writer| {
-            let result = writer.execute(&officer, order);
-            shared.publish(&writer.desk);
-            answer(result);
-        });
+        // A closed desk drops it: the session is ending too.
+        let _ = self.ask(move |writer| writer.execute(&officer, order), answer);
     }
 
     /// Adds an officer to the desk; the running desk knows of it when it is opened again.
@@ -200,10 +203,8 @@ impl DeskService {
 
     /// Lets time pass without waiting.
     pub fn tick(&self) {
-        self.ask(|writer| {
-            // What could not be written now is due at the next tick again.
-            let _ = writer.elapse();
-        });
+        // What could not be written now is due at the next tick again.
+        let _ = self.ask(Writer::elapse, drop);
     }
 
     /// Lets time pass and waits.

@@ -77,7 +77,8 @@ impl DeskService {
         limit: usize,
         answer: impl FnOnce(Result<Found, ServiceError>) + Send + 'static,
     ) {
-        self.ask(move |writer| answer(find(writer, &words, limit)));
+        // A closed desk drops it: the session is ending too.
+        let _ = self.ask(move |writer| find(writer, &words, limit), answer);
     }
 }
 
