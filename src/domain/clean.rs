@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 
-/// Stands for a character that may not be shown.
 /// The mark that stands where something was taken out.
 pub const MARK: char = '\u{FFFD}';
 /// Marks above or below one letter: enough for Vietnamese and for vocalised Arabic.

@@ -8,10 +8,14 @@ use crate::domain::rules::Rules;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 use std::str::FromStr;
 
+/// Faults that are told of one submission: a hostile one could have as many as it has bytes.
+const MOST_FAULTS: usize = 1000;
+
 /// Every fault of a submission; none when it is well-formed.
 pub(super) fn check(node: &Node, rules: &Rules) -> Vec<Fault> {
     let mut check = Check { rules, faults: Vec::new() };
     check.object(node, "", SUBMISSION);
+    check.group(node);
     check.faults
 }
 
@@ -55,6 +59,9 @@ fn join(path: &str, name: &str) -> String {
 
 impl Check<'_> {
     fn fault(&mut self, path: &str, code: FaultCode, about: &str) {
+        if self.faults.len() == MOST_FAULTS {
+            return;
+        }
         self.faults.push(Fault::new(path, code, about));
     }
 
@@ -119,7 +126,8 @@ impl Check<'_> {
             Kind::Date => date(text).is_none().then(|| (FaultCode::BadDate, text.to_owned())),
             Kind::Time => time(text).is_none().then(|| {
                 let local = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"];
-                let bare = local.iter().any(|f| NaiveDateTime::parse_from_str(text, f).is_ok());
+                let bare = date(text).is_some()
+                    || local.iter().any(|f| NaiveDateTime::parse_from_str(text, f).is_ok());
                 (if bare { FaultCode::OffsetMissing } else { FaultCode::BadDate }, text.to_owned())
             }),
             Kind::Hash => hash(text).is_none().then(|| (FaultCode::BadHash, String::new())),
@@ -140,6 +148,15 @@ impl Check<'_> {
         }
         for (n, one) in all.iter().take(most).enumerate() {
             self.object(one, &format!("{path}[{n}]"), fields);
+        }
+    }
+
+    /// Further travellers on a ground that is not for groups would be let through unseen.
+    fn group(&mut self, node: &Node) {
+        let some = matches!(node.get("group"), Some(Node::List(all)) if !all.is_empty());
+        let ground = node.get("ground").and_then(Node::text).and_then(|g| self.rules.ground(g.parse().ok()?));
+        if let Some(ground) = ground.filter(|g| some && !g.group) {
+            self.fault("group", FaultCode::NotForGround, &ground.code.to_string());
         }
     }
 

@@ -59,10 +59,12 @@ codes! {
     TooMany = "too_many",
     /// A text that must not be empty.
     Empty = "empty",
-    /// No date, no such day, or before 1900 or after 2200.
+    /// No date or time, no such day, or before 1900 or after 2200.
     BadDate = "bad_date",
     /// A time without its offset.
     OffsetMissing = "offset_missing",
+    /// A field that only some grounds have.
+    NotForGround = "not_for_ground",
     /// No SHA-256 in 64 hexadecimal digits.
     BadHash = "bad_hash",
     /// No id of 1 to 64 of `A-Z a-z 0-9 . _ -`.

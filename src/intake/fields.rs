@@ -112,3 +112,18 @@ pub(super) const SUBMISSION: &[Field] = &[
     must("documents", Kind::List(DOCUMENT, 200)),
     may("group", Kind::List(TRAVELLER, 500)),
 ];
+
+/// What the field at a dotted path holds; lists are not looked into.
+pub(super) fn at(path: &str) -> Option<&'static Field> {
+    let mut fields = SUBMISSION;
+    let mut names = path.split('.').peekable();
+    while let Some(name) = names.next() {
+        let field = fields.iter().find(|f| f.name == name)?;
+        match field.kind {
+            _ if names.peek().is_none() => return Some(field),
+            Kind::Object(within) => fields = within,
+            _ => return None,
+        }
+    }
+    None
+}

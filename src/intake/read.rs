@@ -26,7 +26,7 @@ pub struct Rejected {
     pub source: String,
     /// The line, from 1.
     pub line: u64,
-    /// The column, from 1, where it is known; else 0.
+    /// The column, from 1: where the bytes are no JSON, else where the submission begins; 0 where nothing could be read.
     pub column: u64,
     /// Its id, where that could be read.
     pub id: Option<String>,
@@ -47,7 +47,7 @@ impl Rejected {
 /// Every fault, by path; or the place where the bytes are no JSON.
 pub fn read_one(bytes: &[u8], source: &str, line: u64, rules: &Rules) -> Result<Taken, Rejected> {
     if bytes.len() > LARGEST {
-        return Err(Rejected::one(source, line, 0, FaultCode::TooLarge, ""));
+        return Err(Rejected::one(source, line, 1, FaultCode::TooLarge, ""));
     }
     let text = std::str::from_utf8(bytes).map_err(|e| {
         let before = &bytes[..e.valid_up_to()];
@@ -91,5 +91,5 @@ pub(super) fn from_node(
         .get("id")
         .and_then(Node::text)
         .map(|id| crate::domain::clean::clean(id).chars().take(64).collect());
-    Err(Rejected { source: source.to_owned(), line, column: 0, id, faults })
+    Err(Rejected { source: source.to_owned(), line, column: 1, id, faults })
 }

@@ -1,10 +1,11 @@
 //! A row of a CSV as the tree of a submission. Columns are the dotted paths of the fields; documents stand as `ITEM;ITEM`, the lines
 //! of a machine readable zone as two columns `….mrz.0`, `….mrz.1` or in one, with a `;` or a line break between.
 
+use super::fields::{self, Kind};
 use super::node::Node;
 use sha2::{Digest, Sha256};
 
-/// The tree of a row. An empty cell is no value.
+/// The tree of a row. An empty cell is no value, but for a text that must be there and may be empty.
 pub(super) fn tree(columns: &[String], cells: &[String]) -> Node {
     let mut root = Node::Object(Vec::new());
     let cell =
@@ -13,15 +14,16 @@ pub(super) fn tree(columns: &[String], cells: &[String]) -> Node {
     let id = cell("id").unwrap_or_default().to_owned();
     let mut zone = [None, None];
     for (column, value) in columns.iter().zip(cells) {
-        if value.is_empty() {
+        let field = fields::at(column);
+        if value.is_empty() && !field.is_some_and(|f| f.required && matches!(f.kind, Kind::Text(_, true))) {
             continue;
         }
-        match column.as_str() {
-            "documents" => put(&mut root, column, documents(value, &id, &submitted)),
-            "entries" | "stay_days" => put(&mut root, column, number(value)),
-            "traveller.passport.mrz.0" => zone[0] = Some(value.as_str()),
-            "traveller.passport.mrz.1" => zone[1] = Some(value.as_str()),
-            "traveller.passport.mrz" => put(&mut root, column, lines(value)),
+        match (column.as_str(), field.map(|f| f.kind)) {
+            ("documents", _) => put(&mut root, column, documents(value, &id, &submitted)),
+            ("traveller.passport.mrz.0", _) => zone[0] = Some(value.as_str()),
+            ("traveller.passport.mrz.1", _) => zone[1] = Some(value.as_str()),
+            (_, Some(Kind::Mrz)) => put(&mut root, column, lines(value)),
+            (_, Some(Kind::Whole)) => put(&mut root, column, number(value)),
             _ => put(&mut root, column, Node::Text(value.as_str().into())),
         }
     }

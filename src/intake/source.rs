@@ -133,13 +133,30 @@ impl Submissions {
         let mut from: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(128 * 1024, from));
         let format = match self.format.or_else(|| by_name(path)) {
             Some(format) => format,
-            None => sniff(from.fill_buf().map_err(|e| unreadable(&e))?),
+            None => {
+                // A pipe hands over what there is: its first line may come in parts.
+                let mut begin = Vec::new();
+                while begin.trim_ascii().is_empty() {
+                    let mut line = from.by_ref().take(LARGEST as u64 + 2);
+                    if line.read_until(b'\n', &mut begin).map_err(|e| unreadable(&e))? == 0 {
+                        break;
+                    }
+                }
+                let format = sniff(&begin);
+                from = Box::new(io::Cursor::new(begin).chain(from));
+                format
+            }
         };
         self.current = Some(match format {
             Format::Json => Input::Whole { name, from },
             Format::Ndjson => Input::Lines { name, from, line: 0 },
             Format::Csv => {
-                let mut from = csv::ReaderBuilder::new().flexible(true).from_reader(from);
+                // Lines end with a line feed alone: the carriage return before it is taken off each row, so that the line that
+                // is told of a fault is the one that an editor shows.
+                let mut from = csv::ReaderBuilder::new()
+                    .flexible(true)
+                    .terminator(csv::Terminator::Any(b'\n'))
+                    .from_reader(from);
                 let head = from
                     .byte_headers()
                     .map_err(|e| Rejected::one(&name, 1, 0, FaultCode::NotCsv, &e.to_string()))?
@@ -157,16 +174,15 @@ impl Submissions {
     }
 }
 
-/// The form of an input whose name does not say it, from its beginning.
+/// The form of an input whose name does not say it, from its first line.
 fn sniff(begin: &[u8]) -> Format {
     let text = begin.strip_prefix(b"\xef\xbb\xbf").unwrap_or(begin);
     let text = text.trim_ascii_start();
     if !text.starts_with(b"{") {
         return if text.starts_with(b"[") { Format::Json } else { Format::Csv };
     }
-    let first = text.split(|b| *b == b'\n').next().unwrap_or_default();
     // A first line that is an object by itself is a line of many, or the only one: the same either way.
-    match serde_json::from_slice::<serde::de::IgnoredAny>(first) {
+    match serde_json::from_slice::<serde::de::IgnoredAny>(text) {
         Ok(_) => Format::Ndjson,
         Err(_) => Format::Json,
     }
@@ -214,7 +230,7 @@ impl Input {
                 match next_line(from) {
                     Ok(None) => return None,
                     Ok(Some(Line::TooLong)) => {
-                        return Some(Err(Rejected::one(name, *line, 0, FaultCode::TooLarge, "")));
+                        return Some(Err(Rejected::one(name, *line, 1, FaultCode::TooLarge, "")));
                     }
                     Ok(Some(Line::Whole(bytes))) => {
                         let bytes = bytes.trim_ascii_end();
@@ -236,12 +252,13 @@ impl Input {
                     }
                 }
             },
-            Self::Csv { name, from, columns } => {
+            Self::Csv { name, from, columns } => loop {
                 let mut record = csv::ByteRecord::new();
                 let found = from.read_byte_record(&mut record);
                 let line = record.position().map_or_else(|| from.position().line(), csv::Position::line);
-                match found {
+                return match found {
                     Ok(false) => None,
+                    Ok(true) if is_blank(&record) && columns.len() > 1 => continue,
                     Ok(true) => Some(csv_row(&record, name, line, columns, rules)),
                     Err(e) => {
                         let broken = Rejected::one(name, line, 0, FaultCode::NotCsv, &e.to_string());
@@ -251,10 +268,15 @@ impl Input {
                         }
                         Some(Err(broken))
                     }
-                }
-            }
+                };
+            },
         }
     }
+}
+
+/// A line with nothing on it.
+fn is_blank(record: &csv::ByteRecord) -> bool {
+    record.len() == 1 && record.iter().all(|cell| cell.trim_ascii().is_empty())
 }
 
 fn csv_row(
@@ -266,18 +288,20 @@ fn csv_row(
 ) -> Result<Taken, Rejected> {
     if record.len() != columns.len() {
         let about = format!("{} / {}", record.len(), columns.len());
-        return Err(Rejected::one(name, line, 0, FaultCode::NotCsv, &about));
+        return Err(Rejected::one(name, line, 1, FaultCode::NotCsv, &about));
     }
     let mut cells = Vec::with_capacity(record.len());
     let mut size = 0;
     for (n, cell) in record.iter().enumerate() {
+        let last = n + 1 == columns.len();
+        let cell = cell.strip_suffix(b"\r").filter(|_| last).unwrap_or(cell);
         size += cell.len();
         let text = std::str::from_utf8(cell)
             .map_err(|_| Rejected::one(name, line, n as u64 + 1, FaultCode::NotUtf8, columns[n].as_str()))?;
         cells.push(text.to_owned());
     }
     if size > LARGEST {
-        return Err(Rejected::one(name, line, 0, FaultCode::TooLarge, ""));
+        return Err(Rejected::one(name, line, 1, FaultCode::TooLarge, ""));
     }
     let mut original = csv::Writer::from_writer(Vec::new());
     // Into memory, with as many cells as columns: this does not fail.

@@ -22,6 +22,9 @@ use state::State;
 use timeline::Stamp;
 use transfer::Transfer;
 
+/// Notices that a list shows: somebody else is concerned, or somebody tried something.
+const ALWAYS_FLAGGED: [&str; 3] = ["same_passport", "same_traveller", "hostile_text"];
+
 /// One case. Records of it are versioned by the codec of the store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
@@ -95,14 +98,14 @@ impl Case {
         self.claim.as_ref().filter(|c| c.until > now).map(|c| &c.officer)
     }
 
-    /// Findings that weigh more than a notice, as machine names without repeats: the flags of a list.
+    /// Findings that weigh more than a notice, and the few that a list shows though they are notices, as machine names without repeats: the flags of a list.
     #[must_use]
     pub fn flags(&self) -> Vec<&str> {
         let mut flags: Vec<&str> = self
             .lines
             .iter()
             .flat_map(|l| &l.findings)
-            .filter(|f| f.severity > Severity::Notice || f.code.as_str().starts_with("same_"))
+            .filter(|f| f.severity > Severity::Notice || ALWAYS_FLAGGED.contains(&f.code.as_str()))
             .map(|f| f.code.as_str())
             .collect();
         flags.sort_unstable();
