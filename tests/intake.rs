@@ -310,6 +310,23 @@ fn the_lines_of_a_machine_readable_zone_may_share_a_column() {
     }
 }
 
+/// A thousand copies under their own ids are told from each other, and none of them carries all the others.
+#[test]
+fn a_flood_of_copies_stays_a_flood_and_becomes_no_avalanche() {
+    let id = story()["id"].as_str().unwrap().to_owned();
+    let line = story().to_string();
+    let batch: String = (0..1000).map(|n| format!("{}\n", line.replace(&id, &format!("COPY-{n}")))).collect();
+    let desk = desk();
+    let fates = fates(&desk, &outcomes(None, batch.as_bytes()));
+    assert!(fates.iter().skip(1).all(|f| flags(f).contains(&"same_passport".to_owned())));
+    let live = desk.desk();
+    let named = |l: &portdesk::domain::desk::Live| {
+        l.case.lines.iter().flat_map(|l| &l.findings).filter(|f| f.code.as_str().starts_with("same_")).count()
+    };
+    assert!(live.iter().all(|l| (1..=5).contains(&named(l))), "each is flagged, none without end");
+    assert!(live.seq < 1100, "{} entries for 1,000 submissions", live.seq);
+}
+
 #[test]
 fn a_name_may_have_one_part_in_a_table_too() {
     let (heading, rows) = TABLE.split_once('\n').unwrap();

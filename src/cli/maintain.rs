@@ -3,10 +3,10 @@
 use super::args::{ReportFormat, Verify};
 use super::fault::Fault;
 use super::place::Place;
-use crate::store;
-use crate::text::fill;
+use crate::store::{self, VerifyReport};
+use crate::text::{Catalog, fill};
 use serde_json::json;
-use std::io::Write;
+use std::io::{self, Write};
 
 pub(super) fn verify(verify: &Verify, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let report = store::verify(&place.store).map_err(|e| Fault::store(&place.texts, &e))?;
@@ -18,27 +18,38 @@ pub(super) fn verify(verify: &Verify, place: &Place, out: &mut dyn Write) -> Res
                 .iter()
                 .map(|f| json!({ "what": f.what, "where": f.place, "text": f.text }))
                 .collect();
-            let answer =
-                json!({ "ok": report.ok(), "entries": report.entries, "head": head, "faults": faults });
+            let answer = json!({
+                "ok": report.ok(), "entries": report.entries, "head": head, "behind": report.behind,
+                "torn_bytes": report.torn, "faults": faults,
+            });
             serde_json::to_writer_pretty(&mut *out, &answer)?;
             writeln!(out)?;
         }
-        ReportFormat::Text if report.ok() => {
-            let values = [("entries", report.entries.to_string()), ("head", head.unwrap_or_default())];
-            writeln!(
-                out,
-                "{}",
-                fill(&place.texts.cli.verify_ok, &values.each_ref().map(|(n, v)| (*n, v.as_str())))
-            )?;
-        }
-        ReportFormat::Text => {
-            for f in &report.faults {
-                let values = [("what", f.what), ("where", f.place.as_str()), ("text", f.text.as_str())];
-                writeln!(out, "{}", fill(&place.texts.cli.verify_fault, &values))?;
-            }
-        }
+        ReportFormat::Text => in_words(&report, &head.unwrap_or_default(), &place.texts, out)?,
     }
     Ok(u8::from(!report.ok()))
+}
+
+fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Write) -> io::Result<()> {
+    let cli = &texts.cli;
+    for f in &report.faults {
+        let values = [("what", f.what), ("where", f.place.as_str()), ("text", f.text.as_str())];
+        writeln!(out, "{}", fill(&cli.verify_fault, &values))?;
+    }
+    let journal = report.faults.iter().any(|f| f.what == "journal");
+    let (entries, behind) = (report.entries.to_string(), report.behind.to_string());
+    if report.ok() {
+        writeln!(out, "{}", fill(&cli.verify_ok, &[("entries", &entries), ("head", head)]))?;
+    } else {
+        writeln!(out, "{}", if journal { &cli.verify_journal } else { &cli.verify_store })?;
+    }
+    if report.behind > 0 && !journal {
+        writeln!(out, "{}", fill(&cli.verify_behind, &[("n", &behind)]))?;
+    }
+    if let Some(bytes) = report.torn.filter(|_| !journal) {
+        writeln!(out, "{}", fill(&cli.verify_torn, &[("n", &bytes.to_string())]))?;
+    }
+    Ok(())
 }
 
 pub(super) fn rebuild(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {

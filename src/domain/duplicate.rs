@@ -16,6 +16,10 @@ pub enum Sameness {
     Traveller,
 }
 
+/// How many other cases a case names: enough to see that there are more. A flood of copies must not make each of them carry, and the
+/// journal tell, all the others.
+pub const NAMED: usize = 5;
+
 /// Another case that matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Match {
@@ -25,13 +29,22 @@ pub struct Match {
     pub same: Sameness,
 }
 
+const PASSPORT: &str = "same_passport";
+const TRAVELLER: &str = "same_traveller";
+
+/// Whether a finding is of another case and not of the papers themselves.
+#[must_use]
+pub fn is_match(finding: &Finding) -> bool {
+    [PASSPORT, TRAVELLER].contains(&finding.code.as_str())
+}
+
 impl Match {
     /// As a finding on the passport item.
     #[must_use]
     pub fn finding(self) -> Finding {
         let code = match self.same {
-            Sameness::Passport => Code::new("same_passport"),
-            Sameness::Traveller => Code::new("same_traveller"),
+            Sameness::Passport => Code::new(PASSPORT),
+            Sameness::Traveller => Code::new(TRAVELLER),
         };
         Finding { code, severity: Severity::Notice, about: self.case.to_string().into() }
     }

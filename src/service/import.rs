@@ -8,7 +8,7 @@ use crate::domain::case::papers::Papers;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::decide::{Setting, decide};
-use crate::domain::duplicate::{Match, Sameness, keys};
+use crate::domain::duplicate::{Match, NAMED, Sameness, keys};
 use crate::domain::officer::Officer;
 use crate::domain::refusal::Refusal;
 use crate::store::{Commit, StoreError};
@@ -174,7 +174,7 @@ impl Writer {
         }
     }
 
-    /// Live and recent cases of the same traveller or passport.
+    /// Live and recent cases of the same traveller or passport, the newest few.
     fn matches(
         &self,
         papers: &Papers,
@@ -185,8 +185,9 @@ impl Writer {
         let since = now - Duration::days(self.rules.policy.recent_days);
         let mut all: Vec<Match> = Vec::new();
         for (same, key) in keys(papers) {
-            let stored = self.store.matches(same, &key, since)?;
-            let fresh = pending.people.get(&(same, key)).into_iter().flatten().copied();
+            // One more than are named: the case itself may be among them.
+            let stored = self.store.matches(same, &key, since, NAMED + 1)?;
+            let fresh = pending.people.get(&(same, key)).into_iter().flatten().rev().take(NAMED + 1).copied();
             all.extend(stored.into_iter().chain(fresh).map(|case| Match { case, same }));
         }
         all.retain(|m| m.case != no);
@@ -195,6 +196,7 @@ impl Writer {
         // One finding a case is enough: the passport says more than the name.
         all.sort_by_key(|m| (m.case, m.same));
         all.dedup_by_key(|m| m.case);
+        all.drain(..all.len().saturating_sub(NAMED));
         Ok(all)
     }
 

@@ -4,7 +4,7 @@
 use super::codec::{self, Kind};
 use super::error::StoreError;
 use super::journal::{EntryHash, Head, StoreId};
-use super::ops::{Op, Tree, person_prefix, piece_key};
+use super::ops::{Op, Tree, person_key, person_prefix, piece_key};
 use super::{Settings, ops, quiet};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
@@ -12,9 +12,10 @@ use crate::domain::duplicate::Sameness;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 /// What an order did when it was first carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,12 @@ pub struct DoneBefore {
 
 /// Memory that sled may keep for pages. It keeps more than it says; this keeps a desk of 110,000 cases far below its limit.
 const CACHE: u64 = 24 << 20;
+
+/// What a person is told of them.
+const DAMAGED: &str = "the store's files are damaged";
+
+/// How long sled may take to let go of its files.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The trees.
 #[derive(Debug)]
@@ -52,14 +59,15 @@ fn guarded<T>(what: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, StoreE
         {
             Err(StoreError::from(e))
         }
+        Ok(Err(sled::Error::Corruption { .. })) | Err(_) => Err(StoreError::Derived(DAMAGED.into())),
         Ok(Err(e)) => Err(StoreError::Derived(e.to_string())),
-        Err(_) => Err(StoreError::Derived("the store's files are damaged".into())),
     }
 }
 
 impl Derived {
     /// Opens the trees, or makes them.
     pub(super) fn open(dir: &Path) -> Result<Self, StoreError> {
+        let_go(dir);
         let path = dir.to_path_buf();
         // sled's threads panic on their own where files are damaged; what they say would stand across the screen.
         guarded(|| {
@@ -162,7 +170,7 @@ impl Derived {
             Ok(Err(TransactionError::Abort(()))) => {
                 Err(StoreError::Derived("the transaction was given up".into()))
             }
-            Err(_) => Err(StoreError::Derived("the store's files are damaged".into())),
+            Err(_) => Err(StoreError::Derived(DAMAGED.into())),
         }
     }
 
@@ -260,23 +268,32 @@ impl Derived {
         CaseNo::from_key(&key).map(Some).ok_or_else(empty)
     }
 
-    /// Cases of a person that came in since a moment.
+    /// Cases of a person that came in since a moment, the newest number first, at most `limit`.
     pub(super) fn matches(
         &self,
         same: Sameness,
         key: &str,
         since: DateTime<Utc>,
+        limit: usize,
     ) -> Result<Vec<CaseNo>, StoreError> {
         let prefix = person_prefix(same, key);
         let mut cases = Vec::new();
-        let mut rows = self.people.scan_prefix(&prefix);
-        while let Some((key, at)) = guarded(|| rows.next().transpose())? {
+        let mut rows = self.people.scan_prefix(&prefix).rev();
+        while cases.len() < limit {
+            let Some((key, at)) = guarded(|| rows.next().transpose())? else { break };
             let at = i64::from_be_bytes(at.as_ref().try_into().map_err(|_| empty())?);
-            if at >= since.timestamp_micros() {
-                cases.push(CaseNo::from_key(&key[prefix.len()..]).ok_or_else(empty)?);
+            // Numbers grow with time: what follows came in earlier still.
+            if at < since.timestamp_micros() {
+                break;
             }
+            cases.push(CaseNo::from_key(&key[prefix.len()..]).ok_or_else(empty)?);
         }
         Ok(cases)
+    }
+
+    /// Whether the index leads from a person to a case.
+    pub(super) fn knows_person(&self, same: Sameness, key: &str, no: CaseNo) -> Result<bool, StoreError> {
+        guarded(|| self.people.contains_key(person_key(same, key, no)))
     }
 
     /// What was done under an id.
@@ -308,6 +325,16 @@ impl Derived {
             Ok(n)
         };
         Ok((count(&self.live)?, count(&self.archive)?))
+    }
+}
+
+/// Waits until nobody holds the files of a store. sled's threads may hold them for a moment after it was closed or failed to open;
+/// another process cannot, the desk's own lock sees to that. A wait without end would be worse than the error that then comes.
+pub(super) fn let_go(dir: &Path) {
+    let Ok(file) = File::open(dir.join("db")) else { return };
+    let since = Instant::now();
+    while matches!(file.try_lock(), Err(TryLockError::WouldBlock)) && since.elapsed() < PATIENCE {
+        std::thread::sleep(Duration::from_millis(1));
     }
 }
 

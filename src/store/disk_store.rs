@@ -116,8 +116,14 @@ impl Store for DiskStore {
         self.heed(self.derived()?.by_submission(id))
     }
 
-    fn matches(&self, same: Sameness, key: &str, since: DateTime<Utc>) -> Result<Vec<CaseNo>, StoreError> {
-        self.heed(self.derived()?.matches(same, key, since))
+    fn matches(
+        &self,
+        same: Sameness,
+        key: &str,
+        since: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<CaseNo>, StoreError> {
+        self.heed(self.derived()?.matches(same, key, since, limit))
     }
 
     fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError> {

@@ -60,9 +60,16 @@ impl Store for MemoryStore {
         Ok(self.cases.values().find(|c| &*c.papers.submission == id).map(|c| c.no))
     }
 
-    fn matches(&self, same: Sameness, key: &str, since: DateTime<Utc>) -> Result<Vec<CaseNo>, StoreError> {
+    fn matches(
+        &self,
+        same: Sameness,
+        key: &str,
+        since: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<CaseNo>, StoreError> {
         let fits = |case: &Case| keys(&case.papers).any(|(s, k)| s == same && k == key);
-        Ok(self.cases.values().filter(|c| c.received_at >= since && fits(c)).map(|c| c.no).collect())
+        let found = self.cases.values().rev().filter(|c| c.received_at >= since && fits(c));
+        Ok(found.map(|c| c.no).take(limit).collect())
     }
 
     fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError> {

@@ -89,11 +89,17 @@ pub trait Store: Send {
     /// # Errors
     /// When the index cannot be read.
     fn by_submission(&self, id: &str) -> Result<Option<CaseNo>, StoreError>;
-    /// Cases with a traveller's key that came in since a moment.
+    /// Cases with a traveller's key that came in since a moment, the newest number first, at most `limit`.
     ///
     /// # Errors
     /// When the index cannot be read.
-    fn matches(&self, same: Sameness, key: &str, since: DateTime<Utc>) -> Result<Vec<CaseNo>, StoreError>;
+    fn matches(
+        &self,
+        same: Sameness,
+        key: &str,
+        since: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<CaseNo>, StoreError>;
     /// What was done under the id of an order.
     ///
     /// # Errors

@@ -1,13 +1,13 @@
 //! Making and opening a store. Owns recovery: what is behind is caught up, what is damaged is set aside and made anew from the
 //! journal, and a journal that is not what was written is refused, because there is nothing truer to mend it from.
 
-use super::derived::Derived;
+use super::derived::{self, Derived};
 use super::disk::{Disk, OsDisk};
 use super::disk_store::{DiskStore, HEAD_FILE, REBUILD_FILE};
 use super::entry::{Entry, Fact};
 use super::error::StoreError;
 use super::fold::{Fold, apply_to_case, apply_to_settings};
-use super::journal::{EntryHash, Head, Journal, StoreId};
+use super::journal::{self, EntryHash, Head, Journal, StoreId};
 use super::lock::Lock;
 use super::{Settings, codec, ops};
 use crate::domain::case::Case;
@@ -35,6 +35,9 @@ pub(super) type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 const BATCH: usize = 200;
 /// After an unclean end, the cases of this many last entries are compared with the derived store.
 const COMPARED: u64 = 256;
+
+/// What the name of a damaged store that was set aside begins with.
+const ASIDE: &str = "store.damaged-";
 
 fn journal_dir(dir: &Path) -> PathBuf {
     dir.join("journal")
@@ -89,19 +92,15 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
     let anchored = read_head(dir);
     let found = find_derived(dir)?;
     let stand = found.as_ref().and_then(|(_, stand)| *stand);
-    let known = [anchored, stand].into_iter().flatten().max_by_key(|(_, head)| head.seq);
+    let known = acknowledged(&*disk, dir, anchored, stand)?;
     // The journal's last segment is walked while the live cases are read: opening waits for both.
     let (journal, early) = std::thread::scope(|scope| {
-        let journal =
-            scope.spawn(|| Journal::open(Arc::clone(&disk), &journal_dir(dir), known.map(|(_, head)| head)));
+        let journal = scope.spawn(|| Journal::open(Arc::clone(&disk), &journal_dir(dir), known));
         let early = found.as_ref().map(|(derived, _)| derived.live());
         (journal.join(), early)
     });
     let (journal, opened) =
         journal.map_err(|_| StoreError::Lost(std::io::Error::other("the journal cannot be read")))??;
-    if known.is_some_and(|(id, _)| id != journal.store_id()) {
-        return Err(StoreError::Foreign);
-    }
     let mut recovery = Recovery { torn: opened.cut.map(|c| c.bytes), ..Recovery::default() };
     let clean = anchored.is_some_and(|(_, head)| head == opened.head);
     // Derived, where it can be used: it stands at an entry of this journal and agrees with it.
@@ -145,10 +144,28 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
     Ok((store, recovery))
 }
 
+/// The last entry that is known to have been acknowledged, by what stands beside the journal.
+///
+/// # Errors
+/// When that is of another desk, or the journal does not say whose it is.
+pub(super) fn acknowledged(
+    disk: &dyn Disk,
+    dir: &Path,
+    anchored: Option<(StoreId, Head)>,
+    stand: Option<(StoreId, Head)>,
+) -> Result<Option<Head>, StoreError> {
+    let id = journal::store_of(disk, &journal_dir(dir))?;
+    let known = [anchored, stand].into_iter().flatten();
+    if known.clone().any(|(other, _)| other != id) {
+        return Err(StoreError::Foreign);
+    }
+    Ok(known.map(|(_, head)| head).max_by_key(|head| head.seq))
+}
+
 /// The derived store and the entry that it stands at; none where it cannot be used. A full or read-only disk is told apart: there
 /// the store is sound, only not to be had now.
 #[expect(clippy::type_complexity, reason = "the stand belongs to the store it was read from")]
-fn find_derived(dir: &Path) -> Result<Option<(Derived, Option<(StoreId, Head)>)>, StoreError> {
+pub(super) fn find_derived(dir: &Path) -> Result<Option<(Derived, Option<(StoreId, Head)>)>, StoreError> {
     if dir.join(REBUILD_FILE).exists() || !store_dir(dir).join("db").exists() {
         return Ok(None);
     }
@@ -160,7 +177,7 @@ fn find_derived(dir: &Path) -> Result<Option<(Derived, Option<(StoreId, Head)>)>
 }
 
 /// The journal's last entry at the last clean close.
-fn read_head(dir: &Path) -> Option<(StoreId, Head)> {
+pub(super) fn read_head(dir: &Path) -> Option<(StoreId, Head)> {
     let text = fs::read_to_string(dir.join(HEAD_FILE)).ok()?;
     let mut words = text.split_whitespace();
     let id = StoreId::from_bytes(unhex(words.next()?)?);
@@ -263,7 +280,38 @@ pub(super) fn build(
     if made.exists() {
         fs::remove_dir_all(&made)?;
     }
-    let derived = Derived::open(&made)?;
+    if let Err(error) = fill(&made, journal, progress) {
+        // Half a store is of no use, and the disk may be full.
+        derived::let_go(&made);
+        let _ = fs::remove_dir_all(&made);
+        return Err(error);
+    }
+    let old = store_dir(dir);
+    derived::let_go(&old);
+    let aside = old.exists().then(|| set_aside(dir, &old)).transpose()?;
+    fs::rename(&made, &old)?;
+    OsDisk.sync_dir(dir)?;
+    Ok(aside)
+}
+
+/// Gives a damaged store another name, for whoever wants to know what happened to it. An earlier one is given up: it can always be
+/// made from the journal, and space is worth more.
+fn set_aside(dir: &Path, old: &Path) -> Result<PathBuf, StoreError> {
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(ASIDE)) {
+            fs::remove_dir_all(path)?;
+        }
+    }
+    let stamp = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_secs());
+    let aside = dir.join(format!("{ASIDE}{stamp}"));
+    fs::rename(old, &aside)?;
+    Ok(aside)
+}
+
+/// Fills an empty derived store from the journal.
+fn fill(made: &Path, journal: &Journal, progress: Progress<'_>) -> Result<(), StoreError> {
+    let derived = Derived::open(made)?;
     derived.name(journal.store_id())?;
     let total = journal.head().seq;
     let mut fold = Fold::default();
@@ -286,32 +334,8 @@ pub(super) fn build(
     // The journal's number comes last: a rebuild that was interrupted stands at nothing and is begun again.
     derived.apply(&rest, &fold.settings, journal.head(), archived)?;
     derived.settle()?;
-    drop(derived);
     progress(total, total);
-    let old = store_dir(dir);
-    let aside = if old.exists() {
-        let stamp = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_secs());
-        let aside =
-            (0..)
-                .map(|n| {
-                    if n == 0 {
-                        format!("store.damaged-{stamp}")
-                    } else {
-                        format!("store.damaged-{stamp}-{n}")
-                    }
-                })
-                .map(|name| dir.join(name))
-                .find(|path| !path.exists());
-        if let Some(aside) = &aside {
-            fs::rename(&old, aside)?;
-        }
-        aside
-    } else {
-        None
-    };
-    fs::rename(&made, &old)?;
-    OsDisk.sync_dir(dir)?;
-    Ok(aside)
+    Ok(())
 }
 
 /// Writes of a rebuild that are waiting to be many enough.

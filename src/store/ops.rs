@@ -48,7 +48,7 @@ fn pieces(record: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
     Ok(std::iter::once(first).chain(chunks.map(<[u8]>::to_vec)).collect())
 }
 
-/// Key of a person of a case: kind, key, case.
+/// What the keys of a person begin with: kind and key; the case follows.
 pub(super) fn person_prefix(same: Sameness, key: &str) -> Vec<u8> {
     let mut bytes = vec![same as u8];
     bytes.extend_from_slice(key.as_bytes());
@@ -56,7 +56,8 @@ pub(super) fn person_prefix(same: Sameness, key: &str) -> Vec<u8> {
     bytes
 }
 
-fn person_key(same: Sameness, key: &str, no: CaseNo) -> Vec<u8> {
+/// Key of a person in a case.
+pub(super) fn person_key(same: Sameness, key: &str, no: CaseNo) -> Vec<u8> {
     let mut bytes = person_prefix(same, key);
     bytes.extend_from_slice(&no.to_key());
     bytes

@@ -62,8 +62,9 @@ impl Store for Shelf {
         same: portdesk::domain::duplicate::Sameness,
         key: &str,
         since: DateTime<Utc>,
+        limit: usize,
     ) -> Result<Vec<portdesk::domain::case_no::CaseNo>, StoreError> {
-        self.inner.matches(same, key, since)
+        self.inner.matches(same, key, since, limit)
     }
     fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
         self.inner.by_command(id)

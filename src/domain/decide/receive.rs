@@ -2,11 +2,11 @@
 
 use super::Setting;
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{ItemState, Line};
+use crate::domain::case::checklist::{Finding, ItemState, Line};
 use crate::domain::case::papers::Papers;
 use crate::domain::change::changes;
 use crate::domain::code::Item;
-use crate::domain::duplicate::Match;
+use crate::domain::duplicate::{self, Match, is_match};
 use crate::domain::event::Event;
 use crate::domain::findings;
 use crate::domain::refusal::{Blocker, Refusal};
@@ -43,7 +43,10 @@ fn carry_over(case: &Case, papers: &Papers, new: Line) -> Line {
         p.documents.iter().filter(|d| d.item == new.item).map(|d| d.sha256).collect()
     };
     let identity = new.item == Item::new("PASSPORT") && case.papers.traveller != papers.traveller;
-    let same = documents(&case.papers) == documents(papers) && old.findings == new.findings && !identity;
+    // Which other cases match says nothing about the item itself.
+    let findings =
+        |line: &Line| -> Vec<Finding> { line.findings.iter().filter(|f| !is_match(f)).cloned().collect() };
+    let same = documents(&case.papers) == documents(papers) && findings(old) == findings(&new) && !identity;
     match old.state {
         ItemState::Waived => Line { state: old.state, note: old.note.clone(), ..new },
         _ if same => Line { state: old.state, note: old.note.clone(), ..new },
@@ -56,6 +59,7 @@ pub(super) fn flag(case: &Case, other: Match) -> Result<Vec<Event>, Refusal> {
         return Err(Refusal::one(Blocker::WrongState(case.state.clone())));
     }
     let finding = other.finding();
-    let known = case.lines.iter().any(|l| l.findings.contains(&finding));
-    Ok(if known { Vec::new() } else { vec![Event::Flagged { item: Item::new("PASSPORT"), finding }] })
+    let matches = || case.lines.iter().flat_map(|l| &l.findings).filter(|f| is_match(f));
+    let enough = matches().count() >= duplicate::NAMED || matches().any(|f| *f == finding);
+    Ok(if enough { Vec::new() } else { vec![Event::Flagged { item: Item::new("PASSPORT"), finding }] })
 }

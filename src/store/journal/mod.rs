@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub use self::error::{Fault, FaultKind, JournalError};
 pub use self::format::{BATCH_LIMIT, EntryHash, FORMAT_VERSION, Head, PAYLOAD_LIMIT, StoreId};
 use self::format::{FRAME_HEADER, FrameHeader, FrameSum, HASH, SEGMENT_HEADER, SegmentHeader, segment_name};
-pub use self::open::{Cut, Opened};
+pub use self::open::{Cut, Opened, store_of};
 pub use self::read::{Entries, Entry};
 pub use self::verify::{Expect, Report, verify, verify_each};
 use super::disk::{Disk, DiskFile};

@@ -87,6 +87,15 @@ fn last_segment(disk: &dyn Disk, dir: &Path) -> Result<u32, JournalError> {
     numbers.last().copied().ok_or_else(|| JournalError::Missing { dir: dir.to_path_buf() })
 }
 
+/// The store that a journal belongs to, by the header of its first segment; nothing else is looked at.
+///
+/// # Errors
+/// When there is no journal, or the header is not as it was written.
+pub fn store_of(disk: &dyn Disk, dir: &Path) -> Result<StoreId, JournalError> {
+    segments(disk, dir)?;
+    Ok(SegmentFile::open(disk, dir, 1, false)?.header(None, None)?.store)
+}
+
 /// The segment that an entry is in if it is anywhere: the last one that starts at or before it.
 pub(super) fn locate(disk: &dyn Disk, dir: &Path, last: u32, seq: u64) -> Result<u32, JournalError> {
     let (mut low, mut high) = (1, last);

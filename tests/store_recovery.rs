@@ -1,0 +1,370 @@
+//! A store that was killed, cut, damaged, copied or held: after each, every confirmed action is there once, or opening says which
+//! file is not what was written. Damage is done to a small desk on disk, byte by byte where that is possible.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use chrono::{DateTime, Utc};
+use portdesk::domain::case_no::CaseNo;
+use portdesk::domain::code::Port;
+use portdesk::domain::command::Command;
+use portdesk::domain::rules::Rules;
+use portdesk::sample;
+use portdesk::service::{DeskService, Fate, Order, Submission, set_up};
+use portdesk::store::{self, Recovery, Store, StoreError};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock, Once};
+
+static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules::builtin()));
+
+fn now() -> DateTime<Utc> {
+    "2026-12-04T02:00:00Z".parse().unwrap()
+}
+
+fn start(store: Box<dyn Store>) -> DeskService {
+    DeskService::start_at(store, Arc::clone(&RULES), "test", Arc::new(now)).unwrap()
+}
+
+/// Cases by number, each as text: two desks with the same answer hold the same.
+type Holding = BTreeMap<CaseNo, String>;
+
+fn holding(store: &dyn Store) -> Holding {
+    let mut all: Holding = store.live().unwrap().into_iter().map(|c| (c.no, format!("{c:?}"))).collect();
+    store
+        .archive(&mut |c| {
+            all.insert(c.no, format!("{c:?}"));
+            true
+        })
+        .unwrap();
+    all
+}
+
+/// A dozen cases, some worked on, some closed.
+fn work(service: &DeskService) {
+    let mut rng = fastrand::Rng::with_seed(3);
+    let batch: Vec<Submission> = (0..12)
+        .map(|n| Submission {
+            papers: sample::papers(&mut rng, n, Port::new("NGB"), now()),
+            original: vec![b'x'; 700].into(),
+        })
+        .collect();
+    let officer = sample::officers().remove(0);
+    for fate in service.take_in(batch).unwrap() {
+        let Fate::Accepted { case, .. } = fate else { panic!("{fate:?}") };
+        let order = |command| Order { case, seen: None, id: None, command };
+        service.execute(&officer, order(Command::Claim)).unwrap();
+        if case.serial() % 3 == 0 {
+            let note = Command::Withdraw {
+                code: "W-APP".parse().unwrap(),
+                note: Some("the traveller stays at home".into()),
+            };
+            service.execute(&officer, order(note)).unwrap();
+        }
+    }
+}
+
+/// A desk on disk, closed cleanly, and what it holds.
+struct Ground {
+    _tmp: tempfile::TempDir,
+    dir: PathBuf,
+    held: Holding,
+}
+
+impl Ground {
+    fn new() -> Self {
+        let tmp = tempfile::tempdir().unwrap();
+        let dir = tmp.path().join("desk");
+        let mut opened = store::create(&dir).unwrap();
+        set_up(&mut opened, Port::new("NGB"), &sample::officers(), &RULES, "test", now()).unwrap();
+        let service = start(Box::new(opened));
+        work(&service);
+        service.close();
+        let (opened, recovery) = open(&dir).unwrap();
+        assert_eq!(recovery, Recovery::default());
+        let held = holding(&opened);
+        assert_eq!(held.len(), 12);
+        Self { _tmp: tmp, dir, held }
+    }
+
+    /// A copy to be damaged.
+    fn copy(&self) -> (tempfile::TempDir, PathBuf) {
+        let tmp = tempfile::tempdir().unwrap();
+        let dir = tmp.path().join("desk");
+        copy_dir(&self.dir, &dir);
+        (tmp, dir)
+    }
+
+    /// The desk opens and holds all; a second opening has nothing to mend.
+    fn whole(&self, dir: &Path, what: &str) -> Recovery {
+        let (opened, recovery) = open(dir).unwrap_or_else(|e| panic!("{what}: {e}"));
+        let found = holding(&opened);
+        drop(opened);
+        assert!(found == self.held, "{what}: other cases after {recovery:?}");
+        let report = store::verify(dir).unwrap();
+        assert!(report.ok(), "{what}: {recovery:?} {:?}", report.faults);
+        assert_eq!(open(dir).unwrap().1, Recovery::default(), "{what}");
+        recovery
+    }
+}
+
+fn open(dir: &Path) -> Result<(store::DiskStore, Recovery), StoreError> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(store::quiet_panics);
+    store::open(dir, &mut |_, _| {})
+}
+
+fn copy_dir(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_dir(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { all.extend(files(&path)) } else { all.push(path) }
+    }
+    all.sort();
+    all
+}
+
+/// How far a file holds anything: what follows are zeros.
+fn filled(path: &Path) -> usize {
+    fs::read(path).unwrap().iter().rposition(|b| *b != 0).map_or(0, |n| n + 1)
+}
+
+fn flip(path: &Path, at: usize) {
+    let mut bytes = fs::read(path).unwrap();
+    bytes[at] ^= 0x40;
+    fs::write(path, bytes).unwrap();
+}
+
+/// So many places of a range, both ends among them; more where the environment asks for a longer run.
+fn places(end: usize, few: usize, seed: u64) -> Vec<usize> {
+    let many = std::env::var("PORTDESK_LONG_RUN").map_or(1, |n| n.parse().unwrap());
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let mut all: Vec<usize> = (0..few * many).map(|_| rng.usize(..end.max(1))).collect();
+    all.extend([0, end.saturating_sub(1)]);
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn store_files(ground: &Ground) -> Vec<PathBuf> {
+    files(&ground.dir.join("store")).iter().map(|f| f.strip_prefix(&ground.dir).unwrap().to_owned()).collect()
+}
+
+#[test]
+fn any_flipped_byte_of_the_derived_store_is_mended() {
+    let ground = Ground::new();
+    for name in store_files(&ground) {
+        for at in places(filled(&ground.dir.join(&name)), 20, 11) {
+            let (_tmp, dir) = ground.copy();
+            flip(&dir.join(&name), at);
+            ground.whole(&dir, &format!("{} byte {at}", name.display()));
+        }
+    }
+}
+
+#[test]
+fn a_derived_store_cut_at_any_length_or_lost_is_mended() {
+    let ground = Ground::new();
+    for name in store_files(&ground) {
+        for at in places(filled(&ground.dir.join(&name)), 10, 12) {
+            let (_tmp, dir) = ground.copy();
+            let file = fs::OpenOptions::new().write(true).open(dir.join(&name)).unwrap();
+            file.set_len(at as u64).unwrap();
+            ground.whole(&dir, &format!("{} cut to {at}", name.display()));
+        }
+        let (_tmp, dir) = ground.copy();
+        fs::remove_file(dir.join(&name)).unwrap();
+        ground.whole(&dir, &format!("{} removed", name.display()));
+    }
+    let (_tmp, dir) = ground.copy();
+    fs::remove_dir_all(dir.join("store")).unwrap();
+    let recovery = ground.whole(&dir, "store removed");
+    assert_eq!(recovery.rebuilt, Some(None));
+    fs::remove_dir_all(dir.join("store")).unwrap();
+    fs::create_dir(dir.join("store")).unwrap();
+    ground.whole(&dir, "store emptied");
+}
+
+#[test]
+fn a_damaged_journal_is_refused_by_entry_or_named_by_verify() {
+    let ground = Ground::new();
+    let name = Path::new("journal/000001.seg");
+    let end = filled(&ground.dir.join(name));
+    let entries = store::verify(&ground.dir).unwrap().entries;
+    for at in places(end, 120, 13) {
+        let (_tmp, dir) = ground.copy();
+        flip(&dir.join(name), at);
+        match open(&dir) {
+            Err(StoreError::JournalDamaged { entry, place, byte }) => {
+                assert!(place.contains("000001.seg"), "byte {at}: {place}");
+                assert!(byte <= at as u64, "byte {at} is told as {byte}");
+                let entry: u64 = entry.parse().unwrap_or(0);
+                assert!(entry <= entries, "byte {at}: entry {entry}");
+            }
+            Err(StoreError::JournalTruncated { known, found }) => assert!(found < known, "byte {at}"),
+            Err(StoreError::Newer { .. } | StoreError::Foreign) => assert!(at < 64, "byte {at}"),
+            Err(other) => panic!("byte {at}: {other}"),
+            Ok(_) => panic!("byte {at} of the journal changed and the desk opened as if nothing were"),
+        }
+        let report = store::verify(&dir).unwrap();
+        assert!(report.faults.iter().any(|f| f.what == "journal"), "byte {at}: {:?}", report.faults);
+    }
+}
+
+#[test]
+fn a_journal_cut_at_any_length_is_refused_and_named() {
+    let ground = Ground::new();
+    let name = Path::new("journal/000001.seg");
+    let end = filled(&ground.dir.join(name));
+    // Not even the empty rest of a segment is ever missing by itself: it was written and synced before the first entry.
+    for at in places(end, 60, 14).into_iter().chain([end, end + 1, end + 5000]) {
+        let (_tmp, dir) = ground.copy();
+        fs::OpenOptions::new().write(true).open(dir.join(name)).unwrap().set_len(at as u64).unwrap();
+        assert!(open(&dir).is_err(), "cut to {at}");
+        assert!(store::rebuild(&dir, &mut |_, _| {}).is_err(), "cut to {at}");
+        let report = store::verify(&dir).unwrap();
+        assert!(report.faults.iter().any(|f| f.what == "journal"), "cut to {at}: {:?}", report.faults);
+    }
+    let (_tmp, dir) = ground.copy();
+    fs::remove_file(dir.join(name)).unwrap();
+    assert!(open(&dir).is_err(), "removed");
+}
+
+/// The journal alone cannot know that its end was cut off where an entry ended. What stands beside it can.
+#[test]
+fn a_journal_that_ends_early_but_well_is_told_by_what_stands_beside_it() {
+    let ground = Ground::new();
+    let before = {
+        let (_tmp, dir) = ground.copy();
+        fs::read(dir.join("journal/000001.seg")).unwrap()
+    };
+    let (_tmp, dir) = ground.copy();
+    let (opened, _) = open(&dir).unwrap();
+    let service = start(Box::new(opened));
+    let (no, officer) = (*ground.held.keys().last().unwrap(), sample::officers().remove(0));
+    let note = Command::Note { text: "a word".into() };
+    service.execute(&officer, Order { case: no, seen: None, id: None, command: note }).unwrap();
+    service.close();
+    fs::write(dir.join("journal/000001.seg"), before).unwrap();
+    assert!(matches!(open(&dir), Err(StoreError::JournalTruncated { .. })));
+    assert!(matches!(store::rebuild(&dir, &mut |_, _| {}), Err(StoreError::JournalTruncated { .. })));
+    // With the store gone, the written head still knows.
+    fs::remove_dir_all(dir.join("store")).unwrap();
+    assert!(matches!(open(&dir), Err(StoreError::JournalTruncated { .. })));
+}
+
+#[test]
+fn what_stands_beside_the_journal_may_be_lost_or_damaged() {
+    let ground = Ground::new();
+    for name in ["HEAD", "LOCK"] {
+        let (_tmp, dir) = ground.copy();
+        let _ = fs::remove_file(dir.join(name));
+        ground.whole(&dir, &format!("{name} removed"));
+        for bytes in [&b""[..], b"x", b"\xff\xfe\x00", &[b'0'; 5000]] {
+            fs::write(dir.join(name), bytes).unwrap();
+            ground.whole(&dir, &format!("{name} with {} bytes", bytes.len()));
+        }
+    }
+}
+
+#[test]
+fn a_store_that_is_behind_is_caught_up_and_one_of_another_desk_is_refused() {
+    let ground = Ground::new();
+    let (_tmp, dir) = ground.copy();
+    let (opened, _) = open(&dir).unwrap();
+    let service = start(Box::new(opened));
+    let officer = sample::officers().remove(0);
+    for no in ground.held.keys() {
+        let note = Command::Note { text: "a word".into() };
+        let _ = service.execute(&officer, Order { case: *no, seen: None, id: None, command: note });
+    }
+    service.close();
+    let now_held = holding(&open(&dir).unwrap().0);
+    assert_ne!(now_held, ground.held);
+    // The derived store of before, beside the journal of now.
+    fs::remove_dir_all(dir.join("store")).unwrap();
+    copy_dir(&ground.dir.join("store"), &dir.join("store"));
+    let (opened, recovery) = open(&dir).unwrap();
+    assert!(recovery.replayed > 0 && recovery.rebuilt.is_none(), "{recovery:?}");
+    assert_eq!(holding(&opened), now_held);
+    drop(opened);
+    assert!(store::verify(&dir).unwrap().ok());
+
+    let other = Ground::new();
+    fs::remove_dir_all(dir.join("store")).unwrap();
+    copy_dir(&other.dir.join("store"), &dir.join("store"));
+    assert!(matches!(open(&dir), Err(StoreError::Foreign)));
+    fs::remove_dir_all(dir.join("store")).unwrap();
+    fs::copy(other.dir.join("HEAD"), dir.join("HEAD")).unwrap();
+    assert!(matches!(open(&dir), Err(StoreError::Foreign)));
+}
+
+#[test]
+fn a_rebuild_that_was_interrupted_is_begun_again() {
+    let ground = Ground::new();
+    let (_tmp, dir) = ground.copy();
+    copy_dir(&dir.join("store"), &dir.join("store.new"));
+    flip(&dir.join("store.new/db"), 100);
+    fs::remove_dir_all(dir.join("store")).unwrap();
+    ground.whole(&dir, "half a rebuild");
+    // The mark of a damaged record has the store made anew, and what was there is kept aside.
+    fs::write(dir.join("REBUILD"), b"").unwrap();
+    let recovery = ground.whole(&dir, "marked");
+    assert!(recovery.rebuilt.unwrap().unwrap().is_dir());
+    let (entries, _) = store::rebuild(&dir, &mut |_, _| {}).unwrap();
+    assert_eq!(entries, store::verify(&dir).unwrap().entries);
+    ground.whole(&dir, "rebuilt by hand");
+}
+
+#[test]
+fn the_second_one_is_kept_out_and_changes_nothing() {
+    let ground = Ground::new();
+    let (opened, _) = open(&ground.dir).unwrap();
+    assert!(matches!(open(&ground.dir), Err(StoreError::Held { .. })));
+    assert!(matches!(store::verify(&ground.dir), Err(StoreError::Held { .. })));
+    assert!(matches!(store::rebuild(&ground.dir, &mut |_, _| {}), Err(StoreError::Held { .. })));
+    drop(opened);
+    ground.whole(&ground.dir, "after the second one");
+}
+
+#[test]
+fn a_directory_without_a_desk_is_none_and_a_desk_is_not_made_twice() {
+    let tmp = tempfile::tempdir().unwrap();
+    assert!(matches!(open(tmp.path()), Err(StoreError::NotADesk)));
+    assert!(matches!(store::verify(tmp.path()), Err(StoreError::NotADesk)));
+    let ground = Ground::new();
+    assert!(store::create(&ground.dir).is_err());
+    ground.whole(&ground.dir, "after the attempt");
+}
+
+#[test]
+fn a_batch_that_was_taken_in_is_taken_in_once() {
+    let ground = Ground::new();
+    let (_tmp, dir) = ground.copy();
+    let service = start(Box::new(open(&dir).unwrap().0));
+    let mut rng = fastrand::Rng::with_seed(3);
+    let batch: Vec<Submission> = (0..12)
+        .map(|n| Submission {
+            papers: sample::papers(&mut rng, n, Port::new("NGB"), now()),
+            original: Box::default(),
+        })
+        .collect();
+    for fate in service.take_in(batch).unwrap() {
+        assert!(matches!(fate, Fate::Unchanged { .. }), "{fate:?}");
+    }
+    service.close();
+    ground.whole(&dir, "after the second import");
+}
