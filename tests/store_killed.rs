@@ -1,0 +1,235 @@
+//! The program killed in the middle of its work, and its disk full: what was confirmed is there, once, and the desk goes on.
+//! The test binary runs itself as the program to be killed.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use portdesk::domain::code::Port;
+use portdesk::domain::command::Command as Act;
+use portdesk::domain::rules::Rules;
+use portdesk::sample;
+use portdesk::service::{DeskService, Fate, Order, Submission, set_up};
+use portdesk::store::{self, Store};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+const DIR: &str = "PORTDESK_TEST_DIR";
+const FIRST: &str = "PORTDESK_TEST_FIRST";
+
+fn service(dir: &Path) -> DeskService {
+    let (opened, _) = store::open(dir, &mut |_, _| {}).unwrap();
+    DeskService::start(Box::new(opened), Arc::new(Rules::builtin()), "test").unwrap()
+}
+
+/// More rounds where the environment asks for a longer run.
+fn rounds(few: u64) -> u64 {
+    few * std::env::var("PORTDESK_LONG_RUN").map_or(1, |n| n.parse::<u64>().unwrap())
+}
+
+/// The program that is killed: an endless row of orders, each told on standard output once it is done.
+#[test]
+#[ignore = "run by the other tests, to be killed"]
+fn works_until_it_is_killed() {
+    let dir = PathBuf::from(std::env::var_os(DIR).unwrap());
+    let first: u64 = std::env::var(FIRST).unwrap().parse().unwrap();
+    let service = service(&dir);
+    let cases: Vec<_> = service.desk().iter().map(|l| l.case.no).collect();
+    let officer = sample::officers().remove(0);
+    let mut out = std::io::stdout();
+    for n in first.. {
+        let case = cases[usize::try_from(n).unwrap() % cases.len()];
+        let command = match n % 3 {
+            0 => Act::Claim,
+            1 => Act::Note { text: format!("word {n}").into() },
+            _ => Act::Release,
+        };
+        let order = Order { case, seen: None, id: Some(format!("order-{n}").into()), command };
+        let done = service.execute(&officer, order).is_ok();
+        writeln!(out, "{} {n}", if done { "done" } else { "refused" }).unwrap();
+        out.flush().unwrap();
+    }
+}
+
+#[test]
+fn every_order_that_was_confirmed_before_a_kill_is_there_once() {
+    let tmp = tempfile::tempdir().unwrap();
+    let dir = tmp.path().join("desk");
+    let rules = Arc::new(Rules::builtin());
+    let mut made = store::create(&dir).unwrap();
+    let now = chrono::Utc::now();
+    set_up(&mut made, Port::new("NGB"), &sample::officers(), &rules, "test", now).unwrap();
+    let desk = DeskService::start(Box::new(made), rules, "test").unwrap();
+    let mut rng = fastrand::Rng::with_seed(5);
+    let batch: Vec<Submission> = (0..6)
+        .map(|n| Submission {
+            papers: sample::papers(&mut rng, n, Port::new("NGB"), now),
+            original: Box::default(),
+        })
+        .collect();
+    assert!(desk.take_in(batch).unwrap().iter().all(|f| matches!(f, Fate::Accepted { .. })));
+    desk.close();
+
+    let mut confirmed: Vec<u64> = Vec::new();
+    let mut next = 0;
+    for _ in 0..rounds(25) {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "works_until_it_is_killed", "--ignored", "--nocapture", "--test-threads=1"])
+            .env(DIR, &dir)
+            .env(FIRST, next.to_string())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // A number of answers later it dies, wherever it is by then.
+        let answers = rng.usize(1..40);
+        let mut seen = 0;
+        let mut from = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        while seen < answers {
+            line.clear();
+            assert!(from.read_line(&mut line).unwrap() > 0, "it ended by itself");
+            // The harness of the tests may have begun the line.
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let [.., what, n] = words[..] else { continue };
+            let Ok(n) = n.parse::<u64>() else { continue };
+            if what == "done" {
+                confirmed.push(n);
+            }
+            seen += 1;
+            next = n + 1;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // What it did after the last answer that was read may be there or not: its numbers are not used again.
+        next += 1000;
+        let report = store::verify(&dir).unwrap();
+        assert!(report.ok(), "{:?}", report.faults);
+        let (opened, _) = store::open(&dir, &mut |_, _| {}).unwrap();
+        for n in &confirmed {
+            assert!(opened.by_command(&format!("order-{n}")).unwrap().is_some(), "order {n} was confirmed");
+        }
+        drop(opened);
+        let report = store::verify(&dir).unwrap();
+        assert!(report.ok() && report.behind == 0, "{report:?}");
+    }
+    assert!(confirmed.len() > 100, "{} orders were confirmed", confirmed.len());
+    // Each note stands once: no order was carried out twice.
+    let desk = service(&dir);
+    for live in desk.desk().iter() {
+        let mut notes: Vec<String> =
+            live.case.timeline.iter().filter_map(|s| s.note.as_deref()).map(ToOwned::to_owned).collect();
+        let all = notes.len();
+        notes.sort();
+        notes.dedup();
+        assert_eq!(notes.len(), all, "{}", live.case.no);
+    }
+}
+
+/// Submissions that differ in id and passport.
+fn submissions(count: usize) -> String {
+    let mut story: serde_json::Value =
+        serde_json::from_str(include_str!("../assets/samples/story.json")).unwrap();
+    let mut all = String::new();
+    for n in 0..count {
+        story["id"] = format!("KILL-{n:05}").into();
+        story["traveller"]["surname"] = format!("NAME{n}").into();
+        story["traveller"]["passport"]["number"] = format!("NX{n:07}").into();
+        all.push_str(&story.to_string());
+        all.push('\n');
+    }
+    all
+}
+
+fn portdesk(store: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portdesk"));
+    command.args(["--lang", "en", "--store"]).arg(store).args(arguments).stdin(Stdio::null());
+    command
+}
+
+#[test]
+fn an_import_that_was_killed_is_run_again_and_nothing_is_there_twice() {
+    const ALL: usize = 1500;
+    let tmp = tempfile::tempdir().unwrap();
+    let file = tmp.path().join("submissions.ndjson");
+    std::fs::write(&file, submissions(ALL)).unwrap();
+    let mut rng = fastrand::Rng::with_seed(9);
+    for round in 0..rounds(3) {
+        let dir = tmp.path().join(format!("desk-{round}"));
+        let init = ["init", "--office", "NGB", "--officer", "wang", "--name", "Wang"];
+        assert!(portdesk(&dir, &init).output().unwrap().status.success());
+        let import = ["import", file.to_str().unwrap()];
+        let mut told: Vec<String> = Vec::new();
+        for _ in 0..3 {
+            let mut child =
+                portdesk(&dir, &import).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+            let answers = rng.usize(1..ALL);
+            let from = BufReader::new(child.stdout.take().unwrap());
+            told.extend(from.lines().map_while(Result::ok).take(answers));
+            let _ = child.kill();
+            child.wait().unwrap();
+            let report = store::verify(&dir).unwrap();
+            assert!(report.ok(), "{:?}", report.faults);
+        }
+        let out = portdesk(&dir, &[import[0], import[1], "--report", "json"]).output().unwrap();
+        assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+        let report: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        let count = |what: &str| report[what].as_array().unwrap().len();
+        assert_eq!((count("accepted") + count("unchanged"), count("rejected")), (ALL, 0));
+        let desk = service(&dir);
+        assert_eq!(desk.desk().iter().count(), ALL);
+        for line in told.iter().filter(|l| l.starts_with("accepted ")) {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let no = desk.case_of_submission(words[1]).unwrap().unwrap();
+            assert_eq!(no.to_string(), words[3], "the case that was told is the case that is there");
+        }
+    }
+}
+
+/// A file system of its own, so small that it fills, where the machine lets an ordinary user make one.
+#[test]
+fn a_disk_that_fills_ends_in_a_sentence_and_loses_nothing() {
+    let allowed = Command::new("unshare").args(["-rm", "true"]).output().is_ok_and(|o| o.status.success());
+    if !allowed {
+        eprintln!("skipped: no file system of one's own on this machine");
+        return;
+    }
+    let tmp = tempfile::tempdir().unwrap();
+    let file = tmp.path().join("submissions.ndjson");
+    std::fs::write(&file, submissions(8000)).unwrap();
+    let script = r#"
+        mkdir "$DIR/small" && mount -t tmpfs -o size=40m none "$DIR/small" || exit 9
+        desk() { "$BIN" --lang en --store "$DIR/small/desk" "$@"; }
+        rows() { desk list --format ndjson | wc -l; }
+        desk init --office NGB --officer wang --name Wang || exit 10
+        desk import "$DIR/submissions.ndjson" >"$DIR/report" 2>"$DIR/errors" && exit 11
+        grep -q "disk is full" "$DIR/errors" || exit 12
+        test "$(grep -c '^accepted' "$DIR/report")" -eq "$(rows)" || exit 13
+        desk verify || exit 14
+        case=$(desk list --limit 1 --format ndjson | sed -n 's/.*"case":"\([^"]*\)".*/\1/p')
+        dd if=/dev/zero of="$DIR/small/rest" bs=4k 2>/dev/null
+        desk act note "$case" --note "a word" --id one >"$DIR/answer" 2>"$DIR/errors"
+        done=$?
+        test $done -eq 0 || { grep -q "disk is full" "$DIR/errors" && test $done -eq 3; } || exit 15
+        rm "$DIR/small/rest"
+        desk act note "$case" --note "a word" --id one >"$DIR/answer" || exit 16
+        test "$(desk show "$case" --format json | grep -c '"note": "a word"')" -eq 1 || exit 17
+        desk verify || exit 18
+    "#;
+    let out = Command::new("unshare")
+        .args(["-rm", "sh", "-c", script])
+        .env("DIR", tmp.path())
+        .env("BIN", env!("CARGO_BIN_EXE_portdesk"))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let said = |name: &str| std::fs::read_to_string(tmp.path().join(name)).unwrap_or_default();
+    let shown = format!(
+        "{}\n{}\n{}",
+        String::from_utf8_lossy(&out.stdout),
+        String::from_utf8_lossy(&out.stderr),
+        said("errors")
+    );
+    assert_eq!(out.status.code(), Some(0), "{shown}");
+    assert!(!shown.contains("panicked"), "{shown}");
+}
