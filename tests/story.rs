@@ -17,7 +17,8 @@ use portdesk::ui::form::Part;
 use portdesk::ui::keys::{Action, Chord};
 use portdesk::ui::layer::Layer;
 use portdesk::ui::model::{Focus, Tone, View};
-use portdesk::ui::msg::Msg;
+use portdesk::ui::msg::{Mouse, MouseKind, Msg};
+use portdesk::ui::view::{Spotted, spotted};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -406,6 +407,48 @@ fn the_other_language_keeps_what_is_chosen() {
 }
 
 #[test]
+fn a_click_chooses_and_never_decides() {
+    for size in [(80, 40), (120, 40), (160, 50)] {
+        let mut hand = Hand::sits(Lang::En, 24, 6, size);
+        hand.finds("MOREAU");
+        let before = hand.service.desk().seq;
+        let items: Vec<_> = chosen(&hand).lines.iter().map(|l| l.item).collect();
+        let spots = |hand: &Hand| -> Vec<(u16, Spotted)> {
+            (0..size.1).map(|y| (y, spotted(&hand.model, &hand.set, size.0 / 2 + 20, y))).collect()
+        };
+        let (y, item) = spots(&hand)
+            .into_iter()
+            .find_map(|(y, s)| match s {
+                Spotted::Item(item) => Some((y, item)),
+                _ => None,
+            })
+            .expect("an item is on the screen");
+        assert_eq!(item, items[0]);
+        let click = |x, y| Msg::Mouse(Mouse { x, y, kind: MouseKind::Click });
+        hand.msg(click(size.0 / 2 + 20, y));
+        assert_eq!((hand.model.focus, hand.model.item), (Focus::Case, Some(item)));
+        hand.msg(Msg::Mouse(Mouse { x: size.0 / 2 + 20, y, kind: MouseKind::WheelDown }));
+        hand.keys("Esc");
+        hand.msg(click(5, 5));
+        assert_eq!(hand.model.focus, Focus::List);
+        assert_eq!(hand.model.position(), Some(hand.model.top + 2));
+        assert_eq!(hand.service.desk().seq, before);
+    }
+}
+
+/// What follows the checklist is reached with the keys, however few lines there are.
+#[test]
+fn the_statute_is_reached_on_the_smallest_screen() {
+    for size in [(60, 18), (80, 24)] {
+        let mut hand = Hand::sits(Lang::En, 24, 6, size);
+        hand.finds("MOREAU").keys("Enter");
+        let items = chosen(&hand).lines.len();
+        hand.keys(&"j ".repeat(items));
+        assert!(shows(&hand, "Art. 20"), "{:#?}", hand.screen());
+    }
+}
+
+#[test]
 fn what_comes_in_does_not_move_the_choice() {
     let mut hand = sits();
     hand.finds("MOREAU").keys("Enter j");
@@ -421,8 +464,6 @@ fn what_comes_in_does_not_move_the_choice() {
         .collect();
     let fates = hand.service.take_in(batch).unwrap();
     assert_eq!(fates.len(), 20);
-    // The desk that shows them is published behind the answer; the next job waits for it.
-    hand.service.elapse().unwrap();
     let desk = hand.service.desk();
     hand.msg(Msg::Desk(desk));
     assert!(hand.model.rows.len() > rows, "{} {rows}", hand.model.rows.len());

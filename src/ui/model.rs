@@ -108,8 +108,6 @@ pub struct Model {
     pub focus: Focus,
     /// The chosen item of the checklist.
     pub item: Option<Item>,
-    /// First line of the detail pane that is shown.
-    pub detail_top: usize,
     /// What lies over the main screen; the last is on top.
     pub layers: Vec<Layer>,
     /// The filter's text.
@@ -163,7 +161,6 @@ impl Model {
             top: 0,
             focus: Focus::List,
             item: None,
-            detail_top: 0,
             layers: Vec::new(),
             filter: Field::new(200),
             filtering: false,
@@ -270,7 +267,6 @@ impl Model {
         if no != self.selected {
             self.selected = no;
             self.item = None;
-            self.detail_top = 0;
         }
         if let Some(no) = no {
             self.fresh.retain(|f| *f != no);

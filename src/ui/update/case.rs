@@ -31,7 +31,6 @@ pub(super) fn take(model: &mut Model, action: Action) {
     let to = match action {
         Action::Back | Action::FocusPrev | Action::FocusNext => {
             model.focus = Focus::List;
-            model.detail_top = 0;
             return;
         }
         Action::Down => at + 1,

@@ -32,6 +32,16 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
     if model.follow_at.is_some_and(|at| at <= now) {
         model.follow();
     }
+    let focus = model.focus;
+    let effects = heed(model, msg, set);
+    if model.focus != focus {
+        // Stacked, the part that has the keys gets the room: the list is longer or shorter now.
+        model.scroll();
+    }
+    effects
+}
+
+fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
     match msg {
         Msg::Key(chord) => key(model, chord, set),
         Msg::Paste(text) => paste(model, &text, set),

@@ -16,7 +16,7 @@ pub(super) fn mouse(model: &mut Model, mouse: Mouse, set: &Setting) -> Vec<Effec
     if !model.layers.is_empty() {
         return step.map_or_else(Vec::new, |action| super::layer::take(model, action, set));
     }
-    match (step, spotted(model, mouse.x, mouse.y)) {
+    match (step, spotted(model, set, mouse.x, mouse.y)) {
         (Some(action), Spotted::Row(_) | Spotted::Nothing) => super::list::take(model, action),
         (Some(action), Spotted::Item(_)) => super::case::take(model, action),
         (None, Spotted::Row(row)) => {

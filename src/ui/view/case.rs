@@ -29,19 +29,35 @@ struct Text {
     item: Option<Item>,
 }
 
-pub(super) fn draw(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
+/// The lines that stand on the screen.
+fn shown(area: Rect, model: &Model, set: &Setting) -> Vec<Text> {
     // Keys in the pane count for the chosen case: it is the one that is shown then.
     let no = if model.focus == Focus::Case { model.selected } else { model.shown };
-    let Some(case) = no.and_then(|no| model.case(no)) else { return };
-    let texts = Pane { case, model, set, wide: usize::from(area.width) }.texts();
-    let chosen = model.item.filter(|_| model.focus == Focus::Case);
+    let Some(case) = no.and_then(|no| model.case(no)) else { return Vec::new() };
+    let mut texts = Pane { case, model, set, wide: usize::from(area.width) }.texts();
     let high = usize::from(area.height);
-    let at = chosen.and_then(|i| texts.iter().position(|t| t.item == Some(i)));
-    let top = match at {
-        Some(at) if at + 3 > high => (at + 3 - high).min(texts.len().saturating_sub(high)),
-        _ => 0,
+    let end = texts.len().saturating_sub(high);
+    let chosen = model.item.filter(|_| model.focus == Focus::Case);
+    let top = match texts.iter().position(|t| chosen.is_some() && t.item == chosen) {
+        // The last item brings what follows the checklist with it: what stands in the way, and the statute.
+        Some(at) if texts[at + 1..].iter().all(|t| t.item.is_none()) => end.min(at),
+        Some(at) => (at + 3).saturating_sub(high).min(end),
+        None => 0,
     };
-    for (text, y) in texts.iter().skip(top).zip(area.top()..area.bottom()) {
+    texts.drain(..top);
+    texts.truncate(high);
+    texts
+}
+
+/// The item whose line stands at a height of the screen.
+pub(super) fn item_at(area: Rect, y: u16, model: &Model, set: &Setting) -> Option<Item> {
+    let line = y.checked_sub(area.y).map(usize::from)?;
+    shown(area, model, set).get(line)?.item
+}
+
+pub(super) fn draw(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
+    let chosen = model.item.filter(|_| model.focus == Focus::Case);
+    for (text, y) in shown(area, model, set).iter().zip(area.top()..area.bottom()) {
         let marked = chosen.is_some() && text.item == chosen;
         if marked {
             cells::blank(buf, area.x, y, area.width, set.theme.selection);

@@ -28,12 +28,12 @@ struct Widths {
 }
 
 fn widths(width: u16, view: View) -> Widths {
-    let owner = if width >= 86 { 9 } else { 5 };
+    let (state, owner) = if width >= 86 { (10, 9) } else { (9, 5) };
     // The archive has no clocks: one column says when it was closed.
     let (slack, lands) = if view == View::Archive { (0, 14) } else { (6, 7) };
-    let fixed = 3 + slack + 1 + lands + 2 + 10 + 1 + 1 + 4 + 1 + 6 + 1 + 4 + 1 + 5 + 1 + 10 + 1 + owner;
+    let fixed = 3 + slack + 1 + lands + 2 + 10 + 1 + 1 + 4 + 1 + 6 + 1 + 4 + 1 + 5 + 1 + state + 1 + owner;
     let traveller = width.saturating_sub(fixed).max(8);
-    Widths { slack, lands, case: 10, traveller, nat: 4, ground: 6, entry: 4, docs: 5, state: 10, owner }
+    Widths { slack, lands, case: 10, traveller, nat: 4, ground: 6, entry: 4, docs: 5, state, owner }
 }
 
 pub(super) fn heads(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {

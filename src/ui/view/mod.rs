@@ -25,7 +25,7 @@ use ratatui::layout::Rect;
 /// Below this nothing can be read, and nothing is decided.
 const SMALLEST: (u16, u16) = (60, 18);
 /// From this width on list and case stand side by side.
-const WIDE: u16 = 120;
+const WIDE: u16 = 140;
 /// Lines above the list: the bar, the views, the column heads.
 const ABOVE: u16 = 3;
 /// Lines at the foot: the notice and the hints.
@@ -89,12 +89,17 @@ pub enum Spotted {
 
 /// What stands at a cell of the main screen.
 #[must_use]
-pub fn spotted(model: &Model, x: u16, y: u16) -> Spotted {
+pub fn spotted(model: &Model, set: &Setting, x: u16, y: u16) -> Spotted {
     let places = layout(model);
     let at = ratatui::layout::Position::new(x, y);
     if places.list.contains(at) {
         let row = model.top + usize::from(y - places.list.y);
         return if row < model.rows.len() { Spotted::Row(row) } else { Spotted::Nothing };
+    }
+    if places.case.contains(at)
+        && let Some(item) = case::item_at(places.case, y, model, set)
+    {
+        return Spotted::Item(item);
     }
     Spotted::Nothing
 }
