@@ -270,35 +270,64 @@ fn a_second_program_is_refused_in_one_sentence() {
 }
 
 #[test]
-fn the_first_run_asks_and_sets_a_desk_up() {
+fn the_first_screen_sets_a_desk_up() {
     let (_dir, store) = folder();
     let mut pty = Pty::runs(&store, &[], &[]);
-    let asked = |pty: &Pty| pty.bytes.ends_with(b" ");
-    pty.until("first question", asked);
+    pty.until_text("No desk is set up here yet");
+    pty.took();
     assert!(!store.exists(), "nothing is made before it is asked for");
-    for answer in ["s", "ngb", "wang", "Wang Wei"] {
-        let read = pty.bytes.len();
-        pty.types(&format!("{answer}\n"));
-        pty.until("next question", |pty| {
-            pty.bytes[read..].contains(&b'\n')
-                && (pty.bytes.ends_with(b" ") || pty.screen.screen().alternate_screen())
-        });
-    }
+    pty.types("s");
+    pty.until_text("Port of this desk");
+    pty.types("ngb\r");
+    pty.until_text("Your officer id");
+    pty.types("wang\r");
+    pty.until_text("Your name");
+    pty.types("Wang Wei\r");
     pty.until_text("0 live");
     pty.took();
+    pty.types("qy");
+    assert_eq!(pty.ends(), 0);
+    pty.gave_back();
+    let refused = run(&store, &["init", "--office", "NGB", "--officer", "li", "--name", "Li"]);
+    assert_eq!(refused.status.code(), Some(3), "there is a desk now");
+}
+
+#[test]
+fn the_first_screen_opens_a_sample_desk_in_the_language_chosen_there() {
+    let (_dir, store) = folder();
+    let mut pty = Pty::runs(&store, &[], &[]);
+    pty.until_text("No desk is set up here yet");
+    pty.types("\x1bOQ");
+    pty.until_text("此处尚未设置值班台");
+    pty.types("d");
+    pty.until_text("48 在办");
+    assert!(!store.exists(), "the sample stands beside the real desk");
     pty.types("qy");
     assert_eq!(pty.ends(), 0);
     pty.gave_back();
 }
 
 #[test]
-fn the_first_run_can_be_left() {
+fn the_first_screen_can_be_left() {
     let (_dir, store) = folder();
     let mut pty = Pty::runs(&store, &[], &[]);
-    pty.until("first question", |pty| pty.bytes.ends_with(b" "));
-    pty.types("q\n");
+    pty.until_text("No desk is set up here yet");
+    pty.types("q");
     assert_eq!(pty.ends(), 0);
+    pty.gave_back();
     assert!(!store.exists());
+}
+
+/// A program that was killed between making the store and setting it up leaves no desk that can neither be opened nor made.
+#[test]
+fn a_setting_up_that_was_interrupted_is_taken_up_again() {
+    let (_dir, store) = folder();
+    drop(portdesk::store::create(&store).unwrap());
+    assert_eq!(run(&store, &["list"]).status.code(), Some(3));
+    let init = ["init", "--office", "NGB", "--officer", "li", "--name", "Li"];
+    assert_eq!(run(&store, &init).status.code(), Some(0));
+    assert_eq!(run(&store, &["list"]).status.code(), Some(0));
+    assert_eq!(run(&store, &init).status.code(), Some(3));
 }
 
 #[test]

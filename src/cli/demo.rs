@@ -13,51 +13,34 @@ use crate::store::{self, Commit, Entry, Fact, Store, StoreError};
 use crate::text::fill;
 use chrono::{DateTime, Utc};
 use std::io::{IsTerminal, Write};
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-pub(super) fn run(demo: &Demo, args: &Args, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let dir = args.store.clone().unwrap_or_else(|| place.data.join("portdesk-sample"));
-    make_and_open(demo, place, &dir, out)
-}
+/// The folder of the sample desk, among this program's data.
+pub(super) const SAMPLE_DIR: &str = "portdesk-sample";
 
-/// Makes the sample in a folder and opens it.
-pub(super) fn make_and_open(
-    demo: &Demo,
-    place: &Place,
-    dir: &Path,
-    out: &mut dyn Write,
-) -> Result<u8, Fault> {
-    let open = !demo.no_open && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    make(demo, place, dir)?;
+pub(super) fn run(demo: &Demo, args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    place.store = args.store.clone().unwrap_or_else(|| place.data.join(SAMPLE_DIR));
+    make(demo, place)?;
     let text = fill(
         &place.texts.cli.demo_made,
         &[
             ("live", &demo.live.to_string()),
             ("archive", &demo.archive.to_string()),
-            ("dir", &dir.display().to_string()),
+            ("dir", &place.store.display().to_string()),
         ],
     );
     writeln!(out, "{text}")?;
     out.flush()?;
-    if !open {
+    if demo.no_open || !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Ok(0);
     }
-    let place = Place {
-        store: dir.to_path_buf(),
-        texts: Arc::clone(&place.texts),
-        theme: place.theme.clone(),
-        glyphs: place.glyphs,
-        keys: place.keys.clone(),
-        officer: place.officer,
-        rules: Arc::clone(&place.rules),
-        data: place.data.clone(),
-    };
-    desk::run(&place)
+    desk::run(place)
 }
 
-fn make(demo: &Demo, place: &Place, dir: &Path) -> Result<(), Fault> {
+/// Makes a sample desk; one that stands there already is made anew.
+pub(super) fn make(demo: &Demo, place: &Place) -> Result<(), Fault> {
+    let dir = &place.store;
     let stored = |e: StoreError| Fault::store(&place.texts, &e);
     if dir.exists() {
         let empty = std::fs::read_dir(dir)?.next().is_none();

@@ -3,67 +3,117 @@
 use super::fault::Fault;
 use super::place::Place;
 use super::{args, demo, init};
-use crate::front::{FrontEvent, TerminalGuard, install_panic_hook, is_gone, listen, listen_to_signals};
+use crate::domain::code::Port;
+use crate::domain::officer::Officer;
+use crate::front::ansi::AnsiBackend;
+use crate::front::{
+    FrontEvent, Screen, TerminalGuard, install_panic_hook, is_gone, listen, listen_to_signals,
+};
 use crate::session::{self, Incoming};
 use crate::text::{fill, port_name};
+use crate::ui::first_run::Outcome;
 use crate::ui::keys::Chord;
 use crate::ui::msg::{Mouse, MouseKind, Msg};
 use crate::ui::setting::Setting;
+use std::cell::Cell;
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 /// Opens the desk.
-pub(super) fn open(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(Fault::Usage(place.texts.cli.not_a_terminal.to_string()));
     }
-    if !place.store.join("journal").exists() {
-        return first_run(place, out);
+    if place.store.join("journal").exists() {
+        return run(place);
     }
-    run(place)
+    let line = Line::open()?;
+    match first_run(place, &line)? {
+        Outcome::Stay | Outcome::Leave => Ok(0),
+        Outcome::Sample => {
+            let demo = args::Demo { live: 48, archive: 200, seed: 1, no_open: false };
+            place.store = place.data.join(demo::SAMPLE_DIR);
+            demo::make(&demo, place)?;
+            session(place, &line)
+        }
+        Outcome::SetUp { office, officer, name } => {
+            init::make(place, office, officer, &name)?;
+            let port = port_name(&place.texts, office, &place.rules);
+            writeln!(out, "{}", fill(&place.texts.cli.set_up, &[("port", &port), ("officer", &name)]))?;
+            out.flush()?;
+            session(place, &line)
+        }
+    }
 }
 
 /// Runs a session on the local terminal.
 pub(super) fn run(place: &Place) -> Result<u8, Fault> {
+    session(place, &Line::open()?)
+}
+
+/// The local terminal's events: one line for as long as the program runs, because what listens to it never stops.
+struct Line {
+    outbox: Sender<Incoming>,
+    inbox: Receiver<Incoming>,
+    listening: Cell<bool>,
+}
+
+impl Line {
+    fn open() -> Result<Self, Fault> {
+        install_panic_hook();
+        let (outbox, inbox) = channel();
+        let send = outbox.clone();
+        listen_to_signals(move |event| send.send(incoming(event)).is_ok())?;
+        Ok(Self { outbox, inbox, listening: Cell::new(false) })
+    }
+
+    /// Takes the terminal, and from the first time on its events.
+    fn take(&self) -> Result<(TerminalGuard, Screen), Fault> {
+        let taken = TerminalGuard::take()?;
+        if !self.listening.replace(true) {
+            let send = self.outbox.clone();
+            listen(move |event| match event {
+                FrontEvent::Key(key) => match Chord::from_event(&key) {
+                    Some(chord) => send.send(Incoming::Msg(Msg::Key(chord))).is_ok(),
+                    None => true,
+                },
+                event => send.send(incoming(event)).is_ok(),
+            })?;
+        }
+        Ok(taken)
+    }
+}
+
+/// No desk is here yet: set one up, open a sample, or leave. The language chosen on the screen stays.
+fn first_run(place: &mut Place, line: &Line) -> Result<Outcome, Fault> {
+    let mut set = setting(place, Officer::desk(), Port::new("NGB"), 0);
+    let (guard, mut terminal) = line.take()?;
+    let outcome = session::begin(&mut terminal, &line.inbox, &mut set, AnsiBackend::resize);
+    drop((terminal, guard));
+    place.texts = Arc::clone(&set.texts);
+    match outcome {
+        Err(error) if is_gone(&error) => Ok(Outcome::Leave),
+        outcome => Ok(outcome?),
+    }
+}
+
+fn session(place: &Place, line: &Line) -> Result<u8, Fault> {
+    // What takes long or fails is told before the terminal is taken.
     let service = Arc::new(place.open()?);
     let officer = place.officer(&service)?.clone();
-    let mut set = Setting {
-        office: service.office(),
-        officer,
-        lang: place.texts.lang,
-        texts: Arc::clone(&place.texts),
-        theme: Arc::new(place.theme.clone()),
-        glyphs: place.glyphs,
-        keys: Arc::new(place.keys.clone()),
-        rules: Arc::clone(&place.rules),
-        sample: place.sample(),
-        archived: service.archived(),
-    };
-    install_panic_hook();
-    let (outbox, inbox) = channel();
-    let send = outbox.clone();
-    listen_to_signals(move |event| send.send(incoming(event)).is_ok())?;
-    let (guard, mut terminal) = TerminalGuard::take()?;
-    let send = outbox.clone();
-    listen(move |event| match event {
-        FrontEvent::Key(key) => match Chord::from_event(&key) {
-            Some(chord) => send.send(Incoming::Msg(Msg::Key(chord))).is_ok(),
-            None => true,
-        },
-        event => send.send(incoming(event)).is_ok(),
-    })?;
+    let mut set = setting(place, officer, service.office(), service.archived());
+    let (guard, mut terminal) = line.take()?;
     let ended = session::run(
         &mut terminal,
-        &inbox,
-        &outbox,
+        &line.inbox,
+        &line.outbox,
         &service,
         &mut set,
-        crate::front::ansi::AnsiBackend::resize,
-        crate::front::ansi::AnsiBackend::raw,
+        AnsiBackend::resize,
+        AnsiBackend::raw,
     );
-    drop(terminal);
-    drop(guard);
+    drop((terminal, guard));
     if let Some(service) = Arc::into_inner(service) {
         service.close();
     }
@@ -72,6 +122,21 @@ pub(super) fn run(place: &Place) -> Result<u8, Fault> {
         Ok(()) => Ok(0),
         Err(error) if is_gone(&error) => Ok(0),
         Err(error) => Err(error.into()),
+    }
+}
+
+fn setting(place: &Place, officer: Officer, office: Port, archived: u64) -> Setting {
+    Setting {
+        officer,
+        office,
+        lang: place.texts.lang,
+        texts: Arc::clone(&place.texts),
+        theme: Arc::new(place.theme.clone()),
+        glyphs: place.glyphs,
+        keys: Arc::new(place.keys.clone()),
+        rules: Arc::clone(&place.rules),
+        sample: place.sample(),
+        archived,
     }
 }
 
@@ -89,63 +154,4 @@ fn incoming(event: FrontEvent) -> Incoming {
         FrontEvent::Resize(width, height) => Incoming::Msg(Msg::Resize(width, height)),
         FrontEvent::End => Incoming::End,
     }
-}
-
-fn ask(out: &mut dyn Write, question: &str) -> Result<Option<String>, Fault> {
-    write!(out, "{question}")?;
-    out.flush()?;
-    let mut answer = String::new();
-    if std::io::stdin().read_line(&mut answer)? == 0 {
-        return Ok(None);
-    }
-    Ok(Some(crate::domain::clean::clean(answer.trim()).into_owned()))
-}
-
-/// No desk is here yet: set one up, open a sample, or leave.
-fn first_run(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let f = &place.texts.first_run;
-    writeln!(out, "{}\n{}\n", f.title, f.text)?;
-    loop {
-        let Some(choice) = ask(out, &f.choice)? else { return Ok(0) };
-        match choice.to_lowercase().as_str() {
-            "q" => return Ok(0),
-            "d" => {
-                let demo = args::Demo { live: 48, archive: 200, seed: 1, no_open: false };
-                return demo::make_and_open(&demo, place, &place.data.join("portdesk-sample"), out);
-            }
-            "s" => {
-                if !set_up(place, out)? {
-                    return Ok(0);
-                }
-                return run(place);
-            }
-            _ => {}
-        }
-    }
-}
-
-fn set_up(place: &Place, out: &mut dyn Write) -> Result<bool, Fault> {
-    let f = &place.texts.first_run;
-    writeln!(out, "{}", f.office)?;
-    let office = loop {
-        let Some(answer) = ask(out, &f.ask_office)? else { return Ok(false) };
-        match answer.to_uppercase().parse() {
-            Ok(port) if place.rules.port(port).is_some_and(|p| p.office) => break port,
-            _ => writeln!(out, "{}", f.wrong_office)?,
-        }
-    };
-    writeln!(out, "{}", port_name(&place.texts, office, &place.rules))?;
-    let officer: crate::domain::officer::OfficerId = loop {
-        let Some(answer) = ask(out, &f.ask_officer)? else { return Ok(false) };
-        match answer.parse() {
-            Ok(id) => break id,
-            Err(_) => writeln!(out, "{}", f.wrong_officer)?,
-        }
-    };
-    let Some(name) = ask(out, &f.ask_name)? else { return Ok(false) };
-    let name = if name.is_empty() { officer.to_string() } else { name };
-    init::make(place, office, officer, &name)?;
-    let text = fill(&place.texts.cli.set_up, &[("port", office.as_str()), ("officer", &name)]);
-    writeln!(out, "{text}")?;
-    Ok(true)
 }

@@ -41,7 +41,7 @@ pub fn main() -> ExitCode {
     };
     let stdout = std::io::stdout();
     let mut out = std::io::BufWriter::new(stdout.lock());
-    let result = Place::of(&args).and_then(|place| run(&args, &place, &mut out));
+    let result = Place::of(&args).and_then(|mut place| run(&args, &mut place, &mut out));
     let result = result.and_then(|code| out.flush().map(|()| code).map_err(Fault::from));
     match result {
         Ok(code) => ExitCode::from(code),
@@ -54,7 +54,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(args: &Args, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> {
     match &args.command {
         None => desk::open(place, out),
         Some(Command::Demo(demo)) => demo::run(demo, args, place, out),

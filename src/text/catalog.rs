@@ -66,8 +66,8 @@ texts! {
     }
     /// First start.
     FirstRun {
-        title, text, set_up, sample, quit, office, officer, name, wrong_office, wrong_officer, hint, ask_office,
-        ask_officer, ask_name, choice,
+        title, text, set_up, sample, quit, office, officer, name, wrong_office, wrong_officer, hint, fill_hint, ask_office,
+        ask_officer, ask_name,
     }
     /// The command line.
     Cli {

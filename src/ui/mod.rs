@@ -3,14 +3,16 @@
 //!
 //! ```text
 //!  +-- header ----------------------------------------------------------+   view/header.rs
-//!  | list (view/list.rs)          | case: facts, checklist, blockers    |   view/case/*.rs
+//!  | list (view/list.rs)          | case: facts, checklist, blockers    |   view/case.rs
 //!  |                              |                                     |
 //!  +-- hints and notices ----------------------------------------------+   view/foot.rs
-//!      layers over it: help, form, blocked, why, timeline, quit              view/layer/*.rs
+//!      layers over it: help, form, blocked, why, timeline, quit              view/*.rs
+//!  before it, where there is no desk yet: first_run/
 //! ```
 
 pub mod cells;
 pub mod effect;
+pub mod first_run;
 pub mod form;
 pub mod glyphs;
 pub mod keys;

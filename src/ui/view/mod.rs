@@ -13,6 +13,8 @@ mod small;
 mod timeline;
 mod why;
 
+pub(super) use small::draw as small;
+
 use super::cells;
 use super::layer::Layer;
 use super::model::{Focus, Model};
@@ -117,7 +119,7 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, set: &Setting) {
 /// Draws the model into a buffer and answers the cell of the text cursor, where text is being written.
 pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option<(u16, u16)> {
     if too_small((screen.width, screen.height)) {
-        small::draw(buf, screen, set);
+        small(buf, screen, set);
         return None;
     }
     let places = layout(model);

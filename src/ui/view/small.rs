@@ -7,7 +7,7 @@ use crate::text::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-pub(super) fn draw(buf: &mut Buffer, screen: Rect, set: &Setting) {
+pub(in super::super) fn draw(buf: &mut Buffer, screen: Rect, set: &Setting) {
     let values = [("w", screen.width.to_string()), ("h", screen.height.to_string())];
     let text = fill(&set.texts.app.too_small, &values.each_ref().map(|(n, v)| (*n, v.as_str())));
     debug_assert!(SMALLEST == (60, 18), "the sentence names the smallest size");

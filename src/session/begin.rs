@@ -1,0 +1,45 @@
+//! The loop of the first screen: keys to it until something was chosen.
+
+use super::Incoming;
+use crate::ui::first_run::{FirstRun, Outcome, draw};
+use crate::ui::msg::Msg;
+use crate::ui::setting::Setting;
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use ratatui::layout::Rect;
+use std::sync::mpsc::Receiver;
+
+/// Asks how to begin. A session that ends by itself is answered as leaving.
+///
+/// # Errors
+/// Those of the backend: the terminal is gone.
+pub fn begin<B: Backend>(
+    terminal: &mut Terminal<B>,
+    inbox: &Receiver<Incoming>,
+    set: &mut Setting,
+    resized: impl Fn(&mut B, u16, u16),
+) -> Result<Outcome, B::Error> {
+    let mut first = FirstRun::new(set);
+    loop {
+        terminal.draw(|frame| {
+            let screen = frame.area();
+            if let Some(at) = draw(frame.buffer_mut(), screen, &first, set) {
+                frame.set_cursor_position(at);
+            }
+        })?;
+        match inbox.recv() {
+            Ok(Incoming::Msg(Msg::Key(chord))) => match first.key(chord, set) {
+                Outcome::Stay => {}
+                outcome => return Ok(outcome),
+            },
+            Ok(Incoming::Msg(Msg::Paste(text))) => first.paste(&text),
+            Ok(Incoming::Msg(Msg::Resize(width, height))) => {
+                resized(terminal.backend_mut(), width, height);
+                terminal.resize(Rect::new(0, 0, width, height))?;
+                terminal.clear()?;
+            }
+            Ok(Incoming::Msg(_)) => {}
+            Ok(Incoming::End) | Err(_) => return Ok(Outcome::Leave),
+        }
+    }
+}

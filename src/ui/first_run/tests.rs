@@ -1,0 +1,86 @@
+//! The first screen, key by key, and drawn at every size.
+
+use super::super::glyphs::UNICODE;
+use super::super::keys::Keymap;
+use super::super::theme::Theme;
+use super::*;
+use crate::domain::lang::Lang;
+use crate::domain::officer::Officer;
+use crate::domain::rules::Rules;
+use crate::text::Catalog;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::sync::Arc;
+
+fn setting() -> Setting {
+    Setting {
+        officer: Officer::desk(),
+        office: Port::new("NGB"),
+        lang: Lang::En,
+        texts: Catalog::builtin(Lang::En),
+        theme: Arc::new(Theme::plain()),
+        glyphs: UNICODE,
+        keys: Arc::new(Keymap::builtin()),
+        rules: Arc::new(Rules::builtin()),
+        sample: false,
+        archived: 0,
+    }
+}
+
+fn press(first: &mut FirstRun, set: &mut Setting, keys: &str) -> Outcome {
+    let mut outcome = Outcome::Stay;
+    for key in keys.split_whitespace() {
+        assert_eq!(outcome, Outcome::Stay, "before {key}");
+        outcome = first.key(key.parse().unwrap(), set);
+    }
+    outcome
+}
+
+#[test]
+fn a_desk_is_set_up_in_three_answers() {
+    let mut set = setting();
+    let mut first = FirstRun::new(&set);
+    assert_eq!(press(&mut first, &mut set, "s p e k Enter w a n g Enter"), Outcome::Stay);
+    assert_eq!(first.step, Step::Name);
+    first.paste("王伟\n");
+    let officer = "wang".parse().unwrap();
+    assert_eq!(
+        press(&mut first, &mut set, "Enter"),
+        Outcome::SetUp { office: Port::new("PEK"), officer, name: "王伟".into() }
+    );
+}
+
+#[test]
+fn what_cannot_be_taken_is_said_and_the_way_back_is_open() {
+    let mut set = setting();
+    let mut first = FirstRun::new(&set);
+    press(&mut first, &mut set, "s n o w h e r e Enter");
+    assert!(first.wrong && first.step == Step::Office);
+    press(&mut first, &mut set, "Ctrl-u Enter Enter");
+    assert!(first.wrong && first.step == Step::Officer, "an officer has an id");
+    press(&mut first, &mut set, "Esc Esc");
+    assert_eq!(first.step, Step::Choose);
+    assert_eq!(press(&mut first, &mut set, "x d"), Outcome::Sample);
+    assert_eq!(press(&mut first, &mut set, "q"), Outcome::Leave);
+}
+
+#[test]
+fn every_step_is_drawn_in_both_languages_at_any_size() {
+    let mut set = setting();
+    for size in [(1, 1), (20, 5), (60, 18), (80, 24), (160, 50)] {
+        for _ in 0..2 {
+            let mut first = FirstRun::new(&set);
+            for keys in ["", "s", "Enter", "w Enter"] {
+                press(&mut first, &mut set, keys);
+                let area = Rect::new(0, 0, size.0, size.1);
+                let mut buf = Buffer::empty(area);
+                draw(&mut buf, area, &first, &set);
+                let cells = buf.content.iter().map(ratatui::buffer::Cell::symbol);
+                let text: String = cells.filter(|s| !s.trim().is_empty()).collect();
+                let title: String = set.texts.first_run.title.split_whitespace().collect();
+                assert!(size.1 < 18 || text.contains(&title), "{text}");
+            }
+            press(&mut first, &mut set, "F2");
+        }
+    }
+}
