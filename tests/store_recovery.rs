@@ -32,7 +32,9 @@ type Holding = BTreeMap<CaseNo, String>;
 fn holding(store: &dyn Store) -> Holding {
     let mut all: Holding = store.live().unwrap().into_iter().map(|c| (c.no, format!("{c:?}"))).collect();
     store
-        .archive(&mut |c| {
+        .archive()
+        .unwrap()
+        .visit(&mut |c| {
             all.insert(c.no, format!("{c:?}"));
             true
         })

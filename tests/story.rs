@@ -33,7 +33,7 @@ fn chosen(hand: &Hand) -> Arc<Case> {
 /// The case as the service has it, live or closed.
 fn kept(hand: &Hand, case: &Case) -> Arc<Case> {
     // Answers may come before the desk that shows them is published; a further job waits for that.
-    hand.service.archive(Words::new(""), 1).unwrap();
+    hand.service.archive(&Words::new(""), 1).unwrap();
     hand.service.case(case.no).unwrap().unwrap()
 }
 

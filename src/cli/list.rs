@@ -19,7 +19,7 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
     let (rows, more) = if list.archive || list.view == Some(ViewName::Archive) {
         let limit = list.limit.unwrap_or(ARCHIVE_LIMIT);
         let found =
-            service.archive(words, limit).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+            service.archive(&words, limit).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
         (found.cases.into_iter().map(|case| Row { case, place: None }).collect::<Vec<_>>(), found.more)
     } else {
         let desk = service.desk();

@@ -9,6 +9,7 @@ use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::rules::Rules;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -26,6 +27,8 @@ pub struct DeskService {
     rules: Arc<Rules>,
     officers: Vec<Officer>,
     clock: Clock,
+    /// How many searches of the archive were asked for: the newest one is the one that is wanted.
+    pub(super) searches: Arc<AtomicU64>,
     /// Closed cases on disk when the desk was opened.
     archived: u64,
 }
@@ -88,7 +91,16 @@ impl DeskService {
                 let _ = writer.store.close();
             })
             .map_err(StoreError::Lost)?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread), shared, rules, officers, clock, archived })
+        Ok(Self {
+            jobs: Some(jobs),
+            thread: Some(thread),
+            shared,
+            rules,
+            officers,
+            clock,
+            searches: Arc::default(),
+            archived,
+        })
     }
 
     /// The newest desk.
@@ -222,6 +234,8 @@ impl DeskService {
 
     fn shut(&mut self) {
         self.jobs = None;
+        // A search that is under way has the store's files open; nobody waits for its answer.
+        self.searches.fetch_add(1, Ordering::Relaxed);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

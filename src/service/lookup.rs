@@ -1,11 +1,12 @@
 //! Looking things up: a case, live or archived, and cases that hold some words. It reads and never changes.
 
-use super::writer::Writer;
 use super::{DeskService, ServiceError};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::fold::fold_into;
+use crate::store::{Archive, StoreError};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 /// Cases found, and whether more would follow.
 #[derive(Clone, Debug, Default)]
@@ -66,34 +67,55 @@ impl DeskService {
     ///
     /// # Errors
     /// A fault of the store.
-    pub fn archive(&self, words: Words, limit: usize) -> Result<Found, ServiceError> {
-        self.run(move |writer| find(writer, &words, limit))
+    pub fn archive(&self, words: &Words, limit: usize) -> Result<Found, ServiceError> {
+        let closed = self.run(|writer| Ok(writer.store.archive()?))?;
+        Ok(find(&*closed, words, limit, &|| true)?)
     }
 
-    /// The same without waiting: `answer` is called on the writer thread.
+    /// The same without waiting, in a thread of its own: a long search keeps no decision waiting. A newer search ends an older one,
+    /// whose `answer` is then not called.
     pub fn search_archive(
         &self,
         words: Words,
         limit: usize,
         answer: impl FnOnce(Result<Found, ServiceError>) + Send + 'static,
     ) {
-        // A closed desk drops it: the session is ending too.
-        let _ = self.ask(move |writer| find(writer, &words, limit), answer);
+        let newest = Arc::clone(&self.searches);
+        let mine = newest.fetch_add(1, Ordering::Relaxed) + 1;
+        let search = move |closed: Result<Arc<dyn Archive>, ServiceError>| {
+            let wanted = || newest.load(Ordering::Relaxed) == mine;
+            let found = closed.and_then(|closed| Ok(find(&*closed, &words, limit, &wanted)?));
+            if wanted() {
+                answer(found);
+            }
+        };
+        // A closed desk drops it: the session is ending too. So does a machine that has no thread left; the list stays as it is.
+        let _ = self.ask(
+            |writer| Ok(writer.store.archive()?),
+            |closed| {
+                let _ = std::thread::Builder::new().name("search".into()).spawn(move || search(closed));
+            },
+        );
     }
 }
 
-fn find(writer: &Writer, words: &Words, limit: usize) -> Result<Found, ServiceError> {
+fn find(
+    closed: &dyn Archive,
+    words: &Words,
+    limit: usize,
+    wanted: &dyn Fn() -> bool,
+) -> Result<Found, StoreError> {
     let mut found = Found::default();
-    writer.store.archive(&mut |case| {
+    closed.visit(&mut |case| {
         if !words.in_case(&case) {
-            return true;
+            return wanted();
         }
         if found.cases.len() == limit {
             found.more = true;
             return false;
         }
         found.cases.push(Arc::new(case));
-        true
+        wanted()
     })?;
     Ok(found)
 }

@@ -78,7 +78,7 @@ pub fn run<B: Backend>(
                         let order = Order { case, seen: Some(seen), id: None, command };
                         execute(service, set, outbox, ticket, order);
                     }
-                    Effect::SearchArchive(words) => search(service, outbox, &words),
+                    Effect::SearchArchive(words) => search(service, set, outbox, &words),
                 }
             }
             next = match inbox.try_recv() {
@@ -119,11 +119,15 @@ fn execute(
     });
 }
 
-fn search(service: &Arc<DeskService>, outbox: &Sender<Incoming>, words: &str) {
-    let outbox = outbox.clone();
+fn search(service: &Arc<DeskService>, set: &Setting, outbox: &Sender<Incoming>, words: &str) {
+    let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
     service.search_archive(Words::new(words), ARCHIVE_SHOWN, move |found| {
-        let found = found.unwrap_or_default();
-        let _ = outbox.send(Incoming::Msg(Msg::Archive(found.cases, found.more)));
+        let msg = match found {
+            Ok(found) => Msg::Archive(found.cases, found.more),
+            Err(ServiceError::Store(error)) => Msg::ArchiveFailed(explain(&texts, &error)),
+            Err(_) => Msg::ArchiveFailed(text::store_error(&texts, "closed", &[])),
+        };
+        let _ = outbox.send(Incoming::Msg(msg));
     });
 }
 

@@ -85,16 +85,6 @@ impl Derived {
         })
     }
 
-    fn tree(&self, tree: Tree) -> &sled::Tree {
-        match tree {
-            Tree::Live => &self.live,
-            Tree::Archive => &self.archive,
-            Tree::Submissions => &self.submissions,
-            Tree::People => &self.people,
-            Tree::Commands => &self.commands,
-        }
-    }
-
     /// The journal entry that the store stands at, and whose journal it is. None for a store that was never written: a store that
     /// opens empty is never believed.
     pub(super) fn stand(&self) -> Result<Option<(StoreId, Head)>, StoreError> {
@@ -187,25 +177,11 @@ impl Derived {
         Ok(first.and_then(|f| f.first().copied()).map_or(0, usize::from))
     }
 
-    fn record(&self, tree: Tree, no: CaseNo) -> Result<Option<Case>, StoreError> {
-        let tree = self.tree(tree);
-        let Some(first) = guarded(|| tree.get(piece_key(no, 0)))? else { return Ok(None) };
-        let (count, start) = first.split_first().ok_or_else(empty)?;
-        if *count <= 1 {
-            return codec::decode(Kind::Case, start).map(Some);
-        }
-        let mut record = start.to_vec();
-        for piece in 1..usize::from(*count) {
-            record.extend_from_slice(&guarded(|| tree.get(piece_key(no, piece)))?.ok_or_else(empty)?);
-        }
-        codec::decode(Kind::Case, &record).map(Some)
-    }
-
     /// A case, live or closed.
     pub(super) fn case(&self, no: CaseNo) -> Result<Option<Case>, StoreError> {
-        match self.record(Tree::Live, no)? {
+        match record(&self.live, no)? {
             Some(case) => Ok(Some(case)),
-            None => self.record(Tree::Archive, no),
+            None => record(&self.archive, no),
         }
     }
 
@@ -248,18 +224,9 @@ impl Derived {
         if wanted > 0 { Err(empty()) } else { Ok(records) }
     }
 
-    /// Closed cases, the newest number first.
-    pub(super) fn archive(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
-        let mut rows = self.archive.iter().keys().rev();
-        loop {
-            let Some(key) = guarded(|| rows.next().transpose())? else { return Ok(()) };
-            let Some((0, no)) = key.split_last().map(|(piece, no)| (*piece, no)) else { continue };
-            let no = CaseNo::from_key(no).ok_or_else(empty)?;
-            let case = self.record(Tree::Archive, no)?.ok_or_else(empty)?;
-            if !visit(case) {
-                return Ok(());
-            }
-        }
+    /// The closed cases, to be read from any thread.
+    pub(super) fn closed(&self) -> ClosedCases {
+        ClosedCases(self.archive.clone())
     }
 
     /// The case of a submission.
@@ -309,7 +276,7 @@ impl Derived {
         if fresh {
             return ops::of_case(None, 0, new);
         }
-        let old = self.record(Tree::Live, new.no)?;
+        let old = record(&self.live, new.no)?;
         let pieces = if old.is_some() { self.live_pieces(new.no)? } else { 0 };
         ops::of_case(old.as_ref(), pieces, new)
     }
@@ -326,6 +293,40 @@ impl Derived {
         };
         Ok((count(&self.live)?, count(&self.archive)?))
     }
+}
+
+/// The closed cases of a store.
+#[derive(Clone, Debug)]
+pub(super) struct ClosedCases(sled::Tree);
+
+impl ClosedCases {
+    /// Hands them out, the newest number first.
+    pub(super) fn visit(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
+        let mut rows = self.0.iter().keys().rev();
+        loop {
+            let Some(key) = guarded(|| rows.next().transpose())? else { return Ok(()) };
+            let Some((0, no)) = key.split_last().map(|(piece, no)| (*piece, no)) else { continue };
+            let no = CaseNo::from_key(no).ok_or_else(empty)?;
+            let case = record(&self.0, no)?.ok_or_else(empty)?;
+            if !visit(case) {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The record of a case in a tree.
+fn record(tree: &sled::Tree, no: CaseNo) -> Result<Option<Case>, StoreError> {
+    let Some(first) = guarded(|| tree.get(piece_key(no, 0)))? else { return Ok(None) };
+    let (count, start) = first.split_first().ok_or_else(empty)?;
+    if *count <= 1 {
+        return codec::decode(Kind::Case, start).map(Some);
+    }
+    let mut record = start.to_vec();
+    for piece in 1..usize::from(*count) {
+        record.extend_from_slice(&guarded(|| tree.get(piece_key(no, piece)))?.ok_or_else(empty)?);
+    }
+    codec::decode(Kind::Case, &record).map(Some)
 }
 
 /// Waits until nobody holds the files of a store. sled's threads may hold them for a moment after it was closed or failed to open;

@@ -1,19 +1,19 @@
 //! The store of a real desk: the journal first, the derived store after it.
 
-use super::derived::{Derived, DoneBefore};
+use super::derived::{self, Derived, DoneBefore};
 use super::disk::Disk;
 use super::error::StoreError;
 use super::journal::{Head, Journal, JournalError};
 use super::lock::Lock;
 use super::ops::{self, Op};
-use super::{Commit, Settings, Store, codec, fold};
+use super::{Archive, Commit, Settings, Store, codec, fold};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::Sameness;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A store on disk, open for writing.
@@ -44,13 +44,8 @@ impl DiskStore {
         self.derived.as_ref().ok_or(StoreError::Latched)
     }
 
-    /// Passes an answer on; a damaged record is remembered for the next opening.
     fn heed<T>(&self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
-        if matches!(answer, Err(StoreError::Derived(_))) {
-            // Where even this cannot be written, `verify` and `rebuild` do the same by hand.
-            let _ = fs::write(self.dir.join(REBUILD_FILE), b"");
-        }
-        answer
+        heed(&self.dir, answer)
     }
 
     /// A full disk is the one failure after which the journal may be taken up again: nothing of the batch had been synced, and
@@ -88,6 +83,27 @@ impl DiskStore {
         derived.apply(&ops, &self.settings, head, archived)?;
         self.archived = archived;
         Ok(())
+    }
+}
+
+/// Passes an answer on; a damaged record is remembered for the next opening.
+fn heed<T>(dir: &Path, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+    if matches!(answer, Err(StoreError::Derived(_))) {
+        // Where even this cannot be written, `verify` and `rebuild` do the same by hand.
+        let _ = fs::write(dir.join(REBUILD_FILE), b"");
+    }
+    answer
+}
+
+/// The closed cases of a store on disk.
+struct ClosedCases {
+    cases: derived::ClosedCases,
+    dir: PathBuf,
+}
+
+impl Archive for ClosedCases {
+    fn visit(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
+        heed(&self.dir, self.cases.visit(visit))
     }
 }
 
@@ -130,8 +146,8 @@ impl Store for DiskStore {
         self.heed(self.derived()?.by_command(id))
     }
 
-    fn archive(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
-        self.heed(self.derived()?.archive(visit))
+    fn archive(&self) -> Result<Arc<dyn Archive>, StoreError> {
+        Ok(Arc::new(ClosedCases { cases: self.derived()?.closed(), dir: self.dir.clone() }))
     }
 
     fn archive_len(&self) -> Result<u64, StoreError> {

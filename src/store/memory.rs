@@ -5,12 +5,13 @@ use super::derived::DoneBefore;
 use super::entry::Fact;
 use super::error::StoreError;
 use super::journal::{Head, StoreId};
-use super::{Commit, Settings, Store, codec, fold};
+use super::{Archive, Commit, Settings, Store, codec, fold};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::{Sameness, keys};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// A store in memory.
 #[derive(Debug)]
@@ -36,6 +37,20 @@ impl Default for MemoryStore {
             commands: HashMap::new(),
             fail: None,
         }
+    }
+}
+
+/// The closed cases as they were when they were asked for.
+struct ClosedCases(Vec<Case>);
+
+impl Archive for ClosedCases {
+    fn visit(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
+        for case in &self.0 {
+            if !visit(case.clone()) {
+                break;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -76,13 +91,8 @@ impl Store for MemoryStore {
         Ok(self.commands.get(id).cloned())
     }
 
-    fn archive(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
-        for case in self.cases.values().rev().filter(|c| c.state.closed()) {
-            if !visit(case.clone()) {
-                break;
-            }
-        }
-        Ok(())
+    fn archive(&self) -> Result<Arc<dyn Archive>, StoreError> {
+        Ok(Arc::new(ClosedCases(self.cases.values().rev().filter(|c| c.state.closed()).cloned().collect())))
     }
 
     fn archive_len(&self) -> Result<u64, StoreError> {

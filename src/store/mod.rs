@@ -68,6 +68,15 @@ pub struct Commit {
     pub case: Option<Arc<Case>>,
 }
 
+/// Closed cases, read beside the thread that writes.
+pub trait Archive: Send + Sync {
+    /// Hands out closed cases, the newest number first, until the visitor has seen enough.
+    ///
+    /// # Errors
+    /// When a record cannot be read.
+    fn visit(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError>;
+}
+
 /// A store: the one place where a desk's facts are kept. One thread writes.
 pub trait Store: Send {
     /// The last entry of the journal.
@@ -105,11 +114,11 @@ pub trait Store: Send {
     /// # Errors
     /// When the index cannot be read.
     fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError>;
-    /// Hands out closed cases, the newest number first, until the visitor has seen enough.
+    /// The closed cases, for whoever reads them in a thread of its own.
     ///
     /// # Errors
-    /// When a record cannot be read.
-    fn archive(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError>;
+    /// When the store is closed.
+    fn archive(&self) -> Result<Arc<dyn Archive>, StoreError>;
     /// How many closed cases there are.
     ///
     /// # Errors

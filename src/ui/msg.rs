@@ -24,6 +24,8 @@ pub enum Msg {
     Answer(Ticket, Answer),
     /// Cases of the archive were found.
     Archive(Vec<Arc<Case>>, bool),
+    /// The archive could not be read; why.
+    ArchiveFailed(String),
     /// Time went on.
     Tick,
 }

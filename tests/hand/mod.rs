@@ -69,8 +69,8 @@ impl Store for Shelf {
     fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
         self.inner.by_command(id)
     }
-    fn archive(&self, visit: &mut dyn FnMut(portdesk::domain::case::Case) -> bool) -> Result<(), StoreError> {
-        self.inner.archive(visit)
+    fn archive(&self) -> Result<Arc<dyn portdesk::store::Archive>, StoreError> {
+        self.inner.archive()
     }
     fn archive_len(&self) -> Result<u64, StoreError> {
         self.inner.archive_len()
@@ -196,7 +196,7 @@ impl Hand {
                     left.extend(self.msg(Msg::Answer(ticket, answer)));
                 }
                 Effect::SearchArchive(words) => {
-                    let found = self.service.archive(Words::new(&words), 500).unwrap();
+                    let found = self.service.archive(&Words::new(&words), 500).unwrap();
                     left.extend(self.msg(Msg::Archive(found.cases, found.more)));
                 }
                 Effect::Quit => self.left = true,

@@ -70,6 +70,11 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Msg::ArchiveFailed(why) => {
+            model.archive_busy = false;
+            model.say(Tone::Bad, why);
+            Vec::new()
+        }
         Msg::Tick => Vec::new(),
     }
 }
