@@ -34,7 +34,7 @@ fn now() -> DateTime<Utc> {
 
 static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules::builtin()));
 static DESK: LazyLock<Arc<Desk>> = LazyLock::new(|| {
-    let cases = sample::cases(1, LIVE, 0, now(), Port::new("NGB"), &RULES, 1).map(|b| b.case);
+    let cases = sample::cases(1, LIVE, 0, now(), Port::new("NGB"), &RULES, 1).map(|b| Arc::new(b.case));
     Arc::new(Desk::new(Port::new("NGB"), 1, cases, &RULES))
 });
 

@@ -39,8 +39,8 @@ pub struct Desk {
 impl Desk {
     /// A desk with the given live cases.
     #[must_use]
-    pub fn new(office: Port, seq: u64, cases: impl IntoIterator<Item = Case>, rules: &Rules) -> Self {
-        let mut cases: Vec<Live> = cases.into_iter().map(|c| Live::new(Arc::new(c), rules)).collect();
+    pub fn new(office: Port, seq: u64, cases: impl IntoIterator<Item = Arc<Case>>, rules: &Rules) -> Self {
+        let mut cases: Vec<Live> = cases.into_iter().map(|c| Live::new(c, rules)).collect();
         cases.sort_unstable_by_key(|l| l.case.no);
         Self { office, seq, cases }
     }

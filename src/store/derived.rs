@@ -15,6 +15,8 @@ use sled::transaction::{ConflictableTransactionError, TransactionError, Transact
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// What an order did when it was first carried out.
@@ -185,43 +187,57 @@ impl Derived {
         }
     }
 
-    /// Every live case: read in one pass over the tree, decoded on two threads, because opening a desk waits for it.
-    pub(super) fn live(&self) -> Result<Vec<Case>, StoreError> {
-        let records = self.live_records()?;
-        let (first, second) = records.split_at(records.len() / 2);
-        let decode = |records: &[Vec<u8>]| -> Result<Vec<Case>, StoreError> {
-            records.iter().map(|record| codec::decode(Kind::Case, record)).collect()
+    /// Every live case: one thread passes over the tree, two decode, because opening a desk waits for it.
+    pub(super) fn live(&self) -> Result<Vec<Arc<Case>>, StoreError> {
+        let (send, chunks) = channel::<(usize, Vec<Record>)>();
+        let chunks = Mutex::new(chunks);
+        // Whoever comes first takes the next chunk; the lock is held while it is waited for, and the other waits for the lock.
+        let next = || chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let decode = || -> Result<Vec<Decoded>, StoreError> {
+            let mut all = Vec::new();
+            while let Ok((place, chunk)) = next() {
+                let cases = chunk.iter().map(|record| record.case().map(Arc::new));
+                all.push((place, cases.collect::<Result<_, _>>()?));
+            }
+            Ok(all)
         };
-        std::thread::scope(|scope| {
-            let other = scope.spawn(|| decode(second));
-            let mut cases = decode(first)?;
-            let rest = other.join().map_err(|_| StoreError::Derived("a record cannot be read".into()))?;
-            cases.extend(rest?);
-            Ok(cases)
-        })
+        let mut all = std::thread::scope(|scope| {
+            let other = scope.spawn(decode);
+            let passed = self.pass_live(&send);
+            drop(send);
+            let mut all = decode()?;
+            all.extend(other.join().map_err(|_| StoreError::Derived("a record cannot be read".into()))??);
+            passed.map(|()| all)
+        })?;
+        // By number, as they stand in the tree.
+        all.sort_unstable_by_key(|(place, _)| *place);
+        Ok(all.into_iter().flat_map(|(_, cases)| cases).collect())
     }
 
-    /// The records of the live cases, their pieces put together.
-    fn live_records(&self) -> Result<Vec<Vec<u8>>, StoreError> {
-        let mut records: Vec<Vec<u8>> = Vec::new();
-        let mut wanted = 0;
+    /// Passes over the live records, their pieces put together, and sends them on in chunks.
+    fn pass_live(&self, send: &Sender<(usize, Vec<Record>)>) -> Result<(), StoreError> {
+        let mut chunk: Vec<Record> = Vec::with_capacity(CHUNK);
+        let (mut place, mut wanted) = (0, 0_usize);
         let mut rows = self.live.iter();
-        loop {
-            let row = guarded(|| rows.next().transpose())?;
-            let Some((key, value)) = row else { break };
-            if key.last() == Some(&0) {
-                if wanted > 0 {
-                    return Err(empty());
-                }
-                let (count, start) = value.split_first().ok_or_else(empty)?;
-                wanted = usize::from(*count).saturating_sub(1);
-                records.push(start.to_vec());
-            } else {
+        while let Some((key, value)) = guarded(|| rows.next().transpose())? {
+            if key.last() != Some(&0) {
                 wanted = wanted.checked_sub(1).ok_or_else(empty)?;
-                records.last_mut().ok_or_else(empty)?.extend_from_slice(&value);
+                chunk.last_mut().ok_or_else(empty)?.add(&value);
+                continue;
             }
+            if wanted > 0 {
+                return Err(empty());
+            }
+            if chunk.len() == CHUNK {
+                // Nobody takes it any more: decoding has failed and says so.
+                let _ = send.send((place, std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK))));
+                place += 1;
+            }
+            wanted = usize::from(*value.first().ok_or_else(empty)?).saturating_sub(1);
+            chunk.push(Record::One(value));
         }
-        if wanted > 0 { Err(empty()) } else { Ok(records) }
+        let _ = send.send((place, chunk));
+        if wanted > 0 { Err(empty()) } else { Ok(()) }
     }
 
     /// The closed cases, to be read from any thread.
@@ -292,6 +308,39 @@ impl Derived {
             Ok(n)
         };
         Ok((count(&self.live)?, count(&self.archive)?))
+    }
+}
+
+/// The place of a chunk in the tree, and its cases.
+type Decoded = (usize, Vec<Arc<Case>>);
+
+/// Records that are decoded together.
+const CHUNK: usize = 128;
+
+/// The record of a case, behind the byte that says in how many pieces it stands.
+enum Record {
+    /// As sled holds it.
+    One(sled::IVec),
+    /// Put together.
+    Many(Vec<u8>),
+}
+
+impl Record {
+    fn add(&mut self, piece: &[u8]) {
+        let mut all = match std::mem::replace(self, Self::Many(Vec::new())) {
+            Self::One(first) => first.to_vec(),
+            Self::Many(all) => all,
+        };
+        all.extend_from_slice(piece);
+        *self = Self::Many(all);
+    }
+
+    fn case(&self) -> Result<Case, StoreError> {
+        let bytes: &[u8] = match self {
+            Self::One(first) => first,
+            Self::Many(all) => all,
+        };
+        codec::decode(Kind::Case, bytes.get(1..).unwrap_or_default())
     }
 }
 

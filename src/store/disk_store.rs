@@ -29,7 +29,7 @@ pub struct DiskStore {
     /// Why the derived store no longer follows. The journal has everything; nothing more is written until the desk is opened anew.
     pub(super) failed: Option<String>,
     /// The live cases as opening read them, for whoever asks first and before anything is written.
-    pub(super) early: Mutex<Option<Vec<Case>>>,
+    pub(super) early: Mutex<Option<Vec<Arc<Case>>>>,
     #[expect(dead_code, reason = "held as long as the store is open")]
     pub(super) lock: Lock,
 }
@@ -116,7 +116,7 @@ impl Store for DiskStore {
         &self.settings
     }
 
-    fn live(&self) -> Result<Vec<Case>, StoreError> {
+    fn live(&self) -> Result<Vec<Arc<Case>>, StoreError> {
         let early = self.early.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(cases) = early {
             return Ok(cases);

@@ -63,8 +63,8 @@ impl Store for MemoryStore {
         &self.settings
     }
 
-    fn live(&self) -> Result<Vec<Case>, StoreError> {
-        Ok(self.cases.values().filter(|c| !c.state.closed()).cloned().collect())
+    fn live(&self) -> Result<Vec<Arc<Case>>, StoreError> {
+        Ok(self.cases.values().filter(|c| !c.state.closed()).cloned().map(Arc::new).collect())
     }
 
     fn case(&self, no: CaseNo) -> Result<Option<Case>, StoreError> {

@@ -87,7 +87,7 @@ pub trait Store: Send {
     ///
     /// # Errors
     /// When a record cannot be read.
-    fn live(&self) -> Result<Vec<Case>, StoreError>;
+    fn live(&self) -> Result<Vec<Arc<Case>>, StoreError>;
     /// A case, live or closed.
     ///
     /// # Errors

@@ -45,7 +45,7 @@ impl Store for Shelf {
     fn settings(&self) -> &Settings {
         self.inner.settings()
     }
-    fn live(&self) -> Result<Vec<portdesk::domain::case::Case>, StoreError> {
+    fn live(&self) -> Result<Vec<Arc<portdesk::domain::case::Case>>, StoreError> {
         self.inner.live()
     }
     fn case(
