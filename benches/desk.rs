@@ -1,15 +1,14 @@
-//! What the desk costs inside the process: sorting, filtering, a frame, a durable action against a bare append, an import.
+//! What the desk costs inside the process: sorting, filtering, a frame, an import.
 
 use chrono::{DateTime, Utc};
 use divan::{Bencher, counter::ItemsCount};
 use portdesk::domain::code::Port;
-use portdesk::domain::command::Command;
 use portdesk::domain::desk::Desk;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::queue::order;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
-use portdesk::service::{DeskService, Order, Submission, set_up};
+use portdesk::service::{DeskService, Submission, set_up};
 use portdesk::store;
 use portdesk::text::Catalog;
 use portdesk::ui::glyphs::UNICODE;
@@ -22,8 +21,6 @@ use portdesk::ui::update::update;
 use portdesk::ui::view::draw;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::fs::OpenOptions;
-use std::io::Write;
 use std::sync::{Arc, LazyLock};
 
 const LIVE: u32 = 10_000;
@@ -110,33 +107,6 @@ fn desk_on_disk(dir: &std::path::Path) -> DeskService {
         .collect();
     service.take_in(batch).expect("taken in");
     service
-}
-
-/// A note on a case: decided, in the journal and synced, in the store, answered.
-#[divan::bench(sample_count = 500, sample_size = 1)]
-fn durable_action(bencher: Bencher<'_, '_>) {
-    let dir = tempfile::tempdir().expect("a folder");
-    let service = desk_on_disk(dir.path());
-    let officer = sample::officers().remove(0);
-    let numbers: Vec<_> = service.desk().iter().map(|l| l.case.no).collect();
-    let mut at = 0;
-    bencher.bench_local(|| {
-        at = (at + 1) % numbers.len();
-        let command = Command::Note { text: "a note of some forty characters in a row".into() };
-        service.execute(&officer, Order { case: numbers[at], seen: None, id: None, command }).expect("done")
-    });
-}
-
-/// The same bytes appended to a file and synced: what no durable action can be quicker than.
-#[divan::bench(sample_count = 500, sample_size = 1)]
-fn bare_append_and_sync(bencher: Bencher<'_, '_>) {
-    let dir = tempfile::tempdir().expect("a folder");
-    let mut file = OpenOptions::new().create(true).append(true).open(dir.path().join("log")).expect("a file");
-    let bytes = [7u8; 200];
-    bencher.bench_local(|| {
-        file.write_all(&bytes).expect("written");
-        file.sync_data().expect("synced");
-    });
 }
 
 /// 500 submissions taken in as one batch, durable.

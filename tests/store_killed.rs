@@ -105,7 +105,7 @@ fn every_order_that_was_confirmed_before_a_kill_is_there_once() {
         next += 1000;
         let report = store::verify(&dir).unwrap();
         assert!(report.ok(), "{:?}", report.faults);
-        let (opened, _) = store::open(&dir, &mut |_, _| {}).unwrap();
+        let (mut opened, _) = store::open(&dir, &mut |_, _| {}).unwrap();
         for n in &confirmed {
             assert!(opened.by_command(&format!("order-{n}")).unwrap().is_some(), "order {n} was confirmed");
         }

@@ -29,7 +29,7 @@ fn start(store: Box<dyn Store>) -> DeskService {
 /// Cases by number, each as text: two desks with the same answer hold the same.
 type Holding = BTreeMap<CaseNo, String>;
 
-fn holding(store: &dyn Store) -> Holding {
+fn holding(store: &mut dyn Store) -> Holding {
     let mut all: Holding = store.live().unwrap().into_iter().map(|c| (c.no, format!("{c:?}"))).collect();
     store
         .archive()
@@ -82,9 +82,9 @@ impl Ground {
         let service = start(Box::new(opened));
         work(&service);
         service.close();
-        let (opened, recovery) = open(&dir).unwrap();
+        let (mut opened, recovery) = open(&dir).unwrap();
         assert_eq!(recovery, Recovery::default());
-        let held = holding(&opened);
+        let held = holding(&mut opened);
         assert_eq!(held.len(), 12);
         Self { _tmp: tmp, dir, held }
     }
@@ -99,8 +99,8 @@ impl Ground {
 
     /// The desk opens and holds all; a second opening has nothing to mend.
     fn whole(&self, dir: &Path, what: &str) -> Recovery {
-        let (opened, recovery) = open(dir).unwrap_or_else(|e| panic!("{what}: {e}"));
-        let found = holding(&opened);
+        let (mut opened, recovery) = open(dir).unwrap_or_else(|e| panic!("{what}: {e}"));
+        let found = holding(&mut opened);
         drop(opened);
         assert!(found == self.held, "{what}: other cases after {recovery:?}");
         let report = store::verify(dir).unwrap();
@@ -294,14 +294,14 @@ fn a_store_that_is_behind_is_caught_up_and_one_of_another_desk_is_refused() {
         let _ = service.execute(&officer, Order { case: *no, seen: None, id: None, command: note });
     }
     service.close();
-    let now_held = holding(&open(&dir).unwrap().0);
+    let now_held = holding(&mut open(&dir).unwrap().0);
     assert_ne!(now_held, ground.held);
     // The derived store of before, beside the journal of now.
     fs::remove_dir_all(dir.join("store")).unwrap();
     copy_dir(&ground.dir.join("store"), &dir.join("store"));
-    let (opened, recovery) = open(&dir).unwrap();
+    let (mut opened, recovery) = open(&dir).unwrap();
     assert!(recovery.replayed > 0 && recovery.rebuilt.is_none(), "{recovery:?}");
-    assert_eq!(holding(&opened), now_held);
+    assert_eq!(holding(&mut opened), now_held);
     drop(opened);
     assert!(store::verify(&dir).unwrap().ok());
 

@@ -6,6 +6,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Utc};
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// A live case and the end of its decision clock, which is worked out once a change and not once a frame.
@@ -26,14 +27,20 @@ impl Live {
     }
 }
 
-/// All live cases, by number.
+/// How many cases stand together: a change copies one bunch of them, and the list of the bunches.
+const BUNCH: usize = 128;
+
+/// All live cases, by number. Sessions share every picture with the writer, so that a change copies what it touches; in bunches
+/// that stays little however many cases there are.
 #[derive(Clone, Debug)]
 pub struct Desk {
     /// This desk's port.
     pub office: Port,
     /// The last journal entry it reflects.
     pub seq: u64,
-    cases: Vec<Live>,
+    /// None of them empty.
+    bunches: Vec<Arc<Vec<Live>>>,
+    len: usize,
 }
 
 impl Desk {
@@ -42,77 +49,110 @@ impl Desk {
     pub fn new(office: Port, seq: u64, cases: impl IntoIterator<Item = Arc<Case>>, rules: &Rules) -> Self {
         let mut cases: Vec<Live> = cases.into_iter().map(|c| Live::new(c, rules)).collect();
         cases.sort_unstable_by_key(|l| l.case.no);
-        Self { office, seq, cases }
+        let mut desk = Self { office, seq, bunches: Vec::new(), len: 0 };
+        desk.arrange(cases);
+        desk
     }
 
-    fn at(&self, no: CaseNo) -> Result<usize, usize> {
-        self.cases.binary_search_by_key(&no, |l| l.case.no)
+    /// Takes sorted cases for its own.
+    fn arrange(&mut self, cases: Vec<Live>) {
+        self.len = cases.len();
+        self.bunches = Vec::with_capacity(cases.len().div_ceil(BUNCH));
+        let mut rest = cases.into_iter();
+        loop {
+            let bunch: Vec<Live> = rest.by_ref().take(BUNCH).collect();
+            if bunch.is_empty() {
+                return;
+            }
+            self.bunches.push(Arc::new(bunch));
+        }
+    }
+
+    /// The bunch that a case stands in or would stand in, and its place there.
+    fn at(&self, no: CaseNo) -> (usize, Result<usize, usize>) {
+        let after = self.bunches.partition_point(|b| b.first().is_some_and(|l| l.case.no <= no));
+        let bunch = after.saturating_sub(1);
+        let place = self.bunches.get(bunch).map_or(Err(0), |b| b.binary_search_by_key(&no, |l| l.case.no));
+        (bunch, place)
     }
 
     /// A live case.
     #[must_use]
     pub fn get(&self, no: CaseNo) -> Option<&Live> {
-        self.at(no).ok().map(|i| &self.cases[i])
+        let (bunch, place) = self.at(no);
+        place.ok().map(|i| &self.bunches[bunch][i])
     }
 
     /// Puts the newest form of a case in; a closed one leaves.
     pub fn put(&mut self, case: Arc<Case>, rules: &Rules) {
         let closed = case.state.closed();
-        match (self.at(case.no), closed) {
+        let (at, place) = self.at(case.no);
+        if self.bunches.is_empty() && !closed {
+            self.bunches.push(Arc::default());
+        }
+        let Some(bunch) = self.bunches.get_mut(at) else { return };
+        match (place, closed) {
             (Ok(i), true) => {
-                self.cases.remove(i);
+                Arc::make_mut(bunch).remove(i);
+                self.len -= 1;
             }
-            (Ok(i), false) => self.cases[i] = Live::new(case, rules),
+            (Ok(i), false) => Arc::make_mut(bunch)[i] = Live::new(case, rules),
             (Err(_), true) => {}
-            (Err(i), false) => self.cases.insert(i, Live::new(case, rules)),
+            (Err(i), false) => {
+                Arc::make_mut(bunch).insert(i, Live::new(case, rules));
+                self.len += 1;
+            }
+        }
+        if bunch.is_empty() {
+            self.bunches.remove(at);
+        } else if bunch.len() > 2 * BUNCH {
+            let rest = Arc::make_mut(bunch).split_off(BUNCH);
+            self.bunches.insert(at + 1, Arc::new(rest));
         }
     }
 
-    /// Puts many in at once: what was there and what is new, sorted once.
+    /// Puts many in at once: where most of them are new, everything is sorted once.
     pub fn put_all(&mut self, cases: impl IntoIterator<Item = Arc<Case>>, rules: &Rules) {
         let mut fresh = Vec::new();
         for case in cases {
-            match self.at(case.no) {
-                Err(_) if !case.state.closed() => fresh.push(Live::new(case, rules)),
+            match self.get(case.no) {
+                None if !case.state.closed() => fresh.push(Live::new(case, rules)),
                 _ => self.put(case, rules),
             }
         }
-        if !fresh.is_empty() {
-            self.cases.append(&mut fresh);
-            // The newest form of a number comes last and wins.
-            self.cases.sort_by_key(|l| l.case.no);
-            self.cases.dedup_by(|later, earlier| {
-                let same = later.case.no == earlier.case.no;
-                if same && later.case.version >= earlier.case.version {
-                    std::mem::swap(later, earlier);
-                }
-                same
-            });
+        if fresh.len() < BUNCH {
+            for live in fresh {
+                self.put(live.case, rules);
+            }
+            return;
         }
+        fresh.extend(self.iter().cloned());
+        fresh.sort_by_key(|l| (l.case.no, Reverse(l.case.version)));
+        fresh.dedup_by_key(|l| l.case.no);
+        self.arrange(fresh);
     }
 
     /// All live cases, by number.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Live> {
-        self.cases.iter()
+    pub fn iter(&self) -> impl Iterator<Item = &Live> {
+        self.bunches.iter().flat_map(|b| b.iter())
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.cases.len()
+        self.len
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.cases.is_empty()
+        self.len == 0
     }
 
     /// The next moment at which something becomes due by the clock.
     #[must_use]
     pub fn next_due(&self) -> Option<DateTime<Utc>> {
-        self.cases
-            .iter()
+        self.iter()
             .flat_map(|l| {
                 // A decision seals; the lease on it no longer matters.
                 let claim = l.case.claim.as_ref().filter(|_| !l.case.state.decided());

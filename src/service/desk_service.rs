@@ -10,9 +10,10 @@ use crate::domain::rules::Rules;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 type Job = Box<dyn FnOnce(&mut Writer) + Send>;
 
@@ -31,6 +32,24 @@ pub struct DeskService {
     pub(super) searches: Arc<AtomicU64>,
     /// Closed cases on disk when the desk was opened.
     archived: u64,
+}
+
+/// The store is settled when nothing was asked for so long, and at the latest so long after the first write: whoever waits for an
+/// order waits for the journal alone. What had not been settled when the power went is read from the journal again.
+const QUIET: Duration = Duration::from_millis(50);
+const LATEST: Duration = Duration::from_secs(1);
+
+/// The next job; none when the last handle is gone.
+fn next(inbox: &Receiver<Job>, writer: &mut Writer) -> Option<Job> {
+    let Some(since) = writer.dirty else { return inbox.recv().ok() };
+    match inbox.recv_timeout(QUIET.min(LATEST.saturating_sub(since.elapsed()))) {
+        Ok(job) => Some(job),
+        Err(RecvTimeoutError::Disconnected) => None,
+        Err(RecvTimeoutError::Timeout) => {
+            writer.settle();
+            inbox.recv().ok()
+        }
+    }
 }
 
 struct Shared {
@@ -59,7 +78,7 @@ impl DeskService {
     /// # Errors
     /// As [`Self::start`].
     pub fn start_at(
-        store: Box<dyn Store>,
+        mut store: Box<dyn Store>,
         rules: Arc<Rules>,
         origin: &str,
         clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
@@ -77,15 +96,14 @@ impl DeskService {
             rules: Arc::clone(&rules),
             clock: Arc::clone(&clock),
             origin: origin.into(),
-            dirty: false,
+            dirty: None,
         };
         let (jobs, inbox): (Sender<Job>, Receiver<Job>) = channel();
         let thread = std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || {
-                for job in inbox {
+                while let Some(job) = next(&inbox, &mut writer) {
                     job(&mut writer);
-                    writer.settle();
                 }
                 // The last handle is gone: a clean close.
                 let _ = writer.store.close();

@@ -99,7 +99,7 @@ impl Writer {
     }
 
     fn take_one(
-        &self,
+        &mut self,
         submission: Submission,
         now: DateTime<Utc>,
         serial: &mut u32,
@@ -167,7 +167,7 @@ impl Writer {
         after
     }
 
-    fn pending_case(&self, no: CaseNo, pending: &Pending) -> Result<Option<Arc<Case>>, StoreError> {
+    fn pending_case(&mut self, no: CaseNo, pending: &Pending) -> Result<Option<Arc<Case>>, StoreError> {
         match pending.cases.get(&no) {
             Some(case) => Ok(Some(Arc::clone(case))),
             None => self.case(no),
@@ -176,7 +176,7 @@ impl Writer {
 
     /// Live and recent cases of the same traveller or passport, the newest few.
     fn matches(
-        &self,
+        &mut self,
         papers: &Papers,
         no: CaseNo,
         now: DateTime<Utc>,
@@ -202,7 +202,7 @@ impl Writer {
 
     /// Tells the other case of the match too, where it is live.
     fn flag(
-        &self,
+        &mut self,
         other: Match,
         no: CaseNo,
         now: DateTime<Utc>,

@@ -14,6 +14,7 @@ use crate::domain::rules::Rules;
 use crate::store::{Commit, Entry, Fact, Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Where the time comes from.
 pub(super) type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -25,8 +26,8 @@ pub(super) struct Writer {
     pub(super) clock: Clock,
     /// The terminal or host that entries name as their origin.
     pub(super) origin: Box<str>,
-    /// Something was written since the store was last settled.
-    pub(super) dirty: bool,
+    /// Since when there is something that the store has not been settled after.
+    pub(super) dirty: Option<Instant>,
 }
 
 impl Writer {
@@ -39,7 +40,7 @@ impl Writer {
     }
 
     /// The newest form of a case, live or in the archive.
-    pub(super) fn case(&self, no: CaseNo) -> Result<Option<Arc<Case>>, StoreError> {
+    pub(super) fn case(&mut self, no: CaseNo) -> Result<Option<Arc<Case>>, StoreError> {
         if let Some(live) = self.desk.get(no) {
             return Ok(Some(Arc::clone(&live.case)));
         }
@@ -48,7 +49,11 @@ impl Writer {
 
     /// Carries an order out.
     pub(super) fn execute(&mut self, officer: &Officer, order: Order) -> Result<Done, ServiceError> {
-        if let Some(before) = order.id.as_deref().map(|id| self.store.by_command(id)).transpose()?.flatten() {
+        let before = match &order.id {
+            Some(id) => self.store.by_command(id)?,
+            None => None,
+        };
+        if let Some(before) = before {
             return Ok(Done {
                 case: before.case,
                 version: before.version,
@@ -102,7 +107,7 @@ impl Writer {
     /// Has commits written, then shows them on the desk.
     pub(super) fn write(&mut self, commits: Vec<Commit>) -> Result<(), StoreError> {
         let cases: Vec<Arc<Case>> = commits.iter().filter_map(|c| c.case.clone()).collect();
-        self.dirty = true;
+        self.dirty.get_or_insert_with(Instant::now);
         let head = self.store.commit(commits)?;
         let desk = Arc::make_mut(&mut self.desk);
         desk.seq = head.seq;
@@ -148,7 +153,7 @@ impl Writer {
 
     /// Has the store catch its breath after an answer was given.
     pub(super) fn settle(&mut self) {
-        if std::mem::take(&mut self.dirty) {
+        if self.dirty.take().is_some() {
             // A failure here loses nothing: the journal is synced, and the store says so at the next order.
             let _ = self.store.settle();
         }

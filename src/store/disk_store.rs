@@ -28,11 +28,16 @@ pub struct DiskStore {
     pub(super) archived: u64,
     /// Why the derived store no longer follows. The journal has everything; nothing more is written until the desk is opened anew.
     pub(super) failed: Option<String>,
+    /// What is in the journal and not yet in the derived store.
+    pub(super) pending: Vec<Commit>,
     /// The live cases as opening read them, for whoever asks first and before anything is written.
     pub(super) early: Mutex<Option<Vec<Arc<Case>>>>,
     #[expect(dead_code, reason = "held as long as the store is open")]
     pub(super) lock: Lock,
 }
+
+/// Commits that the derived store may be behind.
+const MOST_PENDING: usize = 64;
 
 /// Where the journal's last entry is written down at a clean close.
 pub(super) const HEAD_FILE: &str = "HEAD";
@@ -63,10 +68,23 @@ impl DiskStore {
         Ok(())
     }
 
-    fn follow(&mut self, commits: &[Commit], first_seq: u64, head: Head) -> Result<(), StoreError> {
+    /// Has the derived store follow the journal. What it cannot take is made anew at the next opening.
+    fn follow(&mut self) {
+        let commits = std::mem::take(&mut self.pending);
+        if commits.is_empty() || self.failed.is_some() {
+            return;
+        }
+        if let Err(error) = self.apply(&commits) {
+            self.failed = Some(error.to_string());
+        }
+    }
+
+    fn apply(&mut self, commits: &[Commit]) -> Result<(), StoreError> {
+        let head = self.journal.head();
+        let first_seq = head.seq + 1 - commits.len() as u64;
         let derived = self.derived()?;
         let mut ops: Vec<Op> = Vec::new();
-        // Only the last form of a case in the batch is written.
+        // Only the last form of a case is written.
         let mut cases: HashMap<CaseNo, &Arc<Case>> = HashMap::new();
         for commit in commits {
             ops.extend(ops::of_entry(&commit.entry)?);
@@ -83,6 +101,15 @@ impl DiskStore {
         derived.apply(&ops, &self.settings, head, archived)?;
         self.archived = archived;
         Ok(())
+    }
+
+    /// The derived store after everything that was written: for whoever reads.
+    fn caught_up(&mut self) -> Result<&Derived, StoreError> {
+        self.follow();
+        match &self.failed {
+            Some(text) => Err(StoreError::Derived(text.clone())),
+            None => self.derived(),
+        }
     }
 }
 
@@ -116,38 +143,43 @@ impl Store for DiskStore {
         &self.settings
     }
 
-    fn live(&self) -> Result<Vec<Arc<Case>>, StoreError> {
+    fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError> {
         let early = self.early.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(cases) = early {
             return Ok(cases);
         }
-        self.heed(self.derived()?.live())
+        let answer = self.caught_up()?.live();
+        self.heed(answer)
     }
 
-    fn case(&self, no: CaseNo) -> Result<Option<Case>, StoreError> {
-        self.heed(self.derived()?.case(no))
+    fn case(&mut self, no: CaseNo) -> Result<Option<Case>, StoreError> {
+        let answer = self.caught_up()?.case(no);
+        self.heed(answer)
     }
 
-    fn by_submission(&self, id: &str) -> Result<Option<CaseNo>, StoreError> {
-        self.heed(self.derived()?.by_submission(id))
+    fn by_submission(&mut self, id: &str) -> Result<Option<CaseNo>, StoreError> {
+        let answer = self.caught_up()?.by_submission(id);
+        self.heed(answer)
     }
 
     fn matches(
-        &self,
+        &mut self,
         same: Sameness,
         key: &str,
         since: DateTime<Utc>,
         limit: usize,
     ) -> Result<Vec<CaseNo>, StoreError> {
-        self.heed(self.derived()?.matches(same, key, since, limit))
+        let answer = self.caught_up()?.matches(same, key, since, limit);
+        self.heed(answer)
     }
 
-    fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
-        self.heed(self.derived()?.by_command(id))
+    fn by_command(&mut self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
+        let answer = self.caught_up()?.by_command(id);
+        self.heed(answer)
     }
 
-    fn archive(&self) -> Result<Arc<dyn Archive>, StoreError> {
-        Ok(Arc::new(ClosedCases { cases: self.derived()?.closed(), dir: self.dir.clone() }))
+    fn archive(&mut self) -> Result<Arc<dyn Archive>, StoreError> {
+        Ok(Arc::new(ClosedCases { cases: self.caught_up()?.closed(), dir: self.dir.clone() }))
     }
 
     fn archive_len(&self) -> Result<u64, StoreError> {
@@ -166,17 +198,19 @@ impl Store for DiskStore {
         let payloads: Vec<Vec<u8>> =
             commits.iter().map(|c| codec::encode(codec::Kind::Entry, &c.entry)).collect::<Result<_, _>>()?;
         let appended = self.journal.append(&payloads)?;
+        // From here on it is done: the journal has it. The derived store follows when nobody waits.
         for commit in &commits {
             fold::apply_to_settings(&mut self.settings, &commit.entry);
         }
-        // From here on it is done: the journal has it. A derived store that cannot follow is made anew at the next opening.
-        if let Err(error) = self.follow(&commits, appended.first_seq, appended.head) {
-            self.failed = Some(error.to_string());
+        self.pending.extend(commits);
+        if self.pending.len() >= MOST_PENDING {
+            self.follow();
         }
         Ok(appended.head)
     }
 
     fn settle(&mut self) -> Result<(), StoreError> {
+        self.follow();
         if self.failed.is_some() {
             return Ok(());
         }
@@ -188,6 +222,7 @@ impl Store for DiskStore {
     }
 
     fn close(&mut self) -> Result<(), StoreError> {
+        self.follow();
         let Some(derived) = self.derived.take() else { return Ok(()) };
         let settled = if self.failed.is_none() { derived.settle() } else { Ok(()) };
         drop(derived);

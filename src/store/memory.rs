@@ -63,20 +63,20 @@ impl Store for MemoryStore {
         &self.settings
     }
 
-    fn live(&self) -> Result<Vec<Arc<Case>>, StoreError> {
+    fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError> {
         Ok(self.cases.values().filter(|c| !c.state.closed()).cloned().map(Arc::new).collect())
     }
 
-    fn case(&self, no: CaseNo) -> Result<Option<Case>, StoreError> {
+    fn case(&mut self, no: CaseNo) -> Result<Option<Case>, StoreError> {
         Ok(self.cases.get(&no).cloned())
     }
 
-    fn by_submission(&self, id: &str) -> Result<Option<CaseNo>, StoreError> {
+    fn by_submission(&mut self, id: &str) -> Result<Option<CaseNo>, StoreError> {
         Ok(self.cases.values().find(|c| &*c.papers.submission == id).map(|c| c.no))
     }
 
     fn matches(
-        &self,
+        &mut self,
         same: Sameness,
         key: &str,
         since: DateTime<Utc>,
@@ -87,11 +87,11 @@ impl Store for MemoryStore {
         Ok(found.map(|c| c.no).take(limit).collect())
     }
 
-    fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
+    fn by_command(&mut self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
         Ok(self.commands.get(id).cloned())
     }
 
-    fn archive(&self) -> Result<Arc<dyn Archive>, StoreError> {
+    fn archive(&mut self) -> Result<Arc<dyn Archive>, StoreError> {
         Ok(Arc::new(ClosedCases(self.cases.values().rev().filter(|c| c.state.closed()).cloned().collect())))
     }
 

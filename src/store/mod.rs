@@ -87,23 +87,23 @@ pub trait Store: Send {
     ///
     /// # Errors
     /// When a record cannot be read.
-    fn live(&self) -> Result<Vec<Arc<Case>>, StoreError>;
+    fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError>;
     /// A case, live or closed.
     ///
     /// # Errors
     /// When the record cannot be read.
-    fn case(&self, no: CaseNo) -> Result<Option<Case>, StoreError>;
+    fn case(&mut self, no: CaseNo) -> Result<Option<Case>, StoreError>;
     /// The case of a submission.
     ///
     /// # Errors
     /// When the index cannot be read.
-    fn by_submission(&self, id: &str) -> Result<Option<CaseNo>, StoreError>;
+    fn by_submission(&mut self, id: &str) -> Result<Option<CaseNo>, StoreError>;
     /// Cases with a traveller's key that came in since a moment, the newest number first, at most `limit`.
     ///
     /// # Errors
     /// When the index cannot be read.
     fn matches(
-        &self,
+        &mut self,
         same: Sameness,
         key: &str,
         since: DateTime<Utc>,
@@ -113,12 +113,12 @@ pub trait Store: Send {
     ///
     /// # Errors
     /// When the index cannot be read.
-    fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError>;
+    fn by_command(&mut self, id: &str) -> Result<Option<DoneBefore>, StoreError>;
     /// The closed cases, for whoever reads them in a thread of its own.
     ///
     /// # Errors
     /// When the store is closed.
-    fn archive(&self) -> Result<Arc<dyn Archive>, StoreError>;
+    fn archive(&mut self) -> Result<Arc<dyn Archive>, StoreError>;
     /// How many closed cases there are.
     ///
     /// # Errors

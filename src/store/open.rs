@@ -73,6 +73,7 @@ pub fn create(dir: &Path) -> Result<DiskStore, StoreError> {
         settings: Settings::default(),
         archived: 0,
         failed: None,
+        pending: Vec::new(),
         early: Mutex::new(None),
         lock,
     })
@@ -138,6 +139,7 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
         settings,
         archived,
         failed: None,
+        pending: Vec::new(),
         early: Mutex::new(early),
         lock,
     };

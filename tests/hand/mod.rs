@@ -45,20 +45,20 @@ impl Store for Shelf {
     fn settings(&self) -> &Settings {
         self.inner.settings()
     }
-    fn live(&self) -> Result<Vec<Arc<portdesk::domain::case::Case>>, StoreError> {
+    fn live(&mut self) -> Result<Vec<Arc<portdesk::domain::case::Case>>, StoreError> {
         self.inner.live()
     }
     fn case(
-        &self,
+        &mut self,
         no: portdesk::domain::case_no::CaseNo,
     ) -> Result<Option<portdesk::domain::case::Case>, StoreError> {
         self.inner.case(no)
     }
-    fn by_submission(&self, id: &str) -> Result<Option<portdesk::domain::case_no::CaseNo>, StoreError> {
+    fn by_submission(&mut self, id: &str) -> Result<Option<portdesk::domain::case_no::CaseNo>, StoreError> {
         self.inner.by_submission(id)
     }
     fn matches(
-        &self,
+        &mut self,
         same: portdesk::domain::duplicate::Sameness,
         key: &str,
         since: DateTime<Utc>,
@@ -66,10 +66,10 @@ impl Store for Shelf {
     ) -> Result<Vec<portdesk::domain::case_no::CaseNo>, StoreError> {
         self.inner.matches(same, key, since, limit)
     }
-    fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
+    fn by_command(&mut self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
         self.inner.by_command(id)
     }
-    fn archive(&self) -> Result<Arc<dyn portdesk::store::Archive>, StoreError> {
+    fn archive(&mut self) -> Result<Arc<dyn portdesk::store::Archive>, StoreError> {
         self.inner.archive()
     }
     fn archive_len(&self) -> Result<u64, StoreError> {

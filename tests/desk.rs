@@ -1,0 +1,71 @@
+//! The desk in memory against the simplest thing that does the same: a sorted map.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use chrono::DateTime;
+use portdesk::domain::case::Case;
+use portdesk::domain::case::Happened;
+use portdesk::domain::case_no::CaseNo;
+use portdesk::domain::code::Port;
+use portdesk::domain::desk::Desk;
+use portdesk::domain::event::Event;
+use portdesk::domain::officer::Officer;
+use portdesk::domain::rules::Rules;
+use portdesk::sample;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::LazyLock;
+
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::builtin);
+static CASE: LazyLock<Case> = LazyLock::new(|| {
+    let (office, now) = (Port::new("NGB"), DateTime::UNIX_EPOCH);
+    let papers = sample::papers(&mut fastrand::Rng::with_seed(1), 1, office, now);
+    let event = Event::Received { office, papers, lines: Vec::new(), rules: "".into() };
+    let how = Happened { seq: 1, at: now, officer: Officer::desk().id };
+    Case::apply(None, CaseNo::from_serial(office, 0), &event, &how).unwrap()
+});
+
+/// A form of a case; every fifth version is a closed one.
+fn form(serial: u32, version: u32) -> Arc<Case> {
+    let mut case = Case { no: CaseNo::from_serial(Port::new("NGB"), serial), version, ..CASE.clone() };
+    if version.is_multiple_of(5) {
+        case.state = portdesk::domain::case::state::State::Withdrawn { code: "W-APP".parse().unwrap() };
+    }
+    Arc::new(case)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_desk_is_a_sorted_map_of_its_live_cases(
+        steps in prop::collection::vec(
+            (prop::collection::vec(0u32..900, 1..400), prop::bool::weighted(0.3)), 1..12),
+    ) {
+        let mut desk = Desk::new(Port::new("NGB"), 1, [], &RULES);
+        let mut twin: BTreeMap<CaseNo, u32> = BTreeMap::new();
+        let mut version = 0;
+        for (serials, together) in steps {
+            version += 1;
+            let forms: Vec<Arc<Case>> = serials.iter().map(|s| form(*s, version)).collect();
+            for case in &forms {
+                if case.state.closed() { twin.remove(&case.no) } else { twin.insert(case.no, version) };
+            }
+            let before = desk.clone();
+            let held: Vec<_> = before.iter().map(|l| (l.case.no, l.case.version)).collect();
+            if together {
+                desk.put_all(forms, &RULES);
+            } else {
+                forms.into_iter().for_each(|c| desk.put(c, &RULES));
+            }
+            let found: Vec<_> = desk.iter().map(|l| (l.case.no, l.case.version)).collect();
+            prop_assert_eq!(&found, &twin.iter().map(|(n, v)| (*n, *v)).collect::<Vec<_>>());
+            prop_assert_eq!(desk.len(), twin.len());
+            prop_assert!(twin.keys().all(|no| desk.get(*no).is_some()));
+            prop_assert!(desk.get(CaseNo::from_serial(Port::new("PEK"), 1)).is_none());
+            // A picture that was handed out stays as it was.
+            prop_assert_eq!(before.iter().map(|l| (l.case.no, l.case.version)).collect::<Vec<_>>(), held);
+        }
+    }
+}
