@@ -2,8 +2,8 @@
 //! the system clock and the feed that tells sessions of change; it may not know a key, a widget or a file name.
 //!
 //! ```text
-//!  session / command line ── job ──> writer thread: decide -> journal (synced) -> store -> desk ── feed ──> every session
-//!                          <─ answer ─'                                        '-> settle, after the answer
+//!  session / command line ── job ──> writer thread: decide -> journal (synced) -> desk ── feed ──> every session
+//!                          <─ answer ─'                                   '-> store, when nobody waits
 //! ```
 
 mod desk_service;

@@ -10,8 +10,9 @@
 //!    REBUILD         left behind where a record of the store was found damaged
 //! ```
 //!
-//! An action is done when its entry is in the journal and synced. The store follows in one transaction that carries the journal's
-//! number, so that after any end it is known to stand at some entry; what is missing is read from the journal again.
+//! An action is done when its entry is in the journal and synced. The store follows soon after, before anything is read from it, in
+//! transactions that carry the journal's number, so that after any end it is known to stand at some entry; what is missing is read
+//! from the journal again.
 
 mod codec;
 mod derived;
@@ -77,7 +78,8 @@ pub trait Archive: Send + Sync {
     fn visit(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError>;
 }
 
-/// A store: the one place where a desk's facts are kept. One thread writes.
+/// A store: the one place where a desk's facts are kept. One thread writes; what it reads may first have to be brought up to what was
+/// written, so that reading is its business too.
 pub trait Store: Send {
     /// The last entry of the journal.
     fn head(&self) -> Head;
