@@ -166,7 +166,7 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
             "{}  {}  {}{note}",
             date_time(s.at),
             cell(s.officer.as_str(), 8, false),
-            event_line(texts, s)
+            event_line(texts, s, rules)
         ));
     }
     out

@@ -5,8 +5,10 @@ use crate::domain::case::Case;
 use crate::domain::case::checklist::Finding;
 use crate::domain::case::state::State;
 use crate::domain::case::timeline::Stamp;
+use crate::domain::case::transfer::Review;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Ground, Item, Port};
+use crate::domain::lang::Named;
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::domain::rules::Rules;
 
@@ -117,16 +119,48 @@ pub fn finding(texts: &Catalog, finding: &Finding) -> String {
         .to_owned()
 }
 
-/// What happened, in one line without the time.
+/// What happened, in one line without the time. What it was about stands in the journal as codes; here it has its names.
 #[must_use]
-pub fn event_line(texts: &Catalog, stamp: &Stamp) -> String {
+pub fn event_line(texts: &Catalog, stamp: &Stamp, rules: &Rules) -> String {
+    let about = about(texts, stamp, rules).unwrap_or_else(|| stamp.about.to_string());
     let text = Catalog::of(&texts.event, &stamp.event);
-    let mut line = text.to_owned();
-    if !stamp.about.is_empty() {
-        line.push(' ');
-        line.push_str(&stamp.about);
+    if about.is_empty() { text.to_owned() } else { format!("{text} {about}") }
+}
+
+/// The names of what a stamp is about; none where a code is not known any more.
+fn about(texts: &Catalog, stamp: &Stamp, rules: &Rules) -> Option<String> {
+    let words: Vec<&str> = stamp.about.split_whitespace().collect();
+    let item = |code: &str| code.parse().ok().map(|item| item_name(texts, item, rules));
+    let told = |code: &str, name: Option<&Named>| name.map(|n| format!("{code} {}", n.get(texts.lang)));
+    match (&*stamp.event, &words[..]) {
+        ("item_verified" | "item_waived", [code]) => item(code),
+        ("item_rejected", [code, defect]) => {
+            let defect = rules.defect(defect.parse().ok()?)?;
+            Some(format!("{}: {}", item(code)?, defect.name.get(texts.lang)))
+        }
+        ("item_restored", [code, state]) => {
+            Some(format!("{}: {}", item(code)?, Catalog::of(&texts.item_state, state)))
+        }
+        ("documents_requested", codes) => {
+            codes.iter().map(|c| item(c)).collect::<Option<Vec<_>>>().map(|names| names.join(", "))
+        }
+        ("refused" | "not_accepted" | "withdrawn", [code]) => {
+            told(code, rules.closing(code.parse().ok()?).map(|c| &c.name))
+        }
+        ("transfer_declined", [code]) => told(code, rules.decline(code.parse().ok()?).map(|d| &d.name)),
+        ("transfer_offered", [port, review]) => {
+            let review = if *review == Review::Reviewed.name() {
+                &texts.labels.reviewed
+            } else {
+                &texts.labels.unreviewed
+            };
+            Some(format!("{} ({review})", port_name(texts, port.parse().ok()?, rules)))
+        }
+        ("flagged", [code, rest @ ..]) => {
+            Some(fill(Catalog::of(&texts.finding, code), &[("about", &rest.join(" "))]))
+        }
+        _ => None,
     }
-    line
 }
 
 /// What was done, for the notice after an action.
@@ -135,9 +169,8 @@ pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case
     let n = &texts.notice;
     let no = no.to_string();
     let seconds = rules.policy.sealing_seconds.to_string();
-    let title = Catalog::of(&texts.action, action);
-    let plain = || fill(&n.done, &[("case", &no), ("action", title)]);
-    let Some(case) = case else { return plain() };
+    let plain = |what: &str| fill(&n.done, &[("case", &no), ("action", what)]);
+    let Some(case) = case else { return plain(Catalog::of(&texts.action, action)) };
     match (action, &case.state) {
         ("approve", _) => fill(
             &n.approved,
@@ -155,7 +188,10 @@ pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case
         ("hold", State::OnHold { until }) => {
             fill(&n.held, &[("case", &no), ("at", &day_time(texts, *until))])
         }
-        _ => plain(),
+        _ => match case.timeline.last() {
+            Some(stamp) => plain(&event_line(texts, stamp, rules)),
+            None => plain(Catalog::of(&texts.action, action)),
+        },
     }
 }
 

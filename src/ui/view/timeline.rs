@@ -32,7 +32,7 @@ pub(super) fn draw(
         cells::put(buf, inner.x, y, 16, &date_time(stamp.at), theme.dim);
         cells::field(buf, inner.x + 18, y, 8, stamp.officer.as_str(), theme.label, set.glyphs.ellipsis);
         let x = inner.x + 27;
-        let line = event_line(&set.texts, stamp);
+        let line = event_line(&set.texts, stamp, &set.rules);
         cells::field(buf, x, y, inner.right().saturating_sub(x), &line, theme.text, set.glyphs.ellipsis);
         y += 1;
         for line in
