@@ -1,23 +1,12 @@
-//! `portdesk demo`: a sample desk, made anew each time. It never touches a folder that is not a sample of its own.
+//! `portdesk demo`: a sample desk, made anew each time.
 
 use super::args::{Args, Demo};
 use super::desk;
 use super::fault::Fault;
-use super::place::{BAR_PACE, Place, SAMPLE_FILE, origin};
-use crate::domain::code::Port;
-use crate::domain::officer::OfficerId;
-use crate::domain::rules::Rules;
-use crate::sample;
-use crate::service::set_up;
-use crate::store::{self, Commit, Entry, Fact, Store, StoreError};
+use super::place::Place;
+use super::sample_desk::{SAMPLE_DIR, make};
 use crate::text::fill;
-use chrono::{DateTime, Utc};
 use std::io::{IsTerminal, Write};
-use std::sync::Arc;
-use std::time::Instant;
-
-/// The folder of the sample desk, among this program's data.
-pub(super) const SAMPLE_DIR: &str = "portdesk-sample";
 
 pub(super) fn run(demo: &Demo, args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> {
     place.store = args.store.clone().unwrap_or_else(|| place.data.join(SAMPLE_DIR));
@@ -36,83 +25,4 @@ pub(super) fn run(demo: &Demo, args: &Args, place: &mut Place, out: &mut dyn Wri
         return Ok(0);
     }
     desk::run(place)
-}
-
-/// Makes a sample desk; one that stands there already is made anew.
-pub(super) fn make(demo: &Demo, place: &Place) -> Result<(), Fault> {
-    let dir = &place.store;
-    let stored = |e: StoreError| Fault::store(&place.texts, &e);
-    if dir.exists() {
-        let empty = std::fs::read_dir(dir)?.next().is_none();
-        if !empty && !dir.join(SAMPLE_FILE).exists() {
-            return Err(Fault::Store(place.texts.cli.exists.to_string()));
-        }
-        // Somebody may have the old sample open: whoever has its lock keeps it.
-        if dir.join("journal").exists() {
-            match store::open(dir, &mut |_, _| {}) {
-                Err(error @ StoreError::Held { .. }) => return Err(stored(error)),
-                opened => drop(opened),
-            }
-        }
-        std::fs::remove_dir_all(dir)?;
-    }
-    let mut store = store::create(dir).map_err(stored)?;
-    std::fs::write(dir.join(SAMPLE_FILE), b"")?;
-    let office = Port::new("NGB");
-    let now = Utc::now();
-    let officers = sample::officers();
-    set_up(&mut store, office, &officers, &place.rules, &origin(), now)
-        .map_err(|e| Fault::Store(e.to_string()))?;
-    let bar = place.bar(&place.texts.cli.demo_progress);
-    bar.set_length(u64::from(demo.live) + u64::from(demo.archive));
-    let mut drawn = Instant::now();
-    fill_store(&mut store, demo, office, now, &place.rules, &mut |done| {
-        if drawn.elapsed() >= BAR_PACE {
-            drawn = Instant::now();
-            bar.set_position(done);
-        }
-    })
-    .map_err(stored)?;
-    bar.finish_and_clear();
-    store.close().map_err(stored)?;
-    drop(store);
-    // The first opening after many writes is slow; it is paid here and not by the first look at the desk.
-    store::open(dir, &mut |_, _| {}).map_err(stored)?.0.close().map_err(stored)
-}
-
-/// Writes the sample's past, entry by entry, as if the desk had lived it.
-fn fill_store(
-    store: &mut dyn Store,
-    demo: &Demo,
-    office: Port,
-    now: DateTime<Utc>,
-    rules: &Rules,
-    progress: &mut dyn FnMut(u64),
-) -> Result<(), StoreError> {
-    let first_seq = store.head().seq + 1;
-    let mut batch: Vec<Commit> = Vec::new();
-    let mut done = 0;
-    for built in sample::cases(demo.seed, demo.live, demo.archive, now, office, rules, first_seq) {
-        let no = built.case.no;
-        let case = Arc::new(built.case);
-        let last = built.entries.len();
-        let mut version = 0;
-        for (n, (at, officer, events)) in built.entries.into_iter().enumerate() {
-            version += u32::try_from(events.len()).unwrap_or_default();
-            let entry = entry(at, officer, Fact::Case { no, version, events, original: None });
-            batch.push(Commit { entry, case: (n + 1 == last).then(|| Arc::clone(&case)) });
-        }
-        done += 1;
-        if batch.len() >= 1000 {
-            store.commit(std::mem::take(&mut batch))?;
-            store.settle()?;
-            progress(done);
-        }
-    }
-    store.commit(batch)?;
-    store.settle()
-}
-
-fn entry(at: DateTime<Utc>, officer: OfficerId, fact: Fact) -> Entry {
-    Entry { at, officer, origin: "sample".into(), command: None, fact }
 }

@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::place::Place;
-use super::{args, demo, init};
+use super::{args, init, sample_desk};
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::front::ansi::AnsiBackend;
@@ -33,8 +33,8 @@ pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> 
         Outcome::Stay | Outcome::Leave => Ok(0),
         Outcome::Sample => {
             let demo = args::Demo { live: 48, archive: 200, seed: 1, no_open: false };
-            place.store = place.data.join(demo::SAMPLE_DIR);
-            demo::make(&demo, place)?;
+            place.store = place.data.join(sample_desk::SAMPLE_DIR);
+            sample_desk::make(&demo, place)?;
             session(place, &line)
         }
         Outcome::SetUp { office, officer, name } => {

@@ -14,6 +14,7 @@ mod list;
 mod maintain;
 mod officer;
 mod place;
+mod sample_desk;
 mod show;
 
 pub use args::Args;

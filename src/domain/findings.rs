@@ -2,13 +2,14 @@
 //! art. 20. Owns the judgement of one submission against the rules; it never rejects (intake does) nor decides (officers do).
 
 use crate::domain::case::checklist::{Finding, ItemState, Line, Requirement, Severity};
-use crate::domain::case::papers::{Papers, Traveller, beijing};
+use crate::domain::case::papers::{Papers, Traveller};
 use crate::domain::clean;
 use crate::domain::code::{Code, Item};
 use crate::domain::credit_code::CreditCode;
 use crate::domain::duplicate::Match;
 use crate::domain::mrz;
 use crate::domain::rules::Rules;
+use crate::domain::zone::beijing;
 use chrono::{DateTime, Months, NaiveDate, Utc};
 
 const PASSPORT: Item = Item::new("PASSPORT");

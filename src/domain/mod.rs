@@ -35,3 +35,4 @@ pub mod refusal;
 pub mod rules;
 pub mod search_text;
 pub mod serial;
+pub mod zone;

@@ -30,8 +30,7 @@ pub use chrono::serde::ts_microseconds_option as micros_option;
 /// RFC 3339 with the offset of Beijing time, the wall time of every port.
 #[must_use]
 pub fn rfc3339(at: chrono::DateTime<chrono::Utc>) -> String {
-    at.with_timezone(&crate::domain::case::papers::beijing())
-        .to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false)
+    at.with_timezone(&crate::domain::zone::beijing()).to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false)
 }
 
 /// A SHA-256 as a run of bytes: serde takes an array value by value, and a case holds many.

@@ -1,6 +1,5 @@
 //! One sample case under way. Owns the running of commands: each goes through the same decision as an officer's would.
 
-use super::cases::Built;
 use crate::domain::case::checklist::{ItemState, Severity};
 use crate::domain::case::papers::Papers;
 use crate::domain::case::{Case, Happened};
@@ -12,6 +11,15 @@ use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Utc};
+
+/// A case and the journal entries that made it, oldest first: when, by whom, what happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// The case as the entries leave it.
+    pub case: Case,
+    /// One tuple an entry; their journal numbers run on from case to case.
+    pub entries: Vec<(DateTime<Utc>, OfficerId, Vec<Event>)>,
+}
 
 /// A case and what was done to it so far.
 pub(super) struct Bench<'a> {

@@ -1,28 +1,17 @@
 //! A desk full of sample cases. Owns the mix of states and what was done to reach each; every step is a command that the domain
 //! decided.
 
-use super::bench::Bench;
+use super::bench::{Bench, Built};
 use super::papers::{Wish, draw};
 use super::{first, matters, officers};
-use crate::domain::case::Case;
 use crate::domain::case::checklist::ItemState;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Defect, Item, Port};
 use crate::domain::command::Command;
-use crate::domain::event::Event;
-use crate::domain::officer::{Officer, OfficerId};
+use crate::domain::officer::Officer;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
 use fastrand::Rng;
-
-/// A case and the journal entries that made it, oldest first: when, by whom, what happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Built {
-    /// The case as the entries leave it.
-    pub case: Case,
-    /// One tuple an entry; their journal numbers run on from case to case.
-    pub entries: Vec<(DateTime<Utc>, OfficerId, Vec<Event>)>,
-}
 
 /// Sample cases of an office: first `live` ones, then `archive` ones that were closed in the 60 days before `now`.
 ///

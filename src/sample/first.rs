@@ -5,8 +5,9 @@ use super::inviters::first_company;
 use super::matters::matter;
 use super::nations::nation;
 use super::papers::{Flaw, Wish, day, documents, draw, elsewhere, minute, spoil, zone};
-use crate::domain::case::papers::{Arrival, Papers, Passport, Sex, Traveller, beijing};
+use crate::domain::case::papers::{Arrival, Papers, Passport, Sex, Traveller};
 use crate::domain::code::{Category, Port};
+use crate::domain::zone::beijing;
 use chrono::{DateTime, Days, Duration, Utc};
 use fastrand::Rng;
 

@@ -12,7 +12,8 @@ mod papers;
 #[cfg(test)]
 mod tests;
 
-pub use cases::{Built, cases};
+pub use bench::Built;
+pub use cases::cases;
 pub use papers::papers;
 
 use crate::domain::officer::{Officer, Role};

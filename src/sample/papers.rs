@@ -4,9 +4,10 @@
 use super::inviters::inviter;
 use super::matters::{self, Matter, item};
 use super::nations::{self, Nation};
-use crate::domain::case::papers::{Arrival, Document, Papers, Passport, Sex, Traveller, beijing};
+use crate::domain::case::papers::{Arrival, Document, Papers, Passport, Sex, Traveller};
 use crate::domain::code::{Item, Port};
 use crate::domain::mrz::{self, Visual};
+use crate::domain::zone::beijing;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use fastrand::Rng;
 

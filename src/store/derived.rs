@@ -2,6 +2,7 @@
 //! against sled's own faults: it answers damage with a panic at times, and that becomes an error here.
 
 use super::codec::{self, Kind};
+use super::entry::DoneBefore;
 use super::error::StoreError;
 use super::journal::{EntryHash, Head, StoreId};
 use super::ops::{Op, Tree, person_key, person_prefix, piece_key};
@@ -10,7 +11,6 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::Sameness;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 use std::fs::{File, TryLockError};
 use std::io;
@@ -18,17 +18,6 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-
-/// What an order did when it was first carried out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DoneBefore {
-    /// The case.
-    pub case: CaseNo,
-    /// Its version afterwards.
-    pub version: u32,
-    /// Machine names of the events.
-    pub events: Vec<Box<str>>,
-}
 
 /// Memory that sled may keep for pages. It keeps more than it says; this keeps a desk of 110,000 cases far below its limit.
 const CACHE: u64 = 24 << 20;

@@ -1,7 +1,8 @@
 //! The store of a real desk: the journal first, the derived store after it.
 
-use super::derived::{self, Derived, DoneBefore};
+use super::derived::{self, Derived};
 use super::disk::Disk;
+use super::entry::DoneBefore;
 use super::error::StoreError;
 use super::journal::{Head, Journal, JournalError};
 use super::lock::Lock;

@@ -50,3 +50,14 @@ pub enum Fact {
         original: Option<Box<[u8]>>,
     },
 }
+
+/// What an order did when it was first carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoneBefore {
+    /// The case.
+    pub case: CaseNo,
+    /// Its version afterwards.
+    pub version: u32,
+    /// Machine names of the events.
+    pub events: Vec<Box<str>>,
+}

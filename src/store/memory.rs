@@ -1,8 +1,7 @@
 //! The memory twin: the same store without a disk, for tests of everything above it. Entries go through the codec, so that what
 //! cannot be written cannot be kept here either.
 
-use super::derived::DoneBefore;
-use super::entry::Fact;
+use super::entry::{DoneBefore, Fact};
 use super::error::StoreError;
 use super::journal::{Head, StoreId};
 use super::{Archive, Commit, Settings, Store, codec, fold};

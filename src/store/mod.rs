@@ -30,9 +30,8 @@ mod ops;
 mod quiet;
 mod verify;
 
-pub use derived::DoneBefore;
 pub use disk_store::DiskStore;
-pub use entry::{Entry, Fact};
+pub use entry::{DoneBefore, Entry, Fact};
 pub use error::StoreError;
 pub use journal::Head;
 pub use memory::MemoryStore;

@@ -2,8 +2,7 @@
 //! because a transaction may run its body more than once.
 
 use super::codec::{self, Kind};
-use super::derived::DoneBefore;
-use super::entry::{Entry, Fact};
+use super::entry::{DoneBefore, Entry, Fact};
 use super::error::StoreError;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;

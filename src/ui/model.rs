@@ -4,6 +4,7 @@
 use super::effect::Ticket;
 use super::keys::{Action, Chord};
 use super::layer::Layer;
+use super::layout::{Layout, layout};
 use super::search::{Query, SearchArena};
 use super::widgets::field::Field;
 use crate::domain::case::Case;
@@ -306,9 +307,21 @@ impl Model {
         chosen.or_else(|| self.rows.iter().chain(&self.order).find(|s| s.no == no)).map(|s| s.place)
     }
 
+    /// How many rows of the list are on the screen.
+    #[must_use]
+    pub fn list_height(&self) -> usize {
+        usize::from(self.layout().list.height)
+    }
+
+    /// Where the parts of the screen stand.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        layout(self.size, self.focus == Focus::Case)
+    }
+
     /// Keeps the chosen row on the screen.
     pub fn scroll(&mut self) {
-        let height = super::view::list_height(self).max(1);
+        let height = self.list_height().max(1);
         let at = self.position().unwrap_or(0);
         if at < self.top {
             self.top = at;

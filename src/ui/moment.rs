@@ -1,7 +1,7 @@
 //! Reading a time that an officer writes: `+2h`, `+30m`, `+1d`, `14:30` (the next one), `24 14:30`, `11-24 14:30`,
 //! `2026-11-24 14:30`, and RFC 3339. All but the last are Beijing time.
 
-use crate::domain::case::papers::beijing;
+use crate::domain::zone::beijing;
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 /// The moment that a text means, seen from `now`. None where it means nothing.

@@ -3,7 +3,8 @@
 
 use crate::domain::code::{Category, Ground, Item, Port, StateCode};
 use crate::domain::serial::{date, hash, micros};
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, Utc};
+use crate::domain::zone::beijing;
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The papers of one application, as the platform handed them in.
@@ -149,16 +150,6 @@ pub struct Document {
     /// When it came in.
     #[serde(with = "micros")]
     pub received_at: DateTime<Utc>,
-}
-
-/// Beijing time, the wall time of every port of entry; there is no daylight saving.
-#[must_use]
-pub fn beijing() -> FixedOffset {
-    const EAST: Option<FixedOffset> = FixedOffset::east_opt(8 * 3600);
-    match EAST {
-        Some(offset) => offset,
-        None => unreachable!(),
-    }
 }
 
 impl Papers {

@@ -131,7 +131,7 @@ fn work(case: &Case, on: &Setting<'_>, event: Event) -> Vec<Event> {
 /// The receipt number (受理单): office, day of issue in Beijing time, and the case's own symbols; one case has one receipt.
 fn receipt(case: &Case, on: &Setting<'_>) -> Box<str> {
     case.receipt.clone().unwrap_or_else(|| {
-        let day = on.now.with_timezone(&crate::domain::case::papers::beijing()).format("%Y%m%d");
+        let day = on.now.with_timezone(&crate::domain::zone::beijing()).format("%Y%m%d");
         let no = case.no.to_string();
         let symbols = no.rsplit('-').next().unwrap_or_default();
         format!("{}-{day}-{symbols}", case.office).into()

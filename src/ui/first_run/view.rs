@@ -1,7 +1,7 @@
 //! What the first screen looks like: the question, the three ways on, and below them what is filled in, one line after the other.
 
 use super::super::setting::Setting;
-use super::super::{cells, overlay, view};
+use super::super::{cells, layout, overlay, view};
 use super::{FirstRun, Step};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,7 +16,7 @@ const PORTS: u16 = 8;
 pub fn draw(buf: &mut Buffer, screen: Rect, first: &FirstRun, set: &Setting) -> Option<(u16, u16)> {
     let (theme, f) = (&set.theme, &set.texts.first_run);
     cells::clear(buf, screen);
-    if view::too_small((screen.width, screen.height)) {
+    if layout::too_small((screen.width, screen.height)) {
         view::small(buf, screen, set);
         return None;
     }

@@ -3,7 +3,6 @@
 use super::super::effect::Effect;
 use super::super::keys::Action;
 use super::super::model::{Focus, Model, View};
-use super::super::view::list_height;
 
 pub(super) fn take(model: &mut Model, action: Action) {
     if action == Action::Open || action == Action::FocusNext {
@@ -17,7 +16,7 @@ pub(super) fn take(model: &mut Model, action: Action) {
     if action == Action::Back {
         return;
     }
-    let page = list_height(model).max(1);
+    let page = model.list_height().max(1);
     let at = model.position().unwrap_or(0);
     let last = model.rows.len().saturating_sub(1);
     let to = match action {

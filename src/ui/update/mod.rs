@@ -2,7 +2,6 @@
 //! themselves stand one kind a file.
 
 mod act;
-pub(super) use act::{dry_run, is_order, probe};
 mod case;
 mod filter;
 mod help;
@@ -15,6 +14,7 @@ use super::keys::{Action, Chord, Context, Resolved};
 use super::layer::Layer;
 use super::model::{Focus, Model, Tone, View};
 use super::msg::{Answer, Msg};
+use super::probe::is_order;
 use super::setting::Setting;
 use chrono::{DateTime, Utc};
 
@@ -95,7 +95,7 @@ fn contexts(model: &Model) -> Vec<Context> {
 
 fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
     let contexts = contexts(model);
-    if super::view::too_small(model.size) {
+    if super::layout::too_small(model.size) {
         // Nothing can be read, so nothing may be decided: only leaving works.
         return if chord.quits() { vec![Effect::Quit] } else { Vec::new() };
     }
@@ -187,7 +187,7 @@ const QUEUED: usize = 64;
 fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
     // What is pressed while an order is on its way is done after it, in order: a tick never hits an item that has moved. Looking
     // around goes on, as long as nothing is waiting.
-    let waits = model.pending.is_some() && (act::is_order(action) || !model.queued.is_empty());
+    let waits = model.pending.is_some() && (is_order(action) || !model.queued.is_empty());
     if waits && action != Action::Quit {
         if model.queued.len() < QUEUED {
             model.queued.push_back(action);
@@ -227,7 +227,7 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
                 return vec![Effect::Copy(no.to_string())];
             }
         }
-        _ if act::is_order(action) => {
+        _ if is_order(action) => {
             model.follow();
             return act::begin(model, action, set);
         }

@@ -3,8 +3,8 @@
 
 use super::super::cells;
 use super::super::model::{Focus, Model};
+use super::super::probe;
 use super::super::setting::Setting;
-use super::super::update;
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{Head, ItemState, Line, Requirement, Severity, confirmed, progress};
 use crate::domain::case::state::State;
@@ -356,7 +356,7 @@ impl Pane<'_> {
         let (set, theme) = (self.set, &self.set.theme);
         let l = &set.texts.labels;
         if self.case.state.workable() {
-            match update::dry_run(self.case, &Command::Approve { note: None }, set, self.model.now) {
+            match probe::dry_run(self.case, &Command::Approve { note: None }, set, self.model.now) {
                 Ok(_) => self.line(all, vec![(l.ready.to_string(), theme.good)]),
                 Err(refusal) => {
                     let n = refusal.blockers.len().to_string();

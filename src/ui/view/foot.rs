@@ -4,8 +4,8 @@
 use super::super::cells;
 use super::super::keys::{Action, Context};
 use super::super::model::{Focus, Model, Tone, View};
+use super::super::probe;
 use super::super::setting::Setting;
-use super::super::update;
 use crate::text::{Catalog, blocker};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -51,7 +51,7 @@ fn rare(action: Action) -> bool {
 }
 
 pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
-    let y = screen.height - super::BELOW;
+    let y = screen.height - super::super::layout::BELOW;
     cells::blank(buf, 0, y, screen.width, set.theme.text);
     cells::blank(buf, 0, y + 1, screen.width, set.theme.text);
     let reason = hints(buf, y + 1, screen.width, model, set);
@@ -99,8 +99,8 @@ fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, set: &Setting) -> 
     for action in actions {
         let Some(key) = set.keys.key_of(context, *action) else { continue };
         let verdict = case.and_then(|case| {
-            let probe = update::probe(*action, model, set, case)?;
-            Some(update::dry_run(case, &probe, set, model.now))
+            let probe = probe::probe(*action, model, set, case)?;
+            Some(probe::dry_run(case, &probe, set, model.now))
         });
         let refused = match &verdict {
             Some(Err(refusal)) => refusal.blockers.first(),
@@ -114,7 +114,7 @@ fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, set: &Setting) -> 
         if x + wide >= width {
             break;
         }
-        let dim = refused.is_some() || (case.is_none() && verdict.is_none() && update::is_order(*action));
+        let dim = refused.is_some() || (case.is_none() && verdict.is_none() && probe::is_order(*action));
         if let (Some(why), None, Action::Approve) = (refused, &reason, *action) {
             let more = verdict.as_ref().and_then(|v| v.as_ref().err()).map_or(0, |r| r.blockers.len() - 1);
             let more = if more > 0 { format!("  (+{more})") } else { String::new() };

@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option<(u16, u16)> {
     bar(buf, screen, model, set);
     let cursor = views(buf, screen, model, set);
-    let list = super::layout(model).list;
+    let list = model.layout().list;
     super::list::heads(buf, Rect::new(list.x, list.y - 1, list.width, 1), model, set);
     cursor
 }

@@ -17,66 +17,13 @@ pub(super) use small::draw as small;
 
 use super::cells;
 use super::layer::Layer;
-use super::model::{Focus, Model};
+use super::layout::too_small;
+use super::model::Model;
 use super::setting::Setting;
 use crate::domain::code::Item;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-
-/// Below this nothing can be read, and nothing is decided.
-const SMALLEST: (u16, u16) = (60, 18);
-/// From this width on list and case stand side by side.
-const WIDE: u16 = 140;
-/// Lines above the list: the bar, the views, the column heads.
-const ABOVE: u16 = 3;
-/// Lines at the foot: the notice and the hints.
-const BELOW: u16 = 2;
-
-/// Whether the screen is too small to work on.
-#[must_use]
-pub fn too_small(size: (u16, u16)) -> bool {
-    size.0 < SMALLEST.0 || size.1 < SMALLEST.1
-}
-
-/// Where the parts of the main screen stand.
-#[derive(Clone, Copy, Debug)]
-struct Layout {
-    /// The rows of the list, without their heads.
-    list: Rect,
-    /// The case.
-    case: Rect,
-    /// The line between them, upright or lying.
-    line: Rect,
-}
-
-fn layout(model: &Model) -> Layout {
-    let (width, height) = model.size;
-    let body = height.saturating_sub(ABOVE + BELOW);
-    if width >= WIDE {
-        let case = (width * 2 / 5).clamp(48, 66);
-        let list = width - case - 2;
-        Layout {
-            list: Rect::new(0, ABOVE, list, body),
-            line: Rect::new(list, ABOVE - 1, 1, body + 1),
-            case: Rect::new(list + 2, ABOVE - 1, case, body + 1),
-        }
-    } else {
-        // Stacked. The part that has the keys gets the room.
-        let rows = if model.focus == Focus::Case { 1 } else { (body * 2 / 5).max(4) };
-        Layout {
-            list: Rect::new(0, ABOVE, width, rows),
-            line: Rect::new(0, ABOVE + rows, width, 1),
-            case: Rect::new(0, ABOVE + rows + 1, width, body.saturating_sub(rows + 1)),
-        }
-    }
-}
-
-/// How many rows of the list are on the screen.
-#[must_use]
-pub fn list_height(model: &Model) -> usize {
-    usize::from(layout(model).list.height)
-}
 
 /// What stands at a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +39,7 @@ pub enum Spotted {
 /// What stands at a cell of the main screen.
 #[must_use]
 pub fn spotted(model: &Model, set: &Setting, x: u16, y: u16) -> Spotted {
-    let places = layout(model);
+    let places = model.layout();
     let at = ratatui::layout::Position::new(x, y);
     if places.list.contains(at) {
         let row = model.top + usize::from(y - places.list.y);
@@ -122,7 +69,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
         small(buf, screen, set);
         return None;
     }
-    let places = layout(model);
+    let places = model.layout();
     let mut cursor = header::draw(buf, screen, model, set);
     list::draw(buf, places.list, model, set);
     for y in places.line.top()..places.line.bottom() {

@@ -1,8 +1,8 @@
 //! A screen too small to work on: one sentence that says so.
 
 use super::super::cells;
+use super::super::layout::SMALLEST;
 use super::super::setting::Setting;
-use super::SMALLEST;
 use crate::text::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

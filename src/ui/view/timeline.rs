@@ -5,7 +5,7 @@ use super::super::model::Model;
 use super::super::overlay;
 use super::super::setting::Setting;
 use crate::domain::case_no::CaseNo;
-use crate::text::{date_time, event_line};
+use crate::text::{Catalog, date_time, event_line};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -21,7 +21,8 @@ pub(super) fn draw(
     let theme = &set.theme;
     let wide = 100.min(screen.width.saturating_sub(6));
     let high = u16::try_from(case.timeline.len() * 2 + 1).unwrap_or(u16::MAX).clamp(6, screen.height - 4);
-    let title = format!("{}  {no}  {}", set.texts.help.timeline, case.papers.traveller.name());
+    let title =
+        format!("{}  {no}  {}", Catalog::of(&set.texts.action, "timeline"), case.papers.traveller.name());
     let inner = overlay::frame(buf, screen, wide, high, &title, set);
     let foot = inner.bottom().saturating_sub(1);
     let mut y = inner.top();

@@ -1,0 +1,93 @@
+//! What could be done now: each action as an officer who does everything right would fill it in, held against `decide`. The hints grey
+//! out by it, and a dialog opens only where it says yes.
+
+use super::keys::Action;
+use super::model::Model;
+use super::setting::Setting;
+use crate::domain::case::Case;
+use crate::domain::code::ClosingCode;
+use crate::domain::command::Command;
+use crate::domain::decide::{self, decide};
+use crate::domain::event::Event;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::ClosingKind;
+use chrono::{DateTime, Duration, Utc};
+
+/// Whether the action is an order about a case.
+pub(in crate::ui) fn is_order(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Claim
+            | Action::Release
+            | Action::Verify
+            | Action::Reject
+            | Action::Waive
+            | Action::Undo
+            | Action::Request
+            | Action::Hold
+            | Action::Resume
+            | Action::Escalate
+            | Action::Approve
+            | Action::Transfer
+            | Action::Answer
+            | Action::Refuse
+            | Action::Withdraw
+            | Action::Note
+            | Action::Recall
+    )
+}
+
+/// What `decide` would say now. The screen asks this to grey out what cannot be done.
+pub(in crate::ui) fn dry_run(
+    case: &Case,
+    command: &Command,
+    set: &Setting,
+    now: DateTime<Utc>,
+) -> Result<Vec<Event>, Refusal> {
+    let on = decide::Setting { office: set.office, officer: &set.officer, rules: &set.rules, now };
+    decide(Some(case), case.no, Some(case.version), command, &on)
+}
+
+/// The command that stands for an action when only its possibility is asked: filled in as an officer who does everything right
+/// would fill it in.
+pub(in crate::ui) fn probe(action: Action, model: &Model, set: &Setting, case: &Case) -> Option<Command> {
+    let note = Some(Box::from("-"));
+    let item =
+        model.item.filter(|i| case.line(*i).is_some()).or_else(|| case.lines.first().map(|l| l.item))?;
+    let soon = model.now + Duration::hours(1);
+    Some(match action {
+        Action::Claim => Command::Claim,
+        Action::Release => Command::Release,
+        Action::Verify => Command::Verify { item, note },
+        Action::Reject => Command::Reject { item, defect: set.rules.defects().next()?.code, note },
+        Action::Waive => Command::Waive { item, note },
+        Action::Undo => Command::Undo,
+        Action::Request => Command::Request { reply_by: None, note: None },
+        Action::Hold => Command::Hold { until: soon, note },
+        Action::Resume => Command::Resume { note },
+        Action::Escalate => Command::Escalate { note },
+        Action::Approve => Command::Approve { note },
+        Action::Transfer => {
+            let to = set.rules.ports().map(|p| p.code).find(|p| *p != case.office)?;
+            Command::Transfer { to, note }
+        }
+        Action::Answer => Command::TransferAccepted { note },
+        Action::Refuse => Command::Refuse { code: closings(set, false).next()?, note },
+        Action::Withdraw => Command::Withdraw { code: closings(set, true).next()?, note },
+        Action::Note => Command::Note { text: "-".into() },
+        Action::Recall => Command::Recall { note },
+        _ => return None,
+    })
+}
+
+/// Codes that close a case: by the traveller, or by the office.
+pub(in crate::ui) fn closings(set: &Setting, withdraw: bool) -> impl Iterator<Item = ClosingCode> {
+    set.rules
+        .closings()
+        .filter(move |c| match c.kind {
+            ClosingKind::Withdraw => withdraw,
+            ClosingKind::Refuse | ClosingKind::NotAccept => !withdraw,
+            ClosingKind::Expire | ClosingKind::Void => false,
+        })
+        .map(|c| c.code)
+}
