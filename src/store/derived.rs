@@ -28,6 +28,10 @@ const DAMAGED: &str = "the store's files are damaged";
 /// How long sled may take to let go of its files.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How late sled's idle threads may wake up, in nanoseconds: half a minute.
+#[cfg(target_os = "linux")]
+const LATE: std::num::NonZeroU64 = std::num::NonZeroU64::new(30_000_000_000).unwrap();
+
 /// The trees.
 #[derive(Debug)]
 pub(super) struct Derived {
@@ -61,6 +65,7 @@ impl Derived {
         let_go(dir);
         let path = dir.to_path_buf();
         // sled's threads panic on their own where files are damaged; what they say would stand across the screen.
+        let _patience = Patience::begin();
         guarded(|| {
             let db = sled::Config::new().path(&path).cache_capacity(CACHE).flush_every_ms(None).open()?;
             Ok(Self {
@@ -365,6 +370,26 @@ fn record(tree: &sled::Tree, no: CaseNo) -> Result<Option<Case>, StoreError> {
         record.extend_from_slice(&guarded(|| tree.get(piece_key(no, piece)))?.ok_or_else(empty)?);
     }
     codec::decode(Kind::Case, &record).map(Some)
+}
+
+/// While it is held, threads that begin may be woken up late. sled keeps a handful of them and each looks for work once a second,
+/// whether there is any or not; what wakes them in truth is no timer. Late, they wake together, and a desk that nobody touches
+/// leaves the processor asleep. Threads take the leave of the one that began them; where the system has no such thing, nothing changes.
+struct Patience;
+
+impl Patience {
+    fn begin() -> Self {
+        #[cfg(target_os = "linux")]
+        let _ = rustix::thread::set_current_timer_slack(Some(LATE));
+        Self
+    }
+}
+
+impl Drop for Patience {
+    fn drop(&mut self) {
+        #[cfg(target_os = "linux")]
+        let _ = rustix::thread::set_current_timer_slack(None);
+    }
 }
 
 /// Waits until nobody holds the files of a store. sled's threads may hold them for a moment after it was closed or failed to open;
