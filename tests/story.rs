@@ -490,3 +490,14 @@ fn what_the_disk_did_not_take_is_not_shown_as_done() {
     hand.keys("a y");
     assert!(kept(&hand, &case).state.decided());
 }
+
+#[test]
+fn every_key_that_wants_a_case_says_when_there_is_none() {
+    let mut hand = Hand::sits(Lang::En, 0, 0, (80, 24));
+    for key in ["i", ".", "Y", "a", "c", "t", "n"] {
+        hand.model.notice = None;
+        hand.keys(key);
+        assert!(hand.model.layers.is_empty(), "{key}");
+        assert!(shows(&hand, "No case is chosen."), "{key}");
+    }
+}

@@ -172,14 +172,14 @@ impl<'a> Maker<'a> {
                     "等待公安分局核实邀请方",
                     "Inviter calls back after the board meeting",
                     "Waits for the hospital to confirm",
-                    "航班改签,等新行程",
+                    "航班改签，等新行程",
                 ];
                 steps.push(Command::Hold { until, note: said(rng, &notes) });
             }
             Goal::Escalated => {
                 let notes = [
                     "Inviter was fined last year; asks for a second opinion",
-                    "理由与签证种类是否相符,请领导定夺",
+                    "理由与签证种类是否相符，请领导定夺",
                     "Same company asked for five visas this week",
                     "证明材料印章有疑问",
                 ];
@@ -187,7 +187,7 @@ impl<'a> Maker<'a> {
             }
             Goal::Offered => {
                 let notes =
-                    ["入境口岸为贵处,请予办理", "Enters at your port", "Flight was moved to your port"];
+                    ["入境口岸为贵处，请予办理", "Enters at your port", "Flight was moved to your port"];
                 steps.push(Command::Transfer { to: entry_port, note: said(rng, &notes) });
             }
         }
@@ -220,7 +220,7 @@ impl<'a> Maker<'a> {
         review.extend(bench.verifications());
         bench.run(who, reviewed, &review);
         if entry_port != self.office {
-            let note = said(rng, &["入境口岸为贵处,请予办理", "Enters at your port"]);
+            let note = said(rng, &["入境口岸为贵处，请予办理", "Enters at your port"]);
             bench.run(who, decided, &[Command::Transfer { to: entry_port, note }]);
             let answered = decided + Duration::minutes(rng.i64(2..40));
             bench.run(who, answered, &[Command::TransferAccepted { note: None }]);
@@ -255,7 +255,7 @@ fn refusal(rng: &mut Rng, bench: &Bench<'_>, long: bool) -> Command {
         *one(
             rng,
             &[
-                ("R20-1", "无紧急入境事由,可在驻外使领馆申请"),
+                ("R20-1", "无紧急入境事由，可在驻外使领馆申请"),
                 ("R21-6", "Answers of the inviter and the traveller do not agree"),
                 ("R25-3", "拟从事活动与签证种类不符"),
             ],

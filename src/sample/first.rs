@@ -123,7 +123,7 @@ fn scripts() -> [Script; COUNT as usize] {
             lands: Lands::Day(2, 14, 10),
             carrier: "HX132",
             minutes_ago: 75,
-            reason: "货物质量争议,外方代表来甬协商处理",
+            reason: "货物质量争议，外方代表来甬协商处理",
             also: "",
             trouble: Trouble::Flaw(Flaw::CheckDigit),
             ..plain()
@@ -145,7 +145,7 @@ fn scripts() -> [Script; COUNT as usize] {
             lands: Lands::Day(1, 18, 45),
             carrier: "CX964",
             minutes_ago: 19,
-            reason: "紧急商务谈判,合同须于本周内签署",
+            reason: "紧急商务谈判，合同须于本周内签署",
             trouble: Trouble::Lacks("LICENCE"),
             ..plain()
         },
@@ -155,7 +155,7 @@ fn scripts() -> [Script; COUNT as usize] {
             lands: Lands::In(-50),
             carrier: "MU504",
             minutes_ago: 14,
-            reason: "客户临时决定来厂验收设备,船期已定",
+            reason: "客户临时决定来厂验收设备，船期已定",
             ..plain()
         },
         Script {
@@ -191,7 +191,7 @@ fn scripts() -> [Script; COUNT as usize] {
             carrier: "VN530",
             minutes_ago: 27,
             stay_days: 25,
-            reason: "配偶突发疾病住院,需家属照料",
+            reason: "配偶突发疾病住院，需家属照料",
             also: "",
             ..plain()
         },

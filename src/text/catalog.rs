@@ -1,5 +1,6 @@
 //! The typed catalog: a text that is missing or too many is a failing test, not an empty place on the screen.
 
+use super::fill;
 use crate::domain::lang::Lang;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -23,6 +24,10 @@ texts! {
     /// The desk itself.
     App {
         name, too_small, quit_title, quit_text, quit_hint, sample, unprotected, saving, nobody,
+    }
+    /// How the language puts words together.
+    Marks {
+        label, list,
     }
     /// The bar at the top.
     Header {
@@ -97,6 +102,8 @@ pub struct Catalog {
     pub lang: Lang,
     /// The desk itself.
     pub app: App,
+    /// How the language puts words together.
+    pub marks: Marks,
     /// The bar at the top.
     pub header: Header,
     /// Heads of columns.
@@ -161,6 +168,18 @@ impl Catalog {
             Lang::En => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/en.toml")),
             Lang::Zh => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/zh.toml")),
         }
+    }
+
+    /// A word and what it stands before: `Item: Photograph`.
+    #[must_use]
+    pub fn labelled(&self, label: &str, text: &str) -> String {
+        fill(&self.marks.label, &[("label", label), ("text", text)])
+    }
+
+    /// Words beside each other: `Photograph, Invitation letter`.
+    #[must_use]
+    pub fn listed(&self, words: &[impl AsRef<str>]) -> String {
+        words.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(&self.marks.list)
     }
 
     /// A text of a map; the machine name itself where there is none.

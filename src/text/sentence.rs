@@ -96,7 +96,10 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
         }
         Blocker::FindingBars { finding, .. } => {
             let text = Catalog::of(&texts.finding, finding.as_str());
-            values.push(("finding", fill(text, &[("about", "")]).trim().to_owned()));
+            values.push((
+                "finding",
+                fill(text, &[("about", "")]).trim().trim_end_matches([':', '：']).to_owned(),
+            ));
         }
         Blocker::CodeUnknown(code) => values.push(("code", code.to_string())),
         _ => {}
@@ -136,13 +139,13 @@ fn about(texts: &Catalog, stamp: &Stamp, rules: &Rules) -> Option<String> {
         ("item_verified" | "item_waived", [code]) => item(code),
         ("item_rejected", [code, defect]) => {
             let defect = rules.defect(defect.parse().ok()?)?;
-            Some(format!("{}: {}", item(code)?, defect.name.get(texts.lang)))
+            Some(texts.labelled(&item(code)?, defect.name.get(texts.lang)))
         }
         ("item_restored", [code, state]) => {
-            Some(format!("{}: {}", item(code)?, Catalog::of(&texts.item_state, state)))
+            Some(texts.labelled(&item(code)?, Catalog::of(&texts.item_state, state)))
         }
         ("documents_requested", codes) => {
-            codes.iter().map(|c| item(c)).collect::<Option<Vec<_>>>().map(|names| names.join(", "))
+            codes.iter().map(|c| item(c)).collect::<Option<Vec<_>>>().map(|names| texts.listed(&names))
         }
         ("refused" | "not_accepted" | "withdrawn", [code]) => {
             told(code, rules.closing(code.parse().ok()?).map(|c| &c.name))

@@ -210,23 +210,7 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         | Action::View4 => {
             return list::view(model, action);
         }
-        Action::Why => {
-            if let Some(no) = model.selected {
-                model.layers.push(Layer::Why(no));
-            }
-        }
-        Action::Timeline => {
-            if let Some(no) = model.selected {
-                model.layers.push(Layer::Timeline { case: no, top: 0 });
-            }
-        }
-        Action::Copy => {
-            if let Some(no) = model.selected {
-                let text = crate::text::fill(&set.texts.notice.copied, &[("case", &no.to_string())]);
-                model.say(Tone::Plain, text);
-                return vec![Effect::Copy(no.to_string())];
-            }
-        }
+        Action::Why | Action::Timeline | Action::Copy => return about_case(model, action, set),
         _ if is_order(action) => {
             model.follow();
             return act::begin(model, action, set);
@@ -235,6 +219,24 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
             Focus::List => list::take(model, action),
             Focus::Case => case::take(model, action),
         },
+    }
+    Vec::new()
+}
+
+/// What looks at the case under the hand, or says that there is none.
+fn about_case(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    let Some(no) = model.selected else {
+        model.say(Tone::Plain, set.texts.notice.no_case.to_string());
+        return Vec::new();
+    };
+    match action {
+        Action::Why => model.layers.push(Layer::Why(no)),
+        Action::Timeline => model.layers.push(Layer::Timeline { case: no, top: 0 }),
+        _ => {
+            let text = crate::text::fill(&set.texts.notice.copied, &[("case", &no.to_string())]);
+            model.say(Tone::Plain, text);
+            return vec![Effect::Copy(no.to_string())];
+        }
     }
     Vec::new()
 }

@@ -225,8 +225,8 @@ impl Pane<'_> {
         if !p.group.is_empty() {
             let names: Vec<String> =
                 p.travellers().map(crate::domain::case::papers::Traveller::name).collect();
-            let text =
-                format!("{}: {}", fill(&l.group, &[("n", &names.len().to_string())]), names.join(", "));
+            let group = fill(&l.group, &[("n", &names.len().to_string())]);
+            let text = self.set.texts.labelled(&group, &self.set.texts.listed(&names));
             for line in cells::wrap(&text, self.wide).into_iter().take(2) {
                 self.line(all, vec![(line.to_owned(), theme.text)]);
             }
@@ -390,7 +390,7 @@ impl Pane<'_> {
         let (texts, l) = (&set.texts, &set.texts.labels);
         if !self.case.changes.is_empty() {
             let title = fill(&l.changes, &[("n", &self.case.papers_version.to_string())]);
-            self.wrapped(all, &format!("{title}: {}", self.case.changes.join(", ")), theme.warn);
+            self.wrapped(all, &texts.labelled(&title, &texts.listed(&self.case.changes)), theme.warn);
         }
         let mut facts =
             vec![(fill(&l.received, &[("at", &day_time(texts, self.case.received_at))]), theme.dim)];

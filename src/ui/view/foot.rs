@@ -119,7 +119,10 @@ fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, set: &Setting) -> 
             let more = verdict.as_ref().and_then(|v| v.as_ref().err()).map_or(0, |r| r.blockers.len() - 1);
             let more = if more > 0 { format!("  (+{more})") } else { String::new() };
             let title = Catalog::of(&set.texts.hint, action.name());
-            reason = Some(format!("{key} {title}: {}{more}", blocker(&set.texts, why, &set.rules)));
+            reason = Some(set.texts.labelled(
+                &format!("{key} {title}"),
+                &format!("{}{more}", blocker(&set.texts, why, &set.rules)),
+            ));
         }
         let (ks, ts) =
             if dim { (set.theme.disabled, set.theme.disabled) } else { (set.theme.key, set.theme.text) };

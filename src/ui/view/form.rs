@@ -132,7 +132,7 @@ fn about(form: &Form, case: &Case, set: &Setting) -> Vec<String> {
     let (texts, d) = (&set.texts, &set.texts.dialog);
     let mut lines = Vec::new();
     if let Some(line) = form.item.and_then(|i| case.line(i)) {
-        lines.push(format!("{}: {}", d.item, item_name(texts, line.item, &set.rules)));
+        lines.push(texts.labelled(&d.item, &item_name(texts, line.item, &set.rules)));
         lines.extend(line.findings.iter().map(|f| format!("{} {}", set.glyphs.doubt, finding(texts, f))));
         if form.action == Action::Verify && line.severity() >= Some(Severity::Doubt) {
             lines.push(d.reason_doubt.to_string());
@@ -163,7 +163,7 @@ fn about(form: &Form, case: &Case, set: &Setting) -> Vec<String> {
                 };
                 let what = what.map_or("", |d| d.notice.get(set.lang));
                 let name = item_name(texts, line.item, &set.rules);
-                lines.push(format!("{}. {name}: {what}", n + 1));
+                lines.push(texts.labelled(&format!("{}. {name}", n + 1), what));
             }
         }
         _ => {}

@@ -21,7 +21,7 @@ pub(super) fn draw(
     let texts = why(&set.texts, case, &place, model.now);
     let lines: Vec<&str> = texts.iter().flat_map(|t| cells::wrap(t, usize::from(wide))).collect();
     let high = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
-    let title = format!("{}: {no}", set.texts.why.title);
+    let title = set.texts.labelled(&set.texts.why.title, &no.to_string());
     let inner = overlay::frame(buf, screen, wide, high, &title, set);
     for (line, y) in lines.iter().zip(inner.top()..inner.bottom().saturating_sub(1)) {
         cells::put(buf, inner.x, y, inner.width, line, set.theme.text);
