@@ -69,3 +69,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_due_by_the_minute_is_due_together_and_a_seal_to_the_second() {
+    use portdesk::domain::case::state::State;
+    let at = |t: &str| t.parse::<DateTime<chrono::Utc>>().unwrap();
+    let case = |serial, state| Arc::new(Case { state, ..Case::clone(&form(serial, 1)) });
+    let held = |serial, until| case(serial, State::OnHold { until: at(until) });
+    let due = |cases: &[Arc<Case>]| Desk::new(Port::new("NGB"), 1, cases.to_vec(), &RULES).next_due();
+    let full = Some(at("2026-11-23T06:06:00Z"));
+    assert_eq!(due(&[]), None);
+    assert_eq!(due(&[held(1, "2026-11-23T06:05:01Z"), held(2, "2026-11-23T06:05:59.5Z")]), full);
+    assert_eq!(due(&[held(1, "2026-11-23T06:06:00Z")]), full);
+    let seals = at("2026-11-23T06:05:30Z");
+    let approved = case(3, State::Approved { seals_at: Some(seals) });
+    assert_eq!(due(&[held(1, "2026-11-23T06:05:01Z"), approved]), Some(seals));
+}

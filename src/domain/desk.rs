@@ -149,16 +149,24 @@ impl Desk {
         self.len == 0
     }
 
-    /// The next moment at which something becomes due by the clock.
+    /// The next moment at which something has to be done by the clock. A decision seals to the second; times that are given by the
+    /// minute are looked at when the minute is full, all of it at once.
     #[must_use]
     pub fn next_due(&self) -> Option<DateTime<Utc>> {
+        let full = |at: DateTime<Utc>| {
+            let seconds = at.timestamp() + i64::from(at.timestamp_subsec_nanos() > 0);
+            DateTime::from_timestamp((seconds + 59).div_euclid(60) * 60, 0).unwrap_or(at)
+        };
         self.iter()
-            .flat_map(|l| {
-                // A decision seals; the lease on it no longer matters.
-                let claim = l.case.claim.as_ref().filter(|_| !l.case.state.decided());
-                [l.case.state.wakes_at(), claim.map(|c| c.until)]
+            .filter_map(|l| {
+                let state = &l.case.state;
+                if let Some(at) = state.seals_at() {
+                    // The lease on it no longer matters.
+                    return Some(at);
+                }
+                let claim = l.case.claim.as_ref().filter(|_| !state.decided());
+                [state.wakes_at(), claim.map(|c| c.until)].into_iter().flatten().min().map(full)
             })
-            .flatten()
             .min()
     }
 }
