@@ -95,7 +95,7 @@ fn filter_letter(bencher: Bencher<'_, '_>) {
 /// A desk on disk with 1,000 cases, opened.
 fn desk_on_disk(dir: &std::path::Path) -> DeskService {
     let mut opened = store::create(dir).expect("a store");
-    set_up(&mut opened, Port::new("NGB"), &sample::officers(), &RULES, "bench", now()).expect("a desk");
+    set_up(&mut opened, Port::new("NGB"), &sample::officers(), None, &RULES, "bench", now()).expect("a desk");
     let service = DeskService::start_at(Box::new(opened), Arc::clone(&RULES), "bench", Arc::new(now))
         .expect("a service");
     let mut rng = fastrand::Rng::with_seed(1);

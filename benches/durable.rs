@@ -63,7 +63,7 @@ fn sorted(mut all: Vec<Duration>) -> Vec<Duration> {
 fn desk(dir: &Path) -> DeskService {
     let (now, office, rules) = (Utc::now(), Port::new("NGB"), Arc::new(Rules::builtin()));
     let mut made = store::create(dir).expect("a store");
-    set_up(&mut made, office, &sample::officers(), &rules, "bench", now).expect("a desk");
+    set_up(&mut made, office, &sample::officers(), None, &rules, "bench", now).expect("a desk");
     let service = DeskService::start(Box::new(made), rules, "bench").expect("a service");
     let mut rng = fastrand::Rng::with_seed(1);
     for first in (0..LIVE).step_by(500) {

@@ -67,7 +67,7 @@ fn one(text: &str) -> Outcome {
 fn desk() -> DeskService {
     let now: DateTime<Utc> = "2026-12-04T02:00:00Z".parse().unwrap();
     let mut store = MemoryStore::default();
-    set_up(&mut store, Port::new("NGB"), &sample::officers(), &RULES, "test", now).unwrap();
+    set_up(&mut store, Port::new("NGB"), &sample::officers(), None, &RULES, "test", now).unwrap();
     DeskService::start_at(Box::new(store), Arc::clone(&RULES), "test", Arc::new(move || now)).unwrap()
 }
 

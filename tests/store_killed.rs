@@ -58,7 +58,7 @@ fn every_order_that_was_confirmed_before_a_kill_is_there_once() {
     let rules = Arc::new(Rules::builtin());
     let mut made = store::create(&dir).unwrap();
     let now = chrono::Utc::now();
-    set_up(&mut made, Port::new("NGB"), &sample::officers(), &rules, "test", now).unwrap();
+    set_up(&mut made, Port::new("NGB"), &sample::officers(), None, &rules, "test", now).unwrap();
     let desk = DeskService::start(Box::new(made), rules, "test").unwrap();
     let mut rng = fastrand::Rng::with_seed(5);
     let batch: Vec<Submission> = (0..6)
@@ -103,14 +103,14 @@ fn every_order_that_was_confirmed_before_a_kill_is_there_once() {
         child.wait().unwrap();
         // What it did after the last answer that was read may be there or not: its numbers are not used again.
         next += 1000;
-        let report = store::verify(&dir).unwrap();
+        let report = store::verify(&dir, None).unwrap();
         assert!(report.ok(), "{:?}", report.faults);
         let (mut opened, _) = store::open(&dir, &mut |_, _| {}).unwrap();
         for n in &confirmed {
             assert!(opened.by_command(&format!("order-{n}")).unwrap().is_some(), "order {n} was confirmed");
         }
         drop(opened);
-        let report = store::verify(&dir).unwrap();
+        let report = store::verify(&dir, None).unwrap();
         assert!(report.ok() && report.behind == 0, "{report:?}");
     }
     assert!(confirmed.len() > 100, "{} orders were confirmed", confirmed.len());
@@ -168,7 +168,7 @@ fn an_import_that_was_killed_is_run_again_and_nothing_is_there_twice() {
             told.extend(from.lines().map_while(Result::ok).take(answers));
             let _ = child.kill();
             child.wait().unwrap();
-            let report = store::verify(&dir).unwrap();
+            let report = store::verify(&dir, None).unwrap();
             assert!(report.ok(), "{:?}", report.faults);
         }
         let out = portdesk(&dir, &[import[0], import[1], "--report", "json"]).output().unwrap();

@@ -78,7 +78,7 @@ impl Ground {
         let tmp = tempfile::tempdir().unwrap();
         let dir = tmp.path().join("desk");
         let mut opened = store::create(&dir).unwrap();
-        set_up(&mut opened, Port::new("NGB"), &sample::officers(), &RULES, "test", now()).unwrap();
+        set_up(&mut opened, Port::new("NGB"), &sample::officers(), None, &RULES, "test", now()).unwrap();
         let service = start(Box::new(opened));
         work(&service);
         service.close();
@@ -103,7 +103,7 @@ impl Ground {
         let found = holding(&mut opened);
         drop(opened);
         assert!(found == self.held, "{what}: other cases after {recovery:?}");
-        let report = store::verify(dir).unwrap();
+        let report = store::verify(dir, None).unwrap();
         assert!(report.ok(), "{what}: {recovery:?} {:?}", report.faults);
         assert_eq!(open(dir).unwrap().1, Recovery::default(), "{what}");
         recovery
@@ -205,7 +205,7 @@ fn a_damaged_journal_is_refused_by_entry_or_named_by_verify() {
     let ground = Ground::new();
     let name = Path::new("journal/000001.seg");
     let end = filled(&ground.dir.join(name));
-    let entries = store::verify(&ground.dir).unwrap().entries;
+    let entries = store::verify(&ground.dir, None).unwrap().entries;
     for at in places(end, 120, 13) {
         let (_tmp, dir) = ground.copy();
         flip(&dir.join(name), at);
@@ -221,7 +221,7 @@ fn a_damaged_journal_is_refused_by_entry_or_named_by_verify() {
             Err(other) => panic!("byte {at}: {other}"),
             Ok(_) => panic!("byte {at} of the journal changed and the desk opened as if nothing were"),
         }
-        let report = store::verify(&dir).unwrap();
+        let report = store::verify(&dir, None).unwrap();
         assert!(report.faults.iter().any(|f| f.what == "journal"), "byte {at}: {:?}", report.faults);
     }
 }
@@ -236,8 +236,8 @@ fn a_journal_cut_at_any_length_is_refused_and_named() {
         let (_tmp, dir) = ground.copy();
         fs::OpenOptions::new().write(true).open(dir.join(name)).unwrap().set_len(at as u64).unwrap();
         assert!(open(&dir).is_err(), "cut to {at}");
-        assert!(store::rebuild(&dir, &mut |_, _| {}).is_err(), "cut to {at}");
-        let report = store::verify(&dir).unwrap();
+        assert!(store::rebuild(&dir, None, &mut |_, _| {}).is_err(), "cut to {at}");
+        let report = store::verify(&dir, None).unwrap();
         assert!(report.faults.iter().any(|f| f.what == "journal"), "cut to {at}: {:?}", report.faults);
     }
     let (_tmp, dir) = ground.copy();
@@ -262,7 +262,7 @@ fn a_journal_that_ends_early_but_well_is_told_by_what_stands_beside_it() {
     service.close();
     fs::write(dir.join("journal/000001.seg"), before).unwrap();
     assert!(matches!(open(&dir), Err(StoreError::JournalTruncated { .. })));
-    assert!(matches!(store::rebuild(&dir, &mut |_, _| {}), Err(StoreError::JournalTruncated { .. })));
+    assert!(matches!(store::rebuild(&dir, None, &mut |_, _| {}), Err(StoreError::JournalTruncated { .. })));
     // With the store gone, the written head still knows.
     fs::remove_dir_all(dir.join("store")).unwrap();
     assert!(matches!(open(&dir), Err(StoreError::JournalTruncated { .. })));
@@ -303,7 +303,7 @@ fn a_store_that_is_behind_is_caught_up_and_one_of_another_desk_is_refused() {
     assert!(recovery.replayed > 0 && recovery.rebuilt.is_none(), "{recovery:?}");
     assert_eq!(holding(&mut opened), now_held);
     drop(opened);
-    assert!(store::verify(&dir).unwrap().ok());
+    assert!(store::verify(&dir, None).unwrap().ok());
 
     let other = Ground::new();
     fs::remove_dir_all(dir.join("store")).unwrap();
@@ -326,8 +326,8 @@ fn a_rebuild_that_was_interrupted_is_begun_again() {
     fs::write(dir.join("REBUILD"), b"").unwrap();
     let recovery = ground.whole(&dir, "marked");
     assert!(recovery.rebuilt.unwrap().unwrap().is_dir());
-    let (entries, _) = store::rebuild(&dir, &mut |_, _| {}).unwrap();
-    assert_eq!(entries, store::verify(&dir).unwrap().entries);
+    let (entries, _) = store::rebuild(&dir, None, &mut |_, _| {}).unwrap();
+    assert_eq!(entries, store::verify(&dir, None).unwrap().entries);
     ground.whole(&dir, "rebuilt by hand");
 }
 
@@ -336,8 +336,8 @@ fn the_second_one_is_kept_out_and_changes_nothing() {
     let ground = Ground::new();
     let (opened, _) = open(&ground.dir).unwrap();
     assert!(matches!(open(&ground.dir), Err(StoreError::Held { .. })));
-    assert!(matches!(store::verify(&ground.dir), Err(StoreError::Held { .. })));
-    assert!(matches!(store::rebuild(&ground.dir, &mut |_, _| {}), Err(StoreError::Held { .. })));
+    assert!(matches!(store::verify(&ground.dir, None), Err(StoreError::Held { .. })));
+    assert!(matches!(store::rebuild(&ground.dir, None, &mut |_, _| {}), Err(StoreError::Held { .. })));
     drop(opened);
     ground.whole(&ground.dir, "after the second one");
 }
@@ -346,7 +346,7 @@ fn the_second_one_is_kept_out_and_changes_nothing() {
 fn a_directory_without_a_desk_is_none_and_a_desk_is_not_made_twice() {
     let tmp = tempfile::tempdir().unwrap();
     assert!(matches!(open(tmp.path()), Err(StoreError::NotADesk)));
-    assert!(matches!(store::verify(tmp.path()), Err(StoreError::NotADesk)));
+    assert!(matches!(store::verify(tmp.path(), None), Err(StoreError::NotADesk)));
     let ground = Ground::new();
     assert!(store::create(&ground.dir).is_err());
     ground.whole(&ground.dir, "after the attempt");

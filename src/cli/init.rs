@@ -50,12 +50,14 @@ pub(super) fn make(place: &Place, office: Port, id: OfficerId, name: &str) -> Re
     }
     let mut store = empty_store(place)?;
     let officers = [Officer { id, name: name.into(), role: Role::Officer }];
-    set_up(&mut store, office, &officers, &place.rules, &origin(), Utc::now()).map_err(|e| match e {
-        SetupError::Store(e) => Fault::store(&place.texts, &e),
-        SetupError::Exists => Fault::Store(place.texts.cli.exists.to_string()),
-        SetupError::PortUnknown(port) => {
-            Fault::Usage(format!("{port}: {}", place.texts.first_run.wrong_office))
-        }
-    })?;
+    set_up(&mut store, office, &officers, None, &place.rules, &origin(), Utc::now()).map_err(
+        |e| match e {
+            SetupError::Store(e) => Fault::store(&place.texts, &e),
+            SetupError::Exists => Fault::Store(place.texts.cli.exists.to_string()),
+            SetupError::PortUnknown(port) => {
+                Fault::Usage(format!("{port}: {}", place.texts.first_run.wrong_office))
+            }
+        },
+    )?;
     store.close().map_err(|e| Fault::store(&place.texts, &e))
 }

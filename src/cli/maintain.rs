@@ -9,7 +9,7 @@ use serde_json::json;
 use std::io::{self, Write};
 
 pub(super) fn verify(verify: &Verify, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let report = store::verify(&place.store).map_err(|e| Fault::store(&place.texts, &e))?;
+    let report = store::verify(&place.store, None).map_err(|e| Fault::store(&place.texts, &e))?;
     let head = report.head.map(|h| format!("{} {}", h.seq, h.hash));
     match verify.format {
         ReportFormat::Json => {
@@ -54,7 +54,7 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
 
 pub(super) fn rebuild(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let bar = place.bar(&place.texts.cli.rebuild_progress);
-    let rebuilt = store::rebuild(&place.store, &mut |done, total| {
+    let rebuilt = store::rebuild(&place.store, None, &mut |done, total| {
         bar.set_length(total);
         bar.set_position(done);
     });

@@ -39,7 +39,7 @@ pub(super) fn make(demo: &Demo, place: &Place) -> Result<(), Fault> {
     let office = Port::new("NGB");
     let now = Utc::now();
     let officers = sample::officers();
-    set_up(&mut store, office, &officers, &place.rules, &origin(), now)
+    set_up(&mut store, office, &officers, None, &place.rules, &origin(), now)
         .map_err(|e| Fault::Store(e.to_string()))?;
     let bar = place.bar(&place.texts.cli.demo_progress);
     bar.set_length(u64::from(demo.live) + u64::from(demo.archive));

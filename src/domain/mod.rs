@@ -35,4 +35,5 @@ pub mod refusal;
 pub mod rules;
 pub mod search_text;
 pub mod serial;
+pub mod sign_in;
 pub mod zone;

@@ -3,7 +3,7 @@
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::domain::rules::Rules;
-use crate::store::{Commit, Entry, Fact, Store, StoreError};
+use crate::store::{Commit, Entry, Fact, KeySet, Store, StoreError};
 use chrono::{DateTime, Utc};
 
 /// Why a desk could not be set up.
@@ -20,7 +20,7 @@ pub enum SetupError {
     Store(#[from] StoreError),
 }
 
-/// Writes the first entries of a new store: the desk and its officers.
+/// Writes the first entries of a new store: its keys where it is protected, the desk, and its officers.
 ///
 /// # Errors
 /// Where there is a desk already, the port has no office, or the store fails.
@@ -28,6 +28,7 @@ pub fn set_up(
     store: &mut dyn Store,
     office: Port,
     officers: &[Officer],
+    keys: Option<KeySet>,
     rules: &Rules,
     origin: &str,
     now: DateTime<Utc>,
@@ -39,7 +40,10 @@ pub fn set_up(
         return Err(SetupError::PortUnknown(office));
     }
     let by = officers.first().map_or_else(|| Officer::desk().id, |o| o.id);
-    let facts = std::iter::once(Fact::DeskOpened { office })
+    let facts = keys
+        .map(|keys| Fact::KeysChanged { keys })
+        .into_iter()
+        .chain([Fact::DeskOpened { office }])
         .chain(officers.iter().map(|officer| Fact::OfficerAdded { officer: officer.clone() }));
     let commits = facts
         .map(|fact| Commit {

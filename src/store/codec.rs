@@ -20,6 +20,8 @@ pub(super) enum Kind {
     Settings = b'S' as isize,
     /// What an order did.
     Done = b'D' as isize,
+    /// The keys of officers and their failed attempts.
+    Keys = b'K' as isize,
 }
 
 const VERSION: u16 = 1;

@@ -6,7 +6,8 @@ use super::entry::DoneBefore;
 use super::error::StoreError;
 use super::journal::{EntryHash, Head, StoreId};
 use super::ops::{Op, Tree, person_key, person_prefix, piece_key};
-use super::{Settings, ops, quiet};
+use super::seal::{Place, Seal};
+use super::{Doors, Settings, ops, quiet};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::Sameness;
@@ -21,6 +22,9 @@ use std::time::{Duration, Instant};
 
 /// Memory that sled may keep for pages. It keeps more than it says; this keeps a desk of 110,000 cases far below its limit.
 const CACHE: u64 = 24 << 20;
+
+/// Where the settings stand.
+const SETTINGS: Place<'static> = Place::Record("meta", b"settings");
 
 /// What a person is told of them.
 const DAMAGED: &str = "the store's files are damaged";
@@ -43,6 +47,8 @@ pub(super) struct Derived {
     commands: sled::Tree,
     meta: sled::Tree,
     dir: PathBuf,
+    /// How records are written; plain until somebody has signed in.
+    seal: Seal,
 }
 
 /// Runs something of sled's; a panic in it is an error.
@@ -77,8 +83,38 @@ impl Derived {
                 meta: db.open_tree("meta")?,
                 db,
                 dir: path.clone(),
+                seal: Seal::default(),
             })
         })
+    }
+
+    /// The generation of the key that writes; 0 on a desk without protection.
+    fn generation(&self) -> [u8; 2] {
+        self.seal.ring().map_or(0, |ring| ring.generation()).to_be_bytes()
+    }
+
+    /// Whether it was written under these very keys: hashes in its indexes are of one key only.
+    pub(super) fn written_under(&self) -> Result<bool, StoreError> {
+        Ok(guarded(|| self.meta.get("generation"))?.is_some_and(|g| g.as_ref() == self.generation()))
+    }
+
+    /// Reads and writes under these keys from here on.
+    pub(super) fn sealed_by(mut self, seal: Seal) -> Self {
+        self.seal = seal;
+        self
+    }
+
+    /// How records are written.
+    pub(super) fn seal(&self) -> &Seal {
+        &self.seal
+    }
+
+    /// Who has a key, as it was when the store last followed the journal.
+    pub(super) fn doors(&self) -> Result<Doors, StoreError> {
+        match guarded(|| self.meta.get("doors"))? {
+            Some(bytes) => codec::decode(Kind::Keys, &bytes),
+            None => Ok(Doors::default()),
+        }
     }
 
     /// The journal entry that the store stands at, and whose journal it is. None for a store that was never written: a store that
@@ -107,7 +143,7 @@ impl Derived {
     /// The settings.
     pub(super) fn settings(&self) -> Result<Settings, StoreError> {
         match guarded(|| self.meta.get("settings"))? {
-            Some(bytes) => codec::decode(Kind::Settings, &bytes),
+            Some(bytes) => codec::decode(Kind::Settings, &self.seal.open(SETTINGS, &bytes)?),
             None => Ok(Settings::default()),
         }
     }
@@ -122,11 +158,13 @@ impl Derived {
     pub(super) fn apply(
         &self,
         ops: &[Op],
-        settings: &Settings,
+        (settings, doors): (&Settings, &Doors),
         head: Head,
         archived: u64,
     ) -> Result<(), StoreError> {
-        let settings = codec::encode(Kind::Settings, settings)?;
+        let settings = self.seal.close(SETTINGS, codec::encode(Kind::Settings, settings)?)?;
+        let doors = codec::encode(Kind::Keys, doors)?;
+        let generation = self.generation();
         let trees = (&self.live, &self.archive, &self.submissions, &self.people, &self.commands, &self.meta);
         let result = quiet::guarded(|| {
             trees.transaction(|(live, archive, submissions, people, commands, meta)| {
@@ -144,6 +182,8 @@ impl Derived {
                     };
                 }
                 meta.insert("settings", settings.as_slice())?;
+                meta.insert("doors", doors.as_slice())?;
+                meta.insert("generation", &generation[..])?;
                 meta.insert("archived", &archived.to_be_bytes()[..])?;
                 meta.insert("seq", &head.seq.to_be_bytes()[..])?;
                 meta.insert("hash", &head.hash.as_bytes()[..])?;
@@ -175,22 +215,22 @@ impl Derived {
 
     /// A case, live or closed.
     pub(super) fn case(&self, no: CaseNo) -> Result<Option<Case>, StoreError> {
-        match record(&self.live, no)? {
+        match record(&self.seal, Tree::Live, &self.live, no)? {
             Some(case) => Ok(Some(case)),
-            None => record(&self.archive, no),
+            None => record(&self.seal, Tree::Archive, &self.archive, no),
         }
     }
 
     /// Every live case: one thread passes over the tree, two decode, because opening a desk waits for it.
     pub(super) fn live(&self) -> Result<Vec<Arc<Case>>, StoreError> {
-        let (send, chunks) = channel::<(usize, Vec<Record>)>();
+        let (send, chunks) = channel::<(usize, Vec<Numbered>)>();
         let chunks = Mutex::new(chunks);
         // Whoever comes first takes the next chunk; the lock is held while it is waited for, and the other waits for the lock.
         let next = || chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let decode = || -> Result<Vec<Decoded>, StoreError> {
             let mut all = Vec::new();
             while let Ok((place, chunk)) = next() {
-                let cases = chunk.iter().map(|record| record.case().map(Arc::new));
+                let cases = chunk.iter().map(|(no, record)| record.case(&self.seal, *no).map(Arc::new));
                 all.push((place, cases.collect::<Result<_, _>>()?));
             }
             Ok(all)
@@ -209,14 +249,15 @@ impl Derived {
     }
 
     /// Passes over the live records, their pieces put together, and sends them on in chunks.
-    fn pass_live(&self, send: &Sender<(usize, Vec<Record>)>) -> Result<(), StoreError> {
-        let mut chunk: Vec<Record> = Vec::with_capacity(CHUNK);
+    fn pass_live(&self, send: &Sender<(usize, Vec<Numbered>)>) -> Result<(), StoreError> {
+        let mut chunk: Vec<Numbered> = Vec::with_capacity(CHUNK);
         let (mut place, mut wanted) = (0, 0_usize);
         let mut rows = self.live.iter();
         while let Some((key, value)) = guarded(|| rows.next().transpose())? {
-            if key.last() != Some(&0) {
+            let (piece, no) = key.split_last().ok_or_else(empty)?;
+            if *piece != 0 {
                 wanted = wanted.checked_sub(1).ok_or_else(empty)?;
-                chunk.last_mut().ok_or_else(empty)?.add(&value);
+                chunk.last_mut().ok_or_else(empty)?.1.add(&value);
                 continue;
             }
             if wanted > 0 {
@@ -228,7 +269,7 @@ impl Derived {
                 place += 1;
             }
             wanted = usize::from(*value.first().ok_or_else(empty)?).saturating_sub(1);
-            chunk.push(Record::One(value));
+            chunk.push((CaseNo::from_key(no).ok_or_else(empty)?, Record::One(value)));
         }
         let _ = send.send((place, chunk));
         if wanted > 0 { Err(empty()) } else { Ok(()) }
@@ -236,12 +277,13 @@ impl Derived {
 
     /// The closed cases, to be read from any thread.
     pub(super) fn closed(&self) -> ClosedCases {
-        ClosedCases(self.archive.clone())
+        ClosedCases(self.archive.clone(), self.seal.clone())
     }
 
     /// The case of a submission.
     pub(super) fn by_submission(&self, id: &str) -> Result<Option<CaseNo>, StoreError> {
-        let Some(key) = guarded(|| self.submissions.get(id))? else { return Ok(None) };
+        let key = Tree::Submissions.key(&self.seal, id);
+        let Some(key) = guarded(|| self.submissions.get(&key))? else { return Ok(None) };
         CaseNo::from_key(&key).map(Some).ok_or_else(empty)
     }
 
@@ -253,7 +295,7 @@ impl Derived {
         since: DateTime<Utc>,
         limit: usize,
     ) -> Result<Vec<CaseNo>, StoreError> {
-        let prefix = person_prefix(same, key);
+        let prefix = person_prefix(&self.seal, same, key);
         let mut cases = Vec::new();
         let mut rows = self.people.scan_prefix(&prefix).rev();
         while cases.len() < limit {
@@ -270,12 +312,18 @@ impl Derived {
 
     /// Whether the index leads from a person to a case.
     pub(super) fn knows_person(&self, same: Sameness, key: &str, no: CaseNo) -> Result<bool, StoreError> {
-        guarded(|| self.people.contains_key(person_key(same, key, no)))
+        guarded(|| self.people.contains_key(person_key(&self.seal, same, key, no)))
     }
 
     /// What was done under an id.
     pub(super) fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
-        match guarded(|| self.commands.get(id))? {
+        let key = Tree::Commands.key(&self.seal, id);
+        self.done(&key)
+    }
+
+    /// What stands under a key of the tree of orders.
+    pub(super) fn done(&self, key: &[u8]) -> Result<Option<DoneBefore>, StoreError> {
+        match guarded(|| self.commands.get(key))? {
             Some(bytes) => codec::decode(Kind::Done, &bytes).map(Some),
             None => Ok(None),
         }
@@ -284,11 +332,11 @@ impl Derived {
     /// Writes of a case with what the store knows of its form now.
     pub(super) fn ops_of(&self, new: &Case, fresh: bool) -> Result<Vec<Op>, StoreError> {
         if fresh {
-            return ops::of_case(None, 0, new);
+            return ops::of_case(&self.seal, None, 0, new);
         }
-        let old = record(&self.live, new.no)?;
+        let old = record(&self.seal, Tree::Live, &self.live, new.no)?;
         let pieces = if old.is_some() { self.live_pieces(new.no)? } else { 0 };
-        ops::of_case(old.as_ref(), pieces, new)
+        ops::of_case(&self.seal, old.as_ref(), pieces, new)
     }
 
     /// How many records the trees of cases hold, pieces counted as one.
@@ -311,6 +359,9 @@ type Decoded = (usize, Vec<Arc<Case>>);
 /// Records that are decoded together.
 const CHUNK: usize = 128;
 
+/// A record and whose it is.
+type Numbered = (CaseNo, Record);
+
 /// The record of a case, behind the byte that says in how many pieces it stands.
 enum Record {
     /// As sled holds it.
@@ -329,18 +380,18 @@ impl Record {
         *self = Self::Many(all);
     }
 
-    fn case(&self) -> Result<Case, StoreError> {
+    fn case(&self, seal: &Seal, no: CaseNo) -> Result<Case, StoreError> {
         let bytes: &[u8] = match self {
             Self::One(first) => first,
             Self::Many(all) => all,
         };
-        codec::decode(Kind::Case, bytes.get(1..).unwrap_or_default())
+        case_of(seal, Tree::Live, no, bytes.get(1..).unwrap_or_default())
     }
 }
 
 /// The closed cases of a store.
 #[derive(Clone, Debug)]
-pub(super) struct ClosedCases(sled::Tree);
+pub(super) struct ClosedCases(sled::Tree, Seal);
 
 impl ClosedCases {
     /// Hands them out, the newest number first.
@@ -350,7 +401,7 @@ impl ClosedCases {
             let Some(key) = guarded(|| rows.next().transpose())? else { return Ok(()) };
             let Some((0, no)) = key.split_last().map(|(piece, no)| (*piece, no)) else { continue };
             let no = CaseNo::from_key(no).ok_or_else(empty)?;
-            let case = record(&self.0, no)?.ok_or_else(empty)?;
+            let case = record(&self.1, Tree::Archive, &self.0, no)?.ok_or_else(empty)?;
             if !visit(case) {
                 return Ok(());
             }
@@ -359,17 +410,22 @@ impl ClosedCases {
 }
 
 /// The record of a case in a tree.
-fn record(tree: &sled::Tree, no: CaseNo) -> Result<Option<Case>, StoreError> {
+fn record(seal: &Seal, name: Tree, tree: &sled::Tree, no: CaseNo) -> Result<Option<Case>, StoreError> {
     let Some(first) = guarded(|| tree.get(piece_key(no, 0)))? else { return Ok(None) };
     let (count, start) = first.split_first().ok_or_else(empty)?;
     if *count <= 1 {
-        return codec::decode(Kind::Case, start).map(Some);
+        return case_of(seal, name, no, start).map(Some);
     }
     let mut record = start.to_vec();
     for piece in 1..usize::from(*count) {
         record.extend_from_slice(&guarded(|| tree.get(piece_key(no, piece)))?.ok_or_else(empty)?);
     }
-    codec::decode(Kind::Case, &record).map(Some)
+    case_of(seal, name, no, &record).map(Some)
+}
+
+/// The case of a whole record.
+fn case_of(seal: &Seal, tree: Tree, no: CaseNo, record: &[u8]) -> Result<Case, StoreError> {
+    codec::decode(Kind::Case, &seal.open(Place::Record(tree.name(), &no.to_key()), record)?)
 }
 
 /// While it is held, threads that begin may be woken up late. sled keeps a handful of them and each looks for work once a second,

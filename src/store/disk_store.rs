@@ -7,7 +7,7 @@ use super::error::StoreError;
 use super::journal::{Head, Journal, JournalError};
 use super::lock::Lock;
 use super::ops::{self, Op};
-use super::{Archive, Commit, Settings, Store, codec, fold};
+use super::{Archive, Commit, Doors, Ring, Settings, Store, fold, sealed_entry};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::Sameness;
@@ -26,6 +26,7 @@ pub struct DiskStore {
     /// None once the store is closed.
     pub(super) derived: Option<Derived>,
     pub(super) settings: Settings,
+    pub(super) doors: Doors,
     pub(super) archived: u64,
     /// Why the derived store no longer follows. The journal has everything; nothing more is written until the desk is opened anew.
     pub(super) failed: Option<String>,
@@ -88,7 +89,7 @@ impl DiskStore {
         // Only the last form of a case is written.
         let mut cases: HashMap<CaseNo, &Arc<Case>> = HashMap::new();
         for commit in commits {
-            ops.extend(ops::of_entry(&commit.entry)?);
+            ops.extend(ops::of_entry(derived.seal(), &commit.entry)?);
             if let Some(case) = &commit.case {
                 cases.insert(case.no, case);
             }
@@ -99,7 +100,7 @@ impl DiskStore {
             ops.extend(derived.ops_of(case, fresh)?);
             archived += u64::from(case.state.closed());
         }
-        derived.apply(&ops, &self.settings, head, archived)?;
+        derived.apply(&ops, (&self.settings, &self.doors), head, archived)?;
         self.archived = archived;
         Ok(())
     }
@@ -142,6 +143,14 @@ impl Store for DiskStore {
 
     fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    fn doors(&self) -> &Doors {
+        &self.doors
+    }
+
+    fn ring(&self) -> Option<Arc<Ring>> {
+        self.derived.as_ref().and_then(|d| d.seal().ring().cloned())
     }
 
     fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError> {
@@ -196,12 +205,16 @@ impl Store for DiskStore {
         }
         *self.early.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
         self.recover_from_full()?;
-        let payloads: Vec<Vec<u8>> =
-            commits.iter().map(|c| codec::encode(codec::Kind::Entry, &c.entry)).collect::<Result<_, _>>()?;
+        let seal = self.derived()?.seal();
+        let payloads: Vec<Vec<u8>> = (self.journal.head().seq + 1..)
+            .zip(&commits)
+            .map(|(seq, c)| sealed_entry::to_bytes(seal, seq, &c.entry))
+            .collect::<Result<_, _>>()?;
         let appended = self.journal.append(&payloads)?;
         // From here on it is done: the journal has it. The derived store follows when nobody waits.
         for commit in &commits {
             fold::apply_to_settings(&mut self.settings, &commit.entry);
+            self.doors.take(&commit.entry);
         }
         self.pending.extend(commits);
         if self.pending.len() >= MOST_PENDING {

@@ -1,6 +1,7 @@
 //! An entry of the journal: who, when, from where, and what happened. Variants and fields are appended, never reordered: their order
 //! is the format.
 
+use super::seal::KeySet;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::event::Event;
@@ -49,6 +50,96 @@ pub enum Fact {
         /// The submission's bytes as they came, for an intake.
         original: Option<Box<[u8]>>,
     },
+    /// The list of keys was changed: an officer came, went or has a new passphrase, or the data key is new.
+    KeysChanged {
+        /// All of them.
+        keys: KeySet,
+    },
+    /// An officer signed in.
+    SignedIn {
+        /// Who.
+        officer: OfficerId,
+    },
+    /// Somebody tried to.
+    SignInFailed {
+        /// As whom.
+        officer: OfficerId,
+        /// At what it failed.
+        at: SignInStep,
+    },
+    /// The session of an officer ended.
+    SignedOut {
+        /// Who.
+        officer: OfficerId,
+    },
+    /// An officer has another name or role.
+    OfficerChanged {
+        /// As the officer is now.
+        officer: Officer,
+    },
+    /// An officer left the desk.
+    OfficerRemoved {
+        /// Who.
+        officer: OfficerId,
+    },
+    /// An officer has a second factor, or has one no more.
+    SecondFactorSet {
+        /// Who.
+        officer: OfficerId,
+        /// The secret that the officer's device shares (RFC 6238).
+        secret: Option<Box<[u8]>>,
+    },
+    /// An officer looked at a case.
+    Looked {
+        /// The case.
+        no: CaseNo,
+        /// At what of it.
+        at: Look,
+    },
+    /// Cases left the desk as a list, a report or a backup.
+    Exported {
+        /// As what.
+        what: Box<str>,
+        /// How many.
+        cases: u32,
+    },
+    /// The screen was locked or opened again.
+    ScreenLocked {
+        /// Locked, or opened again.
+        locked: bool,
+    },
+}
+
+/// A step of signing in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignInStep {
+    /// The officer's id and passphrase.
+    Passphrase,
+    /// The second factor.
+    SecondFactor,
+}
+
+/// What of a case was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Look {
+    /// It was opened.
+    Opened,
+    /// Its document number and date of birth were unmasked.
+    Unmasked,
+}
+
+impl Fact {
+    /// Whether it stands unsealed on a protected desk: what has to be read before anybody is signed in, and nothing of a traveller.
+    #[must_use]
+    pub fn open(&self) -> bool {
+        matches!(
+            self,
+            Self::KeysChanged { .. }
+                | Self::SignedIn { .. }
+                | Self::SignInFailed { .. }
+                | Self::SignedOut { .. }
+        )
+    }
 }
 
 /// What an order did when it was first carried out.

@@ -2,7 +2,7 @@
 //! live ones are held.
 
 use super::entry::{Entry, Fact};
-use super::{Settings, codec, error::StoreError};
+use super::{Doors, Settings, error::StoreError, seal::Seal, sealed_entry};
 use crate::domain::case::{Case, Happened};
 use crate::domain::case_no::CaseNo;
 use crate::domain::event::Event;
@@ -13,11 +13,31 @@ pub(super) fn apply_to_settings(settings: &mut Settings, entry: &Entry) {
     match &entry.fact {
         Fact::DeskOpened { office } => settings.office = Some(*office),
         Fact::OfficerAdded { officer } => settings.officers.push(officer.clone()),
+        Fact::OfficerChanged { officer } => {
+            if let Some(before) = settings.officers.iter_mut().find(|o| o.id == officer.id) {
+                before.clone_from(officer);
+            }
+        }
+        Fact::OfficerRemoved { officer } => {
+            settings.officers.retain(|o| o.id != *officer);
+            settings.second_factors.retain(|(id, _)| id != officer);
+        }
+        Fact::SecondFactorSet { officer, secret } => {
+            settings.second_factors.retain(|(id, _)| id != officer);
+            settings.second_factors.extend(secret.clone().map(|secret| (*officer, secret)));
+        }
         Fact::Case { no, events, .. } => {
             if events.iter().any(|e| matches!(e, Event::Received { .. })) {
                 settings.next_serial = settings.next_serial.max(no.serial().saturating_add(1));
             }
         }
+        Fact::KeysChanged { .. }
+        | Fact::SignedIn { .. }
+        | Fact::SignInFailed { .. }
+        | Fact::SignedOut { .. }
+        | Fact::Looked { .. }
+        | Fact::Exported { .. }
+        | Fact::ScreenLocked { .. } => {}
     }
 }
 
@@ -32,14 +52,24 @@ pub(super) fn apply_to_case(case: Option<Case>, seq: u64, entry: &Entry) -> Opti
 #[derive(Debug, Default)]
 pub(super) struct Fold {
     pub(super) settings: Settings,
+    pub(super) doors: Doors,
     pub(super) live: HashMap<CaseNo, Case>,
+    seal: Seal,
+    /// From which entry on the journal is sealed.
+    since: u64,
 }
 
 impl Fold {
+    /// A fold of a journal that is sealed from an entry on.
+    pub(super) fn new(seal: Seal, since: u64) -> Self {
+        Self { seal, since, ..Self::default() }
+    }
+
     /// Takes an entry; answers the case that it closed.
     pub(super) fn take(&mut self, seq: u64, payload: &[u8]) -> Result<(Entry, Option<Case>), StoreError> {
-        let entry: Entry = codec::decode(codec::Kind::Entry, payload)?;
+        let entry = sealed_entry::from_bytes(&self.seal, self.since, seq, payload)?;
         apply_to_settings(&mut self.settings, &entry);
+        self.doors.take(&entry);
         let mut closed = None;
         if let Fact::Case { no, .. } = &entry.fact {
             let case = apply_to_case(self.live.remove(no), seq, &entry);

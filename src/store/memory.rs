@@ -4,7 +4,7 @@
 use super::entry::{DoneBefore, Fact};
 use super::error::StoreError;
 use super::journal::{Head, StoreId};
-use super::{Archive, Commit, Settings, Store, codec, fold};
+use super::{Archive, Commit, Doors, Ring, Settings, Store, codec, fold};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::{Sameness, keys};
@@ -19,6 +19,7 @@ pub struct MemoryStore {
     /// The entries, as they would stand in a journal.
     pub entries: Vec<Vec<u8>>,
     settings: Settings,
+    doors: Doors,
     cases: BTreeMap<CaseNo, Case>,
     commands: HashMap<Box<str>, DoneBefore>,
     /// The next commit fails with this: for tests of what is then shown.
@@ -32,6 +33,7 @@ impl Default for MemoryStore {
             head: Head { seq: 0, hash: id.genesis() },
             entries: Vec::new(),
             settings: Settings::default(),
+            doors: Doors::default(),
             cases: BTreeMap::new(),
             commands: HashMap::new(),
             fail: None,
@@ -60,6 +62,14 @@ impl Store for MemoryStore {
 
     fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    fn doors(&self) -> &Doors {
+        &self.doors
+    }
+
+    fn ring(&self) -> Option<Arc<Ring>> {
+        None
     }
 
     fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError> {
@@ -106,6 +116,7 @@ impl Store for MemoryStore {
             self.entries.push(codec::encode(codec::Kind::Entry, &commit.entry)?);
             self.head.seq += 1;
             fold::apply_to_settings(&mut self.settings, &commit.entry);
+            self.doors.take(&commit.entry);
             if let (Some(id), Fact::Case { no, version, events, .. }) =
                 (&commit.entry.command, &commit.entry.fact)
             {

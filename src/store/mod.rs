@@ -18,6 +18,7 @@ mod codec;
 mod derived;
 pub mod disk;
 mod disk_store;
+mod doors;
 mod entry;
 mod error;
 pub mod fault_disk;
@@ -28,22 +29,26 @@ mod memory;
 mod open;
 mod ops;
 mod quiet;
+mod seal;
+mod sealed_entry;
 mod verify;
 
 pub use disk_store::DiskStore;
-pub use entry::{DoneBefore, Entry, Fact};
+pub use doors::Doors;
+pub use entry::{DoneBefore, Entry, Fact, Look, SignInStep};
 pub use error::StoreError;
-pub use journal::Head;
+pub use journal::{Head, StoreId};
 pub use memory::MemoryStore;
-pub use open::{Recovery, create, open};
+pub use open::{Locked, Recovery, create, create_protected, open, open_locked};
 pub use quiet::quiet_panics;
-pub use verify::{VerifyFault, VerifyReport, rebuild, verify};
+pub use seal::{KeySet, Passphrase, Ring, Slot, UnlockError, WeakPassphrase};
+pub use verify::{Key, VerifyFault, VerifyReport, rebuild, verify};
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::duplicate::Sameness;
-use crate::domain::officer::Officer;
+use crate::domain::officer::{Officer, OfficerId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -57,6 +62,8 @@ pub struct Settings {
     pub officers: Vec<Officer>,
     /// The serial number of the next case.
     pub next_serial: u32,
+    /// The secrets of second factors (RFC 6238), by officer.
+    pub second_factors: Vec<(OfficerId, Box<[u8]>)>,
 }
 
 /// An entry and the case after it.
@@ -84,6 +91,10 @@ pub trait Store: Send {
     fn head(&self) -> Head;
     /// The settings.
     fn settings(&self) -> &Settings;
+    /// Who has a key, and whose attempts failed.
+    fn doors(&self) -> &Doors;
+    /// The desk's data keys, where it is protected.
+    fn ring(&self) -> Option<Arc<Ring>>;
     /// Every live case.
     ///
     /// # Errors

@@ -7,15 +7,18 @@ use super::disk_store::{DiskStore, HEAD_FILE, REBUILD_FILE};
 use super::entry::{Entry, Fact};
 use super::error::StoreError;
 use super::fold::{Fold, apply_to_case, apply_to_settings};
-use super::journal::{self, EntryHash, Head, Journal, StoreId};
+use super::journal::{self, EntryHash, Head, Journal, JournalError, Opened, StoreId};
 use super::lock::Lock;
-use super::{Settings, codec, ops};
+use super::seal::{KeySet, Passphrase, Ring, Seal, UnlockError};
+use super::{Doors, Settings, ops, sealed_entry};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
+use crate::domain::officer::OfficerId;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 
 /// What had to be done to open a store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +33,9 @@ pub struct Recovery {
 
 /// How far a long recovery has come: entries done, of how many.
 pub(super) type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+
+/// How a journal is sealed, and from which entry on.
+pub(super) type Sealed<'a> = (&'a Seal, u64);
 
 /// Entries that are applied in one transaction while catching up.
 const BATCH: usize = 200;
@@ -47,11 +53,32 @@ fn store_dir(dir: &Path) -> PathBuf {
     dir.join("store")
 }
 
-/// Makes an empty store.
+/// Makes an empty store without protection.
 ///
 /// # Errors
 /// When there is one already, another process holds the directory, or the disk does not take it.
 pub fn create(dir: &Path) -> Result<DiskStore, StoreError> {
+    create_under(dir, StoreId::generate()?, Seal::default())
+}
+
+/// Makes an empty store whose records are sealed, with one officer who can open it. The list of keys that is answered has to be the
+/// store's first entry.
+///
+/// # Errors
+/// As [`create`].
+pub fn create_protected(
+    dir: &Path,
+    officer: OfficerId,
+    passphrase: &Passphrase,
+) -> Result<(DiskStore, KeySet), StoreError> {
+    let id = StoreId::generate()?;
+    let (mut keys, ring) = KeySet::generate(id, 1)?;
+    keys.admit(&ring, officer, passphrase)?;
+    let store = create_under(dir, id, Seal::new(Some(Arc::new(ring))))?;
+    Ok((store, keys))
+}
+
+fn create_under(dir: &Path, id: StoreId, seal: Seal) -> Result<DiskStore, StoreError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -59,18 +86,19 @@ pub fn create(dir: &Path) -> Result<DiskStore, StoreError> {
     builder.create(dir)?;
     let lock = Lock::take(dir)?;
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
-    let id = StoreId::generate()?;
     let journal = Journal::create(Arc::clone(&disk), &journal_dir(dir), id)?;
-    let derived = Derived::open(&store_dir(dir))?;
+    let derived = Derived::open(&store_dir(dir))?.sealed_by(seal);
     derived.name(id)?;
-    derived.apply(&[], &Settings::default(), journal.head(), 0)?;
+    let (settings, doors) = (Settings::default(), Doors::default());
+    derived.apply(&[], (&settings, &doors), journal.head(), 0)?;
     derived.settle()?;
     Ok(DiskStore {
         dir: dir.to_path_buf(),
         disk,
         journal,
         derived: Some(derived),
-        settings: Settings::default(),
+        settings,
+        doors,
         archived: 0,
         failed: None,
         pending: Vec::new(),
@@ -79,12 +107,43 @@ pub fn create(dir: &Path) -> Result<DiskStore, StoreError> {
     })
 }
 
-/// Opens a store and mends what can be mended.
+/// A store that is held and not yet read: the state in which somebody signs in.
+#[derive(Debug)]
+pub struct Locked {
+    dir: PathBuf,
+    disk: Arc<dyn Disk>,
+    anchored: Option<(StoreId, Head)>,
+    /// The derived store and the entry at which it stands, where it can be used.
+    found: Option<(Derived, Option<(StoreId, Head)>)>,
+    journal: Walked,
+    /// The store's name for life.
+    id: StoreId,
+    doors: Doors,
+    lock: Lock,
+}
+
+/// The journal: it is walked while something else is done.
+#[derive(Debug)]
+enum Walked {
+    Going(JoinHandle<Result<(Journal, Opened), JournalError>>),
+    Done(Box<Journal>, Opened),
+    Gone,
+}
+
+/// Opens a store without protection and mends what can be mended.
 ///
 /// # Errors
-/// When there is none, another process has it, the journal is not what was written, or the disk does not take it. Nothing was
-/// changed then.
+/// When there is none, it is protected, another process has it, the journal is not what was written, or the disk does not take it.
+/// Nothing was changed then.
 pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery), StoreError> {
+    open_locked(dir)?.unlock(None, progress)
+}
+
+/// Takes hold of a store, protected or not, as far as that goes without a key.
+///
+/// # Errors
+/// When there is none, another process has it, or the journal is not what was written.
+pub fn open_locked(dir: &Path) -> Result<Locked, StoreError> {
     if !journal_dir(dir).is_dir() {
         return Err(StoreError::NotADesk);
     }
@@ -94,56 +153,169 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
     let found = find_derived(dir)?;
     let stand = found.as_ref().and_then(|(_, stand)| *stand);
     let known = acknowledged(&*disk, dir, anchored, stand)?;
-    // The journal's last segment is walked while the live cases are read: opening waits for both.
-    let (journal, early) = std::thread::scope(|scope| {
-        let journal = scope.spawn(|| Journal::open(Arc::clone(&disk), &journal_dir(dir), known));
-        let early = found.as_ref().map(|(derived, _)| derived.live());
-        (journal.join(), early)
-    });
-    let (journal, opened) =
-        journal.map_err(|_| StoreError::Lost(std::io::Error::other("the journal cannot be read")))??;
-    let mut recovery = Recovery { torn: opened.cut.map(|c| c.bytes), ..Recovery::default() };
-    let clean = anchored.is_some_and(|(_, head)| head == opened.head);
-    // Derived, where it can be used: it stands at an entry of this journal and agrees with it.
-    let mut usable = match (found, stand) {
-        (Some((derived, _)), Some((_, head))) => {
-            let sound = !matches!(early, Some(Err(_))) && check(&journal, &derived, head, clean);
-            if sound { Some((derived, head)) } else { None }
-        }
-        _ => None,
-    };
-    if let Some((derived, head)) = &usable {
-        match catch_up(&journal, derived, *head, progress) {
-            Ok(n) => recovery.replayed = n,
-            Err(StoreError::Derived(_)) => usable = None,
-            Err(other) => return Err(other),
-        }
-    }
-    let derived = match usable {
-        Some((derived, _)) => derived,
-        None => {
-            recovery.rebuilt = Some(build(dir, &journal, progress)?);
-            Derived::open(&store_dir(dir))?
-        }
-    };
-    let _ = fs::remove_file(dir.join(REBUILD_FILE));
-    let unchanged = recovery.replayed == 0 && recovery.rebuilt.is_none();
-    let early = early.and_then(Result::ok).filter(|_| unchanged);
-    let settings = derived.settings()?;
-    let archived = derived.archived()?;
-    let store = DiskStore {
+    let id = journal::store_of(&*disk, &journal_dir(dir))?;
+    // The journal's last segment is walked while the live cases are read, or somebody types a passphrase.
+    let (own, place) = (Arc::clone(&disk), journal_dir(dir));
+    let journal = std::thread::Builder::new()
+        .name("journal".into())
+        .spawn(move || Journal::open(own, &place, known))
+        .map_err(StoreError::Lost)?;
+    let doors = found.as_ref().and_then(|(derived, _)| derived.doors().ok());
+    // Protection begins with the first entry: a store that has seen an entry knows whether it is protected.
+    let sure = doors.is_some() && stand.is_some_and(|(_, head)| head.seq > 0);
+    let mut locked = Locked {
         dir: dir.to_path_buf(),
         disk,
-        journal,
-        derived: Some(derived),
-        settings,
-        archived,
-        failed: None,
-        pending: Vec::new(),
-        early: Mutex::new(early),
+        anchored,
+        found,
+        journal: Walked::Going(journal),
+        id,
+        doors: doors.unwrap_or_default(),
         lock,
     };
-    Ok((store, recovery))
+    // What the derived store has not seen, or cannot say, the journal's open entries say.
+    if !sure || locked.doors.keys.is_some() {
+        locked.read_doors()?;
+    }
+    Ok(locked)
+}
+
+impl Locked {
+    /// Who can open it, and whose attempts failed.
+    #[must_use]
+    pub fn doors(&self) -> &Doors {
+        &self.doors
+    }
+
+    /// Whether it opens with a passphrase only.
+    #[must_use]
+    pub fn is_protected(&self) -> bool {
+        self.doors.keys.is_some()
+    }
+
+    /// The keys, for an officer who knows the passphrase.
+    ///
+    /// # Errors
+    /// When the two do not belong together.
+    pub fn try_passphrase(&self, officer: OfficerId, passphrase: &Passphrase) -> Result<Ring, UnlockError> {
+        self.doors.unlock(self.id, officer, passphrase)
+    }
+
+    /// Waits for the journal.
+    fn walk(&mut self) -> Result<&mut Journal, StoreError> {
+        if let Walked::Going(_) = self.journal
+            && let Walked::Going(thread) = std::mem::replace(&mut self.journal, Walked::Gone)
+        {
+            let lost = |_| StoreError::Lost(std::io::Error::other("the journal cannot be read"));
+            let (journal, opened) = thread.join().map_err(lost)??;
+            self.journal = Walked::Done(Box::new(journal), opened);
+        }
+        match &mut self.journal {
+            Walked::Done(journal, _) => Ok(journal),
+            _ => Err(StoreError::Latched),
+        }
+    }
+
+    /// Takes the open entries that the derived store has not seen; all of them where it says nothing.
+    fn read_doors(&mut self) -> Result<(), StoreError> {
+        let stand = self.found.as_ref().and_then(|(_, stand)| *stand).map_or(0, |(_, head)| head.seq);
+        let known = self.found.as_ref().is_some_and(|(derived, _)| derived.doors().is_ok());
+        let from = if known { stand + 1 } else { 1 };
+        let mut doors = std::mem::take(&mut self.doors);
+        for read in self.walk()?.read_from(from) {
+            let read = read?;
+            if let Some(entry) = sealed_entry::open_entry(&read.payload)? {
+                doors.take(&entry);
+            }
+        }
+        self.doors = doors;
+        Ok(())
+    }
+
+    /// Writes what happens before anybody is signed in: an attempt.
+    ///
+    /// # Errors
+    /// When it is not in the journal, or is nothing that may stand there unsealed.
+    pub fn record(&mut self, entry: &Entry) -> Result<(), StoreError> {
+        if !entry.fact.open() {
+            return Err(StoreError::Sealed);
+        }
+        let journal = self.walk()?;
+        let bytes = sealed_entry::to_bytes(&Seal::default(), journal.head().seq + 1, entry)?;
+        journal.append(&[bytes])?;
+        self.doors.take(entry);
+        Ok(())
+    }
+
+    /// Opens it and mends what can be mended.
+    ///
+    /// # Errors
+    /// When it is protected and there is no key, the journal is not what was written, or the disk does not take it.
+    pub fn unlock(
+        mut self,
+        ring: Option<Ring>,
+        progress: Progress<'_>,
+    ) -> Result<(DiskStore, Recovery), StoreError> {
+        if self.is_protected() && ring.is_none() {
+            return Err(StoreError::Sealed);
+        }
+        let seal = Seal::new(ring.map(Arc::new));
+        let stand = self.found.as_ref().and_then(|(_, stand)| *stand);
+        let found = self.found.take().map(|(derived, _)| derived.sealed_by(seal.clone()));
+        let early = found.as_ref().map(Derived::live);
+        self.walk()?;
+        let Walked::Done(journal, opened) = self.journal else { return Err(StoreError::Latched) };
+        let (dir, doors) = (self.dir, self.doors);
+        let journal = *journal;
+        let since = doors.keys.as_ref().map_or(0, |k| k.since);
+        let sealed = (&seal, since);
+        let mut recovery = Recovery { torn: opened.cut.map(|c| c.bytes), ..Recovery::default() };
+        let clean = self.anchored.is_some_and(|(_, head)| head == opened.head);
+        // Derived, where it can be used: it stands at an entry of this journal and agrees with it.
+        let mut usable = match (found, stand) {
+            (Some(derived), Some((_, head))) => {
+                let sound = !matches!(early, Some(Err(_)))
+                    && derived.written_under().is_ok_and(|same| same)
+                    && derived.settings().is_ok()
+                    && check(&journal, sealed, &derived, head, clean);
+                if sound { Some((derived, head)) } else { None }
+            }
+            _ => None,
+        };
+        if let Some((derived, head)) = &usable {
+            match catch_up(&journal, sealed, derived, *head, progress) {
+                Ok(n) => recovery.replayed = n,
+                Err(StoreError::Derived(_)) => usable = None,
+                Err(other) => return Err(other),
+            }
+        }
+        let derived = match usable {
+            Some((derived, _)) => derived,
+            None => {
+                recovery.rebuilt = Some(build(&dir, &journal, sealed, progress)?);
+                Derived::open(&store_dir(&dir))?.sealed_by(seal.clone())
+            }
+        };
+        let _ = fs::remove_file(dir.join(REBUILD_FILE));
+        let unchanged = recovery.replayed == 0 && recovery.rebuilt.is_none();
+        let early = early.and_then(Result::ok).filter(|_| unchanged);
+        let settings = derived.settings()?;
+        let archived = derived.archived()?;
+        let store = DiskStore {
+            dir,
+            disk: self.disk,
+            journal,
+            derived: Some(derived),
+            settings,
+            doors,
+            archived,
+            failed: None,
+            pending: Vec::new(),
+            early: Mutex::new(early),
+            lock: self.lock,
+        };
+        Ok((store, recovery))
+    }
 }
 
 /// The last entry that is known to have been acknowledged, by what stands beside the journal.
@@ -201,7 +373,7 @@ fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
 
 /// Whether the derived store can be believed. After a clean close its own checks are enough; after any other end the cases of the
 /// last entries have to be there in the version that the journal says.
-fn check(journal: &Journal, derived: &Derived, stand: Head, clean: bool) -> bool {
+fn check(journal: &Journal, sealed: Sealed<'_>, derived: &Derived, stand: Head, clean: bool) -> bool {
     if clean {
         return true;
     }
@@ -209,7 +381,9 @@ fn check(journal: &Journal, derived: &Derived, stand: Head, clean: bool) -> bool
     let mut versions: HashMap<CaseNo, u32> = HashMap::new();
     for entry in journal.read_from(from).take_while(|e| e.as_ref().is_ok_and(|e| e.seq <= stand.seq)) {
         let Ok(entry) = entry else { return false };
-        let Ok(entry) = codec::decode::<Entry>(codec::Kind::Entry, &entry.payload) else { return false };
+        let Ok(entry) = sealed_entry::from_bytes(sealed.0, sealed.1, entry.seq, &entry.payload) else {
+            return false;
+        };
         if let Fact::Case { no, version, .. } = entry.fact {
             versions.insert(no, version);
         }
@@ -222,6 +396,7 @@ fn check(journal: &Journal, derived: &Derived, stand: Head, clean: bool) -> bool
 /// Applies what the derived store has not seen.
 fn catch_up(
     journal: &Journal,
+    sealed: Sealed<'_>,
     derived: &Derived,
     stand: Head,
     progress: Progress<'_>,
@@ -231,12 +406,13 @@ fn catch_up(
         return Ok(0);
     }
     let mut settings = derived.settings()?;
+    let mut doors = derived.doors()?;
     let mut archived = derived.archived()?;
     let mut batch: Vec<(Head, Entry)> = Vec::new();
     let mut entries = journal.read_from(stand.seq + 1).peekable();
     while let Some(read) = entries.next() {
         let read = read?;
-        let entry: Entry = codec::decode(codec::Kind::Entry, &read.payload)?;
+        let entry = sealed_entry::from_bytes(sealed.0, sealed.1, read.seq, &read.payload)?;
         batch.push((Head { seq: read.seq, hash: read.hash }, entry));
         if batch.len() < BATCH && entries.peek().is_some() {
             continue;
@@ -245,7 +421,8 @@ fn catch_up(
         let mut cases: HashMap<CaseNo, (Option<Case>, Option<Case>)> = HashMap::new();
         for (head, entry) in &batch {
             apply_to_settings(&mut settings, entry);
-            ops.extend(ops::of_entry(entry)?);
+            doors.take(entry);
+            ops.extend(ops::of_entry(sealed.0, entry)?);
             if let Fact::Case { no, .. } = &entry.fact {
                 let (before, now) = match cases.remove(no) {
                     Some(known) => known,
@@ -263,7 +440,7 @@ fn catch_up(
             ops.extend(derived.ops_of(&now, before.is_none())?);
         }
         if let Some((head, _)) = batch.last() {
-            derived.apply(&ops, &settings, *head, archived)?;
+            derived.apply(&ops, (&settings, &doors), *head, archived)?;
             progress(head.seq - stand.seq, total);
         }
         batch.clear();
@@ -276,13 +453,14 @@ fn catch_up(
 pub(super) fn build(
     dir: &Path,
     journal: &Journal,
+    sealed: Sealed<'_>,
     progress: Progress<'_>,
 ) -> Result<Option<PathBuf>, StoreError> {
     let made = dir.join("store.new");
     if made.exists() {
         fs::remove_dir_all(&made)?;
     }
-    if let Err(error) = fill(&made, journal, progress) {
+    if let Err(error) = fill(&made, journal, sealed, progress) {
         // Half a store is of no use, and the disk may be full.
         derived::let_go(&made);
         let _ = fs::remove_dir_all(&made);
@@ -312,29 +490,34 @@ fn set_aside(dir: &Path, old: &Path) -> Result<PathBuf, StoreError> {
 }
 
 /// Fills an empty derived store from the journal.
-fn fill(made: &Path, journal: &Journal, progress: Progress<'_>) -> Result<(), StoreError> {
-    let derived = Derived::open(made)?;
+fn fill(
+    made: &Path,
+    journal: &Journal,
+    (seal, since): Sealed<'_>,
+    progress: Progress<'_>,
+) -> Result<(), StoreError> {
+    let derived = Derived::open(made)?.sealed_by(seal.clone());
     derived.name(journal.store_id())?;
     let total = journal.head().seq;
-    let mut fold = Fold::default();
+    let mut fold = Fold::new(seal.clone(), since);
     let mut pending = Pending { derived: &derived, ops: Vec::new(), archived: 0, total };
     for entry in journal.read_from(1) {
         let entry = entry?;
         let (happened, closed) = fold.take(entry.seq, &entry.payload)?;
-        pending.ops.extend(ops::of_entry(&happened)?);
+        pending.ops.extend(ops::of_entry(seal, &happened)?);
         if let Some(case) = closed {
             pending.archived += 1;
-            pending.ops.extend(ops::of_case(None, 0, &case)?);
+            pending.ops.extend(ops::of_case(seal, None, 0, &case)?);
         }
-        pending.flush_when_full(&fold.settings, entry.seq, progress)?;
+        pending.flush_when_full((&fold.settings, &fold.doors), entry.seq, progress)?;
     }
     for case in fold.live.values() {
-        pending.ops.extend(ops::of_case(None, 0, case)?);
-        pending.flush_when_full(&fold.settings, total, progress)?;
+        pending.ops.extend(ops::of_case(seal, None, 0, case)?);
+        pending.flush_when_full((&fold.settings, &fold.doors), total, progress)?;
     }
     let (rest, archived) = (std::mem::take(&mut pending.ops), pending.archived);
     // The journal's number comes last: a rebuild that was interrupted stands at nothing and is begun again.
-    derived.apply(&rest, &fold.settings, journal.head(), archived)?;
+    derived.apply(&rest, (&fold.settings, &fold.doors), journal.head(), archived)?;
     derived.settle()?;
     progress(total, total);
     Ok(())
@@ -351,7 +534,7 @@ struct Pending<'a> {
 impl Pending<'_> {
     fn flush_when_full(
         &mut self,
-        settings: &Settings,
+        settings: (&Settings, &Doors),
         seq: u64,
         progress: Progress<'_>,
     ) -> Result<(), StoreError> {

@@ -4,6 +4,7 @@
 use super::codec::{self, Kind};
 use super::entry::{DoneBefore, Entry, Fact};
 use super::error::StoreError;
+use super::seal::{Place, Seal};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::{Sameness, keys};
@@ -16,6 +17,23 @@ pub(super) enum Tree {
     Submissions,
     People,
     Commands,
+}
+
+impl Tree {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Archive => "archive",
+            Self::Submissions => "submissions",
+            Self::People => "people",
+            Self::Commands => "commands",
+        }
+    }
+
+    /// The key that an id has in an index.
+    pub(super) fn key(self, seal: &Seal, id: &str) -> Vec<u8> {
+        seal.index(self.name(), id.as_bytes())
+    }
 }
 
 /// A write. A key without a value is removed.
@@ -48,26 +66,32 @@ fn pieces(record: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
 }
 
 /// What the keys of a person begin with: kind and key; the case follows.
-pub(super) fn person_prefix(same: Sameness, key: &str) -> Vec<u8> {
+pub(super) fn person_prefix(seal: &Seal, same: Sameness, key: &str) -> Vec<u8> {
     let mut bytes = vec![same as u8];
-    bytes.extend_from_slice(key.as_bytes());
+    bytes.extend_from_slice(&Tree::People.key(seal, key));
     bytes.push(0);
     bytes
 }
 
 /// Key of a person in a case.
-pub(super) fn person_key(same: Sameness, key: &str, no: CaseNo) -> Vec<u8> {
-    let mut bytes = person_prefix(same, key);
+pub(super) fn person_key(seal: &Seal, same: Sameness, key: &str, no: CaseNo) -> Vec<u8> {
+    let mut bytes = person_prefix(seal, same, key);
     bytes.extend_from_slice(&no.to_key());
     bytes
 }
 
 /// The writes that bring a case's record and indexes from one form to the next. `old_pieces` is how many pieces the record has now.
-pub(super) fn of_case(old: Option<&Case>, old_pieces: usize, new: &Case) -> Result<Vec<Op>, StoreError> {
+pub(super) fn of_case(
+    seal: &Seal,
+    old: Option<&Case>,
+    old_pieces: usize,
+    new: &Case,
+) -> Result<Vec<Op>, StoreError> {
     let mut ops = Vec::new();
-    let record = codec::encode(Kind::Case, new)?;
-    let pieces = pieces(&record)?;
     let tree = if new.state.closed() { Tree::Archive } else { Tree::Live };
+    let place = Place::Record(tree.name(), &new.no.to_key());
+    let record = seal.close(place, codec::encode(Kind::Case, new)?)?;
+    let pieces = pieces(&record)?;
     let kept = if tree == Tree::Live { pieces.len() } else { 0 };
     for piece in kept..old_pieces {
         ops.push(Op { tree: Tree::Live, key: piece_key(new.no, piece), value: None });
@@ -78,19 +102,19 @@ pub(super) fn of_case(old: Option<&Case>, old_pieces: usize, new: &Case) -> Resu
     let same_papers = old.is_some_and(|o| o.papers_version == new.papers_version);
     if !same_papers {
         for (same, key) in old.iter().flat_map(|o| keys(&o.papers)) {
-            ops.push(Op { tree: Tree::People, key: person_key(same, &key, new.no), value: None });
+            ops.push(Op { tree: Tree::People, key: person_key(seal, same, &key, new.no), value: None });
         }
         let since = new.received_at.timestamp_micros().to_be_bytes().to_vec();
         for (same, key) in keys(&new.papers) {
             ops.push(Op {
                 tree: Tree::People,
-                key: person_key(same, &key, new.no),
+                key: person_key(seal, same, &key, new.no),
                 value: Some(since.clone()),
             });
         }
         ops.push(Op {
             tree: Tree::Submissions,
-            key: new.papers.submission.as_bytes().to_vec(),
+            key: Tree::Submissions.key(seal, &new.papers.submission),
             value: Some(new.no.to_key()),
         });
     }
@@ -98,12 +122,12 @@ pub(super) fn of_case(old: Option<&Case>, old_pieces: usize, new: &Case) -> Resu
 }
 
 /// The writes of an entry itself: what its order did, so that a repeat is known.
-pub(super) fn of_entry(entry: &Entry) -> Result<Option<Op>, StoreError> {
+pub(super) fn of_entry(seal: &Seal, entry: &Entry) -> Result<Option<Op>, StoreError> {
     let (Some(id), Fact::Case { no, version, events, .. }) = (&entry.command, &entry.fact) else {
         return Ok(None);
     };
     let events = events.iter().map(|e| e.name().into()).collect();
     let done = DoneBefore { case: *no, version: *version, events };
     let value = codec::encode(Kind::Done, &done)?;
-    Ok(Some(Op { tree: Tree::Commands, key: id.as_bytes().to_vec(), value: Some(value) }))
+    Ok(Some(Op { tree: Tree::Commands, key: Tree::Commands.key(seal, id), value: Some(value) }))
 }

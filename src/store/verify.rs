@@ -3,13 +3,13 @@
 
 use super::derived::Derived;
 use super::disk::{Disk, OsDisk};
-use super::entry::Entry;
 use super::error::StoreError;
 use super::fold::Fold;
-use super::journal::{self, Head, Journal};
+use super::journal::{self, Head, Journal, StoreId};
 use super::lock::Lock;
 use super::open::{Progress, acknowledged, build, find_derived, read_head};
-use super::{codec, ops};
+use super::seal::{Ring, Seal};
+use super::{Doors, ops, sealed_entry};
 use crate::domain::case::Case;
 use crate::domain::duplicate::keys;
 use std::path::{Path, PathBuf};
@@ -38,6 +38,8 @@ pub struct VerifyReport {
     pub behind: u64,
     /// Bytes of an unfinished last write, never confirmed. No fault; the next opening cuts them off.
     pub torn: Option<u64>,
+    /// Whether what the entries say was read too and compared with the derived store; without a key a protected desk shows its chain.
+    pub contents: bool,
     /// All that is wrong.
     pub faults: Vec<VerifyFault>,
 }
@@ -54,57 +56,52 @@ impl VerifyReport {
     }
 }
 
-/// Examines a store.
+/// Examines a store. The chain needs no key; what the entries of a protected desk say is compared where one is given.
 ///
 /// # Errors
 /// When there is none, another process has it, or the disk cannot be read at all.
-pub fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
+pub fn verify(dir: &Path, key: Option<Key<'_>>) -> Result<VerifyReport, StoreError> {
     let journal_dir = dir.join("journal");
     if !journal_dir.is_dir() {
         return Err(StoreError::NotADesk);
     }
     let _lock = Lock::take(dir)?;
-    let mut fold = Fold::default();
-    let mut closed: Vec<Case> = Vec::new();
-    let mut commands: Vec<ops::Op> = Vec::new();
-    let mut undecodable = Vec::new();
     let derived = Derived::open(&dir.join("store"));
     let anchored = read_head(dir);
     let stood = derived.as_ref().ok().and_then(|d| d.stand().ok().flatten());
     let known = acknowledged(&OsDisk, dir, anchored, stood).ok().flatten();
-    let stand = stood.map_or(0, |(_, head)| head.seq);
-    let mut report = VerifyReport { entries: 0, head: None, behind: 0, torn: None, faults: Vec::new() };
-    let mut archived = 0;
-    let walked = journal::verify_each(
-        &OsDisk,
-        &journal_dir,
-        journal::Expect { store: None, known },
-        &mut |seq, payload| {
-            // The journal is folded to where the derived store stands; what follows has only to be readable.
-            let taken = if seq > stand {
-                codec::decode::<Entry>(codec::Kind::Entry, payload).map(|_| None)
-            } else {
-                fold.take(seq, payload).map(Some)
-            };
-            match taken {
-                Ok(None) => {}
-                Ok(Some((entry, case))) => {
-                    commands.extend(ops::of_entry(&entry).ok().flatten());
-                    if let Some(case) = case {
-                        archived += 1;
-                        closed.push(case);
-                    }
-                }
-                Err(error) => undecodable.push((seq, error.to_string())),
-            }
-            // Closed cases are compared in bunches: an archive does not fit into memory.
-            if closed.len() >= 1000
-                && let Ok(derived) = &derived
-            {
-                compare(derived, closed.drain(..), &mut report);
-            }
-        },
-    )?;
+    let mut report =
+        VerifyReport { entries: 0, head: None, behind: 0, torn: None, contents: true, faults: Vec::new() };
+    let doors = open_doors(&journal_dir);
+    let seal = match (&doors.keys, key) {
+        (Some(_), Some(key)) => {
+            Seal::new(Some(Arc::new(key(journal::store_of(&OsDisk, &journal_dir)?, &doors)?)))
+        }
+        (Some(_), None) => {
+            report.contents = false;
+            Seal::default()
+        }
+        (None, _) => Seal::default(),
+    };
+    let since = doors.keys.as_ref().map_or(0, |k| k.since);
+    let derived = derived.map(|d| d.sealed_by(seal.clone()));
+    let mut contents = Contents {
+        derived: derived.as_ref().ok(),
+        stand: stood.map_or(0, |(_, head)| head.seq),
+        fold: Fold::new(seal.clone(), since),
+        seal: &seal,
+        since,
+        closed: Vec::new(),
+        commands: Vec::new(),
+        unreadable: Vec::new(),
+        archived: 0,
+    };
+    let expect = journal::Expect { store: None, known };
+    let walked = journal::verify_each(&OsDisk, &journal_dir, expect, &mut |seq, payload| {
+        if report.contents {
+            contents.take(seq, payload, &mut report);
+        }
+    })?;
     report.entries = walked.entries;
     report.head = walked.head;
     report.torn = walked.torn.map(|t| t.bytes);
@@ -121,20 +118,84 @@ pub fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
             report.fault("store", what, "it belongs to another desk");
         }
     }
-    for (seq, text) in undecodable {
+    for (seq, text) in std::mem::take(&mut contents.unreadable) {
         report.fault("journal", format!("entry {seq}"), text);
     }
-    match derived {
+    match &derived {
         Err(error) => report.fault("store", "store", error.to_string()),
         Ok(_) if stood.is_none() => report.fault("store", "store", "it is empty"),
-        Ok(derived) => {
-            report.behind = report.head.map_or(0, |head| head.seq.saturating_sub(stand));
-            compare(&derived, closed.into_iter(), &mut report);
-            compare(&derived, fold.live.into_values(), &mut report);
-            rest(&derived, &commands, &fold.settings, archived, &mut report);
+        Ok(_) => {
+            report.behind = report.head.map_or(0, |head| head.seq.saturating_sub(contents.stand));
+            if report.contents {
+                contents.finish(&mut report);
+            }
         }
     }
     Ok(report)
+}
+
+/// Gives the keys of a protected desk to whoever may have them.
+pub type Key<'a> = &'a mut dyn FnMut(StoreId, &Doors) -> Result<Ring, StoreError>;
+
+/// Who can open the desk, by all of the journal that can be read.
+fn open_doors(journal_dir: &Path) -> Doors {
+    let mut doors = Doors::default();
+    let expect = journal::Expect { store: None, known: None };
+    // What cannot be read is told by the walk that looks for faults.
+    let _ = journal::verify_each(&OsDisk, journal_dir, expect, &mut |_, payload| {
+        if let Ok(Some(entry)) = sealed_entry::open_entry(payload) {
+            doors.take(&entry);
+        }
+    });
+    doors
+}
+
+/// The contents of a journal on their way to be compared.
+struct Contents<'a> {
+    derived: Option<&'a Derived>,
+    stand: u64,
+    fold: Fold,
+    seal: &'a Seal,
+    since: u64,
+    closed: Vec<Case>,
+    commands: Vec<ops::Op>,
+    unreadable: Vec<(u64, String)>,
+    archived: u64,
+}
+
+impl Contents<'_> {
+    fn take(&mut self, seq: u64, payload: &[u8], report: &mut VerifyReport) {
+        // The journal is folded to where the derived store stands; what follows has only to be readable.
+        let taken = if seq > self.stand {
+            sealed_entry::from_bytes(self.seal, self.since, seq, payload).map(|_| None)
+        } else {
+            self.fold.take(seq, payload).map(Some)
+        };
+        match taken {
+            Ok(None) => {}
+            Ok(Some((entry, case))) => {
+                self.commands.extend(ops::of_entry(self.seal, &entry).ok().flatten());
+                if let Some(case) = case {
+                    self.archived += 1;
+                    self.closed.push(case);
+                }
+            }
+            Err(error) => self.unreadable.push((seq, error.to_string())),
+        }
+        // Closed cases are compared in bunches: an archive does not fit into memory.
+        if self.closed.len() >= 1000
+            && let Some(derived) = self.derived
+        {
+            compare(derived, self.closed.drain(..), report);
+        }
+    }
+
+    fn finish(&mut self, report: &mut VerifyReport) {
+        let Some(derived) = self.derived else { return };
+        compare(derived, self.closed.drain(..), report);
+        compare(derived, self.fold.live.drain().map(|(_, case)| case), report);
+        rest(derived, &self.commands, &self.fold, self.archived, report);
+    }
 }
 
 /// Compares cases with their records and indexes.
@@ -166,22 +227,19 @@ fn compare(derived: &Derived, cases: impl Iterator<Item = Case>, report: &mut Ve
 }
 
 /// Orders, settings and counts.
-fn rest(
-    derived: &Derived,
-    commands: &[ops::Op],
-    settings: &super::Settings,
-    archived: u64,
-    report: &mut VerifyReport,
-) {
+fn rest(derived: &Derived, commands: &[ops::Op], fold: &Fold, archived: u64, report: &mut VerifyReport) {
     for op in commands {
-        let id = String::from_utf8_lossy(&op.key).into_owned();
-        if !derived.by_command(&id).is_ok_and(|d| d.is_some()) {
+        if !derived.done(&op.key).is_ok_and(|d| d.is_some()) {
+            let id: String = op.key.iter().map(|b| format!("{b:02x}")).collect();
             report.fault("store", format!("order {id}"), "it is missing");
         }
     }
     match derived.settings() {
-        Ok(found) if found == *settings => {}
+        Ok(found) if found == fold.settings => {}
         _ => report.fault("store", "settings", "they are not what the journal says"),
+    }
+    if !derived.doors().is_ok_and(|found| found == fold.doors) {
+        report.fault("store", "keys", "they are not what the journal says");
     }
     match derived.count() {
         Ok((_, found)) if found == archived && derived.archived().is_ok_and(|n| n == archived) => {}
@@ -192,11 +250,16 @@ fn rest(
     }
 }
 
-/// Makes the derived store anew from the journal; answers how many entries it was made from and where the old one was put.
+/// Makes the derived store anew from the journal; answers how many entries it was made from and where the old one was put. A
+/// protected desk wants a key for it.
 ///
 /// # Errors
 /// When there is no store, another process has it, the journal is not what was written, or the disk does not take it.
-pub fn rebuild(dir: &Path, progress: Progress<'_>) -> Result<(u64, Option<PathBuf>), StoreError> {
+pub fn rebuild(
+    dir: &Path,
+    key: Option<Key<'_>>,
+    progress: Progress<'_>,
+) -> Result<(u64, Option<PathBuf>), StoreError> {
     let journal_dir = dir.join("journal");
     if !journal_dir.is_dir() {
         return Err(StoreError::NotADesk);
@@ -207,6 +270,13 @@ pub fn rebuild(dir: &Path, progress: Progress<'_>) -> Result<(u64, Option<PathBu
     let stood = find_derived(dir)?.and_then(|(_, stand)| stand);
     let known = acknowledged(&*disk, dir, read_head(dir), stood)?;
     let (journal, _) = Journal::open(disk, &journal_dir, known)?;
-    let aside = build(dir, &journal, progress)?;
+    let doors = open_doors(&journal_dir);
+    let seal = match (&doors.keys, key) {
+        (Some(_), Some(key)) => Seal::new(Some(Arc::new(key(journal.store_id(), &doors)?))),
+        (Some(_), None) => return Err(StoreError::Sealed),
+        (None, _) => Seal::default(),
+    };
+    let since = doors.keys.as_ref().map_or(0, |k| k.since);
+    let aside = build(dir, &journal, (&seal, since), progress)?;
     Ok((journal.head().seq, aside))
 }

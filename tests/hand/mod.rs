@@ -45,6 +45,12 @@ impl Store for Shelf {
     fn settings(&self) -> &Settings {
         self.inner.settings()
     }
+    fn doors(&self) -> &portdesk::store::Doors {
+        self.inner.doors()
+    }
+    fn ring(&self) -> Option<Arc<portdesk::store::Ring>> {
+        self.inner.ring()
+    }
     fn live(&mut self) -> Result<Vec<Arc<portdesk::domain::case::Case>>, StoreError> {
         self.inner.live()
     }
@@ -108,7 +114,7 @@ impl Hand {
         let office = Port::new("NGB");
         let officers = sample::officers();
         let mut store = MemoryStore::default();
-        set_up(&mut store, office, &officers, &rules, "test", now).unwrap();
+        set_up(&mut store, office, &officers, None, &rules, "test", now).unwrap();
         for built in sample::cases(1, live, archive, now, office, &rules, store.head().seq + 1) {
             let case = Arc::new(built.case);
             let last = built.entries.len();

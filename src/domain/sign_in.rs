@@ -1,0 +1,74 @@
+//! Failed attempts to sign in, and how long they keep an officer out (MLPS level 3, identity b). Owns the count and the waiting time;
+//! it knows no passphrase.
+
+use crate::domain::serial::micros;
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Attempts that cost nothing but themselves.
+const FREE: u32 = 4;
+/// The first waiting time; each further failure doubles it.
+const FIRST: i64 = 60;
+/// No longer than a shift: an officer whose id somebody else tries must be able to work again.
+const LONGEST: i64 = 8 * 60 * 60;
+
+/// Failures since the last success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failures {
+    /// How many.
+    pub count: u32,
+    /// When it was last.
+    #[serde(with = "micros")]
+    pub last: DateTime<Utc>,
+}
+
+impl Default for Failures {
+    fn default() -> Self {
+        Self { count: 0, last: DateTime::UNIX_EPOCH }
+    }
+}
+
+impl Failures {
+    /// One more.
+    pub fn add(&mut self, at: DateTime<Utc>) {
+        self.count = self.count.saturating_add(1);
+        // A clock that was set back does not shorten the wait.
+        self.last = self.last.max(at);
+    }
+
+    /// Until when the officer is kept out; none when not.
+    #[must_use]
+    pub fn locked_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let over = self.count.checked_sub(FREE + 1)?;
+        let seconds = FIRST.checked_shl(over.min(16)).unwrap_or(LONGEST).min(LONGEST);
+        Some(self.last + Duration::seconds(seconds)).filter(|until| *until > now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_begins_with_the_fifth_failure_and_doubles_up_to_a_shift() {
+        let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let mut failures = Failures::default();
+        let mut waits = Vec::new();
+        for _ in 0..20 {
+            failures.add(at);
+            waits.push(failures.locked_until(at).map_or(0, |until| (until - at).num_minutes()));
+        }
+        assert_eq!(waits[..8], [0, 0, 0, 0, 1, 2, 4, 8]);
+        assert_eq!(waits[19], 8 * 60);
+        assert_eq!(failures.locked_until(at + Duration::hours(8)), None);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_does_not_open_the_door() {
+        let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let mut failures = Failures { count: 5, last: at };
+        let back = at - Duration::hours(1);
+        failures.add(back);
+        assert_eq!(failures.locked_until(back), Some(at + Duration::minutes(2)));
+    }
+}

@@ -1,0 +1,68 @@
+//! Who can open the desk and who has tried: read before anybody is signed in, and so never sealed. Made of the journal's open entries
+//! alone, so that a count of failures survives whatever ends the program.
+
+use super::entry::{Entry, Fact};
+use super::journal::StoreId;
+use super::seal::{KeySet, Passphrase, Ring, UnlockError};
+use crate::domain::officer::OfficerId;
+use crate::domain::sign_in::Failures;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The keys, and failed attempts since each officer's last success.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doors {
+    /// The keys; none on a desk without protection.
+    pub keys: Option<KeySet>,
+    /// By officer, or by what was given for one.
+    pub failures: BTreeMap<OfficerId, Failures>,
+}
+
+/// Ids of nobody are counted too, and forgotten again before they could fill the desk.
+const MOST_NAMES: usize = 64;
+
+impl Doors {
+    /// Takes an entry.
+    pub(super) fn take(&mut self, entry: &Entry) {
+        match &entry.fact {
+            Fact::KeysChanged { keys } => {
+                self.failures.retain(|id, _| keys.slots.iter().any(|s| s.officer == *id));
+                self.keys = Some(keys.clone());
+            }
+            Fact::SignedIn { officer } => {
+                self.failures.remove(officer);
+            }
+            Fact::SignInFailed { officer, .. } => {
+                self.failures.entry(*officer).or_default().add(entry.at);
+                while self.failures.len() > MOST_NAMES {
+                    let known =
+                        |id: &OfficerId| self.keys.iter().any(|k| k.slots.iter().any(|s| s.officer == *id));
+                    let oldest =
+                        self.failures.iter().filter(|(id, _)| !known(id)).min_by_key(|(_, f)| f.last);
+                    let Some(id) = oldest.map(|(id, _)| *id) else { break };
+                    self.failures.remove(&id);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The keys, for an officer who knows the passphrase.
+    ///
+    /// # Errors
+    /// When the two do not belong together.
+    pub fn unlock(
+        &self,
+        store: StoreId,
+        officer: OfficerId,
+        passphrase: &Passphrase,
+    ) -> Result<Ring, UnlockError> {
+        self.keys.as_ref().ok_or(UnlockError::Damaged)?.unlock(store, officer, passphrase)
+    }
+
+    /// How often signing in has failed.
+    #[must_use]
+    pub fn failures(&self, officer: OfficerId) -> Failures {
+        self.failures.get(&officer).copied().unwrap_or_default()
+    }
+}

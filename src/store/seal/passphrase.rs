@@ -1,0 +1,87 @@
+//! The passphrase of an officer: kept as short as possible, and forgotten byte by byte.
+
+use crate::domain::officer::OfficerId;
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// A passphrase. It is never printed, not even in a debugging form.
+#[derive(Clone)]
+pub struct Passphrase(Zeroizing<String>);
+
+/// Why a passphrase is not good enough to begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WeakPassphrase {
+    /// Fewer than ten characters.
+    #[error("a passphrase has ten characters or more")]
+    Short,
+    /// Fewer than three kinds of characters, and not long enough to do without.
+    #[error("a passphrase under twenty characters has three kinds of them: small, capital, digit, other")]
+    Plain,
+    /// Fewer than five different characters, or the officer's own id in it.
+    #[error("this passphrase can be guessed")]
+    Guessable,
+}
+
+const SHORTEST: usize = 10;
+/// From here on length makes up for kinds.
+const LONG: usize = 20;
+const KINDS: usize = 3;
+const DIFFERENT: usize = 5;
+
+impl Passphrase {
+    /// Takes a passphrase over.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
+    /// Nothing was typed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it may be chosen by an officer (MLPS level 3, identity: length and complexity).
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn check(&self, officer: OfficerId) -> Result<(), WeakPassphrase> {
+        let text = &*self.0;
+        let length = text.chars().count();
+        if length < SHORTEST {
+            return Err(WeakPassphrase::Short);
+        }
+        let kinds: [fn(char) -> bool; 4] =
+            [char::is_lowercase, char::is_uppercase, char::is_numeric, |c| !c.is_alphanumeric()];
+        let kinds = kinds.iter().filter(|kind| text.chars().any(|c| kind(c))).count()
+            // A script without capitals is a kind of its own.
+            + usize::from(text.chars().any(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()));
+        if length < LONG && kinds < KINDS {
+            return Err(WeakPassphrase::Plain);
+        }
+        let mut different: Vec<char> = text.chars().collect();
+        different.sort_unstable();
+        different.dedup();
+        let own = Zeroizing::new(text.to_lowercase());
+        if different.len() < DIFFERENT || own.contains(&officer.as_str().to_lowercase()) {
+            return Err(WeakPassphrase::Guessable);
+        }
+        Ok(())
+    }
+}
+
+impl PartialEq for Passphrase {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Passphrase(..)")
+    }
+}

@@ -1,0 +1,134 @@
+//! Tests of sealing.
+
+use super::*;
+use crate::store::journal::StoreId;
+
+const STORE: StoreId = StoreId::from_bytes([7; 16]);
+
+fn officer(id: &str) -> crate::domain::officer::OfficerId {
+    id.parse().unwrap()
+}
+
+fn words(text: &str) -> Passphrase {
+    Passphrase::new(text.into())
+}
+
+fn two() -> (KeySet, Ring) {
+    let (mut set, ring) = KeySet::generate(STORE, 3).unwrap();
+    set.admit(&ring, officer("wang"), &words("Ningbo 2026 夜班")).unwrap();
+    set.admit(&ring, officer("li"), &words("Beilun 2027 早班")).unwrap();
+    (set, ring)
+}
+
+#[test]
+fn a_sealed_record_opens_at_its_place_and_nowhere_else() {
+    let seal = Seal::new(Some(Arc::new(Ring::generate(STORE).unwrap())));
+    let place = Place::Record("live", b"NGB-1");
+    let sealed = seal.close(place, b"JANSEN".to_vec()).unwrap();
+    assert_eq!(&*seal.open(place, &sealed).unwrap(), b"JANSEN");
+    assert!(!sealed.windows(6).any(|w| w == b"JANSEN"));
+    for other in [
+        Place::Record("live", b"NGB-2"),
+        Place::Record("archive", b"NGB-1"),
+        Place::Entry(1),
+        Place::Record("liv", b"eNGB-1"),
+    ] {
+        assert!(seal.open(other, &sealed).is_err(), "{other:?}");
+    }
+    let foreign = Seal::new(Some(Arc::new(Ring::generate(STORE).unwrap())));
+    assert!(foreign.open(place, &sealed).is_err());
+    assert!(matches!(Seal::default().open(place, &sealed), Err(StoreError::Sealed)));
+    assert!(seal.open(place, b"C plain").is_err(), "a plain record is none of a protected desk's");
+}
+
+#[test]
+fn every_flipped_byte_and_every_cut_of_a_sealed_record_is_noticed() {
+    let seal = Seal::new(Some(Arc::new(Ring::generate(STORE).unwrap())));
+    let place = Place::Entry(9);
+    let sealed = seal.close(place, b"a record".to_vec()).unwrap();
+    for at in 0..sealed.len() {
+        let mut bad = sealed.clone();
+        bad[at] ^= 0x40;
+        assert!(seal.open(place, &bad).is_err(), "byte {at}");
+        assert!(seal.open(place, &sealed[..at]).is_err(), "cut at {at}");
+    }
+}
+
+#[test]
+fn an_index_says_nothing_of_what_it_leads_to() {
+    let [one, other] = [(); 2].map(|()| Seal::new(Some(Arc::new(Ring::generate(STORE).unwrap()))));
+    let hash = one.index("people", b"NX0000000");
+    assert_eq!(hash, one.index("people", b"NX0000000"));
+    assert_ne!(hash, one.index("submissions", b"NX0000000"));
+    assert_ne!(hash, other.index("people", b"NX0000000"));
+    assert_eq!(Seal::default().index("people", b"NX0000000"), b"NX0000000");
+}
+
+#[test]
+fn each_officer_has_the_same_keys_under_an_own_passphrase() {
+    let (set, ring) = two();
+    let sealed = ring.seal(Place::Entry(4), b"x").unwrap();
+    for (id, text) in [("wang", "Ningbo 2026 夜班"), ("li", "Beilun 2027 早班")] {
+        let own = set.unlock(STORE, officer(id), &words(text)).unwrap();
+        assert_eq!(own.unseal(Place::Entry(4), &sealed).unwrap(), b"x");
+    }
+    let wrong = |id: &str, text: &str| set.unlock(STORE, officer(id), &words(text)).unwrap_err();
+    assert_eq!(wrong("wang", "Beilun 2027 早班"), UnlockError::Wrong);
+    assert_eq!(wrong("wang", ""), UnlockError::Wrong);
+    assert_eq!(wrong("zhao", "Ningbo 2026 夜班"), UnlockError::Wrong);
+}
+
+#[test]
+fn a_new_passphrase_ends_the_old_one_and_a_dismissed_officer_stays_out() {
+    let (mut set, ring) = two();
+    set.admit(&ring, officer("wang"), &words("Something else 3")).unwrap();
+    assert!(set.unlock(STORE, officer("wang"), &words("Ningbo 2026 夜班")).is_err());
+    assert!(set.unlock(STORE, officer("wang"), &words("Something else 3")).is_ok());
+    set.dismiss(&ring, officer("li")).unwrap();
+    assert!(set.unlock(STORE, officer("li"), &words("Beilun 2027 早班")).is_err());
+    assert_eq!(set.slots.len(), 1);
+}
+
+#[test]
+fn a_new_data_key_is_handed_to_everybody_and_the_old_one_still_opens_the_past() {
+    let (set, ring) = two();
+    let past = ring.seal(Place::Entry(4), b"past").unwrap();
+    let (second, renewed) = set.rekey(&ring).unwrap();
+    let (third, newest) = second.rekey(&renewed).unwrap();
+    let now = newest.seal(Place::Entry(5), b"now").unwrap();
+    assert!(ring.unseal(Place::Entry(5), &now).is_err(), "whoever has only the old key reads no more");
+    let own = third.unlock(STORE, officer("li"), &words("Beilun 2027 早班")).unwrap();
+    assert_eq!(own.unseal(Place::Entry(4), &past).unwrap(), b"past");
+    assert_eq!(own.unseal(Place::Entry(5), &now).unwrap(), b"now");
+    assert_eq!(own.generation(), 3);
+}
+
+#[test]
+fn a_list_of_keys_that_somebody_changed_is_not_believed() {
+    let (set, ring) = two();
+    let mut fewer = set.clone();
+    fewer.slots.retain(|s| s.officer == officer("wang"));
+    let mut sooner = set.clone();
+    sooner.since = 0;
+    let mut swapped = set.clone();
+    swapped.slots[0].officer = officer("li");
+    swapped.slots[1].officer = officer("wang");
+    for changed in [fewer, sooner, swapped] {
+        assert!(changed.unlock(STORE, officer("wang"), &words("Ningbo 2026 夜班")).is_err());
+    }
+    let other = StoreId::from_bytes([8; 16]);
+    assert!(set.unlock(other, officer("wang"), &words("Ningbo 2026 夜班")).is_err());
+    drop(ring);
+}
+
+#[test]
+fn a_passphrase_has_to_be_worth_something() {
+    let check = |text: &str| words(text).check(officer("wang"));
+    assert_eq!(check("Short1!"), Err(WeakPassphrase::Short));
+    assert_eq!(check("onlysmallletters"), Err(WeakPassphrase::Plain));
+    assert_eq!(check("Aa1!Aa1!Aa1!"), Err(WeakPassphrase::Guessable));
+    assert_eq!(check("My name is Wang 7"), Err(WeakPassphrase::Guessable));
+    assert_eq!(check("correct horse battery staple"), Ok(()));
+    assert_eq!(check("Ningbo 2026 夜班"), Ok(()));
+    assert!(!format!("{:?}", words("secret words")).contains("secret"));
+}

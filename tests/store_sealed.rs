@@ -1,0 +1,165 @@
+//! A protected desk on disk: without a passphrase its files say nothing of anybody, with one it is whole, and damage is told apart
+//! from a key that does not fit.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use chrono::{DateTime, Utc};
+use portdesk::domain::case::papers::Papers;
+use portdesk::domain::code::Port;
+use portdesk::domain::officer::{Officer, OfficerId, Role};
+use portdesk::domain::rules::Rules;
+use portdesk::sample;
+use portdesk::service::{DeskService, Fate, Submission, set_up};
+use portdesk::store::{self, Entry, Fact, Locked, Passphrase, Recovery, SignInStep, StoreError, UnlockError};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules::builtin()));
+
+fn now() -> DateTime<Utc> {
+    "2026-12-04T02:00:00Z".parse().unwrap()
+}
+
+fn words() -> Passphrase {
+    Passphrase::new("night shift at Lishe 4".into())
+}
+
+fn wang() -> OfficerId {
+    "wang".parse().unwrap()
+}
+
+fn papers() -> Vec<Papers> {
+    let mut rng = fastrand::Rng::with_seed(11);
+    (0..6).map(|n| sample::papers(&mut rng, n, Port::new("NGB"), now())).collect()
+}
+
+/// A protected desk with a few cases, closed cleanly.
+fn desk(dir: &Path) {
+    let (mut made, keys) = store::create_protected(dir, wang(), &words()).unwrap();
+    let officers = [Officer { id: wang(), name: "Wang Wei 王伟".into(), role: Role::Officer }];
+    set_up(&mut made, Port::new("NGB"), &officers, Some(keys), &RULES, "test", now()).unwrap();
+    let service = DeskService::start_at(Box::new(made), Arc::clone(&RULES), "test", Arc::new(now)).unwrap();
+    let batch = papers()
+        .into_iter()
+        .map(|papers| Submission { original: papers.reason.as_bytes().into(), papers })
+        .collect();
+    for fate in service.take_in(batch).unwrap() {
+        assert!(matches!(fate, Fate::Accepted { .. }), "{fate:?}");
+    }
+    service.close();
+}
+
+fn unlocked(dir: &Path) -> (store::DiskStore, Recovery) {
+    let locked = store::open_locked(dir).unwrap();
+    let ring = locked.try_passphrase(wang(), &words()).unwrap();
+    locked.unlock(Some(ring), &mut |_, _| {}).unwrap()
+}
+
+fn files(dir: &Path, all: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files(&path, all) } else { all.push(path) }
+    }
+}
+
+#[test]
+fn no_file_of_a_protected_desk_says_anything_of_anybody() {
+    let tmp = tempfile::tempdir().unwrap();
+    desk(tmp.path());
+    let mut words: Vec<String> = vec!["Wang Wei".into(), "王伟".into()];
+    for p in papers() {
+        words.extend([p.submission.to_string(), p.reason.to_string(), p.traveller.surname.to_string()]);
+        words.push(p.traveller.passport.number.to_string());
+        words.extend(p.traveller.native_name.iter().map(ToString::to_string));
+        words.extend(p.traveller.passport.mrz.iter().flatten().map(ToString::to_string));
+        words.extend(p.inviter.iter().map(|i| i.name.to_string()));
+    }
+    let mut all = Vec::new();
+    files(tmp.path(), &mut all);
+    assert!(all.len() >= 5, "{all:?}");
+    for path in all {
+        let bytes = fs::read(&path).unwrap();
+        for word in words.iter().filter(|w| w.len() > 3) {
+            let found = bytes.windows(word.len()).any(|w| w == word.as_bytes());
+            assert!(!found, "{word} stands in {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn with_the_passphrase_it_is_whole_and_without_it_stays_shut() {
+    let tmp = tempfile::tempdir().unwrap();
+    desk(tmp.path());
+    assert!(matches!(store::open(tmp.path(), &mut |_, _| {}), Err(StoreError::Sealed)));
+    assert!(matches!(store::rebuild(tmp.path(), None, &mut |_, _| {}), Err(StoreError::Sealed)));
+    let locked = store::open_locked(tmp.path()).unwrap();
+    let wrong = locked.try_passphrase(wang(), &Passphrase::new("another one 5!".into()));
+    assert_eq!(wrong.unwrap_err(), UnlockError::Wrong);
+    drop(locked);
+    let (mut opened, recovery) = unlocked(tmp.path());
+    assert_eq!(recovery, Recovery::default());
+    assert_eq!(store::Store::live(&mut opened).unwrap().len(), 6);
+    let first = papers().remove(0);
+    assert!(store::Store::by_submission(&mut opened, &first.submission).unwrap().is_some());
+}
+
+#[test]
+fn the_chain_is_verified_without_a_key_and_the_contents_with_one() {
+    let tmp = tempfile::tempdir().unwrap();
+    desk(tmp.path());
+    let outside = store::verify(tmp.path(), None).unwrap();
+    assert!(outside.ok() && !outside.contents, "{:?}", outside.faults);
+    let inside = store::verify(
+        tmp.path(),
+        Some(&mut |id, doors| {
+            doors.unlock(id, wang(), &words()).map_err(|e| StoreError::Derived(e.to_string()))
+        }),
+    )
+    .unwrap();
+    assert!(inside.ok() && inside.contents, "{:?}", inside.faults);
+    assert_eq!(inside.entries, outside.entries);
+}
+
+#[test]
+fn a_store_that_is_gone_is_made_anew_under_the_same_keys() {
+    let tmp = tempfile::tempdir().unwrap();
+    desk(tmp.path());
+    fs::remove_dir_all(tmp.path().join("store")).unwrap();
+    let (mut opened, recovery) = unlocked(tmp.path());
+    assert!(recovery.rebuilt.is_some());
+    assert_eq!(store::Store::live(&mut opened).unwrap().len(), 6);
+}
+
+fn fails(locked: &mut Locked) {
+    let fact = Fact::SignInFailed { officer: wang(), at: SignInStep::Passphrase };
+    let entry = Entry { at: now(), officer: wang(), origin: "test".into(), command: None, fact };
+    locked.record(&entry).unwrap();
+}
+
+#[test]
+fn failed_attempts_are_counted_through_whatever_ends_the_program() {
+    let tmp = tempfile::tempdir().unwrap();
+    desk(tmp.path());
+    for n in 1..=5 {
+        let mut locked = store::open_locked(tmp.path()).unwrap();
+        fails(&mut locked);
+        assert_eq!(locked.doors().failures(wang()).count, n);
+        // Nothing is closed: as if the program had been killed.
+    }
+    fs::remove_dir_all(tmp.path().join("store")).unwrap();
+    let locked = store::open_locked(tmp.path()).unwrap();
+    let failures = locked.doors().failures(wang());
+    assert_eq!(failures.count, 5);
+    assert!(failures.locked_until(now()).is_some());
+}
+
+#[test]
+fn what_holds_personal_data_cannot_be_written_before_somebody_has_signed_in() {
+    let tmp = tempfile::tempdir().unwrap();
+    desk(tmp.path());
+    let mut locked = store::open_locked(tmp.path()).unwrap();
+    let fact = Fact::Exported { what: "list".into(), cases: 6 };
+    let entry = Entry { at: now(), officer: wang(), origin: "test".into(), command: None, fact };
+    assert!(matches!(locked.record(&entry), Err(StoreError::Sealed)));
+}
