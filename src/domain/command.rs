@@ -127,6 +127,13 @@ pub enum Command {
 }
 
 impl Command {
+    /// Every machine name.
+    pub const NAMES: [&'static str; 21] = [
+        "claim", "release", "verify", "reject", "waive", "undo", "request", "hold", "resume", "escalate",
+        "approve", "transfer", "accepted", "declined", "refuse", "withdraw", "note", "recall", "receive",
+        "flag", "elapse",
+    ];
+
     /// The machine name, as on the command line and in the key table.
     #[must_use]
     pub fn name(&self) -> &'static str {

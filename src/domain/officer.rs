@@ -37,13 +37,50 @@ impl fmt::Display for OfficerId {
     }
 }
 
-/// What an officer may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What somebody is at the desk; what a role may do stands in the rules. Variants are appended, never reordered: their order is the
+/// format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Role {
     /// Works and decides cases.
     Officer,
     /// The desk: takes submissions in and lets time pass; never decides a case.
     Desk,
+    /// An officer who leads a shift.
+    Lead,
+    /// Reads everything and decides nothing.
+    Auditor,
+    /// Looks after officers and keys, and never touches a case.
+    Administrator,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 5] = [Self::Officer, Self::Lead, Self::Auditor, Self::Administrator, Self::Desk];
+
+    /// The machine name, as in the table of roles.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Officer => "officer",
+            Self::Desk => "desk",
+            Self::Lead => "lead",
+            Self::Auditor => "auditor",
+            Self::Administrator => "administrator",
+        }
+    }
+}
+
+/// No such role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("roles are officer, lead, auditor and administrator")]
+pub struct NoRole;
+
+impl FromStr for Role {
+    type Err = NoRole;
+    fn from_str(text: &str) -> Result<Self, NoRole> {
+        // The desk is nobody's role.
+        Self::ALL.into_iter().find(|r| r.name() == text && *r != Self::Desk).ok_or(NoRole)
+    }
 }
 
 /// Who acts.

@@ -23,7 +23,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
-use crate::domain::officer::{Officer, Role};
+use crate::domain::officer::Officer;
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
@@ -59,16 +59,15 @@ pub fn decide(
     command: &Command,
     on: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
+    if !on.rules.may(on.officer.role, command.name()) {
+        return Err(Refusal::one(Blocker::RoleMayNot));
+    }
     if let Command::Receive { papers, matches } = command {
         return receive::receive(case, papers, matches, on);
     }
     let Some(case) = case else { return Err(Refusal::one(Blocker::CaseUnknown(no))) };
     if let Some(seen) = seen.filter(|seen| *seen != case.version) {
         return Err(Refusal::one(Blocker::ChangedMeanwhile { seen, now: case.version }));
-    }
-    let by_desk = matches!(command, Command::Elapse | Command::Flag { .. });
-    if by_desk != (on.officer.role == Role::Desk) {
-        return Err(Refusal::one(Blocker::RoleMayNot));
     }
     match command {
         Command::Claim => claim::claim(case, on),

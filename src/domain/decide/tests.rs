@@ -7,7 +7,7 @@ use crate::domain::case::papers::{Arrival, Document, Inviter, Papers, Passport, 
 use crate::domain::case::state::State;
 use crate::domain::code::{Category, ClosingCode, DeclineCode, Defect, Ground, Item, StateCode};
 use crate::domain::mrz;
-use crate::domain::officer::OfficerId;
+use crate::domain::officer::{OfficerId, Role};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 

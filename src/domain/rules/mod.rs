@@ -9,13 +9,15 @@ mod table;
 pub use policy::Policy;
 pub use rows::{
     CategoryRule, ClosingKind, ClosingRule, DeclineRule, DefectRule, GroundRule, ItemRule, PortRule,
-    StateRule,
+    RoleRule, StateRule,
 };
 pub use table::{Row, Table};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::checklist::{Heads, Requirement};
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
+use crate::domain::command::Command;
+use crate::domain::officer::{Officer, Role};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -43,6 +45,8 @@ pub struct Sources<'a> {
     pub calendar: &'a str,
     /// The policy.
     pub policy: &'a str,
+    /// Roles.
+    pub roles: &'a str,
 }
 
 impl Sources<'static> {
@@ -65,6 +69,7 @@ impl Sources<'static> {
             defects: text!("defects"),
             calendar: text!("calendar"),
             policy: text!("policy"),
+            roles: text!("roles"),
         }
     }
 }
@@ -108,6 +113,9 @@ pub enum RulesError {
     },
 }
 
+/// What a role may be allowed besides the commands on a case.
+pub const DUTIES: [&str; 7] = ["import", "look", "unmask", "export", "backup", "second", "administer"];
+
 /// The rules in force.
 #[derive(Clone, Debug)]
 pub struct Rules {
@@ -119,6 +127,7 @@ pub struct Rules {
     closings: Table<ClosingRule>,
     declines: Table<DeclineRule>,
     defects: Table<DefectRule>,
+    roles: Table<RoleRule>,
     /// The office's working calendar.
     pub calendar: Calendar,
     /// The office's policy.
@@ -169,6 +178,7 @@ impl Rules {
                 .into_calendar()
                 .map_err(|fault| RulesError::Form { file: "calendar", fault })?,
             policy: single("policy", from.policy)?,
+            roles: table("roles", from.roles)?,
         };
         rules.check()?;
         Ok(rules)
@@ -178,6 +188,7 @@ impl Rules {
         if let Some(field) = self.policy.fault() {
             return Err(RulesError::Form { file: "policy", fault: format!("{field} is out of range") });
         }
+        self.check_roles()?;
         for port in self.ports.iter() {
             // Case numbers are read by it.
             let code = port.code.as_str();
@@ -210,6 +221,51 @@ impl Rules {
             }
         }
         Ok(())
+    }
+
+    /// Every role has a row, and every row names what there is.
+    fn check_roles(&self) -> Result<(), RulesError> {
+        let wrong = |fault: String| RulesError::Form { file: "roles", fault };
+        for role in Role::ALL {
+            if self.role(role).is_none() {
+                return Err(wrong(format!("{} is missing", role.name())));
+            }
+        }
+        for row in self.roles.iter() {
+            if !Role::ALL.iter().any(|r| r.name() == row.code.as_str()) {
+                return Err(RulesError::Unknown { file: "roles", code: row.code });
+            }
+            let known = |what: &str| Command::NAMES.contains(&what) || DUTIES.contains(&what);
+            if let Some(what) = row.may.iter().chain(&row.may_alone).find(|what| !known(what)) {
+                return Err(wrong(format!("{}: there is nothing called {what}", row.code)));
+            }
+        }
+        Ok(())
+    }
+
+    /// A role.
+    #[must_use]
+    pub fn role(&self, role: Role) -> Option<&RoleRule> {
+        self.roles.iter().find(|r| r.code.as_str() == role.name())
+    }
+
+    /// All roles.
+    pub fn roles(&self) -> impl Iterator<Item = &RoleRule> {
+        self.roles.iter()
+    }
+
+    /// Whether a role may take an action; what the table does not name, nobody may.
+    #[must_use]
+    pub fn may(&self, role: Role, what: &str) -> bool {
+        self.role(role).is_some_and(|r| r.may.iter().any(|m| &**m == what))
+    }
+
+    /// Whether an officer may take an action at a desk with these officers: a duty that nobody has is somebody's for the time being.
+    #[must_use]
+    pub fn may_here(&self, role: Role, what: &str, officers: &[Officer]) -> bool {
+        self.may(role, what)
+            || (!officers.iter().any(|o| self.may(o.role, what))
+                && self.role(role).is_some_and(|r| r.may_alone.iter().any(|m| &**m == what)))
     }
 
     /// An item.

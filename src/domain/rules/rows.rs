@@ -158,6 +158,27 @@ pub struct DefectRule {
     pub notice: Named,
 }
 
+/// What a role may do.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleRule {
+    /// The role's machine name.
+    pub code: Code,
+    /// The name.
+    pub name: Named,
+    /// Actions that it may take.
+    pub may: Vec<Box<str>>,
+    /// Actions that it may take as long as nobody at the desk has a role made for them.
+    #[serde(default)]
+    pub may_alone: Vec<Box<str>>,
+}
+
+impl Row for RoleRule {
+    fn key(&self) -> Code {
+        self.code
+    }
+}
+
 macro_rules! keyed {
     ($($row:ty),*) => {$(
         impl Row for $row {

@@ -21,6 +21,35 @@ fn the_builtin_tables_fit_each_other() {
 }
 
 #[test]
+fn a_role_may_do_what_its_row_says_and_nothing_else() {
+    let rules = Rules::builtin();
+    for what in Command::NAMES.into_iter().chain(DUTIES) {
+        let may: Vec<Role> = Role::ALL.into_iter().filter(|r| rules.may(*r, what)).collect();
+        assert!(!may.is_empty(), "nobody may {what}");
+        let desk = ["receive", "flag", "elapse"].contains(&what);
+        assert_eq!(may.contains(&Role::Desk), desk, "{what}");
+        let reads = ["look", "unmask", "export"].contains(&what);
+        assert_eq!(may.contains(&Role::Auditor), reads, "{what}");
+        let runs = ["administer", "backup"].contains(&what);
+        assert_eq!(may.contains(&Role::Administrator), runs, "{what}");
+        assert_eq!(may.contains(&Role::Officer), !desk && !runs, "{what}");
+    }
+    assert!(!rules.may(Role::Lead, "anything else"));
+}
+
+#[test]
+fn a_desk_without_an_administrator_is_administered_by_its_leads() {
+    let rules = Rules::builtin();
+    let officer = |id: &str, role| Officer { id: id.parse().unwrap(), name: id.into(), role };
+    let mut desk = vec![officer("wang", Role::Lead), officer("li", Role::Officer)];
+    assert!(rules.may_here(Role::Lead, "administer", &desk));
+    assert!(!rules.may_here(Role::Officer, "administer", &desk));
+    desk.push(officer("zhao", Role::Administrator));
+    assert!(!rules.may_here(Role::Lead, "administer", &desk));
+    assert!(rules.may_here(Role::Administrator, "administer", &desk));
+}
+
+#[test]
 fn every_name_stands_in_both_languages() {
     let rules = Rules::builtin();
     let names: Vec<&Named> = rules
@@ -32,6 +61,7 @@ fn every_name_stands_in_both_languages() {
         .chain(rules.states().map(|s| &s.name))
         .chain(rules.closings().map(|c| &c.name))
         .chain(rules.declines().map(|d| &d.name))
+        .chain(rules.roles().map(|r| &r.name))
         .chain(rules.defects().flat_map(|d| [&d.name, &d.notice]))
         .collect();
     for name in names {
