@@ -17,8 +17,7 @@ use std::str::FromStr;
 pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     // The command line is looked at before the desk is opened: a slip of the pen costs nothing.
     let command = Words { act, place, now: Utc::now() }.command()?;
-    let service = place.open()?;
-    let officer = place.officer(&service)?.clone();
+    let (service, officer) = place.open()?;
     let no = place.case_no(&service, &act.case)?;
     service.elapse().map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let order = Order { case: no, seen: act.seen, id: act.id.as_deref().map(Into::into), command };
@@ -61,7 +60,7 @@ pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, F
         (Err(error), _) => return Err(Fault::service(&place.texts, &place.rules, error)),
     };
     out.flush()?;
-    service.close();
+    place.leave(service, &officer);
     Ok(code)
 }
 

@@ -28,9 +28,12 @@ pub struct Args {
     /// Plain ASCII signs only
     #[arg(long, global = true)]
     pub(super) ascii: bool,
-    /// Who acts [default: the desk's first officer]
+    /// Who acts [default: asked on a protected desk, else the desk's first officer]
     #[arg(long, global = true, value_name = "ID")]
     pub(super) officer: Option<String>,
+    /// A file whose first line is the officer's passphrase, and the second the code of a second factor [default: asked]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) passphrase_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -55,8 +58,10 @@ pub(super) enum Command {
     Schema(Schema),
     /// Print the key table
     Keys(Keys),
-    /// List the officers of the desk, or add one
+    /// The officers of the desk: list them, add, change or remove one
     Officers(Officers),
+    /// A new data key for everybody who can sign in
+    Rekey,
     /// Print a completion script
     Completions {
         /// The shell
@@ -88,6 +93,9 @@ pub(super) struct Init {
     /// Your name
     #[arg(long)]
     pub(super) name: Option<String>,
+    /// Set the desk up without protection: anybody who can read its folder can read its cases
+    #[arg(long)]
+    pub(super) unprotected: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -244,7 +252,59 @@ pub(super) struct Keys {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Officers {
-    /// Add the officer named by --officer, with this name
-    #[arg(long, value_name = "NAME")]
-    pub(super) add: Option<String>,
+    #[command(subcommand)]
+    pub(super) what: Option<OfficersWhat>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum OfficersWhat {
+    /// Add an officer
+    Add {
+        /// The new officer's id
+        id: String,
+        /// The name that colleagues use
+        #[arg(long)]
+        name: String,
+        /// officer, lead, auditor or administrator
+        #[arg(long, default_value = "officer")]
+        role: crate::domain::officer::Role,
+        #[command(flatten)]
+        new: NewPassphrase,
+    },
+    /// Take an officer's way in
+    Remove {
+        /// The officer's id
+        id: String,
+    },
+    /// Give an officer another role
+    Role {
+        /// The officer's id
+        id: String,
+        /// officer, lead, auditor or administrator
+        role: crate::domain::officer::Role,
+    },
+    /// Set a passphrase: one's own, or as administrator another's
+    Passphrase {
+        /// The officer's id [default: one's own]
+        id: Option<String>,
+        #[command(flatten)]
+        new: NewPassphrase,
+    },
+    /// Enrol a device as second factor, shown as a picture to be scanned
+    SecondFactor {
+        /// The officer's id [default: one's own]
+        id: Option<String>,
+        /// Sign in without one again
+        #[arg(long)]
+        off: bool,
+    },
+    /// Print what each role may do
+    Roles,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct NewPassphrase {
+    /// A file whose first line is the new passphrase [default: asked]
+    #[arg(long, value_name = "FILE")]
+    pub(super) new_passphrase_file: Option<PathBuf>,
 }

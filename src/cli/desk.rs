@@ -37,8 +37,9 @@ pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> 
             sample_desk::make(&demo, place)?;
             session(place, &line)
         }
-        Outcome::SetUp { office, officer, name } => {
-            init::make(place, office, officer, &name)?;
+        Outcome::SetUp { office, officer, name, passphrase } => {
+            init::make(place, office, officer, &name, passphrase.as_ref())?;
+            place.just_set = passphrase.map(|passphrase| (officer, passphrase));
             let port = port_name(&place.texts, office, &place.rules);
             writeln!(out, "{}", fill(&place.texts.cli.set_up, &[("port", &port), ("officer", &name)]))?;
             out.flush()?;
@@ -100,9 +101,9 @@ fn first_run(place: &mut Place, line: &Line) -> Result<Outcome, Fault> {
 
 fn session(place: &Place, line: &Line) -> Result<u8, Fault> {
     // What takes long or fails is told before the terminal is taken.
-    let service = Arc::new(place.open()?);
-    let officer = place.officer(&service)?.clone();
-    let mut set = setting(place, officer, service.office(), service.archived());
+    let (service, officer) = place.open()?;
+    let service = Arc::new(service);
+    let mut set = setting(place, officer.clone(), service.office(), service.archived());
     let (guard, mut terminal) = line.take()?;
     let ended = session::run(
         &mut terminal,
@@ -115,7 +116,7 @@ fn session(place: &Place, line: &Line) -> Result<u8, Fault> {
     );
     drop((terminal, guard));
     if let Some(service) = Arc::into_inner(service) {
-        service.close();
+        place.leave(service, &officer);
     }
     // A terminal that is gone took the session with it; what was decided is on disk.
     match ended {

@@ -2,6 +2,7 @@
 //! a whole before the next, so that an import can be interrupted at any point and run again.
 
 use super::args::{Import, InputFormat, ReportFormat};
+use super::ask::Asker;
 use super::fault::Fault;
 use super::place::{BAR_PACE, Place};
 use crate::intake::{self, Format, Rejected, Submissions, Taken};
@@ -29,7 +30,9 @@ struct Report {
 }
 
 pub(super) fn run(import: &Import, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let service = place.open()?;
+    let mut asker = Asker::new(place)?;
+    let (service, officer) = place.open_as(&mut asker)?;
+    service.may(&officer, "import").map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let format = import.format.map(|f| match f {
         InputFormat::Json => Format::Json,
         InputFormat::Ndjson => Format::Ndjson,
@@ -75,13 +78,14 @@ pub(super) fn run(import: &Import, place: &Place, out: &mut dyn Write) -> Result
     let code = report.finish(import, place, out)?;
     out.flush()?;
     let many = report.accepted.len() > 20_000;
-    service.close();
+    place.leave(service, &officer);
     if let Some(error) = failed {
         return Err(Fault::service(&place.texts, &place.rules, &error));
     }
     if many && !import.dry_run {
         // The first opening after many writes is slow; it is paid here and not by the first look at the desk.
-        place.open()?.close();
+        let (service, officer) = place.open_as(&mut asker)?;
+        place.leave(service, &officer);
     }
     Ok(code)
 }

@@ -1,12 +1,14 @@
 //! `portdesk init`: a new desk.
 
 use super::args::{Args, Init};
+use super::ask;
 use super::fault::Fault;
 use super::place::{Place, origin};
 use crate::domain::code::Port;
 use crate::domain::officer::{Officer, OfficerId, Role};
+use crate::domain::passphrase::Passphrase;
 use crate::service::{SetupError, set_up};
-use crate::store::{self, DiskStore, Store, StoreError};
+use crate::store::{self, DiskStore, KeySet, Store, StoreError};
 use crate::text::{fill, port_name};
 use chrono::Utc;
 use std::io::Write;
@@ -24,33 +26,71 @@ pub(super) fn run(init: &Init, _args: &Args, place: &Place, out: &mut dyn Write)
         ))
     })?;
     let name = crate::domain::clean::clean(init.name.as_deref().unwrap_or(officer.as_str())).into_owned();
-    make(place, office, officer, &name)?;
+    office_is_known(place, office)?;
+    let passphrase = if init.unprotected {
+        None
+    } else {
+        ask::new_passphrase(&place.texts, place.passphrase_file.as_deref(), officer)?
+    };
+    let protected = passphrase.is_some();
+    make(place, office, officer, &name, passphrase.as_ref())?;
     let port = port_name(&place.texts, office, &place.rules);
     writeln!(out, "{}", fill(&place.texts.cli.set_up, &[("port", &port), ("officer", &name)]))?;
+    if !protected {
+        out.flush()?;
+        writeln!(std::io::stderr(), "{}", place.texts.sign_in.unprotected)?;
+    }
     Ok(0)
 }
 
 /// An empty store: a new one, or one whose setting up was interrupted.
-fn empty_store(place: &Place) -> Result<DiskStore, Fault> {
+fn empty_store(
+    place: &Place,
+    officer: OfficerId,
+    passphrase: Option<&Passphrase>,
+) -> Result<(DiskStore, Option<KeySet>), Fault> {
+    let fault = |e: StoreError| Fault::store(&place.texts, &e);
     if place.store.join("journal").exists() {
         match store::open(&place.store, &mut |_, _| {}) {
-            Ok((store, _)) if store.settings().office.is_none() => return Ok(store),
-            Ok(_) => return Err(Fault::Store(place.texts.cli.exists.to_string())),
+            // Nothing was ever written in it: it is begun again, under whatever protection is wanted now.
+            Ok((empty, _)) if empty.head().seq == 0 => {
+                drop(empty);
+                store::forget_empty(&place.store).map_err(fault)?;
+            }
+            Ok(_) | Err(StoreError::Sealed) => return Err(Fault::Store(place.texts.cli.exists.to_string())),
             Err(StoreError::NotADesk) => {}
-            Err(other) => return Err(Fault::store(&place.texts, &other)),
+            Err(other) => return Err(fault(other)),
         }
     }
-    store::create(&place.store).map_err(|e| Fault::store(&place.texts, &e))
+    match passphrase {
+        Some(passphrase) => {
+            let (store, keys) = store::create_protected(&place.store, officer, passphrase).map_err(fault)?;
+            Ok((store, Some(keys)))
+        }
+        None => Ok((store::create(&place.store).map_err(fault)?, None)),
+    }
 }
 
-/// Makes the desk.
-pub(super) fn make(place: &Place, office: Port, id: OfficerId, name: &str) -> Result<(), Fault> {
-    if !place.rules.port(office).is_some_and(|p| p.office) {
-        return Err(Fault::Usage(format!("{office}: {}", place.texts.first_run.wrong_office)));
+fn office_is_known(place: &Place, office: Port) -> Result<(), Fault> {
+    if place.rules.port(office).is_some_and(|p| p.office) {
+        return Ok(());
     }
-    let mut store = empty_store(place)?;
-    let officers = [Officer { id, name: name.into(), role: Role::Officer }];
-    set_up(&mut store, office, &officers, None, &place.rules, &origin(), Utc::now()).map_err(
+    Err(Fault::Usage(format!("{office}: {}", place.texts.first_run.wrong_office)))
+}
+
+/// Makes the desk; protected where there is a passphrase.
+pub(super) fn make(
+    place: &Place,
+    office: Port,
+    id: OfficerId,
+    name: &str,
+    passphrase: Option<&Passphrase>,
+) -> Result<(), Fault> {
+    office_is_known(place, office)?;
+    let (mut store, keys) = empty_store(place, id, passphrase)?;
+    // Who sets a desk up leads it, and administers it until somebody else does.
+    let officers = [Officer { id, name: name.into(), role: Role::Lead }];
+    set_up(&mut store, office, &officers, keys, &place.rules, &origin(), Utc::now()).map_err(
         |e| match e {
             SetupError::Store(e) => Fault::store(&place.texts, &e),
             SetupError::Exists => Fault::Store(place.texts.cli.exists.to_string()),

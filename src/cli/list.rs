@@ -6,14 +6,14 @@ use super::place::Place;
 use crate::domain::queue::{Band, order};
 use crate::report::{Row, list_csv, list_table, row_json};
 use crate::service::Words;
+use crate::store::Fact;
 use std::io::Write;
 
 /// Closed cases that are listed when nothing else is said.
 const ARCHIVE_LIMIT: usize = 200;
 
 pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let service = place.open()?;
-    let officer = place.officer(&service)?.clone();
+    let (service, officer) = place.open()?;
     let on = place.setting(&service, &officer);
     let words = Words::new(&list.query.join(" "));
     let (rows, more) = if list.archive || list.view == Some(ViewName::Archive) {
@@ -41,6 +41,9 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
         rows.truncate(limit);
         (rows, more)
     };
+    let cases = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let exported = Fact::Exported { what: "list".into(), cases };
+    service.record(&officer, exported).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     match list.format {
         ListFormat::Table if rows.is_empty() => writeln!(out, "{}", place.texts.cli.list_empty)?,
         ListFormat::Table => out.write_all(list_table(&rows, &on, &place.texts).as_bytes())?,
@@ -61,6 +64,6 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
     if more && list.format == ListFormat::Table {
         writeln!(std::io::stderr(), "{}", place.texts.cli.list_more)?;
     }
-    service.close();
+    place.leave(service, &officer);
     Ok(0)
 }

@@ -9,7 +9,13 @@ use serde_json::json;
 use std::io::{self, Write};
 
 pub(super) fn verify(verify: &Verify, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let report = store::verify(&place.store, None).map_err(|e| Fault::store(&place.texts, &e))?;
+    let fault = |e: store::StoreError| Fault::store(&place.texts, &e);
+    // Without a key the chain is examined all the same; a key that does not fit is told.
+    let report = if place.has_key() && store::is_protected(&place.store).map_err(fault)? {
+        store::verify(&place.store, Some(&mut place.key()?)).map_err(fault)?
+    } else {
+        store::verify(&place.store, None).map_err(fault)?
+    };
     let head = report.head.map(|h| format!("{} {}", h.seq, h.hash));
     match verify.format {
         ReportFormat::Json => {
@@ -20,7 +26,7 @@ pub(super) fn verify(verify: &Verify, place: &Place, out: &mut dyn Write) -> Res
                 .collect();
             let answer = json!({
                 "ok": report.ok(), "entries": report.entries, "head": head, "behind": report.behind,
-                "torn_bytes": report.torn, "faults": faults,
+                "torn_bytes": report.torn, "contents": report.contents, "faults": faults,
             });
             serde_json::to_writer_pretty(&mut *out, &answer)?;
             writeln!(out)?;
@@ -43,6 +49,9 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
     } else {
         writeln!(out, "{}", if journal { &cli.verify_journal } else { &cli.verify_store })?;
     }
+    if !report.contents {
+        writeln!(out, "{}", cli.verify_chain_only)?;
+    }
     if report.behind > 0 && !journal {
         writeln!(out, "{}", fill(&cli.verify_behind, &[("n", &behind)]))?;
     }
@@ -54,7 +63,8 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
 
 pub(super) fn rebuild(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let bar = place.bar(&place.texts.cli.rebuild_progress);
-    let rebuilt = store::rebuild(&place.store, None, &mut |done, total| {
+    let mut key = place.key()?;
+    let rebuilt = store::rebuild(&place.store, Some(&mut key), &mut |done, total| {
         bar.set_length(total);
         bar.set_position(done);
     });

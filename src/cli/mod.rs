@@ -3,6 +3,7 @@
 
 mod act;
 mod args;
+mod ask;
 mod config;
 mod demo;
 mod desk;
@@ -69,6 +70,7 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         Some(Command::Schema(schema)) => keys::schema(schema, place, out),
         Some(Command::Keys(keys)) => keys::run(keys, place, out),
         Some(Command::Officers(officers)) => officer::run(officers, place, out),
+        Some(Command::Rekey) => officer::rekey(place, out),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "portdesk", &mut script);

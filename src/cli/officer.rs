@@ -1,30 +1,168 @@
-//! `portdesk officers`: who works this desk.
+//! `portdesk officers` and `portdesk rekey`: who works this desk, and with which keys.
 
-use super::args::Officers;
+use super::args::{NewPassphrase, Officers, OfficersWhat};
+use super::ask;
 use super::fault::Fault;
 use super::place::Place;
+use crate::domain::officer::{Officer, OfficerId, Role};
+use crate::domain::rules::{DUTIES, Rules};
+use crate::service::{DeskService, OfficerChange, OfficerError, second_factor};
+use crate::store;
 use crate::text::fill;
 use std::io::Write;
 
 pub(super) fn run(officers: &Officers, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let service = place.open()?;
-    if let Some(name) = &officers.add {
-        let id = place.officer.ok_or_else(|| {
-            Fault::Usage(fill(
-                &place.texts.cli.missing_argument,
-                &[("action", "officers"), ("option", "--officer ID")],
-            ))
-        })?;
-        if service.officers().iter().any(|o| o.id == id) || id == crate::domain::officer::OfficerId::desk() {
-            return Err(Fault::Usage(fill(&place.texts.cli.officer_exists, &[("id", id.as_str())])));
-        }
-        service.add_officer(id, name).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
-        writeln!(out, "{}", fill(&place.texts.cli.officer_added, &[("id", id.as_str())]))?;
-    } else {
-        for officer in service.officers() {
-            writeln!(out, "{:<16}{}", officer.id.as_str(), officer.name)?;
-        }
+    match &officers.what {
+        None => list(place, out),
+        Some(OfficersWhat::Roles) => roles(&place.rules, out),
+        Some(what) => change(what, place, out),
+    }
+}
+
+fn list(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let (service, _) = place.open()?;
+    for officer in service.officers() {
+        let role = role_name(place, officer.role);
+        writeln!(out, "{:<16}{:<16}{}", officer.id.as_str(), role, officer.name)?;
     }
     service.close();
+    Ok(0)
+}
+
+fn role_name(place: &Place, role: Role) -> String {
+    place.rules.role(role).map_or_else(String::new, |r| r.name.get(place.texts.lang).to_owned())
+}
+
+/// The table of roles: a row an action, a column a role. `1` is a duty of those who lead as long as nobody else has it.
+fn roles(rules: &Rules, out: &mut dyn Write) -> Result<u8, Fault> {
+    write!(out, "{:<12}", "")?;
+    for role in Role::ALL {
+        write!(out, "{:<15}", role.name())?;
+    }
+    writeln!(out)?;
+    for what in crate::domain::command::Command::NAMES.into_iter().chain(DUTIES) {
+        let mut line = format!("{what:<12}");
+        for role in Role::ALL {
+            let alone = rules.role(role).is_some_and(|r| r.may_alone.iter().any(|m| &**m == what));
+            let sign = if rules.may(role, what) {
+                "+"
+            } else if alone {
+                "1"
+            } else {
+                "-"
+            };
+            line.push_str(&format!("{sign:<15}"));
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(0)
+}
+
+fn parse(id: &str) -> Result<OfficerId, Fault> {
+    id.parse().map_err(|e| Fault::Usage(format!("{id}: {e}")))
+}
+
+fn change(what: &OfficersWhat, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let (service, by) = place.open()?;
+    let texts = &place.texts.officers;
+    let one = |id: &Option<String>| id.as_deref().map_or(Ok(by.id), parse);
+    let said = match what {
+        OfficersWhat::Add { id, name, role, new } => {
+            let id = parse(id)?;
+            let passphrase = if service.is_protected() { Some(fresh(place, new, id)?) } else { None };
+            let officer = Officer { id, name: name.as_str().into(), role: *role };
+            apply(place, &service, &by, OfficerChange::Add { officer, passphrase })?;
+            fill(&texts.added, &[("id", id.as_str()), ("role", &role_name(place, *role))])
+        }
+        OfficersWhat::Remove { id } => {
+            let id = parse(id)?;
+            apply(place, &service, &by, OfficerChange::Remove { officer: id })?;
+            fill(&texts.removed, &[("id", id.as_str())])
+        }
+        OfficersWhat::Role { id, role } => {
+            let id = parse(id)?;
+            apply(place, &service, &by, OfficerChange::Role { officer: id, role: *role })?;
+            fill(&texts.changed, &[("id", id.as_str()), ("role", &role_name(place, *role))])
+        }
+        OfficersWhat::Passphrase { id, new } => {
+            let id = one(id)?;
+            let passphrase = fresh(place, new, id)?;
+            apply(place, &service, &by, OfficerChange::Passphrase { officer: id, passphrase })?;
+            fill(&texts.passphrase_set, &[("id", id.as_str())])
+        }
+        OfficersWhat::SecondFactor { id, off } => {
+            let id = one(id)?;
+            if *off {
+                apply(place, &service, &by, OfficerChange::SecondFactor { officer: id, secret: None })?;
+                fill(&texts.factor_off, &[("id", id.as_str())])
+            } else {
+                enrol(place, &service, &by, id, out)?
+            }
+        }
+        OfficersWhat::Roles => String::new(),
+    };
+    place.leave(service, &by);
+    writeln!(out, "{said}")?;
+    Ok(0)
+}
+
+/// Shows the secret of a new second factor; at a terminal it is set once the device has shown that it has it.
+fn enrol(
+    place: &Place,
+    service: &DeskService,
+    by: &Officer,
+    id: OfficerId,
+    out: &mut dyn Write,
+) -> Result<String, Fault> {
+    let texts = &place.texts.officers;
+    let secret = second_factor::new_secret().map_err(|e| Fault::store(&place.texts, &e))?;
+    let (address, letters) = second_factor::enrolment(&secret, service.office(), id);
+    let picture = qrcode::QrCode::new(address.as_bytes()).map_err(|e| Fault::Usage(e.to_string()))?;
+    let picture = picture.render::<qrcode::render::unicode::Dense1x2>().build();
+    writeln!(out, "{picture}\n{}", fill(&texts.factor_set, &[("id", id.as_str()), ("secret", &letters)]))?;
+    out.flush()?;
+    if ask::somebody() {
+        let code = crate::front::ask(&texts.factor_check, true)?.unwrap_or_default();
+        if !second_factor::fits(&secret, &code, service.now()) {
+            return Err(Fault::Refused(texts.factor_wrong.to_string()));
+        }
+    }
+    apply(place, service, by, OfficerChange::SecondFactor { officer: id, secret: Some(secret) })?;
+    Ok(String::new())
+}
+
+fn fresh(
+    place: &Place,
+    new: &NewPassphrase,
+    id: OfficerId,
+) -> Result<crate::domain::passphrase::Passphrase, Fault> {
+    ask::new_passphrase(&place.texts, new.new_passphrase_file.as_deref(), id)?
+        .ok_or_else(|| Fault::Usage(place.texts.officers.no_file.to_string()))
+}
+
+fn apply(place: &Place, service: &DeskService, by: &Officer, change: OfficerChange) -> Result<(), Fault> {
+    let texts = &place.texts.officers;
+    service.change_officers(by, change).map_err(|error| match error {
+        OfficerError::Service(e) => Fault::service(&place.texts, &place.rules, &e),
+        OfficerError::Exists(id) => Fault::Usage(fill(&texts.exists, &[("id", id.as_str())])),
+        OfficerError::Unknown(id) => Fault::Usage(fill(&texts.unknown, &[("id", id.as_str())])),
+        OfficerError::LastOne => Fault::Refused(texts.last_one.to_string()),
+        OfficerError::Protection => Fault::Refused(texts.protection.to_string()),
+        OfficerError::Weak(weak) => Fault::Usage(ask::weak_text(&place.texts, weak)),
+    })
+}
+
+/// `portdesk rekey`: a new data key, and the store made anew under it; nothing that the old key sealed stays but the journal's past.
+pub(super) fn rekey(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let mut asker = ask::Asker::new(place)?;
+    let (service, by) = place.open_as(&mut asker)?;
+    apply(place, &service, &by, OfficerChange::Rekey)?;
+    place.leave(service, &by);
+    // Opening makes the store anew: it was written under another key than the list names now.
+    let (service, _) = place.open_as(&mut asker)?;
+    let generation = service.generation();
+    place.leave(service, &by);
+    store::forget_damaged(&place.store).map_err(|e| Fault::store(&place.texts, &e))?;
+    writeln!(out, "{}", fill(&place.texts.officers.rekeyed, &[("n", &generation.to_string())]))?;
     Ok(0)
 }

@@ -1,19 +1,22 @@
 //! Where the program runs: which desk, in which language, for whom. Made once from arguments, settings file and environment.
 
 use super::args::Args;
+use super::ask::Asker;
 use super::config::Config;
 use super::fault::Fault;
 use crate::domain::case_no::CaseNo;
 use crate::domain::decide::Setting;
 use crate::domain::officer::{Officer, OfficerId};
+use crate::domain::passphrase::Passphrase;
 use crate::domain::rules::Rules;
 use crate::front::locale;
-use crate::service::DeskService;
-use crate::store::{self, Recovery};
-use crate::text::{Catalog, fill};
+use crate::service::{Credentials, DeskService, SignInError, SignedIn, sign_in};
+use crate::store::{self, Fact, Recovery, Ring, StoreError};
+use crate::text::{Catalog, day_time, fill};
 use crate::ui::glyphs::{ASCII, Glyphs, UNICODE};
 use crate::ui::keys::Keymap;
 use crate::ui::theme::Theme;
+use chrono::Utc;
 use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -31,6 +34,9 @@ pub(super) struct Place {
     pub(super) glyphs: Glyphs,
     pub(super) keys: Keymap,
     pub(super) officer: Option<OfficerId>,
+    pub(super) passphrase_file: Option<PathBuf>,
+    /// Who set the desk up just now, and with what: nobody is asked the same twice.
+    pub(super) just_set: Option<(OfficerId, Passphrase)>,
     pub(super) rules: Arc<Rules>,
     /// Where this program's data stands when nothing else is said.
     pub(super) data: PathBuf,
@@ -67,21 +73,71 @@ impl Place {
         let data = etcetera::choose_base_strategy().map_or_else(|_| PathBuf::from("."), |s| s.data_dir());
         let store = args.store.clone().or(config.store).unwrap_or_else(|| data.join("portdesk"));
         let glyphs = if ascii { ASCII } else { UNICODE };
-        Ok(Self { store, texts, theme, glyphs, keys, officer, rules: Arc::new(Rules::builtin()), data })
+        let passphrase_file = args.passphrase_file.clone();
+        let rules = Arc::new(Rules::builtin());
+        Ok(Self { store, texts, theme, glyphs, keys, officer, passphrase_file, just_set: None, rules, data })
     }
 
-    /// Opens the desk, with a progress bar where that takes long, and says what had to be mended.
-    pub(super) fn open(&self) -> Result<DeskService, Fault> {
+    /// Opens the desk, with a progress bar where that takes long, and says what had to be mended. On a protected desk somebody signs in
+    /// first, on any other whoever is named acts.
+    pub(super) fn open(&self) -> Result<(DeskService, Officer), Fault> {
+        self.open_as(&mut Asker::new(self)?)
+    }
+
+    pub(super) fn open_as(&self, who: &mut Asker<'_>) -> Result<(DeskService, Officer), Fault> {
         let bar = self.bar(&self.texts.cli.rebuild_progress);
-        let opened = store::open(&self.store, &mut |done, total| {
+        let locked = store::open_locked(&self.store).map_err(|e| Fault::store(&self.texts, &e))?;
+        let opened = sign_in(locked, who, &Utc::now, &origin(), &mut |done, total| {
             bar.set_length(total);
             bar.set_position(done);
         });
         bar.finish_and_clear();
-        let (store, recovery) = opened.map_err(|e| Fault::store(&self.texts, &e))?;
+        let SignedIn { store, recovery, officer } = opened.map_err(|e| self.not_in(&e))?;
         self.tell(&recovery);
-        DeskService::start(Box::new(store), Arc::clone(&self.rules), &origin())
-            .map_err(|e| Fault::store(&self.texts, &e))
+        let service = DeskService::start(Box::new(store), Arc::clone(&self.rules), &origin())
+            .map_err(|e| Fault::store(&self.texts, &e))?;
+        let officer = match officer {
+            Some(officer) => officer,
+            None => self.officer(&service)?.clone(),
+        };
+        Ok((service, officer))
+    }
+
+    /// Why nobody got in.
+    fn not_in(&self, error: &SignInError) -> Fault {
+        let t = &self.texts.sign_in;
+        Fault::Store(match error {
+            SignInError::Store(e) => return Fault::store(&self.texts, e),
+            SignInError::Wrong => t.refused.to_string(),
+            SignInError::Wait { until } => fill(&t.wait, &[("at", &day_time(&self.texts, *until))]),
+        })
+    }
+
+    /// Ends a session: the officer signs out and the store is closed.
+    pub(super) fn leave(&self, service: DeskService, officer: &Officer) {
+        // Whoever cannot be signed out any more is so by the end of the program; the next entry shows it.
+        let _ = service.record(officer, Fact::SignedOut { officer: officer.id });
+        service.close();
+    }
+
+    /// The keys of a protected desk, for whoever examines or rebuilds it; none where nobody has signed in by a file and nobody can be
+    /// asked.
+    pub(super) fn key(
+        &self,
+    ) -> Result<impl FnMut(store::StoreId, &store::Doors) -> Result<Ring, StoreError>, Fault> {
+        let mut asker = Asker::new(self)?;
+        Ok(move |id, doors: &store::Doors| {
+            let (officer, passphrase) = asker.passphrase().ok_or(StoreError::Sealed)?;
+            if doors.failures(officer).locked_until(Utc::now()).is_some() {
+                return Err(StoreError::Sealed);
+            }
+            doors.unlock(id, officer, &passphrase).map_err(|_| StoreError::Sealed)
+        })
+    }
+
+    /// Whether a key was given or can be asked for.
+    pub(super) fn has_key(&self) -> bool {
+        self.passphrase_file.is_some() || super::ask::somebody()
     }
 
     fn tell(&self, recovery: &Recovery) {

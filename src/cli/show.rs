@@ -7,11 +7,11 @@ use crate::domain::queue::Place as Standing;
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::report::{Row, case_json, case_text};
 use crate::service::ServiceError;
+use crate::store::{Fact, Look};
 use std::io::Write;
 
 pub(super) fn run(show: &Show, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let service = place.open()?;
-    let officer = place.officer(&service)?.clone();
+    let (service, officer) = place.open()?;
     let on = place.setting(&service, &officer);
     let no = place.case_no(&service, &show.case)?;
     let fault = |e: &ServiceError| Fault::service(&place.texts, &place.rules, e);
@@ -19,6 +19,8 @@ pub(super) fn run(show: &Show, place: &Place, out: &mut dyn Write) -> Result<u8,
         .case(no)
         .map_err(|e| fault(&e))?
         .ok_or_else(|| fault(&ServiceError::Refused(Refusal::one(Blocker::CaseUnknown(no)))))?;
+    let look = Fact::Looked { no: case.no, at: Look::Opened };
+    service.record(&officer, look).map_err(|e| fault(&e))?;
     let standing = service.desk().get(no).map(|l| Standing::of(l, &place.rules, on.now));
     let row = Row { case, place: standing };
     match show.format {
@@ -29,6 +31,6 @@ pub(super) fn run(show: &Show, place: &Place, out: &mut dyn Write) -> Result<u8,
         }
     }
     out.flush()?;
-    service.close();
+    place.leave(service, &officer);
     Ok(0)
 }

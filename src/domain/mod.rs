@@ -30,6 +30,7 @@ pub mod fold;
 pub mod lang;
 pub mod mrz;
 pub mod officer;
+pub mod passphrase;
 pub mod queue;
 pub mod refusal;
 pub mod rules;

@@ -1,10 +1,12 @@
-//! Where a session comes from: the local terminal. Owns raw mode, the bytes out, the events in and the signals; it may not know
+//! Where a session comes from: the local terminal. Owns raw mode, the bytes out, the events in, the signals and the question before the screen; it may not know
 //! what any key means.
 
 pub mod ansi;
 mod input;
 pub mod locale;
+mod prompt;
 mod terminal;
 
 pub use input::{FrontEvent, listen, listen_to_signals};
+pub use prompt::ask;
 pub use terminal::{Screen, TerminalGuard, install_panic_hook, is_gone};

@@ -29,6 +29,12 @@ pub fn officers() -> Vec<Officer> {
         ("zhao", "Zhao Lei 赵磊"),
     ]
     .into_iter()
-    .filter_map(|(id, name)| Some(Officer { id: id.parse().ok()?, name: name.into(), role: Role::Officer }))
+    .filter_map(|(id, name)| {
+        Some(Officer {
+            id: id.parse().ok()?,
+            name: name.into(),
+            role: if id == "wang" { Role::Lead } else { Role::Officer },
+        })
+    })
     .collect()
 }

@@ -2,10 +2,9 @@
 
 use super::writer::{Clock, Writer};
 use super::{Done, Order, ServiceError};
-use crate::domain::clean::clean;
 use crate::domain::code::Port;
 use crate::domain::desk::Desk;
-use crate::domain::officer::{Officer, OfficerId, Role};
+use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::rules::Rules;
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
@@ -32,6 +31,7 @@ pub struct DeskService {
     pub(super) searches: Arc<AtomicU64>,
     /// Closed cases on disk when the desk was opened.
     archived: u64,
+    protected: bool,
 }
 
 /// The store is settled when nothing was asked for so long, and at the latest so long after the first write: whoever waits for an
@@ -87,6 +87,7 @@ impl DeskService {
         let office = settings.office.ok_or(StoreError::NotADesk)?;
         let officers = settings.officers.clone();
         let archived = store.archive_len()?;
+        let protected = store.doors().keys.is_some();
         let live = store.live()?;
         let desk = Arc::new(Desk::new(office, store.head().seq, live, &rules));
         let shared = Arc::new(Shared { desk: RwLock::new(Arc::clone(&desk)), feeds: Mutex::new(Vec::new()) });
@@ -118,6 +119,7 @@ impl DeskService {
             clock,
             searches: Arc::default(),
             archived,
+            protected,
         })
     }
 
@@ -155,6 +157,18 @@ impl DeskService {
     #[must_use]
     pub fn archived(&self) -> u64 {
         self.archived
+    }
+
+    /// Whether only its officers can open it.
+    #[must_use]
+    pub fn is_protected(&self) -> bool {
+        self.protected
+    }
+
+    /// The generation of the data key; 0 on a desk without protection.
+    #[must_use]
+    pub fn generation(&self) -> u16 {
+        self.run(|writer| Ok(writer.store.ring().map_or(0, |ring| ring.generation()))).unwrap_or_default()
     }
 
     /// The time by the desk's clock.
@@ -220,15 +234,6 @@ impl DeskService {
     ) {
         // A closed desk drops it: the session is ending too.
         let _ = self.ask(move |writer| writer.execute(&officer, order), answer);
-    }
-
-    /// Adds an officer to the desk; the running desk knows of it when it is opened again.
-    ///
-    /// # Errors
-    /// A fault of the store.
-    pub fn add_officer(&self, id: OfficerId, name: &str) -> Result<(), ServiceError> {
-        let officer = Officer { id, name: clean(name).into(), role: Role::Officer };
-        self.run(move |writer| Ok(writer.add_officer(officer)?))
     }
 
     /// Lets time pass without waiting.

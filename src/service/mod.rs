@@ -6,17 +6,23 @@
 //!                          <─ answer ─'                                   '-> store, when nobody waits
 //! ```
 
+mod audit;
 mod desk_service;
 mod done;
 mod import;
 mod lookup;
+mod officers;
 mod order;
+pub mod second_factor;
 mod setup;
+mod sign_in;
 mod writer;
 
 pub use desk_service::{DeskService, Feed};
 pub use done::{Done, ServiceError};
 pub use import::{Batch, Fate, Submission};
 pub use lookup::{Found, Words};
+pub use officers::{OfficerChange, OfficerError};
 pub use order::Order;
 pub use setup::{SetupError, set_up};
+pub use sign_in::{Credentials, SignInError, SignedIn, sign_in};

@@ -115,14 +115,6 @@ impl Writer {
         Ok(())
     }
 
-    /// Adds an officer to the desk.
-    pub(super) fn add_officer(&mut self, officer: Officer) -> Result<(), StoreError> {
-        let (at, by) = (self.now(), Officer::desk().id);
-        let fact = Fact::OfficerAdded { officer };
-        let entry = Entry { at, officer: by, origin: self.origin.clone(), command: None, fact };
-        self.write(vec![Commit { entry, case: None }])
-    }
-
     /// Lets time pass: whatever is due is done. Answers how many cases moved.
     pub(super) fn elapse(&mut self) -> Result<usize, ServiceError> {
         let (now, officer) = (self.now(), Officer::desk());

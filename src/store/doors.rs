@@ -3,8 +3,9 @@
 
 use super::entry::{Entry, Fact};
 use super::journal::StoreId;
-use super::seal::{KeySet, Passphrase, Ring, UnlockError};
+use super::seal::{KeySet, Ring, UnlockError};
 use crate::domain::officer::OfficerId;
+use crate::domain::passphrase::Passphrase;
 use crate::domain::sign_in::Failures;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

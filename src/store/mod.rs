@@ -39,10 +39,10 @@ pub use entry::{DoneBefore, Entry, Fact, Look, SignInStep};
 pub use error::StoreError;
 pub use journal::{Head, StoreId};
 pub use memory::MemoryStore;
-pub use open::{Locked, Recovery, create, create_protected, open, open_locked};
+pub use open::{Locked, Recovery, create, create_protected, forget_damaged, forget_empty, open, open_locked};
 pub use quiet::quiet_panics;
-pub use seal::{KeySet, Passphrase, Ring, Slot, UnlockError, WeakPassphrase};
-pub use verify::{Key, VerifyFault, VerifyReport, rebuild, verify};
+pub use seal::{KeySet, Ring, Slot, UnlockError};
+pub use verify::{Key, VerifyFault, VerifyReport, is_protected, rebuild, verify};
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
@@ -64,6 +64,14 @@ pub struct Settings {
     pub next_serial: u32,
     /// The secrets of second factors (RFC 6238), by officer.
     pub second_factors: Vec<(OfficerId, Box<[u8]>)>,
+}
+
+impl Settings {
+    /// The secret of an officer's second factor.
+    #[must_use]
+    pub fn second_factor(&self, officer: OfficerId) -> Option<&[u8]> {
+        self.second_factors.iter().find(|(id, _)| *id == officer).map(|(_, secret)| &**secret)
+    }
 }
 
 /// An entry and the case after it.

@@ -9,11 +9,12 @@ use super::error::StoreError;
 use super::fold::{Fold, apply_to_case, apply_to_settings};
 use super::journal::{self, EntryHash, Head, Journal, JournalError, Opened, StoreId};
 use super::lock::Lock;
-use super::seal::{KeySet, Passphrase, Ring, Seal, UnlockError};
+use super::seal::{KeySet, Ring, Seal, UnlockError};
 use super::{Doors, Settings, ops, sealed_entry};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
+use crate::domain::passphrase::Passphrase;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -477,16 +478,47 @@ pub(super) fn build(
 /// Gives a damaged store another name, for whoever wants to know what happened to it. An earlier one is given up: it can always be
 /// made from the journal, and space is worth more.
 fn set_aside(dir: &Path, old: &Path) -> Result<PathBuf, StoreError> {
+    forget_damaged(dir)?;
+    let stamp = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_secs());
+    let aside = dir.join(format!("{ASIDE}{stamp}"));
+    fs::rename(old, &aside)?;
+    Ok(aside)
+}
+
+/// Does away with a store in which nothing was ever written: one whose setting up was interrupted.
+///
+/// # Errors
+/// When something was written, another process has it, or the disk does not take it.
+pub fn forget_empty(dir: &Path) -> Result<(), StoreError> {
+    let lock = Lock::take(dir)?;
+    let (journal, _) = Journal::open(Arc::new(OsDisk), &journal_dir(dir), None)?;
+    if journal.head().seq > 0 {
+        return Err(StoreError::Latched);
+    }
+    drop(journal);
+    derived::let_go(&store_dir(dir));
+    let _ = fs::remove_file(dir.join(HEAD_FILE));
+    for part in [store_dir(dir), journal_dir(dir)] {
+        if part.exists() {
+            fs::remove_dir_all(part)?;
+        }
+    }
+    drop(lock);
+    Ok(())
+}
+
+/// Does away with stores that were set aside.
+///
+/// # Errors
+/// When the disk does not take it.
+pub fn forget_damaged(dir: &Path) -> Result<(), StoreError> {
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
         if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(ASIDE)) {
             fs::remove_dir_all(path)?;
         }
     }
-    let stamp = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_secs());
-    let aside = dir.join(format!("{ASIDE}{stamp}"));
-    fs::rename(old, &aside)?;
-    Ok(aside)
+    Ok(())
 }
 
 /// Fills an empty derived store from the journal.

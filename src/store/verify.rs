@@ -150,6 +150,18 @@ fn open_doors(journal_dir: &Path) -> Doors {
     doors
 }
 
+/// Whether a desk opens with a passphrase only.
+///
+/// # Errors
+/// When there is no desk.
+pub fn is_protected(dir: &Path) -> Result<bool, StoreError> {
+    let journal_dir = dir.join("journal");
+    if !journal_dir.is_dir() {
+        return Err(StoreError::NotADesk);
+    }
+    Ok(open_doors(&journal_dir).keys.is_some())
+}
+
 /// The contents of a journal on their way to be compared.
 struct Contents<'a> {
     derived: Option<&'a Derived>,

@@ -72,11 +72,21 @@ texts! {
     /// First start.
     FirstRun {
         title, text, set_up, sample, quit, office, officer, name, wrong_office, wrong_officer, hint, fill_hint, ask_office,
-        ask_officer, ask_name,
+        ask_officer, ask_name, passphrase, again, without,
+    }
+    /// Signing in.
+    SignIn {
+        ask_officer, ask_passphrase, ask_code, ask_new, ask_again, differ, wrong, wrong_code, refused, wait, damaged, title,
+        unprotected, hint,
+    }
+    /// Officers and keys.
+    Officers {
+        added, removed, changed, passphrase_set, factor_set, factor_off, factor_wrong, factor_check, rekeyed, exists, unknown,
+        last_one, protection, no_file, second,
     }
     /// The command line.
     Cli {
-        verify_ok, verify_fault, verify_store, verify_journal, verify_behind, verify_torn, rebuilt, rebuild_progress, import_total, import_rejected, accepted, updated, unchanged, rejected,
+        verify_ok, verify_fault, verify_store, verify_journal, verify_behind, verify_torn, verify_chain_only, rebuilt, rebuild_progress, import_total, import_rejected, accepted, updated, unchanged, rejected,
         done, already_done, refused, list_empty, list_more, set_up, exists, no_desk, officer_unknown, case_form, demo_made,
         demo_progress, time_wrong, missing_argument, not_a_terminal, query, recovered, torn, importing, dry_run, officer_added, officer_exists,
     }
@@ -122,6 +132,12 @@ pub struct Catalog {
     pub help: Help,
     /// First start.
     pub first_run: FirstRun,
+    /// Signing in.
+    pub sign_in: SignIn,
+    /// Officers and keys.
+    pub officers: Officers,
+    /// Why a passphrase is too weak.
+    pub weak: Map,
     /// The command line.
     pub cli: Cli,
     /// Days and spans.
@@ -254,6 +270,7 @@ mod tests {
             complete(&c.head, &Head::ALL.map(Head::name), "head");
             complete(&c.item_state, &["missing", "received", "verified", "rejected", "waived"], "item_state");
             assert!(c.cure.keys().all(|k| c.refusal.contains_key(k)), "cure");
+            complete(&c.weak, &crate::domain::passphrase::WeakPassphrase::CODES, "weak");
             complete(&c.finding, &crate::domain::findings::CODES, "finding");
         }
     }

@@ -4,9 +4,9 @@
 use super::super::codec::{self, Kind};
 use super::super::error::StoreError;
 use super::super::journal::StoreId;
-use super::passphrase::Passphrase;
 use super::ring::{KeyBytes, Ring, random, seal_bytes, unseal_bytes};
 use crate::domain::officer::OfficerId;
+use crate::domain::passphrase::Passphrase;
 use argon2::{Algorithm, Argon2, Params, Version};
 use crypto_box::aead::OsRng;
 use crypto_box::{PublicKey, SecretKey};

@@ -9,11 +9,9 @@
 //! is bound to its place - the entry's number, or the tree and key - and cannot be put in another's.
 
 mod keyset;
-mod passphrase;
 mod ring;
 
 pub use keyset::{KeySet, Slot, UnlockError};
-pub use passphrase::{Passphrase, WeakPassphrase};
 pub use ring::Ring;
 
 use super::error::StoreError;

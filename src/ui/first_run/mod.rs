@@ -9,8 +9,10 @@ use super::keys::{Chord, Key};
 use super::setting::Setting;
 use super::widgets::field::Field;
 use super::widgets::picker::{Choice, Picker};
+use super::widgets::secret::Secret;
 use crate::domain::code::Port;
 use crate::domain::officer::OfficerId;
+use crate::domain::passphrase::{Passphrase, WeakPassphrase};
 
 /// Where the screen stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +25,10 @@ pub enum Step {
     Officer,
     /// The officer's name.
     Name,
+    /// The officer's passphrase; without one the desk is not protected.
+    Passphrase,
+    /// The passphrase once more.
+    Again,
 }
 
 /// What came of a key.
@@ -42,6 +48,8 @@ pub enum Outcome {
         officer: OfficerId,
         /// The officer's name.
         name: String,
+        /// How the officer signs in; none on a desk without protection.
+        passphrase: Option<Passphrase>,
     },
 }
 
@@ -56,8 +64,25 @@ pub struct FirstRun {
     pub officer: Field,
     /// The officer's name.
     pub name: Field,
-    /// What was filled in cannot be taken.
-    pub wrong: bool,
+    /// The passphrase.
+    pub secret: Secret,
+    /// The passphrase once more.
+    pub again: Secret,
+    /// What was filled in cannot be taken, for this reason.
+    pub wrong: Option<Wrong>,
+}
+
+/// Why what was filled in cannot be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// No such port.
+    Office,
+    /// Not an id.
+    Officer,
+    /// The passphrase is too weak.
+    Weak(WeakPassphrase),
+    /// The two passphrases are not the same.
+    Differ,
 }
 
 /// The longest name, in characters.
@@ -74,7 +99,9 @@ impl FirstRun {
             office: offices(set, ""),
             officer: Field::new(ID),
             name: Field::new(NAME),
-            wrong: false,
+            secret: Secret::default(),
+            again: Secret::default(),
+            wrong: None,
         }
     }
 
@@ -94,7 +121,7 @@ impl FirstRun {
         if chord.ctrl && chord.key == Key::Char('c') {
             return Outcome::Leave;
         }
-        self.wrong = false;
+        self.wrong = None;
         match self.step {
             Step::Choose => self.choose(chord),
             _ => self.fill(chord),
@@ -106,6 +133,8 @@ impl FirstRun {
         match self.step {
             Step::Officer => self.officer.paste(text),
             Step::Name => self.name.paste(text),
+            Step::Passphrase => self.secret.paste(text),
+            Step::Again => self.again.paste(text),
             Step::Choose | Step::Office => {}
         }
     }
@@ -127,13 +156,18 @@ impl FirstRun {
                     Step::Choose | Step::Office => Step::Choose,
                     Step::Officer => Step::Office,
                     Step::Name => Step::Officer,
+                    Step::Passphrase => Step::Name,
+                    Step::Again => Step::Passphrase,
                 };
+                self.again.clear();
             }
             Key::Enter | Key::Tab => return self.next(),
             Key::Up | Key::Down if self.step == Step::Office => self.office.step(chord.key == Key::Down),
             _ => match self.step {
                 Step::Office => self.office.key(chord),
                 Step::Officer => _ = self.officer.key(chord),
+                Step::Passphrase => self.secret.key(chord),
+                Step::Again => self.again.key(chord),
                 _ => _ = self.name.key(chord),
             },
         }
@@ -145,14 +179,31 @@ impl FirstRun {
         match (self.step, office, officer) {
             (Step::Office, Some(_), _) => self.step = Step::Officer,
             (Step::Officer, _, Ok(_)) => self.step = Step::Name,
-            (Step::Name, Some(office), Ok(officer)) => {
-                let name = self.name.value().trim();
-                let name = if name.is_empty() { officer.to_string() } else { name.to_owned() };
-                return Outcome::SetUp { office, officer, name };
+            (Step::Name, _, Ok(_)) => self.step = Step::Passphrase,
+            (Step::Passphrase, Some(office), Ok(officer)) if self.secret.is_empty() => {
+                return self.done(office, officer, None);
             }
-            _ => self.wrong = true,
+            (Step::Passphrase, _, Ok(officer)) => match self.secret.passphrase().check(officer) {
+                Ok(()) => self.step = Step::Again,
+                Err(weak) => self.wrong = Some(Wrong::Weak(weak)),
+            },
+            (Step::Again, Some(office), Ok(officer)) if self.secret == self.again => {
+                return self.done(office, officer, Some(self.secret.passphrase()));
+            }
+            (Step::Again, ..) => {
+                self.again.clear();
+                self.wrong = Some(Wrong::Differ);
+            }
+            (Step::Office, None, _) => self.wrong = Some(Wrong::Office),
+            _ => self.wrong = Some(Wrong::Officer),
         }
         Outcome::Stay
+    }
+
+    fn done(&self, office: Port, officer: OfficerId, passphrase: Option<Passphrase>) -> Outcome {
+        let name = self.name.value().trim();
+        let name = if name.is_empty() { officer.to_string() } else { name.to_owned() };
+        Outcome::SetUp { office, officer, name, passphrase }
     }
 }
 

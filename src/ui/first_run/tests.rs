@@ -37,17 +37,39 @@ fn press(first: &mut FirstRun, set: &mut Setting, keys: &str) -> Outcome {
 }
 
 #[test]
-fn a_desk_is_set_up_in_three_answers() {
+fn a_desk_is_set_up_in_four_answers() {
     let mut set = setting();
     let mut first = FirstRun::new(&set);
     assert_eq!(press(&mut first, &mut set, "s p e k Enter w a n g Enter"), Outcome::Stay);
     assert_eq!(first.step, Step::Name);
     first.paste("王伟\n");
     let officer = "wang".parse().unwrap();
+    assert_eq!(press(&mut first, &mut set, "Enter"), Outcome::Stay);
+    first.paste("night shift");
+    assert_eq!(press(&mut first, &mut set, "Enter"), Outcome::Stay);
+    assert_eq!(first.wrong, Some(Wrong::Weak(WeakPassphrase::Plain)));
+    first.paste(" at Lishe 4");
+    press(&mut first, &mut set, "Enter");
+    first.paste("something else");
+    press(&mut first, &mut set, "Enter");
+    assert_eq!((first.step, first.wrong), (Step::Again, Some(Wrong::Differ)));
+    first.paste("night shift at Lishe 4");
+    let passphrase = Some(Passphrase::new("night shift at Lishe 4".into()));
+    let name = "王伟".into();
     assert_eq!(
         press(&mut first, &mut set, "Enter"),
-        Outcome::SetUp { office: Port::new("PEK"), officer, name: "王伟".into() }
+        Outcome::SetUp { office: Port::new("PEK"), officer, name, passphrase }
     );
+}
+
+#[test]
+fn a_desk_without_a_passphrase_is_set_up_too() {
+    let mut set = setting();
+    let mut first = FirstRun::new(&set);
+    let officer = "w".parse().unwrap();
+    let outcome = press(&mut first, &mut set, "s n g b Enter w Enter Enter Enter");
+    let (office, name) = (Port::new("NGB"), "w".into());
+    assert_eq!(outcome, Outcome::SetUp { office, officer, name, passphrase: None });
 }
 
 #[test]
@@ -55,9 +77,9 @@ fn what_cannot_be_taken_is_said_and_the_way_back_is_open() {
     let mut set = setting();
     let mut first = FirstRun::new(&set);
     press(&mut first, &mut set, "s n o w h e r e Enter");
-    assert!(first.wrong && first.step == Step::Office);
+    assert_eq!((first.step, first.wrong), (Step::Office, Some(Wrong::Office)));
     press(&mut first, &mut set, "Ctrl-u Enter Enter");
-    assert!(first.wrong && first.step == Step::Officer, "an officer has an id");
+    assert_eq!((first.step, first.wrong), (Step::Officer, Some(Wrong::Officer)), "an officer has an id");
     press(&mut first, &mut set, "Esc Esc");
     assert_eq!(first.step, Step::Choose);
     assert_eq!(press(&mut first, &mut set, "x d"), Outcome::Sample);
@@ -70,7 +92,7 @@ fn every_step_is_drawn_in_both_languages_at_any_size() {
     for size in [(1, 1), (20, 5), (60, 18), (80, 24), (160, 50)] {
         for _ in 0..2 {
             let mut first = FirstRun::new(&set);
-            for keys in ["", "s", "Enter", "w Enter"] {
+            for keys in ["", "s", "Enter", "w Enter", "Enter", "G 0 . . a b c d e f Enter"] {
                 press(&mut first, &mut set, keys);
                 let area = Rect::new(0, 0, size.0, size.1);
                 let mut buf = Buffer::empty(area);

@@ -2,7 +2,8 @@
 
 use super::super::setting::Setting;
 use super::super::{cells, layout, overlay, view};
-use super::{FirstRun, Step};
+use super::{FirstRun, Step, Wrong};
+use crate::text::Catalog;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -43,8 +44,13 @@ pub fn draw(buf: &mut Buffer, screen: Rect, first: &FirstRun, set: &Setting) -> 
     y += 1;
     let cursor = fields(buf, Rect { y, height: inner.bottom().saturating_sub(y + 2), ..inner }, first, set);
     let hint = if first.step == Step::Choose { &f.hint } else { &f.fill_hint };
-    if first.wrong {
-        let text = if first.step == Step::Office { &f.wrong_office } else { &f.wrong_officer };
+    if let Some(wrong) = first.wrong {
+        let text = match wrong {
+            Wrong::Office => &f.wrong_office,
+            Wrong::Officer => &f.wrong_officer,
+            Wrong::Differ => &set.texts.sign_in.differ,
+            Wrong::Weak(weak) => Catalog::of(&set.texts.weak, weak.code()),
+        };
         cells::put(buf, inner.x, inner.bottom() - 2, inner.width, text, theme.late);
     }
     cells::put(buf, inner.x, inner.bottom() - 1, inner.width, hint, theme.key);
@@ -86,6 +92,24 @@ fn fields(buf: &mut Buffer, area: Rect, first: &FirstRun, set: &Setting) -> Opti
         Step::Name => {
             let line = write(buf, y, &f.name);
             Some(first.name.draw(buf, line, theme.input))
+        }
+        Step::Passphrase | Step::Again => {
+            filled(buf, &mut y, &f.ask_name, first.name.value().trim());
+            let (label, secret) = if first.step == Step::Passphrase {
+                (&f.passphrase, &first.secret)
+            } else {
+                (&f.again, &first.again)
+            };
+            let line = write(buf, y, label);
+            if first.step == Step::Passphrase {
+                for (n, text) in cells::wrap(&f.without, usize::from(area.width)).into_iter().enumerate() {
+                    let y = line.y + 2 + u16::try_from(n).unwrap_or(0);
+                    if y < area.bottom() {
+                        cells::put(buf, area.x, y, area.width, text, theme.dim);
+                    }
+                }
+            }
+            Some(secret.draw(buf, line, theme.input))
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The passphrase of an officer: kept as short as possible, and forgotten byte by byte.
+//! The passphrase of an officer: kept as short a time as possible, and forgotten byte by byte. Owns what a good one is; what it opens
+//! is not here.
 
 use crate::domain::officer::OfficerId;
 use std::fmt;
@@ -22,6 +23,21 @@ pub enum WeakPassphrase {
     Guessable,
 }
 
+impl WeakPassphrase {
+    /// Every machine name.
+    pub const CODES: [&'static str; 3] = ["short", "plain", "guessable"];
+
+    /// The machine name; the catalog has a sentence for each.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Short => "short",
+            Self::Plain => "plain",
+            Self::Guessable => "guessable",
+        }
+    }
+}
+
 const SHORTEST: usize = 10;
 /// From here on length makes up for kinds.
 const LONG: usize = 20;
@@ -35,7 +51,9 @@ impl Passphrase {
         Self(Zeroizing::new(text))
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    /// The bytes that a key is derived from.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
 
@@ -57,7 +75,7 @@ impl Passphrase {
         }
         let kinds: [fn(char) -> bool; 4] =
             [char::is_lowercase, char::is_uppercase, char::is_numeric, |c| !c.is_alphanumeric()];
-        let kinds = kinds.iter().filter(|kind| text.chars().any(|c| kind(c))).count()
+        let kinds = kinds.iter().filter(|kind| text.chars().any(kind)).count()
             // A script without capitals is a kind of its own.
             + usize::from(text.chars().any(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()));
         if length < LONG && kinds < KINDS {
@@ -80,8 +98,28 @@ impl PartialEq for Passphrase {
     }
 }
 
+impl Eq for Passphrase {}
+
 impl fmt::Debug for Passphrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Passphrase(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passphrase_has_to_be_worth_something() {
+        let words = |text: &str| Passphrase::new(text.into());
+        let check = |text: &str| words(text).check("wang".parse().unwrap());
+        assert_eq!(check("Short1!"), Err(WeakPassphrase::Short));
+        assert_eq!(check("onlysmallletters"), Err(WeakPassphrase::Plain));
+        assert_eq!(check("Aa1!Aa1!Aa1!"), Err(WeakPassphrase::Guessable));
+        assert_eq!(check("My name is Wang 7"), Err(WeakPassphrase::Guessable));
+        assert_eq!(check("correct horse battery staple"), Ok(()));
+        assert_eq!(check("Ningbo 2026 夜班"), Ok(()));
+        assert!(!format!("{:?}", words("secret words")).contains("secret"));
     }
 }

@@ -1,0 +1,153 @@
+//! Who signs in, by what stands on the command line and what is typed: a passphrase comes from a file or from the terminal, never from
+//! an argument or the environment.
+
+use super::fault::Fault;
+use super::place::Place;
+use crate::domain::officer::OfficerId;
+use crate::domain::passphrase::Passphrase;
+use crate::front::ask;
+use crate::service::Credentials;
+use crate::store::SignInStep;
+use crate::text::{Catalog, fill};
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// How often a person may try before the program ends.
+const TRIES: u32 = 3;
+/// A passphrase file is two short lines.
+const LONGEST_FILE: u64 = 8 * 1024;
+
+/// A passphrase and, where there is a second factor, its code: the first two lines of a file.
+fn read_file(path: &Path) -> Result<(Passphrase, Option<String>), Fault> {
+    let fault = |e: &dyn std::fmt::Display| Fault::Usage(format!("{}: {e}", path.display()));
+    let length = std::fs::metadata(path).map_err(|e| fault(&e))?.len();
+    if length > LONGEST_FILE {
+        return Err(fault(&"no passphrase is so long"));
+    }
+    let text = Zeroizing::new(std::fs::read_to_string(path).map_err(|e| fault(&e))?);
+    let mut lines = text.lines();
+    let passphrase = Passphrase::new(lines.next().unwrap_or_default().to_owned());
+    if passphrase.is_empty() {
+        return Err(fault(&"the first line is empty"));
+    }
+    Ok((passphrase, lines.next().map(str::trim).filter(|c| !c.is_empty()).map(ToOwned::to_owned)))
+}
+
+/// Whether somebody can be asked.
+pub(super) fn somebody() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Answers by file or at the terminal.
+pub(super) struct Asker<'a> {
+    texts: &'a Catalog,
+    officer: Option<OfficerId>,
+    file: Option<(Passphrase, Option<String>)>,
+    tries: u32,
+}
+
+impl<'a> Asker<'a> {
+    pub(super) fn new(place: &'a Place) -> Result<Self, Fault> {
+        let texts = &place.texts;
+        if let Some((officer, passphrase)) = &place.just_set {
+            return Ok(Self {
+                texts,
+                officer: Some(*officer),
+                file: Some((passphrase.clone(), None)),
+                tries: 0,
+            });
+        }
+        let file = place.passphrase_file.as_deref().map(read_file).transpose()?;
+        Ok(Self { texts, officer: place.officer, file, tries: 0 })
+    }
+
+    fn typed(&self, question: &str, shown: bool) -> Option<Zeroizing<String>> {
+        if !somebody() {
+            return None;
+        }
+        // A terminal that is gone answers nothing.
+        ask(question, shown).ok().flatten()
+    }
+}
+
+impl Credentials for Asker<'_> {
+    fn passphrase(&mut self) -> Option<(OfficerId, Passphrase)> {
+        let t = &self.texts.sign_in;
+        let id = match self.officer {
+            Some(id) => id,
+            None => loop {
+                match self.typed(&t.ask_officer, true)?.trim().parse() {
+                    Ok(id) => break id,
+                    Err(_) => drop(writeln!(std::io::stderr(), "{}", self.texts.first_run.wrong_officer)),
+                }
+            },
+        };
+        if let Some((passphrase, _)) = &self.file {
+            return Some((id, passphrase.clone()));
+        }
+        let question = fill(&t.ask_passphrase, &[("officer", id.as_str())]);
+        let typed = self.typed(&question, false)?;
+        Some((id, Passphrase::new(typed.as_str().to_owned())))
+    }
+
+    fn code(&mut self) -> Option<String> {
+        if let Some((_, code)) = &self.file {
+            return code.clone();
+        }
+        self.typed(&self.texts.sign_in.ask_code, true).map(|code| code.to_string())
+    }
+
+    fn again(&mut self, step: SignInStep) -> bool {
+        self.tries += 1;
+        if self.file.is_some() || self.tries >= TRIES {
+            return false;
+        }
+        let text = match step {
+            SignInStep::Passphrase => &self.texts.sign_in.wrong,
+            SignInStep::SecondFactor => &self.texts.sign_in.wrong_code,
+        };
+        drop(writeln!(std::io::stderr(), "{text}"));
+        true
+    }
+}
+
+/// A new passphrase for an officer: from a file, or typed twice. None where neither can be had.
+pub(super) fn new_passphrase(
+    texts: &Catalog,
+    file: Option<&Path>,
+    officer: OfficerId,
+) -> Result<Option<Passphrase>, Fault> {
+    if let Some(file) = file {
+        let (passphrase, _) = read_file(file)?;
+        passphrase.check(officer).map_err(|weak| Fault::Usage(weak_text(texts, weak)))?;
+        return Ok(Some(passphrase));
+    }
+    if !somebody() {
+        return Ok(None);
+    }
+    let t = &texts.sign_in;
+    loop {
+        let question = fill(&t.ask_new, &[("officer", officer.as_str())]);
+        let Some(first) = ask(&question, false)? else { return Ok(None) };
+        if first.is_empty() {
+            return Ok(None);
+        }
+        let passphrase = Passphrase::new(first.as_str().to_owned());
+        let mut err = std::io::stderr();
+        if let Err(weak) = passphrase.check(officer) {
+            writeln!(err, "{}", weak_text(texts, weak))?;
+            continue;
+        }
+        let Some(second) = ask(&t.ask_again, false)? else { return Ok(None) };
+        if *first == *second {
+            return Ok(Some(passphrase));
+        }
+        writeln!(err, "{}", t.differ)?;
+    }
+}
+
+/// What is wrong with a passphrase, in words.
+pub(super) fn weak_text(texts: &Catalog, weak: crate::domain::passphrase::WeakPassphrase) -> String {
+    Catalog::of(&texts.weak, weak.code()).to_owned()
+}

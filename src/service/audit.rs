@@ -1,0 +1,66 @@
+//! What is seen is written down too: views, unmaskings, exports, the locking of the screen. Owns which of them a role may do; where
+//! the entry cannot be written, nothing is shown (MLPS level 3, audit d).
+
+use super::writer::Writer;
+use super::{DeskService, ServiceError};
+use crate::domain::officer::Officer;
+use crate::domain::refusal::{Blocker, Refusal};
+use crate::store::{Commit, Entry, Fact, Look};
+
+/// The duty that a fact is.
+fn duty(fact: &Fact) -> Option<&'static str> {
+    match fact {
+        Fact::Looked { at: Look::Opened, .. } => Some("look"),
+        Fact::Looked { at: Look::Unmasked, .. } => Some("unmask"),
+        Fact::Exported { .. } => Some("export"),
+        _ => None,
+    }
+}
+
+impl DeskService {
+    /// Whether an officer's role allows a duty.
+    ///
+    /// # Errors
+    /// A refusal, when it does not.
+    pub fn may(&self, officer: &Officer, what: &str) -> Result<(), ServiceError> {
+        if self.rules().may(officer.role, what) {
+            Ok(())
+        } else {
+            Err(Refusal::one(Blocker::RoleMayNot).into())
+        }
+    }
+
+    /// Writes down what an officer is about to see. A desk without protection knows nobody by name, and writes nothing.
+    ///
+    /// # Errors
+    /// When the role may not, or the entry cannot be written: then it must not be shown.
+    pub fn record(&self, officer: &Officer, fact: Fact) -> Result<(), ServiceError> {
+        let officer = officer.clone();
+        self.run(move |writer| writer.record(&officer, fact))
+    }
+
+    /// The same without waiting; `answer` is called on the writer thread once it is on disk or refused.
+    pub fn record_then(
+        &self,
+        officer: Officer,
+        fact: Fact,
+        answer: impl FnOnce(Result<(), ServiceError>) + Send + 'static,
+    ) {
+        // A closed desk drops it: the session is ending too.
+        let _ = self.ask(move |writer| writer.record(&officer, fact), answer);
+    }
+}
+
+impl Writer {
+    fn record(&mut self, officer: &Officer, fact: Fact) -> Result<(), ServiceError> {
+        if duty(&fact).is_some_and(|what| !self.rules.may(officer.role, what)) {
+            return Err(Refusal::one(Blocker::RoleMayNot).into());
+        }
+        if self.store.doors().keys.is_none() {
+            return Ok(());
+        }
+        let (at, origin) = (self.now(), self.origin.clone());
+        let entry = Entry { at, officer: officer.id, origin, command: None, fact };
+        Ok(self.write(vec![Commit { entry, case: None }])?)
+    }
+}

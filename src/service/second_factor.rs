@@ -1,0 +1,85 @@
+//! The second factor of an officer: a code of six digits from a device that shares a secret with the desk (TOTP, RFC 6238, SHA-1, 30
+//! seconds, one step of slack). Owns the making of a secret and the form in which a device takes it up.
+
+use crate::domain::code::Port;
+use crate::domain::officer::OfficerId;
+use crate::store::StoreError;
+use chrono::{DateTime, Utc};
+use totp_rs::{Algorithm, Secret, TOTP};
+
+const DIGITS: usize = 6;
+const STEP: u64 = 30;
+const SLACK: u8 = 1;
+/// Bytes of a secret: 160 bits, as RFC 4226 recommends.
+const LENGTH: usize = 20;
+
+/// A new secret.
+///
+/// # Errors
+/// When the system gives no random bytes.
+pub fn new_secret() -> Result<Box<[u8]>, StoreError> {
+    let mut secret = vec![0; LENGTH];
+    getrandom::fill(&mut secret).map_err(|e| StoreError::Lost(std::io::Error::other(e.to_string())))?;
+    Ok(secret.into())
+}
+
+fn device(secret: &[u8]) -> Option<TOTP> {
+    TOTP::new(Algorithm::SHA1, DIGITS, SLACK, STEP, secret.to_vec()).ok()
+}
+
+/// Whether a code is the one that the device shows now.
+#[must_use]
+pub fn fits(secret: &[u8], code: &str, now: DateTime<Utc>) -> bool {
+    let code: String = code.chars().filter(char::is_ascii_digit).collect();
+    let Ok(now) = u64::try_from(now.timestamp()) else { return false };
+    now >= STEP && code.len() == DIGITS && device(secret).is_some_and(|d| d.check(&code, now))
+}
+
+/// The code that the device shows at a time: for whoever enrols one and for tests.
+#[must_use]
+pub fn code_at(secret: &[u8], now: DateTime<Utc>) -> Option<String> {
+    Some(device(secret)?.generate(u64::try_from(now.timestamp()).ok()?))
+}
+
+/// What a device reads from a picture or a keyboard: the address, and the secret in base 32.
+#[must_use]
+pub fn enrolment(secret: &[u8], office: Port, officer: OfficerId) -> (String, String) {
+    let letters = Secret::Raw(secret.to_vec()).to_encoded().to_string();
+    let address = format!(
+        "otpauth://totp/portdesk:{office}%20{officer}?secret={letters}&issuer=portdesk&digits={DIGITS}&period={STEP}"
+    );
+    (address, letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_fits_for_its_half_minute_and_one_on_either_side() {
+        // RFC 6238, appendix B, SHA-1: the last six of the eight digits at 1111111109.
+        let secret = b"12345678901234567890";
+        let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
+        assert_eq!(code_at(secret, at(1_111_111_109)).as_deref(), Some("081804"));
+        assert!(fits(secret, "081804", at(1_111_111_109)));
+        assert!(fits(secret, "081 804", at(1_111_111_109 + 30)));
+        assert!(!fits(secret, "081804", at(1_111_111_109 + 90)));
+        assert!(!fits(secret, "081805", at(1_111_111_109)));
+        for wrong in ["", "08180", "0818044", "abcdef"] {
+            assert!(!fits(secret, wrong, at(1_111_111_109)), "{wrong}");
+        }
+        assert!(!fits(secret, "081804", at(3)));
+    }
+
+    #[test]
+    fn a_device_is_told_all_it_needs() {
+        let (address, letters) =
+            enrolment(b"12345678901234567890", Port::new("NGB"), "wang".parse().unwrap());
+        assert_eq!(letters, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+        assert!(
+            address.starts_with("otpauth://totp/portdesk:NGB%20wang?secret=GEZDGNBVGY3TQOJQ"),
+            "{address}"
+        );
+        assert_ne!(new_secret().unwrap(), new_secret().unwrap());
+    }
+}

@@ -1,0 +1,106 @@
+//! Signing in: from a store that is held to one that is open, by an officer whose passphrase and second factor are right. Every attempt
+//! stands in the journal before its outcome is told, and failures keep an officer out for a growing time.
+
+use super::second_factor;
+use crate::domain::officer::{Officer, OfficerId};
+use crate::domain::passphrase::Passphrase;
+use crate::store::{
+    Commit, DiskStore, Entry, Fact, Locked, Recovery, SignInStep, Store, StoreError, UnlockError,
+};
+use chrono::{DateTime, Utc};
+
+/// What a person who signs in knows and has. It is asked again after a failure; whoever cannot be asked again answers none.
+pub trait Credentials {
+    /// The officer and the passphrase.
+    fn passphrase(&mut self) -> Option<(OfficerId, Passphrase)>;
+    /// The code of the second factor.
+    fn code(&mut self) -> Option<String>;
+    /// Something was not right: it is said, and whether it is worth asking again is answered.
+    fn again(&mut self, step: SignInStep) -> bool;
+}
+
+/// Why nobody got in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Too many failures.
+    #[error("too many failures: wait until {until}")]
+    Wait {
+        /// When the officer may try again.
+        until: DateTime<Utc>,
+    },
+    /// The officer, the passphrase or the code is not right, or none was given.
+    #[error("the officer, the passphrase or the code is not right")]
+    Wrong,
+}
+
+/// An open store, and who opened it.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The store.
+    pub store: DiskStore,
+    /// What had to be mended.
+    pub recovery: Recovery,
+    /// Who; none on a desk without protection, where anybody is whom he says.
+    pub officer: Option<Officer>,
+}
+
+/// Opens a store; a protected one for an officer who can show who it is.
+///
+/// # Errors
+/// When nobody got in. A failed attempt stands in the journal.
+pub fn sign_in(
+    mut locked: Locked,
+    who: &mut dyn Credentials,
+    clock: &dyn Fn() -> DateTime<Utc>,
+    origin: &str,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<SignedIn, SignInError> {
+    if !locked.is_protected() {
+        let (store, recovery) = locked.unlock(None, progress)?;
+        return Ok(SignedIn { store, recovery, officer: None });
+    }
+    let entry = |officer, fact| Entry { at: clock(), officer, origin: origin.into(), command: None, fact };
+    let (id, ring) = loop {
+        let (id, passphrase) = who.passphrase().ok_or(SignInError::Wrong)?;
+        if let Some(until) = locked.doors().failures(id).locked_until(clock()) {
+            return Err(SignInError::Wait { until });
+        }
+        match locked.try_passphrase(id, &passphrase) {
+            Ok(ring) => break (id, ring),
+            Err(UnlockError::Damaged) => {
+                return Err(StoreError::Derived(UnlockError::Damaged.to_string()).into());
+            }
+            Err(UnlockError::Wrong) => {
+                let at = SignInStep::Passphrase;
+                locked.record(&entry(id, Fact::SignInFailed { officer: id, at }))?;
+                if !who.again(at) {
+                    return Err(SignInError::Wrong);
+                }
+            }
+        }
+    };
+    let (mut store, recovery) = locked.unlock(Some(ring), progress)?;
+    let officer = store.settings().officers.iter().find(|o| o.id == id).cloned().ok_or(SignInError::Wrong)?;
+    let secret = store.settings().second_factor(id).map(<[u8]>::to_vec);
+    while let Some(secret) = &secret {
+        if let Some(until) = store.doors().failures(id).locked_until(clock()) {
+            return Err(SignInError::Wait { until });
+        }
+        let code = who.code().ok_or(SignInError::Wrong)?;
+        if second_factor::fits(secret, &code, clock()) {
+            break;
+        }
+        let at = SignInStep::SecondFactor;
+        store
+            .commit(vec![Commit { entry: entry(id, Fact::SignInFailed { officer: id, at }), case: None }])?;
+        if !who.again(at) {
+            return Err(SignInError::Wrong);
+        }
+    }
+    // Who works at the desk stands in the journal before the desk is shown: where it cannot be written, nobody gets in.
+    store.commit(vec![Commit { entry: entry(id, Fact::SignedIn { officer: id }), case: None }])?;
+    Ok(SignedIn { store, recovery, officer: Some(officer) })
+}

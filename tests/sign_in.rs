@@ -1,0 +1,232 @@
+//! Who gets in and what he may, through the real program: passphrases, failures that survive it, roles, second factor, officers who
+//! leave, keys that change.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use chrono::Utc;
+use portdesk::service::second_factor;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+struct Desk {
+    tmp: tempfile::TempDir,
+}
+
+const WANG: &str = "night shift at Lishe 4";
+const LI: &str = "Beilun, early in the day 7";
+
+impl Desk {
+    /// A protected desk of wang's, with the story's own case.
+    fn new() -> Self {
+        let desk = Self { tmp: tempfile::tempdir().unwrap() };
+        desk.secret("wang", WANG);
+        let made = desk.run("wang", &["init", "--office", "NGB", "--officer", "wang", "--name", "Wang Wei"]);
+        assert_eq!(made.status.code(), Some(0), "{made:?}");
+        assert_eq!(desk.code("wang", &["import", "assets/samples/story.json"]), 0);
+        desk
+    }
+
+    fn dir(&self) -> PathBuf {
+        self.tmp.path().join("desk")
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.tmp.path().join(name)
+    }
+
+    fn secret(&self, name: &str, text: &str) {
+        fs::write(self.file(name), format!("{text}\n")).unwrap();
+    }
+
+    /// Runs the program as an officer, the passphrase in the file of the officer's name.
+    fn run(&self, officer: &str, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_portdesk"))
+            .args(["--lang", "en", "--officer", officer, "--store"])
+            .arg(self.dir())
+            .arg("--passphrase-file")
+            .arg(self.file(officer))
+            .args(args)
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    }
+
+    fn code(&self, officer: &str, args: &[&str]) -> i32 {
+        self.run(officer, args).status.code().unwrap()
+    }
+
+    /// Adds li, with a passphrase.
+    fn with_li(&self, role: &str) {
+        self.secret("li", LI);
+        let file = self.file("li").display().to_string();
+        let args =
+            ["officers", "add", "li", "--name", "Li Na", "--role", role, "--new-passphrase-file", &file];
+        assert_eq!(self.code("wang", &args), 0);
+    }
+
+    fn case(&self) -> String {
+        let listed = self.run("wang", &["list", "--format", "ndjson"]);
+        let line: serde_json::Value = serde_json::from_slice(&listed.stdout).unwrap();
+        line["case"].as_str().unwrap().to_owned()
+    }
+}
+
+fn words(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn without_the_passphrase_nothing_of_the_desk_is_shown() {
+    let desk = Desk::new();
+    desk.secret("zhao", WANG);
+    desk.secret("wrong", "some other words 5");
+    for (officer, file) in [("wang", "wrong"), ("zhao", "zhao")] {
+        fs::copy(desk.file(file), desk.file("try")).unwrap();
+        let out = Command::new(env!("CARGO_BIN_EXE_portdesk"))
+            .args(["--lang", "en", "--officer", officer, "--store"])
+            .arg(desk.dir())
+            .arg("--passphrase-file")
+            .arg(desk.file("try"))
+            .arg("list")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        assert_eq!(out.status.code(), Some(3));
+        assert!(out.stdout.is_empty());
+        assert!(words(&out).contains("The attempt is written down"), "{}", words(&out));
+    }
+    let nobody = Command::new(env!("CARGO_BIN_EXE_portdesk"))
+        .args(["--lang", "en", "--store"])
+        .arg(desk.dir())
+        .arg("list")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(nobody.status.code(), Some(3));
+    assert!(nobody.stdout.is_empty());
+    assert!(words(&desk.run("wang", &["list"])).contains("JANSEN"));
+}
+
+#[test]
+fn five_failures_keep_even_the_right_passphrase_out_for_a_while() {
+    let desk = Desk::new();
+    desk.secret("wang", "not the right words 1");
+    for _ in 0..5 {
+        assert_eq!(desk.code("wang", &["list"]), 3);
+    }
+    desk.secret("wang", WANG);
+    let out = desk.run("wang", &["list"]);
+    assert_eq!(out.status.code(), Some(3));
+    assert!(words(&out).contains("Too many failed attempts"), "{}", words(&out));
+    // The chain with all of it is whole, and needs no key.
+    fs::remove_file(desk.file("wang")).unwrap();
+    let verify = Command::new(env!("CARGO_BIN_EXE_portdesk"))
+        .args(["--lang", "en", "--store"])
+        .arg(desk.dir())
+        .args(["verify", "--format", "json"])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&verify.stdout).unwrap();
+    assert_eq!((&report["ok"], &report["contents"]), (&true.into(), &false.into()), "{report}");
+}
+
+#[test]
+fn the_program_refuses_what_a_role_may_not() {
+    let desk = Desk::new();
+    let case = desk.case();
+    desk.with_li("auditor");
+    assert_eq!(desk.code("li", &["show", &case]), 0);
+    for args in [
+        vec!["act", "claim", &case],
+        vec!["act", "note", &case, "--note", "x"],
+        vec!["import", "assets/samples/story.json"],
+        vec!["officers", "remove", "wang"],
+        vec!["officers", "role", "li", "lead"],
+        vec!["rekey"],
+    ] {
+        let out = desk.run("li", &args);
+        assert_eq!(out.status.code(), Some(1), "{args:?} {}", words(&out));
+        assert!(words(&out).contains("This role may not do it"), "{args:?} {}", words(&out));
+    }
+    assert_eq!(desk.code("wang", &["officers", "role", "li", "administrator"]), 0);
+    assert_eq!(desk.code("li", &["list"]), 1, "an administrator sees no case");
+    assert_eq!(desk.code("li", &["show", &case]), 1);
+    assert_eq!(desk.code("wang", &["officers", "role", "li", "lead"]), 1, "now there is an administrator");
+    assert_eq!(desk.code("li", &["officers", "role", "li", "lead"]), 0);
+    assert_eq!(desk.code("wang", &["verify"]), 0);
+}
+
+#[test]
+fn the_table_of_roles_is_printed_without_a_desk() {
+    let out = Command::new(env!("CARGO_BIN_EXE_portdesk")).args(["officers", "roles"]).output().unwrap();
+    let text = String::from_utf8(out.stdout).unwrap();
+    let row = |name: &str| {
+        text.lines().find(|l| l.starts_with(name)).unwrap().split_whitespace().collect::<Vec<_>>()
+    };
+    assert_eq!(row("approve"), ["approve", "+", "+", "-", "-", "-"]);
+    assert_eq!(row("administer"), ["administer", "-", "1", "-", "+", "-"]);
+}
+
+#[test]
+fn a_passphrase_changes_and_an_officer_who_left_stays_out() {
+    let desk = Desk::new();
+    desk.with_li("officer");
+    desk.secret("next", "Zhenhai and 9 bridges");
+    let next = desk.file("next").display().to_string();
+    assert_eq!(desk.code("li", &["officers", "passphrase", "--new-passphrase-file", &next]), 0);
+    assert_eq!(desk.code("li", &["list"]), 3);
+    desk.secret("li", "Zhenhai and 9 bridges");
+    assert_eq!(desk.code("li", &["list"]), 0);
+    desk.secret("weak", "li li li 1");
+    let weak = desk.file("weak").display().to_string();
+    assert_eq!(desk.code("li", &["officers", "passphrase", "--new-passphrase-file", &weak]), 2);
+    assert_eq!(desk.code("wang", &["officers", "remove", "wang"]), 1, "somebody has to administer the desk");
+    assert_eq!(desk.code("wang", &["officers", "remove", "li"]), 0);
+    assert_eq!(desk.code("li", &["list"]), 3);
+    assert_eq!(desk.code("wang", &["officers", "remove", "li"]), 2);
+    assert_eq!(desk.code("wang", &["verify"]), 0);
+}
+
+#[test]
+fn a_second_factor_is_asked_for_and_a_wrong_code_counts() {
+    let desk = Desk::new();
+    let out = desk.run("wang", &["officers", "second-factor"]);
+    let text = words(&out);
+    assert_eq!(out.status.code(), Some(0), "{text}");
+    let letters = text
+        .split_whitespace()
+        .find(|w| w.len() == 32 && w.bytes().all(|b| b.is_ascii_alphanumeric()))
+        .unwrap();
+    let secret = totp_rs::Secret::Encoded(letters.to_owned()).to_bytes().unwrap();
+    assert_eq!(desk.code("wang", &["list"]), 3, "a code is missing");
+    desk.secret("wang", &format!("{WANG}\n000000"));
+    assert_eq!(desk.code("wang", &["list"]), 3);
+    let code = second_factor::code_at(&secret, Utc::now()).unwrap();
+    desk.secret("wang", &format!("{WANG}\n{code}"));
+    assert_eq!(desk.code("wang", &["list"]), 0);
+    assert_eq!(desk.code("wang", &["officers", "second-factor", "--off"]), 0);
+    desk.secret("wang", WANG);
+    assert_eq!(desk.code("wang", &["list"]), 0);
+}
+
+#[test]
+fn a_new_data_key_leaves_everything_where_it_was() {
+    let desk = Desk::new();
+    desk.with_li("officer");
+    let before = desk.run("wang", &["show", "PVS-20261202-00017", "--format", "json"]).stdout;
+    let out = desk.run("wang", &["rekey"]);
+    assert_eq!(out.status.code(), Some(0), "{}", words(&out));
+    assert!(words(&out).contains("number 2"), "{}", words(&out));
+    let left: Vec<_> = fs::read_dir(desk.dir()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|n| n.to_string_lossy().starts_with("store.damaged")), "{left:?}");
+    let after = desk.run("li", &["show", "PVS-20261202-00017", "--format", "json"]).stdout;
+    let [before, after] = [before, after].map(|b| serde_json::from_slice::<serde_json::Value>(&b).unwrap());
+    assert_eq!(before["timeline"], after["timeline"]);
+    assert_eq!(desk.code("wang", &["import", "assets/samples/story.json"]), 0);
+    assert_eq!(desk.code("wang", &["verify"]), 0);
+    assert_eq!(desk.code("li", &["rebuild"]), 0);
+    assert_eq!(desk.code("li", &["verify"]), 0);
+}
