@@ -46,6 +46,7 @@ fn setting() -> Setting {
         keys: Arc::new(Keymap::builtin()),
         rules: Arc::clone(&RULES),
         sample: false,
+        protected: false,
         archived: 0,
     }
 }

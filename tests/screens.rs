@@ -135,6 +135,16 @@ const FRAMES: &[Frame] = &[
         h.finds("MOREAU").keys("e");
         form(h, Action::Escalate);
     }),
+    ("masked", |h| {
+        h.set.protected = true;
+    }),
+    ("curtain", |h| {
+        h.keys("F9");
+    }),
+    ("locked", |h| {
+        h.set.protected = true;
+        h.keys("L").writes("not the words").keys("Enter").writes("again");
+    }),
     ("form_note", |h| {
         h.finds("MOREAU").keys("n").writes(&"很长的备注 a long note that has to be wrapped ".repeat(6));
         form(h, Action::Note);
@@ -247,7 +257,8 @@ fn no_line_is_wider_than_the_screen_and_frames_are_whole() {
                     assert!(!row.concat().chars().any(char::is_control), "{what}");
                 }
                 let popups = frames_are_whole(&cells, &what);
-                assert_eq!(popups > 0, !hand.model.layers.is_empty(), "{what}");
+                let over = !hand.model.layers.is_empty() || hand.model.guard.shut.is_some();
+                assert_eq!(popups > 0, over, "{what}");
             }
         }
     }

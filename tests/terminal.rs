@@ -283,6 +283,8 @@ fn the_first_screen_sets_a_desk_up() {
     pty.types("wang\r");
     pty.until_text("Your name");
     pty.types("Wang Wei\r");
+    pty.until_text("Your passphrase");
+    pty.types("\r");
     pty.until_text("0 live");
     pty.took();
     pty.types("qy");
@@ -328,6 +330,46 @@ fn a_setting_up_that_was_interrupted_is_taken_up_again() {
     assert_eq!(run(&store, &init).status.code(), Some(0));
     assert_eq!(run(&store, &["list"]).status.code(), Some(0));
     assert_eq!(run(&store, &init).status.code(), Some(3));
+}
+
+#[test]
+fn a_protected_desk_is_set_up_locked_and_opened_again_at_the_terminal() {
+    const WORDS: &str = "night shift at Lishe 4";
+    let (_dir, store) = folder();
+    let mut pty = Pty::runs(&store, &[], &[]);
+    pty.until_text("No desk is set up here yet");
+    pty.types("sngb\r");
+    pty.until_text("Your officer id");
+    pty.types("wang\r");
+    pty.until_text("Your name");
+    pty.types("Wang Wei\r");
+    pty.until_text("Your passphrase");
+    pty.types(&format!("{WORDS}\r"));
+    pty.until_text("once more");
+    pty.types(&format!("{WORDS}\r"));
+    pty.until_text("Queue 0");
+    pty.types("qy");
+    assert_eq!(pty.ends(), 0);
+    pty.gave_back();
+    // Whoever comes next is asked, and what is typed is not shown.
+    let mut pty = Pty::runs(&store, &[], &[]);
+    pty.until_text("Officer id:");
+    pty.types("wang\r");
+    pty.until_text("Passphrase of wang:");
+    pty.types("something else 5\r");
+    pty.until_text("not right");
+    pty.types("wang\r");
+    pty.until("second question", |pty| pty.text().matches("Passphrase of wang:").count() == 2);
+    pty.types(&format!("{WORDS}\r"));
+    pty.until_text("Queue 0");
+    pty.types("L");
+    pty.until("lock", |pty| pty.text().contains("Signed out") && !pty.text().contains("Queue"));
+    pty.types(&format!("{WORDS}\r"));
+    pty.until_text("Queue 0");
+    pty.types("qy");
+    assert_eq!(pty.ends(), 0);
+    pty.gave_back();
+    assert!(memchr::memmem::find(&pty.bytes, WORDS.as_bytes()).is_none());
 }
 
 #[test]

@@ -88,7 +88,7 @@ impl Line {
 
 /// No desk is here yet: set one up, open a sample, or leave. The language chosen on the screen stays.
 fn first_run(place: &mut Place, line: &Line) -> Result<Outcome, Fault> {
-    let mut set = setting(place, Officer::desk(), Port::new("NGB"), 0);
+    let mut set = setting(place, Officer::desk(), Port::new("NGB"), 0, false);
     let (guard, mut terminal) = line.take()?;
     let outcome = session::begin(&mut terminal, &line.inbox, &mut set, AnsiBackend::resize);
     drop((terminal, guard));
@@ -103,7 +103,8 @@ fn session(place: &Place, line: &Line) -> Result<u8, Fault> {
     // What takes long or fails is told before the terminal is taken.
     let (service, officer) = place.open()?;
     let service = Arc::new(service);
-    let mut set = setting(place, officer.clone(), service.office(), service.archived());
+    let mut set =
+        setting(place, officer.clone(), service.office(), service.archived(), service.is_protected());
     let (guard, mut terminal) = line.take()?;
     let ended = session::run(
         &mut terminal,
@@ -126,7 +127,7 @@ fn session(place: &Place, line: &Line) -> Result<u8, Fault> {
     }
 }
 
-fn setting(place: &Place, officer: Officer, office: Port, archived: u64) -> Setting {
+fn setting(place: &Place, officer: Officer, office: Port, archived: u64, protected: bool) -> Setting {
     Setting {
         officer,
         office,
@@ -137,6 +138,7 @@ fn setting(place: &Place, officer: Officer, office: Port, archived: u64) -> Sett
         keys: Arc::new(place.keys.clone()),
         rules: Arc::clone(&place.rules),
         sample: place.sample(),
+        protected,
         archived,
     }
 }

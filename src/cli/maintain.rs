@@ -62,13 +62,16 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
 }
 
 pub(super) fn rebuild(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let bar = place.bar(&place.texts.cli.rebuild_progress);
+    let mut bar = None;
     let mut key = place.key()?;
     let rebuilt = store::rebuild(&place.store, Some(&mut key), &mut |done, total| {
+        let bar = bar.get_or_insert_with(|| place.bar(&place.texts.cli.rebuild_progress));
         bar.set_length(total);
         bar.set_position(done);
     });
-    bar.finish_and_clear();
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
     let (entries, _) = rebuilt.map_err(|e| Fault::store(&place.texts, &e))?;
     writeln!(out, "{}", fill(&place.texts.cli.rebuilt, &[("n", &entries.to_string())]))?;
     Ok(0)

@@ -85,13 +85,17 @@ impl Place {
     }
 
     pub(super) fn open_as(&self, who: &mut Asker<'_>) -> Result<(DeskService, Officer), Fault> {
-        let bar = self.bar(&self.texts.cli.rebuild_progress);
+        let mut bar: Option<ProgressBar> = None;
         let locked = store::open_locked(&self.store).map_err(|e| Fault::store(&self.texts, &e))?;
         let opened = sign_in(locked, who, &Utc::now, &origin(), &mut |done, total| {
+            // Not before there is something to wait for: a question may stand on the terminal.
+            let bar = bar.get_or_insert_with(|| self.bar(&self.texts.cli.rebuild_progress));
             bar.set_length(total);
             bar.set_position(done);
         });
-        bar.finish_and_clear();
+        if let Some(bar) = bar {
+            bar.finish_and_clear();
+        }
         let SignedIn { store, recovery, officer } = opened.map_err(|e| self.not_in(&e))?;
         self.tell(&recovery);
         let service = DeskService::start(Box::new(store), Arc::clone(&self.rules), &origin())

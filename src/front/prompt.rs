@@ -27,9 +27,10 @@ impl Drop for Raw {
 /// When the terminal is gone.
 pub fn ask(question: &str, shown: bool) -> io::Result<Option<Zeroizing<String>>> {
     let mut err = io::stderr();
+    // Raw before the question stands there: a hand that is quicker than the program must not see its own secret.
+    let raw = Raw::begin()?;
     write!(err, "{question} ")?;
     err.flush()?;
-    let raw = Raw::begin()?;
     let answer = typed(shown);
     drop(raw);
     writeln!(err)?;
@@ -50,6 +51,8 @@ fn typed(shown: bool) -> io::Result<Option<Zeroizing<String>>> {
         match key.code {
             KeyCode::Enter => return Ok(Some(text)),
             KeyCode::Esc => return Ok(None),
+            // A line end that was typed before the terminal was raw.
+            KeyCode::Char('j') if ctrl => return Ok(Some(text)),
             KeyCode::Char('c' | 'd') if ctrl => return Ok(None),
             KeyCode::Char('u') if ctrl => {
                 while text.pop().is_some() {

@@ -3,6 +3,7 @@
 
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
+use crate::domain::case_no::CaseNo;
 use crate::domain::officer::Officer;
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::store::{Commit, Entry, Fact, Look};
@@ -39,15 +40,23 @@ impl DeskService {
         self.run(move |writer| writer.record(&officer, fact))
     }
 
-    /// The same without waiting; `answer` is called on the writer thread once it is on disk or refused.
-    pub fn record_then(
+    /// Writes down that an officer looks at a case, without waiting; `answer` is called on the writer thread once it is on disk or
+    /// refused.
+    pub fn look(
         &self,
         officer: Officer,
-        fact: Fact,
+        no: CaseNo,
+        at: Look,
         answer: impl FnOnce(Result<(), ServiceError>) + Send + 'static,
     ) {
         // A closed desk drops it: the session is ending too.
-        let _ = self.ask(move |writer| writer.record(&officer, fact), answer);
+        let _ = self.ask(move |writer| writer.record(&officer, Fact::Looked { no, at }), answer);
+    }
+
+    /// Writes down that an officer's screen was locked. Where it cannot be written it is locked all the same.
+    pub fn screen_locked(&self, officer: Officer) {
+        let fact = Fact::ScreenLocked { locked: true };
+        let _ = self.ask(move |writer| writer.record(&officer, fact), drop);
     }
 }
 

@@ -18,6 +18,7 @@ mod setup;
 mod sign_in;
 mod writer;
 
+pub use crate::store::Look;
 pub use desk_service::{DeskService, Feed};
 pub use done::{Done, ServiceError};
 pub use import::{Batch, Fate, Submission};
@@ -25,4 +26,4 @@ pub use lookup::{Found, Words};
 pub use officers::{OfficerChange, OfficerError};
 pub use order::Order;
 pub use setup::{SetupError, set_up};
-pub use sign_in::{Credentials, SignInError, SignedIn, sign_in};
+pub use sign_in::{Credentials, ProveError, SignInError, SignedIn, sign_in};

@@ -1,7 +1,8 @@
 //! Signing in: from a store that is held to one that is open, by an officer whose passphrase and second factor are right. Every attempt
 //! stands in the journal before its outcome is told, and failures keep an officer out for a growing time.
 
-use super::second_factor;
+use super::writer::Writer;
+use super::{DeskService, ServiceError, second_factor};
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
 use crate::store::{
@@ -103,4 +104,78 @@ pub fn sign_in(
     // Who works at the desk stands in the journal before the desk is shown: where it cannot be written, nobody gets in.
     store.commit(vec![Commit { entry: entry(id, Fact::SignedIn { officer: id }), case: None }])?;
     Ok(SignedIn { store, recovery, officer: Some(officer) })
+}
+
+/// Why an officer who is asked again is not believed.
+#[derive(Debug, thiserror::Error)]
+pub enum ProveError {
+    /// The officer or the passphrase is not right.
+    #[error("the officer or the passphrase is not right")]
+    Wrong,
+    /// A second factor is wanted, and no code was given.
+    #[error("a code is wanted")]
+    CodeWanted,
+    /// The code is not the one that the device shows now.
+    #[error("the code is not right")]
+    WrongCode,
+    /// Too many failures.
+    #[error("too many failures: wait until {until}")]
+    Wait {
+        /// When the officer may try again.
+        until: DateTime<Utc>,
+    },
+    /// The desk is closed, or the store could not take it.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+}
+
+impl DeskService {
+    /// Finds out whether somebody is who he says, at an open desk: to unlock a screen, or to consent as second officer. It takes the time
+    /// that deriving a key takes. The outcome stands in the journal before it is answered.
+    ///
+    /// # Errors
+    /// When it is not so, or cannot be written down.
+    pub fn prove(
+        &self,
+        id: OfficerId,
+        passphrase: &Passphrase,
+        code: Option<&str>,
+    ) -> Result<Officer, ProveError> {
+        let known = self.run(move |writer| {
+            let settings = writer.store.settings();
+            let officer = settings.officers.iter().find(|o| o.id == id).cloned();
+            let secret = settings.second_factor(id).map(<[u8]>::to_vec);
+            Ok((writer.store.doors().clone(), writer.store.ring(), officer, secret))
+        })?;
+        let (doors, ring, officer, secret) = known;
+        if let Some(until) = doors.failures(id).locked_until(self.now()) {
+            return Err(ProveError::Wait { until });
+        }
+        let failed = |at| {
+            let fact = Fact::SignInFailed { officer: id, at };
+            self.run(move |writer| writer.note_sign_in(id, fact))
+        };
+        let opens = ring.is_some_and(|ring| doors.unlock(ring.store(), id, passphrase).is_ok());
+        let Some(officer) = officer.filter(|_| opens) else {
+            failed(SignInStep::Passphrase)?;
+            return Err(ProveError::Wrong);
+        };
+        if let Some(secret) = secret {
+            let code = code.ok_or(ProveError::CodeWanted)?;
+            if !second_factor::fits(&secret, code, self.now()) {
+                failed(SignInStep::SecondFactor)?;
+                return Err(ProveError::WrongCode);
+            }
+        }
+        self.run(move |writer| writer.note_sign_in(id, Fact::SignedIn { officer: id }))?;
+        Ok(officer)
+    }
+}
+
+impl Writer {
+    fn note_sign_in(&mut self, id: OfficerId, fact: Fact) -> Result<(), ServiceError> {
+        let (at, origin) = (self.now(), self.origin.clone());
+        let entry = Entry { at, officer: id, origin, command: None, fact };
+        Ok(self.write(vec![Commit { entry, case: None }])?)
+    }
 }

@@ -5,7 +5,10 @@
 //! of keys costs one frame. Effects run on the desk's writer thread: a slow disk never freezes the screen.
 
 mod begin;
+mod guard;
+mod incoming;
 mod run;
 
 pub use begin::begin;
-pub use run::{Incoming, explain, run};
+pub use incoming::{Incoming, explain};
+pub use run::run;

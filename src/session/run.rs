@@ -1,8 +1,9 @@
 //! The session loop, generic over the ratatui backend.
 
+use super::guard::{prove, record_look};
+use super::incoming::{Incoming, explain};
 use crate::service::{DeskService, Order, ServiceError, Words};
-use crate::store::StoreError;
-use crate::text::{self, Catalog};
+use crate::text;
 use crate::ui::effect::{Effect, Ticket};
 use crate::ui::model::Model;
 use crate::ui::msg::{Answer, Msg};
@@ -17,15 +18,6 @@ use ratatui::backend::Backend;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::Duration;
-
-/// What reaches a session.
-#[derive(Debug)]
-pub enum Incoming {
-    /// Something for the screen.
-    Msg(Msg),
-    /// The terminal is gone, or the program has to end.
-    End,
-}
 
 /// How many closed cases are shown at once.
 const ARCHIVE_SHOWN: usize = 500;
@@ -52,7 +44,7 @@ pub fn run<B: Backend>(
     service.tick();
     terminal.draw(|frame| view(frame, &model, set))?;
     loop {
-        let mut next = wait(inbox, &model, service.now());
+        let mut next = wait(inbox, &model, set, service.now());
         // Everything that has come in meanwhile is taken before the next frame.
         loop {
             let msg = match next {
@@ -78,6 +70,11 @@ pub fn run<B: Backend>(
                         let order = Order { case, seen: Some(seen), id: None, command };
                         execute(service, set, outbox, ticket, order);
                     }
+                    Effect::Look(no, look) => record_look(service, set, outbox, no, look),
+                    Effect::Locked => service.screen_locked(set.officer.clone()),
+                    Effect::Prove { officer, passphrase, code, purpose } => {
+                        prove(service, set, outbox, (officer, passphrase, code), purpose);
+                    }
                     Effect::SearchArchive(words) => search(service, set, outbox, &words),
                 }
             }
@@ -91,9 +88,14 @@ pub fn run<B: Backend>(
     }
 }
 
-fn wait(inbox: &Receiver<Incoming>, model: &Model, now: DateTime<Utc>) -> Result<Incoming, RecvTimeoutError> {
+fn wait(
+    inbox: &Receiver<Incoming>,
+    model: &Model,
+    set: &Setting,
+    now: DateTime<Utc>,
+) -> Result<Incoming, RecvTimeoutError> {
     let sleep = model
-        .next_change()
+        .next_change(set)
         .map_or(LONGEST_SLEEP, |at| (at - now).to_std().unwrap_or(Duration::ZERO).min(LONGEST_SLEEP));
     // A moment more, so that the clock has surely passed the change when it is looked at again.
     inbox.recv_timeout(sleep + Duration::from_millis(1))
@@ -137,12 +139,4 @@ fn clipboard(text: &str) -> Vec<u8> {
     // Writing into a string does not fail.
     let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence);
     sequence.into_bytes()
-}
-
-/// A fault of the store in the words of a language.
-#[must_use]
-pub fn explain(texts: &Catalog, error: &StoreError) -> String {
-    let values = error.values();
-    let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    text::store_error(texts, error.code(), &values)
 }

@@ -2,9 +2,29 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
+use crate::domain::officer::OfficerId;
+use crate::domain::passphrase::Passphrase;
 
 /// Names an order until its answer comes.
 pub type Ticket = u64;
+
+/// What of a case is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// It is opened.
+    Opened,
+    /// Its number and date of birth are unmasked.
+    Unmasked,
+}
+
+/// What somebody proves himself for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To open a locked screen.
+    Unlock,
+    /// To give a second officer's consent.
+    Second,
+}
 
 /// A wish of the screen.
 #[derive(Clone, Debug)]
@@ -22,6 +42,21 @@ pub enum Effect {
     },
     /// Look for closed cases with these words.
     SearchArchive(String),
+    /// Write down that a case is looked at, then show it.
+    Look(CaseNo, Look),
+    /// Write down that the screen was locked.
+    Locked,
+    /// Find out whether somebody is who he says.
+    Prove {
+        /// Who.
+        officer: OfficerId,
+        /// How he shows it.
+        passphrase: Passphrase,
+        /// The code of a second factor.
+        code: Option<String>,
+        /// What for.
+        purpose: Purpose,
+    },
     /// Put a text on the clipboard of the terminal.
     Copy(String),
     /// Paint the whole screen anew.

@@ -15,6 +15,7 @@ pub mod effect;
 pub mod first_run;
 pub mod form;
 pub mod glyphs;
+pub mod guard;
 pub mod keys;
 pub mod layer;
 pub mod layout;

@@ -2,10 +2,12 @@
 //! cannot move the choice. It does no input or output.
 
 use super::effect::Ticket;
+use super::guard::Guard;
 use super::keys::{Action, Chord};
 use super::layer::Layer;
 use super::layout::{Layout, layout};
 use super::search::{Query, SearchArena};
+use super::setting::Setting;
 use super::widgets::field::Field;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
@@ -133,6 +135,8 @@ pub struct Model {
     pub pending: Option<Pending>,
     /// Keys pressed while an order was on its way, in their order: fast hands lose nothing, and nothing hits the wrong item.
     pub queued: VecDeque<Action>,
+    /// What keeps the screen from other eyes.
+    pub guard: Guard,
     /// The next ticket.
     pub next_ticket: Ticket,
     /// Numbers that came in since the session began and were not looked at.
@@ -174,6 +178,7 @@ impl Model {
             notice: None,
             pending: None,
             queued: VecDeque::new(),
+            guard: Guard::new(now),
             next_ticket: 1,
             fresh: Vec::new(),
             waiting: 0,
@@ -339,7 +344,7 @@ impl Model {
 
     /// When the screen changes next although nothing happens.
     #[must_use]
-    pub fn next_change(&self) -> Option<DateTime<Utc>> {
+    pub fn next_change(&self, set: &Setting) -> Option<DateTime<Utc>> {
         // Countdowns go by whole minutes; a sealing decision on the screen goes by seconds.
         let second = |n: i64| {
             DateTime::from_timestamp(self.now.timestamp() + n - self.now.timestamp().rem_euclid(n), 0)
@@ -347,10 +352,18 @@ impl Model {
         // What is due and could not be done is tried again, but not without a breath between.
         let due = self.due.map(|at| at.max(self.now + Duration::seconds(1)));
         let sealing = self.shown.and_then(|no| self.case(no)).is_some_and(|c| c.state.seals_at().is_some());
-        [second(if sealing { 1 } else { 60 }), self.notice.as_ref().map(|n| n.until), self.follow_at, due]
-            .into_iter()
-            .flatten()
-            .min()
+        let minutes = set.rules.policy.idle_lock_minutes;
+        let locks = (set.protected && !self.guard.is_locked()).then(|| self.guard.locks_at(minutes));
+        [
+            second(if sealing { 1 } else { 60 }),
+            self.notice.as_ref().map(|n| n.until),
+            self.follow_at,
+            due,
+            locks,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 }
 

@@ -1,9 +1,11 @@
 //! What can reach a session: input, the desk's news, answers, time. Owns the messages; what they mean, `update` says.
 
-use super::effect::Ticket;
+use super::effect::{Look, Purpose, Ticket};
 use super::keys::Chord;
 use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
+use crate::domain::officer::Officer;
 use crate::domain::refusal::Refusal;
 use std::sync::Arc;
 
@@ -26,8 +28,23 @@ pub enum Msg {
     Archive(Vec<Arc<Case>>, bool),
     /// The archive could not be read; why.
     ArchiveFailed(String),
+    /// A look was written down; or why it was not, and then nothing may be shown.
+    Looked(CaseNo, Look, Option<String>),
+    /// Somebody is who he says, or not.
+    Proved(Purpose, Proof),
     /// Time went on.
     Tick,
+}
+
+/// What came of a proof.
+#[derive(Clone, Debug)]
+pub enum Proof {
+    /// It is this officer.
+    Given(Officer),
+    /// The passphrase is right, and a second factor is wanted.
+    CodeWanted,
+    /// Not right, or not possible now: one sentence for a person.
+    Refused(String),
 }
 
 /// What came of an order.

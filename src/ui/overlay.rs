@@ -71,6 +71,7 @@ mod tests {
             keys: Arc::new(Keymap::builtin()),
             rules: Arc::new(Rules::builtin()),
             sample: false,
+            protected: false,
             archived: 0,
         }
     }

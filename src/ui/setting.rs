@@ -32,6 +32,8 @@ pub struct Setting {
     pub rules: Arc<Rules>,
     /// A sample desk: shown, because nothing on it is real and nothing is protected.
     pub sample: bool,
+    /// A desk that only its officers can open: what they look at is written down, and the screen locks.
+    pub protected: bool,
     /// Closed cases in the archive when the desk was opened.
     pub archived: u64,
 }

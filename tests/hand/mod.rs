@@ -1,20 +1,23 @@
 //! A hand at the desk: a session without a terminal, on a store in memory and a clock that stands still. What the screen asks for is
 //! carried out by the real service, one order after the other, and answered as the session loop answers it.
 
+#![allow(dead_code, reason = "each test uses a part of it")]
+
 use chrono::{DateTime, Utc};
 use portdesk::domain::code::Port;
 use portdesk::domain::lang::Lang;
+use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{DeskService, Order, ServiceError, Words, set_up};
 use portdesk::store::{Commit, DoneBefore, Entry, Fact, Head, MemoryStore, Settings, Store, StoreError};
 use portdesk::text::Catalog;
 use portdesk::ui::cells;
-use portdesk::ui::effect::Effect;
+use portdesk::ui::effect::{Effect, Look};
 use portdesk::ui::glyphs::UNICODE;
 use portdesk::ui::keys::{Chord, Key, Keymap};
 use portdesk::ui::model::Model;
-use portdesk::ui::msg::{Answer, Msg};
+use portdesk::ui::msg::{Answer, Msg, Proof};
 use portdesk::ui::setting::Setting;
 use portdesk::ui::theme::Theme;
 use portdesk::ui::{update::update, view};
@@ -31,6 +34,9 @@ pub(crate) const NOW: &str = "2026-11-23T14:05:00+08:00";
 pub(crate) fn at(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
 }
+
+/// The passphrase of every officer.
+pub(crate) const RIGHT: &str = "night shift at Lishe 4";
 
 /// A store in memory whose disk is full when the test says so.
 struct Shelf {
@@ -148,6 +154,7 @@ impl Hand {
             keys: Arc::new(Keymap::builtin()),
             rules: Arc::clone(&rules),
             sample: true,
+            protected: false,
             archived: service.archived(),
         };
         let model = Model::new(service.desk(), size, now, &rules);
@@ -205,6 +212,27 @@ impl Hand {
                     let found = self.service.archive(&Words::new(&words), 500).unwrap();
                     left.extend(self.msg(Msg::Archive(found.cases, found.more)));
                 }
+                Effect::Look(no, look) => {
+                    let at = match look {
+                        Look::Opened => portdesk::store::Look::Opened,
+                        Look::Unmasked => portdesk::store::Look::Unmasked,
+                    };
+                    let full = self.full.load(Ordering::SeqCst);
+                    let written = self.service.record(&self.set.officer, Fact::Looked { no, at });
+                    let failed =
+                        written.err().map(|e| e.to_string()).or(full.then(|| "the disk is full".into()));
+                    left.extend(self.msg(Msg::Looked(no, look, failed)));
+                }
+                Effect::Prove { officer, passphrase, purpose, .. } => {
+                    let officers = self.service.officers();
+                    let there = officers.iter().find(|o| o.id == officer);
+                    let proof = match there.filter(|_| passphrase == Passphrase::new(RIGHT.into())) {
+                        Some(officer) => Proof::Given(officer.clone()),
+                        None => Proof::Refused("not right".into()),
+                    };
+                    left.extend(self.msg(Msg::Proved(purpose, proof)));
+                }
+                Effect::Locked => {}
                 Effect::Quit => self.left = true,
                 Effect::Copy(_) | Effect::Redraw => {}
             }

@@ -28,6 +28,8 @@ pub struct Policy {
     pub humanitarian_within_hours: i64,
     /// Months of validity below which a passport draws a notice.
     pub passport_warning_months: u32,
+    /// Minutes without a key after which the screen of a protected desk locks.
+    pub idle_lock_minutes: i64,
     /// Days in which closed cases count as recent.
     pub recent_days: i64,
 }
@@ -56,6 +58,8 @@ impl Policy {
             ("usual_work_minutes", (0..=MOST_MINUTES).contains(&self.usual_work_minutes)),
             ("humanitarian_within_hours", (0..=MOST_MINUTES / 60).contains(&self.humanitarian_within_hours)),
             ("passport_warning_months", self.passport_warning_months <= 120),
+            // Assessors of MLPS level 3 ask for ten at the most.
+            ("idle_lock_minutes", (1..=60).contains(&self.idle_lock_minutes)),
             ("recent_days", (0..=MOST_MINUTES / 1440).contains(&self.recent_days)),
         ]
         .into_iter()

@@ -105,7 +105,8 @@ impl Ring {
     }
 
     /// The store whose records it opens.
-    pub(super) fn store(&self) -> StoreId {
+    #[must_use]
+    pub fn store(&self) -> StoreId {
         self.store
     }
 

@@ -23,6 +23,7 @@ fn setting() -> Setting {
         keys: Arc::new(Keymap::builtin()),
         rules: Arc::new(Rules::builtin()),
         sample: false,
+        protected: false,
         archived: 0,
     }
 }

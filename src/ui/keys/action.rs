@@ -115,6 +115,12 @@ actions! {
     Theme = "theme",
     /// The other signs.
     Glyphs = "glyphs",
+    /// Show a number and date of birth that are masked.
+    Unmask = "unmask",
+    /// Hide the screen.
+    Curtain = "curtain",
+    /// Lock the screen.
+    Lock = "lock",
     /// Paint anew.
     Redraw = "redraw",
     /// Confirm a decision.

@@ -416,7 +416,7 @@ mod tests {
             changed("approve = [\"a\"]", "approve = [\"a y\"]").unwrap_err(),
             "[confirm] y cannot confirm: it also stands for approve in [global]"
         );
-        assert!(changed(confirm, "confirm = [\"F9\"]").is_ok());
+        assert!(changed(confirm, "confirm = [\"F8\"]").is_ok());
     }
 
     #[test]

@@ -23,9 +23,7 @@ pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Eff
     };
     if needs_item(action) && model.focus == Focus::List {
         // On the list a tick would hit an item that nobody looks at: the checklist is opened instead.
-        model.focus = Focus::Case;
-        super::case::choose_first(model);
-        return Vec::new();
+        return super::guard::enter(model, set);
     }
     let Some(probe) = probe(action, model, set, &case) else { return Vec::new() };
     if let Err(refusal) = dry_run(&case, &probe, set, model.now) {

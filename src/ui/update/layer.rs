@@ -4,7 +4,7 @@ use super::super::effect::Effect;
 use super::super::form::{Form, Part};
 use super::super::keys::{Action, Chord};
 use super::super::layer::Layer;
-use super::super::model::{Focus, Model};
+use super::super::model::Model;
 use super::super::setting::Setting;
 use super::help::scrolled;
 use crate::domain::refusal::Blocker;
@@ -74,9 +74,8 @@ fn jump(model: &mut Model, at: usize, set: &Setting) -> Vec<Effect> {
         return Vec::new();
     }
     if let Some(item) = blocker.item() {
-        model.focus = Focus::Case;
         model.item = Some(item);
-        return Vec::new();
+        return super::guard::enter(model, set);
     }
     match blocker {
         Blocker::EntryPortElsewhere(_) => super::act::begin(model, Action::Transfer, set),
@@ -84,9 +83,8 @@ fn jump(model: &mut Model, at: usize, set: &Setting) -> Vec<Effect> {
             let open = model
                 .chosen()
                 .and_then(|c| c.lines.iter().find(|l| l.heads.has(head) && l.blocks()).map(|l| l.item));
-            model.focus = Focus::Case;
             model.item = open.or(model.item);
-            Vec::new()
+            super::guard::enter(model, set)
         }
         _ => Vec::new(),
     }

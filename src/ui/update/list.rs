@@ -5,14 +5,6 @@ use super::super::keys::Action;
 use super::super::model::{Focus, Model, View};
 
 pub(super) fn take(model: &mut Model, action: Action) {
-    if action == Action::Open || action == Action::FocusNext {
-        if model.chosen().is_some() {
-            model.follow();
-            model.focus = Focus::Case;
-            super::case::choose_first(model);
-        }
-        return;
-    }
     if action == Action::Back {
         return;
     }

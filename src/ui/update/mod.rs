@@ -4,12 +4,13 @@
 mod act;
 mod case;
 mod filter;
+mod guard;
 mod help;
 mod layer;
 mod list;
 mod mouse;
 
-use super::effect::Effect;
+use super::effect::{Effect, Look};
 use super::keys::{Action, Chord, Context, Resolved};
 use super::layer::Layer;
 use super::model::{Focus, Model, Tone, View};
@@ -33,7 +34,20 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
         model.follow();
     }
     let focus = model.focus;
-    let effects = heed(model, msg, set);
+    let mut effects = Vec::new();
+    if matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_)) {
+        model.guard.touched = now;
+    } else if set.protected
+        && !model.guard.is_locked()
+        && model.guard.locks_at(set.rules.policy.idle_lock_minutes) <= now
+    {
+        effects.extend(guard::lock(model));
+    }
+    effects.extend(heed(model, msg, set));
+    if model.selected != model.guard.opened {
+        // A case that was left has to be opened again.
+        model.guard.opened = None;
+    }
     if model.focus != focus {
         // Stacked, the part that has the keys gets the room: the list is longer or shorter now.
         model.scroll();
@@ -44,6 +58,19 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
 fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
     match msg {
         Msg::Key(chord) => key(model, chord, set),
+        Msg::Paste(text) if model.guard.shut.is_some() => {
+            guard::paste(model, &text);
+            Vec::new()
+        }
+        Msg::Mouse(_) if model.guard.shut.is_some() => Vec::new(),
+        Msg::Looked(no, look, failed) => {
+            guard::looked(model, no, look, failed);
+            Vec::new()
+        }
+        Msg::Proved(_, proof) => {
+            guard::proved(model, proof);
+            Vec::new()
+        }
         Msg::Paste(text) => paste(model, &text, set),
         Msg::Mouse(mouse) => mouse::mouse(model, mouse, set),
         Msg::Resize(width, height) => {
@@ -98,6 +125,9 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
     if super::layout::too_small(model.size) {
         // Nothing can be read, so nothing may be decided: only leaving works.
         return if chord.quits() { vec![Effect::Quit] } else { Vec::new() };
+    }
+    if model.guard.shut.is_some() {
+        return guard::key(model, chord, set);
     }
     // A field takes every key that is not a command of its own.
     let writing = model.filtering && model.layers.is_empty()
@@ -210,12 +240,18 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         | Action::View4 => {
             return list::view(model, action);
         }
-        Action::Why | Action::Timeline | Action::Copy => return about_case(model, action, set),
+        Action::Why | Action::Timeline | Action::Copy | Action::Unmask => {
+            return about_case(model, action, set);
+        }
+        Action::Curtain | Action::Lock => return guard::shut(model, action, set),
         _ if is_order(action) => {
             model.follow();
             return act::begin(model, action, set);
         }
         _ => match model.focus {
+            Focus::List if matches!(action, Action::Open | Action::FocusNext) => {
+                return guard::enter(model, set);
+            }
             Focus::List => list::take(model, action),
             Focus::Case => case::take(model, action),
         },
@@ -231,6 +267,8 @@ fn about_case(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
     };
     match action {
         Action::Why => model.layers.push(Layer::Why(no)),
+        Action::Unmask if !set.protected || model.guard.shows(no) => {}
+        Action::Unmask => return vec![Effect::Look(no, Look::Unmasked)],
         Action::Timeline => model.layers.push(Layer::Timeline { case: no, top: 0 }),
         _ => {
             let text = crate::text::fill(&set.texts.notice.copied, &[("case", &no.to_string())]);

@@ -25,12 +25,12 @@ pub(super) fn mouse(model: &mut Model, mouse: Mouse, set: &Setting) -> Vec<Effec
             model.follow();
             model.focus = Focus::List;
             if again {
-                super::list::take(model, Action::Open);
+                return super::guard::enter(model, set);
             }
         }
         (None, Spotted::Item(item)) => {
-            model.focus = Focus::Case;
             model.item = Some(item);
+            return super::guard::enter(model, set);
         }
         (None, Spotted::Nothing) => {}
     }

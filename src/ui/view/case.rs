@@ -2,6 +2,7 @@
 //! come first, the checklist next, because that is where the work is.
 
 use super::super::cells;
+use super::super::guard::{masked, masked_date};
 use super::super::model::{Focus, Model};
 use super::super::probe;
 use super::super::setting::Setting;
@@ -183,7 +184,7 @@ impl Pane<'_> {
             vec![
                 (format!("{} {nationality}", t.nationality), theme.text),
                 (t.sex.letter().to_owned(), theme.text),
-                (fill(&l.born, &[("date", &t.birth_date.to_string())]), theme.text),
+                (fill(&l.born, &[("date", &self.shown(&t.birth_date.to_string(), masked_date))]), theme.text),
             ],
         );
         self.passport(all);
@@ -233,6 +234,11 @@ impl Pane<'_> {
         }
     }
 
+    /// What stands masked until the case is opened or unmasked, on a protected desk.
+    fn shown(&self, text: &str, mask: fn(&str) -> String) -> String {
+        if self.set.protected && !self.model.guard.shows(self.case.no) { mask(text) } else { text.to_owned() }
+    }
+
     fn passport(&self, all: &mut Vec<Text>) {
         let (set, theme) = (self.set, &self.set.theme);
         let l = &set.texts.labels;
@@ -242,7 +248,10 @@ impl Pane<'_> {
         self.flow(
             all,
             vec![
-                (format!("{} {} {}", l.passport, t.passport.kind, t.passport.number), theme.strong),
+                (
+                    format!("{} {} {}", l.passport, t.passport.kind, self.shown(&t.passport.number, masked)),
+                    theme.strong,
+                ),
                 (t.passport.issuing_state.to_string(), theme.text),
                 (until, if short { theme.late } else { theme.text }),
             ],

@@ -8,6 +8,7 @@ mod form;
 mod header;
 pub(super) mod help;
 mod list;
+mod lock;
 mod quit;
 mod small;
 mod timeline;
@@ -68,6 +69,9 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
     if too_small((screen.width, screen.height)) {
         small(buf, screen, set);
         return None;
+    }
+    if let Some(shut) = &model.guard.shut {
+        return lock::draw(buf, screen, shut, set);
     }
     let places = model.layout();
     let mut cursor = header::draw(buf, screen, model, set);

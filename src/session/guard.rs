@@ -1,0 +1,66 @@
+//! What a session asks before it shows: that a look is written down, that somebody is who he says.
+
+use super::incoming::{Incoming, explain};
+use crate::domain::case_no::CaseNo;
+use crate::domain::officer::OfficerId;
+use crate::domain::passphrase::Passphrase;
+use crate::service::{self, DeskService, ProveError, ServiceError};
+use crate::text;
+use crate::ui::effect::{Look, Purpose};
+use crate::ui::msg::{Msg, Proof};
+use crate::ui::setting::Setting;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+pub(super) fn record_look(
+    desk: &Arc<DeskService>,
+    set: &Setting,
+    outbox: &Sender<Incoming>,
+    no: CaseNo,
+    look: Look,
+) {
+    let at = match look {
+        Look::Opened => service::Look::Opened,
+        Look::Unmasked => service::Look::Unmasked,
+    };
+    let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&set.texts), Arc::clone(&set.rules));
+    desk.look(set.officer.clone(), no, at, move |result| {
+        let failed = result.err().map(|error| match error {
+            ServiceError::Refused(refusal) => text::refusal(&texts, &refusal, &rules).join("; "),
+            ServiceError::Store(error) => explain(&texts, &error),
+            ServiceError::Closed => text::store_error(&texts, "closed", &[]),
+        });
+        let _ = outbox.send(Incoming::Msg(Msg::Looked(no, look, failed)));
+    });
+}
+
+pub(super) fn prove(
+    desk: &Arc<DeskService>,
+    set: &Setting,
+    outbox: &Sender<Incoming>,
+    (officer, passphrase, code): (OfficerId, Passphrase, Option<String>),
+    purpose: Purpose,
+) {
+    let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
+    let own = Arc::clone(desk);
+    let told = move |proof| drop(outbox.send(Incoming::Msg(Msg::Proved(purpose, proof))));
+    let answer = told.clone();
+    // Deriving a key takes its time on purpose; neither the screen nor a decision waits for it.
+    let begun = std::thread::Builder::new().name("sign-in".into()).spawn(move || {
+        let t = &texts.sign_in;
+        answer(match own.prove(officer, &passphrase, code.as_deref()) {
+            Ok(officer) => Proof::Given(officer),
+            Err(ProveError::CodeWanted) => Proof::CodeWanted,
+            Err(ProveError::Wrong) => Proof::Refused(t.wrong.to_string()),
+            Err(ProveError::WrongCode) => Proof::Refused(t.wrong_code.to_string()),
+            Err(ProveError::Wait { until }) => {
+                Proof::Refused(text::fill(&t.wait, &[("at", &text::day_time(&texts, until))]))
+            }
+            Err(ProveError::Service(ServiceError::Store(error))) => Proof::Refused(explain(&texts, &error)),
+            Err(ProveError::Service(_)) => Proof::Refused(text::store_error(&texts, "closed", &[])),
+        });
+    });
+    if begun.is_err() {
+        told(Proof::Refused(set.texts.sign_in.wrong.to_string()));
+    }
+}

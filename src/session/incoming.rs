@@ -1,0 +1,22 @@
+//! What reaches a session, and the words for what the store could not do.
+
+use crate::store::StoreError;
+use crate::text::{self, Catalog};
+use crate::ui::msg::Msg;
+
+/// What reaches a session.
+#[derive(Debug)]
+pub enum Incoming {
+    /// Something for the screen.
+    Msg(Msg),
+    /// The terminal is gone, or the program has to end.
+    End,
+}
+
+/// A fault of the store in the words of a language.
+#[must_use]
+pub fn explain(texts: &Catalog, error: &StoreError) -> String {
+    let values = error.values();
+    let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    text::store_error(texts, error.code(), &values)
+}

@@ -1,0 +1,105 @@
+//! What keeps a case from eyes that it is not for: the curtain, the lock, and which case may be seen in full. Owns that state; what
+//! proves who somebody is stands outside.
+
+use super::widgets::secret::Secret;
+use crate::domain::case_no::CaseNo;
+use chrono::{DateTime, Duration, Utc};
+
+/// What hides the screen.
+#[derive(Clone, Debug)]
+pub enum Shut {
+    /// A curtain: drawn and lifted with a key.
+    Curtain,
+    /// A lock: the officer signs in again.
+    Lock(Box<SignIn>),
+}
+
+/// Somebody signing in on the screen.
+#[derive(Clone, Debug, Default)]
+pub struct SignIn {
+    /// The passphrase.
+    pub secret: Secret,
+    /// The code of the second factor, once it was asked for.
+    pub code: Option<Secret>,
+    /// The answer is on its way.
+    pub busy: bool,
+    /// What was wrong last time.
+    pub said: Option<String>,
+}
+
+impl SignIn {
+    /// The field that is being written.
+    pub fn field(&mut self) -> &mut Secret {
+        self.code.as_mut().unwrap_or(&mut self.secret)
+    }
+
+    /// It was not right: said, and begun again.
+    pub fn refused(&mut self, said: String) {
+        *self = Self { said: Some(said), ..Self::default() };
+    }
+}
+
+/// The guard of a session.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    /// When the officer last touched a key.
+    pub touched: DateTime<Utc>,
+    /// What hides the screen now.
+    pub shut: Option<Shut>,
+    /// The case that was opened: it may be seen in full.
+    pub opened: Option<CaseNo>,
+    /// The case whose number and date of birth were unmasked.
+    pub unmasked: Option<CaseNo>,
+}
+
+impl Guard {
+    /// The guard of a session that begins.
+    #[must_use]
+    pub fn new(now: DateTime<Utc>) -> Self {
+        Self { touched: now, shut: None, opened: None, unmasked: None }
+    }
+
+    /// Whether the case may be seen in full.
+    #[must_use]
+    pub fn shows(&self, no: CaseNo) -> bool {
+        self.opened == Some(no) || self.unmasked == Some(no)
+    }
+
+    /// When a screen that nobody touches is locked.
+    #[must_use]
+    pub fn locks_at(&self, minutes: i64) -> DateTime<Utc> {
+        self.touched + Duration::minutes(minutes)
+    }
+
+    /// Whether it is locked.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        matches!(self.shut, Some(Shut::Lock(_)))
+    }
+}
+
+/// A number with all but its last three signs hidden.
+#[must_use]
+pub fn masked(number: &str) -> String {
+    let count = number.chars().count();
+    number.chars().enumerate().map(|(n, c)| if n + 3 < count { '*' } else { c }).collect()
+}
+
+/// A date with all of its digits hidden.
+#[must_use]
+pub fn masked_date(date: &str) -> String {
+    date.chars().map(|c| if c.is_ascii_digit() { '*' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{masked, masked_date};
+
+    #[test]
+    fn a_masked_number_keeps_its_length_and_its_end() {
+        assert_eq!(masked("NX0000042"), "******042");
+        assert_eq!(masked("7"), "7");
+        assert_eq!(masked(""), "");
+        assert_eq!(masked_date("1974-08-12"), "****-**-**");
+    }
+}
