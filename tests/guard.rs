@@ -6,6 +6,7 @@ mod hand;
 
 use chrono::Duration;
 use hand::{Hand, RIGHT};
+use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::officer::Role;
 use portdesk::ui::layer::Layer;
@@ -14,9 +15,7 @@ use portdesk::ui::msg::Msg;
 use std::sync::atomic::Ordering;
 
 fn sits() -> Hand {
-    let mut hand = Hand::sits(Lang::En, 24, 6, (160, 50));
-    hand.set.protected = true;
-    hand
+    Hand::sits_protected(Lang::En, 24, 6, (160, 50))
 }
 
 fn screen(hand: &Hand) -> String {
@@ -140,4 +139,58 @@ fn the_lock_is_a_key_away_and_only_on_a_desk_that_can_be_opened_again() {
     hand.set.protected = false;
     hand.keys("L");
     assert!(!hand.model.guard.is_locked() && hand.model.guard.shut.is_some());
+}
+
+/// Refuses the chosen case, and is told that another officer has to agree.
+fn refuses(hand: &mut Hand) -> CaseNo {
+    hand.finds("SMITH").keys("Enter r").writes("R21-5").keys("Tab");
+    hand.writes("no proof of funds was given");
+    hand.keys("Tab y");
+    let no = hand.model.selected.unwrap();
+    assert_eq!(hand.model.chosen().unwrap().state.name(), "awaiting_second", "{}", screen(hand));
+    assert!(screen(hand).contains("waits for a second officer"), "{}", screen(hand));
+    no
+}
+
+#[test]
+fn a_second_officer_agrees_at_the_same_terminal_and_is_never_the_first() {
+    let mut hand = sits();
+    let no = refuses(&mut hand);
+    hand.keys("s");
+    assert!(screen(&hand).contains("no proof of funds was given"), "{}", screen(&hand));
+    hand.writes("wang").keys("Enter").writes(RIGHT).keys("Enter");
+    assert!(screen(&hand).contains("The second officer is another one"), "{}", screen(&hand));
+    hand.keys("Ctrl-u").writes("li").keys("Enter").writes("wrong").keys("Enter");
+    assert!(screen(&hand).contains("not right"), "{}", screen(&hand));
+    hand.writes(RIGHT).keys("Enter");
+    assert!(hand.model.layers.is_empty(), "{:?}", hand.model.layers);
+    let case = hand.model.case(no).unwrap();
+    assert_eq!(case.state.name(), "refused");
+    let who: Vec<&str> = case.timeline.iter().rev().take(2).map(|s| s.officer.as_str()).collect();
+    assert_eq!(who, ["li", "li"]);
+    assert_eq!(case.claim.as_ref().unwrap().officer.as_str(), "wang");
+}
+
+#[test]
+fn a_second_officer_takes_it_from_the_list_later_or_sends_it_back() {
+    let mut hand = sits();
+    let no = refuses(&mut hand);
+    hand.set.officer = hand.service.officers()[1].clone();
+    hand.keys("Esc").finds("SMITH").keys("S");
+    assert!(screen(&hand).contains("wang wants: "), "{}", screen(&hand));
+    hand.keys("Enter").writes("ask for the proof first").keys("Tab y");
+    assert_eq!(hand.model.case(no).unwrap().state.name(), "in_review", "{}", screen(&hand));
+    hand.set.officer = hand.service.officers()[0].clone();
+    refuses(&mut hand);
+    hand.set.officer = hand.service.officers()[1].clone();
+    hand.keys("s y");
+    assert_eq!(hand.model.case(no).unwrap().state.name(), "refused", "{}", screen(&hand));
+}
+
+#[test]
+fn the_first_officer_may_think_again() {
+    let mut hand = sits();
+    let no = refuses(&mut hand);
+    hand.keys("S Tab y");
+    assert_eq!(hand.model.case(no).unwrap().state.name(), "in_review", "{}", screen(&hand));
 }

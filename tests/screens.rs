@@ -21,6 +21,15 @@ const LANGS: [Lang; 2] = [Lang::En, Lang::Zh];
 
 type Frame = (&'static str, fn(&mut Hand));
 
+fn awaits_second(hand: &mut Hand) {
+    let glyphs = hand.set.glyphs;
+    *hand = Hand::sits_protected(hand.set.lang, 24, 6, hand.model.size);
+    hand.set.glyphs = glyphs;
+    hand.finds("SMITH").keys("Enter r").writes("R21-5").keys("Tab");
+    hand.writes("没有费用保障 no proof of funds was given").keys("Tab y");
+    assert_eq!(hand.model.chosen().unwrap().state.name(), "awaiting_second");
+}
+
 fn verified(hand: &mut Hand, surname: &str) {
     hand.finds(surname).keys("Enter");
     while hand.model.chosen().unwrap().lines.iter().any(portdesk::domain::case::checklist::Line::blocks) {
@@ -135,6 +144,17 @@ const FRAMES: &[Frame] = &[
         h.finds("MOREAU").keys("e");
         form(h, Action::Escalate);
     }),
+    ("second_officer", |h| {
+        awaits_second(h);
+        h.keys("s").writes("li").keys("Enter").writes("words");
+    }),
+    ("form_consent", |h| {
+        awaits_second(h);
+        h.set.officer = h.service.officers()[1].clone();
+        h.keys("s");
+        form(h, Action::Consent);
+    }),
+    ("awaiting_second", awaits_second),
     ("masked", |h| {
         h.set.protected = true;
     }),

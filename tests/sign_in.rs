@@ -230,3 +230,20 @@ fn a_new_data_key_leaves_everything_where_it_was() {
     assert_eq!(desk.code("li", &["rebuild"]), 0);
     assert_eq!(desk.code("li", &["verify"]), 0);
 }
+
+#[test]
+fn a_refusal_needs_two_at_the_command_line_too() {
+    let desk = Desk::new();
+    desk.with_li("officer");
+    let case = desk.case();
+    let json = |officer: &str, args: &[&str]| -> serde_json::Value {
+        serde_json::from_slice(&desk.run(officer, args).stdout).unwrap()
+    };
+    let refuse = ["act", "refuse", &case, "--code", "R21-5", "--note", "no proof", "--format", "json"];
+    assert_eq!(json("wang", &refuse)["events"], serde_json::json!(["claimed", "second_asked"]));
+    assert_eq!(json("wang", &["show", &case, "--format", "json"])["state"], "awaiting_second");
+    let consent = ["act", "consent", &case, "--format", "json"];
+    assert_eq!(json("wang", &consent)["refused"][0]["code"], "needs_second_officer");
+    assert_eq!(json("li", &consent)["events"], serde_json::json!(["second_given", "refused"]));
+    assert_eq!(json("wang", &["show", &case, "--format", "json"])["state"], "refused");
+}

@@ -3,18 +3,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use portdesk::domain::case::papers::Papers;
 use portdesk::domain::code::Port;
+use portdesk::domain::command::Command;
 use portdesk::domain::officer::{Officer, OfficerId, Role};
 use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
-use portdesk::service::{DeskService, Fate, Submission, set_up};
+use portdesk::service::{DeskService, Fate, Order, Submission, set_up};
 use portdesk::store::{self, Entry, Fact, Locked, Recovery, SignInStep, StoreError, UnlockError};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex};
 
 static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules::builtin()));
 
@@ -163,4 +164,51 @@ fn what_holds_personal_data_cannot_be_written_before_somebody_has_signed_in() {
     let fact = Fact::Exported { what: "list".into(), cases: 6 };
     let entry = Entry { at: now(), officer: wang(), origin: "test".into(), command: None, fact };
     assert!(matches!(locked.record(&entry), Err(StoreError::Sealed)));
+}
+
+#[test]
+fn a_sealed_refusal_is_recalled_by_two_out_of_the_archive_and_every_copy_knows_it() {
+    let tmp = tempfile::tempdir().unwrap();
+    desk(tmp.path());
+    let time = Arc::new(Mutex::new(now()));
+    let clock = Arc::clone(&time);
+    let (opened, _) = unlocked(tmp.path());
+    let service = DeskService::start_at(
+        Box::new(opened),
+        Arc::clone(&RULES),
+        "test",
+        Arc::new(move || *clock.lock().unwrap()),
+    )
+    .unwrap();
+    let [first, second] =
+        ["wang", "li"].map(|id| Officer { id: id.parse().unwrap(), name: id.into(), role: Role::Officer });
+    let no = service.desk().iter().next().unwrap().case.no;
+    let order = |command| Order { case: no, seen: None, id: None, command };
+    let note = |text: &str| Some(Box::from(text));
+    let code = "R21-5".parse().unwrap();
+    service.execute(&first, order(Command::Claim)).unwrap();
+    let asked = service.execute(&first, order(Command::Refuse { code, note: note("no proof") })).unwrap();
+    assert_eq!(*asked.events, ["second_asked".into()]);
+    service.execute(&second, order(Command::Consent { note: None })).unwrap();
+    *time.lock().unwrap() += Duration::minutes(2);
+    assert_eq!(service.elapse().unwrap(), 1);
+    assert!(service.desk().get(no).is_none(), "it is in the archive");
+    service.execute(&first, order(Command::Recall { note: note("it had come by mail") })).unwrap();
+    service.execute(&second, order(Command::Consent { note: None })).unwrap();
+    let held = format!("{:?}", service.case(no).unwrap().unwrap());
+    assert!(service.desk().get(no).is_some());
+    service.close();
+    let key = &mut |id, doors: &store::Doors| {
+        doors.unlock(id, wang(), &words()).map_err(|e| StoreError::Derived(e.to_string()))
+    };
+    let sound = |key: store::Key<'_>| {
+        let report = store::verify(tmp.path(), Some(key)).unwrap();
+        assert!(report.ok(), "{:?}", report.faults);
+    };
+    sound(key);
+    store::rebuild(tmp.path(), Some(key), &mut |_, _| {}).unwrap();
+    sound(key);
+    let (mut opened, _) = unlocked(tmp.path());
+    assert_eq!(store::Store::archive_len(&opened).unwrap(), 0);
+    assert_eq!(format!("{:?}", Arc::new(store::Store::case(&mut opened, no).unwrap().unwrap())), held);
 }

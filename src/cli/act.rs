@@ -134,6 +134,8 @@ impl Words<'_> {
             }
             "note" => Command::Note { text: note.ok_or_else(|| self.missing("--note TEXT"))? },
             "recall" => Command::Recall { note },
+            "consent" => Command::Consent { note },
+            "dissent" => Command::Dissent { note },
             other => {
                 let other = crate::domain::clean::clean(other);
                 return Err(Fault::Usage(format!("no such action: {other}")));

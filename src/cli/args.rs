@@ -186,7 +186,7 @@ pub(super) struct Show {
 #[derive(Debug, clap::Args)]
 pub(super) struct Act {
     /// claim, release, verify, reject, waive, undo, request, hold, resume, escalate, approve, transfer, accepted, declined, refuse,
-    /// withdraw, note, recall
+    /// withdraw, note, recall, consent, dissent
     pub(super) action: String,
     /// The case number, or the id of its submission
     pub(super) case: String,

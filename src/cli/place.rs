@@ -191,7 +191,14 @@ impl Place {
 
     /// The setting of a decision now.
     pub(super) fn setting<'a>(&'a self, service: &DeskService, officer: &'a Officer) -> Setting<'a> {
-        Setting { office: service.office(), officer, rules: &self.rules, now: service.now() }
+        Setting {
+            office: service.office(),
+            officer,
+            rules: &self.rules,
+            now: service.now(),
+            two_persons: service.is_protected(),
+            consented: false,
+        }
     }
 
     /// Whether the desk is a sample.

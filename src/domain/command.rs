@@ -124,14 +124,24 @@ pub enum Command {
     },
     /// Let time pass: whatever is due is done.
     Elapse,
+    /// Agree, as second officer, to what another one decided.
+    Consent {
+        /// In words.
+        note: Option<Box<str>>,
+    },
+    /// Do not agree; or, as the one who decided, think again.
+    Dissent {
+        /// Why.
+        note: Option<Box<str>>,
+    },
 }
 
 impl Command {
     /// Every machine name.
-    pub const NAMES: [&'static str; 21] = [
+    pub const NAMES: [&'static str; 23] = [
         "claim", "release", "verify", "reject", "waive", "undo", "request", "hold", "resume", "escalate",
         "approve", "transfer", "accepted", "declined", "refuse", "withdraw", "note", "recall", "receive",
-        "flag", "elapse",
+        "flag", "elapse", "consent", "dissent",
     ];
 
     /// The machine name, as on the command line and in the key table.
@@ -159,6 +169,8 @@ impl Command {
             Self::Receive { .. } => "receive",
             Self::Flag { .. } => "flag",
             Self::Elapse => "elapse",
+            Self::Consent { .. } => "consent",
+            Self::Dissent { .. } => "dissent",
         }
     }
 
@@ -179,7 +191,9 @@ impl Command {
             | Self::TransferDeclined { note, .. }
             | Self::Refuse { note, .. }
             | Self::Withdraw { note, .. }
-            | Self::Recall { note } => {
+            | Self::Recall { note }
+            | Self::Consent { note }
+            | Self::Dissent { note } => {
                 if let Some(note) = note {
                     clean_note(note);
                 }

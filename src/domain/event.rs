@@ -3,8 +3,10 @@
 
 use crate::domain::case::checklist::{Finding, ItemState, Line};
 use crate::domain::case::papers::Papers;
+use crate::domain::case::proposal::Proposal;
 use crate::domain::case::transfer::Review;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
+use crate::domain::officer::OfficerId;
 use crate::domain::serial::micros;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -200,6 +202,25 @@ pub enum Event {
         /// The words.
         note: Box<str>,
     },
+    /// An officer decided what a second one has to agree to.
+    SecondAsked {
+        /// What is wanted, and why.
+        proposal: Proposal,
+        /// Version of the rules that ask for a second officer.
+        rules: Box<str>,
+    },
+    /// A second officer agreed; what was wanted follows.
+    SecondGiven {
+        /// Who had wanted it.
+        first: OfficerId,
+        /// In words.
+        note: Option<Box<str>>,
+    },
+    /// A second officer did not agree, or the first one thought again.
+    SecondDeclined {
+        /// Why.
+        note: Option<Box<str>>,
+    },
 }
 
 impl Event {
@@ -234,11 +255,14 @@ impl Event {
             Self::TransferTimedOut => "transfer_timed_out",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Noted { .. } => "noted",
+            Self::SecondAsked { .. } => "second_asked",
+            Self::SecondGiven { .. } => "second_given",
+            Self::SecondDeclined { .. } => "second_declined",
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 27] = [
+    pub const NAMES: [&'static str; 30] = [
         "received",
         "supplemented",
         "flagged",
@@ -266,6 +290,9 @@ impl Event {
         "transfer_timed_out",
         "withdrawn",
         "noted",
+        "second_asked",
+        "second_given",
+        "second_declined",
     ];
 
     /// What it was about, in codes and numbers: an item, a port, a closing code.
@@ -287,6 +314,8 @@ impl Event {
             }
             Self::TransferOffered { to, review, .. } => format!("{to} {}", review.name()),
             Self::TransferDeclined { code, .. } => code.to_string(),
+            Self::SecondAsked { proposal, .. } => proposal.about(),
+            Self::SecondGiven { first, .. } => first.to_string(),
             _ => String::new(),
         }
     }
@@ -295,7 +324,10 @@ impl Event {
     #[must_use]
     pub fn note(&self) -> Option<&str> {
         match self {
+            Self::SecondAsked { proposal, .. } => proposal.note.as_deref(),
             Self::ItemVerified { note, .. }
+            | Self::SecondGiven { note, .. }
+            | Self::SecondDeclined { note }
             | Self::ItemRejected { note, .. }
             | Self::DocumentsRequested { note, .. }
             | Self::Held { note, .. }

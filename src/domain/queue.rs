@@ -2,6 +2,7 @@
 //! "why does it stand here" is in [`Place`]. It reads cases and the time and changes nothing.
 
 use crate::domain::case::Case;
+use crate::domain::case::state::State;
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::{Desk, Live};
 use crate::domain::rules::Rules;
@@ -153,7 +154,9 @@ pub fn minutes_until(at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
 fn band(case: &Case, too_late_at: Option<DateTime<Utc>>, rules: &Rules, now: DateTime<Utc>) -> Band {
     // What waits is out of the way until its wake-up time; then it is work again, whether or not the desk has noted it yet.
     let due = case.state.wakes_at().is_some_and(|at| at <= now) && !case.state.decided();
-    if !case.state.workable() && !due {
+    // What waits for a second officer is work for whoever is next at the desk.
+    let second = matches!(case.state, State::AwaitingSecond { .. });
+    if !case.state.workable() && !due && !second {
         return Band::Waiting;
     }
     let lands_in = case.papers.arrival.as_ref().map(|a| a.at - now);

@@ -48,7 +48,14 @@ impl<'a> Bench<'a> {
     }
 
     fn on<'b>(&'b self, officer: &'b Officer, now: DateTime<Utc>) -> Setting<'b> {
-        Setting { office: self.no.office(), officer, rules: self.rules, now }
+        Setting {
+            office: self.no.office(),
+            officer,
+            rules: self.rules,
+            now,
+            two_persons: false,
+            consented: false,
+        }
     }
 
     /// Carries commands out, as one entry of the journal.

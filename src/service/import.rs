@@ -119,7 +119,14 @@ impl Writer {
         let keys: Vec<_> = keys(&papers).collect();
         let id = papers.submission.clone();
         let officer = Officer::desk();
-        let on = Setting { office: self.office(), officer: &officer, rules: &self.rules, now };
+        let on = Setting {
+            office: self.office(),
+            officer: &officer,
+            rules: &self.rules,
+            now,
+            two_persons: false,
+            consented: false,
+        };
         let command = Command::Receive { papers: Box::new(papers), matches: matches.clone() };
         let events = match decide(before.as_deref(), no, None, &command, &on) {
             Ok(events) => events,
@@ -212,7 +219,14 @@ impl Writer {
             return Ok(());
         };
         let officer = Officer::desk();
-        let on = Setting { office: self.office(), officer: &officer, rules: &self.rules, now };
+        let on = Setting {
+            office: self.office(),
+            officer: &officer,
+            rules: &self.rules,
+            now,
+            two_persons: false,
+            consented: false,
+        };
         let command = Command::Flag { other: Match { case: no, same: other.same } };
         let events = decide(Some(&case), case.no, None, &command, &on)?;
         self.add(now, case.no, Some(&case), events, None, pending);

@@ -39,6 +39,11 @@ impl Writer {
         self.desk.office
     }
 
+    /// Whether the two-person rule holds: it means something only where officers are known by more than what they say.
+    fn two_persons(&self) -> bool {
+        self.store.doors().keys.is_some()
+    }
+
     /// The newest form of a case, live or in the archive.
     pub(super) fn case(&mut self, no: CaseNo) -> Result<Option<Arc<Case>>, StoreError> {
         if let Some(live) = self.desk.get(no) {
@@ -65,7 +70,14 @@ impl Writer {
         let now = self.now();
         let case = self.case(order.case)?;
         let command = order.command.cleaned();
-        let on = Setting { office: self.office(), officer, rules: &self.rules, now };
+        let on = Setting {
+            office: self.office(),
+            officer,
+            rules: &self.rules,
+            now,
+            two_persons: self.two_persons(),
+            consented: false,
+        };
         let events = decide(case.as_deref(), order.case, order.seen, &command, &on)?;
         let names = events.iter().map(|e| e.name().into()).collect();
         if events.is_empty() {
@@ -129,7 +141,14 @@ impl Writer {
             .collect();
         let mut commits = Vec::new();
         for case in due {
-            let on = Setting { office: self.office(), officer: &officer, rules: &self.rules, now };
+            let on = Setting {
+                office: self.office(),
+                officer: &officer,
+                rules: &self.rules,
+                now,
+                two_persons: self.two_persons(),
+                consented: false,
+            };
             let events = decide(Some(&case), case.no, None, &Command::Elapse, &on)?;
             if !events.is_empty() {
                 let seq = self.store.head().seq + 1 + commits.len() as u64;

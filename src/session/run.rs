@@ -2,6 +2,7 @@
 
 use super::guard::{prove, record_look};
 use super::incoming::{Incoming, explain};
+use crate::domain::officer::Officer;
 use crate::service::{DeskService, Order, ServiceError, Words};
 use crate::text;
 use crate::ui::effect::{Effect, Ticket};
@@ -66,9 +67,10 @@ pub fn run<B: Backend>(
                     Effect::Quit => return Ok(()),
                     Effect::Redraw => terminal.clear()?,
                     Effect::Copy(text) => raw(terminal.backend_mut(), &clipboard(&text))?,
-                    Effect::Execute { ticket, case, seen, command } => {
+                    Effect::Execute { ticket, case, seen, command, by } => {
                         let order = Order { case, seen: Some(seen), id: None, command };
-                        execute(service, set, outbox, ticket, order);
+                        let officer = by.unwrap_or_else(|| set.officer.clone());
+                        execute(service, officer, set, outbox, ticket, order);
                     }
                     Effect::Look(no, look) => record_look(service, set, outbox, no, look),
                     Effect::Locked => service.screen_locked(set.officer.clone()),
@@ -103,13 +105,14 @@ fn wait(
 
 fn execute(
     service: &Arc<DeskService>,
+    officer: Officer,
     set: &Setting,
     outbox: &Sender<Incoming>,
     ticket: Ticket,
     order: Order,
 ) {
     let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
-    service.submit(set.officer.clone(), order, move |result| {
+    service.submit(officer, order, move |result| {
         let answer = match result {
             Ok(done) => Answer::Done(done.after),
             Err(ServiceError::Refused(refusal)) => Answer::Refused(refusal),

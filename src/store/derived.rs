@@ -207,9 +207,9 @@ impl Derived {
         Ok(())
     }
 
-    /// How many pieces the live record of a case has.
-    pub(super) fn live_pieces(&self, no: CaseNo) -> Result<usize, StoreError> {
-        let first = guarded(|| self.live.get(piece_key(no, 0)))?;
+    /// How many pieces the record of a case has.
+    fn pieces(&self, tree: &sled::Tree, no: CaseNo) -> Result<usize, StoreError> {
+        let first = guarded(|| tree.get(piece_key(no, 0)))?;
         Ok(first.and_then(|f| f.first().copied()).map_or(0, usize::from))
     }
 
@@ -329,14 +329,21 @@ impl Derived {
         }
     }
 
-    /// Writes of a case with what the store knows of its form now.
-    pub(super) fn ops_of(&self, new: &Case, fresh: bool) -> Result<Vec<Op>, StoreError> {
-        if fresh {
-            return ops::of_case(&self.seal, None, 0, new);
-        }
-        let old = record(&self.seal, Tree::Live, &self.live, new.no)?;
-        let pieces = if old.is_some() { self.live_pieces(new.no)? } else { 0 };
-        ops::of_case(&self.seal, old.as_ref(), pieces, new)
+    /// Writes of a case with what the store knows of its form now, and by how many they change the number of closed cases.
+    pub(super) fn ops_of(&self, new: &Case, fresh: bool) -> Result<(Vec<Op>, i64), StoreError> {
+        let closed = i64::from(new.state.closed());
+        let old = if fresh { None } else { self.case(new.no)? };
+        let Some(old) = old else { return Ok((ops::of_case(&self.seal, None, new)?, closed)) };
+        let tree = if ops::tree_of(&old) == Tree::Live { &self.live } else { &self.archive };
+        let pieces = self.pieces(tree, new.no)?;
+        let ops = ops::of_case(&self.seal, Some((&old, pieces)), new)?;
+        Ok((ops, closed - i64::from(old.state.closed())))
+    }
+
+    /// Writes that take a closed case's record away.
+    pub(super) fn forget(&self, no: CaseNo) -> Result<Vec<Op>, StoreError> {
+        let pieces = self.pieces(&self.archive, no)?;
+        Ok((0..pieces).map(|n| Op { tree: Tree::Archive, key: piece_key(no, n), value: None }).collect())
     }
 
     /// How many records the trees of cases hold, pieces counted as one.

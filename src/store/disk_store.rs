@@ -97,8 +97,9 @@ impl DiskStore {
         let mut archived = self.archived;
         for case in cases.into_values() {
             let fresh = case.timeline.first().is_some_and(|s| s.seq >= first_seq);
-            ops.extend(derived.ops_of(case, fresh)?);
-            archived += u64::from(case.state.closed());
+            let (writes, closed) = derived.ops_of(case, fresh)?;
+            ops.extend(writes);
+            archived = archived.saturating_add_signed(closed);
         }
         derived.apply(&ops, (&self.settings, &self.doors), head, archived)?;
         self.archived = archived;

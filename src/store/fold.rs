@@ -65,22 +65,32 @@ impl Fold {
         Self { seal, since, ..Self::default() }
     }
 
-    /// Takes an entry; answers the case that it closed.
-    pub(super) fn take(&mut self, seq: u64, payload: &[u8]) -> Result<(Entry, Option<Case>), StoreError> {
+    /// Takes an entry; answers the case that it closed. `closed` gives a closed case back to which something happens after all.
+    pub(super) fn take(
+        &mut self,
+        seq: u64,
+        payload: &[u8],
+        closed: &mut dyn FnMut(CaseNo) -> Result<Option<Case>, StoreError>,
+    ) -> Result<(Entry, Option<Case>), StoreError> {
         let entry = sealed_entry::from_bytes(&self.seal, self.since, seq, payload)?;
         apply_to_settings(&mut self.settings, &entry);
         self.doors.take(&entry);
-        let mut closed = None;
-        if let Fact::Case { no, .. } = &entry.fact {
-            let case = apply_to_case(self.live.remove(no), seq, &entry);
+        let mut done = None;
+        if let Fact::Case { no, events, .. } = &entry.fact {
+            let begins = events.first().is_some_and(|e| matches!(e, Event::Received { .. }));
+            let before = match self.live.remove(no) {
+                None if !begins => closed(*no)?,
+                live => live,
+            };
+            let case = apply_to_case(before, seq, &entry);
             match case {
-                Some(case) if case.state.closed() => closed = Some(case),
+                Some(case) if case.state.closed() => done = Some(case),
                 Some(case) => {
                     self.live.insert(*no, case);
                 }
                 None => {}
             }
         }
-        Ok((entry, closed))
+        Ok((entry, done))
     }
 }

@@ -437,8 +437,9 @@ fn catch_up(
         }
         for (before, now) in cases.into_values() {
             let Some(now) = now else { continue };
-            archived += u64::from(now.state.closed() && before.as_ref().is_none_or(|b| !b.state.closed()));
-            ops.extend(derived.ops_of(&now, before.is_none())?);
+            let (writes, closed) = derived.ops_of(&now, before.is_none())?;
+            ops.extend(writes);
+            archived = archived.saturating_add_signed(closed);
         }
         if let Some((head, _)) = batch.last() {
             derived.apply(&ops, (&settings, &doors), *head, archived)?;
@@ -535,16 +536,16 @@ fn fill(
     let mut pending = Pending { derived: &derived, ops: Vec::new(), archived: 0, total };
     for entry in journal.read_from(1) {
         let entry = entry?;
-        let (happened, closed) = fold.take(entry.seq, &entry.payload)?;
+        let (happened, closed) = fold.take(entry.seq, &entry.payload, &mut |no| pending.back(no))?;
         pending.ops.extend(ops::of_entry(seal, &happened)?);
         if let Some(case) = closed {
             pending.archived += 1;
-            pending.ops.extend(ops::of_case(seal, None, 0, &case)?);
+            pending.ops.extend(ops::of_case(seal, None, &case)?);
         }
         pending.flush_when_full((&fold.settings, &fold.doors), entry.seq, progress)?;
     }
     for case in fold.live.values() {
-        pending.ops.extend(ops::of_case(seal, None, 0, case)?);
+        pending.ops.extend(ops::of_case(seal, None, case)?);
         pending.flush_when_full((&fold.settings, &fold.doors), total, progress)?;
     }
     let (rest, archived) = (std::mem::take(&mut pending.ops), pending.archived);
@@ -564,6 +565,18 @@ struct Pending<'a> {
 }
 
 impl Pending<'_> {
+    /// Takes a closed case back: it was recalled.
+    fn back(&mut self, no: CaseNo) -> Result<Option<Case>, StoreError> {
+        // It may still be waiting to be written.
+        let nothing = Head { seq: 0, hash: EntryHash::from_bytes([0; 32]) };
+        let (settings, doors) = (Settings::default(), Doors::default());
+        self.derived.apply(&std::mem::take(&mut self.ops), (&settings, &doors), nothing, self.archived)?;
+        let Some(case) = self.derived.case(no)? else { return Ok(None) };
+        self.archived = self.archived.saturating_sub(1);
+        self.ops.extend(self.derived.forget(no)?);
+        Ok(Some(case))
+    }
+
     fn flush_when_full(
         &mut self,
         settings: (&Settings, &Doors),

@@ -80,22 +80,27 @@ pub(super) fn person_key(seal: &Seal, same: Sameness, key: &str, no: CaseNo) -> 
     bytes
 }
 
-/// The writes that bring a case's record and indexes from one form to the next. `old_pieces` is how many pieces the record has now.
-pub(super) fn of_case(
-    seal: &Seal,
-    old: Option<&Case>,
-    old_pieces: usize,
-    new: &Case,
-) -> Result<Vec<Op>, StoreError> {
+/// The tree that holds a case.
+pub(super) fn tree_of(case: &Case) -> Tree {
+    if case.state.closed() { Tree::Archive } else { Tree::Live }
+}
+
+/// The writes that bring a case's record and indexes from one form to the next; of the old one it says in how many pieces it stands. A
+/// case that was closed and is recalled moves back among the live ones.
+pub(super) fn of_case(seal: &Seal, old: Option<(&Case, usize)>, new: &Case) -> Result<Vec<Op>, StoreError> {
     let mut ops = Vec::new();
-    let tree = if new.state.closed() { Tree::Archive } else { Tree::Live };
+    let tree = tree_of(new);
     let place = Place::Record(tree.name(), &new.no.to_key());
     let record = seal.close(place, codec::encode(Kind::Case, new)?)?;
     let pieces = pieces(&record)?;
-    let kept = if tree == Tree::Live { pieces.len() } else { 0 };
-    for piece in kept..old_pieces {
-        ops.push(Op { tree: Tree::Live, key: piece_key(new.no, piece), value: None });
+    if let Some((old, count)) = old {
+        let stood = tree_of(old);
+        let kept = if tree == stood { pieces.len() } else { 0 };
+        for piece in kept..count {
+            ops.push(Op { tree: stood, key: piece_key(new.no, piece), value: None });
+        }
     }
+    let old = old.map(|(old, _)| old);
     for (n, piece) in pieces.into_iter().enumerate() {
         ops.push(Op { tree, key: piece_key(new.no, n), value: Some(piece) });
     }

@@ -11,7 +11,9 @@ use super::open::{Progress, acknowledged, build, find_derived, read_head};
 use super::seal::{Ring, Seal};
 use super::{Doors, ops, sealed_entry};
 use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::keys;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -95,11 +97,12 @@ pub fn verify(dir: &Path, key: Option<Key<'_>>) -> Result<VerifyReport, StoreErr
         commands: Vec::new(),
         unreadable: Vec::new(),
         archived: 0,
+        suspects: HashMap::new(),
     };
     let expect = journal::Expect { store: None, known };
     let walked = journal::verify_each(&OsDisk, &journal_dir, expect, &mut |seq, payload| {
         if report.contents {
-            contents.take(seq, payload, &mut report);
+            contents.take(seq, payload);
         }
     })?;
     report.entries = walked.entries;
@@ -173,15 +176,26 @@ struct Contents<'a> {
     commands: Vec<ops::Op>,
     unreadable: Vec<(u64, String)>,
     archived: u64,
+    /// Closed cases that the store has in another form, and what is to be said of them unless something happens to them yet.
+    suspects: HashMap<CaseNo, (Case, Vec<VerifyFault>)>,
 }
 
 impl Contents<'_> {
-    fn take(&mut self, seq: u64, payload: &[u8], report: &mut VerifyReport) {
+    fn take(&mut self, seq: u64, payload: &[u8]) {
         // The journal is folded to where the derived store stands; what follows has only to be readable.
         let taken = if seq > self.stand {
             sealed_entry::from_bytes(self.seal, self.since, seq, payload).map(|_| None)
         } else {
-            self.fold.take(seq, payload).map(Some)
+            let Self { fold, closed, suspects, archived, .. } = self;
+            fold.take(seq, payload, &mut |no| {
+                // Recalled: it waits here, or stood there for another form than the store has, which is this very one.
+                let at = closed.iter().position(|c| c.no == no);
+                let case =
+                    at.map(|at| closed.swap_remove(at)).or_else(|| suspects.remove(&no).map(|(c, _)| c));
+                *archived = archived.saturating_sub(u64::from(case.is_some()));
+                Ok(case)
+            })
+            .map(Some)
         };
         match taken {
             Ok(None) => {}
@@ -198,44 +212,48 @@ impl Contents<'_> {
         if self.closed.len() >= 1000
             && let Some(derived) = self.derived
         {
-            compare(derived, self.closed.drain(..), report);
+            for case in self.closed.drain(..) {
+                let faults = compare(derived, &case);
+                if !faults.is_empty() {
+                    self.suspects.insert(case.no, (case, faults));
+                }
+            }
         }
     }
 
     fn finish(&mut self, report: &mut VerifyReport) {
         let Some(derived) = self.derived else { return };
-        compare(derived, self.closed.drain(..), report);
-        compare(derived, self.fold.live.drain().map(|(_, case)| case), report);
+        report.faults.extend(self.suspects.drain().flat_map(|(_, (_, faults))| faults));
+        let left = self.closed.drain(..).chain(self.fold.live.drain().map(|(_, case)| case));
+        report.faults.extend(left.flat_map(|case| compare(derived, &case)));
         rest(derived, &self.commands, &self.fold, self.archived, report);
     }
 }
 
-/// Compares cases with their records and indexes.
-fn compare(derived: &Derived, cases: impl Iterator<Item = Case>, report: &mut VerifyReport) {
-    for case in cases {
-        let place = case.no.to_string();
-        match derived.case(case.no) {
-            Err(error) => report.fault("store", &place, error.to_string()),
-            Ok(None) => report.fault("store", &place, "the case is missing"),
-            Ok(Some(record)) if record != case => {
-                report.fault(
-                    "store",
-                    &place,
-                    format!("version {} stands where {} must", record.version, case.version),
-                );
-            }
-            Ok(Some(_)) => {}
+/// Compares a case with its record and indexes.
+fn compare(derived: &Derived, case: &Case) -> Vec<VerifyFault> {
+    let mut faults = Vec::new();
+    let mut fault = |text: String| {
+        faults.push(VerifyFault { what: "store", place: case.no.to_string(), text });
+    };
+    match derived.case(case.no) {
+        Err(error) => fault(error.to_string()),
+        Ok(None) => fault("the case is missing".into()),
+        Ok(Some(record)) if record != *case => {
+            fault(format!("version {} stands where {} must", record.version, case.version));
         }
-        match derived.by_submission(&case.papers.submission) {
-            Ok(Some(no)) if no == case.no => {}
-            _ => report.fault("store", &place, "the submission index does not lead to it"),
-        }
-        for (same, key) in keys(&case.papers) {
-            if !derived.knows_person(same, &key, case.no).is_ok_and(|known| known) {
-                report.fault("store", &place, "the traveller index does not lead to it");
-            }
+        Ok(Some(_)) => {}
+    }
+    match derived.by_submission(&case.papers.submission) {
+        Ok(Some(no)) if no == case.no => {}
+        _ => fault("the submission index does not lead to it".into()),
+    }
+    for (same, key) in keys(&case.papers) {
+        if !derived.knows_person(same, &key, case.no).is_ok_and(|known| known) {
+            fault("the traveller index does not lead to it".into());
         }
     }
+    faults
 }
 
 /// Orders, settings and counts.

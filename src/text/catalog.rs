@@ -52,13 +52,13 @@ texts! {
     /// Short notices.
     Notice {
         full_width, paste_ignored, no_case, copied, done, approved, refused, transferred, recalled, requested,
-        held, failed,
+        held, failed, second_asked,
     }
     /// Dialogs.
     Dialog {
         who, choose, time_label, time_hint, time_wrong, note_label, note_optional, note_needed, reason_doubt, confirm_hint,
         next_hint, submit_hint, accepted_by_port, nothing_fits, asks_for, blocked_title, blocked_hint, sealing_hint, close_hint,
-        confirm_question, scroll_hint, review_complete, review_open, item,
+        proposed, confirm_question, scroll_hint, review_complete, review_open, item,
     }
     /// Why a case stands where it stands.
     Why {
@@ -77,7 +77,7 @@ texts! {
     /// Signing in.
     SignIn {
         ask_officer, ask_passphrase, ask_code, ask_new, ask_again, differ, wrong, wrong_code, refused, wait, damaged, title,
-        unprotected, hint, curtain, busy,
+        unprotected, hint, curtain, busy, same_officer, second_officer, second_hint,
     }
     /// Officers and keys.
     Officers {

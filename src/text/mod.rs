@@ -10,8 +10,8 @@ mod why;
 pub use catalog::{Catalog, Map};
 pub use fill::fill;
 pub use sentence::{
-    blocker, cure, done_notice, event_line, finding, ground_name, item_name, port_name, refusal, state_long,
-    store_error,
+    blocker, cure, done_notice, event_line, finding, ground_name, item_name, port_name, proposal_line,
+    refusal, state_long, store_error,
 };
 pub use span::{clock_time, date_time, day_time, long_span, short_span};
 pub use why::why;

@@ -3,6 +3,7 @@
 use super::{Catalog, day_time, fill};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::Finding;
+use crate::domain::case::proposal::{Proposal, Wish};
 use crate::domain::case::state::State;
 use crate::domain::case::timeline::Stamp;
 use crate::domain::case::transfer::Review;
@@ -41,8 +42,27 @@ pub fn state_long(texts: &Catalog, state: &State, rules: &Rules) -> String {
         State::Refused { code, .. } | State::NotAccepted { code, .. } | State::Withdrawn { code } => {
             format!("{name} {code}")
         }
+        State::AwaitingSecond { proposal, .. } => {
+            texts.labelled(name, &proposal_line(texts, proposal, rules))
+        }
         _ => name.to_owned(),
     }
+}
+
+/// What a first officer wants, in words.
+#[must_use]
+pub fn proposal_line(texts: &Catalog, proposal: &Proposal, rules: &Rules) -> String {
+    let action = Catalog::of(&texts.action, proposal.command().name());
+    let about = match &proposal.wish {
+        Wish::Refuse { code } | Wish::Withdraw { code } => {
+            let name = rules.closing(*code).map_or("", |c| c.name.get(texts.lang));
+            format!("{code} {name}")
+        }
+        Wish::Waive { item } | Wish::Verify { item } => item_name(texts, *item, rules),
+        Wish::Transfer { to } => port_name(texts, *to, rules),
+        Wish::Recall | Wish::Approve => return action.to_owned(),
+    };
+    texts.labelled(action, &about)
 }
 
 /// Why not, in one sentence.
@@ -141,6 +161,16 @@ fn about(texts: &Catalog, stamp: &Stamp, rules: &Rules) -> Option<String> {
             let defect = rules.defect(defect.parse().ok()?)?;
             Some(texts.labelled(&item(code)?, defect.name.get(texts.lang)))
         }
+        // The rest is a code, an item or a port, as the action has it.
+        ("second_asked", [action, ..]) => {
+            let rest = words.get(1).map_or_else(String::new, |code| {
+                item(code)
+                    .or_else(|| told(code, rules.closing(code.parse().ok()?).map(|c| &c.name)))
+                    .unwrap_or_else(|| (*code).to_owned())
+            });
+            let action = Catalog::of(&texts.action, action);
+            Some(if rest.is_empty() { action.to_owned() } else { texts.labelled(action, &rest) })
+        }
         ("item_restored", [code, state]) => {
             Some(texts.labelled(&item(code)?, Catalog::of(&texts.item_state, state)))
         }
@@ -175,6 +205,10 @@ pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case
     let plain = |what: &str| fill(&n.done, &[("case", &no), ("action", what)]);
     let Some(case) = case else { return plain(Catalog::of(&texts.action, action)) };
     match (action, &case.state) {
+        (_, State::AwaitingSecond { proposal, .. }) => {
+            let wish = proposal_line(texts, proposal, rules);
+            fill(&n.second_asked, &[("case", &no), ("action", &wish)])
+        }
         ("approve", _) => fill(
             &n.approved,
             &[("case", &no), ("receipt", case.receipt.as_deref().unwrap_or_default()), ("s", &seconds)],

@@ -2,7 +2,7 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
-use crate::domain::officer::OfficerId;
+use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
 
 /// Names an order until its answer comes.
@@ -39,6 +39,8 @@ pub enum Effect {
         seen: u32,
         /// What is to be done.
         command: Command,
+        /// In whose name, where it is not the officer who sits here.
+        by: Option<Officer>,
     },
     /// Look for closed cases with these words.
     SearchArchive(String),

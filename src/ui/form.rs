@@ -184,6 +184,8 @@ impl Form {
             Action::Withdraw => Command::Withdraw { code: ClosingCode::from(self.code()?), note },
             Action::Note => Command::Note { text: note.unwrap_or_default() },
             Action::Recall => Command::Recall { note },
+            Action::Consent => Command::Consent { note },
+            Action::Dissent => Command::Dissent { note },
             _ => return None,
         })
     }

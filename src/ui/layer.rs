@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use super::keys::Action;
+use super::second::Second;
 use crate::domain::case_no::CaseNo;
 use crate::domain::refusal::Blocker;
 
@@ -26,6 +27,8 @@ pub enum Layer {
     },
     /// An action being filled in and confirmed.
     Form(Box<Form>),
+    /// A second officer is asked to agree, at this terminal.
+    Second(Box<Second>),
     /// Why the case stands where it stands.
     Why(CaseNo),
     /// What happened to the case.

@@ -25,6 +25,7 @@ pub mod msg;
 pub mod overlay;
 pub mod probe;
 pub mod search;
+pub mod second;
 pub mod setting;
 pub mod theme;
 pub mod update;

@@ -5,6 +5,7 @@ use super::keys::Action;
 use super::model::Model;
 use super::setting::Setting;
 use crate::domain::case::Case;
+use crate::domain::case::state::State;
 use crate::domain::code::ClosingCode;
 use crate::domain::command::Command;
 use crate::domain::decide::{self, decide};
@@ -34,6 +35,8 @@ pub(in crate::ui) fn is_order(action: Action) -> bool {
             | Action::Withdraw
             | Action::Note
             | Action::Recall
+            | Action::Consent
+            | Action::Dissent
     )
 }
 
@@ -44,7 +47,14 @@ pub(in crate::ui) fn dry_run(
     set: &Setting,
     now: DateTime<Utc>,
 ) -> Result<Vec<Event>, Refusal> {
-    let on = decide::Setting { office: set.office, officer: &set.officer, rules: &set.rules, now };
+    let on = decide::Setting {
+        office: set.office,
+        officer: &set.officer,
+        rules: &set.rules,
+        now,
+        two_persons: set.protected,
+        consented: false,
+    };
     decide(Some(case), case.no, Some(case.version), command, &on)
 }
 
@@ -76,8 +86,15 @@ pub(in crate::ui) fn probe(action: Action, model: &Model, set: &Setting, case: &
         Action::Withdraw => Command::Withdraw { code: closings(set, true).next()?, note },
         Action::Note => Command::Note { text: "-".into() },
         Action::Recall => Command::Recall { note },
+        Action::Consent => Command::Consent { note },
+        Action::Dissent => Command::Dissent { note },
         _ => return None,
     })
+}
+
+/// Whether the officer who sits here decided on the case, and another one has to agree.
+pub(in crate::ui) fn waits_for_another(case: &Case, set: &Setting) -> bool {
+    matches!(&case.state, State::AwaitingSecond { first, .. } if *first == set.officer.id)
 }
 
 /// Codes that close a case: by the traveller, or by the office.

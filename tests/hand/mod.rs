@@ -10,7 +10,9 @@ use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{DeskService, Order, ServiceError, Words, set_up};
-use portdesk::store::{Commit, DoneBefore, Entry, Fact, Head, MemoryStore, Settings, Store, StoreError};
+use portdesk::store::{
+    Commit, DoneBefore, Entry, Fact, Head, KeySet, MemoryStore, Settings, Store, StoreError, StoreId,
+};
 use portdesk::text::Catalog;
 use portdesk::ui::cells;
 use portdesk::ui::effect::{Effect, Look};
@@ -115,12 +117,22 @@ pub(crate) struct Hand {
 impl Hand {
     /// Sits down at a sample desk of Ningbo.
     pub(crate) fn sits(lang: Lang, live: u32, archive: u32, size: (u16, u16)) -> Self {
+        Self::sits_at(lang, live, archive, size, false)
+    }
+
+    /// Sits down at a desk that only its officers can open.
+    pub(crate) fn sits_protected(lang: Lang, live: u32, archive: u32, size: (u16, u16)) -> Self {
+        Self::sits_at(lang, live, archive, size, true)
+    }
+
+    fn sits_at(lang: Lang, live: u32, archive: u32, size: (u16, u16), protected: bool) -> Self {
         let now = at(NOW);
         let rules = Arc::new(Rules::builtin());
         let office = Port::new("NGB");
         let officers = sample::officers();
         let mut store = MemoryStore::default();
-        set_up(&mut store, office, &officers, None, &rules, "test", now).unwrap();
+        let keys = protected.then(|| KeySet::generate(StoreId::from_bytes([1; 16]), 1).unwrap().0);
+        set_up(&mut store, office, &officers, keys, &rules, "test", now).unwrap();
         for built in sample::cases(1, live, archive, now, office, &rules, store.head().seq + 1) {
             let case = Arc::new(built.case);
             let last = built.entries.len();
@@ -154,7 +166,7 @@ impl Hand {
             keys: Arc::new(Keymap::builtin()),
             rules: Arc::clone(&rules),
             sample: true,
-            protected: false,
+            protected,
             archived: service.archived(),
         };
         let model = Model::new(service.desk(), size, now, &rules);
@@ -190,10 +202,11 @@ impl Hand {
         let mut left: VecDeque<Effect> = effects.into();
         while let Some(effect) = left.pop_front() {
             match effect {
-                Effect::Execute { ticket, case, seen, command } => {
+                Effect::Execute { ticket, case, seen, command, by } => {
                     let (send, answer) = channel();
                     let order = Order { case, seen: Some(seen), id: None, command };
-                    self.service.submit(self.set.officer.clone(), order, move |result| {
+                    let officer = by.unwrap_or_else(|| self.set.officer.clone());
+                    self.service.submit(officer, order, move |result| {
                         send.send(result).unwrap();
                     });
                     let answer = match answer.recv().unwrap() {

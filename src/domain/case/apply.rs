@@ -176,6 +176,15 @@ impl Case {
                 self.answer(Answer::Declined(*code));
                 self.back(how.at);
             }
+            Event::SecondAsked { proposal, .. } => {
+                let before = Box::new(std::mem::replace(&mut self.state, State::Received));
+                self.state = State::AwaitingSecond { proposal: proposal.clone(), first: how.officer, before };
+            }
+            Event::SecondGiven { .. } | Event::SecondDeclined { .. } => {
+                if let State::AwaitingSecond { before, .. } = &self.state {
+                    self.state = (**before).clone();
+                }
+            }
             Event::Withdrawn { code, .. } => {
                 self.state = State::Withdrawn { code: *code };
                 self.clock.stop(how.at);

@@ -5,6 +5,7 @@ mod apply;
 pub use apply::Happened;
 pub mod checklist;
 pub mod papers;
+pub mod proposal;
 pub mod state;
 pub mod timeline;
 pub mod transfer;

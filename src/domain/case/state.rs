@@ -1,6 +1,8 @@
 //! Where a case stands in its life. Owns the states and what each means for the queue; transitions are events.
 
+use super::proposal::Proposal;
 use crate::domain::code::{ClosingCode, Port};
+use crate::domain::officer::OfficerId;
 use crate::domain::serial::{micros, micros_option};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -66,6 +68,15 @@ pub enum State {
         /// By whom.
         code: ClosingCode,
     },
+    /// An officer decided, and a second one has to agree.
+    AwaitingSecond {
+        /// What is wanted, and why.
+        proposal: Proposal,
+        /// Who wants it.
+        first: OfficerId,
+        /// Where the case stood, and stands again without the agreement.
+        before: Box<State>,
+    },
 }
 
 impl State {
@@ -84,11 +95,12 @@ impl State {
             Self::NotAccepted { .. } => "not_accepted",
             Self::Transferred { .. } => "transferred",
             Self::Withdrawn { .. } => "withdrawn",
+            Self::AwaitingSecond { .. } => "awaiting_second",
         }
     }
 
     /// Every machine name, in the order of a case's life.
-    pub const NAMES: [&'static str; 11] = [
+    pub const NAMES: [&'static str; 12] = [
         "received",
         "in_review",
         "awaiting_documents",
@@ -100,6 +112,7 @@ impl State {
         "not_accepted",
         "transferred",
         "withdrawn",
+        "awaiting_second",
     ];
 
     /// Until when a decision can still be taken back.

@@ -13,6 +13,7 @@ mod recall;
 mod receive;
 mod refuse;
 mod request;
+mod second;
 #[cfg(test)]
 mod tests;
 mod transfer;
@@ -39,6 +40,10 @@ pub struct Setting<'a> {
     pub rules: &'a Rules,
     /// The time.
     pub now: DateTime<Utc>,
+    /// The two-person rule holds: the desk knows its officers by more than what they say.
+    pub two_persons: bool,
+    /// A second officer has agreed.
+    pub consented: bool,
 }
 
 impl Setting<'_> {
@@ -69,6 +74,12 @@ pub fn decide(
     if let Some(seen) = seen.filter(|seen| *seen != case.version) {
         return Err(Refusal::one(Blocker::ChangedMeanwhile { seen, now: case.version }));
     }
+    let events = decide_one(case, command, on)?;
+    Ok(second::propose(case, command, events, on))
+}
+
+/// What a command does to a case by its own rules.
+fn decide_one(case: &Case, command: &Command, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
     match command {
         Command::Claim => claim::claim(case, on),
         Command::Release => claim::release(case, on),
@@ -92,6 +103,8 @@ pub fn decide(
         Command::Recall { note } => recall::recall(case, note.as_deref(), on),
         Command::Flag { other } => receive::flag(case, *other),
         Command::Elapse => Ok(elapse::elapse(case, on)),
+        Command::Consent { note } => second::consent(case, note.as_deref(), on),
+        Command::Dissent { note } => second::dissent(case, note.as_deref(), on),
         Command::Receive { .. } => Ok(Vec::new()),
     }
 }

@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::domain::case::Happened;
-use crate::domain::case::checklist::{Head, ItemState, Severity};
+use crate::domain::case::checklist::{Head, ItemState, Requirement, Severity};
 use crate::domain::case::papers::{Arrival, Document, Inviter, Papers, Passport, Sex, Traveller};
 use crate::domain::case::state::State;
 use crate::domain::code::{Category, ClosingCode, DeclineCode, Defect, Ground, Item, StateCode};
+use crate::domain::duplicate::{Match, Sameness};
 use crate::domain::mrz;
 use crate::domain::officer::{OfficerId, Role};
 use chrono::NaiveDate;
@@ -97,13 +98,15 @@ struct Bench {
     case: Option<Case>,
     now: DateTime<Utc>,
     seq: u64,
+    two_persons: bool,
 }
 
 const NO: fn() -> CaseNo = || CaseNo::from_serial(Port::new("NGB"), 0);
 
 impl Bench {
     fn new(papers: Papers) -> Self {
-        let mut bench = Self { rules: Rules::builtin(), case: None, now: start(), seq: 0 };
+        let mut bench =
+            Self { rules: Rules::builtin(), case: None, now: start(), seq: 0, two_persons: false };
         let receive = Command::Receive { papers: Box::new(papers), matches: Vec::new() };
         bench.run(&Officer::desk(), receive).unwrap();
         bench
@@ -114,7 +117,14 @@ impl Bench {
         reason = "tests read better without a sign before every command"
     )]
     fn run(&mut self, who: &Officer, command: Command) -> Result<Vec<&'static str>, Vec<&'static str>> {
-        let on = Setting { office: Port::new("NGB"), officer: who, rules: &self.rules, now: self.now };
+        let on = Setting {
+            office: Port::new("NGB"),
+            officer: who,
+            rules: &self.rules,
+            now: self.now,
+            two_persons: self.two_persons,
+            consented: false,
+        };
         match decide(self.case.as_ref(), NO(), None, &command, &on) {
             Ok(events) => {
                 self.seq += 1;
@@ -361,7 +371,14 @@ fn a_case_that_moved_on_is_not_decided_on() {
     let seen = b.case().version;
     b.wang(Command::Claim).unwrap();
     let who = officer("wang");
-    let on = Setting { office: Port::new("NGB"), officer: &who, rules: &b.rules, now: b.now };
+    let on = Setting {
+        office: Port::new("NGB"),
+        officer: &who,
+        rules: &b.rules,
+        now: b.now,
+        two_persons: false,
+        consented: false,
+    };
     let refused = decide(b.case.as_ref(), NO(), Some(seen), &approve(), &on).unwrap_err();
     assert_eq!(refused.blockers, [Blocker::ChangedMeanwhile { seen, now: seen + 1 }]);
 }
@@ -370,7 +387,14 @@ fn a_case_that_moved_on_is_not_decided_on() {
 fn papers_for_another_office_or_a_decided_case_are_not_taken_in() {
     let rules = Rules::builtin();
     let desk = Officer::desk();
-    let on = Setting { office: Port::new("PEK"), officer: &desk, rules: &rules, now: start() };
+    let on = Setting {
+        office: Port::new("PEK"),
+        officer: &desk,
+        rules: &rules,
+        now: start(),
+        two_persons: false,
+        consented: false,
+    };
     let receive = Command::Receive { papers: Box::new(story()), matches: Vec::new() };
     let refused = decide(None, NO(), None, &receive, &on).unwrap_err();
     assert_eq!(refused.blockers, [Blocker::OfficeElsewhere(Port::new("NGB"))]);
@@ -471,4 +495,89 @@ proptest! {
             }
         }
     }
+}
+
+fn refuse() -> Command {
+    Command::Refuse { code: ClosingCode::new("R21-5"), note: Some("no proof was given".into()) }
+}
+
+fn consent() -> Command {
+    Command::Consent { note: None }
+}
+
+fn with_two() -> Bench {
+    Bench { two_persons: true, ..Bench::new(at_home()) }
+}
+
+#[test]
+fn a_refusal_waits_for_a_second_officer_who_is_another_one() {
+    let mut b = with_two();
+    b.wang(Command::Claim).unwrap();
+    assert_eq!(b.wang(refuse()), Ok(vec!["second_asked"]));
+    assert_eq!(b.case.as_ref().unwrap().state.name(), "awaiting_second");
+    assert_eq!(b.wang(consent()), Err(vec!["needs_second_officer"]));
+    assert_eq!(b.wang(Command::Approve { note: None }).unwrap_err()[0], "wrong_state");
+    assert_eq!(b.run(&officer("li"), consent()), Ok(vec!["second_given", "refused"]));
+    let case = b.case.as_ref().unwrap();
+    assert_eq!(case.state.name(), "refused");
+    assert_eq!(case.claim.as_ref().unwrap().officer, officer("wang").id, "it stays the first officer's");
+    assert!(case.timeline.iter().any(|s| s.note.as_deref() == Some("no proof was given")));
+    // While it seals, it is still the first officer's own to take back.
+    assert_eq!(b.wang(Command::Recall { note: None }), Ok(vec!["taken_back"]));
+}
+
+#[test]
+fn without_agreement_a_case_stands_where_it_stood() {
+    let mut b = with_two();
+    b.wang(Command::Claim).unwrap();
+    b.wang(refuse()).unwrap();
+    let no = |note: Option<&str>| Command::Dissent { note: note.map(Into::into) };
+    assert_eq!(b.run(&officer("li"), no(None)), Err(vec!["reason_missing"]));
+    assert_eq!(b.run(&officer("li"), no(Some("ask for the proof first"))), Ok(vec!["second_declined"]));
+    assert_eq!(b.case.as_ref().unwrap().state, State::InReview);
+    b.wang(refuse()).unwrap();
+    assert_eq!(b.wang(no(None)), Ok(vec!["second_declined"]), "the first one may think again");
+    assert_eq!(b.run(&officer("li"), consent()), Err(vec!["wrong_state"]));
+}
+
+#[test]
+fn a_sealed_decision_comes_back_by_two_and_is_gone_for_one() {
+    let mut b = with_two();
+    b.wang(Command::Claim).unwrap();
+    b.wang(refuse()).unwrap();
+    b.run(&officer("li"), consent()).unwrap();
+    b.now += Duration::minutes(2);
+    b.run(&Officer::desk(), Command::Elapse).unwrap();
+    assert!(b.case.as_ref().unwrap().state.closed());
+    let recall = |note: Option<&str>| Command::Recall { note: note.map(Into::into) };
+    assert_eq!(b.wang(recall(None)), Err(vec!["reason_missing"]));
+    assert_eq!(b.wang(recall(Some("the proof had come by mail"))), Ok(vec!["second_asked"]));
+    assert!(!b.case.as_ref().unwrap().state.closed());
+    assert_eq!(b.run(&officer("li"), consent()), Ok(vec!["second_given", "taken_back"]));
+    assert!(b.case.as_ref().unwrap().state.workable());
+}
+
+#[test]
+fn doing_without_a_mandatory_item_is_an_override_and_a_match_is_an_alert() {
+    let mut b = with_two();
+    let waive =
+        |item: &'static str| Command::Waive { item: Item::new(item), note: Some("seen by phone".into()) };
+    b.wang(Command::Claim).unwrap();
+    let optional =
+        b.case.as_ref().unwrap().lines.iter().find(|l| l.requirement != Requirement::Mandatory).unwrap().item;
+    let waived = Command::Waive { item: optional, note: Some("not needed".into()) };
+    assert_eq!(b.wang(waived), Ok(vec!["item_waived"]));
+    assert_eq!(b.wang(waive("PASSPORT")), Ok(vec!["second_asked"]));
+    assert_eq!(b.run(&officer("li"), consent()), Ok(vec!["second_given", "item_waived"]));
+    let other = Match { case: CaseNo::from_serial(Port::new("NGB"), 7), same: Sameness::Passport };
+    b.run(&Officer::desk(), Command::Flag { other }).unwrap();
+    let events = b.wang(Command::Transfer { to: Port::new("PEK"), note: Some("diverted".into()) });
+    assert_eq!(events, Ok(vec!["second_asked"]));
+}
+
+#[test]
+fn where_nobody_is_known_by_more_than_a_word_one_officer_decides() {
+    let mut b = Bench::new(at_home());
+    b.wang(Command::Claim).unwrap();
+    assert_eq!(b.wang(refuse()), Ok(vec!["refused"]));
 }

@@ -28,6 +28,8 @@ pub struct Policy {
     pub humanitarian_within_hours: i64,
     /// Months of validity below which a passport draws a notice.
     pub passport_warning_months: u32,
+    /// What a second officer has to agree to.
+    pub second_officer: Vec<Box<str>>,
     /// Minutes without a key after which the screen of a protected desk locks.
     pub idle_lock_minutes: i64,
     /// Days in which closed cases count as recent.
@@ -41,6 +43,11 @@ const MOST_MINUTES: i64 = 10 * 366 * 24 * 60;
 const STATUTE_DAYS: u16 = 30;
 /// The same paragraph.
 const STATUTE_ENTRIES: u16 = 1;
+
+/// What a policy may ask a second officer for: these actions, an item taken for right or done without against what intake found, and a
+/// decision on a case of whose traveller there is another.
+const PROPOSED: [&str; 9] =
+    ["refuse", "recall", "waive", "verify", "approve", "transfer", "withdraw", "override", "alert"];
 
 impl Policy {
     /// The first value that makes no sense.
@@ -58,6 +65,7 @@ impl Policy {
             ("usual_work_minutes", (0..=MOST_MINUTES).contains(&self.usual_work_minutes)),
             ("humanitarian_within_hours", (0..=MOST_MINUTES / 60).contains(&self.humanitarian_within_hours)),
             ("passport_warning_months", self.passport_warning_months <= 120),
+            ("second_officer", self.second_officer.iter().all(|w| PROPOSED.contains(&&**w))),
             // Assessors of MLPS level 3 ask for ten at the most.
             ("idle_lock_minutes", (1..=60).contains(&self.idle_lock_minutes)),
             ("recent_days", (0..=MOST_MINUTES / 1440).contains(&self.recent_days)),

@@ -85,6 +85,10 @@ actions! {
     Note = "note",
     /// Take a decision back.
     Recall = "recall",
+    /// Agree as second officer.
+    Consent = "consent",
+    /// Do not agree, or think again.
+    Dissent = "dissent",
     /// Write in the filter.
     Filter = "filter",
     /// Take the filter away.

@@ -6,7 +6,8 @@ use super::super::form::{ACCEPTED, Form, Part};
 use super::super::keys::Action;
 use super::super::layer::Layer;
 use super::super::model::{Focus, Model, Pending, Tone};
-use super::super::probe::{closings, dry_run, probe};
+use super::super::probe::{closings, dry_run, probe, waits_for_another};
+use super::super::second::Second;
 use super::super::setting::Setting;
 use super::super::widgets::picker::{Choice, Picker};
 use crate::domain::case::Case;
@@ -24,6 +25,10 @@ pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Eff
     if needs_item(action) && model.focus == Focus::List {
         // On the list a tick would hit an item that nobody looks at: the checklist is opened instead.
         return super::guard::enter(model, set);
+    }
+    if action == Action::Consent && waits_for_another(&case, set) {
+        model.layers.push(Layer::Second(Box::new(Second::new(case.no, case.version))));
+        return Vec::new();
     }
     let Some(probe) = probe(action, model, set, &case) else { return Vec::new() };
     if let Err(refusal) = dry_run(&case, &probe, set, model.now) {
@@ -126,6 +131,12 @@ fn form(action: Action, model: &Model, set: &Setting, case: &Case) -> Option<For
             Form::new(action, case, true).choosing(Picker::new(choices, "")).noted(!withdraw)
         }
         Action::Note => Form::new(action, case, false).noted(true),
+        Action::Consent => {
+            let mut form = Form::new(action, case, true).noted(false);
+            form.part = Part::Confirm;
+            return Some(form);
+        }
+        Action::Dissent => Form::new(action, case, true).noted(!waits_for_another(case, set)),
         _ => return None,
     };
     Some(form.begin())
@@ -173,7 +184,7 @@ pub(super) fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
 }
 
 /// Sends the order; the screen says that it is on its way until it is on disk.
-fn order(model: &mut Model, case: &Case, command: Command) -> Vec<Effect> {
+pub(super) fn order(model: &mut Model, case: &Case, command: Command) -> Vec<Effect> {
     let ticket = model.next_ticket;
     model.next_ticket += 1;
     model.pending = Some(Pending { ticket, case: case.no, action: command.name() });
@@ -185,5 +196,5 @@ fn order(model: &mut Model, case: &Case, command: Command) -> Vec<Effect> {
             model.item = Some(next);
         }
     }
-    vec![Effect::Execute { ticket, case: case.no, seen: case.version, command }]
+    vec![Effect::Execute { ticket, case: case.no, seen: case.version, command, by: None }]
 }

@@ -9,8 +9,9 @@ mod help;
 mod layer;
 mod list;
 mod mouse;
+mod second;
 
-use super::effect::{Effect, Look};
+use super::effect::{Effect, Look, Purpose};
 use super::keys::{Action, Chord, Context, Resolved};
 use super::layer::Layer;
 use super::model::{Focus, Model, Tone, View};
@@ -67,10 +68,11 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
             guard::looked(model, no, look, failed);
             Vec::new()
         }
-        Msg::Proved(_, proof) => {
+        Msg::Proved(Purpose::Unlock, proof) => {
             guard::proved(model, proof);
             Vec::new()
         }
+        Msg::Proved(Purpose::Second, proof) => second::proved(model, proof),
         Msg::Paste(text) => paste(model, &text, set),
         Msg::Mouse(mouse) => mouse::mouse(model, mouse, set),
         Msg::Resize(width, height) => {
@@ -129,6 +131,9 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
     if model.guard.shut.is_some() {
         return guard::key(model, chord, set);
     }
+    if let Some(Layer::Second(_)) = model.layers.last() {
+        return second::key(model, chord, set);
+    }
     // A field takes every key that is not a command of its own.
     let writing = model.filtering && model.layers.is_empty()
         || matches!(model.layers.last(), Some(Layer::Form(f)) if f.part != super::form::Part::Confirm);
@@ -174,6 +179,7 @@ fn paste(model: &mut Model, text: &str, set: &Setting) -> Vec<Effect> {
                 model.say(Tone::Plain, text);
             }
         },
+        Some(Layer::Second(second)) => second::paste(second, text),
         None if model.filtering => {
             model.filter.paste(text);
             return filter::changed(model);

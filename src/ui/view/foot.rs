@@ -11,8 +11,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// The hints of the list, the most needed first.
-const LIST: [Action; 14] = [
+const LIST: [Action; 16] = [
     Action::Open,
+    Action::Consent,
+    Action::Dissent,
     Action::Approve,
     Action::Transfer,
     Action::Request,
@@ -29,7 +31,9 @@ const LIST: [Action; 14] = [
 ];
 
 /// The hints of the checklist.
-const CASE: [Action; 13] = [
+const CASE: [Action; 15] = [
+    Action::Consent,
+    Action::Dissent,
     Action::Verify,
     Action::Reject,
     Action::Waive,
@@ -47,7 +51,15 @@ const CASE: [Action; 13] = [
 
 /// Actions that are shown only where they can be taken: elsewhere they would only take room.
 fn rare(action: Action) -> bool {
-    matches!(action, Action::Release | Action::Answer | Action::Recall | Action::Resume)
+    matches!(
+        action,
+        Action::Release
+            | Action::Answer
+            | Action::Recall
+            | Action::Resume
+            | Action::Consent
+            | Action::Dissent
+    )
 }
 
 pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
@@ -102,7 +114,10 @@ fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, set: &Setting) -> 
             let probe = probe::probe(*action, model, set, case)?;
             Some(probe::dry_run(case, &probe, set, model.now))
         });
+        let here = *action == Action::Consent && case.is_some_and(|c| probe::waits_for_another(c, set));
         let refused = match &verdict {
+            // The second officer may sign in at this very terminal.
+            _ if here => None,
             Some(Err(refusal)) => refusal.blockers.first(),
             _ => None,
         };

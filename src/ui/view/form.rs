@@ -9,7 +9,8 @@ use super::super::overlay;
 use super::super::setting::Setting;
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{ItemState, Severity};
-use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name};
+use crate::domain::case::state::State;
+use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name, proposal_line};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -112,8 +113,19 @@ pub(super) fn draw(
     cursor
 }
 
+/// What a first officer wants and why, for the second one.
+pub(super) fn proposed(case: &Case, set: &Setting) -> Vec<String> {
+    let State::AwaitingSecond { proposal, first, .. } = &case.state else { return Vec::new() };
+    let texts = &set.texts;
+    let wish = fill(
+        &texts.dialog.proposed,
+        &[("officer", first.as_str()), ("action", &proposal_line(texts, proposal, &set.rules))],
+    );
+    std::iter::once(wish).chain(proposal.note.iter().map(ToString::to_string)).collect()
+}
+
 /// Who, which document, which port: what a decision is about is said again before it is taken.
-fn who(case: &Case, set: &Setting) -> String {
+pub(super) fn who(case: &Case, set: &Setting) -> String {
     let t = &case.papers.traveller;
     fill(
         &set.texts.dialog.who,
@@ -139,6 +151,7 @@ fn about(form: &Form, case: &Case, set: &Setting) -> Vec<String> {
         }
     }
     match form.action {
+        Action::Consent | Action::Dissent => lines.extend(proposed(case, set)),
         Action::Approve => {
             lines.push(port_name(texts, case.papers.entry_port, &set.rules));
             lines.push(sealing(set));

@@ -20,7 +20,8 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, shut: &Shut, set: &Setting) -
             let inner = overlay::frame(buf, screen, WIDE, 6, &set.texts.sign_in.title, set);
             let name = format!("{}  {}", set.officer.name, set.office);
             cells::put(buf, inner.x, inner.y, inner.width, &name, set.theme.strong);
-            fields(buf, Rect { y: inner.y + 1, height: 5, ..inner }, sign_in, set.officer.id.as_str(), set)
+            let area = Rect { y: inner.y + 1, height: 5, ..inner };
+            fields(buf, area, sign_in, (set.officer.id.as_str(), &set.texts.sign_in.hint), set)
         }
     }
 }
@@ -30,7 +31,7 @@ pub(super) fn fields(
     buf: &mut Buffer,
     area: Rect,
     sign_in: &SignIn,
-    officer: &str,
+    (officer, keys): (&str, &str),
     set: &Setting,
 ) -> Option<(u16, u16)> {
     let (t, theme) = (&set.texts.sign_in, &set.theme);
@@ -47,7 +48,7 @@ pub(super) fn fields(
             cells::put(buf, area.x, y, area.width, text, theme.late);
         }
     }
-    let hint = if sign_in.busy { &t.busy } else { &t.hint };
+    let hint = if sign_in.busy { &*t.busy } else { keys };
     cells::put(buf, area.x, area.y + 4, area.width, hint, theme.key);
     (!sign_in.busy).then_some(cursor)
 }

@@ -10,6 +10,7 @@ pub(super) mod help;
 mod list;
 mod lock;
 mod quit;
+mod second;
 mod small;
 mod timeline;
 mod why;
@@ -91,6 +92,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
                 blocked::draw(buf, screen, *action, blockers, *at, set)
             }
             Layer::Form(form) => form::draw(buf, screen, form, model, set),
+            Layer::Second(second) => second::draw(buf, screen, second, model, set),
             Layer::Why(no) => why::draw(buf, screen, *no, model, set),
             Layer::Timeline { case, top } => timeline::draw(buf, screen, *case, *top, model, set),
             Layer::Quit => quit::draw(buf, screen, set),

@@ -1,0 +1,76 @@
+//! The two-person rule: what a first officer wants of a kind that the policy names waits for a second one, who is never the same. Owns
+//! when a second officer is needed, and consent and dissent.
+
+use super::{Setting, decide_one, taking, words};
+use crate::domain::case::Case;
+use crate::domain::case::checklist::{Requirement, Severity};
+use crate::domain::case::proposal::Proposal;
+use crate::domain::case::state::State;
+use crate::domain::command::Command;
+use crate::domain::duplicate;
+use crate::domain::event::Event;
+use crate::domain::officer::Officer;
+use crate::domain::refusal::{Blocker, Refusal};
+
+/// Whether the policy wants a second officer for a command on a case.
+fn wanted(case: &Case, command: &Command, on: &Setting<'_>) -> bool {
+    let names = |what: &str| on.rules.policy.second_officer.iter().any(|w| &**w == what);
+    let overrides = match command {
+        Command::Waive { item, .. } => {
+            case.line(*item).is_some_and(|l| l.requirement == Requirement::Mandatory)
+        }
+        Command::Verify { item, .. } => {
+            case.line(*item).is_some_and(|l| l.severity() >= Some(Severity::Doubt))
+        }
+        _ => false,
+    };
+    let decides = matches!(command, Command::Approve { .. } | Command::Transfer { .. });
+    let alert = decides && case.lines.iter().flat_map(|l| &l.findings).any(duplicate::is_match);
+    let plain = match command {
+        // Within its sealing time a decision is its officer's own to take back.
+        Command::Recall { .. } => case.state.seals_at().is_none(),
+        _ => true,
+    };
+    (plain && names(command.name())) || (overrides && names("override")) || (alert && names("alert"))
+}
+
+/// What is to be done now: the events of the command, or that a second officer is asked.
+pub(super) fn propose(case: &Case, command: &Command, events: Vec<Event>, on: &Setting<'_>) -> Vec<Event> {
+    let proposal = Proposal::of(command).filter(|_| on.two_persons && wanted(case, command, on));
+    let Some(proposal) = proposal else { return events };
+    let rules = on.rules.policy.version.clone();
+    // A decision that is sealed stays its officer's; anything else is work, and takes the case.
+    let claim = if case.state.decided() { None } else { taking(case, on) };
+    claim.into_iter().chain([Event::SecondAsked { proposal, rules }]).collect()
+}
+
+/// A second officer agrees: what the first one wanted is decided again, on the case as it is now.
+pub(super) fn consent(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+    let State::AwaitingSecond { proposal, first, before } = &case.state else {
+        return Err(Refusal::one(Blocker::WrongState(case.state.clone())));
+    };
+    if *first == on.officer.id {
+        return Err(Refusal::one(Blocker::NeedsSecondOfficer));
+    }
+    let as_before = Case { state: (**before).clone(), ..case.clone() };
+    let wishes = Officer { id: *first, ..on.officer.clone() };
+    let on = Setting { officer: &wishes, two_persons: false, ..*on };
+    let events = decide_one(&as_before, &proposal.command(), &Setting { consented: true, ..on })?;
+    let given = Event::SecondGiven { first: *first, note: words(note) };
+    // Whose case it is does not change: the second officer agrees and does not take it.
+    Ok(std::iter::once(given)
+        .chain(events.into_iter().filter(|e| !matches!(e, Event::Claimed { .. })))
+        .collect())
+}
+
+/// A second officer does not agree, or the first one thinks again: the case is as it was before.
+pub(super) fn dissent(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+    let State::AwaitingSecond { first, .. } = &case.state else {
+        return Err(Refusal::one(Blocker::WrongState(case.state.clone())));
+    };
+    let note = words(note);
+    if *first != on.officer.id && note.is_none() {
+        return Err(Refusal::one(Blocker::ReasonMissing(None)));
+    }
+    Ok(vec![Event::SecondDeclined { note }])
+}
