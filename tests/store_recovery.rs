@@ -200,14 +200,47 @@ fn a_derived_store_cut_at_any_length_or_lost_is_mended() {
     ground.whole(&dir, "store emptied");
 }
 
+/// The files of the journal but for what was kept aside.
+fn only_segments(dir: &Path) {
+    for entry in fs::read_dir(dir.join("journal")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.to_string_lossy().contains(".damaged-") {
+            fs::remove_file(path).unwrap();
+        }
+    }
+}
+
 #[test]
-fn a_damaged_journal_is_refused_by_entry_or_named_by_verify() {
+fn a_damaged_journal_is_named_by_verify_and_mended_from_the_store() {
+    let ground = Ground::new();
+    let name = Path::new("journal/000001.seg");
+    let end = filled(&ground.dir.join(name));
+    for at in places(end, 40, 13) {
+        let (_tmp, dir) = ground.copy();
+        flip(&dir.join(name), at);
+        let report = store::verify(&dir, None).unwrap();
+        assert!(report.faults.iter().any(|f| f.what == "journal"), "byte {at}: {:?}", report.faults);
+        // The header says whose journal it is; without it nothing is believed.
+        if at < 84 {
+            assert!(open(&dir).is_err(), "byte {at}");
+            continue;
+        }
+        let recovery = ground.whole(&dir, &format!("byte {at}"));
+        assert_eq!(recovery.mended, 1, "byte {at}");
+        only_segments(&dir);
+        assert_eq!(fs::read(dir.join(name)).unwrap(), fs::read(ground.dir.join(name)).unwrap(), "byte {at}");
+    }
+}
+
+#[test]
+fn a_damaged_journal_without_a_store_is_refused_by_entry_and_byte() {
     let ground = Ground::new();
     let name = Path::new("journal/000001.seg");
     let end = filled(&ground.dir.join(name));
     let entries = store::verify(&ground.dir, None).unwrap().entries;
-    for at in places(end, 120, 13) {
+    for at in places(end, 40, 13) {
         let (_tmp, dir) = ground.copy();
+        fs::remove_dir_all(dir.join("store")).unwrap();
         flip(&dir.join(name), at);
         match open(&dir) {
             Err(StoreError::JournalDamaged { entry, place, byte }) => {
@@ -221,24 +254,26 @@ fn a_damaged_journal_is_refused_by_entry_or_named_by_verify() {
             Err(other) => panic!("byte {at}: {other}"),
             Ok(_) => panic!("byte {at} of the journal changed and the desk opened as if nothing were"),
         }
-        let report = store::verify(&dir, None).unwrap();
-        assert!(report.faults.iter().any(|f| f.what == "journal"), "byte {at}: {:?}", report.faults);
     }
 }
 
 #[test]
-fn a_journal_cut_at_any_length_is_refused_and_named() {
+fn a_journal_cut_at_any_length_is_named_and_mended() {
     let ground = Ground::new();
     let name = Path::new("journal/000001.seg");
     let end = filled(&ground.dir.join(name));
     // Not even the empty rest of a segment is ever missing by itself: it was written and synced before the first entry.
-    for at in places(end, 60, 14).into_iter().chain([end, end + 1, end + 5000]) {
+    for at in places(end, 24, 14).into_iter().chain([end, end + 1, end + 5000]) {
         let (_tmp, dir) = ground.copy();
         fs::OpenOptions::new().write(true).open(dir.join(name)).unwrap().set_len(at as u64).unwrap();
-        assert!(open(&dir).is_err(), "cut to {at}");
-        assert!(store::rebuild(&dir, None, &mut |_, _| {}).is_err(), "cut to {at}");
         let report = store::verify(&dir, None).unwrap();
         assert!(report.faults.iter().any(|f| f.what == "journal"), "cut to {at}: {:?}", report.faults);
+        assert!(store::rebuild(&dir, None, &mut |_, _| {}).is_err(), "cut to {at}");
+        if at < 84 {
+            assert!(open(&dir).is_err(), "cut to {at}");
+        } else {
+            ground.whole(&dir, &format!("cut to {at}"));
+        }
     }
     let (_tmp, dir) = ground.copy();
     fs::remove_file(dir.join(name)).unwrap();
@@ -260,10 +295,15 @@ fn a_journal_that_ends_early_but_well_is_told_by_what_stands_beside_it() {
     let note = Command::Note { text: "a word".into() };
     service.execute(&officer, Order { case: no, seen: None, id: None, command: note }).unwrap();
     service.close();
-    fs::write(dir.join("journal/000001.seg"), before).unwrap();
-    assert!(matches!(open(&dir), Err(StoreError::JournalTruncated { .. })));
+    fs::write(dir.join("journal/000001.seg"), &before).unwrap();
     assert!(matches!(store::rebuild(&dir, None, &mut |_, _| {}), Err(StoreError::JournalTruncated { .. })));
+    // The store has the end that is missing.
+    let (mut opened, recovery) = open(&dir).unwrap();
+    assert!(recovery.mended > 0);
+    assert!(opened.case(no).unwrap().unwrap().timeline.iter().any(|s| s.note.as_deref() == Some("a word")));
+    drop(opened);
     // With the store gone, the written head still knows.
+    fs::write(dir.join("journal/000001.seg"), before).unwrap();
     fs::remove_dir_all(dir.join("store")).unwrap();
     assert!(matches!(open(&dir), Err(StoreError::JournalTruncated { .. })));
 }

@@ -149,6 +149,10 @@ impl Place {
         if let Some(bytes) = recovery.torn {
             let _ = writeln!(err, "{}", fill(&self.texts.cli.torn, &[("bytes", &bytes.to_string())]));
         }
+        if recovery.mended > 0 {
+            let bytes = recovery.mended.to_string();
+            let _ = writeln!(err, "{}", fill(&self.texts.cli.mended, &[("bytes", &bytes)]));
+        }
         if let Some(aside) = &recovery.rebuilt {
             let dir = aside.as_ref().map_or_else(|| "-".to_owned(), |d| d.display().to_string());
             let _ = writeln!(err, "{}", fill(&self.texts.cli.recovered, &[("dir", &dir)]));

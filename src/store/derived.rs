@@ -4,10 +4,10 @@
 use super::codec::{self, Kind};
 use super::entry::DoneBefore;
 use super::error::StoreError;
-use super::journal::{EntryHash, Head, StoreId};
+use super::journal::{EntryHash, Head, Patch, StoreId};
 use super::ops::{Op, Tree, person_key, person_prefix, piece_key};
 use super::seal::{Place, Seal};
-use super::{Doors, Settings, ops, quiet};
+use super::{Doors, Settings, ops, quiet, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::Sameness;
@@ -45,6 +45,7 @@ pub(super) struct Derived {
     submissions: sled::Tree,
     people: sled::Tree,
     commands: sled::Tree,
+    tail: sled::Tree,
     meta: sled::Tree,
     dir: PathBuf,
     /// How records are written; plain until somebody has signed in.
@@ -80,6 +81,7 @@ impl Derived {
                 submissions: db.open_tree("submissions")?,
                 people: db.open_tree("people")?,
                 commands: db.open_tree("commands")?,
+                tail: db.open_tree("tail")?,
                 meta: db.open_tree("meta")?,
                 db,
                 dir: path.clone(),
@@ -165,9 +167,17 @@ impl Derived {
         let settings = self.seal.close(SETTINGS, codec::encode(Kind::Settings, settings)?)?;
         let doors = codec::encode(Kind::Keys, doors)?;
         let generation = self.generation();
-        let trees = (&self.live, &self.archive, &self.submissions, &self.people, &self.commands, &self.meta);
+        let trees = (
+            &self.live,
+            &self.archive,
+            &self.submissions,
+            &self.people,
+            &self.commands,
+            &self.tail,
+            &self.meta,
+        );
         let result = quiet::guarded(|| {
-            trees.transaction(|(live, archive, submissions, people, commands, meta)| {
+            trees.transaction(|(live, archive, submissions, people, commands, tail, meta)| {
                 for op in ops {
                     let tree = match op.tree {
                         Tree::Live => live,
@@ -175,6 +185,7 @@ impl Derived {
                         Tree::Submissions => submissions,
                         Tree::People => people,
                         Tree::Commands => commands,
+                        Tree::Tail => tail,
                     };
                     match &op.value {
                         Some(value) => tree.insert(op.key.as_slice(), value.as_slice())?,
@@ -198,6 +209,30 @@ impl Derived {
             }
             Err(_) => Err(StoreError::Derived(DAMAGED.into())),
         }
+    }
+
+    /// The journal's newest bytes, as far as they are kept here.
+    pub(super) fn tail(&self) -> Result<Vec<Patch>, StoreError> {
+        let mut patches = Vec::new();
+        let mut rows = self.tail.iter().values();
+        while let Some(value) = guarded(|| rows.next().transpose())? {
+            patches.extend(tail::patch(&value));
+        }
+        Ok(tail::sorted(patches))
+    }
+
+    /// The next free place of the ring that keeps them: behind the newest bytes.
+    pub(super) fn tail_next(&self) -> Result<u64, StoreError> {
+        let mut newest = (None, 0);
+        let mut rows = self.tail.iter();
+        while let Some((key, value)) = guarded(|| rows.next().transpose())? {
+            let place = key.as_ref().try_into().map_or(0, u64::from_be_bytes);
+            let at = tail::patch(&value).map(|p| (p.segment, p.byte));
+            if at > newest.0 {
+                newest = (at, place + 1);
+            }
+        }
+        Ok(newest.1)
     }
 
     /// Has everything on the disk. sled's own flush does not sync on Linux; its file is synced after it.

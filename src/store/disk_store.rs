@@ -4,10 +4,10 @@ use super::derived::{self, Derived};
 use super::disk::Disk;
 use super::entry::DoneBefore;
 use super::error::StoreError;
-use super::journal::{Head, Journal, JournalError};
+use super::journal::{Head, Journal, JournalError, Patch};
 use super::lock::Lock;
 use super::ops::{self, Op};
-use super::{Archive, Commit, Doors, Ring, Settings, Store, fold, sealed_entry};
+use super::{Archive, Commit, Doors, Ring, Settings, Store, fold, sealed_entry, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::Sameness;
@@ -32,6 +32,12 @@ pub struct DiskStore {
     pub(super) failed: Option<String>,
     /// What is in the journal and not yet in the derived store.
     pub(super) pending: Vec<Commit>,
+    /// Bytes of the journal that are not yet kept in the derived store.
+    pub(super) kept: Vec<Patch>,
+    /// The next free place of the ring that keeps them, once it was asked for.
+    pub(super) kept_next: Option<u64>,
+    /// The segment whose header is kept.
+    pub(super) kept_segment: u32,
     /// The live cases as opening read them, for whoever asks first and before anything is written.
     pub(super) early: Mutex<Option<Vec<Arc<Case>>>>,
     #[expect(dead_code, reason = "held as long as the store is open")]
@@ -94,6 +100,11 @@ impl DiskStore {
                 cases.insert(case.no, case);
             }
         }
+        let mut next = match self.kept_next {
+            Some(next) => next,
+            None => derived.tail_next()?,
+        };
+        ops.extend(self.kept.iter().flat_map(|patch| tail::keep(&mut next, patch)));
         let mut archived = self.archived;
         for case in cases.into_values() {
             let fresh = case.timeline.first().is_some_and(|s| s.seq >= first_seq);
@@ -103,6 +114,8 @@ impl DiskStore {
         }
         derived.apply(&ops, (&self.settings, &self.doors), head, archived)?;
         self.archived = archived;
+        self.kept.clear();
+        self.kept_next = Some(next);
         Ok(())
     }
 
@@ -212,6 +225,16 @@ impl Store for DiskStore {
             .map(|(seq, c)| sealed_entry::to_bytes(seal, seq, &c.entry))
             .collect::<Result<_, _>>()?;
         let appended = self.journal.append(&payloads)?;
+        if self.kept_segment != appended.segment {
+            // A header that cannot be read is none to keep; the frames are kept all the same.
+            let header = self.journal.header().ok();
+            self.kept.extend(header.map(|bytes| Patch { segment: appended.segment, byte: 0, bytes }));
+            self.kept_segment = appended.segment;
+        }
+        if self.journal.written().len() <= tail::LARGEST {
+            let bytes = self.journal.written().to_vec();
+            self.kept.push(Patch { segment: appended.segment, byte: appended.byte, bytes });
+        }
         // From here on it is done: the journal has it. The derived store follows when nobody waits.
         for commit in &commits {
             fold::apply_to_settings(&mut self.settings, &commit.entry);

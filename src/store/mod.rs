@@ -31,6 +31,7 @@ mod ops;
 mod quiet;
 mod seal;
 mod sealed_entry;
+mod tail;
 mod verify;
 
 pub use disk_store::DiskStore;

@@ -26,6 +26,8 @@ use std::thread::JoinHandle;
 pub struct Recovery {
     /// Bytes of an unfinished last write that were cut off: it had never been confirmed.
     pub torn: Option<u64>,
+    /// Bytes of the journal that were damaged and put back from the derived store.
+    pub mended: u64,
     /// Entries that the derived store had not seen.
     pub replayed: u64,
     /// The derived store was made anew; where the old one was put, if there was one.
@@ -103,6 +105,9 @@ fn create_under(dir: &Path, id: StoreId, seal: Seal) -> Result<DiskStore, StoreE
         archived: 0,
         failed: None,
         pending: Vec::new(),
+        kept: Vec::new(),
+        kept_next: None,
+        kept_segment: 0,
         early: Mutex::new(None),
         lock,
     })
@@ -120,6 +125,8 @@ pub struct Locked {
     /// The store's name for life.
     id: StoreId,
     doors: Doors,
+    /// Bytes of the journal that were put back.
+    mended: u64,
     lock: Lock,
 }
 
@@ -172,6 +179,7 @@ pub fn open_locked(dir: &Path) -> Result<Locked, StoreError> {
         journal: Walked::Going(journal),
         id,
         doors: doors.unwrap_or_default(),
+        mended: 0,
         lock,
     };
     // What the derived store has not seen, or cannot say, the journal's open entries say.
@@ -208,13 +216,38 @@ impl Locked {
             && let Walked::Going(thread) = std::mem::replace(&mut self.journal, Walked::Gone)
         {
             let lost = |_| StoreError::Lost(std::io::Error::other("the journal cannot be read"));
-            let (journal, opened) = thread.join().map_err(lost)??;
+            let (journal, opened) = match thread.join().map_err(lost)? {
+                Ok(found) => found,
+                Err(error) => self.mend(error)?,
+            };
             self.journal = Walked::Done(Box::new(journal), opened);
         }
         match &mut self.journal {
             Walked::Done(journal, _) => Ok(journal),
             _ => Err(StoreError::Latched),
         }
+    }
+
+    /// Puts back what the derived store has of the journal's end, and opens the journal again. What that does not mend stays refused.
+    fn mend(&mut self, error: JournalError) -> Result<(Journal, Opened), StoreError> {
+        let damaged = matches!(error, JournalError::Damaged(_) | JournalError::Truncated { .. });
+        let Some((derived, stand)) = self.found.as_ref().filter(|_| damaged) else {
+            return Err(error.into());
+        };
+        // What is kept is of this very journal, or it is none of it.
+        if stand.is_some_and(|(id, _)| id != self.id) {
+            return Err(error.into());
+        }
+        let stamp = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_secs()).to_string();
+        let patches = derived.tail()?;
+        let mended = journal::mend(&*self.disk, &journal_dir(&self.dir), &patches, &stamp)?;
+        if mended == 0 {
+            return Err(error.into());
+        }
+        self.mended = mended;
+        let known =
+            stand.iter().chain(self.anchored.iter()).copied().map(|(_, head)| head).max_by_key(|h| h.seq);
+        Ok(Journal::open(Arc::clone(&self.disk), &journal_dir(&self.dir), known)?)
     }
 
     /// Takes the open entries that the derived store has not seen; all of them where it says nothing.
@@ -262,15 +295,17 @@ impl Locked {
         }
         let seal = Seal::new(ring.map(Arc::new));
         let stand = self.found.as_ref().and_then(|(_, stand)| *stand);
-        let found = self.found.take().map(|(derived, _)| derived.sealed_by(seal.clone()));
-        let early = found.as_ref().map(Derived::live);
+        self.found = self.found.take().map(|(derived, stand)| (derived.sealed_by(seal.clone()), stand));
+        let early = self.found.as_ref().map(|(derived, _)| derived.live());
         self.walk()?;
+        let found = self.found.take().map(|(derived, _)| derived);
         let Walked::Done(journal, opened) = self.journal else { return Err(StoreError::Latched) };
         let (dir, doors) = (self.dir, self.doors);
         let journal = *journal;
         let since = doors.keys.as_ref().map_or(0, |k| k.since);
         let sealed = (&seal, since);
-        let mut recovery = Recovery { torn: opened.cut.map(|c| c.bytes), ..Recovery::default() };
+        let mut recovery =
+            Recovery { torn: opened.cut.map(|c| c.bytes), mended: self.mended, ..Recovery::default() };
         let clean = self.anchored.is_some_and(|(_, head)| head == opened.head);
         // Derived, where it can be used: it stands at an entry of this journal and agrees with it.
         let mut usable = match (found, stand) {
@@ -312,6 +347,9 @@ impl Locked {
             archived,
             failed: None,
             pending: Vec::new(),
+            kept: Vec::new(),
+            kept_next: None,
+            kept_segment: 0,
             early: Mutex::new(early),
             lock: self.lock,
         };

@@ -17,6 +17,7 @@ pub(super) enum Tree {
     Submissions,
     People,
     Commands,
+    Tail,
 }
 
 impl Tree {
@@ -27,6 +28,7 @@ impl Tree {
             Self::Submissions => "submissions",
             Self::People => "people",
             Self::Commands => "commands",
+            Self::Tail => "tail",
         }
     }
 

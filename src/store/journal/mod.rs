@@ -8,6 +8,7 @@
 
 mod error;
 mod format;
+mod mend;
 mod open;
 mod read;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use std::sync::Arc;
 pub use self::error::{Fault, FaultKind, JournalError};
 pub use self::format::{BATCH_LIMIT, EntryHash, FORMAT_VERSION, Head, PAYLOAD_LIMIT, StoreId};
 use self::format::{FRAME_HEADER, FrameHeader, FrameSum, HASH, SEGMENT_HEADER, SegmentHeader, segment_name};
+pub use self::mend::{Patch, mend};
 pub use self::open::{Cut, Opened, store_of};
 pub use self::read::{Entries, Entry};
 pub use self::verify::{Expect, Report, verify, verify_each};
@@ -51,6 +53,10 @@ pub struct Appended {
     pub first_seq: u64,
     /// The batch's last entry, the journal's head now.
     pub head: Head,
+    /// The segment that it is in.
+    pub segment: u32,
+    /// Where it starts in the segment's file.
+    pub byte: u64,
 }
 
 /// A journal that is open for appending.
@@ -193,10 +199,28 @@ impl Journal {
             return Err(reason);
         }
         let first_seq = self.head.seq + 1;
+        let appended = Appended { first_seq, head, segment: self.segment.number, byte: self.segment.pos };
         self.segment.pos += bytes;
         self.head = head;
         self.buffer.shrink_to(KEPT_BUFFER);
-        Ok(Appended { first_seq, head })
+        Ok(appended)
+    }
+
+    /// The bytes of the last batch, as they stand in its segment.
+    #[must_use]
+    pub fn written(&self) -> &[u8] {
+        &self.buffer
+    }
+
+    /// The header of the segment that is written on.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn header(&self) -> Result<Vec<u8>, JournalError> {
+        let Segment { file, path, .. } = &self.segment;
+        let mut bytes = vec![0; usize::try_from(SEGMENT_HEADER).unwrap_or_default()];
+        file.read_full_at(&mut bytes, 0).map_err(|e| JournalError::io("read", path, &e))?;
+        Ok(bytes)
     }
 
     /// Puts a batch's frames into the buffer; answers the head after it.

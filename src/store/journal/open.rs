@@ -93,7 +93,7 @@ fn last_segment(disk: &dyn Disk, dir: &Path) -> Result<u32, JournalError> {
 /// When there is no journal, or the header is not as it was written.
 pub fn store_of(disk: &dyn Disk, dir: &Path) -> Result<StoreId, JournalError> {
     segments(disk, dir)?;
-    Ok(SegmentFile::open(disk, dir, 1, false)?.header(None, None)?.store)
+    Ok(SegmentFile::open(disk, dir, 1, false)?.decode_header()?.store)
 }
 
 /// The segment that an entry is in if it is anywhere: the last one that starts at or before it.

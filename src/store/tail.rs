@@ -1,0 +1,46 @@
+//! The journal's newest bytes, kept in the derived store too, in a ring of places: where a block of the journal's end is lost or a file
+//! is cut, they are put back. What is older stands in backups.
+
+use super::journal::Patch;
+use super::ops::{Op, Tree};
+
+/// Bytes of one place; see the limit of pieces of records.
+const PIECE: usize = 6000;
+/// Places of the ring.
+const PLACES: u64 = 1024;
+/// A larger batch is an import: it would push everything else out, and its submissions are at hand.
+pub(super) const LARGEST: usize = 128 << 10;
+/// Segment, byte, checksum.
+const HEADER: usize = 16;
+
+/// The writes that keep bytes, from a place of the ring on; the next free place is counted up.
+pub(super) fn keep(next: &mut u64, patch: &Patch) -> Vec<Op> {
+    let pieces = (patch.byte..).step_by(PIECE).zip(patch.bytes.chunks(PIECE));
+    pieces
+        .map(|(byte, piece)| {
+            let mut value = Vec::with_capacity(HEADER + piece.len());
+            value.extend_from_slice(&patch.segment.to_be_bytes());
+            value.extend_from_slice(&byte.to_be_bytes());
+            value.extend_from_slice(&crc32fast::hash(piece).to_be_bytes());
+            value.extend_from_slice(piece);
+            let key = (*next % PLACES).to_be_bytes().to_vec();
+            *next += 1;
+            Op { tree: Tree::Tail, key, value: Some(value) }
+        })
+        .collect()
+}
+
+/// The bytes of a place; none where they are not what was written.
+pub(super) fn patch(value: &[u8]) -> Option<Patch> {
+    let (header, bytes) = value.split_at_checked(HEADER)?;
+    let segment = u32::from_be_bytes(header[..4].try_into().ok()?);
+    let byte = u64::from_be_bytes(header[4..12].try_into().ok()?);
+    let sum = u32::from_be_bytes(header[12..].try_into().ok()?);
+    (crc32fast::hash(bytes) == sum).then(|| Patch { segment, byte, bytes: bytes.to_vec() })
+}
+
+/// Patches in the order in which they are put back: headers first.
+pub(super) fn sorted(mut patches: Vec<Patch>) -> Vec<Patch> {
+    patches.sort_by_key(|p| (p.byte != 0, p.segment, p.byte));
+    patches
+}
