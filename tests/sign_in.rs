@@ -247,3 +247,22 @@ fn a_refusal_needs_two_at_the_command_line_too() {
     assert_eq!(json("li", &consent)["events"], serde_json::json!(["second_given", "refused"]));
     assert_eq!(json("wang", &["show", &case, "--format", "json"])["state"], "refused");
 }
+
+#[test]
+fn a_sealed_backup_is_made_by_whom_it_is_allowed_and_opens_with_the_same_passphrase() {
+    let desk = Desk::new();
+    desk.with_li("officer");
+    let file = desk.file("backup").display().to_string();
+    assert_eq!(desk.code("li", &["backup", &file]), 1);
+    assert!(!desk.file("backup").exists());
+    assert_eq!(desk.code("wang", &["backup", &file]), 0);
+    let bytes = fs::read(desk.file("backup")).unwrap();
+    assert!(memchr::memmem::find(&bytes, b"JANSEN").is_none());
+    let new = Desk { tmp: tempfile::tempdir().unwrap() };
+    new.secret("wang", WANG);
+    assert_eq!(new.code("wang", &["restore", &file]), 0);
+    assert_eq!(new.code("wang", &["restore", &file]), 3);
+    assert!(words(&new.run("wang", &["list"])).contains("JANSEN"));
+    assert_eq!(new.code("wang", &["verify"]), 0);
+    assert_eq!(new.code("wang", &["mend", &file]), 0);
+}

@@ -373,6 +373,26 @@ fn a_protected_desk_is_set_up_locked_and_opened_again_at_the_terminal() {
 }
 
 #[test]
+fn an_open_desk_makes_the_backups_that_its_settings_ask_for() {
+    let (dir, store) = folder();
+    let made = run(&store, &["init", "--office", "NGB", "--officer", "wang", "--name", "Wang"]);
+    assert_eq!(made.status.code(), Some(0));
+    let (folder, config) = (dir.path().join("kept"), dir.path().join("portdesk.toml"));
+    let text = format!("[backup]\ndir = {:?}\nevery_hours = 12\nkeep = 2\n", folder.display().to_string());
+    std::fs::write(&config, text).unwrap();
+    let mut pty = Pty::runs(&store, &["--config", config.to_str().unwrap()], &[]);
+    pty.until_text("Backup written");
+    pty.types("qy");
+    assert_eq!(pty.ends(), 0);
+    pty.gave_back();
+    let files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).collect();
+    let [file] = &files[..] else { panic!("{files:?}") };
+    let restored = dir.path().join("restored");
+    assert_eq!(run(&restored, &["restore", file.to_str().unwrap()]).status.code(), Some(0));
+    assert_eq!(run(&restored, &["list"]).status.code(), Some(0));
+}
+
+#[test]
 fn the_screen_needs_a_terminal() {
     let (_dir, store) = folder();
     let refused = run(&store, &[]);

@@ -60,6 +60,21 @@ pub(super) enum Command {
     Keys(Keys),
     /// The officers of the desk: list them, add, change or remove one
     Officers(Officers),
+    /// Write a backup of the desk into a file, and read it back
+    Backup {
+        /// The file; one of this name must not be there
+        file: PathBuf,
+    },
+    /// Make a desk of a backup where there is none
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
+    /// Put back from a backup what is damaged in the journal
+    Mend {
+        /// The backup
+        file: PathBuf,
+    },
     /// A new data key for everybody who can sign in
     Rekey,
     /// Print a completion script

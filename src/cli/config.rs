@@ -20,6 +20,30 @@ pub(super) struct Config {
     pub(super) officer: Option<String>,
     /// A key table in place of the built-in one.
     pub(super) keys: Option<PathBuf>,
+    /// Backups that an open desk makes by itself.
+    pub(super) backup: Option<Backups>,
+}
+
+/// When and where an open desk makes backups.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Backups {
+    /// The folder: on another disk, if it is to help.
+    pub(super) dir: PathBuf,
+    /// Hours between two of them.
+    #[serde(default = "a_day")]
+    pub(super) every_hours: u32,
+    /// How many are kept.
+    #[serde(default = "a_fortnight")]
+    pub(super) keep: u32,
+}
+
+fn a_day() -> u32 {
+    24
+}
+
+fn a_fortnight() -> u32 {
+    14
 }
 
 impl Config {

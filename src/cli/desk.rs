@@ -2,13 +2,14 @@
 
 use super::fault::Fault;
 use super::place::Place;
-use super::{args, init, sample_desk};
+use super::{args, backup, init, sample_desk};
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::front::ansi::AnsiBackend;
 use crate::front::{
     FrontEvent, Screen, TerminalGuard, install_panic_hook, is_gone, listen, listen_to_signals,
 };
+use crate::service::DeskService;
 use crate::session::{self, Incoming};
 use crate::text::{fill, port_name};
 use crate::ui::first_run::Outcome;
@@ -18,7 +19,9 @@ use crate::ui::setting::Setting;
 use std::cell::Cell;
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// Opens the desk.
 pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> {
@@ -105,6 +108,7 @@ fn session(place: &Place, line: &Line) -> Result<u8, Fault> {
     let service = Arc::new(service);
     let mut set =
         setting(place, officer.clone(), service.office(), service.archived(), service.is_protected());
+    let backups = backups(place, &service, &line.outbox);
     let (guard, mut terminal) = line.take()?;
     let ended = session::run(
         &mut terminal,
@@ -116,6 +120,11 @@ fn session(place: &Place, line: &Line) -> Result<u8, Fault> {
         AnsiBackend::raw,
     );
     drop((terminal, guard));
+    if let Some((stop, thread)) = backups {
+        drop(stop);
+        // A backup that is being written is finished: the desk waits for it and not the other way round.
+        let _ = thread.join();
+    }
     if let Some(service) = Arc::into_inner(service) {
         place.leave(service, &officer);
     }
@@ -125,6 +134,43 @@ fn session(place: &Place, line: &Line) -> Result<u8, Fault> {
         Err(error) if is_gone(&error) => Ok(0),
         Err(error) => Err(error.into()),
     }
+}
+
+/// How often it is looked whether a backup is due.
+const LOOK: Duration = Duration::from_secs(15 * 60);
+
+/// Has backups made as long as the session lasts, where the settings ask for them; what is answered ends it when it is dropped.
+fn backups(
+    place: &Place,
+    service: &Arc<DeskService>,
+    outbox: &Sender<Incoming>,
+) -> Option<(Sender<()>, JoinHandle<()>)> {
+    let plan = place.backups.clone()?;
+    let (stop, stopped) = channel::<()>();
+    let (service, outbox) = (Arc::clone(service), outbox.clone());
+    let (texts, rules) = (Arc::clone(&place.texts), Arc::clone(&place.rules));
+    let work = move || loop {
+        let told = match backup::scheduled(&service, &plan, service.office()) {
+            Ok(None) => None,
+            Ok(Some(file)) => {
+                Some((false, fill(&texts.cli.backup_made, &[("file", &file.display().to_string())])))
+            }
+            Err(error) => {
+                let why = Fault::service(&texts, &rules, &error).to_string();
+                Some((true, fill(&texts.cli.backup_failed, &[("text", &why)])))
+            }
+        };
+        if let Some((bad, text)) = told {
+            // The session may have ended meanwhile.
+            let _ = outbox.send(Incoming::Msg(Msg::Told(bad, text)));
+        }
+        if !matches!(stopped.recv_timeout(LOOK), Err(RecvTimeoutError::Timeout)) {
+            return;
+        }
+    };
+    // A machine that has no thread left has other troubles; `portdesk backup` tells them.
+    let thread = std::thread::Builder::new().name("backup".into()).spawn(work).ok()?;
+    Some((stop, thread))
 }
 
 fn setting(place: &Place, officer: Officer, office: Port, archived: u64, protected: bool) -> Setting {

@@ -4,6 +4,7 @@
 mod act;
 mod args;
 mod ask;
+mod backup;
 mod config;
 mod demo;
 mod desk;
@@ -70,6 +71,9 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         Some(Command::Schema(schema)) => keys::schema(schema, place, out),
         Some(Command::Keys(keys)) => keys::run(keys, place, out),
         Some(Command::Officers(officers)) => officer::run(officers, place, out),
+        Some(Command::Backup { file }) => backup::backup(file, place, out),
+        Some(Command::Restore { file }) => backup::restore(file, place, out),
+        Some(Command::Mend { file }) => backup::mend(file, place, out),
         Some(Command::Rekey) => officer::rekey(place, out),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();

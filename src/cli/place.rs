@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use super::ask::Asker;
-use super::config::Config;
+use super::config::{Backups, Config};
 use super::fault::Fault;
 use crate::domain::case_no::CaseNo;
 use crate::domain::decide::Setting;
@@ -38,6 +38,7 @@ pub(super) struct Place {
     /// Who set the desk up just now, and with what: nobody is asked the same twice.
     pub(super) just_set: Option<(OfficerId, Passphrase)>,
     pub(super) rules: Arc<Rules>,
+    pub(super) backups: Option<Backups>,
     /// Where this program's data stands when nothing else is said.
     pub(super) data: PathBuf,
 }
@@ -73,9 +74,22 @@ impl Place {
         let data = etcetera::choose_base_strategy().map_or_else(|_| PathBuf::from("."), |s| s.data_dir());
         let store = args.store.clone().or(config.store).unwrap_or_else(|| data.join("portdesk"));
         let glyphs = if ascii { ASCII } else { UNICODE };
+        let backups = config.backup;
         let passphrase_file = args.passphrase_file.clone();
         let rules = Arc::new(Rules::builtin());
-        Ok(Self { store, texts, theme, glyphs, keys, officer, passphrase_file, just_set: None, rules, data })
+        Ok(Self {
+            store,
+            texts,
+            theme,
+            glyphs,
+            keys,
+            officer,
+            passphrase_file,
+            just_set: None,
+            rules,
+            backups,
+            data,
+        })
     }
 
     /// Opens the desk, with a progress bar where that takes long, and says what had to be mended. On a protected desk somebody signs in

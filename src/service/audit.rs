@@ -40,6 +40,12 @@ impl DeskService {
         self.run(move |writer| writer.record(&officer, fact))
     }
 
+    /// Writes down that data leaves the desk, for whom that was allowed already.
+    pub(super) fn note_export(&self, officer: &Officer, fact: Fact) -> Result<(), ServiceError> {
+        let officer = officer.clone();
+        self.run(move |writer| writer.note(&officer, fact))
+    }
+
     /// Writes down that an officer looks at a case, without waiting; `answer` is called on the writer thread once it is on disk or
     /// refused.
     pub fn look(
@@ -65,6 +71,10 @@ impl Writer {
         if duty(&fact).is_some_and(|what| !self.rules.may(officer.role, what)) {
             return Err(Refusal::one(Blocker::RoleMayNot).into());
         }
+        self.note(officer, fact)
+    }
+
+    fn note(&mut self, officer: &Officer, fact: Fact) -> Result<(), ServiceError> {
         if self.store.doors().keys.is_none() {
             return Ok(());
         }

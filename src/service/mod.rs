@@ -7,6 +7,7 @@
 //! ```
 
 mod audit;
+mod backup;
 mod desk_service;
 mod done;
 mod import;

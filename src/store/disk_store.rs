@@ -1,10 +1,11 @@
 //! The store of a real desk: the journal first, the derived store after it.
 
+use super::ballast;
 use super::derived::{self, Derived};
 use super::disk::Disk;
 use super::entry::DoneBefore;
 use super::error::StoreError;
-use super::journal::{Head, Journal, JournalError, Patch};
+use super::journal::{Head, Journal, JournalError, Patch, Snapshot, StoreId};
 use super::lock::Lock;
 use super::ops::{self, Op};
 use super::{Archive, Commit, Doors, Ring, Settings, Store, fold, sealed_entry, tail};
@@ -83,6 +84,10 @@ impl DiskStore {
             return;
         }
         if let Err(error) = self.apply(&commits) {
+            if matches!(error, StoreError::Full) {
+                // sled takes nothing more after this; the room is for the next opening.
+                ballast::give_up(&self.dir);
+            }
             self.failed = Some(error.to_string());
         }
     }
@@ -129,6 +134,15 @@ impl DiskStore {
     }
 }
 
+/// Writes down the journal's last entry, beside it.
+pub(super) fn write_head(dir: &Path, store: StoreId, head: Head) -> Result<(), StoreError> {
+    let made = dir.join("HEAD.new");
+    fs::write(&made, format!("{store} {} {}\n", head.seq, head.hash))?;
+    fs::File::open(&made)?.sync_data()?;
+    fs::rename(&made, dir.join(HEAD_FILE))?;
+    Ok(())
+}
+
 /// Passes an answer on; a damaged record is remembered for the next opening.
 fn heed<T>(dir: &Path, answer: Result<T, StoreError>) -> Result<T, StoreError> {
     if matches!(answer, Err(StoreError::Derived(_))) {
@@ -165,6 +179,10 @@ impl Store for DiskStore {
 
     fn ring(&self) -> Option<Arc<Ring>> {
         self.derived.as_ref().and_then(|d| d.seal().ring().cloned())
+    }
+
+    fn snapshot(&self) -> Option<Snapshot> {
+        Some(self.journal.snapshot())
     }
 
     fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError> {
@@ -224,7 +242,16 @@ impl Store for DiskStore {
             .zip(&commits)
             .map(|(seq, c)| sealed_entry::to_bytes(seal, seq, &c.entry))
             .collect::<Result<_, _>>()?;
-        let appended = self.journal.append(&payloads)?;
+        let appended = match self.journal.append(&payloads) {
+            Ok(appended) => appended,
+            Err(error) => {
+                if matches!(error, JournalError::DiskFull { .. }) {
+                    // The order is not done; what was done before can still follow, and the desk be closed.
+                    ballast::give_up(&self.dir);
+                }
+                return Err(error.into());
+            }
+        };
         if self.kept_segment != appended.segment {
             // A header that cannot be read is none to keep; the frames are kept all the same.
             let header = self.journal.header().ok();
@@ -265,13 +292,7 @@ impl Store for DiskStore {
         let settled = if self.failed.is_none() { derived.settle() } else { Ok(()) };
         drop(derived);
         settled?;
-        let head = self.journal.head();
-        let text = format!("{} {} {}\n", self.journal.store_id(), head.seq, head.hash);
-        let made = self.dir.join("HEAD.new");
-        fs::write(&made, text)?;
-        fs::File::open(&made)?.sync_data()?;
-        fs::rename(&made, self.dir.join(HEAD_FILE))?;
-        Ok(())
+        write_head(&self.dir, self.journal.store_id(), self.journal.head())
     }
 }
 

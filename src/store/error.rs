@@ -59,6 +59,9 @@ pub enum StoreError {
     /// The desk is protected, and nobody has signed in.
     #[error("the desk is protected: sign in")]
     Sealed,
+    /// A backup cannot be made or used.
+    #[error("{0}")]
+    Backup(String),
     /// The derived store failed or is damaged; the journal is whole.
     #[error("{0}")]
     Derived(String),
@@ -80,12 +83,13 @@ impl StoreError {
             Self::NotADesk => "not_a_desk",
             Self::Foreign => "foreign",
             Self::Sealed => "sealed",
+            Self::Backup(_) => "backup",
             Self::Derived(_) => "derived",
         }
     }
 
     /// Every machine name.
-    pub const CODES: [&'static str; 12] = [
+    pub const CODES: [&'static str; 13] = [
         "held",
         "full",
         "read_only",
@@ -97,6 +101,7 @@ impl StoreError {
         "not_a_desk",
         "foreign",
         "sealed",
+        "backup",
         "derived",
     ];
 
@@ -113,7 +118,7 @@ impl StoreError {
                 vec![("known", known.to_string()), ("found", found.to_string())]
             }
             Self::Newer { found, known } => vec![("found", found.to_string()), ("known", known.to_string())],
-            Self::Derived(text) => vec![("text", text.clone())],
+            Self::Derived(text) | Self::Backup(text) => vec![("text", text.clone())],
             _ => Vec::new(),
         }
     }

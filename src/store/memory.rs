@@ -3,7 +3,7 @@
 
 use super::entry::{DoneBefore, Fact};
 use super::error::StoreError;
-use super::journal::{Head, StoreId};
+use super::journal::{Head, Snapshot, StoreId};
 use super::{Archive, Commit, Doors, Ring, Settings, Store, codec, fold};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
@@ -69,6 +69,10 @@ impl Store for MemoryStore {
     }
 
     fn ring(&self) -> Option<Arc<Ring>> {
+        None
+    }
+
+    fn snapshot(&self) -> Option<Snapshot> {
         None
     }
 

@@ -7,6 +7,7 @@
 //!    journal/*.seg   what happened: append-only, hash-chained, synced once an action - the truth
 //!    store/          sled, derived from it: live cases, archive, indexes, settings - what the program reads
 //!    HEAD            the journal's last entry at the last clean close
+//!    BALLAST         room that is given up when the disk runs full
 //!    REBUILD         left behind where a record of the store was found damaged
 //! ```
 //!
@@ -14,6 +15,8 @@
 //! transactions that carry the journal's number, so that after any end it is known to stand at some entry; what is missing is read
 //! from the journal again.
 
+mod backup;
+mod ballast;
 mod codec;
 mod derived;
 pub mod disk;
@@ -34,11 +37,12 @@ mod sealed_entry;
 mod tail;
 mod verify;
 
+pub use backup::{BackupReport, backup, mend_from, restore};
 pub use disk_store::DiskStore;
 pub use doors::Doors;
 pub use entry::{DoneBefore, Entry, Fact, Look, SignInStep};
 pub use error::StoreError;
-pub use journal::{Head, StoreId};
+pub use journal::{Head, Snapshot, StoreId};
 pub use memory::MemoryStore;
 pub use open::{Locked, Recovery, create, create_protected, forget_damaged, forget_empty, open, open_locked};
 pub use quiet::quiet_panics;
@@ -104,6 +108,8 @@ pub trait Store: Send {
     fn doors(&self) -> &Doors;
     /// The desk's data keys, where it is protected.
     fn ring(&self) -> Option<Arc<Ring>>;
+    /// The journal as it stands, to be copied; none where there is nothing on disk.
+    fn snapshot(&self) -> Option<Snapshot>;
     /// Every live case.
     ///
     /// # Errors

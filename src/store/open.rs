@@ -1,6 +1,7 @@
 //! Making and opening a store. Owns recovery: what is behind is caught up, what is damaged is set aside and made anew from the
 //! journal, and a journal that is not what was written is refused, because there is nothing truer to mend it from.
 
+use super::ballast;
 use super::derived::{self, Derived};
 use super::disk::{Disk, OsDisk};
 use super::disk_store::{DiskStore, HEAD_FILE, REBUILD_FILE};
@@ -95,6 +96,7 @@ fn create_under(dir: &Path, id: StoreId, seal: Seal) -> Result<DiskStore, StoreE
     let (settings, doors) = (Settings::default(), Doors::default());
     derived.apply(&[], (&settings, &doors), journal.head(), 0)?;
     derived.settle()?;
+    ballast::lay(dir);
     Ok(DiskStore {
         dir: dir.to_path_buf(),
         disk,
@@ -333,6 +335,7 @@ impl Locked {
             }
         };
         let _ = fs::remove_file(dir.join(REBUILD_FILE));
+        ballast::lay(&dir);
         let unchanged = recovery.replayed == 0 && recovery.rebuilt.is_none();
         let early = early.and_then(Result::ok).filter(|_| unchanged);
         let settings = derived.settings()?;
@@ -382,7 +385,12 @@ pub(super) fn find_derived(dir: &Path) -> Result<Option<(Derived, Option<(StoreI
     if dir.join(REBUILD_FILE).exists() || !store_dir(dir).join("db").exists() {
         return Ok(None);
     }
-    match Derived::open(&store_dir(dir)).and_then(|d| d.stand().map(|s| (d, s))) {
+    let opened = match Derived::open(&store_dir(dir)) {
+        // sled writes even to be read: a full disk keeps it shut, and the ballast is there for this.
+        Err(StoreError::Full) if ballast::give_up(dir) => Derived::open(&store_dir(dir)),
+        opened => opened,
+    };
+    match opened.and_then(|d| d.stand().map(|s| (d, s))) {
         Ok(found) => Ok(Some(found)),
         Err(error @ (StoreError::Full | StoreError::ReadOnly)) => Err(error),
         Err(_) => Ok(None),

@@ -53,6 +53,9 @@ impl Store for Shelf {
     fn settings(&self) -> &Settings {
         self.inner.settings()
     }
+    fn snapshot(&self) -> Option<portdesk::store::Snapshot> {
+        self.inner.snapshot()
+    }
     fn doors(&self) -> &portdesk::store::Doors {
         self.inner.doors()
     }

@@ -11,6 +11,7 @@ mod format;
 mod mend;
 mod open;
 mod read;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -25,6 +26,7 @@ use self::format::{FRAME_HEADER, FrameHeader, FrameSum, HASH, SEGMENT_HEADER, Se
 pub use self::mend::{Patch, mend};
 pub use self::open::{Cut, Opened, store_of};
 pub use self::read::{Entries, Entry};
+pub use self::snapshot::{SegmentPart, Snapshot};
 pub use self::verify::{Expect, Report, verify, verify_each};
 use super::disk::{Disk, DiskFile};
 
@@ -204,6 +206,19 @@ impl Journal {
         self.head = head;
         self.buffer.shrink_to(KEPT_BUFFER);
         Ok(appended)
+    }
+
+    /// The journal as it stands now.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            disk: Arc::clone(&self.disk),
+            dir: self.dir.clone(),
+            store: self.store,
+            head: self.head,
+            last: self.segment.number,
+            pos: self.segment.pos,
+        }
     }
 
     /// The bytes of the last batch, as they stand in its segment.

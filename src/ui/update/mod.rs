@@ -104,6 +104,10 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
             model.say(Tone::Bad, why);
             Vec::new()
         }
+        Msg::Told(bad, text) => {
+            model.say(if bad { Tone::Bad } else { Tone::Plain }, text);
+            Vec::new()
+        }
         Msg::Tick => Vec::new(),
     }
 }

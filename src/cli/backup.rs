@@ -1,0 +1,86 @@
+//! `portdesk backup`, `portdesk restore` and `portdesk mend`, and the backups that an open desk makes by itself.
+
+use super::config::Backups;
+use super::fault::Fault;
+use super::place::Place;
+use crate::domain::code::Port;
+use crate::domain::zone::beijing;
+use crate::service::{DeskService, ServiceError};
+use crate::store;
+use crate::text::fill;
+use chrono::Utc;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+pub(super) fn backup(to: &Path, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let (service, officer) = place.open()?;
+    let made = service.backup(&officer, to);
+    place.leave(service, &officer);
+    let report = made.map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    let head = format!("{} {}", report.head.seq, report.head.hash);
+    let values = [("file", to.display().to_string()), ("mib", mib(report.bytes)), ("head", head)];
+    writeln!(out, "{}", fill(&place.texts.cli.backed_up, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
+    Ok(0)
+}
+
+fn mib(bytes: u64) -> String {
+    format!("{}.{}", bytes >> 20, ((bytes & 0xF_FFFF) * 10) >> 20)
+}
+
+pub(super) fn restore(from: &Path, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let report = store::restore(from, &place.store).map_err(|e| Fault::store(&place.texts, &e))?;
+    let values = [
+        ("dir", place.store.display().to_string()),
+        ("n", report.head.seq.to_string()),
+        ("head", report.head.hash.to_string()),
+    ];
+    writeln!(out, "{}", fill(&place.texts.cli.restored, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
+    Ok(0)
+}
+
+pub(super) fn mend(from: &Path, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let bytes = store::mend_from(from, &place.store).map_err(|e| Fault::store(&place.texts, &e))?;
+    let text = if bytes == 0 { &place.texts.cli.nothing_to_mend } else { &place.texts.cli.mended_from };
+    writeln!(out, "{}", fill(text, &[("bytes", &bytes.to_string())]))?;
+    Ok(0)
+}
+
+/// Makes a backup where the newest one in the folder is older than the schedule allows, and keeps as many as it says; answers its file,
+/// or none where none was due.
+pub(super) fn scheduled(
+    service: &DeskService,
+    plan: &Backups,
+    office: Port,
+) -> Result<Option<PathBuf>, ServiceError> {
+    std::fs::create_dir_all(&plan.dir).map_err(store::StoreError::from)?;
+    let own = format!("{office}-");
+    let mut found: Vec<PathBuf> = std::fs::read_dir(&plan.dir)
+        .map_err(store::StoreError::from)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            name.starts_with(&own) && name.ends_with(SUFFIX)
+        })
+        .collect();
+    // The time stands in the name: the newest is the last.
+    found.sort();
+    let name = |at: chrono::DateTime<Utc>| {
+        format!("{own}{}{SUFFIX}", at.with_timezone(&beijing()).format("%Y%m%d-%H%M%S"))
+    };
+    let now = service.now();
+    let due = plan.dir.join(name(now - chrono::Duration::hours(i64::from(plan.every_hours))));
+    if found.last().is_some_and(|newest| *newest > due) {
+        return Ok(None);
+    }
+    let file = plan.dir.join(name(now));
+    service.scheduled_backup(&file)?;
+    found.push(file.clone());
+    let most = usize::try_from(plan.keep.max(1)).unwrap_or(1);
+    for old in found.iter().take(found.len().saturating_sub(most)) {
+        // One that cannot be removed takes room and harms nothing.
+        let _ = std::fs::remove_file(old);
+    }
+    Ok(Some(file))
+}
+
+const SUFFIX: &str = ".portdesk-backup";

@@ -1,0 +1,376 @@
+//! Backups: the journal in one file, as it stands on disk - sealed where the desk is - with its head and a hash of all of it. Owns the
+//! file's form, the reading back that every backup has to pass, `restore` to a new place, and mending a journal from one.
+//!
+//! | backup | bytes |
+//! |---|---|
+//! | magic `PDSKBKUP`, format version u16, zero u16 | 12 |
+//! | store id, number and hash of the last entry, number of segments u32 | 16 + 8 + 32 + 4 |
+//! | for each segment: number u32, length of its file u64, bytes of it that follow u64 | 20 each |
+//! | those bytes, segment after segment | |
+//! | SHA-256 of all before | 32 |
+
+use super::disk::{Disk, DiskFile, OsDisk};
+use super::disk_store::write_head;
+use super::error::StoreError;
+use super::journal::{self, EntryHash, Expect, Head, Patch, SegmentPart, Snapshot, StoreId};
+use super::lock::Lock;
+use sha2::{Digest, Sha256};
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const MAGIC: [u8; 8] = *b"PDSKBKUP";
+const VERSION: u16 = 1;
+const HASH: u64 = 32;
+/// Bytes that are copied at once.
+const CHUNK: usize = 1 << 20;
+/// A journal has no more segments: 64 TiB of them.
+const MOST_SEGMENTS: u32 = 1 << 22;
+
+/// What stands in a backup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BackupReport {
+    /// The last entry: written down, it shows that a journal was not cut behind it.
+    pub head: Head,
+    /// The length of the file in bytes.
+    pub bytes: u64,
+}
+
+/// A backup that is read.
+#[derive(Debug)]
+struct Backup {
+    file: Arc<File>,
+    store: StoreId,
+    head: Head,
+    parts: Vec<(SegmentPart, u64)>,
+    bytes: u64,
+}
+
+fn damaged(what: &str) -> StoreError {
+    StoreError::Backup(format!("the file is damaged: {what}"))
+}
+
+/// Writes a backup and reads it back; what the journal holds after the snapshot was taken is not in it. A file of the name is left alone.
+///
+/// # Errors
+/// When there is a file of that name, the disk does not take it, or what was written does not read back.
+pub fn backup(of: &Snapshot, to: &Path) -> Result<BackupReport, StoreError> {
+    if to.exists() {
+        return Err(StoreError::Backup("there is a file of this name already".into()));
+    }
+    let mut name = to.as_os_str().to_owned();
+    name.push(".part");
+    let part = PathBuf::from(name);
+    let made = write(of, &part).and_then(|()| {
+        let backup = Backup::open(&part)?;
+        backup.check()?;
+        if backup.head != of.head() {
+            return Err(damaged("another last entry"));
+        }
+        fs::rename(&part, to)?;
+        if let Some(dir) = to.parent().filter(|d| !d.as_os_str().is_empty()) {
+            OsDisk.sync_dir(dir)?;
+        }
+        Ok(BackupReport { head: backup.head, bytes: backup.bytes })
+    });
+    if made.is_err() {
+        // Half a backup is worse than none.
+        let _ = fs::remove_file(&part);
+    }
+    made
+}
+
+fn write(of: &Snapshot, to: &Path) -> Result<(), StoreError> {
+    let parts = of.parts()?;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut out = Hashing { out: BufWriter::new(options.open(to)?), sha: Sha256::new() };
+    let head = of.head();
+    out.write_all(&MAGIC)?;
+    out.write_all(&VERSION.to_le_bytes())?;
+    out.write_all(&[0; 2])?;
+    out.write_all(of.store().as_bytes())?;
+    out.write_all(&head.seq.to_le_bytes())?;
+    out.write_all(head.hash.as_bytes())?;
+    out.write_all(&u32::try_from(parts.len()).unwrap_or(u32::MAX).to_le_bytes())?;
+    for part in &parts {
+        out.write_all(&part.number.to_le_bytes())?;
+        out.write_all(&part.capacity.to_le_bytes())?;
+        out.write_all(&part.used.to_le_bytes())?;
+    }
+    let mut buf = vec![0; CHUNK];
+    for part in &parts {
+        let file = of.open(part.number)?;
+        let mut at = 0;
+        while at < part.used {
+            let want = usize::try_from((part.used - at).min(CHUNK as u64)).unwrap_or(CHUNK);
+            let n = file.read_full_at(&mut buf[..want], at)?;
+            if n < want {
+                return Err(StoreError::Lost(io::ErrorKind::UnexpectedEof.into()));
+            }
+            out.write_all(&buf[..n])?;
+            at += n as u64;
+        }
+    }
+    let Hashing { mut out, sha } = out;
+    out.write_all(&sha.finalize())?;
+    out.into_inner().map_err(|e| StoreError::from(e.into_error()))?.sync_all()?;
+    Ok(())
+}
+
+/// Writes and hashes what is written.
+struct Hashing<W> {
+    out: W,
+    sha: Sha256,
+}
+
+impl<W: Write> Hashing<W> {
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.sha.update(bytes);
+        self.out.write_all(bytes)
+    }
+}
+
+impl Backup {
+    /// Reads what a backup says of itself.
+    fn open(path: &Path) -> Result<Self, StoreError> {
+        let file = File::open(path)?;
+        let bytes = file.metadata()?.len();
+        let mut from = io::BufReader::new(&file);
+        let mut field = |n: usize| -> Result<Vec<u8>, StoreError> {
+            let mut field = vec![0; n];
+            from.read_exact(&mut field).map_err(|_| damaged("cut short"))?;
+            Ok(field)
+        };
+        if field(8)? != MAGIC {
+            return Err(StoreError::Backup("it is no backup of a desk".into()));
+        }
+        let version = u16::from_le_bytes(array(&field(2)?)?);
+        if version > VERSION {
+            return Err(StoreError::Newer { found: version, known: VERSION });
+        }
+        field(2)?;
+        let store = StoreId::from_bytes(array(&field(16)?)?);
+        let seq = u64::from_le_bytes(array(&field(8)?)?);
+        let hash = EntryHash::from_bytes(array(&field(32)?)?);
+        let count = u32::from_le_bytes(array(&field(4)?)?);
+        if count == 0 || count > MOST_SEGMENTS || u64::from(count) * 20 > bytes {
+            return Err(damaged("its segments cannot be counted"));
+        }
+        let mut at = 72 + u64::from(count) * 20;
+        let mut parts = Vec::new();
+        for _ in 0..count {
+            let part = SegmentPart {
+                number: u32::from_le_bytes(array(&field(4)?)?),
+                capacity: u64::from_le_bytes(array(&field(8)?)?),
+                used: u64::from_le_bytes(array(&field(8)?)?),
+            };
+            if part.used > part.capacity || part.used > bytes {
+                return Err(damaged("a segment is longer than its file"));
+            }
+            parts.push((part, at));
+            at += part.used;
+        }
+        if at + HASH != bytes {
+            return Err(damaged("its length is another one"));
+        }
+        Ok(Self { file: Arc::new(file), store, head: Head { seq, hash }, parts, bytes })
+    }
+
+    /// Reads all of it: its hash, and the chain of the journal in it.
+    fn check(&self) -> Result<u64, StoreError> {
+        let mut file = &*self.file;
+        file.seek(SeekFrom::Start(0))?;
+        let mut sha = Sha256::new();
+        let mut left = self.bytes - HASH;
+        let mut buf = vec![0; CHUNK];
+        while left > 0 {
+            let want = usize::try_from(left.min(CHUNK as u64)).unwrap_or(CHUNK);
+            file.read_exact(&mut buf[..want])?;
+            sha.update(&buf[..want]);
+            left -= want as u64;
+        }
+        let mut stored = [0; 32];
+        file.read_exact(&mut stored)?;
+        if sha.finalize()[..] != stored {
+            return Err(damaged("its hash is another one"));
+        }
+        let expect = Expect { store: Some(self.store), known: Some(self.head) };
+        let report = journal::verify(self, Path::new(""), expect)?;
+        match report.faults.first() {
+            Some(fault) => Err(damaged(&fault.to_string())),
+            None if report.head == Some(self.head) => Ok(report.entries),
+            None => Err(damaged("another last entry")),
+        }
+    }
+
+    fn part(&self, path: &Path) -> Option<PartFile> {
+        let (part, at) = self.parts.iter().find(|(p, _)| path.ends_with(p.file_name()))?;
+        Some(PartFile { file: Arc::clone(&self.file), at: *at, used: part.used, capacity: part.capacity })
+    }
+}
+
+fn array<const N: usize>(bytes: &[u8]) -> Result<[u8; N], StoreError> {
+    bytes.try_into().map_err(|_| damaged("cut short"))
+}
+
+/// A segment inside a backup, as long as its file was.
+#[derive(Debug)]
+struct PartFile {
+    file: Arc<File>,
+    at: u64,
+    used: u64,
+    capacity: u64,
+}
+
+fn read_only() -> io::Error {
+    io::ErrorKind::ReadOnlyFilesystem.into()
+}
+
+impl DiskFile for PartFile {
+    fn read_at(&self, buf: &mut [u8], offset: u64) -> io::Result<usize> {
+        let n = usize::try_from(self.capacity.saturating_sub(offset)).unwrap_or(usize::MAX).min(buf.len());
+        let kept = usize::try_from(self.used.saturating_sub(offset)).unwrap_or(usize::MAX).min(n);
+        if kept > 0 {
+            let mut file = &*self.file;
+            file.seek(SeekFrom::Start(self.at + offset))?;
+            file.read_exact(&mut buf[..kept])?;
+        }
+        buf[kept..n].fill(0);
+        Ok(n)
+    }
+    fn write_all_at(&self, _: &[u8], _: u64) -> io::Result<()> {
+        Err(read_only())
+    }
+    fn sync_data(&self) -> io::Result<()> {
+        Err(read_only())
+    }
+    fn set_len(&self, _: u64) -> io::Result<()> {
+        Err(read_only())
+    }
+    fn len(&self) -> io::Result<u64> {
+        Ok(self.capacity)
+    }
+}
+
+/// A backup read as the folder of a journal.
+impl Disk for Backup {
+    fn create(&self, _: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Err(read_only())
+    }
+    fn open_read(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        match self.part(path) {
+            Some(part) => Ok(Box::new(part)),
+            None => Err(io::ErrorKind::NotFound.into()),
+        }
+    }
+    fn open_write(&self, _: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Err(read_only())
+    }
+    fn list(&self, _: &Path) -> io::Result<Vec<OsString>> {
+        Ok(self.parts.iter().map(|(part, _)| part.file_name().into()).collect())
+    }
+    fn remove(&self, _: &Path) -> io::Result<()> {
+        Err(read_only())
+    }
+    fn rename(&self, _: &Path, _: &Path) -> io::Result<()> {
+        Err(read_only())
+    }
+    fn create_dir_all(&self, _: &Path) -> io::Result<()> {
+        Err(read_only())
+    }
+    fn sync_dir(&self, _: &Path) -> io::Result<()> {
+        Err(read_only())
+    }
+}
+
+/// Makes a desk of a backup in a place where there is none. The derived store is made when the desk is first opened.
+///
+/// # Errors
+/// When there is a desk, the backup is damaged, or the disk does not take it. What was begun is no desk then.
+pub fn restore(from: &Path, dir: &Path) -> Result<BackupReport, StoreError> {
+    let backup = Backup::open(from)?;
+    backup.check()?;
+    fs::create_dir_all(dir)?;
+    let _lock = Lock::take(dir)?;
+    let (journal, made) = (dir.join("journal"), dir.join("journal.new"));
+    if journal.exists() || dir.join("store").exists() {
+        return Err(StoreError::Backup("there is a desk here already; nothing was changed".into()));
+    }
+    if made.exists() {
+        fs::remove_dir_all(&made)?;
+    }
+    OsDisk.create_dir_all(&made)?;
+    for (part, _) in &backup.parts {
+        put(&backup, part, &made)?;
+    }
+    OsDisk.sync_dir(&made)?;
+    write_head(dir, backup.store, backup.head)?;
+    fs::rename(&made, &journal)?;
+    OsDisk.sync_dir(dir)?;
+    Ok(BackupReport { head: backup.head, bytes: backup.bytes })
+}
+
+/// Writes a segment of a backup into a folder.
+fn put(backup: &Backup, part: &SegmentPart, dir: &Path) -> Result<(), StoreError> {
+    let file = OsDisk.create(&dir.join(part.file_name()))?;
+    file.set_len(part.capacity)?;
+    for patch in patches(backup, part) {
+        let patch = patch?;
+        file.write_all_at(&patch.bytes, patch.byte)?;
+    }
+    file.sync_data()?;
+    Ok(())
+}
+
+/// The bytes of a segment of a backup.
+fn patches<'a>(
+    backup: &'a Backup,
+    part: &'a SegmentPart,
+) -> impl Iterator<Item = Result<Patch, StoreError>> + 'a {
+    (0..part.used).step_by(CHUNK).map(move |byte| {
+        let length = usize::try_from((part.used - byte).min(CHUNK as u64)).unwrap_or(CHUNK);
+        let mut bytes = vec![0; length];
+        let file = backup.open_read(Path::new(&part.file_name()))?;
+        file.read_full_at(&mut bytes, byte)?;
+        Ok(Patch { segment: part.number, byte, bytes })
+    })
+}
+
+/// Puts back what a backup has of a damaged journal; answers how many bytes had not been as they must. What was written after the backup
+/// was made is not touched.
+///
+/// # Errors
+/// When there is no desk, another process has it, the backup is damaged or of another desk, or the disk does not take it.
+pub fn mend_from(from: &Path, dir: &Path) -> Result<u64, StoreError> {
+    let backup = Backup::open(from)?;
+    backup.check()?;
+    let journal_dir = dir.join("journal");
+    if !journal_dir.is_dir() {
+        return Err(StoreError::NotADesk);
+    }
+    let _lock = Lock::take(dir)?;
+    let known = super::open::read_head(dir).map(|(id, _)| id);
+    let own = journal::store_of(&OsDisk, &journal_dir).ok().or(known);
+    if own.is_some_and(|own| own != backup.store) {
+        return Err(StoreError::Foreign);
+    }
+    let stamp = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_secs()).to_string();
+    let mut changed = 0;
+    for (part, _) in &backup.parts {
+        if !journal_dir.join(part.file_name()).exists() {
+            put(&backup, part, &journal_dir)?;
+            changed += part.used;
+            continue;
+        }
+        for patch in patches(&backup, part) {
+            changed += journal::mend(&OsDisk, &journal_dir, &[patch?], &stamp)?;
+        }
+    }
+    OsDisk.sync_dir(&journal_dir)?;
+    Ok(changed)
+}

@@ -1,0 +1,45 @@
+//! A file that holds room for worse days: when the disk runs full it is given up, so that the derived store can follow the journal once
+//! more and the desk can be closed and opened again. Its bytes mean nothing.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// What closing a desk may take, and opening it on a full disk.
+const SIZE: u64 = 24 << 20;
+/// Bytes that are written at once.
+const CHUNK: usize = 1 << 20;
+
+fn path(dir: &Path) -> PathBuf {
+    dir.join("BALLAST")
+}
+
+/// Lays it down where it is missing. A disk that has no room for it is no fault: it is tried again at the next opening.
+pub(super) fn lay(dir: &Path) {
+    let path = path(dir);
+    if fs::metadata(&path).is_ok_and(|m| m.len() == SIZE) {
+        return;
+    }
+    if write(&path).is_err() {
+        let _ = fs::remove_file(&path);
+    }
+}
+
+fn write(path: &Path) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file: File = options.open(path)?;
+    // Not zeros: a file of holes holds no room.
+    let block = vec![0x5A; CHUNK];
+    for _ in 0..SIZE / CHUNK as u64 {
+        file.write_all(&block)?;
+    }
+    file.sync_data()
+}
+
+/// Gives it up; answers whether there was any.
+pub(super) fn give_up(dir: &Path) -> bool {
+    fs::remove_file(path(dir)).is_ok()
+}

@@ -1,0 +1,77 @@
+//! A journal as it stands at a moment, to be copied while it is appended to: what is there then never changes any more.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::error::JournalError;
+use super::format::{Head, SEGMENT_HEADER, StoreId, segment_name};
+use super::walk::SegmentFile;
+use crate::store::disk::{Disk, DiskFile};
+
+/// A part of a journal: a segment and how much of it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SegmentPart {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Length of its file in bytes.
+    pub capacity: u64,
+    /// Bytes up to the end of its last entry.
+    pub used: u64,
+}
+
+impl SegmentPart {
+    /// The name of its file.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        segment_name(self.number)
+    }
+}
+
+/// A journal at a moment.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    pub(super) disk: Arc<dyn Disk>,
+    pub(super) dir: PathBuf,
+    pub(super) store: StoreId,
+    pub(super) head: Head,
+    /// The segment that was written on, and where its last entry ends.
+    pub(super) last: u32,
+    pub(super) pos: u64,
+}
+
+impl Snapshot {
+    /// The last entry.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        self.head
+    }
+
+    /// The store that the journal belongs to.
+    #[must_use]
+    pub fn store(&self) -> StoreId {
+        self.store
+    }
+
+    /// Its segments.
+    ///
+    /// # Errors
+    /// When one of them cannot be read.
+    pub fn parts(&self) -> Result<Vec<SegmentPart>, JournalError> {
+        (1..=self.last)
+            .map(|number| {
+                let mut segment = SegmentFile::open(&*self.disk, &self.dir, number, false)?;
+                let used =
+                    if number == self.last { self.pos } else { segment.end_of_bytes(SEGMENT_HEADER)? };
+                Ok(SegmentPart { number, capacity: segment.len, used })
+            })
+            .collect()
+    }
+
+    /// A segment's file.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn open(&self, number: u32) -> Result<Box<dyn DiskFile>, JournalError> {
+        Ok(SegmentFile::open(&*self.disk, &self.dir, number, false)?.file)
+    }
+}
