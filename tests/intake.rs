@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules::builtin()));
 const STORY: &str = include_str!("../assets/samples/story.json");
@@ -394,6 +395,39 @@ fn the_schema_has_the_fields_that_the_reader_asks_for() {
         assert!(schema["properties"][name].is_object(), "{name}");
     }
     assert_eq!(schema["additionalProperties"], false);
+}
+
+#[test]
+fn a_column_nested_without_end_is_an_unknown_field_and_not_the_end_of_the_process() {
+    let deep = vec!["a"; 300_000].join(".");
+    let (heading, rows) = TABLE.split_once('\n').unwrap();
+    let table = format!("{heading},{deep}\n{},1\n", rows.lines().next().unwrap());
+    let found = outcomes(Some(Format::Csv), table.as_bytes());
+    let [Err(rejected)] = &found[..] else { panic!("one row") };
+    assert_eq!(rejected.faults.len(), 1);
+    assert_eq!(rejected.faults[0].code.name(), "unknown_field");
+    assert!(rejected.faults[0].path.len() < 200, "a path is for reading");
+}
+
+/// Each field that stands twice is looked for among those before it: with a thousand faults told, nobody looks any further.
+#[test]
+fn a_submission_of_nothing_but_faults_costs_no_minutes() {
+    let strangers = vec!["\"a\":1"; 80_000].join(",");
+    let twins = vec!["\"id\":1"; 65_000].join(",");
+    let since = Instant::now();
+    assert_eq!(one(&format!("{{{strangers},{twins}}}")).unwrap_err().faults.len(), 1000);
+    assert!(since.elapsed() < Duration::from_secs(10), "{:?}", since.elapsed());
+}
+
+/// Records hold microseconds: what is finer would make the same submission another one after the next opening.
+#[test]
+fn a_moment_is_held_as_a_record_holds_it() {
+    for text in ["2026-12-01T01:12:00.123456789Z", "2026-12-01T07:59:60+08:00", "2026-12-01T01:12:00Z"] {
+        let papers = one(&changed("/submitted_at", Some(json!(text)))).unwrap().papers;
+        let kept: portdesk::domain::case::papers::Papers =
+            serde_json::from_str(&serde_json::to_string(&papers).unwrap()).unwrap();
+        assert_eq!(kept, papers, "{text}");
+    }
 }
 
 proptest! {
