@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chrono::{DateTime, Utc};
+use portdesk::domain::case::checklist::Severity;
 use portdesk::domain::code::Port;
+use portdesk::domain::findings::MOST_FINDINGS;
 use portdesk::domain::rules::Rules;
 use portdesk::intake::{Format, LARGEST, Rejected, Submissions, Taken, read_one, schema, to_json};
 use portdesk::sample;
@@ -428,6 +430,30 @@ fn a_moment_is_held_as_a_record_holds_it() {
             serde_json::from_str(&serde_json::to_string(&papers).unwrap()).unwrap();
         assert_eq!(kept, papers, "{text}");
     }
+}
+
+/// A group of hundreds, each with every fault a passport can have: the case stays one that a desk can hold and an officer can read.
+#[test]
+fn the_findings_of_a_large_group_are_counted_and_not_listed_without_end() {
+    let text = fs::read_to_string(samples().join("grounds/GRP.json")).unwrap();
+    let mut group: Value = serde_json::from_str(&text).unwrap();
+    let mut one_of_them = group["group"][0].clone();
+    one_of_them["surname"] = json!("名".repeat(200));
+    one_of_them["passport"]["mrz"] = json!(["X".repeat(44), "X".repeat(44)]);
+    one_of_them["passport"]["expires_on"] = json!("2020-01-01");
+    group["group"] = json!(vec![one_of_them; 450]);
+    let desk = desk();
+    let fate = fates(&desk, &[one(&group.to_string())]).remove(0);
+    assert!(flags(&fate).contains(&"more_findings".to_owned()), "{fate:?}");
+    let case = Arc::clone(&desk.desk().iter().next().unwrap().case);
+    let line = &case.lines[0];
+    let last = line.findings.last().unwrap();
+    assert_eq!((line.findings.len(), last.code.as_str()), (MOST_FINDINGS, "more_findings"));
+    assert!(line.findings.iter().all(|f| f.about.chars().count() < 200), "names are cut");
+    // What weighs most is told, and what is only counted weighs what the heaviest of it weighs.
+    assert!(line.findings[..MOST_FINDINGS - 1].iter().all(|f| f.code.as_str() == "passport_expired"));
+    assert_eq!(last.severity, Severity::Bar);
+    assert!(last.about.parse::<usize>().unwrap() > 450);
 }
 
 proptest! {
