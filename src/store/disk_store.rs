@@ -11,6 +11,7 @@ use super::{Archive, Commit, Settings, Store, codec, fold};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::Sameness;
+use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::fs;
@@ -123,6 +124,23 @@ fn heed<T>(dir: &Path, answer: Result<T, StoreError>) -> Result<T, StoreError> {
     answer
 }
 
+/// Steps of a case that no record is too small for, however long their words.
+const FEW_STEPS: usize = 100;
+/// How many more entries as long as this one there has to be room for.
+const SPARE: usize = 100;
+
+/// Whether the record of a case will hold what happened. What the journal has once and no record can take would keep the whole desk
+/// from opening. What ends a case is let through, and what the desk does by itself: the room that is spared is for them.
+fn room(commit: &Commit, payload: usize) -> Result<(), StoreError> {
+    let Some(case) = &commit.case else { return Ok(()) };
+    let ends = case.state.decided() || case.state.closed() || commit.entry.officer == OfficerId::desk();
+    if ends || case.timeline.len() <= FEW_STEPS {
+        return Ok(());
+    }
+    let size = codec::encode(codec::Kind::Case, case)?.len();
+    if size + SPARE * payload > codec::LIMIT { Err(StoreError::CaseFull) } else { Ok(()) }
+}
+
 /// The closed cases of a store on disk.
 struct ClosedCases {
     cases: derived::ClosedCases,
@@ -198,6 +216,9 @@ impl Store for DiskStore {
         self.recover_from_full()?;
         let payloads: Vec<Vec<u8>> =
             commits.iter().map(|c| codec::encode(codec::Kind::Entry, &c.entry)).collect::<Result<_, _>>()?;
+        for (commit, payload) in commits.iter().zip(&payloads) {
+            room(commit, payload.len())?;
+        }
         let appended = self.journal.append(&payloads)?;
         // From here on it is done: the journal has it. The derived store follows when nobody waits.
         for commit in &commits {

@@ -56,6 +56,9 @@ pub enum StoreError {
     /// Journal and store belong to different desks.
     #[error("journal and store belong to different desks")]
     Foreign,
+    /// The case holds as much as a case may.
+    #[error("the case is full")]
+    CaseFull,
     /// The derived store failed or is damaged; the journal is whole.
     #[error("{0}")]
     Derived(String),
@@ -76,12 +79,13 @@ impl StoreError {
             Self::Newer { .. } => "newer",
             Self::NotADesk => "not_a_desk",
             Self::Foreign => "foreign",
+            Self::CaseFull => "case_full",
             Self::Derived(_) => "derived",
         }
     }
 
     /// Every machine name.
-    pub const CODES: [&'static str; 11] = [
+    pub const CODES: [&'static str; 12] = [
         "held",
         "full",
         "read_only",
@@ -92,6 +96,7 @@ impl StoreError {
         "newer",
         "not_a_desk",
         "foreign",
+        "case_full",
         "derived",
     ];
 
