@@ -73,12 +73,18 @@ fn walk(dir: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// Submissions one by one, in the order of the paths.
 pub struct Submissions {
-    waiting: VecDeque<PathBuf>,
+    waiting: VecDeque<Waiting>,
     format: Option<Format>,
     current: Option<Input>,
     rules: Arc<Rules>,
     /// Bytes read so far.
     read: Arc<AtomicU64>,
+}
+
+/// An input that was not begun yet.
+enum Waiting {
+    Path(PathBuf),
+    Open(String, Box<dyn Read + Send>),
 }
 
 /// An input being read.
@@ -106,7 +112,15 @@ impl Submissions {
     /// Submissions of files and folders; `-` is standard input.
     #[must_use]
     pub fn new(paths: Vec<PathBuf>, format: Option<Format>, rules: Arc<Rules>) -> Self {
-        Self { waiting: paths.into(), format, current: None, rules, read: Arc::default() }
+        let waiting = paths.into_iter().map(Waiting::Path).collect();
+        Self { waiting, format, current: None, rules, read: Arc::default() }
+    }
+
+    /// Submissions of something that is open already, under a name; without a form, its first line says it.
+    #[must_use]
+    pub fn of(name: &str, from: Box<dyn Read + Send>, format: Option<Format>, rules: Arc<Rules>) -> Self {
+        let waiting = [Waiting::Open(clean(name).into_owned(), from)].into();
+        Self { waiting, format, current: None, rules, read: Arc::default() }
     }
 
     /// A count of the bytes read so far, for a progress bar in another thread.
@@ -119,26 +133,39 @@ impl Submissions {
     fn open(&mut self, path: &Path) -> Result<(), Rejected> {
         let name = clean(&path.display().to_string()).into_owned();
         let unreadable = |e: &io::Error| Rejected::one(&name, 0, 0, FaultCode::Unreadable, &e.to_string());
-        let read = Arc::clone(&self.read);
         let from: Box<dyn Read + Send> = if path.as_os_str() == "-" {
-            Box::new(Counted { from: io::stdin(), read })
+            Box::new(io::stdin())
         } else if path.is_dir() {
             for file in walk(path).map_err(|e| unreadable(&e))?.into_iter().rev() {
-                self.waiting.push_front(file);
+                self.waiting.push_front(Waiting::Path(file));
             }
             return Ok(());
         } else {
-            Box::new(Counted { from: File::open(path).map_err(|e| unreadable(&e))?, read })
+            Box::new(File::open(path).map_err(|e| unreadable(&e))?)
         };
+        self.begin(name, from, self.format.or_else(|| by_name(path)))
+    }
+
+    /// Begins to read an input.
+    fn begin(
+        &mut self,
+        name: String,
+        from: Box<dyn Read + Send>,
+        format: Option<Format>,
+    ) -> Result<(), Rejected> {
+        let from = Counted { from, read: Arc::clone(&self.read) };
         let mut from: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(128 * 1024, from));
-        let format = match self.format.or_else(|| by_name(path)) {
+        let format = match format {
             Some(format) => format,
             None => {
                 // A pipe hands over what there is: its first line may come in parts.
                 let mut begin = Vec::new();
                 while begin.trim_ascii().is_empty() {
                     let mut line = from.by_ref().take(LARGEST as u64 + 2);
-                    if line.read_until(b'\n', &mut begin).map_err(|e| unreadable(&e))? == 0 {
+                    let read = line
+                        .read_until(b'\n', &mut begin)
+                        .map_err(|e| Rejected::one(&name, 0, 0, FaultCode::Unreadable, &e.to_string()))?;
+                    if read == 0 {
                         break;
                     }
                 }
@@ -196,8 +223,11 @@ impl Iterator for Submissions {
             let next = match self.current.as_mut() {
                 Some(input) => input.next(&self.rules),
                 None => {
-                    let path = self.waiting.pop_front()?;
-                    match self.open(&path) {
+                    let begun = match self.waiting.pop_front()? {
+                        Waiting::Path(path) => self.open(&path),
+                        Waiting::Open(name, from) => self.begin(name, from, self.format),
+                    };
+                    match begun {
                         Ok(()) => continue,
                         Err(rejected) => Some(Err(rejected)),
                     }

@@ -28,6 +28,7 @@ mod memory;
 mod open;
 mod ops;
 mod quiet;
+mod record;
 mod verify;
 
 pub use disk_store::DiskStore;
@@ -37,6 +38,7 @@ pub use journal::Head;
 pub use memory::MemoryStore;
 pub use open::{Recovery, create, open};
 pub use quiet::quiet_panics;
+pub use record::decodes;
 pub use verify::{VerifyFault, VerifyReport, rebuild, verify};
 
 use crate::domain::case::Case;
