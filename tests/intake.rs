@@ -15,6 +15,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fs;
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
@@ -397,6 +398,21 @@ fn the_schema_has_the_fields_that_the_reader_asks_for() {
         assert!(schema["properties"][name].is_object(), "{name}");
     }
     assert_eq!(schema["additionalProperties"], false);
+}
+
+/// A quote that is never closed, in the head or in a row, of an input that never ends: it is not held in memory to its end.
+#[test]
+fn a_row_without_end_is_too_large() {
+    let (heading, rows) = TABLE.split_once('\n').unwrap();
+    let row = rows.lines().next().unwrap();
+    for (begin, expected) in
+        [(format!("{heading}\n{row}\n\""), &[true, false][..]), ("\"".to_owned(), &[false])]
+    {
+        let endless = Box::new(Cursor::new(begin).chain(std::io::repeat(b'x')));
+        let found: Vec<_> = Submissions::of("x", endless, Some(Format::Csv), Arc::clone(&RULES)).collect();
+        assert_eq!(found.iter().map(Result::is_ok).collect::<Vec<_>>(), expected);
+        assert_eq!(told(found.last().unwrap().as_ref().unwrap_err()), ["too_large"]);
+    }
 }
 
 #[test]

@@ -90,7 +90,7 @@ enum Waiting {
 /// An input being read.
 enum Input {
     Lines { name: String, from: Box<dyn BufRead + Send>, line: u64 },
-    Csv { name: String, from: Box<csv::Reader<Box<dyn BufRead + Send>>>, columns: Vec<String> },
+    Csv { name: String, from: Box<csv::Reader<Fence>>, columns: Vec<String> },
     Whole { name: String, from: Box<dyn BufRead + Send> },
 }
 
@@ -105,6 +105,36 @@ impl<R: Read> Read for Counted<R> {
         let n = self.from.read(buf)?;
         self.read.fetch_add(n as u64, Ordering::Relaxed);
         Ok(n)
+    }
+}
+
+/// The bytes of one row, quotes and all. A quote that is never closed makes the rest of a file one cell, and a row is held in memory.
+const LONGEST_ROW: u64 = 4 * LARGEST as u64;
+
+/// Lets so many bytes through and then fails, until it is moved on.
+struct Fence {
+    from: Box<dyn BufRead + Send>,
+    left: u64,
+}
+
+impl Read for Fence {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let n = self.from.by_ref().take(self.left).read(buf)?;
+        self.left -= n as u64;
+        Ok(n)
+    }
+}
+
+/// What went wrong with a table, as a fault.
+fn csv_fault(name: &str, line: u64, error: &csv::Error) -> Rejected {
+    match error.kind() {
+        csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => {
+            Rejected::one(name, line, 1, FaultCode::TooLarge, "")
+        }
+        _ => Rejected::one(name, line, 0, FaultCode::NotCsv, &error.to_string()),
     }
 }
 
@@ -183,11 +213,8 @@ impl Submissions {
                 let mut from = csv::ReaderBuilder::new()
                     .flexible(true)
                     .terminator(csv::Terminator::Any(b'\n'))
-                    .from_reader(from);
-                let head = from
-                    .byte_headers()
-                    .map_err(|e| Rejected::one(&name, 1, 0, FaultCode::NotCsv, &e.to_string()))?
-                    .clone();
+                    .from_reader(Fence { from, left: LONGEST_ROW });
+                let head = from.byte_headers().map_err(|e| csv_fault(&name, 1, &e))?.clone();
                 let mut columns = Vec::with_capacity(head.len());
                 for column in &head {
                     let text = std::str::from_utf8(column)
@@ -284,6 +311,7 @@ impl Input {
             },
             Self::Csv { name, from, columns } => loop {
                 let mut record = csv::ByteRecord::new();
+                from.get_mut().left = LONGEST_ROW;
                 let found = from.read_byte_record(&mut record);
                 let line = record.position().map_or_else(|| from.position().line(), csv::Position::line);
                 return match found {
@@ -291,9 +319,10 @@ impl Input {
                     Ok(true) if is_blank(&record) && columns.len() > 1 => continue,
                     Ok(true) => Some(csv_row(&record, name, line, columns, rules)),
                     Err(e) => {
-                        let broken = Rejected::one(name, line, 0, FaultCode::NotCsv, &e.to_string());
+                        let broken = csv_fault(name, line, &e);
                         if e.is_io_error() {
-                            let nothing: Box<dyn BufRead + Send> = Box::new(io::empty());
+                            // Where the next row would begin cannot be known.
+                            let nothing = Fence { from: Box::new(io::empty()), left: 1 };
                             **from = csv::Reader::from_reader(nothing);
                         }
                         Some(Err(broken))
