@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chrono::{DateTime, Utc};
+use portdesk::domain::case::checklist::Severity;
 use portdesk::domain::code::Port;
+use portdesk::domain::findings::MOST_FINDINGS;
 use portdesk::domain::rules::Rules;
 use portdesk::intake::{Format, LARGEST, Rejected, Submissions, Taken, read_one, schema, to_json};
 use portdesk::sample;
@@ -13,8 +15,10 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fs;
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules::builtin()));
 const STORY: &str = include_str!("../assets/samples/story.json");
@@ -394,6 +398,78 @@ fn the_schema_has_the_fields_that_the_reader_asks_for() {
         assert!(schema["properties"][name].is_object(), "{name}");
     }
     assert_eq!(schema["additionalProperties"], false);
+}
+
+/// A quote that is never closed, in the head or in a row, of an input that never ends: it is not held in memory to its end.
+#[test]
+fn a_row_without_end_is_too_large() {
+    let (heading, rows) = TABLE.split_once('\n').unwrap();
+    let row = rows.lines().next().unwrap();
+    for (begin, expected) in
+        [(format!("{heading}\n{row}\n\""), &[true, false][..]), ("\"".to_owned(), &[false])]
+    {
+        let endless = Box::new(Cursor::new(begin).chain(std::io::repeat(b'x')));
+        let found: Vec<_> = Submissions::of("x", endless, Some(Format::Csv), Arc::clone(&RULES)).collect();
+        assert_eq!(found.iter().map(Result::is_ok).collect::<Vec<_>>(), expected);
+        assert_eq!(told(found.last().unwrap().as_ref().unwrap_err()), ["too_large"]);
+    }
+}
+
+#[test]
+fn a_column_nested_without_end_is_an_unknown_field_and_not_the_end_of_the_process() {
+    let deep = vec!["a"; 300_000].join(".");
+    let (heading, rows) = TABLE.split_once('\n').unwrap();
+    let table = format!("{heading},{deep}\n{},1\n", rows.lines().next().unwrap());
+    let found = outcomes(Some(Format::Csv), table.as_bytes());
+    let [Err(rejected)] = &found[..] else { panic!("one row") };
+    assert_eq!(rejected.faults.len(), 1);
+    assert_eq!(rejected.faults[0].code.name(), "unknown_field");
+    assert!(rejected.faults[0].path.len() < 200, "a path is for reading");
+}
+
+/// Each field that stands twice is looked for among those before it: with a thousand faults told, nobody looks any further.
+#[test]
+fn a_submission_of_nothing_but_faults_costs_no_minutes() {
+    let strangers = vec!["\"a\":1"; 80_000].join(",");
+    let twins = vec!["\"id\":1"; 65_000].join(",");
+    let since = Instant::now();
+    assert_eq!(one(&format!("{{{strangers},{twins}}}")).unwrap_err().faults.len(), 1000);
+    assert!(since.elapsed() < Duration::from_secs(10), "{:?}", since.elapsed());
+}
+
+/// Records hold microseconds: what is finer would make the same submission another one after the next opening.
+#[test]
+fn a_moment_is_held_as_a_record_holds_it() {
+    for text in ["2026-12-01T01:12:00.123456789Z", "2026-12-01T07:59:60+08:00", "2026-12-01T01:12:00Z"] {
+        let papers = one(&changed("/submitted_at", Some(json!(text)))).unwrap().papers;
+        let kept: portdesk::domain::case::papers::Papers =
+            serde_json::from_str(&serde_json::to_string(&papers).unwrap()).unwrap();
+        assert_eq!(kept, papers, "{text}");
+    }
+}
+
+/// A group of hundreds, each with every fault a passport can have: the case stays one that a desk can hold and an officer can read.
+#[test]
+fn the_findings_of_a_large_group_are_counted_and_not_listed_without_end() {
+    let text = fs::read_to_string(samples().join("grounds/GRP.json")).unwrap();
+    let mut group: Value = serde_json::from_str(&text).unwrap();
+    let mut one_of_them = group["group"][0].clone();
+    one_of_them["surname"] = json!("名".repeat(200));
+    one_of_them["passport"]["mrz"] = json!(["X".repeat(44), "X".repeat(44)]);
+    one_of_them["passport"]["expires_on"] = json!("2020-01-01");
+    group["group"] = json!(vec![one_of_them; 450]);
+    let desk = desk();
+    let fate = fates(&desk, &[one(&group.to_string())]).remove(0);
+    assert!(flags(&fate).contains(&"more_findings".to_owned()), "{fate:?}");
+    let case = Arc::clone(&desk.desk().iter().next().unwrap().case);
+    let line = &case.lines[0];
+    let last = line.findings.last().unwrap();
+    assert_eq!((line.findings.len(), last.code.as_str()), (MOST_FINDINGS, "more_findings"));
+    assert!(line.findings.iter().all(|f| f.about.chars().count() < 200), "names are cut");
+    // What weighs most is told, and what is only counted weighs what the heaviest of it weighs.
+    assert!(line.findings[..MOST_FINDINGS - 1].iter().all(|f| f.code.as_str() == "passport_expired"));
+    assert_eq!(last.severity, Severity::Bar);
+    assert!(last.about.parse::<usize>().unwrap() > 450);
 }
 
 proptest! {

@@ -410,3 +410,51 @@ fn a_batch_that_was_taken_in_is_taken_in_once() {
     service.close();
     ground.whole(&dir, "after the second import");
 }
+
+/// Papers as large as a submission may be, and words upon words: what was confirmed is there after the next opening, and before a case
+/// holds more than a record can, the desk says so. It can still be closed.
+#[test]
+fn a_case_grows_until_it_is_full_and_never_keeps_the_desk_from_opening() {
+    let tmp = tempfile::tempdir().unwrap();
+    let dir = tmp.path().join("desk");
+    let mut made = store::create(&dir).unwrap();
+    set_up(&mut made, Port::new("NGB"), &sample::officers(), None, &RULES, "test", now()).unwrap();
+    let service = start(Box::new(made));
+    let mut papers = sample::papers(&mut fastrand::Rng::with_seed(3), 1, Port::new("NGB"), now());
+    let mut one = papers.traveller.clone();
+    let longest: Box<str> = "名".repeat(200).into();
+    (one.surname, one.given_names, one.native_name) = (longest.clone(), longest.clone(), Some(longest));
+    papers.group = vec![one; 500];
+    let fates = service.take_in(vec![Submission { papers, original: Box::default() }]).unwrap();
+    let Fate::Accepted { case, .. } = fates[0] else { panic!("{fates:?}") };
+    let officer = sample::officers().remove(0);
+    let order = |command| Order { case, seen: None, id: None, command };
+    let text: Box<str> = "\u{10400}".repeat(4000).into();
+    let mut notes = 0;
+    let refused = loop {
+        match service.execute(&officer, order(Command::Note { text: text.clone() })) {
+            Ok(_) => notes += 1,
+            Err(refused) => break refused,
+        }
+    };
+    assert!(matches!(refused, portdesk::service::ServiceError::Store(StoreError::CaseFull)), "{refused}");
+    assert!(notes > 150, "{notes}");
+    let before = service.case(case).unwrap().unwrap();
+    service.close();
+
+    let (mut opened, recovery) = store::open(&dir, &mut |_, _| {}).unwrap();
+    assert!(recovery.rebuilt.is_none());
+    assert!(opened.case(case).unwrap().unwrap() == *before);
+    assert!(*opened.live().unwrap()[0] == *before);
+    let service = start(Box::new(opened));
+    // Something short still goes, and the end always does.
+    service.execute(&officer, order(Command::Claim)).unwrap();
+    let withdraw = Command::Withdraw { code: "W-APP".parse().unwrap(), note: Some(text) };
+    service.execute(&officer, order(withdraw)).unwrap();
+    service.close();
+    let report = store::verify(&dir, None).unwrap();
+    assert!(report.ok(), "{report:?}");
+    let (mut opened, _) = store::open(&dir, &mut |_, _| {}).unwrap();
+    assert_eq!(opened.live().unwrap().len(), 0);
+    assert_eq!(holding(&mut opened).len(), 1);
+}

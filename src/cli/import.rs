@@ -17,6 +17,8 @@ use std::time::Instant;
 
 /// Submissions that are written and synced together.
 const BATCH: usize = 500;
+/// Fewer, where they are so large: the journal takes a batch of 256 MiB, and an entry may be some times its submission.
+const BATCH_BYTES: usize = 32 << 20;
 
 /// A submission on its way, or what was wrong with it.
 type Read = Result<Taken, Rejected>;
@@ -45,11 +47,15 @@ pub(super) fn run(import: &Import, place: &Place, out: &mut dyn Write) -> Result
     let (send, batches) = sync_channel::<Vec<Read>>(2);
     let reader = std::thread::spawn(move || {
         let mut batch = Vec::with_capacity(BATCH);
+        let mut bytes = 0;
         for read in submissions {
+            bytes += read.as_ref().map_or(0, |t| t.original.len());
             batch.push(read);
-            if batch.len() == BATCH
-                && send.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err()
-            {
+            if batch.len() < BATCH && bytes < BATCH_BYTES {
+                continue;
+            }
+            bytes = 0;
+            if send.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err() {
                 return;
             }
         }

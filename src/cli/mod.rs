@@ -22,6 +22,7 @@ mod show;
 pub use args::Args;
 pub use keys::markdown as keys_markdown;
 
+use crate::domain::clean::clean_lines;
 use args::Command;
 use clap::{CommandFactory, Parser};
 use fault::Fault;
@@ -51,7 +52,8 @@ pub fn main() -> ExitCode {
         Err(fault) if fault.quiet() => ExitCode::SUCCESS,
         Err(fault) => {
             let _ = out.flush();
-            let _ = writeln!(std::io::stderr(), "portdesk: {fault}");
+            // Whatever a file or an argument brought into it: it is read at a terminal.
+            let _ = writeln!(std::io::stderr(), "portdesk: {}", clean_lines(&fault.to_string()));
             ExitCode::from(fault.code())
         }
     }

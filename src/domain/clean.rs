@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
+use unicode_width::UnicodeWidthChar;
 
 /// The mark that stands where something was taken out.
 pub const MARK: char = '\u{FFFD}';
@@ -18,7 +19,7 @@ enum Fate {
 }
 
 /// Text for one line: tabs and line breaks become spaces, anything that could steer a terminal, reorder or
-/// hide text becomes U+FFFD, as does a combining mark beyond the fourth in a run.
+/// hide text becomes U+FFFD, as does a combining mark, or a letter without a width of its own, beyond the fourth in a run.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
     pass(text, false)
@@ -79,7 +80,7 @@ fn pass(text: &str, lines: bool) -> Cow<'_, str> {
     // Start over before the first fault, with the marks that stand just before it.
     let mut cleaned = String::with_capacity(text.len() + 8);
     cleaned.push_str(&text[..first]);
-    let mut marks = text[..first].chars().rev().take_while(|letter| is_combining_mark(*letter)).count();
+    let mut marks = text[..first].chars().rev().take_while(|letter| stands_on(*letter)).count();
     for letter in text[first..].chars() {
         match fate(letter, lines, &mut marks) {
             Fate::Keep => cleaned.push(letter),
@@ -100,13 +101,18 @@ fn first_unclean(text: &str, lines: bool) -> Option<usize> {
         .map(|(index, _)| index)
 }
 
-/// Decides on a character; `marks` counts the combining marks just before it.
+/// Whether a letter is drawn on the one before it: a mark, or a part of a syllable such as the vowels of Hangul.
+fn stands_on(letter: char) -> bool {
+    is_combining_mark(letter) || letter.width() == Some(0)
+}
+
+/// Decides on a character; `marks` counts those just before it that stand on another.
 fn fate(letter: char, lines: bool, marks: &mut usize) -> Fate {
     // Before the marks: variation selectors are marks by class.
     if letter > '~' && hides_or_steers(letter) {
         return Fate::Become(MARK);
     }
-    if letter > '~' && is_combining_mark(letter) {
+    if letter > '~' && stands_on(letter) {
         *marks += 1;
         return if *marks > MARKS_IN_A_RUN { Fate::Become(MARK) } else { Fate::Keep };
     }
@@ -226,6 +232,9 @@ mod tests {
         let cleaned = clean(&tower);
         assert_eq!(cleaned.matches('\u{301}').count(), 4);
         assert_eq!(cleaned.matches('\u{FFFD}').count(), 46);
+        // So are towers of letters that take no cell of their own; a syllable stays whole.
+        assert_eq!(clean(&format!("\u{1112}{}", "\u{11AB}".repeat(50))).matches('\u{11AB}').count(), 4);
+        assert!(is_clean("\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}"));
         // A hidden character between the marks does not begin a new run.
         let split = format!("a{}", "\u{301}\u{200D}".repeat(10));
         assert_eq!(clean(&split).matches('\u{301}').count(), 4);

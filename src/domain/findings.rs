@@ -11,6 +11,7 @@ use crate::domain::mrz;
 use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
 use chrono::{DateTime, Months, NaiveDate, Utc};
+use std::cmp::Reverse;
 
 const PASSPORT: Item = Item::new("PASSPORT");
 const FORM: Item = Item::new("FORM");
@@ -18,6 +19,11 @@ const LICENCE: Item = Item::new("LICENCE");
 const INVITE: Item = Item::new("INVITE");
 const TICKET: Item = Item::new("TICKET");
 const NAMELIST: Item = Item::new("NAMELIST");
+
+/// The most findings on one item. A group of hundreds may have thousands, more than anybody reads and more than a record should hold.
+pub const MOST_FINDINGS: usize = 100;
+/// The most characters of a name in a finding.
+const NAME: usize = 60;
 
 /// A finding and the item it belongs to.
 type Found = (Item, Finding);
@@ -65,7 +71,20 @@ pub fn checklist(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTim
             line.findings.push(finding);
         }
     }
+    lines.iter_mut().for_each(|line| at_most(&mut line.findings));
     lines
+}
+
+/// Keeps the weightiest findings and counts the others; the count weighs what the heaviest of them weighs, so that nothing that bars an
+/// approval is lost.
+fn at_most(findings: &mut Vec<Finding>) {
+    if findings.len() <= MOST_FINDINGS {
+        return;
+    }
+    findings.sort_by_key(|f| Reverse(f.severity));
+    let more = findings.split_off(MOST_FINDINGS - 1);
+    let severity = more.first().map_or(Severity::Notice, |f| f.severity);
+    findings.push(found(PASSPORT, "more_findings", severity, more.len().to_string()).1);
 }
 
 fn judge(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTime<Utc>) -> Vec<Found> {
@@ -97,7 +116,8 @@ fn passport(
     all: &mut Vec<Found>,
 ) {
     // In a group the officer has to see whose passport it is.
-    let of = |about: String| if place == 0 { about } else { format!("{}: {about}", t.name()) };
+    let name = |t: &Traveller| t.name().chars().take(NAME).collect::<String>();
+    let of = |about: String| if place == 0 { about } else { format!("{}: {about}", name(t)) };
     let mut add = |code, severity, about: String| all.push(found(PASSPORT, code, severity, of(about)));
     let p = &t.passport;
     if p.expires_on < today {
@@ -230,7 +250,7 @@ fn marked(papers: &Papers) -> bool {
 }
 
 /// Machine names of everything that can be found; the catalogs have a text for each.
-pub const CODES: [&str; 36] = [
+pub const CODES: [&str; 37] = [
     "arrival_past",
     "arrival_unknown",
     "birth_in_future",
@@ -240,6 +260,7 @@ pub const CODES: [&str; 36] = [
     "group_too_small",
     "hostile_text",
     "inviter_absent",
+    "more_findings",
     "more_than_one_entry",
     "mrz_absent",
     "mrz_birth_differs",

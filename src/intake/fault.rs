@@ -4,6 +4,7 @@ use crate::domain::clean::clean;
 use crate::domain::lang::{Lang, Named};
 use crate::text::fill;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
@@ -98,16 +99,18 @@ impl Fault {
     /// # Panics
     /// Never in a program whose tests pass: they read the same constant texts.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "a test reads the same constant text")]
     pub fn text(&self, lang: Lang) -> String {
-        let texts: BTreeMap<String, Named> =
-            toml::from_str(TEXTS).expect("the built-in texts are well-formed");
-        let text = texts.get(self.code.name()).map_or(self.code.name(), |t| t.get(lang));
+        let text = SENTENCES.get(self.code.name()).map_or(self.code.name(), |t| t.get(lang));
         fill(text, &[("about", &self.about)])
     }
 }
 
 const TEXTS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/intake.toml"));
+
+/// Read once: a submission may have a thousand faults.
+#[expect(clippy::expect_used, reason = "a test reads the same constant text")]
+static SENTENCES: LazyLock<BTreeMap<String, Named>> =
+    LazyLock::new(|| toml::from_str(TEXTS).expect("the built-in texts are well-formed"));
 
 #[cfg(test)]
 mod tests {

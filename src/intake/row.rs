@@ -24,7 +24,9 @@ pub(super) fn tree(columns: &[String], cells: &[String]) -> Node {
             ("traveller.passport.mrz.1", _) => zone[1] = Some(value.as_str()),
             (_, Some(Kind::Mrz)) => put(&mut root, column, lines(value)),
             (_, Some(Kind::Whole)) => put(&mut root, column, number(value)),
-            _ => put(&mut root, column, Node::Text(value.as_str().into())),
+            (_, Some(_)) => put(&mut root, column, Node::Text(value.as_str().into())),
+            // A stranger stays in one piece: its dots could lead down without end.
+            (_, None) => add(&mut root, column, Node::Text(value.as_str().into())),
         }
     }
     if let [Some(first), Some(second)] = zone {
@@ -32,16 +34,19 @@ pub(super) fn tree(columns: &[String], cells: &[String]) -> Node {
         put(&mut root, "traveller.passport.mrz", Node::List(both.into()));
     }
     // The table has one form: its rows need not say so, and one without documents has none.
-    if let Node::Object(fields) = &mut root {
-        for (name, value) in
-            [("schema", Node::Text(super::SCHEMA.into())), ("documents", Node::List(Vec::new()))]
-        {
-            if !fields.iter().any(|(n, _)| &**n == name) {
-                fields.push((name.into(), value));
-            }
+    for (name, value) in [("schema", Node::Text(super::SCHEMA.into())), ("documents", Node::List(Vec::new()))]
+    {
+        if root.get(name).is_none() {
+            add(&mut root, name, value);
         }
     }
     root
+}
+
+fn add(node: &mut Node, name: &str, value: Node) {
+    if let Node::Object(fields) = node {
+        fields.push((name.into(), value));
+    }
 }
 
 fn number(text: &str) -> Node {

@@ -73,7 +73,7 @@ fn walk(dir: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// Submissions one by one, in the order of the paths.
 pub struct Submissions {
-    waiting: VecDeque<PathBuf>,
+    waiting: VecDeque<Waiting>,
     format: Option<Format>,
     current: Option<Input>,
     rules: Arc<Rules>,
@@ -81,10 +81,16 @@ pub struct Submissions {
     read: Arc<AtomicU64>,
 }
 
+/// An input that was not begun yet.
+enum Waiting {
+    Path(PathBuf),
+    Open(String, Box<dyn Read + Send>),
+}
+
 /// An input being read.
 enum Input {
     Lines { name: String, from: Box<dyn BufRead + Send>, line: u64 },
-    Csv { name: String, from: Box<csv::Reader<Box<dyn BufRead + Send>>>, columns: Vec<String> },
+    Csv { name: String, from: Box<csv::Reader<Fence>>, columns: Vec<String> },
     Whole { name: String, from: Box<dyn BufRead + Send> },
 }
 
@@ -102,11 +108,49 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
+/// The bytes of one row, quotes and all. A quote that is never closed makes the rest of a file one cell, and a row is held in memory.
+const LONGEST_ROW: u64 = 4 * LARGEST as u64;
+
+/// Lets so many bytes through and then fails, until it is moved on.
+struct Fence {
+    from: Box<dyn BufRead + Send>,
+    left: u64,
+}
+
+impl Read for Fence {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let n = self.from.by_ref().take(self.left).read(buf)?;
+        self.left -= n as u64;
+        Ok(n)
+    }
+}
+
+/// What went wrong with a table, as a fault.
+fn csv_fault(name: &str, line: u64, error: &csv::Error) -> Rejected {
+    match error.kind() {
+        csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => {
+            Rejected::one(name, line, 1, FaultCode::TooLarge, "")
+        }
+        _ => Rejected::one(name, line, 0, FaultCode::NotCsv, &error.to_string()),
+    }
+}
+
 impl Submissions {
     /// Submissions of files and folders; `-` is standard input.
     #[must_use]
     pub fn new(paths: Vec<PathBuf>, format: Option<Format>, rules: Arc<Rules>) -> Self {
-        Self { waiting: paths.into(), format, current: None, rules, read: Arc::default() }
+        let waiting = paths.into_iter().map(Waiting::Path).collect();
+        Self { waiting, format, current: None, rules, read: Arc::default() }
+    }
+
+    /// Submissions of something that is open already, under a name; without a form, its first line says it.
+    #[must_use]
+    pub fn of(name: &str, from: Box<dyn Read + Send>, format: Option<Format>, rules: Arc<Rules>) -> Self {
+        let waiting = [Waiting::Open(clean(name).into_owned(), from)].into();
+        Self { waiting, format, current: None, rules, read: Arc::default() }
     }
 
     /// A count of the bytes read so far, for a progress bar in another thread.
@@ -119,26 +163,39 @@ impl Submissions {
     fn open(&mut self, path: &Path) -> Result<(), Rejected> {
         let name = clean(&path.display().to_string()).into_owned();
         let unreadable = |e: &io::Error| Rejected::one(&name, 0, 0, FaultCode::Unreadable, &e.to_string());
-        let read = Arc::clone(&self.read);
         let from: Box<dyn Read + Send> = if path.as_os_str() == "-" {
-            Box::new(Counted { from: io::stdin(), read })
+            Box::new(io::stdin())
         } else if path.is_dir() {
             for file in walk(path).map_err(|e| unreadable(&e))?.into_iter().rev() {
-                self.waiting.push_front(file);
+                self.waiting.push_front(Waiting::Path(file));
             }
             return Ok(());
         } else {
-            Box::new(Counted { from: File::open(path).map_err(|e| unreadable(&e))?, read })
+            Box::new(File::open(path).map_err(|e| unreadable(&e))?)
         };
+        self.begin(name, from, self.format.or_else(|| by_name(path)))
+    }
+
+    /// Begins to read an input.
+    fn begin(
+        &mut self,
+        name: String,
+        from: Box<dyn Read + Send>,
+        format: Option<Format>,
+    ) -> Result<(), Rejected> {
+        let from = Counted { from, read: Arc::clone(&self.read) };
         let mut from: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(128 * 1024, from));
-        let format = match self.format.or_else(|| by_name(path)) {
+        let format = match format {
             Some(format) => format,
             None => {
                 // A pipe hands over what there is: its first line may come in parts.
                 let mut begin = Vec::new();
                 while begin.trim_ascii().is_empty() {
                     let mut line = from.by_ref().take(LARGEST as u64 + 2);
-                    if line.read_until(b'\n', &mut begin).map_err(|e| unreadable(&e))? == 0 {
+                    let read = line
+                        .read_until(b'\n', &mut begin)
+                        .map_err(|e| Rejected::one(&name, 0, 0, FaultCode::Unreadable, &e.to_string()))?;
+                    if read == 0 {
                         break;
                     }
                 }
@@ -156,11 +213,8 @@ impl Submissions {
                 let mut from = csv::ReaderBuilder::new()
                     .flexible(true)
                     .terminator(csv::Terminator::Any(b'\n'))
-                    .from_reader(from);
-                let head = from
-                    .byte_headers()
-                    .map_err(|e| Rejected::one(&name, 1, 0, FaultCode::NotCsv, &e.to_string()))?
-                    .clone();
+                    .from_reader(Fence { from, left: LONGEST_ROW });
+                let head = from.byte_headers().map_err(|e| csv_fault(&name, 1, &e))?.clone();
                 let mut columns = Vec::with_capacity(head.len());
                 for column in &head {
                     let text = std::str::from_utf8(column)
@@ -196,8 +250,11 @@ impl Iterator for Submissions {
             let next = match self.current.as_mut() {
                 Some(input) => input.next(&self.rules),
                 None => {
-                    let path = self.waiting.pop_front()?;
-                    match self.open(&path) {
+                    let begun = match self.waiting.pop_front()? {
+                        Waiting::Path(path) => self.open(&path),
+                        Waiting::Open(name, from) => self.begin(name, from, self.format),
+                    };
+                    match begun {
                         Ok(()) => continue,
                         Err(rejected) => Some(Err(rejected)),
                     }
@@ -254,6 +311,7 @@ impl Input {
             },
             Self::Csv { name, from, columns } => loop {
                 let mut record = csv::ByteRecord::new();
+                from.get_mut().left = LONGEST_ROW;
                 let found = from.read_byte_record(&mut record);
                 let line = record.position().map_or_else(|| from.position().line(), csv::Position::line);
                 return match found {
@@ -261,9 +319,10 @@ impl Input {
                     Ok(true) if is_blank(&record) && columns.len() > 1 => continue,
                     Ok(true) => Some(csv_row(&record, name, line, columns, rules)),
                     Err(e) => {
-                        let broken = Rejected::one(name, line, 0, FaultCode::NotCsv, &e.to_string());
+                        let broken = csv_fault(name, line, &e);
                         if e.is_io_error() {
-                            let nothing: Box<dyn BufRead + Send> = Box::new(io::empty());
+                            // Where the next row would begin cannot be known.
+                            let nothing = Fence { from: Box::new(io::empty()), left: 1 };
                             **from = csv::Reader::from_reader(nothing);
                         }
                         Some(Err(broken))

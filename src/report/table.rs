@@ -67,6 +67,11 @@ pub fn list_table(rows: &[Row], on: &Setting<'_>, texts: &Catalog) -> String {
     out
 }
 
+/// Words of several lines, all but the first set in.
+fn set_in(text: &str) -> String {
+    text.replace('\n', "\n  ")
+}
+
 /// A case as text.
 #[must_use]
 pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
@@ -120,9 +125,8 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
     if let Some(i) = &p.inviter {
         say(&format!("{} {}  {}", l.inviter, i.name, i.uscc.as_deref().unwrap_or_default()));
     }
-    for line in p.reason.lines() {
-        say(line);
-    }
+    // Set in, so that no line of a stranger's is taken for one of the desk's.
+    say(&format!("  {}", set_in(&p.reason)));
     if let Some(receipt) = &case.receipt {
         say(&format!("{} {receipt}", l.receipt));
     }
@@ -142,7 +146,7 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
     for line in &case.lines {
         let name = item_name(texts, line.item, rules);
         let state = Catalog::of(&texts.item_state, line.state.name());
-        let note = line.note.as_ref().map_or(String::new(), |n| format!("  {n}"));
+        let note = line.note.as_ref().map_or(String::new(), |n| format!("  {}", set_in(n)));
         say(&format!("  {}  {}  {state}{note}", cell(line.item.as_str(), 10, false), cell(&name, 44, false)));
         for f in &line.findings {
             say(&format!("      ! {}", finding(texts, f)));
@@ -161,7 +165,7 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
     }
     say("");
     for s in &case.timeline {
-        let note = s.note.as_ref().map_or(String::new(), |n| format!("  {n}"));
+        let note = s.note.as_ref().map_or(String::new(), |n| format!("  {}", set_in(n)));
         say(&format!(
             "{}  {}  {}{note}",
             date_time(s.at),

@@ -28,7 +28,7 @@ const VERSION: u16 = 1;
 const HEADER: usize = 3;
 const CHECKSUM: usize = 4;
 /// No record is larger: the largest submission with its original bytes fits several times.
-const LIMIT: usize = 8 << 20;
+pub(super) const LIMIT: usize = 8 << 20;
 
 fn config() -> impl bincode::config::Config {
     bincode::config::standard().with_limit::<LIMIT>()

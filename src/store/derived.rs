@@ -5,7 +5,7 @@ use super::codec::{self, Kind};
 use super::entry::DoneBefore;
 use super::error::StoreError;
 use super::journal::{EntryHash, Head, Patch, StoreId};
-use super::ops::{Op, Tree, person_key, person_prefix, piece_key};
+use super::ops::{Op, Tree, counted, person_key, person_prefix, piece_key};
 use super::seal::{Place, Seal};
 use super::{Doors, Settings, ops, quiet, tail};
 use crate::domain::case::Case;
@@ -245,7 +245,7 @@ impl Derived {
     /// How many pieces the record of a case has.
     fn pieces(&self, tree: &sled::Tree, no: CaseNo) -> Result<usize, StoreError> {
         let first = guarded(|| tree.get(piece_key(no, 0)))?;
-        Ok(first.and_then(|f| f.first().copied()).map_or(0, usize::from))
+        Ok(first.and_then(|f| counted(&f).map(|(count, _)| count)).unwrap_or(0))
     }
 
     /// A case, live or closed.
@@ -303,7 +303,7 @@ impl Derived {
                 let _ = send.send((place, std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK))));
                 place += 1;
             }
-            wanted = usize::from(*value.first().ok_or_else(empty)?).saturating_sub(1);
+            wanted = counted(&value).ok_or_else(empty)?.0.saturating_sub(1);
             chunk.push((CaseNo::from_key(no).ok_or_else(empty)?, Record::One(value)));
         }
         let _ = send.send((place, chunk));
@@ -404,7 +404,7 @@ const CHUNK: usize = 128;
 /// A record and whose it is.
 type Numbered = (CaseNo, Record);
 
-/// The record of a case, behind the byte that says in how many pieces it stands.
+/// The record of a case, behind what says in how many pieces it stands.
 enum Record {
     /// As sled holds it.
     One(sled::IVec),
@@ -427,7 +427,7 @@ impl Record {
             Self::One(first) => first,
             Self::Many(all) => all,
         };
-        case_of(seal, Tree::Live, no, bytes.get(1..).unwrap_or_default())
+        case_of(seal, Tree::Live, no, counted(bytes).ok_or_else(empty)?.1)
     }
 }
 
@@ -454,12 +454,12 @@ impl ClosedCases {
 /// The record of a case in a tree.
 fn record(seal: &Seal, name: Tree, tree: &sled::Tree, no: CaseNo) -> Result<Option<Case>, StoreError> {
     let Some(first) = guarded(|| tree.get(piece_key(no, 0)))? else { return Ok(None) };
-    let (count, start) = first.split_first().ok_or_else(empty)?;
-    if *count <= 1 {
+    let (count, start) = counted(&first).ok_or_else(empty)?;
+    if count <= 1 {
         return case_of(seal, name, no, start).map(Some);
     }
     let mut record = start.to_vec();
-    for piece in 1..usize::from(*count) {
+    for piece in 1..count {
         record.extend_from_slice(&guarded(|| tree.get(piece_key(no, piece)))?.ok_or_else(empty)?);
     }
     case_of(seal, name, no, &record).map(Some)

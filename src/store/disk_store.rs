@@ -8,10 +8,11 @@ use super::error::StoreError;
 use super::journal::{Head, Journal, JournalError, Patch, Snapshot, StoreId};
 use super::lock::Lock;
 use super::ops::{self, Op};
-use super::{Archive, Commit, Doors, Ring, Settings, Store, fold, sealed_entry, tail};
+use super::{Archive, Commit, Doors, Ring, Settings, Store, codec, fold, sealed_entry, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::Sameness;
+use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::fs;
@@ -152,6 +153,23 @@ fn heed<T>(dir: &Path, answer: Result<T, StoreError>) -> Result<T, StoreError> {
     answer
 }
 
+/// Steps of a case that no record is too small for, however long their words.
+const FEW_STEPS: usize = 100;
+/// How many more entries as long as this one there has to be room for.
+const SPARE: usize = 100;
+
+/// Whether the record of a case will hold what happened. What the journal has once and no record can take would keep the whole desk
+/// from opening. What ends a case is let through, and what the desk does by itself: the room that is spared is for them.
+fn room(commit: &Commit, payload: usize) -> Result<(), StoreError> {
+    let Some(case) = &commit.case else { return Ok(()) };
+    let ends = case.state.decided() || case.state.closed() || commit.entry.officer == OfficerId::desk();
+    if ends || case.timeline.len() <= FEW_STEPS {
+        return Ok(());
+    }
+    let size = codec::encode(codec::Kind::Case, case)?.len();
+    if size + SPARE * payload > codec::LIMIT { Err(StoreError::CaseFull) } else { Ok(()) }
+}
+
 /// The closed cases of a store on disk.
 struct ClosedCases {
     cases: derived::ClosedCases,
@@ -242,6 +260,9 @@ impl Store for DiskStore {
             .zip(&commits)
             .map(|(seq, c)| sealed_entry::to_bytes(seal, seq, &c.entry))
             .collect::<Result<_, _>>()?;
+        for (commit, payload) in commits.iter().zip(&payloads) {
+            room(commit, payload.len())?;
+        }
         let appended = match self.journal.append(&payloads) {
             Ok(appended) => appended,
             Err(error) => {

@@ -62,6 +62,9 @@ pub enum StoreError {
     /// A backup cannot be made or used.
     #[error("{0}")]
     Backup(String),
+    /// The case holds as much as a case may.
+    #[error("the case is full")]
+    CaseFull,
     /// The derived store failed or is damaged; the journal is whole.
     #[error("{0}")]
     Derived(String),
@@ -84,12 +87,13 @@ impl StoreError {
             Self::Foreign => "foreign",
             Self::Sealed => "sealed",
             Self::Backup(_) => "backup",
+            Self::CaseFull => "case_full",
             Self::Derived(_) => "derived",
         }
     }
 
     /// Every machine name.
-    pub const CODES: [&'static str; 13] = [
+    pub const CODES: [&'static str; 14] = [
         "held",
         "full",
         "read_only",
@@ -102,6 +106,7 @@ impl StoreError {
         "foreign",
         "sealed",
         "backup",
+        "case_full",
         "derived",
     ];
 

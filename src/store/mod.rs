@@ -32,6 +32,7 @@ mod memory;
 mod open;
 mod ops;
 mod quiet;
+mod record;
 mod seal;
 mod sealed_entry;
 mod tail;
@@ -46,6 +47,7 @@ pub use journal::{Head, Snapshot, StoreId};
 pub use memory::MemoryStore;
 pub use open::{Locked, Recovery, create, create_protected, forget_damaged, forget_empty, open, open_locked};
 pub use quiet::quiet_panics;
+pub use record::decodes;
 pub use seal::{KeySet, Ring, Slot, UnlockError};
 pub use verify::{Key, VerifyFault, VerifyReport, is_protected, rebuild, verify};
 

@@ -48,23 +48,45 @@ pub(super) struct Op {
 
 /// Larger values go to files that sled never syncs; a record is cut into pieces that stay below.
 const PIECE: usize = 6000;
+/// What sealing adds to a record, at the most.
+const SEALED: usize = 64;
 
-/// The key of a piece of a case.
+/// The key of a piece of a case. Only the first piece's ends in zero, and they stand in order: from the 255th on three bytes tell it.
 pub(super) fn piece_key(no: CaseNo, piece: usize) -> Vec<u8> {
     let mut key = no.to_key();
-    key.push(u8::try_from(piece).unwrap_or(u8::MAX));
+    match u8::try_from(piece) {
+        Ok(piece) if piece < u8::MAX => key.push(piece),
+        _ => {
+            let behind = piece - usize::from(u8::MAX);
+            let digit = |n: usize| u8::try_from(n + 1).unwrap_or(u8::MAX);
+            key.extend([u8::MAX, digit(behind / 254), digit(behind % 254)]);
+        }
+    }
     key
 }
 
-/// The pieces of a record; the first says in its first byte how many there are.
+/// The pieces of a record. Before the first stands how many there are: one byte, or a zero and two bytes.
 fn pieces(record: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
     let count = record.len().div_ceil(PIECE).max(1);
-    let count =
-        u8::try_from(count).map_err(|_| StoreError::Derived("a case is too large for the store".into()))?;
+    let long = u16::try_from(count)
+        .ok()
+        .filter(|_| record.len() <= codec::LIMIT + SEALED)
+        .ok_or_else(|| StoreError::Derived("a case is too large for the store".into()))?;
     let mut chunks = record.chunks(PIECE);
-    let mut first = vec![count];
+    let mut first = match u8::try_from(count) {
+        Ok(short) => vec![short],
+        Err(_) => [&[0][..], &long.to_be_bytes()].concat(),
+    };
     first.extend_from_slice(chunks.next().unwrap_or_default());
     Ok(std::iter::once(first).chain(chunks.map(<[u8]>::to_vec)).collect())
+}
+
+/// How many pieces a record has, by its first piece, and what that piece holds of it.
+pub(super) fn counted(first: &[u8]) -> Option<(usize, &[u8])> {
+    match first.split_first()? {
+        (0, rest) => rest.split_first_chunk().map(|(n, rest)| (usize::from(u16::from_be_bytes(*n)), rest)),
+        (n, rest) => Some((usize::from(*n), rest)),
+    }
 }
 
 /// What the keys of a person begin with: kind and key; the case follows.

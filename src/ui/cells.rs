@@ -150,9 +150,10 @@ pub fn blank(buf: &mut Buffer, x: u16, y: u16, wide: u16, style: Style) {
 pub fn clear(buf: &mut Buffer, area: Rect) {
     let area = area.intersection(buf.area);
     for y in area.top()..area.bottom() {
-        if area.left() > buf.area.left() {
-            let left = area.left() - 1;
-            if width(buf[(left, y)].symbol()) > 1 {
+        // The widest letters take three cells.
+        for before in 1..=2 {
+            let Some(left) = area.left().checked_sub(before).filter(|x| *x >= buf.area.left()) else { break };
+            if width(buf[(left, y)].symbol()) > usize::from(before) {
                 buf[(left, y)].set_char(' ');
             }
         }
@@ -303,6 +304,12 @@ mod tests {
         clear(&mut buf, Rect::new(3, 0, 3, 1));
         assert_eq!(buf[(2, 0)].symbol(), " ");
         assert_eq!(buf[(0, 0)].symbol(), "王");
+        for (left, stays) in [(1, false), (2, false), (3, true)] {
+            let mut buf = Buffer::empty(Rect::new(0, 0, 6, 1));
+            put(&mut buf, 0, 0, 6, "\u{17d8}", Style::new());
+            clear(&mut buf, Rect::new(left, 0, 3, 1));
+            assert_eq!(buf[(0, 0)].symbol() == "\u{17d8}", stays, "{left}");
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use chrono::{DateTime, Utc};
+use portdesk::domain::case::Case;
+use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::passphrase::Passphrase;
@@ -25,7 +27,7 @@ use portdesk::ui::theme::Theme;
 use portdesk::ui::{update::update, view};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
@@ -62,16 +64,13 @@ impl Store for Shelf {
     fn ring(&self) -> Option<Arc<portdesk::store::Ring>> {
         self.inner.ring()
     }
-    fn live(&mut self) -> Result<Vec<Arc<portdesk::domain::case::Case>>, StoreError> {
+    fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError> {
         self.inner.live()
     }
-    fn case(
-        &mut self,
-        no: portdesk::domain::case_no::CaseNo,
-    ) -> Result<Option<portdesk::domain::case::Case>, StoreError> {
+    fn case(&mut self, no: CaseNo) -> Result<Option<Case>, StoreError> {
         self.inner.case(no)
     }
-    fn by_submission(&mut self, id: &str) -> Result<Option<portdesk::domain::case_no::CaseNo>, StoreError> {
+    fn by_submission(&mut self, id: &str) -> Result<Option<CaseNo>, StoreError> {
         self.inner.by_submission(id)
     }
     fn matches(
@@ -80,7 +79,7 @@ impl Store for Shelf {
         key: &str,
         since: DateTime<Utc>,
         limit: usize,
-    ) -> Result<Vec<portdesk::domain::case_no::CaseNo>, StoreError> {
+    ) -> Result<Vec<CaseNo>, StoreError> {
         self.inner.matches(same, key, since, limit)
     }
     fn by_command(&mut self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
@@ -115,20 +114,40 @@ pub(crate) struct Hand {
     pub(crate) full: Arc<AtomicBool>,
     /// The session asked to end.
     pub(crate) left: bool,
+    /// The surnames by which a test knows the sample's cases, whatever the papers say.
+    called: HashMap<CaseNo, Box<str>>,
 }
 
 impl Hand {
     /// Sits down at a sample desk of Ningbo.
     pub(crate) fn sits(lang: Lang, live: u32, archive: u32, size: (u16, u16)) -> Self {
-        Self::sits_at(lang, live, archive, size, false)
+        Self::sits_at(lang, live, archive, size, false, &|_| {})
     }
 
     /// Sits down at a desk that only its officers can open.
     pub(crate) fn sits_protected(lang: Lang, live: u32, archive: u32, size: (u16, u16)) -> Self {
-        Self::sits_at(lang, live, archive, size, true)
+        Self::sits_at(lang, live, archive, size, true, &|_| {})
     }
 
-    fn sits_at(lang: Lang, live: u32, archive: u32, size: (u16, u16), protected: bool) -> Self {
+    /// The same where something happened to the cases.
+    pub(crate) fn sits_where(
+        lang: Lang,
+        live: u32,
+        archive: u32,
+        size: (u16, u16),
+        happened: &dyn Fn(&mut Case),
+    ) -> Self {
+        Self::sits_at(lang, live, archive, size, false, happened)
+    }
+
+    fn sits_at(
+        lang: Lang,
+        live: u32,
+        archive: u32,
+        size: (u16, u16),
+        protected: bool,
+        happened: &dyn Fn(&mut Case),
+    ) -> Self {
         let now = at(NOW);
         let rules = Arc::new(Rules::builtin());
         let office = Port::new("NGB");
@@ -136,7 +155,10 @@ impl Hand {
         let mut store = MemoryStore::default();
         let keys = protected.then(|| KeySet::generate(StoreId::from_bytes([1; 16]), 1).unwrap().0);
         set_up(&mut store, office, &officers, keys, &rules, "test", now).unwrap();
-        for built in sample::cases(1, live, archive, now, office, &rules, store.head().seq + 1) {
+        let mut called = HashMap::new();
+        for mut built in sample::cases(1, live, archive, now, office, &rules, store.head().seq + 1) {
+            called.insert(built.case.no, built.case.papers.traveller.surname.clone());
+            happened(&mut built.case);
             let case = Arc::new(built.case);
             let last = built.entries.len();
             let mut version = 0;
@@ -173,7 +195,7 @@ impl Hand {
             archived: service.archived(),
         };
         let model = Model::new(service.desk(), size, now, &rules);
-        Self { model, set, service: Arc::new(service), clock, full, left: false }
+        Self { model, set, service: Arc::new(service), clock, full, left: false, called }
     }
 
     /// Presses keys and has what they ask for carried out before the next one.
@@ -259,7 +281,9 @@ impl Hand {
     pub(crate) fn finds(&mut self, surname: &str) -> &mut Self {
         self.keys("Home");
         for _ in 0..=self.model.rows.len() {
-            if self.model.chosen().is_some_and(|c| &*c.papers.traveller.surname == surname) {
+            let called =
+                |c: &Arc<Case>| &**self.called.get(&c.no).unwrap_or(&c.papers.traveller.surname) == surname;
+            if self.model.chosen().is_some_and(called) {
                 return self;
             }
             self.keys("Down");

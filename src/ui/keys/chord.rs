@@ -207,8 +207,10 @@ impl FromStr for Chord {
                         let c = half_width(c);
                         Key::Char(if ctrl { c.to_ascii_lowercase() } else { c })
                     }
-                    (Some('F'), n) => {
-                        Key::F(n.parse().ok().filter(|n| (1..=12).contains(n)).ok_or_else(wrong)?)
+                    (Some('F'), digits) => {
+                        // A sign and a zero before it are read as part of a number, but no key is written so.
+                        let written = |n: &u8| (1..=12).contains(n) && n.to_string() == digits;
+                        Key::F(digits.parse().ok().filter(written).ok_or_else(wrong)?)
                     }
                     _ => return Err(wrong()),
                 }
@@ -280,7 +282,7 @@ mod tests {
         {
             assert_eq!(text.parse::<Chord>().unwrap().to_string(), text);
         }
-        for text in ["", "ab", "F13", "Ctrl-", "\u{1b}"] {
+        for text in ["", "ab", "F13", "F+1", "F01", "Ctrl-", "\u{1b}"] {
             assert!(text.parse::<Chord>().is_err(), "{text:?}");
         }
     }

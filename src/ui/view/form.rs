@@ -25,7 +25,7 @@ pub(super) fn draw(
     let (theme, d) = (&set.theme, &set.texts.dialog);
     let wide = 74.min(screen.width.saturating_sub(6));
     let about = about(form, case, set);
-    let about: Vec<String> =
+    let mut about: Vec<String> =
         about.iter().flat_map(|t| cells::wrap(t, usize::from(wide))).map(ToOwned::to_owned).collect();
     let warn: Vec<String> = form
         .blockers
@@ -41,7 +41,15 @@ pub(super) fn draw(
     let pick_high = if picking { (choices + 1).clamp(3, 9) } else { usize::from(form.picker.is_some()) };
     let time_high = if form.time.is_some() { 2 + usize::from(form.time_wrong) } else { 0 };
     let note_high = if form.note.is_some() { 4 } else { 0 };
-    let high = 2 + about.len() + pick_high + time_high + note_high + warn.len() + 2;
+    // What is filled in keeps its room: of what is only read the rest is counted, and stands in the pane of the case.
+    let needed = 2 + pick_high + time_high + note_high + warn.len() + 2;
+    let room = usize::from(screen.height.saturating_sub(2)).saturating_sub(needed).max(1);
+    if about.len() > room {
+        let more = about.len() + 1 - room;
+        about.truncate(room - 1);
+        about.push(format!("  +{more}"));
+    }
+    let high = needed + about.len();
     let title = Catalog::of(&set.texts.action, form.action.name());
     let inner = overlay::frame(buf, screen, wide, u16::try_from(high).unwrap_or(u16::MAX), title, set);
     let mut y = inner.y;
@@ -145,10 +153,10 @@ fn about(form: &Form, case: &Case, set: &Setting) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(line) = form.item.and_then(|i| case.line(i)) {
         lines.push(texts.labelled(&d.item, &item_name(texts, line.item, &set.rules)));
-        lines.extend(line.findings.iter().map(|f| format!("{} {}", set.glyphs.doubt, finding(texts, f))));
         if form.action == Action::Verify && line.severity() >= Some(Severity::Doubt) {
             lines.push(d.reason_doubt.to_string());
         }
+        lines.extend(line.findings.iter().map(|f| format!("{} {}", set.glyphs.doubt, finding(texts, f))));
     }
     match form.action {
         Action::Consent | Action::Dissent => lines.extend(proposed(case, set)),

@@ -1,0 +1,149 @@
+//! What is done with bytes that nobody vouches for, one function a target. The fuzz targets and an ordinary test (`tests/corpus.rs`)
+//! run the same ones. Each says whether it took the bytes for what they claim to be, and panics where a promise is broken.
+
+use chrono::{DateTime, Utc};
+use portdesk::domain::case::papers::Papers;
+use portdesk::domain::case_no::CaseNo;
+use portdesk::domain::clean::{clean_lines, is_clean};
+use portdesk::domain::code::Port;
+use portdesk::domain::desk::Desk;
+use portdesk::domain::findings::{MOST_FINDINGS, checklist};
+use portdesk::domain::fold::fold;
+use portdesk::domain::lang::Lang;
+use portdesk::domain::rules::Rules;
+use portdesk::intake::{Format, LARGEST, Rejected, Submissions, read_one, to_json};
+use portdesk::service::Words;
+use portdesk::ui::keys::{Chord, Keymap, Resolved};
+use portdesk::ui::moment;
+use portdesk::ui::search::SearchArena;
+use portdesk::{sample, store};
+use serde_json::Value;
+use std::io::Cursor;
+use std::sync::{Arc, LazyLock};
+
+static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules::builtin()));
+static NOW: LazyLock<DateTime<Utc>> = LazyLock::new(|| DateTime::UNIX_EPOCH + chrono::Duration::days(20_780));
+
+/// Submissions, read in each form and in the one that their first line says.
+pub fn submission(bytes: &[u8]) -> bool {
+    let mut taken = false;
+    for format in [None, Some(Format::Json), Some(Format::Ndjson), Some(Format::Csv)] {
+        let from = Box::new(Cursor::new(bytes.to_vec()));
+        for outcome in Submissions::of("x", from, format, Arc::clone(&RULES)) {
+            match outcome {
+                Ok(one) => {
+                    taken = true;
+                    well_taken(&one.papers);
+                }
+                Err(rejected) => well_rejected(&rejected, bytes),
+            }
+        }
+    }
+    taken
+}
+
+/// What was taken in can be shown, written, kept and judged, and is the same afterwards.
+fn well_taken(papers: &Papers) {
+    let json = to_json(papers);
+    for text in texts(&json) {
+        assert_eq!(clean_lines(text), text);
+    }
+    let text = json.to_string();
+    // What was taken out of a text left a mark of three bytes.
+    if text.len() <= LARGEST {
+        let again = read_one(text.as_bytes(), "x", 1, &RULES);
+        assert_eq!(again.as_ref().map(|t| &t.papers).map_err(|r| &r.faults), Ok(papers));
+    }
+    let kept = serde_json::to_string(papers).ok().and_then(|text| serde_json::from_str(&text).ok());
+    assert_eq!(kept.as_ref(), Some(papers), "a record holds it as it is");
+    for line in checklist(papers, &[], &RULES, *NOW) {
+        assert!(line.findings.len() <= MOST_FINDINGS);
+        assert!(line.findings.iter().all(|f| is_clean(&f.about)), "{:?}", line.findings);
+    }
+}
+
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(all) => all.iter().flat_map(texts).collect(),
+        Value::Object(all) => all.values().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What was not taken in has its reasons, in words that can be shown, and a place that is there.
+fn well_rejected(rejected: &Rejected, bytes: &[u8]) {
+    assert!((1..=1000).contains(&rejected.faults.len()));
+    assert!(rejected.id.as_deref().is_none_or(|id| is_clean(id) && id.chars().count() <= 64));
+    let lines = bytes.iter().filter(|b| **b == b'\n').count() as u64 + 1;
+    assert!(rejected.line <= lines, "line {} of {lines}", rejected.line);
+    for fault in rejected.faults.iter().take(20) {
+        assert!(is_clean(&fault.path) && fault.path.chars().count() <= 200, "{:?}", fault.path);
+        assert!(is_clean(&fault.text(Lang::En)) && is_clean(&fault.text(Lang::Zh)), "{fault:?}");
+    }
+}
+
+/// A record, as it is and with the checksum that belongs to it: else nothing behind the checksum would ever be reached.
+pub fn record(bytes: &[u8]) -> bool {
+    let sealed = [bytes, &crc32fast::hash(bytes).to_le_bytes()].concat();
+    // Not the one or the other: both are looked at.
+    store::decodes(bytes) | store::decodes(&sealed)
+}
+
+static DESK: LazyLock<(Desk, SearchArena)> = LazyLock::new(|| {
+    let office = Port::new("NGB");
+    let cases = sample::cases(1, 12, 0, *NOW, office, &RULES, 1).map(|built| Arc::new(built.case));
+    let desk = Desk::new(office, 1, cases, &RULES);
+    let mut arena = SearchArena::default();
+    arena.follow(&desk);
+    (desk, arena)
+});
+
+/// Words of an officer: what the filter finds the command line finds too, a case number is said as it is read, a time is a time.
+pub fn query(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let (desk, arena) = &*DESK;
+    let (words, query) = (Words::new(&text), SearchArena::query(&text));
+    let folded = fold(&text);
+    assert_eq!(fold(&folded), folded);
+    assert_eq!(query.is_empty(), folded.is_empty());
+    let mut found = 0;
+    for live in desk.iter() {
+        let holds = arena.holds(live.case.no, &query);
+        assert_eq!(words.in_case(&live.case), holds, "{}", live.case.no);
+        found += usize::from(holds);
+    }
+    assert!(!query.is_empty() || found == desk.len(), "no words hide nothing");
+    if let Ok(no) = text.parse::<CaseNo>() {
+        assert_eq!(no.to_string().parse(), Ok(no));
+    }
+    let time = moment::read(&text, *NOW);
+    found > 0 || time.is_some()
+}
+
+/// Keys, one a line, and a key table: what is printed is read, and what stands in the table can be pressed.
+pub fn keys(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let mut all = !text.is_empty();
+    for line in text.lines() {
+        match line.parse::<Chord>() {
+            Ok(chord) => {
+                let again = chord.to_string().parse::<Chord>();
+                assert!(again.is_ok_and(|again| again.same(&chord)), "{chord}");
+            }
+            Err(_) => all = false,
+        }
+    }
+    let Ok(table) = Keymap::parse(&text) else { return all };
+    for binding in table.bindings() {
+        for keys in binding.keys() {
+            let mut pending = Vec::new();
+            for key in keys.split(' ') {
+                let chord = key.parse::<Chord>().expect("a key of the table");
+                let what = table.resolve(&[binding.context], &mut pending, chord);
+                assert_ne!(what, Resolved::None, "{keys}");
+            }
+        }
+    }
+    true
+}

@@ -1,0 +1,204 @@
+//! Every screen of the desk, each reached by its keys from a sample desk, and what has to hold for the frames on all of them.
+
+use crate::hand::Hand;
+use chrono::Duration;
+use portdesk::domain::lang::Lang;
+use portdesk::ui::keys::Action;
+use portdesk::ui::layer::Layer;
+use portdesk::ui::msg::Msg;
+use std::sync::atomic::Ordering;
+
+pub(crate) const SIZES: [(u16, u16); 2] = [(80, 24), (160, 50)];
+pub(crate) const LANGS: [Lang; 2] = [Lang::En, Lang::Zh];
+
+pub(crate) type Frame = (&'static str, fn(&mut Hand));
+
+fn awaits_second(hand: &mut Hand) {
+    let glyphs = hand.set.glyphs;
+    *hand = Hand::sits_protected(hand.set.lang, 24, 6, hand.model.size);
+    hand.set.glyphs = glyphs;
+    hand.finds("SMITH").keys("Enter r").writes("R21-5").keys("Tab");
+    hand.writes("没有费用保障 no proof of funds was given").keys("Tab y");
+    assert_eq!(hand.model.chosen().unwrap().state.name(), "awaiting_second");
+}
+
+fn verified(hand: &mut Hand, surname: &str) {
+    hand.finds(surname).keys("Enter");
+    while hand.model.chosen().unwrap().lines.iter().any(portdesk::domain::case::checklist::Line::blocks) {
+        hand.keys("v");
+        assert!(hand.model.layers.is_empty(), "an item of {surname} needs words");
+    }
+}
+
+fn form(hand: &Hand, action: Action) {
+    assert!(
+        matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.action == action),
+        "no form for {action}"
+    );
+}
+
+/// The screens, each reached by its keys.
+pub(crate) const FRAMES: &[Frame] = &[
+    ("queue", |_| {}),
+    ("queue_scrolled", |h| {
+        h.keys("G");
+        h.msg(Msg::Desk(h.service.desk()));
+    }),
+    ("waiting", |h| {
+        h.keys("2");
+    }),
+    ("archive", |h| {
+        h.keys("4");
+    }),
+    ("filter", |h| {
+        h.keys("/").writes("pek");
+    }),
+    ("filter_without_match", |h| {
+        h.keys("/").writes("nobody of that name").keys("Enter");
+    }),
+    ("case", |h| {
+        h.finds("JANSEN").keys("Enter");
+    }),
+    ("case_with_findings", |h| {
+        h.finds("KOWALSKI").keys("Enter");
+    }),
+    ("case_verified", |h| verified(h, "MÜLLER")),
+    ("blocked", |h| {
+        h.finds("SMITH").keys("a");
+    }),
+    ("blocked_entry_elsewhere", |h| {
+        verified(h, "JANSEN");
+        h.keys("a");
+    }),
+    ("form_approve", |h| {
+        verified(h, "MÜLLER");
+        h.keys("a");
+        form(h, Action::Approve);
+    }),
+    ("sealing", |h| {
+        verified(h, "MÜLLER");
+        h.keys("a y 3").finds("MÜLLER");
+        *h.clock.lock().unwrap() += Duration::seconds(30);
+        h.msg(Msg::Tick);
+    }),
+    ("form_recall", |h| {
+        verified(h, "MÜLLER");
+        h.keys("a y 3").finds("MÜLLER").keys("z");
+        form(h, Action::Recall);
+    }),
+    ("form_transfer", |h| {
+        verified(h, "JANSEN");
+        h.keys("t");
+        form(h, Action::Transfer);
+    }),
+    ("form_transfer_unreviewed", |h| {
+        h.finds("BIANCHI").keys("t").writes("sha");
+        form(h, Action::Transfer);
+    }),
+    ("form_answer", |h| {
+        verified(h, "JANSEN");
+        h.keys("t y 2").finds("JANSEN").keys("T");
+        form(h, Action::Answer);
+    }),
+    ("form_refuse", |h| {
+        h.finds("SMITH").keys("r");
+        form(h, Action::Refuse);
+    }),
+    ("form_refuse_without_words", |h| {
+        h.finds("SMITH").keys("r").writes("R21-4").keys("Enter Tab y");
+        form(h, Action::Refuse);
+    }),
+    ("form_withdraw", |h| {
+        h.finds("SMITH").keys("W");
+        form(h, Action::Withdraw);
+    }),
+    ("form_reject", |h| {
+        h.finds("MOREAU").keys("Enter x");
+        form(h, Action::Reject);
+    }),
+    ("form_waive", |h| {
+        h.finds("MOREAU").keys("Enter w").writes("已由主管确认 confirmed by the superior on duty");
+        form(h, Action::Waive);
+    }),
+    ("form_request", |h| {
+        h.finds("MOREAU").keys("d");
+        form(h, Action::Request);
+    }),
+    ("form_hold", |h| {
+        h.finds("MOREAU").keys("o");
+        form(h, Action::Hold);
+    }),
+    ("form_hold_wrong_time", |h| {
+        h.finds("MOREAU").keys("o Ctrl-u").writes("noon").keys("Enter Enter");
+        form(h, Action::Hold);
+    }),
+    ("form_escalate", |h| {
+        h.finds("MOREAU").keys("e");
+        form(h, Action::Escalate);
+    }),
+    ("second_officer", |h| {
+        awaits_second(h);
+        h.keys("s").writes("li").keys("Enter").writes("words");
+    }),
+    ("form_consent", |h| {
+        awaits_second(h);
+        h.set.officer = h.service.officers()[1].clone();
+        h.keys("s");
+        form(h, Action::Consent);
+    }),
+    ("awaiting_second", awaits_second),
+    ("masked", |h| {
+        h.set.protected = true;
+    }),
+    ("curtain", |h| {
+        h.keys("F9");
+    }),
+    ("locked", |h| {
+        h.set.protected = true;
+        h.keys("L").writes("not the words").keys("Enter").writes("again");
+    }),
+    ("form_note", |h| {
+        h.finds("MOREAU").keys("n").writes(&"很长的备注 a long note that has to be wrapped ".repeat(6));
+        form(h, Action::Note);
+    }),
+    ("why", |h| {
+        h.finds("REYES").keys(".");
+    }),
+    ("timeline", |h| {
+        verified(h, "JANSEN");
+        h.keys("n").writes("Called the inviting company: trial run on the 25th").keys("Enter i");
+    }),
+    ("help", |h| {
+        h.keys("?");
+    }),
+    ("quit", |h| {
+        h.keys("q");
+        assert!(!h.left, "one key does not leave");
+    }),
+    ("disk_full", |h| {
+        h.full.store(true, Ordering::SeqCst);
+        h.finds("MÜLLER").keys("Enter v");
+    }),
+];
+
+/// Frames of popups: from a corner along all four sides, nothing is missing.
+pub(crate) fn frames_are_whole(cells: &[Vec<String>], what: &str) -> usize {
+    let sign = |x: usize, y: usize| cells[y][x].as_str();
+    let mut count = 0;
+    for (y, row) in cells.iter().enumerate() {
+        for x in (0..row.len()).filter(|x| row[*x] == "┌") {
+            count += 1;
+            let right = (x + 1..row.len()).find(|r| row[*r] == "┐");
+            let right = right.unwrap_or_else(|| panic!("{what}: no corner at the top right"));
+            let bottom = (y + 1..cells.len()).find(|b| sign(x, *b) != "│");
+            let bottom = bottom.unwrap_or_else(|| panic!("{what}: no end at the bottom"));
+            assert_eq!(sign(x, bottom), "└", "{what}: left side broken in row {bottom}");
+            assert_eq!(sign(right, bottom), "┘", "{what}: bottom right in row {bottom}");
+            for (at, row) in cells.iter().enumerate().take(bottom).skip(y + 1) {
+                assert_eq!(row[right], "│", "{what}: right side broken in row {at}");
+            }
+            assert!(cells[bottom][x + 1..right].iter().all(|s| s == "─"), "{what}: bottom");
+        }
+    }
+    count
+}
