@@ -233,3 +233,38 @@ fn a_disk_that_fills_ends_in_a_sentence_and_loses_nothing() {
     assert_eq!(out.status.code(), Some(0), "{shown}");
     assert!(!shown.contains("panicked"), "{shown}");
 }
+
+/// A file system that takes no writes, where the machine lets an ordinary user make one.
+#[test]
+fn a_read_only_file_system_is_told_and_nothing_is_changed() {
+    let allowed = Command::new("unshare").args(["-rm", "true"]).output().is_ok_and(|o| o.status.success());
+    if !allowed {
+        eprintln!("skipped: no file system of one's own on this machine");
+        return;
+    }
+    let tmp = tempfile::tempdir().unwrap();
+    std::fs::write(tmp.path().join("submissions.ndjson"), submissions(3)).unwrap();
+    let script = r#"
+        desk() { "$BIN" --lang en --store "$DIR/desk" "$@"; }
+        desk init --office NGB --officer wang --name Wang && desk import "$DIR/submissions.ndjson" || exit 10
+        mount --bind "$DIR/desk" "$DIR/desk" && mount -o remount,bind,ro "$DIR/desk" || exit 9
+        for what in list verify rebuild "import $DIR/submissions.ndjson" "init --office NGB --officer li --name Li"; do
+            desk $what >"$DIR/answer" 2>"$DIR/errors"
+            test $? -eq 3 || exit 11
+            grep -q "can only be read" "$DIR/errors" || { cat "$DIR/errors"; exit 12; }
+            test "$(wc -l <"$DIR/errors")" -eq 1 || exit 13
+        done
+        umount "$DIR/desk" && desk verify && test "$(desk list --format ndjson | wc -l)" -eq 3 || exit 14
+    "#;
+    let out = Command::new("unshare")
+        .args(["-rm", "sh", "-c", script])
+        .env("DIR", tmp.path())
+        .env("BIN", env!("CARGO_BIN_EXE_portdesk"))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let shown = format!("{}\n{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    // A machine that knows no such mounts says nothing about the program.
+    assert!(matches!(out.status.code(), Some(0 | 9)), "{:?} {shown}", out.status);
+    assert!(!shown.contains("panicked"), "{shown}");
+}

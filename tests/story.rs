@@ -501,3 +501,17 @@ fn every_key_that_wants_a_case_says_when_there_is_none() {
         assert!(shows(&hand, "No case is chosen."), "{key}");
     }
 }
+
+#[test]
+fn a_clock_that_is_set_back_turns_no_entry_back() {
+    let mut hand = sits();
+    hand.keys("n").writes("first").keys("Enter");
+    let no = chosen(&hand).no;
+    *hand.clock.lock().unwrap() -= chrono::Duration::hours(1);
+    assert_eq!(hand.service.clock_behind().unwrap().num_minutes(), 60);
+    hand.keys("n").writes("second").keys("Enter");
+    let case = hand.model.case(no).unwrap();
+    let times: Vec<_> = case.timeline.iter().map(|s| s.at).collect();
+    assert!(times.is_sorted(), "{times:?}");
+    assert_eq!(case.timeline.last().unwrap().note.as_deref(), Some("second"));
+}

@@ -11,7 +11,7 @@ use crate::front::{
 };
 use crate::service::DeskService;
 use crate::session::{self, Incoming};
-use crate::text::{fill, port_name};
+use crate::text::{fill, long_span, port_name};
 use crate::ui::first_run::Outcome;
 use crate::ui::keys::Chord;
 use crate::ui::msg::{Mouse, MouseKind, Msg};
@@ -108,6 +108,11 @@ fn session(place: &Place, line: &Line) -> Result<u8, Fault> {
     let service = Arc::new(service);
     let mut set =
         setting(place, officer.clone(), service.office(), service.archived(), service.is_protected());
+    if let Some(behind) = service.clock_behind() {
+        let span = long_span(&place.texts, behind.num_minutes());
+        let text = fill(&place.texts.cli.clock_back, &[("span", &span)]);
+        let _ = line.outbox.send(Incoming::Msg(Msg::Told(true, text)));
+    }
     let backups = backups(place, &service, &line.outbox);
     let (guard, mut terminal) = line.take()?;
     let ended = session::run(

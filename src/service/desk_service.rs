@@ -89,6 +89,8 @@ impl DeskService {
         let archived = store.archive_len()?;
         let protected = store.doors().keys.is_some();
         let live = store.live()?;
+        let last = live.iter().filter_map(|c| c.timeline.last()).map(|s| s.at).max();
+        let last = last.unwrap_or(DateTime::UNIX_EPOCH);
         let desk = Arc::new(Desk::new(office, store.head().seq, live, &rules));
         let shared = Arc::new(Shared { desk: RwLock::new(Arc::clone(&desk)), feeds: Mutex::new(Vec::new()) });
         let mut writer = Writer {
@@ -97,6 +99,7 @@ impl DeskService {
             rules: Arc::clone(&rules),
             clock: Arc::clone(&clock),
             origin: origin.into(),
+            last,
             dirty: None,
         };
         let (jobs, inbox): (Sender<Job>, Receiver<Job>) = channel();
@@ -157,6 +160,14 @@ impl DeskService {
     #[must_use]
     pub fn archived(&self) -> u64 {
         self.archived
+    }
+
+    /// By how much the clock stands before the last entry of any live case; none while it is right.
+    #[must_use]
+    pub fn clock_behind(&self) -> Option<chrono::Duration> {
+        let last = self.desk().iter().filter_map(|l| l.case.timeline.last()).map(|s| s.at).max()?;
+        // A minute is nothing: two clocks are never the same.
+        Some(last - self.now()).filter(|d| *d > chrono::Duration::minutes(1))
     }
 
     /// Whether only its officers can open it.

@@ -26,13 +26,16 @@ pub(super) struct Writer {
     pub(super) clock: Clock,
     /// The terminal or host that entries name as their origin.
     pub(super) origin: Box<str>,
+    /// When the last entry was written that is known here.
+    pub(super) last: DateTime<Utc>,
     /// Since when there is something that the store has not been settled after.
     pub(super) dirty: Option<Instant>,
 }
 
 impl Writer {
+    /// The time by the desk's clock; never before the last entry, whatever became of the clock.
     pub(super) fn now(&self) -> DateTime<Utc> {
-        (self.clock)()
+        (self.clock)().max(self.last)
     }
 
     pub(super) fn office(&self) -> Port {
@@ -120,7 +123,9 @@ impl Writer {
     pub(super) fn write(&mut self, commits: Vec<Commit>) -> Result<(), StoreError> {
         let cases: Vec<Arc<Case>> = commits.iter().filter_map(|c| c.case.clone()).collect();
         self.dirty.get_or_insert_with(Instant::now);
+        let last = commits.iter().map(|c| c.entry.at).max();
         let head = self.store.commit(commits)?;
+        self.last = last.map_or(self.last, |at| at.max(self.last));
         let desk = Arc::make_mut(&mut self.desk);
         desk.seq = head.seq;
         desk.put_all(cases, &self.rules);

@@ -16,6 +16,9 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting)
     cursor
 }
 
+/// From here on the bar has room for a sentence.
+const ROOMY: u16 = 140;
+
 fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
     let (theme, texts) = (&set.theme, &set.texts);
     cells::blank(buf, 0, 0, screen.width, theme.bar);
@@ -23,8 +26,14 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
     x += cells::put(buf, x, 0, 8, set.office.as_str(), theme.bar) + 1;
     x += cells::put(buf, x, 0, 26, &port_name(texts, set.office, &set.rules), theme.bar) + 2;
     x += cells::put(buf, x, 0, 20, &set.officer.name, theme.bar) + 2;
-    if set.sample {
-        x += cells::put(buf, x, 0, 12, &format!(" {} ", texts.app.sample), theme.banner) + 2;
+    let badge = match (set.sample, set.protected) {
+        (true, false) if screen.width >= ROOMY => texts.app.unprotected.to_string(),
+        (true, _) => texts.app.sample.to_string(),
+        (false, false) => texts.app.open.to_string(),
+        (false, true) => String::new(),
+    };
+    if !badge.is_empty() {
+        x += cells::put(buf, x, 0, 60, &format!(" {badge} "), theme.banner) + 2;
     }
     let waiting = model.waiting;
     let mut counts = format!("{} {}", model.desk.len(), texts.header.live);
