@@ -8,7 +8,9 @@ use super::disk_store::{DiskStore, HEAD_FILE, REBUILD_FILE};
 use super::entry::{Entry, Fact};
 use super::error::StoreError;
 use super::fold::{Fold, apply_to_case, apply_to_settings};
-use super::journal::{self, EntryHash, Head, Journal, JournalError, Opened, StoreId};
+use super::journal::{
+    self, EntryHash, Head, Journal, JournalError, JournalOptions, Opened, Scanned, StoreId,
+};
 use super::lock::Lock;
 use super::seal::{KeySet, Ring, Seal, UnlockError};
 use super::{Doors, Settings, ops, sealed_entry};
@@ -135,7 +137,7 @@ pub struct Locked {
 /// The journal: it is walked while something else is done.
 #[derive(Debug)]
 enum Walked {
-    Going(JoinHandle<Result<(Journal, Opened), JournalError>>),
+    Going(JoinHandle<Result<Scanned, JournalError>>, Option<Head>),
     Done(Box<Journal>, Opened),
     Gone,
 }
@@ -159,17 +161,17 @@ pub fn open_locked(dir: &Path) -> Result<Locked, StoreError> {
     }
     let lock = Lock::take(dir)?;
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
+    // The journal's last segment is walked while sled opens; what it must hold is known only then.
+    let (own, place) = (Arc::clone(&disk), journal_dir(dir));
+    let scan = std::thread::Builder::new()
+        .name("journal".into())
+        .spawn(move || Scanned::of(&*own, &place))
+        .map_err(StoreError::Lost)?;
     let anchored = read_head(dir);
     let found = find_derived(dir)?;
     let stand = found.as_ref().and_then(|(_, stand)| *stand);
     let known = acknowledged(&*disk, dir, anchored, stand)?;
     let id = journal::store_of(&*disk, &journal_dir(dir))?;
-    // The journal's last segment is walked while the live cases are read, or somebody types a passphrase.
-    let (own, place) = (Arc::clone(&disk), journal_dir(dir));
-    let journal = std::thread::Builder::new()
-        .name("journal".into())
-        .spawn(move || Journal::open(own, &place, known))
-        .map_err(StoreError::Lost)?;
     let doors = found.as_ref().and_then(|(derived, _)| derived.doors().ok());
     // Protection begins with the first entry: a store that has seen an entry knows whether it is protected.
     let sure = doors.is_some() && stand.is_some_and(|(_, head)| head.seq > 0);
@@ -178,7 +180,7 @@ pub fn open_locked(dir: &Path) -> Result<Locked, StoreError> {
         disk,
         anchored,
         found,
-        journal: Walked::Going(journal),
+        journal: Walked::Going(scan, known),
         id,
         doors: doors.unwrap_or_default(),
         mended: 0,
@@ -214,11 +216,15 @@ impl Locked {
 
     /// Waits for the journal.
     fn walk(&mut self) -> Result<&mut Journal, StoreError> {
-        if let Walked::Going(_) = self.journal
-            && let Walked::Going(thread) = std::mem::replace(&mut self.journal, Walked::Gone)
+        if let Walked::Going(..) = self.journal
+            && let Walked::Going(thread, known) = std::mem::replace(&mut self.journal, Walked::Gone)
         {
             let lost = |_| StoreError::Lost(std::io::Error::other("the journal cannot be read"));
-            let (journal, opened) = match thread.join().map_err(lost)? {
+            let (disk, dir) = (Arc::clone(&self.disk), journal_dir(&self.dir));
+            let options = JournalOptions::default();
+            let opened = thread.join().map_err(lost)?;
+            let opened = opened.and_then(|scan| Journal::open_scanned(disk, &dir, scan, known, options));
+            let (journal, opened) = match opened {
                 Ok(found) => found,
                 Err(error) => self.mend(error)?,
             };

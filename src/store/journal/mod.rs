@@ -24,7 +24,7 @@ pub use self::error::{Fault, FaultKind, JournalError};
 pub use self::format::{BATCH_LIMIT, EntryHash, FORMAT_VERSION, Head, PAYLOAD_LIMIT, StoreId};
 use self::format::{FRAME_HEADER, FrameHeader, FrameSum, HASH, SEGMENT_HEADER, SegmentHeader, segment_name};
 pub use self::mend::{Patch, mend};
-pub use self::open::{Cut, Opened, store_of};
+pub use self::open::{Cut, Opened, Scanned, store_of};
 pub use self::read::{Entries, Entry};
 pub use self::snapshot::{SegmentPart, Snapshot};
 pub use self::verify::{Expect, Report, verify, verify_each};
@@ -146,7 +146,22 @@ impl Journal {
         known: Option<Head>,
         options: JournalOptions,
     ) -> Result<(Self, Opened), JournalError> {
-        let last = open::open_last(&*disk, dir, known)?;
+        let scanned = Scanned::of(&*disk, dir)?;
+        Self::open_scanned(disk, dir, scanned, known, options)
+    }
+
+    /// As [`Journal::open_with`], where the last segment was walked beforehand and nobody has written to it since.
+    ///
+    /// # Errors
+    /// As [`Journal::open_with`].
+    pub fn open_scanned(
+        disk: Arc<dyn Disk>,
+        dir: &Path,
+        scanned: Scanned,
+        known: Option<Head>,
+        options: JournalOptions,
+    ) -> Result<(Self, Opened), JournalError> {
+        let last = open::open_last(&*disk, dir, scanned, known)?;
         let (head, file) = (last.good.head, last.segment);
         let segment = Segment {
             number: file.number,

@@ -34,7 +34,7 @@
 use std::path::Path;
 
 use super::error::{Fault, FaultKind, JournalError};
-use super::format::{Head, StoreId, segment_number};
+use super::format::{EntryHash, Head, StoreId, segment_number};
 use super::walk::{SegmentFile, Step, Walk};
 use crate::store::disk::{Disk, DiskFile};
 
@@ -128,16 +128,33 @@ pub(super) enum Tail {
     Damaged(Fault),
 }
 
-/// Walks to the end of the last segment; see the module's documentation.
-pub(super) fn walk_to_tail(walk: &mut Walk, known: Option<Head>) -> Result<(GoodEnd, Tail), JournalError> {
+/// A frame that was passed, and the last whole batch before it.
+#[derive(Debug, Clone, Copy)]
+struct Passed {
+    at: u64,
+    hash: EntryHash,
+    before: GoodEnd,
+}
+
+/// A walk to the end of a segment, before it is known what has to be in it.
+#[derive(Debug)]
+struct Scan {
+    first_seq: u64,
+    passed: Vec<Passed>,
+    good: GoodEnd,
+    /// What ended the walk.
+    kind: FaultKind,
+}
+
+/// Walks to the end of a segment; it changes nothing.
+fn scan(walk: &mut Walk) -> Result<Scan, JournalError> {
+    let first_seq = walk.next_seq();
     let mut good = GoodEnd { start: walk.pos, pos: walk.pos, head: walk.head };
+    let mut passed = Vec::new();
     let kind = loop {
         match walk.step()? {
             Step::Frame { at, header, hash, .. } => {
-                if known.is_some_and(|known| known.seq == header.seq && known.hash != hash) {
-                    let fault = walk.segment.fault(Some(header.seq), at, FaultKind::KnownHash);
-                    return Ok((good, Tail::Damaged(fault)));
-                }
+                passed.push(Passed { at, hash, before: good });
                 if header.last {
                     good = GoodEnd { start: good.pos, pos: walk.pos, head: walk.head };
                 }
@@ -147,6 +164,19 @@ pub(super) fn walk_to_tail(walk: &mut Walk, known: Option<Head>) -> Result<(Good
             Step::Bad(kind, _) => break kind,
         }
     };
+    Ok(Scan { first_seq, passed, good, kind })
+}
+
+/// What a walk means where this entry is known to have been acknowledged.
+fn judge(walk: &mut Walk, scan: Scan, known: Option<Head>) -> Result<(GoodEnd, Tail), JournalError> {
+    let Scan { first_seq, passed, good, kind } = scan;
+    if let Some(known) = known
+        && let Some(place) = known.seq.checked_sub(first_seq).and_then(|n| usize::try_from(n).ok())
+        && let Some(frame) = passed.get(place).filter(|frame| frame.hash != known.hash)
+    {
+        let fault = walk.segment.fault(Some(known.seq), frame.at, FaultKind::KnownHash);
+        return Ok((frame.before, Tail::Damaged(fault)));
+    }
     let (next, end) = (good.head.seq.saturating_add(1), walk.segment.end_of_bytes(good.pos)?);
     if end == good.pos {
         return Ok((good, Tail::Clean));
@@ -162,6 +192,37 @@ pub(super) fn walk_to_tail(walk: &mut Walk, known: Option<Head>) -> Result<(Good
     Ok((good, tail))
 }
 
+/// Walks to the end of the last segment; see the module's documentation.
+pub(super) fn walk_to_tail(walk: &mut Walk, known: Option<Head>) -> Result<(GoodEnd, Tail), JournalError> {
+    let scanned = scan(walk)?;
+    judge(walk, scanned, known)
+}
+
+/// The last segment of a journal, walked to its end: what opening reads, done beforehand. Nothing is changed, and nothing judged.
+#[derive(Debug)]
+pub struct Scanned {
+    store: StoreId,
+    before: Head,
+    walk: Walk,
+    scan: Scan,
+}
+
+impl Scanned {
+    /// Walks the last segment of a journal.
+    ///
+    /// # Errors
+    /// When there is none, or a header is not as it was written.
+    pub fn of(disk: &dyn Disk, dir: &Path) -> Result<Self, JournalError> {
+        let number = last_segment(disk, dir)?;
+        let store = SegmentFile::open(disk, dir, 1, false)?.header(None, None)?.store;
+        let mut segment = SegmentFile::open(disk, dir, number, true)?;
+        let header = segment.header(Some(store), None)?;
+        let mut walk = Walk::start(segment, &header);
+        let scan = scan(&mut walk)?;
+        Ok(Self { store, before: header.head_before(), walk, scan })
+    }
+}
+
 /// The last segment, ready to be written on.
 pub(super) struct Last {
     pub(super) store: StoreId,
@@ -170,14 +231,15 @@ pub(super) struct Last {
     pub(super) cut: Option<Cut>,
 }
 
-/// Finds the end of the journal, checks it against `known`, and cuts a torn tail.
-pub(super) fn open_last(disk: &dyn Disk, dir: &Path, known: Option<Head>) -> Result<Last, JournalError> {
-    let number = last_segment(disk, dir)?;
-    let store = SegmentFile::open(disk, dir, 1, false)?.header(None, None)?.store;
-    let mut segment = SegmentFile::open(disk, dir, number, true)?;
-    let header = segment.header(Some(store), None)?;
-    let mut walk = Walk::start(segment, &header);
-    let (good, tail) = walk_to_tail(&mut walk, known)?;
+/// Checks the end of the journal against `known`, and cuts a torn tail.
+pub(super) fn open_last(
+    disk: &dyn Disk,
+    dir: &Path,
+    scanned: Scanned,
+    known: Option<Head>,
+) -> Result<Last, JournalError> {
+    let Scanned { store, before, mut walk, scan } = scanned;
+    let (good, tail) = judge(&mut walk, scan, known)?;
     let cut = match tail {
         Tail::Clean => None,
         Tail::Torn(cut) => Some(cut),
@@ -187,7 +249,7 @@ pub(super) fn open_last(disk: &dyn Disk, dir: &Path, known: Option<Head>) -> Res
         if known.seq > good.head.seq {
             return Err(JournalError::Truncated { known, head: good.head });
         }
-        check_known(disk, dir, store, &walk.segment, header.head_before(), known)?;
+        check_known(disk, dir, store, &walk.segment, before, known)?;
     }
     let mut segment = walk.segment;
     disk.sync_dir(dir).map_err(|e| JournalError::io("sync", dir, &e))?;
