@@ -45,7 +45,8 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
     let journal = report.faults.iter().any(|f| f.what == "journal");
     let (entries, behind) = (report.entries.to_string(), report.behind.to_string());
     if report.ok() {
-        writeln!(out, "{}", fill(&cli.verify_ok, &[("entries", &entries), ("head", head)]))?;
+        let text = if report.contents { &cli.verify_ok } else { &cli.verify_ok_chain };
+        writeln!(out, "{}", fill(text, &[("entries", &entries), ("head", head)]))?;
     } else {
         writeln!(out, "{}", if journal { &cli.verify_journal } else { &cli.verify_store })?;
     }
