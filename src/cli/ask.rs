@@ -2,7 +2,6 @@
 //! an argument or the environment.
 
 use super::fault::Fault;
-use super::place::Place;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::front::ask;
@@ -48,18 +47,18 @@ pub(super) struct Asker<'a> {
 }
 
 impl<'a> Asker<'a> {
-    pub(super) fn new(place: &'a Place) -> Result<Self, Fault> {
-        let texts = &place.texts;
-        if let Some((officer, passphrase)) = &place.just_set {
-            return Ok(Self {
-                texts,
-                officer: Some(*officer),
-                file: Some((passphrase.clone(), None)),
-                tries: 0,
-            });
-        }
-        let file = place.passphrase_file.as_deref().map(read_file).transpose()?;
-        Ok(Self { texts, officer: place.officer, file, tries: 0 })
+    /// Asks for an officer, or whoever is named; a passphrase comes from a file where there is one.
+    pub(super) fn new(
+        texts: &'a Catalog,
+        officer: Option<OfficerId>,
+        file: Option<&Path>,
+    ) -> Result<Self, Fault> {
+        Ok(Self { texts, officer, file: file.map(read_file).transpose()?, tries: 0 })
+    }
+
+    /// Answers for somebody who was asked already.
+    pub(super) fn knows(texts: &'a Catalog, officer: OfficerId, passphrase: Passphrase) -> Self {
+        Self { texts, officer: Some(officer), file: Some((passphrase, None)), tries: 0 }
     }
 
     fn typed(&self, question: &str, shown: bool) -> Option<Zeroizing<String>> {

@@ -2,7 +2,6 @@
 //! a whole before the next, so that an import can be interrupted at any point and run again.
 
 use super::args::{Import, InputFormat, ReportFormat};
-use super::ask::Asker;
 use super::fault::Fault;
 use super::place::{BAR_PACE, Place};
 use crate::intake::{self, Format, Rejected, Submissions, Taken};
@@ -32,7 +31,7 @@ struct Report {
 }
 
 pub(super) fn run(import: &Import, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let mut asker = Asker::new(place)?;
+    let mut asker = place.asker()?;
     let (service, officer) = place.open_as(&mut asker)?;
     service.may(&officer, "import").map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let format = import.format.map(|f| match f {

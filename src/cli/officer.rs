@@ -154,7 +154,7 @@ fn apply(place: &Place, service: &DeskService, by: &Officer, change: OfficerChan
 
 /// `portdesk rekey`: a new data key, and the store made anew under it; nothing that the old key sealed stays but the journal's past.
 pub(super) fn rekey(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let mut asker = ask::Asker::new(place)?;
+    let mut asker = place.asker()?;
     let (service, by) = place.open_as(&mut asker)?;
     apply(place, &service, &by, OfficerChange::Rekey)?;
     place.leave(service, &by);

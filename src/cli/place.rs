@@ -95,7 +95,15 @@ impl Place {
     /// Opens the desk, with a progress bar where that takes long, and says what had to be mended. On a protected desk somebody signs in
     /// first, on any other whoever is named acts.
     pub(super) fn open(&self) -> Result<(DeskService, Officer), Fault> {
-        self.open_as(&mut Asker::new(self)?)
+        self.open_as(&mut self.asker()?)
+    }
+
+    /// Who answers when somebody has to sign in.
+    pub(super) fn asker(&self) -> Result<Asker<'_>, Fault> {
+        match &self.just_set {
+            Some((officer, passphrase)) => Ok(Asker::knows(&self.texts, *officer, passphrase.clone())),
+            None => Asker::new(&self.texts, self.officer, self.passphrase_file.as_deref()),
+        }
     }
 
     pub(super) fn open_as(&self, who: &mut Asker<'_>) -> Result<(DeskService, Officer), Fault> {
@@ -143,7 +151,7 @@ impl Place {
     pub(super) fn key(
         &self,
     ) -> Result<impl FnMut(store::StoreId, &store::Doors) -> Result<Ring, StoreError>, Fault> {
-        let mut asker = Asker::new(self)?;
+        let mut asker = self.asker()?;
         Ok(move |id, doors: &store::Doors| {
             let (officer, passphrase) = asker.passphrase().ok_or(StoreError::Sealed)?;
             if doors.failures(officer).locked_until(Utc::now()).is_some() {

@@ -2,16 +2,17 @@
 //! journal, and a journal that is not what was written is refused, because there is nothing truer to mend it from.
 
 use super::ballast;
-use super::derived::{self, Derived};
+use super::derived::Derived;
 use super::disk::{Disk, OsDisk};
 use super::disk_store::{DiskStore, HEAD_FILE, REBUILD_FILE};
 use super::entry::{Entry, Fact};
 use super::error::StoreError;
-use super::fold::{Fold, apply_to_case, apply_to_settings};
+use super::fold::{apply_to_case, apply_to_settings};
 use super::journal::{
     self, EntryHash, Head, Journal, JournalError, JournalOptions, Opened, Scanned, StoreId,
 };
 use super::lock::Lock;
+use super::rebuild::{BATCH, Progress, Sealed, build, journal_dir, store_dir};
 use super::seal::{KeySet, Ring, Seal, UnlockError};
 use super::{Doors, Settings, ops, sealed_entry};
 use crate::domain::case::Case;
@@ -37,27 +38,8 @@ pub struct Recovery {
     pub rebuilt: Option<Option<PathBuf>>,
 }
 
-/// How far a long recovery has come: entries done, of how many.
-pub(super) type Progress<'a> = &'a mut dyn FnMut(u64, u64);
-
-/// How a journal is sealed, and from which entry on.
-pub(super) type Sealed<'a> = (&'a Seal, u64);
-
-/// Entries that are applied in one transaction while catching up.
-const BATCH: usize = 200;
 /// After an unclean end, the cases of this many last entries are compared with the derived store.
 const COMPARED: u64 = 256;
-
-/// What the name of a damaged store that was set aside begins with.
-const ASIDE: &str = "store.damaged-";
-
-fn journal_dir(dir: &Path) -> PathBuf {
-    dir.join("journal")
-}
-
-fn store_dir(dir: &Path) -> PathBuf {
-    dir.join("store")
-}
 
 /// Makes an empty store without protection.
 ///
@@ -501,148 +483,4 @@ fn catch_up(
     }
     derived.settle()?;
     Ok(total)
-}
-
-/// Makes the derived store anew beside the old one and puts it in its place; answers where the old one was put.
-pub(super) fn build(
-    dir: &Path,
-    journal: &Journal,
-    sealed: Sealed<'_>,
-    progress: Progress<'_>,
-) -> Result<Option<PathBuf>, StoreError> {
-    let made = dir.join("store.new");
-    if made.exists() {
-        fs::remove_dir_all(&made)?;
-    }
-    if let Err(error) = fill(&made, journal, sealed, progress) {
-        // Half a store is of no use, and the disk may be full.
-        derived::let_go(&made);
-        let _ = fs::remove_dir_all(&made);
-        return Err(error);
-    }
-    let old = store_dir(dir);
-    derived::let_go(&old);
-    let aside = old.exists().then(|| set_aside(dir, &old)).transpose()?;
-    fs::rename(&made, &old)?;
-    OsDisk.sync_dir(dir)?;
-    Ok(aside)
-}
-
-/// Gives a damaged store another name, for whoever wants to know what happened to it. An earlier one is given up: it can always be
-/// made from the journal, and space is worth more.
-fn set_aside(dir: &Path, old: &Path) -> Result<PathBuf, StoreError> {
-    forget_damaged(dir)?;
-    let stamp = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_secs());
-    let aside = dir.join(format!("{ASIDE}{stamp}"));
-    fs::rename(old, &aside)?;
-    Ok(aside)
-}
-
-/// Does away with a store in which nothing was ever written: one whose setting up was interrupted.
-///
-/// # Errors
-/// When something was written, another process has it, or the disk does not take it.
-pub fn forget_empty(dir: &Path) -> Result<(), StoreError> {
-    let lock = Lock::take(dir)?;
-    let (journal, _) = Journal::open(Arc::new(OsDisk), &journal_dir(dir), None)?;
-    if journal.head().seq > 0 {
-        return Err(StoreError::Latched);
-    }
-    drop(journal);
-    derived::let_go(&store_dir(dir));
-    let _ = fs::remove_file(dir.join(HEAD_FILE));
-    for part in [store_dir(dir), journal_dir(dir)] {
-        if part.exists() {
-            fs::remove_dir_all(part)?;
-        }
-    }
-    drop(lock);
-    Ok(())
-}
-
-/// Does away with stores that were set aside.
-///
-/// # Errors
-/// When the disk does not take it.
-pub fn forget_damaged(dir: &Path) -> Result<(), StoreError> {
-    for entry in fs::read_dir(dir)? {
-        let path = entry?.path();
-        if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(ASIDE)) {
-            fs::remove_dir_all(path)?;
-        }
-    }
-    Ok(())
-}
-
-/// Fills an empty derived store from the journal.
-fn fill(
-    made: &Path,
-    journal: &Journal,
-    (seal, since): Sealed<'_>,
-    progress: Progress<'_>,
-) -> Result<(), StoreError> {
-    let derived = Derived::open(made)?.sealed_by(seal.clone());
-    derived.name(journal.store_id())?;
-    let total = journal.head().seq;
-    let mut fold = Fold::new(seal.clone(), since);
-    let mut pending = Pending { derived: &derived, ops: Vec::new(), archived: 0, total };
-    for entry in journal.read_from(1) {
-        let entry = entry?;
-        let (happened, closed) = fold.take(entry.seq, &entry.payload, &mut |no| pending.back(no))?;
-        pending.ops.extend(ops::of_entry(seal, &happened)?);
-        if let Some(case) = closed {
-            pending.archived += 1;
-            pending.ops.extend(ops::of_case(seal, None, &case)?);
-        }
-        pending.flush_when_full((&fold.settings, &fold.doors), entry.seq, progress)?;
-    }
-    for case in fold.live.values() {
-        pending.ops.extend(ops::of_case(seal, None, case)?);
-        pending.flush_when_full((&fold.settings, &fold.doors), total, progress)?;
-    }
-    let (rest, archived) = (std::mem::take(&mut pending.ops), pending.archived);
-    // The journal's number comes last: a rebuild that was interrupted stands at nothing and is begun again.
-    derived.apply(&rest, (&fold.settings, &fold.doors), journal.head(), archived)?;
-    derived.settle()?;
-    progress(total, total);
-    Ok(())
-}
-
-/// Writes of a rebuild that are waiting to be many enough.
-struct Pending<'a> {
-    derived: &'a Derived,
-    ops: Vec<ops::Op>,
-    archived: u64,
-    total: u64,
-}
-
-impl Pending<'_> {
-    /// Takes a closed case back: it was recalled.
-    fn back(&mut self, no: CaseNo) -> Result<Option<Case>, StoreError> {
-        // It may still be waiting to be written.
-        let nothing = Head { seq: 0, hash: EntryHash::from_bytes([0; 32]) };
-        let (settings, doors) = (Settings::default(), Doors::default());
-        self.derived.apply(&std::mem::take(&mut self.ops), (&settings, &doors), nothing, self.archived)?;
-        let Some(case) = self.derived.case(no)? else { return Ok(None) };
-        self.archived = self.archived.saturating_sub(1);
-        self.ops.extend(self.derived.forget(no)?);
-        Ok(Some(case))
-    }
-
-    fn flush_when_full(
-        &mut self,
-        settings: (&Settings, &Doors),
-        seq: u64,
-        progress: Progress<'_>,
-    ) -> Result<(), StoreError> {
-        if self.ops.len() < 5 * BATCH {
-            return Ok(());
-        }
-        let nothing = Head { seq: 0, hash: EntryHash::from_bytes([0; 32]) };
-        self.derived.apply(&self.ops, settings, nothing, self.archived)?;
-        self.derived.settle()?;
-        self.ops.clear();
-        progress(seq, self.total);
-        Ok(())
-    }
 }
