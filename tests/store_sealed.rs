@@ -12,7 +12,7 @@ use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{DeskService, Fate, Order, Submission, set_up};
-use portdesk::store::{self, Entry, Fact, Locked, Recovery, SignInStep, StoreError, UnlockError};
+use portdesk::store::{self, Entry, Fact, Locked, Recovery, SignInStep, Store, StoreError, UnlockError};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -63,6 +63,17 @@ fn files(dir: &Path, all: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() { files(&path, all) } else { all.push(path) }
     }
+}
+
+#[test]
+fn a_protected_store_is_compacted_without_a_key() {
+    let tmp = tempfile::tempdir().unwrap();
+    desk(tmp.path());
+    let before = unlocked(tmp.path()).0.live().unwrap();
+    store::compact(tmp.path(), &mut |_, _| {}).unwrap();
+    let (mut opened, recovery) = unlocked(tmp.path());
+    assert_eq!(recovery, Recovery::default());
+    assert_eq!(opened.live().unwrap(), before);
 }
 
 #[test]

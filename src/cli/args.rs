@@ -54,6 +54,8 @@ pub(super) enum Command {
     Verify(Verify),
     /// Make the store anew from the journal
     Rebuild,
+    /// Write the store anew where it takes more room than it needs
+    Compact,
     /// Print the JSON Schema of a submission
     Schema(Schema),
     /// Print the key table

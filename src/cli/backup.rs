@@ -23,7 +23,8 @@ pub(super) fn backup(to: &Path, place: &Place, out: &mut dyn Write) -> Result<u8
     Ok(0)
 }
 
-fn mib(bytes: u64) -> String {
+/// Bytes in MiB, with one digit behind the point.
+pub(super) fn mib(bytes: u64) -> String {
     format!("{}.{}", bytes >> 20, ((bytes & 0xF_FFFF) * 10) >> 20)
 }
 

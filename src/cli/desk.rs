@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::place::Place;
-use super::{args, backup, init, sample_desk};
+use super::{args, backup, init, maintain, sample_desk};
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::front::ansi::AnsiBackend;
@@ -132,6 +132,7 @@ fn session(place: &Place, line: &Line) -> Result<u8, Fault> {
     }
     if let Some(service) = Arc::into_inner(service) {
         place.leave(service, &officer);
+        maintain::compact_if_grown(place, &mut std::io::stderr())?;
     }
     // A terminal that is gone took the session with it; what was decided is on disk.
     match ended {

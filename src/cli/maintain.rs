@@ -1,6 +1,7 @@
-//! `portdesk verify` and `portdesk rebuild`.
+//! `portdesk verify`, `portdesk rebuild` and `portdesk compact`.
 
 use super::args::{ReportFormat, Verify};
+use super::backup::mib;
 use super::fault::Fault;
 use super::place::Place;
 use crate::store::{self, VerifyReport};
@@ -76,4 +77,40 @@ pub(super) fn rebuild(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let (entries, _) = rebuilt.map_err(|e| Fault::store(&place.texts, &e))?;
     writeln!(out, "{}", fill(&place.texts.cli.rebuilt, &[("n", &entries.to_string())]))?;
     Ok(0)
+}
+
+pub(super) fn compact(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let done = compacted(place).map_err(|e| Fault::store(&place.texts, &e))?;
+    let values = [("before", mib(done.before)), ("after", mib(done.after))];
+    writeln!(out, "{}", fill(&place.texts.cli.compacted, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
+    Ok(0)
+}
+
+/// Compacts a store that its last close found outgrown. Nobody asked for it and nobody is kept by what hinders it: it is told, and tried
+/// again after the next session.
+pub(super) fn compact_if_grown(place: &Place, out: &mut dyn Write) -> io::Result<()> {
+    if !store::is_grown(&place.store) {
+        return Ok(());
+    }
+    let text = match compacted(place) {
+        Ok(done) => {
+            let values = [("before", mib(done.before)), ("after", mib(done.after))];
+            fill(&place.texts.cli.compacted, &values.each_ref().map(|(n, v)| (*n, v.as_str())))
+        }
+        Err(error) => {
+            let why = Fault::store(&place.texts, &error).to_string();
+            fill(&place.texts.cli.compact_failed, &[("text", &why)])
+        }
+    };
+    writeln!(out, "{text}")
+}
+
+fn compacted(place: &Place) -> Result<store::Compacted, store::StoreError> {
+    let bar = place.bar(&place.texts.cli.compact_progress);
+    let done = store::compact(&place.store, &mut |rows, total| {
+        bar.set_length(total);
+        bar.set_position(rows);
+    });
+    bar.finish_and_clear();
+    done
 }

@@ -70,6 +70,7 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         Some(Command::Act(act)) => act::run(act, place, out),
         Some(Command::Verify(verify)) => maintain::verify(verify, place, out),
         Some(Command::Rebuild) => maintain::rebuild(place, out),
+        Some(Command::Compact) => maintain::compact(place, out),
         Some(Command::Schema(schema)) => keys::schema(schema, place, out),
         Some(Command::Keys(keys)) => keys::run(keys, place, out),
         Some(Command::Officers(officers)) => officer::run(officers, place, out),

@@ -1,6 +1,7 @@
 //! The store of a real desk: the journal first, the derived store after it.
 
 use super::ballast;
+use super::compact;
 use super::derived::{self, Derived};
 use super::disk::Disk;
 use super::entry::DoneBefore;
@@ -311,6 +312,9 @@ impl Store for DiskStore {
         self.follow();
         let Some(derived) = self.derived.take() else { return Ok(()) };
         let settled = if self.failed.is_none() { derived.settle() } else { Ok(()) };
+        if settled.is_ok() {
+            compact::mark_if_grown(&self.dir, &derived, self.archived, self.journal.head().seq);
+        }
         drop(derived);
         settled?;
         write_head(&self.dir, self.journal.store_id(), self.journal.head())

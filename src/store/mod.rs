@@ -9,6 +9,7 @@
 //!    HEAD            the journal's last entry at the last clean close
 //!    BALLAST         room that is given up when the disk runs full
 //!    REBUILD         left behind where a record of the store was found damaged
+//!    GROWN           left behind where the store's files have outgrown what they hold
 //! ```
 //!
 //! An action is done when its entry is in the journal and synced. The store follows soon after, before anything is read from it, in
@@ -18,6 +19,7 @@
 mod backup;
 mod ballast;
 mod codec;
+mod compact;
 mod derived;
 pub mod disk;
 mod disk_store;
@@ -40,6 +42,7 @@ mod tail;
 mod verify;
 
 pub use backup::{BackupReport, backup, mend_from, restore};
+pub use compact::{Compacted, compact, is_grown};
 pub use disk_store::DiskStore;
 pub use doors::Doors;
 pub use entry::{DoneBefore, Entry, Fact, Look, SignInStep};

@@ -2,6 +2,7 @@
 //! journal, and a journal that is not what was written is refused, because there is nothing truer to mend it from.
 
 use super::ballast;
+use super::compact;
 use super::derived::Derived;
 use super::disk::{Disk, OsDisk};
 use super::disk_store::{DiskStore, HEAD_FILE, REBUILD_FILE};
@@ -14,7 +15,7 @@ use super::journal::{
 use super::lock::Lock;
 use super::rebuild::{BATCH, Progress, Sealed, build, journal_dir, store_dir};
 use super::seal::{KeySet, Ring, Seal, UnlockError};
-use super::{Doors, Settings, ops, sealed_entry};
+use super::{Doors, Settings, ops, sealed_entry, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
@@ -78,7 +79,8 @@ fn create_under(dir: &Path, id: StoreId, seal: Seal) -> Result<DiskStore, StoreE
     let derived = Derived::open(&store_dir(dir))?.sealed_by(seal);
     derived.name(id)?;
     let (settings, doors) = (Settings::default(), Doors::default());
-    derived.apply(&[], (&settings, &doors), journal.head(), 0)?;
+    let headers: Vec<_> = journal.headers()?.iter().flat_map(|header| tail::keep(&mut 0, header)).collect();
+    derived.apply(&headers, (&settings, &doors), journal.head(), 0)?;
     derived.settle()?;
     ballast::lay(dir);
     Ok(DiskStore {
@@ -152,8 +154,7 @@ pub fn open_locked(dir: &Path) -> Result<Locked, StoreError> {
     let anchored = read_head(dir);
     let found = find_derived(dir)?;
     let stand = found.as_ref().and_then(|(_, stand)| *stand);
-    let known = acknowledged(&*disk, dir, anchored, stand)?;
-    let id = journal::store_of(&*disk, &journal_dir(dir))?;
+    let (id, known) = acknowledged(&*disk, dir, anchored, stand)?;
     let doors = found.as_ref().and_then(|(derived, _)| derived.doors().ok());
     // Protection begins with the first entry: a store that has seen an entry knows whether it is protected.
     let sure = doors.is_some() && stand.is_some_and(|(_, head)| head.seq > 0);
@@ -220,7 +221,10 @@ impl Locked {
 
     /// Puts back what the derived store has of the journal's end, and opens the journal again. What that does not mend stays refused.
     fn mend(&mut self, error: JournalError) -> Result<(Journal, Opened), StoreError> {
-        let damaged = matches!(error, JournalError::Damaged(_) | JournalError::Truncated { .. });
+        let damaged = matches!(
+            error,
+            JournalError::Damaged(_) | JournalError::Truncated { .. } | JournalError::Missing { .. }
+        );
         let Some((derived, stand)) = self.found.as_ref().filter(|_| damaged) else {
             return Err(error.into());
         };
@@ -348,28 +352,33 @@ impl Locked {
     }
 }
 
-/// The last entry that is known to have been acknowledged, by what stands beside the journal.
+/// Whose desk it is, and the last entry that is known to have been acknowledged, by what stands beside the journal. A journal that has
+/// lost the header that says whose it is goes by what its store says: the header may be mended from there.
 ///
 /// # Errors
-/// When that is of another desk, or the journal does not say whose it is.
+/// When they are of different desks, or nothing says whose it is.
 pub(super) fn acknowledged(
     disk: &dyn Disk,
     dir: &Path,
     anchored: Option<(StoreId, Head)>,
     stand: Option<(StoreId, Head)>,
-) -> Result<Option<Head>, StoreError> {
-    let id = journal::store_of(disk, &journal_dir(dir))?;
+) -> Result<(StoreId, Option<Head>), StoreError> {
+    let id = match (journal::store_of(disk, &journal_dir(dir)), stand) {
+        (Ok(id), _) | (Err(JournalError::Damaged(_) | JournalError::Missing { .. }), Some((id, _))) => id,
+        (Err(error), _) => return Err(error.into()),
+    };
     let known = [anchored, stand].into_iter().flatten();
     if known.clone().any(|(other, _)| other != id) {
         return Err(StoreError::Foreign);
     }
-    Ok(known.map(|(_, head)| head).max_by_key(|head| head.seq))
+    Ok((id, known.map(|(_, head)| head).max_by_key(|head| head.seq)))
 }
 
 /// The derived store and the entry that it stands at; none where it cannot be used. A full or read-only disk is told apart: there
 /// the store is sound, only not to be had now.
 #[expect(clippy::type_complexity, reason = "the stand belongs to the store it was read from")]
 pub(super) fn find_derived(dir: &Path) -> Result<Option<(Derived, Option<(StoreId, Head)>)>, StoreError> {
+    compact::resume(dir)?;
     if dir.join(REBUILD_FILE).exists() || !store_dir(dir).join("db").exists() {
         return Ok(None);
     }

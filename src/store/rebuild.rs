@@ -9,7 +9,7 @@ use super::fold::Fold;
 use super::journal::{EntryHash, Head, Journal};
 use super::lock::Lock;
 use super::seal::Seal;
-use super::{Doors, Settings, ops};
+use super::{Doors, Settings, ops, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use std::fs;
@@ -132,7 +132,8 @@ fn fill(
         pending.ops.extend(ops::of_case(seal, None, case)?);
         pending.flush_when_full((&fold.settings, &fold.doors), total, progress)?;
     }
-    let (rest, archived) = (std::mem::take(&mut pending.ops), pending.archived);
+    let (mut rest, archived) = (std::mem::take(&mut pending.ops), pending.archived);
+    rest.extend(journal.headers()?.iter().flat_map(|header| tail::keep(&mut 0, header)));
     // The journal's number comes last: a rebuild that was interrupted stands at nothing and is begun again.
     derived.apply(&rest, (&fold.settings, &fold.doors), journal.head(), archived)?;
     derived.settle()?;

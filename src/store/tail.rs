@@ -1,5 +1,6 @@
 //! The journal's newest bytes, kept in the derived store too, in a ring of places: where a block of the journal's end is lost or a file
-//! is cut, they are put back. What is older stands in backups.
+//! is cut, they are put back. What is older stands in backups. Headers of segments are kept for good: without them nothing behind them can be
+//! read, and there are few.
 
 use super::journal::Patch;
 use super::ops::{Op, Tree};
@@ -13,7 +14,18 @@ pub(super) const LARGEST: usize = 128 << 10;
 /// Segment, byte, checksum.
 const HEADER: usize = 16;
 
-/// The writes that keep bytes, from a place of the ring on; the next free place is counted up.
+/// The place of a segment's header, behind the ring.
+fn header_place(segment: u32) -> u64 {
+    PLACES + u64::from(segment)
+}
+
+/// Whether a place is one of the ring.
+pub(super) fn in_ring(place: u64) -> bool {
+    place < PLACES
+}
+
+/// The writes that keep bytes, from a place of the ring on; the next free place is counted up. What stands at the beginning of a segment
+/// is its header.
 pub(super) fn keep(next: &mut u64, patch: &Patch) -> Vec<Op> {
     let pieces = (patch.byte..).step_by(PIECE).zip(patch.bytes.chunks(PIECE));
     pieces
@@ -23,9 +35,9 @@ pub(super) fn keep(next: &mut u64, patch: &Patch) -> Vec<Op> {
             value.extend_from_slice(&byte.to_be_bytes());
             value.extend_from_slice(&crc32fast::hash(piece).to_be_bytes());
             value.extend_from_slice(piece);
-            let key = (*next % PLACES).to_be_bytes().to_vec();
-            *next += 1;
-            Op { tree: Tree::Tail, key, value: Some(value) }
+            let place = if byte == 0 { header_place(patch.segment) } else { *next % PLACES };
+            *next += u64::from(byte != 0);
+            Op { tree: Tree::Tail, key: place.to_be_bytes().to_vec(), value: Some(value) }
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! The store examined without changing it, and the derived store made anew. `verify` walks the whole hash chain, folds the journal
 //! once more and compares every case, index and setting of the derived store with what must be there.
 
+use super::compact;
 use super::derived::Derived;
 use super::disk::{Disk, OsDisk};
 use super::error::StoreError;
@@ -69,10 +70,11 @@ pub fn verify(dir: &Path, key: Option<Key<'_>>) -> Result<VerifyReport, StoreErr
         return Err(StoreError::NotADesk);
     }
     let _lock = Lock::take(dir)?;
+    compact::resume(dir)?;
     let derived = Derived::open(&dir.join("store"));
     let anchored = read_head(dir);
     let stood = derived.as_ref().ok().and_then(|d| d.stand().ok().flatten());
-    let known = acknowledged(&OsDisk, dir, anchored, stood).ok().flatten();
+    let known = acknowledged(&OsDisk, dir, anchored, stood).ok().and_then(|(_, known)| known);
     let mut report =
         VerifyReport { entries: 0, head: None, behind: 0, torn: None, contents: true, faults: Vec::new() };
     let doors = open_doors(&journal_dir);
@@ -299,7 +301,7 @@ pub fn rebuild(
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
     // A journal whose end was cut off must not become the truth by being read again.
     let stood = find_derived(dir)?.and_then(|(_, stand)| stand);
-    let known = acknowledged(&*disk, dir, read_head(dir), stood)?;
+    let (_, known) = acknowledged(&*disk, dir, read_head(dir), stood)?;
     let (journal, _) = Journal::open(disk, &journal_dir, known)?;
     let doors = open_doors(&journal_dir);
     let seal = match (&doors.keys, key) {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::JournalError;
 use super::format::{SegmentHeader, segment_name};
+use super::open::fill;
 use super::walk::SegmentFile;
 use crate::store::disk::{Disk, DiskFile};
 
@@ -30,9 +31,17 @@ pub fn mend(disk: &dyn Disk, dir: &Path, patches: &[Patch], aside: &str) -> Resu
     let mut changed = 0;
     let mut copied: Vec<u32> = Vec::new();
     for patch in patches {
-        let Ok(mut segment) = SegmentFile::open(disk, dir, patch.segment, true) else { continue };
         // A header that is lost is put back before anything that stands behind it.
         let own = if patch.byte == 0 { SegmentHeader::decode(&patch.bytes).ok() } else { None };
+        let mut segment = match (SegmentFile::open(disk, dir, patch.segment, true), &own) {
+            (Ok(segment), _) => segment,
+            (Err(JournalError::Damaged(_)), Some(header)) => {
+                lay(disk, dir, header)?;
+                changed += header.capacity;
+                SegmentFile::open(disk, dir, patch.segment, true)?
+            }
+            (Err(_), _) => continue,
+        };
         let Some(header) = own.or_else(|| segment.decode_header().ok()) else { continue };
         let end = patch.byte + patch.bytes.len() as u64;
         if end > header.capacity {
@@ -60,6 +69,15 @@ pub fn mend(disk: &dyn Disk, dir: &Path, patches: &[Patch], aside: &str) -> Resu
         changed += wrong.max(1);
     }
     Ok(changed)
+}
+
+/// Lays a segment that is gone down anew, empty. Whether all that stood in it comes back the chain says afterwards.
+fn lay(disk: &dyn Disk, dir: &Path, header: &SegmentHeader) -> Result<(), JournalError> {
+    let path = dir.join(segment_name(header.number));
+    let fail = |e: std::io::Error| JournalError::io("create", &path, &e);
+    let file = disk.create(&path).map_err(fail)?;
+    fill(&*file, 0, header.capacity).and_then(|()| file.sync_data()).map_err(fail)?;
+    disk.sync_dir(dir).map_err(fail)
 }
 
 /// Where a damaged segment is kept.

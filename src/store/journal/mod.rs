@@ -253,6 +253,18 @@ impl Journal {
         Ok(bytes)
     }
 
+    /// The headers of all segments, to be kept elsewhere.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn headers(&self) -> Result<Vec<Patch>, JournalError> {
+        let header = |segment| {
+            let mut file = walk::SegmentFile::open(&*self.disk, &self.dir, segment, false)?;
+            Ok(Patch { segment, byte: 0, bytes: file.bytes(0, SEGMENT_HEADER)?.to_vec() })
+        };
+        (1..=self.segment.number).map(header).collect()
+    }
+
     /// Puts a batch's frames into the buffer; answers the head after it.
     fn encode<P: AsRef<[u8]>>(&mut self, payloads: &[P]) -> Result<Head, JournalError> {
         let mut total = 0;

@@ -1,0 +1,128 @@
+//! Compaction: a derived store whose files have outgrown what they hold is written anew beside itself, read back, and put in the old
+//! one's place. It owns the measure of "outgrown" and the exchange; no step of it touches the journal, and a kill at any of them leaves a
+//! store that opens.
+
+use super::derived::{self, Derived};
+use super::disk::{Disk, OsDisk};
+use super::error::StoreError;
+use super::lock::Lock;
+use super::open::find_derived;
+use super::rebuild::{Progress, journal_dir, store_dir};
+use std::fs;
+use std::path::Path;
+
+/// By how many times the files may outgrow the rows. sled takes twice to three times their size under steady change and stays there;
+/// beyond that it leaks.
+pub(super) const FACTOR: u64 = 4;
+/// Files smaller than this are left alone: 256 MiB.
+pub(super) const FLOOR: u64 = 256 << 20;
+
+/// Left behind at a close that found the store outgrown.
+const GROWN_FILE: &str = "GROWN";
+/// The old store while the new one takes its place.
+const OLD: &str = "store.old";
+/// The new one while it is written.
+const MADE: &str = "store.new";
+
+/// What a compaction came to, in bytes of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compacted {
+    /// Before.
+    pub before: u64,
+    /// After.
+    pub after: u64,
+}
+
+/// Leaves a mark where a store is outgrown, so that it is compacted when nobody waits for it.
+pub(super) fn mark_if_grown(dir: &Path, derived: &Derived, archived: u64, orders: u64) {
+    let outgrown = || -> Result<bool, StoreError> {
+        let size = derived.size()?;
+        Ok(size >= FLOOR && size > FACTOR.saturating_mul(derived.held(archived, orders)?))
+    };
+    if outgrown().unwrap_or(false) {
+        // Without the mark it is measured again at the next close.
+        let _ = fs::write(dir.join(GROWN_FILE), b"");
+    }
+}
+
+/// Whether the last close found the store outgrown.
+#[must_use]
+pub fn is_grown(dir: &Path) -> bool {
+    dir.join(GROWN_FILE).exists()
+}
+
+/// Compacts a store that nobody has open. No key is needed: rows are copied as they are sealed.
+///
+/// # Errors
+/// When there is no store, another process has it, it is damaged, or the disk has no room for a second one. The old store stands then.
+pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<Compacted, StoreError> {
+    if !journal_dir(dir).is_dir() {
+        return Err(StoreError::NotADesk);
+    }
+    let _lock = Lock::take(dir)?;
+    let damaged = || StoreError::Derived("the store cannot be read; `portdesk rebuild` makes it anew".into());
+    let Some((old, Some((_, stand)))) = find_derived(dir)? else { return Err(damaged()) };
+    let before = old.size()?;
+    let made = dir.join(MADE);
+    let copied = copy(&old, &made, stand.seq, progress);
+    drop(old);
+    let after = match copied {
+        Ok(after) => after,
+        Err(error) => {
+            derived::let_go(&made);
+            // Half a store is of no use, and the disk may be full.
+            let _ = fs::remove_dir_all(&made);
+            return Err(error);
+        }
+    };
+    exchange(dir, &made)?;
+    let _ = fs::remove_file(dir.join(GROWN_FILE));
+    Ok(Compacted { before, after })
+}
+
+/// Writes the new store and reads it back from the disk; answers the bytes of its files.
+fn copy(old: &Derived, made: &Path, entries: u64, progress: Progress<'_>) -> Result<u64, StoreError> {
+    if made.exists() {
+        fs::remove_dir_all(made)?;
+    }
+    let new = Derived::open(made)?;
+    old.copy_into(&new, &mut |rows| progress(rows, rows.max(entries)))?;
+    drop(new);
+    let new = Derived::open(made)?;
+    if !new.same_as(old)? {
+        return Err(StoreError::Derived("the new store is not what was written".into()));
+    }
+    new.size()
+}
+
+/// Puts the new store in the old one's place.
+fn exchange(dir: &Path, made: &Path) -> Result<(), StoreError> {
+    let (place, old) = (store_dir(dir), dir.join(OLD));
+    derived::let_go(&place);
+    derived::let_go(made);
+    fs::rename(&place, &old)?;
+    OsDisk.sync_dir(dir)?;
+    fs::rename(made, &place)?;
+    OsDisk.sync_dir(dir)?;
+    // One that cannot be removed takes room and harms nothing; the next opening tries again.
+    let _ = fs::remove_dir_all(&old);
+    Ok(())
+}
+
+/// Takes an exchange up that was interrupted: the old store goes back where no new one has taken its place, and goes where one has.
+///
+/// # Errors
+/// When the disk does not take it.
+pub(super) fn resume(dir: &Path) -> Result<(), StoreError> {
+    let (place, old) = (store_dir(dir), dir.join(OLD));
+    if !old.exists() {
+        return Ok(());
+    }
+    if place.exists() {
+        let _ = fs::remove_dir_all(&old);
+    } else {
+        fs::rename(&old, &place)?;
+        OsDisk.sync_dir(dir)?;
+    }
+    Ok(())
+}

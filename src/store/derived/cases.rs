@@ -1,0 +1,192 @@
+//! Cases in the trees of the derived store: their records, which may stand in pieces, read one by one or all at once. It reads; what is
+//! written are the writes that it answers.
+
+use super::{Derived, empty, guarded};
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::store::codec::{self, Kind};
+use crate::store::error::StoreError;
+use crate::store::ops::{self, Op, Tree, counted, piece_key};
+use crate::store::seal::{Place, Seal};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+impl Derived {
+    /// How many pieces the record of a case has.
+    fn pieces(&self, tree: &sled::Tree, no: CaseNo) -> Result<usize, StoreError> {
+        let first = guarded(|| tree.get(piece_key(no, 0)))?;
+        Ok(first.and_then(|f| counted(&f).map(|(count, _)| count)).unwrap_or(0))
+    }
+
+    /// A case, live or closed.
+    pub(in crate::store) fn case(&self, no: CaseNo) -> Result<Option<Case>, StoreError> {
+        match record(&self.seal, Tree::Live, &self.live, no)? {
+            Some(case) => Ok(Some(case)),
+            None => record(&self.seal, Tree::Archive, &self.archive, no),
+        }
+    }
+
+    /// Every live case: one thread passes over the tree, two decode, because opening a desk waits for it.
+    pub(in crate::store) fn live(&self) -> Result<Vec<Arc<Case>>, StoreError> {
+        let (send, chunks) = channel::<(usize, Vec<Numbered>)>();
+        let chunks = Mutex::new(chunks);
+        // Whoever comes first takes the next chunk; the lock is held while it is waited for, and the other waits for the lock.
+        let next = || chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let decode = || -> Result<Vec<Decoded>, StoreError> {
+            let mut all = Vec::new();
+            while let Ok((place, chunk)) = next() {
+                let cases = chunk.iter().map(|(no, record)| record.case(&self.seal, *no).map(Arc::new));
+                all.push((place, cases.collect::<Result<_, _>>()?));
+            }
+            Ok(all)
+        };
+        let mut all = std::thread::scope(|scope| {
+            let other = scope.spawn(decode);
+            let passed = self.pass_live(&send);
+            drop(send);
+            let mut all = decode()?;
+            all.extend(other.join().map_err(|_| StoreError::Derived("a record cannot be read".into()))??);
+            passed.map(|()| all)
+        })?;
+        // By number, as they stand in the tree.
+        all.sort_unstable_by_key(|(place, _)| *place);
+        Ok(all.into_iter().flat_map(|(_, cases)| cases).collect())
+    }
+
+    /// Passes over the live records, their pieces put together, and sends them on in chunks.
+    fn pass_live(&self, send: &Sender<(usize, Vec<Numbered>)>) -> Result<(), StoreError> {
+        let mut chunk: Vec<Numbered> = Vec::with_capacity(CHUNK);
+        let (mut place, mut wanted) = (0, 0_usize);
+        let mut rows = self.live.iter();
+        while let Some((key, value)) = guarded(|| rows.next().transpose())? {
+            let (piece, no) = key.split_last().ok_or_else(empty)?;
+            if *piece != 0 {
+                wanted = wanted.checked_sub(1).ok_or_else(empty)?;
+                chunk.last_mut().ok_or_else(empty)?.1.add(&value);
+                continue;
+            }
+            if wanted > 0 {
+                return Err(empty());
+            }
+            if chunk.len() == CHUNK {
+                // Nobody takes it any more: decoding has failed and says so.
+                let _ = send.send((place, std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK))));
+                place += 1;
+            }
+            wanted = counted(&value).ok_or_else(empty)?.0.saturating_sub(1);
+            chunk.push((CaseNo::from_key(no).ok_or_else(empty)?, Record::One(value)));
+        }
+        let _ = send.send((place, chunk));
+        if wanted > 0 { Err(empty()) } else { Ok(()) }
+    }
+
+    /// The closed cases, to be read from any thread.
+    pub(in crate::store) fn closed(&self) -> ClosedCases {
+        ClosedCases(self.archive.clone(), self.seal.clone())
+    }
+
+    /// Writes of a case with what the store knows of its form now, and by how many they change the number of closed cases.
+    pub(in crate::store) fn ops_of(&self, new: &Case, fresh: bool) -> Result<(Vec<Op>, i64), StoreError> {
+        let closed = i64::from(new.state.closed());
+        let old = if fresh { None } else { self.case(new.no)? };
+        let Some(old) = old else { return Ok((ops::of_case(&self.seal, None, new)?, closed)) };
+        let tree = if ops::tree_of(&old) == Tree::Live { &self.live } else { &self.archive };
+        let pieces = self.pieces(tree, new.no)?;
+        let ops = ops::of_case(&self.seal, Some((&old, pieces)), new)?;
+        Ok((ops, closed - i64::from(old.state.closed())))
+    }
+
+    /// Writes that take a closed case's record away.
+    pub(in crate::store) fn forget(&self, no: CaseNo) -> Result<Vec<Op>, StoreError> {
+        let pieces = self.pieces(&self.archive, no)?;
+        Ok((0..pieces).map(|n| Op { tree: Tree::Archive, key: piece_key(no, n), value: None }).collect())
+    }
+
+    /// How many records the trees of cases hold, pieces counted as one.
+    pub(in crate::store) fn count(&self) -> Result<(u64, u64), StoreError> {
+        let count = |tree: &sled::Tree| -> Result<u64, StoreError> {
+            let mut n = 0;
+            let mut keys = tree.iter().keys();
+            while let Some(key) = guarded(|| keys.next().transpose())? {
+                n += u64::from(key.last() == Some(&0));
+            }
+            Ok(n)
+        };
+        Ok((count(&self.live)?, count(&self.archive)?))
+    }
+}
+
+/// The place of a chunk in the tree, and its cases.
+type Decoded = (usize, Vec<Arc<Case>>);
+
+/// Records that are decoded together.
+const CHUNK: usize = 128;
+
+/// A record and whose it is.
+type Numbered = (CaseNo, Record);
+
+/// The record of a case, behind what says in how many pieces it stands.
+enum Record {
+    /// As sled holds it.
+    One(sled::IVec),
+    /// Put together.
+    Many(Vec<u8>),
+}
+
+impl Record {
+    fn add(&mut self, piece: &[u8]) {
+        let mut all = match std::mem::replace(self, Self::Many(Vec::new())) {
+            Self::One(first) => first.to_vec(),
+            Self::Many(all) => all,
+        };
+        all.extend_from_slice(piece);
+        *self = Self::Many(all);
+    }
+
+    fn case(&self, seal: &Seal, no: CaseNo) -> Result<Case, StoreError> {
+        let bytes: &[u8] = match self {
+            Self::One(first) => first,
+            Self::Many(all) => all,
+        };
+        case_of(seal, Tree::Live, no, counted(bytes).ok_or_else(empty)?.1)
+    }
+}
+
+/// The closed cases of a store.
+#[derive(Clone, Debug)]
+pub(in crate::store) struct ClosedCases(sled::Tree, Seal);
+
+impl ClosedCases {
+    /// Hands them out, the newest number first.
+    pub(in crate::store) fn visit(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
+        let mut rows = self.0.iter().keys().rev();
+        loop {
+            let Some(key) = guarded(|| rows.next().transpose())? else { return Ok(()) };
+            let Some((0, no)) = key.split_last().map(|(piece, no)| (*piece, no)) else { continue };
+            let no = CaseNo::from_key(no).ok_or_else(empty)?;
+            let case = record(&self.1, Tree::Archive, &self.0, no)?.ok_or_else(empty)?;
+            if !visit(case) {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The record of a case in a tree.
+fn record(seal: &Seal, name: Tree, tree: &sled::Tree, no: CaseNo) -> Result<Option<Case>, StoreError> {
+    let Some(first) = guarded(|| tree.get(piece_key(no, 0)))? else { return Ok(None) };
+    let (count, start) = counted(&first).ok_or_else(empty)?;
+    if count <= 1 {
+        return case_of(seal, name, no, start).map(Some);
+    }
+    let mut record = start.to_vec();
+    for piece in 1..count {
+        record.extend_from_slice(&guarded(|| tree.get(piece_key(no, piece)))?.ok_or_else(empty)?);
+    }
+    case_of(seal, name, no, &record).map(Some)
+}
+
+/// The case of a whole record.
+fn case_of(seal: &Seal, tree: Tree, no: CaseNo, record: &[u8]) -> Result<Case, StoreError> {
+    codec::decode(Kind::Case, &seal.open(Place::Record(tree.name(), &no.to_key()), record)?)
+}
