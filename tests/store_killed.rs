@@ -5,10 +5,11 @@
 
 use portdesk::domain::code::Port;
 use portdesk::domain::command::Command as Act;
+use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{DeskService, Fate, Order, Submission, set_up};
-use portdesk::store::{self, Store};
+use portdesk::store::{self, DiskStore, Store, StoreError, VerifyReport};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -17,9 +18,30 @@ use std::sync::Arc;
 const DIR: &str = "PORTDESK_TEST_DIR";
 const FIRST: &str = "PORTDESK_TEST_FIRST";
 
+fn words() -> Passphrase {
+    Passphrase::new("night shift at Lishe 4".into())
+}
+
+/// Opens a desk, whether it is protected or not.
+fn opened(dir: &Path) -> DiskStore {
+    let locked = store::open_locked(dir).unwrap();
+    let officer = sample::officers().remove(0).id;
+    let ring = locked.is_protected().then(|| locked.try_passphrase(officer, &words()).unwrap());
+    locked.unlock(ring, &mut |_, _| {}).unwrap().0
+}
+
 fn service(dir: &Path) -> DeskService {
-    let (opened, _) = store::open(dir, &mut |_, _| {}).unwrap();
-    DeskService::start(Box::new(opened), Arc::new(Rules::builtin()), "test").unwrap()
+    DeskService::start(Box::new(opened(dir)), Arc::new(Rules::builtin()), "test").unwrap()
+}
+
+/// Nothing is wrong with it, in its contents neither.
+fn whole(dir: &Path) -> VerifyReport {
+    let officer = sample::officers().remove(0).id;
+    let mut key =
+        |id, doors: &store::Doors| doors.unlock(id, officer, &words()).map_err(|_| StoreError::Sealed);
+    let report = store::verify(dir, Some(&mut key)).unwrap();
+    assert!(report.ok() && report.contents, "{:?}", report.faults);
+    report
 }
 
 /// More rounds where the environment asks for a longer run.
@@ -33,10 +55,12 @@ fn rounds(few: u64) -> u64 {
 fn works_until_it_is_killed() {
     let dir = PathBuf::from(std::env::var_os(DIR).unwrap());
     let first: u64 = std::env::var(FIRST).unwrap().parse().unwrap();
+    let mut out = std::io::stdout();
+    writeln!(out, "opening {first}").unwrap();
+    out.flush().unwrap();
     let service = service(&dir);
     let cases: Vec<_> = service.desk().iter().map(|l| l.case.no).collect();
     let officer = sample::officers().remove(0);
-    let mut out = std::io::stdout();
     for n in first.. {
         let case = cases[usize::try_from(n).unwrap() % cases.len()];
         let command = match n % 3 {
@@ -51,28 +75,36 @@ fn works_until_it_is_killed() {
     }
 }
 
-#[test]
-fn every_order_that_was_confirmed_before_a_kill_is_there_once() {
-    let tmp = tempfile::tempdir().unwrap();
-    let dir = tmp.path().join("desk");
-    let rules = Arc::new(Rules::builtin());
-    let mut made = store::create(&dir).unwrap();
-    let now = chrono::Utc::now();
-    set_up(&mut made, Port::new("NGB"), &sample::officers(), None, &rules, "test", now).unwrap();
+/// A desk of six cases.
+fn made(dir: &Path, protected: bool, rng: &mut fastrand::Rng) {
+    let (rules, now, officers) = (Arc::new(Rules::builtin()), chrono::Utc::now(), sample::officers());
+    let (mut made, keys) = if protected {
+        let (made, keys) = store::create_protected(dir, officers[0].id, &words()).unwrap();
+        (made, Some(keys))
+    } else {
+        (store::create(dir).unwrap(), None)
+    };
+    set_up(&mut made, Port::new("NGB"), &officers, keys, &rules, "test", now).unwrap();
     let desk = DeskService::start(Box::new(made), rules, "test").unwrap();
-    let mut rng = fastrand::Rng::with_seed(5);
     let batch: Vec<Submission> = (0..6)
         .map(|n| Submission {
-            papers: sample::papers(&mut rng, n, Port::new("NGB"), now),
+            papers: sample::papers(rng, n, Port::new("NGB"), now),
             original: Box::default(),
         })
         .collect();
     assert!(desk.take_in(batch).unwrap().iter().all(|f| matches!(f, Fate::Accepted { .. })));
     desk.close();
+}
 
-    let mut confirmed: Vec<u64> = Vec::new();
-    let mut next = 0;
-    for _ in 0..rounds(25) {
+/// Rounds of work that end in a kill: some while the desk is being opened, the others some answers later, wherever the program is by
+/// then.
+fn kills(protected: bool, seed: u64) {
+    let tmp = tempfile::tempdir().unwrap();
+    let dir = tmp.path().join("desk");
+    let mut rng = fastrand::Rng::with_seed(seed);
+    made(&dir, protected, &mut rng);
+    let (mut confirmed, mut next): (Vec<u64>, u64) = (Vec::new(), 0);
+    for round in 0..rounds(100) {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "works_until_it_is_killed", "--ignored", "--nocapture", "--test-threads=1"])
             .env(DIR, &dir)
@@ -81,39 +113,51 @@ fn every_order_that_was_confirmed_before_a_kill_is_there_once() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // A number of answers later it dies, wherever it is by then.
-        let answers = rng.usize(1..40);
-        let mut seen = 0;
+        // One in eight dies while it opens, which is recovery after the kill before.
+        let answers = if rng.u8(..8) == 0 { 0 } else { rng.usize(1..24) };
+        let (mut seen, mut opening) = (0, false);
         let mut from = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
-        while seen < answers {
+        while seen < answers || !opening {
             line.clear();
-            assert!(from.read_line(&mut line).unwrap() > 0, "it ended by itself");
+            assert!(from.read_line(&mut line).unwrap() > 0, "round {round}: it ended by itself");
             // The harness of the tests may have begun the line.
             let words: Vec<&str> = line.split_whitespace().collect();
             let [.., what, n] = words[..] else { continue };
             let Ok(n) = n.parse::<u64>() else { continue };
-            if what == "done" {
-                confirmed.push(n);
+            match what {
+                "opening" => opening = true,
+                "done" => confirmed.push(n),
+                _ => {}
             }
-            seen += 1;
-            next = n + 1;
+            seen += usize::from(what != "opening");
+            next = next.max(n + 1);
         }
+        // Some more steps of its own, so that a kill does not always follow an answer.
+        (0..rng.u32(..20_000)).for_each(|_| std::hint::spin_loop());
         child.kill().unwrap();
         child.wait().unwrap();
         // What it did after the last answer that was read may be there or not: its numbers are not used again.
         next += 1000;
-        let report = store::verify(&dir, None).unwrap();
-        assert!(report.ok(), "{:?}", report.faults);
-        let (mut opened, _) = store::open(&dir, &mut |_, _| {}).unwrap();
-        for n in &confirmed {
-            assert!(opened.by_command(&format!("order-{n}")).unwrap().is_some(), "order {n} was confirmed");
+        let mut opened = opened(&dir);
+        for n in confirmed.iter().rev().take(40) {
+            assert!(
+                opened.by_command(&format!("order-{n}")).unwrap().is_some(),
+                "round {round}: order {n} was confirmed"
+            );
         }
         drop(opened);
-        let report = store::verify(&dir, None).unwrap();
-        assert!(report.ok() && report.behind == 0, "{report:?}");
+        if round % 10 == 9 {
+            assert_eq!(whole(&dir).behind, 0, "round {round}");
+        }
     }
-    assert!(confirmed.len() > 100, "{} orders were confirmed", confirmed.len());
+    assert!(confirmed.len() > 400, "{} orders were confirmed", confirmed.len());
+    let mut last = opened(&dir);
+    for n in &confirmed {
+        assert!(last.by_command(&format!("order-{n}")).unwrap().is_some(), "order {n} was confirmed");
+    }
+    drop(last);
+    whole(&dir);
     // Each note stands once: no order was carried out twice.
     let desk = service(&dir);
     for live in desk.desk().iter() {
@@ -124,6 +168,16 @@ fn every_order_that_was_confirmed_before_a_kill_is_there_once() {
         notes.dedup();
         assert_eq!(notes.len(), all, "{}", live.case.no);
     }
+}
+
+#[test]
+fn every_order_that_was_confirmed_before_a_kill_is_there_once() {
+    kills(false, 5);
+}
+
+#[test]
+fn every_order_that_was_confirmed_before_a_kill_is_there_once_on_a_protected_desk() {
+    kills(true, 6);
 }
 
 /// Submissions that differ in id and passport.
