@@ -7,10 +7,11 @@ use chrono::{DateTime, Utc};
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
 use portdesk::domain::command::Command;
+use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{DeskService, Fate, Order, Submission, set_up};
-use portdesk::store::{self, Recovery, Store, StoreError};
+use portdesk::store::{self, Recovery, Store, StoreError, VerifyReport};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -66,19 +67,39 @@ fn work(service: &DeskService) {
     }
 }
 
+fn words() -> Passphrase {
+    Passphrase::new("night shift at Lishe 4".into())
+}
+
 /// A desk on disk, closed cleanly, and what it holds.
 struct Ground {
     _tmp: tempfile::TempDir,
     dir: PathBuf,
     held: Holding,
+    protected: bool,
 }
 
 impl Ground {
     fn new() -> Self {
+        Self::made(false)
+    }
+
+    /// One desk without protection, and one with.
+    fn both() -> [Self; 2] {
+        [Self::made(false), Self::made(true)]
+    }
+
+    fn made(protected: bool) -> Self {
         let tmp = tempfile::tempdir().unwrap();
         let dir = tmp.path().join("desk");
-        let mut opened = store::create(&dir).unwrap();
-        set_up(&mut opened, Port::new("NGB"), &sample::officers(), None, &RULES, "test", now()).unwrap();
+        let officers = sample::officers();
+        let (mut opened, keys) = if protected {
+            let (made, keys) = store::create_protected(&dir, officers[0].id, &words()).unwrap();
+            (made, Some(keys))
+        } else {
+            (store::create(&dir).unwrap(), None)
+        };
+        set_up(&mut opened, Port::new("NGB"), &officers, keys, &RULES, "test", now()).unwrap();
         let service = start(Box::new(opened));
         work(&service);
         service.close();
@@ -86,7 +107,12 @@ impl Ground {
         assert_eq!(recovery, Recovery::default());
         let held = holding(&mut opened);
         assert_eq!(held.len(), 12);
-        Self { _tmp: tmp, dir, held }
+        Self { _tmp: tmp, dir, held, protected }
+    }
+
+    /// Fewer tries where each takes long, because a key has to be derived.
+    fn few(&self, tries: usize) -> usize {
+        if self.protected { tries / 10 } else { tries }
     }
 
     /// A copy to be damaged.
@@ -103,8 +129,8 @@ impl Ground {
         let found = holding(&mut opened);
         drop(opened);
         assert!(found == self.held, "{what}: other cases after {recovery:?}");
-        let report = store::verify(dir, None).unwrap();
-        assert!(report.ok(), "{what}: {recovery:?} {:?}", report.faults);
+        let report = verified(dir);
+        assert!(report.ok() && report.contents, "{what}: {recovery:?} {:?}", report.faults);
         assert_eq!(open(dir).unwrap().1, Recovery::default(), "{what}");
         recovery
     }
@@ -113,7 +139,18 @@ impl Ground {
 fn open(dir: &Path) -> Result<(store::DiskStore, Recovery), StoreError> {
     static QUIET: Once = Once::new();
     QUIET.call_once(store::quiet_panics);
-    store::open(dir, &mut |_, _| {})
+    let locked = store::open_locked(dir)?;
+    let officer = sample::officers().remove(0).id;
+    let ring = locked.is_protected().then(|| locked.try_passphrase(officer, &words()).unwrap());
+    locked.unlock(ring, &mut |_, _| {})
+}
+
+/// What `verify` finds, in the contents too.
+fn verified(dir: &Path) -> VerifyReport {
+    let officer = sample::officers().remove(0).id;
+    let mut key =
+        |id, doors: &store::Doors| doors.unlock(id, officer, &words()).map_err(|_| StoreError::Sealed);
+    store::verify(dir, Some(&mut key)).unwrap()
 }
 
 fn copy_dir(from: &Path, to: &Path) {
@@ -167,37 +204,39 @@ fn store_files(ground: &Ground) -> Vec<PathBuf> {
 
 #[test]
 fn any_flipped_byte_of_the_derived_store_is_mended() {
-    let ground = Ground::new();
-    for name in store_files(&ground) {
-        for at in places(filled(&ground.dir.join(&name)), 20, 11) {
-            let (_tmp, dir) = ground.copy();
-            flip(&dir.join(&name), at);
-            ground.whole(&dir, &format!("{} byte {at}", name.display()));
+    for ground in Ground::both() {
+        for name in store_files(&ground) {
+            for at in places(filled(&ground.dir.join(&name)), ground.few(20), 11) {
+                let (_tmp, dir) = ground.copy();
+                flip(&dir.join(&name), at);
+                ground.whole(&dir, &format!("{} byte {at}", name.display()));
+            }
         }
     }
 }
 
 #[test]
 fn a_derived_store_cut_at_any_length_or_lost_is_mended() {
-    let ground = Ground::new();
-    for name in store_files(&ground) {
-        for at in places(filled(&ground.dir.join(&name)), 10, 12) {
+    for ground in Ground::both() {
+        for name in store_files(&ground) {
+            for at in places(filled(&ground.dir.join(&name)), ground.few(10), 12) {
+                let (_tmp, dir) = ground.copy();
+                let file = fs::OpenOptions::new().write(true).open(dir.join(&name)).unwrap();
+                file.set_len(at as u64).unwrap();
+                ground.whole(&dir, &format!("{} cut to {at}", name.display()));
+            }
             let (_tmp, dir) = ground.copy();
-            let file = fs::OpenOptions::new().write(true).open(dir.join(&name)).unwrap();
-            file.set_len(at as u64).unwrap();
-            ground.whole(&dir, &format!("{} cut to {at}", name.display()));
+            fs::remove_file(dir.join(&name)).unwrap();
+            ground.whole(&dir, &format!("{} removed", name.display()));
         }
         let (_tmp, dir) = ground.copy();
-        fs::remove_file(dir.join(&name)).unwrap();
-        ground.whole(&dir, &format!("{} removed", name.display()));
+        fs::remove_dir_all(dir.join("store")).unwrap();
+        let recovery = ground.whole(&dir, "store removed");
+        assert_eq!(recovery.rebuilt, Some(None));
+        fs::remove_dir_all(dir.join("store")).unwrap();
+        fs::create_dir(dir.join("store")).unwrap();
+        ground.whole(&dir, "store emptied");
     }
-    let (_tmp, dir) = ground.copy();
-    fs::remove_dir_all(dir.join("store")).unwrap();
-    let recovery = ground.whole(&dir, "store removed");
-    assert_eq!(recovery.rebuilt, Some(None));
-    fs::remove_dir_all(dir.join("store")).unwrap();
-    fs::create_dir(dir.join("store")).unwrap();
-    ground.whole(&dir, "store emptied");
 }
 
 /// The files of the journal but for what was kept aside.
@@ -212,18 +251,25 @@ fn only_segments(dir: &Path) {
 
 #[test]
 fn a_damaged_journal_is_named_by_verify_and_mended_from_the_store() {
-    let ground = Ground::new();
-    let name = Path::new("journal/000001.seg");
-    let end = filled(&ground.dir.join(name));
-    for at in (0..84).step_by(5).chain(places(end, 40, 13)) {
-        let (_tmp, dir) = ground.copy();
-        flip(&dir.join(name), at);
-        let report = store::verify(&dir, None).unwrap();
-        assert!(report.faults.iter().any(|f| f.what == "journal"), "byte {at}: {:?}", report.faults);
-        let recovery = ground.whole(&dir, &format!("byte {at}"));
-        assert_eq!(recovery.mended, 1, "byte {at}");
-        only_segments(&dir);
-        assert_eq!(fs::read(dir.join(name)).unwrap(), fs::read(ground.dir.join(name)).unwrap(), "byte {at}");
+    for ground in Ground::both() {
+        let name = Path::new("journal/000001.seg");
+        let end = filled(&ground.dir.join(name));
+        for at in
+            (0..84).step_by(if ground.protected { 42 } else { 5 }).chain(places(end, ground.few(40), 13))
+        {
+            let (_tmp, dir) = ground.copy();
+            flip(&dir.join(name), at);
+            let report = verified(&dir);
+            assert!(report.faults.iter().any(|f| f.what == "journal"), "byte {at}: {:?}", report.faults);
+            let recovery = ground.whole(&dir, &format!("byte {at}"));
+            assert_eq!(recovery.mended, 1, "byte {at}");
+            only_segments(&dir);
+            assert_eq!(
+                fs::read(dir.join(name)).unwrap(),
+                fs::read(ground.dir.join(name)).unwrap(),
+                "byte {at}"
+            );
+        }
     }
 }
 
@@ -254,25 +300,26 @@ fn a_damaged_journal_without_a_store_is_refused_by_entry_and_byte() {
 
 #[test]
 fn a_journal_cut_at_any_length_is_named_and_mended() {
-    let ground = Ground::new();
-    let name = Path::new("journal/000001.seg");
-    let end = filled(&ground.dir.join(name));
-    // Not even the empty rest of a segment is ever missing by itself: it was written and synced before the first entry.
-    for at in places(end, 24, 14).into_iter().chain([end, end + 1, end + 5000]) {
+    for ground in Ground::both() {
+        let name = Path::new("journal/000001.seg");
+        let end = filled(&ground.dir.join(name));
+        // Not even the empty rest of a segment is ever missing by itself: it was written and synced before the first entry.
+        for at in places(end, ground.few(24), 14).into_iter().chain([end, end + 1, end + 5000]) {
+            let (_tmp, dir) = ground.copy();
+            fs::OpenOptions::new().write(true).open(dir.join(name)).unwrap().set_len(at as u64).unwrap();
+            let report = verified(&dir);
+            assert!(report.faults.iter().any(|f| f.what == "journal"), "cut to {at}: {:?}", report.faults);
+            assert!(store::rebuild(&dir, None, &mut |_, _| {}).is_err(), "cut to {at}");
+            ground.whole(&dir, &format!("cut to {at}"));
+        }
         let (_tmp, dir) = ground.copy();
-        fs::OpenOptions::new().write(true).open(dir.join(name)).unwrap().set_len(at as u64).unwrap();
-        let report = store::verify(&dir, None).unwrap();
-        assert!(report.faults.iter().any(|f| f.what == "journal"), "cut to {at}: {:?}", report.faults);
-        assert!(store::rebuild(&dir, None, &mut |_, _| {}).is_err(), "cut to {at}");
-        ground.whole(&dir, &format!("cut to {at}"));
+        fs::remove_file(dir.join(name)).unwrap();
+        ground.whole(&dir, "removed");
+        // With the store gone too there is nothing to mend it from.
+        fs::remove_file(dir.join(name)).unwrap();
+        fs::remove_dir_all(dir.join("store")).unwrap();
+        assert!(open(&dir).is_err(), "removed with the store");
     }
-    let (_tmp, dir) = ground.copy();
-    fs::remove_file(dir.join(name)).unwrap();
-    ground.whole(&dir, "removed");
-    // With the store gone too there is nothing to mend it from.
-    fs::remove_file(dir.join(name)).unwrap();
-    fs::remove_dir_all(dir.join("store")).unwrap();
-    assert!(open(&dir).is_err(), "removed with the store");
 }
 
 /// The journal alone cannot know that its end was cut off where an entry ended. What stands beside it can.
@@ -305,14 +352,15 @@ fn a_journal_that_ends_early_but_well_is_told_by_what_stands_beside_it() {
 
 #[test]
 fn what_stands_beside_the_journal_may_be_lost_or_damaged() {
-    let ground = Ground::new();
-    for name in ["HEAD", "LOCK"] {
-        let (_tmp, dir) = ground.copy();
-        let _ = fs::remove_file(dir.join(name));
-        ground.whole(&dir, &format!("{name} removed"));
-        for bytes in [&b""[..], b"x", b"\xff\xfe\x00", &[b'0'; 5000]] {
-            fs::write(dir.join(name), bytes).unwrap();
-            ground.whole(&dir, &format!("{name} with {} bytes", bytes.len()));
+    for ground in Ground::both() {
+        for name in ["HEAD", "LOCK"] {
+            let (_tmp, dir) = ground.copy();
+            let _ = fs::remove_file(dir.join(name));
+            ground.whole(&dir, &format!("{name} removed"));
+            for bytes in [&b""[..], b"x", b"\xff\xfe\x00", &[b'0'; 5000]] {
+                fs::write(dir.join(name), bytes).unwrap();
+                ground.whole(&dir, &format!("{name} with {} bytes", bytes.len()));
+            }
         }
     }
 }
