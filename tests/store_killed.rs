@@ -1,99 +1,25 @@
 //! The program killed in the middle of its work, and its disk full: what was confirmed is there, once, and the desk goes on.
-//! The test binary runs itself as the program to be killed.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use portdesk::domain::code::Port;
-use portdesk::domain::command::Command as Act;
-use portdesk::domain::passphrase::Passphrase;
-use portdesk::domain::rules::Rules;
-use portdesk::sample;
-use portdesk::service::{DeskService, Fate, Order, Submission, set_up};
-use portdesk::store::{self, DiskStore, Store, StoreError, VerifyReport};
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+mod worker;
+
+use portdesk::store::{self, Store};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
-
-const DIR: &str = "PORTDESK_TEST_DIR";
-const FIRST: &str = "PORTDESK_TEST_FIRST";
-
-fn words() -> Passphrase {
-    Passphrase::new("night shift at Lishe 4".into())
-}
-
-/// Opens a desk, whether it is protected or not.
-fn opened(dir: &Path) -> DiskStore {
-    let locked = store::open_locked(dir).unwrap();
-    let officer = sample::officers().remove(0).id;
-    let ring = locked.is_protected().then(|| locked.try_passphrase(officer, &words()).unwrap());
-    locked.unlock(ring, &mut |_, _| {}).unwrap().0
-}
-
-fn service(dir: &Path) -> DeskService {
-    DeskService::start(Box::new(opened(dir)), Arc::new(Rules::builtin()), "test").unwrap()
-}
-
-/// Nothing is wrong with it, in its contents neither.
-fn whole(dir: &Path) -> VerifyReport {
-    let officer = sample::officers().remove(0).id;
-    let mut key =
-        |id, doors: &store::Doors| doors.unlock(id, officer, &words()).map_err(|_| StoreError::Sealed);
-    let report = store::verify(dir, Some(&mut key)).unwrap();
-    assert!(report.ok() && report.contents, "{:?}", report.faults);
-    report
-}
+use worker::{Told, Worker};
 
 /// More rounds where the environment asks for a longer run.
 fn rounds(few: u64) -> u64 {
     few * std::env::var("PORTDESK_LONG_RUN").map_or(1, |n| n.parse::<u64>().unwrap())
 }
 
-/// The program that is killed: an endless row of orders, each told on standard output once it is done.
+/// The program that is killed.
 #[test]
 #[ignore = "run by the other tests, to be killed"]
 fn works_until_it_is_killed() {
-    let dir = PathBuf::from(std::env::var_os(DIR).unwrap());
-    let first: u64 = std::env::var(FIRST).unwrap().parse().unwrap();
-    let mut out = std::io::stdout();
-    writeln!(out, "opening {first}").unwrap();
-    out.flush().unwrap();
-    let service = service(&dir);
-    let cases: Vec<_> = service.desk().iter().map(|l| l.case.no).collect();
-    let officer = sample::officers().remove(0);
-    for n in first.. {
-        let case = cases[usize::try_from(n).unwrap() % cases.len()];
-        let command = match n % 3 {
-            0 => Act::Claim,
-            1 => Act::Note { text: format!("word {n}").into() },
-            _ => Act::Release,
-        };
-        let order = Order { case, seen: None, id: Some(format!("order-{n}").into()), command };
-        let done = service.execute(&officer, order).is_ok();
-        writeln!(out, "{} {n}", if done { "done" } else { "refused" }).unwrap();
-        out.flush().unwrap();
-    }
-}
-
-/// A desk of six cases.
-fn made(dir: &Path, protected: bool, rng: &mut fastrand::Rng) {
-    let (rules, now, officers) = (Arc::new(Rules::builtin()), chrono::Utc::now(), sample::officers());
-    let (mut made, keys) = if protected {
-        let (made, keys) = store::create_protected(dir, officers[0].id, &words()).unwrap();
-        (made, Some(keys))
-    } else {
-        (store::create(dir).unwrap(), None)
-    };
-    set_up(&mut made, Port::new("NGB"), &officers, keys, &rules, "test", now).unwrap();
-    let desk = DeskService::start(Box::new(made), rules, "test").unwrap();
-    let batch: Vec<Submission> = (0..6)
-        .map(|n| Submission {
-            papers: sample::papers(rng, n, Port::new("NGB"), now),
-            original: Box::default(),
-        })
-        .collect();
-    assert!(desk.take_in(batch).unwrap().iter().all(|f| matches!(f, Fate::Accepted { .. })));
-    desk.close();
+    worker::work();
 }
 
 /// Rounds of work that end in a kill: some while the desk is being opened, the others some answers later, wherever the program is by
@@ -102,72 +28,48 @@ fn kills(protected: bool, seed: u64) {
     let tmp = tempfile::tempdir().unwrap();
     let dir = tmp.path().join("desk");
     let mut rng = fastrand::Rng::with_seed(seed);
-    made(&dir, protected, &mut rng);
+    worker::made(&dir, protected, &mut rng);
     let (mut confirmed, mut next): (Vec<u64>, u64) = (Vec::new(), 0);
     for round in 0..rounds(100) {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "works_until_it_is_killed", "--ignored", "--nocapture", "--test-threads=1"])
-            .env(DIR, &dir)
-            .env(FIRST, next.to_string())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut worker = Worker::start("works_until_it_is_killed", &dir, next);
         // One in eight dies while it opens, which is recovery after the kill before.
         let answers = if rng.u8(..8) == 0 { 0 } else { rng.usize(1..24) };
         let (mut seen, mut opening) = (0, false);
-        let mut from = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
         while seen < answers || !opening {
-            line.clear();
-            assert!(from.read_line(&mut line).unwrap() > 0, "round {round}: it ended by itself");
-            // The harness of the tests may have begun the line.
-            let words: Vec<&str> = line.split_whitespace().collect();
-            let [.., what, n] = words[..] else { continue };
-            let Ok(n) = n.parse::<u64>() else { continue };
-            match what {
-                "opening" => opening = true,
-                "done" => confirmed.push(n),
-                _ => {}
+            match worker.told() {
+                Some(Told::Opening) => opening = true,
+                Some(Told::Done(n)) => {
+                    confirmed.push(n);
+                    (seen, next) = (seen + 1, n + 1);
+                }
+                Some(Told::Refused(n)) => (seen, next) = (seen + 1, n + 1),
+                None => panic!("round {round}: it ended by itself"),
             }
-            seen += usize::from(what != "opening");
-            next = next.max(n + 1);
         }
         // Some more steps of its own, so that a kill does not always follow an answer.
         (0..rng.u32(..20_000)).for_each(|_| std::hint::spin_loop());
-        child.kill().unwrap();
-        child.wait().unwrap();
+        worker.child.kill().unwrap();
+        worker.child.wait().unwrap();
         // What it did after the last answer that was read may be there or not: its numbers are not used again.
         next += 1000;
-        let mut opened = opened(&dir);
+        let mut opened = worker::opened(&dir);
         for n in confirmed.iter().rev().take(40) {
-            assert!(
-                opened.by_command(&format!("order-{n}")).unwrap().is_some(),
-                "round {round}: order {n} was confirmed"
-            );
+            let there = opened.by_command(&worker::id(*n)).unwrap().is_some();
+            assert!(there, "round {round}: order {n} was confirmed");
         }
         drop(opened);
         if round % 10 == 9 {
-            assert_eq!(whole(&dir).behind, 0, "round {round}");
+            assert_eq!(worker::whole(&dir).behind, 0, "round {round}");
         }
     }
     assert!(confirmed.len() > 400, "{} orders were confirmed", confirmed.len());
-    let mut last = opened(&dir);
+    let mut last = worker::opened(&dir);
     for n in &confirmed {
-        assert!(last.by_command(&format!("order-{n}")).unwrap().is_some(), "order {n} was confirmed");
+        assert!(last.by_command(&worker::id(*n)).unwrap().is_some(), "order {n} was confirmed");
     }
     drop(last);
-    whole(&dir);
-    // Each note stands once: no order was carried out twice.
-    let desk = service(&dir);
-    for live in desk.desk().iter() {
-        let mut notes: Vec<String> =
-            live.case.timeline.iter().filter_map(|s| s.note.as_deref()).map(ToOwned::to_owned).collect();
-        let all = notes.len();
-        notes.sort();
-        notes.dedup();
-        assert_eq!(notes.len(), all, "{}", live.case.no);
-    }
+    worker::whole(&dir);
+    worker::nothing_twice(&dir);
 }
 
 #[test]
@@ -230,7 +132,7 @@ fn an_import_that_was_killed_is_run_again_and_nothing_is_there_twice() {
         let report: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
         let count = |what: &str| report[what].as_array().unwrap().len();
         assert_eq!((count("accepted") + count("unchanged"), count("rejected")), (ALL, 0));
-        let desk = service(&dir);
+        let desk = worker::service(&dir);
         assert_eq!(desk.desk().iter().count(), ALL);
         for line in told.iter().filter(|l| l.starts_with("accepted ")) {
             let words: Vec<&str> = line.split_whitespace().collect();
