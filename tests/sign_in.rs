@@ -207,6 +207,12 @@ fn a_second_factor_is_asked_for_and_a_wrong_code_counts() {
     let code = second_factor::code_at(&secret, Utc::now()).unwrap();
     desk.secret("wang", &format!("{WANG}\n{code}"));
     assert_eq!(desk.code("wang", &["list"]), 0);
+    // A code opens once, and what made the store anew has not forgotten it.
+    assert_eq!(desk.code("wang", &["list"]), 3, "the code was used");
+    fs::remove_dir_all(desk.dir().join("store")).unwrap();
+    assert_eq!(desk.code("wang", &["list"]), 3, "the code was used");
+    let next = second_factor::code_at(&secret, Utc::now() + chrono::Duration::seconds(30)).unwrap();
+    desk.secret("wang", &format!("{WANG}\n{next}"));
     assert_eq!(desk.code("wang", &["officers", "second-factor", "--off"]), 0);
     desk.secret("wang", WANG);
     assert_eq!(desk.code("wang", &["list"]), 0);

@@ -123,7 +123,7 @@ fn enrol(
     out.flush()?;
     if ask::somebody() {
         let code = crate::front::ask(&texts.factor_check, true)?.unwrap_or_default();
-        if !second_factor::fits(&secret, &code, service.now()) {
+        if second_factor::step_of(&secret, &code, service.now(), None).is_none() {
             return Err(Fault::Refused(texts.factor_wrong.to_string()));
         }
     }

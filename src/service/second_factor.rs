@@ -27,12 +27,23 @@ fn device(secret: &[u8]) -> Option<TOTP> {
     TOTP::new(Algorithm::SHA1, DIGITS, SLACK, STEP, secret.to_vec()).ok()
 }
 
-/// Whether a code is the one that the device shows now.
+/// The step of time whose code this is, where the device shows it now and no code of that step or a later one has been used: a code opens
+/// once (RFC 6238, section 5.2).
 #[must_use]
-pub fn fits(secret: &[u8], code: &str, now: DateTime<Utc>) -> bool {
+pub fn step_of(secret: &[u8], code: &str, now: DateTime<Utc>, used: Option<u64>) -> Option<u64> {
     let code: String = code.chars().filter(char::is_ascii_digit).collect();
-    let Ok(now) = u64::try_from(now.timestamp()) else { return false };
-    now >= STEP && code.len() == DIGITS && device(secret).is_some_and(|d| d.check(&code, now))
+    let current = u64::try_from(now.timestamp()).ok()? / STEP;
+    let device = device(secret)?;
+    let slack = u64::from(SLACK);
+    // All are made before any is compared: how long it takes tells nothing of which one it was.
+    let shown: Vec<(u64, String)> = (current.saturating_sub(slack)..=current + slack)
+        .map(|step| (step, device.generate(step * STEP)))
+        .collect();
+    shown
+        .into_iter()
+        .filter(|(step, _)| used.is_none_or(|used| *step > used))
+        .find(|(_, c)| *c == code)
+        .map(|s| s.0)
 }
 
 /// The code that the device shows at a time: for whoever enrols one and for tests.
@@ -56,19 +67,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_fits_for_its_half_minute_and_one_on_either_side() {
+    fn a_code_fits_for_its_half_minute_and_one_on_either_side_and_once() {
         // RFC 6238, appendix B, SHA-1: the last six of the eight digits at 1111111109.
         let secret = b"12345678901234567890";
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
         assert_eq!(code_at(secret, at(1_111_111_109)).as_deref(), Some("081804"));
-        assert!(fits(secret, "081804", at(1_111_111_109)));
-        assert!(fits(secret, "081 804", at(1_111_111_109 + 30)));
-        assert!(!fits(secret, "081804", at(1_111_111_109 + 90)));
-        assert!(!fits(secret, "081805", at(1_111_111_109)));
+        let step = 1_111_111_109 / STEP;
+        let fits = |code, seconds, used| step_of(secret, code, at(seconds), used);
+        assert_eq!(fits("081804", 1_111_111_109, None), Some(step));
+        assert_eq!(fits("081 804", 1_111_111_109 + 30, Some(step - 1)), Some(step));
+        assert_eq!(fits("081804", 1_111_111_109 + 90, None), None);
+        assert_eq!(fits("081805", 1_111_111_109, None), None);
         for wrong in ["", "08180", "0818044", "abcdef"] {
-            assert!(!fits(secret, wrong, at(1_111_111_109)), "{wrong}");
+            assert_eq!(fits(wrong, 1_111_111_109, None), None, "{wrong}");
         }
-        assert!(!fits(secret, "081804", at(3)));
+        assert_eq!(fits("081804", 3, None), None);
+        for used in [step, step + 1] {
+            assert_eq!(fits("081804", 1_111_111_109, Some(used)), None, "used at {used}");
+        }
     }
 
     #[test]

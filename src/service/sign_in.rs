@@ -86,12 +86,14 @@ pub fn sign_in(
     let (mut store, recovery) = locked.unlock(Some(ring), progress)?;
     let officer = store.settings().officers.iter().find(|o| o.id == id).cloned().ok_or(SignInError::Wrong)?;
     let secret = store.settings().second_factor(id).map(<[u8]>::to_vec);
+    let mut step = None;
     while let Some(secret) = &secret {
         if let Some(until) = store.doors().failures(id).locked_until(clock()) {
             return Err(SignInError::Wait { until });
         }
         let code = who.code().ok_or(SignInError::Wrong)?;
-        if second_factor::fits(secret, &code, clock()) {
+        step = second_factor::step_of(secret, &code, clock(), store.doors().used_steps.get(&id).copied());
+        if step.is_some() {
             break;
         }
         let at = SignInStep::SecondFactor;
@@ -102,7 +104,7 @@ pub fn sign_in(
         }
     }
     // Who works at the desk stands in the journal before the desk is shown: where it cannot be written, nobody gets in.
-    store.commit(vec![Commit { entry: entry(id, Fact::SignedIn { officer: id }), case: None }])?;
+    store.commit(vec![Commit { entry: entry(id, Fact::SignedIn { officer: id, step }), case: None }])?;
     Ok(SignedIn { store, recovery, officer: Some(officer) })
 }
 
@@ -160,14 +162,16 @@ impl DeskService {
             failed(SignInStep::Passphrase)?;
             return Err(ProveError::Wrong);
         };
+        let mut step = None;
         if let Some(secret) = secret {
             let code = code.ok_or(ProveError::CodeWanted)?;
-            if !second_factor::fits(&secret, code, self.now()) {
+            step = second_factor::step_of(&secret, code, self.now(), doors.used_steps.get(&id).copied());
+            if step.is_none() {
                 failed(SignInStep::SecondFactor)?;
                 return Err(ProveError::WrongCode);
             }
         }
-        self.run(move |writer| writer.note_sign_in(id, Fact::SignedIn { officer: id }))?;
+        self.run(move |writer| writer.note_sign_in(id, Fact::SignedIn { officer: id, step }))?;
         Ok(officer)
     }
 }

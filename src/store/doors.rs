@@ -17,6 +17,8 @@ pub struct Doors {
     pub keys: Option<KeySet>,
     /// By officer, or by what was given for one.
     pub failures: BTreeMap<OfficerId, Failures>,
+    /// By officer: the step of time whose code was last used as second factor.
+    pub used_steps: BTreeMap<OfficerId, u64>,
 }
 
 /// Ids of nobody are counted too, and forgotten again before they could fill the desk.
@@ -27,11 +29,16 @@ impl Doors {
     pub(super) fn take(&mut self, entry: &Entry) {
         match &entry.fact {
             Fact::KeysChanged { keys } => {
-                self.failures.retain(|id, _| keys.slots.iter().any(|s| s.officer == *id));
+                let has_key = |id: &OfficerId| keys.slots.iter().any(|s| s.officer == *id);
+                self.failures.retain(|id, _| has_key(id));
+                self.used_steps.retain(|id, _| has_key(id));
                 self.keys = Some(keys.clone());
             }
-            Fact::SignedIn { officer } => {
+            Fact::SignedIn { officer, step } => {
                 self.failures.remove(officer);
+                if let Some(step) = step {
+                    self.used_steps.insert(*officer, *step);
+                }
             }
             Fact::SignInFailed { officer, .. } => {
                 self.failures.entry(*officer).or_default().add(entry.at);

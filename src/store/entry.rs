@@ -59,6 +59,8 @@ pub enum Fact {
     SignedIn {
         /// Who.
         officer: OfficerId,
+        /// The step of time whose code was given as second factor (RFC 6238): it is used up.
+        step: Option<u64>,
     },
     /// Somebody tried to.
     SignInFailed {
