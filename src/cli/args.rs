@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them.
 
+use crate::store::Anchor;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -52,6 +53,8 @@ pub(super) enum Command {
     Act(Act),
     /// Walk the hash chain and compare the store with the journal
     Verify(Verify),
+    /// Print the hand-over paper of a shift
+    Handover(Handover),
     /// Make the store anew from the journal
     Rebuild,
     /// Write the store anew where it takes more room than it needs
@@ -234,7 +237,17 @@ pub(super) struct Act {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct Handover {
+    /// The form
+    #[arg(long, default_value = "text")]
+    pub(super) format: ReportFormat,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct Verify {
+    /// An entry that a hand-over paper or a backup names, as NUMBER:DIGITS with sixteen digits of its hash or more
+    #[arg(long, value_name = "NUMBER:DIGITS")]
+    pub(super) head: Option<Anchor>,
     /// The form of the report
     #[arg(long, default_value = "text")]
     pub(super) format: ReportFormat,

@@ -13,9 +13,9 @@ pub(super) fn verify(verify: &Verify, place: &Place, out: &mut dyn Write) -> Res
     let fault = |e: store::StoreError| Fault::store(&place.texts, &e);
     // Without a key the chain is examined all the same; a key that does not fit is told.
     let report = if place.has_key() && store::is_protected(&place.store).map_err(fault)? {
-        store::verify(&place.store, Some(&mut place.key()?)).map_err(fault)?
+        store::verify_against(&place.store, Some(&mut place.key()?), verify.head.as_ref()).map_err(fault)?
     } else {
-        store::verify(&place.store, None).map_err(fault)?
+        store::verify_against(&place.store, None, verify.head.as_ref()).map_err(fault)?
     };
     let head = report.head.map(|h| format!("{} {}", h.seq, h.hash));
     match verify.format {

@@ -9,6 +9,7 @@ mod config;
 mod demo;
 mod desk;
 mod fault;
+mod handover;
 mod import;
 mod init;
 mod keys;
@@ -69,6 +70,7 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         Some(Command::Show(show)) => show::run(show, place, out),
         Some(Command::Act(act)) => act::run(act, place, out),
         Some(Command::Verify(verify)) => maintain::verify(verify, place, out),
+        Some(Command::Handover(handover)) => handover::run(handover, place, out),
         Some(Command::Rebuild) => maintain::rebuild(place, out),
         Some(Command::Compact) => maintain::compact(place, out),
         Some(Command::Schema(schema)) => keys::schema(schema, place, out),

@@ -2,12 +2,15 @@
 //! never renamed, times are RFC 3339 with offset, machine names are English in every language. It decides nothing.
 
 mod csv;
+mod handover;
 mod json;
 mod table;
 
 use crate::domain::serial::rfc3339 as time;
 pub use csv::list_csv;
+pub use handover::{Stand, handover_json, handover_text};
 pub use json::{case_json, refusal_json, row_json};
+use table::cell;
 pub use table::{case_text, list_table};
 
 use crate::domain::case::Case;

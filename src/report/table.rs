@@ -12,7 +12,7 @@ use crate::text::{
 use crate::ui::cells::{fit, width};
 
 /// A text in a field of so many cells.
-fn cell(text: &str, wide: usize, right: bool) -> String {
+pub(super) fn cell(text: &str, wide: usize, right: bool) -> String {
     let text = fit(text, wide, "~");
     let gap = " ".repeat(wide - width(&text));
     if right { format!("{gap}{text}") } else { format!("{text}{gap}") }

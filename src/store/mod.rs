@@ -16,6 +16,7 @@
 //! transactions that carry the journal's number, so that after any end it is known to stand at some entry; what is missing is read
 //! from the journal again.
 
+mod anchor;
 mod backup;
 mod ballast;
 mod codec;
@@ -41,6 +42,7 @@ mod sealed_entry;
 mod tail;
 mod verify;
 
+pub use anchor::{Anchor, NoAnchor};
 pub use backup::{BackupReport, backup, mend_from, restore};
 pub use compact::{Compacted, compact, is_grown};
 pub use disk_store::DiskStore;
@@ -54,7 +56,7 @@ pub use quiet::quiet_panics;
 pub use rebuild::{forget_damaged, forget_empty};
 pub use record::decodes;
 pub use seal::{KeySet, Ring, Slot, UnlockError};
-pub use verify::{Key, VerifyFault, VerifyReport, is_protected, rebuild, verify};
+pub use verify::{Key, VerifyFault, VerifyReport, is_protected, rebuild, verify, verify_against};
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;

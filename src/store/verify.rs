@@ -1,6 +1,7 @@
 //! The store examined without changing it, and the derived store made anew. `verify` walks the whole hash chain, folds the journal
 //! once more and compares every case, index and setting of the derived store with what must be there.
 
+use super::anchor::Anchor;
 use super::compact;
 use super::derived::Derived;
 use super::disk::{Disk, OsDisk};
@@ -65,6 +66,19 @@ impl VerifyReport {
 /// # Errors
 /// When there is none, another process has it, or the disk cannot be read at all.
 pub fn verify(dir: &Path, key: Option<Key<'_>>) -> Result<VerifyReport, StoreError> {
+    verify_against(dir, key, None)
+}
+
+/// As [`verify`], and looks whether the journal holds the entry that a paper names: one whose end was cut off, or that was written anew
+/// from some entry on, is whole in itself.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_against(
+    dir: &Path,
+    key: Option<Key<'_>>,
+    anchor: Option<&Anchor>,
+) -> Result<VerifyReport, StoreError> {
     let journal_dir = dir.join("journal");
     if !journal_dir.is_dir() {
         return Err(StoreError::NotADesk);
@@ -103,9 +117,13 @@ pub fn verify(dir: &Path, key: Option<Key<'_>>) -> Result<VerifyReport, StoreErr
         suspects: HashMap::new(),
     };
     let expect = journal::Expect { store: None, known };
-    let walked = journal::verify_each(&OsDisk, &journal_dir, expect, &mut |seq, payload| {
+    let mut named = None;
+    let walked = journal::verify_each(&OsDisk, &journal_dir, expect, &mut |head, payload| {
+        if anchor.is_some_and(|anchor| anchor.seq() == head.seq) {
+            named = Some(head);
+        }
         if report.contents {
-            contents.take(seq, payload);
+            contents.take(head.seq, payload);
         }
     })?;
     report.entries = walked.entries;
@@ -118,6 +136,14 @@ pub fn verify(dir: &Path, key: Option<Key<'_>>) -> Result<VerifyReport, StoreErr
             format!("{entry}journal/{:06}.seg, byte {}", fault.segment, fault.byte),
             fault.kind.to_string(),
         );
+    }
+    if let Some(anchor) = anchor.filter(|anchor| !named.is_some_and(|head| anchor.names(head))) {
+        let text = if named.is_some() {
+            "it is another entry than the one that the paper names: the journal was written anew before it"
+        } else {
+            "the journal does not hold the entry that the paper names: its end is missing"
+        };
+        report.fault("journal", format!("entry {}", anchor.seq()), text);
     }
     for (what, known) in [("HEAD", anchored), ("store", stood)] {
         if known.zip(walked.store).is_some_and(|((id, _), store)| id != store) {

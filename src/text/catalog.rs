@@ -92,6 +92,20 @@ texts! {
     }
 }
 
+/// The hand-over paper.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Handover {
+    pub title: Box<str>,
+    pub from: Box<str>,
+    pub to: Box<str>,
+    pub entry: Box<str>,
+    pub check: Box<str>,
+    pub live: Box<str>,
+    pub next: Box<str>,
+    pub matters: Map,
+}
+
 /// Days, months and spans.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -136,6 +150,8 @@ pub struct Catalog {
     pub sign_in: SignIn,
     /// Officers and keys.
     pub officers: Officers,
+    /// The hand-over paper.
+    pub handover: Handover,
     /// Why a passphrase is too weak.
     pub weak: Map,
     /// The command line.
@@ -267,6 +283,8 @@ mod tests {
             complete(&c.event, &Event::NAMES, "event");
             complete(&c.refusal, &Blocker::CODES, "refusal");
             complete(&c.band, &Band::ALL.map(Band::name), "band");
+            let matters = ["second", "escalated", "sealing", "hold", "reply", "offered"];
+            complete(&c.handover.matters, &matters, "handover.matters");
             complete(&c.head, &Head::ALL.map(Head::name), "head");
             complete(&c.item_state, &["missing", "received", "verified", "rejected", "waived"], "item_state");
             assert!(c.cure.keys().all(|k| c.refusal.contains_key(k)), "cure");

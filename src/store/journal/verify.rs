@@ -42,7 +42,7 @@ pub fn verify(disk: &dyn Disk, dir: &Path, expect: Expect) -> Result<Report, Jou
     verify_each(disk, dir, expect, &mut |_, _| {})
 }
 
-/// As [`verify`], and hands each sound entry's number and payload to `each`, in order.
+/// As [`verify`], and hands each sound entry's number and hash and its payload to `each`, in order.
 ///
 /// # Errors
 /// As [`verify`].
@@ -50,7 +50,7 @@ pub fn verify_each(
     disk: &dyn Disk,
     dir: &Path,
     expect: Expect,
-    each: &mut dyn FnMut(u64, &[u8]),
+    each: &mut dyn FnMut(Head, &[u8]),
 ) -> Result<Report, JournalError> {
     let numbers = segments(disk, dir)?;
     let last = numbers.last().copied().unwrap_or_default();
@@ -91,7 +91,7 @@ struct Pass<'a> {
     chain: Chain,
     /// Segment and byte where the last walk ended.
     end: (u32, u64),
-    each: &'a mut dyn FnMut(u64, &[u8]),
+    each: &'a mut dyn FnMut(Head, &[u8]),
 }
 
 impl Pass<'_> {
@@ -256,8 +256,9 @@ impl Pass<'_> {
             self.fault(walk.segment.fault(Some(header.seq), at, FaultKind::KnownHash));
             return Ok(());
         }
+        let head = walk.head;
         let payload = walk.segment.bytes(at + super::FRAME_HEADER, u64::from(header.length))?;
-        (self.each)(header.seq, payload);
+        (self.each)(head, payload);
         self.report.entries += 1;
         self.report.head = Some(walk.head);
         Ok(())

@@ -1,0 +1,39 @@
+//! `portdesk handover`: the paper that goes from one shift to the next.
+
+use super::args::{Handover, ReportFormat};
+use super::fault::Fault;
+use super::place::Place;
+use crate::domain::queue::order;
+use crate::report::{Row, Stand, handover_json, handover_text};
+use crate::store::{Anchor, Fact};
+use std::io::Write;
+use std::sync::Arc;
+
+pub(super) fn run(handover: &Handover, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let (service, officer) = place.open()?;
+    let on = place.setting(&service, &officer);
+    let desk = service.desk();
+    let rows: Vec<Row> = order(&desk, &place.rules, on.now)
+        .into_iter()
+        .filter_map(|s| desk.get(s.no).map(|l| Row { case: Arc::clone(&l.case), place: Some(s.place) }))
+        .collect();
+    let fault = |e| Fault::service(&place.texts, &place.rules, &e);
+    let cases = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    service.record(&officer, Fact::Exported { what: "handover".into(), cases }).map_err(fault)?;
+    // The paper names the entry that says that it was printed: none before it can be changed without this one changing.
+    let anchor = Anchor::of(service.head().map_err(fault)?);
+    let digits = anchor.groups().into_iter().map(ToOwned::to_owned).collect();
+    let stand = Stand { entry: anchor.seq(), digits };
+    match handover.format {
+        ReportFormat::Text => {
+            out.write_all(handover_text(&rows, &stand, &on, &place.texts).as_bytes())?;
+        }
+        ReportFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, &handover_json(&rows, &stand, &on))?;
+            writeln!(out)?;
+        }
+    }
+    out.flush()?;
+    place.leave(service, &officer);
+    Ok(0)
+}

@@ -1,0 +1,176 @@
+//! The hand-over of a shift (交接班) on paper: where the journal stands, how much there is in each band, and what needs eyes next. It says
+//! nothing of any traveller: cases are named by their numbers alone. Kept, it shows later whether the journal is still the one of that
+//! night.
+
+use super::{Row, cell, time};
+use crate::domain::case::state::State;
+use crate::domain::decide::Setting;
+use crate::domain::queue::Band;
+use crate::text::{Catalog, date_time, day_time, fill, port_name, short_span};
+use serde_json::{Value, json};
+
+/// The journal's last entry, as the paper names it.
+#[derive(Clone, Debug)]
+pub struct Stand {
+    /// Its number.
+    pub entry: u64,
+    /// The digits of its hash, in groups.
+    pub digits: Vec<String>,
+}
+
+/// Cases that come first, at the most.
+const FIRST: usize = 12;
+
+/// What a case needs eyes for, besides its place in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Matter {
+    Second,
+    Escalated,
+    Sealing,
+    Hold,
+    Reply,
+    Offered,
+}
+
+impl Matter {
+    const ALL: [Self; 6] =
+        [Self::Second, Self::Escalated, Self::Sealing, Self::Hold, Self::Reply, Self::Offered];
+
+    fn of(state: &State) -> Option<Self> {
+        match state {
+            State::AwaitingSecond { .. } => Some(Self::Second),
+            State::Escalated => Some(Self::Escalated),
+            State::OnHold { .. } => Some(Self::Hold),
+            State::AwaitingDocuments { .. } => Some(Self::Reply),
+            State::TransferOffered { .. } => Some(Self::Offered),
+            state if state.seals_at().is_some() => Some(Self::Sealing),
+            _ => None,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Second => "second",
+            Self::Escalated => "escalated",
+            Self::Sealing => "sealing",
+            Self::Hold => "hold",
+            Self::Reply => "reply",
+            Self::Offered => "offered",
+        }
+    }
+}
+
+/// What a case is handed over with: the officer or the port concerned, and until when.
+fn about(row: &Row, on: &Setting<'_>) -> (String, Option<chrono::DateTime<chrono::Utc>>) {
+    let whom = match &row.case.state {
+        State::AwaitingSecond { first, .. } => first.to_string(),
+        State::TransferOffered { to, .. } => to.to_string(),
+        _ => row.case.owner(on.now).map_or_else(String::new, |o| o.as_str().to_owned()),
+    };
+    (whom, row.case.state.wakes_at())
+}
+
+fn queue(rows: &[Row]) -> impl Iterator<Item = &Row> {
+    rows.iter().filter(|r| r.place.is_some_and(|p| p.band != Band::Waiting))
+}
+
+fn in_band(rows: &[Row], band: Band) -> usize {
+    rows.iter().filter(|r| r.place.is_some_and(|p| p.band == band)).count()
+}
+
+/// The paper. Rows are all live cases in the order of the queue.
+#[must_use]
+pub fn handover_text(rows: &[Row], stand: &Stand, on: &Setting<'_>, texts: &Catalog) -> String {
+    let t = &texts.handover;
+    let mut out = String::new();
+    let mut say = |text: &str| {
+        out.push_str(text.trim_end());
+        out.push('\n');
+    };
+    say(&format!("{}  {} {}", t.title, on.office, port_name(texts, on.office, on.rules)));
+    say(&format!("{} {}", date_time(on.now), texts.header.zone));
+    say("");
+    say(&fill(&t.from, &[("officer", on.officer.id.as_str()), ("name", &on.officer.name)]));
+    say(&t.to);
+    say("");
+    say(&fill(&t.entry, &[("n", &stand.entry.to_string())]));
+    for half in stand.digits.chunks(4) {
+        say(&format!("  {}", half.join(" ")));
+    }
+    say(&format!("  {}", t.check));
+    say("");
+    say(&fill(&t.live, &[("n", &rows.len().to_string()), ("queue", &queue(rows).count().to_string())]));
+    for band in Band::ALL {
+        let n = in_band(rows, band);
+        if n > 0 {
+            let name = Catalog::of(&texts.band, band.name());
+            say(&format!("  {} {} {name}", cell(&n.to_string(), 4, true), band.letter()));
+        }
+    }
+    if queue(rows).next().is_some() {
+        say("");
+        say(&t.next);
+    }
+    for row in queue(rows).take(FIRST) {
+        let Some(place) = row.place else { continue };
+        let slack = place.slack_minutes(on.now).map_or("-".into(), short_span);
+        say(&format!(
+            "  {} {} {}  {} {}",
+            place.band.letter(),
+            cell(&slack, 6, true),
+            row.case.no,
+            cell(Catalog::of(&texts.state_short, row.case.state.name()), 12, false),
+            about(row, on).0
+        ));
+    }
+    for matter in Matter::ALL {
+        let mut found = rows.iter().filter(|r| Matter::of(&r.case.state) == Some(matter)).peekable();
+        if found.peek().is_some() {
+            say("");
+            say(Catalog::of(&t.matters, matter.name()));
+        }
+        for row in found {
+            let (whom, until) = about(row, on);
+            let until = until.map_or_else(String::new, |at| day_time(texts, at));
+            say(&format!("  {}  {}  {}", row.case.no, cell(&whom, 10, false), until));
+        }
+    }
+    out
+}
+
+/// The same for programs.
+#[must_use]
+pub fn handover_json(rows: &[Row], stand: &Stand, on: &Setting<'_>) -> Value {
+    let bands: serde_json::Map<String, Value> =
+        Band::ALL.into_iter().map(|b| (b.name().to_owned(), json!(in_band(rows, b)))).collect();
+    let line = |row: &Row| {
+        let (whom, until) = about(row, on);
+        json!({
+            "case": row.case.no.to_string(),
+            "version": row.case.version,
+            "state": row.case.state.name(),
+            "band": row.place.map(|p| p.band.name()),
+            "slack_minutes": row.place.and_then(|p| p.slack_minutes(on.now)),
+            "about": whom,
+            "until": until.map(time),
+        })
+    };
+    let matters: serde_json::Map<String, Value> = Matter::ALL
+        .into_iter()
+        .map(|matter| {
+            let found = rows.iter().filter(|r| Matter::of(&r.case.state) == Some(matter));
+            (matter.name().to_owned(), found.map(line).collect())
+        })
+        .collect();
+    json!({
+        "office": on.office,
+        "at": time(on.now),
+        "officer": on.officer.id,
+        "head": format!("{}:{}", stand.entry, stand.digits.concat()),
+        "live": rows.len(),
+        "queue": queue(rows).count(),
+        "bands": bands,
+        "next": queue(rows).take(FIRST).map(line).collect::<Vec<_>>(),
+        "matters": matters,
+    })
+}
