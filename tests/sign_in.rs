@@ -110,6 +110,31 @@ fn without_the_passphrase_nothing_of_the_desk_is_shown() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_passphrase_file_that_others_read_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    for (mode, named) in [(0o644, true), (0o640, true), (0o600, false), (0o400, false)] {
+        fs::set_permissions(desk.file("wang"), fs::Permissions::from_mode(mode)).unwrap();
+        let out = desk.run("wang", &["list"]);
+        assert_eq!(out.status.code(), Some(0));
+        assert_eq!(words(&out).contains("others than its owner"), named, "{mode:o} {}", words(&out));
+    }
+}
+
+#[test]
+fn who_may_not_look_does_not_learn_whether_there_is_a_case() {
+    let desk = Desk::new();
+    desk.with_li("administrator");
+    let told = ["PVS-20261202-00017", "PVS-20261202-99999", "NGB-00000"].map(|case| {
+        let out = desk.run("li", &["show", case]);
+        assert_eq!(out.status.code(), Some(1));
+        String::from_utf8(out.stderr).unwrap().lines().last().unwrap().to_owned()
+    });
+    assert!(told.iter().all(|t| *t == told[0] && t.contains("This role may not do it")), "{told:?}");
+}
+
+#[test]
 fn five_failures_keep_even_the_right_passphrase_out_for_a_while() {
     let desk = Desk::new();
     desk.secret("wang", "not the right words 1");

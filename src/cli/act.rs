@@ -3,6 +3,7 @@
 use super::args::{Act, ReportFormat};
 use super::fault::Fault;
 use super::place::Place;
+use super::spoken;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::command::Command;
 use crate::report::refusal_json;
@@ -16,7 +17,8 @@ use std::str::FromStr;
 
 pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     // The command line is looked at before the desk is opened: a slip of the pen costs nothing.
-    let command = Words { act, place, now: Utc::now() }.command()?;
+    let note = act.note.as_deref().map(spoken::words).transpose()?.map(Into::into);
+    let command = Words { act, place, now: Utc::now() }.command(note)?;
     let (service, officer) = place.open()?;
     let no = place.case_no(&service, &act.case)?;
     service.elapse().map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
@@ -97,9 +99,8 @@ impl Words<'_> {
         })
     }
 
-    fn command(&self) -> Result<Command, Fault> {
+    fn command(&self, note: Option<Box<str>>) -> Result<Command, Fault> {
         let act = self.act;
-        let note = act.note.as_deref().map(Into::into);
         let until = act.until.as_deref().map(|w| self.time(w)).transpose()?;
         Ok(match act.action.as_str() {
             "claim" => Command::Claim,

@@ -178,7 +178,7 @@ pub(super) enum ViewName {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct List {
-    /// Words, each to be found in number, name, passport, inviter, port, flight or submission
+    /// Words, each to be found in number, name, passport, inviter, port, flight or submission; - reads them from standard input
     pub(super) query: Vec<String>,
     /// The form of the list
     #[arg(long, default_value = "table")]
@@ -222,7 +222,7 @@ pub(super) struct Act {
     /// The receiving port
     #[arg(long, value_name = "PORT")]
     pub(super) to: Option<String>,
-    /// A reason or rationale
+    /// A reason or rationale; - reads it from standard input, so that it stands in no list of processes
     #[arg(long, value_name = "TEXT")]
     pub(super) note: Option<String>,
     /// The version that was seen: refused when the case has moved on

@@ -18,10 +18,15 @@ const TRIES: u32 = 3;
 const LONGEST_FILE: u64 = 8 * 1024;
 
 /// A passphrase and, where there is a second factor, its code: the first two lines of a file.
-fn read_file(path: &Path) -> Result<(Passphrase, Option<String>), Fault> {
+fn read_file(texts: &Catalog, path: &Path) -> Result<(Passphrase, Option<String>), Fault> {
     let fault = |e: &dyn std::fmt::Display| Fault::Usage(format!("{}: {e}", path.display()));
-    let length = std::fs::metadata(path).map_err(|e| fault(&e))?.len();
-    if length > LONGEST_FILE {
+    let file = std::fs::metadata(path).map_err(|e| fault(&e))?;
+    if others_read(&file) {
+        let shown = path.display().to_string();
+        let text = fill(&texts.sign_in.file_open, &[("file", &crate::domain::clean::clean(&shown))]);
+        drop(writeln!(std::io::stderr(), "{text}"));
+    }
+    if file.len() > LONGEST_FILE {
         return Err(fault(&"no passphrase is so long"));
     }
     let text = Zeroizing::new(std::fs::read_to_string(path).map_err(|e| fault(&e))?);
@@ -31,6 +36,17 @@ fn read_file(path: &Path) -> Result<(Passphrase, Option<String>), Fault> {
         return Err(fault(&"the first line is empty"));
     }
     Ok((passphrase, lines.next().map(str::trim).filter(|c| !c.is_empty()).map(ToOwned::to_owned)))
+}
+
+/// Whether more people than its owner can read a file.
+#[cfg(unix)]
+fn others_read(file: &std::fs::Metadata) -> bool {
+    file.is_file() && std::os::unix::fs::PermissionsExt::mode(&file.permissions()) & 0o044 != 0
+}
+
+#[cfg(not(unix))]
+fn others_read(_: &std::fs::Metadata) -> bool {
+    false
 }
 
 /// Whether somebody can be asked.
@@ -53,7 +69,7 @@ impl<'a> Asker<'a> {
         officer: Option<OfficerId>,
         file: Option<&Path>,
     ) -> Result<Self, Fault> {
-        Ok(Self { texts, officer, file: file.map(read_file).transpose()?, tries: 0 })
+        Ok(Self { texts, officer, file: file.map(|file| read_file(texts, file)).transpose()?, tries: 0 })
     }
 
     /// Answers for somebody who was asked already.
@@ -118,7 +134,7 @@ pub(super) fn new_passphrase(
     officer: OfficerId,
 ) -> Result<Option<Passphrase>, Fault> {
     if let Some(file) = file {
-        let (passphrase, _) = read_file(file)?;
+        let (passphrase, _) = read_file(texts, file)?;
         passphrase.check(officer).map_err(|weak| Fault::Usage(weak_text(texts, weak)))?;
         return Ok(Some(passphrase));
     }

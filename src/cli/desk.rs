@@ -6,9 +6,7 @@ use super::{args, backup, init, maintain, sample_desk};
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::front::ansi::AnsiBackend;
-use crate::front::{
-    FrontEvent, Screen, TerminalGuard, install_panic_hook, is_gone, listen, listen_to_signals,
-};
+use crate::front::{FrontEvent, Screen, TerminalGuard, is_gone, listen, listen_to_signals};
 use crate::service::DeskService;
 use crate::session::{self, Incoming};
 use crate::text::{fill, long_span, port_name};
@@ -65,7 +63,6 @@ struct Line {
 
 impl Line {
     fn open() -> Result<Self, Fault> {
-        install_panic_hook();
         let (outbox, inbox) = channel();
         let send = outbox.clone();
         listen_to_signals(move |event| send.send(incoming(event)).is_ok())?;

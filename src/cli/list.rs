@@ -3,6 +3,7 @@
 use super::args::{List, ListFormat, ViewName};
 use super::fault::Fault;
 use super::place::Place;
+use super::spoken;
 use crate::domain::queue::{Band, order};
 use crate::report::{Row, list_csv, list_table, row_json};
 use crate::service::Words;
@@ -13,9 +14,11 @@ use std::io::Write;
 const ARCHIVE_LIMIT: usize = 200;
 
 pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let words = Words::new(&spoken::words(&list.query.join(" "))?);
     let (service, officer) = place.open()?;
+    // Before anything is looked for: how many there are is an answer too.
+    service.may(&officer, "export").map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let on = place.setting(&service, &officer);
-    let words = Words::new(&list.query.join(" "));
     let (rows, more) = if list.archive || list.view == Some(ViewName::Archive) {
         let limit = list.limit.unwrap_or(ARCHIVE_LIMIT);
         let found =

@@ -15,10 +15,12 @@ mod init;
 mod keys;
 mod list;
 mod maintain;
+mod memory;
 mod officer;
 mod place;
 mod sample_desk;
 mod show;
+mod spoken;
 
 pub use args::Args;
 pub use keys::markdown as keys_markdown;
@@ -34,6 +36,9 @@ use std::process::ExitCode;
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
+    memory::keep_private();
+    // The store's own hook stands before the terminal's: a panic that is caught is no end.
+    crate::front::install_panic_hook();
     crate::store::quiet_panics();
     let args = match Args::try_parse() {
         Ok(args) => args,

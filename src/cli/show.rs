@@ -13,8 +13,10 @@ use std::io::Write;
 pub(super) fn run(show: &Show, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let (service, officer) = place.open()?;
     let on = place.setting(&service, &officer);
-    let no = place.case_no(&service, &show.case)?;
     let fault = |e: &ServiceError| Fault::service(&place.texts, &place.rules, e);
+    // Before the case is looked for: whether there is one of this submission is an answer too.
+    service.may(&officer, "look").map_err(|e| fault(&e))?;
+    let no = place.case_no(&service, &show.case)?;
     let case = service
         .case(no)
         .map_err(|e| fault(&e))?

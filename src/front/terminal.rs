@@ -86,8 +86,9 @@ pub fn is_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe || error.raw_os_error() == Some(Errno::IO.raw_os_error())
 }
 
-/// A panic on the session's thread gives the terminal back first and prints where it happened, never what was in hand: a message may
-/// hold a traveller's data. Panics on other threads are the business of whoever waits for them.
+/// A panic on the program's first thread gives the terminal back where it was taken and prints where it happened, never what was in
+/// hand: a message may hold a traveller's data. Panics on other threads are the business of whoever waits for them. For the start of a
+/// program.
 pub fn install_panic_hook() {
     let main = std::thread::current().id();
     std::panic::set_hook(Box::new(move |info| {

@@ -130,6 +130,11 @@ impl Hand {
     }
 
     /// The same where something happened to the cases.
+    pub(crate) fn sits_protected_where(size: (u16, u16), happened: &dyn Fn(&mut Case)) -> Self {
+        Self::sits_at(Lang::En, 24, 6, size, true, happened)
+    }
+
+    /// The same where something happened to the cases, on a desk without protection.
     pub(crate) fn sits_where(
         lang: Lang,
         live: u32,

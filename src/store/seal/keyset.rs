@@ -111,8 +111,9 @@ impl Slot {
         let own = self.kdf.derive(passphrase, &self.salt)?;
         let private =
             unseal_bytes(&own, &purpose(store, self.officer), &self.private).ok_or(UnlockError::Wrong)?;
-        let private = <[u8; 32]>::try_from(&private[..]).map_err(|_| UnlockError::Damaged)?;
-        let data = SecretKey::from(private).unseal(&self.wrapped).map_err(|_| UnlockError::Damaged)?;
+        let private = <[u8; 32]>::try_from(&private[..]).map(Zeroizing::new);
+        let private = private.map_err(|_| UnlockError::Damaged)?;
+        let data = SecretKey::from(*private).unseal(&self.wrapped).map_err(|_| UnlockError::Damaged)?;
         let data = Zeroizing::new(data);
         <[u8; 32]>::try_from(&data[..]).map(Zeroizing::new).map_err(|_| UnlockError::Damaged)
     }

@@ -1,0 +1,141 @@
+//! The real program on a terminal of its own, with a hand at its keyboard and an emulator that reads its screen. It waits for what it
+//! expects to see and never for a time.
+
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+pub(crate) fn cells(n: u16) -> std::num::NonZero<u16> {
+    std::num::NonZero::new(n).unwrap()
+}
+
+/// It ends a test that has failed, and nothing else.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
+
+/// The program on its terminal.
+pub(crate) struct Pty {
+    pub(crate) master: Option<Box<dyn MasterPty + Send>>,
+    pub(crate) child: Box<dyn Child + Send + Sync>,
+    pub(crate) keyboard: Option<Box<dyn Write + Send>>,
+    pub(crate) output: Receiver<Vec<u8>>,
+    /// Everything that came.
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) screen: vt100::Parser,
+}
+
+impl Pty {
+    pub(crate) fn runs(store: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_portdesk"));
+        command.args(["--lang", "en", "--store"]);
+        command.arg(store);
+        command.args(arguments);
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        command.env_remove("NO_COLOR");
+        command.env("XDG_DATA_HOME", store.parent().unwrap());
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (send, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(n) = reader.read(&mut buffer) {
+                if n == 0 || send.send(buffer[..n].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keyboard = pair.master.take_writer().unwrap();
+        Self {
+            master: Some(pair.master),
+            child,
+            keyboard: Some(keyboard),
+            output,
+            bytes: Vec::new(),
+            screen: vt100::Parser::new(cells(30), cells(100), 0),
+        }
+    }
+
+    pub(crate) fn types(&mut self, keys: &str) {
+        let keyboard = self.keyboard.as_mut().unwrap();
+        keyboard.write_all(keys.as_bytes()).unwrap();
+        keyboard.flush().unwrap();
+    }
+
+    pub(crate) fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// Reads until the condition holds.
+    pub(crate) fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let end = Instant::now() + DEADLINE;
+        while !holds(self) {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => {
+                    self.screen.process(&bytes);
+                    self.bytes.extend(bytes);
+                }
+                Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => {
+                    panic!("no {what}; the screen shows:\n{}", self.text())
+                }
+            }
+        }
+    }
+
+    pub(crate) fn until_text(&mut self, text: &str) {
+        self.until(text, |pty| pty.text().contains(text));
+    }
+
+    /// Reads to the end and answers with the exit status.
+    pub(crate) fn ends(&mut self) -> u32 {
+        let end = Instant::now() + DEADLINE;
+        loop {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => {
+                    self.screen.process(&bytes);
+                    self.bytes.extend(bytes);
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("it does not end:\n{}", self.text()),
+            }
+        }
+        self.child.wait().unwrap().exit_code()
+    }
+
+    pub(crate) fn gave_back(&self) {
+        let screen = self.screen.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen is still on");
+        assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert!(!screen.bracketed_paste(), "bracketed paste is still on");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still taken");
+    }
+
+    pub(crate) fn took(&self) {
+        let screen = self.screen.screen();
+        assert!(screen.alternate_screen() && screen.bracketed_paste());
+        assert_ne!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    }
+
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        // Where a test failed the program may still run.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
