@@ -7,6 +7,7 @@
 mod worker;
 
 use portdesk::store::Store;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use worker::{Told, Worker};
@@ -49,7 +50,7 @@ fn cuts(protected: bool, seed: u64) {
     let formatted = run("mkfs.ext4", &["-q", "-F", image.to_str().unwrap()]);
     let mounted = formatted.then(|| Mounted::new(&image, &tmp.path().join("desk"))).flatten();
     let Some(mounted) = mounted else {
-        eprintln!("skipped: no image can be mounted on this machine");
+        let _ = writeln!(std::io::stderr(), "skipped: no image can be mounted on this machine");
         return;
     };
     let dir = mounted.0.join("store");
