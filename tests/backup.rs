@@ -182,6 +182,8 @@ fn a_segment_that_is_gone_comes_back_from_a_backup() {
     let file = ground.backup("one");
     let before = held(&desk);
     fs::remove_file(desk.join("journal/000001.seg")).unwrap();
+    // The store could give it back; where it is gone too, only the backup can.
+    fs::remove_dir_all(desk.join("store")).unwrap();
     assert!(store::open(&desk, &mut |_, _| {}).is_err());
     store::mend_from(&file, &desk).unwrap();
     assert_eq!(held(&desk), before);
