@@ -112,6 +112,13 @@ impl Words<'_> {
             }
             "waive" => Command::Waive { item: self.item()?, note },
             "undo" => Command::Undo,
+            "redo" => Command::Redo,
+            "verify-run" => {
+                let items = act.item.as_deref().ok_or_else(|| self.missing("--item ITEM,ITEM"))?;
+                let items =
+                    items.split(',').map(|i| self.code(Some(&i.trim().to_owned()), "--item ITEM,ITEM"));
+                Command::VerifyRun { items: items.collect::<Result<_, _>>()? }
+            }
             "request" => Command::Request { reply_by: until, note },
             "hold" => Command::Hold { until: until.ok_or_else(|| self.missing("--until TIME"))?, note },
             "resume" => Command::Resume { note },

@@ -205,12 +205,12 @@ pub(super) struct Show {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Act {
-    /// claim, release, verify, reject, waive, undo, request, hold, resume, escalate, approve, transfer, accepted, declined, refuse,
+    /// claim, release, verify, verify-run, reject, waive, undo, redo, request, hold, resume, escalate, approve, transfer, accepted, declined, refuse,
     /// withdraw, note, recall, consent, dissent
     pub(super) action: String,
     /// The case number, or the id of its submission
     pub(super) case: String,
-    /// The checklist item
+    /// The checklist item; for verify-run several, with commas between
     #[arg(long)]
     pub(super) item: Option<String>,
     /// A defect, a closing code or a decline code

@@ -38,6 +38,13 @@ pub enum Command {
     },
     /// Take back the last step of checklist work.
     Undo,
+    /// Do again what was taken back last.
+    Redo,
+    /// Several items are right: those that intake found nothing on, looked at one after the other.
+    VerifyRun {
+        /// The items.
+        items: Vec<Item>,
+    },
     /// Ask for papers: everything that is missing or rejected, in one notice.
     Request {
         /// Reply by; the policy's time where not given.
@@ -138,10 +145,32 @@ pub enum Command {
 
 impl Command {
     /// Every machine name.
-    pub const NAMES: [&'static str; 23] = [
-        "claim", "release", "verify", "reject", "waive", "undo", "request", "hold", "resume", "escalate",
-        "approve", "transfer", "accepted", "declined", "refuse", "withdraw", "note", "recall", "receive",
-        "flag", "elapse", "consent", "dissent",
+    pub const NAMES: [&'static str; 25] = [
+        "claim",
+        "release",
+        "verify",
+        "reject",
+        "waive",
+        "undo",
+        "request",
+        "hold",
+        "resume",
+        "escalate",
+        "approve",
+        "transfer",
+        "accepted",
+        "declined",
+        "refuse",
+        "withdraw",
+        "note",
+        "recall",
+        "receive",
+        "flag",
+        "elapse",
+        "consent",
+        "dissent",
+        "redo",
+        "verify-run",
     ];
 
     /// The machine name, as on the command line and in the key table.
@@ -154,6 +183,8 @@ impl Command {
             Self::Reject { .. } => "reject",
             Self::Waive { .. } => "waive",
             Self::Undo => "undo",
+            Self::Redo => "redo",
+            Self::VerifyRun { .. } => "verify-run",
             Self::Request { .. } => "request",
             Self::Hold { .. } => "hold",
             Self::Resume { .. } => "resume",
@@ -202,6 +233,8 @@ impl Command {
             Self::Claim
             | Self::Release
             | Self::Undo
+            | Self::Redo
+            | Self::VerifyRun { .. }
             | Self::Receive { .. }
             | Self::Flag { .. }
             | Self::Elapse => {}

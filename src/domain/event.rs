@@ -221,6 +221,15 @@ pub enum Event {
         /// Why.
         note: Option<Box<str>>,
     },
+    /// A step of checklist work that had been undone was done again.
+    ItemRedone {
+        /// The item.
+        item: Item,
+        /// Its state again.
+        state: ItemState,
+        /// Its note again.
+        note: Option<Box<str>>,
+    },
 }
 
 impl Event {
@@ -258,11 +267,12 @@ impl Event {
             Self::SecondAsked { .. } => "second_asked",
             Self::SecondGiven { .. } => "second_given",
             Self::SecondDeclined { .. } => "second_declined",
+            Self::ItemRedone { .. } => "item_redone",
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 30] = [
+    pub const NAMES: [&'static str; 31] = [
         "received",
         "supplemented",
         "flagged",
@@ -293,6 +303,7 @@ impl Event {
         "second_asked",
         "second_given",
         "second_declined",
+        "item_redone",
     ];
 
     /// What it was about, in codes and numbers: an item, a port, a closing code.
@@ -304,7 +315,9 @@ impl Event {
             Self::Flagged { finding, .. } => format!("{} {}", finding.code, finding.about),
             Self::ItemVerified { item, .. } | Self::ItemWaived { item, .. } => item.to_string(),
             Self::ItemRejected { item, defect, .. } => format!("{item} {defect}"),
-            Self::ItemRestored { item, state, .. } => format!("{item} {}", state.name()),
+            Self::ItemRestored { item, state, .. } | Self::ItemRedone { item, state, .. } => {
+                format!("{item} {}", state.name())
+            }
             Self::DocumentsRequested { items, .. } => {
                 items.iter().map(Item::as_str).collect::<Vec<_>>().join(" ")
             }

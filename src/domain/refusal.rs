@@ -90,6 +90,10 @@ pub enum Blocker {
     Decided,
     /// The submission says it is for another office.
     OfficeElsewhere(Port),
+    /// Nothing that was undone can be done again.
+    NothingToRedo,
+    /// No item is left that intake found nothing on.
+    NothingToVerify,
 }
 
 impl Blocker {
@@ -124,11 +128,13 @@ impl Blocker {
             Self::DeclinedUnchanged(_) => "declined_unchanged",
             Self::Decided => "decided",
             Self::OfficeElsewhere(_) => "office_elsewhere",
+            Self::NothingToRedo => "nothing_to_redo",
+            Self::NothingToVerify => "nothing_to_verify",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 27] = [
+    pub const CODES: [&'static str; 29] = [
         "case_unknown",
         "changed_meanwhile",
         "wrong_state",
@@ -156,6 +162,8 @@ impl Blocker {
         "declined_unchanged",
         "decided",
         "office_elsewhere",
+        "nothing_to_redo",
+        "nothing_to_verify",
     ];
 
     /// The checklist item it is about: the place where it can be mended.

@@ -52,13 +52,13 @@ texts! {
     /// Short notices.
     Notice {
         full_width, paste_ignored, no_case, copied, done, approved, refused, transferred, recalled, requested,
-        held, failed, second_asked,
+        held, failed, second_asked, seals,
     }
     /// Dialogs.
     Dialog {
         who, choose, time_label, time_hint, time_wrong, note_label, note_optional, note_needed, reason_doubt, confirm_hint,
         next_hint, submit_hint, accepted_by_port, nothing_fits, asks_for, blocked_title, blocked_hint, sealing_hint, close_hint,
-        proposed, confirm_question, scroll_hint, review_complete, review_open, item,
+        proposed, confirm_question, scroll_hint, review_complete, review_open, item, run_left, run_hint,
     }
     /// Why a case stands where it stands.
     Why {

@@ -171,7 +171,7 @@ fn about(texts: &Catalog, stamp: &Stamp, rules: &Rules) -> Option<String> {
             let action = Catalog::of(&texts.action, action);
             Some(if rest.is_empty() { action.to_owned() } else { texts.labelled(action, &rest) })
         }
-        ("item_restored", [code, state]) => {
+        ("item_restored" | "item_redone", [code, state]) => {
             Some(texts.labelled(&item(code)?, Catalog::of(&texts.item_state, state)))
         }
         ("documents_requested", codes) => {
@@ -218,6 +218,7 @@ pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case
             &n.transferred,
             &[("case", &no), ("port", &port_name(texts, *to, rules)), ("at", &day_time(texts, *answer_by))],
         ),
+        ("verify-run", _) => plain(Catalog::of(&texts.action, action)),
         ("recall", _) => fill(&n.recalled, &[("case", &no)]),
         ("request", State::AwaitingDocuments { reply_by }) => {
             fill(&n.requested, &[("case", &no), ("at", &day_time(texts, *reply_by))])

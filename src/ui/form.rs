@@ -51,6 +51,8 @@ pub struct Form {
     pub blockers: Vec<Blocker>,
     /// The time that was written could not be read.
     pub time_wrong: bool,
+    /// The items of a run, as they were shown.
+    pub run: Vec<Item>,
 }
 
 impl Form {
@@ -70,6 +72,7 @@ impl Form {
             part: Part::Confirm,
             blockers: Vec::new(),
             time_wrong: false,
+            run: Vec::new(),
         }
     }
 
@@ -167,6 +170,7 @@ impl Form {
         let note = self.words();
         let time = || self.time.as_ref().and_then(|f| super::moment::read(f.value(), now));
         Some(match self.action {
+            Action::VerifyRun => Command::VerifyRun { items: self.run.clone() },
             Action::Verify => Command::Verify { item: self.item?, note },
             Action::Reject => Command::Reject { item: self.item?, defect: Defect::from(self.code()?), note },
             Action::Waive => Command::Waive { item: self.item?, note },

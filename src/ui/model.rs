@@ -143,6 +143,8 @@ pub struct Model {
     pub fresh: Vec<CaseNo>,
     /// How many live cases wait.
     pub waiting: usize,
+    /// Decisions that still seal, whosever they are: when, and of which case.
+    pub seals: Vec<(DateTime<Utc>, CaseNo)>,
     /// When the desk next has something due by the clock.
     pub due: Option<DateTime<Utc>>,
     /// The row of the chosen case, looked for once a change.
@@ -182,6 +184,7 @@ impl Model {
             next_ticket: 1,
             fresh: Vec::new(),
             waiting: 0,
+            seals: Vec::new(),
             due: None,
             at: None,
             arena: SearchArena::default(),
@@ -198,6 +201,9 @@ impl Model {
         self.order = order(&self.desk, rules, self.now);
         self.waiting = self.order.iter().filter(|s| s.place.band == Band::Waiting).count();
         self.due = self.desk.next_due();
+        let sealing = |l: &crate::domain::desk::Live| l.case.state.seals_at().map(|at| (at, l.case.no));
+        self.seals = self.desk.iter().filter_map(sealing).collect();
+        self.seals.sort_unstable();
         if !self.query.is_empty() {
             self.arena.follow(&self.desk);
         }
@@ -305,6 +311,20 @@ impl Model {
         self.case(self.selected?)
     }
 
+    /// The officer's own decisions that can still be taken back, the one with the least time left first.
+    pub fn sealing<'a>(&'a self, set: &'a Setting) -> impl DoubleEndedIterator<Item = &'a Arc<Case>> {
+        self.seals.iter().filter(|(at, _)| *at > self.now).filter_map(|(_, no)| {
+            let case = &self.desk.get(*no)?.case;
+            case.claim.as_ref().is_some_and(|c| c.officer == set.officer.id).then_some(case)
+        })
+    }
+
+    /// The officer's last decision that can still be taken back.
+    #[must_use]
+    pub fn last_sealing<'a>(&'a self, set: &'a Setting) -> Option<&'a Arc<Case>> {
+        self.sealing(set).next_back()
+    }
+
     /// Where a case stands in the queue.
     #[must_use]
     pub fn place(&self, no: CaseNo) -> Option<Place> {
@@ -351,7 +371,8 @@ impl Model {
         };
         // What is due and could not be done is tried again, but not without a breath between.
         let due = self.due.map(|at| at.max(self.now + Duration::seconds(1)));
-        let sealing = self.shown.and_then(|no| self.case(no)).is_some_and(|c| c.state.seals_at().is_some());
+        let shown = self.shown.and_then(|no| self.case(no)).is_some_and(|c| c.state.seals_at().is_some());
+        let sealing = shown || self.sealing(set).next().is_some();
         let minutes = set.rules.policy.idle_lock_minutes;
         let locks = (set.protected && !self.guard.is_locked()).then(|| self.guard.locks_at(minutes));
         [

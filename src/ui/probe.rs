@@ -24,6 +24,8 @@ pub(in crate::ui) fn is_order(action: Action) -> bool {
             | Action::Reject
             | Action::Waive
             | Action::Undo
+            | Action::Redo
+            | Action::VerifyRun
             | Action::Request
             | Action::Hold
             | Action::Resume
@@ -72,6 +74,8 @@ pub(in crate::ui) fn probe(action: Action, model: &Model, set: &Setting, case: &
         Action::Reject => Command::Reject { item, defect: set.rules.defects().next()?.code, note },
         Action::Waive => Command::Waive { item, note },
         Action::Undo => Command::Undo,
+        Action::Redo => Command::Redo,
+        Action::VerifyRun => Command::VerifyRun { items: case.whole().collect() },
         Action::Request => Command::Request { reply_by: None, note: None },
         Action::Hold => Command::Hold { until: soon, note },
         Action::Resume => Command::Resume { note },

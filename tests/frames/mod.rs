@@ -82,9 +82,26 @@ pub(crate) const FRAMES: &[Frame] = &[
         h.msg(Msg::Tick);
     }),
     ("form_recall", |h| {
+        let glyphs = h.set.glyphs;
+        *h = Hand::sits_protected(h.set.lang, 24, 6, h.model.size);
+        h.set.glyphs = glyphs;
         verified(h, "MÜLLER");
-        h.keys("a y 3").finds("MÜLLER").keys("z");
+        h.keys("a y");
+        *h.clock.lock().unwrap() += Duration::seconds(91);
+        h.service.elapse().unwrap();
+        h.msg(Msg::Desk(h.service.desk()));
+        h.keys("4").finds("MÜLLER").keys("z");
         form(h, Action::Recall);
+    }),
+    ("form_verify_run", |h| {
+        h.finds("KOWALSKI").keys("Enter +");
+        form(h, Action::VerifyRun);
+    }),
+    ("sealing_behind_the_hand", |h| {
+        verified(h, "MÜLLER");
+        h.keys("a y");
+        *h.clock.lock().unwrap() += Duration::seconds(16);
+        h.msg(Msg::Tick);
     }),
     ("form_transfer", |h| {
         verified(h, "JANSEN");

@@ -48,6 +48,7 @@ impl Case {
                     transfer: None,
                     undo: Vec::new(),
                     timeline: Vec::new(),
+                    redo: Vec::new(),
                 }
             }
             (None, _) => return None,
@@ -73,7 +74,7 @@ impl Case {
                 self.papers_version = self.papers_version.saturating_add(1);
                 self.lines.clone_from(lines);
                 self.changes.clone_from(changes);
-                self.undo.clear();
+                self.forget_steps();
                 if matches!(self.state, State::AwaitingDocuments { .. }) {
                     self.back(how.at);
                 }
@@ -86,7 +87,7 @@ impl Case {
             }
             Event::Claimed { until } => {
                 if self.claim.as_ref().is_none_or(|c| c.officer != how.officer) {
-                    self.undo.clear();
+                    self.forget_steps();
                 }
                 self.claim = Some(Claim { officer: how.officer, until: *until });
                 if self.state == State::Received {
@@ -95,7 +96,7 @@ impl Case {
             }
             Event::Released | Event::LeaseLapsed => {
                 self.claim = None;
-                self.undo.clear();
+                self.forget_steps();
                 if self.state == State::InReview {
                     self.state = State::Received;
                 }
@@ -107,10 +108,13 @@ impl Case {
             Event::ItemWaived { item, note } => self.change(*item, ItemState::Waived, Some(note.clone())),
             Event::ItemRestored { item, state, note } => {
                 self.undo.pop();
-                if let Some(line) = self.line_mut(*item) {
-                    line.state = *state;
-                    line.note.clone_from(note);
-                }
+                let step = self.replace(*item, *state, note.clone());
+                self.redo.extend(step);
+            }
+            Event::ItemRedone { item, state, note } => {
+                self.redo.pop();
+                let step = self.replace(*item, *state, note.clone());
+                self.undo.extend(step);
             }
             Event::DocumentsRequested { reply_by, .. } => {
                 self.state = State::AwaitingDocuments { reply_by: *reply_by };
@@ -126,7 +130,7 @@ impl Case {
             Event::Escalated { .. } => {
                 self.state = State::Escalated;
                 self.claim = None;
-                self.undo.clear();
+                self.forget_steps();
             }
             Event::Approved { receipt, seals_at, .. } => {
                 self.receipt = Some(receipt.clone());
@@ -147,7 +151,7 @@ impl Case {
                 | State::Refused { seals_at, .. }
                 | State::NotAccepted { seals_at, .. } => {
                     *seals_at = None;
-                    self.undo.clear();
+                    self.forget_steps();
                 }
                 _ => {}
             },
@@ -205,16 +209,28 @@ impl Case {
     }
 
     fn change(&mut self, item: Item, state: ItemState, note: Option<Box<str>>) {
-        let Some(line) = self.line_mut(item) else { return };
-        let step = Step {
-            item,
-            state: std::mem::replace(&mut line.state, state),
-            note: std::mem::replace(&mut line.note, note),
-        };
+        let Some(step) = self.replace(item, state, note) else { return };
         if self.undo.len() == UNDO_DEPTH {
             self.undo.remove(0);
         }
         self.undo.push(step);
+        self.redo.clear();
+    }
+
+    /// Changes a line and answers what it was before.
+    fn replace(&mut self, item: Item, state: ItemState, note: Option<Box<str>>) -> Option<Step> {
+        let line = self.line_mut(item)?;
+        Some(Step {
+            item,
+            state: std::mem::replace(&mut line.state, state),
+            note: std::mem::replace(&mut line.note, note),
+        })
+    }
+
+    /// What was done up to here stands: it cannot be undone or redone any more.
+    fn forget_steps(&mut self) {
+        self.undo.clear();
+        self.redo.clear();
     }
 
     fn answer(&mut self, answer: Answer) {

@@ -60,6 +60,8 @@ pub struct Case {
     pub undo: Vec<Step>,
     /// Everything that happened, oldest first.
     pub timeline: Vec<Stamp>,
+    /// What the checklist looked like before each undo that can still be taken back, oldest first. A new step ends it.
+    pub redo: Vec<Step>,
 }
 
 /// A lease on a case.
@@ -112,6 +114,11 @@ impl Case {
         flags.sort_unstable();
         flags.dedup();
         flags
+    }
+
+    /// Items that were handed in, not looked at yet, and on which intake found nothing: those that one look over may verify.
+    pub fn whole(&self) -> impl Iterator<Item = Item> {
+        self.lines.iter().filter(|l| l.state == ItemState::Received && l.findings.is_empty()).map(|l| l.item)
     }
 
     /// The three heads are confirmed.

@@ -1,6 +1,6 @@
-//! Work on the checklist: verify, reject, waive, undo.
+//! Work on the checklist: verify one or a run of them, reject, waive, undo, redo.
 
-use super::{Setting, words, work, work_blockers};
+use super::{Setting, taking, words, work, work_blockers};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{ItemState, Severity};
 use crate::domain::code::{Code, Defect, Item};
@@ -72,4 +72,36 @@ pub(super) fn undo(case: &Case, on: &Setting<'_>) -> Result<Vec<Event>, Refusal>
     };
     Refusal::unless_empty(blockers)?;
     Ok(work(case, on, Event::ItemRestored { item: step.item, state: step.state, note: step.note.clone() }))
+}
+
+pub(super) fn redo(case: &Case, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = work_blockers(case, on);
+    let Some(step) = case.redo.last() else {
+        blockers.push(Blocker::NothingToRedo);
+        return Err(Refusal { blockers });
+    };
+    Refusal::unless_empty(blockers)?;
+    Ok(work(case, on, Event::ItemRedone { item: step.item, state: step.state, note: step.note.clone() }))
+}
+
+/// Each item is an event of its own, as if it had been verified alone. An item that intake found anything on is never one of a run:
+/// it is looked at by itself. What was settled or rejected meanwhile stays as it is.
+pub(super) fn verify_run(case: &Case, items: &[Item], on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = work_blockers(case, on);
+    let mut run = Vec::new();
+    for item in items {
+        match case.line(*item) {
+            None => blockers.push(Blocker::ItemUnknown(*item)),
+            Some(line) if line.state == ItemState::Missing => blockers.push(Blocker::ItemMissing(*item)),
+            Some(line) if line.state != ItemState::Received || run.contains(item) => {}
+            Some(line) if !line.findings.is_empty() => blockers.push(Blocker::ReasonMissing(Some(*item))),
+            Some(_) => run.push(*item),
+        }
+    }
+    if run.is_empty() && blockers.is_empty() {
+        blockers.push(Blocker::NothingToVerify);
+    }
+    Refusal::unless_empty(blockers)?;
+    let verified = run.into_iter().map(|item| Event::ItemVerified { item, note: None });
+    Ok(taking(case, on).into_iter().chain(verified).collect())
 }

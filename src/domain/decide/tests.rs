@@ -415,6 +415,62 @@ fn the_desk_itself_decides_nothing() {
     assert_eq!(b.wang(Command::Elapse), Err(vec!["role_may_not"]));
 }
 
+#[test]
+fn what_was_undone_is_done_again_until_a_new_step() {
+    let mut b = Bench::new(at_home());
+    let verify = |item: &'static str| Command::Verify { item: Item::new(item), note: None };
+    let state = |b: &Bench, item: &'static str| b.case().line(Item::new(item)).unwrap().state;
+    b.wang(verify("FORM")).unwrap();
+    b.wang(verify("PHOTO")).unwrap();
+    assert_eq!(b.wang(Command::Redo), Err(vec!["nothing_to_redo"]));
+    b.wang(Command::Undo).unwrap();
+    b.wang(Command::Undo).unwrap();
+    assert_eq!((state(&b, "FORM"), state(&b, "PHOTO")), (ItemState::Received, ItemState::Received));
+    assert_eq!(b.wang(Command::Redo), Ok(vec!["item_redone"]));
+    assert_eq!((state(&b, "FORM"), state(&b, "PHOTO")), (ItemState::Verified, ItemState::Received));
+    // What was done again can be undone again.
+    b.wang(Command::Undo).unwrap();
+    b.wang(Command::Redo).unwrap();
+    b.wang(Command::Redo).unwrap();
+    assert_eq!(state(&b, "PHOTO"), ItemState::Verified);
+    b.wang(Command::Undo).unwrap();
+    b.wang(verify("INVITE")).unwrap();
+    assert_eq!(b.wang(Command::Redo), Err(vec!["nothing_to_redo"]), "a new step ends it");
+    assert_eq!(state(&b, "PHOTO"), ItemState::Received);
+}
+
+#[test]
+fn the_steps_of_another_officer_are_neither_undone_nor_redone() {
+    let mut b = Bench::new(at_home());
+    b.wang(Command::Verify { item: Item::new("FORM"), note: None }).unwrap();
+    b.wang(Command::Verify { item: Item::new("PHOTO"), note: None }).unwrap();
+    b.wang(Command::Undo).unwrap();
+    b.wang(Command::Release).unwrap();
+    assert_eq!(b.run(&officer("li"), Command::Undo), Err(vec!["nothing_to_undo"]));
+    assert_eq!(b.run(&officer("li"), Command::Redo), Err(vec!["nothing_to_redo"]));
+}
+
+#[test]
+fn a_run_verifies_each_item_by_itself_and_none_with_a_finding() {
+    let mut b = Bench::new(at_home());
+    let run =
+        |items: &[&'static str]| Command::VerifyRun { items: items.iter().map(|i| Item::new(i)).collect() };
+    assert_eq!(
+        b.wang(run(&["FORM", "PHOTO", "FORM"])),
+        Ok(vec!["claimed", "item_verified", "item_verified"]),
+        "each is an event of its own, and none twice"
+    );
+    assert_eq!(b.wang(run(&["FORM"])), Err(vec!["nothing_to_verify"]));
+    assert_eq!(b.wang(run(&["NOPE"])), Err(vec!["item_unknown"]));
+    let other = Match { case: CaseNo::from_serial(Port::new("NGB"), 7), same: Sameness::Passport };
+    b.run(&Officer::desk(), Command::Flag { other }).unwrap();
+    assert_eq!(b.wang(run(&["PASSPORT", "INVITE"])), Err(vec!["reason_missing"]));
+    assert!(!b.case().whole().any(|i| i == Item::new("PASSPORT")));
+    b.wang(Command::Undo).unwrap();
+    assert_eq!(b.case().line(Item::new("PHOTO")).unwrap().state, ItemState::Received);
+    assert_eq!(b.case().line(Item::new("FORM")).unwrap().state, ItemState::Verified);
+}
+
 /// Any command, sensible or not.
 fn any_command() -> impl Strategy<Value = Command> {
     let item = prop::sample::select(vec![
@@ -435,6 +491,10 @@ fn any_command() -> impl Strategy<Value = Command> {
         }),
         (item, note.clone()).prop_map(|(item, note)| Command::Waive { item, note }),
         Just(Command::Undo),
+        Just(Command::Redo),
+        Just(Command::VerifyRun {
+            items: vec![Item::new("PASSPORT"), Item::new("FORM"), Item::new("PHOTO")]
+        }),
         note.clone().prop_map(|note| Command::Request { reply_by: None, note }),
         (1i64..5000, note.clone())
             .prop_map(|(m, note)| Command::Hold { until: start() + Duration::minutes(m), note }),

@@ -63,6 +63,10 @@ actions! {
     Waive = "waive",
     /// Undo the last step of checklist work.
     Undo = "undo",
+    /// Do again what was undone.
+    Redo = "redo",
+    /// The items that intake found nothing on are right.
+    VerifyRun = "verify-run",
     /// Ask for papers.
     Request = "request",
     /// Put aside until a time.

@@ -18,6 +18,11 @@ use crate::domain::refusal::{Blocker, Refusal};
 
 /// Begins an action on the chosen case.
 pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    if action == Action::Recall
+        && let Some(effects) = super::sealing::take_back(model, set)
+    {
+        return effects;
+    }
     let Some(case) = model.chosen().cloned() else {
         model.say(Tone::Plain, set.texts.notice.no_case.to_string());
         return Vec::new();
@@ -47,7 +52,7 @@ pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Eff
 }
 
 fn needs_item(action: Action) -> bool {
-    matches!(action, Action::Verify | Action::Reject | Action::Waive)
+    matches!(action, Action::Verify | Action::VerifyRun | Action::Reject | Action::Waive)
 }
 
 /// Shows why an action cannot be taken.
@@ -61,6 +66,7 @@ fn direct(action: Action, model: &Model, case: &Case) -> Option<Command> {
         Action::Claim => Some(Command::Claim),
         Action::Release => Some(Command::Release),
         Action::Undo => Some(Command::Undo),
+        Action::Redo => Some(Command::Redo),
         Action::Resume => Some(Command::Resume { note: None }),
         Action::Verify => {
             let line = case.line(model.item?)?;
@@ -77,6 +83,7 @@ fn form(action: Action, model: &Model, set: &Setting, case: &Case) -> Option<For
     let item = model.item;
     let form = match action {
         Action::Verify => Form::new(action, case, false).about(item?).noted(true),
+        Action::VerifyRun => Form { run: case.whole().collect(), ..Form::new(action, case, true) },
         Action::Reject => {
             let choices = set.rules.defects().map(|d| Choice::new(d.code.as_str(), d.name.get(lang)));
             let missing = case.line(item?)?.state == ItemState::Missing;
@@ -195,6 +202,11 @@ pub(super) fn order(model: &mut Model, case: &Case, command: Command) -> Vec<Eff
         if let Some(next) = super::case::next_open(case, *item) {
             model.item = Some(next);
         }
+    }
+    if let Command::VerifyRun { items } = &command {
+        // What is left has to be looked at by itself.
+        let left = case.lines.iter().find(|l| l.blocks() && !items.contains(&l.item));
+        model.item = left.map(|l| l.item).or(model.item);
     }
     vec![Effect::Execute { ticket, case: case.no, seen: case.version, command, by: None }]
 }

@@ -9,6 +9,7 @@ mod help;
 mod layer;
 mod list;
 mod mouse;
+mod sealing;
 mod second;
 
 use super::effect::{Effect, Look, Purpose};

@@ -6,7 +6,7 @@ use super::super::keys::{Action, Context};
 use super::super::model::{Focus, Model, Tone, View};
 use super::super::probe;
 use super::super::setting::Setting;
-use crate::text::{Catalog, blocker};
+use crate::text::{Catalog, blocker, fill, state_long};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -31,13 +31,15 @@ const LIST: [Action; 16] = [
 ];
 
 /// The hints of the checklist.
-const CASE: [Action; 15] = [
+const CASE: [Action; 17] = [
     Action::Consent,
     Action::Dissent,
     Action::Verify,
+    Action::VerifyRun,
     Action::Reject,
     Action::Waive,
     Action::Undo,
+    Action::Redo,
     Action::Approve,
     Action::Transfer,
     Action::Request,
@@ -56,6 +58,8 @@ fn rare(action: Action) -> bool {
         Action::Release
             | Action::Answer
             | Action::Recall
+            | Action::Redo
+            | Action::VerifyRun
             | Action::Resume
             | Action::Consent
             | Action::Dissent
@@ -78,6 +82,9 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting)
         (notice.text.clone(), style)
     } else if !model.keys.is_empty() {
         (model.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "), set.theme.key)
+    } else if let Some(sealing) = sealing(model, set) {
+        let why = reason.map(|why| format!("  {}  {why}", set.glyphs.dot)).unwrap_or_default();
+        (format!("{sealing}{why}"), set.theme.waiting)
     } else {
         (reason.unwrap_or_default(), set.theme.dim)
     };
@@ -93,6 +100,20 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting)
         }
         _ => cells::field(buf, 1, y, wide, &text, style, set.glyphs.ellipsis),
     }
+}
+
+/// The officer's last decision as long as it can be taken back, and how many more there are.
+fn sealing(model: &Model, set: &Setting) -> Option<String> {
+    let case = model.last_sealing(set)?;
+    let seconds = (case.state.seals_at()? - model.now).num_seconds().max(0);
+    let state = state_long(&set.texts, &case.state, &set.rules);
+    let key = set.keys.key_of(Context::Global, Action::Recall).unwrap_or_default();
+    let more = model.sealing(set).count() - 1;
+    let text = fill(
+        &set.texts.notice.seals,
+        &[("case", &case.no.to_string()), ("state", &state), ("s", &seconds.to_string()), ("key", &key)],
+    );
+    Some(if more > 0 { format!("{text}  (+{more})") } else { text })
 }
 
 /// Draws the hints and answers why the first dim one is dim.

@@ -165,6 +165,23 @@ fn about(form: &Form, case: &Case, set: &Setting) -> Vec<String> {
             lines.push(sealing(set));
         }
         Action::Refuse => lines.push(sealing(set)),
+        Action::VerifyRun => {
+            lines.extend(
+                form.run
+                    .iter()
+                    .map(|i| format!("{} {}", set.glyphs.verified, item_name(texts, *i, &set.rules))),
+            );
+            let left: Vec<String> = case
+                .lines
+                .iter()
+                .filter(|l| l.blocks() && !form.run.contains(&l.item))
+                .map(|l| item_name(texts, l.item, &set.rules))
+                .collect();
+            if !left.is_empty() {
+                lines.push(texts.labelled(&d.run_left, &texts.listed(&left)));
+            }
+            lines.push(d.run_hint.to_string());
+        }
         Action::Transfer => {
             lines.push(if case.reviewed() {
                 d.review_complete.to_string()

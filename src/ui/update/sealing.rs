@@ -1,0 +1,23 @@
+//! Taking back what still seals, at one key: the decision on the chosen case, else the officer's last one wherever it stands by now.
+
+use super::super::effect::Effect;
+use super::super::model::Model;
+use super::super::setting::Setting;
+use crate::domain::case::Case;
+use crate::domain::command::Command;
+use std::sync::Arc;
+
+/// Takes the decision back that the key means. None where nothing of the officer's seals, or the chosen case is decided and does not
+/// seal any more: that is a recall, with words and a second officer.
+pub(super) fn take_back(model: &mut Model, set: &Setting) -> Option<Vec<Effect>> {
+    let case = match model.chosen() {
+        Some(case) if seals(model, set, case) => Arc::clone(case),
+        Some(case) if case.state.decided() => return None,
+        _ => Arc::clone(model.last_sealing(set)?),
+    };
+    Some(super::act::order(model, &case, Command::Recall { note: None }))
+}
+
+fn seals(model: &Model, set: &Setting, case: &Case) -> bool {
+    model.sealing(set).any(|c| c.no == case.no)
+}
