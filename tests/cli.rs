@@ -209,3 +209,20 @@ fn the_key_table_of_the_readme_is_the_programs() {
     let (block, _) = rest.split_once("<!-- /keys -->").unwrap();
     assert_eq!(block.trim(), table.trim());
 }
+
+#[test]
+fn the_numbers_of_the_board_have_their_shape_and_agree_in_every_form() {
+    let (_dir, store) = sample();
+    let stats = json(&store, &["stats", "--format", "json"]);
+    let parts = "at days live cases states depth late arrivals landed capacity behind decided time_to_decision complete_at_first";
+    has(&stats, &parts.split(' ').chain(["officers", "inviters"]).collect::<Vec<_>>());
+    assert_eq!(stats["live"], 14);
+    let columns = stats["time_to_decision"]["wall"]["histogram"].as_array().unwrap();
+    let sum: u64 = columns.iter().map(|n| n.as_u64().unwrap()).sum();
+    assert_eq!(stats["decided"], sum);
+    let csv = String::from_utf8(run(&store, &["stats", "--format", "csv"]).stdout).unwrap();
+    assert!(csv.lines().any(|l| l == "live,14"), "{csv}");
+    let text = String::from_utf8(run(&store, &["stats", "--days", "366"]).stdout).unwrap();
+    assert!(text.contains("14 live; 19 taken in"), "{text}");
+    assert_eq!(run(&store, &["stats", "--days", "0"]).status.code(), Some(2));
+}

@@ -63,6 +63,8 @@ pub(super) enum Command {
     Schema(Schema),
     /// Print the key table
     Keys(Keys),
+    /// The numbers of the board: depth, arrivals, times to decision, load
+    Stats(Stats),
     /// The officers of the desk: list them, add, change or remove one
     Officers(Officers),
     /// Write a backup of the desk into a file, and read it back
@@ -278,6 +280,26 @@ pub(super) struct Keys {
     /// The form
     #[arg(long, default_value = "text")]
     pub(super) format: KeysFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum StatsFormat {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+    /// A line a number
+    Csv,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Stats {
+    /// The form
+    #[arg(long, default_value = "text")]
+    pub(super) format: StatsFormat,
+    /// Cases taken in within so many days
+    #[arg(long, value_name = "N", default_value_t = crate::domain::stats::DAYS, value_parser = clap::value_parser!(u32).range(1..=i64::from(crate::domain::stats::MOST_DAYS)))]
+    pub(super) days: u32,
 }
 
 #[derive(Debug, clap::Args)]

@@ -18,6 +18,7 @@ fn title(texts: &Catalog, context: Context) -> &str {
         Context::Confirm => &h.confirm,
         Context::Timeline => &h.timeline,
         Context::Help => &h.help,
+        Context::Sight => &h.sight,
     }
 }
 

@@ -21,6 +21,7 @@ mod place;
 mod sample_desk;
 mod show;
 mod spoken;
+mod stats;
 
 pub use args::Args;
 pub use keys::markdown as keys_markdown;
@@ -80,6 +81,7 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         Some(Command::Compact) => maintain::compact(place, out),
         Some(Command::Schema(schema)) => keys::schema(schema, place, out),
         Some(Command::Keys(keys)) => keys::run(keys, place, out),
+        Some(Command::Stats(stats)) => stats::run(stats, place, out),
         Some(Command::Officers(officers)) => officer::run(officers, place, out),
         Some(Command::Backup { file }) => backup::backup(file, place, out),
         Some(Command::Restore { file }) => backup::restore(file, place, out),

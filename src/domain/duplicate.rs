@@ -2,7 +2,7 @@
 //! looked up, the desk (live cases) and the store (recent ones) know.
 
 use crate::domain::case::checklist::{Finding, Severity};
-use crate::domain::case::papers::{Papers, Traveller};
+use crate::domain::case::papers::{Inviter, Papers, Traveller};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Code;
 use crate::domain::fold;
@@ -62,6 +62,13 @@ fn traveller_keys(t: &Traveller) -> [(Sameness, String); 2] {
             format!("{}{}", fold::name_key(&t.surname, &t.given_names), t.birth_date.format("%Y%m%d")),
         ),
     ]
+}
+
+/// The key of an inviter: the credit code, or the folded name of one who has none.
+#[must_use]
+pub fn inviter_key(inviter: &Inviter) -> String {
+    let code = inviter.uscc.as_deref().map(fold::document_number).filter(|c| !c.is_empty());
+    code.unwrap_or_else(|| format!("={}", fold::fold(&inviter.name)))
 }
 
 /// The keys of every traveller of the papers.

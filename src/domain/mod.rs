@@ -37,4 +37,5 @@ pub mod rules;
 pub mod search_text;
 pub mod serial;
 pub mod sign_in;
+pub mod stats;
 pub mod zone;

@@ -4,12 +4,14 @@
 mod csv;
 mod handover;
 mod json;
+mod stats;
 mod table;
 
 use crate::domain::serial::rfc3339 as time;
 pub use csv::list_csv;
 pub use handover::{Stand, handover_json, handover_text};
 pub use json::{case_json, refusal_json, row_json};
+pub use stats::{stats_csv, stats_json, stats_text};
 use table::cell;
 pub use table::{case_text, list_table};
 

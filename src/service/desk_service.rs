@@ -29,6 +29,8 @@ pub struct DeskService {
     clock: Clock,
     /// How many searches of the archive were asked for: the newest one is the one that is wanted.
     pub(super) searches: Arc<AtomicU64>,
+    /// How many times something was looked at beside the queue; the newest is the one that is wanted.
+    pub(super) glances: Arc<AtomicU64>,
     /// Closed cases on disk when the desk was opened.
     archived: u64,
     protected: bool,
@@ -121,6 +123,7 @@ impl DeskService {
             officers,
             clock,
             searches: Arc::default(),
+            glances: Arc::default(),
             archived,
             protected,
         })
@@ -270,6 +273,7 @@ impl DeskService {
         self.jobs = None;
         // A search that is under way has the store's files open; nobody waits for its answer.
         self.searches.fetch_add(1, Ordering::Relaxed);
+        self.look_away();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

@@ -17,6 +17,7 @@ mod order;
 pub mod second_factor;
 mod setup;
 mod sign_in;
+mod stats;
 mod writer;
 
 pub use crate::store::Look;

@@ -8,6 +8,7 @@ mod begin;
 mod guard;
 mod incoming;
 mod run;
+mod sight;
 
 pub use begin::begin;
 pub use incoming::{Incoming, explain};

@@ -77,6 +77,7 @@ pub fn run<B: Backend>(
                     Effect::Prove { officer, passphrase, code, purpose } => {
                         prove(service, set, outbox, (officer, passphrase, code), purpose);
                     }
+                    Effect::Sight(ask) => super::sight::look(service, set, outbox, ask),
                     Effect::SearchArchive(words) => search(service, set, outbox, &words),
                 }
             }

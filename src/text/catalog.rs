@@ -67,7 +67,7 @@ texts! {
     }
     /// Help.
     Help {
-        title, global, queue, detail, filter, dialog, confirm, timeline, help,
+        title, global, queue, detail, filter, dialog, confirm, timeline, help, sight,
     }
     /// First start.
     FirstRun {
@@ -156,6 +156,8 @@ pub struct Catalog {
     pub weak: Map,
     /// The command line.
     pub cli: Cli,
+    /// The board.
+    pub board: super::sight::Board,
     /// Days and spans.
     pub time: Time,
     /// States, long.

@@ -4,6 +4,7 @@
 mod catalog;
 mod fill;
 mod sentence;
+mod sight;
 mod span;
 mod why;
 
@@ -13,5 +14,6 @@ pub use sentence::{
     blocker, cure, done_notice, event_line, finding, ground_name, item_name, port_name, proposal_line,
     refusal, state_long, store_error,
 };
+pub use sight::{capacity_line, complete_line, former_line, per_cent, promise_line, span_ends};
 pub use span::{clock_time, date_time, day_time, long_span, short_span};
 pub use why::why;

@@ -59,6 +59,8 @@ pub enum Effect {
         /// What for.
         purpose: Purpose,
     },
+    /// Work out what is looked at beside the queue.
+    Sight(super::sight::Ask),
     /// Put a text on the clipboard of the terminal.
     Copy(String),
     /// Paint the whole screen anew.

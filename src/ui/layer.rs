@@ -38,6 +38,8 @@ pub enum Layer {
         /// First entry shown.
         top: usize,
     },
+    /// Something beside the queue.
+    Sight(Box<super::sight::Sight>),
     /// Leave the desk?
     Quit,
 }

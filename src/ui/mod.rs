@@ -27,6 +27,7 @@ pub mod probe;
 pub mod search;
 pub mod second;
 pub mod setting;
+pub mod sight;
 pub mod theme;
 pub mod update;
 pub mod view;

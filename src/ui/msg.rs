@@ -32,6 +32,8 @@ pub enum Msg {
     Looked(CaseNo, Look, Option<String>),
     /// Somebody is who he says, or not.
     Proved(Purpose, Proof),
+    /// What is looked at beside the queue was worked out.
+    Seen(super::sight::Seen),
     /// Something that the desk did by itself; bad news or good.
     Told(bool, String),
     /// Time went on.

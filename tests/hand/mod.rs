@@ -23,6 +23,7 @@ use portdesk::ui::keys::{Chord, Key, Keymap};
 use portdesk::ui::model::Model;
 use portdesk::ui::msg::{Answer, Msg, Proof};
 use portdesk::ui::setting::Setting;
+use portdesk::ui::sight::{Ask, Seen};
 use portdesk::ui::theme::Theme;
 use portdesk::ui::{update::update, view};
 use ratatui::buffer::Buffer;
@@ -276,10 +277,29 @@ impl Hand {
                     left.extend(self.msg(Msg::Proved(purpose, proof)));
                 }
                 Effect::Locked => {}
+                Effect::Sight(ask) => {
+                    if let Some(seen) = self.looks(ask) {
+                        left.extend(self.msg(Msg::Seen(seen)));
+                    }
+                }
                 Effect::Quit => self.left = true,
                 Effect::Copy(_) | Effect::Redraw => {}
             }
         }
+    }
+
+    /// What is looked at beside the queue, worked out at once.
+    fn looks(&self, ask: Ask) -> Option<Seen> {
+        let refused = |e: ServiceError| Seen::Failed(e.to_string());
+        if ask != Ask::Nothing
+            && let Err(error) = self.service.may(&self.set.officer, "look")
+        {
+            return Some(refused(error));
+        }
+        Some(match ask {
+            Ask::Board => self.service.stats(30).map_or_else(refused, |s| Seen::Board(Arc::new(s))),
+            Ask::Nothing => return None,
+        })
     }
 
     /// Goes to the case of a traveller in the view, by the arrow keys.

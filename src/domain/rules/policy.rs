@@ -34,6 +34,14 @@ pub struct Policy {
     pub idle_lock_minutes: i64,
     /// Days in which closed cases count as recent.
     pub recent_days: i64,
+    /// Cases that the desk can decide in an hour; 0 where that is to be learned from what it decided.
+    pub decisions_per_hour: u32,
+    /// Days in which closed cases count for the radar.
+    pub radar_days: i64,
+    /// So many cases of one inviter are a burst.
+    pub burst_cases: u32,
+    /// Within so many hours.
+    pub burst_hours: i64,
 }
 
 /// Ten years in minutes: no time that an office sets is longer, and sums with a date stay in range.
@@ -69,6 +77,10 @@ impl Policy {
             // Assessors of MLPS level 3 ask for ten at the most.
             ("idle_lock_minutes", (1..=60).contains(&self.idle_lock_minutes)),
             ("recent_days", (0..=MOST_MINUTES / 1440).contains(&self.recent_days)),
+            ("decisions_per_hour", self.decisions_per_hour <= 10_000),
+            ("radar_days", (0..=MOST_MINUTES / 1440).contains(&self.radar_days)),
+            ("burst_cases", (2..=200).contains(&self.burst_cases)),
+            ("burst_hours", (1..=MOST_MINUTES / 60).contains(&self.burst_hours)),
         ]
         .into_iter()
         .find_map(|(field, right)| (!right).then_some(field))

@@ -113,6 +113,8 @@ actions! {
     Why = "why",
     /// What happened to the case.
     Timeline = "timeline",
+    /// The numbers of the desk.
+    Board = "board",
     /// Copy the case number.
     Copy = "copy",
     /// The keys.

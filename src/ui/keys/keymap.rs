@@ -24,11 +24,13 @@ pub enum Context {
     Timeline,
     /// The help.
     Help,
+    /// What is looked at beside the queue.
+    Sight,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Global,
         Self::Queue,
         Self::Detail,
@@ -37,6 +39,7 @@ impl Context {
         Self::Confirm,
         Self::Timeline,
         Self::Help,
+        Self::Sight,
     ];
 
     /// The machine name.
@@ -51,6 +54,7 @@ impl Context {
             Self::Confirm => "confirm",
             Self::Timeline => "timeline",
             Self::Help => "help",
+            Self::Sight => "sight",
         }
     }
 }
@@ -225,7 +229,7 @@ impl Keymap {
         }
         let confirming = |b: &&Binding| b.context == Context::Confirm && b.action == Action::Confirm;
         for key in self.bindings.iter().filter(confirming).flat_map(|b| b.chords.iter().flatten()) {
-            let way = [Context::Global, Context::Queue, Context::Detail, Context::Dialog];
+            let way = [Context::Global, Context::Queue, Context::Detail, Context::Dialog, Context::Sight];
             let other = self
                 .bindings
                 .iter()
@@ -246,6 +250,7 @@ impl Keymap {
             (Context::Confirm, Action::Cancel),
             (Context::Timeline, Action::Back),
             (Context::Help, Action::Back),
+            (Context::Sight, Action::Back),
         ];
         for (context, action) in needed {
             let bound = |b: &Binding| b.context == context && b.action == action && !b.chords.is_empty();

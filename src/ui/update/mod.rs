@@ -11,6 +11,7 @@ mod list;
 mod mouse;
 mod sealing;
 mod second;
+mod sight;
 
 use super::effect::{Effect, Look, Purpose};
 use super::keys::{Action, Chord, Context, Resolved};
@@ -105,6 +106,10 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
             model.say(Tone::Bad, why);
             Vec::new()
         }
+        Msg::Seen(seen) => {
+            sight::seen(model, seen);
+            Vec::new()
+        }
         Msg::Told(bad, text) => {
             model.say(if bad { Tone::Bad } else { Tone::Plain }, text);
             Vec::new()
@@ -120,6 +125,7 @@ fn contexts(model: &Model) -> Vec<Context> {
         Some(Layer::Timeline { .. }) => vec![Context::Timeline],
         Some(Layer::Form(form)) if form.part == super::form::Part::Confirm => vec![Context::Confirm],
         Some(Layer::Quit) => vec![Context::Confirm],
+        Some(Layer::Sight(_)) => vec![Context::Sight],
         Some(_) => vec![Context::Dialog],
         None if model.filtering => vec![Context::Filter],
         None if model.focus == Focus::Case => vec![Context::Detail, Context::Global],
@@ -254,6 +260,7 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         Action::Why | Action::Timeline | Action::Copy | Action::Unmask => {
             return about_case(model, action, set);
         }
+        Action::Board => return sight::board(model),
         Action::Curtain | Action::Lock => return guard::shut(model, action, set),
         _ if is_order(action) => {
             model.follow();

@@ -26,6 +26,7 @@ fn head(set: &Setting, context: Context) -> &str {
         Context::Confirm => &h.confirm,
         Context::Timeline => &h.timeline,
         Context::Help => &h.help,
+        Context::Sight => &h.sight,
     }
 }
 

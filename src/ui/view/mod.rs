@@ -11,6 +11,7 @@ mod list;
 mod lock;
 mod quit;
 mod second;
+mod sight;
 mod small;
 mod timeline;
 mod why;
@@ -95,6 +96,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
             Layer::Second(second) => second::draw(buf, screen, second, model, set),
             Layer::Why(no) => why::draw(buf, screen, *no, model, set),
             Layer::Timeline { case, top } => timeline::draw(buf, screen, *case, *top, model, set),
+            Layer::Sight(sight) => sight::draw(buf, screen, sight, model, set),
             Layer::Quit => quit::draw(buf, screen, set),
         };
     }

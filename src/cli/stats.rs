@@ -1,0 +1,28 @@
+//! `portdesk stats`: the numbers of the board.
+
+use super::args::{Stats, StatsFormat};
+use super::fault::Fault;
+use super::place::Place;
+use crate::report::{stats_csv, stats_json, stats_text};
+use crate::store::Fact;
+use std::io::Write;
+
+pub(super) fn run(stats: &Stats, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let (service, officer) = place.open()?;
+    let fault = |e| Fault::service(&place.texts, &place.rules, &e);
+    service.may(&officer, "look").map_err(fault)?;
+    let numbers = service.stats(stats.days).map_err(fault)?;
+    let cases = u32::try_from(numbers.cases).unwrap_or(u32::MAX);
+    service.record(&officer, Fact::Exported { what: "stats".into(), cases }).map_err(fault)?;
+    match stats.format {
+        StatsFormat::Text => out.write_all(stats_text(&numbers, &place.texts).as_bytes())?,
+        StatsFormat::Csv => out.write_all(&stats_csv(&numbers)?)?,
+        StatsFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, &stats_json(&numbers))?;
+            writeln!(out)?;
+        }
+    }
+    out.flush()?;
+    place.leave(service, &officer);
+    Ok(0)
+}

@@ -1,0 +1,59 @@
+//! What became of one case, read off its timeline: when it was decided, by whom, how long that took, whether its papers were complete
+//! at first.
+
+use crate::domain::case::Case;
+use crate::domain::case::state::State;
+use crate::domain::case::timeline::Stamp;
+use crate::domain::officer::OfficerId;
+use crate::domain::rules::Rules;
+use chrono::{DateTime, Utc};
+
+/// The events that decide.
+const DECISIONS: [&str; 4] = ["approved", "refused", "not_accepted", "transfer_offered"];
+
+/// A decision that stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Decided {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who wanted it; where a second officer agreed, still the first.
+    pub by: OfficerId,
+    /// Minutes from reception, by the wall clock.
+    pub wall: i64,
+    /// Minutes of working time, without those in which papers were awaited.
+    pub working: i64,
+    /// Minutes by the wall clock in which papers were awaited.
+    pub waiting: i64,
+    /// Nothing was asked for and nothing was sent after the first submission.
+    pub complete: bool,
+}
+
+/// The decision that stands on a case; none where nothing was decided, or it was taken back, sent back or withdrawn.
+pub(super) fn decided(case: &Case, rules: &Rules) -> Option<Decided> {
+    let stands = case.state.decided()
+        || matches!(case.state, State::Transferred { .. } | State::TransferOffered { .. });
+    if !stands {
+        return None;
+    }
+    let place = case.timeline.iter().rposition(|s| DECISIONS.contains(&&*s.event))?;
+    let stamp = &case.timeline[place];
+    let at = stamp.at;
+    let before = &case.timeline[..place];
+    let sent_later = |s: &Stamp| matches!(&*s.event, "documents_requested" | "supplemented");
+    let waiting = case.clock.intervals().iter().filter(|i| !i.running && i.start < at);
+    Some(Decided {
+        at,
+        by: first_of(before, stamp),
+        wall: (at - case.received_at).num_minutes(),
+        working: case.clock.spent(at, &rules.calendar),
+        waiting: waiting.map(|i| (i.end.unwrap_or(at).min(at) - i.start).num_minutes()).sum(),
+        complete: !before.iter().any(sent_later),
+    })
+}
+
+/// Whose decision it is: that of the first officer, where a second one's agreement stands in the same entry.
+fn first_of(before: &[Stamp], decision: &Stamp) -> OfficerId {
+    let given =
+        before.iter().rev().take_while(|s| s.seq == decision.seq).find(|s| &*s.event == "second_given");
+    given.and_then(|s| s.about.parse().ok()).unwrap_or(decision.officer)
+}

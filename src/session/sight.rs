@@ -1,0 +1,40 @@
+//! What is looked at beside the queue, worked out in the background and answered as a message.
+
+use super::incoming::{Incoming, explain};
+use crate::domain::rules::Rules;
+use crate::service::{DeskService, ServiceError};
+use crate::text::{self, Catalog};
+use crate::ui::msg::Msg;
+use crate::ui::setting::Setting;
+use crate::ui::sight::{Ask, Seen};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+pub(super) fn look(service: &DeskService, set: &Setting, outbox: &Sender<Incoming>, ask: Ask) {
+    let (send, texts, rules) = (outbox.clone(), Arc::clone(&set.texts), Arc::clone(&set.rules));
+    let answer = move |seen: Result<Seen, ServiceError>| {
+        let seen = seen.unwrap_or_else(|error| Seen::Failed(why(&texts, &rules, &error)));
+        // Nobody waits any more when the session has ended.
+        let _ = send.send(Incoming::Msg(Msg::Seen(seen)));
+    };
+    if ask != Ask::Nothing
+        && let Err(error) = service.may(&set.officer, "look")
+    {
+        return answer(Err(error));
+    }
+    match ask {
+        Ask::Board => {
+            let days = crate::domain::stats::DAYS;
+            service.stats_soon(days, move |stats| answer(stats.map(|s| Seen::Board(Arc::new(s)))));
+        }
+        Ask::Nothing => service.look_away(),
+    }
+}
+
+fn why(texts: &Catalog, rules: &Rules, error: &ServiceError) -> String {
+    match error {
+        ServiceError::Refused(refusal) => text::refusal(texts, refusal, rules).join("; "),
+        ServiceError::Store(error) => explain(texts, error),
+        ServiceError::Closed => text::store_error(texts, "closed", &[]),
+    }
+}

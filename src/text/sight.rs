@@ -1,0 +1,139 @@
+//! Texts of the board, and the sentences that its numbers make.
+
+use super::{Catalog, fill, long_span};
+use crate::domain::stats::{Capacity, ENDS, Stats};
+use serde::Deserialize;
+
+/// The board.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Board {
+    /// Names of the pages.
+    pub pages: [Box<str>; 4],
+    /// The moment and the window.
+    pub as_of: Box<str>,
+    /// It is being counted.
+    pub busy: Box<str>,
+    /// Nothing to count.
+    pub empty: Box<str>,
+    /// Keys.
+    pub hint: Box<str>,
+    /// Keys where all pages stand side by side.
+    pub hint_wide: Box<str>,
+    /// How many cases.
+    pub counts: Box<str>,
+    /// Title of the depth.
+    pub depth: Box<str>,
+    /// How many are late, and will be.
+    pub late: Box<str>,
+    /// The first column of the depth.
+    pub now: Box<str>,
+    /// Title of the arrivals.
+    pub arrivals: Box<str>,
+    /// Landed and undecided.
+    pub landed: Box<str>,
+    /// Row of arrivals.
+    pub landing: Box<str>,
+    /// Row of what is left.
+    pub behind: Box<str>,
+    /// A capacity that the policy sets.
+    pub capacity_set: Box<str>,
+    /// One that was learned.
+    pub capacity_learned: Box<str>,
+    /// None.
+    pub capacity_unknown: Box<str>,
+    /// Title of the times.
+    pub time: Box<str>,
+    /// By the wall clock.
+    pub wall: Box<str>,
+    /// In working time.
+    pub working: Box<str>,
+    /// Waiting for papers.
+    pub papers: Box<str>,
+    /// Half of them.
+    pub median: Box<str>,
+    /// Nine of ten.
+    pub p90: Box<str>,
+    /// How many.
+    pub number: Box<str>,
+    /// The promise.
+    pub promise: Box<str>,
+    /// The former time.
+    pub former: Box<str>,
+    /// Complete at first.
+    pub complete: Box<str>,
+    /// Nothing was decided in the window.
+    pub undecided: Box<str>,
+    /// Officers.
+    pub officers: Box<str>,
+    /// Inviters.
+    pub inviters: Box<str>,
+    /// Live cases.
+    pub live: Box<str>,
+    /// Decided ones.
+    pub decided: Box<str>,
+    /// Refused ones.
+    pub refused: Box<str>,
+    /// Complete at first, as a column.
+    pub first: Box<str>,
+}
+
+/// What can be decided in an hour, and how that is known.
+#[must_use]
+pub fn capacity_line(texts: &Catalog, capacity: Capacity) -> String {
+    let b = &texts.board;
+    let rate = capacity.tenths().map_or_else(String::new, |t| format!("{}.{}", t / 10, t % 10));
+    match capacity {
+        Capacity::Set { .. } => fill(&b.capacity_set, &[("rate", &rate)]),
+        Capacity::Learned { decisions, hours, .. } => fill(
+            &b.capacity_learned,
+            &[("rate", &rate), ("decisions", &decisions.to_string()), ("hours", &hours.to_string())],
+        ),
+        Capacity::Unknown => b.capacity_unknown.to_string(),
+    }
+}
+
+/// So many of a hundred, rounded down; of nothing it is not known.
+#[must_use]
+pub fn per_cent(n: u64, of: u64) -> String {
+    (n * 100).checked_div(of).map_or_else(|| "-".to_owned(), |p| format!("{p}%"))
+}
+
+/// How many decisions kept the promise.
+#[must_use]
+pub fn promise_line(stats: &Stats, texts: &Catalog) -> String {
+    let (kept, of) = (stats.kept, stats.working.count);
+    let values = [
+        ("promise", long_span(texts, stats.promise)),
+        ("n", kept.to_string()),
+        ("of", of.to_string()),
+        ("share", per_cent(kept, of)),
+    ];
+    fill(&texts.board.promise, &values.each_ref().map(|(n, v)| (*n, v.as_str())))
+}
+
+/// How many were decided within a day and within five, by the wall clock.
+#[must_use]
+pub fn former_line(stats: &Stats, texts: &Catalog) -> String {
+    let of = stats.wall.count;
+    let (day, five) = (per_cent(stats.wall.under(1440), of), per_cent(stats.wall.under(7200), of));
+    fill(&texts.board.former, &[("day", &day), ("five", &five)])
+}
+
+/// How many were complete at first.
+#[must_use]
+pub fn complete_line(stats: &Stats, texts: &Catalog) -> String {
+    let (n, of) = (stats.complete, stats.wall.count);
+    fill(
+        &texts.board.complete,
+        &[("n", &n.to_string()), ("of", &of.to_string()), ("share", &per_cent(n, of))],
+    )
+}
+
+/// Heads of the columns of the histogram, in at most four cells.
+#[must_use]
+pub fn span_ends() -> Vec<String> {
+    let span = |m: i64| if m < 2880 { format!("{}h", m / 60) } else { format!("{}d", m / 1440) };
+    let last = ENDS.last().map_or_else(String::new, |m| format!(">{}", span(*m)));
+    ENDS.iter().map(|m| format!("<{}", span(*m))).chain([last]).collect()
+}

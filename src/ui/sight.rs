@@ -1,0 +1,43 @@
+//! What is looked at beside the queue: the board. It is worked out outside and comes back as a message; this owns what of it is shown.
+
+use crate::domain::stats::Stats;
+use std::sync::Arc;
+
+/// Something to be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// The numbers of the desk.
+    Board,
+    /// Nothing any more: whatever is being worked out is given up.
+    Nothing,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub enum Seen {
+    /// The numbers of the desk.
+    Board(Arc<Stats>),
+    /// It could not be had; why.
+    Failed(String),
+}
+
+/// What is looked at now.
+#[derive(Clone, Debug)]
+pub enum Sight {
+    /// The board.
+    Board(Board),
+}
+
+/// The board.
+#[derive(Clone, Debug, Default)]
+pub struct Board {
+    /// The page, where they do not all fit.
+    pub page: usize,
+    /// The numbers, once they are counted.
+    pub stats: Option<Arc<Stats>>,
+    /// Why there are none.
+    pub failed: Option<String>,
+}
+
+/// How many pages the board has.
+pub const PAGES: usize = 4;

@@ -1,0 +1,43 @@
+//! Keys for what is looked at beside the queue, and what comes back for it.
+
+use super::super::effect::Effect;
+use super::super::keys::Action;
+use super::super::layer::Layer;
+use super::super::model::Model;
+use super::super::sight::{Ask, Board, PAGES, Seen, Sight};
+
+/// Opens the board; it is counted outside.
+pub(super) fn board(model: &mut Model) -> Vec<Effect> {
+    model.layers.push(Layer::Sight(Box::new(Sight::Board(Board::default()))));
+    vec![Effect::Sight(Ask::Board)]
+}
+
+/// An action for what is looked at.
+pub(super) fn take(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(Layer::Sight(sight)) = model.layers.last_mut() else { return Vec::new() };
+    match (&mut **sight, action) {
+        (_, Action::Back | Action::Quit | Action::Cancel) => {
+            model.layers.pop();
+            return vec![Effect::Sight(Ask::Nothing)];
+        }
+        (Sight::Board(board), Action::FocusNext | Action::Down) => board.page = (board.page + 1) % PAGES,
+        (Sight::Board(board), Action::FocusPrev | Action::Up) => {
+            board.page = (board.page + PAGES - 1) % PAGES;
+        }
+        (Sight::Board(_), _) => {}
+    }
+    Vec::new()
+}
+
+/// What was asked for is there, if it is still looked at.
+pub(super) fn seen(model: &mut Model, seen: Seen) {
+    let looked = model.layers.iter_mut().rev().find_map(|l| match l {
+        Layer::Sight(sight) => Some(&mut **sight),
+        _ => None,
+    });
+    match (looked, seen) {
+        (Some(Sight::Board(board)), Seen::Board(stats)) => board.stats = Some(stats),
+        (Some(Sight::Board(board)), Seen::Failed(why)) => board.failed = Some(why),
+        (None, _) => {}
+    }
+}

@@ -1,0 +1,22 @@
+//! What is looked at beside the queue, each in a file of its own.
+
+mod board;
+
+use super::super::model::Model;
+use super::super::setting::Setting;
+use super::super::sight::Sight;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub(super) fn draw(
+    buf: &mut Buffer,
+    screen: Rect,
+    sight: &Sight,
+    _model: &Model,
+    set: &Setting,
+) -> Option<(u16, u16)> {
+    match sight {
+        Sight::Board(board) => board::draw(buf, screen, board, set),
+    }
+    None
+}
