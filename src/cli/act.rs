@@ -9,7 +9,7 @@ use crate::domain::command::Command;
 use crate::report::refusal_json;
 use crate::service::{Order, ServiceError};
 use crate::text::{Catalog, cure, fill, refusal};
-use crate::ui::moment;
+use crate::ui::{arrival, moment};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use std::io::Write;
@@ -93,10 +93,12 @@ impl Words<'_> {
     }
 
     fn time(&self, word: &str) -> Result<DateTime<Utc>, Fault> {
-        moment::read(word, self.now).ok_or_else(|| {
-            let word = crate::domain::clean::clean(word);
-            Fault::Usage(fill(&self.place.texts.cli.time_wrong, &[("text", &word)]))
-        })
+        moment::read(word, self.now).ok_or_else(|| self.time_wrong(word))
+    }
+
+    fn time_wrong(&self, word: &str) -> Fault {
+        let word = crate::domain::clean::clean(word);
+        Fault::Usage(fill(&self.place.texts.cli.time_wrong, &[("text", &word)]))
     }
 
     fn command(&self, note: Option<Box<str>>) -> Result<Command, Fault> {
@@ -144,6 +146,11 @@ impl Words<'_> {
             "recall" => Command::Recall { note },
             "consent" => Command::Consent { note },
             "dissent" => Command::Dissent { note },
+            "reschedule" => {
+                let word = act.arrives.as_deref().ok_or_else(|| self.missing("--arrives TIME"))?;
+                let arrives = arrival::read(word, self.now).ok_or_else(|| self.time_wrong(word))?;
+                Command::Reschedule { carrier: act.carrier.as_deref().map(Into::into), arrives, note }
+            }
             other => {
                 let other = crate::domain::clean::clean(other);
                 return Err(Fault::Usage(format!("no such action: {other}")));

@@ -208,7 +208,7 @@ pub(super) struct Show {
 #[derive(Debug, clap::Args)]
 pub(super) struct Act {
     /// claim, release, verify, verify-run, reject, waive, undo, redo, request, hold, resume, escalate, approve, transfer, accepted, declined, refuse,
-    /// withdraw, note, recall, consent, dissent
+    /// withdraw, note, recall, consent, dissent, reschedule
     pub(super) action: String,
     /// The case number, or the id of its submission
     pub(super) case: String,
@@ -221,6 +221,12 @@ pub(super) struct Act {
     /// A time: RFC 3339, +2h, 14:30, or 2026-11-24 09:00 in Beijing time
     #[arg(long, value_name = "TIME")]
     pub(super) until: Option<String>,
+    /// When the traveller arrives: a time, now (stands at the port) or - (the flight was cancelled)
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub(super) arrives: Option<String>,
+    /// The flight, train or ship [default: the one that is known]
+    #[arg(long, value_name = "FLIGHT")]
+    pub(super) carrier: Option<String>,
     /// The receiving port
     #[arg(long, value_name = "PORT")]
     pub(super) to: Option<String>,

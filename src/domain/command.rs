@@ -1,7 +1,7 @@
 //! What somebody wants done to a case. Owns the commands and their envelope; whether they may be carried out, `decide` says.
 
 use crate::domain::case::papers::Papers;
-use crate::domain::clean::clean_lines;
+use crate::domain::clean::{clean, clean_lines};
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::duplicate::Match;
 use chrono::{DateTime, Utc};
@@ -141,11 +141,31 @@ pub enum Command {
         /// Why.
         note: Option<Box<str>>,
     },
+    /// Say when the traveller arrives.
+    Reschedule {
+        /// Flight, train or ship; the one that is known, where not given.
+        carrier: Option<Box<str>>,
+        /// When, or that nobody knows.
+        arrives: Arrives,
+        /// In words.
+        note: Option<Box<str>>,
+    },
+}
+
+/// When a traveller arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrives {
+    /// At this time, as far as is known.
+    At(DateTime<Utc>),
+    /// Somebody saw the traveller at the port.
+    Present,
+    /// The flight was cancelled and no other is known.
+    Cancelled,
 }
 
 impl Command {
     /// Every machine name.
-    pub const NAMES: [&'static str; 25] = [
+    pub const NAMES: [&'static str; 26] = [
         "claim",
         "release",
         "verify",
@@ -171,6 +191,7 @@ impl Command {
         "dissent",
         "redo",
         "verify-run",
+        "reschedule",
     ];
 
     /// The machine name, as on the command line and in the key table.
@@ -202,6 +223,7 @@ impl Command {
             Self::Elapse => "elapse",
             Self::Consent { .. } => "consent",
             Self::Dissent { .. } => "dissent",
+            Self::Reschedule { .. } => "reschedule",
         }
     }
 
@@ -229,6 +251,14 @@ impl Command {
                     clean_note(note);
                 }
             }
+            Self::Reschedule { carrier, note, .. } => {
+                if let Some(carrier) = carrier {
+                    *carrier = clean(carrier).trim().chars().take(CARRIER_LONGEST).collect::<String>().into();
+                }
+                if let Some(note) = note {
+                    clean_note(note);
+                }
+            }
             Self::Note { text } => clean_note(text),
             Self::Claim
             | Self::Release
@@ -245,6 +275,9 @@ impl Command {
 
 /// The longest note, in characters: two pages of typing.
 pub const NOTE_LONGEST: usize = 4000;
+
+/// The longest name of a flight, train or ship, in characters; a submission's may not be longer either.
+pub const CARRIER_LONGEST: usize = 40;
 
 fn clean_note(note: &mut Box<str>) {
     let cleaned: String = clean_lines(note).chars().take(NOTE_LONGEST).collect();

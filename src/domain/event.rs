@@ -7,7 +7,8 @@ use crate::domain::case::proposal::Proposal;
 use crate::domain::case::transfer::Review;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::officer::OfficerId;
-use crate::domain::serial::micros;
+use crate::domain::serial::{micros, micros_option};
+use crate::domain::zone::beijing;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -230,6 +231,18 @@ pub enum Event {
         /// Its note again.
         note: Option<Box<str>>,
     },
+    /// The flight comes at another time, another one is taken, or the traveller stands at the port.
+    ArrivalChanged {
+        /// Flight, train or ship.
+        carrier: Box<str>,
+        /// Arrival at the entry port; none where the flight was cancelled.
+        #[serde(with = "micros_option")]
+        at: Option<DateTime<Utc>>,
+        /// Somebody saw the traveller at the port.
+        present: bool,
+        /// In words.
+        note: Option<Box<str>>,
+    },
 }
 
 impl Event {
@@ -268,11 +281,12 @@ impl Event {
             Self::SecondGiven { .. } => "second_given",
             Self::SecondDeclined { .. } => "second_declined",
             Self::ItemRedone { .. } => "item_redone",
+            Self::ArrivalChanged { .. } => "arrival_changed",
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 31] = [
+    pub const NAMES: [&'static str; 32] = [
         "received",
         "supplemented",
         "flagged",
@@ -304,6 +318,7 @@ impl Event {
         "second_given",
         "second_declined",
         "item_redone",
+        "arrival_changed",
     ];
 
     /// What it was about, in codes and numbers: an item, a port, a closing code.
@@ -329,6 +344,10 @@ impl Event {
             Self::TransferDeclined { code, .. } => code.to_string(),
             Self::SecondAsked { proposal, .. } => proposal.about(),
             Self::SecondGiven { first, .. } => first.to_string(),
+            Self::ArrivalChanged { carrier, at, .. } => match at {
+                Some(at) => format!("{carrier} {}", at.with_timezone(&beijing()).format("%m-%d %H:%M")),
+                None => format!("{carrier} -"),
+            },
             _ => String::new(),
         }
     }
@@ -341,6 +360,7 @@ impl Event {
             Self::ItemVerified { note, .. }
             | Self::SecondGiven { note, .. }
             | Self::SecondDeclined { note }
+            | Self::ArrivalChanged { note, .. }
             | Self::ItemRejected { note, .. }
             | Self::DocumentsRequested { note, .. }
             | Self::Held { note, .. }

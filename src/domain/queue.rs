@@ -119,7 +119,7 @@ impl Place {
     #[must_use]
     pub fn of(live: &Live, rules: &Rules, now: DateTime<Utc>) -> Self {
         let case = &*live.case;
-        let arrives_at = case.papers.arrival.as_ref().map(|a| a.at);
+        let arrives_at = case.landing().map(|l| l.at);
         let usual_work = rules.policy.usual_work_minutes;
         let (limit, end) = match (arrives_at, live.decide_by) {
             (Some(a), Some(d)) if a <= d => (Limit::Arrival, Some(a)),
@@ -159,7 +159,7 @@ fn band(case: &Case, too_late_at: Option<DateTime<Utc>>, rules: &Rules, now: Dat
     if !case.state.workable() && !due && !second {
         return Band::Waiting;
     }
-    let lands_in = case.papers.arrival.as_ref().map(|a| a.at - now);
+    let lands_in = case.landing().map(|l| l.at - now);
     if lands_in.is_some_and(|d| d <= Duration::zero()) {
         return Band::AtPort;
     }

@@ -31,6 +31,9 @@ pub fn write(case: &Case, to: &mut String) {
     if let Some(arrival) = &papers.arrival {
         field(&arrival.carrier);
     }
+    if let Some(told) = &case.told {
+        field(&told.carrier);
+    }
     field(papers.ground.as_str());
     field(papers.category.as_str());
     if let Some(receipt) = &case.receipt {

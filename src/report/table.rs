@@ -41,7 +41,7 @@ pub fn list_table(rows: &[Row], on: &Setting<'_>, texts: &Catalog) -> String {
         let papers = &case.papers;
         let band = row.place.map_or(String::new(), |p| p.band.letter().to_string());
         let slack = row.place.and_then(|p| p.slack_minutes(on.now)).map_or("-".into(), short_span);
-        let lands = match papers.arrival.as_ref().map(|a| a.at) {
+        let lands = match case.landing().map(|l| l.at) {
             None => "-".to_owned(),
             Some(at) if at <= on.now => texts.labels.at_port.to_string(),
             Some(at) => short_span(minutes_until(at, on.now)),
@@ -117,9 +117,8 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
         rules.category(p.category).map_or("", |c| c.name.get(texts.lang)),
         fill(&l.days, &[("n", &p.stay_days.to_string())])
     ));
-    let arrival = p
-        .arrival
-        .as_ref()
+    let arrival = case
+        .landing()
         .map_or_else(|| l.no_arrival.to_string(), |a| format!("{} {}", a.carrier, day_time(texts, a.at)));
     say(&format!("{} {} {}  {arrival}", l.enters, p.entry_port, port_name(texts, p.entry_port, rules)));
     if let Some(i) = &p.inviter {

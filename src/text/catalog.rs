@@ -60,6 +60,10 @@ texts! {
         next_hint, submit_hint, accepted_by_port, nothing_fits, asks_for, blocked_title, blocked_hint, sealing_hint, close_hint,
         proposed, confirm_question, scroll_hint, review_complete, review_open, item, run_left, run_hint,
     }
+    /// When the traveller arrives.
+    Arrival {
+        at_label, carrier_label, hint, present, cancelled, seen,
+    }
     /// Why a case stands where it stands.
     Why {
         title, at_port, humanitarian, repair, overdue, slack, waiting, lands, landed, no_arrival, decision, paused, usual, limit_arrival,
@@ -140,6 +144,8 @@ pub struct Catalog {
     pub notice: Notice,
     /// Dialogs.
     pub dialog: Dialog,
+    /// When the traveller arrives.
+    pub arrival: Arrival,
     /// Why a case stands where it stands.
     pub why: Why,
     /// Help.

@@ -205,7 +205,7 @@ pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case
     let plain = |what: &str| fill(&n.done, &[("case", &no), ("action", what)]);
     let Some(case) = case else { return plain(Catalog::of(&texts.action, action)) };
     match (action, &case.state) {
-        (_, State::AwaitingSecond { proposal, .. }) => {
+        (_, State::AwaitingSecond { proposal, .. }) if !matches!(action, "note" | "reschedule") => {
             let wish = proposal_line(texts, proposal, rules);
             fill(&n.second_asked, &[("case", &no), ("action", &wish)])
         }

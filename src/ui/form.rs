@@ -7,7 +7,7 @@ use super::widgets::picker::Picker;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Code, DeclineCode, Defect, Item, Port};
-use crate::domain::command::{Command, NOTE_LONGEST};
+use crate::domain::command::{CARRIER_LONGEST, Command, NOTE_LONGEST};
 use crate::domain::refusal::Blocker;
 use chrono::{DateTime, Utc};
 
@@ -18,6 +18,8 @@ pub enum Part {
     Pick,
     /// The time.
     Time,
+    /// The flight.
+    Carrier,
     /// The words.
     Note,
     /// The confirmation.
@@ -39,6 +41,8 @@ pub struct Form {
     pub picker: Option<Picker>,
     /// A time to write.
     pub time: Option<Field>,
+    /// A flight to write.
+    pub carrier: Option<Field>,
     /// Words to write.
     pub note: Option<Field>,
     /// Whether the words may not be empty.
@@ -66,6 +70,7 @@ impl Form {
             item: None,
             picker: None,
             time: None,
+            carrier: None,
             note: None,
             note_needed: false,
             decisive,
@@ -97,6 +102,13 @@ impl Form {
         self
     }
 
+    /// With a flight to write.
+    #[must_use]
+    pub fn flying(mut self, preset: &str) -> Self {
+        self.carrier = Some(Field::with(CARRIER_LONGEST, preset));
+        self
+    }
+
     /// With words to write.
     #[must_use]
     pub fn noted(mut self, needed: bool) -> Self {
@@ -115,12 +127,15 @@ impl Form {
     /// The parts that the form has, in order.
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
-        let mut parts = Vec::with_capacity(4);
+        let mut parts = Vec::with_capacity(5);
         if self.picker.is_some() {
             parts.push(Part::Pick);
         }
         if self.time.is_some() {
             parts.push(Part::Time);
+        }
+        if self.carrier.is_some() {
+            parts.push(Part::Carrier);
         }
         if self.note.is_some() {
             parts.push(Part::Note);
@@ -149,6 +164,7 @@ impl Form {
     pub fn field(&mut self) -> Option<&mut Field> {
         match self.part {
             Part::Time => self.time.as_mut(),
+            Part::Carrier => self.carrier.as_mut(),
             Part::Note => self.note.as_mut(),
             Part::Pick | Part::Confirm => None,
         }
@@ -158,6 +174,15 @@ impl Form {
     #[must_use]
     pub fn words(&self) -> Option<Box<str>> {
         self.note.as_ref().map(|f| f.value().trim()).filter(|w| !w.is_empty()).map(Into::into)
+    }
+
+    /// Whether the time that is written can be read.
+    #[must_use]
+    pub fn time_reads(&self, now: DateTime<Utc>) -> bool {
+        self.time.as_ref().is_some_and(|f| match self.action {
+            Action::Reschedule => super::arrival::read(f.value(), now).is_some(),
+            _ => super::moment::read(f.value(), now).is_some(),
+        })
     }
 
     fn code(&self) -> Option<Code> {
@@ -190,6 +215,11 @@ impl Form {
             Action::Recall => Command::Recall { note },
             Action::Consent => Command::Consent { note },
             Action::Dissent => Command::Dissent { note },
+            Action::Reschedule => Command::Reschedule {
+                carrier: self.carrier.as_ref().map(|f| f.value().trim().into()),
+                arrives: super::arrival::read(self.time.as_ref()?.value(), now)?,
+                note,
+            },
             _ => return None,
         })
     }

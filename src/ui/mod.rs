@@ -10,6 +10,7 @@
 //!  before it, where there is no desk yet: first_run/
 //! ```
 
+pub mod arrival;
 pub mod cells;
 pub mod effect;
 pub mod first_run;

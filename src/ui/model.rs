@@ -395,7 +395,7 @@ fn archived_place(case: &Case, now: DateTime<Utc>) -> Place {
         too_late_at: None,
         limit: crate::domain::queue::Limit::None,
         decide_by: None,
-        arrives_at: case.papers.arrival.as_ref().map(|a| a.at),
+        arrives_at: case.landing().map(|l| l.at),
         usual_work: 0,
         received_at: case.timeline.last().map_or(now, |s| s.at),
     }

@@ -7,7 +7,7 @@ use super::setting::Setting;
 use crate::domain::case::Case;
 use crate::domain::case::state::State;
 use crate::domain::code::ClosingCode;
-use crate::domain::command::Command;
+use crate::domain::command::{Arrives, Command};
 use crate::domain::decide::{self, decide};
 use crate::domain::event::Event;
 use crate::domain::refusal::Refusal;
@@ -39,6 +39,7 @@ pub(in crate::ui) fn is_order(action: Action) -> bool {
             | Action::Recall
             | Action::Consent
             | Action::Dissent
+            | Action::Reschedule
     )
 }
 
@@ -92,6 +93,7 @@ pub(in crate::ui) fn probe(action: Action, model: &Model, set: &Setting, case: &
         Action::Recall => Command::Recall { note },
         Action::Consent => Command::Consent { note },
         Action::Dissent => Command::Dissent { note },
+        Action::Reschedule => Command::Reschedule { carrier: None, arrives: Arrives::At(soon), note },
         _ => return None,
     })
 }

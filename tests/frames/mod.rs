@@ -149,6 +149,10 @@ pub(crate) const FRAMES: &[Frame] = &[
         h.finds("MOREAU").keys("o Ctrl-u").writes("noon").keys("Enter Enter");
         form(h, Action::Hold);
     }),
+    ("form_reschedule", |h| {
+        h.finds("MOREAU").keys("E");
+        form(h, Action::Reschedule);
+    }),
     ("form_escalate", |h| {
         h.finds("MOREAU").keys("e");
         form(h, Action::Escalate);

@@ -49,6 +49,7 @@ impl Case {
                     undo: Vec::new(),
                     timeline: Vec::new(),
                     redo: Vec::new(),
+                    told: None,
                 }
             }
             (None, _) => return None,
@@ -70,6 +71,10 @@ impl Case {
         match event {
             Event::Received { .. } | Event::Noted { .. } => {}
             Event::Supplemented { papers, lines, changes, .. } => {
+                // New papers that say nothing new of the flight leave what was told since.
+                if papers.arrival != self.papers.arrival && self.told.as_ref().is_some_and(|t| !t.present) {
+                    self.told = None;
+                }
                 self.papers = papers.clone();
                 self.papers_version = self.papers_version.saturating_add(1);
                 self.lines.clone_from(lines);
@@ -188,6 +193,9 @@ impl Case {
                 if let State::AwaitingSecond { before, .. } = &self.state {
                     self.state = (**before).clone();
                 }
+            }
+            Event::ArrivalChanged { carrier, at, present, .. } => {
+                self.told = self.told_after(carrier, *at, *present);
             }
             Event::Withdrawn { code, .. } => {
                 self.state = State::Withdrawn { code: *code };

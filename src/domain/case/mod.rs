@@ -4,6 +4,7 @@
 mod apply;
 pub use apply::Happened;
 pub mod checklist;
+pub mod flight;
 pub mod papers;
 pub mod proposal;
 pub mod state;
@@ -17,6 +18,7 @@ use crate::domain::officer::OfficerId;
 use crate::domain::serial::micros;
 use checklist::{ItemState, Line, Severity};
 use chrono::{DateTime, Utc};
+use flight::Told;
 use papers::Papers;
 use serde::{Deserialize, Serialize};
 use state::State;
@@ -62,6 +64,8 @@ pub struct Case {
     pub timeline: Vec<Stamp>,
     /// What the checklist looked like before each undo that can still be taken back, oldest first. A new step ends it.
     pub redo: Vec<Step>,
+    /// What was told of the flight since the papers came.
+    pub told: Option<Told>,
 }
 
 /// A lease on a case.

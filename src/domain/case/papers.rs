@@ -157,7 +157,13 @@ impl Papers {
     /// of stay counted from the day after (Regulations on Administration of Entry and Exit of Foreigners, art. 36).
     #[must_use]
     pub fn planned_exit(&self, now: DateTime<Utc>) -> NaiveDate {
-        let entry = self.arrival.as_ref().map_or(now, |a| a.at).with_timezone(&beijing()).date_naive();
+        self.exit_from(self.arrival.as_ref().map_or(now, |a| a.at))
+    }
+
+    /// The last day of the stay asked for after an entry.
+    #[must_use]
+    pub fn exit_from(&self, entry: DateTime<Utc>) -> NaiveDate {
+        let entry = entry.with_timezone(&beijing()).date_naive();
         entry.checked_add_days(Days::new(u64::from(self.stay_days))).unwrap_or(NaiveDate::MAX)
     }
 

@@ -40,7 +40,7 @@ fn statute_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
     if !on.rules.category_fits(papers.ground, papers.category) {
         blockers.push(Blocker::CategoryUnfit { ground: papers.ground, category: papers.category });
     }
-    let exit = papers.planned_exit(on.now);
+    let exit = case.planned_exit(on.now);
     if let Some(on) = papers.travellers().map(|t| t.passport.expires_on).min().filter(|on| *on < exit) {
         blockers.push(Blocker::PassportExpires { on, exit });
     }

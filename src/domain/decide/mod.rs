@@ -13,6 +13,7 @@ mod recall;
 mod receive;
 mod refuse;
 mod request;
+mod reschedule;
 mod second;
 #[cfg(test)]
 mod tests;
@@ -107,6 +108,9 @@ fn decide_one(case: &Case, command: &Command, on: &Setting<'_>) -> Result<Vec<Ev
         Command::Elapse => Ok(elapse::elapse(case, on)),
         Command::Consent { note } => second::consent(case, note.as_deref(), on),
         Command::Dissent { note } => second::dissent(case, note.as_deref(), on),
+        Command::Reschedule { carrier, arrives, note } => {
+            reschedule::reschedule(case, carrier.as_deref(), *arrives, note.as_deref(), on)
+        }
         Command::Receive { .. } => Ok(Vec::new()),
     }
 }

@@ -109,6 +109,8 @@ actions! {
     View3 = "view-3",
     /// The archive.
     View4 = "view-4",
+    /// Say when the traveller arrives.
+    Reschedule = "reschedule",
     /// Why the case stands where it stands.
     Why = "why",
     /// What happened to the case.

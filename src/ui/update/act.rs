@@ -143,6 +143,13 @@ fn form(action: Action, model: &Model, set: &Setting, case: &Case) -> Option<For
             form.part = Part::Confirm;
             return Some(form);
         }
+        Action::Reschedule => {
+            let carrier = case.landing().map_or("", |l| l.carrier);
+            Form::new(action, case, false)
+                .timed(&super::super::arrival::preset(case))
+                .flying(carrier)
+                .noted(false)
+        }
         Action::Dissent => Form::new(action, case, true).noted(!waits_for_another(case, set)),
         _ => return None,
     };
@@ -158,8 +165,7 @@ pub(super) fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
     let case = model.case(no).cloned();
     let Some(Layer::Form(form)) = model.layers.last_mut() else { return Vec::new() };
     let Some(command) = command else {
-        form.time_wrong =
-            form.time.as_ref().is_some_and(|f| super::super::moment::read(f.value(), now).is_none());
+        form.time_wrong = form.time.is_some() && !form.time_reads(now);
         form.part = if form.time_wrong { Part::Time } else { Part::Pick };
         return Vec::new();
     };

@@ -128,7 +128,7 @@ pub(super) fn write(form: &mut Form, chord: Chord) {
                 picker.key(chord);
             }
         }
-        Part::Time | Part::Note => {
+        Part::Time | Part::Carrier | Part::Note => {
             form.blockers.clear();
             form.time_wrong = false;
             if let Some(field) = form.field() {

@@ -207,7 +207,7 @@ impl Pane<'_> {
         let elsewhere = p.entry_port != case.office;
         let port = format!("{} {} {}", l.enters, p.entry_port, port_name(texts, p.entry_port, rules));
         let mut journey = vec![(port, if elsewhere { theme.warn } else { theme.text })];
-        match &p.arrival {
+        match case.landing() {
             None => journey.push((l.no_arrival.to_string(), theme.dim)),
             Some(a) => {
                 journey.push((format!("{} {}", a.carrier, day_time(texts, a.at)), theme.text));
@@ -215,6 +215,9 @@ impl Pane<'_> {
                 let (text, style) =
                     if minutes < 0 { (&l.landed, theme.late) } else { (&l.lands_in, theme.text) };
                 journey.push((fill(text, &[("span", &long_span(texts, minutes))]), style));
+                if case.told.as_ref().is_some_and(|t| t.present) {
+                    journey.push((texts.arrival.seen.to_string(), theme.late));
+                }
             }
         }
         self.flow(all, journey);
@@ -244,7 +247,7 @@ impl Pane<'_> {
         let l = &set.texts.labels;
         let t = &self.case.papers.traveller;
         let until = fill(&l.until, &[("date", &t.passport.expires_on.to_string())]);
-        let short = t.passport.expires_on < self.case.papers.planned_exit(self.model.now);
+        let short = t.passport.expires_on < self.case.planned_exit(self.model.now);
         self.flow(
             all,
             vec![

@@ -1,5 +1,6 @@
 //! The dialog of an action: whom it is about, what is to be filled in, what stands in the way, how it is confirmed.
 
+use super::super::arrival;
 use super::super::cells;
 use super::super::form::{Form, Part};
 use super::super::keys::Action;
@@ -40,9 +41,10 @@ pub(super) fn draw(
     let choices = form.picker.as_ref().map_or(0, super::super::widgets::picker::Picker::len);
     let pick_high = if picking { (choices + 1).clamp(3, 9) } else { usize::from(form.picker.is_some()) };
     let time_high = if form.time.is_some() { 2 + usize::from(form.time_wrong) } else { 0 };
+    let carrier_high = usize::from(form.carrier.is_some());
     let note_high = if form.note.is_some() { 4 } else { 0 };
     // What is filled in keeps its room: of what is only read the rest is counted, and stands in the pane of the case.
-    let needed = 2 + pick_high + time_high + note_high + warn.len() + 2;
+    let needed = 2 + pick_high + time_high + carrier_high + note_high + warn.len() + 2;
     let room = usize::from(screen.height.saturating_sub(2)).saturating_sub(needed).max(1);
     if about.len() > room {
         let more = about.len() + 1 - room;
@@ -82,20 +84,36 @@ pub(super) fn draw(
         y += u16::try_from(pick_high).unwrap_or(3);
     }
     if let Some(time) = &form.time {
-        let x = inner.x + cells::put(buf, inner.x, y, 12, &d.time_label, theme.label) + 1;
+        let arrival = form.action == Action::Reschedule;
+        let label = if arrival { &set.texts.arrival.at_label } else { &d.time_label };
+        let x = inner.x + cells::put(buf, inner.x, y, 12, label, theme.label) + 1;
         let at = time.draw(buf, Rect::new(x, y, 20, 1), theme.input);
         if form.part == Part::Time {
             cursor = Some(at);
         }
-        match moment::read(time.value(), model.now) {
-            Some(at) => cells::put(buf, x + 22, y, inner.width, &day_time(&set.texts, at), theme.good),
+        let said = if arrival {
+            arrival::read(time.value(), model.now).map(|a| arrival::said_back(a, set))
+        } else {
+            moment::read(time.value(), model.now).map(|at| day_time(&set.texts, at))
+        };
+        match said {
+            Some(said) => cells::put(buf, x + 22, y, inner.right().saturating_sub(x + 22), &said, theme.good),
             None => cells::put(buf, x + 22, y, inner.width, "?", theme.warn),
         };
         y += 1;
         if form.time_wrong {
             line(buf, &mut y, &d.time_wrong, theme.late);
         }
-        line(buf, &mut y, &d.time_hint, theme.dim);
+        let hint = if arrival { &set.texts.arrival.hint } else { &d.time_hint };
+        line(buf, &mut y, hint, theme.dim);
+    }
+    if let Some(carrier) = &form.carrier {
+        let x = inner.x + cells::put(buf, inner.x, y, 12, &set.texts.arrival.carrier_label, theme.label) + 1;
+        let at = carrier.draw(buf, Rect::new(x, y, 20, 1), theme.input);
+        if form.part == Part::Carrier {
+            cursor = Some(at);
+        }
+        y += 1;
     }
     if let Some(note) = &form.note {
         let how = if form.note_needed { &d.note_needed } else { &d.note_optional };
