@@ -1,19 +1,21 @@
 //! `portdesk`: the desk itself. Where there is none yet, it asks how to begin.
 
 use super::fault::Fault;
-use super::place::Place;
+use super::place::{Place, origin};
 use super::{args, backup, init, maintain, sample_desk};
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::front::ansi::AnsiBackend;
 use crate::front::{FrontEvent, Screen, TerminalGuard, is_gone, listen, listen_to_signals};
 use crate::service::DeskService;
-use crate::session::{self, Incoming};
+use crate::session::{self, Entered, Incoming};
+use crate::store::{self, Anchor};
 use crate::text::{fill, long_span, port_name};
 use crate::ui::first_run::Outcome;
 use crate::ui::keys::Chord;
 use crate::ui::msg::{Mouse, MouseKind, Msg};
 use crate::ui::setting::Setting;
+use crate::ui::sign_in::{SignInScreen, Stand};
 use std::cell::Cell;
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
@@ -50,7 +52,7 @@ pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> 
 }
 
 /// Runs a session on the local terminal.
-pub(super) fn run(place: &Place) -> Result<u8, Fault> {
+pub(super) fn run(place: &mut Place) -> Result<u8, Fault> {
     session(place, &Line::open()?)
 }
 
@@ -99,9 +101,50 @@ fn first_run(place: &mut Place, line: &Line) -> Result<Outcome, Fault> {
     }
 }
 
-fn session(place: &Place, line: &Line) -> Result<u8, Fault> {
+/// Opens the desk; a protected one for whoever signs in on the screen. None: nobody did.
+fn enter(place: &mut Place, line: &Line) -> Result<Option<(DeskService, Officer)>, Fault> {
+    // Who has said already who it is, is not asked.
+    if place.just_set.is_some() || place.passphrase_file.is_some() {
+        return place.open().map(Some);
+    }
+    let dir = place.store.clone();
+    let hold = move || store::open_locked(&dir);
+    let locked = hold().map_err(|e| Fault::store(&place.texts, &e))?;
+    if !locked.is_protected() {
+        let asker = &mut place.asker()?;
+        return place.open_held(locked, asker).map(Some);
+    }
+    let stand = locked.head().map(Anchor::of).map(|anchor| Stand {
+        entry: anchor.seq(),
+        digits: anchor.groups().into_iter().take(SHOWN_GROUPS).collect::<Vec<_>>().join(" "),
+    });
+    let mut set = setting(place, Officer::desk(), Port::new("NGB"), 0, true);
+    let mut screen = SignInScreen::new(place.officer, stand);
+    let (guard, mut terminal) = line.take()?;
+    let entered = session::enter(
+        &mut terminal,
+        (&line.inbox, &line.outbox),
+        &mut set,
+        &mut screen,
+        (locked, hold),
+        &origin(),
+        AnsiBackend::resize,
+    );
+    drop((terminal, guard));
+    place.texts = Arc::clone(&set.texts);
+    match entered {
+        Ok(Entered::In(opened)) => place.start(*opened).map(Some),
+        Ok(Entered::Left) => Ok(None),
+        Ok(Entered::Failed(error)) => Err(Fault::store(&place.texts, &error)),
+        Err(error) if is_gone(&error) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn session(place: &mut Place, line: &Line) -> Result<u8, Fault> {
     // What takes long or fails is told before the terminal is taken.
-    let (service, officer) = place.open()?;
+    let Some((service, officer)) = enter(place, line)? else { return Ok(0) };
+    let place = &*place;
     let service = Arc::new(service);
     let mut set =
         setting(place, officer.clone(), service.office(), service.archived(), service.is_protected());
@@ -138,6 +181,9 @@ fn session(place: &Place, line: &Line) -> Result<u8, Fault> {
         Err(error) => Err(error.into()),
     }
 }
+
+/// Groups of digits of the journal's last entry on the screen before signing in: as many as `verify --head` needs.
+const SHOWN_GROUPS: usize = 2;
 
 /// How often it is looked whether a backup is due.
 const LOOK: Duration = Duration::from_secs(15 * 60);

@@ -11,7 +11,7 @@ use crate::domain::passphrase::Passphrase;
 use crate::domain::rules::Rules;
 use crate::front::locale;
 use crate::service::{Credentials, DeskService, SignInError, SignedIn, sign_in};
-use crate::store::{self, Fact, Recovery, Ring, StoreError};
+use crate::store::{self, Fact, Locked, Recovery, Ring, StoreError};
 use crate::text::{Catalog, day_time, fill};
 use crate::ui::glyphs::{ASCII, Glyphs, UNICODE};
 use crate::ui::keys::Keymap;
@@ -107,8 +107,17 @@ impl Place {
     }
 
     pub(super) fn open_as(&self, who: &mut Asker<'_>) -> Result<(DeskService, Officer), Fault> {
-        let mut bar: Option<ProgressBar> = None;
         let locked = store::open_locked(&self.store).map_err(|e| Fault::store(&self.texts, &e))?;
+        self.open_held(locked, who)
+    }
+
+    /// The same with a store that is held already.
+    pub(super) fn open_held(
+        &self,
+        locked: Locked,
+        who: &mut Asker<'_>,
+    ) -> Result<(DeskService, Officer), Fault> {
+        let mut bar: Option<ProgressBar> = None;
         let opened = sign_in(locked, who, &Utc::now, &origin(), &mut |done, total| {
             // Not before there is something to wait for: a question may stand on the terminal.
             let bar = bar.get_or_insert_with(|| self.bar(&self.texts.cli.rebuild_progress));
@@ -118,7 +127,12 @@ impl Place {
         if let Some(bar) = bar {
             bar.finish_and_clear();
         }
-        let SignedIn { store, recovery, officer } = opened.map_err(|e| self.not_in(&e))?;
+        self.start(opened.map_err(|e| self.not_in(&e))?)
+    }
+
+    /// Begins the service of a desk that is open, and says what had to be mended.
+    pub(super) fn start(&self, opened: SignedIn) -> Result<(DeskService, Officer), Fault> {
+        let SignedIn { store, recovery, officer } = opened;
         self.tell(&recovery);
         let service = DeskService::start(Box::new(store), Arc::clone(&self.rules), &origin())
             .map_err(|e| Fault::store(&self.texts, &e))?;

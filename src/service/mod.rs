@@ -20,7 +20,7 @@ mod sign_in;
 mod stats;
 mod writer;
 
-pub use crate::store::Look;
+pub use crate::store::{Locked, Look, SignInStep};
 pub use desk_service::{DeskService, Feed};
 pub use done::{Done, ServiceError};
 pub use import::{Batch, Fate, Submission};

@@ -5,11 +5,13 @@
 //! of keys costs one frame. Effects run on the desk's writer thread: a slow disk never freezes the screen.
 
 mod begin;
+mod enter;
 mod guard;
 mod incoming;
 mod run;
 mod sight;
 
 pub use begin::begin;
+pub use enter::{Entered, enter};
 pub use incoming::{Incoming, explain};
 pub use run::run;

@@ -189,6 +189,15 @@ impl Locked {
         self.doors.keys.is_some()
     }
 
+    /// The journal's last entry, where it was walked: on a protected store always.
+    #[must_use]
+    pub fn head(&self) -> Option<Head> {
+        match &self.journal {
+            Walked::Done(journal, _) => Some(journal.head()),
+            _ => None,
+        }
+    }
+
     /// The keys, for an officer who knows the passphrase.
     ///
     /// # Errors

@@ -81,7 +81,8 @@ texts! {
     /// Signing in.
     SignIn {
         ask_officer, ask_passphrase, ask_code, ask_new, ask_again, differ, wrong, wrong_code, refused, wait, damaged, title,
-        unprotected, hint, curtain, busy, same_officer, second_officer, second_hint, file_open,
+        unprotected, hint, curtain, busy, same_officer, second_officer, second_hint, file_open, protected,
+        name_hint, prove_hint, anew,
     }
     /// Officers and keys.
     Officers {

@@ -7,7 +7,7 @@
 //!  |                              |                                     |
 //!  +-- hints and notices ----------------------------------------------+   view/foot.rs
 //!      layers over it: help, form, blocked, why, timeline, quit              view/*.rs
-//!  before it, where there is no desk yet: first_run/
+//!  before it, where there is no desk yet: first_run/; where nobody has signed in: sign_in/
 //! ```
 
 pub mod arrival;
@@ -29,6 +29,7 @@ pub mod search;
 pub mod second;
 pub mod setting;
 pub mod sight;
+pub mod sign_in;
 pub mod theme;
 pub mod update;
 pub mod view;

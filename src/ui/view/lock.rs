@@ -27,7 +27,7 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, shut: &Shut, set: &Setting) -
 }
 
 /// The question, the field, what was wrong, and the keys; five lines.
-pub(super) fn fields(
+pub(in crate::ui) fn fields(
     buf: &mut Buffer,
     area: Rect,
     sign_in: &SignIn,

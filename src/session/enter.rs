@@ -1,0 +1,243 @@
+//! The loop of the screen before signing in. Owns the thread on which somebody is let in, because deriving a key takes its time and a store
+//! may have to be made anew meanwhile; who gets in is decided by the service.
+
+use super::Incoming;
+use crate::domain::officer::OfficerId;
+use crate::domain::passphrase::Passphrase;
+use crate::service::{self, Credentials, Locked, SignInError, SignInStep, SignedIn};
+use crate::store::StoreError;
+use crate::text::{day_time, fill};
+use crate::ui::msg::Msg;
+use crate::ui::setting::Setting;
+use crate::ui::sign_in::{SignInScreen, Wish, draw};
+use chrono::Utc;
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use ratatui::layout::Rect;
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::thread::JoinHandle;
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Entered {
+    /// Somebody is in.
+    In(Box<SignedIn>),
+    /// Nobody wanted to, or the terminal is gone.
+    Left,
+    /// The store cannot be used.
+    Failed(StoreError),
+}
+
+/// What a person gives.
+enum Given {
+    Passphrase(OfficerId, Passphrase),
+    Code(String),
+}
+
+/// What the thread says meanwhile.
+enum Said {
+    CodeWanted,
+    Wrong(SignInStep),
+    Progress(u64, u64),
+}
+
+/// A store from which somebody is signing in.
+struct Attempt {
+    give: Sender<Given>,
+    said: Receiver<Said>,
+    ended: Receiver<Result<SignedIn, SignInError>>,
+    thread: JoinHandle<()>,
+}
+
+/// The answers of a person at the screen.
+struct AtScreen {
+    given: Receiver<Given>,
+    say: Sender<Said>,
+    outbox: Sender<Incoming>,
+    /// A passphrase that came before a code was asked for.
+    early: Option<(OfficerId, Passphrase)>,
+}
+
+impl AtScreen {
+    fn say(&self, what: Said) {
+        // Whoever left the screen hears nothing any more.
+        let _ = self.say.send(what);
+        wake(&self.outbox);
+    }
+}
+
+impl Credentials for AtScreen {
+    fn passphrase(&mut self) -> Option<(OfficerId, Passphrase)> {
+        if let Some(early) = self.early.take() {
+            return Some(early);
+        }
+        loop {
+            if let Given::Passphrase(officer, passphrase) = self.given.recv().ok()? {
+                return Some((officer, passphrase));
+            }
+        }
+    }
+
+    fn code(&mut self) -> Option<String> {
+        self.say(Said::CodeWanted);
+        loop {
+            if let Given::Code(code) = self.given.recv().ok()? {
+                return Some(code);
+            }
+        }
+    }
+
+    fn again(&mut self, step: SignInStep) -> bool {
+        self.say(Said::Wrong(step));
+        true
+    }
+}
+
+/// Lets the loop look at what was said.
+fn wake(outbox: &Sender<Incoming>) {
+    let _ = outbox.send(Incoming::Msg(Msg::Tick));
+}
+
+/// Wakes the loop however a thread ends.
+struct WakeAtEnd(Sender<Incoming>);
+
+impl Drop for WakeAtEnd {
+    fn drop(&mut self) {
+        wake(&self.0);
+    }
+}
+
+impl Attempt {
+    fn begin(
+        hold: impl FnOnce() -> Result<Locked, StoreError> + Send + 'static,
+        early: Option<(OfficerId, Passphrase)>,
+        origin: &str,
+        outbox: &Sender<Incoming>,
+    ) -> Result<Self, StoreError> {
+        let (give, given) = channel();
+        let (say, said) = channel();
+        let (end, ended) = channel();
+        let mut who = AtScreen { given, say, outbox: outbox.clone(), early };
+        let (origin, outbox) = (origin.to_owned(), outbox.clone());
+        let work = move || {
+            let at_end = WakeAtEnd(outbox);
+            let end = end;
+            let (say, wakes) = (who.say.clone(), at_end.0.clone());
+            let mut last = None;
+            let mut progress = |done: u64, total: u64| {
+                let percent = done * 100 / total.max(1);
+                if last.replace(percent) != Some(percent) {
+                    let _ = say.send(Said::Progress(done, total));
+                    wake(&wakes);
+                }
+            };
+            let result = hold()
+                .map_err(SignInError::from)
+                .and_then(|locked| service::sign_in(locked, &mut who, &Utc::now, &origin, &mut progress));
+            // What is not taken any more is closed here.
+            let _ = end.send(result);
+        };
+        let thread =
+            std::thread::Builder::new().name("sign-in".into()).spawn(work).map_err(StoreError::Lost)?;
+        Ok(Self { give, said, ended, thread })
+    }
+
+    /// Ends it; whoever got in meanwhile is not shown the desk.
+    fn leave(self) {
+        drop(self.give);
+        let _ = self.thread.join();
+    }
+}
+
+/// Has somebody sign in on the screen. `held` is the store as it was found, `hold` takes hold of it again after a time of waiting.
+///
+/// # Errors
+/// Those of the backend: the terminal is gone.
+pub fn enter<B: Backend>(
+    terminal: &mut Terminal<B>,
+    (inbox, outbox): (&Receiver<Incoming>, &Sender<Incoming>),
+    set: &mut Setting,
+    screen: &mut SignInScreen,
+    (held, hold): (Locked, impl Fn() -> Result<Locked, StoreError> + Clone + Send + 'static),
+    origin: &str,
+    resized: impl Fn(&mut B, u16, u16),
+) -> Result<Entered, B::Error> {
+    let mut attempt = match Attempt::begin(move || Ok(held), None, origin, outbox) {
+        Ok(attempt) => Some(attempt),
+        Err(error) => return Ok(Entered::Failed(error)),
+    };
+    loop {
+        let shown = terminal.draw(|frame| {
+            let area = frame.area();
+            if let Some(at) = draw(frame.buffer_mut(), area, screen, set) {
+                frame.set_cursor_position(at);
+            }
+        });
+        if let Err(error) = shown {
+            attempt.into_iter().for_each(Attempt::leave);
+            return Err(error);
+        }
+        match inbox.recv() {
+            Ok(Incoming::Msg(Msg::Key(chord))) => match screen.key(chord, set) {
+                Wish::Stay => {}
+                Wish::Leave => break,
+                Wish::Anew => attempt.take().into_iter().for_each(Attempt::leave),
+                Wish::Passphrase(officer, passphrase) => match &attempt {
+                    Some(attempt) => drop(attempt.give.send(Given::Passphrase(officer, passphrase))),
+                    None => match Attempt::begin(hold.clone(), Some((officer, passphrase)), origin, outbox) {
+                        Ok(begun) => attempt = Some(begun),
+                        Err(error) => return Ok(Entered::Failed(error)),
+                    },
+                },
+                Wish::Code(code) => {
+                    if let Some(attempt) = &attempt {
+                        // A thread that has ended is seen below.
+                        let _ = attempt.give.send(Given::Code(code));
+                    }
+                }
+            },
+            Ok(Incoming::Msg(Msg::Paste(text))) => screen.paste(&text),
+            Ok(Incoming::Msg(Msg::Resize(width, height))) => {
+                resized(terminal.backend_mut(), width, height);
+                terminal.resize(Rect::new(0, 0, width, height))?;
+                terminal.clear()?;
+            }
+            Ok(Incoming::Msg(_)) => {}
+            Ok(Incoming::End) | Err(_) => break,
+        }
+        let Some(going) = &attempt else { continue };
+        let ended = going.ended.try_recv();
+        hear(&going.said, screen, set);
+        if matches!(ended, Err(TryRecvError::Empty)) {
+            continue;
+        }
+        attempt.take().into_iter().for_each(Attempt::leave);
+        match ended {
+            Ok(Ok(signed_in)) => return Ok(Entered::In(Box::new(signed_in))),
+            Ok(Err(SignInError::Store(error))) => return Ok(Entered::Failed(error)),
+            Ok(Err(SignInError::Wait { until })) => {
+                let at = day_time(&set.texts, until);
+                screen.sign_in.refused(fill(&set.texts.sign_in.wait, &[("at", &at)]));
+            }
+            Ok(Err(SignInError::Wrong)) => screen.sign_in.refused(set.texts.sign_in.refused.to_string()),
+            Err(_) => {
+                return Ok(Entered::Failed(StoreError::Lost(std::io::Error::other("nobody can be let in"))));
+            }
+        }
+    }
+    attempt.into_iter().for_each(Attempt::leave);
+    Ok(Entered::Left)
+}
+
+/// Puts what was said meanwhile on the screen.
+fn hear(said: &Receiver<Said>, screen: &mut SignInScreen, set: &Setting) {
+    let t = &set.texts.sign_in;
+    for what in said.try_iter() {
+        match what {
+            Said::CodeWanted => screen.ask_code(),
+            Said::Wrong(SignInStep::Passphrase) => screen.sign_in.refused(t.wrong.to_string()),
+            Said::Wrong(SignInStep::SecondFactor) => screen.wrong_code(t.wrong_code.to_string()),
+            Said::Progress(done, total) => screen.progress = Some((done, total)),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The screen before signing in: its keys and what stands on it.
+
+use super::super::glyphs::{ASCII, UNICODE};
+use super::super::keys::Keymap;
+use super::super::theme::Theme;
+use super::*;
+use crate::domain::code::Port;
+use crate::domain::lang::Lang;
+use crate::domain::officer::Officer;
+use crate::domain::rules::Rules;
+use crate::text::Catalog;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+use std::sync::Arc;
+
+fn setting(lang: Lang, ascii: bool) -> Setting {
+    Setting {
+        officer: Officer::desk(),
+        office: Port::new("NGB"),
+        lang,
+        texts: Catalog::builtin(lang),
+        theme: Arc::new(Theme::plain()),
+        glyphs: if ascii { ASCII } else { UNICODE },
+        keys: Arc::new(Keymap::builtin()),
+        rules: Arc::new(Rules::builtin()),
+        sample: false,
+        protected: true,
+        archived: 0,
+    }
+}
+
+fn id(text: &str) -> OfficerId {
+    text.parse().unwrap()
+}
+
+fn begun() -> SignInScreen {
+    let stand = Stand { entry: 4711, digits: "7a48f00c a48d3a0f".into() };
+    SignInScreen::new(None, Some(stand))
+}
+
+/// Presses keys; answers what came of the last one.
+fn press(screen: &mut SignInScreen, set: &mut Setting, keys: &[&str]) -> Wish {
+    keys.iter().map(|key| screen.key(key.parse().unwrap(), set)).last().unwrap()
+}
+
+fn shown(screen: &SignInScreen, set: &Setting, (width, height): (u16, u16)) -> String {
+    let area = Rect::new(0, 0, width, height);
+    let mut buf = Buffer::empty(area);
+    draw(&mut buf, area, screen, set);
+    let rows = buf.content.chunks(usize::from(width));
+    rows.map(|row| row.iter().map(Cell::symbol).collect::<String>() + "\n").collect()
+}
+
+#[test]
+fn an_officer_is_chosen_and_proves_it() {
+    let (mut set, mut screen) = (setting(Lang::En, false), begun());
+    assert_eq!(press(&mut screen, &mut set, &["Enter"]), Wish::Stay);
+    assert!(screen.naming && screen.sign_in.said.is_some(), "nobody is named");
+    press(&mut screen, &mut set, &["w", "a", "n", "g", "Enter"]);
+    assert_eq!((screen.naming, screen.officer.value()), (false, "wang"));
+    assert_eq!(press(&mut screen, &mut set, &["Enter"]), Wish::Stay, "nothing was given");
+    let wish = press(&mut screen, &mut set, &["n", "G", "4", "Enter"]);
+    assert_eq!(wish, Wish::Passphrase(id("wang"), Passphrase::new("nG4".into())));
+    assert_eq!(press(&mut screen, &mut set, &["x", "Enter"]), Wish::Stay, "the answer is on its way");
+    screen.sign_in.code = Some(Default::default());
+    screen.sign_in.busy = false;
+    assert_eq!(press(&mut screen, &mut set, &["1", "2", "Enter"]), Wish::Code("12".into()));
+    screen.wrong_code("no".into());
+    assert!(!screen.sign_in.busy && screen.sign_in.field().is_empty());
+    assert_eq!(press(&mut screen, &mut set, &["Esc"]), Wish::Anew, "half in is not in");
+    assert!(screen.naming && screen.sign_in.code.is_none());
+}
+
+#[test]
+fn there_is_a_way_back_and_a_way_out_at_every_step() {
+    let (mut set, mut screen) = (setting(Lang::En, false), begun());
+    press(&mut screen, &mut set, &["l", "i", "Enter", "s"]);
+    assert_eq!(press(&mut screen, &mut set, &["Esc"]), Wish::Stay);
+    assert!(screen.naming && screen.sign_in.secret.is_empty());
+    assert_eq!(press(&mut screen, &mut set, &["Esc"]), Wish::Leave);
+    screen.sign_in.busy = true;
+    assert_eq!(press(&mut screen, &mut set, &["Ctrl-c"]), Wish::Leave);
+}
+
+#[test]
+fn the_officer_who_is_named_need_not_be_typed() {
+    let named = SignInScreen::new(Some(id("li")), None);
+    assert_eq!((named.naming, named.officer.value()), (false, "li"));
+}
+
+#[test]
+fn nothing_secret_and_nothing_cut_stands_on_it() {
+    for lang in [Lang::En, Lang::Zh] {
+        for (ascii, size) in [(false, (80, 24)), (true, (80, 24)), (false, (160, 50))] {
+            let (mut set, mut screen) = (setting(lang, ascii), begun());
+            let text = shown(&screen, &set, size);
+            assert!(text.contains("7a48f00c a48d3a0f"), "{text}");
+            press(&mut screen, &mut set, &["l", "i", "Tab", "z", "q", "x"]);
+            screen.sign_in.said = Some(set.texts.sign_in.wrong.to_string());
+            let text = shown(&screen, &set, size);
+            assert!(text.contains("***") && !text.contains("zqx") && !text.contains('…'), "{text}");
+            // A wide sign leaves the cell behind it blank.
+            let dense = |text: &str| text.replace(' ', "");
+            assert!(dense(&text).contains(&dense(&set.texts.sign_in.wrong)), "{text}");
+        }
+    }
+    let set = setting(Lang::En, false);
+    assert!(!shown(&begun(), &set, (30, 8)).contains("7a48"), "too small says so");
+}
