@@ -82,6 +82,8 @@ pub(super) enum Command {
         /// The backup
         file: PathBuf,
     },
+    /// Protect a desk that was set up without a passphrase: everything is sealed, and what stood open is overwritten
+    Protect,
     /// A new data key for everybody who can sign in
     Rekey,
     /// Print a completion script

@@ -28,7 +28,7 @@ pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> 
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(Fault::Usage(place.texts.cli.not_a_terminal.to_string()));
     }
-    if place.store.join("journal").exists() {
+    if store::is_desk(&place.store) {
         return run(place);
     }
     let line = Line::open()?;

@@ -50,7 +50,7 @@ fn empty_store(
     passphrase: Option<&Passphrase>,
 ) -> Result<(DiskStore, Option<KeySet>), Fault> {
     let fault = |e: StoreError| Fault::store(&place.texts, &e);
-    if place.store.join("journal").exists() {
+    if store::is_desk(&place.store) {
         match store::open(&place.store, &mut |_, _| {}) {
             // Nothing was ever written in it: it is begun again, under whatever protection is wanted now.
             Ok((empty, _)) if empty.head().seq == 0 => {

@@ -28,6 +28,7 @@ pub(super) fn verify(verify: &Verify, place: &Place, out: &mut dyn Write) -> Res
             let answer = json!({
                 "ok": report.ok(), "entries": report.entries, "head": head, "behind": report.behind,
                 "torn_bytes": report.torn, "contents": report.contents, "faults": faults,
+                "before_protection": report.before.map(|head| store::Anchor::of(head).to_string()),
             });
             serde_json::to_writer_pretty(&mut *out, &answer)?;
             writeln!(out)?;
@@ -53,6 +54,10 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
     }
     if !report.contents {
         writeln!(out, "{}", cli.verify_chain_only)?;
+    }
+    if let Some(before) = report.before {
+        let before = store::Anchor::of(before).to_string();
+        writeln!(out, "{}", fill(&cli.verify_before, &[("head", &before)]))?;
     }
     if report.behind > 0 && !journal {
         writeln!(out, "{}", fill(&cli.verify_behind, &[("n", &behind)]))?;

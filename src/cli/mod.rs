@@ -18,6 +18,7 @@ mod maintain;
 mod memory;
 mod officer;
 mod place;
+mod protect;
 mod sample_desk;
 mod show;
 mod spoken;
@@ -86,6 +87,7 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         Some(Command::Backup { file }) => backup::backup(file, place, out),
         Some(Command::Restore { file }) => backup::restore(file, place, out),
         Some(Command::Mend { file }) => backup::mend(file, place, out),
+        Some(Command::Protect) => protect::run(place, out),
         Some(Command::Rekey) => officer::rekey(place, out),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();

@@ -92,6 +92,18 @@ impl OfficerChange {
 }
 
 impl DeskService {
+    /// Whether an officer may administer this desk.
+    ///
+    /// # Errors
+    /// A refusal, when not.
+    pub fn may_administer(&self, by: &Officer) -> Result<(), ServiceError> {
+        if self.rules().may_here(by.role, "administer", self.officers()) {
+            Ok(())
+        } else {
+            Err(Refusal::one(Blocker::RoleMayNot).into())
+        }
+    }
+
     /// Changes the officers; a running desk knows of it when it is opened again.
     ///
     /// # Errors

@@ -12,6 +12,7 @@
 use super::disk::{Disk, DiskFile, OsDisk};
 use super::disk_store::write_head;
 use super::error::StoreError;
+use super::hold::{hold, is_desk};
 use super::journal::{self, EntryHash, Expect, Head, Patch, SegmentPart, Snapshot, StoreId};
 use super::lock::Lock;
 use sha2::{Digest, Sha256};
@@ -298,7 +299,7 @@ pub fn restore(from: &Path, dir: &Path) -> Result<BackupReport, StoreError> {
     fs::create_dir_all(dir)?;
     let _lock = Lock::take(dir)?;
     let (journal, made) = (dir.join("journal"), dir.join("journal.new"));
-    if journal.exists() || dir.join("store").exists() {
+    if is_desk(dir) || dir.join("store").exists() {
         return Err(StoreError::Backup("there is a desk here already; nothing was changed".into()));
     }
     if made.exists() {
@@ -349,11 +350,8 @@ fn patches<'a>(
 pub fn mend_from(from: &Path, dir: &Path) -> Result<u64, StoreError> {
     let backup = Backup::open(from)?;
     backup.check()?;
+    let _lock = hold(dir)?;
     let journal_dir = dir.join("journal");
-    if !journal_dir.is_dir() {
-        return Err(StoreError::NotADesk);
-    }
-    let _lock = Lock::take(dir)?;
     let known = super::open::read_head(dir).map(|(id, _)| id);
     let own = journal::store_of(&OsDisk, &journal_dir).ok().or(known);
     if own.is_some_and(|own| own != backup.store) {

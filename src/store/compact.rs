@@ -5,9 +5,9 @@
 use super::derived::{self, Derived};
 use super::disk::{Disk, OsDisk};
 use super::error::StoreError;
-use super::lock::Lock;
+use super::hold::hold;
 use super::open::find_derived;
-use super::rebuild::{Progress, journal_dir, store_dir};
+use super::rebuild::{Progress, store_dir};
 use std::fs;
 use std::path::Path;
 
@@ -56,10 +56,7 @@ pub fn is_grown(dir: &Path) -> bool {
 /// # Errors
 /// When there is no store, another process has it, it is damaged, or the disk has no room for a second one. The old store stands then.
 pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<Compacted, StoreError> {
-    if !journal_dir(dir).is_dir() {
-        return Err(StoreError::NotADesk);
-    }
-    let _lock = Lock::take(dir)?;
+    let _lock = hold(dir)?;
     let damaged = || StoreError::Derived("the store cannot be read; `portdesk rebuild` makes it anew".into());
     let Some((old, Some((_, stand)))) = find_derived(dir)? else { return Err(damaged()) };
     let before = old.size()?;

@@ -110,6 +110,13 @@ pub enum Fact {
         /// Locked, or opened again.
         locked: bool,
     },
+    /// The desk stood open before and is protected from here on; the entries that follow are those of the journal before, sealed.
+    Protected {
+        /// The number of its last entry.
+        entry: u64,
+        /// The hash of it.
+        hash: [u8; 32],
+    },
 }
 
 /// A step of signing in.

@@ -37,7 +37,8 @@ pub(super) fn apply_to_settings(settings: &mut Settings, entry: &Entry) {
         | Fact::SignedOut { .. }
         | Fact::Looked { .. }
         | Fact::Exported { .. }
-        | Fact::ScreenLocked { .. } => {}
+        | Fact::ScreenLocked { .. }
+        | Fact::Protected { .. } => {}
     }
 }
 

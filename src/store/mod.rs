@@ -10,6 +10,7 @@
 //!    BALLAST         room that is given up when the disk runs full
 //!    REBUILD         left behind where a record of the store was found damaged
 //!    GROWN           left behind where the store's files have outgrown what they hold
+//!    protected.new/  a desk that is being protected, while it is made; READY in it: it is about to take the old one's place
 //! ```
 //!
 //! An action is done when its entry is in the journal and synced. The store follows soon after, before anything is read from it, in
@@ -29,11 +30,13 @@ mod entry;
 mod error;
 pub mod fault_disk;
 mod fold;
+mod hold;
 pub mod journal;
 mod lock;
 mod memory;
 mod open;
 mod ops;
+mod protect;
 mod quiet;
 mod rebuild;
 mod record;
@@ -49,9 +52,11 @@ pub use disk_store::DiskStore;
 pub use doors::Doors;
 pub use entry::{DoneBefore, Entry, Fact, Look, SignInStep};
 pub use error::StoreError;
+pub use hold::is_desk;
 pub use journal::{Head, Snapshot, StoreId};
 pub use memory::MemoryStore;
 pub use open::{Locked, Recovery, create, create_protected, open, open_locked};
+pub use protect::{Protected, protect};
 pub use quiet::quiet_panics;
 pub use rebuild::{forget_damaged, forget_empty};
 pub use record::decodes;

@@ -9,6 +9,7 @@ use super::disk_store::{DiskStore, HEAD_FILE, REBUILD_FILE};
 use super::entry::{Entry, Fact};
 use super::error::StoreError;
 use super::fold::{apply_to_case, apply_to_settings};
+use super::hold::hold;
 use super::journal::{
     self, EntryHash, Head, Journal, JournalError, JournalOptions, Opened, Scanned, StoreId,
 };
@@ -140,10 +141,7 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
 /// # Errors
 /// When there is none, another process has it, or the journal is not what was written.
 pub fn open_locked(dir: &Path) -> Result<Locked, StoreError> {
-    if !journal_dir(dir).is_dir() {
-        return Err(StoreError::NotADesk);
-    }
-    let lock = Lock::take(dir)?;
+    let lock = hold(dir)?;
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
     // The journal's last segment is walked while sled opens; what it must hold is known only then.
     let (own, place) = (Arc::clone(&disk), journal_dir(dir));

@@ -107,7 +107,7 @@ pub fn forget_damaged(dir: &Path) -> Result<(), StoreError> {
 }
 
 /// Fills an empty derived store from the journal.
-fn fill(
+pub(super) fn fill(
     made: &Path,
     journal: &Journal,
     (seal, since): Sealed<'_>,

@@ -5,12 +5,13 @@ use super::anchor::Anchor;
 use super::compact;
 use super::derived::Derived;
 use super::disk::{Disk, OsDisk};
+use super::entry::Fact;
 use super::error::StoreError;
 use super::fold::Fold;
-use super::journal::{self, Head, Journal, StoreId};
-use super::lock::Lock;
+use super::hold::{hold, is_desk};
+use super::journal::{self, EntryHash, Head, Journal, StoreId};
 use super::open::{acknowledged, find_derived, read_head};
-use super::rebuild::{Progress, build};
+use super::rebuild::{Progress, build, journal_dir};
 use super::seal::{Ring, Seal};
 use super::{Doors, ops, sealed_entry};
 use crate::domain::case::Case;
@@ -45,6 +46,8 @@ pub struct VerifyReport {
     pub torn: Option<u64>,
     /// Whether what the entries say was read too and compared with the derived store; without a key a protected desk shows its chain.
     pub contents: bool,
+    /// The last entry of the journal of before the desk was protected, where it stood open once and a key was given.
+    pub before: Option<Head>,
     /// All that is wrong.
     pub faults: Vec<VerifyFault>,
 }
@@ -79,18 +82,22 @@ pub fn verify_against(
     key: Option<Key<'_>>,
     anchor: Option<&Anchor>,
 ) -> Result<VerifyReport, StoreError> {
-    let journal_dir = dir.join("journal");
-    if !journal_dir.is_dir() {
-        return Err(StoreError::NotADesk);
-    }
-    let _lock = Lock::take(dir)?;
+    let _lock = hold(dir)?;
+    let journal_dir = journal_dir(dir);
     compact::resume(dir)?;
     let derived = Derived::open(&dir.join("store"));
     let anchored = read_head(dir);
     let stood = derived.as_ref().ok().and_then(|d| d.stand().ok().flatten());
     let known = acknowledged(&OsDisk, dir, anchored, stood).ok().and_then(|(_, known)| known);
-    let mut report =
-        VerifyReport { entries: 0, head: None, behind: 0, torn: None, contents: true, faults: Vec::new() };
+    let mut report = VerifyReport {
+        entries: 0,
+        head: None,
+        behind: 0,
+        torn: None,
+        contents: true,
+        before: None,
+        faults: Vec::new(),
+    };
     let doors = open_doors(&journal_dir);
     let seal = match (&doors.keys, key) {
         (Some(_), Some(key)) => {
@@ -113,6 +120,7 @@ pub fn verify_against(
         closed: Vec::new(),
         commands: Vec::new(),
         unreadable: Vec::new(),
+        before: None,
         archived: 0,
         suspects: HashMap::new(),
     };
@@ -126,6 +134,7 @@ pub fn verify_against(
             contents.take(head.seq, payload);
         }
     })?;
+    report.before = contents.before;
     report.entries = walked.entries;
     report.head = walked.head;
     report.torn = walked.torn.map(|t| t.bytes);
@@ -137,7 +146,10 @@ pub fn verify_against(
             fault.kind.to_string(),
         );
     }
-    if let Some(anchor) = anchor.filter(|anchor| !named.is_some_and(|head| anchor.names(head))) {
+    let of_before = |anchor: &Anchor| report.before.is_some_and(|head| anchor.names(head));
+    if let Some(anchor) =
+        anchor.filter(|anchor| !of_before(anchor) && !named.is_some_and(|head| anchor.names(head)))
+    {
         let text = if named.is_some() {
             "it is another entry than the one that the paper names: the journal was written anew before it"
         } else {
@@ -187,10 +199,14 @@ fn open_doors(journal_dir: &Path) -> Doors {
 /// # Errors
 /// When there is no desk.
 pub fn is_protected(dir: &Path) -> Result<bool, StoreError> {
-    let journal_dir = dir.join("journal");
-    if !journal_dir.is_dir() {
+    if !is_desk(dir) {
         return Err(StoreError::NotADesk);
     }
+    if super::protect::is_under_way(dir) {
+        // Half of it would say nothing: the exchange is taken up first.
+        hold(dir)?;
+    }
+    let journal_dir = journal_dir(dir);
     Ok(open_doors(&journal_dir).keys.is_some())
 }
 
@@ -204,6 +220,7 @@ struct Contents<'a> {
     closed: Vec<Case>,
     commands: Vec<ops::Op>,
     unreadable: Vec<(u64, String)>,
+    before: Option<Head>,
     archived: u64,
     /// Closed cases that the store has in another form, and what is to be said of them unless something happens to them yet.
     suspects: HashMap<CaseNo, (Case, Vec<VerifyFault>)>,
@@ -213,7 +230,7 @@ impl Contents<'_> {
     fn take(&mut self, seq: u64, payload: &[u8]) {
         // The journal is folded to where the derived store stands; what follows has only to be readable.
         let taken = if seq > self.stand {
-            sealed_entry::from_bytes(self.seal, self.since, seq, payload).map(|_| None)
+            sealed_entry::from_bytes(self.seal, self.since, seq, payload).map(|entry| (entry, None, false))
         } else {
             let Self { fold, closed, suspects, archived, .. } = self;
             fold.take(seq, payload, &mut |no| {
@@ -224,11 +241,16 @@ impl Contents<'_> {
                 *archived = archived.saturating_sub(u64::from(case.is_some()));
                 Ok(case)
             })
-            .map(Some)
+            .map(|(entry, case)| (entry, case, true))
         };
         match taken {
-            Ok(None) => {}
-            Ok(Some((entry, case))) => {
+            Ok((entry, case, folded)) => {
+                if let Fact::Protected { entry, hash } = entry.fact {
+                    self.before = Some(Head { seq: entry, hash: EntryHash::from_bytes(hash) });
+                }
+                if !folded {
+                    return;
+                }
                 self.commands.extend(ops::of_entry(self.seal, &entry).ok().flatten());
                 if let Some(case) = case {
                     self.archived += 1;
@@ -319,11 +341,8 @@ pub fn rebuild(
     key: Option<Key<'_>>,
     progress: Progress<'_>,
 ) -> Result<(u64, Option<PathBuf>), StoreError> {
-    let journal_dir = dir.join("journal");
-    if !journal_dir.is_dir() {
-        return Err(StoreError::NotADesk);
-    }
-    let _lock = Lock::take(dir)?;
+    let _lock = hold(dir)?;
+    let journal_dir = journal_dir(dir);
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
     // A journal whose end was cut off must not become the truth by being read again.
     let stood = find_derived(dir)?.and_then(|(_, stand)| stand);

@@ -89,9 +89,13 @@ texts! {
         added, removed, changed, passphrase_set, factor_set, factor_off, factor_wrong, factor_check, rekeyed, exists, unknown,
         last_one, protection, no_file, second,
     }
+    /// Protecting a desk.
+    Protect {
+        sample, already, no_passphrase, progress, done, remains,
+    }
     /// The command line.
     Cli {
-        verify_ok, verify_fault, verify_store, verify_journal, verify_behind, verify_torn, verify_chain_only, verify_ok_chain, mended, clock_back, backed_up, restored, nothing_to_mend, mended_from, backup_made, backup_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, accepted, updated, unchanged, rejected,
+        verify_ok, verify_fault, verify_store, verify_journal, verify_behind, verify_torn, verify_chain_only, verify_before, verify_ok_chain, mended, clock_back, backed_up, restored, nothing_to_mend, mended_from, backup_made, backup_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, accepted, updated, unchanged, rejected,
         done, already_done, refused, list_empty, list_more, set_up, exists, no_desk, officer_unknown, case_form, demo_made,
         demo_progress, time_wrong, missing_argument, not_a_terminal, query, recovered, torn, importing, dry_run, officer_added, officer_exists,
     }
@@ -157,6 +161,8 @@ pub struct Catalog {
     pub sign_in: SignIn,
     /// Officers and keys.
     pub officers: Officers,
+    /// Protecting a desk.
+    pub protect: Protect,
     /// The hand-over paper.
     pub handover: Handover,
     /// Why a passphrase is too weak.

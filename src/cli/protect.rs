@@ -1,0 +1,49 @@
+//! `portdesk protect`: a desk that was set up without a passphrase becomes one that only its officers open.
+
+use super::ask;
+use super::fault::Fault;
+use super::place::{Place, origin};
+use crate::store::{self, Anchor};
+use crate::text::fill;
+use chrono::Utc;
+use std::io::Write;
+
+pub(super) fn run(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let texts = &place.texts.protect;
+    let fault = |e: store::StoreError| Fault::store(&place.texts, &e);
+    if place.sample() {
+        return Err(Fault::Refused(texts.sample.to_string()));
+    }
+    if store::is_protected(&place.store).map_err(fault)? {
+        return Err(Fault::Refused(texts.already.to_string()));
+    }
+    let officer = {
+        let locked = store::open_locked(&place.store).map_err(fault)?;
+        // Nobody has to sign in yet; a passphrase that was given is the new one.
+        let (service, officer) = place.start_open(locked)?;
+        let allowed = service.may_administer(&officer);
+        service.close();
+        allowed.map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+        officer
+    };
+    let passphrase = ask::new_passphrase(&place.texts, place.passphrase_file.as_deref(), officer.id)?
+        .ok_or_else(|| Fault::Usage(texts.no_passphrase.to_string()))?;
+    let bar = place.bar(&texts.progress);
+    let done = store::protect(
+        &place.store,
+        (officer.id, &passphrase),
+        (Utc::now(), &origin()),
+        &mut |done, total| {
+            bar.set_length(total);
+            bar.set_position(done);
+        },
+    );
+    bar.finish_and_clear();
+    let done = done.map_err(fault)?;
+    let (before, head) = (Anchor::of(done.before), Anchor::of(done.head));
+    let values =
+        [("officer", officer.id.as_str()), ("before", &before.to_string()), ("head", &head.to_string())];
+    writeln!(out, "{}", fill(&texts.done, &values))?;
+    writeln!(out, "{}", texts.remains)?;
+    Ok(0)
+}
