@@ -82,6 +82,8 @@ pub(super) enum Command {
         /// The backup
         file: PathBuf,
     },
+    /// Print the journal: who did what, when, and from where
+    Journal(ReadJournal),
     /// Protect a desk that was set up without a passphrase: everything is sealed, and what stood open is overwritten
     Protect,
     /// A new data key for everybody who can sign in
@@ -244,6 +246,28 @@ pub(super) struct Act {
     /// The form of the answer
     #[arg(long, default_value = "text")]
     pub(super) format: ReportFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ReadJournal {
+    /// From this entry on
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+    pub(super) from: u64,
+    /// Since a time: 2026-11-24, or 2026-11-24 05:40 of the office's clock
+    #[arg(long, value_name = "TIME")]
+    pub(super) since: Option<String>,
+    /// Of one officer
+    #[arg(long, value_name = "ID")]
+    pub(super) by: Option<String>,
+    /// About one case: its number, or the id of its submission
+    #[arg(long, value_name = "CASE")]
+    pub(super) case: Option<String>,
+    /// Of one kind, by its machine name: signed_in, unmasked, approved ...
+    #[arg(long, value_name = "NAME")]
+    pub(super) what: Option<String>,
+    /// The form of the answer
+    #[arg(long, default_value = "table")]
+    pub(super) format: ListFormat,
 }
 
 #[derive(Debug, clap::Args)]

@@ -153,6 +153,10 @@ fn session(place: &mut Place, line: &Line) -> Result<u8, Fault> {
         let text = fill(&place.texts.cli.clock_back, &[("span", &span)]);
         let _ = line.outbox.send(Incoming::Msg(Msg::Told(true, text)));
     }
+    // What the desk is run with is the auditor's business too; where it cannot be written down, it is not run.
+    service
+        .run_with(&officer, run_with(place))
+        .map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let backups = backups(place, &service, &line.outbox);
     let (guard, mut terminal) = line.take()?;
     let ended = session::run(
@@ -180,6 +184,22 @@ fn session(place: &mut Place, line: &Line) -> Result<u8, Fault> {
         Err(error) if is_gone(&error) => Ok(0),
         Err(error) => Err(error.into()),
     }
+}
+
+/// What bears on the desk, and on nobody's taste: names and values.
+fn run_with(place: &Place) -> Vec<(Box<str>, Box<str>)> {
+    let policy = &place.rules.policy;
+    let mut settings = vec![
+        ("program", env!("CARGO_PKG_VERSION").to_owned()),
+        ("policy", policy.version.to_string()),
+        ("idle_lock_minutes", policy.idle_lock_minutes.to_string()),
+    ];
+    if let Some(backup) = &place.backups {
+        settings.push(("backup.dir", backup.dir.display().to_string()));
+        settings.push(("backup.every_hours", backup.every_hours.to_string()));
+        settings.push(("backup.keep", backup.keep.to_string()));
+    }
+    settings.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
 }
 
 /// Groups of digits of the journal's last entry on the screen before signing in: as many as `verify --head` needs.

@@ -12,6 +12,7 @@ mod fault;
 mod handover;
 mod import;
 mod init;
+mod journal;
 mod keys;
 mod list;
 mod maintain;
@@ -87,6 +88,7 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         Some(Command::Backup { file }) => backup::backup(file, place, out),
         Some(Command::Restore { file }) => backup::restore(file, place, out),
         Some(Command::Mend { file }) => backup::mend(file, place, out),
+        Some(Command::Journal(read)) => journal::run(read, place, out),
         Some(Command::Protect) => protect::run(place, out),
         Some(Command::Rekey) => officer::rekey(place, out),
         Some(Command::Completions { shell }) => {

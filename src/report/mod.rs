@@ -3,6 +3,7 @@
 
 mod csv;
 mod handover;
+mod journal;
 mod json;
 mod stats;
 mod table;
@@ -10,6 +11,7 @@ mod table;
 use crate::domain::serial::rfc3339 as time;
 pub use csv::list_csv;
 pub use handover::{Stand, handover_json, handover_text};
+pub use journal::{JournalLine, journal_csv, journal_json, journal_text};
 pub use json::{case_json, refusal_json, row_json};
 pub use stats::{stats_csv, stats_json, stats_text};
 use table::cell;

@@ -6,13 +6,17 @@ use super::{DeskService, ServiceError};
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::Officer;
 use crate::domain::refusal::{Blocker, Refusal};
-use crate::store::{Commit, Entry, Fact, Look};
+use crate::store::{Commit, Entry, Fact, Log, Look};
+
+/// As what the journal leaves the desk.
+const JOURNAL: &str = "journal";
 
 /// The duty that a fact is.
 fn duty(fact: &Fact) -> Option<&'static str> {
     match fact {
         Fact::Looked { at: Look::Opened, .. } => Some("look"),
         Fact::Looked { at: Look::Unmasked, .. } => Some("unmask"),
+        Fact::Exported { what, .. } if &**what == JOURNAL => Some("audit"),
         Fact::Exported { .. } => Some("export"),
         _ => None,
     }
@@ -44,6 +48,34 @@ impl DeskService {
     pub(super) fn note_export(&self, officer: &Officer, fact: Fact) -> Result<(), ServiceError> {
         let officer = officer.clone();
         self.run(move |writer| writer.note(&officer, fact))
+    }
+
+    /// The journal's entries from one of them on, for an officer whose role allows it. On a protected desk the reading itself is the last
+    /// of them.
+    ///
+    /// # Errors
+    /// When the role may not, or the reading cannot be written down.
+    pub fn journal(&self, officer: &Officer, from: u64) -> Result<Option<Log>, ServiceError> {
+        self.record(officer, Fact::Exported { what: JOURNAL.into(), cases: 0 })?;
+        self.run(move |writer| Ok(writer.store.log(from)))
+    }
+
+    /// Writes down what the desk is run with, where that is not what it was run with before.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn run_with(
+        &self,
+        officer: &Officer,
+        settings: Vec<(Box<str>, Box<str>)>,
+    ) -> Result<(), ServiceError> {
+        let officer = officer.clone();
+        self.run(move |writer| {
+            if writer.store.settings().run_with == settings {
+                return Ok(());
+            }
+            writer.note(&officer, Fact::SettingsChanged { settings })
+        })
     }
 
     /// Writes down that an officer looks at a case, without waiting; `answer` is called on the writer thread once it is on disk or

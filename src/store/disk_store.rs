@@ -8,6 +8,7 @@ use super::entry::DoneBefore;
 use super::error::StoreError;
 use super::journal::{Head, Journal, JournalError, Patch, Snapshot, StoreId};
 use super::lock::Lock;
+use super::log::Log;
 use super::ops::{self, Op};
 use super::{Archive, Commit, Doors, Ring, Settings, Store, codec, fold, sealed_entry, tail};
 use crate::domain::case::Case;
@@ -202,6 +203,12 @@ impl Store for DiskStore {
 
     fn snapshot(&self) -> Option<Snapshot> {
         Some(self.journal.snapshot())
+    }
+
+    fn log(&self, from: u64) -> Option<Log> {
+        let seal = self.derived.as_ref()?.seal().clone();
+        let since = self.doors.keys.as_ref().map_or(0, |keys| keys.since);
+        Some(Log { entries: self.journal.read_from(from), seal, since })
     }
 
     fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError> {

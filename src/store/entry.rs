@@ -117,6 +117,11 @@ pub enum Fact {
         /// The hash of it.
         hash: [u8; 32],
     },
+    /// The desk is run with other settings than before.
+    SettingsChanged {
+        /// All of them: names and values.
+        settings: Vec<(Box<str>, Box<str>)>,
+    },
 }
 
 /// A step of signing in.
@@ -138,6 +143,84 @@ pub enum Look {
 }
 
 impl Fact {
+    /// The machine name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::DeskOpened { .. } => "desk_opened",
+            Self::OfficerAdded { .. } => "officer_added",
+            Self::Case { .. } => "case",
+            Self::KeysChanged { .. } => "keys_changed",
+            Self::SignedIn { .. } => "signed_in",
+            Self::SignInFailed { .. } => "sign_in_failed",
+            Self::SignedOut { .. } => "signed_out",
+            Self::OfficerChanged { .. } => "officer_changed",
+            Self::OfficerRemoved { .. } => "officer_removed",
+            Self::SecondFactorSet { .. } => "second_factor_set",
+            Self::Looked { at: Look::Opened, .. } => "looked",
+            Self::Looked { at: Look::Unmasked, .. } => "unmasked",
+            Self::Exported { .. } => "exported",
+            Self::ScreenLocked { .. } => "screen_locked",
+            Self::Protected { .. } => "protected",
+            Self::SettingsChanged { .. } => "settings_changed",
+        }
+    }
+
+    /// Every machine name; the catalog has a text for each.
+    pub const NAMES: [&'static str; 16] = [
+        "desk_opened",
+        "officer_added",
+        "case",
+        "keys_changed",
+        "signed_in",
+        "sign_in_failed",
+        "signed_out",
+        "officer_changed",
+        "officer_removed",
+        "second_factor_set",
+        "looked",
+        "unmasked",
+        "exported",
+        "screen_locked",
+        "protected",
+        "settings_changed",
+    ];
+
+    /// What it is about, in codes and numbers; of a case, its number.
+    #[must_use]
+    pub fn about(&self) -> String {
+        match self {
+            Self::DeskOpened { office } => office.to_string(),
+            Self::OfficerAdded { officer } | Self::OfficerChanged { officer } => {
+                format!("{} {}", officer.id, officer.role.name())
+            }
+            Self::Case { no, .. } | Self::Looked { no, .. } => no.to_string(),
+            Self::KeysChanged { keys } => {
+                let who: Vec<&str> = keys.slots.iter().map(|slot| slot.officer.as_str()).collect();
+                format!("{} {}", keys.generation, who.join(" "))
+            }
+            Self::SignedIn { officer, .. }
+            | Self::SignedOut { officer }
+            | Self::OfficerRemoved { officer } => officer.to_string(),
+            Self::SignInFailed { officer, at } => {
+                let at = match at {
+                    SignInStep::Passphrase => "passphrase",
+                    SignInStep::SecondFactor => "second-factor",
+                };
+                format!("{officer} {at}")
+            }
+            Self::SecondFactorSet { officer, secret } => {
+                format!("{officer} {}", if secret.is_some() { "on" } else { "off" })
+            }
+            Self::Exported { what, cases } => format!("{what} {cases}"),
+            Self::ScreenLocked { locked } => if *locked { "on" } else { "off" }.to_owned(),
+            Self::Protected { entry, .. } => entry.to_string(),
+            Self::SettingsChanged { settings } => {
+                settings.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+
     /// Whether it stands unsealed on a protected desk: what has to be read before anybody is signed in, and nothing of a traveller.
     #[must_use]
     pub fn open(&self) -> bool {

@@ -31,6 +31,7 @@ pub(super) fn apply_to_settings(settings: &mut Settings, entry: &Entry) {
                 settings.next_serial = settings.next_serial.max(no.serial().saturating_add(1));
             }
         }
+        Fact::SettingsChanged { settings: run_with } => settings.run_with.clone_from(run_with),
         Fact::KeysChanged { .. }
         | Fact::SignedIn { .. }
         | Fact::SignInFailed { .. }

@@ -4,6 +4,7 @@
 use super::entry::{DoneBefore, Fact};
 use super::error::StoreError;
 use super::journal::{Head, Snapshot, StoreId};
+use super::log::Log;
 use super::{Archive, Commit, Doors, Ring, Settings, Store, codec, fold};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
@@ -73,6 +74,10 @@ impl Store for MemoryStore {
     }
 
     fn snapshot(&self) -> Option<Snapshot> {
+        None
+    }
+
+    fn log(&self, _: u64) -> Option<Log> {
         None
     }
 

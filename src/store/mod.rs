@@ -33,6 +33,7 @@ mod fold;
 mod hold;
 pub mod journal;
 mod lock;
+mod log;
 mod memory;
 mod open;
 mod ops;
@@ -54,6 +55,7 @@ pub use entry::{DoneBefore, Entry, Fact, Look, SignInStep};
 pub use error::StoreError;
 pub use hold::is_desk;
 pub use journal::{Head, Snapshot, StoreId};
+pub use log::{Log, Logged};
 pub use memory::MemoryStore;
 pub use open::{Locked, Recovery, create, create_protected, open, open_locked};
 pub use protect::{Protected, protect};
@@ -83,6 +85,8 @@ pub struct Settings {
     pub next_serial: u32,
     /// The secrets of second factors (RFC 6238), by officer.
     pub second_factors: Vec<(OfficerId, Box<[u8]>)>,
+    /// What the desk was last run with: names and values.
+    pub run_with: Vec<(Box<str>, Box<str>)>,
 }
 
 impl Settings {
@@ -124,6 +128,8 @@ pub trait Store: Send {
     fn ring(&self) -> Option<Arc<Ring>>;
     /// The journal as it stands, to be copied; none where there is nothing on disk.
     fn snapshot(&self) -> Option<Snapshot>;
+    /// The journal's entries from one of them on, for whoever reads them in a thread of its own; none where there is nothing on disk.
+    fn log(&self, from: u64) -> Option<Log>;
     /// Every live case.
     ///
     /// # Errors

@@ -15,5 +15,5 @@ pub use sentence::{
     refusal, state_long, store_error,
 };
 pub use sight::{capacity_line, complete_line, former_line, per_cent, promise_line, span_ends};
-pub use span::{clock_time, date_time, day_time, long_span, short_span};
+pub use span::{clock_time, date_time, day_time, long_span, read_wall_time, short_span};
 pub use why::why;

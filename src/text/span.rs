@@ -1,8 +1,8 @@
 //! Times and spans in words and in columns, in Beijing time, which is the wall time of every port.
 
 use super::{Catalog, fill};
-use crate::domain::calendar::wall;
-use chrono::{DateTime, Datelike, Timelike, Utc};
+use crate::domain::calendar::{instant, wall};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 
 /// A span of minutes in at most six cells: `0:35`, `-1:05`, `47:59`, `5d 03`.
 #[must_use]
@@ -59,10 +59,36 @@ pub fn date_time(at: DateTime<Utc>) -> String {
     wall(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
+/// Reads what [`date_time`] writes, a day alone (its begin), or a time with its offset (RFC 3339).
+#[must_use]
+pub fn read_wall_time(text: &str) -> Option<DateTime<Utc>> {
+    let text = text.trim();
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Some(at.to_utc());
+    }
+    let at = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").ok();
+    let at = at.or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0))?;
+    Some(instant(at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::lang::Lang;
+
+    #[test]
+    fn a_time_is_read_as_it_is_written_and_nothing_else_is() {
+        let at = "2026-11-23T21:40:00Z".parse().unwrap();
+        for text in
+            [date_time(at).as_str(), "2026-11-24 05:40", "2026-11-24T05:40:00+08:00", " 2026-11-23T21:40:00Z"]
+        {
+            assert_eq!(read_wall_time(text), Some(at), "{text}");
+        }
+        assert_eq!(read_wall_time("2026-11-24").map(date_time).as_deref(), Some("2026-11-24 00:00"));
+        for text in ["", "05:40", "24.11.2026", "2026-02-30", "2026-11-24 24:00"] {
+            assert_eq!(read_wall_time(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn short_spans_fit_their_column() {

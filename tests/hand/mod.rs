@@ -13,7 +13,7 @@ use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{DeskService, Order, ServiceError, Words, set_up};
 use portdesk::store::{
-    Commit, DoneBefore, Entry, Fact, Head, KeySet, MemoryStore, Settings, Store, StoreError, StoreId,
+    Commit, DoneBefore, Entry, Fact, Head, KeySet, Log, MemoryStore, Settings, Store, StoreError, StoreId,
 };
 use portdesk::text::Catalog;
 use portdesk::ui::cells;
@@ -56,6 +56,10 @@ impl Store for Shelf {
     fn settings(&self) -> &Settings {
         self.inner.settings()
     }
+    fn log(&self, from: u64) -> Option<Log> {
+        self.inner.log(from)
+    }
+
     fn snapshot(&self) -> Option<portdesk::store::Snapshot> {
         self.inner.snapshot()
     }

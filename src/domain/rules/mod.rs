@@ -114,7 +114,7 @@ pub enum RulesError {
 }
 
 /// What a role may be allowed besides the commands on a case.
-pub const DUTIES: [&str; 6] = ["import", "look", "unmask", "export", "backup", "administer"];
+pub const DUTIES: [&str; 7] = ["import", "look", "unmask", "export", "backup", "administer", "audit"];
 
 /// The rules in force.
 #[derive(Clone, Debug)]

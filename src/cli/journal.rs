@@ -1,0 +1,110 @@
+//! `portdesk journal`: who did what, when, and from where.
+
+use super::args::{ListFormat, ReadJournal};
+use super::fault::Fault;
+use super::place::Place;
+use crate::domain::case_no::CaseNo;
+use crate::domain::officer::OfficerId;
+use crate::report::{JournalLine, journal_csv, journal_json, journal_text};
+use crate::store::{Fact, Logged};
+use crate::text::{fill, read_wall_time};
+use chrono::{DateTime, Utc};
+use std::io::Write;
+
+/// What of it is wanted.
+struct Wanted<'a> {
+    since: Option<DateTime<Utc>>,
+    by: Option<OfficerId>,
+    case: Option<CaseNo>,
+    what: Option<&'a str>,
+}
+
+impl Wanted<'_> {
+    fn takes(&self, logged: &Logged) -> bool {
+        let about = match &logged.entry.fact {
+            Fact::Case { no, .. } | Fact::Looked { no, .. } => Some(*no),
+            _ => None,
+        };
+        self.since.is_none_or(|since| logged.entry.at >= since)
+            && self.by.is_none_or(|by| logged.entry.officer == by)
+            && (self.case.is_none() || self.case == about)
+    }
+
+    fn names(&self, line: &JournalLine) -> bool {
+        self.what.is_none_or(|what| what == &*line.what)
+    }
+}
+
+pub(super) fn run(read: &ReadJournal, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let since = match &read.since {
+        None => None,
+        Some(text) => Some(
+            read_wall_time(text)
+                .ok_or_else(|| Fault::Usage(fill(&place.texts.cli.since_wrong, &[("text", text)])))?,
+        ),
+    };
+    let by = match &read.by {
+        None => None,
+        Some(id) => Some(id.parse().map_err(|e| Fault::Usage(format!("--by {id}: {e}")))?),
+    };
+    let (service, officer) = place.open()?;
+    let case = read.case.as_deref().map(|text| place.case_no(&service, text)).transpose()?;
+    let wanted = Wanted { since, by, case, what: read.what.as_deref() };
+    let fault = |e| Fault::service(&place.texts, &place.rules, &e);
+    let log = service.journal(&officer, read.from).map_err(fault)?;
+    let mut written = 0_u64;
+    if read.format == ListFormat::Csv {
+        out.write_all(&journal_csv(None)?)?;
+    }
+    for logged in log.into_iter().flatten() {
+        let logged = logged.map_err(|e| Fault::store(&place.texts, &e))?;
+        if !wanted.takes(&logged) {
+            continue;
+        }
+        for line in lines(logged).iter().filter(|line| wanted.names(line)) {
+            match read.format {
+                ListFormat::Table => writeln!(out, "{}", journal_text(line, &place.texts, &place.rules))?,
+                ListFormat::Csv => out.write_all(&journal_csv(Some(line))?)?,
+                ListFormat::Ndjson => {
+                    serde_json::to_writer(&mut *out, &journal_json(line))?;
+                    writeln!(out)?;
+                }
+                ListFormat::Json => {
+                    out.write_all(if written == 0 { b"[\n" } else { b",\n" })?;
+                    serde_json::to_writer(&mut *out, &journal_json(line))?;
+                }
+            }
+            written += 1;
+        }
+    }
+    if read.format == ListFormat::Json {
+        out.write_all(if written == 0 { b"[]\n" } else { b"\n]\n" })?;
+    }
+    out.flush()?;
+    place.leave(service, &officer);
+    Ok(0)
+}
+
+/// What an entry says, a line for each: of a case every event, of anything else the entry itself.
+fn lines(logged: Logged) -> Vec<JournalLine> {
+    let Logged { seq, hash, entry } = logged;
+    let line = |what: &str, case, about: String, note: Option<&str>| JournalLine {
+        entry: seq,
+        hash: hash.to_string(),
+        at: entry.at,
+        officer: entry.officer,
+        origin: entry.origin.clone(),
+        order: entry.command.clone(),
+        what: what.into(),
+        case,
+        about: about.into(),
+        note: note.map(Into::into),
+    };
+    match &entry.fact {
+        Fact::Case { no, version, events, .. } => events
+            .iter()
+            .map(|event| line(event.name(), Some((no.to_string(), *version)), event.about(), event.note()))
+            .collect(),
+        fact => vec![line(fact.name(), None, fact.about(), None)],
+    }
+}

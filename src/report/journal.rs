@@ -1,0 +1,89 @@
+//! The journal as an auditor reads it: a line for each thing that an entry says. A note stands with what it was written for; what an
+//! applicant sent is left out, because the journal's entry of an intake holds it whole.
+
+use super::time;
+use crate::domain::case::timeline::Stamp;
+use crate::domain::clean::{clean, spreadsheet};
+use crate::domain::officer::OfficerId;
+use crate::domain::rules::Rules;
+use crate::text::{Catalog, date_time, event_line};
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+/// One thing that an entry says.
+#[derive(Clone, Debug)]
+pub struct JournalLine {
+    /// The entry's number.
+    pub entry: u64,
+    /// Its hash, in hexadecimal digits.
+    pub hash: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub officer: OfficerId,
+    /// From which terminal or host.
+    pub origin: Box<str>,
+    /// The id of the order, where it had one.
+    pub order: Option<Box<str>>,
+    /// The machine name of what happened.
+    pub what: Box<str>,
+    /// The case's number and its version after the entry.
+    pub case: Option<(String, u32)>,
+    /// What it was about, in codes.
+    pub about: Box<str>,
+    /// The note that was written to it.
+    pub note: Option<Box<str>>,
+}
+
+/// The columns, in order.
+const COLUMNS: [&str; 11] =
+    ["entry", "at", "officer", "origin", "order", "what", "case", "version", "about", "note", "hash"];
+
+/// For programs.
+#[must_use]
+pub fn journal_json(line: &JournalLine) -> Value {
+    json!({
+        "entry": line.entry, "at": time(line.at), "officer": line.officer, "origin": line.origin, "order": line.order,
+        "what": line.what, "case": line.case.as_ref().map(|(no, _)| no), "version": line.case.as_ref().map(|(_, version)| version),
+        "about": line.about, "note": line.note, "hash": line.hash,
+    })
+}
+
+/// A line of CSV; none is the head.
+///
+/// # Errors
+/// Those of the CSV writer; there are none for text in memory.
+pub fn journal_csv(line: Option<&JournalLine>) -> std::io::Result<Vec<u8>> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    match line.map(journal_json) {
+        None => out.write_record(COLUMNS)?,
+        Some(json) => out.write_record(COLUMNS.map(|column| match &json[column] {
+            Value::Null => String::new(),
+            Value::String(text) => spreadsheet(text).into_owned(),
+            other => other.to_string(),
+        }))?,
+    }
+    out.into_inner().map_err(|e| std::io::Error::other(e.to_string()))
+}
+
+/// For a person, in the words of the screen.
+#[must_use]
+pub fn journal_text(line: &JournalLine, texts: &Catalog, rules: &Rules) -> String {
+    let said = match &line.case {
+        Some((no, _)) if texts.event.contains_key(&*line.what) => {
+            let stamp = Stamp {
+                seq: line.entry,
+                at: line.at,
+                officer: line.officer,
+                event: line.what.clone(),
+                about: line.about.clone(),
+                note: None,
+            };
+            format!("{no}  {}", event_line(texts, &stamp, rules))
+        }
+        _ => format!("{} {}", Catalog::of(&texts.fact, &line.what), line.about),
+    };
+    let note = line.note.as_ref().map_or_else(String::new, |note| format!("  \"{}\"", clean(note)));
+    let (at, origin) = (date_time(line.at), clean(&line.origin));
+    format!("{:>7}  {at}  {:<8}  {origin:<16}  {}{note}", line.entry, line.officer, clean(&said))
+}

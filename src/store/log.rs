@@ -1,0 +1,40 @@
+//! The journal read by a person: every entry as it was written, opened where it is sealed. It reads beside the thread that writes and holds
+//! one entry at a time.
+
+use super::entry::Entry;
+use super::error::StoreError;
+use super::journal::{Entries, EntryHash};
+use super::seal::Seal;
+use super::sealed_entry;
+
+/// An entry with its number and hash.
+#[derive(Clone, Debug)]
+pub struct Logged {
+    /// Its number, from 1.
+    pub seq: u64,
+    /// Its hash, and through it that of all before.
+    pub hash: EntryHash,
+    /// What it says.
+    pub entry: Entry,
+}
+
+/// The entries of a journal from one of them on; ends after the first that cannot be read.
+#[derive(Debug)]
+pub struct Log {
+    pub(super) entries: Entries,
+    pub(super) seal: Seal,
+    /// From which entry on the journal is sealed.
+    pub(super) since: u64,
+}
+
+impl Iterator for Log {
+    type Item = Result<Logged, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let read = self.entries.next()?;
+        Some(read.map_err(StoreError::from).and_then(|read| {
+            let entry = sealed_entry::from_bytes(&self.seal, self.since, read.seq, &read.payload)?;
+            Ok(Logged { seq: read.seq, hash: read.hash, entry })
+        }))
+    }
+}
