@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  domain  <-  store  <-  service  <-  session  <-  cli  <-  main
-//!  domain  <-  text   <-  ui       <----^    front <--'
+//!  domain  <-  text   <-  ui       <----^    front <--'   (plain: between front and cli)
 //!  domain  <-  intake, report, sample  <------------'
 //! ```
 //!
@@ -13,6 +13,7 @@ pub mod cli;
 pub mod domain;
 pub mod front;
 pub mod intake;
+pub mod plain;
 pub mod report;
 pub mod sample;
 pub mod service;

@@ -18,15 +18,24 @@ const MAY: &[(&str, &[&str])] = &[
     ("intake", &["domain", "text"]),
     ("report", &["domain", "text", "ui"]),
     ("sample", &["domain"]),
-    ("cli", &["domain", "front", "intake", "report", "sample", "service", "session", "store", "text", "ui"]),
+    ("plain", &["domain", "front", "report", "service", "session", "text", "ui"]),
+    (
+        "cli",
+        &[
+            "domain", "front", "intake", "plain", "report", "sample", "service", "session", "store", "text",
+            "ui",
+        ],
+    ),
 ];
 
 /// Where only a part of a module may be named: importer, imported, what may follow its name.
 const ONLY: &[(&str, &str, &[&str])] = &[
-    ("front", "domain", &["lang"]),
+    ("front", "domain", &["clean", "lang"]),
     ("front", "ui", &["cells"]),
     ("session", "store", &["StoreError"]),
     ("report", "ui", &["cells"]),
+    ("plain", "front", &["lines"]),
+    ("plain", "report", &["stats_text"]),
     ("intake", "text", &["fill"]),
 ];
 

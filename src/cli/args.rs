@@ -29,6 +29,9 @@ pub struct Args {
     /// Plain ASCII signs only
     #[arg(long, global = true)]
     pub(super) ascii: bool,
+    /// The desk as a dialogue of lines, for screen readers, serial lines and scripts
+    #[arg(long, global = true)]
+    pub(super) plain: bool,
     /// Who acts [default: asked on a protected desk, else the desk's first officer]
     #[arg(long, global = true, value_name = "ID")]
     pub(super) officer: Option<String>,

@@ -1,10 +1,10 @@
 //! `portdesk demo`: a sample desk, made anew each time.
 
 use super::args::{Args, Demo};
-use super::desk;
 use super::fault::Fault;
 use super::place::Place;
 use super::sample_desk::{SAMPLE_DIR, make};
+use super::{desk, plain};
 use crate::text::fill;
 use std::io::{IsTerminal, Write};
 
@@ -21,6 +21,9 @@ pub(super) fn run(demo: &Demo, args: &Args, place: &mut Place, out: &mut dyn Wri
     );
     writeln!(out, "{text}")?;
     out.flush()?;
+    if place.plain && !demo.no_open {
+        return plain::open(place, out);
+    }
     if demo.no_open || !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Ok(0);
     }

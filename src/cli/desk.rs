@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::place::{Place, origin};
-use super::{args, backup, init, maintain, sample_desk};
+use super::{args, backup, init, maintain, plain, sample_desk};
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::front::ansi::AnsiBackend;
@@ -25,6 +25,9 @@ use std::time::Duration;
 
 /// Opens the desk.
 pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    if place.plain {
+        return plain::open(place, out);
+    }
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(Fault::Usage(place.texts.cli.not_a_terminal.to_string()));
     }
@@ -145,44 +148,55 @@ fn session(place: &mut Place, line: &Line) -> Result<u8, Fault> {
     // What takes long or fails is told before the terminal is taken.
     let Some((service, officer)) = enter(place, line)? else { return Ok(0) };
     let place = &*place;
+    keep(place, service, &officer, &line.outbox, |service, set| {
+        let (guard, mut terminal) = line.take()?;
+        let ended = session::run(
+            &mut terminal,
+            &line.inbox,
+            &line.outbox,
+            service,
+            set,
+            AnsiBackend::resize,
+            AnsiBackend::raw,
+        );
+        drop((terminal, guard));
+        Ok(ended?)
+    })
+}
+
+/// Keeps a desk open as long as its officer works at it: tells of a clock that was set back, has backups made, and closes it.
+pub(super) fn keep(
+    place: &Place,
+    service: DeskService,
+    officer: &Officer,
+    outbox: &Sender<Incoming>,
+    work: impl FnOnce(&Arc<DeskService>, &mut Setting) -> Result<(), Fault>,
+) -> Result<u8, Fault> {
     let service = Arc::new(service);
     let mut set =
         setting(place, officer.clone(), service.office(), service.archived(), service.is_protected());
     if let Some(behind) = service.clock_behind() {
         let span = long_span(&place.texts, behind.num_minutes());
         let text = fill(&place.texts.cli.clock_back, &[("span", &span)]);
-        let _ = line.outbox.send(Incoming::Msg(Msg::Told(true, text)));
+        let _ = outbox.send(Incoming::Msg(Msg::Told(true, text)));
     }
     // What the desk is run with is the auditor's business too; where it cannot be written down, it is not run.
-    service
-        .run_with(&officer, run_with(place))
-        .map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
-    let backups = backups(place, &service, &line.outbox);
-    let (guard, mut terminal) = line.take()?;
-    let ended = session::run(
-        &mut terminal,
-        &line.inbox,
-        &line.outbox,
-        &service,
-        &mut set,
-        AnsiBackend::resize,
-        AnsiBackend::raw,
-    );
-    drop((terminal, guard));
+    service.run_with(officer, run_with(place)).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    let backups = backups(place, &service, outbox);
+    let ended = work(&service, &mut set);
     if let Some((stop, thread)) = backups {
         drop(stop);
         // A backup that is being written is finished: the desk waits for it and not the other way round.
         let _ = thread.join();
     }
     if let Some(service) = Arc::into_inner(service) {
-        place.leave(service, &officer);
+        place.leave(service, officer);
         maintain::compact_if_grown(place, &mut std::io::stderr())?;
     }
     // A terminal that is gone took the session with it; what was decided is on disk.
     match ended {
-        Ok(()) => Ok(0),
-        Err(error) if is_gone(&error) => Ok(0),
-        Err(error) => Err(error.into()),
+        Err(Fault::Io(error)) if is_gone(&error) => Ok(0),
+        ended => ended.map(|()| 0),
     }
 }
 
@@ -242,7 +256,13 @@ fn backups(
     Some((stop, thread))
 }
 
-fn setting(place: &Place, officer: Officer, office: Port, archived: u64, protected: bool) -> Setting {
+pub(super) fn setting(
+    place: &Place,
+    officer: Officer,
+    office: Port,
+    archived: u64,
+    protected: bool,
+) -> Setting {
     Setting {
         officer,
         office,
@@ -258,7 +278,7 @@ fn setting(place: &Place, officer: Officer, office: Port, archived: u64, protect
     }
 }
 
-fn incoming(event: FrontEvent) -> Incoming {
+pub(super) fn incoming(event: FrontEvent) -> Incoming {
     let mouse = |x, y, kind| Incoming::Msg(Msg::Mouse(Mouse { x, y, kind }));
     match event {
         FrontEvent::Key(key) => {

@@ -19,6 +19,7 @@ mod maintain;
 mod memory;
 mod officer;
 mod place;
+mod plain;
 mod protect;
 mod sample_desk;
 mod show;

@@ -33,6 +33,8 @@ pub(super) struct Place {
     pub(super) theme: Theme,
     pub(super) glyphs: Glyphs,
     pub(super) keys: Keymap,
+    /// The desk is a dialogue of lines: nothing that it writes moves a cursor.
+    pub(super) plain: bool,
     pub(super) officer: Option<OfficerId>,
     pub(super) passphrase_file: Option<PathBuf>,
     /// Who set the desk up just now, and with what: nobody is asked the same twice.
@@ -83,6 +85,7 @@ impl Place {
             theme,
             glyphs,
             keys,
+            plain: args.plain,
             officer,
             passphrase_file,
             just_set: None,
@@ -151,7 +154,7 @@ impl Place {
     }
 
     /// Why nobody got in.
-    fn not_in(&self, error: &SignInError) -> Fault {
+    pub(super) fn not_in(&self, error: &SignInError) -> Fault {
         let t = &self.texts.sign_in;
         Fault::Store(match error {
             SignInError::Store(e) => return Fault::store(&self.texts, e),
@@ -204,7 +207,7 @@ impl Place {
 
     /// A progress bar on standard error; none where that is no terminal.
     pub(super) fn bar(&self, what: &str) -> ProgressBar {
-        let target = if std::io::stderr().is_terminal() {
+        let target = if std::io::stderr().is_terminal() && !self.plain {
             ProgressDrawTarget::stderr()
         } else {
             ProgressDrawTarget::hidden()

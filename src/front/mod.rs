@@ -3,6 +3,7 @@
 
 pub mod ansi;
 mod input;
+pub mod lines;
 pub mod locale;
 mod prompt;
 mod terminal;

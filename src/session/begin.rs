@@ -38,7 +38,7 @@ pub fn begin<B: Backend>(
                 terminal.resize(Rect::new(0, 0, width, height))?;
                 terminal.clear()?;
             }
-            Ok(Incoming::Msg(_)) => {}
+            Ok(Incoming::Msg(_) | Incoming::Line(_)) => {}
             Ok(Incoming::End) | Err(_) => return Ok(Outcome::Leave),
         }
     }

@@ -202,7 +202,7 @@ pub fn enter<B: Backend>(
                 terminal.resize(Rect::new(0, 0, width, height))?;
                 terminal.clear()?;
             }
-            Ok(Incoming::Msg(_)) => {}
+            Ok(Incoming::Msg(_) | Incoming::Line(_)) => {}
             Ok(Incoming::End) | Err(_) => break,
         }
         let Some(going) = &attempt else { continue };

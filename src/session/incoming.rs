@@ -3,12 +3,25 @@
 use crate::store::StoreError;
 use crate::text::{self, Catalog};
 use crate::ui::msg::Msg;
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// A line that somebody wrote. It may be a passphrase: it is wiped after use and never printed, not even in a debugging form.
+pub struct Line(pub Zeroizing<String>);
+
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Line(..)")
+    }
+}
 
 /// What reaches a session.
 #[derive(Debug)]
 pub enum Incoming {
     /// Something for the screen.
     Msg(Msg),
+    /// A line was written, where the desk is a dialogue.
+    Line(Line),
     /// The terminal is gone, or the program has to end.
     End,
 }

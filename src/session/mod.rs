@@ -8,10 +8,12 @@ mod begin;
 mod enter;
 mod guard;
 mod incoming;
+mod perform;
 mod run;
 mod sight;
 
 pub use begin::begin;
 pub use enter::{Entered, enter};
-pub use incoming::{Incoming, explain};
+pub use incoming::{Incoming, Line, explain};
+pub use perform::perform;
 pub use run::run;

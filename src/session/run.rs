@@ -1,13 +1,11 @@
 //! The session loop, generic over the ratatui backend.
 
-use super::guard::{prove, record_look};
-use super::incoming::{Incoming, explain};
-use crate::domain::officer::Officer;
-use crate::service::{DeskService, Order, ServiceError, Words};
-use crate::text;
-use crate::ui::effect::{Effect, Ticket};
+use super::incoming::Incoming;
+use super::perform::perform;
+use crate::service::DeskService;
+use crate::ui::effect::Effect;
 use crate::ui::model::Model;
-use crate::ui::msg::{Answer, Msg};
+use crate::ui::msg::Msg;
 use crate::ui::setting::Setting;
 use crate::ui::update::update;
 use crate::ui::view::view;
@@ -20,8 +18,6 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::Duration;
 
-/// How many closed cases are shown at once.
-const ARCHIVE_SHOWN: usize = 500;
 /// A longer sleep than this is cut: the wall clock may be set while the desk sleeps.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
@@ -50,6 +46,8 @@ pub fn run<B: Backend>(
         loop {
             let msg = match next {
                 Ok(Incoming::Msg(msg)) => msg,
+                // Lines are for a dialogue; a screen reads keys.
+                Ok(Incoming::Line(_)) => Msg::Tick,
                 Ok(Incoming::End) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
                 Err(RecvTimeoutError::Timeout) => {
                     if model.due.is_some_and(|at| at <= service.now()) {
@@ -63,22 +61,11 @@ pub fn run<B: Backend>(
                 terminal.resize(ratatui::layout::Rect::new(0, 0, width, height))?;
             }
             for effect in update(&mut model, msg, set, service.now()) {
-                match effect {
-                    Effect::Quit => return Ok(()),
-                    Effect::Redraw => terminal.clear()?,
-                    Effect::Copy(text) => raw(terminal.backend_mut(), &clipboard(&text))?,
-                    Effect::Execute { ticket, case, seen, command, by } => {
-                        let order = Order { case, seen: Some(seen), id: None, command };
-                        let officer = by.unwrap_or_else(|| set.officer.clone());
-                        execute(service, officer, set, outbox, ticket, order);
-                    }
-                    Effect::Look(no, look) => record_look(service, set, outbox, no, look),
-                    Effect::Locked => service.screen_locked(set.officer.clone()),
-                    Effect::Prove { officer, passphrase, code, purpose } => {
-                        prove(service, set, outbox, (officer, passphrase, code), purpose);
-                    }
-                    Effect::Sight(ask) => super::sight::look(service, set, outbox, ask),
-                    Effect::SearchArchive(words) => search(service, set, outbox, &words),
+                match perform(effect, service, set, outbox) {
+                    Some(Effect::Quit) => return Ok(()),
+                    Some(Effect::Redraw) => terminal.clear()?,
+                    Some(Effect::Copy(text)) => raw(terminal.backend_mut(), &clipboard(&text))?,
+                    _ => {}
                 }
             }
             next = match inbox.try_recv() {
@@ -102,39 +89,6 @@ fn wait(
         .map_or(LONGEST_SLEEP, |at| (at - now).to_std().unwrap_or(Duration::ZERO).min(LONGEST_SLEEP));
     // A moment more, so that the clock has surely passed the change when it is looked at again.
     inbox.recv_timeout(sleep + Duration::from_millis(1))
-}
-
-fn execute(
-    service: &Arc<DeskService>,
-    officer: Officer,
-    set: &Setting,
-    outbox: &Sender<Incoming>,
-    ticket: Ticket,
-    order: Order,
-) {
-    let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
-    service.submit(officer, order, move |result| {
-        let answer = match result {
-            Ok(done) => Answer::Done(done.after),
-            Err(ServiceError::Refused(refusal)) => Answer::Refused(refusal),
-            Err(ServiceError::Store(error)) => Answer::Failed(explain(&texts, &error)),
-            Err(ServiceError::Closed) => Answer::Failed(text::store_error(&texts, "closed", &[])),
-        };
-        // Nobody waits any more when the session has ended; the order is on disk all the same.
-        let _ = outbox.send(Incoming::Msg(Msg::Answer(ticket, answer)));
-    });
-}
-
-fn search(service: &Arc<DeskService>, set: &Setting, outbox: &Sender<Incoming>, words: &str) {
-    let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
-    service.search_archive(Words::new(words), ARCHIVE_SHOWN, move |found| {
-        let msg = match found {
-            Ok(found) => Msg::Archive(found.cases, found.more),
-            Err(ServiceError::Store(error)) => Msg::ArchiveFailed(explain(&texts, &error)),
-            Err(_) => Msg::ArchiveFailed(text::store_error(&texts, "closed", &[])),
-        };
-        let _ = outbox.send(Incoming::Msg(msg));
-    });
 }
 
 /// The sequence that puts a text on the terminal's clipboard. Only case numbers go there.

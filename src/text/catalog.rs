@@ -173,6 +173,8 @@ pub struct Catalog {
     pub cli: Cli,
     /// The board.
     pub board: super::sight::Board,
+    /// Plain mode.
+    pub plain: super::plain::Plain,
     /// Days and spans.
     pub time: Time,
     /// States, long.
@@ -305,6 +307,9 @@ mod tests {
             complete(&c.head, &Head::ALL.map(Head::name), "head");
             complete(&c.item_state, &["missing", "received", "verified", "rejected", "waived"], "item_state");
             assert!(c.cure.keys().all(|k| c.refusal.contains_key(k)), "cure");
+            for map in [&c.plain.words, &c.plain.own] {
+                complete(map, &["more", "next", "do", "new"], "plain");
+            }
             complete(&c.weak, &crate::domain::passphrase::WeakPassphrase::CODES, "weak");
             complete(&c.finding, &crate::domain::findings::CODES, "finding");
         }

@@ -3,6 +3,7 @@
 
 mod catalog;
 mod fill;
+mod plain;
 mod sentence;
 mod sight;
 mod span;

@@ -34,7 +34,8 @@ pub(super) fn preset(case: &Case) -> String {
 }
 
 /// What was understood, said back beside the field.
-pub(super) fn said_back(arrives: Arrives, set: &Setting) -> String {
+#[must_use]
+pub fn said_back(arrives: Arrives, set: &Setting) -> String {
     match arrives {
         Arrives::At(at) => day_time(&set.texts, at),
         Arrives::Present => set.texts.arrival.present.to_string(),

@@ -1,7 +1,7 @@
 //! What can reach a session: input, the desk's news, answers, time. Owns the messages; what they mean, `update` says.
 
 use super::effect::{Look, Purpose, Ticket};
-use super::keys::Chord;
+use super::keys::{Action, Chord};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
@@ -14,6 +14,8 @@ use std::sync::Arc;
 pub enum Msg {
     /// A key.
     Key(Chord),
+    /// An action, wherever it was chosen other than by its key.
+    Act(Action),
     /// Text was pasted; it is text, never keys.
     Paste(String),
     /// The mouse.

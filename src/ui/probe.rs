@@ -15,7 +15,8 @@ use crate::domain::rules::ClosingKind;
 use chrono::{DateTime, Duration, Utc};
 
 /// Whether the action is an order about a case.
-pub(in crate::ui) fn is_order(action: Action) -> bool {
+#[must_use]
+pub fn is_order(action: Action) -> bool {
     matches!(
         action,
         Action::Claim
@@ -44,7 +45,10 @@ pub(in crate::ui) fn is_order(action: Action) -> bool {
 }
 
 /// What `decide` would say now. The screen asks this to grey out what cannot be done.
-pub(in crate::ui) fn dry_run(
+///
+/// # Errors
+/// A refusal with every blocker.
+pub fn dry_run(
     case: &Case,
     command: &Command,
     set: &Setting,
@@ -63,7 +67,8 @@ pub(in crate::ui) fn dry_run(
 
 /// The command that stands for an action when only its possibility is asked: filled in as an officer who does everything right
 /// would fill it in.
-pub(in crate::ui) fn probe(action: Action, model: &Model, set: &Setting, case: &Case) -> Option<Command> {
+#[must_use]
+pub fn probe(action: Action, model: &Model, set: &Setting, case: &Case) -> Option<Command> {
     let note = Some(Box::from("-"));
     let item =
         model.item.filter(|i| case.line(*i).is_some()).or_else(|| case.lines.first().map(|l| l.item))?;
@@ -99,7 +104,8 @@ pub(in crate::ui) fn probe(action: Action, model: &Model, set: &Setting, case: &
 }
 
 /// Whether the officer who sits here decided on the case, and another one has to agree.
-pub(in crate::ui) fn waits_for_another(case: &Case, set: &Setting) -> bool {
+#[must_use]
+pub fn waits_for_another(case: &Case, set: &Setting) -> bool {
     matches!(&case.state, State::AwaitingSecond { first, .. } if *first == set.officer.id)
 }
 

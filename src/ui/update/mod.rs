@@ -38,7 +38,7 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
     }
     let focus = model.focus;
     let mut effects = Vec::new();
-    if matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_)) {
+    if matches!(msg, Msg::Key(_) | Msg::Act(_) | Msg::Paste(_) | Msg::Mouse(_)) {
         model.guard.touched = now;
     } else if set.protected
         && !model.guard.is_locked()
@@ -61,6 +61,9 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
 fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
     match msg {
         Msg::Key(chord) => key(model, chord, set),
+        // Nothing is chosen on a screen that is hidden.
+        Msg::Act(_) if model.guard.shut.is_some() => Vec::new(),
+        Msg::Act(action) => take(model, action, set),
         Msg::Paste(text) if model.guard.shut.is_some() => {
             guard::paste(model, &text);
             Vec::new()

@@ -140,7 +140,8 @@ pub(super) fn draw(
 }
 
 /// What a first officer wants and why, for the second one.
-pub(super) fn proposed(case: &Case, set: &Setting) -> Vec<String> {
+#[must_use]
+pub fn proposed(case: &Case, set: &Setting) -> Vec<String> {
     let State::AwaitingSecond { proposal, first, .. } = &case.state else { return Vec::new() };
     let texts = &set.texts;
     let wish = fill(
@@ -151,7 +152,8 @@ pub(super) fn proposed(case: &Case, set: &Setting) -> Vec<String> {
 }
 
 /// Who, which document, which port: what a decision is about is said again before it is taken.
-pub(super) fn who(case: &Case, set: &Setting) -> String {
+#[must_use]
+pub fn who(case: &Case, set: &Setting) -> String {
     let t = &case.papers.traveller;
     fill(
         &set.texts.dialog.who,
@@ -166,7 +168,8 @@ pub(super) fn who(case: &Case, set: &Setting) -> String {
 }
 
 /// What else has to be seen before the action is taken.
-fn about(form: &Form, case: &Case, set: &Setting) -> Vec<String> {
+#[must_use]
+pub fn about(form: &Form, case: &Case, set: &Setting) -> Vec<String> {
     let (texts, d) = (&set.texts, &set.texts.dialog);
     let mut lines = Vec::new();
     if let Some(line) = form.item.and_then(|i| case.line(i)) {

@@ -16,6 +16,7 @@ mod small;
 mod timeline;
 mod why;
 
+pub use form::{about, proposed, who};
 pub(super) use lock::fields as prove_fields;
 pub(super) use small::draw as small;
 

@@ -43,7 +43,13 @@ impl Picker {
 
     /// The choices that hold what was written; the one whose code it is, then those whose code begins with it, stand first.
     fn shown(&self) -> Vec<&Choice> {
-        let words = fold(self.narrow.value());
+        self.fitting(self.narrow.value())
+    }
+
+    /// The choices that hold all words of a text, in the same order; all of them for an empty one.
+    #[must_use]
+    pub fn fitting(&self, text: &str) -> Vec<&Choice> {
+        let words = fold(text);
         let mut shown: Vec<&Choice> = self
             .choices
             .iter()
@@ -83,6 +89,14 @@ impl Picker {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.choices.is_empty()
+    }
+
+    /// Marks the choice of a code, among all of them; answers whether there is one.
+    pub fn pick(&mut self, code: &str) -> bool {
+        self.narrow.clear();
+        let at = self.choices.iter().position(|c| c.code == code);
+        self.at = at.unwrap_or(self.at);
+        at.is_some()
     }
 
     /// Marks the next or the last one, within the list.

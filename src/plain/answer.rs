@@ -1,0 +1,265 @@
+//! Questions that stand open, and what an answer does: a form is asked part by part, a decision wants its own word, a reason leads to
+//! where it is mended, and whoever was away signs in again.
+
+use super::dialogue::Dialogue;
+use super::{case, tell};
+use crate::domain::refusal::Blocker;
+use crate::front::lines::How;
+use crate::text::{Catalog, blocker, fill};
+use crate::ui::effect::Effect;
+use crate::ui::form::{Form, Part};
+use crate::ui::guard::Shut;
+use crate::ui::keys::{Action, Chord, Key};
+use crate::ui::layer::Layer;
+use crate::ui::msg::Msg;
+use crate::ui::second::Second;
+use crate::ui::setting::Setting;
+use chrono::{DateTime, Utc};
+
+/// Leaves a question.
+fn leaves(line: &str) -> bool {
+    matches!(line.trim(), "." | "。" | "．")
+}
+
+impl Dialogue {
+    /// The question that stands open, and how its answer is to be asked for.
+    pub(super) fn question(&self, set: &Setting) -> (String, How) {
+        let (texts, plain) = (&set.texts, &set.texts.plain);
+        if let Some(Shut::Lock(sign_in)) = &self.model.guard.shut {
+            return match sign_in.code {
+                Some(_) => (texts.sign_in.ask_code.to_string(), How::Secret),
+                None => (passphrase_of(set, set.officer.id.as_str()), How::Secret),
+            };
+        }
+        match self.model.layers.last() {
+            Some(Layer::Form(form)) => form_question(form, set),
+            Some(Layer::Blocked { .. }) => (plain.ask_blocked.to_string(), How::Open),
+            Some(Layer::Second(second)) if second.naming => {
+                (texts.sign_in.second_officer.to_string(), How::Open)
+            }
+            Some(Layer::Second(second)) => match second.sign_in.code {
+                Some(_) => (texts.sign_in.ask_code.to_string(), How::Secret),
+                None => (passphrase_of(set, second.officer.value().trim()), How::Secret),
+            },
+            _ if !self.choices.is_empty() => (plain.ask_choice.to_string(), How::Open),
+            _ => match self.open() {
+                Some(case) => (format!("{}>", case.no), How::Open),
+                None => (format!("{}>", set.office), How::Open),
+            },
+        }
+    }
+
+    /// A passphrase or code at a desk that is locked.
+    pub(super) fn unlock(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        let enter = Chord::plain(Key::Enter);
+        let mut effects = self.feed(Msg::Paste(line.to_owned()), set, now);
+        effects.extend(self.feed(Msg::Key(enter), set, now));
+        effects
+    }
+
+    /// Says what came of a proof, where it was not right.
+    pub(super) fn proved(&mut self) {
+        let said = match (&mut self.model.guard.shut, self.model.layers.last_mut()) {
+            (Some(Shut::Lock(sign_in)), _) => sign_in.said.take(),
+            (_, Some(Layer::Second(second))) => second.sign_in.said.take(),
+            _ => None,
+        };
+        self.said.extend(said);
+    }
+
+    /// An answer to what lies open.
+    pub(super) fn answer(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        match self.model.layers.last() {
+            Some(Layer::Blocked { .. }) => self.blocked(line, set, now),
+            Some(Layer::Form(_)) => self.form(line, set, now),
+            Some(Layer::Second(_)) => self.second(line, set, now),
+            _ => {
+                self.model.layers.clear();
+                Vec::new()
+            }
+        }
+    }
+
+    /// A number goes to where a reason is mended; any other line leaves the reasons and is heard as one.
+    fn blocked(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        let Some(Layer::Blocked { blockers, at, .. }) = self.model.layers.last_mut() else {
+            return Vec::new();
+        };
+        match line.trim().parse::<usize>() {
+            Ok(n) if (1..=blockers.len()).contains(&n) => {
+                *at = n - 1;
+                let item = self.model.item;
+                let layers = self.model.layers.len();
+                let effects = self.feed(Msg::Act(Action::Open), set, now);
+                let led = self.model.layers.len() >= layers || !effects.is_empty();
+                match (self.open(), self.model.item) {
+                    (Some(case), Some(at)) if !led && Some(at) != item => {
+                        if let Some(n) = case.lines.iter().position(|l| l.item == at) {
+                            self.looked = Some(at);
+                            self.said.extend(case::one(n + 1, &case.lines[n], set));
+                        }
+                    }
+                    _ if !led => self.say(&*set.texts.plain.nowhere),
+                    _ => {}
+                }
+                effects
+            }
+            Ok(n) => {
+                self.say(fill(&set.texts.plain.no_number, &[("n", &n.to_string())]));
+                Vec::new()
+            }
+            Err(_) => {
+                self.model.layers.pop();
+                if leaves(line) { Vec::new() } else { self.command(line, set, now) }
+            }
+        }
+    }
+
+    /// An answer to one part of a form.
+    fn form(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        let Some(Layer::Form(form)) = self.model.layers.last_mut() else { return Vec::new() };
+        if leaves(line) {
+            return self.leave_form(set);
+        }
+        form.blockers.clear();
+        let text = line.trim();
+        match form.part {
+            Part::Confirm => return self.confirm(text, set, now),
+            Part::Pick => {
+                if let Err(said) = tell::pick(form, text, set) {
+                    self.said.extend(said);
+                    return Vec::new();
+                }
+            }
+            Part::Time | Part::Carrier | Part::Note => {
+                // Nothing written keeps what is proposed.
+                if let Some(field) = form.field()
+                    && !text.is_empty()
+                {
+                    field.clear();
+                    field.paste(text);
+                }
+                if form.part == Part::Time {
+                    match tell::understood(form, set, now) {
+                        Ok(said) => self.said.push(said),
+                        Err(said) => {
+                            self.said.extend(said);
+                            return Vec::new();
+                        }
+                    }
+                }
+            }
+        }
+        let effects = self.feed(Msg::Act(Action::Open), set, now);
+        self.after_form(set);
+        effects
+    }
+
+    fn leave_form(&mut self, set: &Setting) -> Vec<Effect> {
+        self.model.layers.pop();
+        self.steps.clear();
+        self.say(&*set.texts.plain.left_alone);
+        Vec::new()
+    }
+
+    /// A decision is confirmed with its own word; every other one leaves it.
+    fn confirm(&mut self, text: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        let plain = &set.texts.plain;
+        let is = |word: &str| text.eq_ignore_ascii_case(word);
+        let noted = is(&plain.note_word) || is("note");
+        if noted
+            && let Some(Layer::Form(form)) = self.model.layers.last_mut()
+            && form.note.is_some()
+        {
+            form.part = Part::Note;
+            self.told = None;
+            return Vec::new();
+        }
+        if !(is(&plain.yes) || is("yes") || is("是")) {
+            return self.leave_form(set);
+        }
+        let effects = self.feed(Msg::Act(Action::Confirm), set, now);
+        self.after_form(set);
+        effects
+    }
+
+    /// What stood in the way of a form that was sent off is said; what cannot be mended in it ends it.
+    fn after_form(&mut self, set: &Setting) {
+        let Some(Layer::Form(form)) = self.model.layers.last_mut() else { return };
+        if form.blockers.is_empty() {
+            return;
+        }
+        let reasons: Vec<String> = form.blockers.iter().map(|b| blocker(&set.texts, b, &set.rules)).collect();
+        let about = |wanted: fn(&Blocker) -> bool| form.blockers.iter().any(wanted);
+        let mends = if about(|b| matches!(b, Blocker::ReasonMissing(_))) && form.note.is_some() {
+            Some(Part::Note)
+        } else if about(|b| matches!(b, Blocker::TimePast | Blocker::TimeTooFar)) && form.time.is_some() {
+            Some(Part::Time)
+        } else if about(|b| {
+            matches!(b, Blocker::SamePort(_) | Blocker::PortUnknown(_) | Blocker::DeclinedUnchanged(_))
+        }) && form.picker.is_some()
+        {
+            Some(Part::Pick)
+        } else {
+            None
+        };
+        match mends {
+            Some(part) => form.part = part,
+            None => {
+                self.model.layers.pop();
+                self.steps.clear();
+            }
+        }
+        self.told = None;
+        self.said.extend(reasons);
+        if mends.is_none() {
+            self.say(&*set.texts.plain.left_alone);
+        }
+    }
+
+    /// The second officer's id, passphrase or code.
+    fn second(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        let Some(Layer::Second(second)) = self.model.layers.last_mut() else { return Vec::new() };
+        let Second { naming, officer, .. } = &mut **second;
+        if (*naming && leaves(line)) || line.is_empty() {
+            return self.leave_form(set);
+        }
+        if *naming {
+            officer.clear();
+        }
+        let mut effects = self.feed(Msg::Paste(line.to_owned()), set, now);
+        effects.extend(self.feed(Msg::Key(Chord::plain(Key::Enter)), set, now));
+        self.proved();
+        effects
+    }
+}
+
+fn passphrase_of(set: &Setting, officer: &str) -> String {
+    fill(&set.texts.sign_in.ask_passphrase, &[("officer", officer)])
+}
+
+fn form_question(form: &Form, set: &Setting) -> (String, How) {
+    let (texts, plain) = (&set.texts, &set.texts.plain);
+    let kept = |label: &str, field: Option<&crate::ui::widgets::field::Field>| {
+        let value = field.map_or("", |f| f.value());
+        let text = if value.is_empty() { &plain.ask_field } else { &plain.ask_kept };
+        fill(text, &[("label", label), ("value", value)])
+    };
+    let question = match form.part {
+        Part::Pick => plain.ask_pick.to_string(),
+        Part::Time if form.action == Action::Reschedule => kept(&texts.arrival.at_label, form.time.as_ref()),
+        Part::Time => kept(&texts.dialog.time_label, form.time.as_ref()),
+        Part::Carrier => kept(&texts.arrival.carrier_label, form.carrier.as_ref()),
+        Part::Note => {
+            let how = if form.note_needed { &texts.dialog.note_needed } else { &texts.dialog.note_optional };
+            fill(&plain.ask_note, &[("label", &texts.dialog.note_label), ("how", how)])
+        }
+        Part::Confirm => {
+            let action = Catalog::of(&texts.action, form.action.name());
+            let text = if form.note.is_some() { &plain.ask_confirm_note } else { &plain.ask_confirm };
+            let question = fill(text, &[("action", action), ("yes", &plain.yes), ("note", &plain.note_word)]);
+            return (question, How::Fresh);
+        }
+    };
+    (question, How::Open)
+}

@@ -1,0 +1,283 @@
+//! A case in lines: facts first, then its checklist by number with states in words, then what stands in the way.
+
+use super::list::owner;
+use crate::domain::case::Case;
+use crate::domain::case::checklist::{Head, ItemState, Line, Requirement, confirmed, progress};
+use crate::domain::case::papers::Traveller;
+use crate::domain::case::state::State;
+use crate::domain::case::transfer::Review;
+use crate::domain::command::Command;
+use crate::domain::mrz;
+use crate::domain::queue::minutes_until;
+use crate::domain::refusal::{Blocker, Refusal};
+use crate::text::{
+    Catalog, blocker, date_time, day_time, event_line, fill, finding, ground_name, item_name, long_span,
+    port_name, state_long,
+};
+use crate::ui::model::Model;
+use crate::ui::probe::dry_run;
+use crate::ui::setting::Setting;
+
+/// The whole case. Whoever is told has opened it: nothing is masked.
+pub(super) fn whole(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
+    let mut all = facts(case, model, set);
+    all.extend(checklist(case, set));
+    all.extend(verdict(case, model, set));
+    all
+}
+
+fn facts(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
+    let (texts, rules) = (&set.texts, &set.rules);
+    let (l, p, t) = (&texts.labels, &case.papers, &case.papers.traveller);
+    let native: Vec<String> = t.native_name.iter().map(ToString::to_string).collect();
+    let mut all = vec![
+        texts.labelled(
+            &case.no.to_string(),
+            &texts.plain.facts(&std::iter::once(t.name()).chain(native).collect::<Vec<_>>()),
+        ),
+        status(case, model, set),
+    ];
+    let nationality = rules.state(t.nationality).map_or(t.nationality.as_str(), |s| s.name.get(set.lang));
+    all.push(texts.plain.facts(&[
+        format!("{} {nationality}", t.nationality),
+        t.sex.letter().to_owned(),
+        fill(&l.born, &[("date", &t.birth_date.to_string())]),
+    ]));
+    let mrz = t.passport.mrz.as_ref().map_or_else(|| l.mrz_absent.to_string(), |lines| mrz_line(lines, set));
+    all.push(texts.plain.facts(&[
+        format!("{} {} {}", l.passport, t.passport.kind, t.passport.number),
+        t.passport.issuing_state.to_string(),
+        fill(&l.until, &[("date", &t.passport.expires_on.to_string())]),
+        mrz,
+    ]));
+    let category = rules.category(p.category).map_or("", |c| c.name.get(set.lang));
+    all.push(texts.plain.facts(&[
+        ground_name(texts, p.ground, rules),
+        format!("{} {category}", p.category),
+        fill(&l.days, &[("n", &p.stay_days.to_string())]),
+        match p.entries {
+            1 => l.entry_one.to_string(),
+            n => fill(&l.entries, &[("n", &n.to_string())]),
+        },
+    ]));
+    all.push(texts.plain.facts(&journey(case, model, set)));
+    all.push(inviter(case, set));
+    all.push(texts.labelled(&texts.plain.reason, &p.reason.replace('\n', " ")));
+    if !p.group.is_empty() {
+        let names: Vec<String> = p.travellers().map(Traveller::name).collect();
+        let group = fill(&l.group, &[("n", &names.len().to_string())]);
+        all.push(texts.labelled(&group, &texts.plain.facts(&names)));
+    }
+    let mut times = vec![fill(&l.received, &[("at", &day_time(texts, case.received_at))])];
+    if let Some(place) = model.place(case.no).filter(|_| !case.state.closed()) {
+        times.push(match place.decide_by {
+            Some(at) => fill(&l.decide_by, &[("at", &day_time(texts, at))]),
+            None => l.paused.to_string(),
+        });
+    }
+    all.push(texts.plain.facts(&times));
+    if !case.changes.is_empty() {
+        let title = fill(&l.changes, &[("n", &case.papers_version.to_string())]);
+        all.push(texts.labelled(&title, &texts.plain.facts(&case.changes)));
+    }
+    all
+}
+
+/// State, owner, what it waits for and its version.
+fn status(case: &Case, model: &Model, set: &Setting) -> String {
+    let (texts, l) = (&set.texts, &set.texts.labels);
+    let mut facts = vec![state_long(texts, &case.state, &set.rules)];
+    facts.extend(owner(case, model, set));
+    if let Some(at) = case.state.wakes_at() {
+        let text = match case.state {
+            State::AwaitingDocuments { .. } => &l.reply_by,
+            State::OnHold { .. } => &l.held_until,
+            State::TransferOffered { .. } => &l.answer_by,
+            _ => &l.sealing,
+        };
+        let seconds = (at - model.now).num_seconds().max(0).to_string();
+        facts.push(fill(text, &[("at", &day_time(texts, at)), ("s", &seconds)]));
+    }
+    facts.push(fill(&texts.plain.version, &[("n", &case.version.to_string())]));
+    texts.plain.facts(&facts)
+}
+
+fn mrz_line(lines: &[Box<str>; 2], set: &Setting) -> String {
+    let l = &set.texts.labels;
+    let names = [&l.check_number, &l.check_birth, &l.check_expiry, &l.check_personal, &l.check_composite];
+    let wrong: Vec<&str> = mrz::field_checks(lines)
+        .into_iter()
+        .zip(names)
+        .filter(|((_, right), _)| !right)
+        .map(|(_, name)| &**name)
+        .collect();
+    if wrong.is_empty() {
+        return set.texts.plain.mrz_right.to_string();
+    }
+    set.texts.labelled(&set.texts.plain.mrz_wrong, &set.texts.listed(&wrong))
+}
+
+fn journey(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
+    let (texts, l, port) = (&set.texts, &set.texts.labels, case.papers.entry_port);
+    let mut facts = vec![format!("{} {port} {}", l.enters, port_name(texts, port, &set.rules))];
+    let Some(landing) = case.landing() else {
+        facts.push(l.no_arrival.to_string());
+        return facts;
+    };
+    facts.push(format!("{} {}", landing.carrier, day_time(texts, landing.at)).trim_start().to_owned());
+    let minutes = minutes_until(landing.at, model.now);
+    let text = if minutes < 0 { &l.landed } else { &l.lands_in };
+    facts.push(fill(text, &[("span", &long_span(texts, minutes))]));
+    if case.told.as_ref().is_some_and(|t| t.present) {
+        facts.push(texts.arrival.seen.to_string());
+    }
+    facts
+}
+
+fn inviter(case: &Case, set: &Setting) -> String {
+    let (texts, l) = (&set.texts, &set.texts.labels);
+    let Some(i) = &case.papers.inviter else { return l.no_inviter.to_string() };
+    let mut facts = vec![i.name.to_string()];
+    if let Some(code) = &i.uscc {
+        let right = crate::domain::credit_code::CreditCode::parse(code).is_ok();
+        facts.push(format!("{code} {}", if right { &l.code_ok } else { &l.code_wrong }));
+    }
+    facts.extend([&i.contact, &i.phone].into_iter().flatten().map(ToString::to_string));
+    texts.labelled(&l.inviter, &texts.plain.facts(&facts))
+}
+
+/// The checklist: what is confirmed, then each item by its number.
+pub(super) fn checklist(case: &Case, set: &Setting) -> Vec<String> {
+    let texts = &set.texts;
+    let (done, n) = progress(&case.lines);
+    let mut facts =
+        vec![fill(&texts.plain.documents, &[("done", &done.to_string()), ("all", &n.to_string())])];
+    facts.extend(Head::ALL.into_iter().map(|h| {
+        let name = Catalog::of(&texts.head, h.name());
+        let text =
+            if confirmed(&case.lines, h) { &texts.plain.head_confirmed } else { &texts.plain.head_open };
+        fill(text, &[("head", name)])
+    }));
+    let mut all = vec![texts.plain.facts(&facts)];
+    for (n, line) in case.lines.iter().enumerate() {
+        all.push(format!("{}. {}", n + 1, item(line, set)));
+    }
+    all
+}
+
+/// An item in one line: its name, its state, what intake found and what was noted.
+fn item(line: &Line, set: &Setting) -> String {
+    let texts = &set.texts;
+    let mut facts = vec![item_state(line, set)];
+    if line.requirement == Requirement::Optional {
+        facts.push(texts.plain.optional.to_string());
+    }
+    let mut text = texts.labelled(&item_name(texts, line.item, &set.rules), &texts.plain.facts(&facts));
+    let mut add = |label: &str, words: &str| {
+        text.push_str(&fill(&texts.plain.and, &[("text", &texts.labelled(label, words))]));
+    };
+    let found: Vec<String> = line.findings.iter().map(|f| finding(texts, f)).collect();
+    if !found.is_empty() {
+        add(&texts.plain.found, &texts.plain.sentences(&found));
+    }
+    if let Some(note) = &line.note {
+        add(&texts.plain.noted, &note.replace('\n', " "));
+    }
+    text
+}
+
+fn item_state(line: &Line, set: &Setting) -> String {
+    let name = Catalog::of(&set.texts.item_state, line.state.name());
+    match line.state {
+        ItemState::Rejected(defect) => {
+            let what = set
+                .rules
+                .defect(defect)
+                .map_or_else(|| defect.to_string(), |d| d.name.get(set.lang).to_owned());
+            format!("{name} ({what})")
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// An item by itself, with what it bears on.
+pub(super) fn one(n: usize, line: &Line, set: &Setting) -> Vec<String> {
+    let texts = &set.texts;
+    let heads: Vec<&str> = line.heads.iter().map(|h| Catalog::of(&texts.head, h.name())).collect();
+    let need = match line.requirement {
+        Requirement::Mandatory => &texts.plain.mandatory,
+        Requirement::Conditional => &texts.plain.conditional,
+        Requirement::Optional => &texts.plain.optional,
+    };
+    vec![
+        format!("{n}. {}", item(line, set)),
+        texts.labelled(need, &texts.listed(&heads)),
+        fill(&texts.plain.item_hint, &[("n", &n.to_string())]),
+    ]
+}
+
+/// What stands in the way of an approval, and what came of the case.
+pub(super) fn verdict(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
+    let (texts, l) = (&set.texts, &set.texts.labels);
+    let mut all = Vec::new();
+    if case.state.workable() {
+        match dry_run(case, &Command::Approve { note: None }, set, model.now) {
+            Ok(_) => all.push(l.ready.to_string()),
+            Err(refusal) => {
+                all.push(texts.labelled(
+                    &texts.plain.to_approve,
+                    &texts.plain.sentences(&reasons(case, &refusal, set)),
+                ));
+            }
+        }
+    }
+    if let Some(receipt) = &case.receipt {
+        all.push(format!("{} {receipt}", l.receipt));
+    }
+    if let Some(t) = &case.transfer {
+        let review = if t.review == Review::Reviewed { &l.reviewed } else { &l.unreviewed };
+        all.push(
+            texts.labelled(&format!("{} {} ({review})", l.transfer, t.to), &t.reason.replace('\n', " ")),
+        );
+    }
+    all.extend(crate::ui::view::proposed(case, set));
+    all
+}
+
+/// The reasons, those about items as one with their numbers; a head that waits for nothing but them is not a reason more.
+fn reasons(case: &Case, refusal: &Refusal, set: &Setting) -> Vec<String> {
+    let open: Vec<String> = case
+        .lines
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| refusal.blockers.contains(&Blocker::ItemNotVerified(l.item)))
+        .map(|(n, _)| (n + 1).to_string())
+        .collect();
+    let told = |b: &&Blocker| match b {
+        Blocker::ItemNotVerified(item) => case.line(*item).is_none(),
+        Blocker::HeadNotConfirmed(_) => open.is_empty(),
+        _ => true,
+    };
+    let mut all: Vec<String> =
+        refusal.blockers.iter().filter(told).map(|b| blocker(&set.texts, b, &set.rules)).collect();
+    if !open.is_empty() {
+        all.push(set.texts.labelled(&set.texts.plain.open_items, &set.texts.listed(&open)));
+    }
+    all
+}
+
+/// What happened to the case, the newest first.
+pub(super) fn timeline(case: &Case, set: &Setting) -> Vec<String> {
+    case.timeline
+        .iter()
+        .rev()
+        .map(|stamp| {
+            let line = event_line(&set.texts, stamp, &set.rules);
+            let what = match &stamp.note {
+                Some(note) => set.texts.labelled(&line, &note.replace('\n', " ")),
+                None => line,
+            };
+            set.texts.plain.facts(&[date_time(stamp.at), stamp.officer.to_string(), what])
+        })
+        .collect()
+}

@@ -1,0 +1,397 @@
+//! The dialogue: what a line does, and what a message brings. Owns the model that the screen has too, what is still to be said, and
+//! which question stands open; numbers are those of the list that was told last, by case and never by row.
+
+use super::list::{AT_ONCE, nothing, row, title};
+use super::tell;
+use super::verb::{self, Verb};
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::Item;
+use crate::domain::desk::Desk;
+use crate::text::fill;
+use crate::ui::effect::Effect;
+use crate::ui::form::Part;
+use crate::ui::keys::Action;
+use crate::ui::layer::Layer;
+use crate::ui::model::{Focus, Model};
+use crate::ui::msg::Msg;
+use crate::ui::probe::is_order;
+use crate::ui::setting::Setting;
+use crate::ui::sight::{Ask, Seen};
+use crate::ui::update::update;
+use chrono::{DateTime, Duration, Utc};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// The screen whose model this is: nothing is drawn on it, and it is large enough for everything.
+const SCREEN: (u16, u16) = (160, 50);
+
+/// A dialogue with one officer.
+pub(super) struct Dialogue {
+    pub(super) model: Model,
+    /// What is to be said before the next question.
+    pub(super) said: Vec<String>,
+    /// The cases that were told by number.
+    pub(super) listed: Vec<CaseNo>,
+    /// The item that was looked at last.
+    pub(super) looked: Option<Item>,
+    /// What can be chosen by number.
+    pub(super) choices: Vec<Action>,
+    /// The part of a form whose choices were told.
+    pub(super) told: Option<Part>,
+    /// The action to begin once a case is open.
+    pub(super) then: Option<Action>,
+    /// Items that are settled one after the other.
+    pub(super) steps: VecDeque<(Action, Item)>,
+    /// The case that is looked for in the archive.
+    pub(super) wanted: Option<CaseNo>,
+    /// What came in since it was last told, and how much of it was announced.
+    pub(super) news: VecDeque<String>,
+    pub(super) announced: usize,
+    /// The screen locked itself while nobody wrote.
+    slept: bool,
+    /// Answers that are on their way.
+    looking: bool,
+    counting: bool,
+    proving: bool,
+    left: bool,
+}
+
+/// What lies on top: its kind, and the action that it is about.
+fn top(model: &Model) -> Option<(u8, Option<Action>)> {
+    Some(match model.layers.last()? {
+        Layer::Form(form) => (0, Some(form.action)),
+        Layer::Blocked { action, .. } => (1, Some(*action)),
+        Layer::Second(_) => (2, None),
+        _ => (3, None),
+    })
+}
+
+impl Dialogue {
+    /// A dialogue that begins with the queue.
+    pub(super) fn new(desk: Arc<Desk>, set: &Setting, now: DateTime<Utc>) -> Self {
+        let model = Model::new(desk, SCREEN, now, &set.rules);
+        let mut dialogue = Self {
+            model,
+            said: Vec::new(),
+            listed: Vec::new(),
+            looked: None,
+            choices: Vec::new(),
+            told: None,
+            then: None,
+            steps: VecDeque::new(),
+            wanted: None,
+            news: VecDeque::new(),
+            announced: 0,
+            slept: false,
+            looking: false,
+            counting: false,
+            proving: false,
+            left: false,
+        };
+        dialogue.said = tell::greeting(&dialogue.model, set);
+        dialogue.list(0, AT_ONCE, set);
+        dialogue
+    }
+
+    /// Whether an answer is on its way: the next line is heard after it.
+    pub(super) fn busy(&self) -> bool {
+        self.model.pending.is_some()
+            || self.model.archive_busy
+            || self.looking
+            || self.counting
+            || self.proving
+    }
+
+    /// Whether the officer has left.
+    pub(super) fn left(&self) -> bool {
+        self.left
+    }
+
+    /// When the desk has something due.
+    pub(super) fn due(&self) -> Option<DateTime<Utc>> {
+        self.model.due
+    }
+
+    /// When something has to happen although nobody writes.
+    pub(super) fn next_change(&self, set: &Setting) -> Option<DateTime<Utc>> {
+        // What is due and could not be done is tried again, but not without a breath between.
+        let due = self.model.due.map(|at| at.max(self.model.now + Duration::seconds(1)));
+        let minutes = set.rules.policy.idle_lock_minutes;
+        let locks =
+            (set.protected && !self.model.guard.is_locked()).then(|| self.model.guard.locks_at(minutes));
+        [due, locks].into_iter().flatten().min()
+    }
+
+    /// An effect goes out whose answer is waited for.
+    pub(super) fn expects(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Look(..) => self.looking = true,
+            Effect::Sight(Ask::Board) => self.counting = true,
+            Effect::Prove { .. } => self.proving = true,
+            _ => {}
+        }
+    }
+
+    /// The case that is open.
+    pub(super) fn open(&self) -> Option<Arc<Case>> {
+        (self.model.focus == Focus::Case).then(|| self.model.chosen().cloned()).flatten()
+    }
+
+    /// Says something.
+    pub(super) fn say(&mut self, text: impl Into<String>) {
+        self.said.push(text.into());
+    }
+
+    /// Gives a message to the model and tells what came of it.
+    pub(super) fn feed(&mut self, msg: Msg, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        let (focus, selected) = (self.model.focus, self.model.selected);
+        let layer = top(&self.model);
+        let locked = self.model.guard.is_locked();
+        let (mut answered, mut found, mut proved) = (false, false, false);
+        match &msg {
+            Msg::Desk(desk) => {
+                let news = tell::news(&self.model, desk, set);
+                self.news.extend(news);
+                tell::forget(&mut self.news, &mut self.announced);
+            }
+            Msg::Answer(..) => answered = self.model.pending.is_some(),
+            Msg::Looked(..) => self.looking = false,
+            Msg::Proved(..) => (self.proving, proved) = (false, true),
+            Msg::Archive(..) => found = true,
+            Msg::Seen(seen) => {
+                self.counting = false;
+                match seen {
+                    Seen::Board(stats) => {
+                        let text = crate::report::stats_text(stats, &set.texts);
+                        self.said.extend(text.lines().map(ToOwned::to_owned));
+                    }
+                    Seen::Failed(why) => self.say(why.as_str()),
+                }
+                return Vec::new();
+            }
+            _ => {}
+        }
+        let asked_for = matches!(msg, Msg::Act(_));
+        let opens = asked_for || matches!(msg, Msg::Looked(..));
+        let pending = self.model.pending.as_ref().map(|p| p.case);
+        let mut effects = update(&mut self.model, msg, set, now);
+        if let Some(notice) = self.model.notice.take() {
+            self.said.push(notice.text);
+        }
+        if proved {
+            self.proved();
+            if locked && !self.model.guard.is_locked() {
+                self.say(&*set.texts.plain.unlocked);
+            }
+        }
+        if self.model.guard.is_locked() && !locked {
+            self.slept = !asked_for;
+            if asked_for {
+                self.say(&*set.texts.plain.locked);
+            }
+            self.choices.clear();
+        }
+        let on_top = top(&self.model);
+        if on_top.is_some() && on_top != layer {
+            self.told = None;
+            self.steps.clear();
+            let told = tell::layer(&self.model, set);
+            self.said.extend(told);
+        }
+        if found {
+            effects.extend(self.found(set, now));
+        }
+        if self.model.focus == Focus::Case && (focus, selected) != (Focus::Case, self.model.selected) {
+            if opens {
+                effects.extend(self.opened(set, now));
+            } else {
+                // The open case has left the list, and the one in its place was not opened.
+                self.model.focus = Focus::List;
+            }
+        }
+        if answered && self.model.pending.is_none() && self.model.layers.is_empty() {
+            effects.extend(self.done(pending, set, now));
+        }
+        effects
+    }
+
+    /// An order was carried out.
+    fn done(&mut self, case: Option<CaseNo>, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        if let Some((action, item)) = self.steps.pop_front() {
+            self.model.item = Some(item);
+            return self.feed(Msg::Act(action), set, now);
+        }
+        match self.open() {
+            Some(open) if Some(open.no) == case => {
+                let told = tell::left_to_do(&open, &self.model, set);
+                self.said.extend(told);
+            }
+            // What was taken back from afar stands in the list again.
+            _ if case.is_some_and(|no| self.row_of(no).is_some()) => {}
+            _ => {
+                // The case has left the list: the next in place is offered, and nothing is done to it unasked.
+                if let Some(next) = self.model.chosen() {
+                    let text = row(next, &self.model, set);
+                    let text = set.texts.labelled(&set.texts.plain.next_is, &text);
+                    self.say(text);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Hears a line.
+    pub(super) fn line(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        // What the clock does comes first: a desk that has locked itself hears nothing.
+        let mut effects = self.feed(Msg::Tick, set, now);
+        if std::mem::take(&mut self.slept) {
+            self.say(&*set.texts.plain.slept);
+            return effects;
+        }
+        self.model.guard.touched = now;
+        effects.extend(if self.model.guard.is_locked() {
+            self.unlock(line, set, now)
+        } else if !self.model.layers.is_empty() {
+            self.answer(line, set, now)
+        } else if !self.choices.is_empty() {
+            self.choose(line, set, now)
+        } else {
+            self.command(line, set, now)
+        });
+        effects
+    }
+
+    /// A line that begins something.
+    pub(super) fn command(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        if line.trim().is_empty() {
+            return Vec::new();
+        }
+        let Some((verb, rest)) = verb::read(line, set) else {
+            self.say(fill(&set.texts.plain.unknown, &[("text", line.trim())]));
+            return Vec::new();
+        };
+        match verb {
+            Verb::Act(action) => return self.act(action, &rest, set, now),
+            Verb::Case(no) => return self.goto(no, None, set, now),
+            Verb::Number(n) => match self.open() {
+                Some(case) => match n.checked_sub(1).and_then(|at| case.lines.get(at)) {
+                    Some(line) => {
+                        self.looked = Some(line.item);
+                        self.said.extend(super::case::one(n, line, set));
+                    }
+                    None => self.say(fill(&set.texts.plain.no_number, &[("n", &n.to_string())])),
+                },
+                None => return self.goto_number(n, None, set, now),
+            },
+            Verb::More => self.list(self.listed.len(), AT_ONCE, set),
+            Verb::Next => return self.next(set, now),
+            Verb::Do => self.offer(set),
+            Verb::News => {
+                self.announced = 0;
+                if self.news.is_empty() {
+                    self.say(&*set.texts.plain.no_news);
+                }
+                self.said.extend(self.news.drain(..));
+            }
+        }
+        Vec::new()
+    }
+
+    /// An action of the key table, and what was written behind it.
+    fn act(&mut self, action: Action, rest: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        if is_order(action) {
+            return self.order(action, rest, set, now);
+        }
+        match action {
+            Action::View1
+            | Action::View2
+            | Action::View3
+            | Action::View4
+            | Action::NextView
+            | Action::PrevView => return self.view(action, rest, set, now),
+            Action::Filter => return self.find(rest, set, now),
+            Action::ClearFilter => {
+                let effects = self.feed(Msg::Act(action), set, now);
+                self.list(0, AT_ONCE, set);
+                return effects;
+            }
+            Action::Open if rest.is_empty() => {
+                let chosen = self.model.selected;
+                return chosen.map_or_else(Vec::new, |no| self.goto(no, None, set, now));
+            }
+            Action::Open => return self.goto_named(rest, None, set, now),
+            Action::Back => {
+                // What was told keeps its numbers: it need not be told again.
+                self.model.focus = Focus::List;
+                self.say(title(&self.model, set));
+            }
+            Action::Down => return self.next(set, now),
+            Action::PageDown => self.list(self.listed.len(), AT_ONCE, set),
+            Action::Why | Action::Timeline => self.about(action, rest, set),
+            Action::Board => return vec![Effect::Sight(Ask::Board)],
+            Action::Help => self.said.extend(tell::help(set)),
+            Action::Language => {
+                let effects = self.feed(Msg::Act(action), set, now);
+                self.say(&*set.texts.plain.language);
+                return effects;
+            }
+            Action::Lock if set.protected => return self.feed(Msg::Act(action), set, now),
+            Action::Lock | Action::Curtain => self.say(&*set.texts.plain.no_lock),
+            Action::Quit => {
+                self.say(&*set.texts.plain.bye);
+                self.left = true;
+            }
+            _ => self.say(&*set.texts.plain.no_meaning),
+        }
+        Vec::new()
+    }
+
+    /// Tells rows of the list from one on; numbers go on.
+    pub(super) fn list(&mut self, from: usize, most: usize, set: &Setting) {
+        if from == 0 {
+            self.listed.clear();
+            self.say(title(&self.model, set));
+            if self.model.rows.is_empty() {
+                self.say(nothing(&self.model, set));
+                return;
+            }
+        }
+        // What was told keeps its number; what has come in before it is news, and in the list when it is told anew.
+        let told: std::collections::HashSet<CaseNo> = self.listed.iter().copied().collect();
+        let rest: Vec<CaseNo> =
+            self.model.rows.iter().map(|s| s.no).filter(|no| !told.contains(no)).collect();
+        if rest.is_empty() {
+            self.say(&*set.texts.plain.no_more);
+            return;
+        }
+        for no in rest.iter().take(most) {
+            self.listed.push(*no);
+            if let Some(case) = self.model.case(*no) {
+                let text = format!("{}. {}", self.listed.len(), row(case, &self.model, set));
+                self.said.push(text);
+            }
+        }
+        if rest.len() > most {
+            let n = (rest.len() - most).to_string();
+            self.say(fill(&set.texts.plain.more_rows, &[("n", &n)]));
+        }
+    }
+
+    /// What is to be said now, with the news at its end.
+    pub(super) fn speak(&mut self, set: &Setting) -> Vec<String> {
+        if let Some(Layer::Form(form)) = self.model.layers.last()
+            && self.told != Some(form.part)
+        {
+            self.told = Some(form.part);
+            let told = tell::part(form, set);
+            self.said.extend(told);
+        }
+        let locked = self.model.guard.is_locked();
+        let mut said = std::mem::take(&mut self.said);
+        if !locked {
+            said.extend(tell::announce(&self.news, &mut self.announced, set));
+        }
+        said
+    }
+}

@@ -1,0 +1,297 @@
+//! Ways to a case and round it: by number, by case number, the next one, what can be done there, and the lists.
+
+use super::dialogue::Dialogue;
+use super::list::AT_ONCE;
+use super::{case, tell};
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::Item;
+use crate::domain::refusal::Blocker;
+use crate::text::{blocker, fill, why};
+use crate::ui::effect::Effect;
+use crate::ui::keys::Action;
+use crate::ui::model::{Focus, View};
+use crate::ui::msg::Msg;
+use crate::ui::setting::Setting;
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// As many rows as anybody hears out.
+const MOST_AT_ONCE: usize = 200;
+
+impl Dialogue {
+    /// Opens a case, and then begins an action there.
+    pub(super) fn goto(
+        &mut self,
+        no: CaseNo,
+        then: Option<Action>,
+        set: &mut Setting,
+        now: DateTime<Utc>,
+    ) -> Vec<Effect> {
+        self.then = then;
+        self.model.focus = Focus::List;
+        let mut effects = Vec::new();
+        if self.row_of(no).is_none() && self.model.desk.get(no).is_some() {
+            // It stands in another list: the one of all live cases has it.
+            self.model.filter.clear();
+            self.model.refilter();
+            effects.extend(self.feed(Msg::Act(Action::View3), set, now));
+        }
+        match self.row_of(no) {
+            Some(row) => {
+                self.model.choose(row);
+                effects.extend(self.feed(Msg::Act(Action::Open), set, now));
+            }
+            None => {
+                // The archive is searched by the number, and the list of it keeps no filter.
+                self.wanted = Some(no);
+                self.model.filter.clear();
+                self.model.refilter();
+                self.model.filter.paste(&no.to_string());
+                effects.extend(self.feed(Msg::Act(Action::View4), set, now));
+                self.model.filter.clear();
+            }
+        }
+        effects
+    }
+
+    pub(super) fn row_of(&self, no: CaseNo) -> Option<usize> {
+        self.model.rows.iter().position(|s| s.no == no)
+    }
+
+    /// The archive has answered.
+    pub(super) fn found(&mut self, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        let Some(no) = self.wanted.take() else {
+            self.list(0, AT_ONCE, set);
+            return Vec::new();
+        };
+        if let Some(row) = self.row_of(no) {
+            self.model.choose(row);
+            return self.feed(Msg::Act(Action::Open), set, now);
+        }
+        self.then = None;
+        let text = blocker(&set.texts, &Blocker::CaseUnknown(no), &set.rules);
+        self.say(text);
+        self.feed(Msg::Act(Action::View1), set, now)
+    }
+
+    /// A case is open: it is told, or what it was opened for is begun.
+    pub(super) fn opened(&mut self, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        self.looked = None;
+        let Some(case) = self.model.chosen().cloned() else { return Vec::new() };
+        if let Some(action) = self.then.take() {
+            return self.feed(Msg::Act(action), set, now);
+        }
+        let told = case::whole(&case, &self.model, set);
+        self.said.extend(told);
+        let can = tell::can(&case, &self.model, set);
+        self.said.extend(can);
+        Vec::new()
+    }
+
+    /// Opens what was told under a number.
+    pub(super) fn goto_number(
+        &mut self,
+        n: usize,
+        then: Option<Action>,
+        set: &mut Setting,
+        now: DateTime<Utc>,
+    ) -> Vec<Effect> {
+        match n.checked_sub(1).and_then(|at| self.listed.get(at).copied()) {
+            Some(no) => self.goto(no, then, set, now),
+            None => {
+                self.say(fill(&set.texts.plain.no_number, &[("n", &n.to_string())]));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Opens a case that was named: by its number in the list or its case number.
+    pub(super) fn goto_named(
+        &mut self,
+        name: &str,
+        then: Option<Action>,
+        set: &mut Setting,
+        now: DateTime<Utc>,
+    ) -> Vec<Effect> {
+        if let Ok(n) = name.parse() {
+            return self.goto_number(n, then, set, now);
+        }
+        match name.parse() {
+            Ok(no) => self.goto(no, then, set, now),
+            Err(_) => {
+                self.say(fill(&set.texts.plain.no_such_case, &[("text", name)]));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Opens the next case: after the open one, or the one that stands in its place.
+    pub(super) fn next(&mut self, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        let at = self.model.position();
+        let to = match self.open() {
+            Some(_) => at.map(|at| at + 1),
+            None => at,
+        };
+        match to.and_then(|to| self.model.rows.get(to)).map(|s| s.no) {
+            Some(no) => self.goto(no, None, set, now),
+            None => {
+                self.say(&*set.texts.plain.no_more);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Goes to another list and tells its beginning, so many rows as were asked for.
+    pub(super) fn view(
+        &mut self,
+        action: Action,
+        rest: &str,
+        set: &mut Setting,
+        now: DateTime<Utc>,
+    ) -> Vec<Effect> {
+        // The word for a list means all of it: what was looked for before is over.
+        self.model.filter.clear();
+        if action == Action::View4 {
+            self.model.filter.paste(rest);
+        }
+        self.model.refilter();
+        let effects = self.feed(Msg::Act(action), set, now);
+        if self.model.view != View::Archive {
+            let most = rest.parse().unwrap_or(AT_ONCE).clamp(1, MOST_AT_ONCE);
+            self.list(0, most, set);
+        }
+        effects
+    }
+
+    /// Narrows the list to the cases that hold some words.
+    pub(super) fn find(&mut self, words: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        if words.is_empty() {
+            self.say(&*set.texts.plain.find_what);
+            return Vec::new();
+        }
+        self.model.focus = Focus::List;
+        self.model.filter.clear();
+        self.model.filter.paste(words);
+        self.model.refilter();
+        if self.model.view == View::Archive {
+            return self.feed(Msg::Act(Action::View4), set, now);
+        }
+        // Whoever looks for somebody does not know in which list.
+        let effects = self.feed(Msg::Act(Action::View3), set, now);
+        self.list(0, AT_ONCE, set);
+        effects
+    }
+
+    /// The case that a look is about: the one that is named, or else the open one.
+    fn meant(&mut self, rest: &str, set: &Setting) -> Option<Arc<Case>> {
+        let named = match rest.parse::<usize>() {
+            Ok(n) => n.checked_sub(1).and_then(|at| self.listed.get(at).copied()),
+            Err(_) => rest.parse().ok(),
+        };
+        let case =
+            if rest.is_empty() { self.open() } else { named.and_then(|no| self.model.case(no).cloned()) };
+        if case.is_none() {
+            self.say(&*set.texts.plain.no_case);
+        }
+        case
+    }
+
+    /// Why a case stands where it stands, or what happened to it.
+    pub(super) fn about(&mut self, action: Action, rest: &str, set: &Setting) {
+        let Some(case) = self.meant(rest, set) else { return };
+        self.say(set.texts.labelled(&case.no.to_string(), &case.papers.traveller.name()));
+        if action == Action::Timeline {
+            self.said.extend(case::timeline(&case, set));
+        } else if let Some(place) = self.model.place(case.no) {
+            self.said.extend(why(&set.texts, &case, &place, self.model.now));
+        }
+    }
+
+    /// What can be done with the open case, by number, and what cannot and why.
+    pub(super) fn offer(&mut self, set: &Setting) {
+        let Some(case) = self.open() else {
+            self.say(&*set.texts.plain.no_case);
+            return;
+        };
+        let (choices, told) = tell::offers(&case, &self.model, set);
+        self.choices = choices;
+        self.said.extend(told);
+    }
+
+    /// One of them was chosen; another line is a line like any other.
+    pub(super) fn choose(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        let choices = std::mem::take(&mut self.choices);
+        let chosen = line.trim().parse::<usize>().ok();
+        match chosen.map(|n| n.checked_sub(1).and_then(|at| choices.get(at).copied())) {
+            None => self.command(line, set, now),
+            Some(Some(action)) => self.order(action, "", set, now),
+            Some(None) => {
+                self.say(fill(&set.texts.plain.no_number, &[("n", line.trim())]));
+                Vec::new()
+            }
+        }
+    }
+
+    /// An order about a case: the open one, or one that is named. Work on the checklist names items.
+    pub(super) fn order(
+        &mut self,
+        action: Action,
+        rest: &str,
+        set: &mut Setting,
+        now: DateTime<Utc>,
+    ) -> Vec<Effect> {
+        let open = self.open();
+        if matches!(action, Action::Verify | Action::Reject | Action::Waive) {
+            let Some(case) = open else {
+                self.say(&*set.texts.plain.no_case);
+                return Vec::new();
+            };
+            let Some(items) = self.items(&case, rest) else {
+                self.say(&*set.texts.plain.which_item);
+                return Vec::new();
+            };
+            self.looked = None;
+            self.steps = items.into_iter().map(|item| (action, item)).collect();
+            let Some((action, item)) = self.steps.pop_front() else { return Vec::new() };
+            self.model.item = Some(item);
+            return self.begin(action, set, now);
+        }
+        if !rest.is_empty() {
+            return self.goto_named(rest, Some(action), set, now);
+        }
+        // What still seals is taken back wherever it stands.
+        let seals = action == Action::Recall && self.model.last_sealing(set).is_some();
+        if open.is_none() && !seals {
+            self.say(&*set.texts.plain.no_case);
+            return Vec::new();
+        }
+        self.begin(action, set, now)
+    }
+
+    fn begin(&mut self, action: Action, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        let steps = std::mem::take(&mut self.steps);
+        let effects = self.feed(Msg::Act(action), set, now);
+        if self.model.pending.is_some() {
+            self.steps = steps;
+        }
+        effects
+    }
+
+    /// The items that were named by number or code; the one looked at last where none was. None where one of them is not there.
+    fn items(&self, case: &Case, rest: &str) -> Option<Vec<Item>> {
+        if rest.is_empty() {
+            return self.looked.map(|item| vec![item]);
+        }
+        rest.split([' ', ',', '，', '、'])
+            .filter(|word| !word.is_empty())
+            .map(|word| match word.parse::<usize>() {
+                Ok(n) => n.checked_sub(1).and_then(|at| case.lines.get(at)).map(|l| l.item),
+                Err(_) => {
+                    let item = word.to_uppercase().parse().ok()?;
+                    case.line(item).map(|l| l.item)
+                }
+            })
+            .collect()
+    }
+}

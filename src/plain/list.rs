@@ -1,0 +1,95 @@
+//! Cases in one line each, in the order of the desk and with the reason for it in words.
+
+use crate::domain::case::Case;
+use crate::domain::case::checklist::progress;
+use crate::domain::queue::{Place, minutes_until};
+use crate::text::{Catalog, day_time, fill, long_span, state_long};
+use crate::ui::model::{Model, View};
+use crate::ui::setting::Setting;
+
+/// How many cases are told at once.
+pub(super) const AT_ONCE: usize = 10;
+
+/// A case in one line, without its number in the list.
+pub(super) fn row(case: &Case, model: &Model, set: &Setting) -> String {
+    let (texts, papers) = (&set.texts, &case.papers);
+    let mut facts = vec![
+        format!("{} {}", case.no, papers.traveller.name()),
+        papers.traveller.nationality.to_string(),
+        format!("{}/{}", papers.ground, papers.category),
+    ];
+    match model.place(case.no).filter(|_| !case.state.closed()) {
+        Some(place) => facts.extend(standing(&place, model, set)),
+        None => {
+            if let Some(stamp) = case.timeline.last() {
+                facts.push(day_time(texts, stamp.at));
+            }
+        }
+    }
+    if papers.entry_port != case.office {
+        facts.push(format!("{} {}", texts.labels.enters, papers.entry_port));
+    }
+    let (done, all) = progress(&case.lines);
+    facts.push(fill(&texts.plain.documents, &[("done", &done.to_string()), ("all", &all.to_string())]));
+    facts.push(state_long(texts, &case.state, &set.rules));
+    facts.extend(owner(case, model, set));
+    texts.plain.facts(&facts)
+}
+
+/// Band, slack and arrival.
+fn standing(place: &Place, model: &Model, set: &Setting) -> Vec<String> {
+    let (texts, now) = (&set.texts, model.now);
+    let mut facts = vec![Catalog::of(&texts.band, place.band.name()).to_owned()];
+    if let Some(slack) = place.slack_minutes(now) {
+        let text = if slack < 0 { &texts.plain.late } else { &texts.plain.slack };
+        facts.push(fill(text, &[("span", &long_span(texts, slack))]));
+    }
+    if let Some(at) = place.arrives_at {
+        let minutes = minutes_until(at, now);
+        let text = if minutes < 0 { &texts.labels.landed } else { &texts.labels.lands_in };
+        facts.push(fill(text, &[("span", &long_span(texts, minutes))]));
+    }
+    facts
+}
+
+/// Whose the case is, where it is anybody's.
+pub(super) fn owner(case: &Case, model: &Model, set: &Setting) -> Option<String> {
+    let l = &set.texts.labels;
+    let officer = case.owner(model.now)?;
+    let who = if *officer == set.officer.id { l.me.to_string() } else { officer.to_string() };
+    Some(fill(&l.owner, &[("officer", &who)]))
+}
+
+/// The name of the list that is told, how long it is, and what is left out of it.
+pub(super) fn title(model: &Model, set: &Setting) -> String {
+    let (texts, v) = (&set.texts, &set.texts.views);
+    let name = match model.view {
+        View::Queue => &v.queue,
+        View::Waiting => &v.waiting,
+        View::All => &v.all,
+        View::Archive => &v.archive,
+    };
+    let n = model.rows.len().to_string();
+    let words = model.filter.value().trim();
+    let count = if model.view == View::Archive && model.archive_more {
+        fill(&texts.header.more, &[("n", &n)])
+    } else if words.is_empty() {
+        n
+    } else {
+        fill(&texts.header.of, &[("n", &n), ("m", &model.unfiltered().to_string())])
+    };
+    let filter = (!words.is_empty()).then(|| format!("{} {words}", texts.header.filter));
+    texts.labelled(name, &texts.plain.facts(&std::iter::once(count).chain(filter).collect::<Vec<_>>()))
+}
+
+/// What an empty list says.
+pub(super) fn nothing(model: &Model, set: &Setting) -> String {
+    let (plain, v) = (&set.texts.plain, &set.texts.views);
+    match model.view {
+        View::Archive => plain.empty_archive.to_string(),
+        _ if !model.filter.value().trim().is_empty() => plain.empty_filter.to_string(),
+        View::Queue => v.empty_queue.to_string(),
+        View::Waiting => v.empty_waiting.to_string(),
+        View::All => v.empty_all.to_string(),
+    }
+}

@@ -1,0 +1,72 @@
+//! The loop of a dialogue: what was done is said, a line is asked for, and what it asks for is done before the next one is heard.
+
+use super::dialogue::Dialogue;
+use super::talk::Talk;
+use crate::service::DeskService;
+use crate::session::{Incoming, perform};
+use crate::ui::effect::Effect;
+use crate::ui::msg::Msg;
+use crate::ui::setting::Setting;
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
+
+/// A longer sleep than this is cut: the wall clock may be set while the desk sleeps.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+
+/// Leads a dialogue until it ends: by its own word, at the end of the input, or when a signal asks for it.
+///
+/// # Errors
+/// When nobody reads any more.
+pub fn run(talk: &mut Talk<'_>, service: &Arc<DeskService>, set: &mut Setting) -> io::Result<()> {
+    let mut dialogue = Dialogue::new(service.desk(), set, service.now());
+    let feed = talk.outbox.clone();
+    service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
+    service.tick();
+    let mut asked = false;
+    loop {
+        if !asked && !dialogue.busy() {
+            for text in dialogue.speak(set) {
+                talk.say(&text)?;
+            }
+            if dialogue.left() {
+                return talk.paper.flush();
+            }
+            let (question, how) = dialogue.question(set);
+            talk.put(&question, how)?;
+            asked = true;
+        }
+        let now = service.now();
+        let sleep = dialogue
+            .next_change(set)
+            .map_or(LONGEST_SLEEP, |at| (at - now).to_std().unwrap_or(Duration::ZERO).min(LONGEST_SLEEP));
+        // A moment more, so that the clock has surely passed the change when it is looked at again.
+        let heard = talk.inbox.recv_timeout(sleep + Duration::from_millis(1));
+        let now = service.now();
+        let effects = match heard {
+            Ok(Incoming::Line(line)) => {
+                asked = false;
+                talk.taken(&line.0)?;
+                dialogue.line(&line.0, set, now)
+            }
+            Ok(Incoming::Msg(msg)) => dialogue.feed(msg, set, now),
+            Err(RecvTimeoutError::Timeout) => {
+                if dialogue.due().is_some_and(|at| at <= now) {
+                    service.tick();
+                }
+                dialogue.feed(Msg::Tick, set, now)
+            }
+            Ok(Incoming::End) | Err(RecvTimeoutError::Disconnected) => {
+                talk.input.got();
+                return talk.paper.end();
+            }
+        };
+        for effect in effects {
+            dialogue.expects(&effect);
+            if let Some(Effect::Quit) = perform(effect, service, set, talk.outbox) {
+                return talk.paper.end();
+            }
+        }
+    }
+}

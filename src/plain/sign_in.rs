@@ -1,0 +1,62 @@
+//! Signing in as a dialogue: officer, passphrase and code, one line each; what is secret is not shown.
+
+use super::talk::Talk;
+use crate::domain::officer::OfficerId;
+use crate::domain::passphrase::Passphrase;
+use crate::service::{Credentials, SignInStep};
+use crate::text::{Catalog, fill};
+use std::sync::Arc;
+
+/// How often a person may try before the program ends.
+const TRIES: u32 = 3;
+
+/// Somebody who answers in a dialogue.
+pub struct Spoken<'a, 'b> {
+    talk: &'a mut Talk<'b>,
+    texts: Arc<Catalog>,
+    officer: Option<OfficerId>,
+    tries: u32,
+}
+
+impl<'a, 'b> Spoken<'a, 'b> {
+    /// Somebody who is asked for, or is named already.
+    #[must_use]
+    pub fn new(talk: &'a mut Talk<'b>, texts: Arc<Catalog>, officer: Option<OfficerId>) -> Self {
+        Self { talk, texts, officer, tries: 0 }
+    }
+}
+
+impl Credentials for Spoken<'_, '_> {
+    fn passphrase(&mut self) -> Option<(OfficerId, Passphrase)> {
+        let texts = Arc::clone(&self.texts);
+        let id = match self.officer {
+            Some(id) => id,
+            // Whoever cannot be asked answers nothing.
+            None => loop {
+                let line = self.talk.ask(&texts.sign_in.ask_officer, false).ok()??;
+                match line.trim().parse() {
+                    Ok(id) => break id,
+                    Err(_) => self.talk.say(&texts.first_run.wrong_officer).ok()?,
+                }
+            },
+        };
+        let question = fill(&texts.sign_in.ask_passphrase, &[("officer", id.as_str())]);
+        let line = self.talk.ask(&question, true).ok()??;
+        Some((id, Passphrase::new(line.as_str().to_owned())))
+    }
+
+    fn code(&mut self) -> Option<String> {
+        let question = self.texts.sign_in.ask_code.to_string();
+        self.talk.ask(&question, true).ok()?.map(|code| code.to_string())
+    }
+
+    fn again(&mut self, step: SignInStep) -> bool {
+        self.tries += 1;
+        let text = match step {
+            SignInStep::Passphrase => &self.texts.sign_in.wrong,
+            SignInStep::SecondFactor => &self.texts.sign_in.wrong_code,
+        };
+        // Nobody reads any more: nobody is asked again.
+        self.talk.say(text).is_ok() && self.tries < TRIES
+    }
+}

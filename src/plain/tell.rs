@@ -1,0 +1,301 @@
+//! What is told besides cases and lists: the greeting, forms and reasons, what can be done, what is new, and the help.
+
+use super::verb::OWN;
+use crate::domain::case::Case;
+use crate::domain::desk::Desk;
+use crate::text::{Catalog, blocker, clock_time, cure, day_time, event_line, fill, port_name};
+use crate::ui::form::{Form, Part};
+use crate::ui::keys::{Action, Context};
+use crate::ui::layer::Layer;
+use crate::ui::model::Model;
+use crate::ui::probe::{dry_run, is_order, probe, waits_for_another};
+use crate::ui::setting::Setting;
+use crate::ui::{arrival, moment, view};
+use chrono::{DateTime, Duration, Utc};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// News that is announced at once; the rest is counted.
+const ANNOUNCED: usize = 5;
+/// News that is kept until it is told.
+const KEPT: usize = 500;
+/// As many choices as are told unasked.
+const FEW: usize = 12;
+
+/// Where one is, who one is, and how the desk stands.
+pub(super) fn greeting(model: &Model, set: &Setting) -> Vec<String> {
+    let (texts, plain) = (&set.texts, &set.texts.plain);
+    let port = port_name(texts, set.office, &set.rules);
+    let counts = fill(
+        &plain.counts,
+        &[("live", &model.desk.len().to_string()), ("waiting", &model.waiting.to_string())],
+    );
+    let mut all = vec![
+        texts.plain.facts(&[
+            format!("{} {port}", set.office),
+            set.officer.name.to_string(),
+            day_time(texts, model.now),
+        ]),
+        counts,
+    ];
+    match (set.sample, set.protected) {
+        (true, _) => all.push(texts.app.unprotected.to_string()),
+        (false, false) => all.push(texts.app.open.to_string()),
+        (false, true) => {}
+    }
+    all.push(plain.hint.to_string());
+    all
+}
+
+/// What has been done to the desk by others than this officer's order, in a line each.
+pub(super) fn news(model: &Model, desk: &Arc<Desk>, set: &Setting) -> Vec<String> {
+    let own = model.pending.as_ref().map(|p| p.case);
+    let mut all = Vec::new();
+    for live in desk.iter().filter(|l| Some(l.case.no) != own) {
+        let case = &live.case;
+        let before = model.desk.get(case.no).map(|l| l.case.version);
+        if before != Some(case.version) {
+            let at = case.timeline.last().map(|s| s.at);
+            all.push((at, case.no, change(case, before.is_none(), model.now, set)));
+        }
+    }
+    for live in model.desk.iter().filter(|l| Some(l.case.no) != own && desk.get(l.case.no).is_none()) {
+        let no = live.case.no;
+        all.push((None, no, fill(&set.texts.plain.news_closed, &[("case", &no.to_string())])));
+    }
+    all.sort_by_key(|(at, no, _)| (*at, *no));
+    all.into_iter().map(|(_, _, text)| text).collect()
+}
+
+fn change(case: &Case, new: bool, now: DateTime<Utc>, set: &Setting) -> String {
+    let texts = &set.texts;
+    let stamp = case.timeline.last();
+    let what = match stamp {
+        Some(stamp) if !new => event_line(texts, stamp, &set.rules),
+        _ => texts.plain.news_new.to_string(),
+    };
+    let at = stamp.map_or(now, |s| s.at);
+    // The hour says enough of a night.
+    let at = if now - at < Duration::hours(12) { clock_time(at) } else { day_time(texts, at) };
+    let name = format!("{} {}", case.no, case.papers.traveller.name());
+    texts.plain.facts(&[at, name, what])
+}
+
+/// Old news goes when too much of it was kept.
+pub(super) fn forget(news: &mut VecDeque<String>, announced: &mut usize) {
+    let over = news.len().saturating_sub(KEPT);
+    news.drain(..over);
+    *announced = announced.saturating_sub(over);
+}
+
+/// News that was not announced yet: the first of it, and how much more there is.
+pub(super) fn announce(news: &VecDeque<String>, announced: &mut usize, set: &Setting) -> Vec<String> {
+    let plain = &set.texts.plain;
+    let fresh = news.len().saturating_sub(*announced);
+    let mut all: Vec<String> = news
+        .iter()
+        .skip(*announced)
+        .take(ANNOUNCED)
+        .map(|text| set.texts.labelled(&plain.news, text))
+        .collect();
+    if fresh > ANNOUNCED {
+        all.push(fill(&plain.news_more, &[("n", &(fresh - ANNOUNCED).to_string())]));
+    }
+    *announced = news.len();
+    all
+}
+
+/// What lies over the desk now: a form with whom it is about, or every reason why not.
+pub(super) fn layer(model: &Model, set: &Setting) -> Vec<String> {
+    let (texts, d) = (&set.texts, &set.texts.dialog);
+    match model.layers.last() {
+        Some(Layer::Form(form)) => {
+            let Some(case) = model.case(form.case) else { return Vec::new() };
+            let mut all =
+                vec![Catalog::of(&texts.action, form.action.name()).to_owned(), view::who(case, set)];
+            all.extend(view::about(form, case, set));
+            all
+        }
+        Some(Layer::Blocked { action, blockers, .. }) => {
+            let action = Catalog::of(&texts.action, action.name());
+            let mut all = vec![fill(&d.blocked_title, &[("action", action)])];
+            for (n, b) in blockers.iter().enumerate() {
+                let reason = format!("{}. {}", n + 1, blocker(texts, b, &set.rules));
+                let told: Vec<String> = std::iter::once(reason).chain(cure(texts, b, &set.rules)).collect();
+                all.push(texts.plain.sentences(&told));
+            }
+            all
+        }
+        Some(Layer::Second(second)) => {
+            let Some(case) = model.case(second.case) else { return Vec::new() };
+            let mut all = vec![Catalog::of(&texts.action, "consent").to_owned(), view::who(case, set)];
+            all.extend(view::proposed(case, set));
+            all.push(texts.plain.leave_hint.to_string());
+            all
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What has to be known before a part of a form is answered.
+pub(super) fn part(form: &Form, set: &Setting) -> Vec<String> {
+    match form.part {
+        Part::Pick => choices(form, "", FEW, set),
+        Part::Time if form.action == Action::Reschedule => vec![set.texts.arrival.hint.to_string()],
+        Part::Time => vec![set.texts.dialog.time_hint.to_string()],
+        Part::Carrier | Part::Note | Part::Confirm => Vec::new(),
+    }
+}
+
+/// The choices that hold some words, by their numbers; more than a few only when they are asked for.
+fn choices(form: &Form, words: &str, most: usize, set: &Setting) -> Vec<String> {
+    let Some(picker) = &form.picker else { return Vec::new() };
+    let all = picker.fitting("");
+    let fitting = picker.fitting(words);
+    if fitting.len() > most {
+        return vec![fill(&set.texts.plain.many, &[("n", &fitting.len().to_string())])];
+    }
+    let number = |code: &str| all.iter().position(|c| c.code == code).map_or(0, |at| at + 1);
+    fitting.iter().map(|c| format!("{}. {} {}", number(&c.code), c.code, c.name)).collect()
+}
+
+/// Chooses by number, code or words.
+///
+/// # Errors
+/// What is to be said where that is none of them or more than one.
+pub(super) fn pick(form: &mut Form, text: &str, set: &Setting) -> Result<(), Vec<String>> {
+    if text.is_empty() {
+        return Err(choices(form, "", usize::MAX, set));
+    }
+    let Some(picker) = &mut form.picker else { return Ok(()) };
+    let code = {
+        let all = picker.fitting("");
+        let by_number = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).and_then(|at| all.get(at));
+        let by_code = all.iter().find(|c| c.code.eq_ignore_ascii_case(text));
+        let fitting = picker.fitting(text);
+        let only = (fitting.len() == 1).then(|| fitting.first()).flatten();
+        by_code.or(by_number).or(only).map(|c| c.code.clone())
+    };
+    if code.is_some_and(|code| picker.pick(&code)) {
+        return Ok(());
+    }
+    match choices(form, text, usize::MAX, set) {
+        none if none.is_empty() => Err(vec![set.texts.dialog.nothing_fits.to_string()]),
+        some => Err(some),
+    }
+}
+
+/// The time that was written, said back.
+///
+/// # Errors
+/// What is to be said where it cannot be read.
+pub(super) fn understood(form: &Form, set: &Setting, now: DateTime<Utc>) -> Result<String, Vec<String>> {
+    let written = form.time.as_ref().map_or("", |f| f.value());
+    let arrives = form.action == Action::Reschedule;
+    let said = if arrives {
+        arrival::read(written, now).map(|a| arrival::said_back(a, set))
+    } else {
+        moment::read(written, now).map(|at| day_time(&set.texts, at))
+    };
+    let label = if arrives { &set.texts.arrival.at_label } else { &set.texts.dialog.time_label };
+    said.map(|said| set.texts.labelled(label, &said)).ok_or_else(|| {
+        let hint = if arrives { &set.texts.arrival.hint } else { &set.texts.dialog.time_hint };
+        vec![set.texts.dialog.time_wrong.to_string(), hint.to_string()]
+    })
+}
+
+/// The actions that can be taken, and each that cannot with its first reason and how many more there are.
+fn verdicts(case: &Case, model: &Model, set: &Setting) -> (Vec<Action>, Vec<(Action, String)>) {
+    let (mut can, mut cannot) = (Vec::new(), Vec::new());
+    for action in Action::ALL.iter().copied().filter(|a| is_order(*a)) {
+        // The second officer may sign in at this very desk.
+        if action == Action::Consent && waits_for_another(case, set) {
+            can.push(action);
+            continue;
+        }
+        let Some(command) = probe(action, model, set, case) else { continue };
+        match dry_run(case, &command, set, model.now) {
+            Ok(_) => can.push(action),
+            Err(refusal) => {
+                let mut why =
+                    refusal.blockers.first().map_or_else(String::new, |b| blocker(&set.texts, b, &set.rules));
+                if refusal.blockers.len() > 1 {
+                    why.push_str(&format!(" (+{})", refusal.blockers.len() - 1));
+                }
+                cannot.push((action, why));
+            }
+        }
+    }
+    (can, cannot)
+}
+
+/// What can be done with a case, in one line.
+pub(super) fn can(case: &Case, model: &Model, set: &Setting) -> Option<String> {
+    let (can, _) = verdicts(case, model, set);
+    let names: Vec<&str> = can.iter().map(|a| Catalog::of(&set.texts.hint, a.name())).collect();
+    (!names.is_empty()).then(|| set.texts.labelled(&set.texts.plain.can, &set.texts.listed(&names)))
+}
+
+/// What can be done with a case, by number, and what cannot and why.
+pub(super) fn offers(case: &Case, model: &Model, set: &Setting) -> (Vec<Action>, Vec<String>) {
+    let (can, cannot) = verdicts(case, model, set);
+    let texts = &set.texts;
+    let mut told: Vec<String> =
+        can.iter().enumerate().map(|(n, a)| format!("{}. {}", n + 1, named(*a, set))).collect();
+    for (action, why) in cannot {
+        let name = Catalog::of(&texts.hint, action.name());
+        told.push(texts.labelled(&fill(&texts.plain.not_now, &[("action", name)]), &why));
+    }
+    (can, told)
+}
+
+/// An action by its word, its key, and what it does.
+fn named(action: Action, set: &Setting) -> String {
+    let texts = &set.texts;
+    let word = Catalog::of(&texts.hint, action.name());
+    // Digits are numbers here.
+    let key = set.keys.key_of(Context::Global, action).filter(|key| key.parse::<usize>().is_err());
+    let words: Vec<String> = std::iter::once(word.to_owned()).chain(key).collect();
+    texts.labelled(&texts.plain.facts(&words), Catalog::of(&texts.action, action.name()))
+}
+
+/// What is still to be settled on an open case after something was done there.
+pub(super) fn left_to_do(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
+    let texts = &set.texts;
+    let open: Vec<String> =
+        case.lines.iter().enumerate().filter(|(_, l)| l.blocks()).map(|(n, _)| (n + 1).to_string()).collect();
+    if case.state.workable() && !open.is_empty() {
+        return vec![texts.labelled(&texts.plain.open_items, &texts.listed(&open))];
+    }
+    super::case::verdict(case, model, set)
+}
+
+/// What can be written.
+pub(super) fn help(set: &Setting) -> Vec<String> {
+    let plain = &set.texts.plain;
+    let mut all: Vec<String> = plain.help.iter().map(ToString::to_string).collect();
+    let word = |name: &str| plain.words.get(name).map_or(name, AsRef::as_ref).to_owned();
+    for (name, _) in OWN {
+        let what = plain.own.get(name).map_or("", AsRef::as_ref);
+        all.push(set.texts.labelled(&word(name), what));
+    }
+    let looks = [
+        Action::View1,
+        Action::View2,
+        Action::View3,
+        Action::View4,
+        Action::Filter,
+        Action::ClearFilter,
+        Action::Open,
+        Action::Back,
+        Action::Why,
+        Action::Timeline,
+        Action::Board,
+        Action::Language,
+        Action::Lock,
+        Action::Quit,
+    ];
+    let orders = Action::ALL.iter().copied().filter(|a| is_order(*a));
+    all.extend(looks.into_iter().chain(orders).map(|a| named(a, set)));
+    all
+}

@@ -1,0 +1,113 @@
+//! What a line asks for: the names of actions, their words in the language, their keys, and a few words of the dialogue's own. Reads
+//! and decides nothing.
+
+use crate::domain::case_no::CaseNo;
+use crate::ui::keys::{Action, Chord, Context, Resolved};
+use crate::ui::setting::Setting;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    /// An action of the key table.
+    Act(Action),
+    /// A number of a list.
+    Number(usize),
+    /// A case by its number.
+    Case(CaseNo),
+    /// The list goes on.
+    More,
+    /// The next case.
+    Next,
+    /// What can be done now.
+    Do,
+    /// What is new.
+    News,
+}
+
+/// The dialogue's own words.
+pub(super) const OWN: [(&str, Verb); 4] =
+    [("more", Verb::More), ("next", Verb::Next), ("do", Verb::Do), ("new", Verb::News)];
+
+/// Words that name an action in other ways than its own.
+const OTHER: [(&str, Action); 12] = [
+    ("queue", Action::View1),
+    ("waiting", Action::View2),
+    ("all", Action::View3),
+    ("archive", Action::View4),
+    ("find", Action::Filter),
+    ("arrival", Action::Reschedule),
+    ("agree", Action::Consent),
+    ("documents", Action::Request),
+    ("exit", Action::Quit),
+    ("commands", Action::Help),
+    ("en", Action::Language),
+    ("zh", Action::Language),
+];
+
+/// Full-width signs of an input method as plain ones.
+fn half_width(line: &str) -> String {
+    line.chars()
+        .map(|c| match c {
+            '\u{3000}' => ' ',
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+            c => c,
+        })
+        .collect()
+}
+
+/// What a line asks for, and what stands behind it.
+pub(super) fn read(line: &str, set: &Setting) -> Option<(Verb, String)> {
+    let line = half_width(line);
+    let line = line.trim();
+    if let Some(words) = line.strip_prefix('/') {
+        return Some((Verb::Act(Action::Filter), words.trim().to_owned()));
+    }
+    let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let rest = rest.trim().to_owned();
+    if let Ok(number) = first.parse() {
+        return Some((Verb::Number(number), rest));
+    }
+    if let Ok(no) = first.parse() {
+        return Some((Verb::Case(no), rest));
+    }
+    // A word of the language may have spaces in it.
+    if let Some(verb) = word(line, set) {
+        return Some((verb, String::new()));
+    }
+    if let Some(verb) = word(first, set) {
+        return Some((verb, rest));
+    }
+    // Chinese has no space before a number.
+    let at = line.find(|c: char| c.is_ascii_digit())?;
+    let (first, rest) = line.split_at(at);
+    word(first, set).map(|verb| (verb, rest.to_owned()))
+}
+
+fn word(word: &str, set: &Setting) -> Option<Verb> {
+    let plain = &set.texts.plain;
+    let said = |text: &str| text.eq_ignore_ascii_case(word);
+    let own = |name: &str| plain.words.get(name).is_some_and(|w| said(w));
+    if let Some((_, verb)) = OWN.iter().find(|(name, _)| said(name) || own(name)) {
+        return Some(*verb);
+    }
+    if let Some((_, action)) = OTHER.iter().find(|(name, _)| said(name)) {
+        return Some(Verb::Act(*action));
+    }
+    let named = |action: &Action| {
+        said(action.name()) || set.texts.hint.get(action.name()).is_some_and(|hint| said(hint))
+    };
+    if let Some(action) = Action::ALL.iter().copied().find(named) {
+        return Some(Verb::Act(action));
+    }
+    key(word, set).map(Verb::Act)
+}
+
+/// An action by its key, written as the key table writes it. Digits are numbers here.
+fn key(word: &str, set: &Setting) -> Option<Action> {
+    let chord: Chord = word.parse().ok()?;
+    let contexts = [Context::Detail, Context::Queue, Context::Global];
+    match set.keys.resolve(&contexts, &mut Vec::new(), chord) {
+        Resolved::Action(action) => Some(action),
+        Resolved::Pending | Resolved::None => None,
+    }
+}

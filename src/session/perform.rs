@@ -1,0 +1,74 @@
+//! The carrying out of effects: what a screen or a dialogue asks for is done by the service, and answered as a message.
+
+use super::guard::{prove, record_look};
+use super::incoming::{Incoming, explain};
+use crate::domain::officer::Officer;
+use crate::service::{DeskService, Order, ServiceError, Words};
+use crate::text;
+use crate::ui::effect::{Effect, Ticket};
+use crate::ui::msg::{Answer, Msg};
+use crate::ui::setting::Setting;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+/// How many closed cases are shown at once.
+const ARCHIVE_SHOWN: usize = 500;
+
+/// Carries an effect out. What is the front's own business - to leave, to paint, to copy - is given back.
+#[must_use]
+pub fn perform(
+    effect: Effect,
+    service: &Arc<DeskService>,
+    set: &Setting,
+    outbox: &Sender<Incoming>,
+) -> Option<Effect> {
+    match effect {
+        Effect::Execute { ticket, case, seen, command, by } => {
+            let order = Order { case, seen: Some(seen), id: None, command };
+            let officer = by.unwrap_or_else(|| set.officer.clone());
+            execute(service, officer, set, outbox, ticket, order);
+        }
+        Effect::Look(no, look) => record_look(service, set, outbox, no, look),
+        Effect::Locked => service.screen_locked(set.officer.clone()),
+        Effect::Prove { officer, passphrase, code, purpose } => {
+            prove(service, set, outbox, (officer, passphrase, code), purpose);
+        }
+        Effect::Sight(ask) => super::sight::look(service, set, outbox, ask),
+        Effect::SearchArchive(words) => search(service, set, outbox, &words),
+        Effect::Quit | Effect::Redraw | Effect::Copy(_) => return Some(effect),
+    }
+    None
+}
+
+fn execute(
+    service: &Arc<DeskService>,
+    officer: Officer,
+    set: &Setting,
+    outbox: &Sender<Incoming>,
+    ticket: Ticket,
+    order: Order,
+) {
+    let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
+    service.submit(officer, order, move |result| {
+        let answer = match result {
+            Ok(done) => Answer::Done(done.after),
+            Err(ServiceError::Refused(refusal)) => Answer::Refused(refusal),
+            Err(ServiceError::Store(error)) => Answer::Failed(explain(&texts, &error)),
+            Err(ServiceError::Closed) => Answer::Failed(text::store_error(&texts, "closed", &[])),
+        };
+        // Nobody waits any more when the session has ended; the order is on disk all the same.
+        let _ = outbox.send(Incoming::Msg(Msg::Answer(ticket, answer)));
+    });
+}
+
+fn search(service: &Arc<DeskService>, set: &Setting, outbox: &Sender<Incoming>, words: &str) {
+    let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
+    service.search_archive(Words::new(words), ARCHIVE_SHOWN, move |found| {
+        let msg = match found {
+            Ok(found) => Msg::Archive(found.cases, found.more),
+            Err(ServiceError::Store(error)) => Msg::ArchiveFailed(explain(&texts, &error)),
+            Err(_) => Msg::ArchiveFailed(text::store_error(&texts, "closed", &[])),
+        };
+        let _ = outbox.send(Incoming::Msg(msg));
+    });
+}

@@ -1,0 +1,157 @@
+//! Texts of plain mode, the dialogue of lines.
+
+use super::Map;
+use serde::Deserialize;
+
+/// Plain mode.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plain {
+    /// How many cases there are.
+    pub counts: Box<str>,
+    /// How to go on.
+    pub hint: Box<str>,
+    /// Nothing of this name is understood.
+    pub unknown: Box<str>,
+    /// What has a meaning on a screen alone.
+    pub no_meaning: Box<str>,
+    /// No case is open.
+    pub no_case: Box<str>,
+    /// Nothing has this number.
+    pub no_number: Box<str>,
+    /// Neither a number nor a case number.
+    pub no_such_case: Box<str>,
+    /// No item was named.
+    pub which_item: Box<str>,
+    /// Words are missing.
+    pub find_what: Box<str>,
+    /// The archive has no such case.
+    pub empty_archive: Box<str>,
+    /// The filter leaves nothing.
+    pub empty_filter: Box<str>,
+    /// The list goes on.
+    pub more_rows: Box<str>,
+    /// The list is at its end.
+    pub no_more: Box<str>,
+    /// The case that comes next.
+    pub next_is: Box<str>,
+    /// Time left.
+    pub slack: Box<str>,
+    /// Time that is over.
+    pub late: Box<str>,
+    /// How much of the checklist is settled.
+    pub documents: Box<str>,
+    /// A head that is confirmed.
+    pub head_confirmed: Box<str>,
+    /// A head that is not.
+    pub head_open: Box<str>,
+    /// The version.
+    pub version: Box<str>,
+    /// Why the visa is asked for.
+    pub reason: Box<str>,
+    /// All check digits are right.
+    pub mrz_right: Box<str>,
+    /// Those that are wrong.
+    pub mrz_wrong: Box<str>,
+    /// An item that is needed.
+    pub mandatory: Box<str>,
+    /// An item that is needed where it was asked for.
+    pub conditional: Box<str>,
+    /// An item that is never asked for.
+    pub optional: Box<str>,
+    /// What intake found.
+    pub found: Box<str>,
+    /// What was noted.
+    pub noted: Box<str>,
+    /// Between facts.
+    pub between: Box<str>,
+    /// One more sentence on a line.
+    pub and: Box<str>,
+    /// What can be done with an item.
+    pub item_hint: Box<str>,
+    /// What stands in the way of an approval.
+    pub to_approve: Box<str>,
+    /// Items that are not settled.
+    pub open_items: Box<str>,
+    /// What can be done.
+    pub can: Box<str>,
+    /// What cannot be done now.
+    pub not_now: Box<str>,
+    /// The question for a number.
+    pub ask_choice: Box<str>,
+    /// The question after reasons.
+    pub ask_blocked: Box<str>,
+    /// The question for a choice.
+    pub ask_pick: Box<str>,
+    /// The question for a field.
+    pub ask_field: Box<str>,
+    /// The question for a field that keeps what is proposed.
+    pub ask_kept: Box<str>,
+    /// The question for words.
+    pub ask_note: Box<str>,
+    /// The question of a decision.
+    pub ask_confirm: Box<str>,
+    /// The same where words can be added.
+    pub ask_confirm_note: Box<str>,
+    /// The question for a port.
+    pub ask_office: Box<str>,
+    /// The word that confirms.
+    pub yes: Box<str>,
+    /// The word that adds words.
+    pub note_word: Box<str>,
+    /// A question was left.
+    pub left_alone: Box<str>,
+    /// How a question is left.
+    pub leave_hint: Box<str>,
+    /// More choices than are told unasked.
+    pub many: Box<str>,
+    /// A reason that leads nowhere.
+    pub nowhere: Box<str>,
+    /// Something new.
+    pub news: Box<str>,
+    /// More that is new.
+    pub news_more: Box<str>,
+    /// A case that came in.
+    pub news_new: Box<str>,
+    /// A case that left.
+    pub news_closed: Box<str>,
+    /// Nothing is new.
+    pub no_news: Box<str>,
+    /// The language was changed.
+    pub language: Box<str>,
+    /// Locked by its officer.
+    pub locked: Box<str>,
+    /// Locked by itself.
+    pub slept: Box<str>,
+    /// Open again.
+    pub unlocked: Box<str>,
+    /// There is nothing to lock.
+    pub no_lock: Box<str>,
+    /// The desk was left.
+    pub bye: Box<str>,
+    /// How it all works.
+    pub help: Box<[Box<str>]>,
+    /// The dialogue's own words.
+    pub words: Map,
+    /// What they do.
+    pub own: Map,
+}
+
+impl Plain {
+    /// Facts beside each other: `review, with me, version 3`.
+    #[must_use]
+    pub fn facts(&self, facts: &[impl AsRef<str>]) -> String {
+        facts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(&self.between)
+    }
+
+    /// Sentences beside each other on a line.
+    #[must_use]
+    pub fn sentences(&self, sentences: &[impl AsRef<str>]) -> String {
+        let mut all = String::new();
+        for (n, text) in sentences.iter().enumerate() {
+            let text = text.as_ref();
+            all.push_str(&if n == 0 { text.to_owned() } else { super::fill(&self.and, &[("text", text)]) });
+        }
+        all
+    }
+}

@@ -1,0 +1,388 @@
+//! Plain mode: whole dialogues, line by line, as an officer hears them; and the real program through a pipe and on a terminal.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod hand;
+
+use hand::{Hand, RIGHT, at as at_time};
+use portdesk::domain::case::state::State;
+use portdesk::domain::lang::Lang;
+use portdesk::front::lines::{How, Paper};
+use portdesk::plain::{Input, Talk, begin, run};
+use portdesk::service::DeskService;
+use portdesk::session::{Incoming, Line};
+use portdesk::ui::first_run::Outcome;
+use std::collections::VecDeque;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use zeroize::Zeroizing;
+
+/// Somebody who has made up his lines beforehand; what happens between two of them happens when the second one is wanted.
+struct Script<'a> {
+    lines: VecDeque<&'a str>,
+    outbox: Sender<Incoming>,
+    between: Box<dyn FnMut(&str) + 'a>,
+}
+
+impl Input for Script<'_> {
+    fn want(&mut self, _: How) {
+        let next = match self.lines.pop_front() {
+            Some(line) => {
+                (self.between)(line);
+                Incoming::Line(Line(Zeroizing::new(line.to_owned())))
+            }
+            None => Incoming::End,
+        };
+        self.outbox.send(next).unwrap();
+    }
+    fn got(&mut self) {}
+}
+
+/// What is written while a script is spoken.
+fn spoken(lines: &[&str], between: impl FnMut(&str), talks: impl FnOnce(&mut Talk<'_>)) -> String {
+    let (outbox, inbox) = channel();
+    let mut out = Vec::new();
+    let script =
+        Script { lines: lines.iter().copied().collect(), outbox: outbox.clone(), between: Box::new(between) };
+    let paper = Paper::new(&mut out, || None, true);
+    talks(&mut Talk::new(paper, Box::new(script), &inbox, &outbox));
+    let text = String::from_utf8(out).unwrap();
+    pure(&text);
+    text
+}
+
+/// Nothing but letters and line ends.
+fn pure(text: &str) {
+    let wrong: Vec<char> = text.chars().filter(|c| c.is_control() && *c != '\n').collect();
+    assert!(wrong.is_empty(), "{wrong:?} in {text}");
+}
+
+/// A dialogue at a desk.
+fn at(hand: &mut Hand, lines: &[&str]) -> String {
+    at_where(hand, lines, |_, _| {})
+}
+
+fn en() -> Hand {
+    Hand::sits(Lang::En, 24, 6, (160, 50))
+}
+
+/// A dialogue at a desk where things happen between the lines.
+fn at_where(hand: &mut Hand, lines: &[&str], between: impl FnMut(&str, &DeskService)) -> String {
+    let (service, set) = (Arc::clone(&hand.service), &mut hand.set);
+    let own = Arc::clone(&service);
+    let mut between = between;
+    spoken(lines, move |line| between(line, &own), |talk| run(talk, &service, set).unwrap())
+}
+
+fn state(hand: &Hand, surname: &str) -> State {
+    let desk = hand.service.desk();
+    let found =
+        desk.iter().find(|l| &*l.case.papers.traveller.surname == surname).map(|l| l.case.state.clone());
+    found.unwrap()
+}
+
+#[test]
+fn the_story_in_english() {
+    let mut hand = en();
+    let text = at(
+        &mut hand,
+        &[
+            "find jansen",
+            "1",
+            "approve",
+            "",
+            "claim",
+            "why",
+            "verify 1 2",
+            "verify 99",
+            "2",
+            "waive",
+            "not asked here",
+            "undo",
+            "reject 3",
+            "",
+            "blurred",
+            "2",
+            "Face half in shadow",
+            "undo",
+            "v 3 4 5 6 7 8",
+            ".",
+            "verify 9",
+            "do",
+            "approve",
+            "1",
+            "note",
+            "Flight is booked to Beijing",
+            "yes",
+            "timeline",
+            "waiting",
+            "queue 3",
+            "1",
+            "verify run",
+            "+",
+            "yes",
+            "claim",
+            "verify 9",
+            "approve",
+            "yes",
+            "z",
+            "back",
+            "quit",
+        ],
+    );
+    assert!(matches!(state(&hand, "JANSEN"), State::TransferOffered { .. }));
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn the_story_in_chinese() {
+    let mut hand = Hand::sits(Lang::Zh, 24, 6, (160, 50));
+    let text = at(
+        &mut hand,
+        &[
+            "帮助",
+            "筛选 jansen",
+            "1",
+            "领取",
+            "核实1",
+            "核实 2,3",
+            "同意",
+            "。",
+            "一并核实",
+            "是",
+            "挂起",
+            "+3h",
+            "等翻译件",
+            "恢复",
+            "补正",
+            "。",
+            "转交",
+            "否",
+            "转交",
+            "附言",
+            "航班改落北京",
+            "是",
+            "经过",
+            "待办 2",
+            "１",
+            "领取",
+            "不予签发",
+            "2",
+            "",
+            ".",
+            "英/中",
+            "quit",
+        ],
+    );
+    assert!(matches!(state(&hand, "JANSEN"), State::TransferOffered { .. }));
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn lists_go_on_and_every_look_is_told() {
+    let text = at(
+        &mut en(),
+        &[
+            "more",
+            "more",
+            "more",
+            "queue 2",
+            "3",
+            "2",
+            "next",
+            "waiting",
+            "archive weber",
+            "archive",
+            "1",
+            "find",
+            "open 99",
+            "hold x",
+            "frobnicate",
+            "j",
+            "NGB-DJTAH",
+            "2",
+            "99",
+            "F4",
+            "lock",
+            "language",
+            "1",
+            "quit",
+        ],
+    );
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_decision_wants_its_own_word_and_nothing_else() {
+    for (word, decided) in
+        [("", false), ("y", false), ("ok", false), ("no", false), ("yes", true), ("YES", true), ("是", true)]
+    {
+        let mut hand = en();
+        at(&mut hand, &["find volkova", "1", "answer", "ACCEPTED", "", word]);
+        let gone = hand.service.desk().iter().all(|l| &*l.case.papers.traveller.surname != "VOLKOVA");
+        assert_eq!(gone, decided, "{word:?}");
+    }
+}
+
+#[test]
+fn the_end_of_the_input_leaves_whatever_is_open() {
+    let mut hand = en();
+    let text = at(&mut hand, &["find jansen", "1", "claim", "hold"]);
+    assert!(text.ends_with("leaves it: \n"), "{text}");
+    assert!(matches!(state(&hand, "JANSEN"), State::InReview));
+}
+
+#[test]
+fn news_is_told_after_a_line_and_never_in_between() {
+    let mut hand = en();
+    let clock = Arc::clone(&hand.clock);
+    let text = at_where(&mut hand, &["queue 1", "", "new", "new", "quit"], |line, service| {
+        if line.is_empty() {
+            // The other port does not answer in time.
+            *clock.lock().unwrap() = at_time("2026-11-24T14:05:00+08:00");
+            service.elapse().unwrap();
+        }
+    });
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_desk_that_nobody_touches_locks_and_does_not_read_the_line_that_wakes_it() {
+    let mut hand = Hand::sits_protected(Lang::En, 24, 6, (160, 50));
+    let clock = Arc::clone(&hand.clock);
+    let text = at_where(&mut hand, &["find jansen", "1", "claim", "not a passphrase"], |line, _| {
+        if line == "claim" {
+            let later = *clock.lock().unwrap() + chrono::Duration::minutes(11);
+            *clock.lock().unwrap() = later;
+        }
+    });
+    assert!(text.contains("The desk locked itself"), "{text}");
+    assert!(!text.contains("not a passphrase"), "{text}");
+    assert!(text.contains("The officer or the passphrase is not right."), "{text}");
+    assert!(text.trim_end().ends_with("Passphrase of wang:"), "{text}");
+    assert_eq!(state(&hand, "JANSEN"), State::Received);
+}
+
+#[test]
+fn a_first_start_is_asked_line_by_line() {
+    let begins = |lines: &[&str]| {
+        let mut outcome = Outcome::Stay;
+        let mut set = Hand::sits(Lang::En, 0, 0, (80, 24)).set;
+        let text = spoken(lines, |_| {}, |talk| outcome = begin(talk, &mut set).unwrap());
+        (outcome, text)
+    };
+    let (outcome, text) = begins(&[
+        "x",
+        "1",
+        "",
+        "nowhere",
+        "shanghai",
+        "beijing c",
+        "no good id!",
+        "wang",
+        "王伟",
+        "short",
+        "night shift at Lishe 4",
+        "another",
+        "night shift at Lishe 4",
+    ]);
+    let Outcome::SetUp { office, officer, name, passphrase } = outcome else { panic!("{outcome:?}: {text}") };
+    assert_eq!((office.as_str(), officer.as_str(), name.as_str()), ("PEK", "wang", "王伟"));
+    assert!(passphrase == Some(portdesk::domain::passphrase::Passphrase::new(RIGHT.into())));
+    assert!(!text.contains("Lishe 4"), "{text}");
+    insta::assert_snapshot!(text);
+    assert_eq!(begins(&["2"]).0, Outcome::Sample);
+    assert_eq!(begins(&["1", "."]).0, Outcome::Leave);
+    assert_eq!(begins(&["3"]).0, Outcome::Leave);
+}
+
+/// The real program, with lines through a pipe.
+fn piped(store: &Path, arguments: &[&str], lines: &str) -> (i32, String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_portdesk"))
+        .args(["--lang", "en", "--store"])
+        .arg(store)
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that ends before it has read all closes the pipe.
+    let _ = child.stdin.take().unwrap().write_all(lines.as_bytes());
+    let out = child.wait_with_output().unwrap();
+    let text = String::from_utf8(out.stdout).unwrap();
+    let told = String::from_utf8(out.stderr).unwrap();
+    pure(&text);
+    pure(&told);
+    (out.status.code().unwrap(), text, told)
+}
+
+#[test]
+fn a_protected_desk_through_a_pipe() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    let (code, text, told) =
+        piped(&store, &["--plain"], &format!("1\nNGB\nwang\nWang Wei\n{RIGHT}\n{RIGHT}\nqueue\nquit\n"));
+    assert_eq!((code, &*told), (0, ""), "{text}");
+    assert!(text.contains("The desk of Ningbo Lishe is set up for Wang Wei."), "{text}");
+    let secret = dir.path().join("secret");
+    std::fs::write(&secret, RIGHT).unwrap();
+    let file = ["--officer", "wang", "--passphrase-file", secret.to_str().unwrap()];
+    let (code, _, told) = piped(&store, &[&file[..], &["import", "assets/samples/story.json"]].concat(), "");
+    assert_eq!(code, 0, "{told}");
+    // A passphrase that is not right, then the right one; a look, work, a lock, and work again.
+    let lines =
+        format!("wang\nnot this one\nwang\n{RIGHT}\n1\nclaim\nlock\n{RIGHT}\nv 1\napprove\n.\nquit\n");
+    let (code, text, told) = piped(&store, &["--plain"], &lines);
+    assert_eq!((code, &*told), (0, ""), "{text}");
+    assert!(!text.contains(RIGHT) && !text.contains("not this one"), "{text}");
+    let said = [
+        "The officer or the passphrase is not right.",
+        "passport P NX0000000",
+        "claimed - on disk",
+        "Locked.",
+        "Open again.",
+        "verified Passport or travel document - on disk",
+        "approve: not now",
+        "The traveller enters at Beijing Capital PEK",
+        "The desk is left.",
+    ];
+    let mut at = 0;
+    for words in said {
+        at += text[at..].find(words).unwrap_or_else(|| panic!("{words} is not in {}", &text[at..]));
+    }
+    // Nobody gets in without saying who.
+    let (code, text, _) = piped(&store, &["--plain"], "wang\n");
+    assert_eq!(code, 3, "{text}");
+    assert!(!text.contains("JANSEN"), "{text}");
+}
+
+#[test]
+fn a_reader_that_goes_away_takes_the_dialogue_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_portdesk"))
+        .args(["--lang", "en", "--store"])
+        .arg(&store)
+        .args(["demo", "--live", "14", "--archive", "3", "--plain"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut input = child.stdin.take().unwrap();
+    let _ = input.write_all(b"help\nhelp\nhelp\n");
+    let out = child.wait_with_output().unwrap();
+    drop(input);
+    assert_eq!(
+        (out.status.code(), out.stderr.len()),
+        (Some(0), 0),
+        "{}",
+        String::from_utf8_lossy(&out.stderr)
+    );
+}
