@@ -1,5 +1,6 @@
 //! A durable action against the least that one can cost: the same number of bytes appended to a file on the same disk and synced. The
-//! two take turns, so that the ratio holds whatever else the machine does. The desk has 10,000 live cases.
+//! two take turns, so that the ratio holds whatever else the machine does. The desk has 10,000 live cases; at
+//! the end a thousand of them are claimed as one batch.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
@@ -43,6 +44,7 @@ fn main() {
         service.execute(&officer, Order { case, seen: None, id: None, command }).expect("done");
         durable.push(begun.elapsed());
     }
+    many(&service);
     service.close();
     let (bare, durable) = (sorted(bare), sorted(durable));
     for (name, at) in [("p50", TURNS / 2), ("p90", TURNS * 9 / 10), ("p99", TURNS * 99 / 100)] {
@@ -53,6 +55,22 @@ fn main() {
         );
     }
     fs::remove_dir_all(dir.path()).expect("removed");
+}
+
+/// A thousand cases claimed as one batch.
+fn many(service: &DeskService) {
+    let officer = sample::officers().remove(0);
+    let orders: Vec<_> = service
+        .desk()
+        .iter()
+        .take(1_000)
+        .map(|l| Order { case: l.case.no, seen: Some(l.case.version), id: None, command: Command::Claim })
+        .collect();
+    let begun = Instant::now();
+    let outcomes = service.execute_many(&officer, orders).expect("a batch");
+    let took = begun.elapsed();
+    let done = outcomes.iter().filter(|o| o.result.is_ok()).count();
+    println!("{done} of {} claimed in one batch, durable: {took:.0?}", outcomes.len());
 }
 
 fn sorted(mut all: Vec<Duration>) -> Vec<Duration> {

@@ -94,6 +94,8 @@ pub enum Blocker {
     NothingToRedo,
     /// No item is left that intake found nothing on.
     NothingToVerify,
+    /// The policy has it done case by case, never to many at once.
+    OneByOne,
 }
 
 impl Blocker {
@@ -130,11 +132,12 @@ impl Blocker {
             Self::OfficeElsewhere(_) => "office_elsewhere",
             Self::NothingToRedo => "nothing_to_redo",
             Self::NothingToVerify => "nothing_to_verify",
+            Self::OneByOne => "one_by_one",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 29] = [
+    pub const CODES: [&'static str; 30] = [
         "case_unknown",
         "changed_meanwhile",
         "wrong_state",
@@ -164,6 +167,7 @@ impl Blocker {
         "office_elsewhere",
         "nothing_to_redo",
         "nothing_to_verify",
+        "one_by_one",
     ];
 
     /// The checklist item it is about: the place where it can be mended.

@@ -43,7 +43,7 @@ impl Writer {
     }
 
     /// Whether the two-person rule holds: it means something only where officers are known by more than what they say.
-    fn two_persons(&self) -> bool {
+    pub(super) fn two_persons(&self) -> bool {
         self.store.doors().keys.is_some()
     }
 

@@ -8,6 +8,7 @@ mod begin;
 mod enter;
 mod guard;
 mod incoming;
+mod many;
 mod perform;
 mod run;
 mod sight;

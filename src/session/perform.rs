@@ -2,6 +2,7 @@
 
 use super::guard::{prove, record_look};
 use super::incoming::{Incoming, explain};
+use super::many::execute_many;
 use crate::domain::officer::Officer;
 use crate::service::{DeskService, Order, ServiceError, Words};
 use crate::text;
@@ -28,6 +29,7 @@ pub fn perform(
             let officer = by.unwrap_or_else(|| set.officer.clone());
             execute(service, officer, set, outbox, ticket, order);
         }
+        Effect::ExecuteMany { ticket, orders } => execute_many(service, set, outbox, ticket, orders),
         Effect::Look(no, look) => record_look(service, set, outbox, no, look),
         Effect::Locked => service.screen_locked(set.officer.clone()),
         Effect::Prove { officer, passphrase, code, purpose } => {

@@ -64,6 +64,11 @@ texts! {
     Arrival {
         at_label, carrier_label, hint, present, cancelled, seen,
     }
+    /// Many cases at once.
+    Many {
+        marked, hidden, closed, no_range, one_by_one, each_to_its_port, about, title, can, cannot, second, more_reasons,
+        confirm_hint, none_hint, running, stop_hint, stopping, done, refused, untouched, report_title, report_hint,
+    }
     /// Why a case stands where it stands.
     Why {
         title, at_port, humanitarian, repair, overdue, slack, waiting, lands, landed, no_arrival, decision, paused, usual, limit_arrival,
@@ -151,6 +156,8 @@ pub struct Catalog {
     pub dialog: Dialog,
     /// When the traveller arrives.
     pub arrival: Arrival,
+    /// Many cases at once.
+    pub many: Many,
     /// Why a case stands where it stands.
     pub why: Why,
     /// Help.

@@ -2,6 +2,7 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
+use crate::domain::decide::OneOf;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
 
@@ -41,6 +42,13 @@ pub enum Effect {
         command: Command,
         /// In whose name, where it is not the officer who sits here.
         by: Option<Officer>,
+    },
+    /// Carry a batch of commands out, each on the version that was shown, all in one durable write.
+    ExecuteMany {
+        /// For the answer.
+        ticket: Ticket,
+        /// What is to be done.
+        orders: Vec<OneOf>,
     },
     /// Look for closed cases with these words.
     SearchArchive(String),

@@ -49,6 +49,8 @@ pub struct Form {
     pub note_needed: bool,
     /// A decision: it is confirmed with a key of its own, never with Enter.
     pub decisive: bool,
+    /// For how many marked cases it is filled in at once; the case above is then the first of them.
+    pub many: Option<usize>,
     /// Which part has the keys.
     pub part: Part,
     /// What stood in the way at the last try.
@@ -74,6 +76,7 @@ impl Form {
             note: None,
             note_needed: false,
             decisive,
+            many: None,
             part: Part::Confirm,
             blockers: Vec::new(),
             time_wrong: false,
@@ -227,3 +230,6 @@ impl Form {
 
 /// The choice that stands for the other port's yes; every other one is a code of the decline table.
 pub const ACCEPTED: &str = "ACCEPTED";
+
+/// The choice that sends each of many cases to the port where its traveller enters; every other one is a port.
+pub const EACH_TO_ITS_PORT: &str = "ENTRY";

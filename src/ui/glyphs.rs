@@ -16,6 +16,8 @@ pub struct Glyphs {
     pub rejected: &'static str,
     /// One that is not needed.
     pub waived: &'static str,
+    /// A marked row.
+    pub mark: &'static str,
     /// The chosen row.
     pub cursor: &'static str,
     /// A text that goes on.
@@ -42,6 +44,7 @@ pub const UNICODE: Glyphs = Glyphs {
     verified: "+",
     rejected: "x",
     waived: "w",
+    mark: "»",
     cursor: "▌",
     ellipsis: "…",
     arrow: "→",
@@ -60,6 +63,7 @@ pub const ASCII: Glyphs = Glyphs {
     verified: "+",
     rejected: "x",
     waived: "w",
+    mark: "#",
     cursor: ">",
     ellipsis: "~",
     arrow: ">",
@@ -91,6 +95,7 @@ mod tests {
             verified,
             rejected,
             waived,
+            mark,
             cursor,
             ellipsis,
             arrow,
@@ -101,8 +106,8 @@ mod tests {
             corners,
         } = *g;
         [
-            missing, received, verified, rejected, waived, cursor, ellipsis, arrow, dot, doubt, horizontal,
-            vertical,
+            missing, received, verified, rejected, waived, mark, cursor, ellipsis, arrow, dot, doubt,
+            horizontal, vertical,
         ]
         .into_iter()
         .chain(corners)

@@ -1,5 +1,6 @@
 //! What lies over the main screen. The top layer alone gets the keys; all are drawn, the lowest first.
 
+use super::bulk::Bulk;
 use super::form::Form;
 use super::keys::Action;
 use super::second::Second;
@@ -27,6 +28,8 @@ pub enum Layer {
     },
     /// An action being filled in and confirmed.
     Form(Box<Form>),
+    /// An action on all marked cases.
+    Bulk(Box<Bulk>),
     /// A second officer is asked to agree, at this terminal.
     Second(Box<Second>),
     /// Why the case stands where it stands.

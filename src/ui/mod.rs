@@ -11,6 +11,7 @@
 //! ```
 
 pub mod arrival;
+pub mod bulk;
 pub mod cells;
 pub mod effect;
 pub mod first_run;
@@ -20,6 +21,7 @@ pub mod guard;
 pub mod keys;
 pub mod layer;
 pub mod layout;
+pub mod marks;
 pub mod model;
 pub mod moment;
 pub mod msg;

@@ -6,6 +6,7 @@ use super::guard::Guard;
 use super::keys::{Action, Chord};
 use super::layer::Layer;
 use super::layout::{Layout, layout};
+use super::marks::Marks;
 use super::search::{Query, SearchArena};
 use super::setting::Setting;
 use super::widgets::field::Field;
@@ -137,6 +138,8 @@ pub struct Model {
     pub queued: VecDeque<Action>,
     /// What keeps the screen from other eyes.
     pub guard: Guard,
+    /// The marked cases.
+    pub marks: Marks,
     /// The next ticket.
     pub next_ticket: Ticket,
     /// Numbers that came in since the session began and were not looked at.
@@ -181,6 +184,7 @@ impl Model {
             pending: None,
             queued: VecDeque::new(),
             guard: Guard::new(now),
+            marks: Marks::default(),
             next_ticket: 1,
             fresh: Vec::new(),
             waiting: 0,
@@ -217,6 +221,7 @@ impl Model {
         self.fresh.extend(desk.iter().map(|l| l.case.no).filter(|no| !known.contains(no)));
         self.desk = desk;
         self.fresh.retain(|no| self.desk.get(*no).is_some());
+        self.marks.keep_live(&self.desk);
         self.reorder(rules);
         // The case just done has left the list: the next one in place is chosen.
         if self.position().is_none() {
@@ -240,6 +245,7 @@ impl Model {
             );
         }
         self.at = self.selected.and_then(|no| self.rows.iter().position(|s| s.no == no));
+        self.marks.count(&self.rows);
     }
 
     /// Takes the filter's text over.

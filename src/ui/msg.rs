@@ -26,6 +26,8 @@ pub enum Msg {
     Desk(Arc<Desk>),
     /// An order was answered.
     Answer(Ticket, Answer),
+    /// A batch of orders was answered.
+    Progress(Ticket, ManyAnswer),
     /// Cases of the archive were found.
     Archive(Vec<Arc<Case>>, bool),
     /// The archive could not be read; why.
@@ -61,6 +63,15 @@ pub enum Answer {
     /// A rule forbids it; nothing changed.
     Refused(Refusal),
     /// The store could not take it; nothing changed. One sentence for a person.
+    Failed(String),
+}
+
+/// What came of a batch of orders.
+#[derive(Clone, Debug)]
+pub enum ManyAnswer {
+    /// It is on disk: each case, and whether it now waits for a second officer, or why it was refused.
+    Done(Vec<(CaseNo, Result<bool, Refusal>)>),
+    /// The store could not take it; nothing of it was done. One sentence for a person.
     Failed(String),
 }
 

@@ -54,15 +54,28 @@ pub fn dry_run(
     set: &Setting,
     now: DateTime<Utc>,
 ) -> Result<Vec<Event>, Refusal> {
-    let on = decide::Setting {
+    decide(Some(case), case.no, Some(case.version), command, &on(set, now))
+}
+
+/// What `decide` would say of one case of a bulk action.
+pub(in crate::ui) fn tried(
+    case: &Case,
+    one: &decide::OneOf,
+    set: &Setting,
+    now: DateTime<Utc>,
+) -> Result<Vec<Event>, Refusal> {
+    decide::one_of_many(Some(case), one.case, Some(one.seen), &one.command, &on(set, now))
+}
+
+fn on(set: &Setting, now: DateTime<Utc>) -> decide::Setting<'_> {
+    decide::Setting {
         office: set.office,
         officer: &set.officer,
         rules: &set.rules,
         now,
         two_persons: set.protected,
         consented: false,
-    };
-    decide(Some(case), case.no, Some(case.version), command, &on)
+    }
 }
 
 /// The command that stands for an action when only its possibility is asked: filled in as an officer who does everything right

@@ -21,7 +21,7 @@ use portdesk::ui::effect::{Effect, Look};
 use portdesk::ui::glyphs::UNICODE;
 use portdesk::ui::keys::{Chord, Key, Keymap};
 use portdesk::ui::model::Model;
-use portdesk::ui::msg::{Answer, Msg, Proof};
+use portdesk::ui::msg::{Answer, ManyAnswer, Msg, Proof};
 use portdesk::ui::setting::Setting;
 use portdesk::ui::sight::{Ask, Seen};
 use portdesk::ui::theme::Theme;
@@ -255,6 +255,34 @@ impl Hand {
                     let desk = self.service.desk();
                     left.extend(self.msg(Msg::Desk(desk)));
                     left.extend(self.msg(Msg::Answer(ticket, answer)));
+                }
+                Effect::ExecuteMany { ticket, orders } => {
+                    let orders = orders.into_iter().map(|o| Order {
+                        case: o.case,
+                        seen: Some(o.seen),
+                        id: None,
+                        command: o.command,
+                    });
+                    let answer = match self.service.execute_many(&self.set.officer, orders.collect()) {
+                        Ok(outcomes) => ManyAnswer::Done(
+                            outcomes
+                                .into_iter()
+                                .map(|o| {
+                                    let waits = |d: portdesk::service::Done| {
+                                        d.after.is_some_and(|c| c.state.awaits_second())
+                                    };
+                                    (o.case, o.result.map(waits))
+                                })
+                                .collect(),
+                        ),
+                        Err(ServiceError::Store(error)) => {
+                            ManyAnswer::Failed(portdesk::session::explain(&self.set.texts, &error))
+                        }
+                        Err(error) => panic!("{error}"),
+                    };
+                    let desk = self.service.desk();
+                    left.extend(self.msg(Msg::Desk(desk)));
+                    left.extend(self.msg(Msg::Progress(ticket, answer)));
                 }
                 Effect::SearchArchive(words) => {
                     let found = self.service.archive(&Words::new(&words), 500).unwrap();

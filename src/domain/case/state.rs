@@ -132,6 +132,12 @@ impl State {
         matches!(self, Self::Approved { .. } | Self::Refused { .. } | Self::NotAccepted { .. })
     }
 
+    /// Another officer has to agree.
+    #[must_use]
+    pub fn awaits_second(&self) -> bool {
+        matches!(self, Self::AwaitingSecond { .. })
+    }
+
     /// Nothing more will happen here: the case belongs to the archive.
     #[must_use]
     pub fn closed(&self) -> bool {

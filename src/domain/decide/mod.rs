@@ -8,6 +8,7 @@ mod claim;
 mod elapse;
 mod escalate;
 mod hold;
+mod many;
 mod note;
 mod recall;
 mod receive;
@@ -19,6 +20,8 @@ mod second;
 mod tests;
 mod transfer;
 mod withdraw;
+
+pub use many::{OneOf, one_of_many};
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;

@@ -1,5 +1,7 @@
 //! What an office may set.
 
+use crate::domain::command::Command;
+use crate::domain::lang::Named;
 use serde::Deserialize;
 
 /// The policy of an office. `assets/rules/policy.toml` says what each value is for.
@@ -42,6 +44,20 @@ pub struct Policy {
     pub burst_cases: u32,
     /// Within so many hours.
     pub burst_hours: i64,
+    /// What may be done to many cases at once. What does not stand here, may not.
+    pub bulk: Vec<Bulk>,
+}
+
+/// Whether an action may be done to many cases at once, and why.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bulk {
+    /// The command's machine name.
+    pub action: Box<str>,
+    /// Whether it may.
+    pub may: bool,
+    /// Why, for a person.
+    pub why: Named,
 }
 
 /// Ten years in minutes: no time that an office sets is longer, and sums with a date stay in range.
@@ -58,6 +74,12 @@ const PROPOSED: [&str; 9] =
     ["refuse", "recall", "waive", "verify", "approve", "transfer", "withdraw", "override", "alert"];
 
 impl Policy {
+    /// What is said of doing a command to many cases at once.
+    #[must_use]
+    pub fn in_bulk(&self, command: &str) -> Option<&Bulk> {
+        self.bulk.iter().find(|b| &*b.action == command)
+    }
+
     /// The first value that makes no sense.
     pub(super) fn fault(&self) -> Option<&'static str> {
         let minutes = 1..=MOST_MINUTES;
@@ -81,6 +103,7 @@ impl Policy {
             ("radar_days", (0..=MOST_MINUTES / 1440).contains(&self.radar_days)),
             ("burst_cases", (2..=200).contains(&self.burst_cases)),
             ("burst_hours", (1..=MOST_MINUTES / 60).contains(&self.burst_hours)),
+            ("bulk", self.bulk.iter().all(|b| Command::NAMES.contains(&&*b.action))),
         ]
         .into_iter()
         .find_map(|(field, right)| (!right).then_some(field))

@@ -133,6 +133,14 @@ actions! {
     Curtain = "curtain",
     /// Lock the screen.
     Lock = "lock",
+    /// Mark the case, or take its mark away.
+    Mark = "mark",
+    /// Mark the range since the last mark.
+    MarkRange = "mark-range",
+    /// Mark all that the list shows.
+    MarkAll = "mark-all",
+    /// Take all marks away.
+    Unmark = "unmark",
     /// Paint anew.
     Redraw = "redraw",
     /// Confirm a decision.

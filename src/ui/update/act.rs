@@ -78,7 +78,7 @@ fn direct(action: Action, model: &Model, case: &Case) -> Option<Command> {
     }
 }
 
-fn form(action: Action, model: &Model, set: &Setting, case: &Case) -> Option<Form> {
+pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) -> Option<Form> {
     let lang = set.lang;
     let item = model.item;
     let form = match action {
@@ -160,15 +160,17 @@ fn form(action: Action, model: &Model, set: &Setting, case: &Case) -> Option<For
 pub(super) fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
     let now = model.now;
     let Some(Layer::Form(form)) = model.layers.last() else { return Vec::new() };
+    if form.many.is_some() {
+        return super::bulk::filled(model, set);
+    }
     let (no, seen) = (form.case, form.seen);
     let command = form.command(now);
     let case = model.case(no).cloned();
-    let Some(Layer::Form(form)) = model.layers.last_mut() else { return Vec::new() };
     let Some(command) = command else {
-        form.time_wrong = form.time.is_some() && !form.time_reads(now);
-        form.part = if form.time_wrong { Part::Time } else { Part::Pick };
+        unreadable(model);
         return Vec::new();
     };
+    let Some(Layer::Form(form)) = model.layers.last_mut() else { return Vec::new() };
     form.time_wrong = false;
     let Some(case) = case else {
         form.blockers = vec![Blocker::CaseUnknown(no)];
@@ -194,6 +196,14 @@ pub(super) fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
             order(model, &case, command)
         }
     }
+}
+
+/// Something of the form is missing or cannot be read: the keys go there.
+pub(super) fn unreadable(model: &mut Model) {
+    let now = model.now;
+    let Some(Layer::Form(form)) = model.layers.last_mut() else { return };
+    form.time_wrong = form.time.is_some() && !form.time_reads(now);
+    form.part = if form.time_wrong { Part::Time } else { Part::Pick };
 }
 
 /// Sends the order; the screen says that it is on its way until it is on disk.

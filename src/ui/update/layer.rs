@@ -29,6 +29,7 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
         Some(Layer::Blocked { .. }) => return blocked(model, action, set),
         Some(Layer::Form(_)) => return form(model, action, set),
         Some(Layer::Sight(_)) => return super::sight::take(model, action),
+        Some(Layer::Bulk(_)) => return super::bulk::take(model, action),
         Some(Layer::Why(_) | Layer::Second(_)) => close(model),
         Some(Layer::Quit) => match action {
             Action::Confirm | Action::Quit => return vec![Effect::Quit],

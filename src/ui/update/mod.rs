@@ -2,17 +2,20 @@
 //! themselves stand one kind a file.
 
 mod act;
+mod bulk;
 mod case;
 mod filter;
 mod guard;
 mod help;
 mod layer;
 mod list;
+mod marks;
 mod mouse;
 mod sealing;
 mod second;
 mod sight;
 
+use super::bulk::Stage;
 use super::effect::{Effect, Look, Purpose};
 use super::keys::{Action, Chord, Context, Resolved};
 use super::layer::Layer;
@@ -93,6 +96,7 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Answer(ticket, answer) => answered(model, ticket, answer, set),
+        Msg::Progress(ticket, answer) => bulk::answered(model, ticket, answer),
         Msg::Archive(cases, more) => {
             model.archive = cases;
             model.archive_more = more;
@@ -127,8 +131,9 @@ fn contexts(model: &Model) -> Vec<Context> {
         Some(Layer::Help { .. }) => vec![Context::Help],
         Some(Layer::Timeline { .. }) => vec![Context::Timeline],
         Some(Layer::Form(form)) if form.part == super::form::Part::Confirm => vec![Context::Confirm],
-        Some(Layer::Quit) => vec![Context::Confirm],
         Some(Layer::Sight(_)) => vec![Context::Sight],
+        Some(Layer::Bulk(bulk)) if bulk.stage == Stage::Report => vec![Context::Timeline, Context::Dialog],
+        Some(Layer::Quit | Layer::Bulk(_)) => vec![Context::Confirm],
         Some(_) => vec![Context::Dialog],
         None if model.filtering => vec![Context::Filter],
         None if model.focus == Focus::Case => vec![Context::Detail, Context::Global],
@@ -265,6 +270,13 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         }
         Action::Board => return sight::board(model),
         Action::Curtain | Action::Lock => return guard::shut(model, action, set),
+        Action::Mark | Action::MarkRange | Action::MarkAll | Action::Unmark => {
+            marks::take(model, action, set);
+        }
+        // On the list the marked are meant; an opened case is meant by itself.
+        _ if is_order(action) && model.focus == Focus::List && !model.marks.is_empty() => {
+            return bulk::begin(model, action, set);
+        }
         _ if is_order(action) => {
             model.follow();
             return act::begin(model, action, set);

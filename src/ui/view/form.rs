@@ -25,7 +25,7 @@ pub(super) fn draw(
     let case = model.case(form.case)?;
     let (theme, d) = (&set.theme, &set.texts.dialog);
     let wide = 74.min(screen.width.saturating_sub(6));
-    let about = about(form, case, set);
+    let about = if form.many.is_some() { Vec::new() } else { about(form, case, set) };
     let mut about: Vec<String> =
         about.iter().flat_map(|t| cells::wrap(t, usize::from(wide))).map(ToOwned::to_owned).collect();
     let warn: Vec<String> = form
@@ -62,7 +62,11 @@ pub(super) fn draw(
         }
         *y += 1;
     };
-    line(buf, &mut y, &who(case, set), theme.strong);
+    let whom = match form.many {
+        Some(n) => fill(&set.texts.many.about, &[("n", &n.to_string())]),
+        None => who(case, set),
+    };
+    line(buf, &mut y, &whom, theme.strong);
     for text in &about {
         line(buf, &mut y, text, theme.text);
     }

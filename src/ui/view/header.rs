@@ -43,6 +43,12 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
     if !model.fresh.is_empty() {
         counts.push_str(&format!("  {} {}", model.fresh.len(), texts.header.new));
     }
+    if !model.marks.is_empty() {
+        // Marks say what the next action is for: they go before all other counts.
+        counts = marked(model, set);
+        let wide = u16::try_from(cells::width(&counts) + 17).unwrap_or(0);
+        x = x.min(screen.width.saturating_sub(wide));
+    }
     let right = format!("{counts}   {} {} ", clock_time(model.now), texts.header.zone);
     let wide = u16::try_from(cells::width(&right)).unwrap_or(0);
     if x + wide <= screen.width {
@@ -51,6 +57,17 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
         let clock = format!("{} {} ", model.desk.len(), clock_time(model.now));
         let wide = u16::try_from(cells::width(&clock)).unwrap_or(0);
         cells::put(buf, screen.width - wide, 0, wide, &clock, theme.bar);
+    }
+}
+
+/// How many cases are marked, and how many of them the list does not show.
+fn marked(model: &Model, set: &Setting) -> String {
+    let (n, m) = (model.marks.len().to_string(), model.marks.hidden().to_string());
+    let t = &set.texts.many;
+    if model.marks.hidden() == 0 {
+        fill(&t.marked, &[("n", &n)])
+    } else {
+        fill(&t.hidden, &[("n", &n), ("m", &m)])
     }
 }
 

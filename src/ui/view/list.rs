@@ -146,6 +146,9 @@ impl Row {
         }
         let mut x = self.x + 1;
         cells::put(buf, x, y, 1, spot.place.band.letter().encode_utf8(&mut [0; 4]), band);
+        if model.marks.has(spot.no) {
+            cells::put(buf, x + 1, y, 1, set.glyphs.mark, style(theme.key));
+        }
         x += 2;
         if w.slack > 0 {
             let slack = match (spot.place.band, spot.place.slack_minutes(model.now)) {

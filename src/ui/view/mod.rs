@@ -2,6 +2,7 @@
 //! Drawing reads the model and changes nothing; it costs what is on the screen, not what is on the desk.
 
 mod blocked;
+mod bulk;
 mod case;
 mod foot;
 mod form;
@@ -94,6 +95,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
             Layer::Blocked { action, blockers, at, .. } => {
                 blocked::draw(buf, screen, *action, blockers, *at, set)
             }
+            Layer::Bulk(bulk) => bulk::draw(buf, screen, bulk, model, set),
             Layer::Form(form) => form::draw(buf, screen, form, model, set),
             Layer::Second(second) => second::draw(buf, screen, second, model, set),
             Layer::Why(no) => why::draw(buf, screen, *no, model, set),

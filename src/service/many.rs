@@ -1,0 +1,100 @@
+//! Many orders in one durable batch: each case is decided by itself, on its newest version, and has an entry of its own; all entries
+//! are synced together, and only then is anything answered.
+
+use super::writer::Writer;
+use super::{DeskService, Done, Order, ServiceError};
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::decide::{Setting, one_of_many};
+use crate::domain::officer::Officer;
+use crate::domain::refusal::Refusal;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What came of one order of a batch.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The case.
+    pub case: CaseNo,
+    /// Done, or refused with every reason; a refusal of one holds no other one back.
+    pub result: Result<Done, Refusal>,
+}
+
+impl Writer {
+    /// Carries orders out as one batch. A fault of the store leaves all of them undone.
+    fn execute_many(&mut self, officer: &Officer, orders: Vec<Order>) -> Result<Vec<Outcome>, ServiceError> {
+        let now = self.now();
+        let mut commits = Vec::with_capacity(orders.len());
+        let mut outcomes = Vec::with_capacity(orders.len());
+        // A case that is named twice is decided on as the first order leaves it.
+        let mut newest: HashMap<CaseNo, Arc<Case>> = HashMap::new();
+        for Order { case: no, seen, id, command } in orders {
+            if let Some(before) = id.as_ref().map(|id| self.store.by_command(id)).transpose()?.flatten() {
+                let (version, events) = (before.version, before.events);
+                let done = Done { case: before.case, version, events, repeated: true, after: None };
+                outcomes.push(Outcome { case: no, result: Ok(done) });
+                continue;
+            }
+            let case = match newest.get(&no) {
+                Some(case) => Some(Arc::clone(case)),
+                None => self.case(no)?,
+            };
+            let on = Setting {
+                office: self.office(),
+                officer,
+                rules: &self.rules,
+                now,
+                two_persons: self.two_persons(),
+                consented: false,
+            };
+            let events = match one_of_many(case.as_deref(), no, seen, &command.cleaned(), &on) {
+                Ok(events) => events,
+                Err(refusal) => {
+                    outcomes.push(Outcome { case: no, result: Err(refusal) });
+                    continue;
+                }
+            };
+            let names: Vec<Box<str>> = events.iter().map(|e| e.name().into()).collect();
+            let after = if events.is_empty() {
+                case
+            } else {
+                let seq = self.store.head().seq + 1 + commits.len() as u64;
+                let (commit, after) =
+                    self.commit_of(seq, now, officer, no, case.as_deref(), events, id, None);
+                commits.push(commit);
+                after
+            };
+            newest.extend(after.clone().map(|case| (no, case)));
+            let version = after.as_ref().map_or(0, |c| c.version);
+            let done = Done { case: no, version, events: names, repeated: false, after };
+            outcomes.push(Outcome { case: no, result: Ok(done) });
+        }
+        if !commits.is_empty() {
+            self.write(commits)?;
+        }
+        Ok(outcomes)
+    }
+}
+
+impl DeskService {
+    /// Carries orders out as one durable batch and waits: one answer an order, in their order.
+    ///
+    /// # Errors
+    /// A fault of the store; none of the batch was done then.
+    pub fn execute_many(&self, officer: &Officer, orders: Vec<Order>) -> Result<Vec<Outcome>, ServiceError> {
+        let officer = officer.clone();
+        self.run(move |writer| writer.execute_many(&officer, orders))
+    }
+
+    /// The same without waiting: `answer` is called on the writer thread once the batch is on disk, after the desk that shows it was
+    /// published.
+    pub fn submit_many(
+        &self,
+        officer: Officer,
+        orders: Vec<Order>,
+        answer: impl FnOnce(Result<Vec<Outcome>, ServiceError>) + Send + 'static,
+    ) {
+        // A closed desk drops it: the session is ending too.
+        let _ = self.ask(move |writer| writer.execute_many(&officer, orders), answer);
+    }
+}

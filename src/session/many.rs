@@ -1,0 +1,42 @@
+//! Carrying a batch of orders out for a session, without waiting.
+
+use super::incoming::{Incoming, explain};
+use crate::domain::decide::OneOf;
+use crate::service::{DeskService, Order, ServiceError};
+use crate::text;
+use crate::ui::effect::Ticket;
+use crate::ui::msg::{ManyAnswer, Msg};
+use crate::ui::setting::Setting;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+pub(super) fn execute_many(
+    service: &Arc<DeskService>,
+    set: &Setting,
+    outbox: &Sender<Incoming>,
+    ticket: Ticket,
+    orders: Vec<OneOf>,
+) {
+    let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&set.texts), Arc::clone(&set.rules));
+    let orders = orders
+        .into_iter()
+        .map(|o| Order { case: o.case, seen: Some(o.seen), id: None, command: o.command })
+        .collect();
+    service.submit_many(set.officer.clone(), orders, move |result| {
+        let answer = match result {
+            Ok(outcomes) => ManyAnswer::Done(
+                outcomes
+                    .into_iter()
+                    .map(|o| (o.case, o.result.map(|d| d.after.is_some_and(|c| c.state.awaits_second()))))
+                    .collect(),
+            ),
+            Err(ServiceError::Store(error)) => ManyAnswer::Failed(explain(&texts, &error)),
+            Err(ServiceError::Refused(refusal)) => {
+                ManyAnswer::Failed(text::refusal(&texts, &refusal, &rules).join("; "))
+            }
+            Err(ServiceError::Closed) => ManyAnswer::Failed(text::store_error(&texts, "closed", &[])),
+        };
+        // Nobody waits any more when the session has ended; what was written is on disk all the same.
+        let _ = outbox.send(Incoming::Msg(Msg::Progress(ticket, answer)));
+    });
+}
