@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod hand;
+mod pty;
 
 use hand::{Hand, RIGHT, at as at_time};
 use portdesk::domain::case::state::State;
@@ -12,6 +13,7 @@ use portdesk::plain::{Input, Talk, begin, run};
 use portdesk::service::DeskService;
 use portdesk::session::{Incoming, Line};
 use portdesk::ui::first_run::Outcome;
+use pty::Pty;
 use std::collections::VecDeque;
 use std::io::Write;
 use std::path::Path;
@@ -19,6 +21,8 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use zeroize::Zeroizing;
+
+const LI: &str = "Beilun, early in the day 7";
 
 /// Somebody who has made up his lines beforehand; what happens between two of them happens when the second one is wanted.
 struct Script<'a> {
@@ -355,10 +359,75 @@ fn a_protected_desk_through_a_pipe() {
     for words in said {
         at += text[at..].find(words).unwrap_or_else(|| panic!("{words} is not in {}", &text[at..]));
     }
+    // What needs two officers gets its second one at this very desk.
+    let other = dir.path().join("other");
+    std::fs::write(&other, LI).unwrap();
+    let add = ["officers", "add", "li", "--name", "Li Na", "--new-passphrase-file", other.to_str().unwrap()];
+    let (code, _, told) = piped(&store, &[&file[..], &add].concat(), "");
+    assert_eq!(code, 0, "{told}");
+    let refuse = "1\nrefuse\n1\nPapers are not genuine\nyes\n";
+    let agree = format!("agree\nwang\nli\nnot this one\n{LI}\nwaiting\nquit\n");
+    let (code, text, told) = piped(&store, &["--plain"], &format!("wang\n{RIGHT}\n{refuse}{agree}"));
+    assert_eq!((code, &*told), (0, ""), "{text}");
+    assert!(!text.contains(LI) && !text.contains("not this one"), "{text}");
+    let said = [
+        "waits for a second officer",
+        "The second officer is another one.",
+        "is not right",
+        "refused R21-1 Deported or removed; entry ban not expired - on disk",
+    ];
+    let mut at = 0;
+    for words in said {
+        at += text[at..].find(words).unwrap_or_else(|| panic!("{words} is not in {text}"));
+    }
     // Nobody gets in without saying who.
     let (code, text, _) = piped(&store, &["--plain"], "wang\n");
     assert_eq!(code, 3, "{text}");
     assert!(!text.contains("JANSEN"), "{text}");
+}
+
+#[test]
+fn time_brings_a_case_to_the_front_and_that_is_news() {
+    let mut hand = en();
+    let clock = Arc::clone(&hand.clock);
+    let text = at_where(&mut hand, &["queue 1", "", "quit"], |line, _| {
+        if line.is_empty() {
+            *clock.lock().unwrap() = at_time("2026-11-23T21:05:00+08:00");
+        }
+    });
+    assert!(text.contains("News: 21:05, NGB-5A0GP MCALLISTER HELEN MARY, overdue"), "{text}");
+}
+
+#[test]
+fn a_terminal_shows_no_secret_and_gets_its_echo_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    let set_up = format!("1\nNGB\nwang\nWang Wei\n{RIGHT}\n{RIGHT}\nquit\n");
+    assert_eq!(piped(&store, &["--plain"], &set_up).0, 0);
+    let mut pty = Pty::runs(&store, &["--plain"], &[]);
+    for (question, answer) in
+        [("Officer id:", "wang\n"), ("Passphrase of wang:", RIGHT), ("", "\n"), ("NGB>", "help\n")]
+    {
+        pty.until_text(question);
+        pty.types(answer);
+    }
+    pty.until_text("leave the desk");
+    let shown = String::from_utf8(pty.bytes.clone()).unwrap();
+    assert!(!shown.contains(RIGHT), "{shown}");
+    assert!(shown.contains("help"), "the terminal shows what is typed again: {shown}");
+    pty.types("\u{3}");
+    assert_eq!(pty.ends(), 0);
+    let steers: Vec<u8> =
+        pty.bytes.iter().copied().filter(|b| *b < b' ' && !matches!(b, b'\r' | b'\n')).collect();
+    // The terminal itself shows the Ctrl-c as two letters.
+    assert!(steers.is_empty(), "{steers:?}");
+    // Whoever leaves the question of who it is has done nothing wrong.
+    let mut pty = Pty::runs(&store, &["--plain"], &[]);
+    pty.until_text("Officer id:");
+    pty.types("wang\n");
+    pty.until_text("Passphrase of wang:");
+    pty.types("\u{3}");
+    assert_eq!(pty.ends(), 0);
 }
 
 #[test]

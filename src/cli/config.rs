@@ -16,6 +16,8 @@ pub(super) struct Config {
     pub(super) theme: Option<String>,
     /// Plain ASCII signs.
     pub(super) ascii: Option<bool>,
+    /// The desk as a dialogue of lines.
+    pub(super) plain: Option<bool>,
     /// Who acts.
     pub(super) officer: Option<String>,
     /// A key table in place of the built-in one.

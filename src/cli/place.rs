@@ -85,7 +85,7 @@ impl Place {
             theme,
             glyphs,
             keys,
-            plain: args.plain,
+            plain: args.plain || config.plain.unwrap_or_default(),
             officer,
             passphrase_file,
             just_set: None,

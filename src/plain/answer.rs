@@ -226,6 +226,11 @@ impl Dialogue {
         }
         if *naming {
             officer.clear();
+            // Said before a passphrase is typed for nothing.
+            if line.trim().parse() == Ok(set.officer.id) {
+                self.say(&*set.texts.sign_in.same_officer);
+                return Vec::new();
+            }
         }
         let mut effects = self.feed(Msg::Paste(line.to_owned()), set, now);
         effects.extend(self.feed(Msg::Key(Chord::plain(Key::Enter)), set, now));

@@ -17,9 +17,12 @@ const FEW: usize = 12;
 /// When nobody reads any more.
 pub fn begin(talk: &mut Talk<'_>, set: &mut Setting) -> io::Result<Outcome> {
     let mut first = FirstRun::new(set);
-    talk.say(&set.texts.first_run.title)?;
-    talk.say(&set.texts.first_run.text)?;
+    let mut told = None;
     loop {
+        if told.replace(set.lang) != Some(set.lang) {
+            talk.say(&set.texts.first_run.title)?;
+            talk.say(&set.texts.first_run.text)?;
+        }
         if first.step == Step::Choose {
             let f = &set.texts.first_run;
             for (n, text) in [&f.set_up, &f.sample, &f.quit].iter().enumerate() {

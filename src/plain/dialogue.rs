@@ -175,7 +175,13 @@ impl Dialogue {
         let asked_for = matches!(msg, Msg::Act(_));
         let opens = asked_for || matches!(msg, Msg::Looked(..));
         let pending = self.model.pending.as_ref().map(|p| p.case);
+        let bands = tell::bands(&self.model, now);
         let mut effects = update(&mut self.model, msg, set, now);
+        if let Some(bands) = bands {
+            let news = tell::risen(&self.model, &bands, set);
+            self.news.extend(news);
+            tell::forget(&mut self.news, &mut self.announced);
+        }
         if let Some(notice) = self.model.notice.take() {
             self.said.push(notice.text);
         }
@@ -183,6 +189,10 @@ impl Dialogue {
             self.proved();
             if locked && !self.model.guard.is_locked() {
                 self.say(&*set.texts.plain.unlocked);
+                // What was being answered is asked again.
+                self.told = None;
+                let open = tell::layer(&self.model, set);
+                self.said.extend(open);
             }
         }
         if self.model.guard.is_locked() && !locked {

@@ -6,6 +6,7 @@ use crate::domain::passphrase::Passphrase;
 use crate::service::{Credentials, SignInStep};
 use crate::text::{Catalog, fill};
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// How often a person may try before the program ends.
 const TRIES: u32 = 3;
@@ -16,13 +17,27 @@ pub struct Spoken<'a, 'b> {
     texts: Arc<Catalog>,
     officer: Option<OfficerId>,
     tries: u32,
+    left: bool,
 }
 
 impl<'a, 'b> Spoken<'a, 'b> {
     /// Somebody who is asked for, or is named already.
     #[must_use]
     pub fn new(talk: &'a mut Talk<'b>, texts: Arc<Catalog>, officer: Option<OfficerId>) -> Self {
-        Self { talk, texts, officer, tries: 0 }
+        Self { talk, texts, officer, tries: 0, left: false }
+    }
+
+    /// Whether the questions were left unanswered.
+    #[must_use]
+    pub fn left(&self) -> bool {
+        self.left
+    }
+
+    /// A line; whoever cannot be asked any more has left.
+    fn line(&mut self, question: &str, secret: bool) -> Option<Zeroizing<String>> {
+        let line = self.talk.ask(question, secret).ok().flatten();
+        self.left = line.is_none();
+        line
     }
 }
 
@@ -31,9 +46,8 @@ impl Credentials for Spoken<'_, '_> {
         let texts = Arc::clone(&self.texts);
         let id = match self.officer {
             Some(id) => id,
-            // Whoever cannot be asked answers nothing.
             None => loop {
-                let line = self.talk.ask(&texts.sign_in.ask_officer, false).ok()??;
+                let line = self.line(&texts.sign_in.ask_officer, false)?;
                 match line.trim().parse() {
                     Ok(id) => break id,
                     Err(_) => self.talk.say(&texts.first_run.wrong_officer).ok()?,
@@ -41,13 +55,13 @@ impl Credentials for Spoken<'_, '_> {
             },
         };
         let question = fill(&texts.sign_in.ask_passphrase, &[("officer", id.as_str())]);
-        let line = self.talk.ask(&question, true).ok()??;
+        let line = self.line(&question, true)?;
         Some((id, Passphrase::new(line.as_str().to_owned())))
     }
 
     fn code(&mut self) -> Option<String> {
         let question = self.texts.sign_in.ask_code.to_string();
-        self.talk.ask(&question, true).ok()?.map(|code| code.to_string())
+        self.line(&question, true).map(|code| code.to_string())
     }
 
     fn again(&mut self, step: SignInStep) -> bool {

@@ -55,8 +55,9 @@ impl<'a> Talk<'a> {
     /// Puts a question; its answer comes into the inbox.
     pub(super) fn put(&mut self, question: &str, how: How) -> io::Result<()> {
         self.how = how;
-        // The terminal shows nothing more before the question of a secret stands there.
-        if how == How::Secret {
+        // What is asked afresh is asked for before the question stands there: a hand quicker than the program neither sees its own
+        // secret nor loses its answer.
+        if how != How::Open {
             self.input.want(how);
             return self.paper.ask(question);
         }

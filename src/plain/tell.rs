@@ -2,7 +2,9 @@
 
 use super::verb::OWN;
 use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
+use crate::domain::queue::Band;
 use crate::text::{Catalog, blocker, clock_time, cure, day_time, event_line, fill, port_name};
 use crate::ui::form::{Form, Part};
 use crate::ui::keys::{Action, Context};
@@ -12,7 +14,7 @@ use crate::ui::probe::{dry_run, is_order, probe, waits_for_another};
 use crate::ui::setting::Setting;
 use crate::ui::{arrival, moment, view};
 use chrono::{DateTime, Duration, Utc};
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 /// News that is announced at once; the rest is counted.
@@ -79,6 +81,27 @@ fn change(case: &Case, new: bool, now: DateTime<Utc>, set: &Setting) -> String {
     let at = if now - at < Duration::hours(12) { clock_time(at) } else { day_time(texts, at) };
     let name = format!("{} {}", case.no, case.papers.traveller.name());
     texts.plain.facts(&[at, name, what])
+}
+
+/// The bands of the live cases, where the clock may move them: the minute has turned.
+pub(super) fn bands(model: &Model, now: DateTime<Utc>) -> Option<HashMap<CaseNo, Band>> {
+    let turned = now.timestamp().div_euclid(60) != model.now.timestamp().div_euclid(60);
+    turned.then(|| model.order.iter().map(|s| (s.no, s.place.band)).collect())
+}
+
+/// The cases that time has brought into a band that is urgent.
+pub(super) fn risen(model: &Model, before: &HashMap<CaseNo, Band>, set: &Setting) -> Vec<String> {
+    let urgent = |band: Band| matches!(band, Band::AtPort | Band::Humanitarian | Band::Overdue);
+    let rose = model
+        .order
+        .iter()
+        .filter(|s| urgent(s.place.band) && before.get(&s.no).is_some_and(|band| *band > s.place.band));
+    rose.filter_map(|s| {
+        let name = format!("{} {}", s.no, model.case(s.no)?.papers.traveller.name());
+        let band = Catalog::of(&set.texts.band, s.place.band.name()).to_owned();
+        Some(set.texts.plain.facts(&[clock_time(model.now), name, band]))
+    })
+    .collect()
 }
 
 /// Old news goes when too much of it was kept.
