@@ -10,9 +10,10 @@ use portdesk::domain::desk::Desk;
 use portdesk::domain::findings::{MOST_FINDINGS, checklist};
 use portdesk::domain::fold::fold;
 use portdesk::domain::lang::Lang;
+use portdesk::domain::query::{Around, Looked, Ready, Vocabulary, complete, parse};
+use portdesk::domain::queue::order;
 use portdesk::domain::rules::Rules;
 use portdesk::intake::{Format, LARGEST, Rejected, Submissions, read_one, to_json};
-use portdesk::service::Words;
 use portdesk::ui::keys::{Chord, Keymap, Resolved};
 use portdesk::ui::moment;
 use portdesk::ui::search::SearchArena;
@@ -90,30 +91,48 @@ pub fn record(bytes: &[u8]) -> bool {
     store::decodes(bytes) | store::decodes(&sealed)
 }
 
+static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&RULES, &sample::officers()));
 static DESK: LazyLock<(Desk, SearchArena)> = LazyLock::new(|| {
     let office = Port::new("NGB");
     let cases = sample::cases(1, 12, 0, *NOW, office, &RULES, 1).map(|built| Arc::new(built.case));
     let desk = Desk::new(office, 1, cases, &RULES);
-    let mut arena = SearchArena::default();
-    arena.follow(&desk);
+    let arena = SearchArena::of(&desk);
     (desk, arena)
 });
 
-/// Words of an officer: what the filter finds the command line finds too, a case number is said as it is read, a time is a time.
+/// What an officer writes into the filter: it is read without harm, printed as it is read, asked of a case in one way wherever that
+/// is done, and every place that is told stands in it. A case number is said as it is read, a time is a time.
 pub fn query(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let (desk, arena) = &*DESK;
-    let (words, query) = (Words::new(&text), SearchArena::query(&text));
+    let parsed = parse(&text, &WORDS);
+    let again = parse(&format!("{} ", parsed.query), &WORDS);
+    assert_eq!(again.query, parsed.query, "{}", parsed.query);
+    assert_eq!((again.faults.len(), again.begun), (0, None), "{}", parsed.query);
+    for fault in &parsed.faults {
+        assert!(text.get(fault.at.clone()).is_some_and(|part| !part.is_empty()), "{fault:?}");
+    }
+    for (at, _) in text.char_indices() {
+        let completion = complete(&text, at, &WORDS, Lang::Zh);
+        assert!(
+            text.get(completion.at).is_some() && completion.candidates.iter().all(|c| !c.text.is_empty())
+        );
+    }
     let folded = fold(&text);
     assert_eq!(fold(&folded), folded);
-    assert_eq!(query.is_empty(), folded.is_empty());
+    let around = Around { me: sample::officers()[0].id, now: *NOW };
+    let ready = Ready::new(&parsed.query);
+    let loose = Ready::new(&parsed.query.near().unwrap_or_default());
     let mut found = 0;
-    for live in desk.iter() {
-        let holds = arena.holds(live.case.no, &query);
-        assert_eq!(words.in_case(&live.case), holds, "{}", live.case.no);
-        found += usize::from(holds);
+    for spot in order(desk, &RULES, *NOW) {
+        let Some(live) = desk.get(spot.no) else { continue };
+        let looked = Looked { case: &live.case, place: Some(&spot.place), text: arena.text(spot.no) };
+        let takes = ready.takes(looked, around);
+        assert_eq!(ready.takes_case(&live.case, Some(&spot.place), around), takes, "{}", spot.no);
+        assert!(!takes || loose.takes(looked, around), "near spellings hide nothing");
+        found += usize::from(takes);
     }
-    assert!(!query.is_empty() || found == desk.len(), "no words hide nothing");
+    assert!(!ready.is_empty() || found == desk.len(), "no words hide nothing");
     if let Ok(no) = text.parse::<CaseNo>() {
         assert_eq!(no.to_string().parse(), Ok(no));
     }

@@ -9,7 +9,8 @@ use portdesk::domain::case::Case;
 use portdesk::domain::case::checklist::{ItemState, Severity};
 use portdesk::domain::case::state::State;
 use portdesk::domain::lang::Lang;
-use portdesk::service::Words;
+use portdesk::domain::query::Query;
+use portdesk::service::Wanted;
 use portdesk::ui::keys::Action;
 use portdesk::ui::layer::Layer;
 use portdesk::ui::msg::Msg;
@@ -21,7 +22,8 @@ fn chosen(hand: &Hand) -> Arc<Case> {
 
 /// The case as the service has it, live or closed.
 fn kept(hand: &Hand, case: &Case) -> Arc<Case> {
-    hand.service.archive(&Words::new(""), 1).unwrap();
+    let around = hand.model.narrow.around(hand.model.now);
+    hand.service.archive(&Wanted::new(&Query::default(), around, 1)).unwrap();
     hand.service.case(case.no).unwrap().unwrap()
 }
 

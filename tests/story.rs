@@ -12,7 +12,7 @@ use portdesk::domain::code::Port;
 use portdesk::domain::command::Command;
 use portdesk::domain::lang::Lang;
 use portdesk::sample;
-use portdesk::service::{Order, Submission, Words};
+use portdesk::service::{Order, Submission};
 use portdesk::ui::form::Part;
 use portdesk::ui::keys::{Action, Chord};
 use portdesk::ui::layer::Layer;
@@ -33,7 +33,7 @@ fn chosen(hand: &Hand) -> Arc<Case> {
 /// The case as the service has it, live or closed.
 fn kept(hand: &Hand, case: &Case) -> Arc<Case> {
     // Answers may come before the desk that shows them is published; a further job waits for that.
-    hand.service.archive(&Words::new(""), 1).unwrap();
+    hand.closed();
     hand.service.case(case.no).unwrap().unwrap()
 }
 

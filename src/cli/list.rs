@@ -4,25 +4,45 @@ use super::args::{List, ListFormat, ViewName};
 use super::fault::Fault;
 use super::place::Place;
 use super::spoken;
+use crate::domain::query::{Around, Looked, Ready, Vocabulary, loosen, parse};
 use crate::domain::queue::{Band, order};
+use crate::domain::search_text;
 use crate::report::{Row, list_csv, list_table, row_json};
-use crate::service::Words;
+use crate::service::Wanted;
 use crate::store::Fact;
+use crate::text::{fill, query_fault};
 use std::io::Write;
 
 /// Closed cases that are listed when nothing else is said.
 const ARCHIVE_LIMIT: usize = 200;
 
 pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let words = Words::new(&spoken::words(&list.query.join(" "))?);
     let (service, officer) = place.open()?;
     // Before anything is looked for: how many there are is an answer too.
     service.may(&officer, "export").map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let on = place.setting(&service, &officer);
+    // A blank ends the last word: nothing is half written on a command line.
+    let text = format!("{} ", spoken::words(&list.query.join(" "))?);
+    let parsed = parse(&text, &Vocabulary::of(&place.rules, service.officers()));
+    if !parsed.faults.is_empty() {
+        let told: Vec<String> = parsed.faults.iter().map(|f| query_fault(&place.texts, f)).collect();
+        return Err(Fault::Usage(told.join("\n")));
+    }
+    let around = Around { me: officer.id, now: on.now };
+    let mut near = Vec::new();
     let (rows, more) = if list.archive || list.view == Some(ViewName::Archive) {
         let limit = list.limit.unwrap_or(ARCHIVE_LIMIT);
-        let found =
-            service.archive(&words, limit).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+        let (query, without) = parsed.query.of_closed();
+        if let Some(key) = without.first() {
+            let text = fill(&place.texts.query.no_clock, &[("key", key.name())]);
+            return Err(Fault::Usage(text));
+        }
+        let found = service
+            .archive(&Wanted::new(&query, around, limit))
+            .map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+        if found.near {
+            near.push(text.trim_end().into());
+        }
         (found.cases.into_iter().map(|case| Row { case, place: None }).collect::<Vec<_>>(), found.more)
     } else {
         let desk = service.desk();
@@ -31,13 +51,28 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
             Some(ViewName::Waiting) => band == Band::Waiting,
             _ => true,
         };
+        let texts: Vec<String> = desk
+            .iter()
+            .map(|l| {
+                let mut text = String::new();
+                search_text::write(&l.case, &mut text);
+                text
+            })
+            .collect();
+        let loose = loosen(&parsed, &text, |word| {
+            desk.iter()
+                .zip(&texts)
+                .any(|(l, text)| word.takes(Looked { case: &l.case, place: None, text }, around))
+        });
+        near = loose.near;
+        let ready = Ready::new(&loose.query);
         let mut rows: Vec<Row> = order(&desk, &place.rules, on.now)
             .into_iter()
             .filter(|s| shown(s.place.band))
             .filter_map(|s| {
                 desk.get(s.no).map(|l| Row { case: std::sync::Arc::clone(&l.case), place: Some(s.place) })
             })
-            .filter(|r| words.in_case(&r.case))
+            .filter(|r| ready.takes_case(&r.case, r.place.as_ref(), around))
             .collect();
         let limit = list.limit.unwrap_or(usize::MAX);
         let more = rows.len() > limit;
@@ -64,6 +99,10 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
         }
     }
     out.flush()?;
+    if !near.is_empty() && !rows.is_empty() {
+        let text = fill(&place.texts.query.near, &[("words", &place.texts.listed(&near))]);
+        writeln!(std::io::stderr(), "{text}")?;
+    }
     if more && list.format == ListFormat::Table {
         writeln!(std::io::stderr(), "{}", place.texts.cli.list_more)?;
     }

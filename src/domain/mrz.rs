@@ -14,6 +14,12 @@ pub use emit::emit;
 use chrono::{Datelike, NaiveDate};
 use std::ops::Range;
 
+/// A written name in the letters of the zone, small ones, its parts one blank from each other.
+#[must_use]
+pub fn latin(name: &str) -> String {
+    names::transliterate(name).replace('<', " ").to_lowercase()
+}
+
 /// Characters in a line.
 pub const LINE: usize = 44;
 

@@ -3,42 +3,42 @@
 use super::{DeskService, ServiceError};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::fold::fold_into;
+use crate::domain::query::{Around, Query, Ready};
 use crate::store::{Archive, StoreError};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
-/// Cases found, and whether more would follow.
+/// Cases found so far, and what is known of the rest.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
     /// The cases.
     pub cases: Vec<Arc<Case>>,
     /// The limit cut the answer short.
     pub more: bool,
+    /// How many cases were looked at.
+    pub looked: u64,
+    /// Nothing more follows.
+    pub done: bool,
+    /// No case holds the words as they were written; these are spelled nearly so.
+    pub near: bool,
 }
 
-/// Words to be found, each anywhere in a case's number, names, passport, inviter, port, flight or submission id.
-#[derive(Clone, Debug, Default)]
-pub struct Words(Vec<String>);
+/// What is looked for in the archive, and by whom.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    exact: Ready,
+    near: Option<Ready>,
+    around: Around,
+    limit: usize,
+}
 
-impl Words {
-    /// The words of a query.
+impl Wanted {
+    /// What answers to a query, at most so many.
     #[must_use]
-    pub fn new(query: &str) -> Self {
-        let mut folded = String::new();
-        fold_into(query, &mut folded);
-        Self(folded.split_whitespace().map(ToOwned::to_owned).collect())
-    }
-
-    /// Whether the case holds every word.
-    #[must_use]
-    pub fn in_case(&self, case: &Case) -> bool {
-        if self.0.is_empty() {
-            return true;
-        }
-        let mut text = String::new();
-        crate::domain::search_text::write(case, &mut text);
-        self.0.iter().all(|w| text.contains(w.as_str()))
+    pub fn new(query: &Query, around: Around, limit: usize) -> Self {
+        let near = query.near().map(|near| Ready::new(&near));
+        Self { exact: Ready::new(query), near, around, limit }
     }
 }
 
@@ -63,29 +63,31 @@ impl DeskService {
         self.run(move |writer| Ok(writer.store.by_submission(&id)?))
     }
 
-    /// Closed cases, newest number first, that hold every word; at most `limit`.
+    /// Closed cases, newest number first, that answer.
     ///
     /// # Errors
     /// A fault of the store.
-    pub fn archive(&self, words: &Words, limit: usize) -> Result<Found, ServiceError> {
+    pub fn archive(&self, wanted: &Wanted) -> Result<Found, ServiceError> {
         let closed = self.run(|writer| Ok(writer.store.archive()?))?;
-        Ok(find(&*closed, words, limit, &|| true)?)
+        Ok(find(&*closed, wanted, &|| true, &mut |_| {})?)
     }
 
-    /// The same without waiting, in a thread of its own: a long search keeps no decision waiting. A newer search ends an older one,
-    /// whose `answer` is then not called.
+    /// The same without waiting, in a thread of its own: a long search keeps no decision waiting. `answer` is called with what was
+    /// found so far, the first time as soon as there is something to see, and at the end. A newer search ends an older one, and so
+    /// does [`Self::stop_search`]; nothing is answered from then on.
     pub fn search_archive(
         &self,
-        words: Words,
-        limit: usize,
-        answer: impl FnOnce(Result<Found, ServiceError>) + Send + 'static,
+        wanted: Wanted,
+        mut answer: impl FnMut(Result<Found, ServiceError>) + Send + 'static,
     ) {
         let newest = Arc::clone(&self.searches);
         let mine = newest.fetch_add(1, Ordering::Relaxed) + 1;
-        let search = move |closed: Result<Arc<dyn Archive>, ServiceError>| {
-            let wanted = || newest.load(Ordering::Relaxed) == mine;
-            let found = closed.and_then(|closed| Ok(find(&*closed, &words, limit, &wanted)?));
-            if wanted() {
+        let mut search = move |closed: Result<Arc<dyn Archive>, ServiceError>| {
+            let current = || newest.load(Ordering::Relaxed) == mine;
+            let found = closed.and_then(|closed| {
+                Ok(find(&*closed, &wanted, &current, &mut |found| answer(Ok(found.clone())))?)
+            });
+            if current() {
                 answer(found);
             }
         };
@@ -97,25 +99,55 @@ impl DeskService {
             },
         );
     }
+
+    /// Ends the search that is under way.
+    pub fn stop_search(&self) {
+        self.searches.fetch_add(1, Ordering::Relaxed);
+    }
 }
+
+/// The first cases are shown once so long was looked for more of them; after that what was found is told every so often.
+const FIRST: Duration = Duration::from_millis(10);
+const AGAIN: Duration = Duration::from_millis(200);
 
 fn find(
     closed: &dyn Archive,
-    words: &Words,
-    limit: usize,
-    wanted: &dyn Fn() -> bool,
+    wanted: &Wanted,
+    current: &dyn Fn() -> bool,
+    told: &mut dyn FnMut(&Found),
 ) -> Result<Found, StoreError> {
     let mut found = Found::default();
+    let mut near: Vec<Arc<Case>> = Vec::new();
+    let (mut last, mut pause) = (Instant::now(), FIRST);
     closed.visit(&mut |case| {
-        if !words.in_case(&case) {
-            return wanted();
+        found.looked += 1;
+        if wanted.exact.takes_case(&case, None, wanted.around) {
+            if found.cases.len() == wanted.limit {
+                found.more = true;
+                return false;
+            }
+            found.cases.push(Arc::new(case));
+        } else if let Some(ready) = &wanted.near
+            && found.cases.is_empty()
+            && near.len() < wanted.limit
+            && ready.takes_case(&case, None, wanted.around)
+        {
+            near.push(Arc::new(case));
         }
-        if found.cases.len() == limit {
-            found.more = true;
-            return false;
+        if last.elapsed() >= pause {
+            // Nothing to see yet is told less often: it only moves the progress.
+            pause = if found.cases.is_empty() && pause == FIRST { FIRST * 5 } else { AGAIN };
+            last = Instant::now();
+            if current() {
+                told(&found);
+            }
         }
-        found.cases.push(Arc::new(case));
-        wanted()
+        current()
     })?;
+    found.done = true;
+    if found.cases.is_empty() && !near.is_empty() {
+        found.near = true;
+        found.cases = near;
+    }
     Ok(found)
 }

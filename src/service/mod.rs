@@ -25,7 +25,7 @@ pub use crate::store::{Locked, Look, SignInStep};
 pub use desk_service::{DeskService, Feed};
 pub use done::{Done, ServiceError};
 pub use import::{Batch, Fate, Submission};
-pub use lookup::{Found, Words};
+pub use lookup::{Found, Wanted};
 pub use many::Outcome;
 pub use officers::{OfficerChange, OfficerError};
 pub use order::Order;

@@ -4,10 +4,11 @@ use super::guard::{prove, record_look};
 use super::incoming::{Incoming, explain};
 use super::many::execute_many;
 use crate::domain::officer::Officer;
-use crate::service::{DeskService, Order, ServiceError, Words};
+use crate::domain::query::Around;
+use crate::service::{DeskService, Order, ServiceError, Wanted};
 use crate::text;
 use crate::ui::effect::{Effect, Ticket};
-use crate::ui::msg::{Answer, Msg};
+use crate::ui::msg::{Answer, Closed, Msg};
 use crate::ui::setting::Setting;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -36,7 +37,11 @@ pub fn perform(
             prove(service, set, outbox, (officer, passphrase, code), purpose);
         }
         Effect::Sight(ask) => super::sight::look(service, set, outbox, ask),
-        Effect::SearchArchive(words) => search(service, set, outbox, &words),
+        Effect::SearchArchive(query) => {
+            let around = Around { me: set.officer.id, now: service.now() };
+            search(service, set, outbox, Wanted::new(&query, around, ARCHIVE_SHOWN));
+        }
+        Effect::StopSearch => service.stop_search(),
         Effect::Quit | Effect::Redraw | Effect::Copy(_) => return Some(effect),
     }
     None
@@ -63,11 +68,17 @@ fn execute(
     });
 }
 
-fn search(service: &Arc<DeskService>, set: &Setting, outbox: &Sender<Incoming>, words: &str) {
+fn search(service: &Arc<DeskService>, set: &Setting, outbox: &Sender<Incoming>, wanted: Wanted) {
     let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
-    service.search_archive(Words::new(words), ARCHIVE_SHOWN, move |found| {
+    service.search_archive(wanted, move |found| {
         let msg = match found {
-            Ok(found) => Msg::Archive(found.cases, found.more),
+            Ok(f) => Msg::Archive(Closed {
+                cases: f.cases,
+                more: f.more,
+                looked: f.looked,
+                done: f.done,
+                near: f.near,
+            }),
             Err(ServiceError::Store(error)) => Msg::ArchiveFailed(explain(&texts, &error)),
             Err(_) => Msg::ArchiveFailed(text::store_error(&texts, "closed", &[])),
         };

@@ -2,10 +2,13 @@
 
 use super::incoming::Incoming;
 use super::perform::perform;
+use crate::domain::desk::Desk;
+use crate::domain::query::Vocabulary;
 use crate::service::DeskService;
 use crate::ui::effect::Effect;
 use crate::ui::model::Model;
 use crate::ui::msg::Msg;
+use crate::ui::search::SearchArena;
 use crate::ui::setting::Setting;
 use crate::ui::update::update;
 use crate::ui::view::view;
@@ -39,7 +42,9 @@ pub fn run<B: Backend>(
     let feed = outbox.clone();
     service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
     service.tick();
+    model.narrow.words = Arc::new(Vocabulary::of(&set.rules, service.officers()));
     terminal.draw(|frame| view(frame, &model, set))?;
+    lay_out(service.desk(), outbox);
     loop {
         let mut next = wait(inbox, &model, set, service.now());
         // Everything that has come in meanwhile is taken before the next frame.
@@ -89,6 +94,16 @@ fn wait(
         .map_or(LONGEST_SLEEP, |at| (at - now).to_std().unwrap_or(Duration::ZERO).min(LONGEST_SLEEP));
     // A moment more, so that the clock has surely passed the change when it is looked at again.
     inbox.recv_timeout(sleep + Duration::from_millis(1))
+}
+
+/// Lays the texts of the desk out beside the screen, so that the first letter in the filter finds them. Without a thread for it the
+/// first letter does it.
+fn lay_out(desk: Arc<Desk>, outbox: &Sender<Incoming>) {
+    let outbox = outbox.clone();
+    let _ = std::thread::Builder::new().name("texts".into()).spawn(move || {
+        let arena = Box::new(SearchArena::of(&desk));
+        let _ = outbox.send(Incoming::Msg(Msg::LaidOut(arena)));
+    });
 }
 
 /// The sequence that puts a text on the terminal's clipboard. Only case numbers go there.

@@ -74,6 +74,11 @@ texts! {
         title, at_port, humanitarian, repair, overdue, slack, waiting, lands, landed, no_arrival, decision, paused, usual, limit_arrival,
         limit_decision, no_clock, wakes, change,
     }
+    /// The query in the filter.
+    Query {
+        unknown_key, unknown_key_near, unknown_value, unknown_value_near, span_wanted, colon_wanted, no_clock, near, takes,
+        hint, looked,
+    }
     /// Help.
     Help {
         title, global, queue, detail, filter, dialog, confirm, timeline, help, sight,
@@ -160,6 +165,8 @@ pub struct Catalog {
     pub many: Many,
     /// Why a case stands where it stands.
     pub why: Why,
+    /// The query in the filter.
+    pub query: Query,
     /// Help.
     pub help: Help,
     /// First start.

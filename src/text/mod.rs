@@ -4,6 +4,7 @@
 mod catalog;
 mod fill;
 mod plain;
+mod query;
 mod sentence;
 mod sight;
 mod span;
@@ -11,6 +12,7 @@ mod why;
 
 pub use catalog::{Catalog, Map};
 pub use fill::fill;
+pub use query::query_fault;
 pub use sentence::{
     blocker, cure, done_notice, event_line, finding, ground_name, item_name, port_name, proposal_line,
     refusal, state_long, store_error,

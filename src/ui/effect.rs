@@ -5,6 +5,7 @@ use crate::domain::command::Command;
 use crate::domain::decide::OneOf;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
+use crate::domain::query::Query;
 
 /// Names an order until its answer comes.
 pub type Ticket = u64;
@@ -50,8 +51,10 @@ pub enum Effect {
         /// What is to be done.
         orders: Vec<OneOf>,
     },
-    /// Look for closed cases with these words.
-    SearchArchive(String),
+    /// Look for closed cases that answer.
+    SearchArchive(Query),
+    /// Look no further.
+    StopSearch,
     /// Write down that a case is looked at, then show it.
     Look(CaseNo, Look),
     /// Write down that the screen was locked.

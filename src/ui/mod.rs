@@ -25,6 +25,7 @@ pub mod marks;
 pub mod model;
 pub mod moment;
 pub mod msg;
+pub mod narrow;
 pub mod overlay;
 pub mod probe;
 pub mod search;

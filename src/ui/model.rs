@@ -7,13 +7,15 @@ use super::keys::{Action, Chord};
 use super::layer::Layer;
 use super::layout::{Layout, layout};
 use super::marks::Marks;
-use super::search::{Query, SearchArena};
+use super::narrow::Narrow;
+use super::search::SearchArena;
 use super::setting::Setting;
 use super::widgets::field::Field;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::desk::Desk;
+use crate::domain::query::Vocabulary;
 use crate::domain::queue::{Band, Place, Spot, order};
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
@@ -128,6 +130,10 @@ pub struct Model {
     pub archive_more: bool,
     /// The archive is being searched.
     pub archive_busy: bool,
+    /// How many closed cases were looked at.
+    pub archive_looked: u64,
+    /// What was found in the archive is only spelled nearly so.
+    pub archive_near: bool,
     /// Keys of an unfinished sequence.
     pub keys: Vec<Chord>,
     /// The sentence at the foot.
@@ -152,8 +158,9 @@ pub struct Model {
     pub due: Option<DateTime<Utc>>,
     /// The row of the chosen case, looked for once a change.
     at: Option<usize>,
+    /// What the list is narrowed to.
+    pub narrow: Narrow,
     arena: SearchArena,
-    query: Query,
 }
 
 impl Model {
@@ -179,6 +186,8 @@ impl Model {
             archive: Vec::new(),
             archive_more: false,
             archive_busy: false,
+            archive_looked: 0,
+            archive_near: false,
             keys: Vec::new(),
             notice: None,
             pending: None,
@@ -191,8 +200,8 @@ impl Model {
             seals: Vec::new(),
             due: None,
             at: None,
+            narrow: Narrow::new(Arc::new(Vocabulary::of(rules, &[]))),
             arena: SearchArena::default(),
-            query: Query::default(),
         };
         model.reorder(rules);
         model.choose(0);
@@ -208,10 +217,22 @@ impl Model {
         let sealing = |l: &crate::domain::desk::Live| l.case.state.seals_at().map(|at| (at, l.case.no));
         self.seals = self.desk.iter().filter_map(sealing).collect();
         self.seals.sort_unstable();
-        if !self.query.is_empty() {
+        self.make_ready();
+        self.narrow();
+    }
+
+    /// Makes the filter ready to be asked of the desk as it is now.
+    fn make_ready(&mut self) {
+        if self.narrow.asks() {
             self.arena.follow(&self.desk);
         }
-        self.narrow();
+        self.narrow.make_ready(self.filter.value(), &self.arena, &self.desk, self.now);
+    }
+
+    /// Takes texts that were laid out elsewhere, so that the first letter finds them.
+    pub fn take_arena(&mut self, arena: SearchArena) {
+        self.arena = arena;
+        self.arena.follow(&self.desk);
     }
 
     /// Takes the newest desk.
@@ -231,16 +252,16 @@ impl Model {
 
     /// Applies view and filter to the order.
     pub fn narrow(&mut self) {
-        let (view, arena, query) = (self.view, &self.arena, &self.query);
+        let (view, now) = (self.view, self.now);
+        let (narrow, desk, arena) = (&self.narrow, &self.desk, &self.arena);
         self.rows.clear();
         if view == View::Archive {
-            let now = self.now;
             self.rows.extend(self.archive.iter().map(|c| Spot { no: c.no, place: archived_place(c, now) }));
         } else {
             self.rows.extend(
                 self.order
                     .iter()
-                    .filter(|s| view.shows(s.place.band) && (query.is_empty() || arena.holds(s.no, query)))
+                    .filter(|s| view.shows(s.place.band) && narrow.takes(s, desk, arena, now))
                     .copied(),
             );
         }
@@ -250,10 +271,9 @@ impl Model {
 
     /// Takes the filter's text over.
     pub fn refilter(&mut self) {
-        self.query = SearchArena::query(self.filter.value());
-        if !self.query.is_empty() {
-            self.arena.follow(&self.desk);
-        }
+        self.narrow.read(self.filter.value());
+        self.narrow.candidate = 0;
+        self.make_ready();
         self.narrow();
         if self.position().is_none() {
             self.choose(0);

@@ -2,6 +2,7 @@
 
 use super::effect::{Look, Purpose, Ticket};
 use super::keys::{Action, Chord};
+use super::search::SearchArena;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
@@ -28,8 +29,10 @@ pub enum Msg {
     Answer(Ticket, Answer),
     /// A batch of orders was answered.
     Progress(Ticket, ManyAnswer),
-    /// Cases of the archive were found.
-    Archive(Vec<Arc<Case>>, bool),
+    /// Cases of the archive were found, or none yet.
+    Archive(Closed),
+    /// The texts of the desk were laid out.
+    LaidOut(Box<SearchArena>),
     /// The archive could not be read; why.
     ArchiveFailed(String),
     /// A look was written down; or why it was not, and then nothing may be shown.
@@ -42,6 +45,21 @@ pub enum Msg {
     Told(bool, String),
     /// Time went on.
     Tick,
+}
+
+/// Closed cases found so far.
+#[derive(Clone, Debug, Default)]
+pub struct Closed {
+    /// The cases.
+    pub cases: Vec<Arc<Case>>,
+    /// There are more than are shown.
+    pub more: bool,
+    /// How many were looked at.
+    pub looked: u64,
+    /// Nothing more follows.
+    pub done: bool,
+    /// They are only spelled nearly so.
+    pub near: bool,
 }
 
 /// What came of a proof.

@@ -3,9 +3,7 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
-use crate::domain::fold::fold_into;
 use crate::domain::search_text;
-use memchr::memmem::Finder;
 use std::collections::HashMap;
 
 /// Where a case's text stands in the arena, and which version it shows.
@@ -21,11 +19,25 @@ struct Span {
 pub struct SearchArena {
     text: String,
     spans: HashMap<CaseNo, Span>,
+    /// The desk that it shows.
+    seq: Option<u64>,
 }
 
 impl SearchArena {
+    /// The texts of a desk.
+    #[must_use]
+    pub fn of(desk: &Desk) -> Self {
+        let mut arena = Self::default();
+        arena.follow(desk);
+        arena
+    }
+
     /// Brings the arena up to date with the desk; only what changed is written.
     pub fn follow(&mut self, desk: &Desk) {
+        if self.seq == Some(desk.seq) && self.spans.len() == desk.len() {
+            return;
+        }
+        self.seq = Some(desk.seq);
         // Old texts stay behind as holes; when they outweigh the rest, everything is written once more.
         let held: usize = self.spans.values().map(|s| (s.to - s.from) as usize).sum();
         if self.text.len() > 2 * held + 65_536 {
@@ -46,35 +58,14 @@ impl SearchArena {
                 self.spans.insert(no, Span { from, to, version });
             }
         }
+        if self.spans.len() > desk.len() {
+            self.spans.retain(|no, _| desk.get(*no).is_some());
+        }
     }
 
-    /// A test for the words of a query: each has to be found.
+    /// The text of a case; empty for one that it does not know.
     #[must_use]
-    pub fn query(query: &str) -> Query {
-        let mut folded = String::new();
-        fold_into(query, &mut folded);
-        Query { words: folded.split_whitespace().map(|w| Finder::new(w.as_bytes()).into_owned()).collect() }
-    }
-
-    /// Whether the case holds every word.
-    #[must_use]
-    pub fn holds(&self, no: CaseNo, query: &Query) -> bool {
-        let Some(span) = self.spans.get(&no) else { return false };
-        let text = &self.text.as_bytes()[span.from as usize..span.to as usize];
-        query.words.iter().all(|w| w.find(text).is_some())
-    }
-}
-
-/// Folded words, ready to be found.
-#[derive(Clone, Debug, Default)]
-pub struct Query {
-    words: Vec<Finder<'static>>,
-}
-
-impl Query {
-    /// There is nothing to look for: everything matches.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+    pub fn text(&self, no: CaseNo) -> &str {
+        self.spans.get(&no).and_then(|s| self.text.get(s.from as usize..s.to as usize)).unwrap_or_default()
     }
 }

@@ -9,9 +9,10 @@ use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::passphrase::Passphrase;
+use portdesk::domain::query::{Query, Vocabulary};
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
-use portdesk::service::{DeskService, Order, ServiceError, Words, set_up};
+use portdesk::service::{DeskService, Order, ServiceError, Wanted, set_up};
 use portdesk::store::{
     Commit, DoneBefore, Entry, Fact, Head, KeySet, Log, MemoryStore, Settings, Store, StoreError, StoreId,
 };
@@ -21,7 +22,7 @@ use portdesk::ui::effect::{Effect, Look};
 use portdesk::ui::glyphs::UNICODE;
 use portdesk::ui::keys::{Chord, Key, Keymap};
 use portdesk::ui::model::Model;
-use portdesk::ui::msg::{Answer, ManyAnswer, Msg, Proof};
+use portdesk::ui::msg::{Answer, Closed, ManyAnswer, Msg, Proof};
 use portdesk::ui::setting::Setting;
 use portdesk::ui::sight::{Ask, Seen};
 use portdesk::ui::theme::Theme;
@@ -204,8 +205,16 @@ impl Hand {
             protected,
             archived: service.archived(),
         };
-        let model = Model::new(service.desk(), size, now, &rules);
+        let mut model = Model::new(service.desk(), size, now, &rules);
+        model.narrow.words = Arc::new(Vocabulary::of(&rules, service.officers()));
         Self { model, set, service: Arc::new(service), clock, full, left: false, called }
+    }
+
+    /// All closed cases.
+    pub(crate) fn closed(&self) -> Vec<Arc<Case>> {
+        let now = *self.clock.lock().unwrap();
+        let wanted = Wanted::new(&Query::default(), self.model.narrow.around(now), usize::MAX);
+        self.service.archive(&wanted).unwrap().cases
     }
 
     /// Presses keys and has what they ask for carried out before the next one.
@@ -284,10 +293,14 @@ impl Hand {
                     left.extend(self.msg(Msg::Desk(desk)));
                     left.extend(self.msg(Msg::Progress(ticket, answer)));
                 }
-                Effect::SearchArchive(words) => {
-                    let found = self.service.archive(&Words::new(&words), 500).unwrap();
-                    left.extend(self.msg(Msg::Archive(found.cases, found.more)));
+                Effect::SearchArchive(query) => {
+                    let now = *self.clock.lock().unwrap();
+                    let wanted = Wanted::new(&query, self.model.narrow.around(now), 500);
+                    let f = self.service.archive(&wanted).unwrap();
+                    let (cases, more, looked, done, near) = (f.cases, f.more, f.looked, f.done, f.near);
+                    left.extend(self.msg(Msg::Archive(Closed { cases, more, looked, done, near })));
                 }
+                Effect::StopSearch => {}
                 Effect::Look(no, look) => {
                     let at = match look {
                         Look::Opened => portdesk::store::Look::Opened,

@@ -47,8 +47,7 @@ pub(super) fn view(model: &mut Model, action: Action) -> Vec<Effect> {
     model.scroll();
     model.follow();
     if model.view == View::Archive {
-        model.archive_busy = true;
-        return vec![Effect::SearchArchive(model.filter.value().to_owned())];
+        return vec![super::filter::search(model)];
     }
     Vec::new()
 }

@@ -30,6 +30,7 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
     let minute = |t: DateTime<Utc>| t.timestamp().div_euclid(60);
     let turned = minute(now) != minute(model.now);
     model.now = now;
+    model.narrow.me = set.officer.id;
     if turned {
         model.reorder(&set.rules);
     }
@@ -97,15 +98,12 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
         }
         Msg::Answer(ticket, answer) => answered(model, ticket, answer, set),
         Msg::Progress(ticket, answer) => bulk::answered(model, ticket, answer),
-        Msg::Archive(cases, more) => {
-            model.archive = cases;
-            model.archive_more = more;
-            model.archive_busy = false;
-            model.narrow();
-            if model.view == View::Archive && model.position().is_none() {
-                model.choose(0);
-                model.follow();
-            }
+        Msg::Archive(closed) => {
+            filter::found(model, closed);
+            Vec::new()
+        }
+        Msg::LaidOut(arena) => {
+            model.take_arena(*arena);
             Vec::new()
         }
         Msg::ArchiveFailed(why) => {
@@ -257,6 +255,10 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
             model.focus = Focus::List;
         }
         Action::ClearFilter => return filter::clear(model),
+        Action::Back if model.view == View::Archive && model.archive_busy && model.focus == Focus::List => {
+            model.archive_busy = false;
+            return vec![Effect::StopSearch];
+        }
         Action::NextView
         | Action::PrevView
         | Action::View1

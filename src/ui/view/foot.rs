@@ -70,7 +70,14 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting)
     let y = screen.height - super::super::layout::BELOW;
     cells::blank(buf, 0, y, screen.width, set.theme.text);
     cells::blank(buf, 0, y + 1, screen.width, set.theme.text);
-    let reason = hints(buf, y + 1, screen.width, model, set);
+    let reason = if model.filtering && model.layers.is_empty() {
+        // The keys of the list are letters of the filter now.
+        let hint = &set.texts.query.hint;
+        cells::field(buf, 1, y + 1, screen.width.saturating_sub(2), hint, set.theme.dim, set.glyphs.ellipsis);
+        None
+    } else {
+        hints(buf, y + 1, screen.width, model, set)
+    };
     let (text, style) = if let Some(pending) = &model.pending {
         (format!("{}  {}", pending.case, set.texts.app.saving), set.theme.waiting)
     } else if let Some(notice) = &model.notice {
@@ -85,6 +92,8 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting)
     } else if let Some(sealing) = sealing(model, set) {
         let why = reason.map(|why| format!("  {}  {why}", set.glyphs.dot)).unwrap_or_default();
         (format!("{sealing}{why}"), set.theme.waiting)
+    } else if let Some(told) = super::filter::told(model, set) {
+        (told, set.theme.warn)
     } else {
         (reason.unwrap_or_default(), set.theme.dim)
     };

@@ -12,7 +12,10 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting)
     bar(buf, screen, model, set);
     let cursor = views(buf, screen, model, set);
     let list = model.layout().list;
-    super::list::heads(buf, Rect::new(list.x, list.y - 1, list.width, 1), model, set);
+    let heads = Rect::new(list.x, list.y - 1, list.width, 1);
+    if !super::filter::candidates(buf, heads, model, set) {
+        super::list::heads(buf, heads, model, set);
+    }
     cursor
 }
 
@@ -81,49 +84,23 @@ fn views(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option
         (View::All, &texts.views.all, all.to_string(), Action::View3),
         (View::Archive, &texts.views.archive, set.archived.to_string(), Action::View4),
     ];
+    // A query needs room: where there is little, the other views stand aside for it.
+    let asked = model.filtering || !model.filter.value().is_empty();
+    let alone = asked && (screen.width < ROOMY || model.filtering);
     let mut x = 1;
     for (view, name, count, action) in rows {
+        if alone && view != model.view {
+            continue;
+        }
         let style = if view == model.view { theme.title } else { theme.dim };
         if let Some(key) = set.keys.key_of(Context::Queue, action) {
             x += cells::put(buf, x, 1, 6, &key, theme.key) + 1;
         }
         x += cells::put(buf, x, 1, 16, name, style) + 1;
-        x += cells::put(buf, x, 1, 8, &count, style) + 3;
-    }
-    filter(buf, x, screen.width, model, set)
-}
-
-/// The filter, never hidden while it hides rows: its words and how many rows are left of how many.
-fn filter(buf: &mut Buffer, x: u16, width: u16, model: &Model, set: &Setting) -> Option<(u16, u16)> {
-    let (theme, texts) = (&set.theme, &set.texts);
-    let words = !model.filter.value().is_empty();
-    if !model.filtering && !words {
-        if model.view == View::Archive && model.archive_busy {
-            cells::put(buf, x, 1, width.saturating_sub(x), &texts.header.searching, theme.dim);
+        if !alone {
+            x += cells::put(buf, x, 1, 8, &count, style) + 2;
         }
-        return None;
+        x += 1;
     }
-    let counts = if model.view == View::Archive {
-        let n = model.rows.len().to_string();
-        if model.archive_busy {
-            texts.header.searching.to_string()
-        } else if model.archive_more {
-            fill(&texts.header.more, &[("n", &n)])
-        } else {
-            n
-        }
-    } else {
-        fill(
-            &texts.header.of,
-            &[("n", &model.rows.len().to_string()), ("m", &model.unfiltered().to_string())],
-        )
-    };
-    let label = format!(" {} ", texts.header.filter);
-    let mut at = x + cells::put(buf, x, 1, 12, &label, theme.banner) + 1;
-    let wide = u16::try_from(cells::width(&counts)).unwrap_or(0);
-    let room = width.saturating_sub(at + wide + 2).clamp(4, 40);
-    let cursor = model.filter.draw(buf, Rect::new(at, 1, room, 1), theme.input);
-    at += room + 1;
-    cells::put(buf, at, 1, width.saturating_sub(at), &counts, theme.strong);
-    (model.filtering && model.layers.is_empty()).then_some(cursor)
+    super::filter::draw(buf, x, screen.width, model, set)
 }

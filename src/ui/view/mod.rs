@@ -4,6 +4,7 @@
 mod blocked;
 mod bulk;
 mod case;
+mod filter;
 mod foot;
 mod form;
 mod header;

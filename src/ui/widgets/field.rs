@@ -34,6 +34,26 @@ impl Field {
         self.input.value()
     }
 
+    /// Where the cursor stands: the bytes before it.
+    #[must_use]
+    pub fn cursor(&self) -> usize {
+        let text = self.value();
+        text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(at, _)| at)
+    }
+
+    /// The cursor stands behind the last letter.
+    #[must_use]
+    pub fn at_end(&self) -> bool {
+        self.cursor() == self.value().len()
+    }
+
+    /// Puts another text in, the cursor behind so many characters of it. What is too long for the field is left as it was.
+    pub fn set(&mut self, text: &str, cursor: usize) {
+        if text.chars().count() <= self.most {
+            self.input = Input::new(text.to_owned()).with_cursor(cursor);
+        }
+    }
+
     /// Takes the text away.
     pub fn clear(&mut self) {
         self.input.reset();
@@ -98,7 +118,7 @@ impl Field {
     /// Draws the text over several lines, those around the cursor where it is too long, and answers the cursor's cell.
     pub fn draw_wrapped(&self, buf: &mut Buffer, area: Rect, style: Style) -> (u16, u16) {
         let text = self.value();
-        let cursor = text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(at, _)| at);
+        let cursor = self.cursor();
         let wide = usize::from(area.width.max(2)) - 1;
         let lines = cells::wrap(text, wide);
         // Lines are parts of the text: the cursor stands in the last one that begins before it.

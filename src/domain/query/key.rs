@@ -1,0 +1,117 @@
+//! The keys of the language: their names, the names they also have, and what may stand behind them.
+
+/// What stands behind a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One of a list of values.
+    Listed,
+    /// Words.
+    Words,
+    /// A comparison with a span of time.
+    Time,
+    /// `complete`, or settled documents of all: `3/7`.
+    Progress,
+}
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $kind:ident, [$($also:literal),*];)*) => {
+        /// A key.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Key {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Key {
+            /// Every key, the most needed first.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name that is printed.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// What may stand behind it.
+            #[must_use]
+            pub fn kind(self) -> Kind {
+                match self {
+                    $(Self::$variant => Kind::$kind,)*
+                }
+            }
+
+            /// The names that are read too; the first is the Chinese one.
+            #[must_use]
+            pub fn also(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$variant => &[$($also),*],)*
+                }
+            }
+        }
+    };
+}
+
+keys! {
+    /// The port of entry.
+    Port = "port", Listed, ["口岸", "入境口岸", "entry"];
+    /// The ground of urgency.
+    Ground = "ground", Listed, ["事由"];
+    /// Where the case stands in its life.
+    State = "state", Listed, ["状态"];
+    /// The band of the queue.
+    Band = "band", Listed, ["级别"];
+    /// Whose it is.
+    Owner = "owner", Listed, ["承办", "承办人"];
+    /// Minutes until it is too late to decide in time.
+    Due = "due", Time, ["时限"];
+    /// Minutes until arrival.
+    Lands = "lands", Time, ["抵达", "arrives"];
+    /// Minutes of slack.
+    Slack = "slack", Time, ["余时"];
+    /// Minutes since it was taken in.
+    Received = "received", Time, ["收件", "age"];
+    /// Minutes since it was closed.
+    Closed = "closed", Time, ["办结"];
+    /// An item was not handed in.
+    Missing = "missing", Listed, ["缺", "缺少"];
+    /// An item was found wrong.
+    Rejected = "rejected", Listed, ["不合格"];
+    /// An item was handed in and not looked at.
+    Open = "open", Listed, ["待核"];
+    /// An item is right.
+    Verified = "verified", Listed, ["已核"];
+    /// An item is not needed.
+    Waived = "waived", Listed, ["免交"];
+    /// Settled documents.
+    Docs = "docs", Progress, ["材料"];
+    /// The category asked for.
+    Category = "category", Listed, ["类别", "cat", "visa"];
+    /// A traveller's nationality.
+    Nat = "nat", Listed, ["国籍", "nationality"];
+    /// What intake found.
+    Flag = "flag", Listed, ["提示"];
+    /// A traveller's name.
+    Name = "name", Words, ["姓名", "申请人"];
+    /// Who invites.
+    Inviter = "inviter", Words, ["邀请", "邀请人", "邀请单位"];
+    /// The case number.
+    Case = "case", Words, ["案号", "编号"];
+    /// A passport number.
+    Passport = "passport", Words, ["护照"];
+}
+
+impl Key {
+    /// The key of a name, however it is written.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let name = name.to_lowercase();
+        Self::ALL.iter().copied().find(|k| k.name() == name || k.also().contains(&name.as_str()))
+    }
+
+    /// Only a live case has it: the archive has no clocks.
+    #[must_use]
+    pub fn live_only(self) -> bool {
+        matches!(self, Self::Band | Self::Due | Self::Lands | Self::Slack | Self::Owner)
+    }
+}

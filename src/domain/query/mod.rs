@@ -1,0 +1,129 @@
+//! What an officer looks for: `port:PEK due<4h missing:INVITE -state:hold eriksson`. Owns the language: its keys and values, how it is
+//! read while it is being written, how it is printed, and which case answers to it. The filter, the search, kept views, the archive
+//! and the command line all read it here; none of them may read it in a way of its own.
+//!
+//! Terms stand beside each other and all have to hold. `-` before a term turns it round, `a|b` and `a,b` are alternatives in a value,
+//! `"a b"` is a phrase, `~word` also finds what is spelled nearly so. What cannot be read is told by its place, and the rest still
+//! works.
+
+mod complete;
+mod eval;
+mod key;
+mod loosen;
+mod near;
+mod parse;
+mod print;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+pub use complete::{Candidate, Completion, complete};
+pub use eval::{Around, Looked, Ready};
+pub use key::{Key, Kind};
+pub use loosen::{Loosened, loosen};
+pub use near::near;
+pub use parse::{Fault, FaultKind, Parsed, parse};
+pub use vocabulary::{Known, Vocabulary};
+
+use std::ops::Range;
+
+/// How a time is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Than {
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+}
+
+impl Than {
+    /// As it is written.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Less => "<",
+            Self::AtMost => "<=",
+            Self::More => ">",
+            Self::AtLeast => ">=",
+        }
+    }
+
+    /// Whether a number stands so to another.
+    #[must_use]
+    pub fn holds(self, number: i64, bound: i64) -> bool {
+        match self {
+            Self::Less => number < bound,
+            Self::AtMost => number <= bound,
+            Self::More => number > bound,
+            Self::AtLeast => number >= bound,
+        }
+    }
+}
+
+/// What a term asks of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// One of these words or phrases stands anywhere in what can be found.
+    Text {
+        /// The alternatives, as they were written.
+        any: Vec<Box<str>>,
+        /// What is spelled nearly so is asked for too.
+        near: bool,
+    },
+    /// A key has one of these values: machine names for a key that has a list of them, words for any other.
+    Is {
+        /// The key.
+        key: Key,
+        /// The alternatives.
+        any: Vec<Box<str>>,
+    },
+    /// A time stands so to a bound.
+    Time {
+        /// The key.
+        key: Key,
+        /// How it is compared.
+        than: Than,
+        /// The bound in minutes.
+        minutes: i64,
+    },
+}
+
+/// A term and where it stands in the text.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// It must not hold.
+    pub not: bool,
+    /// What is asked.
+    pub test: Test,
+    /// Its bytes in the text that was read.
+    pub at: Range<usize>,
+}
+
+impl PartialEq for Term {
+    /// Where a term was written makes no difference to what it asks.
+    fn eq(&self, other: &Self) -> bool {
+        self.not == other.not && self.test == other.test
+    }
+}
+
+impl Eq for Term {}
+
+/// What is looked for: terms that all have to hold. None of them is everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// The terms.
+    pub terms: Vec<Term>,
+}
+
+impl Query {
+    /// There is nothing to look for: everything answers to it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+}

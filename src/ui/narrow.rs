@@ -1,0 +1,96 @@
+//! What the list is narrowed to: the query in the filter as it was read, and what became of it. Owns the reading of the filter's
+//! text; which rows answer, the domain says.
+
+use super::search::SearchArena;
+use crate::domain::desk::Desk;
+use crate::domain::officer::OfficerId;
+use crate::domain::query::{
+    Around, Completion, Key, Looked, Parsed, Ready, Vocabulary, complete, loosen, parse,
+};
+use crate::domain::queue::Spot;
+use crate::ui::setting::Setting;
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// What the list is narrowed to.
+#[derive(Clone, Debug)]
+pub struct Narrow {
+    /// The values that keys can have at this desk.
+    pub words: Arc<Vocabulary>,
+    /// Whose cases are `me`.
+    pub me: OfficerId,
+    /// The filter as it was read.
+    pub parsed: Parsed,
+    /// Words that are found nowhere and are looked for in spellings that are near.
+    pub near: Vec<Box<str>>,
+    /// Keys of the filter that closed cases do not have.
+    pub without: Vec<Key>,
+    /// The candidate that completes the text.
+    pub candidate: usize,
+    ready: Ready,
+}
+
+impl Narrow {
+    /// Nothing is narrowed.
+    #[must_use]
+    pub fn new(words: Arc<Vocabulary>) -> Self {
+        let me = OfficerId::desk();
+        Self {
+            words,
+            me,
+            parsed: Parsed::default(),
+            near: Vec::new(),
+            without: Vec::new(),
+            candidate: 0,
+            ready: Ready::default(),
+        }
+    }
+
+    /// Something is looked for.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        !self.parsed.query.is_empty()
+    }
+
+    /// Reads a text.
+    pub fn read(&mut self, text: &str) {
+        self.parsed = parse(text, &self.words);
+    }
+
+    /// Makes what was read ready to be asked of the desk, whose texts the arena has.
+    pub fn make_ready(&mut self, text: &str, arena: &SearchArena, desk: &Desk, now: DateTime<Utc>) {
+        let around = self.around(now);
+        let found = |alone: &Ready| {
+            desk.iter().any(|l| {
+                let looked = Looked { case: &l.case, place: None, text: arena.text(l.case.no) };
+                alone.takes(looked, around)
+            })
+        };
+        let loose = loosen(&self.parsed, text, found);
+        self.ready = Ready::new(&loose.query);
+        self.near = loose.near;
+    }
+
+    /// Whether a live case answers.
+    #[must_use]
+    pub fn takes(&self, spot: &Spot, desk: &Desk, arena: &SearchArena, now: DateTime<Utc>) -> bool {
+        if self.ready.is_empty() {
+            return true;
+        }
+        let Some(live) = desk.get(spot.no) else { return false };
+        let looked = Looked { case: &live.case, place: Some(&spot.place), text: arena.text(spot.no) };
+        self.ready.takes(looked, self.around(now))
+    }
+
+    /// Who asks.
+    #[must_use]
+    pub fn around(&self, now: DateTime<Utc>) -> Around {
+        Around { me: self.me, now }
+    }
+
+    /// What could come next in a text at a place.
+    #[must_use]
+    pub fn completion(&self, text: &str, cursor: usize, set: &Setting) -> Completion {
+        complete(text, cursor, &self.words, set.lang)
+    }
+}

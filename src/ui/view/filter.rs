@@ -1,0 +1,122 @@
+//! The filter beside the views, never hidden while it hides rows: its words and how many rows are left of how many. While it is being
+//! written what could come next stands below it, in place of the column heads, and what is wrong with it at the foot.
+
+use super::super::cells;
+use super::super::model::{Model, View};
+use super::super::setting::Setting;
+use crate::text::{fill, query_fault};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+/// More cells than this no query needs.
+const WIDEST: u16 = 80;
+
+pub(super) fn draw(buf: &mut Buffer, x: u16, width: u16, model: &Model, set: &Setting) -> Option<(u16, u16)> {
+    let (theme, texts) = (&set.theme, &set.texts);
+    let words = !model.filter.value().is_empty();
+    if !model.filtering && !words {
+        if model.view == View::Archive && model.archive_busy {
+            cells::put(buf, x, 1, width.saturating_sub(x), &progress(model, set), theme.dim);
+        }
+        return None;
+    }
+    let counts = counts(model, set);
+    let label = format!(" {} ", texts.header.filter);
+    let mut at = x + cells::put(buf, x, 1, 12, &label, theme.banner) + 1;
+    let wide = u16::try_from(cells::width(&counts)).unwrap_or(0);
+    let room = width.saturating_sub(at + wide + 2).clamp(4, WIDEST);
+    let area = Rect::new(at, 1, room, 1);
+    let cursor = model.filter.draw(buf, area, theme.input);
+    mark_faults(buf, area, model, theme.late);
+    at += room + 1;
+    cells::put(buf, at, 1, width.saturating_sub(at), &counts, theme.strong);
+    (model.filtering && model.layers.is_empty()).then_some(cursor)
+}
+
+/// What was left out is underlined where it stands, as long as the text has not been scrolled.
+fn mark_faults(buf: &mut Buffer, area: Rect, model: &Model, style: Style) {
+    let text = model.filter.value();
+    if cells::width(text) >= usize::from(area.width) {
+        return;
+    }
+    for fault in &model.narrow.parsed.faults {
+        let (Some(before), Some(part)) = (text.get(..fault.at.start), text.get(fault.at.clone())) else {
+            continue;
+        };
+        let from = u16::try_from(cells::width(before)).unwrap_or(0);
+        let wide = u16::try_from(cells::width(part)).unwrap_or(0);
+        cells::restyle(buf, area.x + from, area.y, wide, style.add_modifier(Modifier::UNDERLINED));
+    }
+}
+
+fn progress(model: &Model, set: &Setting) -> String {
+    if model.archive_looked == 0 {
+        return set.texts.header.searching.to_string();
+    }
+    let (n, m) = (model.rows.len().to_string(), model.archive_looked.to_string());
+    fill(&set.texts.query.looked, &[("n", &n), ("m", &m)])
+}
+
+fn counts(model: &Model, set: &Setting) -> String {
+    let texts = &set.texts;
+    let n = model.rows.len().to_string();
+    if model.view != View::Archive {
+        return fill(&texts.header.of, &[("n", &n), ("m", &model.unfiltered().to_string())]);
+    }
+    if model.archive_busy {
+        progress(model, set)
+    } else if model.archive_more {
+        fill(&texts.header.more, &[("n", &n)])
+    } else {
+        n
+    }
+}
+
+/// What could come next, in place of the column heads. Answers whether there is anything.
+pub(super) fn candidates(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) -> bool {
+    if !model.filtering {
+        return false;
+    }
+    let completion = model.narrow.completion(model.filter.value(), model.filter.cursor(), set);
+    if completion.candidates.is_empty() {
+        return false;
+    }
+    let theme = &set.theme;
+    cells::blank(buf, area.x, area.y, area.width, theme.text);
+    let mut x = area.x + 1;
+    x += cells::put(buf, x, area.y, 8, &set.texts.query.takes, theme.key) + 1;
+    let chosen = model.narrow.candidate.min(completion.candidates.len() - 1);
+    // The chosen one stands first: it is what the key takes, and nothing has to be looked for.
+    let turned = completion.candidates[chosen..].iter().chain(&completion.candidates[..chosen]);
+    for (n, candidate) in turned.enumerate() {
+        let name = if candidate.name.is_empty() { String::new() } else { format!(" {}", candidate.name) };
+        let text = format!(" {}{name} ", candidate.label);
+        let wide = u16::try_from(cells::width(&text)).unwrap_or(u16::MAX);
+        if x.saturating_add(wide) > area.right() && n > 0 {
+            break;
+        }
+        let style = if n == 0 { theme.selection } else { theme.dim };
+        x += cells::put(buf, x, area.y, area.right().saturating_sub(x), &text, style) + 1;
+    }
+    true
+}
+
+/// What has to be said about the filter: a part that was left out, or words that are only nearly what was found.
+pub(super) fn told(model: &Model, set: &Setting) -> Option<String> {
+    let texts = &set.texts.query;
+    if let Some(fault) = model.narrow.parsed.faults.first() {
+        return Some(query_fault(&set.texts, fault));
+    }
+    let archive = model.view == View::Archive;
+    if let (true, Some(key)) = (archive, model.narrow.without.first()) {
+        return Some(fill(&texts.no_clock, &[("key", key.name())]));
+    }
+    if archive && model.archive_near {
+        return Some(fill(&texts.near, &[("words", model.filter.value())]));
+    }
+    if !archive && !model.narrow.near.is_empty() && !model.rows.is_empty() {
+        return Some(fill(&texts.near, &[("words", &set.texts.listed(&model.narrow.near))]));
+    }
+    None
+}
