@@ -220,6 +220,50 @@ fn lists_go_on_and_every_look_is_told() {
 }
 
 #[test]
+fn many_are_done_as_one_and_told_case_by_case() {
+    let mut hand = en();
+    let text = at(
+        &mut hand,
+        &[
+            "waiting",
+            "queue 5",
+            "mark 1 3-5",
+            "mark 99",
+            "unmark 4",
+            "queue 5",
+            "claim",
+            "no",
+            "claim",
+            "yes",
+            "hold",
+            "mark all",
+            "unmark",
+            "waiting",
+            "mark all",
+            "release",
+            "mark NGB-DJTAH",
+            "note",
+            "Called the company",
+            "yes",
+            "refuse",
+            "unmark",
+            "1",
+            "mark",
+            "back",
+            "hold",
+            "+2h",
+            "Waits for the hospital",
+            "yes",
+            "news",
+            "new",
+            "quit",
+        ],
+    );
+    insta::assert_snapshot!(text);
+    assert!(matches!(state(&hand, "REYES"), State::InReview), "it was claimed");
+}
+
+#[test]
 fn a_decision_wants_its_own_word_and_nothing_else() {
     for (word, decided) in
         [("", false), ("y", false), ("ok", false), ("no", false), ("yes", true), ("YES", true), ("是", true)]

@@ -21,6 +21,11 @@ fn leaves(line: &str) -> bool {
     matches!(line.trim(), "." | "。" | "．")
 }
 
+/// The word of a decision, in either language.
+pub(super) fn confirms(text: &str, set: &Setting) -> bool {
+    [&*set.texts.plain.yes, "yes", "是"].iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
 impl Dialogue {
     /// The question that stands open, and how its answer is to be asked for.
     pub(super) fn question(&self, set: &Setting) -> (String, How) {
@@ -34,6 +39,7 @@ impl Dialogue {
         match self.model.layers.last() {
             Some(Layer::Form(form)) => form_question(form, set),
             Some(Layer::Blocked { .. }) => (plain.ask_blocked.to_string(), How::Open),
+            Some(Layer::Bulk(bulk)) => (super::marks::question(bulk, set), How::Fresh),
             Some(Layer::Second(second)) if second.naming => {
                 (texts.sign_in.second_officer.to_string(), How::Open)
             }
@@ -72,6 +78,7 @@ impl Dialogue {
         match self.model.layers.last() {
             Some(Layer::Blocked { .. }) => self.blocked(line, set, now),
             Some(Layer::Form(_)) => self.form(line, set, now),
+            Some(Layer::Bulk(_)) => self.bulk(line, set, now),
             Some(Layer::Second(_)) => self.second(line, set, now),
             _ => {
                 self.model.layers.clear();
@@ -175,7 +182,7 @@ impl Dialogue {
             self.told = None;
             return Vec::new();
         }
-        if !(is(&plain.yes) || is("yes") || is("是")) {
+        if !confirms(text, set) {
             return self.leave_form(set);
         }
         let effects = self.feed(Msg::Act(Action::Confirm), set, now);

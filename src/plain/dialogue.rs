@@ -63,7 +63,8 @@ fn top(model: &Model) -> Option<(u8, Option<Action>)> {
         Layer::Form(form) => (0, Some(form.action)),
         Layer::Blocked { action, .. } => (1, Some(*action)),
         Layer::Second(_) => (2, None),
-        _ => (3, None),
+        Layer::Bulk(bulk) => (3, Some(bulk.action)),
+        _ => (4, None),
     })
 }
 
@@ -97,6 +98,7 @@ impl Dialogue {
     /// Whether an answer is on its way: the next line is heard after it.
     pub(super) fn busy(&self) -> bool {
         self.model.pending.is_some()
+            || self.runs_bulk()
             || self.model.archive_busy
             || self.looking
             || self.counting
@@ -209,6 +211,7 @@ impl Dialogue {
             let told = tell::layer(&self.model, set);
             self.said.extend(told);
         }
+        self.settle_bulk(set);
         if found {
             effects.extend(self.found(set, now));
         }
@@ -338,6 +341,9 @@ impl Dialogue {
             }
             Action::Down => return self.next(set, now),
             Action::PageDown => self.list(self.listed.len(), AT_ONCE, set),
+            Action::Mark | Action::MarkRange | Action::MarkAll | Action::Unmark => {
+                return self.mark(action, rest, set, now);
+            }
             Action::Why | Action::Timeline => self.about(action, rest, set),
             Action::Board => return vec![Effect::Sight(Ask::Board)],
             Action::Help => self.said.extend(tell::help(set)),

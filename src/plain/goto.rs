@@ -242,7 +242,8 @@ impl Dialogue {
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
         let open = self.open();
-        if matches!(action, Action::Verify | Action::Reject | Action::Waive) {
+        let many = open.is_none() && rest.is_empty() && !self.model.marks.is_empty();
+        if !many && matches!(action, Action::Verify | Action::Reject | Action::Waive) {
             let Some(case) = open else {
                 self.say(&*set.texts.plain.no_case);
                 return Vec::new();
@@ -262,7 +263,8 @@ impl Dialogue {
         }
         // What still seals is taken back wherever it stands.
         let seals = action == Action::Recall && self.model.last_sealing(set).is_some();
-        if open.is_none() && !seals {
+        // With no case open an order is for the marked ones.
+        if open.is_none() && self.model.marks.is_empty() && !seals {
             self.say(&*set.texts.plain.no_case);
             return Vec::new();
         }

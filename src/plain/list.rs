@@ -33,6 +33,9 @@ pub(super) fn row(case: &Case, model: &Model, set: &Setting) -> String {
     facts.push(fill(&texts.plain.documents, &[("done", &done.to_string()), ("all", &all.to_string())]));
     facts.push(state_long(texts, &case.state, &set.rules));
     facts.extend(owner(case, model, set));
+    if model.marks.has(case.no) {
+        facts.push(texts.plain.marked.to_string());
+    }
     texts.plain.facts(&facts)
 }
 

@@ -17,6 +17,7 @@ mod case;
 mod dialogue;
 mod goto;
 mod list;
+mod marks;
 mod run;
 mod sign_in;
 mod talk;

@@ -14,7 +14,7 @@ use crate::ui::probe::{dry_run, is_order, probe, waits_for_another};
 use crate::ui::setting::Setting;
 use crate::ui::{arrival, moment, view};
 use chrono::{DateTime, Duration, Utc};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 /// News that is announced at once; the rest is counted.
@@ -51,9 +51,12 @@ pub(super) fn greeting(model: &Model, set: &Setting) -> Vec<String> {
 
 /// What has been done to the desk by others than this officer's order, in a line each.
 pub(super) fn news(model: &Model, desk: &Arc<Desk>, set: &Setting) -> Vec<String> {
-    let own = model.pending.as_ref().map(|p| p.case);
+    let mut own: HashSet<CaseNo> = model.pending.iter().map(|p| p.case).collect();
+    if let Some(Layer::Bulk(bulk)) = model.layers.last() {
+        own.extend(bulk.orders.iter().map(|one| one.case));
+    }
     let mut all = Vec::new();
-    for live in desk.iter().filter(|l| Some(l.case.no) != own) {
+    for live in desk.iter().filter(|l| !own.contains(&l.case.no)) {
         let case = &live.case;
         let before = model.desk.get(case.no).map(|l| l.case.version);
         if before != Some(case.version) {
@@ -61,7 +64,7 @@ pub(super) fn news(model: &Model, desk: &Arc<Desk>, set: &Setting) -> Vec<String
             all.push((at, case.no, change(case, before.is_none(), model.now, set)));
         }
     }
-    for live in model.desk.iter().filter(|l| Some(l.case.no) != own && desk.get(l.case.no).is_none()) {
+    for live in model.desk.iter().filter(|l| !own.contains(&l.case.no) && desk.get(l.case.no).is_none()) {
         let no = live.case.no;
         all.push((None, no, fill(&set.texts.plain.news_closed, &[("case", &no.to_string())])));
     }
@@ -134,8 +137,11 @@ pub(super) fn layer(model: &Model, set: &Setting) -> Vec<String> {
     match model.layers.last() {
         Some(Layer::Form(form)) => {
             let Some(case) = model.case(form.case) else { return Vec::new() };
-            let mut all =
-                vec![Catalog::of(&texts.action, form.action.name()).to_owned(), view::who(case, set)];
+            let title = Catalog::of(&texts.action, form.action.name()).to_owned();
+            if let Some(n) = form.many {
+                return vec![title, fill(&texts.many.about, &[("n", &n.to_string())])];
+            }
+            let mut all = vec![title, view::who(case, set)];
             all.extend(view::about(form, case, set));
             all
         }
@@ -149,6 +155,7 @@ pub(super) fn layer(model: &Model, set: &Setting) -> Vec<String> {
             }
             all
         }
+        Some(Layer::Bulk(bulk)) => super::marks::preview(bulk, model, set),
         Some(Layer::Second(second)) => {
             let Some(case) = model.case(second.case) else { return Vec::new() };
             let mut all = vec![Catalog::of(&texts.action, "consent").to_owned(), view::who(case, set)];
@@ -311,6 +318,9 @@ pub(super) fn help(set: &Setting) -> Vec<String> {
         Action::ClearFilter,
         Action::Open,
         Action::Back,
+        Action::Mark,
+        Action::MarkAll,
+        Action::Unmark,
         Action::Why,
         Action::Timeline,
         Action::Board,

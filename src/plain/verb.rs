@@ -90,6 +90,9 @@ fn word(word: &str, set: &Setting) -> Option<Verb> {
     if let Some((_, verb)) = OWN.iter().find(|(name, _)| said(name) || own(name)) {
         return Some(*verb);
     }
+    if said("news") {
+        return Some(Verb::News);
+    }
     if let Some((_, action)) = OTHER.iter().find(|(name, _)| said(name)) {
         return Some(Verb::Act(*action));
     }

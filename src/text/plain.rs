@@ -59,6 +59,10 @@ pub struct Plain {
     pub conditional: Box<str>,
     /// An item that is never asked for.
     pub optional: Box<str>,
+    /// A case that is marked.
+    pub marked: Box<str>,
+    /// More cases than are told.
+    pub and_more: Box<str>,
     /// What intake found.
     pub found: Box<str>,
     /// What was noted.

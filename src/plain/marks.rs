@@ -1,0 +1,181 @@
+//! Marks by number, and one action on all marked cases: told case by case first, confirmed once, reported when it is over. What is
+//! done and what is refused, the screen's own bulk action says.
+
+use super::dialogue::Dialogue;
+use crate::domain::case_no::CaseNo;
+use crate::text::{Catalog, blocker, fill};
+use crate::ui::bulk::{Bulk, Stage};
+use crate::ui::effect::Effect;
+use crate::ui::keys::Action;
+use crate::ui::layer::Layer;
+use crate::ui::model::{Model, View};
+use crate::ui::msg::Msg;
+use crate::ui::setting::Setting;
+use chrono::{DateTime, Utc};
+
+/// Cases that are told one by one; of more only how many.
+const TOLD: usize = 20;
+
+impl Dialogue {
+    /// Marks cases or takes marks away: those that are named, else the open one, all of the list, or all marks.
+    pub(super) fn mark(
+        &mut self,
+        action: Action,
+        rest: &str,
+        set: &mut Setting,
+        now: DateTime<Utc>,
+    ) -> Vec<Effect> {
+        let all = action == Action::MarkAll || rest.eq_ignore_ascii_case("all");
+        let mut effects = Vec::new();
+        match action {
+            Action::Unmark if all || rest.is_empty() => {
+                effects = self.feed(Msg::Act(Action::Unmark), set, now);
+            }
+            _ if all => effects = self.feed(Msg::Act(Action::MarkAll), set, now),
+            _ if rest.is_empty() => match self.open() {
+                Some(case) if !case.state.closed() => self.model.marks.add([case.no]),
+                Some(_) => self.say(&*set.texts.many.closed),
+                None => {
+                    self.say(&*set.texts.plain.no_case);
+                    return effects;
+                }
+            },
+            _ => {
+                if self.model.view == View::Archive {
+                    self.say(&*set.texts.many.closed);
+                    return effects;
+                }
+                let Some(cases) = self.named(rest) else {
+                    self.say(fill(&set.texts.plain.no_such_case, &[("text", rest)]));
+                    return effects;
+                };
+                if action == Action::Unmark {
+                    cases.into_iter().for_each(|no| self.model.marks.remove(no));
+                } else {
+                    self.model.marks.add(cases);
+                }
+            }
+        }
+        self.model.marks.keep_live(&self.model.desk);
+        self.model.marks.count(&self.model.rows);
+        let (n, m) = (self.model.marks.len().to_string(), self.model.marks.hidden().to_string());
+        let text = if m == "0" { &set.texts.many.marked } else { &set.texts.many.hidden };
+        self.say(fill(text, &[("n", &n), ("m", &m)]));
+        effects
+    }
+
+    /// The live cases that some numbers of the list, ranges of them or case numbers name. None where one of them is not there.
+    fn named(&self, rest: &str) -> Option<Vec<CaseNo>> {
+        let mut cases = Vec::new();
+        for word in rest.split([' ', ',', '，', '、']).filter(|word| !word.is_empty()) {
+            if let Ok(no) = word.parse::<CaseNo>() {
+                cases.push(no);
+                continue;
+            }
+            let (from, to) = word.split_once('-').unwrap_or((word, word));
+            let (from, to) = (from.parse::<usize>().ok()?.checked_sub(1)?, to.parse::<usize>().ok()?);
+            cases.extend(self.listed.get(from..to).filter(|named| !named.is_empty())?);
+        }
+        cases.iter().all(|no| self.model.desk.get(*no).is_some()).then_some(cases)
+    }
+
+    /// A preview is confirmed with its own word; every other one leaves it.
+    pub(super) fn bulk(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        if super::answer::confirms(line.trim(), set) {
+            return self.feed(Msg::Act(Action::Confirm), set, now);
+        }
+        self.model.layers.pop();
+        self.say(&*set.texts.plain.left_alone);
+        Vec::new()
+    }
+
+    /// A bulk action has come to something: a preview of which nothing can be done, or a report, is told and over.
+    pub(super) fn settle_bulk(&mut self, set: &Setting) {
+        let Some(Layer::Bulk(bulk)) = self.model.layers.last() else { return };
+        match bulk.stage {
+            Stage::Preview if bulk.orders.is_empty() => {}
+            Stage::Report => {
+                let told = report(bulk, &self.model, set);
+                self.said.extend(told);
+            }
+            Stage::Preview | Stage::Running(_) => return,
+        }
+        self.model.layers.pop();
+    }
+
+    /// Whether batches are being written.
+    pub(super) fn runs_bulk(&self) -> bool {
+        matches!(self.model.layers.last(), Some(Layer::Bulk(bulk)) if matches!(bulk.stage, Stage::Running(_)))
+    }
+}
+
+fn count(text: &str, n: usize) -> String {
+    fill(text, &[("n", &n.to_string())])
+}
+
+/// The question of a preview.
+pub(super) fn question(bulk: &Bulk, set: &Setting) -> String {
+    let action = title(bulk, bulk.orders.len(), set);
+    fill(&set.texts.plain.ask_confirm, &[("action", &action), ("yes", &set.texts.plain.yes)])
+}
+
+fn title(bulk: &Bulk, n: usize, set: &Setting) -> String {
+    let action = Catalog::of(&set.texts.action, bulk.action.name());
+    fill(&set.texts.many.title, &[("action", action), ("n", &n.to_string())])
+}
+
+/// What would be done to which cases, and what not and why.
+pub(super) fn preview(bulk: &Bulk, model: &Model, set: &Setting) -> Vec<String> {
+    let t = &set.texts.many;
+    let mut counts = vec![count(&t.can, bulk.orders.len())];
+    if bulk.second > 0 {
+        counts.push(count(&t.second, bulk.second));
+    }
+    if !bulk.refused.is_empty() {
+        counts.push(count(&t.cannot, bulk.refused.len()));
+    }
+    let mut all = vec![title(bulk, bulk.total(), set), set.texts.plain.facts(&counts)];
+    all.extend(bulk.orders.iter().take(TOLD).map(|one| who(one.case, model, set)));
+    if bulk.orders.len() > TOLD {
+        all.push(count(&set.texts.plain.and_more, bulk.orders.len() - TOLD));
+    }
+    all.extend(refused(bulk, model, set));
+    all
+}
+
+/// What was done, what was refused and why, and what was not touched.
+fn report(bulk: &Bulk, model: &Model, set: &Setting) -> Vec<String> {
+    let t = &set.texts.many;
+    let mut counts = vec![count(&t.done, bulk.done)];
+    if bulk.waiting > 0 {
+        counts.push(count(&t.second, bulk.waiting));
+    }
+    counts.push(count(&t.refused, bulk.refused.len()));
+    counts.push(count(&t.untouched, bulk.untouched()));
+    let action = Catalog::of(&set.texts.action, bulk.action.name());
+    let mut all = vec![fill(&t.report_title, &[("action", action)]), set.texts.plain.facts(&counts)];
+    all.extend(bulk.failed.clone());
+    all.extend(refused(bulk, model, set));
+    all
+}
+
+/// The refused cases with every reason; of more than a few the reasons alone.
+fn refused(bulk: &Bulk, model: &Model, set: &Setting) -> Vec<String> {
+    let texts = &set.texts;
+    if bulk.refused.len() > TOLD {
+        let group = |n: usize, b| texts.labelled(&n.to_string(), &blocker(texts, b, &set.rules));
+        return bulk.groups.iter().map(|g| group(g.count, &g.blocker)).collect();
+    }
+    let one = |r: &crate::ui::bulk::Refused| {
+        let reasons: Vec<String> = r.refusal.blockers.iter().map(|b| blocker(texts, b, &set.rules)).collect();
+        texts.labelled(&who(r.case, model, set), &texts.plain.sentences(&reasons))
+    };
+    bulk.refused.iter().map(one).collect()
+}
+
+fn who(no: CaseNo, model: &Model, set: &Setting) -> String {
+    let Some(case) = model.case(no) else { return no.to_string() };
+    let t = &case.papers.traveller;
+    let port = format!("{} {}", set.texts.labels.enters, case.papers.entry_port);
+    set.texts.plain.facts(&[format!("{no} {}", t.name()), t.nationality.to_string(), port])
+}
