@@ -6,6 +6,7 @@ mod hand;
 mod pty;
 
 use hand::{Hand, RIGHT, at as at_time};
+use portdesk::domain::case::Case;
 use portdesk::domain::case::state::State;
 use portdesk::domain::lang::Lang;
 use portdesk::front::lines::{How, Paper};
@@ -272,6 +273,99 @@ fn a_decision_wants_its_own_word_and_nothing_else() {
         at(&mut hand, &["find volkova", "1", "answer", "ACCEPTED", "", word]);
         let gone = hand.service.desk().iter().all(|l| &*l.case.papers.traveller.surname != "VOLKOVA");
         assert_eq!(gone, decided, "{word:?}");
+    }
+}
+
+/// Lines that somebody may write; the word of a decision is not among them.
+const LINES: [&str; 64] = [
+    "",
+    "1",
+    "2",
+    "3",
+    "7",
+    "99",
+    "0",
+    "-1",
+    ".",
+    "。",
+    "queue",
+    "queue 3",
+    "waiting",
+    "all",
+    "archive",
+    "archive a",
+    "more",
+    "next",
+    "back",
+    "open 2",
+    "do",
+    "why",
+    "timeline",
+    "new",
+    "help",
+    "find a",
+    "find",
+    "/volkova",
+    "\\",
+    "claim",
+    "claim 1",
+    "release",
+    "verify 1",
+    "verify 1 2 3",
+    "verify",
+    "reject 2",
+    "waive 3",
+    "undo",
+    "redo",
+    "+",
+    "request",
+    "hold",
+    "hold 2",
+    "resume",
+    "escalate",
+    "approve",
+    "approve 1",
+    "transfer",
+    "answer",
+    "refuse",
+    "withdraw",
+    "note",
+    "recall",
+    "agree",
+    "not agree",
+    "arrival",
+    "mark 1-3",
+    "mark all",
+    "unmark",
+    "language",
+    "+2h",
+    "PEK",
+    "y\u{1b}[2J",
+    "是的",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn whatever_is_written_nothing_is_decided_without_the_word(
+        picks in proptest::collection::vec(0..LINES.len(), 1..40),
+    ) {
+        let mut hand = en();
+        let before: Vec<_> = hand.service.desk().iter().map(|l| Arc::clone(&l.case)).collect();
+        let lines: Vec<&str> = picks.iter().map(|n| LINES[*n]).collect();
+        let text = at(&mut hand, &lines);
+        // Whatever was open at the end was a question.
+        proptest::prop_assert!(text.ends_with(" \n"), "{lines:?}");
+        let desk = hand.service.desk();
+        for case in before {
+            let after = desk.get(case.no).map(|l| Arc::clone(&l.case));
+            let decided = |c: &Case| c.state.decided() || matches!(c.state, State::TransferOffered { .. });
+            proptest::prop_assert!(
+                after.as_ref().is_some_and(|after| decided(after) == decided(&case)),
+                "{lines:?}: {}", case.no
+            );
+        }
     }
 }
 
