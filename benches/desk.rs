@@ -48,6 +48,7 @@ fn setting() -> Setting {
         sample: false,
         protected: false,
         archived: 0,
+        notices: None,
     }
 }
 

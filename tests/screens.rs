@@ -109,6 +109,14 @@ fn own_letters(hand: &Hand) -> BTreeSet<char> {
         case.timeline.iter().for_each(|s| add(s.note.as_deref().unwrap_or_default()));
     }
     letters.extend(hand.set.officer.name.chars().filter(|c| !c.is_ascii()));
+    // A notice is in both languages, whichever the screen's is.
+    for text in [
+        include_str!("../assets/templates/request.toml"),
+        include_str!("../assets/rules/items.toml"),
+        "宁波栎社",
+    ] {
+        letters.extend(text.chars().filter(|c| !c.is_ascii()));
+    }
     // What these tests write themselves.
     letters.extend("已由主管确认很长的备注".chars());
     letters

@@ -151,7 +151,7 @@ fn missing_papers_are_asked_for() {
     let mut hand = sits();
     hand.finds("MOREAU");
     let case = chosen(&hand);
-    hand.keys("d Enter Enter y");
+    hand.keys("d y");
     let asked = kept(&hand, &case);
     assert!(
         matches!(asked.state, State::AwaitingDocuments { reply_by } if reply_by == at(NOW) + chrono::Duration::hours(24)),
@@ -341,9 +341,18 @@ fn enter_never_decides() {
         }
         let before = kept(&hand, &case);
         hand.keys(keys);
-        assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.decisive), "{keys}");
+        let begun = hand.model.layers.last();
+        assert!(
+            matches!(begun, Some(Layer::Form(f)) if f.decisive) || matches!(begun, Some(Layer::Notice(_))),
+            "{keys}"
+        );
         hand.keys("Enter Enter Enter");
-        if !matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.part == Part::Confirm) {
+        let confirms = match hand.model.layers.last() {
+            Some(Layer::Form(form)) => form.part == Part::Confirm,
+            Some(Layer::Notice(_)) => true,
+            _ => false,
+        };
+        if !confirms {
             hand.writes("words");
         }
         hand.keys("Enter Enter Enter Tab Enter Enter");

@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::place::Place;
 use super::spoken;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
-use crate::domain::command::Command;
+use crate::domain::command::{Asking, Command};
 use crate::report::refusal_json;
 use crate::service::{Order, ServiceError};
 use crate::text::{Catalog, cure, fill, refusal};
@@ -92,6 +92,12 @@ impl Words<'_> {
         self.code(self.act.item.as_ref(), "--item ITEM")
     }
 
+    /// Several, with commas between.
+    fn items(&self) -> Result<Vec<Item>, Fault> {
+        let items = self.act.item.as_deref().ok_or_else(|| self.missing("--item ITEM,ITEM"))?;
+        items.split(',').map(|i| self.code(Some(&i.trim().to_owned()), "--item ITEM,ITEM")).collect()
+    }
+
     fn time(&self, word: &str) -> Result<DateTime<Utc>, Fault> {
         moment::read(word, self.now).ok_or_else(|| self.time_wrong(word))
     }
@@ -115,13 +121,12 @@ impl Words<'_> {
             "waive" => Command::Waive { item: self.item()?, note },
             "undo" => Command::Undo,
             "redo" => Command::Redo,
-            "verify-run" => {
-                let items = act.item.as_deref().ok_or_else(|| self.missing("--item ITEM,ITEM"))?;
-                let items =
-                    items.split(',').map(|i| self.code(Some(&i.trim().to_owned()), "--item ITEM,ITEM"));
-                Command::VerifyRun { items: items.collect::<Result<_, _>>()? }
+            "verify-run" => Command::VerifyRun { items: self.items()? },
+            "request" => {
+                let items = act.item.as_deref().map(|_| self.items()).transpose()?;
+                let late = act.late.as_deref().map(Into::into);
+                Command::Request { reply_by: until, note, how: Asking { items, text: None, late } }
             }
-            "request" => Command::Request { reply_by: until, note },
             "hold" => Command::Hold { until: until.ok_or_else(|| self.missing("--until TIME"))?, note },
             "resume" => Command::Resume { note },
             "escalate" => Command::Escalate { note },

@@ -54,6 +54,8 @@ pub(super) enum Command {
     Show(Show),
     /// Take one action on a case
     Act(Act),
+    /// Print the notice that last asked for papers in a case
+    Notice(Notice),
     /// Walk the hash chain and compare the store with the journal
     Verify(Verify),
     /// Print the hand-over paper of a shift
@@ -213,13 +215,22 @@ pub(super) struct Show {
 }
 
 #[derive(Debug, clap::Args)]
+pub(super) struct Notice {
+    /// The case number, or the id of its submission
+    pub(super) case: String,
+    /// Write it into a new file that its owner alone can read
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
 pub(super) struct Act {
     /// claim, release, verify, verify-run, reject, waive, undo, redo, request, hold, resume, escalate, approve, transfer, accepted, declined, refuse,
     /// withdraw, note, recall, consent, dissent, reschedule
     pub(super) action: String,
     /// The case number, or the id of its submission
     pub(super) case: String,
-    /// The checklist item; for verify-run several, with commas between
+    /// The checklist item; for verify-run and request several, with commas between
     #[arg(long)]
     pub(super) item: Option<String>,
     /// A defect, a closing code or a decline code
@@ -240,6 +251,9 @@ pub(super) struct Act {
     /// A reason or rationale; - reads it from standard input, so that it stands in no list of processes
     #[arg(long, value_name = "TEXT")]
     pub(super) note: Option<String>,
+    /// For a second request: why the first one did not ask for it
+    #[arg(long, value_name = "TEXT")]
+    pub(super) late: Option<String>,
     /// The version that was seen: refused when the case has moved on
     #[arg(long, value_name = "VERSION")]
     pub(super) seen: Option<u32>,

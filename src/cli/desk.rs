@@ -274,6 +274,7 @@ pub(super) fn setting(
         rules: Arc::clone(&place.rules),
         sample: place.sample(),
         protected,
+        notices: Some(place.store.join("notices")),
         archived,
     }
 }

@@ -17,6 +17,7 @@ fn title(texts: &Catalog, context: Context) -> &str {
         Context::Dialog => &h.dialog,
         Context::Confirm => &h.confirm,
         Context::Timeline => &h.timeline,
+        Context::Letter => &h.letter,
         Context::Help => &h.help,
         Context::Sight => &h.sight,
     }

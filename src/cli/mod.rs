@@ -17,6 +17,7 @@ mod keys;
 mod list;
 mod maintain;
 mod memory;
+mod notice;
 mod officer;
 mod place;
 mod plain;
@@ -78,6 +79,7 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         Some(Command::List(list)) => list::run(list, place, out),
         Some(Command::Show(show)) => show::run(show, place, out),
         Some(Command::Act(act)) => act::run(act, place, out),
+        Some(Command::Notice(notice)) => notice::run(notice, place, out),
         Some(Command::Verify(verify)) => maintain::verify(verify, place, out),
         Some(Command::Handover(handover)) => handover::run(handover, place, out),
         Some(Command::Rebuild) => maintain::rebuild(place, out),

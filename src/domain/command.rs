@@ -4,6 +4,7 @@ use crate::domain::case::papers::Papers;
 use crate::domain::clean::{clean, clean_lines};
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::duplicate::Match;
+use crate::domain::notice::NOTICE_LONGEST;
 use chrono::{DateTime, Utc};
 
 /// A wish of an officer, or of the desk itself.
@@ -51,6 +52,8 @@ pub enum Command {
         reply_by: Option<DateTime<Utc>>,
         /// In words.
         note: Option<Box<str>>,
+        /// How it is asked, where that is not left to the rules.
+        how: Asking,
     },
     /// Put aside.
     Hold {
@@ -163,6 +166,17 @@ pub enum Arrives {
     Cancelled,
 }
 
+/// How papers are asked for: what nobody says the rules say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asking {
+    /// Which items; otherwise all that are wrong, mandatory and missing, or in a doubt that a paper can settle.
+    pub items: Option<Vec<Item>>,
+    /// The exact text of the notice; otherwise the templates'.
+    pub text: Option<Box<str>>,
+    /// Why an earlier request did not ask for what it could have asked for.
+    pub late: Option<Box<str>>,
+}
+
 impl Command {
     /// Every machine name.
     pub const NAMES: [&'static str; 26] = [
@@ -234,7 +248,6 @@ impl Command {
             Self::Verify { note, .. }
             | Self::Reject { note, .. }
             | Self::Waive { note, .. }
-            | Self::Request { note, .. }
             | Self::Hold { note, .. }
             | Self::Resume { note }
             | Self::Escalate { note }
@@ -257,6 +270,14 @@ impl Command {
                 }
                 if let Some(note) = note {
                     clean_note(note);
+                }
+            }
+            Self::Request { note, how, .. } => {
+                for note in [note, &mut how.late].into_iter().flatten() {
+                    clean_note(note);
+                }
+                if let Some(text) = &mut how.text {
+                    *text = clean_lines(text).chars().take(NOTICE_LONGEST).collect::<String>().into();
                 }
             }
             Self::Note { text } => clean_note(text),

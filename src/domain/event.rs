@@ -1,6 +1,7 @@
 //! What happened to a case, in the past tense. Owns the events; they carry all that a fold needs, so that no rule is consulted
 //! when a case is folded again. Variants and fields are appended, never reordered: their order is the journal's format.
 
+use crate::domain::case::asking::Asked;
 use crate::domain::case::checklist::{Finding, ItemState, Line};
 use crate::domain::case::papers::Papers;
 use crate::domain::case::proposal::Proposal;
@@ -243,6 +244,17 @@ pub enum Event {
         /// In words.
         note: Option<Box<str>>,
     },
+    /// The notice that asks for papers, word for word as it went out; it follows the asking.
+    NoticeIssued {
+        /// What it asks for, in its order.
+        asked: Vec<Asked>,
+        /// The exact text.
+        text: Box<str>,
+        /// Items that an earlier request could have asked for and did not.
+        late: Vec<Item>,
+        /// Why it did not.
+        reason: Option<Box<str>>,
+    },
 }
 
 impl Event {
@@ -282,11 +294,12 @@ impl Event {
             Self::SecondDeclined { .. } => "second_declined",
             Self::ItemRedone { .. } => "item_redone",
             Self::ArrivalChanged { .. } => "arrival_changed",
+            Self::NoticeIssued { .. } => "notice_issued",
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 32] = [
+    pub const NAMES: [&'static str; 33] = [
         "received",
         "supplemented",
         "flagged",
@@ -319,6 +332,7 @@ impl Event {
         "second_declined",
         "item_redone",
         "arrival_changed",
+        "notice_issued",
     ];
 
     /// What it was about, in codes and numbers: an item, a port, a closing code.
@@ -336,6 +350,7 @@ impl Event {
             Self::DocumentsRequested { items, .. } => {
                 items.iter().map(Item::as_str).collect::<Vec<_>>().join(" ")
             }
+            Self::NoticeIssued { late, .. } => late.iter().map(Item::as_str).collect::<Vec<_>>().join(" "),
             Self::Approved { receipt, .. } => receipt.to_string(),
             Self::Refused { code, .. } | Self::NotAccepted { code, .. } | Self::Withdrawn { code, .. } => {
                 code.to_string()
@@ -370,7 +385,8 @@ impl Event {
             | Self::TakenBack { note }
             | Self::TransferAccepted { note }
             | Self::TransferDeclined { note, .. }
-            | Self::Withdrawn { note, .. } => note.as_deref(),
+            | Self::Withdrawn { note, .. }
+            | Self::NoticeIssued { reason: note, .. } => note.as_deref(),
             Self::ItemWaived { note, .. }
             | Self::Refused { note, .. }
             | Self::NotAccepted { note, .. }

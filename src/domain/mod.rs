@@ -30,6 +30,7 @@ pub mod fold;
 pub mod lang;
 pub mod latin;
 pub mod mrz;
+pub mod notice;
 pub mod officer;
 pub mod passphrase;
 pub mod query;

@@ -96,6 +96,10 @@ pub enum Blocker {
     NothingToVerify,
     /// The policy has it done case by case, never to many at once.
     OneByOne,
+    /// An earlier request could have asked for the item and did not: why, has to be said.
+    LateReasonMissing(Item),
+    /// The item is right, or nobody has looked at it: there is nothing to ask for.
+    NotAskable(Item),
 }
 
 impl Blocker {
@@ -133,11 +137,13 @@ impl Blocker {
             Self::NothingToRedo => "nothing_to_redo",
             Self::NothingToVerify => "nothing_to_verify",
             Self::OneByOne => "one_by_one",
+            Self::LateReasonMissing(_) => "late_reason_missing",
+            Self::NotAskable(_) => "not_askable",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 30] = [
+    pub const CODES: [&'static str; 32] = [
         "case_unknown",
         "changed_meanwhile",
         "wrong_state",
@@ -168,6 +174,8 @@ impl Blocker {
         "nothing_to_redo",
         "nothing_to_verify",
         "one_by_one",
+        "late_reason_missing",
+        "not_askable",
     ];
 
     /// The checklist item it is about: the place where it can be mended.
@@ -177,6 +185,8 @@ impl Blocker {
             Self::ItemNotVerified(item)
             | Self::ItemUnknown(item)
             | Self::ItemMissing(item)
+            | Self::LateReasonMissing(item)
+            | Self::NotAskable(item)
             | Self::FindingBars { item, .. }
             | Self::ReasonMissing(Some(item)) => Some(*item),
             _ => None,

@@ -104,6 +104,16 @@ pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
         "received_at": time(case.received_at),
         "papers_version": case.papers_version,
         "changes": case.changes,
+        "requests": case.requests.iter().map(|r| json!({
+            "at": time(r.at), "officer": r.officer, "papers_version": r.papers_version,
+            "items": r.asked.iter().map(|a| a.item).collect::<Vec<_>>(), "text": r.text,
+        })).collect::<Vec<_>>(),
+        "reply": case.reply().map(|reply| json!({
+            "asked": reply.asked.iter().map(|(a, answered)| json!({
+                "item": a.item, "answered": answered.name(),
+            })).collect::<Vec<_>>(),
+            "unasked": reply.unasked,
+        })),
         "heads": heads,
         "items": items,
         "blockers": {

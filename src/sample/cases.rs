@@ -7,7 +7,7 @@ use super::{first, matters, officers};
 use crate::domain::case::checklist::ItemState;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Defect, Item, Port};
-use crate::domain::command::Command;
+use crate::domain::command::{Asking, Command};
 use crate::domain::officer::Officer;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
@@ -163,8 +163,9 @@ impl<'a> Maker<'a> {
                 if let (0, Some(Command::Verify { item, .. })) = (missing, next) {
                     steps.push(rejection(rng, *item));
                 }
-                let note = said(rng, &["请尽快补交", "Please send everything in one go", "已电话通知邀请方"]);
-                steps.push(Command::Request { reply_by: None, note });
+                let note =
+                    said(rng, &["请尽快补交", "Please send everything in one go", "如有疑问请致电本窗口"]);
+                steps.push(Command::Request { reply_by: None, note, how: Asking::default() });
             }
             Goal::Held => {
                 let until = self.now + Duration::minutes(rng.i64(30..20 * 60));

@@ -44,6 +44,14 @@ impl DeskService {
         self.run(move |writer| writer.record(&officer, fact))
     }
 
+    /// Writes down that the notice of a case leaves the desk.
+    ///
+    /// # Errors
+    /// When the role may not, or the entry cannot be written: then it must not leave.
+    pub fn notice_leaves(&self, officer: &Officer) -> Result<(), ServiceError> {
+        self.record(officer, Fact::Exported { what: "notice".into(), cases: 1 })
+    }
+
     /// Writes down that data leaves the desk, for whom that was allowed already.
     pub(super) fn note_export(&self, officer: &Officer, fact: Fact) -> Result<(), ServiceError> {
         let officer = officer.clone();

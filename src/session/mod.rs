@@ -12,9 +12,11 @@ mod many;
 mod perform;
 mod run;
 mod sight;
+mod take_out;
 
 pub use begin::begin;
 pub use enter::{Entered, enter};
 pub use incoming::{Incoming, Line, explain};
 pub use perform::perform;
 pub use run::run;
+pub use take_out::write_new;

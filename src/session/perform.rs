@@ -3,6 +3,7 @@
 use super::guard::{prove, record_look};
 use super::incoming::{Incoming, explain};
 use super::many::execute_many;
+use super::take_out::take_out;
 use crate::domain::officer::Officer;
 use crate::domain::query::Around;
 use crate::service::{DeskService, Order, ServiceError, Wanted};
@@ -31,6 +32,16 @@ pub fn perform(
             execute(service, officer, set, outbox, ticket, order);
         }
         Effect::ExecuteMany { ticket, orders } => execute_many(service, set, outbox, ticket, orders),
+        Effect::TakeOut { case, text, file } => {
+            let out = take_out(service, set, case, &text, file);
+            let copied = out.is_ok() && !file;
+            // Whoever asked listens: he cannot be gone.
+            let (bad, said) = out.map_or_else(|why| (true, why), |said| (false, said));
+            let _ = outbox.send(Incoming::Msg(Msg::Told(bad, said)));
+            if copied {
+                return Some(Effect::Copy(text));
+            }
+        }
         Effect::Look(no, look) => record_look(service, set, outbox, no, look),
         Effect::Locked => service.screen_locked(set.officer.clone()),
         Effect::Prove { officer, passphrase, code, purpose } => {

@@ -106,7 +106,7 @@ fn lay_out(desk: Arc<Desk>, outbox: &Sender<Incoming>) {
     });
 }
 
-/// The sequence that puts a text on the terminal's clipboard. Only case numbers go there.
+/// The sequence that puts a text on the terminal's clipboard: case numbers, and notices, which are written down first.
 fn clipboard(text: &str) -> Vec<u8> {
     let mut sequence = String::new();
     // Writing into a string does not fail.

@@ -69,6 +69,11 @@ texts! {
         marked, hidden, closed, no_range, one_by_one, each_to_its_port, about, title, can, cannot, second, more_reasons,
         confirm_hint, none_hint, running, stop_hint, stopping, done, refused, untouched, report_title, report_hint,
     }
+    /// Requests for papers.
+    Paper {
+        reply_by, asks, asks_none, not_asked, late_label, late_mark, stale, draft_kept, hint_confirm, hint_items, hint_text,
+        hint_letter, since, unasked, no_reply, sent, none_sent, copied, written, not_out,
+    }
     /// Why a case stands where it stands.
     Why {
         title, at_port, humanitarian, repair, overdue, slack, waiting, lands, landed, no_arrival, decision, paused, usual, limit_arrival,
@@ -81,7 +86,7 @@ texts! {
     }
     /// Help.
     Help {
-        title, global, queue, detail, filter, dialog, confirm, timeline, help, sight,
+        title, global, queue, detail, filter, dialog, confirm, timeline, letter, help, sight,
     }
     /// First start.
     FirstRun {
@@ -163,6 +168,10 @@ pub struct Catalog {
     pub arrival: Arrival,
     /// Many cases at once.
     pub many: Many,
+    /// Requests for papers.
+    pub paper: Paper,
+    /// What came of an item that was asked for.
+    pub answered: Map,
     /// Why a case stands where it stands.
     pub why: Why,
     /// The query in the filter.
@@ -324,6 +333,9 @@ mod tests {
             for map in [&c.plain.words, &c.plain.own] {
                 complete(map, &["more", "next", "do", "new"], "plain");
             }
+            let answers =
+                crate::domain::case::asking::Answered::ALL.map(crate::domain::case::asking::Answered::name);
+            complete(&c.answered, &answers, "answered");
             complete(&c.weak, &crate::domain::passphrase::WeakPassphrase::CODES, "weak");
             complete(&c.finding, &crate::domain::findings::CODES, "finding");
         }

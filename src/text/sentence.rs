@@ -174,7 +174,7 @@ fn about(texts: &Catalog, stamp: &Stamp, rules: &Rules) -> Option<String> {
         ("item_restored" | "item_redone", [code, state]) => {
             Some(texts.labelled(&item(code)?, Catalog::of(&texts.item_state, state)))
         }
-        ("documents_requested", codes) => {
+        ("documents_requested" | "notice_issued", codes) => {
             codes.iter().map(|c| item(c)).collect::<Option<Vec<_>>>().map(|names| texts.listed(&names))
         }
         ("refused" | "not_accepted" | "withdrawn", [code]) => {

@@ -74,6 +74,15 @@ pub enum Effect {
     Sight(super::sight::Ask),
     /// Put a text on the clipboard of the terminal.
     Copy(String),
+    /// Take a notice out of the desk: to the terminal's clipboard, or into a file.
+    TakeOut {
+        /// The case that it is about.
+        case: CaseNo,
+        /// Its text.
+        text: String,
+        /// Into a file.
+        file: bool,
+    },
     /// Paint the whole screen anew.
     Redraw,
     /// End the session.

@@ -202,7 +202,6 @@ impl Form {
             Action::Verify => Command::Verify { item: self.item?, note },
             Action::Reject => Command::Reject { item: self.item?, defect: Defect::from(self.code()?), note },
             Action::Waive => Command::Waive { item: self.item?, note },
-            Action::Request => Command::Request { reply_by: Some(time()?), note },
             Action::Hold => Command::Hold { until: time()?, note },
             Action::Resume => Command::Resume { note },
             Action::Escalate => Command::Escalate { note },

@@ -3,6 +3,7 @@
 use super::bulk::Bulk;
 use super::form::Form;
 use super::keys::Action;
+use super::notice::NoticeForm;
 use super::second::Second;
 use crate::domain::case_no::CaseNo;
 use crate::domain::refusal::Blocker;
@@ -30,6 +31,15 @@ pub enum Layer {
     Form(Box<Form>),
     /// An action on all marked cases.
     Bulk(Box<Bulk>),
+    /// A request for papers being made.
+    Notice(Box<NoticeForm>),
+    /// The notice that went out last, and what came of it.
+    Letter {
+        /// The case.
+        case: CaseNo,
+        /// First line shown.
+        top: usize,
+    },
     /// A second officer is asked to agree, at this terminal.
     Second(Box<Second>),
     /// Why the case stands where it stands.

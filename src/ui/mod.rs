@@ -26,6 +26,7 @@ pub mod model;
 pub mod moment;
 pub mod msg;
 pub mod narrow;
+pub mod notice;
 pub mod overlay;
 pub mod probe;
 pub mod search;

@@ -8,6 +8,7 @@ use super::layer::Layer;
 use super::layout::{Layout, layout};
 use super::marks::Marks;
 use super::narrow::Narrow;
+use super::notice::NoticeForm;
 use super::search::SearchArena;
 use super::setting::Setting;
 use super::widgets::field::Field;
@@ -154,6 +155,8 @@ pub struct Model {
     pub waiting: usize,
     /// Decisions that still seal, whosever they are: when, and of which case.
     pub seals: Vec<(DateTime<Utc>, CaseNo)>,
+    /// A request for papers that was begun and left.
+    pub draft: Option<Box<NoticeForm>>,
     /// When the desk next has something due by the clock.
     pub due: Option<DateTime<Utc>>,
     /// The row of the chosen case, looked for once a change.
@@ -198,6 +201,7 @@ impl Model {
             fresh: Vec::new(),
             waiting: 0,
             seals: Vec::new(),
+            draft: None,
             due: None,
             at: None,
             narrow: Narrow::new(Arc::new(Vocabulary::of(rules, &[]))),

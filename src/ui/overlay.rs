@@ -72,6 +72,7 @@ mod tests {
             rules: Arc::new(Rules::builtin()),
             sample: false,
             protected: false,
+            notices: None,
             archived: 0,
         }
     }

@@ -7,7 +7,7 @@ use super::setting::Setting;
 use crate::domain::case::Case;
 use crate::domain::case::state::State;
 use crate::domain::code::ClosingCode;
-use crate::domain::command::{Arrives, Command};
+use crate::domain::command::{Arrives, Asking, Command};
 use crate::domain::decide::{self, decide};
 use crate::domain::event::Event;
 use crate::domain::refusal::Refusal;
@@ -95,7 +95,9 @@ pub fn probe(action: Action, model: &Model, set: &Setting, case: &Case) -> Optio
         Action::Undo => Command::Undo,
         Action::Redo => Command::Redo,
         Action::VerifyRun => Command::VerifyRun { items: case.whole().collect() },
-        Action::Request => Command::Request { reply_by: None, note: None },
+        Action::Request => {
+            Command::Request { reply_by: None, note: None, how: Asking { late: note, ..Asking::default() } }
+        }
         Action::Hold => Command::Hold { until: soon, note },
         Action::Resume => Command::Resume { note },
         Action::Escalate => Command::Escalate { note },

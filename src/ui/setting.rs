@@ -34,6 +34,8 @@ pub struct Setting {
     pub sample: bool,
     /// A desk that only its officers can open: what they look at is written down, and the screen locks.
     pub protected: bool,
+    /// Where notices are written; none where nothing may be.
+    pub notices: Option<std::path::PathBuf>,
     /// Closed cases in the archive when the desk was opened.
     pub archived: u64,
 }

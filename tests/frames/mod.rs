@@ -139,7 +139,16 @@ pub(crate) const FRAMES: &[Frame] = &[
     }),
     ("form_request", |h| {
         h.finds("MOREAU").keys("d");
-        form(h, Action::Request);
+        assert!(matches!(h.model.layers.last(), Some(Layer::Notice(_))));
+    }),
+    ("form_request_items", |h| {
+        h.finds("MOREAU").keys("d Shift-Tab Shift-Tab Shift-Tab Down");
+    }),
+    ("form_request_edited", |h| {
+        h.finds("MOREAU").keys("d Shift-Tab Down Down").writes("Please, ").keys("Enter");
+    }),
+    ("letter", |h| {
+        h.finds("MOREAU").keys("d y 2").finds("MOREAU").keys("D");
     }),
     ("form_hold", |h| {
         h.finds("MOREAU").keys("o");

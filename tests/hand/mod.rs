@@ -120,6 +120,8 @@ pub(crate) struct Hand {
     pub(crate) full: Arc<AtomicBool>,
     /// The session asked to end.
     pub(crate) left: bool,
+    /// What was copied or written to a file.
+    pub(crate) taken_out: Vec<String>,
     /// The surnames by which a test knows the sample's cases, whatever the papers say.
     called: HashMap<CaseNo, Box<str>>,
 }
@@ -203,11 +205,21 @@ impl Hand {
             rules: Arc::clone(&rules),
             sample: true,
             protected,
+            notices: None,
             archived: service.archived(),
         };
         let mut model = Model::new(service.desk(), size, now, &rules);
         model.narrow.words = Arc::new(Vocabulary::of(&rules, service.officers()));
-        Self { model, set, service: Arc::new(service), clock, full, left: false, called }
+        Self {
+            model,
+            set,
+            service: Arc::new(service),
+            clock,
+            full,
+            left: false,
+            taken_out: Vec::new(),
+            called,
+        }
     }
 
     /// All closed cases.
@@ -328,6 +340,7 @@ impl Hand {
                     }
                 }
                 Effect::Quit => self.left = true,
+                Effect::TakeOut { text, .. } => self.taken_out.push(text),
                 Effect::Copy(_) | Effect::Redraw => {}
             }
         }

@@ -1,5 +1,6 @@
 //! The fold: an event that happened is applied to the case. It never fails and never judges; what the journal says, happened.
 
+use super::asking::Request;
 use super::checklist::{ItemState, Line};
 use super::state::State;
 use super::timeline::Stamp;
@@ -50,6 +51,7 @@ impl Case {
                     timeline: Vec::new(),
                     redo: Vec::new(),
                     told: None,
+                    requests: Vec::new(),
                 }
             }
             (None, _) => return None,
@@ -79,6 +81,11 @@ impl Case {
                 self.papers_version = self.papers_version.saturating_add(1);
                 self.lines.clone_from(lines);
                 self.changes.clone_from(changes);
+                if let Some(request) = self.requests.last_mut() {
+                    let new = changes.iter().filter(|c| !request.changed.contains(c)).cloned();
+                    let new: Vec<_> = new.collect();
+                    request.changed.extend(new);
+                }
                 self.forget_steps();
                 if matches!(self.state, State::AwaitingDocuments { .. }) {
                     self.back(how.at);
@@ -124,6 +131,18 @@ impl Case {
             Event::DocumentsRequested { reply_by, .. } => {
                 self.state = State::AwaitingDocuments { reply_by: *reply_by };
                 self.clock.pause(how.at);
+            }
+            Event::NoticeIssued { asked, text, .. } => {
+                let request = Request {
+                    at: how.at,
+                    officer: how.officer,
+                    papers_version: self.papers_version,
+                    asked: asked.clone(),
+                    text: text.clone(),
+                    stood: self.standing(),
+                    changed: Vec::new(),
+                };
+                self.requests.push(request);
             }
             Event::Held { until, .. } => self.state = State::OnHold { until: *until },
             Event::ReplyOverdue | Event::HoldEnded | Event::Resumed { .. } | Event::TransferTimedOut => {

@@ -3,6 +3,7 @@
 
 mod apply;
 pub use apply::Happened;
+pub mod asking;
 pub mod checklist;
 pub mod flight;
 pub mod papers;
@@ -16,6 +17,7 @@ use crate::domain::clock::Clock;
 use crate::domain::code::{Item, Port};
 use crate::domain::officer::OfficerId;
 use crate::domain::serial::micros;
+use asking::Request;
 use checklist::{ItemState, Line, Severity};
 use chrono::{DateTime, Utc};
 use flight::Told;
@@ -66,6 +68,8 @@ pub struct Case {
     pub redo: Vec<Step>,
     /// What was told of the flight since the papers came.
     pub told: Option<Told>,
+    /// Every request for papers that went out, oldest first.
+    pub requests: Vec<Request>,
 }
 
 /// A lease on a case.

@@ -95,7 +95,9 @@ fn decide_one(case: &Case, command: &Command, on: &Setting<'_>) -> Result<Vec<Ev
         Command::Undo => checklist::undo(case, on),
         Command::Redo => checklist::redo(case, on),
         Command::VerifyRun { items } => checklist::verify_run(case, items, on),
-        Command::Request { reply_by, note } => request::request(case, *reply_by, note.as_deref(), on),
+        Command::Request { reply_by, note, how } => {
+            request::request(case, *reply_by, note.as_deref(), how, on)
+        }
         Command::Hold { until, note } => hold::hold(case, *until, note.as_deref(), on),
         Command::Resume { note } => hold::resume(case, note.as_deref(), on),
         Command::Escalate { note } => escalate::escalate(case, note.as_deref(), on),

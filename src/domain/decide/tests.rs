@@ -6,6 +6,7 @@ use crate::domain::case::checklist::{Head, ItemState, Requirement, Severity};
 use crate::domain::case::papers::{Arrival, Document, Inviter, Papers, Passport, Sex, Traveller};
 use crate::domain::case::state::State;
 use crate::domain::code::{Category, ClosingCode, DeclineCode, Defect, Ground, Item, StateCode};
+use crate::domain::command::Asking;
 use crate::domain::duplicate::{Match, Sameness};
 use crate::domain::mrz;
 use crate::domain::officer::{OfficerId, Role};
@@ -265,9 +266,13 @@ fn a_request_pauses_the_clock_and_new_papers_bring_the_case_back() {
     b.wang(Command::Verify { item: Item::new("PASSPORT"), note: None }).unwrap();
     b.wang(Command::Reject { item: Item::new("PHOTO"), defect: Defect::new("ILLEGIBLE"), note: None })
         .unwrap();
-    assert_eq!(b.wang(Command::Request { reply_by: None, note: None }), Ok(vec!["documents_requested"]));
+    assert_eq!(
+        b.wang(Command::Request { reply_by: None, note: None, how: Asking::default() }),
+        Ok(vec!["documents_requested", "notice_issued"])
+    );
     assert!(b.case().clock.paused());
-    assert_eq!(b.case().timeline.last().unwrap().about.as_ref(), "PHOTO LICENCE");
+    let asked = b.case().timeline.iter().find(|s| &*s.event == "documents_requested").unwrap();
+    assert_eq!(&*asked.about, "PHOTO LICENCE");
     let mut reply = story();
     reply.entry_port = Port::new("NGB");
     reply.documents[2].sha256 = [9; 32];
@@ -495,7 +500,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         Just(Command::VerifyRun {
             items: vec![Item::new("PASSPORT"), Item::new("FORM"), Item::new("PHOTO")]
         }),
-        note.clone().prop_map(|note| Command::Request { reply_by: None, note }),
+        note.clone().prop_map(|note| Command::Request { reply_by: None, note, how: Asking::default() }),
         (1i64..5000, note.clone())
             .prop_map(|(m, note)| Command::Hold { until: start() + Duration::minutes(m), note }),
         note.clone().prop_map(|note| Command::Resume { note }),

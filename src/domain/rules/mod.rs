@@ -5,6 +5,7 @@ mod calendar_data;
 mod policy;
 mod rows;
 mod table;
+mod templates;
 
 pub use policy::Policy;
 pub use rows::{
@@ -12,6 +13,7 @@ pub use rows::{
     RoleRule, StateRule,
 };
 pub use table::{Row, Table};
+pub use templates::{Letter, RequestTemplates};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::checklist::{Heads, Requirement};
@@ -47,6 +49,8 @@ pub struct Sources<'a> {
     pub policy: &'a str,
     /// Roles.
     pub roles: &'a str,
+    /// The notice that asks for papers.
+    pub request: &'a str,
 }
 
 impl Sources<'static> {
@@ -70,6 +74,7 @@ impl Sources<'static> {
             calendar: text!("calendar"),
             policy: text!("policy"),
             roles: text!("roles"),
+            request: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/templates/request.toml")),
         }
     }
 }
@@ -132,6 +137,8 @@ pub struct Rules {
     pub calendar: Calendar,
     /// The office's policy.
     pub policy: Policy,
+    /// The notice that asks for papers.
+    pub request: RequestTemplates,
 }
 
 fn table<T: Row + DeserializeOwned>(file: &'static str, text: &str) -> Result<Table<T>, RulesError> {
@@ -179,6 +186,7 @@ impl Rules {
                 .map_err(|fault| RulesError::Form { file: "calendar", fault })?,
             policy: single("policy", from.policy)?,
             roles: table("roles", from.roles)?,
+            request: single("request", from.request)?,
         };
         rules.check()?;
         Ok(rules)
@@ -189,6 +197,11 @@ impl Rules {
             return Err(RulesError::Form { file: "policy", fault: format!("{field} is out of range") });
         }
         self.check_roles()?;
+        let (items, defects): (Vec<Item>, Vec<Defect>) =
+            (self.items.iter().map(|i| i.code).collect(), self.defects.iter().map(|d| d.code).collect());
+        if let Some(fault) = self.request.fault(&items, &defects) {
+            return Err(RulesError::Form { file: "request", fault });
+        }
         for port in self.ports.iter() {
             // Case numbers are read by it.
             let code = port.code.as_str();

@@ -25,6 +25,7 @@ fn setting() -> Setting {
         sample: false,
         protected: false,
         archived: 0,
+        notices: None,
     }
 }
 

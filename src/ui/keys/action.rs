@@ -69,6 +69,10 @@ actions! {
     VerifyRun = "verify-run",
     /// Ask for papers.
     Request = "request",
+    /// What was asked for last, and what came of it.
+    Letter = "letter",
+    /// Write it to a file.
+    WriteOut = "write-out",
     /// Put aside until a time.
     Hold = "hold",
     /// Bring back.

@@ -22,6 +22,8 @@ pub enum Context {
     Confirm,
     /// The timeline.
     Timeline,
+    /// The notice that went out.
+    Letter,
     /// The help.
     Help,
     /// What is looked at beside the queue.
@@ -30,7 +32,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Global,
         Self::Queue,
         Self::Detail,
@@ -38,6 +40,7 @@ impl Context {
         Self::Dialog,
         Self::Confirm,
         Self::Timeline,
+        Self::Letter,
         Self::Help,
         Self::Sight,
     ];
@@ -53,6 +56,7 @@ impl Context {
             Self::Dialog => "dialog",
             Self::Confirm => "confirm",
             Self::Timeline => "timeline",
+            Self::Letter => "letter",
             Self::Help => "help",
             Self::Sight => "sight",
         }
@@ -249,6 +253,7 @@ impl Keymap {
             (Context::Confirm, Action::Confirm),
             (Context::Confirm, Action::Cancel),
             (Context::Timeline, Action::Back),
+            (Context::Letter, Action::Back),
             (Context::Help, Action::Back),
             (Context::Sight, Action::Back),
         ];
@@ -439,13 +444,13 @@ mod tests {
     #[test]
     fn a_sequence_has_at_most_two_keys() {
         assert_eq!(
-            changed("copy = [\"Y\"]", "copy = [\"g y y\"]").unwrap_err(),
-            "[global] copy: at most two keys in a row: g y y"
+            changed("board = [\"B\"]", "board = [\"g y y\"]").unwrap_err(),
+            "[global] board: at most two keys in a row: g y y"
         );
         // And none begins with a key that is something by itself.
         assert_eq!(
-            changed("copy = [\"Y\"]", "copy = [\"n c\"]").unwrap_err(),
-            "[global] n stands for both note and copy"
+            changed("board = [\"B\"]", "board = [\"n c\"]").unwrap_err(),
+            "[global] n stands for both note and board"
         );
     }
 

@@ -26,6 +26,7 @@ fn setting(lang: Lang, ascii: bool) -> Setting {
         sample: false,
         protected: true,
         archived: 0,
+        notices: None,
     }
 }
 

@@ -40,6 +40,10 @@ pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Eff
         block(model, action, case.no, refusal.blockers);
         return Vec::new();
     }
+    if action == Action::Request {
+        super::notice::open(model, &case, set);
+        return Vec::new();
+    }
     match direct(action, model, &case) {
         Some(command) => order(model, &case, command),
         None => {
@@ -94,10 +98,6 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
                 .noted(false)
         }
         Action::Waive => Form::new(action, case, false).about(item?).noted(true),
-        Action::Request => {
-            let reply = set.rules.policy.reply_within_minutes;
-            Form::new(action, case, true).timed(&format!("+{}h", reply / 60)).noted(false)
-        }
         Action::Hold => Form::new(action, case, false).timed("+1h").noted(false),
         Action::Escalate => Form::new(action, case, false).noted(false),
         // Words are welcome here and not needed: the confirmation comes first, Shift-Tab goes back to them.

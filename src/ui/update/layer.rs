@@ -30,6 +30,8 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
         Some(Layer::Form(_)) => return form(model, action, set),
         Some(Layer::Sight(_)) => return super::sight::take(model, action),
         Some(Layer::Bulk(_)) => return super::bulk::take(model, action),
+        Some(Layer::Notice(_)) => return super::notice::take(model, action, set),
+        Some(Layer::Letter { .. }) => return super::notice::letter_take(model, action, set),
         Some(Layer::Why(_) | Layer::Second(_)) => close(model),
         Some(Layer::Quit) => match action {
             Action::Confirm | Action::Quit => return vec![Effect::Quit],

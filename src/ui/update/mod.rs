@@ -11,6 +11,7 @@ mod layer;
 mod list;
 mod marks;
 mod mouse;
+mod notice;
 mod sealing;
 mod second;
 mod sight;
@@ -129,6 +130,8 @@ fn contexts(model: &Model) -> Vec<Context> {
         Some(Layer::Help { .. }) => vec![Context::Help],
         Some(Layer::Timeline { .. }) => vec![Context::Timeline],
         Some(Layer::Form(form)) if form.part == super::form::Part::Confirm => vec![Context::Confirm],
+        Some(Layer::Notice(n)) if n.part == super::notice::Part::Confirm => vec![Context::Confirm],
+        Some(Layer::Letter { .. }) => vec![Context::Letter],
         Some(Layer::Sight(_)) => vec![Context::Sight],
         Some(Layer::Bulk(bulk)) if bulk.stage == Stage::Report => vec![Context::Timeline, Context::Dialog],
         Some(Layer::Quit | Layer::Bulk(_)) => vec![Context::Confirm],
@@ -153,7 +156,8 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
     }
     // A field takes every key that is not a command of its own.
     let writing = model.filtering && model.layers.is_empty()
-        || matches!(model.layers.last(), Some(Layer::Form(f)) if f.part != super::form::Part::Confirm);
+        || matches!(model.layers.last(), Some(Layer::Form(f)) if f.part != super::form::Part::Confirm)
+        || matches!(model.layers.last(), Some(Layer::Notice(n)) if n.writes());
     if writing && chord.writes() {
         return write(model, chord, set);
     }
@@ -171,6 +175,9 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
             if let Some(Layer::Blocked { .. }) = model.layers.last() {
                 return layer::blocked_digit(model, chord, set);
             }
+            if let Some(Layer::Notice(_)) = model.layers.last() {
+                notice::key(model, chord, set);
+            }
             Vec::new()
         }
     }
@@ -180,6 +187,10 @@ fn write(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
     match model.layers.last_mut() {
         Some(Layer::Form(form)) => {
             layer::write(form, chord);
+            Vec::new()
+        }
+        Some(Layer::Notice(_)) => {
+            notice::key(model, chord, set);
             Vec::new()
         }
         _ => filter::write(model, chord, set),
@@ -197,6 +208,12 @@ fn paste(model: &mut Model, text: &str, set: &Setting) -> Vec<Effect> {
             }
         },
         Some(Layer::Second(second)) => second::paste(second, text),
+        Some(Layer::Notice(form)) => {
+            if !notice::paste(form, text) {
+                let text = set.texts.notice.paste_ignored.to_string();
+                model.say(Tone::Plain, text);
+            }
+        }
         None if model.filtering => {
             model.filter.paste(text);
             return filter::changed(model);
@@ -267,7 +284,7 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         | Action::View4 => {
             return list::view(model, action);
         }
-        Action::Why | Action::Timeline | Action::Copy | Action::Unmask => {
+        Action::Why | Action::Timeline | Action::Copy | Action::Unmask | Action::Letter => {
             return about_case(model, action, set);
         }
         Action::Board => return sight::board(model),
@@ -302,6 +319,7 @@ fn about_case(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
     };
     match action {
         Action::Why => model.layers.push(Layer::Why(no)),
+        Action::Letter => notice::letter(model, no, set),
         Action::Unmask if !set.protected || model.guard.shows(no) => {}
         Action::Unmask => return vec![Effect::Look(no, Look::Unmasked)],
         Action::Timeline => model.layers.push(Layer::Timeline { case: no, top: 0 }),

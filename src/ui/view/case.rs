@@ -89,6 +89,7 @@ impl Pane<'_> {
         self.head(&mut all);
         self.facts(&mut all);
         all.push(Text::default());
+        self.since(&mut all);
         self.checklist(&mut all);
         all.push(Text::default());
         self.verdict(&mut all);
@@ -153,6 +154,20 @@ impl Pane<'_> {
         }
         facts.push((fill(&l.version, &[("n", &case.version.to_string())]), theme.dim));
         self.flow(all, facts);
+    }
+
+    /// What came since papers were asked for, as long as nobody has decided.
+    fn since(&self, all: &mut Vec<Text>) {
+        if !self.case.state.workable() {
+            return;
+        }
+        let since = super::letter::since(self.case, self.set);
+        for (text, style) in &since {
+            self.wrapped(all, text, *style);
+        }
+        if !since.is_empty() {
+            all.push(Text::default());
+        }
     }
 
     fn state_style(&self) -> Style {

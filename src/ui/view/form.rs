@@ -9,7 +9,7 @@ use super::super::moment;
 use super::super::overlay;
 use super::super::setting::Setting;
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{ItemState, Severity};
+use crate::domain::case::checklist::Severity;
 use crate::domain::case::state::State;
 use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name, proposal_line};
 use ratatui::buffer::Buffer;
@@ -213,21 +213,6 @@ pub fn about(form: &Form, case: &Case, set: &Setting) -> Vec<String> {
             } else {
                 d.review_open.to_string()
             });
-        }
-        Action::Request => {
-            let asked = case
-                .lines
-                .iter()
-                .filter(|l| l.blocks() && matches!(l.state, ItemState::Missing | ItemState::Rejected(_)));
-            for (n, line) in asked.enumerate() {
-                let what = match line.state {
-                    ItemState::Rejected(defect) => set.rules.defect(defect),
-                    _ => set.rules.defect(crate::domain::code::Defect::new("MISSING")),
-                };
-                let what = what.map_or("", |d| d.notice.get(set.lang));
-                let name = item_name(texts, line.item, &set.rules);
-                lines.push(texts.labelled(&format!("{}. {name}", n + 1), what));
-            }
         }
         _ => {}
     }

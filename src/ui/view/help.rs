@@ -25,6 +25,7 @@ fn head(set: &Setting, context: Context) -> &str {
         Context::Dialog => &h.dialog,
         Context::Confirm => &h.confirm,
         Context::Timeline => &h.timeline,
+        Context::Letter => &h.letter,
         Context::Help => &h.help,
         Context::Sight => &h.sight,
     }

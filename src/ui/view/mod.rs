@@ -9,8 +9,10 @@ mod foot;
 mod form;
 mod header;
 pub(super) mod help;
+pub(super) mod letter;
 mod list;
 mod lock;
+mod notice;
 mod quit;
 mod second;
 mod sight;
@@ -98,6 +100,8 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
             }
             Layer::Bulk(bulk) => bulk::draw(buf, screen, bulk, model, set),
             Layer::Form(form) => form::draw(buf, screen, form, model, set),
+            Layer::Notice(form) => notice::draw(buf, screen, form, model, set),
+            Layer::Letter { case, top } => letter::draw(buf, screen, *case, *top, model, set),
             Layer::Second(second) => second::draw(buf, screen, second, model, set),
             Layer::Why(no) => why::draw(buf, screen, *no, model, set),
             Layer::Timeline { case, top } => timeline::draw(buf, screen, *case, *top, model, set),

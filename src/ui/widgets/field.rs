@@ -54,6 +54,24 @@ impl Field {
         }
     }
 
+    /// Where the cursor stands, in characters.
+    #[must_use]
+    pub fn place(&self) -> usize {
+        self.input.cursor()
+    }
+
+    /// Sets the cursor, in characters; behind the end is the end.
+    pub fn go(&mut self, at: usize) {
+        self.input.handle(InputRequest::SetCursor(at.min(self.value().chars().count())));
+    }
+
+    /// Takes what stands behind the cursor away and answers it.
+    pub fn split(&mut self) -> String {
+        let behind: String = self.value().chars().skip(self.place()).collect();
+        self.input.handle(InputRequest::DeleteTillEnd);
+        behind
+    }
+
     /// Takes the text away.
     pub fn clear(&mut self) {
         self.input.reset();
@@ -115,22 +133,28 @@ impl Field {
         (area.x + u16::try_from(cursor).unwrap_or(0), area.y)
     }
 
-    /// Draws the text over several lines, those around the cursor where it is too long, and answers the cursor's cell.
-    pub fn draw_wrapped(&self, buf: &mut Buffer, area: Rect, style: Style) -> (u16, u16) {
+    /// The lines of the text in a width, and the cursor's row and cell among them.
+    #[must_use]
+    pub fn wrapped(&self, wide: usize) -> (Vec<&str>, (usize, usize)) {
         let text = self.value();
         let cursor = self.cursor();
-        let wide = usize::from(area.width.max(2)) - 1;
         let lines = cells::wrap(text, wide);
         // Lines are parts of the text: the cursor stands in the last one that begins before it.
         let begins = |line: &str| line.as_ptr() as usize - text.as_ptr() as usize;
         let row = lines.iter().rposition(|line| begins(line) <= cursor).unwrap_or(0);
+        // Blanks at the end of a line are not in it, but the cursor goes over them.
+        let x = lines.get(row).map_or(0, |line| cells::width(&text[begins(line)..cursor]).min(wide));
+        (lines, (row, x))
+    }
+
+    /// Draws the text over several lines, those around the cursor where it is too long, and answers the cursor's cell.
+    pub fn draw_wrapped(&self, buf: &mut Buffer, area: Rect, style: Style) -> (u16, u16) {
+        let (lines, (row, x)) = self.wrapped(usize::from(area.width.max(2)) - 1);
         let top = (row + 1).saturating_sub(usize::from(area.height.max(1)));
         for y in 0..area.height {
             let line = lines.get(top + usize::from(y)).copied().unwrap_or_default();
             cells::field(buf, area.x, area.y + y, area.width, line, style, "");
         }
-        // Blanks at the end of a line are not in it, but the cursor goes over them.
-        let x = lines.get(row).map_or(0, |line| cells::width(&text[begins(line)..cursor]).min(wide));
         (area.x + u16::try_from(x).unwrap_or(0), area.y + u16::try_from(row - top).unwrap_or(0))
     }
 }

@@ -1,0 +1,164 @@
+//! What the desk writes to applicants and into its records, as templates: sentences with holes, in both languages. Owns their shapes and
+//! whether they are whole; the files stand in `assets/templates` and are compiled in.
+
+use crate::domain::code::{Code, Defect, Item};
+use crate::domain::lang::{Lang, Named};
+use serde::Deserialize;
+
+/// The parts of the notice that asks for papers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Letter {
+    /// Its title.
+    pub title: Named,
+    /// The title from the second one on: `{n}`.
+    pub again: Named,
+    /// `{case}`, `{submission}`.
+    pub case: Named,
+    /// `{port}`, `{code}`.
+    pub port: Named,
+    /// `{name}`.
+    pub applicant: Named,
+    /// Before the items: `{n}`.
+    pub intro: Named,
+    /// Where only words ask for something.
+    pub only_words: Named,
+    /// One item: `{n}`, `{text}`.
+    pub item: Named,
+    /// The officer's words on an item: `{text}`.
+    pub remark: Named,
+    /// The officer's words on the whole: `{text}`.
+    pub words: Named,
+    /// `{beijing}`, `{utc}`.
+    pub reply_by: Named,
+    /// What becomes of the clock.
+    pub clock: Named,
+    /// How to reply.
+    pub how: Named,
+    /// `{port}`, `{day}`.
+    pub signed: Named,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Need {
+    item: Item,
+    text: Named,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ask {
+    defect: Defect,
+    text: Named,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pair {
+    item: Item,
+    defect: Defect,
+    text: Named,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Doubt {
+    findings: Vec<Code>,
+    text: Named,
+}
+
+/// The notice that asks for papers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestTemplates {
+    /// Its parts.
+    pub letter: Letter,
+    need: Vec<Need>,
+    ask: Vec<Ask>,
+    pair: Vec<Pair>,
+    doubt: Vec<Doubt>,
+}
+
+impl RequestTemplates {
+    /// What exactly an item has to be.
+    #[must_use]
+    pub fn need(&self, item: Item) -> Option<&Named> {
+        self.need.iter().find(|n| n.item == item).map(|n| &n.text)
+    }
+
+    /// The sentence for an item and what is wrong with it, with the holes `{item}` and `{need}`.
+    #[must_use]
+    pub fn ask(&self, item: Item, defect: Defect) -> Option<&Named> {
+        let pair = self.pair.iter().find(|p| p.item == item && p.defect == defect).map(|p| &p.text);
+        pair.or_else(|| self.ask.iter().find(|a| a.defect == defect).map(|a| &a.text))
+    }
+
+    /// The sentence that asks for what settles a finding, with the holes `{item}`, `{need}` and `{days}`. None for what is no matter
+    /// for the applicant.
+    #[must_use]
+    pub fn doubt(&self, finding: Code) -> Option<&Named> {
+        self.doubt.iter().find(|d| d.findings.contains(&finding)).map(|d| &d.text)
+    }
+
+    /// The first hole that nothing fills, or code that the tables do not know; `items` and `defects` are those of the rules.
+    pub(super) fn fault(&self, items: &[Item], defects: &[Defect]) -> Option<String> {
+        let l = &self.letter;
+        let parts: [(&Named, &[&str]); 14] = [
+            (&l.title, &[]),
+            (&l.again, &["n"]),
+            (&l.case, &["case", "submission"]),
+            (&l.port, &["port", "code"]),
+            (&l.applicant, &["name"]),
+            (&l.intro, &["n"]),
+            (&l.only_words, &[]),
+            (&l.item, &["n", "text"]),
+            (&l.remark, &["text"]),
+            (&l.words, &["text"]),
+            (&l.reply_by, &["beijing", "utc"]),
+            (&l.clock, &[]),
+            (&l.how, &[]),
+            (&l.signed, &["port", "day"]),
+        ];
+        let sentences = self.ask.iter().map(|a| &a.text).chain(self.pair.iter().map(|p| &p.text));
+        let doubts = self.doubt.iter().map(|d| &d.text);
+        parts
+            .into_iter()
+            .chain(self.need.iter().map(|n| (&n.text, &[][..])))
+            .chain(sentences.map(|t| (t, &["item", "need"][..])))
+            .chain(doubts.map(|t| (t, &["item", "need", "days"][..])))
+            .find_map(|(text, holes)| unknown_hole(text, holes))
+            .or_else(|| {
+                let missing = items.iter().find(|i| self.need(**i).is_none());
+                missing.map(|i| format!("no text says what {i} has to be"))
+            })
+            .or_else(|| {
+                let missing = defects.iter().find(|d| !self.ask.iter().any(|a| a.defect == **d));
+                missing.map(|d| format!("no text for the defect {d}"))
+            })
+            .or_else(|| {
+                let named = self.need.iter().map(|n| n.item).chain(self.pair.iter().map(|p| p.item));
+                named.into_iter().find(|i| !items.contains(i)).map(|i| format!("{i} is no item"))
+            })
+            .or_else(|| {
+                let named = self.ask.iter().map(|a| a.defect).chain(self.pair.iter().map(|p| p.defect));
+                named.into_iter().find(|d| !defects.contains(d)).map(|d| format!("{d} is no defect"))
+            })
+            .or_else(|| {
+                let codes = crate::domain::findings::CODES;
+                let named = self.doubt.iter().flat_map(|d| &d.findings);
+                named.into_iter().find(|f| !codes.contains(&f.as_str())).map(|f| format!("{f} is no finding"))
+            })
+    }
+}
+
+/// A hole that nothing fills, or an empty text.
+fn unknown_hole(text: &Named, holes: &[&str]) -> Option<String> {
+    Lang::ALL.into_iter().map(|l| text.get(l)).find_map(|text| {
+        let mut open = text.split('{').skip(1).map(|t| t.split_once('}').map(|(name, _)| name));
+        if text.trim().is_empty() {
+            return Some("a text is empty".to_owned());
+        }
+        open.find(|name| name.is_none_or(|n| !holes.contains(&n))).map(|_| format!("unknown hole: {text}"))
+    })
+}

@@ -1,0 +1,70 @@
+//! What leaves the desk by an officer's hand: a notice to the terminal's clipboard, or into a file that its owner alone can read. On a
+//! protected desk it is written down first; where that cannot be, nothing leaves.
+
+use crate::domain::case_no::CaseNo;
+use crate::service::DeskService;
+use crate::text::fill;
+use crate::ui::setting::Setting;
+use chrono::Utc;
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Takes a notice out of the desk, or says why not: into a file, or onto the clipboard, which the front writes.
+pub(super) fn take_out(
+    service: &DeskService,
+    set: &Setting,
+    no: CaseNo,
+    text: &str,
+    file: bool,
+) -> Result<String, String> {
+    let paper = &set.texts.paper;
+    let case = no.to_string();
+    let not = |why: String| fill(&paper.not_out, &[("text", &why)]);
+    service.notice_leaves(&set.officer).map_err(|error| not(error.to_string()))?;
+    if !file {
+        return Ok(fill(&paper.copied, &[("case", &case)]));
+    }
+    let dir = set.notices.as_deref().ok_or_else(|| not("-".into()))?;
+    let file = write_notice(dir, no, text).map_err(|error| not(error.to_string()))?;
+    Ok(fill(&paper.written, &[("case", &case), ("file", &file.display().to_string())]))
+}
+
+/// Writes a notice beside the desk and answers where it stands. Its name says the case and the minute, and nothing of a person.
+///
+/// # Errors
+/// Those of the disk.
+fn write_notice(dir: &Path, no: CaseNo, text: &str) -> io::Result<PathBuf> {
+    let mut folder = DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(dir)?;
+    let stem = format!("notice-{no}-{}", Utc::now().format("%Y%m%dT%H%M%SZ"));
+    for n in 1.. {
+        let more = if n == 1 { String::new() } else { format!("-{n}") };
+        let file = dir.join(format!("{stem}{more}.txt"));
+        match write_new(&file, text) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            result => return result.map(|()| file),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// Writes a text into a file that was not there, for its owner's eyes only.
+///
+/// # Errors
+/// Those of the disk; a file that is there already is left alone.
+pub fn write_new(file: &Path, text: &str) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(file)?;
+    file.write_all(text.as_bytes())?;
+    if !text.ends_with('\n') {
+        file.write_all(b"\n")?;
+    }
+    file.sync_all()
+}
