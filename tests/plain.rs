@@ -221,6 +221,18 @@ fn lists_go_on_and_every_look_is_told() {
 }
 
 #[test]
+fn a_closed_case_is_found_among_many_and_told_once() {
+    let mut hand = Hand::sits(Lang::En, 4, 700, (160, 50));
+    let closed = hand.closed();
+    let no = closed.last().unwrap().no.to_string();
+    let text = at(&mut hand, &["archive port:PEK frob:x", &no, "back", "queue", "NGB-0000", "quit"]);
+    let told = text.matches(&format!("\n{no}: ")).count();
+    assert_eq!((closed.len(), told), (700, 1), "{text}");
+    assert_eq!(text.matches("\nArchive: ").count(), 2, "once by the words, once on the way back: {text}");
+    assert!(text.contains("There is no key frob: this part is left out."), "{text}");
+}
+
+#[test]
 fn many_are_done_as_one_and_told_case_by_case() {
     let mut hand = en();
     let text = at(

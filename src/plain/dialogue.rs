@@ -8,6 +8,7 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::desk::Desk;
+use crate::domain::query::Vocabulary;
 use crate::text::fill;
 use crate::ui::effect::Effect;
 use crate::ui::form::Part;
@@ -70,8 +71,9 @@ fn top(model: &Model) -> Option<(u8, Option<Action>)> {
 
 impl Dialogue {
     /// A dialogue that begins with the queue.
-    pub(super) fn new(desk: Arc<Desk>, set: &Setting, now: DateTime<Utc>) -> Self {
-        let model = Model::new(desk, SCREEN, now, &set.rules);
+    pub(super) fn new(desk: Arc<Desk>, words: Vocabulary, set: &Setting, now: DateTime<Utc>) -> Self {
+        let mut model = Model::new(desk, SCREEN, now, &set.rules);
+        model.narrow.words = Arc::new(words);
         let mut dialogue = Self {
             model,
             said: Vec::new(),
@@ -160,7 +162,8 @@ impl Dialogue {
             Msg::Answer(..) => answered = self.model.pending.is_some(),
             Msg::Looked(..) => self.looking = false,
             Msg::Proved(..) => (self.proving, proved) = (false, true),
-            Msg::Archive(..) => found = true,
+            // What comes first is not all of it: the rest is waited for.
+            Msg::Archive(closed) => found = closed.done,
             Msg::Seen(seen) => {
                 self.counting = false;
                 match seen {
@@ -368,6 +371,8 @@ impl Dialogue {
         if from == 0 {
             self.listed.clear();
             self.say(title(&self.model, set));
+            // A part of the query that means nothing, or words that are only nearly what was found.
+            self.said.extend(crate::ui::view::filter_told(&self.model, set));
             if self.model.rows.is_empty() {
                 self.say(nothing(&self.model, set));
                 return;

@@ -43,13 +43,12 @@ impl Dialogue {
                 effects.extend(self.feed(Msg::Act(Action::Open), set, now));
             }
             None => {
-                // The archive is searched by the number, and the list of it keeps no filter.
+                // The archive is searched for the number.
                 self.wanted = Some(no);
                 self.model.filter.clear();
-                self.model.refilter();
                 self.model.filter.paste(&no.to_string());
+                self.model.refilter();
                 effects.extend(self.feed(Msg::Act(Action::View4), set, now));
-                self.model.filter.clear();
             }
         }
         effects
@@ -65,6 +64,9 @@ impl Dialogue {
             self.list(0, AT_ONCE, set);
             return Vec::new();
         };
+        // The list of what was found keeps no filter.
+        self.model.filter.clear();
+        self.model.refilter();
         if let Some(row) = self.row_of(no) {
             self.model.choose(row);
             return self.feed(Msg::Act(Action::Open), set, now);

@@ -2,6 +2,7 @@
 
 use super::dialogue::Dialogue;
 use super::talk::Talk;
+use crate::domain::query::Vocabulary;
 use crate::service::DeskService;
 use crate::session::{Incoming, perform};
 use crate::ui::effect::Effect;
@@ -20,7 +21,8 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// # Errors
 /// When nobody reads any more.
 pub fn run(talk: &mut Talk<'_>, service: &Arc<DeskService>, set: &mut Setting) -> io::Result<()> {
-    let mut dialogue = Dialogue::new(service.desk(), set, service.now());
+    let words = Vocabulary::of(&set.rules, service.officers());
+    let mut dialogue = Dialogue::new(service.desk(), words, set, service.now());
     let feed = talk.outbox.clone();
     service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
     service.tick();

@@ -103,7 +103,8 @@ pub(super) fn candidates(buf: &mut Buffer, area: Rect, model: &Model, set: &Sett
 }
 
 /// What has to be said about the filter: a part that was left out, or words that are only nearly what was found.
-pub(super) fn told(model: &Model, set: &Setting) -> Option<String> {
+#[must_use]
+pub fn told(model: &Model, set: &Setting) -> Option<String> {
     let texts = &set.texts.query;
     if let Some(fault) = model.narrow.parsed.faults.first() {
         return Some(query_fault(&set.texts, fault));

@@ -20,6 +20,7 @@ mod small;
 mod timeline;
 mod why;
 
+pub use filter::told as filter_told;
 pub use form::{about, proposed, who};
 pub(super) use lock::fields as prove_fields;
 pub(super) use small::draw as small;
