@@ -22,6 +22,8 @@ pub(super) struct Config {
     pub(super) officer: Option<String>,
     /// A key table in place of the built-in one.
     pub(super) keys: Option<PathBuf>,
+    /// The folder whose submissions an open desk takes in.
+    pub(super) inbox: Option<PathBuf>,
     /// Backups that an open desk makes by itself.
     pub(super) backup: Option<Backups>,
 }

@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::place::{Place, origin};
-use super::{args, backup, init, maintain, plain, sample_desk};
+use super::{args, backup, inbox, init, maintain, plain, sample_desk};
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::front::ansi::AnsiBackend;
@@ -183,7 +183,11 @@ pub(super) fn keep(
     // What the desk is run with is the auditor's business too; where it cannot be written down, it is not run.
     service.run_with(officer, run_with(place)).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let backups = backups(place, &service, outbox);
+    let inbox = inbox::watch(place, &service, officer, outbox);
     let ended = work(&service, &mut set);
+    if let Some(inbox) = inbox {
+        inbox.end();
+    }
     if let Some((stop, thread)) = backups {
         drop(stop);
         // A backup that is being written is finished: the desk waits for it and not the other way round.
@@ -208,6 +212,9 @@ fn run_with(place: &Place) -> Vec<(Box<str>, Box<str>)> {
         ("policy", policy.version.to_string()),
         ("idle_lock_minutes", policy.idle_lock_minutes.to_string()),
     ];
+    if let Some(inbox) = &place.inbox {
+        settings.push(("inbox", inbox.display().to_string()));
+    }
     if let Some(backup) = &place.backups {
         settings.push(("backup.dir", backup.dir.display().to_string()));
         settings.push(("backup.every_hours", backup.every_hours.to_string()));

@@ -41,6 +41,8 @@ pub(super) struct Place {
     pub(super) just_set: Option<(OfficerId, Passphrase)>,
     pub(super) rules: Arc<Rules>,
     pub(super) backups: Option<Backups>,
+    /// The folder whose submissions an open desk takes in; none: the one in the desk's folder.
+    pub(super) inbox: Option<PathBuf>,
     /// Where this program's data stands when nothing else is said.
     pub(super) data: PathBuf,
 }
@@ -76,7 +78,7 @@ impl Place {
         let data = etcetera::choose_base_strategy().map_or_else(|_| PathBuf::from("."), |s| s.data_dir());
         let store = args.store.clone().or(config.store).unwrap_or_else(|| data.join("portdesk"));
         let glyphs = if ascii { ASCII } else { UNICODE };
-        let backups = config.backup;
+        let (backups, inbox) = (config.backup, config.inbox);
         let passphrase_file = args.passphrase_file.clone();
         let rules = Arc::new(Rules::builtin());
         Ok(Self {
@@ -91,6 +93,7 @@ impl Place {
             just_set: None,
             rules,
             backups,
+            inbox,
             data,
         })
     }

@@ -20,7 +20,7 @@ pub use emit::to_json;
 pub use fault::{Fault, FaultCode};
 pub use read::{Rejected, Taken, read_one};
 pub use schema::schema;
-pub use source::{Format, Submissions, total_bytes};
+pub use source::{Format, Submissions, is_submission, total_bytes};
 
 /// The name of the format.
 pub const SCHEMA: &str = "portdesk.submission/1";

@@ -32,6 +32,12 @@ fn by_name(path: &Path) -> Option<Format> {
     ENDINGS.iter().find(|(e, _)| *e == ending).map(|(_, f)| *f)
 }
 
+/// Whether a file's name is that of submissions.
+#[must_use]
+pub fn is_submission(path: &Path) -> bool {
+    by_name(path).is_some()
+}
+
 /// Bytes of all files named, folders looked into: for a progress bar. Standard input and what cannot be read count nothing.
 #[must_use]
 pub fn total_bytes(paths: &[PathBuf]) -> u64 {

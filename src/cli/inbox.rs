@@ -1,0 +1,406 @@
+//! The inbox folder of an open desk: submissions that land in it are taken in by themselves, and moved to `done` or `rejected` with a report
+//! beside them. Owns when a file is whole and where it goes; what is taken in, the service decides as for any other import.
+//!
+//! A file is whole when it looks the same twice in a row; names that begin with a dot are still being written. A kill between taking in
+//! and moving takes the file in again, which changes nothing. What comes in decides nothing, so the folder is looked after while the
+//! screen is locked too.
+
+use super::fault::Fault;
+use super::intake_report::{Report, take};
+use super::place::Place;
+use crate::domain::clean::clean;
+use crate::domain::officer::Officer;
+use crate::domain::rules::Rules;
+use crate::intake::{self, Submissions};
+use crate::service::DeskService;
+use crate::session::{Incoming, write_new};
+use crate::text::{Catalog, fill};
+use crate::ui::msg::Msg;
+use notify::{RecursiveMode, Watcher};
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, SystemTime};
+
+/// Where it is, in the desk's folder, when the settings do not say.
+pub(super) const FOLDER: &str = "inbox";
+const DONE: &str = "done";
+const REJECTED: &str = "rejected";
+/// How long a file has to look the same.
+const SETTLE: Duration = Duration::from_secs(1);
+/// How often it is looked even where nothing was told: network folders tell nothing.
+const LOOK: Duration = Duration::from_secs(60);
+/// Submissions that are written and synced together.
+const BATCH: usize = 500;
+
+/// Length and time of a file.
+type Stamp = (u64, Option<SystemTime>);
+
+/// What wakes the thread.
+enum Wake {
+    Changed,
+    Stop,
+}
+
+/// A file that was taken in, or was not.
+#[derive(Debug)]
+pub(super) struct Swept {
+    /// Whether something is wrong.
+    pub(super) bad: bool,
+    /// In words.
+    pub(super) text: String,
+}
+
+/// The folder.
+pub(super) struct Inbox {
+    dir: PathBuf,
+    /// Whether what was taken in is kept. A protected desk has it sealed in its journal, and leaves no open copy.
+    keep: bool,
+    texts: Arc<Catalog>,
+    rules: Arc<Rules>,
+    /// How each file looked last time.
+    seen: HashMap<OsString, Stamp>,
+    /// Files that could not be taken in, and what was said of it: they are tried again at each look, and told of once.
+    left: HashMap<OsString, String>,
+}
+
+impl Inbox {
+    /// A folder; made, with its two folders, where it is missing.
+    pub(super) fn open(dir: PathBuf, keep: bool, texts: Arc<Catalog>, rules: Arc<Rules>) -> io::Result<Self> {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        for part in [DONE, REJECTED] {
+            builder.create(dir.join(part))?;
+        }
+        Ok(Self { dir, keep, texts, rules, seen: HashMap::new(), left: HashMap::new() })
+    }
+
+    /// Takes in what is whole; answers what became of it, and whether something may still be being written.
+    pub(super) fn sweep(&mut self, service: &DeskService) -> (Vec<Swept>, bool) {
+        let (mut swept, mut begun) = (Vec::new(), false);
+        let Ok(files) = self.files() else { return (swept, false) };
+        let seen = std::mem::take(&mut self.seen);
+        self.left.retain(|name, _| files.iter().any(|(n, _)| n == name));
+        for (name, stamp) in files {
+            if seen.get(&name) != Some(&stamp) {
+                begun = true;
+                self.seen.insert(name, stamp);
+                continue;
+            }
+            let told = name.to_string_lossy();
+            let shown = clean(&told);
+            match self.take_file(&name, service) {
+                Ok((total, bad)) => {
+                    let text = fill(&self.texts.cli.inbox_taken, &[("file", &shown), ("text", &total)]);
+                    swept.push(Swept { bad, text });
+                    self.left.remove(&name);
+                }
+                Err(error) => {
+                    let values = [("file", &*shown), ("text", &error.to_string())];
+                    let text = fill(&self.texts.cli.inbox_left, &values);
+                    self.seen.insert(name.clone(), stamp);
+                    if self.left.insert(name, text.clone()).as_ref() != Some(&text) {
+                        swept.push(Swept { bad: true, text });
+                    }
+                }
+            }
+        }
+        (swept, begun)
+    }
+
+    /// The files that may hold submissions, by name. Links are not followed; an empty file is one that somebody begins.
+    fn files(&self) -> io::Result<Vec<(OsString, Stamp)>> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&self.dir)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let hidden = name.to_string_lossy().starts_with('.');
+            // Whoever takes a file away between two looks is not waited for.
+            let Ok(meta) = entry.metadata() else { continue };
+            if !hidden && meta.is_file() && meta.len() > 0 && intake::is_submission(&entry.path()) {
+                files.push((name, (meta.len(), meta.modified().ok())));
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    /// Takes a file in and moves it; answers how many of each there were.
+    fn take_file(&self, name: &OsString, service: &DeskService) -> Result<(String, bool), Fault> {
+        let path = self.dir.join(name);
+        let mut report = Report::new(&self.texts, &self.rules);
+        let mut submissions = Submissions::new(vec![path.clone()], None, Arc::clone(&self.rules));
+        loop {
+            let batch: Vec<_> = submissions.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                break;
+            }
+            let fates = take(&batch, false, service);
+            report.add(batch, fates.map_err(|e| Fault::service(&self.texts, &self.rules, &e))?);
+        }
+        let bad = !report.rejected.is_empty();
+        let folder = self.dir.join(if bad { REJECTED } else { DONE });
+        let (place, beside) = free(&folder, name);
+        write_new(&beside, &format!("{:#}", report.json()))?;
+        if bad || self.keep {
+            fs::rename(&path, place)?;
+        } else {
+            fs::remove_file(&path)?;
+        }
+        Ok((report.total(), bad))
+    }
+}
+
+/// A name that is free in a folder, and that of the report beside it.
+fn free(folder: &Path, name: &OsString) -> (PathBuf, PathBuf) {
+    for n in 1_u32.. {
+        let mut file = if n == 1 { OsString::new() } else { OsString::from(format!("{n}-")) };
+        file.push(name);
+        let mut report = file.clone();
+        report.push(".report.json");
+        let (place, beside) = (folder.join(file), folder.join(report));
+        if !place.exists() && !beside.exists() {
+            return (place, beside);
+        }
+    }
+    (folder.join(name), folder.join(name))
+}
+
+/// A folder that is looked after.
+pub(super) struct Watched {
+    stop: Sender<Wake>,
+    thread: JoinHandle<()>,
+}
+
+impl Watched {
+    /// Ends it; a file that is being taken in is finished.
+    pub(super) fn end(self) {
+        let _ = self.stop.send(Wake::Stop);
+        let _ = self.thread.join();
+    }
+}
+
+/// Looks after the inbox as long as the session lasts, for an officer who may import; none for any other.
+pub(super) fn watch(
+    place: &Place,
+    service: &Arc<DeskService>,
+    officer: &Officer,
+    outbox: &Sender<Incoming>,
+) -> Option<Watched> {
+    if service.may(officer, "import").is_err() {
+        return None;
+    }
+    let dir = place.inbox.clone().unwrap_or_else(|| place.store.join(FOLDER));
+    let opened =
+        Inbox::open(dir.clone(), !service.is_protected(), Arc::clone(&place.texts), Arc::clone(&place.rules));
+    let inbox = match opened {
+        Ok(inbox) => inbox,
+        Err(error) => {
+            let values = [("file", dir.display().to_string()), ("text", error.to_string())];
+            let values = values.each_ref().map(|(n, v)| (*n, v.as_str()));
+            let _ = outbox.send(Incoming::Msg(Msg::Told(true, fill(&place.texts.cli.inbox_left, &values))));
+            return None;
+        }
+    };
+    let (stop, woken) = channel();
+    let (service, outbox, wake) = (Arc::clone(service), outbox.clone(), stop.clone());
+    let work = move || {
+        // Where the system does not tell of changes, the folder is looked at all the same.
+        let told = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            if event.is_ok_and(|event| !event.kind.is_access()) {
+                let _ = wake.send(Wake::Changed);
+            }
+        });
+        let watcher =
+            told.and_then(|mut watcher| watcher.watch(&dir, RecursiveMode::NonRecursive).map(|()| watcher));
+        look_after(inbox, &service, &outbox, &woken);
+        drop(watcher);
+    };
+    let thread = std::thread::Builder::new().name("inbox".into()).spawn(work).ok()?;
+    Some(Watched { stop, thread })
+}
+
+fn look_after(mut inbox: Inbox, service: &DeskService, outbox: &Sender<Incoming>, woken: &Receiver<Wake>) {
+    loop {
+        let (swept, begun) = inbox.sweep(service);
+        for Swept { bad, text } in swept {
+            // The session may have ended meanwhile.
+            let _ = outbox.send(Incoming::Msg(Msg::Told(bad, text)));
+        }
+        let begun_at = std::time::Instant::now();
+        let mut wait = if begun { SETTLE } else { LOOK };
+        loop {
+            match woken.recv_timeout(wait) {
+                Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => break,
+                // What is being written tells of itself many times over; it is looked at once it has had its time.
+                Ok(Wake::Changed) => {
+                    wait = SETTLE.saturating_sub(begun_at.elapsed().min(SETTLE));
+                    if wait.is_zero() {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::*;
+    use crate::domain::code::Port;
+    use crate::domain::lang::Lang;
+    use crate::sample;
+    use crate::service::set_up;
+    use crate::store::MemoryStore;
+    use serde_json::Value;
+
+    const STORY: &str = include_str!("../../assets/samples/story.json");
+
+    struct Desk {
+        tmp: tempfile::TempDir,
+        inbox: Inbox,
+        service: DeskService,
+    }
+
+    impl Desk {
+        fn open(keep: bool) -> Self {
+            let tmp = tempfile::tempdir().unwrap();
+            let now = "2026-12-04T02:00:00Z".parse().unwrap();
+            let (texts, rules) = (Catalog::builtin(Lang::En), Arc::new(Rules::builtin()));
+            let mut store = MemoryStore::default();
+            set_up(&mut store, Port::new("NGB"), &sample::officers(), None, &rules, "test", now).unwrap();
+            let service =
+                DeskService::start_at(Box::new(store), Arc::clone(&rules), "test", Arc::new(move || now))
+                    .unwrap();
+            let inbox = Inbox::open(tmp.path().join(FOLDER), keep, texts, rules).unwrap();
+            Self { tmp, inbox, service }
+        }
+
+        fn path(&self, name: &str) -> PathBuf {
+            self.tmp.path().join(FOLDER).join(name)
+        }
+
+        fn drop_in(&self, name: &str, text: &str) {
+            fs::write(self.path(name), text).unwrap();
+        }
+
+        /// What is told by one look.
+        fn look(&mut self) -> (Vec<String>, bool) {
+            let (swept, begun) = self.inbox.sweep(&self.service);
+            (
+                swept.into_iter().map(|s| format!("{}{}", if s.bad { "! " } else { "" }, s.text)).collect(),
+                begun,
+            )
+        }
+
+        /// What is told once everything has stood still.
+        fn settled(&mut self) -> Vec<String> {
+            assert_eq!(self.look(), (Vec::new(), true), "nothing is taken in at first sight");
+            self.look().0
+        }
+
+        fn report(&self, name: &str) -> Value {
+            serde_json::from_slice(&fs::read(self.path(name)).unwrap()).unwrap()
+        }
+    }
+
+    #[test]
+    fn a_whole_file_is_taken_in_and_stands_in_done_with_its_report() {
+        let mut desk = Desk::open(true);
+        desk.drop_in("story.json", STORY);
+        assert_eq!(desk.settled(), ["Inbox: story.json: 1 accepted, 0 updated, 0 unchanged, 0 rejected"]);
+        assert_eq!(desk.service.desk().len(), 1);
+        assert!(!desk.path("story.json").exists());
+        assert_eq!(fs::read_to_string(desk.path("done/story.json")).unwrap(), STORY);
+        assert_eq!(desk.report("done/story.json.report.json")["accepted"][0]["id"], "PVS-20261202-00017");
+        assert_eq!(desk.look(), (Vec::new(), false), "an empty folder wakes nobody");
+    }
+
+    #[test]
+    fn a_file_that_still_grows_is_waited_for() {
+        let mut desk = Desk::open(true);
+        desk.drop_in("story.json", &STORY[..200]);
+        assert_eq!(desk.look(), (Vec::new(), true));
+        desk.drop_in("story.json", STORY);
+        assert_eq!(desk.look(), (Vec::new(), true));
+        assert_eq!(desk.look().0.len(), 1);
+        assert_eq!(desk.service.desk().len(), 1);
+    }
+
+    #[test]
+    fn what_is_hidden_empty_linked_or_no_submission_is_left_alone() {
+        let mut desk = Desk::open(true);
+        desk.drop_in(".story.json", STORY);
+        desk.drop_in("story.json.part", STORY);
+        desk.drop_in("letter.txt", "Dear colleagues");
+        desk.drop_in("begun.json", "");
+        fs::create_dir(desk.path("folder.json")).unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(desk.path(".story.json"), desk.path("link.json")).unwrap();
+        assert_eq!(desk.look(), (Vec::new(), false));
+        assert_eq!(desk.look(), (Vec::new(), false));
+        assert!(desk.service.desk().is_empty());
+    }
+
+    #[test]
+    fn a_file_with_a_fault_stands_in_rejected_with_the_faults_and_its_good_part_is_taken_in() {
+        let mut desk = Desk::open(true);
+        desk.drop_in("two.ndjson", &format!("{}\n{{\"id\": 7}}\n", STORY.replace('\n', " ")));
+        assert_eq!(desk.settled(), ["! Inbox: two.ndjson: 1 accepted, 0 updated, 0 unchanged, 1 rejected"]);
+        assert_eq!(desk.service.desk().len(), 1);
+        assert!(desk.path("rejected/two.ndjson").exists());
+        let report = desk.report("rejected/two.ndjson.report.json");
+        assert_eq!(report["rejected"].as_array().unwrap().len(), 1, "{report:#}");
+        assert_eq!(report["accepted"].as_array().unwrap().len(), 1, "{report:#}");
+    }
+
+    #[test]
+    fn a_file_that_comes_again_changes_nothing_and_hides_no_earlier_one() {
+        let mut desk = Desk::open(true);
+        desk.drop_in("story.json", STORY);
+        desk.settled();
+        // As after a kill between taking in and moving, or because somebody sends it twice.
+        desk.drop_in("story.json", STORY);
+        assert_eq!(desk.settled(), ["Inbox: story.json: 0 accepted, 0 updated, 1 unchanged, 0 rejected"]);
+        assert_eq!(desk.service.desk().len(), 1);
+        assert!(desk.path("done/story.json").exists());
+        assert!(desk.path("done/2-story.json").exists());
+        assert_eq!(desk.report("done/story.json.report.json")["accepted"].as_array().unwrap().len(), 1);
+        assert_eq!(desk.report("done/2-story.json.report.json")["unchanged"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_protected_desk_leaves_no_open_copy() {
+        let mut desk = Desk::open(false);
+        desk.drop_in("story.json", STORY);
+        assert_eq!(desk.settled().len(), 1);
+        assert!(!desk.path("story.json").exists());
+        assert!(!desk.path("done/story.json").exists());
+        let report = fs::read_to_string(desk.path("done/story.json.report.json")).unwrap();
+        assert!(!report.contains("Eriksson") && !report.to_uppercase().contains("ERIKSSON"), "{report}");
+    }
+
+    #[test]
+    fn what_cannot_be_moved_is_told_of_once_and_tried_again() {
+        let mut desk = Desk::open(true);
+        fs::remove_dir(desk.path(DONE)).unwrap();
+        desk.drop_in("a\u{1b}[2J.json", STORY);
+        let told = desk.settled();
+        assert!(told.len() == 1 && told[0].starts_with("! Inbox: a"), "{told:?}");
+        assert!(!told[0].contains('\u{1b}'), "{told:?}");
+        assert_eq!(desk.look(), (Vec::new(), false), "it is not said again");
+        fs::create_dir(desk.path(DONE)).unwrap();
+        assert_eq!(desk.look().0.len(), 1, "and done as soon as it can be");
+        assert_eq!(desk.service.desk().len(), 1);
+    }
+}

@@ -1,0 +1,137 @@
+//! What became of submissions: a line for each, for a person, and all of it, for programs. It takes nothing in.
+
+use crate::domain::rules::Rules;
+use crate::intake::{Rejected, Taken};
+use crate::service::{DeskService, Fate, ServiceError, Submission};
+use crate::text::{Catalog, fill, refusal};
+use serde_json::{Value, json};
+
+/// A submission on its way, or what was wrong with it.
+pub(super) type Read = Result<Taken, Rejected>;
+
+/// The report.
+pub(super) struct Report<'a> {
+    texts: &'a Catalog,
+    rules: &'a Rules,
+    pub(super) accepted: Vec<Value>,
+    updated: Vec<Value>,
+    unchanged: Vec<Value>,
+    pub(super) rejected: Vec<Value>,
+}
+
+/// What becomes of the well-formed submissions of a batch, in order.
+pub(super) fn take(batch: &[Read], dry: bool, service: &DeskService) -> Result<Vec<Fate>, ServiceError> {
+    let submissions: Vec<Submission> = batch
+        .iter()
+        .flatten()
+        .map(|t| Submission { papers: t.papers.clone(), original: t.original.clone() })
+        .collect();
+    if submissions.is_empty() {
+        return Ok(Vec::new());
+    }
+    if dry { service.dry_run(submissions) } else { service.take_in(submissions) }
+}
+
+impl<'a> Report<'a> {
+    /// A report in the words of a language.
+    pub(super) fn new(texts: &'a Catalog, rules: &'a Rules) -> Self {
+        let none = Vec::new;
+        Self { texts, rules, accepted: none(), updated: none(), unchanged: none(), rejected: none() }
+    }
+
+    /// Adds a batch and what became of its well-formed submissions; answers a line for each.
+    pub(super) fn add(&mut self, batch: Vec<Read>, fates: Vec<Fate>) -> Vec<String> {
+        let mut fates = fates.into_iter();
+        let mut lines = Vec::with_capacity(batch.len());
+        for read in batch {
+            match read {
+                Err(rejected) => lines.push(self.reject(&rejected)),
+                Ok(taken) => lines.extend(fates.next().map(|fate| self.take(&taken, fate))),
+            }
+        }
+        lines
+    }
+
+    fn take(&mut self, taken: &Taken, fate: Fate) -> String {
+        let id = &*taken.papers.submission;
+        let line = |text: &str, case: &str| fill(text, &[("id", id), ("case", case)]);
+        let c = &self.texts.cli;
+        match fate {
+            Fate::Accepted { case, flags } => {
+                let case = case.to_string();
+                self.accepted.push(json!({ "id": id, "case": case, "flags": flags }));
+                format!("{}{}", line(&c.accepted, &case), flagged(&flags))
+            }
+            Fate::Updated { case, flags, changes } => {
+                let case = case.to_string();
+                self.updated.push(json!({ "id": id, "case": case, "flags": flags, "changes": changes }));
+                format!("{}  {}{}", line(&c.updated, &case), changes.join(", "), flagged(&flags))
+            }
+            Fate::Unchanged { case } => {
+                let case = case.to_string();
+                self.unchanged.push(json!({ "id": id, "case": case }));
+                line(&c.unchanged, &case)
+            }
+            Fate::Refused(refused) => {
+                let texts = refusal(self.texts, &refused, self.rules);
+                let faults: Vec<Value> = refused
+                    .blockers
+                    .iter()
+                    .zip(&texts)
+                    .map(|(b, text)| json!({ "path": "", "code": b.code(), "text": text }))
+                    .collect();
+                self.rejected.push(json!({
+                    "source": taken.source, "line": taken.line, "column": 0, "id": id, "faults": faults,
+                }));
+                let at = format!("{}:{}", taken.source, taken.line);
+                format!("{}  {id}  {}", fill(&c.import_rejected, &[("where", &at)]), texts.join("; "))
+            }
+        }
+    }
+
+    fn reject(&mut self, rejected: &Rejected) -> String {
+        let lang = self.texts.lang;
+        let faults: Vec<Value> = rejected
+            .faults
+            .iter()
+            .map(|f| json!({ "path": f.path, "code": f.code.name(), "text": f.text(lang), "about": f.about }))
+            .collect();
+        self.rejected.push(json!({
+            "source": rejected.source, "line": rejected.line, "column": rejected.column, "id": rejected.id, "faults": faults,
+        }));
+        let column = if rejected.column > 0 { format!(":{}", rejected.column) } else { String::new() };
+        let at = format!("{}:{}{column}", rejected.source, rejected.line);
+        let mut text = fill(&self.texts.cli.import_rejected, &[("where", &at)]);
+        if let Some(id) = &rejected.id {
+            text.push_str(&format!("  {id}"));
+        }
+        for f in &rejected.faults {
+            let path = if f.path.is_empty() { String::new() } else { format!("{} ", f.path) };
+            text.push_str(&format!("\n    {path}{}", f.text(lang)));
+        }
+        text
+    }
+
+    /// For programs.
+    pub(super) fn json(&self) -> Value {
+        json!({
+            "accepted": self.accepted, "updated": self.updated, "unchanged": self.unchanged, "rejected": self.rejected,
+        })
+    }
+
+    /// How many of each, in words.
+    pub(super) fn total(&self) -> String {
+        let counts = [
+            ("accepted", self.accepted.len()),
+            ("updated", self.updated.len()),
+            ("unchanged", self.unchanged.len()),
+            ("rejected", self.rejected.len()),
+        ]
+        .map(|(n, v)| (n, v.to_string()));
+        fill(&self.texts.cli.import_total, &counts.each_ref().map(|(n, v)| (*n, v.as_str())))
+    }
+}
+
+fn flagged(flags: &[String]) -> String {
+    if flags.is_empty() { String::new() } else { format!("  [{}]", flags.join(" ")) }
+}
