@@ -109,7 +109,7 @@ fn no_colour_where_none_is_wanted() {
     pty.until_text("NGB-");
     assert_eq!(colours(&pty), 0);
     pty.types("?");
-    pty.until_text("scroll");
+    pty.until_text("Everywhere");
     assert_eq!(colours(&pty), 0);
     pty.types("qqy");
     pty.ends();

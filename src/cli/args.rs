@@ -322,6 +322,8 @@ pub(super) enum KeysFormat {
     Text,
     /// As in the README
     Markdown,
+    /// As a key file: every action by its machine name
+    Toml,
 }
 
 #[derive(Debug, clap::Args)]

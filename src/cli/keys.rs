@@ -4,24 +4,9 @@ use super::args::{Keys, KeysFormat, Schema, SchemaName};
 use super::fault::Fault;
 use super::place::Place;
 use crate::text::Catalog;
+use crate::ui::commands::place as place_of;
 use crate::ui::keys::{Context, Keymap};
 use std::io::Write;
-
-fn title(texts: &Catalog, context: Context) -> &str {
-    let h = &texts.help;
-    match context {
-        Context::Global => &h.global,
-        Context::Queue => &h.queue,
-        Context::Detail => &h.detail,
-        Context::Filter => &h.filter,
-        Context::Dialog => &h.dialog,
-        Context::Confirm => &h.confirm,
-        Context::Timeline => &h.timeline,
-        Context::Letter => &h.letter,
-        Context::Help => &h.help,
-        Context::Sight => &h.sight,
-    }
-}
 
 /// The key table as it stands in the README.
 #[must_use]
@@ -31,14 +16,33 @@ pub fn markdown(keymap: &Keymap, texts: &Catalog) -> String {
         let keys: Vec<String> =
             binding.keys().iter().map(|k| format!("`{}`", k.replace('|', "\\|").replace('`', "'"))).collect();
         let what = Catalog::of(&texts.action, binding.action.name());
-        out.push_str(&format!("| {} | {} | {what} |\n", title(texts, binding.context), keys.join(" ")));
+        out.push_str(&format!("| {} | {} | {what} |\n", place_of(texts, binding.context), keys.join(" ")));
     }
     out
+}
+
+/// The key table as a file of one's own is written.
+fn toml(keymap: &Keymap) -> Result<String, serde_json::Error> {
+    let mut out = String::new();
+    for context in Context::ALL {
+        let mut rows = keymap.bindings().iter().filter(|b| b.context == context).peekable();
+        if rows.peek().is_none() {
+            continue;
+        }
+        let blank = if out.is_empty() { "" } else { "\n" };
+        out.push_str(&format!("{blank}[{}]\n", context.name()));
+        for row in rows {
+            // An array of strings is written alike in both languages.
+            out.push_str(&format!("{} = {}\n", row.action, serde_json::to_string(&row.keys())?));
+        }
+    }
+    Ok(out)
 }
 
 pub(super) fn run(keys: &Keys, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     match keys.format {
         KeysFormat::Markdown => out.write_all(markdown(&place.keys, &place.texts).as_bytes())?,
+        KeysFormat::Toml => out.write_all(toml(&place.keys)?.as_bytes())?,
         KeysFormat::Text => {
             let mut last = None;
             for binding in place.keys.bindings() {
@@ -46,7 +50,7 @@ pub(super) fn run(keys: &Keys, place: &Place, out: &mut dyn Write) -> Result<u8,
                     if last.is_some() {
                         writeln!(out)?;
                     }
-                    writeln!(out, "{}", title(&place.texts, binding.context))?;
+                    writeln!(out, "{}", place_of(&place.texts, binding.context))?;
                     last = Some(binding.context);
                 }
                 let what = Catalog::of(&place.texts.action, binding.action.name());
@@ -65,4 +69,17 @@ pub(super) fn schema(schema: &Schema, place: &Place, out: &mut dyn Write) -> Res
         }
     }
     Ok(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_that_is_printed_as_a_file_is_read_again() {
+        let keymap = Keymap::merged("[global]\nboard = ['F5', '\"', '= =']\ncopy = []\n").unwrap();
+        let printed = toml(&keymap).unwrap();
+        assert!(printed.starts_with("[global]\n"), "{printed}");
+        assert_eq!(Keymap::merged(&printed).unwrap().bindings(), keymap.bindings());
+    }
 }

@@ -69,7 +69,7 @@ impl Place {
             Some(file) => {
                 let text = std::fs::read_to_string(file)
                     .map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?;
-                Keymap::parse(&text).map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?
+                Keymap::merged(&text).map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?
             }
         };
         let officer = args.officer.clone().or(config.officer);

@@ -349,7 +349,7 @@ impl Dialogue {
             }
             Action::Why | Action::Timeline => self.about(action, rest, set),
             Action::Board => return vec![Effect::Sight(Ask::Board)],
-            Action::Help => self.said.extend(tell::help(set)),
+            Action::Help | Action::Palette => self.said.extend(tell::help(set)),
             Action::Language => {
                 let effects = self.feed(Msg::Act(action), set, now);
                 self.say(&*set.texts.plain.language);

@@ -88,6 +88,10 @@ texts! {
     Help {
         title, global, queue, detail, filter, dialog, confirm, timeline, letter, help, sight,
     }
+    /// Commands by their names, and the table of keys.
+    Palette {
+        title, recent, all, hint, keys_hint, find_hint, elsewhere,
+    }
     /// First start.
     FirstRun {
         title, text, set_up, sample, quit, office, officer, name, wrong_office, wrong_officer, hint, fill_hint, ask_office,
@@ -178,6 +182,8 @@ pub struct Catalog {
     pub query: Query,
     /// Help.
     pub help: Help,
+    /// Commands by their names, and the table of keys.
+    pub palette: Palette,
     /// First start.
     pub first_run: FirstRun,
     /// Signing in.

@@ -1,6 +1,7 @@
 //! What lies over the main screen. The top layer alone gets the keys; all are drawn, the lowest first.
 
 use super::bulk::Bulk;
+use super::commands::Commands;
 use super::form::Form;
 use super::keys::Action;
 use super::notice::NoticeForm;
@@ -11,11 +12,8 @@ use crate::domain::refusal::Blocker;
 /// A layer over the main screen.
 #[derive(Clone, Debug)]
 pub enum Layer {
-    /// The keys and what they do.
-    Help {
-        /// First line shown.
-        top: usize,
-    },
+    /// Commands by their names, or the keys and what they do.
+    Commands(Box<Commands>),
     /// An action that cannot be taken now, and every reason.
     Blocked {
         /// The action.

@@ -6,13 +6,16 @@
 //!  | list (view/list.rs)          | case: facts, checklist, blockers    |   view/case.rs
 //!  |                              |                                     |
 //!  +-- hints and notices ----------------------------------------------+   view/foot.rs
-//!      layers over it: help, form, blocked, why, timeline, quit              view/*.rs
+//!      layers over it: commands, form, blocked, why, timeline, quit              view/*.rs
 //!  before it, where there is no desk yet: first_run/; where nobody has signed in: sign_in/
 //! ```
 
 pub mod arrival;
 pub mod bulk;
+pub mod cannot;
 pub mod cells;
+pub mod commands;
+mod contexts;
 pub mod effect;
 pub mod first_run;
 pub mod form;

@@ -147,6 +147,8 @@ pub struct Model {
     pub guard: Guard,
     /// The marked cases.
     pub marks: Marks,
+    /// Commands that were chosen by their names, the last first.
+    pub recent: Vec<Action>,
     /// The next ticket.
     pub next_ticket: Ticket,
     /// Numbers that came in since the session began and were not looked at.
@@ -197,6 +199,7 @@ impl Model {
             queued: VecDeque::new(),
             guard: Guard::new(now),
             marks: Marks::default(),
+            recent: Vec::new(),
             next_ticket: 1,
             fresh: Vec::new(),
             waiting: 0,

@@ -125,6 +125,8 @@ actions! {
     Copy = "copy",
     /// The keys.
     Help = "help",
+    /// Commands by their names.
+    Palette = "palette",
     /// The other language.
     Language = "language",
     /// The next theme.

@@ -121,6 +121,20 @@ pub enum KeymapError {
         /// The other.
         second: Action,
     },
+    /// A file of one's own takes a key of an action that it says nothing about.
+    #[error(
+        "[{context}] {key}, wanted for {wanted}, stands for {held} already: give {held} another key, or none with {held} = []"
+    )]
+    Taken {
+        /// The context.
+        context: &'static str,
+        /// The key.
+        key: String,
+        /// What the file wants it for.
+        wanted: Action,
+        /// What it stands for.
+        held: Action,
+    },
     /// More than two chords in a row.
     #[error("[{context}] {action}: at most two keys in a row: {key}")]
     Long {
@@ -169,7 +183,7 @@ pub struct Keymap {
     bindings: Vec<Binding>,
 }
 
-/// The table's text; an office may put its own in place.
+/// The table's text; a file of one's own is laid over it.
 pub(super) const BUILTIN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/keys.toml"));
 
 impl Keymap {
@@ -188,6 +202,11 @@ impl Keymap {
     /// # Errors
     /// The first thing that is wrong in it.
     pub fn parse(text: &str) -> Result<Self, KeymapError> {
+        Self::of(Self::rows(text)?)
+    }
+
+    /// The rows of a table's text.
+    pub(super) fn rows(text: &str) -> Result<Vec<Binding>, KeymapError> {
         let file: BTreeMap<String, BTreeMap<String, Vec<String>>> =
             toml::from_str(text).map_err(|e| KeymapError::Form(e.to_string()))?;
         let mut bindings = Vec::new();
@@ -213,6 +232,11 @@ impl Keymap {
                 bindings.push(Binding { context, action, chords });
             }
         }
+        Ok(bindings)
+    }
+
+    /// A table of rows, if they hold together.
+    pub(super) fn of(mut bindings: Vec<Binding>) -> Result<Self, KeymapError> {
         bindings.sort_by_key(|b| (b.context, b.action));
         let keymap = Self { bindings };
         keymap.check()?;

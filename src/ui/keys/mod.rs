@@ -3,7 +3,9 @@
 
 mod action;
 mod chord;
+mod following;
 mod keymap;
+mod merge;
 
 pub use action::{Action, ActionError};
 pub use chord::{Chord, ChordError, Key};

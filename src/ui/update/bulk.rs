@@ -2,6 +2,7 @@
 //! stopped; what was not done stays marked.
 
 use super::super::bulk::{Bulk, Refused, Stage};
+use super::super::cannot::one_by_one;
 use super::super::effect::{Effect, Ticket};
 use super::super::form::{EACH_TO_ITS_PORT, Form, Part};
 use super::super::keys::Action;
@@ -11,13 +12,12 @@ use super::super::msg::ManyAnswer;
 use super::super::probe::tried;
 use super::super::setting::Setting;
 use super::super::widgets::picker::{Choice, Picker};
-use super::help::scrolled;
+use super::scroll::scrolled;
 use crate::domain::case::Case;
 use crate::domain::command::Command;
 use crate::domain::decide::OneOf;
 use crate::domain::event::Event;
 use crate::domain::refusal::Blocker;
-use crate::text::{Catalog, fill};
 use std::sync::Arc;
 
 /// The marked cases in the order of the queue.
@@ -28,12 +28,7 @@ fn marked(model: &Model) -> Vec<Arc<Case>> {
 
 /// Begins an action on all marked cases.
 pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
-    let name = if action == Action::Answer { "accepted" } else { action.name() };
-    let rule = set.rules.policy.in_bulk(name);
-    if !rule.is_some_and(|r| r.may) {
-        let why = rule.map_or("", |r| r.why.get(set.lang));
-        let title = Catalog::of(&set.texts.action, action.name());
-        let text = fill(&set.texts.many.one_by_one, &[("action", title), ("why", why)]);
+    if let Some(text) = one_by_one(action, set) {
         model.say(Tone::Plain, text);
         return Vec::new();
     }

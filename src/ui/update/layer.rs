@@ -6,7 +6,7 @@ use super::super::keys::{Action, Chord};
 use super::super::layer::Layer;
 use super::super::model::Model;
 use super::super::setting::Setting;
-use super::help::scrolled;
+use super::scroll::scrolled;
 use crate::domain::refusal::Blocker;
 
 /// An action for the top layer.
@@ -16,12 +16,7 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
         Some(Layer::Timeline { case, .. }) => model.case(*case).map_or(0, |c| c.timeline.len()),
         _ => 0,
     };
-    let help_lines = super::super::view::help::length(set);
     match model.layers.last_mut() {
-        Some(Layer::Help { top }) => match scrolled(*top, action, page, help_lines) {
-            Some(to) => *top = to,
-            None => close(model),
-        },
         Some(Layer::Timeline { top, .. }) => match scrolled(*top, action, page, stamps) {
             Some(to) => *top = to,
             None => close(model),
@@ -32,6 +27,10 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
         Some(Layer::Bulk(_)) => return super::bulk::take(model, action),
         Some(Layer::Notice(_)) => return super::notice::take(model, action, set),
         Some(Layer::Letter { .. }) => return super::notice::letter_take(model, action, set),
+        // The wheel; the keys of the list are its own.
+        Some(Layer::Commands(_)) => {
+            super::commands::step(model, action);
+        }
         Some(Layer::Why(_) | Layer::Second(_)) => close(model),
         Some(Layer::Quit) => match action {
             Action::Confirm | Action::Quit => return vec![Effect::Quit],

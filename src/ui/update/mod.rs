@@ -4,27 +4,30 @@
 mod act;
 mod bulk;
 mod case;
+mod commands;
 mod filter;
 mod guard;
-mod help;
 mod layer;
 mod list;
 mod marks;
 mod mouse;
 mod notice;
+mod scroll;
 mod sealing;
 mod second;
 mod sight;
 
-use super::bulk::Stage;
+use super::commands::Kind;
+use super::contexts::{contexts, writing};
 use super::effect::{Effect, Look, Purpose};
-use super::keys::{Action, Chord, Context, Resolved};
+use super::keys::{Action, Chord, Resolved};
 use super::layer::Layer;
 use super::model::{Focus, Model, Tone, View};
 use super::msg::{Answer, Msg};
 use super::probe::is_order;
 use super::setting::Setting;
 use chrono::{DateTime, Utc};
+pub(in crate::ui) use sealing::taken_back;
 
 /// Takes a message in at a moment and answers with what is to be done outside.
 pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
@@ -124,24 +127,6 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
     }
 }
 
-/// The contexts whose keys count, the nearest first.
-fn contexts(model: &Model) -> Vec<Context> {
-    match model.layers.last() {
-        Some(Layer::Help { .. }) => vec![Context::Help],
-        Some(Layer::Timeline { .. }) => vec![Context::Timeline],
-        Some(Layer::Form(form)) if form.part == super::form::Part::Confirm => vec![Context::Confirm],
-        Some(Layer::Notice(n)) if n.part == super::notice::Part::Confirm => vec![Context::Confirm],
-        Some(Layer::Letter { .. }) => vec![Context::Letter],
-        Some(Layer::Sight(_)) => vec![Context::Sight],
-        Some(Layer::Bulk(bulk)) if bulk.stage == Stage::Report => vec![Context::Timeline, Context::Dialog],
-        Some(Layer::Quit | Layer::Bulk(_)) => vec![Context::Confirm],
-        Some(_) => vec![Context::Dialog],
-        None if model.filtering => vec![Context::Filter],
-        None if model.focus == Focus::Case => vec![Context::Detail, Context::Global],
-        None => vec![Context::Queue, Context::Global],
-    }
-}
-
 fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
     let contexts = contexts(model);
     if super::layout::too_small(model.size) {
@@ -155,9 +140,7 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
         return second::key(model, chord, set);
     }
     // A field takes every key that is not a command of its own.
-    let writing = model.filtering && model.layers.is_empty()
-        || matches!(model.layers.last(), Some(Layer::Form(f)) if f.part != super::form::Part::Confirm)
-        || matches!(model.layers.last(), Some(Layer::Notice(n)) if n.writes());
+    let writing = writing(model);
     if writing && chord.writes() {
         return write(model, chord, set);
     }
@@ -193,6 +176,10 @@ fn write(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
             notice::key(model, chord, set);
             Vec::new()
         }
+        Some(Layer::Commands(_)) => {
+            commands::write(model, chord, set);
+            Vec::new()
+        }
         _ => filter::write(model, chord, set),
     }
 }
@@ -214,6 +201,7 @@ fn paste(model: &mut Model, text: &str, set: &Setting) -> Vec<Effect> {
                 model.say(Tone::Plain, text);
             }
         }
+        Some(Layer::Commands(_)) => commands::paste(model, text, set),
         None if model.filtering => {
             model.filter.paste(text);
             return filter::changed(model);
@@ -244,6 +232,7 @@ fn take(model: &mut Model, action: Action, set: &mut Setting) -> Vec<Effect> {
         _ => {}
     }
     match model.layers.last() {
+        Some(Layer::Commands(_)) => commands::take(model, action, set),
         Some(_) => layer::take(model, action, set),
         None if model.filtering => filter::take(model, action, set),
         None => main(model, action, set),
@@ -266,7 +255,8 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
     }
     match action {
         Action::Quit => model.layers.push(Layer::Quit),
-        Action::Help => model.layers.push(Layer::Help { top: 0 }),
+        Action::Help => commands::open(model, Kind::Keys, set),
+        Action::Palette => commands::open(model, Kind::Palette, set),
         Action::Filter => {
             model.filtering = true;
             model.focus = Focus::List;

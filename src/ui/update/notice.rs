@@ -7,7 +7,7 @@ use super::super::model::{Model, Tone};
 use super::super::notice::{NoticeForm, Part};
 use super::super::probe::dry_run;
 use super::super::setting::Setting;
-use super::help::scrolled;
+use super::scroll::scrolled;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::refusal::{Blocker, Refusal};

@@ -7,15 +7,20 @@ use crate::domain::case::Case;
 use crate::domain::command::Command;
 use std::sync::Arc;
 
-/// Takes the decision back that the key means. None where nothing of the officer's seals, or the chosen case is decided and does not
-/// seal any more: that is a recall, with words and a second officer.
+/// Takes the decision back that the key means.
 pub(super) fn take_back(model: &mut Model, set: &Setting) -> Option<Vec<Effect>> {
-    let case = match model.chosen() {
-        Some(case) if seals(model, set, case) => Arc::clone(case),
-        Some(case) if case.state.decided() => return None,
-        _ => Arc::clone(model.last_sealing(set)?),
-    };
+    let case = Arc::clone(taken_back(model, set)?);
     Some(super::act::order(model, &case, Command::Recall { note: None }))
+}
+
+/// The case whose decision the key takes back. None where nothing of the officer's seals, or the chosen case is decided and does not
+/// seal any more: that is a recall, with words and a second officer.
+pub(in crate::ui) fn taken_back<'a>(model: &'a Model, set: &'a Setting) -> Option<&'a Arc<Case>> {
+    match model.chosen() {
+        Some(case) if seals(model, set, case) => Some(case),
+        Some(case) if case.state.decided() => None,
+        _ => model.last_sealing(set),
+    }
 }
 
 fn seals(model: &Model, set: &Setting, case: &Case) -> bool {

@@ -75,8 +75,11 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting)
         let hint = &set.texts.query.hint;
         cells::field(buf, 1, y + 1, screen.width.saturating_sub(2), hint, set.theme.dim, set.glyphs.ellipsis);
         None
-    } else {
+    } else if model.keys.is_empty() {
         hints(buf, y + 1, screen.width, model, set)
+    } else {
+        super::half_typed::draw(buf, y + 1, screen.width, model, set);
+        None
     };
     let (text, style) = if let Some(pending) = &model.pending {
         (format!("{}  {}", pending.case, set.texts.app.saving), set.theme.waiting)

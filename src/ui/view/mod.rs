@@ -4,11 +4,12 @@
 mod blocked;
 mod bulk;
 mod case;
+mod commands;
 mod filter;
 mod foot;
 mod form;
+mod half_typed;
 mod header;
-pub(super) mod help;
 pub(super) mod letter;
 mod list;
 mod lock;
@@ -95,7 +96,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
     foot::draw(buf, screen, model, set);
     for layer in &model.layers {
         cursor = match layer {
-            Layer::Help { top } => help::draw(buf, screen, *top, set),
+            Layer::Commands(list) => commands::draw(buf, screen, list, model, set),
             Layer::Blocked { action, blockers, at, .. } => {
                 blocked::draw(buf, screen, *action, blockers, *at, set)
             }

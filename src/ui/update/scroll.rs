@@ -1,4 +1,4 @@
-//! Scrolling what is longer than the screen: help and timeline.
+//! Scrolling what is longer than the screen: the timeline and the report of a bulk action.
 
 use super::super::keys::Action;
 
