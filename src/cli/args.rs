@@ -185,6 +185,8 @@ pub(super) enum ViewName {
     All,
     /// Closed cases
     Archive,
+    /// What nobody would see again, and why
+    Orphans,
 }
 
 #[derive(Debug, clap::Args)]

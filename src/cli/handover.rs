@@ -3,20 +3,15 @@
 use super::args::{Handover, ReportFormat};
 use super::fault::Fault;
 use super::place::Place;
-use crate::domain::queue::order;
 use crate::report::{Row, Stand, handover_json, handover_text};
 use crate::store::{Anchor, Fact};
 use std::io::Write;
-use std::sync::Arc;
 
 pub(super) fn run(handover: &Handover, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let (service, officer) = place.open()?;
     let on = place.setting(&service, &officer);
     let desk = service.desk();
-    let rows: Vec<Row> = order(&desk, &place.rules, on.now)
-        .into_iter()
-        .filter_map(|s| desk.get(s.no).map(|l| Row { case: Arc::clone(&l.case), place: Some(s.place) }))
-        .collect();
+    let rows = Row::all(&desk, service.officers(), &on);
     let fault = |e| Fault::service(&place.texts, &place.rules, &e);
     let cases = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     service.record(&officer, Fact::Exported { what: "handover".into(), cases }).map_err(fault)?;

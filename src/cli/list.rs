@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::place::Place;
 use super::spoken;
 use crate::domain::query::{Around, Looked, Ready, Vocabulary, loosen, parse};
-use crate::domain::queue::{Band, order};
+use crate::domain::queue::Band;
 use crate::domain::search_text;
 use crate::report::{Row, list_csv, list_table, row_json};
 use crate::service::Wanted;
@@ -43,12 +43,14 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
         if found.near {
             near.push(text.trim_end().into());
         }
-        (found.cases.into_iter().map(|case| Row { case, place: None }).collect::<Vec<_>>(), found.more)
+        (found.cases.into_iter().map(Row::closed).collect::<Vec<_>>(), found.more)
     } else {
         let desk = service.desk();
-        let shown = |band: Band| match list.view {
-            Some(ViewName::Queue) => band != Band::Waiting,
-            Some(ViewName::Waiting) => band == Band::Waiting,
+        let waits = |r: &Row| r.place.is_some_and(|p| p.band == Band::Waiting);
+        let shown = |r: &Row| match list.view {
+            Some(ViewName::Queue) => !waits(r),
+            Some(ViewName::Waiting) => waits(r),
+            Some(ViewName::Orphans) => r.orphan.is_some(),
             _ => true,
         };
         let texts: Vec<String> = desk
@@ -66,12 +68,9 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
         });
         near = loose.near;
         let ready = Ready::new(&loose.query);
-        let mut rows: Vec<Row> = order(&desk, &place.rules, on.now)
+        let mut rows: Vec<Row> = Row::all(&desk, service.officers(), &on)
             .into_iter()
-            .filter(|s| shown(s.place.band))
-            .filter_map(|s| {
-                desk.get(s.no).map(|l| Row { case: std::sync::Arc::clone(&l.case), place: Some(s.place) })
-            })
+            .filter(shown)
             .filter(|r| ready.takes_case(&r.case, r.place.as_ref(), around))
             .collect();
         let limit = list.limit.unwrap_or(usize::MAX);
@@ -84,7 +83,9 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
     service.record(&officer, exported).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     match list.format {
         ListFormat::Table if rows.is_empty() => writeln!(out, "{}", place.texts.cli.list_empty)?,
-        ListFormat::Table => out.write_all(list_table(&rows, &on, &place.texts).as_bytes())?,
+        ListFormat::Table => out.write_all(
+            list_table(&rows, list.view == Some(ViewName::Orphans), &on, &place.texts).as_bytes(),
+        )?,
         ListFormat::Csv => out.write_all(&list_csv(&rows, &on)?)?,
         ListFormat::Ndjson => {
             for row in &rows {

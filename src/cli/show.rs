@@ -23,8 +23,10 @@ pub(super) fn run(show: &Show, place: &Place, out: &mut dyn Write) -> Result<u8,
         .ok_or_else(|| fault(&ServiceError::Refused(Refusal::one(Blocker::CaseUnknown(no)))))?;
     let look = Fact::Looked { no: case.no, at: Look::Opened };
     service.record(&officer, look).map_err(|e| fault(&e))?;
-    let standing = service.desk().get(no).map(|l| Standing::of(l, &place.rules, on.now));
-    let row = Row { case, place: standing };
+    let row = service.desk().get(no).map_or_else(
+        || Row::closed(case),
+        |l| Row::live(l, Standing::of(l, &place.rules, on.now), service.officers(), &on),
+    );
     match show.format {
         ReportFormat::Text => out.write_all(case_text(&row, &on, &place.texts).as_bytes())?,
         ReportFormat::Json => {

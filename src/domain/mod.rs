@@ -32,6 +32,7 @@ pub mod latin;
 pub mod mrz;
 pub mod notice;
 pub mod officer;
+pub mod orphan;
 pub mod passphrase;
 pub mod query;
 pub mod queue;

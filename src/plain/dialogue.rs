@@ -324,6 +324,7 @@ impl Dialogue {
             | Action::View2
             | Action::View3
             | Action::View4
+            | Action::Orphans
             | Action::NextView
             | Action::PrevView => return self.view(action, rest, set, now),
             Action::Filter => return self.find(rest, set, now),

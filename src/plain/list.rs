@@ -71,6 +71,7 @@ pub(super) fn title(model: &Model, set: &Setting) -> String {
         View::Waiting => &v.waiting,
         View::All => &v.all,
         View::Archive => &v.archive,
+        View::Orphans => &v.orphans,
     };
     let n = model.rows.len().to_string();
     let words = model.filter.value().trim();
@@ -94,5 +95,6 @@ pub(super) fn nothing(model: &Model, set: &Setting) -> String {
         View::Queue => v.empty_queue.to_string(),
         View::Waiting => v.empty_waiting.to_string(),
         View::All => v.empty_all.to_string(),
+        View::Orphans => v.empty_orphans.to_string(),
     }
 }

@@ -314,6 +314,7 @@ pub(super) fn help(set: &Setting) -> Vec<String> {
         Action::View2,
         Action::View3,
         Action::View4,
+        Action::Orphans,
         Action::Filter,
         Action::ClearFilter,
         Action::Open,

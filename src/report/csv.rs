@@ -6,7 +6,7 @@ use crate::domain::decide::Setting;
 use serde_json::Value;
 
 /// The columns, in order.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "case",
     "submission",
     "version",
@@ -25,6 +25,7 @@ const COLUMNS: [&str; 18] = [
     "documents.verified",
     "documents.total",
     "flags",
+    "orphan",
 ];
 
 fn text(value: &Value) -> String {

@@ -6,7 +6,7 @@ use super::{Row, cell, time};
 use crate::domain::case::state::State;
 use crate::domain::decide::Setting;
 use crate::domain::queue::Band;
-use crate::text::{Catalog, date_time, day_time, fill, port_name, short_span};
+use crate::text::{Catalog, date_time, day_time, fill, orphan_line, port_name, short_span};
 use serde_json::{Value, json};
 
 /// The journal's last entry, as the paper names it.
@@ -123,6 +123,12 @@ pub fn handover_text(rows: &[Row], stand: &Stand, on: &Setting<'_>, texts: &Cata
             about(row, on).0
         ));
     }
+    say("");
+    let orphans: Vec<_> = rows.iter().filter_map(|r| r.orphan.map(|o| (r, o))).collect();
+    say(if orphans.is_empty() { &t.no_orphans } else { &t.orphans });
+    for (row, orphan) in orphans {
+        say(&format!("  {}  {}", row.case.no, orphan_line(texts, &orphan, on.rules)));
+    }
     for matter in Matter::ALL {
         let mut found = rows.iter().filter(|r| Matter::of(&r.case.state) == Some(matter)).peekable();
         if found.peek().is_some() {
@@ -152,6 +158,7 @@ pub fn handover_json(rows: &[Row], stand: &Stand, on: &Setting<'_>) -> Value {
             "band": row.place.map(|p| p.band.name()),
             "slack_minutes": row.place.and_then(|p| p.slack_minutes(on.now)),
             "about": whom,
+            "orphan": row.orphan.map(|o| o.name()),
             "until": until.map(time),
         })
     };
@@ -171,6 +178,7 @@ pub fn handover_json(rows: &[Row], stand: &Stand, on: &Setting<'_>) -> Value {
         "queue": queue(rows).count(),
         "bands": bands,
         "next": queue(rows).take(FIRST).map(line).collect::<Vec<_>>(),
+        "orphans": rows.iter().filter(|r| r.orphan.is_some()).map(line).collect::<Vec<_>>(),
         "matters": matters,
     })
 }

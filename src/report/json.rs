@@ -35,6 +35,7 @@ pub fn row_json(row: &Row, on: &Setting<'_>) -> Value {
         "owner": case.owner(on.now),
         "documents": { "verified": verified, "total": total },
         "flags": flags(case),
+        "orphan": row.orphan.map(|o| o.name()),
     })
 }
 

@@ -18,7 +18,11 @@ use table::cell;
 pub use table::{case_text, list_table};
 
 use crate::domain::case::Case;
-use crate::domain::queue::Place;
+use crate::domain::decide::Setting;
+use crate::domain::desk::{Desk, Live};
+use crate::domain::officer::Officer;
+use crate::domain::orphan::{Orphan, orphan};
+use crate::domain::queue::{Place, order};
 use std::sync::Arc;
 
 /// A case and where it stands; a closed one stands nowhere.
@@ -28,4 +32,28 @@ pub struct Row {
     pub case: Arc<Case>,
     /// Its place in the queue.
     pub place: Option<Place>,
+    /// Why nobody would see it again.
+    pub orphan: Option<Orphan>,
+}
+
+impl Row {
+    /// A live case where it stands.
+    #[must_use]
+    pub fn live(live: &Live, place: Place, officers: &[Officer], on: &Setting<'_>) -> Self {
+        let orphan = orphan(live, &place, on.rules, officers, on.now);
+        Self { case: Arc::clone(&live.case), place: Some(place), orphan }
+    }
+
+    /// A closed case.
+    #[must_use]
+    pub fn closed(case: Arc<Case>) -> Self {
+        Self { case, place: None, orphan: None }
+    }
+
+    /// All live cases in the order of the queue.
+    #[must_use]
+    pub fn all(desk: &Desk, officers: &[Officer], on: &Setting<'_>) -> Vec<Self> {
+        let spots = order(desk, on.rules, on.now);
+        spots.into_iter().filter_map(|s| Some(Self::live(desk.get(s.no)?, s.place, officers, on))).collect()
+    }
 }

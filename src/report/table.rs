@@ -6,8 +6,8 @@ use crate::domain::command::Command;
 use crate::domain::decide::{Setting, decide};
 use crate::domain::queue::minutes_until;
 use crate::text::{
-    Catalog, blocker, date_time, day_time, event_line, fill, finding, ground_name, item_name, port_name,
-    short_span, state_long,
+    Catalog, blocker, date_time, day_time, event_line, fill, finding, ground_name, item_name, orphan_line,
+    port_name, short_span, state_long,
 };
 use crate::ui::cells::{fit, width};
 
@@ -18,9 +18,9 @@ pub(super) fn cell(text: &str, wide: usize, right: bool) -> String {
     if right { format!("{gap}{text}") } else { format!("{text}{gap}") }
 }
 
-/// A list as a table; the last column is as wide as it is.
+/// A list as a table; the last column is as wide as it is. With `reasons`, a line below each orphan says why it is one.
 #[must_use]
-pub fn list_table(rows: &[Row], on: &Setting<'_>, texts: &Catalog) -> String {
+pub fn list_table(rows: &[Row], reasons: bool, on: &Setting<'_>, texts: &Catalog) -> String {
     let c = &texts.columns;
     let line = |cells: [&str; 10]| -> String {
         let wide = [1, 6, 7, 10, 26, 3, 7, 5, 5, 12];
@@ -63,6 +63,9 @@ pub fn list_table(rows: &[Row], on: &Setting<'_>, texts: &Catalog) -> String {
         let owner = case.owner(on.now).map_or("", |o| o.as_str());
         out.push_str(format!("{text}{owner}").trim_end());
         out.push('\n');
+        if let Some(orphan) = row.orphan.filter(|_| reasons) {
+            out.push_str(&format!("   {}\n", orphan_line(texts, &orphan, on.rules)));
+        }
     }
     out
 }

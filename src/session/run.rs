@@ -3,7 +3,6 @@
 use super::incoming::Incoming;
 use super::perform::perform;
 use crate::domain::desk::Desk;
-use crate::domain::query::Vocabulary;
 use crate::service::DeskService;
 use crate::ui::effect::Effect;
 use crate::ui::model::Model;
@@ -42,7 +41,7 @@ pub fn run<B: Backend>(
     let feed = outbox.clone();
     service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
     service.tick();
-    model.narrow.words = Arc::new(Vocabulary::of(&set.rules, service.officers()));
+    model.take_officers(service.officers(), &set.rules);
     terminal.draw(|frame| view(frame, &model, set))?;
     lay_out(service.desk(), outbox);
     loop {

@@ -39,7 +39,7 @@ texts! {
     }
     /// Names of the views, and what they say when they are empty.
     Views {
-        queue, waiting, all, archive, empty_queue, empty_waiting, empty_all, empty_archive, empty_filter,
+        queue, waiting, all, archive, orphans, empty_queue, empty_waiting, empty_all, empty_archive, empty_orphans, empty_filter,
     }
     /// Labels of the detail pane.
     Labels {
@@ -131,6 +131,8 @@ pub struct Handover {
     pub check: Box<str>,
     pub live: Box<str>,
     pub next: Box<str>,
+    pub orphans: Box<str>,
+    pub no_orphans: Box<str>,
     pub matters: Map,
 }
 
@@ -212,6 +214,10 @@ pub struct Catalog {
     pub state_short: Map,
     /// Bands.
     pub band: Map,
+    /// Why nobody would see a case again.
+    pub orphan: Map,
+    /// The same in at most nine cells.
+    pub orphan_short: Map,
     /// Events of the timeline.
     pub event: Map,
     /// Why an action is refused.
@@ -275,6 +281,7 @@ mod tests {
     use crate::domain::case::checklist::Head;
     use crate::domain::case::state::State;
     use crate::domain::event::Event;
+    use crate::domain::orphan::Orphan;
     use crate::domain::queue::Band;
     use crate::domain::refusal::Blocker;
     use std::collections::BTreeSet;
@@ -328,6 +335,8 @@ mod tests {
             };
             complete(&c.state, &State::NAMES, "state");
             complete(&c.state_short, &State::NAMES, "state_short");
+            complete(&c.orphan, &Orphan::NAMES, "orphan");
+            complete(&c.orphan_short, &Orphan::NAMES, "orphan_short");
             complete(&c.event, &Event::NAMES, "event");
             complete(&c.refusal, &Blocker::CODES, "refusal");
             complete(&c.band, &Band::ALL.map(Band::name), "band");
@@ -351,6 +360,7 @@ mod tests {
     fn short_texts_fit_their_cells() {
         for c in both() {
             assert!(c.state_short.values().all(|t| t.width() <= 10), "state_short");
+            assert!(c.orphan_short.values().all(|t| t.width() <= 9), "orphan_short");
             assert!(c.hint.values().all(|t| t.width() <= 10), "hint: {:?}", c.hint);
             for (text, most) in [
                 (&c.columns.slack, 6),

@@ -3,6 +3,7 @@
 
 mod catalog;
 mod fill;
+mod orphan;
 mod plain;
 mod query;
 mod sentence;
@@ -12,6 +13,7 @@ mod why;
 
 pub use catalog::{Catalog, Map};
 pub use fill::fill;
+pub use orphan::orphan_line;
 pub use query::query_fault;
 pub use sentence::{
     blocker, cure, done_notice, event_line, finding, ground_name, item_name, port_name, proposal_line,

@@ -16,11 +16,13 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::desk::Desk;
+use crate::domain::officer::Officer;
+use crate::domain::orphan::{Orphan, orphan};
 use crate::domain::query::Vocabulary;
 use crate::domain::queue::{Band, Place, Spot, order};
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// Which cases the list shows.
@@ -34,17 +36,20 @@ pub enum View {
     All,
     /// Closed cases.
     Archive,
+    /// What nobody would see again.
+    Orphans,
 }
 
 impl View {
     /// All views in the order of their keys.
-    pub const ALL: [Self; 4] = [Self::Queue, Self::Waiting, Self::All, Self::Archive];
+    pub const ALL: [Self; 5] = [Self::Queue, Self::Waiting, Self::All, Self::Archive, Self::Orphans];
 
     fn shows(self, band: Band) -> bool {
         match self {
             Self::Queue => band != Band::Waiting,
             Self::Waiting => band == Band::Waiting,
-            Self::All => true,
+            // Which of them are orphans is not the band's to say.
+            Self::All | Self::Orphans => true,
             Self::Archive => false,
         }
     }
@@ -155,6 +160,10 @@ pub struct Model {
     pub fresh: Vec<CaseNo>,
     /// How many live cases wait.
     pub waiting: usize,
+    /// Live cases that nobody would see again, and why.
+    pub orphans: BTreeMap<CaseNo, Orphan>,
+    /// The officers of the desk, where they are known.
+    officers: Vec<Officer>,
     /// Decisions that still seal, whosever they are: when, and of which case.
     pub seals: Vec<(DateTime<Utc>, CaseNo)>,
     /// A request for papers that was begun and left.
@@ -203,6 +212,8 @@ impl Model {
             next_ticket: 1,
             fresh: Vec::new(),
             waiting: 0,
+            orphans: BTreeMap::new(),
+            officers: Vec::new(),
             seals: Vec::new(),
             draft: None,
             due: None,
@@ -220,12 +231,25 @@ impl Model {
     pub fn reorder(&mut self, rules: &Rules) {
         self.order = order(&self.desk, rules, self.now);
         self.waiting = self.order.iter().filter(|s| s.place.band == Band::Waiting).count();
+        let (desk, officers, now) = (&self.desk, &self.officers, self.now);
+        self.orphans = self
+            .order
+            .iter()
+            .filter_map(|s| Some((s.no, orphan(desk.get(s.no)?, &s.place, rules, officers, now)?)))
+            .collect();
         self.due = self.desk.next_due();
         let sealing = |l: &crate::domain::desk::Live| l.case.state.seals_at().map(|at| (at, l.case.no));
         self.seals = self.desk.iter().filter_map(sealing).collect();
         self.seals.sort_unstable();
         self.make_ready();
         self.narrow();
+    }
+
+    /// Takes the officers of the desk: words of the filter, and who has cases.
+    pub fn take_officers(&mut self, officers: &[Officer], rules: &Rules) {
+        self.narrow.words = Arc::new(Vocabulary::of(rules, officers));
+        self.officers = officers.to_vec();
+        self.reorder(rules);
     }
 
     /// Makes the filter ready to be asked of the desk as it is now.
@@ -261,16 +285,15 @@ impl Model {
     pub fn narrow(&mut self) {
         let (view, now) = (self.view, self.now);
         let (narrow, desk, arena) = (&self.narrow, &self.desk, &self.arena);
+        let orphans = &self.orphans;
+        let shown =
+            |s: &Spot| view.shows(s.place.band) && (view != View::Orphans || orphans.contains_key(&s.no));
         self.rows.clear();
         if view == View::Archive {
             self.rows.extend(self.archive.iter().map(|c| Spot { no: c.no, place: archived_place(c, now) }));
         } else {
-            self.rows.extend(
-                self.order
-                    .iter()
-                    .filter(|s| view.shows(s.place.band) && narrow.takes(s, desk, arena, now))
-                    .copied(),
-            );
+            self.rows
+                .extend(self.order.iter().filter(|s| shown(s) && narrow.takes(s, desk, arena, now)).copied());
         }
         self.at = self.selected.and_then(|no| self.rows.iter().position(|s| s.no == no));
         self.marks.count(&self.rows);
@@ -296,6 +319,7 @@ impl Model {
             View::Queue => self.order.len() - self.waiting,
             View::Waiting => self.waiting,
             View::All => self.order.len(),
+            View::Orphans => self.orphans.len(),
         }
     }
 

@@ -9,7 +9,7 @@ use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::passphrase::Passphrase;
-use portdesk::domain::query::{Query, Vocabulary};
+use portdesk::domain::query::Query;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{DeskService, Order, ServiceError, Wanted, set_up};
@@ -209,7 +209,7 @@ impl Hand {
             archived: service.archived(),
         };
         let mut model = Model::new(service.desk(), size, now, &rules);
-        model.narrow.words = Arc::new(Vocabulary::of(&rules, service.officers()));
+        model.take_officers(service.officers(), &rules);
         Self {
             model,
             set,

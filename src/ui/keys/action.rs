@@ -113,6 +113,8 @@ actions! {
     View3 = "view-3",
     /// The archive.
     View4 = "view-4",
+    /// What nobody would see again, and back.
+    Orphans = "orphans",
     /// Say when the traveller arrives.
     Reschedule = "reschedule",
     /// Why the case stands where it stands.

@@ -35,6 +35,8 @@ pub(super) fn view(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::View1 => 0,
         Action::View2 => 1,
         Action::View3 => 2,
+        Action::Orphans if model.view != View::Orphans => 4,
+        Action::Orphans => 0,
         _ => 3,
     };
     model.view = View::ALL[to];

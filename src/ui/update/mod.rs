@@ -271,7 +271,8 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         | Action::View1
         | Action::View2
         | Action::View3
-        | Action::View4 => {
+        | Action::View4
+        | Action::Orphans => {
             return list::view(model, action);
         }
         Action::Why | Action::Timeline | Action::Copy | Action::Unmask | Action::Letter => {

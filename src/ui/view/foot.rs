@@ -6,7 +6,7 @@ use super::super::keys::{Action, Context};
 use super::super::model::{Focus, Model, Tone, View};
 use super::super::probe;
 use super::super::setting::Setting;
-use crate::text::{Catalog, blocker, fill, state_long};
+use crate::text::{Catalog, blocker, fill, orphan_line, state_long};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -177,5 +177,11 @@ fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, set: &Setting) -> 
         x += cells::put(buf, x, y, width - x, &key, ks) + 1;
         x += cells::put(buf, x, y, width.saturating_sub(x), name, ts) + 2;
     }
-    if model.view == View::Archive { None } else { reason }
+    match model.view {
+        View::Archive => None,
+        View::Orphans => {
+            case.and_then(|c| model.orphans.get(&c.no)).map(|o| orphan_line(&set.texts, o, &set.rules))
+        }
+        _ => reason,
+    }
 }

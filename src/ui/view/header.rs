@@ -78,21 +78,29 @@ fn views(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option
     let (theme, texts) = (&set.theme, &set.texts);
     let waiting = model.waiting;
     let all = model.order.len();
+    let orphans = model.orphans.len();
     let rows = [
         (View::Queue, &texts.views.queue, (all - waiting).to_string(), Action::View1),
         (View::Waiting, &texts.views.waiting, waiting.to_string(), Action::View2),
         (View::All, &texts.views.all, all.to_string(), Action::View3),
         (View::Archive, &texts.views.archive, set.archived.to_string(), Action::View4),
+        (View::Orphans, &texts.views.orphans, orphans.to_string(), Action::Orphans),
     ];
     // A query needs room: where there is little, the other views stand aside for it.
     let asked = model.filtering || !model.filter.value().is_empty();
     let alone = asked && (screen.width < ROOMY || model.filtering);
     let mut x = 1;
     for (view, name, count, action) in rows {
-        if alone && view != model.view {
+        // A desk that is well kept has no orphans, and says nothing of them.
+        let none = view == View::Orphans && orphans == 0;
+        if view != model.view && (alone || none) {
             continue;
         }
-        let style = if view == model.view { theme.title } else { theme.dim };
+        let style = match view {
+            _ if view == model.view => theme.title,
+            View::Orphans => theme.late,
+            _ => theme.dim,
+        };
         if let Some(key) = set.keys.key_of(Context::Queue, action) {
             x += cells::put(buf, x, 1, 6, &key, theme.key) + 1;
         }

@@ -98,6 +98,7 @@ fn empty(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
         View::All => &v.empty_all,
         View::Archive if model.archive_busy => &set.texts.header.searching,
         View::Archive => &v.empty_archive,
+        View::Orphans => &v.empty_orphans,
     };
     let lines = cells::wrap(text, usize::from(area.width.saturating_sub(4)));
     for (line, y) in lines.into_iter().zip(area.top() + 1..area.bottom()) {
@@ -196,6 +197,9 @@ impl Row {
         x += w.docs + 1;
         let pending = model.pending.as_ref().is_some_and(|p| p.case == case.no);
         let state = Catalog::of(&texts.state_short, case.state.name());
+        // Among orphans, why it is one says more than its state.
+        let orphan = model.orphans.get(&spot.no).filter(|_| model.view == View::Orphans);
+        let state = orphan.map_or(state, |o| Catalog::of(&texts.orphan_short, o.name()));
         let state = if pending { &texts.app.saving } else { state };
         let waits = if spot.place.band == Band::Waiting { theme.waiting } else { theme.text };
         cells::field(buf, x, y, w.state, state, style(waits), ellipsis);

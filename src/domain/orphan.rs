@@ -1,0 +1,110 @@
+//! Cases that nobody would see again: no clock, no officer and no other port brings them back in time. Owns what makes a case one;
+//! it reads cases and changes nothing. A desk that is well kept has none.
+
+use crate::domain::case::state::State;
+use crate::domain::code::Port;
+use crate::domain::desk::Live;
+use crate::domain::officer::{Officer, OfficerId};
+use crate::domain::queue::{Band, Place};
+use crate::domain::rules::Rules;
+use chrono::{DateTime, Duration, Utc};
+
+/// Why nobody would see a case again, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Orphan {
+    /// Its time to come back has passed, and it has not come back.
+    NotBack {
+        /// When it should have.
+        since: DateTime<Utc>,
+    },
+    /// It was offered to a port that issues no visas any more.
+    PortClosed {
+        /// That port.
+        to: Port,
+    },
+    /// It comes back when it is too late.
+    TooLate {
+        /// When it comes back.
+        wakes: DateTime<Utc>,
+        /// When the traveller lands or the decision is due, whichever comes first.
+        end: DateTime<Utc>,
+    },
+    /// Whoever has it is no officer of the desk any more.
+    Departed {
+        /// Who that was.
+        officer: OfficerId,
+    },
+    /// A second officer has to agree, and there is none who may.
+    NoSecond {
+        /// The first.
+        first: OfficerId,
+    },
+    /// There is less time left than the work takes, and nobody has it.
+    Nobody {
+        /// Since when.
+        since: DateTime<Utc>,
+    },
+}
+
+impl Orphan {
+    /// Every machine name.
+    pub const NAMES: [&'static str; 6] =
+        ["not_back", "port_closed", "too_late", "departed", "no_second", "nobody"];
+
+    /// The machine name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::NotBack { .. } => "not_back",
+            Self::PortClosed { .. } => "port_closed",
+            Self::TooLate { .. } => "too_late",
+            Self::Departed { .. } => "departed",
+            Self::NoSecond { .. } => "no_second",
+            Self::Nobody { .. } => "nobody",
+        }
+    }
+}
+
+/// How long the desk may take to bring a case back that is due: it looks when the minute is full.
+const GRACE: Duration = Duration::minutes(2);
+
+/// Why nobody would see a case again; none where somebody or something will. `officers` are those of the desk; where they are not
+/// known, it is empty, and nothing is said of them.
+#[must_use]
+pub fn orphan(
+    live: &Live,
+    place: &Place,
+    rules: &Rules,
+    officers: &[Officer],
+    now: DateTime<Utc>,
+) -> Option<Orphan> {
+    let case = &*live.case;
+    let state = &case.state;
+    if state.decided() {
+        return None;
+    }
+    if let Some(since) = state.wakes_at().filter(|at| *at + GRACE <= now) {
+        return Some(Orphan::NotBack { since });
+    }
+    if let State::TransferOffered { to, .. } = state
+        && !rules.port(*to).is_some_and(|p| p.office)
+    {
+        return Some(Orphan::PortClosed { to: *to });
+    }
+    let owner = case.owner(now);
+    // What waits is the other port's, the applicant's or the clock's; what can be worked on is an officer's.
+    if place.band == Band::Waiting {
+        let end = [place.arrives_at, place.decide_by].into_iter().flatten().min()?;
+        return state.wakes_at().filter(|wakes| *wakes > end).map(|wakes| Orphan::TooLate { wakes, end });
+    }
+    if let State::AwaitingSecond { first, .. } = state {
+        let may = |o: &Officer| o.id != *first && rules.may(o.role, "consent");
+        return (!officers.is_empty() && !officers.iter().any(may))
+            .then_some(Orphan::NoSecond { first: *first });
+    }
+    if let Some(officer) = owner {
+        let known = officers.is_empty() || officers.iter().any(|o| o.id == *officer);
+        return (!known).then_some(Orphan::Departed { officer: *officer });
+    }
+    place.too_late_at.filter(|at| *at < now).map(|since| Orphan::Nobody { since })
+}
