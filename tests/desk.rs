@@ -2,15 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use chrono::DateTime;
+use chrono::{DateTime, Duration};
 use portdesk::domain::case::Case;
 use portdesk::domain::case::Happened;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
-use portdesk::domain::desk::Desk;
+use portdesk::domain::desk::{Desk, Live};
 use portdesk::domain::event::Event;
 use portdesk::domain::officer::Officer;
+use portdesk::domain::queue::Place;
 use portdesk::domain::rules::Rules;
+use portdesk::domain::usual::UsualWork;
 use portdesk::sample;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -84,4 +86,25 @@ fn what_is_due_by_the_minute_is_due_together_and_a_seal_to_the_second() {
     let seals = at("2026-11-23T06:05:30Z");
     let approved = case(3, State::Approved { seals_at: Some(seals) });
     assert_eq!(due(&[held(1, "2026-11-23T06:05:01Z"), approved]), Some(seals));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+    #[test]
+    fn left_alone_a_case_comes_into_the_band_that_was_foretold_then_and_not_before(seed in 0u64..1000) {
+        let now = "2026-11-23T06:05:00Z".parse::<DateTime<chrono::Utc>>().unwrap();
+        let second = Duration::seconds(1);
+        for built in sample::cases(seed, 60, 0, now, Port::new("NGB"), &RULES, 1) {
+            let live = Live::new(Arc::new(built.case), &RULES, &UsualWork::default());
+            let band = |at| Place::of(&live, &RULES, at).band;
+            match Place::of(&live, &RULES, now).next_band(&live, &RULES, now) {
+                Some((at, next)) => {
+                    prop_assert!(at > now && next != band(now));
+                    prop_assert_eq!(band(at), next);
+                    prop_assert_eq!(band(at - second), band(now));
+                }
+                None => (0..400).for_each(|h| assert_eq!(band(now + Duration::hours(h)), band(now))),
+            }
+        }
+    }
 }

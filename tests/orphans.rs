@@ -19,6 +19,7 @@ use portdesk::domain::officer::{Officer, OfficerId, Role};
 use portdesk::domain::orphan::{Orphan, orphan};
 use portdesk::domain::queue::Place;
 use portdesk::domain::rules::Rules;
+use portdesk::domain::usual::UsualWork;
 use portdesk::text::orphan_line;
 use portdesk::ui::model::View;
 use std::sync::Arc;
@@ -41,7 +42,7 @@ fn officer(id: &str, role: Role) -> Officer {
 
 fn judged(case: Case, officers: &[Officer], now: DateTime<Utc>) -> Option<Orphan> {
     let rules = Rules::builtin();
-    let live = Live::new(Arc::new(case), &rules);
+    let live = Live::new(Arc::new(case), &rules, &UsualWork::default());
     let place = Place::of(&live, &rules, now);
     orphan(&live, &place, &rules, officers, now)
 }
@@ -64,7 +65,7 @@ fn what_sleeps_past_its_landing_is_one_and_what_wakes_in_time_is_none() {
                     1 => State::AwaitingDocuments { reply_by: wakes },
                     _ => State::TransferOffered { to: Port::new("PEK"), answer_by: wakes },
                 };
-                let live = Live::new(Arc::new(case.clone()), &Rules::builtin());
+                let live = Live::new(Arc::new(case.clone()), &Rules::builtin(), &UsualWork::default());
                 let end = live.decide_by.into_iter().chain([now + Duration::minutes(minutes)]).min().unwrap();
                 let want = (wakes > end).then_some(Orphan::TooLate { wakes, end });
                 assert_eq!(judged(case, &[], now), want, "{minutes} {until} {kind}");

@@ -48,6 +48,8 @@ pub(super) enum Command {
     Init(Init),
     /// Take submissions in from files, folders or standard input
     Import(Import),
+    /// Take a table of flights in: delays, cancellations, other arrival times
+    Flights(Flights),
     /// List cases in queue order
     List(List),
     /// Show one case
@@ -156,6 +158,18 @@ pub(super) struct Import {
     #[arg(long)]
     pub(super) format: Option<InputFormat>,
     /// Say what would be taken in and change nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// The form of the report
+    #[arg(long, default_value = "text")]
+    pub(super) report: ReportFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Flights {
+    /// A CSV with the columns flight, date and arrives; - is standard input
+    pub(super) file: PathBuf,
+    /// Say which cases would move and change nothing
     #[arg(long)]
     pub(super) dry_run: bool,
     /// The form of the report

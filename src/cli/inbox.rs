@@ -6,21 +6,23 @@
 //! screen is locked too.
 
 use super::fault::Fault;
+use super::flights_report::FlightsReport;
 use super::intake_report::{Report, take};
 use super::place::Place;
 use crate::domain::clean::clean;
 use crate::domain::officer::Officer;
 use crate::domain::rules::Rules;
-use crate::intake::{self, Submissions};
+use crate::intake::{self, Flights, Submissions};
 use crate::service::DeskService;
 use crate::session::{Incoming, write_new};
 use crate::text::{Catalog, fill};
 use crate::ui::msg::Msg;
 use notify::{RecursiveMode, Watcher};
+use serde_json::Value;
 use std::collections::HashMap;
 use std::ffi::OsString;
-use std::fs::{self, DirBuilder};
-use std::io;
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -35,6 +37,8 @@ const REJECTED: &str = "rejected";
 const SETTLE: Duration = Duration::from_secs(1);
 /// How often it is looked even where nothing was told: network folders tell nothing.
 const LOOK: Duration = Duration::from_secs(60);
+/// No table of flights has a longer first line, in bytes.
+const HEAD: u64 = 4096;
 /// Submissions that are written and synced together.
 const BATCH: usize = 500;
 
@@ -135,8 +139,37 @@ impl Inbox {
     /// Takes a file in and moves it; answers how many of each there were.
     fn take_file(&self, name: &OsString, service: &DeskService) -> Result<(String, bool), Fault> {
         let path = self.dir.join(name);
+        let (json, total, bad) = if has_flights(&path)? {
+            self.take_flights(&path, service)?
+        } else {
+            self.take_submissions(&path, service)?
+        };
+        let folder = self.dir.join(if bad { REJECTED } else { DONE });
+        let (place, beside) = free(&folder, name);
+        write_new(&beside, &format!("{json:#}"))?;
+        if bad || self.keep {
+            fs::rename(&path, place)?;
+        } else {
+            fs::remove_file(&path)?;
+        }
+        Ok((total, bad))
+    }
+
+    /// Takes a table of flights in: the report, how many of each there were, and whether something is wrong.
+    fn take_flights(&self, path: &Path, service: &DeskService) -> Result<(Value, String, bool), Fault> {
+        let flights = Flights::of(path);
+        let fates = service
+            .flights(&Officer::desk(), flights.news.clone(), false)
+            .map_err(|e| Fault::service(&self.texts, &self.rules, &e))?;
+        let report =
+            FlightsReport { texts: &self.texts, rules: &self.rules, flights: &flights, fates: &fates };
+        Ok((report.json(), report.total(), report.is_bad()))
+    }
+
+    /// The same of submissions.
+    fn take_submissions(&self, path: &Path, service: &DeskService) -> Result<(Value, String, bool), Fault> {
         let mut report = Report::new(&self.texts, &self.rules);
-        let mut submissions = Submissions::new(vec![path.clone()], None, Arc::clone(&self.rules));
+        let mut submissions = Submissions::new(vec![path.to_owned()], None, Arc::clone(&self.rules));
         loop {
             let batch: Vec<_> = submissions.by_ref().take(BATCH).collect();
             if batch.is_empty() {
@@ -145,17 +178,15 @@ impl Inbox {
             let fates = take(&batch, false, service);
             report.add(batch, fates.map_err(|e| Fault::service(&self.texts, &self.rules, &e))?);
         }
-        let bad = !report.rejected.is_empty();
-        let folder = self.dir.join(if bad { REJECTED } else { DONE });
-        let (place, beside) = free(&folder, name);
-        write_new(&beside, &format!("{:#}", report.json()))?;
-        if bad || self.keep {
-            fs::rename(&path, place)?;
-        } else {
-            fs::remove_file(&path)?;
-        }
-        Ok((report.total(), bad))
+        Ok((report.json(), report.total(), !report.rejected.is_empty()))
     }
+}
+
+/// Whether a file is a table of flights: it says so in its first line.
+fn has_flights(path: &Path) -> io::Result<bool> {
+    let mut begin = Vec::new();
+    File::open(path)?.take(HEAD).read_to_end(&mut begin)?;
+    Ok(intake::is_flights(&begin))
 }
 
 /// A name that is free in a folder, and that of the report beside it.
@@ -262,7 +293,6 @@ mod tests {
     use crate::sample;
     use crate::service::set_up;
     use crate::store::MemoryStore;
-    use serde_json::Value;
 
     const STORY: &str = include_str!("../../assets/samples/story.json");
 
@@ -377,6 +407,20 @@ mod tests {
         assert!(desk.path("done/2-story.json").exists());
         assert_eq!(desk.report("done/story.json.report.json")["accepted"].as_array().unwrap().len(), 1);
         assert_eq!(desk.report("done/2-story.json.report.json")["unchanged"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_table_of_flights_moves_those_who_are_on_them() {
+        let mut desk = Desk::open(true);
+        desk.drop_in("a.json", STORY);
+        desk.drop_in("b.csv", "flight,date,arrives\nLH722,2026-12-02,04:00+2\n");
+        let told = desk.settled();
+        assert!(told[1].starts_with("Inbox: b.csv: 1 cases moved"), "{told:?}");
+        assert!(desk.path("done/b.csv").exists());
+        assert_eq!(desk.report("done/b.csv.report.json")["flights"][0]["moved"].as_array().unwrap().len(), 1);
+        desk.drop_in("c.csv", "flight,date,arrives\nLH722,2026-12-02,late\n");
+        assert!(desk.settled()[0].starts_with("! Inbox: c.csv"));
+        assert!(desk.path("rejected/c.csv.report.json").exists());
     }
 
     #[test]

@@ -99,17 +99,7 @@ impl<'a> Report<'a> {
         self.rejected.push(json!({
             "source": rejected.source, "line": rejected.line, "column": rejected.column, "id": rejected.id, "faults": faults,
         }));
-        let column = if rejected.column > 0 { format!(":{}", rejected.column) } else { String::new() };
-        let at = format!("{}:{}{column}", rejected.source, rejected.line);
-        let mut text = fill(&self.texts.cli.import_rejected, &[("where", &at)]);
-        if let Some(id) = &rejected.id {
-            text.push_str(&format!("  {id}"));
-        }
-        for f in &rejected.faults {
-            let path = if f.path.is_empty() { String::new() } else { format!("{} ", f.path) };
-            text.push_str(&format!("\n    {path}{}", f.text(lang)));
-        }
-        text
+        rejected_line(self.texts, rejected)
     }
 
     /// For programs.
@@ -130,6 +120,21 @@ impl<'a> Report<'a> {
         .map(|(n, v)| (n, v.to_string()));
         fill(&self.texts.cli.import_total, &counts.each_ref().map(|(n, v)| (*n, v.as_str())))
     }
+}
+
+/// What was rejected and why, for a person.
+pub(super) fn rejected_line(texts: &Catalog, rejected: &Rejected) -> String {
+    let column = if rejected.column > 0 { format!(":{}", rejected.column) } else { String::new() };
+    let at = format!("{}:{}{column}", rejected.source, rejected.line);
+    let mut text = fill(&texts.cli.import_rejected, &[("where", &at)]);
+    if let Some(id) = &rejected.id {
+        text.push_str(&format!("  {id}"));
+    }
+    for f in &rejected.faults {
+        let path = if f.path.is_empty() { String::new() } else { format!("{} ", f.path) };
+        text.push_str(&format!("\n    {path}{}", f.text(texts.lang)));
+    }
+    text
 }
 
 fn flagged(flags: &[String]) -> String {

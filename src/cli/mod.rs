@@ -9,6 +9,8 @@ mod config;
 mod demo;
 mod desk;
 mod fault;
+mod flights;
+mod flights_report;
 mod handover;
 mod import;
 mod inbox;
@@ -77,6 +79,7 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         None => desk::open(place, out),
         Some(Command::Demo(demo)) => demo::run(demo, args, place, out),
         Some(Command::Init(init)) => init::run(init, args, place, out),
+        Some(Command::Flights(flights)) => flights::run(flights, place, out),
         Some(Command::Import(import)) => import::run(import, place, out),
         Some(Command::List(list)) => list::run(list, place, out),
         Some(Command::Show(show)) => show::run(show, place, out),

@@ -5,6 +5,7 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::rules::Rules;
+use crate::domain::usual::{Usual, UsualWork};
 use chrono::{DateTime, Utc};
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -16,14 +17,17 @@ pub struct Live {
     pub case: Arc<Case>,
     /// End of the decision clock in working time; none while it stands still.
     pub decide_by: Option<DateTime<Utc>>,
+    /// The work that is usual from where its checklist stands.
+    pub usual: Usual,
 }
 
 impl Live {
-    /// The live form of a case under the rules in force.
+    /// The live form of a case under the rules in force, on a desk that has learned what work is usual.
     #[must_use]
-    pub fn new(case: Arc<Case>, rules: &Rules) -> Self {
+    pub fn new(case: Arc<Case>, rules: &Rules, learned: &UsualWork) -> Self {
         let decide_by = case.clock.deadline(rules.policy.decide_within_minutes, &rules.calendar);
-        Self { case, decide_by }
+        let usual = learned.of(&case, rules);
+        Self { case, decide_by, usual }
     }
 }
 
@@ -38,18 +42,33 @@ pub struct Desk {
     pub office: Port,
     /// The last journal entry it reflects.
     pub seq: u64,
+    /// What work is usual: learned when the desk is opened, so that no case moves because another one was decided.
+    learned: Arc<UsualWork>,
     /// None of them empty.
     bunches: Vec<Arc<Vec<Live>>>,
     len: usize,
 }
 
 impl Desk {
-    /// A desk with the given live cases.
+    /// A desk with the given live cases that has learned nothing yet.
     #[must_use]
     pub fn new(office: Port, seq: u64, cases: impl IntoIterator<Item = Arc<Case>>, rules: &Rules) -> Self {
-        let mut cases: Vec<Live> = cases.into_iter().map(|c| Live::new(c, rules)).collect();
+        Self::with(office, seq, cases, rules, UsualWork::default())
+    }
+
+    /// A desk with the given live cases that has learned what work is usual.
+    #[must_use]
+    pub fn with(
+        office: Port,
+        seq: u64,
+        cases: impl IntoIterator<Item = Arc<Case>>,
+        rules: &Rules,
+        learned: UsualWork,
+    ) -> Self {
+        let mut cases: Vec<Live> = cases.into_iter().map(|c| Live::new(c, rules, &learned)).collect();
         cases.sort_unstable_by_key(|l| l.case.no);
-        let mut desk = Self { office, seq, bunches: Vec::new(), len: 0 };
+        let learned = Arc::new(learned);
+        let mut desk = Self { office, seq, learned, bunches: Vec::new(), len: 0 };
         desk.arrange(cases);
         desk
     }
@@ -85,8 +104,9 @@ impl Desk {
 
     /// Puts the newest form of a case in; a closed one leaves.
     pub fn put(&mut self, case: Arc<Case>, rules: &Rules) {
-        let closed = case.state.closed();
         let (at, place) = self.at(case.no);
+        let closed = case.state.closed();
+        let learned = Arc::clone(&self.learned);
         if self.bunches.is_empty() && !closed {
             self.bunches.push(Arc::default());
         }
@@ -96,10 +116,10 @@ impl Desk {
                 Arc::make_mut(bunch).remove(i);
                 self.len -= 1;
             }
-            (Ok(i), false) => Arc::make_mut(bunch)[i] = Live::new(case, rules),
+            (Ok(i), false) => Arc::make_mut(bunch)[i] = Live::new(case, rules, &learned),
             (Err(_), true) => {}
             (Err(i), false) => {
-                Arc::make_mut(bunch).insert(i, Live::new(case, rules));
+                Arc::make_mut(bunch).insert(i, Live::new(case, rules, &learned));
                 self.len += 1;
             }
         }
@@ -116,7 +136,7 @@ impl Desk {
         let mut fresh = Vec::new();
         for case in cases {
             match self.get(case.no) {
-                None if !case.state.closed() => fresh.push(Live::new(case, rules)),
+                None if !case.state.closed() => fresh.push(Live::new(case, rules, &self.learned)),
                 _ => self.put(case, rules),
             }
         }

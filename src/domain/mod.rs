@@ -42,4 +42,5 @@ pub mod search_text;
 pub mod serial;
 pub mod sign_in;
 pub mod stats;
+pub mod usual;
 pub mod zone;

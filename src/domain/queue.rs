@@ -6,6 +6,7 @@ use crate::domain::case::state::State;
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::{Desk, Live};
 use crate::domain::rules::Rules;
+use crate::domain::usual::Usual;
 use chrono::{DateTime, Duration, Utc};
 
 /// What comes before what. Ordered: the first band is dealt with first; within a band the least slack comes first.
@@ -102,8 +103,8 @@ pub struct Place {
     pub decide_by: Option<DateTime<Utc>>,
     /// Arrival at the entry port.
     pub arrives_at: Option<DateTime<Utc>>,
-    /// Minutes of work that a case usually takes from here.
-    pub usual_work: i64,
+    /// The work that a case usually takes from here.
+    pub usual: Usual,
     /// When it was taken in.
     pub received_at: DateTime<Utc>,
 }
@@ -120,14 +121,14 @@ impl Place {
     pub fn of(live: &Live, rules: &Rules, now: DateTime<Utc>) -> Self {
         let case = &*live.case;
         let arrives_at = case.landing().map(|l| l.at);
-        let usual_work = rules.policy.usual_work_minutes;
+        let usual = live.usual;
         let (limit, end) = match (arrives_at, live.decide_by) {
             (Some(a), Some(d)) if a <= d => (Limit::Arrival, Some(a)),
             (Some(a), None) => (Limit::Arrival, Some(a)),
             (_, Some(d)) => (Limit::Decision, Some(d)),
             (None, None) => (Limit::None, None),
         };
-        let too_late_at = end.map(|e| e - Duration::minutes(usual_work));
+        let too_late_at = end.map(|e| e - Duration::minutes(usual.minutes));
         let band = band(case, too_late_at, rules, now);
         Self {
             band,
@@ -135,9 +136,25 @@ impl Place {
             limit,
             decide_by: live.decide_by,
             arrives_at,
-            usual_work,
+            usual,
             received_at: case.received_at,
         }
+    }
+
+    /// When a live case comes into another band if nobody does anything, and into which; none where it stays where it is.
+    #[must_use]
+    pub fn next_band(&self, live: &Live, rules: &Rules, now: DateTime<Utc>) -> Option<(DateTime<Utc>, Band)> {
+        // Spans are rounded down: a band begins when the first second of its minute is gone.
+        let (hours, second) = ([24, 6, 2, 0].map(Duration::hours), Duration::seconds(1));
+        let slack = self.too_late_at.into_iter().flat_map(|at| hours.map(|h| at - h + second));
+        let near = Duration::hours(rules.policy.humanitarian_within_hours) - second;
+        let landing = self.arrives_at.into_iter().flat_map(|at| [at - near, at]);
+        let wakes = live.case.state.wakes_at();
+        let mut times: Vec<DateTime<Utc>> =
+            slack.chain(landing).chain(wakes).filter(|at| *at > now).collect();
+        times.sort_unstable();
+        let band_at = |at| (at, band(&live.case, self.too_late_at, rules, at));
+        times.into_iter().map(band_at).find(|(_, band)| *band != self.band)
     }
 
     fn key(&self, no: CaseNo) -> (Band, DateTime<Utc>, DateTime<Utc>, CaseNo) {

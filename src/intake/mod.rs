@@ -10,6 +10,7 @@ mod check;
 mod emit;
 mod fault;
 mod fields;
+mod flights;
 mod node;
 mod read;
 mod row;
@@ -18,6 +19,7 @@ mod source;
 
 pub use emit::to_json;
 pub use fault::{Fault, FaultCode};
+pub use flights::{Flights, is_flights};
 pub use read::{Rejected, Taken, read_one};
 pub use schema::schema;
 pub use source::{Format, Submissions, is_submission, total_bytes};

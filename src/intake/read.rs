@@ -35,6 +35,12 @@ pub struct Rejected {
 }
 
 impl Rejected {
+    /// A fault of one column of a line.
+    pub(super) fn at(source: &str, line: u64, column: &str, code: FaultCode, about: &str) -> Self {
+        let faults = vec![Fault::new(column, code, about)];
+        Self { source: source.to_owned(), line, column: 0, id: None, faults }
+    }
+
     pub(super) fn one(source: &str, line: u64, column: u64, code: FaultCode, about: &str) -> Self {
         let faults = vec![Fault::new("", code, about)];
         Self { source: source.to_owned(), line, column, id: None, faults }

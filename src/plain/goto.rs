@@ -7,12 +7,13 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::refusal::Blocker;
-use crate::text::{blocker, fill, why};
+use crate::text::{blocker, fill};
 use crate::ui::effect::Effect;
 use crate::ui::keys::Action;
 use crate::ui::model::{Focus, View};
 use crate::ui::msg::Msg;
 use crate::ui::setting::Setting;
+use crate::ui::why::reasons;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
@@ -205,8 +206,8 @@ impl Dialogue {
         self.say(set.texts.labelled(&case.no.to_string(), &case.papers.traveller.name()));
         if action == Action::Timeline {
             self.said.extend(case::timeline(&case, set));
-        } else if let Some(place) = self.model.place(case.no) {
-            self.said.extend(why(&set.texts, &case, &place, self.model.now));
+        } else {
+            self.said.extend(reasons(case.no, &self.model, set));
         }
     }
 

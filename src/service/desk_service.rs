@@ -6,6 +6,7 @@ use crate::domain::code::Port;
 use crate::domain::desk::Desk;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::rules::Rules;
+use crate::domain::usual::{Learn, UsualWork};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -93,7 +94,8 @@ impl DeskService {
         let live = store.live()?;
         let last = live.iter().filter_map(|c| c.timeline.last()).map(|s| s.at).max();
         let last = last.unwrap_or(DateTime::UNIX_EPOCH);
-        let desk = Arc::new(Desk::new(office, store.head().seq, live, &rules));
+        let learned = learn(&mut *store)?;
+        let desk = Arc::new(Desk::with(office, store.head().seq, live, &rules, learned));
         let shared = Arc::new(Shared { desk: RwLock::new(Arc::clone(&desk)), feeds: Mutex::new(Vec::new()) });
         let mut writer = Writer {
             store,
@@ -278,6 +280,15 @@ impl DeskService {
             let _ = thread.join();
         }
     }
+}
+
+/// What work is usual, from the newest closed cases. One that cannot be read ends it: a number is no reason to keep a desk shut, and
+/// whoever opens that case is told.
+fn learn(store: &mut dyn Store) -> Result<UsualWork, StoreError> {
+    let closed = store.archive()?;
+    let mut learn = Learn::default();
+    let _ = closed.visit(&mut |case| learn.take(&case));
+    Ok(learn.finish())
 }
 
 impl Drop for DeskService {

@@ -76,8 +76,8 @@ texts! {
     }
     /// Why a case stands where it stands.
     Why {
-        title, at_port, humanitarian, repair, overdue, slack, waiting, lands, landed, no_arrival, decision, paused, usual, limit_arrival,
-        limit_decision, no_clock, wakes, change,
+        title, at_port, humanitarian, repair, overdue, slack, waiting, lands, landed, no_arrival, decision, paused, usual, usual_default,
+        limit_arrival, limit_decision, no_clock, wakes, next, change, change_waiting,
     }
     /// The query in the filter.
     Query {
@@ -114,7 +114,8 @@ texts! {
     }
     /// The command line.
     Cli {
-        verify_ok, verify_fault, verify_store, verify_journal, verify_behind, verify_torn, verify_chain_only, verify_before, inbox_taken, inbox_left, since_wrong, verify_ok_chain, mended, clock_back, backed_up, restored, nothing_to_mend, mended_from, backup_made, backup_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, accepted, updated, unchanged, rejected,
+        verify_ok, verify_fault, verify_store, verify_journal, verify_behind, verify_torn, verify_chain_only, verify_before, flight_line, flight_moved, flight_same, flight_present, flights_total,
+        inbox_taken, inbox_left, since_wrong, verify_ok_chain, mended, clock_back, backed_up, restored, nothing_to_mend, mended_from, backup_made, backup_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, accepted, updated, unchanged, rejected,
         done, already_done, refused, list_empty, list_more, set_up, exists, no_desk, officer_unknown, case_form, demo_made,
         demo_progress, time_wrong, missing_argument, not_a_terminal, query, recovered, torn, importing, dry_run, officer_added, officer_exists,
     }
@@ -216,6 +217,8 @@ pub struct Catalog {
     pub band: Map,
     /// Why nobody would see a case again.
     pub orphan: Map,
+    /// How much of a checklist is left.
+    pub stage: Map,
     /// The same in at most nine cells.
     pub orphan_short: Map,
     /// Events of the timeline.
@@ -284,6 +287,7 @@ mod tests {
     use crate::domain::orphan::Orphan;
     use crate::domain::queue::Band;
     use crate::domain::refusal::Blocker;
+    use crate::domain::usual::Stage;
     use std::collections::BTreeSet;
     use unicode_width::UnicodeWidthStr;
 
@@ -336,6 +340,7 @@ mod tests {
             complete(&c.state, &State::NAMES, "state");
             complete(&c.state_short, &State::NAMES, "state_short");
             complete(&c.orphan, &Orphan::NAMES, "orphan");
+            complete(&c.stage, &Stage::ALL.map(Stage::name), "stage");
             complete(&c.orphan_short, &Orphan::NAMES, "orphan_short");
             complete(&c.event, &Event::NAMES, "event");
             complete(&c.refusal, &Blocker::CODES, "refusal");

@@ -21,4 +21,4 @@ pub use sentence::{
 };
 pub use sight::{capacity_line, complete_line, former_line, per_cent, promise_line, span_ends};
 pub use span::{clock_time, date_time, day_time, long_span, read_wall_time, short_span};
-pub use why::why;
+pub use why::{Ways, why};

@@ -5,9 +5,28 @@ use crate::domain::case::Case;
 use crate::domain::queue::{Band, Limit, Place, minutes_until};
 use chrono::{DateTime, Utc};
 
-/// The reasons, the one that decides first.
+/// How whoever reads it brings on what would move the case: keys, or words of a dialogue.
+#[derive(Clone, Debug, Default)]
+pub struct Ways {
+    /// Another arrival time.
+    pub arrival: String,
+    /// Papers asked for.
+    pub ask: String,
+    /// A hold.
+    pub hold: String,
+}
+
+/// The reasons, the one that decides first, and what would change it. `next` is when it comes into another band by itself, and into
+/// which.
 #[must_use]
-pub fn why(texts: &Catalog, case: &Case, place: &Place, now: DateTime<Utc>) -> Vec<String> {
+pub fn why(
+    texts: &Catalog,
+    case: &Case,
+    place: &Place,
+    next: Option<(DateTime<Utc>, Band)>,
+    ways: &Ways,
+    now: DateTime<Utc>,
+) -> Vec<String> {
     let w = &texts.why;
     let span = |at: DateTime<Utc>| long_span(texts, minutes_until(at, now));
     let first = match place.band {
@@ -28,7 +47,13 @@ pub fn why(texts: &Catalog, case: &Case, place: &Place, now: DateTime<Utc>) -> V
         Some(at) => fill(&w.decision, &[("at", &day_time(texts, at))]),
         None => w.paused.to_string(),
     });
-    lines.push(fill(&w.usual, &[("m", &place.usual_work.to_string())]));
+    let usual = place.usual;
+    let minutes = usual.minutes.to_string();
+    let left = Catalog::of(&texts.stage, usual.stage.name());
+    lines.push(match usual.cases {
+        0 => fill(&w.usual_default, &[("m", &minutes)]),
+        n => fill(&w.usual, &[("left", left), ("m", &minutes), ("n", &n.to_string())]),
+    });
     if let Some(slack) = place.slack_minutes(now) {
         let limit = if place.limit == Limit::Arrival { &w.limit_arrival } else { &w.limit_decision };
         let sign = if slack < 0 { "-" } else { "" };
@@ -39,6 +64,12 @@ pub fn why(texts: &Catalog, case: &Case, place: &Place, now: DateTime<Utc>) -> V
     if let Some(at) = case.state.wakes_at() {
         lines.push(fill(&w.wakes, &[("at", &day_time(texts, at))]));
     }
-    lines.push(w.change.to_string());
+    if let Some((at, band)) = next {
+        let band = Catalog::of(&texts.band, band.name());
+        lines.push(fill(&w.next, &[("band", band), ("at", &day_time(texts, at))]));
+    }
+    let change = if place.band == Band::Waiting { &w.change_waiting } else { &w.change };
+    let ways = [("arrival", &*ways.arrival), ("ask", &*ways.ask), ("hold", &*ways.hold)];
+    lines.push(fill(change, &ways));
     lines
 }

@@ -40,6 +40,7 @@ pub mod sign_in;
 pub mod theme;
 pub mod update;
 pub mod view;
+pub mod why;
 pub mod widgets;
 
 /// How long the hand has to rest before the detail pane follows it. Below what is felt as waiting, above the rate of a held key.

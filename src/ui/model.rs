@@ -21,6 +21,7 @@ use crate::domain::orphan::{Orphan, orphan};
 use crate::domain::query::Vocabulary;
 use crate::domain::queue::{Band, Place, Spot, order};
 use crate::domain::rules::Rules;
+use crate::domain::usual::{Stage, Usual};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -453,7 +454,7 @@ fn archived_place(case: &Case, now: DateTime<Utc>) -> Place {
         limit: crate::domain::queue::Limit::None,
         decide_by: None,
         arrives_at: case.landing().map(|l| l.at),
-        usual_work: 0,
+        usual: Usual { stage: Stage::of(case), minutes: 0, cases: 0 },
         received_at: case.timeline.last().map_or(now, |s| s.at),
     }
 }

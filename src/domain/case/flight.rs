@@ -23,6 +23,25 @@ pub struct Told {
     pub present: bool,
 }
 
+/// What became of a flight, as a table of flights tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    /// The flight, as it was written.
+    pub carrier: Box<str>,
+    /// The day in Beijing for which it was planned.
+    pub day: NaiveDate,
+    /// When it lands; none where it was cancelled.
+    pub at: Option<DateTime<Utc>>,
+}
+
+impl News {
+    /// Which flight: as [`Case::flight`].
+    #[must_use]
+    pub fn flight(&self) -> (String, NaiveDate) {
+        (key(&self.carrier), self.day)
+    }
+}
+
 /// The arrival that counts now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Landing<'a> {

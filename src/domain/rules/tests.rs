@@ -27,7 +27,8 @@ fn a_role_may_do_what_its_row_says_and_nothing_else() {
         let may: Vec<Role> = Role::ALL.into_iter().filter(|r| rules.may(*r, what)).collect();
         assert!(!may.is_empty(), "nobody may {what}");
         let desk = ["receive", "flag", "elapse"].contains(&what);
-        assert_eq!(may.contains(&Role::Desk), desk, "{what}");
+        // News of a flight comes from officers and, in tables, without one.
+        assert_eq!(may.contains(&Role::Desk), desk || what == "reschedule", "{what}");
         let reads = ["look", "unmask", "export", "audit"].contains(&what);
         assert_eq!(may.contains(&Role::Auditor), reads, "{what}");
         let runs = ["administer", "backup"].contains(&what);

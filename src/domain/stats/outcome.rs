@@ -3,13 +3,10 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::state::State;
-use crate::domain::case::timeline::Stamp;
+use crate::domain::case::timeline::{Stamp, decision};
 use crate::domain::officer::OfficerId;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Utc};
-
-/// The events that decide.
-const DECISIONS: [&str; 4] = ["approved", "refused", "not_accepted", "transfer_offered"];
 
 /// A decision that stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +32,7 @@ pub(super) fn decided(case: &Case, rules: &Rules) -> Option<Decided> {
     if !stands {
         return None;
     }
-    let place = case.timeline.iter().rposition(|s| DECISIONS.contains(&&*s.event))?;
+    let place = decision(case)?;
     let stamp = &case.timeline[place];
     let at = stamp.at;
     let before = &case.timeline[..place];

@@ -4,8 +4,8 @@ use super::super::cells;
 use super::super::model::Model;
 use super::super::overlay;
 use super::super::setting::Setting;
+use super::super::why::reasons;
 use crate::domain::case_no::CaseNo;
-use crate::text::{orphan_line, why};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -16,12 +16,8 @@ pub(super) fn draw(
     model: &Model,
     set: &Setting,
 ) -> Option<(u16, u16)> {
-    let (case, place) = (model.case(no)?, model.place(no)?);
     let wide = 64.min(screen.width.saturating_sub(6));
-    let mut texts = why(&set.texts, case, &place, model.now);
-    if let Some(orphan) = model.orphans.get(&no) {
-        texts.insert(0, orphan_line(&set.texts, orphan, &set.rules));
-    }
+    let texts = reasons(no, model, set);
     let lines: Vec<&str> = texts.iter().flat_map(|t| cells::wrap(t, usize::from(wide))).collect();
     let high = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
     let title = set.texts.labelled(&set.texts.why.title, &no.to_string());

@@ -1,0 +1,37 @@
+//! `portdesk flights`: a table of flights in; the cases of those who are on them learn when they land.
+
+use super::args::{Flights as Asked, ReportFormat};
+use super::fault::Fault;
+use super::flights_report::FlightsReport;
+use super::place::Place;
+use crate::intake::Flights;
+use std::io::Write;
+
+pub(super) fn run(asked: &Asked, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let mut asker = place.asker()?;
+    let (service, officer) = place.open_as(&mut asker)?;
+    service.may(&officer, "reschedule").map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    let flights = Flights::of(&asked.file);
+    let fates = service
+        .flights(&officer, flights.news.clone(), asked.dry_run)
+        .map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    let report = FlightsReport { texts: &place.texts, rules: &place.rules, flights: &flights, fates: &fates };
+    match asked.report {
+        ReportFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, &report.json())?;
+            writeln!(out)?;
+        }
+        ReportFormat::Text => {
+            for line in report.lines() {
+                writeln!(out, "{line}")?;
+            }
+            writeln!(out, "{}", report.total())?;
+            if asked.dry_run {
+                writeln!(out, "{}", place.texts.cli.dry_run)?;
+            }
+        }
+    }
+    out.flush()?;
+    place.leave(service, &officer);
+    Ok(if report.is_bad() { 4 } else { 0 })
+}

@@ -1,0 +1,119 @@
+//! What became of a table of flights: a line for each flight with a traveller of this desk, for a person, and all of it, for programs.
+
+use super::intake_report::rejected_line;
+use crate::domain::case_no::CaseNo;
+use crate::domain::refusal::Blocker;
+use crate::domain::rules::Rules;
+use crate::domain::zone::beijing;
+use crate::intake::Flights;
+use crate::service::FlightFate;
+use crate::text::{Catalog, day_time, fill, refusal};
+use serde_json::{Value, json};
+
+/// The report.
+pub(super) struct FlightsReport<'a> {
+    pub(super) texts: &'a Catalog,
+    pub(super) rules: &'a Rules,
+    pub(super) flights: &'a Flights,
+    /// One for each piece of news.
+    pub(super) fates: &'a [FlightFate],
+}
+
+impl FlightsReport<'_> {
+    /// Whether something could not be read, or was refused.
+    pub(super) fn is_bad(&self) -> bool {
+        !self.flights.rejected.is_empty() || self.fates.iter().any(|f| !f.refused.is_empty())
+    }
+
+    /// For people.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let c = &self.texts.cli;
+        let mut lines = Vec::new();
+        for (news, fate) in self.flights.news.iter().zip(self.fates) {
+            let at = news
+                .at
+                .map_or_else(|| self.texts.arrival.cancelled.to_string(), |at| day_time(self.texts, at));
+            let day = news.day.to_string();
+            let of = |text: &str, cases: &[CaseNo]| {
+                let names: Vec<String> = cases.iter().map(ToString::to_string).collect();
+                (!cases.is_empty()).then(|| fill(text, &[("cases", &self.texts.listed(&names))]))
+            };
+            let parts = [
+                of(&c.flight_moved, &fate.moved),
+                of(&c.flight_same, &fate.same),
+                of(&c.flight_present, &fate.present),
+            ];
+            let parts: Vec<String> = parts.into_iter().flatten().collect();
+            let head = fill(&c.flight_line, &[("flight", &news.carrier), ("day", &day), ("at", &at)]);
+            lines.extend(parts.into_iter().map(|part| format!("{head}  {part}")));
+            for (case, why) in &fate.refused {
+                lines.push(format!("{head}  {case}: {}", refusal(self.texts, why, self.rules).join("; ")));
+            }
+        }
+        lines.extend(self.flights.rejected.iter().map(|r| rejected_line(self.texts, r)));
+        lines
+    }
+
+    /// For programs.
+    pub(super) fn json(&self) -> Value {
+        let names = |cases: &[CaseNo]| cases.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let flights: Vec<Value> = self
+            .flights
+            .news
+            .iter()
+            .zip(self.fates)
+            .filter(|(_, f)| f.concerns())
+            .map(|(news, fate)| {
+                let refused: Vec<Value> = fate
+                    .refused
+                    .iter()
+                    .map(|(case, why)| {
+                        let codes: Vec<&str> = why.blockers.iter().map(Blocker::code).collect();
+                        json!({ "case": case.to_string(), "codes": codes })
+                    })
+                    .collect();
+                json!({
+                    "flight": news.carrier,
+                    "date": news.day.to_string(),
+                    "arrives": news.at.map(|at| at.with_timezone(&beijing()).to_rfc3339()),
+                    "moved": names(&fate.moved),
+                    "unchanged": names(&fate.same),
+                    "at_port": names(&fate.present),
+                    "refused": refused,
+                })
+            })
+            .collect();
+        let rejected: Vec<Value> = self
+            .flights
+            .rejected
+            .iter()
+            .flat_map(|r| r.faults.iter().map(move |f| (r, f)))
+            .map(|(r, f)| {
+                json!({
+                    "source": r.source, "line": r.line, "column": f.path, "code": f.code.name(), "text": f.text(self.texts.lang),
+                })
+            })
+            .collect();
+        json!({ "flights": flights, "elsewhere": self.elsewhere(), "rejected": rejected })
+    }
+
+    /// Flights that nobody of this desk is on.
+    fn elsewhere(&self) -> usize {
+        self.fates.iter().filter(|f| !f.concerns()).count()
+    }
+
+    /// How many of each, in words.
+    pub(super) fn total(&self) -> String {
+        let sum = |count: fn(&FlightFate) -> usize| self.fates.iter().map(count).sum::<usize>();
+        let counts = [
+            ("moved", sum(|f| f.moved.len())),
+            ("same", sum(|f| f.same.len())),
+            ("present", sum(|f| f.present.len())),
+            ("refused", sum(|f| f.refused.len())),
+            ("elsewhere", self.elsewhere()),
+            ("rejected", self.flights.rejected.len()),
+        ]
+        .map(|(n, v)| (n, v.to_string()));
+        fill(&self.texts.cli.flights_total, &counts.each_ref().map(|(n, v)| (*n, v.as_str())))
+    }
+}

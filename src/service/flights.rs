@@ -1,0 +1,111 @@
+//! News of flights: every live case whose traveller is on a flight learns what became of it, all in one durable batch. Each case is
+//! decided by itself, as if an officer had written it down.
+
+use super::writer::Writer;
+use super::{DeskService, ServiceError};
+use crate::domain::case::Case;
+use crate::domain::case::flight::News;
+use crate::domain::case_no::CaseNo;
+use crate::domain::command::{Arrives, Command};
+use crate::domain::decide::{Setting, decide};
+use crate::domain::officer::Officer;
+use crate::domain::refusal::Refusal;
+use chrono::NaiveDate;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What came of the news of one flight.
+#[derive(Clone, Debug, Default)]
+pub struct FlightFate {
+    /// Cases that now have another arrival.
+    pub moved: Vec<CaseNo>,
+    /// Cases in which it was known already.
+    pub same: Vec<CaseNo>,
+    /// Cases whose traveller was seen at the port: no table says otherwise any more.
+    pub present: Vec<CaseNo>,
+    /// Cases that a rule kept from it.
+    pub refused: Vec<(CaseNo, Refusal)>,
+}
+
+impl FlightFate {
+    /// Whether anybody of this desk is on the flight.
+    #[must_use]
+    pub fn concerns(&self) -> bool {
+        !(self.moved.is_empty() && self.same.is_empty() && self.present.is_empty() && self.refused.is_empty())
+    }
+}
+
+impl DeskService {
+    /// Tells the cases what became of their flights and waits until it is on disk; with `dry`, says what would come of it and changes
+    /// nothing. One answer for each piece of news, in their order.
+    ///
+    /// # Errors
+    /// A fault of the store; then no case was changed.
+    pub fn flights(
+        &self,
+        officer: &Officer,
+        news: Vec<News>,
+        dry: bool,
+    ) -> Result<Vec<FlightFate>, ServiceError> {
+        let officer = officer.clone();
+        self.run(move |writer| writer.flights(&officer, &news, dry))
+    }
+}
+
+impl Writer {
+    fn flights(
+        &mut self,
+        officer: &Officer,
+        news: &[News],
+        dry: bool,
+    ) -> Result<Vec<FlightFate>, ServiceError> {
+        let now = self.now();
+        let mut cases: HashMap<(String, NaiveDate), Vec<Arc<Case>>> = HashMap::new();
+        for live in self.desk.iter().filter(|l| !l.case.state.decided()) {
+            if let Some(flight) = live.case.flight() {
+                cases.entry(flight).or_default().push(Arc::clone(&live.case));
+            }
+        }
+        let mut commits = Vec::new();
+        let mut fates = Vec::with_capacity(news.len());
+        for told in news {
+            let mut fate = FlightFate::default();
+            for case in cases.get_mut(&told.flight()).into_iter().flatten() {
+                if case.told.as_ref().is_some_and(|t| t.present) {
+                    fate.present.push(case.no);
+                    continue;
+                }
+                let arrives = told.at.map_or(Arrives::Cancelled, Arrives::At);
+                let command = Command::Reschedule { carrier: None, arrives, note: None };
+                let on = Setting {
+                    office: self.office(),
+                    officer,
+                    rules: &self.rules,
+                    now,
+                    two_persons: false,
+                    consented: false,
+                };
+                match decide(Some(case), case.no, None, &command, &on) {
+                    Ok(events) if events.is_empty() => fate.same.push(case.no),
+                    Ok(events) => {
+                        let seq = self.store.head().seq + 1 + commits.len() as u64;
+                        let (commit, after) =
+                            self.commit_of(seq, now, officer, case.no, Some(&**case), events, None, None);
+                        commits.push(commit);
+                        fate.moved.push(case.no);
+                        // A flight that stands twice in a table: the later line is the newer.
+                        if let Some(after) = after {
+                            *case = after;
+                        }
+                    }
+                    Err(refusal) => fate.refused.push((case.no, refusal)),
+                }
+            }
+            fates.push(fate);
+        }
+        if !dry && !commits.is_empty() {
+            self.write(commits)?;
+        }
+        Ok(fates)
+    }
+}

@@ -1,0 +1,128 @@
+//! A table of flights, through the real program: who is on a delayed flight, and what the queue makes of it.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use chrono::{Days, Duration, NaiveDate, Utc};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const STORY: &str = "PVS-20261202-00017";
+
+struct Desk {
+    tmp: tempfile::TempDir,
+    /// The day on which the traveller comes; the real program has the real clock.
+    day: NaiveDate,
+}
+
+impl Desk {
+    /// A desk with the story's case, who comes with LH722 in five days at 05:40.
+    fn new() -> Self {
+        let day = (Utc::now() + Duration::days(5)).date_naive();
+        let desk = Self { tmp: tempfile::tempdir().unwrap(), day };
+        desk.text(&["init", "--unprotected", "--office", "NGB", "--name", "Wang Wei"]);
+        let mut papers: Value = serde_json::from_str(include_str!("../assets/samples/story.json")).unwrap();
+        papers["arrival"]["at"] = desk.at("05:40", 0).into();
+        let file = desk.tmp.path().join("papers.json");
+        fs::write(&file, papers.to_string()).unwrap();
+        desk.text(&["import", file.to_str().unwrap()]);
+        desk
+    }
+
+    fn date(&self, later: u64) -> String {
+        (self.day + Days::new(later)).to_string()
+    }
+
+    /// A time of the day of arrival or a later one, as the program prints it.
+    fn at(&self, time: &str, later: u64) -> String {
+        format!("{}T{time}:00+08:00", self.date(later))
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_portdesk"));
+        command.args(["--lang", "en", "--officer", "wang", "--store"]).arg(self.tmp.path().join("desk"));
+        command.args(args).current_dir(Path::new(env!("CARGO_MANIFEST_DIR")));
+        command.stdin(Stdio::null()).output().unwrap()
+    }
+
+    fn text(&self, args: &[&str]) -> String {
+        let out = self.run(args);
+        assert_eq!(out.status.code(), Some(0), "{args:?}: {out:?}");
+        String::from_utf8(out.stdout).unwrap()
+    }
+
+    /// Takes a table in; answers its report and how the program ended.
+    fn flights(&self, rows: &[&str], more: &[&str]) -> (Value, Option<i32>) {
+        let file = self.tmp.path().join("flights.csv");
+        let rows = rows.join("\n").replace("DAY", &self.date(0)).replace("NEXT", &self.date(1));
+        fs::write(&file, format!("flight,date,arrives\n{rows}\n")).unwrap();
+        let out = self.run(&[&["flights", file.to_str().unwrap(), "--report", "json"], more].concat());
+        (serde_json::from_slice(&out.stdout).unwrap(), out.status.code())
+    }
+
+    fn case(&self) -> Value {
+        serde_json::from_str(&self.text(&["show", STORY, "--format", "json"])).unwrap()
+    }
+
+    fn arrives(&self) -> String {
+        self.case()["arrives_at"].as_str().unwrap_or("none").to_owned()
+    }
+}
+
+#[test]
+fn a_delay_reaches_the_case_of_whoever_is_on_that_flight_on_that_day() {
+    let desk = Desk::new();
+    let rows = ["lh 0722,DAY,08:10", "LH722,NEXT,09:00", "MU5114,DAY,10:00"];
+    let (dry, code) = desk.flights(&rows, &["--dry-run"]);
+    assert_eq!((code, dry["flights"][0]["moved"][0].is_string()), (Some(0), true), "{dry:#}");
+    assert_eq!(desk.arrives(), desk.at("05:40", 0), "a dry run changes nothing");
+    let (report, code) = desk.flights(&rows, &[]);
+    assert_eq!(code, Some(0));
+    assert_eq!(report, dry, "what the dry run said came true");
+    assert_eq!(report["elsewhere"], 2);
+    assert_eq!(desk.arrives(), desk.at("08:10", 0));
+    let version = desk.case()["version"].clone();
+    let (again, _) = desk.flights(&rows, &[]);
+    assert_eq!(again["flights"][0]["unchanged"], report["flights"][0]["moved"]);
+    assert_eq!(again["flights"][0]["moved"].as_array().unwrap().len(), 0);
+    assert_eq!(desk.case()["version"], version, "news that is known writes nothing");
+    // However late it comes, it is the flight of that day.
+    desk.flights(&["LH722,DAY,01:30+1"], &[]);
+    assert_eq!(desk.arrives(), desk.at("01:30", 1));
+    desk.flights(&["LH722,DAY,cancelled"], &[]);
+    assert_eq!(desk.arrives(), "none");
+    desk.flights(&["LH722,DAY,12:00+1"], &[]);
+    assert_eq!(desk.arrives(), desk.at("12:00", 1));
+    desk.text(&["verify"]);
+}
+
+#[test]
+fn whoever_was_seen_at_the_port_is_moved_by_no_table() {
+    let desk = Desk::new();
+    desk.text(&["act", "reschedule", STORY, "--arrives", "now"]);
+    let (arrives, version) = (desk.arrives(), desk.case()["version"].clone());
+    let (report, code) = desk.flights(&["LH722,DAY,08:10"], &[]);
+    assert_eq!(code, Some(0));
+    assert_eq!(report["flights"][0]["at_port"].as_array().map(Vec::len), Some(1), "{report:#}");
+    assert_eq!((desk.arrives(), &desk.case()["version"]), (arrives, &version));
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_stops_nothing() {
+    let desk = Desk::new();
+    let (report, code) = desk.flights(&["LH722,2.12.2026,08:10", "LH722,DAY,08:10", "LH722,DAY,soon"], &[]);
+    assert_eq!(code, Some(4));
+    let wrong = report["rejected"].as_array().unwrap().iter();
+    let wrong: Vec<_> = wrong.map(|r| (r["line"].as_u64().unwrap(), r["column"].as_str().unwrap())).collect();
+    assert_eq!(wrong, [(2, "date"), (4, "arrives")]);
+    assert_eq!(desk.arrives(), desk.at("08:10", 0));
+    // A time that lies beyond every plan is refused by the rule that holds for officers too.
+    let (report, code) = desk.flights(&["LH722,DAY,2199-01-01 10:00"], &[]);
+    assert_eq!(
+        (code, &report["flights"][0]["refused"][0]["codes"][0]),
+        (Some(4), &Value::from("time_too_far"))
+    );
+    let missing = desk.run(&["flights", "no-such-file.csv"]);
+    assert_eq!(missing.status.code(), Some(4), "{missing:?}");
+}
