@@ -156,6 +156,11 @@ impl Words<'_> {
                 let arrives = arrival::read(word, self.now).ok_or_else(|| self.time_wrong(word))?;
                 Command::Reschedule { carrier: act.carrier.as_deref().map(Into::into), arrives, note }
             }
+            word @ ("same" | "not-same") => {
+                let other = act.with.as_ref().ok_or_else(|| self.missing("--with CASE"))?;
+                let other = other.parse().map_err(|e| Fault::Usage(format!("--with: {e}")))?;
+                Command::Compare { other, same: word == "same", note }
+            }
             other => {
                 let other = crate::domain::clean::clean(other);
                 return Err(Fault::Usage(format!("no such action: {other}")));

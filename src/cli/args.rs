@@ -242,7 +242,7 @@ pub(super) struct Notice {
 #[derive(Debug, clap::Args)]
 pub(super) struct Act {
     /// claim, release, verify, verify-run, reject, waive, undo, redo, request, hold, resume, escalate, approve, transfer, accepted, declined, refuse,
-    /// withdraw, note, recall, consent, dissent, reschedule
+    /// withdraw, note, recall, consent, dissent, reschedule, same, not-same
     pub(super) action: String,
     /// The case number, or the id of its submission
     pub(super) case: String,
@@ -264,6 +264,9 @@ pub(super) struct Act {
     /// The receiving port
     #[arg(long, value_name = "PORT")]
     pub(super) to: Option<String>,
+    /// For same and not-same: the other case
+    #[arg(long, value_name = "CASE")]
+    pub(super) with: Option<String>,
     /// A reason or rationale; - reads it from standard input, so that it stands in no list of processes
     #[arg(long, value_name = "TEXT")]
     pub(super) note: Option<String>,

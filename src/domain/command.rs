@@ -1,6 +1,7 @@
 //! What somebody wants done to a case. Owns the commands and their envelope; whether they may be carried out, `decide` says.
 
 use crate::domain::case::papers::Papers;
+use crate::domain::case_no::CaseNo;
 use crate::domain::clean::{clean, clean_lines};
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::duplicate::Match;
@@ -153,6 +154,15 @@ pub enum Command {
         /// In words.
         note: Option<Box<str>>,
     },
+    /// Say of another case that it is of the same traveller, or not.
+    Compare {
+        /// The other case.
+        other: CaseNo,
+        /// The same, or not the same.
+        same: bool,
+        /// In words.
+        note: Option<Box<str>>,
+    },
 }
 
 /// When a traveller arrives.
@@ -179,7 +189,7 @@ pub struct Asking {
 
 impl Command {
     /// Every machine name.
-    pub const NAMES: [&'static str; 26] = [
+    pub const NAMES: [&'static str; 28] = [
         "claim",
         "release",
         "verify",
@@ -206,6 +216,8 @@ impl Command {
         "redo",
         "verify-run",
         "reschedule",
+        "same",
+        "not-same",
     ];
 
     /// The machine name, as on the command line and in the key table.
@@ -238,6 +250,8 @@ impl Command {
             Self::Consent { .. } => "consent",
             Self::Dissent { .. } => "dissent",
             Self::Reschedule { .. } => "reschedule",
+            Self::Compare { same: true, .. } => "same",
+            Self::Compare { same: false, .. } => "not-same",
         }
     }
 
@@ -259,7 +273,8 @@ impl Command {
             | Self::Withdraw { note, .. }
             | Self::Recall { note }
             | Self::Consent { note }
-            | Self::Dissent { note } => {
+            | Self::Dissent { note }
+            | Self::Compare { note, .. } => {
                 if let Some(note) = note {
                     clean_note(note);
                 }

@@ -6,6 +6,7 @@ use crate::domain::case::checklist::{Finding, ItemState, Line};
 use crate::domain::case::papers::Papers;
 use crate::domain::case::proposal::Proposal;
 use crate::domain::case::transfer::Review;
+use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::officer::OfficerId;
 use crate::domain::serial::{micros, micros_option};
@@ -255,6 +256,15 @@ pub enum Event {
         /// Why it did not.
         reason: Option<Box<str>>,
     },
+    /// An officer said of another case that it is of the same traveller, or not.
+    Compared {
+        /// The other case.
+        other: CaseNo,
+        /// The same, or not the same.
+        same: bool,
+        /// In words.
+        note: Option<Box<str>>,
+    },
 }
 
 impl Event {
@@ -295,11 +305,12 @@ impl Event {
             Self::ItemRedone { .. } => "item_redone",
             Self::ArrivalChanged { .. } => "arrival_changed",
             Self::NoticeIssued { .. } => "notice_issued",
+            Self::Compared { .. } => "compared",
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 33] = [
+    pub const NAMES: [&'static str; 34] = [
         "received",
         "supplemented",
         "flagged",
@@ -333,6 +344,7 @@ impl Event {
         "item_redone",
         "arrival_changed",
         "notice_issued",
+        "compared",
     ];
 
     /// What it was about, in codes and numbers: an item, a port, a closing code.
@@ -359,6 +371,9 @@ impl Event {
             Self::TransferDeclined { code, .. } => code.to_string(),
             Self::SecondAsked { proposal, .. } => proposal.about(),
             Self::SecondGiven { first, .. } => first.to_string(),
+            Self::Compared { other, same, .. } => {
+                format!("{other} {}", if *same { "same" } else { "not-same" })
+            }
             Self::ArrivalChanged { carrier, at, .. } => match at {
                 Some(at) => format!("{carrier} {}", at.with_timezone(&beijing()).format("%m-%d %H:%M")),
                 None => format!("{carrier} -"),
@@ -386,6 +401,7 @@ impl Event {
             | Self::TransferAccepted { note }
             | Self::TransferDeclined { note, .. }
             | Self::Withdrawn { note, .. }
+            | Self::Compared { note, .. }
             | Self::NoticeIssued { reason: note, .. } => note.as_deref(),
             Self::ItemWaived { note, .. }
             | Self::Refused { note, .. }

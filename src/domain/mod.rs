@@ -36,6 +36,7 @@ pub mod orphan;
 pub mod passphrase;
 pub mod query;
 pub mod queue;
+pub mod radar;
 pub mod refusal;
 pub mod rules;
 pub mod search_text;

@@ -17,6 +17,7 @@ use crate::ui::layer::Layer;
 use crate::ui::model::{Focus, Model};
 use crate::ui::msg::Msg;
 use crate::ui::probe::is_order;
+use crate::ui::radar::RadarSight;
 use crate::ui::setting::Setting;
 use crate::ui::sight::{Ask, Seen};
 use crate::ui::update::update;
@@ -49,6 +50,8 @@ pub(super) struct Dialogue {
     /// What came in since it was last told, and how much of it was announced.
     pub(super) news: VecDeque<String>,
     pub(super) announced: usize,
+    /// What the radar told last.
+    pub(super) echoes: Option<RadarSight>,
     /// The screen locked itself while nobody wrote.
     slept: bool,
     /// Answers that are on their way.
@@ -86,6 +89,7 @@ impl Dialogue {
             wanted: None,
             news: VecDeque::new(),
             announced: 0,
+            echoes: None,
             slept: false,
             looking: false,
             counting: false,
@@ -131,7 +135,7 @@ impl Dialogue {
     pub(super) fn expects(&mut self, effect: &Effect) {
         match effect {
             Effect::Look(..) => self.looking = true,
-            Effect::Sight(Ask::Board) => self.counting = true,
+            Effect::Sight(Ask::Board | Ask::Radar(_)) => self.counting = true,
             Effect::Prove { .. } => self.proving = true,
             _ => {}
         }
@@ -165,12 +169,14 @@ impl Dialogue {
             // What comes first is not all of it: the rest is waited for.
             Msg::Archive(closed) => found = closed.done,
             Msg::Seen(seen) => {
-                self.counting = false;
+                self.counting = matches!(seen, Seen::Radar(_, _, false));
                 match seen {
                     Seen::Board(stats) => {
                         let text = crate::report::stats_text(stats, &set.texts);
                         self.said.extend(text.lines().map(ToOwned::to_owned));
                     }
+                    Seen::Radar(no, radar, true) => self.tell_radar(*no, radar, set),
+                    Seen::Radar(_, _, false) => {}
                     Seen::Failed(why) => self.say(why.as_str()),
                 }
                 return Vec::new();
@@ -350,6 +356,8 @@ impl Dialogue {
             }
             Action::Why | Action::Timeline => self.about(action, rest, set),
             Action::Board => return vec![Effect::Sight(Ask::Board)],
+            Action::Radar => return self.radar(rest, set),
+            Action::Same | Action::NotSame => return self.word(action == Action::Same, rest, set),
             Action::Help | Action::Palette => self.said.extend(tell::help(set)),
             Action::Language => {
                 let effects = self.feed(Msg::Act(action), set, now);

@@ -187,7 +187,7 @@ impl Dialogue {
     }
 
     /// The case that a look is about: the one that is named, or else the open one.
-    fn meant(&mut self, rest: &str, set: &Setting) -> Option<Arc<Case>> {
+    pub(super) fn meant(&mut self, rest: &str, set: &Setting) -> Option<Arc<Case>> {
         let named = match rest.parse::<usize>() {
             Ok(n) => n.checked_sub(1).and_then(|at| self.listed.get(at).copied()),
             Err(_) => rest.parse().ok(),

@@ -18,6 +18,7 @@ mod dialogue;
 mod goto;
 mod list;
 mod marks;
+mod radar;
 mod run;
 mod sign_in;
 mod talk;

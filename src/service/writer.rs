@@ -83,14 +83,19 @@ impl Writer {
         };
         let events = decide(case.as_deref(), order.case, order.seen, &command, &on)?;
         let names = events.iter().map(|e| e.name().into()).collect();
-        if events.is_empty() {
-            let version = case.as_ref().map_or(0, |c| c.version);
-            return Ok(Done { case: order.case, version, events: names, repeated: false, after: case });
+        let mut seq = self.store.head().seq + 1;
+        let (mut commits, mut after) = (Vec::new(), case.clone());
+        if !events.is_empty() {
+            let (commit, case) =
+                self.commit_of(seq, now, officer, order.case, case.as_deref(), events, order.id, None);
+            commits.push(commit);
+            after = case;
+            seq += 1;
         }
-        let seq = self.store.head().seq + 1;
-        let (commit, after) =
-            self.commit_of(seq, now, officer, order.case, case.as_deref(), events, order.id, None);
-        self.write(vec![commit])?;
+        commits.extend(self.mirrored(order.case, &command, seq, (officer, now))?);
+        if !commits.is_empty() {
+            self.write(commits)?;
+        }
         let version = after.as_ref().map_or(0, |c| c.version);
         Ok(Done { case: order.case, version, events: names, repeated: false, after })
     }

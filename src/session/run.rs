@@ -3,6 +3,7 @@
 use super::incoming::Incoming;
 use super::perform::perform;
 use crate::domain::desk::Desk;
+use crate::domain::radar::Index;
 use crate::service::DeskService;
 use crate::ui::effect::Effect;
 use crate::ui::model::Model;
@@ -95,13 +96,15 @@ fn wait(
     inbox.recv_timeout(sleep + Duration::from_millis(1))
 }
 
-/// Lays the texts of the desk out beside the screen, so that the first letter in the filter finds them. Without a thread for it the
+/// Lays the texts of the desk out beside the screen, so that the first letter in the filter finds them, then indexes its travellers for
+/// the radar. Without a thread for it the
 /// first letter does it.
 fn lay_out(desk: Arc<Desk>, outbox: &Sender<Incoming>) {
     let outbox = outbox.clone();
     let _ = std::thread::Builder::new().name("texts".into()).spawn(move || {
         let arena = Box::new(SearchArena::of(&desk));
         let _ = outbox.send(Incoming::Msg(Msg::LaidOut(arena)));
+        let _ = outbox.send(Incoming::Msg(Msg::Indexed(Box::new(Index::of(&desk)))));
     });
 }
 

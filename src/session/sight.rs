@@ -27,6 +27,9 @@ pub(super) fn look(service: &DeskService, set: &Setting, outbox: &Sender<Incomin
             let days = crate::domain::stats::DAYS;
             service.stats_soon(days, move |stats| answer(stats.map(|s| Seen::Board(Arc::new(s)))));
         }
+        Ask::Radar(no) => service.radar_soon(no, move |found| {
+            answer(found.map(|(radar, done)| Seen::Radar(no, radar, done)));
+        }),
         Ask::Nothing => service.look_away(),
     }
 }

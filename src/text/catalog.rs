@@ -205,6 +205,8 @@ pub struct Catalog {
     pub cli: Cli,
     /// The board.
     pub board: super::sight::Board,
+    /// The radar.
+    pub radar: super::radar::Radar,
     /// Plain mode.
     pub plain: super::plain::Plain,
     /// Days and spans.
@@ -358,6 +360,9 @@ mod tests {
             complete(&c.answered, &answers, "answered");
             complete(&c.weak, &crate::domain::passphrase::WeakPassphrase::CODES, "weak");
             complete(&c.finding, &crate::domain::findings::CODES, "finding");
+            complete(&c.radar.reason, &crate::domain::radar::Reason::NAMES, "radar.reason");
+            complete(&c.radar.strength, &crate::domain::radar::Strength::NAMES, "radar.strength");
+            complete(&c.radar.field, &crate::text::radar::FIELDS, "radar.field");
         }
     }
 

@@ -6,6 +6,7 @@ mod fill;
 mod orphan;
 mod plain;
 mod query;
+mod radar;
 mod sentence;
 mod sight;
 mod span;
@@ -15,6 +16,7 @@ pub use catalog::{Catalog, Map};
 pub use fill::fill;
 pub use orphan::orphan_line;
 pub use query::query_fault;
+pub use radar::{Beside, beside, quiet, radar_counts, reasons, said, said_shortly};
 pub use sentence::{
     blocker, cure, done_notice, event_line, finding, ground_name, item_name, port_name, proposal_line,
     refusal, state_long, store_error,

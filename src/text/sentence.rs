@@ -189,6 +189,11 @@ fn about(texts: &Catalog, stamp: &Stamp, rules: &Rules) -> Option<String> {
             };
             Some(format!("{} ({review})", port_name(texts, port.parse().ok()?, rules)))
         }
+        ("compared", [other, word]) => {
+            let same = *word == "same";
+            let word = if same { &texts.radar.word_same } else { &texts.radar.word_not_same };
+            Some(texts.labelled(other, word))
+        }
         ("flagged", [code, rest @ ..]) => {
             Some(fill(Catalog::of(&texts.finding, code), &[("about", &rest.join(" "))]))
         }

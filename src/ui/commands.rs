@@ -93,6 +93,8 @@ fn named(action: Action) -> bool {
             | Action::Cancel
             | Action::Palette
             | Action::WriteOut
+            | Action::Same
+            | Action::NotSame
     )
 }
 

@@ -32,6 +32,7 @@ pub mod narrow;
 pub mod notice;
 pub mod overlay;
 pub mod probe;
+pub mod radar;
 pub mod search;
 pub mod second;
 pub mod setting;

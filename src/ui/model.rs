@@ -9,6 +9,7 @@ use super::layout::{Layout, layout};
 use super::marks::Marks;
 use super::narrow::Narrow;
 use super::notice::NoticeForm;
+use super::radar::Ears;
 use super::search::SearchArena;
 use super::setting::Setting;
 use super::widgets::field::Field;
@@ -176,6 +177,8 @@ pub struct Model {
     /// What the list is narrowed to.
     pub narrow: Narrow,
     arena: SearchArena,
+    /// What the radar hears of the case that is shown.
+    pub ears: Ears,
 }
 
 impl Model {
@@ -221,6 +224,7 @@ impl Model {
             at: None,
             narrow: Narrow::new(Arc::new(Vocabulary::of(rules, &[]))),
             arena: SearchArena::default(),
+            ears: Ears::default(),
         };
         model.reorder(rules);
         model.choose(0);

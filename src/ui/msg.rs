@@ -7,6 +7,7 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
 use crate::domain::officer::Officer;
+use crate::domain::radar::Index;
 use crate::domain::refusal::Refusal;
 use std::sync::Arc;
 
@@ -33,6 +34,8 @@ pub enum Msg {
     Archive(Closed),
     /// The texts of the desk were laid out.
     LaidOut(Box<SearchArena>),
+    /// The desk's travellers and inviters were indexed.
+    Indexed(Box<Index>),
     /// The archive could not be read; why.
     ArchiveFailed(String),
     /// A look was written down; or why it was not, and then nothing may be shown.

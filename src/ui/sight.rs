@@ -1,5 +1,8 @@
-//! What is looked at beside the queue: the board. It is worked out outside and comes back as a message; this owns what of it is shown.
+//! What is looked at beside the queue: the board and the radar. It is worked out outside and comes back as a message; this owns what of it is shown.
 
+use super::radar::RadarSight;
+use crate::domain::case_no::CaseNo;
+use crate::domain::radar::Radar;
 use crate::domain::stats::Stats;
 use std::sync::Arc;
 
@@ -8,6 +11,8 @@ use std::sync::Arc;
 pub enum Ask {
     /// The numbers of the desk.
     Board,
+    /// What matches a case.
+    Radar(CaseNo),
     /// Nothing any more: whatever is being worked out is given up.
     Nothing,
 }
@@ -17,6 +22,8 @@ pub enum Ask {
 pub enum Seen {
     /// The numbers of the desk.
     Board(Arc<Stats>),
+    /// What matches the case so far, and whether that is all.
+    Radar(CaseNo, Radar, bool),
     /// It could not be had; why.
     Failed(String),
 }
@@ -26,6 +33,8 @@ pub enum Seen {
 pub enum Sight {
     /// The board.
     Board(Board),
+    /// The radar.
+    Radar(Box<RadarSight>),
 }
 
 /// The board.

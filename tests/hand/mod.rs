@@ -10,6 +10,7 @@ use portdesk::domain::code::Port;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::query::Query;
+use portdesk::domain::radar::Index;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{DeskService, Order, ServiceError, Wanted, set_up};
@@ -210,6 +211,8 @@ impl Hand {
         };
         let mut model = Model::new(service.desk(), size, now, &rules);
         model.take_officers(service.officers(), &rules);
+        model.ears.take_index(Index::of(&service.desk()));
+        model.ears.listen(model.shown, &model.desk, &rules);
         Self {
             model,
             set,
@@ -356,6 +359,7 @@ impl Hand {
         }
         Some(match ask {
             Ask::Board => self.service.stats(30).map_or_else(refused, |s| Seen::Board(Arc::new(s))),
+            Ask::Radar(no) => self.service.radar(no).map_or_else(refused, |r| Seen::Radar(no, r, true)),
             Ask::Nothing => return None,
         })
     }

@@ -2,6 +2,7 @@
 
 use super::asking::Request;
 use super::checklist::{ItemState, Line};
+use super::compared::Compared;
 use super::state::State;
 use super::timeline::Stamp;
 use super::transfer::{Answer, Transfer};
@@ -9,6 +10,7 @@ use super::{Case, Claim, Step, UNDO_DEPTH};
 use crate::domain::case_no::CaseNo;
 use crate::domain::clock::Clock;
 use crate::domain::code::Item;
+use crate::domain::duplicate;
 use crate::domain::event::Event;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
@@ -52,6 +54,7 @@ impl Case {
                     redo: Vec::new(),
                     told: None,
                     requests: Vec::new(),
+                    compared: Vec::new(),
                 }
             }
             (None, _) => return None,
@@ -76,6 +79,10 @@ impl Case {
                 // New papers that say nothing new of the flight leave what was told since.
                 if papers.arrival != self.papers.arrival && self.told.as_ref().is_some_and(|t| !t.present) {
                     self.told = None;
+                }
+                // What was said of other cases was said of the travellers of these papers.
+                if duplicate::keys(papers).ne(duplicate::keys(&self.papers)) {
+                    self.compared.clear();
                 }
                 self.papers = papers.clone();
                 self.papers_version = self.papers_version.saturating_add(1);
@@ -215,6 +222,10 @@ impl Case {
             }
             Event::ArrivalChanged { carrier, at, present, .. } => {
                 self.told = self.told_after(carrier, *at, *present);
+            }
+            Event::Compared { other, same, .. } => {
+                self.compared.retain(|c| c.other != *other);
+                self.compared.push(Compared { other: *other, same: *same, officer: how.officer, at: how.at });
             }
             Event::Withdrawn { code, .. } => {
                 self.state = State::Withdrawn { code: *code };

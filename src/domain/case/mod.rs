@@ -5,6 +5,7 @@ mod apply;
 pub use apply::Happened;
 pub mod asking;
 pub mod checklist;
+pub mod compared;
 pub mod flight;
 pub mod papers;
 pub mod proposal;
@@ -20,6 +21,7 @@ use crate::domain::serial::micros;
 use asking::Request;
 use checklist::{ItemState, Line, Severity};
 use chrono::{DateTime, Utc};
+use compared::Compared;
 use flight::Told;
 use papers::Papers;
 use serde::{Deserialize, Serialize};
@@ -70,6 +72,8 @@ pub struct Case {
     pub told: Option<Told>,
     /// Every request for papers that went out, oldest first.
     pub requests: Vec<Request>,
+    /// What officers said of other cases that may be of the same traveller: one answer a case.
+    pub compared: Vec<Compared>,
 }
 
 /// A lease on a case.
@@ -116,6 +120,7 @@ impl Case {
             .lines
             .iter()
             .flat_map(|l| &l.findings)
+            .filter(|f| !self.dismissed(f))
             .filter(|f| f.severity > Severity::Notice || ALWAYS_FLAGGED.contains(&f.code.as_str()))
             .map(|f| f.code.as_str())
             .collect();
@@ -126,7 +131,10 @@ impl Case {
 
     /// Items that were handed in, not looked at yet, and on which intake found nothing: those that one look over may verify.
     pub fn whole(&self) -> impl Iterator<Item = Item> {
-        self.lines.iter().filter(|l| l.state == ItemState::Received && l.findings.is_empty()).map(|l| l.item)
+        self.lines
+            .iter()
+            .filter(|l| l.state == ItemState::Received && l.findings.iter().all(|f| self.dismissed(f)))
+            .map(|l| l.item)
     }
 
     /// The three heads are confirmed.

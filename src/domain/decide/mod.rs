@@ -5,6 +5,7 @@
 mod approve;
 mod checklist;
 mod claim;
+mod compare;
 mod elapse;
 mod escalate;
 mod hold;
@@ -116,6 +117,7 @@ fn decide_one(case: &Case, command: &Command, on: &Setting<'_>) -> Result<Vec<Ev
         Command::Reschedule { carrier, arrives, note } => {
             reschedule::reschedule(case, carrier.as_deref(), *arrives, note.as_deref(), on)
         }
+        Command::Compare { other, same, note } => compare::compare(case, *other, *same, note.as_deref(), on),
         Command::Receive { .. } => Ok(Vec::new()),
     }
 }

@@ -25,7 +25,10 @@ fn wanted(case: &Case, command: &Command, on: &Setting<'_>) -> bool {
         _ => false,
     };
     let decides = matches!(command, Command::Approve { .. } | Command::Transfer { .. });
-    let alert = decides && case.lines.iter().flat_map(|l| &l.findings).any(duplicate::is_match);
+    // Whose word it is that a match is none must be another one's: nobody talks himself out of a second officer.
+    let own_word = |f| case.said_of(f).is_none_or(|said| said.same || said.officer == on.officer.id);
+    let findings = || case.lines.iter().flat_map(|l| &l.findings);
+    let alert = decides && findings().any(|f| duplicate::is_match(f) && own_word(f));
     let plain = match command {
         // Within its sealing time a decision is its officer's own to take back.
         Command::Recall { .. } => case.state.seals_at().is_none(),

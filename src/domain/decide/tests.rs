@@ -636,8 +636,30 @@ fn doing_without_a_mandatory_item_is_an_override_and_a_match_is_an_alert() {
     assert_eq!(b.run(&officer("li"), consent()), Ok(vec!["second_given", "item_waived"]));
     let other = Match { case: CaseNo::from_serial(Port::new("NGB"), 7), same: Sameness::Passport };
     b.run(&Officer::desk(), Command::Flag { other }).unwrap();
-    let events = b.wang(Command::Transfer { to: Port::new("PEK"), note: Some("diverted".into()) });
-    assert_eq!(events, Ok(vec!["second_asked"]));
+    let transfer = || Command::Transfer { to: Port::new("PEK"), note: Some("diverted".into()) };
+    assert_eq!(b.wang(transfer()), Ok(vec!["second_asked"]));
+    b.wang(Command::Dissent { note: None }).unwrap();
+    // Nobody talks himself out of it; another one's word that it is not the same ends the alert.
+    let word = |same| Command::Compare { other: other.case, same, note: None };
+    assert_eq!(b.wang(word(false)), Ok(vec!["compared"]));
+    assert_eq!(b.wang(word(false)), Ok(vec![]));
+    assert_eq!(b.wang(transfer()), Ok(vec!["second_asked"]));
+    b.wang(Command::Dissent { note: None }).unwrap();
+    assert_eq!(b.run(&officer("li"), word(false)), Ok(vec!["compared"]));
+    assert_eq!(b.wang(transfer()), Ok(vec!["transfer_offered"]));
+}
+
+#[test]
+fn a_word_on_another_case_is_no_work_on_this_one_and_ends_with_it() {
+    let mut b = Bench::new(at_home());
+    let other = CaseNo::from_serial(Port::new("NGB"), 7);
+    let word = |other| Command::Compare { other, same: true, note: Some("called them".into()) };
+    assert_eq!(b.wang(word(other)), Ok(vec!["compared"]));
+    assert_eq!(b.case.as_ref().unwrap().state, State::Received);
+    assert!(b.case.as_ref().unwrap().claim.is_none());
+    assert_eq!(b.wang(word(NO())), Err(vec!["case_unknown"]));
+    b.wang(Command::Withdraw { code: ClosingCode::new("W-APP"), note: None }).unwrap();
+    assert!(b.wang(word(other)).is_err());
 }
 
 #[test]

@@ -123,6 +123,12 @@ actions! {
     Timeline = "timeline",
     /// The numbers of the desk.
     Board = "board",
+    /// The same traveller or passport elsewhere.
+    Radar = "radar",
+    /// It is the same.
+    Same = "same",
+    /// It is not the same.
+    NotSame = "not-same",
     /// Copy the case number.
     Copy = "copy",
     /// The keys.

@@ -26,6 +26,9 @@ fn opened(model: &mut Model) {
 
 /// A look was written down, or was not: then there is nothing to see.
 pub(super) fn looked(model: &mut Model, no: CaseNo, look: Look, failed: Option<String>) {
+    if super::radar::looked(model, no, failed.as_deref()) {
+        return;
+    }
     if let Some(text) = failed {
         model.say(Tone::Bad, text);
         return;

@@ -12,6 +12,7 @@ mod list;
 mod marks;
 mod mouse;
 mod notice;
+mod radar;
 mod scroll;
 mod sealing;
 mod second;
@@ -27,6 +28,7 @@ use super::msg::{Answer, Msg};
 use super::probe::is_order;
 use super::setting::Setting;
 use chrono::{DateTime, Utc};
+pub use radar::said_of;
 pub(in crate::ui) use sealing::taken_back;
 
 /// Takes a message in at a moment and answers with what is to be done outside.
@@ -59,6 +61,7 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
         // A case that was left has to be opened again.
         model.guard.opened = None;
     }
+    model.ears.listen(model.shown, &model.desk, &set.rules);
     if model.focus != focus {
         // Stacked, the part that has the keys gets the room: the list is longer or shorter now.
         model.scroll();
@@ -121,6 +124,10 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
         }
         Msg::Told(bad, text) => {
             model.say(if bad { Tone::Bad } else { Tone::Plain }, text);
+            Vec::new()
+        }
+        Msg::Indexed(index) => {
+            model.ears.take_index(*index);
             Vec::new()
         }
         Msg::Tick => Vec::new(),
@@ -275,7 +282,7 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         | Action::Orphans => {
             return list::view(model, action);
         }
-        Action::Why | Action::Timeline | Action::Copy | Action::Unmask | Action::Letter => {
+        Action::Why | Action::Timeline | Action::Copy | Action::Unmask | Action::Letter | Action::Radar => {
             return about_case(model, action, set);
         }
         Action::Board => return sight::board(model),
@@ -311,6 +318,7 @@ fn about_case(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
     match action {
         Action::Why => model.layers.push(Layer::Why(no)),
         Action::Letter => notice::letter(model, no, set),
+        Action::Radar => return radar::open(model, no),
         Action::Unmask if !set.protected || model.guard.shows(no) => {}
         Action::Unmask => return vec![Effect::Look(no, Look::Unmasked)],
         Action::Timeline => model.layers.push(Layer::Timeline { case: no, top: 0 }),

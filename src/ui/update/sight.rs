@@ -4,6 +4,7 @@ use super::super::effect::Effect;
 use super::super::keys::Action;
 use super::super::layer::Layer;
 use super::super::model::Model;
+use super::super::setting::Setting;
 use super::super::sight::{Ask, Board, PAGES, Seen, Sight};
 
 /// Opens the board; it is counted outside.
@@ -13,9 +14,10 @@ pub(super) fn board(model: &mut Model) -> Vec<Effect> {
 }
 
 /// An action for what is looked at.
-pub(super) fn take(model: &mut Model, action: Action) -> Vec<Effect> {
+pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
     let Some(Layer::Sight(sight)) = model.layers.last_mut() else { return Vec::new() };
     match (&mut **sight, action) {
+        (Sight::Radar(_), action) => return super::radar::take(model, action, set),
         (_, Action::Back | Action::Quit | Action::Cancel) => {
             model.layers.pop();
             return vec![Effect::Sight(Ask::Nothing)];
@@ -38,6 +40,10 @@ pub(super) fn seen(model: &mut Model, seen: Seen) {
     match (looked, seen) {
         (Some(Sight::Board(board)), Seen::Board(stats)) => board.stats = Some(stats),
         (Some(Sight::Board(board)), Seen::Failed(why)) => board.failed = Some(why),
-        (None, _) => {}
+        (Some(Sight::Radar(radar)), Seen::Radar(no, seen, done)) if radar.own.no == no => {
+            radar.take(seen, done);
+        }
+        (Some(Sight::Radar(radar)), Seen::Failed(why)) => radar.failed = Some(why),
+        _ => {}
     }
 }

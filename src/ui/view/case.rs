@@ -3,6 +3,7 @@
 
 use super::super::cells;
 use super::super::guard::{masked, masked_date};
+use super::super::keys::{Action, Context};
 use super::super::model::{Focus, Model};
 use super::super::probe;
 use super::super::setting::Setting;
@@ -14,7 +15,8 @@ use crate::domain::command::Command;
 use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::text::{
-    Catalog, blocker, day_time, fill, finding, ground_name, item_name, long_span, port_name, state_long,
+    Catalog, blocker, day_time, fill, finding, ground_name, item_name, long_span, port_name, quiet,
+    state_long,
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -153,6 +155,24 @@ impl Pane<'_> {
             facts.push((self.wake(at), theme.waiting));
         }
         facts.push((fill(&l.version, &[("n", &case.version.to_string())]), theme.dim));
+        self.flow(all, facts);
+        self.radar(all);
+    }
+
+    /// What the radar has, in one quiet line.
+    fn radar(&self, all: &mut Vec<Text>) {
+        let (set, theme, echo) = (self.set, &self.set.theme, &self.model.ears.echo);
+        let said = quiet(&set.texts, echo, &set.rules);
+        if said.is_empty() || self.model.shown != Some(self.case.no) {
+            return;
+        }
+        let style = if echo.open > 0 { theme.warn } else { theme.dim };
+        let mut facts: Vec<Piece> = said.into_iter().map(|text| (text, style)).collect();
+        if let (Some(key), Some((last, _))) =
+            (set.keys.key_of(Context::Global, Action::Radar), facts.last_mut())
+        {
+            last.push_str(&fill(&set.texts.radar.quiet_key, &[("key", &key)]));
+        }
         self.flow(all, facts);
     }
 

@@ -1,6 +1,9 @@
 //! What is looked at beside the queue, each in a file of its own.
 
 mod board;
+mod radar;
+
+pub use radar::rows as radar_rows;
 
 use super::super::model::Model;
 use super::super::setting::Setting;
@@ -12,11 +15,12 @@ pub(super) fn draw(
     buf: &mut Buffer,
     screen: Rect,
     sight: &Sight,
-    _model: &Model,
+    model: &Model,
     set: &Setting,
 ) -> Option<(u16, u16)> {
     match sight {
         Sight::Board(board) => board::draw(buf, screen, board, set),
+        Sight::Radar(radar) => radar::draw(buf, screen, radar, model, set),
     }
     None
 }

@@ -1,0 +1,125 @@
+//! Whether two travellers may be one. Owns the forms in which a passport number and a name are held against each other; the forms are
+//! keys, never shown.
+
+use super::Reason;
+use crate::domain::case::papers::Traveller;
+use crate::domain::code::StateCode;
+use crate::domain::fold::{self, fold};
+use crate::domain::latin::{drawn_together, spelled};
+use crate::domain::mrz;
+use chrono::NaiveDate;
+
+/// Signs that eyes and machines take for each other: the letter, and the digit that stands for both.
+pub const ALIKE: [(char, char); 2] = [('O', '0'), ('I', '1')];
+
+/// A number without its check digit has at least so many signs: below that a check digit says nothing.
+const SHORTEST: usize = 6;
+
+/// A passport number as it is held against others: nothing but letters and digits, the letters that look like digits as digits.
+#[must_use]
+pub fn plain_number(number: &str) -> String {
+    fold::document_number(number).chars().map(digit_alike).collect()
+}
+
+fn digit_alike(sign: char) -> char {
+    ALIKE.iter().find(|(letter, _)| *letter == sign).map_or(sign, |(_, digit)| *digit)
+}
+
+/// The number without a check digit at its end, where the last sign is the check digit of the rest (ICAO Doc 9303 part 3, section
+/// 4.9): whoever copies the machine readable zone may have taken it along. Plain like [`plain_number`].
+#[must_use]
+pub fn without_check_digit(number: &str) -> Option<String> {
+    let written = fold::document_number(number);
+    let (rest, last) = written.split_at_checked(written.len().checked_sub(1)?)?;
+    let last = last.bytes().next().filter(u8::is_ascii_digit)?;
+    let plain = plain_number(rest);
+    let checks = |number: &str| b'0' + mrz::check_digit(number.as_bytes()) == last;
+    (rest.len() >= SHORTEST && (checks(rest) || checks(&plain))).then_some(plain)
+}
+
+/// The letters of a name whatever its spelling: folded, of the Latin alphabet, double vowels drawn together.
+fn letters(name: &str) -> String {
+    let folded = fold(name);
+    let latin = spelled(&folded).unwrap_or(folded);
+    drawn_together(&latin).unwrap_or(latin)
+}
+
+/// A traveller as he is held against others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Person {
+    issuer: StateCode,
+    /// As written, without blanks and signs.
+    written: String,
+    plain: String,
+    without_check: Option<String>,
+    name: String,
+    /// The whole name in its order, the other way round, and by the alphabet; other spellings drawn together.
+    forms: [String; 3],
+    born: NaiveDate,
+}
+
+impl Person {
+    pub(super) fn of(t: &Traveller) -> Self {
+        let (surname, given) = (letters(&t.surname), letters(&t.given_names));
+        let mut words: Vec<&str> =
+            [&surname, &given].into_iter().flat_map(|n| n.split(|c: char| !c.is_alphabetic())).collect();
+        words.sort_unstable();
+        let joined =
+            |parts: &[&str]| parts.concat().chars().filter(|c| c.is_alphabetic()).collect::<String>();
+        Self {
+            issuer: t.passport.issuing_state,
+            written: fold::document_number(&t.passport.number),
+            plain: plain_number(&t.passport.number),
+            without_check: without_check_digit(&t.passport.number),
+            name: fold::name_key(&t.surname, &t.given_names),
+            forms: [joined(&[&surname, &given]), joined(&[&given, &surname]), joined(&words)],
+            born: t.birth_date,
+        }
+    }
+
+    /// Why the two may be one, the strongest reason first.
+    pub(super) fn reasons(&self, other: &Self) -> impl Iterator<Item = Reason> + use<> {
+        [self.number(other), self.named(other)].into_iter().flatten()
+    }
+
+    fn number(&self, other: &Self) -> Option<Reason> {
+        if self.issuer != other.issuer || self.plain.is_empty() {
+            return None;
+        }
+        if self.written == other.written {
+            return Some(Reason::Passport);
+        }
+        self.same_number(other).then_some(Reason::NumberAlike)
+    }
+
+    /// Whether the numbers read the same, whoever issued them.
+    pub(super) fn same_number(&self, other: &Self) -> bool {
+        let taken_along =
+            |long: &Self, short: &Self| long.without_check.as_ref().is_some_and(|n| *n == short.plain);
+        self.plain == other.plain || taken_along(self, other) || taken_along(other, self)
+    }
+
+    fn named(&self, other: &Self) -> Option<Reason> {
+        if self.born != other.born || self.forms[0].is_empty() {
+            return None;
+        }
+        if self.name == other.name {
+            return Some(Reason::Traveller);
+        }
+        self.same_name(other).then_some(Reason::NameAlike)
+    }
+
+    /// Whether the names read the same in whatever order and spelling.
+    pub(super) fn same_name(&self, other: &Self) -> bool {
+        let [_, turned, sorted] = &other.forms;
+        self.forms[0] == other.forms[0] || self.forms[0] == *turned || self.forms[2] == *sorted
+    }
+
+    /// The keys under which others that may be the same are found; two that may be one have a key in common.
+    pub(super) fn keys(&self) -> impl Iterator<Item = String> + '_ {
+        let numbers = [Some(&self.plain), self.without_check.as_ref()].into_iter().flatten();
+        let numbers = numbers.filter(|n| !n.is_empty()).map(|n| format!("{} {n}", self.issuer));
+        let names = self.forms.iter().chain([&self.name]).filter(|n| !n.is_empty());
+        numbers.chain(names.map(|n| format!("{n} {}", self.born)))
+    }
+}

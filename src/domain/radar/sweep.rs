@@ -1,0 +1,184 @@
+//! One look round from a case: every other case that is handed in is held against it. Owns what is kept of them.
+
+use super::{Person, Reason, Strength, people, persons, turned_away};
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::duplicate::inviter_key;
+use crate::domain::rules::Rules;
+use chrono::{DateTime, Duration, Utc};
+use std::sync::Arc;
+
+/// How many matches are kept of each kind: travellers, and the inviter's.
+pub const MOST: usize = 200;
+
+/// Another case that matches.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The case.
+    pub other: Arc<Case>,
+    /// The place of the traveller in the open case that it matches; the applicant is the first.
+    pub mine: usize,
+    /// The place of the other traveller in the other case.
+    pub theirs: usize,
+    /// Why, the strongest first; never empty.
+    pub reasons: Vec<Reason>,
+}
+
+impl Found {
+    /// How strongly.
+    #[must_use]
+    pub fn strength(&self) -> Strength {
+        Strength::of(&self.reasons)
+    }
+
+    /// Whether it is about who travels.
+    #[must_use]
+    pub fn of_person(&self) -> bool {
+        self.reasons.iter().any(|r| r.of_person())
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Radar {
+    /// The matches, the strongest first, and of these the newest.
+    pub found: Vec<Found>,
+    /// How many cases of the inviter came in at once with this one, it included, where they are a burst.
+    pub burst: Option<usize>,
+    /// There are more than were kept.
+    pub more: bool,
+    /// How many cases were looked at.
+    pub looked: u64,
+}
+
+/// A look round that goes on.
+#[derive(Clone, Debug)]
+pub struct Sweep {
+    no: CaseNo,
+    people: Vec<Person>,
+    inviter: Option<String>,
+    at: DateTime<Utc>,
+    since: DateTime<Utc>,
+    burst_cases: usize,
+    burst: Duration,
+    found: Vec<Found>,
+    /// Cases of the same inviter that came in close to this one.
+    kin: Vec<Arc<Case>>,
+    more: bool,
+    looked: u64,
+}
+
+impl Sweep {
+    /// A look round from a case.
+    #[must_use]
+    pub fn new(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Self {
+        let policy = &rules.policy;
+        Self {
+            no: case.no,
+            people: people(case),
+            inviter: case.papers.inviter.as_ref().map(inviter_key),
+            at: case.received_at,
+            since: now - Duration::days(policy.radar_days),
+            burst_cases: usize::try_from(policy.burst_cases).unwrap_or(usize::MAX),
+            burst: Duration::hours(policy.burst_hours),
+            found: Vec::new(),
+            kin: Vec::new(),
+            more: false,
+            looked: 0,
+        }
+    }
+
+    /// Whether a case came in recently enough to count.
+    #[must_use]
+    pub fn covers(&self, case: &Case) -> bool {
+        case.received_at >= self.since
+    }
+
+    /// Holds a case against the one that is looked from. A case that was seen before must not come again.
+    pub fn add(&mut self, case: Arc<Case>) {
+        self.looked += 1;
+        if case.no == self.no || (case.state.closed() && !self.covers(&case)) {
+            return;
+        }
+        let kin = self.inviter.is_some() && case.papers.inviter.as_ref().map(inviter_key) == self.inviter;
+        let closed = turned_away(&case, self.since);
+        let (mine, theirs, mut reasons) = persons(&self.people, &people(&case)).unwrap_or_default();
+        let person = !reasons.is_empty();
+        if kin && (case.received_at - self.at).abs() < self.burst {
+            self.keep_kin(&case);
+        }
+        if person || (kin && closed.is_some()) {
+            reasons.extend(kin.then_some(Reason::Inviter));
+            reasons.extend(closed);
+            if self.found.iter().filter(|f| f.of_person() == person).count() < MOST {
+                self.found.push(Found { other: case, mine, theirs, reasons });
+            } else {
+                self.more = true;
+            }
+        }
+    }
+
+    fn keep_kin(&mut self, case: &Arc<Case>) {
+        if self.kin.len() < MOST {
+            self.kin.push(Arc::clone(case));
+        } else {
+            self.more = true;
+        }
+    }
+
+    /// What was found so far.
+    #[must_use]
+    pub fn radar(&self) -> Radar {
+        let mut found = self.found.clone();
+        let times = self.kin.iter().map(|c| c.received_at).collect();
+        let burst = densest(times, self.at, self.burst).filter(|(_, n)| *n >= self.burst_cases);
+        if let Some((from, n)) = burst {
+            let within =
+                self.kin.iter().filter(|c| c.received_at >= from && c.received_at - from < self.burst);
+            for case in within {
+                match found.iter_mut().find(|f| f.other.no == case.no) {
+                    Some(known) => {
+                        let behind = known.reasons.partition_point(|r| *r <= Reason::Inviter);
+                        known.reasons.insert(behind, Reason::Burst(n));
+                        known.reasons.retain(|r| *r != Reason::Inviter);
+                    }
+                    None => found.push(Found {
+                        other: Arc::clone(case),
+                        mine: 0,
+                        theirs: 0,
+                        reasons: vec![Reason::Burst(n)],
+                    }),
+                }
+            }
+        }
+        found.sort_by(|a, b| {
+            (b.strength(), b.other.received_at, b.other.no).cmp(&(
+                a.strength(),
+                a.other.received_at,
+                a.other.no,
+            ))
+        });
+        Radar { found, burst: burst.map(|(_, n)| n), more: self.more, looked: self.looked }
+    }
+}
+
+/// The window with the most of some moments in it, `own` among them: where it begins and how many stand in it, `own` counted. None
+/// where `own` stands alone.
+pub(super) fn densest(
+    mut times: Vec<DateTime<Utc>>,
+    own: DateTime<Utc>,
+    window: Duration,
+) -> Option<(DateTime<Utc>, usize)> {
+    if times.is_empty() {
+        return None;
+    }
+    times.push(own);
+    times.sort_unstable();
+    let begins = times.iter().filter(|from| **from <= own && own - **from < window);
+    let counted = begins.map(|from| {
+        let end = times.partition_point(|t| *t - *from < window);
+        let begin = times.partition_point(|t| t < from);
+        (*from, end - begin)
+    });
+    counted.max_by_key(|(_, n)| *n)
+}

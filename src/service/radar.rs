@@ -1,0 +1,126 @@
+//! The radar: the same traveller, passport or inviter in the live cases and the archive, looked for beside the thread that writes; and
+//! an officer's word on a match, written on both cases at once.
+
+use super::writer::Writer;
+use super::{DeskService, ServiceError};
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::command::Command;
+use crate::domain::decide::{Setting, decide};
+use crate::domain::desk::Desk;
+use crate::domain::radar::{Radar, Sweep};
+use crate::domain::refusal::{Blocker, Refusal};
+use crate::store::{Archive, Commit, StoreError};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// So many closed cases in a row that came in before the window end the walk: numbers grow with time, but not from desk to desk.
+const OLDER: usize = 2000;
+/// What was found is told every so often.
+const AGAIN: Duration = Duration::from_millis(200);
+
+/// What a look round is made in.
+type Ground = (Option<Arc<Case>>, Arc<Desk>, Arc<dyn Archive>);
+
+fn ground(writer: &mut Writer, no: CaseNo) -> Result<Ground, ServiceError> {
+    Ok((writer.case(no)?, Arc::clone(&writer.desk), writer.store.archive()?))
+}
+
+impl DeskService {
+    /// Everything that matches a case, and waits for it. Nothing for a case that there is not.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub fn radar(&self, no: CaseNo) -> Result<Radar, ServiceError> {
+        let (case, desk, closed) = self.run(move |writer| ground(writer, no))?;
+        let Some(case) = case else { return Ok(Radar::default()) };
+        let sweep = Sweep::new(&case, self.rules(), self.now());
+        Ok(sweep_all(sweep, &desk, &*closed, &|| true, &mut |_| {})?)
+    }
+
+    /// The same without waiting, in a thread of its own. `told` is called with what was found so far - the live cases first - and at
+    /// last with all of it and `true`. Whatever is looked at next, and looking away, ends it.
+    pub fn radar_soon(
+        &self,
+        no: CaseNo,
+        told: impl Fn(Result<(Radar, bool), ServiceError>) + Send + Sync + 'static,
+    ) {
+        let (rules, now) = (Arc::clone(self.rules()), self.now());
+        let told = Arc::new(told);
+        let last = Arc::clone(&told);
+        self.glance(
+            move |writer| ground(writer, no),
+            move |(case, desk, closed), wanted| {
+                let Some(case) = case else { return Ok(Radar::default()) };
+                let sweep = Sweep::new(&case, &rules, now);
+                Ok(sweep_all(sweep, &desk, &*closed, wanted, &mut |radar| told(Ok((radar, false))))?)
+            },
+            move |radar| last(radar.map(|r| (r, true))),
+        );
+    }
+}
+
+/// Looks through the live cases and the newest of the archive as long as it is wanted.
+fn sweep_all(
+    mut sweep: Sweep,
+    desk: &Desk,
+    closed: &dyn Archive,
+    wanted: &dyn Fn() -> bool,
+    told: &mut dyn FnMut(Radar),
+) -> Result<Radar, StoreError> {
+    for live in desk.iter() {
+        sweep.add(Arc::clone(&live.case));
+    }
+    if wanted() {
+        told(sweep.radar());
+    }
+    let (mut older, mut last) = (0, Instant::now());
+    closed.visit(&mut |case| {
+        older = if sweep.covers(&case) { 0 } else { older + 1 };
+        // The archive may have moved on since the desk was handed out.
+        if desk.get(case.no).is_none() {
+            sweep.add(Arc::new(case));
+        }
+        let wanted = wanted();
+        if wanted && last.elapsed() >= AGAIN {
+            last = Instant::now();
+            told(sweep.radar());
+        }
+        older < OLDER && wanted
+    })?;
+    Ok(sweep.radar())
+}
+
+impl Writer {
+    /// What an officer's word on another case writes there: the same word, where that case is live. A closed one is left alone.
+    pub(super) fn mirrored(
+        &mut self,
+        no: CaseNo,
+        command: &Command,
+        seq: u64,
+        on: (&crate::domain::officer::Officer, chrono::DateTime<chrono::Utc>),
+    ) -> Result<Option<Commit>, ServiceError> {
+        let Command::Compare { other, same, note } = command else { return Ok(None) };
+        let Some(case) = self.case(*other)? else {
+            return Err(Refusal::one(Blocker::CaseUnknown(*other)).into());
+        };
+        if case.state.closed() {
+            return Ok(None);
+        }
+        let (officer, now) = on;
+        let setting = Setting {
+            office: self.office(),
+            officer,
+            rules: &self.rules,
+            now,
+            two_persons: self.two_persons(),
+            consented: false,
+        };
+        let command = Command::Compare { other: no, same: *same, note: note.clone() };
+        let events = decide(Some(&case), case.no, None, &command, &setting)?;
+        if events.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(self.commit_of(seq, now, officer, case.no, Some(&case), events, None, None).0))
+    }
+}

@@ -1,0 +1,110 @@
+//! The radar as it is looked at: the matches of a case, the chosen one by its number, and whether the two stand side by side; and what it
+//! has to say of the case that is shown. Owns that state; what matches is worked out outside and comes back as a message.
+
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::desk::Desk;
+use crate::domain::radar::{Echo, Found, Index, Radar, answer};
+use crate::domain::rules::Rules;
+use std::sync::Arc;
+
+/// The radar of a case.
+#[derive(Clone, Debug)]
+pub struct RadarSight {
+    /// The case that is looked from, as it was then; the desk may have a newer one.
+    pub own: Arc<Case>,
+    /// What was found so far.
+    pub seen: Radar,
+    /// Nothing more follows.
+    pub done: bool,
+    /// Why there is nothing.
+    pub failed: Option<String>,
+    /// The chosen match.
+    pub at: Option<CaseNo>,
+    /// The chosen one stands beside the case.
+    pub pair: bool,
+    /// First line shown of the two.
+    pub top: usize,
+    /// Looks that have to be written down before the two may be seen.
+    pub waits: Vec<CaseNo>,
+    /// Cases whose looks were written down.
+    pub looked: Vec<CaseNo>,
+}
+
+impl RadarSight {
+    /// The radar of a case, about which nothing is known yet.
+    #[must_use]
+    pub fn new(own: Arc<Case>) -> Self {
+        Self {
+            own,
+            seen: Radar::default(),
+            done: false,
+            failed: None,
+            at: None,
+            pair: false,
+            top: 0,
+            waits: Vec::new(),
+            looked: Vec::new(),
+        }
+    }
+
+    /// Takes over what was found so far; the choice stays where it is.
+    pub fn take(&mut self, seen: Radar, done: bool) {
+        self.seen = seen;
+        self.done = done;
+        if self.chosen().is_none() {
+            self.at = self.seen.found.first().map(|f| f.other.no);
+        }
+    }
+
+    /// The row of the chosen match.
+    #[must_use]
+    pub fn row(&self) -> Option<usize> {
+        self.seen.found.iter().position(|f| Some(f.other.no) == self.at)
+    }
+
+    /// The chosen match.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Found> {
+        self.seen.found.get(self.row()?)
+    }
+
+    /// Matches of a traveller that nobody has answered, by the newest form of the cases.
+    #[must_use]
+    pub fn open<'a>(&'a self, newest: impl Fn(&'a Arc<Case>) -> &'a Case) -> usize {
+        let own = newest(&self.own);
+        self.seen.found.iter().filter(|f| f.of_person() && answer(own, newest(&f.other)).is_none()).count()
+    }
+}
+
+/// What the radar hears of the case that is shown, by an index of the live cases: worked out once a change, never while drawing.
+#[derive(Clone, Debug, Default)]
+pub struct Ears {
+    /// What there is for the case.
+    pub echo: Echo,
+    /// Travellers and inviters of the live cases, once they were indexed.
+    index: Option<Index>,
+    /// The case and the desk that were asked about last.
+    heard: Option<(CaseNo, u64)>,
+}
+
+impl Ears {
+    /// Takes an index that was made elsewhere.
+    pub fn take_index(&mut self, index: Index) {
+        self.index = Some(index);
+        self.heard = None;
+    }
+
+    /// Asks about a case, where it or the desk is another one than last time.
+    pub fn listen(&mut self, shown: Option<CaseNo>, desk: &Desk, rules: &Rules) {
+        let Some(index) = &mut self.index else { return };
+        let about = shown.map(|no| (no, desk.seq));
+        if about == self.heard {
+            return;
+        }
+        self.heard = about;
+        index.follow(desk);
+        let live = shown.and_then(|no| desk.get(no));
+        self.echo = live.map_or_else(Echo::default, |l| index.echo(&l.case, desk, rules));
+    }
+}
