@@ -45,6 +45,7 @@ fn setting() -> Setting {
         glyphs: UNICODE,
         keys: Arc::new(Keymap::builtin()),
         rules: Arc::clone(&RULES),
+        register: Arc::default(),
         sample: false,
         protected: false,
         archived: 0,

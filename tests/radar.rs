@@ -11,7 +11,7 @@ use frames::{LANGS, SIZES, frames_are_whole};
 use hand::{Hand, NOW, at};
 use portdesk::domain::case::Case;
 use portdesk::domain::case::checklist::{Finding, Severity};
-use portdesk::domain::case::papers::Traveller;
+use portdesk::domain::case::papers::{Inviter, Traveller};
 use portdesk::domain::case::state::State;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::{ClosingCode, Code};
@@ -23,12 +23,16 @@ use portdesk::service::Order;
 use portdesk::ui::cells;
 use portdesk::ui::effect::Effect;
 use portdesk::ui::glyphs::ASCII;
+use portdesk::ui::inviter::InviterSight;
 use portdesk::ui::keys::Chord;
 use portdesk::ui::layer::Layer;
 use portdesk::ui::model::{Focus, View};
 use portdesk::ui::msg::Msg;
 use portdesk::ui::radar::RadarSight;
 use portdesk::ui::sight::{Seen, Sight};
+use std::io::Write;
+use std::path::Path;
+use std::process::Stdio;
 
 /// The traveller whom everybody else is taken for.
 fn jansen() -> Traveller {
@@ -88,7 +92,7 @@ fn radar(hand: &Hand) -> &RadarSight {
     match hand.model.layers.last() {
         Some(Layer::Sight(sight)) => match &**sight {
             Sight::Radar(radar) => radar,
-            other @ Sight::Board(_) => panic!("no radar: {other:?}"),
+            other @ (Sight::Board(_) | Sight::Inviter(_)) => panic!("no radar: {other:?}"),
         },
         other => panic!("no radar: {other:?}"),
     }
@@ -130,6 +134,12 @@ const SCREENS: &[Screen] = &[
     ("radar_timeline", |h| {
         h.keys("R j n Esc i");
     }),
+    ("inviter", |h| {
+        h.keys("I");
+    }),
+    ("inviter_from_the_archive", |h| {
+        h.keys("4 I");
+    }),
 ];
 
 fn snapshot(name: &str, hand: &Hand) {
@@ -157,7 +167,7 @@ fn every_screen_in_both_languages_and_sizes() {
 fn frames_are_whole_at_any_size() {
     for lang in LANGS {
         for size in [(60, 18), (80, 24), (119, 24), (160, 50), (250, 80)] {
-            for (name, reach) in SCREENS.iter().take(4) {
+            for (name, reach) in SCREENS.iter().filter(|(name, _)| !name.ends_with("line")) {
                 let mut hand = desk(lang, size);
                 reach(&mut hand);
                 let cells = hand.cells();
@@ -384,11 +394,7 @@ fn what_comes_late_or_for_another_case_is_not_shown() {
 
 #[test]
 fn a_burst_is_said_in_the_detail_and_listed() {
-    let inviter = {
-        let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
-        hand.keys("3").finds("JANSEN");
-        hand.model.chosen().unwrap().papers.inviter.clone()
-    };
+    let inviter = inviter_of_jansen();
     let mut hand = Hand::sits_where(Lang::En, 24, 6, (160, 50), &|case| {
         if (12..18).contains(&place(case)) {
             case.papers.inviter.clone_from(&inviter);
@@ -413,4 +419,166 @@ fn the_key_that_opens_it_closes_it_and_no_decision_is_begun_there() {
     assert!(hand.model.layers.is_empty());
     hand.keys("R a r y d");
     assert_eq!(hand.model.layers.len(), 1);
+}
+
+fn card(hand: &Hand) -> &InviterSight {
+    match hand.model.layers.last() {
+        Some(Layer::Sight(sight)) => match &**sight {
+            Sight::Inviter(card) => card,
+            other => panic!("no card: {other:?}"),
+        },
+        other => panic!("no card: {other:?}"),
+    }
+}
+
+/// A desk on which so many live cases and all closed ones are of JANSEN's inviter.
+fn invited(lang: Lang, size: (u16, u16)) -> Hand {
+    let inviter = inviter_of_jansen();
+    let mut hand = Hand::sits_where(lang, 24, 6, size, &|case| {
+        if (12..15).contains(&place(case)) || place(case) >= 24 {
+            case.papers.inviter.clone_from(&inviter);
+        }
+    });
+    rests_on(&mut hand, "JANSEN");
+    hand
+}
+
+fn inviter_of_jansen() -> Option<Inviter> {
+    let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+    hand.keys("3").finds("JANSEN");
+    hand.model.chosen().unwrap().papers.inviter.clone()
+}
+
+#[test]
+fn the_card_tells_grade_dates_counts_and_open_cases_and_goes_there() {
+    let mut hand = invited(Lang::En, (160, 50));
+    hand.keys("I");
+    let screen = text(&hand);
+    for words in [
+        "Grade A",
+        "Registered from 20",
+        "To be reviewed by",
+        "days ago",
+        "Complete in the first submission",
+        "Open cases: 4",
+    ] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    let (live, closed) = (card(&hand).card.live.len(), hand.closed().len() as u64);
+    assert_eq!((live, card(&hand).card.cases), (4, closed + 4));
+    let known = &card(&hand).card;
+    assert!(known.decided > 0 && known.complete <= known.decided && known.decided <= known.cases);
+    // The case that it was opened from is chosen; another one is gone to by id.
+    assert_eq!(card(&hand).at, hand.model.selected);
+    hand.keys("g g j");
+    let to = card(&hand).at.unwrap();
+    hand.keys("Enter");
+    assert!(hand.model.layers.is_empty());
+    assert_eq!((hand.model.selected, hand.model.shown), (Some(to), Some(to)));
+}
+
+#[test]
+fn the_card_and_the_radar_lead_to_each_other() {
+    let mut hand = invited(Lang::En, (80, 24));
+    let own = hand.model.selected.unwrap();
+    hand.keys("I R");
+    assert_eq!((radar(&hand).own.no, hand.model.layers.len()), (own, 1));
+    hand.keys("I");
+    assert_eq!((card(&hand).own.no, hand.model.layers.len()), (own, 1));
+    hand.keys("I");
+    assert!(hand.model.layers.is_empty(), "the key that opens it closes it");
+}
+
+#[test]
+fn a_case_without_an_inviter_has_no_card_and_says_so() {
+    let mut hand = Hand::sits_where(Lang::En, 24, 6, (80, 24), &|case| case.papers.inviter = None);
+    hand.keys("I");
+    assert!(hand.model.layers.is_empty());
+    assert!(text(&hand).contains(&*hand.set.texts.labels.no_inviter), "{}", text(&hand));
+}
+
+#[test]
+fn a_unit_outside_the_register_and_an_office_without_one_are_said() {
+    for (with, words) in [(true, "Not in the register"), (false, "No register of inviters is set")] {
+        let mut hand = Hand::sits_where(Lang::En, 24, 6, (80, 24), &|case| {
+            if let Some(inviter) = &mut case.papers.inviter {
+                inviter.uscc = Some("91350100M000100Y43".into());
+            }
+        });
+        if !with {
+            hand.set.register = std::sync::Arc::default();
+        }
+        hand.keys("I");
+        assert!(text(&hand).contains(words), "{}", text(&hand));
+    }
+}
+
+#[test]
+fn roles_hold_on_the_card_too() {
+    for (role, sees) in [(Role::Auditor, true), (Role::Administrator, false)] {
+        let mut hand = invited(Lang::En, (80, 24));
+        hand.set.officer.role = role;
+        hand.keys("I");
+        assert_eq!(text(&hand).contains("Open cases"), sees, "{role:?}");
+    }
+}
+
+/// The program on a sample desk, with what is written into it.
+fn program(store: &Path, arguments: &[&str], lines: &str) -> String {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_portdesk"))
+        .args(["--lang", "en", "--store"])
+        .arg(store)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+}
+
+#[test]
+fn the_command_line_and_the_dialogue_say_the_same_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    program(&store, &["demo", "--no-open", "--live", "12", "--archive", "10"], "");
+    // The sample desk has two applications of the first traveller in its archive.
+    let office = portdesk::domain::code::Port::new("NGB");
+    let [own, typed, exact] = [0, 21, 19].map(|n| CaseNo::from_serial(office, n).to_string());
+    let said = program(&store, &["act", "not-same", &own, "--with", &typed, "--note", "another Jansen"], "");
+    assert!(said.contains(&own), "{said}");
+    let told = program(&store, &["--plain"], &format!("{own}\nradar\nsame 2\nsame 7\nradar\ninviter\n"));
+    let line = |n: u32| {
+        let lines: Vec<&str> = told.lines().filter(|l| l.starts_with(&format!("{n}. strong"))).collect();
+        lines.into_iter().map(ToOwned::to_owned).collect::<Vec<String>>()
+    };
+    let (first, second) = (line(1), line(2));
+    assert!(first[0].contains(&exact) && first[0].ends_with("not answered"), "{told}");
+    assert!(second[0].contains(&typed) && second[0].contains("not the same, says"), "{told}");
+    assert!(second[1].contains(", the same, says"), "{told}");
+    assert!(told.contains("Nothing has the number 7.") && told.contains("Open cases: "), "{told}");
+    let refused = program(&store, &["act", "same", &own, "--with", &own], "");
+    assert!(refused.contains(&own), "{refused}");
+}
+
+#[test]
+fn a_register_of_the_offices_own_is_read_and_a_wrong_one_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, config, register) =
+        (dir.path().join("desk"), dir.path().join("settings.toml"), dir.path().join("inviters.toml"));
+    program(&store, &["demo", "--no-open", "--live", "12", "--archive", "0"], "");
+    std::fs::write(&config, format!("inviters = {:?}\n", register.display().to_string())).unwrap();
+    let row = "[[inviter]]\ncode = \"91330205MA2100001U\"\nname = \"Weilan\"\ngrade = \"D\"\nregistered = \"2020-01-01\"\n\
+               until = \"2021-01-01\"\nreview = \"2099-01-01\"\nnote = \"Was fined\"\n";
+    std::fs::write(&register, row).unwrap();
+    let own = CaseNo::from_serial(portdesk::domain::code::Port::new("NGB"), 0).to_string();
+    let settings = config.to_str().unwrap();
+    let told = program(&store, &["--config", settings, "--plain"], &format!("{own}\ninviter\n"));
+    for words in ["Grade D: objections on file", "Its name in the register: Weilan", "days ago", "Was fined"]
+    {
+        assert!(told.contains(words), "{words}\n{told}");
+    }
+    std::fs::write(&register, row.replace("001U", "001V")).unwrap();
+    assert_eq!(program(&store, &["--config", settings, "list"], ""), "");
 }

@@ -24,6 +24,8 @@ pub(super) struct Config {
     pub(super) keys: Option<PathBuf>,
     /// The folder whose submissions an open desk takes in.
     pub(super) inbox: Option<PathBuf>,
+    /// The office's register of inviters.
+    pub(super) inviters: Option<PathBuf>,
     /// Backups that an open desk makes by itself.
     pub(super) backup: Option<Backups>,
 }

@@ -279,6 +279,7 @@ pub(super) fn setting(
         glyphs: place.glyphs,
         keys: Arc::new(place.keys.clone()),
         rules: Arc::clone(&place.rules),
+        register: place.register(),
         sample: place.sample(),
         protected,
         notices: Some(place.store.join("notices")),

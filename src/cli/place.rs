@@ -8,7 +8,9 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::decide::Setting;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
+use crate::domain::register::Register;
 use crate::domain::rules::Rules;
+use crate::domain::zone::beijing;
 use crate::front::locale;
 use crate::service::{Credentials, DeskService, SignInError, SignedIn, sign_in};
 use crate::store::{self, Fact, Locked, Recovery, Ring, StoreError};
@@ -43,6 +45,8 @@ pub(super) struct Place {
     pub(super) backups: Option<Backups>,
     /// The folder whose submissions an open desk takes in; none: the one in the desk's folder.
     pub(super) inbox: Option<PathBuf>,
+    /// The office's register of inviters; empty where none is set.
+    register: Arc<Register>,
     /// Where this program's data stands when nothing else is said.
     pub(super) data: PathBuf,
 }
@@ -81,6 +85,14 @@ impl Place {
         let (backups, inbox) = (config.backup, config.inbox);
         let passphrase_file = args.passphrase_file.clone();
         let rules = Arc::new(Rules::builtin());
+        let register = match &config.inviters {
+            None => Register::default(),
+            Some(file) => {
+                let text = std::fs::read_to_string(file)
+                    .map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?;
+                Register::parse(&text).map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?
+            }
+        };
         Ok(Self {
             store,
             texts,
@@ -94,6 +106,7 @@ impl Place {
             rules,
             backups,
             inbox,
+            register: Arc::new(register),
             data,
         })
     }
@@ -252,6 +265,14 @@ impl Place {
             two_persons: service.is_protected(),
             consented: false,
         }
+    }
+
+    /// The register of inviters: the one that is set, and on a sample desk that of the sample's inviters.
+    pub(super) fn register(&self) -> Arc<Register> {
+        if self.register.is_empty() && self.sample() {
+            return Arc::new(crate::sample::register(Utc::now().with_timezone(&beijing()).date_naive()));
+        }
+        Arc::clone(&self.register)
     }
 
     /// Whether the desk is a sample.

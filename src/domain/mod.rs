@@ -38,6 +38,7 @@ pub mod query;
 pub mod queue;
 pub mod radar;
 pub mod refusal;
+pub mod register;
 pub mod rules;
 pub mod search_text;
 pub mod serial;

@@ -103,7 +103,7 @@ impl Dialogue {
                     (Some(case), Some(at)) if !led && Some(at) != item => {
                         if let Some(n) = case.lines.iter().position(|l| l.item == at) {
                             self.looked = Some(at);
-                            self.said.extend(case::one(n + 1, &case.lines[n], set));
+                            self.said.extend(case::one(&case, n + 1, &case.lines[n], set));
                         }
                     }
                     _ if !led => self.say(&*set.texts.plain.nowhere),

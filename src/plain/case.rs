@@ -11,7 +11,7 @@ use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::text::{
-    Catalog, blocker, date_time, day_time, event_line, fill, finding, ground_name, item_name, long_span,
+    Catalog, blocker, date_time, day_time, event_line, fill, finding_of, ground_name, item_name, long_span,
     port_name, state_long,
 };
 use crate::ui::model::Model;
@@ -160,13 +160,13 @@ pub(super) fn checklist(case: &Case, set: &Setting) -> Vec<String> {
     }));
     let mut all = vec![texts.plain.facts(&facts)];
     for (n, line) in case.lines.iter().enumerate() {
-        all.push(format!("{}. {}", n + 1, item(line, set)));
+        all.push(format!("{}. {}", n + 1, item(case, line, set)));
     }
     all
 }
 
 /// An item in one line: its name, its state, what intake found and what was noted.
-fn item(line: &Line, set: &Setting) -> String {
+fn item(case: &Case, line: &Line, set: &Setting) -> String {
     let texts = &set.texts;
     let mut facts = vec![item_state(line, set)];
     if line.requirement == Requirement::Optional {
@@ -176,7 +176,7 @@ fn item(line: &Line, set: &Setting) -> String {
     let mut add = |label: &str, words: &str| {
         text.push_str(&fill(&texts.plain.and, &[("text", &texts.labelled(label, words))]));
     };
-    let found: Vec<String> = line.findings.iter().map(|f| finding(texts, f)).collect();
+    let found: Vec<String> = line.findings.iter().map(|f| finding_of(texts, case, f)).collect();
     if !found.is_empty() {
         add(&texts.plain.found, &texts.plain.sentences(&found));
     }
@@ -201,7 +201,7 @@ fn item_state(line: &Line, set: &Setting) -> String {
 }
 
 /// An item by itself, with what it bears on.
-pub(super) fn one(n: usize, line: &Line, set: &Setting) -> Vec<String> {
+pub(super) fn one(case: &Case, n: usize, line: &Line, set: &Setting) -> Vec<String> {
     let texts = &set.texts;
     let heads: Vec<&str> = line.heads.iter().map(|h| Catalog::of(&texts.head, h.name())).collect();
     let need = match line.requirement {
@@ -210,7 +210,7 @@ pub(super) fn one(n: usize, line: &Line, set: &Setting) -> Vec<String> {
         Requirement::Optional => &texts.plain.optional,
     };
     vec![
-        format!("{n}. {}", item(line, set)),
+        format!("{n}. {}", item(case, line, set)),
         texts.labelled(need, &texts.listed(&heads)),
         fill(&texts.plain.item_hint, &[("n", &n.to_string())]),
     ]

@@ -135,7 +135,7 @@ impl Dialogue {
     pub(super) fn expects(&mut self, effect: &Effect) {
         match effect {
             Effect::Look(..) => self.looking = true,
-            Effect::Sight(Ask::Board | Ask::Radar(_)) => self.counting = true,
+            Effect::Sight(Ask::Board | Ask::Radar(_) | Ask::Inviter(_)) => self.counting = true,
             Effect::Prove { .. } => self.proving = true,
             _ => {}
         }
@@ -169,14 +169,15 @@ impl Dialogue {
             // What comes first is not all of it: the rest is waited for.
             Msg::Archive(closed) => found = closed.done,
             Msg::Seen(seen) => {
-                self.counting = matches!(seen, Seen::Radar(_, _, false));
+                self.counting = matches!(seen, Seen::Radar(_, _, false) | Seen::Inviter(_, _, false));
                 match seen {
                     Seen::Board(stats) => {
                         let text = crate::report::stats_text(stats, &set.texts);
                         self.said.extend(text.lines().map(ToOwned::to_owned));
                     }
                     Seen::Radar(no, radar, true) => self.tell_radar(*no, radar, set),
-                    Seen::Radar(_, _, false) => {}
+                    Seen::Inviter(no, card, true) => self.tell_inviter(*no, card, set),
+                    Seen::Radar(_, _, false) | Seen::Inviter(_, _, false) => {}
                     Seen::Failed(why) => self.say(why.as_str()),
                 }
                 return Vec::new();
@@ -300,7 +301,7 @@ impl Dialogue {
                 Some(case) => match n.checked_sub(1).and_then(|at| case.lines.get(at)) {
                     Some(line) => {
                         self.looked = Some(line.item);
-                        self.said.extend(super::case::one(n, line, set));
+                        self.said.extend(super::case::one(&case, n, line, set));
                     }
                     None => self.say(fill(&set.texts.plain.no_number, &[("n", &n.to_string())])),
                 },
@@ -357,6 +358,7 @@ impl Dialogue {
             Action::Why | Action::Timeline => self.about(action, rest, set),
             Action::Board => return vec![Effect::Sight(Ask::Board)],
             Action::Radar => return self.radar(rest, set),
+            Action::Inviter => return self.inviter(rest, set),
             Action::Same | Action::NotSame => return self.word(action == Action::Same, rest, set),
             Action::Help | Action::Palette => self.said.extend(tell::help(set)),
             Action::Language => {

@@ -1,13 +1,14 @@
-//! The radar in lines: what matches a case, by number, and the word that is said of one of them.
+//! The radar in lines: what matches a case, by number, and the word that is said of one of them; and the card of its inviter.
 
 use super::dialogue::Dialogue;
 use crate::domain::case::Case;
 use crate::domain::case::papers::Traveller;
 use crate::domain::case_no::CaseNo;
-use crate::domain::radar::{Radar, answer};
-use crate::text::{Catalog, fill, radar_counts, reasons, said};
+use crate::domain::radar::{Card, Radar, answer};
+use crate::domain::zone::beijing;
+use crate::text::{Catalog, fill, known_lines, open_line, radar_counts, reasons, registered_lines, said};
 use crate::ui::effect::Effect;
-use crate::ui::radar::RadarSight;
+use crate::ui::radar::{RadarSight, waits};
 use crate::ui::setting::Setting;
 use crate::ui::sight::Ask;
 use crate::ui::update::said_of;
@@ -28,6 +29,32 @@ impl Dialogue {
         sight.take(radar.clone(), true);
         let told = lines(sight, |case| self.model.desk.get(case.no).map_or(&**case, |l| &*l.case), set);
         self.said.extend(told);
+    }
+
+    /// Has the card of a case's inviter made; it is told when all of it is there.
+    pub(super) fn inviter(&mut self, rest: &str, set: &Setting) -> Vec<Effect> {
+        let Some(case) = self.meant(rest, set) else { return Vec::new() };
+        match &case.papers.inviter {
+            Some(_) => vec![Effect::Sight(Ask::Inviter(case.no))],
+            None => {
+                self.say(&*set.texts.labels.no_inviter);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The card is there: the register's words, the counts, and the open cases.
+    pub(super) fn tell_inviter(&mut self, no: CaseNo, card: &Card, set: &Setting) {
+        let Some(inviter) = self.model.case(no).and_then(|c| c.papers.inviter.clone()) else { return };
+        let today = self.model.now.with_timezone(&beijing()).date_naive();
+        let texts = &set.texts;
+        self.say(texts.labelled(&texts.card.title, &inviter.name));
+        let lines = registered_lines(texts, &inviter, &set.register, today);
+        self.said.extend(lines.into_iter().chain(known_lines(texts, card, &set.rules)).map(|(text, _)| text));
+        self.say(open_line(texts, card));
+        let rows: Vec<String> =
+            card.live.iter().map(|case| super::list::row(case, &self.model, set)).collect();
+        self.said.extend(rows);
     }
 
     /// Says of a match, by its number, that it is the same, or not.
@@ -71,7 +98,7 @@ fn lines<'a>(
             crate::text::state_long(texts, &other.state, &set.rules),
         ];
         facts.extend(reasons(texts, found, &set.rules));
-        if found.of_person() || told.is_some() {
+        if waits(found, own, other) || told.is_some() {
             facts.push(said(texts, told));
         }
         all.push(format!("{}. {}", n + 1, plain.facts(&facts)));

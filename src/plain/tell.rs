@@ -326,6 +326,7 @@ pub(super) fn help(set: &Setting) -> Vec<String> {
         Action::Timeline,
         Action::Board,
         Action::Radar,
+        Action::Inviter,
         Action::Same,
         Action::NotSame,
         Action::Language,

@@ -5,6 +5,7 @@ use super::bench::{Bench, Built};
 use super::papers::{Wish, draw};
 use super::{first, matters, officers};
 use crate::domain::case::checklist::ItemState;
+use crate::domain::case::papers::{Papers, Traveller};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Defect, Item, Port};
 use crate::domain::command::{Asking, Command};
@@ -62,6 +63,9 @@ impl Goal {
     }
 }
 
+/// The place of a live case whose traveller has another one.
+const TWICE: u32 = 30;
+
 /// What all cases share.
 pub(super) struct Maker<'a> {
     seed: u64,
@@ -89,8 +93,7 @@ impl<'a> Maker<'a> {
 
     /// The case of a place. Each has randomness of its own, so that one more case changes no other.
     pub(super) fn make(&self, place: u32, seq: u64) -> Bench<'a> {
-        let mut rng =
-            Rng::with_seed(self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(u64::from(place)));
+        let mut rng = self.rng(place);
         let no = CaseNo::from_serial(self.office, place);
         if place >= self.live {
             self.archived(&mut rng, place, no, seq)
@@ -103,7 +106,8 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn alive(&self, rng: &mut Rng, place: u32, no: CaseNo, seq: u64) -> Bench<'a> {
+    /// The papers of a live case, and where it shall stand.
+    fn drawn(&self, rng: &mut Rng, place: u32) -> (Goal, Papers) {
         let goal = Goal::any(rng);
         let mut wish = Wish::any(rng);
         match goal {
@@ -111,7 +115,34 @@ impl<'a> Maker<'a> {
             Goal::Offered => wish = Wish { complete: rng.u8(..4) > 0, away: true, flaw: None, ..wish },
             _ => {}
         }
-        let papers = draw(rng, place, self.office, self.now, wish);
+        (goal, draw(rng, place, self.office, self.now, wish))
+    }
+
+    fn rng(&self, place: u32) -> Rng {
+        Rng::with_seed(self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(u64::from(place)))
+    }
+
+    /// Some stand on the desk more than once: a live one for which two applied, and two of the first in the archive.
+    fn again(&self, place: u32) -> Option<Traveller> {
+        let first = |place| first::papers(&mut self.rng(place), place, self.office, self.now).traveller;
+        let mut again = match (place, place.checked_sub(self.live)) {
+            (TWICE, _) => self.drawn(&mut self.rng(TWICE - 4), TWICE - 4).1.traveller,
+            (_, Some(7 | 9)) if self.live > 0 => first(0),
+            _ => return None,
+        };
+        if place.checked_sub(self.live) == Some(9) {
+            // The number as somebody typed it off the page, before there was a zone to read.
+            again.passport.number = again.passport.number.replace('0', "O").into();
+            again.passport.mrz = None;
+        }
+        Some(again)
+    }
+
+    fn alive(&self, rng: &mut Rng, place: u32, no: CaseNo, seq: u64) -> Bench<'a> {
+        let (goal, mut papers) = self.drawn(rng, place);
+        if let Some(again) = self.again(place) {
+            papers.traveller = again;
+        }
         let entry_port = papers.entry_port;
         let received = (papers.submitted_at + Duration::seconds(rng.i64(20..240))).min(self.now);
         let mut bench = Bench::receive(papers, no, received, self.rules, seq);
@@ -202,7 +233,10 @@ impl<'a> Maker<'a> {
         let then = self.now - newest - Duration::seconds(rng.i64(0..spread.num_seconds()));
         let mut wish = Wish { matter: matters::any(rng), ..Wish::any(rng) };
         wish.complete = wish.complete || rng.u8(..100) < 80;
-        let papers = draw(rng, place, self.office, then, wish);
+        let mut papers = draw(rng, place, self.office, then, wish);
+        if let Some(again) = self.again(place) {
+            papers.traveller = again;
+        }
         let (entry_port, stay_days) = (papers.entry_port, papers.stay_days);
         let received = papers.submitted_at + Duration::seconds(rng.i64(20..240));
         let received = DateTime::from_timestamp(received.timestamp(), 0).unwrap_or(received);

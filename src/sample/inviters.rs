@@ -3,6 +3,8 @@
 
 use crate::domain::case::papers::Inviter;
 use crate::domain::credit_code::{CreditCode, CreditCodeError};
+use crate::domain::register::{Grade, Register, Registered};
+use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 
 /// What kind of inviter a ground calls for.
@@ -147,6 +149,42 @@ pub(super) fn credit_code(kind: Kind, district: &str, place: usize) -> String {
     code
 }
 
+/// The office's register of the sample's units on a day: most are in it, of every grade, some registered long ago.
+///
+/// # Panics
+/// Never in a program whose tests pass: they read every row.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a test reads the same constant units")]
+pub fn register(today: NaiveDate) -> Register {
+    let lists = [
+        (Kind::Company, COMPANIES),
+        (Kind::Institute, INSTITUTES),
+        (Kind::Carrier, CARRIERS),
+        (Kind::Agency, AGENCIES),
+    ];
+    let units =
+        lists.iter().flat_map(|(kind, list)| list.iter().enumerate().map(|(n, unit)| (*kind, n, *unit)));
+    // One in seven never came to register.
+    let rows = units.filter(|(_, place, _)| place % 7 != 6).map(|(kind, place, unit)| {
+        let mut fields = unit.split('|');
+        let (name, district) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
+        let days = |n: u64| Days::new(n);
+        let place_days = place as u64;
+        let registered = today - days(200 + place_days * 37);
+        let note = (place % 5 == 3).then(|| "2025 年曾有一次材料不实，已约谈".into());
+        Registered {
+            code: credit_code(kind, district, place).into(),
+            name: name.into(),
+            grade: [Grade::A, Grade::B, Grade::B, Grade::C, Grade::A, Grade::D][place % 6],
+            registered,
+            until: registered + days(3 * 365),
+            review: today + days(place_days * 13 % 120) - days(20),
+            note,
+        }
+    });
+    Register::of(rows).expect("the sample's units have right codes")
+}
+
 /// An inviter of a kind.
 pub(super) fn inviter(rng: &mut Rng, kind: Kind) -> Inviter {
     let list = match kind {
@@ -215,5 +253,15 @@ mod tests {
             }
         }
         assert!(COMPANIES.len() >= 40);
+    }
+
+    #[test]
+    fn the_register_holds_most_of_them_on_any_day() {
+        for day in ["2024-02-29", "2026-11-23", "2099-12-31"] {
+            let register = register(day.parse().unwrap());
+            let mut rng = Rng::with_seed(1);
+            let held = (0..200).filter(|_| register.get(&inviter(&mut rng, Kind::Company)).is_some()).count();
+            assert!((100..200).contains(&held), "{held}");
+        }
     }
 }

@@ -14,6 +14,7 @@ mod tests;
 
 pub use bench::Built;
 pub use cases::cases;
+pub use inviters::register;
 pub use papers::papers;
 
 use crate::domain::officer::{Officer, Role};

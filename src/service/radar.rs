@@ -1,5 +1,5 @@
-//! The radar: the same traveller, passport or inviter in the live cases and the archive, looked for beside the thread that writes; and
-//! an officer's word on a match, written on both cases at once.
+//! The radar and the card of an inviter: the live cases and the archive looked through beside the thread that writes; and an officer's word
+//! on a match, written on both cases at once.
 
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
@@ -8,7 +8,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::decide::{Setting, decide};
 use crate::domain::desk::Desk;
-use crate::domain::radar::{Radar, Sweep};
+use crate::domain::radar::{Card, CardSweep, Radar, Sweep};
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::store::{Archive, Commit, StoreError};
 use std::sync::Arc;
@@ -34,8 +34,9 @@ impl DeskService {
     pub fn radar(&self, no: CaseNo) -> Result<Radar, ServiceError> {
         let (case, desk, closed) = self.run(move |writer| ground(writer, no))?;
         let Some(case) = case else { return Ok(Radar::default()) };
-        let sweep = Sweep::new(&case, self.rules(), self.now());
-        Ok(sweep_all(sweep, &desk, &*closed, &|| true, &mut |_| {})?)
+        let mut sweep = Sweep::new(&case, self.rules(), self.now());
+        go_round(&mut sweep, &desk, &*closed, &|| true, &mut |_| {})?;
+        Ok(sweep.radar())
     }
 
     /// The same without waiting, in a thread of its own. `told` is called with what was found so far - the live cases first - and at
@@ -52,43 +53,102 @@ impl DeskService {
             move |writer| ground(writer, no),
             move |(case, desk, closed), wanted| {
                 let Some(case) = case else { return Ok(Radar::default()) };
-                let sweep = Sweep::new(&case, &rules, now);
-                Ok(sweep_all(sweep, &desk, &*closed, wanted, &mut |radar| told(Ok((radar, false))))?)
+                let mut sweep = Sweep::new(&case, &rules, now);
+                go_round(&mut sweep, &desk, &*closed, wanted, &mut |s| told(Ok((s.radar(), false))))?;
+                Ok(sweep.radar())
             },
             move |radar| last(radar.map(|r| (r, true))),
         );
     }
+
+    /// What is known of a case's inviter, and waits for it.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub fn inviter(&self, no: CaseNo) -> Result<Card, ServiceError> {
+        let (case, desk, closed) = self.run(move |writer| ground(writer, no))?;
+        let Some(case) = case else { return Ok(Card::default()) };
+        let mut sweep = CardSweep::new(&case, self.rules(), self.now());
+        go_round(&mut sweep, &desk, &*closed, &|| true, &mut |_| {})?;
+        Ok(sweep.card())
+    }
+
+    /// The same without waiting, told like [`Self::radar_soon`].
+    pub fn inviter_soon(
+        &self,
+        no: CaseNo,
+        told: impl Fn(Result<(Card, bool), ServiceError>) + Send + Sync + 'static,
+    ) {
+        let (rules, now) = (Arc::clone(self.rules()), self.now());
+        let told = Arc::new(told);
+        let last = Arc::clone(&told);
+        self.glance(
+            move |writer| ground(writer, no),
+            move |(case, desk, closed), wanted| {
+                let Some(case) = case else { return Ok(Card::default()) };
+                let mut sweep = CardSweep::new(&case, &rules, now);
+                go_round(&mut sweep, &desk, &*closed, wanted, &mut |s| told(Ok((s.card(), false))))?;
+                Ok(sweep.card())
+            },
+            move |card| last(card.map(|c| (c, true))),
+        );
+    }
 }
 
-/// Looks through the live cases and the newest of the archive as long as it is wanted.
-fn sweep_all(
-    mut sweep: Sweep,
+/// A look at every live case and the newest of the archive.
+trait Round {
+    /// Whether a case came in recently enough to count.
+    fn covers(&self, case: &Case) -> bool;
+    /// Takes a case.
+    fn take(&mut self, case: Arc<Case>);
+}
+
+impl Round for Sweep {
+    fn covers(&self, case: &Case) -> bool {
+        self.covers(case)
+    }
+    fn take(&mut self, case: Arc<Case>) {
+        self.add(case);
+    }
+}
+
+impl Round for CardSweep<'_> {
+    fn covers(&self, case: &Case) -> bool {
+        self.covers(case)
+    }
+    fn take(&mut self, case: Arc<Case>) {
+        self.add(&case);
+    }
+}
+
+/// Goes through the live cases and the newest of the archive as long as it is wanted.
+fn go_round<R: Round>(
+    round: &mut R,
     desk: &Desk,
     closed: &dyn Archive,
     wanted: &dyn Fn() -> bool,
-    told: &mut dyn FnMut(Radar),
-) -> Result<Radar, StoreError> {
+    told: &mut dyn FnMut(&R),
+) -> Result<(), StoreError> {
     for live in desk.iter() {
-        sweep.add(Arc::clone(&live.case));
+        round.take(Arc::clone(&live.case));
     }
     if wanted() {
-        told(sweep.radar());
+        told(round);
     }
     let (mut older, mut last) = (0, Instant::now());
     closed.visit(&mut |case| {
-        older = if sweep.covers(&case) { 0 } else { older + 1 };
+        older = if round.covers(&case) { 0 } else { older + 1 };
         // The archive may have moved on since the desk was handed out.
         if desk.get(case.no).is_none() {
-            sweep.add(Arc::new(case));
+            round.take(Arc::new(case));
         }
         let wanted = wanted();
         if wanted && last.elapsed() >= AGAIN {
             last = Instant::now();
-            told(sweep.radar());
+            told(round);
         }
         older < OLDER && wanted
-    })?;
-    Ok(sweep.radar())
+    })
 }
 
 impl Writer {

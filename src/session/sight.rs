@@ -30,6 +30,9 @@ pub(super) fn look(service: &DeskService, set: &Setting, outbox: &Sender<Incomin
         Ask::Radar(no) => service.radar_soon(no, move |found| {
             answer(found.map(|(radar, done)| Seen::Radar(no, radar, done)));
         }),
+        Ask::Inviter(no) => service.inviter_soon(no, move |found| {
+            answer(found.map(|(card, done)| Seen::Inviter(no, card, done)));
+        }),
         Ask::Nothing => service.look_away(),
     }
 }

@@ -207,6 +207,8 @@ pub struct Catalog {
     pub board: super::sight::Board,
     /// The radar.
     pub radar: super::radar::Radar,
+    /// The card of an inviter.
+    pub card: super::inviter::Card,
     /// Plain mode.
     pub plain: super::plain::Plain,
     /// Days and spans.
@@ -360,6 +362,7 @@ mod tests {
             complete(&c.answered, &answers, "answered");
             complete(&c.weak, &crate::domain::passphrase::WeakPassphrase::CODES, "weak");
             complete(&c.finding, &crate::domain::findings::CODES, "finding");
+            complete(&c.card.grades, &crate::domain::register::Grade::NAMES, "card.grades");
             complete(&c.radar.reason, &crate::domain::radar::Reason::NAMES, "radar.reason");
             complete(&c.radar.strength, &crate::domain::radar::Strength::NAMES, "radar.strength");
             complete(&c.radar.field, &crate::text::radar::FIELDS, "radar.field");

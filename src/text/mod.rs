@@ -3,6 +3,7 @@
 
 mod catalog;
 mod fill;
+mod inviter;
 mod orphan;
 mod plain;
 mod query;
@@ -14,12 +15,13 @@ mod why;
 
 pub use catalog::{Catalog, Map};
 pub use fill::fill;
+pub use inviter::{Weight, known_lines, open_line, registered_lines};
 pub use orphan::orphan_line;
 pub use query::query_fault;
 pub use radar::{Beside, beside, quiet, radar_counts, reasons, said, said_shortly};
 pub use sentence::{
-    blocker, cure, done_notice, event_line, finding, ground_name, item_name, port_name, proposal_line,
-    refusal, state_long, store_error,
+    blocker, cure, done_notice, event_line, finding, finding_of, ground_name, item_name, port_name,
+    proposal_line, refusal, state_long, store_error,
 };
 pub use sight::{capacity_line, complete_line, former_line, per_cent, promise_line, span_ends};
 pub use span::{clock_time, date_time, day_time, long_span, read_wall_time, short_span};

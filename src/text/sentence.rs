@@ -142,6 +142,19 @@ pub fn finding(texts: &Catalog, finding: &Finding) -> String {
         .to_owned()
 }
 
+/// A finding of a case in one sentence, with what was said of the other case where it is of one.
+#[must_use]
+pub fn finding_of(texts: &Catalog, case: &Case, found: &Finding) -> String {
+    let sentence = finding(texts, found);
+    match case.said_of(found) {
+        None => sentence,
+        Some(said) => {
+            let word = if said.same { &texts.radar.word_same } else { &texts.radar.word_not_same };
+            texts.labelled(&sentence, word)
+        }
+    }
+}
+
 /// What happened, in one line without the time. What it was about stands in the journal as codes; here it has its names.
 #[must_use]
 pub fn event_line(texts: &Catalog, stamp: &Stamp, rules: &Rules) -> String {

@@ -21,6 +21,7 @@ pub mod first_run;
 pub mod form;
 pub mod glyphs;
 pub mod guard;
+pub mod inviter;
 pub mod keys;
 pub mod layer;
 pub mod layout;

@@ -70,6 +70,7 @@ mod tests {
             glyphs: if ascii { ASCII } else { UNICODE },
             keys: Arc::new(Keymap::builtin()),
             rules: Arc::new(Rules::builtin()),
+            register: Arc::default(),
             sample: false,
             protected: false,
             notices: None,

@@ -73,8 +73,15 @@ impl RadarSight {
     #[must_use]
     pub fn open<'a>(&'a self, newest: impl Fn(&'a Arc<Case>) -> &'a Case) -> usize {
         let own = newest(&self.own);
-        self.seen.found.iter().filter(|f| f.of_person() && answer(own, newest(&f.other)).is_none()).count()
+        let others = self.seen.found.iter().map(|f| (f, newest(&f.other)));
+        others.filter(|(f, other)| waits(f, own, other) && answer(own, other).is_none()).count()
     }
+}
+
+/// Whether a word is wanted on a match: it is of who travels, and one of the two is live to have it written on.
+#[must_use]
+pub fn waits(found: &Found, own: &Case, other: &Case) -> bool {
+    found.of_person() && !(own.state.closed() && other.state.closed())
 }
 
 /// What the radar hears of the case that is shown, by an index of the live cases: worked out once a change, never while drawing.

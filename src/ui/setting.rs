@@ -7,6 +7,7 @@ use super::theme::Theme;
 use crate::domain::code::Port;
 use crate::domain::lang::Lang;
 use crate::domain::officer::Officer;
+use crate::domain::register::Register;
 use crate::domain::rules::Rules;
 use crate::text::Catalog;
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub struct Setting {
     pub keys: Arc<Keymap>,
     /// The rules in force.
     pub rules: Arc<Rules>,
+    /// The office's register of inviters.
+    pub register: Arc<Register>,
     /// A sample desk: shown, because nothing on it is real and nothing is protected.
     pub sample: bool,
     /// A desk that only its officers can open: what they look at is written down, and the screen locks.

@@ -1,8 +1,9 @@
-//! What is looked at beside the queue: the board and the radar. It is worked out outside and comes back as a message; this owns what of it is shown.
+//! What is looked at beside the queue: the board, the radar and the card of an inviter. It is worked out outside and comes back as a message; this owns what of it is shown.
 
+use super::inviter::InviterSight;
 use super::radar::RadarSight;
 use crate::domain::case_no::CaseNo;
-use crate::domain::radar::Radar;
+use crate::domain::radar::{Card, Radar};
 use crate::domain::stats::Stats;
 use std::sync::Arc;
 
@@ -13,6 +14,8 @@ pub enum Ask {
     Board,
     /// What matches a case.
     Radar(CaseNo),
+    /// What is known of a case's inviter.
+    Inviter(CaseNo),
     /// Nothing any more: whatever is being worked out is given up.
     Nothing,
 }
@@ -24,6 +27,8 @@ pub enum Seen {
     Board(Arc<Stats>),
     /// What matches the case so far, and whether that is all.
     Radar(CaseNo, Radar, bool),
+    /// What is known of the case's inviter so far, and whether that is all.
+    Inviter(CaseNo, Card, bool),
     /// It could not be had; why.
     Failed(String),
 }
@@ -35,6 +40,8 @@ pub enum Sight {
     Board(Board),
     /// The radar.
     Radar(Box<RadarSight>),
+    /// The card of an inviter.
+    Inviter(Box<InviterSight>),
 }
 
 /// The board.

@@ -204,6 +204,7 @@ impl Hand {
             glyphs: UNICODE,
             keys: Arc::new(Keymap::builtin()),
             rules: Arc::clone(&rules),
+            register: Arc::new(sample::register(now.date_naive())),
             sample: true,
             protected,
             notices: None,
@@ -360,6 +361,7 @@ impl Hand {
         Some(match ask {
             Ask::Board => self.service.stats(30).map_or_else(refused, |s| Seen::Board(Arc::new(s))),
             Ask::Radar(no) => self.service.radar(no).map_or_else(refused, |r| Seen::Radar(no, r, true)),
+            Ask::Inviter(no) => self.service.inviter(no).map_or_else(refused, |c| Seen::Inviter(no, c, true)),
             Ask::Nothing => return None,
         })
     }

@@ -2,6 +2,7 @@
 //! it merges nothing and decides nothing. Where cases are looked for - the live ones, the archive - whoever asks knows.
 
 mod agree;
+mod card;
 mod index;
 mod person;
 mod sweep;
@@ -9,6 +10,7 @@ mod sweep;
 mod tests;
 
 pub use agree::Agree;
+pub use card::{Card, CardSweep};
 pub use index::{Echo, Index};
 pub use person::{ALIKE, plain_number, without_check_digit};
 pub use sweep::{Found, MOST, Radar, Sweep};

@@ -6,6 +6,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::inviter_key;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// How many matches are kept of each kind: travellers, and the inviter's.
@@ -151,13 +152,8 @@ impl Sweep {
                 }
             }
         }
-        found.sort_by(|a, b| {
-            (b.strength(), b.other.received_at, b.other.no).cmp(&(
-                a.strength(),
-                a.other.received_at,
-                a.other.no,
-            ))
-        });
+        let newest = |f: &Found| Reverse((f.other.received_at, f.other.no));
+        found.sort_by_key(|f| (Reverse(f.strength()), f.reasons.first().copied(), newest(f)));
         Radar { found, burst: burst.map(|(_, n)| n), more: self.more, looked: self.looked }
     }
 }

@@ -328,3 +328,9 @@ impl<'a> Gather<'a> {
         stats
     }
 }
+
+/// Whether the papers of a decided case were all in its first submission; none where no decision stands.
+#[must_use]
+pub fn complete_at_first(case: &Case, rules: &Rules) -> Option<bool> {
+    outcome::decided(case, rules).map(|d| d.complete)
+}

@@ -22,6 +22,7 @@ fn setting() -> Setting {
         glyphs: UNICODE,
         keys: Arc::new(Keymap::builtin()),
         rules: Arc::new(Rules::builtin()),
+        register: Arc::default(),
         sample: false,
         protected: false,
         archived: 0,

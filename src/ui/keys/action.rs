@@ -125,6 +125,8 @@ actions! {
     Board = "board",
     /// The same traveller or passport elsewhere.
     Radar = "radar",
+    /// What is known of the inviter.
+    Inviter = "inviter",
     /// It is the same.
     Same = "same",
     /// It is not the same.

@@ -23,6 +23,7 @@ fn setting(lang: Lang, ascii: bool) -> Setting {
         glyphs: if ascii { ASCII } else { UNICODE },
         keys: Arc::new(Keymap::builtin()),
         rules: Arc::new(Rules::builtin()),
+        register: Arc::default(),
         sample: false,
         protected: true,
         archived: 0,

@@ -7,6 +7,7 @@ mod case;
 mod commands;
 mod filter;
 mod guard;
+mod inviter;
 mod layer;
 mod list;
 mod marks;
@@ -282,7 +283,13 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         | Action::Orphans => {
             return list::view(model, action);
         }
-        Action::Why | Action::Timeline | Action::Copy | Action::Unmask | Action::Letter | Action::Radar => {
+        Action::Why
+        | Action::Timeline
+        | Action::Copy
+        | Action::Unmask
+        | Action::Letter
+        | Action::Radar
+        | Action::Inviter => {
             return about_case(model, action, set);
         }
         Action::Board => return sight::board(model),
@@ -319,6 +326,7 @@ fn about_case(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         Action::Why => model.layers.push(Layer::Why(no)),
         Action::Letter => notice::letter(model, no, set),
         Action::Radar => return radar::open(model, no),
+        Action::Inviter => return inviter::open(model, no, set),
         Action::Unmask if !set.protected || model.guard.shows(no) => {}
         Action::Unmask => return vec![Effect::Look(no, Look::Unmasked)],
         Action::Timeline => model.layers.push(Layer::Timeline { case: no, top: 0 }),

@@ -27,7 +27,7 @@ fn on_top(model: &mut Model) -> Option<&mut RadarSight> {
     match model.layers.last_mut() {
         Some(Layer::Sight(sight)) => match &mut **sight {
             Sight::Radar(radar) => Some(radar),
-            Sight::Board(_) => None,
+            Sight::Board(_) | Sight::Inviter(_) => None,
         },
         _ => None,
     }
@@ -42,6 +42,11 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
         Action::Back | Action::Quit | Action::Cancel | Action::Radar => {
             model.layers.pop();
             return vec![Effect::Sight(Ask::Nothing)];
+        }
+        Action::Inviter => {
+            let own = radar.own.no;
+            model.layers.pop();
+            return super::inviter::open(model, own, set);
         }
         Action::Open if radar.pair => return go(model),
         Action::Open | Action::FocusNext => return side_by_side(model, set),

@@ -17,6 +17,7 @@ pub(super) fn board(model: &mut Model) -> Vec<Effect> {
 pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
     let Some(Layer::Sight(sight)) = model.layers.last_mut() else { return Vec::new() };
     match (&mut **sight, action) {
+        (Sight::Inviter(_), action) => return super::inviter::take(model, action),
         (Sight::Radar(_), action) => return super::radar::take(model, action, set),
         (_, Action::Back | Action::Quit | Action::Cancel) => {
             model.layers.pop();
@@ -43,6 +44,10 @@ pub(super) fn seen(model: &mut Model, seen: Seen) {
         (Some(Sight::Radar(radar)), Seen::Radar(no, seen, done)) if radar.own.no == no => {
             radar.take(seen, done);
         }
+        (Some(Sight::Inviter(card)), Seen::Inviter(no, known, done)) if card.own.no == no => {
+            card.take(known, done);
+        }
+        (Some(Sight::Inviter(card)), Seen::Failed(why)) => card.failed = Some(why),
         (Some(Sight::Radar(radar)), Seen::Failed(why)) => radar.failed = Some(why),
         _ => {}
     }

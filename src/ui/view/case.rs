@@ -15,7 +15,7 @@ use crate::domain::command::Command;
 use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::text::{
-    Catalog, blocker, day_time, fill, finding, ground_name, item_name, long_span, port_name, quiet,
+    Catalog, blocker, day_time, fill, finding_of, ground_name, item_name, long_span, port_name, quiet,
     state_long,
 };
 use ratatui::buffer::Buffer;
@@ -388,7 +388,7 @@ impl Pane<'_> {
         });
         for f in &line.findings {
             let style = if f.severity > Severity::Notice { theme.warn } else { theme.dim };
-            let text = format!("{} {}", set.glyphs.doubt, finding(&set.texts, f));
+            let text = format!("{} {}", set.glyphs.doubt, finding_of(&set.texts, self.case, f));
             for part in cells::wrap(&text, self.wide.saturating_sub(8)) {
                 self.line(all, vec![("        ".into(), style), (part.to_owned(), style)]);
             }

@@ -24,7 +24,7 @@ mod why;
 pub use filter::told as filter_told;
 pub use form::{about, proposed, who};
 pub(super) use lock::fields as prove_fields;
-pub use sight::radar_rows;
+pub use sight::{inviter_rows, radar_rows};
 pub(super) use small::draw as small;
 
 use super::cells;

@@ -1,8 +1,10 @@
 //! What is looked at beside the queue, each in a file of its own.
 
 mod board;
+mod inviter;
 mod radar;
 
+pub use inviter::rows as inviter_rows;
 pub use radar::rows as radar_rows;
 
 use super::super::model::Model;
@@ -20,6 +22,7 @@ pub(super) fn draw(
 ) -> Option<(u16, u16)> {
     match sight {
         Sight::Board(board) => board::draw(buf, screen, board, set),
+        Sight::Inviter(card) => inviter::draw(buf, screen, card, model, set),
         Sight::Radar(radar) => radar::draw(buf, screen, radar, model, set),
     }
     None

@@ -5,7 +5,7 @@ use super::super::super::guard::{masked, masked_date};
 use super::super::super::keys::{Action, Context};
 use super::super::super::model::Model;
 use super::super::super::overlay;
-use super::super::super::radar::RadarSight;
+use super::super::super::radar::{RadarSight, waits};
 use super::super::super::setting::Setting;
 use crate::domain::case::Case;
 use crate::domain::radar::{Agree, Found, Strength, answer};
@@ -46,7 +46,7 @@ fn newest<'a>(case: &'a Arc<Case>, model: &'a Model) -> &'a Case {
 }
 
 /// The keys that count. To open is another thing in the list than beside each other.
-fn hints(buf: &mut Buffer, inner: Rect, open: &str, actions: &[Action], set: &Setting) {
+pub(super) fn hints(buf: &mut Buffer, inner: Rect, open: &str, actions: &[Action], set: &Setting) {
     let y = inner.bottom().saturating_sub(1);
     let mut x = inner.x;
     for action in actions {
@@ -150,8 +150,11 @@ fn one(buf: &mut Buffer, area: Rect, radar: &RadarSight, found: &Found, model: &
     );
     x += 8;
     x += cells::put(buf, x, area.y, 10, &other.no.to_string(), style(theme.strong)) + 1;
-    let word =
-        if found.of_person() || answer.is_some() { said_shortly(texts, answer) } else { String::new() };
+    let word = if waits(found, own, other) || answer.is_some() {
+        said_shortly(texts, answer)
+    } else {
+        String::new()
+    };
     let word_wide = u16::try_from(cells::width(&word)).unwrap_or(u16::MAX).min(area.width / 2);
     let end = area.right().saturating_sub(word_wide + 1);
     let name = other.papers.travellers().nth(found.theirs).unwrap_or(&other.papers.traveller).name();
@@ -187,7 +190,8 @@ fn pair(buf: &mut Buffer, inner: Rect, radar: &RadarSight, found: &Found, model:
     let foot = inner.bottom().saturating_sub(1);
     let strength = Catalog::of(&texts.radar.strength, found.strength().name());
     let answer = answer(own, other);
-    let word = said(texts, answer);
+    let wanted = waits(found, own, other) || answer.is_some();
+    let word = if wanted { said(texts, answer) } else { String::new() };
     let why = reasons(texts, found, &set.rules).join(&format!(" {} ", set.glyphs.dot));
     let word_style = if answer.is_none() { theme.warn } else { theme.good };
     cells::field(buf, inner.x, inner.y, label + 1, strength, strength_style(found.strength(), set), ellipsis);

@@ -1,0 +1,229 @@
+//! The office's register of inviters: who is registered until when, with which grade, and when the next review is due. Owns the rows and
+//! their dates; where the file stands the settings say, and what follows from a grade the office decides, not the program.
+
+use crate::domain::case::papers::Inviter;
+use crate::domain::clean::clean;
+use crate::domain::credit_code::CreditCode;
+use crate::domain::fold;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// So many days before it a date is said to come close.
+pub const CLOSE_DAYS: i64 = 30;
+
+/// A grade, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub enum Grade {
+    /// The best.
+    A,
+    /// Ordinary.
+    B,
+    /// To be looked at closely.
+    C,
+    /// The worst.
+    D,
+}
+
+impl Grade {
+    /// Every machine name.
+    pub const NAMES: [&'static str; 4] = ["A", "B", "C", "D"];
+
+    /// The letter.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+            Self::D => "D",
+        }
+    }
+}
+
+/// A unit of the register.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registered {
+    /// Unified social credit code (GB 32100-2015).
+    pub code: Box<str>,
+    /// Its name in the register.
+    pub name: Box<str>,
+    /// Its grade.
+    pub grade: Grade,
+    /// Registered on.
+    pub registered: NaiveDate,
+    /// Last day of the registration.
+    pub until: NaiveDate,
+    /// Day by which it is reviewed again.
+    pub review: NaiveDate,
+    /// The office's words on it.
+    pub note: Option<Box<str>>,
+}
+
+/// How a date stands to a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Far enough ahead.
+    Ahead,
+    /// In so many days, few enough to be said.
+    Close(i64),
+    /// Over since so many days.
+    Over(i64),
+}
+
+impl Standing {
+    /// Of the last good day on a day.
+    #[must_use]
+    pub fn of(last: NaiveDate, today: NaiveDate) -> Self {
+        match (last - today).num_days() {
+            days if days < 0 => Self::Over(-days),
+            days if days <= CLOSE_DAYS => Self::Close(days),
+            _ => Self::Ahead,
+        }
+    }
+}
+
+/// Why a register cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RegisterError {
+    /// Not of the right form.
+    #[error("{0}")]
+    Form(String),
+    /// No credit code.
+    #[error("{0}: not a unified social credit code")]
+    Code(String),
+    /// A unit stands twice.
+    #[error("{0} stands twice")]
+    Twice(String),
+    /// The registration ends before it begins.
+    #[error("{0}: the registration ends before it begins")]
+    Dates(String),
+}
+
+/// The register; empty where the office keeps none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Register {
+    rows: BTreeMap<String, Registered>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rows {
+    #[serde(default)]
+    inviter: Vec<Registered>,
+}
+
+impl Register {
+    /// Reads a register: a TOML list `[[inviter]]` with `code`, `name`, `grade` (A to D), `registered`, `until` and `review` as quoted
+    /// dates (`"2026-12-31"`), and a `note` where there is something to say.
+    ///
+    /// # Errors
+    /// The first row that is wrong, and how.
+    pub fn parse(text: &str) -> Result<Self, RegisterError> {
+        let Rows { inviter } =
+            toml::from_str(text).map_err(|e| RegisterError::Form(clean(&e.to_string()).into()))?;
+        Self::of(inviter)
+    }
+
+    /// A register of rows.
+    ///
+    /// # Errors
+    /// The first row that is wrong, and how.
+    pub fn of(rows: impl IntoIterator<Item = Registered>) -> Result<Self, RegisterError> {
+        let mut register = Self::default();
+        for mut row in rows {
+            let code = clean(&row.code).to_string();
+            let key = fold::document_number(&code);
+            if CreditCode::parse(&key).is_err() {
+                return Err(RegisterError::Code(code));
+            }
+            if row.until < row.registered {
+                return Err(RegisterError::Dates(code));
+            }
+            row.name = clean(&row.name).into();
+            row.note = row.note.map(|note| clean(&note).into());
+            row.code = key.as_str().into();
+            if register.rows.insert(key, row).is_some() {
+                return Err(RegisterError::Twice(code));
+            }
+        }
+        Ok(register)
+    }
+
+    /// The row of an inviter, by its credit code.
+    #[must_use]
+    pub fn get(&self, inviter: &Inviter) -> Option<&Registered> {
+        self.rows.get(&fold::document_number(inviter.uscc.as_deref()?))
+    }
+
+    /// Whether the office keeps none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROW: &str = r#"
+[[inviter]]
+code = "91350100M000100Y43"
+name = "Jiangbei Electrical"
+grade = "B"
+registered = "2024-01-31"
+until = "2027-01-30"
+review = "2026-12-01"
+"#;
+
+    fn inviter(code: Option<&str>) -> Inviter {
+        Inviter {
+            name: "Whatever it calls itself".into(),
+            uscc: code.map(Into::into),
+            contact: None,
+            phone: None,
+            address: None,
+        }
+    }
+
+    #[test]
+    fn a_unit_is_found_by_its_code_however_it_is_written() {
+        let register = Register::parse(ROW).unwrap();
+        for code in ["91350100M000100Y43", " 91350100m000100y43", "91350100-M000100Y4-3"] {
+            assert_eq!(register.get(&inviter(Some(code))).map(|r| r.grade), Some(Grade::B), "{code}");
+        }
+        assert_eq!(register.get(&inviter(Some("91350100M000100Y44"))), None);
+        assert_eq!(register.get(&inviter(None)), None);
+        assert!(!register.is_empty() && Register::parse("").unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_wrong_register_says_where() {
+        let fault = |text: &str| Register::parse(text).unwrap_err().to_string();
+        assert_eq!(fault(&format!("{ROW}{ROW}")), "91350100M000100Y43 stands twice");
+        assert_eq!(fault(&ROW.replace("Y43", "Y44")), "91350100M000100Y44: not a unified social credit code");
+        assert_eq!(
+            fault(&ROW.replace("2027", "2023")),
+            "91350100M000100Y43: the registration ends before it begins"
+        );
+        for (from, to) in [("\"B\"", "\"E\""), ("2026-12-01", "2026-13-01"), ("grade", "rank")] {
+            assert!(matches!(Register::parse(&ROW.replace(from, to)), Err(RegisterError::Form(_))), "{to}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_ahead_close_or_over() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let today = day("2026-11-23");
+        for (last, standing) in [
+            ("2026-11-22", Standing::Over(1)),
+            ("2026-11-23", Standing::Close(0)),
+            ("2026-12-23", Standing::Close(30)),
+            ("2026-12-24", Standing::Ahead),
+        ] {
+            assert_eq!(Standing::of(day(last), today), standing, "{last}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Texts of an inviter's card: what the register says, and what is known from the desk's own cases.
+
+use super::{Catalog, Map, fill, per_cent};
+use crate::domain::case::papers::Inviter as Papers;
+use crate::domain::radar::Card as Known;
+use crate::domain::register::{Register, Standing};
+use crate::domain::rules::Rules;
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+/// The card of an inviter.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Card {
+    /// The title.
+    pub title: Box<str>,
+    /// The archive is still being looked through.
+    pub busy: Box<str>,
+    /// A grade.
+    pub grade: Box<str>,
+    /// Under another name in the register.
+    pub named: Box<str>,
+    /// The registration.
+    pub registered: Box<str>,
+    /// The review.
+    pub review: Box<str>,
+    /// A date that comes close.
+    pub close: Box<str>,
+    /// A date that is over.
+    pub over: Box<str>,
+    /// The unit is not in the register.
+    pub unknown: Box<str>,
+    /// Persons stand in no register.
+    pub person: Box<str>,
+    /// The office keeps no register here.
+    pub no_register: Box<str>,
+    /// What came in and what became of it.
+    pub cases: Box<str>,
+    /// How many were complete at first.
+    pub complete: Box<str>,
+    /// Nothing is decided yet.
+    pub none_decided: Box<str>,
+    /// What came in of late.
+    pub lately: Box<str>,
+    /// The same where it is a burst.
+    pub burst: Box<str>,
+    /// How many are open.
+    pub open: Box<str>,
+    /// None is.
+    pub none_open: Box<str>,
+    /// What the letters of the grades mean.
+    pub grades: Map,
+}
+
+/// How a line of the card is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// A fact.
+    Plain,
+    /// Something to look at.
+    Warns,
+    /// Something that is missing and no fault.
+    Quiet,
+}
+
+/// What the register says of an inviter on a day.
+#[must_use]
+pub fn registered_lines(
+    texts: &Catalog,
+    inviter: &Papers,
+    register: &Register,
+    today: NaiveDate,
+) -> Vec<(String, Weight)> {
+    let c = &texts.card;
+    if register.is_empty() {
+        return vec![(c.no_register.to_string(), Weight::Quiet)];
+    }
+    let Some(row) = register.get(inviter) else {
+        let unit = inviter.uscc.is_some();
+        let (text, weight) = if unit { (&c.unknown, Weight::Warns) } else { (&c.person, Weight::Quiet) };
+        return vec![(text.to_string(), weight)];
+    };
+    let letter = row.grade.name();
+    let words = Catalog::of(&c.grades, letter);
+    let grade = fill(&c.grade, &[("grade", letter), ("words", words)]);
+    let mut all = vec![(grade, if letter > "B" { Weight::Warns } else { Weight::Plain })];
+    if crate::domain::fold::fold(&row.name) != crate::domain::fold::fold(&inviter.name) {
+        all.push((fill(&c.named, &[("name", &row.name)]), Weight::Warns));
+    }
+    let (from, until) = (row.registered.to_string(), row.until.to_string());
+    let registration = fill(&c.registered, &[("from", &from), ("until", &until)]);
+    all.push(dated(texts, registration, Standing::of(row.until, today)));
+    let review = fill(&c.review, &[("by", &row.review.to_string())]);
+    all.push(dated(texts, review, Standing::of(row.review, today)));
+    all.extend(row.note.as_ref().map(|note| (note.to_string(), Weight::Plain)));
+    all
+}
+
+fn dated(texts: &Catalog, text: String, standing: Standing) -> (String, Weight) {
+    let said =
+        |what: &str, days: i64| (fill(what, &[("text", &text), ("days", &days.to_string())]), Weight::Warns);
+    match standing {
+        Standing::Ahead => (text, Weight::Plain),
+        Standing::Close(days) => said(&texts.card.close, days),
+        Standing::Over(days) => said(&texts.card.over, days),
+    }
+}
+
+/// What is known from the desk's own cases.
+#[must_use]
+pub fn known_lines(texts: &Catalog, card: &Known, rules: &Rules) -> Vec<(String, Weight)> {
+    let (c, policy) = (&texts.card, &rules.policy);
+    let n = |n: u64| n.to_string();
+    let cases = fill(
+        &c.cases,
+        &[
+            ("days", &policy.radar_days.to_string()),
+            ("n", &n(card.cases)),
+            ("decided", &n(card.decided)),
+            ("refused", &n(card.refused)),
+            ("withdrawn", &n(card.withdrawn)),
+        ],
+    );
+    let bad = card.refused + card.withdrawn > 0;
+    let mut all = vec![(cases, if bad { Weight::Warns } else { Weight::Plain })];
+    all.push(if card.decided == 0 {
+        (c.none_decided.to_string(), Weight::Quiet)
+    } else {
+        let share = per_cent(card.complete, card.decided);
+        let values = [("n", n(card.complete)), ("decided", n(card.decided)), ("share", share)];
+        let values = values.each_ref().map(|(name, v)| (*name, v.as_str()));
+        // Less than half is worth a look.
+        let weight = if card.complete * 2 < card.decided { Weight::Warns } else { Weight::Plain };
+        (fill(&c.complete, &values), weight)
+    });
+    let burst = card.lately >= u64::from(policy.burst_cases);
+    let text = if burst { &c.burst } else { &c.lately };
+    let (hours, most) = (policy.burst_hours.to_string(), policy.burst_cases.to_string());
+    let lately = fill(text, &[("n", &n(card.lately)), ("hours", &hours), ("most", &most)]);
+    all.push((lately, if burst { Weight::Warns } else { Weight::Plain }));
+    all
+}
+
+/// How many cases are open.
+#[must_use]
+pub fn open_line(texts: &Catalog, card: &Known) -> String {
+    match card.live.len() {
+        0 => texts.card.none_open.to_string(),
+        n => {
+            let more = if card.more { "+" } else { "" };
+            fill(&texts.card.open, &[("n", &format!("{n}{more}"))])
+        }
+    }
+}

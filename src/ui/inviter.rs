@@ -1,0 +1,46 @@
+//! The card of an inviter as it is looked at: what is known so far, and the chosen one of its open cases by number. Owns that state; what
+//! is known is worked out outside and comes back as a message.
+
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::radar::Card;
+use std::sync::Arc;
+
+/// The card of a case's inviter.
+#[derive(Clone, Debug)]
+pub struct InviterSight {
+    /// The case that it was opened from, as it was then.
+    pub own: Arc<Case>,
+    /// What is known so far.
+    pub card: Card,
+    /// Nothing more follows.
+    pub done: bool,
+    /// Why there is nothing.
+    pub failed: Option<String>,
+    /// The chosen open case.
+    pub at: Option<CaseNo>,
+}
+
+impl InviterSight {
+    /// The card of a case's inviter, of which nothing is known yet.
+    #[must_use]
+    pub fn new(own: Arc<Case>) -> Self {
+        let at = Some(own.no);
+        Self { own, card: Card::default(), done: false, failed: None, at }
+    }
+
+    /// Takes over what is known so far; the choice stays where it is.
+    pub fn take(&mut self, card: Card, done: bool) {
+        self.card = card;
+        self.done = done;
+        if self.row().is_none() {
+            self.at = self.card.live.first().map(|c| c.no);
+        }
+    }
+
+    /// The row of the chosen case.
+    #[must_use]
+    pub fn row(&self) -> Option<usize> {
+        self.card.live.iter().position(|c| Some(c.no) == self.at)
+    }
+}
