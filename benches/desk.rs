@@ -6,6 +6,7 @@ use portdesk::domain::code::Port;
 use portdesk::domain::desk::Desk;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::queue::order;
+use portdesk::domain::radar::{Index, Sweep};
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{DeskService, Submission, set_up};
@@ -69,11 +70,45 @@ fn order_10k(bencher: Bencher<'_, '_>) {
 fn key_and_frame(bencher: Bencher<'_, '_>) {
     let mut set = setting();
     let mut model = Model::new(Arc::clone(&DESK), (160, 50), now(), &RULES);
+    model.ears.take_index(Index::of(&DESK));
     let area = Rect::new(0, 0, 160, 50);
     let mut buf = Buffer::empty(area);
     bencher.bench_local(|| {
         update(&mut model, Msg::Key(Chord::plain(Key::Down)), &mut set, now());
         draw(&mut buf, area, &model, &set)
+    });
+}
+
+/// The travellers and inviters of 10,000 live cases indexed for the radar, as it is done beside the screen.
+#[divan::bench]
+fn radar_index_10k(bencher: Bencher<'_, '_>) {
+    LazyLock::force(&DESK);
+    bencher.bench(|| Index::of(&DESK));
+}
+
+/// One of 10,000 live cases changed: the index follows, and what the radar has for a case is asked again.
+#[divan::bench]
+fn radar_follows_a_change(bencher: Bencher<'_, '_>) {
+    let mut index = Index::of(&DESK);
+    let mut desk = (**DESK).clone();
+    let case = Arc::clone(&DESK.iter().next().expect("a case").case);
+    bencher.bench_local(|| {
+        desk.seq += 1;
+        index.follow(&desk);
+        index.echo(&case, &desk, &RULES)
+    });
+}
+
+/// A look round from one case over 10,000, as it is done beside the screen.
+#[divan::bench]
+fn radar_look_round_10k(bencher: Bencher<'_, '_>) {
+    let case = Arc::clone(&DESK.iter().next().expect("a case").case);
+    bencher.bench(|| {
+        let mut sweep = Sweep::new(&case, &RULES, now());
+        for live in DESK.iter() {
+            sweep.add(Arc::clone(&live.case));
+        }
+        sweep.radar()
     });
 }
 

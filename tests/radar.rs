@@ -8,7 +8,7 @@ mod hand;
 
 use chrono::Duration;
 use frames::{LANGS, SIZES, frames_are_whole};
-use hand::{Hand, NOW, at};
+use hand::{Hand, NOW, RIGHT, at};
 use portdesk::domain::case::Case;
 use portdesk::domain::case::checklist::{Finding, Severity};
 use portdesk::domain::case::papers::{Inviter, Traveller};
@@ -30,6 +30,7 @@ use portdesk::ui::model::{Focus, View};
 use portdesk::ui::msg::Msg;
 use portdesk::ui::radar::RadarSight;
 use portdesk::ui::sight::{Seen, Sight};
+use serde_json::json;
 use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
@@ -125,17 +126,11 @@ const SCREENS: &[Screen] = &[
     ("radar_said", |h| {
         h.keys("R j n k s");
     }),
-    ("radar_nothing", |h| {
-        h.finds("SMITH").keys("R");
-    }),
     ("radar_quiet_line", |h| {
         h.keys("Enter");
     }),
     ("radar_timeline", |h| {
         h.keys("R j n Esc i");
-    }),
-    ("inviter", |h| {
-        h.keys("I");
     }),
     ("inviter_from_the_archive", |h| {
         h.keys("4 I");
@@ -370,6 +365,20 @@ fn on_a_protected_desk_nobody_stands_side_by_side_before_both_looks_are_written(
 }
 
 #[test]
+fn whoever_comes_back_to_a_locked_screen_looks_again() {
+    let mut hand = protected((80, 24));
+    hand.keys("R Enter");
+    assert!(radar(&hand).pair);
+    *hand.clock.lock().unwrap() += Duration::minutes(hand.set.rules.policy.idle_lock_minutes + 1);
+    let effects = hand.msg(Msg::Tick);
+    hand.carry_out(effects);
+    assert!(hand.model.guard.is_locked());
+    hand.writes(RIGHT).keys("Enter");
+    assert!(!hand.model.guard.is_locked());
+    assert!(!radar(&hand).pair && !text(&hand).contains(&*jansen().passport.number), "{}", text(&hand));
+}
+
+#[test]
 fn where_the_look_cannot_be_written_nothing_is_shown() {
     let mut hand = protected((80, 24));
     hand.keys("R");
@@ -548,6 +557,12 @@ fn the_command_line_and_the_dialogue_say_the_same_words() {
     let [own, typed, exact] = [0, 21, 19].map(|n| CaseNo::from_serial(office, n).to_string());
     let said = program(&store, &["act", "not-same", &own, "--with", &typed, "--note", "another Jansen"], "");
     assert!(said.contains(&own), "{said}");
+    let shown: serde_json::Value =
+        serde_json::from_str(&program(&store, &["show", &own, "--format", "json"], "")).unwrap();
+    assert_eq!(
+        (&shown["compared"][0]["case"], &shown["compared"][0]["same"]),
+        (&json!(typed), &json!(false))
+    );
     let told = program(&store, &["--plain"], &format!("{own}\nradar\nsame 2\nsame 7\nradar\ninviter\n"));
     let line = |n: u32| {
         let lines: Vec<&str> = told.lines().filter(|l| l.starts_with(&format!("{n}. strong"))).collect();

@@ -115,6 +115,9 @@ pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
             })).collect::<Vec<_>>(),
             "unasked": reply.unasked,
         })),
+        "compared": case.compared.iter().map(|c| json!({
+            "case": c.other, "same": c.same, "officer": c.officer, "at": time(c.at),
+        })).collect::<Vec<_>>(),
         "heads": heads,
         "items": items,
         "blockers": {

@@ -6,7 +6,7 @@ use crate::domain::command::Command;
 use crate::domain::decide::{Setting, decide};
 use crate::domain::queue::minutes_until;
 use crate::text::{
-    Catalog, blocker, date_time, day_time, event_line, fill, finding, ground_name, item_name, orphan_line,
+    Catalog, blocker, date_time, day_time, event_line, fill, finding_of, ground_name, item_name, orphan_line,
     port_name, short_span, state_long,
 };
 use crate::ui::cells::{fit, width};
@@ -151,7 +151,7 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
         let note = line.note.as_ref().map_or(String::new(), |n| format!("  {}", set_in(n)));
         say(&format!("  {}  {}  {state}{note}", cell(line.item.as_str(), 10, false), cell(&name, 44, false)));
         for f in &line.findings {
-            say(&format!("      ! {}", finding(texts, f)));
+            say(&format!("      ! {}", finding_of(texts, case, f)));
         }
     }
     say("");

@@ -56,6 +56,12 @@ pub(crate) const FRAMES: &[Frame] = &[
     ("filter_without_match", |h| {
         h.keys("/").writes("nobody of that name").keys("Enter");
     }),
+    ("radar_nothing", |h| {
+        h.finds("SMITH").keys("R");
+    }),
+    ("inviter", |h| {
+        h.finds("JANSEN").keys("I");
+    }),
     ("case", |h| {
         h.finds("JANSEN").keys("Enter");
     }),

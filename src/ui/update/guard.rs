@@ -58,6 +58,7 @@ pub(super) fn lock(model: &mut Model) -> Vec<Effect> {
     model.guard.shut = Some(Shut::Lock(Box::default()));
     // Whoever comes back has to look again.
     model.guard.unmasked = None;
+    super::radar::forget_looks(model);
     vec![Effect::Locked]
 }
 

@@ -101,6 +101,15 @@ pub(super) fn looked(model: &mut Model, no: CaseNo, failed: Option<&str>) -> boo
     true
 }
 
+/// The screen was locked: the two have to be looked at anew.
+pub(super) fn forget_looks(model: &mut Model) {
+    if let Some(radar) = on_top(model) {
+        radar.pair = false;
+        radar.waits.clear();
+        radar.looked.clear();
+    }
+}
+
 /// Says of the chosen match that it is the same, or not. It is written on both, and the other word takes it back.
 fn say(model: &mut Model, same: bool, set: &Setting) -> Vec<Effect> {
     // What was said last is on its way.
