@@ -76,7 +76,7 @@ fn a_role_that_may_not_look_sees_nothing_in_full() {
 /// No word of any case, and nothing of the desk's numbers.
 fn nothing_shows(hand: &Hand) {
     let shown = screen(hand);
-    for spot in &hand.model.order {
+    for spot in hand.model.line.order() {
         let case = hand.model.case(spot.no).unwrap();
         let t = &case.papers.traveller;
         for word in [case.no.to_string(), t.surname.to_string(), t.passport.number.to_string()] {

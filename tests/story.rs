@@ -458,10 +458,11 @@ fn the_statute_is_reached_on_the_smallest_screen() {
 }
 
 #[test]
-fn what_comes_in_does_not_move_the_choice() {
+fn what_comes_in_is_held_back_until_it_is_let_in_and_does_not_move_the_choice() {
     let mut hand = sits();
     hand.finds("MOREAU").keys("Enter j");
-    let (case, item, rows) = (hand.model.selected, hand.model.item, hand.model.rows.len());
+    let (case, item) = (hand.model.selected, hand.model.item);
+    let before: Vec<_> = hand.model.rows.iter().map(|s| s.no).collect();
     let batch = (500..520)
         .map(|n| {
             let mut rng = fastrand::Rng::with_seed(u64::from(n));
@@ -475,7 +476,13 @@ fn what_comes_in_does_not_move_the_choice() {
     assert_eq!(fates.len(), 20);
     let desk = hand.service.desk();
     hand.msg(Msg::Desk(desk));
-    assert!(hand.model.rows.len() > rows, "{} {rows}", hand.model.rows.len());
+    let rows = |hand: &Hand| hand.model.rows.iter().map(|s| s.no).collect::<Vec<_>>();
+    assert_eq!(rows(&hand), before, "nothing moves by itself");
+    assert!(hand.model.fresh.is_empty());
+    assert!(shows(&hand, "N 20 new"), "{:#?}", hand.screen());
+    hand.keys("N");
+    assert!(rows(&hand).len() > before.len());
+    assert!(!shows(&hand, "N 20 new"));
     assert_eq!((hand.model.selected, hand.model.item), (case, item));
     assert_eq!(hand.model.focus, Focus::Case);
     assert!(!hand.model.fresh.is_empty());

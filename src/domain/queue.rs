@@ -208,6 +208,14 @@ pub struct Spot {
     pub place: Place,
 }
 
+impl Spot {
+    /// Whether it is to be dealt with before another.
+    #[must_use]
+    pub fn comes_before(&self, other: &Self) -> bool {
+        self.place.key(self.no) < other.place.key(other.no)
+    }
+}
+
 /// All live cases in the order in which they must be dealt with, those that wait at the end.
 #[must_use]
 pub fn order(desk: &Desk, rules: &Rules, now: DateTime<Utc>) -> Vec<Spot> {

@@ -77,6 +77,7 @@ impl Dialogue {
     pub(super) fn new(desk: Arc<Desk>, words: Vocabulary, set: &Setting, now: DateTime<Utc>) -> Self {
         let mut model = Model::new(desk, SCREEN, now, &set.rules);
         model.narrow.words = Arc::new(words);
+        model.line.flows = true;
         let mut dialogue = Self {
             model,
             said: Vec::new(),

@@ -89,14 +89,15 @@ fn change(case: &Case, new: bool, now: DateTime<Utc>, set: &Setting) -> String {
 /// The bands of the live cases, where the clock may move them: the minute has turned.
 pub(super) fn bands(model: &Model, now: DateTime<Utc>) -> Option<HashMap<CaseNo, Band>> {
     let turned = now.timestamp().div_euclid(60) != model.now.timestamp().div_euclid(60);
-    turned.then(|| model.order.iter().map(|s| (s.no, s.place.band)).collect())
+    turned.then(|| model.line.order().iter().map(|s| (s.no, s.place.band)).collect())
 }
 
 /// The cases that time has brought into a band that is urgent.
 pub(super) fn risen(model: &Model, before: &HashMap<CaseNo, Band>, set: &Setting) -> Vec<String> {
     let urgent = |band: Band| matches!(band, Band::AtPort | Band::Humanitarian | Band::Overdue);
     let rose = model
-        .order
+        .line
+        .order()
         .iter()
         .filter(|s| urgent(s.place.band) && before.get(&s.no).is_some_and(|band| *band > s.place.band));
     rose.filter_map(|s| {

@@ -31,7 +31,7 @@ texts! {
     }
     /// The bar at the top.
     Header {
-        live, new, waiting, archived, zone, filter, of, searching, more,
+        live, new, waiting, archived, zone, filter, of, strip_new, strip_changed, no_news, searching, more,
     }
     /// Heads of the list's columns.
     Columns {

@@ -25,6 +25,7 @@ pub mod inviter;
 pub mod keys;
 pub mod layer;
 pub mod layout;
+pub mod line;
 pub mod marks;
 pub mod model;
 pub mod moment;

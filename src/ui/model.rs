@@ -6,6 +6,7 @@ use super::guard::Guard;
 use super::keys::{Action, Chord};
 use super::layer::Layer;
 use super::layout::{Layout, layout};
+use super::line::Line;
 use super::marks::Marks;
 use super::narrow::Narrow;
 use super::notice::NoticeForm;
@@ -108,8 +109,8 @@ pub struct Model {
     pub now: DateTime<Utc>,
     /// Terminal size in cells: width and height.
     pub size: (u16, u16),
-    /// All live cases in order.
-    pub order: Vec<Spot>,
+    /// All live cases in the order that was let in.
+    pub line: Line,
     /// Which cases the list shows.
     pub view: View,
     /// The rows of the list.
@@ -189,7 +190,7 @@ impl Model {
             desk,
             now,
             size,
-            order: Vec::new(),
+            line: Line::default(),
             view: View::Queue,
             rows: Vec::new(),
             selected: None,
@@ -232,16 +233,16 @@ impl Model {
         model
     }
 
-    /// Sorts the desk anew and keeps the choice.
+    /// Sorts the desk anew and keeps the choice; what that would move under the hand is held back.
     pub fn reorder(&mut self, rules: &Rules) {
-        self.order = order(&self.desk, rules, self.now);
-        self.waiting = self.order.iter().filter(|s| s.place.band == Band::Waiting).count();
+        let latest = order(&self.desk, rules, self.now);
         let (desk, officers, now) = (&self.desk, &self.officers, self.now);
-        self.orphans = self
-            .order
+        self.orphans = latest
             .iter()
             .filter_map(|s| Some((s.no, orphan(desk.get(s.no)?, &s.place, rules, officers, now)?)))
             .collect();
+        self.line.take(latest, &self.desk, self.narrow.me);
+        self.waiting = self.line.order().iter().filter(|s| s.place.band == Band::Waiting).count();
         self.due = self.desk.next_due();
         let sealing = |l: &crate::domain::desk::Live| l.case.state.seals_at().map(|at| (at, l.case.no));
         self.seals = self.desk.iter().filter_map(sealing).collect();
@@ -274,8 +275,6 @@ impl Model {
     /// Takes the newest desk.
     pub fn take_desk(&mut self, desk: Arc<Desk>, rules: &Rules) {
         let at = self.position();
-        let known: std::collections::HashSet<CaseNo> = self.order.iter().map(|s| s.no).collect();
-        self.fresh.extend(desk.iter().map(|l| l.case.no).filter(|no| !known.contains(no)));
         self.desk = desk;
         self.fresh.retain(|no| self.desk.get(*no).is_some());
         self.marks.keep_live(&self.desk);
@@ -284,6 +283,25 @@ impl Model {
         if self.position().is_none() {
             self.choose(at.unwrap_or(0).min(self.rows.len().saturating_sub(1)));
         }
+        // Nothing can be moved under a hand that has nothing under it.
+        if self.rows.is_empty() {
+            self.let_in();
+        }
+    }
+
+    /// Lets in what was held back. The chosen case stays chosen, and where it is on the screen.
+    pub fn let_in(&mut self) {
+        let above = self.position().map(|at| at.saturating_sub(self.top));
+        let new = self.line.let_in(&self.desk);
+        self.fresh.extend(new);
+        self.waiting = self.line.order().iter().filter(|s| s.place.band == Band::Waiting).count();
+        self.narrow();
+        match (self.position(), above) {
+            (Some(at), Some(above)) => self.top = at.saturating_sub(above),
+            (None, _) => self.choose(0),
+            (Some(_), None) => {}
+        }
+        self.scroll();
     }
 
     /// Applies view and filter to the order.
@@ -297,8 +315,9 @@ impl Model {
         if view == View::Archive {
             self.rows.extend(self.archive.iter().map(|c| Spot { no: c.no, place: archived_place(c, now) }));
         } else {
-            self.rows
-                .extend(self.order.iter().filter(|s| shown(s) && narrow.takes(s, desk, arena, now)).copied());
+            self.rows.extend(
+                self.line.order().iter().filter(|s| shown(s) && narrow.takes(s, desk, arena, now)).copied(),
+            );
         }
         self.at = self.selected.and_then(|no| self.rows.iter().position(|s| s.no == no));
         self.marks.count(&self.rows);
@@ -309,11 +328,7 @@ impl Model {
         self.narrow.read(self.filter.value());
         self.narrow.candidate = 0;
         self.make_ready();
-        self.narrow();
-        if self.position().is_none() {
-            self.choose(0);
-        }
-        self.scroll();
+        self.let_in();
     }
 
     /// How many rows the view would have without the filter.
@@ -321,9 +336,9 @@ impl Model {
     pub fn unfiltered(&self) -> usize {
         match self.view {
             View::Archive => self.archive.len(),
-            View::Queue => self.order.len() - self.waiting,
+            View::Queue => self.line.order().len() - self.waiting,
             View::Waiting => self.waiting,
-            View::All => self.order.len(),
+            View::All => self.line.order().len(),
             View::Orphans => self.orphans.len(),
         }
     }
@@ -391,7 +406,7 @@ impl Model {
     #[must_use]
     pub fn place(&self, no: CaseNo) -> Option<Place> {
         let chosen = self.at.and_then(|row| self.rows.get(row)).filter(|s| s.no == no);
-        chosen.or_else(|| self.rows.iter().chain(&self.order).find(|s| s.no == no)).map(|s| s.place)
+        chosen.or_else(|| self.rows.iter().chain(self.line.order()).find(|s| s.no == no)).map(|s| s.place)
     }
 
     /// How many rows of the list are on the screen.

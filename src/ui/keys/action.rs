@@ -115,6 +115,8 @@ actions! {
     View4 = "view-4",
     /// What nobody would see again, and back.
     Orphans = "orphans",
+    /// Let in what came in and what changed.
+    LetIn = "let-in",
     /// Say when the traveller arrives.
     Reschedule = "reschedule",
     /// Why the case stands where it stands.

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 /// The marked cases in the order of the queue.
 fn marked(model: &Model) -> Vec<Arc<Case>> {
-    let marked = model.order.iter().filter(|s| model.marks.has(s.no));
+    let marked = model.line.order().iter().filter(|s| model.marks.has(s.no));
     marked.filter_map(|s| model.desk.get(s.no)).map(|l| Arc::clone(&l.case)).collect()
 }
 

@@ -135,7 +135,11 @@ pub(super) fn paste(model: &mut Model, text: &str) {
 pub(super) fn proved(model: &mut Model, proof: Proof) {
     let Some(Shut::Lock(sign_in)) = &mut model.guard.shut else { return };
     match proof {
-        Proof::Given(_) => model.guard.shut = None,
+        Proof::Given(_) => {
+            model.guard.shut = None;
+            // No hand lay on the list meanwhile.
+            model.let_in();
+        }
         Proof::CodeWanted => {
             sign_in.busy = false;
             sign_in.code = Some(super::super::widgets::secret::Secret::default());

@@ -41,7 +41,8 @@ pub(super) fn view(model: &mut Model, action: Action) -> Vec<Effect> {
     };
     model.view = View::ALL[to];
     model.focus = Focus::List;
-    model.narrow();
+    // Another list is another order: nothing is held back from it.
+    model.let_in();
     model.top = 0;
     if model.position().is_none() {
         model.choose(0);

@@ -292,6 +292,8 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         | Action::Inviter => {
             return about_case(model, action, set);
         }
+        Action::LetIn if model.line.has_news() => model.let_in(),
+        Action::LetIn => model.say(Tone::Plain, set.texts.header.no_news.to_string()),
         Action::Board => return sight::board(model),
         Action::Curtain | Action::Lock => return guard::shut(model, action, set),
         Action::Mark | Action::MarkRange | Action::MarkAll | Action::Unmark => {

@@ -46,6 +46,9 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
     if !model.fresh.is_empty() {
         counts.push_str(&format!("  {} {}", model.fresh.len(), texts.header.new));
     }
+    if model.line.has_news() {
+        counts = news(model, set);
+    }
     if !model.marks.is_empty() {
         // Marks say what the next action is for: they go before all other counts.
         counts = marked(model, set);
@@ -63,6 +66,19 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
     }
 }
 
+/// What came in or changed and was not let in, and the key for it.
+fn news(model: &Model, set: &Setting) -> String {
+    let h = &set.texts.header;
+    let counted = [(model.line.new, &h.strip_new), (model.line.changed, &h.strip_changed)];
+    let counted: Vec<String> = counted
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, text)| fill(text, &[("n", &n.to_string())]))
+        .collect();
+    let key = set.keys.key_of(Context::Queue, Action::LetIn).unwrap_or_default();
+    format!("{key} {}", set.texts.listed(&counted))
+}
+
 /// How many cases are marked, and how many of them the list does not show.
 fn marked(model: &Model, set: &Setting) -> String {
     let (n, m) = (model.marks.len().to_string(), model.marks.hidden().to_string());
@@ -77,7 +93,7 @@ fn marked(model: &Model, set: &Setting) -> String {
 fn views(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option<(u16, u16)> {
     let (theme, texts) = (&set.theme, &set.texts);
     let waiting = model.waiting;
-    let all = model.order.len();
+    let all = model.line.order().len();
     let orphans = model.orphans.len();
     let rows = [
         (View::Queue, &texts.views.queue, (all - waiting).to_string(), Action::View1),

@@ -1,0 +1,103 @@
+//! The order in which the list shows the live cases. It never moves under the hand: what comes in and what changes by itself is held
+//! back and counted until it is let in; what the officer did moves at once. Owns what was let in; which case comes before which, the
+//! queue says.
+
+use crate::domain::case_no::CaseNo;
+use crate::domain::desk::Desk;
+use crate::domain::officer::OfficerId;
+use crate::domain::queue::{Band, Place, Spot};
+use std::collections::{HashMap, HashSet};
+
+/// How a case was when it was let in.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    version: u32,
+    band: Band,
+}
+
+/// The order, and what is held back from it.
+#[derive(Debug, Default)]
+pub struct Line {
+    order: Vec<Spot>,
+    latest: Vec<Spot>,
+    known: HashMap<CaseNo, Known>,
+    /// How many cases came in.
+    pub new: usize,
+    /// How many changed without the officer's doing: an answer, a hold that ended, a flight, another band.
+    pub changed: usize,
+    /// Nothing is held back: no hand lies on a list that is said and not shown.
+    pub flows: bool,
+}
+
+fn waits(place: &Place) -> bool {
+    place.band == Band::Waiting
+}
+
+impl Line {
+    /// The order that is shown.
+    #[must_use]
+    pub fn order(&self) -> &[Spot] {
+        &self.order
+    }
+
+    /// Whether something is held back.
+    #[must_use]
+    pub fn has_news(&self) -> bool {
+        self.new + self.changed > 0
+    }
+
+    /// Takes the newest order of the desk; `me` is whose hand is not to be disturbed.
+    pub fn take(&mut self, latest: Vec<Spot>, desk: &Desk, me: OfficerId) {
+        self.latest = latest;
+        if self.flows || self.known.is_empty() {
+            self.let_in(desk);
+            return;
+        }
+        let places: HashMap<CaseNo, Place> = self.latest.iter().map(|s| (s.no, s.place)).collect();
+        self.new = self.latest.iter().filter(|s| !self.known.contains_key(&s.no)).count();
+        self.changed = 0;
+        let mut moved = Vec::new();
+        let (known, changed) = (&mut self.known, &mut self.changed);
+        self.order.retain_mut(|spot| {
+            let (Some(place), Some(live)) = (places.get(&spot.no), desk.get(spot.no)) else {
+                known.remove(&spot.no);
+                return false;
+            };
+            let Some(before) = known.get_mut(&spot.no) else { return false };
+            let now = Known { version: live.case.version, band: place.band };
+            let touched = before.version != now.version;
+            if touched && live.case.timeline.last().is_some_and(|s| s.officer == me) {
+                *before = now;
+                // Work on the checklist shifts the slack: that is no reason to take a case away from under the work.
+                if waits(place) != waits(&spot.place) || place.arrives_at != spot.place.arrives_at {
+                    moved.push(Spot { no: spot.no, place: *place });
+                    return false;
+                }
+            } else if touched || before.band != now.band {
+                *changed += 1;
+            }
+            // The numbers are the newest; but what would take a case out of its view waits too.
+            if waits(place) == waits(&spot.place) {
+                spot.place = *place;
+            }
+            true
+        });
+        for spot in moved {
+            let at = self.order.iter().position(|s| spot.comes_before(s)).unwrap_or(self.order.len());
+            self.order.insert(at, spot);
+        }
+    }
+
+    /// Lets everything in; answers which cases are new.
+    pub fn let_in(&mut self, desk: &Desk) -> HashSet<CaseNo> {
+        let known =
+            |s: &Spot| Some((s.no, Known { version: desk.get(s.no)?.case.version, band: s.place.band }));
+        let before = std::mem::replace(&mut self.known, self.latest.iter().filter_map(known).collect());
+        self.order.clone_from(&self.latest);
+        (self.new, self.changed) = (0, 0);
+        if before.is_empty() {
+            return HashSet::new();
+        }
+        self.known.keys().filter(|no| !before.contains_key(no)).copied().collect()
+    }
+}
