@@ -389,6 +389,36 @@ fn where_the_look_cannot_be_written_nothing_is_shown() {
 }
 
 #[test]
+fn the_strongest_is_chosen_until_the_hand_chooses_and_a_word_is_of_what_it_saw() {
+    let mut hand = desk(Lang::En, (80, 24));
+    let own = hand.model.selected.unwrap();
+    let all = hand.service.radar(own).unwrap();
+    let found = |from: usize| Radar { found: all.found[from..].to_vec(), ..all.clone() };
+    let seq = hand.service.desk().seq;
+    let opens = |hand: &mut Hand| hand.msg(Msg::Key("R".parse().unwrap()));
+    opens(&mut hand);
+    hand.msg(Msg::Seen(Seen::Radar(own, found(2), false)));
+    assert_eq!(radar(&hand).at, Some(all.found[2].other.no));
+    hand.msg(Msg::Seen(Seen::Radar(own, found(0), true)));
+    assert_eq!(radar(&hand).at, Some(all.found[0].other.no));
+    // The choice has just moved under the hand: the word was meant for another one, or not.
+    hand.keys("s Enter");
+    assert_eq!(hand.service.desk().seq, seq);
+    assert!(!radar(&hand).pair);
+    *hand.clock.lock().unwrap() += Duration::seconds(1);
+    hand.keys("s");
+    assert_eq!(hand.service.desk().seq, seq + 1);
+    // Once chosen by hand it stays.
+    hand.keys("Esc");
+    opens(&mut hand);
+    hand.msg(Msg::Seen(Seen::Radar(own, found(1), false)));
+    hand.keys("j");
+    let at = radar(&hand).at;
+    hand.msg(Msg::Seen(Seen::Radar(own, found(0), true)));
+    assert_eq!((radar(&hand).at, radar(&hand).row()), (at, Some(2)));
+}
+
+#[test]
 fn what_comes_late_or_for_another_case_is_not_shown() {
     let mut hand = desk(Lang::En, (80, 24));
     let own = hand.model.selected.unwrap();

@@ -6,7 +6,9 @@ use crate::domain::case::papers::Traveller;
 use crate::domain::case_no::CaseNo;
 use crate::domain::radar::{Card, Radar, answer};
 use crate::domain::zone::beijing;
-use crate::text::{Catalog, fill, known_lines, open_line, radar_counts, reasons, registered_lines, said};
+use crate::text::{
+    Catalog, fill, known_lines, nothing_line, open_line, radar_counts, reasons, registered_lines, said,
+};
 use crate::ui::effect::Effect;
 use crate::ui::radar::{RadarSight, waits};
 use crate::ui::setting::Setting;
@@ -26,7 +28,7 @@ impl Dialogue {
     /// What was looked for is there: all of it is told, the strongest first.
     pub(super) fn tell_radar(&mut self, no: CaseNo, radar: &Radar, set: &Setting) {
         let Some(sight) = self.echoes.as_mut().filter(|s| s.own.no == no) else { return };
-        sight.take(radar.clone(), true);
+        sight.take(radar.clone(), true, self.model.now);
         let told = lines(sight, |case| self.model.desk.get(case.no).map_or(&**case, |l| &*l.case), set);
         self.said.extend(told);
     }
@@ -80,8 +82,7 @@ fn lines<'a>(
 ) -> Vec<String> {
     let (texts, plain) = (&set.texts, &set.texts.plain);
     if sight.seen.found.is_empty() {
-        let days = set.rules.policy.radar_days.to_string();
-        return vec![fill(&texts.radar.empty, &[("days", &days)])];
+        return vec![nothing_line(texts, &set.rules)];
     }
     let own = newest(&sight.own);
     let mut all = vec![plain.facts(&radar_counts(texts, &sight.seen, sight.open(&newest), &set.rules))];

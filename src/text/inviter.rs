@@ -121,7 +121,8 @@ pub fn known_lines(texts: &Catalog, card: &Known, rules: &Rules) -> Vec<(String,
             ("withdrawn", &n(card.withdrawn)),
         ],
     );
-    let bad = card.refused + card.withdrawn > 0;
+    // One in five is worth a look.
+    let bad = card.refused * 5 > card.decided;
     let mut all = vec![(cases, if bad { Weight::Warns } else { Weight::Plain })];
     all.push(if card.decided == 0 {
         (c.none_decided.to_string(), Weight::Quiet)
@@ -129,7 +130,7 @@ pub fn known_lines(texts: &Catalog, card: &Known, rules: &Rules) -> Vec<(String,
         let share = per_cent(card.complete, card.decided);
         let values = [("n", n(card.complete)), ("decided", n(card.decided)), ("share", share)];
         let values = values.each_ref().map(|(name, v)| (*name, v.as_str()));
-        // Less than half is worth a look.
+        // So is less than half.
         let weight = if card.complete * 2 < card.decided { Weight::Warns } else { Weight::Plain };
         (fill(&c.complete, &values), weight)
     });

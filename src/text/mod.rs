@@ -18,7 +18,7 @@ pub use fill::fill;
 pub use inviter::{Weight, known_lines, open_line, registered_lines};
 pub use orphan::orphan_line;
 pub use query::query_fault;
-pub use radar::{Beside, beside, quiet, radar_counts, reasons, said, said_shortly};
+pub use radar::{Beside, beside, nothing_line, quiet, radar_counts, reasons, said, said_shortly};
 pub use sentence::{
     blocker, cure, done_notice, event_line, finding, finding_of, ground_name, item_name, port_name,
     proposal_line, refusal, state_long, store_error,

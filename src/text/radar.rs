@@ -130,6 +130,13 @@ fn one_reason(texts: &Catalog, reason: Reason, rules: &Rules) -> String {
     }
 }
 
+/// That nothing matches, and what was looked for.
+#[must_use]
+pub fn nothing_line(texts: &Catalog, rules: &Rules) -> String {
+    let (days, refused) = (rules.policy.radar_days.to_string(), rules.policy.refused_days.to_string());
+    fill(&texts.radar.empty, &[("days", &days), ("refused", &refused)])
+}
+
 /// What was said of a match.
 #[must_use]
 pub fn said(texts: &Catalog, answer: Option<&Compared>) -> String {

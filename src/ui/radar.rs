@@ -6,7 +6,11 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
 use crate::domain::radar::{Echo, Found, Index, Radar, answer};
 use crate::domain::rules::Rules;
+use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
+
+/// So long a hand may take to see that the choice has moved.
+const SEEN_MILLIS: i64 = 700;
 
 /// The radar of a case.
 #[derive(Clone, Debug)]
@@ -21,6 +25,10 @@ pub struct RadarSight {
     pub failed: Option<String>,
     /// The chosen match.
     pub at: Option<CaseNo>,
+    /// The officer has chosen it: what comes in before it does not move the choice.
+    pub held: bool,
+    /// When the choice moved by itself.
+    moved: Option<DateTime<Utc>>,
     /// The chosen one stands beside the case.
     pub pair: bool,
     /// First line shown of the two.
@@ -41,6 +49,8 @@ impl RadarSight {
             done: false,
             failed: None,
             at: None,
+            held: false,
+            moved: None,
             pair: false,
             top: 0,
             waits: Vec::new(),
@@ -48,13 +58,24 @@ impl RadarSight {
         }
     }
 
-    /// Takes over what was found so far; the choice stays where it is.
-    pub fn take(&mut self, seen: Radar, done: bool) {
+    /// Takes over what was found so far. The choice is the strongest match until the officer has chosen, and stays from then on.
+    pub fn take(&mut self, seen: Radar, done: bool, now: DateTime<Utc>) {
         self.seen = seen;
         self.done = done;
-        if self.chosen().is_none() {
-            self.at = self.seen.found.first().map(|f| f.other.no);
+        if self.held && self.chosen().is_some() {
+            return;
         }
+        let first = self.seen.found.first().map(|f| f.other.no);
+        if self.at.is_some() && self.at != first {
+            self.moved = Some(now);
+        }
+        self.at = first;
+    }
+
+    /// Whether the choice has moved by itself so shortly ago that a hand may still mean the one before.
+    #[must_use]
+    pub fn just_moved(&self, now: DateTime<Utc>) -> bool {
+        self.moved.is_some_and(|at| now - at < Duration::milliseconds(SEEN_MILLIS))
     }
 
     /// The row of the chosen match.

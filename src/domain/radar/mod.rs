@@ -13,7 +13,7 @@ pub use agree::Agree;
 pub use card::{Card, CardSweep};
 pub use index::{Echo, Index};
 pub use person::{ALIKE, plain_number, without_check_digit};
-pub use sweep::{Found, MOST, Radar, Sweep};
+pub use sweep::{Found, Radar, Sweep};
 
 use crate::domain::case::Case;
 use crate::domain::case::compared::Compared;

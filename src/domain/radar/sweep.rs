@@ -9,8 +9,12 @@ use chrono::{DateTime, Duration, Utc};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-/// How many matches are kept of each kind: travellers, and the inviter's.
-pub const MOST: usize = 200;
+/// How many matches of travellers are kept.
+const MOST: usize = 200;
+/// How many of the inviter's are told of each kind: a burst, and what was turned away.
+const TOLD: usize = 40;
+/// How many cases of a burst are kept to choose these from.
+const KEPT: usize = 2000;
 
 /// Another case that matches.
 #[derive(Clone, Debug)]
@@ -60,11 +64,13 @@ pub struct Sweep {
     inviter: Option<String>,
     at: DateTime<Utc>,
     since: DateTime<Utc>,
+    refused_since: DateTime<Utc>,
     burst_cases: usize,
     burst: Duration,
     found: Vec<Found>,
-    /// Cases of the same inviter that came in close to this one.
+    /// Cases of the same inviter that came in close to this one, and when any of them did.
     kin: Vec<Arc<Case>>,
+    kin_at: Vec<DateTime<Utc>>,
     more: bool,
     looked: u64,
 }
@@ -80,10 +86,12 @@ impl Sweep {
             inviter: case.papers.inviter.as_ref().map(inviter_key),
             at: case.received_at,
             since: now - Duration::days(policy.radar_days),
+            refused_since: now - Duration::days(policy.refused_days),
             burst_cases: usize::try_from(policy.burst_cases).unwrap_or(usize::MAX),
             burst: Duration::hours(policy.burst_hours),
             found: Vec::new(),
             kin: Vec::new(),
+            kin_at: Vec::new(),
             more: false,
             looked: 0,
         }
@@ -102,16 +110,17 @@ impl Sweep {
             return;
         }
         let kin = self.inviter.is_some() && case.papers.inviter.as_ref().map(inviter_key) == self.inviter;
-        let closed = turned_away(&case, self.since);
         let (mine, theirs, mut reasons) = persons(&self.people, &people(&case)).unwrap_or_default();
         let person = !reasons.is_empty();
+        let closed = turned_away(&case, if person { self.since } else { self.refused_since });
         if kin && (case.received_at - self.at).abs() < self.burst {
             self.keep_kin(&case);
         }
         if person || (kin && closed.is_some()) {
             reasons.extend(kin.then_some(Reason::Inviter));
             reasons.extend(closed);
-            if self.found.iter().filter(|f| f.of_person() == person).count() < MOST {
+            let most = if person { MOST } else { TOLD };
+            if self.found.iter().filter(|f| f.of_person() == person).count() < most {
                 self.found.push(Found { other: case, mine, theirs, reasons });
             } else {
                 self.more = true;
@@ -120,41 +129,42 @@ impl Sweep {
     }
 
     fn keep_kin(&mut self, case: &Arc<Case>) {
-        if self.kin.len() < MOST {
+        self.kin_at.push(case.received_at);
+        if self.kin.len() < KEPT {
             self.kin.push(Arc::clone(case));
-        } else {
-            self.more = true;
         }
     }
 
     /// What was found so far.
     #[must_use]
     pub fn radar(&self) -> Radar {
-        let mut found = self.found.clone();
-        let times = self.kin.iter().map(|c| c.received_at).collect();
-        let burst = densest(times, self.at, self.burst).filter(|(_, n)| *n >= self.burst_cases);
+        let (mut found, mut more) = (self.found.clone(), self.more);
+        let burst = densest(self.kin_at.clone(), self.at, self.burst).filter(|(_, n)| *n >= self.burst_cases);
         if let Some((from, n)) = burst {
-            let within =
-                self.kin.iter().filter(|c| c.received_at >= from && c.received_at - from < self.burst);
+            let mut within: Vec<&Arc<Case>> = self.kin.iter().filter(|c| self.is_within(c, from)).collect();
+            within.sort_by_key(|c| Reverse((c.received_at, c.no)));
+            let mut told = 0;
             for case in within {
-                match found.iter_mut().find(|f| f.other.no == case.no) {
-                    Some(known) => {
-                        let behind = known.reasons.partition_point(|r| *r <= Reason::Inviter);
-                        known.reasons.insert(behind, Reason::Burst(n));
-                        known.reasons.retain(|r| *r != Reason::Inviter);
-                    }
-                    None => found.push(Found {
-                        other: Arc::clone(case),
-                        mine: 0,
-                        theirs: 0,
-                        reasons: vec![Reason::Burst(n)],
-                    }),
+                if let Some(known) = found.iter_mut().find(|f| f.other.no == case.no) {
+                    let behind = known.reasons.partition_point(|r| *r <= Reason::Inviter);
+                    known.reasons.insert(behind, Reason::Burst(n));
+                    known.reasons.retain(|r| *r != Reason::Inviter);
+                } else if told < TOLD {
+                    told += 1;
+                    let (other, reasons) = (Arc::clone(case), vec![Reason::Burst(n)]);
+                    found.push(Found { other, mine: 0, theirs: 0, reasons });
+                } else {
+                    more = true;
                 }
             }
         }
         let newest = |f: &Found| Reverse((f.other.received_at, f.other.no));
         found.sort_by_key(|f| (Reverse(f.strength()), f.reasons.first().copied(), newest(f)));
-        Radar { found, burst: burst.map(|(_, n)| n), more: self.more, looked: self.looked }
+        Radar { found, burst: burst.map(|(_, n)| n), more, looked: self.looked }
+    }
+
+    fn is_within(&self, case: &Case, from: DateTime<Utc>) -> bool {
+        case.received_at >= from && case.received_at - from < self.burst
     }
 }
 

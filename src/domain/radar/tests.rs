@@ -243,6 +243,35 @@ fn a_burst_is_as_many_of_one_inviter_as_the_policy_says_in_its_hours() {
 }
 
 #[test]
+fn a_flood_of_one_inviter_is_counted_whole_and_told_in_part() {
+    let of = |serial: u32, days: i64| {
+        let t =
+            traveller("T", &format!("G{}", "X".repeat(serial as usize)), &format!("P{serial}"), "1970-01-01");
+        received(serial, now() - Duration::days(days), papers(t, Some("Weilan")))
+    };
+    let refused_days = Rules::builtin().policy.refused_days;
+    let mut sweep = Sweep::new(&of(0, 0), &Rules::builtin(), now());
+    for n in 1..=300 {
+        sweep.add(Arc::new(of(n, 0)));
+    }
+    for n in 301..=400 {
+        let long_ago = refused_days + 1;
+        let day = if n == 301 { long_ago } else { 2 };
+        sweep.add(Arc::new(then(of(n, day), now() - Duration::days(day), &withdrawn())));
+    }
+    let radar = sweep.radar();
+    assert_eq!((radar.burst, radar.more, radar.looked), (Some(301), true, 400));
+    let of_kind = |burst: bool| {
+        radar.found.iter().filter(|f| matches!(f.reasons[0], Reason::Burst(_)) == burst).collect::<Vec<_>>()
+    };
+    assert_eq!((of_kind(true).len(), of_kind(false).len()), (40, 40));
+    assert!(
+        of_kind(false).iter().all(|f| f.other.no != no(301)),
+        "withdrawn too long ago to be told of an inviter"
+    );
+}
+
+#[test]
 fn an_answer_holds_while_it_stands_in_both_live_cases() {
     let of = |serial| received(serial, now(), papers(traveller("A", "B", "P1", "1970-01-01"), None));
     let (a, b) = (of(0), of(1));

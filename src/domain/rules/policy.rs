@@ -40,6 +40,8 @@ pub struct Policy {
     pub decisions_per_hour: u32,
     /// Days in which closed cases count for the radar.
     pub radar_days: i64,
+    /// Days in which refusals and withdrawals of an inviter count for the radar.
+    pub refused_days: i64,
     /// So many cases of one inviter are a burst.
     pub burst_cases: u32,
     /// Within so many hours.
@@ -101,6 +103,7 @@ impl Policy {
             ("recent_days", (0..=MOST_MINUTES / 1440).contains(&self.recent_days)),
             ("decisions_per_hour", self.decisions_per_hour <= 10_000),
             ("radar_days", (0..=MOST_MINUTES / 1440).contains(&self.radar_days)),
+            ("refused_days", (0..=MOST_MINUTES / 1440).contains(&self.refused_days)),
             ("burst_cases", (2..=200).contains(&self.burst_cases)),
             ("burst_hours", (1..=MOST_MINUTES / 60).contains(&self.burst_hours)),
             ("bulk", self.bulk.iter().all(|b| Command::NAMES.contains(&&*b.action))),

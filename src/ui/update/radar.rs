@@ -35,8 +35,13 @@ fn on_top(model: &mut Model) -> Option<&mut RadarSight> {
 
 /// An action for the radar on top.
 pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
-    let size = model.size;
+    let (size, now) = (model.size, model.now);
     let Some(radar) = on_top(model) else { return Vec::new() };
+    radar.held = true;
+    // A word and a way are of the match that the hand has seen.
+    if radar.just_moved(now) && matches!(action, Action::Open | Action::Same | Action::NotSame) {
+        return Vec::new();
+    }
     match action {
         Action::Back | Action::FocusPrev if radar.pair => radar.pair = false,
         Action::Back | Action::Quit | Action::Cancel | Action::Radar => {

@@ -34,6 +34,7 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
 
 /// What was asked for is there, if it is still looked at.
 pub(super) fn seen(model: &mut Model, seen: Seen) {
+    let now = model.now;
     let looked = model.layers.iter_mut().rev().find_map(|l| match l {
         Layer::Sight(sight) => Some(&mut **sight),
         _ => None,
@@ -42,7 +43,7 @@ pub(super) fn seen(model: &mut Model, seen: Seen) {
         (Some(Sight::Board(board)), Seen::Board(stats)) => board.stats = Some(stats),
         (Some(Sight::Board(board)), Seen::Failed(why)) => board.failed = Some(why),
         (Some(Sight::Radar(radar)), Seen::Radar(no, seen, done)) if radar.own.no == no => {
-            radar.take(seen, done);
+            radar.take(seen, done, now);
         }
         (Some(Sight::Inviter(card)), Seen::Inviter(no, known, done)) if card.own.no == no => {
             card.take(known, done);

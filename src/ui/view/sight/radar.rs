@@ -10,7 +10,8 @@ use super::super::super::setting::Setting;
 use crate::domain::case::Case;
 use crate::domain::radar::{Agree, Found, Strength, answer};
 use crate::text::{
-    Beside, Catalog, beside, date_time, fill, radar_counts, reasons, said, said_shortly, state_long,
+    Beside, Catalog, beside, date_time, fill, nothing_line, radar_counts, reasons, said, said_shortly,
+    state_long,
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -86,8 +87,7 @@ fn list(buf: &mut Buffer, inner: Rect, radar: &RadarSight, model: &Model, set: &
             ellipsis,
         );
     } else if status.is_none() {
-        let days = set.rules.policy.radar_days.to_string();
-        let empty = fill(&texts.radar.empty, &[("days", &days)]);
+        let empty = nothing_line(texts, &set.rules);
         for (line, y) in cells::wrap(&empty, usize::from(inner.width)).into_iter().zip(y..foot) {
             cells::put(buf, inner.x, y, inner.width, line, theme.text);
         }
