@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use serde_json::Value;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -225,4 +225,57 @@ fn the_numbers_of_the_board_have_their_shape_and_agree_in_every_form() {
     let text = String::from_utf8(run(&store, &["stats", "--days", "366"]).stdout).unwrap();
     assert!(text.contains("14 live; 19 taken in"), "{text}");
     assert_eq!(run(&store, &["stats", "--days", "0"]).status.code(), Some(2));
+}
+
+/// The values of a field over all rows.
+fn column(rows: &Value, field: &str) -> Vec<String> {
+    rows.as_array().unwrap().iter().map(|row| row[field].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_view_that_was_kept_in_a_session_is_listed_by_its_number_and_name() {
+    let (_dir, store) = sample();
+    let mut child =
+        portdesk(&store).arg("--plain").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = child.stdin.take().unwrap();
+    lines.write_all("/port:PEK\nsort traveller\nkeep 6 Beijing\nkeep 4 x\n6\n".as_bytes()).unwrap();
+    drop(lines);
+    let said = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert!(said.contains("Kept under 6: Beijing"), "{said}");
+    assert!(said.contains("numbers 5 to 9, not 4"), "{said}");
+    let wanted = json(&store, &["list", "port:PEK", "--sort", "traveller", "--format", "json"]);
+    assert!(!wanted.as_array().unwrap().is_empty());
+    for view in ["6", "beijing"] {
+        let listed = json(&store, &["list", "--view", view, "--format", "json"]);
+        assert_eq!(column(&listed, "case"), column(&wanted, "case"), "{view}");
+    }
+    // What is looked for besides narrows it further.
+    let none = run(&store, &["list", "nobodyatall", "--view", "6", "--format", "csv"]);
+    assert_eq!(String::from_utf8(none.stdout).unwrap().lines().count(), 1);
+    let unknown = run(&store, &["list", "--view", "9"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    let told = String::from_utf8(unknown.stderr).unwrap();
+    assert!(told.contains("There is no view 9") && told.contains("6 Beijing"), "{told}");
+    assert_eq!(run(&store, &["verify"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_list_is_sorted_by_a_column_either_way() {
+    let (_dir, store) = sample();
+    let up = json(&store, &["list", "--sort", "nat", "--format", "json"]);
+    let nations = column(&up, "nationality");
+    assert!(nations.is_sorted() && nations.first() != nations.last(), "{nations:?}");
+    let down = json(&store, &["list", "--sort", "nat", "--reverse", "--format", "json"]);
+    assert!(column(&down, "nationality").is_sorted_by(|a, b| a >= b));
+    let archive = json(&store, &["list", "--archive", "--sort", "closed", "--format", "json"]);
+    assert_eq!(archive.as_array().unwrap().len(), 5);
+    for (arguments, told) in [
+        (&["list", "--sort", "size"][..], "There is no column size"),
+        (&["list", "--archive", "--sort", "slack"][..], "There is no column slack"),
+        (&["list", "--reverse"][..], "--sort"),
+    ] {
+        let out = run(&store, arguments);
+        assert_eq!(out.status.code(), Some(2), "{arguments:?}");
+        assert!(String::from_utf8(out.stderr).unwrap().contains(told), "{arguments:?}");
+    }
 }

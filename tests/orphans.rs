@@ -15,13 +15,13 @@ use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
 use portdesk::domain::desk::Live;
 use portdesk::domain::lang::Lang;
+use portdesk::domain::listing::View;
 use portdesk::domain::officer::{Officer, OfficerId, Role};
 use portdesk::domain::orphan::{Orphan, orphan};
 use portdesk::domain::queue::Place;
 use portdesk::domain::rules::Rules;
 use portdesk::domain::usual::UsualWork;
 use portdesk::text::orphan_line;
-use portdesk::ui::model::View;
 use std::sync::Arc;
 
 const DAY: i64 = 24 * 60;

@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use portdesk::domain::case::papers::Papers;
 use portdesk::domain::code::Port;
 use portdesk::domain::command::Command;
+use portdesk::domain::listing::{Column, Kept, Preferences, Sort, View};
 use portdesk::domain::officer::{Officer, OfficerId, Role};
 use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::rules::Rules;
@@ -222,4 +223,47 @@ fn a_sealed_refusal_is_recalled_by_two_out_of_the_archive_and_every_copy_knows_i
     let (mut opened, _) = unlocked(tmp.path());
     assert_eq!(store::Store::archive_len(&opened).unwrap(), 0);
     assert_eq!(format!("{:?}", Arc::new(store::Store::case(&mut opened, no).unwrap().unwrap())), held);
+}
+
+#[test]
+fn what_an_officer_looks_for_is_sealed_kept_through_a_rebuild_and_forgotten_when_he_leaves() {
+    let tmp = tempfile::tempdir().unwrap();
+    desk(tmp.path());
+    let name = papers()[0].traveller.surname.to_string();
+    let mut keeps = Preferences::default();
+    let query: Box<str> = format!("missing:INVITE {name}").into();
+    let kept =
+        Kept { name: name.as_str().into(), view: View::All, query, sort: Some(Sort::up(Column::Lands)) };
+    keeps.views.insert(5, kept);
+    keeps.looked_for(&name);
+    let service = |opened| DeskService::start_at(opened, Arc::clone(&RULES), "test", Arc::new(now)).unwrap();
+    let officer = Officer { id: wang(), name: "Wang Wei 王伟".into(), role: Role::Officer };
+    let open = service(Box::new(unlocked(tmp.path()).0));
+    open.remember(&officer, keeps.clone());
+    assert_eq!(open.preferences(wang()).unwrap(), keeps);
+    open.close();
+    let mut all = Vec::new();
+    files(tmp.path(), &mut all);
+    for file in &all {
+        let bytes = fs::read(file).unwrap();
+        assert!(!bytes.windows(name.len()).any(|w| w == name.as_bytes()), "{} in {}", name, file.display());
+    }
+    // Made anew from the journal it is the same, and the two agree.
+    let mut key =
+        |id, doors: &store::Doors| doors.unlock(id, wang(), &words()).map_err(|_| StoreError::Sealed);
+    store::rebuild(tmp.path(), Some(&mut key), &mut |_, _| {}).unwrap();
+    let report = store::verify(tmp.path(), Some(&mut key)).unwrap();
+    assert!(report.faults.is_empty(), "{:?}", report.faults);
+    let (mut opened, _) = unlocked(tmp.path());
+    assert_eq!(opened.preferences(wang()).unwrap(), keeps);
+    // Whoever leaves takes it along.
+    let entry = Entry {
+        at: now(),
+        officer: wang(),
+        origin: "test".into(),
+        command: None,
+        fact: Fact::OfficerRemoved { officer: wang() },
+    };
+    opened.commit(vec![store::Commit { entry, case: None }]).unwrap();
+    assert_eq!(opened.preferences(wang()).unwrap(), Preferences::default());
 }

@@ -189,20 +189,6 @@ pub(super) enum ListFormat {
     Csv,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ViewName {
-    /// What can be worked on now
-    Queue,
-    /// What waits
-    Waiting,
-    /// All live cases
-    All,
-    /// Closed cases
-    Archive,
-    /// What nobody would see again, and why
-    Orphans,
-}
-
 #[derive(Debug, clap::Args)]
 pub(super) struct List {
     /// Words, each to be found in number, name, passport, inviter, port, flight or submission; - reads them from standard input
@@ -216,9 +202,15 @@ pub(super) struct List {
     /// Closed cases
     #[arg(long)]
     pub(super) archive: bool,
-    /// Which cases
+    /// Which cases: queue, waiting, all, archive, orphans, or a view that the officer kept, by its number or name
     #[arg(long, value_name = "NAME", conflicts_with = "archive")]
-    pub(super) view: Option<ViewName>,
+    pub(super) view: Option<String>,
+    /// By which column: slack, lands, closed, case, traveller, nat, ground, entry, docs, state, owner
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) sort: Option<String>,
+    /// The greatest first
+    #[arg(long, requires = "sort")]
+    pub(super) reverse: bool,
 }
 
 #[derive(Debug, clap::Args)]

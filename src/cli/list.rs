@@ -1,17 +1,19 @@
 //! `portdesk list`: cases in queue order.
 
-use super::args::{List, ListFormat, ViewName};
+use super::args::{List, ListFormat};
 use super::fault::Fault;
 use super::place::Place;
 use super::spoken;
+use crate::domain::listing::{Column, Kept, Sort, View, sort_rows};
+use crate::domain::officer::Officer;
 use crate::domain::query::{Around, Looked, Ready, Vocabulary, loosen, parse};
-use crate::domain::queue::Band;
 use crate::domain::search_text;
 use crate::report::{Row, list_csv, list_table, row_json};
-use crate::service::Wanted;
+use crate::service::{DeskService, Wanted};
 use crate::store::Fact;
 use crate::text::{fill, query_fault};
 use std::io::Write;
+use std::sync::Arc;
 
 /// Closed cases that are listed when nothing else is said.
 const ARCHIVE_LIMIT: usize = 200;
@@ -21,8 +23,11 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
     // Before anything is looked for: how many there are is an answer too.
     service.may(&officer, "export").map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let on = place.setting(&service, &officer);
+    let (kept, view) = wanted(list, place, &service, &officer)?;
+    let sort = sorted(list, place, view)?.or(kept.as_ref().and_then(|kept| kept.sort));
+    let query = kept.map_or_else(String::new, |kept| format!("{} ", kept.query));
     // A blank ends the last word: nothing is half written on a command line.
-    let text = format!("{} ", spoken::words(&list.query.join(" "))?);
+    let text = format!("{query}{} ", spoken::words(&list.query.join(" "))?);
     let parsed = parse(&text, &Vocabulary::of(&place.rules, service.officers()));
     if !parsed.faults.is_empty() {
         let told: Vec<String> = parsed.faults.iter().map(|f| query_fault(&place.texts, f)).collect();
@@ -30,7 +35,7 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
     }
     let around = Around { me: officer.id, now: on.now };
     let mut near = Vec::new();
-    let (rows, more) = if list.archive || list.view == Some(ViewName::Archive) {
+    let (rows, more) = if view == View::Archive {
         let limit = list.limit.unwrap_or(ARCHIVE_LIMIT);
         let (query, without) = parsed.query.of_closed();
         if let Some(key) = without.first() {
@@ -43,15 +48,16 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
         if found.near {
             near.push(text.trim_end().into());
         }
-        (found.cases.into_iter().map(Row::closed).collect::<Vec<_>>(), found.more)
+        let mut cases = found.cases;
+        if let Some(sort) = sort {
+            sort_rows(&mut cases, sort, on.now, |case| (Some(Arc::clone(case)), None));
+        }
+        (cases.into_iter().map(Row::closed).collect::<Vec<_>>(), found.more)
     } else {
         let desk = service.desk();
-        let waits = |r: &Row| r.place.is_some_and(|p| p.band == Band::Waiting);
-        let shown = |r: &Row| match list.view {
-            Some(ViewName::Queue) => !waits(r),
-            Some(ViewName::Waiting) => waits(r),
-            Some(ViewName::Orphans) => r.orphan.is_some(),
-            _ => true,
+        let shown = |r: &Row| match view {
+            View::Orphans => r.orphan.is_some(),
+            view => r.place.is_some_and(|p| view.shows(p.band)),
         };
         let texts: Vec<String> = desk
             .iter()
@@ -73,6 +79,9 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
             .filter(shown)
             .filter(|r| ready.takes_case(&r.case, r.place.as_ref(), around))
             .collect();
+        if let Some(sort) = sort {
+            sort_rows(&mut rows, sort, on.now, |row| (Some(Arc::clone(&row.case)), row.place));
+        }
         let limit = list.limit.unwrap_or(usize::MAX);
         let more = rows.len() > limit;
         rows.truncate(limit);
@@ -83,9 +92,9 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
     service.record(&officer, exported).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     match list.format {
         ListFormat::Table if rows.is_empty() => writeln!(out, "{}", place.texts.cli.list_empty)?,
-        ListFormat::Table => out.write_all(
-            list_table(&rows, list.view == Some(ViewName::Orphans), &on, &place.texts).as_bytes(),
-        )?,
+        ListFormat::Table => {
+            out.write_all(list_table(&rows, view == View::Orphans, &on, &place.texts).as_bytes())?;
+        }
         ListFormat::Csv => out.write_all(&list_csv(&rows, &on)?)?,
         ListFormat::Ndjson => {
             for row in &rows {
@@ -109,4 +118,43 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
     }
     place.leave(service, &officer);
     Ok(0)
+}
+
+/// The list that is asked for, and the kept view that it is.
+fn wanted(
+    list: &List,
+    place: &Place,
+    service: &DeskService,
+    officer: &Officer,
+) -> Result<(Option<Kept>, View), Fault> {
+    let Some(name) = &list.view else {
+        return Ok((None, if list.archive { View::Archive } else { View::All }));
+    };
+    if let Some(view) = View::named(name) {
+        return Ok((None, view));
+    }
+    let keeps =
+        service.preferences(officer.id).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    if let Some((_, kept)) = keeps.find(name) {
+        return Ok((Some(kept.clone()), kept.view));
+    }
+    let own = View::ALL.iter().map(|view| view.name().to_owned());
+    let known: Vec<String> =
+        own.chain(keeps.views.iter().map(|(n, kept)| format!("{n} {}", kept.name))).collect();
+    let values = [("name", name.as_str()), ("views", &place.texts.listed(&known))];
+    Err(Fault::Usage(fill(&place.texts.lists.unknown, &values)))
+}
+
+/// How the list is to be sorted.
+fn sorted(list: &List, place: &Place, view: View) -> Result<Option<Sort>, Fault> {
+    let Some(name) = &list.sort else { return Ok(None) };
+    match Column::named(name).filter(|column| column.stands_in(view)) {
+        Some(by) => Ok(Some(Sort { by, down: list.reverse })),
+        None => {
+            let there = Column::ALL.iter().filter(|column| column.stands_in(view));
+            let there: Vec<&str> = there.map(|column| column.name()).collect();
+            let values = [("name", name.as_str()), ("columns", &place.texts.listed(&there))];
+            Err(Fault::Usage(fill(&place.texts.lists.unknown_column, &values)))
+        }
+    }
 }

@@ -29,6 +29,7 @@ pub mod findings;
 pub mod fold;
 pub mod lang;
 pub mod latin;
+pub mod listing;
 pub mod mrz;
 pub mod notice;
 pub mod officer;

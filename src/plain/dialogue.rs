@@ -8,8 +8,10 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::desk::Desk;
+use crate::domain::listing::Preferences;
 use crate::domain::query::Vocabulary;
 use crate::text::fill;
+use crate::ui::arrange::number;
 use crate::ui::effect::Effect;
 use crate::ui::form::Part;
 use crate::ui::keys::Action;
@@ -74,10 +76,17 @@ fn top(model: &Model) -> Option<(u8, Option<Action>)> {
 
 impl Dialogue {
     /// A dialogue that begins with the queue.
-    pub(super) fn new(desk: Arc<Desk>, words: Vocabulary, set: &Setting, now: DateTime<Utc>) -> Self {
+    pub(super) fn new(
+        desk: Arc<Desk>,
+        words: Vocabulary,
+        keeps: Preferences,
+        set: &Setting,
+        now: DateTime<Utc>,
+    ) -> Self {
         let mut model = Model::new(desk, SCREEN, now, &set.rules);
         model.narrow.words = Arc::new(words);
         model.line.flows = true;
+        model.take_preferences(keeps);
         let mut dialogue = Self {
             model,
             said: Vec::new(),
@@ -129,7 +138,7 @@ impl Dialogue {
         let minutes = set.rules.policy.idle_lock_minutes;
         let locks =
             (set.protected && !self.model.guard.is_locked()).then(|| self.model.guard.locks_at(minutes));
-        [due, locks].into_iter().flatten().min()
+        [due, locks, self.model.arranged.write_at()].into_iter().flatten().min()
     }
 
     /// An effect goes out whose answer is waited for.
@@ -328,6 +337,13 @@ impl Dialogue {
             return self.order(action, rest, set, now);
         }
         match action {
+            action if number(action).is_some() => return self.kept(action, set, now),
+            Action::Keep => return self.keep(rest, set, now),
+            action if action.sorts() => {
+                let effects = self.feed(Msg::Act(action), set, now);
+                self.list(0, AT_ONCE, set);
+                return effects;
+            }
             Action::View1
             | Action::View2
             | Action::View3
@@ -335,7 +351,7 @@ impl Dialogue {
             | Action::Orphans
             | Action::NextView
             | Action::PrevView => return self.view(action, rest, set, now),
-            Action::Filter => return self.find(rest, set, now),
+            Action::Filter | Action::Find => return self.find(rest, set, now),
             Action::ClearFilter => {
                 let effects = self.feed(Msg::Act(action), set, now);
                 self.list(0, AT_ONCE, set);

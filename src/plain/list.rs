@@ -2,9 +2,10 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::checklist::progress;
+use crate::domain::listing::View;
 use crate::domain::queue::{Place, minutes_until};
 use crate::text::{Catalog, day_time, fill, long_span, state_long};
-use crate::ui::model::{Model, View};
+use crate::ui::model::Model;
 use crate::ui::setting::Setting;
 
 /// How many cases are told at once.
@@ -66,13 +67,7 @@ pub(super) fn owner(case: &Case, model: &Model, set: &Setting) -> Option<String>
 /// The name of the list that is told, how long it is, and what is left out of it.
 pub(super) fn title(model: &Model, set: &Setting) -> String {
     let (texts, v) = (&set.texts, &set.texts.views);
-    let name = match model.view {
-        View::Queue => &v.queue,
-        View::Waiting => &v.waiting,
-        View::All => &v.all,
-        View::Archive => &v.archive,
-        View::Orphans => &v.orphans,
-    };
+    let name = v.name(model.view);
     let n = model.rows.len().to_string();
     let words = model.filter.value().trim();
     let count = if model.view == View::Archive && model.archive_more {
@@ -83,7 +78,13 @@ pub(super) fn title(model: &Model, set: &Setting) -> String {
         fill(&texts.header.of, &[("n", &n), ("m", &model.unfiltered().to_string())])
     };
     let filter = (!words.is_empty()).then(|| format!("{} {words}", texts.header.filter));
-    texts.labelled(name, &texts.plain.facts(&std::iter::once(count).chain(filter).collect::<Vec<_>>()))
+    let sorted = model.arranged.sort.map(|sort| {
+        let column = Catalog::of(&texts.column, sort.by.name());
+        let by = fill(&texts.lists.sorted, &[("column", column)]);
+        if sort.down { texts.plain.facts(&[by, texts.lists.down.to_string()]) } else { by }
+    });
+    let facts: Vec<String> = std::iter::once(count).chain(filter).chain(sorted).collect();
+    texts.labelled(name, &texts.plain.facts(&facts))
 }
 
 /// What an empty list says.

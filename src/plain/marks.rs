@@ -3,12 +3,13 @@
 
 use super::dialogue::Dialogue;
 use crate::domain::case_no::CaseNo;
+use crate::domain::listing::View;
 use crate::text::{Catalog, blocker, fill};
 use crate::ui::bulk::{Bulk, Stage};
 use crate::ui::effect::Effect;
 use crate::ui::keys::Action;
 use crate::ui::layer::Layer;
-use crate::ui::model::{Model, View};
+use crate::ui::model::Model;
 use crate::ui::msg::Msg;
 use crate::ui::setting::Setting;
 use chrono::{DateTime, Utc};

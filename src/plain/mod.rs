@@ -12,6 +12,7 @@
 //! Nothing is said while somebody may be typing: news waits for the next line.
 
 mod answer;
+mod arrange;
 mod begin;
 mod case;
 mod dialogue;

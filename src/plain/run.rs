@@ -22,10 +22,26 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// When nobody reads any more.
 pub fn run(talk: &mut Talk<'_>, service: &Arc<DeskService>, set: &mut Setting) -> io::Result<()> {
     let words = Vocabulary::of(&set.rules, service.officers());
-    let mut dialogue = Dialogue::new(service.desk(), words, set, service.now());
+    // Views that cannot be read are no reason to keep a desk shut.
+    let keeps = service.preferences(set.officer.id).unwrap_or_default();
+    let mut dialogue = Dialogue::new(service.desk(), words, keeps, set, service.now());
     let feed = talk.outbox.clone();
     service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
     service.tick();
+    let ended = lead(&mut dialogue, talk, service, set);
+    if let Some(keeps) = dialogue.model.arranged.unwritten() {
+        service.remember(&set.officer, keeps);
+    }
+    ended
+}
+
+/// The loop itself.
+fn lead(
+    dialogue: &mut Dialogue,
+    talk: &mut Talk<'_>,
+    service: &Arc<DeskService>,
+    set: &mut Setting,
+) -> io::Result<()> {
     let mut asked = false;
     loop {
         if !asked && !dialogue.busy() {

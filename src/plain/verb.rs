@@ -2,6 +2,7 @@
 //! and decides nothing.
 
 use crate::domain::case_no::CaseNo;
+use crate::ui::arrange::number;
 use crate::ui::keys::{Action, Chord, Context, Resolved};
 use crate::ui::setting::Setting;
 
@@ -97,7 +98,11 @@ fn word(word: &str, set: &Setting) -> Option<Verb> {
         return Some(Verb::Act(*action));
     }
     let named = |action: &Action| {
-        said(action.name()) || set.texts.hint.get(action.name()).is_some_and(|hint| said(hint))
+        // A column's name alone is no word: `sort-owner`, or `sort owner`.
+        let hint = set.texts.hint.get(action.name()).filter(|_| !action.sorts());
+        let arranges = action.sorts() || number(*action).is_some();
+        let spaced = arranges && said(&action.name().replace('-', " "));
+        said(action.name()) || spaced || hint.is_some_and(|hint| said(hint))
     };
     if let Some(action) = Action::ALL.iter().copied().find(named) {
         return Some(Verb::Act(action));

@@ -16,6 +16,7 @@ mod lookup;
 mod many;
 mod officers;
 mod order;
+mod preferences;
 mod radar;
 pub mod second_factor;
 mod setup;

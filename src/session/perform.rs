@@ -52,6 +52,7 @@ pub fn perform(
             let around = Around { me: set.officer.id, now: service.now() };
             search(service, set, outbox, Wanted::new(&query, around, ARCHIVE_SHOWN));
         }
+        Effect::Remember(preferences) => service.remember(&set.officer, preferences),
         Effect::StopSearch => service.stop_search(),
         Effect::Quit | Effect::Redraw | Effect::Copy(_) => return Some(effect),
     }

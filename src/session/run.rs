@@ -43,10 +43,29 @@ pub fn run<B: Backend>(
     service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
     service.tick();
     model.take_officers(service.officers(), &set.rules);
+    // Views that cannot be read are no reason to keep a desk shut: the store's fault is told by whoever reads a case.
+    model.take_preferences(service.preferences(set.officer.id).unwrap_or_default());
     terminal.draw(|frame| view(frame, &model, set))?;
     lay_out(service.desk(), outbox);
+    let ended = turn(terminal, (inbox, outbox), service, set, &mut model, (resized, raw));
+    // However it ended: the terminal may be gone.
+    if let Some(keeps) = model.arranged.unwritten() {
+        service.remember(&set.officer, keeps);
+    }
+    ended
+}
+
+/// The loop itself.
+fn turn<B: Backend>(
+    terminal: &mut Terminal<B>,
+    (inbox, outbox): (&Receiver<Incoming>, &Sender<Incoming>),
+    service: &Arc<DeskService>,
+    set: &mut Setting,
+    model: &mut Model,
+    (resized, raw): (impl Fn(&mut B, u16, u16), impl Fn(&mut B, &[u8]) -> Result<(), B::Error>),
+) -> Result<(), B::Error> {
     loop {
-        let mut next = wait(inbox, &model, set, service.now());
+        let mut next = wait(inbox, model, set, service.now());
         // Everything that has come in meanwhile is taken before the next frame.
         loop {
             let msg = match next {
@@ -65,7 +84,7 @@ pub fn run<B: Backend>(
                 resized(terminal.backend_mut(), width, height);
                 terminal.resize(ratatui::layout::Rect::new(0, 0, width, height))?;
             }
-            for effect in update(&mut model, msg, set, service.now()) {
+            for effect in update(model, msg, set, service.now()) {
                 match perform(effect, service, set, outbox) {
                     Some(Effect::Quit) => return Ok(()),
                     Some(Effect::Redraw) => terminal.clear()?,
@@ -79,7 +98,7 @@ pub fn run<B: Backend>(
                 Err(TryRecvError::Disconnected) => return Ok(()),
             };
         }
-        terminal.draw(|frame| view(frame, &model, set))?;
+        terminal.draw(|frame| view(frame, model, set))?;
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) enum Kind {
     Done = b'D' as isize,
     /// The keys of officers and their failed attempts.
     Keys = b'K' as isize,
+    /// What an officer keeps of the lists.
+    Preferences = b'P' as isize,
 }
 
 const VERSION: u16 = 1;

@@ -14,6 +14,7 @@ use super::{Archive, Commit, Doors, Ring, Settings, Store, codec, fold, sealed_e
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::Sameness;
+use crate::domain::listing::Preferences;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
@@ -244,6 +245,11 @@ impl Store for DiskStore {
     fn by_command(&mut self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
         let answer = self.caught_up()?.by_command(id);
         self.heed(answer)
+    }
+
+    fn preferences(&mut self, officer: OfficerId) -> Result<Preferences, StoreError> {
+        let answer = self.caught_up()?.preferences(&officer);
+        self.heed(answer).map(Option::unwrap_or_default)
     }
 
     fn archive(&mut self) -> Result<Arc<dyn Archive>, StoreError> {

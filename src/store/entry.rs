@@ -5,6 +5,7 @@ use super::seal::KeySet;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::event::Event;
+use crate::domain::listing::Preferences;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::serial::micros;
 use chrono::{DateTime, Utc};
@@ -122,6 +123,11 @@ pub enum Fact {
         /// All of them: names and values.
         settings: Vec<(Box<str>, Box<str>)>,
     },
+    /// An officer keeps other views, or sorts lists otherwise.
+    PreferencesChanged {
+        /// All that the officer keeps.
+        preferences: Preferences,
+    },
 }
 
 /// A step of signing in.
@@ -163,11 +169,12 @@ impl Fact {
             Self::ScreenLocked { .. } => "screen_locked",
             Self::Protected { .. } => "protected",
             Self::SettingsChanged { .. } => "settings_changed",
+            Self::PreferencesChanged { .. } => "preferences_changed",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const NAMES: [&'static str; 16] = [
+    pub const NAMES: [&'static str; 17] = [
         "desk_opened",
         "officer_added",
         "case",
@@ -184,6 +191,7 @@ impl Fact {
         "screen_locked",
         "protected",
         "settings_changed",
+        "preferences_changed",
     ];
 
     /// What it is about, in codes and numbers; of a case, its number.
@@ -215,6 +223,8 @@ impl Fact {
             Self::Exported { what, cases } => format!("{what} {cases}"),
             Self::ScreenLocked { locked } => if *locked { "on" } else { "off" }.to_owned(),
             Self::Protected { entry, .. } => entry.to_string(),
+            // What an officer looks for may be a name, and is nobody else's business.
+            Self::PreferencesChanged { preferences } => preferences.views.len().to_string(),
             Self::SettingsChanged { settings } => {
                 settings.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
             }

@@ -6,7 +6,9 @@ use super::{Doors, Settings, error::StoreError, seal::Seal, sealed_entry};
 use crate::domain::case::{Case, Happened};
 use crate::domain::case_no::CaseNo;
 use crate::domain::event::Event;
-use std::collections::HashMap;
+use crate::domain::listing::Preferences;
+use crate::domain::officer::OfficerId;
+use std::collections::{BTreeMap, HashMap};
 
 /// Applies an entry to the settings.
 pub(super) fn apply_to_settings(settings: &mut Settings, entry: &Entry) {
@@ -39,7 +41,8 @@ pub(super) fn apply_to_settings(settings: &mut Settings, entry: &Entry) {
         | Fact::Looked { .. }
         | Fact::Exported { .. }
         | Fact::ScreenLocked { .. }
-        | Fact::Protected { .. } => {}
+        | Fact::Protected { .. }
+        | Fact::PreferencesChanged { .. } => {}
     }
 }
 
@@ -50,11 +53,25 @@ pub(super) fn apply_to_case(case: Option<Case>, seq: u64, entry: &Entry) -> Opti
     events.iter().fold(case, |case, event| Case::apply(case, *no, event, &how))
 }
 
+/// Applies an entry to what the officers keep.
+pub(super) fn apply_to_preferences(kept: &mut BTreeMap<OfficerId, Preferences>, entry: &Entry) {
+    match &entry.fact {
+        Fact::PreferencesChanged { preferences } => {
+            kept.insert(entry.officer, preferences.clone());
+        }
+        Fact::OfficerRemoved { officer } => {
+            kept.remove(officer);
+        }
+        _ => {}
+    }
+}
+
 /// A journal being folded.
 #[derive(Debug, Default)]
 pub(super) struct Fold {
     pub(super) settings: Settings,
     pub(super) doors: Doors,
+    pub(super) preferences: BTreeMap<OfficerId, Preferences>,
     pub(super) live: HashMap<CaseNo, Case>,
     seal: Seal,
     /// From which entry on the journal is sealed.
@@ -77,6 +94,7 @@ impl Fold {
         let entry = sealed_entry::from_bytes(&self.seal, self.since, seq, payload)?;
         apply_to_settings(&mut self.settings, &entry);
         self.doors.take(&entry);
+        apply_to_preferences(&mut self.preferences, &entry);
         let mut done = None;
         if let Fact::Case { no, events, .. } = &entry.fact {
             let begins = events.first().is_some_and(|e| matches!(e, Event::Received { .. }));

@@ -9,6 +9,8 @@ use super::{Archive, Commit, Doors, Ring, Settings, Store, codec, fold};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::{Sameness, keys};
+use crate::domain::listing::Preferences;
+use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -23,6 +25,7 @@ pub struct MemoryStore {
     doors: Doors,
     cases: BTreeMap<CaseNo, Case>,
     commands: HashMap<Box<str>, DoneBefore>,
+    preferences: BTreeMap<OfficerId, Preferences>,
     /// The next commit fails with this: for tests of what is then shown.
     pub fail: Option<StoreError>,
 }
@@ -37,6 +40,7 @@ impl Default for MemoryStore {
             doors: Doors::default(),
             cases: BTreeMap::new(),
             commands: HashMap::new(),
+            preferences: BTreeMap::new(),
             fail: None,
         }
     }
@@ -109,6 +113,10 @@ impl Store for MemoryStore {
         Ok(self.commands.get(id).cloned())
     }
 
+    fn preferences(&mut self, officer: OfficerId) -> Result<Preferences, StoreError> {
+        Ok(self.preferences.get(&officer).cloned().unwrap_or_default())
+    }
+
     fn archive(&mut self) -> Result<Arc<dyn Archive>, StoreError> {
         Ok(Arc::new(ClosedCases(self.cases.values().rev().filter(|c| c.state.closed()).cloned().collect())))
     }
@@ -126,6 +134,7 @@ impl Store for MemoryStore {
             self.head.seq += 1;
             fold::apply_to_settings(&mut self.settings, &commit.entry);
             self.doors.take(&commit.entry);
+            fold::apply_to_preferences(&mut self.preferences, &commit.entry);
             if let (Some(id), Fact::Case { no, version, events, .. }) =
                 (&commit.entry.command, &commit.entry.fact)
             {

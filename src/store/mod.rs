@@ -69,6 +69,7 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::duplicate::Sameness;
+use crate::domain::listing::Preferences;
 use crate::domain::officer::{Officer, OfficerId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -161,6 +162,11 @@ pub trait Store: Send {
     /// # Errors
     /// When the index cannot be read.
     fn by_command(&mut self, id: &str) -> Result<Option<DoneBefore>, StoreError>;
+    /// What an officer keeps of the lists; nothing where nothing was kept.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    fn preferences(&mut self, officer: OfficerId) -> Result<Preferences, StoreError>;
     /// The closed cases, for whoever reads them in a thread of its own.
     ///
     /// # Errors

@@ -8,6 +8,8 @@ use super::seal::{Place, Seal};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::{Sameness, keys};
+use crate::domain::listing::Preferences;
+use crate::domain::officer::OfficerId;
 
 /// A tree of the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +19,7 @@ pub(super) enum Tree {
     Submissions,
     People,
     Commands,
+    Preferences,
     Tail,
 }
 
@@ -28,6 +31,7 @@ impl Tree {
             Self::Submissions => "submissions",
             Self::People => "people",
             Self::Commands => "commands",
+            Self::Preferences => "preferences",
             Self::Tail => "tail",
         }
     }
@@ -150,8 +154,27 @@ pub(super) fn of_case(seal: &Seal, old: Option<(&Case, usize)>, new: &Case) -> R
     Ok(ops)
 }
 
-/// The writes of an entry itself: what its order did, so that a repeat is known.
+/// Where what an officer keeps stands.
+pub(super) fn preferences_place(officer: &OfficerId) -> Place<'_> {
+    Place::Record(Tree::Preferences.name(), officer.as_str().as_bytes())
+}
+
+/// The write that what an officer keeps takes; without a value it is forgotten.
+fn of_preferences(seal: &Seal, officer: &OfficerId, kept: Option<&Preferences>) -> Result<Op, StoreError> {
+    let close = |kept| seal.close(preferences_place(officer), codec::encode(Kind::Preferences, kept)?);
+    let key = officer.as_str().as_bytes().to_vec();
+    Ok(Op { tree: Tree::Preferences, key, value: kept.map(close).transpose()? })
+}
+
+/// The writes of an entry itself: what its order did, so that a repeat is known, and what its officer keeps.
 pub(super) fn of_entry(seal: &Seal, entry: &Entry) -> Result<Option<Op>, StoreError> {
+    match &entry.fact {
+        Fact::PreferencesChanged { preferences } => {
+            return of_preferences(seal, &entry.officer, Some(preferences)).map(Some);
+        }
+        Fact::OfficerRemoved { officer } => return of_preferences(seal, officer, None).map(Some),
+        _ => {}
+    }
     let (Some(id), Fact::Case { no, version, events, .. }) = (&entry.command, &entry.fact) else {
         return Ok(None);
     };

@@ -5,6 +5,7 @@ use super::codec::{Kind, decode};
 use super::entry::{DoneBefore, Entry};
 use super::{Doors, Settings, StoreError};
 use crate::domain::case::Case;
+use crate::domain::listing::Preferences;
 use serde::de::DeserializeOwned;
 
 /// Whether bytes are a whole record of a kind and a version that this program reads.
@@ -19,4 +20,5 @@ pub fn decodes(bytes: &[u8]) -> bool {
         || reads::<Settings>(Kind::Settings, bytes)
         || reads::<DoneBefore>(Kind::Done, bytes)
         || reads::<Doors>(Kind::Keys, bytes)
+        || reads::<Preferences>(Kind::Preferences, bytes)
 }

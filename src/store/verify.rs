@@ -251,7 +251,8 @@ impl Contents<'_> {
                 if !folded {
                     return;
                 }
-                self.commands.extend(ops::of_entry(self.seal, &entry).ok().flatten());
+                let op = ops::of_entry(self.seal, &entry).ok().flatten();
+                self.commands.extend(op.filter(|op| op.tree == ops::Tree::Commands));
                 if let Some(case) = case {
                     self.archived += 1;
                     self.closed.push(case);
@@ -321,6 +322,11 @@ fn rest(derived: &Derived, commands: &[ops::Op], fold: &Fold, archived: u64, rep
     }
     if !derived.doors().is_ok_and(|found| found == fold.doors) {
         report.fault("store", "keys", "they are not what the journal says");
+    }
+    for (officer, kept) in &fold.preferences {
+        if !derived.preferences(officer).is_ok_and(|found| found.as_ref() == Some(kept)) {
+            report.fault("store", format!("views of {officer}"), "they are not what the journal says");
+        }
     }
     match derived.count() {
         Ok((_, found)) if found == archived && derived.archived().is_ok_and(|n| n == archived) => {}

@@ -2,6 +2,7 @@
 
 use super::fill;
 use crate::domain::lang::Lang;
+use crate::domain::listing::View;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,6 +41,11 @@ texts! {
     /// Names of the views, and what they say when they are empty.
     Views {
         queue, waiting, all, archive, orphans, empty_queue, empty_waiting, empty_all, empty_archive, empty_orphans, empty_filter,
+    }
+    /// How lists are sorted, searched and kept.
+    Lists {
+        sorted, find, hits, no_hits, find_hint, no_hit, nothing_found, no_column, nothing_kept, kept, forgotten, keep_title, keep_shows,
+        keep_name, keep_free, keep_hint, down, unknown, unknown_column,
     }
     /// Labels of the detail pane.
     Labels {
@@ -165,6 +171,10 @@ pub struct Catalog {
     pub columns: Columns,
     /// Views.
     pub views: Views,
+    /// How lists are sorted, searched and kept.
+    pub lists: Lists,
+    /// Columns in a sentence.
+    pub column: Map,
     /// Labels of the detail pane.
     pub labels: Labels,
     /// Notices.
@@ -245,6 +255,20 @@ pub struct Catalog {
     pub store: Map,
 }
 
+impl Views {
+    /// The name of a list.
+    #[must_use]
+    pub fn name(&self, view: View) -> &str {
+        match view {
+            View::Queue => &self.queue,
+            View::Waiting => &self.waiting,
+            View::All => &self.all,
+            View::Archive => &self.archive,
+            View::Orphans => &self.orphans,
+        }
+    }
+}
+
 impl Catalog {
     /// The catalog that is compiled in.
     ///
@@ -288,6 +312,7 @@ mod tests {
     use crate::domain::case::checklist::Head;
     use crate::domain::case::state::State;
     use crate::domain::event::Event;
+    use crate::domain::listing::Column;
     use crate::domain::orphan::Orphan;
     use crate::domain::queue::Band;
     use crate::domain::refusal::Blocker;
@@ -344,6 +369,8 @@ mod tests {
             complete(&c.state, &State::NAMES, "state");
             complete(&c.state_short, &State::NAMES, "state_short");
             complete(&c.orphan, &Orphan::NAMES, "orphan");
+            let columns: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
+            complete(&c.column, &columns, "column");
             complete(&c.stage, &Stage::ALL.map(Stage::name), "stage");
             complete(&c.orphan_short, &Orphan::NAMES, "orphan_short");
             complete(&c.event, &Event::NAMES, "event");

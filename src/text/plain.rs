@@ -7,6 +7,8 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plain {
+    /// Views are not kept under this number.
+    pub keep_numbers: Box<str>,
     /// How many cases there are.
     pub counts: Box<str>,
     /// How to go on.

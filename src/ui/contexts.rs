@@ -19,7 +19,7 @@ pub(in crate::ui) fn contexts(model: &Model) -> Vec<Context> {
         Some(Layer::Bulk(bulk)) if bulk.stage == Stage::Report => vec![Context::Timeline, Context::Dialog],
         Some(Layer::Quit | Layer::Bulk(_)) => vec![Context::Confirm],
         Some(_) => vec![Context::Dialog],
-        None if model.filtering => vec![Context::Filter],
+        None if model.asking().is_some() => vec![Context::Filter],
         None if model.focus == Focus::Case => vec![Context::Detail, Context::Global],
         None => vec![Context::Queue, Context::Global],
     }
@@ -35,7 +35,8 @@ pub(in crate::ui) fn writing(model: &Model) -> bool {
         Some(Layer::Form(form)) => form.part != Part::Confirm,
         Some(Layer::Notice(notice)) => notice.writes(),
         Some(Layer::Commands(list)) => list.writing,
+        Some(Layer::Keep(_)) => true,
         Some(_) => false,
-        None => model.filtering,
+        None => model.asking().is_some(),
     }
 }

@@ -3,6 +3,7 @@
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::decide::OneOf;
+use crate::domain::listing::Preferences;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
 use crate::domain::query::Query;
@@ -51,6 +52,8 @@ pub enum Effect {
         /// What is to be done.
         orders: Vec<OneOf>,
     },
+    /// Write down what the officer keeps of the lists.
+    Remember(Preferences),
     /// Look for closed cases that answer.
     SearchArchive(Query),
     /// Look no further.

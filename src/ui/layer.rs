@@ -3,6 +3,7 @@
 use super::bulk::Bulk;
 use super::commands::Commands;
 use super::form::Form;
+use super::keep::KeepForm;
 use super::keys::Action;
 use super::notice::NoticeForm;
 use super::second::Second;
@@ -40,6 +41,8 @@ pub enum Layer {
     },
     /// A second officer is asked to agree, at this terminal.
     Second(Box<Second>),
+    /// The list is to be kept under a number.
+    Keep(Box<KeepForm>),
     /// Why the case stands where it stands.
     Why(CaseNo),
     /// What happened to the case.

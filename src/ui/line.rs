@@ -4,9 +4,12 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
+use crate::domain::listing::{Sort, sort_rows};
 use crate::domain::officer::OfficerId;
 use crate::domain::queue::{Band, Place, Spot};
+use chrono::{DateTime, Utc};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// How a case was when it was let in.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +30,10 @@ pub struct Line {
     pub changed: usize,
     /// Nothing is held back: no hand lies on a list that is said and not shown.
     pub flows: bool,
+    /// How it was sorted when it was let in.
+    by: Option<Sort>,
+    /// Something was taken since.
+    behind: bool,
 }
 
 fn waits(place: &Place) -> bool {
@@ -47,16 +54,18 @@ impl Line {
     }
 
     /// Takes the newest order of the desk; `me` is whose hand is not to be disturbed.
-    pub fn take(&mut self, latest: Vec<Spot>, desk: &Desk, me: OfficerId) {
+    pub fn take(&mut self, latest: Vec<Spot>, desk: &Desk, me: OfficerId, now: DateTime<Utc>) {
         self.latest = latest;
+        self.behind = true;
         if self.flows || self.known.is_empty() {
-            self.let_in(desk);
+            self.let_in(desk, self.by, now);
             return;
         }
         let places: HashMap<CaseNo, Place> = self.latest.iter().map(|s| (s.no, s.place)).collect();
         self.new = self.latest.iter().filter(|s| !self.known.contains_key(&s.no)).count();
         self.changed = 0;
         let mut moved = Vec::new();
+        let in_queue = self.by.is_none();
         let (known, changed) = (&mut self.known, &mut self.changed);
         self.order.retain_mut(|spot| {
             let (Some(place), Some(live)) = (places.get(&spot.no), desk.get(spot.no)) else {
@@ -69,7 +78,11 @@ impl Line {
             if touched && live.case.timeline.last().is_some_and(|s| s.officer == me) {
                 *before = now;
                 // Work on the checklist shifts the slack: that is no reason to take a case away from under the work.
-                if waits(place) != waits(&spot.place) || place.arrives_at != spot.place.arrives_at {
+                let moves = waits(place) != waits(&spot.place) || place.arrives_at != spot.place.arrives_at;
+                // By a column it stays where it is until the list is sorted anew.
+                if moves && !in_queue {
+                    spot.place = *place;
+                } else if moves {
                     moved.push(Spot { no: spot.no, place: *place });
                     return false;
                 }
@@ -88,12 +101,21 @@ impl Line {
         }
     }
 
-    /// Lets everything in; answers which cases are new.
-    pub fn let_in(&mut self, desk: &Desk) -> HashSet<CaseNo> {
+    /// Lets everything in, in the order of the queue or sorted by a column; answers which cases are new.
+    pub fn let_in(&mut self, desk: &Desk, by: Option<Sort>, now: DateTime<Utc>) -> HashSet<CaseNo> {
+        if !self.behind && self.by == by {
+            return HashSet::new();
+        }
+        (self.behind, self.by) = (false, by);
         let known =
             |s: &Spot| Some((s.no, Known { version: desk.get(s.no)?.case.version, band: s.place.band }));
         let before = std::mem::replace(&mut self.known, self.latest.iter().filter_map(known).collect());
         self.order.clone_from(&self.latest);
+        if let Some(sort) = by {
+            sort_rows(&mut self.order, sort, now, |s| {
+                (desk.get(s.no).map(|l| Arc::clone(&l.case)), Some(s.place))
+            });
+        }
         (self.new, self.changed) = (0, 0);
         if before.is_empty() {
             return HashSet::new();

@@ -10,6 +10,7 @@
 //!  before it, where there is no desk yet: first_run/; where nobody has signed in: sign_in/
 //! ```
 
+pub mod arrange;
 pub mod arrival;
 pub mod bulk;
 pub mod cannot;
@@ -17,11 +18,13 @@ pub mod cells;
 pub mod commands;
 mod contexts;
 pub mod effect;
+pub mod find;
 pub mod first_run;
 pub mod form;
 pub mod glyphs;
 pub mod guard;
 pub mod inviter;
+pub mod keep;
 pub mod keys;
 pub mod layer;
 pub mod layout;

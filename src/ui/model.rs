@@ -1,7 +1,9 @@
 //! The state of one session's screen. Owns what is shown and chosen, always by case number and item, never by row: what arrives
 //! cannot move the choice. It does no input or output.
 
+use super::arrange::Arrangement;
 use super::effect::Ticket;
+use super::find::Find;
 use super::guard::Guard;
 use super::keys::{Action, Chord};
 use super::layer::Layer;
@@ -18,6 +20,7 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::desk::Desk;
+use crate::domain::listing::{Preferences, View, sort_rows};
 use crate::domain::officer::Officer;
 use crate::domain::orphan::{Orphan, orphan};
 use crate::domain::query::Vocabulary;
@@ -27,36 +30,6 @@ use crate::domain::usual::{Stage, Usual};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-
-/// Which cases the list shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum View {
-    /// What can be worked on now.
-    Queue,
-    /// What waits for something: papers, a time, another port, sealing.
-    Waiting,
-    /// All live cases.
-    All,
-    /// Closed cases.
-    Archive,
-    /// What nobody would see again.
-    Orphans,
-}
-
-impl View {
-    /// All views in the order of their keys.
-    pub const ALL: [Self; 5] = [Self::Queue, Self::Waiting, Self::All, Self::Archive, Self::Orphans];
-
-    fn shows(self, band: Band) -> bool {
-        match self {
-            Self::Queue => band != Band::Waiting,
-            Self::Waiting => band == Band::Waiting,
-            // Which of them are orphans is not the band's to say.
-            Self::All | Self::Orphans => true,
-            Self::Archive => false,
-        }
-    }
-}
 
 /// Which part of the main screen has the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +102,10 @@ pub struct Model {
     pub filter: Field,
     /// The filter has the keys.
     pub filtering: bool,
+    /// What is looked for in the list, whatever it is narrowed to.
+    pub find: Find,
+    /// How the list is sorted, and what the officer keeps of that.
+    pub arranged: Arrangement,
     /// The case that the detail pane shows: it follows the choice when the hand rests.
     pub shown: Option<CaseNo>,
     /// When the detail pane is to follow.
@@ -186,6 +163,7 @@ impl Model {
     /// A session that begins.
     #[must_use]
     pub fn new(desk: Arc<Desk>, size: (u16, u16), now: DateTime<Utc>, rules: &Rules) -> Self {
+        let words = Arc::new(Vocabulary::of(rules, &[]));
         let mut model = Self {
             desk,
             now,
@@ -200,6 +178,8 @@ impl Model {
             layers: Vec::new(),
             filter: Field::new(200),
             filtering: false,
+            find: Find::new(Arc::clone(&words)),
+            arranged: Arrangement::default(),
             shown: None,
             follow_at: None,
             archive: Vec::new(),
@@ -223,7 +203,7 @@ impl Model {
             draft: None,
             due: None,
             at: None,
-            narrow: Narrow::new(Arc::new(Vocabulary::of(rules, &[]))),
+            narrow: Narrow::new(words),
             arena: SearchArena::default(),
             ears: Ears::default(),
         };
@@ -241,7 +221,7 @@ impl Model {
             .iter()
             .filter_map(|s| Some((s.no, orphan(desk.get(s.no)?, &s.place, rules, officers, now)?)))
             .collect();
-        self.line.take(latest, &self.desk, self.narrow.me);
+        self.line.take(latest, &self.desk, self.narrow.me, self.now);
         self.waiting = self.line.order().iter().filter(|s| s.place.band == Band::Waiting).count();
         self.due = self.desk.next_due();
         let sealing = |l: &crate::domain::desk::Live| l.case.state.seals_at().map(|at| (at, l.case.no));
@@ -254,16 +234,58 @@ impl Model {
     /// Takes the officers of the desk: words of the filter, and who has cases.
     pub fn take_officers(&mut self, officers: &[Officer], rules: &Rules) {
         self.narrow.words = Arc::new(Vocabulary::of(rules, officers));
+        self.find.asked.words = Arc::clone(&self.narrow.words);
         self.officers = officers.to_vec();
         self.reorder(rules);
     }
 
-    /// Makes the filter ready to be asked of the desk as it is now.
+    /// Takes what the officer keeps of the lists.
+    pub fn take_preferences(&mut self, keeps: Preferences) {
+        self.arranged = Arrangement::of(keeps, self.view);
+        self.let_in();
+    }
+
+    /// The query that is being written, and as what it was read.
+    #[must_use]
+    pub fn asking(&self) -> Option<(&Field, &Narrow)> {
+        match (self.find.writing, self.filtering) {
+            (true, _) => Some((&self.find.field, &self.find.asked)),
+            (false, true) => Some((&self.filter, &self.narrow)),
+            (false, false) => None,
+        }
+    }
+
+    /// Makes filter and search ready to be asked of the desk as it is now.
     fn make_ready(&mut self) {
-        if self.narrow.asks() {
+        if self.narrow.asks() || self.find.asks() {
             self.arena.follow(&self.desk);
         }
         self.narrow.make_ready(self.filter.value(), &self.arena, &self.desk, self.now);
+        self.find.asked.me = self.narrow.me;
+        self.find.asked.make_ready(self.find.field.value(), &self.arena, &self.desk, self.now);
+    }
+
+    /// Takes over what is looked for in the list.
+    pub fn look_for(&mut self) {
+        self.find.asked.read(self.find.field.value());
+        self.find.asked.candidate = 0;
+        self.make_ready();
+        self.mark_hits();
+    }
+
+    /// Which rows answer to what is looked for.
+    fn mark_hits(&mut self) {
+        self.find.hits.clear();
+        if !self.find.asks() {
+            return;
+        }
+        let (asked, now) = (&self.find.asked, self.now);
+        let answers = |s: &Spot| match self.view {
+            View::Archive => self.archive.iter().any(|c| c.no == s.no && asked.takes_closed(c, now)),
+            _ => asked.takes(s, &self.desk, &self.arena, now),
+        };
+        let hits = self.rows.iter().enumerate().filter(|(_, s)| answers(s)).map(|(row, _)| row).collect();
+        self.find.hits = hits;
     }
 
     /// Takes texts that were laid out elsewhere, so that the first letter finds them.
@@ -292,7 +314,7 @@ impl Model {
     /// Lets in what was held back. The chosen case stays chosen, and where it is on the screen.
     pub fn let_in(&mut self) {
         let above = self.position().map(|at| at.saturating_sub(self.top));
-        let new = self.line.let_in(&self.desk);
+        let new = self.line.let_in(&self.desk, self.arranged.sort, self.now);
         self.fresh.extend(new);
         self.waiting = self.line.order().iter().filter(|s| s.place.band == Band::Waiting).count();
         self.narrow();
@@ -313,7 +335,11 @@ impl Model {
             |s: &Spot| view.shows(s.place.band) && (view != View::Orphans || orphans.contains_key(&s.no));
         self.rows.clear();
         if view == View::Archive {
-            self.rows.extend(self.archive.iter().map(|c| Spot { no: c.no, place: archived_place(c, now) }));
+            let mut cases = self.archive.clone();
+            if let Some(sort) = self.arranged.sort {
+                sort_rows(&mut cases, sort, now, |case| (Some(Arc::clone(case)), None));
+            }
+            self.rows.extend(cases.iter().map(|c| Spot { no: c.no, place: archived_place(c, now) }));
         } else {
             self.rows.extend(
                 self.line.order().iter().filter(|s| shown(s) && narrow.takes(s, desk, arena, now)).copied(),
@@ -321,6 +347,7 @@ impl Model {
         }
         self.at = self.selected.and_then(|no| self.rows.iter().position(|s| s.no == no));
         self.marks.count(&self.rows);
+        self.mark_hits();
     }
 
     /// Takes the filter's text over.
@@ -456,6 +483,7 @@ impl Model {
             second(if sealing { 1 } else { 60 }),
             self.notice.as_ref().map(|n| n.until),
             self.follow_at,
+            self.arranged.write_at(),
             due,
             locks,
         ]

@@ -2,13 +2,16 @@
 //! text; which rows answer, the domain says.
 
 use super::search::SearchArena;
+use crate::domain::case::Case;
 use crate::domain::desk::Desk;
+use crate::domain::listing::Preferences;
 use crate::domain::officer::OfficerId;
 use crate::domain::query::{
-    Around, Completion, Key, Looked, Parsed, Ready, Vocabulary, complete, loosen, parse,
+    Around, Candidate, Completion, Key, Looked, Parsed, Ready, Vocabulary, complete, loosen, parse,
 };
 use crate::domain::queue::Spot;
 use crate::ui::setting::Setting;
+use crate::ui::widgets::field::Field;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
@@ -82,15 +85,30 @@ impl Narrow {
         self.ready.takes(looked, self.around(now))
     }
 
+    /// Whether a closed case answers.
+    #[must_use]
+    pub fn takes_closed(&self, case: &Case, now: DateTime<Utc>) -> bool {
+        self.ready.takes_case(case, None, self.around(now))
+    }
+
     /// Who asks.
     #[must_use]
     pub fn around(&self, now: DateTime<Utc>) -> Around {
         Around { me: self.me, now }
     }
 
-    /// What could come next in a text at a place.
+    /// What could come next in a field: in an empty one what was looked for last.
     #[must_use]
-    pub fn completion(&self, text: &str, cursor: usize, set: &Setting) -> Completion {
-        complete(text, cursor, &self.words, set.lang)
+    pub fn completion(&self, field: &Field, keeps: &Preferences, set: &Setting) -> Completion {
+        if !field.value().is_empty() {
+            return complete(field.value(), field.cursor(), &self.words, set.lang);
+        }
+        let again = |query: &str| Candidate {
+            text: query.into(),
+            label: query.into(),
+            name: "".into(),
+            whole: false,
+        };
+        Completion { at: 0..0, candidates: keeps.recent.iter().map(|query| again(query)).collect() }
     }
 }

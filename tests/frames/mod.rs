@@ -56,6 +56,24 @@ pub(crate) const FRAMES: &[Frame] = &[
     ("filter_without_match", |h| {
         h.keys("/").writes("nobody of that name").keys("Enter");
     }),
+    ("sorted", |h| {
+        h.keys(", t , t");
+    }),
+    ("sort_half_typed", |h| {
+        h.keys(",");
+    }),
+    ("find", |h| {
+        h.writes("fground:TAL ");
+    }),
+    ("find_beside_filter", |h| {
+        h.writes("/ground:BUS ").keys("Enter").writes("fsmith").keys("Enter");
+    }),
+    ("keep", |h| {
+        h.writes("/port:PEK ").keys("Enter K").writes("Beijing 北京").keys("Enter 1 , d K Down");
+    }),
+    ("kept_view", |h| {
+        h.writes("/port:PEK ").keys("Enter , l K").writes("Beijing 北京").keys("Enter");
+    }),
     ("radar_nothing", |h| {
         h.finds("SMITH").keys("R");
     }),

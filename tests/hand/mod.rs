@@ -8,6 +8,8 @@ use portdesk::domain::case::Case;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
 use portdesk::domain::lang::Lang;
+use portdesk::domain::listing::Preferences;
+use portdesk::domain::officer::OfficerId;
 use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::query::Query;
 use portdesk::domain::radar::Index;
@@ -91,6 +93,9 @@ impl Store for Shelf {
     }
     fn by_command(&mut self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
         self.inner.by_command(id)
+    }
+    fn preferences(&mut self, officer: OfficerId) -> Result<Preferences, StoreError> {
+        self.inner.preferences(officer)
     }
     fn archive(&mut self) -> Result<Arc<dyn portdesk::store::Archive>, StoreError> {
         self.inner.archive()
@@ -317,6 +322,7 @@ impl Hand {
                     left.extend(self.msg(Msg::Archive(Closed { cases, more, looked, done, near })));
                 }
                 Effect::StopSearch => {}
+                Effect::Remember(keeps) => self.service.remember(&self.set.officer, keeps),
                 Effect::Look(no, look) => {
                     let at = match look {
                         Look::Opened => portdesk::store::Look::Opened,

@@ -76,9 +76,18 @@ impl Derived {
         Ok(true)
     }
 
-    fn trees(&self) -> [&sled::Tree; 7] {
+    fn trees(&self) -> [&sled::Tree; 8] {
         // What says at which entry it stands comes last: a copy that was interrupted stands at nothing.
-        [&self.live, &self.archive, &self.submissions, &self.people, &self.commands, &self.tail, &self.meta]
+        [
+            &self.live,
+            &self.archive,
+            &self.submissions,
+            &self.people,
+            &self.commands,
+            &self.preferences,
+            &self.tail,
+            &self.meta,
+        ]
     }
 }
 

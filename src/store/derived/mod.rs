@@ -12,11 +12,13 @@ use super::codec::{self, Kind};
 use super::entry::DoneBefore;
 use super::error::StoreError;
 use super::journal::{EntryHash, Head, Patch, StoreId};
-use super::ops::{Op, Tree, person_key, person_prefix};
+use super::ops::{self, Op, Tree, person_key, person_prefix};
 use super::seal::{Place, Seal};
 use super::{Doors, Settings, quiet, tail};
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::Sameness;
+use crate::domain::listing::Preferences;
+use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 use std::fs::File;
@@ -41,6 +43,7 @@ pub(super) struct Derived {
     submissions: sled::Tree,
     people: sled::Tree,
     commands: sled::Tree,
+    preferences: sled::Tree,
     tail: sled::Tree,
     meta: sled::Tree,
     dir: PathBuf,
@@ -77,6 +80,7 @@ impl Derived {
                 submissions: db.open_tree("submissions")?,
                 people: db.open_tree("people")?,
                 commands: db.open_tree("commands")?,
+                preferences: db.open_tree("preferences")?,
                 tail: db.open_tree("tail")?,
                 meta: db.open_tree("meta")?,
                 db,
@@ -169,11 +173,12 @@ impl Derived {
             &self.submissions,
             &self.people,
             &self.commands,
+            &self.preferences,
             &self.tail,
             &self.meta,
         );
         let result = quiet::guarded(|| {
-            trees.transaction(|(live, archive, submissions, people, commands, tail, meta)| {
+            trees.transaction(|(live, archive, submissions, people, commands, preferences, tail, meta)| {
                 for op in ops {
                     let tree = match op.tree {
                         Tree::Live => live,
@@ -181,6 +186,7 @@ impl Derived {
                         Tree::Submissions => submissions,
                         Tree::People => people,
                         Tree::Commands => commands,
+                        Tree::Preferences => preferences,
                         Tree::Tail => tail,
                     };
                     match &op.value {
@@ -274,6 +280,12 @@ impl Derived {
     /// Whether the index leads from a person to a case.
     pub(super) fn knows_person(&self, same: Sameness, key: &str, no: CaseNo) -> Result<bool, StoreError> {
         guarded(|| self.people.contains_key(person_key(&self.seal, same, key, no)))
+    }
+
+    /// What an officer keeps of the lists.
+    pub(super) fn preferences(&self, officer: &OfficerId) -> Result<Option<Preferences>, StoreError> {
+        let Some(bytes) = guarded(|| self.preferences.get(officer.as_str()))? else { return Ok(None) };
+        codec::decode(Kind::Preferences, &self.seal.open(ops::preferences_place(officer), &bytes)?).map(Some)
     }
 
     /// What was done under an id.

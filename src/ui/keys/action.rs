@@ -113,6 +113,46 @@ actions! {
     View3 = "view-3",
     /// The archive.
     View4 = "view-4",
+    /// The first kept view.
+    View5 = "view-5",
+    /// The second kept view.
+    View6 = "view-6",
+    /// The third kept view.
+    View7 = "view-7",
+    /// The fourth kept view.
+    View8 = "view-8",
+    /// The fifth kept view.
+    View9 = "view-9",
+    /// Keep the list as it is narrowed and sorted, under a number.
+    Keep = "keep",
+    /// The order of the queue.
+    SortQueue = "sort-queue",
+    /// By the time left.
+    SortSlack = "sort-slack",
+    /// By arrival; in the archive by when it was closed.
+    SortLands = "sort-lands",
+    /// By case number.
+    SortCase = "sort-case",
+    /// By the traveller's name.
+    SortTraveller = "sort-traveller",
+    /// By nationality.
+    SortNationality = "sort-nat",
+    /// By ground and category.
+    SortGround = "sort-ground",
+    /// By the port of entry.
+    SortEntry = "sort-entry",
+    /// By the share of the documents that is settled.
+    SortDocuments = "sort-docs",
+    /// By state.
+    SortState = "sort-state",
+    /// By whose it is.
+    SortOwner = "sort-owner",
+    /// Look for a case in the list.
+    Find = "find",
+    /// The next one that answers.
+    FindNext = "find-next",
+    /// The one before.
+    FindPrev = "find-prev",
     /// What nobody would see again, and back.
     Orphans = "orphans",
     /// Let in what came in and what changed.
@@ -167,6 +207,27 @@ actions! {
     Cancel = "cancel",
     /// Leave.
     Quit = "quit",
+}
+
+impl Action {
+    /// Whether it says how the list is sorted.
+    #[must_use]
+    pub fn sorts(self) -> bool {
+        matches!(
+            self,
+            Self::SortQueue
+                | Self::SortSlack
+                | Self::SortLands
+                | Self::SortCase
+                | Self::SortTraveller
+                | Self::SortNationality
+                | Self::SortGround
+                | Self::SortEntry
+                | Self::SortDocuments
+                | Self::SortState
+                | Self::SortOwner
+        )
+    }
 }
 
 /// No action of the desk.

@@ -2,16 +2,25 @@
 
 use super::super::effect::Effect;
 use super::super::keys::{Action, Chord, Key};
-use super::super::model::{Focus, Model, View};
+use super::super::model::{Focus, Model};
 use super::super::msg::Closed;
+use super::super::narrow::Narrow;
 use super::super::setting::Setting;
+use super::super::widgets::field::Field;
+use crate::domain::listing::Preferences;
+use crate::domain::listing::View;
 
 pub(super) fn write(model: &mut Model, chord: Chord, set: &Setting) -> Vec<Effect> {
-    let moves_on = chord.key == Key::Right && !chord.ctrl && !chord.alt && model.filter.at_end();
-    if moves_on && !model.filter.value().is_empty() {
+    if wants_more(&model.filter, chord) {
         return complete(model, set);
     }
     if model.filter.key(chord) { changed(model) } else { Vec::new() }
+}
+
+/// At the end of a text the way on is what completes it.
+pub(super) fn wants_more(field: &Field, chord: Chord) -> bool {
+    let moves_on = chord.key == Key::Right && !chord.ctrl && !chord.alt && field.at_end();
+    moves_on && !field.value().is_empty()
 }
 
 pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
@@ -58,30 +67,47 @@ pub(super) fn clear(model: &mut Model) -> Vec<Effect> {
     changed(model)
 }
 
-/// Puts the candidate into the text.
 fn complete(model: &mut Model, set: &Setting) -> Vec<Effect> {
-    let (text, cursor) = (model.filter.value().to_owned(), model.filter.cursor());
-    let completion = model.narrow.completion(&text, cursor, set);
-    let Some(candidate) = completion.candidates.get(model.narrow.candidate) else { return Vec::new() };
+    let done = complete_field(&mut model.filter, &model.narrow, &model.arranged.keeps, set);
+    if done { changed(model) } else { Vec::new() }
+}
+
+/// Puts the candidate into a text; answers whether there was any.
+pub(super) fn complete_field(field: &mut Field, asked: &Narrow, keeps: &Preferences, set: &Setting) -> bool {
+    let (text, cursor) = (field.value().to_owned(), field.cursor());
+    let completion = asked.completion(field, keeps, set);
+    let Some(candidate) = completion.candidates.get(asked.candidate) else { return false };
     let blank = if candidate.whole && !text[cursor..].starts_with(' ') { " " } else { "" };
     let before = format!("{}{}{blank}", &text[..completion.at.start], candidate.text);
-    model.filter.set(&format!("{before}{}", &text[completion.at.end..]), before.chars().count());
-    changed(model)
+    field.set(&format!("{before}{}", &text[completion.at.end..]), before.chars().count());
+    true
+}
+
+/// Offers the next candidate of the text that is being written.
+pub(super) fn next_candidate(model: &mut Model, set: &Setting) {
+    let Some((field, asked)) = model.asking() else { return };
+    let n = asked.completion(field, &model.arranged.keeps, set).candidates.len();
+    let next = (asked.candidate + 1) % n.max(1);
+    if model.find.writing {
+        model.find.asked.candidate = next;
+    } else {
+        model.narrow.candidate = next;
+    }
 }
 
 pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
     match action {
-        Action::Open => model.filtering = false,
+        Action::Open => {
+            model.filtering = false;
+            let text = model.filter.value().to_owned();
+            model.arranged.looked_for(&text, model.now);
+        }
         Action::Back => {
             model.filtering = false;
             return clear(model);
         }
         Action::FocusNext => return complete(model, set),
-        Action::FocusPrev => {
-            let cursor = model.filter.cursor();
-            let n = model.narrow.completion(model.filter.value(), cursor, set).candidates.len();
-            model.narrow.candidate = (model.narrow.candidate + 1) % n.max(1);
-        }
+        Action::FocusPrev => next_candidate(model, set),
         Action::Down | Action::Up | Action::PageDown | Action::PageUp => {
             model.focus = Focus::List;
             super::list::take(model, action);

@@ -25,6 +25,7 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
         Some(Layer::Form(_)) => return form(model, action, set),
         Some(Layer::Sight(_)) => return super::sight::take(model, action, set),
         Some(Layer::Bulk(_)) => return super::bulk::take(model, action),
+        Some(Layer::Keep(_)) => return super::arrange::take(model, action, set),
         Some(Layer::Notice(_)) => return super::notice::take(model, action, set),
         Some(Layer::Letter { .. }) => return super::notice::letter_take(model, action, set),
         // The wheel; the keys of the list are its own.

@@ -2,7 +2,9 @@
 
 use super::super::effect::Effect;
 use super::super::keys::Action;
-use super::super::model::{Focus, Model, View};
+use super::super::model::{Focus, Model};
+use super::super::setting::Setting;
+use crate::domain::listing::View;
 
 pub(super) fn take(model: &mut Model, action: Action) {
     if action == Action::Back {
@@ -26,23 +28,46 @@ pub(super) fn take(model: &mut Model, action: Action) {
     model.follow_soon();
 }
 
-pub(super) fn view(model: &mut Model, action: Action) -> Vec<Effect> {
-    let at = View::ALL.iter().position(|v| *v == model.view).unwrap_or(0);
-    let n = View::ALL.len();
+/// Goes to another list: one of the desk's own, or a kept view.
+pub(super) fn view(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    if let Some(number) = super::super::arrange::number(action) {
+        return super::arrange::kept(model, number, set);
+    }
     let to = match action {
-        Action::NextView => (at + 1) % n,
-        Action::PrevView => (at + n - 1) % n,
-        Action::View1 => 0,
-        Action::View2 => 1,
-        Action::View3 => 2,
-        Action::Orphans if model.view != View::Orphans => 4,
-        Action::Orphans => 0,
-        _ => 3,
+        Action::NextView => return step(model, set, 1),
+        Action::PrevView => return step(model, set, -1),
+        Action::View1 => View::Queue,
+        Action::View2 => View::Waiting,
+        Action::View3 => View::All,
+        Action::Orphans if model.view != View::Orphans => View::Orphans,
+        Action::Orphans => View::Queue,
+        _ => View::Archive,
     };
-    model.view = View::ALL[to];
+    super::arrange::own_list(model, to)
+}
+
+/// The next one of all lists: the desk's own, then the kept views.
+fn step(model: &mut Model, set: &Setting, by: isize) -> Vec<Effect> {
+    let kept: Vec<u8> = model.arranged.keeps.views.keys().copied().collect();
+    let own = View::ALL.len();
+    let at = match model.arranged.kept {
+        Some(number) => kept.iter().position(|n| *n == number).map_or(0, |at| own + at),
+        None => View::ALL.iter().position(|v| *v == model.view).unwrap_or(0),
+    };
+    let all = own + kept.len();
+    let to = (at + all).saturating_add_signed(by) % all;
+    match to.checked_sub(own).and_then(|at| kept.get(at)) {
+        Some(number) => super::arrange::kept(model, *number, set),
+        None => super::arrange::own_list(model, View::ALL[to.min(own - 1)]),
+    }
+}
+
+/// Shows a list from its beginning, or where the chosen case stands in it.
+pub(super) fn turn_to(model: &mut Model, view: View) -> Vec<Effect> {
+    model.view = view;
     model.focus = Focus::List;
     // Another list is another order: nothing is held back from it.
-    model.let_in();
+    model.refilter();
     model.top = 0;
     if model.position().is_none() {
         model.choose(0);

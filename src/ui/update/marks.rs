@@ -1,8 +1,9 @@
 //! Marking cases: one, a range, all that the list shows, none. Only live cases are marked: to a closed one nothing can be done.
 
 use super::super::keys::Action;
-use super::super::model::{Focus, Model, Tone, View};
+use super::super::model::{Focus, Model, Tone};
 use super::super::setting::Setting;
+use crate::domain::listing::View;
 
 pub(super) fn take(model: &mut Model, action: Action, set: &Setting) {
     let texts = &set.texts.many;

@@ -2,10 +2,12 @@
 //! themselves stand one kind a file.
 
 mod act;
+mod arrange;
 mod bulk;
 mod case;
 mod commands;
 mod filter;
+mod find;
 mod guard;
 mod inviter;
 mod layer;
@@ -24,10 +26,12 @@ use super::contexts::{contexts, writing};
 use super::effect::{Effect, Look, Purpose};
 use super::keys::{Action, Chord, Resolved};
 use super::layer::Layer;
-use super::model::{Focus, Model, Tone, View};
+use super::model::{Focus, Model, Tone};
 use super::msg::{Answer, Msg};
 use super::probe::is_order;
 use super::setting::Setting;
+use crate::domain::listing::View;
+pub use arrange::keep;
 use chrono::{DateTime, Utc};
 pub use radar::said_of;
 pub(in crate::ui) use sealing::taken_back;
@@ -58,6 +62,12 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
         effects.extend(guard::lock(model));
     }
     effects.extend(heed(model, msg, set));
+    let leaves = effects.iter().any(|e| matches!(e, Effect::Quit));
+    if (leaves || model.arranged.write_at().is_some_and(|at| at <= now))
+        && let Some(keeps) = model.arranged.unwritten()
+    {
+        effects.insert(0, Effect::Remember(keeps));
+    }
     if model.selected != model.guard.opened {
         // A case that was left has to be opened again.
         model.guard.opened = None;
@@ -188,6 +198,14 @@ fn write(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
             commands::write(model, chord, set);
             Vec::new()
         }
+        Some(Layer::Keep(_)) => {
+            arrange::write(model, chord, set);
+            Vec::new()
+        }
+        _ if model.find.writing => {
+            find::write(model, chord, set);
+            Vec::new()
+        }
         _ => filter::write(model, chord, set),
     }
 }
@@ -210,6 +228,11 @@ fn paste(model: &mut Model, text: &str, set: &Setting) -> Vec<Effect> {
             }
         }
         Some(Layer::Commands(_)) => commands::paste(model, text, set),
+        Some(Layer::Keep(form)) => form.paste(text),
+        None if model.find.writing => {
+            model.find.field.paste(text);
+            find::changed(model);
+        }
         None if model.filtering => {
             model.filter.paste(text);
             return filter::changed(model);
@@ -242,6 +265,10 @@ fn take(model: &mut Model, action: Action, set: &mut Setting) -> Vec<Effect> {
     match model.layers.last() {
         Some(Layer::Commands(_)) => commands::take(model, action, set),
         Some(_) => layer::take(model, action, set),
+        None if model.find.writing => {
+            find::take(model, action, set);
+            Vec::new()
+        }
         None if model.filtering => filter::take(model, action, set),
         None => main(model, action, set),
     }
@@ -270,6 +297,9 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
             model.focus = Focus::List;
         }
         Action::ClearFilter => return filter::clear(model),
+        Action::Find => find::begin(model),
+        Action::FindNext | Action::FindPrev => find::step(model, action == Action::FindPrev, set),
+        Action::Back if model.find.asks() && model.focus == Focus::List => model.find.end(),
         Action::Back if model.view == View::Archive && model.archive_busy && model.focus == Focus::List => {
             model.archive_busy = false;
             return vec![Effect::StopSearch];
@@ -281,8 +311,11 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         | Action::View3
         | Action::View4
         | Action::Orphans => {
-            return list::view(model, action);
+            return list::view(model, action, set);
         }
+        action if super::arrange::number(action).is_some() => return list::view(model, action, set),
+        Action::Keep => arrange::ask(model, set),
+        action if action.sorts() => arrange::sort(model, action, set),
         Action::Why
         | Action::Timeline
         | Action::Copy

@@ -17,7 +17,9 @@ pub(super) fn mouse(model: &mut Model, mouse: Mouse, set: &Setting) -> Vec<Effec
         return step.map_or_else(Vec::new, |action| super::layer::take(model, action, set));
     }
     match (step, spotted(model, set, mouse.x, mouse.y)) {
-        (Some(action), Spotted::Row(_) | Spotted::Nothing) => super::list::take(model, action),
+        (Some(action), Spotted::Row(_) | Spotted::Head(_) | Spotted::Nothing) => {
+            super::list::take(model, action);
+        }
         (Some(action), Spotted::Item(_)) => super::case::take(model, action),
         (None, Spotted::Row(row)) => {
             let again = model.position() == Some(row);
@@ -32,6 +34,7 @@ pub(super) fn mouse(model: &mut Model, mouse: Mouse, set: &Setting) -> Vec<Effec
             model.item = Some(item);
             return super::guard::enter(model, set);
         }
+        (None, Spotted::Head(by)) => super::arrange::sort_by(model, by),
         (None, Spotted::Nothing) => {}
     }
     Vec::new()

@@ -3,7 +3,7 @@
 use super::super::effect::{Effect, Look};
 use super::super::keys::Action;
 use super::super::layer::Layer;
-use super::super::model::{Model, Tone, View};
+use super::super::model::{Model, Tone};
 use super::super::radar::RadarSight;
 use super::super::setting::Setting;
 use super::super::sight::{Ask, Sight};
@@ -11,6 +11,7 @@ use super::scroll::scrolled;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
+use crate::domain::listing::View;
 use crate::text::fill;
 
 /// As many lines as two cases have beside each other, at the most.

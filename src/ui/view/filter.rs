@@ -2,8 +2,11 @@
 //! written what could come next stands below it, in place of the column heads, and what is wrong with it at the foot.
 
 use super::super::cells;
-use super::super::model::{Model, View};
+use super::super::model::Model;
+use super::super::narrow::Narrow;
 use super::super::setting::Setting;
+use super::super::widgets::field::Field;
+use crate::domain::listing::View;
 use crate::text::{fill, query_fault};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,35 +15,90 @@ use ratatui::style::{Modifier, Style};
 /// More cells than this no query needs.
 const WIDEST: u16 = 80;
 
-pub(super) fn draw(buf: &mut Buffer, x: u16, width: u16, model: &Model, set: &Setting) -> Option<(u16, u16)> {
-    let (theme, texts) = (&set.theme, &set.texts);
-    let words = !model.filter.value().is_empty();
-    if !model.filtering && !words {
+pub(super) fn draw(
+    buf: &mut Buffer,
+    mut x: u16,
+    width: u16,
+    model: &Model,
+    set: &Setting,
+) -> Option<(u16, u16)> {
+    let narrowed = model.filtering || !model.filter.value().is_empty();
+    let sought = model.find.writing || model.find.asks();
+    if !narrowed && !sought {
         if model.view == View::Archive && model.archive_busy {
-            cells::put(buf, x, 1, width.saturating_sub(x), &progress(model, set), theme.dim);
+            cells::put(buf, x, 1, width.saturating_sub(x), &progress(model, set), set.theme.dim);
         }
         return None;
     }
-    let counts = counts(model, set);
-    let label = format!(" {} ", texts.header.filter);
-    let mut at = x + cells::put(buf, x, 1, 12, &label, theme.banner) + 1;
-    let wide = u16::try_from(cells::width(&counts)).unwrap_or(0);
-    let room = width.saturating_sub(at + wide + 2).clamp(4, WIDEST);
-    let area = Rect::new(at, 1, room, 1);
-    let cursor = model.filter.draw(buf, area, theme.input);
-    mark_faults(buf, area, model, theme.late);
-    at += room + 1;
-    cells::put(buf, at, 1, width.saturating_sub(at), &counts, theme.strong);
-    (model.filtering && model.layers.is_empty()).then_some(cursor)
+    let mut cursor = None;
+    // Where there is no room for both, the one that is written stands whole; what hides rows is named in any case.
+    let both = narrowed && sought;
+    if narrowed {
+        let until = if both { x + (width - x) / 2 } else { width };
+        let line = Line {
+            label: &set.texts.header.filter,
+            field: &model.filter,
+            asked: &model.narrow,
+            counts: counts(model, set),
+        };
+        let (end, at) = line.draw(buf, x, until, set);
+        x = end + 2;
+        cursor = model.filtering.then_some(at);
+    }
+    if sought {
+        let line = Line {
+            label: &set.texts.lists.find,
+            field: &model.find.field,
+            asked: &model.find.asked,
+            counts: hits(model, set),
+        };
+        let (_, at) = line.draw(buf, x, width, set);
+        cursor = if model.find.writing { Some(at) } else { cursor };
+    }
+    cursor.filter(|_| model.layers.is_empty())
+}
+
+/// A query on the line of views: what it is, its text, what came of it.
+struct Line<'a> {
+    label: &'a str,
+    field: &'a Field,
+    asked: &'a Narrow,
+    counts: String,
+}
+
+impl Line<'_> {
+    /// Draws it and answers where it ends, and the cursor's cell.
+    fn draw(&self, buf: &mut Buffer, x: u16, until: u16, set: &Setting) -> (u16, (u16, u16)) {
+        let theme = &set.theme;
+        let mut at = x + cells::put(buf, x, 1, 12, &format!(" {} ", self.label), theme.banner) + 1;
+        let wide = u16::try_from(cells::width(&self.counts)).unwrap_or(0);
+        let room = until.saturating_sub(at + wide + 2).clamp(4, WIDEST);
+        let area = Rect::new(at, 1, room, 1);
+        let cursor = self.field.draw(buf, area, theme.input);
+        mark_faults(buf, area, self.field.value(), self.asked, theme.late);
+        at += room + 1;
+        at += cells::put(buf, at, 1, until.saturating_sub(at), &self.counts, theme.strong);
+        (at, cursor)
+    }
+}
+
+/// Which of the rows that answer the hand is on.
+fn hits(model: &Model, set: &Setting) -> String {
+    let lists = &set.texts.lists;
+    let all = model.find.hits.len();
+    if all == 0 {
+        return if model.find.asks() { lists.no_hits.to_string() } else { String::new() };
+    }
+    let n = model.position().and_then(|row| model.find.place(row)).map_or("-".into(), |n| n.to_string());
+    fill(&lists.hits, &[("n", &n), ("m", &all.to_string())])
 }
 
 /// What was left out is underlined where it stands, as long as the text has not been scrolled.
-fn mark_faults(buf: &mut Buffer, area: Rect, model: &Model, style: Style) {
-    let text = model.filter.value();
+fn mark_faults(buf: &mut Buffer, area: Rect, text: &str, asked: &Narrow, style: Style) {
     if cells::width(text) >= usize::from(area.width) {
         return;
     }
-    for fault in &model.narrow.parsed.faults {
+    for fault in &asked.parsed.faults {
         let (Some(before), Some(part)) = (text.get(..fault.at.start), text.get(fault.at.clone())) else {
             continue;
         };
@@ -75,10 +133,8 @@ fn counts(model: &Model, set: &Setting) -> String {
 
 /// What could come next, in place of the column heads. Answers whether there is anything.
 pub(super) fn candidates(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) -> bool {
-    if !model.filtering {
-        return false;
-    }
-    let completion = model.narrow.completion(model.filter.value(), model.filter.cursor(), set);
+    let Some((field, asked)) = model.asking() else { return false };
+    let completion = asked.completion(field, &model.arranged.keeps, set);
     if completion.candidates.is_empty() {
         return false;
     }
@@ -86,7 +142,7 @@ pub(super) fn candidates(buf: &mut Buffer, area: Rect, model: &Model, set: &Sett
     cells::blank(buf, area.x, area.y, area.width, theme.text);
     let mut x = area.x + 1;
     x += cells::put(buf, x, area.y, 8, &set.texts.query.takes, theme.key) + 1;
-    let chosen = model.narrow.candidate.min(completion.candidates.len() - 1);
+    let chosen = asked.candidate.min(completion.candidates.len() - 1);
     // The chosen one stands first: it is what the key takes, and nothing has to be looked for.
     let turned = completion.candidates[chosen..].iter().chain(&completion.candidates[..chosen]);
     for (n, candidate) in turned.enumerate() {
@@ -106,6 +162,9 @@ pub(super) fn candidates(buf: &mut Buffer, area: Rect, model: &Model, set: &Sett
 #[must_use]
 pub fn told(model: &Model, set: &Setting) -> Option<String> {
     let texts = &set.texts.query;
+    if let Some(fault) = model.find.asked.parsed.faults.first() {
+        return Some(query_fault(&set.texts, fault));
+    }
     if let Some(fault) = model.narrow.parsed.faults.first() {
         return Some(query_fault(&set.texts, fault));
     }

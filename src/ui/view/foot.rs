@@ -3,9 +3,10 @@
 
 use super::super::cells;
 use super::super::keys::{Action, Context};
-use super::super::model::{Focus, Model, Tone, View};
+use super::super::model::{Focus, Model, Tone};
 use super::super::probe;
 use super::super::setting::Setting;
+use crate::domain::listing::View;
 use crate::text::{Catalog, blocker, fill, orphan_line, state_long};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -70,15 +71,17 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting)
     let y = screen.height - super::super::layout::BELOW;
     cells::blank(buf, 0, y, screen.width, set.theme.text);
     cells::blank(buf, 0, y + 1, screen.width, set.theme.text);
-    let reason = if model.filtering && model.layers.is_empty() {
-        // The keys of the list are letters of the filter now.
-        let hint = &set.texts.query.hint;
+    let reason = if model.asking().is_some() && model.layers.is_empty() {
+        // The keys of the list are letters of the query now.
+        let hint = if model.find.writing { &set.texts.lists.find_hint } else { &set.texts.query.hint };
         cells::field(buf, 1, y + 1, screen.width.saturating_sub(2), hint, set.theme.dim, set.glyphs.ellipsis);
         None
     } else if model.keys.is_empty() {
         hints(buf, y + 1, screen.width, model, set)
     } else {
-        super::half_typed::draw(buf, y + 1, screen.width, model, set);
+        if super::half_typed::draw(buf, y + 1, screen.width, model, set) {
+            return;
+        }
         None
     };
     let (text, style) = if let Some(pending) = &model.pending {
@@ -90,8 +93,6 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting)
             Tone::Bad => set.theme.late,
         };
         (notice.text.clone(), style)
-    } else if !model.keys.is_empty() {
-        (model.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "), set.theme.key)
     } else if let Some(sealing) = sealing(model, set) {
         let why = reason.map(|why| format!("  {}  {why}", set.glyphs.dot)).unwrap_or_default();
         (format!("{sealing}{why}"), set.theme.waiting)

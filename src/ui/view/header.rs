@@ -2,11 +2,13 @@
 
 use super::super::cells;
 use super::super::keys::{Action, Context};
-use super::super::model::{Model, View};
+use super::super::model::Model;
 use super::super::setting::Setting;
-use crate::text::{clock_time, fill, port_name};
+use crate::domain::listing::View;
+use crate::text::{Catalog, clock_time, fill, port_name};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option<(u16, u16)> {
     bar(buf, screen, model, set);
@@ -103,28 +105,56 @@ fn views(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option
         (View::Orphans, &texts.views.orphans, orphans.to_string(), Action::Orphans),
     ];
     // A query needs room: where there is little, the other views stand aside for it.
-    let asked = model.filtering || !model.filter.value().is_empty();
-    let alone = asked && (screen.width < ROOMY || model.filtering);
+    let written = model.asking().is_some();
+    let asked =
+        written || !model.filter.value().is_empty() || model.find.asks() || model.arranged.sort.is_some();
+    let alone = asked && (screen.width < ROOMY || written);
+    let own = model.arranged.kept.is_none();
     let mut x = 1;
     for (view, name, count, action) in rows {
         // A desk that is well kept has no orphans, and says nothing of them.
         let none = view == View::Orphans && orphans == 0;
-        if view != model.view && (alone || none) {
+        let shown = own && view == model.view;
+        if !shown && (alone || none) {
             continue;
         }
         let style = match view {
-            _ if view == model.view => theme.title,
+            _ if shown => theme.title,
             View::Orphans => theme.late,
             _ => theme.dim,
         };
-        if let Some(key) = set.keys.key_of(Context::Queue, action) {
-            x += cells::put(buf, x, 1, 6, &key, theme.key) + 1;
-        }
-        x += cells::put(buf, x, 1, 16, name, style) + 1;
+        x += tab(buf, x, action, name, style, set);
         if !alone {
             x += cells::put(buf, x, 1, 8, &count, style) + 2;
         }
         x += 1;
     }
+    for (number, kept) in &model.arranged.keeps.views {
+        let shown = model.arranged.kept == Some(*number);
+        if !shown && (alone || x + 8 > screen.width) {
+            continue;
+        }
+        let style = if shown { theme.title } else { theme.dim };
+        x += tab(buf, x, super::super::arrange::shows(*number), &kept.name, style, set) + 2;
+    }
+    x += sorted(buf, x, model, set);
     super::filter::draw(buf, x, screen.width, model, set)
+}
+
+/// A view's key and name; answers the cells that they take.
+fn tab(buf: &mut Buffer, x: u16, action: Action, name: &str, style: Style, set: &Setting) -> u16 {
+    let mut wide = 0;
+    if let Some(key) = set.keys.key_of(Context::Queue, action) {
+        wide += cells::put(buf, x, 1, 6, &key, set.theme.key) + 1;
+    }
+    wide + cells::put(buf, x + wide, 1, 16, name, style) + 1
+}
+
+/// How the list is sorted, where it is not in the order of the queue; answers the cells that it takes.
+fn sorted(buf: &mut Buffer, x: u16, model: &Model, set: &Setting) -> u16 {
+    let Some(sort) = model.arranged.sort else { return 0 };
+    let column = Catalog::of(&set.texts.column, sort.by.name());
+    let way = if sort.down { "v" } else { "^" };
+    let text = format!(" {} {way} ", fill(&set.texts.lists.sorted, &[("column", column)]));
+    cells::put(buf, x, 1, 32, &text, set.theme.banner) + 2
 }

@@ -2,15 +2,16 @@
 //! the screen are touched.
 
 use super::super::cells;
-use super::super::model::{Focus, Model, View};
+use super::super::model::{Focus, Model};
 use super::super::setting::Setting;
 use crate::domain::case::Case;
 use crate::domain::case::checklist::progress;
+use crate::domain::listing::{Column, View};
 use crate::domain::queue::{Band, Spot, minutes_until};
 use crate::text::{Catalog, short_span};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 /// The columns and their widths; 0 is not shown.
 #[derive(Clone, Copy, Debug)]
@@ -36,35 +37,68 @@ fn widths(width: u16, view: View) -> Widths {
     Widths { slack, lands, case: 10, traveller, nat: 4, ground: 6, entry: 4, docs: 5, state, owner }
 }
 
-pub(super) fn heads(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
-    let w = widths(area.width, model.view);
-    let (c, style) = (&set.texts.columns, set.theme.label);
-    cells::blank(buf, area.x, area.y, area.width, style);
+/// The head of a column: which, where it begins, how wide it is, and whether its text stands right.
+type Head = (Column, u16, u16, bool);
+
+/// The heads of a list, from the left.
+fn places(area: Rect, view: View) -> Vec<Head> {
+    let w = widths(area.width, view);
     let mut x = area.x + 3;
+    let mut heads = Vec::with_capacity(10);
+    let mut next = |column, wide, gap, right| {
+        heads.push((column, x, wide, right));
+        x += wide + gap;
+    };
     if w.slack > 0 {
-        cells::field_right(buf, x, area.y, w.slack, &c.slack, style);
-        x += w.slack + 1;
-        cells::field_right(buf, x, area.y, w.lands, &c.lands, style);
+        next(Column::Slack, w.slack, 1, true);
+        next(Column::Lands, w.lands, 2, true);
     } else {
-        cells::put(buf, x, area.y, w.lands, &c.closed, style);
-        x += 1;
+        next(Column::Closed, w.lands, 3, false);
     }
-    x += w.lands + 2;
-    for (text, wide) in [
-        (&c.case, w.case),
-        (&c.traveller, w.traveller),
-        (&c.nat, w.nat),
-        (&c.ground, w.ground),
-        (&c.entry, w.entry + 1),
-    ] {
-        cells::put(buf, x, area.y, wide, text, style);
-        x += wide + u16::from(wide != w.entry + 1);
+    next(Column::Case, w.case, 1, false);
+    next(Column::Traveller, w.traveller, 1, false);
+    next(Column::Nationality, w.nat, 1, false);
+    next(Column::Ground, w.ground, 1, false);
+    // The sign of another port has its cell behind it.
+    next(Column::Entry, w.entry + 1, 0, false);
+    next(Column::Documents, w.docs, 1, true);
+    next(Column::State, w.state, 1, false);
+    next(Column::Owner, w.owner, 0, false);
+    heads
+}
+
+/// The column whose head stands at a cell of the line of heads.
+pub(super) fn column_at(area: Rect, x: u16, view: View) -> Option<Column> {
+    let at = |head: &&Head| (head.1..head.1 + head.2).contains(&x);
+    places(area, view).iter().find(at).map(|head| head.0)
+}
+
+pub(super) fn heads(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
+    let c = &set.texts.columns;
+    cells::blank(buf, area.x, area.y, area.width, set.theme.label);
+    for (column, x, wide, right) in places(area, model.view) {
+        let text = match column {
+            Column::Slack => &c.slack,
+            Column::Lands => &c.lands,
+            Column::Closed => &c.closed,
+            Column::Case => &c.case,
+            Column::Traveller => &c.traveller,
+            Column::Nationality => &c.nat,
+            Column::Ground => &c.ground,
+            Column::Entry => &c.entry,
+            Column::Documents => &c.docs,
+            Column::State => &c.state,
+            Column::Owner => &c.owner,
+        };
+        // Sorted otherwise than the queue is never to be overlooked.
+        let sorted = model.arranged.sort.is_some_and(|sort| sort.by == column);
+        let style = if sorted { set.theme.banner } else { set.theme.label };
+        if right {
+            cells::field_right(buf, x, area.y, wide, text, style);
+        } else {
+            cells::field(buf, x, area.y, wide.min(area.right().saturating_sub(x)), text, style, "");
+        }
     }
-    cells::field_right(buf, x, area.y, w.docs, &c.docs, style);
-    x += w.docs + 1;
-    cells::put(buf, x, area.y, w.state, &c.state, style);
-    x += w.state + 1;
-    cells::put(buf, x, area.y, w.owner, &c.owner, style);
 }
 
 pub(super) fn draw(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
@@ -83,6 +117,7 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
             chosen,
             focus: model.focus == Focus::List,
             fresh: model.fresh.contains(&spot.no),
+            found: model.find.hit(row),
         };
         paint.draw(buf, spot, case, &w, model, set);
     }
@@ -113,6 +148,8 @@ struct Row {
     chosen: bool,
     focus: bool,
     fresh: bool,
+    /// It answers to what is looked for.
+    found: bool,
 }
 
 /// The colour of a band; its letter says the same without colour.
@@ -177,7 +214,8 @@ impl Row {
             Some(native) => format!("{}  {native}", traveller.name()),
             None => traveller.name(),
         };
-        cells::field(buf, x, y, w.traveller, &name, plain, ellipsis);
+        let found = if self.found { plain.add_modifier(Modifier::UNDERLINED) } else { plain };
+        cells::field(buf, x, y, w.traveller, &name, found, ellipsis);
         x += w.traveller + 1;
         cells::put(buf, x, y, w.nat, traveller.nationality.as_str(), plain);
         x += w.nat + 1;

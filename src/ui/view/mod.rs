@@ -10,6 +10,7 @@ mod foot;
 mod form;
 mod half_typed;
 mod header;
+mod keep;
 pub(super) mod letter;
 mod list;
 mod lock;
@@ -33,6 +34,7 @@ use super::layout::too_small;
 use super::model::Model;
 use super::setting::Setting;
 use crate::domain::code::Item;
+use crate::domain::listing::Column;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -44,6 +46,8 @@ pub enum Spotted {
     Row(usize),
     /// An item of the checklist.
     Item(Item),
+    /// The head of a column.
+    Head(Column),
     /// Nothing that can be chosen.
     Nothing,
 }
@@ -53,6 +57,11 @@ pub enum Spotted {
 pub fn spotted(model: &Model, set: &Setting, x: u16, y: u16) -> Spotted {
     let places = model.layout();
     let at = ratatui::layout::Position::new(x, y);
+    if y + 1 == places.list.y
+        && let Some(column) = list::column_at(places.list, x, model.view)
+    {
+        return Spotted::Head(column);
+    }
     if places.list.contains(at) {
         let row = model.top + usize::from(y - places.list.y);
         return if row < model.rows.len() { Spotted::Row(row) } else { Spotted::Nothing };
@@ -106,6 +115,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
             Layer::Notice(form) => notice::draw(buf, screen, form, model, set),
             Layer::Letter { case, top } => letter::draw(buf, screen, *case, *top, model, set),
             Layer::Second(second) => second::draw(buf, screen, second, model, set),
+            Layer::Keep(form) => keep::draw(buf, screen, form, model, set),
             Layer::Why(no) => why::draw(buf, screen, *no, model, set),
             Layer::Timeline { case, top } => timeline::draw(buf, screen, *case, *top, model, set),
             Layer::Sight(sight) => sight::draw(buf, screen, sight, model, set),

@@ -1,0 +1,60 @@
+//! The lists of a desk: which cases each of them shows, how one is sorted otherwise than the queue, and what an officer keeps of that.
+//! Owns the names of lists and columns, the comparison of two cases by a column, and kept views; it may not know a key or a screen.
+
+mod kept;
+mod sort;
+
+pub use kept::{Kept, NAME_LONGEST, Preferences, RECENT, SLOTS};
+pub use sort::{Column, Sort, sort_rows};
+
+use crate::domain::queue::Band;
+use serde::{Deserialize, Serialize};
+
+/// Which cases a list shows. Variants are appended, never reordered: their order is the format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum View {
+    /// What can be worked on now.
+    Queue,
+    /// What waits for something: papers, a time, another port, sealing.
+    Waiting,
+    /// All live cases.
+    All,
+    /// Closed cases.
+    Archive,
+    /// What nobody would see again.
+    Orphans,
+}
+
+impl View {
+    /// All views in the order of their keys.
+    pub const ALL: [Self; 5] = [Self::Queue, Self::Waiting, Self::All, Self::Archive, Self::Orphans];
+
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Queue => "queue",
+            Self::Waiting => "waiting",
+            Self::All => "all",
+            Self::Archive => "archive",
+            Self::Orphans => "orphans",
+        }
+    }
+
+    /// The view of a machine name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|v| v.name() == name)
+    }
+
+    /// Whether it shows live cases of a band. Which of them are orphans is not the band's to say.
+    #[must_use]
+    pub fn shows(self, band: Band) -> bool {
+        match self {
+            Self::Queue => band != Band::Waiting,
+            Self::Waiting => band == Band::Waiting,
+            Self::All | Self::Orphans => true,
+            Self::Archive => false,
+        }
+    }
+}

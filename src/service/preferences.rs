@@ -1,0 +1,35 @@
+//! What an officer keeps of the lists: kept views, how lists are sorted, what was looked for. It decides nothing and needs no duty.
+
+use super::writer::Writer;
+use super::{DeskService, ServiceError};
+use crate::domain::listing::Preferences;
+use crate::domain::officer::{Officer, OfficerId};
+use crate::store::{Commit, Entry, Fact};
+
+impl DeskService {
+    /// What an officer keeps.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub fn preferences(&self, officer: OfficerId) -> Result<Preferences, ServiceError> {
+        self.run(move |writer| Ok(writer.store.preferences(officer)?))
+    }
+
+    /// Writes down what an officer keeps, without waiting. Where it cannot be written it holds until the session ends.
+    pub fn remember(&self, officer: &Officer, preferences: Preferences) {
+        let officer = officer.id;
+        let _ = self.ask(move |writer| writer.remember(officer, preferences), drop);
+    }
+}
+
+impl Writer {
+    fn remember(&mut self, officer: OfficerId, preferences: Preferences) -> Result<(), ServiceError> {
+        if self.store.preferences(officer)? == preferences {
+            return Ok(());
+        }
+        let (at, origin) = (self.now(), self.origin.clone());
+        let fact = Fact::PreferencesChanged { preferences };
+        let entry = Entry { at, officer, origin, command: None, fact };
+        Ok(self.write(vec![Commit { entry, case: None }])?)
+    }
+}
