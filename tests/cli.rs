@@ -238,11 +238,14 @@ fn a_view_that_was_kept_in_a_session_is_listed_by_its_number_and_name() {
     let mut child =
         portdesk(&store).arg("--plain").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = child.stdin.take().unwrap();
-    lines.write_all("/port:PEK\nsort traveller\nkeep 6 Beijing\nkeep 4 x\n6\n".as_bytes()).unwrap();
+    lines
+        .write_all("/port:PEK\nsort traveller\nkeep 6 Beijing\nkeep 4 x\nqueue\nbeijing\nview 6\n".as_bytes())
+        .unwrap();
     drop(lines);
     let said = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
     assert!(said.contains("Kept under 6: Beijing"), "{said}");
     assert!(said.contains("numbers 5 to 9, not 4"), "{said}");
+    assert_eq!(said.lines().filter(|line| line.starts_with("Beijing: ")).count(), 2, "{said}");
     let wanted = json(&store, &["list", "port:PEK", "--sort", "traveller", "--format", "json"]);
     assert!(!wanted.as_array().unwrap().is_empty());
     for view in ["6", "beijing"] {

@@ -13,6 +13,8 @@ use std::sync::Arc;
 /// A live case and the end of its decision clock, which is worked out once a change and not once a frame.
 #[derive(Clone, Debug)]
 pub struct Live {
+    /// The number of the case, at hand without going to it: cases are looked up by it all the time.
+    no: CaseNo,
     /// The case.
     pub case: Arc<Case>,
     /// End of the decision clock in working time; none while it stands still.
@@ -27,7 +29,7 @@ impl Live {
     pub fn new(case: Arc<Case>, rules: &Rules, learned: &UsualWork) -> Self {
         let decide_by = case.clock.deadline(rules.policy.decide_within_minutes, &rules.calendar);
         let usual = learned.of(&case, rules);
-        Self { case, decide_by, usual }
+        Self { no: case.no, case, decide_by, usual }
     }
 }
 
@@ -66,7 +68,7 @@ impl Desk {
         learned: UsualWork,
     ) -> Self {
         let mut cases: Vec<Live> = cases.into_iter().map(|c| Live::new(c, rules, &learned)).collect();
-        cases.sort_unstable_by_key(|l| l.case.no);
+        cases.sort_unstable_by_key(|l| l.no);
         let learned = Arc::new(learned);
         let mut desk = Self { office, seq, learned, bunches: Vec::new(), len: 0 };
         desk.arrange(cases);
@@ -89,9 +91,9 @@ impl Desk {
 
     /// The bunch that a case stands in or would stand in, and its place there.
     fn at(&self, no: CaseNo) -> (usize, Result<usize, usize>) {
-        let after = self.bunches.partition_point(|b| b.first().is_some_and(|l| l.case.no <= no));
+        let after = self.bunches.partition_point(|b| b.first().is_some_and(|l| l.no <= no));
         let bunch = after.saturating_sub(1);
-        let place = self.bunches.get(bunch).map_or(Err(0), |b| b.binary_search_by_key(&no, |l| l.case.no));
+        let place = self.bunches.get(bunch).map_or(Err(0), |b| b.binary_search_by_key(&no, |l| l.no));
         (bunch, place)
     }
 
@@ -147,8 +149,8 @@ impl Desk {
             return;
         }
         fresh.extend(self.iter().cloned());
-        fresh.sort_by_key(|l| (l.case.no, Reverse(l.case.version)));
-        fresh.dedup_by_key(|l| l.case.no);
+        fresh.sort_by_key(|l| (l.no, Reverse(l.case.version)));
+        fresh.dedup_by_key(|l| l.no);
         self.arrange(fresh);
     }
 

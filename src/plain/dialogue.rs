@@ -11,7 +11,7 @@ use crate::domain::desk::Desk;
 use crate::domain::listing::Preferences;
 use crate::domain::query::Vocabulary;
 use crate::text::fill;
-use crate::ui::arrange::number;
+use crate::ui::arrange::{number, shows};
 use crate::ui::effect::Effect;
 use crate::ui::form::Part;
 use crate::ui::keys::Action;
@@ -301,6 +301,9 @@ impl Dialogue {
             return Vec::new();
         }
         let Some((verb, rest)) = verb::read(line, set) else {
+            if let Some((number, _)) = self.model.arranged.keeps.find(line.trim()) {
+                return self.kept(shows(number), set, now);
+            }
             self.say(fill(&set.texts.plain.unknown, &[("text", line.trim())]));
             return Vec::new();
         };

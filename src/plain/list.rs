@@ -67,7 +67,8 @@ pub(super) fn owner(case: &Case, model: &Model, set: &Setting) -> Option<String>
 /// The name of the list that is told, how long it is, and what is left out of it.
 pub(super) fn title(model: &Model, set: &Setting) -> String {
     let (texts, v) = (&set.texts, &set.texts.views);
-    let name = v.name(model.view);
+    let kept = model.arranged.kept.and_then(|number| model.arranged.keeps.views.get(&number));
+    let name = kept.map_or_else(|| v.name(model.view), |kept| &kept.name);
     let n = model.rows.len().to_string();
     let words = model.filter.value().trim();
     let count = if model.view == View::Archive && model.archive_more {

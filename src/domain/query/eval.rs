@@ -2,7 +2,7 @@
 //! built beforehand, so that ten thousand cases cost a few milliseconds.
 
 use super::key::Key;
-use super::near::near;
+use super::near::Near;
 use super::{Query, Term, Test, Than};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{ItemState, progress};
@@ -35,7 +35,7 @@ pub struct Looked<'a> {
 
 #[derive(Clone, Debug)]
 enum Asked {
-    Text { forms: Vec<Finder<'static>>, near: Vec<Box<str>> },
+    Text { forms: Vec<Finder<'static>>, near: Vec<Near> },
     Case(Test),
 }
 
@@ -107,17 +107,18 @@ impl Ready {
 }
 
 /// Whether a word among the names is spelled nearly so.
-fn spelled(written: &[Box<str>], text: &str) -> bool {
+fn spelled(written: &[Near], text: &str) -> bool {
     let names = search_text::names(text);
     let letters = names.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    letters.into_iter().any(|word| written.iter().any(|w| near(w, word)))
+    letters.into_iter().any(|word| written.iter().any(|w| w.means(word)))
 }
 
 fn part(term: &Term) -> Part {
     let asked = match &term.test {
         Test::Text { any, near } => {
             let forms: Vec<String> = any.iter().flat_map(|w| search_text::forms(w)).collect();
-            let near = if *near { any.iter().map(|w| fold(w).into()).collect() } else { Vec::new() };
+            let near =
+                if *near { any.iter().filter_map(|w| Near::of(&fold(w))).collect() } else { Vec::new() };
             Asked::Text {
                 forms: forms.iter().map(|f| Finder::new(f.as_bytes()).into_owned()).collect(),
                 near,

@@ -22,7 +22,7 @@ pub use complete::{Candidate, Completion, complete};
 pub use eval::{Around, Looked, Ready};
 pub use key::{Key, Kind};
 pub use loosen::{Loosened, loosen};
-pub use near::near;
+pub use near::Near;
 pub use parse::{Fault, FaultKind, Parsed, parse};
 pub use vocabulary::{Known, Vocabulary};
 

@@ -1,34 +1,61 @@
 //! Words that are spelled nearly alike: slips of the hand and letters left out. Owns the distance and what still counts as near.
 
-/// The number of letters put in, left out, changed or swapped that make one text the other; more than `most` is any number above it.
-#[must_use]
-pub(super) fn distance(a: &str, b: &str, most: usize) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let row = last_row(&a, &b, most);
-    row.last().copied().unwrap_or(usize::MAX)
+/// Letters of a word that are looked at: no name is told from another by what stands behind them.
+const LONGEST: usize = 48;
+
+/// Letters of a text, the first [`LONGEST`] of them.
+#[derive(Clone, Debug)]
+struct Letters {
+    all: [char; LONGEST],
+    len: usize,
 }
 
-/// The distance of `a` to every beginning of `b`: the last row of the table. Cut short once nothing can be near any more.
-fn last_row(a: &[char], b: &[char], most: usize) -> Vec<usize> {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+impl Letters {
+    fn of(text: &str) -> Self {
+        let mut letters = Self { all: ['\0'; LONGEST], len: 0 };
+        for (place, letter) in letters.all.iter_mut().zip(text.chars()) {
+            *place = letter;
+            letters.len += 1;
+        }
+        letters
+    }
+
+    fn as_slice(&self) -> &[char] {
+        &self.all[..self.len]
+    }
+}
+
+/// The distances of `a` to every beginning of `b`: the number of letters put in, left out, changed or swapped that make one the other.
+/// None once nothing can be as near as `most` any more.
+fn distances(a: &[char], b: &[char], most: usize) -> Option<[usize; LONGEST + 1]> {
+    let mut before = [0; LONGEST + 1];
+    let mut last: [usize; LONGEST + 1] = std::array::from_fn(|j| j);
+    let mut row = last;
     for i in 1..=a.len() {
-        let mut row = Vec::with_capacity(b.len() + 1);
-        row.push(i);
+        row[0] = i;
+        let mut least_of_row = i;
         for j in 1..=b.len() {
             let changed = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
             let mut least = changed.min(last[j] + 1).min(row[j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 least = least.min(before[j - 2] + 1);
             }
-            row.push(least);
+            row[j] = least;
+            least_of_row = least_of_row.min(least);
         }
-        before = std::mem::replace(&mut last, row);
-        if last.iter().all(|d| *d > most) && before.iter().all(|d| *d > most) {
-            return vec![usize::MAX];
+        if least_of_row > most && last[..=b.len()].iter().all(|d| *d > most) {
+            return None;
         }
+        (before, last, row) = (last, row, before);
     }
-    last
+    Some(last)
+}
+
+/// The number of letters put in, left out, changed or swapped that make one text the other; more than `most` is any number above it.
+#[must_use]
+pub(super) fn distance(a: &str, b: &str, most: usize) -> usize {
+    let (a, b) = (Letters::of(a), Letters::of(b));
+    distances(a.as_slice(), b.as_slice(), most).map_or(usize::MAX, |row| row[b.len])
 }
 
 /// Fewer letters than this mean nothing by themselves.
@@ -40,25 +67,45 @@ pub(super) fn meaningful(word: &str) -> bool {
     word.chars().count() >= SHORTEST && !word.contains(|c: char| c.is_ascii_digit() || c == ' ')
 }
 
-/// Whether a folded word could be meant by what was written, whole or as far as it was written: at most one slip in a short word and
-/// two in a long one, or letters left out of it behind the first.
-#[must_use]
-pub fn near(written: &str, word: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (written.chars().collect(), word.chars().collect());
-    if !meaningful(written) || b.len() < SHORTEST {
-        return false;
+/// A word as it was written, ready to be held against many.
+#[derive(Clone, Debug)]
+pub struct Near {
+    letters: Letters,
+    most: usize,
+}
+
+impl Near {
+    /// A folded word; none where nothing can be near it.
+    #[must_use]
+    pub fn of(written: &str) -> Option<Self> {
+        let letters = Letters::of(written);
+        let most = if letters.len > 6 { 2 } else { 1 };
+        meaningful(written).then_some(Self { letters, most })
     }
-    let most = if a.len() > 6 { 2 } else { 1 };
-    if left_out(&a, &b) {
-        return true;
+
+    /// Whether a folded word could be meant, whole or as far as it was written: at most one slip in a short word and two in a long one,
+    /// or letters left out of it behind the first.
+    #[must_use]
+    pub fn means(&self, word: &str) -> bool {
+        let a = self.letters.as_slice();
+        let mut letters = word.chars();
+        let (Some(first), Some(second), Some(_)) = (letters.next(), letters.next(), letters.next()) else {
+            return false;
+        };
+        // The first two letters are seldom both wrong, and most words are told apart by them before anything is counted.
+        let begins_alike = a[0] == first || a[1] == second || a[0] == second || a[1] == first;
+        if !begins_alike {
+            return false;
+        }
+        let b = Letters::of(word);
+        if left_out(a, b.as_slice()) {
+            return true;
+        }
+        let longest = (a.len() + self.most).min(b.len);
+        let from = a.len().saturating_sub(self.most);
+        distances(a, &b.as_slice()[..longest], self.most)
+            .is_some_and(|row| row[..=longest].iter().skip(from).any(|d| *d <= self.most))
     }
-    // The first two letters are seldom both wrong, and most words are told apart by them.
-    if a[0] != b[0] && a[1] != b[1] && a[0] != b[1] && a[1] != b[0] {
-        return false;
-    }
-    let longest = (a.len() + most).min(b.len());
-    let row = last_row(&a, &b[..longest], most);
-    row.iter().skip(a.len().saturating_sub(most)).any(|d| *d <= most)
 }
 
 /// What was written has the letters of the word in their order, from the first, and at least half of them.
@@ -73,6 +120,10 @@ fn left_out(a: &[char], b: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn near(written: &str, word: &str) -> bool {
+        Near::of(written).is_some_and(|near| near.means(word))
+    }
 
     #[test]
     fn slips_are_near_and_other_names_are_not() {
