@@ -50,6 +50,7 @@ fn setting() -> Setting {
         sample: false,
         protected: false,
         archived: 0,
+        calls: portdesk::ui::setting::Calls::default(),
         notices: None,
     }
 }

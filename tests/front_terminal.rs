@@ -15,7 +15,7 @@ const TRAVELLER: &str = "OKAFOR";
 #[test]
 #[ignore = "run by the other tests, behind a terminal"]
 fn ends_well() {
-    let (guard, mut screen) = TerminalGuard::take().unwrap();
+    let (guard, mut screen) = TerminalGuard::take(true).unwrap();
     screen.draw(|frame| frame.render_widget(TRAVELLER, frame.area())).unwrap();
     drop((screen, guard));
 }
@@ -24,7 +24,7 @@ fn ends_well() {
 #[ignore = "run by the other tests, behind a terminal"]
 fn ends_in_a_panic() {
     install_panic_hook();
-    let (_guard, mut screen) = TerminalGuard::take().unwrap();
+    let (_guard, mut screen) = TerminalGuard::take(true).unwrap();
     screen.draw(|frame| frame.render_widget("queue", frame.area())).unwrap();
     panic!("no index for {TRAVELLER}");
 }
@@ -68,6 +68,10 @@ fn assert_given_back(left: &Left) {
     let screen = left.screen.screen();
     assert!(left.bytes.contains("\u{1b}[?1049h"), "it was never taken");
     assert_eq!(left.bytes.matches("\u{1b}[?1049l").count(), 1, "given back once");
+    // The title that was there before is laid aside and taken back.
+    let [kept, back] =
+        ["\u{1b}[22;0t", "\u{1b}[23;0t"].map(|s| left.bytes.match_indices(s).collect::<Vec<_>>());
+    assert!(kept.len() == 1 && back.len() == 1 && kept[0].0 < back[0].0, "{:?}", left.bytes);
     assert!(!screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor());
     assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
     assert_eq!(left.termios.0, left.termios.1);

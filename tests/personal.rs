@@ -7,16 +7,17 @@
 mod hand;
 mod pty;
 
-use chrono::Duration;
+use chrono::{Duration, Utc};
 use hand::Hand;
 use portdesk::ui::msg::Msg;
-use pty::Pty;
+use pty::{DEADLINE, Pty, Told};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::Instant;
 
 const WANG: &str = "Zorvik night shift 4417";
 const LI: &str = "Beilun Kadrova morning 9083";
@@ -242,11 +243,6 @@ fn shown_of(pid: u32) {
     assert_eq!(core.split_whitespace().filter(|w| *w == "0").count(), 2, "{core}");
 }
 
-/// What a sequence makes of the window's title.
-fn titles(bytes: &[u8]) -> usize {
-    ["\x1b]0;", "\x1b]1;", "\x1b]2;"].iter().map(|t| memchr::memmem::find_iter(bytes, t).count()).sum()
-}
-
 #[test]
 fn a_shift_on_a_protected_desk_leaves_no_personal_datum_anywhere() {
     let mut desk = Desk::new(true);
@@ -254,10 +250,13 @@ fn a_shift_on_a_protected_desk_leaves_no_personal_datum_anywhere() {
     desk.does("wang", &["officers", "add", "li", "--name", "Li Na", "--new-passphrase-file", &new], "");
     let [group, single] = desk.cases();
 
-    // A session at the screen, ended with a kill in the middle of it.
+    // A session at the screen that calls its officer in every way, ended with a kill in the middle of it.
+    let settings = desk.aside.path().join("settings.toml");
+    fs::write(&settings, "bell = true\ntitle = true\nnotify = true\n").unwrap();
+    let settings = settings.display().to_string();
     let environment = desk.environment();
     let environment: Vec<(&str, &str)> = environment.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    let mut pty = Pty::runs(&desk.store(), &["--officer", "wang"], &environment);
+    let mut pty = Pty::runs(&desk.store(), &["--officer", "wang", "--config", &settings], &environment);
     pty.until_text("Passphrase");
     pty.types(&format!("{WANG}\r"));
     pty.until_text("VANDERPLOEGH");
@@ -286,13 +285,33 @@ fn a_shift_on_a_protected_desk_leaves_no_personal_datum_anywhere() {
         let text = pty.text().replace("Wang Weizhong 王维仲", "");
         text.contains("Signed out") && found(WORDS.iter().chain(&FORMS).copied(), text.as_bytes()).is_empty()
     });
+    // Meanwhile the group has landed, and is handed in once more.
+    let mut landed: Value = serde_json::from_str(submissions().lines().next().unwrap()).unwrap();
+    landed["id"] = json!("PVS-20261202-77419");
+    landed["arrival"]["at"] = json!((Utc::now() - Duration::minutes(10)).to_rfc3339());
+    let inbox = desk.store().join("inbox");
+    fs::write(inbox.join(".landed.json"), landed.to_string()).unwrap();
+    fs::rename(inbox.join(".landed.json"), inbox.join("landed.json")).unwrap();
+    let notified = |pty: &Pty| Told::by(&pty.bytes).commands.iter().any(|c| c.starts_with("9;"));
+    pty.until("a notification", notified);
+    // It is told before the file has been put away.
+    let end = Instant::now() + DEADLINE;
+    while inbox.join("landed.json").exists() {
+        assert!(Instant::now() < end, "the file is left there");
+        std::thread::yield_now();
+    }
     pty.types(&format!("{WANG}\r"));
     pty.until_text("QUENDROVSKAYA");
     shown_of(pty.child.process_id().unwrap());
     desk.nothing_in_files();
     pty.signal("KILL");
     pty.ends();
-    assert_eq!(titles(&pty.bytes), 0);
+    let told = Told::by(&pty.bytes);
+    assert!(told.bells == 1 && told.commands.len() >= 3, "{told:?}");
+    for command in &told.commands {
+        nothing_in(command.as_bytes(), "what the terminal is told");
+        assert!(!command.contains("ITA") && !command.contains("Wang"), "{command}");
+    }
     assert_eq!(found([WANG, LI], &pty.bytes), Vec::<&str>::new(), "a passphrase is never drawn");
     desk.nothing_in_files();
 
@@ -379,7 +398,8 @@ fn the_search_finds_every_word_where_nothing_is_hidden() {
     assert_eq!(found(["QUEND"], "xQUEND".as_bytes()), ["QUEND"]);
     let wide: Vec<u8> = "魁恩".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(found(["魁恩"], &wide), ["魁恩"]);
-    assert_eq!(titles("\x1b]2;portdesk\x07".as_bytes()), 1);
+    let told = Told::by("\x07a\x1b]2;QUEND\x07\x1b[m\x1b]9;ROV\x1b\\\x07\x1b]0;SKA".as_bytes());
+    assert_eq!((told.commands, told.bells), (vec!["2;QUEND".to_owned(), "9;ROV".to_owned()], 2));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The settings file.
 
 use crate::domain::lang::Lang;
+use crate::ui::setting::Calls;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +27,12 @@ pub(super) struct Config {
     pub(super) inbox: Option<PathBuf>,
     /// The office's register of inviters.
     pub(super) inviters: Option<PathBuf>,
+    /// The terminal's bell for a case that comes before all slack.
+    pub(super) bell: Option<bool>,
+    /// The window's title with the numbers of the desk.
+    pub(super) title: Option<bool>,
+    /// A notification of the terminal for such a case.
+    pub(super) notify: Option<bool>,
     /// Backups that an open desk makes by itself.
     pub(super) backup: Option<Backups>,
 }
@@ -53,6 +60,19 @@ fn a_fortnight() -> u32 {
 }
 
 impl Config {
+    /// How the officer is called while he looks elsewhere; a desk of lines writes nothing but text.
+    pub(super) fn calls(&self, plain: bool) -> Calls {
+        if plain {
+            return Calls::NONE;
+        }
+        let usual = Calls::default();
+        Calls {
+            bell: self.bell.unwrap_or(usual.bell),
+            title: self.title.unwrap_or(usual.title),
+            notify: self.notify.unwrap_or(usual.notify),
+        }
+    }
+
     /// Reads a file.
     pub(super) fn read(file: &Path) -> Result<Self, String> {
         let text = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;

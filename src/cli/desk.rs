@@ -74,9 +74,9 @@ impl Line {
         Ok(Self { outbox, inbox, listening: Cell::new(false) })
     }
 
-    /// Takes the terminal, and from the first time on its events.
-    fn take(&self) -> Result<(TerminalGuard, Screen), Fault> {
-        let taken = TerminalGuard::take()?;
+    /// Takes the terminal, and from the first time on its events; the window's title where another one will be set.
+    fn take(&self, title: bool) -> Result<(TerminalGuard, Screen), Fault> {
+        let taken = TerminalGuard::take(title)?;
         if !self.listening.replace(true) {
             let send = self.outbox.clone();
             listen(move |event| match event {
@@ -94,7 +94,7 @@ impl Line {
 /// No desk is here yet: set one up, open a sample, or leave. The language chosen on the screen stays.
 fn first_run(place: &mut Place, line: &Line) -> Result<Outcome, Fault> {
     let mut set = setting(place, Officer::desk(), Port::new("NGB"), 0, false);
-    let (guard, mut terminal) = line.take()?;
+    let (guard, mut terminal) = line.take(false)?;
     let outcome = session::begin(&mut terminal, &line.inbox, &mut set, AnsiBackend::resize);
     drop((terminal, guard));
     place.texts = Arc::clone(&set.texts);
@@ -123,7 +123,7 @@ fn enter(place: &mut Place, line: &Line) -> Result<Option<(DeskService, Officer)
     });
     let mut set = setting(place, Officer::desk(), Port::new("NGB"), 0, true);
     let mut screen = SignInScreen::new(place.officer, stand);
-    let (guard, mut terminal) = line.take()?;
+    let (guard, mut terminal) = line.take(false)?;
     let entered = session::enter(
         &mut terminal,
         (&line.inbox, &line.outbox),
@@ -149,7 +149,7 @@ fn session(place: &mut Place, line: &Line) -> Result<u8, Fault> {
     let Some((service, officer)) = enter(place, line)? else { return Ok(0) };
     let place = &*place;
     keep(place, service, &officer, &line.outbox, |service, set| {
-        let (guard, mut terminal) = line.take()?;
+        let (guard, mut terminal) = line.take(set.calls.title)?;
         let ended = session::run(
             &mut terminal,
             &line.inbox,
@@ -284,6 +284,7 @@ pub(super) fn setting(
         protected,
         notices: Some(place.store.join("notices")),
         archived,
+        calls: place.calls,
     }
 }
 

@@ -17,6 +17,7 @@ use crate::store::{self, Fact, Locked, Recovery, Ring, StoreError};
 use crate::text::{Catalog, day_time, fill};
 use crate::ui::glyphs::{ASCII, Glyphs, UNICODE};
 use crate::ui::keys::Keymap;
+use crate::ui::setting::Calls;
 use crate::ui::theme::Theme;
 use chrono::Utc;
 use etcetera::BaseStrategy;
@@ -37,6 +38,8 @@ pub(super) struct Place {
     pub(super) keys: Keymap,
     /// The desk is a dialogue of lines: nothing that it writes moves a cursor.
     pub(super) plain: bool,
+    /// How the officer is called while he looks elsewhere.
+    pub(super) calls: Calls,
     pub(super) officer: Option<OfficerId>,
     pub(super) passphrase_file: Option<PathBuf>,
     /// Who set the desk up just now, and with what: nobody is asked the same twice.
@@ -76,6 +79,8 @@ impl Place {
                 Keymap::merged(&text).map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?
             }
         };
+        let lines = args.plain || config.plain.unwrap_or_default();
+        let calls = config.calls(lines);
         let officer = args.officer.clone().or(config.officer);
         let officer =
             officer.map(|id| id.parse().map_err(|e| Fault::Usage(format!("{id}: {e}")))).transpose()?;
@@ -99,7 +104,8 @@ impl Place {
             theme,
             glyphs,
             keys,
-            plain: args.plain || config.plain.unwrap_or_default(),
+            plain: lines,
+            calls,
             officer,
             passphrase_file,
             just_set: None,

@@ -62,6 +62,13 @@ impl Band {
         }
     }
 
+    /// Whether it comes before all slack: the traveller stands at the port, or waits for what cannot wait. Here a minute counts whatever
+    /// the clock says, so an officer who looks elsewhere is called; what time alone makes urgent he has seen in the list before.
+    #[must_use]
+    pub fn comes_first(self) -> bool {
+        matches!(self, Self::AtPort | Self::Humanitarian | Self::Repair)
+    }
+
     /// The letter that stands for it where there is no colour.
     #[must_use]
     pub fn letter(self) -> char {

@@ -20,6 +20,12 @@ pub type Screen = Terminal<AnsiBackend<File>>;
 
 /// The terminal is a thing of the process, and so is whether it is taken: the panic hook has to know.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// The same of the window's title.
+static TITLE_KEPT: AtomicBool = AtomicBool::new(false);
+
+/// Lays the window's and the icon's title aside in the terminal (XTWINOPS), and takes them from there again.
+const KEEP_TITLE: &str = "\u{1b}[22;0t";
+const TITLE_BACK: &str = "\u{1b}[23;0t";
 
 /// The terminal behind standard output, without its buffer: a frame is one write, and what a lost terminal did not take does not
 /// lie there to be flushed later.
@@ -32,15 +38,20 @@ fn unbuffered() -> io::Result<File> {
 pub struct TerminalGuard(());
 
 impl TerminalGuard {
-    /// Takes the terminal: raw mode, alternate screen, bracketed paste, mouse.
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste, mouse; with `title`, the window's title too, so that another one
+    /// can be set.
     ///
     /// # Errors
     /// When the terminal does not take part; it is then given back.
-    pub fn take() -> io::Result<(Self, Screen)> {
+    pub fn take(title: bool) -> io::Result<(Self, Screen)> {
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         let guard = Self(());
         let mut out = unbuffered()?;
+        if title {
+            TITLE_KEPT.store(true, Ordering::SeqCst);
+            out.write_all(KEEP_TITLE.as_bytes())?;
+        }
         execute!(out, EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture, cursor::Hide)?;
         let (width, height) = usual(size()?);
         let mut terminal = Terminal::new(AnsiBackend::new(out, width, height))?;
@@ -75,6 +86,9 @@ fn give_back() {
                 LeaveAlternateScreen,
                 cursor::Show
             );
+            if TITLE_KEPT.swap(false, Ordering::SeqCst) {
+                let _ = out.write_all(TITLE_BACK.as_bytes());
+            }
         }
         let _ = disable_raw_mode();
     }

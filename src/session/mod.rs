@@ -4,6 +4,7 @@
 //! The loop sleeps until something comes in or a countdown on the screen turns. It draws when its inbox is empty, so that a burst
 //! of keys costs one frame. Effects run on the desk's writer thread: a slow disk never freezes the screen.
 
+mod attend;
 mod begin;
 mod enter;
 mod guard;

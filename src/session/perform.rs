@@ -17,7 +17,7 @@ use std::sync::mpsc::Sender;
 /// How many closed cases are shown at once.
 const ARCHIVE_SHOWN: usize = 500;
 
-/// Carries an effect out. What is the front's own business - to leave, to paint, to copy - is given back.
+/// Carries an effect out. What is the front's own business - to leave, to paint, to copy, to call - is given back.
 #[must_use]
 pub fn perform(
     effect: Effect,
@@ -54,7 +54,7 @@ pub fn perform(
         }
         Effect::Remember(preferences) => service.remember(&set.officer, preferences),
         Effect::StopSearch => service.stop_search(),
-        Effect::Quit | Effect::Redraw | Effect::Copy(_) => return Some(effect),
+        Effect::Quit | Effect::Redraw | Effect::Copy(_) | Effect::Attend(_) => return Some(effect),
     }
     None
 }

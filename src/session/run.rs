@@ -1,5 +1,6 @@
 //! The session loop, generic over the ratatui backend.
 
+use super::attend;
 use super::incoming::Incoming;
 use super::perform::perform;
 use crate::domain::desk::Desk;
@@ -39,15 +40,16 @@ pub fn run<B: Backend>(
 ) -> Result<(), B::Error> {
     let size = terminal.size()?;
     let mut model = Model::new(service.desk(), (size.width, size.height), service.now(), &set.rules);
+    // Views that cannot be read are no reason to keep a desk shut: the store's fault is told by whoever reads a case. They are asked for
+    // before anything is written, so that the first picture waits for nothing.
+    model.take_preferences(service.preferences(set.officer.id).unwrap_or_default());
     let feed = outbox.clone();
     service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
     service.tick();
     model.take_officers(service.officers(), &set.rules);
-    // Views that cannot be read are no reason to keep a desk shut: the store's fault is told by whoever reads a case.
-    model.take_preferences(service.preferences(set.officer.id).unwrap_or_default());
-    terminal.draw(|frame| view(frame, &model, set))?;
-    lay_out(service.desk(), outbox);
-    let ended = turn(terminal, (inbox, outbox), service, set, &mut model, (resized, raw));
+    // Nothing has come in yet: what is told before the first key, the title, is told all the same.
+    let next = Ok(Incoming::Msg(Msg::Tick));
+    let ended = turn(terminal, (inbox, outbox), service, set, &mut model, next, (resized, raw));
     // However it ended: the terminal may be gone.
     if let Some(keeps) = model.arranged.unwritten() {
         service.remember(&set.officer, keeps);
@@ -62,10 +64,11 @@ fn turn<B: Backend>(
     service: &Arc<DeskService>,
     set: &mut Setting,
     model: &mut Model,
+    mut next: Result<Incoming, RecvTimeoutError>,
     (resized, raw): (impl Fn(&mut B, u16, u16), impl Fn(&mut B, &[u8]) -> Result<(), B::Error>),
 ) -> Result<(), B::Error> {
+    let mut first = Some(service.desk());
     loop {
-        let mut next = wait(inbox, model, set, service.now());
         // Everything that has come in meanwhile is taken before the next frame.
         loop {
             let msg = match next {
@@ -89,6 +92,7 @@ fn turn<B: Backend>(
                     Some(Effect::Quit) => return Ok(()),
                     Some(Effect::Redraw) => terminal.clear()?,
                     Some(Effect::Copy(text)) => raw(terminal.backend_mut(), &clipboard(&text))?,
+                    Some(Effect::Attend(call)) => raw(terminal.backend_mut(), &attend::sequence(&call))?,
                     _ => {}
                 }
             }
@@ -99,6 +103,11 @@ fn turn<B: Backend>(
             };
         }
         terminal.draw(|frame| view(frame, model, set))?;
+        if let Some(desk) = first.take() {
+            // Not before there is something to see.
+            lay_out(desk, outbox);
+        }
+        next = wait(inbox, model, set, service.now());
     }
 }
 

@@ -34,6 +34,10 @@ texts! {
     Header {
         live, new, waiting, archived, zone, filter, of, strip_new, strip_changed, no_news, searching, more,
     }
+    /// What is told outside the screen: the window's title and notifications.
+    Attention {
+        title, one, many,
+    }
     /// Heads of the list's columns.
     Columns {
         slack, lands, case, traveller, nat, ground, entry, docs, state, owner, closed,
@@ -167,6 +171,8 @@ pub struct Catalog {
     pub marks: Marks,
     /// The bar at the top.
     pub header: Header,
+    /// What is told outside the screen.
+    pub attention: Attention,
     /// Heads of columns.
     pub columns: Columns,
     /// Views.

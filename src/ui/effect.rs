@@ -1,5 +1,6 @@
 //! What a session asks for: effects are data, carried out by the session loop and never here.
 
+use super::attention::Call;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::decide::OneOf;
@@ -86,6 +87,8 @@ pub enum Effect {
         /// Into a file.
         file: bool,
     },
+    /// Call the officer, who may look elsewhere; no word of it is about a person.
+    Attend(Call),
     /// Paint the whole screen anew.
     Redraw,
     /// End the session.

@@ -47,6 +47,12 @@ impl Line {
         &self.order
     }
 
+    /// The newest order, with what is held back.
+    #[must_use]
+    pub fn latest(&self) -> &[Spot] {
+        &self.latest
+    }
+
     /// Whether something is held back.
     #[must_use]
     pub fn has_news(&self) -> bool {

@@ -12,6 +12,7 @@
 
 pub mod arrange;
 pub mod arrival;
+pub mod attention;
 pub mod bulk;
 pub mod cannot;
 pub mod cells;

@@ -2,6 +2,8 @@
 //! cannot move the choice. It does no input or output.
 
 use super::arrange::Arrangement;
+use super::attention::Attention;
+use super::bulk::Stage as BulkStage;
 use super::effect::Ticket;
 use super::find::Find;
 use super::guard::Guard;
@@ -28,7 +30,7 @@ use crate::domain::queue::{Band, Place, Spot, order};
 use crate::domain::rules::Rules;
 use crate::domain::usual::{Stage, Usual};
 use chrono::{DateTime, Duration, Utc};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 /// Which part of the main screen has the keys.
@@ -84,6 +86,8 @@ pub struct Model {
     pub size: (u16, u16),
     /// All live cases in the order that was let in.
     pub line: Line,
+    /// Which of them come first, and whether the officer has to be called.
+    pub attention: Attention,
     /// Which cases the list shows.
     pub view: View,
     /// The rows of the list.
@@ -169,6 +173,7 @@ impl Model {
             now,
             size,
             line: Line::default(),
+            attention: Attention::default(),
             view: View::Queue,
             rows: Vec::new(),
             selected: None,
@@ -222,6 +227,8 @@ impl Model {
             .filter_map(|s| Some((s.no, orphan(desk.get(s.no)?, &s.place, rules, officers, now)?)))
             .collect();
         self.line.take(latest, &self.desk, self.narrow.me, self.now);
+        let (pending, layers) = (&self.pending, &self.layers);
+        self.attention.look(self.line.latest(), || ordered(pending.as_ref(), layers));
         self.waiting = self.line.order().iter().filter(|s| s.place.band == Band::Waiting).count();
         self.due = self.desk.next_due();
         let sealing = |l: &crate::domain::desk::Live| l.case.state.seals_at().map(|at| (at, l.case.no));
@@ -491,6 +498,16 @@ impl Model {
         .flatten()
         .min()
     }
+}
+
+/// The cases of orders that were given at this screen and are on their way.
+fn ordered(pending: Option<&Pending>, layers: &[Layer]) -> HashSet<CaseNo> {
+    let bulk = layers.iter().find_map(|l| match l {
+        Layer::Bulk(bulk) if matches!(bulk.stage, BulkStage::Running(_)) => Some(bulk),
+        _ => None,
+    });
+    let batch = bulk.into_iter().flat_map(|b| &b.orders[b.settled..b.sent]).map(|o| o.case);
+    pending.map(|p| p.case).into_iter().chain(batch).collect()
 }
 
 /// The archive has no clocks; newest first is its order.

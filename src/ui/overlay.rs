@@ -75,6 +75,7 @@ mod tests {
             protected: false,
             notices: None,
             archived: 0,
+            calls: crate::ui::setting::Calls::default(),
         }
     }
 

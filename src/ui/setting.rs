@@ -12,6 +12,28 @@ use crate::domain::rules::Rules;
 use crate::text::Catalog;
 use std::sync::Arc;
 
+/// Which ways of calling the settings file asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Calls {
+    /// The terminal's bell.
+    pub bell: bool,
+    /// The window's title.
+    pub title: bool,
+    /// A notification of the terminal.
+    pub notify: bool,
+}
+
+impl Calls {
+    /// No way at all: for what may write nothing but text.
+    pub const NONE: Self = Self { bell: false, title: false, notify: false };
+}
+
+impl Default for Calls {
+    fn default() -> Self {
+        Self { bell: true, title: true, notify: false }
+    }
+}
+
 /// The setting of one session.
 #[derive(Clone, Debug)]
 pub struct Setting {
@@ -41,6 +63,8 @@ pub struct Setting {
     pub notices: Option<std::path::PathBuf>,
     /// Closed cases in the archive when the desk was opened.
     pub archived: u64,
+    /// How the officer is called while he looks elsewhere.
+    pub calls: Calls,
 }
 
 impl Setting {

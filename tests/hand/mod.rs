@@ -3,7 +3,7 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use portdesk::domain::case::Case;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
@@ -20,13 +20,14 @@ use portdesk::store::{
     Commit, DoneBefore, Entry, Fact, Head, KeySet, Log, MemoryStore, Settings, Store, StoreError, StoreId,
 };
 use portdesk::text::Catalog;
+use portdesk::ui::attention::Call;
 use portdesk::ui::cells;
 use portdesk::ui::effect::{Effect, Look};
 use portdesk::ui::glyphs::UNICODE;
 use portdesk::ui::keys::{Chord, Key, Keymap};
 use portdesk::ui::model::Model;
 use portdesk::ui::msg::{Answer, Closed, ManyAnswer, Msg, Proof};
-use portdesk::ui::setting::Setting;
+use portdesk::ui::setting::{Calls, Setting};
 use portdesk::ui::sight::{Ask, Seen};
 use portdesk::ui::theme::Theme;
 use portdesk::ui::{update::update, view};
@@ -128,6 +129,8 @@ pub(crate) struct Hand {
     pub(crate) left: bool,
     /// What was copied or written to a file.
     pub(crate) taken_out: Vec<String>,
+    /// How the officer was called.
+    pub(crate) calls: Vec<Call>,
     /// The surnames by which a test knows the sample's cases, whatever the papers say.
     called: HashMap<CaseNo, Box<str>>,
 }
@@ -214,12 +217,13 @@ impl Hand {
             protected,
             notices: None,
             archived: service.archived(),
+            calls: Calls { bell: true, title: true, notify: true },
         };
         let mut model = Model::new(service.desk(), size, now, &rules);
         model.take_officers(service.officers(), &rules);
         model.ears.take_index(Index::of(&service.desk()));
         model.ears.listen(model.shown, &model.desk, &rules);
-        Self {
+        let mut hand = Self {
             model,
             set,
             service: Arc::new(service),
@@ -227,8 +231,12 @@ impl Hand {
             full,
             left: false,
             taken_out: Vec::new(),
+            calls: Vec::new(),
             called,
-        }
+        };
+        let effects = hand.msg(Msg::Tick);
+        hand.carry_out(effects);
+        hand
     }
 
     /// All closed cases.
@@ -260,6 +268,22 @@ impl Hand {
     pub(crate) fn msg(&mut self, msg: Msg) -> Vec<Effect> {
         let now = *self.clock.lock().unwrap();
         update(&mut self.model, msg, &mut self.set, now)
+    }
+
+    /// Lets time pass at a desk that nobody touches.
+    pub(crate) fn waits(&mut self, minutes: i64) {
+        *self.clock.lock().unwrap() += Duration::minutes(minutes);
+        self.service.elapse().unwrap();
+        self.hears();
+    }
+
+    /// Hears what became of the desk meanwhile, and does what the screen asks for.
+    pub(crate) fn hears(&mut self) {
+        let desk = self.service.desk();
+        for msg in [Msg::Desk(desk), Msg::Tick] {
+            let effects = self.msg(msg);
+            self.carry_out(effects);
+        }
     }
 
     /// Does what the screen asks for.
@@ -351,6 +375,7 @@ impl Hand {
                 }
                 Effect::Quit => self.left = true,
                 Effect::TakeOut { text, .. } => self.taken_out.push(text),
+                Effect::Attend(call) => self.calls.push(call),
                 Effect::Copy(_) | Effect::Redraw => {}
             }
         }

@@ -139,3 +139,33 @@ impl Drop for Pty {
         let _ = self.child.wait();
     }
 }
+
+/// What a program tells a terminal besides the cells of its screen.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    /// Operating system commands: titles, notifications, the clipboard.
+    pub(crate) commands: Vec<String>,
+    /// How often the bell rang.
+    pub(crate) bells: usize,
+}
+
+impl Told {
+    pub(crate) fn by(bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(bytes);
+        let (mut told, mut rest) = (Self::default(), &*text);
+        while let Some(at) = rest.find(['\u{1b}', '\u{7}']) {
+            rest = &rest[at..];
+            if let Some(command) = rest.strip_prefix("\u{1b}]") {
+                // What has no end yet is still on its way.
+                let Some(end) = command.find(['\u{7}', '\u{1b}']) else { break };
+                told.commands.push(command[..end].to_owned());
+                let after = &command[end..];
+                rest = after.strip_prefix('\u{7}').or(after.strip_prefix("\u{1b}\\")).unwrap_or(after);
+            } else {
+                told.bells += usize::from(rest.starts_with('\u{7}'));
+                rest = &rest[1..];
+            }
+        }
+        told
+    }
+}

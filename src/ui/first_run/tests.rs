@@ -26,6 +26,7 @@ fn setting() -> Setting {
         sample: false,
         protected: false,
         archived: 0,
+        calls: crate::ui::setting::Calls::default(),
         notices: None,
     }
 }

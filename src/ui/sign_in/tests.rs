@@ -27,6 +27,7 @@ fn setting(lang: Lang, ascii: bool) -> Setting {
         sample: false,
         protected: true,
         archived: 0,
+        calls: crate::ui::setting::Calls::default(),
         notices: None,
     }
 }

@@ -77,6 +77,7 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
         // Stacked, the part that has the keys gets the room: the list is longer or shorter now.
         model.scroll();
     }
+    effects.extend(model.attention.call(set, now).map(Effect::Attend));
     effects
 }
 

@@ -1,0 +1,66 @@
+//! The sequences that call the officer outside the cells of the screen. Owns how a call is written; whether there is one, the screen
+//! says.
+
+use crate::domain::clean::clean;
+use crate::ui::attention::Call;
+use crossterm::Command;
+use crossterm::terminal::SetTitle;
+use std::fmt::{self, Write};
+
+/// BEL: rings, and ends an operating system command.
+const BEL: char = '\u{7}';
+
+/// A notification of the terminal (OSC 9). Terminals that know it so read a digit at its begin as another command: the text begins
+/// with a port.
+struct Notify<T>(T);
+
+impl<T: fmt::Display> Command for Notify<T> {
+    fn write_ansi(&self, f: &mut impl Write) -> fmt::Result {
+        write!(f, "\u{1b}]9;{}{BEL}", self.0)
+    }
+
+    #[cfg(windows)]
+    fn execute_winapi(&self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The bytes of a call. Nothing in its texts can end or begin a sequence.
+pub(super) fn sequence(call: &Call) -> Vec<u8> {
+    let mut all = String::new();
+    // Writing into a string does not fail.
+    if let Some(title) = &call.title {
+        let _ = SetTitle(clean(title)).write_ansi(&mut all);
+    }
+    if let Some(text) = &call.notification {
+        let _ = Notify(clean(text)).write_ansi(&mut all);
+    }
+    if call.bell {
+        all.push(BEL);
+    }
+    all.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_part_of_a_call_is_written_in_its_own_way() {
+        let call =
+            Call { bell: true, title: Some("portdesk 优先".into()), notification: Some("NGB: 2".into()) };
+        assert_eq!(sequence(&call), "\u{1b}]0;portdesk 优先\u{7}\u{1b}]9;NGB: 2\u{7}\u{7}".as_bytes());
+        assert_eq!(sequence(&Call { bell: true, ..Call::default() }), b"\x07");
+        assert!(sequence(&Call::default()).is_empty());
+    }
+
+    #[test]
+    fn no_text_gets_out_of_its_sequence() {
+        let wild = "a\u{7}b\u{1b}\\c\u{9c}d\u{1b}]52;c;AAAA\u{7}";
+        let call = Call { bell: false, title: Some(wild.into()), notification: Some(wild.into()) };
+        let bytes = String::from_utf8(sequence(&call)).unwrap();
+        assert_eq!(bytes.matches('\u{1b}').count(), 2, "{bytes:?}");
+        assert_eq!(bytes.matches('\u{7}').count(), 2, "{bytes:?}");
+        assert!(!bytes.contains('\u{9c}'), "{bytes:?}");
+    }
+}
