@@ -68,6 +68,7 @@ fn a_traveller_at_the_counter_stands_in_the_first_band() {
     let version = case(&hand, no).version;
     arrives(&mut hand, "now");
     assert_eq!(case(&hand, no).version, version, "said twice, it is known once");
+    assert!(hand.screen().iter().any(|line| line.contains("nothing was written")), "{:#?}", hand.screen());
 }
 
 #[test]

@@ -274,7 +274,8 @@ fn keys_that_decide_nothing(night: &mut Night, came: CaseNo) {
     night.verifies(true);
     for keys in ["", "/", "n", "?", ".", "i", "r", "t", "o"] {
         night.looks(keys);
-        for msg in [Msg::Paste("a\ny\r\u{1b}[200~yz".into()), wide('\u{ff59}')] {
+        for msg in [Msg::Paste("a\ny\r\u{1b}[200~yz".into()), wide('\u{ff59}'), wide('\u{ff56}')] {
+            // On a checklist that is done another tick ticks nothing.
             let effects = night.hand.msg(msg);
             night.hand.carry_out(effects);
             night.agrees();

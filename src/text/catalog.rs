@@ -62,7 +62,7 @@ texts! {
     /// Short notices.
     Notice {
         full_width, paste_ignored, no_case, copied, done, approved, refused, transferred, recalled, requested,
-        held, failed, second_asked, seals,
+        held, failed, second_asked, seals, known,
     }
     /// Dialogs.
     Dialog {

@@ -71,6 +71,8 @@ pub struct Pending {
     pub ticket: Ticket,
     /// Its case.
     pub case: CaseNo,
+    /// The version that was shown: what is no newer after it was known already.
+    pub seen: u32,
     /// Its name.
     pub action: &'static str,
 }

@@ -11,6 +11,7 @@ use portdesk::domain::case::papers::Papers;
 use portdesk::domain::case::state::State;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::lang::Lang;
+use portdesk::domain::refusal::Blocker;
 use portdesk::service::{Fate, Submission};
 use portdesk::ui::layer::Layer;
 use std::collections::{BTreeMap, HashMap};
@@ -223,7 +224,7 @@ impl Night {
     /// The reasons that the screen gives for not doing it.
     pub(crate) fn reasons(&self) -> Vec<&'static str> {
         match self.hand.model.layers.last() {
-            Some(Layer::Blocked { blockers, .. }) => blockers.iter().map(|b| b.code()).collect(),
+            Some(Layer::Blocked { blockers, .. }) => blockers.iter().map(Blocker::code).collect(),
             other => panic!("not blocked but {other:?}"),
         }
     }

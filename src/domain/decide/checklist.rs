@@ -25,7 +25,21 @@ pub(super) fn verify(
         Some(_) => {}
     }
     Refusal::unless_empty(blockers)?;
+    if ticked(case, item, note.as_deref(), on) {
+        return Ok(Vec::new());
+    }
     Ok(work(case, on, Event::ItemVerified { item, note }))
+}
+
+/// Whether the officer, who has the case, said so of these very papers and says nothing more: a key that is held down must neither fill
+/// the journal nor wear out the steps that can be undone.
+fn ticked(case: &Case, item: Item, note: Option<&str>, on: &Setting<'_>) -> bool {
+    let Some(line) = case.line(item).filter(|l| l.state == ItemState::Verified) else { return false };
+    let mut said = case.timeline.iter().rev().take_while(|s| &*s.event != "supplemented");
+    let own = said.find(|s| &*s.event == "item_verified" && &*s.about == item.as_str());
+    own.is_some_and(|s| s.officer == on.officer.id)
+        && taking(case, on).is_none()
+        && (note.is_none() || note == line.note.as_deref())
 }
 
 pub(super) fn reject(

@@ -245,6 +245,31 @@ fn a_doubtful_item_is_verified_with_a_reason_only() {
 }
 
 #[test]
+fn a_tick_that_is_given_twice_is_written_once_and_undone_once() {
+    let mut b = Bench::new(at_home());
+    let item = Item::new("PASSPORT");
+    let tick = |note: Option<&str>| Command::Verify { item, note: note.map(Into::into) };
+    assert_eq!(b.wang(tick(None)), Ok(vec!["claimed", "item_verified"]));
+    // A key that is held down ticks the last item again and again.
+    assert_eq!(b.wang(tick(None)), Ok(vec![]));
+    assert_eq!(b.wang(tick(Some("original seen"))), Ok(vec!["item_verified"]), "words are new");
+    assert_eq!(b.wang(tick(Some("original seen"))), Ok(vec![]));
+    assert_eq!(b.wang(tick(None)), Ok(vec![]), "and are not wiped out by a tick without any");
+    assert_eq!(
+        [b.wang(Command::Undo), b.wang(Command::Undo)],
+        [Ok(vec!["item_restored"]), Ok(vec!["item_restored"])]
+    );
+    assert_eq!(b.case().line(item).unwrap().state, ItemState::Received);
+    // Whoever has the case next looks for himself, and so does everybody at new papers.
+    b.wang(tick(None)).unwrap();
+    b.wang(Command::Release).unwrap();
+    assert_eq!(b.run(&officer("li"), tick(None)), Ok(vec!["claimed", "item_verified"]));
+    let papers = Papers { stay_days: 3, ..at_home() };
+    b.run(&Officer::desk(), Command::Receive { papers: Box::new(papers), matches: Vec::new() }).unwrap();
+    assert_eq!(b.run(&officer("li"), tick(None)), Ok(vec!["item_verified"]));
+}
+
+#[test]
 fn an_absent_item_cannot_be_verified_but_waived_with_a_reason() {
     let mut papers = at_home();
     papers.documents.retain(|d| d.item != Item::new("LICENCE"));

@@ -210,7 +210,7 @@ pub(super) fn unreadable(model: &mut Model) {
 pub(super) fn order(model: &mut Model, case: &Case, command: Command) -> Vec<Effect> {
     let ticket = model.next_ticket;
     model.next_ticket += 1;
-    model.pending = Some(Pending { ticket, case: case.no, action: command.name() });
+    model.pending = Some(Pending { ticket, case: case.no, seen: case.version, action: command.name() });
     if let Command::Verify { item, .. } | Command::Reject { item, .. } | Command::Waive { item, .. } =
         &command
     {

@@ -379,13 +379,13 @@ fn answered(model: &mut Model, ticket: u64, answer: Answer, set: &Setting) -> Ve
     let Some(pending) = model.pending.take_if(|p| p.ticket == ticket) else { return Vec::new() };
     match answer {
         Answer::Done(case) => {
-            let text = crate::text::done_notice(
-                &set.texts,
-                pending.action,
-                pending.case,
-                case.as_deref(),
-                &set.rules,
-            );
+            let (no, texts) = (pending.case, &set.texts);
+            let known = case.as_ref().is_some_and(|c| c.version == pending.seen);
+            let text = if known {
+                crate::text::fill(&texts.notice.known, &[("case", &no.to_string())])
+            } else {
+                crate::text::done_notice(texts, pending.action, no, case.as_deref(), &set.rules)
+            };
             model.say(Tone::Good, text);
             if model.focus == Focus::Case && model.selected != Some(pending.case) {
                 model.focus = Focus::List;
