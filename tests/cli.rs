@@ -116,6 +116,61 @@ fn an_action_answers_with_its_events_once_for_an_id() {
     assert_eq!(case_of(&store, "JANSEN")["version"], first["version"], "nothing of it was written");
 }
 
+/// Settles everything that was handed in, in words where intake had doubts.
+fn review(store: &Path, no: &str) {
+    let case = json(store, &["show", no, "--format", "json"]);
+    for item in case["items"].as_array().unwrap().iter().filter(|i| i["state"] == "received") {
+        let item = item["item"].as_str().unwrap();
+        let done = run(store, &["act", "verify", no, "--item", item, "--note", "compared"]);
+        assert_eq!(done.status.code(), Some(0), "{item}: {done:?}");
+    }
+}
+
+/// The words of the last thing that happened.
+fn said(store: &Path, no: &str) -> String {
+    let case = json(store, &["show", no, "--format", "json"]);
+    case["timeline"].as_array().unwrap().last().unwrap()["note"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn scripts_decide_without_a_note_and_what_they_decide_is_explained() {
+    let (_dir, store) = sample();
+    let number = |surname: &str| case_of(&store, surname)["case"].as_str().unwrap().to_owned();
+    let (away, home) = (number("JANSEN"), number("MÜLLER"));
+    let does = |arguments: &[&str]| {
+        let out = run(&store, &[&["act"], arguments, &["--format", "json"]].concat());
+        (out.status.code(), serde_json::from_slice::<Value>(&out.stdout).unwrap())
+    };
+    // Why it cannot wait for a review, only a person knows.
+    let (status, refused) = does(&["transfer", &away, "--to", "PEK"]);
+    assert_eq!((status, &refused["refused"][0]["code"]), (Some(1), &"reason_missing".into()));
+    review(&store, &away);
+    let (status, refused) = does(&["transfer", &away, "--to", "PEK", "--note", ""]);
+    assert_eq!((status, &refused["refused"][0]["code"]), (Some(1), &"reason_missing".into()));
+    assert_eq!(does(&["transfer", &away, "--to", "PEK"]).0, Some(0));
+    let words = said(&store, &away);
+    assert!(words.ends_with("Offered to Beijing Capital, where the traveller enters."), "{words}");
+
+    // A refusal is worded by whoever refuses.
+    let (status, refused) = does(&["refuse", &home, "--code", "R21-5"]);
+    assert_eq!((status, &refused["refused"][0]["code"]), (Some(1), &"reason_missing".into()));
+    review(&store, &home);
+    assert_eq!(does(&["approve", &home]).0, Some(0));
+    assert!(said(&store, &home).starts_with("All 7 items verified;"), "{}", said(&store, &home));
+    assert_eq!(does(&["recall", &home]).0, Some(0));
+    assert_eq!(does(&["waive", &home, "--item", "PHOTO", "--note", "taken here"]).0, Some(0));
+    let (status, refused) = does(&["approve", &home, "--note", ""]);
+    assert_eq!((status, &refused["refused"][0]["code"]), (Some(1), &"reason_missing".into()));
+    let show = json(&store, &["show", &home, "--format", "json"]);
+    assert_eq!(show["blockers"]["approve"], serde_json::json!([]), "words are no work that is left");
+    assert_eq!(does(&["withdraw", &home, "--code", "W-INV"]).0, Some(0));
+    assert!(said(&store, &home).starts_with("Withdrawn by the inviter (W-INV)"), "{}", said(&store, &home));
+    // A case that is closed is told as one, whatever else is missing.
+    let (status, refused) = does(&["withdraw", &home]);
+    assert_eq!((status, &refused["refused"][0]["code"]), (Some(1), &"wrong_state".into()));
+    assert_eq!(refused["refused"].as_array().unwrap().len(), 1);
+}
+
 #[test]
 fn verify_walks_and_finds_what_was_altered() {
     let (_dir, store) = sample();

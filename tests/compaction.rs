@@ -63,8 +63,8 @@ impl Ground {
             service.execute(&officer, order).unwrap();
         }
         let code = "W-APP".parse().unwrap();
-        let order =
-            Order { case: cases[3], seen: None, id: None, command: Command::Withdraw { code, note: None } };
+        let command = Command::Withdraw { code, note: Some("the journey is off".into()) };
+        let order = Order { case: cases[3], seen: None, id: None, command };
         service.execute(&officer, order).unwrap();
         service.close();
         let held = holding(&mut opened(&dir).0);

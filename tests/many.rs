@@ -244,6 +244,28 @@ fn each_is_transferred_to_the_port_where_its_traveller_enters() {
 }
 
 #[test]
+fn without_words_each_case_gets_a_rationale_of_its_own() {
+    let mut hand = sits();
+    hand.keys("M M r").writes("R21-5").keys("Tab");
+    assert!(shows(&hand, "empty: pre-written for each from its own checklist"), "{:#?}", hand.screen());
+    hand.keys("Enter");
+    let orders = bulk(&hand).orders.clone();
+    assert_eq!(orders.len(), 2);
+    for one in &orders {
+        let case = hand.service.case(one.case).unwrap().unwrap();
+        let own = portdesk::text::rationale(&hand.set.texts, &case, &one.command, &hand.set.rules);
+        match &one.command {
+            portdesk::domain::command::Command::Refuse { note, .. } => {
+                assert!(note.is_some() && *note == own, "{note:?}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    hand.keys("y");
+    assert_eq!(bulk(&hand).done, 2);
+}
+
+#[test]
 fn what_is_done_case_by_case_is_not_done_to_many() {
     let mut hand = sits();
     hand.keys("M M s");
@@ -267,7 +289,7 @@ fn a_case_that_closed_loses_its_mark() {
     hand.keys("M k");
     let no = hand.model.selected.unwrap();
     let code = portdesk::domain::code::ClosingCode::new("W-APP");
-    let command = portdesk::domain::command::Command::Withdraw { code, note: None };
+    let command = portdesk::domain::command::Command::Withdraw { code, note: Some("off".into()) };
     hand.service.execute(&hand.set.officer, Order { case: no, seen: None, id: None, command }).unwrap();
     let desk = hand.service.desk();
     hand.msg(portdesk::ui::msg::Msg::Desk(desk));

@@ -14,7 +14,7 @@ use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::View;
 use portdesk::sample;
 use portdesk::service::{Order, Submission};
-use portdesk::ui::form::Part;
+use portdesk::ui::form::{Form, Part};
 use portdesk::ui::keys::{Action, Chord};
 use portdesk::ui::layer::Layer;
 use portdesk::ui::model::{Focus, Tone};
@@ -183,27 +183,132 @@ fn a_case_is_put_aside_until_a_time() {
     assert!(kept(&hand, &case).state.workable(), "it comes back by itself");
 }
 
+fn form(hand: &Hand) -> &Form {
+    match hand.model.layers.last() {
+        Some(Layer::Form(form)) => form,
+        other => panic!("no form but {other:?}"),
+    }
+}
+
+fn said(hand: &Hand, case: &Case) -> String {
+    kept(hand, case).timeline.last().unwrap().note.as_deref().unwrap_or_default().to_owned()
+}
+
 #[test]
-fn a_refusal_needs_a_ground_and_words() {
+fn a_refusal_is_pre_written_for_its_code_and_needs_no_typing() {
     let mut hand = sits();
     hand.finds("SMITH");
     let case = chosen(&hand);
-    hand.keys("r").writes("R21-4B").keys("Enter Enter Enter");
-    assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.part != Part::Confirm));
-    hand.keys("Tab y");
-    assert!(kept(&hand, &case).state.workable(), "without words nothing is refused");
-    // The keys have gone to where the words are missing.
-    hand.writes("No proof of means, none after being asked").keys("Enter");
+    hand.keys("r").writes("R21-4B").keys("Enter");
+    assert_eq!(form(&hand).part, Part::Note);
+    assert!(shows(&hand, "In words (pre-written, can be changed)"), "{:#?}", hand.screen());
+    assert!(shows(&hand, "are covered: missing. 0 of 8 items verified"), "{:#?}", hand.screen());
+    // Another code has other words.
+    hand.keys("Shift-Tab Ctrl-u").writes("R20-4");
+    assert!(form(&hand).words().unwrap().starts_with("Not issued: Over 30 days"));
+    hand.keys("Down Ctrl-u").writes("R21-5").keys("Enter Enter");
+    assert_eq!(form(&hand).part, Part::Confirm);
+    assert!(kept(&hand, &case).state.workable(), "nothing is decided before the key for it");
     hand.keys("y");
     let refused = kept(&hand, &case);
     assert!(
-        matches!(refused.state, State::Refused { code, seals_at: Some(_) } if code.as_str() == "R21-4B"),
+        matches!(refused.state, State::Refused { code, seals_at: Some(_) } if code.as_str() == "R21-5"),
         "{:?} {:#?}",
         refused.state,
         hand.screen()
     );
-    let note = refused.timeline.last().unwrap().note.clone();
-    assert_eq!(note.as_deref(), Some("No proof of means, none after being asked"));
+    assert!(said(&hand, &case).starts_with("Not issued: Required material not submitted (R21-5)."));
+}
+
+#[test]
+fn what_the_officer_wrote_is_never_written_over_and_nothing_is_refused_without_words() {
+    let mut hand = sits();
+    hand.finds("SMITH");
+    let case = chosen(&hand);
+    hand.keys("r").writes("R21-4B").keys("Enter Ctrl-u").writes("No means, none after being asked");
+    hand.keys("Shift-Tab Ctrl-u").writes("R21-5");
+    assert_eq!(form(&hand).words().as_deref(), Some("No means, none after being asked"));
+    // Words that were taken away stay away.
+    hand.keys("Enter Ctrl-u Shift-Tab Ctrl-u").writes("R21-4B").keys("Enter");
+    assert_eq!(form(&hand).words(), None);
+    hand.keys("Enter Enter");
+    assert_eq!(form(&hand).part, Part::Note);
+    hand.keys("Tab y");
+    assert!(kept(&hand, &case).state.workable(), "without words nothing is refused");
+    // The keys have gone to where the words are missing.
+    hand.writes("No proof of means").keys("Enter y");
+    assert_eq!(said(&hand, &case), "No proof of means");
+}
+
+#[test]
+fn an_approval_is_pre_written_and_only_a_plain_one_may_go_without_words() {
+    let mut hand = sits();
+    hand.finds("MÜLLER");
+    let case = chosen(&hand);
+    verifies_all(&mut hand);
+    hand.keys("a y");
+    let words = said(&hand, &case);
+    assert!(words.starts_with("All 7 items verified;") && words.ends_with("Rules 2026.1."), "{words}");
+    // It can be emptied, as nothing was done without.
+    hand.keys("3").finds("MÜLLER").keys("z y").finds("MÜLLER").keys("a Shift-Tab Ctrl-u Enter y");
+    assert!(kept(&hand, &case).state.decided(), "{:#?}", hand.screen());
+    assert_eq!(said(&hand, &case), "");
+    // With an item done without, it cannot.
+    hand.keys("3").finds("MÜLLER").keys("z y Enter Home Down Down w").writes("the photograph is taken here");
+    hand.keys("Enter a Shift-Tab Ctrl-u Tab y");
+    assert!(kept(&hand, &case).state.workable());
+    assert_eq!(form(&hand).part, Part::Note);
+    hand.writes("the photograph is taken at the window").keys("Enter y");
+    assert_eq!(said(&hand, &case), "the photograph is taken at the window");
+}
+
+#[test]
+fn a_reviewed_transfer_is_pre_written_for_its_port_and_an_unreviewed_one_is_not() {
+    let mut hand = sits();
+    hand.finds("JANSEN");
+    let case = chosen(&hand);
+    hand.keys("t Tab");
+    assert_eq!(form(&hand).words(), None, "why it cannot wait only a person knows");
+    hand.keys("Esc");
+    verifies_all(&mut hand);
+    hand.keys("t");
+    assert!(
+        form(&hand).words().unwrap().ends_with("Offered to Beijing Capital, where the traveller enters.")
+    );
+    hand.keys("Shift-Tab Shift-Tab").writes("PVG");
+    let elsewhere = "Offered to Shanghai Pudong; the papers name Beijing Capital as the port of entry.";
+    assert!(form(&hand).words().unwrap().ends_with(elsewhere), "{:?}", form(&hand).words());
+    hand.keys("Esc t y");
+    let offered = kept(&hand, &case);
+    assert!(
+        offered
+            .transfer
+            .as_ref()
+            .unwrap()
+            .reason
+            .ends_with("Offered to Beijing Capital, where the traveller enters.")
+    );
+    // Sent back, it is not sent again with the same words: what is different only a person knows.
+    hand.keys("2").finds("JANSEN").keys("T Down Enter Enter y");
+    assert_eq!(kept(&hand, &case).state, State::InReview);
+    hand.keys("1").finds("JANSEN").keys("t");
+    assert_eq!(form(&hand).words(), None);
+    hand.keys("y");
+    assert_eq!(form(&hand).part, Part::Note);
+    assert_eq!(kept(&hand, &case).state, State::InReview);
+    hand.writes("the confirmation has come").keys("Enter y");
+    assert_eq!(&*kept(&hand, &case).transfer.as_ref().unwrap().reason, "the confirmation has come");
+}
+
+#[test]
+fn what_is_pre_written_follows_the_language_of_the_screen() {
+    let mut hand = sits();
+    hand.finds("SMITH").keys("W");
+    assert!(form(&hand).words().unwrap().starts_with("Withdrawn by the applicant (W-APP)"));
+    hand.keys("F2");
+    assert!(form(&hand).words().unwrap().starts_with("申请人撤回（W-APP）"));
+    hand.keys("Enter Enter y");
+    assert!(hand.model.desk.iter().all(|l| &*l.case.papers.traveller.surname != "SMITH"));
 }
 
 #[test]

@@ -4,11 +4,12 @@ use super::args::{Act, ReportFormat};
 use super::fault::Fault;
 use super::place::Place;
 use super::spoken;
+use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::command::{Asking, Command};
 use crate::report::refusal_json;
-use crate::service::{Order, ServiceError};
-use crate::text::{Catalog, cure, fill, refusal};
+use crate::service::{DeskService, Order, ServiceError};
+use crate::text::{Catalog, cure, fill, refusal, worded};
 use crate::ui::{arrival, moment};
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -22,6 +23,7 @@ pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, F
     let (service, officer) = place.open()?;
     let no = place.case_no(&service, &act.case)?;
     service.elapse().map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    let command = if act.note.is_none() { prewritten(command, no, &service, place)? } else { command };
     let order = Order { case: no, seen: act.seen, id: act.id.as_deref().map(Into::into), command };
     let result = service.execute(&officer, order);
     let code = match (&result, act.format) {
@@ -64,6 +66,18 @@ pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, F
     out.flush()?;
     place.leave(service, &officer);
     Ok(code)
+}
+
+/// The command with the rationale that the screen would pre-write. A refusal is worded by whoever refuses.
+fn prewritten(command: Command, no: CaseNo, service: &DeskService, place: &Place) -> Result<Command, Fault> {
+    if !matches!(command, Command::Approve { .. } | Command::Transfer { .. } | Command::Withdraw { .. }) {
+        return Ok(command);
+    }
+    let case = service.case(no).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    Ok(match case {
+        Some(case) => worded(&place.texts, &case, command, &place.rules),
+        None => command,
+    })
 }
 
 /// The words of the command line on their way to a command.

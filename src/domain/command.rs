@@ -75,14 +75,14 @@ pub enum Command {
     },
     /// Approve.
     Approve {
-        /// The rationale; may be empty for a plain approval.
+        /// The rationale; may be empty for a plain approval: nothing was done without or taken for right against a doubt.
         note: Option<Box<str>>,
     },
     /// Offer to another port.
     Transfer {
         /// The receiving port.
         to: Port,
-        /// Why; needed where the review is not complete.
+        /// Why; where the review is not complete, why it cannot wait.
         note: Option<Box<str>>,
     },
     /// The other port took it over.

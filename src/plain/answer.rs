@@ -179,7 +179,6 @@ impl Dialogue {
             && form.note.is_some()
         {
             form.part = Part::Note;
-            self.told = None;
             return Vec::new();
         }
         if !confirms(text, set) {
@@ -198,13 +197,14 @@ impl Dialogue {
         }
         let reasons: Vec<String> = form.blockers.iter().map(|b| blocker(&set.texts, b, &set.rules)).collect();
         let about = |wanted: fn(&Blocker) -> bool| form.blockers.iter().any(wanted);
-        let mends = if about(|b| matches!(b, Blocker::ReasonMissing(_))) && form.note.is_some() {
+        let mends = if about(|b| matches!(b, Blocker::ReasonMissing(_) | Blocker::DeclinedUnchanged(_)))
+            && form.note.is_some()
+        {
             Some(Part::Note)
         } else if about(|b| matches!(b, Blocker::TimePast | Blocker::TimeTooFar)) && form.time.is_some() {
             Some(Part::Time)
-        } else if about(|b| {
-            matches!(b, Blocker::SamePort(_) | Blocker::PortUnknown(_) | Blocker::DeclinedUnchanged(_))
-        }) && form.picker.is_some()
+        } else if about(|b| matches!(b, Blocker::SamePort(_) | Blocker::PortUnknown(_)))
+            && form.picker.is_some()
         {
             Some(Part::Pick)
         } else {
@@ -263,8 +263,8 @@ fn form_question(form: &Form, set: &Setting) -> (String, How) {
         Part::Time => kept(&texts.dialog.time_label, form.time.as_ref()),
         Part::Carrier => kept(&texts.arrival.carrier_label, form.carrier.as_ref()),
         Part::Note => {
-            let how = if form.note_needed { &texts.dialog.note_needed } else { &texts.dialog.note_optional };
-            fill(&plain.ask_note, &[("label", &texts.dialog.note_label), ("how", how)])
+            let text = if form.prewritten() { &plain.ask_prepared } else { &plain.ask_note };
+            fill(text, &[("label", &texts.dialog.note_label), ("how", form.note_hint(texts))])
         }
         Part::Confirm => {
             let action = Catalog::of(&texts.action, form.action.name());

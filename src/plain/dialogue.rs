@@ -435,8 +435,8 @@ impl Dialogue {
         if let Some(Layer::Form(form)) = self.model.layers.last()
             && self.told != Some(form.part)
         {
-            self.told = Some(form.part);
-            let told = tell::part(form, set);
+            let before = self.told.replace(form.part);
+            let told = tell::part(form, before, set);
             self.said.extend(told);
         }
         let locked = self.model.guard.is_locked();

@@ -169,8 +169,14 @@ pub(super) fn layer(model: &Model, set: &Setting) -> Vec<String> {
 }
 
 /// What has to be known before a part of a form is answered.
-pub(super) fn part(form: &Form, set: &Setting) -> Vec<String> {
+pub(super) fn part(form: &Form, before: Option<Part>, set: &Setting) -> Vec<String> {
     match form.part {
+        // Said once: before it can be changed, or else before it is confirmed.
+        Part::Note | Part::Confirm
+            if form.prewritten() && !matches!(before, Some(Part::Note | Part::Confirm)) =>
+        {
+            vec![fill(&set.texts.plain.prepared, &[("text", &form.prepared)])]
+        }
         Part::Pick => choices(form, "", FEW, set),
         Part::Time if form.action == Action::Reschedule => vec![set.texts.arrival.hint.to_string()],
         Part::Time => vec![set.texts.dialog.time_hint.to_string()],

@@ -121,7 +121,7 @@ pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
         "heads": heads,
         "items": items,
         "blockers": {
-            "approve": blockers(case, &Command::Approve { note: None }, on, texts),
+            "approve": blockers(case, &Command::Approve { note: Some("-".into()) }, on, texts),
             "transfer": blockers(case, &transfer(case, on), on, texts),
             "refuse": blockers(case, &refuse(on), on, texts),
         },

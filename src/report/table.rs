@@ -155,7 +155,7 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
         }
     }
     say("");
-    match decide(Some(case), case.no, None, &Command::Approve { note: None }, on) {
+    match decide(Some(case), case.no, None, &Command::Approve { note: Some("-".into()) }, on) {
         Ok(_) => say(&l.ready),
         Err(refusal) if case.state.workable() => {
             say(&fill(&l.to_approve, &[("n", &refusal.blockers.len().to_string())]));

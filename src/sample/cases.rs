@@ -4,6 +4,7 @@
 use super::bench::{Bench, Built};
 use super::papers::{Wish, draw};
 use super::{first, matters, officers};
+use crate::domain::case::Case;
 use crate::domain::case::checklist::ItemState;
 use crate::domain::case::papers::{Papers, Traveller};
 use crate::domain::case_no::CaseNo;
@@ -261,7 +262,10 @@ impl<'a> Maker<'a> {
             bench.run(who, answered, &[Command::TransferAccepted { note: None }]);
             return bench;
         }
-        let approve = Command::Approve { note: None };
+        let overridden = bench.case.as_ref().is_some_and(Case::overridden);
+        let approve = Command::Approve {
+            note: overridden.then(|| "存疑材料已核对原件，予以认可".into())
+        };
         let decision = if rng.u8(..100) >= 4 && bench.may(who, decided, &approve) {
             approve
         } else {

@@ -66,13 +66,18 @@ texts! {
     }
     /// Dialogs.
     Dialog {
-        who, choose, time_label, time_hint, time_wrong, note_label, note_optional, note_needed, reason_doubt, confirm_hint,
+        who, choose, time_label, time_hint, time_wrong, note_label, note_optional, note_needed, note_prepared, note_each, reason_doubt, confirm_hint,
         next_hint, submit_hint, accepted_by_port, nothing_fits, asks_for, blocked_title, blocked_hint, sealing_hint, close_hint,
         proposed, confirm_question, scroll_hint, review_complete, review_open, item, run_left, run_hint,
     }
     /// When the traveller arrives.
     Arrival {
         at_label, carrier_label, hint, present, cancelled, seen,
+    }
+    /// The pre-written rationale of a decision.
+    Rationale {
+        and, complete, partly, unconfirmed, waived, doubt, elsewhere, kept, offered, offered_elsewhere, withdrawn, refused, not_accepted,
+        missing, wrong, found, ground, port, stay, one, because, more,
     }
     /// Many cases at once.
     Many {
@@ -189,6 +194,8 @@ pub struct Catalog {
     pub dialog: Dialog,
     /// When the traveller arrives.
     pub arrival: Arrival,
+    /// The pre-written rationale of a decision.
+    pub rationale: Rationale,
     /// Many cases at once.
     pub many: Many,
     /// Requests for papers.

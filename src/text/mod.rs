@@ -8,6 +8,7 @@ mod orphan;
 mod plain;
 mod query;
 mod radar;
+mod rationale;
 mod sentence;
 mod sight;
 mod span;
@@ -19,9 +20,10 @@ pub use inviter::{Weight, known_lines, open_line, registered_lines};
 pub use orphan::orphan_line;
 pub use query::query_fault;
 pub use radar::{Beside, beside, nothing_line, quiet, radar_counts, reasons, said, said_shortly};
+pub use rationale::{rationale, worded};
 pub use sentence::{
-    blocker, cure, done_notice, event_line, finding, finding_of, ground_name, item_name, port_name,
-    proposal_line, refusal, state_long, store_error,
+    blocker, cure, done_notice, event_line, finding, finding_name, finding_of, ground_name, item_name,
+    port_name, proposal_line, refusal, state_long, store_error,
 };
 pub use sight::{capacity_line, complete_line, former_line, per_cent, promise_line, span_ends};
 pub use span::{clock_time, date_time, day_time, long_span, read_wall_time, short_span};

@@ -95,6 +95,10 @@ pub struct Plain {
     pub ask_kept: Box<str>,
     /// The question for words.
     pub ask_note: Box<str>,
+    /// Words that are pre-written.
+    pub prepared: Box<str>,
+    /// The question for them.
+    pub ask_prepared: Box<str>,
     /// The question of a decision.
     pub ask_confirm: Box<str>,
     /// The same where words can be added.

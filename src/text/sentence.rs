@@ -8,7 +8,7 @@ use crate::domain::case::state::State;
 use crate::domain::case::timeline::Stamp;
 use crate::domain::case::transfer::Review;
 use crate::domain::case_no::CaseNo;
-use crate::domain::code::{Ground, Item, Port};
+use crate::domain::code::{Code, Ground, Item, Port};
 use crate::domain::lang::Named;
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::domain::rules::Rules;
@@ -115,11 +115,7 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
             values.push(("category", category.to_string()));
         }
         Blocker::FindingBars { finding, .. } => {
-            let text = Catalog::of(&texts.finding, finding.as_str());
-            values.push((
-                "finding",
-                fill(text, &[("about", "")]).trim().trim_end_matches([':', '：']).to_owned(),
-            ));
+            values.push(("finding", finding_name(texts, *finding)));
         }
         Blocker::CodeUnknown(code) => values.push(("code", code.to_string())),
         _ => {}
@@ -132,6 +128,13 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
 #[must_use]
 pub fn refusal(texts: &Catalog, refusal: &Refusal, rules: &Rules) -> Vec<String> {
     refusal.blockers.iter().map(|b| blocker(texts, b, rules)).collect()
+}
+
+/// What kind of thing was found, without what exactly: names, numbers and dates stand in that.
+#[must_use]
+pub fn finding_name(texts: &Catalog, finding: Code) -> String {
+    let text = Catalog::of(&texts.finding, finding.as_str());
+    fill(text, &[("about", "")]).trim().trim_end_matches([':', '：']).to_owned()
 }
 
 /// A finding in one sentence.

@@ -9,6 +9,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Code, DeclineCode, Defect, Item, Port};
 use crate::domain::command::{CARRIER_LONGEST, Command, NOTE_LONGEST};
 use crate::domain::refusal::Blocker;
+use crate::text::Catalog;
 use chrono::{DateTime, Utc};
 
 /// Which part of the form has the keys.
@@ -45,6 +46,8 @@ pub struct Form {
     pub carrier: Option<Field>,
     /// Words to write.
     pub note: Option<Field>,
+    /// The words as they were pre-written; the field holds the officer's own as soon as it holds anything else.
+    pub prepared: Box<str>,
     /// Whether the words may not be empty.
     pub note_needed: bool,
     /// A decision: it is confirmed with a key of its own, never with Enter.
@@ -74,6 +77,7 @@ impl Form {
             time: None,
             carrier: None,
             note: None,
+            prepared: Box::default(),
             note_needed: false,
             decisive,
             many: None,
@@ -118,6 +122,37 @@ impl Form {
         self.note = Some(Field::new(NOTE_LONGEST));
         self.note_needed = needed;
         self
+    }
+
+    /// Puts pre-written words in, where the officer has neither changed nor taken away those that stood there.
+    pub fn prepare(&mut self, words: &str) {
+        if let Some(note) = &mut self.note
+            && note.value() == &*self.prepared
+            && words != &*self.prepared
+        {
+            *note = Field::with(NOTE_LONGEST, words);
+            self.prepared = words.into();
+        }
+    }
+
+    /// The words are those that were pre-written.
+    #[must_use]
+    pub fn prewritten(&self) -> bool {
+        !self.prepared.is_empty() && self.note.as_ref().is_some_and(|n| n.value() == &*self.prepared)
+    }
+
+    /// What is to be known of the words: whether they are needed, or stand there already.
+    #[must_use]
+    pub fn note_hint<'a>(&self, texts: &'a Catalog) -> &'a str {
+        let d = &texts.dialog;
+        match self.action {
+            _ if self.prewritten() => &d.note_prepared,
+            _ if self.note_needed => &d.note_needed,
+            Action::Approve | Action::Transfer | Action::Refuse | Action::Withdraw if self.many.is_some() => {
+                &d.note_each
+            }
+            _ => &d.note_optional,
+        }
     }
 
     /// The keys go to the first part that has to be filled in.

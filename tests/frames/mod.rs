@@ -17,7 +17,7 @@ fn awaits_second(hand: &mut Hand) {
     let glyphs = hand.set.glyphs;
     *hand = Hand::sits_protected(hand.set.lang, 24, 6, hand.model.size);
     hand.set.glyphs = glyphs;
-    hand.finds("SMITH").keys("Enter r").writes("R21-5").keys("Tab");
+    hand.finds("SMITH").keys("Enter r").writes("R21-5").keys("Tab Ctrl-u");
     hand.writes("没有费用保障 no proof of funds was given").keys("Tab y");
     assert_eq!(hand.model.chosen().unwrap().state.name(), "awaiting_second");
 }
@@ -146,7 +146,12 @@ pub(crate) const FRAMES: &[Frame] = &[
         form(h, Action::Refuse);
     }),
     ("form_refuse_without_words", |h| {
-        h.finds("SMITH").keys("r").writes("R21-4").keys("Enter Tab y");
+        h.finds("SMITH").keys("r").writes("R21-4").keys("Enter Ctrl-u Tab y");
+        form(h, Action::Refuse);
+    }),
+    ("form_refuse_pre_written", |h| {
+        h.finds("MOREAU").keys("Enter x").writes("OUTDATED").keys("Enter Enter");
+        h.keys("r").writes("R21-5").keys("Enter Enter");
         form(h, Action::Refuse);
     }),
     ("form_withdraw", |h| {
@@ -160,6 +165,10 @@ pub(crate) const FRAMES: &[Frame] = &[
     ("form_waive", |h| {
         h.finds("MOREAU").keys("Enter w").writes("已由主管确认 confirmed by the superior on duty");
         form(h, Action::Waive);
+    }),
+    ("timeline_of_a_decision", |h| {
+        verified(h, "JANSEN");
+        h.keys("t y 2").finds("JANSEN").keys("i");
     }),
     ("form_request", |h| {
         h.finds("MOREAU").keys("d");

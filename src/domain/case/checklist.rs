@@ -164,6 +164,18 @@ impl Line {
         }
     }
 
+    /// It was done without, or taken for right against a doubt.
+    #[must_use]
+    pub fn overridden(&self) -> bool {
+        self.state == ItemState::Waived || self.doubted()
+    }
+
+    /// It was taken for right against a doubt.
+    #[must_use]
+    pub fn doubted(&self) -> bool {
+        self.state == ItemState::Verified && self.severity() >= Some(Severity::Doubt)
+    }
+
     /// Whether it counts in "documents n of m": it is asked for or it is there.
     #[must_use]
     pub fn counts(&self) -> bool {

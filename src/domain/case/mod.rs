@@ -27,7 +27,7 @@ use papers::Papers;
 use serde::{Deserialize, Serialize};
 use state::State;
 use timeline::Stamp;
-use transfer::Transfer;
+use transfer::{Answer, Transfer};
 
 /// Notices that a list shows: somebody else is concerned, or somebody tried something.
 const ALWAYS_FLAGGED: [&str; 3] = ["same_passport", "same_traveller", "hostile_text"];
@@ -135,6 +135,20 @@ impl Case {
             .iter()
             .filter(|l| l.state == ItemState::Received && l.findings.iter().all(|f| self.dismissed(f)))
             .map(|l| l.item)
+    }
+
+    /// An item was done without, or taken for right against a doubt: what was decided on top of it has to be explained.
+    #[must_use]
+    pub fn overridden(&self) -> bool {
+        self.lines.iter().any(Line::overridden)
+    }
+
+    /// The port sent these very papers back.
+    #[must_use]
+    pub fn sent_back_by(&self, port: Port) -> bool {
+        self.transfer.as_ref().is_some_and(|t| {
+            t.to == port && matches!(t.answer, Answer::Declined(_)) && t.papers_version == self.papers_version
+        })
     }
 
     /// The three heads are confirmed.

@@ -1,4 +1,5 @@
-//! Approve: the three heads confirmed and every rule of art. 20 kept. Issues the receipt number.
+//! Approve: the three heads confirmed and every rule of art. 20 kept; a rationale where anything was done without or taken for right
+//! against a doubt. Issues the receipt number.
 
 use super::{Setting, receipt, taking, words, work_blockers};
 use crate::domain::case::Case;
@@ -11,6 +12,10 @@ pub(super) fn approve(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Resu
     let mut blockers = work_blockers(case, on);
     blockers.extend(statute_blockers(case, on));
     blockers.extend(review_blockers(case));
+    let note = words(note);
+    if note.is_none() && case.overridden() {
+        blockers.push(Blocker::ReasonMissing(None));
+    }
     Refusal::unless_empty(blockers)?;
     let policy = &on.rules.policy;
     Ok(taking(case, on)
@@ -19,7 +24,7 @@ pub(super) fn approve(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Resu
             receipt: receipt(case, on),
             rules: policy.version.clone(),
             seals_at: on.now + Duration::seconds(policy.sealing_seconds),
-            note: words(note),
+            note,
         }])
         .collect())
 }

@@ -1,10 +1,10 @@
 //! Transfer to the port where the traveller enters (转交). The review goes with the case: *reviewed* with the receipt issued, or
-//! *unreviewed* with the reason why it could not wait. The sender keeps the case until the other port accepts.
+//! *unreviewed* with the reason why it could not wait; both have a rationale. The sender keeps the case until the other port accepts.
 
 use super::{Setting, receipt, taking, words, work_blockers};
 use crate::domain::case::Case;
 use crate::domain::case::state::State;
-use crate::domain::case::transfer::{Answer, Review};
+use crate::domain::case::transfer::Review;
 use crate::domain::code::{Code, DeclineCode, Port};
 use crate::domain::event::Event;
 use crate::domain::refusal::{Blocker, Refusal};
@@ -21,16 +21,14 @@ pub(super) fn offer(
     } else if !on.rules.port(to).is_some_and(|p| p.office) {
         blockers.push(Blocker::PortUnknown(to));
     }
-    let declined = case.transfer.as_ref().is_some_and(|t| {
-        t.to == to && matches!(t.answer, Answer::Declined(_)) && t.papers_version == case.papers_version
-    });
     let review = if case.reviewed() { Review::Reviewed } else { Review::Unreviewed };
     let reason = words(note);
-    if declined && reason.is_none() {
-        blockers.push(Blocker::DeclinedUnchanged(to));
-    }
-    if review == Review::Unreviewed && reason.is_none() {
-        blockers.push(Blocker::ReasonMissing(None));
+    if reason.is_none() {
+        blockers.push(if case.sent_back_by(to) {
+            Blocker::DeclinedUnchanged(to)
+        } else {
+            Blocker::ReasonMissing(None)
+        });
     }
     Refusal::unless_empty(blockers)?;
     let event = Event::TransferOffered {

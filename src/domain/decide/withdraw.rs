@@ -1,4 +1,4 @@
-//! Close a case at the wish of the applicant or the inviter; only before a decision.
+//! Close a case at the wish of the applicant or the inviter; only before a decision, and with a rationale.
 
 use super::{Setting, words};
 use crate::domain::case::Case;
@@ -23,6 +23,10 @@ pub(super) fn withdraw(
     if !on.rules.closing(code).is_some_and(|c| c.kind == ClosingKind::Withdraw) {
         blockers.push(Blocker::CodeUnknown(Code::from(code)));
     }
+    let note = words(note);
+    if note.is_none() {
+        blockers.push(Blocker::ReasonMissing(None));
+    }
     Refusal::unless_empty(blockers)?;
-    Ok(vec![Event::Withdrawn { code, note: words(note) }])
+    Ok(vec![Event::Withdrawn { code, note }])
 }

@@ -9,7 +9,7 @@ mod templates;
 
 pub use policy::Policy;
 pub use rows::{
-    CategoryRule, ClosingKind, ClosingRule, DeclineRule, DefectRule, GroundRule, ItemRule, PortRule,
+    Bearing, CategoryRule, ClosingKind, ClosingRule, DeclineRule, DefectRule, GroundRule, ItemRule, PortRule,
     RoleRule, StateRule,
 };
 pub use table::{Row, Table};

@@ -122,6 +122,31 @@ pub enum ClosingKind {
     Void,
 }
 
+/// What of a case bears on a closing reason: what a rationale tells of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bearing {
+    /// Nothing that papers can show.
+    #[default]
+    Nothing,
+    /// What is missing or wrong.
+    Material,
+    /// What is wrong or doubtful under the head of authenticity.
+    Authenticity,
+    /// The ground and category, and what is missing or wrong under the head of legitimacy.
+    Ground,
+    /// The proof that costs are covered.
+    Costs,
+    /// The competent department's consent.
+    Consent,
+    /// The port of entry.
+    Port,
+    /// Days of stay and entries.
+    Stay,
+    /// What intake found on the passport.
+    Passport,
+}
+
 /// Why a case is closed without a visa.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -134,6 +159,9 @@ pub struct ClosingRule {
     pub kind: ClosingKind,
     /// The article it rests on.
     pub basis: Box<str>,
+    /// What of a case bears on it.
+    #[serde(default)]
+    pub bears: Bearing,
 }
 
 /// Why another port sends a case back.

@@ -15,6 +15,7 @@ use crate::domain::case::checklist::{ItemState, Severity};
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::refusal::{Blocker, Refusal};
+use crate::text::rationale;
 
 /// Begins an action on the chosen case.
 pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
@@ -49,6 +50,7 @@ pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Eff
         None => {
             if let Some(form) = form(action, model, set, &case) {
                 model.layers.push(Layer::Form(Box::new(form)));
+                prepare(model, set);
             }
             Vec::new()
         }
@@ -100,9 +102,10 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
         Action::Waive => Form::new(action, case, false).about(item?).noted(true),
         Action::Hold => Form::new(action, case, false).timed("+1h").noted(false),
         Action::Escalate => Form::new(action, case, false).noted(false),
-        // Words are welcome here and not needed: the confirmation comes first, Shift-Tab goes back to them.
+        // Words are pre-written here, or welcome and not needed: the confirmation comes first, Shift-Tab goes back to them.
         Action::Approve | Action::Recall => {
-            let mut form = Form::new(action, case, true).noted(false);
+            let needed = action == Action::Approve && case.overridden();
+            let mut form = Form::new(action, case, true).noted(needed);
             form.part = Part::Confirm;
             return Some(form);
         }
@@ -112,10 +115,8 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
             let elsewhere = case.papers.entry_port != case.office;
             let preset = if elsewhere { case.papers.entry_port.to_string() } else { String::new() };
             let reviewed = case.reviewed();
-            let mut form = Form::new(action, case, true)
-                .choosing(Picker::new(choices, &preset))
-                .noted(!reviewed)
-                .begin();
+            let mut form =
+                Form::new(action, case, true).choosing(Picker::new(choices, &preset)).noted(true).begin();
             // The story's own case: reviewed here, entry there. Nothing is left to fill in.
             if reviewed && elsewhere {
                 form.part = Part::Confirm;
@@ -135,7 +136,7 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
                 .filter_map(|c| set.rules.closing(c))
                 .map(|c| Choice::new(c.code.as_str(), c.name.get(lang)))
                 .collect();
-            Form::new(action, case, true).choosing(Picker::new(choices, "")).noted(!withdraw)
+            Form::new(action, case, true).choosing(Picker::new(choices, "")).noted(true)
         }
         Action::Note => Form::new(action, case, false).noted(true),
         Action::Consent => {
@@ -154,6 +155,21 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
         _ => return None,
     };
     Some(form.begin())
+}
+
+/// Pre-writes the rationale of what the form on top stands for now. The officer's own words stay.
+pub(super) fn prepare(model: &mut Model, set: &Setting) {
+    let now = model.now;
+    let Some(Layer::Form(form)) = model.layers.last() else { return };
+    if form.many.is_some() || form.note.is_none() {
+        return;
+    }
+    let (case, command) = (model.case(form.case).cloned(), form.command(now));
+    let (Some(case), Some(command)) = (case, command) else { return };
+    let words = rationale(&set.texts, &case, &command, &set.rules).unwrap_or_default();
+    if let Some(Layer::Form(form)) = model.layers.last_mut() {
+        form.prepare(&words);
+    }
 }
 
 /// Tries the form: an order where it is allowed, its blockers where not.
@@ -184,8 +200,8 @@ pub(super) fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
     match verdict {
         Err(refusal) => {
             // Only words are missing: the keys go to where they are written.
-            if refusal.blockers.iter().all(|b| matches!(b, Blocker::ReasonMissing(_))) && form.note.is_some()
-            {
+            let words = |b: &Blocker| matches!(b, Blocker::ReasonMissing(_) | Blocker::DeclinedUnchanged(_));
+            if refusal.blockers.iter().all(words) && form.note.is_some() {
                 form.part = Part::Note;
             }
             form.blockers = refusal.blockers;

@@ -18,6 +18,7 @@ use crate::domain::command::Command;
 use crate::domain::decide::OneOf;
 use crate::domain::event::Event;
 use crate::domain::refusal::Blocker;
+use crate::text::worded;
 use std::sync::Arc;
 
 /// The marked cases in the order of the queue.
@@ -53,6 +54,8 @@ pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Eff
         form.many = Some(cases.len());
         // The preview is what is confirmed.
         form.decisive = false;
+        // Without words each case gets its own rationale, from its own checklist.
+        form.note_needed &= !matches!(action, Action::Approve | Action::Refuse | Action::Withdraw);
         model.layers.push(Layer::Form(Box::new(if form.part == Part::Confirm {
             form.begin()
         } else {
@@ -69,7 +72,7 @@ fn transfer(first: &Case, cases: &[Arc<Case>], set: &Setting) -> Form {
     let ports = set.rules.ports().filter(|p| p.office && p.code != office);
     let choices =
         std::iter::once(each).chain(ports.map(|p| Choice::new(p.code.as_str(), p.name.get(set.lang))));
-    let reviewed = cases.iter().all(|c| c.reviewed());
+    let reviewed = cases.iter().any(|c| c.reviewed());
     let picker = Picker::new(choices.collect(), EACH_TO_ITS_PORT);
     Form::new(Action::Transfer, first, false).choosing(picker).noted(!reviewed).begin()
 }
@@ -103,12 +106,13 @@ pub(super) fn filled(model: &mut Model, set: &Setting) -> Vec<Effect> {
     let each = form.picker.as_ref().and_then(Picker::chosen) == Some(EACH_TO_ITS_PORT);
     let command = form.command(model.now);
     let cases = marked(model);
+    let own = |case: &Case, command| worded(&set.texts, case, command, &set.rules);
     let preview = match command {
         Some(Command::Transfer { .. }) if each => {
-            let to = |c: &Case| Command::Transfer { to: c.papers.entry_port, note: note.clone() };
+            let to = |c: &Case| own(c, Command::Transfer { to: c.papers.entry_port, note: note.clone() });
             tried_on(model, action, set, &cases, to)
         }
-        Some(command) => tried_on(model, action, set, &cases, |_| command.clone()),
+        Some(command) => tried_on(model, action, set, &cases, |c| own(c, command.clone())),
         None => {
             super::act::unreadable(model);
             return Vec::new();

@@ -108,6 +108,7 @@ fn form(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
             if let (Part::Pick, Some(picker)) = (form.part, form.picker.as_mut()) {
                 picker.step(action == Action::Down || action == Action::PageDown);
             }
+            super::act::prepare(model, set);
         }
         Action::Open => {
             // Enter goes on; at the end it does what is no decision. A decision has a key of its own.
@@ -116,6 +117,7 @@ fn form(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
             } else if form.part != Part::Confirm && !form.step(false) {
                 return super::act::submit(model, set);
             }
+            super::act::prepare(model, set);
         }
         Action::Confirm if form.part == Part::Confirm => return super::act::submit(model, set),
         _ => {}

@@ -189,6 +189,7 @@ fn write(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
     match model.layers.last_mut() {
         Some(Layer::Form(form)) => {
             layer::write(form, chord);
+            act::prepare(model, set);
             Vec::new()
         }
         Some(Layer::Notice(_)) => {
@@ -250,6 +251,7 @@ fn take(model: &mut Model, action: Action, set: &mut Setting) -> Vec<Effect> {
     match action {
         Action::Language => {
             set.switch_language();
+            act::prepare(model, set);
             return vec![Effect::Redraw];
         }
         Action::Theme => {

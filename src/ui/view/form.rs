@@ -15,6 +15,10 @@ use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_nam
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+/// Lines for words: what is usually written, and what a pre-written rationale takes.
+const LEAST_WORDS: usize = 3;
+const MOST_WORDS: usize = 5;
+
 pub(super) fn draw(
     buf: &mut Buffer,
     screen: Rect,
@@ -42,7 +46,9 @@ pub(super) fn draw(
     let pick_high = if picking { (choices + 1).clamp(3, 9) } else { usize::from(form.picker.is_some()) };
     let time_high = if form.time.is_some() { 2 + usize::from(form.time_wrong) } else { 0 };
     let carrier_high = usize::from(form.carrier.is_some());
-    let note_high = if form.note.is_some() { 4 } else { 0 };
+    let note_lines = form.note.as_ref().map_or(0, |n| n.wrapped(usize::from(wide) - 1).0.len());
+    let note_rows = note_lines.clamp(LEAST_WORDS, MOST_WORDS);
+    let note_high = if form.note.is_some() { note_rows + 1 } else { 0 };
     // What is filled in keeps its room: of what is only read the rest is counted, and stands in the pane of the case.
     let needed = 2 + pick_high + time_high + carrier_high + note_high + warn.len() + 2;
     let room = usize::from(screen.height.saturating_sub(2)).saturating_sub(needed).max(1);
@@ -120,14 +126,15 @@ pub(super) fn draw(
         y += 1;
     }
     if let Some(note) = &form.note {
-        let how = if form.note_needed { &d.note_needed } else { &d.note_optional };
-        cells::put(buf, inner.x, y, inner.width, &format!("{} ({how})", d.note_label), theme.label);
-        let area = Rect::new(inner.x, y + 1, inner.width, 3).intersection(inner);
+        let label = format!("{} ({})", d.note_label, form.note_hint(&set.texts));
+        cells::put(buf, inner.x, y, inner.width, &label, theme.label);
+        let rows = u16::try_from(note_rows).unwrap_or(3);
+        let area = Rect::new(inner.x, y + 1, inner.width, rows).intersection(inner);
         let at = note.draw_wrapped(buf, area, theme.input);
         if form.part == Part::Note {
             cursor = Some(at);
         }
-        y += 4;
+        y += rows + 1;
     }
     for text in &warn {
         cells::put(buf, inner.x, y, inner.width, text, theme.late);

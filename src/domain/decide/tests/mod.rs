@@ -1,5 +1,7 @@
 //! The rules as tables and stories: what each action needs, what it writes, and that no path leads past a blocker.
 
+mod words;
+
 use super::*;
 use crate::domain::case::Happened;
 use crate::domain::case::checklist::{Head, ItemState, Requirement, Severity};
@@ -174,7 +176,7 @@ fn the_story_is_refused_here_and_transferred_to_beijing() {
     b.verify_all();
     assert!(b.case().reviewed());
     assert_eq!(b.wang(approve()), Err(vec!["entry_port_elsewhere"]));
-    assert_eq!(b.wang(transfer("PEK", None)), Ok(vec!["transfer_offered"]));
+    assert_eq!(b.wang(transfer("PEK", Some("complete; enters there"))), Ok(vec!["transfer_offered"]));
     let case = b.case();
     assert_eq!(case.state.name(), "transfer_offered");
     assert_eq!(case.transfer.as_ref().unwrap().review.name(), "reviewed");
@@ -571,6 +573,8 @@ proptest! {
                         prop_assert_eq!(case.papers.entry_port, case.office);
                         prop_assert!(Head::ALL.into_iter().all(|h| crate::domain::case::checklist::confirmed(&case.lines, h)));
                         prop_assert!(case.receipt.is_some());
+                        let said = case.timeline.last().is_some_and(|s| s.note.is_some());
+                        prop_assert!(said || !case.overridden(), "an approval that is not plain says why");
                     }
                     if before.state.closed() {
                         prop_assert!(events.is_empty(), "{} moved a closed case", name);
@@ -683,7 +687,7 @@ fn a_word_on_another_case_is_no_work_on_this_one_and_ends_with_it() {
     assert_eq!(b.case.as_ref().unwrap().state, State::Received);
     assert!(b.case.as_ref().unwrap().claim.is_none());
     assert_eq!(b.wang(word(NO())), Err(vec!["case_unknown"]));
-    b.wang(Command::Withdraw { code: ClosingCode::new("W-APP"), note: None }).unwrap();
+    b.wang(Command::Withdraw { code: ClosingCode::new("W-APP"), note: Some("called off".into()) }).unwrap();
     assert!(b.wang(word(other)).is_err());
 }
 

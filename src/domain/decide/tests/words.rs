@@ -1,0 +1,39 @@
+//! Which decisions go without words.
+
+use super::*;
+
+#[test]
+fn only_a_plain_approval_goes_without_words() {
+    let withdraw = |note: Option<&str>| Command::Withdraw {
+        code: ClosingCode::new("W-APP"),
+        note: note.map(Into::into),
+    };
+    let worded = |note: &str| Command::Approve { note: Some(note.into()) };
+    // Nothing was done without, nothing taken for right against a doubt.
+    let mut b = Bench::new(at_home());
+    b.verify_all();
+    assert_eq!(b.wang(worded(" ")), Ok(vec!["approved"]));
+    b.wang(Command::Recall { note: None }).unwrap();
+    for note in [None, Some(""), Some(" \n ")] {
+        assert_eq!(b.wang(transfer("PEK", note)), Err(vec!["reason_missing"]), "{note:?}");
+        assert_eq!(b.wang(withdraw(note)), Err(vec!["reason_missing"]), "{note:?}");
+    }
+    // An item was done without.
+    let waive = Command::Waive { item: Item::new("PHOTO"), note: Some("taken at the window".into()) };
+    b.wang(waive).unwrap();
+    assert_eq!(b.wang(approve()), Err(vec!["reason_missing"]));
+    assert_eq!(b.wang(worded("the photograph is taken at the window")), Ok(vec!["approved"]));
+    // An item was taken for right against a doubt.
+    let mut doubtful = at_home();
+    doubtful.traveller.sex = Sex::M;
+    let mut b = Bench::new(doubtful);
+    b.verify_all();
+    assert_eq!(b.wang(approve()), Err(vec!["reason_missing"]));
+    assert_eq!(b.wang(worded("a slip in the form; the passport says F")), Ok(vec!["approved"]));
+    // Everything that stands in the way is named at once.
+    let mut b = Bench::new(story());
+    b.wang(Command::Waive { item: Item::new("PHOTO"), note: Some("seen".into()) }).unwrap();
+    let all = b.wang(approve()).unwrap_err();
+    assert!(all.contains(&"reason_missing") && all.contains(&"entry_port_elsewhere"), "{all:?}");
+    assert_eq!(b.wang(withdraw(Some("the journey is off"))), Ok(vec!["withdrawn"]));
+}

@@ -1,0 +1,273 @@
+//! The rationale of a decision, pre-written from what stands in the case: items that were ticked, defects, findings and the verdicts of
+//! art. 20. It names documents, ports and rules, and never the traveller: no name, number or date of anybody gets into it. What only a
+//! person can know is not pre-written.
+
+use super::{Catalog, fill, finding_name, ground_name, item_name, port_name};
+use crate::domain::case::Case;
+use crate::domain::case::checklist::{Head, ItemState, Line, Severity, confirmed, progress};
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::{ClosingCode, Defect, Item, Port};
+use crate::domain::command::{Command, NOTE_LONGEST};
+use crate::domain::duplicate;
+use crate::domain::rules::{Bearing, ClosingKind, Rules};
+
+const FUNDS: Item = Item::new("FUNDS");
+const CONSENT: Item = Item::new("CONSENT");
+const PASSPORT: Item = Item::new("PASSPORT");
+
+/// The defect of an item that is not there.
+const MISSING: Defect = Defect::new("MISSING");
+
+/// As many things as are named one by one; the others are counted.
+const NAMED: usize = 4;
+
+/// The rationale of a command on a case. None for a command that has none, and where the words have to be the officer's own: why a
+/// transfer cannot wait for the review, and what is different about papers that were sent back.
+#[must_use]
+pub fn rationale(texts: &Catalog, case: &Case, command: &Command, rules: &Rules) -> Option<Box<str>> {
+    let told = Told { texts, case, rules };
+    let sentences = match command {
+        Command::Approve { .. } => [told.reviewed(), vec![told.kept()]].concat(),
+        Command::Transfer { to, .. } if case.reviewed() && !case.sent_back_by(*to) => {
+            [told.reviewed(), vec![told.kept(), told.offered(*to)]].concat()
+        }
+        Command::Withdraw { code, .. } => {
+            vec![told.closed(*code, &texts.rationale.withdrawn), told.checked()]
+        }
+        Command::Refuse { code, .. } => told.refused(*code),
+        _ => return None,
+    };
+    let text = sentences
+        .into_iter()
+        .reduce(|text, next| fill(&texts.rationale.and, &[("text", &text), ("next", &next)]))?;
+    Some(text.chars().take(NOTE_LONGEST).collect::<String>().into())
+}
+
+/// The command with its rationale pre-written, where it has no words and could have some.
+#[must_use]
+pub fn worded(texts: &Catalog, case: &Case, mut command: Command, rules: &Rules) -> Command {
+    let words = rationale(texts, case, &command, rules);
+    if let Command::Approve { note }
+    | Command::Transfer { note, .. }
+    | Command::Withdraw { note, .. }
+    | Command::Refuse { note, .. } = &mut command
+        && note.is_none()
+    {
+        *note = words;
+    }
+    command
+}
+
+/// Nobody handed the item in, whether an officer has said so or not.
+fn not_there(line: &Line) -> bool {
+    matches!(line.state, ItemState::Missing | ItemState::Rejected(MISSING))
+}
+
+/// A case as it is told.
+struct Told<'a> {
+    texts: &'a Catalog,
+    case: &'a Case,
+    rules: &'a Rules,
+}
+
+impl Told<'_> {
+    fn fill(&self, text: &str, values: &[(&str, String)]) -> String {
+        let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        fill(text, &values)
+    }
+
+    /// The first of some things, and how many more there are. None where there are none.
+    fn listed(&self, text: &str, hole: &str, things: Vec<String>) -> Option<String> {
+        let over = things.len().saturating_sub(NAMED);
+        let more = (over > 0).then(|| self.fill(&self.texts.rationale.more, &[("n", over.to_string())]));
+        let named: Vec<String> = things.into_iter().take(NAMED).chain(more).collect();
+        (!named.is_empty()).then(|| self.fill(text, &[(hole, self.texts.listed(&named))]))
+    }
+
+    fn item(&self, line: &Line) -> String {
+        item_name(self.texts, line.item, self.rules)
+    }
+
+    /// An item and why.
+    fn because(&self, line: &Line, why: String) -> String {
+        self.fill(&self.texts.rationale.because, &[("item", self.item(line)), ("why", why)])
+    }
+
+    /// How much was verified, and which heads are confirmed.
+    fn checked(&self) -> String {
+        let r = &self.texts.rationale;
+        let lines = &self.case.lines;
+        let verified = lines.iter().filter(|l| l.state == ItemState::Verified).count();
+        let all = progress(lines).1;
+        let heads: Vec<&str> = Head::ALL
+            .into_iter()
+            .filter(|h| confirmed(lines, *h))
+            .map(|h| Catalog::of(&self.texts.head, h.name()))
+            .collect();
+        let text = match heads.len() {
+            0 => &r.unconfirmed,
+            3 if verified == all => &r.complete,
+            _ => &r.partly,
+        };
+        let values =
+            [("n", verified.to_string()), ("m", all.to_string()), ("heads", self.texts.listed(&heads))];
+        self.fill(text, &values)
+    }
+
+    /// What a complete review came to, with everything that went against intake.
+    fn reviewed(&self) -> Vec<String> {
+        let r = &self.texts.rationale;
+        let waived = self.case.lines.iter().filter(|l| l.state == ItemState::Waived);
+        let waived = waived.map(|l| self.item(l)).collect();
+        std::iter::once(self.checked())
+            .chain(self.listed(&r.waived, "items", waived))
+            .chain(self.found(&r.doubt, Line::doubted))
+            .chain(self.elsewhere())
+            .collect()
+    }
+
+    /// What intake found on some lines, by kind.
+    fn found(&self, text: &str, wanted: impl Fn(&Line) -> bool) -> Option<String> {
+        let lines = self.case.lines.iter().filter(|l| wanted(l) && l.severity() >= Some(Severity::Doubt));
+        let told = lines.map(|l| {
+            let mut kinds: Vec<String> = Vec::new();
+            for f in l.findings.iter().filter(|f| f.severity >= Severity::Doubt) {
+                let kind = finding_name(self.texts, f.code);
+                if f.code.as_str() != "more_findings" && !kinds.contains(&kind) {
+                    kinds.push(kind);
+                }
+            }
+            let kinds = self.listed("{kinds}", "kinds", kinds);
+            kinds.map_or_else(|| self.item(l), |kinds| self.because(l, kinds))
+        });
+        self.listed(text, "items", told.collect())
+    }
+
+    /// Other cases that match and were not found to be another traveller's.
+    fn elsewhere(&self) -> Option<String> {
+        let found = self.case.lines.iter().flat_map(|l| &l.findings);
+        let matches = found.filter(|f| duplicate::is_match(f) && !self.case.dismissed(f));
+        let mut cases: Vec<String> =
+            matches.filter_map(|f| Some(f.about.parse::<CaseNo>().ok()?.to_string())).collect();
+        cases.sort_unstable();
+        cases.dedup();
+        self.listed(&self.texts.rationale.elsewhere, "cases", cases)
+    }
+
+    fn ground(&self) -> [(&'static str, String); 2] {
+        let papers = &self.case.papers;
+        [
+            ("ground", ground_name(self.texts, papers.ground, self.rules)),
+            ("category", papers.category.to_string()),
+        ]
+    }
+
+    fn stay(&self) -> [(&'static str, String); 3] {
+        let (l, papers) = (&self.texts.labels, &self.case.papers);
+        let entries = match papers.entries {
+            1 => l.entry_one.to_string(),
+            n => self.fill(&l.entries, &[("n", n.to_string())]),
+        };
+        [
+            ("entries", entries),
+            ("days", self.fill(&l.days, &[("n", papers.stay_days.to_string())])),
+            ("version", self.rules.policy.version.to_string()),
+        ]
+    }
+
+    fn port(&self, port: Port) -> String {
+        port_name(self.texts, port, self.rules)
+    }
+
+    /// Art. 20, as it was kept.
+    fn kept(&self) -> String {
+        let port = ("port", self.port(self.case.papers.entry_port));
+        let values: Vec<(&str, String)> =
+            self.ground().into_iter().chain(self.stay()).chain([port]).collect();
+        self.fill(&self.texts.rationale.kept, &values)
+    }
+
+    fn offered(&self, to: Port) -> String {
+        let r = &self.texts.rationale;
+        let entry = self.case.papers.entry_port;
+        let text = if entry == to { &r.offered } else { &r.offered_elsewhere };
+        self.fill(text, &[("port", self.port(to)), ("entry", self.port(entry))])
+    }
+
+    fn closed(&self, code: ClosingCode, text: &str) -> String {
+        let name = self.rules.closing(code).map_or("", |c| c.name.get(self.texts.lang)).to_owned();
+        self.fill(text, &[("name", name), ("code", code.to_string())])
+    }
+
+    /// The sentence of the code, what of the case bears on it, and what was checked.
+    fn refused(&self, code: ClosingCode) -> Vec<String> {
+        let r = &self.texts.rationale;
+        let rule = self.rules.closing(code);
+        let accepted = rule.is_none_or(|c| c.kind != ClosingKind::NotAccept);
+        let text = if accepted { &r.refused } else { &r.not_accepted };
+        let mut all = vec![self.closed(code, text)];
+        match rule.map(|c| c.bears).unwrap_or_default() {
+            Bearing::Nothing => {}
+            Bearing::Material => all.extend(self.faults(|_| true)),
+            Bearing::Authenticity => {
+                all.extend(self.faults(|l| l.heads.has(Head::Authenticity) && !not_there(l)));
+                all.extend(self.found(&r.found, |l| l.heads.has(Head::Authenticity)));
+            }
+            Bearing::Ground => {
+                all.push(self.fill(&r.ground, &self.ground()));
+                all.extend(self.faults(|l| l.heads.has(Head::Legitimacy)));
+            }
+            Bearing::Costs => all.push(self.one(FUNDS)),
+            Bearing::Consent => all.push(self.one(CONSENT)),
+            Bearing::Port => {
+                let values = [
+                    ("entry", self.port(self.case.papers.entry_port)),
+                    ("office", self.port(self.case.office)),
+                ];
+                all.push(self.fill(&r.port, &values));
+            }
+            Bearing::Stay => {
+                let most = ("most", self.rules.policy.max_stay_days.to_string());
+                let values: Vec<(&str, String)> = self.stay().into_iter().chain([most]).collect();
+                all.push(self.fill(&r.stay, &values));
+            }
+            Bearing::Passport => all.extend(self.found(&r.found, |l| l.item == PASSPORT)),
+        }
+        all.push(self.checked());
+        all
+    }
+
+    /// What is missing and what is wrong, of some lines.
+    fn faults(&self, wanted: impl Fn(&Line) -> bool) -> Vec<String> {
+        let r = &self.texts.rationale;
+        let of = |l: &Line| wanted(l) && l.blocks();
+        let lines = || self.case.lines.iter().filter(|l| of(l));
+        let missing = lines().filter(|l| not_there(l)).map(|l| self.item(l)).collect();
+        let wrong = lines().filter(|l| !not_there(l));
+        let wrong = wrong.filter_map(|l| self.defect(l).map(|defect| self.because(l, defect))).collect();
+        self.listed(&r.missing, "items", missing)
+            .into_iter()
+            .chain(self.listed(&r.wrong, "items", wrong))
+            .collect()
+    }
+
+    fn defect(&self, line: &Line) -> Option<String> {
+        let ItemState::Rejected(defect) = line.state else { return None };
+        Some(
+            self.rules
+                .defect(defect)
+                .map_or_else(|| defect.to_string(), |d| d.name.get(self.texts.lang).to_owned()),
+        )
+    }
+
+    /// Where one item stands; what nobody handed in is missing, whether it was asked for or not.
+    fn one(&self, item: Item) -> String {
+        let line = self.case.line(item);
+        let state = line.map_or(ItemState::Missing, |l| l.state);
+        let state = line
+            .and_then(|l| self.defect(l))
+            .unwrap_or_else(|| Catalog::of(&self.texts.item_state, state.name()).to_owned());
+        let name = item_name(self.texts, item, self.rules);
+        self.fill(&self.texts.rationale.one, &[("item", name), ("state", state)])
+    }
+}
