@@ -390,6 +390,32 @@ fn the_end_of_the_input_leaves_whatever_is_open() {
 }
 
 #[test]
+fn what_was_kept_back_is_told_when_it_can_be_done() {
+    let mut hand = en();
+    let first = ["find müller", "1", "verify 1 2 3 4 5", "approve", "1", "verify", "verify 7"];
+    // It is told and not begun: the lines may have been made up beforehand.
+    let text = at(&mut hand, &[&first[..], &["approve", "yes"]].concat());
+    let mut rest = text.as_str();
+    for part in [
+        "approve: not now",
+        "go there, look at it",
+        "approve: 3 left",
+        "approve can be done now.",
+        "> approve\n",
+        "Pre-written: All 7 items verified",
+        "approved, receipt",
+    ] {
+        let at = rest.find(part).unwrap_or_else(|| panic!("{part} is not in {rest}"));
+        rest = &rest[at + part.len()..];
+    }
+    assert!(matches!(state(&hand, "MÜLLER"), State::Approved { .. }));
+    // Another action in between gives it up.
+    let mut hand = en();
+    let text = at(&mut hand, &[&first[..6], &["hold", ".", "verify 7"]].concat());
+    assert!(text.contains("approve: 3 left") && !text.contains("approve can be done now."), "{text}");
+}
+
+#[test]
 fn news_is_told_after_a_line_and_never_in_between() {
     let mut hand = en();
     let clock = Arc::clone(&hand.clock);

@@ -11,6 +11,7 @@ use crate::ui::form::{Form, Part};
 use crate::ui::guard::Shut;
 use crate::ui::keys::{Action, Chord, Key};
 use crate::ui::layer::Layer;
+use crate::ui::lead::{Lead, lead};
 use crate::ui::msg::Msg;
 use crate::ui::second::Second;
 use crate::ui::setting::Setting;
@@ -89,25 +90,35 @@ impl Dialogue {
 
     /// A number goes to where a reason is mended; any other line leaves the reasons and is heard as one.
     fn blocked(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
-        let Some(Layer::Blocked { blockers, at, .. }) = self.model.layers.last_mut() else {
+        let Some(Layer::Blocked { action, case: no, blockers, at }) = self.model.layers.last_mut() else {
             return Vec::new();
         };
         match line.trim().parse::<usize>() {
             Ok(n) if (1..=blockers.len()).contains(&n) => {
                 *at = n - 1;
-                let item = self.model.item;
-                let layers = self.model.layers.len();
-                let effects = self.feed(Msg::Act(Action::Open), set, now);
-                let led = self.model.layers.len() >= layers || !effects.is_empty();
-                match (self.open(), self.model.item) {
-                    (Some(case), Some(at)) if !led && Some(at) != item => {
-                        if let Some(n) = case.lines.iter().position(|l| l.item == at) {
-                            self.looked = Some(at);
-                            self.said.extend(case::one(&case, n + 1, &case.lines[n], set));
-                        }
+                let (action, no, blocker) = (*action, *no, blockers[n - 1].clone());
+                let way = self.model.case(no).and_then(|case| lead(&blocker, action, case, &self.model, set));
+                match way {
+                    None => {
+                        self.model.layers.pop();
+                        self.say(&*set.texts.plain.nowhere);
+                        return Vec::new();
                     }
-                    _ if !led => self.say(&*set.texts.plain.nowhere),
-                    _ => {}
+                    Some(Lead::Timeline) => {
+                        self.model.layers.pop();
+                        self.about(Action::Timeline, &no.to_string(), set);
+                        return Vec::new();
+                    }
+                    Some(Lead::Item(_) | Lead::Begin(_) | Lead::Words) => {}
+                }
+                let effects = self.feed(Msg::Act(Action::Open), set, now);
+                // What waits is said here when it can be taken, and begun by a line: lines may have been made up beforehand.
+                self.waits = self.model.taken_up.take();
+                if let (Some(Lead::Item(item)), Some(case)) = (way, self.open())
+                    && let Some(n) = case.lines.iter().position(|l| l.item == item)
+                {
+                    self.looked = Some(item);
+                    self.said.extend(case::one(&case, n + 1, &case.lines[n], set));
                 }
                 effects
             }

@@ -22,6 +22,7 @@ use crate::ui::probe::is_order;
 use crate::ui::radar::RadarSight;
 use crate::ui::setting::Setting;
 use crate::ui::sight::{Ask, Seen};
+use crate::ui::taken_up::TakenUp;
 use crate::ui::update::update;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::VecDeque;
@@ -47,6 +48,8 @@ pub(super) struct Dialogue {
     pub(super) then: Option<Action>,
     /// Items that are settled one after the other.
     pub(super) steps: VecDeque<(Action, Item)>,
+    /// The action that can be taken once its reasons are mended.
+    pub(super) waits: Option<TakenUp>,
     /// The case that is looked for in the archive.
     pub(super) wanted: Option<CaseNo>,
     /// What came in since it was last told, and how much of it was announced.
@@ -96,6 +99,7 @@ impl Dialogue {
             told: None,
             then: None,
             steps: VecDeque::new(),
+            waits: None,
             wanted: None,
             news: VecDeque::new(),
             announced: 0,
@@ -223,6 +227,7 @@ impl Dialogue {
                 self.say(&*set.texts.plain.locked);
             }
             self.choices.clear();
+            self.waits = None;
         }
         let on_top = top(&self.model);
         if on_top.is_some() && on_top != layer {
@@ -259,6 +264,7 @@ impl Dialogue {
             Some(open) if Some(open.no) == case => {
                 let told = tell::left_to_do(&open, &self.model, set);
                 self.said.extend(told);
+                self.mended(open.no, set);
             }
             // What was taken back from afar stands in the list again.
             _ if case.is_some_and(|no| self.row_of(no).is_some()) => {}
@@ -272,6 +278,23 @@ impl Dialogue {
             }
         }
         Vec::new()
+    }
+
+    /// An order about a case was carried out: what waited can be done now, or so much is left.
+    fn mended(&mut self, no: CaseNo, set: &Setting) {
+        let Some(waits) = self.waits.filter(|w| w.case == no) else {
+            self.waits = None;
+            return;
+        };
+        let left = waits.left(&self.model, set).map(|left| left.len());
+        match left {
+            Some(0) => self.say(waits.ready(set)),
+            Some(n) => self.say(waits.waits(n, set)),
+            None => {}
+        }
+        if left.is_none_or(|n| n == 0) {
+            self.waits = None;
+        }
     }
 
     /// Hears a line.

@@ -14,6 +14,7 @@ use crate::ui::keys::Action;
 use crate::ui::model::Focus;
 use crate::ui::msg::Msg;
 use crate::ui::setting::Setting;
+use crate::ui::taken_up::ends;
 use crate::ui::why::reasons;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -276,6 +277,9 @@ impl Dialogue {
     }
 
     fn begin(&mut self, action: Action, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+        if ends(action) {
+            self.waits = None;
+        }
         let steps = std::mem::take(&mut self.steps);
         let effects = self.feed(Msg::Act(action), set, now);
         if self.model.pending.is_some() {

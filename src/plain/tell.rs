@@ -5,10 +5,12 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
 use crate::domain::queue::Band;
-use crate::text::{Catalog, blocker, clock_time, cure, day_time, event_line, fill, port_name};
+use crate::domain::refusal::Blocker;
+use crate::text::{Catalog, blocker, clock_time, day_time, event_line, fill, port_name};
 use crate::ui::form::{Form, Part};
 use crate::ui::keys::{Action, Context};
 use crate::ui::layer::Layer;
+use crate::ui::lead::{self, lead};
 use crate::ui::model::Model;
 use crate::ui::probe::{dry_run, is_order, probe, waits_for_another};
 use crate::ui::setting::Setting;
@@ -146,13 +148,17 @@ pub(super) fn layer(model: &Model, set: &Setting) -> Vec<String> {
             all.extend(view::about(form, case, set));
             all
         }
-        Some(Layer::Blocked { action, blockers, .. }) => {
-            let action = Catalog::of(&texts.action, action.name());
-            let mut all = vec![fill(&d.blocked_title, &[("action", action)])];
+        Some(Layer::Blocked { action, case, blockers, .. }) => {
+            let title = Catalog::of(&texts.action, action.name());
+            let mut all = vec![fill(&d.blocked_title, &[("action", title)])];
+            let case = model.case(*case);
             for (n, b) in blockers.iter().enumerate() {
                 let reason = format!("{}. {}", n + 1, blocker(texts, b, &set.rules));
-                let told: Vec<String> = std::iter::once(reason).chain(cure(texts, b, &set.rules)).collect();
-                all.push(texts.plain.sentences(&told));
+                let lead = case.and_then(|case| lead(b, *action, case, model, set));
+                // What leads nowhere is told by its reason alone, but for who has the case and until when.
+                let way = (lead.is_some() || matches!(b, Blocker::NotOwner(_)))
+                    .then(|| lead::told(b, lead, case.map(AsRef::as_ref), set));
+                all.push(texts.plain.sentences(&std::iter::once(reason).chain(way).collect::<Vec<_>>()));
             }
             all
         }

@@ -74,6 +74,10 @@ texts! {
     Arrival {
         at_label, carrier_label, hint, present, cancelled, seen,
     }
+    /// Where a reason leads, and what waits for it to be mended.
+    Lead {
+        item, begin, words, timeline, held, nowhere, on_disk, waits, ready,
+    }
     /// The pre-written rationale of a decision.
     Rationale {
         and, complete, partly, unconfirmed, waived, doubt, elsewhere, kept, offered, offered_elsewhere, withdrawn, refused, not_accepted,
@@ -194,6 +198,8 @@ pub struct Catalog {
     pub dialog: Dialog,
     /// When the traveller arrives.
     pub arrival: Arrival,
+    /// Where a reason leads, and what waits for it to be mended.
+    pub lead: Lead,
     /// The pre-written rationale of a decision.
     pub rationale: Rationale,
     /// Many cases at once.

@@ -21,7 +21,7 @@ pub enum Layer {
         action: Action,
         /// The case.
         case: CaseNo,
-        /// The reasons; those about an item can be jumped to.
+        /// The reasons; where each leads, `lead` says.
         blockers: Vec<Blocker>,
         /// The marked reason.
         at: usize,

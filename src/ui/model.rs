@@ -17,6 +17,7 @@ use super::notice::NoticeForm;
 use super::radar::Ears;
 use super::search::SearchArena;
 use super::setting::Setting;
+use super::taken_up::TakenUp;
 use super::widgets::field::Field;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
@@ -134,6 +135,8 @@ pub struct Model {
     pub pending: Option<Pending>,
     /// Keys pressed while an order was on its way, in their order: fast hands lose nothing, and nothing hits the wrong item.
     pub queued: VecDeque<Action>,
+    /// What is taken up again once its reasons are mended.
+    pub taken_up: Option<TakenUp>,
     /// What keeps the screen from other eyes.
     pub guard: Guard,
     /// The marked cases.
@@ -198,6 +201,7 @@ impl Model {
             notice: None,
             pending: None,
             queued: VecDeque::new(),
+            taken_up: None,
             guard: Guard::new(now),
             marks: Marks::default(),
             recent: Vec::new(),

@@ -87,6 +87,15 @@ pub(crate) const FRAMES: &[Frame] = &[
         h.finds("KOWALSKI").keys("Enter");
     }),
     ("case_verified", |h| verified(h, "MÜLLER")),
+    ("blocked_on_hold", |h| {
+        h.finds("MOREAU").keys("o Enter Enter 2").finds("MOREAU").keys("a");
+    }),
+    ("blocked_nowhere", |h| {
+        h.finds("MOREAU").keys("u");
+    }),
+    ("taken_up_later", |h| {
+        h.finds("SMITH").keys("a Down Down Down Down Enter v");
+    }),
     ("blocked", |h| {
         h.finds("SMITH").keys("a");
     }),

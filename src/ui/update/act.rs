@@ -9,6 +9,7 @@ use super::super::model::{Focus, Model, Pending, Tone};
 use super::super::probe::{closings, dry_run, probe, waits_for_another};
 use super::super::second::Second;
 use super::super::setting::Setting;
+use super::super::taken_up::ends;
 use super::super::widgets::picker::{Choice, Picker};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{ItemState, Severity};
@@ -19,6 +20,9 @@ use crate::text::rationale;
 
 /// Begins an action on the chosen case.
 pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    if ends(action) {
+        model.taken_up = None;
+    }
     if action == Action::Recall
         && let Some(effects) = super::sealing::take_back(model, set)
     {

@@ -29,6 +29,7 @@ fn marked(model: &Model) -> Vec<Arc<Case>> {
 
 /// Begins an action on all marked cases.
 pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    model.taken_up = None;
     if let Some(text) = one_by_one(action, set) {
         model.say(Tone::Plain, text);
         return Vec::new();

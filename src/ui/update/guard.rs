@@ -56,8 +56,9 @@ pub(super) fn shut(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
 /// Locks the screen. What was being written stays beneath.
 pub(super) fn lock(model: &mut Model) -> Vec<Effect> {
     model.guard.shut = Some(Shut::Lock(Box::default()));
-    // Whoever comes back has to look again.
+    // Whoever comes back has to look again, and begins anew.
     model.guard.unmasked = None;
+    model.taken_up = None;
     super::radar::forget_looks(model);
     vec![Effect::Locked]
 }

@@ -21,7 +21,7 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
             Some(to) => *top = to,
             None => close(model),
         },
-        Some(Layer::Blocked { .. }) => return blocked(model, action, set),
+        Some(Layer::Blocked { .. }) => return super::blocked::take(model, action, set),
         Some(Layer::Form(_)) => return form(model, action, set),
         Some(Layer::Sight(_)) => return super::sight::take(model, action, set),
         Some(Layer::Bulk(_)) => return super::bulk::take(model, action),
@@ -44,54 +44,6 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
 
 fn close(model: &mut Model) {
     model.layers.pop();
-}
-
-/// Keys on a list of reasons: choose one, jump to the item, or take the way out that the reason points at.
-fn blocked(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
-    let Some(Layer::Blocked { blockers, at, .. }) = model.layers.last_mut() else { return Vec::new() };
-    match action {
-        Action::Down => *at = (*at + 1).min(blockers.len().saturating_sub(1)),
-        Action::Up => *at = at.saturating_sub(1),
-        Action::Open => {
-            let at = *at;
-            return jump(model, at, set);
-        }
-        _ => close(model),
-    }
-    Vec::new()
-}
-
-/// A digit goes to its reason.
-pub(super) fn blocked_digit(model: &mut Model, chord: Chord, set: &Setting) -> Vec<Effect> {
-    match chord.digit() {
-        Some(n) if n > 0 => jump(model, n - 1, set),
-        _ => Vec::new(),
-    }
-}
-
-fn jump(model: &mut Model, at: usize, set: &Setting) -> Vec<Effect> {
-    let Some(Layer::Blocked { blockers, case, .. }) = model.layers.last() else { return Vec::new() };
-    let Some(blocker) = blockers.get(at).cloned() else { return Vec::new() };
-    let case = *case;
-    close(model);
-    if model.selected != Some(case) {
-        return Vec::new();
-    }
-    if let Some(item) = blocker.item() {
-        model.item = Some(item);
-        return super::guard::enter(model, set);
-    }
-    match blocker {
-        Blocker::EntryPortElsewhere(_) => super::act::begin(model, Action::Transfer, set),
-        Blocker::HeadNotConfirmed(head) => {
-            let open = model
-                .chosen()
-                .and_then(|c| c.lines.iter().find(|l| l.heads.has(head) && l.blocks()).map(|l| l.item));
-            model.item = open.or(model.item);
-            super::guard::enter(model, set)
-        }
-        _ => Vec::new(),
-    }
 }
 
 fn form(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {

@@ -3,6 +3,7 @@
 
 mod act;
 mod arrange;
+mod blocked;
 mod bulk;
 mod case;
 mod commands;
@@ -53,7 +54,8 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
     }
     let focus = model.focus;
     let mut effects = Vec::new();
-    if matches!(msg, Msg::Key(_) | Msg::Act(_) | Msg::Paste(_) | Msg::Mouse(_)) {
+    let by_hand = matches!(msg, Msg::Key(_) | Msg::Act(_) | Msg::Paste(_) | Msg::Mouse(_));
+    if by_hand {
         model.guard.touched = now;
     } else if set.protected
         && !model.guard.is_locked()
@@ -67,6 +69,11 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
         && let Some(keeps) = model.arranged.unwritten()
     {
         effects.insert(0, Effect::Remember(keeps));
+    }
+    // Whoever goes to another case, or back to the list, has given up what waited.
+    let left = focus == Focus::Case && model.focus == Focus::List;
+    if by_hand && (left || model.taken_up.is_some_and(|t| model.selected != Some(t.case))) {
+        model.taken_up = None;
     }
     if model.selected != model.guard.opened {
         // A case that was left has to be opened again.
@@ -175,7 +182,7 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
         Resolved::None if writing => write(model, chord, set),
         Resolved::None => {
             if let Some(Layer::Blocked { .. }) = model.layers.last() {
-                return layer::blocked_digit(model, chord, set);
+                return blocked::digit(model, chord, set);
             }
             if let Some(Layer::Notice(_)) = model.layers.last() {
                 notice::key(model, chord, set);
@@ -347,7 +354,12 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
             Focus::List if matches!(action, Action::Open | Action::FocusNext) => {
                 return guard::enter(model, set);
             }
-            Focus::List => list::take(model, action),
+            Focus::List => {
+                if action == Action::Back {
+                    model.taken_up = None;
+                }
+                list::take(model, action);
+            }
             Focus::Case => case::take(model, action),
         },
     }
@@ -379,6 +391,7 @@ fn about_case(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
 
 fn answered(model: &mut Model, ticket: u64, answer: Answer, set: &Setting) -> Vec<Effect> {
     let Some(pending) = model.pending.take_if(|p| p.ticket == ticket) else { return Vec::new() };
+    let done = matches!(answer, Answer::Done(_));
     match answer {
         Answer::Done(case) => {
             let (no, texts) = (pending.case, &set.texts);
@@ -414,6 +427,9 @@ fn answered(model: &mut Model, ticket: u64, answer: Answer, set: &Setting) -> Ve
     while model.pending.is_none() && model.layers.is_empty() {
         let Some(action) = model.queued.pop_front() else { break };
         effects.extend(main(model, action, set));
+    }
+    if done {
+        effects.extend(blocked::go_on(model, pending.case, set));
     }
     if !model.layers.is_empty() {
         model.queued.clear();

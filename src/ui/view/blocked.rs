@@ -1,25 +1,32 @@
-//! An action that cannot be taken now: every reason, each with a digit, and what can be done about the marked one.
+//! An action that cannot be taken now: every reason, a digit for each that leads somewhere, and where the marked one leads.
 
 use super::super::cells;
 use super::super::keys::Action;
+use super::super::lead::{Lead, lead, told};
+use super::super::model::Model;
 use super::super::overlay;
 use super::super::setting::Setting;
+use crate::domain::case_no::CaseNo;
 use crate::domain::refusal::Blocker;
-use crate::text::{Catalog, blocker, cure, fill};
+use crate::text::{Catalog, blocker, fill};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 pub(super) fn draw(
     buf: &mut Buffer,
     screen: Rect,
-    action: Action,
+    (action, no): (Action, CaseNo),
     blockers: &[Blocker],
     at: usize,
+    model: &Model,
     set: &Setting,
 ) -> Option<(u16, u16)> {
     let (theme, texts) = (&set.theme, &set.texts);
     let wide = 70.min(screen.width.saturating_sub(6));
     let title = fill(&texts.dialog.blocked_title, &[("action", Catalog::of(&texts.action, action.name()))]);
+    let case = model.case(no);
+    let leads: Vec<Option<Lead>> =
+        blockers.iter().map(|b| case.and_then(|case| lead(b, action, case, model, set))).collect();
     let mut lines: Vec<(usize, bool, String)> = Vec::new();
     for (n, b) in blockers.iter().enumerate() {
         let text = blocker(texts, b, &set.rules);
@@ -35,23 +42,22 @@ pub(super) fn draw(
     for ((n, begins, line), y) in lines.iter().skip(top).take(room).zip(inner.top()..) {
         let style = if *n == at { theme.selection } else { theme.text };
         cells::blank(buf, inner.x, y, inner.width, style);
-        if *begins && *n < 9 {
-            cells::put(buf, inner.x, y, 2, &(n + 1).to_string(), if *n == at { style } else { theme.key });
+        if *begins && leads[*n].is_some() {
+            // There are nine digits; Enter goes to the others.
+            let sign = if *n < 9 { (n + 1).to_string() } else { set.glyphs.arrow.to_owned() };
+            cells::put(buf, inner.x, y, 2, &sign, if *n == at { style } else { theme.key });
         }
         cells::put(buf, inner.x + 3, y, inner.width.saturating_sub(3), line, style);
     }
     let foot = inner.bottom().saturating_sub(1);
-    if let Some(way) = blockers.get(at).and_then(|b| cure(texts, b, &set.rules)) {
-        let text = format!("{} {way}", set.glyphs.arrow);
-        cells::field(
-            buf,
-            inner.x,
-            foot.saturating_sub(1),
-            inner.width,
-            &text,
-            theme.good,
-            set.glyphs.ellipsis,
-        );
+    if let Some(blocker) = blockers.get(at) {
+        let way = told(blocker, leads[at], case.map(AsRef::as_ref), set);
+        let (text, style) = match leads[at] {
+            Some(_) => (format!("{} {way}", set.glyphs.arrow), theme.good),
+            None => (way, theme.dim),
+        };
+        let y = foot.saturating_sub(1);
+        cells::field(buf, inner.x, y, inner.width, &text, style, set.glyphs.ellipsis);
     }
     cells::put(buf, inner.x, foot, inner.width, &texts.dialog.blocked_hint, theme.dim);
     None

@@ -107,8 +107,8 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
     for layer in &model.layers {
         cursor = match layer {
             Layer::Commands(list) => commands::draw(buf, screen, list, model, set),
-            Layer::Blocked { action, blockers, at, .. } => {
-                blocked::draw(buf, screen, *action, blockers, *at, set)
+            Layer::Blocked { action, case, blockers, at } => {
+                blocked::draw(buf, screen, (*action, *case), blockers, *at, model, set)
             }
             Layer::Bulk(bulk) => bulk::draw(buf, screen, bulk, model, set),
             Layer::Form(form) => form::draw(buf, screen, form, model, set),

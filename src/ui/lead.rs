@@ -1,0 +1,125 @@
+//! Where a reason leads: the place where what stands in the way of an action can be mended. Owns the places and the line that tells them;
+//! going there is `update`'s, and whether a place is open now `decide` says.
+
+use super::keys::{Action, Context};
+use super::model::Model;
+use super::probe::{dry_run, probe, waits_for_another};
+use super::setting::Setting;
+use crate::domain::case::Case;
+use crate::domain::case::checklist::{Line, Severity};
+use crate::domain::code::Item;
+use crate::domain::refusal::Blocker;
+use crate::text::{Catalog, cure, day_time, fill};
+
+/// A place where a reason is mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lead {
+    /// An item of the checklist.
+    Item(Item),
+    /// Another action: what it asks for is asked there.
+    Begin(Action),
+    /// The words of the action itself.
+    Words,
+    /// What happened to the case.
+    Timeline,
+}
+
+/// What ends a state in which nothing can be done, the way on before the way back.
+const ENDS: [Action; 4] = [Action::Resume, Action::Answer, Action::Consent, Action::Recall];
+
+/// Where a reason leads that keeps an action from the chosen case. None where nothing can be mended from here.
+#[must_use]
+pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: &Setting) -> Option<Lead> {
+    if model.selected != Some(case.no) {
+        return None;
+    }
+    let can = |action| can(action, case, model, set);
+    let line = |wanted: &dyn Fn(&Line) -> bool| {
+        case.lines.iter().find(|l| wanted(l)).filter(|_| !case.state.closed()).map(|l| Lead::Item(l.item))
+    };
+    match blocker {
+        Blocker::ItemNotVerified(item)
+        | Blocker::ItemUnknown(item)
+        | Blocker::ItemMissing(item)
+        | Blocker::NotAskable(item)
+        | Blocker::FindingBars { item, .. }
+        | Blocker::ReasonMissing(Some(item)) => line(&|l| l.item == *item),
+        Blocker::HeadNotConfirmed(head) => line(&|l| l.heads.has(*head) && l.blocks())
+            .or_else(|| line(&|l| l.heads.has(*head) && l.severity() >= Some(Severity::Bar))),
+        Blocker::StayTooLong { .. }
+        | Blocker::MoreThanOneEntry(_)
+        | Blocker::PassportExpires { .. }
+        | Blocker::CategoryUnfit { .. } => {
+            // Intake found it too, on the item that says so; a passport that has ended by now ended before the exit.
+            let expired = |code: &str| blocker.code() == "passport_expires" && code == "passport_expired";
+            let found = |code: &str| code == blocker.code() || expired(code);
+            line(&|l| l.findings.iter().any(|f| found(f.code.as_str())))
+                .or_else(|| can(Action::Request).then_some(Lead::Begin(Action::Request)))
+        }
+        Blocker::NothingToRequest | Blocker::NothingToVerify => {
+            line(&|l| l.blocks()).or_else(|| line(&|_| true))
+        }
+        Blocker::EntryPortElsewhere(_) => can(Action::Transfer).then_some(Lead::Begin(Action::Transfer)),
+        Blocker::NotOwner(_) => can(Action::Claim).then_some(Lead::Begin(Action::Claim)),
+        Blocker::WrongState(_) => {
+            let end = ENDS.into_iter().find(|end| *end != action && can(*end));
+            Some(end.map_or(Lead::Timeline, Lead::Begin))
+        }
+        Blocker::NeedsSecondOfficer => waits_for_another(case, set).then_some(Lead::Begin(Action::Consent)),
+        Blocker::ChangedMeanwhile { .. } | Blocker::Decided => Some(Lead::Timeline),
+        Blocker::ReasonMissing(None)
+        | Blocker::LateReasonMissing(_)
+        | Blocker::DeclinedUnchanged(_)
+        | Blocker::CodeUnknown(_)
+        | Blocker::PortUnknown(_)
+        | Blocker::SamePort(_)
+        | Blocker::TimePast
+        | Blocker::TimeTooFar => can(action).then_some(Lead::Words),
+        Blocker::CaseUnknown(_)
+        | Blocker::RoleMayNot
+        | Blocker::NothingToUndo
+        | Blocker::NothingToRedo
+        | Blocker::OfficeElsewhere(_)
+        | Blocker::OneByOne => None,
+    }
+}
+
+/// Whether an action can be begun on the case now.
+fn can(action: Action, case: &Case, model: &Model, set: &Setting) -> bool {
+    // The second officer may sign in at this very terminal.
+    if action == Action::Consent && waits_for_another(case, set) {
+        return true;
+    }
+    probe(action, model, set, case).is_some_and(|command| dry_run(case, &command, set, model.now).is_ok())
+}
+
+/// The line that tells where a reason leads, or that it leads nowhere and why.
+#[must_use]
+pub fn told(blocker: &Blocker, lead: Option<Lead>, case: Option<&Case>, set: &Setting) -> String {
+    let (texts, l) = (&set.texts, &set.texts.lead);
+    let keyed = |text: &str, action: Action| {
+        let key = set.keys.key_of(Context::Global, action).unwrap_or_else(|| action.name().to_owned());
+        fill(text, &[("action", Catalog::of(&texts.action, action.name())), ("key", &key)])
+    };
+    let way = || cure(texts, blocker, &set.rules);
+    match (lead, blocker) {
+        (Some(Lead::Begin(Action::Transfer | Action::Request) | Lead::Item(_)), _) => {
+            way().unwrap_or_else(|| l.item.to_string())
+        }
+        (Some(Lead::Begin(action)), _) => keyed(&l.begin, action),
+        (Some(Lead::Words), _) => l.words.to_string(),
+        (Some(Lead::Timeline), Blocker::ChangedMeanwhile { .. }) => {
+            way().unwrap_or_else(|| keyed(&l.timeline, Action::Timeline))
+        }
+        (Some(Lead::Timeline), _) => keyed(&l.timeline, Action::Timeline),
+        (None, Blocker::NotOwner(Some(officer))) => {
+            match case.and_then(|c| c.claim.as_ref()).filter(|c| c.officer == *officer) {
+                Some(claim) => {
+                    fill(&l.held, &[("officer", officer.as_str()), ("at", &day_time(texts, claim.until))])
+                }
+                None => way().unwrap_or_else(|| l.nowhere.to_string()),
+            }
+        }
+        (None, _) => l.nowhere.to_string(),
+    }
+}

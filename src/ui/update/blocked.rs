@@ -1,0 +1,144 @@
+//! Keys on a list of reasons, the way to where each is mended, and the action taken up again afterwards.
+
+use super::super::cells;
+use super::super::effect::Effect;
+use super::super::form::Part;
+use super::super::keys::{Action, Chord};
+use super::super::layer::Layer;
+use super::super::lead::{Lead, lead};
+use super::super::model::{Model, Tone};
+use super::super::setting::Setting;
+use super::super::taken_up::TakenUp;
+use crate::domain::case_no::CaseNo;
+use crate::domain::listing::View;
+use crate::domain::refusal::Blocker;
+use crate::text::fill;
+
+/// An action: choose a reason, go to its place, or close.
+pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    let Some(Layer::Blocked { blockers, at, .. }) = model.layers.last_mut() else { return Vec::new() };
+    match action {
+        Action::Down => *at = (*at + 1).min(blockers.len().saturating_sub(1)),
+        Action::Up => *at = at.saturating_sub(1),
+        Action::Open => {
+            let at = *at;
+            return jump(model, at, set);
+        }
+        _ => {
+            model.layers.pop();
+        }
+    }
+    Vec::new()
+}
+
+/// A digit goes to where its reason is mended.
+pub(super) fn digit(model: &mut Model, chord: Chord, set: &Setting) -> Vec<Effect> {
+    match chord.digit() {
+        Some(n) if n > 0 => jump(model, n - 1, set),
+        _ => Vec::new(),
+    }
+}
+
+/// Goes where a reason leads. One that leads nowhere is marked, and the line below says so.
+fn jump(model: &mut Model, n: usize, set: &Setting) -> Vec<Effect> {
+    let Some(Layer::Blocked { action, case: no, blockers, .. }) = model.layers.last() else {
+        return Vec::new();
+    };
+    let (action, no) = (*action, *no);
+    let Some(blocker) = blockers.get(n) else { return Vec::new() };
+    let way = model.case(no).and_then(|case| lead(blocker, action, case, model, set));
+    let Some(way) = way else {
+        if let Some(Layer::Blocked { at, .. }) = model.layers.last_mut() {
+            *at = n;
+        }
+        return Vec::new();
+    };
+    model.layers.pop();
+    let effects = match way {
+        Lead::Item(item) => {
+            model.item = Some(item);
+            super::guard::enter(model, set)
+        }
+        Lead::Begin(to) => super::act::begin(model, to, set),
+        Lead::Words => {
+            let effects = super::act::begin(model, action, set);
+            if let Some(Layer::Form(form)) = model.layers.last_mut()
+                && form.note.is_some()
+            {
+                form.part = Part::Note;
+            }
+            effects
+        }
+        Lead::Timeline => {
+            model.layers.push(Layer::Timeline { case: no, top: 0 });
+            Vec::new()
+        }
+    };
+    model.taken_up = TakenUp::on_the_way(action, no, way).or(model.taken_up);
+    effects
+}
+
+/// An order about a case is on disk: what waits for it is begun once nothing is in its way, or else told, with the hand on what comes next.
+/// It is begun and never decided: the key that confirms is another one.
+pub(super) fn go_on(model: &mut Model, no: CaseNo, set: &Setting) -> Vec<Effect> {
+    let Some(taken) = model.taken_up.filter(|t| t.case == no) else { return Vec::new() };
+    if model.pending.is_some() || !model.layers.is_empty() {
+        return Vec::new();
+    }
+    let Some(left) = taken.left(model, set) else {
+        model.taken_up = None;
+        return Vec::new();
+    };
+    let here = under_the_hand(model, no);
+    if left.is_empty() {
+        model.taken_up = None;
+        if here {
+            return super::act::begin(model, taken.action, set);
+        }
+        model.say(Tone::Plain, taken.ready(set));
+        return Vec::new();
+    }
+    if here {
+        next_in_line(model, taken, &left, set);
+    }
+    let waits = taken.waits(left.len(), set);
+    // What was done stands before it where both have room on the line: the keys below it stay readable.
+    let both = model.notice.as_ref().map(|done| format!("{}  {waits}", done.text));
+    let room = usize::from(model.size.0.saturating_sub(2));
+    let text = both.filter(|text| cells::width(text) <= room).unwrap_or_else(|| {
+        let on_disk = fill(&set.texts.lead.on_disk, &[("case", &no.to_string())]);
+        format!("{on_disk}  {waits}")
+    });
+    model.say(Tone::Good, text);
+    Vec::new()
+}
+
+/// The item of the first reason that is left gets the hand, where it does not lie on one of them already.
+fn next_in_line(model: &mut Model, taken: TakenUp, left: &[Blocker], set: &Setting) {
+    let Some(case) = model.case(taken.case) else { return };
+    let items = || {
+        left.iter().filter_map(|b| match lead(b, taken.action, case, model, set) {
+            Some(Lead::Item(item)) => Some(item),
+            _ => None,
+        })
+    };
+    if !items().any(|i| Some(i) == model.item) {
+        model.item = items().next().or(model.item);
+    }
+}
+
+/// Chooses a case that its own order has moved to another list. Answers whether it is there.
+fn under_the_hand(model: &mut Model, no: CaseNo) -> bool {
+    let row = |model: &Model| model.rows.iter().position(|s| s.no == no);
+    if model.selected == Some(no) {
+        return true;
+    }
+    if row(model).is_none() {
+        model.view = View::All;
+        model.let_in();
+    }
+    let Some(row) = row(model) else { return false };
+    model.choose(row);
+    model.follow();
+    true
+}
