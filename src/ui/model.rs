@@ -1,5 +1,7 @@
 //! The state of one session's screen. Owns what is shown and chosen, always by case number and item, never by row: what arrives
-//! cannot move the choice. It does no input or output.
+//! cannot move the choice. It does no input or output. What the rows of the list are stands in `rows`.
+
+mod rows;
 
 use super::arrange::Arrangement;
 use super::attention::Attention;
@@ -23,13 +25,12 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::desk::Desk;
-use crate::domain::listing::{Preferences, View, sort_rows};
+use crate::domain::listing::{Preferences, View};
 use crate::domain::officer::Officer;
 use crate::domain::orphan::{Orphan, orphan};
 use crate::domain::query::Vocabulary;
 use crate::domain::queue::{Band, Place, Spot, order};
 use crate::domain::rules::Rules;
-use crate::domain::usual::{Stage, Usual};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
@@ -258,55 +259,6 @@ impl Model {
         self.let_in();
     }
 
-    /// The query that is being written, and as what it was read.
-    #[must_use]
-    pub fn asking(&self) -> Option<(&Field, &Narrow)> {
-        match (self.find.writing, self.filtering) {
-            (true, _) => Some((&self.find.field, &self.find.asked)),
-            (false, true) => Some((&self.filter, &self.narrow)),
-            (false, false) => None,
-        }
-    }
-
-    /// Makes filter and search ready to be asked of the desk as it is now.
-    fn make_ready(&mut self) {
-        if self.narrow.asks() || self.find.asks() {
-            self.arena.follow(&self.desk);
-        }
-        self.narrow.make_ready(self.filter.value(), &self.arena, &self.desk, self.now);
-        self.find.asked.me = self.narrow.me;
-        self.find.asked.make_ready(self.find.field.value(), &self.arena, &self.desk, self.now);
-    }
-
-    /// Takes over what is looked for in the list.
-    pub fn look_for(&mut self) {
-        self.find.asked.read(self.find.field.value());
-        self.find.asked.candidate = 0;
-        self.make_ready();
-        self.mark_hits();
-    }
-
-    /// Which rows answer to what is looked for.
-    fn mark_hits(&mut self) {
-        self.find.hits.clear();
-        if !self.find.asks() {
-            return;
-        }
-        let (asked, now) = (&self.find.asked, self.now);
-        let answers = |s: &Spot| match self.view {
-            View::Archive => self.archive.iter().any(|c| c.no == s.no && asked.takes_closed(c, now)),
-            _ => asked.takes(s, &self.desk, &self.arena, now),
-        };
-        let hits = self.rows.iter().enumerate().filter(|(_, s)| answers(s)).map(|(row, _)| row).collect();
-        self.find.hits = hits;
-    }
-
-    /// Takes texts that were laid out elsewhere, so that the first letter finds them.
-    pub fn take_arena(&mut self, arena: SearchArena) {
-        self.arena = arena;
-        self.arena.follow(&self.desk);
-    }
-
     /// Takes the newest desk.
     pub fn take_desk(&mut self, desk: Arc<Desk>, rules: &Rules) {
         let at = self.position();
@@ -321,98 +273,6 @@ impl Model {
         // Nothing can be moved under a hand that has nothing under it.
         if self.rows.is_empty() {
             self.let_in();
-        }
-    }
-
-    /// Lets in what was held back. The chosen case stays chosen, and where it is on the screen.
-    pub fn let_in(&mut self) {
-        let above = self.position().map(|at| at.saturating_sub(self.top));
-        let new = self.line.let_in(&self.desk, self.arranged.sort, self.now);
-        self.fresh.extend(new);
-        self.waiting = self.line.order().iter().filter(|s| s.place.band == Band::Waiting).count();
-        self.narrow();
-        match (self.position(), above) {
-            (Some(at), Some(above)) => self.top = at.saturating_sub(above),
-            (None, _) => self.choose(0),
-            (Some(_), None) => {}
-        }
-        self.scroll();
-    }
-
-    /// Applies view and filter to the order.
-    pub fn narrow(&mut self) {
-        let (view, now) = (self.view, self.now);
-        let (narrow, desk, arena) = (&self.narrow, &self.desk, &self.arena);
-        let orphans = &self.orphans;
-        let shown =
-            |s: &Spot| view.shows(s.place.band) && (view != View::Orphans || orphans.contains_key(&s.no));
-        self.rows.clear();
-        if view == View::Archive {
-            let mut cases = self.archive.clone();
-            if let Some(sort) = self.arranged.sort {
-                sort_rows(&mut cases, sort, now, |case| (Some(Arc::clone(case)), None));
-            }
-            self.rows.extend(cases.iter().map(|c| Spot { no: c.no, place: archived_place(c, now) }));
-        } else {
-            self.rows.extend(
-                self.line.order().iter().filter(|s| shown(s) && narrow.takes(s, desk, arena, now)).copied(),
-            );
-        }
-        self.at = self.selected.and_then(|no| self.rows.iter().position(|s| s.no == no));
-        self.marks.count(&self.rows);
-        self.mark_hits();
-    }
-
-    /// Takes the filter's text over.
-    pub fn refilter(&mut self) {
-        self.narrow.read(self.filter.value());
-        self.narrow.candidate = 0;
-        self.make_ready();
-        self.let_in();
-    }
-
-    /// How many rows the view would have without the filter.
-    #[must_use]
-    pub fn unfiltered(&self) -> usize {
-        match self.view {
-            View::Archive => self.archive.len(),
-            View::Queue => self.line.order().len() - self.waiting,
-            View::Waiting => self.waiting,
-            View::All => self.line.order().len(),
-            View::Orphans => self.orphans.len(),
-        }
-    }
-
-    /// The row of the chosen case.
-    #[must_use]
-    pub fn position(&self) -> Option<usize> {
-        self.at
-    }
-
-    /// Chooses the case of a row; an empty list has none.
-    pub fn choose(&mut self, row: usize) {
-        let no = self.rows.get(row).map(|s| s.no);
-        self.at = no.map(|_| row);
-        if no != self.selected {
-            self.selected = no;
-            self.item = None;
-        }
-        if let Some(no) = no {
-            self.fresh.retain(|f| *f != no);
-        }
-        self.scroll();
-    }
-
-    /// The detail pane follows the choice at once.
-    pub fn follow(&mut self) {
-        self.shown = self.selected;
-        self.follow_at = None;
-    }
-
-    /// The detail pane follows when the hand has rested.
-    pub fn follow_soon(&mut self) {
-        if self.shown != self.selected {
-            self.follow_at = Some(self.now + Duration::milliseconds(super::REST_MILLIS));
         }
     }
 
@@ -449,28 +309,10 @@ impl Model {
         chosen.or_else(|| self.rows.iter().chain(self.line.order()).find(|s| s.no == no)).map(|s| s.place)
     }
 
-    /// How many rows of the list are on the screen.
-    #[must_use]
-    pub fn list_height(&self) -> usize {
-        usize::from(self.layout().list.height)
-    }
-
     /// Where the parts of the screen stand.
     #[must_use]
     pub fn layout(&self) -> Layout {
         layout(self.size, self.focus == Focus::Case)
-    }
-
-    /// Keeps the chosen row on the screen.
-    pub fn scroll(&mut self) {
-        let height = self.list_height().max(1);
-        let at = self.position().unwrap_or(0);
-        if at < self.top {
-            self.top = at;
-        } else if at >= self.top + height {
-            self.top = at + 1 - height;
-        }
-        self.top = self.top.min(self.rows.len().saturating_sub(height));
     }
 
     /// Says something at the foot of the screen.
@@ -514,17 +356,4 @@ fn ordered(pending: Option<&Pending>, layers: &[Layer]) -> HashSet<CaseNo> {
     });
     let batch = bulk.into_iter().flat_map(|b| &b.orders[b.settled..b.sent]).map(|o| o.case);
     pending.map(|p| p.case).into_iter().chain(batch).collect()
-}
-
-/// The archive has no clocks; newest first is its order.
-fn archived_place(case: &Case, now: DateTime<Utc>) -> Place {
-    Place {
-        band: Band::Waiting,
-        too_late_at: None,
-        limit: crate::domain::queue::Limit::None,
-        decide_by: None,
-        arrives_at: case.landing().map(|l| l.at),
-        usual: Usual { stage: Stage::of(case), minutes: 0, cases: 0 },
-        received_at: case.timeline.last().map_or(now, |s| s.at),
-    }
 }
