@@ -631,3 +631,52 @@ fn a_reader_that_goes_away_takes_the_dialogue_with_it() {
         String::from_utf8_lossy(&out.stderr)
     );
 }
+
+#[test]
+fn papers_are_asked_for_line_by_line_once_and_again_with_the_reason() {
+    let mut hand = en();
+    let said = at(
+        &mut hand,
+        &[
+            "find jansen",
+            "1",
+            "reject 4",
+            "1",
+            "",
+            "request",
+            "5",
+            "9",
+            "by soon",
+            "by +3h",
+            "en",
+            "Dear inviter,",
+            "please send the letter again.",
+            ".",
+            "read",
+            "yes",
+            "letter",
+            "waiting",
+            "find jansen",
+            "1",
+        ],
+    );
+    let no =
+        hand.service.desk().iter().find(|l| &*l.case.papers.traveller.surname == "JANSEN").unwrap().case.no;
+    let case = Arc::clone(&hand.service.desk().get(no).unwrap().case);
+    assert!(matches!(case.state, State::AwaitingDocuments { .. }), "{said}");
+    let request = case.requests.last().unwrap();
+    assert!(request.text.contains("Dear inviter,\nplease send the letter again."), "{}", request.text);
+    assert!(request.text.contains("口岸签证申请材料一次性补正告知书"), "{}", request.text);
+    assert_eq!(request.asked.len(), 1, "{said}");
+    // What cannot be read changes nothing and says so.
+    assert!(said.contains("Not understood: 9"), "{said}");
+    for told in ["yes sends it, a dot leaves it:", "next line, a dot ends it:", "Reply by:"] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    assert!(said.matches("Dear inviter,").count() >= 2, "read out, and told again as the letter: {said}");
+    // Nothing goes out without the word, and what was begun is left with a dot.
+    let mut hand = en();
+    let before = hand.service.desk().seq;
+    let said = at(&mut hand, &["find jansen", "1", "reject 4", "1", "", "request", "send", "ok", "y", "."]);
+    assert_eq!(hand.service.desk().seq, before + 1, "the rejected item alone: {said}");
+}

@@ -18,7 +18,7 @@ use crate::ui::setting::Setting;
 use chrono::{DateTime, Utc};
 
 /// Leaves a question.
-fn leaves(line: &str) -> bool {
+pub(super) fn leaves(line: &str) -> bool {
     matches!(line.trim(), "." | "。" | "．")
 }
 
@@ -41,6 +41,7 @@ impl Dialogue {
             Some(Layer::Form(form)) => form_question(form, set),
             Some(Layer::Blocked { .. }) => (plain.ask_blocked.to_string(), How::Open),
             Some(Layer::Bulk(bulk)) => (super::marks::question(bulk, set), How::Fresh),
+            Some(Layer::Notice(_)) => (super::paper::question(self.writing.as_ref(), set), How::Open),
             Some(Layer::Second(second)) if second.naming => {
                 (texts.sign_in.second_officer.to_string(), How::Open)
             }
@@ -80,6 +81,7 @@ impl Dialogue {
             Some(Layer::Blocked { .. }) => self.blocked(line, set, now),
             Some(Layer::Form(_)) => self.form(line, set, now),
             Some(Layer::Bulk(_)) => self.bulk(line, set, now),
+            Some(Layer::Notice(_)) => self.paper(line, set, now),
             Some(Layer::Second(_)) => self.second(line, set, now),
             _ => {
                 self.model.layers.clear();

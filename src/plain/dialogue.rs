@@ -2,6 +2,7 @@
 //! which question stands open; numbers are those of the list that was told last, by case and never by row.
 
 use super::list::{AT_ONCE, nothing, row, title};
+use super::paper::Writing;
 use super::tell;
 use super::verb::{self, Verb};
 use crate::domain::case::Case;
@@ -55,6 +56,8 @@ pub(super) struct Dialogue {
     /// What came in since it was last told, and how much of it was announced.
     pub(super) news: VecDeque<String>,
     pub(super) announced: usize,
+    /// The text of a request that is being written.
+    pub(super) writing: Option<Writing>,
     /// What the radar told last.
     pub(super) echoes: Option<RadarSight>,
     /// The screen locked itself while nobody wrote.
@@ -73,6 +76,7 @@ fn top(model: &Model) -> Option<(u8, Option<Action>)> {
         Layer::Blocked { action, .. } => (1, Some(*action)),
         Layer::Second(_) => (2, None),
         Layer::Bulk(bulk) => (3, Some(bulk.action)),
+        Layer::Notice(_) => (5, None),
         _ => (4, None),
     })
 }
@@ -103,6 +107,7 @@ impl Dialogue {
             wanted: None,
             news: VecDeque::new(),
             announced: 0,
+            writing: None,
             echoes: None,
             slept: false,
             looking: false,
@@ -235,6 +240,9 @@ impl Dialogue {
             self.steps.clear();
             let told = tell::layer(&self.model, set);
             self.said.extend(told);
+        }
+        if !matches!(self.model.layers.last(), Some(Layer::Notice(_))) {
+            self.writing = None;
         }
         self.settle_bulk(set);
         if found {
@@ -399,6 +407,9 @@ impl Dialogue {
                 return self.mark(action, rest, set, now);
             }
             Action::Why | Action::Timeline => self.about(action, rest, set),
+            Action::Letter | Action::WriteOut => {
+                return self.letter(rest, action == Action::WriteOut, set);
+            }
             Action::Board => return vec![Effect::Sight(Ask::Board)],
             Action::Radar => return self.radar(rest, set),
             Action::Inviter => return self.inviter(rest, set),

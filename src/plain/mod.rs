@@ -19,6 +19,7 @@ mod dialogue;
 mod goto;
 mod list;
 mod marks;
+mod paper;
 mod radar;
 mod run;
 mod sign_in;

@@ -163,6 +163,7 @@ pub(super) fn layer(model: &Model, set: &Setting) -> Vec<String> {
             all
         }
         Some(Layer::Bulk(bulk)) => super::marks::preview(bulk, model, set),
+        Some(Layer::Notice(form)) => super::paper::told(form, model, set),
         Some(Layer::Second(second)) => {
             let Some(case) = model.case(second.case) else { return Vec::new() };
             let mut all = vec![Catalog::of(&texts.action, "consent").to_owned(), view::who(case, set)];
@@ -337,6 +338,8 @@ pub(super) fn help(set: &Setting) -> Vec<String> {
         Action::Unmark,
         Action::Why,
         Action::Timeline,
+        Action::Letter,
+        Action::WriteOut,
         Action::Board,
         Action::Radar,
         Action::Inviter,

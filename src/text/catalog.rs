@@ -403,6 +403,7 @@ mod tests {
             for map in [&c.plain.words, &c.plain.own] {
                 complete(map, &["more", "next", "do", "new"], "plain");
             }
+            complete(&c.plain.paper_words, &["by", "zh", "en", "why", "read", "anew"], "plain.paper_words");
             let answers =
                 crate::domain::case::asking::Answered::ALL.map(crate::domain::case::asking::Answered::name);
             complete(&c.answered, &answers, "answered");

@@ -9,6 +9,22 @@ use serde::Deserialize;
 pub struct Plain {
     /// Views are not kept under this number.
     pub keep_numbers: Box<str>,
+    /// A request for papers stands open.
+    pub paper_ask: Box<str>,
+    /// What changes it.
+    pub paper_hint: Box<str>,
+    /// Its text was written over.
+    pub paper_ask_hint: Box<str>,
+    /// Its text is being written.
+    pub paper_line: Box<str>,
+    /// An item that it does not ask for.
+    pub paper_not_chosen: Box<str>,
+    /// Its text does not follow any more.
+    pub paper_stale: Box<str>,
+    /// Before the reason why something was not asked for before.
+    pub paper_why: Box<str>,
+    /// The words that change it.
+    pub paper_words: Map,
     /// How many cases there are.
     pub counts: Box<str>,
     /// How to go on.

@@ -55,7 +55,23 @@ pub(super) fn since(case: &Case, set: &Setting) -> Vec<(String, Style)> {
     all
 }
 
+/// What came of the notice that went out last, and its text, line by line.
+#[must_use]
+pub fn told(case: &Case, set: &Setting) -> Vec<String> {
+    unwrapped(case, set).into_iter().map(|(text, _)| text).collect()
+}
+
 fn lines(case: &Case, wide: usize, set: &Setting) -> Vec<(String, Style)> {
+    unwrapped(case, set)
+        .into_iter()
+        .flat_map(|(text, style)| {
+            let parts: Vec<String> = wrapped(&text, wide).into_iter().map(ToOwned::to_owned).collect();
+            parts.into_iter().map(move |part| (part, style))
+        })
+        .collect()
+}
+
+fn unwrapped(case: &Case, set: &Setting) -> Vec<(String, Style)> {
     let (theme, texts, p) = (&set.theme, &set.texts, &set.texts.paper);
     let Some(request) = case.requests.last() else { return Vec::new() };
     let mut all = since(case, set);
@@ -69,12 +85,7 @@ fn lines(case: &Case, wide: usize, set: &Setting) -> Vec<(String, Style)> {
     let sent = fill(&p.sent, &[("at", &at), ("officer", request.officer.as_str())]);
     all.extend([(String::new(), theme.text), (sent, theme.title)]);
     all.extend(request.text.split('\n').map(|line| (line.to_owned(), theme.text)));
-    all.into_iter()
-        .flat_map(|(text, style)| {
-            let parts: Vec<String> = wrapped(&text, wide).into_iter().map(ToOwned::to_owned).collect();
-            parts.into_iter().map(move |part| (part, style))
-        })
-        .collect()
+    all
 }
 
 pub(super) fn draw(

@@ -24,7 +24,9 @@ mod why;
 
 pub use filter::told as filter_told;
 pub use form::{about, proposed, who};
+pub use letter::told as letter_told;
 pub(super) use lock::fields as prove_fields;
+pub use notice::why as asked_why;
 pub use sight::{inviter_rows, radar_rows};
 pub(super) use small::draw as small;
 

@@ -124,7 +124,8 @@ fn items(buf: &mut Buffer, inner: Rect, mut y: u16, form: &NoticeForm, set: &Set
 }
 
 /// An item and why it is asked for.
-pub(super) fn why(asked: &Asked, set: &Setting) -> String {
+#[must_use]
+pub fn why(asked: &Asked, set: &Setting) -> String {
     let texts = &set.texts;
     let name = item_name(texts, asked.item, &set.rules);
     let why = match &asked.want {
