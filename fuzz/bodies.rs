@@ -126,7 +126,8 @@ pub fn query(bytes: &[u8]) -> bool {
     let mut found = 0;
     for spot in order(desk, &RULES, *NOW) {
         let Some(live) = desk.get(spot.no) else { continue };
-        let looked = Looked { case: &live.case, place: Some(&spot.place), text: arena.text(spot.no) };
+        let looked =
+            Looked { case: &live.case, place: Some(&spot.place), text: arena.cut(arena.span(spot.no)) };
         let takes = ready.takes(looked, around);
         assert_eq!(ready.takes_case(&live.case, Some(&spot.place), around), takes, "{}", spot.no);
         assert!(!takes || loose.takes(looked, around), "near spellings hide nothing");

@@ -34,6 +34,8 @@ pub struct Line {
     by: Option<Sort>,
     /// Something was taken since.
     behind: bool,
+    /// How often the order was made anew.
+    changes: u64,
 }
 
 fn waits(place: &Place) -> bool {
@@ -53,6 +55,12 @@ impl Line {
         &self.latest
     }
 
+    /// How often the order was made anew.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
     /// Whether something is held back.
     #[must_use]
     pub fn has_news(&self) -> bool {
@@ -63,6 +71,7 @@ impl Line {
     pub fn take(&mut self, latest: Vec<Spot>, desk: &Desk, me: OfficerId, now: DateTime<Utc>) {
         self.latest = latest;
         self.behind = true;
+        self.changes += 1;
         if self.flows || self.known.is_empty() {
             self.let_in(desk, self.by, now);
             return;
@@ -113,6 +122,7 @@ impl Line {
             return HashSet::new();
         }
         (self.behind, self.by) = (false, by);
+        self.changes += 1;
         let known =
             |s: &Spot| Some((s.no, Known { version: desk.get(s.no)?.case.version, band: s.place.band }));
         let before = std::mem::replace(&mut self.known, self.latest.iter().filter_map(known).collect());

@@ -31,6 +31,7 @@ pub mod layer;
 pub mod layout;
 pub mod lead;
 pub mod line;
+pub mod lineup;
 pub mod marks;
 pub mod model;
 pub mod moment;

@@ -13,6 +13,7 @@ use super::keys::{Action, Chord};
 use super::layer::Layer;
 use super::layout::{Layout, layout};
 use super::line::Line;
+use super::lineup::Lineup;
 use super::marks::Marks;
 use super::narrow::Narrow;
 use super::notice::NoticeForm;
@@ -165,6 +166,10 @@ pub struct Model {
     /// What the list is narrowed to.
     pub narrow: Narrow,
     arena: SearchArena,
+    /// The cases of the line beside their texts, while something is looked for.
+    lineup: Lineup,
+    /// The place of each row in the line; none in the archive.
+    places: Vec<usize>,
     /// What the radar hears of the case that is shown.
     pub ears: Ears,
 }
@@ -217,6 +222,8 @@ impl Model {
             at: None,
             narrow: Narrow::new(words),
             arena: SearchArena::default(),
+            lineup: Lineup::default(),
+            places: Vec::new(),
             ears: Ears::default(),
         };
         model.reorder(rules);

@@ -1,15 +1,12 @@
 //! What the list is narrowed to: the query in the filter as it was read, and what became of it. Owns the reading of the filter's
 //! text; which rows answer, the domain says.
 
-use super::search::SearchArena;
 use crate::domain::case::Case;
-use crate::domain::desk::Desk;
 use crate::domain::listing::Preferences;
 use crate::domain::officer::OfficerId;
 use crate::domain::query::{
     Around, Candidate, Completion, Key, Looked, Parsed, Ready, Vocabulary, complete, loosen, parse,
 };
-use crate::domain::queue::Spot;
 use crate::ui::setting::Setting;
 use crate::ui::widgets::field::Field;
 use chrono::{DateTime, Utc};
@@ -60,15 +57,16 @@ impl Narrow {
         self.parsed = parse(text, &self.words);
     }
 
-    /// Makes what was read ready to be asked of the desk, whose texts the arena has.
-    pub fn make_ready(&mut self, text: &str, arena: &SearchArena, desk: &Desk, now: DateTime<Utc>) {
+    /// Makes what was read ready to be asked of the live cases.
+    pub fn make_ready<'a>(
+        &mut self,
+        text: &str,
+        live: &(impl Iterator<Item = Looked<'a>> + Clone),
+        now: DateTime<Utc>,
+    ) {
         let around = self.around(now);
-        let found = |alone: &Ready| {
-            desk.iter().any(|l| {
-                let looked = Looked { case: &l.case, place: None, text: arena.text(l.case.no) };
-                alone.takes(looked, around)
-            })
-        };
+        let found =
+            |alone: &Ready| live.clone().any(|looked| alone.takes(Looked { place: None, ..looked }, around));
         let loose = loosen(&self.parsed, text, found);
         self.ready = Ready::new(&loose.query);
         self.near = loose.near;
@@ -76,13 +74,14 @@ impl Narrow {
 
     /// Whether a live case answers.
     #[must_use]
-    pub fn takes(&self, spot: &Spot, desk: &Desk, arena: &SearchArena, now: DateTime<Utc>) -> bool {
-        if self.ready.is_empty() {
-            return true;
-        }
-        let Some(live) = desk.get(spot.no) else { return false };
-        let looked = Looked { case: &live.case, place: Some(&spot.place), text: arena.text(spot.no) };
+    pub fn takes(&self, looked: Looked<'_>, now: DateTime<Utc>) -> bool {
         self.ready.takes(looked, self.around(now))
+    }
+
+    /// Everything answers.
+    #[must_use]
+    pub fn takes_all(&self) -> bool {
+        self.ready.is_empty()
     }
 
     /// Whether a closed case answers.

@@ -7,8 +7,8 @@ use crate::domain::search_text;
 use std::collections::HashMap;
 
 /// Where a case's text stands in the arena, and which version it shows.
-#[derive(Clone, Copy, Debug)]
-struct Span {
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Span {
     from: u32,
     to: u32,
     version: u32,
@@ -21,6 +21,8 @@ pub struct SearchArena {
     spans: HashMap<CaseNo, Span>,
     /// The desk that it shows.
     seq: Option<u64>,
+    /// How often anything was written.
+    changes: u64,
 }
 
 impl SearchArena {
@@ -38,6 +40,7 @@ impl SearchArena {
             return;
         }
         self.seq = Some(desk.seq);
+        self.changes += 1;
         // Old texts stay behind as holes; when they outweigh the rest, everything is written once more.
         let held: usize = self.spans.values().map(|s| (s.to - s.from) as usize).sum();
         if self.text.len() > 2 * held + 65_536 {
@@ -63,9 +66,21 @@ impl SearchArena {
         }
     }
 
-    /// The text of a case; empty for one that it does not know.
+    /// How often it was brought up to date.
     #[must_use]
-    pub fn text(&self, no: CaseNo) -> &str {
-        self.spans.get(&no).and_then(|s| self.text.get(s.from as usize..s.to as usize)).unwrap_or_default()
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// Where the text of a case stands; nowhere for one that it does not know.
+    #[must_use]
+    pub fn span(&self, no: CaseNo) -> Span {
+        self.spans.get(&no).copied().unwrap_or_default()
+    }
+
+    /// The text that stands at a place.
+    #[must_use]
+    pub fn cut(&self, span: Span) -> &str {
+        self.text.get(span.from as usize..span.to as usize).unwrap_or_default()
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::case::Case;
 use crate::domain::listing::{View, sort_rows};
 use crate::domain::queue::{Band, Limit, Place, Spot};
 use crate::domain::usual::{Stage, Usual};
+use crate::ui::lineup::Lineup;
 use crate::ui::narrow::Narrow;
 use crate::ui::search::SearchArena;
 use crate::ui::widgets::field::Field;
@@ -26,11 +27,13 @@ impl Model {
     /// Makes filter and search ready to be asked of the desk as it is now.
     pub(super) fn make_ready(&mut self) {
         if self.narrow.asks() || self.find.asks() {
-            self.arena.follow(&self.desk);
+            self.line_up();
         }
-        self.narrow.make_ready(self.filter.value(), &self.arena, &self.desk, self.now);
+        let (lineup, line, arena) = (&self.lineup, &self.line, &self.arena);
+        let live = (0..line.order().len()).map_while(|at| lineup.at(at, line, arena));
+        self.narrow.make_ready(self.filter.value(), &live, self.now);
         self.find.asked.me = self.narrow.me;
-        self.find.asked.make_ready(self.find.field.value(), &self.arena, &self.desk, self.now);
+        self.find.asked.make_ready(self.find.field.value(), &live, self.now);
     }
 
     /// Takes over what is looked for in the list.
@@ -48,18 +51,35 @@ impl Model {
             return;
         }
         let (asked, now) = (&self.find.asked, self.now);
-        let answers = |s: &Spot| match self.view {
-            View::Archive => self.archive.iter().any(|c| c.no == s.no && asked.takes_closed(c, now)),
-            _ => asked.takes(s, &self.desk, &self.arena, now),
+        let answers = |row: usize, spot: &Spot| match self.places.get(row) {
+            Some(at) => {
+                self.lineup.at(*at, &self.line, &self.arena).is_some_and(|looked| asked.takes(looked, now))
+            }
+            None => self.archive.iter().any(|c| c.no == spot.no && asked.takes_closed(c, now)),
         };
-        let hits = self.rows.iter().enumerate().filter(|(_, s)| answers(s)).map(|(row, _)| row).collect();
+        let rows = self.rows.iter().enumerate();
+        let hits = rows.filter(|(row, spot)| answers(*row, spot)).map(|(row, _)| row).collect();
         self.find.hits = hits;
     }
 
     /// Takes texts that were laid out elsewhere, so that the first letter finds them.
     pub fn take_arena(&mut self, arena: SearchArena) {
         self.arena = arena;
+        self.lineup = Lineup::default();
+        self.line_up();
+        self.make_ready();
+    }
+
+    /// Keeps texts and cases beside each other where they were laid out, so that the next letter finds them so.
+    pub fn keep_lined_up(&mut self) {
+        if self.arena.changes() > 0 {
+            self.line_up();
+        }
+    }
+
+    fn line_up(&mut self) {
         self.arena.follow(&self.desk);
+        self.lineup.follow(&self.line, &self.desk, &self.arena);
     }
 
     /// Lets in what was held back. The chosen case stays chosen, and where it is on the screen.
@@ -68,6 +88,7 @@ impl Model {
         let new = self.line.let_in(&self.desk, self.arranged.sort, self.now);
         self.fresh.extend(new);
         self.waiting = self.line.order().iter().filter(|s| s.place.band == Band::Waiting).count();
+        self.make_ready();
         self.narrow();
         match (self.position(), above) {
             (Some(at), Some(above)) => self.top = at.saturating_sub(above),
@@ -80,11 +101,14 @@ impl Model {
     /// Applies view and filter to the order.
     pub fn narrow(&mut self) {
         let (view, now) = (self.view, self.now);
-        let (narrow, desk, arena) = (&self.narrow, &self.desk, &self.arena);
+        let (narrow, lineup, line, arena) = (&self.narrow, &self.lineup, &self.line, &self.arena);
         let orphans = &self.orphans;
         let shown =
             |s: &Spot| view.shows(s.place.band) && (view != View::Orphans || orphans.contains_key(&s.no));
+        let answers =
+            |at| narrow.takes_all() || lineup.at(at, line, arena).is_some_and(|l| narrow.takes(l, now));
         self.rows.clear();
+        self.places.clear();
         if view == View::Archive {
             let mut cases = self.archive.clone();
             if let Some(sort) = self.arranged.sort {
@@ -92,9 +116,10 @@ impl Model {
             }
             self.rows.extend(cases.iter().map(|c| Spot { no: c.no, place: archived_place(c, now) }));
         } else {
-            self.rows.extend(
-                self.line.order().iter().filter(|s| shown(s) && narrow.takes(s, desk, arena, now)).copied(),
-            );
+            for (at, spot) in line.order().iter().enumerate().filter(|(at, s)| shown(s) && answers(*at)) {
+                self.rows.push(*spot);
+                self.places.push(at);
+            }
         }
         self.at = self.selected.and_then(|no| self.rows.iter().position(|s| s.no == no));
         self.marks.count(&self.rows);
@@ -105,7 +130,6 @@ impl Model {
     pub fn refilter(&mut self) {
         self.narrow.read(self.filter.value());
         self.narrow.candidate = 0;
-        self.make_ready();
         self.let_in();
     }
 

@@ -45,6 +45,7 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
     model.narrow.me = set.officer.id;
     if turned {
         model.reorder(&set.rules);
+        model.keep_lined_up();
     }
     if model.notice.as_ref().is_some_and(|n| n.until <= now) {
         model.notice = None;
