@@ -37,6 +37,9 @@ fn widths(width: u16, view: View) -> Widths {
     Widths { slack, lands, case: 10, traveller, nat: 4, ground: 6, entry: 4, docs: 5, state, owner }
 }
 
+/// More rows above the screen are not counted out: the place has two digits.
+const MOST_ABOVE: usize = 99;
+
 /// The head of a column: which, where it begins, how wide it is, and whether its text stands right.
 type Head = (Column, u16, u16, bool);
 
@@ -76,6 +79,11 @@ pub(super) fn column_at(area: Rect, x: u16, view: View) -> Option<Column> {
 pub(super) fn heads(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
     let c = &set.texts.columns;
     cells::blank(buf, area.x, area.y, area.width, set.theme.label);
+    if model.top > 0 {
+        // What is let in above the hand is not to be missed because the list did not move.
+        let above = format!("^{}", model.top.min(MOST_ABOVE));
+        cells::put(buf, area.x, area.y, 3, &above, set.theme.key);
+    }
     for (column, x, wide, right) in places(area, model.view) {
         let text = match column {
             Column::Slack => &c.slack,
