@@ -97,35 +97,14 @@ fn notification(entered: &[(CaseNo, Band)], set: &Setting) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::glyphs::UNICODE;
-    use super::super::keys::Keymap;
     use super::super::setting::Calls;
-    use super::super::theme::Theme;
     use super::*;
     use crate::domain::code::Port;
-    use crate::domain::officer::Officer;
     use crate::domain::queue::{Limit, Place};
-    use crate::domain::rules::Rules;
     use crate::domain::usual::{Stage, Usual};
-    use std::sync::Arc;
 
     fn setting(lang: Lang, calls: Calls) -> Setting {
-        Setting {
-            officer: Officer::desk(),
-            office: Port::new("NGB"),
-            lang,
-            texts: Catalog::builtin(lang),
-            theme: Arc::new(Theme::plain()),
-            glyphs: UNICODE,
-            keys: Arc::new(Keymap::builtin()),
-            rules: Arc::new(Rules::builtin()),
-            register: Arc::default(),
-            sample: false,
-            protected: false,
-            notices: None,
-            archived: 0,
-            calls,
-        }
+        Setting { calls, ..Setting::plain(lang) }
     }
 
     const ALL: Calls = Calls { bell: true, title: true, notify: true };

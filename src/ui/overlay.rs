@@ -48,35 +48,15 @@ fn border(buf: &mut Buffer, area: Rect, title: &str, set: &Setting) {
 #[cfg(test)]
 mod tests {
     use super::super::glyphs::{ASCII, UNICODE};
-    use super::super::keys::Keymap;
-    use super::super::theme::Theme;
     use super::*;
-    use crate::domain::code::Port;
     use crate::domain::lang::Lang;
-    use crate::domain::officer::Officer;
-    use crate::domain::rules::Rules;
-    use crate::text::Catalog;
     use proptest::prelude::*;
     use ratatui::style::Style;
-    use std::sync::{Arc, LazyLock};
+    use std::sync::LazyLock;
 
     fn setting(ascii: bool) -> Setting {
-        Setting {
-            officer: Officer::desk(),
-            office: Port::new("NGB"),
-            lang: Lang::Zh,
-            texts: Catalog::builtin(Lang::Zh),
-            theme: Arc::new(Theme::plain()),
-            glyphs: if ascii { ASCII } else { UNICODE },
-            keys: Arc::new(Keymap::builtin()),
-            rules: Arc::new(Rules::builtin()),
-            register: Arc::default(),
-            sample: false,
-            protected: false,
-            notices: None,
-            archived: 0,
-            calls: crate::ui::setting::Calls::default(),
-        }
+        let glyphs = if ascii { ASCII } else { UNICODE };
+        Setting { glyphs, ..Setting::plain(Lang::Zh) }
     }
 
     /// What a terminal shows of a row: a wide sign takes the cell behind it.

@@ -67,6 +67,29 @@ pub struct Setting {
     pub calls: Calls,
 }
 
+#[cfg(test)]
+impl Setting {
+    /// The plainest setting there is, for tests of single parts.
+    pub(crate) fn plain(lang: Lang) -> Self {
+        Self {
+            officer: Officer::desk(),
+            office: Port::new("NGB"),
+            lang,
+            texts: Catalog::builtin(lang),
+            theme: Arc::new(Theme::plain()),
+            glyphs: super::glyphs::UNICODE,
+            keys: Arc::new(Keymap::builtin()),
+            rules: Arc::new(Rules::builtin()),
+            register: Arc::default(),
+            sample: false,
+            protected: false,
+            notices: None,
+            archived: 0,
+            calls: Calls::default(),
+        }
+    }
+}
+
 impl Setting {
     /// Switches to the other language.
     pub fn switch_language(&mut self) {

@@ -1,34 +1,12 @@
 //! The first screen, key by key, and drawn at every size.
 
-use super::super::glyphs::UNICODE;
-use super::super::keys::Keymap;
-use super::super::theme::Theme;
 use super::*;
 use crate::domain::lang::Lang;
-use crate::domain::officer::Officer;
-use crate::domain::rules::Rules;
-use crate::text::Catalog;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::sync::Arc;
 
 fn setting() -> Setting {
-    Setting {
-        officer: Officer::desk(),
-        office: Port::new("NGB"),
-        lang: Lang::En,
-        texts: Catalog::builtin(Lang::En),
-        theme: Arc::new(Theme::plain()),
-        glyphs: UNICODE,
-        keys: Arc::new(Keymap::builtin()),
-        rules: Arc::new(Rules::builtin()),
-        register: Arc::default(),
-        sample: false,
-        protected: false,
-        archived: 0,
-        calls: crate::ui::setting::Calls::default(),
-        notices: None,
-    }
+    Setting::plain(Lang::En)
 }
 
 fn press(first: &mut FirstRun, set: &mut Setting, keys: &str) -> Outcome {

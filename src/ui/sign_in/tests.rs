@@ -1,35 +1,14 @@
 //! The screen before signing in: its keys and what stands on it.
 
 use super::super::glyphs::{ASCII, UNICODE};
-use super::super::keys::Keymap;
-use super::super::theme::Theme;
 use super::*;
-use crate::domain::code::Port;
 use crate::domain::lang::Lang;
-use crate::domain::officer::Officer;
-use crate::domain::rules::Rules;
-use crate::text::Catalog;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
-use std::sync::Arc;
 
 fn setting(lang: Lang, ascii: bool) -> Setting {
-    Setting {
-        officer: Officer::desk(),
-        office: Port::new("NGB"),
-        lang,
-        texts: Catalog::builtin(lang),
-        theme: Arc::new(Theme::plain()),
-        glyphs: if ascii { ASCII } else { UNICODE },
-        keys: Arc::new(Keymap::builtin()),
-        rules: Arc::new(Rules::builtin()),
-        register: Arc::default(),
-        sample: false,
-        protected: true,
-        archived: 0,
-        calls: crate::ui::setting::Calls::default(),
-        notices: None,
-    }
+    let glyphs = if ascii { ASCII } else { UNICODE };
+    Setting { glyphs, protected: true, ..Setting::plain(lang) }
 }
 
 fn id(text: &str) -> OfficerId {
