@@ -34,7 +34,7 @@ pub struct Line {
     by: Option<Sort>,
     /// Something was taken since.
     behind: bool,
-    /// How often the order was made anew.
+    /// How often another case came to stand at a place.
     changes: u64,
 }
 
@@ -55,7 +55,7 @@ impl Line {
         &self.latest
     }
 
-    /// How often the order was made anew.
+    /// How often another case came to stand at a place.
     #[must_use]
     pub fn changes(&self) -> u64 {
         self.changes
@@ -71,7 +71,6 @@ impl Line {
     pub fn take(&mut self, latest: Vec<Spot>, desk: &Desk, me: OfficerId, now: DateTime<Utc>) {
         self.latest = latest;
         self.behind = true;
-        self.changes += 1;
         if self.flows || self.known.is_empty() {
             self.let_in(desk, self.by, now);
             return;
@@ -80,6 +79,7 @@ impl Line {
         self.new = self.latest.iter().filter(|s| !self.known.contains_key(&s.no)).count();
         self.changed = 0;
         let mut moved = Vec::new();
+        let before = self.order.len();
         let in_queue = self.by.is_none();
         let (known, changed) = (&mut self.known, &mut self.changed);
         self.order.retain_mut(|spot| {
@@ -110,6 +110,7 @@ impl Line {
             }
             true
         });
+        self.changes += u64::from(self.order.len() != before);
         for spot in moved {
             let at = self.order.iter().position(|s| spot.comes_before(s)).unwrap_or(self.order.len());
             self.order.insert(at, spot);
@@ -121,7 +122,13 @@ impl Line {
         if !self.behind && self.by == by {
             return HashSet::new();
         }
+        let same = self.by == by && !self.has_news() && !self.known.is_empty();
         (self.behind, self.by) = (false, by);
+        if same && by.is_none() && self.order.iter().map(|s| s.no).eq(self.latest.iter().map(|s| s.no)) {
+            // The same cases at the same places: only their clocks went on.
+            self.order.clone_from(&self.latest);
+            return HashSet::new();
+        }
         self.changes += 1;
         let known =
             |s: &Spot| Some((s.no, Known { version: desk.get(s.no)?.case.version, band: s.place.band }));
