@@ -12,6 +12,7 @@ use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::{Column, Preferences, Sort, View, sort_rows};
 use portdesk::domain::queue::{Band, Spot, order};
 use portdesk::store::Fact;
+use portdesk::ui::model::Model;
 use portdesk::ui::msg::{Mouse, MouseKind, Msg};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -258,7 +259,8 @@ fn what_an_officer_keeps_is_there_at_the_next_session_and_is_nobody_elses() {
     // The next session begins so, and says it.
     let keeps = hand.service.preferences(me).unwrap();
     let mut next = sits();
-    next.model.take_preferences(keeps);
+    let (desk, officers) = (next.service.desk(), next.service.officers());
+    next.model = Model::begin(desk, (160, 50), at(NOW), &next.set.rules, officers, keeps);
     assert!(next.screen()[1].contains("by case number ^") && next.screen()[1].contains("5 Beijing"));
     let serials: Vec<u32> = numbers(&next).iter().map(|no| no.serial()).collect();
     assert!(serials.is_sorted());

@@ -10,7 +10,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::desk::Desk;
 use crate::domain::listing::Preferences;
-use crate::domain::query::Vocabulary;
+use crate::domain::officer::Officer;
 use crate::text::fill;
 use crate::ui::arrange::{number, shows};
 use crate::ui::effect::Effect;
@@ -85,15 +85,13 @@ impl Dialogue {
     /// A dialogue that begins with the queue.
     pub(super) fn new(
         desk: Arc<Desk>,
-        words: Vocabulary,
+        officers: &[Officer],
         keeps: Preferences,
         set: &Setting,
         now: DateTime<Utc>,
     ) -> Self {
-        let mut model = Model::new(desk, SCREEN, now, &set.rules);
-        model.narrow.words = Arc::new(words);
+        let mut model = Model::begin(desk, SCREEN, now, &set.rules, officers, keeps);
         model.line.flows = true;
-        model.take_preferences(keeps);
         let mut dialogue = Self {
             model,
             said: Vec::new(),

@@ -2,7 +2,6 @@
 
 use super::dialogue::Dialogue;
 use super::talk::Talk;
-use crate::domain::query::Vocabulary;
 use crate::service::DeskService;
 use crate::session::{Incoming, perform};
 use crate::ui::effect::Effect;
@@ -21,10 +20,9 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// # Errors
 /// When nobody reads any more.
 pub fn run(talk: &mut Talk<'_>, service: &Arc<DeskService>, set: &mut Setting) -> io::Result<()> {
-    let words = Vocabulary::of(&set.rules, service.officers());
     // Views that cannot be read are no reason to keep a desk shut.
     let keeps = service.preferences(set.officer.id).unwrap_or_default();
-    let mut dialogue = Dialogue::new(service.desk(), words, keeps, set, service.now());
+    let mut dialogue = Dialogue::new(service.desk(), service.officers(), keeps, set, service.now());
     let feed = talk.outbox.clone();
     service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
     service.tick();

@@ -39,14 +39,14 @@ pub fn run<B: Backend>(
     raw: impl Fn(&mut B, &[u8]) -> Result<(), B::Error>,
 ) -> Result<(), B::Error> {
     let size = terminal.size()?;
-    let mut model = Model::new(service.desk(), (size.width, size.height), service.now(), &set.rules);
     // Views that cannot be read are no reason to keep a desk shut: the store's fault is told by whoever reads a case. They are asked for
     // before anything is written, so that the first picture waits for nothing.
-    model.take_preferences(service.preferences(set.officer.id).unwrap_or_default());
+    let keeps = service.preferences(set.officer.id).unwrap_or_default();
+    let (size, officers) = ((size.width, size.height), service.officers());
+    let mut model = Model::begin(service.desk(), size, service.now(), &set.rules, officers, keeps);
     let feed = outbox.clone();
     service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
     service.tick();
-    model.take_officers(service.officers(), &set.rules);
     // Nothing has come in yet: what is told before the first key, the title, is told all the same.
     let next = Ok(Incoming::Msg(Msg::Tick));
     let ended = turn(terminal, (inbox, outbox), service, set, &mut model, next, (resized, raw));

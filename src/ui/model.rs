@@ -175,10 +175,23 @@ pub struct Model {
 }
 
 impl Model {
-    /// A session that begins.
+    /// A session that begins at a desk whose officers are not known, with nothing kept.
     #[must_use]
     pub fn new(desk: Arc<Desk>, size: (u16, u16), now: DateTime<Utc>, rules: &Rules) -> Self {
-        let words = Arc::new(Vocabulary::of(rules, &[]));
+        Self::begin(desk, size, now, rules, &[], Preferences::default())
+    }
+
+    /// A session that begins, with the officers of the desk and what its own officer keeps of the lists.
+    #[must_use]
+    pub fn begin(
+        desk: Arc<Desk>,
+        size: (u16, u16),
+        now: DateTime<Utc>,
+        rules: &Rules,
+        officers: &[Officer],
+        keeps: Preferences,
+    ) -> Self {
+        let words = Arc::new(Vocabulary::of(rules, officers));
         let mut model = Self {
             desk,
             now,
@@ -195,7 +208,7 @@ impl Model {
             filter: Field::new(200),
             filtering: false,
             find: Find::new(Arc::clone(&words)),
-            arranged: Arrangement::default(),
+            arranged: Arrangement::of(keeps, View::Queue),
             shown: None,
             follow_at: None,
             archive: Vec::new(),
@@ -215,7 +228,7 @@ impl Model {
             fresh: Vec::new(),
             waiting: 0,
             orphans: BTreeMap::new(),
-            officers: Vec::new(),
+            officers: officers.to_vec(),
             seals: Vec::new(),
             draft: None,
             due: None,
@@ -227,6 +240,9 @@ impl Model {
             ears: Ears::default(),
         };
         model.reorder(rules);
+        if model.arranged.sort.is_some() {
+            model.let_in();
+        }
         model.choose(0);
         model.shown = model.selected;
         model
@@ -250,20 +266,6 @@ impl Model {
         self.seals.sort_unstable();
         self.make_ready();
         self.narrow();
-    }
-
-    /// Takes the officers of the desk: words of the filter, and who has cases.
-    pub fn take_officers(&mut self, officers: &[Officer], rules: &Rules) {
-        self.narrow.words = Arc::new(Vocabulary::of(rules, officers));
-        self.find.asked.words = Arc::clone(&self.narrow.words);
-        self.officers = officers.to_vec();
-        self.reorder(rules);
-    }
-
-    /// Takes what the officer keeps of the lists.
-    pub fn take_preferences(&mut self, keeps: Preferences) {
-        self.arranged = Arrangement::of(keeps, self.view);
-        self.let_in();
     }
 
     /// Takes the newest desk.

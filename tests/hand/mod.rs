@@ -219,8 +219,8 @@ impl Hand {
             archived: service.archived(),
             calls: Calls { bell: true, title: true, notify: true },
         };
-        let mut model = Model::new(service.desk(), size, now, &rules);
-        model.take_officers(service.officers(), &rules);
+        let keeps = Preferences::default();
+        let mut model = Model::begin(service.desk(), size, now, &rules, service.officers(), keeps);
         model.ears.take_index(Index::of(&service.desk()));
         model.ears.listen(model.shown, &model.desk, &rules);
         let mut hand = Self {
