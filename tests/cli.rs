@@ -337,3 +337,17 @@ fn a_list_is_sorted_by_a_column_either_way() {
         assert!(String::from_utf8(out.stderr).unwrap().contains(told), "{arguments:?}");
     }
 }
+
+#[test]
+fn what_stands_there_already_is_said_to_stand_there_and_is_no_fault() {
+    let (_dir, store) = sample();
+    let case = case_of(&store, "MÜLLER")["case"].as_str().unwrap().to_owned();
+    let verify = ["act", "verify", &case, "--item", "PASSPORT"];
+    assert_eq!(run(&store, &verify).status.code(), Some(0));
+    let again = run(&store, &verify);
+    assert_eq!(again.status.code(), Some(0));
+    let said = String::from_utf8(again.stdout).unwrap();
+    assert!(said.contains("this stands there already; nothing was written"), "{said}");
+    let told = json(&store, &[&verify[..], &["--format", "json"]].concat());
+    assert_eq!(told["events"], serde_json::json!([]));
+}

@@ -36,7 +36,11 @@ pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, F
             0
         }
         (Ok(done), ReportFormat::Text) => {
-            let text = if done.repeated { &place.texts.cli.already_done } else { &place.texts.cli.done };
+            let text = match done.repeated {
+                true => &place.texts.cli.already_done,
+                false if done.events.is_empty() => &place.texts.notice.known,
+                false => &place.texts.cli.done,
+            };
             let events: Vec<&str> = done.events.iter().map(|e| Catalog::of(&place.texts.event, e)).collect();
             let values = [
                 ("case", done.case.to_string()),
