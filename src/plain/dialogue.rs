@@ -17,6 +17,7 @@ use crate::ui::effect::Effect;
 use crate::ui::form::Part;
 use crate::ui::keys::Action;
 use crate::ui::layer::Layer;
+use crate::ui::mending;
 use crate::ui::model::{Focus, Model};
 use crate::ui::msg::Msg;
 use crate::ui::probe::is_order;
@@ -292,7 +293,7 @@ impl Dialogue {
             self.waits = None;
             return;
         };
-        let left = waits.left(&self.model, set).map(|left| left.len());
+        let left = mending::left(waits, &self.model, set).map(|left| left.len());
         match left {
             Some(0) => self.say(waits.ready(set)),
             Some(n) => self.say(waits.waits(n, set)),

@@ -33,6 +33,7 @@ pub mod lead;
 pub mod line;
 pub mod lineup;
 pub mod marks;
+pub mod mending;
 pub mod model;
 pub mod moment;
 pub mod msg;

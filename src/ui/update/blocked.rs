@@ -6,6 +6,7 @@ use super::super::form::Part;
 use super::super::keys::{Action, Chord};
 use super::super::layer::Layer;
 use super::super::lead::{Lead, lead};
+use super::super::mending::{left, on_the_way};
 use super::super::model::{Model, Tone};
 use super::super::setting::Setting;
 use super::super::taken_up::TakenUp;
@@ -74,7 +75,7 @@ fn jump(model: &mut Model, n: usize, set: &Setting) -> Vec<Effect> {
             Vec::new()
         }
     };
-    model.taken_up = TakenUp::on_the_way(action, no, way).or(model.taken_up);
+    model.taken_up = on_the_way(action, no, way).or(model.taken_up);
     effects
 }
 
@@ -85,7 +86,7 @@ pub(super) fn go_on(model: &mut Model, no: CaseNo, set: &Setting) -> Vec<Effect>
     if model.pending.is_some() || !model.layers.is_empty() {
         return Vec::new();
     }
-    let Some(left) = taken.left(model, set) else {
+    let Some(left) = left(taken, model, set) else {
         model.taken_up = None;
         return Vec::new();
     };

@@ -1,0 +1,67 @@
+//! The way from an action that cannot be taken to its being taken up again: for whose sake somebody goes to a place, what is still left there,
+//! and which other actions give it up. It begins nothing by itself.
+
+use super::keys::Action;
+use super::lead::Lead;
+use super::model::Model;
+use super::probe::{dry_run, is_order, probe};
+use super::setting::Setting;
+use super::taken_up::TakenUp;
+use crate::domain::case_no::CaseNo;
+use crate::domain::refusal::Blocker;
+
+/// The action for whose sake somebody goes to a place. None where it would be done at one key, without a dialog of its own, or where
+/// the place is another end of the matter.
+#[must_use]
+pub fn on_the_way(action: Action, case: CaseNo, lead: Lead) -> Option<TakenUp> {
+    let asks = matches!(
+        action,
+        Action::Approve
+            | Action::Transfer
+            | Action::Refuse
+            | Action::Withdraw
+            | Action::Request
+            | Action::Hold
+            | Action::Escalate
+            | Action::Reschedule
+    );
+    let mends = match lead {
+        Lead::Item(_) => true,
+        Lead::Begin(to) => !ends(to),
+        Lead::Words | Lead::Timeline => false,
+    };
+    (asks && mends).then_some(TakenUp { action, case })
+}
+
+/// What is still in the way. None where the case is decided, closed or gone: then there is nothing to be taken up.
+#[must_use]
+pub fn left(taken: TakenUp, model: &Model, set: &Setting) -> Option<Vec<Blocker>> {
+    let case = model.case(taken.case)?;
+    if case.state.decided() || case.state.closed() {
+        return None;
+    }
+    let command = probe(taken.action, model, set, case)?;
+    Some(dry_run(case, &command, set, model.now).err().map_or_else(Vec::new, |r| r.blockers))
+}
+
+/// Whether beginning an action gives the other one up: everything does that is neither work on the checklist nor the end of a state or
+/// claim that stood in the way.
+#[must_use]
+pub fn ends(action: Action) -> bool {
+    let mends = matches!(
+        action,
+        Action::Verify
+            | Action::VerifyRun
+            | Action::Reject
+            | Action::Waive
+            | Action::Undo
+            | Action::Redo
+            | Action::Claim
+            | Action::Resume
+            | Action::Answer
+            | Action::Consent
+            | Action::Dissent
+            | Action::Recall
+    );
+    is_order(action) && !mends
+}
