@@ -126,15 +126,16 @@ impl SignInScreen {
         }
     }
 
-    /// The passphrase was right, and a code is wanted.
+    /// The passphrase was right, and a code is wanted. After a wrong one it is wanted again: what was written meanwhile stays.
     pub fn ask_code(&mut self) {
-        self.sign_in.code = Some(Secret::default());
+        self.sign_in.code.get_or_insert_with(Secret::default);
         self.sign_in.busy = false;
     }
 
     /// The code was not right: said, and another one can be given.
     pub fn wrong_code(&mut self, said: String) {
-        self.ask_code();
+        self.sign_in.code = Some(Secret::default());
+        self.sign_in.busy = false;
         self.sign_in.said = Some(said);
     }
 

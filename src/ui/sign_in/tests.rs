@@ -54,6 +54,19 @@ fn an_officer_is_chosen_and_proves_it() {
 }
 
 #[test]
+fn what_is_written_of_a_code_stays_when_it_is_asked_for_again() {
+    let (mut set, mut screen) = (setting(Lang::En, false), begun());
+    press(&mut screen, &mut set, &["l", "i", "Enter", "s", "Enter"]);
+    screen.ask_code();
+    press(&mut screen, &mut set, &["0", "0", "0", "0", "0", "0", "Enter"]);
+    screen.wrong_code("no".into());
+    // The question that follows comes a moment later than the answer, and fast hands are at it already.
+    press(&mut screen, &mut set, &["1", "2", "3"]);
+    screen.ask_code();
+    assert_eq!(press(&mut screen, &mut set, &["4", "5", "6", "Enter"]), Wish::Code("123456".into()));
+}
+
+#[test]
 fn there_is_a_way_back_and_a_way_out_at_every_step() {
     let (mut set, mut screen) = (setting(Lang::En, false), begun());
     press(&mut screen, &mut set, &["l", "i", "Enter", "s"]);
