@@ -12,8 +12,10 @@ use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::{Column, Preferences, Sort, View, sort_rows};
 use portdesk::domain::queue::{Band, Spot, order};
 use portdesk::store::Fact;
+use portdesk::ui::effect::Effect;
+use portdesk::ui::keys::{Chord, Key};
 use portdesk::ui::model::Model;
-use portdesk::ui::msg::{Mouse, MouseKind, Msg};
+use portdesk::ui::msg::{Closed, Mouse, MouseKind, Msg};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -323,4 +325,23 @@ proptest! {
             prop_assert_eq!(serials.is_sorted(), !down);
         }
     }
+}
+
+#[test]
+fn what_an_earlier_search_found_is_never_counted_or_left_under_another_query() {
+    let mut hand = sits();
+    hand.keys("4 /");
+    assert!(!hand.model.rows.is_empty());
+    // The archive has not answered yet: nothing is carried out.
+    for letter in "zzqqx".chars() {
+        hand.msg(Msg::Key(Chord::plain(Key::Char(letter))));
+    }
+    let looked = Closed { looked: 13_192, ..Closed::default() };
+    hand.msg(Msg::Archive(looked));
+    assert!(hand.screen()[1].contains(" 0 found, 13192 looked at"), "{}", hand.screen()[1]);
+    hand.msg(Msg::Key("Enter".parse().unwrap()));
+    let effects = hand.msg(Msg::Key("Esc".parse().unwrap()));
+    assert!(matches!(effects[..], [Effect::StopSearch]), "{effects:?}");
+    assert!(hand.model.rows.is_empty(), "no row stands under a query that it does not answer");
+    assert!(hand.screen()[48].contains("Stopped: 0 found among 13192"), "{}", hand.screen()[48]);
 }

@@ -101,7 +101,7 @@ texts! {
     /// The query in the filter.
     Query {
         unknown_key, unknown_key_near, unknown_value, unknown_value_near, span_wanted, colon_wanted, no_clock, near, takes,
-        hint, looked,
+        hint, looked, stopped,
     }
     /// Help.
     Help {

@@ -127,6 +127,8 @@ pub struct Model {
     pub archive_busy: bool,
     /// How many closed cases were looked at.
     pub archive_looked: u64,
+    /// What stands there was found for an earlier query: the newest has found nothing yet.
+    pub archive_old: bool,
     /// What was found in the archive is only spelled nearly so.
     pub archive_near: bool,
     /// Keys of an unfinished sequence.
@@ -215,6 +217,7 @@ impl Model {
             archive_more: false,
             archive_busy: false,
             archive_looked: 0,
+            archive_old: false,
             archive_near: false,
             keys: Vec::new(),
             notice: None,

@@ -2,13 +2,14 @@
 
 use super::super::effect::Effect;
 use super::super::keys::{Action, Chord, Key};
-use super::super::model::{Focus, Model};
+use super::super::model::{Focus, Model, Tone};
 use super::super::msg::Closed;
 use super::super::narrow::Narrow;
 use super::super::setting::Setting;
 use super::super::widgets::field::Field;
 use crate::domain::listing::Preferences;
 use crate::domain::listing::View;
+use crate::text::fill;
 
 pub(super) fn write(model: &mut Model, chord: Chord, set: &Setting) -> Vec<Effect> {
     if wants_more(&model.filter, chord) {
@@ -33,6 +34,7 @@ pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
 pub(super) fn search(model: &mut Model) -> Effect {
     model.archive_busy = true;
     model.archive_looked = 0;
+    model.archive_old = true;
     let (query, without) = model.narrow.parsed.query.of_closed();
     model.narrow.without = without;
     Effect::SearchArchive(query)
@@ -46,6 +48,7 @@ pub(super) fn found(model: &mut Model, closed: Closed) {
         // What stands there stays until there is something else to see.
         return;
     }
+    model.archive_old = false;
     model.archive = closed.cases;
     model.archive_more = closed.more;
     model.archive_near = closed.near;
@@ -56,6 +59,27 @@ pub(super) fn found(model: &mut Model, closed: Closed) {
             model.follow();
         }
         model.scroll();
+    }
+}
+
+/// Looks no further, and says how far it came.
+pub(super) fn stop(model: &mut Model, set: &Setting) -> Effect {
+    give_up(model);
+    let (n, m) = (model.rows.len().to_string(), model.archive_looked.to_string());
+    model.say(Tone::Plain, fill(&set.texts.query.stopped, &[("n", &n), ("m", &m)]));
+    Effect::StopSearch
+}
+
+/// A search has ended before its end: what an earlier query found does not stay under this one.
+pub(super) fn give_up(model: &mut Model) {
+    model.archive_busy = false;
+    if std::mem::take(&mut model.archive_old) {
+        model.archive.clear();
+        model.archive_more = false;
+        model.archive_near = false;
+        model.narrow();
+        model.choose(0);
+        model.follow();
     }
 }
 

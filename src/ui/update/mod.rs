@@ -134,7 +134,7 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
             Vec::new()
         }
         Msg::ArchiveFailed(why) => {
-            model.archive_busy = false;
+            filter::give_up(model);
             model.say(Tone::Bad, why);
             Vec::new()
         }
@@ -312,8 +312,7 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         Action::FindNext | Action::FindPrev => find::step(model, action == Action::FindPrev, set),
         Action::Back if model.find.asks() && model.focus == Focus::List => model.find.end(),
         Action::Back if model.view == View::Archive && model.archive_busy && model.focus == Focus::List => {
-            model.archive_busy = false;
-            return vec![Effect::StopSearch];
+            return vec![filter::stop(model, set)];
         }
         Action::NextView
         | Action::PrevView

@@ -112,7 +112,8 @@ fn progress(model: &Model, set: &Setting) -> String {
     if model.archive_looked == 0 {
         return set.texts.header.searching.to_string();
     }
-    let (n, m) = (model.rows.len().to_string(), model.archive_looked.to_string());
+    let found = if model.archive_old { 0 } else { model.rows.len() };
+    let (n, m) = (found.to_string(), model.archive_looked.to_string());
     fill(&set.texts.query.looked, &[("n", &n), ("m", &m)])
 }
 
