@@ -122,7 +122,11 @@ impl StoreError {
             Self::JournalTruncated { known, found } => {
                 vec![("known", known.to_string()), ("found", found.to_string())]
             }
-            Self::Newer { found, known } => vec![("found", found.to_string()), ("known", known.to_string())],
+            Self::Newer { found, known } => {
+                // What was appended under the number of a known version has no number of its own.
+                let more = if found <= known { "+" } else { "" };
+                vec![("found", format!("{found}{more}")), ("known", known.to_string())]
+            }
             Self::Derived(text) | Self::Backup(text) => vec![("text", text.clone())],
             _ => Vec::new(),
         }

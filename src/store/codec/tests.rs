@@ -9,6 +9,10 @@ struct Sample {
     text: String,
 }
 
+impl Versioned for Sample {
+    type V1 = Self;
+}
+
 fn sample() -> Sample {
     Sample { n: 7, text: "口岸签证".into() }
 }
@@ -42,11 +46,29 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
 fn a_newer_record_is_refused_by_name() {
     let mut bytes = encode(Kind::Case, &sample()).unwrap();
     bytes.truncate(bytes.len() - 4);
-    bytes[1] = 2;
+    bytes[1] = 3;
     assert!(matches!(
         decode::<Sample>(Kind::Case, &sealed(bytes)),
-        Err(StoreError::Newer { found: 2, known: 1 })
+        Err(StoreError::Newer { found: 3, known: 2 })
     ));
+}
+
+#[test]
+fn intact_bytes_of_unknown_shape_are_newer() {
+    // A field appended and a variant appended by a program of tomorrow, under today's version.
+    for body in [&[7, 1, b'x', 9][..], &[7, 5][..]] {
+        let bytes = sealed([&[b'E', 2, 0][..], body].concat());
+        assert!(matches!(
+            decode::<Sample>(Kind::Entry, &bytes),
+            Err(StoreError::Newer { found: 2, known: 2 })
+        ));
+    }
+}
+
+#[test]
+fn cached_record_in_older_shape_is_rebuilt() {
+    let bytes = sealed(vec![b'C', 1, 0, 7]);
+    assert!(matches!(decode::<Sample>(Kind::Case, &bytes), Err(StoreError::Derived(_))));
 }
 
 #[test]

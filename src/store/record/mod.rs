@@ -1,0 +1,57 @@
+//! Records and their versions: which shape a record of each kind had in each version, and how an old one becomes one of today. Owns
+//! the frozen shapes and the one look that is open from outside at what the codec takes for a record. It knows neither files nor keys.
+
+mod v1;
+
+use super::codec::{Kind, Versioned, decode, shape};
+use super::entry::{DoneBefore, Entry};
+use super::{Doors, Settings};
+use crate::domain::case::Case;
+use crate::domain::listing::Preferences;
+
+impl Versioned for Entry {
+    type V1 = v1::EntryV1;
+
+    fn from_first_v1(body: &[u8]) -> Option<Self> {
+        shape::<v1::FirstSignInV1>(body).and_then(v1::FirstSignInV1::entry)
+    }
+}
+
+impl Versioned for Case {
+    type V1 = v1::CaseV1;
+}
+
+impl Versioned for Settings {
+    type V1 = v1::SettingsV1;
+}
+
+impl Versioned for Doors {
+    type V1 = v1::DoorsV1;
+}
+
+impl Versioned for DoneBefore {
+    type V1 = v1::DoneBeforeV1;
+}
+
+impl Versioned for Preferences {
+    type V1 = v1::PreferencesV1;
+}
+
+/// Whether bytes are a whole record of a kind and a version that this program reads.
+#[must_use]
+pub fn decodes(bytes: &[u8]) -> bool {
+    fn reads<T: Versioned>(kind: Kind, bytes: &[u8]) -> bool {
+        decode::<T>(kind, bytes).is_ok()
+    }
+    reads::<Entry>(Kind::Entry, bytes)
+        || reads::<Case>(Kind::Case, bytes)
+        || reads::<Settings>(Kind::Settings, bytes)
+        || reads::<DoneBefore>(Kind::Done, bytes)
+        || reads::<Doors>(Kind::Keys, bytes)
+        || reads::<Preferences>(Kind::Preferences, bytes)
+}
+
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod samples;

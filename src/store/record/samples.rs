@@ -1,0 +1,342 @@
+//! One value of every kind of record, for the golden bytes: every fact, every event with each of its optional fields filled.
+
+use crate::domain::case::asking::{Asked, Want};
+use crate::domain::case::checklist::{Finding, Head, ItemState, Line, Requirement, Severity};
+use crate::domain::case::papers::{Arrival, Document, Inviter, Papers, Passport, Sex, Traveller};
+use crate::domain::case::proposal::{Proposal, Wish};
+use crate::domain::case::transfer::Review;
+use crate::domain::case::{Case, Happened};
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
+use crate::domain::event::Event;
+use crate::domain::listing::{Column, Kept, Preferences, Sort, View};
+use crate::domain::officer::{Officer, OfficerId, Role};
+use crate::domain::sign_in::Failures;
+use crate::store::entry::{DoneBefore, Entry, Fact, Look, SignInStep};
+use crate::store::seal::KeySet;
+use crate::store::{Doors, Settings};
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// A moment, by its number.
+pub(super) fn at(n: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(1_795_000_000_000_000 + n * 61_000_001).expect("a time")
+}
+
+fn day(year: i32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, 4, 15).expect("a day")
+}
+
+fn officer(id: &str) -> OfficerId {
+    id.parse().expect("an id")
+}
+
+fn words(text: &str) -> Option<Box<str>> {
+    Some(text.into())
+}
+
+/// A case number.
+pub(super) fn case_no() -> CaseNo {
+    CaseNo::from_serial(Port::new("NGB"), 4711)
+}
+
+fn traveller(surname: &str) -> Traveller {
+    Traveller {
+        surname: surname.into(),
+        given_names: "SOPHIE".into(),
+        native_name: words("索菲"),
+        nationality: StateCode::new("NLD"),
+        sex: Sex::F,
+        birth_date: day(1974),
+        passport: Passport {
+            kind: "P".into(),
+            number: "NX0000000".into(),
+            issuing_state: StateCode::new("NLD"),
+            expires_on: day(2032),
+            mrz: Some(["P<NLD".into(), "NX0000000".into()]),
+        },
+    }
+}
+
+/// The papers of a submission, every field of them filled.
+pub(super) fn papers() -> Papers {
+    Papers {
+        submission: "PVS-20260819-00017".into(),
+        submitted_at: at(1),
+        office: Port::new("NGB"),
+        entry_port: Port::new("PEK"),
+        arrival: Some(Arrival { carrier: "LH722".into(), at: at(2) }),
+        ground: Ground::new("TAL"),
+        category: Category::new("R"),
+        entries: 1,
+        stay_days: 20,
+        reason: "Equipment development".into(),
+        traveller: traveller("JANSEN"),
+        inviter: Some(Inviter {
+            name: "江北电气".into(),
+            uscc: words("91350100M000100Y43"),
+            contact: words("Li Lei"),
+            phone: words("0574-1"),
+            address: words("Ningbo"),
+        }),
+        documents: vec![Document {
+            item: Item::new("PASSPORT"),
+            name: "passport.pdf".into(),
+            sha256: [7; 32],
+            received_at: at(3),
+        }],
+        group: vec![traveller("DE VRIES")],
+    }
+}
+
+/// A checklist with an item of every state.
+pub(super) fn lines() -> Vec<Line> {
+    let states = [
+        ItemState::Missing,
+        ItemState::Received,
+        ItemState::Verified,
+        ItemState::Rejected(Defect::new("NOT_STAMPED")),
+        ItemState::Waived,
+    ];
+    let requirements = [Requirement::Mandatory, Requirement::Conditional, Requirement::Optional];
+    let severities = [Severity::Notice, Severity::Doubt, Severity::Bar];
+    let items = ["PASSPORT", "FORM", "PHOTO", "INVITE", "LICENCE"];
+    (0..5)
+        .map(|n| Line {
+            item: Item::new(items[n]),
+            requirement: requirements[n % 3],
+            heads: Head::ALL.into_iter().take(n % 4).collect(),
+            state: states[n],
+            note: words("note").filter(|_| n == 4),
+            findings: vec![Finding {
+                code: Code::new("passport_expires"),
+                severity: severities[n % 3],
+                about: "2032".into(),
+            }],
+        })
+        .collect()
+}
+
+/// Every event, in the order of its machine names.
+pub(super) fn events() -> Vec<Event> {
+    let item = Item::new("INVITE");
+    let rules: Box<str> = "2026-11".into();
+    let note = || words("理由");
+    vec![
+        Event::Received { office: Port::new("NGB"), papers: papers(), lines: lines(), rules: rules.clone() },
+        Event::Supplemented {
+            papers: papers(),
+            lines: lines(),
+            changes: vec!["stay_days".into()],
+            rules: rules.clone(),
+        },
+        Event::Flagged {
+            item,
+            finding: Finding {
+                code: Code::new("same_passport"),
+                severity: Severity::Doubt,
+                about: "NGB-1".into(),
+            },
+        },
+        Event::Claimed { until: at(4) },
+        Event::Released,
+        Event::LeaseLapsed,
+        Event::ItemVerified { item, note: note() },
+        Event::ItemRejected { item, defect: Defect::new("NOT_STAMPED"), note: note() },
+        Event::ItemWaived { item, note: "免交".into() },
+        Event::ItemRestored { item, state: ItemState::Rejected(Defect::new("ILLEGIBLE")), note: note() },
+        Event::DocumentsRequested { reply_by: at(5), items: vec![item], note: note() },
+        Event::ReplyOverdue,
+        Event::Held { until: at(6), note: note() },
+        Event::Resumed { note: note() },
+        Event::HoldEnded,
+        Event::Escalated { note: note() },
+        Event::Approved {
+            receipt: "NGB-20261124-DJTAH".into(),
+            rules: rules.clone(),
+            seals_at: at(7),
+            note: note(),
+        },
+        Event::Refused {
+            code: ClosingCode::new("R21-4A"),
+            rules: rules.clone(),
+            seals_at: at(8),
+            note: "理由".into(),
+        },
+        Event::NotAccepted {
+            code: ClosingCode::new("N1"),
+            rules: rules.clone(),
+            seals_at: at(9),
+            note: "理由".into(),
+        },
+        Event::TakenBack { note: note() },
+        Event::Sealed,
+        Event::TransferOffered {
+            to: Port::new("PEK"),
+            review: Review::Reviewed,
+            receipt: words("NGB-20261124-DJTAH"),
+            reason: "entry port".into(),
+            rules: rules.clone(),
+            answer_by: at(10),
+        },
+        Event::TransferAccepted { note: note() },
+        Event::TransferDeclined { code: DeclineCode::new("D1"), note: note() },
+        Event::TransferTimedOut,
+        Event::Withdrawn { code: ClosingCode::new("W1"), note: note() },
+        Event::Noted { note: "note".into() },
+        Event::SecondAsked {
+            proposal: Proposal { wish: Wish::Refuse { code: ClosingCode::new("R21-4A") }, note: note() },
+            rules,
+        },
+        Event::SecondGiven { first: officer("wang"), note: note() },
+        Event::SecondDeclined { note: note() },
+        Event::ItemRedone { item, state: ItemState::Verified, note: note() },
+        Event::ArrivalChanged { carrier: "CA934".into(), at: Some(at(11)), present: true, note: note() },
+        Event::NoticeIssued {
+            asked: vec![
+                Asked { item, want: Want::Defect(Defect::new("MISSING")), words: words("words") },
+                Asked { item, want: Want::Doubts(vec![Code::new("uscc_check")]), words: None },
+            ],
+            text: "补正告知书".into(),
+            late: vec![item],
+            reason: words("reason"),
+        },
+        Event::Compared { other: case_no(), same: true, note: note() },
+    ]
+}
+
+/// Every wish of a proposal.
+pub(super) fn wishes() -> Vec<Wish> {
+    vec![
+        Wish::Refuse { code: ClosingCode::new("R21-4A") },
+        Wish::Recall,
+        Wish::Waive { item: Item::new("INVITE") },
+        Wish::Verify { item: Item::new("INVITE") },
+        Wish::Approve,
+        Wish::Transfer { to: Port::new("PEK") },
+        Wish::Withdraw { code: ClosingCode::new("W1") },
+    ]
+}
+
+/// An officer of every role.
+pub(super) fn officers() -> Vec<Officer> {
+    Role::ALL.map(|role| Officer { id: officer(role.name()), name: "王伟".into(), role }).into()
+}
+
+/// What an officer keeps of the lists, with every view and column.
+pub(super) fn preferences() -> Preferences {
+    let views = [View::Queue, View::Waiting, View::All, View::Archive, View::Orphans];
+    let mut kept = Preferences::default();
+    for (slot, view) in (5..).zip(views) {
+        let sort = Column::ALL.get(usize::from(slot)).map(|by| Sort { by: *by, down: slot % 2 == 0 });
+        kept.views.insert(slot, Kept { name: "北京".into(), view, query: "port:PEK".into(), sort });
+    }
+    kept.sorts.extend(views.into_iter().zip(Column::ALL).map(|(view, by)| (view, Sort::up(*by))));
+    kept.recent.push_back("eriksson".into());
+    kept
+}
+
+/// A list of keys. Its bytes are of its form only: they open nothing.
+pub(super) fn keys() -> KeySet {
+    let bytes = |n: u8, len: usize| vec![n; len];
+    let slot = serde_json::json!({
+        "officer": "wang",
+        "kdf": { "memory_kib": 19456, "passes": 4, "lanes": 1 },
+        "salt": bytes(1, 16),
+        "public": bytes(2, 32),
+        "private": bytes(3, 72),
+        "wrapped": bytes(4, 80),
+    });
+    let keys = serde_json::json!({
+        "since": 2, "generation": 3, "slots": [slot], "older": bytes(5, 50), "vouched": bytes(6, 32),
+    });
+    serde_json::from_value(keys).expect("a list of keys")
+}
+
+/// Every fact, in the order of their machine names; of cases there are more in [`entries`].
+fn facts() -> Vec<Fact> {
+    let wang = officer("wang");
+    let mut facts = vec![Fact::DeskOpened { office: Port::new("NGB") }];
+    facts.extend(officers().into_iter().map(|officer| Fact::OfficerAdded { officer }));
+    facts.extend([
+        Fact::Case {
+            no: case_no(),
+            version: 9,
+            events: vec![Event::Released],
+            original: Some([1, 2, 3].into()),
+        },
+        Fact::KeysChanged { keys: keys() },
+        Fact::SignedIn { officer: wang, step: Some(59_000_000) },
+        Fact::SignedIn { officer: wang, step: None },
+        Fact::SignInFailed { officer: wang, at: SignInStep::Passphrase },
+        Fact::SignInFailed { officer: wang, at: SignInStep::SecondFactor },
+        Fact::SignedOut { officer: wang },
+        Fact::OfficerChanged { officer: Officer { id: wang, name: "王伟".into(), role: Role::Lead } },
+        Fact::OfficerRemoved { officer: wang },
+        Fact::SecondFactorSet { officer: wang, secret: Some([9; 20].into()) },
+        Fact::Looked { no: case_no(), at: Look::Opened },
+        Fact::Looked { no: case_no(), at: Look::Unmasked },
+        Fact::Exported { what: "list".into(), cases: 12 },
+        Fact::ScreenLocked { locked: true },
+        Fact::Protected { entry: 42, hash: [5; 32] },
+        Fact::SettingsChanged { settings: vec![("lang".into(), "zh".into())] },
+        Fact::PreferencesChanged { preferences: preferences() },
+    ]);
+    facts
+}
+
+/// The entry of a fact.
+pub(super) fn entry(fact: Fact) -> Entry {
+    Entry { at: at(0), officer: officer("wang"), origin: "tty1".into(), command: words("ORDER-1"), fact }
+}
+
+/// An entry of every fact and of every event, with a name for each.
+pub(super) fn entries() -> Vec<(String, Entry)> {
+    let named = |(n, fact): (usize, Fact)| (format!("{n:02} {}", fact.name()), entry(fact));
+    let mut all: Vec<(String, Entry)> = facts().into_iter().enumerate().map(named).collect();
+    let mut case = |event: Event| {
+        let name = format!("{:02} case {}", all.len(), event.name());
+        let events = vec![event];
+        all.push((name, entry(Fact::Case { no: case_no(), version: 3, events, original: None })));
+    };
+    events().into_iter().for_each(&mut case);
+    for wish in wishes() {
+        case(Event::SecondAsked { proposal: Proposal { wish, note: None }, rules: "r".into() });
+    }
+    all
+}
+
+/// The settings of a desk.
+pub(super) fn settings() -> Settings {
+    Settings {
+        office: Some(Port::new("NGB")),
+        officers: officers(),
+        next_serial: 4712,
+        second_factors: vec![(officer("wang"), [9; 20].into())],
+        run_with: vec![("lang".into(), "zh".into())],
+    }
+}
+
+/// Who can sign in to a desk.
+pub(super) fn doors() -> Doors {
+    Doors {
+        keys: Some(keys()),
+        failures: [(officer("li"), Failures { count: 5, last: at(12) })].into(),
+        used_steps: [(officer("wang"), 59_000_000)].into(),
+    }
+}
+
+/// What an order did.
+pub(super) fn done() -> DoneBefore {
+    DoneBefore { case: case_no(), version: 9, events: vec!["approved".into()] }
+}
+
+/// A case of every kind: after its reception and each of the events.
+pub(super) fn cases() -> Vec<Case> {
+    let all = events();
+    let how = |seq: u64| Happened { seq, at: at(20), officer: officer("wang") };
+    let received = Case::apply(None, case_no(), &all[0], &how(1));
+    let full =
+        all[1..16].iter().fold(received.clone(), |case, event| Case::apply(case, case_no(), event, &how(2)));
+    let after = |event: &Event| Case::apply(full.clone(), case_no(), event, &how(3)).expect("a case");
+    received.clone().into_iter().chain(all[1..].iter().map(after)).collect()
+}

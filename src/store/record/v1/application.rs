@@ -1,0 +1,288 @@
+//! What was submitted and its checklist, as version 1 wrote them.
+
+use crate::domain::case::asking::{Asked, Want};
+use crate::domain::case::checklist::{Finding, Head, Heads, ItemState, Line, Requirement, Severity};
+use crate::domain::case::papers::{Arrival, Document, Inviter, Papers, Passport, Sex, Traveller};
+use crate::domain::case::proposal::{Proposal, Wish};
+use crate::domain::case::transfer::Review;
+use crate::domain::code::{Category, ClosingCode, Code, Defect, Ground, Item, Port, StateCode};
+use crate::domain::serial::{date, hash, micros};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(super) struct PapersV1 {
+    submission: Box<str>,
+    #[serde(with = "micros")]
+    submitted_at: DateTime<Utc>,
+    office: Port,
+    entry_port: Port,
+    arrival: Option<ArrivalV1>,
+    ground: Ground,
+    category: Category,
+    entries: u16,
+    stay_days: u16,
+    reason: Box<str>,
+    traveller: TravellerV1,
+    inviter: Option<InviterV1>,
+    documents: Vec<DocumentV1>,
+    group: Vec<TravellerV1>,
+}
+
+#[derive(Deserialize)]
+struct ArrivalV1 {
+    carrier: Box<str>,
+    #[serde(with = "micros")]
+    at: DateTime<Utc>,
+}
+
+#[derive(Deserialize)]
+struct TravellerV1 {
+    surname: Box<str>,
+    given_names: Box<str>,
+    native_name: Option<Box<str>>,
+    nationality: StateCode,
+    sex: SexV1,
+    #[serde(with = "date")]
+    birth_date: NaiveDate,
+    passport: PassportV1,
+}
+
+#[derive(Deserialize)]
+enum SexV1 {
+    F,
+    M,
+    X,
+}
+
+#[derive(Deserialize)]
+struct PassportV1 {
+    kind: Box<str>,
+    number: Box<str>,
+    issuing_state: StateCode,
+    #[serde(with = "date")]
+    expires_on: NaiveDate,
+    mrz: Option<[Box<str>; 2]>,
+}
+
+#[derive(Deserialize)]
+struct InviterV1 {
+    name: Box<str>,
+    uscc: Option<Box<str>>,
+    contact: Option<Box<str>>,
+    phone: Option<Box<str>>,
+    address: Option<Box<str>>,
+}
+
+#[derive(Deserialize)]
+struct DocumentV1 {
+    item: Item,
+    name: Box<str>,
+    #[serde(with = "hash")]
+    sha256: [u8; 32],
+    #[serde(with = "micros")]
+    received_at: DateTime<Utc>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct LineV1 {
+    item: Item,
+    requirement: RequirementV1,
+    /// One bit a criterion, in the order of [`Head::ALL`].
+    heads: u8,
+    state: ItemStateV1,
+    note: Option<Box<str>>,
+    findings: Vec<FindingV1>,
+}
+
+#[derive(Deserialize)]
+enum RequirementV1 {
+    Mandatory,
+    Conditional,
+    Optional,
+}
+
+#[derive(Deserialize)]
+pub(super) enum ItemStateV1 {
+    Missing,
+    Received,
+    Verified,
+    Rejected(Defect),
+    Waived,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FindingV1 {
+    code: Code,
+    severity: SeverityV1,
+    about: Box<str>,
+}
+
+#[derive(Deserialize)]
+enum SeverityV1 {
+    Notice,
+    Doubt,
+    Bar,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ProposalV1 {
+    wish: WishV1,
+    note: Option<Box<str>>,
+}
+
+#[derive(Deserialize)]
+enum WishV1 {
+    Refuse { code: ClosingCode },
+    Recall,
+    Waive { item: Item },
+    Verify { item: Item },
+    Approve,
+    Transfer { to: Port },
+    Withdraw { code: ClosingCode },
+}
+
+#[derive(Deserialize)]
+pub(super) struct AskedV1 {
+    item: Item,
+    want: WantV1,
+    words: Option<Box<str>>,
+}
+
+#[derive(Deserialize)]
+enum WantV1 {
+    Defect(Defect),
+    Doubts(Vec<Code>),
+}
+
+#[derive(Deserialize)]
+pub(super) enum ReviewV1 {
+    Reviewed,
+    Unreviewed,
+}
+
+impl From<PapersV1> for Papers {
+    fn from(old: PapersV1) -> Self {
+        Self {
+            submission: old.submission,
+            submitted_at: old.submitted_at,
+            office: old.office,
+            entry_port: old.entry_port,
+            arrival: old.arrival.map(|a| Arrival { carrier: a.carrier, at: a.at }),
+            ground: old.ground,
+            category: old.category,
+            entries: old.entries,
+            stay_days: old.stay_days,
+            reason: old.reason,
+            traveller: old.traveller.into(),
+            inviter: old.inviter.map(Into::into),
+            documents: old.documents.into_iter().map(Into::into).collect(),
+            group: old.group.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<TravellerV1> for Traveller {
+    fn from(old: TravellerV1) -> Self {
+        let TravellerV1 { surname, given_names, native_name, nationality, sex, birth_date, passport } = old;
+        let sex = match sex {
+            SexV1::F => Sex::F,
+            SexV1::M => Sex::M,
+            SexV1::X => Sex::X,
+        };
+        let PassportV1 { kind, number, issuing_state, expires_on, mrz } = passport;
+        let passport = Passport { kind, number, issuing_state, expires_on, mrz };
+        Self { surname, given_names, native_name, nationality, sex, birth_date, passport }
+    }
+}
+
+impl From<InviterV1> for Inviter {
+    fn from(old: InviterV1) -> Self {
+        let InviterV1 { name, uscc, contact, phone, address } = old;
+        Self { name, uscc, contact, phone, address }
+    }
+}
+
+impl From<DocumentV1> for Document {
+    fn from(old: DocumentV1) -> Self {
+        let DocumentV1 { item, name, sha256, received_at } = old;
+        Self { item, name, sha256, received_at }
+    }
+}
+
+impl From<LineV1> for Line {
+    fn from(old: LineV1) -> Self {
+        let requirement = match old.requirement {
+            RequirementV1::Mandatory => Requirement::Mandatory,
+            RequirementV1::Conditional => Requirement::Conditional,
+            RequirementV1::Optional => Requirement::Optional,
+        };
+        let criteria = (0..).zip(Head::ALL).filter(|(bit, _)| old.heads & (1 << bit) != 0);
+        let heads: Heads = criteria.map(|(_, head)| head).collect();
+        Self {
+            item: old.item,
+            requirement,
+            heads,
+            state: old.state.into(),
+            note: old.note,
+            findings: old.findings.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<ItemStateV1> for ItemState {
+    fn from(old: ItemStateV1) -> Self {
+        match old {
+            ItemStateV1::Missing => Self::Missing,
+            ItemStateV1::Received => Self::Received,
+            ItemStateV1::Verified => Self::Verified,
+            ItemStateV1::Rejected(defect) => Self::Rejected(defect),
+            ItemStateV1::Waived => Self::Waived,
+        }
+    }
+}
+
+impl From<FindingV1> for Finding {
+    fn from(old: FindingV1) -> Self {
+        let severity = match old.severity {
+            SeverityV1::Notice => Severity::Notice,
+            SeverityV1::Doubt => Severity::Doubt,
+            SeverityV1::Bar => Severity::Bar,
+        };
+        Self { code: old.code, severity, about: old.about }
+    }
+}
+
+impl From<ProposalV1> for Proposal {
+    fn from(old: ProposalV1) -> Self {
+        let wish = match old.wish {
+            WishV1::Refuse { code } => Wish::Refuse { code },
+            WishV1::Recall => Wish::Recall,
+            WishV1::Waive { item } => Wish::Waive { item },
+            WishV1::Verify { item } => Wish::Verify { item },
+            WishV1::Approve => Wish::Approve,
+            WishV1::Transfer { to } => Wish::Transfer { to },
+            WishV1::Withdraw { code } => Wish::Withdraw { code },
+        };
+        Self { wish, note: old.note }
+    }
+}
+
+impl From<AskedV1> for Asked {
+    fn from(old: AskedV1) -> Self {
+        let want = match old.want {
+            WantV1::Defect(defect) => Want::Defect(defect),
+            WantV1::Doubts(codes) => Want::Doubts(codes),
+        };
+        Self { item: old.item, want, words: old.words }
+    }
+}
+
+impl From<ReviewV1> for Review {
+    fn from(old: ReviewV1) -> Self {
+        match old {
+            ReviewV1::Reviewed => Self::Reviewed,
+            ReviewV1::Unreviewed => Self::Unreviewed,
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! A case as version 1 kept it in the derived store.
+
+use super::application::{AskedV1, ItemStateV1, LineV1, PapersV1, ProposalV1, ReviewV1};
+use crate::domain::case::asking::{Request, Stood};
+use crate::domain::case::compared::Compared;
+use crate::domain::case::flight::Told;
+use crate::domain::case::state::State;
+use crate::domain::case::timeline::Stamp;
+use crate::domain::case::transfer::{Answer, Transfer};
+use crate::domain::case::{Case, Claim, Step};
+use crate::domain::case_no::CaseNo;
+use crate::domain::clock::Clock;
+use crate::domain::code::{ClosingCode, Code, DeclineCode, Item, Port};
+use crate::domain::officer::OfficerId;
+use crate::domain::serial::{date, micros, micros_option};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(in crate::store) struct CaseV1 {
+    no: CaseNo,
+    version: u32,
+    office: Port,
+    #[serde(with = "micros")]
+    received_at: DateTime<Utc>,
+    papers: PapersV1,
+    papers_version: u16,
+    changes: Vec<Box<str>>,
+    state: StateV1,
+    claim: Option<ClaimV1>,
+    lines: Vec<LineV1>,
+    /// Written in every version alike.
+    clock: Clock,
+    receipt: Option<Box<str>>,
+    transfer: Option<TransferV1>,
+    undo: Vec<StepV1>,
+    timeline: Vec<StampV1>,
+    redo: Vec<StepV1>,
+    told: Option<ToldV1>,
+    requests: Vec<RequestV1>,
+    compared: Vec<ComparedV1>,
+}
+
+#[derive(Deserialize)]
+struct ClaimV1 {
+    officer: OfficerId,
+    #[serde(with = "micros")]
+    until: DateTime<Utc>,
+}
+
+#[derive(Deserialize)]
+struct StepV1 {
+    item: Item,
+    state: ItemStateV1,
+    note: Option<Box<str>>,
+}
+
+#[derive(Deserialize)]
+enum StateV1 {
+    Received,
+    InReview,
+    AwaitingDocuments {
+        #[serde(with = "micros")]
+        reply_by: DateTime<Utc>,
+    },
+    OnHold {
+        #[serde(with = "micros")]
+        until: DateTime<Utc>,
+    },
+    Escalated,
+    TransferOffered {
+        to: Port,
+        #[serde(with = "micros")]
+        answer_by: DateTime<Utc>,
+    },
+    Approved {
+        #[serde(with = "micros_option")]
+        seals_at: Option<DateTime<Utc>>,
+    },
+    Refused {
+        code: ClosingCode,
+        #[serde(with = "micros_option")]
+        seals_at: Option<DateTime<Utc>>,
+    },
+    NotAccepted {
+        code: ClosingCode,
+        #[serde(with = "micros_option")]
+        seals_at: Option<DateTime<Utc>>,
+    },
+    Transferred {
+        to: Port,
+    },
+    Withdrawn {
+        code: ClosingCode,
+    },
+    AwaitingSecond {
+        proposal: ProposalV1,
+        first: OfficerId,
+        before: Box<StateV1>,
+    },
+}
+
+#[derive(Deserialize)]
+struct TransferV1 {
+    to: Port,
+    review: ReviewV1,
+    reason: Box<str>,
+    #[serde(with = "micros")]
+    offered_at: DateTime<Utc>,
+    answer: AnswerV1,
+    papers_version: u16,
+}
+
+#[derive(Deserialize)]
+enum AnswerV1 {
+    Open,
+    Accepted,
+    Declined(DeclineCode),
+    TimedOut,
+}
+
+#[derive(Deserialize)]
+struct StampV1 {
+    seq: u64,
+    #[serde(with = "micros")]
+    at: DateTime<Utc>,
+    officer: OfficerId,
+    event: Box<str>,
+    about: Box<str>,
+    note: Option<Box<str>>,
+}
+
+#[derive(Deserialize)]
+struct ToldV1 {
+    carrier: Box<str>,
+    #[serde(with = "date")]
+    day: NaiveDate,
+    #[serde(with = "micros_option")]
+    at: Option<DateTime<Utc>>,
+    present: bool,
+}
+
+#[derive(Deserialize)]
+struct RequestV1 {
+    #[serde(with = "micros")]
+    at: DateTime<Utc>,
+    officer: OfficerId,
+    papers_version: u16,
+    asked: Vec<AskedV1>,
+    text: Box<str>,
+    stood: Vec<StoodV1>,
+    changed: Vec<Box<str>>,
+}
+
+#[derive(Deserialize)]
+struct StoodV1 {
+    item: Item,
+    documents: Vec<[u8; 32]>,
+    doubts: Vec<Code>,
+}
+
+#[derive(Deserialize)]
+struct ComparedV1 {
+    other: CaseNo,
+    same: bool,
+    officer: OfficerId,
+    #[serde(with = "micros")]
+    at: DateTime<Utc>,
+}
+
+fn all<A: Into<B>, B>(old: Vec<A>) -> Vec<B> {
+    old.into_iter().map(Into::into).collect()
+}
+
+impl From<CaseV1> for Case {
+    fn from(old: CaseV1) -> Self {
+        Self {
+            no: old.no,
+            version: old.version,
+            office: old.office,
+            received_at: old.received_at,
+            papers: old.papers.into(),
+            papers_version: old.papers_version,
+            changes: old.changes,
+            state: old.state.into(),
+            claim: old.claim.map(|c| Claim { officer: c.officer, until: c.until }),
+            lines: all(old.lines),
+            clock: old.clock,
+            receipt: old.receipt,
+            transfer: old.transfer.map(Into::into),
+            undo: all(old.undo),
+            timeline: all(old.timeline),
+            redo: all(old.redo),
+            told: old.told.map(|t| Told { carrier: t.carrier, day: t.day, at: t.at, present: t.present }),
+            requests: all(old.requests),
+            compared: all(old.compared),
+        }
+    }
+}
+
+impl From<StepV1> for Step {
+    fn from(old: StepV1) -> Self {
+        Self { item: old.item, state: old.state.into(), note: old.note }
+    }
+}
+
+impl From<StateV1> for State {
+    fn from(old: StateV1) -> Self {
+        match old {
+            StateV1::Received => Self::Received,
+            StateV1::InReview => Self::InReview,
+            StateV1::AwaitingDocuments { reply_by } => Self::AwaitingDocuments { reply_by },
+            StateV1::OnHold { until } => Self::OnHold { until },
+            StateV1::Escalated => Self::Escalated,
+            StateV1::TransferOffered { to, answer_by } => Self::TransferOffered { to, answer_by },
+            StateV1::Approved { seals_at } => Self::Approved { seals_at },
+            StateV1::Refused { code, seals_at } => Self::Refused { code, seals_at },
+            StateV1::NotAccepted { code, seals_at } => Self::NotAccepted { code, seals_at },
+            StateV1::Transferred { to } => Self::Transferred { to },
+            StateV1::Withdrawn { code } => Self::Withdrawn { code },
+            StateV1::AwaitingSecond { proposal, first, before } => {
+                Self::AwaitingSecond { proposal: proposal.into(), first, before: Box::new((*before).into()) }
+            }
+        }
+    }
+}
+
+impl From<TransferV1> for Transfer {
+    fn from(old: TransferV1) -> Self {
+        let TransferV1 { to, review, reason, offered_at, answer, papers_version } = old;
+        let answer = match answer {
+            AnswerV1::Open => Answer::Open,
+            AnswerV1::Accepted => Answer::Accepted,
+            AnswerV1::Declined(code) => Answer::Declined(code),
+            AnswerV1::TimedOut => Answer::TimedOut,
+        };
+        Self { to, review: review.into(), reason, offered_at, answer, papers_version }
+    }
+}
+
+impl From<StampV1> for Stamp {
+    fn from(old: StampV1) -> Self {
+        let StampV1 { seq, at, officer, event, about, note } = old;
+        Self { seq, at, officer, event, about, note }
+    }
+}
+
+impl From<RequestV1> for Request {
+    fn from(old: RequestV1) -> Self {
+        Self {
+            at: old.at,
+            officer: old.officer,
+            papers_version: old.papers_version,
+            asked: all(old.asked),
+            text: old.text,
+            stood: all(old.stood),
+            changed: old.changed,
+        }
+    }
+}
+
+impl From<StoodV1> for Stood {
+    fn from(old: StoodV1) -> Self {
+        let StoodV1 { item, documents, doubts } = old;
+        Self { item, documents, doubts }
+    }
+}
+
+impl From<ComparedV1> for Compared {
+    fn from(old: ComparedV1) -> Self {
+        let ComparedV1 { other, same, officer, at } = old;
+        Self { other, same, officer, at }
+    }
+}
