@@ -142,18 +142,20 @@ fn entries_that_change_places_are_named() {
 /// The segment with the payloads of two entries in each other's place and every checksum and hash made anew: nothing in the chain is
 /// secret.
 fn chained_anew(bytes: &[u8], a: usize, b: usize) -> Vec<u8> {
+    rechained(bytes, &|payloads| payloads.swap(a, b))
+}
+
+/// The segment with other payloads, and every checksum and hash of the chain computed again.
+fn rechained(bytes: &[u8], edit: &dyn Fn(&mut Vec<Vec<u8>>)) -> Vec<u8> {
     let frames = frames(bytes);
+    let mut payloads: Vec<Vec<u8>> =
+        frames.iter().map(|frame| bytes[frame.start + FRAME_HEADER..frame.end - HASH].to_vec()).collect();
+    edit(&mut payloads);
     let store = &bytes[16..32];
     let mut before: [u8; 32] =
         Sha256::new_with_prefix(b"portdesk journal").chain_update(store).finalize().into();
     let mut out = bytes[..SEGMENT_HEADER].to_vec();
-    for (n, frame) in frames.iter().enumerate() {
-        let other = match n {
-            n if n == a => &frames[b],
-            n if n == b => &frames[a],
-            _ => frame,
-        };
-        let payload = &bytes[other.start + FRAME_HEADER..other.end - HASH];
+    for (frame, payload) in frames.iter().zip(&payloads) {
         let mut header = bytes[frame.start..frame.start + FRAME_HEADER - 4].to_vec();
         header[4..8].copy_from_slice(&(payload.len() as u32).to_le_bytes());
         let mut sum = crc32fast::Hasher::new();
@@ -190,6 +192,37 @@ fn whoever_makes_the_chain_anew_cannot_make_the_seals_anew() {
     let told = desk.run("forged", &["verify", "--head", &paper]);
     assert!(String::from_utf8_lossy(&told.stdout).contains("written anew"), "{told:?}");
     assert_eq!(desk.run("forged", &["list"]).status.code(), Some(3));
+}
+
+/// Changes the time of a readable entry, with every checksum and digest that anybody can compute.
+fn with_other_time(payload: &mut [u8]) {
+    const RECORD: usize = 2 + 32 + 16;
+    // Kind and version, then the time as a number: a byte in its middle.
+    payload[RECORD + 3 + 4] ^= 1;
+    let end = payload.len() - 4;
+    let sum = crc32fast::hash(&payload[RECORD..end]).to_le_bytes();
+    payload[end..].copy_from_slice(&sum);
+    let digest = Sha256::digest(&payload[34..]);
+    payload[2..34].copy_from_slice(&digest);
+}
+
+#[test]
+fn replaced_readable_entries_are_found_out() {
+    let desk = Desk::new();
+    let segment = "journal/000001.seg";
+    let bytes = fs::read(desk.at("desk").join(segment)).unwrap();
+    let frames = frames(&bytes);
+    let readable: Vec<usize> =
+        (1..frames.len()).filter(|n| bytes[frames[*n].start + FRAME_HEADER + 1] == 0).collect();
+    assert!(readable.len() > 8, "sign-ins, sign-outs and checkpoints: {readable:?}");
+    for n in readable {
+        desk.copy("desk", "forged");
+        let forged = rechained(&bytes, &|payloads| with_other_time(&mut payloads[n]));
+        fs::write(desk.at("forged").join(segment), forged).unwrap();
+        fs::remove_file(desk.at("forged").join("HEAD")).unwrap();
+        fs::remove_dir_all(desk.at("forged").join("store")).unwrap();
+        desk.found_out("forged", &format!("another time of entry {}", n + 1));
+    }
 }
 
 #[test]

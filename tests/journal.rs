@@ -107,7 +107,19 @@ fn whatever_was_done_and_seen_stands_in_it_in_order() {
     assert_eq!(whats.last().map(String::as_str), Some("exported"), "the reading is the last of them");
     // One officer, one case, one kind.
     let of_li = desk.whats(&["--by", "li"]);
-    assert_eq!(of_li, ["signed_in", "claimed", "signed_out", "signed_in", "looked", "signed_out"]);
+    assert_eq!(
+        of_li,
+        [
+            "signed_in",
+            "claimed",
+            "signed_out",
+            "checkpoint",
+            "signed_in",
+            "looked",
+            "signed_out",
+            "checkpoint"
+        ]
+    );
     assert_eq!(desk.whats(&["--case", CASE, "--by", "li"]), ["claimed", "looked"]);
     let failed = desk.lines(&["--what", "sign_in_failed"]);
     assert_eq!((failed.len(), failed[0]["about"].as_str()), (1, Some("nobody passphrase")));

@@ -13,7 +13,9 @@ use super::disk::{Disk, DiskFile, OsDisk};
 use super::disk_store::write_head;
 use super::error::StoreError;
 use super::hold::{hold, is_desk};
-use super::journal::{self, EntryHash, Expect, Head, Patch, SegmentPart, Snapshot, StoreId};
+use super::journal::{
+    self, EntryHash, Expect, FORMAT_VERSION, Fault, FaultKind, Head, Patch, SegmentPart, Snapshot, StoreId,
+};
 use super::lock::Lock;
 use sha2::{Digest, Sha256};
 use std::ffi::OsString;
@@ -23,7 +25,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 const MAGIC: [u8; 8] = *b"PDSKBKUP";
-const VERSION: u16 = 1;
+/// Version 2 may hold segments of format version 2; the file has the same form.
+const VERSION: u16 = 2;
 const HASH: u64 = 32;
 /// Bytes that are copied at once.
 const CHUNK: usize = 1 << 20;
@@ -203,6 +206,9 @@ impl Backup {
         let expect = Expect { store: Some(self.store), known: Some(self.head) };
         let report = journal::verify(self, Path::new(""), expect)?;
         match report.faults.first() {
+            Some(Fault { kind: FaultKind::NewerVersion { found }, .. }) => {
+                Err(StoreError::Newer { found: *found, known: FORMAT_VERSION })
+            }
             Some(fault) => Err(damaged(&fault.to_string())),
             None if report.head == Some(self.head) => Ok(report.entries),
             None => Err(damaged("another last entry")),

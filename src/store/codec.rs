@@ -35,6 +35,8 @@ pub(super) enum Kind {
     Keys = b'K' as isize,
     /// What an officer keeps of the lists.
     Preferences = b'P' as isize,
+    /// The Merkle tree over the entries since the last checkpoint.
+    Tree = b'T' as isize,
 }
 
 /// The version that this program writes.
@@ -68,8 +70,8 @@ pub(super) fn encode_as<T: Serialize>(version: u16, kind: Kind, value: &T) -> Re
 /// The value of bytes, converted where an older version wrote them.
 ///
 /// # Errors
-/// [`StoreError::Newer`] where the checksum holds and the bytes do not decode, [`StoreError::Derived`] where they are damaged, or of a
-/// cached record in an older shape that is not read any more and has to be rebuilt.
+/// [`StoreError::Newer`] where the checksum holds and the bytes do not decode, [`StoreError::Derived`] where they are damaged,
+/// [`StoreError::Outdated`] for a cached record in an older shape that is not read any more and has to be rebuilt.
 pub(super) fn decode<T: Versioned>(kind: Kind, bytes: &[u8]) -> Result<T, StoreError> {
     let (version, body) = unframe(kind, bytes)?;
     let value = match version {
@@ -81,9 +83,7 @@ pub(super) fn decode<T: Versioned>(kind: Kind, bytes: &[u8]) -> Result<T, StoreE
     match value {
         Some(value) => Ok(value),
         // Every shape of an entry is read for ever; the store is a cache, and the journal makes it again.
-        None if version <= 1 && kind != Kind::Entry => {
-            Err(StoreError::Derived("a record has an older form".into()))
-        }
+        None if version <= 1 && kind != Kind::Entry => Err(StoreError::Outdated),
         None => Err(StoreError::Newer { found: version, known: VERSION }),
     }
 }

@@ -1,16 +1,19 @@
 //! The store of a real desk: the journal first, the derived store after it.
 
 use super::ballast;
+use super::checkpoint::{self, LastWriter};
 use super::compact;
-use super::derived::{self, Derived};
+use super::derived::{self, Derived, DeskRecords};
 use super::disk::Disk;
-use super::entry::DoneBefore;
+use super::entry::{DoneBefore, Fact};
 use super::error::StoreError;
 use super::journal::{Head, Journal, JournalError, Patch, Snapshot, StoreId};
 use super::lock::Lock;
 use super::log::Log;
+use super::merkle::Merkle;
 use super::ops::{self, Op};
-use super::{Archive, Commit, Doors, Ring, Settings, Store, codec, fold, sealed_entry, tail};
+use super::sealed_entry::{self, EntryPlace};
+use super::{Archive, Commit, Doors, Ring, Settings, Store, codec, fold, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::Sameness;
@@ -32,6 +35,10 @@ pub struct DiskStore {
     pub(super) derived: Option<Derived>,
     pub(super) settings: Settings,
     pub(super) doors: Doors,
+    /// The tree over the entries since the last checkpoint.
+    pub(super) tree: Merkle,
+    /// Who wrote the last entry since the store was opened.
+    pub(super) wrote: Option<LastWriter>,
     pub(super) archived: u64,
     /// Why the derived store no longer follows. The journal has everything; nothing more is written until the desk is opened anew.
     pub(super) failed: Option<String>,
@@ -121,11 +128,85 @@ impl DiskStore {
             ops.extend(writes);
             archived = archived.saturating_add_signed(closed);
         }
-        derived.apply(&ops, (&self.settings, &self.doors), head, archived)?;
+        let records = DeskRecords { settings: &self.settings, doors: &self.doors, tree: &self.tree };
+        derived.apply(&ops, records, head, archived)?;
         self.archived = archived;
         self.kept.clear();
         self.kept_next = Some(next);
         Ok(())
+    }
+
+    /// Writes entries, and a checkpoint over them where a session ends.
+    fn append(&mut self, mut commits: Vec<Commit>, ends_session: bool) -> Result<Head, StoreError> {
+        if let Some(text) = &self.failed {
+            return Err(StoreError::Derived(text.clone()));
+        }
+        let seal = self.derived()?.seal().clone();
+        let checkpoint = ends_session && seal.is_on() && (self.tree.len() > 0 || !commits.is_empty());
+        if commits.is_empty() && !checkpoint {
+            return Ok(self.head());
+        }
+        *self.early.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
+        self.recover_from_full()?;
+        let mut tree = self.tree.clone();
+        let mut ends = None;
+        let last = commits.last().map(|c| LastWriter::from(&c.entry)).or_else(|| self.wrote.clone());
+        let mut rest = commits.iter();
+        let mut make = |head: Head| -> Result<Vec<u8>, StoreError> {
+            let at = EntryPlace::after(head);
+            let written = match rest.next() {
+                Some(commit) => {
+                    let written = sealed_entry::to_bytes(&seal, at, &commit.entry)?;
+                    room(commit, written.bytes.len())?;
+                    checkpoint::follow(&mut tree, at.seq, Some(&commit.entry), Some(&written.digest));
+                    written
+                }
+                None => {
+                    let entry = last.as_ref().and_then(|last| checkpoint::entry(&seal, at, &tree, last));
+                    let entry =
+                        entry.ok_or_else(|| StoreError::Derived("a checkpoint cannot be made".into()))?;
+                    let written = sealed_entry::to_bytes(&seal, at, &entry)?;
+                    checkpoint::follow(&mut tree, at.seq, Some(&entry), Some(&written.digest));
+                    ends = Some(entry);
+                    written
+                }
+            };
+            Ok(written.bytes)
+        };
+        let count = commits.len() + usize::from(checkpoint);
+        let appended = match self.journal.append_each(count, &mut make) {
+            Ok(appended) => appended,
+            Err(error) => {
+                if matches!(error, StoreError::Full) {
+                    // The order is not done; what was done before can still follow, and the desk be closed.
+                    ballast::give_up(&self.dir);
+                }
+                return Err(error);
+            }
+        };
+        self.tree = tree;
+        self.wrote = last;
+        commits.extend(ends.map(|entry| Commit { entry, case: None }));
+        if self.kept_segment != appended.segment {
+            // A header that cannot be read is none to keep; the frames are kept all the same.
+            let header = self.journal.header().ok();
+            self.kept.extend(header.map(|bytes| Patch { segment: appended.segment, byte: 0, bytes }));
+            self.kept_segment = appended.segment;
+        }
+        if self.journal.written().len() <= tail::LARGEST {
+            let bytes = self.journal.written().to_vec();
+            self.kept.push(Patch { segment: appended.segment, byte: appended.byte, bytes });
+        }
+        // From here on it is done: the journal has it. The derived store follows when nobody waits.
+        for commit in &commits {
+            fold::apply_to_settings(&mut self.settings, &commit.entry);
+            self.doors.take(&commit.entry);
+        }
+        self.pending.extend(commits);
+        if self.pending.len() >= MOST_PENDING {
+            self.follow();
+        }
+        Ok(appended.head)
     }
 
     /// The derived store after everything that was written: for whoever reads.
@@ -149,7 +230,7 @@ pub(super) fn write_head(dir: &Path, store: StoreId, head: Head) -> Result<(), S
 
 /// Passes an answer on; a damaged record is remembered for the next opening.
 fn heed<T>(dir: &Path, answer: Result<T, StoreError>) -> Result<T, StoreError> {
-    if matches!(answer, Err(StoreError::Derived(_))) {
+    if matches!(answer, Err(StoreError::Derived(_) | StoreError::Outdated)) {
         // Where even this cannot be written, `verify` and `rebuild` do the same by hand.
         let _ = fs::write(dir.join(REBUILD_FILE), b"");
     }
@@ -261,52 +342,8 @@ impl Store for DiskStore {
     }
 
     fn commit(&mut self, commits: Vec<Commit>) -> Result<Head, StoreError> {
-        if let Some(text) = &self.failed {
-            return Err(StoreError::Derived(text.clone()));
-        }
-        if commits.is_empty() {
-            return Ok(self.head());
-        }
-        *self.early.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
-        self.recover_from_full()?;
-        let seal = self.derived()?.seal();
-        let payloads: Vec<Vec<u8>> = (self.journal.head().seq + 1..)
-            .zip(&commits)
-            .map(|(seq, c)| sealed_entry::to_bytes(seal, seq, &c.entry))
-            .collect::<Result<_, _>>()?;
-        for (commit, payload) in commits.iter().zip(&payloads) {
-            room(commit, payload.len())?;
-        }
-        let appended = match self.journal.append(&payloads) {
-            Ok(appended) => appended,
-            Err(error) => {
-                if matches!(error, JournalError::DiskFull { .. }) {
-                    // The order is not done; what was done before can still follow, and the desk be closed.
-                    ballast::give_up(&self.dir);
-                }
-                return Err(error.into());
-            }
-        };
-        if self.kept_segment != appended.segment {
-            // A header that cannot be read is none to keep; the frames are kept all the same.
-            let header = self.journal.header().ok();
-            self.kept.extend(header.map(|bytes| Patch { segment: appended.segment, byte: 0, bytes }));
-            self.kept_segment = appended.segment;
-        }
-        if self.journal.written().len() <= tail::LARGEST {
-            let bytes = self.journal.written().to_vec();
-            self.kept.push(Patch { segment: appended.segment, byte: appended.byte, bytes });
-        }
-        // From here on it is done: the journal has it. The derived store follows when nobody waits.
-        for commit in &commits {
-            fold::apply_to_settings(&mut self.settings, &commit.entry);
-            self.doors.take(&commit.entry);
-        }
-        self.pending.extend(commits);
-        if self.pending.len() >= MOST_PENDING {
-            self.follow();
-        }
-        Ok(appended.head)
+        let ends_session = commits.iter().any(|c| matches!(c.entry.fact, Fact::SignedOut { .. }));
+        self.append(commits, ends_session)
     }
 
     fn settle(&mut self) -> Result<(), StoreError> {
@@ -322,6 +359,10 @@ impl Store for DiskStore {
     }
 
     fn close(&mut self) -> Result<(), StoreError> {
+        if self.derived.is_some() && self.wrote.is_some() && self.tree.len() > 0 {
+            // Without it nothing is lost: the next session's checkpoint is over the same entries.
+            let _ = self.append(Vec::new(), true);
+        }
         self.follow();
         let Some(derived) = self.derived.take() else { return Ok(()) };
         let settled = if self.failed.is_none() { derived.settle() } else { Ok(()) };

@@ -128,6 +128,17 @@ pub enum Fact {
         /// All that the officer keeps.
         preferences: Preferences,
     },
+    /// The entries since the checkpoint before, or since the first entry of format version 2, are these.
+    Checkpoint {
+        /// How many: those right before this one.
+        entries: u64,
+        /// The root of the Merkle tree over their numbers and digests (RFC 9162, section 2.1).
+        root: [u8; 32],
+        /// The generation of the data key.
+        generation: u16,
+        /// The data key's keyed hash (HMAC-SHA256) over this entry and the hash of the entry before it.
+        mac: [u8; 32],
+    },
 }
 
 /// A step of signing in.
@@ -170,11 +181,12 @@ impl Fact {
             Self::Protected { .. } => "protected",
             Self::SettingsChanged { .. } => "settings_changed",
             Self::PreferencesChanged { .. } => "preferences_changed",
+            Self::Checkpoint { .. } => "checkpoint",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const NAMES: [&'static str; 17] = [
+    pub const NAMES: [&'static str; 18] = [
         "desk_opened",
         "officer_added",
         "case",
@@ -192,6 +204,7 @@ impl Fact {
         "protected",
         "settings_changed",
         "preferences_changed",
+        "checkpoint",
     ];
 
     /// What it is about, in codes and numbers; of a case, its number.
@@ -225,6 +238,7 @@ impl Fact {
             Self::Protected { entry, .. } => entry.to_string(),
             // What an officer looks for may be a name, and is nobody else's business.
             Self::PreferencesChanged { preferences } => preferences.views.len().to_string(),
+            Self::Checkpoint { entries, .. } => entries.to_string(),
             Self::SettingsChanged { settings } => {
                 settings.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
             }
@@ -240,6 +254,7 @@ impl Fact {
                 | Self::SignedIn { .. }
                 | Self::SignInFailed { .. }
                 | Self::SignedOut { .. }
+                | Self::Checkpoint { .. }
         )
     }
 }

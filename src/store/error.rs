@@ -68,6 +68,9 @@ pub enum StoreError {
     /// The derived store failed or is damaged; the journal is whole.
     #[error("{0}")]
     Derived(String),
+    /// A record of the derived store has an older form that is not read any more; the journal is whole.
+    #[error("a record has an older form")]
+    Outdated,
 }
 
 impl StoreError {
@@ -89,11 +92,12 @@ impl StoreError {
             Self::Backup(_) => "backup",
             Self::CaseFull => "case_full",
             Self::Derived(_) => "derived",
+            Self::Outdated => "outdated",
         }
     }
 
     /// Every machine name.
-    pub const CODES: [&'static str; 14] = [
+    pub const CODES: [&'static str; 15] = [
         "held",
         "full",
         "read_only",
@@ -108,6 +112,7 @@ impl StoreError {
         "backup",
         "case_full",
         "derived",
+        "outdated",
     ];
 
     /// What fills the holes of the sentence.

@@ -1,8 +1,12 @@
 //! The journal folded again: entries to cases. Closed cases are handed on at once, because nothing happens to them any more; only
 //! live ones are held.
 
+use super::checkpoint;
+use super::derived::DeskRecords;
 use super::entry::{Entry, Fact};
-use super::{Doors, Settings, error::StoreError, seal::Seal, sealed_entry};
+use super::merkle::Merkle;
+use super::sealed_entry::{self, EntryPlace};
+use super::{Doors, Settings, error::StoreError, seal::Seal};
 use crate::domain::case::{Case, Happened};
 use crate::domain::case_no::CaseNo;
 use crate::domain::event::Event;
@@ -42,7 +46,8 @@ pub(super) fn apply_to_settings(settings: &mut Settings, entry: &Entry) {
         | Fact::Exported { .. }
         | Fact::ScreenLocked { .. }
         | Fact::Protected { .. }
-        | Fact::PreferencesChanged { .. } => {}
+        | Fact::PreferencesChanged { .. }
+        | Fact::Checkpoint { .. } => {}
     }
 }
 
@@ -73,6 +78,8 @@ pub(super) struct Fold {
     pub(super) doors: Doors,
     pub(super) preferences: BTreeMap<OfficerId, Preferences>,
     pub(super) live: HashMap<CaseNo, Case>,
+    /// The tree over the entries since the last checkpoint.
+    pub(super) tree: Merkle,
     seal: Seal,
     /// From which entry on the journal is sealed.
     since: u64,
@@ -84,14 +91,22 @@ impl Fold {
         Self { seal, since, ..Self::default() }
     }
 
+    /// What the derived store keeps of the desk.
+    pub(super) fn records(&self) -> DeskRecords<'_> {
+        DeskRecords { settings: &self.settings, doors: &self.doors, tree: &self.tree }
+    }
+
     /// Takes an entry; answers the case that it closed. `closed` gives a closed case back to which something happens after all.
     pub(super) fn take(
         &mut self,
-        seq: u64,
+        at: EntryPlace,
         payload: &[u8],
         closed: &mut dyn FnMut(CaseNo) -> Result<Option<Case>, StoreError>,
     ) -> Result<(Entry, Option<Case>), StoreError> {
-        let entry = sealed_entry::from_bytes(&self.seal, self.since, seq, payload)?;
+        let seq = at.seq;
+        let read = sealed_entry::from_bytes(&self.seal, self.since, at, payload)?;
+        checkpoint::follow(&mut self.tree, seq, Some(&read.entry), read.digest.as_ref());
+        let entry = read.entry;
         apply_to_settings(&mut self.settings, &entry);
         self.doors.take(&entry);
         apply_to_preferences(&mut self.preferences, &entry);

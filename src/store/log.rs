@@ -5,7 +5,7 @@ use super::entry::Entry;
 use super::error::StoreError;
 use super::journal::{Entries, EntryHash};
 use super::seal::Seal;
-use super::sealed_entry;
+use super::sealed_entry::{self, EntryPlace};
 
 /// An entry with its number and hash.
 #[derive(Clone, Debug)]
@@ -33,7 +33,8 @@ impl Iterator for Log {
     fn next(&mut self) -> Option<Self::Item> {
         let read = self.entries.next()?;
         Some(read.map_err(StoreError::from).and_then(|read| {
-            let entry = sealed_entry::from_bytes(&self.seal, self.since, read.seq, &read.payload)?;
+            let at = EntryPlace::after(read.head_before());
+            let entry = sealed_entry::from_bytes(&self.seal, self.since, at, &read.payload)?.entry;
             Ok(Logged { seq: read.seq, hash: read.hash, entry })
         }))
     }

@@ -20,6 +20,7 @@
 mod anchor;
 mod backup;
 mod ballast;
+mod checkpoint;
 mod codec;
 mod compact;
 mod derived;
@@ -35,6 +36,7 @@ pub mod journal;
 mod lock;
 mod log;
 mod memory;
+mod merkle;
 mod open;
 mod ops;
 mod protect;

@@ -3,7 +3,7 @@
 
 use super::ballast;
 use super::compact;
-use super::derived::Derived;
+use super::derived::{Derived, DeskRecords};
 use super::disk::{Disk, OsDisk};
 use super::disk_store::{DiskStore, HEAD_FILE, REBUILD_FILE};
 use super::entry::{Entry, Fact};
@@ -14,9 +14,11 @@ use super::journal::{
     self, EntryHash, Head, Journal, JournalError, JournalOptions, Opened, Scanned, StoreId,
 };
 use super::lock::Lock;
+use super::merkle::Merkle;
 use super::rebuild::{BATCH, Progress, Sealed, build, journal_dir, store_dir};
 use super::seal::{KeySet, Ring, Seal, UnlockError};
-use super::{Doors, Settings, ops, sealed_entry, tail};
+use super::sealed_entry::EntryPlace;
+use super::{Doors, Settings, checkpoint, ops, sealed_entry, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
@@ -79,9 +81,10 @@ fn create_under(dir: &Path, id: StoreId, seal: Seal) -> Result<DiskStore, StoreE
     let journal = Journal::create(Arc::clone(&disk), &journal_dir(dir), id)?;
     let derived = Derived::open(&store_dir(dir))?.sealed_by(seal);
     derived.name(id)?;
-    let (settings, doors) = (Settings::default(), Doors::default());
+    let (settings, doors, tree) = (Settings::default(), Doors::default(), Merkle::default());
     let headers: Vec<_> = journal.headers()?.iter().flat_map(|header| tail::keep(&mut 0, header)).collect();
-    derived.apply(&headers, (&settings, &doors), journal.head(), 0)?;
+    let records = DeskRecords { settings: &settings, doors: &doors, tree: &tree };
+    derived.apply(&headers, records, journal.head(), 0)?;
     derived.settle()?;
     ballast::lay(dir);
     Ok(DiskStore {
@@ -91,6 +94,8 @@ fn create_under(dir: &Path, id: StoreId, seal: Seal) -> Result<DiskStore, StoreE
         derived: Some(derived),
         settings,
         doors,
+        tree,
+        wrote: None,
         archived: 0,
         failed: None,
         pending: Vec::new(),
@@ -275,9 +280,10 @@ impl Locked {
         if !entry.fact.open() {
             return Err(StoreError::Sealed);
         }
-        let journal = self.walk()?;
-        let bytes = sealed_entry::to_bytes(&Seal::default(), journal.head().seq + 1, entry)?;
-        journal.append(&[bytes])?;
+        self.walk()?.append_each::<StoreError>(1, &mut |head| {
+            let written = sealed_entry::to_bytes(&Seal::default(), EntryPlace::after(head), entry)?;
+            Ok(written.bytes)
+        })?;
         self.doors.take(entry);
         Ok(())
     }
@@ -322,7 +328,7 @@ impl Locked {
         if let Some((derived, head)) = &usable {
             match catch_up(&journal, sealed, derived, *head, progress) {
                 Ok(n) => recovery.replayed = n,
-                Err(StoreError::Derived(_)) => usable = None,
+                Err(StoreError::Derived(_) | StoreError::Outdated) => usable = None,
                 Err(other) => return Err(other),
             }
         }
@@ -339,6 +345,7 @@ impl Locked {
         let early = early.and_then(Result::ok).filter(|_| unchanged);
         let settings = derived.settings()?;
         let archived = derived.archived()?;
+        let tree = derived.tree()?;
         let store = DiskStore {
             dir,
             disk: self.disk,
@@ -346,6 +353,8 @@ impl Locked {
             derived: Some(derived),
             settings,
             doors,
+            tree,
+            wrote: None,
             archived,
             failed: None,
             pending: Vec::new(),
@@ -432,10 +441,11 @@ fn check(journal: &Journal, sealed: Sealed<'_>, derived: &Derived, stand: Head, 
     let mut versions: HashMap<CaseNo, u32> = HashMap::new();
     for entry in journal.read_from(from).take_while(|e| e.as_ref().is_ok_and(|e| e.seq <= stand.seq)) {
         let Ok(entry) = entry else { return false };
-        let Ok(entry) = sealed_entry::from_bytes(sealed.0, sealed.1, entry.seq, &entry.payload) else {
+        let at = EntryPlace::after(entry.head_before());
+        let Ok(read) = sealed_entry::from_bytes(sealed.0, sealed.1, at, &entry.payload) else {
             return false;
         };
-        if let Fact::Case { no, version, .. } = entry.fact {
+        if let Fact::Case { no, version, .. } = read.entry.fact {
             versions.insert(no, version);
         }
     }
@@ -458,13 +468,16 @@ fn catch_up(
     }
     let mut settings = derived.settings()?;
     let mut doors = derived.doors()?;
+    let mut tree = derived.tree()?;
     let mut archived = derived.archived()?;
     let mut batch: Vec<(Head, Entry)> = Vec::new();
     let mut entries = journal.read_from(stand.seq + 1).peekable();
     while let Some(read) = entries.next() {
         let read = read?;
-        let entry = sealed_entry::from_bytes(sealed.0, sealed.1, read.seq, &read.payload)?;
-        batch.push((Head { seq: read.seq, hash: read.hash }, entry));
+        let at = EntryPlace::after(read.head_before());
+        let own = sealed_entry::from_bytes(sealed.0, sealed.1, at, &read.payload)?;
+        checkpoint::follow(&mut tree, read.seq, Some(&own.entry), own.digest.as_ref());
+        batch.push((Head { seq: read.seq, hash: read.hash }, own.entry));
         if batch.len() < BATCH && entries.peek().is_some() {
             continue;
         }
@@ -492,7 +505,8 @@ fn catch_up(
             archived = archived.saturating_add_signed(closed);
         }
         if let Some((head, _)) = batch.last() {
-            derived.apply(&ops, (&settings, &doors), *head, archived)?;
+            let records = DeskRecords { settings: &settings, doors: &doors, tree: &tree };
+            derived.apply(&ops, records, *head, archived)?;
             progress(head.seq - stand.seq, total);
         }
         batch.clear();

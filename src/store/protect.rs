@@ -14,8 +14,8 @@ use super::hold::hold;
 use super::journal::{Head, Journal, StoreId};
 use super::open::{open, read_head};
 use super::rebuild::{self, Progress, journal_dir, store_dir};
-use super::seal::{KeySet, Place, Seal};
-use super::sealed_entry;
+use super::seal::{KeySet, Seal};
+use super::sealed_entry::{self, EntryPlace};
 use super::verify::verify;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
@@ -151,25 +151,30 @@ fn write(
     begin: &[Entry],
     progress: Progress<'_>,
 ) -> Result<(), StoreError> {
-    let mut batch = Vec::with_capacity(BATCH);
-    for (seq, entry) in (1..).zip(begin) {
-        batch.push(sealed_entry::to_bytes(seal, seq, entry)?);
-    }
+    let mut rest = begin.iter();
+    journal.append_each::<StoreError>(begin.len(), &mut |head| {
+        let entry = rest.next().ok_or_else(|| StoreError::Derived("an entry is missing".into()))?;
+        Ok(sealed_entry::to_bytes(seal, EntryPlace::after(head), entry)?.bytes)
+    })?;
     let total = old.head().seq;
-    let mut bytes = 0;
-    for read in old.read_from(1) {
-        let read = read?;
-        bytes += read.payload.len();
-        batch.push(seal.close(Place::Entry(read.seq + begin.len() as u64), read.payload)?);
+    let mut entries = old.read_from(1).peekable();
+    while entries.peek().is_some() {
+        let (mut batch, mut bytes) = (Vec::with_capacity(BATCH), 0);
         // Of large entries fewer at once: a batch has its limit.
-        if batch.len() >= BATCH || bytes > MOST_AT_ONCE {
-            journal.append(&batch)?;
-            (bytes, batch) = (0, Vec::with_capacity(BATCH));
-            progress(read.seq, total);
+        while batch.len() < BATCH
+            && bytes <= MOST_AT_ONCE
+            && let Some(read) = entries.next()
+        {
+            let read = read?;
+            bytes += read.payload.len();
+            batch.push(read);
         }
-    }
-    if !batch.is_empty() {
-        journal.append(&batch)?;
+        let mut rest = batch.iter();
+        journal.append_each::<StoreError>(batch.len(), &mut |head| {
+            let read = rest.next().ok_or_else(|| StoreError::Derived("an entry is missing".into()))?;
+            Ok(sealed_entry::encrypted_again(seal, EntryPlace::after(head), &read.payload)?.bytes)
+        })?;
+        progress(batch.last().map_or(total, |read| read.seq), total);
     }
     progress(total, total);
     Ok(())
@@ -185,8 +190,9 @@ fn same(new: &Journal, old: &Journal, seal: &Seal, shift: u64) -> Result<(), Sto
     for read in old.read_from(1) {
         let read = read?;
         let again = sealed.next().ok_or_else(not_so)??;
+        let at = EntryPlace::after(again.head_before());
         if again.seq != read.seq + shift
-            || *seal.open(Place::Entry(again.seq), &again.payload)? != *read.payload
+            || !sealed_entry::same_record(seal, at, &again.payload, &read.payload)?
         {
             return Err(not_so());
         }

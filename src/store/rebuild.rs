@@ -1,14 +1,16 @@
 //! The derived store made anew from the journal, beside the old one, which is kept once; and the doing away with what is not needed any
 //! more. It changes no journal that has an entry.
 
-use super::derived::{self, Derived};
+use super::derived::{self, Derived, DeskRecords};
 use super::disk::{Disk, OsDisk};
 use super::disk_store::HEAD_FILE;
 use super::error::StoreError;
 use super::fold::Fold;
 use super::journal::{EntryHash, Head, Journal};
 use super::lock::Lock;
+use super::merkle::Merkle;
 use super::seal::Seal;
+use super::sealed_entry::EntryPlace;
 use super::{Doors, Settings, ops, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
@@ -120,22 +122,23 @@ pub(super) fn fill(
     let mut pending = Pending { derived: &derived, ops: Vec::new(), archived: 0, total };
     for entry in journal.read_from(1) {
         let entry = entry?;
-        let (happened, closed) = fold.take(entry.seq, &entry.payload, &mut |no| pending.back(no))?;
+        let at = EntryPlace::after(entry.head_before());
+        let (happened, closed) = fold.take(at, &entry.payload, &mut |no| pending.back(no))?;
         pending.ops.extend(ops::of_entry(seal, &happened)?);
         if let Some(case) = closed {
             pending.archived += 1;
             pending.ops.extend(ops::of_case(seal, None, &case)?);
         }
-        pending.flush_when_full((&fold.settings, &fold.doors), entry.seq, progress)?;
+        pending.flush_when_full(fold.records(), entry.seq, progress)?;
     }
     for case in fold.live.values() {
         pending.ops.extend(ops::of_case(seal, None, case)?);
-        pending.flush_when_full((&fold.settings, &fold.doors), total, progress)?;
+        pending.flush_when_full(fold.records(), total, progress)?;
     }
     let (mut rest, archived) = (std::mem::take(&mut pending.ops), pending.archived);
     rest.extend(journal.headers()?.iter().flat_map(|header| tail::keep(&mut 0, header)));
     // The journal's number comes last: a rebuild that was interrupted stands at nothing and is begun again.
-    derived.apply(&rest, (&fold.settings, &fold.doors), journal.head(), archived)?;
+    derived.apply(&rest, fold.records(), journal.head(), archived)?;
     derived.settle()?;
     progress(total, total);
     Ok(())
@@ -154,8 +157,9 @@ impl Pending<'_> {
     fn back(&mut self, no: CaseNo) -> Result<Option<Case>, StoreError> {
         // It may still be waiting to be written.
         let nothing = Head { seq: 0, hash: EntryHash::from_bytes([0; 32]) };
-        let (settings, doors) = (Settings::default(), Doors::default());
-        self.derived.apply(&std::mem::take(&mut self.ops), (&settings, &doors), nothing, self.archived)?;
+        let (settings, doors, tree) = (Settings::default(), Doors::default(), Merkle::default());
+        let records = DeskRecords { settings: &settings, doors: &doors, tree: &tree };
+        self.derived.apply(&std::mem::take(&mut self.ops), records, nothing, self.archived)?;
         let Some(case) = self.derived.case(no)? else { return Ok(None) };
         self.archived = self.archived.saturating_sub(1);
         self.ops.extend(self.derived.forget(no)?);
@@ -164,7 +168,7 @@ impl Pending<'_> {
 
     fn flush_when_full(
         &mut self,
-        settings: (&Settings, &Doors),
+        records: DeskRecords<'_>,
         seq: u64,
         progress: Progress<'_>,
     ) -> Result<(), StoreError> {
@@ -172,7 +176,7 @@ impl Pending<'_> {
             return Ok(());
         }
         let nothing = Head { seq: 0, hash: EntryHash::from_bytes([0; 32]) };
-        self.derived.apply(&self.ops, settings, nothing, self.archived)?;
+        self.derived.apply(&self.ops, records, nothing, self.archived)?;
         self.derived.settle()?;
         self.ops.clear();
         progress(seq, self.total);

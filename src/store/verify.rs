@@ -9,11 +9,13 @@ use super::entry::Fact;
 use super::error::StoreError;
 use super::fold::Fold;
 use super::hold::{hold, is_desk};
-use super::journal::{self, EntryHash, Head, Journal, StoreId};
+use super::journal::{self, EntryHash, FORMAT_VERSION, FaultKind, Head, Journal, StoreId};
+use super::merkle::Merkle;
 use super::open::{acknowledged, find_derived, read_head};
 use super::rebuild::{Progress, build, journal_dir};
 use super::seal::{Ring, Seal};
-use super::{Doors, ops, sealed_entry};
+use super::sealed_entry::{self, EntryPlace};
+use super::{Doors, checkpoint, ops};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::keys;
@@ -48,6 +50,8 @@ pub struct VerifyReport {
     pub contents: bool,
     /// The last entry of the journal of before the desk was protected, where it stood open once and a key was given.
     pub before: Option<Head>,
+    /// The derived store was written by an older program in a form that is not read any more. No fault; the next opening rebuilds it.
+    pub outdated: bool,
     /// All that is wrong.
     pub faults: Vec<VerifyFault>,
 }
@@ -96,6 +100,7 @@ pub fn verify_against(
         torn: None,
         contents: true,
         before: None,
+        outdated: false,
         faults: Vec::new(),
     };
     let doors = open_doors(&journal_dir);
@@ -120,20 +125,31 @@ pub fn verify_against(
         closed: Vec::new(),
         commands: Vec::new(),
         unreadable: Vec::new(),
+        newer: None,
+        tree: Merkle::default(),
         before: None,
         archived: 0,
         suspects: HashMap::new(),
     };
     let expect = journal::Expect { store: None, known };
     let mut named = None;
-    let walked = journal::verify_each(&OsDisk, &journal_dir, expect, &mut |head, payload| {
-        if anchor.is_some_and(|anchor| anchor.seq() == head.seq) {
-            named = Some(head);
+    let walked = journal::verify_each(&OsDisk, &journal_dir, expect, &mut |sound| {
+        if anchor.is_some_and(|anchor| anchor.seq() == sound.head.seq) {
+            named = Some(sound.head);
         }
+        let at = EntryPlace { seq: sound.head.seq, before: sound.before };
+        contents.check(at, sound.payload);
         if report.contents {
-            contents.take(head.seq, payload);
+            contents.take(at, sound.payload);
         }
     })?;
+    let newer = walked.faults.iter().find_map(|fault| match fault.kind {
+        FaultKind::NewerVersion { found } => Some(StoreError::Newer { found, known: FORMAT_VERSION }),
+        _ => None,
+    });
+    if let Some(newer) = newer.or(contents.newer.take()) {
+        return Err(newer);
+    }
     report.before = contents.before;
     report.entries = walked.entries;
     report.head = walked.head;
@@ -186,8 +202,8 @@ fn open_doors(journal_dir: &Path) -> Doors {
     let mut doors = Doors::default();
     let expect = journal::Expect { store: None, known: None };
     // What cannot be read is told by the walk that looks for faults.
-    let _ = journal::verify_each(&OsDisk, journal_dir, expect, &mut |_, payload| {
-        if let Ok(Some(entry)) = sealed_entry::open_entry(payload) {
+    let _ = journal::verify_each(&OsDisk, journal_dir, expect, &mut |sound| {
+        if let Ok(Some(entry)) = sealed_entry::open_entry(sound.payload) {
             doors.take(&entry);
         }
     });
@@ -220,6 +236,10 @@ struct Contents<'a> {
     closed: Vec<Case>,
     commands: Vec<ops::Op>,
     unreadable: Vec<(u64, String)>,
+    /// A newer program wrote an entry.
+    newer: Option<StoreError>,
+    /// The tree over the entries since the last checkpoint, of what anybody can read.
+    tree: Merkle,
     before: Option<Head>,
     archived: u64,
     /// Closed cases that the store has in another form, and what is to be said of them unless something happens to them yet.
@@ -227,13 +247,32 @@ struct Contents<'a> {
 }
 
 impl Contents<'_> {
-    fn take(&mut self, seq: u64, payload: &[u8]) {
+    /// Checks what needs no key: that a checkpoint matches the entries before it.
+    fn check(&mut self, at: EntryPlace, payload: &[u8]) {
+        let readable = match sealed_entry::open_entry(payload) {
+            Ok(readable) => readable,
+            Err(newer @ StoreError::Newer { .. }) => {
+                self.newer.get_or_insert(newer);
+                None
+            }
+            // Of a desk whose contents are read it is said there.
+            Err(_) => None,
+        };
+        let fault = readable.as_ref().and_then(|e| checkpoint::fault(self.seal, at, &self.tree, e));
+        self.unreadable.extend(fault.map(|text| (at.seq, text.to_owned())));
+        let digest = sealed_entry::digest_of(payload);
+        checkpoint::follow(&mut self.tree, at.seq, readable.as_ref(), digest.as_ref());
+    }
+
+    fn take(&mut self, at: EntryPlace, payload: &[u8]) {
+        let seq = at.seq;
         // The journal is folded to where the derived store stands; what follows has only to be readable.
         let taken = if seq > self.stand {
-            sealed_entry::from_bytes(self.seal, self.since, seq, payload).map(|entry| (entry, None, false))
+            let read = sealed_entry::from_bytes(self.seal, self.since, at, payload);
+            read.map(|read| (read.entry, None, false))
         } else {
             let Self { fold, closed, suspects, archived, .. } = self;
-            fold.take(seq, payload, &mut |no| {
+            fold.take(at, payload, &mut |no| {
                 // Recalled: it waits here, or stood there for another form than the store has, which is this very one.
                 let at = closed.iter().position(|c| c.no == no);
                 let case =
@@ -258,6 +297,9 @@ impl Contents<'_> {
                     self.closed.push(case);
                 }
             }
+            Err(newer @ StoreError::Newer { .. }) => {
+                self.newer.get_or_insert(newer);
+            }
             Err(error) => self.unreadable.push((seq, error.to_string())),
         }
         // Closed cases are compared in bunches: an archive does not fit into memory.
@@ -275,10 +317,26 @@ impl Contents<'_> {
 
     fn finish(&mut self, report: &mut VerifyReport) {
         let Some(derived) = self.derived else { return };
+        report.outdated = self.is_outdated(derived);
+        if report.outdated {
+            return;
+        }
         report.faults.extend(self.suspects.drain().flat_map(|(_, (_, faults))| faults));
         let left = self.closed.drain(..).chain(self.fold.live.drain().map(|(_, case)| case));
         report.faults.extend(left.flat_map(|case| compare(derived, &case)));
         rest(derived, &self.commands, &self.fold, self.archived, report);
+    }
+}
+
+impl Contents<'_> {
+    /// Whether a record of the derived store has a form that is not read any more.
+    fn is_outdated(&self, derived: &Derived) -> bool {
+        let cases = self.suspects.keys().copied().chain(self.closed.iter().map(|case| case.no));
+        matches!(derived.settings(), Err(StoreError::Outdated))
+            || matches!(derived.doors(), Err(StoreError::Outdated))
+            || cases
+                .chain(self.fold.live.keys().copied())
+                .any(|no| matches!(derived.case(no), Err(StoreError::Outdated)))
     }
 }
 
@@ -322,6 +380,9 @@ fn rest(derived: &Derived, commands: &[ops::Op], fold: &Fold, archived: u64, rep
     }
     if !derived.doors().is_ok_and(|found| found == fold.doors) {
         report.fault("store", "keys", "they are not what the journal says");
+    }
+    if !derived.tree().is_ok_and(|found| found == fold.tree) {
+        report.fault("store", "checkpoint", "it is not what the journal says");
     }
     for (officer, kept) in &fold.preferences {
         if !derived.preferences(officer).is_ok_and(|found| found.as_ref() == Some(kept)) {

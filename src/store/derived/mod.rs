@@ -12,6 +12,7 @@ use super::codec::{self, Kind};
 use super::entry::DoneBefore;
 use super::error::StoreError;
 use super::journal::{EntryHash, Head, Patch, StoreId};
+use super::merkle::Merkle;
 use super::ops::{self, Op, Tree, person_key, person_prefix};
 use super::seal::{Place, Seal};
 use super::{Doors, Settings, quiet, tail};
@@ -30,6 +31,14 @@ const CACHE: u64 = 24 << 20;
 
 /// Where the settings stand.
 const SETTINGS: Place<'static> = Place::Record("meta", b"settings");
+
+/// What the store keeps of the desk beside its cases.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DeskRecords<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) doors: &'a Doors,
+    pub(super) tree: &'a Merkle,
+}
 
 /// What a person is told of them.
 const DAMAGED: &str = "the store's files are damaged";
@@ -150,6 +159,15 @@ impl Derived {
         }
     }
 
+    /// The Merkle tree over the entries since the last checkpoint.
+    pub(super) fn tree(&self) -> Result<Merkle, StoreError> {
+        match guarded(|| self.meta.get("tree"))? {
+            Some(bytes) => codec::decode(Kind::Tree, &bytes),
+            // A store of version 1 has seen no entry that has a digest.
+            None => Ok(Merkle::default()),
+        }
+    }
+
     /// How many closed cases there are.
     pub(super) fn archived(&self) -> Result<u64, StoreError> {
         let bytes = guarded(|| self.meta.get("archived"))?;
@@ -160,12 +178,13 @@ impl Derived {
     pub(super) fn apply(
         &self,
         ops: &[Op],
-        (settings, doors): (&Settings, &Doors),
+        records: DeskRecords<'_>,
         head: Head,
         archived: u64,
     ) -> Result<(), StoreError> {
-        let settings = self.seal.close(SETTINGS, codec::encode(Kind::Settings, settings)?)?;
-        let doors = codec::encode(Kind::Keys, doors)?;
+        let settings = self.seal.close(SETTINGS, codec::encode(Kind::Settings, records.settings)?)?;
+        let doors = codec::encode(Kind::Keys, records.doors)?;
+        let tree = codec::encode(Kind::Tree, records.tree)?;
         let generation = self.generation();
         let trees = (
             &self.live,
@@ -196,6 +215,7 @@ impl Derived {
                 }
                 meta.insert("settings", settings.as_slice())?;
                 meta.insert("doors", doors.as_slice())?;
+                meta.insert("tree", tree.as_slice())?;
                 meta.insert("generation", &generation[..])?;
                 meta.insert("archived", &archived.to_be_bytes()[..])?;
                 meta.insert("seq", &head.seq.to_be_bytes()[..])?;

@@ -15,7 +15,9 @@
 //! entry stands SHA-256 ("portdesk journal", store id), so that no two stores share a chain.
 //!
 //! A later format version may change all but the first 84 bytes' magic, version and CRC: by these an older program
-//! tells "newer" from "damaged".
+//! tells "newer" from "damaged". Version 2 has the same headers and frames; in its segments every payload is an
+//! envelope (`store::sealed_entry`). A segment keeps the version that it was made with: a newer program goes on in a
+//! new segment and rewrites nothing.
 //!
 //! The store id, random and shown to nobody, goes first into every frame's CRC: text that comes in with a submission
 //! cannot be made to look like a frame header of this journal, and a frame of another store is none in this one.
@@ -26,7 +28,7 @@ use std::io;
 use sha2::{Digest, Sha256};
 
 /// The format version that this program writes.
-pub const FORMAT_VERSION: u16 = 1;
+pub const FORMAT_VERSION: u16 = 2;
 /// The most bytes that one entry's payload may have.
 pub const PAYLOAD_LIMIT: u64 = 8 << 20;
 /// The most bytes that one batch may have, frames and all.
@@ -136,6 +138,8 @@ pub struct Head {
 /// What a segment says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct SegmentHeader {
+    /// The format version of its frames.
+    pub(super) version: u16,
     pub(super) number: u32,
     pub(super) store: StoreId,
     /// Length of the whole file in bytes.
@@ -161,7 +165,7 @@ impl SegmentHeader {
     pub(super) fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(SEGMENT_HEADER as usize);
         out.extend_from_slice(&SEGMENT_MAGIC);
-        out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
+        out.extend_from_slice(&self.version.to_le_bytes());
         out.extend_from_slice(&[0; 2]);
         out.extend_from_slice(&self.number.to_le_bytes());
         out.extend_from_slice(&self.store.0);
@@ -184,13 +188,14 @@ impl SegmentHeader {
         }
         let reserved: [u8; 2] = fields.take();
         let header = Self {
+            version,
             number: u32::from_le_bytes(fields.take()),
             store: StoreId(fields.take()),
             capacity: u64::from_le_bytes(fields.take()),
             first_seq: u64::from_le_bytes(fields.take()),
             before: EntryHash(fields.take()),
         };
-        let sound = version == FORMAT_VERSION && reserved == [0; 2] && header.first_seq > 0;
+        let sound = version > 0 && reserved == [0; 2] && header.first_seq > 0;
         if sound { Ok(header) } else { Err(NoHeader::Damaged) }
     }
 }

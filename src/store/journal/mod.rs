@@ -27,7 +27,7 @@ pub use self::mend::{Patch, mend};
 pub use self::open::{Cut, Opened, Scanned, store_of};
 pub use self::read::{Entries, Entry};
 pub use self::snapshot::{SegmentPart, Snapshot};
-pub use self::verify::{Expect, Report, verify, verify_each};
+pub use self::verify::{Expect, Report, Sound, verify, verify_each};
 use super::disk::{Disk, DiskFile};
 
 /// The write buffer is kept between appends up to this many bytes.
@@ -78,6 +78,8 @@ pub struct Journal {
 /// The segment that is written on.
 #[derive(Debug)]
 struct Segment {
+    /// The format version of its frames.
+    version: u16,
     number: u32,
     path: PathBuf,
     file: Box<dyn DiskFile>,
@@ -164,6 +166,7 @@ impl Journal {
         let last = open::open_last(&*disk, dir, scanned, known)?;
         let (head, file) = (last.good.head, last.segment);
         let segment = Segment {
+            version: last.version,
             number: file.number,
             path: file.path,
             file: file.file,
@@ -196,12 +199,38 @@ impl Journal {
     /// have dropped what it could not write. After a failure the batch may still be found on opening if the disk
     /// failed to take it back; it was not acknowledged, but it is whole.
     pub fn append<P: AsRef<[u8]>>(&mut self, payloads: &[P]) -> Result<Appended, JournalError> {
-        if let Some(reason) = &self.latched {
-            return Err(reason.clone());
+        let size = |payload: &P| FRAME_HEADER + payload.as_ref().len() as u64 + HASH;
+        let total: u64 = payloads.iter().map(size).sum();
+        if total > BATCH_LIMIT && payloads.iter().all(|p| p.as_ref().len() as u64 <= PAYLOAD_LIMIT) {
+            return Err(JournalError::TooLarge { bytes: total, limit: BATCH_LIMIT });
         }
-        let head = self.encode(payloads)?;
+        let mut rest = payloads.iter();
+        self.append_each(payloads.len(), &mut |_| {
+            Ok(rest.next().map(|payload| payload.as_ref().to_vec()).unwrap_or_default())
+        })
+    }
+
+    /// As [`Journal::append`], for payloads that depend on the entry before them: `make` answers each payload from that entry.
+    ///
+    /// # Errors
+    /// As [`Journal::append`], and what `make` answers, which changes nothing.
+    pub fn append_each<E: From<JournalError>>(
+        &mut self,
+        count: usize,
+        make: &mut dyn FnMut(Head) -> Result<Vec<u8>, E>,
+    ) -> Result<Appended, E> {
+        if let Some(reason) = &self.latched {
+            return Err(reason.clone().into());
+        }
+        let head = self.encode(count, make)?;
+        Ok(self.write(head)?)
+    }
+
+    /// Writes the batch in the buffer, which ends with `head`.
+    fn write(&mut self, head: Head) -> Result<Appended, JournalError> {
         let bytes = self.buffer.len() as u64;
-        if bytes > self.segment.capacity - self.segment.pos {
+        let outdated = self.segment.version < FORMAT_VERSION;
+        if outdated || bytes > self.segment.capacity - self.segment.pos {
             self.roll(bytes).inspect_err(|reason| self.latched = Some(reason.clone()))?;
         }
         let Segment { file, path, pos, .. } = &self.segment;
@@ -266,30 +295,30 @@ impl Journal {
     }
 
     /// Puts a batch's frames into the buffer; answers the head after it.
-    fn encode<P: AsRef<[u8]>>(&mut self, payloads: &[P]) -> Result<Head, JournalError> {
-        let mut total = 0;
-        for payload in payloads {
-            let bytes = payload.as_ref().len() as u64;
-            if bytes > PAYLOAD_LIMIT {
-                return Err(JournalError::TooLarge { bytes, limit: PAYLOAD_LIMIT });
-            }
-            total += FRAME_HEADER + bytes + HASH;
-        }
-        if total > BATCH_LIMIT {
-            return Err(JournalError::TooLarge { bytes: total, limit: BATCH_LIMIT });
-        }
+    fn encode<E: From<JournalError>>(
+        &mut self,
+        count: usize,
+        make: &mut dyn FnMut(Head) -> Result<Vec<u8>, E>,
+    ) -> Result<Head, E> {
         self.buffer.clear();
-        let mut head = self.head;
-        let mut rest = payloads.iter().zip(0_u32..).peekable();
-        if rest.peek().is_none() {
-            return Err(JournalError::EmptyBatch);
+        if count == 0 {
+            return Err(JournalError::EmptyBatch.into());
         }
-        while let Some((payload, place)) = rest.next() {
-            let payload = payload.as_ref();
+        let mut head = self.head;
+        for (n, place) in (1..=count).zip(0_u32..) {
+            let payload = make(head)?;
+            let bytes = payload.len() as u64;
+            if bytes > PAYLOAD_LIMIT {
+                return Err(JournalError::TooLarge { bytes, limit: PAYLOAD_LIMIT }.into());
+            }
+            let total = self.buffer.len() as u64 + FRAME_HEADER + bytes + HASH;
+            if total > BATCH_LIMIT {
+                return Err(JournalError::TooLarge { bytes: total, limit: BATCH_LIMIT }.into());
+            }
             // The limit fits: see above.
             let length = u32::try_from(payload.len()).unwrap_or(u32::MAX);
-            let frame = FrameHeader { length, seq: head.seq + 1, place, last: rest.peek().is_none() };
-            let hash = frame.encode(&self.salt, &head.hash, payload, &mut self.buffer);
+            let frame = FrameHeader { length, seq: head.seq + 1, place, last: n == count };
+            let hash = frame.encode(&self.salt, &head.hash, &payload, &mut self.buffer);
             head = Head { seq: frame.seq, hash };
         }
         Ok(head)
@@ -357,8 +386,8 @@ impl Segment {
         let path = dir.join(segment_name(number));
         let made = path.with_extension("seg.new");
         let capacity = segment_bytes.max(SEGMENT_HEADER + batch_bytes);
-        let header =
-            SegmentHeader { number, store, capacity, first_seq: before.seq + 1, before: before.hash };
+        let (version, first_seq) = (FORMAT_VERSION, before.seq + 1);
+        let header = SegmentHeader { version, number, store, capacity, first_seq, before: before.hash };
         // What a power cut left of an earlier try.
         match disk.remove(&made) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
@@ -379,6 +408,6 @@ impl Segment {
         }
         disk.rename(&made, &path).map_err(|e| JournalError::io("rename", &made, &e))?;
         disk.sync_dir(dir).map_err(|e| JournalError::io("sync", dir, &e))?;
-        Ok(Self { number, path, file, capacity, pos: SEGMENT_HEADER })
+        Ok(Self { version, number, path, file, capacity, pos: SEGMENT_HEADER })
     }
 }

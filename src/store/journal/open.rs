@@ -202,6 +202,7 @@ pub(super) fn walk_to_tail(walk: &mut Walk, known: Option<Head>) -> Result<(Good
 #[derive(Debug)]
 pub struct Scanned {
     store: StoreId,
+    version: u16,
     before: Head,
     walk: Walk,
     scan: Scan,
@@ -219,13 +220,14 @@ impl Scanned {
         let header = segment.header(Some(store), None)?;
         let mut walk = Walk::start(segment, &header);
         let scan = scan(&mut walk)?;
-        Ok(Self { store, before: header.head_before(), walk, scan })
+        Ok(Self { store, version: header.version, before: header.head_before(), walk, scan })
     }
 }
 
 /// The last segment, ready to be written on.
 pub(super) struct Last {
     pub(super) store: StoreId,
+    pub(super) version: u16,
     pub(super) segment: SegmentFile,
     pub(super) good: GoodEnd,
     pub(super) cut: Option<Cut>,
@@ -238,7 +240,7 @@ pub(super) fn open_last(
     scanned: Scanned,
     known: Option<Head>,
 ) -> Result<Last, JournalError> {
-    let Scanned { store, before, mut walk, scan } = scanned;
+    let Scanned { store, version, before, mut walk, scan } = scanned;
     let (good, tail) = judge(&mut walk, scan, known)?;
     let cut = match tail {
         Tail::Clean => None,
@@ -258,7 +260,7 @@ pub(super) fn open_last(
         zero(&*segment.file, cut.byte, cut.bytes)
             .map_err(|e| JournalError::io("cut the torn end of", &segment.path, &e))?;
     }
-    Ok(Last { store, segment, good, cut })
+    Ok(Last { store, version, segment, good, cut })
 }
 
 /// Makes the last batch durable: writes it again as it is, and syncs it.

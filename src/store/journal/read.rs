@@ -18,6 +18,8 @@ pub struct Entry {
     pub payload: Vec<u8>,
     /// Its hash.
     pub hash: EntryHash,
+    /// The hash of the entry before it.
+    pub before: EntryHash,
 }
 
 /// The entries from a number to the head that the journal had when it was asked. Holds one frame at a time; ends
@@ -32,6 +34,14 @@ pub struct Entries {
     last_segment: u32,
     walk: Option<Walk>,
     done: bool,
+}
+
+impl Entry {
+    /// The entry before it.
+    #[must_use]
+    pub fn head_before(&self) -> Head {
+        Head { seq: self.seq - 1, hash: self.before }
+    }
 }
 
 impl Entries {
@@ -59,7 +69,7 @@ impl Entries {
             None => self.open(locate(&*self.disk, &self.dir, self.last_segment, self.from)?, None)?,
         };
         loop {
-            let (at, entry) = (walk.pos, Some(walk.next_seq()));
+            let (at, entry, before) = (walk.pos, Some(walk.next_seq()), walk.head.hash);
             let step = walk.step()?;
             let damaged = |kind| Err(JournalError::Damaged(walk.segment.fault(entry, at, kind)));
             match step {
@@ -77,7 +87,7 @@ impl Entries {
                     if header.seq >= self.from {
                         let payload = walk.segment.bytes(payload_at, u64::from(header.length))?.to_vec();
                         self.walk = Some(walk);
-                        return Ok(Entry { seq: header.seq, payload, hash });
+                        return Ok(Entry { seq: header.seq, payload, hash, before });
                     }
                 }
                 Step::End if walk.place != 0 => return damaged(FaultKind::UnfinishedBatch),

@@ -39,10 +39,21 @@ pub struct Expect {
 /// # Errors
 /// [`JournalError::Missing`], or [`JournalError::Io`] when the directory cannot be read; all else is in the report.
 pub fn verify(disk: &dyn Disk, dir: &Path, expect: Expect) -> Result<Report, JournalError> {
-    verify_each(disk, dir, expect, &mut |_, _| {})
+    verify_each(disk, dir, expect, &mut |_| {})
 }
 
-/// As [`verify`], and hands each sound entry's number and hash and its payload to `each`, in order.
+/// A sound entry of a journal that is verified.
+#[derive(Debug, Clone, Copy)]
+pub struct Sound<'a> {
+    /// Its number and hash.
+    pub head: Head,
+    /// The hash of the entry before it.
+    pub before: EntryHash,
+    /// Its bytes.
+    pub payload: &'a [u8],
+}
+
+/// As [`verify`], and hands each sound entry to `each`, in order.
 ///
 /// # Errors
 /// As [`verify`].
@@ -50,7 +61,7 @@ pub fn verify_each(
     disk: &dyn Disk,
     dir: &Path,
     expect: Expect,
-    each: &mut dyn FnMut(Head, &[u8]),
+    each: &mut dyn FnMut(Sound<'_>),
 ) -> Result<Report, JournalError> {
     let numbers = segments(disk, dir)?;
     let last = numbers.last().copied().unwrap_or_default();
@@ -91,7 +102,7 @@ struct Pass<'a> {
     chain: Chain,
     /// Segment and byte where the last walk ended.
     end: (u32, u64),
-    each: &'a mut dyn FnMut(Head, &[u8]),
+    each: &'a mut dyn FnMut(Sound<'_>),
 }
 
 impl Pass<'_> {
@@ -133,6 +144,7 @@ impl Pass<'_> {
                 };
                 let capacity = segment.len;
                 SegmentHeader {
+                    version: super::FORMAT_VERSION,
                     number,
                     store,
                     capacity,
@@ -179,10 +191,10 @@ impl Pass<'_> {
     ) -> Result<(), JournalError> {
         self.chain = Chain::Lost;
         while stop.is_none_or(|stop| walk.pos < stop) {
-            let (at, entry) = (walk.pos, walk.next_seq());
+            let (at, entry, before) = (walk.pos, walk.next_seq(), walk.head.hash);
             let (kind, header) = match walk.step()? {
                 Step::Frame { header, .. } => {
-                    self.sound(walk, at, &header)?;
+                    self.sound(walk, at, &header, before)?;
                     other = None;
                     continue;
                 }
@@ -198,16 +210,17 @@ impl Pass<'_> {
             };
             let in_place = matches!(kind, FaultKind::EntryHash | FaultKind::BatchOrder);
             if let Some(header) = header.filter(|_| in_place) {
-                let before = walk.head.hash;
                 let by_other = match other {
-                    Some(hash) if kind == FaultKind::EntryHash => walk.hashes(at, &header, &hash)?,
+                    Some(hash) if kind == FaultKind::EntryHash => {
+                        walk.hashes(at, &header, &hash)?.map(|(computed, stored)| (hash, computed, stored))
+                    }
                     _ => None,
                 };
-                if let Some((computed, stored)) = by_other
+                if let Some((before, computed, stored)) = by_other
                     && computed == stored
                 {
                     walk.pass(at, &header, stored);
-                    self.sound(walk, at, &header)?;
+                    self.sound(walk, at, &header, before)?;
                     other = None;
                     continue;
                 }
@@ -251,14 +264,20 @@ impl Pass<'_> {
     }
 
     /// Takes down a sound entry that the walk has just passed.
-    fn sound(&mut self, walk: &mut Walk, at: u64, header: &FrameHeader) -> Result<(), JournalError> {
+    fn sound(
+        &mut self,
+        walk: &mut Walk,
+        at: u64,
+        header: &FrameHeader,
+        before: EntryHash,
+    ) -> Result<(), JournalError> {
         if self.known.is_some_and(|known| known.seq == header.seq && known.hash != walk.head.hash) {
             self.fault(walk.segment.fault(Some(header.seq), at, FaultKind::KnownHash));
             return Ok(());
         }
         let head = walk.head;
         let payload = walk.segment.bytes(at + super::FRAME_HEADER, u64::from(header.length))?;
-        (self.each)(head, payload);
+        (self.each)(Sound { head, before, payload });
         self.report.entries += 1;
         self.report.head = Some(walk.head);
         Ok(())

@@ -80,7 +80,9 @@ fn cached_records_keep_their_bytes() {
         line("keys", Kind::Keys, &doors),
         line("done", Kind::Done, &done),
         line("preferences", Kind::Preferences, &preferences),
+        line("tree", Kind::Tree, &samples::tree()),
     ];
+    reads(Kind::Tree, &written[4].1, &samples::tree());
     reads(Kind::Settings, &written[0].1, &settings);
     reads(Kind::Keys, &written[1].1, &doors);
     reads(Kind::Done, &written[2].1, &done);

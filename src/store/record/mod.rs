@@ -5,6 +5,7 @@ mod v1;
 
 use super::codec::{Kind, Versioned, decode, shape};
 use super::entry::{DoneBefore, Entry};
+use super::merkle::Merkle;
 use super::{Doors, Settings};
 use crate::domain::case::Case;
 use crate::domain::listing::Preferences;
@@ -31,6 +32,11 @@ impl Versioned for Doors {
 
 impl Versioned for DoneBefore {
     type V1 = v1::DoneBeforeV1;
+}
+
+impl Versioned for Merkle {
+    /// Version 1 had none.
+    type V1 = Self;
 }
 
 impl Versioned for Preferences {

@@ -13,6 +13,7 @@ use crate::domain::listing::{Column, Kept, Preferences, Sort, View};
 use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::sign_in::Failures;
 use crate::store::entry::{DoneBefore, Entry, Fact, Look, SignInStep};
+use crate::store::merkle::Merkle;
 use crate::store::seal::KeySet;
 use crate::store::{Doors, Settings};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -280,6 +281,7 @@ fn facts() -> Vec<Fact> {
         Fact::Protected { entry: 42, hash: [5; 32] },
         Fact::SettingsChanged { settings: vec![("lang".into(), "zh".into())] },
         Fact::PreferencesChanged { preferences: preferences() },
+        Fact::Checkpoint { entries: 9, root: [3; 32], generation: 1, mac: [4; 32] },
     ]);
     facts
 }
@@ -339,4 +341,11 @@ pub(super) fn cases() -> Vec<Case> {
         all[1..16].iter().fold(received.clone(), |case, event| Case::apply(case, case_no(), event, &how(2)));
     let after = |event: &Event| Case::apply(full.clone(), case_no(), event, &how(3)).expect("a case");
     received.clone().into_iter().chain(all[1..].iter().map(after)).collect()
+}
+
+/// The tree over the entries since a checkpoint.
+pub(super) fn tree() -> Merkle {
+    let mut tree = Merkle::default();
+    (1..8).for_each(|n: u8| tree.push(n.into(), &[n; 32]));
+    tree
 }

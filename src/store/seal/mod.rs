@@ -13,6 +13,7 @@ mod ring;
 
 pub use keyset::{KeySet, Slot, UnlockError};
 pub use ring::Ring;
+pub(super) use ring::random;
 
 use super::error::StoreError;
 use std::borrow::Cow;
@@ -21,8 +22,10 @@ use std::sync::Arc;
 /// Where a record stands: sealed for it, it can be opened nowhere else.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place<'a> {
-    /// The journal entry with this number.
+    /// The journal entry with this number, in version 1.
     Entry(u64),
+    /// A journal entry: its number, the hash of the entry before it, and the digest of what is encrypted.
+    Chained { seq: u64, before: &'a [u8; 32], digest: &'a [u8; 32] },
     /// A key of a tree of the derived store.
     Record(&'static str, &'a [u8]),
 }

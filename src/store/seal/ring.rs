@@ -23,7 +23,7 @@ const INDEX: usize = 16;
 pub(super) type KeyBytes = Zeroizing<[u8; 32]>;
 
 /// Random bytes of the system's.
-pub(super) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+pub(in crate::store) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|e| StoreError::Lost(std::io::Error::other(e.to_string())))?;
     Ok(bytes)
@@ -131,15 +131,33 @@ impl Ring {
         keyed_hash(&self.list, &[list])
     }
 
+    /// The keyed hash of a checkpoint (HMAC-SHA256) under the key of a generation, which then vouches for it; none where that key is
+    /// not here.
+    pub(in crate::store) fn vouch_for_checkpoint(
+        &self,
+        generation: u16,
+        parts: &[&[u8]],
+    ) -> Option<[u8; 32]> {
+        let key = self.keys.iter().find(|k| k.generation == generation)?;
+        let own = Zeroizing::new(keyed_hash(&key.raw, &[b"portdesk checkpoint"]));
+        Some(keyed_hash(&own, parts))
+    }
+
     /// What a sealed record is bound to.
     fn bound(&self, generation: u16, place: Place<'_>) -> Vec<u8> {
-        let mut aad = Vec::with_capacity(64);
+        let mut aad = Vec::with_capacity(128);
         aad.extend_from_slice(self.store.as_bytes());
         aad.extend_from_slice(&generation.to_le_bytes());
         match place {
             Place::Entry(seq) => {
                 aad.extend_from_slice(b"entry\0");
                 aad.extend_from_slice(&seq.to_le_bytes());
+            }
+            Place::Chained { seq, before, digest } => {
+                aad.extend_from_slice(b"chained entry\0");
+                aad.extend_from_slice(&seq.to_le_bytes());
+                aad.extend_from_slice(before);
+                aad.extend_from_slice(digest);
             }
             Place::Record(tree, key) => {
                 aad.extend_from_slice(tree.as_bytes());

@@ -291,13 +291,13 @@ fn a_newer_format_is_refused_as_such_and_not_touched() {
     for number in [1, last] {
         let disk = disk.copy();
         let mut bytes = disk.bytes(&file(number)).unwrap();
-        bytes[8] = 2;
+        bytes[8] = 3;
         let sum = crc32fast::hash(&bytes[..80]).to_le_bytes();
         bytes[80..84].copy_from_slice(&sum);
         disk.put(&file(number), &bytes);
-        let newer = JournalError::NewerVersion { segment: number, found: 2, supported: 1 };
+        let newer = JournalError::NewerVersion { segment: number, found: 3, supported: 2 };
         assert_eq!(open(&disk, None).unwrap_err(), newer);
-        assert_eq!(verified(&disk, None).faults[0].kind, FaultKind::NewerVersion { found: 2 });
+        assert_eq!(verified(&disk, None).faults[0].kind, FaultKind::NewerVersion { found: 3 });
         assert_eq!(disk.bytes(&file(number)).unwrap(), bytes);
     }
 }

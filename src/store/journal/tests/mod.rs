@@ -162,7 +162,7 @@ fn the_bytes_of_the_format_do_not_change() {
     let head = create(&disk, 300).unwrap().append(&[b"one".as_slice(), b""]).unwrap().head;
     let bytes = disk.bytes(&file(1)).unwrap();
     assert_eq!(bytes.len(), 300);
-    assert_eq!(&bytes[..16], b"PDSKJRNL\x01\0\0\0\x01\0\0\0");
+    assert_eq!(&bytes[..16], b"PDSKJRNL\x02\0\0\0\x01\0\0\0");
     assert_eq!(&bytes[84..108], b"\xF7PJ\xA6\x03\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
     assert_eq!(&bytes[112..115], b"one");
     assert_eq!(&bytes[147..171], b"\xF7PJ\xA6\0\0\0\0\x02\0\0\0\0\0\0\0\x01\0\0\0\x01\0\0\0");
@@ -172,9 +172,55 @@ fn the_bytes_of_the_format_do_not_change() {
         GOLDEN,
         "any change of these bytes needs a new format version"
     );
+    assert_eq!(crc32fast::hash(&as_version_1(&bytes)[..207]), GOLDEN, "frames of version 1 are the same");
 }
 
 const GOLDEN: u32 = 3_110_662_132;
+
+/// The bytes of a segment as version 1 wrote them.
+fn as_version_1(bytes: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    bytes[8] = 1;
+    let sum = crc32fast::hash(&bytes[..80]).to_le_bytes();
+    bytes[80..84].copy_from_slice(&sum);
+    bytes
+}
+
+#[test]
+fn segment_of_version_1_is_read_and_not_written_on() {
+    let disk = FaultDisk::new();
+    let head = create(&disk, 700).unwrap().append(&[b"one"]).unwrap().head;
+    let old = as_version_1(&disk.bytes(&file(1)).unwrap());
+    disk.put(&file(1), &old);
+    let (mut journal, opened) = open(&disk, Some(head)).unwrap();
+    assert_eq!((opened.head, disk.bytes(&file(1)).unwrap()), (head, old.clone()));
+    let appended = journal.append(&[b"two"]).unwrap();
+    assert_eq!((appended.segment, appended.head.seq), (2, 2));
+    assert_eq!(disk.bytes(&file(1)).unwrap(), old);
+    assert_eq!(disk.bytes(&file(2)).unwrap()[8], 2);
+    let (journal, _) = open(&disk, Some(appended.head)).unwrap();
+    assert_eq!(read_all(&journal).unwrap(), [b"one".to_vec(), b"two".to_vec()]);
+    assert!(verified(&disk, Some(appended.head)).faults.is_empty());
+}
+
+#[test]
+fn payload_is_made_from_the_entry_before() {
+    let disk = FaultDisk::new();
+    let mut journal = create(&disk, 700).unwrap();
+    let mut seen = Vec::new();
+    let made = journal.append_each::<JournalError>(3, &mut |head| {
+        seen.push(head);
+        Ok(head.hash.as_bytes()[..4].to_vec())
+    });
+    let head = made.unwrap().head;
+    let entries: Vec<_> = journal.read_from(1).map(Result::unwrap).collect();
+    let before: Vec<_> = entries.iter().map(Entry::head_before).collect();
+    assert_eq!(before, seen);
+    let stopped = journal.append_each(2, &mut |before| {
+        if before == head { Ok(Vec::new()) } else { Err(JournalError::EmptyBatch) }
+    });
+    assert_eq!((stopped, journal.head()), (Err(JournalError::EmptyBatch), head));
+}
 
 #[test]
 fn the_real_disk_keeps_a_journal() {

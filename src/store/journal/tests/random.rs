@@ -57,7 +57,7 @@ proptest! {
         let mut all = Vec::new();
         if headed {
             let (capacity, before) = (84 + bytes.len() as u64, STORE.genesis());
-            all = SegmentHeader { number: 1, store: STORE, capacity, first_seq: 1, before }.encode();
+            all = SegmentHeader { version: 1, number: 1, store: STORE, capacity, first_seq: 1, before }.encode();
         }
         all.extend_from_slice(&bytes);
         disk.create_dir_all(dir()).unwrap();
