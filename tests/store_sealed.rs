@@ -173,7 +173,7 @@ fn what_holds_personal_data_cannot_be_written_before_somebody_has_signed_in() {
     let tmp = tempfile::tempdir().unwrap();
     desk(tmp.path());
     let mut locked = store::open_locked(tmp.path()).unwrap();
-    let fact = Fact::Exported { what: "list".into(), cases: 6 };
+    let fact = Fact::Exported { what: "list".into(), cases: 6, case: None };
     let entry = Entry { at: now(), officer: wang(), origin: "test".into(), command: None, fact };
     assert!(matches!(locked.record(&entry), Err(StoreError::Sealed)));
 }

@@ -8,7 +8,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::command::{Asking, Command};
 use crate::report::refusal_json;
-use crate::service::{DeskService, Order, ServiceError};
+use crate::service::{DeskService, Order, OrderId, ServiceError};
 use crate::text::{Catalog, cure, fill, refusal, worded};
 use crate::ui::{arrival, moment};
 use chrono::{DateTime, Utc};
@@ -18,13 +18,14 @@ use std::str::FromStr;
 
 pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     // The command line is looked at before the desk is opened: a slip of the pen costs nothing.
-    let note = act.note.as_deref().map(spoken::words).transpose()?.map(Into::into);
-    let command = Words { act, place, now: Utc::now() }.command(note)?;
+    let note: Option<Box<str>> = act.note.as_deref().map(spoken::words).transpose()?.map(Into::into);
+    let command = Words { act, place, now: Utc::now() }.command(note.clone())?;
     let (service, officer) = place.open()?;
     let no = place.case_no(&service, &act.case)?;
     service.elapse().map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let command = if act.note.is_none() { prewritten(command, no, &service, place)? } else { command };
-    let order = Order { case: no, seen: act.seen, id: act.id.as_deref().map(Into::into), command };
+    let id = act.id.as_deref().map(|id| OrderId::with_words(id, &said(act, note.as_deref())));
+    let order = Order { case: no, seen: act.seen, id, command };
     let result = service.execute(&officer, order);
     let code = match (&result, act.format) {
         (Ok(done), ReportFormat::Json) => {
@@ -70,6 +71,16 @@ pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, F
     out.flush()?;
     place.leave(service, &officer);
     Ok(code)
+}
+
+/// What the command line says, as it says it: `+2h` said twice is the same, whatever time it means.
+fn said(act: &Act, note: Option<&str>) -> String {
+    let parts = [&act.item, &act.code, &act.until, &act.arrives, &act.carrier, &act.to, &act.with, &act.late];
+    let parts = parts.into_iter().map(|part| part.as_deref().unwrap_or_default());
+    parts
+        .chain([act.to_officer.as_deref().unwrap_or_default(), note.unwrap_or_default()])
+        .collect::<Vec<_>>()
+        .join("\u{1f}")
 }
 
 /// The command with the rationale that the screen would pre-write. A refusal is worded by whoever refuses.
@@ -165,6 +176,14 @@ impl Words<'_> {
                 };
                 Command::Withdraw { code, note }
             }
+            "take-over" => Command::TakeOver { note },
+            "assign" => {
+                let to = act.to_officer.as_ref().ok_or_else(|| self.missing("--to-officer ID"))?;
+                let to = to.parse().map_err(|e| Fault::Usage(format!("--to-officer: {e}")))?;
+                Command::Assign { to, note }
+            }
+            "answer-escalation" => Command::AnswerEscalation { note },
+            "withdraw-escalation" => Command::WithdrawEscalation { note },
             "note" => Command::Note { text: note.ok_or_else(|| self.missing("--note TEXT"))? },
             "recall" => Command::Recall { note },
             "consent" => Command::Consent { note },

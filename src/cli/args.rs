@@ -234,7 +234,7 @@ pub(super) struct Notice {
 #[derive(Debug, clap::Args)]
 pub(super) struct Act {
     /// claim, release, verify, verify-run, reject, waive, undo, redo, request, hold, resume, escalate, approve, transfer, accepted, declined, refuse,
-    /// withdraw, note, recall, consent, dissent, reschedule, same, not-same
+    /// withdraw, note, recall, consent, dissent, reschedule, same, not-same, take-over, assign, answer-escalation, withdraw-escalation
     pub(super) action: String,
     /// The case number, or the id of its submission
     pub(super) case: String,
@@ -256,6 +256,9 @@ pub(super) struct Act {
     /// The receiving port
     #[arg(long, value_name = "PORT")]
     pub(super) to: Option<String>,
+    /// For assign: the officer who is to own the case
+    #[arg(long, value_name = "ID")]
+    pub(super) to_officer: Option<String>,
     /// For same and not-same: the other case
     #[arg(long, value_name = "CASE")]
     pub(super) with: Option<String>,
@@ -268,7 +271,7 @@ pub(super) struct Act {
     /// The version that was seen: refused when the case has moved on
     #[arg(long, value_name = "VERSION")]
     pub(super) seen: Option<u32>,
-    /// The id of the order: a second call with it changes nothing
+    /// The id of the order: a second call with it changes nothing; for another case or command it is blocked
     #[arg(long)]
     pub(super) id: Option<String>,
     /// The form of the answer

@@ -175,6 +175,7 @@ pub(super) fn keep(
     let service = Arc::new(service);
     let mut set =
         setting(place, officer.clone(), service.office(), service.archived(), service.is_protected());
+    set.roster = Arc::clone(service.roster());
     if let Some(behind) = service.clock_behind() {
         let span = long_span(&place.texts, behind.num_minutes());
         let text = fill(&place.texts.cli.clock_back, &[("span", &span)]);
@@ -279,6 +280,7 @@ pub(super) fn setting(
         glyphs: place.glyphs,
         keys: Arc::new(place.keys.clone()),
         rules: Arc::clone(&place.rules),
+        roster: Arc::default(),
         register: place.register(),
         sample: place.sample(),
         protected,

@@ -14,7 +14,7 @@ pub(super) fn run(handover: &Handover, place: &Place, out: &mut dyn Write) -> Re
     let rows = Row::all(&desk, service.officers(), &on);
     let fault = |e| Fault::service(&place.texts, &place.rules, &e);
     let cases = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    service.record(&officer, Fact::Exported { what: "handover".into(), cases }).map_err(fault)?;
+    service.record(&officer, Fact::Exported { what: "handover".into(), cases, case: None }).map_err(fault)?;
     // The paper names the entry that says that it was printed: none before it can be changed without this one changing.
     let anchor = Anchor::of(service.head().map_err(fault)?);
     let digits = anchor.groups().into_iter().map(ToOwned::to_owned).collect();

@@ -23,6 +23,7 @@ impl Wanted<'_> {
     fn takes(&self, logged: &Logged) -> bool {
         let about = match &logged.entry.fact {
             Fact::Case { no, .. } | Fact::Looked { no, .. } => Some(*no),
+            Fact::Exported { case, .. } => *case,
             _ => None,
         };
         self.since.is_none_or(|since| logged.entry.at >= since)

@@ -88,7 +88,8 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
         (rows, more)
     };
     let cases = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    let exported = Fact::Exported { what: "list".into(), cases };
+    let case = if let [row] = &rows[..] { Some(row.case.no) } else { None };
+    let exported = Fact::Exported { what: "list".into(), cases, case };
     service.record(&officer, exported).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     match list.format {
         ListFormat::Table if rows.is_empty() => writeln!(out, "{}", place.texts.cli.list_empty)?,

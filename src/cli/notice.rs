@@ -21,7 +21,7 @@ pub(super) fn run(notice: &Notice, place: &Place, out: &mut dyn Write) -> Result
     let Some(request) = case.requests.last() else {
         return Err(Fault::Refused(place.texts.paper.none_sent.to_string()));
     };
-    let left = Fact::Exported { what: "notice".into(), cases: 1 };
+    let left = Fact::Exported { what: "notice".into(), cases: 1, case: Some(no) };
     service.record(&officer, left).map_err(|e| fault(&e))?;
     match &notice.out {
         None => writeln!(out, "{}", request.text)?,

@@ -262,7 +262,7 @@ impl Place {
     }
 
     /// The setting of a decision now.
-    pub(super) fn setting<'a>(&'a self, service: &DeskService, officer: &'a Officer) -> Setting<'a> {
+    pub(super) fn setting<'a>(&'a self, service: &'a DeskService, officer: &'a Officer) -> Setting<'a> {
         Setting {
             office: service.office(),
             officer,
@@ -270,6 +270,7 @@ impl Place {
             now: service.now(),
             two_persons: service.is_protected(),
             consented: false,
+            roster: service.roster(),
         }
     }
 

@@ -77,7 +77,7 @@ fn fill_store(
         let mut version = 0;
         for (n, (at, officer, events)) in built.entries.into_iter().enumerate() {
             version += u32::try_from(events.len()).unwrap_or_default();
-            let entry = entry(at, officer, Fact::Case { no, version, events, original: None });
+            let entry = entry(at, officer, Fact::Case { no, version, events, original: None, order: None });
             batch.push(Commit { entry, case: (n + 1 == last).then(|| Arc::clone(&case)) });
         }
         done += 1;

@@ -13,7 +13,7 @@ pub(super) fn run(stats: &Stats, place: &Place, out: &mut dyn Write) -> Result<u
     service.may(&officer, "look").map_err(fault)?;
     let numbers = service.stats(stats.days).map_err(fault)?;
     let cases = u32::try_from(numbers.cases).unwrap_or(u32::MAX);
-    service.record(&officer, Fact::Exported { what: "stats".into(), cases }).map_err(fault)?;
+    service.record(&officer, Fact::Exported { what: "stats".into(), cases, case: None }).map_err(fault)?;
     match stats.format {
         StatsFormat::Text => out.write_all(stats_text(&numbers, &place.texts).as_bytes())?,
         StatsFormat::Csv => out.write_all(&stats_csv(&numbers)?)?,

@@ -6,6 +6,7 @@ use crate::domain::clean::{clean, clean_lines};
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::duplicate::Match;
 use crate::domain::notice::NOTICE_LONGEST;
+use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 
 /// A wish of an officer, or of the desk itself.
@@ -163,6 +164,28 @@ pub enum Command {
         /// In words.
         note: Option<Box<str>>,
     },
+    /// Take the case over, whoever owns it.
+    TakeOver {
+        /// Why.
+        note: Option<Box<str>>,
+    },
+    /// Assign the case to an officer, whoever owns it.
+    Assign {
+        /// The new owner.
+        to: OfficerId,
+        /// Why.
+        note: Option<Box<str>>,
+    },
+    /// Answer an escalation: the case returns to the officer who escalated it.
+    AnswerEscalation {
+        /// The answer.
+        note: Option<Box<str>>,
+    },
+    /// Withdraw one's own escalation before it was answered.
+    WithdrawEscalation {
+        /// Why.
+        note: Option<Box<str>>,
+    },
 }
 
 /// When a traveller arrives.
@@ -189,7 +212,7 @@ pub struct Asking {
 
 impl Command {
     /// Every machine name.
-    pub const NAMES: [&'static str; 28] = [
+    pub const NAMES: [&'static str; 32] = [
         "claim",
         "release",
         "verify",
@@ -218,6 +241,10 @@ impl Command {
         "reschedule",
         "same",
         "not-same",
+        "take-over",
+        "assign",
+        "answer-escalation",
+        "withdraw-escalation",
     ];
 
     /// The machine name, as on the command line and in the key table.
@@ -252,6 +279,96 @@ impl Command {
             Self::Reschedule { .. } => "reschedule",
             Self::Compare { same: true, .. } => "same",
             Self::Compare { same: false, .. } => "not-same",
+            Self::TakeOver { .. } => "take-over",
+            Self::Assign { .. } => "assign",
+            Self::AnswerEscalation { .. } => "answer-escalation",
+            Self::WithdrawEscalation { .. } => "withdraw-escalation",
+        }
+    }
+
+    /// What it says, part by part, in a form that does not change: two commands with the same parts are the same command.
+    #[must_use]
+    pub fn meaning(&self) -> Vec<String> {
+        let time = |at: &DateTime<Utc>| at.timestamp_micros().to_string();
+        let words = |note: &Option<Box<str>>| note.as_deref().unwrap_or_default().to_owned();
+        match self {
+            Self::Claim | Self::Release | Self::Undo | Self::Redo | Self::Elapse => Vec::new(),
+            Self::Verify { item, note } | Self::Waive { item, note } => vec![item.to_string(), words(note)],
+            Self::Reject { item, defect, note } => {
+                vec![item.to_string(), defect.to_string(), words(note)]
+            }
+            Self::VerifyRun { items } => items.iter().map(ToString::to_string).collect(),
+            Self::Request { reply_by, note, how } => {
+                let items = how.items.iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+                let reply_by = reply_by.as_ref().map_or_else(String::new, time);
+                vec![reply_by, words(note), items, words(&how.text), words(&how.late)]
+            }
+            Self::Hold { until, note } => vec![time(until), words(note)],
+            Self::Resume { note }
+            | Self::Escalate { note }
+            | Self::Approve { note }
+            | Self::TransferAccepted { note }
+            | Self::Recall { note }
+            | Self::Consent { note }
+            | Self::Dissent { note }
+            | Self::TakeOver { note }
+            | Self::AnswerEscalation { note }
+            | Self::WithdrawEscalation { note } => vec![words(note)],
+            Self::Transfer { to, note } => vec![to.to_string(), words(note)],
+            Self::TransferDeclined { code, note } => vec![code.to_string(), words(note)],
+            Self::Refuse { code, note } | Self::Withdraw { code, note } => {
+                vec![code.to_string(), words(note)]
+            }
+            Self::Note { text } => vec![text.to_string()],
+            Self::Receive { papers, .. } => vec![papers.submission.to_string()],
+            Self::Flag { other } => vec![other.case.to_string()],
+            Self::Reschedule { carrier, arrives, note } => {
+                let arrives = match arrives {
+                    Arrives::At(at) => time(at),
+                    Arrives::Present => "present".to_owned(),
+                    Arrives::Cancelled => "cancelled".to_owned(),
+                };
+                vec![words(carrier), arrives, words(note)]
+            }
+            Self::Compare { other, note, .. } => vec![other.to_string(), words(note)],
+            Self::Assign { to, note } => vec![to.to_string(), words(note)],
+        }
+    }
+
+    /// The events that only this command writes, whatever else goes with them: how an order is known whose words were not kept.
+    #[must_use]
+    pub fn writes(&self) -> &'static [&'static str] {
+        match self {
+            Self::Claim => &["claimed"],
+            Self::Release => &["released"],
+            Self::Verify { .. } | Self::VerifyRun { .. } => &["item_verified", "second_asked"],
+            Self::Reject { .. } => &["item_rejected"],
+            Self::Waive { .. } => &["item_waived", "second_asked"],
+            Self::Undo => &["item_restored"],
+            Self::Redo => &["item_redone"],
+            Self::Request { .. } => &["documents_requested"],
+            Self::Hold { .. } => &["held"],
+            Self::Resume { .. } => &["resumed"],
+            Self::Escalate { .. } => &["escalated"],
+            Self::Approve { .. } => &["approved", "second_asked"],
+            Self::Transfer { .. } => &["transfer_offered", "second_asked"],
+            Self::TransferAccepted { .. } => &["transfer_accepted"],
+            Self::TransferDeclined { .. } => &["transfer_declined"],
+            Self::Refuse { .. } => &["refused", "not_accepted", "second_asked"],
+            Self::Withdraw { .. } => &["withdrawn", "second_asked"],
+            Self::Note { .. } => &["noted"],
+            Self::Recall { .. } => &["taken_back", "second_asked"],
+            Self::Receive { .. } => &["received", "supplemented"],
+            Self::Flag { .. } => &["flagged"],
+            Self::Elapse => &["lease_lapsed", "reply_overdue", "hold_ended", "transfer_timed_out", "sealed"],
+            Self::Consent { .. } => &["second_given"],
+            Self::Dissent { .. } => &["second_declined"],
+            Self::Reschedule { .. } => &["arrival_changed"],
+            Self::Compare { .. } => &["compared"],
+            Self::TakeOver { .. } => &["taken_over"],
+            Self::Assign { .. } => &["assigned"],
+            Self::AnswerEscalation { .. } => &["escalation_answered"],
+            Self::WithdrawEscalation { .. } => &["escalation_withdrawn"],
         }
     }
 
@@ -274,6 +391,10 @@ impl Command {
             | Self::Recall { note }
             | Self::Consent { note }
             | Self::Dissent { note }
+            | Self::TakeOver { note }
+            | Self::Assign { note, .. }
+            | Self::AnswerEscalation { note }
+            | Self::WithdrawEscalation { note }
             | Self::Compare { note, .. } => {
                 if let Some(note) = note {
                     clean_note(note);

@@ -265,6 +265,51 @@ pub enum Event {
         /// In words.
         note: Option<Box<str>>,
     },
+    /// A lead took the case over.
+    TakenOver {
+        /// Who owned it, where anybody did.
+        from: Option<OfficerId>,
+        /// End of the new claim.
+        #[serde(with = "micros")]
+        until: DateTime<Utc>,
+        /// Why.
+        note: Box<str>,
+    },
+    /// A lead assigned the case to an officer.
+    Assigned {
+        /// The new owner.
+        to: OfficerId,
+        /// Who owned it, where anybody did.
+        from: Option<OfficerId>,
+        /// End of the new claim.
+        #[serde(with = "micros")]
+        until: DateTime<Utc>,
+        /// Why.
+        note: Box<str>,
+    },
+    /// A lead answered an escalation; the case returned to the officer who had escalated it.
+    EscalationAnswered {
+        /// That officer; none where they left the desk meanwhile.
+        to: Option<OfficerId>,
+        /// End of that officer's claim.
+        #[serde(with = "micros")]
+        until: DateTime<Utc>,
+        /// The answer.
+        note: Box<str>,
+    },
+    /// The officer who had escalated withdrew the escalation.
+    EscalationWithdrawn {
+        /// End of that officer's claim.
+        #[serde(with = "micros")]
+        until: DateTime<Utc>,
+        /// Why.
+        note: Box<str>,
+    },
+    /// An officer left the desk: their claim, hold, proposal or escalation of the case ended.
+    Freed {
+        /// Who left.
+        officer: OfficerId,
+    },
 }
 
 impl Event {
@@ -306,11 +351,16 @@ impl Event {
             Self::ArrivalChanged { .. } => "arrival_changed",
             Self::NoticeIssued { .. } => "notice_issued",
             Self::Compared { .. } => "compared",
+            Self::TakenOver { .. } => "taken_over",
+            Self::Assigned { .. } => "assigned",
+            Self::EscalationAnswered { .. } => "escalation_answered",
+            Self::EscalationWithdrawn { .. } => "escalation_withdrawn",
+            Self::Freed { .. } => "freed",
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 34] = [
+    pub const NAMES: [&'static str; 39] = [
         "received",
         "supplemented",
         "flagged",
@@ -345,6 +395,11 @@ impl Event {
         "arrival_changed",
         "notice_issued",
         "compared",
+        "taken_over",
+        "assigned",
+        "escalation_answered",
+        "escalation_withdrawn",
+        "freed",
     ];
 
     /// What it was about, in codes and numbers: an item, a port, a closing code.
@@ -371,6 +426,10 @@ impl Event {
             Self::TransferDeclined { code, .. } => code.to_string(),
             Self::SecondAsked { proposal, .. } => proposal.about(),
             Self::SecondGiven { first, .. } => first.to_string(),
+            Self::TakenOver { from, .. } => from.map_or_else(String::new, |o| o.to_string()),
+            Self::EscalationAnswered { to, .. } => to.map_or_else(String::new, |o| o.to_string()),
+            Self::Assigned { to, .. } => to.to_string(),
+            Self::Freed { officer } => officer.to_string(),
             Self::Compared { other, same, .. } => {
                 format!("{other} {}", if *same { "same" } else { "not-same" })
             }
@@ -407,6 +466,10 @@ impl Event {
             | Self::Refused { note, .. }
             | Self::NotAccepted { note, .. }
             | Self::TransferOffered { reason: note, .. }
+            | Self::TakenOver { note, .. }
+            | Self::Assigned { note, .. }
+            | Self::EscalationAnswered { note, .. }
+            | Self::EscalationWithdrawn { note, .. }
             | Self::Noted { note } => Some(note),
             _ => None,
         }

@@ -6,7 +6,7 @@ use crate::domain::case::state::State;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Category, Code, Ground, Item, Port};
 use crate::domain::officer::OfficerId;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// One reason why not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +100,21 @@ pub enum Blocker {
     LateReasonMissing(Item),
     /// The item is right, or nobody has looked at it: there is nothing to ask for.
     NotAskable(Item),
+    /// The id of the order was used before, for another case or another command.
+    IdUsed(CaseNo),
+    /// The case is escalated, and the escalation was not answered yet.
+    EscalationOpen(OfficerId),
+    /// Nobody answers their own escalation.
+    OwnEscalation,
+    /// No officer of this id works cases at this desk.
+    OfficerUnknown(OfficerId),
+    /// The second officer and the first gave one another the way in within a day: they are not two persons yet.
+    TooClose {
+        /// The first officer.
+        first: OfficerId,
+        /// Until when.
+        until: DateTime<Utc>,
+    },
 }
 
 impl Blocker {
@@ -139,11 +154,16 @@ impl Blocker {
             Self::OneByOne => "one_by_one",
             Self::LateReasonMissing(_) => "late_reason_missing",
             Self::NotAskable(_) => "not_askable",
+            Self::IdUsed(_) => "id_used_for_another_order",
+            Self::EscalationOpen(_) => "escalation_open",
+            Self::OwnEscalation => "own_escalation",
+            Self::OfficerUnknown(_) => "officer_unknown",
+            Self::TooClose { .. } => "not_two_persons",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 32] = [
+    pub const CODES: [&'static str; 37] = [
         "case_unknown",
         "changed_meanwhile",
         "wrong_state",
@@ -176,6 +196,11 @@ impl Blocker {
         "one_by_one",
         "late_reason_missing",
         "not_askable",
+        "id_used_for_another_order",
+        "escalation_open",
+        "own_escalation",
+        "officer_unknown",
+        "not_two_persons",
     ];
 
     /// The checklist item it is about: the place where it can be mended.

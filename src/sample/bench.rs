@@ -9,6 +9,7 @@ use crate::domain::decide::{Setting, decide};
 use crate::domain::event::Event;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Utc};
 
@@ -55,6 +56,7 @@ impl<'a> Bench<'a> {
             now,
             two_persons: false,
             consented: false,
+            roster: Roster::unknown(),
         }
     }
 

@@ -48,8 +48,8 @@ impl DeskService {
     ///
     /// # Errors
     /// When the role may not, or the entry cannot be written: then it must not leave.
-    pub fn notice_leaves(&self, officer: &Officer) -> Result<(), ServiceError> {
-        self.record(officer, Fact::Exported { what: "notice".into(), cases: 1 })
+    pub fn notice_leaves(&self, officer: &Officer, no: CaseNo) -> Result<(), ServiceError> {
+        self.record(officer, Fact::Exported { what: "notice".into(), cases: 1, case: Some(no) })
     }
 
     /// Writes down that data leaves the desk, for whom that was allowed already.
@@ -64,7 +64,7 @@ impl DeskService {
     /// # Errors
     /// When the role may not, or the reading cannot be written down.
     pub fn journal(&self, officer: &Officer, from: u64) -> Result<Option<Log>, ServiceError> {
-        self.record(officer, Fact::Exported { what: JOURNAL.into(), cases: 0 })?;
+        self.record(officer, Fact::Exported { what: JOURNAL.into(), cases: 0, case: None })?;
         self.run(move |writer| Ok(writer.store.log(from)))
     }
 

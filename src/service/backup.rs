@@ -25,7 +25,7 @@ impl DeskService {
 
     fn copy(&self, officer: &Officer, to: &Path) -> Result<BackupReport, ServiceError> {
         // A desk's data leaves it: that stands in the journal, and so in the backup itself.
-        self.note_export(officer, Fact::Exported { what: "backup".into(), cases: 0 })?;
+        self.note_export(officer, Fact::Exported { what: "backup".into(), cases: 0, case: None })?;
         let snapshot = self.run(|writer| Ok(writer.store.snapshot()))?;
         let nowhere = || StoreError::Backup("there is nothing on disk".into());
         Ok(store::backup(&snapshot.ok_or_else(nowhere)?, to)?)

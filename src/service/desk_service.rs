@@ -5,6 +5,7 @@ use super::{Done, Order, ServiceError};
 use crate::domain::code::Port;
 use crate::domain::desk::Desk;
 use crate::domain::officer::{Officer, OfficerId};
+use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
 use crate::domain::usual::{Learn, UsualWork};
 use crate::store::{Store, StoreError};
@@ -26,7 +27,7 @@ pub struct DeskService {
     thread: Option<JoinHandle<()>>,
     shared: Arc<Shared>,
     rules: Arc<Rules>,
-    officers: Vec<Officer>,
+    roster: Arc<Roster>,
     clock: Clock,
     /// How many searches of the archive were asked for: the newest one is the one that is wanted.
     pub(super) searches: Arc<AtomicU64>,
@@ -88,7 +89,7 @@ impl DeskService {
     ) -> Result<Self, StoreError> {
         let settings = store.settings();
         let office = settings.office.ok_or(StoreError::NotADesk)?;
-        let officers = settings.officers.clone();
+        let roster = Arc::new(settings.roster());
         let archived = store.archive_len()?;
         let protected = store.doors().keys.is_some();
         let live = store.live()?;
@@ -122,7 +123,7 @@ impl DeskService {
             thread: Some(thread),
             shared,
             rules,
-            officers,
+            roster,
             clock,
             searches: Arc::default(),
             glances: Arc::default(),
@@ -152,13 +153,19 @@ impl DeskService {
     /// The officers of the desk.
     #[must_use]
     pub fn officers(&self) -> &[Officer] {
-        &self.officers
+        &self.roster.officers
+    }
+
+    /// The officers of the desk and their ties, as they were when it was opened.
+    #[must_use]
+    pub fn roster(&self) -> &Arc<Roster> {
+        &self.roster
     }
 
     /// An officer by id; without one, the first of the desk.
     #[must_use]
     pub fn officer(&self, id: Option<OfficerId>) -> Option<&Officer> {
-        self.officers.iter().find(|o| id.is_none_or(|id| o.id == id))
+        self.roster.officers.iter().find(|o| id.is_none_or(|id| o.id == id))
     }
 
     /// How many closed cases were on disk when the desk was opened.

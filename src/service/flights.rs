@@ -10,6 +10,7 @@ use crate::domain::command::{Arrives, Command};
 use crate::domain::decide::{Setting, decide};
 use crate::domain::officer::Officer;
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::Roster;
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -84,6 +85,7 @@ impl Writer {
                     now,
                     two_persons: false,
                     consented: false,
+                    roster: Roster::unknown(),
                 };
                 match decide(Some(case), case.no, None, &command, &on) {
                     Ok(events) if events.is_empty() => fate.same.push(case.no),

@@ -11,6 +11,7 @@ use crate::domain::decide::{Setting, decide};
 use crate::domain::duplicate::{Match, NAMED, Sameness, keys};
 use crate::domain::officer::Officer;
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::Roster;
 use crate::store::{Commit, StoreError};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::HashMap;
@@ -126,6 +127,7 @@ impl Writer {
             now,
             two_persons: false,
             consented: false,
+            roster: Roster::unknown(),
         };
         let command = Command::Receive { papers: Box::new(papers), matches: matches.clone() };
         let events = match decide(before.as_deref(), no, None, &command, &on) {
@@ -226,6 +228,7 @@ impl Writer {
             now,
             two_persons: false,
             consented: false,
+            roster: Roster::unknown(),
         };
         let command = Command::Flag { other: Match { case: no, same: other.same } };
         let events = decide(Some(&case), case.no, None, &command, &on)?;

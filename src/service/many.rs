@@ -1,13 +1,13 @@
 //! Many orders in one durable batch: each case is decided by itself, on its newest version, and has an entry of its own; all entries
 //! are synced together, and only then is anything answered.
 
-use super::writer::Writer;
+use super::writer::{Writer, ordered};
 use super::{DeskService, Done, Order, ServiceError};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::decide::{Setting, one_of_many};
 use crate::domain::officer::Officer;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Blocker, Refusal};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -23,17 +23,35 @@ pub struct Outcome {
 impl Writer {
     /// Carries orders out as one batch. A fault of the store leaves all of them undone.
     fn execute_many(&mut self, officer: &Officer, orders: Vec<Order>) -> Result<Vec<Outcome>, ServiceError> {
-        let now = self.now();
+        let (now, roster) = (self.now(), self.roster());
         let mut commits = Vec::with_capacity(orders.len());
         let mut outcomes = Vec::with_capacity(orders.len());
         // A case that is named twice is decided on as the first order leaves it.
         let mut newest: HashMap<CaseNo, Arc<Case>> = HashMap::new();
-        for Order { case: no, seen, id, command } in orders {
-            if let Some(before) = id.as_ref().map(|id| self.store.by_command(id)).transpose()?.flatten() {
-                let (version, events) = (before.version, before.events);
-                let done = Done { case: before.case, version, events, repeated: true, after: None };
-                outcomes.push(Outcome { case: no, result: Ok(done) });
-                continue;
+        // An id that is used twice in the batch is used twice.
+        let mut ids: HashMap<Box<str>, ([u8; 32], Done)> = HashMap::new();
+        for order in orders {
+            let order = Order { command: order.command.cleaned(), ..order };
+            let (no, seen, command) = (order.case, order.seen, &order.command);
+            let used = order.id.as_ref().and_then(|id| {
+                let (digest, done) = ids.get(id.as_str())?;
+                Some(if *digest == id.digest(no, command) {
+                    Ok(Some(Done { repeated: true, after: None, ..done.clone() }))
+                } else {
+                    Err(Refusal::one(Blocker::IdUsed(done.case)).into())
+                })
+            });
+            match used.unwrap_or_else(|| self.done_before(&order)) {
+                Ok(None) => {}
+                Ok(Some(done)) => {
+                    outcomes.push(Outcome { case: no, result: Ok(done) });
+                    continue;
+                }
+                Err(ServiceError::Refused(refusal)) => {
+                    outcomes.push(Outcome { case: no, result: Err(refusal) });
+                    continue;
+                }
+                Err(error) => return Err(error),
             }
             let case = match newest.get(&no) {
                 Some(case) => Some(Arc::clone(case)),
@@ -46,8 +64,9 @@ impl Writer {
                 now,
                 two_persons: self.two_persons(),
                 consented: false,
+                roster: &roster,
             };
-            let events = match one_of_many(case.as_deref(), no, seen, &command.cleaned(), &on) {
+            let events = match one_of_many(case.as_deref(), no, seen, command, &on) {
                 Ok(events) => events,
                 Err(refusal) => {
                     outcomes.push(Outcome { case: no, result: Err(refusal) });
@@ -59,14 +78,18 @@ impl Writer {
                 case
             } else {
                 let seq = self.store.head().seq + 1 + commits.len() as u64;
-                let (commit, after) =
-                    self.commit_of(seq, now, officer, no, case.as_deref(), events, id, None);
+                let (mut commit, after) =
+                    self.commit_of(seq, now, officer, no, case.as_deref(), events, None, None);
+                ordered(&mut commit, &order);
                 commits.push(commit);
                 after
             };
             newest.extend(after.clone().map(|case| (no, case)));
             let version = after.as_ref().map_or(0, |c| c.version);
             let done = Done { case: no, version, events: names, repeated: false, after };
+            if let Some(id) = order.id.as_ref().filter(|_| !done.events.is_empty()) {
+                ids.insert(id.as_str().into(), (id.digest(no, command), done.clone()));
+            }
             outcomes.push(Outcome { case: no, result: Ok(done) });
         }
         if !commits.is_empty() {

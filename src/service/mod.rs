@@ -32,6 +32,6 @@ pub use import::{Batch, Fate, Submission};
 pub use lookup::{Found, Wanted};
 pub use many::Outcome;
 pub use officers::{OfficerChange, OfficerError};
-pub use order::Order;
+pub use order::{Order, OrderId};
 pub use setup::{SetupError, set_up};
 pub use sign_in::{Credentials, ProveError, SignInError, SignedIn, sign_in};

@@ -2,6 +2,7 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
+use sha2::{Digest, Sha256};
 
 /// An order to the desk.
 #[derive(Clone, Debug)]
@@ -11,7 +12,84 @@ pub struct Order {
     /// The version that the officer saw; the order is refused when the case has moved on.
     pub seen: Option<u32>,
     /// The id of the order, where the caller may send it twice.
-    pub id: Option<Box<str>>,
+    pub id: Option<OrderId>,
     /// What is to be done.
     pub command: Command,
+}
+
+/// The id of an order, and what its caller said with it: the same id with other words is another order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderId {
+    id: Box<str>,
+    said: Option<Box<str>>,
+}
+
+impl OrderId {
+    /// An id that goes with words of the caller: of those, and not of what was made of them (a time, a rationale), it depends
+    /// whether a second call is a repeat.
+    #[must_use]
+    pub fn with_words(id: &str, said: &str) -> Self {
+        Self { id: id.into(), said: Some(said.into()) }
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.id
+    }
+
+    /// The digest that tells a repeat from another order.
+    #[must_use]
+    pub fn digest(&self, case: CaseNo, command: &Command) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        let mut part = |text: &str| {
+            hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes());
+            hash.update(text.as_bytes());
+        };
+        part(&case.to_string());
+        part(command.name());
+        match &self.said {
+            Some(said) => part(said),
+            None => command.meaning().iter().for_each(|text| part(text)),
+        }
+        hash.finalize().into()
+    }
+}
+
+impl From<&str> for OrderId {
+    fn from(id: &str) -> Self {
+        Self { id: id.into(), said: None }
+    }
+}
+
+impl From<Box<str>> for OrderId {
+    fn from(id: Box<str>) -> Self {
+        Self { id, said: None }
+    }
+}
+
+impl From<String> for OrderId {
+    fn from(id: String) -> Self {
+        Self { id: id.into(), said: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::Port;
+
+    #[test]
+    fn digest_depends_on_case_command_and_words() {
+        let id = OrderId::from("x");
+        let (a, b) = (CaseNo::from_serial(Port::new("NGB"), 1), CaseNo::from_serial(Port::new("NGB"), 2));
+        let note = |text: &str| Command::Note { text: text.into() };
+        let first = id.digest(a, &note("one"));
+        assert_eq!(first, id.digest(a, &note("one")));
+        for other in [id.digest(b, &note("one")), id.digest(a, &note("two")), id.digest(a, &Command::Claim)] {
+            assert_ne!(first, other);
+        }
+        let said = OrderId::with_words("x", "note one");
+        assert_eq!(said.digest(a, &note("one")), said.digest(a, &note("as it was made")));
+    }
 }

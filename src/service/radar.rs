@@ -168,6 +168,7 @@ impl Writer {
             return Ok(None);
         }
         let (officer, now) = on;
+        let roster = self.roster();
         let setting = Setting {
             office: self.office(),
             officer,
@@ -175,6 +176,7 @@ impl Writer {
             now,
             two_persons: self.two_persons(),
             consented: false,
+            roster: &roster,
         };
         let command = Command::Compare { other: no, same: *same, note: note.clone() };
         let events = decide(Some(&case), case.no, None, &command, &setting)?;

@@ -41,12 +41,13 @@ pub fn set_up(
     }
     let by = officers.first().map_or_else(|| Officer::desk().id, |o| o.id);
     let facts = keys
-        .map(|keys| Fact::KeysChanged { keys })
+        .map(|keys| (by, Fact::KeysChanged { keys }))
         .into_iter()
-        .chain([Fact::DeskOpened { office }])
-        .chain(officers.iter().map(|officer| Fact::OfficerAdded { officer: officer.clone() }));
+        .chain([(by, Fact::DeskOpened { office })])
+        // Nobody gave the way in to those with whom the desk begins.
+        .chain(officers.iter().map(|o| (o.id, Fact::OfficerAdded { officer: o.clone() })));
     let commits = facts
-        .map(|fact| Commit {
+        .map(|(by, fact)| Commit {
             entry: Entry { at: now, officer: by, origin: origin.into(), command: None, fact },
             case: None,
         })

@@ -10,8 +10,10 @@ use crate::domain::decide::{Setting, decide};
 use crate::domain::desk::Desk;
 use crate::domain::event::Event;
 use crate::domain::officer::Officer;
+use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
-use crate::store::{Commit, Entry, Fact, Store, StoreError};
+use crate::store::{Commit, DoneBefore, Entry, Fact, Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 use std::time::Instant;
@@ -30,6 +32,15 @@ pub(super) struct Writer {
     pub(super) last: DateTime<Utc>,
     /// Since when there is something that the store has not been settled after.
     pub(super) dirty: Option<Instant>,
+}
+
+/// Writes the id and the digest of an order into its commit.
+pub(super) fn ordered(commit: &mut Commit, order: &Order) {
+    let Some(id) = &order.id else { return };
+    commit.entry.command = Some(id.as_str().into());
+    if let Fact::Case { order: digest, .. } = &mut commit.entry.fact {
+        *digest = Some(id.digest(order.case, &order.command));
+    }
 }
 
 impl Writer {
@@ -57,22 +68,14 @@ impl Writer {
 
     /// Carries an order out.
     pub(super) fn execute(&mut self, officer: &Officer, order: Order) -> Result<Done, ServiceError> {
-        let before = match &order.id {
-            Some(id) => self.store.by_command(id)?,
-            None => None,
-        };
-        if let Some(before) = before {
-            return Ok(Done {
-                case: before.case,
-                version: before.version,
-                events: before.events,
-                repeated: true,
-                after: None,
-            });
+        let order = Order { command: order.command.cleaned(), ..order };
+        if let Some(done) = self.done_before(&order)? {
+            return Ok(done);
         }
         let now = self.now();
         let case = self.case(order.case)?;
-        let command = order.command.cleaned();
+        let roster = self.roster();
+        let command = &order.command;
         let on = Setting {
             office: self.office(),
             officer,
@@ -80,24 +83,53 @@ impl Writer {
             now,
             two_persons: self.two_persons(),
             consented: false,
+            roster: &roster,
         };
-        let events = decide(case.as_deref(), order.case, order.seen, &command, &on)?;
+        let events = decide(case.as_deref(), order.case, order.seen, command, &on)?;
         let names = events.iter().map(|e| e.name().into()).collect();
         let mut seq = self.store.head().seq + 1;
         let (mut commits, mut after) = (Vec::new(), case.clone());
         if !events.is_empty() {
-            let (commit, case) =
-                self.commit_of(seq, now, officer, order.case, case.as_deref(), events, order.id, None);
+            let (mut commit, case) =
+                self.commit_of(seq, now, officer, order.case, case.as_deref(), events, None, None);
+            ordered(&mut commit, &order);
             commits.push(commit);
             after = case;
             seq += 1;
         }
-        commits.extend(self.mirrored(order.case, &command, seq, (officer, now))?);
+        commits.extend(self.mirrored(order.case, command, seq, (officer, now))?);
         if !commits.is_empty() {
             self.write(commits)?;
         }
         let version = after.as_ref().map_or(0, |c| c.version);
         Ok(Done { case: order.case, version, events: names, repeated: false, after })
+    }
+
+    /// What an order did when its id was used before; none where it was not.
+    ///
+    /// # Errors
+    /// When the id was used for another case or another command.
+    pub(super) fn done_before(&mut self, order: &Order) -> Result<Option<Done>, ServiceError> {
+        let Some(id) = &order.id else { return Ok(None) };
+        let Some(before) = self.store.by_command(id.as_str())? else { return Ok(None) };
+        let same = match before.order {
+            Some(digest) => digest == id.digest(order.case, &order.command),
+            // Kept before the digest was: its case and its events are all that is known of it.
+            None => {
+                let writes = order.command.writes();
+                before.case == order.case && before.events.iter().any(|e| writes.contains(&&**e))
+            }
+        };
+        if !same {
+            return Err(Refusal::one(Blocker::IdUsed(before.case)).into());
+        }
+        let DoneBefore { case, version, events, .. } = before;
+        Ok(Some(Done { case, version, events, repeated: true, after: None }))
+    }
+
+    /// The officers as they are now.
+    pub(super) fn roster(&self) -> Roster {
+        self.store.settings().roster()
     }
 
     /// The commit of some events of one case, and the case after them.
@@ -119,7 +151,7 @@ impl Writer {
             .fold(before.cloned(), |case, event| Case::apply(case, no, event, &how))
             .map(Arc::new);
         let version = after.as_ref().map_or(0, |c| c.version);
-        let fact = Fact::Case { no, version, events, original };
+        let fact = Fact::Case { no, version, events, original, order: None };
         let entry = Entry { at, officer: officer.id, origin: self.origin.clone(), command: id, fact };
         (Commit { entry, case: after.clone() }, after)
     }
@@ -139,7 +171,7 @@ impl Writer {
 
     /// Lets time pass: whatever is due is done. Answers how many cases moved.
     pub(super) fn elapse(&mut self) -> Result<usize, ServiceError> {
-        let (now, officer) = (self.now(), Officer::desk());
+        let (now, officer, roster) = (self.now(), Officer::desk(), self.roster());
         let due: Vec<Arc<Case>> = self
             .desk
             .iter()
@@ -158,6 +190,7 @@ impl Writer {
                 now,
                 two_persons: self.two_persons(),
                 consented: false,
+                roster: &roster,
             };
             let events = decide(Some(&case), case.no, None, &Command::Elapse, &on)?;
             if !events.is_empty() {

@@ -21,7 +21,7 @@ pub(super) fn take_out(
     let paper = &set.texts.paper;
     let case = no.to_string();
     let not = |why: String| fill(&paper.not_out, &[("text", &why)]);
-    service.notice_leaves(&set.officer).map_err(|error| not(error.to_string()))?;
+    service.notice_leaves(&set.officer, no).map_err(|error| not(error.to_string()))?;
     if !file {
         return Ok(fill(&paper.copied, &[("case", &case)]));
     }

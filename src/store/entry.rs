@@ -6,7 +6,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::event::Event;
 use crate::domain::listing::Preferences;
-use crate::domain::officer::{Officer, OfficerId};
+use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::serial::micros;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,8 @@ pub enum Fact {
         events: Vec<Event>,
         /// The submission's bytes as they came, for an intake.
         original: Option<Box<[u8]>>,
+        /// The digest of the order, where it had an id: what the caller wanted of which case.
+        order: Option<[u8; 32]>,
     },
     /// The list of keys was changed: an officer came, went or has a new passphrase, or the data key is new.
     KeysChanged {
@@ -105,6 +107,8 @@ pub enum Fact {
         what: Box<str>,
         /// How many.
         cases: u32,
+        /// Which, where it is one.
+        case: Option<CaseNo>,
     },
     /// The screen was locked or opened again.
     ScreenLocked {
@@ -139,6 +143,27 @@ pub enum Fact {
         /// The data key's keyed hash (HMAC-SHA256) over this entry and the hash of the entry before it.
         mac: [u8; 32],
     },
+    /// A passphrase was set: by its officer, or by somebody else, and then it only opens the dialog that changes it.
+    PassphraseSet {
+        /// Whose.
+        officer: OfficerId,
+    },
+    /// A second factor is being enrolled: it is active once its first right code was given.
+    SecondFactorPending {
+        /// Whose.
+        officer: OfficerId,
+        /// The secret that the officer's device shares (RFC 6238).
+        secret: Box<[u8]>,
+    },
+    /// An officer was added by the only one who administers the desk; the others are told.
+    AddedAlone {
+        /// Who was added.
+        officer: OfficerId,
+        /// As what.
+        role: Role,
+    },
+    /// The officer read the messages that waited.
+    MessagesRead,
 }
 
 /// A step of signing in.
@@ -182,11 +207,15 @@ impl Fact {
             Self::SettingsChanged { .. } => "settings_changed",
             Self::PreferencesChanged { .. } => "preferences_changed",
             Self::Checkpoint { .. } => "checkpoint",
+            Self::PassphraseSet { .. } => "passphrase_set",
+            Self::SecondFactorPending { .. } => "second_factor_pending",
+            Self::AddedAlone { .. } => "added_alone",
+            Self::MessagesRead => "messages_read",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const NAMES: [&'static str; 18] = [
+    pub const NAMES: [&'static str; 22] = [
         "desk_opened",
         "officer_added",
         "case",
@@ -205,6 +234,10 @@ impl Fact {
         "settings_changed",
         "preferences_changed",
         "checkpoint",
+        "passphrase_set",
+        "second_factor_pending",
+        "added_alone",
+        "messages_read",
     ];
 
     /// What it is about, in codes and numbers; of a case, its number.
@@ -222,7 +255,11 @@ impl Fact {
             }
             Self::SignedIn { officer, .. }
             | Self::SignedOut { officer }
+            | Self::PassphraseSet { officer }
+            | Self::SecondFactorPending { officer, .. }
             | Self::OfficerRemoved { officer } => officer.to_string(),
+            Self::AddedAlone { officer, role } => format!("{officer} {}", role.name()),
+            Self::MessagesRead => String::new(),
             Self::SignInFailed { officer, at } => {
                 let at = match at {
                     SignInStep::Passphrase => "passphrase",
@@ -233,7 +270,8 @@ impl Fact {
             Self::SecondFactorSet { officer, secret } => {
                 format!("{officer} {}", if secret.is_some() { "on" } else { "off" })
             }
-            Self::Exported { what, cases } => format!("{what} {cases}"),
+            Self::Exported { what, case: Some(no), .. } => format!("{what} {no}"),
+            Self::Exported { what, cases, case: None } => format!("{what} {cases}"),
             Self::ScreenLocked { locked } => if *locked { "on" } else { "off" }.to_owned(),
             Self::Protected { entry, .. } => entry.to_string(),
             // What an officer looks for may be a name, and is nobody else's business.
@@ -268,4 +306,6 @@ pub struct DoneBefore {
     pub version: u32,
     /// Machine names of the events.
     pub events: Vec<Box<str>>,
+    /// The digest of the order; none where it was not kept yet.
+    pub order: Option<[u8; 32]>,
 }

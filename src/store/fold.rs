@@ -11,14 +11,22 @@ use crate::domain::case::{Case, Happened};
 use crate::domain::case_no::CaseNo;
 use crate::domain::event::Event;
 use crate::domain::listing::Preferences;
+use crate::domain::message::{self, Message, News};
 use crate::domain::officer::OfficerId;
+use crate::domain::roster::{TIED_FOR, Tie};
 use std::collections::{BTreeMap, HashMap};
+
+/// Messages that wait at the most.
+const MOST_MESSAGES: usize = 200;
 
 /// Applies an entry to the settings.
 pub(super) fn apply_to_settings(settings: &mut Settings, entry: &Entry) {
     match &entry.fact {
         Fact::DeskOpened { office } => settings.office = Some(*office),
-        Fact::OfficerAdded { officer } => settings.officers.push(officer.clone()),
+        Fact::OfficerAdded { officer } => {
+            settings.officers.push(officer.clone());
+            tie(settings, entry, officer.id);
+        }
         Fact::OfficerChanged { officer } => {
             if let Some(before) = settings.officers.iter_mut().find(|o| o.id == officer.id) {
                 before.clone_from(officer);
@@ -27,14 +35,41 @@ pub(super) fn apply_to_settings(settings: &mut Settings, entry: &Entry) {
         Fact::OfficerRemoved { officer } => {
             settings.officers.retain(|o| o.id != *officer);
             settings.second_factors.retain(|(id, _)| id != officer);
+            settings.pending_factors.retain(|(id, _)| id != officer);
+            settings.temporary.retain(|(id, _)| id != officer);
+            read(settings, *officer);
         }
+        Fact::PassphraseSet { officer } => {
+            settings.temporary.retain(|(id, _)| id != officer);
+            if *officer != entry.officer {
+                settings.temporary.push((*officer, entry.officer));
+                tie(settings, entry, *officer);
+            }
+        }
+        Fact::SecondFactorPending { officer, secret } => {
+            settings.pending_factors.retain(|(id, _)| id != officer);
+            settings.pending_factors.push((*officer, secret.clone()));
+        }
+        Fact::AddedAlone { officer, role } => {
+            let others = settings.officers.iter().map(|o| o.id);
+            let unread: Vec<OfficerId> = others.filter(|id| *id != entry.officer && id != officer).collect();
+            let news = News::AddedAlone { officer: *officer, role: *role };
+            tell(settings, Message { at: entry.at, by: entry.officer, news, unread });
+        }
+        Fact::MessagesRead => read(settings, entry.officer),
         Fact::SecondFactorSet { officer, secret } => {
             settings.second_factors.retain(|(id, _)| id != officer);
+            settings.pending_factors.retain(|(id, _)| id != officer);
             settings.second_factors.extend(secret.clone().map(|secret| (*officer, secret)));
         }
         Fact::Case { no, events, .. } => {
             if events.iter().any(|e| matches!(e, Event::Received { .. })) {
                 settings.next_serial = settings.next_serial.max(no.serial().saturating_add(1));
+            }
+            for event in events {
+                for message in message::of_event(*no, event, entry.officer, entry.at) {
+                    tell(settings, message);
+                }
             }
         }
         Fact::SettingsChanged { settings: run_with } => settings.run_with.clone_from(run_with),
@@ -49,6 +84,30 @@ pub(super) fn apply_to_settings(settings: &mut Settings, entry: &Entry) {
         | Fact::PreferencesChanged { .. }
         | Fact::Checkpoint { .. } => {}
     }
+}
+
+/// An officer was given the way in by another.
+fn tie(settings: &mut Settings, entry: &Entry, to: OfficerId) {
+    settings.ties.retain(|t| t.at + TIED_FOR > entry.at);
+    if entry.officer != to {
+        settings.ties.push(Tie { by: entry.officer, to, at: entry.at });
+    }
+}
+
+/// A message waits for its readers. The oldest go when there are too many: a desk that nobody signs in at keeps no endless list.
+fn tell(settings: &mut Settings, message: Message) {
+    if !message.unread.is_empty() {
+        settings.messages.push(message);
+    }
+    let over = settings.messages.len().saturating_sub(MOST_MESSAGES);
+    settings.messages.drain(..over);
+}
+
+fn read(settings: &mut Settings, officer: OfficerId) {
+    for message in &mut settings.messages {
+        message.unread.retain(|id| *id != officer);
+    }
+    settings.messages.retain(|m| !m.unread.is_empty());
 }
 
 /// Applies an entry to the case it is about.

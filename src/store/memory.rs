@@ -135,11 +135,12 @@ impl Store for MemoryStore {
             fold::apply_to_settings(&mut self.settings, &commit.entry);
             self.doors.take(&commit.entry);
             fold::apply_to_preferences(&mut self.preferences, &commit.entry);
-            if let (Some(id), Fact::Case { no, version, events, .. }) =
+            if let (Some(id), Fact::Case { no, version, events, order, .. }) =
                 (&commit.entry.command, &commit.entry.fact)
             {
                 let events = events.iter().map(|e| e.name().into()).collect();
-                self.commands.insert(id.clone(), DoneBefore { case: *no, version: *version, events });
+                let done = DoneBefore { case: *no, version: *version, events, order: *order };
+                self.commands.insert(id.clone(), done);
             }
             if let Some(case) = commit.case {
                 self.cases.insert(case.no, (*case).clone());

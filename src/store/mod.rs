@@ -72,7 +72,9 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::duplicate::Sameness;
 use crate::domain::listing::Preferences;
+use crate::domain::message::Message;
 use crate::domain::officer::{Officer, OfficerId};
+use crate::domain::roster::{Roster, Tie};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -90,9 +92,35 @@ pub struct Settings {
     pub second_factors: Vec<(OfficerId, Box<[u8]>)>,
     /// What the desk was last run with: names and values.
     pub run_with: Vec<(Box<str>, Box<str>)>,
+    /// Who gave whom the way in, of the last day.
+    pub ties: Vec<Tie>,
+    /// Passphrases that somebody else set and that were not changed since: whose, and by whom.
+    pub temporary: Vec<(OfficerId, OfficerId)>,
+    /// Second factors whose first right code was not given yet, by officer.
+    pub pending_factors: Vec<(OfficerId, Box<[u8]>)>,
+    /// What officers have still to be told.
+    pub messages: Vec<Message>,
 }
 
 impl Settings {
+    /// The officers and their ties.
+    #[must_use]
+    pub fn roster(&self) -> Roster {
+        Roster { officers: self.officers.clone(), ties: self.ties.clone() }
+    }
+
+    /// Who set the passphrase of an officer who has not changed it since.
+    #[must_use]
+    pub fn temporary(&self, officer: OfficerId) -> Option<OfficerId> {
+        self.temporary.iter().find(|(id, _)| *id == officer).map(|(_, by)| *by)
+    }
+
+    /// The secret of a second factor whose first right code was not given yet.
+    #[must_use]
+    pub fn pending_factor(&self, officer: OfficerId) -> Option<&[u8]> {
+        self.pending_factors.iter().find(|(id, _)| *id == officer).map(|(_, secret)| &**secret)
+    }
+
     /// The secret of an officer's second factor.
     #[must_use]
     pub fn second_factor(&self, officer: OfficerId) -> Option<&[u8]> {

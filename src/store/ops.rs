@@ -175,11 +175,11 @@ pub(super) fn of_entry(seal: &Seal, entry: &Entry) -> Result<Option<Op>, StoreEr
         Fact::OfficerRemoved { officer } => return of_preferences(seal, officer, None).map(Some),
         _ => {}
     }
-    let (Some(id), Fact::Case { no, version, events, .. }) = (&entry.command, &entry.fact) else {
+    let (Some(id), Fact::Case { no, version, events, order, .. }) = (&entry.command, &entry.fact) else {
         return Ok(None);
     };
     let events = events.iter().map(|e| e.name().into()).collect();
-    let done = DoneBefore { case: *no, version: *version, events };
+    let done = DoneBefore { case: *no, version: *version, events, order: *order };
     let value = codec::encode(Kind::Done, &done)?;
     Ok(Some(Op { tree: Tree::Commands, key: Tree::Commands.key(seal, id), value: Some(value) }))
 }

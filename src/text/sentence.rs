@@ -84,7 +84,14 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
         values.push(("item", item_name(texts, item, rules)));
     }
     match blocker {
-        Blocker::CaseUnknown(no) => values.push(("case", no.to_string())),
+        Blocker::CaseUnknown(no) | Blocker::IdUsed(no) => values.push(("case", no.to_string())),
+        Blocker::EscalationOpen(officer) | Blocker::OfficerUnknown(officer) => {
+            values.push(("officer", officer.to_string()));
+        }
+        Blocker::TooClose { first, until } => {
+            values.push(("officer", first.to_string()));
+            values.push(("at", day_time(texts, *until)));
+        }
         Blocker::ChangedMeanwhile { seen, now } => {
             values.push(("seen", seen.to_string()));
             values.push(("now", now.to_string()));

@@ -240,6 +240,10 @@ impl Form {
             Action::Hold => Command::Hold { until: time()?, note },
             Action::Resume => Command::Resume { note },
             Action::Escalate => Command::Escalate { note },
+            Action::TakeOver => Command::TakeOver { note },
+            Action::Assign => Command::Assign { to: self.picker.as_ref()?.chosen()?.parse().ok()?, note },
+            Action::AnswerEscalation => Command::AnswerEscalation { note },
+            Action::WithdrawEscalation => Command::WithdrawEscalation { note },
             Action::Approve => Command::Approve { note },
             Action::Transfer => Command::Transfer { to: Port::from(self.code()?), note },
             Action::Answer => match self.code()? {

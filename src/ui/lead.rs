@@ -26,6 +26,8 @@ pub enum Lead {
 
 /// What ends a state in which nothing can be done, the way on before the way back.
 const ENDS: [Action; 4] = [Action::Resume, Action::Answer, Action::Consent, Action::Recall];
+/// What ends an escalation: the answer, or its withdrawal.
+const ESCALATION_ENDS: [Action; 2] = [Action::AnswerEscalation, Action::WithdrawEscalation];
 
 /// Where a reason leads that keeps an action from the chosen case. None where nothing can be mended from here.
 #[must_use]
@@ -60,7 +62,15 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
             line(&|l| l.blocks()).or_else(|| line(&|_| true))
         }
         Blocker::EntryPortElsewhere(_) => can(Action::Transfer).then_some(Lead::Begin(Action::Transfer)),
-        Blocker::NotOwner(_) => can(Action::Claim).then_some(Lead::Begin(Action::Claim)),
+        Blocker::NotOwner(_) => {
+            [Action::Claim, Action::TakeOver].into_iter().find(|way| can(*way)).map(Lead::Begin)
+        }
+        Blocker::EscalationOpen(_) => {
+            ESCALATION_ENDS.into_iter().find(|end| *end != action && can(*end)).map(Lead::Begin)
+        }
+        Blocker::OwnEscalation => {
+            can(Action::WithdrawEscalation).then_some(Lead::Begin(Action::WithdrawEscalation))
+        }
         Blocker::WrongState(_) => {
             let end = ENDS.into_iter().find(|end| *end != action && can(*end));
             Some(end.map_or(Lead::Timeline, Lead::Begin))
@@ -75,7 +85,10 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
         | Blocker::SamePort(_)
         | Blocker::TimePast
         | Blocker::TimeTooFar => can(action).then_some(Lead::Words),
+        Blocker::OfficerUnknown(_) => can(action).then_some(Lead::Words),
         Blocker::CaseUnknown(_)
+        | Blocker::IdUsed(_)
+        | Blocker::TooClose { .. }
         | Blocker::RoleMayNot
         | Blocker::NothingToUndo
         | Blocker::NothingToRedo

@@ -61,6 +61,9 @@ pub fn ends(action: Action) -> bool {
             | Action::Answer
             | Action::Consent
             | Action::Dissent
+            | Action::TakeOver
+            | Action::AnswerEscalation
+            | Action::WithdrawEscalation
             | Action::Recall
     );
     is_order(action) && !mends

@@ -10,6 +10,7 @@ use crate::domain::code::ClosingCode;
 use crate::domain::command::{Arrives, Asking, Command};
 use crate::domain::decide::{self, decide};
 use crate::domain::event::Event;
+use crate::domain::officer::Officer;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::ClosingKind;
 use chrono::{DateTime, Duration, Utc};
@@ -31,6 +32,10 @@ pub fn is_order(action: Action) -> bool {
             | Action::Hold
             | Action::Resume
             | Action::Escalate
+            | Action::TakeOver
+            | Action::Assign
+            | Action::AnswerEscalation
+            | Action::WithdrawEscalation
             | Action::Approve
             | Action::Transfer
             | Action::Answer
@@ -75,6 +80,7 @@ fn on(set: &Setting, now: DateTime<Utc>) -> decide::Setting<'_> {
         now,
         two_persons: set.protected,
         consented: false,
+        roster: &set.roster,
     }
 }
 
@@ -101,6 +107,13 @@ pub fn probe(action: Action, model: &Model, set: &Setting, case: &Case) -> Optio
         Action::Hold => Command::Hold { until: soon, note },
         Action::Resume => Command::Resume { note },
         Action::Escalate => Command::Escalate { note },
+        Action::TakeOver => Command::TakeOver { note },
+        Action::Assign => {
+            let to = assignable(set, case, model.now).next().map_or(set.officer.id, |o| o.id);
+            Command::Assign { to, note }
+        }
+        Action::AnswerEscalation => Command::AnswerEscalation { note },
+        Action::WithdrawEscalation => Command::WithdrawEscalation { note },
         Action::Approve => Command::Approve { note },
         Action::Transfer => {
             let to = set.rules.ports().map(|p| p.code).find(|p| *p != case.office)?;
@@ -122,6 +135,16 @@ pub fn probe(action: Action, model: &Model, set: &Setting, case: &Case) -> Optio
 #[must_use]
 pub fn waits_for_another(case: &Case, set: &Setting) -> bool {
     matches!(&case.state, State::AwaitingSecond { first, .. } if *first == set.officer.id)
+}
+
+/// The officers whom a case can be assigned to: those who work cases and do not own it already.
+pub(in crate::ui) fn assignable<'a>(
+    set: &'a Setting,
+    case: &Case,
+    now: DateTime<Utc>,
+) -> impl Iterator<Item = &'a Officer> {
+    let owner = case.owner(now).copied();
+    set.roster.officers.iter().filter(move |o| Some(o.id) != owner && set.rules.may(o.role, "claim"))
 }
 
 /// Codes that close a case: by the traveller, or by the office.

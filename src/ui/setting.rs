@@ -8,6 +8,7 @@ use crate::domain::code::Port;
 use crate::domain::lang::Lang;
 use crate::domain::officer::Officer;
 use crate::domain::register::Register;
+use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
 use crate::text::Catalog;
 use std::sync::Arc;
@@ -53,6 +54,8 @@ pub struct Setting {
     pub keys: Arc<Keymap>,
     /// The rules in force.
     pub rules: Arc<Rules>,
+    /// The officers of the desk and their ties.
+    pub roster: Arc<Roster>,
     /// The office's register of inviters.
     pub register: Arc<Register>,
     /// A sample desk: shown, because nothing on it is real and nothing is protected.
@@ -80,6 +83,7 @@ impl Setting {
             glyphs: super::glyphs::UNICODE,
             keys: Arc::new(Keymap::builtin()),
             rules: Arc::new(Rules::builtin()),
+            roster: Arc::default(),
             register: Arc::default(),
             sample: false,
             protected: false,

@@ -186,7 +186,7 @@ impl Hand {
             let mut version = 0;
             for (n, (at, officer, events)) in built.entries.into_iter().enumerate() {
                 version += u32::try_from(events.len()).unwrap();
-                let fact = Fact::Case { no: case.no, version, events, original: None };
+                let fact = Fact::Case { no: case.no, version, events, original: None, order: None };
                 let entry = Entry { at, officer, origin: "test".into(), command: None, fact };
                 let case = (n + 1 == last).then(|| Arc::clone(&case));
                 store.commit(vec![Commit { entry, case }]).unwrap();
@@ -215,6 +215,7 @@ impl Hand {
             register: Arc::new(sample::register(now.date_naive())),
             sample: true,
             protected,
+            roster: Arc::clone(service.roster()),
             notices: None,
             archived: service.archived(),
             calls: Calls { bell: true, title: true, notify: true },

@@ -61,7 +61,7 @@ pub(crate) fn work() {
             1 => Act::Note { text: format!("word {n}").into() },
             _ => Act::Release,
         };
-        let order = Order { case, seen: None, id: Some(id(n)), command };
+        let order = Order { case, seen: None, id: Some(id(n).into()), command };
         let done = service.execute(&officer, order).is_ok();
         writeln!(out, "{} {n}", if done { "done" } else { "refused" }).unwrap();
         out.flush().unwrap();

@@ -231,6 +231,42 @@ impl Case {
                 self.state = State::Withdrawn { code: *code };
                 self.clock.stop(how.at);
             }
+            Event::TakenOver { until, .. } | Event::EscalationWithdrawn { until, .. } => {
+                self.give(Some(how.officer), *until);
+            }
+            Event::Assigned { to, until, .. } => self.give(Some(*to), *until),
+            Event::EscalationAnswered { to, until, .. } => self.give(*to, *until),
+            Event::Freed { officer } => self.free(*officer, how.at),
+        }
+    }
+
+    /// Gives the case to an officer, or to nobody; an escalation ends with it.
+    fn give(&mut self, to: Option<OfficerId>, until: DateTime<Utc>) {
+        self.forget_steps();
+        self.claim = to.map(|officer| Claim { officer, until });
+        if matches!(self.state, State::Received | State::InReview | State::Escalated) {
+            self.state = if self.claim.is_some() { State::InReview } else { State::Received };
+        }
+    }
+
+    /// Ends whatever an officer who left had open on the case.
+    fn free(&mut self, officer: OfficerId, at: DateTime<Utc>) {
+        self.forget_steps();
+        let holds = matches!(self.state, State::OnHold { .. }) && self.held_by() == Some(officer);
+        let escalated = self.state == State::Escalated && self.escalated_by() == Some(officer);
+        if self.claim.as_ref().is_some_and(|c| c.officer == officer) {
+            self.claim = None;
+        }
+        if let State::AwaitingSecond { first, before, .. } = &self.state
+            && *first == officer
+        {
+            self.state = (**before).clone();
+        }
+        if holds || escalated {
+            self.back(at);
+        }
+        if self.state == State::InReview && self.claim.is_none() {
+            self.state = State::Received;
         }
     }
 

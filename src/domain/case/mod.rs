@@ -113,6 +113,37 @@ impl Case {
         self.claim.as_ref().filter(|c| c.until > now).map(|c| &c.officer)
     }
 
+    /// Who escalated it last; the case waits for the answer while it is escalated.
+    #[must_use]
+    pub fn escalated_by(&self) -> Option<OfficerId> {
+        self.last_by("escalated")
+    }
+
+    /// Who put it on hold last.
+    #[must_use]
+    pub fn held_by(&self) -> Option<OfficerId> {
+        self.last_by("held")
+    }
+
+    fn last_by(&self, event: &str) -> Option<OfficerId> {
+        self.timeline.iter().rev().find(|s| &*s.event == event).map(|s| s.officer)
+    }
+
+    /// Whether an officer has something open on it: a claim, a hold, a proposal or an escalation.
+    #[must_use]
+    pub fn is_open_for(&self, officer: OfficerId) -> bool {
+        if self.state.decided() || self.state.closed() {
+            return false;
+        }
+        self.claim.as_ref().is_some_and(|c| c.officer == officer)
+            || match &self.state {
+                State::OnHold { .. } => self.held_by() == Some(officer),
+                State::Escalated => self.escalated_by() == Some(officer),
+                State::AwaitingSecond { first, .. } => *first == officer,
+                _ => false,
+            }
+    }
+
     /// Findings that weigh more than a notice, and the few that a list shows though they are notices, as machine names without repeats: the flags of a list.
     #[must_use]
     pub fn flags(&self) -> Vec<&str> {

@@ -1,4 +1,5 @@
-//! Lay a case before a superior. The case is free for whoever takes it next.
+//! Escalate a case, answer the escalation, withdraw it. An escalation binds: until it was answered or withdrawn nothing of the case is
+//! worked on or decided.
 
 use super::{Setting, words, work_blockers};
 use crate::domain::case::Case;
@@ -6,11 +7,55 @@ use crate::domain::case::state::State;
 use crate::domain::event::Event;
 use crate::domain::refusal::{Blocker, Refusal};
 
+/// What an open escalation blocks.
+pub(super) fn open(case: &Case) -> Option<Blocker> {
+    (case.state == State::Escalated).then(|| match case.escalated_by() {
+        Some(by) => Blocker::EscalationOpen(by),
+        None => Blocker::WrongState(case.state.clone()),
+    })
+}
+
 pub(super) fn escalate(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
-    let mut blockers = work_blockers(case, on);
-    if case.state == State::Escalated {
+    Refusal::unless_empty(work_blockers(case, on))?;
+    Ok(vec![Event::Escalated { note: words(note) }])
+}
+
+pub(super) fn answer(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = Vec::new();
+    if case.state != State::Escalated {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
+    let by = case.escalated_by();
+    if by == Some(on.officer.id) {
+        blockers.push(Blocker::OwnEscalation);
+    }
+    let note = words(note);
+    if note.is_none() {
+        blockers.push(Blocker::ReasonMissing(None));
+    }
     Refusal::unless_empty(blockers)?;
-    Ok(vec![Event::Escalated { note: words(note) }])
+    // Whoever left meanwhile gets nothing back: the case goes to the queue.
+    let here = |id| on.roster.officers.is_empty() || on.roster.officer(id).is_some();
+    let until = on.minutes(on.rules.policy.lease_minutes);
+    Ok(vec![Event::EscalationAnswered {
+        to: by.filter(|id| here(*id)),
+        until,
+        note: note.unwrap_or_default(),
+    }])
+}
+
+pub(super) fn withdraw(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = Vec::new();
+    if case.state != State::Escalated {
+        blockers.push(Blocker::WrongState(case.state.clone()));
+    } else if case.escalated_by() != Some(on.officer.id) {
+        blockers.extend(open(case));
+    }
+    let note = words(note);
+    if note.is_none() {
+        blockers.push(Blocker::ReasonMissing(None));
+    }
+    Refusal::unless_empty(blockers)?;
+    let until = on.minutes(on.rules.policy.lease_minutes);
+    Ok(vec![Event::EscalationWithdrawn { until, note: note.unwrap_or_default() }])
 }

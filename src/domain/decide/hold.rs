@@ -35,8 +35,9 @@ pub(super) fn hold(
 
 pub(super) fn resume(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
     let mut blockers = Vec::new();
-    if !matches!(case.state, State::OnHold { .. } | State::AwaitingDocuments { .. } | State::Escalated) {
-        blockers.push(Blocker::WrongState(case.state.clone()));
+    if !matches!(case.state, State::OnHold { .. } | State::AwaitingDocuments { .. }) {
+        let open = super::escalate::open(case);
+        blockers.push(open.unwrap_or_else(|| Blocker::WrongState(case.state.clone())));
     }
     if let Some(owner) = case.owner(on.now).filter(|o| **o != on.officer.id) {
         blockers.push(Blocker::NotOwner(Some(*owner)));

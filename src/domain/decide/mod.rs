@@ -3,6 +3,7 @@
 //! not touch a clock, a file or a terminal, nor change a case: it answers with events.
 
 mod approve;
+mod assign;
 mod checklist;
 mod claim;
 mod compare;
@@ -25,12 +26,14 @@ mod withdraw;
 pub use many::{OneOf, one_of_many};
 
 use crate::domain::case::Case;
+use crate::domain::case::state::State;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
 use crate::domain::officer::Officer;
 use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
 
@@ -49,9 +52,18 @@ pub struct Setting<'a> {
     pub two_persons: bool,
     /// A second officer has agreed.
     pub consented: bool,
+    /// The officers of the desk, where they are known.
+    pub roster: &'a Roster,
 }
 
 impl Setting<'_> {
+    /// Whether the officer's role allows a command; a duty that nobody at this desk has is somebody's for the time being.
+    fn may(&self, what: &str) -> bool {
+        let officers = &self.roster.officers;
+        self.rules.may(self.officer.role, what)
+            || (!officers.is_empty() && self.rules.may_here(self.officer.role, what, officers))
+    }
+
     fn minutes(&self, minutes: i64) -> DateTime<Utc> {
         self.now + Duration::minutes(minutes)
     }
@@ -69,7 +81,7 @@ pub fn decide(
     command: &Command,
     on: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    if !on.rules.may(on.officer.role, command.name()) {
+    if !on.may(command.name()) {
         return Err(Refusal::one(Blocker::RoleMayNot));
     }
     if let Command::Receive { papers, matches } = command {
@@ -118,6 +130,10 @@ fn decide_one(case: &Case, command: &Command, on: &Setting<'_>) -> Result<Vec<Ev
             reschedule::reschedule(case, carrier.as_deref(), *arrives, note.as_deref(), on)
         }
         Command::Compare { other, same, note } => compare::compare(case, *other, *same, note.as_deref(), on),
+        Command::TakeOver { note } => assign::take_over(case, note.as_deref(), on),
+        Command::Assign { to, note } => assign::assign(case, *to, note.as_deref(), on),
+        Command::AnswerEscalation { note } => escalate::answer(case, note.as_deref(), on),
+        Command::WithdrawEscalation { note } => escalate::withdraw(case, note.as_deref(), on),
         Command::Receive { .. } => Ok(Vec::new()),
     }
 }
@@ -131,7 +147,9 @@ fn words(note: Option<&str>) -> Option<Box<str>> {
 /// with the first piece of work (see [`taking`]).
 fn work_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
     let mut blockers = Vec::new();
-    if !case.state.workable() {
+    if case.state == State::Escalated {
+        blockers.extend(escalate::open(case));
+    } else if !case.state.workable() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
     if let Some(owner) = case.owner(on.now).filter(|o| **o != on.officer.id) {

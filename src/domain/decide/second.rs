@@ -55,6 +55,9 @@ pub(super) fn consent(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Resu
     if *first == on.officer.id {
         return Err(Refusal::one(Blocker::NeedsSecondOfficer));
     }
+    if let Some(until) = on.roster.tied_until(*first, on.officer.id, on.now) {
+        return Err(Refusal::one(Blocker::TooClose { first: *first, until }));
+    }
     let as_before = Case { state: (**before).clone(), ..case.clone() };
     let wishes = Officer { id: *first, ..on.officer.clone() };
     let on = Setting { officer: &wishes, two_persons: false, ..*on };

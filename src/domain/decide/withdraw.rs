@@ -17,6 +17,8 @@ pub(super) fn withdraw(
     if case.state.closed() || case.state.decided() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
+    // Whoever asked for an answer does not close the case before it.
+    blockers.extend(super::escalate::open(case));
     if let Some(owner) = case.owner(on.now).filter(|o| **o != on.officer.id) {
         blockers.push(Blocker::NotOwner(Some(*owner)));
     }

@@ -24,7 +24,7 @@ fn at() -> DateTime<Utc> {
 fn desk(dir: &Path) -> Head {
     let mut store = create(dir).unwrap();
     let officer = Officer { id: wang(), name: NAME.into(), role: Role::Lead };
-    let exports = (0..2 * BATCH as u32).map(|n| Fact::Exported { what: NAME.into(), cases: n });
+    let exports = (0..2 * BATCH as u32).map(|n| Fact::Exported { what: NAME.into(), cases: n, case: None });
     let facts = [Fact::DeskOpened { office: Port::new("NGB") }, Fact::OfficerAdded { officer }]
         .into_iter()
         .chain(exports);

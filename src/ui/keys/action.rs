@@ -79,6 +79,14 @@ actions! {
     Resume = "resume",
     /// Lay before a superior.
     Escalate = "escalate",
+    /// Take the case over from whoever owns it.
+    TakeOver = "take-over",
+    /// Assign it to an officer.
+    Assign = "assign",
+    /// Answer an escalation.
+    AnswerEscalation = "answer-escalation",
+    /// Withdraw one's own escalation.
+    WithdrawEscalation = "withdraw-escalation",
     /// Approve.
     Approve = "approve",
     /// Offer to another port.

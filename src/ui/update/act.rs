@@ -7,7 +7,7 @@ use super::super::keys::Action;
 use super::super::layer::Layer;
 use super::super::mending::ends;
 use super::super::model::{Focus, Model, Pending, Tone};
-use super::super::probe::{closings, dry_run, probe, waits_for_another};
+use super::super::probe::{assignable, closings, dry_run, probe, waits_for_another};
 use super::super::second::Second;
 use super::super::setting::Setting;
 use super::super::widgets::picker::{Choice, Picker};
@@ -106,6 +106,14 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
         Action::Waive => Form::new(action, case, false).about(item?).noted(true),
         Action::Hold => Form::new(action, case, false).timed("+1h").noted(false),
         Action::Escalate => Form::new(action, case, false).noted(false),
+        Action::TakeOver | Action::AnswerEscalation | Action::WithdrawEscalation => {
+            Form::new(action, case, false).noted(true)
+        }
+        Action::Assign => {
+            let officers = assignable(set, case, model.now);
+            let choices = officers.map(|o| Choice::new(o.id.as_str(), &o.name)).collect();
+            Form::new(action, case, false).choosing(Picker::open(choices)).noted(true)
+        }
         // Words are pre-written here, or welcome and not needed: the confirmation comes first, Shift-Tab goes back to them.
         Action::Approve | Action::Recall => {
             let needed = action == Action::Approve && case.overridden();

@@ -33,12 +33,21 @@ pub struct Picker {
     at: usize,
 }
 
+/// No choice is marked.
+const NONE: usize = usize::MAX;
+
 impl Picker {
     /// A list with one choice marked; the first where the preset is none of them.
     #[must_use]
     pub fn new(choices: Vec<Choice>, preset: &str) -> Self {
         let at = choices.iter().position(|c| c.code == preset).unwrap_or(0);
         Self { choices, narrow: Field::new(40), at }
+    }
+
+    /// A list with no choice marked: somebody has to say which.
+    #[must_use]
+    pub fn open(choices: Vec<Choice>) -> Self {
+        Self { choices, narrow: Field::new(40), at: NONE }
     }
 
     /// The choices that hold what was written; the one whose code it is, then those whose code begins with it, stand first.
@@ -102,7 +111,12 @@ impl Picker {
     /// Marks the next or the last one, within the list.
     pub fn step(&mut self, down: bool) {
         let last = self.shown().len().saturating_sub(1);
-        self.at = if down { (self.at + 1).min(last) } else { self.at.saturating_sub(1) };
+        self.at = match (self.at, down) {
+            (NONE, true) => 0,
+            (NONE, false) => last,
+            (at, true) => (at + 1).min(last),
+            (at, false) => at.saturating_sub(1),
+        };
     }
 
     /// Takes a key: it narrows the list.
@@ -126,7 +140,8 @@ impl Picker {
         let line = Rect::new(area.x + 2, area.y, area.width.saturating_sub(2), 1);
         let cursor = self.narrow.draw(buf, line, theme.input);
         let high = usize::from(area.height.saturating_sub(1)).max(1);
-        let top = (self.at + 1).saturating_sub(high).min(shown.len().saturating_sub(high));
+        let marked = if self.at == NONE { 0 } else { self.at };
+        let top = (marked + 1).saturating_sub(high).min(shown.len().saturating_sub(high));
         let wide = u16::try_from(shown.iter().map(|c| c.code.len()).max().unwrap_or(0)).unwrap_or(0).min(12);
         for (row, choice) in shown.iter().enumerate().skip(top).take(high) {
             let y = area.y + 1 + u16::try_from(row - top).unwrap_or(0);

@@ -1,5 +1,6 @@
 //! The rules as tables and stories: what each action needs, what it writes, and that no path leads past a blocker.
 
+mod claims;
 mod words;
 
 use super::*;
@@ -102,14 +103,21 @@ struct Bench {
     now: DateTime<Utc>,
     seq: u64,
     two_persons: bool,
+    roster: Roster,
 }
 
 const NO: fn() -> CaseNo = || CaseNo::from_serial(Port::new("NGB"), 0);
 
 impl Bench {
     fn new(papers: Papers) -> Self {
-        let mut bench =
-            Self { rules: Rules::builtin(), case: None, now: start(), seq: 0, two_persons: false };
+        let mut bench = Self {
+            rules: Rules::builtin(),
+            case: None,
+            now: start(),
+            seq: 0,
+            two_persons: false,
+            roster: Roster::default(),
+        };
         let receive = Command::Receive { papers: Box::new(papers), matches: Vec::new() };
         bench.run(&Officer::desk(), receive).unwrap();
         bench
@@ -127,6 +135,7 @@ impl Bench {
             now: self.now,
             two_persons: self.two_persons,
             consented: false,
+            roster: &self.roster,
         };
         match decide(self.case.as_ref(), NO(), None, &command, &on) {
             Ok(events) => {
@@ -410,6 +419,7 @@ fn a_case_that_moved_on_is_not_decided_on() {
         now: b.now,
         two_persons: false,
         consented: false,
+        roster: Roster::unknown(),
     };
     let refused = decide(b.case.as_ref(), NO(), Some(seen), &approve(), &on).unwrap_err();
     assert_eq!(refused.blockers, [Blocker::ChangedMeanwhile { seen, now: seen + 1 }]);
@@ -426,6 +436,7 @@ fn papers_for_another_office_or_a_decided_case_are_not_taken_in() {
         now: start(),
         two_persons: false,
         consented: false,
+        roster: Roster::unknown(),
     };
     let receive = Command::Receive { papers: Box::new(story()), matches: Vec::new() };
     let refused = decide(None, NO(), None, &receive, &on).unwrap_err();
@@ -532,6 +543,9 @@ fn any_command() -> impl Strategy<Value = Command> {
             .prop_map(|(m, note)| Command::Hold { until: start() + Duration::minutes(m), note }),
         note.clone().prop_map(|note| Command::Resume { note }),
         note.clone().prop_map(|note| Command::Escalate { note }),
+        note.clone().prop_map(|note| Command::TakeOver { note }),
+        note.clone().prop_map(|note| Command::AnswerEscalation { note }),
+        note.clone().prop_map(|note| Command::WithdrawEscalation { note }),
         note.clone().prop_map(|note| Command::Approve { note }),
         (port, note.clone()).prop_map(|(to, note)| Command::Transfer { to, note }),
         note.clone().prop_map(|note| Command::TransferAccepted { note }),
