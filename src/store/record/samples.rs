@@ -10,7 +10,9 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
 use crate::domain::event::Event;
 use crate::domain::listing::{Column, Kept, Preferences, Sort, View};
+use crate::domain::message::{Message, News};
 use crate::domain::officer::{Officer, OfficerId, Role};
+use crate::domain::roster::Tie;
 use crate::domain::sign_in::Failures;
 use crate::store::entry::{DoneBefore, Entry, Fact, Look, SignInStep};
 use crate::store::merkle::Merkle;
@@ -202,6 +204,11 @@ pub(super) fn events() -> Vec<Event> {
             reason: words("reason"),
         },
         Event::Compared { other: case_no(), same: true, note: note() },
+        Event::TakenOver { from: Some(officer("li")), until: at(15), note: "ill".into() },
+        Event::Assigned { to: officer("li"), from: None, until: at(15), note: "ill".into() },
+        Event::EscalationAnswered { to: Some(officer("li")), until: at(15), note: "yes".into() },
+        Event::EscalationWithdrawn { until: at(15), note: "found".into() },
+        Event::Freed { officer: officer("li") },
     ]
 }
 
@@ -264,6 +271,7 @@ fn facts() -> Vec<Fact> {
             version: 9,
             events: vec![Event::Released],
             original: Some([1, 2, 3].into()),
+            order: Some([6; 32]),
         },
         Fact::KeysChanged { keys: keys() },
         Fact::SignedIn { officer: wang, step: Some(59_000_000) },
@@ -276,12 +284,17 @@ fn facts() -> Vec<Fact> {
         Fact::SecondFactorSet { officer: wang, secret: Some([9; 20].into()) },
         Fact::Looked { no: case_no(), at: Look::Opened },
         Fact::Looked { no: case_no(), at: Look::Unmasked },
-        Fact::Exported { what: "list".into(), cases: 12 },
+        Fact::Exported { what: "list".into(), cases: 12, case: None },
+        Fact::Exported { what: "notice".into(), cases: 1, case: Some(case_no()) },
         Fact::ScreenLocked { locked: true },
         Fact::Protected { entry: 42, hash: [5; 32] },
         Fact::SettingsChanged { settings: vec![("lang".into(), "zh".into())] },
         Fact::PreferencesChanged { preferences: preferences() },
         Fact::Checkpoint { entries: 9, root: [3; 32], generation: 1, mac: [4; 32] },
+        Fact::PassphraseSet { officer: officer("li") },
+        Fact::SecondFactorPending { officer: wang, secret: [9; 20].into() },
+        Fact::AddedAlone { officer: officer("li"), role: Role::Lead },
+        Fact::MessagesRead,
     ]);
     facts
 }
@@ -298,7 +311,10 @@ pub(super) fn entries() -> Vec<(String, Entry)> {
     let mut case = |event: Event| {
         let name = format!("{:02} case {}", all.len(), event.name());
         let events = vec![event];
-        all.push((name, entry(Fact::Case { no: case_no(), version: 3, events, original: None })));
+        all.push((
+            name,
+            entry(Fact::Case { no: case_no(), version: 3, events, original: None, order: None }),
+        ));
     };
     events().into_iter().for_each(&mut case);
     for wish in wishes() {
@@ -315,7 +331,22 @@ pub(super) fn settings() -> Settings {
         next_serial: 4712,
         second_factors: vec![(officer("wang"), [9; 20].into())],
         run_with: vec![("lang".into(), "zh".into())],
+        ties: vec![Tie { by: officer("wang"), to: officer("li"), at: at(13) }],
+        temporary: vec![(officer("li"), officer("wang"))],
+        pending_factors: vec![(officer("li"), [8; 20].into())],
+        messages: messages(),
     }
+}
+
+fn messages() -> Vec<Message> {
+    let note: Box<str> = "the shift ends".into();
+    let news = [
+        News::OwnerChanged { case: case_no(), to: officer("li"), note: note.clone() },
+        News::AddedAlone { officer: officer("li"), role: Role::Lead },
+        News::EscalationAnswered { case: case_no(), note },
+    ];
+    let message = |news| Message { at: at(14), by: officer("wang"), news, unread: vec![officer("li")] };
+    news.into_iter().map(message).collect()
 }
 
 /// Who can sign in to a desk.
@@ -329,7 +360,7 @@ pub(super) fn doors() -> Doors {
 
 /// What an order did.
 pub(super) fn done() -> DoneBefore {
-    DoneBefore { case: case_no(), version: 9, events: vec!["approved".into()] }
+    DoneBefore { case: case_no(), version: 9, events: vec!["approved".into()], order: Some([6; 32]) }
 }
 
 /// A case of every kind: after its reception and each of the events.

@@ -51,6 +51,8 @@ impl From<SettingsV1> for Settings {
             next_serial: old.next_serial,
             second_factors: old.second_factors,
             run_with: old.run_with,
+            // Nobody was bound to anybody, and nothing waited to be read.
+            ..Self::default()
         }
     }
 }
@@ -66,6 +68,6 @@ impl From<DoorsV1> for Doors {
 impl From<DoneBeforeV1> for DoneBefore {
     fn from(old: DoneBeforeV1) -> Self {
         let DoneBeforeV1 { case, version, events } = old;
-        Self { case, version, events }
+        Self { case, version, events, order: None }
     }
 }

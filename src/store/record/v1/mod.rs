@@ -120,7 +120,7 @@ impl From<FactV1> for Fact {
             FactV1::OfficerAdded { officer } => Self::OfficerAdded { officer: officer.into() },
             FactV1::Case { no, version, events, original } => {
                 let events = events.into_iter().map(Into::into).collect();
-                Self::Case { no, version, events, original }
+                Self::Case { no, version, events, original, order: None }
             }
             FactV1::KeysChanged { keys } => Self::KeysChanged { keys },
             FactV1::SignedIn { officer, step } => Self::SignedIn { officer, step },
@@ -142,7 +142,7 @@ impl From<FactV1> for Fact {
                 };
                 Self::Looked { no, at }
             }
-            FactV1::Exported { what, cases } => Self::Exported { what, cases },
+            FactV1::Exported { what, cases } => Self::Exported { what, cases, case: None },
             FactV1::ScreenLocked { locked } => Self::ScreenLocked { locked },
             FactV1::Protected { entry, hash } => Self::Protected { entry, hash },
             FactV1::SettingsChanged { settings } => Self::SettingsChanged { settings },
