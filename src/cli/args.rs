@@ -393,14 +393,14 @@ pub(super) enum OfficersWhat {
         /// The officer's id
         id: String,
     },
-    /// Give an officer another role
+    /// Give an officer another role; nobody changes their own
     Role {
         /// The officer's id
         id: String,
         /// officer, lead, auditor or administrator
         role: crate::domain::officer::Role,
     },
-    /// Set a passphrase: one's own, or as administrator another's
+    /// Set a passphrase: one's own, or as administrator another's, who has to change it at the first sign-in
     Passphrase {
         /// The officer's id [default: one's own]
         id: Option<String>,
@@ -412,8 +412,11 @@ pub(super) enum OfficersWhat {
         /// The officer's id [default: one's own]
         id: Option<String>,
         /// Sign in without one again
-        #[arg(long)]
+        #[arg(long, conflicts_with = "confirm")]
         off: bool,
+        /// The first code of a factor that is pending, - reads it from standard input: from then on it is asked for
+        #[arg(long, value_name = "CODE")]
+        confirm: Option<String>,
     },
     /// Print what each role may do
     Roles,

@@ -124,7 +124,7 @@ fn enter(place: &mut Place, line: &Line) -> Result<Option<(DeskService, Officer)
     let mut set = setting(place, Officer::desk(), Port::new("NGB"), 0, true);
     let mut screen = SignInScreen::new(place.officer, stand);
     let (guard, mut terminal) = line.take(false)?;
-    let entered = session::enter(
+    let mut entered = session::enter(
         &mut terminal,
         (&line.inbox, &line.outbox),
         &mut set,
@@ -133,6 +133,22 @@ fn enter(place: &mut Place, line: &Line) -> Result<Option<(DeskService, Officer)
         &origin(),
         AnsiBackend::resize,
     );
+    if let Ok(Entered::In(opened)) = &mut entered {
+        // A passphrase that somebody else set opens only this.
+        let chosen = session::own_passphrase(
+            &mut terminal,
+            &line.inbox,
+            &mut set,
+            opened,
+            &origin(),
+            AnsiBackend::resize,
+        );
+        match chosen {
+            Ok(true) => {}
+            Ok(false) => entered = Ok(Entered::Left),
+            Err(error) => entered = Err(error),
+        }
+    }
     drop((terminal, guard));
     place.texts = Arc::clone(&set.texts);
     match entered {

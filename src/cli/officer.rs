@@ -4,11 +4,12 @@ use super::args::{NewPassphrase, Officers, OfficersWhat};
 use super::ask;
 use super::fault::Fault;
 use super::place::Place;
+use super::spoken;
 use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::rules::{DUTIES, Rules};
 use crate::service::{DeskService, OfficerChange, OfficerError, second_factor};
 use crate::store;
-use crate::text::fill;
+use crate::text::{day_time, fill};
 use std::io::Write;
 
 pub(super) fn run(officers: &Officers, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
@@ -63,7 +64,8 @@ fn parse(id: &str) -> Result<OfficerId, Fault> {
 }
 
 fn change(what: &OfficersWhat, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let (service, by) = place.open()?;
+    let changes = matches!(what, OfficersWhat::Passphrase { .. });
+    let (service, by) = if changes { place.open_to_change()? } else { place.open()? };
     let texts = &place.texts.officers;
     let one = |id: &Option<String>| id.as_deref().map_or(Ok(by.id), parse);
     let said = match what {
@@ -90,11 +92,16 @@ fn change(what: &OfficersWhat, place: &Place, out: &mut dyn Write) -> Result<u8,
             apply(place, &service, &by, OfficerChange::Passphrase { officer: id, passphrase })?;
             fill(&texts.passphrase_set, &[("id", id.as_str())])
         }
-        OfficersWhat::SecondFactor { id, off } => {
+        OfficersWhat::SecondFactor { id, off, confirm } => {
             let id = one(id)?;
             if *off {
-                apply(place, &service, &by, OfficerChange::SecondFactor { officer: id, secret: None })?;
+                let off = OfficerChange::SecondFactor { officer: id, secret: None, code: None };
+                apply(place, &service, &by, off)?;
                 fill(&texts.factor_off, &[("id", id.as_str())])
+            } else if let Some(code) = confirm {
+                let code = spoken::words(code)?.trim().to_owned();
+                apply(place, &service, &by, OfficerChange::ConfirmFactor { officer: id, code })?;
+                fill(&texts.factor_on, &[("id", id.as_str())])
             } else {
                 enrol(place, &service, &by, id, out)?
             }
@@ -106,7 +113,8 @@ fn change(what: &OfficersWhat, place: &Place, out: &mut dyn Write) -> Result<u8,
     Ok(0)
 }
 
-/// Shows the secret of a new second factor; at a terminal it is set once the device has shown that it has it.
+/// Shows the secret of a new second factor. It is active once the device has shown that it has it: at a terminal at once, otherwise it
+/// stays pending until `--confirm`.
 fn enrol(
     place: &Place,
     service: &DeskService,
@@ -121,14 +129,15 @@ fn enrol(
     let picture = picture.render::<qrcode::render::unicode::Dense1x2>().build();
     writeln!(out, "{picture}\n{}", fill(&texts.factor_set, &[("id", id.as_str()), ("secret", &letters)]))?;
     out.flush()?;
-    if ask::somebody() {
-        let code = crate::front::ask(&texts.factor_check, true)?.unwrap_or_default();
-        if second_factor::step_of(&secret, &code, service.now(), None).is_none() {
-            return Err(Fault::Refused(texts.factor_wrong.to_string()));
-        }
-    }
-    apply(place, service, by, OfficerChange::SecondFactor { officer: id, secret: Some(secret) })?;
-    Ok(String::new())
+    let code = if ask::somebody() {
+        Some(crate::front::ask(&texts.factor_check, true)?.unwrap_or_default().to_string())
+    } else {
+        None
+    };
+    let active = code.is_some();
+    apply(place, service, by, OfficerChange::SecondFactor { officer: id, secret: Some(secret), code })?;
+    let text = if active { &texts.factor_on } else { &texts.factor_pending };
+    Ok(fill(text, &[("id", id.as_str())]))
 }
 
 fn fresh(
@@ -148,6 +157,21 @@ fn apply(place: &Place, service: &DeskService, by: &Officer, change: OfficerChan
         OfficerError::Unknown(id) => Fault::Usage(fill(&texts.unknown, &[("id", id.as_str())])),
         OfficerError::LastOne => Fault::Refused(texts.last_one.to_string()),
         OfficerError::Protection => Fault::Refused(texts.protection.to_string()),
+        OfficerError::OwnRole => Fault::Refused(texts.own_role.to_string()),
+        OfficerError::OwnRoleAlone => Fault::Refused(texts.own_role_alone.to_string()),
+        OfficerError::TooClose { officer, until } => {
+            let at = day_time(&place.texts, until);
+            Fault::Refused(fill(&texts.too_close, &[("id", officer.as_str()), ("at", &at)]))
+        }
+        OfficerError::SetterOwn => Fault::Refused(texts.setter_own.to_string()),
+        OfficerError::Unchanged => Fault::Refused(texts.unchanged.to_string()),
+        OfficerError::OtherOpen(id) => Fault::Refused(fill(&texts.other_open, &[("id", id.as_str())])),
+        OfficerError::Temporary(setter) => {
+            let values = [("by", setter.as_str()), ("id", by.id.as_str())];
+            Fault::Store(fill(&place.texts.sign_in.temporary, &values))
+        }
+        OfficerError::WrongCode => Fault::Refused(texts.factor_wrong.to_string()),
+        OfficerError::NothingPending => Fault::Refused(texts.factor_none.to_string()),
         OfficerError::Weak(weak) => Fault::Usage(ask::weak_text(&place.texts, weak)),
     })
 }

@@ -13,7 +13,7 @@ use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
 use crate::front::locale;
 use crate::service::{Credentials, DeskService, SignInError, SignedIn, sign_in};
-use crate::store::{self, Fact, Locked, Recovery, Ring, StoreError};
+use crate::store::{self, Fact, Locked, Recovery, Ring, Store, StoreError};
 use crate::text::{Catalog, day_time, fill};
 use crate::ui::glyphs::{ASCII, Glyphs, UNICODE};
 use crate::ui::keys::Keymap;
@@ -155,9 +155,28 @@ impl Place {
         self.start(opened.map_err(|e| self.not_in(&e))?)
     }
 
-    /// Begins the service of a desk that is open, and says what had to be mended.
+    /// Opens the desk for an officer who is about to change their own passphrase: one that was set by another opens nothing else.
+    pub(super) fn open_to_change(&self) -> Result<(DeskService, Officer), Fault> {
+        let locked = store::open_locked(&self.store).map_err(|e| Fault::store(&self.texts, &e))?;
+        let opened = sign_in(locked, &mut self.asker()?, &Utc::now, &origin(), &mut |_, _| {});
+        self.begin(opened.map_err(|e| self.not_in(&e))?)
+    }
+
+    /// Begins the service of a desk that is open, and says what had to be mended. Blocked where the passphrase has to be changed first.
     pub(super) fn start(&self, opened: SignedIn) -> Result<(DeskService, Officer), Fault> {
-        let SignedIn { store, recovery, officer } = opened;
+        if let (Some(by), Some(officer)) = (opened.temporary, &opened.officer) {
+            let values = [("by", by.as_str()), ("id", officer.id.as_str())];
+            let text = fill(&self.texts.sign_in.temporary, &values);
+            let mut store = opened.store;
+            // What cannot be closed cleanly is looked through at the next opening.
+            let _ = store.close();
+            return Err(Fault::Store(text));
+        }
+        self.begin(opened)
+    }
+
+    fn begin(&self, opened: SignedIn) -> Result<(DeskService, Officer), Fault> {
+        let SignedIn { store, recovery, officer, .. } = opened;
         self.tell(&recovery);
         let service = DeskService::start(Box::new(store), Arc::clone(&self.rules), &origin())
             .map_err(|e| Fault::store(&self.texts, &e))?;
@@ -172,7 +191,7 @@ impl Place {
     pub(super) fn start_open(&self, locked: Locked) -> Result<(DeskService, Officer), Fault> {
         let (store, recovery) =
             locked.unlock(None, &mut |_, _| {}).map_err(|e| Fault::store(&self.texts, &e))?;
-        self.start(SignedIn { store, recovery, officer: None })
+        self.start(SignedIn { store, recovery, officer: None, temporary: None })
     }
 
     /// Why nobody got in.

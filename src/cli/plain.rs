@@ -82,5 +82,10 @@ fn enter(place: &Place, talk: &mut Talk<'_>) -> Result<Option<(DeskService, Offi
     if opened.is_err() && who.left() && shows_typing() {
         return Ok(None);
     }
-    place.start(opened.map_err(|e| place.not_in(&e))?).map(Some)
+    let mut opened = opened.map_err(|e| place.not_in(&e))?;
+    if !plain::own_passphrase(talk, &place.texts, &mut opened, &origin())? && shows_typing() {
+        return Ok(None);
+    }
+    // Where nobody chose one, the desk says what is to be done.
+    place.start(opened).map(Some)
 }

@@ -56,6 +56,26 @@ impl Roster {
     }
 }
 
+impl Roster {
+    /// Until when an officer may not raise another, because the way in of the first came from the other, over however many hands;
+    /// none where they may.
+    #[must_use]
+    pub fn owes_until(&self, who: OfficerId, to: OfficerId, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let fresh = || self.ties.iter().filter(|t| t.at + TIED_FOR > now);
+        let mut reached = vec![(to, DateTime::<Utc>::MAX_UTC)];
+        let mut at = 0;
+        while let Some((giver, until)) = reached.get(at).copied() {
+            for tie in fresh().filter(|t| t.by == giver) {
+                if !reached.iter().any(|(id, _)| *id == tie.to) {
+                    reached.push((tie.to, until.min(tie.at + TIED_FOR)));
+                }
+            }
+            at += 1;
+        }
+        reached.into_iter().skip(1).find(|(id, _)| *id == who).map(|(_, until)| until)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +91,19 @@ mod tests {
         assert_eq!(roster.tied_until(li, wang, soon), Some(at + TIED_FOR));
         assert_eq!(roster.tied_until(li, zhao, soon), None);
         assert_eq!(roster.tied_until(wang, li, at + TIED_FOR), None);
+    }
+
+    #[test]
+    fn a_chain_of_ties_is_followed_in_its_direction() {
+        let id = |id: &str| id.parse::<OfficerId>().unwrap();
+        let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let (wang, li, zhao) = (id("wang"), id("li"), id("zhao"));
+        let later = at + Duration::hours(1);
+        let ties = vec![Tie { by: li, to: zhao, at: later }, Tie { by: wang, to: li, at }];
+        let roster = Roster { officers: Vec::new(), ties };
+        assert_eq!(roster.owes_until(zhao, wang, later), Some(at + TIED_FOR));
+        assert_eq!(roster.owes_until(li, wang, later), Some(at + TIED_FOR));
+        assert_eq!(roster.owes_until(wang, zhao, later), None, "whoever gave the way in owes nothing");
+        assert_eq!(roster.owes_until(zhao, wang, at + TIED_FOR), None);
     }
 }

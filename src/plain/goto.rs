@@ -8,14 +8,14 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::listing::View;
 use crate::domain::refusal::Blocker;
-use crate::text::{blocker, fill};
+use crate::text::{Catalog, blocker, fill};
 use crate::ui::effect::Effect;
 use crate::ui::keys::Action;
 use crate::ui::mending::ends;
 use crate::ui::model::Focus;
 use crate::ui::msg::Msg;
 use crate::ui::setting::Setting;
-use crate::ui::why::reasons;
+use crate::ui::why::{reasons, ways};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
@@ -210,6 +210,13 @@ impl Dialogue {
             self.said.extend(case::timeline(&case, set));
         } else {
             self.said.extend(reasons(case.no, &self.model, set));
+            let open = self.open().is_some_and(|open| open.no == case.no);
+            let ways = if open { ways(case.no, &self.model, set) } else { Vec::new() };
+            let named = |(n, way): (usize, &Action)| {
+                format!("{}. {}", n + 1, Catalog::of(&set.texts.action, way.name()))
+            };
+            self.said.extend(ways.iter().enumerate().map(named));
+            self.choices = ways;
         }
     }
 

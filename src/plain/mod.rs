@@ -19,6 +19,7 @@ mod dialogue;
 mod goto;
 mod list;
 mod marks;
+mod own_passphrase;
 mod paper;
 mod radar;
 mod run;
@@ -28,6 +29,7 @@ mod tell;
 mod verb;
 
 pub use begin::begin;
+pub use own_passphrase::own_passphrase;
 pub use run::run;
 pub use sign_in::Spoken;
 pub use talk::{Input, Talk};

@@ -32,7 +32,7 @@ pub(super) struct Writing {
 /// A request as it opens: whom it is about, what it asks for, its text, and what can be changed.
 pub(super) fn told(form: &NoticeForm, model: &Model, set: &Setting) -> Vec<String> {
     let Some(case) = model.case(form.case) else { return Vec::new() };
-    let mut all = vec![Catalog::of(&set.texts.action, "request").to_owned(), view::who(case, set)];
+    let mut all = vec![Catalog::of(&set.texts.action, "request").to_owned(), view::who(case, model, set)];
     all.extend(asks(form, model.now, set));
     all.extend(form.text().lines().map(ToOwned::to_owned));
     all.push(set.texts.plain.paper_hint.to_string());

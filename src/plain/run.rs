@@ -4,6 +4,7 @@ use super::dialogue::Dialogue;
 use super::talk::Talk;
 use crate::service::DeskService;
 use crate::session::{Incoming, perform};
+use crate::text::message_line;
 use crate::ui::effect::Effect;
 use crate::ui::msg::Msg;
 use crate::ui::setting::Setting;
@@ -22,6 +23,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 pub fn run(talk: &mut Talk<'_>, service: &Arc<DeskService>, set: &mut Setting) -> io::Result<()> {
     // Views that cannot be read are no reason to keep a desk shut.
     let keeps = service.preferences(set.officer.id).unwrap_or_default();
+    tell_messages(talk, service, set)?;
     let mut dialogue = Dialogue::new(service.desk(), service.officers(), keeps, set, service.now());
     let feed = talk.outbox.clone();
     service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
@@ -31,6 +33,20 @@ pub fn run(talk: &mut Talk<'_>, service: &Arc<DeskService>, set: &mut Setting) -
         service.remember(&set.officer, keeps);
     }
     ended
+}
+
+/// What the officer has to be told comes before everything else; told, it is read.
+fn tell_messages(talk: &mut Talk<'_>, service: &Arc<DeskService>, set: &Setting) -> io::Result<()> {
+    let messages = service.messages(set.officer.id).unwrap_or_default();
+    if messages.is_empty() {
+        return Ok(());
+    }
+    talk.say(&set.texts.messages.title)?;
+    for message in &messages {
+        talk.say(&message_line(&set.texts, message, set.officer.id, &set.rules))?;
+    }
+    service.messages_read(&set.officer);
+    Ok(())
 }
 
 /// The loop itself.

@@ -144,8 +144,8 @@ pub(super) fn layer(model: &Model, set: &Setting) -> Vec<String> {
             if let Some(n) = form.many {
                 return vec![title, fill(&texts.many.about, &[("n", &n.to_string())])];
             }
-            let mut all = vec![title, view::who(case, set)];
-            all.extend(view::about(form, case, set));
+            let mut all = vec![title, view::who(case, model, set)];
+            all.extend(view::about(form, case, model, set));
             all
         }
         Some(Layer::Blocked { action, case, blockers, .. }) => {
@@ -166,7 +166,7 @@ pub(super) fn layer(model: &Model, set: &Setting) -> Vec<String> {
         Some(Layer::Notice(form)) => super::paper::told(form, model, set),
         Some(Layer::Second(second)) => {
             let Some(case) = model.case(second.case) else { return Vec::new() };
-            let mut all = vec![Catalog::of(&texts.action, "consent").to_owned(), view::who(case, set)];
+            let mut all = vec![Catalog::of(&texts.action, "consent").to_owned(), view::who(case, model, set)];
             all.extend(view::proposed(case, set));
             all.push(texts.plain.leave_hint.to_string());
             all

@@ -2,12 +2,16 @@
 //! every change is an entry of the journal, the list of keys with it.
 
 use super::writer::Writer;
-use super::{DeskService, ServiceError};
+use super::{DeskService, ServiceError, SignedIn, second_factor};
+use crate::domain::case::Case;
 use crate::domain::clean::clean;
+use crate::domain::event::Event;
 use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::passphrase::{Passphrase, WeakPassphrase};
 use crate::domain::refusal::{Blocker, Refusal};
-use crate::store::{Commit, Entry, Fact, KeySet, Ring, StoreError};
+use crate::domain::roster::{TIED_FOR, Tie};
+use crate::store::{Commit, Entry, Fact, KeySet, Ring, Store, StoreError};
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// Why officers were not changed.
@@ -31,6 +35,38 @@ pub enum OfficerError {
     /// The passphrase is too weak.
     #[error(transparent)]
     Weak(#[from] WeakPassphrase),
+    /// Nobody changes their own role; another one who administers the desk does.
+    #[error("another officer changes this role")]
+    OwnRole,
+    /// The same, and there is no other one.
+    #[error("nobody else may change this role")]
+    OwnRoleAlone,
+    /// Whoever asks got the way in from the officer within a day: together they are one person yet.
+    #[error("not two persons until {until}")]
+    TooClose {
+        /// Who would be raised.
+        officer: OfficerId,
+        /// Until when.
+        until: DateTime<Utc>,
+    },
+    /// The passphrase for another is the setter's own.
+    #[error("this is the setter's own passphrase")]
+    SetterOwn,
+    /// The passphrase is the one that somebody else set.
+    #[error("this is the passphrase that was set")]
+    Unchanged,
+    /// Whoever set a passphrase for another that was not changed yet cannot set their own.
+    #[error("the passphrase of {0} has to be changed first")]
+    OtherOpen(OfficerId),
+    /// The passphrase of whoever asks was set by another and has to be changed first.
+    #[error("the passphrase was set by {0} and has to be changed first")]
+    Temporary(OfficerId),
+    /// The code of a second factor is not the one that the device shows.
+    #[error("the code is not right")]
+    WrongCode,
+    /// No second factor waits for its first code.
+    #[error("no second factor is being enrolled")]
+    NothingPending,
 }
 
 impl From<StoreError> for OfficerError {
@@ -74,6 +110,15 @@ pub enum OfficerChange {
         officer: OfficerId,
         /// The secret that the device shares.
         secret: Option<Box<[u8]>>,
+        /// The code that the device shows; without it the factor stays pending.
+        code: Option<String>,
+    },
+    /// The first code of a second factor that is pending: from here on it is active.
+    ConfirmFactor {
+        /// Who.
+        officer: OfficerId,
+        /// The code.
+        code: String,
     },
     /// A new data key for everybody: whoever had the old one, and no longer has a passphrase, reads nothing that is written after this.
     Rekey,
@@ -83,9 +128,9 @@ impl OfficerChange {
     /// Whose own matter it is.
     fn own(&self) -> Option<OfficerId> {
         match self {
-            Self::Passphrase { officer, .. } | Self::SecondFactor { officer, secret: Some(_) } => {
-                Some(*officer)
-            }
+            Self::Passphrase { officer, .. }
+            | Self::ConfirmFactor { officer, .. }
+            | Self::SecondFactor { officer, secret: Some(_), .. } => Some(*officer),
             _ => None,
         }
     }
@@ -115,6 +160,39 @@ impl DeskService {
     }
 }
 
+/// Whether a passphrase is the one that an officer signs in with.
+fn opens(keys: &KeySet, ring: &Ring, officer: OfficerId, passphrase: &Passphrase) -> bool {
+    keys.unlock(ring.store(), officer, passphrase).is_ok()
+}
+
+/// Changes a passphrase that somebody else set, on a store that its officer has just opened: the desk is shown after it only.
+///
+/// # Errors
+/// When it is too weak, the one that was set, or cannot be written.
+pub fn change_temporary(
+    signed_in: &mut SignedIn,
+    passphrase: &Passphrase,
+    now: DateTime<Utc>,
+    origin: &str,
+) -> Result<(), OfficerError> {
+    let Some(officer) = signed_in.officer.as_ref().map(|o| o.id) else { return Ok(()) };
+    let store = &mut signed_in.store;
+    let keys = store.doors().keys.clone().zip(store.ring());
+    let (mut keys, ring) = keys.ok_or(OfficerError::Protection)?;
+    passphrase.check(officer)?;
+    if opens(&keys, &ring, officer, passphrase) {
+        return Err(OfficerError::Unchanged);
+    }
+    keys.admit(&ring, officer, passphrase)?;
+    let commit = |fact| Commit {
+        entry: Entry { at: now, officer, origin: origin.into(), command: None, fact },
+        case: None,
+    };
+    store.commit(vec![commit(Fact::KeysChanged { keys }), commit(Fact::PassphraseSet { officer })])?;
+    signed_in.temporary = None;
+    Ok(())
+}
+
 impl Writer {
     fn change_officers(&mut self, by: &Officer, change: OfficerChange) -> Result<(), OfficerError> {
         let officers = self.store.settings().officers.clone();
@@ -122,8 +200,13 @@ impl Writer {
         if !own && !self.rules.may_here(by.role, "administer", &officers) {
             return Err(ServiceError::Refused(Refusal::one(Blocker::RoleMayNot)).into());
         }
+        if let Some(setter) = self.store.settings().temporary(by.id)
+            && !(own && matches!(change, OfficerChange::Passphrase { .. }))
+        {
+            return Err(OfficerError::Temporary(setter));
+        }
         let there = |id: OfficerId| officers.iter().find(|o| o.id == id).ok_or(OfficerError::Unknown(id));
-        let mut facts = Vec::new();
+        let (mut facts, mut freed) = (Vec::new(), None);
         match change {
             OfficerChange::Add { officer, passphrase } => {
                 if officers.iter().any(|o| o.id == officer.id) || officer.id == OfficerId::desk() {
@@ -132,6 +215,9 @@ impl Writer {
                 match (self.keys(), &passphrase) {
                     (Some((mut keys, ring)), Some(passphrase)) => {
                         passphrase.check(officer.id)?;
+                        if opens(&keys, &ring, by.id, passphrase) {
+                            return Err(OfficerError::SetterOwn);
+                        }
                         keys.admit(&ring, officer.id, passphrase)?;
                         facts.push(Fact::KeysChanged { keys });
                     }
@@ -139,7 +225,12 @@ impl Writer {
                     _ => return Err(OfficerError::Protection),
                 }
                 let name = clean(&officer.name).into();
+                let (id, role, protected) = (officer.id, officer.role, passphrase.is_some());
                 facts.push(Fact::OfficerAdded { officer: Officer { name, ..officer } });
+                facts.extend(protected.then_some(Fact::PassphraseSet { officer: id }));
+                if self.is_alone(by, &officers) {
+                    facts.push(Fact::AddedAlone { officer: id, role });
+                }
             }
             OfficerChange::Remove { officer } => {
                 there(officer)?;
@@ -150,9 +241,17 @@ impl Writer {
                     facts.push(Fact::KeysChanged { keys });
                 }
                 facts.push(Fact::OfficerRemoved { officer });
+                freed = Some(officer);
             }
             OfficerChange::Role { officer, role } => {
                 let changed = Officer { role, ..there(officer)?.clone() };
+                if officer == by.id {
+                    let alone = self.is_alone(by, &officers);
+                    return Err(if alone { OfficerError::OwnRoleAlone } else { OfficerError::OwnRole });
+                }
+                if let Some(until) = self.roster().owes_until(by.id, officer, self.now()) {
+                    return Err(OfficerError::TooClose { officer, until });
+                }
                 let after: Vec<Officer> =
                     officers.iter().map(|o| if o.id == officer { &changed } else { o }).cloned().collect();
                 self.somebody_left(&after)?;
@@ -162,13 +261,29 @@ impl Writer {
                 there(officer)?;
                 passphrase.check(officer)?;
                 let (mut keys, ring) = self.keys().ok_or(OfficerError::Protection)?;
+                self.passphrase_allowed(by.id, officer, &keys, &ring, &passphrase)?;
                 keys.admit(&ring, officer, &passphrase)?;
                 facts.push(Fact::KeysChanged { keys });
+                facts.push(Fact::PassphraseSet { officer });
             }
-            OfficerChange::SecondFactor { officer, secret } => {
+            OfficerChange::SecondFactor { officer, secret, code } => {
                 there(officer)?;
                 self.keys().ok_or(OfficerError::Protection)?;
-                facts.push(Fact::SecondFactorSet { officer, secret });
+                facts.push(match (secret, code) {
+                    (Some(secret), None) => Fact::SecondFactorPending { officer, secret },
+                    (Some(secret), Some(code)) => {
+                        self.first_code(&secret, &code)?;
+                        Fact::SecondFactorSet { officer, secret: Some(secret) }
+                    }
+                    (None, _) => Fact::SecondFactorSet { officer, secret: None },
+                });
+            }
+            OfficerChange::ConfirmFactor { officer, code } => {
+                there(officer)?;
+                let secret: Box<[u8]> =
+                    self.store.settings().pending_factor(officer).ok_or(OfficerError::NothingPending)?.into();
+                self.first_code(&secret, &code)?;
+                facts.push(Fact::SecondFactorSet { officer, secret: Some(secret) });
             }
             OfficerChange::Rekey => {
                 let (keys, ring) = self.keys().ok_or(OfficerError::Protection)?;
@@ -176,14 +291,65 @@ impl Writer {
             }
         }
         let at = self.now();
-        let commits = facts
+        let mut commits: Vec<Commit> = facts
             .into_iter()
             .map(|fact| Commit {
                 entry: Entry { at, officer: by.id, origin: self.origin.clone(), command: None, fact },
                 case: None,
             })
             .collect();
+        if let Some(officer) = freed {
+            self.free(officer, by, at, &mut commits);
+        }
         Ok(self.write(commits)?)
+    }
+
+    /// Whatever an officer who leaves has open is free in the same batch: claims, holds, proposals, escalations.
+    fn free(&self, officer: OfficerId, by: &Officer, at: DateTime<Utc>, commits: &mut Vec<Commit>) {
+        let open: Vec<Arc<Case>> =
+            self.desk.iter().filter(|l| l.case.is_open_for(officer)).map(|l| Arc::clone(&l.case)).collect();
+        for case in open {
+            let seq = self.store.head().seq + 1 + commits.len() as u64;
+            let events = vec![Event::Freed { officer }];
+            commits.push(self.commit_of(seq, at, by, case.no, Some(&case), events, None, None).0);
+        }
+    }
+
+    /// Whether nobody but this officer administers the desk.
+    fn is_alone(&self, by: &Officer, officers: &[Officer]) -> bool {
+        !officers.iter().any(|o| o.id != by.id && self.rules.may_here(o.role, "administer", officers))
+    }
+
+    /// Whether the passphrase of an officer may be set to this one.
+    fn passphrase_allowed(
+        &self,
+        by: OfficerId,
+        officer: OfficerId,
+        keys: &KeySet,
+        ring: &Ring,
+        passphrase: &Passphrase,
+    ) -> Result<(), OfficerError> {
+        let settings = self.store.settings();
+        let temporary = settings.temporary(officer).is_some();
+        if officer != by {
+            // Whoever knows a passphrase of their own for another is two officers.
+            return if opens(keys, ring, by, passphrase) { Err(OfficerError::SetterOwn) } else { Ok(()) };
+        }
+        if temporary && opens(keys, ring, officer, passphrase) {
+            return Err(OfficerError::Unchanged);
+        }
+        let fresh = |t: &&Tie| t.by == by && t.at + TIED_FOR > self.now();
+        let open = settings
+            .ties
+            .iter()
+            .filter(fresh)
+            .find(|t| settings.temporary(t.to) == Some(by) && !temporary)
+            .map(|t| t.to);
+        open.map_or(Ok(()), |other| Err(OfficerError::OtherOpen(other)))
+    }
+
+    fn first_code(&self, secret: &[u8], code: &str) -> Result<(), OfficerError> {
+        second_factor::step_of(secret, code, self.now(), None).map(drop).ok_or(OfficerError::WrongCode)
     }
 
     fn keys(&self) -> Option<(KeySet, Arc<Ring>)> {

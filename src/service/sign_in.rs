@@ -46,6 +46,8 @@ pub struct SignedIn {
     pub recovery: Recovery,
     /// Who; none on a desk without protection, where anybody is whom he says.
     pub officer: Option<Officer>,
+    /// Who set the officer's passphrase, where it has to be changed before anything is shown.
+    pub temporary: Option<OfficerId>,
 }
 
 /// Opens a store; a protected one for an officer who can show who it is.
@@ -61,7 +63,7 @@ pub fn sign_in(
 ) -> Result<SignedIn, SignInError> {
     if !locked.is_protected() {
         let (store, recovery) = locked.unlock(None, progress)?;
-        return Ok(SignedIn { store, recovery, officer: None });
+        return Ok(SignedIn { store, recovery, officer: None, temporary: None });
     }
     let entry = |officer, fact| Entry { at: clock(), officer, origin: origin.into(), command: None, fact };
     let (id, ring) = loop {
@@ -105,7 +107,8 @@ pub fn sign_in(
     }
     // Who works at the desk stands in the journal before the desk is shown: where it cannot be written, nobody gets in.
     store.commit(vec![Commit { entry: entry(id, Fact::SignedIn { officer: id, step }), case: None }])?;
-    Ok(SignedIn { store, recovery, officer: Some(officer) })
+    let temporary = store.settings().temporary(id);
+    Ok(SignedIn { store, recovery, officer: Some(officer), temporary })
 }
 
 /// Why an officer who is asked again is not believed.
@@ -125,6 +128,12 @@ pub enum ProveError {
     Wait {
         /// When the officer may try again.
         until: DateTime<Utc>,
+    },
+    /// The passphrase was set by another, who knows it too: it proves nothing until it is changed.
+    #[error("the passphrase was set by {by}")]
+    Temporary {
+        /// By whom.
+        by: OfficerId,
     },
     /// The desk is closed, or the store could not take it.
     #[error(transparent)]
@@ -147,9 +156,10 @@ impl DeskService {
             let settings = writer.store.settings();
             let officer = settings.officers.iter().find(|o| o.id == id).cloned();
             let secret = settings.second_factor(id).map(<[u8]>::to_vec);
-            Ok((writer.store.doors().clone(), writer.store.ring(), officer, secret))
+            let temporary = settings.temporary(id);
+            Ok((writer.store.doors().clone(), writer.store.ring(), officer, secret, temporary))
         })?;
-        let (doors, ring, officer, secret) = known;
+        let (doors, ring, officer, secret, temporary) = known;
         if let Some(until) = doors.failures(id).locked_until(self.now()) {
             return Err(ProveError::Wait { until });
         }
@@ -162,6 +172,9 @@ impl DeskService {
             failed(SignInStep::Passphrase)?;
             return Err(ProveError::Wrong);
         };
+        if let Some(by) = temporary {
+            return Err(ProveError::Temporary { by });
+        }
         let mut step = None;
         if let Some(secret) = secret {
             let code = code.ok_or(ProveError::CodeWanted)?;

@@ -56,6 +56,10 @@ pub(super) fn prove(
             Err(ProveError::Wait { until }) => {
                 Proof::Refused(text::fill(&t.wait, &[("at", &text::day_time(&texts, until))]))
             }
+            Err(ProveError::Temporary { by }) => {
+                let values = [("by", by.as_str()), ("id", officer.as_str())];
+                Proof::Refused(text::fill(&t.temporary, &values))
+            }
             Err(ProveError::Service(ServiceError::Store(error))) => Proof::Refused(explain(&texts, &error)),
             Err(ProveError::Service(_)) => Proof::Refused(text::store_error(&texts, "closed", &[])),
         });

@@ -43,6 +43,7 @@ pub fn perform(
             }
         }
         Effect::Look(no, look) => record_look(service, set, outbox, no, look),
+        Effect::MessagesRead => service.messages_read(&set.officer),
         Effect::Locked => service.screen_locked(set.officer.clone()),
         Effect::Prove { officer, passphrase, code, purpose } => {
             prove(service, set, outbox, (officer, passphrase, code), purpose);

@@ -7,6 +7,7 @@ use crate::domain::desk::Desk;
 use crate::domain::radar::Index;
 use crate::service::DeskService;
 use crate::ui::effect::Effect;
+use crate::ui::layer::Layer;
 use crate::ui::model::Model;
 use crate::ui::msg::Msg;
 use crate::ui::search::SearchArena;
@@ -44,6 +45,11 @@ pub fn run<B: Backend>(
     let keeps = service.preferences(set.officer.id).unwrap_or_default();
     let (size, officers) = ((size.width, size.height), service.officers());
     let mut model = Model::begin(service.desk(), size, service.now(), &set.rules, officers, keeps);
+    // Where they cannot be read they are told the next time.
+    let messages = service.messages(set.officer.id).unwrap_or_default();
+    if !messages.is_empty() {
+        model.layers.push(Layer::Messages(messages));
+    }
     let feed = outbox.clone();
     service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
     service.tick();

@@ -120,12 +120,17 @@ texts! {
     SignIn {
         ask_officer, ask_passphrase, ask_code, ask_new, ask_again, differ, wrong, wrong_code, refused, wait, damaged, title,
         unprotected, hint, curtain, busy, same_officer, second_officer, second_hint, file_open, protected,
-        name_hint, prove_hint, anew,
+        name_hint, prove_hint, anew, temporary, choose_own, ask_own, change_hint,
     }
     /// Officers and keys.
     Officers {
         added, removed, changed, passphrase_set, factor_set, factor_off, factor_wrong, factor_check, rekeyed, exists, unknown,
-        last_one, protection, no_file, second,
+        last_one, protection, no_file, second, factor_on, factor_pending, factor_none, own_role, own_role_alone, too_close,
+        setter_own, unchanged, other_open,
+    }
+    /// What an officer is told when a session begins.
+    Messages {
+        title, owner_changed, owner_you, added_alone, answered, hint,
     }
     /// Protecting a desk.
     Protect {
@@ -222,6 +227,8 @@ pub struct Catalog {
     pub sign_in: SignIn,
     /// Officers and keys.
     pub officers: Officers,
+    /// What an officer is told when a session begins.
+    pub messages: Messages,
     /// Protecting a desk.
     pub protect: Protect,
     /// What entries of the journal say that are about no case.

@@ -4,6 +4,7 @@
 mod catalog;
 mod fill;
 mod inviter;
+mod message;
 mod orphan;
 mod plain;
 mod query;
@@ -17,6 +18,7 @@ mod why;
 pub use catalog::{Catalog, Map};
 pub use fill::fill;
 pub use inviter::{Weight, known_lines, open_line, registered_lines};
+pub use message::message_line;
 pub use orphan::orphan_line;
 pub use query::query_fault;
 pub use radar::{Beside, beside, nothing_line, quiet, radar_counts, reasons, said, said_shortly};

@@ -61,6 +61,8 @@ pub enum Effect {
     StopSearch,
     /// Write down that a case is looked at, then show it.
     Look(CaseNo, Look),
+    /// Write down that the officer read the messages that waited.
+    MessagesRead,
     /// Write down that the screen was locked.
     Locked,
     /// Find out whether somebody is who he says.

@@ -2,6 +2,7 @@
 //! proves who somebody is stands outside.
 
 use super::widgets::secret::Secret;
+use crate::domain::case::checklist::Finding;
 use crate::domain::case_no::CaseNo;
 use chrono::{DateTime, Duration, Utc};
 
@@ -65,6 +66,12 @@ impl Guard {
         self.opened == Some(no) || self.unmasked == Some(no)
     }
 
+    /// Whether numbers and dates of birth of the case are masked, on a desk that writes down what is looked at.
+    #[must_use]
+    pub fn hides(&self, no: CaseNo, protected: bool) -> bool {
+        protected && !self.shows(no)
+    }
+
     /// When a screen that nobody touches is locked.
     #[must_use]
     pub fn locks_at(&self, minutes: i64) -> DateTime<Utc> {
@@ -91,9 +98,51 @@ pub fn masked_date(date: &str) -> String {
     date.chars().map(|c| if c.is_ascii_digit() { '*' } else { c }).collect()
 }
 
+/// A finding as it is shown of a case that is masked: those of the machine-readable zone and of the date of birth quote what is masked.
+#[must_use]
+pub fn masked_finding(finding: &Finding) -> Finding {
+    let code = finding.code.as_str();
+    if !code.starts_with("mrz_") && code != "birth_in_future" {
+        return finding.clone();
+    }
+    let about: String =
+        finding.about.split_inclusive(|c: char| c.is_whitespace() || c == ',').map(quoted).collect();
+    Finding { about: about.into(), ..finding.clone() }
+}
+
+/// A word of a finding, masked where it is a number or a date.
+fn quoted(word: &str) -> String {
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    if word.contains('-') && digits == 8 {
+        return masked_date(word);
+    }
+    let bare = word.trim_end_matches(|c: char| c.is_whitespace() || c == ',');
+    if digits < 2 || bare.chars().count() < 5 {
+        return word.to_owned();
+    }
+    format!("{}{}", masked(bare), &word[bare.len()..])
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{masked, masked_date};
+    use super::{masked, masked_date, masked_finding};
+    use crate::domain::case::checklist::{Finding, Severity};
+    use crate::domain::code::Code;
+
+    #[test]
+    fn findings_quote_no_masked_number_or_date() {
+        let about = |code: &'static str, about: &str| {
+            let severity = Severity::Doubt;
+            masked_finding(&Finding { code: Code::new(code), severity, about: about.into() })
+                .about
+                .into_string()
+        };
+        let numbers = about("mrz_number_differs", "expected NX0000042, found NX0000043");
+        assert_eq!(numbers, "expected ******042, found ******043");
+        assert_eq!(about("birth_in_future", "2074-08-12"), "****-**-**");
+        assert_eq!(about("mrz_check_number", "expected 4, found 5"), "expected 4, found 5");
+        assert_eq!(about("same_passport", "NGB-7Q4KX"), "NGB-7Q4KX");
+    }
 
     #[test]
     fn a_masked_number_keeps_its_length_and_its_end() {

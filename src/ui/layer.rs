@@ -8,6 +8,7 @@ use super::keys::Action;
 use super::notice::NoticeForm;
 use super::second::Second;
 use crate::domain::case_no::CaseNo;
+use crate::domain::message::Message;
 use crate::domain::refusal::Blocker;
 
 /// A layer over the main screen.
@@ -54,6 +55,8 @@ pub enum Layer {
     },
     /// Something beside the queue.
     Sight(Box<super::sight::Sight>),
+    /// What the officer has to be told, when the session begins.
+    Messages(Vec<Message>),
     /// Leave the desk?
     Quit,
 }

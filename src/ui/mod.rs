@@ -40,6 +40,7 @@ pub mod msg;
 pub mod narrow;
 pub mod notice;
 pub mod overlay;
+pub mod own_passphrase;
 pub mod probe;
 pub mod radar;
 pub mod search;

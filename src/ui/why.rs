@@ -2,9 +2,24 @@
 
 use super::keys::{Action, Context};
 use super::model::Model;
+use super::probe::{dry_run, probe};
 use super::setting::Setting;
 use crate::domain::case_no::CaseNo;
 use crate::text::{Ways, orphan_line, why};
+
+/// What an unattended case can be brought back with, the nearest first; nothing for any other case.
+#[must_use]
+pub fn ways(no: CaseNo, model: &Model, set: &Setting) -> Vec<Action> {
+    const WAYS: [Action; 5] =
+        [Action::Claim, Action::TakeOver, Action::Assign, Action::Resume, Action::Answer];
+    let (Some(case), true) = (model.case(no), model.orphans.contains_key(&no)) else { return Vec::new() };
+    let can = |action: &Action| {
+        probe(*action, model, set, case)
+            .and_then(|command| dry_run(case, &command, set, model.now).ok())
+            .is_some_and(|events| !events.is_empty())
+    };
+    WAYS.into_iter().filter(can).collect()
+}
 
 /// A sentence a line; nothing for a case that is not live.
 #[must_use]

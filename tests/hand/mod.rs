@@ -368,6 +368,7 @@ impl Hand {
                     };
                     left.extend(self.msg(Msg::Proved(purpose, proof)));
                 }
+                Effect::MessagesRead => self.service.messages_read(&self.set.officer),
                 Effect::Locked => {}
                 Effect::Sight(ask) => {
                     if let Some(seen) = self.looks(ask) {

@@ -10,6 +10,7 @@ use super::super::mending::{left, on_the_way};
 use super::super::model::{Model, Tone};
 use super::super::setting::Setting;
 use super::super::taken_up::TakenUp;
+use super::super::why::ways;
 use crate::domain::case_no::CaseNo;
 use crate::domain::listing::View;
 use crate::domain::refusal::Blocker;
@@ -37,6 +38,32 @@ pub(super) fn digit(model: &mut Model, chord: Chord, set: &Setting) -> Vec<Effec
     match chord.digit() {
         Some(n) if n > 0 => jump(model, n - 1, set),
         _ => Vec::new(),
+    }
+}
+
+/// A digit begins what an unattended case is brought back with.
+pub(super) fn why_digit(model: &mut Model, chord: Chord, set: &Setting) -> Vec<Effect> {
+    match chord.digit() {
+        Some(n) if n > 0 => way_back(model, n - 1, set),
+        _ => Vec::new(),
+    }
+}
+
+/// Begins one of the ways; where there is none, the reasons are closed.
+pub(super) fn way_back(model: &mut Model, n: usize, set: &Setting) -> Vec<Effect> {
+    let Some(Layer::Why(no)) = model.layers.last() else { return Vec::new() };
+    let all = ways(*no, model, set);
+    let here = model.selected == Some(*no);
+    match all.get(n).filter(|_| here) {
+        Some(way) => {
+            model.layers.pop();
+            super::act::begin(model, *way, set)
+        }
+        None if all.is_empty() => {
+            model.layers.pop();
+            Vec::new()
+        }
+        None => Vec::new(),
     }
 }
 

@@ -32,7 +32,15 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
         Some(Layer::Commands(_)) => {
             super::commands::step(model, action);
         }
+        Some(Layer::Why(_)) if action == Action::Open => return super::blocked::way_back(model, 0, set),
         Some(Layer::Why(_) | Layer::Second(_)) => close(model),
+        Some(Layer::Messages(_)) => {
+            // Only what closes it on purpose counts as read.
+            if matches!(action, Action::Open | Action::Back) {
+                close(model);
+                return vec![Effect::MessagesRead];
+            }
+        }
         Some(Layer::Quit) => match action {
             Action::Confirm | Action::Quit => return vec![Effect::Quit],
             _ => close(model),

@@ -182,8 +182,10 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
         }
         Resolved::None if writing => write(model, chord, set),
         Resolved::None => {
-            if let Some(Layer::Blocked { .. }) = model.layers.last() {
-                return blocked::digit(model, chord, set);
+            match model.layers.last() {
+                Some(Layer::Blocked { .. }) => return blocked::digit(model, chord, set),
+                Some(Layer::Why(_)) => return blocked::why_digit(model, chord, set),
+                _ => {}
             }
             if let Some(Layer::Notice(_)) = model.layers.last() {
                 notice::key(model, chord, set);
@@ -351,6 +353,14 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
             return act::begin(model, action, set);
         }
         _ => match model.focus {
+            // What brings an unattended case back is offered with the reason.
+            Focus::List
+                if action == Action::Open
+                    && model.view == View::Orphans
+                    && model.selected.is_some_and(|no| !super::why::ways(no, model, set).is_empty()) =>
+            {
+                return about_case(model, Action::Why, set);
+            }
             Focus::List if matches!(action, Action::Open | Action::FocusNext) => {
                 return guard::enter(model, set);
             }

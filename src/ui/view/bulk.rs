@@ -141,7 +141,7 @@ fn able(buf: &mut Buffer, at: Rect, no: CaseNo, model: &Model, set: &Setting) {
     let x = who(buf, at, set.glyphs.verified, theme.good, no, model, set);
     let Some(case) = model.case(no) else { return };
     let number = &case.papers.traveller.passport.number;
-    let hidden = set.protected && !model.guard.shows(no);
+    let hidden = model.guard.hides(no, set.protected);
     let number = if hidden { masked(number) } else { number.to_string() };
     let room = at.right().saturating_sub(x + 5);
     cells::field(buf, x, at.y, room, &number, theme.text, set.glyphs.ellipsis);

@@ -2,7 +2,7 @@
 //! come first, the checklist next, because that is where the work is.
 
 use super::super::cells;
-use super::super::guard::{masked, masked_date};
+use super::super::guard::{masked, masked_date, masked_finding};
 use super::super::keys::{Action, Context};
 use super::super::model::{Focus, Model};
 use super::super::probe;
@@ -274,7 +274,8 @@ impl Pane<'_> {
 
     /// What stands masked until the case is opened or unmasked, on a protected desk.
     fn shown(&self, text: &str, mask: fn(&str) -> String) -> String {
-        if self.set.protected && !self.model.guard.shows(self.case.no) { mask(text) } else { text.to_owned() }
+        let hidden = self.model.guard.hides(self.case.no, self.set.protected);
+        if hidden { mask(text) } else { text.to_owned() }
     }
 
     fn passport(&self, all: &mut Vec<Text>) {
@@ -388,7 +389,9 @@ impl Pane<'_> {
         });
         for f in &line.findings {
             let style = if f.severity > Severity::Notice { theme.warn } else { theme.dim };
-            let text = format!("{} {}", set.glyphs.doubt, finding_of(&set.texts, self.case, f));
+            let hidden = self.model.guard.hides(self.case.no, set.protected);
+            let said = if hidden { masked_finding(f) } else { f.clone() };
+            let text = format!("{} {}", set.glyphs.doubt, finding_of(&set.texts, self.case, &said));
             for part in cells::wrap(&text, self.wide.saturating_sub(8)) {
                 self.line(all, vec![("        ".into(), style), (part.to_owned(), style)]);
             }

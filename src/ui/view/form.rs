@@ -3,13 +3,14 @@
 use super::super::arrival;
 use super::super::cells;
 use super::super::form::{Form, Part};
+use super::super::guard::{masked, masked_finding};
 use super::super::keys::Action;
 use super::super::model::Model;
 use super::super::moment;
 use super::super::overlay;
 use super::super::setting::Setting;
 use crate::domain::case::Case;
-use crate::domain::case::checklist::Severity;
+use crate::domain::case::checklist::{Finding, Severity};
 use crate::domain::case::state::State;
 use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name, proposal_line};
 use ratatui::buffer::Buffer;
@@ -29,7 +30,7 @@ pub(super) fn draw(
     let case = model.case(form.case)?;
     let (theme, d) = (&set.theme, &set.texts.dialog);
     let wide = 74.min(screen.width.saturating_sub(6));
-    let about = if form.many.is_some() { Vec::new() } else { about(form, case, set) };
+    let about = if form.many.is_some() { Vec::new() } else { about(form, case, model, set) };
     let mut about: Vec<String> =
         about.iter().flat_map(|t| cells::wrap(t, usize::from(wide))).map(ToOwned::to_owned).collect();
     let warn: Vec<String> = form
@@ -70,7 +71,7 @@ pub(super) fn draw(
     };
     let whom = match form.many {
         Some(n) => fill(&set.texts.many.about, &[("n", &n.to_string())]),
-        None => who(case, set),
+        None => who(case, model, set),
     };
     line(buf, &mut y, &whom, theme.strong);
     for text in &about {
@@ -162,17 +163,20 @@ pub fn proposed(case: &Case, set: &Setting) -> Vec<String> {
     std::iter::once(wish).chain(proposal.note.iter().map(ToString::to_string)).collect()
 }
 
-/// Who, which document, which port: what a decision is about is said again before it is taken.
+/// Who, which document, which port: what a decision is about is said again before it is taken. The number is masked until the case is
+/// opened or unmasked.
 #[must_use]
-pub fn who(case: &Case, set: &Setting) -> String {
+pub fn who(case: &Case, model: &Model, set: &Setting) -> String {
     let t = &case.papers.traveller;
+    let number = &t.passport.number;
+    let number = if model.guard.hides(case.no, set.protected) { masked(number) } else { number.to_string() };
     fill(
         &set.texts.dialog.who,
         &[
             ("case", &case.no.to_string()),
             ("name", &t.name()),
             ("nat", t.nationality.as_str()),
-            ("passport", &t.passport.number),
+            ("passport", &number),
             ("port", case.papers.entry_port.as_str()),
         ],
     )
@@ -180,7 +184,7 @@ pub fn who(case: &Case, set: &Setting) -> String {
 
 /// What else has to be seen before the action is taken.
 #[must_use]
-pub fn about(form: &Form, case: &Case, set: &Setting) -> Vec<String> {
+pub fn about(form: &Form, case: &Case, model: &Model, set: &Setting) -> Vec<String> {
     let (texts, d) = (&set.texts, &set.texts.dialog);
     let mut lines = Vec::new();
     if let Some(line) = form.item.and_then(|i| case.line(i)) {
@@ -188,7 +192,9 @@ pub fn about(form: &Form, case: &Case, set: &Setting) -> Vec<String> {
         if form.action == Action::Verify && line.severity() >= Some(Severity::Doubt) {
             lines.push(d.reason_doubt.to_string());
         }
-        lines.extend(line.findings.iter().map(|f| format!("{} {}", set.glyphs.doubt, finding(texts, f))));
+        let hidden = model.guard.hides(case.no, set.protected);
+        let said = |f: &Finding| if hidden { finding(texts, &masked_finding(f)) } else { finding(texts, f) };
+        lines.extend(line.findings.iter().map(|f| format!("{} {}", set.glyphs.doubt, said(f))));
     }
     match form.action {
         Action::Consent | Action::Dissent => lines.extend(proposed(case, set)),

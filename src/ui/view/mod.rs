@@ -14,6 +14,7 @@ mod keep;
 pub(super) mod letter;
 mod list;
 mod lock;
+mod messages;
 mod notice;
 mod quit;
 mod second;
@@ -121,6 +122,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
             Layer::Why(no) => why::draw(buf, screen, *no, model, set),
             Layer::Timeline { case, top } => timeline::draw(buf, screen, *case, *top, model, set),
             Layer::Sight(sight) => sight::draw(buf, screen, sight, model, set),
+            Layer::Messages(all) => messages::draw(buf, screen, all, set),
             Layer::Quit => quit::draw(buf, screen, set),
         };
     }

@@ -35,7 +35,7 @@ pub(super) fn draw(
         inner.x,
         y,
         inner.width,
-        &super::form::who(case, set),
+        &super::form::who(case, model, set),
         theme.strong,
         set.glyphs.ellipsis,
     );

@@ -27,7 +27,15 @@ pub(super) fn draw(
     let high = u16::try_from(about.len()).unwrap_or(5) + 9;
     let title = crate::text::Catalog::of(&set.texts.action, "consent");
     let inner = overlay::frame(buf, screen, wide, high, title, set);
-    cells::field(buf, inner.x, inner.y, inner.width, &who(case, set), theme.strong, set.glyphs.ellipsis);
+    cells::field(
+        buf,
+        inner.x,
+        inner.y,
+        inner.width,
+        &who(case, model, set),
+        theme.strong,
+        set.glyphs.ellipsis,
+    );
     let mut y = inner.y + 1;
     for text in &about {
         cells::put(buf, inner.x, y, inner.width, text, theme.text);

@@ -1,0 +1,32 @@
+//! What an officer has to be told when a session begins: read from the settings, and written down once it was read.
+
+use super::{DeskService, ServiceError};
+use crate::domain::message::Message;
+use crate::domain::officer::{Officer, OfficerId};
+use crate::store::{Commit, Entry, Fact};
+
+impl DeskService {
+    /// The messages that an officer has not read, the oldest first.
+    ///
+    /// # Errors
+    /// When the desk is closed.
+    pub fn messages(&self, officer: OfficerId) -> Result<Vec<Message>, ServiceError> {
+        self.run(move |writer| {
+            let all = &writer.store.settings().messages;
+            Ok(all.iter().filter(|m| m.unread.contains(&officer)).cloned().collect())
+        })
+    }
+
+    /// Writes down that an officer read them, without waiting: where that fails they are told again.
+    pub fn messages_read(&self, officer: &Officer) {
+        let officer = officer.id;
+        let _ = self.ask(
+            move |writer| {
+                let (at, origin) = (writer.now(), writer.origin.clone());
+                let entry = Entry { at, officer, origin, command: None, fact: Fact::MessagesRead };
+                Ok(writer.write(vec![Commit { entry, case: None }])?)
+            },
+            drop,
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! The loop of the dialog that changes a passphrase which somebody else set. Owns nothing of what is accepted: the service says.
+
+use super::Incoming;
+use super::incoming::explain;
+use crate::service::{OfficerError, ServiceError, SignedIn, change_temporary};
+use crate::text::{Catalog, store_error};
+use crate::ui::msg::Msg;
+use crate::ui::own_passphrase::{Choice, OwnPassphrase};
+use crate::ui::setting::Setting;
+use chrono::Utc;
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use ratatui::layout::Rect;
+use std::sync::mpsc::Receiver;
+
+/// Why a passphrase was not accepted, in one sentence.
+#[must_use]
+pub fn not_accepted(error: &OfficerError, texts: &Catalog) -> String {
+    match error {
+        OfficerError::Weak(weak) => Catalog::of(&texts.weak, weak.code()).to_owned(),
+        OfficerError::Unchanged => texts.officers.unchanged.to_string(),
+        OfficerError::Service(ServiceError::Store(error)) => explain(texts, error),
+        _ => store_error(texts, "closed", &[]),
+    }
+}
+
+/// Has the officer choose their own passphrase. False where they leave instead.
+///
+/// # Errors
+/// Those of the backend: the terminal is gone.
+pub fn own_passphrase<B: Backend>(
+    terminal: &mut Terminal<B>,
+    inbox: &Receiver<Incoming>,
+    set: &mut Setting,
+    signed_in: &mut SignedIn,
+    origin: &str,
+    resized: impl Fn(&mut B, u16, u16),
+) -> Result<bool, B::Error> {
+    let (Some(by), Some(officer)) = (signed_in.temporary, signed_in.officer.as_ref().map(|o| o.id)) else {
+        return Ok(true);
+    };
+    let mut dialog = OwnPassphrase::new(officer, by);
+    loop {
+        terminal.draw(|frame| {
+            let area = frame.area();
+            if let Some(at) = dialog.draw(frame.buffer_mut(), area, set) {
+                frame.set_cursor_position(at);
+            }
+        })?;
+        match inbox.recv() {
+            Ok(Incoming::Msg(Msg::Key(chord))) => match dialog.key(chord, set) {
+                Choice::Stay => {}
+                Choice::Leave => return Ok(false),
+                Choice::Set(passphrase) => match change_temporary(signed_in, &passphrase, Utc::now(), origin)
+                {
+                    Ok(()) => return Ok(true),
+                    Err(error) => dialog.refused(not_accepted(&error, &set.texts)),
+                },
+            },
+            Ok(Incoming::Msg(Msg::Paste(text))) => dialog.paste(&text),
+            Ok(Incoming::Msg(Msg::Resize(width, height))) => {
+                resized(terminal.backend_mut(), width, height);
+                terminal.resize(Rect::new(0, 0, width, height))?;
+                terminal.clear()?;
+            }
+            Ok(Incoming::Msg(_) | Incoming::Line(_)) => {}
+            Ok(Incoming::End) | Err(_) => return Ok(false),
+        }
+    }
+}
