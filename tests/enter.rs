@@ -45,6 +45,9 @@ fn a_code_is_asked_for_and_whoever_is_half_in_can_go_back() {
         .find(|w| w.len() == 32 && w.bytes().all(|b| b.is_ascii_alphanumeric()))
         .unwrap();
     let device = totp_rs::Secret::Encoded(letters.to_owned()).to_bytes().unwrap();
+    let first = second_factor::code_at(&device, Utc::now()).unwrap();
+    let confirmed = run(&store, &secret, &["officers", "second-factor", "--confirm", &first]);
+    assert!(confirmed.status.success(), "{confirmed:?}");
     let mut pty = Pty::runs(&store, &["--officer", "wang"], &[]);
     pty.until_text("Passphrase of wang:");
     pty.types(&format!("{WANG}\r"));

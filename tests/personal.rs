@@ -21,6 +21,7 @@ use std::time::Instant;
 
 const WANG: &str = "Zorvik night shift 4417";
 const LI: &str = "Beilun Kadrova morning 9083";
+const ZHANG: &str = "Zhenhai Kadrova evening 5517";
 
 /// Each is found in the files of a desk that does not hide it.
 const WORDS: [&str; 30] = [
@@ -80,7 +81,7 @@ fn found<'a>(words: impl IntoIterator<Item = &'a str>, bytes: &[u8]) -> Vec<&'a 
 }
 
 fn nothing_in(bytes: &[u8], place: &str) {
-    let all = WORDS.iter().chain(&FORMS).copied().chain([WANG, LI]);
+    let all = WORDS.iter().chain(&FORMS).copied().chain([WANG, LI, ZHANG]);
     assert_eq!(found(all, bytes), Vec::<&str>::new(), "in {place}");
 }
 
@@ -143,7 +144,7 @@ impl Desk {
         for folder in ["home", "data", "tmp"] {
             fs::create_dir(tree.path().join(folder)).unwrap();
         }
-        for (name, text) in [("wang", WANG), ("li", LI)] {
+        for (name, text) in [("wang", WANG), ("li", LI), ("zhang", ZHANG)] {
             let file = aside.path().join(name);
             fs::write(&file, format!("{text}\n")).unwrap();
             fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
@@ -185,6 +186,15 @@ impl Desk {
         let output = child.wait_with_output().unwrap();
         self.told.extend_from_slice(&output.stderr);
         output
+    }
+
+    /// An officer whose passphrase was set by another chooses one: the same words and one more.
+    fn has_own(&mut self, officer: &str, words: &str) {
+        let file = self.aside.path().join("own");
+        fs::write(&file, format!("{words}+\n")).unwrap();
+        let own = file.display().to_string();
+        self.does(officer, &["officers", "passphrase", "--new-passphrase-file", &own], "");
+        fs::rename(file, self.aside.path().join(officer)).unwrap();
     }
 
     fn does(&mut self, officer: &str, arguments: &[&str], words: &str) -> Output {
@@ -248,6 +258,10 @@ fn a_shift_on_a_protected_desk_leaves_no_personal_datum_anywhere() {
     let mut desk = Desk::new(true);
     let new = desk.aside.path().join("li").display().to_string();
     desk.does("wang", &["officers", "add", "li", "--name", "Li Na", "--new-passphrase-file", &new], "");
+    desk.has_own("li", LI);
+    let new = desk.aside.path().join("zhang").display().to_string();
+    desk.does("wang", &["officers", "add", "zhang", "--name", "Zhang", "--new-passphrase-file", &new], "");
+    desk.has_own("zhang", ZHANG);
     let [group, single] = desk.cases();
 
     // A session at the screen that calls its officer in every way, ended with a kill in the middle of it.
@@ -318,8 +332,8 @@ fn a_shift_on_a_protected_desk_leaves_no_personal_datum_anywhere() {
     // The same by commands: a decision of two, a backup, another key, everything made anew.
     desk.does("wang", &["act", "note", &group, "--note", "-"], "asked the Grünspecht agency");
     let refuse = ["act", "refuse", &single, "--code", "R21-5", "--note", "-"];
-    desk.does("wang", &refuse, "no proof of the Fjellström contract");
-    desk.does("li", &["act", "consent", &single], "");
+    desk.does("li", &refuse, "no proof of the Fjellström contract");
+    desk.does("zhang", &["act", "consent", &single], "");
     desk.does("wang", &["show", &group], "");
     desk.does("wang", &["officers", "second-factor", "li"], "");
     let backup = desk.tree.path().join("backup").display().to_string();

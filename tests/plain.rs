@@ -24,6 +24,8 @@ use std::sync::mpsc::{Sender, channel};
 use zeroize::Zeroizing;
 
 const LI: &str = "Beilun, early in the day 7";
+const ZHANG: &str = "Zhenhai, late in the day 8";
+const GIVEN: &str = "given out once, 9 signs";
 
 /// Somebody who has made up his lines beforehand; what happens between two of them happens when the second one is wanted.
 struct Script<'a> {
@@ -538,17 +540,34 @@ fn a_protected_desk_through_a_pipe() {
     // What needs two officers gets its second one at this very desk.
     let other = dir.path().join("other");
     std::fs::write(&other, LI).unwrap();
-    let add = ["officers", "add", "li", "--name", "Li Na", "--new-passphrase-file", other.to_str().unwrap()];
-    let (code, _, told) = piped(&store, &[&file[..], &add].concat(), "");
-    assert_eq!(code, 0, "{told}");
+    let release = ["act", "release", "PVS-20261202-00017"];
+    assert_eq!(piped(&store, &[&file[..], &release].concat(), "").0, 0);
+    for (id, own) in [("li", LI), ("zhang", ZHANG)] {
+        std::fs::write(&other, GIVEN).unwrap();
+        let add = ["officers", "add", id, "--name", id, "--new-passphrase-file", other.to_str().unwrap()];
+        let (code, _, told) = piped(&store, &[&file[..], &add].concat(), "");
+        assert_eq!(code, 0, "{told}");
+        // What another set opens nothing but its own change.
+        let (code, text, _) = piped(&store, &["--plain"], &format!("{id}\n{GIVEN}\n"));
+        assert!(code == 3 && !text.contains("JANSEN"), "{text}");
+        let lines = format!("{id}\n{GIVEN}\nshort\n{GIVEN}\n{GIVEN}\n{own}\n{own}\nqueue\nquit\n");
+        let (code, text, told) = piped(&store, &["--plain"], &lines);
+        assert_eq!((code, &*told), (0, ""), "{text}");
+        let asked = ["wang set this passphrase", "ten characters", "that was set for you", "JANSEN"];
+        let mut at = 0;
+        for words in asked {
+            at += text[at..].find(words).unwrap_or_else(|| panic!("{words} is not in {text}"));
+        }
+    }
     let refuse = "1\nrefuse\n1\nPapers are not genuine\nyes\n";
-    let agree = format!("agree\nwang\nli\nnot this one\n{LI}\nwaiting\nquit\n");
-    let (code, text, told) = piped(&store, &["--plain"], &format!("wang\n{RIGHT}\n{refuse}{agree}"));
+    let agree = format!("agree\nli\nwang\n{RIGHT}\n.\nagree\nzhang\nnot this one\n{ZHANG}\nwaiting\nquit\n");
+    let (code, text, told) = piped(&store, &["--plain"], &format!("li\n{LI}\n{refuse}{agree}"));
     assert_eq!((code, &*told), (0, ""), "{text}");
     assert!(!text.contains(LI) && !text.contains("not this one"), "{text}");
     let said = [
         "waits for a second officer",
         "The second officer is another one.",
+        "do not count as two persons",
         "is not right",
         "refused R21-1 Deported or removed; entry ban not expired - on disk",
     ];

@@ -11,6 +11,9 @@ use hand::Hand;
 use portdesk::domain::lang::Lang;
 use portdesk::ui::cells;
 use portdesk::ui::glyphs::{ASCII, UNICODE};
+use portdesk::ui::own_passphrase::OwnPassphrase;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use std::collections::BTreeSet;
 
 fn frame(name: &str, lang: Lang, size: (u16, u16), ascii: bool) -> Hand {
@@ -57,6 +60,26 @@ fn chinese_on_a_small_screen() {
 #[test]
 fn chinese_on_a_large_screen() {
     all_of(Lang::Zh, SIZES[1]);
+}
+
+#[test]
+fn dialog_of_a_set_passphrase() {
+    for lang in LANGS {
+        for size in SIZES {
+            let hand = Hand::sits(lang, 0, 0, size);
+            let mut dialog = OwnPassphrase::new("li".parse().unwrap(), "wang".parse().unwrap());
+            dialog.refused(hand.set.texts.officers.unchanged.to_string());
+            let area = Rect::new(0, 0, size.0, size.1);
+            let mut buf = Buffer::empty(area);
+            dialog.draw(&mut buf, area, &hand.set);
+            let rows: Vec<String> =
+                hand::rows(&buf).iter().map(|r| r.concat().trim_end().to_owned()).collect();
+            let lang = if lang == Lang::En { "en" } else { "zh" };
+            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+                insta::assert_snapshot!(format!("own_passphrase.{lang}.{}x{}", size.0, size.1), rows.join("\n"));
+            });
+        }
+    }
 }
 
 #[test]

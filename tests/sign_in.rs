@@ -15,6 +15,7 @@ struct Desk {
 
 const WANG: &str = "night shift at Lishe 4";
 const LI: &str = "Beilun, early in the day 7";
+const ZHANG: &str = "Fenghua, late in the day 8";
 
 impl Desk {
     /// A protected desk of wang's, with the story's own case.
@@ -57,13 +58,20 @@ impl Desk {
         self.run(officer, args).status.code().unwrap()
     }
 
-    /// Adds li, with a passphrase.
     fn with_li(&self, role: &str) {
-        self.secret("li", LI);
-        let file = self.file("li").display().to_string();
-        let args =
-            ["officers", "add", "li", "--name", "Li Na", "--role", role, "--new-passphrase-file", &file];
+        self.with("li", role, LI);
+    }
+
+    /// Adds an officer, who then chooses a passphrase.
+    fn with(&self, id: &str, role: &str, chosen: &str) {
+        self.secret(id, "given out once, 7 signs");
+        let file = self.file(id).display().to_string();
+        let args = ["officers", "add", id, "--name", id, "--role", role, "--new-passphrase-file", &file];
         assert_eq!(self.code("wang", &args), 0);
+        self.secret("own", chosen);
+        let own = self.file("own").display().to_string();
+        assert_eq!(self.code(id, &["officers", "passphrase", "--new-passphrase-file", &own]), 0);
+        self.secret(id, chosen);
     }
 
     fn case(&self) -> String {
@@ -180,7 +188,7 @@ fn the_program_refuses_what_a_role_may_not() {
     assert_eq!(desk.code("li", &["list"]), 1, "an administrator sees no case");
     assert_eq!(desk.code("li", &["show", &case]), 1);
     assert_eq!(desk.code("wang", &["officers", "role", "li", "lead"]), 1, "now there is an administrator");
-    assert_eq!(desk.code("li", &["officers", "role", "li", "lead"]), 0);
+    assert_eq!(desk.code("li", &["officers", "role", "li", "lead"]), 1, "nobody changes their own role");
     assert_eq!(desk.code("wang", &["verify"]), 0);
 }
 
@@ -226,6 +234,11 @@ fn a_second_factor_is_asked_for_and_a_wrong_code_counts() {
         .find(|w| w.len() == 32 && w.bytes().all(|b| b.is_ascii_alphanumeric()))
         .unwrap();
     let secret = totp_rs::Secret::Encoded(letters.to_owned()).to_bytes().unwrap();
+    assert_eq!(desk.code("wang", &["list"]), 0, "it is not active before its first code");
+    assert_eq!(desk.code("wang", &["officers", "second-factor", "--confirm", "000000"]), 1);
+    assert_eq!(desk.code("wang", &["list"]), 0);
+    let first = second_factor::code_at(&secret, Utc::now()).unwrap();
+    assert_eq!(desk.code("wang", &["officers", "second-factor", "--confirm", &first]), 0);
     assert_eq!(desk.code("wang", &["list"]), 3, "a code is missing");
     desk.secret("wang", &format!("{WANG}\n000000"));
     assert_eq!(desk.code("wang", &["list"]), 3);
@@ -266,6 +279,7 @@ fn a_new_data_key_leaves_everything_where_it_was() {
 fn a_refusal_needs_two_at_the_command_line_too() {
     let desk = Desk::new();
     desk.with_li("officer");
+    desk.with("zhang", "officer", ZHANG);
     let case = desk.case();
     let json = |officer: &str, args: &[&str]| -> serde_json::Value {
         serde_json::from_slice(&desk.run(officer, args).stdout).unwrap()
@@ -275,7 +289,12 @@ fn a_refusal_needs_two_at_the_command_line_too() {
     assert_eq!(json("wang", &["show", &case, "--format", "json"])["state"], "awaiting_second");
     let consent = ["act", "consent", &case, "--format", "json"];
     assert_eq!(json("wang", &consent)["refused"][0]["code"], "needs_second_officer");
-    assert_eq!(json("li", &consent)["events"], serde_json::json!(["second_given", "refused"]));
+    assert_eq!(json("li", &consent)["refused"][0]["code"], "not_two_persons", "wang added li just now");
+    let dissent = ["act", "dissent", &case, "--format", "json"];
+    assert_eq!(json("wang", &dissent)["events"], serde_json::json!(["second_declined"]));
+    assert_eq!(desk.code("wang", &["act", "release", &case]), 0);
+    assert_eq!(json("li", &refuse)["events"], serde_json::json!(["claimed", "second_asked"]));
+    assert_eq!(json("zhang", &consent)["events"], serde_json::json!(["second_given", "refused"]));
     assert_eq!(json("wang", &["show", &case, "--format", "json"])["state"], "refused");
 }
 

@@ -3,6 +3,8 @@
 use crate::hand::Hand;
 use chrono::Duration;
 use portdesk::domain::lang::Lang;
+use portdesk::domain::message::{Message, News};
+use portdesk::domain::officer::Role;
 use portdesk::ui::keys::Action;
 use portdesk::ui::layer::Layer;
 use portdesk::ui::msg::Msg;
@@ -20,6 +22,16 @@ fn awaits_second(hand: &mut Hand) {
     hand.finds("SMITH").keys("Enter r").writes("R21-5").keys("Tab Ctrl-u");
     hand.writes("没有费用保障 no proof of funds was given").keys("Tab y");
     assert_eq!(hand.model.chosen().unwrap().state.name(), "awaiting_second");
+}
+
+/// A case that another officer escalated.
+fn escalated(hand: &mut Hand) {
+    hand.finds("MOREAU");
+    let own = std::mem::replace(&mut hand.set.officer, hand.service.officers()[1].clone());
+    hand.keys("e").writes("two passports, which one counts?").keys("Enter");
+    hand.set.officer = own;
+    hand.finds("MOREAU");
+    assert_eq!(hand.model.chosen().unwrap().state.name(), "escalated");
 }
 
 fn verified(hand: &mut Hand, surname: &str) {
@@ -207,6 +219,53 @@ pub(crate) const FRAMES: &[Frame] = &[
     ("form_escalate", |h| {
         h.finds("MOREAU").keys("e");
         form(h, Action::Escalate);
+    }),
+    ("form_assign", |h| {
+        h.finds("MOREAU").keys("p");
+        form(h, Action::Assign);
+    }),
+    ("form_take_over", |h| {
+        h.finds("MOREAU").keys("P").writes("the owner went off duty");
+        form(h, Action::TakeOver);
+    }),
+    ("form_answer_escalation", |h| {
+        escalated(h);
+        h.keys("b");
+        form(h, Action::AnswerEscalation);
+    }),
+    ("blocked_escalated", |h| {
+        escalated(h);
+        h.keys("a");
+    }),
+    ("why_unattended", |h| {
+        h.keys("! Enter");
+        assert!(matches!(h.model.layers.last(), Some(Layer::Why(_))), "{:?}", h.model.layers);
+    }),
+    ("messages", |h| {
+        let id = |id: &str| id.parse().unwrap();
+        let case = h.model.selected.unwrap();
+        let note: Box<str> = "shift ends, the traveller lands at noon".into();
+        let news = [
+            News::OwnerChanged { case, to: id("li"), note: note.clone() },
+            News::OwnerChanged { case, to: h.set.officer.id, note: note.clone() },
+            News::AddedAlone { officer: id("zhou"), role: Role::Lead },
+            News::EscalationAnswered { case, note },
+        ];
+        let all = news.into_iter().map(|news| Message {
+            at: h.model.now,
+            by: id("chen"),
+            news,
+            unread: vec![h.set.officer.id],
+        });
+        h.model.layers.push(Layer::Messages(all.collect()));
+    }),
+    ("dialog_masked", |h| {
+        h.set.protected = true;
+        h.finds("MOREAU").keys("e");
+        form(h, Action::Escalate);
+        assert!(
+            !h.screen().join("\n").contains(&*h.model.chosen().unwrap().papers.traveller.passport.number)
+        );
     }),
     ("second_officer", |h| {
         awaits_second(h);

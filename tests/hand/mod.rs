@@ -419,23 +419,29 @@ impl Hand {
         let area = Rect::new(0, 0, width, height);
         let mut buf = Buffer::empty(area);
         view::draw(&mut buf, area, &self.model, &self.set);
-        (0..height)
-            .map(|y| {
-                let mut row: Vec<String> = Vec::new();
-                while row.len() < usize::from(width) {
-                    let symbol = buf[(u16::try_from(row.len()).unwrap(), y)].symbol();
-                    row.push(symbol.to_owned());
-                    for _ in 1..cells::width(symbol) {
-                        row.push(String::new());
-                    }
-                }
-                row
-            })
-            .collect()
+        rows(&buf)
     }
 
     /// What the screen shows, line by line, without the blanks at their ends.
     pub(crate) fn screen(&self) -> Vec<String> {
         self.cells().iter().map(|row| row.concat().trim_end().to_owned()).collect()
     }
+}
+
+/// The cells of a buffer, row by row; the second cell of a wide sign is empty.
+pub(crate) fn rows(buf: &Buffer) -> Vec<Vec<String>> {
+    let (width, height) = (buf.area.width, buf.area.height);
+    (0..height)
+        .map(|y| {
+            let mut row: Vec<String> = Vec::new();
+            while row.len() < usize::from(width) {
+                let symbol = buf[(u16::try_from(row.len()).unwrap(), y)].symbol();
+                row.push(symbol.to_owned());
+                for _ in 1..cells::width(symbol) {
+                    row.push(String::new());
+                }
+            }
+            row
+        })
+        .collect()
 }
