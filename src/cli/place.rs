@@ -208,7 +208,10 @@ impl Place {
     pub(super) fn leave(&self, service: DeskService, officer: &Officer) {
         // Whoever cannot be signed out any more is so by the end of the program; the next entry shows it.
         let _ = service.record(officer, Fact::SignedOut { officer: officer.id });
-        service.close();
+        if service.try_close().is_err() {
+            // What was asked for is done: the journal has it.
+            let _ = writeln!(std::io::stderr(), "{}", self.texts.cli.store_behind);
+        }
     }
 
     /// The keys of a protected desk, for whoever examines or rebuilds it; none where nobody has signed in by a file and nobody can be

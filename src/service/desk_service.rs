@@ -24,7 +24,7 @@ pub type Feed = Box<dyn Fn(&Arc<Desk>) -> bool + Send>;
 /// A running desk. Dropping it closes the store cleanly.
 pub struct DeskService {
     jobs: Option<Sender<Job>>,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<Result<(), StoreError>>>,
     shared: Arc<Shared>,
     rules: Arc<Rules>,
     roster: Arc<Roster>,
@@ -115,7 +115,7 @@ impl DeskService {
                     job(&mut writer);
                 }
                 // The last handle is gone: a clean close.
-                let _ = writer.store.close();
+                writer.store.close()
             })
             .map_err(StoreError::Lost)?;
         Ok(Self {
@@ -275,16 +275,26 @@ impl DeskService {
 
     /// Closes the store and waits until it is closed.
     pub fn close(mut self) {
-        self.shut();
+        let _ = self.shut();
     }
 
-    fn shut(&mut self) {
+    /// The same, and says whether the store could follow the journal to its end.
+    ///
+    /// # Errors
+    /// When it could not. Everything that was answered is in the journal.
+    pub fn try_close(mut self) -> Result<(), StoreError> {
+        self.shut()
+    }
+
+    fn shut(&mut self) -> Result<(), StoreError> {
         self.jobs = None;
         // A search that is under way has the store's files open; nobody waits for its answer.
         self.searches.fetch_add(1, Ordering::Relaxed);
         self.look_away();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
+        match self.thread.take().map(JoinHandle::join) {
+            Some(Ok(closed)) => closed,
+            Some(Err(_)) => Err(StoreError::Latched),
+            None => Ok(()),
         }
     }
 }
@@ -300,6 +310,6 @@ fn learn(store: &mut dyn Store) -> Result<UsualWork, StoreError> {
 
 impl Drop for DeskService {
     fn drop(&mut self) {
-        self.shut();
+        let _ = self.shut();
     }
 }

@@ -84,12 +84,15 @@ fn copy(old: &Derived, made: &Path, entries: u64, progress: Progress<'_>) -> Res
     }
     let new = Derived::open(made)?;
     old.copy_into(&new, &mut |rows| progress(rows, rows.max(entries)))?;
-    drop(new);
+    // Reading back tells nothing of the disk: what it did not take is still in memory.
+    new.close()?;
     let new = Derived::open(made)?;
     if !new.same_as(old)? {
         return Err(StoreError::Derived("the new store is not what was written".into()));
     }
-    new.size()
+    let size = new.size()?;
+    new.close()?;
+    Ok(size)
 }
 
 /// Puts the new store in the old one's place.

@@ -73,6 +73,18 @@ impl DiskStore {
         heed(&self.dir, answer)
     }
 
+    /// Has the derived store follow no more. One that the disk failed is not believed again, whatever is read of it: it is rebuilt at the
+    /// next opening. One that only found the disk full is whole, and catches up.
+    fn give_up(&mut self, error: &StoreError) {
+        if matches!(error, StoreError::Full) {
+            // sled takes nothing more after this; the room is for the next opening.
+            ballast::give_up(&self.dir);
+        } else {
+            mark_for_rebuild(&self.dir);
+        }
+        self.failed = Some(error.to_string());
+    }
+
     /// A full disk is the one failure after which the journal may be taken up again: nothing of the batch had been synced, and
     /// opening it looks at every byte of its last segment.
     fn recover_from_full(&mut self) -> Result<(), StoreError> {
@@ -95,11 +107,7 @@ impl DiskStore {
             return;
         }
         if let Err(error) = self.apply(&commits) {
-            if matches!(error, StoreError::Full) {
-                // sled takes nothing more after this; the room is for the next opening.
-                ballast::give_up(&self.dir);
-            }
-            self.failed = Some(error.to_string());
+            self.give_up(&error);
         }
     }
 
@@ -231,10 +239,15 @@ pub(super) fn write_head(dir: &Path, store: StoreId, head: Head) -> Result<(), S
 /// Passes an answer on; a damaged record is remembered for the next opening.
 fn heed<T>(dir: &Path, answer: Result<T, StoreError>) -> Result<T, StoreError> {
     if matches!(answer, Err(StoreError::Derived(_) | StoreError::Outdated)) {
-        // Where even this cannot be written, `verify` and `rebuild` do the same by hand.
-        let _ = fs::write(dir.join(REBUILD_FILE), b"");
+        mark_for_rebuild(dir);
     }
     answer
+}
+
+/// Has the next opening rebuild the derived store.
+pub(super) fn mark_for_rebuild(dir: &Path) {
+    // Where even this cannot be written, `verify` and `rebuild` do the same by hand.
+    let _ = fs::write(dir.join(REBUILD_FILE), b"");
 }
 
 /// Steps of a case that no record is too small for, however long their words.
@@ -353,7 +366,7 @@ impl Store for DiskStore {
         }
         let settled = self.derived()?.settle();
         if let Err(error) = &settled {
-            self.failed = Some(error.to_string());
+            self.give_up(error);
         }
         settled
     }
@@ -365,12 +378,20 @@ impl Store for DiskStore {
         }
         self.follow();
         let Some(derived) = self.derived.take() else { return Ok(()) };
-        let settled = if self.failed.is_none() { derived.settle() } else { Ok(()) };
-        if settled.is_ok() {
+        let mut closed = match &self.failed {
+            Some(text) => Err(StoreError::Derived(text.clone())),
+            None => derived.settle(),
+        };
+        if closed.is_ok() {
             compact::mark_if_grown(&self.dir, &derived, self.archived, self.journal.head().seq);
+            closed = derived.close();
         }
-        drop(derived);
-        settled?;
+        if let Err(error) = &closed
+            && self.failed.is_none()
+        {
+            self.give_up(error);
+        }
+        closed?;
         write_head(&self.dir, self.journal.store_id(), self.journal.head())
     }
 }

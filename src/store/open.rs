@@ -5,7 +5,7 @@ use super::ballast;
 use super::compact;
 use super::derived::{Derived, DeskRecords};
 use super::disk::{Disk, OsDisk};
-use super::disk_store::{DiskStore, HEAD_FILE, REBUILD_FILE};
+use super::disk_store::{DiskStore, HEAD_FILE, REBUILD_FILE, mark_for_rebuild};
 use super::entry::{Entry, Fact};
 use super::error::StoreError;
 use super::fold::{apply_to_case, apply_to_settings};
@@ -329,7 +329,13 @@ impl Locked {
             match catch_up(&journal, sealed, derived, *head, progress) {
                 Ok(n) => recovery.replayed = n,
                 Err(StoreError::Derived(_) | StoreError::Outdated) => usable = None,
-                Err(other) => return Err(other),
+                Err(other) => {
+                    if matches!(other, StoreError::Lost(_)) {
+                        // What was written last may be in memory only.
+                        mark_for_rebuild(&dir);
+                    }
+                    return Err(other);
+                }
             }
         }
         let derived = match usable {

@@ -3,7 +3,7 @@
 
 use super::derived::{self, Derived, DeskRecords};
 use super::disk::{Disk, OsDisk};
-use super::disk_store::HEAD_FILE;
+use super::disk_store::{HEAD_FILE, REBUILD_FILE};
 use super::error::StoreError;
 use super::fold::Fold;
 use super::journal::{EntryHash, Head, Journal};
@@ -59,6 +59,8 @@ pub(super) fn build(
     let aside = old.exists().then(|| set_aside(dir, &old)).transpose()?;
     fs::rename(&made, &old)?;
     OsDisk.sync_dir(dir)?;
+    // The mark was left for the store that is replaced.
+    let _ = fs::remove_file(dir.join(REBUILD_FILE));
     Ok(aside)
 }
 
@@ -140,6 +142,7 @@ pub(super) fn fill(
     // The journal's number comes last: a rebuild that was interrupted stands at nothing and is begun again.
     derived.apply(&rest, fold.records(), journal.head(), archived)?;
     derived.settle()?;
+    derived.close()?;
     progress(total, total);
     Ok(())
 }

@@ -18,8 +18,11 @@ use std::sync::Arc;
 const DIR: &str = "PORTDESK_TEST_DIR";
 const FIRST: &str = "PORTDESK_TEST_FIRST";
 
+/// The passphrase of a desk that is protected.
+pub(crate) const PASSPHRASE: &str = "night shift at Lishe 4";
+
 pub(crate) fn words() -> Passphrase {
-    Passphrase::new("night shift at Lishe 4".into())
+    Passphrase::new(PASSPHRASE.into())
 }
 
 /// Opens a desk, whether it is protected or not.

@@ -1,7 +1,7 @@
 //! Cases in the trees of the derived store: their records, which may stand in pieces, read one by one or all at once. It reads; what is
 //! written are the writes that it answers.
 
-use super::{Derived, empty, guarded};
+use super::{Derived, Held, empty, guarded};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::store::codec::{self, Kind};
@@ -82,7 +82,7 @@ impl Derived {
 
     /// The closed cases, to be read from any thread.
     pub(in crate::store) fn closed(&self) -> ClosedCases {
-        ClosedCases(self.archive.clone(), self.seal.clone())
+        ClosedCases(self.archive.clone(), self.seal.clone(), Arc::clone(&self.held))
     }
 
     /// Writes of a case with what the store knows of its form now, and by how many they change the number of closed cases.
@@ -154,7 +154,11 @@ impl Record {
 
 /// The closed cases of a store.
 #[derive(Clone, Debug)]
-pub(in crate::store) struct ClosedCases(sled::Tree, Seal);
+pub(in crate::store) struct ClosedCases(
+    sled::Tree,
+    Seal,
+    #[expect(dead_code, reason = "held as long as the tree before it is")] Arc<Held>,
+);
 
 impl ClosedCases {
     /// Hands them out, the newest number first.

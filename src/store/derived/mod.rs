@@ -4,6 +4,7 @@
 mod cases;
 mod copy;
 mod files;
+mod held;
 
 pub(super) use cases::ClosedCases;
 pub(super) use files::let_go;
@@ -21,10 +22,12 @@ use crate::domain::duplicate::Sameness;
 use crate::domain::listing::Preferences;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
+use held::Held;
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Memory that sled may keep for pages. It keeps more than it says; this keeps a desk of 110,000 cases far below its limit.
 const CACHE: u64 = 24 << 20;
@@ -58,6 +61,8 @@ pub(super) struct Derived {
     dir: PathBuf,
     /// How records are written; plain until somebody has signed in.
     seal: Seal,
+    /// Goes after every other handle: fields are dropped in the order in which they are declared.
+    held: Arc<Held>,
 }
 
 /// Runs something of sled's; a panic in it is an error.
@@ -81,8 +86,9 @@ impl Derived {
         let path = dir.to_path_buf();
         // sled's threads panic on their own where files are damaged; what they say would stand across the screen.
         let _patience = files::Patience::begin();
+        let db = guarded(|| sled::Config::new().path(&path).cache_capacity(CACHE).flush_every_ms(None).open())?;
+        let held = Arc::new(Held::new(db.clone()));
         guarded(|| {
-            let db = sled::Config::new().path(&path).cache_capacity(CACHE).flush_every_ms(None).open()?;
             Ok(Self {
                 live: db.open_tree("live")?,
                 archive: db.open_tree("archive")?,
@@ -95,6 +101,7 @@ impl Derived {
                 db,
                 dir: path.clone(),
                 seal: Seal::default(),
+                held: Arc::clone(&held),
             })
         })
     }
@@ -265,6 +272,14 @@ impl Derived {
         guarded(|| self.db.flush())?;
         File::open(self.dir.join("db"))?.sync_data()?;
         Ok(())
+    }
+
+    /// Closes the files, after [`Self::settle`]. An error says that they may not be on the disk, and that the store must not be believed.
+    pub(super) fn close(self) -> Result<(), StoreError> {
+        let held = Arc::clone(&self.held);
+        drop(self);
+        // Where a search still reads the archive, the files are closed when it ends; what was settled is on the disk.
+        Arc::into_inner(held).map_or(Ok(()), Held::close)
     }
 
     /// The case of a submission.

@@ -1,0 +1,36 @@
+//! The last handle of an open sled. sled syncs its file when the last handle goes, in a destructor, and a sync that fails there is a panic:
+//! outside a guard it ends the program, and during another panic it aborts it. Whoever holds a tree holds one of these behind it, so that
+//! sled's destructors run here and nowhere else.
+
+use crate::store::error::StoreError;
+use crate::store::quiet;
+
+/// What is told of a store whose last bytes may not be on the disk.
+const UNSYNCED: &str = "the disk failed while the store was being closed";
+
+/// Keeps sled open; the field after all other handles.
+#[derive(Debug)]
+pub(super) struct Held(Option<sled::Db>);
+
+impl Held {
+    pub(super) fn new(db: sled::Db) -> Self {
+        Self(Some(db))
+    }
+
+    /// Lets sled close its files, and says whether they are on the disk as they were when this began.
+    pub(super) fn close(mut self) -> Result<(), StoreError> {
+        self.let_go()
+    }
+
+    fn let_go(&mut self) -> Result<(), StoreError> {
+        let db = self.0.take();
+        quiet::guarded(move || drop(db)).map_err(|_| StoreError::Derived(UNSYNCED.into()))
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Whoever has to know calls `close`. What is lost here is read from the journal again.
+        let _ = self.let_go();
+    }
+}
