@@ -238,7 +238,7 @@ pub(super) fn write_head(dir: &Path, store: StoreId, head: Head) -> Result<(), S
 
 /// Passes an answer on; a damaged record is remembered for the next opening.
 fn heed<T>(dir: &Path, answer: Result<T, StoreError>) -> Result<T, StoreError> {
-    if matches!(answer, Err(StoreError::Derived(_) | StoreError::Outdated)) {
+    if matches!(answer, Err(StoreError::Derived(_) | StoreError::Outdated | StoreError::Lost(_))) {
         mark_for_rebuild(dir);
     }
     answer

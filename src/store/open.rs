@@ -329,13 +329,12 @@ impl Locked {
             match catch_up(&journal, sealed, derived, *head, progress) {
                 Ok(n) => recovery.replayed = n,
                 Err(StoreError::Derived(_) | StoreError::Outdated) => usable = None,
-                Err(other) => {
-                    if matches!(other, StoreError::Lost(_)) {
-                        // What was written last may be in memory only.
-                        mark_for_rebuild(&dir);
-                    }
-                    return Err(other);
+                Err(StoreError::Lost(_)) => {
+                    // What was written last may be in memory only, whatever is read of it.
+                    mark_for_rebuild(&dir);
+                    usable = None;
                 }
+                Err(other) => return Err(other),
             }
         }
         let derived = match usable {

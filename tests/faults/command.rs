@@ -1,6 +1,6 @@
 //! The commands that are run under faults: their arguments, and how a desk shows that one of them was done.
 
-use crate::desk::{IMPORTED, Template, officer};
+use crate::desk::{IMPORTED, Kind, Template, officer};
 use portdesk::store::{self, DiskStore, Recovery, Store};
 use std::ffi::OsString;
 use std::path::Path;
@@ -49,11 +49,11 @@ impl What {
     }
 
     /// Whether it makes sense on a desk.
-    pub(crate) fn applies(self, protected: bool) -> bool {
-        match self {
-            Self::Rekey => protected,
-            Self::Protect => !protected,
-            _ => true,
+    pub(crate) fn applies(self, kind: Kind) -> bool {
+        match kind {
+            Kind::Open => self != Self::Rekey,
+            Kind::Protected => self != Self::Protect,
+            Kind::Damaged => matches!(self, Self::Act | Self::Protect | Self::Rebuild),
         }
     }
 
@@ -62,14 +62,12 @@ impl What {
         let mut all: Vec<OsString> = vec!["--lang".into(), "en".into(), "--store".into()];
         all.push(work.join("desk").into());
         all.extend(["--officer".into(), officer().as_str().into()]);
-        if template.protected || self == Self::Protect {
+        if template.kind == Kind::Protected || self == Self::Protect {
             all.extend(["--passphrase-file".into(), template.passphrase.clone().into()]);
         }
         let case = template.case.to_string();
         let rest: Vec<OsString> = match self {
-            Self::Act => {
-                ["act", "note", &case, "--note", NOTE, "--id", "fault"].map(Into::into).to_vec()
-            }
+            Self::Act => ["act", "note", &case, "--note", NOTE, "--id", "fault"].map(Into::into).to_vec(),
             Self::Import => vec!["import".into(), template.submissions.clone().into()],
             Self::Backup => vec!["backup".into(), work.join("backup").into()],
             Self::Compact => vec!["compact".into()],
@@ -79,7 +77,7 @@ impl What {
             Self::OfficersAdd => {
                 let mut add: Vec<OsString> =
                     ["officers", "add", ADDED, "--name", "Sun"].map(Into::into).to_vec();
-                if template.protected {
+                if template.kind == Kind::Protected {
                     add.extend(["--new-passphrase-file".into(), template.passphrase.clone().into()]);
                 }
                 add
@@ -127,7 +125,7 @@ impl What {
 
     /// Whether what it does is an entry of the journal, done once that entry is synced.
     pub(crate) fn is_entry(self) -> bool {
-        matches!(self, Self::Act | Self::Import | Self::OfficersAdd)
+        matches!(self, Self::Act | Self::Import | Self::OfficersAdd | Self::Rekey)
     }
 }
 

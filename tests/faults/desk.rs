@@ -11,10 +11,31 @@ use std::time::{Duration, Instant};
 /// A file of the desk that holds nothing but room; copies share it.
 const BALLAST: &str = "BALLAST";
 
+/// The kinds of desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Open,
+    Protected,
+    /// An open desk whose derived store is damaged, as by a failing disk.
+    Damaged,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 3] = [Self::Open, Self::Protected, Self::Damaged];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Protected => "protected",
+            Self::Damaged => "damaged",
+        }
+    }
+}
+
 /// A small desk, made once and copied for each run.
 #[derive(Debug)]
 pub(crate) struct Template {
-    pub(crate) protected: bool,
+    pub(crate) kind: Kind,
     /// A case that the officer works on.
     pub(crate) case: CaseNo,
     /// Holds the passphrase.
@@ -35,9 +56,9 @@ pub(crate) fn officer() -> OfficerId {
 }
 
 impl Template {
-    pub(crate) fn new(tmp: &Path, protected: bool) -> Self {
-        let dir = tmp.join(if protected { "protected" } else { "open" });
-        worker::made(&dir, protected, &mut fastrand::Rng::with_seed(11));
+    pub(crate) fn new(tmp: &Path, kind: Kind) -> Self {
+        let dir = tmp.join(kind.name());
+        worker::made(&dir, kind == Kind::Protected, &mut fastrand::Rng::with_seed(11));
         let (mut store, _) = open(&dir).unwrap();
         let case = store.live().unwrap()[0].no;
         let entries = entries(&store).unwrap();
@@ -47,12 +68,10 @@ impl Template {
         fs::write(&passphrase, worker::PASSPHRASE).unwrap();
         fs::set_permissions(&passphrase, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
         fs::write(&submissions, imported()).unwrap();
-        Self { protected, case, passphrase, submissions, entries, dir }
-    }
-
-    /// The kind of desk, for the table.
-    pub(crate) fn kind(&self) -> &'static str {
-        if self.protected { "protected" } else { "open" }
+        if kind == Kind::Damaged {
+            damage(&dir.join("store/db"));
+        }
+        Self { kind, case, passphrase, submissions, entries, dir }
     }
 
     /// Copies the desk into an empty folder.
@@ -62,6 +81,13 @@ impl Template {
         }
         copy(&self.dir, to);
     }
+}
+
+/// Changes a byte of every 512.
+fn damage(file: &Path) {
+    let mut bytes = fs::read(file).unwrap();
+    bytes.iter_mut().skip(300).step_by(512).for_each(|byte| *byte ^= 0x55);
+    fs::write(file, bytes).unwrap();
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -67,7 +67,9 @@ pub(crate) fn fast_dir() -> tempfile::TempDir {
 pub(crate) fn must_trace() {
     let tried = Command::new("strace").args(["-f", "-qq", "-e", "trace=none", "true"]).output();
     match tried {
-        Err(error) => panic!("strace cannot be run ({error}): install it, for example with apt-get install strace"),
+        Err(error) => {
+            panic!("strace cannot be run ({error}): install it, for example with apt-get install strace")
+        }
         Ok(out) if !out.status.success() => panic!(
             "strace may not trace here: {}. In a container, allow ptrace (--cap-add=SYS_PTRACE)",
             String::from_utf8_lossy(&out.stderr).trim()

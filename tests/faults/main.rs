@@ -11,7 +11,7 @@
 //! cargo test --locked --test faults -- --ignored --nocapture all_faults
 //! ```
 //!
-//! `PORTDESK_FAULTS=compact/fsync` narrows a run to a command, a system call (or `kill`) or both.
+//! `PORTDESK_FAULTS=compact/fsync` narrows a run to commands, system calls (or `kill`) and kinds of desk.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::print_stdout, reason = "the table is the result")]
@@ -26,7 +26,7 @@ mod table;
 #[path = "../worker/mod.rs"]
 mod worker;
 
-use desk::Template;
+use desk::{Kind, Template};
 use plan::{Extent, Job};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -38,7 +38,7 @@ const WORKERS: usize = 2;
 fn examine(extent: Extent) {
     inject::must_trace();
     let tmp = inject::fast_dir();
-    let templates = [Template::new(tmp.path(), false), Template::new(tmp.path(), true)];
+    let templates = Kind::ALL.map(|kind| Template::new(tmp.path(), kind));
     let jobs: Vec<Job<'_>> = plan::jobs(&templates, extent, tmp.path());
     let (next, table) = (AtomicUsize::new(0), Mutex::new(Table::default()));
     std::thread::scope(|scope| {

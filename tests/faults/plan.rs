@@ -1,7 +1,7 @@
 //! Which faults are tried: all of them, or a fixed sample.
 
 use crate::command::What;
-use crate::desk::Template;
+use crate::desk::{Kind, Template};
 use crate::inject::{self, Call, Fault};
 use crate::judge::{self, Verdict};
 use std::ffi::OsString;
@@ -18,8 +18,8 @@ pub(crate) enum Extent {
 
 /// The n-th call fails for n up to this.
 const MOST_CALLS: usize = 60;
-/// Kills of each command on each kind of desk.
-const KILLS: usize = 200;
+/// Kills of each command on each kind of desk: 210 on each.
+const KILLS: usize = 30;
 /// The same in a sample.
 const FEW_KILLS: usize = 3;
 
@@ -85,13 +85,14 @@ pub(crate) fn jobs<'a>(templates: &'a [Template], extent: Extent, tmp: &Path) ->
         let words: Vec<&str> = only.split('/').filter(|w| of.contains(w)).collect();
         words.is_empty() || words.contains(&name)
     };
-    let commands = What::ALL.map(What::name);
+    let (commands, kinds) = (What::ALL.map(What::name), Kind::ALL.map(Kind::name));
     let mut calls = inject::CALLS.map(|c| c.name).to_vec();
     calls.push("kill");
     let (mut jobs, mut turn) = (Vec::new(), 0);
     for template in templates {
         for what in What::ALL {
-            if !what.applies(template.protected) || !wanted(what.name(), &commands) {
+            let asked = wanted(what.name(), &commands) && wanted(template.kind.name(), &kinds);
+            if !what.applies(template.kind) || !asked {
                 continue;
             }
             let work = tmp.join("count");
@@ -123,11 +124,13 @@ pub(crate) fn jobs<'a>(templates: &'a [Template], extent: Extent, tmp: &Path) ->
 fn faults(call: Call, most: usize, extent: Extent, turn: usize) -> Vec<Fault> {
     let fault = |n, for_ever| Fault { call, n, for_ever };
     match extent {
-        // Threads share the work in another way each time: a few more than were counted.
+        // Threads share the work in another way each time: one more than was counted.
         Extent::All => {
-            (1..=(most + 2).min(MOST_CALLS)).flat_map(|n| [fault(n, false), fault(n, true)]).collect()
+            (1..=(most + 1).min(MOST_CALLS)).flat_map(|n| [fault(n, false), fault(n, true)]).collect()
         }
         Extent::Sample if most == 0 => Vec::new(),
-        Extent::Sample => vec![fault(1 + turn % most, turn % 2 == 0), fault(1 + turn / 2 % most, turn % 2 == 1)],
+        Extent::Sample => {
+            vec![fault(1 + turn % most, turn % 2 == 0), fault(1 + turn / 2 % most, turn % 2 == 1)]
+        }
     }
 }

@@ -26,7 +26,16 @@ struct Row {
 
 impl Row {
     fn values(self) -> [u32; 8] {
-        [self.runs, self.done, self.failed, self.unreached, self.crashed, self.false_, self.lost, self.unclear]
+        [
+            self.runs,
+            self.done,
+            self.failed,
+            self.unreached,
+            self.crashed,
+            self.false_,
+            self.lost,
+            self.unclear,
+        ]
     }
 
     fn add(&mut self, verdict: &Verdict) {
@@ -45,7 +54,7 @@ impl Row {
 
 impl Table {
     pub(crate) fn add(&mut self, job: &Job<'_>, verdict: Verdict) {
-        let place = (job.what.name(), job.template.kind(), job.how.name());
+        let place = (job.what.name(), job.template.kind.name(), job.how.name());
         self.rows.entry(place).or_default().add(&verdict);
         self.rows.entry(("total", "", "")).or_default().add(&verdict);
         if !matches!(verdict, Verdict::Done | Verdict::Failed | Verdict::Unreached) {
@@ -73,7 +82,17 @@ impl Display for Table {
         writeln!(
             f,
             "{:<13}{:<10}{:<16}{:>6}{:>6}{:>7}{:>10}{:>8}{:>6}{:>5}{:>8}",
-            "command", "desk", "call", "runs", "done", "failed", "unreached", "crash", "false", "lost", "unclear"
+            "command",
+            "desk",
+            "call",
+            "runs",
+            "done",
+            "failed",
+            "unreached",
+            "crash",
+            "false",
+            "lost",
+            "unclear"
         )?;
         for ((what, kind, how), row) in &self.rows {
             let [runs, done, failed, unreached, crashed, false_, lost, unclear] = row.values();

@@ -4,9 +4,10 @@
 
 use crate::store::error::StoreError;
 use crate::store::quiet;
+use std::io;
 
 /// What is told of a store whose last bytes may not be on the disk.
-const UNSYNCED: &str = "the disk failed while the store was being closed";
+const UNSYNCED: &str = "the store's files could not be synced";
 
 /// Keeps sled open; the field after all other handles.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ impl Held {
 
     fn let_go(&mut self) -> Result<(), StoreError> {
         let db = self.0.take();
-        quiet::guarded(move || drop(db)).map_err(|_| StoreError::Derived(UNSYNCED.into()))
+        quiet::guarded(move || drop(db)).map_err(|_| StoreError::Lost(io::Error::other(UNSYNCED)))
     }
 }
 

@@ -74,6 +74,8 @@ fn guarded<T>(what: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, StoreE
         {
             Err(StoreError::from(e))
         }
+        // What the system says is of the disk; what sled says itself is of its files.
+        Ok(Err(sled::Error::Io(e))) if e.raw_os_error().is_some() => Err(StoreError::Lost(e)),
         Ok(Err(sled::Error::Corruption { .. })) | Err(_) => Err(StoreError::Derived(DAMAGED.into())),
         Ok(Err(e)) => Err(StoreError::Derived(e.to_string())),
     }
@@ -84,9 +86,11 @@ impl Derived {
     pub(super) fn open(dir: &Path) -> Result<Self, StoreError> {
         let_go(dir);
         let path = dir.to_path_buf();
+        probe(dir)?;
         // sled's threads panic on their own where files are damaged; what they say would stand across the screen.
         let _patience = files::Patience::begin();
-        let db = guarded(|| sled::Config::new().path(&path).cache_capacity(CACHE).flush_every_ms(None).open())?;
+        let db =
+            guarded(|| sled::Config::new().path(&path).cache_capacity(CACHE).flush_every_ms(None).open())?;
         let held = Arc::new(Held::new(db.clone()));
         guarded(|| {
             Ok(Self {
@@ -335,6 +339,16 @@ impl Derived {
             Some(bytes) => codec::decode(Kind::Done, &bytes).map(Some),
             None => Ok(None),
         }
+    }
+}
+
+/// Asks the disk for a sync before sled does. Where sled finds its files damaged it panics, syncs on the way out, and a sync that fails
+/// then aborts the program, which nothing can catch; a disk that damages files and fails syncs is likely one and the same.
+fn probe(dir: &Path) -> Result<(), StoreError> {
+    match File::open(dir.join("db")) {
+        Ok(file) => Ok(file.sync_all()?),
+        // sled says what is wrong, or makes it.
+        Err(_) => Ok(()),
     }
 }
 
