@@ -134,12 +134,12 @@ mod tests {
         let mut dialog = OwnPassphrase::new("li".parse().unwrap(), "wang".parse().unwrap());
         assert_eq!(types(&mut dialog, &mut set, "short"), Choice::Stay);
         assert!(dialog.said.is_some());
-        types(&mut dialog, &mut set, "night shift at Lishe 4");
-        assert_eq!(types(&mut dialog, &mut set, "another shift at Lishe 4"), Choice::Stay);
+        types(&mut dialog, &mut set, "night shift at Ningbo 4");
+        assert_eq!(types(&mut dialog, &mut set, "another shift at Ningbo 4"), Choice::Stay);
         assert_eq!(dialog.said.as_deref(), Some(&*set.texts.sign_in.differ));
-        types(&mut dialog, &mut set, "night shift at Lishe 4");
-        let set_to = Choice::Set(Passphrase::new("night shift at Lishe 4".into()));
-        assert_eq!(types(&mut dialog, &mut set, "night shift at Lishe 4"), set_to);
+        types(&mut dialog, &mut set, "night shift at Ningbo 4");
+        let set_to = Choice::Set(Passphrase::new("night shift at Ningbo 4".into()));
+        assert_eq!(types(&mut dialog, &mut set, "night shift at Ningbo 4"), set_to);
         assert_eq!(dialog.key("Ctrl-c".parse().unwrap(), &mut set), Choice::Leave);
     }
 }
