@@ -140,6 +140,8 @@ fn own_letters(hand: &Hand) -> BTreeSet<char> {
     ] {
         letters.extend(text.chars().filter(|c| !c.is_ascii()));
     }
+    let officers = hand.service.officers().iter();
+    letters.extend(officers.flat_map(|o| o.name.chars().filter(|c| !c.is_ascii()).collect::<Vec<_>>()));
     // What these tests write themselves.
     letters.extend("已由主管确认很长的备注北京".chars());
     letters
