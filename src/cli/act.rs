@@ -8,6 +8,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::command::{Asking, Command};
 use crate::report::refusal_json;
+use crate::service::time_source::now;
 use crate::service::{DeskService, Order, OrderId, ServiceError};
 use crate::text::{Catalog, cure, fill, refusal, worded};
 use crate::ui::{arrival, moment};
@@ -19,7 +20,7 @@ use std::str::FromStr;
 pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     // The command line is looked at before the desk is opened: a slip of the pen costs nothing.
     let note: Option<Box<str>> = act.note.as_deref().map(spoken::words).transpose()?.map(Into::into);
-    let command = Words { act, place, now: Utc::now() }.command(note.clone())?;
+    let command = Words { act, place, now: now() }.command(note.clone())?;
     let (service, officer) = place.open()?;
     let no = place.case_no(&service, &act.case)?;
     service.elapse().map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;

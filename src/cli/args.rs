@@ -95,11 +95,25 @@ pub(super) enum Command {
     Protect,
     /// A new data key for everybody who can sign in
     Rekey,
+    /// Compare the clock with the newest entry, and confirm the time
+    Clock(Clock),
     /// Print a completion script
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Clock {
+    #[command(subcommand)]
+    pub(super) what: Option<ClockWhat>,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(super) enum ClockWhat {
+    /// Confirm the time that the clock shows; until then nothing is decided after the clock was set or the desk was closed for long
+    Confirm,
 }
 
 #[derive(Debug, clap::Args)]

@@ -10,7 +10,7 @@ use crate::front::{FrontEvent, Screen, TerminalGuard, is_gone, listen, listen_to
 use crate::service::DeskService;
 use crate::session::{self, Entered, Incoming};
 use crate::store::{self, Anchor};
-use crate::text::{fill, long_span, port_name};
+use crate::text::{clock_doubt_text, fill, port_name};
 use crate::ui::first_run::Outcome;
 use crate::ui::keys::Chord;
 use crate::ui::msg::{Mouse, MouseKind, Msg};
@@ -180,7 +180,7 @@ fn session(place: &mut Place, line: &Line) -> Result<u8, Fault> {
     })
 }
 
-/// Keeps a desk open as long as its officer works at it: tells of a clock that was set back, has backups made, and closes it.
+/// Keeps a desk open as long as its officer works at it: tells of a clock that is not believed, has backups made, and closes it.
 pub(super) fn keep(
     place: &Place,
     service: DeskService,
@@ -192,9 +192,8 @@ pub(super) fn keep(
     let mut set =
         setting(place, officer.clone(), service.office(), service.archived(), service.is_protected());
     set.roster = Arc::clone(service.roster());
-    if let Some(behind) = service.clock_behind() {
-        let span = long_span(&place.texts, behind.num_minutes());
-        let text = fill(&place.texts.cli.clock_back, &[("span", &span)]);
+    if let Some((stand, doubt)) = service.clock().ok().and_then(|stand| Some((stand, stand.doubt?))) {
+        let text = clock_doubt_text(&place.texts, &doubt, stand.clock);
         let _ = outbox.send(Incoming::Msg(Msg::Told(true, text)));
     }
     // What the desk is run with is the auditor's business too; where it cannot be written down, it is not run.

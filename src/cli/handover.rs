@@ -10,9 +10,9 @@ use std::io::Write;
 pub(super) fn run(handover: &Handover, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let (service, officer) = place.open()?;
     let on = place.setting(&service, &officer);
-    let desk = service.desk();
-    let rows = Row::all(&desk, service.officers(), &on);
     let fault = |e| Fault::service(&place.texts, &place.rules, &e);
+    let desk = service.desk_now().map_err(fault)?;
+    let rows = Row::all(&desk, service.officers(), &on);
     let cases = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     service.record(&officer, Fact::Exported { what: "handover".into(), cases, case: None }).map_err(fault)?;
     // The paper names the entry that says that it was printed: none before it can be changed without this one changing.

@@ -7,10 +7,10 @@ use super::place::{Place, origin};
 use crate::domain::code::Port;
 use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::passphrase::Passphrase;
+use crate::service::time_source::now;
 use crate::service::{SetupError, set_up};
 use crate::store::{self, DiskStore, KeySet, Store, StoreError};
 use crate::text::{fill, port_name};
-use chrono::Utc;
 use std::io::Write;
 
 pub(super) fn run(init: &Init, _args: &Args, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
@@ -90,14 +90,12 @@ pub(super) fn make(
     let (mut store, keys) = empty_store(place, id, passphrase)?;
     // Who sets a desk up leads it, and administers it until somebody else does.
     let officers = [Officer { id, name: name.into(), role: Role::Lead }];
-    set_up(&mut store, office, &officers, keys, &place.rules, &origin(), Utc::now()).map_err(
-        |e| match e {
-            SetupError::Store(e) => Fault::store(&place.texts, &e),
-            SetupError::Exists => Fault::Store(place.texts.cli.exists.to_string()),
-            SetupError::PortUnknown(port) => {
-                Fault::Usage(format!("{port}: {}", place.texts.first_run.wrong_office))
-            }
-        },
-    )?;
+    set_up(&mut store, office, &officers, keys, &place.rules, &origin(), now()).map_err(|e| match e {
+        SetupError::Store(e) => Fault::store(&place.texts, &e),
+        SetupError::Exists => Fault::Store(place.texts.cli.exists.to_string()),
+        SetupError::PortUnknown(port) => {
+            Fault::Usage(format!("{port}: {}", place.texts.first_run.wrong_office))
+        }
+    })?;
     store.close().map_err(|e| Fault::store(&place.texts, &e))
 }

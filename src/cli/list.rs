@@ -54,7 +54,7 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
         }
         (cases.into_iter().map(Row::closed).collect::<Vec<_>>(), found.more)
     } else {
-        let desk = service.desk();
+        let desk = service.desk_now().map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
         let shown = |r: &Row| match view {
             View::Orphans => r.orphan.is_some(),
             view => r.place.is_some_and(|p| view.shows(p.band)),

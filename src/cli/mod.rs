@@ -5,6 +5,7 @@ mod act;
 mod args;
 mod ask;
 mod backup;
+mod clock;
 mod config;
 mod demo;
 mod desk;
@@ -35,7 +36,9 @@ pub use args::Args;
 pub use keys::markdown as keys_markdown;
 
 use crate::domain::clean::clean_lines;
+use crate::service::time_source::now;
 use args::Command;
+use chrono::DateTime;
 use clap::{CommandFactory, Parser};
 use fault::Fault;
 use place::Place;
@@ -75,6 +78,10 @@ pub fn main() -> ExitCode {
 }
 
 fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    if now() < DateTime::UNIX_EPOCH {
+        // Nothing that is written by such a clock could be put in order with anything else.
+        return Err(Fault::Store(place.texts.clock.before_1970.to_string()));
+    }
     match &args.command {
         None => desk::open(place, out),
         Some(Command::Demo(demo)) => demo::run(demo, args, place, out),
@@ -98,6 +105,7 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         Some(Command::Mend { file }) => backup::mend(file, place, out),
         Some(Command::Journal(read)) => journal::run(read, place, out),
         Some(Command::Protect) => protect::run(place, out),
+        Some(Command::Clock(what)) => clock::run(what, place, out),
         Some(Command::Rekey) => officer::rekey(place, out),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();

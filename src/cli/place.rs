@@ -12,14 +12,14 @@ use crate::domain::register::Register;
 use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
 use crate::front::locale;
-use crate::service::{Credentials, DeskService, SignInError, SignedIn, sign_in};
+use crate::service::time_source::now;
+use crate::service::{Credentials, DeskService, MachineTime, SignInError, SignedIn, may_sign_in, sign_in_by};
 use crate::store::{self, Fact, Locked, Recovery, Ring, Store, StoreError};
-use crate::text::{Catalog, day_time, fill};
+use crate::text::{Catalog, clock_lines, day_time, fill};
 use crate::ui::glyphs::{ASCII, Glyphs, UNICODE};
 use crate::ui::keys::Keymap;
 use crate::ui::setting::Calls;
 use crate::ui::theme::Theme;
-use chrono::Utc;
 use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -143,7 +143,7 @@ impl Place {
         who: &mut Asker<'_>,
     ) -> Result<(DeskService, Officer), Fault> {
         let mut bar: Option<ProgressBar> = None;
-        let opened = sign_in(locked, who, &Utc::now, &origin(), &mut |done, total| {
+        let opened = sign_in_by(locked, who, &MachineTime, &origin(), &mut |done, total| {
             // Not before there is something to wait for: a question may stand on the terminal.
             let bar = bar.get_or_insert_with(|| self.bar(&self.texts.cli.rebuild_progress));
             bar.set_length(total);
@@ -158,7 +158,7 @@ impl Place {
     /// Opens the desk for an officer who is about to change their own passphrase: one that was set by another opens nothing else.
     pub(super) fn open_to_change(&self) -> Result<(DeskService, Officer), Fault> {
         let locked = store::open_locked(&self.store).map_err(|e| Fault::store(&self.texts, &e))?;
-        let opened = sign_in(locked, &mut self.asker()?, &Utc::now, &origin(), &mut |_, _| {});
+        let opened = sign_in_by(locked, &mut self.asker()?, &MachineTime, &origin(), &mut |_, _| {});
         self.begin(opened.map_err(|e| self.not_in(&e))?)
     }
 
@@ -184,7 +184,20 @@ impl Place {
             Some(officer) => officer,
             None => self.officer(&service)?.clone(),
         };
+        self.tell_clock(&service);
         Ok((service, officer))
+    }
+
+    /// Says where the clock is not believed, and what to do.
+    fn tell_clock(&self, service: &DeskService) {
+        let Some((stand, doubt)) = service.clock().ok().and_then(|stand| Some((stand, stand.doubt?))) else {
+            return;
+        };
+        let mut err = std::io::stderr();
+        for line in clock_lines(&self.texts, Some(&doubt), stand.clock, stand.newest) {
+            let _ = writeln!(err, "{line}");
+        }
+        let _ = writeln!(err, "{}\n{}", self.texts.clock.waits, self.texts.clock.command);
     }
 
     /// Opens a desk without protection.
@@ -199,6 +212,7 @@ impl Place {
         let t = &self.texts.sign_in;
         Fault::Store(match error {
             SignInError::Store(e) => return Fault::store(&self.texts, e),
+            SignInError::ClockUnconfirmed => self.texts.clock.locked_out.to_string(),
             SignInError::Wrong => t.refused.to_string(),
             SignInError::Wait { until } => fill(&t.wait, &[("at", &day_time(&self.texts, *until))]),
         })
@@ -219,12 +233,11 @@ impl Place {
     pub(super) fn key(
         &self,
     ) -> Result<impl FnMut(store::StoreId, &store::Doors) -> Result<Ring, StoreError>, Fault> {
-        let mut asker = self.asker()?;
+        let (mut asker, dir) = (self.asker()?, self.store.clone());
         Ok(move |id, doors: &store::Doors| {
             let (officer, passphrase) = asker.passphrase().ok_or(StoreError::Sealed)?;
-            if doors.failures(officer).locked_until(Utc::now()).is_some() {
-                return Err(StoreError::Sealed);
-            }
+            may_sign_in(doors.failures(officer), &MachineTime, store::clock_mark_of(&dir))
+                .map_err(|_| StoreError::Sealed)?;
             doors.unlock(id, officer, &passphrase).map_err(|_| StoreError::Sealed)
         })
     }
@@ -293,13 +306,14 @@ impl Place {
             two_persons: service.is_protected(),
             consented: false,
             roster: service.roster(),
+            clock_confirmed: service.clock().is_ok_and(|stand| stand.doubt.is_none()),
         }
     }
 
     /// The register of inviters: the one that is set, and on a sample desk that of the sample's inviters.
     pub(super) fn register(&self) -> Arc<Register> {
         if self.register.is_empty() && self.sample() {
-            return Arc::new(crate::sample::register(Utc::now().with_timezone(&beijing()).date_naive()));
+            return Arc::new(crate::sample::register(now().with_timezone(&beijing()).date_naive()));
         }
         Arc::clone(&self.register)
     }

@@ -9,12 +9,11 @@ use crate::domain::officer::Officer;
 use crate::front::lines::{LineReader, Paper, columns, shows_typing};
 use crate::front::{is_gone, listen_to_signals};
 use crate::plain::{self, Spoken, Talk};
-use crate::service::{DeskService, sign_in};
+use crate::service::{DeskService, MachineTime, sign_in_by};
 use crate::session::{Incoming, Line};
 use crate::store;
 use crate::text::{fill, port_name};
 use crate::ui::first_run::Outcome;
-use chrono::Utc;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -77,7 +76,7 @@ fn enter(place: &Place, talk: &mut Talk<'_>) -> Result<Option<(DeskService, Offi
     }
     let locked = store::open_locked(&place.store).map_err(|e| Fault::store(&place.texts, &e))?;
     let mut who = Spoken::new(talk, Arc::clone(&place.texts), place.officer);
-    let opened = sign_in(locked, &mut who, &Utc::now, &origin(), &mut |_, _| {});
+    let opened = sign_in_by(locked, &mut who, &MachineTime, &origin(), &mut |_, _| {});
     // At a terminal a question that is left is no failure; a script that did not say who it is has failed.
     if opened.is_err() && who.left() && shows_typing() {
         return Ok(None);

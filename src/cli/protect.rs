@@ -3,9 +3,9 @@
 use super::ask;
 use super::fault::Fault;
 use super::place::{Place, origin};
+use crate::service::time_source::now;
 use crate::store::{self, Anchor};
 use crate::text::fill;
-use chrono::Utc;
 use std::io::Write;
 
 pub(super) fn run(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
@@ -29,15 +29,11 @@ pub(super) fn run(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let passphrase = ask::new_passphrase(&place.texts, place.passphrase_file.as_deref(), officer.id)?
         .ok_or_else(|| Fault::Usage(texts.no_passphrase.to_string()))?;
     let bar = place.bar(&texts.progress);
-    let done = store::protect(
-        &place.store,
-        (officer.id, &passphrase),
-        (Utc::now(), &origin()),
-        &mut |done, total| {
+    let done =
+        store::protect(&place.store, (officer.id, &passphrase), (now(), &origin()), &mut |done, total| {
             bar.set_length(total);
             bar.set_position(done);
-        },
-    );
+        });
     bar.finish_and_clear();
     let done = done.map_err(fault)?;
     let (before, head) = (Anchor::of(done.before), Anchor::of(done.head));

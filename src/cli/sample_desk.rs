@@ -8,6 +8,7 @@ use crate::domain::officer::OfficerId;
 use crate::domain::rules::Rules;
 use crate::sample;
 use crate::service::set_up;
+use crate::service::time_source::now;
 use crate::store::{self, Commit, Entry, Fact, Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -37,7 +38,7 @@ pub(super) fn make(demo: &Demo, place: &Place) -> Result<(), Fault> {
     let mut store = store::create(dir).map_err(stored)?;
     std::fs::write(dir.join(SAMPLE_FILE), b"")?;
     let office = Port::new("NGB");
-    let now = Utc::now();
+    let now = now();
     let officers = sample::officers();
     set_up(&mut store, office, &officers, None, &place.rules, &origin(), now)
         .map_err(|e| Fault::Store(e.to_string()))?;

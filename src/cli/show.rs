@@ -23,7 +23,8 @@ pub(super) fn run(show: &Show, place: &Place, out: &mut dyn Write) -> Result<u8,
         .ok_or_else(|| fault(&ServiceError::Refused(Refusal::one(Blocker::CaseUnknown(no)))))?;
     let look = Fact::Looked { no: case.no, at: Look::Opened };
     service.record(&officer, look).map_err(|e| fault(&e))?;
-    let row = service.desk().get(no).map_or_else(
+    let desk = service.desk_now().map_err(|e| fault(&e))?;
+    let row = desk.get(no).map_or_else(
         || Row::closed(case),
         |l| Row::live(l, Standing::of(l, &place.rules, on.now), service.officers(), &on),
     );

@@ -372,6 +372,44 @@ impl Command {
         }
     }
 
+    /// Whether it has to wait until the time is confirmed: it decides, closes or countersigns, or binds somebody to a date.
+    #[must_use]
+    pub fn needs_time(&self) -> bool {
+        match self {
+            Self::Approve { .. }
+            | Self::Refuse { .. }
+            | Self::Transfer { .. }
+            | Self::TransferAccepted { .. }
+            | Self::TransferDeclined { .. }
+            | Self::Withdraw { .. }
+            | Self::Recall { .. }
+            | Self::Consent { .. }
+            | Self::Dissent { .. }
+            | Self::Request { .. }
+            | Self::Hold { .. } => true,
+            Self::Claim
+            | Self::Release
+            | Self::Verify { .. }
+            | Self::Reject { .. }
+            | Self::Waive { .. }
+            | Self::Undo
+            | Self::Redo
+            | Self::VerifyRun { .. }
+            | Self::Resume { .. }
+            | Self::Escalate { .. }
+            | Self::Note { .. }
+            | Self::Reschedule { .. }
+            | Self::Compare { .. }
+            | Self::TakeOver { .. }
+            | Self::Assign { .. }
+            | Self::AnswerEscalation { .. }
+            | Self::WithdrawEscalation { .. }
+            | Self::Receive { .. }
+            | Self::Flag { .. }
+            | Self::Elapse => false,
+        }
+    }
+
     /// The same command with every text of a person made safe to show, wherever it came from.
     #[must_use]
     pub fn cleaned(mut self) -> Self {

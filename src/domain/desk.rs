@@ -3,6 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
+use crate::domain::clock_trust::ClockDoubt;
 use crate::domain::code::Port;
 use crate::domain::rules::Rules;
 use crate::domain::usual::{Usual, UsualWork};
@@ -44,6 +45,8 @@ pub struct Desk {
     pub office: Port,
     /// The last journal entry it reflects.
     pub seq: u64,
+    /// Why the machine's clock is not believed; none where it is.
+    pub clock: Option<ClockDoubt>,
     /// What work is usual: learned when the desk is opened, so that no case moves because another one was decided.
     learned: Arc<UsualWork>,
     /// None of them empty.
@@ -70,7 +73,7 @@ impl Desk {
         let mut cases: Vec<Live> = cases.into_iter().map(|c| Live::new(c, rules, &learned)).collect();
         cases.sort_unstable_by_key(|l| l.no);
         let learned = Arc::new(learned);
-        let mut desk = Self { office, seq, learned, bunches: Vec::new(), len: 0 };
+        let mut desk = Self { office, seq, clock: None, learned, bunches: Vec::new(), len: 0 };
         desk.arrange(cases);
         desk
     }

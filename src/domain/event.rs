@@ -8,6 +8,7 @@ use crate::domain::case::proposal::Proposal;
 use crate::domain::case::transfer::Review;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
+use crate::domain::elapsed::Elapsed;
 use crate::domain::officer::OfficerId;
 use crate::domain::serial::{micros, micros_option};
 use crate::domain::zone::beijing;
@@ -310,6 +311,15 @@ pub enum Event {
         /// Who left.
         officer: OfficerId,
     },
+    /// Time did it, at a moment that may lie before the entry: whatever ends does so when it is due and not when it is noticed. The
+    /// kinds had events of their own once, which happened at the moment of their entry.
+    Elapsed {
+        /// What ended.
+        what: Elapsed,
+        /// When it was due.
+        #[serde(with = "micros")]
+        at: DateTime<Utc>,
+    },
 }
 
 impl Event {
@@ -356,6 +366,7 @@ impl Event {
             Self::EscalationAnswered { .. } => "escalation_answered",
             Self::EscalationWithdrawn { .. } => "escalation_withdrawn",
             Self::Freed { .. } => "freed",
+            Self::Elapsed { what, .. } => what.name(),
         }
     }
 
@@ -401,6 +412,15 @@ impl Event {
         "escalation_withdrawn",
         "freed",
     ];
+
+    /// When it happened, where that is not the moment of its entry.
+    #[must_use]
+    pub fn moment(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Elapsed { at, .. } => Some(*at),
+            _ => None,
+        }
+    }
 
     /// What it was about, in codes and numbers: an item, a port, a closing code.
     #[must_use]

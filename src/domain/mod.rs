@@ -12,18 +12,21 @@
 //!                                                              '-> queue (bands, slack)
 //! ```
 
+pub mod as_of;
 pub mod calendar;
 pub mod case;
 pub mod case_no;
 pub mod change;
 pub mod clean;
 pub mod clock;
+pub mod clock_trust;
 pub mod code;
 pub mod command;
 pub mod credit_code;
 pub mod decide;
 pub mod desk;
 pub mod duplicate;
+pub mod elapsed;
 pub mod event;
 pub mod findings;
 pub mod fold;

@@ -115,6 +115,8 @@ pub enum Blocker {
         /// Until when.
         until: DateTime<Utc>,
     },
+    /// The machine's clock is not believed, and nobody has confirmed the time yet.
+    ClockUnconfirmed,
 }
 
 impl Blocker {
@@ -159,11 +161,12 @@ impl Blocker {
             Self::OwnEscalation => "own_escalation",
             Self::OfficerUnknown(_) => "officer_unknown",
             Self::TooClose { .. } => "not_two_persons",
+            Self::ClockUnconfirmed => "clock_unconfirmed",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 37] = [
+    pub const CODES: [&'static str; 38] = [
         "case_unknown",
         "changed_meanwhile",
         "wrong_state",
@@ -201,6 +204,7 @@ impl Blocker {
         "own_escalation",
         "officer_unknown",
         "not_two_persons",
+        "clock_unconfirmed",
     ];
 
     /// The checklist item it is about: the place where it can be mended.

@@ -36,12 +36,18 @@ impl Failures {
         self.last = self.last.max(at);
     }
 
+    /// How long the officer is kept out after the last failure; none when not.
+    #[must_use]
+    pub fn wait(&self) -> Option<Duration> {
+        let over = self.count.checked_sub(FREE + 1)?;
+        let seconds = FIRST.checked_shl(over.min(16)).unwrap_or(LONGEST).min(LONGEST);
+        Some(Duration::seconds(seconds))
+    }
+
     /// Until when the officer is kept out; none when not.
     #[must_use]
     pub fn locked_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let over = self.count.checked_sub(FREE + 1)?;
-        let seconds = FIRST.checked_shl(over.min(16)).unwrap_or(LONGEST).min(LONGEST);
-        Some(self.last + Duration::seconds(seconds)).filter(|until| *until > now)
+        Some(self.last + self.wait()?).filter(|until| *until > now)
     }
 }
 

@@ -41,6 +41,7 @@ impl Dialogue {
             Some(Layer::Form(form)) => form_question(form, set),
             Some(Layer::Blocked { .. }) => (plain.ask_blocked.to_string(), How::Open),
             Some(Layer::Bulk(bulk)) => (super::marks::question(bulk, set), How::Fresh),
+            Some(Layer::Clock) => (texts.clock.question.to_string(), How::Fresh),
             Some(Layer::Notice(_)) => (super::paper::question(self.writing.as_ref(), set), How::Open),
             Some(Layer::Second(second)) if second.naming => {
                 (texts.sign_in.second_officer.to_string(), How::Open)
@@ -83,6 +84,14 @@ impl Dialogue {
             Some(Layer::Bulk(_)) => self.bulk(line, set, now),
             Some(Layer::Notice(_)) => self.paper(line, set, now),
             Some(Layer::Second(_)) => self.second(line, set, now),
+            Some(Layer::Clock) if confirms(line.trim(), set) => {
+                self.feed(Msg::Act(Action::Confirm), set, now)
+            }
+            Some(Layer::Clock) => {
+                self.model.layers.pop();
+                self.say(&*set.texts.plain.left_alone);
+                Vec::new()
+            }
             _ => {
                 self.model.layers.clear();
                 Vec::new()

@@ -221,7 +221,7 @@ pub(super) fn verdict(case: &Case, model: &Model, set: &Setting) -> Vec<String> 
     let (texts, l) = (&set.texts, &set.texts.labels);
     let mut all = Vec::new();
     if case.state.workable() {
-        match dry_run(case, &Command::Approve { note: Some("-".into()) }, set, model.now) {
+        match dry_run(case, &Command::Approve { note: Some("-".into()) }, set, model.desk_time()) {
             Ok(_) => all.push(l.ready.to_string()),
             Err(refusal) => {
                 all.push(texts.labelled(

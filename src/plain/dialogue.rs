@@ -78,6 +78,7 @@ fn top(model: &Model) -> Option<(u8, Option<Action>)> {
         Layer::Second(_) => (2, None),
         Layer::Bulk(bulk) => (3, Some(bulk.action)),
         Layer::Notice(_) => (5, None),
+        Layer::Clock => (6, None),
         _ => (4, None),
     })
 }
@@ -413,6 +414,7 @@ impl Dialogue {
             Action::Radar => return self.radar(rest, set),
             Action::Inviter => return self.inviter(rest, set),
             Action::Same | Action::NotSame => return self.word(action == Action::Same, rest, set),
+            Action::ConfirmClock => return self.feed(Msg::Act(action), set, now),
             Action::Help | Action::Palette => self.said.extend(tell::help(set)),
             Action::Language => {
                 let effects = self.feed(Msg::Act(action), set, now);

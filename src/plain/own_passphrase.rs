@@ -2,10 +2,10 @@
 
 use super::talk::Talk;
 use crate::domain::passphrase::Passphrase;
+use crate::service::time_source::now;
 use crate::service::{SignedIn, change_temporary};
 use crate::session::not_accepted;
 use crate::text::{Catalog, fill};
-use chrono::Utc;
 use std::io;
 
 /// Has the officer choose their own passphrase. False where they leave it: with an empty line, or the end of the input.
@@ -37,7 +37,7 @@ pub fn own_passphrase(
             talk.say(&t.differ)?;
             continue;
         }
-        match change_temporary(signed_in, &passphrase, Utc::now(), origin) {
+        match change_temporary(signed_in, &passphrase, now(), origin) {
             Ok(()) => return Ok(true),
             Err(error) => talk.say(&not_accepted(&error, texts))?,
         }

@@ -24,7 +24,9 @@ pub fn run(talk: &mut Talk<'_>, service: &Arc<DeskService>, set: &mut Setting) -
     // Views that cannot be read are no reason to keep a desk shut.
     let keeps = service.preferences(set.officer.id).unwrap_or_default();
     tell_messages(talk, service, set)?;
-    let mut dialogue = Dialogue::new(service.desk(), service.officers(), keeps, set, service.now());
+    // What has ended by now has ended, before the first tick writes it down.
+    let desk = service.desk_now().unwrap_or_else(|_| service.desk());
+    let mut dialogue = Dialogue::new(desk, service.officers(), keeps, set, service.now());
     let feed = talk.outbox.clone();
     service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
     service.tick();
@@ -86,6 +88,9 @@ fn lead(
             Err(RecvTimeoutError::Timeout) => {
                 if dialogue.due().is_some_and(|at| at <= now) {
                     service.tick();
+                } else {
+                    // The clock may have been set while nobody wrote.
+                    service.watch_clock();
                 }
                 dialogue.feed(Msg::Tick, set, now)
             }

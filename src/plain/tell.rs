@@ -6,7 +6,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
 use crate::domain::queue::Band;
 use crate::domain::refusal::Blocker;
-use crate::text::{Catalog, blocker, clock_time, day_time, event_line, fill, port_name};
+use crate::text::{Catalog, blocker, clock_lines, clock_time, day_time, event_line, fill, port_name};
 use crate::ui::form::{Form, Part};
 use crate::ui::keys::{Action, Context};
 use crate::ui::layer::Layer;
@@ -163,6 +163,12 @@ pub(super) fn layer(model: &Model, set: &Setting) -> Vec<String> {
             all
         }
         Some(Layer::Bulk(bulk)) => super::marks::preview(bulk, model, set),
+        Some(Layer::Clock) => {
+            let doubt = model.desk.clock.as_ref();
+            let mut all = clock_lines(texts, doubt, model.now, doubt.and_then(|d| d.newest));
+            all.push(texts.clock.waits.to_string());
+            all
+        }
         Some(Layer::Notice(form)) => super::paper::told(form, model, set),
         Some(Layer::Second(second)) => {
             let Some(case) = model.case(second.case) else { return Vec::new() };
@@ -258,7 +264,7 @@ fn verdicts(case: &Case, model: &Model, set: &Setting) -> (Vec<Action>, Vec<(Act
             continue;
         }
         let Some(command) = probe(action, model, set, case) else { continue };
-        match dry_run(case, &command, set, model.now) {
+        match dry_run(case, &command, set, model.desk_time()) {
             Ok(_) => can.push(action),
             Err(refusal) => {
                 let mut why =

@@ -57,6 +57,7 @@ impl<'a> Bench<'a> {
             two_persons: false,
             consented: false,
             roster: Roster::unknown(),
+            clock_confirmed: true,
         }
     }
 

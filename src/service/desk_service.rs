@@ -1,7 +1,11 @@
 //! The handle that sessions and the command line hold: it sends jobs to the writer thread and hands out the newest desk.
 
-use super::writer::{Clock, Writer};
+use super::clock::newest;
+use super::time_source::{MachineTime, SharedTime, WallOnly};
+use super::timekeeper::Timekeeper;
+use super::writer::Writer;
 use super::{Done, Order, ServiceError};
+use crate::domain::clock_trust::TOLERANCE;
 use crate::domain::code::Port;
 use crate::domain::desk::Desk;
 use crate::domain::officer::{Officer, OfficerId};
@@ -28,7 +32,7 @@ pub struct DeskService {
     shared: Arc<Shared>,
     rules: Arc<Rules>,
     roster: Arc<Roster>,
-    clock: Clock,
+    time: SharedTime,
     /// How many searches of the archive were asked for: the newest one is the one that is wanted.
     pub(super) searches: Arc<AtomicU64>,
     /// How many times something was looked at beside the queue; the newest is the one that is wanted.
@@ -69,12 +73,12 @@ impl Shared {
 }
 
 impl DeskService {
-    /// Starts a desk on an open store, with the system's clock.
+    /// Starts a desk on an open store, with the machine's clocks.
     ///
     /// # Errors
     /// When the live cases cannot be read, or the store holds no desk.
     pub fn start(store: Box<dyn Store>, rules: Arc<Rules>, origin: &str) -> Result<Self, StoreError> {
-        Self::start_at(store, rules, origin, Arc::new(Utc::now))
+        Self::start_by(store, rules, origin, Arc::new(MachineTime))
     }
 
     /// Starts a desk with a clock of the caller's.
@@ -82,10 +86,23 @@ impl DeskService {
     /// # Errors
     /// As [`Self::start`].
     pub fn start_at(
-        mut store: Box<dyn Store>,
+        store: Box<dyn Store>,
         rules: Arc<Rules>,
         origin: &str,
         clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+    ) -> Result<Self, StoreError> {
+        Self::start_by(store, rules, origin, Arc::new(WallOnly(move || clock())))
+    }
+
+    /// Starts a desk with clocks of the caller's.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_by(
+        mut store: Box<dyn Store>,
+        rules: Arc<Rules>,
+        origin: &str,
+        time: SharedTime,
     ) -> Result<Self, StoreError> {
         let settings = store.settings();
         let office = settings.office.ok_or(StoreError::NotADesk)?;
@@ -93,20 +110,27 @@ impl DeskService {
         let archived = store.archive_len()?;
         let protected = store.doors().keys.is_some();
         let live = store.live()?;
-        let last = live.iter().filter_map(|c| c.timeline.last()).map(|s| s.at).max();
-        let last = last.unwrap_or(DateTime::UNIX_EPOCH);
+        // A store without a journal knows the time from its live cases alone.
+        let newest = match newest(&*store) {
+            Some(newest) => Some(newest),
+            None => live.iter().filter_map(|c| c.timeline.last()).map(|s| s.at).max(),
+        };
         let learned = learn(&mut *store)?;
         let desk = Arc::new(Desk::with(office, store.head().seq, live, &rules, learned));
         let shared = Arc::new(Shared { desk: RwLock::new(Arc::clone(&desk)), feeds: Mutex::new(Vec::new()) });
+        let mark = store.clock_mark();
         let mut writer = Writer {
             store,
             desk,
             rules: Arc::clone(&rules),
-            clock: Arc::clone(&clock),
+            time: Timekeeper::open(Arc::clone(&time), newest, mark),
             origin: origin.into(),
-            last,
             dirty: None,
         };
+        if writer.look_at_clock() {
+            shared.publish(&writer.desk);
+        }
+        writer.keep_mark();
         let (jobs, inbox): (Sender<Job>, Receiver<Job>) = channel();
         let thread = std::thread::Builder::new()
             .name("writer".into())
@@ -124,7 +148,7 @@ impl DeskService {
             shared,
             rules,
             roster,
-            clock,
+            time,
             searches: Arc::default(),
             glances: Arc::default(),
             archived,
@@ -174,12 +198,11 @@ impl DeskService {
         self.archived
     }
 
-    /// By how much the clock stands before the last entry of any live case; none while it is right.
+    /// By how much the clock is behind the newest entry; none while it is not.
     #[must_use]
     pub fn clock_behind(&self) -> Option<chrono::Duration> {
-        let last = self.desk().iter().filter_map(|l| l.case.timeline.last()).map(|s| s.at).max()?;
-        // A minute is nothing: two clocks are never the same.
-        Some(last - self.now()).filter(|d| *d > chrono::Duration::minutes(1))
+        let behind = self.clock().ok().map(|stand| stand.newest.map(|newest| newest - stand.clock));
+        behind.flatten().filter(|behind| *behind > TOLERANCE)
     }
 
     /// Whether only its officers can open it.
@@ -197,7 +220,7 @@ impl DeskService {
     /// The time by the desk's clock.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        (self.clock)()
+        self.time.wall()
     }
 
     /// Asks to be told of every change, after it is on disk.
@@ -213,9 +236,10 @@ impl DeskService {
     ) -> Result<(), ServiceError> {
         let shared = Arc::clone(&self.shared);
         self.send(Box::new(move |writer| {
-            let before = writer.desk.seq;
+            let before = (writer.desk.seq, writer.desk.clock);
+            writer.look_at_clock();
             let result = job(writer);
-            if writer.desk.seq != before {
+            if (writer.desk.seq, writer.desk.clock) != before {
                 shared.publish(&writer.desk);
             }
             answer(result);

@@ -7,7 +7,7 @@ use crate::domain::case::Case;
 use crate::domain::case::flight::News;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::{Arrives, Command};
-use crate::domain::decide::{Setting, decide};
+use crate::domain::decide::decide;
 use crate::domain::officer::Officer;
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::Roster;
@@ -76,17 +76,14 @@ impl Writer {
                     fate.present.push(case.no);
                     continue;
                 }
+                let seq = self.store.head().seq + 1 + commits.len() as u64;
+                if let Some((commit, after)) = self.ended(case, seq, now) {
+                    commits.push(commit);
+                    *case = after;
+                }
                 let arrives = told.at.map_or(Arrives::Cancelled, Arrives::At);
                 let command = Command::Reschedule { carrier: None, arrives, note: None };
-                let on = Setting {
-                    office: self.office(),
-                    officer,
-                    rules: &self.rules,
-                    now,
-                    two_persons: false,
-                    consented: false,
-                    roster: Roster::unknown(),
-                };
+                let on = self.setting(officer, Roster::unknown(), now);
                 match decide(Some(case), case.no, None, &command, &on) {
                     Ok(events) if events.is_empty() => fate.same.push(case.no),
                     Ok(events) => {

@@ -7,7 +7,7 @@ use crate::domain::case::Case;
 use crate::domain::case::papers::Papers;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
-use crate::domain::decide::{Setting, decide};
+use crate::domain::decide::decide;
 use crate::domain::duplicate::{Match, NAMED, Sameness, keys};
 use crate::domain::officer::Officer;
 use crate::domain::refusal::Refusal;
@@ -116,19 +116,12 @@ impl Writer {
             return Ok(Fate::Unchanged { case: case.no });
         }
         let no = known.unwrap_or_else(|| CaseNo::from_serial(self.office(), *serial));
+        let before = before.map(|case| self.after_time(case, now, pending));
         let matches = self.matches(&papers, no, now, pending)?;
         let keys: Vec<_> = keys(&papers).collect();
         let id = papers.submission.clone();
         let officer = Officer::desk();
-        let on = Setting {
-            office: self.office(),
-            officer: &officer,
-            rules: &self.rules,
-            now,
-            two_persons: false,
-            consented: false,
-            roster: Roster::unknown(),
-        };
+        let on = self.setting(&officer, Roster::unknown(), now);
         let command = Command::Receive { papers: Box::new(papers), matches: matches.clone() };
         let events = match decide(before.as_deref(), no, None, &command, &on) {
             Ok(events) => events,
@@ -176,6 +169,15 @@ impl Writer {
         after
     }
 
+    /// A case after whatever has ended on it by now.
+    fn after_time(&self, case: Arc<Case>, now: DateTime<Utc>, pending: &mut Pending) -> Arc<Case> {
+        let seq = self.store.head().seq + 1 + pending.commits.len() as u64;
+        let Some((commit, after)) = self.ended(&case, seq, now) else { return case };
+        pending.commits.push(commit);
+        pending.cases.insert(after.no, Arc::clone(&after));
+        after
+    }
+
     fn pending_case(&mut self, no: CaseNo, pending: &Pending) -> Result<Option<Arc<Case>>, StoreError> {
         match pending.cases.get(&no) {
             Some(case) => Ok(Some(Arc::clone(case))),
@@ -220,16 +222,12 @@ impl Writer {
         let Some(case) = self.pending_case(other.case, pending)?.filter(|c| !c.state.closed()) else {
             return Ok(());
         };
+        let case = self.after_time(case, now, pending);
+        if case.state.closed() {
+            return Ok(());
+        }
         let officer = Officer::desk();
-        let on = Setting {
-            office: self.office(),
-            officer: &officer,
-            rules: &self.rules,
-            now,
-            two_persons: false,
-            consented: false,
-            roster: Roster::unknown(),
-        };
+        let on = self.setting(&officer, Roster::unknown(), now);
         let command = Command::Flag { other: Match { case: no, same: other.same } };
         let events = decide(Some(&case), case.no, None, &command, &on)?;
         self.add(now, case.no, Some(&case), events, None, pending);

@@ -43,15 +43,12 @@ impl Wanted {
 }
 
 impl DeskService {
-    /// A case, live or archived.
+    /// A case as of now, live or archived.
     ///
     /// # Errors
     /// A fault of the store.
     pub fn case(&self, no: CaseNo) -> Result<Option<Arc<Case>>, ServiceError> {
-        if let Some(live) = self.desk().get(no) {
-            return Ok(Some(Arc::clone(&live.case)));
-        }
-        self.run(move |writer| Ok(writer.case(no)?))
+        self.run(move |writer| Ok(writer.case_as_of(no)?))
     }
 
     /// The case of a submission.
@@ -68,7 +65,7 @@ impl DeskService {
     /// # Errors
     /// A fault of the store.
     pub fn archive(&self, wanted: &Wanted) -> Result<Found, ServiceError> {
-        let closed = self.run(|writer| Ok(writer.store.archive()?))?;
+        let (_, closed) = self.run(|writer| Ok(writer.view()?))?;
         Ok(find(&*closed, wanted, &|| true, &mut |_| {})?)
     }
 
@@ -93,7 +90,7 @@ impl DeskService {
         };
         // A closed desk drops it: the session is ending too. So does a machine that has no thread left; the list stays as it is.
         let _ = self.ask(
-            |writer| Ok(writer.store.archive()?),
+            |writer| Ok(writer.view()?.1),
             |closed| {
                 let _ = std::thread::Builder::new().name("search".into()).spawn(move || search(closed));
             },

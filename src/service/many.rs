@@ -1,11 +1,11 @@
 //! Many orders in one durable batch: each case is decided by itself, on its newest version, and has an entry of its own; all entries
 //! are synced together, and only then is anything answered.
 
-use super::writer::{Writer, ordered};
+use super::writer::{Writer, ordered, passed};
 use super::{DeskService, Done, Order, ServiceError};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::decide::{Setting, one_of_many};
+use crate::domain::decide::one_of_many;
 use crate::domain::officer::Officer;
 use crate::domain::refusal::{Blocker, Refusal};
 use std::collections::HashMap;
@@ -53,19 +53,18 @@ impl Writer {
                 }
                 Err(error) => return Err(error),
             }
-            let case = match newest.get(&no) {
+            let mut case = match newest.get(&no) {
                 Some(case) => Some(Arc::clone(case)),
                 None => self.case(no)?,
             };
-            let on = Setting {
-                office: self.office(),
-                officer,
-                rules: &self.rules,
-                now,
-                two_persons: self.two_persons(),
-                consented: false,
-                roster: &roster,
-            };
+            let seq = self.store.head().seq + 1 + commits.len() as u64;
+            let ended = case.as_deref().and_then(|case| self.ended(case, seq, now));
+            let mut seen = seen;
+            if let Some((_, after)) = &ended {
+                seen = seen.map(|seen| passed(seen, case.as_deref(), after));
+                case = Some(Arc::clone(after));
+            }
+            let on = self.setting(officer, &roster, now);
             let events = match one_of_many(case.as_deref(), no, seen, command, &on) {
                 Ok(events) => events,
                 Err(refusal) => {
@@ -73,6 +72,7 @@ impl Writer {
                     continue;
                 }
             };
+            commits.extend(ended.map(|(commit, _)| commit));
             let names: Vec<Box<str>> = events.iter().map(|e| e.name().into()).collect();
             let after = if events.is_empty() {
                 case

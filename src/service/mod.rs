@@ -8,10 +8,12 @@
 
 mod audit;
 mod backup;
+mod clock;
 mod desk_service;
 mod done;
 mod flights;
 mod import;
+mod lock_out;
 mod lookup;
 mod many;
 mod messages;
@@ -23,16 +25,22 @@ pub mod second_factor;
 mod setup;
 mod sign_in;
 mod stats;
+pub mod time_source;
+mod timekeeper;
+mod view;
 mod writer;
 
 pub use crate::store::{Locked, Look, SignInStep};
+pub use clock::ClockStand;
 pub use desk_service::{DeskService, Feed};
 pub use done::{Done, ServiceError};
 pub use flights::FlightFate;
 pub use import::{Batch, Fate, Submission};
+pub use lock_out::check as may_sign_in;
 pub use lookup::{Found, Wanted};
 pub use many::Outcome;
 pub use officers::{OfficerChange, OfficerError, change_temporary};
 pub use order::{Order, OrderId};
 pub use setup::{SetupError, set_up};
-pub use sign_in::{Credentials, ProveError, SignInError, SignedIn, sign_in};
+pub use sign_in::{Credentials, ProveError, SignInError, SignedIn, sign_in, sign_in_by};
+pub use time_source::{MachineTime, SharedTime, Steady, TimeSource};

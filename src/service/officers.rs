@@ -308,8 +308,17 @@ impl Writer {
     fn free(&self, officer: OfficerId, by: &Officer, at: DateTime<Utc>, commits: &mut Vec<Commit>) {
         let open: Vec<Arc<Case>> =
             self.desk.iter().filter(|l| l.case.is_open_for(officer)).map(|l| Arc::clone(&l.case)).collect();
-        for case in open {
-            let seq = self.store.head().seq + 1 + commits.len() as u64;
+        for mut case in open {
+            let mut seq = self.store.head().seq + 1 + commits.len() as u64;
+            // What has ended already is not the officer's any more.
+            if let Some((commit, after)) = self.ended(&case, seq, at) {
+                commits.push(commit);
+                seq += 1;
+                case = after;
+            }
+            if !case.is_open_for(officer) {
+                continue;
+            }
             let events = vec![Event::Freed { officer }];
             commits.push(self.commit_of(seq, at, by, case.no, Some(&case), events, None, None).0);
         }

@@ -6,7 +6,7 @@ use super::{DeskService, ServiceError};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
-use crate::domain::decide::{Setting, decide};
+use crate::domain::decide::decide;
 use crate::domain::desk::Desk;
 use crate::domain::radar::{Card, CardSweep, Radar, Sweep};
 use crate::domain::refusal::{Blocker, Refusal};
@@ -23,7 +23,8 @@ const AGAIN: Duration = Duration::from_millis(200);
 type Ground = (Option<Arc<Case>>, Arc<Desk>, Arc<dyn Archive>);
 
 fn ground(writer: &mut Writer, no: CaseNo) -> Result<Ground, ServiceError> {
-    Ok((writer.case(no)?, Arc::clone(&writer.desk), writer.store.archive()?))
+    let (desk, closed) = writer.view()?;
+    Ok((writer.case_as_of(no)?, desk, closed))
 }
 
 impl DeskService {
@@ -159,30 +160,27 @@ impl Writer {
         command: &Command,
         seq: u64,
         on: (&crate::domain::officer::Officer, chrono::DateTime<chrono::Utc>),
-    ) -> Result<Option<Commit>, ServiceError> {
-        let Command::Compare { other, same, note } = command else { return Ok(None) };
+    ) -> Result<Vec<Commit>, ServiceError> {
+        let Command::Compare { other, same, note } = command else { return Ok(Vec::new()) };
         let Some(case) = self.case(*other)? else {
             return Err(Refusal::one(Blocker::CaseUnknown(*other)).into());
         };
         if case.state.closed() {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let (officer, now) = on;
         let roster = self.roster();
-        let setting = Setting {
-            office: self.office(),
-            officer,
-            rules: &self.rules,
-            now,
-            two_persons: self.two_persons(),
-            consented: false,
-            roster: &roster,
-        };
         let command = Command::Compare { other: no, same: *same, note: note.clone() };
-        let events = decide(Some(&case), case.no, None, &command, &setting)?;
-        if events.is_empty() {
-            return Ok(None);
+        let ended = self.ended(&case, seq, now);
+        let (seq, case) = ended.as_ref().map_or((seq, &case), |(_, after)| (seq + 1, after));
+        if case.state.closed() {
+            return Ok(Vec::new());
         }
-        Ok(Some(self.commit_of(seq, now, officer, case.no, Some(&case), events, None, None).0))
+        let events = decide(Some(case), case.no, None, &command, &self.setting(officer, &roster, now))?;
+        if events.is_empty() {
+            return Ok(Vec::new());
+        }
+        let word = self.commit_of(seq, now, officer, case.no, Some(case), events, None, None).0;
+        Ok(ended.map(|(commit, _)| commit).into_iter().chain([word]).collect())
     }
 }

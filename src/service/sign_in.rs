@@ -1,8 +1,9 @@
 //! Signing in: from a store that is held to one that is open, by an officer whose passphrase and second factor are right. Every attempt
 //! stands in the journal before its outcome is told, and failures keep an officer out for a growing time.
 
+use super::time_source::{TimeSource, WallOnly};
 use super::writer::Writer;
-use super::{DeskService, ServiceError, second_factor};
+use super::{DeskService, ServiceError, lock_out, second_factor};
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
 use crate::store::{
@@ -32,6 +33,9 @@ pub enum SignInError {
         /// When the officer may try again.
         until: DateTime<Utc>,
     },
+    /// Too many failures, and nobody knows whether the time of waiting is over: the clock may have been set.
+    #[error("too many failures, and the clock may have been set")]
+    ClockUnconfirmed,
     /// The officer, the passphrase or the code is not right, or none was given.
     #[error("the officer, the passphrase or the code is not right")]
     Wrong,
@@ -55,12 +59,27 @@ pub struct SignedIn {
 /// # Errors
 /// When nobody got in. A failed attempt stands in the journal.
 pub fn sign_in(
-    mut locked: Locked,
+    locked: Locked,
     who: &mut dyn Credentials,
     clock: &dyn Fn() -> DateTime<Utc>,
     origin: &str,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<SignedIn, SignInError> {
+    sign_in_by(locked, who, &WallOnly(clock), origin, progress)
+}
+
+/// The same with two clocks: one that was set lifts no lock-out.
+///
+/// # Errors
+/// As [`sign_in`].
+pub fn sign_in_by(
+    mut locked: Locked,
+    who: &mut dyn Credentials,
+    time: &dyn TimeSource,
+    origin: &str,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<SignedIn, SignInError> {
+    let clock = || time.wall();
     if !locked.is_protected() {
         let (store, recovery) = locked.unlock(None, progress)?;
         return Ok(SignedIn { store, recovery, officer: None, temporary: None });
@@ -68,9 +87,7 @@ pub fn sign_in(
     let entry = |officer, fact| Entry { at: clock(), officer, origin: origin.into(), command: None, fact };
     let (id, ring) = loop {
         let (id, passphrase) = who.passphrase().ok_or(SignInError::Wrong)?;
-        if let Some(until) = locked.doors().failures(id).locked_until(clock()) {
-            return Err(SignInError::Wait { until });
-        }
+        lock_out::check(locked.doors().failures(id), time, locked.clock_mark())?;
         match locked.try_passphrase(id, &passphrase) {
             Ok(ring) => break (id, ring),
             Err(UnlockError::Damaged) => {
@@ -79,6 +96,9 @@ pub fn sign_in(
             Err(UnlockError::Wrong) => {
                 let at = SignInStep::Passphrase;
                 locked.record(&entry(id, Fact::SignInFailed { officer: id, at }))?;
+                if let Some(mark) = lock_out::marked(time, locked.clock_mark()) {
+                    locked.mark_clock(&mark);
+                }
                 if !who.again(at) {
                     return Err(SignInError::Wrong);
                 }
@@ -90,9 +110,7 @@ pub fn sign_in(
     let secret = store.settings().second_factor(id).map(<[u8]>::to_vec);
     let mut step = None;
     while let Some(secret) = &secret {
-        if let Some(until) = store.doors().failures(id).locked_until(clock()) {
-            return Err(SignInError::Wait { until });
-        }
+        lock_out::check(store.doors().failures(id), time, store.clock_mark())?;
         let code = who.code().ok_or(SignInError::Wrong)?;
         step = second_factor::step_of(secret, &code, clock(), store.doors().used_steps.get(&id).copied());
         if step.is_some() {
@@ -101,6 +119,9 @@ pub fn sign_in(
         let at = SignInStep::SecondFactor;
         store
             .commit(vec![Commit { entry: entry(id, Fact::SignInFailed { officer: id, at }), case: None }])?;
+        if let Some(mark) = lock_out::marked(time, store.clock_mark()) {
+            store.mark_clock(&mark);
+        }
         if !who.again(at) {
             return Err(SignInError::Wrong);
         }
@@ -157,10 +178,12 @@ impl DeskService {
             let officer = settings.officers.iter().find(|o| o.id == id).cloned();
             let secret = settings.second_factor(id).map(<[u8]>::to_vec);
             let temporary = settings.temporary(id);
-            Ok((writer.store.doors().clone(), writer.store.ring(), officer, secret, temporary))
+            // By a clock that nobody has confirmed no time of waiting ends.
+            let as_of = writer.time.as_of();
+            Ok((writer.store.doors().clone(), writer.store.ring(), officer, secret, temporary, as_of))
         })?;
-        let (doors, ring, officer, secret, temporary) = known;
-        if let Some(until) = doors.failures(id).locked_until(self.now()) {
+        let (doors, ring, officer, secret, temporary, as_of) = known;
+        if let Some(until) = doors.failures(id).locked_until(as_of) {
             return Err(ProveError::Wait { until });
         }
         let failed = |at| {
@@ -192,7 +215,13 @@ impl DeskService {
 impl Writer {
     fn note_sign_in(&mut self, id: OfficerId, fact: Fact) -> Result<(), ServiceError> {
         let (at, origin) = (self.now(), self.origin.clone());
+        let failed = matches!(fact, Fact::SignInFailed { .. });
         let entry = Entry { at, officer: id, origin, command: None, fact };
-        Ok(self.write(vec![Commit { entry, case: None }])?)
+        self.write(vec![Commit { entry, case: None }])?;
+        if failed {
+            self.time.sign_in_failed();
+            self.keep_mark();
+        }
+        Ok(())
     }
 }

@@ -18,7 +18,7 @@ impl DeskService {
     /// # Errors
     /// A fault of the store.
     pub fn stats(&self, days: u32) -> Result<Stats, ServiceError> {
-        let (desk, closed) = self.run(|writer| Ok((Arc::clone(&writer.desk), writer.store.archive()?)))?;
+        let (desk, closed) = self.run(|writer| Ok(writer.view()?))?;
         Ok(gather(&desk, &*closed, self.rules(), self.now(), days, &|| true)?)
     }
 
@@ -27,7 +27,7 @@ impl DeskService {
     pub fn stats_soon(&self, days: u32, answer: impl FnOnce(Result<Stats, ServiceError>) + Send + 'static) {
         let (rules, now) = (Arc::clone(self.rules()), self.now());
         self.glance(
-            |writer| Ok((Arc::clone(&writer.desk), writer.store.archive()?)),
+            |writer| Ok(writer.view()?),
             move |(desk, closed), wanted| Ok(gather(&desk, &*closed, &rules, now, days, wanted)?),
             answer,
         );

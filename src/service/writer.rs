@@ -1,12 +1,12 @@
 //! The writer: the only one who changes anything. It decides on the newest version of a case, has the journal synced and the
 //! store follow, and only then is the desk's picture changed and the answer given.
 
+use super::timekeeper::Timekeeper;
 use super::{Done, Order, ServiceError};
 use crate::domain::case::{Case, Happened};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
-use crate::domain::command::Command;
-use crate::domain::decide::{Setting, decide};
+use crate::domain::decide::{Setting, decide, due};
 use crate::domain::desk::Desk;
 use crate::domain::event::Event;
 use crate::domain::officer::Officer;
@@ -18,18 +18,13 @@ use chrono::{DateTime, Utc};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Where the time comes from.
-pub(super) type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
-
 pub(super) struct Writer {
     pub(super) store: Box<dyn Store>,
     pub(super) desk: Arc<Desk>,
     pub(super) rules: Arc<Rules>,
-    pub(super) clock: Clock,
+    pub(super) time: Timekeeper,
     /// The terminal or host that entries name as their origin.
     pub(super) origin: Box<str>,
-    /// When the last entry was written that is known here.
-    pub(super) last: DateTime<Utc>,
     /// Since when there is something that the store has not been settled after.
     pub(super) dirty: Option<Instant>,
 }
@@ -43,10 +38,46 @@ pub(super) fn ordered(commit: &mut Commit, order: &Order) {
     }
 }
 
+/// The version that an officer has seen of a case, after time has moved it on.
+pub(super) fn passed(seen: u32, before: Option<&Case>, after: &Case) -> u32 {
+    if before.is_some_and(|before| before.version == seen) { after.version } else { seen }
+}
+
 impl Writer {
-    /// The time by the desk's clock; never before the last entry, whatever became of the clock.
+    /// The time for entries; never before the last one, whatever became of the clock.
     pub(super) fn now(&self) -> DateTime<Utc> {
-        (self.clock)().max(self.last)
+        self.time.now()
+    }
+
+    /// In which setting an officer decides at a moment.
+    pub(super) fn setting<'a>(
+        &'a self,
+        officer: &'a Officer,
+        roster: &'a Roster,
+        now: DateTime<Utc>,
+    ) -> Setting<'a> {
+        Setting {
+            office: self.office(),
+            officer,
+            rules: &self.rules,
+            now,
+            two_persons: self.two_persons(),
+            consented: false,
+            roster,
+            clock_confirmed: self.desk.clock.is_none(),
+        }
+    }
+
+    /// Whatever has ended on a case by now, to be written before anything else happens to it: the commit, and the case after it. None where
+    /// nothing has, or nobody knows what time it is.
+    pub(super) fn ended(&self, case: &Case, seq: u64, now: DateTime<Utc>) -> Option<(Commit, Arc<Case>)> {
+        let events = if self.desk.clock.is_none() { due(case, now) } else { Vec::new() };
+        if events.is_empty() {
+            return None;
+        }
+        let (commit, after) =
+            self.commit_of(seq, now, &Officer::desk(), case.no, Some(case), events, None, None);
+        after.map(|after| (commit, after))
     }
 
     pub(super) fn office(&self) -> Port {
@@ -73,22 +104,20 @@ impl Writer {
             return Ok(done);
         }
         let now = self.now();
-        let case = self.case(order.case)?;
-        let roster = self.roster();
-        let command = &order.command;
-        let on = Setting {
-            office: self.office(),
-            officer,
-            rules: &self.rules,
-            now,
-            two_persons: self.two_persons(),
-            consented: false,
-            roster: &roster,
-        };
-        let events = decide(case.as_deref(), order.case, order.seen, command, &on)?;
-        let names = events.iter().map(|e| e.name().into()).collect();
+        let mut case = self.case(order.case)?;
+        let (roster, command) = (self.roster(), &order.command);
         let mut seq = self.store.head().seq + 1;
-        let (mut commits, mut after) = (Vec::new(), case.clone());
+        let (mut commits, mut seen) = (Vec::new(), order.seen);
+        // What time did on the way is no change that the officer has to be told of first: the rules see it.
+        if let Some((commit, after)) = case.as_deref().and_then(|case| self.ended(case, seq, now)) {
+            seen = seen.map(|seen| passed(seen, case.as_deref(), &after));
+            commits.push(commit);
+            case = Some(after);
+            seq += 1;
+        }
+        let events = decide(case.as_deref(), order.case, seen, command, &self.setting(officer, &roster, now))?;
+        let names = events.iter().map(|e| e.name().into()).collect();
+        let mut after = case.clone();
         if !events.is_empty() {
             let (mut commit, case) =
                 self.commit_of(seq, now, officer, order.case, case.as_deref(), events, None, None);
@@ -162,7 +191,9 @@ impl Writer {
         self.dirty.get_or_insert_with(Instant::now);
         let last = commits.iter().map(|c| c.entry.at).max();
         let head = self.store.commit(commits)?;
-        self.last = last.map_or(self.last, |at| at.max(self.last));
+        if let Some(last) = last {
+            self.time.wrote(last);
+        }
         let desk = Arc::make_mut(&mut self.desk);
         desk.seq = head.seq;
         desk.put_all(cases, &self.rules);
@@ -171,32 +202,10 @@ impl Writer {
 
     /// Lets time pass: whatever is due is done. Answers how many cases moved.
     pub(super) fn elapse(&mut self) -> Result<usize, ServiceError> {
-        let (now, officer, roster) = (self.now(), Officer::desk(), self.roster());
-        let due: Vec<Arc<Case>> = self
-            .desk
-            .iter()
-            .filter(|l| {
-                l.case.state.wakes_at().is_some_and(|at| at <= now)
-                    || l.case.claim.as_ref().is_some_and(|c| c.until <= now)
-            })
-            .map(|l| Arc::clone(&l.case))
-            .collect();
+        let (now, head) = (self.now(), self.store.head().seq);
         let mut commits = Vec::new();
-        for case in due {
-            let on = Setting {
-                office: self.office(),
-                officer: &officer,
-                rules: &self.rules,
-                now,
-                two_persons: self.two_persons(),
-                consented: false,
-                roster: &roster,
-            };
-            let events = decide(Some(&case), case.no, None, &Command::Elapse, &on)?;
-            if !events.is_empty() {
-                let seq = self.store.head().seq + 1 + commits.len() as u64;
-                commits.push(self.commit_of(seq, now, &officer, case.no, Some(&case), events, None, None).0);
-            }
+        for live in self.desk.iter() {
+            commits.extend(self.ended(&live.case, head + 1 + commits.len() as u64, now).map(|(c, _)| c));
         }
         let moved = commits.len();
         if moved > 0 {

@@ -4,13 +4,12 @@
 use super::Incoming;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
-use crate::service::{self, Credentials, Locked, SignInError, SignInStep, SignedIn};
+use crate::service::{self, Credentials, Locked, MachineTime, SignInError, SignInStep, SignedIn};
 use crate::store::StoreError;
 use crate::text::{day_time, fill};
 use crate::ui::msg::Msg;
 use crate::ui::setting::Setting;
 use crate::ui::sign_in::{SignInScreen, Wish, draw};
-use chrono::Utc;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::Rect;
@@ -131,9 +130,9 @@ impl Attempt {
                     wake(&wakes);
                 }
             };
-            let result = hold()
-                .map_err(SignInError::from)
-                .and_then(|locked| service::sign_in(locked, &mut who, &Utc::now, &origin, &mut progress));
+            let result = hold().map_err(SignInError::from).and_then(|locked| {
+                service::sign_in_by(locked, &mut who, &MachineTime, &origin, &mut progress)
+            });
             // What is not taken any more is closed here.
             let _ = end.send(result);
         };
@@ -218,6 +217,9 @@ pub fn enter<B: Backend>(
             Ok(Err(SignInError::Wait { until })) => {
                 let at = day_time(&set.texts, until);
                 screen.sign_in.refused(fill(&set.texts.sign_in.wait, &[("at", &at)]));
+            }
+            Ok(Err(SignInError::ClockUnconfirmed)) => {
+                screen.sign_in.refused(set.texts.clock.locked_out.to_string());
             }
             Ok(Err(SignInError::Wrong)) => screen.sign_in.refused(set.texts.sign_in.refused.to_string()),
             Err(_) => {

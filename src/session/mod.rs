@@ -6,6 +6,7 @@
 
 mod attend;
 mod begin;
+mod confirm_clock;
 mod enter;
 mod guard;
 mod incoming;

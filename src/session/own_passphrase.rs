@@ -2,12 +2,12 @@
 
 use super::Incoming;
 use super::incoming::explain;
+use crate::service::time_source::now;
 use crate::service::{OfficerError, ServiceError, SignedIn, change_temporary};
 use crate::text::{Catalog, store_error};
 use crate::ui::msg::Msg;
 use crate::ui::own_passphrase::{Choice, OwnPassphrase};
 use crate::ui::setting::Setting;
-use chrono::Utc;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::Rect;
@@ -51,7 +51,7 @@ pub fn own_passphrase<B: Backend>(
             Ok(Incoming::Msg(Msg::Key(chord))) => match dialog.key(chord, set) {
                 Choice::Stay => {}
                 Choice::Leave => return Ok(false),
-                Choice::Set(passphrase) => match change_temporary(signed_in, &passphrase, Utc::now(), origin)
+                Choice::Set(passphrase) => match change_temporary(signed_in, &passphrase, now(), origin)
                 {
                     Ok(()) => return Ok(true),
                     Err(error) => dialog.refused(not_accepted(&error, &set.texts)),

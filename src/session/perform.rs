@@ -1,5 +1,6 @@
 //! The carrying out of effects: what a screen or a dialogue asks for is done by the service, and answered as a message.
 
+use super::confirm_clock::confirm_clock;
 use super::guard::{prove, record_look};
 use super::incoming::{Incoming, explain};
 use super::many::execute_many;
@@ -55,6 +56,7 @@ pub fn perform(
         }
         Effect::Remember(preferences) => service.remember(&set.officer, preferences),
         Effect::StopSearch => service.stop_search(),
+        Effect::ConfirmClock => confirm_clock(service, set, outbox),
         Effect::Quit | Effect::Redraw | Effect::Copy(_) | Effect::Attend(_) => return Some(effect),
     }
     None

@@ -44,7 +44,9 @@ pub fn run<B: Backend>(
     // before anything is written, so that the first picture waits for nothing.
     let keeps = service.preferences(set.officer.id).unwrap_or_default();
     let (size, officers) = ((size.width, size.height), service.officers());
-    let mut model = Model::begin(service.desk(), size, service.now(), &set.rules, officers, keeps);
+    // What has ended by now has ended, before the first tick writes it down.
+    let desk = service.desk_now().unwrap_or_else(|_| service.desk());
+    let mut model = Model::begin(desk, size, service.now(), &set.rules, officers, keeps);
     // Where they cannot be read they are told the next time.
     let messages = service.messages(set.officer.id).unwrap_or_default();
     if !messages.is_empty() {
@@ -85,6 +87,9 @@ fn turn<B: Backend>(
                 Err(RecvTimeoutError::Timeout) => {
                     if model.due.is_some_and(|at| at <= service.now()) {
                         service.tick();
+                    } else {
+                        // The clock may have been set while the desk slept.
+                        service.watch_clock();
                     }
                     Msg::Tick
                 }

@@ -3,9 +3,9 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::service::DeskService;
+use crate::service::time_source::now;
 use crate::text::fill;
 use crate::ui::setting::Setting;
-use chrono::Utc;
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ fn write_notice(dir: &Path, no: CaseNo, text: &str) -> io::Result<PathBuf> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
     folder.create(dir)?;
-    let stem = format!("notice-{no}-{}", Utc::now().format("%Y%m%dT%H%M%SZ"));
+    let stem = format!("notice-{no}-{}", now().format("%Y%m%dT%H%M%SZ"));
     for n in 1.. {
         let more = if n == 1 { String::new() } else { format!("-{n}") };
         let file = dir.join(format!("{stem}{more}.txt"));

@@ -7,13 +7,13 @@ use super::derived::{self, Derived, DeskRecords};
 use super::disk::Disk;
 use super::entry::{DoneBefore, Fact};
 use super::error::StoreError;
-use super::journal::{Head, Journal, JournalError, Patch, Snapshot, StoreId};
+use super::journal::{Entries, Head, Journal, JournalError, Patch, Snapshot, StoreId};
 use super::lock::Lock;
 use super::log::Log;
 use super::merkle::Merkle;
 use super::ops::{self, Op};
 use super::sealed_entry::{self, EntryPlace};
-use super::{Archive, Commit, Doors, Ring, Settings, Store, codec, fold, tail};
+use super::{Archive, ClockMark, Commit, Doors, Ring, Settings, Store, clock_mark, codec, fold, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::Sameness;
@@ -65,6 +65,12 @@ pub(super) const HEAD_FILE: &str = "HEAD";
 pub(super) const REBUILD_FILE: &str = "REBUILD";
 
 impl DiskStore {
+    fn read(&self, entries: Entries) -> Option<Log> {
+        let seal = self.derived.as_ref()?.seal().clone();
+        let since = self.doors.keys.as_ref().map_or(0, |keys| keys.since);
+        Some(Log { entries, seal, since })
+    }
+
     fn derived(&self) -> Result<&Derived, StoreError> {
         self.derived.as_ref().ok_or(StoreError::Latched)
     }
@@ -301,9 +307,11 @@ impl Store for DiskStore {
     }
 
     fn log(&self, from: u64) -> Option<Log> {
-        let seal = self.derived.as_ref()?.seal().clone();
-        let since = self.doors.keys.as_ref().map_or(0, |keys| keys.since);
-        Some(Log { entries: self.journal.read_from(from), seal, since })
+        self.read(self.journal.read_from(from))
+    }
+
+    fn recent(&self) -> Option<Log> {
+        self.read(self.journal.recent())
     }
 
     fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError> {
@@ -357,6 +365,14 @@ impl Store for DiskStore {
     fn commit(&mut self, commits: Vec<Commit>) -> Result<Head, StoreError> {
         let ends_session = commits.iter().any(|c| matches!(c.entry.fact, Fact::SignedOut { .. }));
         self.append(commits, ends_session)
+    }
+
+    fn clock_mark(&self) -> Option<ClockMark> {
+        clock_mark::read(&self.dir)
+    }
+
+    fn mark_clock(&mut self, mark: &ClockMark) {
+        let _ = clock_mark::write(&self.dir, mark);
     }
 
     fn settle(&mut self) -> Result<(), StoreError> {

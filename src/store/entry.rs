@@ -7,7 +7,7 @@ use crate::domain::code::Port;
 use crate::domain::event::Event;
 use crate::domain::listing::Preferences;
 use crate::domain::officer::{Officer, OfficerId, Role};
-use crate::domain::serial::micros;
+use crate::domain::serial::{micros, micros_option, rfc3339};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -164,6 +164,15 @@ pub enum Fact {
     },
     /// The officer read the messages that waited.
     MessagesRead,
+    /// An officer confirmed the time, against which the newest entry spoke or the machine's other clock.
+    ClockConfirmed {
+        /// What the clock said.
+        #[serde(with = "micros")]
+        clock: DateTime<Utc>,
+        /// When the newest entry was written; none where nothing was written yet.
+        #[serde(with = "micros_option")]
+        newest: Option<DateTime<Utc>>,
+    },
 }
 
 /// A step of signing in.
@@ -211,11 +220,12 @@ impl Fact {
             Self::SecondFactorPending { .. } => "second_factor_pending",
             Self::AddedAlone { .. } => "added_alone",
             Self::MessagesRead => "messages_read",
+            Self::ClockConfirmed { .. } => "clock_confirmed",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const NAMES: [&'static str; 22] = [
+    pub const NAMES: [&'static str; 23] = [
         "desk_opened",
         "officer_added",
         "case",
@@ -238,6 +248,7 @@ impl Fact {
         "second_factor_pending",
         "added_alone",
         "messages_read",
+        "clock_confirmed",
     ];
 
     /// What it is about, in codes and numbers; of a case, its number.
@@ -277,6 +288,9 @@ impl Fact {
             // What an officer looks for may be a name, and is nobody else's business.
             Self::PreferencesChanged { preferences } => preferences.views.len().to_string(),
             Self::Checkpoint { entries, .. } => entries.to_string(),
+            Self::ClockConfirmed { clock, newest } => {
+                format!("{} {}", rfc3339(*clock), newest.map_or_else(|| "-".to_owned(), rfc3339))
+            }
             Self::SettingsChanged { settings } => {
                 settings.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
             }

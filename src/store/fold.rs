@@ -82,7 +82,8 @@ pub(super) fn apply_to_settings(settings: &mut Settings, entry: &Entry) {
         | Fact::ScreenLocked { .. }
         | Fact::Protected { .. }
         | Fact::PreferencesChanged { .. }
-        | Fact::Checkpoint { .. } => {}
+        | Fact::Checkpoint { .. }
+        | Fact::ClockConfirmed { .. } => {}
     }
 }
 

@@ -7,6 +7,7 @@
 //!    journal/*.seg   what happened: append-only, hash-chained, synced once an action - the truth
 //!    store/          sled, derived from it: live cases, archive, indexes, settings - what the program reads
 //!    HEAD            the journal's last entry at the last clean close
+//!    CLOCK           where the machine's clocks stood when the time was last believed
 //!    BALLAST         room that is given up when the disk runs full
 //!    REBUILD         left behind where a record of the store was found damaged
 //!    GROWN           left behind where the store's files have outgrown what they hold
@@ -21,6 +22,7 @@ mod anchor;
 mod backup;
 mod ballast;
 mod checkpoint;
+mod clock_mark;
 mod codec;
 mod compact;
 mod derived;
@@ -50,6 +52,7 @@ mod verify;
 
 pub use anchor::{Anchor, NoAnchor};
 pub use backup::{BackupReport, backup, mend_from, restore};
+pub use clock_mark::{ClockMark, read as clock_mark_of};
 pub use compact::{Compacted, compact, is_grown};
 pub use disk_store::DiskStore;
 pub use doors::Doors;
@@ -161,6 +164,10 @@ pub trait Store: Send {
     fn snapshot(&self) -> Option<Snapshot>;
     /// The journal's entries from one of them on, for whoever reads them in a thread of its own; none where there is nothing on disk.
     fn log(&self, from: u64) -> Option<Log>;
+    /// The last few of them; none where there is nothing on disk.
+    fn recent(&self) -> Option<Log> {
+        None
+    }
     /// Every live case.
     ///
     /// # Errors
@@ -212,6 +219,12 @@ pub trait Store: Send {
     /// # Errors
     /// When they are not in the journal. Nothing of them is shown as done then.
     fn commit(&mut self, commits: Vec<Commit>) -> Result<Head, StoreError>;
+    /// Where the machine's clocks stood when the time was last believed; none where nothing is known of it.
+    fn clock_mark(&self) -> Option<ClockMark> {
+        None
+    }
+    /// Keeps where they stand now. What the disk does not take is not known at the next opening.
+    fn mark_clock(&mut self, _mark: &ClockMark) {}
     /// Has the store written through to the disk. Called after the answer: a failure loses nothing.
     ///
     /// # Errors

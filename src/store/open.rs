@@ -18,7 +18,7 @@ use super::merkle::Merkle;
 use super::rebuild::{BATCH, Progress, Sealed, build, journal_dir, store_dir};
 use super::seal::{KeySet, Ring, Seal, UnlockError};
 use super::sealed_entry::EntryPlace;
-use super::{Doors, Settings, checkpoint, ops, sealed_entry, tail};
+use super::{ClockMark, Doors, Settings, checkpoint, clock_mark, ops, sealed_entry, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
@@ -199,6 +199,17 @@ impl Locked {
             Walked::Done(journal, _) => Some(journal.head()),
             _ => None,
         }
+    }
+
+    /// Where the machine's clocks stood when the time was last believed; none where nothing is known of it.
+    #[must_use]
+    pub fn clock_mark(&self) -> Option<ClockMark> {
+        clock_mark::read(&self.dir)
+    }
+
+    /// Keeps where they stand. What the disk does not take is not known at the next opening.
+    pub fn mark_clock(&self, mark: &ClockMark) {
+        let _ = clock_mark::write(&self.dir, mark);
     }
 
     /// The keys, for an officer who knows the passphrase.

@@ -2,6 +2,7 @@
 //! that are made of domain values. It holds no current language: every call names its catalog.
 
 mod catalog;
+mod clock;
 mod fill;
 mod inviter;
 mod message;
@@ -16,6 +17,7 @@ mod span;
 mod why;
 
 pub use catalog::{Catalog, Map};
+pub use clock::{ClockTexts, clock_doubt_text, clock_lines};
 pub use fill::fill;
 pub use inviter::{Weight, known_lines, open_line, registered_lines};
 pub use message::message_line;

@@ -25,7 +25,7 @@ pub fn cannot(action: Action, model: &Model, set: &Setting) -> Option<String> {
     if action == Action::Consent && waits_for_another(case, set) {
         return None;
     }
-    let refusal = dry_run(case, &probe(action, model, set, case)?, set, model.now).err()?;
+    let refusal = dry_run(case, &probe(action, model, set, case)?, set, model.desk_time()).err()?;
     let first = blocker(&set.texts, refusal.blockers.first()?, &set.rules);
     let more = refusal.blockers.len() - 1;
     Some(if more > 0 { format!("{first}  (+{more})") } else { first })

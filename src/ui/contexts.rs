@@ -17,7 +17,7 @@ pub(in crate::ui) fn contexts(model: &Model) -> Vec<Context> {
         Some(Layer::Letter { .. }) => vec![Context::Letter],
         Some(Layer::Sight(_)) => vec![Context::Sight],
         Some(Layer::Bulk(bulk)) if bulk.stage == Stage::Report => vec![Context::Timeline, Context::Dialog],
-        Some(Layer::Quit | Layer::Bulk(_)) => vec![Context::Confirm],
+        Some(Layer::Quit | Layer::Clock | Layer::Bulk(_)) => vec![Context::Confirm],
         Some(_) => vec![Context::Dialog],
         None if model.asking().is_some() => vec![Context::Filter],
         None if model.focus == Focus::Case => vec![Context::Detail, Context::Global],

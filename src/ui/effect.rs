@@ -91,6 +91,8 @@ pub enum Effect {
     },
     /// Call the officer, who may look elsewhere; no word of it is about a person.
     Attend(Call),
+    /// Write down that the officer confirms what the clock says.
+    ConfirmClock,
     /// Paint the whole screen anew.
     Redraw,
     /// End the session.

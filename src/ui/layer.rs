@@ -57,6 +57,8 @@ pub enum Layer {
     Sight(Box<super::sight::Sight>),
     /// What the officer has to be told, when the session begins.
     Messages(Vec<Message>),
+    /// Is what the clock says right?
+    Clock,
     /// Leave the desk?
     Quit,
 }

@@ -77,6 +77,10 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
         }
         Blocker::NeedsSecondOfficer => waits_for_another(case, set).then_some(Lead::Begin(Action::Consent)),
         Blocker::ChangedMeanwhile { .. } | Blocker::Decided => Some(Lead::Timeline),
+        // Whoever may not confirm it leaves it to somebody who may.
+        Blocker::ClockUnconfirmed => {
+            set.rules.may(set.officer.role, "approve").then_some(Lead::Begin(Action::ConfirmClock))
+        }
         Blocker::ReasonMissing(None)
         | Blocker::LateReasonMissing(_)
         | Blocker::DeclinedUnchanged(_)
@@ -103,7 +107,8 @@ fn can(action: Action, case: &Case, model: &Model, set: &Setting) -> bool {
     if action == Action::Consent && waits_for_another(case, set) {
         return true;
     }
-    probe(action, model, set, case).is_some_and(|command| dry_run(case, &command, set, model.now).is_ok())
+    probe(action, model, set, case)
+        .is_some_and(|command| dry_run(case, &command, set, model.desk_time()).is_ok())
 }
 
 /// The line that tells where a reason leads, or that it leads nowhere and why.

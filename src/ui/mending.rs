@@ -41,7 +41,7 @@ pub fn left(taken: TakenUp, model: &Model, set: &Setting) -> Option<Vec<Blocker>
         return None;
     }
     let command = probe(taken.action, model, set, case)?;
-    Some(dry_run(case, &command, set, model.now).err().map_or_else(Vec::new, |r| r.blockers))
+    Some(dry_run(case, &command, set, model.desk_time()).err().map_or_else(Vec::new, |r| r.blockers))
 }
 
 /// Whether beginning an action gives the other one up: everything does that is neither work on the checklist nor the end of a state or

@@ -17,6 +17,7 @@ use super::lineup::Lineup;
 use super::marks::Marks;
 use super::narrow::Narrow;
 use super::notice::NoticeForm;
+use super::probe::DeskTime;
 use super::radar::Ears;
 use super::search::SearchArena;
 use super::setting::Setting;
@@ -312,6 +313,12 @@ impl Model {
     #[must_use]
     pub fn last_sealing<'a>(&'a self, set: &'a Setting) -> Option<&'a Arc<Case>> {
         self.sealing(set).next_back()
+    }
+
+    /// The time by which it is tried what could be done.
+    #[must_use]
+    pub fn desk_time(&self) -> DeskTime {
+        DeskTime { now: self.now, confirmed: self.desk.clock.is_none() }
     }
 
     /// Where a case stands in the queue.

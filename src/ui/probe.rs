@@ -49,17 +49,21 @@ pub fn is_order(action: Action) -> bool {
     )
 }
 
+/// The time by which the screen tries what could be done.
+#[derive(Clone, Copy, Debug)]
+pub struct DeskTime {
+    /// What the clock says.
+    pub now: DateTime<Utc>,
+    /// It is believed, or an officer has confirmed it.
+    pub confirmed: bool,
+}
+
 /// What `decide` would say now. The screen asks this to grey out what cannot be done.
 ///
 /// # Errors
 /// A refusal with every blocker.
-pub fn dry_run(
-    case: &Case,
-    command: &Command,
-    set: &Setting,
-    now: DateTime<Utc>,
-) -> Result<Vec<Event>, Refusal> {
-    decide(Some(case), case.no, Some(case.version), command, &on(set, now))
+pub fn dry_run(case: &Case, command: &Command, set: &Setting, time: DeskTime) -> Result<Vec<Event>, Refusal> {
+    decide(Some(case), case.no, Some(case.version), command, &on(set, time))
 }
 
 /// What `decide` would say of one case of a bulk action.
@@ -67,20 +71,21 @@ pub(in crate::ui) fn tried(
     case: &Case,
     one: &decide::OneOf,
     set: &Setting,
-    now: DateTime<Utc>,
+    time: DeskTime,
 ) -> Result<Vec<Event>, Refusal> {
-    decide::one_of_many(Some(case), one.case, Some(one.seen), &one.command, &on(set, now))
+    decide::one_of_many(Some(case), one.case, Some(one.seen), &one.command, &on(set, time))
 }
 
-fn on(set: &Setting, now: DateTime<Utc>) -> decide::Setting<'_> {
+fn on(set: &Setting, time: DeskTime) -> decide::Setting<'_> {
     decide::Setting {
         office: set.office,
         officer: &set.officer,
         rules: &set.rules,
-        now,
+        now: time.now,
         two_persons: set.protected,
         consented: false,
         roster: &set.roster,
+        clock_confirmed: time.confirmed,
     }
 }
 

@@ -15,7 +15,7 @@ pub fn ways(no: CaseNo, model: &Model, set: &Setting) -> Vec<Action> {
     let (Some(case), true) = (model.case(no), model.orphans.contains_key(&no)) else { return Vec::new() };
     let can = |action: &Action| {
         probe(*action, model, set, case)
-            .and_then(|command| dry_run(case, &command, set, model.now).ok())
+            .and_then(|command| dry_run(case, &command, set, model.desk_time()).ok())
             .is_some_and(|events| !events.is_empty())
     };
     WAYS.into_iter().filter(can).collect()

@@ -347,6 +347,13 @@ impl Hand {
                     left.extend(self.msg(Msg::Archive(Closed { cases, more, looked, done, near })));
                 }
                 Effect::StopSearch => {}
+                Effect::ConfirmClock => {
+                    let said = self.service.confirm_clock(&self.set.officer);
+                    let desk = self.service.desk();
+                    left.extend(self.msg(Msg::Desk(desk)));
+                    let said = said.map_or_else(|e| (true, e.to_string()), |s| (false, s.clock.to_string()));
+                    left.extend(self.msg(Msg::Told(said.0, said.1)));
+                }
                 Effect::Remember(keeps) => self.service.remember(&self.set.officer, keeps),
                 Effect::Look(no, look) => {
                     let at = match look {

@@ -11,6 +11,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::clock::Clock;
 use crate::domain::code::Item;
 use crate::domain::duplicate;
+use crate::domain::elapsed::Elapsed;
 use crate::domain::event::Event;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
@@ -59,6 +60,8 @@ impl Case {
             }
             (None, _) => return None,
         };
+        // What time does happened when it was due; nothing happens after its own entry.
+        let how = &Happened { at: event.moment().map_or(how.at, |at| at.min(how.at)), ..*how };
         case.version += 1;
         case.timeline.push(Stamp {
             seq: how.seq,
@@ -113,13 +116,7 @@ impl Case {
                     self.state = State::InReview;
                 }
             }
-            Event::Released | Event::LeaseLapsed => {
-                self.claim = None;
-                self.forget_steps();
-                if self.state == State::InReview {
-                    self.state = State::Received;
-                }
-            }
+            Event::Released => self.release(),
             Event::ItemVerified { item, note } => self.change(*item, ItemState::Verified, note.clone()),
             Event::ItemRejected { item, defect, note } => {
                 self.change(*item, ItemState::Rejected(*defect), note.clone());
@@ -152,12 +149,13 @@ impl Case {
                 self.requests.push(request);
             }
             Event::Held { until, .. } => self.state = State::OnHold { until: *until },
-            Event::ReplyOverdue | Event::HoldEnded | Event::Resumed { .. } | Event::TransferTimedOut => {
-                if matches!(event, Event::TransferTimedOut) {
-                    self.answer(Answer::TimedOut);
-                }
-                self.back(how.at);
-            }
+            Event::Resumed { .. } => self.back(how.at),
+            Event::ReplyOverdue => self.elapse(Elapsed::ReplyOverdue, how.at),
+            Event::HoldEnded => self.elapse(Elapsed::HoldEnded, how.at),
+            Event::TransferTimedOut => self.elapse(Elapsed::TransferTimedOut, how.at),
+            Event::Sealed => self.elapse(Elapsed::Sealed, how.at),
+            Event::LeaseLapsed => self.elapse(Elapsed::LeaseLapsed, how.at),
+            Event::Elapsed { what, .. } => self.elapse(*what, how.at),
             Event::Escalated { .. } => {
                 self.state = State::Escalated;
                 self.claim = None;
@@ -177,15 +175,6 @@ impl Case {
                 self.clock.stop(how.at);
             }
             Event::TakenBack { .. } => self.back(how.at),
-            Event::Sealed => match &mut self.state {
-                State::Approved { seals_at }
-                | State::Refused { seals_at, .. }
-                | State::NotAccepted { seals_at, .. } => {
-                    *seals_at = None;
-                    self.forget_steps();
-                }
-                _ => {}
-            },
             Event::TransferOffered { to, review, receipt, reason, answer_by, .. } => {
                 if receipt.is_some() {
                     self.receipt.clone_from(receipt);
@@ -266,6 +255,36 @@ impl Case {
             self.back(at);
         }
         if self.state == State::InReview && self.claim.is_none() {
+            self.state = State::Received;
+        }
+    }
+
+    /// Time did something to it.
+    fn elapse(&mut self, what: Elapsed, at: DateTime<Utc>) {
+        match what {
+            Elapsed::ReplyOverdue | Elapsed::HoldEnded => self.back(at),
+            Elapsed::TransferTimedOut => {
+                self.answer(Answer::TimedOut);
+                self.back(at);
+            }
+            Elapsed::Sealed => match &mut self.state {
+                State::Approved { seals_at }
+                | State::Refused { seals_at, .. }
+                | State::NotAccepted { seals_at, .. } => {
+                    *seals_at = None;
+                    self.forget_steps();
+                }
+                _ => {}
+            },
+            Elapsed::LeaseLapsed => self.release(),
+        }
+    }
+
+    /// Nobody has it any more.
+    fn release(&mut self) {
+        self.claim = None;
+        self.forget_steps();
+        if self.state == State::InReview {
             self.state = State::Received;
         }
     }

@@ -1,24 +1,32 @@
-//! What is due by the clock: a hold or a request that ran out, a decision that seals, a transfer without an answer, a lease.
+//! What is due by the clock, each at the moment when it fell due: a hold or a document request that ended, a decision whose grace period is
+//! over, a transfer without an answer, a claim that expired.
 
 use super::Setting;
 use crate::domain::case::Case;
 use crate::domain::case::state::State;
+use crate::domain::elapsed::Elapsed;
 use crate::domain::event::Event;
+use chrono::{DateTime, Utc};
 
+/// What has fallen due by a moment, the earliest first.
+#[must_use]
+pub fn due(case: &Case, now: DateTime<Utc>) -> Vec<Event> {
+    let state = match &case.state {
+        State::AwaitingDocuments { .. } => Some(Elapsed::ReplyOverdue),
+        State::OnHold { .. } => Some(Elapsed::HoldEnded),
+        State::TransferOffered { .. } => Some(Elapsed::TransferTimedOut),
+        state if state.decided() => Some(Elapsed::Sealed),
+        _ => None,
+    };
+    let lapses = !case.state.decided() && !case.state.closed();
+    let claim = case.claim.as_ref().filter(|_| lapses).map(|c| (c.until, Elapsed::LeaseLapsed));
+    let mut due: Vec<(DateTime<Utc>, Elapsed)> =
+        case.state.wakes_at().zip(state).into_iter().chain(claim).filter(|(at, _)| *at <= now).collect();
+    due.sort_by_key(|(at, _)| *at);
+    due.into_iter().map(|(at, what)| Event::Elapsed { what, at }).collect()
+}
+
+/// Nothing ends by a clock that nobody has confirmed.
 pub(super) fn elapse(case: &Case, on: &Setting<'_>) -> Vec<Event> {
-    let mut events = Vec::new();
-    if case.state.wakes_at().is_some_and(|at| at <= on.now) {
-        match &case.state {
-            State::AwaitingDocuments { .. } => events.push(Event::ReplyOverdue),
-            State::OnHold { .. } => events.push(Event::HoldEnded),
-            State::TransferOffered { .. } => events.push(Event::TransferTimedOut),
-            state if state.decided() => events.push(Event::Sealed),
-            _ => {}
-        }
-    }
-    let lapsed = case.claim.as_ref().is_some_and(|c| c.until <= on.now);
-    if lapsed && !case.state.decided() && !case.state.closed() {
-        events.push(Event::LeaseLapsed);
-    }
-    events
+    if on.clock_confirmed { due(case, on.now) } else { Vec::new() }
 }

@@ -23,6 +23,7 @@ mod tests;
 mod transfer;
 mod withdraw;
 
+pub use elapse::due;
 pub use many::{OneOf, one_of_many};
 
 use crate::domain::case::Case;
@@ -54,6 +55,8 @@ pub struct Setting<'a> {
     pub consented: bool,
     /// The officers of the desk, where they are known.
     pub roster: &'a Roster,
+    /// The machine's clock is believed, or an officer has confirmed the time.
+    pub clock_confirmed: bool,
 }
 
 impl Setting<'_> {
@@ -91,8 +94,14 @@ pub fn decide(
     if let Some(seen) = seen.filter(|seen| *seen != case.version) {
         return Err(Refusal::one(Blocker::ChangedMeanwhile { seen, now: case.version }));
     }
-    let events = decide_one(case, command, on)?;
-    Ok(second::propose(case, command, events, on))
+    let decided = decide_one(case, command, on);
+    if command.needs_time() && !on.clock_confirmed {
+        // Everything that stands in the way is told at once: the rules are asked all the same.
+        let rest = decided.err().map_or_else(Vec::new, |refusal| refusal.blockers);
+        let blockers = std::iter::once(Blocker::ClockUnconfirmed).chain(rest).collect();
+        return Err(Refusal { blockers });
+    }
+    Ok(second::propose(case, command, decided?, on))
 }
 
 /// What a command does to a case by its own rules.

@@ -61,6 +61,9 @@ pub struct Appended {
     pub byte: u64,
 }
 
+/// So many of the last entries are read where opening has not walked any.
+const FEW: u64 = 256;
+
 /// A journal that is open for appending.
 #[derive(Debug)]
 pub struct Journal {
@@ -73,6 +76,8 @@ pub struct Journal {
     head: Head,
     buffer: Vec<u8>,
     latched: Option<JournalError>,
+    /// Where the last few entries began when it was opened.
+    recent: Option<read::Begin>,
 }
 
 /// The segment that is written on.
@@ -173,7 +178,10 @@ impl Journal {
             capacity: file.len,
             pos: last.good.pos,
         };
-        let journal = Self::with(disk, dir, options, last.store, segment, head);
+        let mut journal = Self::with(disk, dir, options, last.store, segment, head);
+        let number = journal.segment.number;
+        journal.recent =
+            last.recent.map(|end| read::Begin { segment: number, pos: end.pos, before: end.head });
         Ok((journal, Opened { head, cut: last.cut }))
     }
 
@@ -187,7 +195,18 @@ impl Journal {
     ) -> Self {
         let salt = FrameSum::new(store);
         let dir = dir.to_path_buf();
-        Self { disk, dir, options, store, salt, segment, head, buffer: Vec::new(), latched: None }
+        Self {
+            disk,
+            dir,
+            options,
+            store,
+            salt,
+            segment,
+            head,
+            buffer: Vec::new(),
+            latched: None,
+            recent: None,
+        }
     }
 
     /// Appends a batch, all of it or nothing, and makes it durable: one write, one sync.
@@ -339,6 +358,15 @@ impl Journal {
     pub fn read_from(&self, seq: u64) -> Entries {
         let (disk, dir) = (Arc::clone(&self.disk), self.dir.clone());
         Entries::new(disk, dir, self.store, seq, self.head, self.segment.number)
+    }
+
+    /// The last few entries, read from where opening has found them; some more or fewer where a batch or a segment begins there.
+    #[must_use]
+    pub fn recent(&self) -> Entries {
+        match self.recent {
+            Some(begin) => self.read_from(1).beginning_at(begin),
+            None => self.read_from(self.head.seq.saturating_sub(FEW)),
+        }
     }
 
     /// The last entry.

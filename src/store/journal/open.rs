@@ -231,7 +231,12 @@ pub(super) struct Last {
     pub(super) segment: SegmentFile,
     pub(super) good: GoodEnd,
     pub(super) cut: Option<Cut>,
+    /// Where the last few entries of the segment begin.
+    pub(super) recent: Option<GoodEnd>,
 }
+
+/// So many of the last entries are recent.
+const RECENT: usize = 256;
 
 /// Checks the end of the journal against `known`, and cuts a torn tail.
 pub(super) fn open_last(
@@ -241,6 +246,8 @@ pub(super) fn open_last(
     known: Option<Head>,
 ) -> Result<Last, JournalError> {
     let Scanned { store, version, before, mut walk, scan } = scanned;
+    let few = scan.passed.len().saturating_sub(RECENT);
+    let recent = scan.passed.get(few).map(|frame| frame.before);
     let (good, tail) = judge(&mut walk, scan, known)?;
     let cut = match tail {
         Tail::Clean => None,
@@ -260,7 +267,7 @@ pub(super) fn open_last(
         zero(&*segment.file, cut.byte, cut.bytes)
             .map_err(|e| JournalError::io("cut the torn end of", &segment.path, &e))?;
     }
-    Ok(Last { store, version, segment, good, cut })
+    Ok(Last { store, version, segment, good, cut, recent })
 }
 
 /// Makes the last batch durable: writes it again as it is, and syncs it.

@@ -32,6 +32,7 @@ pub struct Entries {
     from: u64,
     until: Head,
     last_segment: u32,
+    begin: Option<Begin>,
     walk: Option<Walk>,
     done: bool,
 }
@@ -44,6 +45,15 @@ impl Entry {
     }
 }
 
+/// Where an entry begins, as an earlier walk has seen it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Begin {
+    pub(super) segment: u32,
+    pub(super) pos: u64,
+    /// The entry before it.
+    pub(super) before: Head,
+}
+
 impl Entries {
     pub(super) fn new(
         disk: Arc<dyn Disk>,
@@ -54,7 +64,17 @@ impl Entries {
         last_segment: u32,
     ) -> Self {
         let from = from.max(1);
-        Self { disk, dir, store, from, until, last_segment, walk: None, done: from > until.seq }
+        Self { disk, dir, store, from, until, last_segment, begin: None, walk: None, done: from > until.seq }
+    }
+
+    /// Begins where an earlier walk has been, without walking there again.
+    pub(super) fn beginning_at(self, begin: Begin) -> Self {
+        Self {
+            from: begin.before.seq + 1,
+            done: begin.before.seq >= self.until.seq,
+            begin: Some(begin),
+            ..self
+        }
     }
 
     fn open(&self, number: u32, before: Option<Head>) -> Result<Walk, JournalError> {
@@ -66,7 +86,13 @@ impl Entries {
     fn read(&mut self) -> Result<Entry, JournalError> {
         let mut walk = match self.walk.take() {
             Some(walk) => walk,
-            None => self.open(locate(&*self.disk, &self.dir, self.last_segment, self.from)?, None)?,
+            None => match self.begin.take() {
+                Some(begin) => {
+                    let walk = self.open(begin.segment, None)?;
+                    Walk { pos: begin.pos, head: begin.before, ..walk }
+                }
+                None => self.open(locate(&*self.disk, &self.dir, self.last_segment, self.from)?, None)?,
+            },
         };
         loop {
             let (at, entry, before) = (walk.pos, Some(walk.next_seq()), walk.head.hash);

@@ -207,6 +207,8 @@ actions! {
     MarkAll = "mark-all",
     /// Take all marks away.
     Unmark = "unmark",
+    /// Confirm the time.
+    ConfirmClock = "confirm-clock",
     /// Paint anew.
     Redraw = "redraw",
     /// Confirm a decision.

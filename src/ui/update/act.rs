@@ -20,6 +20,10 @@ use crate::text::rationale;
 
 /// Begins an action on the chosen case.
 pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    if action == Action::ConfirmClock {
+        super::confirm_clock(model, set);
+        return Vec::new();
+    }
     if ends(action) {
         model.taken_up = None;
     }
@@ -41,7 +45,7 @@ pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Eff
         return Vec::new();
     }
     let Some(probe) = probe(action, model, set, &case) else { return Vec::new() };
-    if let Err(refusal) = dry_run(&case, &probe, set, model.now) {
+    if let Err(refusal) = dry_run(&case, &probe, set, model.desk_time()) {
         block(model, action, case.no, refusal.blockers);
         return Vec::new();
     }
@@ -186,7 +190,7 @@ pub(super) fn prepare(model: &mut Model, set: &Setting) {
 
 /// Tries the form: an order where it is allowed, its blockers where not.
 pub(super) fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
-    let now = model.now;
+    let (now, time) = (model.now, model.desk_time());
     let Some(Layer::Form(form)) = model.layers.last() else { return Vec::new() };
     if form.many.is_some() {
         return super::bulk::filled(model, set);
@@ -205,7 +209,7 @@ pub(super) fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
         return Vec::new();
     };
     let verdict = if case.version == seen {
-        dry_run(&case, &command, set, now)
+        dry_run(&case, &command, set, time)
     } else {
         Err(Refusal::one(Blocker::ChangedMeanwhile { seen, now: case.version }))
     };

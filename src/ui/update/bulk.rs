@@ -89,7 +89,7 @@ fn tried_on(
     let (mut orders, mut refused, mut second) = (Vec::with_capacity(cases.len()), Vec::new(), 0);
     for case in cases {
         let one = OneOf { case: case.no, seen: case.version, command: command(case) };
-        match tried(case, &one, set, model.now) {
+        match tried(case, &one, set, model.desk_time()) {
             Ok(events) => {
                 second += usize::from(events.iter().any(|e| matches!(e, Event::SecondAsked { .. })));
                 orders.push(one);

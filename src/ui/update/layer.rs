@@ -41,6 +41,12 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
                 return vec![Effect::MessagesRead];
             }
         }
+        Some(Layer::Clock) => {
+            close(model);
+            if action == Action::Confirm {
+                return vec![Effect::ConfirmClock];
+            }
+        }
         Some(Layer::Quit) => match action {
             Action::Confirm | Action::Quit => return vec![Effect::Quit],
             _ => close(model),

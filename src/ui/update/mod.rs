@@ -117,6 +117,12 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
             vec![Effect::Redraw]
         }
         Msg::Desk(desk) => {
+            // A doubt is said once, when it comes up; the bar at the top goes on saying so.
+            let doubted = desk.clock.filter(|_| model.desk.clock.is_none());
+            if let Some(doubt) = doubted {
+                let text = crate::text::clock_doubt_text(&set.texts, &doubt, model.now);
+                model.say(Tone::Bad, text);
+            }
             model.take_desk(desk, &set.rules);
             if model.selected != model.shown {
                 model.follow();
@@ -303,6 +309,7 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
     }
     match action {
         Action::Quit => model.layers.push(Layer::Quit),
+        Action::ConfirmClock => confirm_clock(model, set),
         Action::Help => commands::open(model, Kind::Keys, set),
         Action::Palette => commands::open(model, Kind::Palette, set),
         Action::Filter => {
@@ -374,6 +381,17 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         },
     }
     Vec::new()
+}
+
+/// Asks whether what the clock says is right; says that nothing is to be confirmed where nobody doubts it.
+pub(super) fn confirm_clock(model: &mut Model, set: &Setting) {
+    if model.desk.clock.is_none() {
+        model.say(Tone::Plain, set.texts.clock.right.to_string());
+    } else if set.rules.may(set.officer.role, "approve") {
+        model.layers.push(Layer::Clock);
+    } else {
+        model.say(Tone::Plain, crate::text::Catalog::of(&set.texts.refusal, "role_may_not").to_owned());
+    }
 }
 
 /// What looks at the case under the hand, or says that there is none.

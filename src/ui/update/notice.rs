@@ -119,7 +119,7 @@ pub(super) fn paste(form: &mut NoticeForm, text: &str) -> bool {
 }
 
 fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
-    let now = model.now;
+    let (now, time) = (model.now, model.desk_time());
     let Some(Layer::Notice(form)) = model.layers.last() else { return Vec::new() };
     let (no, seen, command) = (form.case, form.seen, form.command(now));
     let case = model.case(no).cloned();
@@ -134,7 +134,7 @@ fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
         return Vec::new();
     };
     let verdict = if case.version == seen {
-        dry_run(&case, &command, set, now)
+        dry_run(&case, &command, set, time)
     } else {
         Err(Refusal::one(Blocker::ChangedMeanwhile { seen, now: case.version }))
     };

@@ -406,8 +406,12 @@ impl Pane<'_> {
         let (set, theme) = (self.set, &self.set.theme);
         let l = &set.texts.labels;
         if self.case.state.workable() {
-            match probe::dry_run(self.case, &Command::Approve { note: Some("-".into()) }, set, self.model.now)
-            {
+            match probe::dry_run(
+                self.case,
+                &Command::Approve { note: Some("-".into()) },
+                set,
+                self.model.desk_time(),
+            ) {
                 Ok(_) => self.line(all, vec![(l.ready.to_string(), theme.good)]),
                 Err(refusal) => {
                     let n = refusal.blockers.len().to_string();

@@ -146,7 +146,7 @@ fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, set: &Setting) -> 
         let Some(key) = set.keys.key_of(context, *action) else { continue };
         let verdict = case.and_then(|case| {
             let probe = probe::probe(*action, model, set, case)?;
-            Some(probe::dry_run(case, &probe, set, model.now))
+            Some(probe::dry_run(case, &probe, set, model.desk_time()))
         });
         let here = *action == Action::Consent && case.is_some_and(|c| probe::waits_for_another(c, set));
         let refused = match &verdict {

@@ -29,6 +29,10 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
     cells::blank(buf, 0, 0, screen.width, theme.bar);
     let mut x = 1;
     x += cells::put(buf, x, 0, 8, set.office.as_str(), theme.bar) + 1;
+    if model.desk.clock.is_some() {
+        // It stops every decision: it goes before all names.
+        x += cells::put(buf, x, 0, 30, &format!(" {} ", texts.clock.banner), theme.banner) + 1;
+    }
     x += cells::put(buf, x, 0, 26, &port_name(texts, set.office, &set.rules), theme.bar) + 2;
     x += cells::put(buf, x, 0, 20, &set.officer.name, theme.bar) + 2;
     let badge = match (set.sample, set.protected) {

@@ -4,6 +4,7 @@
 mod blocked;
 mod bulk;
 mod case;
+mod clock;
 mod commands;
 mod filter;
 mod foot;
@@ -123,6 +124,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
             Layer::Timeline { case, top } => timeline::draw(buf, screen, *case, *top, model, set),
             Layer::Sight(sight) => sight::draw(buf, screen, sight, model, set),
             Layer::Messages(all) => messages::draw(buf, screen, all, set),
+            Layer::Clock => clock::draw(buf, screen, model, set),
             Layer::Quit => quit::draw(buf, screen, set),
         };
     }

@@ -137,6 +137,7 @@ impl Bench {
             two_persons: self.two_persons,
             consented: false,
             roster: &self.roster,
+            clock_confirmed: true,
         };
         match decide(self.case.as_ref(), NO(), None, &command, &on) {
             Ok(events) => {
@@ -421,6 +422,7 @@ fn a_case_that_moved_on_is_not_decided_on() {
         two_persons: false,
         consented: false,
         roster: Roster::unknown(),
+        clock_confirmed: true,
     };
     let refused = decide(b.case.as_ref(), NO(), Some(seen), &approve(), &on).unwrap_err();
     assert_eq!(refused.blockers, [Blocker::ChangedMeanwhile { seen, now: seen + 1 }]);
@@ -438,6 +440,7 @@ fn papers_for_another_office_or_a_decided_case_are_not_taken_in() {
         two_persons: false,
         consented: false,
         roster: Roster::unknown(),
+        clock_confirmed: true,
     };
     let receive = Command::Receive { papers: Box::new(story()), matches: Vec::new() };
     let refused = decide(None, NO(), None, &receive, &on).unwrap_err();

@@ -1,0 +1,28 @@
+//! `portdesk clock`: what the clock says against the newest entry, and an officer's confirmation that it is right.
+
+use super::args::Clock;
+use super::fault::Fault;
+use super::place::Place;
+use crate::text::{clock_lines, date_time, fill};
+use std::io::Write;
+
+pub(super) fn run(clock: &Clock, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let (service, officer) = place.open()?;
+    let fault = |e| Fault::service(&place.texts, &place.rules, &e);
+    let t = &place.texts.clock;
+    let stand = service.clock().map_err(fault)?;
+    for line in clock_lines(&place.texts, stand.doubt.as_ref(), stand.clock, stand.newest) {
+        writeln!(out, "{line}")?;
+    }
+    if stand.doubt.is_none() {
+        writeln!(out, "{}", t.right)?;
+    } else if clock.what.is_none() {
+        writeln!(out, "{}\n{}", t.waits, t.command)?;
+    } else {
+        let stand = service.confirm_clock(&officer).map_err(fault)?;
+        writeln!(out, "{}", fill(&t.confirmed, &[("at", &date_time(stand.clock))]))?;
+    }
+    out.flush()?;
+    place.leave(service, &officer);
+    Ok(0)
+}

@@ -1,0 +1,37 @@
+//! What time alone does to a case. Owns the kinds and their machine names; which of them is due at which moment, `decide` says. Variants are
+//! appended, never reordered: their order is the journal's format.
+
+use serde::{Deserialize, Serialize};
+
+/// Something that falls due without anybody acting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Elapsed {
+    /// The reply to a document request did not come in time.
+    ReplyOverdue,
+    /// The hold ended.
+    HoldEnded,
+    /// The receiving port did not answer in time.
+    TransferTimedOut,
+    /// The grace period ended; the decision is final.
+    Sealed,
+    /// The claim expired.
+    LeaseLapsed,
+}
+
+impl Elapsed {
+    /// Every kind.
+    pub const ALL: [Self; 5] =
+        [Self::ReplyOverdue, Self::HoldEnded, Self::TransferTimedOut, Self::Sealed, Self::LeaseLapsed];
+
+    /// The machine name: that of the event which says the same of the moment of its entry.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ReplyOverdue => "reply_overdue",
+            Self::HoldEnded => "hold_ended",
+            Self::TransferTimedOut => "transfer_timed_out",
+            Self::Sealed => "sealed",
+            Self::LeaseLapsed => "lease_lapsed",
+        }
+    }
+}

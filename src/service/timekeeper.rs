@@ -1,0 +1,102 @@
+//! The writer's time: entries never run backwards, and a clock that cannot be believed is noticed. Owns the doubt and what ends it.
+
+use super::time_source::{SharedTime, Steady};
+use crate::domain::clock_trust::{ClockDoubt, Doubt};
+use crate::store::ClockMark;
+use chrono::{DateTime, Duration, Utc};
+
+pub(super) struct Timekeeper {
+    source: SharedTime,
+    /// Both clocks when the time was last believed.
+    anchor: Option<(DateTime<Utc>, Steady)>,
+    /// When the newest entry was written, since the time was last confirmed.
+    newest: Option<DateTime<Utc>>,
+    doubt: Option<ClockDoubt>,
+    /// The steady clock at the last failure to sign in, in this run of the machine.
+    failed: Option<i64>,
+}
+
+/// Microseconds from the steady clock's beginning to the wall clock's.
+fn offset(wall: DateTime<Utc>, steady: Steady) -> i64 {
+    wall.timestamp_micros().saturating_sub(steady.since.num_microseconds().unwrap_or(i64::MAX))
+}
+
+impl Timekeeper {
+    /// The time of a desk that opens; `mark` is where the clocks stood when the time was last believed there.
+    pub(super) fn open(source: SharedTime, newest: Option<DateTime<Utc>>, mark: Option<ClockMark>) -> Self {
+        let (wall, steady) = (source.wall(), source.steady());
+        let mark = mark.zip(steady).filter(|(mark, steady)| mark.boot == steady.boot);
+        let set = mark.and_then(|(mark, steady)| {
+            let moved = Duration::microseconds(offset(wall, steady).saturating_sub(mark.offset));
+            ClockDoubt::jumped(moved, Duration::zero(), newest)
+        });
+        let doubt = ClockDoubt::at_open(wall, newest).or(set);
+        let anchor = steady.map(|steady| (wall, steady)).filter(|_| doubt.is_none());
+        Self { source, anchor, newest, doubt, failed: mark.and_then(|(mark, _)| mark.failed) }
+    }
+
+    /// Looks at the clocks. A doubt stays until somebody ends it.
+    pub(super) fn look(&mut self) -> Option<ClockDoubt> {
+        if self.doubt.is_none() {
+            let (wall, newest) = (self.source.wall(), self.newest);
+            let jumped = || {
+                let ((then, start), steady) = self.anchor.zip(self.source.steady())?;
+                ClockDoubt::jumped(wall - then, steady.since - start.since, newest)
+            };
+            self.doubt = jumped().or_else(|| ClockDoubt::behind(wall, newest));
+        }
+        self.doubt
+    }
+
+    /// The time for entries: by the clock, and never before the newest entry. Where the clock was set it is the time that passed since it
+    /// was believed.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        let wall = match (self.doubt, self.anchor, self.source.steady()) {
+            (Some(ClockDoubt { why: Doubt::Jumped { .. }, .. }), Some((then, start)), Some(steady)) => {
+                then + (steady.since - start.since)
+            }
+            _ => self.source.wall(),
+        };
+        self.newest.map_or(wall, |newest| wall.max(newest))
+    }
+
+    /// The moment up to which time has surely passed: what is due by then has ended.
+    pub(super) fn as_of(&self) -> DateTime<Utc> {
+        match self.doubt {
+            None => self.now(),
+            Some(_) => self.newest.unwrap_or(DateTime::UNIX_EPOCH),
+        }
+    }
+
+    /// What the clock on the wall says.
+    pub(super) fn wall(&self) -> DateTime<Utc> {
+        self.source.wall()
+    }
+
+    pub(super) fn newest(&self) -> Option<DateTime<Utc>> {
+        self.newest
+    }
+
+    /// An entry was written.
+    pub(super) fn wrote(&mut self, at: DateTime<Utc>) {
+        self.newest = Some(self.newest.map_or(at, |newest| newest.max(at)));
+    }
+
+    /// An officer confirmed what the clock said: from then on it is right, whatever was written before.
+    pub(super) fn confirmed(&mut self, clock: DateTime<Utc>) {
+        self.doubt = None;
+        self.newest = Some(clock);
+        self.anchor = self.source.steady().map(|steady| (clock, steady));
+    }
+
+    /// Somebody failed to sign in.
+    pub(super) fn sign_in_failed(&mut self) {
+        self.failed = self.source.steady().and_then(|steady| steady.since.num_microseconds());
+    }
+
+    /// What the next opening needs to know; none while the clock is not believed.
+    pub(super) fn mark(&self) -> Option<ClockMark> {
+        let (wall, steady) = self.anchor?;
+        Some(ClockMark { boot: steady.boot, offset: offset(wall, steady), failed: self.failed })
+    }
+}

@@ -1,0 +1,23 @@
+//! The confirmation of the time, written down and answered as a message.
+
+use super::incoming::{Incoming, explain};
+use crate::service::{DeskService, ServiceError};
+use crate::text::{self, date_time, fill};
+use crate::ui::msg::Msg;
+use crate::ui::setting::Setting;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+pub(super) fn confirm_clock(service: &DeskService, set: &Setting, outbox: &Sender<Incoming>) {
+    let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&set.texts), Arc::clone(&set.rules));
+    service.confirm_clock_soon(set.officer.clone(), move |answer| {
+        let (bad, said) = match answer {
+            Ok(stand) => (false, fill(&texts.clock.confirmed, &[("at", &date_time(stand.clock))])),
+            Err(ServiceError::Refused(refusal)) => (true, text::refusal(&texts, &refusal, &rules).join("; ")),
+            Err(ServiceError::Store(error)) => (true, explain(&texts, &error)),
+            Err(ServiceError::Closed) => (true, text::store_error(&texts, "closed", &[])),
+        };
+        // Nobody waits any more when the session has ended.
+        let _ = outbox.send(Incoming::Msg(Msg::Told(bad, said)));
+    });
+}

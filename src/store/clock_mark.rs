@@ -1,0 +1,83 @@
+//! What is kept beside the journal of the clock that nobody can set, so that a clock that was set while the desk was closed is noticed at the
+//! next opening. Owns the file; what it means, the service says. A desk without it is a desk whose machine was started anew.
+
+use super::error::StoreError;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+/// The file.
+const CLOCK_FILE: &str = "CLOCK";
+
+/// Where the two clocks stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockMark {
+    /// The run of the machine in which that was.
+    pub boot: u128,
+    /// Microseconds from the steady clock's beginning to the wall clock's, when the time was last believed.
+    pub offset: i64,
+    /// The steady clock, in microseconds, at the last failure to sign in.
+    pub failed: Option<i64>,
+}
+
+impl ClockMark {
+    fn parse(text: &str) -> Option<Self> {
+        let mut words = text.split_whitespace();
+        let boot = u128::from_str_radix(words.next()?, 16).ok()?;
+        let offset = words.next()?.parse().ok()?;
+        let failed = match words.next()? {
+            "-" => None,
+            word => Some(word.parse().ok()?),
+        };
+        words.next().is_none().then_some(Self { boot, offset, failed })
+    }
+}
+
+/// The mark of a desk; none where there is none, or it says nothing.
+#[must_use]
+pub fn read(dir: &Path) -> Option<ClockMark> {
+    let file = dir.join(CLOCK_FILE);
+    // Nothing but a small file of our own is read.
+    fs::symlink_metadata(&file).ok().filter(|m| m.is_file() && m.len() < 200)?;
+    ClockMark::parse(&fs::read_to_string(file).ok()?)
+}
+
+/// Keeps a mark.
+pub(super) fn write(dir: &Path, mark: &ClockMark) -> Result<(), StoreError> {
+    let failed = mark.failed.map_or_else(|| "-".to_owned(), |at| at.to_string());
+    let made = dir.join("CLOCK.new");
+    // What an earlier end left behind.
+    let _ = fs::remove_file(&made);
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&made)?;
+    writeln!(file, "{:x} {} {failed}", mark.boot, mark.offset)?;
+    file.sync_data()?;
+    fs::rename(&made, dir.join(CLOCK_FILE))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_read_as_it_was_written() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(read(dir.path()), None);
+        for failed in [None, Some(77)] {
+            let mark = ClockMark { boot: u128::MAX, offset: -5, failed };
+            write(dir.path(), &mark).unwrap();
+            assert_eq!(read(dir.path()), Some(mark));
+        }
+    }
+
+    #[test]
+    fn what_is_no_mark_says_nothing() {
+        for text in ["", "zz 1 -", "1f", "1f 1", "1f 1 x", "1f 1 - more"] {
+            assert_eq!(ClockMark::parse(text), None, "{text}");
+        }
+    }
+}
