@@ -100,11 +100,16 @@ fn lines(logged: Logged) -> Vec<JournalLine> {
         case,
         about: about.into(),
         note: note.map(Into::into),
+        due_at: None,
     };
     match &entry.fact {
         Fact::Case { no, version, events, .. } => events
             .iter()
-            .map(|event| line(event.name(), Some((no.to_string(), *version)), event.about(), event.note()))
+            .map(|event| {
+                let case = Some((no.to_string(), *version));
+                let plain = line(event.name(), case, event.about(), event.note());
+                JournalLine { due_at: event.moment().filter(|due| *due < entry.at), ..plain }
+            })
             .collect(),
         fact => vec![line(fact.name(), None, fact.about(), None)],
     }

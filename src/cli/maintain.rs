@@ -4,8 +4,11 @@ use super::args::{ReportFormat, Verify};
 use super::backup::mib;
 use super::fault::Fault;
 use super::place::Place;
+use crate::domain::clock_trust::TOLERANCE;
+use crate::service::time_source::now;
 use crate::store::{self, VerifyReport};
-use crate::text::{Catalog, fill};
+use crate::text::{Catalog, date_time, fill};
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use std::io::{self, Write};
 
@@ -18,6 +21,7 @@ pub(super) fn verify(verify: &Verify, place: &Place, out: &mut dyn Write) -> Res
         store::verify_against(&place.store, None, verify.head.as_ref()).map_err(fault)?
     };
     let head = report.head.map(|h| format!("{} {}", h.seq, h.hash));
+    let remarks = remarks(&report, now(), &place.texts);
     match verify.format {
         ReportFormat::Json => {
             let faults: Vec<_> = report
@@ -28,14 +32,39 @@ pub(super) fn verify(verify: &Verify, place: &Place, out: &mut dyn Write) -> Res
             let answer = json!({
                 "ok": report.ok(), "entries": report.entries, "head": head, "behind": report.behind,
                 "torn_bytes": report.torn, "contents": report.contents, "faults": faults,
+                "remarks": remarks.iter().map(|(place, text)| json!({ "what": "clock", "where": place, "text": text })).collect::<Vec<_>>(),
                 "before_protection": report.before.map(|head| store::Anchor::of(head).to_string()),
             });
             serde_json::to_writer_pretty(&mut *out, &answer)?;
             writeln!(out)?;
         }
-        ReportFormat::Text => in_words(&report, &head.unwrap_or_default(), &place.texts, out)?,
+        ReportFormat::Text => {
+            in_words(&report, &head.unwrap_or_default(), &place.texts, out)?;
+            for (_, text) in &remarks {
+                writeln!(out, "{text}")?;
+            }
+        }
     }
     Ok(u8::from(!report.ok()))
+}
+
+/// What is to be said of the times in the journal, and of the clock that stands against them: the place and a sentence each.
+fn remarks(report: &VerifyReport, now: DateTime<Utc>, texts: &Catalog) -> Vec<(String, String)> {
+    let t = &texts.clock;
+    let line = |text: &str, n: u64, at, newest, officer: &str| {
+        let (n, at, newest) = (n.to_string(), date_time(at), date_time(newest));
+        fill(text, &[("n", &n), ("at", &at), ("newest", &newest), ("officer", officer)])
+    };
+    let entries = report.remarks.iter().map(|r| {
+        let text = match r.confirmed_by {
+            Some(officer) => line(&t.entry_confirms, r.entry, r.at, r.newest, officer.as_str()),
+            None => line(&t.entry_back, r.entry, r.at, r.newest, ""),
+        };
+        (format!("entry {}", r.entry), text)
+    });
+    let behind = report.newest.filter(|(_, newest)| *newest - now > TOLERANCE);
+    let behind = behind.map(|(n, newest)| ("clock".to_owned(), line(&t.verify_behind, n, now, newest, "")));
+    entries.chain(behind).collect()
 }
 
 fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Write) -> io::Result<()> {

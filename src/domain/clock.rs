@@ -132,7 +132,9 @@ impl Clock {
 impl Interval {
     /// Working microseconds that counted in it up to `now`.
     fn micros(&self, now: DateTime<Utc>, calendar: &Calendar) -> i64 {
-        if self.running { calendar.micros_between(self.start, self.end.unwrap_or(now)).max(0) } else { 0 }
+        // An interval that ended later had not ended then.
+        let end = self.end.map_or(now, |end| end.min(now));
+        if self.running { calendar.micros_between(self.start, end).max(0) } else { 0 }
     }
 }
 
@@ -211,6 +213,16 @@ mod tests {
         assert_eq!((clock.deadline(60, &calendar), clock.spent(at(90), &calendar)), (None, 30));
         clock.start(at(100));
         assert_eq!(clock.deadline(60, &calendar), Some(at(130)));
+    }
+
+    #[test]
+    fn what_ran_later_does_not_count_before() {
+        let mut clock = started();
+        clock.stop(at(300));
+        clock.start(at(400));
+        clock.stop(at(500));
+        let spent = |minute| clock.spent(at(minute), &Calendar::every_day());
+        assert_eq!([0, 60, 300, 350, 450, 900].map(spent), [0, 60, 300, 300, 350, 400]);
     }
 
     #[test]

@@ -67,6 +67,7 @@ pub(super) struct Dialogue {
     looking: bool,
     counting: bool,
     proving: bool,
+    confirming: bool,
     left: bool,
 }
 
@@ -113,6 +114,7 @@ impl Dialogue {
             looking: false,
             counting: false,
             proving: false,
+            confirming: false,
             left: false,
         };
         dialogue.said = tell::greeting(&dialogue.model, set);
@@ -128,6 +130,7 @@ impl Dialogue {
             || self.looking
             || self.counting
             || self.proving
+            || self.confirming
     }
 
     /// Whether the officer has left.
@@ -156,6 +159,7 @@ impl Dialogue {
             Effect::Look(..) => self.looking = true,
             Effect::Sight(Ask::Board | Ask::Radar(_) | Ask::Inviter(_)) => self.counting = true,
             Effect::Prove { .. } => self.proving = true,
+            Effect::ConfirmClock => self.confirming = true,
             _ => {}
         }
     }
@@ -184,6 +188,7 @@ impl Dialogue {
             }
             Msg::Answer(..) => answered = self.model.pending.is_some(),
             Msg::Looked(..) => self.looking = false,
+            Msg::Told(..) => self.confirming = false,
             Msg::Proved(..) => (self.proving, proved) = (false, true),
             // What comes first is not all of it: the rest is waited for.
             Msg::Archive(closed) => found = closed.done,

@@ -33,11 +33,14 @@ pub struct JournalLine {
     pub about: Box<str>,
     /// The note that was written to it.
     pub note: Option<Box<str>>,
+    /// When time did it, where that was before the entry.
+    pub due_at: Option<DateTime<Utc>>,
 }
 
 /// The columns, in order.
-const COLUMNS: [&str; 11] =
-    ["entry", "at", "officer", "origin", "order", "what", "case", "version", "about", "note", "hash"];
+const COLUMNS: [&str; 12] = [
+    "entry", "at", "officer", "origin", "order", "what", "case", "version", "about", "note", "hash", "due_at",
+];
 
 /// For programs.
 #[must_use]
@@ -45,7 +48,7 @@ pub fn journal_json(line: &JournalLine) -> Value {
     json!({
         "entry": line.entry, "at": time(line.at), "officer": line.officer, "origin": line.origin, "order": line.order,
         "what": line.what, "case": line.case.as_ref().map(|(no, _)| no), "version": line.case.as_ref().map(|(_, version)| version),
-        "about": line.about, "note": line.note, "hash": line.hash,
+        "about": line.about, "note": line.note, "hash": line.hash, "due_at": line.due_at.map(time),
     })
 }
 
@@ -84,6 +87,7 @@ pub fn journal_text(line: &JournalLine, texts: &Catalog, rules: &Rules) -> Strin
         _ => format!("{} {}", Catalog::of(&texts.fact, &line.what), line.about),
     };
     let note = line.note.as_ref().map_or_else(String::new, |note| format!("  \"{}\"", clean(note)));
+    let due = line.due_at.map_or_else(String::new, |at| format!(" ({})", date_time(at)));
     let (at, origin) = (date_time(line.at), clean(&line.origin));
-    format!("{:>7}  {at}  {:<8}  {origin:<16}  {}{note}", line.entry, line.officer, clean(&said))
+    format!("{:>7}  {at}  {:<8}  {origin:<16}  {}{due}{note}", line.entry, line.officer, clean(&said))
 }

@@ -2,6 +2,7 @@
 //! once more and compares every case, index and setting of the derived store with what must be there.
 
 use super::anchor::Anchor;
+use super::clock_trace::{ClockRemark, ClockTrace};
 use super::compact;
 use super::derived::Derived;
 use super::disk::{Disk, OsDisk};
@@ -19,6 +20,7 @@ use super::{Doors, checkpoint, ops};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::keys;
+use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -54,6 +56,10 @@ pub struct VerifyReport {
     pub outdated: bool,
     /// All that is wrong.
     pub faults: Vec<VerifyFault>,
+    /// What is to be said of the entries' times. No fault: the chain is whole.
+    pub remarks: Vec<ClockRemark>,
+    /// The newest entry by its time, as far as entries were read.
+    pub newest: Option<(u64, DateTime<Utc>)>,
 }
 
 impl VerifyReport {
@@ -102,6 +108,8 @@ pub fn verify_against(
         before: None,
         outdated: false,
         faults: Vec::new(),
+        remarks: Vec::new(),
+        newest: None,
     };
     let doors = open_doors(&journal_dir);
     let seal = match (&doors.keys, key) {
@@ -130,6 +138,7 @@ pub fn verify_against(
         before: None,
         archived: 0,
         suspects: HashMap::new(),
+        clock: ClockTrace::default(),
     };
     let expect = journal::Expect { store: None, known };
     let mut named = None;
@@ -141,8 +150,13 @@ pub fn verify_against(
         contents.check(at, sound.payload);
         if report.contents {
             contents.take(at, sound.payload);
+        } else if let Ok(Some(entry)) = sealed_entry::open_entry(sound.payload) {
+            // Without a key the open entries at least say when they were written.
+            contents.clock.take(sound.head.seq, &entry);
         }
     })?;
+    report.newest = contents.clock.newest;
+    report.remarks = std::mem::take(&mut contents.clock.remarks);
     let newer = walked.faults.iter().find_map(|fault| match fault.kind {
         FaultKind::NewerVersion { found } => Some(StoreError::Newer { found, known: FORMAT_VERSION }),
         _ => None,
@@ -244,6 +258,7 @@ struct Contents<'a> {
     archived: u64,
     /// Closed cases that the store has in another form, and what is to be said of them unless something happens to them yet.
     suspects: HashMap<CaseNo, (Case, Vec<VerifyFault>)>,
+    clock: ClockTrace,
 }
 
 impl Contents<'_> {
@@ -284,6 +299,7 @@ impl Contents<'_> {
         };
         match taken {
             Ok((entry, case, folded)) => {
+                self.clock.take(seq, &entry);
                 if let Fact::Protected { entry, hash } = entry.fact {
                     self.before = Some(Head { seq: entry, hash: EntryHash::from_bytes(hash) });
                 }

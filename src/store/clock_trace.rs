@@ -1,0 +1,89 @@
+//! The times of a journal's entries on their way past: where they run backwards, and where an officer confirmed the time. That is no fault of
+//! the chain, and whoever examines a journal is told.
+
+use super::entry::{Entry, Fact};
+use crate::domain::clock_trust::TOLERANCE;
+use crate::domain::officer::OfficerId;
+use chrono::{DateTime, Utc};
+
+/// So many remarks are kept; a clock that was set back once makes few.
+const MOST: usize = 100;
+/// The origin of what a sample desk has lived through: it is written case by case, and not in the order of its times.
+const SAMPLE: &str = "sample";
+
+/// Something about the time of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockRemark {
+    /// The entry.
+    pub entry: u64,
+    /// When it was written, by the clock of then.
+    pub at: DateTime<Utc>,
+    /// The newest time of the entries before it.
+    pub newest: DateTime<Utc>,
+    /// Who confirmed the time with it; none where it only runs backwards.
+    pub confirmed_by: Option<OfficerId>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct ClockTrace {
+    /// The newest entry since the time was last confirmed.
+    pub(super) newest: Option<(u64, DateTime<Utc>)>,
+    pub(super) remarks: Vec<ClockRemark>,
+}
+
+impl ClockTrace {
+    pub(super) fn take(&mut self, seq: u64, entry: &Entry) {
+        if &*entry.origin == SAMPLE {
+            return;
+        }
+        let confirms = matches!(entry.fact, Fact::ClockConfirmed { .. });
+        let before = self.newest.map(|(_, newest)| newest);
+        if let Some(newest) = before.filter(|newest| confirms || *newest - entry.at > TOLERANCE)
+            && self.remarks.len() < MOST
+        {
+            let confirmed_by = confirms.then_some(entry.officer);
+            self.remarks.push(ClockRemark { entry: seq, at: entry.at, newest, confirmed_by });
+        }
+        if confirms || before.is_none_or(|newest| entry.at >= newest) {
+            self.newest = Some((seq, entry.at));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minute: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + minute * 60, 0).unwrap()
+    }
+
+    fn entry(minute: i64, fact: Fact) -> Entry {
+        let officer = "wang".parse().unwrap();
+        Entry { at: at(minute), officer, origin: "host:-".into(), command: None, fact }
+    }
+
+    #[test]
+    fn entries_that_run_backwards_are_named() {
+        let mut trace = ClockTrace::default();
+        let looked = || Fact::ScreenLocked { locked: true };
+        for (seq, minute) in [(1, 0), (2, 60), (3, 5), (4, 61)] {
+            trace.take(seq, &entry(minute, looked()));
+        }
+        let named: Vec<_> = trace.remarks.iter().map(|r| (r.entry, r.at, r.newest)).collect();
+        assert_eq!(named, [(3, at(5), at(60))]);
+        assert_eq!(trace.newest, Some((4, at(61))));
+    }
+
+    #[test]
+    fn a_confirmed_time_is_what_follows_is_held_against() {
+        let mut trace = ClockTrace::default();
+        trace.take(1, &entry(600, Fact::ScreenLocked { locked: true }));
+        let confirmed = Fact::ClockConfirmed { clock: at(5), newest: Some(at(600)) };
+        trace.take(2, &entry(5, confirmed));
+        trace.take(3, &entry(6, Fact::ScreenLocked { locked: true }));
+        assert_eq!(trace.remarks.len(), 1);
+        assert_eq!(trace.remarks[0].confirmed_by.map(|o| o.to_string()).as_deref(), Some("wang"));
+        assert_eq!(trace.newest, Some((3, at(6))));
+    }
+}
