@@ -203,7 +203,7 @@ fn filled(store: &mut dyn Store) {
         let (case, last, mut version) = (Arc::new(built.case), built.entries.len(), 0);
         for (n, (at, officer, events)) in built.entries.into_iter().enumerate() {
             version += u32::try_from(events.len()).unwrap();
-            let fact = Fact::Case { no: case.no, version, events, original: None };
+            let fact = Fact::Case { no: case.no, version, events, original: None, order: None };
             let entry = Entry { at, officer, origin: "sample".into(), command: None, fact };
             store.commit(vec![Commit { entry, case: (n + 1 == last).then(|| Arc::clone(&case)) }]).unwrap();
         }

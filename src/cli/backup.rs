@@ -70,13 +70,14 @@ pub(super) fn scheduled(
     };
     let now = service.now();
     let due = plan.dir.join(name(now - chrono::Duration::hours(i64::from(plan.every_hours))));
-    if found.last().is_some_and(|newest| *newest > due) {
+    let file = plan.dir.join(name(now));
+    // A backup of a time to come was made by a clock that was wrong: it puts off none.
+    if found.iter().rev().find(|made| **made <= file).is_some_and(|newest| *newest > due) {
         return Ok(None);
     }
-    let file = plan.dir.join(name(now));
     service.scheduled_backup(&file)?;
-    found.push(file.clone());
-    let most = usize::try_from(plan.keep.max(1)).unwrap_or(1);
+    // The one just made is kept, whatever the names of the others say.
+    let most = usize::try_from(plan.keep.max(1)).unwrap_or(1).saturating_sub(1);
     for old in found.iter().take(found.len().saturating_sub(most)) {
         // One that cannot be removed takes room and harms nothing.
         let _ = std::fs::remove_file(old);

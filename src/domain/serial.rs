@@ -24,8 +24,46 @@ pub mod date {
     }
 }
 
-pub use chrono::serde::ts_microseconds as micros;
-pub use chrono::serde::ts_microseconds_option as micros_option;
+/// Times are read up to some way from the ends of chrono's range, so that a zone or a span added to one that was read never leaves it.
+const FARTHEST: i64 = 200_000 * 366 * 86_400 * 1_000_000;
+
+fn in_range<E: serde::de::Error>(
+    at: chrono::DateTime<chrono::Utc>,
+) -> Result<chrono::DateTime<chrono::Utc>, E> {
+    if at.timestamp_micros().abs() <= FARTHEST { Ok(at) } else { Err(E::custom("time out of range")) }
+}
+
+/// A time as microseconds since 1970.
+pub mod micros {
+    use chrono::serde::ts_microseconds;
+    pub use chrono::serde::ts_microseconds::serialize;
+    use chrono::{DateTime, Utc};
+    use serde::Deserializer;
+
+    /// Reads the number.
+    ///
+    /// # Errors
+    /// A number out of range, and those of the deserializer.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime<Utc>, D::Error> {
+        ts_microseconds::deserialize(from).and_then(super::in_range)
+    }
+}
+
+/// A time that may be missing, as microseconds since 1970.
+pub mod micros_option {
+    use chrono::serde::ts_microseconds_option;
+    pub use chrono::serde::ts_microseconds_option::serialize;
+    use chrono::{DateTime, Utc};
+    use serde::Deserializer;
+
+    /// Reads the number, where there is one.
+    ///
+    /// # Errors
+    /// A number out of range, and those of the deserializer.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DateTime<Utc>>, D::Error> {
+        ts_microseconds_option::deserialize(from)?.map(super::in_range).transpose()
+    }
+}
 
 /// RFC 3339 with the offset of Beijing time, the wall time of every port.
 #[must_use]
@@ -70,5 +108,29 @@ pub mod hash {
             }
         }
         from.deserialize_bytes(Bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    struct Times {
+        #[serde(with = "super::micros")]
+        _at: DateTime<Utc>,
+        #[serde(with = "super::micros_option")]
+        _until: Option<DateTime<Utc>>,
+    }
+
+    #[test]
+    fn times_near_the_end_of_the_range_are_refused() {
+        let read = |at: i64, until: i64| {
+            serde_json::from_str::<Times>(&format!(r#"{{"_at":{at},"_until":{until}}}"#)).is_ok()
+        };
+        let last = DateTime::<Utc>::MAX_UTC.timestamp_micros();
+        assert!(read(0, 1_800_000_000_000_000) && read(-1, -1));
+        assert!(!read(last, 0) && !read(0, last) && !read(i64::MIN, 0));
     }
 }

@@ -115,7 +115,8 @@ impl Writer {
             case = Some(after);
             seq += 1;
         }
-        let events = decide(case.as_deref(), order.case, seen, command, &self.setting(officer, &roster, now))?;
+        let events =
+            decide(case.as_deref(), order.case, seen, command, &self.setting(officer, &roster, now))?;
         let names = events.iter().map(|e| e.name().into()).collect();
         let mut after = case.clone();
         if !events.is_empty() {

@@ -51,8 +51,7 @@ pub fn own_passphrase<B: Backend>(
             Ok(Incoming::Msg(Msg::Key(chord))) => match dialog.key(chord, set) {
                 Choice::Stay => {}
                 Choice::Leave => return Ok(false),
-                Choice::Set(passphrase) => match change_temporary(signed_in, &passphrase, now(), origin)
-                {
+                Choice::Set(passphrase) => match change_temporary(signed_in, &passphrase, now(), origin) {
                     Ok(()) => return Ok(true),
                     Err(error) => dialog.refused(not_accepted(&error, &set.texts)),
                 },

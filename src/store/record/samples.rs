@@ -8,6 +8,7 @@ use crate::domain::case::transfer::Review;
 use crate::domain::case::{Case, Happened};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
+use crate::domain::elapsed::Elapsed;
 use crate::domain::event::Event;
 use crate::domain::listing::{Column, Kept, Preferences, Sort, View};
 use crate::domain::message::{Message, News};
@@ -124,7 +125,7 @@ pub(super) fn events() -> Vec<Event> {
     let item = Item::new("INVITE");
     let rules: Box<str> = "2026-11".into();
     let note = || words("理由");
-    vec![
+    let mut all = vec![
         Event::Received { office: Port::new("NGB"), papers: papers(), lines: lines(), rules: rules.clone() },
         Event::Supplemented {
             papers: papers(),
@@ -209,7 +210,9 @@ pub(super) fn events() -> Vec<Event> {
         Event::EscalationAnswered { to: Some(officer("li")), until: at(15), note: "yes".into() },
         Event::EscalationWithdrawn { until: at(15), note: "found".into() },
         Event::Freed { officer: officer("li") },
-    ]
+    ];
+    all.extend(Elapsed::ALL.map(|what| Event::Elapsed { what, at: at(16) }));
+    all
 }
 
 /// Every wish of a proposal.
@@ -295,6 +298,7 @@ fn facts() -> Vec<Fact> {
         Fact::SecondFactorPending { officer: wang, secret: [9; 20].into() },
         Fact::AddedAlone { officer: officer("li"), role: Role::Lead },
         Fact::MessagesRead,
+        Fact::ClockConfirmed { clock: at(17), newest: Some(at(18)) },
     ]);
     facts
 }

@@ -58,6 +58,9 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
     let by_hand = matches!(msg, Msg::Key(_) | Msg::Act(_) | Msg::Paste(_) | Msg::Mouse(_));
     if by_hand {
         model.guard.touched = now;
+    } else if now < model.guard.touched {
+        // A clock that was set back does not put the lock off: its time begins anew.
+        model.guard.touched = now;
     } else if set.protected
         && !model.guard.is_locked()
         && model.guard.locks_at(set.rules.policy.idle_lock_minutes) <= now
