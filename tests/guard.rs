@@ -53,6 +53,24 @@ fn number_and_birth_are_masked_until_the_case_is_opened() {
 }
 
 #[test]
+fn dialogs_mask_the_number_until_the_case_is_opened() {
+    for key in ["e", "n", "o", "t", "r", "W", "d", "p", "P", "E"] {
+        let mut hand = sits();
+        hand.finds("MOREAU");
+        let number = number(&hand);
+        hand.keys(key);
+        assert!(!hand.model.layers.is_empty(), "{key} opens no dialog");
+        assert!(!screen(&hand).contains(&number), "{key}");
+        hand.keys("Esc");
+        while !hand.model.layers.is_empty() {
+            hand.keys("Esc");
+        }
+        hand.keys("Enter").keys(key);
+        assert!(screen(&hand).contains(&number), "{key}: opened, it is written down and shown");
+    }
+}
+
+#[test]
 fn what_cannot_be_written_down_is_not_shown() {
     let mut hand = sits();
     hand.full.store(true, Ordering::SeqCst);

@@ -156,6 +156,18 @@ fn it_is_read_by_those_whose_role_says_so_in_every_form() {
 }
 
 #[test]
+fn export_of_a_notice_names_its_case() {
+    let desk = Desk::new();
+    desk.text("wang", &["import", "assets/samples/story.json"]);
+    desk.text("wang", &["act", "reject", CASE, "--item", "PHOTO", "--code", "ILLEGIBLE"]);
+    desk.text("wang", &["act", "request", CASE]);
+    desk.text("wang", &["notice", CASE]);
+    let of_case = desk.lines(&["--case", CASE, "--what", "exported"]);
+    let about = of_case[0]["about"].as_str().unwrap();
+    assert!(of_case.len() == 1 && about.starts_with("notice NGB-"), "{of_case:?}");
+}
+
+#[test]
 fn what_the_desk_is_run_with_is_written_down_when_it_changes() {
     let desk = Desk::new();
     let config = desk.tmp.path().join("desk.toml");

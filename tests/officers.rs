@@ -80,6 +80,20 @@ impl Desk {
         fs::rename(self.file("own"), self.file(id)).unwrap();
     }
 
+    /// What a dialogue of lines tells.
+    fn dialogue(&self, officer: &str, lines: &str) -> String {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_portdesk"))
+            .args(["--lang", "en", "--plain", "--officer", officer, "--passphrase-file", &self.file(officer)])
+            .arg("--store")
+            .arg(self.dir())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), lines.as_bytes()).unwrap();
+        String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+    }
+
     fn case(&self, officer: &str) -> Value {
         serde_json::from_str(&self.ok(officer, &["show", CASE, "--format", "json"])).unwrap()
     }
@@ -167,6 +181,21 @@ fn adder_and_added_do_not_countersign_for_a_day() {
 }
 
 #[test]
+fn set_passphrase_countersigns_nothing() {
+    let desk = Desk::new();
+    desk.add("wang", "li", "officer");
+    desk.add("wang", "zhang", "officer");
+    desk.chooses("zhang");
+    let refuse = ["act", "refuse", CASE, "--code", "R21-5", "--note", "no proof of funds"];
+    desk.ok("zhang", &refuse);
+    // Whoever set the passphrase of li sits beside zhang.
+    let lines = format!("waiting\nall\n1\nagree\nli\n{GIVEN}\n.\nquit\n");
+    let text = desk.dialogue("zhang", &lines);
+    assert!(text.contains("it opens nothing until it is changed"), "{text}");
+    assert_eq!(desk.case("wang")["state"], "awaiting_second");
+}
+
+#[test]
 fn removed_officer_leaves_nothing_open() {
     let desk = Desk::new();
     desk.add("wang", "li", "officer");
@@ -194,18 +223,7 @@ fn moved_claim_is_told_to_whoever_had_it() {
     assert_eq!(blocked(&desk, "wang", &assign[..5]), ["reason_missing"]);
     desk.ok("wang", &assign);
     assert_eq!(desk.case("wang")["owner"], "zhang");
-    let session = || {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_portdesk"))
-            .args(["--lang", "en", "--plain", "--officer", "li", "--passphrase-file", &desk.file("li")])
-            .arg("--store")
-            .arg(desk.dir())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"quit\n").unwrap();
-        String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
-    };
+    let session = || desk.dialogue("li", "quit\n");
     let text = session();
     assert!(text.contains("to zhang: li goes off duty"), "{text}");
     // The only lead added an officer: the other one is told.

@@ -3,14 +3,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
+use portdesk::domain::case::{Case, Happened};
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
 use portdesk::domain::command::Command;
+use portdesk::domain::event::Event;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{DeskService, Fate, Order, OrderId, ServiceError, Submission, set_up};
-use portdesk::store;
+use portdesk::store::{self, Commit, Entry, Fact, MemoryStore, Store};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -95,7 +97,7 @@ fn words_of_the_caller_decide_what_a_repeat_is() {
         case: cases[0],
         seen: None,
         id: Some(OrderId::with_words("H", said)),
-        command: Command::Hold { until: now() + chrono::Duration::minutes(minutes), note: None },
+        command: Command::Hold { until: now() + Duration::minutes(minutes), note: None },
     };
     assert_eq!(carry_out(&service, hold(120, "+2h")), Ok(false));
     assert_eq!(carry_out(&service, hold(121, "+2h")), Ok(true), "a minute later it is the same");
@@ -132,4 +134,33 @@ fn of_many_sent_at_once_one_is_carried_out() {
     });
     assert_eq!(answers.iter().filter(|a| **a == Ok(false)).count(), 1);
     assert_eq!(answers.iter().filter(|a| **a == Err(USED.to_vec())).count(), 7);
+}
+
+#[test]
+fn order_without_a_digest_is_known_by_case_and_events() {
+    let mut store = MemoryStore::default();
+    let office = Port::new("NGB");
+    set_up(&mut store, office, &sample::officers(), None, &RULES, "test", now()).unwrap();
+    let officer = sample::officers().remove(0).id;
+    let mut cases = Vec::new();
+    for built in sample::cases(1, 2, 0, now(), office, &RULES, store.head().seq + 1) {
+        // As the program wrote it before it kept what an order said.
+        let events = vec![
+            Event::Claimed { until: now() + Duration::hours(1) },
+            Event::Noted { note: "called".into() },
+        ];
+        let how = Happened { seq: store.head().seq + 1, at: now(), officer };
+        let no = built.case.no;
+        let case = events.iter().fold(Some(built.case), |case, event| Case::apply(case, no, event, &how));
+        let command = cases.is_empty().then(|| "OLD".into());
+        let version = case.as_ref().unwrap().version;
+        let fact = Fact::Case { no, version, events, original: None, order: None };
+        let entry = Entry { at: now(), officer, origin: "test".into(), command, fact };
+        store.commit(vec![Commit { entry, case: case.map(Arc::new) }]).unwrap();
+        cases.push(no);
+    }
+    let service = DeskService::start_at(Box::new(store), Arc::clone(&RULES), "test", Arc::new(now)).unwrap();
+    assert_eq!(carry_out(&service, order(cases[0], "OLD", note("called"))), Ok(true));
+    assert_eq!(carry_out(&service, order(cases[0], "OLD", Command::Claim)), Err(USED.to_vec()));
+    assert_eq!(carry_out(&service, order(cases[1], "OLD", note("called"))), Err(USED.to_vec()));
 }

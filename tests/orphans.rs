@@ -22,6 +22,8 @@ use portdesk::domain::queue::Place;
 use portdesk::domain::rules::Rules;
 use portdesk::domain::usual::UsualWork;
 use portdesk::text::orphan_line;
+use portdesk::ui::keys::Action;
+use portdesk::ui::layer::Layer;
 use std::sync::Arc;
 
 const DAY: i64 = 24 * 60;
@@ -183,6 +185,26 @@ fn a_case_put_aside_for_too_long_is_listed_with_its_reason_and_taken_up_again() 
         hand.keys("!");
         assert_eq!(hand.model.view, View::Queue);
     }
+}
+
+#[test]
+fn reason_of_an_unattended_case_leads_to_its_action() {
+    for (key, action) in [("2", Action::TakeOver), ("3", Action::Assign)] {
+        let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+        hand.keys("! Enter");
+        assert!(matches!(hand.model.layers.last(), Some(Layer::Why(_))), "{:?}", hand.model.layers);
+        hand.keys(key);
+        let Some(Layer::Form(form)) = hand.model.layers.last() else { panic!("{:?}", hand.model.layers) };
+        assert_eq!(form.action, action);
+        assert!(form.picker.as_ref().is_none_or(|p| p.chosen().is_none()), "nobody is chosen beforehand");
+    }
+    // Enter takes the nearest way, and the case is nobody's no more.
+    let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+    hand.keys("!");
+    let no = hand.model.selected.unwrap();
+    hand.keys("Enter Enter");
+    assert!(!hand.model.orphans.contains_key(&no));
+    assert_eq!(hand.model.case(no).unwrap().owner(at(NOW)), Some(&hand.set.officer.id));
 }
 
 #[test]

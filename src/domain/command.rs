@@ -335,7 +335,8 @@ impl Command {
         }
     }
 
-    /// The events that only this command writes, whatever else goes with them: how an order is known whose words were not kept.
+    /// The events that one of which this command writes first, after the claim that may go with it: how an order is known whose words
+    /// were not kept.
     #[must_use]
     pub fn writes(&self) -> &'static [&'static str] {
         match self {

@@ -146,8 +146,9 @@ impl Writer {
             Some(digest) => digest == id.digest(order.case, &order.command),
             // Kept before the digest was: its case and its events are all that is known of it.
             None => {
-                let writes = order.command.writes();
-                before.case == order.case && before.events.iter().any(|e| writes.contains(&&**e))
+                // The claim goes with whatever work it was taken for.
+                let first = before.events.iter().find(|e| &***e != "claimed").or(before.events.first());
+                before.case == order.case && first.is_some_and(|e| order.command.writes().contains(&&**e))
             }
         };
         if !same {

@@ -198,6 +198,9 @@ pub fn about(form: &Form, case: &Case, model: &Model, set: &Setting) -> Vec<Stri
     }
     match form.action {
         Action::Consent | Action::Dissent => lines.extend(proposed(case, set)),
+        Action::AnswerEscalation | Action::WithdrawEscalation | Action::TakeOver | Action::Assign => {
+            lines.extend(escalation(case, set));
+        }
         Action::Approve => {
             lines.push(port_name(texts, case.papers.entry_port, &set.rules));
             lines.push(sealing(set));
@@ -230,6 +233,14 @@ pub fn about(form: &Form, case: &Case, model: &Model, set: &Setting) -> Vec<Stri
         _ => {}
     }
     lines
+}
+
+/// What an open escalation asks, in the words of whoever escalated.
+fn escalation(case: &Case, set: &Setting) -> Option<String> {
+    let stamp = case.timeline.iter().rev().find(|s| &*s.event == "escalated");
+    let stamp = stamp.filter(|_| case.state == State::Escalated)?;
+    let what = format!("{} {}", stamp.officer, Catalog::of(&set.texts.event, &stamp.event));
+    Some(stamp.note.as_ref().map_or_else(|| what.clone(), |note| set.texts.labelled(&what, note)))
 }
 
 fn sealing(set: &Setting) -> String {
