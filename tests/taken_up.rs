@@ -218,6 +218,10 @@ fn what_leads_nowhere_has_no_digit_and_says_so() {
     let mut case = Case::clone(&chosen(&hand));
     case.claim = Some(portdesk::domain::case::Claim { officer: li, until });
     let reason = Blocker::NotOwner(Some(li));
+    // A lead takes it over; for an officer there is no way.
+    let taken = lead(&reason, Action::Approve, &case, &hand.model, &hand.set);
+    assert_eq!(taken, Some(Lead::Begin(Action::TakeOver)));
+    hand.set.officer = hand.service.officers()[2].clone();
     assert_eq!(lead(&reason, Action::Approve, &case, &hand.model, &hand.set), None);
     let told = portdesk::ui::lead::told(&reason, None, Some(&case), &hand.set);
     assert_eq!(told, "li has it until Mon 23 Nov 16:05: ask there, or wait");

@@ -55,7 +55,7 @@ pub(super) enum Command {
     /// Show one case
     Show(Show),
     /// Take one action on a case
-    Act(Act),
+    Act(Box<Act>),
     /// Print the notice that last asked for papers in a case
     Notice(Notice),
     /// Walk the hash chain and compare the store with the journal
