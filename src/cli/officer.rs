@@ -180,13 +180,20 @@ fn apply(place: &Place, service: &DeskService, by: &Officer, change: OfficerChan
 pub(super) fn rekey(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let mut asker = place.asker()?;
     let (service, by) = place.open_as(&mut asker)?;
+    let generation = service.generation().saturating_add(1).to_string();
     apply(place, &service, &by, OfficerChange::Rekey)?;
     place.leave(service, &by);
     // Opening makes the store anew: it was written under another key than the list names now.
-    let (service, _) = place.open_as(&mut asker)?;
-    let generation = service.generation();
-    place.leave(service, &by);
-    store::forget_damaged(&place.store).map_err(|e| Fault::store(&place.texts, &e))?;
-    writeln!(out, "{}", fill(&place.texts.officers.rekeyed, &[("n", &generation.to_string())]))?;
+    let replaced = place.open_as(&mut asker).and_then(|(service, _)| {
+        place.leave(service, &by);
+        store::forget_damaged(&place.store).map_err(|e| Fault::store(&place.texts, &e))
+    });
+    let texts = &place.texts.officers;
+    if let Err(fault) = replaced {
+        // The key is changed all the same.
+        let values = [("n", generation.as_str()), ("text", &fault.to_string())];
+        return Err(Fault::Store(fill(&texts.rekeyed_only, &values)));
+    }
+    writeln!(out, "{}", fill(&texts.rekeyed, &[("n", &generation)]))?;
     Ok(0)
 }

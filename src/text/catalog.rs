@@ -124,7 +124,7 @@ texts! {
     }
     /// Officers and keys.
     Officers {
-        added, removed, changed, passphrase_set, factor_set, factor_off, factor_wrong, factor_check, rekeyed, exists, unknown,
+        added, removed, changed, passphrase_set, factor_set, factor_off, factor_wrong, factor_check, rekeyed, rekeyed_only, exists, unknown,
         last_one, protection, no_file, second, factor_on, factor_pending, factor_none, own_role, own_role_alone, too_close,
         setter_own, unchanged, other_open,
     }

@@ -78,7 +78,7 @@ impl What {
                 let mut add: Vec<OsString> =
                     ["officers", "add", ADDED, "--name", "Sun"].map(Into::into).to_vec();
                 if template.kind == Kind::Protected {
-                    add.extend(["--new-passphrase-file".into(), template.passphrase.clone().into()]);
+                    add.extend(["--new-passphrase-file".into(), template.new_passphrase.clone().into()]);
                 }
                 add
             }

@@ -40,6 +40,8 @@ pub(crate) struct Template {
     pub(crate) case: CaseNo,
     /// Holds the passphrase.
     pub(crate) passphrase: PathBuf,
+    /// Holds another one, for an officer who is added.
+    pub(crate) new_passphrase: PathBuf,
     /// Submissions to import.
     pub(crate) submissions: PathBuf,
     /// Every entry of its journal.
@@ -66,12 +68,14 @@ impl Template {
         drop(store);
         let (passphrase, submissions) = (tmp.join("passphrase"), tmp.join("submissions.ndjson"));
         fs::write(&passphrase, worker::PASSPHRASE).unwrap();
+        let new_passphrase = tmp.join("new-passphrase");
+        fs::write(&new_passphrase, "another watch at Lishe 7").unwrap();
         fs::set_permissions(&passphrase, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
         fs::write(&submissions, imported()).unwrap();
         if kind == Kind::Damaged {
             damage(&dir.join("store/db"));
         }
-        Self { kind, case, passphrase, submissions, entries, dir }
+        Self { kind, case, passphrase, new_passphrase, submissions, entries, dir }
     }
 
     /// Copies the desk into an empty folder.

@@ -39,7 +39,7 @@ pub(crate) const CALLS: [Call; 9] = [
     Call { name: "rename", traced: "?rename,?renameat,?renameat2", error: "EIO" },
     Call { name: "ftruncate", traced: "ftruncate", error: "EIO" },
     Call { name: "unlink", traced: "?unlink,?unlinkat", error: "EIO" },
-    Call { name: "open", traced: "?open,openat", error: "ENOSPC" },
+    Call { name: "openat", traced: "?open,openat", error: "ENOSPC" },
 ];
 
 /// How a command ended.

@@ -40,6 +40,7 @@ fn examine(extent: Extent) {
     let tmp = inject::fast_dir();
     let templates = Kind::ALL.map(|kind| Template::new(tmp.path(), kind));
     let jobs: Vec<Job<'_>> = plan::jobs(&templates, extent, tmp.path());
+    println!("{} runs", jobs.len());
     let (next, table) = (AtomicUsize::new(0), Mutex::new(Table::default()));
     std::thread::scope(|scope| {
         for worker in 0..WORKERS {
