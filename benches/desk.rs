@@ -46,6 +46,7 @@ fn setting() -> Setting {
         glyphs: UNICODE,
         keys: Arc::new(Keymap::builtin()),
         rules: Arc::clone(&RULES),
+        roster: Arc::default(),
         register: Arc::default(),
         sample: false,
         protected: false,

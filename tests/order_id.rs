@@ -55,7 +55,9 @@ fn note(text: &str) -> Command {
 fn carry_out(service: &DeskService, order: Order) -> Result<bool, Vec<&'static str>> {
     match service.execute(&sample::officers()[0], order) {
         Ok(done) => Ok(done.repeated),
-        Err(ServiceError::Refused(blocked)) => Err(blocked.blockers.iter().map(|b| b.code()).collect()),
+        Err(ServiceError::Refused(blocked)) => {
+            Err(blocked.blockers.iter().map(portdesk::domain::refusal::Blocker::code).collect())
+        }
         Err(error) => panic!("{error}"),
     }
 }
@@ -151,7 +153,8 @@ fn order_without_a_digest_is_known_by_case_and_events() {
         ];
         let how = Happened { seq: store.head().seq + 1, at: now(), officer };
         let no = built.case.no;
-        let case = events.iter().fold(Some(built.case), |case, event| Case::apply(case, no, event, &how));
+        let before = Some(built.case);
+        let case = events.iter().fold(before, |case, event| Case::apply(case, no, event, &how));
         let command = cases.is_empty().then(|| "OLD".into());
         let version = case.as_ref().unwrap().version;
         let fact = Fact::Case { no, version, events, original: None, order: None };
