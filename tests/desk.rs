@@ -32,7 +32,11 @@ static CASE: LazyLock<Case> = LazyLock::new(|| {
 fn form(serial: u32, version: u32) -> Arc<Case> {
     let mut case = Case { no: CaseNo::from_serial(Port::new("NGB"), serial), version, ..CASE.clone() };
     if version.is_multiple_of(5) {
-        case.state = portdesk::domain::case::state::State::Withdrawn { code: "W-APP".parse().unwrap() };
+        case.state = portdesk::domain::case::state::State::Withdrawn {
+            code: "W-APP".parse().unwrap(),
+            grace_until: None,
+            before: None,
+        };
     }
     Arc::new(case)
 }

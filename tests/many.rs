@@ -293,6 +293,8 @@ fn a_case_that_closed_loses_its_mark() {
     hand.service.execute(&hand.set.officer, Order { case: no, seen: None, id: None, command }).unwrap();
     let desk = hand.service.desk();
     hand.msg(portdesk::ui::msg::Msg::Desk(desk));
+    assert!(!hand.model.marks.is_empty(), "it can still be recalled");
+    hand.waits(2);
     assert!(hand.model.marks.is_empty());
 }
 

@@ -65,7 +65,7 @@ fn what_sleeps_past_its_landing_is_one_and_what_wakes_in_time_is_none() {
                 case.state = match kind {
                     0 => State::OnHold { until: wakes },
                     1 => State::AwaitingDocuments { reply_by: wakes },
-                    _ => State::TransferOffered { to: Port::new("PEK"), answer_by: wakes },
+                    _ => State::TransferOffered { to: Port::new("PEK"), answer_by: wakes, grace_until: None },
                 };
                 let live = Live::new(Arc::new(case.clone()), &Rules::builtin(), &UsualWork::default());
                 let end = live.decide_by.into_iter().chain([now + Duration::minutes(minutes)]).min().unwrap();
@@ -92,7 +92,7 @@ fn an_offer_to_a_port_that_issues_no_visas_is_one() {
     let now = at(NOW);
     let mut case = lands_in(3 * DAY);
     let to = Port::new("QQQ");
-    case.state = State::TransferOffered { to, answer_by: now + Duration::hours(1) };
+    case.state = State::TransferOffered { to, answer_by: now + Duration::hours(1), grace_until: None };
     assert_eq!(judged(case, &[], now), Some(Orphan::PortClosed { to }));
 }
 

@@ -65,7 +65,8 @@ fn planted(case: &mut Case, jansen: &Traveller) {
         }
         25 => {
             *traveller = jansen.clone();
-            case.state = State::Withdrawn { code: ClosingCode::new("W-APP") };
+            case.state =
+                State::Withdrawn { code: ClosingCode::new("W-APP"), grace_until: None, before: None };
             let at = at(NOW) - Duration::days(3);
             let mut stamp = case.timeline.last().unwrap().clone();
             stamp.event = "withdrawn".into();

@@ -57,7 +57,7 @@ proptest! {
         prop_assert_eq!(stats.cases, within);
         prop_assert_eq!(stats.states.values().sum::<u64>(), within);
         prop_assert_eq!(stats.live, cases.iter().filter(|c| !c.state.closed()).count() as u64);
-        let undecided = cases.iter().filter(|c| !c.state.closed() && !c.state.decided()).count() as u64;
+        let undecided = cases.iter().filter(|c| !c.state.closed() && !c.state.concluded()).count() as u64;
         for depth in &stats.depth {
             prop_assert_eq!(depth.iter().sum::<u64>(), undecided);
         }

@@ -101,9 +101,15 @@ fn a_case_that_enters_elsewhere_is_reviewed_transferred_and_closed_by_the_answer
     assert!(matches!(hand.model.layers.last(), Some(Layer::Timeline { .. })));
     let event = hand.set.texts.event.get("transfer_offered").unwrap().to_string();
     assert!(shows(&hand, &event), "{:#?}", hand.screen());
-    hand.keys("Esc T Enter Enter y");
+    hand.keys("Esc T Down Enter Enter y");
     let closed = kept(&hand, &case);
-    assert_eq!(closed.state, State::Transferred { to: Port::new("PEK") });
+    assert!(
+        matches!(closed.state, State::Transferred { to, .. } if to == Port::new("PEK")),
+        "{:?}",
+        closed.state
+    );
+    assert!(hand.model.desk.get(case.no).is_some(), "its officer can still recall the answer");
+    hand.waits(2);
     assert!(hand.model.desk.get(case.no).is_none(), "it is no longer live");
     hand.keys("4").finds("JANSEN");
 }
@@ -289,7 +295,7 @@ fn a_reviewed_transfer_is_pre_written_for_its_port_and_an_unreviewed_one_is_not(
             .ends_with("Offered to Beijing Capital, where the traveller enters.")
     );
     // Sent back, it is not sent again with the same words: what is different only a person knows.
-    hand.keys("2").finds("JANSEN").keys("T Down Enter Enter y");
+    hand.keys("2").finds("JANSEN").keys("T Down Down Enter Enter y");
     assert_eq!(kept(&hand, &case).state, State::InReview);
     hand.keys("1").finds("JANSEN").keys("t");
     assert_eq!(form(&hand).words(), None);
@@ -303,11 +309,12 @@ fn a_reviewed_transfer_is_pre_written_for_its_port_and_an_unreviewed_one_is_not(
 #[test]
 fn what_is_pre_written_follows_the_language_of_the_screen() {
     let mut hand = sits();
-    hand.finds("SMITH").keys("W");
+    hand.finds("SMITH").keys("W Down");
     assert!(form(&hand).words().unwrap().starts_with("Withdrawn by the applicant (W-APP)"));
     hand.keys("F2");
     assert!(form(&hand).words().unwrap().starts_with("申请人撤回（W-APP）"));
     hand.keys("Enter Enter y");
+    hand.waits(2);
     assert!(hand.model.desk.iter().all(|l| &*l.case.papers.traveller.surname != "SMITH"));
 }
 
@@ -440,7 +447,11 @@ fn enter_never_decides() {
     for keys in ["a", "t", "r", "W", "d"] {
         let mut hand = sits();
         // Where papers are missing they can be asked for; where all is there it can be decided.
-        hand.finds(if keys == "d" { "MOREAU" } else { "MÜLLER" });
+        hand.finds(match keys {
+            "d" => "MOREAU",
+            "t" => "JANSEN",
+            _ => "MÜLLER",
+        });
         let case = chosen(&hand);
         if keys != "d" {
             verifies_all(&mut hand);
@@ -452,6 +463,11 @@ fn enter_never_decides() {
             matches!(begun, Some(Layer::Form(f)) if f.decisive) || matches!(begun, Some(Layer::Notice(_))),
             "{keys}"
         );
+        if matches!(keys, "r" | "W") {
+            hand.keys("Enter");
+            assert_eq!(form(&hand).missing, Some(Part::Pick), "no code is chosen beforehand");
+            hand.keys("Down");
+        }
         hand.keys("Enter Enter Enter");
         let confirms = match hand.model.layers.last() {
             Some(Layer::Form(form)) => form.part == Part::Confirm,

@@ -100,7 +100,7 @@ fn as_long_as_something_is_left_it_is_counted_and_the_hand_goes_to_the_next_reas
         assert!(shows(&hand, words), "{:#?}", hand.screen());
         assert_eq!(hand.model.item, Some(first));
         // What is rejected is no less in the way.
-        hand.keys("x Enter Enter");
+        hand.keys("x Down Enter Enter");
         assert!(matches!(chosen(&hand).line(first).unwrap().state, ItemState::Rejected(_)));
         assert!(hand.model.layers.is_empty() && notice(&hand).contains(words), "{}", notice(&hand));
         hand.keys("v");
@@ -190,7 +190,7 @@ fn what_waits_for_the_other_port_leads_to_its_answer() {
     hand.keys("1");
     assert_eq!(form(&hand), Some(Action::Answer));
     // Sent back: the transfer is taken up, without words for what only the officer can say.
-    hand.keys("Down Enter Enter y");
+    hand.keys("Down Down Enter Enter y");
     assert_eq!(form(&hand), Some(Action::Transfer), "{:#?}", hand.screen());
     assert_eq!(chosen(&hand).state, State::InReview);
 }
@@ -256,7 +256,10 @@ fn every_reason_leads_somewhere_that_is_open_or_nowhere() {
         Some(Lead::Item(form))
     );
     assert_eq!(to(Blocker::ReasonMissing(None), Action::Refuse), Some(Lead::Words));
-    assert_eq!(to(Blocker::DeclinedUnchanged("PEK".parse().unwrap()), Action::Transfer), Some(Lead::Words));
+    // It enters here: no transfer can be begun, and the way out is another port of entry.
+    let entry = Blocker::NotEntryPort("NGB".parse().unwrap());
+    assert_eq!(to(entry, Action::Transfer), Some(Lead::Begin(Action::Reschedule)));
+    assert_eq!(to(Blocker::NoTimeToReply(hand.model.now), Action::Request), Some(Lead::Begin(Action::Hold)));
     assert!(matches!(to(Blocker::NothingToRequest, Action::Request), Some(Lead::Item(_))));
     assert_eq!(to(Blocker::NotOwner(None), Action::Release), Some(Lead::Begin(Action::Claim)));
     assert_eq!(to(Blocker::ChangedMeanwhile { seen: 1, now: 2 }, Action::Approve), Some(Lead::Timeline));
@@ -266,4 +269,40 @@ fn every_reason_leads_somewhere_that_is_open_or_nowhere() {
     let other = hand.model.rows.iter().map(|r| r.no).find(|no| *no != case.no).unwrap();
     let other = hand.model.case(other).unwrap();
     assert_eq!(lead(&Blocker::ReasonMissing(None), Action::Note, other, &hand.model, &hand.set), None);
+}
+
+#[test]
+fn a_declined_transfer_leads_to_its_words() {
+    let mut hand = sits();
+    hand.finds("JANSEN");
+    let case = chosen(&hand);
+    let reason = Blocker::DeclinedUnchanged("PEK".parse().unwrap());
+    assert_eq!(lead(&reason, Action::Transfer, &case, &hand.model, &hand.set), Some(Lead::Words));
+}
+
+#[test]
+fn a_blocked_transfer_leads_to_the_port_of_entry() {
+    let mut hand = sits();
+    hand.finds("SMITH").keys("t");
+    assert_eq!(blocked(&hand)[0].code(), "not_entry_port");
+    hand.keys("1");
+    assert_eq!(form(&hand), Some(Action::Reschedule));
+    hand.keys("Ctrl-u").writes("pek").keys("Enter Enter Enter Enter");
+    assert_eq!(chosen(&hand).entry_port().as_str(), "PEK");
+    assert_eq!(form(&hand), Some(Action::Transfer), "what waited is begun: {:#?}", hand.screen());
+}
+
+#[test]
+fn a_draft_is_kept_with_its_case_and_opened_again() {
+    let mut hand = sits();
+    hand.finds("MOREAU").keys("d Ctrl-s");
+    let drafted = chosen(&hand).draft.clone().unwrap();
+    assert!(hand.model.layers.is_empty() && !drafted.items.is_empty());
+    assert!(shows(&hand, "A draft is kept with this case"), "{:#?}", hand.screen());
+    hand.keys("d");
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Notice(_))));
+    assert!(shows(&hand, "are not reviewed yet"), "{:#?}", hand.screen());
+    hand.keys("y");
+    let sent = chosen(&hand);
+    assert!(matches!(sent.state, State::AwaitingDocuments { .. }) && sent.draft.is_none());
 }

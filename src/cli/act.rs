@@ -4,13 +4,14 @@ use super::args::{Act, ReportFormat};
 use super::fault::Fault;
 use super::place::Place;
 use super::spoken;
-use crate::domain::case_no::CaseNo;
+use crate::domain::case::Case;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
-use crate::domain::command::{Asking, Command};
+use crate::domain::command::{Arrives, Asking, Command};
+use crate::domain::warning::{Warning, warnings};
 use crate::report::refusal_json;
 use crate::service::time_source::now;
-use crate::service::{DeskService, Order, OrderId, ServiceError};
-use crate::text::{Catalog, cure, fill, refusal, worded};
+use crate::service::{Order, OrderId, ServiceError};
+use crate::text::{Catalog, cure, fill, refusal, warning, worded};
 use crate::ui::{arrival, moment};
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -24,7 +25,12 @@ pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, F
     let (service, officer) = place.open()?;
     let no = place.case_no(&service, &act.case)?;
     service.elapse().map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
-    let command = if act.note.is_none() { prewritten(command, no, &service, place)? } else { command };
+    let case = service.case(no).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    let command = match &case {
+        Some(case) if act.note.is_none() => prewritten(command, case, place),
+        _ => command,
+    };
+    let warned = case.map(|case| warnings(&case, &command)).unwrap_or_default();
     let id = act.id.as_deref().map(|id| OrderId::with_words(id, &said(act, note.as_deref())));
     let order = Order { case: no, seen: act.seen, id, command };
     let result = service.execute(&officer, order);
@@ -33,6 +39,7 @@ pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, F
             let answer = json!({
                 "case": done.case.to_string(), "version": done.version, "events": done.events, "repeated": done.repeated,
                 "receipt": done.after.as_ref().and_then(|c| c.receipt.clone()),
+                "warnings": warned.iter().map(|w| json!({ "code": w.code(), "text": warned_of(w, place) })).collect::<Vec<_>>(),
             });
             writeln!(out, "{answer}")?;
             0
@@ -50,6 +57,9 @@ pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, F
                 ("version", done.version.to_string()),
             ];
             writeln!(out, "{}", fill(text, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
+            for warned in &warned {
+                writeln!(out, "  {}", warned_of(warned, place))?;
+            }
             0
         }
         (Err(ServiceError::Refused(refused)), ReportFormat::Json) => {
@@ -80,20 +90,24 @@ fn said(act: &Act, note: Option<&str>) -> String {
     let parts = parts.into_iter().map(|part| part.as_deref().unwrap_or_default());
     parts
         .chain([act.to_officer.as_deref().unwrap_or_default(), note.unwrap_or_default()])
+        .chain(act.entry_port.as_deref())
+        .chain(act.declined.as_deref())
+        .chain(act.accepted.then_some("accepted"))
+        .chain(act.draft.then_some("draft"))
         .collect::<Vec<_>>()
         .join("\u{1f}")
 }
 
+fn warned_of(warned: &Warning, place: &Place) -> String {
+    warning(&place.texts, warned, &place.rules)
+}
+
 /// The command with the rationale that the screen would pre-write. A refusal is worded by whoever refuses.
-fn prewritten(command: Command, no: CaseNo, service: &DeskService, place: &Place) -> Result<Command, Fault> {
+fn prewritten(command: Command, case: &Case, place: &Place) -> Command {
     if !matches!(command, Command::Approve { .. } | Command::Transfer { .. } | Command::Withdraw { .. }) {
-        return Ok(command);
+        return command;
     }
-    let case = service.case(no).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
-    Ok(match case {
-        Some(case) => worded(&place.texts, &case, command, &place.rules),
-        None => command,
-    })
+    worded(&place.texts, case, command, &place.rules)
 }
 
 /// The words of the command line on their way to a command.
@@ -155,7 +169,11 @@ impl Words<'_> {
             "request" => {
                 let items = act.item.as_deref().map(|_| self.items()).transpose()?;
                 let late = act.late.as_deref().map(Into::into);
-                Command::Request { reply_by: until, note, how: Asking { items, text: None, late } }
+                Command::Request {
+                    reply_by: until,
+                    note,
+                    how: Asking { items, text: None, late, draft: act.draft },
+                }
             }
             "hold" => Command::Hold { until: until.ok_or_else(|| self.missing("--until TIME"))?, note },
             "resume" => Command::Resume { note },
@@ -187,12 +205,24 @@ impl Words<'_> {
             "withdraw-escalation" => Command::WithdrawEscalation { note },
             "note" => Command::Note { text: note.ok_or_else(|| self.missing("--note TEXT"))? },
             "recall" => Command::Recall { note },
+            "withdraw-offer" => Command::WithdrawOffer { note },
+            "record-answer" if act.accepted => Command::TransferAccepted { note },
+            "record-answer" => Command::TransferDeclined {
+                code: self.code::<DeclineCode>(act.declined.as_ref(), "--accepted | --declined CODE")?,
+                note,
+            },
             "consent" => Command::Consent { note },
             "dissent" => Command::Dissent { note },
             "reschedule" => {
-                let word = act.arrives.as_deref().ok_or_else(|| self.missing("--arrives TIME"))?;
-                let arrives = arrival::read(word, self.now).ok_or_else(|| self.time_wrong(word))?;
-                Command::Reschedule { carrier: act.carrier.as_deref().map(Into::into), arrives, note }
+                let port = act.entry_port.as_ref();
+                let entry_port = port.map(|_| self.code::<Port>(port, "--entry-port PORT")).transpose()?;
+                let arrives = match act.arrives.as_deref() {
+                    Some(word) => arrival::read(word, self.now).ok_or_else(|| self.time_wrong(word))?,
+                    None if entry_port.is_some() => Arrives::AsKnown,
+                    None => return Err(self.missing("--arrives TIME")),
+                };
+                let carrier = act.carrier.as_deref().map(Into::into);
+                Command::Reschedule { carrier, arrives, entry_port, note }
             }
             word @ ("same" | "not-same") => {
                 let other = act.with.as_ref().ok_or_else(|| self.missing("--with CASE"))?;

@@ -267,12 +267,24 @@ pub(super) struct Act {
     /// The flight, train or ship [default: the one that is known]
     #[arg(long, value_name = "FLIGHT")]
     pub(super) carrier: Option<String>,
+    /// For reschedule: the port of entry from here on
+    #[arg(long, value_name = "PORT")]
+    pub(super) entry_port: Option<String>,
     /// The receiving port
     #[arg(long, value_name = "PORT")]
     pub(super) to: Option<String>,
     /// For assign: the officer who is to own the case
     #[arg(long, value_name = "ID")]
     pub(super) to_officer: Option<String>,
+    /// For record-answer: the receiving port took the case over
+    #[arg(long, conflicts_with = "declined")]
+    pub(super) accepted: bool,
+    /// For record-answer: the receiving port declined, and why
+    #[arg(long, value_name = "CODE")]
+    pub(super) declined: Option<String>,
+    /// For request: keep it as a draft with the case; a later request sends it
+    #[arg(long)]
+    pub(super) draft: bool,
     /// For same and not-same: the other case
     #[arg(long, value_name = "CASE")]
     pub(super) with: Option<String>,

@@ -122,6 +122,11 @@ pub enum Command {
         /// Why.
         note: Option<Box<str>>,
     },
+    /// Withdraw an offer that the other port has not answered.
+    WithdrawOffer {
+        /// Why.
+        note: Option<Box<str>>,
+    },
     /// Take papers in, for a new case or as a new version of an old one's.
     Receive {
         /// The papers.
@@ -152,6 +157,8 @@ pub enum Command {
         carrier: Option<Box<str>>,
         /// When, or that nobody knows.
         arrives: Arrives,
+        /// Where the traveller enters; as known, where not given.
+        entry_port: Option<Port>,
         /// In words.
         note: Option<Box<str>>,
     },
@@ -197,6 +204,8 @@ pub enum Arrives {
     Present,
     /// The flight was cancelled and no other is known.
     Cancelled,
+    /// Nothing new of the flight.
+    AsKnown,
 }
 
 /// How papers are asked for: what nobody says the rules say.
@@ -208,11 +217,13 @@ pub struct Asking {
     pub text: Option<Box<str>>,
     /// Why an earlier request did not ask for what it could have asked for.
     pub late: Option<Box<str>>,
+    /// It is kept as a draft and not sent.
+    pub draft: bool,
 }
 
 impl Command {
     /// Every machine name.
-    pub const NAMES: [&'static str; 32] = [
+    pub const NAMES: [&'static str; 33] = [
         "claim",
         "release",
         "verify",
@@ -245,6 +256,7 @@ impl Command {
         "assign",
         "answer-escalation",
         "withdraw-escalation",
+        "withdraw-offer",
     ];
 
     /// The machine name, as on the command line and in the key table.
@@ -271,6 +283,7 @@ impl Command {
             Self::Withdraw { .. } => "withdraw",
             Self::Note { .. } => "note",
             Self::Recall { .. } => "recall",
+            Self::WithdrawOffer { .. } => "withdraw-offer",
             Self::Receive { .. } => "receive",
             Self::Flag { .. } => "flag",
             Self::Elapse => "elapse",
@@ -301,7 +314,9 @@ impl Command {
             Self::Request { reply_by, note, how } => {
                 let items = how.items.iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join(" ");
                 let reply_by = reply_by.as_ref().map_or_else(String::new, time);
-                vec![reply_by, words(note), items, words(&how.text), words(&how.late)]
+                let draft = how.draft.then(|| "draft".to_owned());
+                let parts = [reply_by, words(note), items, words(&how.text), words(&how.late)];
+                parts.into_iter().chain(draft).collect()
             }
             Self::Hold { until, note } => vec![time(until), words(note)],
             Self::Resume { note }
@@ -309,6 +324,7 @@ impl Command {
             | Self::Approve { note }
             | Self::TransferAccepted { note }
             | Self::Recall { note }
+            | Self::WithdrawOffer { note }
             | Self::Consent { note }
             | Self::Dissent { note }
             | Self::TakeOver { note }
@@ -322,13 +338,15 @@ impl Command {
             Self::Note { text } => vec![text.to_string()],
             Self::Receive { papers, .. } => vec![papers.submission.to_string()],
             Self::Flag { other } => vec![other.case.to_string()],
-            Self::Reschedule { carrier, arrives, note } => {
+            Self::Reschedule { carrier, arrives, entry_port, note } => {
                 let arrives = match arrives {
                     Arrives::At(at) => time(at),
                     Arrives::Present => "present".to_owned(),
                     Arrives::Cancelled => "cancelled".to_owned(),
+                    Arrives::AsKnown => "as known".to_owned(),
                 };
-                vec![words(carrier), arrives, words(note)]
+                let port = entry_port.map(|port| port.to_string());
+                [words(carrier), arrives, words(note)].into_iter().chain(port).collect()
             }
             Self::Compare { other, note, .. } => vec![other.to_string(), words(note)],
             Self::Assign { to, note } => vec![to.to_string(), words(note)],
@@ -347,7 +365,7 @@ impl Command {
             Self::Waive { .. } => &["item_waived", "second_asked"],
             Self::Undo => &["item_restored"],
             Self::Redo => &["item_redone"],
-            Self::Request { .. } => &["documents_requested"],
+            Self::Request { .. } => &["documents_requested", "request_drafted"],
             Self::Hold { .. } => &["held"],
             Self::Resume { .. } => &["resumed"],
             Self::Escalate { .. } => &["escalated"],
@@ -358,13 +376,14 @@ impl Command {
             Self::Refuse { .. } => &["refused", "not_accepted", "second_asked"],
             Self::Withdraw { .. } => &["withdrawn", "second_asked"],
             Self::Note { .. } => &["noted"],
-            Self::Recall { .. } => &["taken_back", "second_asked"],
+            Self::Recall { .. } => &["taken_back", "offer_withdrawn", "second_asked"],
+            Self::WithdrawOffer { .. } => &["offer_withdrawn", "second_asked"],
             Self::Receive { .. } => &["received", "supplemented"],
             Self::Flag { .. } => &["flagged"],
             Self::Elapse => &["lease_lapsed", "reply_overdue", "hold_ended", "transfer_timed_out", "sealed"],
             Self::Consent { .. } => &["second_given"],
             Self::Dissent { .. } => &["second_declined"],
-            Self::Reschedule { .. } => &["arrival_changed"],
+            Self::Reschedule { .. } => &["arrival_changed", "entry_port_changed"],
             Self::Compare { .. } => &["compared"],
             Self::TakeOver { .. } => &["taken_over"],
             Self::Assign { .. } => &["assigned"],
@@ -384,10 +403,12 @@ impl Command {
             | Self::TransferDeclined { .. }
             | Self::Withdraw { .. }
             | Self::Recall { .. }
+            | Self::WithdrawOffer { .. }
             | Self::Consent { .. }
             | Self::Dissent { .. }
-            | Self::Request { .. }
             | Self::Hold { .. } => true,
+            // A draft binds nobody yet.
+            Self::Request { how, .. } => !how.draft,
             Self::Claim
             | Self::Release
             | Self::Verify { .. }
@@ -428,6 +449,7 @@ impl Command {
             | Self::Refuse { note, .. }
             | Self::Withdraw { note, .. }
             | Self::Recall { note }
+            | Self::WithdrawOffer { note }
             | Self::Consent { note }
             | Self::Dissent { note }
             | Self::TakeOver { note }

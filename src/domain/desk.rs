@@ -189,7 +189,7 @@ impl Desk {
                     // The lease on it no longer matters.
                     return Some(at);
                 }
-                let claim = l.case.claim.as_ref().filter(|_| !state.decided());
+                let claim = l.case.claim.as_ref().filter(|_| !state.concluded());
                 [state.wakes_at(), claim.map(|c| c.until)].into_iter().flatten().min().map(full)
             })
             .min()

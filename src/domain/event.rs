@@ -1,7 +1,7 @@
 //! What happened to a case, in the past tense. Owns the events; they carry all that a fold needs, so that no rule is consulted
 //! when a case is folded again. Variants and fields are appended, never reordered: their order is the journal's format.
 
-use crate::domain::case::asking::Asked;
+use crate::domain::case::asking::{Asked, Draft};
 use crate::domain::case::checklist::{Finding, ItemState, Line};
 use crate::domain::case::papers::Papers;
 use crate::domain::case::proposal::Proposal;
@@ -179,11 +179,17 @@ pub enum Event {
         /// When it comes back without an answer.
         #[serde(with = "micros")]
         answer_by: DateTime<Utc>,
+        /// Until when its officer withdraws the offer alone; none in record version 1.
+        #[serde(with = "micros_option")]
+        grace_until: Option<DateTime<Utc>>,
     },
     /// The other port took it over.
     TransferAccepted {
         /// In words.
         note: Option<Box<str>>,
+        /// Until when the recorded answer can be taken back; none in record version 1, which was final at once.
+        #[serde(with = "micros_option")]
+        grace_until: Option<DateTime<Utc>>,
     },
     /// The other port sent it back.
     TransferDeclined {
@@ -200,6 +206,9 @@ pub enum Event {
         code: ClosingCode,
         /// In words.
         note: Option<Box<str>>,
+        /// Until when it can be taken back; none in record version 1, which was final at once.
+        #[serde(with = "micros_option")]
+        grace_until: Option<DateTime<Utc>>,
     },
     /// A note was written.
     Noted {
@@ -320,6 +329,25 @@ pub enum Event {
         #[serde(with = "micros")]
         at: DateTime<Utc>,
     },
+    /// The sender withdrew an offer that the other port had not answered.
+    OfferWithdrawn {
+        /// Why.
+        note: Option<Box<str>>,
+    },
+    /// The traveller enters at another port than the documents say.
+    EntryPortChanged {
+        /// The port of entry before.
+        from: Port,
+        /// The port of entry from here on.
+        to: Port,
+        /// Why.
+        note: Option<Box<str>>,
+    },
+    /// A document request was kept as a draft, to be completed and sent later.
+    RequestDrafted {
+        /// The draft.
+        draft: Draft,
+    },
 }
 
 impl Event {
@@ -367,11 +395,14 @@ impl Event {
             Self::EscalationWithdrawn { .. } => "escalation_withdrawn",
             Self::Freed { .. } => "freed",
             Self::Elapsed { what, .. } => what.name(),
+            Self::OfferWithdrawn { .. } => "offer_withdrawn",
+            Self::EntryPortChanged { .. } => "entry_port_changed",
+            Self::RequestDrafted { .. } => "request_drafted",
         }
     }
 
     /// Every machine name; the texts of the timeline are keyed by it.
-    pub const NAMES: [&'static str; 39] = [
+    pub const NAMES: [&'static str; 42] = [
         "received",
         "supplemented",
         "flagged",
@@ -411,6 +442,9 @@ impl Event {
         "escalation_answered",
         "escalation_withdrawn",
         "freed",
+        "offer_withdrawn",
+        "entry_port_changed",
+        "request_drafted",
     ];
 
     /// When it happened, where that is not the moment of its entry.
@@ -437,6 +471,10 @@ impl Event {
             Self::DocumentsRequested { items, .. } => {
                 items.iter().map(Item::as_str).collect::<Vec<_>>().join(" ")
             }
+            Self::RequestDrafted { draft } => {
+                draft.items.iter().map(Item::as_str).collect::<Vec<_>>().join(" ")
+            }
+            Self::EntryPortChanged { from, to, .. } => format!("{from} {to}"),
             Self::NoticeIssued { late, .. } => late.iter().map(Item::as_str).collect::<Vec<_>>().join(" "),
             Self::Approved { receipt, .. } => receipt.to_string(),
             Self::Refused { code, .. } | Self::NotAccepted { code, .. } | Self::Withdrawn { code, .. } => {
@@ -477,10 +515,13 @@ impl Event {
             | Self::Escalated { note }
             | Self::Approved { note, .. }
             | Self::TakenBack { note }
-            | Self::TransferAccepted { note }
+            | Self::TransferAccepted { note, .. }
             | Self::TransferDeclined { note, .. }
             | Self::Withdrawn { note, .. }
             | Self::Compared { note, .. }
+            | Self::OfferWithdrawn { note }
+            | Self::EntryPortChanged { note, .. }
+            | Self::RequestDrafted { draft: Draft { note, .. } }
             | Self::NoticeIssued { reason: note, .. } => note.as_deref(),
             Self::ItemWaived { note, .. }
             | Self::Refused { note, .. }

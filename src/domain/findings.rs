@@ -100,7 +100,7 @@ fn judge(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTime<Utc>) 
     if ground.is_some_and(|g| g.group) && papers.group.is_empty() {
         all.push(found(NAMELIST, "group_too_small", Severity::Bar, "1"));
     }
-    all.extend(matches.iter().map(|m| (PASSPORT, m.finding())));
+    all.extend(matches.iter().map(|m| (m.item(), m.finding())));
     if marked(papers) {
         all.push(found(FORM, "hostile_text", Severity::Notice, ""));
     }
@@ -250,7 +250,7 @@ fn marked(papers: &Papers) -> bool {
 }
 
 /// Machine names of everything that can be found; the catalogs have a text for each.
-pub const CODES: [&str; 37] = [
+pub const CODES: [&str; 38] = [
     "arrival_past",
     "arrival_unknown",
     "birth_in_future",
@@ -288,4 +288,5 @@ pub const CODES: [&str; 37] = [
     "same_passport",
     "same_traveller",
     "stay_too_long",
+    "surge",
 ];

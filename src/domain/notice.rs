@@ -8,10 +8,36 @@ use crate::domain::code::{Code, Defect, Item};
 use crate::domain::lang::{Lang, Named};
 use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 /// The longest notice, in characters: a group of hundreds with a word on each item.
 pub const NOTICE_LONGEST: usize = 12_000;
+
+/// Below this an applicant cannot reply at all.
+const LEAST_REPLY_MINUTES: i64 = 30;
+
+/// The time to reply by where the officer sets none: the office's, but never so late that the work on the reply does not fit before the
+/// traveller arrives.
+///
+/// # Errors
+/// The arrival, where no time that an applicant can keep leaves enough before it.
+pub fn default_reply(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Result<DateTime<Utc>, DateTime<Utc>> {
+    let usual = now + Duration::minutes(rules.policy.reply_within_minutes);
+    let Some(arrives) = case.landing().map(|l| l.at) else { return Ok(usual) };
+    // A whole minute, as the request names it.
+    let latest = minute(arrives - Duration::minutes(rules.policy.usual_work_minutes));
+    if usual <= latest {
+        Ok(usual)
+    } else if latest >= now + Duration::minutes(LEAST_REPLY_MINUTES) {
+        Ok(latest)
+    } else {
+        Err(arrives)
+    }
+}
+
+fn minute(at: DateTime<Utc>) -> DateTime<Utc> {
+    DateTime::from_timestamp(at.timestamp().div_euclid(60) * 60, 0).unwrap_or(at)
+}
 
 const MISSING: Defect = Defect::new("MISSING");
 
@@ -38,12 +64,16 @@ fn ask(line: &Line, rules: &Rules) -> Option<(Asked, bool)> {
     }
 }
 
-/// What is asked for: the given items, or what [`askable`] says without them.
+/// What is asked for: the given items, or what the draft and then [`askable`] say without them.
 #[must_use]
 pub fn asked(case: &Case, items: Option<&[Item]>, rules: &Rules) -> Vec<Asked> {
+    let usually = |item, usual| case.draft.as_ref().and_then(|d| d.asks_for(item)).unwrap_or(usual);
     askable(case, rules)
         .into_iter()
-        .filter(|(asked, usual)| items.map_or(*usual, |items| items.contains(&asked.item)))
+        .filter(|(asked, usual)| match items {
+            Some(items) => items.contains(&asked.item),
+            None => usually(asked.item, *usual),
+        })
         .map(|(asked, _)| asked)
         .collect()
 }

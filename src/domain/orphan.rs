@@ -5,7 +5,7 @@ use crate::domain::case::state::State;
 use crate::domain::code::Port;
 use crate::domain::desk::Live;
 use crate::domain::officer::{Officer, OfficerId};
-use crate::domain::queue::{Band, Place};
+use crate::domain::queue::{Place, waits};
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
 
@@ -80,7 +80,7 @@ pub fn orphan(
 ) -> Option<Orphan> {
     let case = &*live.case;
     let state = &case.state;
-    if state.decided() {
+    if state.concluded() {
         return None;
     }
     if let Some(since) = state.wakes_at().filter(|at| *at + GRACE <= now) {
@@ -93,7 +93,7 @@ pub fn orphan(
     }
     let owner = case.owner(now);
     // What waits is the other port's, the applicant's or the clock's; what can be worked on is an officer's.
-    if place.band == Band::Waiting {
+    if waits(case, now) {
         let end = [place.arrives_at, place.decide_by].into_iter().flatten().min()?;
         return state.wakes_at().filter(|wakes| *wakes > end).map(|wakes| Orphan::TooLate { wakes, end });
     }

@@ -16,19 +16,20 @@ pub enum Band {
     AtPort,
     /// A humanitarian matter, landing within the policy's hours.
     Humanitarian,
-    /// A rush repair.
-    Repair,
     /// It is too late already.
     Overdue,
     /// Less than two hours of slack.
     Under2h,
+    /// A rush repair with less than a day of slack.
+    Repair,
     /// Less than six hours.
     Under6h,
     /// Less than a day.
     Under24h,
     /// A day or more.
     Later,
-    /// Nothing can be done now: papers awaited, on hold, offered elsewhere, sealing.
+    /// Nothing can be done now: documents awaited, on hold, offered elsewhere, a decision in its grace period. Not while the traveller is
+    /// at the port and nothing is decided.
     Waiting,
 }
 
@@ -37,9 +38,9 @@ impl Band {
     pub const ALL: [Self; 9] = [
         Self::AtPort,
         Self::Humanitarian,
-        Self::Repair,
         Self::Overdue,
         Self::Under2h,
+        Self::Repair,
         Self::Under6h,
         Self::Under24h,
         Self::Later,
@@ -52,9 +53,9 @@ impl Band {
         match self {
             Self::AtPort => "at_port",
             Self::Humanitarian => "humanitarian",
-            Self::Repair => "repair",
             Self::Overdue => "overdue",
             Self::Under2h => "under_2h",
+            Self::Repair => "repair",
             Self::Under6h => "under_6h",
             Self::Under24h => "under_24h",
             Self::Later => "later",
@@ -62,10 +63,10 @@ impl Band {
         }
     }
 
-    /// Whether it comes before all slack: the traveller stands at the port, or waits for what cannot wait. Here a minute counts whatever
-    /// the clock says, so an officer who looks elsewhere is called; what time alone makes urgent he has seen in the list before.
+    /// Whether an officer who looks elsewhere is called: the traveller is at the port, or the matter itself cannot wait. What time alone
+    /// makes urgent was seen in the list before.
     #[must_use]
-    pub fn comes_first(self) -> bool {
+    pub fn calls(self) -> bool {
         matches!(self, Self::AtPort | Self::Humanitarian | Self::Repair)
     }
 
@@ -75,9 +76,9 @@ impl Band {
         match self {
             Self::AtPort => '!',
             Self::Humanitarian => 'H',
-            Self::Repair => 'R',
             Self::Overdue => '0',
             Self::Under2h => '2',
+            Self::Repair => 'R',
             Self::Under6h => '6',
             Self::Under24h => 'D',
             Self::Later => ' ',
@@ -176,34 +177,41 @@ pub fn minutes_until(at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
 }
 
 fn band(case: &Case, too_late_at: Option<DateTime<Utc>>, rules: &Rules, now: DateTime<Utc>) -> Band {
-    // What waits is out of the way until its wake-up time; then it is work again, whether or not the desk has noted it yet.
-    let due = case.state.wakes_at().is_some_and(|at| at <= now) && !case.state.decided();
-    // What waits for a second officer is work for whoever is next at the desk.
-    let second = matches!(case.state, State::AwaitingSecond { .. });
-    if !case.state.workable() && !due && !second {
+    // A decision in its grace period needs nobody, wherever the traveller is.
+    if case.state.concluded() {
         return Band::Waiting;
     }
+    // The traveller at the counter comes first, whatever the case was put aside for.
     let lands_in = case.landing().map(|l| l.at - now);
     if lands_in.is_some_and(|d| d <= Duration::zero()) {
         return Band::AtPort;
     }
-    if let Some(ground) = rules.ground(case.papers.ground) {
-        if ground.humanitarian
-            && lands_in.is_some_and(|d| d < Duration::hours(rules.policy.humanitarian_within_hours))
-        {
-            return Band::Humanitarian;
-        }
-        if ground.repair {
-            return Band::Repair;
-        }
+    if waits(case, now) {
+        return Band::Waiting;
     }
+    let ground = rules.ground(case.papers.ground);
+    let near = lands_in.is_some_and(|d| d < Duration::hours(rules.policy.humanitarian_within_hours));
+    if near && ground.is_some_and(|g| g.humanitarian) {
+        return Band::Humanitarian;
+    }
+    let repair = ground.is_some_and(|g| g.repair);
     match too_late_at.map(|at| minutes_until(at, now)) {
         Some(m) if m < 0 => Band::Overdue,
         Some(m) if m < 2 * 60 => Band::Under2h,
+        // A rush repair goes before others of the same day; with more time than that, nothing is lost by waiting.
+        Some(m) if m < 24 * 60 && repair => Band::Repair,
         Some(m) if m < 6 * 60 => Band::Under6h,
         Some(m) if m < 24 * 60 => Band::Under24h,
         _ => Band::Later,
     }
+}
+
+/// Whether an undecided case waits: for the applicant, the other port or a time that has not come. What waits for a second officer is work
+/// for whoever is next at the desk; what has reached its time is work again, whether or not the desk has noted it yet.
+#[must_use]
+pub fn waits(case: &Case, now: DateTime<Utc>) -> bool {
+    let due = case.state.wakes_at().is_some_and(|at| at <= now);
+    !case.state.workable() && !due && !matches!(case.state, State::AwaitingSecond { .. })
 }
 
 /// A case in the queue.

@@ -8,6 +8,9 @@ use crate::domain::code::{Category, Code, Ground, Item, Port};
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, NaiveDate, Utc};
 
+const FORM: Item = Item::new("FORM");
+const PASSPORT: Item = Item::new("PASSPORT");
+
 /// One reason why not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Blocker {
@@ -117,6 +120,10 @@ pub enum Blocker {
     },
     /// The machine's clock is not believed, and nobody has confirmed the time yet.
     ClockUnconfirmed,
+    /// The traveller enters at this port: a transfer goes there and nowhere else (art. 20).
+    NotEntryPort(Port),
+    /// No time to reply leaves enough before the traveller arrives.
+    NoTimeToReply(DateTime<Utc>),
 }
 
 impl Blocker {
@@ -162,11 +169,13 @@ impl Blocker {
             Self::OfficerUnknown(_) => "officer_unknown",
             Self::TooClose { .. } => "not_two_persons",
             Self::ClockUnconfirmed => "clock_unconfirmed",
+            Self::NotEntryPort(_) => "not_entry_port",
+            Self::NoTimeToReply(_) => "no_time_to_reply",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 38] = [
+    pub const CODES: [&'static str; 40] = [
         "case_unknown",
         "changed_meanwhile",
         "wrong_state",
@@ -205,6 +214,8 @@ impl Blocker {
         "officer_unknown",
         "not_two_persons",
         "clock_unconfirmed",
+        "not_entry_port",
+        "no_time_to_reply",
     ];
 
     /// The checklist item it is about: the place where it can be mended.
@@ -218,6 +229,9 @@ impl Blocker {
             | Self::NotAskable(item)
             | Self::FindingBars { item, .. }
             | Self::ReasonMissing(Some(item)) => Some(*item),
+            // Where intake writes its finding of the same fault.
+            Self::StayTooLong { .. } | Self::MoreThanOneEntry(_) | Self::CategoryUnfit { .. } => Some(FORM),
+            Self::PassportExpires { .. } => Some(PASSPORT),
             _ => None,
         }
     }

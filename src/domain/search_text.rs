@@ -29,7 +29,7 @@ pub fn write(case: &Case, to: &mut String) {
     if let Some(uscc) = papers.inviter.as_ref().and_then(|i| i.uscc.as_ref()) {
         field(uscc);
     }
-    field(papers.entry_port.as_str());
+    field(case.entry_port().as_str());
     if let Some(arrival) = &papers.arrival {
         field(&arrival.carrier);
     }

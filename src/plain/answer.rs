@@ -4,8 +4,9 @@
 use super::dialogue::Dialogue;
 use super::{case, tell};
 use crate::domain::refusal::Blocker;
+use crate::domain::warning::warnings;
 use crate::front::lines::How;
-use crate::text::{Catalog, blocker, fill};
+use crate::text::{Catalog, blocker, fill, port_name, warning};
 use crate::ui::effect::Effect;
 use crate::ui::form::{Form, Part};
 use crate::ui::guard::Shut;
@@ -152,6 +153,11 @@ impl Dialogue {
         }
         form.blockers.clear();
         let text = line.trim();
+        if let Some(port) = port_word(text, set).filter(|_| form.port.is_some()) {
+            let said = write_port(form, port, set);
+            self.said.push(said);
+            return Vec::new();
+        }
         match form.part {
             Part::Confirm => return self.confirm(text, set, now),
             Part::Pick => {
@@ -160,7 +166,7 @@ impl Dialogue {
                     return Vec::new();
                 }
             }
-            Part::Time | Part::Carrier | Part::Note => {
+            Part::Time | Part::Port | Part::Carrier | Part::Note => {
                 // Nothing written keeps what is proposed.
                 if let Some(field) = form.field()
                     && !text.is_empty()
@@ -170,7 +176,13 @@ impl Dialogue {
                 }
                 if form.part == Part::Time {
                     match tell::understood(form, set, now) {
-                        Ok(said) => self.said.push(said),
+                        Ok(said) => {
+                            self.said.push(said);
+                            let known = form.command(now).map(|c| (form.case, c));
+                            let known = known.and_then(|(no, c)| Some(warnings(self.model.case(no)?, &c)));
+                            let told = known.into_iter().flatten();
+                            self.said.extend(told.map(|w| warning(&set.texts, &w, &set.rules)));
+                        }
                         Err(said) => {
                             self.said.extend(said);
                             return Vec::new();
@@ -268,6 +280,27 @@ impl Dialogue {
     }
 }
 
+/// What stands behind the word for the port of entry.
+fn port_word<'a>(line: &'a str, set: &Setting) -> Option<&'a str> {
+    let (word, port) = line.split_once(char::is_whitespace)?;
+    let own = &*set.texts.plain.port_word;
+    (word.eq_ignore_ascii_case("port") || word == own).then(|| port.trim())
+}
+
+/// Writes the port of entry, and says which it is or that it cannot be read.
+fn write_port(form: &mut Form, port: &str, set: &Setting) -> String {
+    if let Some(field) = &mut form.port {
+        field.clear();
+        field.paste(port);
+    }
+    match form.written_port() {
+        Ok(Some(port)) => {
+            set.texts.labelled(&set.texts.arrival.port_label, &port_name(&set.texts, port, &set.rules))
+        }
+        _ => set.texts.dialog.port_unreadable.to_string(),
+    }
+}
+
 fn passphrase_of(set: &Setting, officer: &str) -> String {
     fill(&set.texts.sign_in.ask_passphrase, &[("officer", officer)])
 }
@@ -283,6 +316,7 @@ fn form_question(form: &Form, set: &Setting) -> (String, How) {
         Part::Pick => plain.ask_pick.to_string(),
         Part::Time if form.action == Action::Reschedule => kept(&texts.arrival.at_label, form.time.as_ref()),
         Part::Time => kept(&texts.dialog.time_label, form.time.as_ref()),
+        Part::Port => kept(&texts.arrival.port_label, form.port.as_ref()),
         Part::Carrier => kept(&texts.arrival.carrier_label, form.carrier.as_ref()),
         Part::Note => {
             let text = if form.prewritten() { &plain.ask_prepared } else { &plain.ask_note };

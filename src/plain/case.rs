@@ -76,6 +76,9 @@ fn facts(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
         });
     }
     all.push(texts.plain.facts(&times));
+    if case.draft.is_some() && case.state.workable() {
+        all.push(texts.plain.draft_kept.to_string());
+    }
     if !case.changes.is_empty() {
         let title = fill(&l.changes, &[("n", &case.papers_version.to_string())]);
         all.push(texts.labelled(&title, &texts.plain.facts(&case.changes)));
@@ -118,7 +121,7 @@ fn mrz_line(lines: &[Box<str>; 2], set: &Setting) -> String {
 }
 
 fn journey(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
-    let (texts, l, port) = (&set.texts, &set.texts.labels, case.papers.entry_port);
+    let (texts, l, port) = (&set.texts, &set.texts.labels, case.entry_port());
     let mut facts = vec![format!("{} {port} {}", l.enters, port_name(texts, port, &set.rules))];
     let Some(landing) = case.landing() else {
         facts.push(l.no_arrival.to_string());

@@ -27,8 +27,8 @@ pub(super) fn row(case: &Case, model: &Model, set: &Setting) -> String {
             }
         }
     }
-    if papers.entry_port != case.office {
-        facts.push(format!("{} {}", texts.labels.enters, papers.entry_port));
+    if case.entry_port() != case.office {
+        facts.push(format!("{} {}", texts.labels.enters, case.entry_port()));
     }
     let (done, all) = progress(&case.lines);
     facts.push(fill(&texts.plain.documents, &[("done", &done.to_string()), ("all", &all.to_string())]));

@@ -177,6 +177,6 @@ fn refused(bulk: &Bulk, model: &Model, set: &Setting) -> Vec<String> {
 fn who(no: CaseNo, model: &Model, set: &Setting) -> String {
     let Some(case) = model.case(no) else { return no.to_string() };
     let t = &case.papers.traveller;
-    let port = format!("{} {}", set.texts.labels.enters, case.papers.entry_port);
+    let port = format!("{} {}", set.texts.labels.enters, case.entry_port());
     set.texts.plain.facts(&[format!("{no} {}", t.name()), t.nationality.to_string(), port])
 }

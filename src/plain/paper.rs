@@ -6,9 +6,10 @@ use super::dialogue::Dialogue;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::notice::NOTICE_LONGEST;
-use crate::text::{Catalog, blocker, day_time, fill};
+use crate::domain::warning::warnings;
+use crate::text::{Catalog, blocker, day_time, fill, warning};
 use crate::ui::effect::Effect;
-use crate::ui::keys::Action;
+use crate::ui::keys::{Action, Chord, Key};
 use crate::ui::layer::Layer;
 use crate::ui::model::Model;
 use crate::ui::msg::Msg;
@@ -19,7 +20,7 @@ use crate::ui::widgets::editor::Editor;
 use chrono::{DateTime, Utc};
 
 /// What changes a request, by machine name; the catalog has the language's own word for each.
-const WORDS: [&str; 6] = ["by", "zh", "en", "why", "read", "anew"];
+const WORDS: [&str; 7] = ["by", "zh", "en", "why", "read", "anew", "draft"];
 
 /// The text of a request that is being written, line by line.
 #[derive(Debug)]
@@ -35,6 +36,9 @@ pub(super) fn told(form: &NoticeForm, model: &Model, set: &Setting) -> Vec<Strin
     let mut all = vec![Catalog::of(&set.texts.action, "request").to_owned(), view::who(case, model, set)];
     all.extend(asks(form, model.now, set));
     all.extend(form.text().lines().map(ToOwned::to_owned));
+    all.extend(form.blockers.iter().map(|b| blocker(&set.texts, b, &set.rules)));
+    let known = form.command(model.now).map(|c| warnings(case, &c)).unwrap_or_default();
+    all.extend(known.iter().map(|w| warning(&set.texts, w, &set.rules)));
     all.push(set.texts.plain.paper_hint.to_string());
     all
 }
@@ -107,6 +111,10 @@ impl Dialogue {
                     form.late.paste(words);
                 }
                 self.say(set.texts.labelled(&set.texts.plain.paper_why, words));
+            }
+            Some(("draft", _)) => {
+                let keep = Chord { ctrl: true, ..Chord::plain(Key::Char('s')) };
+                return self.feed(Msg::Key(keep), set, now);
             }
             Some(("read", _)) => self.read_out(set, now),
             Some(("anew", _)) => {

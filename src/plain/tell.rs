@@ -191,9 +191,11 @@ pub(super) fn part(form: &Form, before: Option<Part>, set: &Setting) -> Vec<Stri
             vec![fill(&set.texts.plain.prepared, &[("text", &form.prepared)])]
         }
         Part::Pick => choices(form, "", FEW, set),
-        Part::Time if form.action == Action::Reschedule => vec![set.texts.arrival.hint.to_string()],
+        Part::Time if form.action == Action::Reschedule => {
+            vec![set.texts.arrival.hint.to_string(), set.texts.plain.port_hint.to_string()]
+        }
         Part::Time => vec![set.texts.dialog.time_hint.to_string()],
-        Part::Carrier | Part::Note | Part::Confirm => Vec::new(),
+        Part::Port | Part::Carrier | Part::Note | Part::Confirm => Vec::new(),
     }
 }
 

@@ -24,7 +24,7 @@ pub fn row_json(row: &Row, on: &Setting<'_>) -> Value {
         "band": row.place.map(|p| p.band.name()),
         "slack_minutes": row.place.and_then(|p| p.slack_minutes(on.now)),
         "office": case.office,
-        "entry_port": papers.entry_port,
+        "entry_port": case.entry_port(),
         "arrives_at": case.landing().map(|l| time(l.at)),
         "carrier": case.landing().map(|l| l.carrier),
         "decide_by": row.place.and_then(|p| p.decide_by).map(time),
@@ -109,6 +109,9 @@ pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
             "at": time(r.at), "officer": r.officer, "papers_version": r.papers_version,
             "items": r.asked.iter().map(|a| a.item).collect::<Vec<_>>(), "text": r.text,
         })).collect::<Vec<_>>(),
+        "draft": case.draft.as_ref().map(|d| json!({
+            "items": d.items, "left_out": d.left_out, "reply_by": d.reply_by.map(time), "text": d.text, "note": d.note,
+        })),
         "reply": case.reply().map(|reply| json!({
             "asked": reply.asked.iter().map(|(a, answered)| json!({
                 "item": a.item, "answered": answered.name(),
@@ -131,6 +134,7 @@ pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
             "to": t.to, "review": t.review.name(), "reason": t.reason, "offered_at": time(t.offered_at),
         })),
         "wakes_at": case.state.wakes_at().map(time),
+        "grace_until": case.state.grace_until().filter(|at| *at > on.now).map(time),
     });
     if let (Value::Object(whole), Value::Object(more)) = (&mut whole, more) {
         whole.extend(more);
@@ -141,10 +145,10 @@ pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
 /// A transfer as an officer would word it now: to the port of entry, or to any other port where that is this desk's.
 fn transfer(case: &Case, on: &Setting<'_>) -> Command {
     let home = case.office;
-    let to = if case.papers.entry_port == home {
+    let to = if case.entry_port() == home {
         on.rules.ports().find(|p| p.office && p.code != home).map_or(home, |p| p.code)
     } else {
-        case.papers.entry_port
+        case.entry_port()
     };
     Command::Transfer { to, note: Some("-".into()) }
 }

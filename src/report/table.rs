@@ -46,7 +46,7 @@ pub fn list_table(rows: &[Row], reasons: bool, on: &Setting<'_>, texts: &Catalog
             Some(at) if at <= on.now => texts.labels.at_port.to_string(),
             Some(at) => short_span(minutes_until(at, on.now)),
         };
-        let elsewhere = if papers.entry_port == case.office { "" } else { ">" };
+        let elsewhere = if case.entry_port() == case.office { "" } else { ">" };
         let (settled, all) = progress(&case.lines);
         let text = line([
             &band,
@@ -56,7 +56,7 @@ pub fn list_table(rows: &[Row], reasons: bool, on: &Setting<'_>, texts: &Catalog
             &papers.traveller.name(),
             papers.traveller.nationality.as_str(),
             &format!("{}/{}", papers.ground, papers.category),
-            &format!("{}{elsewhere}", papers.entry_port),
+            &format!("{}{elsewhere}", case.entry_port()),
             &format!("{settled}/{all}"),
             Catalog::of(&texts.state_short, case.state.name()),
         ]);
@@ -123,7 +123,12 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
     let arrival = case
         .landing()
         .map_or_else(|| l.no_arrival.to_string(), |a| format!("{} {}", a.carrier, day_time(texts, a.at)));
-    say(&format!("{} {} {}  {arrival}", l.enters, p.entry_port, port_name(texts, p.entry_port, rules)));
+    say(&format!(
+        "{} {} {}  {arrival}",
+        l.enters,
+        case.entry_port(),
+        port_name(texts, case.entry_port(), rules)
+    ));
     if let Some(i) = &p.inviter {
         say(&format!("{} {}  {}", l.inviter, i.name, i.uscc.as_deref().unwrap_or_default()));
     }
@@ -131,6 +136,9 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
     say(&format!("  {}", set_in(&p.reason)));
     if let Some(receipt) = &case.receipt {
         say(&format!("{} {receipt}", l.receipt));
+    }
+    if case.draft.is_some() && case.state.workable() {
+        say(&texts.plain.draft_kept);
     }
     say("");
     let (settled, all) = progress(&case.lines);

@@ -10,6 +10,7 @@ use crate::domain::case::papers::{Papers, Traveller};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Defect, Item, Port};
 use crate::domain::command::{Asking, Command};
+use crate::domain::notice::default_reply;
 use crate::domain::officer::Officer;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
@@ -197,7 +198,11 @@ impl<'a> Maker<'a> {
                 }
                 let note =
                     said(rng, &["请尽快补交", "Please send everything in one go", "如有疑问请致电本窗口"]);
-                steps.push(Command::Request { reply_by: None, note, how: Asking::default() });
+                // The traveller of some arrives before anybody could reply: their officer set a time.
+                let soon = self.now + Duration::hours(1);
+                let reply_by =
+                    bench.case.as_ref().map(|c| default_reply(c, self.rules, self.now).unwrap_or(soon));
+                steps.push(Command::Request { reply_by, note, how: Asking::default() });
             }
             Goal::Held => {
                 let until = self.now + Duration::minutes(rng.i64(30..20 * 60));
@@ -250,18 +255,21 @@ impl<'a> Maker<'a> {
             let code = ClosingCode::new(if rng.bool() { "W-APP" } else { "W-INV" });
             let note = said(rng, &["行程取消", "Meeting was called off", "已改走普通签证"]);
             bench.run(who, reviewed, &[Command::Withdraw { code, note }]);
+            bench.run(&Officer::desk(), reviewed + sealing, &[Command::Elapse]);
             return bench;
         }
         let mut review = vec![Command::Claim];
         review.extend(bench.verifications());
-        bench.run(who, reviewed, &review);
         if entry_port != self.office {
             let note = said(rng, &["入境口岸为贵处，请予办理", "Enters at your port"]);
-            bench.run(who, decided, &[Command::Transfer { to: entry_port, note }]);
+            review.push(Command::Transfer { to: entry_port, note });
+            bench.run(who, decided, &review);
             let answered = decided + Duration::minutes(rng.i64(2..40));
             bench.run(who, answered, &[Command::TransferAccepted { note: None }]);
+            bench.run(&Officer::desk(), answered + sealing, &[Command::Elapse]);
             return bench;
         }
+        bench.run(who, reviewed, &review);
         let overridden = bench.case.as_ref().is_some_and(Case::overridden);
         let approve = Command::Approve {
             note: overridden.then(|| "存疑材料已核对原件，予以认可".into())

@@ -62,7 +62,7 @@ impl Writer {
     ) -> Result<Vec<FlightFate>, ServiceError> {
         let now = self.now();
         let mut cases: HashMap<(String, NaiveDate), Vec<Arc<Case>>> = HashMap::new();
-        for live in self.desk.iter().filter(|l| !l.case.state.decided()) {
+        for live in self.desk.iter().filter(|l| !l.case.state.concluded()) {
             if let Some(flight) = live.case.flight() {
                 cases.entry(flight).or_default().push(Arc::clone(&live.case));
             }
@@ -82,7 +82,7 @@ impl Writer {
                     *case = after;
                 }
                 let arrives = told.at.map_or(Arrives::Cancelled, Arrives::At);
-                let command = Command::Reschedule { carrier: None, arrives, note: None };
+                let command = Command::Reschedule { carrier: None, arrives, entry_port: None, note: None };
                 let on = self.setting(officer, Roster::unknown(), now);
                 match decide(Some(case), case.no, None, &command, &on) {
                     Ok(events) if events.is_empty() => fate.same.push(case.no),

@@ -8,7 +8,7 @@ use crate::domain::case::papers::Papers;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::decide::decide;
-use crate::domain::duplicate::{Match, NAMED, Sameness, keys};
+use crate::domain::duplicate::{Match, NAMED, Sameness, inviter_key, keys};
 use crate::domain::officer::Officer;
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::Roster;
@@ -117,7 +117,9 @@ impl Writer {
         }
         let no = known.unwrap_or_else(|| CaseNo::from_serial(self.office(), *serial));
         let before = before.map(|case| self.after_time(case, now, pending));
-        let matches = self.matches(&papers, no, now, pending)?;
+        let mut matches = self.matches(&papers, no, now, pending)?;
+        let surge = self.surge(&papers, no, before.as_deref(), now, pending)?;
+        matches.extend(surge.first().map(|case| Match { case: *case, same: Sameness::Inviter }));
         let keys: Vec<_> = keys(&papers).collect();
         let id = papers.submission.clone();
         let officer = Officer::desk();
@@ -129,7 +131,8 @@ impl Writer {
         };
         let after = self.add(now, no, before.as_deref(), events, Some(original), pending);
         let Some(after) = after else { return Ok(Fate::Unchanged { case: no }) };
-        for other in matches {
+        let inviter = surge.into_iter().map(|case| Match { case, same: Sameness::Inviter });
+        for other in matches.into_iter().filter(|m| m.same != Sameness::Inviter).chain(inviter) {
             self.flag(other, no, now, pending)?;
         }
         pending.submissions.insert(id, no);
@@ -195,7 +198,7 @@ impl Writer {
     ) -> Result<Vec<Match>, StoreError> {
         let since = now - Duration::days(self.rules.policy.recent_days);
         let mut all: Vec<Match> = Vec::new();
-        for (same, key) in keys(papers) {
+        for (same, key) in keys(papers).filter(|(same, _)| *same != Sameness::Inviter) {
             // One more than are named: the case itself may be among them.
             let stored = self.store.matches(same, &key, since, NAMED + 1)?;
             let fresh = pending.people.get(&(same, key)).into_iter().flatten().rev().take(NAMED + 1).copied();
@@ -209,6 +212,36 @@ impl Writer {
         all.dedup_by_key(|m| m.case);
         all.drain(..all.len().saturating_sub(NAMED));
         Ok(all)
+    }
+
+    /// The other cases of a surge that the submission is one of, the newest first; none where there is no surge. A new version of a case
+    /// counts by when the case came in.
+    fn surge(
+        &mut self,
+        papers: &Papers,
+        no: CaseNo,
+        before: Option<&Case>,
+        now: DateTime<Utc>,
+        pending: &Pending,
+    ) -> Result<Vec<CaseNo>, StoreError> {
+        let policy = &self.rules.policy;
+        let most = usize::try_from(policy.burst_cases).unwrap_or(usize::MAX);
+        let since = now - Duration::hours(policy.burst_hours);
+        let key = papers.inviter.as_ref().map(inviter_key);
+        let Some(key) = key.filter(|_| before.is_none_or(|c| c.received_at > since)) else {
+            return Ok(Vec::new());
+        };
+        let fresh =
+            pending.people.get(&(Sameness::Inviter, key.clone())).into_iter().flatten().rev().copied();
+        let mut all: Vec<CaseNo> = fresh.take(most).collect();
+        // What came in exactly as long ago is no part of it any more.
+        let since = since + Duration::microseconds(1);
+        all.extend(self.store.matches(Sameness::Inviter, &key, since, most)?);
+        all.retain(|other| *other != no);
+        all.sort_unstable_by(|a, b| b.cmp(a));
+        all.dedup();
+        all.truncate(most.saturating_sub(1));
+        Ok(if all.len() + 1 >= most { all } else { Vec::new() })
     }
 
     /// Tells the other case of the match too, where it is live.

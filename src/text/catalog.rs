@@ -62,17 +62,17 @@ texts! {
     /// Short notices.
     Notice {
         full_width, paste_ignored, no_case, copied, done, approved, refused, transferred, recalled, requested,
-        held, failed, second_asked, seals, known,
+        held, failed, second_asked, seals, known, withdrawn, taken_over, offered_again,
     }
     /// Dialogs.
     Dialog {
         who, choose, time_label, time_hint, time_wrong, note_label, note_optional, note_needed, note_prepared, note_each, reason_doubt, confirm_hint,
         next_hint, submit_hint, accepted_by_port, nothing_fits, asks_for, blocked_title, blocked_hint, sealing_hint, close_hint,
-        proposed, confirm_question, scroll_hint, review_complete, review_open, item, run_left, run_hint,
+        proposed, confirm_question, scroll_hint, review_complete, review_open, item, run_left, run_hint, choose_first, port_unreadable,
     }
     /// When the traveller arrives.
     Arrival {
-        at_label, carrier_label, hint, present, cancelled, seen,
+        at_label, carrier_label, port_label, port_hint, hint, present, cancelled, seen, as_known,
     }
     /// Where a reason leads, and what waits for it to be mended.
     Lead {
@@ -91,7 +91,7 @@ texts! {
     /// Requests for papers.
     Paper {
         reply_by, asks, asks_none, not_asked, late_label, late_mark, stale, draft_kept, hint_confirm, hint_items, hint_text,
-        hint_letter, since, unasked, no_reply, sent, none_sent, copied, written, not_out,
+        hint_letter, since, unasked, no_reply, sent, none_sent, copied, written, keep_hint, kept_with_case, not_out,
     }
     /// Why a case stands where it stands.
     Why {
@@ -199,6 +199,8 @@ pub struct Catalog {
     pub labels: Labels,
     /// Notices.
     pub notice: Notice,
+    /// What should be known before an action.
+    pub warning: Map,
     /// Dialogs.
     pub dialog: Dialog,
     /// When the traveller arrives.
@@ -403,6 +405,7 @@ mod tests {
             complete(&c.orphan_short, &Orphan::NAMES, "orphan_short");
             complete(&c.event, &Event::NAMES, "event");
             complete(&c.refusal, &Blocker::CODES, "refusal");
+            complete(&c.warning, &crate::domain::warning::Warning::CODES, "warning");
             complete(&c.band, &Band::ALL.map(Band::name), "band");
             let matters = ["second", "escalated", "sealing", "hold", "reply", "offered"];
             complete(&c.handover.matters, &matters, "handover.matters");
@@ -412,7 +415,11 @@ mod tests {
             for map in [&c.plain.words, &c.plain.own] {
                 complete(map, &["more", "next", "do", "new"], "plain");
             }
-            complete(&c.plain.paper_words, &["by", "zh", "en", "why", "read", "anew"], "plain.paper_words");
+            complete(
+                &c.plain.paper_words,
+                &["by", "zh", "en", "why", "read", "anew", "draft"],
+                "plain.paper_words",
+            );
             let answers =
                 crate::domain::case::asking::Answered::ALL.map(crate::domain::case::asking::Answered::name);
             complete(&c.answered, &answers, "answered");

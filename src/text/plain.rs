@@ -13,6 +13,12 @@ pub struct Plain {
     pub paper_ask: Box<str>,
     /// What changes it.
     pub paper_hint: Box<str>,
+    /// A draft of it is kept with the case.
+    pub draft_kept: Box<str>,
+    /// How the port of entry is changed.
+    pub port_hint: Box<str>,
+    /// The word for that.
+    pub port_word: Box<str>,
     /// Its text was written over.
     pub paper_ask_hint: Box<str>,
     /// Its text is being written.

@@ -262,7 +262,7 @@ fn values(texts: &Catalog, (case, place): (&Case, usize), same: usize, rules: &R
         texts.listed(&[ground_name(texts, p.ground, rules), p.category.to_string()]),
         p.stay_days.to_string(),
         texts.listed(
-            &std::iter::once(port_name(texts, p.entry_port, rules))
+            &std::iter::once(port_name(texts, case.entry_port(), rules))
                 .chain(case.landing().map(|l| format!("{} {}", l.carrier, day_time(texts, l.at))))
                 .collect::<Vec<_>>(),
         ),

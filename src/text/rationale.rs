@@ -10,6 +10,7 @@ use crate::domain::code::{ClosingCode, Defect, Item, Port};
 use crate::domain::command::{Command, NOTE_LONGEST};
 use crate::domain::duplicate;
 use crate::domain::rules::{Bearing, ClosingKind, Rules};
+use crate::domain::statute;
 
 const FUNDS: Item = Item::new("FUNDS");
 const CONSENT: Item = Item::new("CONSENT");
@@ -27,9 +28,9 @@ const NAMED: usize = 4;
 pub fn rationale(texts: &Catalog, case: &Case, command: &Command, rules: &Rules) -> Option<Box<str>> {
     let told = Told { texts, case, rules };
     let sentences = match command {
-        Command::Approve { .. } => [told.reviewed(), vec![told.kept()]].concat(),
+        Command::Approve { .. } => told.reviewed().into_iter().chain(told.kept(case.office)).collect(),
         Command::Transfer { to, .. } if case.reviewed() && !case.sent_back_by(*to) => {
-            [told.reviewed(), vec![told.kept(), told.offered(*to)]].concat()
+            told.reviewed().into_iter().chain(told.kept(*to)).chain([told.offered(*to)]).collect()
         }
         Command::Withdraw { code, .. } => {
             vec![told.closed(*code, &texts.rationale.withdrawn), told.checked()]
@@ -179,17 +180,20 @@ impl Told<'_> {
         port_name(self.texts, port, self.rules)
     }
 
-    /// Art. 20, as it was kept.
-    fn kept(&self) -> String {
-        let port = ("port", self.port(self.case.papers.entry_port));
+    /// Art. 20, as it is kept when the visa is issued at a port. None where it is not: nobody signs what is not so.
+    fn kept(&self, issuing: Port) -> Option<String> {
+        if self.case.entry_port() != issuing || !statute::faults(self.case, self.rules).is_empty() {
+            return None;
+        }
+        let port = ("port", self.port(self.case.entry_port()));
         let values: Vec<(&str, String)> =
             self.ground().into_iter().chain(self.stay()).chain([port]).collect();
-        self.fill(&self.texts.rationale.kept, &values)
+        Some(self.fill(&self.texts.rationale.kept, &values))
     }
 
     fn offered(&self, to: Port) -> String {
         let r = &self.texts.rationale;
-        let entry = self.case.papers.entry_port;
+        let entry = self.case.entry_port();
         let text = if entry == to { &r.offered } else { &r.offered_elsewhere };
         self.fill(text, &[("port", self.port(to)), ("entry", self.port(entry))])
     }
@@ -220,10 +224,8 @@ impl Told<'_> {
             Bearing::Costs => all.push(self.one(FUNDS)),
             Bearing::Consent => all.push(self.one(CONSENT)),
             Bearing::Port => {
-                let values = [
-                    ("entry", self.port(self.case.papers.entry_port)),
-                    ("office", self.port(self.case.office)),
-                ];
+                let values =
+                    [("entry", self.port(self.case.entry_port())), ("office", self.port(self.case.office))];
                 all.push(self.fill(&r.port, &values));
             }
             Bearing::Stay => {

@@ -12,6 +12,7 @@ use crate::domain::code::{Code, Ground, Item, Port};
 use crate::domain::lang::Named;
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::domain::rules::Rules;
+use crate::domain::warning::Warning;
 
 /// An item's name.
 #[must_use]
@@ -36,10 +37,10 @@ pub fn ground_name(texts: &Catalog, ground: Ground, rules: &Rules) -> String {
 pub fn state_long(texts: &Catalog, state: &State, rules: &Rules) -> String {
     let name = Catalog::of(&texts.state, state.name());
     match state {
-        State::TransferOffered { to, .. } | State::Transferred { to } => {
+        State::TransferOffered { to, .. } | State::Transferred { to, .. } => {
             format!("{name} {}", port_name(texts, *to, rules))
         }
-        State::Refused { code, .. } | State::NotAccepted { code, .. } | State::Withdrawn { code } => {
+        State::Refused { code, .. } | State::NotAccepted { code, .. } | State::Withdrawn { code, .. } => {
             format!("{name} {code}")
         }
         State::AwaitingSecond { proposal, .. } => {
@@ -104,7 +105,9 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
         | Blocker::PortUnknown(p)
         | Blocker::SamePort(p)
         | Blocker::DeclinedUnchanged(p)
+        | Blocker::NotEntryPort(p)
         | Blocker::OfficeElsewhere(p) => values.push(("port", port(*p))),
+        Blocker::NoTimeToReply(arrives) => values.push(("at", day_time(texts, *arrives))),
         Blocker::HeadNotConfirmed(head) => {
             values.push(("head", Catalog::of(&texts.head, head.name()).to_owned()));
         }
@@ -129,6 +132,21 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
     }
     let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
     fill(text, &values)
+}
+
+/// What should be known before an action, in one sentence.
+#[must_use]
+pub fn warning(texts: &Catalog, warning: &Warning, rules: &Rules) -> String {
+    let text = Catalog::of(&texts.warning, warning.code());
+    match warning {
+        Warning::HoldPastArrival(at) | Warning::ReplyPastArrival(at) => {
+            fill(text, &[("at", &day_time(texts, *at))])
+        }
+        Warning::ItemsUnreviewed(items) => {
+            let names: Vec<String> = items.iter().map(|i| item_name(texts, *i, rules)).collect();
+            fill(text, &[("n", &names.len().to_string()), ("items", &texts.listed(&names))])
+        }
+    }
 }
 
 /// Every reason of a refusal.
@@ -197,7 +215,7 @@ fn about(texts: &Catalog, stamp: &Stamp, rules: &Rules) -> Option<String> {
         ("item_restored" | "item_redone", [code, state]) => {
             Some(texts.labelled(&item(code)?, Catalog::of(&texts.item_state, state)))
         }
-        ("documents_requested" | "notice_issued", codes) => {
+        ("documents_requested" | "notice_issued" | "request_drafted", codes) => {
             codes.iter().map(|c| item(c)).collect::<Option<Vec<_>>>().map(|names| texts.listed(&names))
         }
         ("refused" | "not_accepted" | "withdrawn", [code]) => {
@@ -211,6 +229,10 @@ fn about(texts: &Catalog, stamp: &Stamp, rules: &Rules) -> Option<String> {
                 &texts.labels.unreviewed
             };
             Some(format!("{} ({review})", port_name(texts, port.parse().ok()?, rules)))
+        }
+        ("entry_port_changed", [from, to]) => {
+            let name = |port: &str| Some(port_name(texts, port.parse().ok()?, rules));
+            Some(format!("{} -> {}", name(from)?, name(to)?))
         }
         ("compared", [other, word]) => {
             let same = *word == "same";
@@ -242,11 +264,16 @@ pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case
             &[("case", &no), ("receipt", case.receipt.as_deref().unwrap_or_default()), ("s", &seconds)],
         ),
         ("refuse", _) => fill(&n.refused, &[("case", &no), ("s", &seconds)]),
-        ("transfer", State::TransferOffered { to, answer_by }) => fill(
+        ("transfer", State::TransferOffered { to, answer_by, .. }) => fill(
             &n.transferred,
             &[("case", &no), ("port", &port_name(texts, *to, rules)), ("at", &day_time(texts, *answer_by))],
         ),
         ("verify-run", _) => plain(Catalog::of(&texts.action, action)),
+        ("withdraw", State::Withdrawn { .. }) => fill(&n.withdrawn, &[("case", &no), ("s", &seconds)]),
+        ("accepted", State::Transferred { .. }) => fill(&n.taken_over, &[("case", &no), ("s", &seconds)]),
+        ("recall", State::TransferOffered { to, .. }) => {
+            fill(&n.offered_again, &[("case", &no), ("port", &port_name(texts, *to, rules))])
+        }
         ("recall", _) => fill(&n.recalled, &[("case", &no)]),
         ("request", State::AwaitingDocuments { reply_by }) => {
             fill(&n.requested, &[("case", &no), ("at", &day_time(texts, *reply_by))])

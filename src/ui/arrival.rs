@@ -40,6 +40,7 @@ pub fn said_back(arrives: Arrives, set: &Setting) -> String {
         Arrives::At(at) => day_time(&set.texts, at),
         Arrives::Present => set.texts.arrival.present.to_string(),
         Arrives::Cancelled => set.texts.arrival.cancelled.to_string(),
+        Arrives::AsKnown => set.texts.arrival.as_known.to_string(),
     }
 }
 

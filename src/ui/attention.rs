@@ -41,8 +41,7 @@ impl Attention {
     /// Looks at the newest order, whatever the list shows of it. `own` are the cases of orders that were given at this screen and are on
     /// their way: nobody has to be told what he did himself. It is asked only when somebody would be.
     pub fn look(&mut self, latest: &[Spot], own: impl FnOnce() -> HashSet<CaseNo>) {
-        // They stand at the head of the order.
-        let first = latest.iter().take_while(|s| s.place.band.comes_first());
+        let first = latest.iter().filter(|s| s.place.band.calls());
         self.live = latest.len();
         let now: HashSet<CaseNo> = first.clone().map(|s| s.no).collect();
         if let Some(before) = &self.first {

@@ -7,7 +7,7 @@ use super::widgets::picker::Picker;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Code, DeclineCode, Defect, Item, Port};
-use crate::domain::command::{CARRIER_LONGEST, Command, NOTE_LONGEST};
+use crate::domain::command::{Arrives, CARRIER_LONGEST, Command, NOTE_LONGEST};
 use crate::domain::refusal::Blocker;
 use crate::text::Catalog;
 use chrono::{DateTime, Utc};
@@ -19,6 +19,8 @@ pub enum Part {
     Pick,
     /// The time.
     Time,
+    /// The port of entry.
+    Port,
     /// The flight.
     Carrier,
     /// The words.
@@ -42,6 +44,10 @@ pub struct Form {
     pub picker: Option<Picker>,
     /// A time to write.
     pub time: Option<Field>,
+    /// The time as it is known already; left so, it says nothing new.
+    pub known_time: Box<str>,
+    /// A port of entry to write.
+    pub port: Option<Field>,
     /// A flight to write.
     pub carrier: Option<Field>,
     /// Words to write.
@@ -60,6 +66,8 @@ pub struct Form {
     pub blockers: Vec<Blocker>,
     /// The time that was written could not be read.
     pub time_wrong: bool,
+    /// The part that was passed without a choice, or holds what cannot be read.
+    pub missing: Option<Part>,
     /// The items of a run, as they were shown.
     pub run: Vec<Item>,
 }
@@ -75,6 +83,8 @@ impl Form {
             item: None,
             picker: None,
             time: None,
+            known_time: Box::default(),
+            port: None,
             carrier: None,
             note: None,
             prepared: Box::default(),
@@ -84,6 +94,7 @@ impl Form {
             part: Part::Confirm,
             blockers: Vec::new(),
             time_wrong: false,
+            missing: None,
             run: Vec::new(),
         }
     }
@@ -113,6 +124,13 @@ impl Form {
     #[must_use]
     pub fn flying(mut self, preset: &str) -> Self {
         self.carrier = Some(Field::with(CARRIER_LONGEST, preset));
+        self
+    }
+
+    /// With a port of entry to write.
+    #[must_use]
+    pub fn entering(mut self, preset: Port) -> Self {
+        self.port = Some(Field::with(8, preset.as_str()));
         self
     }
 
@@ -165,7 +183,10 @@ impl Form {
     /// The parts that the form has, in order.
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
-        let mut parts = Vec::with_capacity(5);
+        let mut parts = Vec::with_capacity(6);
+        if self.port.is_some() {
+            parts.push(Part::Port);
+        }
         if self.picker.is_some() {
             parts.push(Part::Pick);
         }
@@ -202,6 +223,7 @@ impl Form {
     pub fn field(&mut self) -> Option<&mut Field> {
         match self.part {
             Part::Time => self.time.as_mut(),
+            Part::Port => self.port.as_mut(),
             Part::Carrier => self.carrier.as_mut(),
             Part::Note => self.note.as_mut(),
             Part::Pick | Part::Confirm => None,
@@ -218,9 +240,24 @@ impl Form {
     #[must_use]
     pub fn time_reads(&self, now: DateTime<Utc>) -> bool {
         self.time.as_ref().is_some_and(|f| match self.action {
-            Action::Reschedule => super::arrival::read(f.value(), now).is_some(),
+            Action::Reschedule => self.arrives(now).is_some(),
             _ => super::moment::read(f.value(), now).is_some(),
         })
+    }
+
+    /// The arrival that is written; a time that was left as it is known says nothing new.
+    fn arrives(&self, now: DateTime<Utc>) -> Option<Arrives> {
+        let written = self.time.as_ref()?.value();
+        if written == &*self.known_time { Some(Arrives::AsKnown) } else { super::arrival::read(written, now) }
+    }
+
+    /// The port that is written: none where the field is empty, an error where it is no code.
+    pub fn written_port(&self) -> Result<Option<Port>, PortUnreadable> {
+        let written = self.port.as_ref().map_or("", |f| f.value().trim());
+        if written.is_empty() {
+            return Ok(None);
+        }
+        written.to_uppercase().parse().map(Some).map_err(|_| PortUnreadable)
     }
 
     fn code(&self) -> Option<Code> {
@@ -258,13 +295,18 @@ impl Form {
             Action::Dissent => Command::Dissent { note },
             Action::Reschedule => Command::Reschedule {
                 carrier: self.carrier.as_ref().map(|f| f.value().trim().into()),
-                arrives: super::arrival::read(self.time.as_ref()?.value(), now)?,
+                arrives: self.arrives(now)?,
+                entry_port: self.written_port().ok()?,
                 note,
             },
             _ => return None,
         })
     }
 }
+
+/// What is written is no code of a port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PortUnreadable;
 
 /// The choice that stands for the other port's yes; every other one is a code of the decline table.
 pub const ACCEPTED: &str = "ACCEPTED";

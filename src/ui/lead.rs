@@ -6,7 +6,7 @@ use super::model::Model;
 use super::probe::{dry_run, probe, waits_for_another};
 use super::setting::Setting;
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{Line, Severity};
+use crate::domain::case::checklist::Line;
 use crate::domain::code::Item;
 use crate::domain::refusal::Blocker;
 use crate::text::{Catalog, cure, day_time, fill};
@@ -46,8 +46,9 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
         | Blocker::NotAskable(item)
         | Blocker::FindingBars { item, .. }
         | Blocker::ReasonMissing(Some(item)) => line(&|l| l.item == *item),
-        Blocker::HeadNotConfirmed(head) => line(&|l| l.heads.has(*head) && l.blocks())
-            .or_else(|| line(&|l| l.heads.has(*head) && l.severity() >= Some(Severity::Bar))),
+        Blocker::HeadNotConfirmed(head) => {
+            line(&|l| l.heads.has(*head) && l.blocks()).or_else(|| line(&|l| l.barred(*head)))
+        }
         Blocker::StayTooLong { .. }
         | Blocker::MoreThanOneEntry(_)
         | Blocker::PassportExpires { .. }
@@ -70,6 +71,11 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
         }
         Blocker::OwnEscalation => {
             can(Action::WithdrawEscalation).then_some(Lead::Begin(Action::WithdrawEscalation))
+        }
+        Blocker::NotEntryPort(_) => can(Action::Reschedule).then_some(Lead::Begin(Action::Reschedule)),
+        Blocker::NoTimeToReply(_) => {
+            let way = [Action::Hold, Action::Escalate].into_iter().find(|way| can(*way));
+            way.map(Lead::Begin)
         }
         Blocker::WrongState(_) => {
             let end = ENDS.into_iter().find(|end| *end != action && can(*end));
@@ -121,7 +127,8 @@ pub fn told(blocker: &Blocker, lead: Option<Lead>, case: Option<&Case>, set: &Se
     };
     let way = || cure(texts, blocker, &set.rules);
     match (lead, blocker) {
-        (Some(Lead::Begin(Action::Transfer | Action::Request) | Lead::Item(_)), _) => {
+        (Some(Lead::Begin(Action::Transfer | Action::Request) | Lead::Item(_)), _)
+        | (_, Blocker::NotEntryPort(_) | Blocker::NoTimeToReply(_)) => {
             way().unwrap_or_else(|| l.item.to_string())
         }
         (Some(Lead::Begin(action)), _) => keyed(&l.begin, action),

@@ -27,7 +27,8 @@ pub fn on_the_way(action: Action, case: CaseNo, lead: Lead) -> Option<TakenUp> {
     );
     let mends = match lead {
         Lead::Item(_) => true,
-        Lead::Begin(to) => !ends(to),
+        // Another port of entry is what a transfer waits for.
+        Lead::Begin(to) => !ends(to) || (action, to) == (Action::Transfer, Action::Reschedule),
         Lead::Words | Lead::Timeline => false,
     };
     (asks && mends).then_some(TakenUp { action, case })
@@ -37,7 +38,7 @@ pub fn on_the_way(action: Action, case: CaseNo, lead: Lead) -> Option<TakenUp> {
 #[must_use]
 pub fn left(taken: TakenUp, model: &Model, set: &Setting) -> Option<Vec<Blocker>> {
     let case = model.case(taken.case)?;
-    if case.state.decided() || case.state.closed() {
+    if case.state.concluded() {
         return None;
     }
     let command = probe(taken.action, model, set, case)?;

@@ -24,6 +24,7 @@ use super::setting::Setting;
 use super::taken_up::TakenUp;
 use super::widgets::field::Field;
 use crate::domain::case::Case;
+use crate::domain::case::timeline::concluded_by;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::desk::Desk;
@@ -265,7 +266,7 @@ impl Model {
         self.attention.look(self.line.latest(), || ordered(pending.as_ref(), layers));
         self.waiting = self.line.order().iter().filter(|s| s.place.band == Band::Waiting).count();
         self.due = self.desk.next_due();
-        let sealing = |l: &crate::domain::desk::Live| l.case.state.seals_at().map(|at| (at, l.case.no));
+        let sealing = |l: &crate::domain::desk::Live| l.case.state.grace_until().map(|at| (at, l.case.no));
         self.seals = self.desk.iter().filter_map(sealing).collect();
         self.seals.sort_unstable();
         self.make_ready();
@@ -305,7 +306,7 @@ impl Model {
     pub fn sealing<'a>(&'a self, set: &'a Setting) -> impl DoubleEndedIterator<Item = &'a Arc<Case>> {
         self.seals.iter().filter(|(at, _)| *at > self.now).filter_map(|(_, no)| {
             let case = &self.desk.get(*no)?.case;
-            case.claim.as_ref().is_some_and(|c| c.officer == set.officer.id).then_some(case)
+            (concluded_by(case) == Some(set.officer.id)).then_some(case)
         })
     }
 
@@ -349,7 +350,10 @@ impl Model {
         };
         // What is due and could not be done is tried again, but not without a breath between.
         let due = self.due.map(|at| at.max(self.now + Duration::seconds(1)));
-        let shown = self.shown.and_then(|no| self.case(no)).is_some_and(|c| c.state.seals_at().is_some());
+        let shown = self
+            .shown
+            .and_then(|no| self.case(no))
+            .is_some_and(|c| c.state.grace_until().is_some_and(|at| at > self.now));
         let sealing = shown || self.sealing(set).next().is_some();
         let minutes = set.rules.policy.idle_lock_minutes;
         let locks = (set.protected && !self.guard.is_locked()).then(|| self.guard.locks_at(minutes));

@@ -8,11 +8,12 @@ use crate::domain::case::asking::Asked;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::command::{Asking, Command, NOTE_LONGEST};
-use crate::domain::notice::{NOTICE_LONGEST, askable, compose};
+use crate::domain::lang::Named;
+use crate::domain::notice::{NOTICE_LONGEST, askable, compose, default_reply};
 use crate::domain::refusal::Blocker;
 use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 
 /// Which part has the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub struct NoticeForm {
     pub seen: u32,
     /// Until when, as written.
     pub time: Field,
+    /// The time as it was proposed.
+    pub proposed_time: Box<str>,
     /// What can be asked for.
     pub items: Vec<Entry>,
     /// The marked item.
@@ -77,14 +80,23 @@ impl NoticeForm {
     /// The request as the rules would make it, at its confirmation.
     #[must_use]
     pub fn new(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Self {
-        let reply_by = now + Duration::minutes(rules.policy.reply_within_minutes);
+        let drafted = case.draft.as_ref();
+        let reply_by = drafted.and_then(|d| d.reply_by).filter(|at| *at > now);
+        let reply_by = reply_by.map_or_else(|| default_reply(case, rules, now), Ok);
         // The whole minute that the notice names is the one that counts.
-        let time = reply_by.with_timezone(&beijing()).format("%Y-%m-%d %H:%M").to_string();
-        let items = askable(case, rules)
+        let time = reply_by
+            .map(|at| at.with_timezone(&beijing()).format("%Y-%m-%d %H:%M").to_string())
+            .unwrap_or_default();
+        let items: Vec<Entry> = askable(case, rules)
             .into_iter()
-            .map(|(asked, chosen)| Entry { late: case.asked_late(&asked), asked, chosen })
+            .map(|(asked, chosen)| Entry {
+                late: case.asked_late(&asked),
+                chosen: drafted.and_then(|d| d.asks_for(asked.item)).unwrap_or(chosen),
+                asked,
+            })
             .collect();
         let mut form = Self {
+            proposed_time: time.clone().into(),
             case: case.no,
             seen: case.version,
             time: Field::with(40, &time),
@@ -100,10 +112,44 @@ impl NoticeForm {
             time_wrong: false,
         };
         form.compose(case, rules, now);
-        if form.is_late() {
+        if let Some(text) = drafted.and_then(|d| d.text.as_deref()) {
+            form.take_text(text, rules);
+            let chosen = form.items.iter().filter(|e| e.chosen).map(|e| e.asked.item);
+            form.stale = drafted.is_some_and(|d| !chosen.eq(d.items.iter().copied()));
+        }
+        if let Err(arrives) = reply_by {
+            form.blockers = vec![Blocker::NoTimeToReply(arrives)];
+            form.part = Part::Time;
+        } else if form.is_late() {
             form.part = Part::Late;
         }
         form
+    }
+
+    /// Takes the text of a draft: what begins with the title of the English letter is the English one.
+    fn take_text(&mut self, text: &str, rules: &Rules) {
+        let letter = &rules.request.letter;
+        let title = |named: &Named| named.en.split('{').next().unwrap_or_default().to_owned();
+        let english = [title(&letter.title), title(&letter.again)];
+        let begins = english.iter().find_map(|title| text.find(&format!("\n\n{title}")));
+        let (zh, en) = begins.map_or((text, ""), |at| (&text[..at], text[at..].trim_start()));
+        self.texts = [zh, en].map(|text| Editor::with(NOTICE_LONGEST / 2, text));
+        self.edited = true;
+    }
+
+    /// The command that keeps it with the case instead of sending it.
+    #[must_use]
+    pub fn draft(&self, now: DateTime<Utc>) -> Command {
+        let items = self.items.iter().filter(|e| e.chosen).map(|e| e.asked.item).collect();
+        let text = self.edited.then(|| self.text().into());
+        // A time that nobody set is made anew when it is sent.
+        let reply_by = Some(&*self.proposed_time).filter(|t| *t != self.time.value());
+        let reply_by = reply_by.and_then(|_| self.reply_by(now));
+        Command::Request {
+            reply_by,
+            note: None,
+            how: Asking { items: Some(items), text, late: None, draft: true },
+        }
     }
 
     /// Writes the notice anew from items and time.
@@ -184,7 +230,7 @@ impl NoticeForm {
     pub fn command(&self, now: DateTime<Utc>) -> Option<Command> {
         let items: Vec<Item> = self.items.iter().filter(|e| e.chosen).map(|e| e.asked.item).collect();
         let late = Some(self.late.value().trim()).filter(|w| !w.is_empty()).map(Into::into);
-        let how = Asking { items: Some(items), text: Some(self.text().into()), late };
+        let how = Asking { items: Some(items), text: Some(self.text().into()), late, draft: false };
         Some(Command::Request { reply_by: Some(self.reply_by(now)?), note: None, how })
     }
 

@@ -107,7 +107,8 @@ pub fn probe(action: Action, model: &Model, set: &Setting, case: &Case) -> Optio
         Action::Redo => Command::Redo,
         Action::VerifyRun => Command::VerifyRun { items: case.whole().collect() },
         Action::Request => {
-            Command::Request { reply_by: None, note: None, how: Asking { late: note, ..Asking::default() } }
+            let how = Asking { late: note, ..Asking::default() };
+            Command::Request { reply_by: Some(soon), note: None, how }
         }
         Action::Hold => Command::Hold { until: soon, note },
         Action::Resume => Command::Resume { note },
@@ -121,8 +122,10 @@ pub fn probe(action: Action, model: &Model, set: &Setting, case: &Case) -> Optio
         Action::WithdrawEscalation => Command::WithdrawEscalation { note },
         Action::Approve => Command::Approve { note },
         Action::Transfer => {
-            let to = set.rules.ports().map(|p| p.code).find(|p| *p != case.office)?;
-            Command::Transfer { to, note }
+            // A case that enters here goes nowhere: the reason is told for any other port.
+            let other = || set.rules.ports().find(|p| p.office && p.code != case.office).map(|p| p.code);
+            let entry = Some(case.entry_port()).filter(|p| *p != case.office);
+            Command::Transfer { to: entry.or_else(other)?, note }
         }
         Action::Answer => Command::TransferAccepted { note },
         Action::Refuse => Command::Refuse { code: closings(set, false).next()?, note },
@@ -131,7 +134,9 @@ pub fn probe(action: Action, model: &Model, set: &Setting, case: &Case) -> Optio
         Action::Recall => Command::Recall { note },
         Action::Consent => Command::Consent { note },
         Action::Dissent => Command::Dissent { note },
-        Action::Reschedule => Command::Reschedule { carrier: None, arrives: Arrives::At(soon), note },
+        Action::Reschedule => {
+            Command::Reschedule { carrier: None, arrives: Arrives::At(soon), entry_port: None, note }
+        }
         _ => return None,
     })
 }

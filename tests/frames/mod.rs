@@ -154,7 +154,7 @@ pub(crate) const FRAMES: &[Frame] = &[
         form(h, Action::Transfer);
     }),
     ("form_transfer_unreviewed", |h| {
-        h.finds("BIANCHI").keys("t").writes("sha");
+        h.finds("D'ANGELO").keys("t").writes("sha");
         form(h, Action::Transfer);
     }),
     ("form_answer", |h| {

@@ -204,13 +204,15 @@ impl Night {
         let lost = |c: &Case| {
             let late = too_late(c)?;
             let wakes = c.state.wakes_at();
-            if band(c, Some(late), now) == WAITING {
+            if waits(c) {
                 return wakes.filter(|w| *w > late + Duration::minutes(USUAL)).map(|_| "too_late");
             }
             (c.claim.as_ref().is_none_or(|claim| claim.until <= now) && late < now).then_some("nobody")
         };
         let lost = |c: &Arc<Case>| {
-            let why = lost(c).filter(|_| !c.state.decided())?;
+            let over =
+                c.state.decided() || matches!(c.state, State::Withdrawn { .. } | State::Transferred { .. });
+            let why = lost(c).filter(|_| !over)?;
             Some((c.no, c.papers.traveller.surname.to_string(), why))
         };
         let all: Vec<_> = self.live().iter().filter_map(lost).collect();
@@ -242,7 +244,9 @@ fn due(case: &Case, now: DateTime<Utc>) -> Vec<&'static str> {
         State::TransferOffered { answer_by, .. } => (Some(*answer_by), "transfer_timed_out"),
         State::Approved { seals_at }
         | State::Refused { seals_at, .. }
-        | State::NotAccepted { seals_at, .. } => (*seals_at, "sealed"),
+        | State::NotAccepted { seals_at, .. }
+        | State::Transferred { grace_until: seals_at, .. }
+        | State::Withdrawn { grace_until: seals_at, .. } => (*seals_at, "sealed"),
         _ => (None, ""),
     };
     let mut due: Vec<_> = at.filter(|at| *at <= now).map(|_| event).into_iter().collect();
@@ -313,9 +317,11 @@ fn too_late(case: &Case) -> Option<DateTime<Utc>> {
 
 const WAITING: usize = 8;
 
-/// The letters of the README: `!`, `H`, `R`, then by slack `0`, `2`, `6`, `D` and none; `P` waits.
+/// The letters of the README: `!`, `H`, then by slack `0` and `2`, then `R`, then `6`, `D` and none; `P` waits.
 fn band(case: &Case, too_late: Option<DateTime<Utc>>, now: DateTime<Utc>) -> usize {
-    if !matches!(case.state, State::Received | State::InReview | State::Escalated) {
+    let over =
+        case.state.decided() || matches!(case.state, State::Withdrawn { .. } | State::Transferred { .. });
+    if over {
         return WAITING;
     }
     let lands = lands(case);
@@ -323,14 +329,23 @@ fn band(case: &Case, too_late: Option<DateTime<Utc>>, now: DateTime<Utc>) -> usi
     if lands.is_some_and(|at| at <= now) {
         return 0;
     }
+    if waits(case) {
+        return WAITING;
+    }
     if ground.as_str() == "HUM" && lands.is_some_and(|at| at < now + Duration::hours(24)) {
         return 1;
     }
-    if ground.as_str() == "REP" {
-        return 2;
-    }
     let ends = [0, 2, 6, 24].map(Duration::hours);
-    3 + too_late.map_or(4, |late| ends.iter().filter(|end| late >= now + **end).count())
+    let passed = too_late.map_or(4, |late| ends.iter().filter(|end| late >= now + **end).count());
+    match passed {
+        0 | 1 => 2 + passed,
+        2 | 3 if ground.as_str() == "REP" => 4,
+        _ => 3 + passed,
+    }
+}
+
+fn waits(case: &Case) -> bool {
+    !matches!(case.state, State::Received | State::InReview | State::Escalated)
 }
 
 /// A moment of that night.

@@ -56,6 +56,8 @@ impl Case {
                     told: None,
                     requests: Vec::new(),
                     compared: Vec::new(),
+                    entry_told: None,
+                    draft: None,
                 }
             }
             (None, _) => return None,
@@ -83,8 +85,11 @@ impl Case {
                 if papers.arrival != self.papers.arrival && self.told.as_ref().is_some_and(|t| !t.present) {
                     self.told = None;
                 }
+                if papers.entry_port != self.papers.entry_port {
+                    self.entry_told = None;
+                }
                 // What was said of other cases was said of the travellers of these papers.
-                if duplicate::keys(papers).ne(duplicate::keys(&self.papers)) {
+                if !duplicate::same_travellers(papers, &self.papers) {
                     self.compared.clear();
                 }
                 self.papers = papers.clone();
@@ -136,7 +141,13 @@ impl Case {
                 self.state = State::AwaitingDocuments { reply_by: *reply_by };
                 self.clock.pause(how.at);
             }
+            Event::OfferWithdrawn { .. } => self.take_back(how.at),
+            Event::EntryPortChanged { to, .. } => {
+                self.entry_told = (*to != self.papers.entry_port).then_some(*to);
+            }
+            Event::RequestDrafted { draft } => self.draft = Some(draft.clone()),
             Event::NoticeIssued { asked, text, .. } => {
+                self.draft = None;
                 let request = Request {
                     at: how.at,
                     officer: how.officer,
@@ -174,8 +185,8 @@ impl Case {
                 self.state = State::NotAccepted { code: *code, seals_at: Some(*seals_at) };
                 self.clock.stop(how.at);
             }
-            Event::TakenBack { .. } => self.back(how.at),
-            Event::TransferOffered { to, review, receipt, reason, answer_by, .. } => {
+            Event::TakenBack { .. } => self.take_back(how.at),
+            Event::TransferOffered { to, review, receipt, reason, answer_by, grace_until, .. } => {
                 if receipt.is_some() {
                     self.receipt.clone_from(receipt);
                 }
@@ -187,12 +198,15 @@ impl Case {
                     answer: Answer::Open,
                     papers_version: self.papers_version,
                 });
-                self.state = State::TransferOffered { to: *to, answer_by: *answer_by };
+                self.state =
+                    State::TransferOffered { to: *to, answer_by: *answer_by, grace_until: *grace_until };
             }
-            Event::TransferAccepted { .. } => {
+            Event::TransferAccepted { grace_until, .. } => {
                 self.answer(Answer::Accepted);
                 if let State::TransferOffered { to, .. } = self.state {
-                    self.state = State::Transferred { to };
+                    // What was final at once keeps nothing to go back to.
+                    let before = grace_until.map(|_| Box::new(self.state.clone()));
+                    self.state = State::Transferred { to, grace_until: *grace_until, before };
                 }
                 self.clock.stop(how.at);
             }
@@ -216,8 +230,9 @@ impl Case {
                 self.compared.retain(|c| c.other != *other);
                 self.compared.push(Compared { other: *other, same: *same, officer: how.officer, at: how.at });
             }
-            Event::Withdrawn { code, .. } => {
-                self.state = State::Withdrawn { code: *code };
+            Event::Withdrawn { code, grace_until, .. } => {
+                let before = grace_until.map(|_| Box::new(self.state.clone()));
+                self.state = State::Withdrawn { code: *code, grace_until: *grace_until, before };
                 self.clock.stop(how.at);
             }
             Event::TakenOver { until, .. } | Event::EscalationWithdrawn { until, .. } => {
@@ -270,7 +285,9 @@ impl Case {
             Elapsed::Sealed => match &mut self.state {
                 State::Approved { seals_at }
                 | State::Refused { seals_at, .. }
-                | State::NotAccepted { seals_at, .. } => {
+                | State::NotAccepted { seals_at, .. }
+                | State::Transferred { grace_until: seals_at, .. }
+                | State::Withdrawn { grace_until: seals_at, .. } => {
                     *seals_at = None;
                     self.forget_steps();
                 }
@@ -295,6 +312,30 @@ impl Case {
         // Paused, it runs on; stopped by a decision that is no more, it starts again.
         self.clock.resume(at);
         self.clock.start(at);
+    }
+
+    /// The case is where it was before what was taken back, as long as that state has not run out; else it is work.
+    fn take_back(&mut self, at: DateTime<Utc>) {
+        let before = match &self.state {
+            State::Transferred { before, .. } | State::Withdrawn { before, .. } => before.as_deref().cloned(),
+            _ => None,
+        };
+        if matches!(self.state, State::TransferOffered { .. }) {
+            self.answer(Answer::Withdrawn);
+        }
+        self.back(at);
+        let lasts = |state: &State| {
+            let waits = !matches!(state, State::Received | State::InReview);
+            waits && state.wakes_at().is_none_or(|end| end > at)
+        };
+        let Some(before) = before.filter(lasts) else { return };
+        if matches!(before, State::TransferOffered { .. }) {
+            self.answer(Answer::Open);
+        }
+        if matches!(before, State::AwaitingDocuments { .. }) {
+            self.clock.pause(at);
+        }
+        self.state = before;
     }
 
     fn line_mut(&mut self, item: Item) -> Option<&mut Line> {

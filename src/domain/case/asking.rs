@@ -7,7 +7,7 @@ use super::checklist::{Line, Severity};
 use super::papers::Papers;
 use crate::domain::code::{Code, Defect, Item};
 use crate::domain::officer::OfficerId;
-use crate::domain::serial::micros;
+use crate::domain::serial::{micros, micros_option};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,31 @@ pub struct Request {
     pub stood: Vec<Stood>,
     /// Field paths that new papers changed since.
     pub changed: Vec<Box<str>>,
+}
+
+/// A document request that was begun and not sent: it waits until the review is complete, because a request is given once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Reply by, where the officer set it.
+    #[serde(with = "micros_option")]
+    pub reply_by: Option<DateTime<Utc>>,
+    /// What it asks for.
+    pub items: Vec<Item>,
+    /// What it could have asked for and leaves out.
+    pub left_out: Vec<Item>,
+    /// The text, where the officer wrote it.
+    pub text: Option<Box<str>>,
+    /// In words.
+    pub note: Option<Box<str>>,
+}
+
+impl Draft {
+    /// Whether it asks for an item, where the officer has chosen.
+    #[must_use]
+    pub fn asks_for(&self, item: Item) -> Option<bool> {
+        let left_out = self.left_out.contains(&item);
+        (left_out || self.items.contains(&item)).then_some(!left_out)
+    }
 }
 
 /// What came of an item that was asked for.

@@ -182,6 +182,13 @@ impl Line {
         self.requirement == Requirement::Mandatory || self.state != ItemState::Missing
     }
 
+    /// Whether a finding of this line keeps a head open: a fault of art. 20 the head that it belongs to, any other bar those of the item.
+    #[must_use]
+    pub fn barred(&self, head: Head) -> bool {
+        let belongs = |f: &Finding| criterion(f.code).map_or(self.heads.has(head), |own| own == head);
+        self.findings.iter().any(|f| f.severity == Severity::Bar && belongs(f))
+    }
+
     /// The heaviest finding.
     #[must_use]
     pub fn severity(&self) -> Option<Severity> {
@@ -196,11 +203,15 @@ pub fn progress(lines: &[Line]) -> (usize, usize) {
     (counted().filter(|l| l.state.settled()).count(), counted().count())
 }
 
-/// A head is confirmed when every line that bears on it and blocks an approval is settled and none of them carries a bar.
+/// A head is confirmed when every line that bears on it and blocks an approval is settled and no bar belongs to it.
 #[must_use]
 pub fn confirmed(lines: &[Line], head: Head) -> bool {
-    lines
-        .iter()
-        .filter(|l| l.heads.has(head))
-        .all(|l| !l.blocks() && l.severity().is_none_or(|s| s < Severity::Bar))
+    lines.iter().all(|l| !(l.heads.has(head) && l.blocks()) && !l.barred(head))
+}
+
+/// The criterion that a finding of intake keeps open, whatever item it is on: what is asked for is a matter of legitimacy, though it is
+/// written in a form that bears on completeness alone. None for a finding about the item itself.
+fn criterion(finding: Code) -> Option<Head> {
+    matches!(finding.as_str(), "stay_too_long" | "more_than_one_entry" | "category_unfit")
+        .then_some(Head::Legitimacy)
 }

@@ -18,7 +18,7 @@ use crate::domain::clock::Clock;
 use crate::domain::code::{Item, Port};
 use crate::domain::officer::OfficerId;
 use crate::domain::serial::micros;
-use asking::Request;
+use asking::{Draft, Request};
 use checklist::{ItemState, Line, Severity};
 use chrono::{DateTime, Utc};
 use compared::Compared;
@@ -30,7 +30,7 @@ use timeline::Stamp;
 use transfer::{Answer, Transfer};
 
 /// Notices that a list shows: somebody else is concerned, or somebody tried something.
-const ALWAYS_FLAGGED: [&str; 3] = ["same_passport", "same_traveller", "hostile_text"];
+const ALWAYS_FLAGGED: [&str; 4] = ["same_passport", "same_traveller", "surge", "hostile_text"];
 
 /// One case. Records of it are versioned by the codec of the store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +74,10 @@ pub struct Case {
     pub requests: Vec<Request>,
     /// What officers said of other cases that may be of the same traveller: one answer a case.
     pub compared: Vec<Compared>,
+    /// The port of entry that was told after the documents came.
+    pub entry_told: Option<Port>,
+    /// A document request that was begun and not sent.
+    pub draft: Option<Draft>,
 }
 
 /// A lease on a case.
@@ -107,6 +111,12 @@ impl Case {
         self.lines.iter().find(|l| l.item == item)
     }
 
+    /// Where the traveller enters: what was told last, else what the documents say.
+    #[must_use]
+    pub fn entry_port(&self) -> Port {
+        self.entry_told.unwrap_or(self.papers.entry_port)
+    }
+
     /// Who has it at a moment: a lapsed lease is nobody's.
     #[must_use]
     pub fn owner(&self, now: DateTime<Utc>) -> Option<&OfficerId> {
@@ -132,7 +142,7 @@ impl Case {
     /// Whether an officer has something open on it: a claim, a hold, a proposal or an escalation.
     #[must_use]
     pub fn is_open_for(&self, officer: OfficerId) -> bool {
-        if self.state.decided() || self.state.closed() {
+        if self.state.concluded() {
             return false;
         }
         self.claim.as_ref().is_some_and(|c| c.officer == officer)

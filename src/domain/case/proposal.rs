@@ -54,7 +54,7 @@ impl Proposal {
     pub fn of(command: &Command) -> Option<Self> {
         let (wish, note) = match command {
             Command::Refuse { code, note } => (Wish::Refuse { code: *code }, note),
-            Command::Recall { note } => (Wish::Recall, note),
+            Command::Recall { note } | Command::WithdrawOffer { note } => (Wish::Recall, note),
             Command::Waive { item, note } => (Wish::Waive { item: *item }, note),
             Command::Verify { item, note } => (Wish::Verify { item: *item }, note),
             Command::Approve { note } => (Wish::Approve, note),

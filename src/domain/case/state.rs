@@ -35,6 +35,9 @@ pub enum State {
         /// When it comes back without an answer.
         #[serde(with = "micros")]
         answer_by: DateTime<Utc>,
+        /// End of the grace period in which its officer withdraws the offer alone; offers of record version 1 had none.
+        #[serde(with = "micros_option")]
+        grace_until: Option<DateTime<Utc>>,
     },
     /// Approved. Sealing until the time given; sealed for good when there is none.
     Approved {
@@ -62,11 +65,21 @@ pub enum State {
     Transferred {
         /// The port that has it now.
         to: Port,
+        /// End of the grace period of the recorded answer; none once it is final, and in record version 1.
+        #[serde(with = "micros_option")]
+        grace_until: Option<DateTime<Utc>>,
+        /// The state that a recall restores.
+        before: Option<Box<State>>,
     },
     /// Withdrawn by the applicant or the inviter.
     Withdrawn {
         /// By whom.
         code: ClosingCode,
+        /// End of the grace period; none once it is final, and in record version 1.
+        #[serde(with = "micros_option")]
+        grace_until: Option<DateTime<Utc>>,
+        /// The state that a recall restores.
+        before: Option<Box<State>>,
     },
     /// An officer decided, and a second one has to agree.
     AwaitingSecond {
@@ -115,21 +128,44 @@ impl State {
         "awaiting_second",
     ];
 
-    /// Until when a decision can still be taken back.
+    /// End of the grace period of what closes the case.
     #[must_use]
     pub fn seals_at(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::Approved { seals_at }
             | Self::Refused { seals_at, .. }
-            | Self::NotAccepted { seals_at, .. } => *seals_at,
+            | Self::NotAccepted { seals_at, .. }
+            | Self::Transferred { grace_until: seals_at, .. }
+            | Self::Withdrawn { grace_until: seals_at, .. } => *seals_at,
             _ => None,
         }
     }
 
-    /// A decision was taken (sealing or sealed).
+    /// End of the grace period of whatever its officer can still take back alone: what closes the case, or an offer to another port.
+    #[must_use]
+    pub fn grace_until(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::TransferOffered { grace_until, .. } => *grace_until,
+            state => state.seals_at(),
+        }
+    }
+
+    /// A decision was taken (in its grace period or final).
     #[must_use]
     pub fn decided(&self) -> bool {
         matches!(self, Self::Approved { .. } | Self::Refused { .. } | Self::NotAccepted { .. })
+    }
+
+    /// Nothing is left to do here: decided, withdrawn or taken over by another port, in the grace period or final.
+    #[must_use]
+    pub fn concluded(&self) -> bool {
+        self.decided() || matches!(self, Self::Transferred { .. } | Self::Withdrawn { .. })
+    }
+
+    /// There is something that can be recalled: a conclusion, or an offer to another port.
+    #[must_use]
+    pub fn recallable(&self) -> bool {
+        self.concluded() || matches!(self, Self::TransferOffered { .. })
     }
 
     /// Another officer has to agree.
@@ -141,10 +177,7 @@ impl State {
     /// Nothing more will happen here: the case belongs to the archive.
     #[must_use]
     pub fn closed(&self) -> bool {
-        match self {
-            Self::Transferred { .. } | Self::Withdrawn { .. } => true,
-            state => state.decided() && state.seals_at().is_none(),
-        }
+        self.concluded() && self.seals_at().is_none()
     }
 
     /// The case can be worked on now.

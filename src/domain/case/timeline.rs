@@ -9,6 +9,25 @@ use serde::{Deserialize, Serialize};
 /// The events that decide.
 const DECISIONS: [&str; 4] = ["approved", "refused", "not_accepted", "transfer_offered"];
 
+/// The events that close a case or offer it to another port.
+const CONCLUSIONS: [&str; 6] =
+    ["approved", "refused", "not_accepted", "withdrawn", "transfer_accepted", "transfer_offered"];
+
+/// Who decided last, withdrew the case, offered it or recorded the other port's answer; where a second officer countersigned, the first.
+#[must_use]
+pub fn concluded_by(case: &Case) -> Option<OfficerId> {
+    let at = case.timeline.iter().rposition(|s| CONCLUSIONS.contains(&&*s.event))?;
+    Some(first_of(&case.timeline[..at], &case.timeline[at]))
+}
+
+/// Whose a decision is: that of the first officer, where a second one's agreement stands in the same entry.
+#[must_use]
+pub fn first_of(before: &[Stamp], decision: &Stamp) -> OfficerId {
+    let same_entry = before.iter().rev().take_while(|s| s.seq == decision.seq);
+    let given = same_entry.into_iter().find(|s| &*s.event == "second_given");
+    given.and_then(|s| s.about.parse().ok()).unwrap_or(decision.officer)
+}
+
 /// Where in its timeline a case was decided last; none where it never was.
 #[must_use]
 pub fn decision(case: &Case) -> Option<usize> {

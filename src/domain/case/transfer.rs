@@ -36,6 +36,8 @@ pub enum Answer {
     Declined(DeclineCode),
     /// Came back because the answer did not come in time.
     TimedOut,
+    /// The sender withdrew the offer.
+    Withdrawn,
 }
 
 /// An offer to another port.

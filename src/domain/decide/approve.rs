@@ -6,7 +6,7 @@ use crate::domain::case::Case;
 use crate::domain::case::checklist::{Head, Severity, confirmed};
 use crate::domain::event::Event;
 use crate::domain::refusal::{Blocker, Refusal};
-use chrono::Duration;
+use crate::domain::statute;
 
 pub(super) fn approve(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
     let mut blockers = work_blockers(case, on);
@@ -23,7 +23,7 @@ pub(super) fn approve(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Resu
         .chain([Event::Approved {
             receipt: receipt(case, on),
             rules: policy.version.clone(),
-            seals_at: on.now + Duration::seconds(policy.sealing_seconds),
+            seals_at: on.grace_until(),
             note,
         }])
         .collect())
@@ -31,22 +31,13 @@ pub(super) fn approve(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Resu
 
 /// Art. 20: the port, the single entry, the days of stay; and a passport that outlasts the stay.
 fn statute_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
-    let (papers, policy) = (&case.papers, &on.rules.policy);
     let mut blockers = Vec::new();
-    if papers.entry_port != case.office {
-        blockers.push(Blocker::EntryPortElsewhere(papers.entry_port));
+    if case.entry_port() != case.office {
+        blockers.push(Blocker::EntryPortElsewhere(case.entry_port()));
     }
-    if papers.stay_days > policy.max_stay_days {
-        blockers.push(Blocker::StayTooLong { days: papers.stay_days, most: policy.max_stay_days });
-    }
-    if papers.entries > policy.entries {
-        blockers.push(Blocker::MoreThanOneEntry(papers.entries));
-    }
-    if !on.rules.category_fits(papers.ground, papers.category) {
-        blockers.push(Blocker::CategoryUnfit { ground: papers.ground, category: papers.category });
-    }
+    blockers.extend(statute::faults(case, on.rules));
     let exit = case.planned_exit(on.now);
-    if let Some(on) = papers.travellers().map(|t| t.passport.expires_on).min().filter(|on| *on < exit) {
+    if let Some(on) = case.papers.travellers().map(|t| t.passport.expires_on).min().filter(|on| *on < exit) {
         blockers.push(Blocker::PassportExpires { on, exit });
     }
     blockers

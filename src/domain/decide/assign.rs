@@ -9,7 +9,7 @@ use crate::domain::refusal::{Blocker, Refusal};
 
 fn blockers(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Vec<Blocker> {
     let mut blockers = Vec::new();
-    if case.state.closed() || case.state.decided() {
+    if case.state.concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
     // It would be an answer to oneself.

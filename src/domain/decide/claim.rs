@@ -12,7 +12,7 @@ pub(super) fn claim(case: &Case, on: &Setting<'_>) -> Result<Vec<Event>, Refusal
 
 pub(super) fn release(case: &Case, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
     let mut blockers = Vec::new();
-    if case.state.closed() || case.state.decided() {
+    if case.state.concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
     if case.owner(on.now) != Some(&on.officer.id) {

@@ -15,10 +15,10 @@ pub fn due(case: &Case, now: DateTime<Utc>) -> Vec<Event> {
         State::AwaitingDocuments { .. } => Some(Elapsed::ReplyOverdue),
         State::OnHold { .. } => Some(Elapsed::HoldEnded),
         State::TransferOffered { .. } => Some(Elapsed::TransferTimedOut),
-        state if state.decided() => Some(Elapsed::Sealed),
+        state if state.concluded() => Some(Elapsed::Sealed),
         _ => None,
     };
-    let lapses = !case.state.decided() && !case.state.closed();
+    let lapses = !case.state.concluded();
     let claim = case.claim.as_ref().filter(|_| lapses).map(|c| (c.until, Elapsed::LeaseLapsed));
     let mut due: Vec<(DateTime<Utc>, Elapsed)> =
         case.state.wakes_at().zip(state).into_iter().chain(claim).filter(|(at, _)| *at <= now).collect();

@@ -67,6 +67,11 @@ impl Setting<'_> {
             || (!officers.is_empty() && self.rules.may_here(self.officer.role, what, officers))
     }
 
+    /// End of the grace period of what is decided now.
+    fn grace_until(&self) -> DateTime<Utc> {
+        self.now + Duration::seconds(self.rules.policy.sealing_seconds)
+    }
+
     fn minutes(&self, minutes: i64) -> DateTime<Utc> {
         self.now + Duration::minutes(minutes)
     }
@@ -125,18 +130,19 @@ fn decide_one(case: &Case, command: &Command, on: &Setting<'_>) -> Result<Vec<Ev
         Command::Escalate { note } => escalate::escalate(case, note.as_deref(), on),
         Command::Approve { note } => approve::approve(case, note.as_deref(), on),
         Command::Transfer { to, note } => transfer::offer(case, *to, note.as_deref(), on),
-        Command::TransferAccepted { note } => transfer::accepted(case, note.as_deref()),
+        Command::TransferAccepted { note } => transfer::accepted(case, note.as_deref(), on),
         Command::TransferDeclined { code, note } => transfer::declined(case, *code, note.as_deref(), on),
         Command::Refuse { code, note } => refuse::refuse(case, *code, note.as_deref(), on),
         Command::Withdraw { code, note } => withdraw::withdraw(case, *code, note.as_deref(), on),
         Command::Note { text } => note::note(case, text),
         Command::Recall { note } => recall::recall(case, note.as_deref(), on),
+        Command::WithdrawOffer { note } => recall::withdraw_offer(case, note.as_deref(), on),
         Command::Flag { other } => receive::flag(case, *other),
         Command::Elapse => Ok(elapse::elapse(case, on)),
         Command::Consent { note } => second::consent(case, note.as_deref(), on),
         Command::Dissent { note } => second::dissent(case, note.as_deref(), on),
-        Command::Reschedule { carrier, arrives, note } => {
-            reschedule::reschedule(case, carrier.as_deref(), *arrives, note.as_deref(), on)
+        Command::Reschedule { carrier, arrives, entry_port, note } => {
+            reschedule::reschedule(case, carrier.as_deref(), *arrives, *entry_port, note.as_deref(), on)
         }
         Command::Compare { other, same, note } => compare::compare(case, *other, *same, note.as_deref(), on),
         Command::TakeOver { note } => assign::take_over(case, note.as_deref(), on),

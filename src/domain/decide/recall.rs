@@ -1,30 +1,52 @@
-//! Take a decision back. While it is sealing its own officer can; afterwards a second officer has to agree.
+//! Take back what closed a case, or an offer to another port. Within the grace period its own officer does so alone; afterwards a reason
+//! and a second officer are needed.
 
 use super::{Setting, words};
 use crate::domain::case::Case;
+use crate::domain::case::state::State;
+use crate::domain::case::timeline::concluded_by;
 use crate::domain::event::Event;
 use crate::domain::refusal::{Blocker, Refusal};
 
 pub(super) fn recall(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
-    if !case.state.decided() {
+    if !case.state.recallable() {
         return Err(Refusal::one(Blocker::WrongState(case.state.clone())));
     }
     let note = words(note);
-    if case.state.seals_at().is_none_or(|at| at <= on.now) {
-        // Sealed it is the desk's decision: any officer may want it back, and another one has to agree.
+    if in_grace(case, on) {
+        // The lease may have run out between; whose decision it was stands in the timeline all the same.
+        let own = concluded_by(case);
+        if own != Some(on.officer.id) {
+            return Err(Refusal::one(Blocker::NotOwner(own)));
+        }
+    } else {
+        // Final it is the desk's decision: any officer may want it back, and another one has to agree.
         if !on.two_persons && !on.consented {
             return Err(Refusal::one(Blocker::NeedsSecondOfficer));
         }
-        return if note.is_some() {
-            Ok(vec![Event::TakenBack { note }])
-        } else {
-            Err(Refusal::one(Blocker::ReasonMissing(None)))
-        };
+        if note.is_none() {
+            return Err(Refusal::one(Blocker::ReasonMissing(None)));
+        }
     }
-    // The lease may have run out between; whose decision it was stands in the claim all the same.
-    let owner = case.claim.as_ref().map(|c| c.officer);
-    if owner != Some(on.officer.id) {
-        return Err(Refusal::one(Blocker::NotOwner(owner)));
+    Ok(vec![match case.state {
+        State::TransferOffered { .. } => Event::OfferWithdrawn { note },
+        _ => Event::TakenBack { note },
+    }])
+}
+
+/// The same for an offer alone.
+pub(super) fn withdraw_offer(
+    case: &Case,
+    note: Option<&str>,
+    on: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    if !matches!(case.state, State::TransferOffered { .. }) {
+        return Err(Refusal::one(Blocker::WrongState(case.state.clone())));
     }
-    Ok(vec![Event::TakenBack { note }])
+    recall(case, note, on)
+}
+
+/// Whether the officer can still take it back alone.
+pub(super) fn in_grace(case: &Case, on: &Setting<'_>) -> bool {
+    case.state.grace_until().is_some_and(|at| at > on.now)
 }

@@ -6,10 +6,13 @@ use crate::domain::case::checklist::{Finding, ItemState, Line};
 use crate::domain::case::papers::Papers;
 use crate::domain::change::changes;
 use crate::domain::code::Item;
-use crate::domain::duplicate::{self, Match, is_match};
+use crate::domain::duplicate::{Match, is_of_others};
 use crate::domain::event::Event;
 use crate::domain::findings;
 use crate::domain::refusal::{Blocker, Refusal};
+
+const FORM: Item = Item::new("FORM");
+const PASSPORT: Item = Item::new("PASSPORT");
 
 pub(super) fn receive(
     case: Option<&Case>,
@@ -25,7 +28,7 @@ pub(super) fn receive(
     let Some(case) = case else {
         return Ok(vec![Event::Received { office: on.office, papers: papers.clone(), lines, rules }]);
     };
-    if case.state.closed() || case.state.decided() {
+    if case.state.concluded() {
         return Err(Refusal::one(Blocker::Decided));
     }
     if case.papers == *papers {
@@ -42,10 +45,11 @@ fn carry_over(case: &Case, papers: &Papers, new: Line) -> Line {
     let documents = |p: &Papers| -> Vec<[u8; 32]> {
         p.documents.iter().filter(|d| d.item == new.item).map(|d| d.sha256).collect()
     };
-    let identity = new.item == Item::new("PASSPORT") && case.papers.traveller != papers.traveller;
+    let identity = new.item == PASSPORT && case.papers.traveller != papers.traveller;
     // Which other cases match says nothing about the item itself.
-    let findings =
-        |line: &Line| -> Vec<Finding> { line.findings.iter().filter(|f| !is_match(f)).cloned().collect() };
+    let findings = |line: &Line| -> Vec<Finding> {
+        line.findings.iter().filter(|f| !is_of_others(f)).cloned().collect()
+    };
     let same = documents(&case.papers) == documents(papers) && findings(old) == findings(&new) && !identity;
     match old.state {
         ItemState::Waived => Line { state: old.state, note: old.note.clone(), ..new },
@@ -58,8 +62,9 @@ pub(super) fn flag(case: &Case, other: Match) -> Result<Vec<Event>, Refusal> {
     if case.state.closed() {
         return Err(Refusal::one(Blocker::WrongState(case.state.clone())));
     }
-    let finding = other.finding();
-    let matches = || case.lines.iter().flat_map(|l| &l.findings).filter(|f| is_match(f));
-    let enough = matches().count() >= duplicate::NAMED || matches().any(|f| *f == finding);
-    Ok(if enough { Vec::new() } else { vec![Event::Flagged { item: Item::new("PASSPORT"), finding }] })
+    if other.is_known(case) {
+        return Ok(Vec::new());
+    }
+    let item = [other.item(), FORM, PASSPORT].into_iter().find(|i| case.line(*i).is_some());
+    Ok(vec![Event::Flagged { item: item.unwrap_or(PASSPORT), finding: other.finding() }])
 }

@@ -7,7 +7,6 @@ use crate::domain::code::{ClosingCode, Code};
 use crate::domain::event::Event;
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::domain::rules::ClosingKind;
-use chrono::Duration;
 
 pub(super) fn refuse(
     case: &Case,
@@ -26,7 +25,7 @@ pub(super) fn refuse(
     }
     Refusal::unless_empty(blockers)?;
     let rules = on.rules.policy.version.clone();
-    let seals_at = on.now + Duration::seconds(on.rules.policy.sealing_seconds);
+    let seals_at = on.grace_until();
     let note = note.unwrap_or_default();
     let event = if kind == Some(ClosingKind::NotAccept) {
         Event::NotAccepted { code, rules, seals_at, note }

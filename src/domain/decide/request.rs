@@ -3,7 +3,7 @@
 
 use super::{Setting, words, work_blockers};
 use crate::domain::case::Case;
-use crate::domain::case::asking::Asked;
+use crate::domain::case::asking::{Asked, Draft};
 use crate::domain::code::Item;
 use crate::domain::command::Asking;
 use crate::domain::event::Event;
@@ -18,13 +18,21 @@ pub(super) fn request(
     how: &Asking,
     on: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
+    if how.draft {
+        return draft(case, reply_by, note, how, on);
+    }
     let mut blockers = work_blockers(case, on);
-    let reply_by = reply_by.unwrap_or_else(|| on.minutes(on.rules.policy.reply_within_minutes));
-    blockers.extend(super::hold::time_blocker(reply_by, on));
+    let drafted = case.draft.as_ref();
+    let reply_by = reply_by.or(drafted.and_then(|d| d.reply_by).filter(|at| *at > on.now));
+    let reply_by = reply_by.map_or_else(|| notice::default_reply(case, on.rules, on.now), Ok);
+    match reply_by {
+        Ok(at) => blockers.extend(super::hold::time_blocker(at, on)),
+        Err(arrives) => blockers.push(Blocker::NoTimeToReply(arrives)),
+    }
+    let reply_by = reply_by.unwrap_or(on.now);
     let asked = notice::asked(case, how.items.as_deref(), on.rules);
-    let not_askable = |item: &&Item| !asked.iter().any(|a| a.item == **item);
-    blockers.extend(how.items.iter().flatten().filter(not_askable).map(|i| Blocker::NotAskable(*i)));
-    let note = words(note);
+    blockers.extend(not_askable(&asked, how));
+    let note = words(note).or_else(|| drafted.and_then(|d| d.note.clone()));
     if asked.is_empty() && note.is_none() {
         blockers.push(Blocker::NothingToRequest);
     }
@@ -34,10 +42,12 @@ pub(super) fn request(
         blockers.extend(late.iter().map(|item| Blocker::LateReasonMissing(*item)));
     }
     Refusal::unless_empty(blockers)?;
-    let text = words(how.text.as_deref()).unwrap_or_else(|| {
+    let items: Vec<Item> = asked.iter().map(|a: &Asked| a.item).collect();
+    // The officer's own text of a draft holds as long as the items are those that it was written for.
+    let own = drafted.filter(|d| how.items.is_none() && d.items == items).and_then(|d| d.text.clone());
+    let text = words(how.text.as_deref()).or(own).unwrap_or_else(|| {
         notice::joined(&notice::compose(case, &asked, note.as_deref(), reply_by, on.now, on.rules)).into()
     });
-    let items = asked.iter().map(|a: &Asked| a.item).collect();
     Ok(super::taking(case, on)
         .into_iter()
         .chain([
@@ -45,4 +55,35 @@ pub(super) fn request(
             Event::NoticeIssued { asked, text, late, reason },
         ])
         .collect())
+}
+
+fn not_askable<'a>(asked: &'a [Asked], how: &'a Asking) -> impl Iterator<Item = Blocker> + 'a {
+    let wanted = how.items.iter().flatten().copied();
+    wanted.filter(|item| !asked.iter().any(|a| a.item == *item)).map(Blocker::NotAskable)
+}
+
+/// Keeps a request with the case: it is given once, so it waits until the review is complete.
+fn draft(
+    case: &Case,
+    reply_by: Option<DateTime<Utc>>,
+    note: Option<&str>,
+    how: &Asking,
+    on: &Setting<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut blockers = work_blockers(case, on);
+    blockers.extend(reply_by.and_then(|at| super::hold::time_blocker(at, on)));
+    let asked = notice::asked(case, how.items.as_deref(), on.rules);
+    blockers.extend(not_askable(&asked, how));
+    Refusal::unless_empty(blockers)?;
+    let items: Vec<Item> = asked.into_iter().map(|a| a.item).collect();
+    let left_out = match &how.items {
+        Some(_) => notice::askable(case, on.rules).into_iter().map(|(a, _)| a.item).collect(),
+        None => case.draft.as_ref().map(|d| d.left_out.clone()).unwrap_or_default(),
+    };
+    let left_out = left_out.into_iter().filter(|item| !items.contains(item)).collect();
+    let draft = Draft { reply_by, items, left_out, text: words(how.text.as_deref()), note: words(note) };
+    if case.draft.as_ref() == Some(&draft) {
+        return Ok(Vec::new());
+    }
+    Ok(super::work(case, on, Event::RequestDrafted { draft }))
 }

@@ -1,8 +1,10 @@
-//! Say when the traveller arrives: a delay, another flight, a cancelled one, or that the traveller stands at the port. News of a
+//! Say when and where the traveller arrives: a delay, another flight, a cancelled one, another port of entry, or that the traveller is at the port. News of a
 //! flight is not work on the case: whoever hears it writes it down, whose case it may be. News that is known already changes nothing.
 
 use super::{Setting, words};
 use crate::domain::case::Case;
+use crate::domain::case::state::State;
+use crate::domain::code::Port;
 use crate::domain::command::Arrives;
 use crate::domain::event::Event;
 use crate::domain::refusal::{Blocker, Refusal};
@@ -27,13 +29,47 @@ pub(super) fn reschedule(
     case: &Case,
     carrier: Option<&str>,
     arrives: Arrives,
+    entry_port: Option<Port>,
     note: Option<&str>,
     on: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut blockers = Vec::new();
-    if case.state.closed() || case.state.decided() {
+    if case.state.concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
+    // An offer goes to the port of entry: that port cannot change while the other one decides on it.
+    let entry_port = entry_port.filter(|port| *port != case.entry_port());
+    if let Some(port) = entry_port {
+        if on.rules.port(port).is_none() {
+            blockers.push(Blocker::PortUnknown(port));
+        }
+        if matches!(case.state, State::TransferOffered { .. }) {
+            blockers.push(Blocker::WrongState(case.state.clone()));
+        }
+    }
+    if let Arrives::At(at) = arrives {
+        blockers.extend(time_blocker(at, on));
+    }
+    Refusal::unless_empty(blockers)?;
+    let note = words(note);
+    let flight = flight(case, carrier, arrives, on).map(|(carrier, at, present)| Event::ArrivalChanged {
+        carrier,
+        at,
+        present,
+        note: note.clone(),
+    });
+    let port =
+        entry_port.map(|to| Event::EntryPortChanged { from: case.entry_port(), to, note: note.clone() });
+    Ok(flight.into_iter().chain(port).collect())
+}
+
+/// The flight, its time, and whether the traveller is at the port; none where that is known already.
+fn flight(
+    case: &Case,
+    carrier: Option<&str>,
+    arrives: Arrives,
+    on: &Setting<'_>,
+) -> Option<(Box<str>, Option<DateTime<Utc>>, bool)> {
     let known = || match (&case.told, &case.papers.arrival) {
         (Some(told), _) => Some(&*told.carrier),
         (None, Some(arrival)) => Some(&*arrival.carrier),
@@ -43,23 +79,18 @@ pub(super) fn reschedule(
     let given = carrier.map(str::trim).filter(|c| !c.is_empty() && arrives != Arrives::Cancelled);
     let carrier = given.or_else(known).unwrap_or_default();
     let (at, present) = match arrives {
-        Arrives::At(at) => {
-            blockers.extend(time_blocker(at, on));
-            (Some(at), false)
-        }
+        Arrives::At(at) => (Some(at), false),
         // Seen again, the traveller has been there since the first time.
         Arrives::Present => match case.landing().filter(|l| l.at <= on.now) {
             Some(landing) => (Some(landing.at), true),
             None => (Some(on.now), true),
         },
         Arrives::Cancelled => (None, false),
+        // A flight of which no time is known is none.
+        Arrives::AsKnown => (Some(case.landing()?.at), case.told.as_ref().is_some_and(|t| t.present)),
     };
-    Refusal::unless_empty(blockers)?;
     let now_known = case.landing().map(|l| (l.carrier, l.at));
     let same =
         now_known == at.map(|at| (carrier, at)) && case.told.as_ref().is_some_and(|t| t.present) == present;
-    if same {
-        return Ok(Vec::new());
-    }
-    Ok(vec![Event::ArrivalChanged { carrier: carrier.into(), at, present, note: words(note) }])
+    (!same).then(|| (carrier.into(), at, present))
 }

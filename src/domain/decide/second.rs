@@ -28,13 +28,17 @@ fn wanted(case: &Case, command: &Command, on: &Setting<'_>) -> bool {
     // Whose word it is that a match is none must be another one's: nobody talks himself out of a second officer.
     let own_word = |f| case.said_of(f).is_none_or(|said| said.same || said.officer == on.officer.id);
     let findings = || case.lines.iter().flat_map(|l| &l.findings);
-    let alert = decides && findings().any(|f| duplicate::is_match(f) && own_word(f));
-    let plain = match command {
-        // Within its sealing time a decision is its officer's own to take back.
-        Command::Recall { .. } => case.state.seals_at().is_none(),
-        _ => true,
+    // One of many of an inviter is looked at twice, whoever travels.
+    let alert =
+        decides && findings().any(|f| duplicate::is_surge(f) || (duplicate::is_match(f) && own_word(f)));
+    let named = match command {
+        // Within the grace period it is its officer's own to take back.
+        Command::Recall { .. } | Command::WithdrawOffer { .. } => {
+            !super::recall::in_grace(case, on) && names("recall")
+        }
+        _ => names(command.name()),
     };
-    (plain && names(command.name())) || (overrides && names("override")) || (alert && names("alert"))
+    named || (overrides && names("override")) || (alert && names("alert"))
 }
 
 /// What is to be done now: the events of the command, or that a second officer is asked.
@@ -42,8 +46,8 @@ pub(super) fn propose(case: &Case, command: &Command, events: Vec<Event>, on: &S
     let proposal = Proposal::of(command).filter(|_| on.two_persons && wanted(case, command, on));
     let Some(proposal) = proposal else { return events };
     let rules = on.rules.policy.version.clone();
-    // A decision that is sealed stays its officer's; anything else is work, and takes the case.
-    let claim = if case.state.decided() { None } else { taking(case, on) };
+    // What can be recalled stays its officer's; anything else is work, and takes the case.
+    let claim = if case.state.recallable() { None } else { taking(case, on) };
     claim.into_iter().chain([Event::SecondAsked { proposal, rules }]).collect()
 }
 

@@ -1,4 +1,4 @@
-//! Transfer to the port where the traveller enters (转交). The review goes with the case: *reviewed* with the receipt issued, or
+//! Transfer to the port where the traveller enters (转交), and to no other (art. 20). The review goes with the case: *reviewed* with the receipt issued, or
 //! *unreviewed* with the reason why it could not wait; both have a rationale. The sender keeps the case until the other port accepts.
 
 use super::{Setting, receipt, taking, words, work_blockers};
@@ -20,6 +20,9 @@ pub(super) fn offer(
         blockers.push(Blocker::SamePort(to));
     } else if !on.rules.port(to).is_some_and(|p| p.office) {
         blockers.push(Blocker::PortUnknown(to));
+    } else if to != case.entry_port() {
+        // Art. 20: the visa is used at the port that issues it, so a case goes to the port of entry and nowhere else.
+        blockers.push(Blocker::NotEntryPort(case.entry_port()));
     }
     let review = if case.reviewed() { Review::Reviewed } else { Review::Unreviewed };
     let reason = words(note);
@@ -38,6 +41,7 @@ pub(super) fn offer(
         reason: reason.unwrap_or_default(),
         rules: on.rules.policy.version.clone(),
         answer_by: on.minutes(on.rules.policy.transfer_answer_minutes),
+        grace_until: Some(on.grace_until()),
     };
     Ok(taking(case, on).into_iter().chain([event]).collect())
 }
@@ -49,9 +53,9 @@ fn offered(case: &Case) -> Vec<Blocker> {
     }
 }
 
-pub(super) fn accepted(case: &Case, note: Option<&str>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn accepted(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
     Refusal::unless_empty(offered(case))?;
-    Ok(vec![Event::TransferAccepted { note: words(note) }])
+    Ok(vec![Event::TransferAccepted { note: words(note), grace_until: Some(on.grace_until()) }])
 }
 
 pub(super) fn declined(

@@ -1,4 +1,4 @@
-//! Close a case at the wish of the applicant or the inviter; only before a decision, and with a rationale.
+//! Close a case at the wish of the applicant or the inviter; only before a decision, with a rationale, and with a grace period like one.
 
 use super::{Setting, words};
 use crate::domain::case::Case;
@@ -14,7 +14,7 @@ pub(super) fn withdraw(
     on: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut blockers = Vec::new();
-    if case.state.closed() || case.state.decided() {
+    if case.state.concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
     // Whoever asked for an answer does not close the case before it.
@@ -30,5 +30,5 @@ pub(super) fn withdraw(
         blockers.push(Blocker::ReasonMissing(None));
     }
     Refusal::unless_empty(blockers)?;
-    Ok(vec![Event::Withdrawn { code, note }])
+    Ok(vec![Event::Withdrawn { code, note, grace_until: Some(on.grace_until()) }])
 }

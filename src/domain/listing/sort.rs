@@ -151,7 +151,7 @@ fn value(by: Column, case: &Case, place: Option<&Place>, now: DateTime<Utc>) -> 
         Column::Traveller => text(&[&papers.traveller.surname, &papers.traveller.given_names]),
         Column::Nationality => text(&[papers.traveller.nationality.as_str()]),
         Column::Ground => text(&[papers.ground.as_str(), papers.category.as_str()]),
-        Column::Entry => text(&[papers.entry_port.as_str()]),
+        Column::Entry => text(&[case.entry_port().as_str()]),
         Column::Documents => {
             let (settled, all) = progress(&case.lines);
             let share = i64::try_from((settled * 10_000).checked_div(all)?).ok()?;

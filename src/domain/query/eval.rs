@@ -168,7 +168,7 @@ fn is(key: Key, value: &str, looked: Looked<'_>, around: Around) -> bool {
         case.lines.iter().any(|l| l.item.as_str() == value && wanted(l.state))
     };
     match key {
-        Key::Port => papers.entry_port.as_str() == value,
+        Key::Port => looked.case.entry_port().as_str() == value,
         Key::Ground => papers.ground.as_str() == value,
         Key::Category => papers.category.as_str() == value,
         Key::State => case.state.name() == value,

@@ -9,10 +9,10 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 
+pub use crate::domain::document_number::{ALIKE, plain_number, without_check_digit};
 pub use agree::Agree;
 pub use card::{Card, CardSweep};
 pub use index::{Echo, Index};
-pub use person::{ALIKE, plain_number, without_check_digit};
 pub use sweep::{Found, Radar, Sweep};
 
 use crate::domain::case::Case;

@@ -4,38 +4,11 @@
 use super::Reason;
 use crate::domain::case::papers::Traveller;
 use crate::domain::code::StateCode;
+use crate::domain::document_number::{plain_number, without_check_digit};
+use crate::domain::duplicate::{self, Sameness};
 use crate::domain::fold::{self, fold};
 use crate::domain::latin::{drawn_together, spelled};
-use crate::domain::mrz;
 use chrono::NaiveDate;
-
-/// Signs that eyes and machines take for each other: the letter, and the digit that stands for both.
-pub const ALIKE: [(char, char); 2] = [('O', '0'), ('I', '1')];
-
-/// A number without its check digit has at least so many signs: below that a check digit says nothing.
-const SHORTEST: usize = 6;
-
-/// A passport number as it is held against others: nothing but letters and digits, the letters that look like digits as digits.
-#[must_use]
-pub fn plain_number(number: &str) -> String {
-    fold::document_number(number).chars().map(digit_alike).collect()
-}
-
-fn digit_alike(sign: char) -> char {
-    ALIKE.iter().find(|(letter, _)| *letter == sign).map_or(sign, |(_, digit)| *digit)
-}
-
-/// The number without a check digit at its end, where the last sign is the check digit of the rest (ICAO Doc 9303 part 3, section
-/// 4.9): whoever copies the machine readable zone may have taken it along. Plain like [`plain_number`].
-#[must_use]
-pub fn without_check_digit(number: &str) -> Option<String> {
-    let written = fold::document_number(number);
-    let (rest, last) = written.split_at_checked(written.len().checked_sub(1)?)?;
-    let last = last.bytes().next().filter(u8::is_ascii_digit)?;
-    let plain = plain_number(rest);
-    let checks = |number: &str| b'0' + mrz::check_digit(number.as_bytes()) == last;
-    (rest.len() >= SHORTEST && (checks(rest) || checks(&plain))).then_some(plain)
-}
 
 /// The letters of a name whatever its spelling: folded, of the Latin alphabet, double vowels drawn together.
 fn letters(name: &str) -> String {
@@ -56,6 +29,8 @@ pub(super) struct Person {
     /// The whole name in its order, the other way round, and by the alphabet; other spellings drawn together.
     forms: [String; 3],
     born: NaiveDate,
+    /// The keys under which a match binds.
+    binding: Vec<(Sameness, String)>,
 }
 
 impl Person {
@@ -74,6 +49,7 @@ impl Person {
             name: fold::name_key(&t.surname, &t.given_names),
             forms: [joined(&[&surname, &given]), joined(&[&given, &surname]), joined(&words)],
             born: t.birth_date,
+            binding: duplicate::traveller_keys(t),
         }
     }
 
@@ -89,7 +65,15 @@ impl Person {
         if self.written == other.written {
             return Some(Reason::Passport);
         }
-        self.same_number(other).then_some(Reason::NumberAlike)
+        self.binds(other, Sameness::Passport).then_some(Reason::NumberAlike)
+    }
+
+    /// Whether the two are the same by the one notion that intake and the second officer go by.
+    pub(super) fn binds(&self, other: &Self, same: Sameness) -> bool {
+        let keys =
+            |p: &'_ Self| p.binding.iter().filter(move |(s, _)| *s == same).cloned().collect::<Vec<_>>();
+        let (own, others) = (keys(self), keys(other));
+        own.iter().any(|key| others.contains(key))
     }
 
     /// Whether the numbers read the same, whoever issued them.
@@ -106,7 +90,8 @@ impl Person {
         if self.name == other.name {
             return Some(Reason::Traveller);
         }
-        self.same_name(other).then_some(Reason::NameAlike)
+        let alike = self.binds(other, Sameness::Traveller) || self.same_name(other);
+        alike.then_some(Reason::NameAlike)
     }
 
     /// Whether the names read the same in whatever order and spelling.
@@ -120,6 +105,7 @@ impl Person {
         let numbers = [Some(&self.plain), self.without_check.as_ref()].into_iter().flatten();
         let numbers = numbers.filter(|n| !n.is_empty()).map(|n| format!("{} {n}", self.issuer));
         let names = self.forms.iter().chain([&self.name]).filter(|n| !n.is_empty());
-        numbers.chain(names.map(|n| format!("{n} {}", self.born)))
+        let binding = self.binding.iter().map(|(same, key)| format!("{same:?} {key}"));
+        numbers.chain(names.map(|n| format!("{n} {}", self.born))).chain(binding)
     }
 }

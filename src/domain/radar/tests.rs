@@ -84,7 +84,7 @@ fn compared(other: u32, same: bool) -> Event {
 }
 
 fn withdrawn() -> Event {
-    Event::Withdrawn { code: ClosingCode::new("W-APP"), note: None }
+    Event::Withdrawn { code: ClosingCode::new("W-APP"), note: None, grace_until: None }
 }
 
 /// What a look round from the first case finds among the others, by their reasons.

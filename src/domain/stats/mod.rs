@@ -220,14 +220,14 @@ impl<'a> Gather<'a> {
         let case = &*live.case;
         let now = self.stats.now;
         self.stats.live += 1;
-        if let Some(claim) = case.claim.as_ref().filter(|c| c.until > now && !case.state.decided()) {
+        if let Some(claim) = case.claim.as_ref().filter(|c| c.until > now && !case.state.concluded()) {
             self.officer(claim.officer).live += 1;
         }
         if let Some(load) = self.inviter(case) {
             load.live += 1;
         }
         // What is decided and only seals is nobody's work any more.
-        if !case.state.decided() {
+        if !case.state.concluded() {
             self.ahead(live);
         }
         self.past(case);

@@ -3,7 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::state::State;
-use crate::domain::case::timeline::{Stamp, decision};
+use crate::domain::case::timeline::{Stamp, decision, first_of};
 use crate::domain::officer::OfficerId;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Utc};
@@ -46,11 +46,4 @@ pub(super) fn decided(case: &Case, rules: &Rules) -> Option<Decided> {
         waiting: waiting.map(|i| (i.end.unwrap_or(at).min(at) - i.start).num_minutes()).sum(),
         complete: !before.iter().any(sent_later),
     })
-}
-
-/// Whose decision it is: that of the first officer, where a second one's agreement stands in the same entry.
-fn first_of(before: &[Stamp], decision: &Stamp) -> OfficerId {
-    let given =
-        before.iter().rev().take_while(|s| s.seq == decision.seq).find(|s| &*s.event == "second_given");
-    given.and_then(|s| s.about.parse().ok()).unwrap_or(decision.officer)
 }

@@ -18,7 +18,7 @@ use super::ops::{self, Op, Tree, person_key, person_prefix};
 use super::seal::{Place, Seal};
 use super::{Doors, Settings, quiet, tail};
 use crate::domain::case_no::CaseNo;
-use crate::domain::duplicate::Sameness;
+use crate::domain::duplicate::{KEYS_VERSION, Sameness};
 use crate::domain::listing::Preferences;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
@@ -115,9 +115,11 @@ impl Derived {
         self.seal.ring().map_or(0, |ring| ring.generation()).to_be_bytes()
     }
 
-    /// Whether it was written under these very keys: hashes in its indexes are of one key only.
+    /// Whether it was written under these very keys: hashes in its indexes are of one key only, and people are found by the keys that the
+    /// domain makes of them now.
     pub(super) fn written_under(&self) -> Result<bool, StoreError> {
-        Ok(guarded(|| self.meta.get("generation"))?.is_some_and(|g| g.as_ref() == self.generation()))
+        let keys = guarded(|| self.meta.get("keys"))?.is_some_and(|v| v.as_ref() == [KEYS_VERSION]);
+        Ok(keys && guarded(|| self.meta.get("generation"))?.is_some_and(|g| g.as_ref() == self.generation()))
     }
 
     /// Reads and writes under these keys from here on.
@@ -228,6 +230,7 @@ impl Derived {
                 meta.insert("doors", doors.as_slice())?;
                 meta.insert("tree", tree.as_slice())?;
                 meta.insert("generation", &generation[..])?;
+                meta.insert("keys", &[KEYS_VERSION][..])?;
                 meta.insert("archived", &archived.to_be_bytes()[..])?;
                 meta.insert("seq", &head.seq.to_be_bytes()[..])?;
                 meta.insert("hash", &head.hash.as_bytes()[..])?;

@@ -1,6 +1,6 @@
 //! One value of every kind of record, for the golden bytes: every fact, every event with each of its optional fields filled.
 
-use crate::domain::case::asking::{Asked, Want};
+use crate::domain::case::asking::{Asked, Draft, Want};
 use crate::domain::case::checklist::{Finding, Head, ItemState, Line, Requirement, Severity};
 use crate::domain::case::papers::{Arrival, Document, Inviter, Papers, Passport, Sex, Traveller};
 use crate::domain::case::proposal::{Proposal, Wish};
@@ -181,11 +181,12 @@ pub(super) fn events() -> Vec<Event> {
             reason: "entry port".into(),
             rules: rules.clone(),
             answer_by: at(10),
+            grace_until: Some(at(13)),
         },
-        Event::TransferAccepted { note: note() },
+        Event::TransferAccepted { note: note(), grace_until: Some(at(14)) },
         Event::TransferDeclined { code: DeclineCode::new("D1"), note: note() },
         Event::TransferTimedOut,
-        Event::Withdrawn { code: ClosingCode::new("W1"), note: note() },
+        Event::Withdrawn { code: ClosingCode::new("W1"), note: note(), grace_until: Some(at(15)) },
         Event::Noted { note: "note".into() },
         Event::SecondAsked {
             proposal: Proposal { wish: Wish::Refuse { code: ClosingCode::new("R21-4A") }, note: note() },
@@ -210,6 +211,17 @@ pub(super) fn events() -> Vec<Event> {
         Event::EscalationAnswered { to: Some(officer("li")), until: at(15), note: "yes".into() },
         Event::EscalationWithdrawn { until: at(15), note: "found".into() },
         Event::Freed { officer: officer("li") },
+        Event::OfferWithdrawn { note: note() },
+        Event::EntryPortChanged { from: Port::new("PEK"), to: Port::new("PVG"), note: note() },
+        Event::RequestDrafted {
+            draft: Draft {
+                reply_by: Some(at(16)),
+                items: vec![item],
+                left_out: vec![Item::new("PHOTO")],
+                text: words("补正告知书"),
+                note: note(),
+            },
+        },
     ];
     all.extend(Elapsed::ALL.map(|what| Event::Elapsed { what, at: at(16) }));
     all

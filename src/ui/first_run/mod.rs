@@ -209,7 +209,7 @@ impl FirstRun {
 
 fn offices(set: &Setting, preset: &str) -> Picker {
     let ports = set.rules.ports().filter(|p| p.office);
-    Picker::new(ports.map(|p| Choice::new(p.code.as_str(), p.name.get(set.lang))).collect(), preset)
+    Picker::eager(ports.map(|p| Choice::new(p.code.as_str(), p.name.get(set.lang))).collect(), preset)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::super::second::Second;
 use super::super::setting::Setting;
 use super::super::widgets::picker::{Choice, Picker};
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{ItemState, Severity};
+use crate::domain::case::checklist::Severity;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::refusal::{Blocker, Refusal};
@@ -100,11 +100,9 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
         Action::VerifyRun => Form { run: case.whole().collect(), ..Form::new(action, case, true) },
         Action::Reject => {
             let choices = set.rules.defects().map(|d| Choice::new(d.code.as_str(), d.name.get(lang)));
-            let missing = case.line(item?)?.state == ItemState::Missing;
-            let preset = if missing { "MISSING" } else { "" };
             Form::new(action, case, false)
                 .about(item?)
-                .choosing(Picker::new(choices.collect(), preset))
+                .choosing(Picker::new(choices.collect(), ""))
                 .noted(false)
         }
         Action::Waive => Form::new(action, case, false).about(item?).noted(true),
@@ -128,8 +126,8 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
         Action::Transfer => {
             let ports = set.rules.ports().filter(|p| p.office && p.code != case.office);
             let choices = ports.map(|p| Choice::new(p.code.as_str(), p.name.get(lang))).collect();
-            let elsewhere = case.papers.entry_port != case.office;
-            let preset = if elsewhere { case.papers.entry_port.to_string() } else { String::new() };
+            let elsewhere = case.entry_port() != case.office;
+            let preset = if elsewhere { case.entry_port().to_string() } else { String::new() };
             let reviewed = case.reviewed();
             let mut form =
                 Form::new(action, case, true).choosing(Picker::new(choices, &preset)).noted(true).begin();
@@ -162,10 +160,16 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
         }
         Action::Reschedule => {
             let carrier = case.landing().map_or("", |l| l.carrier);
-            Form::new(action, case, false)
-                .timed(&super::super::arrival::preset(case))
+            let known = super::super::arrival::preset(case);
+            let mut form = Form::new(action, case, false)
+                .timed(&known)
                 .flying(carrier)
-                .noted(false)
+                .entering(case.entry_port())
+                .noted(false);
+            // News of a flight is the rule; Shift-Tab goes to the port.
+            form.known_time = known.into();
+            form.part = Part::Time;
+            return Some(form);
         }
         Action::Dissent => Form::new(action, case, true).noted(!waits_for_another(case, set)),
         _ => return None,
@@ -235,7 +239,12 @@ pub(super) fn unreadable(model: &mut Model) {
     let now = model.now;
     let Some(Layer::Form(form)) = model.layers.last_mut() else { return };
     form.time_wrong = form.time.is_some() && !form.time_reads(now);
-    form.part = if form.time_wrong { Part::Time } else { Part::Pick };
+    form.part = match (form.time_wrong, form.written_port()) {
+        (true, _) => Part::Time,
+        (false, Err(_)) => Part::Port,
+        (false, Ok(_)) => Part::Pick,
+    };
+    form.missing = (!form.time_wrong).then_some(form.part);
 }
 
 /// Sends the order; the screen says that it is on its way until it is on disk.

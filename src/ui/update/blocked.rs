@@ -73,7 +73,8 @@ fn jump(model: &mut Model, n: usize, set: &Setting) -> Vec<Effect> {
         return Vec::new();
     };
     let (action, no) = (*action, *no);
-    let Some(blocker) = blockers.get(n) else { return Vec::new() };
+    let Some(blocker) = blockers.get(n).cloned() else { return Vec::new() };
+    let blocker = &blocker;
     let way = model.case(no).and_then(|case| lead(blocker, action, case, model, set));
     let Some(way) = way else {
         if let Some(Layer::Blocked { at, .. }) = model.layers.last_mut() {
@@ -87,7 +88,17 @@ fn jump(model: &mut Model, n: usize, set: &Setting) -> Vec<Effect> {
             model.item = Some(item);
             super::guard::enter(model, set)
         }
-        Lead::Begin(to) => super::act::begin(model, to, set),
+        Lead::Begin(to) => {
+            let port = matches!(blocker, Blocker::NotEntryPort(_));
+            let effects = super::act::begin(model, to, set);
+            if let Some(Layer::Form(form)) = model.layers.last_mut()
+                && port
+                && form.port.is_some()
+            {
+                form.part = Part::Port;
+            }
+            effects
+        }
         Lead::Words => {
             let effects = super::act::begin(model, action, set);
             if let Some(Layer::Form(form)) = model.layers.last_mut()

@@ -110,7 +110,7 @@ pub(super) fn filled(model: &mut Model, set: &Setting) -> Vec<Effect> {
     let own = |case: &Case, command| worded(&set.texts, case, command, &set.rules);
     let preview = match command {
         Some(Command::Transfer { .. }) if each => {
-            let to = |c: &Case| own(c, Command::Transfer { to: c.papers.entry_port, note: note.clone() });
+            let to = |c: &Case| own(c, Command::Transfer { to: c.entry_port(), note: note.clone() });
             tried_on(model, action, set, &cases, to)
         }
         Some(command) => tried_on(model, action, set, &cases, |c| own(c, command.clone())),

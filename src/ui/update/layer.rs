@@ -73,12 +73,15 @@ fn form(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         Action::Down | Action::Up | Action::PageDown | Action::PageUp => {
             if let (Part::Pick, Some(picker)) = (form.part, form.picker.as_mut()) {
                 picker.step(action == Action::Down || action == Action::PageDown);
+                form.missing = None;
             }
             super::act::prepare(model, set);
         }
         Action::Open => {
             // Enter goes on; at the end it does what is no decision. A decision has a key of its own.
-            if form.part == Part::Note && form.note_needed && form.words().is_none() {
+            if form.part == Part::Pick && form.picker.as_ref().is_some_and(|p| p.chosen().is_none()) {
+                form.missing = Some(Part::Pick);
+            } else if form.part == Part::Note && form.note_needed && form.words().is_none() {
                 form.blockers = vec![Blocker::ReasonMissing(form.item)];
             } else if form.part != Part::Confirm && !form.step(false) {
                 return super::act::submit(model, set);
@@ -95,13 +98,15 @@ fn form(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
 pub(super) fn write(form: &mut Form, chord: Chord) {
     match form.part {
         Part::Pick => {
+            form.missing = None;
             if let Some(picker) = &mut form.picker {
                 picker.key(chord);
             }
         }
-        Part::Time | Part::Carrier | Part::Note => {
+        Part::Time | Part::Port | Part::Carrier | Part::Note => {
             form.blockers.clear();
             form.time_wrong = false;
+            form.missing = None;
             if let Some(field) = form.field() {
                 field.key(chord);
             }

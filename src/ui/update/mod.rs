@@ -197,7 +197,7 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
                 _ => {}
             }
             if let Some(Layer::Notice(_)) = model.layers.last() {
-                notice::key(model, chord, set);
+                return notice::key(model, chord, set);
             }
             Vec::new()
         }
@@ -211,10 +211,7 @@ fn write(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
             act::prepare(model, set);
             Vec::new()
         }
-        Some(Layer::Notice(_)) => {
-            notice::key(model, chord, set);
-            Vec::new()
-        }
+        Some(Layer::Notice(_)) => notice::key(model, chord, set),
         Some(Layer::Commands(_)) => {
             commands::write(model, chord, set);
             Vec::new()

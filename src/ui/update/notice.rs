@@ -10,6 +10,7 @@ use super::super::setting::Setting;
 use super::scroll::scrolled;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
+use crate::domain::command::Command;
 use crate::domain::refusal::{Blocker, Refusal};
 
 /// Opens the request: the one that was begun on this very version of the case, or a new one.
@@ -63,7 +64,22 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
 }
 
 /// A key that is no action of the table.
-pub(super) fn key(model: &mut Model, chord: Chord, set: &Setting) {
+pub(super) fn key(model: &mut Model, chord: Chord, set: &Setting) -> Vec<Effect> {
+    if chord.ctrl && chord.key == Key::Char('s') {
+        return keep(model, set);
+    }
+    write(model, chord, set);
+    Vec::new()
+}
+
+/// Keeps the request with the case, to be completed and sent later.
+fn keep(model: &mut Model, set: &Setting) -> Vec<Effect> {
+    let now = model.now;
+    let Some(Layer::Notice(form)) = model.layers.last() else { return Vec::new() };
+    tried(model, form.draft(now), set)
+}
+
+fn write(model: &mut Model, chord: Chord, set: &Setting) {
     let Some(Layer::Notice(form)) = model.layers.last() else { return };
     let Some(case) = model.case(form.case).cloned() else { return };
     let now = model.now;
@@ -119,16 +135,25 @@ pub(super) fn paste(form: &mut NoticeForm, text: &str) -> bool {
 }
 
 fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
-    let (now, time) = (model.now, model.desk_time());
+    let now = model.now;
     let Some(Layer::Notice(form)) = model.layers.last() else { return Vec::new() };
-    let (no, seen, command) = (form.case, form.seen, form.command(now));
-    let case = model.case(no).cloned();
-    let Some(Layer::Notice(form)) = model.layers.last_mut() else { return Vec::new() };
-    let Some(command) = command else {
-        form.time_wrong = true;
-        form.part = Part::Time;
+    let Some(command) = form.command(now) else {
+        if let Some(Layer::Notice(form)) = model.layers.last_mut() {
+            form.time_wrong = true;
+            form.part = Part::Time;
+        }
         return Vec::new();
     };
+    tried(model, command, set)
+}
+
+/// Orders what the request stands for where it is allowed, else says why not.
+fn tried(model: &mut Model, command: Command, set: &Setting) -> Vec<Effect> {
+    let time = model.desk_time();
+    let Some(Layer::Notice(form)) = model.layers.last() else { return Vec::new() };
+    let (no, seen) = (form.case, form.seen);
+    let case = model.case(no).cloned();
+    let Some(Layer::Notice(form)) = model.layers.last_mut() else { return Vec::new() };
     let Some(case) = case else {
         form.blockers = vec![Blocker::CaseUnknown(no)];
         return Vec::new();

@@ -18,7 +18,7 @@ pub(super) fn take_back(model: &mut Model, set: &Setting) -> Option<Vec<Effect>>
 pub(in crate::ui) fn taken_back<'a>(model: &'a Model, set: &'a Setting) -> Option<&'a Arc<Case>> {
     match model.chosen() {
         Some(case) if seals(model, set, case) => Some(case),
-        Some(case) if case.state.decided() => None,
+        Some(case) if case.state.recallable() => None,
         _ => model.last_sealing(set),
     }
 }

@@ -145,7 +145,7 @@ fn able(buf: &mut Buffer, at: Rect, no: CaseNo, model: &Model, set: &Setting) {
     let number = if hidden { masked(number) } else { number.to_string() };
     let room = at.right().saturating_sub(x + 5);
     cells::field(buf, x, at.y, room, &number, theme.text, set.glyphs.ellipsis);
-    let port = case.papers.entry_port;
+    let port = case.entry_port();
     let style = if port == case.office { theme.text } else { theme.warn };
     cells::put(buf, at.right().saturating_sub(4), at.y, 4, port.as_str(), style);
 }

@@ -156,6 +156,10 @@ impl Pane<'_> {
         }
         facts.push((fill(&l.version, &[("n", &case.version.to_string())]), theme.dim));
         self.flow(all, facts);
+        if self.case.draft.is_some() && self.case.state.workable() {
+            let kept = self.set.texts.paper.kept_with_case.to_string();
+            self.line(all, vec![(kept, theme.warn)]);
+        }
         self.radar(all);
     }
 
@@ -239,8 +243,9 @@ impl Pane<'_> {
                 entries,
             ],
         );
-        let elsewhere = p.entry_port != case.office;
-        let port = format!("{} {} {}", l.enters, p.entry_port, port_name(texts, p.entry_port, rules));
+        let elsewhere = case.entry_port() != case.office;
+        let port =
+            format!("{} {} {}", l.enters, case.entry_port(), port_name(texts, case.entry_port(), rules));
         let mut journey = vec![(port, if elsewhere { theme.warn } else { theme.text })];
         match case.landing() {
             None => journey.push((l.no_arrival.to_string(), theme.dim)),

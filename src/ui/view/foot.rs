@@ -118,7 +118,7 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting)
 /// The officer's last decision as long as it can be taken back, and how many more there are.
 fn sealing(model: &Model, set: &Setting) -> Option<String> {
     let case = model.last_sealing(set)?;
-    let seconds = (case.state.seals_at()? - model.now).num_seconds().max(0);
+    let seconds = (case.state.grace_until()? - model.now).num_seconds().max(0);
     let state = state_long(&set.texts, &case.state, &set.rules);
     let key = set.keys.key_of(Context::Global, Action::Recall).unwrap_or_default();
     let more = model.sealing(set).count() - 1;

@@ -12,7 +12,8 @@ use super::super::setting::Setting;
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{Finding, Severity};
 use crate::domain::case::state::State;
-use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name, proposal_line};
+use crate::domain::warning::warnings;
+use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name, proposal_line, warning};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -33,10 +34,15 @@ pub(super) fn draw(
     let about = if form.many.is_some() { Vec::new() } else { about(form, case, model, set) };
     let mut about: Vec<String> =
         about.iter().flat_map(|t| cells::wrap(t, usize::from(wide))).map(ToOwned::to_owned).collect();
+    let missing =
+        form.missing.map(|part| if part == Part::Port { &d.port_unreadable } else { &d.choose_first });
+    let known = form.command(model.now).map(|c| warnings(case, &c)).unwrap_or_default();
     let warn: Vec<String> = form
         .blockers
         .iter()
         .map(|b| blocker(&set.texts, b, &set.rules))
+        .chain(missing.map(ToString::to_string))
+        .chain(known.iter().map(|w| warning(&set.texts, w, &set.rules)))
         .flat_map(|t| {
             cells::wrap(&t, usize::from(wide)).into_iter().map(ToOwned::to_owned).collect::<Vec<_>>()
         })
@@ -46,7 +52,7 @@ pub(super) fn draw(
     let choices = form.picker.as_ref().map_or(0, super::super::widgets::picker::Picker::len);
     let pick_high = if picking { (choices + 1).clamp(3, 9) } else { usize::from(form.picker.is_some()) };
     let time_high = if form.time.is_some() { 2 + usize::from(form.time_wrong) } else { 0 };
-    let carrier_high = usize::from(form.carrier.is_some());
+    let carrier_high = usize::from(form.carrier.is_some()) + usize::from(form.port.is_some());
     let note_lines = form.note.as_ref().map_or(0, |n| n.wrapped(usize::from(wide) - 1).0.len());
     let note_rows = note_lines.clamp(LEAST_WORDS, MOST_WORDS);
     let note_high = if form.note.is_some() { note_rows + 1 } else { 0 };
@@ -118,6 +124,20 @@ pub(super) fn draw(
         let hint = if arrival { &set.texts.arrival.hint } else { &d.time_hint };
         line(buf, &mut y, hint, theme.dim);
     }
+    if let Some(port) = &form.port {
+        let a = &set.texts.arrival;
+        let x = inner.x + cells::put(buf, inner.x, y, 12, &a.port_label, theme.label) + 1;
+        let at = port.draw(buf, Rect::new(x, y, 20, 1), theme.input);
+        let (said, style) = match form.written_port() {
+            Ok(Some(port)) => (port_name(&set.texts, port, &set.rules), theme.good),
+            _ => (a.port_hint.to_string(), theme.dim),
+        };
+        cells::put(buf, x + 22, y, inner.right().saturating_sub(x + 22), &said, style);
+        if form.part == Part::Port {
+            cursor = Some(at);
+        }
+        y += 1;
+    }
     if let Some(carrier) = &form.carrier {
         let x = inner.x + cells::put(buf, inner.x, y, 12, &set.texts.arrival.carrier_label, theme.label) + 1;
         let at = carrier.draw(buf, Rect::new(x, y, 20, 1), theme.input);
@@ -177,7 +197,7 @@ pub fn who(case: &Case, model: &Model, set: &Setting) -> String {
             ("name", &t.name()),
             ("nat", t.nationality.as_str()),
             ("passport", &number),
-            ("port", case.papers.entry_port.as_str()),
+            ("port", case.entry_port().as_str()),
         ],
     )
 }
@@ -202,10 +222,10 @@ pub fn about(form: &Form, case: &Case, model: &Model, set: &Setting) -> Vec<Stri
             lines.extend(escalation(case, set));
         }
         Action::Approve => {
-            lines.push(port_name(texts, case.papers.entry_port, &set.rules));
+            lines.push(port_name(texts, case.entry_port(), &set.rules));
             lines.push(sealing(set));
         }
-        Action::Refuse => lines.push(sealing(set)),
+        Action::Refuse | Action::Withdraw => lines.push(sealing(set)),
         Action::VerifyRun => {
             lines.extend(
                 form.run

@@ -230,8 +230,8 @@ impl Row {
         let ground = format!("{}/{}", case.papers.ground, case.papers.category);
         cells::put(buf, x, y, w.ground, &ground, plain);
         x += w.ground + 1;
-        let elsewhere = case.papers.entry_port != case.office;
-        let entry = case.papers.entry_port.to_string();
+        let elsewhere = case.entry_port() != case.office;
+        let entry = case.entry_port().to_string();
         let used = cells::put(buf, x, y, w.entry, &entry, if elsewhere { style(theme.warn) } else { plain });
         if elsewhere {
             cells::put(buf, x + used, y, 1, ">", style(theme.warn));

@@ -6,9 +6,11 @@ use super::super::model::Model;
 use super::super::notice::{NoticeForm, Part};
 use super::super::overlay;
 use super::super::setting::Setting;
+use crate::domain::case::Case;
 use crate::domain::case::asking::{Asked, Want};
 use crate::domain::code::Code;
-use crate::text::{Catalog, blocker, day_time, fill, item_name};
+use crate::domain::warning::{Warning, warnings};
+use crate::text::{Catalog, blocker, day_time, fill, item_name, warning};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -66,6 +68,7 @@ pub(super) fn draw(
     if form.stale {
         warn.push(p.stale.to_string());
     }
+    warn.extend(cautions(form, case, model, set));
     warn.truncate(3);
     let below = foot.saturating_sub(u16::try_from(warn.len()).unwrap_or(0));
     let area = Rect::new(inner.x, y + 1, inner.width, below.saturating_sub(y + 1));
@@ -81,6 +84,19 @@ pub(super) fn draw(
     };
     cells::field(buf, inner.x, foot, inner.width, hint, theme.key, set.glyphs.ellipsis);
     cursor
+}
+
+/// What should be known before it is sent; where items are unreviewed, the way to keep it stands before them.
+fn cautions(form: &NoticeForm, case: &Case, model: &Model, set: &Setting) -> Vec<String> {
+    let known = form.command(model.now).map(|c| warnings(case, &c)).unwrap_or_default();
+    let told = |w: &Warning| {
+        let text = warning(&set.texts, w, &set.rules);
+        match w {
+            Warning::ItemsUnreviewed(_) => format!("{}   {text}", set.texts.paper.keep_hint),
+            _ => text,
+        }
+    };
+    known.iter().map(told).collect()
 }
 
 /// What can be asked for: one below the other while it is chosen, else in a line.

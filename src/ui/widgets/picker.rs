@@ -30,24 +30,31 @@ impl Choice {
 pub struct Picker {
     choices: Vec<Choice>,
     narrow: Field,
-    at: usize,
+    /// The marked one of those shown; none until the officer has chosen.
+    at: Option<usize>,
+    /// The first of those shown is marked by itself: nothing is decided by it.
+    eager: bool,
 }
 
-/// No choice is marked.
-const NONE: usize = usize::MAX;
-
 impl Picker {
-    /// A list with one choice marked; the first where the preset is none of them.
+    /// A list with the preset marked; none where the preset is none of them.
     #[must_use]
     pub fn new(choices: Vec<Choice>, preset: &str) -> Self {
-        let at = choices.iter().position(|c| c.code == preset).unwrap_or(0);
-        Self { choices, narrow: Field::new(40), at }
+        let at = choices.iter().position(|c| c.code == preset);
+        Self { choices, narrow: Field::new(40), at, eager: false }
+    }
+
+    /// The same where nothing is decided by it: one is always marked.
+    #[must_use]
+    pub fn eager(choices: Vec<Choice>, preset: &str) -> Self {
+        let picker = Self::new(choices, preset);
+        Self { at: picker.at.or(Some(0)), eager: true, ..picker }
     }
 
     /// A list with no choice marked: somebody has to say which.
     #[must_use]
     pub fn open(choices: Vec<Choice>) -> Self {
-        Self { choices, narrow: Field::new(40), at: NONE }
+        Self::new(choices, "")
     }
 
     /// The choices that hold what was written; the one whose code it is, then those whose code begins with it, stand first.
@@ -79,13 +86,13 @@ impl Picker {
     /// The code of the marked choice.
     #[must_use]
     pub fn chosen(&self) -> Option<&str> {
-        self.shown().get(self.at).map(|c| c.code.as_str())
+        self.choice().map(|c| c.code.as_str())
     }
 
     /// The marked choice.
     #[must_use]
     pub fn choice(&self) -> Option<&Choice> {
-        self.shown().get(self.at).copied()
+        self.at.and_then(|at| self.shown().get(at).copied())
     }
 
     /// How many there are.
@@ -104,19 +111,18 @@ impl Picker {
     pub fn pick(&mut self, code: &str) -> bool {
         self.narrow.clear();
         let at = self.choices.iter().position(|c| c.code == code);
-        self.at = at.unwrap_or(self.at);
+        self.at = at.or(self.at);
         at.is_some()
     }
 
-    /// Marks the next or the last one, within the list.
+    /// Marks the next or the last one, within the list; the first step marks the first.
     pub fn step(&mut self, down: bool) {
         let last = self.shown().len().saturating_sub(1);
-        self.at = match (self.at, down) {
-            (NONE, true) => 0,
-            (NONE, false) => last,
-            (at, true) => (at + 1).min(last),
-            (at, false) => at.saturating_sub(1),
-        };
+        self.at = Some(match self.at {
+            None => 0,
+            Some(at) if down => (at + 1).min(last),
+            Some(at) => at.saturating_sub(1),
+        });
     }
 
     /// Takes a key: it narrows the list.
@@ -126,9 +132,17 @@ impl Picker {
         }
         let before = self.chosen().map(ToOwned::to_owned);
         if self.narrow.key(chord) {
-            // The mark stays on its choice while the list still shows it.
-            let kept = before.and_then(|code| self.shown().iter().position(|c| c.code == code));
-            self.at = kept.filter(|_| self.narrow.value().is_empty()).unwrap_or(0);
+            // The mark stays on its choice while the list shows it; what was written chooses where it leaves one, or is its code.
+            let shown = self.shown();
+            let kept = before.and_then(|code| shown.iter().position(|c| c.code == code));
+            let written = fold(self.narrow.value());
+            let exact = shown.first().is_some_and(|c| fold(&c.code) == written);
+            let named = exact || (!written.is_empty() && shown.len() == 1);
+            self.at = match (self.eager, named) {
+                (true, _) => kept.filter(|_| written.is_empty()).or(Some(0)),
+                (false, true) => Some(0),
+                (false, false) => kept,
+            };
         }
     }
 
@@ -140,12 +154,11 @@ impl Picker {
         let line = Rect::new(area.x + 2, area.y, area.width.saturating_sub(2), 1);
         let cursor = self.narrow.draw(buf, line, theme.input);
         let high = usize::from(area.height.saturating_sub(1)).max(1);
-        let marked = if self.at == NONE { 0 } else { self.at };
-        let top = (marked + 1).saturating_sub(high).min(shown.len().saturating_sub(high));
+        let top = self.at.map_or(0, |at| (at + 1).saturating_sub(high)).min(shown.len().saturating_sub(high));
         let wide = u16::try_from(shown.iter().map(|c| c.code.len()).max().unwrap_or(0)).unwrap_or(0).min(12);
         for (row, choice) in shown.iter().enumerate().skip(top).take(high) {
             let y = area.y + 1 + u16::try_from(row - top).unwrap_or(0);
-            let style = match (row == self.at, active) {
+            let style = match (Some(row) == self.at, active) {
                 (true, true) => theme.selection,
                 (true, false) => theme.marked,
                 _ => theme.text,
@@ -181,6 +194,20 @@ mod tests {
         assert_eq!(picker.chosen(), Some("SHA"));
         picker.key(Chord::plain(Key::Char('x')));
         assert_eq!(picker.chosen(), None);
+    }
+
+    #[test]
+    fn nothing_is_chosen_until_the_officer_chooses() {
+        let choices = || vec![Choice::new("R21-1", "no ground"), Choice::new("R21-2", "no proof")];
+        let mut picker = Picker::new(choices(), "");
+        assert_eq!(picker.chosen(), None);
+        picker.key(Chord::plain(Key::Char('r')));
+        assert_eq!(picker.chosen(), None, "two still fit");
+        picker.step(true);
+        assert_eq!(picker.chosen(), Some("R21-1"));
+        let mut picker = Picker::new(choices(), "");
+        "r21-2".chars().for_each(|c| picker.key(Chord::plain(Key::Char(c))));
+        assert_eq!(picker.chosen(), Some("R21-2"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn with_two() -> Bench {
+pub(super) fn with_two() -> Bench {
     Bench { two_persons: true, ..Bench::new(at_home()) }
 }
 
@@ -68,6 +68,7 @@ fn doing_without_a_mandatory_item_is_an_override_and_a_match_is_an_alert() {
     assert_eq!(b.run(&officer("li"), consent()), Ok(vec!["second_given", "item_waived"]));
     let other = Match { case: CaseNo::from_serial(Port::new("NGB"), 7), same: Sameness::Passport };
     b.run(&Officer::desk(), Command::Flag { other }).unwrap();
+    b.wang(enters("PEK")).unwrap();
     let transfer = || Command::Transfer { to: Port::new("PEK"), note: Some("diverted".into()) };
     assert_eq!(b.wang(transfer()), Ok(vec!["second_asked"]));
     b.wang(Command::Dissent { note: None }).unwrap();
@@ -91,6 +92,7 @@ fn a_word_on_another_case_is_no_work_on_this_one_and_ends_with_it() {
     assert!(b.case.as_ref().unwrap().claim.is_none());
     assert_eq!(b.wang(word(NO())), Err(vec!["case_unknown"]));
     b.wang(Command::Withdraw { code: ClosingCode::new("W-APP"), note: Some("called off".into()) }).unwrap();
+    b.grace_ends();
     assert!(b.wang(word(other)).is_err());
 }
 

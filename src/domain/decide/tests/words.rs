@@ -14,10 +14,12 @@ fn only_a_plain_approval_goes_without_words() {
     b.verify_all();
     assert_eq!(b.wang(worded(" ")), Ok(vec!["approved"]));
     b.wang(Command::Recall { note: None }).unwrap();
+    b.wang(enters("PEK")).unwrap();
     for note in [None, Some(""), Some(" \n ")] {
         assert_eq!(b.wang(transfer("PEK", note)), Err(vec!["reason_missing"]), "{note:?}");
         assert_eq!(b.wang(withdraw(note)), Err(vec!["reason_missing"]), "{note:?}");
     }
+    b.wang(enters("NGB")).unwrap();
     // An item was done without.
     let waive = Command::Waive { item: Item::new("PHOTO"), note: Some("taken at the window".into()) };
     b.wang(waive).unwrap();

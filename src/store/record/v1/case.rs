@@ -194,6 +194,8 @@ impl From<CaseV1> for Case {
             told: old.told.map(|t| Told { carrier: t.carrier, day: t.day, at: t.at, present: t.present }),
             requests: all(old.requests),
             compared: all(old.compared),
+            entry_told: None,
+            draft: None,
         }
     }
 }
@@ -212,12 +214,15 @@ impl From<StateV1> for State {
             StateV1::AwaitingDocuments { reply_by } => Self::AwaitingDocuments { reply_by },
             StateV1::OnHold { until } => Self::OnHold { until },
             StateV1::Escalated => Self::Escalated,
-            StateV1::TransferOffered { to, answer_by } => Self::TransferOffered { to, answer_by },
+            // Version 1 had no grace period for these: what was final at once stays final.
+            StateV1::TransferOffered { to, answer_by } => {
+                Self::TransferOffered { to, answer_by, grace_until: None }
+            }
             StateV1::Approved { seals_at } => Self::Approved { seals_at },
             StateV1::Refused { code, seals_at } => Self::Refused { code, seals_at },
             StateV1::NotAccepted { code, seals_at } => Self::NotAccepted { code, seals_at },
-            StateV1::Transferred { to } => Self::Transferred { to },
-            StateV1::Withdrawn { code } => Self::Withdrawn { code },
+            StateV1::Transferred { to } => Self::Transferred { to, grace_until: None, before: None },
+            StateV1::Withdrawn { code } => Self::Withdrawn { code, grace_until: None, before: None },
             StateV1::AwaitingSecond { proposal, first, before } => {
                 Self::AwaitingSecond { proposal: proposal.into(), first, before: Box::new((*before).into()) }
             }

@@ -198,12 +198,13 @@ impl From<EventV1> for Event {
             EventV1::TakenBack { note } => Self::TakenBack { note },
             EventV1::Sealed => Self::Sealed,
             EventV1::TransferOffered { to, review, receipt, reason, rules, answer_by } => {
-                Self::TransferOffered { to, review: review.into(), receipt, reason, rules, answer_by }
+                let (review, grace_until) = (review.into(), None);
+                Self::TransferOffered { to, review, receipt, reason, rules, answer_by, grace_until }
             }
-            EventV1::TransferAccepted { note } => Self::TransferAccepted { note },
+            EventV1::TransferAccepted { note } => Self::TransferAccepted { note, grace_until: None },
             EventV1::TransferDeclined { code, note } => Self::TransferDeclined { code, note },
             EventV1::TransferTimedOut => Self::TransferTimedOut,
-            EventV1::Withdrawn { code, note } => Self::Withdrawn { code, note },
+            EventV1::Withdrawn { code, note } => Self::Withdrawn { code, note, grace_until: None },
             EventV1::Noted { note } => Self::Noted { note },
             EventV1::SecondAsked { proposal, rules } => {
                 Self::SecondAsked { proposal: proposal.into(), rules }

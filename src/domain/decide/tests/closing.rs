@@ -1,0 +1,165 @@
+//! Steps that close a case, and offers to another port: taken back alone in the grace period, by two afterwards.
+
+use super::second::with_two;
+use super::*;
+
+fn withdraw() -> Command {
+    Command::Withdraw { code: ClosingCode::new("W-APP"), note: Some("the journey is off".into()) }
+}
+
+fn recall(note: Option<&str>) -> Command {
+    Command::Recall { note: note.map(Into::into) }
+}
+
+fn offered(two_persons: bool) -> Bench {
+    let mut b = Bench { two_persons, ..Bench::new(story()) };
+    b.wang(transfer("PEK", Some("lands in an hour"))).unwrap();
+    b
+}
+
+#[test]
+fn its_officer_recalls_a_withdrawal_in_grace() {
+    let mut b = Bench::new(at_home());
+    assert_eq!(b.wang(withdraw()), Ok(vec!["withdrawn"]));
+    assert!(!b.case().state.closed() && b.case().state.seals_at().is_some());
+    assert_eq!(b.run(&officer("li"), recall(None)), Err(vec!["not_owner"]));
+    assert_eq!(b.wang(recall(None)), Ok(vec!["taken_back"]));
+    assert_eq!(b.case().state, State::Received);
+    assert!(b.case().clock.running());
+}
+
+#[test]
+fn a_recalled_withdrawal_restores_the_wait() {
+    let mut b = Bench::new(at_home());
+    b.wang(Command::Reject { item: Item::new("PHOTO"), defect: Defect::new("ILLEGIBLE"), note: None })
+        .unwrap();
+    b.wang(Command::Request { reply_by: None, note: None, how: Asking::default() }).unwrap();
+    let waits = b.case().state.clone();
+    b.wang(withdraw()).unwrap();
+    b.wang(recall(None)).unwrap();
+    assert_eq!(b.case().state, waits);
+    assert!(b.case().clock.paused());
+}
+
+#[test]
+fn a_final_withdrawal_comes_back_by_two() {
+    let mut b = with_two();
+    b.wang(withdraw()).unwrap();
+    b.grace_ends();
+    assert!(b.case().state.closed());
+    assert_eq!(b.wang(recall(None)), Err(vec!["reason_missing"]));
+    assert_eq!(b.wang(recall(Some("it was another case"))), Ok(vec!["second_asked"]));
+    assert_eq!(b.run(&officer("li"), consent()), Ok(vec!["second_given", "taken_back"]));
+    assert!(b.case().state.workable());
+}
+
+#[test]
+fn an_offer_is_withdrawn_alone_in_grace() {
+    for command in [recall(None), Command::WithdrawOffer { note: None }] {
+        let mut b = offered(true);
+        assert_eq!(b.run(&officer("li"), command.clone()), Err(vec!["not_owner"]));
+        assert_eq!(b.wang(command), Ok(vec!["offer_withdrawn"]));
+        assert_eq!(b.case().state, State::InReview);
+        assert_eq!(b.wang(transfer("PEK", Some("after all"))), Ok(vec!["transfer_offered"]));
+    }
+}
+
+#[test]
+fn an_unanswered_offer_is_withdrawn_by_two() {
+    let mut b = offered(true);
+    b.now += Duration::minutes(10);
+    let words = |note: Option<&str>| Command::WithdrawOffer { note: note.map(Into::into) };
+    assert_eq!(b.wang(words(None)), Err(vec!["reason_missing"]));
+    assert_eq!(b.wang(words(Some("diverted to Shanghai"))), Ok(vec!["second_asked"]));
+    assert_eq!(b.run(&officer("li"), consent()), Ok(vec!["second_given", "offer_withdrawn"]));
+    let mut alone = offered(false);
+    alone.now += Duration::minutes(10);
+    assert_eq!(alone.wang(words(Some("diverted"))), Err(vec!["needs_second_officer"]));
+}
+
+#[test]
+fn whoever_recorded_the_answer_recalls_it() {
+    let mut b = offered(false);
+    let offer = b.case().state.clone();
+    b.run(&officer("li"), Command::TransferAccepted { note: None }).unwrap();
+    assert!(!b.case().state.closed());
+    assert_eq!(b.wang(recall(None)), Err(vec!["not_owner"]));
+    assert_eq!(b.run(&officer("li"), recall(None)), Ok(vec!["taken_back"]));
+    assert_eq!(b.case().state, offer, "the offer stands as it was");
+    assert_eq!(b.case().transfer.as_ref().unwrap().answer, crate::domain::case::transfer::Answer::Open);
+    assert!(b.case().clock.running());
+}
+
+#[test]
+fn a_conclusion_without_grace_is_closed_at_once() {
+    let mut case = Bench::new(at_home()).case.unwrap();
+    let how = Happened { seq: 9, at: start(), officer: officer("wang").id };
+    let old = Event::Withdrawn { code: ClosingCode::new("W-APP"), note: None, grace_until: None };
+    case = Case::apply(Some(case), NO(), &old, &how).unwrap();
+    assert!(case.state.closed());
+}
+
+#[test]
+fn a_transfer_goes_to_the_port_of_entry_alone() {
+    let mut b = Bench::new(at_home());
+    b.verify_all();
+    assert_eq!(b.wang(transfer("PEK", Some("x"))), Err(vec!["not_entry_port"]));
+    assert_eq!(b.wang(enters("PEK")), Ok(vec!["entry_port_changed"]));
+    assert_eq!(b.wang(enters("PEK")), Ok(vec![]));
+    assert_eq!(b.case().papers.entry_port.as_str(), "NGB", "what was handed in stays as it was");
+    assert_eq!(b.wang(approve()), Err(vec!["entry_port_elsewhere"]));
+    assert_eq!(b.wang(transfer("PVG", Some("x"))), Err(vec!["not_entry_port"]));
+    assert_eq!(b.wang(transfer("PEK", Some("diverted"))), Ok(vec!["transfer_offered"]));
+    assert_eq!(b.wang(enters("PVG")), Err(vec!["wrong_state"]), "the other port decides on this one");
+}
+
+#[test]
+fn documents_that_name_another_port_of_entry_count() {
+    let mut b = Bench::new(at_home());
+    b.wang(enters("PEK")).unwrap();
+    let receive = |papers: Papers| Command::Receive { papers: Box::new(papers), matches: Vec::new() };
+    b.run(&Officer::desk(), receive(Papers { stay_days: 3, ..at_home() })).unwrap();
+    assert_eq!(b.case().entry_port().as_str(), "PEK", "they say nothing new of the port");
+    b.run(&Officer::desk(), receive(Papers { entry_port: Port::new("PVG"), ..at_home() })).unwrap();
+    assert_eq!(b.case().entry_port().as_str(), "PVG");
+}
+
+#[test]
+fn a_fault_of_article_20_opens_legitimacy() {
+    type Change = fn(&mut Papers);
+    let table: [(Change, &str); 3] = [
+        (|p| p.stay_days = 31, "stay_too_long"),
+        (|p| p.entries = 2, "more_than_one_entry"),
+        (|p| p.category = Category::new("M"), "category_unfit"),
+    ];
+    for (change, code) in table {
+        let mut papers = at_home();
+        change(&mut papers);
+        let mut b = Bench::new(papers);
+        b.verify_all();
+        let open: Vec<Head> = Head::ALL
+            .into_iter()
+            .filter(|h| !crate::domain::case::checklist::confirmed(&b.case().lines, *h))
+            .collect();
+        assert_eq!(open, [Head::Legitimacy], "{code}");
+    }
+}
+
+#[test]
+fn a_transfer_needs_a_port_and_where_unreviewed_a_reason() {
+    let mut b = Bench::new(story());
+    assert_eq!(b.wang(transfer("NGB", Some("x"))), Err(vec!["same_port"]));
+    assert_eq!(b.wang(transfer("ZZZ", None)), Err(vec!["port_unknown", "reason_missing"]));
+    assert_eq!(b.wang(transfer("PEK", Some("flight diverted"))), Ok(vec!["claimed", "transfer_offered"]));
+    assert!(b.case().receipt.is_none(), "no receipt without a review");
+    let declined =
+        |code: &'static str| Command::TransferDeclined { code: DeclineCode::new(code), note: None };
+    assert_eq!(b.wang(declined("TD-99")), Err(vec!["code_unknown"]));
+    assert_eq!(b.wang(declined("TD-1")), Ok(vec!["transfer_declined"]));
+    b.verify_all();
+    assert_eq!(b.wang(transfer("PEK", None)), Err(vec!["declined_unchanged"]));
+    assert_eq!(b.wang(transfer("PEK", Some("now complete"))), Ok(vec!["transfer_offered"]));
+    b.now += Duration::minutes(b.rules.policy.transfer_answer_minutes);
+    assert_eq!(b.run(&Officer::desk(), Command::Elapse), Ok(vec!["transfer_timed_out"]));
+    assert_eq!(b.case().state, State::InReview);
+}

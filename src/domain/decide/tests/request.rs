@@ -1,0 +1,129 @@
+//! Document requests: a time to reply that leaves time before the arrival, and drafts, because a request is given once.
+
+use super::*;
+use crate::domain::notice::default_reply;
+use crate::domain::warning::{Warning, warnings};
+
+fn reject(item: &'static str) -> Command {
+    Command::Reject { item: Item::new(item), defect: Defect::new("ILLEGIBLE"), note: None }
+}
+
+fn request(how: Asking) -> Command {
+    Command::Request { reply_by: None, note: None, how }
+}
+
+fn draft(items: Option<&[&'static str]>) -> Command {
+    let items = items.map(|items| items.iter().map(|i| Item::new(i)).collect());
+    request(Asking { items, draft: true, ..Asking::default() })
+}
+
+/// A case whose traveller arrives in some minutes.
+fn arriving(minutes: i64) -> Bench {
+    let arrival = Arrival { carrier: "LH722".into(), at: start() + Duration::minutes(minutes) };
+    Bench::new(Papers { arrival: Some(arrival), ..at_home() })
+}
+
+fn reply_by(b: &Bench) -> Option<DateTime<Utc>> {
+    match b.case().state {
+        State::AwaitingDocuments { reply_by } => Some(reply_by),
+        _ => None,
+    }
+}
+
+#[test]
+fn the_default_reply_leaves_time_before_arrival() {
+    for (minutes, wanted) in [(5000, Some(1440)), (600, Some(565)), (65, Some(30)), (64, None), (-5, None)] {
+        let mut b = arriving(minutes);
+        b.wang(reject("PHOTO")).unwrap();
+        let answer = b.wang(request(Asking::default()));
+        match wanted {
+            Some(wanted) => {
+                assert!(answer.is_ok(), "{minutes}: {answer:?}");
+                assert_eq!(reply_by(&b), Some(start() + Duration::minutes(wanted)), "{minutes}");
+            }
+            None => assert_eq!(answer, Err(vec!["no_time_to_reply"]), "{minutes}"),
+        }
+    }
+}
+
+#[test]
+fn an_officer_may_set_a_later_reply_and_is_warned() {
+    let mut b = arriving(20);
+    b.wang(reject("PHOTO")).unwrap();
+    let until = start() + Duration::hours(3);
+    let command = Command::Request { reply_by: Some(until), note: None, how: Asking::default() };
+    let arrives = start() + Duration::minutes(20);
+    assert!(warnings(b.case(), &command).contains(&Warning::ReplyPastArrival(arrives)));
+    assert_eq!(b.wang(command), Ok(vec!["documents_requested", "notice_issued"]));
+}
+
+#[test]
+fn a_hold_past_the_arrival_warns() {
+    let mut b = arriving(60);
+    let hold = |minutes| Command::Hold { until: start() + Duration::minutes(minutes), note: None };
+    assert_eq!(warnings(b.case(), &hold(59)), []);
+    let arrives = start() + Duration::minutes(60);
+    assert_eq!(warnings(b.case(), &hold(61)), [Warning::HoldPastArrival(arrives)]);
+    assert_eq!(b.wang(hold(61)), Ok(vec!["claimed", "held"]), "it is allowed all the same");
+}
+
+#[test]
+fn a_request_with_unreviewed_items_says_so() {
+    let mut b = Bench::new(at_home());
+    b.wang(reject("PHOTO")).unwrap();
+    let open = |b: &Bench| match &warnings(b.case(), &request(Asking::default()))[..] {
+        [Warning::ItemsUnreviewed(items)] => items.len(),
+        [] => 0,
+        other => panic!("{other:?}"),
+    };
+    assert!(open(&b) > 0);
+    assert_eq!(warnings(b.case(), &draft(None)), [], "a draft is the way out");
+    for item in crate::domain::warning::unreviewed(b.case()) {
+        b.wang(Command::Verify { item, note: Some("seen".into()) }).unwrap();
+    }
+    assert_eq!(open(&b), 0);
+}
+
+#[test]
+fn a_draft_waits_with_the_case_and_is_sent_complete() {
+    let mut b = Bench::new(at_home());
+    b.wang(reject("PHOTO")).unwrap();
+    assert_eq!(b.wang(draft(None)), Ok(vec!["request_drafted"]));
+    assert_eq!(b.wang(draft(None)), Ok(vec![]), "nothing new is written twice");
+    assert_eq!(b.case().state, State::InReview);
+    assert_eq!(b.case().draft.as_ref().unwrap().items, [Item::new("PHOTO")]);
+    // What is found wrong afterwards goes into the same request.
+    b.wang(reject("FORM")).unwrap();
+    b.wang(request(Asking::default())).unwrap();
+    let sent = b.case().requests.last().unwrap();
+    assert_eq!(
+        sent.asked.iter().map(|a| a.item).collect::<Vec<_>>(),
+        [Item::new("FORM"), Item::new("PHOTO")]
+    );
+    assert_eq!(b.case().draft, None);
+}
+
+#[test]
+fn a_draft_keeps_what_was_left_out_and_written() {
+    let mut b = Bench::new(at_home());
+    b.wang(reject("PHOTO")).unwrap();
+    b.wang(reject("FORM")).unwrap();
+    let how = Asking {
+        items: Some(vec![Item::new("PHOTO")]),
+        text: Some("please send a photograph".into()),
+        draft: true,
+        ..Asking::default()
+    };
+    b.wang(request(how)).unwrap();
+    b.wang(request(Asking::default())).unwrap();
+    let sent = b.case().requests.last().unwrap();
+    assert_eq!(&*sent.text, "please send a photograph");
+    assert_eq!(sent.asked.len(), 1);
+}
+
+#[test]
+fn a_default_without_arrival_is_the_office_time() {
+    let b = Bench::new(Papers { arrival: None, ..at_home() });
+    let wanted = start() + Duration::minutes(b.rules.policy.reply_within_minutes);
+    assert_eq!(default_reply(b.case(), &b.rules, start()), Ok(wanted));
+}

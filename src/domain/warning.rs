@@ -1,0 +1,56 @@
+//! What an officer should know before a command that is allowed: nothing is blocked by it. Owns the warnings and their machine names; the
+//! words stand in the catalog of each language.
+
+use crate::domain::case::Case;
+use crate::domain::case::checklist::ItemState;
+use crate::domain::code::Item;
+use crate::domain::command::Command;
+use chrono::{DateTime, Utc};
+
+/// One thing to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// The traveller arrives before the hold ends.
+    HoldPastArrival(DateTime<Utc>),
+    /// The traveller arrives before the reply is due.
+    ReplyPastArrival(DateTime<Utc>),
+    /// Items that nobody has looked at: a request is given once and completely.
+    ItemsUnreviewed(Vec<Item>),
+}
+
+impl Warning {
+    /// Every machine name; the catalog has a text for each.
+    pub const CODES: [&'static str; 3] = ["hold_past_arrival", "reply_past_arrival", "items_unreviewed"];
+
+    /// The machine name, stable for scripts.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::HoldPastArrival(_) => "hold_past_arrival",
+            Self::ReplyPastArrival(_) => "reply_past_arrival",
+            Self::ItemsUnreviewed(_) => "items_unreviewed",
+        }
+    }
+}
+
+/// What is to be known of a command on a case.
+#[must_use]
+pub fn warnings(case: &Case, command: &Command) -> Vec<Warning> {
+    let passes = |at: DateTime<Utc>| case.landing().map(|l| l.at).filter(|arrives| *arrives < at);
+    match command {
+        Command::Hold { until, .. } => passes(*until).map(Warning::HoldPastArrival).into_iter().collect(),
+        Command::Request { reply_by, how, .. } if !how.draft => {
+            let late = reply_by.and_then(passes).map(Warning::ReplyPastArrival);
+            let open = unreviewed(case);
+            let open = (!open.is_empty()).then_some(Warning::ItemsUnreviewed(open));
+            late.into_iter().chain(open).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Items that were handed in and that nobody has looked at.
+#[must_use]
+pub fn unreviewed(case: &Case) -> Vec<Item> {
+    case.lines.iter().filter(|l| l.state == ItemState::Received).map(|l| l.item).collect()
+}
