@@ -302,7 +302,8 @@ fn a_draft_is_kept_with_its_case_and_opened_again() {
     hand.keys("d");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Notice(_))));
     assert!(shows(&hand, "are not reviewed yet"), "{:#?}", hand.screen());
+    let no = chosen(&hand).no;
     hand.keys("y");
-    let sent = chosen(&hand);
+    let sent = hand.service.case(no).unwrap().unwrap();
     assert!(matches!(sent.state, State::AwaitingDocuments { .. }) && sent.draft.is_none());
 }
