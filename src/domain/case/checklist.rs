@@ -206,7 +206,7 @@ pub fn progress(lines: &[Line]) -> (usize, usize) {
 /// A head is confirmed when every line that bears on it and blocks an approval is settled and no bar belongs to it.
 #[must_use]
 pub fn confirmed(lines: &[Line], head: Head) -> bool {
-    lines.iter().all(|l| !(l.heads.has(head) && l.blocks()) && !l.barred(head))
+    !lines.iter().any(|l| l.barred(head) || (l.heads.has(head) && l.blocks()))
 }
 
 /// The criterion that a finding of intake keeps open, whatever item it is on: what is asked for is a matter of legitimacy, though it is
