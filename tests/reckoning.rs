@@ -134,7 +134,7 @@ impl Night {
                 }
                 _ => {}
             },
-            state if state.concluded() => {
+            state if state.decided() => {
                 if self.rng.u8(0..3) == 0 {
                     self.tries(officer, &case, Command::Recall { note: note() });
                 }
@@ -185,8 +185,6 @@ struct Tale {
     received: i64,
     state: &'static str,
     before_second: &'static str,
-    /// The state and its end that a recall restores.
-    before: Option<(&'static str, Option<i64>)>,
     closed: bool,
     wakes: Option<i64>,
     claim: Option<(String, i64)>,
@@ -225,29 +223,6 @@ impl Tale {
         self.marks.push((at, '-'));
     }
 
-    /// It is over, and can be recalled for a while; what it waited for is not forgotten.
-    fn concludes(&mut self, state: &'static str, at: i64, grace: Option<DateTime<Utc>>) {
-        self.before = grace.map(|_| (self.state, self.wakes));
-        (self.state, self.wakes, self.closed) = (state, grace.map(seconds), grace.is_none());
-        self.marks.push((at, '-'));
-    }
-
-    fn is_recalled(&mut self, at: i64) {
-        let before = self.before.take();
-        self.closed = false;
-        self.back(at);
-        let waits = |state| !["received", "in_review"].contains(&state);
-        match before.filter(|(state, wakes)| waits(*state) && wakes.is_none_or(|end| end > at)) {
-            Some((state, wakes)) => {
-                (self.state, self.wakes) = (state, wakes);
-                if state == "awaiting_documents" {
-                    self.marks.push((at, 'p'));
-                }
-            }
-            None => self.decided = None,
-        }
-    }
-
     /// What time does by itself.
     fn ends(&mut self, what: &str, at: i64) {
         self.timeline.push((what.to_owned(), at));
@@ -265,8 +240,6 @@ impl Tale {
 
     /// Lets time pass up to a moment.
     fn passes(&mut self, now: i64) {
-        let over = ["approved", "refused", "not_accepted", "withdrawn", "transferred"];
-        let is_decided = over.contains(&self.state);
         let what = match self.state {
             "on_hold" => "hold_ended",
             "awaiting_documents" => "reply_overdue",
@@ -274,7 +247,7 @@ impl Tale {
             _ => "sealed",
         };
         let mut due: Vec<(i64, &str)> = self.wakes.map(|at| (at, what)).into_iter().collect();
-        if let Some((_, until)) = self.claim.as_ref().filter(|_| !is_decided && !self.closed) {
+        if let Some((_, until)) = self.claim.as_ref().filter(|_| !self.is_over()) {
             due.push((*until, "lease_lapsed"));
         }
         due.sort();
@@ -322,8 +295,7 @@ impl Tale {
             Event::Approved { seals_at, .. } => self.decides("approved", at, &by, seconds(*seals_at)),
             Event::Refused { seals_at, .. } => self.decides("refused", at, &by, seconds(*seals_at)),
             Event::NotAccepted { seals_at, .. } => self.decides("not_accepted", at, &by, seconds(*seals_at)),
-            Event::TakenBack { .. } => self.is_recalled(at),
-            Event::TransferDeclined { .. } | Event::OfferWithdrawn { .. } => {
+            Event::TakenBack { .. } | Event::TransferDeclined { .. } => {
                 self.decided = None;
                 self.closed = false;
                 self.back(at);
@@ -332,8 +304,14 @@ impl Tale {
                 (self.state, self.wakes) = ("transfer_offered", Some(seconds(*answer_by)));
                 self.decided = Some((at, by));
             }
-            Event::TransferAccepted { grace_until, .. } => self.concludes("transferred", at, *grace_until),
-            Event::Withdrawn { grace_until, .. } => self.concludes("withdrawn", at, *grace_until),
+            Event::TransferAccepted { grace_until, .. } => {
+                (self.state, self.wakes) = ("transferred", grace_until.map(seconds));
+                self.marks.push((at, '-'));
+            }
+            Event::Withdrawn { grace_until, .. } => {
+                (self.state, self.wakes) = ("withdrawn", grace_until.map(seconds));
+                self.marks.push((at, '-'));
+            }
             Event::SecondAsked { .. } => {
                 self.before_second = self.state;
                 self.state = "awaiting_second";
@@ -350,6 +328,11 @@ impl Tale {
     /// What the clock did in the second from a moment on.
     fn mark(&self, at: i64) -> char {
         self.marks.iter().rev().find(|(from, _)| *from <= at).map_or('-', |(_, mark)| *mark)
+    }
+
+    /// Nothing is left to do: decided, withdrawn or taken over.
+    fn is_over(&self) -> bool {
+        ["approved", "refused", "not_accepted", "withdrawn", "transferred"].contains(&self.state)
     }
 
     fn is_decided(&self) -> bool {
@@ -387,19 +370,17 @@ impl Tale {
         let end = [self.lands, self.decide_by(now)].into_iter().flatten().min();
         let late = end.map(|end| end - 35 * 60);
         let works_on = ["received", "in_review", "escalated", "awaiting_second"].contains(&self.state);
-        let over = ["approved", "refused", "not_accepted", "withdrawn", "transferred"];
         let minutes = late.map_or(i64::MAX, |late| (late - now).div_euclid(60));
-        let band = match self.lands.map(|at| at - now) {
-            _ if over.contains(&self.state) => 8,
-            Some(left) if left <= 0 => 0,
+        let passed = [0, 120, 360, 1440].iter().filter(|end| minutes >= **end).count();
+        let left = self.lands.map(|at| at - now);
+        let band = match passed {
+            _ if self.is_over() => 8,
+            _ if left.is_some_and(|left| left <= 0) => 0,
             _ if !works_on => 8,
-            Some(left) if self.ground == "HUM" && left < 24 * 3600 => 1,
-            _ if minutes < 0 => 2,
-            _ if minutes < 120 => 3,
-            _ if minutes < 1440 && self.ground == "REP" => 4,
-            _ if minutes < 360 => 5,
-            _ if minutes < 1440 => 6,
-            _ => 7,
+            _ if self.ground == "HUM" && left.is_some_and(|left| left < 24 * 3600) => 1,
+            0 | 1 => 2 + passed,
+            2 | 3 if self.ground == "REP" => 4,
+            _ => 3 + passed,
         };
         (band, late.unwrap_or(i64::MAX), self.received)
     }
@@ -449,8 +430,7 @@ fn agrees(stats: &Stats, tales: &BTreeMap<String, Tale>, now: i64) {
     assert_eq!(stats.complete, decided.iter().filter(|(t, at, _)| !later(t, *at)).count() as u64);
     let mut loads: BTreeMap<String, (u64, u64)> = BTreeMap::new();
     decided.iter().for_each(|(_, _, by)| loads.entry((*by).to_owned()).or_default().1 += 1);
-    let over = ["approved", "refused", "not_accepted", "withdrawn", "transferred"];
-    let undecided = |t: &&Tale| !t.closed && !over.contains(&t.state);
+    let undecided = |t: &&Tale| !t.is_over();
     for (officer, _) in all().filter(undecided).filter_map(|t| t.claim.as_ref()) {
         loads.entry(officer.clone()).or_default().0 += 1;
     }
@@ -474,8 +454,8 @@ fn a_night_reckoned_twice_says_the_same() {
     set_up(&mut made, NGB, &officers, Some(keys), &rules, "test:-", evening()).unwrap();
     let mut night = Night::begins(Box::new(made), 20_261_127);
     night.plays(13, 60);
-    // Nobody looks for a while: what ends now nobody writes down.
-    *night.clock.lock().unwrap() += Duration::hours(1);
+    // At the end nobody looks for three hours, and nothing of it is written down.
+    *night.clock.lock().unwrap() += Duration::hours(3);
     let now = seconds(night.now());
 
     let mut tales: BTreeMap<String, Tale> = BTreeMap::new();
