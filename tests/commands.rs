@@ -202,7 +202,7 @@ fn escape_takes_the_words_away_before_it_closes_the_table() {
 #[test]
 fn a_key_of_another_place_is_told_and_not_pressed() {
     let mut hand = sits();
-    hand.keys("? /").writes("confirm the").keys("Enter");
+    hand.keys("? /").writes("confirm the decision").keys("Enter");
     assert_eq!(list(&hand).chosen.unwrap().context, Context::Confirm);
     hand.keys("Enter");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Commands(_))));
