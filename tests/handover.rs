@@ -19,7 +19,7 @@ impl Ground {
 
     fn desk(&self, name: &str) -> PathBuf {
         let dir = self.path(name);
-        let init = ["init", "--office", "NGB", "--officer", "wang", "--name", "Wang Wei"];
+        let init = ["init", "--unprotected", "--office", "NGB", "--officer", "wang", "--name", "Wang Wei"];
         assert!(run(&dir, &init).status.success());
         assert!(run(&dir, &["import", "assets/samples/story.json"]).status.success());
         dir

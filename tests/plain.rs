@@ -474,7 +474,7 @@ fn a_first_start_is_asked_line_by_line() {
     ]);
     let Outcome::SetUp { office, officer, name, passphrase } = outcome else { panic!("{outcome:?}: {text}") };
     assert_eq!((office.as_str(), officer.as_str(), name.as_str()), ("PEK", "wang", "王伟"));
-    assert!(passphrase == Some(portdesk::domain::passphrase::Passphrase::new(RIGHT.into())));
+    assert!(passphrase == portdesk::domain::passphrase::Passphrase::new(RIGHT.into()));
     assert!(!text.contains("Lishe 4"), "{text}");
     insta::assert_snapshot!(text);
     assert_eq!(begins(&["2"]).0, Outcome::Sample);

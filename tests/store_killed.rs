@@ -112,7 +112,7 @@ fn an_import_that_was_killed_is_run_again_and_nothing_is_there_twice() {
     let mut rng = fastrand::Rng::with_seed(9);
     for round in 0..rounds(3) {
         let dir = tmp.path().join(format!("desk-{round}"));
-        let init = ["init", "--office", "NGB", "--officer", "wang", "--name", "Wang"];
+        let init = ["init", "--unprotected", "--office", "NGB", "--officer", "wang", "--name", "Wang"];
         assert!(portdesk(&dir, &init).output().unwrap().status.success());
         let import = ["import", file.to_str().unwrap()];
         let mut told: Vec<String> = Vec::new();
@@ -157,7 +157,7 @@ fn a_disk_that_fills_ends_in_a_sentence_and_loses_nothing() {
         mkdir "$DIR/small" && mount -t tmpfs -o size=40m none "$DIR/small" || exit 9
         desk() { "$BIN" --lang en --store "$DIR/small/desk" "$@"; }
         rows() { desk list --format ndjson | wc -l; }
-        desk init --office NGB --officer wang --name Wang || exit 10
+        desk init --unprotected --office NGB --officer wang --name Wang || exit 10
         desk import "$DIR/submissions.ndjson" >"$DIR/report" 2>"$DIR/errors" && exit 11
         grep -q "disk is full" "$DIR/errors" || exit 12
         test "$(grep -c '^accepted' "$DIR/report")" -eq "$(rows)" || exit 13
@@ -202,9 +202,9 @@ fn a_read_only_file_system_is_told_and_nothing_is_changed() {
     std::fs::write(tmp.path().join("submissions.ndjson"), submissions(3)).unwrap();
     let script = r#"
         desk() { "$BIN" --lang en --store "$DIR/desk" "$@"; }
-        desk init --office NGB --officer wang --name Wang && desk import "$DIR/submissions.ndjson" || exit 10
+        desk init --unprotected --office NGB --officer wang --name Wang && desk import "$DIR/submissions.ndjson" || exit 10
         mount --bind "$DIR/desk" "$DIR/desk" && mount -o remount,bind,ro "$DIR/desk" || exit 9
-        for what in list verify rebuild "import $DIR/submissions.ndjson" "init --office NGB --officer li --name Li"; do
+        for what in list verify rebuild "import $DIR/submissions.ndjson" "init --unprotected --office NGB --officer li --name Li"; do
             desk $what >"$DIR/answer" 2>"$DIR/errors"
             test $? -eq 3 || exit 11
             grep -q "can only be read" "$DIR/errors" || { cat "$DIR/errors"; exit 12; }

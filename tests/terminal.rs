@@ -157,13 +157,18 @@ fn the_first_screen_sets_a_desk_up() {
     pty.until_text("Your name");
     pty.types("Wang Wei\r");
     pty.until_text("Your passphrase");
+    // A desk without protection is set up on the command line only.
     pty.types("\r");
+    pty.until_text("A passphrase has ten characters or more");
+    pty.types("night shift at Lishe 4\r");
+    pty.until_text("once more");
+    pty.types("night shift at Lishe 4\r");
     pty.until_text("0 live");
     pty.took();
     pty.types("qy");
     assert_eq!(pty.ends(), 0);
     pty.gave_back();
-    let refused = run(&store, &["init", "--office", "NGB", "--officer", "li", "--name", "Li"]);
+    let refused = run(&store, &["init", "--unprotected", "--office", "NGB", "--officer", "li", "--name", "Li"]);
     assert_eq!(refused.status.code(), Some(3), "there is a desk now");
 }
 
@@ -199,7 +204,7 @@ fn a_setting_up_that_was_interrupted_is_taken_up_again() {
     let (_dir, store) = folder();
     drop(portdesk::store::create(&store).unwrap());
     assert_eq!(run(&store, &["list"]).status.code(), Some(3));
-    let init = ["init", "--office", "NGB", "--officer", "li", "--name", "Li"];
+    let init = ["init", "--unprotected", "--office", "NGB", "--officer", "li", "--name", "Li"];
     assert_eq!(run(&store, &init).status.code(), Some(0));
     assert_eq!(run(&store, &["list"]).status.code(), Some(0));
     assert_eq!(run(&store, &init).status.code(), Some(3));
@@ -246,7 +251,7 @@ fn a_protected_desk_is_set_up_locked_and_opened_again_at_the_terminal() {
 #[test]
 fn an_open_desk_makes_the_backups_that_its_settings_ask_for() {
     let (dir, store) = folder();
-    let made = run(&store, &["init", "--office", "NGB", "--officer", "wang", "--name", "Wang"]);
+    let made = run(&store, &["init", "--unprotected", "--office", "NGB", "--officer", "wang", "--name", "Wang"]);
     assert_eq!(made.status.code(), Some(0));
     let (folder, config) = (dir.path().join("kept"), dir.path().join("portdesk.toml"));
     let text = format!("[backup]\ndir = {:?}\nevery_hours = 12\nkeep = 2\n", folder.display().to_string());

@@ -44,8 +44,8 @@ pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> 
             session(place, &line)
         }
         Outcome::SetUp { office, officer, name, passphrase } => {
-            init::make(place, office, officer, &name, passphrase.as_ref())?;
-            place.just_set = passphrase.map(|passphrase| (officer, passphrase));
+            init::make(place, office, officer, &name, Some(&passphrase))?;
+            place.just_set = Some((officer, passphrase));
             let port = port_name(&place.texts, office, &place.rules);
             writeln!(out, "{}", fill(&place.texts.cli.set_up, &[("port", &port), ("officer", &name)]))?;
             out.flush()?;

@@ -27,10 +27,13 @@ pub(super) fn run(init: &Init, _args: &Args, place: &Place, out: &mut dyn Write)
     })?;
     let name = crate::domain::clean::clean(init.name.as_deref().unwrap_or(officer.as_str())).into_owned();
     office_is_known(place, office)?;
-    let passphrase = if init.unprotected {
-        None
-    } else {
-        ask::new_passphrase(&place.texts, place.passphrase_file.as_deref(), officer)?
+    // A desk without protection has no two-person rule either: it is made for whoever asks for it by name, and never by default.
+    let passphrase = match init.unprotected {
+        true => None,
+        false => Some(
+            ask::new_passphrase(&place.texts, place.passphrase_file.as_deref(), officer)?
+                .ok_or_else(|| Fault::Usage(place.texts.cli.passphrase_needed.to_string()))?,
+        ),
     };
     let protected = passphrase.is_some();
     make(place, office, officer, &name, passphrase.as_ref())?;

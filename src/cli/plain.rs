@@ -59,8 +59,8 @@ fn begin(place: &mut Place, talk: &mut Talk<'_>) -> Result<bool, Fault> {
             sample_desk::make(&demo, place)?;
         }
         Outcome::SetUp { office, officer, name, passphrase } => {
-            init::make(place, office, officer, &name, passphrase.as_ref())?;
-            place.just_set = passphrase.map(|passphrase| (officer, passphrase));
+            init::make(place, office, officer, &name, Some(&passphrase))?;
+            place.just_set = Some((officer, passphrase));
             let port = port_name(&place.texts, office, &place.rules);
             talk.say(&fill(&place.texts.cli.set_up, &[("port", &port), ("officer", &name)]))?;
         }

@@ -25,7 +25,7 @@ pub enum Step {
     Officer,
     /// The officer's name.
     Name,
-    /// The officer's passphrase; without one the desk is not protected.
+    /// The officer's passphrase. A desk without one is made on the command line only.
     Passphrase,
     /// The passphrase once more.
     Again,
@@ -48,8 +48,8 @@ pub enum Outcome {
         officer: OfficerId,
         /// The officer's name.
         name: String,
-        /// How the officer signs in; none on a desk without protection.
-        passphrase: Option<Passphrase>,
+        /// How the officer signs in.
+        passphrase: Passphrase,
     },
 }
 
@@ -180,15 +180,12 @@ impl FirstRun {
             (Step::Office, Some(_), _) => self.step = Step::Officer,
             (Step::Officer, _, Ok(_)) => self.step = Step::Name,
             (Step::Name, _, Ok(_)) => self.step = Step::Passphrase,
-            (Step::Passphrase, Some(office), Ok(officer)) if self.secret.is_empty() => {
-                return self.done(office, officer, None);
-            }
             (Step::Passphrase, _, Ok(officer)) => match self.secret.passphrase().check(officer) {
                 Ok(()) => self.step = Step::Again,
                 Err(weak) => self.wrong = Some(Wrong::Weak(weak)),
             },
             (Step::Again, Some(office), Ok(officer)) if self.secret == self.again => {
-                return self.done(office, officer, Some(self.secret.passphrase()));
+                return self.done(office, officer, self.secret.passphrase());
             }
             (Step::Again, ..) => {
                 self.again.clear();
@@ -200,7 +197,7 @@ impl FirstRun {
         Outcome::Stay
     }
 
-    fn done(&self, office: Port, officer: OfficerId, passphrase: Option<Passphrase>) -> Outcome {
+    fn done(&self, office: Port, officer: OfficerId, passphrase: Passphrase) -> Outcome {
         let name = self.name.value().trim();
         let name = if name.is_empty() { officer.to_string() } else { name.to_owned() };
         Outcome::SetUp { office, officer, name, passphrase }

@@ -36,7 +36,7 @@ fn a_desk_is_set_up_in_four_answers() {
     press(&mut first, &mut set, "Enter");
     assert_eq!((first.step, first.wrong), (Step::Again, Some(Wrong::Differ)));
     first.paste("night shift at Lishe 4");
-    let passphrase = Some(Passphrase::new("night shift at Lishe 4".into()));
+    let passphrase = Passphrase::new("night shift at Lishe 4".into());
     let name = "王伟".into();
     assert_eq!(
         press(&mut first, &mut set, "Enter"),
@@ -45,13 +45,12 @@ fn a_desk_is_set_up_in_four_answers() {
 }
 
 #[test]
-fn a_desk_without_a_passphrase_is_set_up_too() {
+fn an_empty_passphrase_sets_up_no_desk() {
     let mut set = setting();
     let mut first = FirstRun::new(&set);
-    let officer = "w".parse().unwrap();
     let outcome = press(&mut first, &mut set, "s n g b Enter w Enter Enter Enter");
-    let (office, name) = (Port::new("NGB"), "w".into());
-    assert_eq!(outcome, Outcome::SetUp { office, officer, name, passphrase: None });
+    assert_eq!(outcome, Outcome::Stay);
+    assert_eq!((first.step, first.wrong), (Step::Passphrase, Some(Wrong::Weak(WeakPassphrase::Short))));
 }
 
 #[test]
