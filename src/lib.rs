@@ -1,7 +1,7 @@
 //! portdesk: the terminal desk for duty officers who handle urgent port visas (口岸签证) at China's ports of entry.
 //!
 //! ```text
-//!  domain  <-  store  <-  service  <-  session  <-  cli  <-  main
+//!  domain, files  <-  store  <-  service  <-  session  <-  cli  <-  main
 //!  domain  <-  text   <-  ui       <----^    front <--'   (plain: between front and cli)
 //!  domain  <-  intake, report, sample  <------------'
 //! ```
@@ -11,6 +11,7 @@
 
 pub mod cli;
 pub mod domain;
+pub mod files;
 pub mod front;
 pub mod intake;
 pub mod plain;

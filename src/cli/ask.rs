@@ -4,11 +4,12 @@
 use super::fault::Fault;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
+use crate::files;
 use crate::front::ask;
 use crate::service::Credentials;
 use crate::store::SignInStep;
 use crate::text::{Catalog, fill};
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -20,16 +21,18 @@ const LONGEST_FILE: u64 = 8 * 1024;
 /// A passphrase and, where there is a second factor, its code: the first two lines of a file.
 fn read_file(texts: &Catalog, path: &Path) -> Result<(Passphrase, Option<String>), Fault> {
     let fault = |e: &dyn std::fmt::Display| Fault::Usage(format!("{}: {e}", path.display()));
-    let file = std::fs::metadata(path).map_err(|e| fault(&e))?;
-    if others_read(&file) {
+    let unread = |e: io::Error| Fault::file(texts, path, &e);
+    let file = files::open_given(path).map_err(unread)?;
+    if others_read(&file.metadata().map_err(unread)?) {
         let shown = path.display().to_string();
         let text = fill(&texts.sign_in.file_open, &[("file", &crate::domain::clean::clean(&shown))]);
         drop(writeln!(std::io::stderr(), "{text}"));
     }
-    if file.len() > LONGEST_FILE {
+    let mut text = Zeroizing::new(String::new());
+    file.take(LONGEST_FILE + 1).read_to_string(&mut text).map_err(unread)?;
+    if text.len() as u64 > LONGEST_FILE {
         return Err(fault(&"no passphrase is so long"));
     }
-    let text = Zeroizing::new(std::fs::read_to_string(path).map_err(|e| fault(&e))?);
     let mut lines = text.lines();
     let passphrase = Passphrase::new(lines.next().unwrap_or_default().to_owned());
     if passphrase.is_empty() {

@@ -5,6 +5,7 @@ use super::fault::Fault;
 use super::place::Place;
 use crate::domain::code::Port;
 use crate::domain::zone::beijing;
+use crate::files;
 use crate::service::{DeskService, ServiceError};
 use crate::store;
 use crate::text::fill;
@@ -53,7 +54,7 @@ pub(super) fn scheduled(
     plan: &Backups,
     office: Port,
 ) -> Result<Option<PathBuf>, ServiceError> {
-    std::fs::create_dir_all(&plan.dir).map_err(store::StoreError::from)?;
+    files::create_folder(&plan.dir).map_err(store::StoreError::from)?;
     let own = format!("{office}-");
     let mut found: Vec<PathBuf> = std::fs::read_dir(&plan.dir)
         .map_err(store::StoreError::from)?

@@ -1,6 +1,9 @@
 //! The settings file.
 
+use super::fault::Fault;
 use crate::domain::lang::Lang;
+use crate::files;
+use crate::text::Catalog;
 use crate::ui::setting::Calls;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -74,8 +77,8 @@ impl Config {
     }
 
     /// Reads a file.
-    pub(super) fn read(file: &Path) -> Result<Self, String> {
-        let text = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
-        toml::from_str(&text).map_err(|e| format!("{}: {e}", file.display()))
+    pub(super) fn read(file: &Path, texts: &Catalog) -> Result<Self, Fault> {
+        let text = files::read_given(file).map_err(|e| Fault::file(texts, file, &e))?;
+        toml::from_str(&text).map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))
     }
 }

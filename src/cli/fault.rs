@@ -1,11 +1,13 @@
 //! Why the program ends without having done what was asked, in one sentence and an exit code.
 
+use crate::files;
 use crate::service::ServiceError;
 use crate::session::explain;
 use crate::store::StoreError;
-use crate::text::{Catalog, refusal};
+use crate::text::{Catalog, fill, refusal};
 use std::fmt;
 use std::io;
+use std::path::Path;
 
 /// A fault of the command line.
 #[derive(Debug)]
@@ -38,6 +40,15 @@ impl Fault {
     /// A fault of the store, in the words of a language.
     pub(super) fn store(texts: &Catalog, error: &StoreError) -> Self {
         Self::Store(explain(texts, error))
+    }
+
+    /// A file that was named on the command line or in the settings cannot be read.
+    pub(super) fn file(texts: &Catalog, path: &Path, error: &io::Error) -> Self {
+        let path = path.display().to_string();
+        Self::Usage(match files::misplaced_path(error) {
+            Some(_) => fill(&texts.cli.not_a_file, &[("file", &path)]),
+            None => format!("{path}: {error}"),
+        })
     }
 
     /// A fault of the service.

@@ -12,6 +12,7 @@ use super::place::Place;
 use crate::domain::clean::clean;
 use crate::domain::officer::Officer;
 use crate::domain::rules::Rules;
+use crate::files;
 use crate::intake::{self, Flights, Submissions};
 use crate::service::DeskService;
 use crate::session::{Incoming, write_new};
@@ -21,7 +22,7 @@ use notify::{RecursiveMode, Watcher};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::ffi::OsString;
-use std::fs::{self, DirBuilder, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -76,12 +77,14 @@ pub(super) struct Inbox {
 impl Inbox {
     /// A folder; made, with its two folders, where it is missing.
     pub(super) fn open(dir: PathBuf, keep: bool, texts: Arc<Catalog>, rules: Arc<Rules>) -> io::Result<Self> {
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         for part in [DONE, REJECTED] {
-            builder.create(dir.join(part))?;
+            let part = dir.join(part);
+            files::create_folder(&part)?;
+            // A link would lead what was taken in to where it may be read.
+            if !fs::symlink_metadata(&part)?.is_dir() {
+                return Err(files::misplaced(&part));
+            }
+            files::tighten_one(&part)?;
         }
         Ok(Self { dir, keep, texts, rules, seen: HashMap::new(), left: HashMap::new() })
     }
@@ -148,7 +151,9 @@ impl Inbox {
         let (place, beside) = free(&folder, name);
         write_new(&beside, &format!("{json:#}"))?;
         if bad || self.keep {
-            fs::rename(&path, place)?;
+            fs::rename(&path, &place)?;
+            // A file of another user's keeps its rights; the folder round it is closed.
+            let _ = files::tighten_one(&place);
         } else {
             fs::remove_file(&path)?;
         }
@@ -185,7 +190,7 @@ impl Inbox {
 /// Whether a file is a table of flights: it says so in its first line.
 fn has_flights(path: &Path) -> io::Result<bool> {
     let mut begin = Vec::new();
-    File::open(path)?.take(HEAD).read_to_end(&mut begin)?;
+    files::open_read(path)?.take(HEAD).read_to_end(&mut begin)?;
     Ok(intake::is_flights(&begin))
 }
 

@@ -11,6 +11,7 @@ use crate::domain::passphrase::Passphrase;
 use crate::domain::register::Register;
 use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
+use crate::files;
 use crate::front::locale;
 use crate::service::time_source::now;
 use crate::service::{Credentials, DeskService, MachineTime, SignInError, SignedIn, may_sign_in, sign_in_by};
@@ -57,9 +58,12 @@ pub(super) struct Place {
 impl Place {
     pub(super) fn of(args: &Args) -> Result<Self, Fault> {
         let env = |name: &str| std::env::var(name).ok();
-        let config =
-            args.config.as_deref().map(Config::read).transpose().map_err(Fault::Usage)?.unwrap_or_default();
-        let lang = args.lang.or(config.lang).unwrap_or_else(|| locale::language(env));
+        let spoken = || args.lang.unwrap_or_else(|| locale::language(env));
+        let config = match &args.config {
+            Some(file) => Config::read(file, &Catalog::builtin(spoken()))?,
+            None => Config::default(),
+        };
+        let lang = config.lang.filter(|_| args.lang.is_none()).unwrap_or_else(spoken);
         let texts = Catalog::builtin(lang);
         let plain = locale::no_colour(env);
         let name = args.theme.as_deref().or(config.theme.as_deref()).unwrap_or(if plain {
@@ -74,8 +78,7 @@ impl Place {
         let keys = match &config.keys {
             None => Keymap::builtin(),
             Some(file) => {
-                let text = std::fs::read_to_string(file)
-                    .map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?;
+                let text = files::read_given(file).map_err(|e| Fault::file(&texts, file, &e))?;
                 Keymap::merged(&text).map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?
             }
         };
@@ -93,8 +96,7 @@ impl Place {
         let register = match &config.inviters {
             None => Register::default(),
             Some(file) => {
-                let text = std::fs::read_to_string(file)
-                    .map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?;
+                let text = files::read_given(file).map_err(|e| Fault::file(&texts, file, &e))?;
                 Register::parse(&text).map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?
             }
         };

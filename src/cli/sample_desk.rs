@@ -6,6 +6,7 @@ use super::place::{BAR_PACE, Place, SAMPLE_FILE, origin};
 use crate::domain::code::Port;
 use crate::domain::officer::OfficerId;
 use crate::domain::rules::Rules;
+use crate::files;
 use crate::sample;
 use crate::service::set_up;
 use crate::service::time_source::now;
@@ -36,7 +37,7 @@ pub(super) fn make(demo: &Demo, place: &Place) -> Result<(), Fault> {
         std::fs::remove_dir_all(dir)?;
     }
     let mut store = store::create(dir).map_err(stored)?;
-    std::fs::write(dir.join(SAMPLE_FILE), b"")?;
+    files::mark(&dir.join(SAMPLE_FILE))?;
     let office = Port::new("NGB");
     let now = now();
     let officers = sample::officers();

@@ -42,6 +42,8 @@ codes! {
     NotCsv = "not_csv",
     /// The file cannot be read.
     Unreadable = "unreadable",
+    /// A pipe that the shell did not put there, a device or a folder.
+    NotAFile = "not_a_file",
     /// A field is missing.
     Missing = "missing",
     /// A field that the format does not have.

@@ -11,11 +11,12 @@
 
 use super::fault::FaultCode;
 use super::read::Rejected;
+use super::source::unopened;
 use crate::domain::case::flight::{News, key};
 use crate::domain::clean::clean;
 use crate::domain::zone::beijing;
+use crate::files;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -55,10 +56,10 @@ impl Flights {
         if path.as_os_str() == "-" {
             return read(&name, io::stdin());
         }
-        match File::open(path) {
+        match files::open_given(path) {
             Ok(file) => read(&name, file),
             Err(error) => Self {
-                rejected: vec![Rejected::one(&name, 0, 0, FaultCode::Unreadable, &error.to_string())],
+                rejected: vec![unopened(&name, &error)],
                 ..Self::default()
             },
         }

@@ -5,8 +5,9 @@ use super::read::{Rejected, Taken, from_node, read_one};
 use super::{LARGEST, row};
 use crate::domain::clean::clean;
 use crate::domain::rules::Rules;
+use crate::files;
 use std::collections::VecDeque;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -75,6 +76,14 @@ fn walk(dir: &Path) -> io::Result<Vec<PathBuf>> {
         }
     }
     Ok(files)
+}
+
+/// A file that cannot be opened.
+pub(super) fn unopened(name: &str, error: &io::Error) -> Rejected {
+    match files::misplaced_path(error) {
+        Some(_) => Rejected::one(name, 0, 0, FaultCode::NotAFile, ""),
+        None => Rejected::one(name, 0, 0, FaultCode::Unreadable, &error.to_string()),
+    }
 }
 
 /// Submissions one by one, in the order of the paths.
@@ -168,7 +177,7 @@ impl Submissions {
     /// Opens a path; a folder becomes its files.
     fn open(&mut self, path: &Path) -> Result<(), Rejected> {
         let name = clean(&path.display().to_string()).into_owned();
-        let unreadable = |e: &io::Error| Rejected::one(&name, 0, 0, FaultCode::Unreadable, &e.to_string());
+        let unreadable = |e: &io::Error| unopened(&name, e);
         let from: Box<dyn Read + Send> = if path.as_os_str() == "-" {
             Box::new(io::stdin())
         } else if path.is_dir() {
@@ -177,7 +186,7 @@ impl Submissions {
             }
             return Ok(());
         } else {
-            Box::new(File::open(path).map_err(|e| unreadable(&e))?)
+            Box::new(files::open_given(path).map_err(|e| unreadable(&e))?)
         };
         self.begin(name, from, self.format.or_else(|| by_name(path)))
     }

@@ -2,11 +2,11 @@
 //! protected desk it is written down first; where that cannot be, nothing leaves.
 
 use crate::domain::case_no::CaseNo;
+use crate::files;
 use crate::service::DeskService;
 use crate::service::time_source::now;
 use crate::text::fill;
 use crate::ui::setting::Setting;
-use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -35,11 +35,7 @@ pub(super) fn take_out(
 /// # Errors
 /// Those of the disk.
 fn write_notice(dir: &Path, no: CaseNo, text: &str) -> io::Result<PathBuf> {
-    let mut folder = DirBuilder::new();
-    folder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-    folder.create(dir)?;
+    files::create_folder(dir)?;
     let stem = format!("notice-{no}-{}", now().format("%Y%m%dT%H%M%SZ"));
     for n in 1.. {
         let more = if n == 1 { String::new() } else { format!("-{n}") };
@@ -57,11 +53,7 @@ fn write_notice(dir: &Path, no: CaseNo, text: &str) -> io::Result<PathBuf> {
 /// # Errors
 /// Those of the disk; a file that is there already is left alone.
 pub fn write_new(file: &Path, text: &str) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(file)?;
+    let mut file = files::create_new(file)?;
     file.write_all(text.as_bytes())?;
     if !text.ends_with('\n') {
         file.write_all(b"\n")?;

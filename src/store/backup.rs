@@ -17,9 +17,10 @@ use super::journal::{
     self, EntryHash, Expect, FORMAT_VERSION, Fault, FaultKind, Head, Patch, SegmentPart, Snapshot, StoreId,
 };
 use super::lock::Lock;
+use crate::files;
 use sha2::{Digest, Sha256};
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -61,12 +62,19 @@ fn damaged(what: &str) -> StoreError {
 /// # Errors
 /// When there is a file of that name, the disk does not take it, or what was written does not read back.
 pub fn backup(of: &Snapshot, to: &Path) -> Result<BackupReport, StoreError> {
-    if to.exists() {
+    // A link that points at nothing is there too.
+    if fs::symlink_metadata(to).is_ok() {
         return Err(StoreError::Backup("there is a file of this name already".into()));
     }
     let mut name = to.as_os_str().to_owned();
     name.push(".part");
     let part = PathBuf::from(name);
+    // What a backup that was interrupted left goes; of a link, the link.
+    match fs::symlink_metadata(&part) {
+        Ok(found) if found.is_dir() => return Err(files::misplaced(&part).into()),
+        Ok(_) => fs::remove_file(&part)?,
+        Err(_) => {}
+    }
     let made = write(of, &part).and_then(|()| {
         let backup = Backup::open(&part)?;
         backup.check()?;
@@ -88,11 +96,7 @@ pub fn backup(of: &Snapshot, to: &Path) -> Result<BackupReport, StoreError> {
 
 fn write(of: &Snapshot, to: &Path) -> Result<(), StoreError> {
     let parts = of.parts()?;
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut out = Hashing { out: BufWriter::new(options.open(to)?), sha: Sha256::new() };
+    let mut out = Hashing { out: BufWriter::new(files::create_new(to)?), sha: Sha256::new() };
     let head = of.head();
     out.write_all(&MAGIC)?;
     out.write_all(&VERSION.to_le_bytes())?;
@@ -142,7 +146,7 @@ impl<W: Write> Hashing<W> {
 impl Backup {
     /// Reads what a backup says of itself.
     fn open(path: &Path) -> Result<Self, StoreError> {
-        let file = File::open(path)?;
+        let file = files::open_given_plain(path)?;
         let bytes = file.metadata()?.len();
         let mut from = io::BufReader::new(&file);
         let mut field = |n: usize| -> Result<Vec<u8>, StoreError> {
@@ -302,7 +306,7 @@ impl Disk for Backup {
 pub fn restore(from: &Path, dir: &Path) -> Result<BackupReport, StoreError> {
     let backup = Backup::open(from)?;
     backup.check()?;
-    fs::create_dir_all(dir)?;
+    files::create_folder(dir)?;
     let _lock = Lock::take(dir)?;
     let (journal, made) = (dir.join("journal"), dir.join("journal.new"));
     if is_desk(dir) || dir.join("store").exists() {

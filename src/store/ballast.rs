@@ -1,7 +1,8 @@
 //! A file that holds room for worse days: when the disk runs full it is given up, so that the derived store can follow the journal once
 //! more and the desk can be closed and opened again. Its bytes mean nothing.
 
-use std::fs::{self, File, OpenOptions};
+use crate::files;
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -26,11 +27,8 @@ pub(super) fn lay(dir: &Path) {
 }
 
 fn write(path: &Path) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file: File = options.open(path)?;
+    let mut file = files::open_or_create(path)?;
+    file.set_len(0)?;
     // Not zeros: a file of holes holds no room.
     let block = vec![0x5A; CHUNK];
     for _ in 0..SIZE / CHUNK as u64 {

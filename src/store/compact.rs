@@ -8,6 +8,7 @@ use super::error::StoreError;
 use super::hold::hold;
 use super::open::find_derived;
 use super::rebuild::{Progress, store_dir};
+use crate::files;
 use std::fs;
 use std::path::Path;
 
@@ -41,7 +42,7 @@ pub(super) fn mark_if_grown(dir: &Path, derived: &Derived, archived: u64, orders
     };
     if outgrown().unwrap_or(false) {
         // Without the mark it is measured again at the next close.
-        let _ = fs::write(dir.join(GROWN_FILE), b"");
+        let _ = files::mark(&dir.join(GROWN_FILE));
     }
 }
 

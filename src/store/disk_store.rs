@@ -19,9 +19,9 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::Sameness;
 use crate::domain::listing::Preferences;
 use crate::domain::officer::OfficerId;
+use crate::files;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -235,10 +235,8 @@ impl DiskStore {
 
 /// Writes down the journal's last entry, beside it.
 pub(super) fn write_head(dir: &Path, store: StoreId, head: Head) -> Result<(), StoreError> {
-    let made = dir.join("HEAD.new");
-    fs::write(&made, format!("{store} {} {}\n", head.seq, head.hash))?;
-    fs::File::open(&made)?.sync_data()?;
-    fs::rename(&made, dir.join(HEAD_FILE))?;
+    let text = format!("{store} {} {}\n", head.seq, head.hash);
+    files::replace(&dir.join(HEAD_FILE), &dir.join("HEAD.new"), text.as_bytes())?;
     Ok(())
 }
 
@@ -253,7 +251,7 @@ fn heed<T>(dir: &Path, answer: Result<T, StoreError>) -> Result<T, StoreError> {
 /// Has the next opening rebuild the derived store.
 pub(super) fn mark_for_rebuild(dir: &Path) {
     // Where even this cannot be written, `verify` and `rebuild` do the same by hand.
-    let _ = fs::write(dir.join(REBUILD_FILE), b"");
+    let _ = files::mark(&dir.join(REBUILD_FILE));
 }
 
 /// Steps of a case that no record is too small for, however long their words.

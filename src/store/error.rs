@@ -1,6 +1,7 @@
 //! What can be wrong with a store, told apart by what a person has to do about it.
 
 use super::journal::JournalError;
+use crate::files;
 use std::io;
 
 /// Why the store does not do what was asked.
@@ -50,6 +51,18 @@ pub enum StoreError {
         /// The newest known.
         known: u16,
     },
+    /// A link, pipe, device or folder has the place of a file, or a file that of a folder.
+    #[error("{path} is no plain file or folder")]
+    Misplaced {
+        /// The path.
+        path: String,
+    },
+    /// Others can read it, and that cannot be changed.
+    #[error("{path} can be read by others")]
+    Exposed {
+        /// The path.
+        path: String,
+    },
     /// There is no desk.
     #[error("there is no desk here")]
     NotADesk,
@@ -86,6 +99,8 @@ impl StoreError {
             Self::JournalDamaged { .. } => "journal_damaged",
             Self::JournalTruncated { .. } => "journal_truncated",
             Self::Newer { .. } => "newer",
+            Self::Misplaced { .. } => "misplaced",
+            Self::Exposed { .. } => "exposed",
             Self::NotADesk => "not_a_desk",
             Self::Foreign => "foreign",
             Self::Sealed => "sealed",
@@ -97,7 +112,7 @@ impl StoreError {
     }
 
     /// Every machine name.
-    pub const CODES: [&'static str; 15] = [
+    pub const CODES: [&'static str; 17] = [
         "held",
         "full",
         "read_only",
@@ -106,6 +121,8 @@ impl StoreError {
         "journal_damaged",
         "journal_truncated",
         "newer",
+        "misplaced",
+        "exposed",
         "not_a_desk",
         "foreign",
         "sealed",
@@ -121,6 +138,7 @@ impl StoreError {
         match self {
             Self::Held { pid } => vec![("pid", pid.clone())],
             Self::Lost(error) => vec![("text", error.to_string())],
+            Self::Misplaced { path } | Self::Exposed { path } => vec![("path", path.clone())],
             Self::JournalDamaged { entry, place, byte } => {
                 vec![("entry", entry.clone()), ("where", place.clone()), ("byte", byte.to_string())]
             }
@@ -140,6 +158,9 @@ impl StoreError {
 
 impl From<io::Error> for StoreError {
     fn from(error: io::Error) -> Self {
+        if let Some(path) = files::misplaced_path(&error) {
+            return Self::Misplaced { path: path.display().to_string() };
+        }
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
             io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly,
@@ -163,6 +184,9 @@ impl From<JournalError> for StoreError {
             JournalError::NewerVersion { found, supported, .. } => Self::Newer { found, known: supported },
             JournalError::DiskFull { .. } => Self::Full,
             JournalError::ReadOnlyDisk { .. } => Self::ReadOnly,
+            JournalError::Io { path, kind: io::ErrorKind::Unsupported, .. } => {
+                Self::Misplaced { path: path.display().to_string() }
+            }
             JournalError::Io { kind, message, .. } => Self::from(io::Error::new(kind, message)),
             other @ (JournalError::Exists { .. }
             | JournalError::EmptyBatch

@@ -1,7 +1,9 @@
 //! One process at a time. The lock is the operating system's and is gone with the process, however it ends; the file says who has it.
 
 use super::error::StoreError;
-use std::fs::{File, OpenOptions, TryLockError};
+use super::guard;
+use crate::files;
+use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -12,13 +14,10 @@ pub(super) struct Lock(
 );
 
 impl Lock {
-    /// Takes the lock.
+    /// Takes the lock of a folder that holds nothing odd and nothing that others can read.
     pub(super) fn take(dir: &Path) -> Result<Self, StoreError> {
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(dir.join("LOCK"))?;
+        guard::secure(dir)?;
+        let mut file = files::open_or_create(&dir.join("LOCK"))?;
         match file.try_lock() {
             Ok(()) => {
                 // Who holds it is a help to a person, nothing more: a disk too full for it is no reason to stay out.

@@ -34,6 +34,7 @@ mod entry;
 mod error;
 pub mod fault_disk;
 mod fold;
+mod guard;
 mod hold;
 pub mod journal;
 mod lock;

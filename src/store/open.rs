@@ -23,6 +23,7 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
+use crate::files;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -71,11 +72,7 @@ pub fn create_protected(
 }
 
 fn create_under(dir: &Path, id: StoreId, seal: Seal) -> Result<DiskStore, StoreError> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir)?;
+    files::create_folder(dir)?;
     let lock = Lock::take(dir)?;
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
     let journal = Journal::create(Arc::clone(&disk), &journal_dir(dir), id)?;
@@ -426,9 +423,12 @@ pub(super) fn find_derived(dir: &Path) -> Result<Option<(Derived, Option<(StoreI
     }
 }
 
+/// The file of the last clean close is one short line.
+const LONGEST_HEAD: u64 = 1024;
+
 /// The journal's last entry at the last clean close.
 pub(super) fn read_head(dir: &Path) -> Option<(StoreId, Head)> {
-    let text = fs::read_to_string(dir.join(HEAD_FILE)).ok()?;
+    let text = files::read_text(&dir.join(HEAD_FILE), LONGEST_HEAD).ok()?;
     let mut words = text.split_whitespace();
     let id = StoreId::from_bytes(unhex(words.next()?)?);
     let seq = words.next()?.parse().ok()?;

@@ -19,8 +19,9 @@ use super::sealed_entry::{self, EntryPlace};
 use super::verify::verify;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
+use crate::files;
 use chrono::{DateTime, Utc};
-use std::fs::{self, File};
+use std::fs;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -121,7 +122,7 @@ fn protect_by_steps(
         }
         let _ = fs::remove_file(made.join("LOCK"));
         OsDisk.sync_dir(&made)?;
-        File::create(made.join(READY))?.sync_all()?;
+        files::mark(&made.join(READY))?;
         OsDisk.sync_dir(&made)?;
         OsDisk.sync_dir(dir)?;
         Ok(head)
@@ -278,7 +279,7 @@ fn overwrite(dir: &Path) -> Result<(), StoreError> {
 }
 
 fn blank(path: &Path) -> std::io::Result<()> {
-    let mut file = File::options().write(true).open(path)?;
+    let mut file = files::open_write(path)?;
     let mut left = file.metadata()?.len();
     file.seek(SeekFrom::Start(0))?;
     let zeros = vec![0; 1 << 20];

@@ -1,6 +1,7 @@
 //! The files under the derived store: who holds them, and how late the threads wake that look after them.
 
-use std::fs::{File, TryLockError};
+use crate::files;
+use std::fs::TryLockError;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -34,7 +35,7 @@ impl Drop for Patience {
 /// Waits until nobody holds the files of a store. sled's threads may hold them for a moment after it was closed or failed to open;
 /// another process cannot, the desk's own lock sees to that. A wait without end would be worse than the error that then comes.
 pub(in crate::store) fn let_go(dir: &Path) {
-    let Ok(file) = File::open(dir.join("db")) else { return };
+    let Ok(file) = files::open_read(&dir.join("db")) else { return };
     let since = Instant::now();
     while matches!(file.try_lock(), Err(TryLockError::WouldBlock)) && since.elapsed() < PATIENCE {
         std::thread::sleep(Duration::from_millis(1));

@@ -24,7 +24,6 @@ use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 use held::Held;
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -84,6 +83,7 @@ fn guarded<T>(what: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, StoreE
 impl Derived {
     /// Opens the trees, or makes them.
     pub(super) fn open(dir: &Path) -> Result<Self, StoreError> {
+        crate::files::create_folder(dir)?;
         let_go(dir);
         let path = dir.to_path_buf();
         probe(dir)?;
@@ -277,7 +277,7 @@ impl Derived {
     /// Has everything on the disk. sled's own flush does not sync on Linux; its file is synced after it.
     pub(super) fn settle(&self) -> Result<(), StoreError> {
         guarded(|| self.db.flush())?;
-        File::open(self.dir.join("db"))?.sync_data()?;
+        crate::files::open_read(&self.dir.join("db"))?.sync_data()?;
         Ok(())
     }
 
