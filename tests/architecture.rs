@@ -23,8 +23,8 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "domain", "files", "front", "intake", "plain", "report", "sample", "service", "session", "store", "text",
-            "ui",
+            "domain", "files", "front", "intake", "plain", "report", "sample", "service", "session", "store",
+            "text", "ui",
         ],
     ),
 ];
@@ -292,8 +292,16 @@ fn the_database_and_the_codec_are_named_in_one_place_each() {
 #[test]
 fn files_are_created_and_opened_in_one_place() {
     let words = [
-        "File::open", "File::create", "File::options", "OpenOptions", "DirBuilder", "fs::write", "fs::read(",
-        "fs::read_to_string", "fs::create_dir", "fs::copy",
+        "File::open",
+        "File::create",
+        "File::options",
+        "OpenOptions",
+        "DirBuilder",
+        "fs::write",
+        "fs::read(",
+        "fs::read_to_string",
+        "fs::create_dir",
+        "fs::copy",
     ];
     for source in sources().iter().filter(|s| s.module[0] != "files") {
         let code = without_tests(source);

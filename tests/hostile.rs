@@ -360,7 +360,11 @@ fn desk() -> (tempfile::TempDir, std::path::PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let store = dir.path().join("desk");
     let name = "\u{1b}[2J\u{202e}=1";
-    let made = portdesk(&store, "en", &["--officer", "x", "init", "--unprotected", "--office", "NGB", "--name", name]);
+    let made = portdesk(
+        &store,
+        "en",
+        &["--officer", "x", "init", "--unprotected", "--office", "NGB", "--name", name],
+    );
     assert_eq!(made.status.code(), Some(0), "{made:?}");
     sound_text(&made.stdout, "init");
     (dir, store)

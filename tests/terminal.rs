@@ -168,7 +168,8 @@ fn the_first_screen_sets_a_desk_up() {
     pty.types("qy");
     assert_eq!(pty.ends(), 0);
     pty.gave_back();
-    let refused = run(&store, &["init", "--unprotected", "--office", "NGB", "--officer", "li", "--name", "Li"]);
+    let refused =
+        run(&store, &["init", "--unprotected", "--office", "NGB", "--officer", "li", "--name", "Li"]);
     assert_eq!(refused.status.code(), Some(3), "there is a desk now");
 }
 
@@ -251,7 +252,8 @@ fn a_protected_desk_is_set_up_locked_and_opened_again_at_the_terminal() {
 #[test]
 fn an_open_desk_makes_the_backups_that_its_settings_ask_for() {
     let (dir, store) = folder();
-    let made = run(&store, &["init", "--unprotected", "--office", "NGB", "--officer", "wang", "--name", "Wang"]);
+    let made =
+        run(&store, &["init", "--unprotected", "--office", "NGB", "--officer", "wang", "--name", "Wang"]);
     assert_eq!(made.status.code(), Some(0));
     let (folder, config) = (dir.path().join("kept"), dir.path().join("portdesk.toml"));
     let text = format!("[backup]\ndir = {:?}\nevery_hours = 12\nkeep = 2\n", folder.display().to_string());

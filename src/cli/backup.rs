@@ -37,6 +37,15 @@ pub(super) fn restore(from: &Path, place: &Place, out: &mut dyn Write) -> Result
         ("head", report.head.hash.to_string()),
     ];
     writeln!(out, "{}", fill(&place.texts.cli.restored, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
+    if let Some((before, kept)) = report.kept {
+        let dir = kept.display().to_string();
+        writeln!(out, "{}", fill(&place.texts.cli.restored_kept, &[("dir", &dir)]))?;
+        let missing = before.entries.unwrap_or(0).saturating_sub(report.head.seq);
+        if missing > 0 {
+            let (n, known) = (missing.to_string(), (report.head.seq + missing).to_string());
+            writeln!(out, "{}", fill(&place.texts.cli.restored_less, &[("n", &n), ("known", &known)]))?;
+        }
+    }
     Ok(0)
 }
 

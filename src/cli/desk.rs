@@ -34,6 +34,7 @@ pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> 
     if store::is_desk(&place.store) {
         return run(place);
     }
+    init::lost(place)?;
     let line = Line::open()?;
     match first_run(place, &line)? {
         Outcome::Stay | Outcome::Leave => Ok(0),

@@ -27,6 +27,7 @@ pub(super) fn run(init: &Init, _args: &Args, place: &Place, out: &mut dyn Write)
     })?;
     let name = crate::domain::clean::clean(init.name.as_deref().unwrap_or(officer.as_str())).into_owned();
     office_is_known(place, office)?;
+    lost(place)?;
     // A desk without protection has no two-person rule either: it is made for whoever asks for it by name, and never by default.
     let passphrase = match init.unprotected {
         true => None,
@@ -53,6 +54,7 @@ fn empty_store(
     passphrase: Option<&Passphrase>,
 ) -> Result<(DiskStore, Option<KeySet>), Fault> {
     let fault = |e: StoreError| Fault::store(&place.texts, &e);
+    lost(place)?;
     if store::is_desk(&place.store) {
         match store::open(&place.store, &mut |_, _| {}) {
             // Nothing was ever written in it: it is begun again, under whatever protection is wanted now.
@@ -71,6 +73,14 @@ fn empty_store(
             Ok((store, Some(keys)))
         }
         None => Ok((store::create(&place.store).map_err(fault)?, None)),
+    }
+}
+
+/// Where a desk lost its journal no other one is made: whose it was and how it comes back is said.
+pub(super) fn lost(place: &Place) -> Result<(), Fault> {
+    match store::lost(&place.store) {
+        Ok(()) => Ok(()),
+        Err(error) => Err(Fault::store(&place.texts, &error)),
     }
 }
 

@@ -46,6 +46,7 @@ fn begin(place: &mut Place, talk: &mut Talk<'_>) -> Result<bool, Fault> {
     if store::is_desk(&place.store) {
         return Ok(true);
     }
+    init::lost(place)?;
     let mut set = setting(place, Officer::desk(), Port::new("NGB"), 0, false);
     let outcome = plain::begin(talk, &mut set)?;
     // The language chosen here stays.

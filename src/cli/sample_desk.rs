@@ -2,6 +2,7 @@
 
 use super::args::Demo;
 use super::fault::Fault;
+use super::init;
 use super::place::{BAR_PACE, Place, SAMPLE_FILE, origin};
 use crate::domain::code::Port;
 use crate::domain::officer::OfficerId;
@@ -25,6 +26,7 @@ pub(super) fn make(demo: &Demo, place: &Place) -> Result<(), Fault> {
     if dir.exists() {
         let empty = std::fs::read_dir(dir)?.next().is_none();
         if !empty && !dir.join(SAMPLE_FILE).exists() {
+            init::lost(place)?;
             return Err(Fault::Store(place.texts.cli.exists.to_string()));
         }
         // Somebody may have the old sample open: whoever has its lock keeps it.

@@ -58,10 +58,7 @@ impl Flights {
         }
         match files::open_given(path) {
             Ok(file) => read(&name, file),
-            Err(error) => Self {
-                rejected: vec![unopened(&name, &error)],
-                ..Self::default()
-            },
+            Err(error) => Self { rejected: vec![unopened(&name, &error)], ..Self::default() },
         }
     }
 }

@@ -10,13 +10,14 @@
 //! | SHA-256 of all before | 32 |
 
 use super::disk::{Disk, DiskFile, OsDisk};
-use super::disk_store::write_head;
+use super::disk_store::write_head_of;
 use super::error::StoreError;
 use super::hold::{hold, is_desk};
 use super::journal::{
     self, EntryHash, Expect, FORMAT_VERSION, Fault, FaultKind, Head, Patch, SegmentPart, Snapshot, StoreId,
 };
 use super::lock::Lock;
+use super::remains::{self, Remains, remains, short_id};
 use crate::files;
 use sha2::{Digest, Sha256};
 use std::ffi::OsString;
@@ -41,6 +42,15 @@ pub struct BackupReport {
     pub head: Head,
     /// The length of the file in bytes.
     pub bytes: u64,
+}
+
+/// A desk that was restored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// The last entry.
+    pub head: Head,
+    /// What was left of the desk in its folder, and where it is kept.
+    pub kept: Option<(Remains, PathBuf)>,
 }
 
 /// A backup that is read.
@@ -299,17 +309,25 @@ impl Disk for Backup {
     }
 }
 
-/// Makes a desk of a backup in a place where there is none. The derived store is made when the desk is first opened.
+/// Makes a desk of a backup in a place where there is none, or where this very desk lost its journal; what is left of it is kept. The derived store is made when the desk is first opened.
 ///
 /// # Errors
 /// When there is a desk, the backup is damaged, or the disk does not take it. What was begun is no desk then.
-pub fn restore(from: &Path, dir: &Path) -> Result<BackupReport, StoreError> {
+pub fn restore(from: &Path, dir: &Path) -> Result<Restored, StoreError> {
     let backup = Backup::open(from)?;
     backup.check()?;
     files::create_folder(dir)?;
-    let _lock = Lock::take(dir)?;
+    let before = remains(dir)?;
+    if let Some(other) = before.as_ref().filter(|b| b.id.is_some_and(|id| id != backup.store)) {
+        return Err(StoreError::OtherDesk {
+            dir: dir.display().to_string(),
+            here: other.desk(),
+            other: short_id(backup.store),
+        });
+    }
+    let _lock = Lock::take_new(dir)?;
     let (journal, made) = (dir.join("journal"), dir.join("journal.new"));
-    if is_desk(dir) || dir.join("store").exists() {
+    if before.is_none() && is_desk(dir) {
         return Err(StoreError::Backup("there is a desk here already; nothing was changed".into()));
     }
     if made.exists() {
@@ -320,10 +338,11 @@ pub fn restore(from: &Path, dir: &Path) -> Result<BackupReport, StoreError> {
         put(&backup, part, &made)?;
     }
     OsDisk.sync_dir(&made)?;
-    write_head(dir, backup.store, backup.head)?;
+    let kept = before.as_ref().map(|before| remains::keep(dir, before)).transpose()?;
+    write_head_of(dir, backup.store, backup.head, before.as_ref().and_then(|b| b.office))?;
     fs::rename(&made, &journal)?;
     OsDisk.sync_dir(dir)?;
-    Ok(BackupReport { head: backup.head, bytes: backup.bytes })
+    Ok(Restored { head: backup.head, kept: before.zip(kept) })
 }
 
 /// Writes a segment of a backup into a folder.

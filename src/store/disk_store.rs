@@ -16,6 +16,7 @@ use super::sealed_entry::{self, EntryPlace};
 use super::{Archive, ClockMark, Commit, Doors, Ring, Settings, Store, clock_mark, codec, fold, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
+use crate::domain::code::Port;
 use crate::domain::duplicate::Sameness;
 use crate::domain::listing::Preferences;
 use crate::domain::officer::OfficerId;
@@ -235,7 +236,18 @@ impl DiskStore {
 
 /// Writes down the journal's last entry, beside it.
 pub(super) fn write_head(dir: &Path, store: StoreId, head: Head) -> Result<(), StoreError> {
-    let text = format!("{store} {} {}\n", head.seq, head.hash);
+    write_head_of(dir, store, head, None)
+}
+
+/// The same with the desk's port: should the journal be lost, it is known whose it was.
+pub(super) fn write_head_of(
+    dir: &Path,
+    store: StoreId,
+    head: Head,
+    office: Option<Port>,
+) -> Result<(), StoreError> {
+    let office = office.map(|o| format!(" {o}")).unwrap_or_default();
+    let text = format!("{store} {} {}{office}\n", head.seq, head.hash);
     files::replace(&dir.join(HEAD_FILE), &dir.join("HEAD.new"), text.as_bytes())?;
     Ok(())
 }
@@ -406,7 +418,7 @@ impl Store for DiskStore {
             self.give_up(error);
         }
         closed?;
-        write_head(&self.dir, self.journal.store_id(), self.journal.head())
+        write_head_of(&self.dir, self.journal.store_id(), self.journal.head(), self.settings.office)
     }
 }
 

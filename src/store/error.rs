@@ -63,6 +63,26 @@ pub enum StoreError {
         /// The path.
         path: String,
     },
+    /// A desk was here, and its journal is gone.
+    #[error("the journal of desk {desk} is missing in {dir}")]
+    JournalGone {
+        /// The folder.
+        dir: String,
+        /// Its port and the first digits of its id, as far as they are known.
+        desk: String,
+        /// How many entries it had, where that is known.
+        entries: String,
+    },
+    /// The backup is of another desk than the one whose folder this is.
+    #[error("{dir} is the folder of desk {here}; the backup is of desk {other}")]
+    OtherDesk {
+        /// The folder.
+        dir: String,
+        /// Whose it is.
+        here: String,
+        /// Whose the backup is.
+        other: String,
+    },
     /// There is no desk.
     #[error("there is no desk here")]
     NotADesk,
@@ -101,6 +121,8 @@ impl StoreError {
             Self::Newer { .. } => "newer",
             Self::Misplaced { .. } => "misplaced",
             Self::Exposed { .. } => "exposed",
+            Self::JournalGone { .. } => "journal_gone",
+            Self::OtherDesk { .. } => "other_desk",
             Self::NotADesk => "not_a_desk",
             Self::Foreign => "foreign",
             Self::Sealed => "sealed",
@@ -112,7 +134,7 @@ impl StoreError {
     }
 
     /// Every machine name.
-    pub const CODES: [&'static str; 17] = [
+    pub const CODES: [&'static str; 19] = [
         "held",
         "full",
         "read_only",
@@ -123,6 +145,8 @@ impl StoreError {
         "newer",
         "misplaced",
         "exposed",
+        "journal_gone",
+        "other_desk",
         "not_a_desk",
         "foreign",
         "sealed",
@@ -139,6 +163,12 @@ impl StoreError {
             Self::Held { pid } => vec![("pid", pid.clone())],
             Self::Lost(error) => vec![("text", error.to_string())],
             Self::Misplaced { path } | Self::Exposed { path } => vec![("path", path.clone())],
+            Self::JournalGone { dir, desk, entries } => {
+                vec![("dir", dir.clone()), ("desk", desk.clone()), ("entries", entries.clone())]
+            }
+            Self::OtherDesk { dir, here, other } => {
+                vec![("dir", dir.clone()), ("here", here.clone()), ("other", other.clone())]
+            }
             Self::JournalDamaged { entry, place, byte } => {
                 vec![("entry", entry.clone()), ("where", place.clone()), ("byte", byte.to_string())]
             }

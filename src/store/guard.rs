@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn odd_things_in_place_of_files_are_refused() {
-        let names = ["LOCK", "HEAD", "HEAD.new", "BALLAST", "REBUILD", "GROWN", "journal", "store", "store/db"];
+        let names =
+            ["LOCK", "HEAD", "HEAD.new", "BALLAST", "REBUILD", "GROWN", "journal", "store", "store/db"];
         for name in names.into_iter().chain(["journal/000001.seg", "store.old", "protected.new"]) {
             for kind in ["link", "pipe", "wrong"] {
                 let dir = desk();

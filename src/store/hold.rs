@@ -4,6 +4,7 @@ use super::error::StoreError;
 use super::lock::Lock;
 use super::protect;
 use super::rebuild::journal_dir;
+use super::remains::lost;
 use std::path::Path;
 
 /// Whether a desk is here: its journal, or the one that was about to take its place.
@@ -14,6 +15,7 @@ pub fn is_desk(dir: &Path) -> bool {
 
 /// Takes hold of a desk.
 pub(super) fn hold(dir: &Path) -> Result<Lock, StoreError> {
+    lost(dir)?;
     if !is_desk(dir) {
         return Err(StoreError::NotADesk);
     }

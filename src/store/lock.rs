@@ -7,6 +7,9 @@ use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
+/// Stands behind the process's id while a desk is being made.
+const NEW: &str = " new";
+
 /// Holds the lock of a data directory.
 #[derive(Debug)]
 pub(super) struct Lock(
@@ -16,20 +19,36 @@ pub(super) struct Lock(
 impl Lock {
     /// Takes the lock of a folder that holds nothing odd and nothing that others can read.
     pub(super) fn take(dir: &Path) -> Result<Self, StoreError> {
+        Self::take_saying(dir, "")
+    }
+
+    /// Takes the lock of a folder in which a desk is being made: what is left by a set-up that was interrupted is no desk's.
+    pub(super) fn take_new(dir: &Path) -> Result<Self, StoreError> {
+        Self::take_saying(dir, NEW)
+    }
+
+    /// Whether the last to hold the lock had a desk.
+    pub(super) fn was_a_desks(dir: &Path) -> bool {
+        let said = files::read_text(&dir.join("LOCK"), 64).unwrap_or_default();
+        !said.is_empty() && said.bytes().all(|b| b.is_ascii_digit())
+    }
+
+    fn take_saying(dir: &Path, what: &str) -> Result<Self, StoreError> {
         guard::secure(dir)?;
         let mut file = files::open_or_create(&dir.join("LOCK"))?;
         match file.try_lock() {
             Ok(()) => {
                 // Who holds it is a help to a person, nothing more: a disk too full for it is no reason to stay out.
                 let _ = file.set_len(0);
-                let _ = write!(file, "{}", std::process::id());
+                let _ = write!(file, "{}{what}", std::process::id());
                 Ok(Self(file))
             }
             Err(TryLockError::WouldBlock) => {
                 let mut pid = String::new();
                 let _ = file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_string(&mut pid));
+                let pid = pid.strip_suffix(NEW).unwrap_or(&pid);
                 let known = !pid.is_empty() && pid.bytes().all(|b| b.is_ascii_digit());
-                Err(StoreError::Held { pid: if known { pid } else { "?".into() } })
+                Err(StoreError::Held { pid: if known { pid } else { "?" }.into() })
             }
             Err(TryLockError::Error(e)) => Err(e.into()),
         }

@@ -47,13 +47,14 @@ mod protect;
 mod quiet;
 mod rebuild;
 mod record;
+mod remains;
 mod seal;
 mod sealed_entry;
 mod tail;
 mod verify;
 
 pub use anchor::{Anchor, NoAnchor};
-pub use backup::{BackupReport, backup, mend_from, restore};
+pub use backup::{BackupReport, Restored, backup, mend_from, restore};
 pub use clock_mark::{ClockMark, read as clock_mark_of};
 pub use clock_trace::ClockRemark;
 pub use compact::{Compacted, compact, is_grown};
@@ -70,6 +71,7 @@ pub use protect::{Protected, protect};
 pub use quiet::quiet_panics;
 pub use rebuild::{forget_damaged, forget_empty};
 pub use record::decodes;
+pub use remains::{Remains, lost, remains, short_id};
 pub use seal::{KeySet, Ring, Slot, UnlockError};
 pub use verify::{Key, VerifyFault, VerifyReport, is_protected, rebuild, verify, verify_against};
 

@@ -16,11 +16,13 @@ use super::journal::{
 use super::lock::Lock;
 use super::merkle::Merkle;
 use super::rebuild::{BATCH, Progress, Sealed, build, journal_dir, store_dir};
+use super::remains::lost;
 use super::seal::{KeySet, Ring, Seal, UnlockError};
 use super::sealed_entry::EntryPlace;
 use super::{ClockMark, Doors, Settings, checkpoint, clock_mark, ops, sealed_entry, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
+use crate::domain::code::Port;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::files;
@@ -73,7 +75,8 @@ pub fn create_protected(
 
 fn create_under(dir: &Path, id: StoreId, seal: Seal) -> Result<DiskStore, StoreError> {
     files::create_folder(dir)?;
-    let lock = Lock::take(dir)?;
+    let lock = Lock::take_new(dir)?;
+    lost(dir)?;
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
     let journal = Journal::create(Arc::clone(&disk), &journal_dir(dir), id)?;
     let derived = Derived::open(&store_dir(dir))?.sealed_by(seal);
@@ -434,6 +437,12 @@ pub(super) fn read_head(dir: &Path) -> Option<(StoreId, Head)> {
     let seq = words.next()?.parse().ok()?;
     let hash = EntryHash::from_bytes(unhex(words.next()?)?);
     Some((id, Head { seq, hash }))
+}
+
+/// The desk's port, where the last clean close knew it.
+pub(super) fn read_office(dir: &Path) -> Option<Port> {
+    let text = files::read_text(&dir.join(HEAD_FILE), LONGEST_HEAD).ok()?;
+    text.split_whitespace().nth(3)?.parse().ok()
 }
 
 fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {

@@ -1,6 +1,7 @@
 //! The derived store made anew from the journal, beside the old one, which is kept once; and the doing away with what is not needed any
 //! more. It changes no journal that has an entry.
 
+use super::ballast;
 use super::derived::{self, Derived, DeskRecords};
 use super::disk::{Disk, OsDisk};
 use super::disk_store::{HEAD_FILE, REBUILD_FILE};
@@ -79,7 +80,7 @@ fn set_aside(dir: &Path, old: &Path) -> Result<PathBuf, StoreError> {
 /// # Errors
 /// When something was written, another process has it, or the disk does not take it.
 pub fn forget_empty(dir: &Path) -> Result<(), StoreError> {
-    let lock = Lock::take(dir)?;
+    let lock = Lock::take_new(dir)?;
     let (journal, _) = Journal::open(Arc::new(OsDisk), &journal_dir(dir), None)?;
     if journal.head().seq > 0 {
         return Err(StoreError::Latched);
@@ -87,6 +88,8 @@ pub fn forget_empty(dir: &Path) -> Result<(), StoreError> {
     drop(journal);
     derived::let_go(&store_dir(dir));
     let _ = fs::remove_file(dir.join(HEAD_FILE));
+    // The journal goes last: what is left without one was a desk's.
+    ballast::give_up(dir);
     for part in [store_dir(dir), journal_dir(dir)] {
         if part.exists() {
             fs::remove_dir_all(part)?;

@@ -14,6 +14,7 @@ use super::journal::{self, EntryHash, FORMAT_VERSION, FaultKind, Head, Journal, 
 use super::merkle::Merkle;
 use super::open::{acknowledged, find_derived, read_head};
 use super::rebuild::{Progress, build, journal_dir};
+use super::remains::lost;
 use super::seal::{Ring, Seal};
 use super::sealed_entry::{self, EntryPlace};
 use super::{Doors, checkpoint, ops};
@@ -229,6 +230,7 @@ fn open_doors(journal_dir: &Path) -> Doors {
 /// # Errors
 /// When there is no desk.
 pub fn is_protected(dir: &Path) -> Result<bool, StoreError> {
+    lost(dir)?;
     if !is_desk(dir) {
         return Err(StoreError::NotADesk);
     }
