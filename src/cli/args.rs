@@ -17,7 +17,7 @@ pub struct Args {
     /// The desk's folder [default: `portdesk` in the platform's data directory]
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) store: Option<PathBuf>,
-    /// A settings file (TOML: store, lang, theme, ascii, plain, officer, keys)
+    /// A settings file (TOML: store, lang, theme, ascii, plain, officer, keys, anchor)
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     /// Language: en or zh [default: from the locale]
@@ -74,6 +74,8 @@ pub(super) enum Command {
     Stats(Stats),
     /// The officers of the desk: list them, add, change or remove one
     Officers(Officers),
+    /// The anchor: a file on another disk that names the desk's newest entry
+    Anchor(AnchorArgs),
     /// Write a backup of the desk into a file, and read it back
     Backup {
         /// The file; one of this name must not be there
@@ -114,6 +116,28 @@ pub(super) struct Clock {
 pub(super) enum ClockWhat {
     /// Confirm the time that the clock shows; until then nothing is decided after the clock was set or the desk was closed for long
     Confirm,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct AnchorArgs {
+    #[command(subcommand)]
+    pub(super) what: AnchorWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AnchorWhat {
+    /// Say how the desk and its anchor agree; exit status 1 where they do not
+    Status {
+        /// The form of the answer
+        #[arg(long, default_value = "text")]
+        format: ReportFormat,
+    },
+    /// Confirm the desk as it is after a restore, as a lead: the anchor names its last entry from then on
+    Confirm {
+        /// Why the desk is right as it is
+        #[arg(long, value_name = "REASON")]
+        note: String,
+    },
 }
 
 #[derive(Debug, clap::Args)]

@@ -28,6 +28,8 @@ pub(super) struct Config {
     pub(super) keys: Option<PathBuf>,
     /// The folder whose submissions an open desk takes in.
     pub(super) inbox: Option<PathBuf>,
+    /// A file on another disk that names the desk's newest entry.
+    pub(super) anchor: Option<PathBuf>,
     /// The office's register of inviters.
     pub(super) inviters: Option<PathBuf>,
     /// The terminal's bell for a case that comes before all slack.

@@ -2,7 +2,8 @@
 
 use super::fault::Fault;
 use super::place::{Place, origin};
-use super::{args, backup, inbox, init, maintain, plain, sample_desk};
+use super::{anchor, args, backup, inbox, init, maintain, plain, sample_desk};
+use crate::domain::anchor::AnchorState;
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::front::ansi::AnsiBackend;
@@ -193,6 +194,11 @@ pub(super) fn keep(
     let mut set =
         setting(place, officer.clone(), service.office(), service.archived(), service.is_protected());
     set.roster = Arc::clone(service.roster());
+    set.anchor = service.desk().anchor;
+    let anchor = service.anchor().map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    if let Some(text) = anchor::warning(&place.texts, &anchor) {
+        let _ = outbox.send(Incoming::Msg(Msg::Told(true, text)));
+    }
     if let Some((stand, doubt)) = service.clock().ok().and_then(|stand| Some((stand, stand.doubt?))) {
         let text = clock_doubt_text(&place.texts, &doubt, stand.clock);
         let _ = outbox.send(Incoming::Msg(Msg::Told(true, text)));
@@ -236,6 +242,9 @@ fn run_with(place: &Place) -> Vec<(Box<str>, Box<str>)> {
         settings.push(("backup.dir", backup.dir.display().to_string()));
         settings.push(("backup.every_hours", backup.every_hours.to_string()));
         settings.push(("backup.keep", backup.keep.to_string()));
+    }
+    if let Some(anchor) = &place.anchor {
+        settings.push(("anchor", anchor.display().to_string()));
     }
     settings.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
 }
@@ -297,6 +306,7 @@ pub(super) fn setting(
         keys: Arc::new(place.keys.clone()),
         rules: Arc::clone(&place.rules),
         roster: Arc::default(),
+        anchor: AnchorState::Unset,
         register: place.register(),
         sample: place.sample(),
         protected,

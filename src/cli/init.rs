@@ -1,5 +1,6 @@
 //! `portdesk init`: a new desk.
 
+use super::anchor;
 use super::args::{Args, Init};
 use super::ask;
 use super::fault::Fault;
@@ -110,5 +111,6 @@ pub(super) fn make(
             Fault::Usage(format!("{port}: {}", place.texts.first_run.wrong_office))
         }
     })?;
+    anchor::begin(place, &store);
     store.close().map_err(|e| Fault::store(&place.texts, &e))
 }

@@ -14,11 +14,14 @@ use std::io::{self, Write};
 
 pub(super) fn verify(verify: &Verify, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let fault = |e: store::StoreError| Fault::store(&place.texts, &e);
+    // What a paper names goes before what the anchor does.
+    let anchor = place.anchor.as_ref().and_then(|file| store::AnchorFile::new(file.clone()).read().ok());
+    let named = verify.head.clone().or_else(|| anchor.map(|mark| store::Anchor::of(mark.head)));
     // Without a key the chain is examined all the same; a key that does not fit is told.
     let report = if place.has_key() && store::is_protected(&place.store).map_err(fault)? {
-        store::verify_against(&place.store, Some(&mut place.key()?), verify.head.as_ref()).map_err(fault)?
+        store::verify_against(&place.store, Some(&mut place.key()?), named.as_ref()).map_err(fault)?
     } else {
-        store::verify_against(&place.store, None, verify.head.as_ref()).map_err(fault)?
+        store::verify_against(&place.store, None, named.as_ref()).map_err(fault)?
     };
     let head = report.head.map(|h| format!("{} {}", h.seq, h.hash));
     let remarks = remarks(&report, now(), &place.texts);

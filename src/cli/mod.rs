@@ -2,6 +2,7 @@
 //! What a person or a script reads goes to standard output, faults to standard error; a closed pipe ends the program quietly.
 
 mod act;
+mod anchor;
 mod args;
 mod ask;
 mod backup;
@@ -101,6 +102,7 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         Some(Command::Keys(keys)) => keys::run(keys, place, out),
         Some(Command::Stats(stats)) => stats::run(stats, place, out),
         Some(Command::Officers(officers)) => officer::run(officers, place, out),
+        Some(Command::Anchor(what)) => anchor::run(what, place, out),
         Some(Command::Backup { file }) => backup::backup(file, place, out),
         Some(Command::Restore { file }) => backup::restore(file, place, out),
         Some(Command::Mend { file }) => backup::mend(file, place, out),

@@ -1,9 +1,11 @@
 //! Where the program runs: which desk, in which language, for whom. Made once from arguments, settings file and environment.
 
+use super::anchor;
 use super::args::Args;
 use super::ask::Asker;
 use super::config::{Backups, Config};
 use super::fault::Fault;
+use crate::domain::anchor::AnchorState;
 use crate::domain::case_no::CaseNo;
 use crate::domain::decide::Setting;
 use crate::domain::officer::{Officer, OfficerId};
@@ -49,6 +51,8 @@ pub(super) struct Place {
     pub(super) backups: Option<Backups>,
     /// The folder whose submissions an open desk takes in; none: the one in the desk's folder.
     pub(super) inbox: Option<PathBuf>,
+    /// The file on another disk that names the desk's newest entry.
+    pub(super) anchor: Option<PathBuf>,
     /// The office's register of inviters; empty where none is set.
     register: Arc<Register>,
     /// Where this program's data stands when nothing else is said.
@@ -90,7 +94,7 @@ impl Place {
         let data = etcetera::choose_base_strategy().map_or_else(|_| PathBuf::from("."), |s| s.data_dir());
         let store = args.store.clone().or(config.store).unwrap_or_else(|| data.join("portdesk"));
         let glyphs = if ascii { ASCII } else { UNICODE };
-        let (backups, inbox) = (config.backup, config.inbox);
+        let (backups, inbox, anchor) = (config.backup, config.inbox, config.anchor);
         let passphrase_file = args.passphrase_file.clone();
         let rules = Arc::new(Rules::builtin());
         let register = match &config.inviters {
@@ -114,6 +118,7 @@ impl Place {
             rules,
             backups,
             inbox,
+            anchor,
             register: Arc::new(register),
             data,
         })
@@ -182,6 +187,14 @@ impl Place {
         self.tell(&recovery);
         let service = DeskService::start(Box::new(store), Arc::clone(&self.rules), &origin())
             .map_err(|e| Fault::store(&self.texts, &e))?;
+        let anchor = anchor::compare(self, &service)?;
+        if let Some(text) = anchor::warning(&self.texts, &anchor) {
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+        if let Some(vouched) = recovery.vouched.filter(|_| anchor.state != AnchorState::Sound) {
+            let text = fill(&self.texts.cli.end_unvouched, &[("n", &vouched.to_string())]);
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
         let officer = match officer {
             Some(officer) => officer,
             None => self.officer(&service)?.clone(),
@@ -309,6 +322,7 @@ impl Place {
             consented: false,
             roster: service.roster(),
             clock_confirmed: service.clock().is_ok_and(|stand| stand.doubt.is_none()),
+            anchor: service.desk().anchor,
         }
     }
 

@@ -1,8 +1,8 @@
 //! `portdesk protect`: a desk that was set up without a passphrase becomes one that only its officers open.
 
-use super::ask;
 use super::fault::Fault;
 use super::place::{Place, origin};
+use super::{anchor, ask};
 use crate::service::time_source::now;
 use crate::store::{self, Anchor};
 use crate::text::fill;
@@ -17,14 +17,15 @@ pub(super) fn run(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     if store::is_protected(&place.store).map_err(fault)? {
         return Err(Fault::Refused(texts.already.to_string()));
     }
-    let officer = {
+    let (officer, anchor) = {
         let locked = store::open_locked(&place.store).map_err(fault)?;
         // Nobody has to sign in yet; a passphrase that was given is the new one.
         let (service, officer) = place.start_open(locked)?;
         let allowed = service.may_administer(&officer);
+        let anchor = service.anchor();
         service.close();
         allowed.map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
-        officer
+        (officer, anchor.map_err(|e| Fault::service(&place.texts, &place.rules, &e))?)
     };
     let passphrase = ask::new_passphrase(&place.texts, place.passphrase_file.as_deref(), officer.id)?
         .ok_or_else(|| Fault::Usage(texts.no_passphrase.to_string()))?;
@@ -36,6 +37,7 @@ pub(super) fn run(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
         });
     bar.finish_and_clear();
     let done = done.map_err(fault)?;
+    anchor::renamed(place, &anchor);
     let (before, head) = (Anchor::of(done.before), Anchor::of(done.head));
     let values =
         [("officer", officer.id.as_str()), ("before", &before.to_string()), ("head", &head.to_string())];

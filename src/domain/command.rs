@@ -259,6 +259,20 @@ impl Command {
         "withdraw-offer",
     ];
 
+    /// Whether it decides a case, or closes it: a desk in doubt takes no such step.
+    #[must_use]
+    pub fn decides(&self) -> bool {
+        matches!(
+            self,
+            Self::Approve { .. }
+                | Self::Refuse { .. }
+                | Self::Transfer { .. }
+                | Self::TransferAccepted { .. }
+                | Self::Withdraw { .. }
+                | Self::Consent { .. }
+        )
+    }
+
     /// The machine name, as on the command line and in the key table.
     #[must_use]
     pub fn name(&self) -> &'static str {

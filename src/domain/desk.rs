@@ -1,6 +1,7 @@
 //! The live cases of a desk in memory: one consistent picture, shared with every session. Owns what is live and what follows
 //! from a case and the calendar alone; closed cases are the archive's, on disk.
 
+use crate::domain::anchor::AnchorState;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::clock_trust::ClockDoubt;
@@ -47,6 +48,8 @@ pub struct Desk {
     pub seq: u64,
     /// Why the machine's clock is not believed; none where it is.
     pub clock: Option<ClockDoubt>,
+    /// How it agrees with its anchor.
+    pub anchor: AnchorState,
     /// What work is usual: learned when the desk is opened, so that no case moves because another one was decided.
     learned: Arc<UsualWork>,
     /// None of them empty.
@@ -73,7 +76,15 @@ impl Desk {
         let mut cases: Vec<Live> = cases.into_iter().map(|c| Live::new(c, rules, &learned)).collect();
         cases.sort_unstable_by_key(|l| l.no);
         let learned = Arc::new(learned);
-        let mut desk = Self { office, seq, clock: None, learned, bunches: Vec::new(), len: 0 };
+        let mut desk = Self {
+            office,
+            seq,
+            clock: None,
+            anchor: AnchorState::Unset,
+            learned,
+            bunches: Vec::new(),
+            len: 0,
+        };
         desk.arrange(cases);
         desk
     }

@@ -12,6 +12,7 @@
 //!                                                              '-> queue (bands, slack)
 //! ```
 
+pub mod anchor;
 pub mod as_of;
 pub mod calendar;
 pub mod case;

@@ -14,6 +14,8 @@ const PASSPORT: Item = Item::new("PASSPORT");
 /// One reason why not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Blocker {
+    /// The anchor outside names an entry that this desk does not have: it was restored or rolled back.
+    AnchorAhead,
     /// No such case here.
     CaseUnknown(CaseNo),
     /// The case moved on since the officer saw it.
@@ -131,6 +133,7 @@ impl Blocker {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
+            Self::AnchorAhead => "anchor_ahead",
             Self::CaseUnknown(_) => "case_unknown",
             Self::ChangedMeanwhile { .. } => "changed_meanwhile",
             Self::WrongState(_) => "wrong_state",
@@ -175,7 +178,8 @@ impl Blocker {
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 40] = [
+    pub const CODES: [&'static str; 41] = [
+        "anchor_ahead",
         "case_unknown",
         "changed_meanwhile",
         "wrong_state",

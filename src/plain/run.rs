@@ -24,6 +24,10 @@ pub fn run(talk: &mut Talk<'_>, service: &Arc<DeskService>, set: &mut Setting) -
     // Views that cannot be read are no reason to keep a desk shut.
     let keeps = service.preferences(set.officer.id).unwrap_or_default();
     tell_messages(talk, service, set)?;
+    // What the screen has in its header.
+    if let Some(badge) = set.texts.anchor.get(&*format!("badge_{}", set.anchor.name())) {
+        talk.say(badge)?;
+    }
     // What has ended by now has ended, before the first tick writes it down.
     let desk = service.desk_now().unwrap_or_else(|_| service.desk());
     let mut dialogue = Dialogue::new(desk, service.officers(), keeps, set, service.now());

@@ -1,5 +1,6 @@
 //! One sample case under way. Owns the running of commands: each goes through the same decision as an officer's would.
 
+use crate::domain::anchor::AnchorState;
 use crate::domain::case::checklist::{ItemState, Severity};
 use crate::domain::case::papers::Papers;
 use crate::domain::case::{Case, Happened};
@@ -58,6 +59,7 @@ impl<'a> Bench<'a> {
             consented: false,
             roster: Roster::unknown(),
             clock_confirmed: true,
+            anchor: AnchorState::Unset,
         }
     }
 

@@ -5,7 +5,8 @@ use super::time_source::{MachineTime, SharedTime, WallOnly};
 use super::timekeeper::Timekeeper;
 use super::writer::Writer;
 use super::{Done, Order, ServiceError};
-use crate::domain::clock_trust::TOLERANCE;
+use crate::domain::anchor::AnchorState;
+use crate::domain::clock_trust::{ClockDoubt, TOLERANCE};
 use crate::domain::code::Port;
 use crate::domain::desk::Desk;
 use crate::domain::officer::{Officer, OfficerId};
@@ -48,16 +49,25 @@ const QUIET: Duration = Duration::from_millis(50);
 const LATEST: Duration = Duration::from_secs(1);
 
 /// The next job; none when the last handle is gone.
-fn next(inbox: &Receiver<Job>, writer: &mut Writer) -> Option<Job> {
+fn next(inbox: &Receiver<Job>, writer: &mut Writer, shared: &Shared) -> Option<Job> {
     let Some(since) = writer.dirty else { return inbox.recv().ok() };
     match inbox.recv_timeout(QUIET.min(LATEST.saturating_sub(since.elapsed()))) {
         Ok(job) => Some(job),
         Err(RecvTimeoutError::Disconnected) => None,
         Err(RecvTimeoutError::Timeout) => {
+            let before = shown(writer);
             writer.settle();
-            inbox.recv().ok()
+            if shown(writer) != before {
+                shared.publish(&writer.desk);
+            }
+            next(inbox, writer, shared)
         }
     }
+}
+
+/// What sessions are told of when it changes.
+fn shown(writer: &Writer) -> (u64, AnchorState, Option<ClockDoubt>) {
+    (writer.desk.seq, writer.desk.anchor, writer.desk.clock)
 }
 
 struct Shared {
@@ -126,18 +136,21 @@ impl DeskService {
             time: Timekeeper::open(Arc::clone(&time), newest, mark),
             origin: origin.into(),
             dirty: None,
+            anchor: None,
         };
         if writer.look_at_clock() {
             shared.publish(&writer.desk);
         }
         writer.keep_mark();
         let (jobs, inbox): (Sender<Job>, Receiver<Job>) = channel();
+        let own = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || {
-                while let Some(job) = next(&inbox, &mut writer) {
+                while let Some(job) = next(&inbox, &mut writer, &own) {
                     job(&mut writer);
                 }
+                writer.follow_anchor();
                 // The last handle is gone: a clean close.
                 writer.store.close()
             })
@@ -236,10 +249,10 @@ impl DeskService {
     ) -> Result<(), ServiceError> {
         let shared = Arc::clone(&self.shared);
         self.send(Box::new(move |writer| {
-            let before = (writer.desk.seq, writer.desk.clock);
+            let before = shown(writer);
             writer.look_at_clock();
             let result = job(writer);
-            if (writer.desk.seq, writer.desk.clock) != before {
+            if shown(writer) != before {
                 shared.publish(&writer.desk);
             }
             answer(result);

@@ -6,6 +6,7 @@
 //!                          <─ answer ─'                                   '-> store, when nobody waits
 //! ```
 
+mod anchor;
 mod audit;
 mod backup;
 mod clock;
@@ -31,6 +32,7 @@ mod view;
 mod writer;
 
 pub use crate::store::{Locked, Look, SignInStep};
+pub use anchor::AnchorReport;
 pub use clock::ClockStand;
 pub use desk_service::{DeskService, Feed};
 pub use done::{Done, ServiceError};

@@ -1,6 +1,7 @@
 //! The writer: the only one who changes anything. It decides on the newest version of a case, has the journal synced and the
 //! store follow, and only then is the desk's picture changed and the answer given.
 
+use super::anchor::Keeper;
 use super::timekeeper::Timekeeper;
 use super::{Done, Order, ServiceError};
 use crate::domain::case::{Case, Happened};
@@ -27,6 +28,8 @@ pub(super) struct Writer {
     pub(super) origin: Box<str>,
     /// Since when there is something that the store has not been settled after.
     pub(super) dirty: Option<Instant>,
+    /// The file on another disk that names the newest entry.
+    pub(super) anchor: Option<Keeper>,
 }
 
 /// Writes the id and the digest of an order into its commit.
@@ -65,6 +68,7 @@ impl Writer {
             consented: false,
             roster,
             clock_confirmed: self.desk.clock.is_none(),
+            anchor: self.desk.anchor,
         }
     }
 
@@ -221,6 +225,7 @@ impl Writer {
         if self.dirty.take().is_some() {
             // A failure here loses nothing: the journal is synced, and the store says so at the next order.
             let _ = self.store.settle();
+            self.follow_anchor();
         }
     }
 }

@@ -2,8 +2,7 @@
 //! next opening. Owns the file; what it means, the service says. A desk without it is a desk whose machine was started anew.
 
 use super::error::StoreError;
-use std::fs;
-use std::io::Write;
+use crate::files;
 use std::path::Path;
 
 /// The file.
@@ -38,24 +37,14 @@ impl ClockMark {
 pub fn read(dir: &Path) -> Option<ClockMark> {
     let file = dir.join(CLOCK_FILE);
     // Nothing but a small file of our own is read.
-    fs::symlink_metadata(&file).ok().filter(|m| m.is_file() && m.len() < 200)?;
-    ClockMark::parse(&fs::read_to_string(file).ok()?)
+    ClockMark::parse(&files::read_text(&file, 200).ok()?)
 }
 
 /// Keeps a mark.
 pub(super) fn write(dir: &Path, mark: &ClockMark) -> Result<(), StoreError> {
     let failed = mark.failed.map_or_else(|| "-".to_owned(), |at| at.to_string());
-    let made = dir.join("CLOCK.new");
-    // What an earlier end left behind.
-    let _ = fs::remove_file(&made);
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&made)?;
-    writeln!(file, "{:x} {} {failed}", mark.boot, mark.offset)?;
-    file.sync_data()?;
-    fs::rename(&made, dir.join(CLOCK_FILE))?;
+    let text = format!("{:x} {} {failed}\n", mark.boot, mark.offset);
+    files::replace(&dir.join(CLOCK_FILE), &dir.join("CLOCK.new"), text.as_bytes())?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The store of a real desk: the journal first, the derived store after it.
 
+use super::anchor_file::Mark;
 use super::ballast;
 use super::checkpoint::{self, LastWriter};
 use super::compact;
@@ -298,6 +299,17 @@ impl Archive for ClosedCases {
 impl Store for DiskStore {
     fn head(&self) -> Head {
         self.journal.head()
+    }
+
+    fn mark(&self) -> Option<Mark> {
+        Some(Mark { store: self.journal.store_id(), head: self.journal.head() })
+    }
+
+    fn holds(&self, head: Head) -> bool {
+        let last = self.journal.head();
+        let read = || self.journal.read_from(head.seq).next()?.ok();
+        head == last
+            || (head.seq < last.seq && read().is_some_and(|e| (e.seq, e.hash) == (head.seq, head.hash)))
     }
 
     fn settings(&self) -> &Settings {

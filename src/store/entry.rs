@@ -173,6 +173,19 @@ pub enum Fact {
         #[serde(with = "micros_option")]
         newest: Option<DateTime<Utc>>,
     },
+    /// The file outside the desk that names its newest entry was set, or a lead confirmed that it goes on from here.
+    AnchorSet {
+        /// The file.
+        file: Box<str>,
+        /// The desk that it named before, where it named one.
+        desk: Option<[u8; 16]>,
+        /// The entry.
+        entry: Option<u64>,
+        /// The hash of it.
+        hash: Option<[u8; 32]>,
+        /// The lead's reason.
+        note: Option<Box<str>>,
+    },
 }
 
 /// A step of signing in.
@@ -221,11 +234,12 @@ impl Fact {
             Self::AddedAlone { .. } => "added_alone",
             Self::MessagesRead => "messages_read",
             Self::ClockConfirmed { .. } => "clock_confirmed",
+            Self::AnchorSet { .. } => "anchor_set",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const NAMES: [&'static str; 23] = [
+    pub const NAMES: [&'static str; 24] = [
         "desk_opened",
         "officer_added",
         "case",
@@ -249,6 +263,7 @@ impl Fact {
         "added_alone",
         "messages_read",
         "clock_confirmed",
+        "anchor_set",
     ];
 
     /// What it is about, in codes and numbers; of a case, its number.
@@ -290,6 +305,14 @@ impl Fact {
             Self::Checkpoint { entries, .. } => entries.to_string(),
             Self::ClockConfirmed { clock, newest } => {
                 format!("{} {}", rfc3339(*clock), newest.map_or_else(|| "-".to_owned(), rfc3339))
+            }
+            Self::AnchorSet { file, entry, note, .. } => {
+                let words = [entry.map(|n| n.to_string()), note.as_ref().map(ToString::to_string)];
+                [file.to_string()]
+                    .into_iter()
+                    .chain(words.into_iter().flatten())
+                    .collect::<Vec<_>>()
+                    .join(" ")
             }
             Self::SettingsChanged { settings } => {
                 settings.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")

@@ -73,6 +73,12 @@ pub(super) fn apply_to_settings(settings: &mut Settings, entry: &Entry) {
             }
         }
         Fact::SettingsChanged { settings: run_with } => settings.run_with.clone_from(run_with),
+        Fact::AnchorSet { file, .. } => {
+            match settings.run_with.iter_mut().find(|(name, _)| &**name == "anchor") {
+                Some((_, value)) => value.clone_from(file),
+                None => settings.run_with.push(("anchor".into(), file.clone())),
+            }
+        }
         Fact::KeysChanged { .. }
         | Fact::SignedIn { .. }
         | Fact::SignInFailed { .. }

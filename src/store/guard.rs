@@ -8,7 +8,8 @@ use std::io;
 use std::path::Path;
 
 /// Files of the desk's own, in its folder.
-const FILES: [&str; 8] = ["LOCK", "HEAD", "HEAD.new", "BALLAST", "REBUILD", "GROWN", "SAMPLE", "READY"];
+const FILES: [&str; 10] =
+    ["CLOCK", "CLOCK.new", "LOCK", "HEAD", "HEAD.new", "BALLAST", "REBUILD", "GROWN", "SAMPLE", "READY"];
 /// Folders of the desk's own.
 const FOLDERS: [&str; 5] = ["journal", "store", "protected.new", "unprotected.old", "notices"];
 /// How the names of folders begin that stand there for a time, or are kept as evidence.
@@ -59,8 +60,10 @@ fn exposed(path: &Path, error: io::Error) -> StoreError {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
+    #![cfg(target_os = "linux")]
+
     use super::*;
     use crate::store::{Store, create, open};
     use std::os::unix::fs::{PermissionsExt, symlink};

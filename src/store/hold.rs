@@ -15,8 +15,8 @@ pub fn is_desk(dir: &Path) -> bool {
 
 /// Takes hold of a desk.
 pub(super) fn hold(dir: &Path) -> Result<Lock, StoreError> {
-    lost(dir)?;
     if !is_desk(dir) {
+        lost(dir)?;
         return Err(StoreError::NotADesk);
     }
     let lock = Lock::take(dir)?;

@@ -19,6 +19,7 @@
 //! from the journal again.
 
 mod anchor;
+mod anchor_file;
 mod backup;
 mod ballast;
 mod checkpoint;
@@ -54,6 +55,7 @@ mod tail;
 mod verify;
 
 pub use anchor::{Anchor, NoAnchor};
+pub use anchor_file::{AnchorFault, AnchorFile, Mark};
 pub use backup::{BackupReport, Restored, backup, mend_from, restore};
 pub use clock_mark::{ClockMark, read as clock_mark_of};
 pub use clock_trace::ClockRemark;
@@ -159,6 +161,14 @@ pub trait Archive: Send + Sync {
 pub trait Store: Send {
     /// The last entry of the journal.
     fn head(&self) -> Head;
+    /// The desk and the last entry; none where there is nothing on disk.
+    fn mark(&self) -> Option<Mark> {
+        None
+    }
+    /// Whether the journal has this very entry.
+    fn holds(&self, head: Head) -> bool {
+        head == self.head()
+    }
     /// The settings.
     fn settings(&self) -> &Settings;
     /// Who has a key, and whose attempts failed.

@@ -43,6 +43,8 @@ pub struct Recovery {
     pub replayed: u64,
     /// The derived store was made anew; where the old one was put, if there was one.
     pub rebuilt: Option<Option<PathBuf>>,
+    /// The derived store was not there to vouch for the journal's end: up to this entry the last clean close does, and nothing beyond.
+    pub vouched: Option<u64>,
 }
 
 /// After an unclean end, the cases of this many last entries are compared with the derived store.
@@ -146,6 +148,17 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
 /// # Errors
 /// When there is none, another process has it, or the journal is not what was written.
 pub fn open_locked(dir: &Path) -> Result<Locked, StoreError> {
+    match take_hold(dir) {
+        // Neither the journal nor anything to repair it from: whose desk it was is known all the same.
+        Err(StoreError::NotADesk) => {
+            lost(dir)?;
+            Err(StoreError::NotADesk)
+        }
+        other => other,
+    }
+}
+
+fn take_hold(dir: &Path) -> Result<Locked, StoreError> {
     let lock = hold(dir)?;
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
     // The journal's last segment is walked while sled opens; what it must hold is known only then.
@@ -351,6 +364,9 @@ impl Locked {
         let derived = match usable {
             Some((derived, _)) => derived,
             None => {
+                if stand.is_none() {
+                    recovery.vouched = Some(self.anchored.map_or(0, |(_, head)| head.seq));
+                }
                 recovery.rebuilt = Some(build(&dir, &journal, sealed, progress)?);
                 Derived::open(&store_dir(&dir))?.sealed_by(seal.clone())
             }
@@ -445,7 +461,7 @@ pub(super) fn read_office(dir: &Path) -> Option<Port> {
     text.split_whitespace().nth(3)?.parse().ok()
 }
 
-fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+pub(super) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     if text.len() != 2 * N || !text.is_ascii() {
         return None;
     }

@@ -230,8 +230,8 @@ fn open_doors(journal_dir: &Path) -> Doors {
 /// # Errors
 /// When there is no desk.
 pub fn is_protected(dir: &Path) -> Result<bool, StoreError> {
-    lost(dir)?;
     if !is_desk(dir) {
+        lost(dir)?;
         return Err(StoreError::NotADesk);
     }
     if super::protect::is_under_way(dir) {

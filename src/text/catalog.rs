@@ -142,7 +142,7 @@ texts! {
         inbox_taken, inbox_left, since_wrong, verify_ok_chain, mended, backed_up, restored, nothing_to_mend, mended_from, backup_made, backup_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, accepted, updated, unchanged, rejected,
         done, already_done, refused, list_empty, list_more, set_up, exists, no_desk, officer_unknown, case_form, demo_made,
         demo_progress, time_wrong, missing_argument, not_a_terminal, query, recovered, store_behind, torn, importing, dry_run, officer_added, officer_exists,
-        passphrase_needed, not_a_file, restored_kept, restored_less,
+        passphrase_needed, not_a_file, restored_kept, restored_less, end_unvouched,
     }
 }
 
@@ -242,6 +242,8 @@ pub struct Catalog {
     pub weak: Map,
     /// The command line.
     pub cli: Cli,
+    /// The anchor.
+    pub anchor: Map,
     /// The board.
     pub board: super::sight::Board,
     /// The radar.

@@ -96,7 +96,8 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
         | Blocker::TimePast
         | Blocker::TimeTooFar => can(action).then_some(Lead::Words),
         Blocker::OfficerUnknown(_) => can(action).then_some(Lead::Words),
-        Blocker::CaseUnknown(_)
+        Blocker::AnchorAhead
+        | Blocker::CaseUnknown(_)
         | Blocker::IdUsed(_)
         | Blocker::TooClose { .. }
         | Blocker::RoleMayNot

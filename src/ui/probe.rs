@@ -86,6 +86,7 @@ fn on(set: &Setting, time: DeskTime) -> decide::Setting<'_> {
         consented: false,
         roster: &set.roster,
         clock_confirmed: time.confirmed,
+        anchor: set.anchor,
     }
 }
 

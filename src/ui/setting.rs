@@ -4,6 +4,7 @@
 use super::glyphs::Glyphs;
 use super::keys::Keymap;
 use super::theme::Theme;
+use crate::domain::anchor::AnchorState;
 use crate::domain::code::Port;
 use crate::domain::lang::Lang;
 use crate::domain::officer::Officer;
@@ -56,6 +57,8 @@ pub struct Setting {
     pub rules: Arc<Rules>,
     /// The officers of the desk and their ties.
     pub roster: Arc<Roster>,
+    /// How the desk agrees with its anchor.
+    pub anchor: AnchorState,
     /// The office's register of inviters.
     pub register: Arc<Register>,
     /// A sample desk: shown, because nothing on it is real and nothing is protected.
@@ -84,6 +87,7 @@ impl Setting {
             keys: Arc::new(Keymap::builtin()),
             rules: Arc::new(Rules::builtin()),
             roster: Arc::default(),
+            anchor: AnchorState::Unset,
             register: Arc::default(),
             sample: false,
             protected: false,

@@ -216,6 +216,7 @@ impl Hand {
             sample: true,
             protected,
             roster: Arc::clone(service.roster()),
+            anchor: service.desk().anchor,
             notices: None,
             archived: service.archived(),
             calls: Calls { bell: true, title: true, notify: true },

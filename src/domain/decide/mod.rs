@@ -26,6 +26,7 @@ mod withdraw;
 pub use elapse::due;
 pub use many::{OneOf, one_of_many};
 
+use crate::domain::anchor::AnchorState;
 use crate::domain::case::Case;
 use crate::domain::case::state::State;
 use crate::domain::case_no::CaseNo;
@@ -57,6 +58,8 @@ pub struct Setting<'a> {
     pub roster: &'a Roster,
     /// The machine's clock is believed, or an officer has confirmed the time.
     pub clock_confirmed: bool,
+    /// How the desk agrees with its anchor.
+    pub anchor: AnchorState,
 }
 
 impl Setting<'_> {
@@ -100,11 +103,14 @@ pub fn decide(
         return Err(Refusal::one(Blocker::ChangedMeanwhile { seen, now: case.version }));
     }
     let decided = decide_one(case, command, on);
-    if command.needs_time() && !on.clock_confirmed {
+    let halts = [
+        (on.anchor.stops() && command.decides()).then_some(Blocker::AnchorAhead),
+        (command.needs_time() && !on.clock_confirmed).then_some(Blocker::ClockUnconfirmed),
+    ];
+    if halts.iter().any(Option::is_some) {
         // Everything that stands in the way is told at once: the rules are asked all the same.
         let rest = decided.err().map_or_else(Vec::new, |refusal| refusal.blockers);
-        let blockers = std::iter::once(Blocker::ClockUnconfirmed).chain(rest).collect();
-        return Err(Refusal { blockers });
+        return Err(Refusal { blockers: halts.into_iter().flatten().chain(rest).collect() });
     }
     Ok(second::propose(case, command, decided?, on))
 }

@@ -119,7 +119,8 @@ pub enum RulesError {
 }
 
 /// What a role may be allowed besides the commands on a case.
-pub const DUTIES: [&str; 7] = ["import", "look", "unmask", "export", "backup", "administer", "audit"];
+pub const DUTIES: [&str; 8] =
+    ["import", "look", "unmask", "export", "backup", "administer", "audit", "anchor"];
 
 /// The rules in force.
 #[derive(Clone, Debug)]

@@ -33,7 +33,7 @@ fn a_role_may_do_what_its_row_says_and_nothing_else() {
         assert_eq!(may.contains(&Role::Auditor), reads, "{what}");
         let runs = ["administer", "backup"].contains(&what);
         assert_eq!(may.contains(&Role::Administrator), runs, "{what}");
-        let leads = ["audit", "take-over", "assign", "answer-escalation"].contains(&what);
+        let leads = ["audit", "anchor", "take-over", "assign", "answer-escalation"].contains(&what);
         assert_eq!(may.contains(&Role::Officer), !desk && !runs && !leads, "{what}");
     }
     assert!(!rules.may(Role::Lead, "anything else"));

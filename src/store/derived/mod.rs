@@ -348,7 +348,7 @@ impl Derived {
 /// Asks the disk for a sync before sled does. Where sled finds its files damaged it panics, syncs on the way out, and a sync that fails
 /// then aborts the program, which nothing can catch; a disk that damages files and fails syncs is likely one and the same.
 fn probe(dir: &Path) -> Result<(), StoreError> {
-    match File::open(dir.join("db")) {
+    match crate::files::open_read(&dir.join("db")) {
         Ok(file) => Ok(file.sync_all()?),
         // sled says what is wrong, or makes it.
         Err(_) => Ok(()),

@@ -311,6 +311,13 @@ fn facts() -> Vec<Fact> {
         Fact::AddedAlone { officer: officer("li"), role: Role::Lead },
         Fact::MessagesRead,
         Fact::ClockConfirmed { clock: at(17), newest: Some(at(18)) },
+        Fact::AnchorSet {
+            file: "/mnt/b/anchor".into(),
+            desk: Some([6; 16]),
+            entry: Some(42),
+            hash: Some([5; 32]),
+            note: words("restored after a fire"),
+        },
     ]);
     facts
 }

@@ -126,6 +126,7 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
                 let text = crate::text::clock_doubt_text(&set.texts, &doubt, model.now);
                 model.say(Tone::Bad, text);
             }
+            set.anchor = desk.anchor;
             model.take_desk(desk, &set.rules);
             if model.selected != model.shown {
                 model.follow();

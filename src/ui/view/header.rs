@@ -41,6 +41,12 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
         (false, false) => texts.app.open.to_string(),
         (false, true) => String::new(),
     };
+    let badge = match texts.anchor.get(&*format!("badge_{}", set.anchor.name())) {
+        // What is in doubt goes before what is known all along.
+        Some(anchor) if screen.width < ROOMY || badge.is_empty() => anchor.to_string(),
+        Some(anchor) => format!("{anchor}   {badge}"),
+        None => badge,
+    };
     if !badge.is_empty() {
         x += cells::put(buf, x, 0, 60, &format!(" {badge} "), theme.banner) + 2;
     }

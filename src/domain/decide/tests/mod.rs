@@ -7,6 +7,7 @@ mod second;
 mod words;
 
 use super::*;
+use crate::domain::anchor::AnchorState;
 use crate::domain::case::Happened;
 use crate::domain::case::checklist::{Head, ItemState, Requirement, Severity};
 use crate::domain::case::papers::{Arrival, Document, Inviter, Papers, Passport, Sex, Traveller};
@@ -140,6 +141,7 @@ impl Bench {
             consented: false,
             roster: &self.roster,
             clock_confirmed: true,
+            anchor: AnchorState::Unset,
         };
         match decide(self.case.as_ref(), NO(), None, &command, &on) {
             Ok(events) => {
@@ -423,6 +425,7 @@ fn a_case_that_moved_on_is_not_decided_on() {
         consented: false,
         roster: Roster::unknown(),
         clock_confirmed: true,
+        anchor: AnchorState::Unset,
     };
     let refused = decide(b.case.as_ref(), NO(), Some(seen), &approve(), &on).unwrap_err();
     assert_eq!(refused.blockers, [Blocker::ChangedMeanwhile { seen, now: seen + 1 }]);
@@ -441,6 +444,7 @@ fn papers_for_another_office_or_a_decided_case_are_not_taken_in() {
         consented: false,
         roster: Roster::unknown(),
         clock_confirmed: true,
+        anchor: AnchorState::Unset,
     };
     let receive = Command::Receive { papers: Box::new(story()), matches: Vec::new() };
     let refused = decide(None, NO(), None, &receive, &on).unwrap_err();

@@ -1,0 +1,144 @@
+//! The anchor: a file on another disk that names the desk and the newest entry of its journal. Whoever puts an older copy of the whole
+//! folder back does not put this file back with it. Owns the file's form and how it is replaced.
+//!
+//! One line, in ASCII, ended by a line feed:
+//!
+//! ```text
+//! portdesk-anchor 1 <store id, 32 digits> <entry> <its hash, 64 digits> <CRC-32 of all before the last blank, 8 digits>
+//! ```
+//!
+//! The checksum tells a damaged file from another one; it protects against nobody who can write the file.
+
+use super::journal::{EntryHash, Head, StoreId};
+use super::open::{read_head, unhex};
+use crate::files;
+use std::io;
+use std::path::{Path, PathBuf};
+
+const NAME: &str = "portdesk-anchor";
+const VERSION: &str = "1";
+/// One line is no longer.
+const LONGEST: u64 = 512;
+
+/// A desk and an entry of its journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The desk.
+    pub store: StoreId,
+    /// The entry.
+    pub head: Head,
+}
+
+impl Mark {
+    /// What a desk's last clean close says.
+    #[must_use]
+    pub fn at_last_close(dir: &Path) -> Option<Self> {
+        read_head(dir).map(|(store, head)| Self { store, head })
+    }
+}
+
+/// Why an anchor says nothing.
+#[derive(Debug)]
+pub enum AnchorFault {
+    /// There is no file.
+    Missing,
+    /// The file cannot be read, is damaged, or is of a newer program; it is left as it is.
+    Unreadable,
+}
+
+/// The file.
+#[derive(Clone, Debug)]
+pub struct AnchorFile(PathBuf);
+
+impl AnchorFile {
+    /// An anchor at a path.
+    #[must_use]
+    pub fn new(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    /// Its path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// What it names.
+    ///
+    /// # Errors
+    /// Where it names nothing.
+    pub fn read(&self) -> Result<Mark, AnchorFault> {
+        match files::read_text(&self.0, LONGEST) {
+            Ok(text) => parse(&text).ok_or(AnchorFault::Unreadable),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(AnchorFault::Missing),
+            Err(_) => Err(AnchorFault::Unreadable),
+        }
+    }
+
+    /// Replaces it: the new file is written beside it, synced and renamed, and the name is synced.
+    ///
+    /// # Errors
+    /// Those of the disk; the old file is whole then.
+    pub fn write(&self, mark: &Mark) -> io::Result<()> {
+        let mut made = self.0.as_os_str().to_owned();
+        made.push(".new");
+        files::replace(&self.0, Path::new(&made), line(mark).as_bytes())?;
+        files::sync_folder(self.0.parent().unwrap_or(Path::new("")))
+    }
+}
+
+fn line(mark: &Mark) -> String {
+    let text = format!("{NAME} {VERSION} {} {} {}", mark.store, mark.head.seq, mark.head.hash);
+    format!("{text} {:08x}\n", crc32fast::hash(text.as_bytes()))
+}
+
+fn parse(text: &str) -> Option<Mark> {
+    let (before, sum) = text.strip_suffix('\n')?.rsplit_once(' ')?;
+    if sum != format!("{:08x}", crc32fast::hash(before.as_bytes())) {
+        return None;
+    }
+    let words: Vec<&str> = before.split(' ').collect();
+    let [NAME, VERSION, store, seq, hash] = words[..] else { return None };
+    let head = Head { seq: seq.parse().ok()?, hash: EntryHash::from_bytes(unhex(hash)?) };
+    Some(Mark { store: StoreId::from_bytes(unhex(store)?), head })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mark() -> Mark {
+        let head = Head { seq: 4711, hash: EntryHash::from_bytes([0xAB; 32]) };
+        Mark { store: StoreId::from_bytes([0x1C; 16]), head }
+    }
+
+    const GOLDEN: &str = "portdesk-anchor 1 1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c 4711 \
+                          abababababababababababababababababababababababababababababababab 50034982\n";
+
+    #[test]
+    fn the_anchor_keeps_its_bytes() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = AnchorFile::new(dir.path().join("anchor"));
+        assert!(matches!(file.read(), Err(AnchorFault::Missing)));
+        file.write(&mark()).unwrap();
+        assert_eq!(std::fs::read_to_string(file.path()).unwrap(), GOLDEN);
+        assert_eq!(file.read().unwrap(), mark());
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_changed_anchor_is_never_believed() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = AnchorFile::new(dir.path().join("anchor"));
+        for at in 0..GOLDEN.len() {
+            let mut bytes = GOLDEN.as_bytes().to_vec();
+            bytes[at] ^= 1;
+            std::fs::write(file.path(), &bytes).unwrap();
+            assert!(matches!(file.read(), Err(AnchorFault::Unreadable)), "byte {at}");
+            std::fs::write(file.path(), &GOLDEN[..at]).unwrap();
+            assert!(matches!(file.read(), Err(AnchorFault::Unreadable)), "cut at {at}");
+        }
+        std::fs::write(file.path(), "x".repeat(10_000)).unwrap();
+        assert!(matches!(file.read(), Err(AnchorFault::Unreadable)));
+    }
+}
