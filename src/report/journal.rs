@@ -38,9 +38,8 @@ pub struct JournalLine {
 }
 
 /// The columns, in order.
-const COLUMNS: [&str; 12] = [
-    "entry", "at", "officer", "origin", "order", "what", "case", "version", "about", "note", "hash", "due_at",
-];
+const COLUMNS: [&str; 11] =
+    ["entry", "at", "officer", "origin", "order", "what", "case", "version", "about", "note", "hash"];
 
 /// For programs.
 #[must_use]
