@@ -86,10 +86,11 @@ pub(super) enum Command {
         /// The backup
         file: PathBuf,
     },
-    /// Put back from a backup what is damaged in the journal
-    Mend {
+    /// Repair a damaged journal from what the store keeps of it, and from a backup
+    #[command(visible_alias = "mend")]
+    Repair {
         /// The backup
-        file: PathBuf,
+        file: Option<PathBuf>,
     },
     /// Print the journal: who did what, when, and from where
     Journal(ReadJournal),

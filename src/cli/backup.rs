@@ -1,4 +1,4 @@
-//! `portdesk backup`, `portdesk restore` and `portdesk mend`, and the backups that an open desk makes by itself.
+//! `portdesk backup` and `portdesk restore`, and the backups that an open desk makes by itself.
 
 use super::config::Backups;
 use super::fault::Fault;
@@ -14,7 +14,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub(super) fn backup(to: &Path, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let (service, officer) = place.open()?;
+    let (service, officer) = place.open_to_read()?;
     let made = service.backup(&officer, to);
     place.leave(service, &officer);
     let report = made.map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
@@ -46,13 +46,6 @@ pub(super) fn restore(from: &Path, place: &Place, out: &mut dyn Write) -> Result
             writeln!(out, "{}", fill(&place.texts.cli.restored_less, &[("n", &n), ("known", &known)]))?;
         }
     }
-    Ok(0)
-}
-
-pub(super) fn mend(from: &Path, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let bytes = store::mend_from(from, &place.store).map_err(|e| Fault::store(&place.texts, &e))?;
-    let text = if bytes == 0 { &place.texts.cli.nothing_to_mend } else { &place.texts.cli.mended_from };
-    writeln!(out, "{}", fill(text, &[("bytes", &bytes.to_string())]))?;
     Ok(0)
 }
 

@@ -9,7 +9,8 @@ use std::io::Write;
 
 pub(super) fn run(asked: &Asked, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let mut asker = place.asker()?;
-    let (service, officer) = place.open_as(&mut asker)?;
+    let opened = if asked.dry_run { place.open_to_read_as(&mut asker) } else { place.open_as(&mut asker) };
+    let (service, officer) = opened?;
     service.may(&officer, "reschedule").map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let flights = Flights::of(&asked.file);
     let fates = service

@@ -8,7 +8,7 @@ use crate::store::{Anchor, Fact};
 use std::io::Write;
 
 pub(super) fn run(handover: &Handover, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let (service, officer) = place.open()?;
+    let (service, officer) = place.open_to_read()?;
     let on = place.setting(&service, &officer);
     let fault = |e| Fault::service(&place.texts, &place.rules, &e);
     let desk = service.desk_now().map_err(fault)?;

@@ -19,7 +19,8 @@ const BATCH_BYTES: usize = 32 << 20;
 
 pub(super) fn run(import: &Import, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let mut asker = place.asker()?;
-    let (service, officer) = place.open_as(&mut asker)?;
+    let opened = if import.dry_run { place.open_to_read_as(&mut asker) } else { place.open_as(&mut asker) };
+    let (service, officer) = opened?;
     service.may(&officer, "import").map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let format = import.format.map(|f| match f {
         InputFormat::Json => Format::Json,

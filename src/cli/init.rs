@@ -57,7 +57,8 @@ fn empty_store(
     let fault = |e: StoreError| Fault::store(&place.texts, &e);
     lost(place)?;
     if store::is_desk(&place.store) {
-        match store::open(&place.store, &mut |_, _| {}) {
+        let looked = store::open_locked_to_read(&place.store);
+        match looked.and_then(|locked| locked.unlock(None, &mut |_, _| {})) {
             // Nothing was ever written in it: it is begun again, under whatever protection is wanted now.
             Ok((empty, _)) if empty.head().seq == 0 => {
                 drop(empty);

@@ -48,7 +48,7 @@ pub(super) fn run(read: &ReadJournal, place: &Place, out: &mut dyn Write) -> Res
         None => None,
         Some(id) => Some(id.parse().map_err(|e| Fault::Usage(format!("--by {id}: {e}")))?),
     };
-    let (service, officer) = place.open()?;
+    let (service, officer) = place.open_to_read()?;
     let case = read.case.as_deref().map(|text| place.case_no(&service, text)).transpose()?;
     let wanted = Wanted { since, by, case, what: read.what.as_deref() };
     let fault = |e| Fault::service(&place.texts, &place.rules, &e);

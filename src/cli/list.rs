@@ -19,7 +19,7 @@ use std::sync::Arc;
 const ARCHIVE_LIMIT: usize = 200;
 
 pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let (service, officer) = place.open()?;
+    let (service, officer) = place.open_to_read()?;
     // Before anything is looked for: how many there are is an answer too.
     service.may(&officer, "export").map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let on = place.setting(&service, &officer);

@@ -6,7 +6,7 @@ use super::fault::Fault;
 use super::place::Place;
 use crate::domain::clock_trust::TOLERANCE;
 use crate::service::time_source::now;
-use crate::store::{self, VerifyReport};
+use crate::store::{self, StoreVerdict, VerifyReport};
 use crate::text::{Catalog, date_time, fill};
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -36,6 +36,7 @@ pub(super) fn verify(verify: &Verify, place: &Place, out: &mut dyn Write) -> Res
                 "ok": report.ok(), "entries": report.entries, "head": head, "behind": report.behind,
                 "torn_bytes": report.torn, "contents": report.contents, "faults": faults,
                 "remarks": remarks.iter().map(|(place, text)| json!({ "what": "clock", "where": place, "text": text })).collect::<Vec<_>>(),
+                "store": report.store.name(), "store_repairs": report.store_repairs,
                 "before_protection": report.before.map(|head| store::Anchor::of(head).to_string()),
             });
             serde_json::to_writer_pretty(&mut *out, &answer)?;
@@ -79,10 +80,21 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
     let journal = report.faults.iter().any(|f| f.what == "journal");
     let (entries, behind) = (report.entries.to_string(), report.behind.to_string());
     if report.ok() {
-        let text = if report.contents { &cli.verify_ok } else { &cli.verify_ok_chain };
+        let compared = report.store == StoreVerdict::Compared;
+        let text = if compared { &cli.verify_ok } else { &cli.verify_ok_chain };
         writeln!(out, "{}", fill(text, &[("entries", &entries), ("head", head)]))?;
     } else {
-        writeln!(out, "{}", if journal { &cli.verify_journal } else { &cli.verify_store })?;
+        let text = match (journal, report.store_repairs) {
+            (true, true) => &cli.verify_repair,
+            (true, false) => &cli.verify_journal,
+            (false, _) => &cli.verify_store,
+        };
+        writeln!(out, "{text}")?;
+    }
+    match report.store {
+        StoreVerdict::NotBuilt => writeln!(out, "{}", cli.verify_not_built)?,
+        StoreVerdict::NotCompared if journal => writeln!(out, "{}", cli.verify_store_skipped)?,
+        _ => {}
     }
     if !report.contents {
         writeln!(out, "{}", cli.verify_chain_only)?;

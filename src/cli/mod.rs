@@ -28,6 +28,7 @@ mod officer;
 mod place;
 mod plain;
 mod protect;
+mod repair;
 mod sample_desk;
 mod show;
 mod spoken;
@@ -105,7 +106,7 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         Some(Command::Anchor(what)) => anchor::run(what, place, out),
         Some(Command::Backup { file }) => backup::backup(file, place, out),
         Some(Command::Restore { file }) => backup::restore(file, place, out),
-        Some(Command::Mend { file }) => backup::mend(file, place, out),
+        Some(Command::Repair { file }) => repair::run(file.as_deref(), place, out),
         Some(Command::Journal(read)) => journal::run(read, place, out),
         Some(Command::Protect) => protect::run(place, out),
         Some(Command::Clock(what)) => clock::run(what, place, out),

@@ -11,7 +11,7 @@ use crate::text::fill;
 use std::io::Write;
 
 pub(super) fn run(notice: &Notice, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let (service, officer) = place.open()?;
+    let (service, officer) = place.open_to_read()?;
     let no = place.case_no(&service, &notice.case)?;
     let fault = |e: &ServiceError| Fault::service(&place.texts, &place.rules, e);
     let case = service

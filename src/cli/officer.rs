@@ -21,7 +21,7 @@ pub(super) fn run(officers: &Officers, place: &Place, out: &mut dyn Write) -> Re
 }
 
 fn list(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let (service, _) = place.open()?;
+    let (service, _) = place.open_to_read()?;
     for officer in service.officers() {
         let role = role_name(place, officer.role);
         writeln!(out, "{:<16}{:<16}{}", officer.id.as_str(), role, officer.name)?;

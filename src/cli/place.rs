@@ -17,7 +17,7 @@ use crate::files;
 use crate::front::locale;
 use crate::service::time_source::now;
 use crate::service::{Credentials, DeskService, MachineTime, SignInError, SignedIn, may_sign_in, sign_in_by};
-use crate::store::{self, Fact, Locked, Recovery, Ring, Store, StoreError};
+use crate::store::{self, BuiltBecause, Fact, Locked, Recovery, Ring, Store, StoreError};
 use crate::text::{Catalog, clock_lines, day_time, fill};
 use crate::ui::glyphs::{ASCII, Glyphs, UNICODE};
 use crate::ui::keys::Keymap;
@@ -130,6 +130,16 @@ impl Place {
         self.open_as(&mut self.asker()?)
     }
 
+    /// The same for a command that only shows something: a damaged journal is left as it is.
+    pub(super) fn open_to_read(&self) -> Result<(DeskService, Officer), Fault> {
+        self.open_to_read_as(&mut self.asker()?)
+    }
+
+    pub(super) fn open_to_read_as(&self, who: &mut Asker<'_>) -> Result<(DeskService, Officer), Fault> {
+        let locked = store::open_locked_to_read(&self.store).map_err(|e| Fault::store(&self.texts, &e))?;
+        self.open_held(locked, who)
+    }
+
     /// Who answers when somebody has to sign in.
     pub(super) fn asker(&self) -> Result<Asker<'_>, Fault> {
         match &self.just_set {
@@ -200,6 +210,7 @@ impl Place {
             None => self.officer(&service)?.clone(),
         };
         self.tell_clock(&service);
+        service.note_repairs(&officer).map_err(|e| Fault::service(&self.texts, &self.rules, &e))?;
         Ok((service, officer))
     }
 
@@ -271,9 +282,18 @@ impl Place {
             let bytes = recovery.mended.to_string();
             let _ = writeln!(err, "{}", fill(&self.texts.cli.mended, &[("bytes", &bytes)]));
         }
-        if let Some(aside) = &recovery.rebuilt {
-            let dir = aside.as_ref().map_or_else(|| "-".to_owned(), |d| d.display().to_string());
-            let _ = writeln!(err, "{}", fill(&self.texts.cli.recovered, &[("dir", &dir)]));
+        if let Some(built) = &recovery.built {
+            let cli = &self.texts.cli;
+            let aside = recovery.rebuilt.iter().flatten().next().map(|dir| dir.display().to_string());
+            let text = match (built.because, &aside) {
+                (BuiltBecause::Missing, _) => &cli.store_built,
+                (BuiltBecause::NewKeys, _) => &cli.store_new_keys,
+                (BuiltBecause::Outdated, _) => &cli.store_older,
+                (BuiltBecause::Damaged, None) => &cli.store_rebuilt,
+                (BuiltBecause::Damaged, Some(_)) => &cli.recovered,
+            };
+            let (n, dir) = (built.entries.to_string(), aside.unwrap_or_default());
+            let _ = writeln!(err, "{}", fill(text, &[("n", &n), ("dir", &dir)]));
         }
     }
 

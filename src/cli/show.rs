@@ -11,7 +11,7 @@ use crate::store::{Fact, Look};
 use std::io::Write;
 
 pub(super) fn run(show: &Show, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let (service, officer) = place.open()?;
+    let (service, officer) = place.open_to_read()?;
     let on = place.setting(&service, &officer);
     let fault = |e: &ServiceError| Fault::service(&place.texts, &place.rules, e);
     // Before the case is looked for: whether there is one of this submission is an answer too.

@@ -8,7 +8,7 @@ use crate::store::Fact;
 use std::io::Write;
 
 pub(super) fn run(stats: &Stats, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let (service, officer) = place.open()?;
+    let (service, officer) = place.open_to_read()?;
     let fault = |e| Fault::service(&place.texts, &place.rules, &e);
     service.may(&officer, "look").map_err(fault)?;
     let numbers = service.stats(stats.days).map_err(fault)?;

@@ -6,7 +6,7 @@ use super::{DeskService, ServiceError};
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::Officer;
 use crate::domain::refusal::{Blocker, Refusal};
-use crate::store::{Commit, Entry, Fact, Log, Look};
+use crate::store::{Commit, Entry, Fact, Head, Log, Look, Repaired};
 
 /// As what the journal leaves the desk.
 const JOURNAL: &str = "journal";
@@ -66,6 +66,32 @@ impl DeskService {
     pub fn journal(&self, officer: &Officer, from: u64) -> Result<Option<Log>, ServiceError> {
         self.record(officer, Fact::Exported { what: JOURNAL.into(), cases: 0, case: None })?;
         self.run(move |writer| Ok(writer.store.log(from)))
+    }
+
+    /// Writes down the repairs of the journal of which no entry tells yet.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn note_repairs(&self, officer: &Officer) -> Result<(), ServiceError> {
+        let officer = officer.id;
+        self.run(move |writer| {
+            let (at, origin) = (writer.now(), writer.origin.clone());
+            let entry = |repaired: &Repaired| {
+                let (places, source, Head { seq, hash }) =
+                    (repaired.places.clone(), repaired.source, repaired.head);
+                let fact = Fact::JournalRepaired { places, source, entry: seq, hash: *hash.as_bytes() };
+                Commit {
+                    entry: Entry { at, officer, origin: origin.clone(), command: None, fact },
+                    case: None,
+                }
+            };
+            let commits: Vec<Commit> = writer.store.repaired().iter().map(entry).collect();
+            if commits.is_empty() {
+                return Ok(());
+            }
+            writer.write(commits)?;
+            Ok(writer.store.forget_repaired()?)
+        })
     }
 
     /// Writes down what the desk is run with, where that is not what it was run with before.

@@ -154,7 +154,7 @@ impl DeskService {
                 // The last handle is gone: a clean close.
                 writer.store.close()
             })
-            .map_err(StoreError::Lost)?;
+            .map_err(|e| StoreError::system(&e))?;
         Ok(Self {
             jobs: Some(jobs),
             thread: Some(thread),

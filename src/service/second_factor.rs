@@ -19,7 +19,7 @@ const LENGTH: usize = 20;
 /// When the system gives no random bytes.
 pub fn new_secret() -> Result<Box<[u8]>, StoreError> {
     let mut secret = vec![0; LENGTH];
-    getrandom::fill(&mut secret).map_err(|e| StoreError::Lost(std::io::Error::other(e.to_string())))?;
+    getrandom::fill(&mut secret).map_err(|e| StoreError::system(&e))?;
     Ok(secret.into())
 }
 

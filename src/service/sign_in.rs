@@ -91,7 +91,7 @@ pub fn sign_in_by(
         match locked.try_passphrase(id, &passphrase) {
             Ok(ring) => break (id, ring),
             Err(UnlockError::Damaged) => {
-                return Err(StoreError::Derived(UnlockError::Damaged.to_string()).into());
+                return Err(StoreError::KeysDamaged.into());
             }
             Err(UnlockError::Wrong) => {
                 let at = SignInStep::Passphrase;

@@ -136,8 +136,10 @@ impl Attempt {
             // What is not taken any more is closed here.
             let _ = end.send(result);
         };
-        let thread =
-            std::thread::Builder::new().name("sign-in".into()).spawn(work).map_err(StoreError::Lost)?;
+        let thread = std::thread::Builder::new()
+            .name("sign-in".into())
+            .spawn(work)
+            .map_err(|e| StoreError::system(&e))?;
         Ok(Self { give, said, ended, thread })
     }
 
@@ -223,7 +225,7 @@ pub fn enter<B: Backend>(
             }
             Ok(Err(SignInError::Wrong)) => screen.sign_in.refused(set.texts.sign_in.refused.to_string()),
             Err(_) => {
-                return Ok(Entered::Failed(StoreError::Lost(std::io::Error::other("nobody can be let in"))));
+                return Ok(Entered::Failed(StoreError::System("a thread ended".into())));
             }
         }
     }

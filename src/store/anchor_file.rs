@@ -9,8 +9,8 @@
 //!
 //! The checksum tells a damaged file from another one; it protects against nobody who can write the file.
 
-use super::journal::{EntryHash, Head, StoreId};
-use super::open::{read_head, unhex};
+use super::journal::{Head, StoreId};
+use super::observe::read_head;
 use crate::files;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -99,12 +99,13 @@ fn parse(text: &str) -> Option<Mark> {
     }
     let words: Vec<&str> = before.split(' ').collect();
     let [NAME, VERSION, store, seq, hash] = words[..] else { return None };
-    let head = Head { seq: seq.parse().ok()?, hash: EntryHash::from_bytes(unhex(hash)?) };
-    Some(Mark { store: StoreId::from_bytes(unhex(store)?), head })
+    let head = Head { seq: seq.parse().ok()?, hash: hash.parse().ok()? };
+    Some(Mark { store: store.parse().ok()?, head })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::journal::EntryHash;
     use super::*;
 
     fn mark() -> Mark {

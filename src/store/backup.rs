@@ -1,5 +1,5 @@
 //! Backups: the journal in one file, as it stands on disk - sealed where the desk is - with its head and a hash of all of it. Owns the
-//! file's form, the reading back that every backup has to pass, `restore` to a new place, and mending a journal from one.
+//! file's form, the reading back that every backup has to pass, and `restore` to a new place.
 //!
 //! | backup | bytes |
 //! |---|---|
@@ -12,11 +12,12 @@
 use super::disk::{Disk, DiskFile, OsDisk};
 use super::disk_store::write_head_of;
 use super::error::StoreError;
-use super::hold::{hold, is_desk};
+use super::hold::is_desk;
 use super::journal::{
     self, EntryHash, Expect, FORMAT_VERSION, Fault, FaultKind, Head, Patch, SegmentPart, Snapshot, StoreId,
 };
 use super::lock::Lock;
+use super::read_only::{ReadOnlyDisk, ReadOnlyFile};
 use super::remains::{self, Remains, remains, short_id};
 use crate::files;
 use sha2::{Digest, Sha256};
@@ -55,7 +56,7 @@ pub struct Restored {
 
 /// A backup that is read.
 #[derive(Debug)]
-struct Backup {
+pub(super) struct Backup {
     file: Arc<File>,
     store: StoreId,
     head: Head,
@@ -87,7 +88,11 @@ pub fn backup(of: &Snapshot, to: &Path) -> Result<BackupReport, StoreError> {
     }
     let made = write(of, &part).and_then(|()| {
         let backup = Backup::open(&part)?;
-        backup.check()?;
+        backup.check_hash()?;
+        // What was written is what was read: a fault is the journal's own.
+        if let Some(fault) = backup.walk()?.causes().next() {
+            return Err(journal::JournalError::Damaged(fault.clone()).into());
+        }
         if backup.head != of.head() {
             return Err(damaged("another last entry"));
         }
@@ -106,7 +111,8 @@ pub fn backup(of: &Snapshot, to: &Path) -> Result<BackupReport, StoreError> {
 
 fn write(of: &Snapshot, to: &Path) -> Result<(), StoreError> {
     let parts = of.parts()?;
-    let mut out = Hashing { out: BufWriter::new(files::create_new(to)?), sha: Sha256::new() };
+    let made = files::create_new(to).map_err(|e| StoreError::writing(to, &e))?;
+    let mut out = Hashing { out: BufWriter::new(made), sha: Sha256::new() };
     let head = of.head();
     out.write_all(&MAGIC)?;
     out.write_all(&VERSION.to_le_bytes())?;
@@ -154,10 +160,27 @@ impl<W: Write> Hashing<W> {
 }
 
 impl Backup {
+    /// A backup that was read from end to end.
+    pub(super) fn whole(path: &Path) -> Result<Self, StoreError> {
+        let backup = Self::open(path)?;
+        backup.check()?;
+        Ok(backup)
+    }
+
+    /// Whose it is.
+    pub(super) fn store(&self) -> StoreId {
+        self.store
+    }
+
+    /// The last entry.
+    pub(super) fn head(&self) -> Head {
+        self.head
+    }
+
     /// Reads what a backup says of itself.
     fn open(path: &Path) -> Result<Self, StoreError> {
-        let file = files::open_given_plain(path)?;
-        let bytes = file.metadata()?.len();
+        let file = files::open_given_plain(path).map_err(|e| StoreError::reading(path, &e))?;
+        let bytes = file.metadata().map_err(|e| StoreError::reading(path, &e))?.len();
         let mut from = io::BufReader::new(&file);
         let mut field = |n: usize| -> Result<Vec<u8>, StoreError> {
             let mut field = vec![0; n];
@@ -199,8 +222,8 @@ impl Backup {
         Ok(Self { file: Arc::new(file), store, head: Head { seq, hash }, parts, bytes })
     }
 
-    /// Reads all of it: its hash, and the chain of the journal in it.
-    fn check(&self) -> Result<u64, StoreError> {
+    /// Reads all of it and compares its hash.
+    fn check_hash(&self) -> Result<(), StoreError> {
         let mut file = &*self.file;
         file.seek(SeekFrom::Start(0))?;
         let mut sha = Sha256::new();
@@ -217,14 +240,25 @@ impl Backup {
         if sha.finalize()[..] != stored {
             return Err(damaged("its hash is another one"));
         }
+        Ok(())
+    }
+
+    /// Walks the chain of the journal in it.
+    fn walk(&self) -> Result<journal::Report, StoreError> {
         let expect = Expect { store: Some(self.store), known: Some(self.head) };
-        let report = journal::verify(self, Path::new(""), expect)?;
+        Ok(journal::verify(self, Path::new(""), expect)?)
+    }
+
+    /// Reads all of it: its hash, and the chain of the journal in it.
+    fn check(&self) -> Result<(), StoreError> {
+        self.check_hash()?;
+        let report = self.walk()?;
         match report.faults.first() {
             Some(Fault { kind: FaultKind::NewerVersion { found }, .. }) => {
                 Err(StoreError::Newer { found: *found, known: FORMAT_VERSION })
             }
             Some(fault) => Err(damaged(&fault.to_string())),
-            None if report.head == Some(self.head) => Ok(report.entries),
+            None if report.head == Some(self.head) => Ok(()),
             None => Err(damaged("another last entry")),
         }
     }
@@ -248,12 +282,8 @@ struct PartFile {
     capacity: u64,
 }
 
-fn read_only() -> io::Error {
-    io::ErrorKind::ReadOnlyFilesystem.into()
-}
-
-impl DiskFile for PartFile {
-    fn read_at(&self, buf: &mut [u8], offset: u64) -> io::Result<usize> {
+impl ReadOnlyFile for PartFile {
+    fn read(&self, buf: &mut [u8], offset: u64) -> io::Result<usize> {
         let n = usize::try_from(self.capacity.saturating_sub(offset)).unwrap_or(usize::MAX).min(buf.len());
         let kept = usize::try_from(self.used.saturating_sub(offset)).unwrap_or(usize::MAX).min(n);
         if kept > 0 {
@@ -264,48 +294,21 @@ impl DiskFile for PartFile {
         buf[kept..n].fill(0);
         Ok(n)
     }
-    fn write_all_at(&self, _: &[u8], _: u64) -> io::Result<()> {
-        Err(read_only())
-    }
-    fn sync_data(&self) -> io::Result<()> {
-        Err(read_only())
-    }
-    fn set_len(&self, _: u64) -> io::Result<()> {
-        Err(read_only())
-    }
-    fn len(&self) -> io::Result<u64> {
+    fn length(&self) -> io::Result<u64> {
         Ok(self.capacity)
     }
 }
 
 /// A backup read as the folder of a journal.
-impl Disk for Backup {
-    fn create(&self, _: &Path) -> io::Result<Box<dyn DiskFile>> {
-        Err(read_only())
-    }
-    fn open_read(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+impl ReadOnlyDisk for Backup {
+    fn open_file(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         match self.part(path) {
             Some(part) => Ok(Box::new(part)),
             None => Err(io::ErrorKind::NotFound.into()),
         }
     }
-    fn open_write(&self, _: &Path) -> io::Result<Box<dyn DiskFile>> {
-        Err(read_only())
-    }
-    fn list(&self, _: &Path) -> io::Result<Vec<OsString>> {
-        Ok(self.parts.iter().map(|(part, _)| part.file_name().into()).collect())
-    }
-    fn remove(&self, _: &Path) -> io::Result<()> {
-        Err(read_only())
-    }
-    fn rename(&self, _: &Path, _: &Path) -> io::Result<()> {
-        Err(read_only())
-    }
-    fn create_dir_all(&self, _: &Path) -> io::Result<()> {
-        Err(read_only())
-    }
-    fn sync_dir(&self, _: &Path) -> io::Result<()> {
-        Err(read_only())
+    fn names(&self) -> Vec<OsString> {
+        self.parts.iter().map(|(part, _)| part.file_name().into()).collect()
     }
 }
 
@@ -314,9 +317,8 @@ impl Disk for Backup {
 /// # Errors
 /// When there is a desk, the backup is damaged, or the disk does not take it. What was begun is no desk then.
 pub fn restore(from: &Path, dir: &Path) -> Result<Restored, StoreError> {
-    let backup = Backup::open(from)?;
-    backup.check()?;
-    files::create_folder(dir)?;
+    let backup = Backup::whole(from)?;
+    files::create_folder(dir).map_err(|e| StoreError::writing(dir, &e))?;
     let before = remains(dir)?;
     if let Some(other) = before.as_ref().filter(|b| b.id.is_some_and(|id| id != backup.store)) {
         return Err(StoreError::OtherDesk {
@@ -328,7 +330,7 @@ pub fn restore(from: &Path, dir: &Path) -> Result<Restored, StoreError> {
     let _lock = Lock::take_new(dir)?;
     let (journal, made) = (dir.join("journal"), dir.join("journal.new"));
     if before.is_none() && is_desk(dir) {
-        return Err(StoreError::Backup("there is a desk here already; nothing was changed".into()));
+        return Err(StoreError::Backup("there is a desk here already".into()));
     }
     if made.exists() {
         fs::remove_dir_all(&made)?;
@@ -369,35 +371,4 @@ fn patches<'a>(
         file.read_full_at(&mut bytes, byte)?;
         Ok(Patch { segment: part.number, byte, bytes })
     })
-}
-
-/// Puts back what a backup has of a damaged journal; answers how many bytes had not been as they must. What was written after the backup
-/// was made is not touched.
-///
-/// # Errors
-/// When there is no desk, another process has it, the backup is damaged or of another desk, or the disk does not take it.
-pub fn mend_from(from: &Path, dir: &Path) -> Result<u64, StoreError> {
-    let backup = Backup::open(from)?;
-    backup.check()?;
-    let _lock = hold(dir)?;
-    let journal_dir = dir.join("journal");
-    let known = super::open::read_head(dir).map(|(id, _)| id);
-    let own = journal::store_of(&OsDisk, &journal_dir).ok().or(known);
-    if own.is_some_and(|own| own != backup.store) {
-        return Err(StoreError::Foreign);
-    }
-    let stamp = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_secs()).to_string();
-    let mut changed = 0;
-    for (part, _) in &backup.parts {
-        if !journal_dir.join(part.file_name()).exists() {
-            put(&backup, part, &journal_dir)?;
-            changed += part.used;
-            continue;
-        }
-        for patch in patches(&backup, part) {
-            changed += journal::mend(&OsDisk, &journal_dir, &[patch?], &stamp)?;
-        }
-    }
-    OsDisk.sync_dir(&journal_dir)?;
-    Ok(changed)
 }

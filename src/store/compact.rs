@@ -3,11 +3,11 @@
 //! store that opens.
 
 use super::derived::{self, Derived};
-use super::disk::{Disk, OsDisk};
 use super::error::StoreError;
+use super::exchange::{MADE, exchange};
 use super::hold::hold;
-use super::open::find_derived;
-use super::rebuild::{Progress, store_dir};
+use super::observe::{Found, find_derived};
+use super::rebuild::Progress;
 use crate::files;
 use std::fs;
 use std::path::Path;
@@ -20,10 +20,6 @@ pub(super) const FLOOR: u64 = 256 << 20;
 
 /// Left behind at a close that found the store outgrown.
 const GROWN_FILE: &str = "GROWN";
-/// The old store while the new one takes its place.
-const OLD: &str = "store.old";
-/// The new one while it is written.
-const MADE: &str = "store.new";
 
 /// What a compaction came to, in bytes of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,8 +54,9 @@ pub fn is_grown(dir: &Path) -> bool {
 /// When there is no store, another process has it, it is damaged, or the disk has no room for a second one. The old store stands then.
 pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<Compacted, StoreError> {
     let _lock = hold(dir)?;
-    let damaged = || StoreError::Derived("the store cannot be read; `portdesk rebuild` makes it anew".into());
-    let Some((old, Some((_, stand)))) = find_derived(dir)? else { return Err(damaged()) };
+    let Found::Usable(old, (_, stand)) = find_derived(dir)? else {
+        return Err(StoreError::Derived("its files are damaged".into()));
+    };
     let before = old.size()?;
     let made = dir.join(MADE);
     let copied = copy(&old, &made, stand.seq, progress);
@@ -89,41 +86,9 @@ fn copy(old: &Derived, made: &Path, entries: u64, progress: Progress<'_>) -> Res
     new.close()?;
     let new = Derived::open(made)?;
     if !new.same_as(old)? {
-        return Err(StoreError::Derived("the new store is not what was written".into()));
+        return Err(StoreError::NotReadBack("the new store".into()));
     }
     let size = new.size()?;
     new.close()?;
     Ok(size)
-}
-
-/// Puts the new store in the old one's place.
-fn exchange(dir: &Path, made: &Path) -> Result<(), StoreError> {
-    let (place, old) = (store_dir(dir), dir.join(OLD));
-    derived::let_go(&place);
-    derived::let_go(made);
-    fs::rename(&place, &old)?;
-    OsDisk.sync_dir(dir)?;
-    fs::rename(made, &place)?;
-    OsDisk.sync_dir(dir)?;
-    // One that cannot be removed takes room and harms nothing; the next opening tries again.
-    let _ = fs::remove_dir_all(&old);
-    Ok(())
-}
-
-/// Takes an exchange up that was interrupted: the old store goes back where no new one has taken its place, and goes where one has.
-///
-/// # Errors
-/// When the disk does not take it.
-pub(super) fn resume(dir: &Path) -> Result<(), StoreError> {
-    let (place, old) = (store_dir(dir), dir.join(OLD));
-    if !old.exists() {
-        return Ok(());
-    }
-    if place.exists() {
-        let _ = fs::remove_dir_all(&old);
-    } else {
-        fs::rename(&old, &place)?;
-        OsDisk.sync_dir(dir)?;
-    }
-    Ok(())
 }

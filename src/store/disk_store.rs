@@ -13,6 +13,8 @@ use super::lock::Lock;
 use super::log::Log;
 use super::merkle::Merkle;
 use super::ops::{self, Op};
+use super::place::{HEAD_FILE, REBUILD_FILE, journal_dir};
+use super::repaired::{self, Repaired};
 use super::sealed_entry::{self, EntryPlace};
 use super::{Archive, ClockMark, Commit, Doors, Ring, Settings, Store, clock_mark, codec, fold, tail};
 use crate::domain::case::Case;
@@ -54,17 +56,14 @@ pub struct DiskStore {
     pub(super) kept_segment: u32,
     /// The live cases as opening read them, for whoever asks first and before anything is written.
     pub(super) early: Mutex<Option<Vec<Arc<Case>>>>,
+    /// Repairs of the journal that no entry tells of yet.
+    pub(super) repaired: Vec<Repaired>,
     #[expect(dead_code, reason = "held as long as the store is open")]
     pub(super) lock: Lock,
 }
 
 /// Commits that the derived store may be behind.
 const MOST_PENDING: usize = 64;
-
-/// Where the journal's last entry is written down at a clean close.
-pub(super) const HEAD_FILE: &str = "HEAD";
-/// Left behind where a record was found damaged: the next opening makes the derived store anew.
-pub(super) const REBUILD_FILE: &str = "REBUILD";
 
 impl DiskStore {
     fn read(&self, entries: Entries) -> Option<Log> {
@@ -100,7 +99,7 @@ impl DiskStore {
             return Ok(());
         }
         let head = self.journal.head();
-        let (journal, opened) = Journal::open(Arc::clone(&self.disk), &self.dir.join("journal"), Some(head))?;
+        let (journal, opened) = Journal::open(Arc::clone(&self.disk), &journal_dir(&self.dir), Some(head))?;
         if opened.head != head {
             return Err(StoreError::Latched);
         }
@@ -384,6 +383,15 @@ impl Store for DiskStore {
         Ok(self.archived)
     }
 
+    fn repaired(&self) -> &[Repaired] {
+        &self.repaired
+    }
+
+    fn forget_repaired(&mut self) -> Result<(), StoreError> {
+        self.repaired.clear();
+        repaired::forget(&self.dir)
+    }
+
     fn commit(&mut self, commits: Vec<Commit>) -> Result<Head, StoreError> {
         let ends_session = commits.iter().any(|c| matches!(c.entry.fact, Fact::SignedOut { .. }));
         self.append(commits, ends_session)
@@ -430,6 +438,10 @@ impl Store for DiskStore {
             self.give_up(error);
         }
         closed?;
+        if self.journal.is_unchanged() {
+            // Whoever only read has not made durable what the head would promise.
+            return Ok(());
+        }
         write_head_of(&self.dir, self.journal.store_id(), self.journal.head(), self.settings.office)
     }
 }

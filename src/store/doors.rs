@@ -1,14 +1,17 @@
 //! Who can open the desk and who has tried: read before anybody is signed in, and so never sealed. Made of the journal's open entries
 //! alone, so that a count of failures survives whatever ends the program.
 
+use super::disk::OsDisk;
 use super::entry::{Entry, Fact};
-use super::journal::StoreId;
+use super::journal::{self, StoreId};
 use super::seal::{KeySet, Ring, UnlockError};
+use super::sealed_entry;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::domain::sign_in::Failures;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// The keys, and failed attempts since each officer's last success.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,4 +76,17 @@ impl Doors {
     pub fn failures(&self, officer: OfficerId) -> Failures {
         self.failures.get(&officer).copied().unwrap_or_default()
     }
+}
+
+/// Who can open the desk, by all of the journal that can be read.
+pub(super) fn open_doors(journal_dir: &Path) -> Doors {
+    let mut doors = Doors::default();
+    let expect = journal::Expect { store: None, known: None };
+    // What cannot be read is told by the walk that looks for faults.
+    let _ = journal::verify_each(&OsDisk, journal_dir, expect, &mut |sound| {
+        if let Ok(Some(entry)) = sealed_entry::open_entry(sound.payload) {
+            doors.take(&entry);
+        }
+    });
+    doors
 }

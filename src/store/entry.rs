@@ -1,6 +1,7 @@
 //! An entry of the journal: who, when, from where, and what happened. Variants and fields are appended, never reordered: their order
 //! is the format.
 
+use super::repaired::{RepairSource, RepairedPlace};
 use super::seal::KeySet;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
@@ -186,6 +187,17 @@ pub enum Fact {
         /// The lead's reason.
         note: Option<Box<str>>,
     },
+    /// Damaged places of the journal were filled again.
+    JournalRepaired {
+        /// Where.
+        places: Vec<RepairedPlace>,
+        /// From where the bytes came.
+        source: RepairSource,
+        /// The number of the last entry that the source holds.
+        entry: u64,
+        /// The hash of it.
+        hash: [u8; 32],
+    },
 }
 
 /// A step of signing in.
@@ -235,11 +247,12 @@ impl Fact {
             Self::MessagesRead => "messages_read",
             Self::ClockConfirmed { .. } => "clock_confirmed",
             Self::AnchorSet { .. } => "anchor_set",
+            Self::JournalRepaired { .. } => "journal_repaired",
         }
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const NAMES: [&'static str; 24] = [
+    pub const NAMES: [&'static str; 25] = [
         "desk_opened",
         "officer_added",
         "case",
@@ -264,6 +277,7 @@ impl Fact {
         "messages_read",
         "clock_confirmed",
         "anchor_set",
+        "journal_repaired",
     ];
 
     /// What it is about, in codes and numbers; of a case, its number.
@@ -313,6 +327,10 @@ impl Fact {
                     .chain(words.into_iter().flatten())
                     .collect::<Vec<_>>()
                     .join(" ")
+            }
+            Self::JournalRepaired { places, source, entry, .. } => {
+                let places: Vec<String> = places.iter().map(ToString::to_string).collect();
+                format!("{}:{entry} {}", source.name(), places.join(", "))
             }
             Self::SettingsChanged { settings } => {
                 settings.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")

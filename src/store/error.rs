@@ -3,6 +3,7 @@
 use super::journal::JournalError;
 use crate::files;
 use std::io;
+use std::path::Path;
 
 /// Why the store does not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -10,7 +11,7 @@ pub enum StoreError {
     /// Another process has it.
     #[error("another process ({pid}) has the store")]
     Held {
-        /// Its id, where it is known.
+        /// Its id; empty where it is not known.
         pid: String,
     },
     /// No space is left.
@@ -19,16 +20,49 @@ pub enum StoreError {
     /// The file system takes no writes.
     #[error("the disk is read-only")]
     ReadOnly,
+    /// The account that runs the program may not do it.
+    #[error("no permission")]
+    Denied,
     /// The disk failed in another way.
     #[error("{0}")]
     Lost(io::Error),
+    /// The system gave no thread, or no random bytes.
+    #[error("{0}")]
+    System(String),
+    /// A file cannot be read.
+    #[error("{file} cannot be read: {text}")]
+    Unreadable {
+        /// Which.
+        file: String,
+        /// The system's words.
+        text: String,
+    },
+    /// A file outside of the desk cannot be written.
+    #[error("{file} cannot be written: {text}")]
+    Unwritable {
+        /// Which.
+        file: String,
+        /// The system's words.
+        text: String,
+    },
+    /// There is a desk already where one was to be made.
+    #[error("there is a desk already")]
+    Exists,
+    /// More than the journal takes at once.
+    #[error("{bytes} bytes are too many; the limit is {limit}")]
+    TooLarge {
+        /// How many.
+        bytes: u64,
+        /// The most.
+        limit: u64,
+    },
     /// An earlier write failed; nothing more is written.
     #[error("an earlier write failed")]
     Latched,
     /// The journal is not what was written.
     #[error("the journal is damaged at entry {entry} ({place}, byte {byte})")]
     JournalDamaged {
-        /// The entry, where it is known.
+        /// The entry; empty where it is a file as a whole.
         entry: String,
         /// The segment.
         place: String,
@@ -42,6 +76,26 @@ pub enum StoreError {
         known: u64,
         /// The last that is there.
         found: u64,
+    },
+    /// An entry of the journal verifies, and what it says cannot be read.
+    #[error("entry {entry} of the journal cannot be read: {text}")]
+    EntryUnreadable {
+        /// Its number.
+        entry: u64,
+        /// Why.
+        text: String,
+    },
+    /// Journal and store hold different entries from this one on.
+    #[error("journal and store part at entry {entry}")]
+    StoreParts {
+        /// The first entry that differs.
+        entry: u64,
+    },
+    /// Journal and backup hold different entries from this one on.
+    #[error("journal and backup part at entry {entry}")]
+    BackupParts {
+        /// The first entry that differs.
+        entry: u64,
     },
     /// A newer program wrote it.
     #[error("format {found} is newer than {known}")]
@@ -95,6 +149,15 @@ pub enum StoreError {
     /// A backup cannot be made or used.
     #[error("{0}")]
     Backup(String),
+    /// The list of keys is not what was written.
+    #[error("the list of keys is damaged")]
+    KeysDamaged,
+    /// The derived store cannot be read by a command that does not build it.
+    #[error("the store cannot be read")]
+    StoreUnreadable,
+    /// What was written is not what is read back; the desk stands as it was.
+    #[error("{0}")]
+    NotReadBack(String),
     /// The case holds as much as a case may.
     #[error("the case is full")]
     CaseFull,
@@ -111,13 +174,24 @@ impl StoreError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
+            Self::Held { pid } if pid.is_empty() => "held_unknown",
             Self::Held { .. } => "held",
             Self::Full => "full",
             Self::ReadOnly => "read_only",
+            Self::Denied => "denied",
             Self::Lost(_) => "lost",
+            Self::System(_) => "system",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Unwritable { .. } => "unwritable",
+            Self::Exists => "exists",
+            Self::TooLarge { .. } => "too_large",
             Self::Latched => "latched",
+            Self::JournalDamaged { entry, .. } if entry.is_empty() => "journal_damaged_file",
             Self::JournalDamaged { .. } => "journal_damaged",
             Self::JournalTruncated { .. } => "journal_truncated",
+            Self::EntryUnreadable { .. } => "entry_unreadable",
+            Self::StoreParts { .. } => "store_parts",
+            Self::BackupParts { .. } => "backup_parts",
             Self::Newer { .. } => "newer",
             Self::Misplaced { .. } => "misplaced",
             Self::Exposed { .. } => "exposed",
@@ -127,6 +201,9 @@ impl StoreError {
             Self::Foreign => "foreign",
             Self::Sealed => "sealed",
             Self::Backup(_) => "backup",
+            Self::KeysDamaged => "keys_damaged",
+            Self::StoreUnreadable => "store_unreadable",
+            Self::NotReadBack(_) => "not_read_back",
             Self::CaseFull => "case_full",
             Self::Derived(_) => "derived",
             Self::Outdated => "outdated",
@@ -134,23 +211,37 @@ impl StoreError {
     }
 
     /// Every machine name.
-    pub const CODES: [&'static str; 19] = [
+    pub const CODES: [&'static str; 33] = [
         "held",
+        "held_unknown",
         "full",
         "read_only",
+        "denied",
         "lost",
+        "system",
+        "unreadable",
+        "unwritable",
+        "exists",
+        "too_large",
         "latched",
         "journal_damaged",
+        "journal_damaged_file",
         "journal_truncated",
+        "journal_gone",
+        "entry_unreadable",
+        "store_parts",
+        "backup_parts",
         "newer",
         "misplaced",
         "exposed",
-        "journal_gone",
         "other_desk",
         "not_a_desk",
         "foreign",
         "sealed",
         "backup",
+        "keys_damaged",
+        "store_unreadable",
+        "not_read_back",
         "case_full",
         "derived",
         "outdated",
@@ -180,8 +271,55 @@ impl StoreError {
                 let more = if found <= known { "+" } else { "" };
                 vec![("found", format!("{found}{more}")), ("known", known.to_string())]
             }
-            Self::Derived(text) | Self::Backup(text) => vec![("text", text.clone())],
+            Self::Unreadable { file, text } | Self::Unwritable { file, text } => {
+                vec![("file", file.clone()), ("text", text.clone())]
+            }
+            Self::TooLarge { bytes, limit } => {
+                vec![("bytes", bytes.to_string()), ("limit", limit.to_string())]
+            }
+            Self::EntryUnreadable { entry, text } => {
+                vec![("entry", entry.to_string()), ("text", text.clone())]
+            }
+            Self::StoreParts { entry } | Self::BackupParts { entry } => vec![("entry", entry.to_string())],
+            Self::Derived(text) | Self::Backup(text) | Self::NotReadBack(text) | Self::System(text) => {
+                vec![("text", text.clone())]
+            }
             _ => Vec::new(),
+        }
+    }
+}
+
+impl StoreError {
+    /// A file that could not be read, and is not one of the desk's own.
+    pub(super) fn reading(file: &Path, error: &io::Error) -> Self {
+        if let Some(path) = files::misplaced_path(error) {
+            return Self::Misplaced { path: path.display().to_string() };
+        }
+        Self::Unreadable { file: file.display().to_string(), text: error.to_string() }
+    }
+
+    /// A file that could not be written, and is not one of the desk's own.
+    pub(super) fn writing(file: &Path, error: &io::Error) -> Self {
+        if let Some(path) = files::misplaced_path(error) {
+            return Self::Misplaced { path: path.display().to_string() };
+        }
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            _ => Self::Unwritable { file: file.display().to_string(), text: error.to_string() },
+        }
+    }
+
+    /// What the system did not give.
+    #[must_use]
+    pub fn system(error: &impl ToString) -> Self {
+        Self::System(error.to_string())
+    }
+
+    /// An entry of the journal whose content cannot be read, where the store is not to blame.
+    pub(super) fn of_entry(self, entry: u64) -> Self {
+        match self {
+            Self::Derived(text) => Self::EntryUnreadable { entry, text },
+            other => other,
         }
     }
 }
@@ -193,7 +331,8 @@ impl From<io::Error> for StoreError {
         }
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
-            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly,
+            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            io::ErrorKind::PermissionDenied => Self::Denied,
             _ => Self::Lost(error),
         }
     }
@@ -204,7 +343,7 @@ impl From<JournalError> for StoreError {
         match error {
             JournalError::Missing { .. } => Self::NotADesk,
             JournalError::Damaged(fault) => Self::JournalDamaged {
-                entry: fault.entry.map_or_else(|| "?".to_owned(), |e| e.to_string()),
+                entry: fault.entry.map_or_else(String::new, |e| e.to_string()),
                 place: format!("journal/{:06}.seg: {}", fault.segment, fault.kind),
                 byte: fault.byte,
             },
@@ -217,10 +356,16 @@ impl From<JournalError> for StoreError {
             JournalError::Io { path, kind: io::ErrorKind::Unsupported, .. } => {
                 Self::Misplaced { path: path.display().to_string() }
             }
-            JournalError::Io { kind, message, .. } => Self::from(io::Error::new(kind, message)),
-            other @ (JournalError::Exists { .. }
-            | JournalError::EmptyBatch
-            | JournalError::TooLarge { .. }) => Self::Lost(io::Error::other(other.to_string())),
+            JournalError::Io { kind: io::ErrorKind::PermissionDenied, .. } => Self::Denied,
+            JournalError::Io { action: "open" | "read" | "list", path, message, .. } => {
+                Self::Unreadable { file: path.display().to_string(), text: message }
+            }
+            JournalError::Io { kind, message, path, .. } => {
+                Self::from(io::Error::new(kind, format!("{}: {message}", path.display())))
+            }
+            JournalError::Exists { .. } => Self::Exists,
+            JournalError::TooLarge { bytes, limit } => Self::TooLarge { bytes, limit },
+            JournalError::EmptyBatch => Self::Lost(io::Error::other(error.to_string())),
         }
     }
 }

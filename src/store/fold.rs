@@ -89,7 +89,8 @@ pub(super) fn apply_to_settings(settings: &mut Settings, entry: &Entry) {
         | Fact::Protected { .. }
         | Fact::PreferencesChanged { .. }
         | Fact::Checkpoint { .. }
-        | Fact::ClockConfirmed { .. } => {}
+        | Fact::ClockConfirmed { .. }
+        | Fact::JournalRepaired { .. } => {}
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::error::StoreError;
 use super::lock::Lock;
+use super::place::journal_dir;
 use super::protect;
-use super::rebuild::journal_dir;
-use super::remains::lost;
+use super::remains::{lost, remains};
 use std::path::Path;
 
 /// Whether a desk is here: its journal, or the one that was about to take its place.
@@ -22,4 +22,9 @@ pub(super) fn hold(dir: &Path) -> Result<Lock, StoreError> {
     let lock = Lock::take(dir)?;
     protect::resume(dir, &mut |_| {})?;
     Ok(lock)
+}
+
+/// Takes hold of a desk, or of what is left of one whose journal is gone.
+pub(super) fn hold_remains(dir: &Path) -> Result<Lock, StoreError> {
+    if !is_desk(dir) && remains(dir)?.is_some() { Lock::take(dir) } else { hold(dir) }
 }

@@ -48,7 +48,7 @@ impl Lock {
                 let _ = file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_string(&mut pid));
                 let pid = pid.strip_suffix(NEW).unwrap_or(&pid);
                 let known = !pid.is_empty() && pid.bytes().all(|b| b.is_ascii_digit());
-                Err(StoreError::Held { pid: if known { pid } else { "?" }.into() })
+                Err(StoreError::Held { pid: if known { pid } else { "" }.into() })
             }
             Err(TryLockError::Error(e)) => Err(e.into()),
         }

@@ -34,7 +34,8 @@ impl Iterator for Log {
         let read = self.entries.next()?;
         Some(read.map_err(StoreError::from).and_then(|read| {
             let at = EntryPlace::after(read.head_before());
-            let entry = sealed_entry::from_bytes(&self.seal, self.since, at, &read.payload)?.entry;
+            let own = sealed_entry::from_bytes(&self.seal, self.since, at, &read.payload);
+            let entry = own.map_err(|e| e.of_entry(read.seq))?.entry;
             Ok(Logged { seq: read.seq, hash: read.hash, entry })
         }))
     }

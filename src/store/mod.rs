@@ -10,6 +10,7 @@
 //!    CLOCK           where the machine's clocks stood when the time was last believed
 //!    BALLAST         room that is given up when the disk runs full
 //!    REBUILD         left behind where a record of the store was found damaged
+//!    REPAIRED        repairs of the journal that no entry tells of yet
 //!    GROWN           left behind where the store's files have outgrown what they hold
 //!    protected.new/  a desk that is being protected, while it is made; READY in it: it is about to take the old one's place
 //! ```
@@ -33,6 +34,7 @@ mod disk_store;
 mod doors;
 mod entry;
 mod error;
+mod exchange;
 pub mod fault_disk;
 mod fold;
 mod guard;
@@ -42,13 +44,19 @@ mod lock;
 mod log;
 mod memory;
 mod merkle;
+mod observe;
 mod open;
 mod ops;
+mod place;
 mod protect;
 mod quiet;
+mod read_only;
 mod rebuild;
 mod record;
+mod recovery;
 mod remains;
+mod repair;
+mod repaired;
 mod seal;
 mod sealed_entry;
 mod tail;
@@ -56,7 +64,7 @@ mod verify;
 
 pub use anchor::{Anchor, NoAnchor};
 pub use anchor_file::{AnchorFault, AnchorFile, Mark};
-pub use backup::{BackupReport, Restored, backup, mend_from, restore};
+pub use backup::{BackupReport, Restored, backup, restore};
 pub use clock_mark::{ClockMark, read as clock_mark_of};
 pub use clock_trace::ClockRemark;
 pub use compact::{Compacted, compact, is_grown};
@@ -68,14 +76,18 @@ pub use hold::is_desk;
 pub use journal::{Head, Snapshot, StoreId};
 pub use log::{Log, Logged};
 pub use memory::MemoryStore;
-pub use open::{Locked, Recovery, create, create_protected, open, open_locked};
+pub use open::{
+    Built, BuiltBecause, Locked, Recovery, create, create_protected, open, open_locked, open_locked_to_read,
+};
 pub use protect::{Protected, protect};
 pub use quiet::quiet_panics;
-pub use rebuild::{forget_damaged, forget_empty};
+pub use rebuild::{Key, forget_damaged, forget_empty, rebuild};
 pub use record::decodes;
 pub use remains::{Remains, lost, remains, short_id};
+pub use repair::{RepairReport, mend_from, repair};
+pub use repaired::{RepairSource, Repaired, RepairedPlace};
 pub use seal::{KeySet, Ring, Slot, UnlockError};
-pub use verify::{Key, VerifyFault, VerifyReport, is_protected, rebuild, verify, verify_against};
+pub use verify::{StoreVerdict, VerifyFault, VerifyReport, is_protected, verify, verify_against};
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
@@ -229,6 +241,17 @@ pub trait Store: Send {
     /// # Errors
     /// When the count cannot be read.
     fn archive_len(&self) -> Result<u64, StoreError>;
+    /// Repairs of the journal that no entry tells of yet.
+    fn repaired(&self) -> &[Repaired] {
+        &[]
+    }
+    /// An entry tells of them now.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    fn forget_repaired(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
     /// Writes entries: all of them or none, synced when this answers.
     ///
     /// # Errors

@@ -1,28 +1,28 @@
-//! Making and opening a store. Owns recovery: what is behind is caught up, what is damaged is set aside and made anew from the
-//! journal, and a journal that is not what was written is refused, because there is nothing truer to mend it from.
+//! Making and opening a store. Owns the order of opening; what is done with what is found is the table in `recovery`.
 
 use super::ballast;
-use super::compact;
 use super::derived::{Derived, DeskRecords};
 use super::disk::{Disk, OsDisk};
-use super::disk_store::{DiskStore, HEAD_FILE, REBUILD_FILE, mark_for_rebuild};
+use super::disk_store::{DiskStore, mark_for_rebuild};
 use super::entry::{Entry, Fact};
 use super::error::StoreError;
 use super::fold::{apply_to_case, apply_to_settings};
 use super::hold::hold;
-use super::journal::{
-    self, EntryHash, Head, Journal, JournalError, JournalOptions, Opened, Scanned, StoreId,
-};
+use super::journal::{Head, Journal, JournalError, JournalOptions, Known, Opened, Scanned, StoreId};
 use super::lock::Lock;
 use super::merkle::Merkle;
-use super::rebuild::{BATCH, Progress, Sealed, build, journal_dir, store_dir};
+use super::observe::{self, Found, Observed};
+use super::place::{REBUILD_FILE, journal_dir, store_dir};
+use super::rebuild::{BATCH, Progress, Sealed, build};
+use super::recovery::{Action, BackupState, Intent, JournalState, Old, StoreState, Why, decide};
 use super::remains::lost;
+use super::repair;
+use super::repaired;
 use super::seal::{KeySet, Ring, Seal, UnlockError};
 use super::sealed_entry::EntryPlace;
 use super::{ClockMark, Doors, Settings, checkpoint, clock_mark, ops, sealed_entry, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::code::Port;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::files;
@@ -41,10 +41,34 @@ pub struct Recovery {
     pub mended: u64,
     /// Entries that the derived store had not seen.
     pub replayed: u64,
-    /// The derived store was made anew; where the old one was put, if there was one.
+    /// The derived store was built; where the old one was put, if there was one and it was kept.
     pub rebuilt: Option<Option<PathBuf>>,
     /// The derived store was not there to vouch for the journal's end: up to this entry the last clean close does, and nothing beyond.
     pub vouched: Option<u64>,
+    /// Why it was built.
+    pub built: Option<Built>,
+}
+
+/// Why the derived store was built, and from how many entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// Why.
+    pub because: BuiltBecause,
+    /// How many entries the journal has.
+    pub entries: u64,
+}
+
+/// Why the derived store was built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BuiltBecause {
+    /// There was none.
+    Missing,
+    /// It was damaged.
+    Damaged,
+    /// The desk has new keys.
+    NewKeys,
+    /// An older program wrote it in a form that is not read any more.
+    Outdated,
 }
 
 /// After an unclean end, the cases of this many last entries are compared with the derived store.
@@ -55,7 +79,7 @@ const COMPARED: u64 = 256;
 /// # Errors
 /// When there is one already, another process holds the directory, or the disk does not take it.
 pub fn create(dir: &Path) -> Result<DiskStore, StoreError> {
-    create_under(dir, StoreId::generate()?, Seal::default())
+    create_under(dir, StoreId::generate().map_err(|e| StoreError::system(&e))?, Seal::default())
 }
 
 /// Makes an empty store whose records are sealed, with one officer who can open it. The list of keys that is answered has to be the
@@ -68,7 +92,7 @@ pub fn create_protected(
     officer: OfficerId,
     passphrase: &Passphrase,
 ) -> Result<(DiskStore, KeySet), StoreError> {
-    let id = StoreId::generate()?;
+    let id = StoreId::generate().map_err(|e| StoreError::system(&e))?;
     let (mut keys, ring) = KeySet::generate(id, 1)?;
     keys.admit(&ring, officer, passphrase)?;
     let store = create_under(dir, id, Seal::new(Some(Arc::new(ring))))?;
@@ -105,6 +129,7 @@ fn create_under(dir: &Path, id: StoreId, seal: Seal) -> Result<DiskStore, StoreE
         kept_next: None,
         kept_segment: 0,
         early: Mutex::new(None),
+        repaired: Vec::new(),
         lock,
     })
 }
@@ -114,14 +139,11 @@ fn create_under(dir: &Path, id: StoreId, seal: Seal) -> Result<DiskStore, StoreE
 pub struct Locked {
     dir: PathBuf,
     disk: Arc<dyn Disk>,
-    anchored: Option<(StoreId, Head)>,
-    /// The derived store and the entry at which it stands, where it can be used.
-    found: Option<(Derived, Option<(StoreId, Head)>)>,
+    seen: Observed,
+    intent: Intent,
     journal: Walked,
-    /// The store's name for life.
-    id: StoreId,
     doors: Doors,
-    /// Bytes of the journal that were put back.
+    /// Bytes of the journal that were filled.
     mended: u64,
     lock: Lock,
 }
@@ -129,7 +151,7 @@ pub struct Locked {
 /// The journal: it is walked while something else is done.
 #[derive(Debug)]
 enum Walked {
-    Going(JoinHandle<Result<Scanned, JournalError>>, Option<Head>),
+    Going(JoinHandle<Result<Scanned, JournalError>>),
     Done(Box<Journal>, Opened),
     Gone,
 }
@@ -143,12 +165,26 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
     open_locked(dir)?.unlock(None, progress)
 }
 
-/// Takes hold of a store, protected or not, as far as that goes without a key.
+/// Takes hold of a store for whoever works at it, protected or not, as far as that goes without a key. A damaged journal is repaired from
+/// what the store keeps of it.
+///
+/// # Errors
+/// When there is none, another process has it, or the journal is not what was written and cannot be repaired.
+pub fn open_locked(dir: &Path) -> Result<Locked, StoreError> {
+    open_for(dir, Intent::Work)
+}
+
+/// The same for a command that only shows something: no byte of the journal is written before an entry is appended, and a damaged one
+/// is left as it is.
 ///
 /// # Errors
 /// When there is none, another process has it, or the journal is not what was written.
-pub fn open_locked(dir: &Path) -> Result<Locked, StoreError> {
-    match take_hold(dir) {
+pub fn open_locked_to_read(dir: &Path) -> Result<Locked, StoreError> {
+    open_for(dir, Intent::Read)
+}
+
+fn open_for(dir: &Path, intent: Intent) -> Result<Locked, StoreError> {
+    match take_hold(dir, intent) {
         // Neither the journal nor anything to repair it from: whose desk it was is known all the same.
         Err(StoreError::NotADesk) => {
             lost(dir)?;
@@ -158,7 +194,7 @@ pub fn open_locked(dir: &Path) -> Result<Locked, StoreError> {
     }
 }
 
-fn take_hold(dir: &Path) -> Result<Locked, StoreError> {
+fn take_hold(dir: &Path, intent: Intent) -> Result<Locked, StoreError> {
     let lock = hold(dir)?;
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
     // The journal's last segment is walked while sled opens; what it must hold is known only then.
@@ -166,21 +202,17 @@ fn take_hold(dir: &Path) -> Result<Locked, StoreError> {
     let scan = std::thread::Builder::new()
         .name("journal".into())
         .spawn(move || Scanned::of(&*own, &place))
-        .map_err(StoreError::Lost)?;
-    let anchored = read_head(dir);
-    let found = find_derived(dir)?;
-    let stand = found.as_ref().and_then(|(_, stand)| *stand);
-    let (id, known) = acknowledged(&*disk, dir, anchored, stand)?;
-    let doors = found.as_ref().and_then(|(derived, _)| derived.doors().ok());
+        .map_err(|e| StoreError::system(&e))?;
+    let seen = Observed::of(&*disk, dir)?;
+    let doors = seen.found.derived().and_then(|derived| derived.doors().ok());
     // Protection begins with the first entry: a store that has seen an entry knows whether it is protected.
-    let sure = doors.is_some() && stand.is_some_and(|(_, head)| head.seq > 0);
+    let sure = doors.is_some() && seen.found.stand().is_some_and(|(_, head)| head.seq > 0);
     let mut locked = Locked {
         dir: dir.to_path_buf(),
         disk,
-        anchored,
-        found,
-        journal: Walked::Going(scan, known),
-        id,
+        seen,
+        intent,
+        journal: Walked::Going(scan),
         doors: doors.unwrap_or_default(),
         mended: 0,
         lock,
@@ -230,22 +262,19 @@ impl Locked {
     /// # Errors
     /// When the two do not belong together.
     pub fn try_passphrase(&self, officer: OfficerId, passphrase: &Passphrase) -> Result<Ring, UnlockError> {
-        self.doors.unlock(self.id, officer, passphrase)
+        self.doors.unlock(self.seen.id, officer, passphrase)
     }
 
     /// Waits for the journal.
     fn walk(&mut self) -> Result<&mut Journal, StoreError> {
         if let Walked::Going(..) = self.journal
-            && let Walked::Going(thread, known) = std::mem::replace(&mut self.journal, Walked::Gone)
+            && let Walked::Going(thread) = std::mem::replace(&mut self.journal, Walked::Gone)
         {
-            let lost = |_| StoreError::Lost(std::io::Error::other("the journal cannot be read"));
-            let (disk, dir) = (Arc::clone(&self.disk), journal_dir(&self.dir));
-            let options = JournalOptions::default();
-            let opened = thread.join().map_err(lost)?;
-            let opened = opened.and_then(|scan| Journal::open_scanned(disk, &dir, scan, known, options));
-            let (journal, opened) = match opened {
+            let lost = |_| StoreError::System("a thread ended".into());
+            let scanned = thread.join().map_err(lost)?;
+            let (journal, opened) = match scanned.and_then(|scanned| self.open_journal(scanned)) {
                 Ok(found) => found,
-                Err(error) => self.mend(error)?,
+                Err(error) => self.recover(error)?,
             };
             self.journal = Walked::Done(Box::new(journal), opened);
         }
@@ -255,40 +284,59 @@ impl Locked {
         }
     }
 
-    /// Puts back what the derived store has of the journal's end, and opens the journal again. What that does not mend stays refused.
-    fn mend(&mut self, error: JournalError) -> Result<(Journal, Opened), StoreError> {
-        let damaged = matches!(
-            error,
-            JournalError::Damaged(_) | JournalError::Truncated { .. } | JournalError::Missing { .. }
-        );
-        let Some((derived, stand)) = self.found.as_ref().filter(|_| damaged) else {
-            return Err(error.into());
-        };
-        // What is kept is of this very journal, or it is none of it.
-        if stand.is_some_and(|(id, _)| id != self.id) {
-            return Err(error.into());
+    fn open_journal(&self, scanned: Scanned) -> Result<(Journal, Opened), JournalError> {
+        let (disk, dir) = (Arc::clone(&self.disk), journal_dir(&self.dir));
+        let (known, options) = (self.seen.known(), JournalOptions::default());
+        match self.intent {
+            Intent::Work => Journal::open_scanned(disk, &dir, scanned, known, options),
+            _ => Journal::open_unchanged(disk, &dir, scanned, known, options),
         }
-        let stamp = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_secs()).to_string();
-        let patches = derived.tail()?;
-        let mended = journal::mend(&*self.disk, &journal_dir(&self.dir), &patches, &stamp)?;
-        if mended == 0 {
-            return Err(error.into());
+    }
+
+    /// What follows where the journal does not open: the table says it.
+    fn recover(&mut self, error: JournalError) -> Result<(Journal, Opened), StoreError> {
+        let Some(journal) = observe::journal_state(&error) else { return Err(error.into()) };
+        let parts_at = observe::parts_at(&error);
+        let store = if parts_at.is_some() { StoreState::Parted } else { self.seen.found.state(None) };
+        let own: Vec<Head> = self.seen.anchored.iter().map(|(_, head)| *head).collect();
+        let known = Known { store: self.seen.id, newest: self.seen.known(), own: &own };
+        match (decide(journal, store, BackupState::None, self.intent), &self.seen.found) {
+            (Action::Fill { store: true, .. }, Found::Usable(derived, (_, stand))) => {
+                match repair::from_store(&*self.disk, &self.dir, (derived, *stand), &known) {
+                    Ok(0) => Err(error.into()),
+                    Ok(bytes) => {
+                        self.mended = bytes;
+                        let scanned = Scanned::of(&*self.disk, &journal_dir(&self.dir))?;
+                        Ok(self.open_journal(scanned)?)
+                    }
+                    // What is wrong is what was found first, and not what a repair would have left.
+                    Err(StoreError::JournalDamaged { .. } | StoreError::JournalTruncated { .. }) => {
+                        Err(error.into())
+                    }
+                    Err(other) => Err(other),
+                }
+            }
+            (Action::Block(Why::Parted), found) => {
+                let exact = found.derived().and_then(|derived| {
+                    repair::parts_at(&*self.disk, &self.dir, derived, &known).ok().flatten()
+                });
+                let entry = exact.into_iter().chain(parts_at).min().unwrap_or_default();
+                Err(StoreError::StoreParts { entry })
+            }
+            _ => Err(error.into()),
         }
-        self.mended = mended;
-        let known =
-            stand.iter().chain(self.anchored.iter()).copied().map(|(_, head)| head).max_by_key(|h| h.seq);
-        Ok(Journal::open(Arc::clone(&self.disk), &journal_dir(&self.dir), known)?)
     }
 
     /// Takes the open entries that the derived store has not seen; all of them where it says nothing.
     fn read_doors(&mut self) -> Result<(), StoreError> {
-        let stand = self.found.as_ref().and_then(|(_, stand)| *stand).map_or(0, |(_, head)| head.seq);
-        let known = self.found.as_ref().is_some_and(|(derived, _)| derived.doors().is_ok());
+        let stand = self.seen.found.stand().map_or(0, |(_, head)| head.seq);
+        let known = self.seen.found.derived().is_some_and(|derived| derived.doors().is_ok());
         let from = if known { stand + 1 } else { 1 };
         let mut doors = std::mem::take(&mut self.doors);
         for read in self.walk()?.read_from(from) {
             let read = read?;
-            if let Some(entry) = sealed_entry::open_entry(&read.payload)? {
+            let entry = sealed_entry::open_entry(&read.payload).map_err(|e| e.of_entry(read.seq))?;
+            if let Some(entry) = entry {
                 doors.take(&entry);
             }
         }
@@ -325,59 +373,86 @@ impl Locked {
             return Err(StoreError::Sealed);
         }
         let seal = Seal::new(ring.map(Arc::new));
-        let stand = self.found.as_ref().and_then(|(_, stand)| *stand);
-        self.found = self.found.take().map(|(derived, stand)| (derived.sealed_by(seal.clone()), stand));
-        let early = self.found.as_ref().map(|(derived, _)| derived.live());
+        let (found, stand) = match std::mem::replace(&mut self.seen.found, Found::Missing) {
+            Found::Usable(derived, stand) => {
+                (Found::Usable(derived.sealed_by(seal.clone()), stand), Some(stand))
+            }
+            other => (other, None),
+        };
+        self.seen.found = found;
+        let early = self.seen.found.derived().map(Derived::live);
         self.walk()?;
-        let found = self.found.take().map(|(derived, _)| derived);
         let Walked::Done(journal, opened) = self.journal else { return Err(StoreError::Latched) };
-        let (dir, doors) = (self.dir, self.doors);
-        let journal = *journal;
+        let (dir, doors, found, journal) = (self.dir, self.doors, self.seen.found, *journal);
         let since = doors.keys.as_ref().map_or(0, |k| k.since);
         let sealed = (&seal, since);
-        let mut recovery =
-            Recovery { torn: opened.cut.map(|c| c.bytes), mended: self.mended, ..Recovery::default() };
-        let clean = self.anchored.is_some_and(|(_, head)| head == opened.head);
-        // Derived, where it can be used: it stands at an entry of this journal and agrees with it.
-        let mut usable = match (found, stand) {
-            (Some(derived), Some((_, head))) => {
-                let sound = !matches!(early, Some(Err(_)))
-                    && derived.written_under().is_ok_and(|same| same)
-                    && derived.settings().is_ok()
-                    && check(&journal, sealed, &derived, head, clean);
-                if sound { Some((derived, head)) } else { None }
+        let cut = opened.cut.filter(|_| self.intent == Intent::Work).map(|c| c.bytes);
+        let mut recovery = Recovery { torn: cut, mended: self.mended, ..Recovery::default() };
+        let clean = self.seen.anchored.is_some_and(|(_, head)| head == opened.head);
+        let mut state = found.state(Some(opened.head));
+        if let Found::Usable(derived, (_, head)) = &found {
+            if derived.written_under().is_ok_and(|same| !same) {
+                state = StoreState::OtherKeys;
+            } else if matches!(early, Some(Err(StoreError::Outdated)))
+                || matches!(derived.settings(), Err(StoreError::Outdated))
+            {
+                state = StoreState::Outdated;
+            } else if matches!(early, Some(Err(_)))
+                || derived.written_under().is_err()
+                || derived.settings().is_err()
+                || !check(&journal, sealed, derived, *head, clean)
+            {
+                state = StoreState::Damaged;
             }
-            _ => None,
-        };
-        if let Some((derived, head)) = &usable {
+        }
+        let torn = if opened.cut.is_some() { JournalState::Torn } else { JournalState::Whole };
+        let mut action = decide(torn, state, BackupState::None, self.intent);
+        if let (Action::CatchUp, Found::Usable(derived, (_, head))) = (action, &found) {
             match catch_up(&journal, sealed, derived, *head, progress) {
-                Ok(n) => recovery.replayed = n,
-                Err(StoreError::Derived(_) | StoreError::Outdated) => usable = None,
-                Err(StoreError::Lost(_)) => {
-                    // What was written last may be in memory only, whatever is read of it.
-                    mark_for_rebuild(&dir);
-                    usable = None;
+                Ok(n) => {
+                    recovery.replayed = n;
+                    action = Action::Open;
+                }
+                Err(error @ (StoreError::Derived(_) | StoreError::Lost(_))) => {
+                    if matches!(error, StoreError::Lost(_)) {
+                        // What was written last may be in memory only, whatever is read of it.
+                        mark_for_rebuild(&dir);
+                    }
+                    action = decide(torn, StoreState::Damaged, BackupState::None, self.intent);
+                }
+                Err(StoreError::Outdated) => {
+                    action = decide(torn, StoreState::Outdated, BackupState::None, self.intent);
                 }
                 Err(other) => return Err(other),
             }
         }
-        let derived = match usable {
-            Some((derived, _)) => derived,
-            None => {
+        let derived = match (action, found) {
+            (Action::Build(old), found) => {
+                drop(found);
                 if stand.is_none() {
-                    recovery.vouched = Some(self.anchored.map_or(0, |(_, head)| head.seq));
+                    recovery.vouched = Some(self.seen.anchored.map_or(0, |(_, head)| head.seq));
                 }
-                recovery.rebuilt = Some(build(&dir, &journal, sealed, progress)?);
+                recovery.rebuilt = Some(build(&dir, &journal, sealed, old, progress)?);
+                let because = match old {
+                    Old::None => BuiltBecause::Missing,
+                    Old::Kept => BuiltBecause::Damaged,
+                    Old::Removed if state == StoreState::OtherKeys => BuiltBecause::NewKeys,
+                    Old::Removed => BuiltBecause::Outdated,
+                };
+                recovery.built = Some(Built { because, entries: opened.head.seq });
                 Derived::open(&store_dir(&dir))?.sealed_by(seal.clone())
             }
+            (_, Found::Usable(derived, _)) => derived,
+            _ => return Err(StoreError::StoreUnreadable),
         };
         let _ = fs::remove_file(dir.join(REBUILD_FILE));
         ballast::lay(&dir);
         let unchanged = recovery.replayed == 0 && recovery.rebuilt.is_none();
-        let early = early.and_then(Result::ok).filter(|_| unchanged);
+        let early = early.and_then(Result::ok).filter(|_| unchanged && stand.is_some());
         let settings = derived.settings()?;
         let archived = derived.archived()?;
         let tree = derived.tree()?;
+        let repaired = if self.intent == Intent::Work { repaired::read(&dir) } else { Vec::new() };
         let store = DiskStore {
             dir,
             disk: self.disk,
@@ -394,82 +469,11 @@ impl Locked {
             kept_next: None,
             kept_segment: 0,
             early: Mutex::new(early),
+            repaired,
             lock: self.lock,
         };
         Ok((store, recovery))
     }
-}
-
-/// Whose desk it is, and the last entry that is known to have been acknowledged, by what stands beside the journal. A journal that has
-/// lost the header that says whose it is goes by what its store says: the header may be mended from there.
-///
-/// # Errors
-/// When they are of different desks, or nothing says whose it is.
-pub(super) fn acknowledged(
-    disk: &dyn Disk,
-    dir: &Path,
-    anchored: Option<(StoreId, Head)>,
-    stand: Option<(StoreId, Head)>,
-) -> Result<(StoreId, Option<Head>), StoreError> {
-    let id = match (journal::store_of(disk, &journal_dir(dir)), stand) {
-        (Ok(id), _) | (Err(JournalError::Damaged(_) | JournalError::Missing { .. }), Some((id, _))) => id,
-        (Err(error), _) => return Err(error.into()),
-    };
-    let known = [anchored, stand].into_iter().flatten();
-    if known.clone().any(|(other, _)| other != id) {
-        return Err(StoreError::Foreign);
-    }
-    Ok((id, known.map(|(_, head)| head).max_by_key(|head| head.seq)))
-}
-
-/// The derived store and the entry that it stands at; none where it cannot be used. A full or read-only disk is told apart: there
-/// the store is sound, only not to be had now.
-#[expect(clippy::type_complexity, reason = "the stand belongs to the store it was read from")]
-pub(super) fn find_derived(dir: &Path) -> Result<Option<(Derived, Option<(StoreId, Head)>)>, StoreError> {
-    compact::resume(dir)?;
-    if dir.join(REBUILD_FILE).exists() || !store_dir(dir).join("db").exists() {
-        return Ok(None);
-    }
-    let opened = match Derived::open(&store_dir(dir)) {
-        // sled writes even to be read: a full disk keeps it shut, and the ballast is there for this.
-        Err(StoreError::Full) if ballast::give_up(dir) => Derived::open(&store_dir(dir)),
-        opened => opened,
-    };
-    match opened.and_then(|d| d.stand().map(|s| (d, s))) {
-        Ok(found) => Ok(Some(found)),
-        Err(error @ (StoreError::Full | StoreError::ReadOnly)) => Err(error),
-        Err(_) => Ok(None),
-    }
-}
-
-/// The file of the last clean close is one short line.
-const LONGEST_HEAD: u64 = 1024;
-
-/// The journal's last entry at the last clean close.
-pub(super) fn read_head(dir: &Path) -> Option<(StoreId, Head)> {
-    let text = files::read_text(&dir.join(HEAD_FILE), LONGEST_HEAD).ok()?;
-    let mut words = text.split_whitespace();
-    let id = StoreId::from_bytes(unhex(words.next()?)?);
-    let seq = words.next()?.parse().ok()?;
-    let hash = EntryHash::from_bytes(unhex(words.next()?)?);
-    Some((id, Head { seq, hash }))
-}
-
-/// The desk's port, where the last clean close knew it.
-pub(super) fn read_office(dir: &Path) -> Option<Port> {
-    let text = files::read_text(&dir.join(HEAD_FILE), LONGEST_HEAD).ok()?;
-    text.split_whitespace().nth(3)?.parse().ok()
-}
-
-pub(super) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    if text.len() != 2 * N || !text.is_ascii() {
-        return None;
-    }
-    let mut bytes = [0; N];
-    for (i, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * i..2 * i + 2], 16).ok()?;
-    }
-    Some(bytes)
 }
 
 /// Whether the derived store can be believed. After a clean close its own checks are enough; after any other end the cases of the
@@ -507,6 +511,8 @@ fn catch_up(
     if total == 0 {
         return Ok(0);
     }
+    // What is derived must never be newer than what is on the disk.
+    journal.sync()?;
     let mut settings = derived.settings()?;
     let mut doors = derived.doors()?;
     let mut tree = derived.tree()?;
@@ -516,7 +522,8 @@ fn catch_up(
     while let Some(read) = entries.next() {
         let read = read?;
         let at = EntryPlace::after(read.head_before());
-        let own = sealed_entry::from_bytes(sealed.0, sealed.1, at, &read.payload)?;
+        let own = sealed_entry::from_bytes(sealed.0, sealed.1, at, &read.payload);
+        let own = own.map_err(|e| e.of_entry(read.seq))?;
         checkpoint::follow(&mut tree, read.seq, Some(&own.entry), own.digest.as_ref());
         batch.push((Head { seq: read.seq, hash: read.hash }, own.entry));
         if batch.len() < BATCH && entries.peek().is_some() {

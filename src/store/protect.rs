@@ -7,13 +7,15 @@
 
 use super::derived;
 use super::disk::{Disk, OsDisk};
-use super::disk_store::{HEAD_FILE, REBUILD_FILE, write_head};
+use super::disk_store::write_head;
 use super::entry::{Entry, Fact};
 use super::error::StoreError;
 use super::hold::hold;
 use super::journal::{Head, Journal, StoreId};
-use super::open::{open, read_head};
-use super::rebuild::{self, Progress, journal_dir, store_dir};
+use super::observe::read_head;
+use super::open::open;
+use super::place::{HEAD_FILE, REBUILD_FILE, journal_dir, store_dir};
+use super::rebuild::{self, Progress};
 use super::seal::{KeySet, Seal};
 use super::sealed_entry::{self, EntryPlace};
 use super::verify::verify;
@@ -87,7 +89,7 @@ fn protect_by_steps(
     OsDisk.create_dir_all(&made)?;
     step("begun");
     let first = |fact| Entry { at, officer, origin: origin.into(), command: None, fact };
-    let id = StoreId::generate()?;
+    let id = StoreId::generate().map_err(|e| StoreError::system(&e))?;
     let result = (|| {
         let (mut keys, ring) = KeySet::generate(id, 1)?;
         keys.admit(&ring, officer, passphrase)?;
@@ -117,7 +119,7 @@ fn protect_by_steps(
             None if report.head == Some(head) && report.contents => {}
             fault => {
                 let text = fault.map_or("it does not end as it was written", |f| f.text.as_str());
-                return Err(StoreError::Derived(format!("the sealed desk is not what was written: {text}")));
+                return Err(StoreError::NotReadBack(format!("the protected desk: {text}")));
             }
         }
         let _ = fs::remove_file(made.join("LOCK"));
@@ -186,7 +188,7 @@ const MOST_AT_ONCE: usize = 64 << 20;
 
 /// Compares every entry of the old journal with what stands sealed for it.
 fn same(new: &Journal, old: &Journal, seal: &Seal, shift: u64) -> Result<(), StoreError> {
-    let not_so = || StoreError::Derived("an entry is not sealed as it stood".into());
+    let not_so = || StoreError::NotReadBack("an entry of the protected journal".into());
     let mut sealed = new.read_from(shift + 1);
     for read in old.read_from(1) {
         let read = read?;

@@ -4,13 +4,18 @@
 use super::ballast;
 use super::derived::{self, Derived, DeskRecords};
 use super::disk::{Disk, OsDisk};
-use super::disk_store::{HEAD_FILE, REBUILD_FILE};
+use super::doors::open_doors;
 use super::error::StoreError;
+use super::exchange::{MADE, exchange};
 use super::fold::Fold;
-use super::journal::{EntryHash, Head, Journal};
+use super::hold::hold;
+use super::journal::{EntryHash, Head, Journal, JournalOptions, Scanned, StoreId};
 use super::lock::Lock;
 use super::merkle::Merkle;
-use super::seal::Seal;
+use super::observe::{self, Observed};
+use super::place::{HEAD_FILE, REBUILD_FILE, journal_dir, store_dir};
+use super::recovery::{Action, BackupState, Intent, JournalState, Old, decide};
+use super::seal::{Ring, Seal};
 use super::sealed_entry::EntryPlace;
 use super::{Doors, Settings, ops, tail};
 use crate::domain::case::Case;
@@ -30,22 +35,17 @@ pub(super) const BATCH: usize = 200;
 /// What the name of a damaged store that was set aside begins with.
 const ASIDE: &str = "store.damaged-";
 
-pub(super) fn journal_dir(dir: &Path) -> PathBuf {
-    dir.join("journal")
-}
-
-pub(super) fn store_dir(dir: &Path) -> PathBuf {
-    dir.join("store")
-}
-
-/// Makes the derived store anew beside the old one and puts it in its place; answers where the old one was put.
+/// Builds the derived store beside the old one and puts it in its place; answers where the old one was put.
 pub(super) fn build(
     dir: &Path,
     journal: &Journal,
     sealed: Sealed<'_>,
+    old: Old,
     progress: Progress<'_>,
 ) -> Result<Option<PathBuf>, StoreError> {
-    let made = dir.join("store.new");
+    // What is derived must never be newer than what is on the disk.
+    journal.sync()?;
+    let made = dir.join(MADE);
     if made.exists() {
         fs::remove_dir_all(&made)?;
     }
@@ -55,10 +55,22 @@ pub(super) fn build(
         let _ = fs::remove_dir_all(&made);
         return Err(error);
     }
-    let old = store_dir(dir);
-    derived::let_go(&old);
-    let aside = old.exists().then(|| set_aside(dir, &old)).transpose()?;
-    fs::rename(&made, &old)?;
+    let place = store_dir(dir);
+    derived::let_go(&place);
+    let aside = match old {
+        _ if !place.exists() => None,
+        Old::Removed => {
+            exchange(dir, &made)?;
+            return Ok(None);
+        }
+        // A folder without a file is no store.
+        Old::None => {
+            fs::remove_dir(&place)?;
+            None
+        }
+        Old::Kept => Some(set_aside(dir, &place)?),
+    };
+    fs::rename(&made, &place)?;
     OsDisk.sync_dir(dir)?;
     // The mark was left for the store that is replaced.
     let _ = fs::remove_file(dir.join(REBUILD_FILE));
@@ -83,7 +95,7 @@ pub fn forget_empty(dir: &Path) -> Result<(), StoreError> {
     let lock = Lock::take_new(dir)?;
     let (journal, _) = Journal::open(Arc::new(OsDisk), &journal_dir(dir), None)?;
     if journal.head().seq > 0 {
-        return Err(StoreError::Latched);
+        return Err(StoreError::Exists);
     }
     drop(journal);
     derived::let_go(&store_dir(dir));
@@ -128,7 +140,8 @@ pub(super) fn fill(
     for entry in journal.read_from(1) {
         let entry = entry?;
         let at = EntryPlace::after(entry.head_before());
-        let (happened, closed) = fold.take(at, &entry.payload, &mut |no| pending.back(no))?;
+        let taken = fold.take(at, &entry.payload, &mut |no| pending.back(no));
+        let (happened, closed) = taken.map_err(|e| e.of_entry(entry.seq))?;
         pending.ops.extend(ops::of_entry(seal, &happened)?);
         if let Some(case) = closed {
             pending.archived += 1;
@@ -188,4 +201,48 @@ impl Pending<'_> {
         progress(seq, self.total);
         Ok(())
     }
+}
+
+/// Gives the keys of a protected desk to whoever may have them.
+pub type Key<'a> = &'a mut dyn FnMut(StoreId, &Doors) -> Result<Ring, StoreError>;
+
+/// Builds the derived store from the journal; answers how many entries it was built from and where the old one was put. A protected
+/// desk wants a key for it. The journal is not touched.
+///
+/// # Errors
+/// When there is no store, another process has it, the journal is not what was written, or the disk does not take it.
+pub fn rebuild(
+    dir: &Path,
+    key: Option<Key<'_>>,
+    progress: Progress<'_>,
+) -> Result<(u64, Option<PathBuf>), StoreError> {
+    let _lock = hold(dir)?;
+    let disk: Arc<dyn Disk> = Arc::new(OsDisk);
+    let place = journal_dir(dir);
+    // A journal whose end was cut off must not become the truth by being read again.
+    let seen = Observed::of(&*disk, dir)?;
+    let (known, store) = (seen.known(), seen.found.state(None));
+    drop(seen);
+    let scanned = Scanned::of(&*disk, &place)?;
+    let opened = Journal::open_unchanged(disk, &place, scanned, known, JournalOptions::default());
+    let (journal, opened) = match opened {
+        Ok(found) => found,
+        Err(error) => match observe::parts_at(&error) {
+            Some(entry) => return Err(StoreError::StoreParts { entry }),
+            None => return Err(error.into()),
+        },
+    };
+    let doors = open_doors(&place);
+    let seal = match (&doors.keys, key) {
+        (Some(_), Some(key)) => Seal::new(Some(Arc::new(key(journal.store_id(), &doors)?))),
+        (Some(_), None) => return Err(StoreError::Sealed),
+        (None, _) => Seal::default(),
+    };
+    let since = doors.keys.as_ref().map_or(0, |k| k.since);
+    let torn = if opened.cut.is_some() { JournalState::Torn } else { JournalState::Whole };
+    let Action::Build(old) = decide(torn, store, BackupState::None, Intent::Rebuild) else {
+        return Err(StoreError::StoreUnreadable);
+    };
+    let aside = build(dir, &journal, (&seal, since), old, progress)?;
+    Ok((journal.head().seq, aside))
 }

@@ -2,13 +2,13 @@
 //! of what is left; a copy of the derived store is looked into, because sled writes even to be read.
 
 use super::derived::{self, Derived};
-use super::disk_store::{HEAD_FILE, write_head_of};
+use super::disk_store::write_head_of;
 use super::error::StoreError;
 use super::journal::{Head, StoreId};
 use super::lock::Lock;
-use super::open::read_head;
+use super::observe::{read_head, read_office};
+use super::place::{HEAD_FILE, journal_dir, store_dir};
 use super::protect;
-use super::rebuild::{journal_dir, store_dir};
 use crate::domain::code::Port;
 use crate::files;
 use std::fs;
@@ -76,7 +76,7 @@ pub fn remains(dir: &Path) -> Result<Option<Remains>, StoreError> {
         return Ok(None);
     }
     let (mut remains, mut head) = (Remains::default(), read_head(dir));
-    remains.office = super::open::read_office(dir);
+    remains.office = read_office(dir);
     if (head.is_none() || remains.office.is_none())
         && let Ok(Some((found, office))) = look_into(dir)
     {

@@ -1,29 +1,31 @@
-//! The store examined without changing it, and the derived store made anew. `verify` walks the whole hash chain, folds the journal
-//! once more and compares every case, index and setting of the derived store with what must be there.
+//! The store examined without changing it. `verify` walks the whole hash chain, folds the journal once more and compares every case,
+//! index and setting of the derived store with what must be there.
 
 use super::anchor::Anchor;
 use super::clock_trace::{ClockRemark, ClockTrace};
-use super::compact;
 use super::derived::Derived;
-use super::disk::{Disk, OsDisk};
+use super::disk::OsDisk;
+use super::doors::open_doors;
 use super::entry::Fact;
 use super::error::StoreError;
 use super::fold::Fold;
 use super::hold::{hold, is_desk};
-use super::journal::{self, EntryHash, FORMAT_VERSION, FaultKind, Head, Journal, StoreId};
+use super::journal::{self, EntryHash, FORMAT_VERSION, FaultKind, Head};
 use super::merkle::Merkle;
-use super::open::{acknowledged, find_derived, read_head};
-use super::rebuild::{Progress, build, journal_dir};
+use super::observe::{identify, newest, open_derived, read_head};
+use super::place::journal_dir;
+use super::rebuild::Key;
 use super::remains::lost;
-use super::seal::{Ring, Seal};
+use super::repair;
+use super::seal::Seal;
 use super::sealed_entry::{self, EntryPlace};
-use super::{Doors, checkpoint, ops};
+use super::{checkpoint, ops};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::keys;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Something that is not what was written.
@@ -55,12 +57,42 @@ pub struct VerifyReport {
     pub before: Option<Head>,
     /// The derived store was written by an older program in a form that is not read any more. No fault; the next opening rebuilds it.
     pub outdated: bool,
-    /// All that is wrong.
+    /// What was found out about the derived store.
+    pub store: StoreVerdict,
+    /// Where the journal is damaged: whether what the store keeps of it is enough to repair it.
+    pub store_repairs: bool,
+    /// All that is wrong. What only follows from another fault is not named.
     pub faults: Vec<VerifyFault>,
     /// What is to be said of the entries' times. No fault: the chain is whole.
     pub remarks: Vec<ClockRemark>,
     /// The newest entry by its time, as far as entries were read.
     pub newest: Option<(u64, DateTime<Utc>)>,
+}
+
+/// What `verify` found out about the derived store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoreVerdict {
+    /// It was compared with the journal.
+    Compared,
+    /// It was not compared: no key was given, or the journal that says what must be in it is damaged.
+    NotCompared,
+    /// There is none: the next opening builds it. No fault.
+    NotBuilt,
+    /// It cannot be read.
+    Damaged,
+}
+
+impl StoreVerdict {
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Compared => "compared",
+            Self::NotCompared => "not_compared",
+            Self::NotBuilt => "not_built",
+            Self::Damaged => "damaged",
+        }
+    }
 }
 
 impl VerifyReport {
@@ -95,11 +127,11 @@ pub fn verify_against(
 ) -> Result<VerifyReport, StoreError> {
     let _lock = hold(dir)?;
     let journal_dir = journal_dir(dir);
-    compact::resume(dir)?;
-    let derived = Derived::open(&dir.join("store"));
+    let derived = open_derived(dir);
     let anchored = read_head(dir);
-    let stood = derived.as_ref().ok().and_then(|d| d.stand().ok().flatten());
-    let known = acknowledged(&OsDisk, dir, anchored, stood).ok().and_then(|(_, known)| known);
+    let stood = derived.as_ref().ok().and_then(|found| found.as_ref().and_then(|(_, stand)| *stand));
+    let id = identify(&OsDisk, dir, anchored, stood).ok();
+    let known = id.and_then(|_| newest(anchored, stood));
     let mut report = VerifyReport {
         entries: 0,
         head: None,
@@ -108,6 +140,8 @@ pub fn verify_against(
         contents: true,
         before: None,
         outdated: false,
+        store: StoreVerdict::NotCompared,
+        store_repairs: false,
         faults: Vec::new(),
         remarks: Vec::new(),
         newest: None,
@@ -124,9 +158,9 @@ pub fn verify_against(
         (None, _) => Seal::default(),
     };
     let since = doors.keys.as_ref().map_or(0, |k| k.since);
-    let derived = derived.map(|d| d.sealed_by(seal.clone()));
+    let derived = derived.map(|found| found.map(|(derived, _)| derived.sealed_by(seal.clone())));
     let mut contents = Contents {
-        derived: derived.as_ref().ok(),
+        derived: derived.as_ref().ok().and_then(Option::as_ref),
         stand: stood.map_or(0, |(_, head)| head.seq),
         fold: Fold::new(seal.clone(), since),
         seal: &seal,
@@ -134,6 +168,7 @@ pub fn verify_against(
         closed: Vec::new(),
         commands: Vec::new(),
         unreadable: Vec::new(),
+        unmatched: Vec::new(),
         newer: None,
         tree: Merkle::default(),
         before: None,
@@ -169,7 +204,7 @@ pub fn verify_against(
     report.entries = walked.entries;
     report.head = walked.head;
     report.torn = walked.torn.map(|t| t.bytes);
-    for fault in walked.faults {
+    for fault in walked.causes() {
         let entry = fault.entry.map_or_else(String::new, |e| format!("entry {e}, "));
         report.fault(
             "journal",
@@ -178,8 +213,14 @@ pub fn verify_against(
         );
     }
     let of_before = |anchor: &Anchor| report.before.is_some_and(|head| anchor.names(head));
-    if let Some(anchor) =
-        anchor.filter(|anchor| !of_before(anchor) && !named.is_some_and(|head| anchor.names(head)))
+    // An entry that cannot be read may be the one: its own fault says so.
+    let lost = |anchor: &Anchor| {
+        named.is_none()
+            && !walked.faults.is_empty()
+            && walked.head.is_some_and(|head| anchor.seq() < head.seq)
+    };
+    if let Some(anchor) = anchor
+        .filter(|anchor| !of_before(anchor) && !named.is_some_and(|head| anchor.names(head)) && !lost(anchor))
     {
         let text = if named.is_some() {
             "it is another entry than the one that the paper names: the journal was written anew before it"
@@ -193,36 +234,35 @@ pub fn verify_against(
             report.fault("store", what, "it belongs to another desk");
         }
     }
-    for (seq, text) in std::mem::take(&mut contents.unreadable) {
+    // Over entries that are damaged no checkpoint can match.
+    let unmatched = contents.unmatched.drain(..).filter(|_| walked.faults.is_empty());
+    for (seq, text) in std::mem::take(&mut contents.unreadable).into_iter().chain(unmatched) {
         report.fault("journal", format!("entry {seq}"), text);
     }
+    let whole = walked.faults.is_empty() && report.faults.iter().all(|fault| fault.what != "journal");
     match &derived {
-        Err(error) => report.fault("store", "store", error.to_string()),
-        Ok(_) if stood.is_none() => report.fault("store", "store", "it is empty"),
-        Ok(_) => {
+        Err(error) => {
+            report.store = StoreVerdict::Damaged;
+            report.fault("store", "store", error.to_string());
+        }
+        Ok(None) => report.store = StoreVerdict::NotBuilt,
+        Ok(Some(_)) if stood.is_none() => {
+            report.store = StoreVerdict::Damaged;
+            report.fault("store", "store", "it is empty");
+        }
+        Ok(Some(_)) => {
             report.behind = report.head.map_or(0, |head| head.seq.saturating_sub(contents.stand));
-            if report.contents {
+            // What a damaged journal does not say would be missed in the store for no fault of its own.
+            if report.contents && whole {
+                report.store = StoreVerdict::Compared;
                 contents.finish(&mut report);
             }
         }
     }
+    if let (false, Some(store), Ok(Some(derived))) = (walked.faults.is_empty(), id, &derived) {
+        report.store_repairs = repair::can_from_store(dir, derived, (store, known), anchored);
+    }
     Ok(report)
-}
-
-/// Gives the keys of a protected desk to whoever may have them.
-pub type Key<'a> = &'a mut dyn FnMut(StoreId, &Doors) -> Result<Ring, StoreError>;
-
-/// Who can open the desk, by all of the journal that can be read.
-fn open_doors(journal_dir: &Path) -> Doors {
-    let mut doors = Doors::default();
-    let expect = journal::Expect { store: None, known: None };
-    // What cannot be read is told by the walk that looks for faults.
-    let _ = journal::verify_each(&OsDisk, journal_dir, expect, &mut |sound| {
-        if let Ok(Some(entry)) = sealed_entry::open_entry(sound.payload) {
-            doors.take(&entry);
-        }
-    });
-    doors
 }
 
 /// Whether a desk opens with a passphrase only.
@@ -252,6 +292,8 @@ struct Contents<'a> {
     closed: Vec<Case>,
     commands: Vec<ops::Op>,
     unreadable: Vec<(u64, String)>,
+    /// Checkpoints that do not match the entries before them.
+    unmatched: Vec<(u64, String)>,
     /// A newer program wrote an entry.
     newer: Option<StoreError>,
     /// The tree over the entries since the last checkpoint, of what anybody can read.
@@ -276,7 +318,7 @@ impl Contents<'_> {
             Err(_) => None,
         };
         let fault = readable.as_ref().and_then(|e| checkpoint::fault(self.seal, at, &self.tree, e));
-        self.unreadable.extend(fault.map(|text| (at.seq, text.to_owned())));
+        self.unmatched.extend(fault.map(|text| (at.seq, text.to_owned())));
         let digest = sealed_entry::digest_of(payload);
         checkpoint::follow(&mut self.tree, at.seq, readable.as_ref(), digest.as_ref());
     }
@@ -414,32 +456,4 @@ fn rest(derived: &Derived, commands: &[ops::Op], fold: &Fold, archived: u64, rep
         }
         Err(error) => report.fault("store", "archive", error.to_string()),
     }
-}
-
-/// Makes the derived store anew from the journal; answers how many entries it was made from and where the old one was put. A
-/// protected desk wants a key for it.
-///
-/// # Errors
-/// When there is no store, another process has it, the journal is not what was written, or the disk does not take it.
-pub fn rebuild(
-    dir: &Path,
-    key: Option<Key<'_>>,
-    progress: Progress<'_>,
-) -> Result<(u64, Option<PathBuf>), StoreError> {
-    let _lock = hold(dir)?;
-    let journal_dir = journal_dir(dir);
-    let disk: Arc<dyn Disk> = Arc::new(OsDisk);
-    // A journal whose end was cut off must not become the truth by being read again.
-    let stood = find_derived(dir)?.and_then(|(_, stand)| stand);
-    let (_, known) = acknowledged(&*disk, dir, read_head(dir), stood)?;
-    let (journal, _) = Journal::open(disk, &journal_dir, known)?;
-    let doors = open_doors(&journal_dir);
-    let seal = match (&doors.keys, key) {
-        (Some(_), Some(key)) => Seal::new(Some(Arc::new(key(journal.store_id(), &doors)?))),
-        (Some(_), None) => return Err(StoreError::Sealed),
-        (None, _) => Seal::default(),
-    };
-    let since = doors.keys.as_ref().map_or(0, |k| k.since);
-    let aside = build(dir, &journal, (&seal, since), progress)?;
-    Ok((journal.head().seq, aside))
 }

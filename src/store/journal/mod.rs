@@ -8,9 +8,10 @@
 
 mod error;
 mod format;
-mod mend;
+mod hex;
 mod open;
 mod read;
+mod repair;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -23,9 +24,10 @@ use std::sync::Arc;
 pub use self::error::{Fault, FaultKind, JournalError};
 pub use self::format::{BATCH_LIMIT, EntryHash, FORMAT_VERSION, Head, PAYLOAD_LIMIT, StoreId};
 use self::format::{FRAME_HEADER, FrameHeader, FrameSum, HASH, SEGMENT_HEADER, SegmentHeader, segment_name};
-pub use self::mend::{Patch, mend};
+use self::open::Unready;
 pub use self::open::{Cut, Opened, Scanned, store_of};
 pub use self::read::{Entries, Entry};
+pub use self::repair::{Copy, Filled, Known, Patch, Pieces, Repair};
 pub use self::snapshot::{SegmentPart, Snapshot};
 pub use self::verify::{Expect, Report, Sound, verify, verify_each};
 use super::disk::{Disk, DiskFile};
@@ -78,6 +80,8 @@ pub struct Journal {
     latched: Option<JournalError>,
     /// Where the last few entries began when it was opened.
     recent: Option<read::Begin>,
+    /// What opening has left undone.
+    unready: Option<Unready>,
 }
 
 /// The segment that is written on.
@@ -168,21 +172,65 @@ impl Journal {
         known: Option<Head>,
         options: JournalOptions,
     ) -> Result<(Self, Opened), JournalError> {
-        let last = open::open_last(&*disk, dir, scanned, known)?;
-        let (head, file) = (last.good.head, last.segment);
+        let (mut journal, opened) = Self::open_unchanged(disk, dir, scanned, known, options)?;
+        journal.make_ready()?;
+        Ok((journal, opened))
+    }
+
+    /// As [`Journal::open_scanned`], for whoever reads: nothing is written before something is appended. Until then a torn tail lies
+    /// where it is.
+    ///
+    /// # Errors
+    /// As [`Journal::open_with`].
+    pub fn open_unchanged(
+        disk: Arc<dyn Disk>,
+        dir: &Path,
+        scanned: Scanned,
+        known: Option<Head>,
+        options: JournalOptions,
+    ) -> Result<(Self, Opened), JournalError> {
+        let last = open::check_last(&*disk, dir, scanned, known)?;
+        let (good, tail, file) = (last.good, last.tail, last.segment);
         let segment = Segment {
             version: last.version,
             number: file.number,
             path: file.path,
             file: file.file,
             capacity: file.len,
-            pos: last.good.pos,
+            pos: good.pos,
         };
-        let mut journal = Self::with(disk, dir, options, last.store, segment, head);
+        let mut journal = Self::with(disk, dir, options, last.store, segment, good.head);
         let number = journal.segment.number;
         journal.recent =
             last.recent.map(|end| read::Begin { segment: number, pos: end.pos, before: end.head });
-        Ok((journal, Opened { head, cut: last.cut }))
+        journal.unready = Some(Unready { good, tail });
+        Ok((journal, Opened { head: good.head, cut: tail }))
+    }
+
+    /// Makes the end of a journal that was only read ready for the next entry.
+    fn make_ready(&mut self) -> Result<(), JournalError> {
+        let Some(unready) = self.unready else { return Ok(()) };
+        let Segment { file, path, .. } = &self.segment;
+        unready.make_ready(&*self.disk, &self.dir, (&**file, path))?;
+        self.unready = None;
+        Ok(())
+    }
+
+    /// Whether it was opened to be read and nothing was written to it.
+    #[must_use]
+    pub fn is_unchanged(&self) -> bool {
+        self.unready.is_some()
+    }
+
+    /// Makes durable what a journal that was only read shows, without writing to it: what is derived from it must never be newer than
+    /// what is on the disk.
+    ///
+    /// # Errors
+    /// What the disk answers.
+    pub fn sync(&self) -> Result<(), JournalError> {
+        let Segment { file, path, .. } = &self.segment;
+        self.disk.sync_dir(&self.dir).map_err(|e| JournalError::io("sync", &self.dir, &e))?;
+        file.sync_data().map_err(|e| JournalError::io("sync", path, &e))
     }
 
     fn with(
@@ -206,6 +254,7 @@ impl Journal {
             buffer: Vec::new(),
             latched: None,
             recent: None,
+            unready: None,
         }
     }
 
@@ -247,6 +296,7 @@ impl Journal {
 
     /// Writes the batch in the buffer, which ends with `head`.
     fn write(&mut self, head: Head) -> Result<Appended, JournalError> {
+        self.make_ready().inspect_err(|reason| self.latched = Some(reason.clone()))?;
         let bytes = self.buffer.len() as u64;
         let outdated = self.segment.version < FORMAT_VERSION;
         if outdated || bytes > self.segment.capacity - self.segment.pos {

@@ -214,9 +214,18 @@ impl Scanned {
     /// # Errors
     /// When there is none, or a header is not as it was written.
     pub fn of(disk: &dyn Disk, dir: &Path) -> Result<Self, JournalError> {
+        Self::with(disk, dir, true)
+    }
+
+    /// The same of a journal to which nothing will be written.
+    pub(super) fn to_read(disk: &dyn Disk, dir: &Path) -> Result<Self, JournalError> {
+        Self::with(disk, dir, false)
+    }
+
+    fn with(disk: &dyn Disk, dir: &Path, write: bool) -> Result<Self, JournalError> {
         let number = last_segment(disk, dir)?;
         let store = SegmentFile::open(disk, dir, 1, false)?.header(None, None)?.store;
-        let mut segment = SegmentFile::open(disk, dir, number, true)?;
+        let mut segment = SegmentFile::open(disk, dir, number, write)?;
         let header = segment.header(Some(store), None)?;
         let mut walk = Walk::start(segment, &header);
         let scan = scan(&mut walk)?;
@@ -224,13 +233,13 @@ impl Scanned {
     }
 }
 
-/// The last segment, ready to be written on.
+/// The last segment, checked; nothing was written to it.
 pub(super) struct Last {
     pub(super) store: StoreId,
     pub(super) version: u16,
     pub(super) segment: SegmentFile,
     pub(super) good: GoodEnd,
-    pub(super) cut: Option<Cut>,
+    pub(super) tail: Option<Cut>,
     /// Where the last few entries of the segment begin.
     pub(super) recent: Option<GoodEnd>,
 }
@@ -238,8 +247,8 @@ pub(super) struct Last {
 /// So many of the last entries are recent.
 const RECENT: usize = 256;
 
-/// Checks the end of the journal against `known`, and cuts a torn tail.
-pub(super) fn open_last(
+/// Checks the end of the journal against `known`; changes nothing.
+pub(super) fn check_last(
     disk: &dyn Disk,
     dir: &Path,
     scanned: Scanned,
@@ -249,7 +258,7 @@ pub(super) fn open_last(
     let few = scan.passed.len().saturating_sub(RECENT);
     let recent = scan.passed.get(few).map(|frame| frame.before);
     let (good, tail) = judge(&mut walk, scan, known)?;
-    let cut = match tail {
+    let tail = match tail {
         Tail::Clean => None,
         Tail::Torn(cut) => Some(cut),
         Tail::Damaged(fault) => return Err(JournalError::Damaged(fault)),
@@ -260,28 +269,47 @@ pub(super) fn open_last(
         }
         check_known(disk, dir, store, &walk.segment, before, known)?;
     }
-    let mut segment = walk.segment;
-    disk.sync_dir(dir).map_err(|e| JournalError::io("sync", dir, &e))?;
-    settle(&mut segment, &good)?;
-    if let Some(cut) = cut {
-        zero(&*segment.file, cut.byte, cut.bytes)
-            .map_err(|e| JournalError::io("cut the torn end of", &segment.path, &e))?;
+    Ok(Last { store, version, segment: walk.segment, good, tail, recent })
+}
+
+/// What has to be done to a journal's end before an entry is appended: whoever only reads leaves it undone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unready {
+    pub(super) good: GoodEnd,
+    pub(super) tail: Option<Cut>,
+}
+
+impl Unready {
+    /// Makes the last batch durable and cuts a torn tail.
+    pub(super) fn make_ready(
+        &self,
+        disk: &dyn Disk,
+        dir: &Path,
+        (file, path): (&dyn DiskFile, &Path),
+    ) -> Result<(), JournalError> {
+        disk.sync_dir(dir).map_err(|e| JournalError::io("sync", dir, &e))?;
+        settle((file, path), &self.good)?;
+        match self.tail {
+            Some(tail) => zero(file, tail.byte, tail.bytes)
+                .map_err(|e| JournalError::io("cut the torn end of", path, &e)),
+            None => Ok(()),
+        }
     }
-    Ok(Last { store, version, segment, good, cut, recent })
 }
 
 /// Makes the last batch durable: writes it again as it is, and syncs it.
-fn settle(segment: &mut SegmentFile, good: &GoodEnd) -> Result<(), JournalError> {
+fn settle((file, path): (&dyn DiskFile, &Path), good: &GoodEnd) -> Result<(), JournalError> {
     let mut at = good.start;
     while at < good.pos {
-        let bytes = segment.bytes(at, (good.pos - at).min(CHUNK))?.to_vec();
-        if bytes.is_empty() {
+        let mut bytes = vec![0; usize::try_from((good.pos - at).min(CHUNK)).unwrap_or_default()];
+        let read = file.read_full_at(&mut bytes, at).map_err(|e| JournalError::io("read", path, &e))?;
+        if read == 0 {
             break;
         }
-        segment.file.write_all_at(&bytes, at).map_err(|e| JournalError::io("write", &segment.path, &e))?;
-        at += bytes.len() as u64;
+        file.write_all_at(&bytes[..read], at).map_err(|e| JournalError::io("write", path, &e))?;
+        at += read as u64;
     }
-    segment.file.sync_data().map_err(|e| JournalError::io("sync", &segment.path, &e))
+    file.sync_data().map_err(|e| JournalError::io("sync", path, &e))
 }
 
 /// Checks an entry from before the last segment's first; one inside it was checked on the walk.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::error::{Fault, FaultKind, JournalError};
-use super::format::{EntryHash, FrameHeader, HASH, Head, SegmentHeader, StoreId};
+use super::format::{EntryHash, FRAME_HEADER, FrameHeader, HASH, Head, SegmentHeader, StoreId};
 use super::open::{Cut, Tail, segments, walk_to_tail};
 use super::walk::{SegmentFile, Step, Walk};
 use crate::store::disk::Disk;
@@ -23,6 +23,16 @@ pub struct Report {
     pub torn: Option<Cut>,
     /// All that is wrong, in the order of the journal.
     pub faults: Vec<Fault>,
+    /// Which of them, by place in the list, only follow from another.
+    pub following: Vec<usize>,
+}
+
+impl Report {
+    /// The faults without those that only follow from another.
+    pub fn causes(&self) -> impl Iterator<Item = &Fault> {
+        let follows = |n: &usize| self.following.contains(n);
+        self.faults.iter().enumerate().filter(move |(n, _)| !follows(n)).map(|(_, fault)| fault)
+    }
 }
 
 /// What the journal should hold, as far as the asker knows it from elsewhere; nothing by default.
@@ -63,11 +73,55 @@ pub fn verify_each(
     expect: Expect,
     each: &mut dyn FnMut(Sound<'_>),
 ) -> Result<Report, JournalError> {
+    let known_hash = expect.known;
+    walk_all(disk, dir, expect, known_hash, &mut |found| {
+        if let Found::Entry { sound, .. } = found {
+            each(sound);
+        }
+    })
+}
+
+/// What a walk over a whole journal meets.
+pub(super) enum Found<'a> {
+    /// The header of a segment's file, as far as it can be read, and the file's length.
+    Segment { number: u32, header: Option<SegmentHeader>, len: u64 },
+    /// An entry as it was written.
+    Entry { sound: Sound<'a>, segment: u32, byte: u64 },
+    /// An entry whose header is whole and whose hash does not follow from what is before it.
+    Unproven { head: Head, computed: EntryHash, segment: u32, byte: u64, bytes: u64 },
+}
+
+/// Walks all segments. An entry whose hash is not the one of `known_hash` is a fault; without it only the number in `expect` counts.
+///
+/// # Errors
+/// As [`verify`].
+pub(super) fn walk_all(
+    disk: &dyn Disk,
+    dir: &Path,
+    expect: Expect,
+    known_hash: Option<Head>,
+    each: &mut dyn FnMut(Found<'_>),
+) -> Result<Report, JournalError> {
     let numbers = segments(disk, dir)?;
     let last = numbers.last().copied().unwrap_or_default();
-    let report =
-        Report { store: expect.store, segments: 0, entries: 0, head: None, torn: None, faults: Vec::new() };
-    let mut pass = Pass { report, known: expect.known, chain: Chain::Lost, end: (last, 0), each };
+    let report = Report {
+        store: expect.store,
+        segments: 0,
+        entries: 0,
+        head: None,
+        torn: None,
+        faults: Vec::new(),
+        following: Vec::new(),
+    };
+    let mut pass = Pass {
+        report,
+        known: expect.known,
+        known_hash,
+        chain: Chain::Lost,
+        end: (last, 0),
+        cut: false,
+        each,
+    };
     let mut expected = 1;
     for number in numbers {
         // A name far off (a renamed file) is one fault, not one for each number between.
@@ -99,14 +153,23 @@ enum Chain {
 struct Pass<'a> {
     report: Report,
     known: Option<Head>,
+    known_hash: Option<Head>,
     chain: Chain,
     /// Segment and byte where the last walk ended.
     end: (u32, u64),
-    each: &'a mut dyn FnMut(Sound<'_>),
+    /// The segment that was walked last is shorter than it was made.
+    cut: bool,
+    each: &'a mut dyn FnMut(Found<'_>),
 }
 
 impl Pass<'_> {
     fn fault(&mut self, fault: Fault) {
+        self.report.faults.push(fault);
+    }
+
+    /// A fault that another one brings with it.
+    fn following(&mut self, fault: Fault) {
+        self.report.following.push(self.report.faults.len());
         self.report.faults.push(fault);
     }
 
@@ -127,11 +190,16 @@ impl Pass<'_> {
 
     fn segment(&mut self, mut segment: SegmentFile, last: bool) {
         let before = match self.chain {
+            // What follows a file that was cut cannot follow from it.
+            Chain::Known(_) if self.cut => None,
             Chain::Known(head) => Some(head),
             Chain::Lost => None,
         };
+        self.cut = false;
         let number = segment.number;
-        let header = match segment.decode_header() {
+        let decoded = segment.decode_header();
+        (self.each)(Found::Segment { number, header: decoded.as_ref().ok().copied(), len: segment.len });
+        let header = match decoded {
             Ok(header) => header,
             Err(JournalError::Damaged(fault)) => {
                 self.fault(fault);
@@ -155,13 +223,19 @@ impl Pass<'_> {
             Err(e) => return self.unreadable(number, None, 0, &e),
         };
         let store = *self.report.store.get_or_insert(header.store);
-        let faults = segment.header_faults(&header, store, before);
-        self.report.faults.extend(faults);
+        let short = segment.len < header.capacity;
+        let foreign = header.store != store || header.number != number;
+        for (n, fault) in segment.header_faults(&header, store, before).into_iter().enumerate() {
+            if n > 0 && foreign { self.following(fault) } else { self.fault(fault) }
+        }
         let other = before.filter(|head| head.seq == header.head_before().seq).map(|head| head.hash);
         let mut walk = Walk::start(segment, &header);
         let stop = if last { self.torn_tail(&mut walk) } else { None };
-        if let Err(e) = self.frames(&mut walk, other, stop) {
+        if let Err(e) = self.frames(&mut walk, other, stop, short) {
             self.unreadable(number, Some(walk.next_seq()), walk.pos, &e);
+        }
+        if short {
+            self.cut = true;
         }
     }
 
@@ -188,14 +262,17 @@ impl Pass<'_> {
         walk: &mut Walk,
         mut other: Option<EntryHash>,
         stop: Option<u64>,
+        short: bool,
     ) -> Result<(), JournalError> {
         self.chain = Chain::Lost;
+        // The entry before the next frame was lost, and its hash may be lost with it.
+        let mut resumed = false;
         while stop.is_none_or(|stop| walk.pos < stop) {
             let (at, entry, before) = (walk.pos, walk.next_seq(), walk.head.hash);
             let (kind, header) = match walk.step()? {
                 Step::Frame { header, .. } => {
                     self.sound(walk, at, &header, before)?;
-                    other = None;
+                    (other, resumed) = (None, false);
                     continue;
                 }
                 Step::End => {
@@ -225,14 +302,29 @@ impl Pass<'_> {
                     continue;
                 }
                 if let Some((computed, stored)) = walk.hashes(at, &header, &before)? {
-                    self.fault(walk.segment.fault(Some(entry), at, kind));
+                    let fault = walk.segment.fault(Some(entry), at, kind);
+                    if resumed {
+                        self.following(fault)
+                    } else {
+                        self.fault(fault)
+                    }
+                    resumed = false;
                     walk.pass(at, &header, stored);
+                    let (head, segment) = (walk.head, walk.segment.number);
+                    let bytes = header.frame_bytes();
+                    (self.each)(Found::Unproven { head, computed, segment, byte: at, bytes });
                     other = Some(computed);
                     continue;
                 }
             }
-            self.fault(walk.segment.fault(Some(entry), at, kind));
-            other = None;
+            let fault = walk.segment.fault(Some(entry), at, kind);
+            let over_end = header.is_some_and(|h| at + h.frame_bytes() > walk.segment.len);
+            if short && (over_end || at + FRAME_HEADER > walk.segment.len) {
+                self.following(fault);
+            } else {
+                self.fault(fault);
+            }
+            (other, resumed) = (None, true);
             let from = if header.is_some_and(|h| h.seq > entry) { at } else { at + 1 };
             let Some((next_at, next)) = walk.segment.find_header(from, &walk.salt, |h| h.seq >= entry)?
             else {
@@ -259,7 +351,8 @@ impl Pass<'_> {
             && known.seq > head.seq
         {
             let ((segment, byte), kind) = (self.end, FaultKind::CutShort { known: known.seq });
-            self.fault(Fault { entry: Some(head.seq + 1), segment, byte, kind });
+            let fault = Fault { entry: Some(head.seq + 1), segment, byte, kind };
+            if self.cut { self.following(fault) } else { self.fault(fault) }
         }
     }
 
@@ -271,13 +364,13 @@ impl Pass<'_> {
         header: &FrameHeader,
         before: EntryHash,
     ) -> Result<(), JournalError> {
-        if self.known.is_some_and(|known| known.seq == header.seq && known.hash != walk.head.hash) {
+        if self.known_hash.is_some_and(|known| known.seq == header.seq && known.hash != walk.head.hash) {
             self.fault(walk.segment.fault(Some(header.seq), at, FaultKind::KnownHash));
             return Ok(());
         }
-        let head = walk.head;
-        let payload = walk.segment.bytes(at + super::FRAME_HEADER, u64::from(header.length))?;
-        (self.each)(Sound { head, before, payload });
+        let (head, segment) = (walk.head, walk.segment.number);
+        let payload = walk.segment.bytes(at + FRAME_HEADER, u64::from(header.length))?;
+        (self.each)(Found::Entry { sound: Sound { head, before, payload }, segment, byte: at });
         self.report.entries += 1;
         self.report.head = Some(walk.head);
         Ok(())

@@ -17,6 +17,7 @@ use crate::domain::roster::Tie;
 use crate::domain::sign_in::Failures;
 use crate::store::entry::{DoneBefore, Entry, Fact, Look, SignInStep};
 use crate::store::merkle::Merkle;
+use crate::store::repaired::{RepairSource, RepairedPlace};
 use crate::store::seal::KeySet;
 use crate::store::{Doors, Settings};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -317,6 +318,15 @@ fn facts() -> Vec<Fact> {
             entry: Some(42),
             hash: Some([5; 32]),
             note: words("restored after a fire"),
+        },
+        Fact::JournalRepaired {
+            places: vec![
+                RepairedPlace { segment: 1, byte: 4711, bytes: 3, entries: Some((7, 9)) },
+                RepairedPlace { segment: 2, byte: 0, bytes: 1, entries: None },
+            ],
+            source: RepairSource::Backup,
+            entry: 12,
+            hash: [0xA7; 32],
         },
     ]);
     facts

@@ -95,7 +95,7 @@ impl Slot {
         passphrase: &Passphrase,
         data: &[u8; 32],
     ) -> Result<Self, StoreError> {
-        let unable = || StoreError::Derived("a key cannot be made".into());
+        let unable = || StoreError::System("a key cannot be made".into());
         let (kdf, salt) = (Kdf::NOW, random()?);
         let own = kdf.derive(passphrase, &salt).map_err(|_| unable())?;
         let secret = SecretKey::generate(&mut OsRng);
@@ -121,7 +121,7 @@ impl Slot {
     fn rewrap(&mut self, data: &[u8; 32]) -> Result<(), StoreError> {
         self.wrapped = PublicKey::from(self.public)
             .seal(&mut OsRng, data)
-            .map_err(|_| StoreError::Derived("a key cannot be made".into()))?;
+            .map_err(|_| StoreError::System("a key cannot be made".into()))?;
         Ok(())
     }
 }

@@ -25,7 +25,7 @@ pub(super) type KeyBytes = Zeroizing<[u8; 32]>;
 /// Random bytes of the system's.
 pub(in crate::store) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|e| StoreError::Lost(std::io::Error::other(e.to_string())))?;
+    getrandom::fill(&mut bytes).map_err(|e| StoreError::system(&e))?;
     Ok(bytes)
 }
 
@@ -43,7 +43,7 @@ pub(super) fn seal_bytes(key: &[u8; 32], aad: &[u8], msg: &[u8]) -> Result<Vec<u
     let cipher = XChaCha20Poly1305::new(Key::from_slice(key));
     let sealed = cipher
         .encrypt(XNonce::from_slice(&nonce), Payload { msg, aad })
-        .map_err(|_| StoreError::Derived("a record cannot be sealed".into()))?;
+        .map_err(|_| StoreError::System("a record cannot be encrypted".into()))?;
     Ok([&nonce[..], &sealed].concat())
 }
 
@@ -169,7 +169,7 @@ impl Ring {
     }
 
     pub(super) fn seal(&self, place: Place<'_>, msg: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let unable = || StoreError::Derived("a record cannot be sealed".into());
+        let unable = || StoreError::System("a record cannot be encrypted".into());
         let key = self.keys.first().ok_or_else(unable)?;
         let nonce = random::<NONCE>()?;
         let aad = self.bound(key.generation, place);

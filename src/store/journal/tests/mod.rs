@@ -3,6 +3,7 @@
 mod damage;
 mod faults;
 mod random;
+mod repair;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -77,6 +78,7 @@ fn entries_come_back_in_order_with_the_same_head_after_opening() {
         head: Some(appended.head),
         torn: None,
         faults: Vec::new(),
+        following: Vec::new(),
     };
     assert_eq!(report, expected);
 }

@@ -1,0 +1,79 @@
+//! `portdesk repair`: a damaged journal is filled from what the store keeps of it and from a backup, and that is recorded.
+
+use super::fault::Fault;
+use super::place::Place;
+use crate::store::{self, RepairReport, RepairSource, Repaired};
+use crate::text::fill;
+use std::io::Write;
+use std::path::Path;
+
+pub(super) fn run(from: Option<&Path>, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let cli = &place.texts.cli;
+    let report = store::repair(&place.store, from).map_err(|e| Fault::store(&place.texts, &e))?;
+    for line in report.repaired.iter().flat_map(|repaired| lines(place, repaired)) {
+        writeln!(out, "{line}")?;
+    }
+    if let Some(entry) = report.parts_at {
+        writeln!(out, "{}", fill(&cli.repair_parts, &[("entry", &entry.to_string())]))?;
+    }
+    for fault in &report.left {
+        writeln!(out, "{}", fill(&cli.repair_left, &[("fault", fault)]))?;
+    }
+    if !report.left.is_empty() {
+        writeln!(out, "{}", cli.repair_more)?;
+        return Ok(1);
+    }
+    if report.repaired.is_empty() {
+        writeln!(out, "{}", cli.nothing_to_mend)?;
+        return Ok(0);
+    }
+    writeln!(out, "{}", cli.repair_whole)?;
+    out.flush()?;
+    record(place, &report, out)?;
+    Ok(0)
+}
+
+/// The filled places, a line each.
+fn lines(place: &Place, repaired: &Repaired) -> Vec<String> {
+    let cli = &place.texts.cli;
+    let source = match repaired.source {
+        RepairSource::Store => &cli.repair_source_store,
+        RepairSource::Backup => &cli.repair_source_backup,
+    };
+    let source = fill(source, &[("entry", &repaired.head.seq.to_string())]);
+    let line = |at: &store::RepairedPlace| {
+        let (segment, byte, bytes) =
+            (format!("{:06}", at.segment), at.byte.to_string(), at.bytes.to_string());
+        let values = [("segment", segment.as_str()), ("byte", &byte), ("bytes", &bytes)];
+        let mut where_ = fill(&cli.repair_place, &values);
+        if let Some((first, last)) = at.entries {
+            let (first, last) = (first.to_string(), last.to_string());
+            let entries = fill(&cli.repair_entries, &[("first", &first), ("last", &last)]);
+            where_ = place.texts.listed(&[where_, entries]);
+        }
+        fill(&cli.repaired, &[("source", &source), ("place", &where_)])
+    };
+    repaired.places.iter().map(line).collect()
+}
+
+/// Has it recorded at once, where somebody can sign in; otherwise it is recorded at the next opening.
+fn record(place: &Place, report: &RepairReport, out: &mut dyn Write) -> Result<(), Fault> {
+    let cli = &place.texts.cli;
+    let fault = |e| Fault::store(&place.texts, &e);
+    if report.repaired.is_empty() || (store::is_protected(&place.store).map_err(fault)? && !place.has_key()) {
+        writeln!(out, "{}", cli.repair_note_later)?;
+        return Ok(());
+    }
+    match place.open() {
+        Ok((service, officer)) => {
+            place.leave(service, &officer);
+            writeln!(out, "{}", cli.repair_noted)?;
+        }
+        Err(why) => {
+            // The journal is whole all the same; what keeps the desk shut is said.
+            writeln!(out, "{}", cli.repair_note_later)?;
+            writeln!(std::io::stderr(), "portdesk: {why}")?;
+        }
+    }
+    Ok(())
+}

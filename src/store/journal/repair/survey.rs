@@ -1,0 +1,96 @@
+//! Everything that a walk over a journal, or a copy of parts of it, finds: which entries verify and where they lie. Changes nothing.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::super::error::{FaultKind, JournalError};
+use super::super::format::{EntryHash, FRAME_HEADER, HASH, Head, SegmentHeader, StoreId};
+use super::super::verify::{Expect, Found, walk_all};
+use crate::store::disk::Disk;
+
+/// Where an entry lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Placed {
+    pub(super) segment: u32,
+    pub(super) byte: u64,
+    /// Of the whole frame.
+    pub(super) bytes: u64,
+    pub(super) hash: EntryHash,
+}
+
+impl Placed {
+    pub(super) fn end(&self) -> u64 {
+        self.byte + self.bytes
+    }
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// Headers of this store that verify and stand in their own file.
+    pub(super) headers: BTreeMap<u32, SegmentHeader>,
+    /// Lengths of the files that are there.
+    pub(super) lengths: BTreeMap<u32, u64>,
+    /// The entries that verify.
+    pub(super) entries: BTreeMap<u64, Placed>,
+    /// Entries whose header verifies and whose hash does not follow from what lies before; and the hash that would.
+    pub(super) unproven: BTreeMap<u64, (Placed, EntryHash)>,
+}
+
+impl Survey {
+    /// Walks a journal; a folder without one, or no folder, is a journal without anything.
+    pub(super) fn of(
+        disk: &dyn Disk,
+        dir: &Path,
+        store: StoreId,
+        newest: Option<Head>,
+    ) -> Result<Self, JournalError> {
+        let mut found = Self::default();
+        let mut foreign = None;
+        let expect = Expect { store: Some(store), known: newest };
+        let walked = walk_all(disk, dir, expect, None, &mut |what| match what {
+            Found::Segment { number, header, len } => {
+                found.lengths.insert(number, len);
+                foreign = header.filter(|h| h.store != store).map(|_| number);
+                let own = header.filter(|h| h.store == store && h.number == number);
+                found.headers.extend(own.map(|header| (number, header)));
+            }
+            Found::Entry { sound, segment, byte } if foreign != Some(segment) => {
+                let bytes = FRAME_HEADER + sound.payload.len() as u64 + HASH;
+                let placed = Placed { segment, byte, bytes, hash: sound.head.hash };
+                found.entries.insert(sound.head.seq, placed);
+            }
+            Found::Unproven { head, computed, segment, byte, bytes } if foreign != Some(segment) => {
+                let placed = Placed { segment, byte, bytes, hash: head.hash };
+                found.unproven.insert(head.seq, (placed, computed));
+            }
+            Found::Entry { .. } | Found::Unproven { .. } => {}
+        });
+        let report = match walked {
+            Ok(report) => report,
+            Err(JournalError::Missing { .. }) => return Ok(found),
+            Err(error) => return Err(error),
+        };
+        let newer = report.faults.iter().find_map(|fault| match fault.kind {
+            FaultKind::NewerVersion { found } => Some((fault.segment, found)),
+            _ => None,
+        });
+        match newer {
+            Some((segment, found)) => {
+                Err(JournalError::NewerVersion { segment, found, supported: super::super::FORMAT_VERSION })
+            }
+            None => Ok(found),
+        }
+    }
+
+    /// Whether an entry that verifies lies in a range of a segment.
+    pub(super) fn holds_entry(&self, segment: u32, from: u64, to: u64) -> bool {
+        self.entries.values().any(|e| e.segment == segment && e.byte < to && e.end() > from)
+    }
+
+    /// Hashes that stand in it: of entries that verify, and those that headers name.
+    pub(super) fn hashes(&self) -> impl Iterator<Item = (u64, EntryHash)> + '_ {
+        let headers = self.headers.values().map(SegmentHeader::head_before).map(|h| (h.seq, h.hash));
+        self.entries.iter().map(|(seq, placed)| (*seq, placed.hash)).chain(headers)
+    }
+}

@@ -1,0 +1,179 @@
+//! What stands on disk when a desk is about to be opened, examined, rebuilt or repaired: the one place where journal, derived store and
+//! written head are first looked at. It changes nothing of a journal.
+
+use super::ballast;
+use super::derived::Derived;
+use super::disk::Disk;
+use super::error::StoreError;
+use super::exchange;
+use super::journal::{self, EntryHash, FaultKind, Head, JournalError, StoreId};
+use super::place::{HEAD_FILE, REBUILD_FILE, journal_dir, store_dir};
+use super::recovery::{JournalState, StoreState};
+use crate::domain::code::Port;
+use crate::files;
+use std::path::Path;
+use std::str::FromStr;
+
+/// The derived store, as it is found.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// There is none.
+    Missing,
+    /// It cannot be opened, was never finished, or is marked as damaged.
+    Damaged,
+    /// It opens, and says at which entry of whose journal it stands.
+    Usable(Derived, (StoreId, Head)),
+}
+
+impl Found {
+    /// Where it stands.
+    pub(super) fn stand(&self) -> Option<(StoreId, Head)> {
+        match self {
+            Self::Usable(_, stand) => Some(*stand),
+            _ => None,
+        }
+    }
+
+    pub(super) fn derived(&self) -> Option<&Derived> {
+        match self {
+            Self::Usable(derived, _) => Some(derived),
+            _ => None,
+        }
+    }
+
+    /// How it stands beside a journal that ends with this entry; none where the end is not known, because the journal is damaged.
+    pub(super) fn state(&self, head: Option<Head>) -> StoreState {
+        match (self, head) {
+            (Self::Missing, _) => StoreState::Missing,
+            (Self::Damaged, _) => StoreState::Damaged,
+            (Self::Usable(_, (_, stand)), Some(head)) if stand.seq < head.seq => StoreState::Behind,
+            (Self::Usable(..), _) => StoreState::Current,
+        }
+    }
+}
+
+/// Opens the derived store where there is one; an error where it is damaged.
+#[expect(clippy::type_complexity, reason = "where it stands belongs to the store it was read from")]
+pub(super) fn open_derived(dir: &Path) -> Result<Option<(Derived, Option<(StoreId, Head)>)>, StoreError> {
+    exchange::resume(dir)?;
+    if !store_dir(dir).join("db").exists() {
+        return Ok(None);
+    }
+    let opened = match Derived::open(&store_dir(dir)) {
+        // sled writes even to be read: a full disk keeps it shut, and the ballast is there for this.
+        Err(StoreError::Full) if ballast::give_up(dir) => Derived::open(&store_dir(dir)),
+        opened => opened,
+    };
+    opened.and_then(|derived| derived.stand().map(|stand| Some((derived, stand))))
+}
+
+/// The derived store. A full or read-only disk is told apart: there the store is sound, only not to be had now.
+pub(super) fn find_derived(dir: &Path) -> Result<Found, StoreError> {
+    if dir.join(REBUILD_FILE).exists() {
+        exchange::resume(dir)?;
+        return Ok(if store_dir(dir).exists() { Found::Damaged } else { Found::Missing });
+    }
+    match open_derived(dir) {
+        Ok(Some((derived, Some(stand)))) => Ok(Found::Usable(derived, stand)),
+        Ok(None) if store_dir(dir).read_dir().is_ok_and(|mut names| names.next().is_some()) => {
+            Ok(Found::Damaged)
+        }
+        Ok(None) => Ok(Found::Missing),
+        Err(error @ (StoreError::Full | StoreError::ReadOnly | StoreError::Denied)) => Err(error),
+        Ok(Some((_, None))) | Err(_) => Ok(Found::Damaged),
+    }
+}
+
+/// All of it.
+#[derive(Debug)]
+pub(super) struct Observed {
+    /// The journal's last entry at the last clean close.
+    pub(super) anchored: Option<(StoreId, Head)>,
+    pub(super) found: Found,
+    /// The store's name for life.
+    pub(super) id: StoreId,
+}
+
+impl Observed {
+    /// Looks at a desk.
+    ///
+    /// # Errors
+    /// When journal, store and written head are of different desks, or nothing says whose desk it is.
+    pub(super) fn of(disk: &dyn Disk, dir: &Path) -> Result<Self, StoreError> {
+        let anchored = read_head(dir);
+        let found = find_derived(dir)?;
+        let id = identify(disk, dir, anchored, found.stand())?;
+        Ok(Self { anchored, found, id })
+    }
+
+    /// The newest entry that is known to have been acknowledged.
+    pub(super) fn known(&self) -> Option<Head> {
+        newest(self.anchored, self.found.stand())
+    }
+}
+
+/// The newer of two entries that were acknowledged.
+pub(super) fn newest(one: Option<(StoreId, Head)>, other: Option<(StoreId, Head)>) -> Option<Head> {
+    one.into_iter().chain(other).map(|(_, head)| head).max_by_key(|head| head.seq)
+}
+
+/// Whose desk it is. A journal that has lost the header that says so goes by what stands beside it: the header may be filled from there.
+///
+/// # Errors
+/// When they are of different desks, or nothing says whose it is.
+pub(super) fn identify(
+    disk: &dyn Disk,
+    dir: &Path,
+    anchored: Option<(StoreId, Head)>,
+    stand: Option<(StoreId, Head)>,
+) -> Result<StoreId, StoreError> {
+    let beside = stand.or(anchored).map(|(id, _)| id);
+    let id = match (journal::store_of(disk, &journal_dir(dir)), beside) {
+        (Ok(id), _) | (Err(JournalError::Damaged(_) | JournalError::Missing { .. }), Some(id)) => id,
+        // Nothing says that there ever was one: its setting up was interrupted.
+        (Err(JournalError::Missing { .. }), None) => return Err(StoreError::NotADesk),
+        (Err(error), _) => return Err(error.into()),
+    };
+    if anchored.into_iter().chain(stand).any(|(other, _)| other != id) {
+        return Err(StoreError::Foreign);
+    }
+    Ok(id)
+}
+
+/// What a failed opening says of the journal; none where it says nothing, because the disk did not answer.
+pub(super) fn journal_state(error: &JournalError) -> Option<JournalState> {
+    match error {
+        JournalError::Damaged(_) => Some(JournalState::Damaged),
+        JournalError::Truncated { .. } => Some(JournalState::Cut),
+        JournalError::Missing { .. } => Some(JournalState::Gone),
+        JournalError::NewerVersion { .. } => Some(JournalState::Newer),
+        _ => None,
+    }
+}
+
+/// The entry that the journal has in another form than what stands beside it, where that is what a failed opening found.
+pub(super) fn parts_at(error: &JournalError) -> Option<u64> {
+    match error {
+        JournalError::Damaged(fault) if fault.kind == FaultKind::KnownHash => fault.entry,
+        _ => None,
+    }
+}
+
+/// The file of the last clean close is one short line.
+const LONGEST_HEAD: u64 = 1024;
+
+/// The desk's port, where the last clean close knew it.
+pub(super) fn read_office(dir: &Path) -> Option<Port> {
+    let text = files::read_text(&dir.join(HEAD_FILE), LONGEST_HEAD).ok()?;
+    text.split_whitespace().nth(3)?.parse().ok()
+}
+
+/// The journal's last entry at the last clean close.
+pub(super) fn read_head(dir: &Path) -> Option<(StoreId, Head)> {
+    let text = files::read_text(&dir.join(HEAD_FILE), LONGEST_HEAD).ok()?;
+    let mut words = text.split_whitespace();
+    let id = StoreId::from_str(words.next()?).ok()?;
+    let seq = words.next()?.parse().ok()?;
+    let hash = EntryHash::from_str(words.next()?).ok()?;
+    Some((id, Head { seq, hash }))
+}

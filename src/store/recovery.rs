@@ -1,0 +1,149 @@
+//! Recovery is one table: what stands on disk and what is about to be done with it, and what follows. `docs/recovery.md` is the same
+//! table for people. Nothing here reads or writes a file.
+
+/// The journal, as opening or a full walk finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum JournalState {
+    /// Everything that was read is as it was written.
+    Whole,
+    /// A last write that was never confirmed lies behind the last entry.
+    Torn,
+    /// An entry, a header or a length is not as it was written.
+    Damaged,
+    /// It ends before an entry that is known to have been written.
+    Cut,
+    /// No segment is there.
+    Gone,
+    /// A newer program wrote a part of it.
+    Newer,
+}
+
+/// The derived store beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StoreState {
+    /// Not built yet, or removed.
+    Missing,
+    /// It cannot be opened or believed.
+    Damaged,
+    /// It was written under other keys than the journal names now.
+    OtherKeys,
+    /// An older program wrote it in a form that is not read any more.
+    Outdated,
+    /// It has seen every entry, or as many as a damaged journal lets be seen.
+    Current,
+    /// It has not seen the last entries.
+    Behind,
+    /// It has seen another entry than the journal has at its place.
+    Parted,
+}
+
+/// A backup that was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BackupState {
+    /// None was.
+    None,
+    /// It is whole and of this desk.
+    Whole,
+    /// It is another desk's.
+    Foreign,
+}
+
+/// What is about to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Intent {
+    /// A command that only shows something.
+    Read,
+    /// An officer opens the desk to work.
+    Work,
+    /// `portdesk rebuild`.
+    Rebuild,
+    /// `portdesk repair`.
+    Repair,
+}
+
+/// What follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Action {
+    /// Open.
+    Open,
+    /// Let the store follow the journal, then open.
+    CatchUp,
+    /// Build the store from the journal, then open; where the old one goes.
+    Build(Old),
+    /// Fill what does not verify, from the store and then from the backup.
+    Fill {
+        /// The bytes that the store keeps.
+        store: bool,
+        /// The backup.
+        backup: bool,
+    },
+    /// Nothing needs to be filled.
+    Nothing,
+    /// Change nothing and say why.
+    Block(Why),
+}
+
+/// What becomes of a store whose place is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Old {
+    /// There is none.
+    None,
+    /// It is kept for evidence.
+    Kept,
+    /// It is removed.
+    Removed,
+}
+
+/// Why nothing is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// The journal is damaged, cut short or gone.
+    Damaged,
+    /// Journal and store part.
+    Parted,
+    /// The backup belongs to another desk.
+    Foreign,
+    /// A newer program wrote it.
+    Newer,
+}
+
+/// The table.
+pub(super) fn decide(
+    journal: JournalState,
+    store: StoreState,
+    backup: BackupState,
+    intent: Intent,
+) -> Action {
+    use JournalState as J;
+    use StoreState as S;
+    let whole = matches!(journal, J::Whole | J::Torn);
+    match (journal, store, intent) {
+        (J::Newer, ..) => Action::Block(Why::Newer),
+        (_, S::Parted, _) => Action::Block(Why::Parted),
+        (_, _, Intent::Repair) if backup == BackupState::Foreign => Action::Block(Why::Foreign),
+        (_, _, Intent::Repair) => {
+            let store = !whole && matches!(store, S::Current | S::Behind | S::OtherKeys | S::Outdated);
+            match (store, backup == BackupState::Whole) {
+                (false, false) if whole => Action::Nothing,
+                (false, false) => Action::Block(Why::Damaged),
+                (store, backup) => Action::Fill { store, backup },
+            }
+        }
+        (J::Whole | J::Torn, S::Missing, _) => Action::Build(Old::None),
+        (J::Whole | J::Torn, S::Damaged, _) | (J::Whole | J::Torn, _, Intent::Rebuild) => {
+            Action::Build(Old::Kept)
+        }
+        (J::Whole | J::Torn, S::OtherKeys | S::Outdated, _) => Action::Build(Old::Removed),
+        (J::Whole | J::Torn, S::Behind, _) => Action::CatchUp,
+        (J::Whole | J::Torn, S::Current, _) => Action::Open,
+        (
+            J::Damaged | J::Cut | J::Gone,
+            S::Current | S::Behind | S::OtherKeys | S::Outdated,
+            Intent::Work,
+        ) => Action::Fill { store: true, backup: false },
+        (J::Damaged | J::Cut | J::Gone, _, _) => Action::Block(Why::Damaged),
+    }
+}
+
+#[cfg(test)]
+mod tests;
