@@ -53,6 +53,7 @@ fn setting() -> Setting {
         archived: 0,
         calls: portdesk::ui::setting::Calls::default(),
         notices: None,
+        anchor: portdesk::domain::anchor::AnchorState::Unset,
     }
 }
 

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chrono::{DateTime, Utc};
+use portdesk::domain::as_of::case_as_of;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
 use portdesk::domain::command::Command;
@@ -498,6 +499,10 @@ fn a_case_grows_until_it_is_full_and_never_keeps_the_desk_from_opening() {
     let report = store::verify(&dir, None).unwrap();
     assert!(report.ok(), "{report:?}");
     let (mut opened, _) = store::open(&dir, &mut |_, _| {}).unwrap();
-    assert_eq!(opened.live().unwrap().len(), 0);
+    // It is open for the grace period of the withdrawal, and closed as of its end.
+    let open = opened.live().unwrap();
+    assert_eq!((open.len(), open[0].state.name()), (1, "withdrawn"));
+    let end = open[0].state.wakes_at().unwrap();
+    assert!(case_as_of(&open[0], end).unwrap().state.closed());
     assert_eq!(holding(&mut opened).len(), 1);
 }

@@ -93,6 +93,7 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
     }
     match report.store {
         StoreVerdict::NotBuilt => writeln!(out, "{}", cli.verify_not_built)?,
+        StoreVerdict::Outdated => writeln!(out, "{}", cli.verify_outdated)?,
         StoreVerdict::NotCompared if journal => writeln!(out, "{}", cli.verify_store_skipped)?,
         _ => {}
     }

@@ -18,7 +18,7 @@ pub fn case_as_of(case: &Case, now: DateTime<Utc>) -> Option<Case> {
     }
     let seq = case.timeline.last().map_or(0, |s| s.seq);
     let how = Happened { seq, at: now, officer: OfficerId::desk() };
-    events.iter().fold(Some(case.clone()), |after, event| Case::apply(after, case.no, event, &how))
+    events.iter().try_fold(case.clone(), |after, event| Case::apply(Some(after), case.no, event, &how))
 }
 
 /// A desk as of a moment.

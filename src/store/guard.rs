@@ -60,10 +60,9 @@ fn exposed(path: &Path, error: io::Error) -> StoreError {
     }
 }
 
+#[cfg(target_os = "linux")]
 #[cfg(test)]
 mod tests {
-    #![cfg(target_os = "linux")]
-
     use super::*;
     use crate::store::{Store, create, open};
     use std::os::unix::fs::{PermissionsExt, symlink};

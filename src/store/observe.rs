@@ -22,7 +22,7 @@ pub(super) enum Found {
     /// It cannot be opened, was never finished, or is marked as damaged.
     Damaged,
     /// It opens, and says at which entry of whose journal it stands.
-    Usable(Derived, (StoreId, Head)),
+    Usable(Box<Derived>, (StoreId, Head)),
 }
 
 impl Found {
@@ -74,7 +74,7 @@ pub(super) fn find_derived(dir: &Path) -> Result<Found, StoreError> {
         return Ok(if store_dir(dir).exists() { Found::Damaged } else { Found::Missing });
     }
     match open_derived(dir) {
-        Ok(Some((derived, Some(stand)))) => Ok(Found::Usable(derived, stand)),
+        Ok(Some((derived, Some(stand)))) => Ok(Found::Usable(Box::new(derived), stand)),
         Ok(None) if store_dir(dir).read_dir().is_ok_and(|mut names| names.next().is_some()) => {
             Ok(Found::Damaged)
         }

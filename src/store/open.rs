@@ -375,7 +375,7 @@ impl Locked {
         let seal = Seal::new(ring.map(Arc::new));
         let (found, stand) = match std::mem::replace(&mut self.seen.found, Found::Missing) {
             Found::Usable(derived, stand) => {
-                (Found::Usable(derived.sealed_by(seal.clone()), stand), Some(stand))
+                (Found::Usable(Box::new(derived.sealed_by(seal.clone())), stand), Some(stand))
             }
             other => (other, None),
         };
@@ -395,6 +395,7 @@ impl Locked {
                 state = StoreState::OtherKeys;
             } else if matches!(early, Some(Err(StoreError::Outdated)))
                 || matches!(derived.settings(), Err(StoreError::Outdated))
+                || derived.has_current_index().is_ok_and(|current| !current)
             {
                 state = StoreState::Outdated;
             } else if matches!(early, Some(Err(_)))
@@ -442,7 +443,7 @@ impl Locked {
                 recovery.built = Some(Built { because, entries: opened.head.seq });
                 Derived::open(&store_dir(&dir))?.sealed_by(seal.clone())
             }
-            (_, Found::Usable(derived, _)) => derived,
+            (_, Found::Usable(derived, _)) => *derived,
             _ => return Err(StoreError::StoreUnreadable),
         };
         let _ = fs::remove_file(dir.join(REBUILD_FILE));

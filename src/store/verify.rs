@@ -55,8 +55,6 @@ pub struct VerifyReport {
     pub contents: bool,
     /// The last entry of the journal of before the desk was protected, where it stood open once and a key was given.
     pub before: Option<Head>,
-    /// The derived store was written by an older program in a form that is not read any more. No fault; the next opening rebuilds it.
-    pub outdated: bool,
     /// What was found out about the derived store.
     pub store: StoreVerdict,
     /// Where the journal is damaged: whether what the store keeps of it is enough to repair it.
@@ -78,6 +76,8 @@ pub enum StoreVerdict {
     NotCompared,
     /// There is none: the next opening builds it. No fault.
     NotBuilt,
+    /// An older program wrote it in a form that is not read any more: the next opening rebuilds it. No fault.
+    Outdated,
     /// It cannot be read.
     Damaged,
 }
@@ -90,6 +90,7 @@ impl StoreVerdict {
             Self::Compared => "compared",
             Self::NotCompared => "not_compared",
             Self::NotBuilt => "not_built",
+            Self::Outdated => "outdated",
             Self::Damaged => "damaged",
         }
     }
@@ -139,7 +140,6 @@ pub fn verify_against(
         torn: None,
         contents: true,
         before: None,
-        outdated: false,
         store: StoreVerdict::NotCompared,
         store_repairs: false,
         faults: Vec::new(),
@@ -377,8 +377,8 @@ impl Contents<'_> {
 
     fn finish(&mut self, report: &mut VerifyReport) {
         let Some(derived) = self.derived else { return };
-        report.outdated = self.is_outdated(derived);
-        if report.outdated {
+        if self.is_outdated(derived) {
+            report.store = StoreVerdict::Outdated;
             return;
         }
         report.faults.extend(self.suspects.drain().flat_map(|(_, (_, faults))| faults));
@@ -392,7 +392,8 @@ impl Contents<'_> {
     /// Whether a record of the derived store has a form that is not read any more.
     fn is_outdated(&self, derived: &Derived) -> bool {
         let cases = self.suspects.keys().copied().chain(self.closed.iter().map(|case| case.no));
-        matches!(derived.settings(), Err(StoreError::Outdated))
+        derived.has_current_index().is_ok_and(|current| !current)
+            || matches!(derived.settings(), Err(StoreError::Outdated))
             || matches!(derived.doors(), Err(StoreError::Outdated))
             || cases
                 .chain(self.fold.live.keys().copied())

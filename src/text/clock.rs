@@ -2,7 +2,7 @@
 
 use super::{Catalog, date_time, fill, long_span};
 use crate::domain::clock_trust::{ClockDoubt, Doubt};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde::Deserialize;
 
 /// The clock, and its confirmation.
@@ -57,10 +57,12 @@ pub fn clock_doubt_text(texts: &Catalog, doubt: &ClockDoubt, clock: DateTime<Utc
     let (text, span) = match doubt.why {
         Doubt::Behind => (&t.behind, newest - clock),
         Doubt::Gap => (&t.gap, clock - newest),
-        Doubt::Jumped { by } if by > chrono::Duration::zero() => (&t.forward, by),
+        Doubt::Jumped { by } if by > Duration::zero() => (&t.forward, by),
         Doubt::Jumped { by } => (&t.back, -by),
     };
-    fill(text, &[("span", &long_span(texts, span.num_minutes()))])
+    // To the nearest minute: an hour less a moment is an hour.
+    let minutes = (span + Duration::seconds(30)).num_minutes();
+    fill(text, &[("span", &long_span(texts, minutes))])
 }
 
 /// The clock against the newest entry, in lines: why it is not believed, what it says, and what the newest entry is.

@@ -14,7 +14,11 @@
 //! `PORTDESK_FAULTS=compact/fsync` narrows a run to commands, system calls (or `kill`) and kinds of desk.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![allow(clippy::print_stdout, reason = "the table is the result")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the table is the result, each fault is told at once"
+)]
 #![cfg(target_os = "linux")]
 
 mod command;
@@ -48,7 +52,7 @@ fn examine(extent: Extent) {
             scope.spawn(move || {
                 while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let found = job.run(&dir);
-                    table.lock().unwrap().add(job, found);
+                    table.lock().unwrap().add(job, &found);
                 }
             });
         }

@@ -130,7 +130,7 @@ fn faults(call: Call, most: usize, extent: Extent, turn: usize) -> Vec<Fault> {
         }
         Extent::Sample if most == 0 => Vec::new(),
         Extent::Sample => {
-            vec![fault(1 + turn % most, turn % 2 == 0), fault(1 + turn / 2 % most, turn % 2 == 1)]
+            vec![fault(1 + turn % most, turn.is_multiple_of(2)), fault(1 + turn / 2 % most, turn % 2 == 1)]
         }
     }
 }

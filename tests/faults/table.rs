@@ -53,10 +53,10 @@ impl Row {
 }
 
 impl Table {
-    pub(crate) fn add(&mut self, job: &Job<'_>, verdict: Verdict) {
+    pub(crate) fn add(&mut self, job: &Job<'_>, verdict: &Verdict) {
         let place = (job.what.name(), job.template.kind.name(), job.how.name());
-        self.rows.entry(place).or_default().add(&verdict);
-        self.rows.entry(("total", "", "")).or_default().add(&verdict);
+        self.rows.entry(place).or_default().add(verdict);
+        self.rows.entry(("total", "", "")).or_default().add(verdict);
         if !matches!(verdict, Verdict::Done | Verdict::Failed | Verdict::Unreached) {
             let how = match &job.how {
                 How::Fault(f) => format!("{} {}{}", f.call.name, f.n, if f.for_ever { "+" } else { "" }),

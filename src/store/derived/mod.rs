@@ -115,11 +115,14 @@ impl Derived {
         self.seal.ring().map_or(0, |ring| ring.generation()).to_be_bytes()
     }
 
-    /// Whether it was written under these very keys: hashes in its indexes are of one key only, and people are found by the keys that the
-    /// domain makes of them now.
+    /// Whether it was written under these very keys: hashes in its indexes are of one key only.
     pub(super) fn written_under(&self) -> Result<bool, StoreError> {
-        let keys = guarded(|| self.meta.get("keys"))?.is_some_and(|v| v.as_ref() == [KEYS_VERSION]);
-        Ok(keys && guarded(|| self.meta.get("generation"))?.is_some_and(|g| g.as_ref() == self.generation()))
+        Ok(guarded(|| self.meta.get("generation"))?.is_some_and(|g| g.as_ref() == self.generation()))
+    }
+
+    /// Whether its index finds people by the keys that the domain makes of them now.
+    pub(super) fn has_current_index(&self) -> Result<bool, StoreError> {
+        Ok(guarded(|| self.meta.get("keys"))?.is_some_and(|v| v.as_ref() == [KEYS_VERSION]))
     }
 
     /// Reads and writes under these keys from here on.

@@ -304,9 +304,9 @@ impl Pass<'_> {
                 if let Some((computed, stored)) = walk.hashes(at, &header, &before)? {
                     let fault = walk.segment.fault(Some(entry), at, kind);
                     if resumed {
-                        self.following(fault)
+                        self.following(fault);
                     } else {
-                        self.fault(fault)
+                        self.fault(fault);
                     }
                     resumed = false;
                     walk.pass(at, &header, stored);
