@@ -5,6 +5,7 @@ use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::serial::micros;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How long a tie binds.
 pub const TIED_FOR: Duration = Duration::days(1);
@@ -44,35 +45,33 @@ impl Roster {
         self.officers.iter().find(|o| o.id == id)
     }
 
-    /// Until when two officers do not count as two persons for each other; none where they do.
+    /// Until when two officers do not count as two persons for each other: the way in of one came from the other, over however many
+    /// hands; none where they do.
     #[must_use]
     pub fn tied_until(&self, a: OfficerId, b: OfficerId, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.ties
-            .iter()
-            .filter(|t| (t.by, t.to) == (a, b) || (t.by, t.to) == (b, a))
-            .map(|t| t.at + TIED_FOR)
-            .filter(|until| *until > now)
-            .max()
+        self.owes_until(a, b, now).max(self.owes_until(b, a, now))
     }
-}
 
-impl Roster {
     /// Until when an officer may not raise another, because the way in of the first came from the other, over however many hands;
     /// none where they may.
     #[must_use]
     pub fn owes_until(&self, who: OfficerId, to: OfficerId, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let fresh = || self.ties.iter().filter(|t| t.at + TIED_FOR > now);
-        let mut reached = vec![(to, DateTime::<Utc>::MAX_UTC)];
-        let mut at = 0;
-        while let Some((giver, until)) = reached.get(at).copied() {
-            for tie in fresh().filter(|t| t.by == giver) {
-                if !reached.iter().any(|(id, _)| *id == tie.to) {
-                    reached.push((tie.to, until.min(tie.at + TIED_FOR)));
+        // Each way ends with its oldest tie; of several ways the one that binds longest counts.
+        let mut bound: BTreeMap<OfficerId, DateTime<Utc>> = BTreeMap::from([(to, DateTime::<Utc>::MAX_UTC)]);
+        let mut grows = true;
+        while grows {
+            grows = false;
+            for tie in self.ties.iter().filter(|tie| tie.at + TIED_FOR > now && tie.to != to) {
+                let Some(until) = bound.get(&tie.by).map(|until| (*until).min(tie.at + TIED_FOR)) else {
+                    continue;
+                };
+                if bound.get(&tie.to).is_none_or(|known| *known < until) {
+                    bound.insert(tie.to, until);
+                    grows = true;
                 }
             }
-            at += 1;
         }
-        reached.into_iter().skip(1).find(|(id, _)| *id == who).map(|(_, until)| until)
+        bound.get(&who).copied().filter(|_| who != to)
     }
 }
 
@@ -105,5 +104,20 @@ mod tests {
         assert_eq!(roster.owes_until(li, wang, later), Some(at + TIED_FOR));
         assert_eq!(roster.owes_until(wang, zhao, later), None, "whoever gave the way in owes nothing");
         assert_eq!(roster.owes_until(zhao, wang, at + TIED_FOR), None);
+        assert_eq!(roster.tied_until(wang, zhao, later), Some(at + TIED_FOR), "over li's hands too");
+        assert_eq!(roster.tied_until(zhao, wang, at + TIED_FOR), None);
+    }
+
+    #[test]
+    fn two_who_were_added_by_one_are_two_persons() {
+        let id = |id: &str| id.parse::<OfficerId>().unwrap();
+        let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let (wang, li, zhao) = (id("wang"), id("li"), id("zhao"));
+        let again = at + Duration::hours(2);
+        let ties = [(wang, li, at), (wang, zhao, at), (wang, li, again)];
+        let ties = ties.map(|(by, to, at)| Tie { by, to, at }).into();
+        let roster = Roster { officers: Vec::new(), ties };
+        assert_eq!(roster.tied_until(li, zhao, again), None);
+        assert_eq!(roster.tied_until(li, wang, again), Some(again + TIED_FOR), "the newest tie counts");
     }
 }
