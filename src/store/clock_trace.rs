@@ -36,6 +36,11 @@ impl ClockTrace {
         if &*entry.origin == SAMPLE {
             return;
         }
+        if matches!(entry.fact, Fact::Protected { .. }) {
+            // The entries of the desk before it was protected follow, with their own times.
+            self.newest = None;
+            return;
+        }
         let confirms = matches!(entry.fact, Fact::ClockConfirmed { .. });
         let before = self.newest.map(|(_, newest)| newest);
         if let Some(newest) = before.filter(|newest| confirms || *newest - entry.at > TOLERANCE)
@@ -61,6 +66,15 @@ mod tests {
     fn entry(minute: i64, fact: Fact) -> Entry {
         let officer = "wang".parse().unwrap();
         Entry { at: at(minute), officer, origin: "host:-".into(), command: None, fact }
+    }
+
+    #[test]
+    fn entries_of_a_protected_desk_keep_their_times() {
+        let mut trace = ClockTrace::default();
+        trace.take(1, &entry(500, Fact::ScreenLocked { locked: true }));
+        trace.take(2, &entry(500, Fact::Protected { entry: 2, hash: [0; 32] }));
+        trace.take(3, &entry(0, Fact::ScreenLocked { locked: true }));
+        assert!(trace.remarks.is_empty());
     }
 
     #[test]
