@@ -279,3 +279,12 @@ fn the_folder_itself_may_be_a_link() {
     folder.does(&["list"]);
     assert_eq!(exposed(&folder.at("real")), []);
 }
+
+#[test]
+fn a_set_up_that_failed_can_be_done_again() {
+    let folder = Folder::new();
+    fs::create_dir_all(folder.desk().join("journal")).unwrap();
+    fs::write(folder.desk().join("LOCK"), "4711").unwrap();
+    folder.does(&UNPROTECTED);
+    folder.does(&["list"]);
+}

@@ -163,6 +163,25 @@ fn first_write_starts_a_segment_of_version_2() {
     }
 }
 
+#[test]
+fn desks_of_version_2_open_without_rebuild() {
+    for name in ["v2-open", "v2-protected"] {
+        let states = |cases: BTreeSet<String>| -> BTreeSet<String> {
+            cases.iter().map(|case| case.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect()
+        };
+        let dir = desk(name);
+        let report = verified(dir.path());
+        assert!(report.ok() && report.store == StoreVerdict::Compared, "{name}: {:?}", report.faults);
+        let (mut store, recovery) = open(dir.path());
+        assert_eq!(recovery.rebuilt, None, "{name}");
+        assert_eq!(states(cases(&mut store)), expected(name), "{name}");
+        let place = tempfile::tempdir().unwrap();
+        let restored = place.path().join("desk");
+        store::restore(&fixtures().join(format!("{name}.backup")), &restored).unwrap();
+        assert_eq!(states(cases(&mut open(&restored).0)), expected(name), "{name}: restored");
+    }
+}
+
 /// Entries of a desk as its `HEAD` tells.
 fn entries_of(name: &str) -> u64 {
     let text = fs::read_to_string(fixtures().join(name).join("HEAD")).unwrap();
@@ -176,14 +195,14 @@ fn mixed_journals_back_up_rebuild_and_restore() {
         go_on(open(dir.path()).0);
         let (mut store, _) = open(dir.path());
         let all = cases(&mut store);
-        let file = dir.path().join("one.backup");
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("one.backup");
         store::backup(&store.snapshot().unwrap(), &file).unwrap();
         store.close().unwrap();
         drop(store);
         let mut key = unlock;
         store::rebuild(dir.path(), Some(&mut key), &mut |_, _| {}).unwrap();
         assert_eq!(cases(&mut open(dir.path()).0), all, "{name}: rebuilt");
-        let place = tempfile::tempdir().unwrap();
         store::restore(&file, &place.path().join("desk")).unwrap();
         assert_eq!(cases(&mut open(&place.path().join("desk")).0), all, "{name}: restored");
         assert!(verified(&place.path().join("desk")).ok(), "{name}");
@@ -215,14 +234,14 @@ fn readable_desk_of_version_1_is_protected() {
 #[test]
 fn restore_of_a_newer_backup_says_newer() {
     let dir = desk("v1-open");
-    let file = dir.path().join("one.backup");
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("one.backup");
     let (store, _) = open(dir.path());
     store::backup(&store.snapshot().unwrap(), &file).unwrap();
     drop(store);
     let mut bytes = fs::read(&file).unwrap();
     bytes[8] = 9;
     fs::write(&file, bytes).unwrap();
-    let place = tempfile::tempdir().unwrap();
     for error in [
         store::restore(&file, &place.path().join("desk")).unwrap_err(),
         store::mend_from(&file, dir.path()).unwrap_err(),

@@ -367,7 +367,7 @@ fn a_damaged_store_that_panics_tells_nothing_of_what_it_held() {
         assert!(String::from_utf8_lossy(&listed.stdout).contains(&group), "round {round}");
     }
     let told = String::from_utf8_lossy(&desk.told).into_owned();
-    assert!(told.contains("was made anew"), "{told}");
+    assert!(told.contains("was rebuilt"), "{told}");
     // A panic that is caught is no end of the program, at a terminal neither.
     let mut bytes = fs::read(&db).unwrap();
     bytes.iter_mut().for_each(|b| *b ^= 0xA5);
@@ -381,7 +381,7 @@ fn a_damaged_store_that_panics_tells_nothing_of_what_it_held() {
     pty.types("qy");
     assert_eq!(pty.ends(), 0);
     let told = String::from_utf8_lossy(&pty.bytes).into_owned();
-    assert!(told.contains("was made anew") && !told.contains("fault of its own"), "{told}");
+    assert!(told.contains("was rebuilt") && !told.contains("fault of its own"), "{told}");
     // The journal too, of which nothing can be made anew: it is refused with the place.
     let mut segments = fs::read_dir(desk.store().join("journal")).unwrap().map(|e| e.unwrap().path());
     let segment = segments.find(|p| p.extension().is_some_and(|e| e == "seg")).unwrap();

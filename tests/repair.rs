@@ -278,3 +278,36 @@ fn a_reading_command_leaves_a_torn_tail() {
     assert!(said.contains("cut off"), "{said}");
     assert!(desk.does("desk", &["verify"]).starts_with("ok:"));
 }
+
+#[test]
+fn a_damaged_head_says_nothing_against_the_journal() {
+    let desk = Desk::new();
+    let head = desk.path("desk/HEAD");
+    let whole = fs::read_to_string(&head).unwrap();
+    for at in [0, whole.find(' ').unwrap() + 1, whole.find(' ').unwrap() + 5] {
+        let mut bytes = whole.clone().into_bytes();
+        bytes[at] = if bytes[at] == b'9' { b'8' } else { b'9' };
+        fs::write(&head, &bytes).unwrap();
+        desk.does("desk", &["list"]);
+    }
+}
+
+#[test]
+fn a_backup_into_the_folder_of_the_desk_is_blocked() {
+    let desk = Desk::new();
+    for name in ["desk/journal/000002.seg", "desk/REBUILD", "desk/store/x"] {
+        let out = desk.run("desk", &["backup", &desk.path(name).display().to_string()]);
+        assert_eq!(out.status.code(), Some(3), "{name}: {out:?}");
+        assert!(text(&out).contains("folder of the desk itself"), "{out:?}");
+        assert!(!desk.path(name).exists(), "{name}");
+    }
+    desk.does("desk", &["list"]);
+}
+
+#[test]
+fn showing_the_clock_leaves_a_damaged_journal_as_it_is() {
+    let desk = Desk::new();
+    let damaged = desk.damage("desk");
+    assert_eq!(desk.run("desk", &["clock"]).status.code(), Some(3));
+    assert_eq!(desk.segment("desk"), damaged);
+}

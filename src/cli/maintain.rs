@@ -84,10 +84,12 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
         let text = if compared { &cli.verify_ok } else { &cli.verify_ok_chain };
         writeln!(out, "{}", fill(text, &[("entries", &entries), ("head", head)]))?;
     } else {
-        let text = match (journal, report.store_repairs) {
-            (true, true) => &cli.verify_repair,
-            (true, false) => &cli.verify_journal,
-            (false, _) => &cli.verify_store,
+        let store = report.faults.iter().any(|f| f.what == "store");
+        let text = match (journal, store) {
+            (true, _) if report.store_repairs => &cli.verify_repair,
+            (true, _) => &cli.verify_journal,
+            (false, true) => &cli.verify_store,
+            (false, false) => &cli.verify_other,
         };
         writeln!(out, "{text}")?;
     }

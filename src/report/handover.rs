@@ -65,6 +65,11 @@ fn about(row: &Row, on: &Setting<'_>) -> (String, Option<chrono::DateTime<chrono
     let whom = match &row.case.state {
         State::AwaitingSecond { first, .. } => first.to_string(),
         State::TransferOffered { to, .. } => to.to_string(),
+        // The claim ended with the escalation.
+        State::Escalated => {
+            let stamp = row.case.timeline.iter().rfind(|s| &*s.event == "escalated");
+            stamp.map_or_else(String::new, |s| s.officer.to_string())
+        }
         _ => row.case.owner(on.now).map_or_else(String::new, |o| o.as_str().to_owned()),
     };
     (whom, row.case.state.wakes_at())

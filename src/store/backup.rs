@@ -64,6 +64,15 @@ pub(super) struct Backup {
     bytes: u64,
 }
 
+/// Whether a file would lie under a desk's folder, whatever links lead there.
+fn is_inside(desk: Option<&Path>, file: &Path) -> bool {
+    let folder = file.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (desk.and_then(|desk| desk.canonicalize().ok()), folder.canonicalize()) {
+        (Some(desk), Ok(folder)) => folder.starts_with(desk),
+        _ => false,
+    }
+}
+
 fn damaged(what: &str) -> StoreError {
     StoreError::Backup(format!("the file is damaged: {what}"))
 }
@@ -76,6 +85,9 @@ pub fn backup(of: &Snapshot, to: &Path) -> Result<BackupReport, StoreError> {
     // A link that points at nothing is there too.
     if fs::symlink_metadata(to).is_ok() {
         return Err(StoreError::Backup("there is a file of this name already".into()));
+    }
+    if is_inside(of.folder(), to) {
+        return Err(StoreError::Backup("the file would lie in the folder of the desk itself".into()));
     }
     let mut name = to.as_os_str().to_owned();
     name.push(".part");

@@ -247,7 +247,9 @@ pub(super) fn write_head_of(
     office: Option<Port>,
 ) -> Result<(), StoreError> {
     let office = office.map(|o| format!(" {o}")).unwrap_or_default();
-    let text = format!("{store} {} {}{office}\n", head.seq, head.hash);
+    let line = format!("{store} {} {}{office}", head.seq, head.hash);
+    // A line whose checksum does not hold says nothing against the journal.
+    let text = format!("{line} crc32:{:08x}\n", crc32fast::hash(line.as_bytes()));
     files::replace(&dir.join(HEAD_FILE), &dir.join("HEAD.new"), text.as_bytes())?;
     Ok(())
 }

@@ -164,14 +164,21 @@ const LONGEST_HEAD: u64 = 1024;
 
 /// The desk's port, where the last clean close knew it.
 pub(super) fn read_office(dir: &Path) -> Option<Port> {
+    head_line(dir)?.split_whitespace().nth(3)?.parse().ok()
+}
+
+/// What `HEAD` says, where it is what was written. Without a checksum an older program wrote it.
+fn head_line(dir: &Path) -> Option<String> {
     let text = files::read_text(&dir.join(HEAD_FILE), LONGEST_HEAD).ok()?;
-    text.split_whitespace().nth(3)?.parse().ok()
+    let text = text.trim_end();
+    let Some((line, sum)) = text.rsplit_once(" crc32:") else { return Some(text.to_owned()) };
+    (u32::from_str_radix(sum, 16) == Ok(crc32fast::hash(line.as_bytes()))).then(|| line.to_owned())
 }
 
 /// The journal's last entry at the last clean close.
 pub(super) fn read_head(dir: &Path) -> Option<(StoreId, Head)> {
-    let text = files::read_text(&dir.join(HEAD_FILE), LONGEST_HEAD).ok()?;
-    let mut words = text.split_whitespace();
+    let line = head_line(dir)?;
+    let mut words = line.split_whitespace();
     let id = StoreId::from_str(words.next()?).ok()?;
     let seq = words.next()?.parse().ok()?;
     let hash = EntryHash::from_str(words.next()?).ok()?;

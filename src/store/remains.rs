@@ -105,8 +105,9 @@ fn has_segment(journal: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
-/// Whether a desk was here once. A set-up that was interrupted leaves a lock alone, which says so.
+/// Whether a desk was here once. A set-up that was interrupted leaves a lock, which says so, and perhaps an empty folder for the journal.
 fn is_left(dir: &Path) -> io::Result<bool> {
+    let begun = fs::symlink_metadata(journal_dir(dir)).is_ok();
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
@@ -117,7 +118,10 @@ fn is_left(dir: &Path) -> io::Result<bool> {
     for entry in entries {
         let name = entry?.file_name();
         let name = name.to_string_lossy();
-        if LEFT.contains(&&*name) || name.starts_with(ASIDE) || (name == "LOCK" && Lock::was_a_desks(dir)) {
+        if LEFT.contains(&&*name)
+            || name.starts_with(ASIDE)
+            || (name == "LOCK" && !begun && Lock::was_a_desks(dir))
+        {
             return Ok(true);
         }
     }

@@ -31,7 +31,7 @@ use std::sync::Arc;
 /// Something that is not what was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifyFault {
-    /// `journal` or `store`.
+    /// `journal`, `store` or `anchor`.
     pub what: &'static str,
     /// The entry, segment and byte, or the case.
     pub place: String,
@@ -223,11 +223,11 @@ pub fn verify_against(
         .filter(|anchor| !of_before(anchor) && !named.is_some_and(|head| anchor.names(head)) && !lost(anchor))
     {
         let text = if named.is_some() {
-            "it is another entry than the one that the paper names: the journal was written anew before it"
+            "it is another entry than the one that the anchor or handover paper names: the journal was written anew before it"
         } else {
-            "the journal does not hold the entry that the paper names: its end is missing"
+            "the journal does not hold the entry that the anchor or handover paper names: its end is missing"
         };
-        report.fault("journal", format!("entry {}", anchor.seq()), text);
+        report.fault("anchor", format!("entry {}", anchor.seq()), text);
     }
     for (what, known) in [("HEAD", anchored), ("store", stood)] {
         if known.zip(walked.store).is_some_and(|((id, _), store)| id != store) {

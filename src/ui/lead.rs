@@ -146,6 +146,8 @@ pub fn told(blocker: &Blocker, lead: Option<Lead>, case: Option<&Case>, set: &Se
                 None => way().unwrap_or_else(|| l.nowhere.to_string()),
             }
         }
+        // Its way is a command.
+        (None, Blocker::AnchorAhead) => way().unwrap_or_else(|| l.nowhere.to_string()),
         (None, _) => l.nowhere.to_string(),
     }
 }

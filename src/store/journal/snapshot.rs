@@ -1,6 +1,6 @@
 //! A journal as it stands at a moment, to be copied while it is appended to: what is there then never changes any more.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::JournalError;
@@ -44,6 +44,12 @@ impl Snapshot {
     #[must_use]
     pub fn head(&self) -> Head {
         self.head
+    }
+
+    /// The folder that the journal's own folder lies in.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.dir.parent()
     }
 
     /// The store that the journal belongs to.
