@@ -8,7 +8,7 @@ mod pty;
 
 use chrono::{DateTime, Duration, Utc};
 use hand::{Hand, NOW, at};
-use portdesk::domain::case::flight::News;
+use portdesk::domain::case::flight::{FlightDay, News};
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
 use portdesk::domain::lang::Lang;
@@ -126,7 +126,7 @@ fn a_hold_that_ends_a_flight_that_landed_and_time_call() {
     let flown = hand.model.chosen().unwrap().clone();
     let landing = flown.landing().unwrap();
     let (carrier, at) = (landing.carrier.into(), at(NOW) + Duration::minutes(25));
-    let news = News { carrier, day: flown.flight().unwrap().1, at: Some(at) };
+    let news = News { carrier, day: FlightDay::Arrival(flown.flight().unwrap().1), at: Some(at) };
     let fates = hand.service.flights(&Officer::desk(), vec![news], false).unwrap();
     assert_eq!(fates[0].moved, [flown.no]);
     hand.hears();

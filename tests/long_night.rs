@@ -7,7 +7,7 @@ mod hand;
 mod watch;
 
 use chrono::Duration;
-use portdesk::domain::case::flight::News;
+use portdesk::domain::case::flight::{FlightDay, News};
 use portdesk::domain::case::papers::{Arrival, Document, Papers};
 use portdesk::domain::case::state::State;
 use portdesk::domain::case_no::CaseNo;
@@ -177,9 +177,9 @@ fn flights(night: &mut Night) {
     let late = moment("24T11:00");
     let news = |night: &Night, no, at| {
         let (carrier, day) = night.case(no).flight().unwrap();
-        News { carrier: carrier.into(), day, at }
+        News { carrier: carrier.into(), day: FlightDay::Arrival(day), at }
     };
-    let nobody = News { carrier: "ZZ1".into(), day: late.date_naive(), at: Some(late) };
+    let nobody = News { carrier: "ZZ1".into(), day: FlightDay::Arrival(late.date_naive()), at: Some(late) };
     let table = vec![news(night, kaya, Some(late)), nobody, news(night, muller, None)];
     night.hand.service.flights(&Officer::desk(), table.clone(), false).unwrap();
     night.tells(kaya, "desk", &["arrival_changed"]);
@@ -313,6 +313,6 @@ fn humanitarian(night: &Night) -> Papers {
     papers.traveller.given_names = "ADA".into();
     papers.traveller.birth_date = "1969-05-04".parse().unwrap();
     papers.traveller.passport.number = "A07731552".into();
-    papers.traveller.passport.mrz = None;
+    papers.traveller.passport.mrz = Vec::new();
     papers
 }

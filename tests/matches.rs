@@ -20,7 +20,7 @@ fn sits() -> (Hand, Papers) {
     papers.traveller.surname = "O'CONNOR".into();
     papers.traveller.given_names = "MARY ANN".into();
     papers.traveller.passport.number = "NX0010001".into();
-    papers.traveller.passport.mrz = None;
+    papers.traveller.passport.mrz = Vec::new();
     papers.submission = "M-0".into();
     (hand, papers)
 }
@@ -95,7 +95,7 @@ fn the_parts_of_a_name_bind_in_any_order() {
         (other.surname, other.given_names) = (surname.into(), given.into());
         other.passport.number = "ZZ7654321".into();
         assert_eq!(flagged(&papers.traveller, &other, "same_traveller"), binds, "{surname} {given}");
-        other.birth_date = other.birth_date.succ_opt().unwrap();
+        other.birth_date = other.birth_date.full().unwrap().succ_opt().unwrap().into();
         assert!(!flagged(&papers.traveller, &other, "same_traveller"), "born on another day");
     }
 }
@@ -122,6 +122,7 @@ fn a_surge_flags_each_of_its_cases() {
     let inviter = || {
         let unit = "Weilan Instruments".into();
         portdesk::domain::case::papers::Inviter {
+            kind: None,
             name: unit,
             uscc: None,
             contact: None,

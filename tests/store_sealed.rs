@@ -86,7 +86,7 @@ fn no_file_of_a_protected_desk_says_anything_of_anybody() {
         words.extend([p.submission.to_string(), p.reason.to_string(), p.traveller.surname.to_string()]);
         words.push(p.traveller.passport.number.to_string());
         words.extend(p.traveller.native_name.iter().map(ToString::to_string));
-        words.extend(p.traveller.passport.mrz.iter().flatten().map(ToString::to_string));
+        words.extend(p.traveller.passport.mrz.iter().map(ToString::to_string));
         words.extend(p.inviter.iter().map(|i| i.name.to_string()));
     }
     let mut all = Vec::new();

@@ -33,7 +33,7 @@ impl FlightsReport<'_> {
             let at = news
                 .at
                 .map_or_else(|| self.texts.arrival.cancelled.to_string(), |at| day_time(self.texts, at));
-            let day = news.day.to_string();
+            let day = news.day.date().to_string();
             let of = |text: &str, cases: &[CaseNo]| {
                 let names: Vec<String> = cases.iter().map(ToString::to_string).collect();
                 (!cases.is_empty()).then(|| fill(text, &[("cases", &self.texts.listed(&names))]))
@@ -74,7 +74,7 @@ impl FlightsReport<'_> {
                     .collect();
                 json!({
                     "flight": news.carrier,
-                    "date": news.day.to_string(),
+                    "date": news.day.date().to_string(),
                     "arrives": news.at.map(|at| at.with_timezone(&beijing()).to_rfc3339()),
                     "moved": names(&fate.moved),
                     "unchanged": names(&fate.same),

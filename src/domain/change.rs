@@ -52,6 +52,7 @@ fn inviter(old: Option<&Inviter>, new: Option<&Inviter>, differ: &mut impl FnMut
     match (old, new) {
         (Some(a), Some(b)) => {
             differ("inviter.name", a.name != b.name);
+            differ("inviter.kind", a.kind != b.kind);
             differ("inviter.uscc", a.uscc != b.uscc);
             differ("inviter.contact", a.contact != b.contact);
             differ("inviter.phone", a.phone != b.phone);

@@ -99,7 +99,7 @@ pub fn traveller_keys(t: &Traveller) -> Vec<(Sameness, String)> {
     let number = plain_number(&t.passport.number);
     let numbers = [Some(number).filter(|n| !n.is_empty()), without_check_digit(&t.passport.number)];
     let passports = numbers.into_iter().flatten().map(|n| format!("{}{n}", t.passport.issuing_state));
-    let born = t.birth_date.format("%Y%m%d");
+    let born = t.birth_date.to_string().replace('-', "");
     let names = name_keys(t).into_iter().map(|n| format!("{n}{born}"));
     let mut keys: Vec<(Sameness, String)> = passports
         .map(|key| (Sameness::Passport, key))

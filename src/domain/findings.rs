@@ -130,7 +130,7 @@ fn passport(
     {
         add("passport_expires_soon", Severity::Notice, p.expires_on.to_string());
     }
-    if t.birth_date > today {
+    if t.birth_date.earliest() > today {
         add("birth_in_future", Severity::Bar, t.birth_date.to_string());
     }
     if rules.state(t.nationality).is_some_and(|s| !s.foreign) {
@@ -139,22 +139,23 @@ fn passport(
     if !mrz::ordinary_kind(&p.kind) {
         add("passport_not_ordinary", Severity::Bar, p.kind.to_string());
     }
-    match &p.mrz {
+    let visual = mrz::Visual {
+        kind: &p.kind,
+        surname: &t.surname,
+        given_names: &t.given_names,
+        number: &p.number,
+        issuing_state: p.issuing_state.as_str(),
+        nationality: t.nationality.as_str(),
+        sex: t.sex.letter().chars().next().unwrap_or('X'),
+        birth: t.birth_date,
+        expires: p.expires_on,
+    };
+    match mrz::review(&p.mrz, &visual, today) {
         None => add("mrz_absent", Severity::Notice, String::new()),
-        Some(lines) => {
-            let visual = mrz::Visual {
-                kind: &p.kind,
-                surname: &t.surname,
-                given_names: &t.given_names,
-                number: &p.number,
-                issuing_state: p.issuing_state.as_str(),
-                nationality: t.nationality.as_str(),
-                sex: t.sex.letter().chars().next().unwrap_or('X'),
-                birth: t.birth_date,
-                expires: p.expires_on,
-            };
-            for fault in mrz::compare(lines, &visual, today) {
-                add(fault.code(), Severity::Doubt, fault.about());
+        Some(faults) => {
+            for fault in faults {
+                let severity = if fault.is_notice() { Severity::Notice } else { Severity::Doubt };
+                add(fault.code(), severity, fault.about());
             }
         }
     }
@@ -250,7 +251,7 @@ fn marked(papers: &Papers) -> bool {
 }
 
 /// Machine names of everything that can be found; the catalogs have a text for each.
-pub const CODES: [&str; 38] = [
+pub const CODES: [&str; 40] = [
     "arrival_past",
     "arrival_unknown",
     "birth_in_future",
@@ -263,6 +264,7 @@ pub const CODES: [&str; 38] = [
     "more_findings",
     "more_than_one_entry",
     "mrz_absent",
+    "mrz_alike",
     "mrz_birth_differs",
     "mrz_character",
     "mrz_check_birth",
@@ -271,6 +273,7 @@ pub const CODES: [&str; 38] = [
     "mrz_check_number",
     "mrz_check_personal",
     "mrz_expiry_differs",
+    "mrz_form",
     "mrz_issuer_differs",
     "mrz_kind_differs",
     "mrz_length",

@@ -14,6 +14,7 @@
 
 pub mod anchor;
 pub mod as_of;
+pub mod birth_date;
 pub mod calendar;
 pub mod case;
 pub mod case_no;

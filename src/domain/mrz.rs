@@ -4,12 +4,20 @@
 //! the two. It knows no clock: the day against which a two-digit year is read comes in. A fault here is a
 //! finding for the officer; nothing is decided.
 
+mod alike;
 mod compare;
 mod emit;
+mod fault;
+mod form;
 mod names;
 
-pub use compare::{Mismatch, MrzFault, compare};
+pub use compare::{compare, review};
 pub use emit::emit;
+pub use fault::{Mismatch, MrzFault};
+pub use form::Repair;
+
+use crate::domain::birth_date::BirthDate;
+use form::Zone;
 
 use chrono::{Datelike, NaiveDate};
 use std::ops::Range;
@@ -38,8 +46,8 @@ pub struct Visual<'a> {
     pub nationality: &'a str,
     /// `M`, `F`, or anything else for unspecified.
     pub sex: char,
-    /// Date of birth.
-    pub birth: NaiveDate,
+    /// Date of birth, as far as it is known.
+    pub birth: BirthDate,
     /// Date of expiry.
     pub expires: NaiveDate,
     /// Document code: `P`, or `P` and the subtype.
@@ -191,13 +199,20 @@ impl Mrz {
     }
 }
 
-/// Names of the checked fields of line 2 and whether each fits its check digit; all false if the lines have
-/// not the form of a zone.
+/// Names of the checked fields and whether each fits its check digit, of a zone in whatever form it was sent; where fields may stand in
+/// the wrong place, the digits that cover several of them do not fit.
 #[must_use]
-pub fn field_checks<S: AsRef<str>>(lines: &[S; 2]) -> [(&'static str, bool); 5] {
-    let second = lines[1].as_ref();
-    let well_formed = line_fault(1, lines[0].as_ref()).is_ok() && line_fault(2, second).is_ok();
-    let found = well_formed.then(|| checks(second.as_bytes()));
+pub fn field_checks<S: AsRef<str>>(sent: &[S]) -> [(&'static str, bool); 5] {
+    let zone = Zone::new(sent);
+    let found = zone.as_ref().map(|zone| {
+        let fits = checks(zone.lines[1].as_bytes());
+        let sound = zone.is_sound();
+        Checks {
+            personal: sound && fits.personal,
+            composite: sound && fits.composite && zone.composite.is_none(),
+            ..fits
+        }
+    });
     let check = |pick: fn(&Checks) -> bool| found.as_ref().is_some_and(pick);
     [
         ("number", check(|checks| checks.number)),
@@ -295,5 +310,7 @@ fn expiry(field: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(2000 + part(0..2)? as i32, part(2..4)?, part(4..6)?)
 }
 
+#[cfg(test)]
+mod review_tests;
 #[cfg(test)]
 mod tests;

@@ -181,6 +181,7 @@ review = "2026-12-01"
     fn inviter(code: Option<&str>) -> Inviter {
         Inviter {
             name: "Whatever it calls itself".into(),
+            kind: None,
             uscc: code.map(Into::into),
             contact: None,
             phone: None,

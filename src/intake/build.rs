@@ -1,7 +1,7 @@
 //! A checked tree to papers. Texts are cleaned here and nowhere later: what the desk holds can be shown as it is; the bytes as they
 //! came stay in the journal.
 
-use super::check::{date, hash, time};
+use super::check::{birth, date, hash, time};
 use super::node::Node;
 use crate::domain::case::papers::{Arrival, Document, Inviter, Papers, Passport, Sex, Traveller};
 use crate::domain::clean::{clean, clean_lines};
@@ -31,6 +31,7 @@ pub(super) fn papers(node: &Node, rules: &Rules) -> Option<Papers> {
             None => None,
             Some(i) => Some(Inviter {
                 name: text(i, "name")?,
+                kind: code(i, "kind"),
                 uscc: maybe(i, "uscc"),
                 contact: maybe(i, "contact"),
                 phone: maybe(i, "phone"),
@@ -54,10 +55,8 @@ impl Build<'_> {
 
     fn traveller(&self, node: &Node) -> Option<Traveller> {
         let passport = object(node, "passport")?;
-        let mrz = match list(passport, "mrz") {
-            [first, second] => Some([first, second].map(|l| clean(l.text().unwrap_or_default()).into())),
-            _ => None,
-        };
+        let mrz =
+            lines(passport, "mrz").iter().filter_map(Node::text).map(|l| clean_lines(l).into()).collect();
         Some(Traveller {
             surname: text(node, "surname")?,
             given_names: text(node, "given_names")?,
@@ -68,7 +67,7 @@ impl Build<'_> {
                 "M" => Sex::M,
                 _ => Sex::X,
             },
-            birth_date: date(field(node, "birth_date")?)?,
+            birth_date: birth(field(node, "birth_date")?)?,
             passport: Passport {
                 kind: text(passport, "kind")?,
                 number: text(passport, "number")?,
@@ -86,6 +85,11 @@ fn document(node: &Node) -> Option<Document> {
         name: text(node, "name")?,
         sha256: hash(field(node, "sha256")?)?,
         received_at: time(field(node, "received_at")?)?,
+        bytes: match node.get("bytes") {
+            Some(Node::Whole(n)) => u64::try_from(*n).ok(),
+            _ => None,
+        },
+        kind: maybe(node, "kind"),
     })
 }
 
@@ -101,6 +105,14 @@ fn list<'a>(node: &'a Node, name: &str) -> &'a [Node] {
     match node.get(name) {
         Some(Node::List(all)) => all,
         _ => &[],
+    }
+}
+
+/// The texts of a list, or one text alone.
+fn lines<'a>(node: &'a Node, name: &str) -> &'a [Node] {
+    match node.get(name) {
+        Some(one @ Node::Text(_)) => std::slice::from_ref(one),
+        _ => list(node, name),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Checking a tree by the list of fields: every fault of a submission at once, each with its path.
 
 use super::fault::{Fault, FaultCode};
-use super::fields::{Field, Kind, SUBMISSION};
+use super::fields::{Field, Kind, SUBMISSION, ZONE_LINE, ZONE_LINES};
 use super::node::Node;
 use super::{SCHEMA, fields};
+use crate::domain::birth_date::BirthDate;
+use crate::domain::case::papers::InviterKind;
 use crate::domain::clean::clean;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
@@ -26,6 +28,12 @@ pub(super) fn check(node: &Node, rules: &Rules) -> Vec<Fault> {
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
     let date = (text.len() == 10).then(|| NaiveDate::from_str(text).ok()).flatten()?;
     known(date.year()).then_some(date)
+}
+
+/// A date of birth within the years that the desk knows; the day, or the month and the day, may be left out.
+pub(super) fn birth(text: &str) -> Option<BirthDate> {
+    let birth: BirthDate = text.parse().ok()?;
+    known(birth.year()).then_some(birth)
 }
 
 /// A moment within the years that the desk knows, as fine as a record holds it: else the same submission would be another one once the
@@ -101,6 +109,11 @@ impl Check<'_> {
             Kind::Object(fields) => self.object(node, &path(), fields),
             Kind::List(fields, most) => self.list(node, &path(), fields, most),
             Kind::Mrz => self.mrz(node, &path()),
+            Kind::Bytes => match node {
+                Node::Whole(0..) => {}
+                Node::Whole(_) | Node::Number => self.fault(&path(), FaultCode::OutOfRange, "0-"),
+                _ => self.fault(&path(), FaultCode::WrongType, "number"),
+            },
             Kind::Whole => match node {
                 Node::Whole(1..=999) => {}
                 Node::Whole(_) | Node::Number => self.fault(&path(), FaultCode::OutOfRange, "1-999"),
@@ -132,6 +145,8 @@ impl Check<'_> {
             Kind::Lines(most) => {
                 long(text, most).or_else(|| text.trim().is_empty().then(|| (FaultCode::Empty, String::new())))
             }
+            Kind::Birth => birth(text).is_none().then(|| (FaultCode::BadDate, text.to_owned())),
+            Kind::InviterKind => known(InviterKind::from_str(text).is_ok()),
             Kind::Date => date(text).is_none().then(|| (FaultCode::BadDate, text.to_owned())),
             Kind::Time => time(text).is_none().then(|| {
                 let local = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"];
@@ -146,7 +161,7 @@ impl Check<'_> {
             Kind::Category => known(text.parse().is_ok_and(|c| rules.category(c).is_some())),
             Kind::Item => known(text.parse().is_ok_and(|c| rules.item(c).is_some())),
             Kind::State => known(text.parse().is_ok_and(|c| rules.state_or_alias(c).is_some())),
-            Kind::Whole | Kind::Mrz | Kind::Object(_) | Kind::List(..) => None,
+            Kind::Whole | Kind::Bytes | Kind::Mrz | Kind::Object(_) | Kind::List(..) => None,
         }
     }
 
@@ -169,19 +184,23 @@ impl Check<'_> {
         }
     }
 
-    /// Lines of a wrong length or with wrong characters are for the officer: they are taken in and flagged.
+    /// A zone of however many lines, of a wrong length or with wrong characters, is for the officer: it is taken in and flagged.
     fn mrz(&mut self, node: &Node, path: &str) {
-        let Node::List(lines) = node else {
-            return self.fault(path, FaultCode::WrongType, "list of two strings");
+        let lines = match node {
+            Node::List(lines) => &lines[..],
+            Node::Text(_) => std::slice::from_ref(node),
+            _ => return self.fault(path, FaultCode::WrongType, "list of strings"),
         };
-        if lines.len() != 2 {
-            self.fault(path, FaultCode::WrongType, "list of two strings");
+        if lines.len() > ZONE_LINES {
+            self.fault(path, FaultCode::TooMany, &ZONE_LINES.to_string());
         }
-        for (n, line) in lines.iter().take(2).enumerate() {
+        for (n, line) in lines.iter().take(ZONE_LINES).enumerate() {
             let path = format!("{path}[{n}]");
             match line.text() {
                 None => self.fault(&path, FaultCode::WrongType, "string"),
-                Some(text) if text.chars().count() > 100 => self.fault(&path, FaultCode::TooLong, "100"),
+                Some(text) if text.chars().count() > ZONE_LINE => {
+                    self.fault(&path, FaultCode::TooLong, &ZONE_LINE.to_string());
+                }
                 Some(_) => {}
             }
         }

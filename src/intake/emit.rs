@@ -1,6 +1,6 @@
 //! Papers in the submission format: for samples, exports and tests.
 
-use crate::domain::case::papers::{Papers, Traveller};
+use crate::domain::case::papers::{InviterKind, Papers, Traveller};
 use crate::domain::serial::rfc3339 as report_time;
 use serde_json::{Value, json};
 
@@ -21,10 +21,11 @@ pub fn to_json(papers: &Papers) -> Value {
         "reason": papers.reason,
         "traveller": traveller(&papers.traveller),
         "inviter": papers.inviter.as_ref().map(|i| json!({
-            "name": i.name, "uscc": i.uscc, "contact": i.contact, "phone": i.phone, "address": i.address,
+            "name": i.name, "kind": i.kind.map(InviterKind::name), "uscc": i.uscc, "contact": i.contact, "phone": i.phone, "address": i.address,
         })),
         "documents": papers.documents.iter().map(|d| json!({
             "item": d.item, "name": d.name, "sha256": hex(&d.sha256), "received_at": report_time(d.received_at),
+            "bytes": d.bytes, "kind": d.kind,
         })).collect::<Vec<_>>(),
         "group": papers.group.iter().map(traveller).collect::<Vec<_>>(),
     })
@@ -43,7 +44,7 @@ fn traveller(t: &Traveller) -> Value {
             "number": t.passport.number,
             "issuing_state": t.passport.issuing_state,
             "expires_on": t.passport.expires_on.to_string(),
-            "mrz": t.passport.mrz,
+            "mrz": (!t.passport.mrz.is_empty()).then_some(&t.passport.mrz),
         },
     })
 }

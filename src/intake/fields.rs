@@ -13,8 +13,14 @@ pub(super) enum Kind {
     Lines(usize),
     /// A whole number from 1 to 999.
     Whole,
+    /// A number of bytes.
+    Bytes,
+    /// What an inviter is.
+    InviterKind,
     /// A day.
     Date,
+    /// A date of birth, of which only the year or the month may be known.
+    Birth,
     /// A moment with its offset.
     Time,
     /// SHA-256 in hexadecimal.
@@ -31,7 +37,7 @@ pub(super) enum Kind {
     Item,
     /// A state's code.
     State,
-    /// Two lines of a machine readable zone, in whatever condition.
+    /// The lines of a machine readable zone, in whatever condition.
     Mrz,
     /// An object.
     Object(&'static [Field]),
@@ -56,6 +62,10 @@ const fn may(name: &'static str, kind: Kind) -> Field {
     Field { name, required: false, kind }
 }
 
+/// The most lines of a machine readable zone, and the most characters of one: a zone in whatever condition, and no more.
+pub(super) const ZONE_LINES: usize = 8;
+/// See [`ZONE_LINES`].
+pub(super) const ZONE_LINE: usize = 200;
 /// The longest part of a name, in characters.
 const NAME: usize = 200;
 
@@ -73,12 +83,13 @@ const TRAVELLER: &[Field] = &[
     may("native_name", Kind::Text(NAME, true)),
     must("nationality", Kind::State),
     must("sex", Kind::Sex),
-    must("birth_date", Kind::Date),
+    must("birth_date", Kind::Birth),
     must("passport", Kind::Object(PASSPORT)),
 ];
 
 const INVITER: &[Field] = &[
     must("name", Kind::Text(300, false)),
+    may("kind", Kind::InviterKind),
     may("uscc", Kind::Text(40, true)),
     may("contact", Kind::Text(300, true)),
     may("phone", Kind::Text(60, true)),
@@ -92,6 +103,8 @@ const DOCUMENT: &[Field] = &[
     must("name", Kind::Text(200, false)),
     must("sha256", Kind::Hash),
     must("received_at", Kind::Time),
+    may("bytes", Kind::Bytes),
+    may("kind", Kind::Text(20, true)),
 ];
 
 /// The fields of a submission.

@@ -12,7 +12,7 @@
 use super::fault::FaultCode;
 use super::read::Rejected;
 use super::source::unopened;
-use crate::domain::case::flight::{News, key};
+use crate::domain::case::flight::{FlightDay, News, key};
 use crate::domain::clean::clean;
 use crate::domain::zone::beijing;
 use crate::files;
@@ -122,7 +122,7 @@ fn news([flight, date, arrives]: [&str; 3]) -> Result<News, (&'static str, Fault
     let day = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok().filter(known);
     let day = day.ok_or((date_column, FaultCode::BadDate, date))?;
     let at = arrival(arrives, day).ok_or((arrives_column, FaultCode::BadDate, arrives))?;
-    Ok(News { carrier: clean(flight).into(), day, at })
+    Ok(News { carrier: clean(flight).into(), day: FlightDay::Departure(day), at })
 }
 
 /// When a flight of a day lands, in Beijing time where it is not said otherwise; inside, none for one that does not come.
@@ -157,7 +157,8 @@ mod tests {
         let time = |n: &News| {
             n.at.map_or("-".into(), |at| at.with_timezone(&beijing()).format("%m-%d %H:%M").to_string())
         };
-        let news = flights.news.iter().map(|n| format!("{} {} {}", n.carrier, n.day, time(n))).collect();
+        let news =
+            flights.news.iter().map(|n| format!("{} {} {}", n.carrier, n.day.date(), time(n))).collect();
         let wrong = flights.rejected.iter();
         let wrong =
             wrong.map(|r| format!("{}:{} {}", r.line, r.faults[0].path, r.faults[0].code.name())).collect();

@@ -12,7 +12,7 @@ pub(super) fn tree(columns: &[String], cells: &[String]) -> Node {
         |name: &str| columns.iter().position(|c| c == name).and_then(|at| cells.get(at)).map(String::as_str);
     let submitted = cell("submitted_at").unwrap_or_default().to_owned();
     let id = cell("id").unwrap_or_default().to_owned();
-    let mut zone = [None, None];
+    let mut zone = Vec::new();
     for (column, value) in columns.iter().zip(cells) {
         let field = fields::at(column);
         if value.is_empty() && !field.is_some_and(|f| f.required && matches!(f.kind, Kind::Text(_, true))) {
@@ -20,8 +20,9 @@ pub(super) fn tree(columns: &[String], cells: &[String]) -> Node {
         }
         match (column.as_str(), field.map(|f| f.kind)) {
             ("documents", _) => put(&mut root, column, documents(value, &id, &submitted)),
-            ("traveller.passport.mrz.0", _) => zone[0] = Some(value.as_str()),
-            ("traveller.passport.mrz.1", _) => zone[1] = Some(value.as_str()),
+            ("traveller.passport.mrz.0" | "traveller.passport.mrz.1" | "traveller.passport.mrz.2", _) => {
+                zone.push((column.as_str(), value.as_str()));
+            }
             (_, Some(Kind::Mrz)) => put(&mut root, column, lines(value)),
             (_, Some(Kind::Whole)) => put(&mut root, column, number(value)),
             (_, Some(_)) => put(&mut root, column, Node::Text(value.as_str().into())),
@@ -29,9 +30,10 @@ pub(super) fn tree(columns: &[String], cells: &[String]) -> Node {
             (_, None) => add(&mut root, column, Node::Text(value.as_str().into())),
         }
     }
-    if let [Some(first), Some(second)] = zone {
-        let both = [first, second].map(|l| Node::Text(l.into()));
-        put(&mut root, "traveller.passport.mrz", Node::List(both.into()));
+    if !zone.is_empty() {
+        zone.sort_unstable();
+        let lines = zone.into_iter().map(|(_, line)| Node::Text(line.into())).collect();
+        put(&mut root, "traveller.passport.mrz", Node::List(lines));
     }
     // The table has one form: its rows need not say so, and one without documents has none.
     for (name, value) in [("schema", Node::Text(super::SCHEMA.into())), ("documents", Node::List(Vec::new()))]

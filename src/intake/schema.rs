@@ -1,7 +1,8 @@
 //! The JSON Schema of a submission (draft 2020-12), made from the list of fields that the reader goes by.
 
 use super::SCHEMA;
-use super::fields::{Field, Kind, SUBMISSION};
+use super::fields::{Field, Kind, SUBMISSION, ZONE_LINE, ZONE_LINES};
+use crate::domain::case::papers::InviterKind;
 use crate::domain::rules::Rules;
 use serde_json::{Map, Value, json};
 
@@ -40,6 +41,9 @@ fn kind(kind: Kind, rules: &Rules) -> Value {
         }
         Kind::Whole => json!({ "type": "integer", "minimum": 1, "maximum": 999 }),
         Kind::Date => json!({ "type": "string", "format": "date" }),
+        Kind::Birth => json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$" }),
+        Kind::Bytes => json!({ "type": "integer", "minimum": 0 }),
+        Kind::InviterKind => json!({ "enum": InviterKind::ALL.map(InviterKind::name) }),
         Kind::Time => json!({ "type": "string", "format": "date-time" }),
         Kind::Hash => json!({ "type": "string", "pattern": "^[0-9A-Fa-f]{64}$" }),
         Kind::Sex => json!({ "enum": ["F", "M", "X"] }),
@@ -55,7 +59,7 @@ fn kind(kind: Kind, rules: &Rules) -> Value {
                 .collect(),
         ),
         Kind::Mrz => {
-            json!({ "type": "array", "items": { "type": "string", "maxLength": 100 }, "minItems": 2, "maxItems": 2 })
+            json!({ "type": "array", "items": { "type": "string", "maxLength": ZONE_LINE }, "maxItems": ZONE_LINES })
         }
         Kind::Object(fields) => object(fields, rules),
         Kind::List(fields, most) => {

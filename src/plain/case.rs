@@ -43,7 +43,8 @@ fn facts(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
         t.sex.letter().to_owned(),
         fill(&l.born, &[("date", &t.birth_date.to_string())]),
     ]));
-    let mrz = t.passport.mrz.as_ref().map_or_else(|| l.mrz_absent.to_string(), |lines| mrz_line(lines, set));
+    let lines = &t.passport.mrz;
+    let mrz = if lines.is_empty() { l.mrz_absent.to_string() } else { mrz_line(lines, set) };
     all.push(texts.plain.facts(&[
         format!("{} {} {}", l.passport, t.passport.kind, t.passport.number),
         t.passport.issuing_state.to_string(),
@@ -105,7 +106,7 @@ fn status(case: &Case, model: &Model, set: &Setting) -> String {
     texts.plain.facts(&facts)
 }
 
-fn mrz_line(lines: &[Box<str>; 2], set: &Setting) -> String {
+fn mrz_line(lines: &[Box<str>], set: &Setting) -> String {
     let l = &set.texts.labels;
     let names = [&l.check_number, &l.check_birth, &l.check_expiry, &l.check_personal, &l.check_composite];
     let wrong: Vec<&str> = mrz::field_checks(lines)

@@ -88,7 +88,7 @@ pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
     let more = json!({
         "passport": {
             "kind": t.passport.kind, "number": t.passport.number, "issuing_state": t.passport.issuing_state,
-            "expires_on": t.passport.expires_on.to_string(), "mrz": t.passport.mrz,
+            "expires_on": t.passport.expires_on.to_string(), "mrz": (!t.passport.mrz.is_empty()).then_some(&t.passport.mrz),
         },
         "surname": t.surname,
         "given_names": t.given_names,

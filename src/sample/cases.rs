@@ -135,7 +135,7 @@ impl<'a> Maker<'a> {
         if place.checked_sub(self.live) == Some(9) {
             // The number as somebody typed it off the page, before there was a zone to read.
             again.passport.number = again.passport.number.replace('0', "O").into();
-            again.passport.mrz = None;
+            again.passport.mrz.clear();
         }
         Some(again)
     }

@@ -279,13 +279,13 @@ fn traveller(
         native_name: (!native.is_empty()).then(|| native.into()),
         nationality,
         sex,
-        birth_date: day(now, -years, -days),
+        birth_date: day(now, -years, -days).into(),
         passport: Passport {
             kind: "P".into(),
             number: number.into(),
             issuing_state: nationality,
             expires_on: day(now, 5, days / 2),
-            mrz: None,
+            mrz: Vec::new(),
         },
     };
     traveller.passport.mrz = zone(&traveller, number);

@@ -1,7 +1,7 @@
 //! Who invites: companies, hospitals, institutes, carriers, travel agencies of Ningbo and Zhejiang, and families. All are made
 //! up; their unified credit codes have right check characters and belong to nobody on purpose.
 
-use crate::domain::case::papers::Inviter;
+use crate::domain::case::papers::{Inviter, InviterKind};
 use crate::domain::credit_code::{CreditCode, CreditCodeError};
 use crate::domain::register::{Grade, Register, Registered};
 use chrono::{Days, NaiveDate};
@@ -209,6 +209,7 @@ fn unit(rng: &mut Rng, kind: Kind, list: &'static [&'static str]) -> Inviter {
     let uscc = credit_code(kind, district, place);
     Inviter {
         name: name.into(),
+        kind: Some(InviterKind::Unit),
         uscc: Some(uscc.into()),
         contact: Some(person(rng).into()),
         phone: Some(format!("+86 574 8{:03} {:04}", rng.u32(..1000), rng.u32(..10_000)).into()),
@@ -221,6 +222,7 @@ fn family(rng: &mut Rng) -> Inviter {
     let (house, room) = (rng.u32(1..60), rng.u32(1..7) * 100 + rng.u32(1..5));
     Inviter {
         name: name.clone(),
+        kind: Some(InviterKind::Citizen),
         uscc: None,
         contact: Some(name),
         phone: Some(

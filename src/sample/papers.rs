@@ -157,13 +157,13 @@ fn traveller(rng: &mut Rng, nation: &Nation, now: DateTime<Utc>) -> Traveller {
         native_name: name.native.map(Into::into),
         nationality: nation.code,
         sex,
-        birth_date: born,
+        birth_date: born.into(),
         passport: Passport {
             kind: "P".into(),
             number: number.into(),
             issuing_state: nation.code,
             expires_on: expires,
-            mrz: None,
+            mrz: Vec::new(),
         },
     };
     traveller.passport.mrz = zone(&traveller, &traveller.passport.number);
@@ -171,7 +171,7 @@ fn traveller(rng: &mut Rng, nation: &Nation, now: DateTime<Utc>) -> Traveller {
 }
 
 /// The machine readable zone of a traveller's passport, with a number that may be another than the data page's.
-pub(super) fn zone(t: &Traveller, number: &str) -> Option<[Box<str>; 2]> {
+pub(super) fn zone(t: &Traveller, number: &str) -> Vec<Box<str>> {
     let visual = Visual {
         kind: &t.passport.kind,
         surname: &t.surname,
@@ -183,7 +183,7 @@ pub(super) fn zone(t: &Traveller, number: &str) -> Option<[Box<str>; 2]> {
         birth: t.birth_date,
         expires: t.passport.expires_on,
     };
-    Some(mrz::emit(&visual, "").map(Into::into))
+    mrz::emit(&visual, "").map(Into::into).into()
 }
 
 /// The documents of a ground, of which the incomplete lack one or two.
@@ -221,6 +221,8 @@ fn document(rng: &mut Rng, item: Item, at: DateTime<Utc>) -> Document {
         name: format!("{}.{ending}", item.as_str().to_lowercase()).into(),
         sha256,
         received_at: at,
+        bytes: None,
+        kind: None,
     }
 }
 
@@ -230,7 +232,7 @@ pub(super) fn spoil(rng: &mut Rng, papers: &mut Papers, flaw: Flaw, now: DateTim
     match flaw {
         Flaw::CheckDigit => {
             // The check digit of the number, line 2, position 10.
-            if let Some([_, second]) = &mut t.passport.mrz {
+            if let [_, second] = &mut t.passport.mrz[..] {
                 *second = next_digit(second, 9).into();
             }
         }

@@ -13,6 +13,8 @@ use serde::de::DeserializeOwned;
 pub(super) trait Versioned: DeserializeOwned {
     /// Its shape in version 1.
     type V1: DeserializeOwned + Into<Self>;
+    /// Its shape in version 2.
+    type V2: DeserializeOwned + Into<Self>;
 
     /// The value of a record of version 1 in a shape before [`Self::V1`], where there was one.
     fn from_first_v1(_body: &[u8]) -> Option<Self> {
@@ -40,7 +42,7 @@ pub(super) enum Kind {
 }
 
 /// The version that this program writes.
-pub(super) const VERSION: u16 = 2;
+pub(super) const VERSION: u16 = 3;
 const HEADER: usize = 3;
 const CHECKSUM: usize = 4;
 /// No record is larger: the largest submission with its original bytes fits several times.
@@ -77,13 +79,14 @@ pub(super) fn decode<T: Versioned>(kind: Kind, bytes: &[u8]) -> Result<T, StoreE
     let value = match version {
         // No program wrote 0; it has always been read as 1.
         0 | 1 => shape::<T::V1>(body).map(Into::into).or_else(|| T::from_first_v1(body)),
+        2 => shape::<T::V2>(body).map(Into::into),
         VERSION => shape(body),
         found => return Err(StoreError::Newer { found, known: VERSION }),
     };
     match value {
         Some(value) => Ok(value),
         // Every shape of an entry is read for ever; the store is a cache, and the journal makes it again.
-        None if version <= 1 && kind != Kind::Entry => Err(StoreError::Outdated),
+        None if version < VERSION && kind != Kind::Entry => Err(StoreError::Outdated),
         None => Err(StoreError::Newer { found: version, known: VERSION }),
     }
 }

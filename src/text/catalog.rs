@@ -277,6 +277,8 @@ pub struct Catalog {
     pub cure: Map,
     /// What intake found.
     pub finding: Map,
+    /// What the details of a finding mean, by machine name.
+    pub finding_about: Map,
     /// States of items.
     pub item_state: Map,
     /// Heads of review.
@@ -347,6 +349,7 @@ mod tests {
     use crate::domain::case::state::State;
     use crate::domain::event::Event;
     use crate::domain::listing::Column;
+    use crate::domain::mrz::Repair;
     use crate::domain::orphan::Orphan;
     use crate::domain::queue::Band;
     use crate::domain::refusal::Blocker;
@@ -429,6 +432,9 @@ mod tests {
             complete(&c.answered, &answers, "answered");
             complete(&c.weak, &crate::domain::passphrase::WeakPassphrase::CODES, "weak");
             complete(&c.finding, &crate::domain::findings::CODES, "finding");
+            let repairs = Repair::ALL.map(Repair::name);
+            let about: Vec<&str> = repairs.into_iter().chain(["differs"]).collect();
+            complete(&c.finding_about, &about, "finding_about");
             complete(&c.card.grades, &crate::domain::register::Grade::NAMES, "card.grades");
             complete(&c.radar.reason, &crate::domain::radar::Reason::NAMES, "radar.reason");
             complete(&c.radar.strength, &crate::domain::radar::Strength::NAMES, "radar.strength");

@@ -10,9 +10,11 @@ use crate::domain::case::transfer::Review;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Code, Ground, Item, Port};
 use crate::domain::lang::Named;
+use crate::domain::mrz::Mismatch;
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::domain::rules::Rules;
 use crate::domain::warning::Warning;
+use std::borrow::Cow;
 
 /// An item's name.
 #[must_use]
@@ -165,9 +167,33 @@ pub fn finding_name(texts: &Catalog, finding: Code) -> String {
 /// A finding in one sentence.
 #[must_use]
 pub fn finding(texts: &Catalog, finding: &Finding) -> String {
-    fill(Catalog::of(&texts.finding, finding.code.as_str()), &[("about", &finding.about)])
-        .trim_end()
-        .to_owned()
+    let about = finding_about(texts, finding);
+    fill(Catalog::of(&texts.finding, finding.code.as_str()), &[("about", &about)]).trim_end().to_owned()
+}
+
+/// The details of a finding in the catalog's language: a record holds machine names.
+fn finding_about<'a>(texts: &Catalog, finding: &'a Finding) -> Cow<'a, str> {
+    let about = &*finding.about;
+    let code = finding.code.as_str();
+    if code == "mrz_form" {
+        let (whose, repairs) =
+            about.rsplit_once(": ").map_or(("", about), |(whose, repairs)| (whose, repairs));
+        let names: Vec<&str> =
+            repairs.split(' ').map(|repair| Catalog::of(&texts.finding_about, repair)).collect();
+        let names = texts.listed(&names);
+        return Cow::Owned(if whose.is_empty() { names } else { texts.labelled(whose, &names) });
+    }
+    match Mismatch::sides(about).filter(|_| code.starts_with("mrz_")) {
+        Some((whose, expected, found)) => {
+            let sides = fill(
+                Catalog::of(&texts.finding_about, "differs"),
+                &[("expected", expected), ("found", found)],
+            );
+            let whose = whose.trim_end_matches(": ");
+            Cow::Owned(if whose.is_empty() { sides } else { texts.labelled(whose, &sides) })
+        }
+        None => Cow::Borrowed(about),
+    }
 }
 
 /// A finding of a case in one sentence, with what was said of the other case where it is of one.

@@ -28,17 +28,36 @@ pub struct Told {
 pub struct News {
     /// The flight, as it was written.
     pub carrier: Box<str>,
-    /// The day in Beijing for which it was planned.
-    pub day: NaiveDate,
+    /// Its day, as the table has it.
+    pub day: FlightDay,
     /// When it lands; none where it was cancelled.
     pub at: Option<DateTime<Utc>>,
+}
+
+/// The day of a flight in a table of flights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlightDay {
+    /// The day on which it was planned to depart; an overnight flight arrives on a later one.
+    Departure(NaiveDate),
+    /// The day on which it was planned to arrive, in Beijing.
+    Arrival(NaiveDate),
+}
+
+impl FlightDay {
+    /// The day, whichever it is.
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
+        match self {
+            Self::Departure(date) | Self::Arrival(date) => date,
+        }
+    }
 }
 
 impl News {
     /// Which flight: as [`Case::flight`].
     #[must_use]
     pub fn flight(&self) -> (String, NaiveDate) {
-        (key(&self.carrier), self.day)
+        (key(&self.carrier), self.day.date())
     }
 }
 

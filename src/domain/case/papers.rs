@@ -1,11 +1,13 @@
 //! What was handed in: one submission, as typed values. Owns the shapes and what can be read off them; it may not judge
 //! (see `findings`) and never changes after intake: a correction is a new submission under the same id.
 
+use crate::domain::birth_date::BirthDate;
 use crate::domain::code::{Category, Ground, Item, Port, StateCode};
 use crate::domain::serial::{date, hash, micros};
 use crate::domain::zone::beijing;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 
 /// The papers of one application, as the platform handed them in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,9 +66,8 @@ pub struct Traveller {
     pub nationality: StateCode,
     /// Sex as printed in the passport.
     pub sex: Sex,
-    /// Date of birth.
-    #[serde(with = "date")]
-    pub birth_date: NaiveDate,
+    /// Date of birth, of which only the year or the month may be known.
+    pub birth_date: BirthDate,
     /// The travel document.
     pub passport: Passport,
 }
@@ -118,8 +119,8 @@ pub struct Passport {
     /// Date of expiry.
     #[serde(with = "date")]
     pub expires_on: NaiveDate,
-    /// The two lines of the machine readable zone (TD3), when they were sent.
-    pub mrz: Option<[Box<str>; 2]>,
+    /// The lines of the machine readable zone as they were sent, in whatever condition; none where it was not sent.
+    pub mrz: Vec<Box<str>>,
 }
 
 /// The inviting unit or person.
@@ -127,6 +128,8 @@ pub struct Passport {
 pub struct Inviter {
     /// Registered name.
     pub name: Box<str>,
+    /// What the inviter is, where the submission says it.
+    pub kind: Option<InviterKind>,
     /// Unified social credit code (GB 32100-2015) of a unit; persons have none.
     pub uscc: Option<Box<str>>,
     /// Whom to ask for.
@@ -135,6 +138,49 @@ pub struct Inviter {
     pub phone: Option<Box<str>>,
     /// Address in China.
     pub address: Option<Box<str>>,
+}
+
+/// What an inviter is: it decides between the categories of family visits (Regulations on Administration of Entry and Exit of
+/// Foreigners, art. 6). Variants are appended, never reordered: their order is the record's format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InviterKind {
+    /// A unit: a company, an institution, an agency.
+    Unit,
+    /// A Chinese citizen.
+    Citizen,
+    /// A foreigner with permanent residence.
+    PermanentResident,
+    /// A foreigner who stays in China for work, study or another purpose.
+    ForeignResident,
+}
+
+impl InviterKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Unit, Self::Citizen, Self::PermanentResident, Self::ForeignResident];
+
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unit => "unit",
+            Self::Citizen => "citizen",
+            Self::PermanentResident => "permanent_resident",
+            Self::ForeignResident => "foreign_resident",
+        }
+    }
+}
+
+/// A text is no kind of inviter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an inviter is unit, citizen, permanent_resident or foreign_resident")]
+pub struct NoInviterKind;
+
+impl FromStr for InviterKind {
+    type Err = NoInviterKind;
+
+    fn from_str(text: &str) -> Result<Self, NoInviterKind> {
+        Self::ALL.into_iter().find(|kind| kind.name() == text).ok_or(NoInviterKind)
+    }
 }
 
 /// One document handed in.
@@ -150,6 +196,10 @@ pub struct Document {
     /// When it came in.
     #[serde(with = "micros")]
     pub received_at: DateTime<Utc>,
+    /// How many bytes it has, where the submission says it.
+    pub bytes: Option<u64>,
+    /// The kind of file, such as `pdf`, where the submission says it.
+    pub kind: Option<Box<str>>,
 }
 
 impl Papers {

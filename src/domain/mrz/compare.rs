@@ -1,102 +1,16 @@
 //! The zone against itself (check digits) and against the data page.
 
 use super::emit::{letters, state};
-use super::names::{agree, letters as name_letters};
+use super::fault::{Mismatch, MrzFault};
+use super::form::Zone;
+use super::names::{Letter, agree, letters as name_letters};
 use super::{
-    BIRTH, COMPOSITE, EXPIRY, LINE, Mrz, MrzFormat, NUMBER, PERSONAL, SEX, SPECIMEN, Visual, composite_for,
-    digit_for, line_fault,
+    BIRTH, COMPOSITE, EXPIRY, LINE, Mrz, MrzFormat, NUMBER, PERSONAL, SEX, SPECIMEN, Visual, alike,
+    composite_for, digit_for, line_fault,
 };
 use crate::domain::clean::clean;
 use crate::domain::fold::document_number;
 use chrono::NaiveDate;
-
-/// What should stand somewhere, and what does. Clean for one line of a terminal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mismatch {
-    /// By the check digit's rule, or by the data page.
-    pub expected: String,
-    /// In the zone.
-    pub found: String,
-}
-
-/// A finding about a machine readable zone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MrzFault {
-    /// A line is not 44 characters long.
-    Length(Mismatch),
-    /// A character that the zone cannot have.
-    Character(Mismatch),
-    /// Check digit of the document number.
-    CheckNumber(Mismatch),
-    /// Check digit of the date of birth.
-    CheckBirth(Mismatch),
-    /// Check digit of the date of expiry.
-    CheckExpiry(Mismatch),
-    /// Check digit of the personal number.
-    CheckPersonal(Mismatch),
-    /// Composite check digit.
-    CheckComposite(Mismatch),
-    /// The document number is not the data page's.
-    NumberDiffers(Mismatch),
-    /// The names are not the data page's.
-    NameDiffers(Mismatch),
-    /// The date of birth is not the data page's.
-    BirthDiffers(Mismatch),
-    /// The sex is not the data page's.
-    SexDiffers(Mismatch),
-    /// The nationality is not the data page's.
-    NationalityDiffers(Mismatch),
-    /// The date of expiry is not the data page's, or no date.
-    ExpiryDiffers(Mismatch),
-    /// The issuing state is not the data page's.
-    IssuerDiffers(Mismatch),
-    /// The document code is not the data page's.
-    KindDiffers(Mismatch),
-    /// The document is a specimen.
-    Specimen(Mismatch),
-}
-
-impl MrzFault {
-    fn parts(&self) -> (&'static str, &Mismatch) {
-        match self {
-            Self::Length(mismatch) => ("mrz_length", mismatch),
-            Self::Character(mismatch) => ("mrz_character", mismatch),
-            Self::CheckNumber(mismatch) => ("mrz_check_number", mismatch),
-            Self::CheckBirth(mismatch) => ("mrz_check_birth", mismatch),
-            Self::CheckExpiry(mismatch) => ("mrz_check_expiry", mismatch),
-            Self::CheckPersonal(mismatch) => ("mrz_check_personal", mismatch),
-            Self::CheckComposite(mismatch) => ("mrz_check_composite", mismatch),
-            Self::NumberDiffers(mismatch) => ("mrz_number_differs", mismatch),
-            Self::NameDiffers(mismatch) => ("mrz_name_differs", mismatch),
-            Self::BirthDiffers(mismatch) => ("mrz_birth_differs", mismatch),
-            Self::SexDiffers(mismatch) => ("mrz_sex_differs", mismatch),
-            Self::NationalityDiffers(mismatch) => ("mrz_nationality_differs", mismatch),
-            Self::ExpiryDiffers(mismatch) => ("mrz_expiry_differs", mismatch),
-            Self::IssuerDiffers(mismatch) => ("mrz_issuer_differs", mismatch),
-            Self::KindDiffers(mismatch) => ("mrz_kind_differs", mismatch),
-            Self::Specimen(mismatch) => ("mrz_specimen", mismatch),
-        }
-    }
-
-    /// The finding's name for machines.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        self.parts().0
-    }
-
-    /// What should stand there and what does.
-    #[must_use]
-    pub fn mismatch(&self) -> &Mismatch {
-        self.parts().1
-    }
-
-    /// Both sides in a few words, for a log or a report.
-    #[must_use]
-    pub fn about(&self) -> String {
-        let Mismatch { expected, found } = self.mismatch();
-        format!("expected {expected}, found {found}")
-    }
-}
 
 /// All findings about the two lines of a document with the given data page, check digits first.
 ///
@@ -113,6 +27,55 @@ pub fn compare<S: AsRef<str>>(lines: &[S; 2], visual: &Visual<'_>, today: NaiveD
     check_digits(&mrz, lines[1].as_ref(), &mut faults);
     data_page(&mrz, lines[1].as_ref(), visual, today, &mut faults);
     faults
+}
+
+/// All findings about a zone in whatever condition it was sent, of a document with the given data page: how it was brought into its form,
+/// what is wrong with that, and what differs as far as the two can be compared. None where nothing was sent.
+///
+/// Where fields may stand in the wrong place, one counts only if its own check digit confirms it.
+#[must_use]
+pub fn review<S: AsRef<str>>(sent: &[S], visual: &Visual<'_>, today: NaiveDate) -> Option<Vec<MrzFault>> {
+    let zone = Zone::new(sent)?;
+    let mut faults: Vec<MrzFault> = zone.broken.iter().cloned().map(of_form).collect();
+    if !zone.repairs.is_empty() {
+        faults.push(MrzFault::Form(zone.repairs.clone()));
+    }
+    let compared = compare(&zone.lines, visual, today);
+    let mrz = Mrz::parse(&zone.lines, today).ok()?;
+    let counts = |fault: &MrzFault| match fault {
+        _ if zone.is_sound() => true,
+        MrzFault::NameDiffers(_) => zone.names_are_sound(),
+        MrzFault::NumberDiffers(_) => mrz.checks.number,
+        MrzFault::BirthDiffers(_) => mrz.checks.birth,
+        MrzFault::ExpiryDiffers(_) => mrz.checks.expiry,
+        // They lie between fields that are where they must be.
+        MrzFault::NationalityDiffers(_) => mrz.checks.number && mrz.checks.birth,
+        MrzFault::SexDiffers(_) => mrz.checks.birth && mrz.checks.expiry,
+        MrzFault::IssuerDiffers(_) | MrzFault::KindDiffers(_) | MrzFault::Specimen(_) => {
+            zone.names_are_sound()
+        }
+        _ => false,
+    };
+    faults.extend(compared.into_iter().filter(counts));
+    if let Some((wanted, found)) = zone.composite {
+        faults.push(MrzFault::CheckComposite(mismatch(wanted, found)));
+    }
+    faults.extend(readings(&zone.lines[1], visual).into_iter().map(MrzFault::Alike));
+    Some(faults)
+}
+
+/// The readings of fields that their check digits confirm where they deny what is written.
+fn readings(second: &str, visual: &Visual<'_>) -> Vec<String> {
+    let number = document_number(visual.number);
+    let born = visual.birth.full().map(|date| date.format("%y%m%d").to_string()).unwrap_or_default();
+    let expires = visual.expires.format("%y%m%d").to_string();
+    [(NUMBER, number, false), (BIRTH, born, true), (EXPIRY, expires, true)]
+        .into_iter()
+        .filter_map(|(field, expected, digits)| {
+            let digit = second[field.end..].chars().next()?;
+            alike::reading(&second[field], digit, &expected, digits)
+        })
+        .collect()
 }
 
 fn of_form(fault: MrzFormat) -> MrzFault {
@@ -157,13 +120,14 @@ fn data_page(mrz: &Mrz, second: &str, visual: &Visual<'_>, today: NaiveDate, fau
     let found = both_names(&mrz.primary, &mrz.secondary);
     compare(same_names(mrz, visual), expected, found, MrzFault::NameDiffers);
 
-    // By its two digits of the year: a traveller of a hundred years reads as a newborn child.
-    let born = visual.birth.format("%y%m%d").to_string();
-    let printed = &second[BIRTH];
-    let same = visual.birth <= today
-        && [0..2, 2..4, 4..6].into_iter().all(|part| {
-            let digits = &printed[part.clone()];
-            digits == "<<" || digits == &born[part]
+    // By its two digits of the year: a traveller of a hundred years reads as a newborn child. What one side leaves open, the other may
+    // say.
+    let (birth, printed) = (visual.birth, &second[BIRTH]);
+    let parts = [Some(birth.year().rem_euclid(100).unsigned_abs()), birth.month(), birth.day()];
+    let same = birth.earliest() <= today
+        && [0..2, 2..4, 4..6].into_iter().zip(parts).all(|(at, part)| {
+            let digits = &printed[at];
+            digits == "<<" || part.is_none_or(|part| digits == format!("{part:02}"))
         });
     compare(same, visual.birth.to_string(), born_in_full(mrz, printed), MrzFault::BirthDiffers);
 
@@ -195,13 +159,22 @@ fn data_page(mrz: &Mrz, second: &str, visual: &Visual<'_>, today: NaiveDate, fau
     compare(!mrz.specimen(), String::from("a state's code"), found, MrzFault::Specimen);
 }
 
+/// Whether the names are the same. A holder of one name may have it as surname or as given name, in the zone as on the page, and some
+/// states print it twice on the page (part 3, section 4.6).
 fn same_names(mrz: &Mrz, visual: &Visual<'_>) -> bool {
-    let (mut primary, mut secondary) = (name_letters(visual.surname), name_letters(visual.given_names));
-    if primary.is_empty() {
-        std::mem::swap(&mut primary, &mut secondary);
-    }
+    let (surname, given) = (name_letters(visual.surname), name_letters(visual.given_names));
     let may_be_cut = mrz.names_may_be_cut;
-    agree(&primary, &mrz.primary, may_be_cut) && agree(&secondary, &mrz.secondary, may_be_cut)
+    let same = |primary: &[Letter], secondary: &[Letter]| {
+        agree(primary, &mrz.primary, may_be_cut) && agree(secondary, &mrz.secondary, may_be_cut)
+    };
+    let single = |name: &[Letter]| same(name, &[]) || same(&[], name);
+    match (surname.is_empty(), given.is_empty()) {
+        (false, true) => single(&surname),
+        (true, false) => single(&given),
+        _ => {
+            same(&surname, &given) || (visual.surname.trim() == visual.given_names.trim() && single(&surname))
+        }
+    }
 }
 
 fn both_names(surname: &str, given_names: &str) -> String {

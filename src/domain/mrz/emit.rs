@@ -2,6 +2,7 @@
 
 use super::names::transliterate;
 use super::{EXPIRY, LINE, NAMES, NUMBER, PERSONAL, Visual, check_digit, composite_for};
+use crate::domain::birth_date::BirthDate;
 use crate::domain::fold::document_number;
 use chrono::NaiveDate;
 
@@ -19,7 +20,7 @@ pub fn emit(visual: &Visual<'_>, personal_number: &str) -> [String; 2] {
     let mut second = String::with_capacity(LINE);
     push_checked(&mut second, &pad(&document_number(visual.number), NUMBER.len()));
     second.push_str(&pad(&state(visual.nationality), 3));
-    push_checked(&mut second, &date(visual.birth));
+    push_checked(&mut second, &birth(visual.birth));
     second.push(if matches!(visual.sex, 'M' | 'F') { visual.sex } else { '<' });
     debug_assert_eq!(second.len(), EXPIRY.start);
     push_checked(&mut second, &date(visual.expires));
@@ -43,6 +44,12 @@ pub(super) fn state(code: &str) -> String {
 /// The letters of a code, upper case.
 pub(super) fn letters(code: &str) -> String {
     code.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_uppercase()).collect()
+}
+
+/// Unknown parts are fillers (part 3, section 4.8).
+fn birth(date: BirthDate) -> String {
+    let part = |part: Option<u32>| part.map_or_else(|| "<<".to_owned(), |part| format!("{part:02}"));
+    format!("{:02}{}{}", date.year().rem_euclid(100), part(date.month()), part(date.day()))
 }
 
 fn date(date: NaiveDate) -> String {

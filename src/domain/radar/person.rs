@@ -2,13 +2,13 @@
 //! keys, never shown.
 
 use super::Reason;
+use crate::domain::birth_date::BirthDate;
 use crate::domain::case::papers::Traveller;
 use crate::domain::code::StateCode;
 use crate::domain::document_number::{plain_number, without_check_digit};
 use crate::domain::duplicate::{self, Sameness};
 use crate::domain::fold::{self, fold};
 use crate::domain::latin::{drawn_together, spelled};
-use chrono::NaiveDate;
 
 /// The letters of a name whatever its spelling: folded, of the Latin alphabet, double vowels drawn together.
 fn letters(name: &str) -> String {
@@ -28,7 +28,7 @@ pub(super) struct Person {
     name: String,
     /// The whole name in its order, the other way round, and by the alphabet; other spellings drawn together.
     forms: [String; 3],
-    born: NaiveDate,
+    born: BirthDate,
     /// The keys under which a match binds.
     binding: Vec<(Sameness, String)>,
 }
@@ -84,7 +84,7 @@ impl Person {
     }
 
     fn named(&self, other: &Self) -> Option<Reason> {
-        if self.born != other.born || self.forms[0].is_empty() {
+        if !self.born.agrees_with(&other.born) || self.forms[0].is_empty() {
             return None;
         }
         if self.name == other.name {
@@ -106,6 +106,6 @@ impl Person {
         let numbers = numbers.filter(|n| !n.is_empty()).map(|n| format!("{} {n}", self.issuer));
         let names = self.forms.iter().chain([&self.name]).filter(|n| !n.is_empty());
         let binding = self.binding.iter().map(|(same, key)| format!("{same:?} {key}"));
-        numbers.chain(names.map(|n| format!("{n} {}", self.born))).chain(binding)
+        numbers.chain(names.map(|n| format!("{n} {}", self.born.year()))).chain(binding)
     }
 }

@@ -37,7 +37,7 @@ fn traveller(surname: &str, given: &str, number: &str, born: &str) -> Traveller 
             number: number.into(),
             issuing_state: StateCode::new("NLD"),
             expires_on: "2032-04-15".parse().unwrap(),
-            mrz: None,
+            mrz: Vec::new(),
         },
     }
 }
@@ -57,6 +57,7 @@ fn papers(traveller: Traveller, inviter: Option<&str>) -> Papers {
         traveller,
         inviter: inviter.map(|name| Inviter {
             name: name.into(),
+            kind: None,
             uscc: None,
             contact: None,
             phone: None,

@@ -11,6 +11,7 @@ struct Sample {
 
 impl Versioned for Sample {
     type V1 = Self;
+    type V2 = Self;
 }
 
 fn sample() -> Sample {
@@ -46,10 +47,10 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
 fn a_newer_record_is_refused_by_name() {
     let mut bytes = encode(Kind::Case, &sample()).unwrap();
     bytes.truncate(bytes.len() - 4);
-    bytes[1] = 3;
+    bytes[1] = 4;
     assert!(matches!(
         decode::<Sample>(Kind::Case, &sealed(bytes)),
-        Err(StoreError::Newer { found: 3, known: 2 })
+        Err(StoreError::Newer { found: 4, known: 3 })
     ));
 }
 
@@ -57,10 +58,10 @@ fn a_newer_record_is_refused_by_name() {
 fn intact_bytes_of_unknown_shape_are_newer() {
     // A field appended and a variant appended by a program of tomorrow, under today's version.
     for body in [&[7, 1, b'x', 9][..], &[7, 5][..]] {
-        let bytes = sealed([&[b'E', 2, 0][..], body].concat());
+        let bytes = sealed([&[b'E', 3, 0][..], body].concat());
         assert!(matches!(
             decode::<Sample>(Kind::Entry, &bytes),
-            Err(StoreError::Newer { found: 2, known: 2 })
+            Err(StoreError::Newer { found: 3, known: 3 })
         ));
     }
 }

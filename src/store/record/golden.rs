@@ -2,9 +2,13 @@
 //! older version are never written again. `UPDATE_GOLDEN=1` writes those of the current one, while it has not been released.
 
 use super::samples;
+use crate::domain::case::Case;
 use crate::domain::event::Event;
+use crate::domain::listing::Preferences;
 use crate::store::codec::{self, Kind, Versioned};
-use crate::store::entry::{Entry, Fact};
+use crate::store::entry::{DoneBefore, Entry, Fact};
+use crate::store::merkle::Merkle;
+use crate::store::{Doors, Settings};
 use serde::Serialize;
 use std::fmt::{Debug, Write};
 use std::path::PathBuf;
@@ -62,10 +66,34 @@ fn entries_of_version_1_are_read_for_ever() {
 }
 
 #[test]
+fn entries_of_version_2_are_read_for_ever() {
+    let read = golden("entry.v2.txt")
+        .into_iter()
+        .map(|(name, bytes)| (name, codec::decode::<Entry>(Kind::Entry, &bytes).unwrap()))
+        .collect::<Vec<_>>();
+    insta::assert_debug_snapshot!(read);
+}
+
+#[test]
+fn cached_records_of_version_2_are_read() {
+    for (name, bytes) in golden("cache.v2.txt") {
+        let read = match name.split(' ').next().unwrap() {
+            "settings" => codec::decode::<Settings>(Kind::Settings, &bytes).map(drop),
+            "keys" => codec::decode::<Doors>(Kind::Keys, &bytes).map(drop),
+            "done" => codec::decode::<DoneBefore>(Kind::Done, &bytes).map(drop),
+            "preferences" => codec::decode::<Preferences>(Kind::Preferences, &bytes).map(drop),
+            "tree" => codec::decode::<Merkle>(Kind::Tree, &bytes).map(drop),
+            _ => codec::decode::<Case>(Kind::Case, &bytes).map(drop),
+        };
+        assert!(read.is_ok(), "{name}: {read:?}");
+    }
+}
+
+#[test]
 fn entries_keep_their_bytes() {
     let entries = samples::entries();
     let written: Vec<_> = entries.iter().map(|(name, entry)| line(name, Kind::Entry, entry)).collect();
-    written_as("entry.v2.txt", &written);
+    written_as("entry.v3.txt", &written);
     for ((_, bytes), (_, entry)) in written.iter().zip(&entries) {
         reads(Kind::Entry, bytes, entry);
     }
@@ -92,7 +120,7 @@ fn cached_records_keep_their_bytes() {
         reads(Kind::Case, &bytes.1, &case);
         written.push(bytes);
     }
-    written_as("cache.v2.txt", &written);
+    written_as("cache.v3.txt", &written);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! the frozen shapes and the one look that is open from outside at what the codec takes for a record. It knows neither files nor keys.
 
 mod v1;
+mod v2;
 
 use super::codec::{Kind, Versioned, decode, shape};
 use super::entry::{DoneBefore, Entry};
@@ -12,6 +13,7 @@ use crate::domain::listing::Preferences;
 
 impl Versioned for Entry {
     type V1 = v1::EntryV1;
+    type V2 = v2::EntryV2;
 
     fn from_first_v1(body: &[u8]) -> Option<Self> {
         shape::<v1::FirstSignInV1>(body).and_then(v1::FirstSignInV1::entry)
@@ -20,27 +22,33 @@ impl Versioned for Entry {
 
 impl Versioned for Case {
     type V1 = v1::CaseV1;
+    type V2 = v2::CaseV2;
 }
 
 impl Versioned for Settings {
     type V1 = v1::SettingsV1;
+    type V2 = v2::SettingsV2;
 }
 
 impl Versioned for Doors {
     type V1 = v1::DoorsV1;
+    type V2 = v1::DoorsV1;
 }
 
 impl Versioned for DoneBefore {
     type V1 = v1::DoneBeforeV1;
+    type V2 = v2::DoneBeforeV2;
 }
 
 impl Versioned for Merkle {
     /// Version 1 had none.
     type V1 = Self;
+    type V2 = Self;
 }
 
 impl Versioned for Preferences {
     type V1 = v1::PreferencesV1;
+    type V2 = v1::PreferencesV1;
 }
 
 /// Whether bytes are a whole record of a kind and a version that this program reads.

@@ -2,7 +2,9 @@
 
 use crate::domain::case::asking::{Asked, Draft, Want};
 use crate::domain::case::checklist::{Finding, Head, ItemState, Line, Requirement, Severity};
-use crate::domain::case::papers::{Arrival, Document, Inviter, Papers, Passport, Sex, Traveller};
+use crate::domain::case::papers::{
+    Arrival, Document, Inviter, InviterKind, Papers, Passport, Sex, Traveller,
+};
 use crate::domain::case::proposal::{Proposal, Wish};
 use crate::domain::case::transfer::Review;
 use crate::domain::case::{Case, Happened};
@@ -51,13 +53,13 @@ fn traveller(surname: &str) -> Traveller {
         native_name: words("索菲"),
         nationality: StateCode::new("NLD"),
         sex: Sex::F,
-        birth_date: day(1974),
+        birth_date: day(1974).into(),
         passport: Passport {
             kind: "P".into(),
             number: "NX0000000".into(),
             issuing_state: StateCode::new("NLD"),
             expires_on: day(2032),
-            mrz: Some(["P<NLD".into(), "NX0000000".into()]),
+            mrz: ["P<NLD", "NX0000000"].map(Into::into).into(),
         },
     }
 }
@@ -78,6 +80,7 @@ pub(super) fn papers() -> Papers {
         traveller: traveller("JANSEN"),
         inviter: Some(Inviter {
             name: "江北电气".into(),
+            kind: Some(InviterKind::Unit),
             uscc: words("91350100M000100Y43"),
             contact: words("Li Lei"),
             phone: words("0574-1"),
@@ -88,6 +91,8 @@ pub(super) fn papers() -> Papers {
             name: "passport.pdf".into(),
             sha256: [7; 32],
             received_at: at(3),
+            bytes: Some(482_113),
+            kind: words("pdf"),
         }],
         group: vec![traveller("DE VRIES")],
     }

@@ -300,9 +300,10 @@ impl Pane<'_> {
                 (until, if short { theme.late } else { theme.text }),
             ],
         );
-        let Some(lines) = &t.passport.mrz else {
+        let lines = &t.passport.mrz;
+        if lines.is_empty() {
             return self.line(all, vec![(l.mrz_absent.to_string(), theme.dim)]);
-        };
+        }
         let names = [&l.check_number, &l.check_birth, &l.check_expiry, &l.check_personal, &l.check_composite];
         let mut pieces = vec![(format!("{} ", l.mrz), theme.label)];
         for ((_, right), name) in mrz::field_checks(lines).into_iter().zip(names) {

@@ -45,7 +45,7 @@ fn story() -> Papers {
         issuing_state: "NLD",
         nationality: "NLD",
         sex: 'F',
-        birth: day("1974-08-12"),
+        birth: day("1974-08-12").into(),
         expires: day("2032-04-15"),
     };
     let [first, second] = mrz::emit(&visual, "");
@@ -67,17 +67,18 @@ fn story() -> Papers {
             native_name: None,
             nationality: StateCode::new("NLD"),
             sex: Sex::F,
-            birth_date: day("1974-08-12"),
+            birth_date: day("1974-08-12").into(),
             passport: Passport {
                 kind: "P".into(),
                 number: "NX0000000".into(),
                 issuing_state: StateCode::new("NLD"),
                 expires_on: day("2032-04-15"),
-                mrz: Some([first.into(), second.into()]),
+                mrz: [first.into(), second.into()].into(),
             },
         },
         inviter: Some(Inviter {
             name: "Jiangbei Electrical".into(),
+            kind: None,
             uscc: Some("91350100M000100Y43".into()),
             contact: None,
             phone: None,
@@ -90,6 +91,8 @@ fn story() -> Papers {
                 name: format!("{i}.pdf").into(),
                 sha256: [7; 32],
                 received_at: start(),
+                bytes: None,
+                kind: None,
             })
             .collect(),
         group: Vec::new(),

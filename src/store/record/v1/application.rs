@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-pub(super) struct PapersV1 {
+pub(in crate::store::record) struct PapersV1 {
     submission: Box<str>,
     #[serde(with = "micros")]
     submitted_at: DateTime<Utc>,
@@ -85,7 +85,7 @@ struct DocumentV1 {
 }
 
 #[derive(Deserialize)]
-pub(super) struct LineV1 {
+pub(in crate::store::record) struct LineV1 {
     item: Item,
     requirement: RequirementV1,
     /// One bit a criterion, in the order of [`Head::ALL`].
@@ -103,7 +103,7 @@ enum RequirementV1 {
 }
 
 #[derive(Deserialize)]
-pub(super) enum ItemStateV1 {
+pub(in crate::store::record) enum ItemStateV1 {
     Missing,
     Received,
     Verified,
@@ -112,7 +112,7 @@ pub(super) enum ItemStateV1 {
 }
 
 #[derive(Deserialize)]
-pub(super) struct FindingV1 {
+pub(in crate::store::record) struct FindingV1 {
     code: Code,
     severity: SeverityV1,
     about: Box<str>,
@@ -126,7 +126,7 @@ enum SeverityV1 {
 }
 
 #[derive(Deserialize)]
-pub(super) struct ProposalV1 {
+pub(in crate::store::record) struct ProposalV1 {
     wish: WishV1,
     note: Option<Box<str>>,
 }
@@ -143,7 +143,7 @@ enum WishV1 {
 }
 
 #[derive(Deserialize)]
-pub(super) struct AskedV1 {
+pub(in crate::store::record) struct AskedV1 {
     item: Item,
     want: WantV1,
     words: Option<Box<str>>,
@@ -156,7 +156,7 @@ enum WantV1 {
 }
 
 #[derive(Deserialize)]
-pub(super) enum ReviewV1 {
+pub(in crate::store::record) enum ReviewV1 {
     Reviewed,
     Unreviewed,
 }
@@ -191,7 +191,9 @@ impl From<TravellerV1> for Traveller {
             SexV1::X => Sex::X,
         };
         let PassportV1 { kind, number, issuing_state, expires_on, mrz } = passport;
+        let mrz = mrz.into_iter().flatten().collect();
         let passport = Passport { kind, number, issuing_state, expires_on, mrz };
+        let birth_date = birth_date.into();
         Self { surname, given_names, native_name, nationality, sex, birth_date, passport }
     }
 }
@@ -199,14 +201,14 @@ impl From<TravellerV1> for Traveller {
 impl From<InviterV1> for Inviter {
     fn from(old: InviterV1) -> Self {
         let InviterV1 { name, uscc, contact, phone, address } = old;
-        Self { name, uscc, contact, phone, address }
+        Self { name, kind: None, uscc, contact, phone, address }
     }
 }
 
 impl From<DocumentV1> for Document {
     fn from(old: DocumentV1) -> Self {
         let DocumentV1 { item, name, sha256, received_at } = old;
-        Self { item, name, sha256, received_at }
+        Self { item, name, sha256, received_at, bytes: None, kind: None }
     }
 }
 

@@ -42,14 +42,14 @@ pub(in crate::store) struct CaseV1 {
 }
 
 #[derive(Deserialize)]
-struct ClaimV1 {
-    officer: OfficerId,
+pub(in crate::store::record) struct ClaimV1 {
+    pub(in crate::store::record) officer: OfficerId,
     #[serde(with = "micros")]
-    until: DateTime<Utc>,
+    pub(in crate::store::record) until: DateTime<Utc>,
 }
 
 #[derive(Deserialize)]
-struct StepV1 {
+pub(in crate::store::record) struct StepV1 {
     item: Item,
     state: ItemStateV1,
     note: Option<Box<str>>,
@@ -120,7 +120,7 @@ enum AnswerV1 {
 }
 
 #[derive(Deserialize)]
-struct StampV1 {
+pub(in crate::store::record) struct StampV1 {
     seq: u64,
     #[serde(with = "micros")]
     at: DateTime<Utc>,
@@ -131,17 +131,17 @@ struct StampV1 {
 }
 
 #[derive(Deserialize)]
-struct ToldV1 {
-    carrier: Box<str>,
+pub(in crate::store::record) struct ToldV1 {
+    pub(in crate::store::record) carrier: Box<str>,
     #[serde(with = "date")]
-    day: NaiveDate,
+    pub(in crate::store::record) day: NaiveDate,
     #[serde(with = "micros_option")]
-    at: Option<DateTime<Utc>>,
-    present: bool,
+    pub(in crate::store::record) at: Option<DateTime<Utc>>,
+    pub(in crate::store::record) present: bool,
 }
 
 #[derive(Deserialize)]
-struct RequestV1 {
+pub(in crate::store::record) struct RequestV1 {
     #[serde(with = "micros")]
     at: DateTime<Utc>,
     officer: OfficerId,
@@ -160,7 +160,7 @@ struct StoodV1 {
 }
 
 #[derive(Deserialize)]
-struct ComparedV1 {
+pub(in crate::store::record) struct ComparedV1 {
     other: CaseNo,
     same: bool,
     officer: OfficerId,
@@ -168,7 +168,7 @@ struct ComparedV1 {
     at: DateTime<Utc>,
 }
 
-fn all<A: Into<B>, B>(old: Vec<A>) -> Vec<B> {
+pub(in crate::store::record) fn all<A: Into<B>, B>(old: Vec<A>) -> Vec<B> {
     old.into_iter().map(Into::into).collect()
 }
 

@@ -5,11 +5,11 @@
 //! Version 1 was written in two shapes: until second factors were given once, a sign-in named the officer alone. Codes
 //! ([`crate::domain::code`]), case numbers and the list of keys are written in every version alike and are not repeated here.
 
-mod application;
-mod case;
+pub(super) mod application;
+pub(super) mod case;
 mod desk;
 mod event;
-mod people;
+pub(super) mod people;
 
 pub(in crate::store) use self::case::CaseV1;
 pub(in crate::store) use self::desk::{DoneBeforeV1, DoorsV1, SettingsV1};
@@ -78,13 +78,13 @@ enum FirstFactV1 {
 }
 
 #[derive(Deserialize)]
-enum SignInStepV1 {
+pub(in crate::store::record) enum SignInStepV1 {
     Passphrase,
     SecondFactor,
 }
 
 #[derive(Deserialize)]
-enum LookV1 {
+pub(in crate::store::record) enum LookV1 {
     Opened,
     Unmasked,
 }
@@ -113,6 +113,24 @@ impl FirstSignInV1 {
     }
 }
 
+impl From<SignInStepV1> for SignInStep {
+    fn from(old: SignInStepV1) -> Self {
+        match old {
+            SignInStepV1::Passphrase => Self::Passphrase,
+            SignInStepV1::SecondFactor => Self::SecondFactor,
+        }
+    }
+}
+
+impl From<LookV1> for Look {
+    fn from(old: LookV1) -> Self {
+        match old {
+            LookV1::Opened => Self::Opened,
+            LookV1::Unmasked => Self::Unmasked,
+        }
+    }
+}
+
 impl From<FactV1> for Fact {
     fn from(old: FactV1) -> Self {
         match old {
@@ -124,24 +142,12 @@ impl From<FactV1> for Fact {
             }
             FactV1::KeysChanged { keys } => Self::KeysChanged { keys },
             FactV1::SignedIn { officer, step } => Self::SignedIn { officer, step },
-            FactV1::SignInFailed { officer, at } => {
-                let at = match at {
-                    SignInStepV1::Passphrase => SignInStep::Passphrase,
-                    SignInStepV1::SecondFactor => SignInStep::SecondFactor,
-                };
-                Self::SignInFailed { officer, at }
-            }
+            FactV1::SignInFailed { officer, at } => Self::SignInFailed { officer, at: at.into() },
             FactV1::SignedOut { officer } => Self::SignedOut { officer },
             FactV1::OfficerChanged { officer } => Self::OfficerChanged { officer: officer.into() },
             FactV1::OfficerRemoved { officer } => Self::OfficerRemoved { officer },
             FactV1::SecondFactorSet { officer, secret } => Self::SecondFactorSet { officer, secret },
-            FactV1::Looked { no, at } => {
-                let at = match at {
-                    LookV1::Opened => Look::Opened,
-                    LookV1::Unmasked => Look::Unmasked,
-                };
-                Self::Looked { no, at }
-            }
+            FactV1::Looked { no, at } => Self::Looked { no, at: at.into() },
             FactV1::Exported { what, cases } => Self::Exported { what, cases, case: None },
             FactV1::ScreenLocked { locked } => Self::ScreenLocked { locked },
             FactV1::Protected { entry, hash } => Self::Protected { entry, hash },

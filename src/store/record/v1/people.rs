@@ -6,14 +6,14 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, VecDeque};
 
 #[derive(Deserialize)]
-pub(super) struct OfficerV1 {
+pub(in crate::store::record) struct OfficerV1 {
     id: OfficerId,
     name: Box<str>,
     role: RoleV1,
 }
 
 #[derive(Deserialize)]
-enum RoleV1 {
+pub(in crate::store::record) enum RoleV1 {
     Officer,
     Desk,
     Lead,
@@ -69,14 +69,19 @@ enum ColumnV1 {
 impl From<OfficerV1> for Officer {
     fn from(old: OfficerV1) -> Self {
         let OfficerV1 { id, name, role } = old;
-        let role = match role {
-            RoleV1::Officer => Role::Officer,
-            RoleV1::Desk => Role::Desk,
-            RoleV1::Lead => Role::Lead,
-            RoleV1::Auditor => Role::Auditor,
-            RoleV1::Administrator => Role::Administrator,
-        };
-        Self { id, name, role }
+        Self { id, name, role: role.into() }
+    }
+}
+
+impl From<RoleV1> for Role {
+    fn from(old: RoleV1) -> Self {
+        match old {
+            RoleV1::Officer => Self::Officer,
+            RoleV1::Desk => Self::Desk,
+            RoleV1::Lead => Self::Lead,
+            RoleV1::Auditor => Self::Auditor,
+            RoleV1::Administrator => Self::Administrator,
+        }
     }
 }
 
