@@ -3,12 +3,12 @@
 use super::fault::{Fault, FaultCode};
 use super::fields::{Field, Kind, SUBMISSION, ZONE_LINE, ZONE_LINES};
 use super::node::Node;
-use super::{SCHEMA, fields};
+use super::{SCHEMA, fields, forms};
 use crate::domain::birth_date::BirthDate;
 use crate::domain::case::papers::InviterKind;
 use crate::domain::clean::clean;
 use crate::domain::rules::Rules;
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::str::FromStr;
 
 /// Faults that are told of one submission: a hostile one could have as many as it has bytes.
@@ -21,6 +21,7 @@ pub(super) fn check(node: &Node, rules: &Rules) -> Vec<Fault> {
     let mut check = Check { rules, faults: Vec::new() };
     check.object(node, "", SUBMISSION);
     check.group(node);
+    check.names(node);
     check.faults
 }
 
@@ -140,7 +141,7 @@ impl Check<'_> {
                 let right = (1..=64).contains(&text.len()) && text.bytes().all(good);
                 (!right).then(|| (FaultCode::BadId, text.to_owned()))
             }
-            Kind::Text(most, empty) => long(text, most)
+            Kind::Text(most, empty) | Kind::Number(most, empty) => long(text, most)
                 .or_else(|| (!empty && text.trim().is_empty()).then(|| (FaultCode::Empty, String::new()))),
             Kind::Lines(most) => {
                 long(text, most).or_else(|| text.trim().is_empty().then(|| (FaultCode::Empty, String::new())))
@@ -149,9 +150,7 @@ impl Check<'_> {
             Kind::InviterKind => known(InviterKind::from_str(text).is_ok()),
             Kind::Date => date(text).is_none().then(|| (FaultCode::BadDate, text.to_owned())),
             Kind::Time => time(text).is_none().then(|| {
-                let local = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"];
-                let bare = date(text).is_some()
-                    || local.iter().any(|f| NaiveDateTime::parse_from_str(text, f).is_ok());
+                let bare = forms::time(text) == Err(forms::Unread::OffsetMissing);
                 (if bare { FaultCode::OffsetMissing } else { FaultCode::BadDate }, text.to_owned())
             }),
             Kind::Hash => hash(text).is_none().then(|| (FaultCode::BadHash, String::new())),
@@ -181,6 +180,24 @@ impl Check<'_> {
         let ground = node.get("ground").and_then(Node::text).and_then(|g| self.rules.ground(g.parse().ok()?));
         if let Some(ground) = ground.filter(|g| some && !g.group) {
             self.fault("group", FaultCode::NotForGround, &ground.code.to_string());
+        }
+    }
+
+    /// A passport may have one name, and has one.
+    fn names(&mut self, node: &Node) {
+        let mut of = |traveller: &Node, path: &str| {
+            let part = |name: &str| traveller.get(name).and_then(Node::text).map(str::trim);
+            if part("surname") == Some("") && part("given_names").is_none_or(str::is_empty) {
+                self.fault(&join(path, "surname"), FaultCode::Empty, "");
+            }
+        };
+        if let Some(traveller) = node.get("traveller") {
+            of(traveller, "traveller");
+        }
+        if let Some(Node::List(group)) = node.get("group") {
+            for (n, one) in group.iter().enumerate() {
+                of(one, &format!("group[{n}]"));
+            }
         }
     }
 

@@ -1,8 +1,10 @@
 //! What can be wrong with the form of a submission.
 
+use super::forms::{self, Unread};
 use crate::domain::clean::clean;
 use crate::domain::lang::{Lang, Named};
 use crate::text::fill;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -30,7 +32,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The bytes are no UTF-8.
+    /// The bytes are in no encoding that is read.
     NotUtf8 = "not_utf8",
     /// The text is no JSON, or ends too early.
     NotJson = "not_json",
@@ -40,6 +42,8 @@ codes! {
     TooLarge = "too_large",
     /// A row has another number of columns than the head.
     NotCsv = "not_csv",
+    /// A source that holds no submission: an empty file, a head alone, an empty list, a folder without submissions.
+    NothingRead = "nothing_read",
     /// The file cannot be read.
     Unreadable = "unreadable",
     /// A pipe that the shell did not put there, a device or a folder.
@@ -102,9 +106,24 @@ impl Fault {
     /// Never in a program whose tests pass: they read the same constant texts.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
-        let text = SENTENCES.get(self.code.name()).map_or(self.code.name(), |t| t.get(lang));
+        let name = self.sentence();
+        let text = SENTENCES.get(&*name).map_or(self.code.name(), |t| t.get(lang));
         fill(text, &[("about", &self.about)])
     }
+
+    /// Which sentence says it: some kinds have more than one.
+    fn sentence(&self) -> Cow<'static, str> {
+        match self.code {
+            FaultCode::BadDate if is_ambiguous(&self.about) => "bad_date_order".into(),
+            FaultCode::Twice if !self.about.is_empty() => "duplicate_column".into(),
+            FaultCode::NothingRead => format!("nothing_read_{}", self.about).into(),
+            code => code.name().into(),
+        }
+    }
+}
+
+fn is_ambiguous(text: &str) -> bool {
+    forms::date(text) == Err(Unread::Ambiguous) || forms::time(text) == Err(Unread::Ambiguous)
 }
 
 const TEXTS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/intake.toml"));
@@ -122,7 +141,10 @@ mod tests {
     fn every_kind_has_its_text_in_both_languages() {
         let texts: BTreeMap<String, Named> = toml::from_str(TEXTS).unwrap();
         let names: Vec<&str> = texts.keys().map(String::as_str).collect();
-        let mut codes: Vec<&str> = FaultCode::ALL.iter().map(|c| c.name()).collect();
+        let more = ["bad_date_order", "duplicate_column"].into_iter();
+        let reasons = ["empty", "head_only", "blank", "list", "folder"].map(|r| format!("nothing_read_{r}"));
+        let codes = FaultCode::ALL.iter().filter(|c| **c != FaultCode::NothingRead).map(|c| c.name());
+        let mut codes: Vec<&str> = codes.chain(more).chain(reasons.iter().map(String::as_str)).collect();
         codes.sort_unstable();
         assert_eq!(names, codes);
         for text in texts.values() {

@@ -9,6 +9,8 @@ pub(super) enum Kind {
     Id,
     /// Text of one line, at most so many characters; may it be empty?
     Text(usize, bool),
+    /// A number or code that no table has, such as a passport's: as [`Self::Text`].
+    Number(usize, bool),
     /// Text of several lines.
     Lines(usize),
     /// A whole number from 1 to 999.
@@ -70,15 +72,16 @@ pub(super) const ZONE_LINE: usize = 200;
 const NAME: usize = 200;
 
 const PASSPORT: &[Field] = &[
-    must("kind", Kind::Text(4, false)),
-    must("number", Kind::Text(24, false)),
+    must("kind", Kind::Number(4, false)),
+    must("number", Kind::Number(24, false)),
     must("issuing_state", Kind::State),
     must("expires_on", Kind::Date),
     may("mrz", Kind::Mrz),
 ];
 
 const TRAVELLER: &[Field] = &[
-    must("surname", Kind::Text(NAME, false)),
+    // One of the two names may be empty, not both.
+    must("surname", Kind::Text(NAME, true)),
     must("given_names", Kind::Text(NAME, true)),
     may("native_name", Kind::Text(NAME, true)),
     must("nationality", Kind::State),
@@ -90,13 +93,13 @@ const TRAVELLER: &[Field] = &[
 const INVITER: &[Field] = &[
     must("name", Kind::Text(300, false)),
     may("kind", Kind::InviterKind),
-    may("uscc", Kind::Text(40, true)),
+    may("uscc", Kind::Number(40, true)),
     may("contact", Kind::Text(300, true)),
-    may("phone", Kind::Text(60, true)),
+    may("phone", Kind::Number(60, true)),
     may("address", Kind::Text(500, true)),
 ];
 
-const ARRIVAL: &[Field] = &[must("carrier", Kind::Text(40, false)), must("at", Kind::Time)];
+const ARRIVAL: &[Field] = &[must("carrier", Kind::Number(40, false)), must("at", Kind::Time)];
 
 const DOCUMENT: &[Field] = &[
     must("item", Kind::Item),

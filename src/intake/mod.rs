@@ -2,27 +2,39 @@
 //! its schema; it judges form only - what is well-formed but doubtful is taken in and flagged by the domain.
 //!
 //! ```text
-//!  files, folders, stdin -> source -> one submission's bytes -> node (untyped tree) -> check (every fault, by path) -> papers
+//!  files, folders, stdin -> source -> encoding -> json_values | lines | table -> node (untyped tree) -> values (one form of each)
+//!   -> check (every fault, by path) -> papers
 //! ```
 
 mod build;
 mod check;
+mod columns;
 mod emit;
+mod encoding;
 mod fault;
 mod fields;
 mod flights;
+mod folder;
+pub mod forms;
+mod input;
+mod json_values;
+mod line_ends;
 mod node;
 mod read;
 mod row;
 mod schema;
 mod source;
+mod table;
+mod values;
 
 pub use emit::to_json;
+pub use encoding::Encoding;
 pub use fault::{Fault, FaultCode};
 pub use flights::{Flights, is_flights};
+pub use folder::{Why, why_not_read};
 pub use read::{Rejected, Taken, read_one};
 pub use schema::schema;
-pub use source::{Format, Submissions, is_submission, total_bytes};
+pub use source::{Format, Notes, ReadAs, Submissions, is_submission, total_bytes};
 
 /// The name of the format.
 pub const SCHEMA: &str = "portdesk.submission/1";

@@ -84,8 +84,11 @@ impl<'de> Visitor<'de> for Level {
         Ok(i64::try_from(n).map_or(Node::Number, Node::Whole))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Node, E> {
-        Ok(Node::Number)
+    fn visit_f64<E>(self, n: f64) -> Result<Node, E> {
+        // Some programs write every number with a fraction.
+        let exact = n.fract() == 0.0 && n.abs() < 1e15;
+        #[expect(clippy::cast_possible_truncation, reason = "it is whole and small enough")]
+        Ok(if exact { Node::Whole(n as i64) } else { Node::Number })
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Node, E> {

@@ -2,7 +2,7 @@
 
 use super::fault::{Fault, FaultCode};
 use super::node::{self, Node, TOO_DEEP};
-use super::{LARGEST, build, check};
+use super::{LARGEST, build, check, fields, values};
 use crate::domain::case::papers::Papers;
 use crate::domain::rules::Rules;
 
@@ -11,7 +11,7 @@ use crate::domain::rules::Rules;
 pub struct Taken {
     /// What it says.
     pub papers: Papers,
-    /// Its bytes as they came.
+    /// What it was read from, in UTF-8: the object of a file in JSON as it stands there, the head and the row of a table.
     pub original: Box<[u8]>,
     /// Where it came from: a file, or `-`.
     pub source: String,
@@ -52,37 +52,49 @@ impl Rejected {
 /// # Errors
 /// Every fault, by path; or the place where the bytes are no JSON.
 pub fn read_one(bytes: &[u8], source: &str, line: u64, rules: &Rules) -> Result<Taken, Rejected> {
+    read_at(bytes, source, (line, 1), rules)
+}
+
+/// The same of one that begins at a line and column.
+pub(super) fn read_at(bytes: &[u8], source: &str, at: (u64, u64), rules: &Rules) -> Result<Taken, Rejected> {
+    let (line, before) = (at.0, at.1 - 1);
     if bytes.len() > LARGEST {
-        return Err(Rejected::one(source, line, 1, FaultCode::TooLarge, ""));
+        return Err(Rejected::one(source, line, at.1, FaultCode::TooLarge, ""));
     }
     let text = std::str::from_utf8(bytes).map_err(|e| {
-        let before = &bytes[..e.valid_up_to()];
-        let breaks = before.iter().filter(|b| **b == b'\n').count() as u64;
-        let column = before.iter().rev().take_while(|b| **b != b'\n').count() as u64 + 1;
+        let good = &bytes[..e.valid_up_to()];
+        let breaks = good.iter().filter(|b| **b == b'\n').count() as u64;
+        let column = good.iter().rev().take_while(|b| **b != b'\n').count() as u64 + 1;
+        let column = if breaks == 0 { before + column } else { column };
         Rejected::one(source, line + breaks, column, FaultCode::NotUtf8, "")
     })?;
     // Some programs put a byte order mark before everything.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let node = node::parse(text).map_err(|e| {
-        let at = line + (e.line() as u64).saturating_sub(1);
+    let mut node = node::parse(text).map_err(|e| {
+        let below = (e.line() as u64).saturating_sub(1);
+        let column = e.column() as u64 + if below == 0 { before } else { 0 };
         let said = e.to_string();
         if said.starts_with(TOO_DEEP) || said.starts_with("recursion limit") {
-            return Rejected::one(source, at, e.column() as u64, FaultCode::TooDeep, "");
+            return Rejected::one(source, line + below, column, FaultCode::TooDeep, "");
         }
         let said = said.split(" at line ").next().unwrap_or_default();
-        Rejected::one(source, at, e.column() as u64, FaultCode::NotJson, said)
+        Rejected::one(source, line + below, column, FaultCode::NotJson, said)
     })?;
-    from_node(&node, bytes, source, line, rules)
+    from_node(&mut node, bytes, source, line, rules).map_err(|mut rejected| {
+        rejected.column = at.1;
+        rejected
+    })
 }
 
 /// The papers of a tree.
 pub(super) fn from_node(
-    node: &Node,
+    node: &mut Node,
     original: &[u8],
     source: &str,
     line: u64,
     rules: &Rules,
 ) -> Result<Taken, Rejected> {
+    values::unify(node, fields::SUBMISSION);
     let mut faults = check::check(node, rules);
     if faults.is_empty() {
         match build::papers(node, rules) {

@@ -1,7 +1,9 @@
-//! A row of a CSV as the tree of a submission. Columns are the dotted paths of the fields; documents stand as `ITEM;ITEM`, the lines
-//! of a machine readable zone as two columns `….mrz.0`, `….mrz.1` or in one, with a `;` or a line break between.
+//! A row of a table as the tree of a submission. Columns are the dotted paths of the fields. Documents stand as `ITEM;ITEM`, or with a
+//! comma, a blank, a line break or a sign of full width between them; the lines of a machine readable zone as two columns `….mrz.0`,
+//! `….mrz.1` or in one, with a `;` or a line break between.
 
 use super::fields::{self, Kind};
+use super::forms;
 use super::node::Node;
 use sha2::{Digest, Sha256};
 
@@ -11,23 +13,24 @@ pub(super) fn tree(columns: &[String], cells: &[String]) -> Node {
     let cell =
         |name: &str| columns.iter().position(|c| c == name).and_then(|at| cells.get(at)).map(String::as_str);
     let submitted = cell("submitted_at").unwrap_or_default().to_owned();
-    let id = cell("id").unwrap_or_default().to_owned();
+    let id = forms::tidy(cell("id").unwrap_or_default()).into_owned();
     let mut zone = Vec::new();
     for (column, value) in columns.iter().zip(cells) {
         let field = fields::at(column);
+        let value = value.trim();
         if value.is_empty() && !field.is_some_and(|f| f.required && matches!(f.kind, Kind::Text(_, true))) {
             continue;
         }
         match (column.as_str(), field.map(|f| f.kind)) {
             ("documents", _) => put(&mut root, column, documents(value, &id, &submitted)),
             ("traveller.passport.mrz.0" | "traveller.passport.mrz.1" | "traveller.passport.mrz.2", _) => {
-                zone.push((column.as_str(), value.as_str()));
+                zone.push((column.as_str(), value));
             }
             (_, Some(Kind::Mrz)) => put(&mut root, column, lines(value)),
             (_, Some(Kind::Whole)) => put(&mut root, column, number(value)),
-            (_, Some(_)) => put(&mut root, column, Node::Text(value.as_str().into())),
+            (_, Some(_)) => put(&mut root, column, Node::Text(value.into())),
             // A stranger stays in one piece: its dots could lead down without end.
-            (_, None) => add(&mut root, column, Node::Text(value.as_str().into())),
+            (_, None) => add(&mut root, column, Node::Text(value.into())),
         }
     }
     if !zone.is_empty() {
@@ -52,7 +55,7 @@ fn add(node: &mut Node, name: &str, value: Node) {
 }
 
 fn number(text: &str) -> Node {
-    text.trim().parse().map_or_else(|_| Node::Text(text.into()), Node::Whole)
+    forms::whole(text).map_or_else(|| Node::Text(text.into()), Node::Whole)
 }
 
 fn lines(text: &str) -> Node {
@@ -62,8 +65,10 @@ fn lines(text: &str) -> Node {
 /// A table names the documents and does not bring them: what stands for a file's hash is made of the submission and the item, so
 /// that the same row always means the same papers.
 fn documents(text: &str, id: &str, submitted: &str) -> Node {
-    let items = text.split(';').map(str::trim).filter(|i| !i.is_empty());
-    let one = |item: &str| {
+    let between = |c: char| c.is_whitespace() || matches!(c, ';' | '；' | ',' | '，' | '、' | '|');
+    let items = text.split(between).map(forms::code).filter(|i| !i.is_empty());
+    let one = |item: String| {
+        let item = &*item;
         let digest = Sha256::digest(format!("{id} {item}").as_bytes());
         let hash: String = digest.iter().map(|b| format!("{b:02x}")).collect();
         Node::Object(

@@ -35,8 +35,8 @@ fn kind(kind: Kind, rules: &Rules) -> Value {
     match kind {
         Kind::Schema => json!({ "const": SCHEMA }),
         Kind::Id => json!({ "type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$" }),
-        Kind::Text(most, true) => json!({ "type": "string", "maxLength": most }),
-        Kind::Text(most, false) | Kind::Lines(most) => {
+        Kind::Text(most, true) | Kind::Number(most, true) => json!({ "type": "string", "maxLength": most }),
+        Kind::Text(most, false) | Kind::Number(most, false) | Kind::Lines(most) => {
             json!({ "type": "string", "minLength": 1, "maxLength": most })
         }
         Kind::Whole => json!({ "type": "integer", "minimum": 1, "maximum": 999 }),

@@ -1,0 +1,106 @@
+//! A folder of submissions: which of its files are read, and why the others are not. Owns the endings of files; it opens none.
+
+use super::source::Format;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Endings of files that a folder is searched for. `txt` is none: a folder may hold letters and notes too; a text that is named itself is
+/// read.
+const ENDINGS: [(&str, Format); 6] = [
+    ("json", Format::Json),
+    ("ndjson", Format::Ndjson),
+    ("jsonl", Format::Ndjson),
+    ("csv", Format::Csv),
+    ("tsv", Format::Csv),
+    ("tab", Format::Csv),
+];
+
+/// The form that a file's name says.
+pub(super) fn by_name(path: &Path) -> Option<Format> {
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    ENDINGS.iter().find(|(e, _)| *e == ending).map(|(_, f)| *f)
+}
+
+/// Why a file of a folder is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Its name begins with a dot: somebody is writing it, or it is another program's.
+    Hidden,
+    /// A link: it may lead round in a circle, or to what nobody meant to give.
+    Link,
+    /// Its ending is not one of submissions.
+    Ending,
+    /// A pipe, a socket or a device.
+    NoFile,
+}
+
+impl Why {
+    /// Every reason.
+    pub const ALL: [Self; 4] = [Self::Hidden, Self::Link, Self::Ending, Self::NoFile];
+
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hidden => "hidden",
+            Self::Link => "link",
+            Self::Ending => "unknown_ending",
+            Self::NoFile => "not_a_file",
+        }
+    }
+}
+
+/// Why an entry of a folder is not read; none for a folder and a file of submissions.
+#[must_use]
+pub fn why_not_read(path: &Path, kind: fs::FileType) -> Option<Why> {
+    let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+    if hidden {
+        Some(Why::Hidden)
+    } else if kind.is_symlink() {
+        Some(Why::Link)
+    } else if kind.is_dir() {
+        None
+    } else if !kind.is_file() {
+        Some(Why::NoFile)
+    } else if by_name(path).is_none() {
+        Some(Why::Ending)
+    } else {
+        None
+    }
+}
+
+/// What a folder holds, by name, with the folders in it.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Files to be read, and folders that cannot be.
+    pub(super) files: Vec<PathBuf>,
+    pub(super) skipped: Vec<(PathBuf, Why)>,
+}
+
+impl Found {
+    /// Looks a folder through.
+    ///
+    /// # Errors
+    /// Those of the disk, for the folder itself.
+    pub(super) fn in_folder(dir: &Path) -> io::Result<Self> {
+        let mut found = Self::default();
+        found.look(dir)?;
+        Ok(found)
+    }
+
+    fn look(&mut self, dir: &Path) -> io::Result<()> {
+        let mut names: Vec<_> = fs::read_dir(dir)?.collect::<Result<_, _>>()?;
+        names.sort_by_key(fs::DirEntry::file_name);
+        for entry in names {
+            let (path, kind) = (entry.path(), entry.file_type()?);
+            match why_not_read(&path, kind) {
+                Some(why) => self.skipped.push((path, why)),
+                // A folder that cannot be looked through is told of when its turn comes.
+                None if kind.is_dir() && self.look(&path).is_ok() => {}
+                None => self.files.push(path),
+            }
+        }
+        Ok(())
+    }
+}

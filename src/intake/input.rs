@@ -1,0 +1,200 @@
+//! One input: its encoding and its form are recognised, and its submissions are read one by one. One bad submission never stops the rest.
+
+use super::encoding::{Decoded, Recognised};
+use super::fault::FaultCode;
+use super::json_values::{JsonValues, is_blank};
+use super::line_ends::{LineEnds, first_line};
+use super::read::{Rejected, Taken, from_node, read_at, read_one};
+use super::source::Format;
+use super::table::{Table, is_blank_line};
+use super::{LARGEST, columns, row};
+use crate::domain::rules::Rules;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+
+type From = Box<dyn BufRead + Send>;
+
+/// An input being read.
+pub(super) struct Input {
+    name: String,
+    form: Form,
+    /// Submissions that were read or rejected.
+    outcomes: u64,
+    ended: bool,
+}
+
+enum Form {
+    Lines { from: From, line: u64 },
+    Table(Table),
+    Values(JsonValues),
+}
+
+/// How an input is read.
+pub(super) struct Recognition {
+    pub(super) encoding: Recognised,
+    /// Of a table whose head could be read.
+    pub(super) separator: Option<char>,
+}
+
+/// The form of an input from its first line that is not blank.
+fn sniff(begin: &[u8]) -> Format {
+    let text = begin.trim_ascii_start();
+    if !text.starts_with(b"{") {
+        return if text.starts_with(b"[") { Format::Json } else { Format::Csv };
+    }
+    // A first line that is an object by itself is a line of many, or the only one: the same either way.
+    match serde_json::from_slice::<serde::de::IgnoredAny>(text.trim_ascii_end()) {
+        Ok(_) => Format::Ndjson,
+        Err(_) => Format::Json,
+    }
+}
+
+/// The form of an input whose name says one and whose first line may show another.
+fn form(named: Option<Format>, begin: &[u8]) -> Format {
+    let text = begin.trim_ascii();
+    match (named, sniff(begin)) {
+        (None, found) => found,
+        // Lines are read apart where there are any: a broken one does not stop the others.
+        (Some(Format::Json), Format::Ndjson) => Format::Ndjson,
+        (Some(Format::Ndjson), Format::Json) if text.starts_with(b"[") || text == b"{" => Format::Json,
+        (Some(named), _) => named,
+    }
+}
+
+impl Input {
+    /// Begins to read an input. `named` is the form that its name or the officer says.
+    ///
+    /// # Errors
+    /// The fault for which nothing of it can be read.
+    pub(super) fn begin(
+        name: String,
+        from: Box<dyn Read + Send>,
+        named: Option<Format>,
+    ) -> (Recognition, Result<Self, Rejected>) {
+        let decoded = Decoded::new(BufReader::with_capacity(128 * 1024, from));
+        let mut recognition = Recognition { encoding: decoded.recognised(), separator: None };
+        let begun = Self::open(name, Box::new(BufReader::with_capacity(64 * 1024, decoded)), named);
+        if let Ok(Self { form: Form::Table(table), .. }) = &begun {
+            recognition.separator = Some(char::from(table.separator));
+        }
+        (recognition, begun)
+    }
+
+    fn open(name: String, mut from: From, named: Option<Format>) -> Result<Self, Rejected> {
+        let unreadable = |e: io::Error| Rejected::one(&name, 0, 0, FaultCode::Unreadable, &e.to_string());
+        let begin = first_line(&mut from, LARGEST + 2, is_blank_line).map_err(unreadable)?;
+        let old_ends = begin.ends_with(b"\r") && from.fill_buf().map_err(unreadable)?.first() != Some(&b'\n');
+        if begin.iter().all(|b| is_blank(*b)) {
+            let reason = if begin.is_empty() { "empty" } else { "blank" };
+            return Err(Rejected::one(&name, 0, 0, FaultCode::NothingRead, reason));
+        }
+        let format = form(named, &begin);
+        let from: From = Box::new(Cursor::new(begin).chain(from));
+        let form = match format {
+            Format::Json => Form::Values(JsonValues::new(from)),
+            Format::Ndjson if old_ends => Form::Lines { from: Box::new(BufReader::new(LineEnds::new(from))), line: 0 },
+            Format::Ndjson => Form::Lines { from, line: 0 },
+            Format::Csv => {
+                let from = Box::new(BufReader::with_capacity(64 * 1024, LineEnds::new(from)));
+                Form::Table(Table::open(&name, from, columns::of_submissions)?)
+            }
+        };
+        Ok(Self { name, form, outcomes: 0, ended: false })
+    }
+
+    /// The next submission, or what is wrong with it; an input that holds none is told of once.
+    pub(super) fn next(&mut self, rules: &Rules) -> Option<Result<Taken, Rejected>> {
+        if self.ended {
+            return None;
+        }
+        let next = self.form.next(&self.name, rules);
+        self.ended = next.is_none();
+        if next.is_none() && self.outcomes == 0 {
+            let reason = match &self.form {
+                Form::Table(_) => "head_only",
+                Form::Values(values) if values.has_list => "list",
+                _ => "blank",
+            };
+            return Some(Err(Rejected::one(&self.name, 0, 0, FaultCode::NothingRead, reason)));
+        }
+        self.outcomes += 1;
+        next
+    }
+}
+
+impl Form {
+    fn next(&mut self, name: &str, rules: &Rules) -> Option<Result<Taken, Rejected>> {
+        match self {
+            Self::Values(values) => {
+                let piece = match values.next() {
+                    Ok(piece) => piece?,
+                    Err(e) => {
+                        *values = JsonValues::new(Box::new(io::empty()));
+                        return Some(Err(Rejected::one(name, 0, 0, FaultCode::Unreadable, &e.to_string())));
+                    }
+                };
+                let at = (piece.line, piece.column);
+                if piece.too_large {
+                    return Some(Err(Rejected::one(name, at.0, at.1, FaultCode::TooLarge, "")));
+                }
+                Some(read_at(&piece.bytes, name, at, rules))
+            }
+            Self::Table(table) => Some(table.next()?.and_then(|row| {
+                let mut tree = row::tree(&table.columns, &row.cells);
+                from_node(&mut tree, &table.original(&row), name, row.line, rules)
+            })),
+            Self::Lines { from, line } => loop {
+                *line += 1;
+                let found = match next_line(from) {
+                    Ok(found) => found?,
+                    Err(e) => {
+                        // The rest of this input cannot be had; what follows it can.
+                        *from = Box::new(io::empty());
+                        let text = e.to_string();
+                        return Some(Err(Rejected::one(name, *line, 0, FaultCode::Unreadable, &text)));
+                    }
+                };
+                let Line::Whole(bytes) = found else {
+                    return Some(Err(Rejected::one(name, *line, 1, FaultCode::TooLarge, "")));
+                };
+                let end = bytes.iter().rposition(|b| !is_blank(*b)).map_or(0, |at| at + 1);
+                let bytes = &bytes[..end];
+                if !bytes.iter().all(|b| is_blank(*b)) && bytes != b"\xef\xbb\xbf" {
+                    return Some(read_one(bytes, name, *line, rules));
+                }
+            },
+        }
+    }
+}
+
+/// A line of the input.
+enum Line {
+    Whole(Vec<u8>),
+    TooLong,
+}
+
+/// The next line, of which no more is held than a submission may have.
+fn next_line(from: &mut dyn BufRead) -> io::Result<Option<Line>> {
+    let mut bytes = Vec::new();
+    let read = from.take(LARGEST as u64 + 2).read_until(b'\n', &mut bytes)?;
+    if read == 0 {
+        return Ok(None);
+    }
+    if bytes.last() == Some(&b'\n') || read <= LARGEST {
+        return Ok(Some(Line::Whole(bytes)));
+    }
+    // Too long: the rest of it is passed over.
+    loop {
+        let buffer = from.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(Some(Line::TooLong));
+        }
+        let (used, end) = match buffer.iter().position(|b| *b == b'\n') {
+            Some(at) => (at + 1, true),
+            None => (buffer.len(), false),
+        };
+        from.consume(used);
+        if end {
+            return Ok(Some(Line::TooLong));
+        }
+    }
+}

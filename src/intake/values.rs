@@ -1,0 +1,57 @@
+//! The values of a tree in the one form that is checked: whoever wrote a day, a number or a code in another form that can mean one thing
+//! only is understood, in JSON and in a table alike. What cannot be read stays as it came, and checking tells of it.
+
+use super::fields::{Field, Kind};
+use super::forms;
+use super::node::Node;
+use chrono::SecondsFormat;
+
+/// Puts the values of the fields of an object into their one form.
+pub(super) fn unify(node: &mut Node, fields: &[Field]) {
+    let Node::Object(found) = node else { return };
+    for (name, value) in found {
+        let Some(field) = fields.iter().find(|f| f.name == &**name) else { continue };
+        match field.kind {
+            Kind::Object(within) => unify(value, within),
+            Kind::List(within, _) => {
+                if let Node::List(all) = value {
+                    for one in all {
+                        unify(one, within);
+                    }
+                }
+            }
+            // A passport may have one name: the other is empty, however that is written.
+            Kind::Text(_, true) if field.required && *value == Node::Null => *value = Node::Text("".into()),
+            kind => {
+                if let Some(text) = one_form(value, kind) {
+                    *value = Node::Text(text.into());
+                }
+            }
+        }
+    }
+}
+
+/// The one form of a value; none where it has it already or cannot be read.
+fn one_form(value: &Node, kind: Kind) -> Option<String> {
+    let number;
+    let text = match value {
+        Node::Text(text) => &**text,
+        // A day in eight digits may come as a number.
+        Node::Whole(n) if matches!(kind, Kind::Date | Kind::Birth) => {
+            number = n.to_string();
+            &number
+        }
+        _ => return None,
+    };
+    let form = match kind {
+        Kind::Date => forms::date(text).ok()?.to_string(),
+        Kind::Birth => forms::birth(text)?.to_string(),
+        Kind::InviterKind => forms::tidy(text).to_lowercase(),
+        Kind::Time => forms::time(text).ok()?.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+        Kind::Sex => forms::sex(text)?.to_owned(),
+        Kind::Port | Kind::Ground | Kind::Category | Kind::Item | Kind::State => forms::code(text),
+        Kind::Id | Kind::Schema | Kind::Hash | Kind::Number(..) => forms::tidy(text).into_owned(),
+        _ => return None,
+    };
+    (form != text).then_some(form)
+}
