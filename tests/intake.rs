@@ -175,7 +175,7 @@ fn fields_are_faulted_by_path() {
         ("/id", Some(json!("ä")), "id bad_id"),
         ("/id", Some(json!("")), "id bad_id"),
         ("/schema", Some(json!("portdesk.submission/2")), "schema wrong_schema"),
-        ("/office", Some(json!("ngb")), "office unknown_code"),
+        ("/office", Some(json!("ngbo")), "office unknown_code"),
         ("/entry_port", Some(json!("")), "entry_port unknown_code"),
         ("/ground", Some(json!(["TAL"])), "ground wrong_type"),
         ("/entries", Some(json!(0)), "entries out_of_range"),
@@ -186,15 +186,14 @@ fn fields_are_faulted_by_path() {
         ("/stay_days", Some(json!(u64::MAX)), "stay_days out_of_range"),
         ("/reason", Some(json!(" \n ")), "reason empty"),
         ("/reason", Some(json!("口".repeat(2001))), "reason too_long"),
-        ("/traveller/surname", Some(Value::Null), "traveller.surname missing"),
+        ("/traveller/surname", None, "traveller.surname missing"),
         ("/traveller/surname", Some(json!("名".repeat(201))), "traveller.surname too_long"),
         ("/traveller/sex", Some(json!("W")), "traveller.sex unknown_code"),
         ("/traveller/nationality", Some(json!("ZZZ")), "traveller.nationality unknown_code"),
         ("/traveller/birth_date", Some(json!("1900-02-29")), "traveller.birth_date bad_date"),
         ("/traveller/birth_date", Some(json!("1899-12-31")), "traveller.birth_date bad_date"),
-        ("/traveller/birth_date", Some(json!("1974-8-12")), "traveller.birth_date bad_date"),
+        ("/traveller/birth_date", Some(json!("12/08/1974")), "traveller.birth_date bad_date"),
         ("/traveller/birth_date", Some(json!("+974-08-12")), "traveller.birth_date bad_date"),
-        ("/traveller/birth_date", Some(json!("1974-08-1２")), "traveller.birth_date bad_date"),
         (
             "/traveller/passport/expires_on",
             Some(json!("2201-01-01")),
@@ -299,7 +298,8 @@ fn a_table_is_read_whatever_its_line_ends_and_its_mark_of_order() {
     let found = outcomes(None, gap.as_bytes());
     assert_eq!(papers(&found), papers(&clear));
     assert_eq!(lines(&found)[0], 3);
-    assert!(outcomes(Some(Format::Csv), b"").is_empty());
+    let [Err(nothing)] = &outcomes(Some(Format::Csv), b"")[..] else { panic!("an empty table") };
+    assert_eq!(told(nothing), ["nothing_read"]);
 }
 
 #[test]
@@ -472,6 +472,100 @@ fn the_findings_of_a_large_group_are_counted_and_not_listed_without_end() {
     assert!(line.findings[..MOST_FINDINGS - 1].iter().all(|f| f.code.as_str() == "passport_expired"));
     assert_eq!(last.severity, Severity::Bar);
     assert!(last.about.parse::<usize>().unwrap() > 450);
+}
+
+#[test]
+fn values_of_one_meaning_are_the_same_papers() {
+    let expected = one(&story().to_string()).unwrap().papers;
+    let born = expected.traveller.birth_date.format("%Y年%-m月%-d日").to_string();
+    let arrives = expected.arrival.as_ref().unwrap().at.format("%Y/%-m/%-d %H:%M +00").to_string();
+    let days = f64::from(expected.stay_days);
+    for (pointer, value) in [
+        ("/office", json!("\u{3000}ｎｇｂ ")),
+        ("/traveller/birth_date", json!(born)),
+        ("/arrival/at", json!(arrives)),
+        ("/stay_days", json!(days)),
+        ("/traveller/sex", json!(if expected.traveller.sex.letter() == "F" { "女" } else { "男" })),
+        ("/traveller/nationality", json!(expected.traveller.nationality.to_string().to_lowercase())),
+    ] {
+        assert_eq!(one(&changed(pointer, Some(value))).unwrap().papers, expected, "{pointer}");
+    }
+}
+
+#[test]
+fn passports_with_one_name_are_taken_in() {
+    for (pointer, value) in [
+        ("/traveller/given_names", Value::Null),
+        ("/traveller/surname", json!("")),
+        ("/traveller/surname", Value::Null),
+    ] {
+        one(&changed(pointer, Some(value))).expect(pointer);
+    }
+    let mut none = story();
+    none["traveller"]["surname"] = json!(" ");
+    none["traveller"]["given_names"] = Value::Null;
+    assert_eq!(told(&one(&none.to_string()).unwrap_err()), ["traveller.surname empty"]);
+}
+
+#[test]
+fn inputs_that_hold_nothing_say_so() {
+    let head = TABLE.lines().next().unwrap();
+    for (format, bytes) in [
+        (None, ""),
+        (None, "\n \u{feff}\n\u{1a}"),
+        (None, "[]"),
+        (Some(Format::Json), "{\"submissions\": []}"),
+        (Some(Format::Ndjson), "\n\n"),
+        (Some(Format::Csv), head),
+        (Some(Format::Csv), ",,,\n"),
+    ] {
+        let found = outcomes(format, bytes.as_bytes());
+        let [Err(nothing)] = &found[..] else { panic!("{bytes:?}: {found:?}") };
+        assert_eq!(told(nothing), ["nothing_read"], "{bytes:?}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let found = read(&[folder.path().to_owned()], None);
+    assert_eq!(told(found[0].as_ref().unwrap_err()), ["nothing_read"]);
+}
+
+#[test]
+fn tables_are_read_in_every_encoding_and_separator() {
+    let papers =
+        |found: &[Outcome]| -> Vec<_> { found.iter().map(|t| t.as_ref().unwrap().papers.clone()).collect() };
+    let expected = papers(&outcomes(Some(Format::Csv), TABLE.as_bytes()));
+    let returns = TABLE.replace('\n', "\r");
+    assert_eq!(papers(&outcomes(None, returns.as_bytes())), expected);
+    let gb = encoding_rs::GB18030.encode(TABLE).0.into_owned();
+    let low: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(TABLE.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let dir = tempfile::tempdir().unwrap();
+    for (bytes, encoding) in [(gb, "GB18030"), (low, "UTF-16LE")] {
+        let path = dir.path().join("table.csv");
+        fs::write(&path, bytes).unwrap();
+        let submissions = Submissions::new(vec![path], None, Arc::clone(&RULES));
+        let notes = submissions.notes();
+        assert_eq!(papers(&submissions.collect::<Vec<_>>()), expected, "{encoding}");
+        let how = notes.read_as();
+        assert_eq!((how[0].encoding.name(), how[0].separator), (encoding, Some(',')));
+    }
+}
+
+#[test]
+fn lists_and_series_of_objects_are_read() {
+    let (id, one) = (story()["id"].as_str().unwrap().to_owned(), story().to_string());
+    let two = one.replace(&id, "TWO");
+    let pretty = serde_json::to_string_pretty(&story()).unwrap();
+    for text in [
+        format!("[{one},{two}]"),
+        format!("{{\"submissions\":[{one},\n{two}]}}"),
+        format!("{one}{two}"),
+        format!("{pretty}\n{two}"),
+        format!("{one}\r{two}\r"),
+    ] {
+        let found = outcomes(None, text.as_bytes());
+        let ids: Vec<&str> = found.iter().map(|t| &*t.as_ref().unwrap().papers.submission).collect();
+        assert_eq!(ids, [&*id, "TWO"], "{}", &text[..40]);
+    }
 }
 
 proptest! {

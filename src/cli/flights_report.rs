@@ -1,6 +1,6 @@
 //! What became of a table of flights: a line for each flight with a traveller of this desk, for a person, and all of it, for programs.
 
-use super::intake_report::rejected_line;
+use super::intake_report::{read_as_json, read_as_line, rejected_line};
 use crate::domain::case_no::CaseNo;
 use crate::domain::refusal::Blocker;
 use crate::domain::rules::Rules;
@@ -51,6 +51,7 @@ impl FlightsReport<'_> {
             }
         }
         lines.extend(self.flights.rejected.iter().map(|r| rejected_line(self.texts, r)));
+        lines.extend(self.flights.read_as.iter().filter_map(|how| read_as_line(self.texts, how)));
         lines
     }
 
@@ -94,7 +95,8 @@ impl FlightsReport<'_> {
                 })
             })
             .collect();
-        json!({ "flights": flights, "elsewhere": self.elsewhere(), "rejected": rejected })
+        let read_as: Vec<Value> = self.flights.read_as.iter().map(read_as_json).collect();
+        json!({ "flights": flights, "elsewhere": self.elsewhere(), "rejected": rejected, "read_as": read_as })
     }
 
     /// Flights that nobody of this desk is on.

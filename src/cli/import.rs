@@ -6,6 +6,7 @@ use super::fault::Fault;
 use super::intake_report::{Read, Report, take};
 use super::place::{BAR_PACE, Place};
 use crate::intake::{self, Format, Submissions};
+use std::fs;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -18,6 +19,12 @@ const BATCH: usize = 500;
 const BATCH_BYTES: usize = 32 << 20;
 
 pub(super) fn run(import: &Import, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    for path in &import.paths {
+        // A name that was typed wrong is no submission that was not taken in.
+        if path.as_os_str() != "-" {
+            fs::metadata(path).map_err(|e| Fault::file(&place.texts, path, &e))?;
+        }
+    }
     let mut asker = place.asker()?;
     let opened = if import.dry_run { place.open_to_read_as(&mut asker) } else { place.open_as(&mut asker) };
     let (service, officer) = opened?;
@@ -28,7 +35,7 @@ pub(super) fn run(import: &Import, place: &Place, out: &mut dyn Write) -> Result
         InputFormat::Csv => Format::Csv,
     });
     let submissions = Submissions::new(import.paths.clone(), format, Arc::clone(&place.rules));
-    let counter = submissions.counter();
+    let (counter, notes) = (submissions.counter(), submissions.notes());
     let bar = place.bar(&place.texts.cli.importing);
     bar.set_length(intake::total_bytes(&import.paths));
     let (send, batches) = sync_channel::<Vec<Read>>(2);
@@ -48,7 +55,7 @@ pub(super) fn run(import: &Import, place: &Place, out: &mut dyn Write) -> Result
         }
         let _ = send.send(batch);
     });
-    let mut report = Report::new(&place.texts, &place.rules);
+    let mut report = Report::new(&place.texts, &place.rules, notes);
     let mut drawn = Instant::now();
     let mut failed = None;
     for batch in &batches {
@@ -81,6 +88,9 @@ pub(super) fn run(import: &Import, place: &Place, out: &mut dyn Write) -> Result
             writeln!(out)?;
         }
         ReportFormat::Text => {
+            for line in report.about_sources() {
+                writeln!(out, "{line}")?;
+            }
             writeln!(out, "{}", report.total())?;
             if import.dry_run {
                 writeln!(out, "{}", place.texts.cli.dry_run)?;

@@ -173,8 +173,8 @@ impl Inbox {
 
     /// The same of submissions.
     fn take_submissions(&self, path: &Path, service: &DeskService) -> Result<(Value, String, bool), Fault> {
-        let mut report = Report::new(&self.texts, &self.rules);
         let mut submissions = Submissions::new(vec![path.to_owned()], None, Arc::clone(&self.rules));
+        let mut report = Report::new(&self.texts, &self.rules, submissions.notes());
         loop {
             let batch: Vec<_> = submissions.by_ref().take(BATCH).collect();
             if batch.is_empty() {

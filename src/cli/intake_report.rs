@@ -1,7 +1,7 @@
 //! What became of submissions: a line for each, for a person, and all of it, for programs. It takes nothing in.
 
 use crate::domain::rules::Rules;
-use crate::intake::{Rejected, Taken};
+use crate::intake::{Notes, ReadAs, Rejected, Taken};
 use crate::service::{DeskService, Fate, ServiceError, Submission};
 use crate::text::{Catalog, fill, refusal};
 use serde_json::{Value, json};
@@ -17,6 +17,8 @@ pub(super) struct Report<'a> {
     updated: Vec<Value>,
     unchanged: Vec<Value>,
     pub(super) rejected: Vec<Value>,
+    /// How each source was read, and what of folders was not.
+    notes: Notes,
 }
 
 /// What becomes of the well-formed submissions of a batch, in order.
@@ -34,9 +36,9 @@ pub(super) fn take(batch: &[Read], dry: bool, service: &DeskService) -> Result<V
 
 impl<'a> Report<'a> {
     /// A report in the words of a language.
-    pub(super) fn new(texts: &'a Catalog, rules: &'a Rules) -> Self {
+    pub(super) fn new(texts: &'a Catalog, rules: &'a Rules, notes: Notes) -> Self {
         let none = Vec::new;
-        Self { texts, rules, accepted: none(), updated: none(), unchanged: none(), rejected: none() }
+        Self { texts, rules, accepted: none(), updated: none(), unchanged: none(), rejected: none(), notes }
     }
 
     /// Adds a batch and what became of its well-formed submissions; answers a line for each.
@@ -104,9 +106,29 @@ impl<'a> Report<'a> {
 
     /// For programs.
     pub(super) fn json(&self) -> Value {
+        let skipped: Vec<Value> = self
+            .notes
+            .skipped()
+            .iter()
+            .map(|(source, why)| json!({ "source": source, "why": why.name() }))
+            .collect();
+        let read_as: Vec<Value> = self.notes.read_as().iter().map(read_as_json).collect();
         json!({
             "accepted": self.accepted, "updated": self.updated, "unchanged": self.unchanged, "rejected": self.rejected,
+            "read_as": read_as, "skipped": skipped,
         })
+    }
+
+    /// What a person has to know of the sources: how one was read that is not as the format says, and what was not read.
+    pub(super) fn about_sources(&self) -> Vec<String> {
+        let c = &self.texts.cli;
+        let mut lines: Vec<String> =
+            self.notes.read_as().iter().filter_map(|how| read_as_line(self.texts, how)).collect();
+        for (source, why) in self.notes.skipped() {
+            let why = Catalog::of(&self.texts.skipped, why.name());
+            lines.push(fill(&c.import_skipped, &[("file", &source), ("why", why)]));
+        }
+        lines
     }
 
     /// How many of each, in words.
@@ -120,6 +142,25 @@ impl<'a> Report<'a> {
         .map(|(n, v)| (n, v.to_string()));
         fill(&self.texts.cli.import_total, &counts.each_ref().map(|(n, v)| (*n, v.as_str())))
     }
+}
+
+/// How a source was read, for programs.
+pub(super) fn read_as_json(how: &ReadAs) -> Value {
+    json!({ "source": how.source, "encoding": how.encoding.name(), "separator": how.separator.map(String::from) })
+}
+
+/// The same for a person, where it is not as the format says.
+pub(super) fn read_as_line(texts: &Catalog, how: &ReadAs) -> Option<String> {
+    if how.is_plain() {
+        return None;
+    }
+    let separator = match how.separator {
+        None | Some(',') => String::new(),
+        Some('\t') => texts.cli.read_as_tab.to_string(),
+        Some(other) => fill(&texts.cli.read_as_separator, &[("separator", &other.to_string())]),
+    };
+    let values = [("file", &*how.source), ("encoding", how.encoding.name()), ("separator", &*separator)];
+    Some(fill(&texts.cli.read_as, &values))
 }
 
 /// What was rejected and why, for a person.

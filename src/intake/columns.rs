@@ -54,8 +54,22 @@ const FLIGHTS: &[(&str, &[&str])] = &[
     (
         "arrives",
         &[
-            "到达", "到达时间", "抵达时间", "预计到达", "预计到达时间", "实际到达", "实际到达时间", "预计抵达",
-            "预计抵达时间", "实际抵达", "到港时间", "预计到港", "实际到港", "落地时间", "预计落地", "arrival_time",
+            "到达",
+            "到达时间",
+            "抵达时间",
+            "预计到达",
+            "预计到达时间",
+            "实际到达",
+            "实际到达时间",
+            "预计抵达",
+            "预计抵达时间",
+            "实际抵达",
+            "到港时间",
+            "预计到港",
+            "实际到港",
+            "落地时间",
+            "预计落地",
+            "arrival_time",
         ],
     ),
 ];
@@ -152,7 +166,14 @@ mod tests {
 
     #[test]
     fn case_width_blanks_and_marks_do_not_matter() {
-        for name in ["ENTRY_PORT", " entry_port ", "Entry Port", "ｅｎｔｒｙ＿ｐｏｒｔ", "入境口岸*", "入境口岸（代码）："] {
+        for name in [
+            "ENTRY_PORT",
+            " entry_port ",
+            "Entry Port",
+            "ｅｎｔｒｙ＿ｐｏｒｔ",
+            "入境口岸*",
+            "入境口岸（代码）：",
+        ] {
             assert_eq!(of_submissions(name).as_deref(), Some("entry_port"), "{name}");
         }
         assert_eq!(of_submissions("航班/车次").as_deref(), Some("arrival.carrier"));

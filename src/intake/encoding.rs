@@ -210,7 +210,8 @@ fn decode(decoder: &mut Decoder, mut raw: &[u8], last: bool) -> Vec<u8> {
     loop {
         let start = out.len();
         out.resize(start + raw.len() * 3 + 16, 0);
-        let (result, read, written) = decoder.decode_to_utf8_without_replacement(raw, &mut out[start..], last);
+        let (result, read, written) =
+            decoder.decode_to_utf8_without_replacement(raw, &mut out[start..], last);
         out.truncate(start + written);
         raw = &raw[read..];
         match result {

@@ -9,15 +9,20 @@
 //!  3U8021,2026-12-04,cancelled
 //! ```
 
+use super::columns;
+use super::encoding::{Decoded, decode_begin};
 use super::fault::FaultCode;
+use super::forms::{self, Unread, tidy};
+use super::line_ends::LineEnds;
 use super::read::Rejected;
-use super::source::unopened;
+use super::source::{ReadAs, unopened};
+use super::table::Table;
 use crate::domain::case::flight::{FlightDay, News, key};
 use crate::domain::clean::clean;
 use crate::domain::zone::beijing;
 use crate::files;
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-use std::io::{self, Read};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
 
 /// The columns that a table must have; others are somebody else's.
@@ -25,7 +30,9 @@ const COLUMNS: [&str; 3] = ["flight", "date", "arrives"];
 /// The largest table, in bytes: a year of a large airport's flights.
 const LARGEST_TABLE: u64 = 32 << 20;
 /// Words for a flight that does not come.
-const CANCELLED: [&str; 4] = ["cancelled", "canceled", "取消", "-"];
+const CANCELLED: [&str; 7] = ["cancelled", "canceled", "cancel", "cnx", "取消", "已取消", "-"];
+/// Words for the day after.
+const NEXT_DAY: [&str; 4] = ["次日", "翌日", "第二天", "隔日"];
 
 /// A table as it was read.
 #[derive(Debug, Default)]
@@ -34,18 +41,17 @@ pub struct Flights {
     pub news: Vec<News>,
     /// The rows that say nothing that can be read.
     pub rejected: Vec<Rejected>,
+    /// How the table was read.
+    pub read_as: Option<ReadAs>,
 }
 
-/// Whether the first line of a file is that of a table of flights.
+/// Whether a file whose beginning this is holds a table of flights: its head says so.
 #[must_use]
 pub fn is_flights(begin: &[u8]) -> bool {
-    let line = begin.split(|b| *b == b'\n').next().unwrap_or_default();
-    let names: Vec<String> = String::from_utf8_lossy(line).split(',').map(column).collect();
-    COLUMNS.iter().all(|c| names.iter().any(|n| n == c))
-}
-
-fn column(name: &str) -> String {
-    name.trim_start_matches('\u{feff}').trim().trim_matches('"').to_ascii_lowercase()
+    let text = decode_begin(begin);
+    let from = Box::new(BufReader::new(LineEnds::new(Cursor::new(text))));
+    let table = Table::open("", from, columns::of_flights);
+    table.is_ok_and(|table| COLUMNS.iter().all(|c| table.columns.iter().any(|n| n == c)))
 }
 
 impl Flights {
@@ -76,40 +82,46 @@ fn read(name: &str, from: impl Read) -> Flights {
         flights.rejected.push(Rejected::one(name, 1, 1, FaultCode::TooLarge, ""));
         return flights;
     }
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(&*bytes);
-    let head: Vec<String> = match reader.headers() {
-        Ok(head) => head.iter().map(column).collect(),
-        Err(error) => {
-            flights.rejected.push(Rejected::one(name, 1, 0, FaultCode::NotCsv, &error.to_string()));
-            return flights;
-        }
-    };
-    let at = COLUMNS.map(|c| head.iter().position(|h| h == c));
+    let decoded = Decoded::new(Cursor::new(bytes));
+    let recognised = decoded.recognised();
+    let from = Box::new(BufReader::new(LineEnds::new(BufReader::new(decoded))));
+    let opened = Table::open(name, from, columns::of_flights);
+    let separator = opened.as_ref().ok().map(|table| char::from(table.separator));
+    match opened {
+        Ok(table) => rows(name, table, &mut flights),
+        Err(rejected) => flights.rejected.push(rejected),
+    }
+    if flights.news.is_empty() && flights.rejected.is_empty() {
+        flights.rejected.push(Rejected::one(name, 0, 0, FaultCode::NothingRead, "head_only"));
+    }
+    flights.read_as = Some(ReadAs { source: name.to_owned(), encoding: recognised.get(), separator });
+    flights
+}
+
+fn rows(name: &str, mut table: Table, flights: &mut Flights) {
+    let at = COLUMNS.map(|c| table.columns.iter().position(|h| h == c));
     let [Some(flight), Some(date), Some(arrives)] = at else {
         let missing = COLUMNS.into_iter().zip(at).filter(|(_, at)| at.is_none());
         let faults = missing.map(|(c, _)| Rejected::at(name, 1, c, FaultCode::Missing, ""));
         flights.rejected.extend(faults);
-        return flights;
+        return;
     };
-    for row in reader.records() {
-        match row {
-            Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
-                flights.rejected.push(Rejected::one(name, line, 0, FaultCode::NotCsv, &error.to_string()));
+    while let Some(row) = table.next() {
+        let row = match row {
+            Ok(row) => row,
+            Err(rejected) => {
+                flights.rejected.push(rejected);
+                continue;
             }
-            Ok(row) => {
-                let line = row.position().map_or(0, csv::Position::line);
-                let cell = |at: usize| row.get(at).unwrap_or_default();
-                match news([cell(flight), cell(date), cell(arrives)]) {
-                    Ok(news) => flights.news.push(news),
-                    Err((column, code, about)) => {
-                        flights.rejected.push(Rejected::at(name, line, column, code, about));
-                    }
-                }
+        };
+        let cells = [flight, date, arrives].map(|at| tidy(row.cells.get(at).map_or("", String::as_str)));
+        match news(cells.each_ref().map(|cell| &**cell)) {
+            Ok(news) => flights.news.push(news),
+            Err((column, code, about)) => {
+                flights.rejected.push(Rejected::at(name, row.line, column, code, about));
             }
         }
     }
-    flights
 }
 
 /// What a row says, or which column says nothing.
@@ -118,9 +130,7 @@ fn news([flight, date, arrives]: [&str; 3]) -> Result<News, (&'static str, Fault
     if key(flight).is_empty() {
         return Err((flight_column, FaultCode::Empty, ""));
     }
-    let known = |day: &NaiveDate| (1900..=2200).contains(&day.year());
-    let day = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok().filter(known);
-    let day = day.ok_or((date_column, FaultCode::BadDate, date))?;
+    let day = forms::date(date).map_err(|_| (date_column, FaultCode::BadDate, date))?;
     let at = arrival(arrives, day).ok_or((arrives_column, FaultCode::BadDate, arrives))?;
     Ok(News { carrier: clean(flight).into(), day: FlightDay::Departure(day), at })
 }
@@ -130,21 +140,33 @@ fn arrival(text: &str, day: NaiveDate) -> Option<Option<DateTime<Utc>>> {
     if CANCELLED.contains(&&*text.to_lowercase()) {
         return Some(None);
     }
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Some(Some(at.with_timezone(&Utc)));
+    match forms::time(text) {
+        Ok(at) => return Some(Some(at)),
+        Err(Unread::Ambiguous) => return None,
+        // Of a moment without its offset, and of a time alone, Beijing's is meant.
+        Err(Unread::OffsetMissing) => return forms::time(&format!("{text}+08:00")).ok().map(Some),
+        Err(Unread::Invalid) => {}
     }
-    let beijing_time =
-        |at: NaiveDateTime| at.and_local_timezone(beijing()).single().map(|t| t.with_timezone(&Utc));
-    let whole = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
-    if let Some(at) = whole.iter().find_map(|f| NaiveDateTime::parse_from_str(text, f).ok()) {
-        return beijing_time(at).map(Some);
+    let (time, days) = day_after(text)?;
+    let at = day.checked_add_days(Days::new(days))?.and_time(forms::clock(time)?);
+    at.and_local_timezone(beijing()).single().map(|at| Some(at.with_timezone(&Utc)))
+}
+
+/// The time in a cell, and how many days after the flight's it is: `07:35`, `00:40+1`, `00:40（+1）`, `00:40+1天`, `次日00:40`.
+fn day_after(text: &str) -> Option<(&str, u64)> {
+    for word in NEXT_DAY {
+        let found = text.strip_prefix(word).or_else(|| text.strip_suffix(word));
+        if let Some(time) = found {
+            return Some((time.trim().trim_matches(['(', ')']).trim(), 1));
+        }
     }
-    let (time, days) = match text.split_once('+') {
-        Some((time, days)) => (time.trim(), days.trim().parse::<u64>().ok().filter(|d| *d <= 7)?),
-        None => (text, 0),
+    let Some((time, days)) = text.split_once('+') else {
+        let bracketed = NEXT_DAY.iter().find_map(|word| text.strip_suffix(&format!("({word})")));
+        return Some(bracketed.map_or((text, 0), |time| (time.trim(), 1)));
     };
-    let time = NaiveTime::parse_from_str(time, "%H:%M").ok()?;
-    beijing_time(day.checked_add_days(Days::new(days))?.and_time(time)).map(Some)
+    let days = days.trim().trim_end_matches(')').trim_end_matches(['天', '日', 'd', 'D']).trim();
+    let days = days.parse::<u64>().ok().filter(|d| *d <= 7)?;
+    Some((time.trim().trim_end_matches('(').trim(), days))
 }
 
 #[cfg(test)]
@@ -183,6 +205,32 @@ mod tests {
     }
 
     #[test]
+    fn chinese_tables_are_read() {
+        for cell in [
+            "00:40+1",
+            "0:40:00（+1）",
+            "00：40(+1)",
+            "次日 00:40",
+            "00:40次日",
+            "00:40（翌日）",
+            "0040+1天",
+            "2026/12/5 0:40",
+        ] {
+            let table = format!("航班号；x;日期;预计到达\nLH722;;2026年12月4日;{cell}\n");
+            let table = table.replace("航班号；x", "航班号;备注");
+            let expected = (vec!["LH722 2026-12-04 12-05 00:40".to_owned()], Vec::new());
+            assert_eq!(told(&table), expected, "{cell}");
+        }
+        let gb = encoding_rs::GB18030
+            .encode("航班,日期,到达,登机口\nLH722,2026-12-04,已取消,甲一\n")
+            .0
+            .into_owned();
+        let flights = read("x", &*gb);
+        assert_eq!((flights.news.len(), flights.news[0].at, flights.rejected.len()), (1, None, 0));
+        assert!(is_flights(&gb));
+    }
+
+    #[test]
     fn a_wrong_row_is_named_by_line_and_column_and_stops_no_other() {
         let table = "flight,date,arrives\n,2026-12-04,07:35\nLH722,4.12.26,07:35\nLH722,2026-12-04,soon\nLH722,2026-12-04\n\
             LH722,2026-12-04,\nLH722,2026-12-04,07:35\n";
@@ -197,7 +245,8 @@ mod tests {
     #[test]
     fn a_table_without_a_column_says_which() {
         assert_eq!(told("flight,arrives\nLH722,07:35\n").1, ["1:date missing"]);
-        assert_eq!(told("").1.len(), 3);
+        assert_eq!(told("").1, ["0: nothing_read"]);
+        assert_eq!(told("flight,date,arrives\n,,\n").1, ["0: nothing_read"]);
     }
 
     #[test]

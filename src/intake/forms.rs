@@ -88,7 +88,9 @@ pub fn time(text: &str) -> Result<DateTime<Utc>, Unread> {
     let rest = rest.trim_end();
     let (on, at) = day_and_clock(rest).ok_or(Unread::Invalid)?;
     let on = date(on)?;
-    let Some(at) = at else { return Err(if offset.is_some() { Unread::Invalid } else { Unread::OffsetMissing }) };
+    let Some(at) = at else {
+        return Err(if offset.is_some() { Unread::Invalid } else { Unread::OffsetMissing });
+    };
     let at = clock(at).ok_or(Unread::Invalid)?;
     let offset = offset.ok_or(Unread::OffsetMissing)?;
     let moment = offset.from_local_datetime(&on.and_time(at)).single().ok_or(Unread::Invalid)?;
@@ -111,8 +113,7 @@ pub fn clock(text: &str) -> Option<NaiveTime> {
     }
     let nanos: u32 = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
     let parts: Vec<&str> = text.split(':').map(str::trim).collect();
-    let numbers: Option<Vec<u32>> =
-        parts.iter().map(|p| digits(p).filter(|_| p.len() <= 2)).collect();
+    let numbers: Option<Vec<u32>> = parts.iter().map(|p| digits(p).filter(|_| p.len() <= 2)).collect();
     let (hour, minute, second) = match (numbers.as_deref(), parts.as_slice()) {
         (Some(&[hour, minute]), [_, m]) if m.len() == 2 => (hour, minute, 0),
         (Some(&[hour, minute, second]), [_, m, s]) if m.len() == 2 && s.len() == 2 => (hour, minute, second),
@@ -191,7 +192,8 @@ fn chinese_day(text: &str) -> Option<Result<NaiveDate, Unread>> {
     })
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// `21 Mar 1989`, `21-MAR-1989`, `March 21, 1989`: as passports and other programs write it.
 fn named_month(text: &str) -> Option<Result<NaiveDate, Unread>> {
@@ -200,8 +202,20 @@ fn named_month(text: &str) -> Option<Result<NaiveDate, Unread>> {
     let [a, b, c] = parts[..] else { return None };
     let month = |name: &str| {
         let at = MONTHS.iter().position(|m| name.starts_with(m))?;
-        let long = ["january", "february", "march", "april", "may", "june", "july", "august", "september",
-            "october", "november", "december"][at];
+        let long = [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ][at];
         (name.len() == 3 || name == long || name == "sept").then_some(u32::try_from(at).ok()? + 1)
     };
     let (month, on) = match (month(a), month(b)) {

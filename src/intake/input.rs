@@ -2,7 +2,7 @@
 
 use super::encoding::{Decoded, Recognised};
 use super::fault::FaultCode;
-use super::json_values::{JsonValues, is_blank};
+use super::json_values::{JsonValues, is_blank, is_wrapper};
 use super::line_ends::{LineEnds, first_line};
 use super::read::{Rejected, Taken, from_node, read_at, read_one};
 use super::source::Format;
@@ -43,7 +43,8 @@ fn sniff(begin: &[u8]) -> Format {
     }
     // A first line that is an object by itself is a line of many, or the only one: the same either way.
     match serde_json::from_slice::<serde::de::IgnoredAny>(text.trim_ascii_end()) {
-        Ok(_) => Format::Ndjson,
+        Ok(_) if !is_wrapper(text) => Format::Ndjson,
+        Ok(_) => Format::Json,
         Err(_) => Format::Json,
     }
 }
@@ -55,7 +56,11 @@ fn form(named: Option<Format>, begin: &[u8]) -> Format {
         (None, found) => found,
         // Lines are read apart where there are any: a broken one does not stop the others.
         (Some(Format::Json), Format::Ndjson) => Format::Ndjson,
-        (Some(Format::Ndjson), Format::Json) if text.starts_with(b"[") || text == b"{" => Format::Json,
+        (Some(Format::Ndjson), Format::Json)
+            if text.starts_with(b"[") || text == b"{" || is_wrapper(text) =>
+        {
+            Format::Json
+        }
         (Some(named), _) => named,
     }
 }
@@ -91,7 +96,9 @@ impl Input {
         let from: From = Box::new(Cursor::new(begin).chain(from));
         let form = match format {
             Format::Json => Form::Values(JsonValues::new(from)),
-            Format::Ndjson if old_ends => Form::Lines { from: Box::new(BufReader::new(LineEnds::new(from))), line: 0 },
+            Format::Ndjson if old_ends => {
+                Form::Lines { from: Box::new(BufReader::new(LineEnds::new(from))), line: 0 }
+            }
             Format::Ndjson => Form::Lines { from, line: 0 },
             Format::Csv => {
                 let from = Box::new(BufReader::with_capacity(64 * 1024, LineEnds::new(from)));

@@ -184,6 +184,8 @@ impl JsonValues {
             if piece.too_large && end.is_none() && self.in_list {
                 self.pass_over(nesting)?;
             }
+            // What was cut off is told of once.
+            self.ended = used == 0;
             if used == 0 || end.is_some() || piece.too_large {
                 return Ok((piece, nesting));
             }
@@ -256,6 +258,11 @@ impl JsonValues {
 fn list_end(bytes: &[u8]) -> usize {
     let mut nesting = Nesting::default();
     bytes.iter().position(|b| nesting.step(*b)).map_or(bytes.len(), |at| at + 1)
+}
+
+/// Whether a whole object holds a list of submissions instead of being one.
+pub(super) fn is_wrapper(bytes: &[u8]) -> bool {
+    wrapped_list(&Piece { bytes: bytes.to_vec(), line: 1, column: 1, too_large: false }).is_some()
 }
 
 /// Where the list begins that an object holds instead of the fields of a submission.
@@ -352,7 +359,8 @@ mod tests {
     fn broken_input_ends_in_one_piece() {
         assert_eq!(texts("hello {}"), ["hello {}"]);
         assert_eq!(texts("{\"a\": {\n{}"), ["{\"a\": {\n{}"]);
-        assert_eq!(texts("[{}, {"), ["{}", "{", ""]);
+        assert_eq!(texts("[{}, {"), ["{}", "{"]);
+        assert_eq!(texts("[{},"), ["{}", ""]);
         assert_eq!(texts("[] \n"), [""; 0]);
     }
 

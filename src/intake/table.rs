@@ -130,6 +130,7 @@ impl Table {
             begin = first_line(&mut from, LARGEST, is_blank_line).map_err(unreadable)?;
         }
         let separator = said.unwrap_or_else(|| recognise(&begin[last_line(&begin)..], known));
+        let reason = if begin.is_empty() { "empty" } else { "blank" };
         let from = Box::new(Cursor::new(begin).chain(from));
         // Lines end with a line feed alone: the carriage return before it is taken off each row, so that the line that is told of a
         // fault is the one that an editor shows.
@@ -145,10 +146,7 @@ impl Table {
             let line = before + record.position().map_or(1, csv::Position::line);
             match found {
                 Err(e) => return Err(csv_fault(name, line, &e)),
-                Ok(false) => {
-                    let reason = if record.position().is_some_and(|p| p.byte() > 0) { "blank" } else { "empty" };
-                    return Err(Rejected::one(name, 0, 0, FaultCode::NothingRead, reason));
-                }
+                Ok(false) => return Err(Rejected::one(name, 0, 0, FaultCode::NothingRead, reason)),
                 Ok(true) if record.iter().all(is_blank) => {}
                 Ok(true) => break (line, strip_return(&record)),
             }
@@ -159,8 +157,7 @@ impl Table {
         let head: Vec<String> =
             head.iter().map(|n| n.trim_start_matches('\u{feff}').trim().to_owned()).collect();
         let columns = head.iter().map(|n| known(n).unwrap_or_else(|| n.clone())).collect();
-        let table =
-            Self { name: name.to_owned(), rows: Box::new(rows), before, separator, head, columns };
+        let table = Self { name: name.to_owned(), rows: Box::new(rows), before, separator, head, columns };
         match table.twins(known) {
             faults if faults.is_empty() => Ok(table),
             faults => Err(Rejected { source: name.to_owned(), line, column: 1, id: None, faults }),
@@ -172,7 +169,8 @@ impl Table {
         let mut faults: Vec<Fault> = Vec::new();
         for (at, column) in self.columns.iter().enumerate() {
             let before = &self.columns[..at];
-            if known(column).is_none() || !before.contains(column) || faults.iter().any(|f| f.path == *column) {
+            if known(column).is_none() || !before.contains(column) || faults.iter().any(|f| f.path == *column)
+            {
                 continue;
             }
             let same = self.columns.iter().zip(&self.head).filter(|(c, _)| *c == column);
@@ -276,7 +274,10 @@ mod tests {
         for separator in [",", ";", "\t", "|"] {
             let text = format!("ID{separator}name\nx{separator}\"a{separator}b\"\n");
             let table = open(&text).unwrap();
-            assert_eq!((table.separator, &table.columns[..]), (separator.as_bytes()[0], &["id".into(), "name".into()][..]));
+            assert_eq!(
+                (table.separator, &table.columns[..]),
+                (separator.as_bytes()[0], &["id".into(), "name".into()][..])
+            );
             assert_eq!(rows(&text), [(2, vec!["x".into(), format!("a{separator}b")])]);
         }
     }
@@ -308,7 +309,10 @@ mod tests {
     fn tables_of_nothing_say_so() {
         for (text, reason) in [("", "empty"), ("\n\n", "blank"), (",,\n", "blank"), ("\u{1a}", "blank")] {
             let Err(rejected) = open(text) else { panic!("{text:?}") };
-            assert_eq!((rejected.faults[0].code, &*rejected.faults[0].about), (FaultCode::NothingRead, reason));
+            assert_eq!(
+                (rejected.faults[0].code, &*rejected.faults[0].about),
+                (FaultCode::NothingRead, reason)
+            );
         }
     }
 }
