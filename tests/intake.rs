@@ -477,7 +477,7 @@ fn the_findings_of_a_large_group_are_counted_and_not_listed_without_end() {
 #[test]
 fn values_of_one_meaning_are_the_same_papers() {
     let expected = one(&story().to_string()).unwrap().papers;
-    let born = expected.traveller.birth_date.format("%Y年%-m月%-d日").to_string();
+    let born = expected.traveller.birth_date.full().unwrap().format("%Y年%-m月%-d日").to_string();
     let arrives = expected.arrival.as_ref().unwrap().at.format("%Y/%-m/%-d %H:%M +00").to_string();
     let days = f64::from(expected.stay_days);
     for (pointer, value) in [
