@@ -4,11 +4,11 @@
 use crate::domain::case::checklist::{Finding, ItemState, Line, Requirement, Severity};
 use crate::domain::case::papers::{Papers, Traveller};
 use crate::domain::clean;
-use crate::domain::code::{Code, Item};
+use crate::domain::code::{Code, Item, StateCode};
 use crate::domain::credit_code::CreditCode;
 use crate::domain::duplicate::Match;
 use crate::domain::mrz;
-use crate::domain::rules::Rules;
+use crate::domain::rules::{ReasonFault, Rules};
 use crate::domain::zone::beijing;
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use std::cmp::Reverse;
@@ -136,6 +136,9 @@ fn passport(
     if rules.state(t.nationality).is_some_and(|s| !s.foreign) {
         add("not_foreigner", Severity::Bar, t.nationality.to_string());
     }
+    for (finding, severity, about) in states(t, rules) {
+        add(finding, severity, about);
+    }
     if !mrz::ordinary_kind(&p.kind) {
         add("passport_not_ordinary", Severity::Bar, p.kind.to_string());
     }
@@ -161,6 +164,24 @@ fn passport(
     }
 }
 
+/// The codes of states on a document: those that no table has, and those of documents that are not recognised. A zone counts as far as
+/// it can be read: its nationality and issuer stand in fixed places of its two lines.
+fn states(t: &Traveller, rules: &Rules) -> Vec<(&'static str, Severity, String)> {
+    let stated = [t.passport.issuing_state, t.nationality];
+    let zone = t.passport.mrz.as_ref().map(|[first, second]| [first.get(2..5), second.get(10..13)]);
+    let printed = zone.into_iter().flatten().flatten().filter_map(|c| c.trim_end_matches('<').parse().ok());
+    let mut unknown: Vec<StateCode> =
+        stated.into_iter().filter(|c| rules.state_or_alias(*c).is_none()).collect();
+    unknown.dedup();
+    let refused = |code: &StateCode| rules.state_or_alias(*code).is_some_and(|s| !s.recognised);
+    let not_recognised = stated.into_iter().chain(printed).find(refused);
+    unknown
+        .into_iter()
+        .map(|code| ("state_unknown", Severity::Doubt, code.to_string()))
+        .chain(not_recognised.map(|code| ("document_not_recognised", Severity::Bar, code.to_string())))
+        .collect()
+}
+
 fn limits(papers: &Papers, rules: &Rules, all: &mut Vec<Found>) {
     let policy = &rules.policy;
     if papers.stay_days > policy.max_stay_days {
@@ -169,13 +190,14 @@ fn limits(papers: &Papers, rules: &Rules, all: &mut Vec<Found>) {
     if papers.entries > policy.entries {
         all.push(found(FORM, "more_than_one_entry", Severity::Bar, papers.entries.to_string()));
     }
-    if !rules.category_fits(papers.ground, papers.category) {
-        all.push(found(
-            FORM,
-            "category_unfit",
-            Severity::Bar,
-            format!("{} / {}", papers.ground, papers.category),
-        ));
+    let (ground, category) = (papers.ground, papers.category);
+    for fault in rules.reason_faults(ground, category) {
+        let about = match fault {
+            ReasonFault::GroundUnknown => ground.to_string(),
+            ReasonFault::CategoryUnknown | ReasonFault::CategoryNotAtPort => category.to_string(),
+            ReasonFault::CategoryUnfit => format!("{ground} / {category}"),
+        };
+        all.push(found(FORM, fault.code(), Severity::Bar, about));
     }
 }
 
@@ -251,13 +273,17 @@ fn marked(papers: &Papers) -> bool {
 }
 
 /// Machine names of everything that can be found; the catalogs have a text for each.
-pub const CODES: [&str; 40] = [
+pub const CODES: &[&str] = &[
     "arrival_past",
     "arrival_unknown",
     "birth_in_future",
+    "category_not_at_port",
     "category_unfit",
+    "category_unknown",
     "credit_code_absent",
     "credit_code_wrong",
+    "document_not_recognised",
+    "ground_unknown",
     "group_too_small",
     "hostile_text",
     "inviter_absent",
@@ -290,6 +316,7 @@ pub const CODES: [&str; 40] = [
     "port_without_office",
     "same_passport",
     "same_traveller",
+    "state_unknown",
     "stay_too_long",
     "surge",
 ];

@@ -53,7 +53,13 @@ pub enum Blocker {
         /// The planned exit.
         exit: NaiveDate,
     },
-    /// The category is not one of the ground's, or is not issued at ports.
+    /// No table has the ground.
+    GroundUnknown(Ground),
+    /// No table has the category.
+    CategoryUnknown(Category),
+    /// The category is not issued at ports.
+    CategoryNotAtPort(Category),
+    /// The category is not one of the ground's.
     CategoryUnfit {
         /// The ground.
         ground: Ground,
@@ -145,6 +151,9 @@ impl Blocker {
             Self::StayTooLong { .. } => "stay_too_long",
             Self::MoreThanOneEntry(_) => "more_than_one_entry",
             Self::PassportExpires { .. } => "passport_expires",
+            Self::GroundUnknown(_) => "ground_unknown",
+            Self::CategoryUnknown(_) => "category_unknown",
+            Self::CategoryNotAtPort(_) => "category_not_at_port",
             Self::CategoryUnfit { .. } => "category_unfit",
             Self::FindingBars { .. } => "finding_bars",
             Self::NeedsSecondOfficer => "needs_second_officer",
@@ -178,7 +187,7 @@ impl Blocker {
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 41] = [
+    pub const CODES: [&'static str; 44] = [
         "anchor_ahead",
         "case_unknown",
         "changed_meanwhile",
@@ -191,6 +200,9 @@ impl Blocker {
         "stay_too_long",
         "more_than_one_entry",
         "passport_expires",
+        "ground_unknown",
+        "category_unknown",
+        "category_not_at_port",
         "category_unfit",
         "finding_bars",
         "needs_second_officer",
@@ -234,7 +246,12 @@ impl Blocker {
             | Self::FindingBars { item, .. }
             | Self::ReasonMissing(Some(item)) => Some(*item),
             // Where intake writes its finding of the same fault.
-            Self::StayTooLong { .. } | Self::MoreThanOneEntry(_) | Self::CategoryUnfit { .. } => Some(FORM),
+            Self::StayTooLong { .. }
+            | Self::MoreThanOneEntry(_)
+            | Self::GroundUnknown(_)
+            | Self::CategoryUnknown(_)
+            | Self::CategoryNotAtPort(_)
+            | Self::CategoryUnfit { .. } => Some(FORM),
             Self::PassportExpires { .. } => Some(PASSPORT),
             _ => None,
         }

@@ -3,9 +3,9 @@
 
 use crate::domain::case::Case;
 use crate::domain::refusal::Blocker;
-use crate::domain::rules::Rules;
+use crate::domain::rules::{ReasonFault, Rules};
 
-/// The days of stay, the single entry, and a category that the ground allows: each that is not kept.
+/// The days of stay, the single entry, and a known ground with a category that it allows and that ports issue: each that is not kept.
 #[must_use]
 pub fn faults(case: &Case, rules: &Rules) -> Vec<Blocker> {
     let (papers, policy) = (&case.papers, &rules.policy);
@@ -16,8 +16,12 @@ pub fn faults(case: &Case, rules: &Rules) -> Vec<Blocker> {
     if papers.entries > policy.entries {
         blockers.push(Blocker::MoreThanOneEntry(papers.entries));
     }
-    if !rules.category_fits(papers.ground, papers.category) {
-        blockers.push(Blocker::CategoryUnfit { ground: papers.ground, category: papers.category });
-    }
+    let (ground, category) = (papers.ground, papers.category);
+    blockers.extend(rules.reason_faults(ground, category).into_iter().map(|fault| match fault {
+        ReasonFault::GroundUnknown => Blocker::GroundUnknown(ground),
+        ReasonFault::CategoryUnknown => Blocker::CategoryUnknown(category),
+        ReasonFault::CategoryNotAtPort => Blocker::CategoryNotAtPort(category),
+        ReasonFault::CategoryUnfit => Blocker::CategoryUnfit { ground, category },
+    }));
     blockers
 }

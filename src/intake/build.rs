@@ -48,9 +48,10 @@ struct Build<'a> {
 }
 
 impl Build<'_> {
-    /// A state's code as machine readable zones have it.
+    /// A state's code as machine readable zones have it; one that no table has stays as it is.
     fn state(&self, node: &Node, name: &str) -> Option<StateCode> {
-        self.rules.state_or_alias(code(node, name)?).map(|s| s.code)
+        let code = code(node, name)?;
+        Some(self.rules.state_or_alias(code).map_or(code, |s| s.code))
     }
 
     fn traveller(&self, node: &Node) -> Option<Traveller> {

@@ -7,6 +7,7 @@ use super::{SCHEMA, fields, forms};
 use crate::domain::birth_date::BirthDate;
 use crate::domain::case::papers::InviterKind;
 use crate::domain::clean::clean;
+use crate::domain::code::Code;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::str::FromStr;
@@ -156,10 +157,12 @@ impl Check<'_> {
             Kind::Hash => hash(text).is_none().then(|| (FaultCode::BadHash, String::new())),
             Kind::Sex => known(matches!(text, "F" | "M" | "X")),
             Kind::Port => known(text.parse().is_ok_and(|c| rules.port(c).is_some())),
-            Kind::Ground => known(text.parse().is_ok_and(|c| rules.ground(c).is_some())),
-            Kind::Category => known(text.parse().is_ok_and(|c| rules.category(c).is_some())),
+            // What no table has is flagged and left to the officer: a submission is not lost for a code that is new.
+            Kind::Ground | Kind::Category => known(text.parse::<Code>().is_ok()),
             Kind::Item => known(text.parse().is_ok_and(|c| rules.item(c).is_some())),
-            Kind::State => known(text.parse().is_ok_and(|c| rules.state_or_alias(c).is_some())),
+            Kind::State => {
+                known((1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase()))
+            }
             Kind::Whole | Kind::Bytes | Kind::Mrz | Kind::Object(_) | Kind::List(..) => None,
         }
     }

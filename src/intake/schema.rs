@@ -32,6 +32,9 @@ fn property(field: &Field, rules: &Rules) -> Value {
 
 fn kind(kind: Kind, rules: &Rules) -> Value {
     let codes = |codes: Vec<String>| json!({ "enum": codes });
+    // A code that is in no table is taken in and flagged, so the known ones are examples.
+    let open = |pattern: &str, known: Vec<String>| json!({ "type": "string", "pattern": pattern, "examples": known });
+    let word = "^[A-Za-z0-9._-]{1,23}$";
     match kind {
         Kind::Schema => json!({ "const": SCHEMA }),
         Kind::Id => json!({ "type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$" }),
@@ -48,10 +51,11 @@ fn kind(kind: Kind, rules: &Rules) -> Value {
         Kind::Hash => json!({ "type": "string", "pattern": "^[0-9A-Fa-f]{64}$" }),
         Kind::Sex => json!({ "enum": ["F", "M", "X"] }),
         Kind::Port => codes(rules.ports().map(|p| p.code.to_string()).collect()),
-        Kind::Ground => codes(rules.grounds().map(|g| g.code.to_string()).collect()),
-        Kind::Category => codes(rules.categories().map(|c| c.code.to_string()).collect()),
+        Kind::Ground => open(word, rules.grounds().map(|g| g.code.to_string()).collect()),
+        Kind::Category => open(word, rules.categories().map(|c| c.code.to_string()).collect()),
         Kind::Item => codes(rules.items().map(|i| i.code.to_string()).collect()),
-        Kind::State => codes(
+        Kind::State => open(
+            "^[A-Z]{1,3}$",
             rules
                 .states()
                 .flat_map(|s| std::iter::once(s.code).chain(s.alias))

@@ -122,6 +122,12 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
             values.push(("on", on.to_string()));
             values.push(("exit", exit.to_string()));
         }
+        Blocker::GroundUnknown(ground) => values.push(("ground", ground.to_string())),
+        Blocker::CategoryUnknown(category) => values.push(("category", category.to_string())),
+        Blocker::CategoryNotAtPort(category) => {
+            let name = rules.category(*category).map_or("", |c| c.name.get(texts.lang));
+            values.push(("category", format!("{category} {name}").trim().to_owned()));
+        }
         Blocker::CategoryUnfit { ground, category } => {
             values.push(("ground", ground_name(texts, *ground, rules)));
             values.push(("category", category.to_string()));

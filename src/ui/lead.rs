@@ -52,6 +52,8 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
         Blocker::StayTooLong { .. }
         | Blocker::MoreThanOneEntry(_)
         | Blocker::PassportExpires { .. }
+        | Blocker::GroundUnknown(_)
+        | Blocker::CategoryUnknown(_)
         | Blocker::CategoryUnfit { .. } => {
             // Intake found it too, on the item that says so; a passport that has ended by now ended before the exit.
             let expired = |code: &str| blocker.code() == "passport_expires" && code == "passport_expired";
@@ -62,6 +64,8 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
         Blocker::NothingToRequest | Blocker::NothingToVerify => {
             line(&|l| l.blocks()).or_else(|| line(&|_| true))
         }
+        // Nothing that the applicant sends changes it: the answer is a decision.
+        Blocker::CategoryNotAtPort(_) => can(Action::Refuse).then_some(Lead::Begin(Action::Refuse)),
         Blocker::EntryPortElsewhere(_) => can(Action::Transfer).then_some(Lead::Begin(Action::Transfer)),
         Blocker::NotOwner(_) => {
             [Action::Claim, Action::TakeOver].into_iter().find(|way| can(*way)).map(Lead::Begin)
@@ -129,6 +133,7 @@ pub fn told(blocker: &Blocker, lead: Option<Lead>, case: Option<&Case>, set: &Se
     let way = || cure(texts, blocker, &set.rules);
     match (lead, blocker) {
         (Some(Lead::Begin(Action::Transfer | Action::Request) | Lead::Item(_)), _)
+        | (Some(Lead::Begin(_)), Blocker::CategoryNotAtPort(_))
         | (_, Blocker::NotEntryPort(_) | Blocker::NoTimeToReply(_)) => {
             way().unwrap_or_else(|| l.item.to_string())
         }

@@ -212,6 +212,14 @@ pub fn confirmed(lines: &[Line], head: Head) -> bool {
 /// The criterion that a finding of intake keeps open, whatever item it is on: what is asked for is a matter of legitimacy, though it is
 /// written in a form that bears on completeness alone. None for a finding about the item itself.
 fn criterion(finding: Code) -> Option<Head> {
-    matches!(finding.as_str(), "stay_too_long" | "more_than_one_entry" | "category_unfit")
-        .then_some(Head::Legitimacy)
+    let asked_for = matches!(
+        finding.as_str(),
+        "stay_too_long"
+            | "more_than_one_entry"
+            | "ground_unknown"
+            | "category_unknown"
+            | "category_not_at_port"
+            | "category_unfit"
+    );
+    asked_for.then_some(Head::Legitimacy)
 }

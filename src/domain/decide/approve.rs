@@ -46,8 +46,16 @@ fn statute_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
 /// The review: items, then what no review can cure, then the heads.
 fn review_blockers(case: &Case) -> Vec<Blocker> {
     // Said above in the statute's own words.
-    const SAID: [&str; 5] =
-        ["stay_too_long", "more_than_one_entry", "category_unfit", "passport_expires", "passport_expired"];
+    const SAID: [&str; 8] = [
+        "stay_too_long",
+        "more_than_one_entry",
+        "ground_unknown",
+        "category_unknown",
+        "category_not_at_port",
+        "category_unfit",
+        "passport_expires",
+        "passport_expired",
+    ];
     let items = case.lines.iter().filter(|l| l.blocks()).map(|l| Blocker::ItemNotVerified(l.item));
     let bars = case.lines.iter().flat_map(|l| {
         l.findings

@@ -3,11 +3,13 @@
 
 mod calendar_data;
 mod policy;
+mod reason;
 mod rows;
 mod table;
 mod templates;
 
-pub use policy::Policy;
+pub use policy::{Approval, Policy};
+pub use reason::ReasonFault;
 pub use rows::{
     Bearing, CategoryRule, ClosingKind, ClosingRule, DeclineRule, DefectRule, GroundRule, ItemRule, PortRule,
     RoleRule, StateRule,
@@ -213,6 +215,10 @@ impl Rules {
                 });
             }
         }
+        let approval = &self.policy.approval;
+        if let Some(item) = approval.needs.iter().chain(&approval.base).find(|i| self.item(**i).is_none()) {
+            return Err(RulesError::Unknown { file: "policy", code: (*item).into() });
+        }
         for ground in self.grounds.iter() {
             let items: Vec<Item> = [&ground.mandatory, &ground.conditional, &ground.optional]
                 .into_iter()
@@ -376,28 +382,27 @@ impl Rules {
         self.defects.iter()
     }
 
-    /// The checklist of a ground in working order: what must be settled first.
+    /// The documents of a ground in working order: what must be settled first. For a ground that is not known what every application has.
     #[must_use]
     pub fn checklist(&self, ground: Ground) -> Vec<(Item, Requirement, Heads)> {
-        let Some(ground) = self.ground(ground) else { return Vec::new() };
-        [
-            (&ground.mandatory, Requirement::Mandatory),
-            (&ground.conditional, Requirement::Conditional),
-            (&ground.optional, Requirement::Optional),
-        ]
-        .into_iter()
-        .flat_map(|(items, requirement)| items.iter().map(move |i| (*i, requirement)))
-        .map(|(item, requirement)| {
-            (item, requirement, self.item(item).map(ItemRule::heads).unwrap_or_default())
-        })
-        .collect()
-    }
-
-    /// Whether the category is one of the ground's and is issued at ports.
-    #[must_use]
-    pub fn category_fits(&self, ground: Ground, category: Category) -> bool {
-        self.ground(ground).is_some_and(|g| g.categories.contains(&category))
-            && self.category(category).is_some_and(|c| c.at_port)
+        let base = (&self.policy.approval.base, Requirement::Mandatory);
+        let lists = self.ground(ground).map_or_else(
+            || vec![base],
+            |ground| {
+                vec![
+                    (&ground.mandatory, Requirement::Mandatory),
+                    (&ground.conditional, Requirement::Conditional),
+                    (&ground.optional, Requirement::Optional),
+                ]
+            },
+        );
+        lists
+            .into_iter()
+            .flat_map(|(items, requirement)| items.iter().map(move |i| (*i, requirement)))
+            .map(|(item, requirement)| {
+                (item, requirement, self.item(item).map(ItemRule::heads).unwrap_or_default())
+            })
+            .collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What an office may set.
 
+use crate::domain::code::Item;
 use crate::domain::command::Command;
 use crate::domain::lang::Named;
 use serde::Deserialize;
@@ -46,8 +47,30 @@ pub struct Policy {
     pub burst_cases: u32,
     /// Within so many hours.
     pub burst_hours: i64,
+    /// What stands before an approval, whatever the ground.
+    #[serde(default)]
+    pub approval: Approval,
     /// What may be done to many cases at once. What does not stand here, may not.
     pub bulk: Vec<Bulk>,
+}
+
+/// What stands before an approval, whatever the ground.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Approval {
+    /// Items that an approval waits for besides those of the ground.
+    pub needs: Vec<Item>,
+    /// The checklist of an application whose ground is not known.
+    pub base: Vec<Item>,
+}
+
+impl Default for Approval {
+    fn default() -> Self {
+        Self {
+            needs: ["ALERTCHK", "INQUIRY"].map(Item::new).into(),
+            base: ["PASSPORT", "FORM", "PHOTO"].map(Item::new).into(),
+        }
+    }
 }
 
 /// Whether an action may be done to many cases at once, and why.

@@ -97,6 +97,9 @@ pub struct StateRule {
     /// Holders are foreigners (art. 89).
     #[serde(default = "yes")]
     pub foreign: bool,
+    /// The documents are recognised as travel documents.
+    #[serde(default = "yes")]
+    pub recognised: bool,
     /// Used in specimens only.
     #[serde(default)]
     pub specimen: bool,

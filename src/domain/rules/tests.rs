@@ -89,6 +89,14 @@ fn codes_of_special_states_are_known() {
         assert!(!state(code).unwrap().foreign, "{code}");
     }
     assert!(state("UTO").unwrap().specimen);
+    // Doc 9303 part 3, section 5, parts B to D, besides ISO 3166-1.
+    let special = [
+        "EUE", "GBD", "GBN", "GBO", "GBP", "GBS", "IAO", "NTZ", "ANT", "RKS", "UNA", "UNK", "UNO", "XBA",
+        "XCC", "XCE", "XCO", "XDC", "XEC", "XES", "XIM", "XMP", "XOM", "XPO", "XXA", "XXB", "XXC", "XXX",
+    ];
+    for code in special {
+        assert!(state(code).is_some_and(|s| s.recognised != (code == "GBN")), "{code}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod claims;
 mod closing;
+mod codes;
 mod request;
 mod second;
 mod words;

@@ -1,0 +1,94 @@
+//! Codes that no table has, categories that no port issues, and documents that are not recognised: taken in, flagged, and answered.
+
+use super::*;
+
+/// The findings of an application, as item, code and severity.
+fn found(b: &Bench) -> Vec<(&str, &str, Severity)> {
+    let lines = b.case().lines.iter();
+    lines.flat_map(|l| l.findings.iter().map(|f| (l.item.as_str(), f.code.as_str(), f.severity))).collect()
+}
+
+fn approve_all_the_same() -> Command {
+    Command::Approve { note: Some("seen".into()) }
+}
+
+fn refused(b: &mut Bench, code: &'static str) -> Result<Vec<&'static str>, Vec<&'static str>> {
+    b.wang(Command::Refuse { code: ClosingCode::new(code), note: Some("not issued here".into()) })
+}
+
+#[test]
+fn category_not_issued_at_ports_is_answered() {
+    for category in ["K", "D", "G", "J1", "J2", "Q1", "S1", "X1", "X2"] {
+        let mut b = Bench::new(Papers { category: category.parse().unwrap(), ..at_home() });
+        assert_eq!(found(&b), [("FORM", "category_not_at_port", Severity::Bar)], "{category}");
+        b.verify_all();
+        assert_eq!(
+            b.wang(approve_all_the_same()),
+            Err(vec!["category_not_at_port", "head_not_confirmed"]),
+            "{category}"
+        );
+        assert_eq!(refused(&mut b, "N-CAT"), Ok(vec!["not_accepted"]), "{category}");
+    }
+}
+
+#[test]
+fn unknown_category_bars_and_can_be_answered() {
+    let mut b = Bench::new(Papers { category: Category::new("Y7"), ..at_home() });
+    assert_eq!(found(&b), [("FORM", "category_unknown", Severity::Bar)]);
+    b.verify_all();
+    assert_eq!(b.wang(approve_all_the_same()), Err(vec!["category_unknown", "head_not_confirmed"]));
+    assert_eq!(refused(&mut b, "N-CAT"), Ok(vec!["not_accepted"]));
+}
+
+#[test]
+fn unknown_ground_has_the_base_checklist() {
+    let mut b = Bench::new(Papers { ground: Ground::new("NEW"), category: Category::new("K"), ..at_home() });
+    let item = |l: &crate::domain::case::checklist::Line| l.item.to_string();
+    let mandatory = b.case().lines.iter().filter(|l| l.requirement == Requirement::Mandatory).map(item);
+    assert_eq!(mandatory.collect::<Vec<_>>()[..3], ["PASSPORT", "FORM", "PHOTO"]);
+    // What was handed in besides is looked at too.
+    for document in ["INVITE", "LICENCE", "TALENT", "URGENCY"] {
+        assert_eq!(b.case().line(Item::new(document)).unwrap().state, ItemState::Received, "{document}");
+    }
+    let bars = [("FORM", "ground_unknown", Severity::Bar), ("FORM", "category_not_at_port", Severity::Bar)];
+    assert_eq!(found(&b), bars);
+    b.verify_all();
+    assert_eq!(
+        b.wang(approve_all_the_same()),
+        Err(vec!["ground_unknown", "category_not_at_port", "head_not_confirmed"])
+    );
+    assert_eq!(refused(&mut b, "R20-1"), Ok(vec!["refused"]));
+}
+
+#[test]
+fn unknown_state_is_a_doubt_on_the_passport() {
+    let mut papers = at_home();
+    papers.traveller.nationality = StateCode::new("QQQ");
+    papers.traveller.passport.issuing_state = StateCode::new("QQQ");
+    papers.traveller.passport.mrz = None;
+    let b = Bench::new(papers);
+    let doubts: Vec<_> = found(&b).into_iter().filter(|f| f.2 > Severity::Notice).collect();
+    assert_eq!(doubts, [("PASSPORT", "state_unknown", Severity::Doubt)]);
+}
+
+#[test]
+fn british_national_overseas_passport_is_not_recognised() {
+    let bn = StateCode::new("GBN");
+    let by_page = |p: &mut Papers| p.traveller.passport.issuing_state = bn;
+    let by_nationality = |p: &mut Papers| p.traveller.nationality = bn;
+    let by_zone = |p: &mut Papers| {
+        let lines = p.traveller.passport.mrz.as_mut().unwrap();
+        lines[1] = lines[1].replacen("NLD", "GBN", 1).into();
+    };
+    let changes: [&dyn Fn(&mut Papers); 3] = [&by_page, &by_nationality, &by_zone];
+    for (n, change) in changes.into_iter().enumerate() {
+        let mut papers = at_home();
+        change(&mut papers);
+        let mut b = Bench::new(papers);
+        let bar = ("PASSPORT", "document_not_recognised", Severity::Bar);
+        assert_eq!(found(&b).iter().filter(|f| **f == bar).count(), 1, "{n}");
+        b.verify_all();
+        assert!(b.wang(approve_all_the_same()).unwrap_err().contains(&"finding_bars"), "{n}");
+        assert_eq!(refused(&mut b, "N-DOC"), Ok(vec!["not_accepted"]), "{n}");
+    }
+}
