@@ -8,8 +8,8 @@ use crate::domain::code::{Code, Item, StateCode};
 use crate::domain::credit_code::CreditCode;
 use crate::domain::duplicate::Match;
 use crate::domain::mrz;
-use crate::domain::rules::{ReasonFault, Rules};
-use crate::domain::zone::beijing;
+use crate::domain::rules::{Opening, ReasonFault, Rules};
+use crate::domain::zone::{beijing, day};
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use std::cmp::Reverse;
 
@@ -246,6 +246,18 @@ fn journey(papers: &Papers, rules: &Rules, now: DateTime<Utc>, all: &mut Vec<Fou
         }
         Some(_) => {}
     }
+    let port = papers.entry_port;
+    let arrives = papers.arrival.as_ref().map_or(now, |a| a.at.max(now));
+    match rules.opening(port, day(arrives)) {
+        Opening::Open => {}
+        // The decision bars it on its own: another port of entry that is told later cures it.
+        Opening::Closed(since) => {
+            all.push(found(TICKET, "port_closed", Severity::Doubt, format!("{port} {since}")));
+        }
+        Opening::NotYet(from) => {
+            all.push(found(TICKET, "port_not_open", Severity::Doubt, format!("{port} {from}")));
+        }
+    }
     if rules.port(papers.entry_port).is_some_and(|p| !p.office) {
         all.push(found(TICKET, "port_without_office", Severity::Doubt, papers.entry_port.to_string()));
     }
@@ -313,6 +325,8 @@ pub const CODES: &[&str] = &[
     "passport_expires",
     "passport_expires_soon",
     "passport_not_ordinary",
+    "port_closed",
+    "port_not_open",
     "port_without_office",
     "same_passport",
     "same_traveller",

@@ -6,7 +6,8 @@ use crate::domain::code::Port;
 use crate::domain::desk::Live;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::queue::{Place, waits};
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Opening, Rules};
+use crate::domain::zone::day;
 use chrono::{DateTime, Duration, Utc};
 
 /// Why nobody would see a case again, the worst first.
@@ -87,7 +88,7 @@ pub fn orphan(
         return Some(Orphan::NotBack { since });
     }
     if let State::TransferOffered { to, .. } = state
-        && !rules.port(*to).is_some_and(|p| p.office)
+        && (!rules.port(*to).is_some_and(|p| p.office) || rules.opening(*to, day(now)) != Opening::Open)
     {
         return Some(Orphan::PortClosed { to: *to });
     }

@@ -85,8 +85,22 @@ pub enum Blocker {
     CodeUnknown(Code),
     /// No such port, or no port visa office there.
     PortUnknown(Port),
-    /// The port is this desk's own.
+    /// The port is this desk's own, or one of its own authority: the case is decided here.
     SamePort(Port),
+    /// The port was closed.
+    PortClosed {
+        /// The port.
+        port: Port,
+        /// Since which day.
+        since: NaiveDate,
+    },
+    /// The port is not open yet.
+    PortNotOpen {
+        /// The port.
+        port: Port,
+        /// From which day it is.
+        from: NaiveDate,
+    },
     /// The time lies in the past.
     TimePast,
     /// The time lies too far ahead.
@@ -163,6 +177,8 @@ impl Blocker {
             Self::CodeUnknown(_) => "code_unknown",
             Self::PortUnknown(_) => "port_unknown",
             Self::SamePort(_) => "same_port",
+            Self::PortClosed { .. } => "port_closed",
+            Self::PortNotOpen { .. } => "port_not_open",
             Self::TimePast => "time_past",
             Self::TimeTooFar => "time_too_far",
             Self::NothingToUndo => "nothing_to_undo",
@@ -187,7 +203,7 @@ impl Blocker {
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 44] = [
+    pub const CODES: [&'static str; 46] = [
         "anchor_ahead",
         "case_unknown",
         "changed_meanwhile",
@@ -212,6 +228,8 @@ impl Blocker {
         "code_unknown",
         "port_unknown",
         "same_port",
+        "port_closed",
+        "port_not_open",
         "time_past",
         "time_too_far",
         "nothing_to_undo",

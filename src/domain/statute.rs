@@ -2,8 +2,10 @@
 //! show; the port of entry is compared by whoever issues or transfers.
 
 use crate::domain::case::Case;
+use crate::domain::code::Port;
 use crate::domain::refusal::Blocker;
-use crate::domain::rules::{ReasonFault, Rules};
+use crate::domain::rules::{Opening, ReasonFault, Rules};
+use chrono::NaiveDate;
 
 /// The days of stay, the single entry, and a known ground with a category that it allows and that ports issue: each that is not kept.
 #[must_use]
@@ -24,4 +26,14 @@ pub fn faults(case: &Case, rules: &Rules) -> Vec<Blocker> {
         ReasonFault::CategoryUnfit => Blocker::CategoryUnfit { ground, category },
     }));
     blockers
+}
+
+/// Why nobody can be admitted or sent to a port on a day: it is closed, or not open yet.
+#[must_use]
+pub fn port_fault(port: Port, day: NaiveDate, rules: &Rules) -> Option<Blocker> {
+    match rules.opening(port, day) {
+        Opening::Open => None,
+        Opening::NotYet(from) => Some(Blocker::PortNotOpen { port, from }),
+        Opening::Closed(since) => Some(Blocker::PortClosed { port, since }),
+    }
 }

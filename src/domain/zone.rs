@@ -1,6 +1,6 @@
 //! The wall time of the ports.
 
-use chrono::FixedOffset;
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 /// Beijing time, the wall time of every port of entry; there is no daylight saving.
 #[must_use]
@@ -10,4 +10,10 @@ pub fn beijing() -> FixedOffset {
         Some(offset) => offset,
         None => unreachable!(),
     }
+}
+
+/// The day of a moment in Beijing time.
+#[must_use]
+pub fn day(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&beijing()).date_naive()
 }

@@ -27,7 +27,7 @@ pub(super) fn row(case: &Case, model: &Model, set: &Setting) -> String {
             }
         }
     }
-    if case.entry_port() != case.office {
+    if !set.rules.same_authority(case.entry_port(), case.office) {
         facts.push(format!("{} {}", texts.labels.enters, case.entry_port()));
     }
     let (done, all) = progress(&case.lines);

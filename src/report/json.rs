@@ -7,6 +7,7 @@ use crate::domain::code::{ClosingCode, Code};
 use crate::domain::command::Command;
 use crate::domain::decide::{Setting, decide};
 use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::zone::day;
 use crate::text::{Catalog, blocker};
 use serde_json::{Value, json};
 
@@ -145,8 +146,8 @@ pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
 /// A transfer as an officer would word it now: to the port of entry, or to any other port where that is this desk's.
 fn transfer(case: &Case, on: &Setting<'_>) -> Command {
     let home = case.office;
-    let to = if case.entry_port() == home {
-        on.rules.ports().find(|p| p.office && p.code != home).map_or(home, |p| p.code)
+    let to = if on.rules.same_authority(case.entry_port(), home) {
+        on.rules.transfer_ports(home, day(on.now)).next().map_or(home, |p| p.code)
     } else {
         case.entry_port()
     };

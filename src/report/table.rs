@@ -46,7 +46,7 @@ pub fn list_table(rows: &[Row], reasons: bool, on: &Setting<'_>, texts: &Catalog
             Some(at) if at <= on.now => texts.labels.at_port.to_string(),
             Some(at) => short_span(minutes_until(at, on.now)),
         };
-        let elsewhere = if case.entry_port() == case.office { "" } else { ">" };
+        let elsewhere = if on.rules.same_authority(case.entry_port(), case.office) { "" } else { ">" };
         let (settled, all) = progress(&case.lines);
         let text = line([
             &band,

@@ -116,12 +116,17 @@ pub(super) fn minute(at: DateTime<Utc>) -> DateTime<Utc> {
     DateTime::from_timestamp(at.timestamp() / 300 * 300, 0).unwrap_or(at)
 }
 
-/// A big port that is not the office.
+/// A big port of another authority than the office's.
 pub(super) fn elsewhere(rng: &mut Rng, office: Port) -> Port {
     const PORTS: [&str; 5] = ["PEK", "PVG", "CAN", "HGH", "SHA"];
+    const SHARED: [[&str; 2]; 2] = [["PEK", "PKX"], ["PVG", "SHA"]];
     let start = rng.usize(..PORTS.len());
-    let port = |place: usize| Port::new(PORTS[(start + place) % PORTS.len()]);
-    if port(0) == office { port(1) } else { port(0) }
+    let ports = (0..PORTS.len()).map(|place| PORTS[(start + place) % PORTS.len()]);
+    let own = |port: &str| {
+        let both = |pair: &[&str; 2]| pair.contains(&port) && pair.contains(&office.as_str());
+        port == office.as_str() || SHARED.iter().any(both)
+    };
+    ports.into_iter().find(|port| !own(port)).map_or(office, Port::new)
 }
 
 fn flight(rng: &mut Rng, nation: &Nation, away: bool) -> String {

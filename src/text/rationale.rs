@@ -182,7 +182,9 @@ impl Told<'_> {
 
     /// Art. 20, as it is kept when the visa is issued at a port. None where it is not: nobody signs what is not so.
     fn kept(&self, issuing: Port) -> Option<String> {
-        if self.case.entry_port() != issuing || !statute::faults(self.case, self.rules).is_empty() {
+        if !self.rules.same_authority(self.case.entry_port(), issuing)
+            || !statute::faults(self.case, self.rules).is_empty()
+        {
             return None;
         }
         let port = ("port", self.port(self.case.entry_port()));

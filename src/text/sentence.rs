@@ -105,10 +105,20 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
         }
         Blocker::EntryPortElsewhere(p)
         | Blocker::PortUnknown(p)
-        | Blocker::SamePort(p)
         | Blocker::DeclinedUnchanged(p)
         | Blocker::NotEntryPort(p)
         | Blocker::OfficeElsewhere(p) => values.push(("port", port(*p))),
+        Blocker::SamePort(p) => {
+            let own = rules
+                .authority(*p)
+                .map_or_else(|| port_name(texts, *p, rules), |a| a.name.get(texts.lang).to_owned());
+            values.push(("port", port(*p)));
+            values.push(("authority", own));
+        }
+        Blocker::PortClosed { port: p, since: day } | Blocker::PortNotOpen { port: p, from: day } => {
+            values.push(("port", port(*p)));
+            values.push(("day", day.to_string()));
+        }
         Blocker::NoTimeToReply(arrives) => values.push(("at", day_time(texts, *arrives))),
         Blocker::HeadNotConfirmed(head) => {
             values.push(("head", Catalog::of(&texts.head, head.name()).to_owned()));

@@ -76,7 +76,9 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
         Blocker::OwnEscalation => {
             can(Action::WithdrawEscalation).then_some(Lead::Begin(Action::WithdrawEscalation))
         }
-        Blocker::NotEntryPort(_) => can(Action::Reschedule).then_some(Lead::Begin(Action::Reschedule)),
+        Blocker::PortClosed { .. } | Blocker::PortNotOpen { .. } | Blocker::NotEntryPort(_) => {
+            can(Action::Reschedule).then_some(Lead::Begin(Action::Reschedule))
+        }
         Blocker::NoTimeToReply(_) => {
             let way = [Action::Hold, Action::Escalate].into_iter().find(|way| can(*way));
             way.map(Lead::Begin)

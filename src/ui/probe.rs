@@ -13,6 +13,7 @@ use crate::domain::event::Event;
 use crate::domain::officer::Officer;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::ClosingKind;
+use crate::domain::zone::day;
 use chrono::{DateTime, Duration, Utc};
 
 /// Whether the action is an order about a case.
@@ -124,8 +125,9 @@ pub fn probe(action: Action, model: &Model, set: &Setting, case: &Case) -> Optio
         Action::Approve => Command::Approve { note },
         Action::Transfer => {
             // A case that enters here goes nowhere: the reason is told for any other port.
-            let other = || set.rules.ports().find(|p| p.office && p.code != case.office).map(|p| p.code);
-            let entry = Some(case.entry_port()).filter(|p| *p != case.office);
+            let other =
+                || set.rules.transfer_ports(case.office, day(case.received_at)).next().map(|p| p.code);
+            let entry = Some(case.entry_port()).filter(|p| !set.rules.same_authority(*p, case.office));
             Command::Transfer { to: entry.or_else(other)?, note }
         }
         Action::Answer => Command::TransferAccepted { note },

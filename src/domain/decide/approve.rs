@@ -7,6 +7,7 @@ use crate::domain::case::checklist::{Head, Severity, confirmed};
 use crate::domain::event::Event;
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::domain::statute;
+use crate::domain::zone::day;
 
 pub(super) fn approve(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
     let mut blockers = work_blockers(case, on);
@@ -32,9 +33,11 @@ pub(super) fn approve(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Resu
 /// Art. 20: the port, the single entry, the days of stay; and a passport that outlasts the stay.
 fn statute_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
     let mut blockers = Vec::new();
-    if case.entry_port() != case.office {
-        blockers.push(Blocker::EntryPortElsewhere(case.entry_port()));
+    let (port, arrives) = (case.entry_port(), case.landing().map_or(on.now, |l| l.at));
+    if !on.rules.same_authority(port, case.office) {
+        blockers.push(Blocker::EntryPortElsewhere(port));
     }
+    blockers.extend(statute::port_fault(port, day(arrives.max(on.now)), on.rules));
     blockers.extend(statute::faults(case, on.rules));
     let exit = case.planned_exit(on.now);
     if let Some(on) = case.papers.travellers().map(|t| t.passport.expires_on).min().filter(|on| *on < exit) {

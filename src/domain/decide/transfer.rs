@@ -8,6 +8,8 @@ use crate::domain::case::transfer::Review;
 use crate::domain::code::{Code, DeclineCode, Port};
 use crate::domain::event::Event;
 use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::statute;
+use crate::domain::zone::day;
 
 pub(super) fn offer(
     case: &Case,
@@ -16,12 +18,14 @@ pub(super) fn offer(
     on: &Setting<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let mut blockers = work_blockers(case, on);
-    if to == case.office {
+    if on.rules.same_authority(to, case.office) {
         blockers.push(Blocker::SamePort(to));
+    } else if let Some(fault) = statute::port_fault(to, day(on.now), on.rules) {
+        blockers.push(fault);
     } else if !on.rules.port(to).is_some_and(|p| p.office) {
         blockers.push(Blocker::PortUnknown(to));
-    } else if to != case.entry_port() {
-        // Art. 20: the visa is used at the port that issues it, so a case goes to the port of entry and nowhere else.
+    } else if !on.rules.same_authority(to, case.entry_port()) {
+        // Art. 20: the visa is used at the port that issues it, so a case goes to the authority of the port of entry and to no other.
         blockers.push(Blocker::NotEntryPort(case.entry_port()));
     }
     let review = if case.reviewed() { Review::Reviewed } else { Review::Unreviewed };

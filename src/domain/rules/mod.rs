@@ -1,6 +1,7 @@
 //! The rules in force, as data: items, grounds, categories, ports, states, closing reasons, defects, calendar, policy. Owns the
 //! tables and their lookups; the files stand in `assets/rules` and are compiled in. It decides nothing.
 
+mod authority;
 mod calendar_data;
 mod policy;
 mod reason;
@@ -8,11 +9,12 @@ mod rows;
 mod table;
 mod templates;
 
+pub use authority::Opening;
 pub use policy::{Approval, Policy};
 pub use reason::ReasonFault;
 pub use rows::{
-    Bearing, CategoryRule, ClosingKind, ClosingRule, DeclineRule, DefectRule, GroundRule, ItemRule, PortRule,
-    RoleRule, StateRule,
+    AuthorityRule, Bearing, CategoryRule, ClosingKind, ClosingRule, Counter, DeclineRule, DefectRule,
+    GroundRule, ItemRule, PortRule, RoleRule, StateRule,
 };
 pub use table::{Row, Table};
 pub use templates::{Letter, RequestTemplates};
@@ -37,6 +39,8 @@ pub struct Sources<'a> {
     pub categories: &'a str,
     /// Ports.
     pub ports: &'a str,
+    /// Authorities of several ports.
+    pub authorities: &'a str,
     /// States.
     pub states: &'a str,
     /// Closing reasons.
@@ -69,6 +73,7 @@ impl Sources<'static> {
             grounds: text!("grounds"),
             categories: text!("categories"),
             ports: text!("ports"),
+            authorities: text!("authorities"),
             states: text!("states"),
             closings: text!("closings"),
             declines: text!("declines"),
@@ -131,6 +136,7 @@ pub struct Rules {
     grounds: Table<GroundRule>,
     categories: Table<CategoryRule>,
     ports: Table<PortRule>,
+    authorities: Table<AuthorityRule>,
     states: Table<StateRule>,
     closings: Table<ClosingRule>,
     declines: Table<DeclineRule>,
@@ -180,6 +186,7 @@ impl Rules {
             grounds: table("grounds", from.grounds)?,
             categories: table("categories", from.categories)?,
             ports: table("ports", from.ports)?,
+            authorities: table("authorities", from.authorities)?,
             states: table("states", from.states)?,
             closings: table("closings", from.closings)?,
             declines: table("declines", from.declines)?,
@@ -206,6 +213,9 @@ impl Rules {
             return Err(RulesError::Form { file: "request", fault });
         }
         for port in self.ports.iter() {
+            if let Some(code) = port.authority.filter(|a| self.authorities.get(*a).is_none()) {
+                return Err(RulesError::Unknown { file: "ports", code });
+            }
             // Case numbers are read by it.
             let code = port.code.as_str();
             if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
@@ -216,7 +226,7 @@ impl Rules {
             }
         }
         let approval = &self.policy.approval;
-        if let Some(item) = approval.needs.iter().chain(&approval.base).find(|i| self.item(**i).is_none()) {
+        if let Some(item) = approval.base.iter().find(|i| self.item(**i).is_none()) {
             return Err(RulesError::Unknown { file: "policy", code: (*item).into() });
         }
         for ground in self.grounds.iter() {

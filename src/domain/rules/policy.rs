@@ -58,18 +58,13 @@ pub struct Policy {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Approval {
-    /// Items that an approval waits for besides those of the ground.
-    pub needs: Vec<Item>,
     /// The checklist of an application whose ground is not known.
     pub base: Vec<Item>,
 }
 
 impl Default for Approval {
     fn default() -> Self {
-        Self {
-            needs: ["ALERTCHK", "INQUIRY"].map(Item::new).into(),
-            base: ["PASSPORT", "FORM", "PHOTO"].map(Item::new).into(),
-        }
+        Self { base: ["PASSPORT", "FORM", "PHOTO"].map(Item::new).into() }
     }
 }
 

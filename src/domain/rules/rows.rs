@@ -4,6 +4,7 @@ use super::table::Row;
 use crate::domain::case::checklist::{Head, Heads};
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
 use crate::domain::lang::Named;
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 /// An item of checklists.
@@ -82,6 +83,45 @@ pub struct PortRule {
     pub name: Named,
     /// There is a port visa office.
     pub office: bool,
+    /// Who decides there, where it serves more than this port.
+    pub authority: Option<Code>,
+    /// The first day on which it is open.
+    pub from: Option<NaiveDate>,
+    /// The day from which it is closed.
+    pub until: Option<NaiveDate>,
+    /// Where the authority works at the port.
+    #[serde(default)]
+    pub counters: Vec<Counter>,
+}
+
+/// A counter of a port visa authority at a port.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counter {
+    /// The name.
+    pub name: Named,
+    /// The first day on which it is open.
+    pub from: Option<NaiveDate>,
+    /// The day from which it is closed.
+    pub until: Option<NaiveDate>,
+    /// At which times, for a person.
+    pub when: Option<Named>,
+}
+
+/// A port visa authority that serves more than one port or counter.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthorityRule {
+    /// The code.
+    pub code: Code,
+    /// The name.
+    pub name: Named,
+}
+
+impl Row for AuthorityRule {
+    fn key(&self) -> Code {
+        self.code
+    }
 }
 
 /// An issuing state or nationality.

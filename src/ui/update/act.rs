@@ -16,6 +16,7 @@ use crate::domain::case::checklist::Severity;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::zone::day;
 use crate::text::rationale;
 
 /// Begins an action on the chosen case.
@@ -124,9 +125,9 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
             return Some(form);
         }
         Action::Transfer => {
-            let ports = set.rules.ports().filter(|p| p.office && p.code != case.office);
+            let ports = set.rules.transfer_ports(case.office, day(model.now));
             let choices = ports.map(|p| Choice::new(p.code.as_str(), p.name.get(lang))).collect();
-            let elsewhere = case.entry_port() != case.office;
+            let elsewhere = !set.rules.same_authority(case.entry_port(), case.office);
             let preset = if elsewhere { case.entry_port().to_string() } else { String::new() };
             let reviewed = case.reviewed();
             let mut form =

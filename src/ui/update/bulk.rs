@@ -70,7 +70,7 @@ pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Eff
 fn transfer(first: &Case, cases: &[Arc<Case>], set: &Setting) -> Form {
     let office = set.office;
     let each = Choice::new(EACH_TO_ITS_PORT, &set.texts.many.each_to_its_port);
-    let ports = set.rules.ports().filter(|p| p.office && p.code != office);
+    let ports = set.rules.transfer_ports(office, crate::domain::zone::day(first.received_at));
     let choices =
         std::iter::once(each).chain(ports.map(|p| Choice::new(p.code.as_str(), p.name.get(set.lang))));
     let reviewed = cases.iter().any(|c| c.reviewed());

@@ -243,7 +243,7 @@ impl Pane<'_> {
                 entries,
             ],
         );
-        let elsewhere = case.entry_port() != case.office;
+        let elsewhere = !rules.same_authority(case.entry_port(), case.office);
         let port =
             format!("{} {} {}", l.enters, case.entry_port(), port_name(texts, case.entry_port(), rules));
         let mut journey = vec![(port, if elsewhere { theme.warn } else { theme.text })];

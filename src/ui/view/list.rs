@@ -230,7 +230,7 @@ impl Row {
         let ground = format!("{}/{}", case.papers.ground, case.papers.category);
         cells::put(buf, x, y, w.ground, &ground, plain);
         x += w.ground + 1;
-        let elsewhere = case.entry_port() != case.office;
+        let elsewhere = !set.rules.same_authority(case.entry_port(), case.office);
         let entry = case.entry_port().to_string();
         let used = cells::put(buf, x, y, w.entry, &entry, if elsewhere { style(theme.warn) } else { plain });
         if elsewhere {

@@ -3,6 +3,7 @@
 mod claims;
 mod closing;
 mod codes;
+mod ports;
 mod request;
 mod second;
 mod words;
