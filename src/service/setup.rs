@@ -2,7 +2,8 @@
 
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
-use crate::domain::rules::Rules;
+use crate::domain::rules::{Opening, Rules};
+use crate::domain::zone::day;
 use crate::store::{Commit, Entry, Fact, KeySet, Store, StoreError};
 use chrono::{DateTime, Utc};
 
@@ -36,7 +37,7 @@ pub fn set_up(
     if store.settings().office.is_some() {
         return Err(SetupError::Exists);
     }
-    if !rules.port(office).is_some_and(|p| p.office) {
+    if !rules.port(office).is_some_and(|p| p.office && p.opening(day(now)) == Opening::Open) {
         return Err(SetupError::PortUnknown(office));
     }
     let by = officers.first().map_or_else(|| Officer::desk().id, |o| o.id);
