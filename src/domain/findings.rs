@@ -168,8 +168,7 @@ fn passport(
 /// it can be read: its nationality and issuer stand in fixed places of its two lines.
 fn states(t: &Traveller, rules: &Rules) -> Vec<(&'static str, Severity, String)> {
     let stated = [t.passport.issuing_state, t.nationality];
-    let zone = t.passport.mrz.as_ref().map(|[first, second]| [first.get(2..5), second.get(10..13)]);
-    let printed = zone.into_iter().flatten().flatten().filter_map(|c| c.trim_end_matches('<').parse().ok());
+    let printed = mrz::states(&t.passport.mrz).into_iter().filter_map(|code| code.parse().ok());
     let mut unknown: Vec<StateCode> =
         stated.into_iter().filter(|c| rules.state_or_alias(*c).is_none()).collect();
     unknown.dedup();

@@ -223,6 +223,14 @@ pub fn field_checks<S: AsRef<str>>(sent: &[S]) -> [(&'static str, bool); 5] {
     ]
 }
 
+/// The issuing state and the nationality in a zone in whatever form it was sent, as far as they can be read.
+#[must_use]
+pub fn states<S: AsRef<str>>(sent: &[S]) -> Vec<String> {
+    let zone = Zone::new(sent);
+    let fields = zone.iter().flat_map(|zone| [&zone.lines[0][ISSUER], &zone.lines[1][NATIONALITY]]);
+    fields.map(text).filter(|code| !code.is_empty()).collect()
+}
+
 /// The check digit of a field (part 3, section 4.9): weights 7, 3, 1; letters from A = 10; fillers, and
 /// anything else, 0.
 #[must_use]

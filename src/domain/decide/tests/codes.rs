@@ -65,7 +65,7 @@ fn unknown_state_is_a_doubt_on_the_passport() {
     let mut papers = at_home();
     papers.traveller.nationality = StateCode::new("QQQ");
     papers.traveller.passport.issuing_state = StateCode::new("QQQ");
-    papers.traveller.passport.mrz = None;
+    papers.traveller.passport.mrz = Vec::new();
     let b = Bench::new(papers);
     let doubts: Vec<_> = found(&b).into_iter().filter(|f| f.2 > Severity::Notice).collect();
     assert_eq!(doubts, [("PASSPORT", "state_unknown", Severity::Doubt)]);
@@ -77,7 +77,7 @@ fn british_national_overseas_passport_is_not_recognised() {
     let by_page = |p: &mut Papers| p.traveller.passport.issuing_state = bn;
     let by_nationality = |p: &mut Papers| p.traveller.nationality = bn;
     let by_zone = |p: &mut Papers| {
-        let lines = p.traveller.passport.mrz.as_mut().unwrap();
+        let lines = &mut p.traveller.passport.mrz;
         lines[1] = lines[1].replacen("NLD", "GBN", 1).into();
     };
     let changes: [&dyn Fn(&mut Papers); 3] = [&by_page, &by_nationality, &by_zone];
