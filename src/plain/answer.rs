@@ -4,7 +4,7 @@
 use super::dialogue::Dialogue;
 use super::{case, tell};
 use crate::domain::refusal::Blocker;
-use crate::domain::warning::warnings;
+use crate::domain::warning::warnings_at;
 use crate::front::lines::How;
 use crate::text::{Catalog, blocker, fill, port_name, warning};
 use crate::ui::effect::Effect;
@@ -179,7 +179,7 @@ impl Dialogue {
                         Ok(said) => {
                             self.said.push(said);
                             let known = form.command(now).map(|c| (form.case, c));
-                            let known = known.and_then(|(no, c)| Some(warnings(self.model.case(no)?, &c)));
+                            let known = known.and_then(|(no, c)| Some(warnings_at(self.model.case(no)?, &c, &set.rules, now)));
                             let told = known.into_iter().flatten();
                             self.said.extend(told.map(|w| warning(&set.texts, &w, &set.rules)));
                         }

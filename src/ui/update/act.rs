@@ -16,7 +16,7 @@ use crate::domain::case::checklist::Severity;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::refusal::{Blocker, Refusal};
-use crate::text::rationale;
+use crate::text::rationale_at;
 
 /// Begins an action on the chosen case.
 pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
@@ -186,7 +186,7 @@ pub(super) fn prepare(model: &mut Model, set: &Setting) {
     }
     let (case, command) = (model.case(form.case).cloned(), form.command(now));
     let (Some(case), Some(command)) = (case, command) else { return };
-    let words = rationale(&set.texts, &case, &command, &set.rules).unwrap_or_default();
+    let words = rationale_at(&set.texts, &case, &command, &set.rules, now).unwrap_or_default();
     if let Some(Layer::Form(form)) = model.layers.last_mut() {
         form.prepare(&words);
     }
