@@ -315,7 +315,8 @@ mod tests {
     #[test]
     fn basis_is_the_worst_year_touched() {
         let calendar = office().with_provisional(&[2027]);
-        let new_year = |year| instant(NaiveDate::from_ymd_opt(year, 1, 1).unwrap().and_time(chrono::NaiveTime::MIN));
+        let new_year =
+            |year| instant(NaiveDate::from_ymd_opt(year, 1, 1).unwrap().and_time(chrono::NaiveTime::MIN));
         let hour = TimeDelta::hours(1);
         assert_eq!(calendar.basis(at(12, 30, 10, 0), new_year(2027)), Basis::Official);
         assert_eq!(calendar.basis(at(12, 30, 10, 0), new_year(2027) + hour), Basis::Provisional(2027));

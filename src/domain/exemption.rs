@@ -186,4 +186,3 @@ fn of<'a>(
 fn ordinary(kind: &str) -> bool {
     mrz::ordinary_kind(kind) && !kind.chars().nth(1).is_some_and(|c| NOT_ORDINARY.contains(&c))
 }
-

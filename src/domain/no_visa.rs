@@ -50,7 +50,8 @@ fn in_language(
             Some(date) => say(&t.until, &[("date", &date.to_string())]),
             None => say(&t.open, &[]),
         };
-        let holes = [("states", &*listed(&states, lang)), ("list", said.list.name.get(lang)), ("until", &until)];
+        let holes =
+            [("states", &*listed(&states, lang)), ("list", said.list.name.get(lang)), ("until", &until)];
         lines.push(say(&t.finding, &holes));
     }
     let most = exempt.iter().map(|s| s.list.days).min().unwrap_or_default().to_string();

@@ -10,8 +10,8 @@ use crate::domain::decide::Setting;
 use crate::domain::queue::{Band, Limit, Place};
 use crate::domain::zone::beijing;
 use crate::text::{
-    Catalog, calendar_warnings, date_time, day_time, deadline_text, exemption_endings, fill, orphan_line, port_name,
-    short_span,
+    Catalog, calendar_warnings, date_time, day_time, deadline_text, exemption_endings, fill, orphan_line,
+    port_name, short_span,
 };
 use chrono::NaiveDate;
 use serde_json::{Value, json};

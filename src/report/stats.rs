@@ -7,8 +7,8 @@ use crate::domain::queue::Band;
 use crate::domain::rules::{DecisionClock, Ending};
 use crate::domain::stats::{Capacity, ENDS, Spread, Stats};
 use crate::text::{
-    Catalog, calendar_warnings, capacity_line, complete_line, exemption_endings, fill, promise_line, short_span,
-    span_ends,
+    Catalog, calendar_warnings, capacity_line, complete_line, exemption_endings, fill, promise_line,
+    short_span, span_ends,
 };
 use serde_json::{Value, json};
 

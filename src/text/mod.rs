@@ -22,7 +22,8 @@ pub use calendar::{CalendarTexts, calendar_banner, calendar_warnings, deadline_t
 pub use catalog::{Catalog, Map};
 pub use clock::{ClockTexts, clock_doubt_text, clock_lines};
 pub use exemption::{
-    ExemptionLine, ExemptionTexts, exemption_banner, exemption_endings, exemption_lines, exemption_reason, exemption_short,
+    ExemptionLine, ExemptionTexts, exemption_banner, exemption_endings, exemption_lines, exemption_reason,
+    exemption_short,
 };
 pub use fill::fill;
 pub use inviter::{Weight, known_lines, open_line, registered_lines};
@@ -32,8 +33,8 @@ pub use query::query_fault;
 pub use radar::{Beside, beside, nothing_line, quiet, radar_counts, reasons, said, said_shortly};
 pub use rationale::{rationale, rationale_at, worded, worded_at};
 pub use sentence::{
-    blocker, cure, done_notice, event_line, finding, finding_name, finding_of, found_text, ground_name, item_name,
-    port_name, proposal_line, refusal, state_long, store_error, warning,
+    blocker, cure, done_notice, event_line, finding, finding_name, finding_of, found_text, ground_name,
+    item_name, port_name, proposal_line, refusal, state_long, store_error, warning,
 };
 pub use sight::{capacity_line, complete_line, former_line, per_cent, promise_line, span_ends};
 pub use span::{clock_time, date_time, day_time, long_span, read_wall_time, short_span};

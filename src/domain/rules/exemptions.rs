@@ -122,10 +122,13 @@ impl Exemptions {
         for list in &self.lists {
             let Some(until) = list.until else { continue };
             let days_left = (until - today).num_days();
+            if days_left > i64::from(self.warn_days) {
+                continue;
+            }
             let next = until.checked_add_days(Days::new(1)).unwrap_or(until);
             let last = |state: &&StateCode| !self.lists_of(**state, false).any(|l| l.covers(next));
             let states = list.states.iter().filter(last).count();
-            if days_left > i64::from(self.warn_days) || states == 0 {
+            if states == 0 {
                 continue;
             }
             match all.iter_mut().find(|e| e.kind == list.kind && e.until == until) {

@@ -15,6 +15,7 @@ use crate::domain::case::Case;
 use crate::domain::case::checklist::Severity;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
+use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::text::rationale_at;
 
@@ -150,7 +151,10 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
                 .filter_map(|c| set.rules.closing(c))
                 .map(|c| Choice::new(c.code.as_str(), c.name.get(lang)))
                 .collect();
-            Form::new(action, case, true).choosing(Picker::new(choices, "")).noted(true)
+            // That no visa is needed stands in the table: it is proposed, and confirmed like any other reason.
+            let exempt = !withdraw && exemption(case, &set.rules, model.now).whole();
+            let preset = if exempt { NO_VISA.as_str() } else { "" };
+            Form::new(action, case, true).choosing(Picker::new(choices, preset)).noted(true)
         }
         Action::Note => Form::new(action, case, false).noted(true),
         Action::Consent => {
@@ -229,6 +233,7 @@ pub(super) fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
         }
         Ok(_) => {
             model.layers.pop();
+            super::answer::offer(model, &case, &command, set);
             order(model, &case, command)
         }
     }

@@ -36,7 +36,8 @@ pub(super) fn draw(
         about.iter().flat_map(|t| cells::wrap(t, usize::from(wide))).map(ToOwned::to_owned).collect();
     let missing =
         form.missing.map(|part| if part == Part::Port { &d.port_unreadable } else { &d.choose_first });
-    let known = form.command(model.now).map(|c| warnings_at(case, &c, &set.rules, model.now)).unwrap_or_default();
+    let known =
+        form.command(model.now).map(|c| warnings_at(case, &c, &set.rules, model.now)).unwrap_or_default();
     let warn: Vec<String> = form
         .blockers
         .iter()

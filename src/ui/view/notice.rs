@@ -88,7 +88,8 @@ pub(super) fn draw(
 
 /// What should be known before it is sent; where items are unreviewed, the way to keep it stands before them.
 fn cautions(form: &NoticeForm, case: &Case, model: &Model, set: &Setting) -> Vec<String> {
-    let known = form.command(model.now).map(|c| warnings_at(case, &c, &set.rules, model.now)).unwrap_or_default();
+    let known =
+        form.command(model.now).map(|c| warnings_at(case, &c, &set.rules, model.now)).unwrap_or_default();
     let told = |w: &Warning| {
         let text = warning(&set.texts, w, &set.rules);
         match w {
