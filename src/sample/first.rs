@@ -1,5 +1,5 @@
 //! The first cases of a demonstration, made by hand so that a new user meets the main job at once: a transfer, a plain approval,
-//! cases that cannot wait and one of each common trouble.
+//! cases that cannot wait and one of each common trouble. Two of them need no visa: a Polish buyer and a Malaysian group.
 
 use super::inviters::first_company;
 use super::matters::matter;
@@ -64,7 +64,7 @@ fn scripts() -> [Script; COUNT as usize] {
     let plain = || Script {
         ground: "BUS",
         category: "M",
-        who: ["MÜLLER", "THOMAS", "", "D", "C4KJ7N2P9"],
+        who: ["MÜLLER", "THOMAS", "", "ZAF", "A07219934"],
         sex: Sex::M,
         born: (47, 120),
         lands: Lands::Day(1, 10, 25),
@@ -107,7 +107,7 @@ fn scripts() -> [Script; COUNT as usize] {
         },
         Script {
             ground: "REP",
-            who: ["BIANCHI", "MARCO", "", "ITA", "YB7731904"],
+            who: ["BIANCHI", "MARCO", "", "USA", "H77319046"],
             born: (51, 300),
             lands: Lands::In(9 * 60),
             carrier: "BR758",
@@ -139,7 +139,7 @@ fn scripts() -> [Script; COUNT as usize] {
             ..plain()
         },
         Script {
-            who: ["MOREAU", "CLAIRE", "", "FRA", "21FV30518"],
+            who: ["MOREAU", "CLAIRE", "", "USA", "K21930518"],
             sex: Sex::F,
             born: (36, 204),
             lands: Lands::Day(1, 18, 45),
