@@ -186,7 +186,7 @@ fn item(case: &Case, line: &Line, now: DateTime<Utc>, set: &Setting) -> String {
     };
     let exemption = exemption(case, &set.rules, now);
     let exempt = Some(line.item) == exemption.item(case);
-    let exempt = exempt.then(|| exemption_lines(texts, &exemption, &set.rules)).unwrap_or_default();
+    let exempt = if exempt { exemption_lines(texts, &exemption, &set.rules) } else { Vec::new() };
     let found = line.findings.iter().map(|f| finding_of(texts, case, f));
     let found: Vec<String> = found.chain(exempt.into_iter().map(|l| l.text)).collect();
     if !found.is_empty() {

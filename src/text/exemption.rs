@@ -2,7 +2,7 @@
 //! together; whether somebody is exempt, the domain says.
 
 use super::{Catalog, fill};
-use crate::domain::code::Code;
+use crate::domain::code::{Category, Code};
 use crate::domain::exemption::{Exemption, Said, Status};
 use crate::domain::lang::Lang;
 use crate::domain::rules::{Ending, ExemptionList, Rules};
@@ -117,7 +117,7 @@ fn line(texts: &Catalog, found: &Exemption<'_>, said: &Said<'_>, rules: &Rules) 
         Status::Transit => &t.transit,
     };
     let date = list.until.map_or_else(String::new, |d| d.to_string());
-    let categories: Vec<&str> = rules.exemptions.categories.iter().map(|c| c.as_str()).collect();
+    let categories: Vec<&str> = rules.exemptions.categories.iter().map(Category::as_str).collect();
     let holes = [
         ("states", &*states_text(texts, said, rules)),
         ("list", list.name.get(texts.lang)),
