@@ -7,11 +7,12 @@ use super::spoken;
 use crate::domain::case::Case;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::command::{Arrives, Asking, Command};
-use crate::domain::warning::{Warning, warnings};
+use crate::domain::exemption::{NO_VISA, exemption};
+use crate::domain::warning::{Warning, warnings_at};
 use crate::report::refusal_json;
 use crate::service::time_source::now;
 use crate::service::{Order, OrderId, ServiceError};
-use crate::text::{Catalog, cure, fill, refusal, warning, worded};
+use crate::text::{Catalog, cure, fill, refusal, warning, worded_at};
 use crate::ui::{arrival, moment};
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -26,11 +27,12 @@ pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, F
     let no = place.case_no(&service, &act.case)?;
     service.elapse().map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let case = service.case(no).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    let time = place.setting(&service, &officer).now;
     let command = match &case {
-        Some(case) if act.note.is_none() => prewritten(command, case, place),
+        Some(case) if act.note.is_none() => prewritten(command, case, place, time),
         _ => command,
     };
-    let warned = case.map(|case| warnings(&case, &command)).unwrap_or_default();
+    let warned = case.map(|case| warnings_at(&case, &command, &place.rules, time)).unwrap_or_default();
     let id = act.id.as_deref().map(|id| OrderId::with_words(id, &said(act, note.as_deref())));
     let order = Order { case: no, seen: act.seen, id, command };
     let result = service.execute(&officer, order);
@@ -102,12 +104,16 @@ fn warned_of(warned: &Warning, place: &Place) -> String {
     warning(&place.texts, warned, &place.rules)
 }
 
-/// The command with the rationale that the screen would pre-write. A refusal is worded by whoever refuses.
-fn prewritten(command: Command, case: &Case, place: &Place) -> Command {
-    if !matches!(command, Command::Approve { .. } | Command::Transfer { .. } | Command::Withdraw { .. }) {
-        return command;
-    }
-    worded(&place.texts, case, command, &place.rules)
+/// The command with the rationale that the screen would pre-write. A refusal is worded by whoever refuses; that no visa is needed, the
+/// table of exemptions says.
+fn prewritten(command: Command, case: &Case, place: &Place, time: DateTime<Utc>) -> Command {
+    let rules = &place.rules;
+    let worded = match &command {
+        Command::Approve { .. } | Command::Transfer { .. } | Command::Withdraw { .. } => true,
+        Command::Refuse { code, .. } => *code == NO_VISA && exemption(case, rules, time).whole(),
+        _ => false,
+    };
+    if worded { worded_at(&place.texts, case, command, rules, time) } else { command }
 }
 
 /// The words of the command line on their way to a command.

@@ -265,6 +265,9 @@ pub(super) struct Show {
 pub(super) struct Notice {
     /// The case number, or the id of its submission
     pub(super) case: String,
+    /// The answer that no visa is needed, where the table of exemptions shows it, instead of the document request
+    #[arg(long)]
+    pub(super) no_visa: bool,
     /// Write it into a new file that its owner alone can read
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,

@@ -1,13 +1,18 @@
-//! `portdesk notice`: the notice that last asked for papers in a case, word for word as it went out.
+//! `portdesk notice`: the document request that went out last in a case, word for word, or the answer that no visa is needed.
 
 use super::args::Notice;
 use super::fault::Fault;
 use super::place::Place;
+use crate::domain::case::Case;
+use crate::domain::exemption::exemption;
+use crate::domain::no_visa::no_visa;
+use crate::domain::notice::joined;
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::service::ServiceError;
 use crate::session::write_new;
 use crate::store::Fact;
-use crate::text::fill;
+use crate::text::{exemption_lines, fill, found_text};
+use chrono::{DateTime, Utc};
 use std::io::Write;
 
 pub(super) fn run(notice: &Notice, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
@@ -18,21 +23,39 @@ pub(super) fn run(notice: &Notice, place: &Place, out: &mut dyn Write) -> Result
         .case(no)
         .map_err(|e| fault(&e))?
         .ok_or_else(|| fault(&ServiceError::Refused(Refusal::one(Blocker::CaseUnknown(no)))))?;
-    let Some(request) = case.requests.last() else {
-        return Err(Fault::Refused(place.texts.paper.none_sent.to_string()));
+    let text = if notice.no_visa {
+        answer(&case, service.now(), place)?
+    } else {
+        let none = || Fault::Refused(place.texts.paper.none_sent.to_string());
+        case.requests.last().map(|r| r.text.to_string()).ok_or_else(none)?
     };
     let left = Fact::Exported { what: "notice".into(), cases: 1, case: Some(no) };
     service.record(&officer, left).map_err(|e| fault(&e))?;
     match &notice.out {
-        None => writeln!(out, "{}", request.text)?,
+        None => writeln!(out, "{text}")?,
         Some(file) => {
-            write_new(file, &request.text)?;
+            write_new(file, &text)?;
             let values = [("case", no.to_string()), ("file", file.display().to_string())];
-            let text = &place.texts.paper.written;
-            writeln!(out, "{}", fill(text, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
+            let written = &place.texts.paper.written;
+            writeln!(out, "{}", fill(written, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
         }
     }
     out.flush()?;
     place.leave(service, &officer);
     Ok(0)
+}
+
+/// The answer that no visa is needed; where the table of exemptions does not show it, what it shows instead.
+fn answer(case: &Case, now: DateTime<Utc>, place: &Place) -> Result<String, Fault> {
+    if let Some(parts) = no_visa(case, &place.rules, now) {
+        return Ok(joined(&parts));
+    }
+    let texts = &place.texts;
+    let found = exemption(case, &place.rules, now);
+    let said: Vec<String> =
+        exemption_lines(texts, &found, &place.rules).into_iter().map(|line| line.text).collect();
+    let said =
+        if said.is_empty() { found_text(texts, found.exempt(), found.of) } else { texts.listed(&said) };
+    let values = [("case", &*case.no.to_string()), ("found", &said)];
+    Err(Fault::Refused(fill(&texts.exemption.no_answer, &values)))
 }

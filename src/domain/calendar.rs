@@ -29,15 +29,40 @@ pub fn instant(wall: NaiveDateTime) -> DateTime<Utc> {
     wall.checked_sub_signed(offset).unwrap_or(NaiveDateTime::MIN).and_utc()
 }
 
+/// What a time limit rests on, by the years that it touches: the worse the later. A limit that rests on several kinds rests on the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    /// Years whose notice is out.
+    Official,
+    /// A year of which the statutory days alone are known: the first such year.
+    Provisional(i32),
+    /// A year of which nothing is known, counted by weekday: the first such year.
+    Unknown(i32),
+}
+
+impl Basis {
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Official => "official",
+            Self::Provisional(_) => "provisional",
+            Self::Unknown(_) => "unknown",
+        }
+    }
+}
+
 /// Working days and working hours of an office.
 ///
 /// A date is working if the notice names it a working day, or if it is neither named a day off nor falls on
-/// the weekend. Years without a notice are treated by weekday alone; [`Calendar::known`] tells them apart.
+/// the weekend. Years without a notice are treated by weekday alone; [`Calendar::basis`] tells them apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     /// Working days of a plain week before each weekday, Monday first; the last is the whole week.
     week: [i64; 8],
     years: Vec<i32>,
+    /// Years whose days are statutory ones only, before the notice is out.
+    provisional: Vec<i32>,
     /// Days that differ from the plain week (days from the common era), ascending, each with the sum of the
     /// differences up to and with it.
     exceptions: Vec<(i32, i64)>,
@@ -88,7 +113,14 @@ impl Calendar {
 
         let opens = i64::from(day_starts.min(1440)) * MICROS_PER_MINUTE;
         let closes = i64::from(day_ends.min(1440)) * MICROS_PER_MINUTE;
-        Self { week, years, exceptions, opens, length: (closes - opens).max(0) }
+        Self { week, years, provisional: Vec::new(), exceptions, opens, length: (closes - opens).max(0) }
+    }
+
+    /// The same with years whose days off are those of the statute alone, their notice not being out.
+    #[must_use]
+    pub fn with_provisional(mut self, years: &[i32]) -> Self {
+        self.provisional = years.to_vec();
+        self
     }
 
     /// A calendar in which every minute of every day is working time.
@@ -97,10 +129,24 @@ impl Calendar {
         Self::new(&[], &[], Vec::new(), Vec::new(), 0, 1440)
     }
 
-    /// Whether a notice covers the year; if not, its days are guessed by weekday.
+    /// Whether a notice covers the year; if not, its days are provisional or guessed by weekday.
     #[must_use]
     pub fn known(&self, year: i32) -> bool {
         self.years.binary_search(&year).is_ok()
+    }
+
+    /// What working time from `from` to `to` rests on.
+    #[must_use]
+    pub fn basis(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Basis {
+        // What ends at midnight does not touch the day that begins there.
+        let last = if to > from { to - TimeDelta::microseconds(1) } else { to };
+        let of = |year: i32| match year {
+            year if self.known(year) => Basis::Official,
+            year if self.provisional.contains(&year) => Basis::Provisional(year),
+            year => Basis::Unknown(year),
+        };
+        let worse = |a: Basis, b: Basis| if b.name() != a.name() && b > a { b } else { a };
+        (wall(from).year()..=wall(last).year()).map(of).reduce(worse).unwrap_or(Basis::Official)
     }
 
     /// Whether the date (wall time) is a working day.
@@ -264,6 +310,20 @@ mod tests {
         // 2027-10-01 is a Friday, 2027-01-02 a Saturday.
         assert!(calendar.working(NaiveDate::from_ymd_opt(2027, 10, 1).unwrap()));
         assert!(!calendar.working(NaiveDate::from_ymd_opt(2027, 1, 2).unwrap()));
+    }
+
+    #[test]
+    fn basis_is_the_worst_year_touched() {
+        let calendar = office().with_provisional(&[2027]);
+        let new_year =
+            |year| instant(NaiveDate::from_ymd_opt(year, 1, 1).unwrap().and_time(chrono::NaiveTime::MIN));
+        let hour = TimeDelta::hours(1);
+        assert_eq!(calendar.basis(at(12, 30, 10, 0), new_year(2027)), Basis::Official);
+        assert_eq!(calendar.basis(at(12, 30, 10, 0), new_year(2027) + hour), Basis::Provisional(2027));
+        assert_eq!(calendar.basis(new_year(2027), new_year(2028)), Basis::Provisional(2027));
+        assert_eq!(calendar.basis(at(12, 30, 10, 0), new_year(2029) + hour), Basis::Unknown(2028));
+        assert_eq!(calendar.basis(new_year(2026) - hour, at(1, 5, 0, 0)), Basis::Unknown(2025));
+        assert!(!calendar.known(2027), "a provisional year has no notice");
     }
 
     #[test]

@@ -2,11 +2,13 @@
 //! from a case and the calendar alone; closed cases are the archive's, on disk.
 
 use crate::domain::anchor::AnchorState;
+use crate::domain::calendar::Basis;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::clock_trust::ClockDoubt;
 use crate::domain::code::Port;
 use crate::domain::rules::Rules;
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::usual::{Usual, UsualWork};
 use chrono::{DateTime, Utc};
 use std::cmp::Reverse;
@@ -19,8 +21,10 @@ pub struct Live {
     no: CaseNo,
     /// The case.
     pub case: Arc<Case>,
-    /// End of the decision clock in working time; none while it stands still.
+    /// End of the decision clock; none while it stands still.
     pub decide_by: Option<DateTime<Utc>>,
+    /// What of the calendar that end rests on; none where it rests on none.
+    pub calendar: Option<Basis>,
     /// The work that is usual from where its checklist stands.
     pub usual: Usual,
 }
@@ -29,9 +33,10 @@ impl Live {
     /// The live form of a case under the rules in force, on a desk that has learned what work is usual.
     #[must_use]
     pub fn new(case: Arc<Case>, rules: &Rules, learned: &UsualWork) -> Self {
-        let decide_by = case.clock.deadline(rules.policy.decide_within_minutes, &rules.calendar);
+        let due = TimeLimit::of(&case, rules).due(&case);
         let usual = learned.of(&case, rules);
-        Self { no: case.no, case, decide_by, usual }
+        let (decide_by, calendar) = (due.map(|d| d.at), due.and_then(|d| d.basis));
+        Self { no: case.no, case, decide_by, calendar, usual }
     }
 }
 

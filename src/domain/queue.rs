@@ -1,6 +1,7 @@
 //! The order in which cases must be dealt with. Owns the bands, the slack and the sort; every number that the screen shows for
 //! "why does it stand here" is in [`Place`]. It reads cases and the time and changes nothing.
 
+use crate::domain::calendar::Basis;
 use crate::domain::case::Case;
 use crate::domain::case::state::State;
 use crate::domain::case_no::CaseNo;
@@ -109,6 +110,8 @@ pub struct Place {
     pub limit: Limit,
     /// End of the decision clock; none while it stands still.
     pub decide_by: Option<DateTime<Utc>>,
+    /// What of the calendar that end rests on; none where it rests on none.
+    pub calendar: Option<Basis>,
     /// Arrival at the entry port.
     pub arrives_at: Option<DateTime<Utc>>,
     /// The work that a case usually takes from here.
@@ -143,6 +146,7 @@ impl Place {
             too_late_at,
             limit,
             decide_by: live.decide_by,
+            calendar: live.calendar,
             arrives_at,
             usual,
             received_at: case.received_at,

@@ -5,6 +5,8 @@ use crate::domain::case::Case;
 use crate::domain::case::checklist::ItemState;
 use crate::domain::code::Item;
 use crate::domain::command::Command;
+use crate::domain::exemption::{NO_VISA, exemption};
+use crate::domain::rules::Rules;
 use chrono::{DateTime, Utc};
 
 /// One thing to know.
@@ -16,11 +18,19 @@ pub enum Warning {
     ReplyPastArrival(DateTime<Utc>),
     /// Items that nobody has looked at: a request is given once and completely.
     ItemsUnreviewed(Vec<Item>),
+    /// It is closed as needing no visa, and the table of exemptions does not show that: so many of so many travellers are exempt.
+    NotExempt {
+        /// Travellers whom the table shows as exempt.
+        exempt: usize,
+        /// All of them.
+        of: usize,
+    },
 }
 
 impl Warning {
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 3] = ["hold_past_arrival", "reply_past_arrival", "items_unreviewed"];
+    pub const CODES: [&'static str; 4] =
+        ["hold_past_arrival", "reply_past_arrival", "items_unreviewed", "not_exempt"];
 
     /// The machine name, stable for scripts.
     #[must_use]
@@ -29,8 +39,22 @@ impl Warning {
             Self::HoldPastArrival(_) => "hold_past_arrival",
             Self::ReplyPastArrival(_) => "reply_past_arrival",
             Self::ItemsUnreviewed(_) => "items_unreviewed",
+            Self::NotExempt { .. } => "not_exempt",
         }
     }
+}
+
+/// What is to be known of a command on a case at a moment: [`warnings`], and what the rules and the time of day add.
+#[must_use]
+pub fn warnings_at(case: &Case, command: &Command, rules: &Rules, now: DateTime<Utc>) -> Vec<Warning> {
+    let mut all = warnings(case, command);
+    if matches!(command, Command::Refuse { code, .. } if *code == NO_VISA) {
+        let found = exemption(case, rules, now);
+        if !found.whole() {
+            all.push(Warning::NotExempt { exempt: found.exempt(), of: found.of });
+        }
+    }
+    all
 }
 
 /// What is to be known of a command on a case.

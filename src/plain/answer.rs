@@ -4,7 +4,7 @@
 use super::dialogue::Dialogue;
 use super::{case, tell};
 use crate::domain::refusal::Blocker;
-use crate::domain::warning::warnings;
+use crate::domain::warning::warnings_at;
 use crate::front::lines::How;
 use crate::text::{Catalog, blocker, fill, port_name, warning};
 use crate::ui::effect::Effect;
@@ -130,7 +130,7 @@ impl Dialogue {
                     && let Some(n) = case.lines.iter().position(|l| l.item == item)
                 {
                     self.looked = Some(item);
-                    self.said.extend(case::one(&case, n + 1, &case.lines[n], set));
+                    self.said.extend(case::one(&case, n + 1, &case.lines[n], now, set));
                 }
                 effects
             }
@@ -179,7 +179,9 @@ impl Dialogue {
                         Ok(said) => {
                             self.said.push(said);
                             let known = form.command(now).map(|c| (form.case, c));
-                            let known = known.and_then(|(no, c)| Some(warnings(self.model.case(no)?, &c)));
+                            let known = known.and_then(|(no, c)| {
+                                Some(warnings_at(self.model.case(no)?, &c, &set.rules, now))
+                            });
                             let told = known.into_iter().flatten();
                             self.said.extend(told.map(|w| warning(&set.texts, &w, &set.rules)));
                         }
@@ -220,7 +222,17 @@ impl Dialogue {
         }
         let effects = self.feed(Msg::Act(Action::Confirm), set, now);
         self.after_form(set);
+        self.tell_answer(set);
         effects
+    }
+
+    /// The answer that no visa is needed, where one was made: that it is there, and nothing lies open.
+    fn tell_answer(&mut self, set: &Setting) {
+        if let Some(Layer::Answer { case, .. }) = self.model.layers.last() {
+            let said = fill(&set.texts.exemption.answer_opened, &[("case", &case.to_string())]);
+            self.model.layers.pop();
+            self.say(said);
+        }
     }
 
     /// What stood in the way of a form that was sent off is said; what cannot be mended in it ends it.

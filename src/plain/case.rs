@@ -7,21 +7,23 @@ use crate::domain::case::papers::Traveller;
 use crate::domain::case::state::State;
 use crate::domain::case::transfer::Review;
 use crate::domain::command::Command;
+use crate::domain::exemption::exemption;
 use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::text::{
-    Catalog, blocker, date_time, day_time, event_line, fill, finding_of, ground_name, item_name, long_span,
-    port_name, state_long,
+    Catalog, blocker, date_time, day_time, deadline_text, event_line, exemption_lines, fill, finding_of,
+    ground_name, item_name, long_span, port_name, state_long,
 };
 use crate::ui::model::Model;
 use crate::ui::probe::dry_run;
 use crate::ui::setting::Setting;
+use chrono::{DateTime, Utc};
 
 /// The whole case. Whoever is told has opened it: nothing is masked.
 pub(super) fn whole(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
     let mut all = facts(case, model, set);
-    all.extend(checklist(case, set));
+    all.extend(checklist(case, model.now, set));
     all.extend(verdict(case, model, set));
     all
 }
@@ -72,7 +74,10 @@ fn facts(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
     let mut times = vec![fill(&l.received, &[("at", &day_time(texts, case.received_at))])];
     if let Some(place) = model.place(case.no).filter(|_| !case.state.closed()) {
         times.push(match place.decide_by {
-            Some(at) => fill(&l.decide_by, &[("at", &day_time(texts, at))]),
+            Some(at) => {
+                let text = fill(&l.decide_by, &[("at", &day_time(texts, at))]);
+                deadline_text(texts, &text, place.calendar)
+            }
             None => l.paused.to_string(),
         });
     }
@@ -151,7 +156,7 @@ fn inviter(case: &Case, set: &Setting) -> String {
 }
 
 /// The checklist: what is confirmed, then each item by its number.
-pub(super) fn checklist(case: &Case, set: &Setting) -> Vec<String> {
+pub(super) fn checklist(case: &Case, now: DateTime<Utc>, set: &Setting) -> Vec<String> {
     let texts = &set.texts;
     let (done, n) = progress(&case.lines);
     let mut facts =
@@ -164,13 +169,13 @@ pub(super) fn checklist(case: &Case, set: &Setting) -> Vec<String> {
     }));
     let mut all = vec![texts.plain.facts(&facts)];
     for (n, line) in case.lines.iter().enumerate() {
-        all.push(format!("{}. {}", n + 1, item(case, line, set)));
+        all.push(format!("{}. {}", n + 1, item(case, line, now, set)));
     }
     all
 }
 
 /// An item in one line: its name, its state, what intake found and what was noted.
-fn item(case: &Case, line: &Line, set: &Setting) -> String {
+fn item(case: &Case, line: &Line, now: DateTime<Utc>, set: &Setting) -> String {
     let texts = &set.texts;
     let mut facts = vec![item_state(line, set)];
     if line.requirement == Requirement::Optional {
@@ -180,7 +185,11 @@ fn item(case: &Case, line: &Line, set: &Setting) -> String {
     let mut add = |label: &str, words: &str| {
         text.push_str(&fill(&texts.plain.and, &[("text", &texts.labelled(label, words))]));
     };
-    let found: Vec<String> = line.findings.iter().map(|f| finding_of(texts, case, f)).collect();
+    let exemption = exemption(case, &set.rules, now);
+    let exempt = Some(line.item) == exemption.item(case);
+    let exempt = if exempt { exemption_lines(texts, &exemption, &set.rules) } else { Vec::new() };
+    let found = line.findings.iter().map(|f| finding_of(texts, case, f));
+    let found: Vec<String> = found.chain(exempt.into_iter().map(|l| l.text)).collect();
     if !found.is_empty() {
         add(&texts.plain.found, &texts.plain.sentences(&found));
     }
@@ -205,7 +214,7 @@ fn item_state(line: &Line, set: &Setting) -> String {
 }
 
 /// An item by itself, with what it bears on.
-pub(super) fn one(case: &Case, n: usize, line: &Line, set: &Setting) -> Vec<String> {
+pub(super) fn one(case: &Case, n: usize, line: &Line, now: DateTime<Utc>, set: &Setting) -> Vec<String> {
     let texts = &set.texts;
     let heads: Vec<&str> = line.heads.iter().map(|h| Catalog::of(&texts.head, h.name())).collect();
     let need = match line.requirement {
@@ -214,7 +223,7 @@ pub(super) fn one(case: &Case, n: usize, line: &Line, set: &Setting) -> Vec<Stri
         Requirement::Optional => &texts.plain.optional,
     };
     vec![
-        format!("{n}. {}", item(case, line, set)),
+        format!("{n}. {}", item(case, line, now, set)),
         texts.labelled(need, &texts.listed(&heads)),
         fill(&texts.plain.item_hint, &[("n", &n.to_string())]),
     ]

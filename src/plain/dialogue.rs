@@ -350,7 +350,7 @@ impl Dialogue {
                 Some(case) => match n.checked_sub(1).and_then(|at| case.lines.get(at)) {
                     Some(line) => {
                         self.looked = Some(line.item);
-                        self.said.extend(super::case::one(&case, n, line, set));
+                        self.said.extend(super::case::one(&case, n, line, now, set));
                     }
                     None => self.say(fill(&set.texts.plain.no_number, &[("n", &n.to_string())])),
                 },

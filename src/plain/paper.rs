@@ -6,8 +6,9 @@ use super::dialogue::Dialogue;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::notice::NOTICE_LONGEST;
-use crate::domain::warning::warnings;
+use crate::domain::warning::warnings_at;
 use crate::text::{Catalog, blocker, day_time, fill, warning};
+use crate::ui::answer::answer_first;
 use crate::ui::effect::Effect;
 use crate::ui::keys::{Action, Chord, Key};
 use crate::ui::layer::Layer;
@@ -37,7 +38,8 @@ pub(super) fn told(form: &NoticeForm, model: &Model, set: &Setting) -> Vec<Strin
     all.extend(asks(form, model.now, set));
     all.extend(form.text().lines().map(ToOwned::to_owned));
     all.extend(form.blockers.iter().map(|b| blocker(&set.texts, b, &set.rules)));
-    let known = form.command(model.now).map(|c| warnings(case, &c)).unwrap_or_default();
+    let known =
+        form.command(model.now).map(|c| warnings_at(case, &c, &set.rules, model.now)).unwrap_or_default();
     all.extend(known.iter().map(|w| warning(&set.texts, w, &set.rules)));
     all.push(set.texts.plain.paper_hint.to_string());
     all
@@ -232,6 +234,13 @@ impl Dialogue {
             self.say(&*set.texts.plain.no_such_case);
             return Vec::new();
         };
+        if let Some(text) = answer_first(&case, self.model.now, set) {
+            if file {
+                return vec![Effect::TakeOut { case: no, text, file: true }];
+            }
+            self.said.extend(text.lines().filter(|line| !line.is_empty()).map(ToOwned::to_owned));
+            return Vec::new();
+        }
         let Some(request) = case.requests.last() else {
             self.say(&*set.texts.paper.none_sent);
             return Vec::new();

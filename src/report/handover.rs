@@ -2,11 +2,18 @@
 //! nothing of any traveller: cases are named by their numbers alone. Kept, it shows later whether the journal is still the one of that
 //! night.
 
+use super::stats::ending_json;
 use super::{Row, cell, time};
+use crate::domain::calendar::Basis;
 use crate::domain::case::state::State;
 use crate::domain::decide::Setting;
-use crate::domain::queue::Band;
-use crate::text::{Catalog, date_time, day_time, fill, orphan_line, port_name, short_span};
+use crate::domain::queue::{Band, Limit, Place};
+use crate::domain::zone::beijing;
+use crate::text::{
+    Catalog, calendar_warnings, date_time, day_time, deadline_text, exemption_endings, fill, orphan_line,
+    port_name, short_span,
+};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 /// The journal's last entry, as the paper names it.
@@ -79,6 +86,15 @@ fn queue(rows: &[Row]) -> impl Iterator<Item = &Row> {
     rows.iter().filter(|r| r.place.is_some_and(|p| p.band != Band::Waiting))
 }
 
+/// What the slack rests on, where the decision clock is what comes first.
+fn deciding(place: &Place) -> Option<Basis> {
+    place.calendar.filter(|_| place.limit == Limit::Decision)
+}
+
+fn today(on: &Setting<'_>) -> NaiveDate {
+    on.now.with_timezone(&beijing()).date_naive()
+}
+
 fn in_band(rows: &[Row], band: Band) -> usize {
     rows.iter().filter(|r| r.place.is_some_and(|p| p.band == band)).count()
 }
@@ -103,6 +119,14 @@ pub fn handover_text(rows: &[Row], stand: &Stand, on: &Setting<'_>, texts: &Cata
         say(&format!("  {}", half.join(" ")));
     }
     say(&format!("  {}", t.check));
+    let endings = on.rules.exemptions.endings(today(on));
+    let bases = rows.iter().filter_map(|r| r.place?.calendar);
+    let warned: Vec<String> =
+        exemption_endings(texts, &endings).into_iter().chain(calendar_warnings(texts, bases)).collect();
+    if !warned.is_empty() {
+        say("");
+    }
+    warned.iter().for_each(|text| say(text));
     say("");
     say(&fill(&t.live, &[("n", &rows.len().to_string()), ("queue", &queue(rows).count().to_string())]));
     for band in Band::ALL {
@@ -125,7 +149,7 @@ pub fn handover_text(rows: &[Row], stand: &Stand, on: &Setting<'_>, texts: &Cata
             cell(&slack, 6, true),
             row.case.no,
             cell(Catalog::of(&texts.state_short, row.case.state.name()), 12, false),
-            about(row, on).0
+            deadline_text(texts, &about(row, on).0, deciding(&place))
         ));
     }
     say("");
@@ -164,6 +188,8 @@ pub fn handover_json(rows: &[Row], stand: &Stand, on: &Setting<'_>) -> Value {
             "slack_minutes": row.place.and_then(|p| p.slack_minutes(on.now)),
             "about": whom,
             "orphan": row.orphan.map(|o| o.name()),
+            "decide_by": row.place.and_then(|p| p.decide_by).map(time),
+            "calendar": row.place.and_then(|p| p.calendar).map(Basis::name),
             "until": until.map(time),
         })
     };
@@ -185,5 +211,8 @@ pub fn handover_json(rows: &[Row], stand: &Stand, on: &Setting<'_>) -> Value {
         "next": queue(rows).take(FIRST).map(line).collect::<Vec<_>>(),
         "orphans": rows.iter().filter(|r| r.orphan.is_some()).map(line).collect::<Vec<_>>(),
         "matters": matters,
+        "exemptions_ending": on.rules.exemptions.endings(today(on)).iter().map(ending_json).collect::<Vec<_>>(),
+        "provisional": rows.iter().filter(|r| r.place.is_some_and(|p| matches!(p.calendar, Some(Basis::Provisional(_))))).count(),
+        "calendar_unknown": rows.iter().filter(|r| r.place.is_some_and(|p| matches!(p.calendar, Some(Basis::Unknown(_))))).count(),
     })
 }

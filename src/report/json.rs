@@ -1,14 +1,17 @@
 //! JSON of cases and refusals.
 
 use super::{Row, time};
+use crate::domain::calendar::Basis;
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{Head, ItemState, confirmed, progress};
+use crate::domain::case::checklist::{Head, ItemState, Severity, confirmed, progress};
 use crate::domain::code::{ClosingCode, Code};
 use crate::domain::command::Command;
 use crate::domain::decide::{Setting, decide};
+use crate::domain::exemption::{Exemption, exemption};
 use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::time_limit::TimeLimit;
 use crate::domain::zone::day;
-use crate::text::{Catalog, blocker};
+use crate::text::{Catalog, blocker, exemption_lines, rests_text};
 use serde_json::{Value, json};
 
 /// A row of a list.
@@ -29,19 +32,23 @@ pub fn row_json(row: &Row, on: &Setting<'_>) -> Value {
         "arrives_at": case.landing().map(|l| time(l.at)),
         "carrier": case.landing().map(|l| l.carrier),
         "decide_by": row.place.and_then(|p| p.decide_by).map(time),
+        "calendar": row.place.and_then(|p| p.calendar).map(Basis::name),
         "ground": papers.ground,
         "category": papers.category,
         "traveller": papers.traveller.name(),
         "nationality": papers.traveller.nationality,
         "owner": case.owner(on.now),
         "documents": { "verified": verified, "total": total },
-        "flags": flags(case),
+        "flags": flags(case, on),
         "orphan": row.orphan.map(|o| o.name()),
     })
 }
 
-fn flags(case: &Case) -> Vec<String> {
+fn flags(case: &Case, on: &Setting<'_>) -> Vec<String> {
     let mut flags: Vec<String> = case.flags().into_iter().map(ToOwned::to_owned).collect();
+    if let Some(said) = exemption(case, on.rules, on.now).first() {
+        flags.push(said.status.code().to_string());
+    }
     if case.state.seals_at().is_some() {
         flags.push("sealing".into());
     }
@@ -57,6 +64,12 @@ pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
     let mut whole = row_json(row, on);
     let heads: serde_json::Map<String, Value> =
         Head::ALL.into_iter().map(|h| (h.name().to_owned(), json!(confirmed(&case.lines, h)))).collect();
+    let found = exemption(case, on.rules, on.now);
+    let exempt: Vec<Value> = exemption_lines(texts, &found, on.rules)
+        .into_iter()
+        .map(|l| json!({ "code": l.code, "severity": Severity::Notice, "about": l.about, "text": l.text }))
+        .collect();
+    let exempt_at = found.item(case);
     let items: Vec<Value> = case
         .lines
         .iter()
@@ -73,7 +86,7 @@ pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
                     "severity": f.severity,
                     "about": f.about,
                     "text": crate::text::finding(texts, f),
-                })).collect::<Vec<_>>(),
+                })).chain(exempt.iter().filter(|_| exempt_at == Some(l.item)).cloned()).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -123,6 +136,8 @@ pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
             "case": c.other, "same": c.same, "officer": c.officer, "at": time(c.at),
         })).collect::<Vec<_>>(),
         "heads": heads,
+        "exemption": exemption_json(&found),
+        "deadline": deadline_json(row, case, on, texts),
         "items": items,
         "blockers": {
             "approve": blockers(case, &Command::Approve { note: Some("-".into()) }, on, texts),
@@ -141,6 +156,29 @@ pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
         whole.extend(more);
     }
     whole
+}
+
+/// What the table of exemptions says: of everybody together, and list by list.
+fn exemption_json(found: &Exemption<'_>) -> Value {
+    json!({
+        "status": found.first().map(|s| s.status.code()),
+        "whole": found.whole(),
+        "entry": found.entry.to_string(),
+        "lists": found.said.iter().map(|s| json!({
+            "status": s.status.code(), "kind": s.list.kind.name(), "until": s.list.until.map(|d| d.to_string()),
+            "days_left": found.days_left(s.list), "states": s.states(), "travellers": s.travellers.len(),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+/// Within what time the case is decided, by which clock, and what of the calendar that rests on.
+fn deadline_json(row: &Row, case: &Case, on: &Setting<'_>, texts: &Catalog) -> Value {
+    let limit = TimeLimit::of(case, on.rules);
+    let basis = row.place.and_then(|p| p.calendar);
+    json!({
+        "minutes": limit.minutes, "clock": limit.clock.name(), "calendar": basis.map(Basis::name),
+        "text": rests_text(texts, basis),
+    })
 }
 
 /// A transfer as an officer would word it now: to the port of entry, or to any other port where that is this desk's.

@@ -4,8 +4,12 @@
 use super::time;
 use crate::domain::clean::spreadsheet;
 use crate::domain::queue::Band;
+use crate::domain::rules::{DecisionClock, Ending};
 use crate::domain::stats::{Capacity, ENDS, Spread, Stats};
-use crate::text::{Catalog, capacity_line, complete_line, fill, promise_line, short_span, span_ends};
+use crate::text::{
+    Catalog, calendar_warnings, capacity_line, complete_line, exemption_endings, fill, promise_line,
+    short_span, span_ends,
+};
 use serde_json::{Value, json};
 
 fn spread_json(spread: &Spread) -> Value {
@@ -33,6 +37,11 @@ pub fn stats_json(stats: &Stats) -> Value {
         Capacity::Unknown => json!({ "from": null }),
     };
     let mut capacity = capacity;
+    let mut calendar = serde_json::Map::new();
+    for basis in &stats.bases {
+        let n = calendar.get(basis.name()).and_then(Value::as_u64).unwrap_or_default();
+        calendar.insert(basis.name().to_owned(), json!(n + 1));
+    }
     capacity["tenths_per_hour"] = json!(stats.capacity.tenths());
     json!({
         "at": time(stats.now),
@@ -54,6 +63,7 @@ pub fn stats_json(stats: &Stats) -> Value {
             "waiting_for_papers": spread_json(&stats.waiting),
             "promise_minutes": stats.promise,
             "promise_kept": stats.kept,
+            "promise_clock": stats.promise_clock.map(DecisionClock::name),
             "under_one_day": stats.wall.under(1440),
             "under_five_days": stats.wall.under(7200),
         },
@@ -61,10 +71,20 @@ pub fn stats_json(stats: &Stats) -> Value {
         "officers": stats.officers.iter().map(|o| json!({
             "officer": o.officer, "live": o.live, "decided": o.decided,
         })).collect::<Vec<_>>(),
+        "calendar": Value::Object(calendar),
+        "exemptions_ending": stats.endings.iter().map(ending_json).collect::<Vec<_>>(),
         "inviters": stats.inviters.iter().map(|i| json!({
             "name": i.name, "code": i.code, "live": i.live, "cases": i.cases, "decided": i.decided,
             "refused": i.refused, "complete_at_first": i.complete,
         })).collect::<Vec<_>>(),
+    })
+}
+
+/// An exemption that ends soon or has ended.
+pub(super) fn ending_json(e: &Ending) -> Value {
+    json!({
+        "kind": e.kind.name(), "until": e.until.to_string(), "days_left": e.days_left, "ended": e.ended(), "states": e.states,
+        "of": e.of, "as_of": e.as_of.to_string(),
     })
 }
 
@@ -106,6 +126,8 @@ pub fn stats_text(stats: &Stats, texts: &Catalog) -> String {
         &b.counts,
         &[("live", &n(stats.live)), ("cases", &n(stats.cases)), ("decided", &n(stats.wall.count))],
     ));
+    lines.extend(exemption_endings(texts, &stats.endings));
+    lines.extend(calendar_warnings(texts, stats.bases.iter().copied()));
     if stats.live + stats.cases == 0 {
         lines.push(b.empty.to_string());
         return lines.join("\n") + "\n";

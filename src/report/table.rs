@@ -4,10 +4,11 @@ use super::Row;
 use crate::domain::case::checklist::{Head, confirmed, progress};
 use crate::domain::command::Command;
 use crate::domain::decide::{Setting, decide};
+use crate::domain::exemption::exemption;
 use crate::domain::queue::minutes_until;
 use crate::text::{
-    Catalog, blocker, date_time, day_time, event_line, fill, finding_of, ground_name, item_name, orphan_line,
-    port_name, short_span, state_long,
+    Catalog, blocker, date_time, day_time, deadline_text, event_line, exemption_lines, fill, finding_of,
+    ground_name, item_name, orphan_line, port_name, rests_text, short_span, state_long,
 };
 use crate::ui::cells::{fit, width};
 
@@ -137,6 +138,12 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
     if let Some(receipt) = &case.receipt {
         say(&format!("{} {receipt}", l.receipt));
     }
+    if let Some((at, basis)) = row.place.and_then(|p| p.decide_by.map(|at| (at, p.calendar))) {
+        say(&deadline_text(texts, &fill(&l.decide_by, &[("at", &day_time(texts, at))]), basis));
+        if let Some(rests) = rests_text(texts, basis) {
+            say(&format!("  {rests}"));
+        }
+    }
     if case.draft.is_some() && case.state.workable() {
         say(&texts.plain.draft_kept);
     }
@@ -153,6 +160,8 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
         })
         .collect();
     say(&format!("{} {settled}/{all}  {}", l.documents, heads.join(" ")));
+    let found = exemption(case, rules, on.now);
+    let exempt_at = found.item(case);
     for line in &case.lines {
         let name = item_name(texts, line.item, rules);
         let state = Catalog::of(&texts.item_state, line.state.name());
@@ -160,6 +169,11 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
         say(&format!("  {}  {}  {state}{note}", cell(line.item.as_str(), 10, false), cell(&name, 44, false)));
         for f in &line.findings {
             say(&format!("      ! {}", finding_of(texts, case, f)));
+        }
+        if exempt_at == Some(line.item) {
+            for exempt in exemption_lines(texts, &found, rules) {
+                say(&format!("      ! {}", exempt.text));
+            }
         }
     }
     say("");

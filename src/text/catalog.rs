@@ -81,7 +81,7 @@ texts! {
     /// The pre-written rationale of a decision.
     Rationale {
         and, complete, partly, unconfirmed, waived, doubt, elsewhere, kept, offered, offered_elsewhere, withdrawn, refused, not_accepted,
-        missing, wrong, found, ground, port, stay, one, because, more,
+        missing, wrong, found, ground, port, stay, one, because, more, exempt,
     }
     /// Many cases at once.
     Many {
@@ -257,6 +257,10 @@ pub struct Catalog {
     pub skipped: Map,
     /// The clock.
     pub clock: super::clock::ClockTexts,
+    /// Visa exemptions.
+    pub exemption: super::exemption::ExemptionTexts,
+    /// What deadlines rest on.
+    pub calendar: super::calendar::CalendarTexts,
     /// Days and spans.
     pub time: Time,
     /// States, long.

@@ -1,8 +1,10 @@
 //! Languages: what the desk says, in each of them. Owns the catalogs (`assets/text`), the filling of their holes, and the sentences
 //! that are made of domain values. It holds no current language: every call names its catalog.
 
+mod calendar;
 mod catalog;
 mod clock;
+mod exemption;
 mod fill;
 mod inviter;
 mod message;
@@ -16,18 +18,23 @@ mod sight;
 mod span;
 mod why;
 
+pub use calendar::{CalendarTexts, calendar_banner, calendar_warnings, deadline_text, rests_text};
 pub use catalog::{Catalog, Map};
 pub use clock::{ClockTexts, clock_doubt_text, clock_lines};
+pub use exemption::{
+    ExemptionLine, ExemptionTexts, exemption_banner, exemption_endings, exemption_lines, exemption_reason,
+    exemption_short,
+};
 pub use fill::fill;
 pub use inviter::{Weight, known_lines, open_line, registered_lines};
 pub use message::message_line;
 pub use orphan::orphan_line;
 pub use query::query_fault;
 pub use radar::{Beside, beside, nothing_line, quiet, radar_counts, reasons, said, said_shortly};
-pub use rationale::{rationale, worded};
+pub use rationale::{rationale, rationale_at, worded, worded_at};
 pub use sentence::{
-    blocker, cure, done_notice, event_line, finding, finding_name, finding_of, ground_name, item_name,
-    port_name, proposal_line, refusal, state_long, store_error, warning,
+    blocker, cure, done_notice, event_line, finding, finding_name, finding_of, found_text, ground_name,
+    item_name, port_name, proposal_line, refusal, state_long, store_error, warning,
 };
 pub use sight::{capacity_line, complete_line, former_line, per_cent, promise_line, span_ends};
 pub use span::{clock_time, date_time, day_time, long_span, read_wall_time, short_span};

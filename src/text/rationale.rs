@@ -2,15 +2,17 @@
 //! art. 20. It names documents, ports and rules, and never the traveller: no name, number or date of anybody gets into it. What only a
 //! person can know is not pre-written.
 
-use super::{Catalog, fill, finding_name, ground_name, item_name, port_name};
+use super::{Catalog, exemption_reason, fill, finding_name, ground_name, item_name, port_name};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{Head, ItemState, Line, Severity, confirmed, progress};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Defect, Item, Port};
 use crate::domain::command::{Command, NOTE_LONGEST};
 use crate::domain::duplicate;
+use crate::domain::exemption::exemption;
 use crate::domain::rules::{Bearing, ClosingKind, Rules};
 use crate::domain::statute;
+use chrono::{DateTime, Utc};
 
 const FUNDS: Item = Item::new("FUNDS");
 const CONSENT: Item = Item::new("CONSENT");
@@ -22,11 +24,27 @@ const MISSING: Defect = Defect::new("MISSING");
 /// As many things as are named one by one; the others are counted.
 const NAMED: usize = 4;
 
-/// The rationale of a command on a case. None for a command that has none, and where the words have to be the officer's own: why a
-/// transfer cannot wait for the review, and what is different about papers that were sent back.
+/// The rationale of a command on a case, without what depends on the time of day: see [`rationale_at`].
 #[must_use]
 pub fn rationale(texts: &Catalog, case: &Case, command: &Command, rules: &Rules) -> Option<Box<str>> {
-    let told = Told { texts, case, rules };
+    told(&Told { texts, case, rules, now: None }, command)
+}
+
+/// The rationale of a command on a case at a moment. None for a command that has none, and where the words have to be the officer's own: why a
+/// transfer cannot wait for the review, and what is different about papers that were sent back.
+#[must_use]
+pub fn rationale_at(
+    texts: &Catalog,
+    case: &Case,
+    command: &Command,
+    rules: &Rules,
+    now: DateTime<Utc>,
+) -> Option<Box<str>> {
+    told(&Told { texts, case, rules, now: Some(now) }, command)
+}
+
+fn told(told: &Told<'_>, command: &Command) -> Option<Box<str>> {
+    let (texts, case) = (told.texts, told.case);
     let sentences = match command {
         Command::Approve { .. } => told.reviewed().into_iter().chain(told.kept(case.office)).collect(),
         Command::Transfer { to, .. } if case.reviewed() && !case.sent_back_by(*to) => {
@@ -44,10 +62,27 @@ pub fn rationale(texts: &Catalog, case: &Case, command: &Command, rules: &Rules)
     Some(text.chars().take(NOTE_LONGEST).collect::<String>().into())
 }
 
-/// The command with its rationale pre-written, where it has no words and could have some.
+/// The command with its rationale pre-written, where it has no words and could have some; without what depends on the time of day.
 #[must_use]
-pub fn worded(texts: &Catalog, case: &Case, mut command: Command, rules: &Rules) -> Command {
+pub fn worded(texts: &Catalog, case: &Case, command: Command, rules: &Rules) -> Command {
     let words = rationale(texts, case, &command, rules);
+    with(command, words)
+}
+
+/// The command with its rationale of a moment pre-written, where it has no words and could have some.
+#[must_use]
+pub fn worded_at(
+    texts: &Catalog,
+    case: &Case,
+    command: Command,
+    rules: &Rules,
+    now: DateTime<Utc>,
+) -> Command {
+    let words = rationale_at(texts, case, &command, rules, now);
+    with(command, words)
+}
+
+fn with(mut command: Command, words: Option<Box<str>>) -> Command {
     if let Command::Approve { note }
     | Command::Transfer { note, .. }
     | Command::Withdraw { note, .. }
@@ -69,6 +104,8 @@ struct Told<'a> {
     texts: &'a Catalog,
     case: &'a Case,
     rules: &'a Rules,
+    /// The time, where what is told may depend on it.
+    now: Option<DateTime<Utc>>,
 }
 
 impl Told<'_> {
@@ -236,6 +273,9 @@ impl Told<'_> {
                 all.push(self.fill(&r.stay, &values));
             }
             Bearing::Passport => all.extend(self.found(&r.found, |l| l.item == PASSPORT)),
+            Bearing::Exemption => all.extend(self.now.and_then(|now| {
+                exemption_reason(self.texts, &exemption(self.case, self.rules, now), self.rules)
+            })),
         }
         all.push(self.checked());
         all

@@ -164,7 +164,16 @@ pub fn warning(texts: &Catalog, warning: &Warning, rules: &Rules) -> String {
             let names: Vec<String> = items.iter().map(|i| item_name(texts, *i, rules)).collect();
             fill(text, &[("n", &names.len().to_string()), ("items", &texts.listed(&names))])
         }
+        Warning::NotExempt { exempt, of } => fill(text, &[("found", &found_text(texts, *exempt, *of))]),
     }
+}
+
+/// How far the table of exemptions shows that no visa is needed, where it is not for everybody.
+#[must_use]
+pub fn found_text(texts: &Catalog, exempt: usize, of: usize) -> String {
+    let t = &texts.exemption;
+    let text = if exempt == 0 { &t.nothing } else { &t.part };
+    fill(text, &[("n", &exempt.to_string()), ("of", &of.to_string())])
 }
 
 /// Every reason of a refusal.

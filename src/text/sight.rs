@@ -1,6 +1,7 @@
 //! Texts of the board, and the sentences that its numbers make.
 
 use super::{Catalog, fill, long_span};
+use crate::domain::rules::DecisionClock;
 use crate::domain::stats::{Capacity, ENDS, Stats};
 use serde::Deserialize;
 
@@ -58,6 +59,10 @@ pub struct Board {
     pub number: Box<str>,
     /// The promise.
     pub promise: Box<str>,
+    /// A promise by the hours of the clock.
+    pub promise_elapsed: Box<str>,
+    /// Promises that differ from case to case.
+    pub promise_mixed: Box<str>,
     /// The former time.
     pub former: Box<str>,
     /// Complete at first.
@@ -109,7 +114,13 @@ pub fn promise_line(stats: &Stats, texts: &Catalog) -> String {
         ("of", of.to_string()),
         ("share", per_cent(kept, of)),
     ];
-    fill(&texts.board.promise, &values.each_ref().map(|(n, v)| (*n, v.as_str())))
+    let b = &texts.board;
+    let text = match stats.promise_clock {
+        Some(DecisionClock::Working) => &b.promise,
+        Some(DecisionClock::Elapsed) => &b.promise_elapsed,
+        None => &b.promise_mixed,
+    };
+    fill(text, &values.each_ref().map(|(n, v)| (*n, v.as_str())))
 }
 
 /// How many were decided within a day and within five, by the wall clock.

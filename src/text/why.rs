@@ -1,6 +1,6 @@
 //! Why a case stands where it stands, in words and numbers.
 
-use super::{Catalog, day_time, fill, long_span};
+use super::{Catalog, day_time, fill, long_span, rests_text};
 use crate::domain::case::Case;
 use crate::domain::queue::{Band, Limit, Place, minutes_until};
 use chrono::{DateTime, Utc};
@@ -44,9 +44,13 @@ pub fn why(
         Some(at) => fill(&w.lands, &[("span", &span(at)), ("at", &day_time(texts, at))]),
     });
     lines.push(match place.decide_by {
-        Some(at) => fill(&w.decision, &[("at", &day_time(texts, at))]),
+        Some(at) => {
+            let text = if place.calendar.is_none() { &texts.calendar.elapsed } else { &w.decision };
+            fill(text, &[("at", &day_time(texts, at))])
+        }
         None => w.paused.to_string(),
     });
+    lines.extend(rests_text(texts, place.calendar));
     let usual = place.usual;
     let minutes = usual.minutes.to_string();
     let left = Catalog::of(&texts.stage, usual.stage.name());

@@ -123,6 +123,7 @@ mod tests {
             too_late_at: None,
             limit: Limit::None,
             decide_by: None,
+            calendar: None,
             arrives_at: None,
             usual: Usual { stage: Stage::Few, minutes: 35, cases: 0 },
             received_at: at(0),

@@ -14,7 +14,7 @@ pub(in crate::ui) fn contexts(model: &Model) -> Vec<Context> {
         Some(Layer::Timeline { .. }) => vec![Context::Timeline],
         Some(Layer::Form(form)) if form.part == Part::Confirm => vec![Context::Confirm],
         Some(Layer::Notice(n)) if n.part == super::notice::Part::Confirm => vec![Context::Confirm],
-        Some(Layer::Letter { .. }) => vec![Context::Letter],
+        Some(Layer::Letter { .. } | Layer::Answer { .. }) => vec![Context::Letter],
         Some(Layer::Sight(_)) => vec![Context::Sight],
         Some(Layer::Bulk(bulk)) if bulk.stage == Stage::Report => vec![Context::Timeline, Context::Dialog],
         Some(Layer::Quit | Layer::Clock | Layer::Bulk(_)) => vec![Context::Confirm],

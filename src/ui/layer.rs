@@ -40,6 +40,15 @@ pub enum Layer {
         /// First line shown.
         top: usize,
     },
+    /// The answer that no visa is needed.
+    Answer {
+        /// The case.
+        case: CaseNo,
+        /// Its text: it stays when the case has left the desk.
+        text: Box<str>,
+        /// First line shown.
+        top: usize,
+    },
     /// A second officer is asked to agree, at this terminal.
     Second(Box<Second>),
     /// The list is to be kept under a number.

@@ -10,6 +10,7 @@
 //!  before it, where there is no desk yet: first_run/; where nobody has signed in: sign_in/
 //! ```
 
+pub mod answer;
 pub mod arrange;
 pub mod arrival;
 pub mod attention;

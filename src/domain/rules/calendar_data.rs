@@ -8,6 +8,9 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub(super) struct CalendarData {
     years: Vec<i32>,
+    /// Years of which only the statutory days are known.
+    #[serde(default)]
+    provisional: Vec<i32>,
     weekend: Vec<Box<str>>,
     day_starts: Box<str>,
     day_ends: Box<str>,
@@ -35,6 +38,9 @@ impl CalendarData {
         if starts >= ends {
             return Err("the day ends before it starts".into());
         }
+        if let Some(year) = self.provisional.iter().find(|year| self.years.contains(year)) {
+            return Err(format!("{year} is both official and provisional"));
+        }
         for (first, last) in &self.off {
             // A slip in a year would take the desk's clocks away for as long.
             if last < first || (*last - *first).num_days() > 31 {
@@ -45,6 +51,7 @@ impl CalendarData {
             }
         }
         let off = self.off.iter().flat_map(|(first, last)| first.iter_days().take_while(move |d| d <= last));
-        Ok(Calendar::new(&weekend, &self.years, off.collect(), self.on, starts, ends))
+        let calendar = Calendar::new(&weekend, &self.years, off.collect(), self.on, starts, ends);
+        Ok(calendar.with_provisional(&self.provisional))
     }
 }

@@ -1,8 +1,9 @@
-//! The rules in force, as data: items, grounds, categories, ports, states, closing reasons, defects, calendar, policy. Owns the
-//! tables and their lookups; the files stand in `assets/rules` and are compiled in. It decides nothing.
+//! The rules in force, as data: items, grounds, categories, ports, states, closing reasons, defects, exemptions, calendar,
+//! policy. Owns the tables and their lookups; the files stand in `assets/rules` and are compiled in. It decides nothing.
 
 mod authority;
 mod calendar_data;
+mod exemptions;
 mod policy;
 mod reason;
 mod rows;
@@ -10,14 +11,15 @@ mod table;
 mod templates;
 
 pub use authority::Opening;
-pub use policy::{Approval, Policy};
+pub use exemptions::{Ending, ExemptionKind, ExemptionList, Exemptions};
+pub use policy::{Approval, DecideWithin, DecisionClock, Policy, VisaForm};
 pub use reason::ReasonFault;
 pub use rows::{
     AuthorityRule, Bearing, CategoryRule, ClosingKind, ClosingRule, Counter, DeclineRule, DefectRule,
     GroundRule, ItemRule, PortRule, RoleRule, StateRule,
 };
 pub use table::{Row, Table};
-pub use templates::{Letter, RequestTemplates};
+pub use templates::{Letter, NoVisaTemplate, RequestTemplates};
 
 use crate::domain::calendar::Calendar;
 use crate::domain::case::checklist::{Heads, Requirement};
@@ -57,6 +59,10 @@ pub struct Sources<'a> {
     pub roles: &'a str,
     /// The notice that asks for papers.
     pub request: &'a str,
+    /// Who needs no visa.
+    pub exemptions: &'a str,
+    /// The answer that no visa is needed.
+    pub no_visa: &'a str,
 }
 
 impl Sources<'static> {
@@ -82,6 +88,8 @@ impl Sources<'static> {
             policy: text!("policy"),
             roles: text!("roles"),
             request: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/templates/request.toml")),
+            exemptions: text!("exemptions"),
+            no_visa: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/templates/no_visa.toml")),
         }
     }
 }
@@ -148,6 +156,10 @@ pub struct Rules {
     pub policy: Policy,
     /// The notice that asks for papers.
     pub request: RequestTemplates,
+    /// Who needs no visa.
+    pub exemptions: Exemptions,
+    /// The answer that no visa is needed.
+    pub no_visa: NoVisaTemplate,
 }
 
 fn table<T: Row + DeserializeOwned>(file: &'static str, text: &str) -> Result<Table<T>, RulesError> {
@@ -197,6 +209,8 @@ impl Rules {
             policy: single("policy", from.policy)?,
             roles: table("roles", from.roles)?,
             request: single("request", from.request)?,
+            exemptions: single("exemptions", from.exemptions)?,
+            no_visa: single("no_visa", from.no_visa)?,
         };
         rules.check()?;
         Ok(rules)
@@ -206,11 +220,21 @@ impl Rules {
         if let Some(field) = self.policy.fault() {
             return Err(RulesError::Form { file: "policy", fault: format!("{field} is out of range") });
         }
+        if let Some(office) = self.policy.limited().find(|office| self.port(*office).is_none()) {
+            return Err(RulesError::Unknown { file: "policy", code: office.into() });
+        }
         self.check_roles()?;
         let (items, defects): (Vec<Item>, Vec<Defect>) =
             (self.items.iter().map(|i| i.code).collect(), self.defects.iter().map(|d| d.code).collect());
         if let Some(fault) = self.request.fault(&items, &defects) {
             return Err(RulesError::Form { file: "request", fault });
+        }
+        if let Some(fault) = self.no_visa.fault() {
+            return Err(RulesError::Form { file: "no_visa", fault });
+        }
+        let known = self.exemptions.fault(|s| self.state(s).is_some(), |c| self.category(c).is_some());
+        if let Some(fault) = known {
+            return Err(RulesError::Form { file: "exemptions", fault });
         }
         for port in self.ports.iter() {
             if let Some(code) = port.authority.filter(|a| self.authorities.get(*a).is_none()) {

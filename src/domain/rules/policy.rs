@@ -1,6 +1,6 @@
 //! What an office may set.
 
-use crate::domain::code::Item;
+use crate::domain::code::{Item, Port};
 use crate::domain::command::Command;
 use crate::domain::lang::Named;
 use serde::Deserialize;
@@ -15,7 +15,7 @@ pub struct Policy {
     pub max_stay_days: u16,
     /// Entries (art. 20).
     pub entries: u16,
-    /// Minutes of working time from intake to decision.
+    /// Minutes of working time from intake to decision, where the office has no limit of its own.
     pub decide_within_minutes: i64,
     /// Seconds in which a decision can be taken back.
     pub sealing_seconds: i64,
@@ -52,6 +52,55 @@ pub struct Policy {
     pub approval: Approval,
     /// What may be done to many cases at once. What does not stand here, may not.
     pub bulk: Vec<Bulk>,
+    /// Limits of single offices, for all visas or one form of them.
+    #[serde(default)]
+    decide_within: Vec<DecideWithin>,
+}
+
+/// By which clock a time limit runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecisionClock {
+    /// Days off do not count.
+    Working,
+    /// Every hour counts.
+    Elapsed,
+}
+
+impl DecisionClock {
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Working => "working",
+            Self::Elapsed => "elapsed",
+        }
+    }
+}
+
+/// A form of visa.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VisaForm {
+    /// For one traveller.
+    Individual,
+    /// For a group.
+    Group,
+}
+
+/// Within what time an office decides.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecideWithin {
+    /// The office's port.
+    pub office: Port,
+    /// The form of visa; none: both.
+    #[serde(default)]
+    pub form: Option<VisaForm>,
+    /// Hours of the clock.
+    pub hours: u16,
+    /// Which clock.
+    pub clock: DecisionClock,
 }
 
 /// What stands before an approval, whatever the ground.
@@ -100,6 +149,19 @@ impl Policy {
         self.bulk.iter().find(|b| &*b.action == command)
     }
 
+    /// The limit of an office for a form of visa; none where it has none of its own. What is said of the form goes before what is said of
+    /// both.
+    #[must_use]
+    pub fn within(&self, office: Port, form: VisaForm) -> Option<&DecideWithin> {
+        let of = |wanted| self.decide_within.iter().find(|w| w.office == office && w.form == wanted);
+        of(Some(form)).or_else(|| of(None))
+    }
+
+    /// The offices that have limits of their own.
+    pub(super) fn limited(&self) -> impl Iterator<Item = Port> {
+        self.decide_within.iter().map(|w| w.office)
+    }
+
     /// The first value that makes no sense.
     pub(super) fn fault(&self) -> Option<&'static str> {
         let minutes = 1..=MOST_MINUTES;
@@ -124,9 +186,19 @@ impl Policy {
             ("refused_days", (0..=MOST_MINUTES / 1440).contains(&self.refused_days)),
             ("burst_cases", (2..=200).contains(&self.burst_cases)),
             ("burst_hours", (1..=MOST_MINUTES / 60).contains(&self.burst_hours)),
+            ("decide_within", self.limits_make_sense()),
             ("bulk", self.bulk.iter().all(|b| Command::NAMES.contains(&&*b.action))),
         ]
         .into_iter()
         .find_map(|(field, right)| (!right).then_some(field))
+    }
+
+    /// Hours of at most ten years, and one limit an office and form.
+    fn limits_make_sense(&self) -> bool {
+        let all = &self.decide_within;
+        all.iter().enumerate().all(|(place, w)| {
+            let same = |o: &DecideWithin| (o.office, o.form) == (w.office, w.form);
+            (1..=MOST_MINUTES / 60).contains(&i64::from(w.hours)) && !all[..place].iter().any(same)
+        })
     }
 }

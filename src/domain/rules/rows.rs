@@ -188,6 +188,8 @@ pub enum Bearing {
     Stay,
     /// What intake found on the passport.
     Passport,
+    /// The exemption that the table shows.
+    Exemption,
 }
 
 /// Why a case is closed without a visa.

@@ -152,6 +152,60 @@ impl RequestTemplates {
     }
 }
 
+/// The answer that no visa is needed.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoVisaTemplate {
+    /// Its title.
+    pub title: Named,
+    /// `{case}`, `{submission}`.
+    pub case: Named,
+    /// `{port}`, `{code}`.
+    pub port: Named,
+    /// `{names}`.
+    pub applicant: Named,
+    /// What was found: `{states}`, `{list}`, `{until}`.
+    pub finding: Named,
+    /// The end of a list: `{date}`.
+    pub until: Named,
+    /// No end is set.
+    pub open: Named,
+    /// What was checked: `{entry}`, `{days}`, `{most}`, `{category}`.
+    pub checked: Named,
+    /// What else has to be so: `{text}`.
+    pub condition: Named,
+    /// What becomes of the application.
+    pub consequence: Named,
+    /// What does not follow, and when to write again.
+    pub limits: Named,
+    /// Where the data are from: `{as_of}`.
+    pub source: Named,
+    /// `{port}`, `{day}`.
+    pub signed: Named,
+}
+
+impl NoVisaTemplate {
+    /// The first hole that nothing fills, or empty text.
+    pub(super) fn fault(&self) -> Option<String> {
+        let parts: [(&Named, &[&str]); 13] = [
+            (&self.title, &[]),
+            (&self.case, &["case", "submission"]),
+            (&self.port, &["port", "code"]),
+            (&self.applicant, &["names"]),
+            (&self.finding, &["states", "list", "until"]),
+            (&self.until, &["date"]),
+            (&self.open, &[]),
+            (&self.checked, &["entry", "days", "most", "category"]),
+            (&self.condition, &["text"]),
+            (&self.consequence, &[]),
+            (&self.limits, &[]),
+            (&self.source, &["as_of"]),
+            (&self.signed, &["port", "day"]),
+        ];
+        parts.into_iter().find_map(|(text, holes)| unknown_hole(text, holes))
+    }
+}
+
 /// A hole that nothing fills, or an empty text.
 fn unknown_hole(text: &Named, holes: &[&str]) -> Option<String> {
     Lang::ALL.into_iter().map(|l| text.get(l)).find_map(|text| {

@@ -17,13 +17,15 @@ mod spread;
 
 pub use spread::{ENDS, Spread};
 
+use crate::domain::calendar::Basis;
 use crate::domain::case::Case;
 use crate::domain::case::state::State;
 use crate::domain::desk::Live;
 use crate::domain::duplicate;
 use crate::domain::officer::OfficerId;
 use crate::domain::queue::{Band, Place};
-use crate::domain::rules::Rules;
+use crate::domain::rules::{DecisionClock, Ending, Rules};
+use crate::domain::zone::beijing;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -124,8 +126,10 @@ pub struct Stats {
     pub wall: Spread,
     /// Time to decision in working time, without waiting for papers.
     pub working: Spread,
-    /// Minutes of working time that the office promises.
+    /// Minutes that the office promises for the cases of the window; those of the policy where promises differ.
     pub promise: i64,
+    /// By which clock; none where promises differ, and each case was held against its own.
+    pub promise_clock: Option<DecisionClock>,
     /// How many decisions kept the promise.
     pub kept: u64,
     /// Waiting for papers, over the decided cases that did.
@@ -138,6 +142,10 @@ pub struct Stats {
     pub officers: Vec<OfficerLoad>,
     /// The busiest inviters.
     pub inviters: Vec<InviterLoad>,
+    /// What the decision deadlines of live cases rest on, one each.
+    pub bases: Vec<Basis>,
+    /// Exemptions that end soon or have ended.
+    pub endings: Vec<Ending>,
 }
 
 impl Stats {
@@ -169,6 +177,7 @@ pub struct Gather<'a> {
     working: Vec<i64>,
     waiting: Vec<i64>,
     hours: HashSet<i64>,
+    limits: Vec<(i64, DecisionClock)>,
     officers: HashMap<OfficerId, OfficerLoad>,
     inviters: HashMap<String, InviterLoad>,
 }
@@ -193,13 +202,17 @@ impl<'a> Gather<'a> {
                 wall: Spread::of(Vec::new()),
                 working: Spread::of(Vec::new()),
                 promise: rules.policy.decide_within_minutes,
+                promise_clock: Some(DecisionClock::Working),
                 kept: 0,
                 waiting: Spread::of(Vec::new()),
                 complete: 0,
                 states: BTreeMap::new(),
                 officers: Vec::new(),
                 inviters: Vec::new(),
+                bases: Vec::new(),
+                endings: rules.exemptions.endings(now.with_timezone(&beijing()).date_naive()),
             },
+            limits: Vec::new(),
             wall: Vec::new(),
             working: Vec::new(),
             waiting: Vec::new(),
@@ -220,6 +233,7 @@ impl<'a> Gather<'a> {
         let case = &*live.case;
         let now = self.stats.now;
         self.stats.live += 1;
+        self.stats.bases.extend(live.calendar);
         if let Some(claim) = case.claim.as_ref().filter(|c| c.until > now && !case.state.concluded()) {
             self.officer(claim.officer).live += 1;
         }
@@ -277,7 +291,10 @@ impl<'a> Gather<'a> {
         if decided.waiting > 0 {
             self.waiting.push(decided.waiting);
         }
-        self.stats.kept += u64::from(decided.working <= self.stats.promise);
+        self.stats.kept += u64::from(decided.kept);
+        if !self.limits.contains(&decided.limit) {
+            self.limits.push(decided.limit);
+        }
         self.stats.complete += u64::from(decided.complete);
         self.hours.insert(decided.at.timestamp().div_euclid(3600));
         self.officer(decided.by).decided += 1;
@@ -311,6 +328,11 @@ impl<'a> Gather<'a> {
             (0, _) => Capacity::Learned { tenths: decisions * 10 / hours.max(1), decisions, hours },
             (set, _) => Capacity::Set { tenths: u64::from(set) * 10 },
         };
+        match self.limits[..] {
+            [] => {}
+            [(minutes, clock)] => (stats.promise, stats.promise_clock) = (minutes, Some(clock)),
+            _ => stats.promise_clock = None,
+        }
         stats.wall = Spread::of(self.wall);
         stats.working = Spread::of(self.working);
         stats.waiting = Spread::of(self.waiting);

@@ -5,7 +5,8 @@ use crate::domain::case::Case;
 use crate::domain::case::state::State;
 use crate::domain::case::timeline::{Stamp, decision, first_of};
 use crate::domain::officer::OfficerId;
-use crate::domain::rules::Rules;
+use crate::domain::rules::{DecisionClock, Rules};
+use crate::domain::time_limit::TimeLimit;
 use chrono::{DateTime, Utc};
 
 /// A decision that stands.
@@ -19,6 +20,10 @@ pub(super) struct Decided {
     pub wall: i64,
     /// Minutes of working time, without those in which papers were awaited.
     pub working: i64,
+    /// What the office promises for such a case: minutes, and by which clock.
+    pub limit: (i64, DecisionClock),
+    /// The promise was kept.
+    pub kept: bool,
     /// Minutes by the wall clock in which papers were awaited.
     pub waiting: i64,
     /// Nothing was asked for and nothing was sent after the first submission.
@@ -38,11 +43,14 @@ pub(super) fn decided(case: &Case, rules: &Rules) -> Option<Decided> {
     let before = &case.timeline[..place];
     let sent_later = |s: &Stamp| matches!(&*s.event, "documents_requested" | "supplemented");
     let waiting = case.clock.intervals().iter().filter(|i| !i.running && i.start < at);
+    let limit = TimeLimit::of(case, rules);
     Some(Decided {
         at,
         by: first_of(before, stamp),
         wall: (at - case.received_at).num_minutes(),
         working: case.clock.spent(at, &rules.calendar),
+        limit: (limit.minutes, limit.clock),
+        kept: limit.spent(case, at) <= limit.minutes,
         waiting: waiting.map(|i| (i.end.unwrap_or(at).min(at) - i.start).num_minutes()).sum(),
         complete: !before.iter().any(sent_later),
     })

@@ -204,6 +204,7 @@ fn archived_place(case: &Case, now: DateTime<Utc>) -> Place {
         too_late_at: None,
         limit: Limit::None,
         decide_by: None,
+        calendar: None,
         arrives_at: case.landing().map(|l| l.at),
         usual: Usual { stage: Stage::of(case), minutes: 0, cases: 0 },
         received_at: case.timeline.last().map_or(now, |s| s.at),

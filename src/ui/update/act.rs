@@ -15,9 +15,10 @@ use crate::domain::case::Case;
 use crate::domain::case::checklist::Severity;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
+use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::domain::zone::day;
-use crate::text::rationale;
+use crate::text::rationale_at;
 
 /// Begins an action on the chosen case.
 pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
@@ -151,7 +152,10 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
                 .filter_map(|c| set.rules.closing(c))
                 .map(|c| Choice::new(c.code.as_str(), c.name.get(lang)))
                 .collect();
-            Form::new(action, case, true).choosing(Picker::new(choices, "")).noted(true)
+            // That no visa is needed stands in the table: it is proposed, and confirmed like any other reason.
+            let exempt = !withdraw && exemption(case, &set.rules, model.now).whole();
+            let preset = if exempt { NO_VISA.as_str() } else { "" };
+            Form::new(action, case, true).choosing(Picker::new(choices, preset)).noted(true)
         }
         Action::Note => Form::new(action, case, false).noted(true),
         Action::Consent => {
@@ -187,7 +191,7 @@ pub(super) fn prepare(model: &mut Model, set: &Setting) {
     }
     let (case, command) = (model.case(form.case).cloned(), form.command(now));
     let (Some(case), Some(command)) = (case, command) else { return };
-    let words = rationale(&set.texts, &case, &command, &set.rules).unwrap_or_default();
+    let words = rationale_at(&set.texts, &case, &command, &set.rules, now).unwrap_or_default();
     if let Some(Layer::Form(form)) = model.layers.last_mut() {
         form.prepare(&words);
     }
@@ -230,6 +234,7 @@ pub(super) fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
         }
         Ok(_) => {
             model.layers.pop();
+            super::answer::offer(model, &case, &command, set);
             order(model, &case, command)
         }
     }

@@ -18,7 +18,7 @@ use crate::domain::command::Command;
 use crate::domain::decide::OneOf;
 use crate::domain::event::Event;
 use crate::domain::refusal::Blocker;
-use crate::text::worded;
+use crate::text::worded_at;
 use std::sync::Arc;
 
 /// The marked cases in the order of the queue.
@@ -107,7 +107,8 @@ pub(super) fn filled(model: &mut Model, set: &Setting) -> Vec<Effect> {
     let each = form.picker.as_ref().and_then(Picker::chosen) == Some(EACH_TO_ITS_PORT);
     let command = form.command(model.now);
     let cases = marked(model);
-    let own = |case: &Case, command| worded(&set.texts, case, command, &set.rules);
+    let now = model.now;
+    let own = |case: &Case, command| worded_at(&set.texts, case, command, &set.rules, now);
     let preview = match command {
         Some(Command::Transfer { .. }) if each => {
             let to = |c: &Case| own(c, Command::Transfer { to: c.entry_port(), note: note.clone() });

@@ -28,6 +28,7 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
         Some(Layer::Keep(_)) => return super::arrange::take(model, action, set),
         Some(Layer::Notice(_)) => return super::notice::take(model, action, set),
         Some(Layer::Letter { .. }) => return super::notice::letter_take(model, action, set),
+        Some(Layer::Answer { .. }) => return super::answer::take(model, action, set),
         // The wheel; the keys of the list are its own.
         Some(Layer::Commands(_)) => {
             super::commands::step(model, action);

@@ -2,6 +2,7 @@
 //! themselves stand one kind a file.
 
 mod act;
+mod answer;
 mod arrange;
 mod blocked;
 mod bulk;

@@ -1,5 +1,6 @@
 //! Keys for the request for papers being made, and for the notice that went out.
 
+use super::super::answer::answer_first;
 use super::super::effect::Effect;
 use super::super::keys::{Action, Chord, Key};
 use super::super::layer::Layer;
@@ -180,7 +181,9 @@ fn tried(model: &mut Model, command: Command, set: &Setting) -> Vec<Effect> {
 
 /// Opens what was asked for last and what came of it.
 pub(super) fn letter(model: &mut Model, no: CaseNo, set: &Setting) {
-    if model.case(no).is_some_and(|c| !c.requests.is_empty()) {
+    if let Some(text) = model.case(no).and_then(|c| answer_first(c, model.now, set)) {
+        super::answer::open(model, no, text);
+    } else if model.case(no).is_some_and(|c| !c.requests.is_empty()) {
         model.layers.push(Layer::Letter { case: no, top: 0 });
     } else {
         model.say(Tone::Plain, set.texts.paper.none_sent.to_string());

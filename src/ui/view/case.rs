@@ -12,11 +12,12 @@ use crate::domain::case::checklist::{Head, ItemState, Line, Requirement, Severit
 use crate::domain::case::state::State;
 use crate::domain::code::Item;
 use crate::domain::command::Command;
+use crate::domain::exemption::{Exemption, Status, exemption};
 use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::text::{
-    Catalog, blocker, day_time, fill, finding_of, ground_name, item_name, long_span, port_name, quiet,
-    state_long,
+    Catalog, blocker, day_time, deadline_text, exemption_lines, exemption_short, fill, finding_of,
+    ground_name, item_name, long_span, port_name, quiet, state_long,
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -218,14 +219,16 @@ impl Pane<'_> {
         let (texts, l, rules) = (&set.texts, &set.texts.labels, &set.rules);
         let (p, t) = (&case.papers, &case.papers.traveller);
         let nationality = rules.state(t.nationality).map_or(t.nationality.as_str(), |s| s.name.get(set.lang));
-        self.flow(
-            all,
-            vec![
-                (format!("{} {nationality}", t.nationality), theme.text),
-                (t.sex.letter().to_owned(), theme.text),
-                (fill(&l.born, &[("date", &self.shown(&t.birth_date.to_string(), masked_date))]), theme.text),
-            ],
-        );
+        let mut person = vec![
+            (format!("{} {nationality}", t.nationality), theme.text),
+            (t.sex.letter().to_owned(), theme.text),
+            (fill(&l.born, &[("date", &self.shown(&t.birth_date.to_string(), masked_date))]), theme.text),
+        ];
+        let found = exemption(case, rules, self.model.now);
+        person.extend(exemption_short(texts, &found).map(|(text, status)| {
+            (text, if matches!(status, Status::Exempt | Status::Ended) { theme.warn } else { theme.dim })
+        }));
+        self.flow(all, person);
         self.passport(all);
         let entries = match p.entries {
             1 => (l.entry_one.to_string(), theme.text),
@@ -347,8 +350,14 @@ impl Pane<'_> {
             head.push((format!("{sign}{} ", Catalog::of(&texts.head, h.name())), style));
         }
         self.line(all, head);
+        let found = exemption(self.case, &self.set.rules, self.model.now);
+        let exempt_at = found.item(self.case);
         for line in &self.case.lines {
             self.item(all, line);
+            if exempt_at == Some(line.item) {
+                self.exempt(all, &found);
+            }
+            self.noted(all, line);
         }
     }
 
@@ -402,6 +411,21 @@ impl Pane<'_> {
                 self.line(all, vec![("        ".into(), style), (part.to_owned(), style)]);
             }
         }
+    }
+
+    /// What the table of exemptions says, among the findings of the item.
+    fn exempt(&self, all: &mut Vec<Text>, found: &Exemption<'_>) {
+        let (set, theme) = (self.set, &self.set.theme);
+        for said in exemption_lines(&set.texts, found, &set.rules) {
+            let text = format!("{} {}", set.glyphs.doubt, said.text);
+            for part in cells::wrap(&text, self.wide.saturating_sub(8)) {
+                self.line(all, vec![("        ".into(), theme.dim), (part.to_owned(), theme.dim)]);
+            }
+        }
+    }
+
+    fn noted(&self, all: &mut Vec<Text>, line: &Line) {
+        let theme = &self.set.theme;
         for part in line.note.iter().flat_map(|n| cells::wrap(n, self.wide.saturating_sub(8))) {
             self.line(all, vec![("        ".into(), theme.dim), (part.to_owned(), theme.dim)]);
         }
@@ -457,7 +481,11 @@ impl Pane<'_> {
             vec![(fill(&l.received, &[("at", &day_time(texts, self.case.received_at))]), theme.dim)];
         if let Some(place) = self.model.place(self.case.no).filter(|_| !self.case.state.closed()) {
             facts.push(match place.decide_by {
-                Some(at) => (fill(&l.decide_by, &[("at", &day_time(texts, at))]), theme.dim),
+                Some(at) => {
+                    let text = fill(&l.decide_by, &[("at", &day_time(texts, at))]);
+                    let told = deadline_text(texts, &text, place.calendar);
+                    (told.clone(), if told == text { theme.dim } else { theme.warn })
+                }
                 None => (l.paused.to_string(), theme.waiting),
             });
         }

@@ -12,7 +12,7 @@ use super::super::setting::Setting;
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{Finding, Severity};
 use crate::domain::case::state::State;
-use crate::domain::warning::warnings;
+use crate::domain::warning::warnings_at;
 use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name, proposal_line, warning};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -36,7 +36,8 @@ pub(super) fn draw(
         about.iter().flat_map(|t| cells::wrap(t, usize::from(wide))).map(ToOwned::to_owned).collect();
     let missing =
         form.missing.map(|part| if part == Part::Port { &d.port_unreadable } else { &d.choose_first });
-    let known = form.command(model.now).map(|c| warnings(case, &c)).unwrap_or_default();
+    let known =
+        form.command(model.now).map(|c| warnings_at(case, &c, &set.rules, model.now)).unwrap_or_default();
     let warn: Vec<String> = form
         .blockers
         .iter()

@@ -5,7 +5,8 @@ use super::super::keys::{Action, Context};
 use super::super::model::Model;
 use super::super::setting::Setting;
 use crate::domain::listing::View;
-use crate::text::{Catalog, clock_time, fill, port_name};
+use crate::domain::zone::beijing;
+use crate::text::{Catalog, calendar_banner, clock_time, exemption_banner, fill, port_name};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -40,6 +41,12 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
         (true, _) => texts.app.sample.to_string(),
         (false, false) => texts.app.open.to_string(),
         (false, true) => String::new(),
+    };
+    let badge = match told_of(model, set) {
+        // What changes decisions goes before what is known all along.
+        Some(told) if screen.width < ROOMY || badge.is_empty() => told,
+        Some(told) => format!("{told}   {badge}"),
+        None => badge,
     };
     let badge = match texts.anchor.get(&*format!("badge_{}", set.anchor.name())) {
         // What is in doubt goes before what is known all along.
@@ -76,6 +83,15 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
         let wide = u16::try_from(cells::width(&clock)).unwrap_or(0);
         cells::put(buf, screen.width - wide, 0, wide, &clock, theme.bar);
     }
+}
+
+/// Exemptions that end or have ended, and days that nobody has announced: in a word. Where there is little room, what ends goes first.
+fn told_of(model: &Model, set: &Setting) -> Option<String> {
+    let today = model.now.with_timezone(&beijing()).date_naive();
+    let ends = exemption_banner(&set.texts, &set.rules.exemptions.endings(today));
+    let rests = calendar_banner(&set.texts, model.desk.iter().filter_map(|l| l.calendar));
+    let told: Vec<String> = [ends, rests].into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.join("   "))
 }
 
 /// What came in or changed and was not let in, and the key for it.

@@ -1,6 +1,7 @@
 //! What the model looks like. Owns the layout of the main screen; every part of it and every layer stands in a file of its own.
 //! Drawing reads the model and changes nothing; it costs what is on the screen, not what is on the desk.
 
+pub(super) mod answer;
 mod blocked;
 mod bulk;
 mod case;
@@ -118,6 +119,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
             Layer::Form(form) => form::draw(buf, screen, form, model, set),
             Layer::Notice(form) => notice::draw(buf, screen, form, model, set),
             Layer::Letter { case, top } => letter::draw(buf, screen, *case, *top, model, set),
+            Layer::Answer { case, text, top } => answer::draw(buf, screen, *case, text, *top, set),
             Layer::Second(second) => second::draw(buf, screen, second, model, set),
             Layer::Keep(form) => keep::draw(buf, screen, form, model, set),
             Layer::Why(no) => why::draw(buf, screen, *no, model, set),

@@ -9,7 +9,7 @@ use super::super::setting::Setting;
 use crate::domain::case::Case;
 use crate::domain::case::asking::{Asked, Want};
 use crate::domain::code::Code;
-use crate::domain::warning::{Warning, warnings};
+use crate::domain::warning::{Warning, warnings_at};
 use crate::text::{Catalog, blocker, day_time, fill, item_name, warning};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -88,7 +88,8 @@ pub(super) fn draw(
 
 /// What should be known before it is sent; where items are unreviewed, the way to keep it stands before them.
 fn cautions(form: &NoticeForm, case: &Case, model: &Model, set: &Setting) -> Vec<String> {
-    let known = form.command(model.now).map(|c| warnings(case, &c)).unwrap_or_default();
+    let known =
+        form.command(model.now).map(|c| warnings_at(case, &c, &set.rules, model.now)).unwrap_or_default();
     let told = |w: &Warning| {
         let text = warning(&set.texts, w, &set.rules);
         match w {

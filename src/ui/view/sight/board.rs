@@ -9,8 +9,8 @@ use crate::domain::calendar::wall;
 use crate::domain::queue::Band;
 use crate::domain::stats::{HOURS, InviterLoad, OfficerLoad, Spread, Stats};
 use crate::text::{
-    Catalog, capacity_line, complete_line, date_time, fill, former_line, per_cent, promise_line, short_span,
-    span_ends,
+    Catalog, calendar_banner, capacity_line, complete_line, date_time, exemption_banner, fill, former_line,
+    per_cent, promise_line, short_span, span_ends,
 };
 use chrono::{Duration, Timelike};
 use ratatui::buffer::Buffer;
@@ -65,7 +65,11 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, board: &Board, set: &Setting)
         };
     };
     let (at, days) = (date_time(stats.now), stats.days.to_string());
+    let ends = exemption_banner(&set.texts, &stats.endings);
+    let rests = calendar_banner(&set.texts, stats.bases.iter().copied());
+    let told: Vec<String> = [ends, rests].into_iter().flatten().collect();
     let as_of = fill(&b.as_of, &[("at", &at), ("days", &days)]);
+    let as_of = if told.is_empty() { as_of } else { format!("{}   {as_of}", told.join("   ")) };
     if stats.live + stats.cases == 0 {
         cells::field(buf, inner.x, inner.y, inner.width, &as_of, theme.dim, set.glyphs.ellipsis);
         return say(buf, &b.empty, theme.text);

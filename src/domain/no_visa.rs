@@ -1,0 +1,90 @@
+//! The answer that no visa is needed, composed from what the table of exemptions says of a case. Owns how it is put together; the sentences
+//! are templates of the rules. It is in both languages, whatever the screen's is.
+
+use crate::domain::case::Case;
+use crate::domain::case::papers::Traveller;
+use crate::domain::exemption::{Exemption, Said, Status, exemption};
+use crate::domain::lang::{Lang, Named};
+use crate::domain::notice::fill;
+use crate::domain::rules::Rules;
+use crate::domain::zone::beijing;
+use chrono::{DateTime, Utc};
+
+/// The most names in the answer; a group of hundreds is named by its first ones and counted.
+const NAMES: usize = 40;
+
+/// The whole answer, in Chinese and in English. None where a traveller of the case needs a visa, or where the table does not say.
+#[must_use]
+pub fn no_visa(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Option<[String; 2]> {
+    let found = exemption(case, rules, now);
+    let whole = found.whole();
+    whole.then(|| [Lang::Zh, Lang::En].map(|lang| in_language(case, &found, rules, now, lang).join("\n")))
+}
+
+fn in_language(
+    case: &Case,
+    found: &Exemption<'_>,
+    rules: &Rules,
+    now: DateTime<Utc>,
+    lang: Lang,
+) -> Vec<String> {
+    let t = &rules.no_visa;
+    let say = |text: &Named, values: &[(&str, &str)]| fill(text.get(lang), values);
+    let port = rules.port(case.office).map_or(case.office.as_str(), |p| p.name.get(lang));
+    let exempt: Vec<&Said<'_>> = found.said.iter().filter(|s| s.status == Status::Exempt).collect();
+    let names: Vec<String> = case.papers.travellers().map(Traveller::name).collect();
+    let mut lines = vec![
+        say(&t.title, &[]),
+        say(&t.case, &[("case", &case.no.to_string()), ("submission", &case.papers.submission)]),
+        say(&t.port, &[("port", port), ("code", case.office.as_str())]),
+        say(&t.applicant, &[("names", &listed(&names, lang))]),
+        String::new(),
+    ];
+    for said in &exempt {
+        let states: Vec<String> = said
+            .states()
+            .into_iter()
+            .map(|s| rules.state_or_alias(s).map_or_else(|| s.to_string(), |s| s.name.get(lang).to_owned()))
+            .collect();
+        let until = match said.list.until {
+            Some(date) => say(&t.until, &[("date", &date.to_string())]),
+            None => say(&t.open, &[]),
+        };
+        let holes =
+            [("states", &*listed(&states, lang)), ("list", said.list.name.get(lang)), ("until", &until)];
+        lines.push(say(&t.finding, &holes));
+    }
+    let most = exempt.iter().map(|s| s.list.days).min().unwrap_or_default().to_string();
+    let category = rules.category(found.category).map_or("", |c| c.name.get(lang));
+    let holes = [
+        ("entry", &*found.entry.to_string()),
+        ("days", &found.stay_days.to_string()),
+        ("most", &most),
+        ("category", &format!("{} {category}", found.category)),
+    ];
+    lines.push(say(&t.checked, &holes));
+    let mut conditions: Vec<&str> =
+        exempt.iter().filter_map(|s| s.list.condition.as_ref()).map(|c| c.get(lang)).collect();
+    conditions.dedup();
+    lines.extend(conditions.into_iter().map(|text| say(&t.condition, &[("text", text)])));
+    let day = now.with_timezone(&beijing()).format("%Y-%m-%d").to_string();
+    lines.extend([
+        String::new(),
+        say(&t.consequence, &[]),
+        say(&t.limits, &[]),
+        say(&t.source, &[("as_of", &rules.exemptions.as_of.to_string())]),
+        say(&t.signed, &[("port", port), ("day", &day)]),
+    ]);
+    lines
+}
+
+/// Names beside each other; those that are too many are counted.
+fn listed(names: &[String], lang: Lang) -> String {
+    let mark = if lang == Lang::Zh { "、" } else { ", " };
+    let more = names.len().saturating_sub(NAMES);
+    let mut text = names[..names.len() - more].join(mark);
+    if more > 0 {
+        text.push_str(&format!("{mark}+{more}"));
+    }
+    text
+}

@@ -1,0 +1,85 @@
+//! Within what time a case is to be decided: how long, by which clock, and what that rests on. Owns which setting of the policy counts for a
+//! case; every place that needs the end of the decision clock asks here.
+
+use crate::domain::calendar::{Basis, Calendar};
+use crate::domain::case::Case;
+use crate::domain::code::Port;
+use crate::domain::rules::{DecisionClock, Rules, VisaForm};
+use chrono::{DateTime, Utc};
+use std::sync::LazyLock;
+
+static EVERY_DAY: LazyLock<Calendar> = LazyLock::new(Calendar::every_day);
+
+/// The time limit of a decision.
+#[derive(Clone, Copy, Debug)]
+pub struct TimeLimit<'a> {
+    /// How long, in minutes of the clock.
+    pub minutes: i64,
+    /// Which clock.
+    pub clock: DecisionClock,
+    calendar: &'a Calendar,
+}
+
+/// The end of a decision clock that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What of the calendar it rests on; none where the hours of the clock count and no calendar is asked.
+    pub basis: Option<Basis>,
+}
+
+/// Individual or group, as an application asks for it.
+#[must_use]
+pub fn form(case: &Case, rules: &Rules) -> VisaForm {
+    let group = rules.ground(case.papers.ground).is_some_and(|g| g.group) || !case.papers.group.is_empty();
+    if group { VisaForm::Group } else { VisaForm::Individual }
+}
+
+impl<'a> TimeLimit<'a> {
+    /// The limit that counts for a case of a desk.
+    #[must_use]
+    pub fn of(case: &Case, rules: &'a Rules) -> Self {
+        Self::at(case.office, form(case, rules), rules)
+    }
+
+    /// The limit of an office for a form of visa: its own, or the policy's for every office.
+    #[must_use]
+    pub fn at(office: Port, form: VisaForm, rules: &'a Rules) -> Self {
+        match rules.policy.within(office, form) {
+            Some(own) => {
+                let calendar = match own.clock {
+                    DecisionClock::Working => &rules.calendar,
+                    DecisionClock::Elapsed => &*EVERY_DAY,
+                };
+                Self { minutes: i64::from(own.hours) * 60, clock: own.clock, calendar }
+            }
+            None => Self {
+                minutes: rules.policy.decide_within_minutes,
+                clock: DecisionClock::Working,
+                calendar: &rules.calendar,
+            },
+        }
+    }
+
+    /// When a case has to be decided. None while its clock stands still.
+    #[must_use]
+    pub fn due(&self, case: &Case) -> Option<Due> {
+        let at = case.clock.deadline(self.minutes, self.calendar)?;
+        let rests = || {
+            let spans = case.clock.intervals().iter().filter(|i| i.running && i.start <= at);
+            spans.map(|i| self.calendar.basis(i.start, i.end.unwrap_or(at).min(at))).max()
+        };
+        let basis = match self.clock {
+            DecisionClock::Working => rests(),
+            DecisionClock::Elapsed => None,
+        };
+        Some(Due { at, basis })
+    }
+
+    /// Minutes of this clock that a case has spent up to a moment.
+    #[must_use]
+    pub fn spent(&self, case: &Case, now: DateTime<Utc>) -> i64 {
+        case.clock.spent(now, self.calendar)
+    }
+}

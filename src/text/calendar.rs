@@ -1,0 +1,98 @@
+//! What is said of a deadline that rests on days nobody has announced. Owns the texts; what a deadline rests on, the domain says.
+
+use super::{Catalog, fill};
+use crate::domain::calendar::Basis;
+use serde::Deserialize;
+
+/// Deadlines and the calendar.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarTexts {
+    /// It rests on a year whose notice is not out.
+    pub provisional: Box<str>,
+    /// It rests on a year of which nothing is known.
+    pub unknown: Box<str>,
+    /// A deadline and a word: provisional.
+    pub short_provisional: Box<str>,
+    /// A deadline and a word: unknown.
+    pub short_unknown: Box<str>,
+    /// In the bar at the top.
+    pub banner_provisional: Box<str>,
+    /// In the bar at the top.
+    pub banner_unknown: Box<str>,
+    /// For everybody at the desk: so many deadlines.
+    pub desk_provisional: Box<str>,
+    /// For everybody at the desk: so many deadlines.
+    pub desk_unknown: Box<str>,
+    /// A deadline by the hours of the clock.
+    pub elapsed: Box<str>,
+    /// What a deadline rests on, as a sentence.
+    pub rests: Box<str>,
+}
+
+/// A deadline that says in a word what it rests on, where that is not announced.
+#[must_use]
+pub fn deadline_text(texts: &Catalog, text: &str, basis: Option<Basis>) -> String {
+    let t = &texts.calendar;
+    match basis {
+        Some(Basis::Provisional(_)) => fill(&t.short_provisional, &[("text", text)]),
+        Some(Basis::Unknown(_)) => fill(&t.short_unknown, &[("text", text)]),
+        Some(Basis::Official) | None => text.to_owned(),
+    }
+}
+
+/// What a deadline rests on, in a sentence; none where everything of it is announced.
+#[must_use]
+pub fn rests_text(texts: &Catalog, basis: Option<Basis>) -> Option<String> {
+    let t = &texts.calendar;
+    let (text, year) = match basis? {
+        Basis::Official => return None,
+        Basis::Provisional(year) => (&t.provisional, year),
+        Basis::Unknown(year) => (&t.unknown, year),
+    };
+    let text = fill(text, &[("year", &year.to_string())]);
+    Some(fill(&t.rests, &[("text", &text)]))
+}
+
+/// The kinds of days among some deadlines that are not announced, each once, with how many deadlines rest on them.
+fn counted(bases: impl Iterator<Item = Basis>) -> Vec<(Basis, usize)> {
+    let mut bases: Vec<Basis> = bases.filter(|b| *b != Basis::Official).collect();
+    bases.sort_unstable();
+    let mut all: Vec<(Basis, usize)> = Vec::new();
+    for basis in bases {
+        match all.last_mut() {
+            Some((last, n)) if *last == basis => *n += 1,
+            _ => all.push((basis, 1)),
+        }
+    }
+    all
+}
+
+/// What everybody at the desk has to know of the deadlines of its cases, one sentence a year.
+#[must_use]
+pub fn calendar_warnings(texts: &Catalog, bases: impl Iterator<Item = Basis>) -> Vec<String> {
+    let t = &texts.calendar;
+    counted(bases)
+        .into_iter()
+        .filter_map(|(basis, n)| {
+            let (text, year) = match basis {
+                Basis::Official => return None,
+                Basis::Provisional(year) => (&t.desk_provisional, year),
+                Basis::Unknown(year) => (&t.desk_unknown, year),
+            };
+            Some(fill(text, &[("n", &n.to_string()), ("year", &year.to_string())]))
+        })
+        .collect()
+}
+
+/// The same in a word, for the bar at the top: the worst. None where everything is announced.
+#[must_use]
+pub fn calendar_banner(texts: &Catalog, bases: impl Iterator<Item = Basis>) -> Option<String> {
+    let t = &texts.calendar;
+    let (text, year) = match bases.max()? {
+        Basis::Official => return None,
+        Basis::Provisional(year) => (&t.banner_provisional, year),
+        Basis::Unknown(year) => (&t.banner_unknown, year),
+    };
+    Some(fill(text, &[("year", &year.to_string())]))
+}

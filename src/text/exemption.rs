@@ -1,0 +1,250 @@
+//! What is said of visa exemptions: at a case, at the top of the screen, in numbers and hand-overs. Owns the texts and how they are put
+//! together; whether somebody is exempt, the domain says.
+
+use super::{Catalog, fill};
+use crate::domain::code::{Category, Code};
+use crate::domain::exemption::{Exemption, Said, Status};
+use crate::domain::lang::Lang;
+use crate::domain::rules::{Ending, ExemptionList, Rules};
+use serde::Deserialize;
+
+/// Visa exemptions.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExemptionTexts {
+    /// No visa is needed, with what was checked.
+    pub exempt: Box<str>,
+    /// The list ends within the days of warning.
+    pub soon: Box<str>,
+    /// The list has ended.
+    pub ended: Box<str>,
+    /// The list ends before the planned entry.
+    pub ends_before: Box<str>,
+    /// The category is none that the lists cover.
+    pub not_covered: Box<str>,
+    /// Transit only.
+    pub transit: Box<str>,
+    /// What has to be asked for besides.
+    pub condition: Box<str>,
+    /// No arrival is known.
+    pub unbooked: Box<str>,
+    /// The end of a list.
+    pub until: Box<str>,
+    /// No end is set.
+    pub open: Box<str>,
+    /// In a word beside the nationality: exempt.
+    pub short_exempt: Box<str>,
+    /// The list has ended.
+    pub short_ended: Box<str>,
+    /// The list ends before the planned entry.
+    pub short_ends: Box<str>,
+    /// Other categories only.
+    pub short_not_covered: Box<str>,
+    /// Transit only.
+    pub short_transit: Box<str>,
+    /// So many of a group.
+    pub some: Box<str>,
+    /// For everybody at the desk: a list ends.
+    pub desk_ends: Box<str>,
+    /// It ends today.
+    pub desk_ends_today: Box<str>,
+    /// It has ended.
+    pub desk_ended: Box<str>,
+    /// In the bar at the top: lists end.
+    pub banner_ends: Box<str>,
+    /// They have ended.
+    pub banner_ended: Box<str>,
+    /// The table shows nothing for the case.
+    pub nothing: Box<str>,
+    /// The table shows an exemption for a part of the group.
+    pub part: Box<str>,
+    /// The answer that no visa is needed: its title.
+    pub answer: Box<str>,
+    /// It is not given.
+    pub no_answer: Box<str>,
+    /// The keys of the answer.
+    pub answer_hint: Box<str>,
+    /// The answer was made when the case was closed.
+    pub answer_opened: Box<str>,
+}
+
+/// The most names of a group in a sentence.
+const NAMES: usize = 4;
+
+/// What is said of a case at its item: the machine name, the sentence, and the facts without words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExemptionLine {
+    /// The machine name.
+    pub code: Code,
+    /// What it says.
+    pub text: String,
+    /// What was checked, in no language.
+    pub about: String,
+}
+
+fn until_text(texts: &Catalog, list: &ExemptionList) -> String {
+    let t = &texts.exemption;
+    list.until.map_or_else(|| t.open.to_string(), |date| fill(&t.until, &[("date", &date.to_string())]))
+}
+
+fn states_text(texts: &Catalog, said: &Said<'_>, rules: &Rules) -> String {
+    let name = |code| rules.state_or_alias(code).map_or("", |s| s.name.get(texts.lang));
+    let states: Vec<String> = said
+        .states()
+        .into_iter()
+        .map(|code| match texts.lang {
+            Lang::Zh => name(code).to_owned(),
+            Lang::En => format!("{code} {}", name(code)),
+        })
+        .collect();
+    texts.listed(&states)
+}
+
+/// Every sentence that the table has for a case, one a status and list; in a group with the names of those whom it is about.
+#[must_use]
+pub fn exemption_lines(texts: &Catalog, found: &Exemption<'_>, rules: &Rules) -> Vec<ExemptionLine> {
+    found.said.iter().map(|said| line(texts, found, said, rules)).collect()
+}
+
+fn line(texts: &Catalog, found: &Exemption<'_>, said: &Said<'_>, rules: &Rules) -> ExemptionLine {
+    let (t, list) = (&texts.exemption, said.list);
+    let left = found.days_left(list);
+    let text = match said.status {
+        Status::Exempt => &t.exempt,
+        Status::Ended if left.is_some_and(|days| days < 0) => &t.ended,
+        Status::Ended => &t.ends_before,
+        Status::OtherCategory => &t.not_covered,
+        Status::Transit => &t.transit,
+    };
+    let date = list.until.map_or_else(String::new, |d| d.to_string());
+    let categories: Vec<&str> = rules.exemptions.categories.iter().map(Category::as_str).collect();
+    let holes = [
+        ("states", &*states_text(texts, said, rules)),
+        ("list", list.name.get(texts.lang)),
+        ("until", &until_text(texts, list)),
+        ("date", &date),
+        ("category", found.category.as_str()),
+        ("categories", &texts.listed(&categories)),
+        ("entry", &found.entry.to_string()),
+        ("days", &found.stay_days.to_string()),
+        ("most", &list.days.to_string()),
+        ("as_of", &rules.exemptions.as_of.to_string()),
+    ];
+    let mut text = fill(text, &holes);
+    if matches!(said.status, Status::Exempt | Status::OtherCategory)
+        && let Some(days) = left.filter(|days| *days <= i64::from(rules.exemptions.warn_days))
+    {
+        text.push_str(&fill(&t.soon, &[("date", &date), ("n", &days.max(0).to_string())]));
+    }
+    if matches!(said.status, Status::Exempt | Status::Transit) {
+        if let Some(condition) = &list.condition {
+            text.push_str(&fill(&t.condition, &[("text", condition.get(texts.lang))]));
+        }
+        if !found.booked {
+            text.push_str(&t.unbooked);
+        }
+    }
+    if found.of > 1 {
+        text = texts.labelled(&names(texts, said, found), &text);
+    }
+    ExemptionLine { code: said.status.code(), text, about: about(found, said) }
+}
+
+/// Whom it is about in a group: their names, the first of them where there are many.
+fn names(texts: &Catalog, said: &Said<'_>, found: &Exemption<'_>) -> String {
+    let names: Vec<String> = said.travellers.iter().take(NAMES).map(|t| t.name()).collect();
+    let more = said.travellers.len().saturating_sub(NAMES);
+    let mut text = texts.listed(&names);
+    if more > 0 {
+        text.push_str(&format!(" +{more}"));
+    }
+    let holes = [("n", &*said.travellers.len().to_string()), ("of", &found.of.to_string()), ("text", &text)];
+    fill(&texts.exemption.some, &holes)
+}
+
+/// What was checked, in no language: state, list and its end, entry, stay, category.
+fn about(found: &Exemption<'_>, said: &Said<'_>) -> String {
+    let states: Vec<String> = said.states().iter().map(ToString::to_string).collect();
+    let until = said.list.until.map_or_else(|| "-".to_owned(), |d| d.to_string());
+    let (kind, entry, days, most) = (said.list.kind.name(), found.entry, found.stay_days, said.list.days);
+    format!("{} {kind} {until}; {entry}; {days}/{most}; {}", states.join(","), found.category)
+}
+
+/// The same in a word, for beside the nationality, and whether it says that no visa is needed. None where the table has nothing.
+#[must_use]
+pub fn exemption_short(texts: &Catalog, found: &Exemption<'_>) -> Option<(String, Status)> {
+    let t = &texts.exemption;
+    let said = found.first()?;
+    let date = said.list.until.map_or_else(String::new, |d| d.to_string());
+    let ended = found.days_left(said.list).is_some_and(|days| days < 0);
+    let text = match said.status {
+        Status::Exempt => fill(&t.short_exempt, &[("until", &until_text(texts, said.list))]),
+        Status::Ended if ended => fill(&t.short_ended, &[("date", &date)]),
+        Status::Ended => fill(&t.short_ends, &[("date", &date)]),
+        Status::OtherCategory => t.short_not_covered.to_string(),
+        Status::Transit => t.short_transit.to_string(),
+    };
+    let n = found.said.iter().filter(|s| s.status == said.status).map(|s| s.travellers.len()).sum::<usize>();
+    let holes = [("n", &*n.to_string()), ("of", &found.of.to_string()), ("text", &text)];
+    Some((if n < found.of { fill(&t.some, &holes) } else { text }, said.status))
+}
+
+/// What everybody at the desk has to know: lists that end soon or have ended, one sentence each.
+#[must_use]
+pub fn exemption_endings(texts: &Catalog, endings: &[Ending]) -> Vec<String> {
+    let t = &texts.exemption;
+    let told = |e: &Ending| {
+        let text = match e.days_left {
+            0 => &t.desk_ends_today,
+            1.. => &t.desk_ends,
+            _ => &t.desk_ended,
+        };
+        let holes = [
+            ("list", e.name.get(texts.lang)),
+            ("n", &e.states.to_string()),
+            ("of", &e.of.to_string()),
+            ("date", &e.until.to_string()),
+            ("days", &e.days_left.to_string()),
+            ("as_of", &e.as_of.to_string()),
+        ];
+        fill(text, &holes)
+    };
+    endings.iter().map(told).collect()
+}
+
+/// The same in a word, for the bar at the top; none where nothing ends.
+#[must_use]
+pub fn exemption_banner(texts: &Catalog, endings: &[Ending]) -> Option<String> {
+    // What ends next can still be acted on; what has ended is told where nothing else is near.
+    let ending = endings.iter().find(|e| !e.ended()).or_else(|| endings.last())?;
+    let t = &texts.exemption;
+    let text = if ending.ended() { &t.banner_ended } else { &t.banner_ends };
+    Some(fill(text, &[("date", &ending.until.to_string())]))
+}
+
+/// The exemption in one sentence for a rationale; none where it does not hold for everybody of the case.
+#[must_use]
+pub fn exemption_reason(texts: &Catalog, found: &Exemption<'_>, rules: &Rules) -> Option<String> {
+    if !found.whole() {
+        return None;
+    }
+    let said: Vec<String> = found
+        .said
+        .iter()
+        .filter(|s| s.status == Status::Exempt)
+        .map(|s| {
+            let holes = [
+                ("states", &*states_text(texts, s, rules)),
+                ("list", s.list.name.get(texts.lang)),
+                ("until", &until_text(texts, s.list)),
+                ("category", found.category.as_str()),
+                ("entry", &found.entry.to_string()),
+                ("days", &found.stay_days.to_string()),
+                ("most", &s.list.days.to_string()),
+                ("as_of", &rules.exemptions.as_of.to_string()),
+            ];
+            fill(&texts.rationale.exempt, &holes)
+        })
+        .collect();
+    said.into_iter().reduce(|text, next| fill(&texts.rationale.and, &[("text", &text), ("next", &next)]))
+}

@@ -1,0 +1,51 @@
+//! The answer that no visa is needed: when it opens, and the keys of it.
+
+use super::super::answer::answer;
+use super::super::effect::Effect;
+use super::super::keys::Action;
+use super::super::layer::Layer;
+use super::super::model::{Model, Tone};
+use super::super::setting::Setting;
+use super::scroll::scrolled;
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::command::Command;
+use crate::domain::exemption::NO_VISA;
+
+/// Opens an answer.
+pub(super) fn open(model: &mut Model, no: CaseNo, text: String) {
+    model.layers.push(Layer::Answer { case: no, text: text.into(), top: 0 });
+}
+
+/// Opens the answer where the command closes the case as needing no visa.
+pub(super) fn offer(model: &mut Model, case: &Case, command: &Command, set: &Setting) {
+    if matches!(command, Command::Refuse { code, .. } if *code == NO_VISA)
+        && let Some(text) = answer(case, model.now, set)
+    {
+        open(model, case.no, text);
+    }
+}
+
+/// An action on the answer: read it, copy it, write it to a file.
+pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    let lines = super::super::view::answer::length(model);
+    let page = super::super::view::letter::page(model);
+    let Some(Layer::Answer { case, text, top }) = model.layers.last_mut() else { return Vec::new() };
+    if let Some(to) = scrolled(*top, action, page, lines) {
+        *top = to;
+        return Vec::new();
+    }
+    let (no, text) = (*case, text.to_string());
+    match action {
+        Action::Copy => {
+            let said = crate::text::fill(&set.texts.paper.copied, &[("case", &no.to_string())]);
+            model.say(Tone::Plain, said);
+            return vec![Effect::TakeOut { case: no, text, file: false }];
+        }
+        Action::WriteOut => return vec![Effect::TakeOut { case: no, text, file: true }],
+        _ => {
+            model.layers.pop();
+        }
+    }
+    Vec::new()
+}
