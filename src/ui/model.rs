@@ -6,6 +6,7 @@ mod rows;
 use super::arrange::Arrangement;
 use super::attention::Attention;
 use super::bulk::Stage as BulkStage;
+use super::drawn::Drawn;
 use super::effect::Ticket;
 use super::find::Find;
 use super::guard::Guard;
@@ -165,6 +166,8 @@ pub struct Model {
     pub draft: Option<Box<NoticeForm>>,
     /// When the desk next has something due by the clock.
     pub due: Option<DateTime<Utc>>,
+    /// Since when the dialog on top can be read.
+    pub drawn: Drawn,
     /// The row of the chosen case, looked for once a change.
     at: Option<usize>,
     /// What the list is narrowed to.
@@ -237,6 +240,7 @@ impl Model {
             seals: Vec::new(),
             draft: None,
             due: None,
+            drawn: Drawn::default(),
             at: None,
             narrow: Narrow::new(words),
             arena: SearchArena::default(),

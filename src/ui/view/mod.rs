@@ -3,6 +3,7 @@
 
 mod blocked;
 mod bulk;
+mod burst;
 mod case;
 mod clock;
 mod commands;
@@ -124,6 +125,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
             Layer::Timeline { case, top } => timeline::draw(buf, screen, *case, *top, model, set),
             Layer::Sight(sight) => sight::draw(buf, screen, sight, model, set),
             Layer::Messages(all) => messages::draw(buf, screen, all, set),
+            Layer::Burst(offer) => burst::draw(buf, screen, offer, set),
             Layer::Clock => clock::draw(buf, screen, model, set),
             Layer::Quit => quit::draw(buf, screen, set),
         };
