@@ -78,18 +78,18 @@ fn turn<B: Backend>(
     mut next: Result<Incoming, RecvTimeoutError>,
     (resized, raw): (impl Fn(&mut B, u16, u16), impl Fn(&mut B, &[u8]) -> Result<(), B::Error>),
 ) -> Result<(), B::Error> {
-    let mut first = Some(service.desk());
+    let (mut first, began) = (Some(service.desk()), Instant::now());
     loop {
         // Everything that has come in meanwhile is taken before the next frame; a flood is drawn now and then.
         let mut taken = 0;
         loop {
             let msg = match next {
                 Ok(Incoming::Msg(msg)) => {
-                    model.drawn.key(matches!(msg, Msg::Key(_)).then(Instant::now));
+                    model.drawn.key(matches!(msg, Msg::Key(_)).then(|| began.elapsed()));
                     msg
                 }
                 Ok(Incoming::Typed(Typed { msg, at, .. })) => {
-                    model.drawn.key(Some(at));
+                    model.drawn.key(Some(at.saturating_duration_since(began)));
                     msg
                 }
                 Ok(Incoming::Between(between)) => {
@@ -138,7 +138,7 @@ fn turn<B: Backend>(
             };
         }
         terminal.draw(|frame| view(frame, model, set))?;
-        model.drawn.frame(Instant::now());
+        model.drawn.frame(began.elapsed());
         if let Some(desk) = first.take() {
             // Not before there is something to see.
             lay_out(desk, outbox);

@@ -5,7 +5,7 @@ use super::bulk::Stage;
 use super::keys::Action;
 use super::layer::Layer;
 use crate::domain::case_no::CaseNo;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A dialog is confirmed no sooner after it was drawn.
 pub const READABLE: Duration = Duration::from_millis(300);
@@ -25,9 +25,9 @@ pub struct Drawn {
     /// The dialog, and how many layers lie there with it.
     dialog: Option<(usize, Which)>,
     /// When it was drawn first.
-    at: Option<Instant>,
+    at: Option<Duration>,
     /// When the key came that is being heeded; none where nobody says.
-    key: Option<Instant>,
+    key: Option<Duration>,
 }
 
 impl Drawn {
@@ -40,7 +40,7 @@ impl Drawn {
     }
 
     /// Everything was drawn.
-    pub fn frame(&mut self, at: Instant) {
+    pub fn frame(&mut self, at: Duration) {
         if self.dialog.is_some() {
             self.at.get_or_insert(at);
         }
@@ -52,14 +52,14 @@ impl Drawn {
     }
 
     /// A key came at a moment; none where it was no key.
-    pub fn key(&mut self, at: Option<Instant>) {
+    pub fn key(&mut self, at: Option<Duration>) {
         self.key = at;
     }
 
     /// Whether the key came before what it confirms could be read.
     #[must_use]
     pub fn is_early(&self) -> bool {
-        let readable = |key: Instant| self.at.is_some_and(|at| key >= at + READABLE);
+        let readable = |key: Duration| self.at.is_some_and(|at| key >= at + READABLE);
         self.dialog.is_some() && self.key.is_some_and(|key| !readable(key))
     }
 }
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn confirmation_counts_once_the_dialog_was_readable() {
-        let (mut drawn, begin) = (Drawn::default(), Instant::now());
+        let (mut drawn, begin) = (Drawn::default(), Duration::from_secs(3600));
         let at = |ms: u64| begin + Duration::from_millis(ms);
         let early = |drawn: &mut Drawn, ms: u64| {
             drawn.key(Some(at(ms)));
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_dialog_opened_again_is_read_again() {
-        let (mut drawn, begin) = (Drawn::default(), Instant::now());
+        let (mut drawn, begin) = (Drawn::default(), Duration::from_secs(3600));
         let late = Some(begin + Duration::from_secs(9));
         let shown = |drawn: &mut Drawn| {
             drawn.follow(&[Layer::Clock], false);

@@ -1,3 +1,5 @@
+//! Keys over times: which pass, which are one text, which wait. No clock runs.
+
 use super::*;
 use crossterm::event::KeyEvent;
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! What terminals send and answer, whole, in pieces and without an end.
+
 use super::*;
 use proptest::prelude::*;
 

@@ -22,7 +22,7 @@ mod quit;
 mod second;
 mod sight;
 mod small;
-mod timeline;
+pub(super) mod timeline;
 mod why;
 
 pub use filter::told as filter_told;
@@ -30,6 +30,7 @@ pub use form::{about, proposed, who};
 pub use letter::told as letter_told;
 pub(super) use lock::fields as prove_fields;
 pub use notice::why as asked_why;
+pub(super) use sight::radar_extent;
 pub use sight::{inviter_rows, radar_rows};
 pub(super) use small::draw as small;
 
