@@ -19,18 +19,18 @@ fn everywhere(holds: impl Fn(Lang, (u16, u16))) {
     }
 }
 
+/// More steps than any panel has lines here.
+const STEPS: usize = 150;
+
 /// All that is shown from the first to the last line, step by step.
 fn read_through(hand: &mut Hand) -> Vec<String> {
-    let mut all = Vec::new();
     hand.keys("Home");
-    loop {
-        let screen = hand.screen();
-        if all.last() == Some(&screen) {
-            return all.concat();
-        }
-        all.push(screen);
+    let mut all = hand.screen();
+    for _ in 0..STEPS {
         hand.keys("Down");
+        all.extend(hand.screen());
     }
+    all
 }
 
 #[test]
@@ -115,4 +115,39 @@ fn text_on_a_hidden_screen_is_dropped() {
     hand.keys("F9");
     assert!(hand.msg(burst("approve yes\n")).is_empty());
     assert!(hand.model.guard.shut.is_some() && hand.model.layers.is_empty());
+}
+
+#[test]
+fn every_traveller_of_a_group_is_reached() {
+    everywhere(|lang, size| {
+        let mut hand = Hand::sits(lang, 24, 6, size);
+        let group =
+            hand.model.desk.iter().map(|live| live.case.clone()).find(|case| !case.papers.group.is_empty());
+        let mut case = (*group.unwrap()).clone();
+        let one = case.papers.group[0].clone();
+        case.papers.group = (1..12)
+            .map(|n| {
+                let mut traveller = one.clone();
+                traveller.surname = format!("MEMBER{n:02}").into();
+                traveller
+            })
+            .collect();
+        let no = case.no;
+        let mut desk = (*hand.model.desk).clone();
+        desk.put(std::sync::Arc::new(case), &hand.set.rules);
+        hand.msg(Msg::Desk(std::sync::Arc::new(desk)));
+        let row = hand.model.rows.iter().position(|spot| spot.no == no).unwrap();
+        hand.model.choose(row);
+        hand.model.follow();
+        hand.keys("Enter");
+        let all = read_through(&mut hand).join("\n");
+        for n in 1..12 {
+            assert!(all.contains(&format!("MEMBER{n:02}")), "{n} at {size:?} in {lang:?}: {all}");
+        }
+        let end = hand.screen();
+        hand.keys("End");
+        assert_eq!(hand.screen(), end);
+        hand.keys("Home");
+        assert!(hand.screen().iter().any(|line| line.contains(&no.to_string())));
+    });
 }

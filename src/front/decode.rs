@@ -159,7 +159,7 @@ impl Decoder {
                 // No character: it is dropped, and its last byte begins anew.
                 Err(_) => {
                     self.character.clear();
-                    if byte < 0x80 || byte >= 0xc2 {
+                    if !(0x80..0xc2).contains(&byte) {
                         self.ground(byte, modifiers, events);
                     }
                     return;

@@ -108,6 +108,8 @@ pub struct Model {
     pub focus: Focus,
     /// The chosen item of the checklist.
     pub item: Option<Item>,
+    /// How far the detail pane was moved beyond what an item of the checklist shows, and which item that was.
+    pub pane: (Option<Item>, isize),
     /// What lies over the main screen; the last is on top.
     pub layers: Vec<Layer>,
     /// The filter's text.
@@ -211,6 +213,7 @@ impl Model {
             top: 0,
             focus: Focus::List,
             item: None,
+            pane: (None, 0),
             layers: Vec::new(),
             filter: Field::new(200),
             filtering: false,
@@ -331,6 +334,12 @@ impl Model {
     pub fn place(&self, no: CaseNo) -> Option<Place> {
         let chosen = self.at.and_then(|row| self.rows.get(row)).filter(|s| s.no == no);
         chosen.or_else(|| self.rows.iter().chain(self.line.order()).find(|s| s.no == no)).map(|s| s.place)
+    }
+
+    /// How many lines the detail pane was moved beyond what the chosen item shows, up or down.
+    #[must_use]
+    pub fn pane_moved(&self) -> isize {
+        if self.pane.0 == self.item { self.pane.1 } else { 0 }
     }
 
     /// Where the parts of the screen stand.

@@ -362,7 +362,7 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
                 }
                 list::take(model, action);
             }
-            Focus::Case => case::take(model, action),
+            Focus::Case => case::take(model, action, set),
         },
     }
     Vec::new()

@@ -4,7 +4,7 @@
 mod blocked;
 mod bulk;
 mod burst;
-mod case;
+pub(super) mod case;
 mod clock;
 mod commands;
 mod filter;
