@@ -51,6 +51,7 @@ fn setting() -> Setting {
         sample: false,
         protected: false,
         archived: 0,
+        mouse: true,
         calls: portdesk::ui::setting::Calls::default(),
         notices: None,
         anchor: portdesk::domain::anchor::AnchorState::Unset,

@@ -46,7 +46,9 @@ fn a_decision_on_the_screen_is_in_the_record() {
     let mut pty = demo(&store);
     pty.types("/jansen\r");
     pty.until_text("1 of 14");
-    pty.types("nCalled the company\r");
+    pty.types("n");
+    pty.until_text("Enter does it");
+    pty.types("Called the company\r");
     pty.until_text("on disk");
     pty.types("qy");
     assert_eq!(pty.ends(), 0);

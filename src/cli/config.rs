@@ -34,6 +34,8 @@ pub(super) struct Config {
     pub(super) inviters: Option<PathBuf>,
     /// The terminal's bell for a case that comes before all slack.
     pub(super) bell: Option<bool>,
+    /// The mouse on the desk; without it the terminal's own selection works.
+    pub(super) mouse: Option<bool>,
     /// The window's title with the numbers of the desk.
     pub(super) title: Option<bool>,
     /// A notification of the terminal for such a case.

@@ -4,17 +4,21 @@ use super::fault::Fault;
 use super::place::{Place, origin};
 use super::{anchor, args, backup, inbox, init, maintain, plain, sample_desk};
 use crate::domain::anchor::AnchorState;
+use crate::domain::clean::clean;
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::front::ansi::AnsiBackend;
-use crate::front::{FrontEvent, Screen, TerminalGuard, is_gone, listen, listen_to_signals};
+use crate::front::{
+    BurstText, FrontEvent, Screen, TerminalGuard, is_gone, listen, listen_to_signals, pause, resume,
+    stop_job, take_mouse,
+};
 use crate::service::DeskService;
-use crate::session::{self, Entered, Incoming};
+use crate::session::{self, Entered, Incoming, Rooms, Typed};
 use crate::store::{self, Anchor};
 use crate::text::{clock_doubt_text, fill, port_name};
 use crate::ui::first_run::Outcome;
 use crate::ui::keys::Chord;
-use crate::ui::msg::{Mouse, MouseKind, Msg};
+use crate::ui::msg::{Burst, Mouse, MouseKind, Msg};
 use crate::ui::setting::Setting;
 use crate::ui::sign_in::{SignInScreen, Stand};
 use std::cell::Cell;
@@ -22,7 +26,7 @@ use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Opens the desk.
 pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> {
@@ -32,6 +36,11 @@ pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> 
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(Fault::Usage(place.texts.cli.not_a_terminal.to_string()));
     }
+    let term = std::env::var("TERM").unwrap_or_default();
+    if matches!(&*term, "" | "dumb") {
+        return Err(Fault::Usage(fill(&place.texts.cli.dumb_terminal, &[("term", &clean(&term))])));
+    }
+    take_mouse(place.mouse);
     if store::is_desk(&place.store) {
         return run(place);
     }
@@ -65,6 +74,7 @@ pub(super) fn run(place: &mut Place) -> Result<u8, Fault> {
 struct Line {
     outbox: Sender<Incoming>,
     inbox: Receiver<Incoming>,
+    rooms: Rooms,
     listening: Cell<bool>,
 }
 
@@ -73,20 +83,28 @@ impl Line {
         let (outbox, inbox) = channel();
         let send = outbox.clone();
         listen_to_signals(move |event| send.send(incoming(event)).is_ok())?;
-        Ok(Self { outbox, inbox, listening: Cell::new(false) })
+        Ok(Self { outbox, inbox, rooms: Rooms::default(), listening: Cell::new(false) })
     }
 
     /// Takes the terminal, and from the first time on its events; the window's title where another one will be set.
     fn take(&self, title: bool) -> Result<(TerminalGuard, Screen), Fault> {
         let taken = TerminalGuard::take(title)?;
         if !self.listening.replace(true) {
-            let send = self.outbox.clone();
-            listen(move |event| match event {
-                FrontEvent::Key(key) => match Chord::from_event(&key) {
-                    Some(chord) => send.send(Incoming::Msg(Msg::Key(chord))).is_ok(),
-                    None => true,
-                },
-                event => send.send(incoming(event)).is_ok(),
+            let (send, rooms) = (self.outbox.clone(), self.rooms.clone());
+            listen(move |event| {
+                let at = Instant::now();
+                match incoming(event) {
+                    Incoming::Msg(Msg::Key(chord)) if chord.stops() && stop_job() => true,
+                    Incoming::Msg(Msg::Key(chord)) if chord.stops() => {
+                        send.send(Incoming::Msg(Msg::NoShell)).is_ok()
+                    }
+                    // A key that the desk does not know.
+                    Incoming::Msg(Msg::Tick) => true,
+                    Incoming::Msg(msg) => {
+                        send.send(Incoming::Typed(Typed { msg, at, room: rooms.take() })).is_ok()
+                    }
+                    other => send.send(other).is_ok(),
+                }
             })?;
         }
         Ok(taken)
@@ -312,6 +330,7 @@ pub(super) fn setting(
         protected,
         notices: Some(place.store.join("notices")),
         archived,
+        mouse: place.mouse,
         calls: place.calls,
     }
 }
@@ -323,11 +342,14 @@ pub(super) fn incoming(event: FrontEvent) -> Incoming {
             Chord::from_event(&key).map_or(Incoming::Msg(Msg::Tick), |c| Incoming::Msg(Msg::Key(c)))
         }
         FrontEvent::Paste(text) => Incoming::Msg(Msg::Paste(text)),
+        FrontEvent::Burst(BurstText { text, length }) => Incoming::Msg(Msg::Burst(Burst { text, length })),
         FrontEvent::Click(x, y) => mouse(x, y, MouseKind::Click),
         FrontEvent::Wheel(x, y, down) => {
             mouse(x, y, if down { MouseKind::WheelDown } else { MouseKind::WheelUp })
         }
         FrontEvent::Resize(width, height) => Incoming::Msg(Msg::Resize(width, height)),
+        FrontEvent::Stop => Incoming::Between(pause),
+        FrontEvent::Continue => Incoming::Between(resume),
         FrontEvent::End => Incoming::End,
     }
 }

@@ -43,6 +43,7 @@ pub(super) struct Place {
     pub(super) plain: bool,
     /// How the officer is called while he looks elsewhere.
     pub(super) calls: Calls,
+    pub(super) mouse: bool,
     pub(super) officer: Option<OfficerId>,
     pub(super) passphrase_file: Option<PathBuf>,
     /// Who set the desk up just now, and with what: nobody is asked the same twice.
@@ -112,6 +113,7 @@ impl Place {
             keys,
             plain: lines,
             calls,
+            mouse: config.mouse.unwrap_or(true),
             officer,
             passphrase_file,
             just_set: None,

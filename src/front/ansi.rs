@@ -49,7 +49,8 @@ pub struct AnsiBackend<W: Write> {
     pen: Pen,
     /// Where the terminal's cursor stands, where that is known.
     at: Option<(u16, u16)>,
-    visible: bool,
+    /// Whether the cursor is shown, where that is known.
+    visible: Option<bool>,
 }
 
 impl<W: Write> AnsiBackend<W> {
@@ -61,14 +62,18 @@ impl<W: Write> AnsiBackend<W> {
             size: Size { width, height },
             pen: PLAIN,
             at: None,
-            visible: true,
+            visible: None,
         }
     }
 
-    /// The terminal has another size.
+    /// The terminal has another size; what it was left with by others is not known either.
     pub fn resize(&mut self, width: u16, height: u16) {
         self.size = Size { width, height };
         self.at = None;
+        self.visible = None;
+        self.pen = PLAIN;
+        self.frame.clear();
+        self.frame.extend_from_slice(b"\x1b[m");
     }
 
     /// Writes bytes that are no cells: a clipboard sequence, a bell.
@@ -203,14 +208,14 @@ impl<W: Write> Backend for AnsiBackend<W> {
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        if std::mem::replace(&mut self.visible, false) {
+        if self.visible.replace(false) != Some(false) {
             self.frame.extend_from_slice(b"\x1b[?25l");
         }
         Ok(())
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        if !std::mem::replace(&mut self.visible, true) {
+        if self.visible.replace(true) != Some(true) {
             self.frame.extend_from_slice(b"\x1b[?25h");
         }
         Ok(())

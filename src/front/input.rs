@@ -1,25 +1,36 @@
-//! Events of the local terminal and signals, each read by a thread that sleeps until there is something: no poll, no tick.
+//! Events of the local terminal and signals, each read by a thread that sleeps until there is something: no poll, no tick. Owns the
+//! waiting; what bytes say, `decode` knows, and which keys are one text, `burst`.
 
-use crossterm::event::{self, Event, KeyEvent, KeyEventKind, MouseButton, MouseEventKind};
-use rustix::event::{PollFd, PollFlags, poll};
+use super::burst::{Burst, BurstText};
+use super::decode::Decoder;
+use crossterm::event::KeyEvent;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use std::io::{self, IsTerminal};
-use std::sync::{Arc, Mutex};
+use std::fs::File;
+use std::io::{self, Read, stdin};
+use std::os::fd::AsFd;
 use std::thread;
+use std::time::Instant;
 
 /// What comes in.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FrontEvent {
     /// A key went down.
     Key(KeyEvent),
     /// Text was pasted.
     Paste(String),
+    /// Keys came faster than a hand types: they are one text.
+    Burst(BurstText),
     /// The left button went down at a cell.
     Click(u16, u16),
     /// The wheel turned at a cell; towards the bottom?
     Wheel(u16, u16, bool),
     /// The terminal has another size.
     Resize(u16, u16),
+    /// The process is to stop, until it is continued.
+    Stop,
+    /// The process goes on after it was stopped.
+    Continue,
     /// The terminal is gone, or a signal asks to end.
     End,
 }
@@ -27,80 +38,133 @@ pub enum FrontEvent {
 /// Reads the terminal until it is gone or nobody listens.
 ///
 /// # Errors
-/// When a thread cannot be made.
+/// When standard input cannot be read or a thread cannot be made.
 pub fn listen(send: impl Fn(FrontEvent) -> bool + Send + 'static) -> io::Result<()> {
-    let send = Arc::new(Mutex::new(send));
-    let tell = move |event| send.lock().is_ok_and(|send| send(event));
-    let end = tell.clone();
+    let mut input = Input::open()?;
     thread::Builder::new().name("input".into()).spawn(move || {
         loop {
-            // Without a terminal behind it a read would return at once, for ever.
-            let read = if io::stdin().is_terminal() {
-                event::read()
-            } else {
-                Err(io::ErrorKind::UnexpectedEof.into())
-            };
-            let Ok(event) = read else {
-                tell(FrontEvent::End);
+            let Some(events) = input.wait() else {
+                send(FrontEvent::End);
                 return;
             };
-            let wanted = translate(event).is_none_or(&tell);
-            if !wanted {
+            if !events.into_iter().all(&send) {
                 return;
             }
-        }
-    })?;
-    // A read of crossterm's that has begun never returns from a terminal that is gone: it takes the end of input for no input yet.
-    // A signal would tell, but reaches only the terminal's own session.
-    thread::Builder::new().name("hang-up".into()).spawn(move || {
-        if hung_up() {
-            end(FrontEvent::End);
         }
     })?;
     Ok(())
 }
 
-/// Sleeps until the terminal is gone. False where that cannot be waited for.
-fn hung_up() -> bool {
-    let stdin = io::stdin();
+/// As much as is read at once, in bytes.
+const AT_ONCE: usize = 16 * 1024;
+
+/// The bytes of a terminal, on their way to events.
+struct Input {
+    terminal: File,
+    bytes: Vec<u8>,
+    decoder: Decoder,
+    burst: Burst,
+    /// When something came last.
+    last: Instant,
+}
+
+impl Input {
+    fn open() -> io::Result<Self> {
+        Ok(Self {
+            terminal: File::from(stdin().as_fd().try_clone_to_owned()?),
+            bytes: vec![0; AT_ONCE],
+            decoder: Decoder::default(),
+            burst: Burst::default(),
+            last: Instant::now(),
+        })
+    }
+
+    /// Sleeps until something came or what waits has waited long enough. None when the terminal is gone.
+    fn wait(&mut self) -> Option<Vec<FrontEvent>> {
+        let unfinished = self.decoder.patience().map(|patience| self.last + patience);
+        let due = [unfinished, self.burst.due()].into_iter().flatten().min();
+        let (mut events, mut passed) = (Vec::new(), Vec::new());
+        if readable(&self.terminal, due)? {
+            match self.terminal.read(&mut self.bytes) {
+                Ok(0) => return None,
+                Ok(n) => self.decoder.read(&self.bytes[..n], &mut events),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => return None,
+            }
+            self.last = Instant::now();
+            let more = !events.is_empty() && readable(&self.terminal, Some(self.last))?;
+            self.burst.take(events, self.last, more, &mut passed);
+        } else {
+            let now = Instant::now();
+            if unfinished.is_some_and(|at| at <= now) {
+                self.decoder.give_up(&mut events);
+                self.burst.take(events, now, false, &mut passed);
+            }
+            self.burst.pass(now, &mut passed);
+        }
+        Some(passed)
+    }
+}
+
+/// Sleeps until there is something to read, or a moment has come. None where that cannot be waited for.
+fn readable(terminal: &File, until: Option<Instant>) -> Option<bool> {
     loop {
-        // No event is asked for; the end is always told.
-        match poll(&mut [PollFd::new(&stdin, PollFlags::empty())], None) {
-            Ok(_) => return true,
+        let left = until.map(|at| at.saturating_duration_since(Instant::now()));
+        // Not before the moment: the last part of a millisecond counts.
+        let left = left.and_then(|left| Timespec::try_from(left).ok());
+        match poll(&mut [PollFd::new(terminal, PollFlags::IN)], left.as_ref()) {
+            Ok(n) => return Some(n > 0),
             Err(Errno::INTR) => {}
-            Err(_) => return false,
+            Err(_) => return None,
         }
     }
 }
 
-fn translate(event: Event) -> Option<FrontEvent> {
-    match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => Some(FrontEvent::Key(key)),
-        Event::Paste(text) => Some(FrontEvent::Paste(text)),
-        Event::Mouse(mouse) => match mouse.kind {
-            MouseEventKind::Down(MouseButton::Left) => Some(FrontEvent::Click(mouse.column, mouse.row)),
-            MouseEventKind::ScrollDown => Some(FrontEvent::Wheel(mouse.column, mouse.row, true)),
-            MouseEventKind::ScrollUp => Some(FrontEvent::Wheel(mouse.column, mouse.row, false)),
-            _ => None,
-        },
-        // The size comes with its signal, which is listened to before the first frame.
-        Event::Key(_) | Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
+/// Reads keys alone, one read after the other, for a question before the screen.
+pub(super) struct Keys {
+    input: Input,
+}
+
+impl Keys {
+    /// The keys of standard input.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn open() -> io::Result<Self> {
+        Ok(Self { input: Input::open()? })
+    }
+
+    /// The next events.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub(super) fn next(&mut self) -> io::Result<Vec<FrontEvent>> {
+        self.input.wait().ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 }
 
-/// Waits for the signals that ask a program to end, and for the one that tells of another size. It has to be called before the
-/// size is asked for: what changes in between is then not lost.
+/// Waits for the signals that ask a program to end or to stop, for the one that lets it go on, and for the one that tells of another
+/// size. It has to be called before the size is asked for: what changes in between is then not lost.
 ///
 /// # Errors
 /// When the handlers cannot be set.
 pub fn listen_to_signals(send: impl Fn(FrontEvent) -> bool + Send + 'static) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH])?;
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+    let all = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT];
+    let mut signals = signal_hook::iterator::Signals::new(all)?;
     thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
             let event = match (signal, crossterm::terminal::size()) {
                 (SIGWINCH, Ok((width, height))) => FrontEvent::Resize(width, height),
                 (SIGWINCH, Err(_)) => continue,
+                // Nothing is to be given back: it stops here.
+                (SIGTSTP, _) if !super::terminal::is_taken() => {
+                    super::terminal::stop();
+                    continue;
+                }
+                (SIGTSTP, _) => FrontEvent::Stop,
+                (SIGCONT, _) if !super::terminal::is_taken() => continue,
+                (SIGCONT, _) => FrontEvent::Continue,
                 _ => FrontEvent::End,
             };
             if !send(event) {

@@ -2,12 +2,16 @@
 //! what any key means.
 
 pub mod ansi;
+mod burst;
+mod decode;
+mod escape;
 mod input;
 pub mod lines;
 pub mod locale;
 mod prompt;
 mod terminal;
 
+pub use burst::BurstText;
 pub use input::{FrontEvent, listen, listen_to_signals};
 pub use prompt::ask;
-pub use terminal::{Screen, TerminalGuard, install_panic_hook, is_gone};
+pub use terminal::{Screen, TerminalGuard, install_panic_hook, is_gone, pause, resume, stop_job, take_mouse};

@@ -1,10 +1,15 @@
 //! A question on the local terminal before the screen is taken: an id that is shown while it is typed, or a secret that is not. Owns
 //! the raw mode for as long as it asks and gives it back whatever happens.
 
-use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
+use super::burst::BurstText;
+use super::input::{FrontEvent, Keys};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use std::io::{self, Write};
 use zeroize::Zeroizing;
+
+/// The longest answer, in bytes.
+const LONGEST: usize = 1024;
 
 struct Raw;
 
@@ -39,37 +44,69 @@ pub fn ask(question: &str, shown: bool) -> io::Result<Option<Zeroizing<String>>>
 
 /// What is typed up to Enter. A pasted text ends at its first line end, as it would if it were typed.
 fn typed(shown: bool) -> io::Result<Option<Zeroizing<String>>> {
-    let mut err = io::stderr();
+    let mut keys = Keys::open()?;
     // Grown by hand a secret would leave copies behind.
-    let mut text = Zeroizing::new(String::with_capacity(1024));
+    let mut text = Zeroizing::new(String::with_capacity(LONGEST));
     loop {
-        let Event::Key(key) = read()? else { continue };
-        if key.kind == KeyEventKind::Release {
-            continue;
-        }
-        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
-        match key.code {
-            KeyCode::Enter => return Ok(Some(text)),
-            KeyCode::Esc => return Ok(None),
-            // A line end that was typed before the terminal was raw.
-            KeyCode::Char('j') if ctrl => return Ok(Some(text)),
-            KeyCode::Char('c' | 'd') if ctrl => return Ok(None),
-            KeyCode::Char('u') if ctrl => {
-                while text.pop().is_some() {
-                    rub_out(&mut err, shown)?;
+        for event in keys.next()? {
+            match event {
+                FrontEvent::Key(key) => match one(&key, &mut text, shown)? {
+                    Typed::On => {}
+                    Typed::Given => return Ok(Some(text)),
+                    Typed::Left => return Ok(None),
+                },
+                FrontEvent::Paste(pasted) | FrontEvent::Burst(BurstText { text: pasted, .. }) => {
+                    let line = pasted.lines().next().unwrap_or_default();
+                    line.chars().filter(|c| !c.is_control()).try_for_each(|c| put(&mut text, c, shown))?;
+                    if pasted.contains(['\n', '\r']) {
+                        return Ok(Some(text));
+                    }
                 }
+                _ => {}
             }
-            KeyCode::Backspace if text.pop().is_some() => rub_out(&mut err, shown)?,
-            KeyCode::Char(c) if !ctrl && text.len() < 1000 => {
-                text.push(c);
-                if shown {
-                    write!(err, "{c}")?;
-                    err.flush()?;
-                }
-            }
-            _ => {}
         }
     }
+}
+
+/// What a key did.
+enum Typed {
+    On,
+    Given,
+    Left,
+}
+
+fn one(key: &KeyEvent, text: &mut String, shown: bool) -> io::Result<Typed> {
+    let mut err = io::stderr();
+    let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+    match key.code {
+        KeyCode::Enter => return Ok(Typed::Given),
+        KeyCode::Esc => return Ok(Typed::Left),
+        // A line end that was typed before the terminal was raw.
+        KeyCode::Char('j') if ctrl => return Ok(Typed::Given),
+        KeyCode::Char('c' | 'd') if ctrl => return Ok(Typed::Left),
+        KeyCode::Char('u') if ctrl => {
+            while text.pop().is_some() {
+                rub_out(&mut err, shown)?;
+            }
+        }
+        KeyCode::Backspace if text.pop().is_some() => rub_out(&mut err, shown)?,
+        KeyCode::Char(c) if !ctrl => put(text, c, shown)?,
+        _ => {}
+    }
+    Ok(Typed::On)
+}
+
+fn put(text: &mut String, c: char, shown: bool) -> io::Result<()> {
+    if text.len() + c.len_utf8() > LONGEST {
+        return Ok(());
+    }
+    text.push(c);
+    if shown {
+        let mut err = io::stderr();
+        write!(err, "{c}")?;
+        err.flush()?;
+    }
+    Ok(())
 }
 
 fn rub_out(err: &mut io::Stderr, shown: bool) -> io::Result<()> {

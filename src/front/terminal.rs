@@ -10,6 +10,7 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use rustix::io::Errno;
+use rustix::process::{Signal, getpgid, getpid, getsid, kill_current_process_group, kill_process};
 use std::fs::File;
 use std::io::{self, Write, stdout};
 use std::os::fd::AsFd;
@@ -20,8 +21,10 @@ pub type Screen = Terminal<AnsiBackend<File>>;
 
 /// The terminal is a thing of the process, and so is whether it is taken: the panic hook has to know.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-/// The same of the window's title.
-static TITLE_KEPT: AtomicBool = AtomicBool::new(false);
+/// Whether the window's title is laid aside while it is taken.
+static TITLE: AtomicBool = AtomicBool::new(false);
+/// Whether the mouse is taken with it.
+static MOUSE: AtomicBool = AtomicBool::new(true);
 
 /// Lays the window's and the icon's title aside in the terminal (XTWINOPS), and takes them from there again.
 const KEEP_TITLE: &str = "\u{1b}[22;0t";
@@ -44,17 +47,12 @@ impl TerminalGuard {
     /// # Errors
     /// When the terminal does not take part; it is then given back.
     pub fn take(title: bool) -> io::Result<(Self, Screen)> {
-        enable_raw_mode()?;
-        TAKEN.store(true, Ordering::SeqCst);
+        TITLE.store(title, Ordering::SeqCst);
+        // Dropped where something of it fails.
         let guard = Self(());
-        let mut out = unbuffered()?;
-        if title {
-            TITLE_KEPT.store(true, Ordering::SeqCst);
-            out.write_all(KEEP_TITLE.as_bytes())?;
-        }
-        execute!(out, EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture, cursor::Hide)?;
+        enter()?;
         let (width, height) = usual(size()?);
-        let mut terminal = Terminal::new(AnsiBackend::new(out, width, height))?;
+        let mut terminal = Terminal::new(AnsiBackend::new(unbuffered()?, width, height))?;
         terminal.clear()?;
         Ok((guard, terminal))
     }
@@ -74,6 +72,61 @@ impl Drop for TerminalGuard {
     }
 }
 
+fn enter() -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    let mut out = unbuffered()?;
+    if TITLE.load(Ordering::SeqCst) {
+        out.write_all(KEEP_TITLE.as_bytes())?;
+    }
+    execute!(out, EnterAlternateScreen, EnableBracketedPaste)?;
+    if MOUSE.load(Ordering::SeqCst) {
+        execute!(out, EnableMouseCapture)?;
+    }
+    Ok(())
+}
+
+/// Whether the mouse is taken with the terminal the next time; without it the terminal's own selection works.
+pub fn take_mouse(wanted: bool) {
+    MOUSE.store(wanted, Ordering::SeqCst);
+}
+
+/// Whether the terminal is taken now.
+pub(super) fn is_taken() -> bool {
+    TAKEN.load(Ordering::SeqCst)
+}
+
+/// Stops the process until somebody continues it.
+pub(super) fn stop() {
+    // A process may always stop itself.
+    let _ = kill_process(getpid(), Signal::STOP);
+}
+
+/// Gives the terminal back, stops the process, and once it is continued takes the terminal again; answers its size. None where it is
+/// gone meanwhile. What stood on the screen has to be drawn anew.
+#[must_use]
+pub fn pause() -> Option<(u16, u16)> {
+    let taken = is_taken();
+    give_back();
+    stop();
+    if taken { resume() } else { None }
+}
+
+/// Takes the terminal again where another program may have changed its modes meanwhile; answers its size. None where it is gone.
+#[must_use]
+pub fn resume() -> Option<(u16, u16)> {
+    // Not in front of others yet, the process stops here until it is.
+    enter().ok()?;
+    size().ok().map(usual)
+}
+
+/// Asks the shell's job, this process among it, to stop. False where no shell would continue it: it leads its session.
+#[must_use]
+pub fn stop_job() -> bool {
+    let waits = getpgid(None).ok() != getsid(None).ok();
+    waits && kill_current_process_group(Signal::TSTP).is_ok()
+}
+
 /// Gives the terminal back, once. A terminal that is gone takes nothing, and that is no fault any more.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
@@ -86,7 +139,7 @@ fn give_back() {
                 LeaveAlternateScreen,
                 cursor::Show
             );
-            if TITLE_KEPT.swap(false, Ordering::SeqCst) {
+            if TITLE.load(Ordering::SeqCst) {
                 let _ = out.write_all(TITLE_BACK.as_bytes());
             }
         }

@@ -62,7 +62,12 @@ pub fn begin(talk: &mut Talk<'_>, set: &mut Setting) -> io::Result<Outcome> {
             }
         };
         if let Some(wrong) = first.wrong {
+            let cut;
             let text = match wrong {
+                Wrong::Cut(pasted) => {
+                    cut = pasted.cut(set).unwrap_or_default();
+                    &*cut
+                }
                 Wrong::Office => &*set.texts.first_run.wrong_office,
                 Wrong::Officer => &*set.texts.first_run.wrong_officer,
                 Wrong::Differ => &*set.texts.sign_in.differ,

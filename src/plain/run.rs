@@ -3,7 +3,7 @@
 use super::dialogue::Dialogue;
 use super::talk::Talk;
 use crate::service::DeskService;
-use crate::session::{Incoming, perform};
+use crate::session::{Incoming, Typed, perform};
 use crate::text::message_line;
 use crate::ui::effect::Effect;
 use crate::ui::msg::Msg;
@@ -88,7 +88,9 @@ fn lead(
                 talk.taken(&line.0)?;
                 dialogue.line(&line.0, set, now)
             }
-            Ok(Incoming::Msg(msg)) => dialogue.feed(msg, set, now),
+            Ok(Incoming::Msg(msg) | Incoming::Typed(Typed { msg, .. })) => dialogue.feed(msg, set, now),
+            // A dialogue has no screen to give up.
+            Ok(Incoming::Between(_)) => Vec::new(),
             Err(RecvTimeoutError::Timeout) => {
                 if dialogue.due().is_some_and(|at| at <= now) {
                     service.tick();

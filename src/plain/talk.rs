@@ -84,7 +84,7 @@ impl<'a> Talk<'a> {
                     self.taken(&line.0)?;
                     return Ok(Some(line.0));
                 }
-                Ok(Incoming::Msg(_)) => {}
+                Ok(Incoming::Msg(_) | Incoming::Typed(_) | Incoming::Between(_)) => {}
                 Ok(Incoming::End) | Err(_) => {
                     self.input.got();
                     self.paper.end()?;

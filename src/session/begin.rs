@@ -1,6 +1,7 @@
 //! The loop of the first screen: keys to it until something was chosen.
 
 use super::Incoming;
+use super::incoming::Inbox;
 use crate::ui::first_run::{FirstRun, Outcome, draw};
 use crate::ui::msg::Msg;
 use crate::ui::setting::Setting;
@@ -20,6 +21,7 @@ pub fn begin<B: Backend>(
     resized: impl Fn(&mut B, u16, u16),
 ) -> Result<Outcome, B::Error> {
     let mut first = FirstRun::new(set);
+    let mut inbox = Inbox::new(inbox);
     loop {
         terminal.draw(|frame| {
             let screen = frame.area();
@@ -38,8 +40,8 @@ pub fn begin<B: Backend>(
                 terminal.resize(Rect::new(0, 0, width, height))?;
                 terminal.clear()?;
             }
-            Ok(Incoming::Msg(_) | Incoming::Line(_)) => {}
             Ok(Incoming::End) | Err(_) => return Ok(Outcome::Leave),
+            Ok(_) => {}
         }
     }
 }

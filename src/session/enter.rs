@@ -2,6 +2,7 @@
 //! may have to be made anew meanwhile; who gets in is decided by the service.
 
 use super::Incoming;
+use super::incoming::Inbox;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::service::{self, Credentials, Locked, MachineTime, SignInError, SignInStep, SignedIn};
@@ -167,6 +168,7 @@ pub fn enter<B: Backend>(
         Ok(attempt) => Some(attempt),
         Err(error) => return Ok(Entered::Failed(error)),
     };
+    let mut inbox = Inbox::new(inbox);
     loop {
         let shown = terminal.draw(|frame| {
             let area = frame.area();
@@ -197,14 +199,14 @@ pub fn enter<B: Backend>(
                     }
                 }
             },
-            Ok(Incoming::Msg(Msg::Paste(text))) => screen.paste(&text),
+            Ok(Incoming::Msg(Msg::Paste(text))) => screen.paste(&text, set),
             Ok(Incoming::Msg(Msg::Resize(width, height))) => {
                 resized(terminal.backend_mut(), width, height);
                 terminal.resize(Rect::new(0, 0, width, height))?;
                 terminal.clear()?;
             }
-            Ok(Incoming::Msg(_) | Incoming::Line(_)) => {}
             Ok(Incoming::End) | Err(_) => break,
+            Ok(_) => {}
         }
         let Some(going) = &attempt else { continue };
         let ended = going.ended.try_recv();

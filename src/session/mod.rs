@@ -13,14 +13,16 @@ mod incoming;
 mod many;
 mod own_passphrase;
 mod perform;
+mod room;
 mod run;
 mod sight;
 mod take_out;
 
 pub use begin::begin;
 pub use enter::{Entered, enter};
-pub use incoming::{Incoming, Line, explain};
+pub use incoming::{Between, Incoming, Line, Typed, explain};
 pub use own_passphrase::{not_accepted, own_passphrase};
 pub use perform::perform;
+pub use room::{Room, Rooms};
 pub use run::run;
 pub use take_out::write_new;

@@ -1,7 +1,7 @@
 //! The loop of the dialog that changes a passphrase which somebody else set. Owns nothing of what is accepted: the service says.
 
 use super::Incoming;
-use super::incoming::explain;
+use super::incoming::{Inbox, explain};
 use crate::service::time_source::now;
 use crate::service::{OfficerError, ServiceError, SignedIn, change_temporary};
 use crate::text::{Catalog, store_error};
@@ -40,6 +40,7 @@ pub fn own_passphrase<B: Backend>(
         return Ok(true);
     };
     let mut dialog = OwnPassphrase::new(officer, by);
+    let mut inbox = Inbox::new(inbox);
     loop {
         terminal.draw(|frame| {
             let area = frame.area();
@@ -56,14 +57,14 @@ pub fn own_passphrase<B: Backend>(
                     Err(error) => dialog.refused(not_accepted(&error, &set.texts)),
                 },
             },
-            Ok(Incoming::Msg(Msg::Paste(text))) => dialog.paste(&text),
+            Ok(Incoming::Msg(Msg::Paste(text))) => dialog.paste(&text, set),
             Ok(Incoming::Msg(Msg::Resize(width, height))) => {
                 resized(terminal.backend_mut(), width, height);
                 terminal.resize(Rect::new(0, 0, width, height))?;
                 terminal.clear()?;
             }
-            Ok(Incoming::Msg(_) | Incoming::Line(_)) => {}
             Ok(Incoming::End) | Err(_) => return Ok(false),
+            Ok(_) => {}
         }
     }
 }

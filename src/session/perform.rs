@@ -57,7 +57,9 @@ pub fn perform(
         Effect::Remember(preferences) => service.remember(&set.officer, preferences),
         Effect::StopSearch => service.stop_search(),
         Effect::ConfirmClock => confirm_clock(service, set, outbox),
-        Effect::Quit | Effect::Redraw | Effect::Copy(_) | Effect::Attend(_) => return Some(effect),
+        Effect::Quit | Effect::Redraw | Effect::Mouse(_) | Effect::Copy(_) | Effect::Attend(_) => {
+            return Some(effect);
+        }
     }
     None
 }

@@ -1,7 +1,7 @@
 //! The session loop, generic over the ratatui backend.
 
 use super::attend;
-use super::incoming::Incoming;
+use super::incoming::{Incoming, Typed};
 use super::perform::perform;
 use crate::domain::desk::Desk;
 use crate::domain::radar::Index;
@@ -21,10 +21,13 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A longer sleep than this is cut: the wall clock may be set while the desk sleeps.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+
+/// So many messages are taken before the next frame.
+const AT_ONCE: usize = 2048;
 
 /// Runs a session until it ends. `resized` tells the backend of a new size, `raw` writes what is no cell.
 ///
@@ -75,12 +78,28 @@ fn turn<B: Backend>(
     mut next: Result<Incoming, RecvTimeoutError>,
     (resized, raw): (impl Fn(&mut B, u16, u16), impl Fn(&mut B, &[u8]) -> Result<(), B::Error>),
 ) -> Result<(), B::Error> {
-    let mut first = Some(service.desk());
+    let (mut first, began) = (Some(service.desk()), Instant::now());
     loop {
-        // Everything that has come in meanwhile is taken before the next frame.
+        // Everything that has come in meanwhile is taken before the next frame; a flood is drawn now and then.
+        let mut taken = 0;
         loop {
             let msg = match next {
-                Ok(Incoming::Msg(msg)) => msg,
+                Ok(Incoming::Msg(msg)) => {
+                    model.drawn.key(matches!(msg, Msg::Key(_)).then(|| began.elapsed()));
+                    msg
+                }
+                Ok(Incoming::Typed(Typed { msg, at, .. })) => {
+                    model.drawn.key(Some(at.saturating_duration_since(began)));
+                    msg
+                }
+                Ok(Incoming::Between(between)) => {
+                    let Some((width, height)) = between() else { return Ok(()) };
+                    // Nobody saw the screen meanwhile, and the clock may have been set.
+                    model.drawn.away();
+                    service.watch_clock();
+                    raw(terminal.backend_mut(), mouse(set.mouse))?;
+                    Msg::Resize(width, height)
+                }
                 // Lines are for a dialogue; a screen reads keys.
                 Ok(Incoming::Line(_)) => Msg::Tick,
                 Ok(Incoming::End) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
@@ -102,10 +121,15 @@ fn turn<B: Backend>(
                 match perform(effect, service, set, outbox) {
                     Some(Effect::Quit) => return Ok(()),
                     Some(Effect::Redraw) => terminal.clear()?,
+                    Some(Effect::Mouse(taken)) => raw(terminal.backend_mut(), mouse(taken))?,
                     Some(Effect::Copy(text)) => raw(terminal.backend_mut(), &clipboard(&text))?,
                     Some(Effect::Attend(call)) => raw(terminal.backend_mut(), &attend::sequence(&call))?,
                     _ => {}
                 }
+            }
+            taken += 1;
+            if taken == AT_ONCE {
+                break;
             }
             next = match inbox.try_recv() {
                 Ok(more) => Ok(more),
@@ -114,11 +138,16 @@ fn turn<B: Backend>(
             };
         }
         terminal.draw(|frame| view(frame, model, set))?;
+        model.drawn.frame(began.elapsed());
         if let Some(desk) = first.take() {
             // Not before there is something to see.
             lay_out(desk, outbox);
         }
-        next = wait(inbox, model, set, service.now());
+        next = if taken < AT_ONCE {
+            wait(inbox, model, set, service.now())
+        } else {
+            Ok(Incoming::Msg(Msg::Tick))
+        };
     }
 }
 
@@ -145,6 +174,15 @@ fn lay_out(desk: Arc<Desk>, outbox: &Sender<Incoming>) {
         let _ = outbox.send(Incoming::Msg(Msg::LaidOut(arena)));
         let _ = outbox.send(Incoming::Msg(Msg::Indexed(Box::new(Index::of(&desk)))));
     });
+}
+
+/// The sequences that take the mouse, or leave it to the terminal: buttons, their moves, and cells as numbers.
+fn mouse(taken: bool) -> &'static [u8] {
+    if taken {
+        b"\x1b[?1000h\x1b[?1002h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
+    } else {
+        b"\x1b[?1006l\x1b[?1015l\x1b[?1003l\x1b[?1002l\x1b[?1000l"
+    }
 }
 
 /// The sequence that puts a text on the terminal's clipboard: case numbers, and notices, which are written down first.

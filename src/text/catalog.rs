@@ -62,7 +62,12 @@ texts! {
     /// Short notices.
     Notice {
         full_width, paste_ignored, no_case, copied, done, approved, refused, transferred, recalled, requested,
-        held, failed, second_asked, seals, known, withdrawn, taken_over, offered_again,
+        held, failed, second_asked, seals, known, withdrawn, taken_over, offered_again, too_early, paste_cut, no_shell,
+        mouse_on, mouse_off,
+    }
+    /// A text that came as keys.
+    Burst {
+        title, told, long, hint, hint_beneath, discarded,
     }
     /// Dialogs.
     Dialog {
@@ -142,7 +147,7 @@ texts! {
         inbox_taken, inbox_left, since_wrong, verify_ok_chain, mended, backed_up, restored, nothing_to_mend, store_built, store_rebuilt, store_new_keys, store_older, verify_not_built, verify_outdated, verify_other, verify_store_skipped, verify_repair, repair_source_store, repair_source_backup,
         repaired, repair_place, repair_entries, repair_whole, repair_left, repair_more, repair_parts, repair_noted, repair_note_later, backup_made, backup_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, import_skipped, read_as, read_as_tab, read_as_separator, accepted, updated, unchanged, rejected,
         done, already_done, refused, list_empty, list_more, set_up, exists, no_desk, officer_unknown, case_form, demo_made,
-        demo_progress, time_wrong, missing_argument, not_a_terminal, query, recovered, store_behind, torn, importing, dry_run, officer_added, officer_exists,
+        demo_progress, time_wrong, missing_argument, not_a_terminal, dumb_terminal, query, recovered, store_behind, torn, importing, dry_run, officer_added, officer_exists,
         passphrase_needed, not_a_file, restored_kept, restored_less, end_unvouched,
     }
 }
@@ -201,6 +206,8 @@ pub struct Catalog {
     pub labels: Labels,
     /// Notices.
     pub notice: Notice,
+    /// A text that came as keys.
+    pub burst: Burst,
     /// What should be known before an action.
     pub warning: Map,
     /// Dialogs.

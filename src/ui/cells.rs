@@ -206,6 +206,19 @@ pub fn wrap(text: &str, wide: usize) -> Vec<&str> {
     lines
 }
 
+/// As [`wrap`], but at most so many lines; what does not fit is cut, and the last line says so.
+#[must_use]
+pub fn wrap_to(text: &str, wide: usize, most: usize, ellipsis: &str) -> Vec<String> {
+    let lines = wrap(text, wide);
+    let mut shown: Vec<String> = lines.iter().take(most).map(|line| (*line).to_owned()).collect();
+    if lines.len() > most
+        && let Some(last) = shown.last_mut()
+    {
+        *last = format!("{}{ellipsis}", clip(last, wide.saturating_sub(width(ellipsis))));
+    }
+    shown
+}
+
 /// Where to break a text whose first `most` bytes fit on the line.
 fn break_at(text: &str, most: usize) -> usize {
     let mut best = None;

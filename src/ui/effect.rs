@@ -93,6 +93,8 @@ pub enum Effect {
     Attend(Call),
     /// Write down that the officer confirms what the clock says.
     ConfirmClock,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
     /// Paint the whole screen anew.
     Redraw,
     /// End the session.

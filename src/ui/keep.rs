@@ -4,6 +4,7 @@
 use super::arrange::Arrangement;
 use super::keys::Chord;
 use super::setting::Setting;
+use super::widgets::Pasted;
 use super::widgets::field::Field;
 use crate::domain::listing::{NAME_LONGEST, SLOTS, View};
 
@@ -56,9 +57,9 @@ impl KeepForm {
     }
 
     /// Pasted text is a name.
-    pub fn paste(&mut self, text: &str) {
-        self.name.paste(text);
+    pub fn paste(&mut self, text: &str) -> Pasted {
         self.written = true;
+        self.name.paste(text)
     }
 
     /// The name that it gets.

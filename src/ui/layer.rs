@@ -1,6 +1,7 @@
 //! What lies over the main screen. The top layer alone gets the keys; all are drawn, the lowest first.
 
 use super::bulk::Bulk;
+use super::burst::Offer;
 use super::commands::Commands;
 use super::form::Form;
 use super::keep::KeepForm;
@@ -66,6 +67,8 @@ pub enum Layer {
     Sight(Box<super::sight::Sight>),
     /// What the officer has to be told, when the session begins.
     Messages(Vec<Message>),
+    /// A text that came as keys.
+    Burst(Box<Offer>),
     /// Is what the clock says right?
     Clock,
     /// Leave the desk?

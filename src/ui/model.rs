@@ -6,6 +6,7 @@ mod rows;
 use super::arrange::Arrangement;
 use super::attention::Attention;
 use super::bulk::Stage as BulkStage;
+use super::drawn::Drawn;
 use super::effect::Ticket;
 use super::find::Find;
 use super::guard::Guard;
@@ -107,6 +108,8 @@ pub struct Model {
     pub focus: Focus,
     /// The chosen item of the checklist.
     pub item: Option<Item>,
+    /// How far the detail pane was moved beyond what an item of the checklist shows, and which item that was.
+    pub pane: (Option<Item>, isize),
     /// What lies over the main screen; the last is on top.
     pub layers: Vec<Layer>,
     /// The filter's text.
@@ -165,6 +168,8 @@ pub struct Model {
     pub draft: Option<Box<NoticeForm>>,
     /// When the desk next has something due by the clock.
     pub due: Option<DateTime<Utc>>,
+    /// Since when the dialog on top can be read.
+    pub drawn: Drawn,
     /// The row of the chosen case, looked for once a change.
     at: Option<usize>,
     /// What the list is narrowed to.
@@ -208,6 +213,7 @@ impl Model {
             top: 0,
             focus: Focus::List,
             item: None,
+            pane: (None, 0),
             layers: Vec::new(),
             filter: Field::new(200),
             filtering: false,
@@ -237,6 +243,7 @@ impl Model {
             seals: Vec::new(),
             draft: None,
             due: None,
+            drawn: Drawn::default(),
             at: None,
             narrow: Narrow::new(words),
             arena: SearchArena::default(),
@@ -327,6 +334,12 @@ impl Model {
     pub fn place(&self, no: CaseNo) -> Option<Place> {
         let chosen = self.at.and_then(|row| self.rows.get(row)).filter(|s| s.no == no);
         chosen.or_else(|| self.rows.iter().chain(self.line.order()).find(|s| s.no == no)).map(|s| s.place)
+    }
+
+    /// How many lines the detail pane was moved beyond what the chosen item shows, up or down.
+    #[must_use]
+    pub fn pane_moved(&self) -> isize {
+        if self.pane.0 == self.item { self.pane.1 } else { 0 }
     }
 
     /// Where the parts of the screen stand.

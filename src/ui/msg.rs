@@ -20,6 +20,8 @@ pub enum Msg {
     Act(Action),
     /// Text was pasted; it is text, never keys.
     Paste(String),
+    /// Keys came faster than a hand types: they are one text.
+    Burst(Burst),
     /// The mouse.
     Mouse(Mouse),
     /// The terminal has another size, in cells.
@@ -46,8 +48,28 @@ pub enum Msg {
     Seen(super::sight::Seen),
     /// Something that the desk did by itself; bad news or good.
     Told(bool, String),
+    /// The process was to stop, and no shell would continue it.
+    NoShell,
     /// Time went on.
     Tick,
+}
+
+/// A text that came as keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Burst {
+    /// What it says; cut where it is longer than any field.
+    pub text: String,
+    /// How many characters it had.
+    pub length: usize,
+}
+
+impl Burst {
+    /// What it writes into a field, and whether the end of its line was typed with it.
+    #[must_use]
+    pub fn line(&self) -> (&str, bool) {
+        let line = self.text.strip_suffix('\n');
+        (line.unwrap_or(&self.text), line.is_some())
+    }
 }
 
 /// Closed cases found so far.

@@ -85,8 +85,8 @@ impl OwnPassphrase {
     }
 
     /// Takes pasted text.
-    pub fn paste(&mut self, text: &str) {
-        self.field().paste(text);
+    pub fn paste(&mut self, text: &str, set: &Setting) {
+        self.said = self.field().paste(text).cut(set);
     }
 
     /// Draws the dialog; answers the cell of the text cursor.
@@ -124,7 +124,7 @@ mod tests {
     use crate::domain::lang::Lang;
 
     fn types(dialog: &mut OwnPassphrase, set: &mut Setting, text: &str) -> Choice {
-        dialog.paste(text);
+        dialog.paste(text, set);
         dialog.key(Chord::plain(Key::Enter), set)
     }
 

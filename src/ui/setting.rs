@@ -69,6 +69,8 @@ pub struct Setting {
     pub notices: Option<std::path::PathBuf>,
     /// Closed cases in the archive when the desk was opened.
     pub archived: u64,
+    /// The mouse is taken; without it the terminal's own selection works.
+    pub mouse: bool,
     /// How the officer is called while he looks elsewhere.
     pub calls: Calls,
 }
@@ -93,6 +95,7 @@ impl Setting {
             protected: false,
             notices: None,
             archived: 0,
+            mouse: true,
             calls: Calls::default(),
         }
     }

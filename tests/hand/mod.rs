@@ -219,6 +219,7 @@ impl Hand {
             anchor: service.desk().anchor,
             notices: None,
             archived: service.archived(),
+            mouse: true,
             calls: Calls { bell: true, title: true, notify: true },
         };
         let keeps = Preferences::default();
@@ -386,7 +387,7 @@ impl Hand {
                 Effect::Quit => self.left = true,
                 Effect::TakeOut { text, .. } => self.taken_out.push(text),
                 Effect::Attend(call) => self.calls.push(call),
-                Effect::Copy(_) | Effect::Redraw => {}
+                Effect::Copy(_) | Effect::Redraw | Effect::Mouse(_) => {}
             }
         }
     }

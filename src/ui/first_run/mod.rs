@@ -7,6 +7,7 @@ pub use view::draw;
 
 use super::keys::{Chord, Key};
 use super::setting::Setting;
+use super::widgets::Pasted;
 use super::widgets::field::Field;
 use super::widgets::picker::{Choice, Picker};
 use super::widgets::secret::Secret;
@@ -83,6 +84,8 @@ pub enum Wrong {
     Weak(WeakPassphrase),
     /// The two passphrases are not the same.
     Differ,
+    /// A pasted text was cut.
+    Cut(Pasted),
 }
 
 /// The longest name, in characters.
@@ -130,13 +133,15 @@ impl FirstRun {
 
     /// Takes pasted text into the field that is being written.
     pub fn paste(&mut self, text: &str) {
-        match self.step {
+        let pasted = match self.step {
+            Step::Choose => return,
+            Step::Office => self.office.paste(text),
             Step::Officer => self.officer.paste(text),
             Step::Name => self.name.paste(text),
             Step::Passphrase => self.secret.paste(text),
             Step::Again => self.again.paste(text),
-            Step::Choose | Step::Office => {}
-        }
+        };
+        self.wrong = (pasted != Pasted::Whole).then_some(Wrong::Cut(pasted));
     }
 
     fn choose(&mut self, chord: Chord) -> Outcome {

@@ -45,7 +45,12 @@ pub fn draw(buf: &mut Buffer, screen: Rect, first: &FirstRun, set: &Setting) -> 
     let cursor = fields(buf, Rect { y, height: inner.bottom().saturating_sub(y + 2), ..inner }, first, set);
     let hint = if first.step == Step::Choose { &f.hint } else { &f.fill_hint };
     if let Some(wrong) = first.wrong {
+        let cut;
         let text = match wrong {
+            Wrong::Cut(pasted) => {
+                cut = pasted.cut(set).unwrap_or_default();
+                &*cut
+            }
             Wrong::Office => &f.wrong_office,
             Wrong::Officer => &f.wrong_officer,
             Wrong::Differ => &set.texts.sign_in.differ,

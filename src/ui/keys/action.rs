@@ -193,6 +193,8 @@ actions! {
     Theme = "theme",
     /// The other signs.
     Glyphs = "glyphs",
+    /// Take the mouse, or leave it to the terminal.
+    Mouse = "mouse",
     /// Show a number and date of birth that are masked.
     Unmask = "unmask",
     /// Hide the screen.

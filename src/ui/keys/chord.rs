@@ -151,6 +151,12 @@ impl Chord {
         (plain && self.key == Key::Char('q')) || (self.ctrl && self.key == Key::Char('c'))
     }
 
+    /// Whether it asks the shell's job to stop, as it does outside of a screen.
+    #[must_use]
+    pub fn stops(&self) -> bool {
+        self.ctrl && !self.alt && self.key == Key::Char('z')
+    }
+
     /// The digit that it writes.
     #[must_use]
     pub fn digit(&self) -> Option<usize> {

@@ -144,11 +144,12 @@ impl SignInScreen {
     }
 
     /// Takes pasted text into the field that is being written.
-    pub fn paste(&mut self, text: &str) {
+    pub fn paste(&mut self, text: &str, set: &Setting) {
         if self.sign_in.busy {
             return;
         }
-        if self.naming { self.officer.paste(text) } else { self.sign_in.field().paste(text) }
+        let pasted = if self.naming { self.officer.paste(text) } else { self.sign_in.field().paste(text) };
+        self.sign_in.said = pasted.cut(set);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::keys::Action;
 use super::super::model::{Focus, Model};
+use super::super::setting::Setting;
 use crate::domain::case::Case;
 use crate::domain::code::Item;
 
@@ -21,25 +22,40 @@ pub(super) fn next_open(case: &Case, after: Item) -> Option<Item> {
     behind.iter().skip(1).chain(before).find(|l| l.blocks()).map(|l| l.item)
 }
 
-pub(super) fn take(model: &mut Model, action: Action) {
+/// So many items or lines at once.
+const PAGE: usize = 5;
+
+pub(super) fn take(model: &mut Model, action: Action, set: &Setting) {
     let Some(case) = model.chosen().cloned() else {
         model.focus = Focus::List;
         return;
     };
     let last = case.lines.len().saturating_sub(1);
     let at = model.item.and_then(|i| case.lines.iter().position(|l| l.item == i)).unwrap_or(0);
-    let to = match action {
+    let moved = model.pane_moved();
+    let (to, by) = match action {
         Action::Back | Action::FocusPrev | Action::FocusNext => {
             model.focus = Focus::List;
             return;
         }
-        Action::Down => at + 1,
-        Action::Up => at.saturating_sub(1),
-        Action::HalfDown | Action::PageDown => at + 5,
-        Action::HalfUp | Action::PageUp => at.saturating_sub(5),
-        Action::First => 0,
-        Action::Last => last,
+        // At both ends of the checklist the pane goes on to its own.
+        Action::Down if at == last || moved < 0 => (at, 1),
+        Action::Up if at == 0 || moved > 0 => (at, -1),
+        Action::HalfDown | Action::PageDown if at == last || moved < 0 => (at, PAGE.cast_signed()),
+        Action::HalfUp | Action::PageUp if at == 0 || moved > 0 => (at, -PAGE.cast_signed()),
+        Action::Down => (at + 1, 0),
+        Action::Up => (at.saturating_sub(1), 0),
+        Action::HalfDown | Action::PageDown => (at + PAGE, 0),
+        Action::HalfUp | Action::PageUp => (at.saturating_sub(PAGE), 0),
+        Action::First => (0, isize::MIN),
+        Action::Last => (last, isize::MAX),
         _ => return,
     };
     model.item = case.lines.get(to.min(last)).map(|l| l.item);
+    let (above, below) = super::super::view::case::beyond(model, set);
+    // Back over the place where the item is, it stops there.
+    let wanted = model.pane_moved().saturating_add(by);
+    let stops = moved.signum() * wanted.signum() < 0 && by.unsigned_abs() <= PAGE;
+    let wanted = if stops { 0 } else { wanted.clamp(-above.cast_signed(), below.cast_signed()) };
+    model.pane = (model.item, wanted);
 }

@@ -6,6 +6,7 @@ use super::super::keys::{Action, Chord, Key};
 use super::super::layer::Layer;
 use super::super::model::{Model, Tone};
 use super::super::setting::Setting;
+use super::super::widgets::Pasted;
 use crate::text::fill;
 
 /// Opens the list.
@@ -34,18 +35,12 @@ pub(super) fn write(model: &mut Model, chord: Chord, set: &Setting) {
 }
 
 /// Pasted words.
-pub(super) fn paste(model: &mut Model, text: &str, set: &Setting) {
+pub(super) fn paste(model: &mut Model, text: &str, set: &Setting) -> Option<Pasted> {
     let recent = model.recent.clone();
-    match list(model) {
-        Some(list) if list.writing => {
-            list.words.paste(text);
-            list.look(&recent, set);
-        }
-        _ => {
-            let text = set.texts.notice.paste_ignored.to_string();
-            model.say(Tone::Plain, text);
-        }
-    }
+    let list = list(model).filter(|list| list.writing)?;
+    let pasted = list.words.paste(text);
+    list.look(&recent, set);
+    Some(pasted)
 }
 
 /// Ends the writing: the palette closes, the table of keys shows everything again and takes its own keys.

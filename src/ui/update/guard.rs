@@ -124,11 +124,11 @@ pub(super) fn prove(
 }
 
 /// Text pasted while the screen is hidden: a passphrase, or nothing.
-pub(super) fn paste(model: &mut Model, text: &str) {
+pub(super) fn paste(model: &mut Model, text: &str, set: &Setting) {
     if let Some(Shut::Lock(sign_in)) = &mut model.guard.shut
         && !sign_in.busy
     {
-        sign_in.field().paste(text);
+        sign_in.said = sign_in.field().paste(text).cut(set);
     }
 }
 

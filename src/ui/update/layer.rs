@@ -11,18 +11,18 @@ use crate::domain::refusal::Blocker;
 
 /// An action for the top layer.
 pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
-    let page = usize::from(model.size.1.saturating_sub(6)).max(1);
-    let stamps = match model.layers.last() {
-        Some(Layer::Timeline { case, .. }) => model.case(*case).map_or(0, |c| c.timeline.len()),
-        _ => 0,
+    let (page, length) = match model.layers.last() {
+        Some(Layer::Timeline { case, .. }) => super::super::view::timeline::extent(model, *case, set),
+        _ => (1, 0),
     };
     match model.layers.last_mut() {
-        Some(Layer::Timeline { top, .. }) => match scrolled(*top, action, page, stamps) {
+        Some(Layer::Timeline { top, .. }) => match scrolled(*top, action, page, length) {
             Some(to) => *top = to,
             None => close(model),
         },
         Some(Layer::Blocked { .. }) => return super::blocked::take(model, action, set),
         Some(Layer::Form(_)) => return form(model, action, set),
+        Some(Layer::Burst(_)) => return super::typed::take(model, action, set),
         Some(Layer::Sight(_)) => return super::sight::take(model, action, set),
         Some(Layer::Bulk(_)) => return super::bulk::take(model, action),
         Some(Layer::Keep(_)) => return super::arrange::take(model, action, set),

@@ -22,17 +22,19 @@ mod scroll;
 mod sealing;
 mod second;
 mod sight;
+mod typed;
 
 use super::commands::Kind;
 use super::contexts::{contexts, writing};
 use super::effect::{Effect, Look, Purpose};
-use super::keys::{Action, Chord, Resolved};
+use super::keys::{Action, Chord, Context, Resolved};
 use super::layer::Layer;
 use super::model::{Focus, Model, Tone};
 use super::msg::{Answer, Msg};
 use super::probe::is_order;
 use super::setting::Setting;
 use crate::domain::listing::View;
+use crate::text::fill;
 pub use arrange::keep;
 use chrono::{DateTime, Utc};
 pub use radar::said_of;
@@ -56,7 +58,7 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
     }
     let focus = model.focus;
     let mut effects = Vec::new();
-    let by_hand = matches!(msg, Msg::Key(_) | Msg::Act(_) | Msg::Paste(_) | Msg::Mouse(_));
+    let by_hand = matches!(msg, Msg::Key(_) | Msg::Act(_) | Msg::Paste(_) | Msg::Burst(_) | Msg::Mouse(_));
     if by_hand {
         model.guard.touched = now;
     } else if now < model.guard.touched {
@@ -89,6 +91,8 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
         // Stacked, the part that has the keys gets the room: the list is longer or shorter now.
         model.scroll();
     }
+    let hidden = model.guard.shut.is_some() || super::layout::too_small(model.size);
+    model.drawn.follow(&model.layers, hidden);
     effects.extend(model.attention.call(set, now).map(Effect::Attend));
     effects
 }
@@ -99,10 +103,6 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
         // Nothing is chosen on a screen that is hidden.
         Msg::Act(_) if model.guard.shut.is_some() => Vec::new(),
         Msg::Act(action) => take(model, action, set),
-        Msg::Paste(text) if model.guard.shut.is_some() => {
-            guard::paste(model, &text);
-            Vec::new()
-        }
         Msg::Mouse(_) if model.guard.shut.is_some() => Vec::new(),
         Msg::Looked(no, look, failed) => {
             guard::looked(model, no, look, failed);
@@ -113,7 +113,13 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Proved(Purpose::Second, proof) => second::proved(model, proof),
-        Msg::Paste(text) => paste(model, &text, set),
+        Msg::Paste(text) => typed::paste(model, &text, set),
+        Msg::Burst(burst) => typed::burst(model, burst, set),
+        Msg::NoShell => {
+            let text = set.texts.notice.no_shell.to_string();
+            model.say(Tone::Plain, text);
+            Vec::new()
+        }
         Msg::Mouse(mouse) => mouse::mouse(model, mouse, set),
         Msg::Resize(width, height) => {
             model.size = (width, height);
@@ -189,6 +195,11 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
                 let text = set.texts.notice.full_width.to_string();
                 model.say(Tone::Plain, text);
             }
+            if action == Action::Confirm && model.drawn.is_early() {
+                let text = fill(&set.texts.notice.too_early, &[("key", &chord.to_string())]);
+                model.say(Tone::Bad, text);
+                return Vec::new();
+            }
             take(model, action, set)
         }
         Resolved::None if writing => write(model, chord, set),
@@ -230,41 +241,6 @@ fn write(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
     }
 }
 
-/// Pasted text goes where text is written, and nowhere else.
-fn paste(model: &mut Model, text: &str, set: &Setting) -> Vec<Effect> {
-    match model.layers.last_mut() {
-        Some(Layer::Form(form)) => match form.field() {
-            Some(field) => field.paste(text),
-            None => {
-                let text = set.texts.notice.paste_ignored.to_string();
-                model.say(Tone::Plain, text);
-            }
-        },
-        Some(Layer::Second(second)) => second::paste(second, text),
-        Some(Layer::Notice(form)) => {
-            if !notice::paste(form, text) {
-                let text = set.texts.notice.paste_ignored.to_string();
-                model.say(Tone::Plain, text);
-            }
-        }
-        Some(Layer::Commands(_)) => commands::paste(model, text, set),
-        Some(Layer::Keep(form)) => form.paste(text),
-        None if model.find.writing => {
-            model.find.field.paste(text);
-            find::changed(model);
-        }
-        None if model.filtering => {
-            model.filter.paste(text);
-            return filter::changed(model);
-        }
-        _ => {
-            let text = set.texts.notice.paste_ignored.to_string();
-            model.say(Tone::Plain, text);
-        }
-    }
-    Vec::new()
-}
-
 fn take(model: &mut Model, action: Action, set: &mut Setting) -> Vec<Effect> {
     match action {
         Action::Language => {
@@ -281,6 +257,14 @@ fn take(model: &mut Model, action: Action, set: &mut Setting) -> Vec<Effect> {
             return vec![Effect::Redraw];
         }
         Action::Redraw => return vec![Effect::Redraw],
+        Action::Mouse => {
+            set.mouse = !set.mouse;
+            let n = &set.texts.notice;
+            let key = set.keys.key_of(Context::Global, action).unwrap_or_default();
+            let text = if set.mouse { &n.mouse_on } else { &n.mouse_off };
+            model.say(Tone::Plain, fill(text, &[("key", &key)]));
+            return vec![Effect::Mouse(set.mouse)];
+        }
         _ => {}
     }
     match model.layers.last() {
@@ -379,7 +363,7 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
                 }
                 list::take(model, action);
             }
-            Focus::Case => case::take(model, action),
+            Focus::Case => case::take(model, action, set),
         },
     }
     Vec::new()

@@ -20,7 +20,7 @@ pub(super) fn mouse(model: &mut Model, mouse: Mouse, set: &Setting) -> Vec<Effec
         (Some(action), Spotted::Row(_) | Spotted::Head(_) | Spotted::Nothing) => {
             super::list::take(model, action);
         }
-        (Some(action), Spotted::Item(_)) => super::case::take(model, action),
+        (Some(action), Spotted::Item(_)) => super::case::take(model, action, set),
         (None, Spotted::Row(row)) => {
             let again = model.position() == Some(row);
             model.choose(row);

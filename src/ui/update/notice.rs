@@ -8,6 +8,7 @@ use super::super::model::{Model, Tone};
 use super::super::notice::{NoticeForm, Part};
 use super::super::probe::dry_run;
 use super::super::setting::Setting;
+use super::super::widgets::Pasted;
 use super::scroll::scrolled;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
@@ -120,19 +121,17 @@ fn write(model: &mut Model, chord: Chord, set: &Setting) {
 }
 
 /// Pasted text goes where text is written.
-pub(super) fn paste(form: &mut NoticeForm, text: &str) -> bool {
+pub(super) fn paste(form: &mut NoticeForm, text: &str) -> Option<Pasted> {
     match form.part {
-        Part::Time => form.time.paste(text),
-        Part::Late => form.late.paste(text),
+        Part::Time => Some(form.time.paste(text)),
+        Part::Late => Some(form.late.paste(text)),
         Part::Zh | Part::En => {
-            if let Some(n) = form.editing() {
-                form.texts[n].paste(text);
-                form.edited = true;
-            }
+            let n = form.editing()?;
+            form.edited = true;
+            Some(form.texts[n].paste(text))
         }
-        Part::Items | Part::Confirm => return false,
+        Part::Items | Part::Confirm => None,
     }
-    true
 }
 
 fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {

@@ -14,9 +14,6 @@ use crate::domain::command::Command;
 use crate::domain::listing::View;
 use crate::text::fill;
 
-/// As many lines as two cases have beside each other, at the most.
-const RADAR_LINES: usize = 60;
-
 /// Opens the radar of the case under the hand; it is looked for outside.
 pub(super) fn open(model: &mut Model, no: CaseNo) -> Vec<Effect> {
     let Some(own) = model.case(no).cloned() else { return Vec::new() };
@@ -37,6 +34,13 @@ fn on_top(model: &mut Model) -> Option<&mut RadarSight> {
 /// An action for the radar on top.
 pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
     let (size, now) = (model.size, model.now);
+    let (page_beside, lines) = match model.layers.last() {
+        Some(Layer::Sight(sight)) => match &**sight {
+            Sight::Radar(radar) if radar.pair => crate::ui::view::radar_extent(model, radar, set),
+            _ => (1, 0),
+        },
+        _ => (1, 0),
+    };
     let Some(radar) = on_top(model) else { return Vec::new() };
     radar.held = true;
     // A word and a way are of the match that the hand has seen.
@@ -58,8 +62,7 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
         Action::Open | Action::FocusNext => return side_by_side(model, set),
         Action::Same | Action::NotSame => return say(model, action == Action::Same, set),
         _ if radar.pair => {
-            let page = usize::from(size.1.saturating_sub(8)).max(1);
-            radar.top = scrolled(radar.top, action, page, RADAR_LINES).unwrap_or(radar.top);
+            radar.top = scrolled(radar.top, action, page_beside, lines).unwrap_or(radar.top);
         }
         _ => {
             let page = crate::ui::view::radar_rows(size);

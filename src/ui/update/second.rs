@@ -7,6 +7,7 @@ use super::super::model::Model;
 use super::super::msg::Proof;
 use super::super::second::Second;
 use super::super::setting::Setting;
+use super::super::widgets::Pasted;
 use super::super::widgets::secret::Secret;
 use crate::domain::command::Command;
 
@@ -51,12 +52,11 @@ pub(super) fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Eff
 }
 
 /// Text pasted into the dialog.
-pub(super) fn paste(second: &mut Second, text: &str) {
+pub(super) fn paste(second: &mut Second, text: &str) -> Option<Pasted> {
     if second.naming {
-        second.officer.paste(text);
-    } else if !second.sign_in.busy {
-        second.sign_in.field().paste(text);
+        return Some(second.officer.paste(text));
     }
+    (!second.sign_in.busy).then(|| second.sign_in.field().paste(text))
 }
 
 /// The second officer was proved to be who he says, or not: then it is agreed in that officer's name.

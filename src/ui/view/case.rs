@@ -33,12 +33,12 @@ struct Text {
     item: Option<Item>,
 }
 
-/// The lines that stand on the screen.
-fn shown(area: Rect, model: &Model, set: &Setting) -> Vec<Text> {
+/// Every line of the pane, and the first one that is shown as the chosen item wants it.
+fn laid_out(area: Rect, model: &Model, set: &Setting) -> (Vec<Text>, usize) {
     // Keys in the pane count for the chosen case: it is the one that is shown then.
     let no = if model.focus == Focus::Case { model.selected } else { model.shown };
-    let Some(case) = no.and_then(|no| model.case(no)) else { return Vec::new() };
-    let mut texts = Pane { case, model, set, wide: usize::from(area.width) }.texts();
+    let Some(case) = no.and_then(|no| model.case(no)) else { return (Vec::new(), 0) };
+    let texts = Pane { case, model, set, wide: usize::from(area.width) }.texts();
     let high = usize::from(area.height);
     let end = texts.len().saturating_sub(high);
     let chosen = model.item.filter(|_| model.focus == Focus::Case);
@@ -48,6 +48,22 @@ fn shown(area: Rect, model: &Model, set: &Setting) -> Vec<Text> {
         Some(at) => (at + 3).saturating_sub(high).min(end),
         None => 0,
     };
+    (texts, top)
+}
+
+/// How many lines are above and below what the chosen item shows.
+pub(in crate::ui) fn beyond(model: &Model, set: &Setting) -> (usize, usize) {
+    let area = model.layout().case;
+    let (texts, top) = laid_out(area, model, set);
+    (top, texts.len().saturating_sub(top + usize::from(area.height)))
+}
+
+/// The lines that stand on the screen.
+fn shown(area: Rect, model: &Model, set: &Setting) -> Vec<Text> {
+    let (mut texts, top) = laid_out(area, model, set);
+    let high = usize::from(area.height);
+    let moved = if model.focus == Focus::Case { model.pane_moved() } else { 0 };
+    let top = top.saturating_add_signed(moved).min(texts.len().saturating_sub(high));
     texts.drain(..top);
     texts.truncate(high);
     texts
@@ -96,6 +112,7 @@ impl Pane<'_> {
         self.checklist(&mut all);
         all.push(Text::default());
         self.verdict(&mut all);
+        self.group(&mut all);
         self.past(&mut all);
         all
     }
@@ -274,9 +291,25 @@ impl Pane<'_> {
                 p.travellers().map(crate::domain::case::papers::Traveller::name).collect();
             let group = fill(&l.group, &[("n", &names.len().to_string())]);
             let text = self.set.texts.labelled(&group, &self.set.texts.listed(&names));
-            for line in cells::wrap(&text, self.wide).into_iter().take(2) {
-                self.line(all, vec![(line.to_owned(), theme.text)]);
+            for line in cells::wrap_to(&text, self.wide, 2, set.glyphs.ellipsis) {
+                self.line(all, vec![(line, theme.text)]);
             }
+        }
+    }
+
+    /// Every traveller of a group, where two lines of the facts do not name them all.
+    fn group(&self, all: &mut Vec<Text>) {
+        let (papers, theme) = (&self.case.papers, &self.set.theme);
+        if papers.group.is_empty() {
+            return;
+        }
+        let count = papers.group.len() + 1;
+        let title = fill(&self.set.texts.labels.group, &[("n", &count.to_string())]);
+        all.push(Text::default());
+        self.line(all, vec![(title, theme.title)]);
+        for (n, traveller) in papers.travellers().enumerate() {
+            let text = format!("{:>3}  {} {}", n + 1, traveller.nationality, traveller.name());
+            self.wrapped(all, &text, theme.text);
         }
     }
 

@@ -4,7 +4,8 @@
 pub(super) mod answer;
 mod blocked;
 mod bulk;
-mod case;
+mod burst;
+pub(super) mod case;
 mod clock;
 mod commands;
 mod filter;
@@ -22,7 +23,7 @@ mod quit;
 mod second;
 mod sight;
 mod small;
-mod timeline;
+pub(super) mod timeline;
 mod why;
 
 pub use filter::told as filter_told;
@@ -30,6 +31,7 @@ pub use form::{about, proposed, who};
 pub use letter::told as letter_told;
 pub(super) use lock::fields as prove_fields;
 pub use notice::why as asked_why;
+pub(super) use sight::radar_extent;
 pub use sight::{inviter_rows, radar_rows};
 pub(super) use small::draw as small;
 
@@ -126,6 +128,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
             Layer::Timeline { case, top } => timeline::draw(buf, screen, *case, *top, model, set),
             Layer::Sight(sight) => sight::draw(buf, screen, sight, model, set),
             Layer::Messages(all) => messages::draw(buf, screen, all, set),
+            Layer::Burst(offer) => burst::draw(buf, screen, offer, set),
             Layer::Clock => clock::draw(buf, screen, model, set),
             Layer::Quit => quit::draw(buf, screen, set),
         };

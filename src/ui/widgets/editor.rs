@@ -3,6 +3,7 @@
 
 use super::super::cells;
 use super::super::keys::{Chord, Key};
+use super::Pasted;
 use super::field::Field;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -87,16 +88,26 @@ impl Editor {
         self.lines[self.row].go(at);
     }
 
-    /// Takes pasted text in, with its line breaks.
-    pub fn paste(&mut self, text: &str) {
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    /// Takes pasted text in, with its line breaks. What is too long is cut.
+    pub fn paste(&mut self, text: &str) -> Pasted {
+        let room = self.most.saturating_sub(self.len());
+        // No more of it is looked at than there is room for.
+        let taken: String =
+            text.chars().filter(|c| !c.is_control() || "\r\n\t".contains(*c)).take(room).collect();
+        let whole = taken.len()
+            == text
+                .chars()
+                .filter(|c| !c.is_control() || "\r\n\t".contains(*c))
+                .map(char::len_utf8)
+                .sum::<usize>();
+        let text = taken.replace("\r\n", "\n").replace('\r', "\n");
         for (n, line) in text.split('\n').enumerate() {
             if n > 0 {
                 self.enter();
             }
-            let room = self.most.saturating_sub(self.len());
-            self.lines[self.row].paste(&line.chars().take(room).collect::<String>());
+            self.lines[self.row].paste(line);
         }
+        if whole { Pasted::Whole } else { Pasted::Cut(self.most) }
     }
 
     fn join(&mut self, row: usize) {

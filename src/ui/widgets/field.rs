@@ -3,6 +3,7 @@
 
 use super::super::cells;
 use super::super::keys::{Chord, Key};
+use super::Pasted;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -102,14 +103,25 @@ impl Field {
         self.input.handle(request).is_some_and(|change| change.value)
     }
 
-    /// Takes pasted text in; line breaks become spaces, control characters are left out.
-    pub fn paste(&mut self, text: &str) {
-        let room = self.most.saturating_sub(self.input.value().chars().count());
-        let text = text.replace("\r\n", " ");
-        let flat = text.chars().map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
-        for c in flat.filter(|c| !c.is_control()).take(room) {
-            self.input.handle(InputRequest::InsertChar(c));
-        }
+    /// Takes pasted text in; line breaks become spaces, control characters are left out. What is too long is cut.
+    pub fn paste(&mut self, text: &str) -> Pasted {
+        let (before, behind) = self.value().split_at(self.cursor());
+        let room = self.most.saturating_sub(self.value().chars().count());
+        let mut chars = text.chars().peekable();
+        let flat = std::iter::from_fn(|| {
+            let c = chars.next()?;
+            // Both signs of a line end are one space.
+            if c == '\r' {
+                chars.next_if_eq(&'\n');
+            }
+            Some(if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c })
+        });
+        let mut flat = flat.filter(|c| !c.is_control());
+        let taken: String = flat.by_ref().take(room).collect();
+        let cut = flat.next().is_some();
+        let cursor = self.place() + taken.chars().count();
+        self.input = Input::new(format!("{before}{taken}{behind}")).with_cursor(cursor);
+        if cut { Pasted::Cut(self.most) } else { Pasted::Whole }
     }
 
     /// Draws the text in one line and answers the cursor's cell.

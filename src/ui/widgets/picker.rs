@@ -3,6 +3,7 @@
 use super::super::cells;
 use super::super::keys::{Chord, Key};
 use super::super::setting::Setting;
+use super::Pasted;
 use super::field::Field;
 use crate::domain::fold::fold;
 use ratatui::buffer::Buffer;
@@ -132,18 +133,30 @@ impl Picker {
         }
         let before = self.chosen().map(ToOwned::to_owned);
         if self.narrow.key(chord) {
-            // The mark stays on its choice while the list shows it; what was written chooses where it leaves one, or is its code.
-            let shown = self.shown();
-            let kept = before.and_then(|code| shown.iter().position(|c| c.code == code));
-            let written = fold(self.narrow.value());
-            let exact = shown.first().is_some_and(|c| fold(&c.code) == written);
-            let named = exact || (!written.is_empty() && shown.len() == 1);
-            self.at = match (self.eager, named) {
-                (true, _) => kept.filter(|_| written.is_empty()).or(Some(0)),
-                (false, true) => Some(0),
-                (false, false) => kept,
-            };
+            self.narrowed(before);
         }
+    }
+
+    /// Takes pasted text in: it narrows the list.
+    pub fn paste(&mut self, text: &str) -> Pasted {
+        let before = self.chosen().map(ToOwned::to_owned);
+        let pasted = self.narrow.paste(text);
+        self.narrowed(before);
+        pasted
+    }
+
+    /// The mark stays on its choice while the list shows it; what was written chooses where it leaves one, or is its code.
+    fn narrowed(&mut self, before: Option<String>) {
+        let shown = self.shown();
+        let kept = before.and_then(|code| shown.iter().position(|c| c.code == code));
+        let written = fold(self.narrow.value());
+        let exact = shown.first().is_some_and(|c| fold(&c.code) == written);
+        let named = exact || (!written.is_empty() && shown.len() == 1);
+        self.at = match (self.eager, named) {
+            (true, _) => kept.filter(|_| written.is_empty()).or(Some(0)),
+            (false, true) => Some(0),
+            (false, false) => kept,
+        };
     }
 
     /// Draws what is written in the first line and the choices below it; answers the cursor's cell.

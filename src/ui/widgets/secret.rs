@@ -2,6 +2,7 @@
 
 use super::super::cells;
 use super::super::keys::{Chord, Key};
+use super::Pasted;
 use crate::domain::passphrase::Passphrase;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -38,15 +39,19 @@ impl Secret {
         }
     }
 
-    fn put(&mut self, c: char) {
-        if self.0.len() + c.len_utf8() <= MOST {
+    /// Answers whether there was room for it.
+    fn put(&mut self, c: char) -> bool {
+        let room = self.0.len() + c.len_utf8() <= MOST;
+        if room {
             self.0.push(c);
         }
+        room
     }
 
-    /// Takes pasted text up to its first line end.
-    pub fn paste(&mut self, text: &str) {
-        text.chars().take_while(|c| !c.is_control()).for_each(|c| self.put(c));
+    /// Takes pasted text up to its first line end. What is too long is cut.
+    pub fn paste(&mut self, text: &str) -> Pasted {
+        let whole = text.chars().take_while(|c| !c.is_control()).all(|c| self.put(c));
+        if whole { Pasted::Whole } else { Pasted::Cut(MOST) }
     }
 
     /// Wipes it.

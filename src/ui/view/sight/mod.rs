@@ -5,6 +5,7 @@ mod inviter;
 mod radar;
 
 pub use inviter::rows as inviter_rows;
+pub(in crate::ui) use radar::extent as radar_extent;
 pub use radar::rows as radar_rows;
 
 use super::super::model::Model;

@@ -180,12 +180,35 @@ fn one(buf: &mut Buffer, area: Rect, radar: &RadarSight, found: &Found, model: &
     );
 }
 
+/// The columns of the labels, and of each of the two cases.
+fn columns(width: u16) -> (u16, u16) {
+    let label = 12.min(width / 4);
+    (label, width.saturating_sub(label + 3) / 2)
+}
+
+/// Every line of the two beside each other.
+fn pair_lines(half: u16, radar: &RadarSight, found: &Found, model: &Model, set: &Setting) -> Vec<Line> {
+    let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
+    beside(&set.texts, (own, found.mine), (other, found.theirs), &set.rules)
+        .iter()
+        .flat_map(|row| wrapped(row, half, radar, found, set, model))
+        .collect()
+}
+
+/// How many lines of the two are shown at once, and how many there are.
+pub(in crate::ui) fn extent(model: &Model, radar: &RadarSight, set: &Setting) -> (usize, usize) {
+    let (width, height) = model.size;
+    // The frame, what agrees, the two numbers and the keys.
+    let page = usize::from(height.saturating_sub(6)).max(1);
+    let (_, half) = columns(width.saturating_sub(4));
+    (page, radar.chosen().map_or(0, |found| pair_lines(half, radar, found, model, set).len()))
+}
+
 /// The case and the chosen match, field by field; what differs has its sign.
 fn pair(buf: &mut Buffer, inner: Rect, radar: &RadarSight, found: &Found, model: &Model, set: &Setting) {
     let (theme, texts, ellipsis) = (&set.theme, &set.texts, set.glyphs.ellipsis);
     let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
-    let label = 12.min(inner.width / 4);
-    let half = inner.width.saturating_sub(label + 3) / 2;
+    let (label, half) = columns(inner.width);
     let (left, right) = (inner.x + label + 2, inner.x + label + 3 + half);
     let foot = inner.bottom().saturating_sub(1);
     let strength = Catalog::of(&texts.radar.strength, found.strength().name());
@@ -199,10 +222,7 @@ fn pair(buf: &mut Buffer, inner: Rect, radar: &RadarSight, found: &Found, model:
     cells::field(buf, left, inner.y + 1, inner.right().saturating_sub(left), &word, word_style, ellipsis);
     cells::put(buf, left, inner.y + 2, half, &own.no.to_string(), theme.title);
     cells::put(buf, right, inner.y + 2, half, &other.no.to_string(), theme.title);
-    let mut lines = Vec::new();
-    for row in beside(texts, (own, found.mine), (other, found.theirs), &set.rules) {
-        lines.extend(wrapped(&row, half, radar, found, set, model));
-    }
+    let lines = pair_lines(half, radar, found, model, set);
     let room = usize::from(foot.saturating_sub(inner.y + 3));
     let top = radar.top.min(lines.len().saturating_sub(room));
     for (line, y) in lines.iter().skip(top).zip(inner.y + 3..foot) {
@@ -255,7 +275,7 @@ fn wrapped(
     let (here, there) = (none(here), none(there));
     let (a, b) = (cells::wrap(&here, usize::from(half)), cells::wrap(&there, usize::from(half)));
     let at = |lines: &[&str], n: usize| lines.get(n).copied().unwrap_or_default().to_owned();
-    (0..a.len().max(b.len()).clamp(1, 3))
+    (0..a.len().max(b.len()).max(1))
         .map(|n| Line {
             label: if n == 0 { row.label.to_owned() } else { String::new() },
             sign: if n == 0 { sign(row.agree) } else { " " },

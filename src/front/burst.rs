@@ -1,0 +1,185 @@
+//! Keys that no hand typed: a text that was pasted into a terminal which does not mark it, or that a reader of documents types. Owns
+//! which keys are held back and for how long; it reads no clock. Nothing of such a text is ever run as a command.
+//!
+//! A key that comes alone passes at once. Different keys that lie there together, or follow each other within 50 ms, wait until they
+//! are one text or 50 ms old. A key that is held down is none of them.
+
+use super::decode::PASTE_LONGEST;
+use super::input::FrontEvent;
+use crossterm::event::{KeyCode, KeyModifiers};
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// Keys within this time may be one text.
+const WITHIN: Duration = Duration::from_millis(50);
+/// So many printable keys are one text.
+const LEAST: usize = 8;
+/// The same key so often in a row is one that is held down: it counts once.
+const HELD_DOWN: usize = 3;
+/// No more events wait than this.
+const WAITING: usize = 1024;
+
+/// A text that came as keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BurstText {
+    /// What it says, with its line ends as `\n`; cut where it is longer than any field.
+    pub text: String,
+    /// How many characters it had.
+    pub length: usize,
+}
+
+impl BurstText {
+    fn push(&mut self, c: char) {
+        self.length += 1;
+        if self.text.len() < PASTE_LONGEST {
+            self.text.push(c);
+        }
+    }
+}
+
+/// What an event is for a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// A printable character.
+    Printable(char),
+    /// The end of a line or a tabulator: part of a text, but none by itself.
+    Blank(char),
+    /// No text.
+    Other,
+}
+
+fn part(event: &FrontEvent) -> Part {
+    let FrontEvent::Key(key) = event else { return Part::Other };
+    let held = key.modifiers - KeyModifiers::SHIFT;
+    match key.code {
+        KeyCode::Char(c) if held.is_empty() => Part::Printable(c),
+        // A line end as programs write it.
+        KeyCode::Char('j') if held == KeyModifiers::CONTROL => Part::Blank('\n'),
+        KeyCode::Enter if held.is_empty() => Part::Blank('\n'),
+        KeyCode::Tab if held.is_empty() => Part::Blank('\t'),
+        _ => Part::Other,
+    }
+}
+
+/// Tells texts from keys.
+#[derive(Debug, Default)]
+pub(super) struct Burst {
+    /// The characters of the last 50 ms, whether their keys passed or wait.
+    recent: VecDeque<(Instant, char, bool)>,
+    /// Events that wait, in their order.
+    held: VecDeque<(Instant, FrontEvent)>,
+    /// A text that is coming in, and when its last character came.
+    text: Option<(Instant, BurstText)>,
+}
+
+impl Burst {
+    /// Takes events in that were read together at a moment, and answers in `passed` with what is to be heeded now. `more` says that
+    /// further input lies there already.
+    pub(super) fn take(
+        &mut self,
+        events: Vec<FrontEvent>,
+        at: Instant,
+        more: bool,
+        passed: &mut Vec<FrontEvent>,
+    ) {
+        self.pass(at, passed);
+        let varied = more || varied(events.iter().map(part));
+        for event in events {
+            self.one(event, at, varied, passed);
+        }
+        if self.held.len() > WAITING {
+            passed.extend(self.held.drain(..).map(|(_, event)| event));
+        }
+    }
+
+    fn one(&mut self, event: FrontEvent, at: Instant, varied: bool, passed: &mut Vec<FrontEvent>) {
+        let part = part(&event);
+        if let Some((last, text)) = &mut self.text {
+            match (part, event) {
+                (Part::Printable(c) | Part::Blank(c), _) => {
+                    *last = at;
+                    text.push(c);
+                }
+                // What a terminal says is pasted is told apart already.
+                (Part::Other, FrontEvent::Paste(pasted)) => {
+                    self.end(passed);
+                    passed.push(FrontEvent::Paste(pasted));
+                }
+                (Part::Other, _) => {}
+            }
+            return;
+        }
+        let (c, printable) = match part {
+            Part::Printable(c) => (c, true),
+            Part::Blank(c) => (c, false),
+            Part::Other if self.held.is_empty() => return passed.push(event),
+            Part::Other => return self.held.push_back((at, event)),
+        };
+        let follows = self.recent.iter().any(|(_, before, _)| *before != c);
+        self.recent.push_back((at, c, printable));
+        if self.count() >= LEAST {
+            // What passed already was heeded, and is not written twice.
+            let mut text = BurstText::default();
+            for (_, event) in self.held.drain(..) {
+                if let Part::Printable(c) | Part::Blank(c) = self::part(&event) {
+                    text.push(c);
+                }
+            }
+            text.push(c);
+            self.recent.clear();
+            self.text = Some((at, text));
+        } else if varied || follows || !self.held.is_empty() {
+            self.held.push_back((at, event));
+        } else {
+            passed.push(event);
+        }
+    }
+
+    /// How many keys of the last 50 ms may be typed text.
+    fn count(&self) -> usize {
+        let (mut count, mut run, mut before) = (0, 0, None);
+        for (_, c, _) in self.recent.iter().filter(|(.., printable)| *printable) {
+            run = if before == Some(*c) { run + 1 } else { 1 };
+            before = Some(*c);
+            match run {
+                1 | 2 => count += 1,
+                HELD_DOWN => count -= HELD_DOWN - 2,
+                _ => {}
+            }
+        }
+        count
+    }
+
+    /// When the next thing that waits has waited long enough.
+    pub(super) fn due(&self) -> Option<Instant> {
+        let first = self.held.front().map(|(at, _)| *at);
+        self.text.as_ref().map(|(last, _)| *last).or(first).map(|at| at + WITHIN)
+    }
+
+    /// Lets go of what has waited long enough.
+    pub(super) fn pass(&mut self, now: Instant, passed: &mut Vec<FrontEvent>) {
+        if self.text.as_ref().is_some_and(|(last, _)| *last + WITHIN <= now) {
+            self.end(passed);
+        }
+        while self.held.front().is_some_and(|(at, _)| *at + WITHIN <= now) {
+            passed.extend(self.held.pop_front().map(|(_, event)| event));
+        }
+        while self.recent.front().is_some_and(|(at, ..)| *at + WITHIN <= now) {
+            self.recent.pop_front();
+        }
+    }
+
+    fn end(&mut self, passed: &mut Vec<FrontEvent>) {
+        passed.extend(self.text.take().map(|(_, text)| FrontEvent::Burst(text)));
+    }
+}
+
+/// Whether more than one key is among the parts of a text.
+fn varied(parts: impl Iterator<Item = Part>) -> bool {
+    let mut texts = parts.filter(|p| *p != Part::Other);
+    let first = texts.next();
+    texts.any(|p| Some(p) != first)
+}
+
+#[cfg(test)]
+mod tests;

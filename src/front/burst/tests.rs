@@ -1,0 +1,165 @@
+//! Keys over times: which pass, which are one text, which wait. No clock runs.
+
+use super::*;
+use crossterm::event::KeyEvent;
+use proptest::prelude::*;
+
+fn key(code: KeyCode) -> FrontEvent {
+    FrontEvent::Key(KeyEvent::new(code, KeyModifiers::NONE))
+}
+
+fn char_key(c: char) -> FrontEvent {
+    key(match c {
+        '\n' => KeyCode::Enter,
+        '\t' => KeyCode::Tab,
+        c => KeyCode::Char(c),
+    })
+}
+
+/// Keys that were read together.
+fn keys(text: &str) -> Vec<FrontEvent> {
+    text.chars().map(char_key).collect()
+}
+
+fn text(text: &str) -> FrontEvent {
+    FrontEvent::Burst(BurstText { text: text.into(), length: text.chars().count() })
+}
+
+/// What passes of reads at their milliseconds, each with its moment.
+fn passed(reads: &[(u64, Vec<FrontEvent>)]) -> Vec<(u64, FrontEvent)> {
+    let (mut burst, begin) = (Burst::default(), Instant::now());
+    let mut all = Vec::new();
+    let settle = |burst: &mut Burst, until: u64, all: &mut Vec<(u64, FrontEvent)>| {
+        while let Some(due) = burst.due().filter(|due| *due <= begin + Duration::from_millis(until)) {
+            let mut out = Vec::new();
+            burst.pass(due, &mut out);
+            let ms = u64::try_from((due - begin).as_millis()).unwrap();
+            all.extend(out.into_iter().map(|event| (ms, event)));
+        }
+    };
+    for (ms, events) in reads {
+        settle(&mut burst, *ms, &mut all);
+        let mut out = Vec::new();
+        burst.take(events.clone(), begin + Duration::from_millis(*ms), false, &mut out);
+        all.extend(out.into_iter().map(|event| (*ms, event)));
+    }
+    settle(&mut burst, u64::from(u32::MAX), &mut all);
+    all
+}
+
+fn at(ms: u64, events: Vec<FrontEvent>) -> Vec<(u64, FrontEvent)> {
+    events.into_iter().map(|event| (ms, event)).collect()
+}
+
+#[test]
+fn eight_keys_in_one_read_are_one_text() {
+    assert_eq!(passed(&[(0, keys("a\tyes, yes"))]), [(50, text("a\tyes, yes"))]);
+    assert_eq!(passed(&[(0, keys("NX000000"))]).len(), 8, "six of them are one key held down");
+    assert_eq!(passed(&[(0, keys("11223344"))]), [(50, text("11223344"))]);
+}
+
+#[test]
+fn seven_keys_pass_in_their_order() {
+    assert_eq!(passed(&[(0, keys("a\tyes,y"))]), at(50, keys("a\tyes,y")));
+}
+
+#[test]
+fn a_key_alone_passes_at_once() {
+    for c in ['c', 'y', '\n', '王'] {
+        assert_eq!(passed(&[(7, keys(&c.to_string()))]), [(7, char_key(c))]);
+    }
+    let typed: Vec<_> =
+        (0..20).map(|n| (n * 60, keys(["j", "c", "v"][usize::try_from(n % 3).unwrap()]))).collect();
+    assert!(passed(&typed).iter().zip(&typed).all(|(p, t)| p.0 == t.0 && p.1 == t.1[0]));
+}
+
+#[test]
+fn a_held_key_never_waits() {
+    let held = "j".repeat(500);
+    assert_eq!(passed(&[(0, keys(&held))]), at(0, keys(&held)));
+    let arrows = vec![key(KeyCode::Down); 500];
+    assert_eq!(passed(&[(0, arrows.clone())]), at(0, arrows));
+    let repeats: Vec<_> = (0..100).map(|n| (n * 3, keys("j"))).collect();
+    assert!(passed(&repeats).iter().zip(&repeats).all(|(p, t)| p.0 == t.0));
+}
+
+#[test]
+fn a_text_in_pieces_is_one_text() {
+    let pieces = [(0, keys("y")), (30, keys("esapp")), (60, keys("rove")), (100, keys("d\n"))];
+    let all = passed(&pieces);
+    // The first key came alone; nothing behind it is run.
+    assert_eq!(all, [(0, char_key('y')), (150, text("esapproved\n"))]);
+    let letters: Vec<_> =
+        "approved".chars().zip((0..).step_by(6)).map(|(c, ms)| (ms, keys(&c.to_string()))).collect();
+    assert_eq!(passed(&letters), [(0, char_key('a')), (92, text("pproved"))]);
+}
+
+#[test]
+fn keys_further_apart_are_no_text() {
+    let letters: Vec<_> =
+        "approved".chars().zip((0..).step_by(20)).map(|(c, ms)| (ms, keys(&c.to_string()))).collect();
+    let all: Vec<_> = passed(&letters).into_iter().map(|(_, event)| event).collect();
+    assert_eq!(all, keys("approved"));
+}
+
+#[test]
+fn other_keys_in_a_text_are_no_keys() {
+    let ctrl = FrontEvent::Key(KeyEvent::new(KeyCode::Char('d'), KeyModifiers::CONTROL));
+    let alt = FrontEvent::Key(KeyEvent::new(KeyCode::Char('a'), KeyModifiers::ALT));
+    let mut events = keys("appro");
+    events.extend([ctrl, key(KeyCode::Esc), alt, key(KeyCode::Down)]);
+    events.extend(keys("ved\n"));
+    assert_eq!(passed(&[(0, events)]), [(50, text("approved\n"))]);
+}
+
+#[test]
+fn a_marked_paste_behind_keys_keeps_its_place() {
+    let paste = FrontEvent::Paste("x".into());
+    let mut events = keys("ab");
+    events.push(paste.clone());
+    assert_eq!(passed(&[(0, events.clone())]), at(50, events));
+    let mut events = keys("approved");
+    events.push(paste.clone());
+    assert_eq!(passed(&[(0, events)]), [(0, text("approved")), (0, paste)]);
+}
+
+#[test]
+fn a_flood_is_cut_and_counted() {
+    let page = keys(&"approve ".repeat(2000));
+    let reads: Vec<_> = (0..20).map(|n| (n, page.clone())).collect();
+    let all = passed(&reads);
+    let [(69, FrontEvent::Burst(text))] = &all[..] else { panic!("{} events", all.len()) };
+    assert_eq!((text.length, text.text.len()), (20 * 16_000, PASTE_LONGEST));
+}
+
+#[test]
+fn different_keys_cannot_wait_without_end() {
+    let flood: Vec<FrontEvent> =
+        keys("a").into_iter().chain(vec![key(KeyCode::Down); 5000]).chain(keys("b")).collect();
+    assert_eq!(passed(&[(0, flood.clone())]), at(0, flood));
+}
+
+proptest! {
+    /// Whatever comes: keys keep their order, and none waits longer than it has to.
+    #[test]
+    fn nothing_is_lost_or_late(reads in prop::collection::vec((0u64..40, "[a-c\n]{1,4}"), 0..40)) {
+        let mut ms = 0;
+        let reads: Vec<_> = reads.into_iter().map(|(gap, text)| { ms += gap; (ms, keys(&text)) }).collect();
+        let came: String = reads.iter().flat_map(|(_, events)| events.iter().map(letter)).collect();
+        let all = passed(&reads);
+        let went: String = all.iter().flat_map(|(_, event)| match event {
+            FrontEvent::Burst(text) => text.text.clone(),
+            event => letter(event).to_string(),
+        }.chars().collect::<Vec<_>>()).collect();
+        // A key that passed before its text was recognised is not in it once more.
+        prop_assert_eq!(went, came);
+        prop_assert!(all.iter().all(|(at, _)| *at <= ms + 50));
+    }
+}
+
+fn letter(event: &FrontEvent) -> char {
+    match event {
+        FrontEvent::Key(KeyEvent { code: KeyCode::Char(c), .. }) => *c,
+        _ => '\n',
+    }
+}

@@ -1,0 +1,287 @@
+//! Bytes of a terminal to events. Owns the state of a sequence that came in part; it may not wait, read or know what a key means.
+//!
+//! Whatever a terminal answers by itself (device attributes, modes, colours, its version, focus, the cursor's place) is read to its
+//! end and dropped, known or not: it is never a key, and it never keeps what follows from being read. A sequence that is not finished
+//! in time is given up. Sources: ECMA-48, xterm's ctlseqs.
+
+use super::escape::{self, Special};
+use super::input::FrontEvent;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use std::time::Duration;
+
+/// A lone Esc is a key when nothing follows for so long.
+const AFTER_ESC: Duration = Duration::from_millis(30);
+/// The rest of a sequence or of a character comes within this time of silence, or never.
+const AFTER_PART: Duration = Duration::from_millis(500);
+/// The same of a pasted text: a slow line may pause in it.
+const AFTER_PASTE: Duration = Duration::from_secs(2);
+
+/// The longest pasted text that is kept, in bytes; no field takes more.
+pub(super) const PASTE_LONGEST: usize = 64 * 1024;
+/// The longest parameters that any known sequence has, in bytes.
+const PARAMETERS_LONGEST: usize = 64;
+/// What ends a bracketed paste.
+const PASTE_END: &[u8] = b"\x1b[201~";
+
+/// What is being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Keys.
+    Ground,
+    /// Behind an Esc.
+    Escape,
+    /// Behind `Esc O`.
+    Ss3,
+    /// Behind `Esc [`.
+    Csi,
+    /// Behind `Esc [ [`: a function key of the Linux console.
+    Console,
+    /// So many bytes of a mouse report of the oldest form are still to come.
+    Mouse(u8),
+    /// Behind `Esc ]`, `Esc P` or `Esc _`, up to the string terminator; whether anything followed.
+    String(u8, bool),
+    /// As before, behind an Esc that may begin the terminator.
+    StringEsc,
+    /// In a bracketed paste.
+    Paste,
+}
+
+/// Turns the bytes of a terminal into events.
+#[derive(Debug)]
+pub(super) struct Decoder {
+    state: State,
+    /// Parameters of the sequence being read, cut at their longest.
+    parameters: Vec<u8>,
+    /// The bytes of a character that is not complete.
+    character: Vec<u8>,
+    pasted: Vec<u8>,
+    /// An Esc was taken for a key because nothing followed in time: the rest of a terminal's answer may still come.
+    late: bool,
+}
+
+impl Default for Decoder {
+    fn default() -> Self {
+        Self {
+            state: State::Ground,
+            parameters: Vec::new(),
+            character: Vec::new(),
+            pasted: Vec::new(),
+            late: false,
+        }
+    }
+}
+
+impl Decoder {
+    /// Reads bytes and adds what they say to the events.
+    pub(super) fn read(&mut self, bytes: &[u8], events: &mut Vec<FrontEvent>) {
+        // No hand presses these keys together: an answer was cut behind its Esc.
+        let cut = [&b"[?"[..], b"[>", b"[<", b"]1", b"P>", b"P1", b"P!", b"[I", b"[O"];
+        if std::mem::take(&mut self.late) && cut.iter().any(|begin| bytes.starts_with(begin)) {
+            self.state = State::Escape;
+        }
+        for byte in bytes {
+            self.byte(*byte, events);
+        }
+    }
+
+    /// For how long nothing may follow before what is pending is given up; none where nothing is.
+    pub(super) fn patience(&self) -> Option<Duration> {
+        match self.state {
+            State::Ground if self.character.is_empty() => None,
+            State::Escape | State::Ss3 | State::String(_, false) => Some(AFTER_ESC),
+            State::Csi if self.parameters.is_empty() => Some(AFTER_ESC),
+            State::Paste => Some(AFTER_PASTE),
+            _ => Some(AFTER_PART),
+        }
+    }
+
+    /// Nothing followed in time: what can be a key by itself is one, the rest is dropped.
+    pub(super) fn give_up(&mut self, events: &mut Vec<FrontEvent>) {
+        let alt = |c: u8| key(KeyCode::Char(char::from(c)), KeyModifiers::ALT);
+        match self.state {
+            State::Escape => {
+                events.push(key(KeyCode::Esc, KeyModifiers::NONE));
+                self.late = true;
+            }
+            State::Ss3 if self.parameters.is_empty() => events.push(alt(b'O')),
+            State::Csi if self.parameters.is_empty() => events.push(alt(b'[')),
+            State::String(introducer, false) => events.push(alt(introducer)),
+            State::Paste => self.end_paste(events),
+            _ => {}
+        }
+        self.reset();
+    }
+
+    fn reset(&mut self) {
+        self.state = State::Ground;
+        self.parameters.clear();
+        self.character.clear();
+    }
+
+    fn byte(&mut self, byte: u8, events: &mut Vec<FrontEvent>) {
+        match self.state {
+            State::Ground => self.ground(byte, KeyModifiers::NONE, events),
+            State::Escape => self.escape(byte, events),
+            State::Ss3 => self.ss3(byte, events),
+            State::Csi => self.csi(byte, events),
+            State::Console => {
+                self.reset();
+                if (b'A'..=b'E').contains(&byte) {
+                    events.push(key(KeyCode::F(byte - b'A' + 1), KeyModifiers::NONE));
+                }
+            }
+            State::Mouse(left) => {
+                self.parameters.push(byte);
+                self.state = State::Mouse(left - 1);
+                if left == 1 {
+                    events.extend(escape::old_mouse(&self.parameters));
+                    self.reset();
+                }
+            }
+            State::String(introducer, begun) => self.string(byte, introducer, begun, events),
+            State::StringEsc => {
+                self.reset();
+                if byte != b'\\' {
+                    self.escape(byte, events);
+                }
+            }
+            State::Paste => self.paste(byte, events),
+        }
+    }
+
+    /// A key, or a byte of one.
+    fn ground(&mut self, byte: u8, modifiers: KeyModifiers, events: &mut Vec<FrontEvent>) {
+        if !self.character.is_empty() {
+            self.character.push(byte);
+            match std::str::from_utf8(&self.character) {
+                Ok(text) => events.extend(text.chars().map(|c| key(KeyCode::Char(c), modifiers))),
+                Err(error) if error.error_len().is_none() => return,
+                // No character: it is dropped, and its last byte begins anew.
+                Err(_) => {
+                    self.character.clear();
+                    if !(0x80..0xc2).contains(&byte) {
+                        self.ground(byte, modifiers, events);
+                    }
+                    return;
+                }
+            }
+            self.character.clear();
+            return;
+        }
+        match byte {
+            0x1b => self.state = State::Escape,
+            0xc2..=0xf4 => self.character.push(byte),
+            0x80.. => {}
+            _ => events.extend(escape::ascii(byte, modifiers)),
+        }
+    }
+
+    fn escape(&mut self, byte: u8, events: &mut Vec<FrontEvent>) {
+        self.reset();
+        match byte {
+            b'[' => self.state = State::Csi,
+            b'O' => self.state = State::Ss3,
+            b']' | b'P' | b'_' => self.state = State::String(byte, false),
+            // The first of two is a key; the second may begin a sequence.
+            0x1b => {
+                events.push(key(KeyCode::Esc, KeyModifiers::NONE));
+                self.state = State::Escape;
+            }
+            // A character of several bytes loses its Alt: no such key stands in a table.
+            byte => self.ground(byte, KeyModifiers::ALT, events),
+        }
+    }
+
+    fn ss3(&mut self, byte: u8, events: &mut Vec<FrontEvent>) {
+        match byte {
+            b'0'..=b'9' | b';' => self.parameter(byte),
+            0x1b => {
+                self.reset();
+                self.state = State::Escape;
+            }
+            byte => {
+                let found = escape::ss3(byte);
+                self.reset();
+                events.extend(found);
+            }
+        }
+    }
+
+    fn csi(&mut self, byte: u8, events: &mut Vec<FrontEvent>) {
+        match byte {
+            b'[' if self.parameters.is_empty() => self.state = State::Console,
+            0x20..=0x3f => self.parameter(byte),
+            0x40..=0x7e => {
+                let parameters = std::mem::take(&mut self.parameters);
+                self.reset();
+                match escape::csi(&parameters, byte) {
+                    Some(Special::Event(event)) => events.push(event),
+                    Some(Special::PasteBegins) => self.state = State::Paste,
+                    Some(Special::MouseFollows) => self.state = State::Mouse(3),
+                    None => {}
+                }
+            }
+            // A sequence that another one cuts off.
+            byte => {
+                self.reset();
+                self.ground(byte, KeyModifiers::NONE, events);
+            }
+        }
+    }
+
+    fn parameter(&mut self, byte: u8) {
+        if self.parameters.len() < PARAMETERS_LONGEST {
+            self.parameters.push(byte);
+        }
+    }
+
+    /// An answer of the terminal, which is read past.
+    fn string(&mut self, byte: u8, introducer: u8, begun: bool, events: &mut Vec<FrontEvent>) {
+        let begins = match introducer {
+            b']' => byte.is_ascii_digit(),
+            b'P' => byte.is_ascii_digit() || b";>+!$|".contains(&byte),
+            _ => byte.is_ascii_alphanumeric(),
+        };
+        match byte {
+            0x1b => self.state = State::StringEsc,
+            // Nothing that a terminal would answer: a letter with Alt, and whatever follows it.
+            byte if !begun && !begins => {
+                self.reset();
+                events.push(key(KeyCode::Char(char::from(introducer)), KeyModifiers::ALT));
+                self.ground(byte, KeyModifiers::NONE, events);
+            }
+            0x07 | 0x18 | 0x1a => self.reset(),
+            // The way out of a program is open at any time.
+            0x03 => {
+                self.reset();
+                self.ground(byte, KeyModifiers::NONE, events);
+            }
+            _ => self.state = State::String(introducer, true),
+        }
+    }
+
+    fn paste(&mut self, byte: u8, events: &mut Vec<FrontEvent>) {
+        self.pasted.push(byte);
+        if byte == b'~' && self.pasted.ends_with(PASTE_END) {
+            self.pasted.truncate(self.pasted.len() - PASTE_END.len());
+            self.end_paste(events);
+            self.reset();
+        } else if self.pasted.len() > PASTE_LONGEST + 2 * PASTE_END.len() {
+            // Only what may be the beginning of the end is kept of the rest.
+            self.pasted.remove(PASTE_LONGEST);
+        }
+    }
+
+    fn end_paste(&mut self, events: &mut Vec<FrontEvent>) {
+        let pasted = std::mem::take(&mut self.pasted);
+        let kept = &pasted[..pasted.len().min(PASTE_LONGEST)];
+        events.push(FrontEvent::Paste(String::from_utf8_lossy(kept).into_owned()));
+    }
+}
+
+fn key(code: KeyCode, modifiers: KeyModifiers) -> FrontEvent {
+    FrontEvent::Key(KeyEvent::new(code, modifiers))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+//! Room for what is typed: it is taken up no faster than it is worked off, so that no flood of input fills the memory. Owns the
+//! count; what waits for room is the thread that reads.
+
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+/// So many keys wait to be heeded; more stay with the terminal.
+const MOST: usize = 4096;
+
+/// Counts what is on its way to a session.
+#[derive(Clone, Debug, Default)]
+pub struct Rooms(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    taken: Mutex<usize>,
+    freed: Condvar,
+}
+
+/// Room for one event, free again once it is heeded or lost.
+#[derive(Debug)]
+pub struct Room(Arc<Inner>);
+
+impl Rooms {
+    /// Takes room for one event, as soon as there is some.
+    #[must_use]
+    pub fn take(&self) -> Room {
+        // A count is right whoever held it last.
+        let taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = |taken: &mut usize| *taken >= MOST;
+        let mut taken = self.0.freed.wait_while(taken, full).unwrap_or_else(PoisonError::into_inner);
+        *taken += 1;
+        Room(Arc::clone(&self.0))
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        let mut taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        *taken -= 1;
+        self.0.freed.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+
+    #[test]
+    fn a_flood_waits_until_it_is_worked_off() {
+        let (rooms, (send, inbox)) = (Rooms::default(), channel());
+        let all = MOST * 3;
+        let reader = std::thread::spawn(move || (0..all).all(|_| send.send(rooms.take()).is_ok()));
+        let mut came = 0;
+        while let Ok(room) = inbox.recv() {
+            assert!(*room.0.taken.lock().unwrap() <= MOST);
+            came += 1;
+        }
+        assert!(reader.join().unwrap());
+        assert_eq!(came, all);
+    }
+
+    #[test]
+    fn a_reader_whom_nobody_hears_is_let_go() {
+        let (rooms, (send, inbox)) = (Rooms::default(), channel());
+        let reader = std::thread::spawn(move || while send.send(rooms.take()).is_ok() {});
+        drop(inbox);
+        reader.join().unwrap();
+    }
+}
