@@ -71,7 +71,9 @@ pub fn birth(text: &str) -> Option<BirthDate> {
     let month = |part: &str| digits(part).filter(|_| part.len() <= 2);
     let (year, month) = match parts[..] {
         [y] => (year(y)?, None),
-        [y, m] | [y, m, "0" | "00" | "XX" | "??"] => (year(y)?, if known(m) { Some(month(m)?) } else { None }),
+        [y, m] | [y, m, "0" | "00" | "XX" | "??"] => {
+            (year(y)?, if known(m) { Some(month(m)?) } else { None })
+        }
         _ => return None,
     };
     let year = i32::try_from(year).ok().filter(|year| (1900..=2200).contains(year))?;
