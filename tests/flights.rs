@@ -124,5 +124,20 @@ fn what_cannot_be_read_is_named_and_stops_nothing() {
         (Some(4), &Value::from("time_too_far"))
     );
     let missing = desk.run(&["flights", "no-such-file.csv"]);
-    assert_eq!(missing.status.code(), Some(4), "{missing:?}");
+    assert_eq!(missing.status.code(), Some(2), "{missing:?}");
+}
+
+/// A table that names the day of departure moves the traveller of that departure, and nobody by more than 18 hours unasked.
+#[test]
+fn overnight_flights_move_their_own_travellers() {
+    let desk = Desk::new();
+    // The traveller lands at 05:40 of DAY, so the flight left the day before.
+    let (report, code) = desk.flights(&["LH722,DAY,03:10+1"], &[]);
+    assert_eq!((code, desk.arrives()), (Some(4), desk.at("05:40", 0)), "{report:#}");
+    assert_eq!(report["flights"][0]["refused"][0]["codes"][0], "large_move");
+    let before = desk.date(0).parse::<chrono::NaiveDate>().unwrap().pred_opt().unwrap();
+    let (report, code) = desk.flights(&[&format!("DLH722A,{before},次日07:10")], &[]);
+    assert_eq!((code, desk.arrives()), (Some(0), desk.at("07:10", 0)), "{report:#}");
+    let (_, code) = desk.flights(&["LH722,DAY,03:10+1"], &["--accept-large-moves"]);
+    assert_eq!((code, desk.arrives()), (Some(0), desk.at("03:10", 1)));
 }

@@ -181,10 +181,10 @@ fn flights(night: &mut Night) {
     };
     let nobody = News { carrier: "ZZ1".into(), day: FlightDay::Arrival(late.date_naive()), at: Some(late) };
     let table = vec![news(night, kaya, Some(late)), nobody, news(night, muller, None)];
-    night.hand.service.flights(&Officer::desk(), table.clone(), false).unwrap();
+    night.hand.service.flights(&Officer::desk(), table.clone(), false, true).unwrap();
     night.tells(kaya, "desk", &["arrival_changed"]);
     night.tells(muller, "desk", &["arrival_changed"]);
-    night.hand.service.flights(&Officer::desk(), table, false).unwrap();
+    night.hand.service.flights(&Officer::desk(), table, false, true).unwrap();
     night.hand.hears();
     night.agrees();
     assert_eq!(night.case(kaya).landing().map(|l| l.at), Some(late));

@@ -211,6 +211,9 @@ pub(super) struct Flights {
     /// Say which cases would move and change nothing
     #[arg(long)]
     pub(super) dry_run: bool,
+    /// Move cases whose arrival changes by more than 18 hours too
+    #[arg(long)]
+    pub(super) accept_large_moves: bool,
     /// The form of the report
     #[arg(long, default_value = "text")]
     pub(super) report: ReportFormat,

@@ -17,7 +17,7 @@ pub(super) fn run(asked: &Asked, place: &Place, out: &mut dyn Write) -> Result<u
     service.may(&officer, "reschedule").map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let flights = Flights::of(&asked.file);
     let fates = service
-        .flights(&officer, flights.news.clone(), asked.dry_run)
+        .flights(&officer, flights.news.clone(), asked.dry_run, asked.accept_large_moves)
         .map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let report = FlightsReport { texts: &place.texts, rules: &place.rules, flights: &flights, fates: &fates };
     match asked.report {

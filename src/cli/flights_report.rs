@@ -22,7 +22,8 @@ pub(super) struct FlightsReport<'a> {
 impl FlightsReport<'_> {
     /// Whether something could not be read, or was refused.
     pub(super) fn is_bad(&self) -> bool {
-        !self.flights.rejected.is_empty() || self.fates.iter().any(|f| !f.refused.is_empty())
+        !self.flights.rejected.is_empty()
+            || self.fates.iter().any(|f| !f.refused.is_empty() || !f.large.is_empty())
     }
 
     /// For people.
@@ -42,6 +43,7 @@ impl FlightsReport<'_> {
                 of(&c.flight_moved, &fate.moved),
                 of(&c.flight_same, &fate.same),
                 of(&c.flight_present, &fate.present),
+                of(&c.flight_large, &fate.large),
             ];
             let parts: Vec<String> = parts.into_iter().flatten().collect();
             let head = fill(&c.flight_line, &[("flight", &news.carrier), ("day", &day), ("at", &at)]);
@@ -72,6 +74,11 @@ impl FlightsReport<'_> {
                         let codes: Vec<&str> = why.blockers.iter().map(Blocker::code).collect();
                         json!({ "case": case.to_string(), "codes": codes })
                     })
+                    .chain(
+                        fate.large
+                            .iter()
+                            .map(|case| json!({ "case": case.to_string(), "codes": ["large_move"] })),
+                    )
                     .collect();
                 json!({
                     "flight": news.carrier,
@@ -111,7 +118,7 @@ impl FlightsReport<'_> {
             ("moved", sum(|f| f.moved.len())),
             ("same", sum(|f| f.same.len())),
             ("present", sum(|f| f.present.len())),
-            ("refused", sum(|f| f.refused.len())),
+            ("refused", sum(|f| f.refused.len() + f.large.len())),
             ("elsewhere", self.elsewhere()),
             ("rejected", self.flights.rejected.len()),
         ]

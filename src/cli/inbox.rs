@@ -164,7 +164,7 @@ impl Inbox {
     fn take_flights(&self, path: &Path, service: &DeskService) -> Result<(Value, String, bool), Fault> {
         let flights = Flights::of(path);
         let fates = service
-            .flights(&Officer::desk(), flights.news.clone(), false)
+            .flights(&Officer::desk(), flights.news.clone(), false, false)
             .map_err(|e| Fault::service(&self.texts, &self.rules, &e))?;
         let report =
             FlightsReport { texts: &self.texts, rules: &self.rules, flights: &flights, fates: &fates };

@@ -34,6 +34,35 @@ pub fn clean_lines(text: &str) -> Cow<'_, str> {
     pass(text, true)
 }
 
+/// Text without the marks that belong to the spelling of its script and carry no letter: a (non-)joiner between two letters of a script
+/// that joins them, a directional mark in a text that is written from right to left. Elsewhere such marks hide or reorder, and stay for
+/// [`clean`] to replace.
+#[must_use]
+pub fn without_spelling_marks(text: &str) -> Cow<'_, str> {
+    let marks = ['\u{200C}', '\u{200D}', '\u{200E}', '\u{200F}', '\u{61C}'];
+    if !text.contains(marks) {
+        return Cow::Borrowed(text);
+    }
+    // Hebrew to Arabic Extended, and their presentation forms; the scripts of India join letters too.
+    let leftward = |c: char| {
+        matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
+            && c != '\u{61C}'
+    };
+    let joining = |c: char| leftward(c) || matches!(c, '\u{900}'..='\u{DFF}');
+    let from_right = text.contains(leftward);
+    let letters: Vec<char> = text.chars().collect();
+    let kept = |(at, letter): (usize, &char)| {
+        let beside = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|c| joining(*c));
+        let spelling = match letter {
+            '\u{200C}' | '\u{200D}' => beside(at.checked_sub(1)) && beside(Some(at + 1)),
+            '\u{200E}' | '\u{200F}' | '\u{61C}' => from_right,
+            _ => false,
+        };
+        (!spelling).then_some(*letter)
+    };
+    Cow::Owned(letters.iter().enumerate().filter_map(kept).collect())
+}
+
 /// Whether [`clean`] would leave the text as it is.
 #[must_use]
 pub fn is_clean(text: &str) -> bool {
@@ -215,6 +244,22 @@ mod tests {
             let text = format!("a{letter}b");
             assert_eq!(clean(&text), "a\u{FFFD}b", "{:04X}", u32::from(letter));
             assert!(!is_clean(&text));
+        }
+    }
+
+    #[test]
+    fn marks_of_spelling_are_no_attack() {
+        for (text, plain) in [
+            ("علی\u{200C}رضا", "علیرضا"),
+            ("\u{200F}محمد", "محمد"),
+            ("क्\u{200D}ष", "क्ष"),
+            ("JANSEN", "JANSEN"),
+        ] {
+            assert_eq!(without_spelling_marks(text), plain);
+            assert!(is_clean(plain));
+        }
+        for hostile in ["a\u{200C}b", "JAN\u{200F}SEN", "علی\u{202E}رضا", "\u{200D}علی"] {
+            assert_eq!(without_spelling_marks(hostile), hostile);
         }
     }
 

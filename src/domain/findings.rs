@@ -2,6 +2,7 @@
 //! art. 20. Owns the judgement of one submission against the rules; it never rejects (intake does) nor decides (officers do).
 
 use crate::domain::case::checklist::{Finding, ItemState, Line, Requirement, Severity};
+use crate::domain::case::flight;
 use crate::domain::case::papers::{Papers, Traveller};
 use crate::domain::clean;
 use crate::domain::code::{Code, Item, StateCode};
@@ -10,7 +11,7 @@ use crate::domain::duplicate::Match;
 use crate::domain::mrz;
 use crate::domain::rules::{Opening, ReasonFault, Rules};
 use crate::domain::zone::{beijing, day};
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
 use std::cmp::Reverse;
 
 const PASSPORT: Item = Item::new("PASSPORT");
@@ -236,14 +237,27 @@ fn journey(papers: &Papers, rules: &Rules, now: DateTime<Utc>, all: &mut Vec<Fou
     match &papers.arrival {
         None => all.push(found(TICKET, "arrival_unknown", Severity::Notice, "")),
         Some(arrival) if arrival.at < now => {
-            all.push(found(
-                TICKET,
-                "arrival_past",
-                Severity::Notice,
-                arrival.at.with_timezone(&beijing()).to_rfc3339(),
-            ));
+            // An arrival of another day is rather a slip in the year or the month than a traveller at the port.
+            let (code, severity) = if arrival.is_long_past(now) {
+                ("arrival_long_past", Severity::Doubt)
+            } else {
+                ("arrival_past", Severity::Notice)
+            };
+            all.push(found(TICKET, code, severity, arrival.at.with_timezone(&beijing()).to_rfc3339()));
         }
         Some(_) => {}
+    }
+    if papers.submitted_at - now > Duration::hours(1) {
+        let at = papers.submitted_at.with_timezone(&beijing()).to_rfc3339();
+        all.push(found(FORM, "submitted_in_future", Severity::Doubt, at));
+    }
+    let flown = rules.port(papers.entry_port).is_some_and(|p| p.icao.is_some());
+    if let Some(arrival) = papers
+        .arrival
+        .as_ref()
+        .filter(|a| flown && !flight::keys(&a.carrier).iter().any(|k| flight::is_flight_number(k)))
+    {
+        all.push(found(TICKET, "flight_number_unread", Severity::Notice, &*arrival.carrier));
     }
     let port = papers.entry_port;
     let arrives = papers.arrival.as_ref().map_or(now, |a| a.at.max(now));
@@ -285,6 +299,7 @@ fn marked(papers: &Papers) -> bool {
 
 /// Machine names of everything that can be found; the catalogs have a text for each.
 pub const CODES: &[&str] = &[
+    "arrival_long_past",
     "arrival_past",
     "arrival_unknown",
     "birth_in_future",
@@ -294,6 +309,7 @@ pub const CODES: &[&str] = &[
     "credit_code_absent",
     "credit_code_wrong",
     "document_not_recognised",
+    "flight_number_unread",
     "ground_unknown",
     "group_too_small",
     "hostile_text",
@@ -331,5 +347,6 @@ pub const CODES: &[&str] = &[
     "same_traveller",
     "state_unknown",
     "stay_too_long",
+    "submitted_in_future",
     "surge",
 ];

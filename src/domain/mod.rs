@@ -12,6 +12,7 @@
 //!                                                              '-> queue (bands, slack)
 //! ```
 
+pub mod airlines;
 pub mod anchor;
 pub mod as_of;
 pub mod birth_date;

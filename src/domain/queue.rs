@@ -131,7 +131,7 @@ impl Place {
     #[must_use]
     pub fn of(live: &Live, rules: &Rules, now: DateTime<Utc>) -> Self {
         let case = &*live.case;
-        let arrives_at = case.landing().map(|l| l.at);
+        let arrives_at = case.expected_landing().map(|l| l.at);
         let usual = live.usual;
         let (limit, end) = match (arrives_at, live.decide_by) {
             (Some(a), Some(d)) if a <= d => (Limit::Arrival, Some(a)),
@@ -186,7 +186,7 @@ fn band(case: &Case, too_late_at: Option<DateTime<Utc>>, rules: &Rules, now: Dat
         return Band::Waiting;
     }
     // The traveller at the counter comes first, whatever the case was put aside for.
-    let lands_in = case.landing().map(|l| l.at - now);
+    let lands_in = case.expected_landing().map(|l| l.at - now);
     if lands_in.is_some_and(|d| d <= Duration::zero()) {
         return Band::AtPort;
     }

@@ -4,7 +4,7 @@
 use super::check::{birth, date, hash, time};
 use super::node::Node;
 use crate::domain::case::papers::{Arrival, Document, Inviter, Papers, Passport, Sex, Traveller};
-use crate::domain::clean::{clean, clean_lines};
+use crate::domain::clean::{clean, clean_lines, without_spelling_marks};
 use crate::domain::code::StateCode;
 use crate::domain::rules::Rules;
 use std::str::FromStr;
@@ -25,7 +25,7 @@ pub(super) fn papers(node: &Node, rules: &Rules) -> Option<Papers> {
         category: code(node, "category")?,
         entries: whole(node, "entries")?,
         stay_days: whole(node, "stay_days")?,
-        reason: clean_lines(field(node, "reason")?).trim().into(),
+        reason: clean_lines(&without_spelling_marks(field(node, "reason")?)).trim().into(),
         traveller: build.traveller(object(node, "traveller")?)?,
         inviter: match object(node, "inviter") {
             None => None,
@@ -118,7 +118,7 @@ fn lines<'a>(node: &'a Node, name: &str) -> &'a [Node] {
 }
 
 fn text(node: &Node, name: &str) -> Option<Box<str>> {
-    field(node, name).map(|t| clean(t).trim().into())
+    field(node, name).map(|t| clean(&without_spelling_marks(t)).trim().into())
 }
 
 /// A text that may be absent; an empty one is absent.

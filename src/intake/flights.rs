@@ -27,6 +27,8 @@ use std::path::Path;
 
 /// The columns that a table must have; others are somebody else's.
 const COLUMNS: [&str; 3] = ["flight", "date", "arrives"];
+/// The day of arrival, instead of that of departure or beside it.
+const ARRIVAL_DATE: &str = "arrival_date";
 /// The largest table, in bytes: a year of a large airport's flights.
 const LARGEST_TABLE: u64 = 32 << 20;
 /// Words for a flight that does not come.
@@ -51,7 +53,10 @@ pub fn is_flights(begin: &[u8]) -> bool {
     let text = decode_begin(begin);
     let from = Box::new(BufReader::new(LineEnds::new(Cursor::new(text))));
     let table = Table::open("", from, columns::of_flights);
-    table.is_ok_and(|table| COLUMNS.iter().all(|c| table.columns.iter().any(|n| n == c)))
+    table.is_ok_and(|table| {
+        let has = |name: &str| table.columns.iter().any(|n| n == name);
+        has("flight") && has("arrives") && (has("date") || has(ARRIVAL_DATE))
+    })
 }
 
 impl Flights {
@@ -99,9 +104,11 @@ fn read(name: &str, from: impl Read) -> Flights {
 }
 
 fn rows(name: &str, mut table: Table, flights: &mut Flights) {
-    let at = COLUMNS.map(|c| table.columns.iter().position(|h| h == c));
-    let [Some(flight), Some(date), Some(arrives)] = at else {
-        let missing = COLUMNS.into_iter().zip(at).filter(|(_, at)| at.is_none());
+    let at = |name: &str| table.columns.iter().position(|h| h == name);
+    let (flight, date, arrives, lands_on) = (at("flight"), at("date"), at("arrives"), at(ARRIVAL_DATE));
+    let (Some(flight), Some(arrives), true) = (flight, arrives, date.is_some() || lands_on.is_some()) else {
+        let missing =
+            COLUMNS.into_iter().zip([flight, date.or(lands_on), arrives]).filter(|(_, at)| at.is_none());
         let faults = missing.map(|(c, _)| Rejected::at(name, 1, c, FaultCode::Missing, ""));
         flights.rejected.extend(faults);
         return;
@@ -114,7 +121,8 @@ fn rows(name: &str, mut table: Table, flights: &mut Flights) {
                 continue;
             }
         };
-        let cells = [flight, date, arrives].map(|at| tidy(row.cells.get(at).map_or("", String::as_str)));
+        let cell = |at: Option<usize>| tidy(at.and_then(|at| row.cells.get(at)).map_or("", String::as_str));
+        let cells = [Some(flight), date, Some(arrives), lands_on].map(cell);
         match news(cells.each_ref().map(|cell| &**cell)) {
             Ok(news) => flights.news.push(news),
             Err((column, code, about)) => {
@@ -125,18 +133,24 @@ fn rows(name: &str, mut table: Table, flights: &mut Flights) {
 }
 
 /// What a row says, or which column says nothing.
-fn news([flight, date, arrives]: [&str; 3]) -> Result<News, (&'static str, FaultCode, &str)> {
+fn news([flight, date, arrives, lands_on]: [&str; 4]) -> Result<News, (&'static str, FaultCode, &str)> {
     let [flight_column, date_column, arrives_column] = COLUMNS;
     if key(flight).is_empty() {
         return Err((flight_column, FaultCode::Empty, ""));
     }
+    // The day of arrival says more than that of departure, and a `+1` beside it adds nothing.
+    if !lands_on.is_empty() {
+        let day = forms::date(lands_on).map_err(|_| (ARRIVAL_DATE, FaultCode::BadDate, lands_on))?;
+        let at = arrival(arrives, day, false).ok_or((arrives_column, FaultCode::BadDate, arrives))?;
+        return Ok(News { carrier: clean(flight).into(), day: FlightDay::Arrival(day), at });
+    }
     let day = forms::date(date).map_err(|_| (date_column, FaultCode::BadDate, date))?;
-    let at = arrival(arrives, day).ok_or((arrives_column, FaultCode::BadDate, arrives))?;
+    let at = arrival(arrives, day, true).ok_or((arrives_column, FaultCode::BadDate, arrives))?;
     Ok(News { carrier: clean(flight).into(), day: FlightDay::Departure(day), at })
 }
 
 /// When a flight of a day lands, in Beijing time where it is not said otherwise; inside, none for one that does not come.
-fn arrival(text: &str, day: NaiveDate) -> Option<Option<DateTime<Utc>>> {
+fn arrival(text: &str, day: NaiveDate, later: bool) -> Option<Option<DateTime<Utc>>> {
     if CANCELLED.contains(&&*text.to_lowercase()) {
         return Some(None);
     }
@@ -148,6 +162,7 @@ fn arrival(text: &str, day: NaiveDate) -> Option<Option<DateTime<Utc>>> {
         Err(Unread::Invalid) => {}
     }
     let (time, days) = day_after(text)?;
+    let days = if later { days } else { 0 };
     let at = day.checked_add_days(Days::new(days))?.and_time(forms::clock(time)?);
     at.and_local_timezone(beijing()).single().map(|at| Some(at.with_timezone(&Utc)))
 }
@@ -256,6 +271,26 @@ mod tests {
         let submissions = include_bytes!("../../assets/samples/batch.csv");
         assert!(!is_flights(submissions));
         assert!(!is_flights(b""));
+    }
+
+    #[test]
+    fn day_of_arrival_takes_no_days_more() {
+        let table = "航班,到达日期,到达\nMU570,2026-12-02,03:10+1\nMU571,2026/12/2,次日00:40\n";
+        let (news, wrong) = told(table);
+        assert_eq!(
+            (news, wrong),
+            (
+                ["MU570 2026-12-02 12-02 03:10", "MU571 2026-12-02 12-02 00:40"].map(String::from).into(),
+                Vec::new()
+            )
+        );
+        assert!(is_flights(table.as_bytes()));
+        let both = "flight,date,arrival_date,arrives\nMU570,2026-12-01,2026-12-02,03:10\nMU570,2026-12-01,,03:10+1\n";
+        let read = read("table.csv", both.as_bytes());
+        let days: Vec<FlightDay> = read.news.iter().map(|n| n.day).collect();
+        let day = |d| NaiveDate::from_ymd_opt(2026, 12, d).unwrap();
+        assert_eq!(days, [FlightDay::Arrival(day(2)), FlightDay::Departure(day(1))]);
+        assert_eq!(read.news[0].at, read.news[1].at);
     }
 
     proptest! {

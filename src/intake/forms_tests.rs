@@ -1,3 +1,5 @@
+//! Tests of the forms of values.
+
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::*;

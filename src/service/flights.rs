@@ -11,7 +11,6 @@ use crate::domain::decide::decide;
 use crate::domain::officer::Officer;
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::Roster;
-use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -24,6 +23,8 @@ pub struct FlightFate {
     pub same: Vec<CaseNo>,
     /// Cases whose traveller was seen at the port: no table says otherwise any more.
     pub present: Vec<CaseNo>,
+    /// Cases that would move by more than 18 hours: nothing was changed, somebody has to look.
+    pub large: Vec<CaseNo>,
     /// Cases that a rule kept from it.
     pub refused: Vec<(CaseNo, Refusal)>,
 }
@@ -32,13 +33,17 @@ impl FlightFate {
     /// Whether anybody of this desk is on the flight.
     #[must_use]
     pub fn concerns(&self) -> bool {
-        !(self.moved.is_empty() && self.same.is_empty() && self.present.is_empty() && self.refused.is_empty())
+        !(self.moved.is_empty()
+            && self.same.is_empty()
+            && self.present.is_empty()
+            && self.large.is_empty()
+            && self.refused.is_empty())
     }
 }
 
 impl DeskService {
     /// Tells the cases what became of their flights and waits until it is on disk; with `dry`, says what would come of it and changes
-    /// nothing. One answer for each piece of news, in their order.
+    /// nothing. A case that would move by more than 18 hours is moved only where that is accepted. One answer for each piece of news, in their order.
     ///
     /// # Errors
     /// A fault of the store; then no case was changed.
@@ -47,9 +52,10 @@ impl DeskService {
         officer: &Officer,
         news: Vec<News>,
         dry: bool,
+        accept_large_moves: bool,
     ) -> Result<Vec<FlightFate>, ServiceError> {
         let officer = officer.clone();
-        self.run(move |writer| writer.flights(&officer, &news, dry))
+        self.run(move |writer| writer.flights(&officer, &news, dry, accept_large_moves))
     }
 }
 
@@ -59,19 +65,33 @@ impl Writer {
         officer: &Officer,
         news: &[News],
         dry: bool,
+        accept_large_moves: bool,
     ) -> Result<Vec<FlightFate>, ServiceError> {
         let now = self.now();
-        let mut cases: HashMap<(String, NaiveDate), Vec<Arc<Case>>> = HashMap::new();
+        let mut cases: HashMap<CaseNo, Arc<Case>> = HashMap::new();
+        let mut flights: HashMap<String, Vec<CaseNo>> = HashMap::new();
         for live in self.desk.iter().filter(|l| !l.case.state.concluded()) {
-            if let Some(flight) = live.case.flight() {
-                cases.entry(flight).or_default().push(Arc::clone(&live.case));
+            for key in live.case.flights() {
+                flights.entry(key).or_default().push(live.case.no);
+                cases.insert(live.case.no, Arc::clone(&live.case));
             }
         }
         let mut commits = Vec::new();
         let mut fates = Vec::with_capacity(news.len());
         for told in news {
             let mut fate = FlightFate::default();
-            for case in cases.get_mut(&told.flight()).into_iter().flatten() {
+            let mut named: Vec<CaseNo> =
+                told.keys().iter().filter_map(|key| flights.get(key)).flatten().copied().collect();
+            named.sort_unstable();
+            named.dedup();
+            let planned = told.planned(named.iter().filter_map(|no| cases.get(no)).map(|case| &**case));
+            for no in named {
+                let Some(case) = cases
+                    .get_mut(&no)
+                    .filter(|case| planned.is_some() && case.flight().map(|f| f.1) == planned)
+                else {
+                    continue;
+                };
                 if case.told.as_ref().is_some_and(|t| t.present) {
                     fate.present.push(case.no);
                     continue;
@@ -86,6 +106,7 @@ impl Writer {
                 let on = self.setting(officer, Roster::unknown(), now);
                 match decide(Some(case), case.no, None, &command, &on) {
                     Ok(events) if events.is_empty() => fate.same.push(case.no),
+                    Ok(_) if !accept_large_moves && told.is_large_move(case) => fate.large.push(case.no),
                     Ok(events) => {
                         let seq = self.store.head().seq + 1 + commits.len() as u64;
                         let (commit, after) =

@@ -2,10 +2,11 @@
 //! the traveller at the counter told since stands beside them. Owns which of the two counts, and when two flights are the same one.
 
 use super::Case;
+use crate::domain::airlines::iata;
 use crate::domain::fold::fold;
 use crate::domain::serial::{date, micros_option};
 use crate::domain::zone::beijing;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What was told of the flight after the papers came.
@@ -53,11 +54,40 @@ impl FlightDay {
     }
 }
 
+/// A flight that moves by more hours than this is rather another day's: somebody looks before a case is moved.
+pub const LARGE_MOVE_HOURS: i64 = 18;
+
 impl News {
-    /// Which flight: as [`Case::flight`].
+    /// The numbers under which the flight may be known to a case: as [`Case::flights`].
     #[must_use]
-    pub fn flight(&self) -> (String, NaiveDate) {
-        (key(&self.carrier), self.day.date())
+    pub fn keys(&self) -> Vec<String> {
+        keys(&self.carrier)
+    }
+
+    /// The day for which the flight was planned to arrive, among those for which cases know it; none where it is none of theirs.
+    ///
+    /// A table that names the day of departure leaves the day of arrival open: an overnight flight arrives on a later one, and so does
+    /// one that is late at midnight. The day whose arrival lies nearest to what is told is the flight's.
+    pub fn planned<'a>(&self, known: impl Iterator<Item = &'a Case>) -> Option<NaiveDate> {
+        let days = known.filter_map(|case| Some((case.flight()?.1, case.landing().map(|l| l.at))));
+        match (self.day, self.at) {
+            (FlightDay::Arrival(day), _) | (FlightDay::Departure(day), None) => {
+                days.map(|(planned, _)| planned).find(|planned| *planned == day)
+            }
+            (FlightDay::Departure(departs), Some(at)) => days
+                .filter(|(planned, _)| (departs..=day(at).max(departs)).contains(planned))
+                .min_by_key(|(planned, lands)| {
+                    (lands.map_or(i64::MAX, |lands| (lands - at).num_seconds().abs()), *planned)
+                })
+                .map(|(planned, _)| planned),
+        }
+    }
+
+    /// Whether a case that is on the flight would move by so much that it is rather on another day's.
+    #[must_use]
+    pub fn is_large_move(&self, case: &Case) -> bool {
+        let moves = self.at.zip(case.landing()).map(|(at, landing)| (at - landing.at).abs());
+        moves.is_some_and(|moves| moves > Duration::hours(LARGE_MOVE_HOURS))
     }
 }
 
@@ -97,10 +127,31 @@ impl Case {
         .filter(|(key, _)| !key.is_empty())
     }
 
+    /// The numbers of the flight that the traveller is on: several of a code-share, of which any may be in a table.
+    #[must_use]
+    pub fn flights(&self) -> Vec<String> {
+        let carrier = match (&self.told, &self.papers.arrival) {
+            (Some(told), _) => &told.carrier,
+            (None, Some(arrival)) => &arrival.carrier,
+            (None, None) => return Vec::new(),
+        };
+        keys(carrier)
+    }
+
+    /// The arrival that the order of the queue goes by: one that had long passed when the case came in says nothing of when the traveller
+    /// comes.
+    #[must_use]
+    pub fn expected_landing(&self) -> Option<Landing<'_>> {
+        let doubtful = self.told.is_none()
+            && self.papers.arrival.as_ref().is_some_and(|a| a.is_long_past(self.received_at));
+        self.landing().filter(|_| !doubtful)
+    }
+
     /// What is known after a change of the arrival; a change of the time alone leaves the day for which the flight was planned.
     #[must_use]
     pub fn told_after(&self, carrier: &str, at: Option<DateTime<Utc>>, present: bool) -> Option<Told> {
-        let same = self.flight().filter(|(own, _)| *own == key(carrier)).map(|(_, day)| day);
+        let (own, told) = (self.flights(), keys(carrier));
+        let same = self.flight().filter(|_| own.iter().any(|key| told.contains(key))).map(|(_, day)| day);
         let day = same.or_else(|| at.map(day))?;
         Some(Told { carrier: carrier.into(), day, at, present })
     }
@@ -112,7 +163,37 @@ pub fn day(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&beijing()).date_naive()
 }
 
-/// What two ways to write the same flight have in common: `LH 0722`, `lh-722` and the full-width one are `LH722`.
+/// Every flight number in a text: code-shares are written side by side.
+#[must_use]
+pub fn keys(carrier: &str) -> Vec<String> {
+    let between = |c: char| {
+        matches!(
+            c,
+            '/' | '\\' | ',' | ';' | '|' | '&' | '+' | '、' | '，' | '；' | '／' | '(' | ')' | '（' | '）'
+        )
+    };
+    let mut all: Vec<String> = carrier.split(between).map(key).filter(|key| !key.is_empty()).collect();
+    all.dedup();
+    // What is no number of its own, such as the bare digits of a second one, is part of the whole.
+    if all.iter().any(|key| !is_flight_number(key)) {
+        all.retain(|key| is_flight_number(key));
+        if all.is_empty() {
+            all.extend(Some(key(carrier)).filter(|key| !key.is_empty()));
+        }
+    }
+    all
+}
+
+/// Whether a key has the form of a flight number: a designator of two signs, and one to four digits.
+#[must_use]
+pub fn is_flight_number(key: &str) -> bool {
+    let Some((line, number)) = key.split_at_checked(2) else { return false };
+    line.bytes().any(|b| b.is_ascii_alphabetic())
+        && (1..=4).contains(&number.len())
+        && number.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// What two ways to write the same flight have in common: `LH 0722`, `lh-722`, `DLH722`, `LH722A` and the full-width one are `LH722`.
 #[must_use]
 pub fn key(carrier: &str) -> String {
     let letters: String = fold(carrier).chars().filter(char::is_ascii_alphanumeric).collect();
@@ -121,13 +202,18 @@ pub fn key(carrier: &str) -> String {
     let split =
         letters.char_indices().skip(2).find(|(_, c)| c.is_ascii_digit()).map_or(letters.len(), |(i, _)| i);
     let (line, number) = letters.split_at(split);
+    // One letter behind the number is the operator's own: a flight of the day before, or of another part of a route.
+    let digits = number.strip_suffix(|c: char| c.is_ascii_uppercase()).unwrap_or(number);
+    let number =
+        if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) { digits } else { number };
     let number = number.trim_start_matches('0');
+    let line = iata(line).filter(|_| !number.is_empty()).unwrap_or(line);
     format!("{line}{number}")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::key;
+    use super::{key, keys};
 
     #[test]
     fn a_flight_is_the_same_however_it_is_written() {
@@ -138,5 +224,24 @@ mod tests {
         assert_eq!(key("MU 100"), "MU100");
         assert_ne!(key("LH722"), key("LH7220"));
         assert_eq!(key("  "), "");
+    }
+
+    #[test]
+    fn operators_signs_do_not_matter() {
+        for text in ["DLH722", "dlh 0722", "LH722A", "汉莎LH722"] {
+            assert_eq!(key(text), "LH722", "{text}");
+        }
+        assert_eq!(key("G7511"), "G7511");
+    }
+
+    #[test]
+    fn code_share_has_every_number() {
+        for text in
+            ["LH722/CA966", "LH 722 / CA 966", "LH722、CA966", "LH722 (CA966)", "ＬＨ７２２／ＣＡ９６６"]
+        {
+            assert_eq!(keys(text), ["LH722", "CA966"], "{text}");
+        }
+        assert_eq!(keys("MV Star of Ningbo"), ["MVSTAROFNINGBO"]);
+        assert!(keys(" / ").is_empty());
     }
 }

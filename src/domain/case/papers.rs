@@ -5,7 +5,7 @@ use crate::domain::birth_date::BirthDate;
 use crate::domain::code::{Category, Ground, Item, Port, StateCode};
 use crate::domain::serial::{date, hash, micros};
 use crate::domain::zone::beijing;
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -51,6 +51,14 @@ pub struct Arrival {
     /// Arrival at the entry port.
     #[serde(with = "micros")]
     pub at: DateTime<Utc>,
+}
+
+impl Arrival {
+    /// Whether it had passed by more than a day at a moment: then it says nothing of when the traveller comes.
+    #[must_use]
+    pub fn is_long_past(&self, now: DateTime<Utc>) -> bool {
+        now - self.at > Duration::days(1)
+    }
 }
 
 /// A foreigner who applies.
