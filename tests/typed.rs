@@ -147,7 +147,10 @@ fn a_stopped_desk_gives_the_terminal_back_and_takes_it_again() {
     for _ in 0..2 {
         pty.took();
         pty.signal("TSTP");
-        pty.until("terminal given back", |pty| !pty.screen.screen().alternate_screen());
+        // The cursor comes back last.
+        pty.until("terminal given back", |pty| {
+            !pty.screen.screen().alternate_screen() && !pty.screen.screen().hide_cursor()
+        });
         pty.gave_back();
         while !stopped(&pty) {
             std::thread::yield_now();
