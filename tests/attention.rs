@@ -127,7 +127,7 @@ fn a_hold_that_ends_a_flight_that_landed_and_time_call() {
     let landing = flown.landing().unwrap();
     let (carrier, at) = (landing.carrier.into(), at(NOW) + Duration::minutes(25));
     let news = News { carrier, day: FlightDay::Arrival(flown.flight().unwrap().1), at: Some(at) };
-    let fates = hand.service.flights(&Officer::desk(), vec![news], false, false).unwrap();
+    let fates = hand.service.flights(&Officer::desk(), vec![news], false, true).unwrap();
     assert_eq!(fates[0].moved, [flown.no]);
     hand.hears();
     assert_eq!(calls(&mut hand), rang(flown.no, Some("portdesk NGB - 4 first, 12 live")));

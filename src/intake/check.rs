@@ -148,7 +148,7 @@ impl Check<'_> {
                 long(text, most).or_else(|| text.trim().is_empty().then(|| (FaultCode::Empty, String::new())))
             }
             Kind::Birth => birth(text).is_none().then(|| (FaultCode::BadDate, text.to_owned())),
-            Kind::InviterKind => known(InviterKind::from_str(text).is_ok()),
+            Kind::InvitedBy => known(InviterKind::from_str(text).is_ok()),
             Kind::Date => date(text).is_none().then(|| (FaultCode::BadDate, text.to_owned())),
             Kind::Time => time(text).is_none().then(|| {
                 let bare = forms::time(text) == Err(forms::Unread::OffsetMissing);

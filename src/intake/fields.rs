@@ -18,7 +18,7 @@ pub(super) enum Kind {
     /// A number of bytes.
     Bytes,
     /// What an inviter is.
-    InviterKind,
+    InvitedBy,
     /// A day.
     Date,
     /// A date of birth, of which only the year or the month may be known.
@@ -92,7 +92,7 @@ const TRAVELLER: &[Field] = &[
 
 const INVITER: &[Field] = &[
     must("name", Kind::Text(300, false)),
-    may("kind", Kind::InviterKind),
+    may("kind", Kind::InvitedBy),
     may("uscc", Kind::Number(40, true)),
     may("contact", Kind::Text(300, true)),
     may("phone", Kind::Number(60, true)),

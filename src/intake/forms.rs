@@ -64,7 +64,7 @@ pub fn birth(text: &str) -> Option<BirthDate> {
         return Some(day.into());
     }
     let text = tidy(text).to_ascii_uppercase();
-    let text = text.trim_end_matches(['年', '月', '日']).replace('年', "-").replace('月', "-");
+    let text = text.trim_end_matches(['年', '月', '日']).replace(['年', '月'], "-");
     let parts: Vec<&str> = text.split(['-', '/', '.']).map(str::trim).collect();
     let known = |part: &str| !matches!(part, "0" | "00" | "XX" | "??");
     let year = |part: &str| digits(part).filter(|_| part.len() == 4);

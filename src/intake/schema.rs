@@ -46,7 +46,7 @@ fn kind(kind: Kind, rules: &Rules) -> Value {
         Kind::Date => json!({ "type": "string", "format": "date" }),
         Kind::Birth => json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$" }),
         Kind::Bytes => json!({ "type": "integer", "minimum": 0 }),
-        Kind::InviterKind => json!({ "enum": InviterKind::ALL.map(InviterKind::name) }),
+        Kind::InvitedBy => json!({ "enum": InviterKind::ALL.map(InviterKind::name) }),
         Kind::Time => json!({ "type": "string", "format": "date-time" }),
         Kind::Hash => json!({ "type": "string", "pattern": "^[0-9A-Fa-f]{64}$" }),
         Kind::Sex => json!({ "enum": ["F", "M", "X"] }),

@@ -46,7 +46,7 @@ fn one_form(value: &Node, kind: Kind) -> Option<String> {
     let form = match kind {
         Kind::Date => forms::date(text).ok()?.to_string(),
         Kind::Birth => forms::birth(text)?.to_string(),
-        Kind::InviterKind => forms::tidy(text).to_lowercase(),
+        Kind::InvitedBy => forms::tidy(text).to_lowercase(),
         Kind::Time => forms::time(text).ok()?.to_rfc3339_opts(SecondsFormat::AutoSi, true),
         Kind::Sex => forms::sex(text)?.to_owned(),
         Kind::Port | Kind::Ground | Kind::Category | Kind::Item | Kind::State => forms::code(text),

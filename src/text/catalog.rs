@@ -444,7 +444,7 @@ mod tests {
                 crate::domain::case::asking::Answered::ALL.map(crate::domain::case::asking::Answered::name);
             complete(&c.answered, &answers, "answered");
             complete(&c.weak, &crate::domain::passphrase::WeakPassphrase::CODES, "weak");
-            complete(&c.finding, &crate::domain::findings::CODES, "finding");
+            complete(&c.finding, crate::domain::findings::CODES, "finding");
             let repairs = Repair::ALL.map(Repair::name);
             let about: Vec<&str> = repairs.into_iter().chain(["differs"]).collect();
             complete(&c.finding_about, &about, "finding_about");

@@ -36,7 +36,7 @@ pub fn compare<S: AsRef<str>>(lines: &[S; 2], visual: &Visual<'_>, today: NaiveD
 #[must_use]
 pub fn review<S: AsRef<str>>(sent: &[S], visual: &Visual<'_>, today: NaiveDate) -> Option<Vec<MrzFault>> {
     let zone = Zone::new(sent)?;
-    let mut faults: Vec<MrzFault> = zone.broken.iter().cloned().map(of_form).collect();
+    let mut faults: Vec<MrzFault> = zone.broken.iter().copied().map(of_form).collect();
     if !zone.repairs.is_empty() {
         faults.push(MrzFault::Form(zone.repairs.clone()));
     }
