@@ -83,6 +83,36 @@ impl Config {
     /// Reads a file.
     pub(super) fn read(file: &Path, texts: &Catalog) -> Result<Self, Fault> {
         let text = files::read_given(file).map_err(|e| Fault::file(texts, file, &e))?;
-        toml::from_str(&text).map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))
+        let mut config: Self =
+            toml::from_str(&text).map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?;
+        config.expand(etcetera::home_dir().ok().as_deref());
+        Ok(config)
+    }
+
+    /// Puts the home folder in place of a `~` at the beginning of each path: no shell does it for a file.
+    fn expand(&mut self, home: Option<&Path>) {
+        let paths = [&mut self.store, &mut self.keys, &mut self.inbox, &mut self.anchor, &mut self.inviters];
+        let backup = self.backup.as_mut().map(|b| &mut b.dir);
+        for path in paths.into_iter().flatten().chain(backup) {
+            if let (Some(home), Ok(rest)) = (home, path.strip_prefix("~")) {
+                *path = home.join(rest);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tilde_is_the_home_folder_in_every_path() {
+        let text = "store = '~/desk'\nkeys = '~/k'\ninbox = '~'\nanchor = '/usb/~'\ninviters = '~wang/i'\n[backup]\ndir = '~/b'\n";
+        let mut config: Config = toml::from_str(text).unwrap();
+        config.expand(Some(Path::new("/home/w")));
+        let paths = [config.store, config.keys, config.inbox, config.anchor, config.inviters];
+        let paths = paths.map(|path| path.unwrap().display().to_string());
+        assert_eq!(paths, ["/home/w/desk", "/home/w/k", "/home/w", "/usb/~", "~wang/i"]);
+        assert_eq!(config.backup.unwrap().dir, Path::new("/home/w/b"));
     }
 }

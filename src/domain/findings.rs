@@ -249,7 +249,7 @@ fn journey(papers: &Papers, rules: &Rules, now: DateTime<Utc>, all: &mut Vec<Fou
     }
     if papers.submitted_at - now > Duration::hours(1) {
         let at = papers.submitted_at.with_timezone(&beijing()).to_rfc3339();
-        all.push(found(FORM, "submitted_in_future", Severity::Doubt, at));
+        all.push(found(FORM, "submitted_in_future", Severity::Notice, at));
     }
     let flown = rules.port(papers.entry_port).is_some_and(|p| p.icao.is_some());
     if let Some(arrival) = papers

@@ -29,8 +29,9 @@ use state::State;
 use timeline::Stamp;
 use transfer::{Answer, Transfer};
 
-/// Notices that a list shows: somebody else is concerned, or somebody tried something.
-const ALWAYS_FLAGGED: [&str; 4] = ["same_passport", "same_traveller", "surge", "hostile_text"];
+/// Notices that a list shows: somebody else is concerned, somebody tried something, or a value was not in its form.
+const ALWAYS_FLAGGED: [&str; 6] =
+    ["same_passport", "same_traveller", "surge", "hostile_text", "mrz_form", "submitted_in_future"];
 
 /// One case. Records of it are versioned by the codec of the store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
