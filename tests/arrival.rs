@@ -152,3 +152,20 @@ fn another_officers_case_takes_news_of_its_flight_and_stays_his() {
     assert_eq!(case(&hand, no).landing().unwrap().at, at(NOW) + Duration::hours(3));
     assert_eq!(case(&hand, no).owner(at(NOW)).copied(), owner);
 }
+
+/// The year of an arrival is easily mistyped: the case is no traveller at the counter, and it is not late either.
+#[test]
+fn arrival_of_last_year_is_no_traveller_at_the_port() {
+    let (hand, no) = flying();
+    let live = hand.service.desk().iter().find(|l| l.case.no == no).unwrap().clone();
+    let band = |before: Duration| {
+        let mut live = live.clone();
+        let case = Arc::make_mut(&mut live.case);
+        case.papers.arrival.as_mut().unwrap().at = case.received_at - before;
+        let expected = case.expected_landing().is_some();
+        (portdesk::domain::queue::Place::of(&live, &hand.set.rules, at(NOW)).band, expected)
+    };
+    assert_eq!(band(Duration::hours(2)), (Band::AtPort, true));
+    let (long_past, expected) = band(Duration::days(365));
+    assert!(!expected && long_past != Band::AtPort && long_past != Band::Overdue, "{long_past:?}");
+}

@@ -95,7 +95,8 @@ impl Config {
         let backup = self.backup.as_mut().map(|b| &mut b.dir);
         for path in paths.into_iter().flatten().chain(backup) {
             if let (Some(home), Ok(rest)) = (home, path.strip_prefix("~")) {
-                *path = home.join(rest);
+                // Joined with nothing, a path ends with a slash.
+                *path = if rest.as_os_str().is_empty() { home.to_owned() } else { home.join(rest) };
             }
         }
     }
