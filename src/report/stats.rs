@@ -7,8 +7,8 @@ use crate::domain::queue::Band;
 use crate::domain::rules::{DecisionClock, Ending};
 use crate::domain::stats::{Capacity, ENDS, Spread, Stats};
 use crate::text::{
-    Catalog, calendar_warnings, capacity_line, complete_line, exemption_endings, fill, promise_line,
-    short_span, span_ends,
+    Catalog, calendar_warnings, capacity_line, complete_line, date_time, exemption_endings, fill,
+    promise_line, short_span, span_ends,
 };
 use serde_json::{Value, json};
 
@@ -121,7 +121,7 @@ pub fn stats_text(stats: &Stats, texts: &Catalog) -> String {
     let b = &texts.board;
     let mut lines = Vec::new();
     let n = |n: u64| n.to_string();
-    lines.push(fill(&b.as_of, &[("at", &time(stats.now)), ("days", &stats.days.to_string())]));
+    lines.push(fill(&b.as_of, &[("at", &date_time(stats.now)), ("days", &stats.days.to_string())]));
     lines.push(fill(
         &b.counts,
         &[("live", &n(stats.live)), ("cases", &n(stats.cases)), ("decided", &n(stats.wall.count))],
