@@ -104,7 +104,7 @@ fn warned_of(warned: &Warning, place: &Place) -> String {
     warning(&place.texts, warned, &place.rules)
 }
 
-/// The command with the rationale that the screen would pre-write. A refusal is worded by whoever refuses; that no visa is needed, the
+/// The command with the rationale that the screen would pre-write. A refusal needs the officer's own words; that no visa is needed, the
 /// table of exemptions says.
 fn prewritten(command: Command, case: &Case, place: &Place, time: DateTime<Utc>) -> Command {
     let rules = &place.rules;

@@ -42,7 +42,7 @@ impl BurstText {
 enum Part {
     /// A printable character.
     Printable(char),
-    /// The end of a line or a tabulator: part of a text, but none by itself.
+    /// The end of a line or a tabulator: part of a text, but not a text of its own.
     Blank(char),
     /// No text.
     Other,

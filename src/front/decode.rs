@@ -1,6 +1,6 @@
 //! Bytes of a terminal to events. Owns the state of a sequence that came in part; it may not wait, read or know what a key means.
 //!
-//! Whatever a terminal answers by itself (device attributes, modes, colours, its version, focus, the cursor's place) is read to its
+//! Whatever a terminal reports unasked (device attributes, modes, colours, its version, focus, the cursor's place) is read to its
 //! end and dropped, known or not: it is never a key, and it never keeps what follows from being read. A sequence that is not finished
 //! in time is given up. Sources: ECMA-48, xterm's ctlseqs.
 
@@ -95,7 +95,7 @@ impl Decoder {
         }
     }
 
-    /// Nothing followed in time: what can be a key by itself is one, the rest is dropped.
+    /// Nothing followed in time: what is a complete key is one, the rest is dropped.
     pub(super) fn give_up(&mut self, events: &mut Vec<FrontEvent>) {
         let alt = |c: u8| key(KeyCode::Char(char::from(c)), KeyModifiers::ALT);
         match self.state {
@@ -156,7 +156,7 @@ impl Decoder {
             match std::str::from_utf8(&self.character) {
                 Ok(text) => events.extend(text.chars().map(|c| key(KeyCode::Char(c), modifiers))),
                 Err(error) if error.error_len().is_none() => return,
-                // No character: it is dropped, and its last byte begins anew.
+                // No character: it is dropped, and decoding restarts at its last byte.
                 Err(_) => {
                     self.character.clear();
                     if !(0x80..0xc2).contains(&byte) {

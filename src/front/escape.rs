@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 /// What a control sequence says.
 #[derive(Debug)]
 pub(super) enum Special {
-    /// An event by itself.
+    /// A single event.
     Event(FrontEvent),
     /// A bracketed paste begins.
     PasteBegins,

@@ -157,7 +157,7 @@ pub fn listen_to_signals(send: impl Fn(FrontEvent) -> bool + Send + 'static) -> 
             let event = match (signal, crossterm::terminal::size()) {
                 (SIGWINCH, Ok((width, height))) => FrontEvent::Resize(width, height),
                 (SIGWINCH, Err(_)) => continue,
-                // Nothing is to be given back: it stops here.
+                // There is no terminal to restore: it stops here.
                 (SIGTSTP, _) if !super::terminal::is_taken() => {
                     super::terminal::stop();
                     continue;

@@ -103,7 +103,7 @@ pub(super) fn stop() {
 }
 
 /// Gives the terminal back, stops the process, and once it is continued takes the terminal again; answers its size. None where it is
-/// gone meanwhile. What stood on the screen has to be drawn anew.
+/// gone meanwhile. The screen has to be redrawn.
 #[must_use]
 pub fn pause() -> Option<(u16, u16)> {
     let taken = is_taken();

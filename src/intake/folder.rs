@@ -96,7 +96,7 @@ impl Found {
             let (path, kind) = (entry.path(), entry.file_type()?);
             match why_not_read(&path, kind) {
                 Some(why) => self.skipped.push((path, why)),
-                // A folder that cannot be looked through is told of when its turn comes.
+                // A folder that cannot be read is reported when its turn comes.
                 None if kind.is_dir() && self.look(&path).is_ok() => {}
                 None => self.files.push(path),
             }

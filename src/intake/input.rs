@@ -41,7 +41,7 @@ fn sniff(begin: &[u8]) -> Format {
     if !text.starts_with(b"{") {
         return if text.starts_with(b"[") { Format::Json } else { Format::Csv };
     }
-    // A first line that is an object by itself is a line of many, or the only one: the same either way.
+    // A first line that is a whole object is the first of many lines or the only one: both are read alike.
     match serde_json::from_slice::<serde::de::IgnoredAny>(text.trim_ascii_end()) {
         Ok(_) if !is_wrapper(text) => Format::Ndjson,
         Ok(_) => Format::Json,
@@ -108,7 +108,7 @@ impl Input {
         Ok(Self { name, form, outcomes: 0, ended: false })
     }
 
-    /// The next submission, or what is wrong with it; an input that holds none is told of once.
+    /// The next submission, or what is wrong with it; an input that holds none is reported once.
     pub(super) fn next(&mut self, rules: &Rules) -> Option<Result<Taken, Rejected>> {
         if self.ended {
             return None;

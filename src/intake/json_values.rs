@@ -184,7 +184,7 @@ impl JsonValues {
             if piece.too_large && end.is_none() && self.in_list {
                 self.pass_over(nesting)?;
             }
-            // What was cut off is told of once.
+            // Truncated input is reported once.
             self.ended = used == 0;
             if used == 0 || end.is_some() || piece.too_large {
                 return Ok((piece, nesting));

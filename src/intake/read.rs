@@ -11,7 +11,7 @@ use crate::domain::rules::Rules;
 pub struct Taken {
     /// What it says.
     pub papers: Papers,
-    /// What it was read from, in UTF-8: the object of a file in JSON as it stands there, the head and the row of a table.
+    /// What it was read from, in UTF-8: the object of a JSON file, unchanged; the head and the row of a table.
     pub original: Box<[u8]>,
     /// Where it came from: a file, or `-`.
     pub source: String,

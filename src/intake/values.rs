@@ -1,4 +1,4 @@
-//! The values of a tree in the one form that is checked: whoever wrote a day, a number or a code in another form that can mean one thing
+//! The values of a tree in the one form that is checked: a day, a number or a code in another form that can mean one thing
 //! only is understood, in JSON and in a table alike. What cannot be read stays as it came, and checking tells of it.
 
 use super::fields::{Field, Kind};

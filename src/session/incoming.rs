@@ -40,7 +40,7 @@ pub enum Incoming {
     Msg(Msg),
     /// Something that a hand did.
     Typed(Typed),
-    /// The terminal is given up for a while, or was: everything is drawn anew after it.
+    /// The terminal is released for a while, or was: the whole screen is redrawn afterwards.
     Between(Between),
     /// A line was written, where the desk is a dialogue.
     Line(Line),

@@ -24,7 +24,7 @@ impl Rooms {
     /// Takes room for one event, as soon as there is some.
     #[must_use]
     pub fn take(&self) -> Room {
-        // A count is right whoever held it last.
+        // The count is valid even if a holder panicked.
         let taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let full = |taken: &mut usize| *taken >= MOST;
         let mut taken = self.0.freed.wait_while(taken, full).unwrap_or_else(PoisonError::into_inner);

@@ -47,7 +47,7 @@ pub(super) struct Zone {
     pub(super) lines: [String; 2],
     /// What was changed for it.
     pub(super) repairs: Vec<Repair>,
-    /// What could not be mended: then fields may stand in the wrong place, and only what its check digit confirms counts.
+    /// What could not be repaired: fields may then be in the wrong place, and a field counts only if its check digit confirms it.
     pub(super) broken: Vec<MrzFormat>,
     /// A composite check digit that another form than the booklet's had: what was called for and what was found, where they differ.
     pub(super) composite: Option<(char, char)>,

@@ -1,4 +1,4 @@
-//! Zones as people and programs hand them in: each is taken, told of, and compared as far as it can be.
+//! Zones as people and programs send them: each is accepted, reported, and compared as far as possible.
 
 use super::*;
 use proptest::prelude::*;
