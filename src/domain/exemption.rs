@@ -7,7 +7,7 @@ use crate::domain::case::timeline::decision;
 use crate::domain::code::{Category, ClosingCode, Code, Item, StateCode};
 use crate::domain::mrz;
 use crate::domain::rules::{ExemptionList, Rules};
-use crate::domain::zone::beijing;
+use crate::domain::zone::day;
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// The closing reason that says that no visa is needed.
@@ -120,10 +120,6 @@ impl Exemption<'_> {
     pub fn days_left(&self, list: &ExemptionList) -> Option<i64> {
         list.until.map(|until| (until - self.today).num_days())
     }
-}
-
-fn day(at: DateTime<Utc>) -> NaiveDate {
-    at.with_timezone(&beijing()).date_naive()
 }
 
 /// Holds a case against the table of exemptions. Entry is the arrival that counts now, and never before `now`: who waits at the counter

@@ -89,7 +89,7 @@ fn at_most(findings: &mut Vec<Finding>) {
 }
 
 fn judge(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTime<Utc>) -> Vec<Found> {
-    let today = now.with_timezone(&beijing()).date_naive();
+    let today = day(now);
     let mut all = Vec::new();
     for (place, traveller) in papers.travellers().enumerate() {
         passport(traveller, place, papers.planned_exit(now), today, rules, &mut all);

@@ -5,7 +5,7 @@ use crate::domain::case::Case;
 use crate::domain::case::papers::Traveller;
 use crate::domain::case_no::CaseNo;
 use crate::domain::radar::{Card, Radar, answer};
-use crate::domain::zone::beijing;
+use crate::domain::zone::day;
 use crate::text::{
     Catalog, fill, known_lines, nothing_line, open_line, radar_counts, reasons, registered_lines, said,
 };
@@ -48,7 +48,7 @@ impl Dialogue {
     /// The card is there: the register's words, the counts, and the open cases.
     pub(super) fn tell_inviter(&mut self, no: CaseNo, card: &Card, set: &Setting) {
         let Some(inviter) = self.model.case(no).and_then(|c| c.papers.inviter.clone()) else { return };
-        let today = self.model.now.with_timezone(&beijing()).date_naive();
+        let today = day(self.model.now);
         let texts = &set.texts;
         self.say(texts.labelled(&texts.card.title, &inviter.name));
         let lines = registered_lines(texts, &inviter, &set.register, today);

@@ -8,7 +8,7 @@ use crate::domain::calendar::Basis;
 use crate::domain::case::state::State;
 use crate::domain::decide::Setting;
 use crate::domain::queue::{Band, Limit, Place};
-use crate::domain::zone::beijing;
+use crate::domain::zone::day;
 use crate::text::{
     Catalog, calendar_warnings, date_time, day_time, deadline_text, exemption_endings, fill, orphan_line,
     port_name, short_span,
@@ -92,7 +92,7 @@ fn deciding(place: &Place) -> Option<Basis> {
 }
 
 fn today(on: &Setting<'_>) -> NaiveDate {
-    on.now.with_timezone(&beijing()).date_naive()
+    day(on.now)
 }
 
 fn in_band(rows: &[Row], band: Band) -> usize {

@@ -1,7 +1,7 @@
 //! Reading a time that an officer writes: `+2h`, `+30m`, `+1d`, `14:30` (the next one), `24 14:30`, `11-24 14:30`,
 //! `2026-11-24 14:30`, and RFC 3339. All but the last are Beijing time.
 
-use crate::domain::zone::beijing;
+use crate::domain::zone::{beijing, day};
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 /// The moment that a text means, seen from `now`. None where it means nothing.
@@ -14,7 +14,7 @@ pub fn read(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Some(at.with_timezone(&Utc));
     }
-    let today = now.with_timezone(&beijing()).date_naive();
+    let today = day(now);
     let (day, time) = match text.rsplit_once([' ', 'T']) {
         Some((day, time)) => (Some(day.trim()), time),
         None => (None, text),

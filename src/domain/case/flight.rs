@@ -5,7 +5,7 @@ use super::Case;
 use crate::domain::airlines::iata;
 use crate::domain::fold::fold;
 use crate::domain::serial::{date, micros_option};
-use crate::domain::zone::beijing;
+use crate::domain::zone::day;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -155,12 +155,6 @@ impl Case {
         let day = same.or_else(|| at.map(day))?;
         Some(Told { carrier: carrier.into(), day, at, present })
     }
-}
-
-/// The day in Beijing of a moment.
-#[must_use]
-pub fn day(at: DateTime<Utc>) -> NaiveDate {
-    at.with_timezone(&beijing()).date_naive()
 }
 
 /// Every flight number in a text: code-shares are written side by side.

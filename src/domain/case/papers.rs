@@ -4,7 +4,7 @@
 use crate::domain::birth_date::BirthDate;
 use crate::domain::code::{Category, Ground, Item, Port, StateCode};
 use crate::domain::serial::{date, hash, micros};
-use crate::domain::zone::beijing;
+use crate::domain::zone::day;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -221,7 +221,7 @@ impl Papers {
     /// The last day of the stay asked for after an entry.
     #[must_use]
     pub fn exit_from(&self, entry: DateTime<Utc>) -> NaiveDate {
-        let entry = entry.with_timezone(&beijing()).date_naive();
+        let entry = day(entry);
         entry.checked_add_days(Days::new(u64::from(self.stay_days))).unwrap_or(NaiveDate::MAX)
     }
 

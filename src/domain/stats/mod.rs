@@ -25,7 +25,7 @@ use crate::domain::duplicate;
 use crate::domain::officer::OfficerId;
 use crate::domain::queue::{Band, Place};
 use crate::domain::rules::{DecisionClock, Ending, Rules};
-use crate::domain::zone::beijing;
+use crate::domain::zone::day;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -210,7 +210,7 @@ impl<'a> Gather<'a> {
                 officers: Vec::new(),
                 inviters: Vec::new(),
                 bases: Vec::new(),
-                endings: rules.exemptions.endings(now.with_timezone(&beijing()).date_naive()),
+                endings: rules.exemptions.endings(day(now)),
             },
             limits: Vec::new(),
             wall: Vec::new(),

@@ -5,7 +5,7 @@ use super::super::keys::{Action, Context};
 use super::super::model::Model;
 use super::super::setting::Setting;
 use crate::domain::listing::View;
-use crate::domain::zone::beijing;
+use crate::domain::zone::day;
 use crate::text::{Catalog, calendar_banner, clock_time, exemption_banner, fill, port_name};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -87,7 +87,7 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
 
 /// Exemptions that end or have ended, and days that nobody has announced: in a word. Where there is little room, what ends goes first.
 fn told_of(model: &Model, set: &Setting) -> Option<String> {
-    let today = model.now.with_timezone(&beijing()).date_naive();
+    let today = day(model.now);
     let ends = exemption_banner(&set.texts, &set.rules.exemptions.endings(today));
     let rests = calendar_banner(&set.texts, model.desk.iter().filter_map(|l| l.calendar));
     let told: Vec<String> = [ends, rests].into_iter().flatten().collect();

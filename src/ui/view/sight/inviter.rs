@@ -6,7 +6,7 @@ use super::super::super::keys::Action;
 use super::super::super::model::Model;
 use super::super::super::overlay;
 use super::super::super::setting::Setting;
-use crate::domain::zone::beijing;
+use crate::domain::zone::day;
 use crate::text::{Weight, date_time, fill, known_lines, open_line, registered_lines, state_long};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -27,7 +27,7 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, sight: &InviterSight, model: 
     let title = texts.labelled(&texts.card.title, &inviter.name);
     let inner = overlay::frame(buf, screen, wide, high, &title, set);
     let foot = inner.bottom().saturating_sub(1);
-    let today = model.now.with_timezone(&beijing()).date_naive();
+    let today = day(model.now);
     let mut lines = head(sight, set);
     lines.extend(registered_lines(texts, inviter, &set.register, today));
     lines.push((String::new(), Weight::Plain));
