@@ -2,11 +2,11 @@
 
 use super::anchor;
 use super::args::Args;
-use super::ask::Asker;
+use super::ask::{Asker, somebody};
 use super::config::{Backups, Config};
 use super::fault::Fault;
 use crate::domain::anchor::AnchorState;
-use crate::domain::case_no::CaseNo;
+use crate::domain::case_no::{CaseNo, CaseNoError};
 use crate::domain::decide::Setting;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
@@ -161,6 +161,11 @@ impl Place {
         locked: Locked,
         who: &mut Asker<'_>,
     ) -> Result<(DeskService, Officer), Fault> {
+        // Nobody tried to sign in where nobody is named and nobody can be asked.
+        let named = self.officer.is_some() || self.just_set.is_some();
+        if locked.is_protected() && !named && (self.passphrase_file.is_some() || !somebody()) {
+            return Err(Fault::Store(self.texts.sign_in.no_officer.to_string()));
+        }
         let mut bar: Option<ProgressBar> = None;
         let opened = sign_in_by(locked, who, &MachineTime, &origin(), &mut |done, total| {
             // Not before there is something to wait for: a question may stand on the terminal.
@@ -324,13 +329,18 @@ impl Place {
 
     /// The case that a person named: by its number, or by the id of its submission.
     pub(super) fn case_no(&self, service: &DeskService, text: &str) -> Result<CaseNo, Fault> {
-        let fault = match text.parse() {
+        let fault = match text.parse::<CaseNo>() {
             Ok(no) => return Ok(no),
             Err(fault) => fault,
         };
         let found =
             service.case_of_submission(text).map_err(|e| Fault::service(&self.texts, &self.rules, &e))?;
-        found.ok_or_else(|| Fault::Usage(format!("{}: {fault}", crate::domain::clean::clean(text))))
+        let t = &self.texts.cli;
+        let why = match fault {
+            CaseNoError::Form => &t.case_unknown,
+            CaseNoError::Check => &t.case_mistyped,
+        };
+        found.ok_or_else(|| Fault::Usage(fill(why, &[("id", &crate::domain::clean::clean(text))])))
     }
 
     /// The setting of a decision now.

@@ -48,7 +48,7 @@ texts! {
     }
     /// How lists are sorted, searched and kept.
     Lists {
-        sorted, find, hits, no_hits, find_hint, no_hit, nothing_found, no_column, nothing_kept, kept, forgotten, keep_title, keep_shows,
+        sorted, find, hits, no_hits, find_hint, no_hit, nothing_found, no_column, nothing_kept, kept, kept_already, forgotten, keep_title, keep_shows,
         keep_name, keep_free, keep_hint, down, unknown, unknown_column,
     }
     /// Labels of the detail pane.
@@ -125,7 +125,7 @@ texts! {
     SignIn {
         ask_officer, ask_passphrase, ask_code, ask_new, ask_again, differ, wrong, wrong_code, refused, wait, damaged, title,
         unprotected, hint, curtain, busy, same_officer, second_officer, second_hint, file_open, protected,
-        name_hint, prove_hint, anew, temporary, choose_own, ask_own, change_hint,
+        no_officer, name_hint, prove_hint, anew, temporary, choose_own, ask_own, change_hint,
     }
     /// Officers and keys.
     Officers {
@@ -146,7 +146,7 @@ texts! {
         verify_ok, verify_fault, verify_store, verify_journal, verify_behind, verify_torn, verify_chain_only, verify_before, flight_line, flight_moved, flight_same, flight_present, flight_large, flights_total,
         inbox_taken, inbox_left, since_wrong, verify_ok_chain, mended, backed_up, restored, nothing_to_mend, store_built, store_rebuilt, store_new_keys, store_older, verify_not_built, verify_outdated, verify_other, verify_store_skipped, verify_repair, repair_source_store, repair_source_backup,
         repaired, repair_place, repair_entries, repair_whole, repair_left, repair_more, repair_parts, repair_noted, repair_note_later, backup_made, backup_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, import_skipped, read_as, read_as_tab, read_as_separator, accepted, updated, unchanged, rejected,
-        done, already_done, refused, list_empty, list_more, set_up, exists, no_desk, officer_unknown, case_form, demo_made,
+        done, already_done, refused, list_empty, list_more, set_up, exists, no_desk, officer_unknown, case_unknown, case_mistyped, demo_made,
         demo_progress, time_wrong, missing_argument, not_a_terminal, dumb_terminal, query, recovered, store_behind, torn, importing, dry_run, officer_added, officer_exists,
         passphrase_needed, not_a_file, restored_kept, restored_less, end_unvouched,
     }

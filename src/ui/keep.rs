@@ -51,8 +51,13 @@ impl KeepForm {
         }
     }
 
-    /// A key of the name.
-    pub fn key(&mut self, chord: Chord) {
+    /// A key of the name; a digit before the name is begun is the number.
+    pub fn key(&mut self, chord: Chord, arranged: &Arrangement) {
+        let digit = chord.written.and_then(|c| c.to_digit(10)).and_then(|n| u8::try_from(n).ok());
+        if let Some(number) = digit.filter(|n| !self.written && SLOTS.contains(n)) {
+            self.number = number;
+            return self.take_name(arranged);
+        }
         self.written |= self.name.key(chord);
     }
 

@@ -102,6 +102,16 @@ pub fn keep(model: &mut Model, form: &KeepForm, set: &Setting) {
     let (number, name) = (form.number, form.named());
     let query = model.filter.value().trim().into();
     let kept = Kept { name: name.clone(), view: model.view, query, sort: model.arranged.sort };
+    // The same list under another number is found under neither.
+    let same = |k: &Kept| (k.view, &k.query, k.sort) == (kept.view, &kept.query, kept.sort);
+    let elsewhere = model.arranged.keeps.views.iter().find(|(n, k)| **n != number && same(k));
+    if let Some((other, k)) = elsewhere {
+        let values = [("n", other.to_string()), ("name", k.name.to_string())];
+        let values = values.each_ref().map(|(n, v)| (*n, v.as_str()));
+        let text = fill(&set.texts.lists.kept_already, &values);
+        model.say(Tone::Plain, text);
+        return;
+    }
     model.arranged.keep(number, kept, model.now);
     let text = fill(&set.texts.lists.kept, &[("name", &name), ("n", &number.to_string())]);
     model.say(Tone::Good, text);
@@ -119,7 +129,7 @@ pub(super) fn write(model: &mut Model, chord: Chord, set: &Setting) {
         }
         return;
     }
-    form.key(chord);
+    form.key(chord, &model.arranged);
 }
 
 /// Goes to one of the desk's own lists. What a kept view narrowed it to goes with the view, unless it was written over.

@@ -34,7 +34,8 @@ use super::msg::{Answer, Msg};
 use super::probe::is_order;
 use super::setting::Setting;
 use crate::domain::listing::View;
-use crate::text::fill;
+use crate::domain::refusal::Blocker;
+use crate::text::{blocker, fill};
 pub use arrange::keep;
 use chrono::{DateTime, Utc};
 pub use radar::said_of;
@@ -419,6 +420,13 @@ fn answered(model: &mut Model, ticket: u64, answer: Answer, set: &Setting) -> Ve
             if model.focus == Focus::Case && model.selected != Some(pending.case) {
                 model.focus = Focus::List;
             }
+        }
+        // What is done with a step that is not there needs no box to be closed.
+        Answer::Refused(refusal)
+            if matches!(refusal.blockers[..], [Blocker::NothingToUndo | Blocker::NothingToRedo]) =>
+        {
+            model.queued.clear();
+            model.say(Tone::Plain, blocker(&set.texts, &refusal.blockers[0], &set.rules));
         }
         Answer::Refused(refusal) => {
             model.queued.clear();
