@@ -351,3 +351,16 @@ fn what_stands_there_already_is_said_to_stand_there_and_is_no_fault() {
     let told = json(&store, &[&verify[..], &["--format", "json"]].concat());
     assert_eq!(told["events"], serde_json::json!([]));
 }
+
+#[test]
+fn unknown_and_mistyped_cases_are_told_apart() {
+    let (_dir, store) = sample();
+    for (id, said) in [
+        ("PVS-20990101-1", "No case has the submission ID PVS-20990101-1"),
+        ("NGB-DJTAJ", "the check character does not fit"),
+    ] {
+        let out = run(&store, &["show", id]);
+        assert_eq!(out.status.code(), Some(2), "{out:?}");
+        assert!(String::from_utf8_lossy(&out.stderr).contains(said), "{out:?}");
+    }
+}

@@ -345,3 +345,28 @@ fn what_an_earlier_search_found_is_never_counted_or_left_under_another_query() {
     assert!(hand.model.rows.is_empty(), "no row stands under a query that it does not answer");
     assert!(hand.screen()[48].contains("Stopped: 0 found among 13192"), "{}", hand.screen()[48]);
 }
+
+#[test]
+fn digit_before_the_name_chooses_the_number() {
+    let mut hand = sits();
+    hand.keys("K").writes("7North 8").keys("Enter");
+    assert_eq!(&*hand.model.arranged.keeps.views[&7].name, "North 8");
+}
+
+#[test]
+fn same_list_is_saved_once() {
+    let mut hand = sits();
+    hand.writes("/due<4h ").keys("Enter K").writes("Soon").keys("Enter");
+    hand.keys("1").writes("/due<4h ").keys("Enter K Down").writes("Later").keys("Enter");
+    assert_eq!(hand.model.arranged.keeps.views.len(), 1);
+    let said = hand.screen().join("\n");
+    assert!(said.contains("saved as view 5 already: Soon"), "{said}");
+}
+
+#[test]
+fn nothing_to_undo_is_a_line() {
+    let mut hand = sits();
+    hand.keys("Enter c u");
+    assert!(hand.model.layers.is_empty(), "{:?}", hand.model.layers);
+    assert!(hand.screen().join("\n").contains("Nothing to undo"));
+}

@@ -114,6 +114,7 @@ fn without_the_passphrase_nothing_of_the_desk_is_shown() {
         .unwrap();
     assert_eq!(nobody.status.code(), Some(3));
     assert!(nobody.stdout.is_empty());
+    assert!(words(&nobody).contains("No officer was named"), "{}", words(&nobody));
     assert!(words(&desk.run("wang", &["list"])).contains("JANSEN"));
 }
 

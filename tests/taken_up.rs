@@ -227,7 +227,8 @@ fn what_leads_nowhere_has_no_digit_and_says_so() {
     assert_eq!(told, "li has it until Mon 23 Nov 16:05: ask there, or wait");
 
     // The digit closes nothing; it marks the reason whose line says that there is no way.
-    hand.keys("u");
+    let blockers = vec![Blocker::NothingToUndo];
+    hand.model.layers.push(Layer::Blocked { action: Action::Undo, case: case.no, blockers, at: 0 });
     let before = blocked(&hand).len();
     hand.keys("1 Enter");
     assert_eq!(blocked(&hand).len(), before);

@@ -18,7 +18,7 @@ use crate::domain::command::Command;
 use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::domain::zone::day;
-use crate::text::rationale_at;
+use crate::text::{blocker, rationale_at};
 
 /// Begins an action on the chosen case.
 pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
@@ -48,7 +48,7 @@ pub(super) fn begin(model: &mut Model, action: Action, set: &Setting) -> Vec<Eff
     }
     let Some(probe) = probe(action, model, set, &case) else { return Vec::new() };
     if let Err(refusal) = dry_run(&case, &probe, set, model.desk_time()) {
-        block(model, action, case.no, refusal.blockers);
+        block(model, action, case.no, refusal.blockers, set);
         return Vec::new();
     }
     if action == Action::Request {
@@ -71,8 +71,11 @@ fn needs_item(action: Action) -> bool {
     matches!(action, Action::Verify | Action::VerifyRun | Action::Reject | Action::Waive)
 }
 
-/// Shows why an action cannot be taken.
-pub(super) fn block(model: &mut Model, action: Action, case: CaseNo, blockers: Vec<Blocker>) {
+/// Shows why an action cannot be taken: the reasons in a box, with the way to each; in a line where there is no way to go.
+pub(super) fn block(model: &mut Model, action: Action, case: CaseNo, blockers: Vec<Blocker>, set: &Setting) {
+    if let [nothing @ (Blocker::NothingToUndo | Blocker::NothingToRedo)] = &blockers[..] {
+        return model.say(Tone::Plain, blocker(&set.texts, nothing, &set.rules));
+    }
     model.layers.push(Layer::Blocked { action, case, blockers, at: 0 });
 }
 

@@ -34,8 +34,7 @@ use super::msg::{Answer, Msg};
 use super::probe::is_order;
 use super::setting::Setting;
 use crate::domain::listing::View;
-use crate::domain::refusal::Blocker;
-use crate::text::{blocker, fill};
+use crate::text::fill;
 pub use arrange::keep;
 use chrono::{DateTime, Utc};
 pub use radar::said_of;
@@ -421,22 +420,10 @@ fn answered(model: &mut Model, ticket: u64, answer: Answer, set: &Setting) -> Ve
                 model.focus = Focus::List;
             }
         }
-        // What is done with a step that is not there needs no box to be closed.
-        Answer::Refused(refusal)
-            if matches!(refusal.blockers[..], [Blocker::NothingToUndo | Blocker::NothingToRedo]) =>
-        {
-            model.queued.clear();
-            model.say(Tone::Plain, blocker(&set.texts, &refusal.blockers[0], &set.rules));
-        }
         Answer::Refused(refusal) => {
             model.queued.clear();
             if let Ok(action) = pending.action.parse() {
-                model.layers.push(Layer::Blocked {
-                    action,
-                    case: pending.case,
-                    blockers: refusal.blockers,
-                    at: 0,
-                });
+                act::block(model, action, pending.case, refusal.blockers, set);
             }
         }
         Answer::Failed(text) => {
