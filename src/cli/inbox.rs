@@ -5,6 +5,9 @@
 //! and moving takes the file in again, which changes nothing. What comes in decides nothing, so the folder is looked after while the
 //! screen is locked too.
 
+mod ending;
+
+use self::ending::{free, move_file};
 use super::fault::Fault;
 use super::flights_report::FlightsReport;
 use super::intake_report::{Report, take};
@@ -149,14 +152,12 @@ impl Inbox {
         };
         let folder = self.dir.join(if bad { REJECTED } else { DONE });
         let (place, beside) = free(&folder, name);
-        write_new(&beside, &format!("{json:#}"))?;
         if bad || self.keep {
-            fs::rename(&path, &place)?;
-            // A file of another user's keeps its rights; the folder round it is closed.
-            let _ = files::tighten_one(&place);
+            move_file(&path, &place)?;
         } else {
             fs::remove_file(&path)?;
         }
+        write_new(&beside, &format!("{json:#}"))?;
         Ok((total, bad))
     }
 
@@ -192,21 +193,6 @@ fn has_flights(path: &Path) -> io::Result<bool> {
     let mut begin = Vec::new();
     files::open_read(path)?.take(HEAD).read_to_end(&mut begin)?;
     Ok(intake::is_flights(&begin))
-}
-
-/// A name that is free in a folder, and that of the report beside it.
-fn free(folder: &Path, name: &OsString) -> (PathBuf, PathBuf) {
-    for n in 1_u32.. {
-        let mut file = if n == 1 { OsString::new() } else { OsString::from(format!("{n}-")) };
-        file.push(name);
-        let mut report = file.clone();
-        report.push(".report.json");
-        let (place, beside) = (folder.join(file), folder.join(report));
-        if !place.exists() && !beside.exists() {
-            return (place, beside);
-        }
-    }
-    (folder.join(name), folder.join(name))
 }
 
 /// A folder that is looked after.
