@@ -364,3 +364,26 @@ fn unknown_and_mistyped_cases_are_told_apart() {
         assert!(String::from_utf8_lossy(&out.stderr).contains(said), "{out:?}");
     }
 }
+
+#[test]
+fn rejected_files_are_listed_and_dismissed() {
+    let (_dir, store) = sample();
+    let inbox = store.join("inbox");
+    std::fs::create_dir_all(inbox.join("rejected")).unwrap();
+    std::fs::write(inbox.join("rejected/a.csv"), "x").unwrap();
+    let report = r#"{"rejected":[{"line":2,"faults":[{"path":"id","text":"missing"}]}]}"#;
+    std::fs::write(inbox.join("rejected/a.csv.report.json"), report).unwrap();
+    std::fs::write(inbox.join("letter.txt"), "x").unwrap();
+    let listed = json(&store, &["inbox", "list", "--format", "json"]);
+    assert_eq!((&listed[0]["file"], &listed[0]["kind"]), (&Value::from("a.csv"), &Value::from("rejected")));
+    assert_eq!(listed[0]["why"][0], "2: id: missing");
+    assert_eq!((&listed[1]["file"], &listed[1]["why"][0]), (&"letter.txt".into(), &"unknown_ending".into()));
+    assert_eq!(run(&store, &["inbox", "dismiss", "b.csv"]).status.code(), Some(2));
+    assert_eq!(run(&store, &["--officer", "wang", "inbox", "dismiss", "a.csv"]).status.code(), Some(0));
+    assert_eq!(json(&store, &["inbox", "list", "--format", "json"]).as_array().unwrap().len(), 1);
+    assert!(inbox.join("dismissed/a.csv").exists() && inbox.join("dismissed/a.csv.report.json").exists());
+    assert!(std::fs::read_to_string(inbox.join("dismissed.log")).unwrap().contains(" wang a.csv"));
+    assert_eq!(run(&store, &["inbox", "dismiss"]).status.code(), Some(0));
+    let out = run(&store, &["inbox", "list"]);
+    assert_eq!(String::from_utf8_lossy(&out.stdout).trim(), "No file of the inbox waits to be seen.");
+}

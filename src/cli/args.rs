@@ -100,6 +100,8 @@ pub(super) enum Command {
     Rekey,
     /// Compare the clock with the newest entry, and confirm the time
     Clock(Clock),
+    /// The inbox: list the files that were rejected or that nothing reads, and dismiss them
+    Inbox(InboxArgs),
     /// Print a completion script
     Completions {
         /// The shell
@@ -117,6 +119,27 @@ pub(super) struct Clock {
 pub(super) enum ClockWhat {
     /// Confirm the time that the clock shows; until then nothing is decided after the clock was set or the desk was closed for long
     Confirm,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct InboxArgs {
+    #[command(subcommand)]
+    pub(super) what: InboxWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum InboxWhat {
+    /// List the files that wait to be seen, and why
+    List {
+        /// The form of the answer
+        #[arg(long, default_value = "text")]
+        format: ReportFormat,
+    },
+    /// Move a file aside once it was seen; all of them where none is named
+    Dismiss {
+        /// The file's name, as it is listed
+        file: Option<String>,
+    },
 }
 
 #[derive(Debug, clap::Args)]

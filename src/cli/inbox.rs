@@ -5,9 +5,13 @@
 //! and moving takes the file in again, which changes nothing. What comes in decides nothing, so the folder is looked after while the
 //! screen is locked too.
 
+mod command;
 mod ending;
+mod waiting;
 
+pub(super) use self::command::run;
 use self::ending::{free, move_file};
+use self::waiting::{DISMISSED, waiting};
 use super::fault::Fault;
 use super::flights_report::FlightsReport;
 use super::intake_report::{Report, take};
@@ -18,6 +22,7 @@ use crate::domain::rules::Rules;
 use crate::files;
 use crate::intake::{self, Flights, Submissions};
 use crate::service::DeskService;
+use crate::service::time_source::now;
 use crate::session::{Incoming, write_new};
 use crate::text::{Catalog, fill};
 use crate::ui::msg::Msg;
@@ -95,6 +100,9 @@ impl Inbox {
     /// Takes in what is whole; answers what became of it, and whether something may still be being written.
     pub(super) fn sweep(&mut self, service: &DeskService) -> (Vec<Swept>, bool) {
         let (mut swept, mut begun) = (Vec::new(), false);
+        if !self.keep {
+            self.clear_dismissed();
+        }
         let Ok(files) = self.files() else { return (swept, false) };
         let seen = std::mem::take(&mut self.seen);
         self.left.retain(|name, _| files.iter().any(|(n, _)| n == name));
@@ -123,6 +131,22 @@ impl Inbox {
             }
         }
         (swept, begun)
+    }
+
+    /// How many files wait to be seen: they were rejected, or nothing reads them.
+    fn waiting(&self) -> usize {
+        waiting(&self.dir, SystemTime::from(now())).map_or(0, |files| files.len())
+    }
+
+    /// Removes what was dismissed beside an open desk that keeps no open copy; the reports stay.
+    fn clear_dismissed(&self) {
+        let Ok(entries) = fs::read_dir(self.dir.join(DISMISSED)) else { return };
+        for entry in entries.filter_map(Result::ok) {
+            let report = entry.file_name().to_string_lossy().ends_with(ending::REPORT);
+            if !report && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     /// The files that may hold submissions, by name. Links are not followed; an empty file is one that somebody begins.
@@ -219,7 +243,7 @@ pub(super) fn watch(
     if service.may(officer, "import").is_err() {
         return None;
     }
-    let dir = place.inbox.clone().unwrap_or_else(|| place.store.join(FOLDER));
+    let dir = place.inbox_folder();
     let opened =
         Inbox::open(dir.clone(), !service.is_protected(), Arc::clone(&place.texts), Arc::clone(&place.rules));
     let inbox = match opened {
@@ -250,8 +274,13 @@ pub(super) fn watch(
 }
 
 fn look_after(mut inbox: Inbox, service: &DeskService, outbox: &Sender<Incoming>, woken: &Receiver<Wake>) {
+    let mut told = 0;
     loop {
         let (swept, begun) = inbox.sweep(service);
+        let waiting = inbox.waiting();
+        if std::mem::replace(&mut told, waiting) != waiting {
+            let _ = outbox.send(Incoming::Msg(Msg::InboxWaits(waiting)));
+        }
         for Swept { bad, text } in swept {
             // The session may have ended meanwhile.
             let _ = outbox.send(Incoming::Msg(Msg::Told(bad, text)));

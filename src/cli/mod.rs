@@ -111,6 +111,7 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         Some(Command::Protect) => protect::run(place, out),
         Some(Command::Clock(what)) => clock::run(what, place, out),
         Some(Command::Rekey) => officer::rekey(place, out),
+        Some(Command::Inbox(what)) => inbox::run(what, place, out),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "portdesk", &mut script);

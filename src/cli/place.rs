@@ -319,6 +319,11 @@ impl Place {
         bar
     }
 
+    /// The inbox: the folder that the settings name, or the one beside the desk.
+    pub(super) fn inbox_folder(&self) -> PathBuf {
+        self.inbox.clone().unwrap_or_else(|| self.store.join(super::inbox::FOLDER))
+    }
+
     /// Who acts.
     pub(super) fn officer<'a>(&self, service: &'a DeskService) -> Result<&'a Officer, Fault> {
         service.officer(self.officer).ok_or_else(|| {

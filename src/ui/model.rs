@@ -92,6 +92,8 @@ pub struct Model {
     pub now: DateTime<Utc>,
     /// Terminal size in cells: width and height.
     pub size: (u16, u16),
+    /// How many files of the inbox wait to be seen.
+    pub inbox_waits: usize,
     /// All live cases in the order that was let in.
     pub line: Line,
     /// Which of them come first, and whether the officer has to be called.
@@ -205,6 +207,7 @@ impl Model {
             desk,
             now,
             size,
+            inbox_waits: 0,
             line: Line::default(),
             attention: Attention::default(),
             view: View::Queue,

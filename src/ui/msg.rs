@@ -48,6 +48,8 @@ pub enum Msg {
     Seen(super::sight::Seen),
     /// Something that the desk did by itself; bad news or good.
     Told(bool, String),
+    /// So many files of the inbox wait to be seen.
+    InboxWaits(usize),
     /// The process was to stop, and no shell would continue it.
     NoShell,
     /// Time went on.

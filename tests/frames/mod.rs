@@ -5,6 +5,7 @@ use chrono::Duration;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::message::{Message, News};
 use portdesk::domain::officer::Role;
+use portdesk::domain::refusal::Blocker;
 use portdesk::ui::keys::Action;
 use portdesk::ui::layer::Layer;
 use portdesk::ui::msg::Msg;
@@ -103,7 +104,9 @@ pub(crate) const FRAMES: &[Frame] = &[
         h.finds("MOREAU").keys("o Enter Enter 2").finds("MOREAU").keys("a");
     }),
     ("blocked_nowhere", |h| {
-        h.finds("MOREAU").keys("u");
+        h.finds("MOREAU");
+        let (action, case) = (Action::Undo, h.model.selected.unwrap());
+        h.model.layers.push(Layer::Blocked { action, case, blockers: vec![Blocker::NothingToUndo], at: 0 });
     }),
     ("taken_up_later", |h| {
         h.finds("SMITH").keys("a Down Down Down Down Enter v");

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// What the name of a report ends with.
-const REPORT: &str = ".report.json";
+pub(super) const REPORT: &str = ".report.json";
 /// The longest name of a file, in bytes, that every file system takes.
 const LONGEST: usize = 255;
 

@@ -163,6 +163,10 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
             model.say(if bad { Tone::Bad } else { Tone::Plain }, text);
             Vec::new()
         }
+        Msg::InboxWaits(n) => {
+            model.inbox_waits = n;
+            Vec::new()
+        }
         Msg::Indexed(index) => {
             model.ears.take_index(*index);
             Vec::new()

@@ -85,12 +85,14 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
     }
 }
 
-/// Exemptions that end or have ended, and days that nobody has announced: in a word. Where there is little room, what ends goes first.
+/// Files of the inbox that wait to be seen, exemptions that end or have ended, days that nobody has announced: in a word. Where there is little room, what ends goes first.
 fn told_of(model: &Model, set: &Setting) -> Option<String> {
     let today = day(model.now);
     let ends = exemption_banner(&set.texts, &set.rules.exemptions.endings(today));
     let rests = calendar_banner(&set.texts, model.desk.iter().filter_map(|l| l.calendar));
-    let told: Vec<String> = [ends, rests].into_iter().flatten().collect();
+    let n = model.inbox_waits.to_string();
+    let inbox = (model.inbox_waits > 0).then(|| fill(&set.texts.header.inbox, &[("n", &n)]));
+    let told: Vec<String> = [inbox, ends, rests].into_iter().flatten().collect();
     (!told.is_empty()).then(|| told.join("   "))
 }
 

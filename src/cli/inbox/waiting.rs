@@ -1,0 +1,214 @@
+//! What of the inbox waits to be seen by somebody: files that were rejected, and files that nothing reads. Owns the list and the
+//! dismissal; it opens no store, so both work beside an open desk.
+
+use super::ending::{REPORT, free, move_file};
+use super::{DONE, REJECTED};
+use crate::files;
+use crate::intake::why_not_read;
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// Where dismissed files go, and the list of who dismissed them.
+pub(super) const DISMISSED: &str = "dismissed";
+const LOG: &str = "dismissed.log";
+/// A file that is empty or begins with a dot is being written; after so long it is left over.
+const BEING_WRITTEN: Duration = Duration::from_secs(3600);
+/// No report is longer, in bytes.
+const LONGEST_REPORT: u64 = 64 << 20;
+/// Reasons that are named of one file; its report has all.
+const REASONS: usize = 5;
+
+/// Why a file waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum WaitingBecause {
+    /// It was rejected, or parts of it: the first sentences of its report. None where the program ended before it wrote one.
+    Rejected(Vec<String>),
+    /// Nothing reads it: the machine name of the reason.
+    NotRead(&'static str),
+}
+
+/// A file that waits to be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::cli) struct WaitingFile {
+    /// Its name.
+    pub(in crate::cli) name: String,
+    /// When it was written.
+    pub(in crate::cli) at: Option<DateTime<Utc>>,
+    /// Why it waits.
+    pub(in crate::cli) why: WaitingBecause,
+    path: PathBuf,
+}
+
+/// Every file that waits, the rejected first, each kind by name. An inbox that is not there has none.
+///
+/// # Errors
+/// Those of the disk.
+pub(in crate::cli) fn waiting(inbox: &Path, now: SystemTime) -> io::Result<Vec<WaitingFile>> {
+    let mut all = Vec::new();
+    for entry in entries(&inbox.join(REJECTED))? {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.ends_with(REPORT) {
+            let report = entry.path().with_file_name(format!("{name}{REPORT}"));
+            all.push(file(&entry, name, WaitingBecause::Rejected(reasons(&report))));
+        }
+    }
+    for entry in entries(inbox)? {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let own = [DONE, REJECTED, DISMISSED, LOG].contains(&&*name);
+        if let Some(why) = not_read(&entry, now).filter(|_| !own) {
+            all.push(file(&entry, name, WaitingBecause::NotRead(why)));
+        }
+    }
+    Ok(all)
+}
+
+fn entries(folder: &Path) -> io::Result<Vec<fs::DirEntry>> {
+    let mut all = match fs::read_dir(folder) {
+        Ok(entries) => entries.collect::<io::Result<Vec<_>>>()?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    all.sort_by_key(fs::DirEntry::file_name);
+    Ok(all)
+}
+
+fn file(entry: &fs::DirEntry, name: String, why: WaitingBecause) -> WaitingFile {
+    let at = entry.metadata().and_then(|m| m.modified()).ok().map(DateTime::from);
+    WaitingFile { name, at, why, path: entry.path() }
+}
+
+/// Why nothing reads an entry of the inbox; none for what is read, or is still being written.
+fn not_read(entry: &fs::DirEntry, now: SystemTime) -> Option<&'static str> {
+    let meta = fs::symlink_metadata(entry.path()).ok()?;
+    let age = meta.modified().ok().and_then(|at| now.duration_since(at).ok()).unwrap_or_default();
+    let hidden = entry.file_name().to_string_lossy().starts_with('.');
+    match why_not_read(&entry.path(), meta.file_type()) {
+        Some(why) if !hidden => Some(why.name()),
+        _ if meta.is_dir() => (!hidden).then_some("folder"),
+        _ if hidden || meta.len() == 0 => (age >= BEING_WRITTEN).then_some("left_over"),
+        _ => None,
+    }
+}
+
+/// The first sentences of a report about what was not taken in.
+fn reasons(report: &Path) -> Vec<String> {
+    let read = || -> io::Result<Value> {
+        let mut text = Vec::new();
+        files::open_read(report)?.take(LONGEST_REPORT).read_to_end(&mut text)?;
+        Ok(serde_json::from_slice(&text)?)
+    };
+    let Ok(report) = read() else { return Vec::new() };
+    let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    let line = |of: &Value, text: &Value| {
+        let at = of["line"].as_u64().filter(|n| *n > 0).map_or_else(String::new, |n| format!("{n}: "));
+        let path =
+            [&text["path"], &of["column"]].into_iter().find_map(Value::as_str).filter(|p| !p.is_empty());
+        let path = path.map_or_else(String::new, |path| format!("{path}: "));
+        format!("{at}{path}{}", text["text"].as_str().unwrap_or_default())
+    };
+    let mut all = Vec::new();
+    for rejected in list(&report, "rejected") {
+        match rejected["faults"].as_array() {
+            Some(faults) => all.extend(faults.iter().map(|fault| line(&rejected, fault))),
+            None => all.push(line(&rejected, &rejected)),
+        }
+    }
+    for flight in list(&report, "flights") {
+        for refused in list(&flight, "refused") {
+            let codes: Vec<String> =
+                list(&refused, "codes").iter().filter_map(|c| c.as_str().map(String::from)).collect();
+            all.push(format!("{} {}: {}", text(&flight["flight"]), text(&refused["case"]), codes.join(" ")));
+        }
+    }
+    all.truncate(REASONS);
+    all
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+/// Dismisses a file: it is moved aside with its report, or removed where the desk keeps no open copy, and the list says who did it.
+///
+/// # Errors
+/// Those of the disk; the file then still waits.
+pub(in crate::cli) fn dismiss(
+    inbox: &Path,
+    file: &WaitingFile,
+    keep: bool,
+    by: &str,
+    at: &str,
+) -> io::Result<()> {
+    let aside = inbox.join(DISMISSED);
+    files::create_folder(&aside)?;
+    files::tighten_one(&aside)?;
+    // Written first: what is not written down is not dismissed.
+    let mut log = files::open_or_create(&inbox.join(LOG))?;
+    io::Seek::seek(&mut log, io::SeekFrom::End(0))?;
+    writeln!(log, "{at} {by} {}", file.name)?;
+    log.sync_all()?;
+    let report = file.path.with_file_name(format!("{}{REPORT}", file.name));
+    let (place, beside) = free(&aside, file.name.as_ref());
+    let is_file = fs::symlink_metadata(&file.path)?.is_file();
+    if keep || !is_file {
+        move_file(&file.path, &place)?;
+    } else {
+        fs::remove_file(&file.path)?;
+    }
+    if fs::symlink_metadata(&report).is_ok() {
+        move_file(&report, &beside)?;
+    }
+    files::sync_folder(inbox)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(inbox: &Path, later: u64) -> Vec<(String, WaitingBecause)> {
+        let now = SystemTime::now() + Duration::from_secs(later);
+        waiting(inbox, now).unwrap().into_iter().map(|f| (f.name, f.why)).collect()
+    }
+
+    #[test]
+    fn rejected_and_unread_files_wait_until_dismissed() {
+        let tmp = tempfile::tempdir().unwrap();
+        let inbox = tmp.path();
+        assert_eq!(names(&inbox.join("none"), 0), []);
+        for folder in [DONE, REJECTED, "from the airport"] {
+            fs::create_dir(inbox.join(folder)).unwrap();
+        }
+        fs::write(inbox.join("rejected/a.csv"), "x").unwrap();
+        let report = r#"{"rejected":[{"line":2,"faults":[{"path":"id","text":"missing"}]}],
+            "flights":[{"flight":"MU570","refused":[{"case":"NGB-DJTAH","codes":["large_move"]}]}]}"#;
+        fs::write(inbox.join("rejected/a.csv.report.json"), report).unwrap();
+        fs::write(inbox.join("rejected/b.csv"), "x").unwrap();
+        fs::write(inbox.join("letter.txt"), "x").unwrap();
+        fs::write(inbox.join("story.json"), "{}").unwrap();
+        fs::write(inbox.join(".part"), "x").unwrap();
+        fs::write(inbox.join("begun.json"), "").unwrap();
+        let why = vec!["2: id: missing".to_owned(), "MU570 NGB-DJTAH: large_move".to_owned()];
+        let expected = [
+            ("a.csv".to_owned(), WaitingBecause::Rejected(why)),
+            ("b.csv".to_owned(), WaitingBecause::Rejected(Vec::new())),
+            ("from the airport".to_owned(), WaitingBecause::NotRead("folder")),
+            ("letter.txt".to_owned(), WaitingBecause::NotRead("unknown_ending")),
+        ];
+        assert_eq!(names(inbox, 0), expected);
+        assert_eq!(names(inbox, 7200).len(), 6, "what is begun and never ended is left over");
+        for (n, file) in waiting(inbox, SystemTime::now()).unwrap().iter().enumerate() {
+            dismiss(inbox, file, n > 0, "wang", "2026-12-04T10:00:00+08:00").unwrap();
+        }
+        assert_eq!(names(inbox, 0), []);
+        assert!(!inbox.join("dismissed/a.csv").exists(), "a protected desk keeps no open copy");
+        assert!(inbox.join("dismissed/a.csv.report.json").exists());
+        assert!(inbox.join("dismissed/b.csv").exists() && inbox.join("dismissed/from the airport").is_dir());
+        let log = fs::read_to_string(inbox.join(LOG)).unwrap();
+        assert_eq!(log.lines().count(), 4);
+        assert!(log.starts_with("2026-12-04T10:00:00+08:00 wang a.csv\n"), "{log}");
+    }
+}
