@@ -9,7 +9,7 @@ use crate::domain::code::{Code, Item, StateCode};
 use crate::domain::credit_code::CreditCode;
 use crate::domain::duplicate::Match;
 use crate::domain::mrz;
-use crate::domain::rules::{Opening, ReasonFault, Rules};
+use crate::domain::rules::{InviterFault, Opening, ReasonFault, Rules};
 use crate::domain::zone::{beijing, day};
 use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
 use std::cmp::Reverse;
@@ -202,6 +202,14 @@ fn limits(papers: &Papers, rules: &Rules, all: &mut Vec<Found>) {
 }
 
 fn inviter(papers: &Papers, rules: &Rules, all: &mut Vec<Found>) {
+    let category = papers.category.to_string();
+    match rules.inviter_fault(papers) {
+        None => {}
+        Some(InviterFault::Unknown) => {
+            all.push(found(INVITE, "inviter_kind_unknown", Severity::Notice, category));
+        }
+        Some(InviterFault::Unfit) => all.push(found(INVITE, "inviter_kind_unfit", Severity::Doubt, category)),
+    }
     let needs = rules
         .checklist(papers.ground)
         .into_iter()
@@ -314,6 +322,8 @@ pub const CODES: &[&str] = &[
     "group_too_small",
     "hostile_text",
     "inviter_absent",
+    "inviter_kind_unfit",
+    "inviter_kind_unknown",
     "more_findings",
     "more_than_one_entry",
     "mrz_absent",

@@ -13,7 +13,7 @@ mod templates;
 pub use authority::Opening;
 pub use exemptions::{Ending, ExemptionKind, ExemptionList, Exemptions};
 pub use policy::{Approval, DecideWithin, DecisionClock, Policy, VisaForm};
-pub use reason::ReasonFault;
+pub use reason::{InviterFault, ReasonFault};
 pub use rows::{
     AuthorityRule, Bearing, CategoryRule, ClosingKind, ClosingRule, Counter, DeclineRule, DefectRule,
     GroundRule, ItemRule, PortRule, RoleRule, StateRule,

@@ -2,10 +2,12 @@
 
 use super::table::Row;
 use crate::domain::case::checklist::{Head, Heads};
+use crate::domain::case::papers::InviterKind;
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
 use crate::domain::lang::Named;
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 /// An item of checklists.
 #[derive(Clone, Debug, Deserialize)]
@@ -67,6 +69,18 @@ pub struct CategoryRule {
     pub name: Named,
     /// Issued at ports.
     pub at_port: bool,
+    /// The kinds of inviter that the category is for; empty: every kind.
+    #[serde(default, deserialize_with = "inviter_kinds")]
+    pub inviters: Vec<InviterKind>,
+    /// The kinds hold for a family visit only, which is one with a proof of kinship; the category has private matters too.
+    #[serde(default)]
+    pub inviters_of_family_only: bool,
+}
+
+/// Kinds of inviter by their machine names: the names of the type are the record's.
+fn inviter_kinds<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<InviterKind>, D::Error> {
+    let names: Vec<String> = Vec::deserialize(from)?;
+    names.iter().map(|name| name.parse().map_err(D::Error::custom)).collect()
 }
 
 /// A port of entry.

@@ -92,3 +92,33 @@ fn british_national_overseas_passport_is_not_recognised() {
         assert_eq!(refused(&mut b, "N-DOC"), Ok(vec!["not_accepted"]), "{n}");
     }
 }
+
+#[test]
+fn family_categories_are_held_against_the_inviter() {
+    use InviterKind::{Citizen, ForeignResident, PermanentResident, Unit};
+    let unfit = Some(("INVITE", "inviter_kind_unfit", Severity::Doubt));
+    let unknown = Some(("INVITE", "inviter_kind_unknown", Severity::Notice));
+    let table = [
+        ("FAM", "Q2", Some(Citizen), None),
+        ("FAM", "Q2", Some(PermanentResident), None),
+        ("FAM", "Q2", Some(ForeignResident), unfit),
+        ("HUM", "Q2", Some(Unit), unfit),
+        ("FAM", "Q2", None, unknown),
+        ("FAM", "S2", Some(ForeignResident), None),
+        ("FAM", "S2", Some(Citizen), unfit),
+        ("FAM", "S2", Some(Unit), unfit),
+        ("FAM", "S2", None, unknown),
+        // A private matter has no family: a hospital or a friend may invite.
+        ("PRI", "S2", Some(Unit), None),
+        ("PRI", "S2", None, None),
+        ("TAL", "R", None, None),
+    ];
+    for (ground, category, kind, expected) in table {
+        let mut papers = at_home();
+        (papers.ground, papers.category) = (Ground::new(ground), Category::new(category));
+        papers.inviter.as_mut().unwrap().kind = kind;
+        let b = Bench::new(papers);
+        let of_kind = found(&b).into_iter().find(|f| f.1.starts_with("inviter_kind"));
+        assert_eq!(of_kind, expected, "{ground}/{category} {kind:?}");
+    }
+}
