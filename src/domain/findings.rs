@@ -9,7 +9,7 @@ use crate::domain::code::{Code, Item, StateCode};
 use crate::domain::credit_code::CreditCode;
 use crate::domain::duplicate::Match;
 use crate::domain::mrz;
-use crate::domain::rules::{InviterFault, Opening, ReasonFault, Rules};
+use crate::domain::rules::{Alternative, InviterFault, Opening, ReasonFault, Rules};
 use crate::domain::zone::{beijing, day};
 use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
 use std::cmp::Reverse;
@@ -63,6 +63,7 @@ pub fn checklist(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTim
             });
         }
     }
+    choose_alternatives(&mut lines, papers, rules);
     for (item, finding) in judge(papers, matches, rules, now) {
         let at = [item, INVITE, FORM, PASSPORT]
             .into_iter()
@@ -74,6 +75,21 @@ pub fn checklist(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTim
     }
     lines.iter_mut().for_each(|line| at_most(&mut line.findings));
     lines
+}
+
+/// Of each group the alternative that was begun and lacks the fewest items is mandatory, the first where none was begun; the items of
+/// the others are not.
+fn choose_alternatives(lines: &mut [Line], papers: &Papers, rules: &Rules) {
+    let absent = |item: &Item| !papers.documents.iter().any(|d| d.item == *item);
+    for group in rules.ground(papers.ground).into_iter().flat_map(|g| &g.one_of) {
+        let missing = |a: &&Alternative| a.0.iter().filter(|i| absent(i)).count();
+        let begun = group.iter().filter(|a| missing(a) < a.0.len()).min_by_key(missing);
+        let Some(chosen) = begun.or(group.first()) else { continue };
+        for line in lines.iter_mut().filter(|l| group.iter().any(|a| a.0.contains(&l.item))) {
+            let wanted = chosen.0.contains(&line.item);
+            line.requirement = if wanted { Requirement::Mandatory } else { Requirement::Conditional };
+        }
+    }
 }
 
 /// Keeps the weightiest findings and counts the others; the count weighs what the heaviest of them weighs, so that nothing that bars an

@@ -130,6 +130,11 @@ fn in_language(
         for text in sentences(asked, rules, lang) {
             lines.push(say(&letter.item, &[("n", &(n + 1).to_string()), ("text", &text)]));
         }
+        let absent = asked.want == Want::Defect(MISSING);
+        let instead = absent.then(|| rules.instead(case.papers.ground, asked.item, lang)).flatten();
+        if let Some(text) = instead {
+            lines.push(format!("   {}", say(&letter.instead, &[("text", &text)])));
+        }
         if let Some(words) = &asked.words {
             lines.push(format!("   {}", say(&letter.remark, &[("text", words)])));
         }

@@ -4,6 +4,7 @@
 mod authority;
 mod calendar_data;
 mod exemptions;
+mod one_of;
 mod policy;
 mod reason;
 mod rows;
@@ -12,6 +13,7 @@ mod templates;
 
 pub use authority::Opening;
 pub use exemptions::{Ending, ExemptionKind, ExemptionList, Exemptions};
+pub use one_of::Alternative;
 pub use policy::{Approval, DecideWithin, DecisionClock, Policy, VisaForm};
 pub use reason::{InviterFault, ReasonFault};
 pub use rows::{
@@ -267,6 +269,11 @@ impl Rules {
                 if items[..place].contains(item) {
                     return Err(RulesError::AskedTwice { file: "grounds", ground: ground.code, item: *item });
                 }
+            }
+            // What no list of the ground has, has no line.
+            let grouped = ground.one_of.iter().flatten().flat_map(|a| &a.0);
+            if let Some(item) = grouped.copied().find(|i| !items.contains(i)) {
+                return Err(RulesError::Unknown { file: "grounds", code: item.into() });
             }
             for category in &ground.categories {
                 if self.category(*category).is_none() {

@@ -1,5 +1,6 @@
 //! The rows of the tables, as the files in `assets/rules` hold them.
 
+use super::one_of::Alternative;
 use super::table::Row;
 use crate::domain::case::checklist::{Head, Heads};
 use crate::domain::case::papers::InviterKind;
@@ -48,6 +49,9 @@ pub struct GroundRule {
     pub conditional: Vec<Item>,
     /// Items that are looked at when they are there.
     pub optional: Vec<Item>,
+    /// Groups of which one alternative is enough; every item of them stands in a list above.
+    #[serde(default)]
+    pub one_of: Vec<Vec<Alternative>>,
     /// A humanitarian matter.
     #[serde(default)]
     pub humanitarian: bool,

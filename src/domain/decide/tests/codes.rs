@@ -122,3 +122,49 @@ fn family_categories_are_held_against_the_inviter() {
         assert_eq!(of_kind, expected, "{ground}/{category} {kind:?}");
     }
 }
+
+/// The state that one of several documents leaves, by requirement and by what an approval says.
+fn one_of(
+    ground: &'static str,
+    category: &'static str,
+    delivered: &[&str],
+) -> (Vec<String>, Vec<&'static str>) {
+    let mut papers = at_home();
+    (papers.ground, papers.category) = (Ground::new(ground), Category::new(category));
+    papers.inviter.as_mut().unwrap().kind = Some(InviterKind::Citizen);
+    let document = papers.documents[0].clone();
+    papers.documents =
+        delivered.iter().map(|i| Document { item: i.parse().unwrap(), ..document.clone() }).collect();
+    let mut b = Bench::new(papers);
+    let open: Vec<Item> =
+        b.case().lines.iter().filter(|l| l.state == ItemState::Received).map(|l| l.item).collect();
+    for item in open {
+        b.wang(Command::Verify { item, note: Some("seen".into()) }).unwrap();
+    }
+    let lines = b.case().lines.iter().filter(|l| l.blocks() && !l.heads.iter().eq([]));
+    let asked = lines.map(|l| l.item.to_string()).collect();
+    (asked, b.wang(approve_all_the_same()).err().unwrap_or_default())
+}
+
+#[test]
+fn one_of_several_documents_is_enough() {
+    let humanitarian = ["PASSPORT", "FORM", "PHOTO", "INVITE", "INVITER_ID", "URGENCY", "CONTACT"];
+    let with = |more: &[&'static str]| [&humanitarian[..], more].concat();
+    let (asked, blocked) = one_of("HUM", "Q2", &humanitarian);
+    assert_eq!(asked, ["MED"]);
+    assert!(blocked.contains(&"one_of_missing"), "{blocked:?}");
+    for one in ["MED", "DEATH"] {
+        assert_eq!(one_of("HUM", "Q2", &with(&[one])).0, Vec::<String>::new(), "{one}");
+    }
+    let common = ["PASSPORT", "FORM", "PHOTO", "URGENCY"];
+    for (more, asked) in [
+        (&["INVITE", "LICENCE"][..], &[][..]),
+        (&["INVITE", "PLAN"], &[]),
+        (&["FAIR"], &[]),
+        (&["INVITE"], &["LICENCE"]),
+        (&["LICENCE"], &["INVITE"]),
+        (&[], &["INVITE", "LICENCE"]),
+    ] {
+        assert_eq!(one_of("BUS", "M", &[&common[..], more].concat()).0, asked, "{more:?}");
+    }
+}
