@@ -1,7 +1,7 @@
 //! What intake finds on papers before an officer looks: the passport's machine readable zone, dates, codes, the limits of
 //! art. 20. Owns the judgement of one submission against the rules; it never rejects (intake does) nor decides (officers do).
 
-use crate::domain::case::checklist::{Finding, ItemState, Line, Requirement, Severity};
+use crate::domain::case::checklist::{Finding, Heads, ItemState, Line, Requirement, Severity};
 use crate::domain::case::flight;
 use crate::domain::case::papers::{Papers, Traveller};
 use crate::domain::clean;
@@ -48,7 +48,8 @@ pub fn checklist(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTim
             findings: Vec::new(),
         })
         .collect();
-    for document in &papers.documents {
+    let own = |item| rules.officer_items().any(|(i, _)| i == item);
+    for document in papers.documents.iter().filter(|d| !own(d.item)) {
         if let Some(line) = lines.iter_mut().find(|l| l.item == document.item) {
             line.state = ItemState::Received;
         } else if let Some(rule) = rules.item(document.item) {
@@ -63,6 +64,11 @@ pub fn checklist(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTim
             });
         }
     }
+    lines.extend(rules.officer_items().map(|(item, requirement)| {
+        let there = papers.documents.iter().any(|d| d.item == item);
+        let state = if there { ItemState::Received } else { ItemState::Missing };
+        Line { item, requirement, heads: Heads::default(), state, note: None, findings: Vec::new() }
+    }));
     choose_alternatives(&mut lines, papers, rules);
     for (item, finding) in judge(papers, matches, rules, now) {
         let at = [item, INVITE, FORM, PASSPORT]

@@ -52,6 +52,7 @@ pub fn askable(case: &Case, rules: &Rules) -> Vec<(Asked, bool)> {
 fn ask(line: &Line, rules: &Rules) -> Option<(Asked, bool)> {
     let of = |want| Asked { item: line.item, want, words: line.note.clone() };
     match line.state {
+        _ if line.officer_made() => None,
         ItemState::Rejected(defect) => Some((of(Want::Defect(defect)), true)),
         ItemState::Missing if line.requirement == Requirement::Optional => None,
         ItemState::Missing => Some((of(Want::Defect(MISSING)), line.requirement == Requirement::Mandatory)),

@@ -35,6 +35,8 @@ pub enum Blocker {
     EntryPortElsewhere(Port),
     /// A mandatory item is not settled.
     ItemNotVerified(Item),
+    /// A check that the officer has to make and record is not recorded.
+    CheckNotMade(Item),
     /// A mandatory item is missing that others can take the place of.
     OneOfMissing {
         /// The item.
@@ -168,6 +170,7 @@ impl Blocker {
             Self::RoleMayNot => "role_may_not",
             Self::EntryPortElsewhere(_) => "entry_port_elsewhere",
             Self::ItemNotVerified(_) => "item_not_verified",
+            Self::CheckNotMade(_) => "check_not_made",
             Self::OneOfMissing { .. } => "one_of_missing",
             Self::HeadNotConfirmed(_) => "head_not_confirmed",
             Self::StayTooLong { .. } => "stay_too_long",
@@ -211,7 +214,7 @@ impl Blocker {
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 47] = [
+    pub const CODES: [&'static str; 48] = [
         "anchor_ahead",
         "case_unknown",
         "changed_meanwhile",
@@ -220,6 +223,7 @@ impl Blocker {
         "role_may_not",
         "entry_port_elsewhere",
         "item_not_verified",
+        "check_not_made",
         "one_of_missing",
         "head_not_confirmed",
         "stay_too_long",
@@ -266,6 +270,7 @@ impl Blocker {
     pub fn item(&self) -> Option<Item> {
         match self {
             Self::ItemNotVerified(item)
+            | Self::CheckNotMade(item)
             | Self::ItemUnknown(item)
             | Self::ItemMissing(item)
             | Self::LateReasonMissing(item)

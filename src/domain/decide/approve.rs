@@ -64,6 +64,8 @@ fn review_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
         let grouped = || on.rules.alternatives(ground, l.item).next().is_some();
         if l.state == ItemState::Missing && grouped() {
             Blocker::OneOfMissing { item: l.item, ground }
+        } else if l.officer_made() {
+            Blocker::CheckNotMade(l.item)
         } else {
             Blocker::ItemNotVerified(l.item)
         }
@@ -75,5 +77,8 @@ fn review_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
             .map(|f| Blocker::FindingBars { item: l.item, finding: f.code })
     });
     let heads = Head::ALL.into_iter().filter(|h| !confirmed(&case.lines, *h)).map(Blocker::HeadNotConfirmed);
-    items.chain(bars).chain(heads).collect()
+    // A checklist of before the policy has no line for it.
+    let needs = on.rules.policy.approval.needs.iter().filter(|i| case.line(**i).is_none());
+    let needs = needs.map(|i| Blocker::CheckNotMade(*i));
+    items.chain(needs).chain(bars).chain(heads).collect()
 }

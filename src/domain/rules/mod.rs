@@ -18,7 +18,7 @@ pub use policy::{Approval, DecideWithin, DecisionClock, Policy, VisaForm};
 pub use reason::{InviterFault, ReasonFault};
 pub use rows::{
     AuthorityRule, Bearing, CategoryRule, ClosingKind, ClosingRule, Counter, DeclineRule, DefectRule,
-    GroundRule, ItemRule, PortRule, RoleRule, StateRule,
+    GroundRule, ItemRule, PortRule, RoleRule, Stage, StateRule,
 };
 pub use table::{Row, Table};
 pub use templates::{Letter, NoVisaTemplate, RequestTemplates};
@@ -252,8 +252,14 @@ impl Rules {
             }
         }
         let approval = &self.policy.approval;
-        if let Some(item) = approval.base.iter().find(|i| self.item(**i).is_none()) {
+        let known = |i: &Item| self.item(*i).is_some();
+        if let Some(item) = approval.base.iter().chain(&approval.needs).find(|i| !known(i)) {
             return Err(RulesError::Unknown { file: "policy", code: (*item).into() });
+        }
+        let own = |i: &Item| self.item(*i).is_some_and(|i| i.heads().is_empty() && i.stage == Stage::Review);
+        if let Some(item) = approval.needs.iter().find(|i| !own(i)) {
+            let fault = format!("approval.needs: {item} is no check of the officer");
+            return Err(RulesError::Form { file: "policy", fault });
         }
         for ground in self.grounds.iter() {
             let items: Vec<Item> = [&ground.mandatory, &ground.conditional, &ground.optional]
@@ -421,6 +427,13 @@ impl Rules {
     /// All defects.
     pub fn defects(&self) -> impl Iterator<Item = &DefectRule> {
         self.defects.iter()
+    }
+
+    /// What the officer records: the checks that stand before an approval, then what belongs to the issue.
+    pub fn officer_items(&self) -> impl Iterator<Item = (Item, Requirement)> {
+        let needs = self.policy.approval.needs.iter().map(|i| (*i, Requirement::Mandatory));
+        let issue = self.items.iter().filter(|i| i.stage == Stage::Issue);
+        needs.chain(issue.map(|i| (i.code, Requirement::Optional)))
     }
 
     /// The documents of a ground in working order: what must be settled first. For a ground that is not known what every application has.

@@ -21,6 +21,20 @@ pub struct ItemRule {
     /// A name of at most 14 cells.
     pub short: Named,
     heads: Vec<Head>,
+    /// To what it belongs.
+    #[serde(default)]
+    pub stage: Stage,
+}
+
+/// To what an item belongs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The review and the decision.
+    #[default]
+    Review,
+    /// The issue of the visa after an approval.
+    Issue,
 }
 
 impl ItemRule {

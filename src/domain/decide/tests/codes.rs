@@ -168,3 +168,62 @@ fn one_of_several_documents_is_enough() {
         assert_eq!(one_of("BUS", "M", &[&common[..], more].concat()).0, asked, "{more:?}");
     }
 }
+
+#[test]
+fn an_approval_waits_for_the_checks_of_the_officer() {
+    let needs = ["ALERTCHK", "INQUIRY"].map(Item::new);
+    for ground in Rules::builtin().grounds() {
+        let mut papers = at_home();
+        papers.ground = ground.code;
+        let b = Bench::new(papers);
+        let own = b.case().lines.iter().filter(|l| l.officer_made() && l.blocks()).map(|l| l.item);
+        assert_eq!(own.collect::<Vec<_>>(), needs, "{}", ground.code);
+    }
+    let mut b = Bench::new(at_home());
+    let documents: Vec<Item> = b.case().whole().collect();
+    assert!(!documents.iter().any(|i| needs.contains(i)));
+    assert_eq!(b.wang(Command::VerifyRun { items: needs.to_vec() }), Err(vec!["check_not_made"; 2]));
+    b.wang(Command::VerifyRun { items: documents }).unwrap();
+    assert!(b.case().reviewed(), "a transfer needs none of them");
+    assert_eq!(b.wang(approve()), Err(vec!["check_not_made"; 2]));
+    assert!(crate::domain::notice::askable(b.case(), &b.rules).iter().all(|(a, _)| !needs.contains(&a.item)));
+    for item in needs {
+        assert_eq!(b.wang(Command::Verify { item, note: None }), Ok(vec!["item_verified"]));
+    }
+    assert!(["PORTRAIT", "FEE"].iter().all(|i| b.case().line(Item::new(i)).is_some()));
+    assert_eq!(b.wang(approve()), Ok(vec!["approved"]));
+}
+
+#[test]
+fn another_traveller_has_the_checks_made_again() {
+    let mut b = Bench::new(at_home());
+    b.verify_all();
+    let state = |b: &Bench, item| b.case().line(Item::new(item)).unwrap().state;
+    let send = |b: &mut Bench, papers: &Papers| {
+        let receive = Command::Receive { papers: Box::new(papers.clone()), matches: Vec::new() };
+        b.run(&Officer::desk(), receive).unwrap();
+    };
+    let mut papers = Papers { stay_days: 3, ..at_home() };
+    send(&mut b, &papers);
+    assert_eq!(state(&b, "ALERTCHK"), ItemState::Verified);
+    papers.traveller.birth_date = day("1975-01-01").into();
+    send(&mut b, &papers);
+    assert_eq!([state(&b, "ALERTCHK"), state(&b, "INQUIRY")], [ItemState::Missing; 2]);
+    assert_eq!(state(&b, "PHOTO"), ItemState::Verified);
+}
+
+#[test]
+fn a_checklist_of_before_gets_the_checks() {
+    let mut b = Bench::new(at_home());
+    b.case.as_mut().unwrap().lines.retain(|l| !l.officer_made());
+    b.verify_all();
+    assert_eq!(b.wang(approve()), Err(vec!["check_not_made"; 2]));
+    for item in ["ALERTCHK", "INQUIRY"].map(Item::new) {
+        assert_eq!(b.wang(Command::Verify { item, note: None }), Ok(vec!["item_verified"]));
+    }
+    assert_eq!(b.wang(Command::Undo), Ok(vec!["item_restored"]));
+    assert_eq!(b.wang(approve()), Err(vec!["check_not_made"]));
+    assert_eq!(b.wang(Command::Redo), Ok(vec!["item_redone"]));
+    assert_eq!(b.wang(Command::Verify { item: Item::new("FEE"), note: None }), Err(vec!["item_unknown"]));
+    assert_eq!(b.wang(approve()), Ok(vec!["approved"]));
+}
