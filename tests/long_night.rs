@@ -218,7 +218,7 @@ fn other_ports(night: &mut Night) {
     night.looks("1");
     night.finds("D'ANGELO");
     night.looks("a");
-    assert_eq!(night.reasons(), ["entry_port_elsewhere"]);
+    assert_eq!(night.reasons(), ["entry_port_elsewhere", "check_not_made", "check_not_made"]);
     night.looks("Esc t y Esc Esc");
     assert_eq!(night.case(dangelo).state, State::InReview);
 }
