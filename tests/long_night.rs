@@ -54,10 +54,12 @@ fn a_whole_night_is_written_as_it_was_done_and_nothing_else() {
 fn second_thoughts(night: &mut Night) {
     let goldberg = night.finds("GOLDBERG");
     night.verifies(true);
+    night.checks(goldberg);
     night.does("a y", goldberg, &["approved"]);
     night.seconds(20);
     night.finds("YILMAZ");
     let yilmaz = night.verifies(true);
+    night.checks(yilmaz);
     night.does("a y", yilmaz, &["approved"]);
     night.seconds(25);
     // Both still seal, and the hand is on another case: the key takes the last one back.
@@ -127,6 +129,7 @@ fn news_under_the_keys(night: &mut Night) -> CaseNo {
     let rows = |night: &Night| night.hand.model.rows.iter().map(|s| s.no).collect::<Vec<_>>();
     let mcallister = night.finds("MCALLISTER");
     night.verifies(true);
+    night.checks(mcallister);
     night.looks("a");
     let (before, calls) = (rows(night), night.hand.calls.len());
     let urgent = humanitarian(night);
@@ -215,7 +218,7 @@ fn other_ports(night: &mut Night) {
     night.looks("1");
     night.finds("D'ANGELO");
     night.looks("a");
-    assert_eq!(night.reasons(), ["entry_port_elsewhere"]);
+    assert_eq!(night.reasons(), ["entry_port_elsewhere", "check_not_made", "check_not_made"]);
     night.looks("Esc t y Esc Esc");
     assert_eq!(night.case(dangelo).state, State::InReview);
 }
@@ -243,6 +246,7 @@ fn the_reply(night: &mut Night) {
     assert!(night.hand.screen().iter().any(|l| l.contains(said)), "{said}: {:#?}", night.hand.screen());
     night.looks("Esc");
     night.verifies(false);
+    night.checks(moreau);
     night.does("a y", moreau, &["approved"]);
 }
 
@@ -270,6 +274,7 @@ fn keys_that_decide_nothing(night: &mut Night, came: CaseNo) {
     };
     let bianchi = night.finds("BIANCHI");
     night.verifies(true);
+    night.checks(bianchi);
     for keys in ["", "/", "n", "?", ".", "i", "r", "t", "o"] {
         night.looks(keys);
         for msg in [Msg::Paste("a\ny\r\u{1b}[200~yz".into()), wide('\u{ff59}'), wide('\u{ff56}')] {
@@ -290,6 +295,7 @@ fn keys_that_decide_nothing(night: &mut Night, came: CaseNo) {
         let name = night.case(no).papers.traveller.surname.to_string();
         assert_eq!(night.finds(&name), no);
         night.verifies(true);
+        night.checks(no);
         night.does("a y", no, &["approved"]);
     }
 }

@@ -133,6 +133,7 @@ fn the_story_in_english() {
             "yes",
             "claim",
             "verify 9",
+            "verify 15 16",
             "approve",
             "yes",
             "z",
@@ -395,7 +396,7 @@ fn the_end_of_the_input_leaves_whatever_is_open() {
 #[test]
 fn what_was_kept_back_is_told_when_it_can_be_done() {
     let mut hand = en();
-    let first = ["find müller", "1", "verify 1 2 3 4 5", "approve", "1", "verify", "verify 7"];
+    let first = ["find müller", "1", "verify 1 2 3 4 5 15 16", "approve", "1", "verify", "verify 7"];
     // It is told and not begun: the lines may have been made up beforehand.
     let text = at(&mut hand, &[&first[..], &["approve", "yes"]].concat());
     let mut rest = text.as_str();

@@ -1,7 +1,7 @@
 //! What intake finds on papers before an officer looks: the passport's machine readable zone, dates, codes, the limits of
 //! art. 20. Owns the judgement of one submission against the rules; it never rejects (intake does) nor decides (officers do).
 
-use crate::domain::case::checklist::{Finding, ItemState, Line, Requirement, Severity};
+use crate::domain::case::checklist::{Finding, Heads, ItemState, Line, Requirement, Severity};
 use crate::domain::case::flight;
 use crate::domain::case::papers::{Papers, Traveller};
 use crate::domain::clean;
@@ -9,7 +9,7 @@ use crate::domain::code::{Code, Item, StateCode};
 use crate::domain::credit_code::CreditCode;
 use crate::domain::duplicate::Match;
 use crate::domain::mrz;
-use crate::domain::rules::{Opening, ReasonFault, Rules};
+use crate::domain::rules::{Alternative, InviterFault, Opening, ReasonFault, Rules};
 use crate::domain::zone::{beijing, day};
 use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
 use std::cmp::Reverse;
@@ -48,7 +48,8 @@ pub fn checklist(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTim
             findings: Vec::new(),
         })
         .collect();
-    for document in &papers.documents {
+    let own = |item| rules.officer_items().any(|(i, _)| i == item);
+    for document in papers.documents.iter().filter(|d| !own(d.item)) {
         if let Some(line) = lines.iter_mut().find(|l| l.item == document.item) {
             line.state = ItemState::Received;
         } else if let Some(rule) = rules.item(document.item) {
@@ -63,6 +64,12 @@ pub fn checklist(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTim
             });
         }
     }
+    lines.extend(rules.officer_items().map(|(item, requirement)| {
+        let there = papers.documents.iter().any(|d| d.item == item);
+        let state = if there { ItemState::Received } else { ItemState::Missing };
+        Line { item, requirement, heads: Heads::default(), state, note: None, findings: Vec::new() }
+    }));
+    choose_alternatives(&mut lines, papers, rules);
     for (item, finding) in judge(papers, matches, rules, now) {
         let at = [item, INVITE, FORM, PASSPORT]
             .into_iter()
@@ -74,6 +81,21 @@ pub fn checklist(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTim
     }
     lines.iter_mut().for_each(|line| at_most(&mut line.findings));
     lines
+}
+
+/// Of each group the alternative that was begun and lacks the fewest items is mandatory, the first where none was begun; the items of
+/// the others are not.
+fn choose_alternatives(lines: &mut [Line], papers: &Papers, rules: &Rules) {
+    let absent = |item: &Item| !papers.documents.iter().any(|d| d.item == *item);
+    for group in rules.ground(papers.ground).into_iter().flat_map(|g| &g.one_of) {
+        let missing = |a: &&Alternative| a.0.iter().filter(|i| absent(i)).count();
+        let begun = group.iter().filter(|a| missing(a) < a.0.len()).min_by_key(missing);
+        let Some(chosen) = begun.or(group.first()) else { continue };
+        for line in lines.iter_mut().filter(|l| group.iter().any(|a| a.0.contains(&l.item))) {
+            let wanted = chosen.0.contains(&line.item);
+            line.requirement = if wanted { Requirement::Mandatory } else { Requirement::Conditional };
+        }
+    }
 }
 
 /// Keeps the weightiest findings and counts the others; the count weighs what the heaviest of them weighs, so that nothing that bars an
@@ -202,6 +224,14 @@ fn limits(papers: &Papers, rules: &Rules, all: &mut Vec<Found>) {
 }
 
 fn inviter(papers: &Papers, rules: &Rules, all: &mut Vec<Found>) {
+    let category = papers.category.to_string();
+    match rules.inviter_fault(papers) {
+        None => {}
+        Some(InviterFault::Unknown) => {
+            all.push(found(INVITE, "inviter_kind_unknown", Severity::Notice, category));
+        }
+        Some(InviterFault::Unfit) => all.push(found(INVITE, "inviter_kind_unfit", Severity::Doubt, category)),
+    }
     let needs = rules
         .checklist(papers.ground)
         .into_iter()
@@ -314,6 +344,8 @@ pub const CODES: &[&str] = &[
     "group_too_small",
     "hostile_text",
     "inviter_absent",
+    "inviter_kind_unfit",
+    "inviter_kind_unknown",
     "more_findings",
     "more_than_one_entry",
     "mrz_absent",

@@ -52,6 +52,7 @@ pub fn askable(case: &Case, rules: &Rules) -> Vec<(Asked, bool)> {
 fn ask(line: &Line, rules: &Rules) -> Option<(Asked, bool)> {
     let of = |want| Asked { item: line.item, want, words: line.note.clone() };
     match line.state {
+        _ if line.officer_made() => None,
         ItemState::Rejected(defect) => Some((of(Want::Defect(defect)), true)),
         ItemState::Missing if line.requirement == Requirement::Optional => None,
         ItemState::Missing => Some((of(Want::Defect(MISSING)), line.requirement == Requirement::Mandatory)),
@@ -129,6 +130,11 @@ fn in_language(
     for (n, asked) in asked.iter().enumerate() {
         for text in sentences(asked, rules, lang) {
             lines.push(say(&letter.item, &[("n", &(n + 1).to_string()), ("text", &text)]));
+        }
+        let absent = asked.want == Want::Defect(MISSING);
+        let instead = absent.then(|| rules.instead(case.papers.ground, asked.item, lang)).flatten();
+        if let Some(text) = instead {
+            lines.push(format!("   {}", say(&letter.instead, &[("text", &text)])));
         }
         if let Some(words) = &asked.words {
             lines.push(format!("   {}", say(&letter.remark, &[("text", words)])));

@@ -35,6 +35,15 @@ pub enum Blocker {
     EntryPortElsewhere(Port),
     /// A mandatory item is not settled.
     ItemNotVerified(Item),
+    /// A check that the officer has to make and record is not recorded.
+    CheckNotMade(Item),
+    /// A mandatory item is missing that others can take the place of.
+    OneOfMissing {
+        /// The item.
+        item: Item,
+        /// The ground that says so.
+        ground: Ground,
+    },
     /// A head of review is not confirmed.
     HeadNotConfirmed(Head),
     /// More days than art. 20 allows.
@@ -161,6 +170,8 @@ impl Blocker {
             Self::RoleMayNot => "role_may_not",
             Self::EntryPortElsewhere(_) => "entry_port_elsewhere",
             Self::ItemNotVerified(_) => "item_not_verified",
+            Self::CheckNotMade(_) => "check_not_made",
+            Self::OneOfMissing { .. } => "one_of_missing",
             Self::HeadNotConfirmed(_) => "head_not_confirmed",
             Self::StayTooLong { .. } => "stay_too_long",
             Self::MoreThanOneEntry(_) => "more_than_one_entry",
@@ -203,7 +214,7 @@ impl Blocker {
     }
 
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 46] = [
+    pub const CODES: [&'static str; 48] = [
         "anchor_ahead",
         "case_unknown",
         "changed_meanwhile",
@@ -212,6 +223,8 @@ impl Blocker {
         "role_may_not",
         "entry_port_elsewhere",
         "item_not_verified",
+        "check_not_made",
+        "one_of_missing",
         "head_not_confirmed",
         "stay_too_long",
         "more_than_one_entry",
@@ -257,11 +270,13 @@ impl Blocker {
     pub fn item(&self) -> Option<Item> {
         match self {
             Self::ItemNotVerified(item)
+            | Self::CheckNotMade(item)
             | Self::ItemUnknown(item)
             | Self::ItemMissing(item)
             | Self::LateReasonMissing(item)
             | Self::NotAskable(item)
             | Self::FindingBars { item, .. }
+            | Self::OneOfMissing { item, .. }
             | Self::ReasonMissing(Some(item)) => Some(*item),
             // Where intake writes its finding of the same fault.
             Self::StayTooLong { .. }

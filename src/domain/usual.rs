@@ -29,7 +29,7 @@ impl Stage {
     /// Where a live case stands.
     #[must_use]
     pub fn of(case: &Case) -> Self {
-        Self::with(case.lines.iter().filter(|l| l.blocks()).count())
+        Self::with(case.lines.iter().filter(|l| l.blocks() && !l.officer_made()).count())
     }
 
     fn with(left: usize) -> Self {

@@ -224,7 +224,7 @@ pub(super) fn one(case: &Case, n: usize, line: &Line, now: DateTime<Utc>, set: &
     };
     vec![
         format!("{n}. {}", item(case, line, now, set)),
-        texts.labelled(need, &texts.listed(&heads)),
+        if heads.is_empty() { need.to_string() } else { texts.labelled(need, &texts.listed(&heads)) },
         fill(&texts.plain.item_hint, &[("n", &n.to_string())]),
     ]
 }

@@ -104,6 +104,12 @@ impl<'a> Bench<'a> {
             .collect()
     }
 
+    /// The officer's own checks that stand before an approval.
+    pub(super) fn checks(&self) -> Vec<Command> {
+        let needs = self.rules.policy.approval.needs.iter();
+        needs.map(|item| Command::Verify { item: *item, note: None }).collect()
+    }
+
     /// The case and its entries.
     pub(super) fn done(self) -> Option<Built> {
         Some(Built { case: self.case?, entries: self.entries })

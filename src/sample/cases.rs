@@ -159,6 +159,9 @@ impl<'a> Maker<'a> {
         };
         let mut steps = vec![Command::Claim];
         steps.extend(all.iter().take(some).cloned());
+        if goal == Goal::Ready {
+            steps.extend(bench.checks());
+        }
         self.finish(rng, goal, entry_port, &bench, all.get(some), &mut steps);
         let who = one(rng, &self.officers);
         let since = received.max(self.now - self.reach() * rng.i32(10..=100) / 100);
@@ -192,7 +195,9 @@ impl<'a> Maker<'a> {
             Goal::Received | Goal::InReview | Goal::Ready => {}
             Goal::Awaiting => {
                 let lines = bench.case.iter().flat_map(|c| &c.lines);
-                let missing = lines.filter(|l| l.state == ItemState::Missing && l.blocks()).count();
+                let missing = lines
+                    .filter(|l| l.state == ItemState::Missing && l.blocks() && !l.officer_made())
+                    .count();
                 if let (0, Some(Command::Verify { item, .. })) = (missing, next) {
                     steps.push(rejection(rng, *item));
                 }
@@ -269,6 +274,7 @@ impl<'a> Maker<'a> {
             bench.run(&Officer::desk(), answered + sealing, &[Command::Elapse]);
             return bench;
         }
+        review.extend(bench.checks());
         bench.run(who, reviewed, &review);
         let overridden = bench.case.as_ref().is_some_and(Case::overridden);
         let approve = Command::Approve {
@@ -292,8 +298,11 @@ fn rejection(rng: &mut Rng, item: Item) -> Command {
 
 /// The refusal that fits what is wrong with a case.
 fn refusal(rng: &mut Rng, bench: &Bench<'_>, long: bool) -> Command {
-    let missing =
-        bench.case.iter().flat_map(|c| &c.lines).any(|l| l.state == ItemState::Missing && l.blocks());
+    let missing = bench
+        .case
+        .iter()
+        .flat_map(|c| &c.lines)
+        .any(|l| l.state == ItemState::Missing && l.blocks() && !l.officer_made());
     let (code, note) = if missing {
         ("R21-5", "要求的材料逾期未补交")
     } else if long {

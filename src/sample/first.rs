@@ -3,7 +3,7 @@
 
 use super::inviters::first_company;
 use super::matters::matter;
-use super::papers::{Flaw, Wish, day, documents, draw, elsewhere, minute, spoil, zone};
+use super::papers::{Flaw, Wish, day, documents, draw, elsewhere, minute, spoil, suit_inviter, zone};
 use crate::domain::case::papers::{Arrival, Papers, Passport, Sex, Traveller};
 use crate::domain::code::{Category, Port, StateCode};
 use crate::domain::zone::beijing;
@@ -235,6 +235,7 @@ pub(super) fn papers(rng: &mut Rng, place: u32, office: Port, now: DateTime<Utc>
     if place_in == 0 {
         papers.inviter = Some(first_company(rng));
     }
+    suit_inviter(&mut papers);
     let also = super::matters::item(script.also);
     papers.documents = documents(rng, wish.matter, also, true, papers.submitted_at);
     match script.trouble {

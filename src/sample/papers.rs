@@ -4,7 +4,7 @@
 use super::inviters::inviter;
 use super::matters::{self, Matter, item};
 use super::nations::{self, Nation};
-use crate::domain::case::papers::{Arrival, Document, Papers, Passport, Sex, Traveller};
+use crate::domain::case::papers::{Arrival, Document, InviterKind, Papers, Passport, Sex, Traveller};
 use crate::domain::code::{Item, Port};
 use crate::domain::mrz::{self, Visual};
 use crate::domain::zone::beijing;
@@ -99,11 +99,23 @@ pub(super) fn draw(rng: &mut Rng, n: u32, office: Port, now: DateTime<Utc>, wish
     if matter.ground.as_str() == "GRP" {
         papers.group = (0..rng.usize(2..7)).map(|_| traveller(rng, nation, now)).collect();
     }
+    suit_inviter(&mut papers);
     papers.documents = documents(rng, matter, drawn.also, complete, submitted_at);
     if let Some(flaw) = flaw {
         spoil(rng, &mut papers, flaw, now);
     }
     papers
+}
+
+/// A person who invites family is a citizen for Q2 and lives here as a foreigner for S2.
+pub(super) fn suit_inviter(papers: &mut Papers) {
+    let kind = match papers.category.as_str() {
+        "S2" => InviterKind::ForeignResident,
+        _ => InviterKind::Citizen,
+    };
+    if let Some(inviter) = papers.inviter.as_mut().filter(|i| i.kind != Some(InviterKind::Unit)) {
+        inviter.kind = Some(kind);
+    }
 }
 
 /// The id of a submission, unique by `n`.

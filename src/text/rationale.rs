@@ -135,7 +135,7 @@ impl Told<'_> {
     fn checked(&self) -> String {
         let r = &self.texts.rationale;
         let lines = &self.case.lines;
-        let verified = lines.iter().filter(|l| l.state == ItemState::Verified).count();
+        let verified = lines.iter().filter(|l| l.state == ItemState::Verified && !l.officer_made()).count();
         let all = progress(lines).1;
         let heads: Vec<&str> = Head::ALL
             .into_iter()
@@ -284,7 +284,11 @@ impl Told<'_> {
     /// What is missing and what is wrong, of some lines.
     fn faults(&self, wanted: impl Fn(&Line) -> bool) -> Vec<String> {
         let r = &self.texts.rationale;
-        let of = |l: &Line| wanted(l) && l.blocks();
+        // What the office has not done yet is no fault of the applicant.
+        let of = |l: &Line| {
+            let own = l.officer_made() && !matches!(l.state, ItemState::Rejected(_));
+            wanted(l) && (l.blocks() || l.officer_made()) && !own
+        };
         let lines = || self.case.lines.iter().filter(|l| of(l));
         let missing = lines().filter(|l| not_there(l)).map(|l| self.item(l)).collect();
         let wrong = lines().filter(|l| !not_there(l));

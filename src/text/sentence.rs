@@ -119,6 +119,9 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
             values.push(("port", port(*p)));
             values.push(("day", day.to_string()));
         }
+        Blocker::OneOfMissing { item, ground } => {
+            values.push(("instead", rules.instead(*ground, *item, texts.lang).unwrap_or_default()));
+        }
         Blocker::NoTimeToReply(arrives) => values.push(("at", day_time(texts, *arrives))),
         Blocker::HeadNotConfirmed(head) => {
             values.push(("head", Catalog::of(&texts.head, head.name()).to_owned()));

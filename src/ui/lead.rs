@@ -41,10 +41,12 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
     };
     match blocker {
         Blocker::ItemNotVerified(item)
+        | Blocker::CheckNotMade(item)
         | Blocker::ItemUnknown(item)
         | Blocker::ItemMissing(item)
         | Blocker::NotAskable(item)
         | Blocker::FindingBars { item, .. }
+        | Blocker::OneOfMissing { item, .. }
         | Blocker::ReasonMissing(Some(item)) => line(&|l| l.item == *item),
         Blocker::HeadNotConfirmed(head) => {
             line(&|l| l.heads.has(*head) && l.blocks()).or_else(|| line(&|l| l.barred(*head)))

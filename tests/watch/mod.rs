@@ -93,6 +93,13 @@ impl Night {
         case.no
     }
 
+    /// States the checks of the officer, which stand before an approval, one by one.
+    pub(crate) fn checks(&mut self, no: CaseNo) {
+        for _ in 0..2 {
+            self.does("v", no, &["item_verified"]);
+        }
+    }
+
     /// A submission comes in; it is answered what became of it.
     pub(crate) fn comes_in(&mut self, papers: Papers) -> Fate {
         let mut fates =

@@ -1,7 +1,7 @@
 //! The fold: an event that happened is applied to the case. It never fails and never judges; what the journal says, happened.
 
 use super::asking::Request;
-use super::checklist::{ItemState, Line};
+use super::checklist::{Heads, ItemState, Line, Requirement};
 use super::compared::Compared;
 use super::state::State;
 use super::timeline::Stamp;
@@ -122,7 +122,10 @@ impl Case {
                 }
             }
             Event::Released => self.release(),
-            Event::ItemVerified { item, note } => self.change(*item, ItemState::Verified, note.clone()),
+            Event::ItemVerified { item, note } => {
+                self.add_check(*item);
+                self.change(*item, ItemState::Verified, note.clone());
+            }
             Event::ItemRejected { item, defect, note } => {
                 self.change(*item, ItemState::Rejected(*defect), note.clone());
             }
@@ -340,6 +343,20 @@ impl Case {
 
     fn line_mut(&mut self, item: Item) -> Option<&mut Line> {
         self.lines.iter_mut().find(|l| l.item == item)
+    }
+
+    /// A check of the officer that the checklist did not have yet gets a line.
+    fn add_check(&mut self, item: Item) {
+        if self.line(item).is_none() {
+            self.lines.push(Line {
+                item,
+                requirement: Requirement::Mandatory,
+                heads: Heads::default(),
+                state: ItemState::Missing,
+                note: None,
+                findings: Vec::new(),
+            });
+        }
     }
 
     fn change(&mut self, item: Item, state: ItemState, note: Option<Box<str>>) {

@@ -42,6 +42,12 @@ impl Heads {
         self.0 & (1 << head as u8) != 0
     }
 
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// The heads in the set, in the order of review.
     pub fn iter(self) -> impl Iterator<Item = Head> {
         Head::ALL.into_iter().filter(move |h| self.has(*h))
@@ -154,10 +160,17 @@ pub struct Line {
 }
 
 impl Line {
-    /// Whether an approval has to wait for this line: a mandatory item, or another one that was handed in or found wrong.
+    /// Whether it is the officer's own: nobody hands it in, no head waits for it, and the officer records it.
+    #[must_use]
+    pub fn officer_made(&self) -> bool {
+        self.heads.is_empty()
+    }
+
+    /// Whether an approval has to wait for this line: a mandatory item, or a document that was handed in or found wrong.
     #[must_use]
     pub fn blocks(&self) -> bool {
         match self.state {
+            _ if self.officer_made() && self.requirement != Requirement::Mandatory => false,
             ItemState::Verified | ItemState::Waived => false,
             ItemState::Missing => self.requirement == Requirement::Mandatory,
             ItemState::Received | ItemState::Rejected(_) => true,
@@ -196,10 +209,10 @@ impl Line {
     }
 }
 
-/// Settled and counted lines: "documents n of m".
+/// Settled and counted lines: "documents n of m". What the officer records is no document.
 #[must_use]
 pub fn progress(lines: &[Line]) -> (usize, usize) {
-    let counted = || lines.iter().filter(|l| l.counts());
+    let counted = || lines.iter().filter(|l| l.counts() && !l.officer_made());
     (counted().filter(|l| l.state.settled()).count(), counted().count())
 }
 

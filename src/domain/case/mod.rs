@@ -175,7 +175,8 @@ impl Case {
     pub fn whole(&self) -> impl Iterator<Item = Item> {
         self.lines
             .iter()
-            .filter(|l| l.state == ItemState::Received && l.findings.iter().all(|f| self.dismissed(f)))
+            .filter(|l| l.state == ItemState::Received && !l.officer_made())
+            .filter(|l| l.findings.iter().all(|f| self.dismissed(f)))
             .map(|l| l.item)
     }
 

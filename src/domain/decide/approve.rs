@@ -3,7 +3,7 @@
 
 use super::{Setting, receipt, taking, words, work_blockers};
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{Head, Severity, confirmed};
+use crate::domain::case::checklist::{Head, ItemState, Severity, confirmed};
 use crate::domain::event::Event;
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::domain::statute;
@@ -12,7 +12,7 @@ use crate::domain::zone::day;
 pub(super) fn approve(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
     let mut blockers = work_blockers(case, on);
     blockers.extend(statute_blockers(case, on));
-    blockers.extend(review_blockers(case));
+    blockers.extend(review_blockers(case, on));
     let note = words(note);
     if note.is_none() && case.overridden() {
         blockers.push(Blocker::ReasonMissing(None));
@@ -47,7 +47,7 @@ fn statute_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
 }
 
 /// The review: items, then what no review can cure, then the heads.
-fn review_blockers(case: &Case) -> Vec<Blocker> {
+fn review_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
     // Said above in the statute's own words.
     const SAID: [&str; 8] = [
         "stay_too_long",
@@ -59,7 +59,17 @@ fn review_blockers(case: &Case) -> Vec<Blocker> {
         "passport_expires",
         "passport_expired",
     ];
-    let items = case.lines.iter().filter(|l| l.blocks()).map(|l| Blocker::ItemNotVerified(l.item));
+    let ground = case.papers.ground;
+    let items = case.lines.iter().filter(|l| l.blocks()).map(|l| {
+        let grouped = || on.rules.alternatives(ground, l.item).next().is_some();
+        if l.state == ItemState::Missing && grouped() {
+            Blocker::OneOfMissing { item: l.item, ground }
+        } else if l.officer_made() {
+            Blocker::CheckNotMade(l.item)
+        } else {
+            Blocker::ItemNotVerified(l.item)
+        }
+    });
     let bars = case.lines.iter().flat_map(|l| {
         l.findings
             .iter()
@@ -67,5 +77,8 @@ fn review_blockers(case: &Case) -> Vec<Blocker> {
             .map(|f| Blocker::FindingBars { item: l.item, finding: f.code })
     });
     let heads = Head::ALL.into_iter().filter(|h| !confirmed(&case.lines, *h)).map(Blocker::HeadNotConfirmed);
-    items.chain(bars).chain(heads).collect()
+    // A checklist of before the policy has no line for it.
+    let needs = on.rules.policy.approval.needs.iter().filter(|i| case.line(**i).is_none());
+    let needs = needs.map(|i| Blocker::CheckNotMade(*i));
+    items.chain(needs).chain(bars).chain(heads).collect()
 }

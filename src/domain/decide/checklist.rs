@@ -16,8 +16,12 @@ pub(super) fn verify(
     let mut blockers = work_blockers(case, on);
     let note = words(note);
     match case.line(item) {
+        // A checklist of before the policy gets the line with the check.
+        None if on.rules.policy.approval.needs.contains(&item) => {}
         None => blockers.push(Blocker::ItemUnknown(item)),
-        Some(line) if line.state == ItemState::Missing => blockers.push(Blocker::ItemMissing(item)),
+        Some(line) if line.state == ItemState::Missing && !line.officer_made() => {
+            blockers.push(Blocker::ItemMissing(item));
+        }
         // Where intake had doubts, the officer's reason is what an auditor will ask for.
         Some(line) if line.severity() >= Some(Severity::Doubt) && note.is_none() => {
             blockers.push(Blocker::ReasonMissing(Some(item)));
@@ -99,13 +103,16 @@ pub(super) fn redo(case: &Case, on: &Setting<'_>) -> Result<Vec<Event>, Refusal>
 }
 
 /// Each item is an event of its own, as if it had been verified alone. An item that intake found anything on is never one of a run:
-/// it is looked at by itself. What was settled or rejected meanwhile stays as it is.
+/// it is looked at by itself, and so is what the officer records. What was settled or rejected meanwhile stays as it is.
 pub(super) fn verify_run(case: &Case, items: &[Item], on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
     let mut blockers = work_blockers(case, on);
     let mut run = Vec::new();
     for item in items {
         match case.line(*item) {
             None => blockers.push(Blocker::ItemUnknown(*item)),
+            Some(line) if line.officer_made() && !line.state.settled() => {
+                blockers.push(Blocker::CheckNotMade(*item));
+            }
             Some(line) if line.state == ItemState::Missing => blockers.push(Blocker::ItemMissing(*item)),
             Some(line) if line.state != ItemState::Received || run.contains(item) => {}
             Some(line) if !line.findings.is_empty() => blockers.push(Blocker::ReasonMissing(Some(*item))),

@@ -4,6 +4,7 @@
 mod authority;
 mod calendar_data;
 mod exemptions;
+mod one_of;
 mod policy;
 mod reason;
 mod rows;
@@ -12,11 +13,12 @@ mod templates;
 
 pub use authority::Opening;
 pub use exemptions::{Ending, ExemptionKind, ExemptionList, Exemptions};
+pub use one_of::Alternative;
 pub use policy::{Approval, DecideWithin, DecisionClock, Policy, VisaForm};
-pub use reason::ReasonFault;
+pub use reason::{InviterFault, ReasonFault};
 pub use rows::{
     AuthorityRule, Bearing, CategoryRule, ClosingKind, ClosingRule, Counter, DeclineRule, DefectRule,
-    GroundRule, ItemRule, PortRule, RoleRule, StateRule,
+    GroundRule, ItemRule, PortRule, RoleRule, Stage, StateRule,
 };
 pub use table::{Row, Table};
 pub use templates::{Letter, NoVisaTemplate, RequestTemplates};
@@ -250,8 +252,14 @@ impl Rules {
             }
         }
         let approval = &self.policy.approval;
-        if let Some(item) = approval.base.iter().find(|i| self.item(**i).is_none()) {
+        let known = |i: &Item| self.item(*i).is_some();
+        if let Some(item) = approval.base.iter().chain(&approval.needs).find(|i| !known(i)) {
             return Err(RulesError::Unknown { file: "policy", code: (*item).into() });
+        }
+        let own = |i: &Item| self.item(*i).is_some_and(|i| i.heads().is_empty() && i.stage == Stage::Review);
+        if let Some(item) = approval.needs.iter().find(|i| !own(i)) {
+            let fault = format!("approval.needs: {item} is no check of the officer");
+            return Err(RulesError::Form { file: "policy", fault });
         }
         for ground in self.grounds.iter() {
             let items: Vec<Item> = [&ground.mandatory, &ground.conditional, &ground.optional]
@@ -267,6 +275,11 @@ impl Rules {
                 if items[..place].contains(item) {
                     return Err(RulesError::AskedTwice { file: "grounds", ground: ground.code, item: *item });
                 }
+            }
+            // What no list of the ground has, has no line.
+            let grouped = ground.one_of.iter().flatten().flat_map(|a| &a.0);
+            if let Some(item) = grouped.copied().find(|i| !items.contains(i)) {
+                return Err(RulesError::Unknown { file: "grounds", code: item.into() });
             }
             for category in &ground.categories {
                 if self.category(*category).is_none() {
@@ -414,6 +427,13 @@ impl Rules {
     /// All defects.
     pub fn defects(&self) -> impl Iterator<Item = &DefectRule> {
         self.defects.iter()
+    }
+
+    /// What the officer records: the checks that stand before an approval, then what belongs to the issue.
+    pub fn officer_items(&self) -> impl Iterator<Item = (Item, Requirement)> {
+        let needs = self.policy.approval.needs.iter().map(|i| (*i, Requirement::Mandatory));
+        let issue = self.items.iter().filter(|i| i.stage == Stage::Issue);
+        needs.chain(issue.map(|i| (i.code, Requirement::Optional)))
     }
 
     /// The documents of a ground in working order: what must be settled first. For a ground that is not known what every application has.

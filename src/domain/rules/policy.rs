@@ -107,13 +107,18 @@ pub struct DecideWithin {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Approval {
+    /// The officer's own checks: items without heads.
+    pub needs: Vec<Item>,
     /// The checklist of an application whose ground is not known.
     pub base: Vec<Item>,
 }
 
 impl Default for Approval {
     fn default() -> Self {
-        Self { base: ["PASSPORT", "FORM", "PHOTO"].map(Item::new).into() }
+        Self {
+            needs: ["ALERTCHK", "INQUIRY"].map(Item::new).into(),
+            base: ["PASSPORT", "FORM", "PHOTO"].map(Item::new).into(),
+        }
     }
 }
 

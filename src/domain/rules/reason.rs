@@ -2,7 +2,10 @@
 //! ports, and whether the two fit. It only compares codes; what follows from a fault, findings and decisions say.
 
 use super::Rules;
-use crate::domain::code::{Category, Ground};
+use crate::domain::case::papers::Papers;
+use crate::domain::code::{Category, Ground, Item};
+
+const KINSHIP: Item = Item::new("KINSHIP");
 
 /// What is wrong with a ground and a category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +33,15 @@ impl ReasonFault {
     }
 }
 
+/// What is wrong with the kind of an inviter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InviterFault {
+    /// The submission does not say what the inviter is.
+    Unknown,
+    /// The category is not for an inviter of this kind.
+    Unfit,
+}
+
 impl Rules {
     /// Every fault of a ground and a category; none where an application with them can be approved.
     #[must_use]
@@ -48,6 +60,23 @@ impl Rules {
             Some(_) => {}
         }
         faults
+    }
+
+    /// What is wrong with the inviter of a category that only some inviters can have (Regulations on Administration of Entry and Exit of
+    /// Foreigners, art. 6); none where every inviter will do or nobody is named.
+    #[must_use]
+    pub fn inviter_fault(&self, papers: &Papers) -> Option<InviterFault> {
+        let row = self.category(papers.category).filter(|row| !row.inviters.is_empty())?;
+        let inviter = papers.inviter.as_ref()?;
+        let asked = self.ground(papers.ground).is_some_and(|g| g.mandatory.contains(&KINSHIP));
+        let family = asked || papers.documents.iter().any(|d| d.item == KINSHIP);
+        if row.inviters_of_family_only && !family {
+            return None;
+        }
+        match inviter.kind {
+            None => Some(InviterFault::Unknown),
+            Some(kind) => (!row.inviters.contains(&kind)).then_some(InviterFault::Unfit),
+        }
     }
 
     /// Whether the category is one of the ground's and is issued at ports.

@@ -1,11 +1,14 @@
 //! The rows of the tables, as the files in `assets/rules` hold them.
 
+use super::one_of::Alternative;
 use super::table::Row;
 use crate::domain::case::checklist::{Head, Heads};
+use crate::domain::case::papers::InviterKind;
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
 use crate::domain::lang::Named;
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 /// An item of checklists.
 #[derive(Clone, Debug, Deserialize)]
@@ -18,6 +21,20 @@ pub struct ItemRule {
     /// A name of at most 14 cells.
     pub short: Named,
     heads: Vec<Head>,
+    /// To what it belongs.
+    #[serde(default)]
+    pub stage: Stage,
+}
+
+/// To what an item belongs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The review and the decision.
+    #[default]
+    Review,
+    /// The issue of the visa after an approval.
+    Issue,
 }
 
 impl ItemRule {
@@ -46,6 +63,9 @@ pub struct GroundRule {
     pub conditional: Vec<Item>,
     /// Items that are looked at when they are there.
     pub optional: Vec<Item>,
+    /// Groups of which one alternative is enough; every item of them stands in a list above.
+    #[serde(default)]
+    pub one_of: Vec<Vec<Alternative>>,
     /// A humanitarian matter.
     #[serde(default)]
     pub humanitarian: bool,
@@ -67,6 +87,18 @@ pub struct CategoryRule {
     pub name: Named,
     /// Issued at ports.
     pub at_port: bool,
+    /// The kinds of inviter that the category is for; empty: every kind.
+    #[serde(default, deserialize_with = "inviter_kinds")]
+    pub inviters: Vec<InviterKind>,
+    /// The kinds hold for a family visit only, which is one with a proof of kinship; the category has private matters too.
+    #[serde(default)]
+    pub inviters_of_family_only: bool,
+}
+
+/// Kinds of inviter by their machine names: the names of the type are the record's.
+fn inviter_kinds<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<InviterKind>, D::Error> {
+    let names: Vec<String> = Vec::deserialize(from)?;
+    names.iter().map(|name| name.parse().map_err(D::Error::custom)).collect()
 }
 
 /// A port of entry.

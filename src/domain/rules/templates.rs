@@ -27,6 +27,12 @@ pub struct Letter {
     pub item: Named,
     /// The officer's words on an item: `{text}`.
     pub remark: Named,
+    /// What will do in place of an item: `{text}`.
+    pub instead: Named,
+    /// Between items that are wanted together.
+    pub and: Named,
+    /// Between items of which one is wanted.
+    pub or: Named,
     /// The officer's words on the whole: `{text}`.
     pub words: Named,
     /// `{beijing}`, `{utc}`.
@@ -104,7 +110,7 @@ impl RequestTemplates {
     /// The first hole that nothing fills, or code that the tables do not know; `items` and `defects` are those of the rules.
     pub(super) fn fault(&self, items: &[Item], defects: &[Defect]) -> Option<String> {
         let l = &self.letter;
-        let parts: [(&Named, &[&str]); 14] = [
+        let parts: [(&Named, &[&str]); 17] = [
             (&l.title, &[]),
             (&l.again, &["n"]),
             (&l.case, &["case", "submission"]),
@@ -114,6 +120,9 @@ impl RequestTemplates {
             (&l.only_words, &[]),
             (&l.item, &["n", "text"]),
             (&l.remark, &["text"]),
+            (&l.instead, &["text"]),
+            (&l.and, &[]),
+            (&l.or, &[]),
             (&l.words, &["text"]),
             (&l.reply_by, &["beijing", "utc"]),
             (&l.clock, &[]),

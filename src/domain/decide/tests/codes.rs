@@ -92,3 +92,138 @@ fn british_national_overseas_passport_is_not_recognised() {
         assert_eq!(refused(&mut b, "N-DOC"), Ok(vec!["not_accepted"]), "{n}");
     }
 }
+
+#[test]
+fn family_categories_are_held_against_the_inviter() {
+    use InviterKind::{Citizen, ForeignResident, PermanentResident, Unit};
+    let unfit = Some(("INVITE", "inviter_kind_unfit", Severity::Doubt));
+    let unknown = Some(("INVITE", "inviter_kind_unknown", Severity::Notice));
+    let table = [
+        ("FAM", "Q2", Some(Citizen), None),
+        ("FAM", "Q2", Some(PermanentResident), None),
+        ("FAM", "Q2", Some(ForeignResident), unfit),
+        ("HUM", "Q2", Some(Unit), unfit),
+        ("FAM", "Q2", None, unknown),
+        ("FAM", "S2", Some(ForeignResident), None),
+        ("FAM", "S2", Some(Citizen), unfit),
+        ("FAM", "S2", Some(Unit), unfit),
+        ("FAM", "S2", None, unknown),
+        // A private matter has no family: a hospital or a friend may invite.
+        ("PRI", "S2", Some(Unit), None),
+        ("PRI", "S2", None, None),
+        ("TAL", "R", None, None),
+    ];
+    for (ground, category, kind, expected) in table {
+        let mut papers = at_home();
+        (papers.ground, papers.category) = (Ground::new(ground), Category::new(category));
+        papers.inviter.as_mut().unwrap().kind = kind;
+        let b = Bench::new(papers);
+        let of_kind = found(&b).into_iter().find(|f| f.1.starts_with("inviter_kind"));
+        assert_eq!(of_kind, expected, "{ground}/{category} {kind:?}");
+    }
+}
+
+/// The state that one of several documents leaves, by requirement and by what an approval says.
+fn one_of(
+    ground: &'static str,
+    category: &'static str,
+    delivered: &[&str],
+) -> (Vec<String>, Vec<&'static str>) {
+    let mut papers = at_home();
+    (papers.ground, papers.category) = (Ground::new(ground), Category::new(category));
+    papers.inviter.as_mut().unwrap().kind = Some(InviterKind::Citizen);
+    let document = papers.documents[0].clone();
+    papers.documents =
+        delivered.iter().map(|i| Document { item: i.parse().unwrap(), ..document.clone() }).collect();
+    let mut b = Bench::new(papers);
+    let open: Vec<Item> =
+        b.case().lines.iter().filter(|l| l.state == ItemState::Received).map(|l| l.item).collect();
+    for item in open {
+        b.wang(Command::Verify { item, note: Some("seen".into()) }).unwrap();
+    }
+    let lines = b.case().lines.iter().filter(|l| l.blocks() && !l.heads.iter().eq([]));
+    let asked = lines.map(|l| l.item.to_string()).collect();
+    (asked, b.wang(approve_all_the_same()).err().unwrap_or_default())
+}
+
+#[test]
+fn one_of_several_documents_is_enough() {
+    let humanitarian = ["PASSPORT", "FORM", "PHOTO", "INVITE", "INVITER_ID", "URGENCY", "CONTACT"];
+    let with = |more: &[&'static str]| [&humanitarian[..], more].concat();
+    let (asked, blocked) = one_of("HUM", "Q2", &humanitarian);
+    assert_eq!(asked, ["MED"]);
+    assert!(blocked.contains(&"one_of_missing"), "{blocked:?}");
+    for one in ["MED", "DEATH"] {
+        assert_eq!(one_of("HUM", "Q2", &with(&[one])).0, Vec::<String>::new(), "{one}");
+    }
+    let common = ["PASSPORT", "FORM", "PHOTO", "URGENCY"];
+    for (more, asked) in [
+        (&["INVITE", "LICENCE"][..], &[][..]),
+        (&["INVITE", "PLAN"], &[]),
+        (&["FAIR"], &[]),
+        (&["INVITE"], &["LICENCE"]),
+        (&["LICENCE"], &["INVITE"]),
+        (&[], &["INVITE", "LICENCE"]),
+    ] {
+        assert_eq!(one_of("BUS", "M", &[&common[..], more].concat()).0, asked, "{more:?}");
+    }
+}
+
+#[test]
+fn an_approval_waits_for_the_checks_of_the_officer() {
+    let needs = ["ALERTCHK", "INQUIRY"].map(Item::new);
+    for ground in Rules::builtin().grounds() {
+        let mut papers = at_home();
+        papers.ground = ground.code;
+        let b = Bench::new(papers);
+        let own = b.case().lines.iter().filter(|l| l.officer_made() && l.blocks()).map(|l| l.item);
+        assert_eq!(own.collect::<Vec<_>>(), needs, "{}", ground.code);
+    }
+    let mut b = Bench::new(at_home());
+    let documents: Vec<Item> = b.case().whole().collect();
+    assert!(!documents.iter().any(|i| needs.contains(i)));
+    assert_eq!(b.wang(Command::VerifyRun { items: needs.to_vec() }), Err(vec!["check_not_made"; 2]));
+    b.wang(Command::VerifyRun { items: documents }).unwrap();
+    assert!(b.case().reviewed(), "a transfer needs none of them");
+    assert_eq!(b.wang(approve()), Err(vec!["check_not_made"; 2]));
+    assert!(crate::domain::notice::askable(b.case(), &b.rules).iter().all(|(a, _)| !needs.contains(&a.item)));
+    for item in needs {
+        assert_eq!(b.wang(Command::Verify { item, note: None }), Ok(vec!["item_verified"]));
+    }
+    assert!(["PORTRAIT", "FEE"].iter().all(|i| b.case().line(Item::new(i)).is_some()));
+    assert_eq!(b.wang(approve()), Ok(vec!["approved"]));
+}
+
+#[test]
+fn another_traveller_has_the_checks_made_again() {
+    let mut b = Bench::new(at_home());
+    b.verify_all();
+    let state = |b: &Bench, item| b.case().line(Item::new(item)).unwrap().state;
+    let send = |b: &mut Bench, papers: &Papers| {
+        let receive = Command::Receive { papers: Box::new(papers.clone()), matches: Vec::new() };
+        b.run(&Officer::desk(), receive).unwrap();
+    };
+    let mut papers = Papers { stay_days: 3, ..at_home() };
+    send(&mut b, &papers);
+    assert_eq!(state(&b, "ALERTCHK"), ItemState::Verified);
+    papers.traveller.birth_date = day("1975-01-01").into();
+    send(&mut b, &papers);
+    assert_eq!([state(&b, "ALERTCHK"), state(&b, "INQUIRY")], [ItemState::Missing; 2]);
+    assert_eq!(state(&b, "PHOTO"), ItemState::Verified);
+}
+
+#[test]
+fn a_checklist_of_before_gets_the_checks() {
+    let mut b = Bench::new(at_home());
+    b.case.as_mut().unwrap().lines.retain(|l| !l.officer_made());
+    b.verify_all();
+    assert_eq!(b.wang(approve()), Err(vec!["check_not_made"; 2]));
+    for item in ["ALERTCHK", "INQUIRY"].map(Item::new) {
+        assert_eq!(b.wang(Command::Verify { item, note: None }), Ok(vec!["item_verified"]));
+    }
+    assert_eq!(b.wang(Command::Undo), Ok(vec!["item_restored"]));
+    assert_eq!(b.wang(approve()), Err(vec!["check_not_made"]));
+    assert_eq!(b.wang(Command::Redo), Ok(vec!["item_redone"]));
+    assert_eq!(b.wang(Command::Verify { item: Item::new("FEE"), note: None }), Err(vec!["item_unknown"]));
+    assert_eq!(b.wang(approve()), Ok(vec!["approved"]));
+}

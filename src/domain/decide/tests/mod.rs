@@ -12,7 +12,9 @@ use super::*;
 use crate::domain::anchor::AnchorState;
 use crate::domain::case::Happened;
 use crate::domain::case::checklist::{Head, ItemState, Requirement, Severity};
-use crate::domain::case::papers::{Arrival, Document, Inviter, Papers, Passport, Sex, Traveller};
+use crate::domain::case::papers::{
+    Arrival, Document, Inviter, InviterKind, Papers, Passport, Sex, Traveller,
+};
 use crate::domain::case::state::State;
 use crate::domain::code::{Category, ClosingCode, DeclineCode, Defect, Ground, Item, StateCode};
 use crate::domain::command::{Arrives, Asking};
