@@ -137,7 +137,9 @@ fn steps_are_undone_and_done_again_by_keys() {
     hand.keys("Ctrl-r");
     assert_eq!(state(&hand), 2);
     hand.keys("Ctrl-r");
-    assert!(matches!(hand.model.layers.last(), Some(Layer::Blocked { .. })));
+    assert!(hand.model.layers.is_empty(), "{:?}", hand.model.layers);
+    assert_eq!(state(&hand), 2);
+    assert!(hand.screen().join("\n").contains("Nothing that was undone"), "{:#?}", hand.screen());
 }
 
 #[test]
