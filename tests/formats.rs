@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use chrono::TimeDelta;
 use portdesk::domain::command::Command as Action;
 use portdesk::domain::officer::OfficerId;
 use portdesk::domain::passphrase::Passphrase;
@@ -106,10 +107,14 @@ fn version_of(segment: &[u8]) -> u16 {
     u16::from_le_bytes([segment[8], segment[9]])
 }
 
-/// Writes a note on the first case, as an officer of a newer program does.
-fn go_on(store: DiskStore) {
+/// Writes a note on the first case, as an officer of a newer program does: a second after the newest step, so that nothing falls due in
+/// between on whatever day the test runs.
+fn go_on(mut store: DiskStore) {
     let officer = store.settings().officers[0].clone();
-    let service = DeskService::start(Box::new(store), Arc::clone(&RULES), "test").unwrap();
+    let newest = store.live().unwrap().iter().filter_map(|case| case.timeline.last()).map(|s| s.at).max();
+    let now = newest.unwrap() + TimeDelta::seconds(1);
+    let service =
+        DeskService::start_at(Box::new(store), Arc::clone(&RULES), "test", Arc::new(move || now)).unwrap();
     let no = service.desk().iter().next().unwrap().case.no;
     let command = Action::Note { text: "written by the new program".into() };
     service.execute(&officer, Order { case: no, seen: None, id: None, command }).unwrap();
