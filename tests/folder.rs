@@ -2,6 +2,8 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use chrono::{Duration, SecondsFormat, Utc};
+use serde_json::Value;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -177,7 +179,11 @@ fn closed_however_it_is_used(protected: bool) {
     fs::set_permissions(folder.desk(), fs::Permissions::from_mode(0o755)).unwrap();
     does(if protected { &INIT } else { &UNPROTECTED });
     assert_eq!(exposed(&folder.desk()), []);
-    does(&["import", "assets/samples/story.json"]);
+    // A traveller who comes in five days, on whatever day the test runs: a request for documents needs time before the arrival.
+    let mut papers: Value = serde_json::from_str(include_str!("../assets/samples/story.json")).unwrap();
+    papers["arrival"]["at"] =
+        (Utc::now() + Duration::days(5)).to_rfc3339_opts(SecondsFormat::Secs, true).into();
+    does(&["import", &folder.text("story.json", &papers.to_string())]);
     const CASE: &str = "PVS-20261202-00017";
     does(&["act", "claim", CASE]);
     does(&["act", "reject", CASE, "--item", "PASSPORT", "--code", "EXPIRED", "--note", "it ended"]);
