@@ -89,7 +89,6 @@ impl Decoder {
         match self.state {
             State::Ground if self.character.is_empty() => None,
             State::Escape | State::Ss3 | State::String(_, false) => Some(AFTER_ESC),
-            State::Csi if self.parameters.is_empty() => Some(AFTER_ESC),
             State::Paste => Some(AFTER_PASTE),
             _ => Some(AFTER_PART),
         }

@@ -94,6 +94,19 @@ fn an_answer_without_end_is_given_up() {
     }
 }
 
+/// The bytes of one arrow may come in two reads: the letter is no key of its own, however short the wait after a lone ESC is.
+#[test]
+fn an_arrow_cut_behind_its_bracket_is_waited_for() {
+    for begin in ["\x1b[", "\x1b[1;", "\x1b[<0;3"] {
+        let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+        decoder.read(begin.as_bytes(), &mut events);
+        assert_eq!(decoder.patience(), Some(AFTER_PART), "{begin:?}");
+    }
+    let mut decoder = Decoder::default();
+    decoder.read(b"\x1b", &mut Vec::new());
+    assert_eq!(decoder.patience(), Some(AFTER_ESC), "the key Esc alone");
+}
+
 #[test]
 fn leaving_is_heard_within_an_answer() {
     assert_eq!(told(&[b"\x1b]11;rgb\x03"]), [key(KeyCode::Char('c'), KeyModifiers::CONTROL)]);
