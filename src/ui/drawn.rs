@@ -28,6 +28,8 @@ pub struct Drawn {
     at: Option<Duration>,
     /// When the key came that is being heeded; none where nobody says.
     key: Option<Duration>,
+    /// When a key came that says nothing here.
+    meaningless: Option<Duration>,
 }
 
 impl Drawn {
@@ -56,10 +58,17 @@ impl Drawn {
         self.key = at;
     }
 
-    /// Whether the key came before what it confirms could be read.
+    /// The key that is being heeded says nothing to what lies on top.
+    pub(super) fn meaningless(&mut self) {
+        self.meaningless = self.key;
+    }
+
+    /// Whether the key came before what it confirms could be read, or right behind one that says nothing here: then it is a letter of a
+    /// text that comes slowly, and not an answer.
     #[must_use]
     pub fn is_early(&self) -> bool {
-        let readable = |key: Duration| self.at.is_some_and(|at| key >= at + READABLE);
+        let in_text = |key: Duration| self.meaningless.is_some_and(|before| key < before + READABLE);
+        let readable = |key: Duration| !in_text(key) && self.at.is_some_and(|at| key >= at + READABLE);
         self.dialog.is_some() && self.key.is_some_and(|key| !readable(key))
     }
 }
@@ -93,6 +102,9 @@ mod tests {
         drawn.frame(at(5200));
         assert!(early(&mut drawn, 4999) && early(&mut drawn, 5299));
         assert!(!early(&mut drawn, 5300));
+        drawn.meaningless();
+        assert!(early(&mut drawn, 5599), "a letter of a text");
+        assert!(!early(&mut drawn, 5600));
         drawn.key(None);
         assert!(!drawn.is_early(), "a dialogue of lines has a rule of its own");
     }

@@ -216,6 +216,7 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
             if let Some(Layer::Notice(_)) = model.layers.last() {
                 return notice::key(model, chord, set);
             }
+            model.drawn.meaningless();
             Vec::new()
         }
     }
