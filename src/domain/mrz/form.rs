@@ -79,6 +79,10 @@ impl Zone {
         }
         let lengths: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
         let joined = lines.concat();
+        if let [LINE, LINE, _, ..] | [TD2, TD2, _, ..] | [TD1, TD1, TD1, _, ..] = lengths[..] {
+            // What lies behind the lines of a whole zone is not compared.
+            repairs.push(Repair::LineBreaks);
+        }
         let mut zone = match &lengths[..] {
             [LINE, LINE] => Self::of(lines[0].clone(), lines[1].clone()),
             [TD1, TD1, TD1] => Self::of_td1(&lines),

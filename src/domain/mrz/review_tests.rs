@@ -50,7 +50,8 @@ fn other_spellings_of_a_zone_are_told_and_compared() {
     let [first, second] = zone();
     let broken = format!("{}\n{}", &first[..30], &first[30..]);
     let fillers = |line: &str| line.replace('<', " ");
-    let cases: [(Vec<String>, &str); 11] = [
+    let cases: [(Vec<String>, &str); 12] = [
+        (vec![first.clone(), second.clone(), first.clone()], "line_breaks"),
         (vec![format!("{first}{second}")], "line_breaks"),
         (vec![format!("{first}\r\n"), format!("{second}\r\n")], "line_breaks"),
         (vec![format!("{first}\n{second}")], "line_breaks"),
