@@ -5,7 +5,7 @@
 use chrono::{Days, Duration, NaiveDate, Utc};
 use serde_json::Value;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 const STORY: &str = "PVS-20261202-00017";
@@ -52,11 +52,36 @@ impl Desk {
         String::from_utf8(out.stdout).unwrap()
     }
 
-    /// Takes a table in; answers its report and how the program ended.
+    /// Takes one more case in, of another traveller.
+    fn other(&self, id: &str, flight: &str, at: &str) -> String {
+        let mut papers: Value = serde_json::from_str(include_str!("../assets/samples/story.json")).unwrap();
+        papers["id"] = id.into();
+        papers["arrival"]["carrier"] = flight.into();
+        papers["arrival"]["at"] = at.into();
+        let file = self.tmp.path().join("other.json");
+        fs::write(&file, papers.to_string()).unwrap();
+        self.text(&["import", file.to_str().unwrap()]);
+        id.to_owned()
+    }
+
+    fn table(&self) -> PathBuf {
+        self.tmp.path().join("flights.csv")
+    }
+
+    /// Takes a table of departures in; answers its report and how the program ended.
     fn flights(&self, rows: &[&str], more: &[&str]) -> (Value, Option<i32>) {
-        let file = self.tmp.path().join("flights.csv");
+        self.take("flight,date,arrives", rows, more)
+    }
+
+    /// Takes a table that names days of arrival in.
+    fn arrivals(&self, rows: &[&str]) -> (Value, Option<i32>) {
+        self.take("flight,arrival_date,arrives", rows, &[])
+    }
+
+    fn take(&self, head: &str, rows: &[&str], more: &[&str]) -> (Value, Option<i32>) {
+        let file = self.table();
         let rows = rows.join("\n").replace("DAY", &self.date(0)).replace("NEXT", &self.date(1));
-        fs::write(&file, format!("flight,date,arrives\n{rows}\n")).unwrap();
+        fs::write(&file, format!("{head}\n{rows}\n")).unwrap();
         let out = self.run(&[&["flights", file.to_str().unwrap(), "--report", "json"], more].concat());
         (serde_json::from_slice(&out.stdout).unwrap(), out.status.code())
     }
@@ -66,7 +91,12 @@ impl Desk {
     }
 
     fn arrives(&self) -> String {
-        self.case()["arrives_at"].as_str().unwrap_or("none").to_owned()
+        self.arrival_of(STORY)
+    }
+
+    fn arrival_of(&self, id: &str) -> String {
+        let case: Value = serde_json::from_str(&self.text(&["show", id, "--format", "json"])).unwrap();
+        case["arrives_at"].as_str().unwrap_or("none").to_owned()
     }
 }
 
@@ -140,4 +170,40 @@ fn overnight_flights_move_their_own_travellers() {
     assert_eq!((code, desk.arrives()), (Some(0), desk.at("07:10", 0)), "{report:#}");
     let (_, code) = desk.flights(&["LH722,DAY,03:10+1"], &["--accept-large-moves"]);
     assert_eq!((code, desk.arrives()), (Some(0), desk.at("03:10", 1)));
+}
+
+/// Where travellers arrive on the day that a row names and others on the day after it, a row without a time names neither.
+#[test]
+fn cancelled_row_that_fits_two_flights_changes_nobody() {
+    let desk = Desk::new();
+    let later = desk.other("PVS-20261202-00018", "LH722", &desk.at("05:40", 1));
+    let (report, code) = desk.flights(&["LH722,DAY,cancelled"], &[]);
+    assert_eq!(code, Some(4), "{report:#}");
+    assert_eq!(report["flights"][0]["refused"][0]["codes"][0], "flight_day_unclear");
+    assert_eq!((desk.arrives(), desk.arrival_of(&later)), (desk.at("05:40", 0), desk.at("05:40", 1)));
+    let text = String::from_utf8(desk.run(&["flights", desk.table().to_str().unwrap()]).stdout).unwrap();
+    assert!(text.contains("arrival_date"), "{text}");
+    // The day of arrival names one of them.
+    let (report, code) = desk.arrivals(&["LH722,DAY,cancelled"]);
+    assert_eq!((code, desk.arrives()), (Some(0), "none".to_owned()), "{report:#}");
+    assert_eq!(desk.arrival_of(&later), desk.at("05:40", 1));
+}
+
+/// Rows are about what was known before the table: the second one does not follow the first.
+#[test]
+fn rows_of_a_table_do_not_move_the_travellers_of_each_other() {
+    let desk = Desk::new();
+    let later = desk.other("PVS-20261202-00018", "LH722", &desk.at("05:40", 1));
+    let (report, code) = desk.arrivals(&["LH722,DAY,23:30", "LH722,NEXT,16:00"]);
+    assert_eq!(code, Some(0), "{report:#}");
+    assert_eq!((desk.arrives(), desk.arrival_of(&later)), (desk.at("23:30", 0), desk.at("16:00", 1)));
+}
+
+#[test]
+fn flight_hours_before_its_plan_is_a_large_move() {
+    let desk = Desk::new();
+    let (_, code) = desk.arrivals(&["LH722,DAY,02:39"]);
+    assert_eq!((code, desk.arrives()), (Some(4), desk.at("05:40", 0)));
+    let (_, code) = desk.arrivals(&["LH722,DAY,02:40"]);
+    assert_eq!((code, desk.arrives()), (Some(0), desk.at("02:40", 0)));
 }

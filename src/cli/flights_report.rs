@@ -23,7 +23,10 @@ impl FlightsReport<'_> {
     /// Whether something could not be read, or was refused.
     pub(super) fn is_bad(&self) -> bool {
         !self.flights.rejected.is_empty()
-            || self.fates.iter().any(|f| !f.refused.is_empty() || !f.large.is_empty())
+            || self
+                .fates
+                .iter()
+                .any(|f| !f.refused.is_empty() || !f.large.is_empty() || !f.unclear.is_empty())
     }
 
     /// For people.
@@ -44,6 +47,7 @@ impl FlightsReport<'_> {
                 of(&c.flight_same, &fate.same),
                 of(&c.flight_present, &fate.present),
                 of(&c.flight_large, &fate.large),
+                of(&c.flight_unclear, &fate.unclear),
             ];
             let parts: Vec<String> = parts.into_iter().flatten().collect();
             let head = fill(&c.flight_line, &[("flight", &news.carrier), ("day", &day), ("at", &at)]);
@@ -60,37 +64,40 @@ impl FlightsReport<'_> {
     /// For programs.
     pub(super) fn json(&self) -> Value {
         let names = |cases: &[CaseNo]| cases.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let flights: Vec<Value> = self
-            .flights
-            .news
-            .iter()
-            .zip(self.fates)
-            .filter(|(_, f)| f.concerns())
-            .map(|(news, fate)| {
-                let refused: Vec<Value> = fate
-                    .refused
-                    .iter()
-                    .map(|(case, why)| {
-                        let codes: Vec<&str> = why.blockers.iter().map(Blocker::code).collect();
-                        json!({ "case": case.to_string(), "codes": codes })
-                    })
-                    .chain(
-                        fate.large
+        let flights: Vec<Value> =
+            self.flights
+                .news
+                .iter()
+                .zip(self.fates)
+                .filter(|(_, f)| f.concerns())
+                .map(|(news, fate)| {
+                    let refused: Vec<Value> =
+                        fate.refused
                             .iter()
-                            .map(|case| json!({ "case": case.to_string(), "codes": ["large_move"] })),
-                    )
-                    .collect();
-                json!({
-                    "flight": news.carrier,
-                    "date": news.day.date().to_string(),
-                    "arrives": news.at.map(|at| at.with_timezone(&beijing()).to_rfc3339()),
-                    "moved": names(&fate.moved),
-                    "unchanged": names(&fate.same),
-                    "at_port": names(&fate.present),
-                    "refused": refused,
+                            .map(|(case, why)| {
+                                let codes: Vec<&str> = why.blockers.iter().map(Blocker::code).collect();
+                                json!({ "case": case.to_string(), "codes": codes })
+                            })
+                            .chain(
+                                fate.large
+                                    .iter()
+                                    .map(|case| json!({ "case": case.to_string(), "codes": ["large_move"] })),
+                            )
+                            .chain(fate.unclear.iter().map(
+                                |case| json!({ "case": case.to_string(), "codes": ["flight_day_unclear"] }),
+                            ))
+                            .collect();
+                    json!({
+                        "flight": news.carrier,
+                        "date": news.day.date().to_string(),
+                        "arrives": news.at.map(|at| at.with_timezone(&beijing()).to_rfc3339()),
+                        "moved": names(&fate.moved),
+                        "unchanged": names(&fate.same),
+                        "at_port": names(&fate.present),
+                        "refused": refused,
+                    })
                 })
-            })
-            .collect();
+                .collect();
         let rejected: Vec<Value> = self
             .flights
             .rejected
@@ -118,7 +125,7 @@ impl FlightsReport<'_> {
             ("moved", sum(|f| f.moved.len())),
             ("same", sum(|f| f.same.len())),
             ("present", sum(|f| f.present.len())),
-            ("refused", sum(|f| f.refused.len() + f.large.len())),
+            ("refused", sum(|f| f.refused.len() + f.large.len() + f.unclear.len())),
             ("elsewhere", self.elsewhere()),
             ("rejected", self.flights.rejected.len()),
         ]

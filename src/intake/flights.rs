@@ -29,6 +29,8 @@ use std::path::Path;
 const COLUMNS: [&str; 3] = ["flight", "date", "arrives"];
 /// The day of arrival, instead of that of departure or beside it.
 const ARRIVAL_DATE: &str = "arrival_date";
+/// No flight arrives more days after its departure, in days.
+const LONGEST_FLIGHT: i64 = 3;
 /// The largest table, in bytes: a year of a large airport's flights.
 const LARGEST_TABLE: u64 = 32 << 20;
 /// Words for a flight that does not come.
@@ -141,6 +143,11 @@ fn news([flight, date, arrives, lands_on]: [&str; 4]) -> Result<News, (&'static 
     // The day of arrival says more than that of departure, and a `+1` beside it adds nothing.
     if !lands_on.is_empty() {
         let day = forms::date(lands_on).map_err(|_| (ARRIVAL_DATE, FaultCode::BadDate, lands_on))?;
+        // Two days that contradict each other name no flight.
+        let departs = forms::date(date).ok().filter(|_| !date.is_empty());
+        if departs.is_some_and(|departs| !(0..=LONGEST_FLIGHT).contains(&(day - departs).num_days())) {
+            return Err((ARRIVAL_DATE, FaultCode::OutOfRange, lands_on));
+        }
         let at = arrival(arrives, day, false).ok_or((arrives_column, FaultCode::BadDate, arrives))?;
         return Ok(News { carrier: clean(flight).into(), day: FlightDay::Arrival(day), at });
     }
@@ -291,6 +298,16 @@ mod tests {
         let day = |d| NaiveDate::from_ymd_opt(2026, 12, d).unwrap();
         assert_eq!(days, [FlightDay::Arrival(day(2)), FlightDay::Departure(day(1))]);
         assert_eq!(read.news[0].at, read.news[1].at);
+        for (departs, lands, fault) in [
+            ("2026-12-01", "2026-12-01", None),
+            ("2026-12-01", "2026-12-04", None),
+            ("2026-12-01", "2026-12-05", Some("2:arrival_date out_of_range")),
+            ("2026-12-02", "2026-12-01", Some("2:arrival_date out_of_range")),
+        ] {
+            let (_, wrong) =
+                told(&format!("flight,date,arrival_date,arrives\nMU570,{departs},{lands},03:10\n"));
+            assert_eq!(wrong.first().map(String::as_str), fault, "{departs} {lands}");
+        }
     }
 
     proptest! {

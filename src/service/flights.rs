@@ -25,6 +25,8 @@ pub struct FlightFate {
     pub present: Vec<CaseNo>,
     /// Cases that would move by more than 18 hours: nothing was changed, somebody has to look.
     pub large: Vec<CaseNo>,
+    /// Cases that the row may be about or not: nothing was changed, the day of arrival has to be named.
+    pub unclear: Vec<CaseNo>,
     /// Cases that a rule kept from it.
     pub refused: Vec<(CaseNo, Refusal)>,
 }
@@ -37,6 +39,7 @@ impl FlightFate {
             && self.same.is_empty()
             && self.present.is_empty()
             && self.large.is_empty()
+            && self.unclear.is_empty()
             && self.refused.is_empty())
     }
 }
@@ -76,6 +79,8 @@ impl Writer {
                 cases.insert(live.case.no, Arc::clone(&live.case));
             }
         }
+        // A table is held against what was known before it: one row does not decide whom the next one is about.
+        let before = cases.clone();
         let mut commits = Vec::new();
         let mut fates = Vec::with_capacity(news.len());
         for told in news {
@@ -84,14 +89,13 @@ impl Writer {
                 told.keys().iter().filter_map(|key| flights.get(key)).flatten().copied().collect();
             named.sort_unstable();
             named.dedup();
-            let planned = told.planned(named.iter().filter_map(|no| cases.get(no)).map(|case| &**case));
-            for no in named {
-                let Some(case) = cases
-                    .get_mut(&no)
-                    .filter(|case| planned.is_some() && case.flight().map(|f| f.1) == planned)
-                else {
-                    continue;
-                };
+            let known = || named.iter().filter_map(|no| before.get(no)).map(|case| &**case);
+            let planned = told.planned(known());
+            let unclear = told.is_unclear(known());
+            for no in &named {
+                let aboard = |c: &&Arc<Case>| planned.is_some() && c.flight().map(|f| f.1) == planned;
+                let Some(known) = before.get(no).filter(aboard) else { continue };
+                let Some(case) = cases.get_mut(no) else { continue };
                 if case.told.as_ref().is_some_and(|t| t.present) {
                     fate.present.push(case.no);
                     continue;
@@ -106,7 +110,8 @@ impl Writer {
                 let on = self.setting(officer, Roster::unknown(), now);
                 match decide(Some(case), case.no, None, &command, &on) {
                     Ok(events) if events.is_empty() => fate.same.push(case.no),
-                    Ok(_) if !accept_large_moves && told.is_large_move(case) => fate.large.push(case.no),
+                    Ok(_) if unclear => fate.unclear.push(case.no),
+                    Ok(_) if !accept_large_moves && told.is_large_move(known) => fate.large.push(case.no),
                     Ok(events) => {
                         let seq = self.store.head().seq + 1 + commits.len() as u64;
                         let (commit, after) =

@@ -56,6 +56,8 @@ impl FlightDay {
 
 /// A flight that moves by more hours than this is rather another day's: somebody looks before a case is moved.
 pub const LARGE_MOVE_HOURS: i64 = 18;
+/// No flight is so many hours early: it is rather another one.
+pub const LARGE_MOVE_HOURS_EARLY: i64 = 3;
 
 impl News {
     /// The numbers under which the flight may be known to a case: as [`Case::flights`].
@@ -83,11 +85,21 @@ impl News {
         }
     }
 
+    /// Whether it cannot be told which of two flights was cancelled: the table names the day of departure, and there are travellers who
+    /// arrive on that day and others who arrive on the day after it.
+    pub fn is_unclear<'a>(&self, known: impl Iterator<Item = &'a Case>) -> bool {
+        let (FlightDay::Departure(departs), None) = (self.day, self.at) else { return false };
+        let days: Vec<NaiveDate> = known.filter_map(|case| Some(case.flight()?.1)).collect();
+        days.contains(&departs) && departs.succ_opt().is_some_and(|next| days.contains(&next))
+    }
+
     /// Whether a case that is on the flight would move by so much that it is rather on another day's.
     #[must_use]
     pub fn is_large_move(&self, case: &Case) -> bool {
-        let moves = self.at.zip(case.landing()).map(|(at, landing)| (at - landing.at).abs());
-        moves.is_some_and(|moves| moves > Duration::hours(LARGE_MOVE_HOURS))
+        let later = self.at.zip(case.landing()).map(|(at, landing)| at - landing.at);
+        later.is_some_and(|later| {
+            later > Duration::hours(LARGE_MOVE_HOURS) || later < -Duration::hours(LARGE_MOVE_HOURS_EARLY)
+        })
     }
 }
 
