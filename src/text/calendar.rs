@@ -18,8 +18,12 @@ pub struct CalendarTexts {
     pub short_unknown: Box<str>,
     /// In the bar at the top.
     pub banner_provisional: Box<str>,
+    /// The same where there is little room.
+    pub banner_provisional_short: Box<str>,
     /// In the bar at the top.
     pub banner_unknown: Box<str>,
+    /// The same where there is little room.
+    pub banner_unknown_short: Box<str>,
     /// For everybody at the desk: so many deadlines.
     pub desk_provisional: Box<str>,
     /// For everybody at the desk: so many deadlines.
@@ -85,14 +89,14 @@ pub fn calendar_warnings(texts: &Catalog, bases: impl Iterator<Item = Basis>) ->
         .collect()
 }
 
-/// The same in a word, for the bar at the top: the worst. None where everything is announced.
+/// The same in a few words and in fewer, for the bar at the top: the worst. None where everything is announced.
 #[must_use]
-pub fn calendar_banner(texts: &Catalog, bases: impl Iterator<Item = Basis>) -> Option<String> {
+pub fn calendar_banner(texts: &Catalog, bases: impl Iterator<Item = Basis>) -> Option<[String; 2]> {
     let t = &texts.calendar;
-    let (text, year) = match bases.max()? {
+    let (forms, year) = match bases.max()? {
         Basis::Official => return None,
-        Basis::Provisional(year) => (&t.banner_provisional, year),
-        Basis::Unknown(year) => (&t.banner_unknown, year),
+        Basis::Provisional(year) => ([&t.banner_provisional, &t.banner_provisional_short], year),
+        Basis::Unknown(year) => ([&t.banner_unknown, &t.banner_unknown_short], year),
     };
-    Some(fill(text, &[("year", &year.to_string())]))
+    Some(forms.map(|text| fill(text, &[("year", &year.to_string())])))
 }

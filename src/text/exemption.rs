@@ -52,8 +52,12 @@ pub struct ExemptionTexts {
     pub desk_ended: Box<str>,
     /// In the bar at the top: lists end.
     pub banner_ends: Box<str>,
+    /// The same where there is little room.
+    pub banner_ends_short: Box<str>,
     /// They have ended.
     pub banner_ended: Box<str>,
+    /// The same where there is little room.
+    pub banner_ended_short: Box<str>,
     /// The table shows nothing for the case.
     pub nothing: Box<str>,
     /// The table shows an exemption for a part of the group.
@@ -212,14 +216,19 @@ pub fn exemption_endings(texts: &Catalog, endings: &[Ending]) -> Vec<String> {
     endings.iter().map(told).collect()
 }
 
-/// The same in a word, for the bar at the top; none where nothing ends.
+/// The same in a few words and in fewer, for the bar at the top; none where nothing ends.
 #[must_use]
-pub fn exemption_banner(texts: &Catalog, endings: &[Ending]) -> Option<String> {
+pub fn exemption_banner(texts: &Catalog, endings: &[Ending]) -> Option<[String; 2]> {
     // What ends next can still be acted on; what has ended is told where nothing else is near.
     let ending = endings.iter().find(|e| !e.ended()).or_else(|| endings.last())?;
     let t = &texts.exemption;
-    let text = if ending.ended() { &t.banner_ended } else { &t.banner_ends };
-    Some(fill(text, &[("date", &ending.until.to_string())]))
+    let forms = match ending.ended() {
+        true => [&t.banner_ended, &t.banner_ended_short],
+        false => [&t.banner_ends, &t.banner_ends_short],
+    };
+    let (date, year) = (ending.until.to_string(), ending.until.format("%Y").to_string());
+    let day = ending.until.format("%m-%d").to_string();
+    Some(forms.map(|text| fill(text, &[("date", &date), ("year", &year), ("day", &day)])))
 }
 
 /// The exemption in one sentence for a rationale; none where it does not hold for everybody of the case.

@@ -4,6 +4,7 @@ use super::super::cells;
 use super::super::keys::{Action, Context};
 use super::super::model::Model;
 use super::super::setting::Setting;
+use super::banner::{self, Told};
 use crate::domain::listing::View;
 use crate::domain::zone::day;
 use crate::text::{Catalog, calendar_banner, clock_time, exemption_banner, fill, port_name};
@@ -22,8 +23,12 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting)
     cursor
 }
 
-/// From here on the bar has room for a sentence.
+/// From here on the line of views has room for all of them beside a query.
 const ROOMY: u16 = 140;
+/// The cells that a port's name takes at most.
+const PORT: u16 = 26;
+/// The cells that an officer's name takes at most.
+const OFFICER: u16 = 20;
 
 fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
     let (theme, texts) = (&set.theme, &set.texts);
@@ -34,66 +39,73 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
         // It stops every decision: it goes before all names.
         x += cells::put(buf, x, 0, 30, &format!(" {} ", texts.clock.banner), theme.banner) + 1;
     }
-    x += cells::put(buf, x, 0, 26, &port_name(texts, set.office, &set.rules), theme.bar) + 2;
-    x += cells::put(buf, x, 0, 20, &set.officer.name, theme.bar) + 2;
-    let badge = match (set.sample, set.protected) {
-        (true, false) if screen.width >= ROOMY => texts.app.unprotected.to_string(),
-        (true, _) => texts.app.sample.to_string(),
-        (false, false) => texts.app.open.to_string(),
-        (false, true) => String::new(),
-    };
-    let badge = match told_of(model, set) {
-        // What changes decisions goes before what is known all along.
-        Some(told) if screen.width < ROOMY || badge.is_empty() => told,
-        Some(told) => format!("{told}   {badge}"),
-        None => badge,
-    };
-    let badge = match texts.anchor.get(&*format!("badge_{}", set.anchor.name())) {
-        // What is in doubt goes before what is known all along.
-        Some(anchor) if screen.width < ROOMY || badge.is_empty() => anchor.to_string(),
-        Some(anchor) => format!("{anchor}   {badge}"),
-        None => badge,
-    };
-    if !badge.is_empty() {
-        x += cells::put(buf, x, 0, 60, &format!(" {badge} "), theme.banner) + 2;
+    let port = port_name(texts, set.office, &set.rules);
+    let counts = counts(model, set);
+    let clock = clock_time(model.now);
+    let fitted = banner::fit(
+        &told(model, set),
+        &banner::Room {
+            width: screen.width.saturating_sub(x).into(),
+            port: cells::width(&port).min(PORT.into()) + 2,
+            officer: cells::width(&set.officer.name).min(OFFICER.into()) + 2,
+            right: [
+                format!("{counts}   {clock} {} ", texts.header.zone),
+                format!("{counts}  {clock} "),
+                format!("{} {clock} ", model.desk.len()),
+            ],
+        },
+    );
+    if fitted.port {
+        x += cells::put(buf, x, 0, PORT, &port, theme.bar) + 2;
     }
-    let waiting = model.waiting;
-    let mut counts = format!("{} {}", model.desk.len(), texts.header.live);
-    if waiting > 0 {
-        counts.push_str(&format!("  {waiting} {}", texts.header.waiting));
+    x += cells::put(buf, x, 0, OFFICER, &set.officer.name, theme.bar) + 2;
+    if !fitted.told.is_empty() {
+        cells::put(buf, x, 0, screen.width, &format!(" {} ", fitted.told), theme.banner);
     }
-    if !model.fresh.is_empty() {
-        counts.push_str(&format!("  {} {}", model.fresh.len(), texts.header.new));
-    }
-    if model.line.has_news() {
-        counts = news(model, set);
-    }
-    if !model.marks.is_empty() {
-        // Marks say what the next action is for: they go before all other counts.
-        counts = marked(model, set);
-        let wide = u16::try_from(cells::width(&counts) + 17).unwrap_or(0);
-        x = x.min(screen.width.saturating_sub(wide));
-    }
-    let right = format!("{counts}   {} {} ", clock_time(model.now), texts.header.zone);
-    let wide = u16::try_from(cells::width(&right)).unwrap_or(0);
-    if x + wide <= screen.width {
-        cells::put(buf, screen.width - wide, 0, wide, &right, theme.bar);
-    } else {
-        let clock = format!("{} {} ", model.desk.len(), clock_time(model.now));
-        let wide = u16::try_from(cells::width(&clock)).unwrap_or(0);
-        cells::put(buf, screen.width - wide, 0, wide, &clock, theme.bar);
-    }
+    let wide = u16::try_from(cells::width(&fitted.right)).unwrap_or(0);
+    cells::put(buf, screen.width.saturating_sub(wide), 0, wide, &fitted.right, theme.bar);
 }
 
-/// Files of the inbox that wait to be seen, exemptions that end or have ended, days that nobody has announced: in a word. Where there is little room, what ends goes first.
-fn told_of(model: &Model, set: &Setting) -> Option<String> {
-    let today = day(model.now);
-    let ends = exemption_banner(&set.texts, &set.rules.exemptions.endings(today));
-    let rests = calendar_banner(&set.texts, model.desk.iter().filter_map(|l| l.calendar));
+/// How many cases there are, came in, or are marked.
+fn counts(model: &Model, set: &Setting) -> String {
+    let h = &set.texts.header;
+    if !model.marks.is_empty() {
+        // Marks say what the next action is for: they go before all other counts.
+        return marked(model, set);
+    }
+    if model.line.has_news() {
+        return news(model, set);
+    }
+    let mut counts = format!("{} {}", model.desk.len(), h.live);
+    if model.waiting > 0 {
+        counts.push_str(&format!("  {} {}", model.waiting, h.waiting));
+    }
+    if !model.fresh.is_empty() {
+        counts.push_str(&format!("  {} {}", model.fresh.len(), h.new));
+    }
+    counts
+}
+
+/// What the bar has to tell, the most urgent first: an anchor in doubt, files of the inbox that wait to be seen, exemptions that end or
+/// have ended, days that nobody has announced, and what is known of the desk all along.
+fn told(model: &Model, set: &Setting) -> Vec<Told> {
+    let texts = &set.texts;
+    let anchor = texts.anchor.get(&*format!("badge_{}", set.anchor.name())).map(|t| Told::of(t.to_string()));
     let n = model.inbox_waits.to_string();
-    let inbox = (model.inbox_waits > 0).then(|| fill(&set.texts.header.inbox, &[("n", &n)]));
-    let told: Vec<String> = [inbox, ends, rests].into_iter().flatten().collect();
-    (!told.is_empty()).then(|| told.join("   "))
+    let inbox = (model.inbox_waits > 0).then(|| Told::of(fill(&texts.header.inbox, &[("n", &n)])));
+    let endings = set.rules.exemptions.endings(day(model.now));
+    let ends = exemption_banner(texts, &endings).map(|[full, short]| Told { full, short });
+    let bases = model.desk.iter().filter_map(|l| l.calendar);
+    let rests = calendar_banner(texts, bases).map(|[full, short]| Told { full, short });
+    let badge = match (set.sample, set.protected) {
+        (true, false) => {
+            Some(Told { full: texts.app.unprotected.to_string(), short: texts.app.sample.to_string() })
+        }
+        (true, true) => Some(Told::of(texts.app.sample.to_string())),
+        (false, false) => Some(Told::of(texts.app.open.to_string())),
+        (false, true) => None,
+    };
+    [anchor, inbox, ends, rests, badge].into_iter().flatten().collect()
 }
 
 /// What came in or changed and was not let in, and the key for it.

@@ -2,6 +2,7 @@
 //! Drawing reads the model and changes nothing; it costs what is on the screen, not what is on the desk.
 
 pub(super) mod answer;
+mod banner;
 mod blocked;
 mod bulk;
 mod burst;

@@ -67,7 +67,7 @@ pub(super) fn draw(buf: &mut Buffer, screen: Rect, board: &Board, set: &Setting)
     let (at, days) = (date_time(stats.now), stats.days.to_string());
     let ends = exemption_banner(&set.texts, &stats.endings);
     let rests = calendar_banner(&set.texts, stats.bases.iter().copied());
-    let told: Vec<String> = [ends, rests].into_iter().flatten().collect();
+    let told: Vec<String> = [ends, rests].into_iter().flatten().map(|[full, _]| full).collect();
     let as_of = fill(&b.as_of, &[("at", &at), ("days", &days)]);
     let as_of = if told.is_empty() { as_of } else { format!("{}   {as_of}", told.join("   ")) };
     if stats.live + stats.cases == 0 {

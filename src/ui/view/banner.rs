@@ -1,0 +1,132 @@
+//! What the bar at the top tells, in the room that it has. Owns what gives way to what; it may not know what is told.
+
+use super::super::cells;
+
+/// One thing that is told: in words, and in fewer.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    pub(super) full: String,
+    pub(super) short: String,
+}
+
+impl Told {
+    /// What is short as it is.
+    pub(super) fn of(text: String) -> Self {
+        Self { full: text.clone(), short: text }
+    }
+}
+
+/// The cells of the bar, and what stands on both sides of what is told.
+#[derive(Clone, Debug)]
+pub(super) struct Room {
+    pub(super) width: usize,
+    /// The cells of the port's name with the space behind it.
+    pub(super) port: usize,
+    /// The same of the officer's name.
+    pub(super) officer: usize,
+    /// Counts and clock, from the longest form to the shortest.
+    pub(super) right: [String; 3],
+}
+
+/// What fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fitted {
+    pub(super) port: bool,
+    /// Empty where nothing is told.
+    pub(super) told: String,
+    pub(super) right: String,
+}
+
+/// Between two things that are told.
+const GAP: &str = "   ";
+
+/// Words give way first to fewer words, then the port's name, then the name of the time zone, and last the least urgent of what is told,
+/// which is counted. Counts and clock are always whole.
+pub(super) fn fit(told: &[Told], room: &Room) -> Fitted {
+    let full = joined(told.iter().map(|t| &*t.full), 0);
+    let short = joined(told.iter().map(|t| &*t.short), 0);
+    let [long, plain, _] = &room.right;
+    let ways = [(true, &full, long), (true, &short, long), (false, &full, long), (false, &short, long)];
+    for (port, told, right) in ways.into_iter().chain([(true, &short, plain), (false, &short, plain)]) {
+        if fits(port, told, right, room) {
+            return Fitted { port, told: told.clone(), right: right.clone() };
+        }
+    }
+    for kept in (0..told.len()).rev() {
+        let some = joined(told[..kept].iter().map(|t| &*t.short), told.len() - kept);
+        for right in [long, plain] {
+            if fits(false, &some, right, room) {
+                return Fitted { port: false, told: some, right: right.clone() };
+            }
+        }
+    }
+    let [.., least] = &room.right;
+    Fitted { port: false, told: String::new(), right: least.clone() }
+}
+
+fn joined<'a>(told: impl Iterator<Item = &'a str>, more: usize) -> String {
+    let rest = (more > 0).then(|| format!("+{more}"));
+    told.map(str::to_owned).chain(rest).collect::<Vec<_>>().join(GAP)
+}
+
+fn fits(port: bool, told: &str, right: &str, room: &Room) -> bool {
+    let port = if port { room.port } else { 0 };
+    // A blank on both sides of the banner, and one more before the counts.
+    let told = if told.is_empty() { 0 } else { cells::width(told) + 3 };
+    port + room.officer + told + cells::width(right) <= room.width
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn room(width: usize) -> Room {
+        let right = ["14 live   19:49 CST ", "14 live  19:49 ", "14 19:49 "].map(String::from);
+        Room { width, port: 14, officer: 15, right }
+    }
+
+    fn told() -> [Told; 3] {
+        [
+            ("inbox 3", "inbox 3"),
+            ("exemptions ended 2026-12-31", "exemptions ended 2026"),
+            ("2027 calendar provisional", "2027 provisional"),
+        ]
+        .map(|(full, short)| Told { full: full.into(), short: short.into() })
+    }
+
+    #[test]
+    fn counts_and_clock_are_whole_at_every_width() {
+        for width in 30..240 {
+            let fitted = fit(&told(), &room(width));
+            assert!(
+                fitted.right.ends_with("19:49 ") || fitted.right.ends_with("CST "),
+                "{width}: {fitted:?}"
+            );
+            assert!(width < 35 || fitted.right.starts_with("14 live"), "{width}: {fitted:?}");
+            let all = ["inbox 3", "exemptions", "2027"].iter().filter(|t| fitted.told.contains(**t)).count();
+            let counted = fitted.told.contains(&format!("+{}", 3 - all));
+            assert!(width < 40 || all == 3 || counted, "{width}: {fitted:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_gives_way_in_order() {
+        let told = told();
+        let at = |width| fit(&told, &room(width));
+        let full = "inbox 3   exemptions ended 2026-12-31   2027 calendar provisional";
+        let short = "inbox 3   exemptions ended 2026   2027 provisional";
+        assert_eq!((at(160).port, &*at(160).told), (true, full));
+        assert_eq!((at(102).port, &*at(102).told), (true, short));
+        assert_eq!((at(88).port, &*at(88).told), (false, short));
+        assert_eq!(at(83).right, "14 live  19:49 ");
+        assert_eq!(
+            (&*at(75).told, &*at(75).right),
+            ("inbox 3   exemptions ended 2026   +1", "14 live   19:49 CST ")
+        );
+        assert_eq!(&*at(55).told, "inbox 3   +2");
+        assert_eq!(
+            fit(&[], &room(60)),
+            Fitted { port: true, told: String::new(), right: "14 live   19:49 CST ".into() }
+        );
+    }
+}
