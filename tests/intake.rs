@@ -437,6 +437,18 @@ fn a_column_nested_without_end_is_an_unknown_field_and_not_the_end_of_the_proces
     assert!(rejected.faults[0].path.len() < 200, "a path is for reading");
 }
 
+/// The documents of a row came with it: a time that cannot be read is one fault, and not one more for each document.
+#[test]
+fn time_of_a_row_that_cannot_be_read_is_one_fault() {
+    let (heading, rows) = TABLE.split_once('\n').unwrap();
+    let at = heading.split(',').position(|column| column == "submitted_at").unwrap();
+    let row = rows.lines().next().unwrap();
+    let time = row.split(',').nth(at).unwrap();
+    let found = outcomes(Some(Format::Csv), format!("{heading}\n{}\n", row.replace(time, "soon")).as_bytes());
+    let [Err(rejected)] = &found[..] else { panic!("one row") };
+    assert_eq!(told(rejected), ["submitted_at bad_date"]);
+}
+
 /// Each field that stands twice is looked for among those before it: with a thousand faults told, nobody looks any further.
 #[test]
 fn a_submission_of_nothing_but_faults_costs_no_minutes() {

@@ -6,6 +6,11 @@ use crate::service::{DeskService, Fate, ServiceError, Submission};
 use crate::text::{Catalog, fill, refusal};
 use serde_json::{Value, json};
 
+/// Rejected submissions of which every fault is in the report.
+const WHOLE: usize = 1_000;
+/// Rejected submissions that are named; the rest are counted. A file may hold nothing but faults.
+const NAMED: usize = 50_000;
+
 /// A submission on its way, or what was wrong with it.
 pub(super) type Read = Result<Taken, Rejected>;
 
@@ -17,6 +22,8 @@ pub(super) struct Report<'a> {
     updated: Vec<Value>,
     unchanged: Vec<Value>,
     pub(super) rejected: Vec<Value>,
+    /// How many more were rejected than are named.
+    more: usize,
     /// How each source was read, and what of folders was not.
     notes: Notes,
 }
@@ -38,7 +45,16 @@ impl<'a> Report<'a> {
     /// A report in the words of a language.
     pub(super) fn new(texts: &'a Catalog, rules: &'a Rules, notes: Notes) -> Self {
         let none = Vec::new;
-        Self { texts, rules, accepted: none(), updated: none(), unchanged: none(), rejected: none(), notes }
+        Self {
+            texts,
+            rules,
+            accepted: none(),
+            updated: none(),
+            unchanged: none(),
+            rejected: none(),
+            more: 0,
+            notes,
+        }
     }
 
     /// Adds a batch and what became of its well-formed submissions; answers a line for each.
@@ -82,7 +98,7 @@ impl<'a> Report<'a> {
                     .zip(&texts)
                     .map(|(b, text)| json!({ "path": "", "code": b.code(), "text": text }))
                     .collect();
-                self.rejected.push(json!({
+                self.name(json!({
                     "source": taken.source, "line": taken.line, "column": 0, "id": id, "faults": faults,
                 }));
                 let at = format!("{}:{}", taken.source, taken.line);
@@ -93,15 +109,30 @@ impl<'a> Report<'a> {
 
     fn reject(&mut self, rejected: &Rejected) -> String {
         let lang = self.texts.lang;
+        // A file of nothing but faults names the first ones whole, and of the rest the first fault.
+        let most = if self.rejected.len() < WHOLE { usize::MAX } else { 1 };
         let faults: Vec<Value> = rejected
             .faults
             .iter()
+            .take(most)
             .map(|f| json!({ "path": f.path, "code": f.code.name(), "text": f.text(lang), "about": f.about }))
             .collect();
-        self.rejected.push(json!({
+        let mut told = json!({
             "source": rejected.source, "line": rejected.line, "column": rejected.column, "id": rejected.id, "faults": faults,
-        }));
+        });
+        if most < rejected.faults.len() {
+            told["faults_more"] = (rejected.faults.len() - most).into();
+        }
+        self.name(told);
         rejected_line(self.texts, rejected)
+    }
+
+    fn name(&mut self, rejected: Value) {
+        if self.rejected.len() < NAMED {
+            self.rejected.push(rejected);
+        } else {
+            self.more += 1;
+        }
     }
 
     /// For programs.
@@ -115,7 +146,7 @@ impl<'a> Report<'a> {
         let read_as: Vec<Value> = self.notes.read_as().iter().map(read_as_json).collect();
         json!({
             "accepted": self.accepted, "updated": self.updated, "unchanged": self.unchanged, "rejected": self.rejected,
-            "read_as": read_as, "skipped": skipped,
+            "rejected_more": self.more, "read_as": read_as, "skipped": skipped,
         })
     }
 
@@ -137,7 +168,7 @@ impl<'a> Report<'a> {
             ("accepted", self.accepted.len()),
             ("updated", self.updated.len()),
             ("unchanged", self.unchanged.len()),
-            ("rejected", self.rejected.len()),
+            ("rejected", self.rejected.len() + self.more),
         ]
         .map(|(n, v)| (n, v.to_string()));
         fill(&self.texts.cli.import_total, &counts.each_ref().map(|(n, v)| (*n, v.as_str())))
@@ -180,4 +211,31 @@ pub(super) fn rejected_line(texts: &Catalog, rejected: &Rejected) -> String {
 
 fn flagged(flags: &[String]) -> String {
     if flags.is_empty() { String::new() } else { format!("  [{}]", flags.join(" ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::lang::Lang;
+    use crate::intake::{Fault, FaultCode};
+
+    /// A file of nothing but faults is told in bounded memory, and counted to its end.
+    #[test]
+    fn report_of_many_rejected_is_bounded_and_counts_all() {
+        let (texts, rules) = (Catalog::builtin(Lang::En), Rules::builtin());
+        let mut report = Report::new(&texts, &rules, Notes::default());
+        let fault = |path: &str| Fault { path: path.into(), code: FaultCode::Missing, about: String::new() };
+        let all = NAMED + 7;
+        for line in 1..=all as u64 {
+            let faults = vec![fault("id"), fault("ground")];
+            report.reject(&Rejected { source: "x.csv".into(), line, column: 1, id: None, faults });
+        }
+        let json = report.json();
+        let named = json["rejected"].as_array().map_or(0, Vec::len);
+        assert_eq!((named, &json["rejected_more"]), (NAMED, &json!(7)));
+        let faults = |at: usize| json["rejected"][at]["faults"].as_array().map_or(0, Vec::len);
+        assert_eq!((faults(WHOLE - 1), faults(WHOLE)), (2, 1));
+        assert_eq!(json["rejected"][WHOLE]["faults_more"], 1);
+        assert!(report.total().contains(&all.to_string()), "{}", report.total());
+    }
 }

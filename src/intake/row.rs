@@ -12,7 +12,9 @@ pub(super) fn tree(columns: &[String], cells: &[String]) -> Node {
     let mut root = Node::Object(Vec::new());
     let cell =
         |name: &str| columns.iter().position(|c| c == name).and_then(|at| cells.get(at)).map(String::as_str);
-    let submitted = cell("submitted_at").unwrap_or_default().to_owned();
+    // A time that cannot be read is one fault and not one a document.
+    let submitted = cell("submitted_at").filter(|text| forms::time(text).is_ok());
+    let submitted = submitted.unwrap_or("1970-01-01T00:00:00Z").to_owned();
     let id = forms::tidy(cell("id").unwrap_or_default()).into_owned();
     let mut zone = Vec::new();
     for (column, value) in columns.iter().zip(cells) {

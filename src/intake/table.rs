@@ -102,7 +102,7 @@ fn said_separator(line: &[u8]) -> Option<u8> {
     match rest.strip_suffix(b"\"").unwrap_or(rest) {
         // A tab was taken off with the blanks.
         [] => Some(b'\t'),
-        [one] if one.is_ascii() && !one.is_ascii_alphanumeric() => Some(*one),
+        [one] if one.is_ascii_punctuation() || *one == b' ' => Some(*one),
         _ => None,
     }
 }
@@ -287,6 +287,9 @@ mod tests {
         for (first, separator) in [("sep=;", ';'), ("\"sep=;\"", ';'), ("SEP=~\r", '~'), ("sep=\t", '\t')] {
             let text = format!("{first}\nid{separator}name\nx{separator}y\n");
             assert_eq!(rows(&text), [(3, vec!["x".into(), "y".into()])], "{first}");
+        }
+        for line in ["sep=\u{1b}", "sep=\0", "sep=a", "sep=7", "sep=\u{7f}"] {
+            assert_eq!(said_separator(line.as_bytes()), None, "{line:?}");
         }
     }
 
