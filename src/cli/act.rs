@@ -154,7 +154,8 @@ impl Words<'_> {
 
     fn time_wrong(&self, word: &str) -> Fault {
         let word = crate::domain::clean::clean(word);
-        Fault::Usage(fill(&self.place.texts.cli.time_wrong, &[("text", &word)]))
+        let text = moment::hint(&self.place.texts.cli.time_wrong, self.now);
+        Fault::Usage(fill(&text, &[("text", &word)]))
     }
 
     fn command(&self, note: Option<Box<str>>) -> Result<Command, Fault> {

@@ -17,7 +17,8 @@ pub struct Args {
     /// The desk's folder [default: `portdesk` in the platform's data directory]
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) store: Option<PathBuf>,
-    /// A settings file (TOML: store, lang, theme, ascii, plain, officer, keys, anchor)
+    /// A settings file (TOML: store, lang, theme, ascii, plain, officer, keys, inbox, anchor, inviters, bell, title, notify,
+    /// mouse, backup)
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     /// Language: en or zh [default: from the locale]

@@ -35,6 +35,8 @@ pub enum Blocker {
     EntryPortElsewhere(Port),
     /// A mandatory item is not settled.
     ItemNotVerified(Item),
+    /// The same, because it was not submitted.
+    ItemNotSubmitted(Item),
     /// A check that the officer has to make and record is not recorded.
     CheckNotMade(Item),
     /// A mandatory item is missing that others can take the place of.
@@ -169,7 +171,8 @@ impl Blocker {
             Self::NotOwner(_) => "not_owner",
             Self::RoleMayNot => "role_may_not",
             Self::EntryPortElsewhere(_) => "entry_port_elsewhere",
-            Self::ItemNotVerified(_) => "item_not_verified",
+            // Scripts know one code for both.
+            Self::ItemNotVerified(_) | Self::ItemNotSubmitted(_) => "item_not_verified",
             Self::CheckNotMade(_) => "check_not_made",
             Self::OneOfMissing { .. } => "one_of_missing",
             Self::HeadNotConfirmed(_) => "head_not_confirmed",
@@ -210,6 +213,15 @@ impl Blocker {
             Self::ClockUnconfirmed => "clock_unconfirmed",
             Self::NotEntryPort(_) => "not_entry_port",
             Self::NoTimeToReply(_) => "no_time_to_reply",
+        }
+    }
+
+    /// The name of its text: what a person has to know of it and a script does not.
+    #[must_use]
+    pub fn text_name(&self) -> &'static str {
+        match self {
+            Self::ItemNotSubmitted(_) => "item_missing",
+            other => other.code(),
         }
     }
 
@@ -270,6 +282,7 @@ impl Blocker {
     pub fn item(&self) -> Option<Item> {
         match self {
             Self::ItemNotVerified(item)
+            | Self::ItemNotSubmitted(item)
             | Self::CheckNotMade(item)
             | Self::ItemUnknown(item)
             | Self::ItemMissing(item)

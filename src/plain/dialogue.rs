@@ -476,7 +476,7 @@ impl Dialogue {
             && self.told != Some(form.part)
         {
             let before = self.told.replace(form.part);
-            let told = tell::part(form, before, set);
+            let told = tell::part(form, before, set, self.model.now);
             self.said.extend(told);
         }
         let locked = self.model.guard.is_locked();

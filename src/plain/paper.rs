@@ -12,6 +12,7 @@ use crate::ui::answer::answer_first;
 use crate::ui::effect::Effect;
 use crate::ui::keys::{Action, Chord, Key};
 use crate::ui::layer::Layer;
+use crate::ui::moment;
 use crate::ui::model::Model;
 use crate::ui::msg::Msg;
 use crate::ui::notice::{NoticeForm, Part};
@@ -174,7 +175,7 @@ impl Dialogue {
                 form.time.clear();
                 form.time.paste(&before);
                 self.say(&*set.texts.dialog.time_wrong);
-                self.say(&*set.texts.dialog.time_hint);
+                self.say(moment::hint(&set.texts.dialog.time_hint, now));
             }
         }
     }

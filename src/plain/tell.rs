@@ -183,7 +183,7 @@ pub(super) fn layer(model: &Model, set: &Setting) -> Vec<String> {
 }
 
 /// What has to be known before a part of a form is answered.
-pub(super) fn part(form: &Form, before: Option<Part>, set: &Setting) -> Vec<String> {
+pub(super) fn part(form: &Form, before: Option<Part>, set: &Setting, now: DateTime<Utc>) -> Vec<String> {
     match form.part {
         // Said once: before it can be changed, or else before it is confirmed.
         Part::Note | Part::Confirm
@@ -193,9 +193,9 @@ pub(super) fn part(form: &Form, before: Option<Part>, set: &Setting) -> Vec<Stri
         }
         Part::Pick => choices(form, "", FEW, set),
         Part::Time if form.action == Action::Reschedule => {
-            vec![set.texts.arrival.hint.to_string(), set.texts.plain.port_hint.to_string()]
+            vec![moment::hint(&set.texts.arrival.hint, now), set.texts.plain.port_hint.to_string()]
         }
-        Part::Time => vec![set.texts.dialog.time_hint.to_string()],
+        Part::Time => vec![moment::hint(&set.texts.dialog.time_hint, now)],
         Part::Port | Part::Carrier | Part::Note | Part::Confirm => Vec::new(),
     }
 }
@@ -253,7 +253,7 @@ pub(super) fn understood(form: &Form, set: &Setting, now: DateTime<Utc>) -> Resu
     let label = if arrives { &set.texts.arrival.at_label } else { &set.texts.dialog.time_label };
     said.map(|said| set.texts.labelled(label, &said)).ok_or_else(|| {
         let hint = if arrives { &set.texts.arrival.hint } else { &set.texts.dialog.time_hint };
-        vec![set.texts.dialog.time_wrong.to_string(), hint.to_string()]
+        vec![set.texts.dialog.time_wrong.to_string(), moment::hint(hint, now)]
     })
 }
 

@@ -5,6 +5,7 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::query::{Around, Query, Ready};
 use crate::store::{Archive, StoreError};
+use std::cmp::Reverse;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -12,7 +13,7 @@ use std::time::{Duration, Instant};
 /// Cases found so far, and what is known of the rest.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
-    /// The cases.
+    /// The cases, the one that was closed last first.
     pub cases: Vec<Arc<Case>>,
     /// The limit cut the answer short.
     pub more: bool,
@@ -22,6 +23,14 @@ pub struct Found {
     pub done: bool,
     /// No case holds the words as they were written; these are spelled nearly so.
     pub near: bool,
+}
+
+impl Found {
+    /// The archive is gone through by number, the newest first; people look for what was closed last.
+    fn newest_first(mut self) -> Self {
+        self.cases.sort_by_key(|case| Reverse((case.timeline.last().map(|step| step.at), case.no)));
+        self
+    }
 }
 
 /// What is looked for in the archive, and by whom.
@@ -60,7 +69,7 @@ impl DeskService {
         self.run(move |writer| Ok(writer.store.by_submission(&id)?))
     }
 
-    /// Closed cases, newest number first, that answer.
+    /// Closed cases that answer, the one that was closed last first. The limit keeps those with the newest numbers.
     ///
     /// # Errors
     /// A fault of the store.
@@ -136,7 +145,7 @@ fn find(
             pause = if found.cases.is_empty() && pause == FIRST { FIRST * 5 } else { AGAIN };
             last = Instant::now();
             if current() {
-                told(&found);
+                told(&found.clone().newest_first());
             }
         }
         current()
@@ -146,5 +155,5 @@ fn find(
         found.near = true;
         found.cases = near;
     }
-    Ok(found)
+    Ok(found.newest_first())
 }

@@ -24,7 +24,7 @@ macro_rules! texts {
 texts! {
     /// The desk itself.
     App {
-        name, too_small, quit_title, quit_text, quit_hint, sample, unprotected, open, saving, nobody,
+        name, too_small, quit_title, quit_text, quit_sample, quit_hint, sample, unprotected, open, saving, nobody,
     }
     /// How the language puts words together.
     Marks {
@@ -118,7 +118,7 @@ texts! {
     }
     /// First start.
     FirstRun {
-        title, text, set_up, sample, quit, office, officer, name, wrong_office, wrong_officer, hint, fill_hint, ask_office,
+        title, text, set_up, sample, quit, office, officer, name, wrong_office, wrong_officer, id_kept, hint, fill_hint, ask_office,
         ask_officer, ask_name, passphrase, again, without,
     }
     /// Signing in.

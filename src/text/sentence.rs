@@ -71,13 +71,13 @@ pub fn proposal_line(texts: &Catalog, proposal: &Proposal, rules: &Rules) -> Str
 /// Why not, in one sentence.
 #[must_use]
 pub fn blocker(texts: &Catalog, blocker: &Blocker, rules: &Rules) -> String {
-    with_values(texts, Catalog::of(&texts.refusal, blocker.code()), blocker, rules)
+    with_values(texts, Catalog::of(&texts.refusal, blocker.text_name()), blocker, rules)
 }
 
 /// What can be done about it, where there is something.
 #[must_use]
 pub fn cure(texts: &Catalog, blocker: &Blocker, rules: &Rules) -> Option<String> {
-    texts.cure.get(blocker.code()).map(|text| with_values(texts, text, blocker, rules))
+    texts.cure.get(blocker.text_name()).map(|text| with_values(texts, text, blocker, rules))
 }
 
 fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) -> String {

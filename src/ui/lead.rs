@@ -41,6 +41,7 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
     };
     match blocker {
         Blocker::ItemNotVerified(item)
+        | Blocker::ItemNotSubmitted(item)
         | Blocker::CheckNotMade(item)
         | Blocker::ItemUnknown(item)
         | Blocker::ItemMissing(item)

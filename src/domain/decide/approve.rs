@@ -62,12 +62,11 @@ fn review_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
     let ground = case.papers.ground;
     let items = case.lines.iter().filter(|l| l.blocks()).map(|l| {
         let grouped = || on.rules.alternatives(ground, l.item).next().is_some();
-        if l.state == ItemState::Missing && grouped() {
-            Blocker::OneOfMissing { item: l.item, ground }
-        } else if l.officer_made() {
-            Blocker::CheckNotMade(l.item)
-        } else {
-            Blocker::ItemNotVerified(l.item)
+        match l.state {
+            ItemState::Missing if grouped() => Blocker::OneOfMissing { item: l.item, ground },
+            _ if l.officer_made() => Blocker::CheckNotMade(l.item),
+            ItemState::Missing => Blocker::ItemNotSubmitted(l.item),
+            _ => Blocker::ItemNotVerified(l.item),
         }
     });
     let bars = case.lines.iter().flat_map(|l| {

@@ -44,6 +44,8 @@ pub struct SignInScreen {
     pub officer: Field,
     /// The id is being written; otherwise what proves it.
     pub naming: bool,
+    /// The id was filled in before and is not being changed: letters are rather a passphrase that went astray.
+    kept: bool,
     /// What proves it, and what was wrong with it.
     pub sign_in: SignIn,
     /// Where the journal stands, as far as that is known without a key.
@@ -62,6 +64,7 @@ impl SignInScreen {
         Self {
             officer: Field::with(ID, officer.as_ref().map_or("", OfficerId::as_str)),
             naming: officer.is_none(),
+            kept: false,
             sign_in: SignIn::default(),
             stand,
             progress: None,
@@ -92,18 +95,37 @@ impl SignInScreen {
                 Some(_) => self.naming = false,
                 None => self.sign_in.said = Some(set.texts.first_run.wrong_officer.to_string()),
             },
+            Key::Backspace | Key::Delete if self.kept => {
+                self.kept = false;
+                self.sign_in.said = None;
+                self.officer.clear();
+            }
+            _ if self.kept && chord.writes() => {
+                self.sign_in.said = Some(set.texts.first_run.id_kept.to_string());
+            }
             _ => {
                 self.sign_in.said = None;
                 self.officer.key(chord);
+                self.only_id(set);
             }
         }
         Wish::Stay
+    }
+
+    /// What no id has is part of something else, of a passphrase perhaps: it does not stay where everybody can read it.
+    fn only_id(&mut self, set: &Setting) {
+        let written = self.officer.value().trim();
+        if !written.is_empty() && self.id().is_none() {
+            self.officer.clear();
+            self.sign_in.said = Some(set.texts.first_run.wrong_officer.to_string());
+        }
     }
 
     fn prove(&mut self, chord: Chord) -> Wish {
         match chord.key {
             Key::Esc | Key::BackTab => {
                 self.naming = true;
+                self.kept = self.id().is_some();
                 let half_in = std::mem::take(&mut self.sign_in).code.is_some();
                 if half_in { Wish::Anew } else { Wish::Stay }
             }
@@ -148,8 +170,15 @@ impl SignInScreen {
         if self.sign_in.busy {
             return;
         }
+        if self.naming && self.kept {
+            self.sign_in.said = Some(set.texts.first_run.id_kept.to_string());
+            return;
+        }
         let pasted = if self.naming { self.officer.paste(text) } else { self.sign_in.field().paste(text) };
         self.sign_in.said = pasted.cut(set);
+        if self.naming {
+            self.only_id(set);
+        }
     }
 }
 

@@ -66,6 +66,28 @@ fn what_is_written_of_a_code_stays_when_it_is_asked_for_again() {
     assert_eq!(press(&mut screen, &mut set, &["4", "5", "6", "Enter"]), Wish::Code("123456".into()));
 }
 
+/// The id stands there for everybody to read: what is typed after a way back is a passphrase that went astray.
+#[test]
+fn a_passphrase_never_shows_in_the_field_of_the_id() {
+    let (mut set, mut screen) = (setting(Lang::En, false), begun());
+    press(&mut screen, &mut set, &["l", "i", "Enter", "n", "i", "Shift-Tab"]);
+    press(&mut screen, &mut set, &["n", "i", "g", "h", "t"]);
+    assert_eq!((screen.naming, screen.officer.value()), (true, "li"));
+    assert!(screen.sign_in.said.as_ref().is_some_and(|said| said.contains("Backspace")));
+    screen.paste("night shift", &set);
+    assert_eq!(screen.officer.value(), "li");
+    press(&mut screen, &mut set, &["Backspace", "w", "a", "n", "g", "Tab"]);
+    assert_eq!((screen.naming, screen.officer.value()), (false, "wang"));
+    // A whole passphrase typed where the id belongs ends at the first letter that no id has.
+    let mut screen = begun();
+    press(&mut screen, &mut set, &["n", "i", "g", "h", "t", "Space"]);
+    press(&mut screen, &mut set, &["s", "!"]);
+    assert_eq!(screen.officer.value(), "");
+    assert!(screen.sign_in.said.is_some());
+    screen.paste("night shift", &set);
+    assert_eq!(screen.officer.value(), "");
+}
+
 #[test]
 fn there_is_a_way_back_and_a_way_out_at_every_step() {
     let (mut set, mut screen) = (setting(Lang::En, false), begun());

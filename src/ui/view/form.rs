@@ -123,7 +123,7 @@ pub(super) fn draw(
             line(buf, &mut y, &d.time_wrong, theme.late);
         }
         let hint = if arrival { &set.texts.arrival.hint } else { &d.time_hint };
-        line(buf, &mut y, hint, theme.dim);
+        line(buf, &mut y, &moment::hint(hint, model.now), theme.dim);
     }
     if let Some(port) = &form.port {
         let a = &set.texts.arrival;

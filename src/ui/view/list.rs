@@ -191,7 +191,10 @@ impl Row {
             cells::put(buf, self.x, y, 1, "*", theme.good);
         }
         let mut x = self.x + 1;
-        cells::put(buf, x, y, 1, spot.place.band.letter().encode_utf8(&mut [0; 4]), band);
+        if model.view != View::Archive {
+            // A closed case has no urgency.
+            cells::put(buf, x, y, 1, spot.place.band.letter().encode_utf8(&mut [0; 4]), band);
+        }
         if model.marks.has(spot.no) {
             cells::put(buf, x + 1, y, 1, set.glyphs.mark, style(theme.key));
         }

@@ -7,7 +7,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 pub(super) fn draw(buf: &mut Buffer, screen: Rect, set: &Setting) -> Option<(u16, u16)> {
-    let lines = cells::wrap(&set.texts.app.quit_text, 52);
+    let text = if set.sample { &set.texts.app.quit_sample } else { &set.texts.app.quit_text };
+    let lines = cells::wrap(text, 52);
     let high = u16::try_from(lines.len()).unwrap_or(1) + 2;
     let inner = overlay::frame(buf, screen, 52, high, &set.texts.app.quit_title, set);
     for (line, y) in lines.into_iter().zip(inner.top()..) {
