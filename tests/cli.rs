@@ -388,3 +388,44 @@ fn rejected_files_are_listed_and_dismissed() {
     let out = run(&store, &["inbox", "list"]);
     assert_eq!(String::from_utf8_lossy(&out.stdout).trim(), "No file of the inbox waits to be seen.");
 }
+
+/// Scripts know one code for an item that blocks; a person is told whether it was submitted.
+#[test]
+fn a_document_that_was_not_submitted_is_called_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    assert!(
+        run(&store, &["init", "--officer", "wang", "--unprotected", "--office", "NGB", "--name", "Wang Wei"])
+            .status
+            .success()
+    );
+    let mut papers: Value = serde_json::from_str(include_str!("../assets/samples/story.json")).unwrap();
+    papers["documents"].as_array_mut().unwrap().retain(|d| d["item"] != "PHOTO");
+    let file = dir.path().join("story.json");
+    std::fs::write(&file, papers.to_string()).unwrap();
+    assert!(run(&store, &["import", file.to_str().unwrap()]).status.success());
+    let id = papers["id"].as_str().unwrap();
+    assert!(run(&store, &["act", "claim", id]).status.success());
+    let out = run(&store, &["act", "approve", id, "--note", "x"]);
+    let told = String::from_utf8(out.stdout).unwrap();
+    let photo: Vec<&str> = told.lines().filter(|l| l.to_lowercase().contains("photo")).collect();
+    assert!(photo.len() == 1 && photo[0].contains("was not handed in"), "{told}");
+    assert!(told.contains("not verified"), "{told}");
+    let answer = json(&store, &["act", "approve", id, "--note", "x", "--format", "json"]);
+    assert!(answer.to_string().contains("item_not_verified") && !answer.to_string().contains("item_missing"));
+}
+
+#[test]
+fn the_archive_lists_what_was_closed_last_first() {
+    let (_dir, store) = sample();
+    let rows = json(&store, &["list", "--archive", "--format", "json"]);
+    let rows = rows.as_array().unwrap();
+    let closed: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let case = json(&store, &["show", row["case"].as_str().unwrap(), "--format", "json"]);
+            case["timeline"].as_array().unwrap().last().unwrap()["at"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    assert!(closed.len() > 3 && closed.is_sorted_by(|a, b| a >= b), "{closed:?}");
+}
