@@ -308,3 +308,28 @@ fn a_draft_is_kept_with_its_case_and_opened_again() {
     let sent = hand.service.case(no).unwrap().unwrap();
     assert!(matches!(sent.state, State::AwaitingDocuments { .. }) && sent.draft.is_none());
 }
+
+/// A case that came in before the policy has no line for the checks: the reason opens the dialog that records it, in both languages.
+#[test]
+fn a_check_without_a_line_is_recorded_from_its_reason() {
+    for (lang, name) in [(Lang::En, "check"), (Lang::Zh, "核查")] {
+        let before = |case: &mut Case| case.lines.retain(|l| !l.officer_made());
+        let mut hand = Hand::sits_where(lang, 24, 6, SIZE, &before);
+        almost(&mut hand, 0);
+        hand.keys("a");
+        let checks: Vec<_> = blocked(&hand).iter().map(Blocker::code).collect();
+        assert_eq!(checks, ["check_not_made"; 2]);
+        hand.keys("Enter");
+        assert_eq!(form(&hand), Some(Action::Verify));
+        assert!(hand.screen().iter().any(|row| row.to_lowercase().contains(name)), "{:#?}", hand.screen());
+        hand.keys("Enter");
+        assert!(chosen(&hand).line(Item::new("ALERTCHK")).is_some_and(|l| l.state == ItemState::Verified));
+        hand.keys("a Enter Enter");
+        assert!(chosen(&hand).line(Item::new("INQUIRY")).is_some_and(|l| l.state == ItemState::Verified));
+        // What was kept back is taken up again, and confirmed by another key.
+        assert_eq!(form(&hand), Some(Action::Approve));
+        let no = chosen(&hand).no;
+        hand.keys("y");
+        assert_eq!(hand.model.case(no).unwrap().state.name(), "approved");
+    }
+}

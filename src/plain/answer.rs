@@ -121,7 +121,7 @@ impl Dialogue {
                         self.about(Action::Timeline, &no.to_string(), set);
                         return Vec::new();
                     }
-                    Some(Lead::Item(_) | Lead::Begin(_) | Lead::Words) => {}
+                    Some(Lead::Item(_) | Lead::Check(_) | Lead::Begin(_) | Lead::Words) => {}
                 }
                 let effects = self.feed(Msg::Act(Action::Open), set, now);
                 // What waits is said here when it can be taken, and begun by a line: lines may have been made up beforehand.

@@ -8,6 +8,7 @@ use super::setting::Setting;
 use crate::domain::case::Case;
 use crate::domain::case::checklist::Line;
 use crate::domain::code::Item;
+use crate::domain::command::Command;
 use crate::domain::refusal::Blocker;
 use crate::text::{Catalog, cure, day_time, fill};
 
@@ -16,6 +17,8 @@ use crate::text::{Catalog, cure, day_time, fill};
 pub enum Lead {
     /// An item of the checklist.
     Item(Item),
+    /// A check that has no line on the checklist yet: recording it makes one.
+    Check(Item),
     /// Another action: what it asks for is asked there.
     Begin(Action),
     /// The words of the action itself.
@@ -42,13 +45,16 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
     match blocker {
         Blocker::ItemNotVerified(item)
         | Blocker::ItemNotSubmitted(item)
-        | Blocker::CheckNotMade(item)
         | Blocker::ItemUnknown(item)
         | Blocker::ItemMissing(item)
         | Blocker::NotAskable(item)
         | Blocker::FindingBars { item, .. }
         | Blocker::OneOfMissing { item, .. }
         | Blocker::ReasonMissing(Some(item)) => line(&|l| l.item == *item),
+        Blocker::CheckNotMade(item) => line(&|l| l.item == *item).or_else(|| {
+            let check = Command::Verify { item: *item, note: None };
+            dry_run(case, &check, set, model.desk_time()).is_ok().then_some(Lead::Check(*item))
+        }),
         Blocker::HeadNotConfirmed(head) => {
             line(&|l| l.heads.has(*head) && l.blocks()).or_else(|| line(&|l| l.barred(*head)))
         }
@@ -137,7 +143,7 @@ pub fn told(blocker: &Blocker, lead: Option<Lead>, case: Option<&Case>, set: &Se
     };
     let way = || cure(texts, blocker, &set.rules);
     match (lead, blocker) {
-        (Some(Lead::Begin(Action::Transfer | Action::Request) | Lead::Item(_)), _)
+        (Some(Lead::Begin(Action::Transfer | Action::Request) | Lead::Item(_) | Lead::Check(_)), _)
         | (Some(Lead::Begin(_)), Blocker::CategoryNotAtPort(_))
         | (_, Blocker::NotEntryPort(_) | Blocker::NoTimeToReply(_)) => {
             way().unwrap_or_else(|| l.item.to_string())

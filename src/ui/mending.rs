@@ -26,7 +26,7 @@ pub fn on_the_way(action: Action, case: CaseNo, lead: Lead) -> Option<TakenUp> {
             | Action::Reschedule
     );
     let mends = match lead {
-        Lead::Item(_) => true,
+        Lead::Item(_) | Lead::Check(_) => true,
         // Another port of entry is what a transfer waits for.
         Lead::Begin(to) => !ends(to) || (action, to) == (Action::Transfer, Action::Reschedule),
         Lead::Words | Lead::Timeline => false,

@@ -14,6 +14,7 @@ use super::super::widgets::picker::{Choice, Picker};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::Severity;
 use crate::domain::case_no::CaseNo;
+use crate::domain::code::Item;
 use crate::domain::command::Command;
 use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::refusal::{Blocker, Refusal};
@@ -77,6 +78,13 @@ pub(super) fn block(model: &mut Model, action: Action, case: CaseNo, blockers: V
         return model.say(Tone::Plain, blocker(&set.texts, nothing, &set.rules));
     }
     model.layers.push(Layer::Blocked { action, case, blockers, at: 0 });
+}
+
+/// Opens the dialog that records a check for which a checklist of before the policy has no line.
+pub(super) fn record_check(model: &mut Model, case: &Case, item: Item, set: &Setting) {
+    let form = Form::new(Action::Verify, case, false).about(item).noted(false).begin();
+    model.layers.push(Layer::Form(Box::new(form)));
+    prepare(model, set);
 }
 
 /// Actions that need no words and can be taken back at once are done with one key.

@@ -88,6 +88,12 @@ fn jump(model: &mut Model, n: usize, set: &Setting) -> Vec<Effect> {
             model.item = Some(item);
             super::guard::enter(model, set)
         }
+        Lead::Check(item) => {
+            if let Some(case) = model.case(no).cloned() {
+                super::act::record_check(model, &case, item, set);
+            }
+            Vec::new()
+        }
         Lead::Begin(to) => {
             let port = matches!(blocker, Blocker::NotEntryPort(_));
             let effects = super::act::begin(model, to, set);

@@ -208,8 +208,10 @@ pub fn who(case: &Case, model: &Model, set: &Setting) -> String {
 pub fn about(form: &Form, case: &Case, model: &Model, set: &Setting) -> Vec<String> {
     let (texts, d) = (&set.texts, &set.texts.dialog);
     let mut lines = Vec::new();
+    if let Some(item) = form.item {
+        lines.push(texts.labelled(&d.item, &item_name(texts, item, &set.rules)));
+    }
     if let Some(line) = form.item.and_then(|i| case.line(i)) {
-        lines.push(texts.labelled(&d.item, &item_name(texts, line.item, &set.rules)));
         if form.action == Action::Verify && line.severity() >= Some(Severity::Doubt) {
             lines.push(d.reason_doubt.to_string());
         }
