@@ -54,6 +54,7 @@ fn setting() -> Setting {
         mouse: true,
         calls: portdesk::ui::setting::Calls::default(),
         notices: None,
+        dismiss: None,
         anchor: portdesk::domain::anchor::AnchorState::Unset,
     }
 }

@@ -225,6 +225,7 @@ pub(super) fn keep(
     service.run_with(officer, run_with(place)).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
     let backups = backups(place, &service, outbox);
     let inbox = inbox::watch(place, &service, officer, outbox);
+    set.dismiss = inbox.as_ref().map(inbox::Watched::dismissal);
     let ended = work(&service, &mut set);
     if let Some(inbox) = inbox {
         inbox.end();
@@ -328,6 +329,7 @@ pub(super) fn setting(
         register: place.register(),
         sample: place.sample(),
         protected,
+        dismiss: None,
         notices: Some(place.store.join("notices")),
         archived,
         mouse: place.mouse,

@@ -11,7 +11,7 @@ mod waiting;
 
 pub(super) use self::command::run;
 use self::ending::{free, move_file};
-use self::waiting::{DISMISSED, waiting};
+use self::waiting::{DISMISSED, dismiss, waiting};
 use super::fault::Fault;
 use super::flights_report::FlightsReport;
 use super::intake_report::{Report, take};
@@ -19,6 +19,8 @@ use super::place::Place;
 use crate::domain::clean::clean;
 use crate::domain::officer::Officer;
 use crate::domain::rules::Rules;
+use crate::domain::serial::rfc3339;
+use crate::domain::waiting_file::WaitingFile;
 use crate::files;
 use crate::intake::{self, Flights, Submissions};
 use crate::service::DeskService;
@@ -26,6 +28,7 @@ use crate::service::time_source::now;
 use crate::session::{Incoming, write_new};
 use crate::text::{Catalog, fill};
 use crate::ui::msg::Msg;
+use crate::ui::setting::Dismiss;
 use notify::{RecursiveMode, Watcher};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -57,6 +60,8 @@ type Stamp = (u64, Option<SystemTime>);
 /// What wakes the thread.
 enum Wake {
     Changed,
+    /// An officer has seen a file.
+    Dismiss(String),
     Stop,
 }
 
@@ -133,9 +138,28 @@ impl Inbox {
         (swept, begun)
     }
 
-    /// How many files wait to be seen: they were rejected, or nothing reads them.
-    fn waiting(&self) -> usize {
-        waiting(&self.dir, SystemTime::from(now())).map_or(0, |files| files.len())
+    /// The files that wait to be seen: they were rejected, or nothing reads them.
+    fn waiting(&self) -> Vec<WaitingFile> {
+        waiting(&self.dir, SystemTime::from(now())).unwrap_or_default()
+    }
+
+    /// Dismisses a file in an officer's name; answers what came of it.
+    fn dismiss(&self, name: &str, by: &Officer) -> Swept {
+        let shown = clean(name);
+        let done = self
+            .waiting()
+            .iter()
+            .find(|file| file.name == name)
+            .map(|file| dismiss(&self.dir, file, self.keep, &by.id.to_string(), &rfc3339(now())));
+        let texts = &self.texts;
+        match done {
+            Some(Ok(())) => Swept { bad: false, text: fill(&texts.inbox.dismissed_one, &[("file", &shown)]) },
+            None => Swept { bad: true, text: fill(&texts.inbox.no_file, &[("file", &shown)]) },
+            Some(Err(error)) => {
+                let values = [("file", &*shown), ("text", &error.to_string())];
+                Swept { bad: true, text: fill(&texts.cli.inbox_left, &values) }
+            }
+        }
     }
 
     /// Removes what was dismissed beside an open desk that keeps no open copy; the reports stay.
@@ -226,6 +250,15 @@ pub(super) struct Watched {
 }
 
 impl Watched {
+    /// The way for a screen to dismiss files.
+    pub(super) fn dismissal(&self) -> Dismiss {
+        let wake = self.stop.clone();
+        Dismiss::new(move |file| {
+            // The session may be ending.
+            let _ = wake.send(Wake::Dismiss(file));
+        })
+    }
+
     /// Ends it; a file that is being taken in is finished.
     pub(super) fn end(self) {
         let _ = self.stop.send(Wake::Stop);
@@ -257,6 +290,7 @@ pub(super) fn watch(
     };
     let (stop, woken) = channel();
     let (service, outbox, wake) = (Arc::clone(service), outbox.clone(), stop.clone());
+    let officer = officer.clone();
     let work = move || {
         // Where the system does not tell of changes, the folder is looked at all the same.
         let told = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
@@ -266,19 +300,25 @@ pub(super) fn watch(
         });
         let watcher =
             told.and_then(|mut watcher| watcher.watch(&dir, RecursiveMode::NonRecursive).map(|()| watcher));
-        look_after(inbox, &service, &outbox, &woken);
+        look_after(inbox, &service, &officer, (&outbox, &woken));
         drop(watcher);
     };
     let thread = std::thread::Builder::new().name("inbox".into()).spawn(work).ok()?;
     Some(Watched { stop, thread })
 }
 
-fn look_after(mut inbox: Inbox, service: &DeskService, outbox: &Sender<Incoming>, woken: &Receiver<Wake>) {
-    let mut told = 0;
+fn look_after(
+    mut inbox: Inbox,
+    service: &DeskService,
+    officer: &Officer,
+    (outbox, woken): (&Sender<Incoming>, &Receiver<Wake>),
+) {
+    let mut told = Vec::new();
     loop {
         let (swept, begun) = inbox.sweep(service);
         let waiting = inbox.waiting();
-        if std::mem::replace(&mut told, waiting) != waiting {
+        if told != waiting {
+            told.clone_from(&waiting);
             let _ = outbox.send(Incoming::Msg(Msg::InboxWaits(waiting)));
         }
         for Swept { bad, text } in swept {
@@ -291,6 +331,11 @@ fn look_after(mut inbox: Inbox, service: &DeskService, outbox: &Sender<Incoming>
             match woken.recv_timeout(wait) {
                 Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) => break,
+                Ok(Wake::Dismiss(file)) => {
+                    let Swept { bad, text } = inbox.dismiss(&file, officer);
+                    let _ = outbox.send(Incoming::Msg(Msg::Told(bad, text)));
+                    break;
+                }
                 // What is being written tells of itself many times over; it is looked at once it has had its time.
                 Ok(Wake::Changed) => {
                     wait = SETTLE.saturating_sub(begun_at.elapsed().min(SETTLE));

@@ -59,5 +59,6 @@ pub mod stats;
 pub mod statute;
 pub mod time_limit;
 pub mod usual;
+pub mod waiting_file;
 pub mod warning;
 pub mod zone;

@@ -416,6 +416,7 @@ impl Dialogue {
                 return self.letter(rest, action == Action::WriteOut, set);
             }
             Action::Board => return vec![Effect::Sight(Ask::Board)],
+            Action::Inbox => self.said.extend(tell::inbox(&self.model.inbox, set)),
             Action::Radar => return self.radar(rest, set),
             Action::Inviter => return self.inviter(rest, set),
             Action::Same | Action::NotSame => return self.word(action == Action::Same, rest, set),

@@ -7,7 +7,10 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
 use crate::domain::queue::Band;
 use crate::domain::refusal::Blocker;
-use crate::text::{Catalog, blocker, clock_lines, clock_time, day_time, event_line, fill, port_name};
+use crate::domain::waiting_file::WaitingFile;
+use crate::text::{
+    Catalog, blocker, clock_lines, clock_time, day_time, event_line, fill, port_name, waiting_file_lines,
+};
 use crate::ui::form::{Form, Part};
 use crate::ui::keys::{Action, Context};
 use crate::ui::layer::Layer;
@@ -326,6 +329,15 @@ pub(super) fn left_to_do(case: &Case, model: &Model, set: &Setting) -> Vec<Strin
     super::case::verdict(case, model, set)
 }
 
+/// The files of the inbox that wait to be seen; they are dismissed by a command beside the desk.
+pub(super) fn inbox(files: &[WaitingFile], set: &Setting) -> Vec<String> {
+    if files.is_empty() {
+        return vec![set.texts.inbox.empty.to_string()];
+    }
+    let all = files.iter().flat_map(|file| waiting_file_lines(&set.texts, file));
+    all.chain([set.texts.inbox.how.to_string()]).collect()
+}
+
 /// What can be written.
 pub(super) fn help(set: &Setting) -> Vec<String> {
     let plain = &set.texts.plain;
@@ -353,6 +365,7 @@ pub(super) fn help(set: &Setting) -> Vec<String> {
         Action::Letter,
         Action::WriteOut,
         Action::Board,
+        Action::Inbox,
         Action::Radar,
         Action::Inviter,
         Action::Same,

@@ -56,6 +56,11 @@ pub fn perform(
         }
         Effect::Remember(preferences) => service.remember(&set.officer, preferences),
         Effect::StopSearch => service.stop_search(),
+        Effect::Dismiss(file) => {
+            if let Some(dismiss) = &set.dismiss {
+                dismiss.file(file);
+            }
+        }
         Effect::ConfirmClock => confirm_clock(service, set, outbox),
         Effect::Quit | Effect::Redraw | Effect::Mouse(_) | Effect::Copy(_) | Effect::Attend(_) => {
             return Some(effect);

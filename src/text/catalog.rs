@@ -110,7 +110,7 @@ texts! {
     }
     /// Help.
     Help {
-        title, global, queue, detail, filter, dialog, confirm, timeline, letter, help, sight,
+        title, global, queue, detail, filter, dialog, confirm, timeline, letter, help, sight, inbox,
     }
     /// Commands by their names, and the table of keys.
     Palette {
@@ -137,6 +137,10 @@ texts! {
     Messages {
         title, owner_changed, owner_you, added_alone, answered, hint,
     }
+    /// Files of the inbox that wait to be seen.
+    Inbox {
+        title, waits, empty, no_file, dismissed, dismissed_one, no_report, rejected, hint, ask, ask_removed, hint_ask, not_here, how,
+    }
     /// Protecting a desk.
     Protect {
         sample, already, no_passphrase, progress, done, remains,
@@ -144,7 +148,7 @@ texts! {
     /// The command line.
     Cli {
         verify_ok, verify_fault, verify_store, verify_journal, verify_behind, verify_torn, verify_chain_only, verify_before, flight_line, flight_moved, flight_same, flight_present, flight_large, flight_unclear, flights_total,
-        inbox_taken, inbox_left, inbox_empty, inbox_no_file, inbox_dismissed, inbox_waits, inbox_no_report, inbox_rejected, since_wrong, verify_ok_chain, mended, backed_up, restored, nothing_to_mend, store_built, store_rebuilt, store_new_keys, store_older, verify_not_built, verify_outdated, verify_other, verify_store_skipped, verify_repair, repair_source_store, repair_source_backup,
+        inbox_taken, inbox_left, since_wrong, verify_ok_chain, mended, backed_up, restored, nothing_to_mend, store_built, store_rebuilt, store_new_keys, store_older, verify_not_built, verify_outdated, verify_other, verify_store_skipped, verify_repair, repair_source_store, repair_source_backup,
         repaired, repair_place, repair_entries, repair_whole, repair_left, repair_more, repair_parts, repair_noted, repair_note_later, backup_made, backup_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, import_skipped, read_as, read_as_tab, read_as_separator, accepted, updated, unchanged, rejected,
         done, already_done, refused, list_empty, list_more, set_up, exists, no_desk, officer_unknown, case_unknown, case_mistyped, demo_made,
         demo_progress, time_wrong, missing_argument, not_a_terminal, dumb_terminal, query, recovered, store_behind, torn, importing, dry_run, officer_added, officer_exists,
@@ -240,6 +244,8 @@ pub struct Catalog {
     pub officers: Officers,
     /// What an officer is told when a session begins.
     pub messages: Messages,
+    /// Files of the inbox that wait to be seen.
+    pub inbox: Inbox,
     /// Protecting a desk.
     pub protect: Protect,
     /// What entries of the journal say that are about no case.

@@ -16,6 +16,7 @@ mod rationale;
 mod sentence;
 mod sight;
 mod span;
+mod waiting_file;
 mod why;
 
 pub use calendar::{CalendarTexts, calendar_banner, calendar_warnings, deadline_text, rests_text};
@@ -38,4 +39,5 @@ pub use sentence::{
 };
 pub use sight::{capacity_line, complete_line, former_line, per_cent, promise_line, span_ends};
 pub use span::{clock_time, date_time, day_time, long_span, read_wall_time, short_span};
+pub use waiting_file::waiting_file_lines;
 pub use why::{Ways, why};

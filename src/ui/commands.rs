@@ -70,6 +70,7 @@ pub fn place(texts: &Catalog, context: Context) -> &str {
         Context::Letter => &h.letter,
         Context::Help => &h.help,
         Context::Sight => &h.sight,
+        Context::Inbox => &h.inbox,
     }
 }
 
@@ -95,6 +96,7 @@ fn named(action: Action) -> bool {
             | Action::WriteOut
             | Action::Same
             | Action::NotSame
+            | Action::Dismiss
     )
 }
 

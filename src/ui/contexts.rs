@@ -16,6 +16,8 @@ pub(in crate::ui) fn contexts(model: &Model) -> Vec<Context> {
         Some(Layer::Notice(n)) if n.part == super::notice::Part::Confirm => vec![Context::Confirm],
         Some(Layer::Letter { .. } | Layer::Answer { .. }) => vec![Context::Letter],
         Some(Layer::Sight(_)) => vec![Context::Sight],
+        Some(Layer::Inbox { asked: true, .. }) => vec![Context::Confirm],
+        Some(Layer::Inbox { .. }) => vec![Context::Inbox],
         Some(Layer::Bulk(bulk)) if bulk.stage == Stage::Report => vec![Context::Timeline, Context::Dialog],
         Some(Layer::Quit | Layer::Clock | Layer::Bulk(_)) => vec![Context::Confirm],
         Some(_) => vec![Context::Dialog],

@@ -17,6 +17,7 @@ enum Which {
     Many(Action, usize),
     Request(CaseNo),
     Clock,
+    Inbox(usize),
 }
 
 /// What is known of the dialog on top.
@@ -79,6 +80,7 @@ fn which(layer: &Layer) -> Option<Which> {
         Layer::Bulk(bulk) if bulk.stage == Stage::Preview => Which::Many(bulk.action, bulk.total()),
         Layer::Notice(notice) => Which::Request(notice.case),
         Layer::Clock => Which::Clock,
+        Layer::Inbox { at, asked: true } => Which::Inbox(*at),
         _ => return None,
     })
 }

@@ -95,6 +95,8 @@ pub enum Effect {
     ConfirmClock,
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Dismiss a file of the inbox, by its name.
+    Dismiss(String),
     /// Paint the whole screen anew.
     Redraw,
     /// End the session.

@@ -65,6 +65,13 @@ pub enum Layer {
     },
     /// Something beside the queue.
     Sight(Box<super::sight::Sight>),
+    /// The files of the inbox that wait to be seen.
+    Inbox {
+        /// The marked file.
+        at: usize,
+        /// Whether it is to be dismissed is being asked.
+        asked: bool,
+    },
     /// What the officer has to be told, when the session begins.
     Messages(Vec<Message>),
     /// A text that came as keys.

@@ -35,6 +35,7 @@ use crate::domain::orphan::{Orphan, orphan};
 use crate::domain::query::Vocabulary;
 use crate::domain::queue::{Band, Place, Spot, order};
 use crate::domain::rules::Rules;
+use crate::domain::waiting_file::WaitingFile;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
@@ -93,7 +94,7 @@ pub struct Model {
     /// Terminal size in cells: width and height.
     pub size: (u16, u16),
     /// How many files of the inbox wait to be seen.
-    pub inbox_waits: usize,
+    pub inbox: Vec<WaitingFile>,
     /// All live cases in the order that was let in.
     pub line: Line,
     /// Which of them come first, and whether the officer has to be called.
@@ -207,7 +208,7 @@ impl Model {
             desk,
             now,
             size,
-            inbox_waits: 0,
+            inbox: Vec::new(),
             line: Line::default(),
             attention: Attention::default(),
             view: View::Queue,

@@ -9,6 +9,7 @@ use crate::domain::desk::Desk;
 use crate::domain::officer::Officer;
 use crate::domain::radar::Index;
 use crate::domain::refusal::Refusal;
+use crate::domain::waiting_file::WaitingFile;
 use std::sync::Arc;
 
 /// A message to a session.
@@ -49,7 +50,7 @@ pub enum Msg {
     /// Something that the desk did by itself; bad news or good.
     Told(bool, String),
     /// So many files of the inbox wait to be seen.
-    InboxWaits(usize),
+    InboxWaits(Vec<WaitingFile>),
     /// The process was to stop, and no shell would continue it.
     NoShell,
     /// Time went on.

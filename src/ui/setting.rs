@@ -12,6 +12,7 @@ use crate::domain::register::Register;
 use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
 use crate::text::Catalog;
+use std::fmt;
 use std::sync::Arc;
 
 /// Which ways of calling the settings file asks for.
@@ -33,6 +34,29 @@ impl Calls {
 impl Default for Calls {
     fn default() -> Self {
         Self { bell: true, title: true, notify: false }
+    }
+}
+
+/// The way to whoever looks after the inbox.
+#[derive(Clone)]
+pub struct Dismiss(Arc<dyn Fn(String) + Send + Sync>);
+
+impl Dismiss {
+    /// A way that takes the name of a file.
+    #[must_use]
+    pub fn new(way: impl Fn(String) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(way))
+    }
+
+    /// Asks for a file to be dismissed; what came of it is told as a message.
+    pub fn file(&self, name: String) {
+        (self.0)(name);
+    }
+}
+
+impl fmt::Debug for Dismiss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Dismiss")
     }
 }
 
@@ -67,6 +91,8 @@ pub struct Setting {
     pub protected: bool,
     /// Where notices are written; none where nothing may be.
     pub notices: Option<std::path::PathBuf>,
+    /// How files of the inbox are dismissed; none where the session takes none in.
+    pub dismiss: Option<Dismiss>,
     /// Closed cases in the archive when the desk was opened.
     pub archived: u64,
     /// The mouse is taken; without it the terminal's own selection works.
@@ -94,6 +120,7 @@ impl Setting {
             sample: false,
             protected: false,
             notices: None,
+            dismiss: None,
             archived: 0,
             mouse: true,
             calls: Calls::default(),

@@ -218,6 +218,7 @@ impl Hand {
             roster: Arc::clone(service.roster()),
             anchor: service.desk().anchor,
             notices: None,
+            dismiss: None,
             archived: service.archived(),
             mouse: true,
             calls: Calls { bell: true, title: true, notify: true },
@@ -387,7 +388,7 @@ impl Hand {
                 Effect::Quit => self.left = true,
                 Effect::TakeOut { text, .. } => self.taken_out.push(text),
                 Effect::Attend(call) => self.calls.push(call),
-                Effect::Copy(_) | Effect::Redraw | Effect::Mouse(_) => {}
+                Effect::Copy(_) | Effect::Dismiss(_) | Effect::Redraw | Effect::Mouse(_) => {}
             }
         }
     }

@@ -96,6 +96,19 @@ impl Pty {
         self.until(text, |pty| pty.text().contains(text));
     }
 
+    /// Presses a key until the screen shows a text: a confirmation counts only once its question could be read.
+    pub(crate) fn presses_until(&mut self, key: &str, text: &str) {
+        let end = Instant::now() + DEADLINE;
+        while !self.text().contains(text) {
+            assert!(Instant::now() < end, "no {text}; the screen shows:\n{}", self.text());
+            self.types(key);
+            while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(50)) {
+                self.screen.process(&bytes);
+                self.bytes.extend(bytes);
+            }
+        }
+    }
+
     /// Reads to the end and answers with the exit status.
     pub(crate) fn ends(&mut self) -> u32 {
         let end = Instant::now() + DEADLINE;

@@ -1,14 +1,15 @@
 //! `portdesk inbox`: the files of the inbox that wait to be seen, and their dismissal. It opens no store: both work beside an open desk.
 
-use super::waiting::{WaitingBecause, WaitingFile, dismiss, waiting};
+use super::waiting::{dismiss, waiting};
 use crate::cli::args::{InboxArgs, InboxWhat, ReportFormat};
 use crate::cli::fault::Fault;
 use crate::cli::place::Place;
 use crate::domain::clean::clean;
 use crate::domain::serial::rfc3339;
+use crate::domain::waiting_file::{WaitingBecause, WaitingFile};
 use crate::service::time_source::now;
 use crate::store;
-use crate::text::{Catalog, date_time, fill};
+use crate::text::{fill, waiting_file_lines};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::time::SystemTime;
@@ -24,12 +25,12 @@ pub(in crate::cli) fn run(inbox: &InboxArgs, place: &Place, out: &mut dyn Write)
         }
         InboxWhat::List { format: ReportFormat::Text } => {
             for file in &files {
-                for line in lines(file, &place.texts) {
+                for line in waiting_file_lines(&place.texts, file) {
                     writeln!(out, "{line}")?;
                 }
             }
             if files.is_empty() {
-                writeln!(out, "{}", place.texts.cli.inbox_empty)?;
+                writeln!(out, "{}", place.texts.inbox.empty)?;
             }
         }
         InboxWhat::Dismiss { file } => {
@@ -37,7 +38,7 @@ pub(in crate::cli) fn run(inbox: &InboxArgs, place: &Place, out: &mut dyn Write)
                 files.iter().filter(|f| file.as_ref().is_none_or(|name| *name == f.name)).collect();
             if let (Some(name), true) = (file, chosen.is_empty()) {
                 let name = clean(name);
-                return Err(Fault::Usage(fill(&place.texts.cli.inbox_no_file, &[("file", &name)])));
+                return Err(Fault::Usage(fill(&place.texts.inbox.no_file, &[("file", &name)])));
             }
             // Whether an open desk is protected, it knows itself: it removes what was moved aside.
             let protected = store::open_locked(&place.store).is_ok_and(|locked| locked.is_protected());
@@ -47,7 +48,7 @@ pub(in crate::cli) fn run(inbox: &InboxArgs, place: &Place, out: &mut dyn Write)
                     .map_err(|e| Fault::file(&place.texts, &dir, &e))?;
             }
             let n = chosen.len().to_string();
-            writeln!(out, "{}", fill(&place.texts.cli.inbox_dismissed, &[("n", &n)]))?;
+            writeln!(out, "{}", fill(&place.texts.inbox.dismissed, &[("n", &n)]))?;
         }
     }
     out.flush()?;
@@ -60,18 +61,4 @@ fn as_json(file: &WaitingFile) -> Value {
         WaitingBecause::NotRead(why) => ("not_read", vec![(*why).to_owned()]),
     };
     json!({ "file": file.name, "kind": kind, "at": file.at.map(rfc3339), "why": why })
-}
-
-fn lines(file: &WaitingFile, texts: &Catalog) -> Vec<String> {
-    let at = file.at.map_or_else(|| "-".to_owned(), date_time);
-    let name = clean(&file.name);
-    let head = |why: &str| fill(&texts.cli.inbox_waits, &[("at", &at), ("file", &name), ("why", why)]);
-    match &file.why {
-        WaitingBecause::NotRead(why) => vec![head(Catalog::of(&texts.skipped, why))],
-        WaitingBecause::Rejected(why) if why.is_empty() => vec![head(&texts.cli.inbox_no_report)],
-        WaitingBecause::Rejected(why) => {
-            let first = head(&texts.cli.inbox_rejected);
-            std::iter::once(first).chain(why.iter().map(|line| format!("  {}", clean(line)))).collect()
-        }
-    }
 }

@@ -3,9 +3,10 @@
 
 use super::ending::{REPORT, free, move_file};
 use super::{DONE, REJECTED};
+use crate::domain::waiting_file::{WaitingBecause, WaitingFile};
 use crate::files;
 use crate::intake::why_not_read;
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use serde_json::Value;
 use std::fs;
 use std::io::{self, Read, Write};
@@ -22,32 +23,11 @@ const LONGEST_REPORT: u64 = 64 << 20;
 /// Reasons that are named of one file; its report has all.
 const REASONS: usize = 5;
 
-/// Why a file waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cli) enum WaitingBecause {
-    /// It was rejected, or parts of it: the first sentences of its report. None where the program ended before it wrote one.
-    Rejected(Vec<String>),
-    /// Nothing reads it: the machine name of the reason.
-    NotRead(&'static str),
-}
-
-/// A file that waits to be seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cli) struct WaitingFile {
-    /// Its name.
-    pub(in crate::cli) name: String,
-    /// When it was written.
-    pub(in crate::cli) at: Option<DateTime<Utc>>,
-    /// Why it waits.
-    pub(in crate::cli) why: WaitingBecause,
-    path: PathBuf,
-}
-
 /// Every file that waits, the rejected first, each kind by name. An inbox that is not there has none.
 ///
 /// # Errors
 /// Those of the disk.
-pub(in crate::cli) fn waiting(inbox: &Path, now: SystemTime) -> io::Result<Vec<WaitingFile>> {
+pub(super) fn waiting(inbox: &Path, now: SystemTime) -> io::Result<Vec<WaitingFile>> {
     let mut all = Vec::new();
     for entry in entries(&inbox.join(REJECTED))? {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -78,7 +58,15 @@ fn entries(folder: &Path) -> io::Result<Vec<fs::DirEntry>> {
 
 fn file(entry: &fs::DirEntry, name: String, why: WaitingBecause) -> WaitingFile {
     let at = entry.metadata().and_then(|m| m.modified()).ok().map(DateTime::from);
-    WaitingFile { name, at, why, path: entry.path() }
+    WaitingFile { name, at, why }
+}
+
+/// Where a waiting file lies.
+fn place_of(inbox: &Path, file: &WaitingFile) -> PathBuf {
+    match file.why {
+        WaitingBecause::Rejected(_) => inbox.join(REJECTED).join(&file.name),
+        WaitingBecause::NotRead(_) => inbox.join(&file.name),
+    }
 }
 
 /// Why nothing reads an entry of the inbox; none for what is read, or is still being written.
@@ -136,13 +124,7 @@ fn text(value: &Value) -> &str {
 ///
 /// # Errors
 /// Those of the disk; the file then still waits.
-pub(in crate::cli) fn dismiss(
-    inbox: &Path,
-    file: &WaitingFile,
-    keep: bool,
-    by: &str,
-    at: &str,
-) -> io::Result<()> {
+pub(super) fn dismiss(inbox: &Path, file: &WaitingFile, keep: bool, by: &str, at: &str) -> io::Result<()> {
     let aside = inbox.join(DISMISSED);
     files::create_folder(&aside)?;
     files::tighten_one(&aside)?;
@@ -151,13 +133,14 @@ pub(in crate::cli) fn dismiss(
     io::Seek::seek(&mut log, io::SeekFrom::End(0))?;
     writeln!(log, "{at} {by} {}", file.name)?;
     log.sync_all()?;
-    let report = file.path.with_file_name(format!("{}{REPORT}", file.name));
+    let path = place_of(inbox, file);
+    let report = path.with_file_name(format!("{}{REPORT}", file.name));
     let (place, beside) = free(&aside, file.name.as_ref());
-    let is_file = fs::symlink_metadata(&file.path)?.is_file();
+    let is_file = fs::symlink_metadata(&path)?.is_file();
     if keep || !is_file {
-        move_file(&file.path, &place)?;
+        move_file(&path, &place)?;
     } else {
-        fs::remove_file(&file.path)?;
+        fs::remove_file(&path)?;
     }
     if fs::symlink_metadata(&report).is_ok() {
         move_file(&report, &beside)?;

@@ -195,6 +195,10 @@ actions! {
     Glyphs = "glyphs",
     /// Take the mouse, or leave it to the terminal.
     Mouse = "mouse",
+    /// The files of the inbox that wait to be seen.
+    Inbox = "inbox",
+    /// Dismiss one of them.
+    Dismiss = "dismiss",
     /// Show a number and date of birth that are masked.
     Unmask = "unmask",
     /// Hide the screen.

@@ -28,11 +28,13 @@ pub enum Context {
     Help,
     /// What is looked at beside the queue.
     Sight,
+    /// The files of the inbox.
+    Inbox,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Global,
         Self::Queue,
         Self::Detail,
@@ -43,6 +45,7 @@ impl Context {
         Self::Letter,
         Self::Help,
         Self::Sight,
+        Self::Inbox,
     ];
 
     /// The machine name.
@@ -59,6 +62,7 @@ impl Context {
             Self::Letter => "letter",
             Self::Help => "help",
             Self::Sight => "sight",
+            Self::Inbox => "inbox",
         }
     }
 }
@@ -450,7 +454,7 @@ mod tests {
             changed("approve = [\"a\"]", "approve = [\"a y\"]").unwrap_err(),
             "[confirm] y cannot confirm: it also stands for approve in [global]"
         );
-        assert!(changed(confirm, "confirm = [\"F8\"]").is_ok());
+        assert!(changed(confirm, "confirm = [\"F12\"]").is_ok());
     }
 
     #[test]

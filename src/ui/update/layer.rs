@@ -23,6 +23,7 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
         Some(Layer::Blocked { .. }) => return super::blocked::take(model, action, set),
         Some(Layer::Form(_)) => return form(model, action, set),
         Some(Layer::Burst(_)) => return super::typed::take(model, action, set),
+        Some(Layer::Inbox { .. }) => return super::inbox::take(model, action),
         Some(Layer::Sight(_)) => return super::sight::take(model, action, set),
         Some(Layer::Bulk(_)) => return super::bulk::take(model, action),
         Some(Layer::Keep(_)) => return super::arrange::take(model, action, set),

@@ -11,6 +11,7 @@ mod commands;
 mod filter;
 mod find;
 mod guard;
+mod inbox;
 mod inviter;
 mod layer;
 mod list;
@@ -163,8 +164,8 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
             model.say(if bad { Tone::Bad } else { Tone::Plain }, text);
             Vec::new()
         }
-        Msg::InboxWaits(n) => {
-            model.inbox_waits = n;
+        Msg::InboxWaits(files) => {
+            inbox::came(model, files);
             Vec::new()
         }
         Msg::Indexed(index) => {
@@ -338,6 +339,10 @@ fn main(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         Action::LetIn if model.line.has_news() => model.let_in(),
         Action::LetIn => model.say(Tone::Plain, set.texts.header.no_news.to_string()),
         Action::Board => return sight::board(model),
+        Action::Inbox => {
+            inbox::open(model, set);
+            return Vec::new();
+        }
         Action::Curtain | Action::Lock => return guard::shut(model, action, set),
         Action::Mark | Action::MarkRange | Action::MarkAll | Action::Unmark => {
             marks::take(model, action, set);

@@ -91,8 +91,10 @@ fn counts(model: &Model, set: &Setting) -> String {
 fn told(model: &Model, set: &Setting) -> Vec<Told> {
     let texts = &set.texts;
     let anchor = texts.anchor.get(&*format!("badge_{}", set.anchor.name())).map(|t| Told::of(t.to_string()));
-    let n = model.inbox_waits.to_string();
-    let inbox = (model.inbox_waits > 0).then(|| Told::of(fill(&texts.header.inbox, &[("n", &n)])));
+    let n = model.inbox.len().to_string();
+    let key = set.keys.key_of(Context::Global, Action::Inbox).unwrap_or_default();
+    let inbox = || Told::of(fill(&texts.header.inbox, &[("n", &n), ("key", &key)]));
+    let inbox = (!model.inbox.is_empty()).then(inbox);
     let endings = set.rules.exemptions.endings(day(model.now));
     let ends = exemption_banner(texts, &endings).map(|[full, short]| Told { full, short });
     let bases = model.desk.iter().filter_map(|l| l.calendar);

@@ -14,6 +14,7 @@ mod foot;
 mod form;
 mod half_typed;
 mod header;
+mod inbox;
 mod keep;
 pub(super) mod letter;
 mod list;
@@ -128,6 +129,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
             Layer::Why(no) => why::draw(buf, screen, *no, model, set),
             Layer::Timeline { case, top } => timeline::draw(buf, screen, *case, *top, model, set),
             Layer::Sight(sight) => sight::draw(buf, screen, sight, model, set),
+            Layer::Inbox { at, asked } => inbox::draw(buf, screen, (*at, *asked), model, set),
             Layer::Messages(all) => messages::draw(buf, screen, all, set),
             Layer::Burst(offer) => burst::draw(buf, screen, offer, set),
             Layer::Clock => clock::draw(buf, screen, model, set),

@@ -1,0 +1,23 @@
+//! A file of the inbox that waits to be seen by somebody. Pure data: the folder is read, and a file dismissed, outside.
+
+use chrono::{DateTime, Utc};
+
+/// Why a file waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WaitingBecause {
+    /// It was rejected, or parts of it: the first sentences of its report. None where the program ended before it wrote one.
+    Rejected(Vec<String>),
+    /// Nothing reads it: the machine name of the reason.
+    NotRead(&'static str),
+}
+
+/// A file that waits to be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingFile {
+    /// Its name.
+    pub name: String,
+    /// When it was written.
+    pub at: Option<DateTime<Utc>>,
+    /// Why it waits.
+    pub why: WaitingBecause,
+}
