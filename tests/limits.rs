@@ -1,0 +1,132 @@
+//! The limits of a machine and of its terminal, at the real program: sizes that no terminal has, signals that nobody expects. Waits for what it expects to see and never for a time.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod pty;
+
+use pty::Pty;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const SMALL: [&str; 5] = ["demo", "--live", "14", "--archive", "3"];
+
+fn folder() -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    (dir, store)
+}
+
+fn leave(pty: &mut Pty) {
+    pty.types("q");
+    pty.until_text("Leave the desk?");
+    pty.types("y");
+    assert_eq!(pty.ends(), 0);
+    pty.gave_back();
+}
+
+fn run(store: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_portdesk"))
+        .args(["--lang", "en", "--store"])
+        .arg(store)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+/// How often the screen was cleared.
+fn cleared(pty: &Pty) -> usize {
+    memchr::memmem::find_iter(&pty.bytes, b"\x1b[2J").count()
+}
+
+/// Sizes that terminals report and no display has.
+const ABSURD: [(u16, u16); 5] = [(u16::MAX, u16::MAX), (0, 0), (1, u16::MAX), (u16::MAX, 1), (1, 1)];
+
+#[test]
+fn absurd_sizes_at_the_start_are_survived() {
+    for size in ABSURD {
+        let (_dir, store) = folder();
+        let mut pty = Pty::sized(size, &store, &SMALL, &[]);
+        pty.until("screen", |pty| pty.screen.screen().alternate_screen());
+        pty.resize(100, 30);
+        pty.until_text("NGB-");
+        leave(&mut pty);
+    }
+}
+
+#[test]
+fn absurd_sizes_later_are_survived() {
+    let (_dir, store) = folder();
+    let mut pty = Pty::runs(&store, &SMALL, &[]);
+    pty.until_text("NGB-");
+    for (cols, rows) in ABSURD {
+        for (cols, rows) in [(cols, rows), (100, 30)] {
+            let before = cleared(&pty);
+            pty.resize(cols, rows);
+            pty.until("answer to a size", |pty| cleared(pty) > before);
+        }
+        pty.until_text("Enter open");
+    }
+    leave(&mut pty);
+}
+
+#[test]
+fn signals_that_nobody_expects_leave_the_terminal_whole() {
+    for signal in ["USR1", "USR2", "ALRM", "VTALRM", "PROF", "XCPU", "IO", "PWR", "QUIT", "INT", "RTMIN+3"] {
+        let (_dir, store) = folder();
+        let mut pty = Pty::runs(&store, &SMALL, &[]);
+        let before = pty.modes();
+        pty.until_text("NGB-");
+        assert_ne!(pty.modes(), before);
+        pty.signal(signal);
+        assert_eq!(pty.ends(), 0, "{signal}");
+        pty.gave_back();
+        assert_eq!(pty.modes(), before, "{signal}");
+        assert_eq!(run(&store, &["verify"]).status.code(), Some(0), "{signal}");
+    }
+}
+
+#[test]
+fn signals_for_a_core_file_give_the_terminal_back_first() {
+    for (signal, name) in [("ABRT", "Aborted"), ("TRAP", "Trace/breakpoint trap"), ("SYS", "Bad system call")]
+    {
+        let (_dir, store) = folder();
+        let mut pty = Pty::runs(&store, &SMALL, &[]);
+        let before = pty.modes();
+        pty.until_text("NGB-");
+        pty.signal(signal);
+        assert_eq!(pty.ends_by().signal(), Some(name));
+        pty.gave_back();
+        assert_eq!(pty.modes(), before, "{signal}");
+        assert_eq!(run(&store, &["verify"]).status.code(), Some(0), "{signal}");
+    }
+}
+
+#[test]
+fn closed_pipe_signal_changes_nothing() {
+    let (_dir, store) = folder();
+    let mut pty = Pty::runs(&store, &SMALL, &[]);
+    pty.until_text("NGB-");
+    pty.signal("PIPE");
+    leave(&mut pty);
+}
+
+#[test]
+fn signal_at_a_passphrase_leaves_the_terminal_whole() {
+    for (signal, name) in [("TERM", "Terminated"), ("HUP", "Hangup"), ("USR1", "User defined signal 1")] {
+        let (dir, store) = folder();
+        let passphrase = dir.path().join("passphrase");
+        std::fs::write(&passphrase, "night shift at Lishe 4\n").unwrap();
+        let file = passphrase.to_str().unwrap();
+        let init =
+            ["--passphrase-file", file, "init", "--office", "NGB", "--officer", "wang", "--name", "Wang"];
+        assert_eq!(run(&store, &init).status.code(), Some(0));
+        let mut pty = Pty::runs(&store, &["--officer", "wang", "list"], &[]);
+        let before = pty.modes();
+        pty.until_text("Passphrase of wang:");
+        assert_ne!(pty.modes(), before);
+        pty.signal(signal);
+        assert_eq!(pty.ends_by().signal(), Some(name));
+        assert_eq!(pty.modes(), before, "{signal}");
+    }
+}
