@@ -1,4 +1,5 @@
-//! The limits of a machine and of its terminal, at the real program: sizes that no terminal has, signals that nobody expects. Waits for what it expects to see and never for a time.
+//! The limits of a machine and of its terminal, at the real program: sizes that no terminal has, signals that nobody expects, files that
+//! may not grow. Waits for what it expects to see and never for a time.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -129,4 +130,38 @@ fn signal_at_a_passphrase_leaves_the_terminal_whole() {
         assert_eq!(pty.ends_by().signal(), Some(name));
         assert_eq!(pty.modes(), before, "{signal}");
     }
+}
+
+/// Runs the program through a shell that limits how far files may grow, in blocks of 512 or 1,024 bytes.
+fn limited(blocks: u32, store: &Path, arguments: &[&str]) -> Output {
+    let script = format!("ulimit -f {blocks}; exec \"$@\"");
+    Command::new("sh")
+        .args(["-c", &script, "sh", env!("CARGO_BIN_EXE_portdesk"), "--lang", "en", "--store"])
+        .arg(store)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn limit_on_files_is_told_as_a_full_disk() {
+    let (dir, store) = folder();
+    let init = ["init", "--unprotected", "--office", "NGB", "--officer", "wang", "--name", "Wang"];
+    let backup = dir.path().join("backup").display().to_string();
+    let full = |out: &Output, what: &str| {
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(3), "{what}: {out:?}");
+        assert!(said.contains("ulimit -f"), "{what}: {said}");
+    };
+    // A segment of the journal has 16 MiB from the beginning.
+    full(&limited(1000, &store, &init), "init");
+    assert_eq!(run(&store, &init).status.code(), Some(0));
+    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/samples/story.json");
+    full(&limited(1, &store, &["import", samples]), "import");
+    assert_eq!(run(&store, &["import", samples]).status.code(), Some(0));
+    full(&limited(1, &store, &["backup", &backup]), "backup");
+    let out = limited(0, &store, &["list"]);
+    assert!(out.status.code().is_some(), "{out:?}");
+    assert!(run(&store, &["verify"]).stdout.starts_with(b"ok:"));
 }
