@@ -15,7 +15,7 @@ use super::merkle::Merkle;
 use super::observe::{identify, newest, open_derived, read_head};
 use super::place::journal_dir;
 use super::rebuild::Key;
-use super::remains::lost;
+use super::remains::{is_empty, lost};
 use super::repair;
 use super::seal::Seal;
 use super::sealed_entry::{self, EntryPlace};
@@ -270,8 +270,10 @@ pub fn verify_against(
 /// # Errors
 /// When there is no desk.
 pub fn is_protected(dir: &Path) -> Result<bool, StoreError> {
-    if !is_desk(dir) {
+    if is_empty(dir) {
         lost(dir)?;
+    }
+    if !is_desk(dir) {
         return Err(StoreError::NotADesk);
     }
     if super::protect::is_under_way(dir) {
