@@ -132,6 +132,58 @@ fn a_desk_without_its_journal_is_never_made_anew() {
 }
 
 #[test]
+fn emptied_journal_is_told_as_lost() {
+    for left in ["HEAD", "store", "HEAD and store"] {
+        let folder = Folder::new();
+        folder.does(&UNPROTECTED);
+        folder.does(&["import", "assets/samples/story.json"]);
+        let list: serde_json::Value =
+            serde_json::from_str(&folder.does(&["list", "--format", "json"])).unwrap();
+        let case = list[0]["case"].as_str().unwrap();
+        for segment in fs::read_dir(folder.desk().join("journal")).unwrap() {
+            fs::remove_file(segment.unwrap().path()).unwrap();
+        }
+        if !left.contains("HEAD") {
+            fs::remove_file(folder.desk().join("HEAD")).unwrap();
+        }
+        if !left.contains("store") {
+            fs::remove_dir_all(folder.desk().join("store")).unwrap();
+        }
+        let before = contents(&folder.desk());
+        let backup = folder.at("backup").display().to_string();
+        let note = ["act", "note", case, "--note", "seen"];
+        let blocked: [&[&str]; 11] = [
+            &["list"],
+            &["show", case],
+            &["stats"],
+            &["journal"],
+            &["handover"],
+            &["officers"],
+            &["verify"],
+            &["clock"],
+            &["rebuild"],
+            &["compact"],
+            &["backup", &backup],
+        ];
+        for arguments in blocked.into_iter().chain([&note[..], &["import", "assets/samples/story.json"]]) {
+            let (code, said) = folder.fails(arguments);
+            assert_eq!(code, 3, "{left} {arguments:?}: {said}");
+            assert_eq!(said.lines().count(), 1, "{left} {arguments:?}: {said}");
+            for words in ["journal is missing: desk NGB ", "repair", "restore FILE"] {
+                assert!(said.contains(words), "{left} {arguments:?}: {said}");
+            }
+            assert!(contents(&folder.desk()) == before, "{left} {arguments:?}");
+        }
+        // What the store still holds is put back when somebody asks for it.
+        if left != "HEAD" {
+            folder.does(&["repair"]);
+            folder.does(&note);
+            assert!(folder.does(&["verify"]).starts_with("ok:"));
+        }
+    }
+}
+
+#[test]
 fn a_lost_desk_is_restored_where_it_was() {
     let folder = Folder::new();
     folder.does(&UNPROTECTED);

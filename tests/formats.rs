@@ -254,3 +254,34 @@ fn restore_of_a_newer_backup_says_newer() {
         assert!(matches!(error, StoreError::Newer { found: 9, .. }), "{error:?}");
     }
 }
+
+/// A copy that leaves out the zeros behind the last entry, as some programs and backups make it.
+#[test]
+fn copy_without_its_unused_end_is_told_as_such() {
+    let run = |dir: &Path, arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_portdesk"));
+        command.args(["--lang", "en", "--officer", "wang", "--store"]).arg(dir).args(arguments);
+        command.stdin(std::process::Stdio::null()).output().unwrap()
+    };
+    let dir = tempfile::tempdir().unwrap();
+    copy(&fixtures().join("v1-open"), dir.path());
+    let report = store::verify(dir.path(), None).unwrap();
+    let short = fs::metadata(dir.path().join("journal/000001.seg")).unwrap().len();
+    assert_eq!(report.unused_end, Some((1, (16 << 20) - short)));
+    let out = run(dir.path(), &["verify"]);
+    let said = String::from_utf8(out.stdout).unwrap();
+    assert_eq!(out.status.code(), Some(1));
+    assert!(said.contains("Only the unused end of journal/000001.seg is missing"), "{said}");
+    // The next command that writes does what is said of it, and nothing is lost.
+    let case = expected("v1-open").into_iter().next().unwrap();
+    let (case, _) = case.split_once(' ').unwrap();
+    assert_eq!(run(dir.path(), &["act", "note", case, "--note", "seen"]).status.code(), Some(0));
+    assert_eq!(fs::metadata(dir.path().join("journal/000001.seg")).unwrap().len(), 16 << 20);
+    assert!(run(dir.path(), &["verify"]).stdout.starts_with(b"ok:"));
+    // One that ends within its entries is damaged.
+    let dir = tempfile::tempdir().unwrap();
+    copy(&fixtures().join("v1-open"), dir.path());
+    let file = fs::File::options().write(true).open(dir.path().join("journal/000001.seg")).unwrap();
+    file.set_len(short - 1).unwrap();
+    assert_eq!(store::verify(dir.path(), None).unwrap().unused_end, None);
+}

@@ -627,6 +627,27 @@ fn a_terminal_shows_no_secret_and_gets_its_echo_back() {
     assert_eq!(pty.ends(), 0);
 }
 
+/// A terminal hands whole buffers over: what lies there when a question is put was written before it.
+#[test]
+fn yes_typed_before_its_question_decides_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    let mut pty = Pty::runs(&store, &["demo", "--live", "14", "--archive", "3", "--plain"], &[]);
+    pty.until_text("NGB>");
+    pty.types("find jansen\n1\nclaim\nreject 4\n1\n\nrequest\nyes\n");
+    pty.until_text("yes sends it, a dot leaves it:");
+    pty.types(".\nwithdraw\n1\n\nyes\n");
+    pty.until_text("yes confirms");
+    pty.types("no\n");
+    let left = |pty: &Pty| memchr::memmem::find_iter(&pty.bytes, b"Nothing was changed").count();
+    pty.until("both left", |pty| left(pty) == 2);
+    pty.types("\u{3}");
+    assert_eq!(pty.ends(), 0);
+    let (code, list, _) = piped(&store, &["list", "jansen", "--format", "json"], "");
+    assert_eq!(code, 0);
+    assert!(list.contains("in_review"), "{list}");
+}
+
 #[test]
 fn a_reader_that_goes_away_takes_the_dialogue_with_it() {
     let dir = tempfile::tempdir().unwrap();

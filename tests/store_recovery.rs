@@ -315,6 +315,10 @@ fn a_journal_cut_at_any_length_is_named_and_mended() {
         }
         let (_tmp, dir) = ground.copy();
         fs::remove_file(dir.join(name)).unwrap();
+        // Nobody who only works puts a journal into an empty folder.
+        assert!(matches!(open(&dir), Err(StoreError::JournalGone { .. })), "removed");
+        assert!(!dir.join(name).exists());
+        store::repair(&dir, None).unwrap();
         ground.whole(&dir, "removed");
         // With the store gone too there is nothing to mend it from.
         fs::remove_file(dir.join(name)).unwrap();

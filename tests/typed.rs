@@ -119,6 +119,26 @@ fn a_huge_paste_into_a_field_is_cut_and_said() {
 }
 
 #[test]
+fn keys_work_after_a_paste_without_end() {
+    let (_dir, store) = folder();
+    let mut pty = demo(&store);
+    for leaving in ["", "\x1b"] {
+        pty.types("/");
+        pty.until_text("Tab takes");
+        pty.types("\x1b[200~cay");
+        pty.types(leaving);
+        pty.until_text("cay");
+        pty.types("\x1b");
+        pty.until("list", |pty| !pty.text().contains("cay"));
+        pty.types("?");
+        pty.until_text("Everywhere");
+        pty.types("\x1b");
+        pty.until("list", |pty| !pty.text().contains("Everywhere"));
+    }
+    leave(&mut pty);
+}
+
+#[test]
 fn a_flood_that_breaks_off_leaves_the_terminal_whole() {
     let (_dir, store) = folder();
     let mut pty = demo(&store);

@@ -37,6 +37,7 @@ pub(super) fn verify(verify: &Verify, place: &Place, out: &mut dyn Write) -> Res
                 "torn_bytes": report.torn, "contents": report.contents, "faults": faults,
                 "remarks": remarks.iter().map(|(place, text)| json!({ "what": "clock", "where": place, "text": text })).collect::<Vec<_>>(),
                 "store": report.store.name(), "store_repairs": report.store_repairs,
+                "unused_end_missing": report.unused_end.map(|(_, bytes)| bytes),
                 "before_protection": report.before.map(|head| store::Anchor::of(head).to_string()),
             });
             serde_json::to_writer_pretty(&mut *out, &answer)?;
@@ -91,7 +92,14 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
             (false, true) => &cli.verify_store,
             (false, false) => &cli.verify_other,
         };
-        writeln!(out, "{text}")?;
+        match report.unused_end {
+            Some((segment, bytes)) => {
+                let values = [("segment", format!("{segment:06}")), ("n", bytes.to_string())];
+                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                writeln!(out, "{}", fill(&cli.verify_unused_end, &values))?;
+            }
+            None => writeln!(out, "{text}")?,
+        }
     }
     match report.store {
         StoreVerdict::NotBuilt => writeln!(out, "{}", cli.verify_not_built)?,

@@ -52,6 +52,7 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     memory::keep_private();
     memory::keep_files_private();
+    crate::front::outlive_file_limit();
     // The store's own hook stands before the terminal's: a panic that is caught is no end.
     crate::front::install_panic_hook();
     crate::store::quiet_panics();

@@ -13,14 +13,13 @@ use std::time::Duration;
 const AFTER_ESC: Duration = Duration::from_millis(30);
 /// The rest of a sequence or of a character comes within this time of silence, or never.
 const AFTER_PART: Duration = Duration::from_millis(500);
-/// The same of a pasted text: a slow line may pause in it.
-const AFTER_PASTE: Duration = Duration::from_secs(2);
 
 /// The longest pasted text that is kept, in bytes; no field takes more.
 pub(super) const PASTE_LONGEST: usize = 64 * 1024;
 /// The longest parameters that any known sequence has, in bytes.
 const PARAMETERS_LONGEST: usize = 64;
-/// What ends a bracketed paste.
+/// What begins and what ends a bracketed paste.
+const PASTE_BEGIN: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// What is being read.
@@ -57,6 +56,10 @@ pub(super) struct Decoder {
     pasted: Vec<u8>,
     /// An Esc was taken for a key because nothing followed in time: the rest of a terminal's answer may still come.
     late: bool,
+    /// A paste was given up without its end: the rest of it may still come.
+    unended: bool,
+    /// Esc or Ctrl-c came alone within a paste: a hand that wants to leave it, unless more follows at once.
+    leaving: bool,
 }
 
 impl Default for Decoder {
@@ -67,6 +70,8 @@ impl Default for Decoder {
             character: Vec::new(),
             pasted: Vec::new(),
             late: false,
+            unended: false,
+            leaving: false,
         }
     }
 }
@@ -75,10 +80,14 @@ impl Decoder {
     /// Reads bytes and adds what they say to the events.
     pub(super) fn read(&mut self, bytes: &[u8], events: &mut Vec<FrontEvent>) {
         // No hand presses these keys together: an answer was cut behind its Esc.
-        let cut = [&b"[?"[..], b"[>", b"[<", b"]1", b"P>", b"P1", b"P!", b"[I", b"[O"];
+        let cut = [&b"[?"[..], b"[>", b"[<", b"]1", b"P>", b"P1", b"P!", b"[I", b"[O", b"[201~"];
         if std::mem::take(&mut self.late) && cut.iter().any(|begin| bytes.starts_with(begin)) {
             self.state = State::Escape;
         }
+        if self.unended && self.state == State::Ground && is_rest_of_paste(bytes) {
+            self.state = State::Paste;
+        }
+        self.leaving = self.state == State::Paste && matches!(bytes, [0x1b | 0x03]);
         for byte in bytes {
             self.byte(*byte, events);
         }
@@ -89,7 +98,7 @@ impl Decoder {
         match self.state {
             State::Ground if self.character.is_empty() => None,
             State::Escape | State::Ss3 | State::String(_, false) => Some(AFTER_ESC),
-            State::Paste => Some(AFTER_PASTE),
+            State::Paste if self.leaving => Some(AFTER_ESC),
             _ => Some(AFTER_PART),
         }
     }
@@ -105,10 +114,21 @@ impl Decoder {
             State::Ss3 if self.parameters.is_empty() => events.push(alt(b'O')),
             State::Csi if self.parameters.is_empty() => events.push(alt(b'[')),
             State::String(introducer, false) => events.push(alt(introducer)),
-            State::Paste => self.end_paste(events),
+            State::Paste => self.give_up_paste(events),
             _ => {}
         }
         self.reset();
+    }
+
+    /// A paste without its end: what came is text, never keys. Ctrl-c is heeded; Esc may have begun the end.
+    fn give_up_paste(&mut self, events: &mut Vec<FrontEvent>) {
+        let left = if std::mem::take(&mut self.leaving) { self.pasted.pop() } else { None };
+        self.end_paste(events);
+        self.unended = true;
+        self.late = left == Some(0x1b);
+        if left == Some(0x03) {
+            events.push(key(KeyCode::Char('c'), KeyModifiers::CONTROL));
+        }
     }
 
     fn reset(&mut self) {
@@ -215,7 +235,10 @@ impl Decoder {
                 self.reset();
                 match escape::csi(&parameters, byte) {
                     Some(Special::Event(event)) => events.push(event),
-                    Some(Special::PasteBegins) => self.state = State::Paste,
+                    Some(Special::PasteBegins) => {
+                        self.state = State::Paste;
+                        self.unended = false;
+                    }
                     Some(Special::MouseFollows) => self.state = State::Mouse(3),
                     None => {}
                 }
@@ -263,7 +286,10 @@ impl Decoder {
         self.pasted.push(byte);
         if byte == b'~' && self.pasted.ends_with(PASTE_END) {
             self.pasted.truncate(self.pasted.len() - PASTE_END.len());
-            self.end_paste(events);
+            // The late end of a paste that was told already is no other paste.
+            if !std::mem::take(&mut self.unended) || !self.pasted.is_empty() {
+                self.end_paste(events);
+            }
             self.reset();
         } else if self.pasted.len() > PASTE_LONGEST + 2 * PASTE_END.len() {
             // Only what may be the beginning of the end is kept of the rest.
@@ -276,6 +302,12 @@ impl Decoder {
         let kept = &pasted[..pasted.len().min(PASTE_LONGEST)];
         events.push(FrontEvent::Paste(String::from_utf8_lossy(kept).into_owned()));
     }
+}
+
+/// Whether bytes end a paste that does not begin in them.
+fn is_rest_of_paste(bytes: &[u8]) -> bool {
+    let find = |mark: &[u8]| memchr::memmem::find(bytes, mark);
+    find(PASTE_END).is_some_and(|end| find(PASTE_BEGIN).is_none_or(|begin| end < begin))
 }
 
 fn key(code: KeyCode, modifiers: KeyModifiers) -> FrontEvent {

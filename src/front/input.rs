@@ -1,5 +1,5 @@
-//! Events of the local terminal and signals, each read by a thread that sleeps until there is something: no poll, no tick. Owns the
-//! waiting; what bytes say, `decode` knows, and which keys are one text, `burst`.
+//! Events of the local terminal, read by a thread that sleeps until there is something: no poll, no tick. Owns the waiting; what bytes
+//! say, `decode` knows, and which keys are one text, `burst`.
 
 use super::burst::{Burst, BurstText};
 use super::decode::Decoder;
@@ -141,36 +141,4 @@ impl Keys {
     pub(super) fn next(&mut self) -> io::Result<Vec<FrontEvent>> {
         self.input.wait().ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
-}
-
-/// Waits for the signals that ask a program to end or to stop, for the one that lets it go on, and for the one that tells of another
-/// size. It has to be called before the size is asked for: what changes in between is then not lost.
-///
-/// # Errors
-/// When the handlers cannot be set.
-pub fn listen_to_signals(send: impl Fn(FrontEvent) -> bool + Send + 'static) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
-    let all = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT];
-    let mut signals = signal_hook::iterator::Signals::new(all)?;
-    thread::Builder::new().name("signals".into()).spawn(move || {
-        for signal in signals.forever() {
-            let event = match (signal, crossterm::terminal::size()) {
-                (SIGWINCH, Ok((width, height))) => FrontEvent::Resize(width, height),
-                (SIGWINCH, Err(_)) => continue,
-                // There is no terminal to restore: it stops here.
-                (SIGTSTP, _) if !super::terminal::is_taken() => {
-                    super::terminal::stop();
-                    continue;
-                }
-                (SIGTSTP, _) => FrontEvent::Stop,
-                (SIGCONT, _) if !super::terminal::is_taken() => continue,
-                (SIGCONT, _) => FrontEvent::Continue,
-                _ => FrontEvent::End,
-            };
-            if !send(event) {
-                return;
-            }
-        }
-    })?;
-    Ok(())
 }

@@ -9,9 +9,11 @@ mod input;
 pub mod lines;
 pub mod locale;
 mod prompt;
+mod signals;
 mod terminal;
 
 pub use burst::BurstText;
-pub use input::{FrontEvent, listen, listen_to_signals};
+pub use input::{FrontEvent, listen};
 pub use prompt::ask;
+pub use signals::{listen_to_signals, outlive_file_limit};
 pub use terminal::{Screen, TerminalGuard, install_panic_hook, is_gone, pause, resume, stop_job, take_mouse};

@@ -3,26 +3,57 @@
 
 use super::burst::BurstText;
 use super::input::{FrontEvent, Keys};
+use super::{signals, terminal};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use zeroize::Zeroizing;
 
 /// The longest answer, in bytes.
 const LONGEST: usize = 1024;
 
+/// The terminal is a thing of the process: signals have to know whether it is raw.
+static ASKING: AtomicBool = AtomicBool::new(false);
+
 struct Raw;
 
 impl Raw {
     fn begin() -> io::Result<Self> {
-        enable_raw_mode().map(|()| Self)
+        signals::watch()?;
+        ASKING.store(true, Ordering::SeqCst);
+        // Dropped where it fails.
+        let raw = Self;
+        enable_raw_mode()?;
+        Ok(raw)
     }
 }
 
 impl Drop for Raw {
     fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Whether a question holds the terminal.
+pub(super) fn is_asking() -> bool {
+    ASKING.load(Ordering::SeqCst)
+}
+
+/// Gives the terminal back, once.
+pub(super) fn give_back() {
+    if ASKING.swap(false, Ordering::SeqCst) {
         // Where the terminal is gone there is nobody to give it back to.
         let _ = disable_raw_mode();
+    }
+}
+
+/// Gives the terminal back, stops the process, and takes the terminal again once it is continued.
+pub(super) fn pause() {
+    let _ = disable_raw_mode();
+    terminal::stop();
+    if is_asking() {
+        let _ = enable_raw_mode();
     }
 }
 

@@ -51,18 +51,30 @@ impl TerminalGuard {
         // Dropped where something of it fails.
         let guard = Self(());
         enter()?;
-        let (width, height) = usual(size()?);
+        let (width, height) = terminal_size()?;
         let mut terminal = Terminal::new(AnsiBackend::new(unbuffered()?, width, height))?;
         terminal.clear()?;
         Ok((guard, terminal))
     }
 }
 
-/// A terminal that says nothing of its size (serial lines do) is taken for the usual one.
-fn usual(size: (u16, u16)) -> (u16, u16) {
+/// The largest screen that is drawn, in columns and rows: more than any display has, and memory for it is always there.
+const LARGEST: (u16, u16) = (1000, 500);
+
+/// The size of the terminal, within what can be drawn. No other size comes into the program.
+///
+/// # Errors
+/// When there is no terminal.
+pub(super) fn terminal_size() -> io::Result<(u16, u16)> {
+    size().map(usable)
+}
+
+/// A terminal that says nothing of its size (serial lines do) is taken for the usual one, one that claims to have no end for the
+/// largest.
+fn usable(size: (u16, u16)) -> (u16, u16) {
     match size {
         (0, _) | (_, 0) => (80, 24),
-        size => size,
+        (width, height) => (width.min(LARGEST.0), height.min(LARGEST.1)),
     }
 }
 
@@ -117,7 +129,7 @@ pub fn pause() -> Option<(u16, u16)> {
 pub fn resume() -> Option<(u16, u16)> {
     // Not in front of others yet, the process stops here until it is.
     enter().ok()?;
-    size().ok().map(usual)
+    terminal_size().ok()
 }
 
 /// Asks the shell's job, this process among it, to stop. False where no shell would continue it: it leads its session.
@@ -128,7 +140,7 @@ pub fn stop_job() -> bool {
 }
 
 /// Gives the terminal back, once. A terminal that is gone takes nothing, and that is no fault any more.
-fn give_back() {
+pub(super) fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         if let Ok(mut out) = unbuffered() {
             let _ = execute!(
@@ -177,9 +189,16 @@ mod tests {
 
     #[test]
     fn a_terminal_without_a_size_has_the_usual_one() {
-        assert_eq!(usual((0, 0)), (80, 24));
-        assert_eq!(usual((0, 50)), (80, 24));
-        assert_eq!(usual((100, 50)), (100, 50));
+        assert_eq!(usable((0, 0)), (80, 24));
+        assert_eq!(usable((0, 50)), (80, 24));
+        assert_eq!(usable((100, 50)), (100, 50));
+    }
+
+    #[test]
+    fn absurd_size_is_cut_to_the_largest() {
+        assert_eq!(usable((u16::MAX, u16::MAX)), LARGEST);
+        assert_eq!(usable((1, u16::MAX)), (1, LARGEST.1));
+        assert_eq!(usable((u16::MAX, 1)), (LARGEST.0, 1));
     }
 
     #[test]

@@ -43,7 +43,11 @@ impl Dialogue {
             Some(Layer::Blocked { .. }) => (plain.ask_blocked.to_string(), How::Open),
             Some(Layer::Bulk(bulk)) => (super::marks::question(bulk, set), How::Fresh),
             Some(Layer::Clock) => (texts.clock.question.to_string(), How::Fresh),
-            Some(Layer::Notice(_)) => (super::paper::question(self.writing.as_ref(), set), How::Open),
+            Some(Layer::Notice(_)) => {
+                // Lines of a text may be pasted; its sending is confirmed.
+                let how = if self.writing.is_some() { How::Open } else { How::Fresh };
+                (super::paper::question(self.writing.as_ref(), set), how)
+            }
             Some(Layer::Second(second)) if second.naming => {
                 (texts.sign_in.second_officer.to_string(), How::Open)
             }

@@ -304,7 +304,9 @@ impl StoreError {
             return Self::Misplaced { path: path.display().to_string() };
         }
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                Self::Full
+            }
             _ => Self::Unwritable { file: file.display().to_string(), text: error.to_string() },
         }
     }
@@ -330,7 +332,9 @@ impl From<io::Error> for StoreError {
             return Self::Misplaced { path: path.display().to_string() };
         }
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                Self::Full
+            }
             io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
             io::ErrorKind::PermissionDenied => Self::Denied,
             _ => Self::Lost(error),

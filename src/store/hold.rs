@@ -4,7 +4,7 @@ use super::error::StoreError;
 use super::lock::Lock;
 use super::place::journal_dir;
 use super::protect;
-use super::remains::{lost, remains};
+use super::remains::{is_empty, lost, remains};
 use std::path::Path;
 
 /// Whether a desk is here: its journal, or the one that was about to take its place.
@@ -14,9 +14,14 @@ pub fn is_desk(dir: &Path) -> bool {
 }
 
 /// Takes hold of a desk.
+///
+/// # Errors
+/// When there is none, its journal is gone, or another process has it.
 pub(super) fn hold(dir: &Path) -> Result<Lock, StoreError> {
-    if !is_desk(dir) {
+    if is_empty(dir) {
         lost(dir)?;
+    }
+    if !is_desk(dir) {
         return Err(StoreError::NotADesk);
     }
     let lock = Lock::take(dir)?;
@@ -26,5 +31,5 @@ pub(super) fn hold(dir: &Path) -> Result<Lock, StoreError> {
 
 /// Takes hold of a desk, or of what is left of one whose journal is gone.
 pub(super) fn hold_remains(dir: &Path) -> Result<Lock, StoreError> {
-    if !is_desk(dir) && remains(dir)?.is_some() { Lock::take(dir) } else { hold(dir) }
+    if is_empty(dir) && remains(dir)?.is_some() { Lock::take(dir) } else { hold(dir) }
 }

@@ -12,7 +12,7 @@ pub(super) enum JournalState {
     Damaged,
     /// It ends before an entry that is known to have been written.
     Cut,
-    /// No segment is there.
+    /// No segment is there. Only `portdesk repair`, which somebody asks for, puts a journal into an empty folder.
     Gone,
     /// A newer program wrote a part of it.
     Newer,
@@ -136,11 +136,9 @@ pub(super) fn decide(
         (J::Whole | J::Torn, S::OtherKeys | S::Outdated, _) => Action::Build(Old::Removed),
         (J::Whole | J::Torn, S::Behind, _) => Action::CatchUp,
         (J::Whole | J::Torn, S::Current, _) => Action::Open,
-        (
-            J::Damaged | J::Cut | J::Gone,
-            S::Current | S::Behind | S::OtherKeys | S::Outdated,
-            Intent::Work,
-        ) => Action::Fill { store: true, backup: false },
+        (J::Damaged | J::Cut, S::Current | S::Behind | S::OtherKeys | S::Outdated, Intent::Work) => {
+            Action::Fill { store: true, backup: false }
+        }
         (J::Damaged | J::Cut | J::Gone, _, _) => Action::Block(Why::Damaged),
     }
 }

@@ -96,6 +96,12 @@ pub fn lost(dir: &Path) -> Result<(), StoreError> {
     remains(dir)?.map_or(Ok(()), |remains| Err(remains.error(dir)))
 }
 
+/// Whether no segment of a journal is in a folder; what cannot be read is for others to tell.
+pub(super) fn is_empty(dir: &Path) -> bool {
+    let journal = journal_dir(dir);
+    !journal.is_dir() || has_segment(&journal).is_ok_and(|has| !has)
+}
+
 fn has_segment(journal: &Path) -> io::Result<bool> {
     for entry in fs::read_dir(journal)? {
         if entry?.path().extension().is_some_and(|e| e == "seg") {

@@ -15,7 +15,7 @@ use super::merkle::Merkle;
 use super::observe::{identify, newest, open_derived, read_head};
 use super::place::journal_dir;
 use super::rebuild::Key;
-use super::remains::lost;
+use super::remains::{is_empty, lost};
 use super::repair;
 use super::seal::Seal;
 use super::sealed_entry::{self, EntryPlace};
@@ -59,6 +59,9 @@ pub struct VerifyReport {
     pub store: StoreVerdict,
     /// Where the journal is damaged: whether what the store keeps of it is enough to repair it.
     pub store_repairs: bool,
+    /// Where the only damage is that the unused end of the last segment is missing, as in a copy that left it out: the segment and
+    /// how many bytes. Every entry that is known is there; opening to work puts the end back.
+    pub unused_end: Option<(u32, u64)>,
     /// All that is wrong. What only follows from another fault is not named.
     pub faults: Vec<VerifyFault>,
     /// What is to be said of the entries' times. No fault: the chain is whole.
@@ -142,6 +145,7 @@ pub fn verify_against(
         before: None,
         store: StoreVerdict::NotCompared,
         store_repairs: false,
+        unused_end: None,
         faults: Vec::new(),
         remarks: Vec::new(),
         newest: None,
@@ -261,8 +265,19 @@ pub fn verify_against(
     }
     if let (false, Some(store), Ok(Some(derived))) = (walked.faults.is_empty(), id, &derived) {
         report.store_repairs = repair::can_from_store(dir, derived, (store, known), anchored);
+        report.unused_end = missing_end(&walked, known).filter(|_| report.store_repairs);
     }
     Ok(report)
+}
+
+/// The segment whose unused end is missing and how many bytes, where nothing else is wrong.
+fn missing_end(walked: &journal::Report, known: Option<Head>) -> Option<(u32, u64)> {
+    let [fault] = &walked.faults[..] else { return None };
+    let FaultKind::SegmentLength { expected, found } = fault.kind else { return None };
+    let whole =
+        walked.torn.is_none() && walked.head.zip(known).is_some_and(|(head, known)| head.seq >= known.seq);
+    let bytes = expected.checked_sub(found).filter(|_| whole && fault.segment == walked.segments)?;
+    Some((fault.segment, bytes))
 }
 
 /// Whether a desk opens with a passphrase only.
@@ -270,8 +285,10 @@ pub fn verify_against(
 /// # Errors
 /// When there is no desk.
 pub fn is_protected(dir: &Path) -> Result<bool, StoreError> {
-    if !is_desk(dir) {
+    if is_empty(dir) {
         lost(dir)?;
+    }
+    if !is_desk(dir) {
         return Err(StoreError::NotADesk);
     }
     if super::protect::is_under_way(dir) {

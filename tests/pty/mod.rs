@@ -3,7 +3,7 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::Command;
@@ -30,7 +30,17 @@ pub(crate) struct Pty {
 
 impl Pty {
     pub(crate) fn runs(store: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
-        let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
+        Self::sized((100, 30), store, arguments, environment)
+    }
+
+    /// The same on a terminal that says it has so many columns and rows.
+    pub(crate) fn sized(
+        (cols, rows): (u16, u16),
+        store: &Path,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_portdesk"));
         command.args(["--lang", "en", "--store"]);
@@ -111,6 +121,11 @@ impl Pty {
 
     /// Reads to the end and answers with the exit status.
     pub(crate) fn ends(&mut self) -> u32 {
+        self.ends_by().exit_code()
+    }
+
+    /// Reads to the end and answers how it ended.
+    pub(crate) fn ends_by(&mut self) -> ExitStatus {
         let end = Instant::now() + DEADLINE;
         loop {
             match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
@@ -122,7 +137,7 @@ impl Pty {
                 Err(RecvTimeoutError::Timeout) => panic!("it does not end:\n{}", self.text()),
             }
         }
-        self.child.wait().unwrap().exit_code()
+        self.child.wait().unwrap()
     }
 
     pub(crate) fn gave_back(&self) {
@@ -137,6 +152,17 @@ impl Pty {
         let screen = self.screen.screen();
         assert!(screen.alternate_screen() && screen.bracketed_paste());
         assert_ne!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    }
+
+    /// The terminal has another size.
+    pub(crate) fn resize(&self, cols: u16, rows: u16) {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        self.master.as_ref().unwrap().resize(size).unwrap();
+    }
+
+    /// How the line of the terminal is set.
+    pub(crate) fn modes(&self) -> String {
+        format!("{:?}", self.master.as_ref().unwrap().get_termios().unwrap())
     }
 
     pub(crate) fn signal(&self, name: &str) {

@@ -245,3 +245,61 @@ proptest! {
         prop_assert_eq!(told(&cut), told(&[&bytes]));
     }
 }
+
+/// Reads, and then silence for as long as the decoder waits.
+fn silence(decoder: &mut Decoder, read: &[u8]) -> (Option<Duration>, Vec<FrontEvent>) {
+    let mut events = Vec::new();
+    decoder.read(read, &mut events);
+    let patience = decoder.patience();
+    if patience.is_some() {
+        decoder.give_up(&mut events);
+    }
+    (patience, events)
+}
+
+#[test]
+fn paste_without_end_waits_half_a_second() {
+    let mut decoder = Decoder::default();
+    let (patience, events) = silence(&mut decoder, b"\x1b[200~abc");
+    assert_eq!(patience, Some(Duration::from_millis(500)));
+    assert_eq!(events, [FrontEvent::Paste("abc".into())]);
+    assert_eq!(silence(&mut decoder, b"j").1, plain("j"));
+}
+
+#[test]
+fn esc_and_ctrl_c_alone_leave_a_paste_without_end() {
+    for (hand, key) in [(b"\x1b", vec![]), (b"\x03", vec![key(KeyCode::Char('c'), KeyModifiers::CONTROL)])] {
+        let (mut decoder, mut events) = (Decoder::default(), Vec::new());
+        decoder.read(b"\x1b[200~ay", &mut events);
+        let (patience, told) = silence(&mut decoder, hand);
+        assert_eq!(patience, Some(AFTER_ESC));
+        events.extend(told);
+        assert_eq!(events, [vec![FrontEvent::Paste("ay".into())], key].concat());
+        assert_eq!(silence(&mut decoder, b"j").1, plain("j"));
+    }
+}
+
+#[test]
+fn esc_and_ctrl_c_within_a_paste_are_text() {
+    assert_eq!(
+        told(&[b"\x1b[200~a", b"\x1b", b"y", b"\x03", b"n", b"\x1b", b"[201~j"]),
+        [vec![FrontEvent::Paste("a\x1by\x03n".into())], plain("j")].concat()
+    );
+}
+
+#[test]
+fn rest_of_a_paste_that_was_given_up_is_text() {
+    let mut decoder = Decoder::default();
+    assert_eq!(silence(&mut decoder, b"\x1b[200~ab").1, [FrontEvent::Paste("ab".into())]);
+    let rest = silence(&mut decoder, b"ay\x1b[201~j").1;
+    assert_eq!(rest, [vec![FrontEvent::Paste("ay".into())], plain("j")].concat());
+    // Later pastes are whole, and what stands before them is typed.
+    let next = silence(&mut decoder, b"k\x1b[200~x\x1b[201~").1;
+    assert_eq!(next, [plain("k"), vec![FrontEvent::Paste("x".into())]].concat());
+    // The end, cut behind its Esc and late.
+    silence(&mut decoder, b"\x1b[200~ab");
+    assert_eq!(silence(&mut decoder, b"\x1b[201~j").1, plain("j"));
+    silence(&mut decoder, b"\x1b[200~ab");
+    silence(&mut decoder, b"\x1b");
+    assert_eq!(silence(&mut decoder, b"[201~j").1, plain("j"));
+}

@@ -69,7 +69,13 @@ fn guarded<T>(what: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, StoreE
     match quiet::guarded(what) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(sled::Error::Io(e)))
-            if matches!(e.kind(), io::ErrorKind::StorageFull | io::ErrorKind::ReadOnlyFilesystem) =>
+            if matches!(
+                e.kind(),
+                io::ErrorKind::StorageFull
+                    | io::ErrorKind::QuotaExceeded
+                    | io::ErrorKind::FileTooLarge
+                    | io::ErrorKind::ReadOnlyFilesystem
+            ) =>
         {
             Err(StoreError::from(e))
         }

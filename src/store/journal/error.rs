@@ -89,7 +89,9 @@ impl JournalError {
     pub(super) fn io(action: &'static str, path: &Path, error: &io::Error) -> Self {
         let path = path.to_path_buf();
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { action, path },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                Self::DiskFull { action, path }
+            }
             io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnlyDisk { action, path },
             kind => Self::Io { action, path, kind, message: error.to_string() },
         }

@@ -67,10 +67,10 @@ Cut Behind: damaged fill(store) damaged fill(store) fill(store+backup)
 Cut Parted: parted parted parted parted parted
 Gone Missing: damaged damaged damaged damaged fill(backup)
 Gone Damaged: damaged damaged damaged damaged fill(backup)
-Gone OtherKeys: damaged fill(store) damaged fill(store) fill(store+backup)
-Gone Outdated: damaged fill(store) damaged fill(store) fill(store+backup)
-Gone Current: damaged fill(store) damaged fill(store) fill(store+backup)
-Gone Behind: damaged fill(store) damaged fill(store) fill(store+backup)
+Gone OtherKeys: damaged damaged damaged fill(store) fill(store+backup)
+Gone Outdated: damaged damaged damaged fill(store) fill(store+backup)
+Gone Current: damaged damaged damaged fill(store) fill(store+backup)
+Gone Behind: damaged damaged damaged fill(store) fill(store+backup)
 Gone Parted: parted parted parted parted parted
 Newer Missing: newer newer newer newer newer
 Newer Damaged: newer newer newer newer newer
