@@ -262,6 +262,9 @@ pub(super) struct List {
     /// The form of the list
     #[arg(long, default_value = "table")]
     pub(super) format: ListFormat,
+    /// With --format csv: a byte order mark first, so that office programs read it as UTF-8
+    #[arg(long)]
+    pub(super) bom: bool,
     /// At most so many
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<usize>,
@@ -380,6 +383,9 @@ pub(super) struct ReadJournal {
     /// The form of the answer
     #[arg(long, default_value = "table")]
     pub(super) format: ListFormat,
+    /// With --format csv: a byte order mark first, so that office programs read it as UTF-8
+    #[arg(long)]
+    pub(super) bom: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -443,6 +449,9 @@ pub(super) struct Stats {
     /// The form
     #[arg(long, default_value = "text")]
     pub(super) format: StatsFormat,
+    /// With --format csv: a byte order mark first, so that office programs read it as UTF-8
+    #[arg(long)]
+    pub(super) bom: bool,
     /// Cases taken in within so many days
     #[arg(long, value_name = "N", default_value_t = crate::domain::stats::DAYS, value_parser = clap::value_parser!(u32).range(1..=i64::from(crate::domain::stats::MOST_DAYS)))]
     pub(super) days: u32,

@@ -8,6 +8,7 @@ mod ask;
 mod backup;
 mod clock;
 mod config;
+mod csv_mark;
 mod demo;
 mod desk;
 mod fault;
