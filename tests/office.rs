@@ -2,9 +2,54 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use portdesk::domain::rules::Rules;
+use portdesk::intake::{Rejected, Submissions, Taken};
 use serde_json::Value;
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::{Arc, LazyLock};
+
+static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules::builtin()));
+const TABLE: &str = include_str!("../assets/samples/batch.csv");
+
+fn outcomes(from: impl Read + Send + 'static) -> Vec<Result<Taken, Rejected>> {
+    Submissions::of("x", Box::new(from), None, Arc::clone(&RULES)).collect()
+}
+
+fn read(bytes: impl AsRef<[u8]>) -> Vec<Result<Taken, Rejected>> {
+    outcomes(Cursor::new(bytes.as_ref().to_vec()))
+}
+
+/// The first fault's path, code and what it is about.
+fn told(rejected: &Rejected) -> (&str, &str, &str) {
+    let fault = &rejected.faults[0];
+    (&fault.path, fault.code.name(), &fault.about)
+}
+
+/// The head and so many rows of the sample, as cells.
+fn cells(rows: usize) -> Vec<Vec<String>> {
+    let mut table = csv::ReaderBuilder::new().has_headers(false).from_reader(TABLE.as_bytes());
+    table.records().take(rows + 1).map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+fn written(rows: &[Vec<String>], quotes: csv::QuoteStyle) -> String {
+    let mut table = csv::WriterBuilder::new().quote_style(quotes).from_writer(Vec::new());
+    for row in rows {
+        table.write_record(row).unwrap();
+    }
+    String::from_utf8(table.into_inner().unwrap()).unwrap()
+}
+
+/// The sample's first row with values in its columns.
+fn row_with(values: &[(&str, &str)]) -> Vec<Vec<String>> {
+    let mut rows = cells(1);
+    for (column, value) in values {
+        let at = rows[0].iter().position(|name| name == column).unwrap();
+        rows[1][at] = (*value).to_owned();
+    }
+    rows
+}
 
 struct Desk {
     _dir: tempfile::TempDir,
@@ -117,4 +162,147 @@ fn missing_files_are_named_with_exit_status_2() {
         }
     }
     assert!(!Path::new(&other).exists(), "a restore of nothing makes no folder");
+}
+
+#[test]
+fn cut_table_never_yields_a_part_of_a_row() {
+    let mut rows = cells(2);
+    let reason = rows[0].iter().position(|name| name == "reason").unwrap();
+    rows[1][reason] = "First line, with a \"word\"\nand a second".to_owned();
+    let table = written(&rows, csv::QuoteStyle::Always);
+    let head = written(&rows[..1], csv::QuoteStyle::Always).len();
+    let first = written(&rows[..2], csv::QuoteStyle::Always).len();
+    for cut in 0..=table.len() {
+        let found = read(&table.as_bytes()[..cut]);
+        // The last quotation mark is there, the line end need not be.
+        let whole = usize::from(cut + 1 >= first) + usize::from(cut + 1 >= table.len());
+        let (taken, rejected): (Vec<_>, Vec<_>) = found.iter().partition(|found| found.is_ok());
+        assert_eq!(taken.len(), whole, "{cut}");
+        let at_end = [first - 1, first, table.len() - 1, table.len()].contains(&cut);
+        let codes: Vec<&str> = rejected.iter().map(|r| told(r.as_ref().unwrap_err()).1).collect();
+        match &codes[..] {
+            [] => assert!(at_end, "{cut}"),
+            ["nothing_read" | "cut_off"] if cut <= head => {}
+            // A head of one name alone could be anything.
+            _ => assert_eq!(codes, ["cut_off"], "{cut}"),
+        }
+    }
+}
+
+#[test]
+fn row_without_its_last_cells_is_cut_off() {
+    let rows = cells(2);
+    let table = written(&rows, csv::QuoteStyle::Never);
+    let last = table.rfind(',').unwrap();
+    for cut in written(&rows[..2], csv::QuoteStyle::Never).len() + 1..=last + 1 {
+        let found = read(&table.as_bytes()[..cut]);
+        let rejected = found[1].as_ref().unwrap_err();
+        assert_eq!((found.len(), told(rejected).1), (2, "cut_off"), "{cut}");
+        assert!(found[0].is_ok());
+    }
+    // With a line end behind it the row is short, and the file is not.
+    let found = read(format!("{}\n", &table[..last]));
+    assert_eq!(told(found[1].as_ref().unwrap_err()).1, "not_csv");
+    assert!(read(table.trim_end()).iter().all(Result::is_ok), "the last line needs no end");
+}
+
+#[test]
+fn file_cut_inside_a_character_keeps_its_whole_rows() {
+    let mut rows = cells(2);
+    // The last cell ends in a character of several bytes.
+    for row in &mut rows {
+        let last = row.len() - 1;
+        row.swap(last, 10);
+    }
+    rows[2].last_mut().unwrap().push_str("母亲住院");
+    let table = written(&rows, csv::QuoteStyle::Necessary);
+    let (utf8, gb) =
+        (table.trim_end().as_bytes().to_vec(), encoding_rs::GB18030.encode(table.trim_end()).0.into_owned());
+    for bytes in [utf8, gb] {
+        let found = read(&bytes[..bytes.len() - 1]);
+        assert!(found.len() == 2 && found[0].is_ok(), "{found:?}");
+        assert_eq!(told(found[1].as_ref().unwrap_err()).1, "cut_off");
+    }
+}
+
+#[test]
+fn cut_file_is_told_as_such() {
+    let desk = Desk::new();
+    let file = desk.file("cut.csv", TABLE[..TABLE.len() - 60].trim_end().to_owned() + ",\"PASS");
+    for (lang, says) in [("en", "is not closed before the end of the file"), ("zh", "仍未闭合")] {
+        let report = desk.report(lang, &file);
+        let last = report["rejected"].as_array().unwrap().last().unwrap();
+        assert_eq!(last["faults"][0]["code"], "cut_off");
+        assert!(last["faults"][0]["text"].as_str().unwrap().contains(says), "{last}");
+    }
+}
+
+#[test]
+fn blank_lines_without_end_are_passed_over() {
+    let blank = || std::io::repeat(b'\n').take(20 << 20);
+    let found = outcomes(blank());
+    assert_eq!(told(found[0].as_ref().unwrap_err()), ("", "nothing_read", "blank"));
+    let rows = cells(2);
+    let (begin, end) = (written(&rows[..2], csv::QuoteStyle::Necessary), TABLE.lines().nth(2).unwrap());
+    let table = blank().chain(Cursor::new(begin)).chain(blank()).chain(Cursor::new(end)).chain(blank());
+    let found = outcomes(table);
+    assert!(found.len() == 2 && found.iter().all(Result::is_ok), "{found:?}");
+    let lines = 20 << 20;
+    let places: Vec<u64> = found.iter().map(|taken| taken.as_ref().unwrap().line).collect();
+    assert_eq!(places, [lines + 2, 2 * lines + 3]);
+    let story = include_str!("../assets/samples/story.json");
+    let found = outcomes(blank().chain(Cursor::new(story)).chain(blank()));
+    assert_eq!((found.len(), found[0].as_ref().unwrap().line), (1, lines + 1));
+}
+
+#[test]
+fn utf32_is_named() {
+    let desk = Desk::new();
+    for marked in [TABLE.to_owned(), format!("\u{feff}{TABLE}")] {
+        let utf32: Vec<u8> = marked.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        let file = desk.file("utf32.csv", &utf32);
+        for lang in ["en", "zh"] {
+            let report = desk.report(lang, &file);
+            let fault = &report["rejected"][0]["faults"][0];
+            assert_eq!(fault["code"], "not_utf8");
+            assert!(fault["text"].as_str().unwrap().contains("UTF-32"), "{fault}");
+            assert_eq!(report["read_as"].as_array().unwrap().len(), 0);
+        }
+        let flights = desk.run(&["flights", &file, "--dry-run"]);
+        assert!(text(&flights.stdout).contains("UTF-32"), "{flights:?}");
+    }
+}
+
+#[test]
+fn big5_is_recognised_by_its_heads() {
+    let desk = Desk::new();
+    let mut rows = row_with(&[("traveller.native_name", "陳志強")]);
+    let names = [
+        ("traveller.passport.number", "護照號碼"),
+        ("category", "簽證種類"),
+        ("traveller.sex", "性別"),
+        ("traveller.birth_date", "出生日期"),
+    ];
+    for (path, name) in names {
+        *rows[0].iter_mut().find(|head| *head == path).unwrap() = name.to_owned();
+    }
+    let table = written(&rows, csv::QuoteStyle::Necessary);
+    let file = desk.file("big5.csv", encoding_rs::BIG5.encode(&table).0);
+    let report = desk.report("en", &file);
+    assert_eq!(report["read_as"][0]["encoding"], "Big5", "{report:#}");
+    assert_eq!(report["rejected"].as_array().unwrap().len(), 0, "{report:#}");
+    let said = text(&desk.run(&["import", &file, "--dry-run"]).stdout);
+    assert!(said.contains("Big5"), "{said}");
+}
+
+#[test]
+fn time_without_its_day_says_that_the_date_is_missing() {
+    let desk = Desk::new();
+    let table = written(&row_with(&[("arrival.at", "05:00Z")]), csv::QuoteStyle::Necessary);
+    let file = desk.file("time.csv", table);
+    for (lang, says) in [("en", "the date is missing: 05:00Z"), ("zh", "缺少日期：05:00Z")] {
+        let fault = &desk.report(lang, &file)["rejected"][0]["faults"][0];
+        assert_eq!((&fault["code"], &fault["path"]), (&"bad_date".into(), &"arrival.at".into()));
+        assert!(fault["text"].as_str().unwrap().contains(says), "{fault}");
+    }
 }

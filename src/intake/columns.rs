@@ -1,6 +1,7 @@
 //! The heads of tables: which field a column is. Owns the names that offices use; a name that nobody knows stays as it is.
 
 use super::fields::{self, Kind};
+use super::folding::simplified;
 use super::forms::tidy;
 
 /// The Chinese names of the columns of submissions.
@@ -87,7 +88,7 @@ fn plain(name: &str) -> String {
         match c {
             ' ' | '-' if is_ascii => plain.push('_'),
             ' ' | '/' | '、' | '_' if !is_ascii => {}
-            _ => plain.extend(c.to_lowercase()),
+            _ => plain.extend(simplified(c).to_lowercase()),
         }
     }
     plain
@@ -114,6 +115,14 @@ pub(super) fn of_submissions(name: &str) -> Option<String> {
         Some(path) => Some(path.to_owned()),
         None => is_column(&plain).then_some(plain),
     }
+}
+
+/// How many names of columns a line of a table holds that no other encoding would make by chance: of two Chinese signs or more.
+pub(super) fn heads(line: &str) -> usize {
+    let names = line.split([',', ';', '\t', '|']).map(plain);
+    names
+        .filter(|name| !name.is_ascii() && name.chars().nth(1).is_some() && look_up(CHINESE, name).is_some())
+        .count()
 }
 
 /// The column of a table of flights; none for somebody else's.
@@ -176,6 +185,8 @@ mod tests {
         ] {
             assert_eq!(of_submissions(name).as_deref(), Some("entry_port"), "{name}");
         }
+        assert_eq!(of_submissions("護照號碼").as_deref(), Some("traveller.passport.number"));
+        assert_eq!(heads("姓,護照號碼;簽證種類\tid"), 2);
         assert_eq!(of_submissions("航班/车次").as_deref(), Some("arrival.carrier"));
         assert_eq!(of_submissions("colour"), None);
         assert_eq!(of_submissions("traveller"), None);

@@ -1,5 +1,6 @@
 //! What can be wrong with the form of a submission.
 
+use super::encoding::UTF_32;
 use super::forms::{self, Unread};
 use crate::domain::clean::clean;
 use crate::domain::lang::{Lang, Named};
@@ -42,6 +43,8 @@ codes! {
     TooLarge = "too_large",
     /// A row has another number of columns than the head.
     NotCsv = "not_csv",
+    /// The input ends inside a row.
+    CutOff = "cut_off",
     /// A source that holds no submission: an empty file, a head alone, an empty list, a folder without submissions.
     NothingRead = "nothing_read",
     /// The file cannot be read.
@@ -82,6 +85,9 @@ codes! {
     Refused = "refused",
 }
 
+/// What a fault is about where the input ends behind a separator.
+pub(super) const SEPARATOR: &str = "separator";
+
 /// One fault of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -114,6 +120,10 @@ impl Fault {
     /// Which sentence says it: some kinds have more than one.
     fn sentence(&self) -> Cow<'static, str> {
         match self.code {
+            FaultCode::BadDate if forms::is_clock_alone(&self.about) => "bad_date_missing".into(),
+            FaultCode::CutOff if self.about.is_empty() => "cut_off_in_quotes".into(),
+            FaultCode::CutOff if self.about == SEPARATOR => "cut_off_behind_separator".into(),
+            FaultCode::NotUtf8 if self.about == UTF_32 => "not_utf8_named".into(),
             FaultCode::BadDate if is_ambiguous(&self.about) => "bad_date_order".into(),
             FaultCode::Twice if !self.about.is_empty() => "duplicate_column".into(),
             FaultCode::NothingRead => format!("nothing_read_{}", self.about).into(),
@@ -141,7 +151,14 @@ mod tests {
     fn every_kind_has_its_text_in_both_languages() {
         let texts: BTreeMap<String, Named> = toml::from_str(TEXTS).unwrap();
         let names: Vec<&str> = texts.keys().map(String::as_str).collect();
-        let more = ["bad_date_order", "duplicate_column"].into_iter();
+        let more = [
+            "bad_date_missing",
+            "bad_date_order",
+            "cut_off_behind_separator",
+            "cut_off_in_quotes",
+            "duplicate_column",
+            "not_utf8_named",
+        ];
         let reasons = ["empty", "head_only", "blank", "list", "folder"].map(|r| format!("nothing_read_{r}"));
         let codes = FaultCode::ALL.iter().filter(|c| **c != FaultCode::NothingRead).map(|c| c.name());
         let mut codes: Vec<&str> = codes.chain(more).chain(reasons.iter().map(String::as_str)).collect();

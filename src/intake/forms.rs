@@ -133,6 +133,14 @@ pub fn clock(text: &str) -> Option<NaiveTime> {
     NaiveTime::from_hms_nano_opt(hour, minute, second, nanos)
 }
 
+/// Whether a text is a time of day, with or without an offset, and no day.
+#[must_use]
+pub fn is_clock_alone(text: &str) -> bool {
+    let text = tidy(text).to_ascii_uppercase();
+    let rest = offset(&text).map_or("", |(rest, _)| rest).trim();
+    rest.contains([':', '时', '点']) && clock(rest.trim_start_matches('T')).is_some()
+}
+
 /// Reads a whole number: in half or full width, with a fraction of zeros, with the unit that is counted behind it.
 #[must_use]
 pub fn whole(text: &str) -> Option<i64> {

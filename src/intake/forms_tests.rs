@@ -123,3 +123,13 @@ fn sexes_are_read_in_both_languages() {
     );
     assert_eq!(sex("W"), None);
 }
+
+#[test]
+fn times_without_a_day_are_told_apart() {
+    for text in ["05:00Z", "5:00", "05:00+08:00", "T05:00:00Z", "５：００", "5时30分"] {
+        assert!(is_clock_alone(text), "{text}");
+    }
+    for text in ["2026-12-05T05:00Z", "0500", "2026", "05:70", "", "2026-12-05", "x 05:00"] {
+        assert!(!is_clock_alone(text), "{text}");
+    }
+}
