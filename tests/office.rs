@@ -306,3 +306,63 @@ fn time_without_its_day_says_that_the_date_is_missing() {
         assert!(fault["text"].as_str().unwrap().contains(says), "{fault}");
     }
 }
+
+/// The same things by their names: what an office types instead of codes.
+const NAMED: [(&str, &str, &str); 10] = [
+    ("office", "宁波栎社国际机场", "Ningbo Lishe"),
+    ("entry_port", "栎社", "Lishe Airport"),
+    ("ground", "人道原因", "Humanitarian urgency"),
+    ("category", "Q2签证", "q2"),
+    ("entries", "一次", "single"),
+    ("traveller.nationality", "德国", "germany"),
+    ("traveller.sex", "女", "female"),
+    ("traveller.passport.kind", "普通护照", "Ordinary passport"),
+    ("traveller.passport.issuing_state", "德国", "GERMANY"),
+    ("documents", "护照或旅行证件；照片、申请表", "Passport or travel document;photo;form"),
+];
+
+#[test]
+fn names_mean_what_their_codes_mean() {
+    let codes = ["NGB", "NGB", "HUM", "Q2", "1", "D", "F", "P", "D", "PASSPORT;PHOTO;FORM"];
+    let coded: Vec<(&str, &str)> = NAMED.iter().map(|(path, ..)| *path).zip(codes).collect();
+    let papers = |values: &[(&str, &str)]| {
+        let found = read(written(&row_with(values), csv::QuoteStyle::Necessary));
+        found.into_iter().next().unwrap().map(|taken| taken.papers).unwrap()
+    };
+    let expected = papers(&coded);
+    let chinese: Vec<(&str, &str)> = NAMED.iter().map(|(path, zh, _)| (*path, *zh)).collect();
+    let english: Vec<(&str, &str)> = NAMED.iter().map(|(path, _, en)| (*path, *en)).collect();
+    let found = (papers(&chinese), papers(&english));
+    let sorted = |papers: &portdesk::domain::case::papers::Papers| {
+        let mut papers = papers.clone();
+        papers.documents.sort_by_key(|document| document.item);
+        papers
+    };
+    assert_eq!(sorted(&found.0), sorted(&expected));
+    assert_eq!(found.1, expected);
+}
+
+#[test]
+fn names_are_read_in_json_and_unknown_ones_are_told() {
+    let desk = Desk::new();
+    let mut story: Value = serde_json::from_str(include_str!("../assets/samples/story.json")).unwrap();
+    story["entry_port"] = "上海浦东国际机场".into();
+    story["traveller"]["nationality"] = "Netherlands".into();
+    story["documents"][0]["item"] = "护照".into();
+    let report = desk.report("zh", &desk.file("named.json", story.to_string()));
+    assert_eq!(report["rejected"].as_array().unwrap().len(), 0, "{report:#}");
+    // A city of two ports, and a name that no row has.
+    story["entry_port"] = "上海".into();
+    story["traveller"]["nationality"] = "Freedonia".into();
+    let report = desk.report("zh", &desk.file("unknown.json", story.to_string()));
+    let faults = report["rejected"][0]["faults"].as_array().unwrap();
+    let told: Vec<_> =
+        faults.iter().map(|f| (f["path"].as_str().unwrap(), f["about"].as_str().unwrap())).collect();
+    assert_eq!(told, [("entry_port", "上海"), ("traveller.nationality", "FREEDONIA")]);
+    // A code that no table has is flagged and not lost.
+    story["entry_port"] = "PVG".into();
+    story["traveller"]["nationality"] = "QQQ".into();
+    let report = desk.report("en", &desk.file("code.json", story.to_string()));
+    assert_eq!(report["rejected"].as_array().unwrap().len(), 0, "{report:#}");
+    assert!(report.to_string().contains("state_unknown"), "{report:#}");
+}

@@ -151,6 +151,12 @@ pub fn whole(text: &str) -> Option<i64> {
         Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => whole,
         _ => number,
     };
+    // A visa for one entry or two is written in words.
+    match number {
+        "一" | "单" | "single" => return Some(1),
+        "二" | "两" | "double" => return Some(2),
+        _ => {}
+    }
     let bare = number.strip_prefix('-').unwrap_or(number);
     (!bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit())).then(|| number.parse().ok()).flatten()
 }

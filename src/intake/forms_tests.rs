@@ -109,7 +109,8 @@ fn numbers_are_read_in_either_width_and_with_their_unit() {
     for text in ["15", " 15 ", "１５", "15.0", "15天", "15 days", "15日", "\u{3000}15\u{a0}"] {
         assert_eq!(whole(text), Some(15), "{text}");
     }
-    for text in ["", "15.5", "1 5", "+15", "fifteen", "15.", "1e2", "天"] {
+    assert_eq!(["一次", "单次", "两次", "single"].map(whole), [Some(1), Some(1), Some(2), Some(1)]);
+    for text in ["多次", "multiple", "", "15.5", "1 5", "+15", "fifteen", "15.", "1e2", "天"] {
         assert_eq!(whole(text), None, "{text}");
     }
     assert_eq!(whole("-1"), Some(-1));

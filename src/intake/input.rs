@@ -148,7 +148,7 @@ impl Form {
                 Some(read_at(&piece.bytes, name, at, rules))
             }
             Self::Table(table) => Some(table.next()?.and_then(|row| {
-                let mut tree = row::tree(&table.columns, &row.cells);
+                let mut tree = row::tree(&table.columns, &row.cells, rules);
                 from_node(&mut tree, &table.original(&row), name, row.line, rules)
             })),
             Self::Lines { from, line } => loop {

@@ -21,6 +21,7 @@ pub mod forms;
 mod input;
 mod json_values;
 mod line_ends;
+mod names;
 mod node;
 mod read;
 mod row;

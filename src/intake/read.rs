@@ -103,7 +103,7 @@ pub(super) fn from_node(
     line: u64,
     rules: &Rules,
 ) -> Result<Taken, Rejected> {
-    values::unify(node, fields::SUBMISSION);
+    values::unify(node, fields::SUBMISSION, rules);
     let mut faults = check::check(node, rules);
     if faults.is_empty() {
         match build::papers(node, rules) {
