@@ -366,3 +366,37 @@ fn names_are_read_in_json_and_unknown_ones_are_told() {
     assert_eq!(report["rejected"].as_array().unwrap().len(), 0, "{report:#}");
     assert!(report.to_string().contains("state_unknown"), "{report:#}");
 }
+
+#[test]
+fn faults_name_the_columns_as_the_table_does() {
+    let desk = Desk::new();
+    let mut rows = row_with(&[("arrival.at", "2026-12-05 14:20"), ("traveller.nationality", "Freedonia")]);
+    let names = [("arrival.at", "到达时间"), ("traveller.nationality", "国籍*"), ("reason", "申请理由")];
+    for (path, name) in names {
+        *rows[0].iter_mut().find(|head| *head == path).unwrap() = name.to_owned();
+    }
+    for row in &mut rows {
+        // The sex is missing as a column.
+        row.remove(16);
+    }
+    let file = desk.file("chinese.csv", written(&rows, csv::QuoteStyle::Necessary));
+    for (lang, offset, state) in [
+        ("en", "到达时间 (arrival.at) needs its offset", "国籍* (traveller.nationality) is in no table"),
+        ("zh", "到达时间 (arrival.at) 须注明时区偏移", "国籍* (traveller.nationality) 代码不存在"),
+    ] {
+        let report = desk.report(lang, &file);
+        let faults = report["rejected"][0]["faults"].as_array().unwrap();
+        let of = |path: &str| faults.iter().find(|f| f["path"] == path).unwrap()["text"].as_str().unwrap();
+        assert!(of("arrival.at").starts_with(offset), "{report:#}");
+        assert!(of("traveller.nationality").starts_with(state), "{report:#}");
+        assert!(of("traveller.sex").starts_with("性别 (traveller.sex) "), "{report:#}");
+        let said = text(&desk.said(lang, &["import", &file, "--dry-run"]).stdout);
+        assert!(said.contains(&format!("    {offset}")), "{said}");
+        assert!(!said.contains("arrival.at 到达时间"), "{said}");
+    }
+    // A head that is the path says nothing twice.
+    let file =
+        desk.file("paths.csv", written(&row_with(&[("arrival.at", "soon")]), csv::QuoteStyle::Necessary));
+    let said = text(&desk.run(&["import", &file, "--dry-run"]).stdout);
+    assert!(said.contains("    arrival.at not a date"), "{said}");
+}

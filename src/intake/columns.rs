@@ -125,6 +125,28 @@ pub(super) fn heads(line: &str) -> usize {
         .count()
 }
 
+/// How a table calls the column of a fault: its own head; for a column that it lacks, the Chinese name where its heads are Chinese.
+pub(super) fn name_in<'a>(path: &str, columns: &[String], heads: &'a [String]) -> Option<&'a str> {
+    let field = path.split('[').next().unwrap_or_default();
+    let of = |wanted: &str| columns.iter().position(|column| column == wanted);
+    // The lines of a zone may have columns of their own, of which the empty ones are no lines.
+    let part = || {
+        columns.iter().position(|column| {
+            column.rsplit_once('.').is_some_and(|(above, n)| above == field && is_digit(n))
+        })
+    };
+    if let Some(at) = of(field).or_else(part) {
+        return heads.get(at).map(String::as_str);
+    }
+    let is_chinese = heads.iter().any(|head| !head.is_ascii() && of_submissions(head).is_some());
+    let names = CHINESE.iter().find(|(column, _)| is_chinese && *column == field);
+    names.and_then(|(_, names)| names.first().copied())
+}
+
+fn is_digit(text: &str) -> bool {
+    text.len() == 1 && text.as_bytes()[0].is_ascii_digit()
+}
+
 /// The column of a table of flights; none for somebody else's.
 pub(super) fn of_flights(name: &str) -> Option<String> {
     look_up(FLIGHTS, &plain(name)).map(str::to_owned)
@@ -188,6 +210,14 @@ mod tests {
         assert_eq!(of_submissions("護照號碼").as_deref(), Some("traveller.passport.number"));
         assert_eq!(heads("姓,護照號碼;簽證種類\tid"), 2);
         assert_eq!(of_submissions("航班/车次").as_deref(), Some("arrival.carrier"));
+        let heads = ["編號", "mrz", "zone"].map(str::to_owned);
+        let columns = ["id", "traveller.passport.mrz", "traveller.passport.mrz.1"].map(str::to_owned);
+        let name = |path: &str| name_in(path, &columns, &heads);
+        assert_eq!(name("id"), Some("編號"));
+        assert_eq!(name("traveller.passport.mrz[1]"), Some("mrz"));
+        assert_eq!(name("arrival.at"), Some("抵达时间"));
+        assert_eq!(name_in("traveller.passport.mrz[0]", &columns[2..], &heads[2..]), Some("zone"));
+        assert_eq!(name_in("arrival.at", &columns[1..], &heads[1..]), None);
         assert_eq!(of_submissions("colour"), None);
         assert_eq!(of_submissions("traveller"), None);
         assert_eq!(of_submissions("group"), None);

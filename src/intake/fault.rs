@@ -97,16 +97,33 @@ pub struct Fault {
     pub code: FaultCode,
     /// What stands there, or what must; cleaned and cut short.
     pub about: String,
+    /// How the table itself calls the column, where that is not the path.
+    pub(super) column: Option<Box<str>>,
 }
 
 impl Fault {
     /// A fault at a path.
-    pub(super) fn new(path: impl Into<String>, code: FaultCode, about: impl AsRef<str>) -> Self {
-        let about: String = clean(about.as_ref()).chars().take(80).collect();
-        Self { path: path.into(), code, about }
+    #[must_use]
+    pub fn new(path: impl Into<String>, code: FaultCode, about: impl AsRef<str>) -> Self {
+        Self { path: path.into(), code, about: short(about.as_ref()), column: None }
     }
 
-    /// The fault in the words of a language.
+    /// The same of a column that its table calls by another name.
+    pub(super) fn in_column(self, name: &str) -> Self {
+        let other = !name.trim().is_empty() && name != self.path;
+        Self { column: other.then(|| short(name).into()), ..self }
+    }
+
+    /// The fault for a person, with the field that has it.
+    #[must_use]
+    pub fn line(&self, lang: Lang) -> String {
+        match self.column {
+            None if !self.path.is_empty() => format!("{} {}", self.path, self.text(lang)),
+            _ => self.text(lang),
+        }
+    }
+
+    /// The fault in the words of a language, with the name of its column where the table has one of its own.
     ///
     /// # Panics
     /// Never in a program whose tests pass: they read the same constant texts.
@@ -114,7 +131,11 @@ impl Fault {
     pub fn text(&self, lang: Lang) -> String {
         let name = self.sentence();
         let text = SENTENCES.get(&*name).map_or(self.code.name(), |t| t.get(lang));
-        fill(text, &[("about", &self.about)])
+        let text = fill(text, &[("about", &self.about)]);
+        match &self.column {
+            Some(column) => format!("{column} ({}) {text}", self.path),
+            None => text,
+        }
     }
 
     /// Which sentence says it: some kinds have more than one.
@@ -130,6 +151,11 @@ impl Fault {
             code => code.name().into(),
         }
     }
+}
+
+/// A text as it is told.
+fn short(text: &str) -> String {
+    clean(text).chars().take(80).collect()
 }
 
 fn is_ambiguous(text: &str) -> bool {

@@ -149,7 +149,7 @@ impl Form {
             }
             Self::Table(table) => Some(table.next()?.and_then(|row| {
                 let mut tree = row::tree(&table.columns, &row.cells, rules);
-                from_node(&mut tree, &table.original(&row), name, row.line, rules)
+                from_node(&mut tree, &table.original(&row), name, row.line, rules).map_err(|r| table.named(r))
             })),
             Self::Lines { from, line } => loop {
                 *line += 1;

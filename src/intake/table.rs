@@ -2,6 +2,7 @@
 //! either language. Owns the form of a table; what a column means, the caller says. No more is held than one row.
 
 use super::LARGEST;
+use super::columns::name_in;
 use super::fault::{Fault, FaultCode, SEPARATOR};
 use super::fence::Fence;
 use super::json_values::is_blank as is_blank_byte;
@@ -247,6 +248,19 @@ impl Table {
             last.truncate(last.trim_end_matches(['\u{1a}', '\0']).len());
         }
         Ok(Row { line, cells })
+    }
+
+    /// Faults with their columns as the head calls them.
+    pub(super) fn named(&self, mut rejected: Rejected) -> Rejected {
+        rejected.faults = rejected
+            .faults
+            .into_iter()
+            .map(|fault| match name_in(&fault.path, &self.columns, &self.head) {
+                Some(name) => fault.in_column(name),
+                None => fault,
+            })
+            .collect();
+        rejected
     }
 
     /// The head and a row as a table of their own.
