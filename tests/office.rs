@@ -400,3 +400,41 @@ fn faults_name_the_columns_as_the_table_does() {
     let said = text(&desk.run(&["import", &file, "--dry-run"]).stdout);
     assert!(said.contains("    arrival.at not a date"), "{said}");
 }
+
+#[test]
+fn columns_are_listed_and_a_template_is_read() {
+    let desk = Desk::new();
+    let listed = text(&desk.does(&["schema", "--columns"]));
+    for line in ["* traveller.passport.number ", "  arrival.at ", "* flight "] {
+        assert!(listed.contains(&format!("\n{line}")), "{listed}");
+    }
+    assert!(listed.contains("护照号码") && listed.contains("实际到达"), "{listed}");
+    let chinese = text(&desk.said("zh", &["schema", "--columns"]).stdout);
+    assert!(chinese.starts_with("申请表格的列") && chinese.contains("必填列"), "{chinese}");
+    assert!(text(&desk.does(&["import", "--help"])).contains("schema --columns"));
+    // The heads of the template, in either language, are those of the sample's cells.
+    let sample = row_with(&[]);
+    let cell = |path: &str| {
+        let at = sample[0].iter().position(|head| head == path);
+        at.map_or_else(String::new, |at| sample[1][at].clone())
+    };
+    let paths = text(&desk.does(&["schema", "--columns", "--format", "csv"]));
+    let row: Vec<String> = paths.lines().next().unwrap().split(',').map(cell).collect();
+    for lang in ["en", "zh"] {
+        let template = desk.said(lang, &["schema", "--columns", "--format", "csv", "--bom"]).stdout;
+        assert_eq!(&template[..3], b"\xef\xbb\xbf");
+        let template = text(&template);
+        let (head, empty) = template.trim_end().split_once('\n').unwrap();
+        assert_eq!(empty, ",".repeat(row.len() - 1));
+        assert_eq!(told(read(&template)[0].as_ref().unwrap_err()).2, "head_only");
+        let head = head.trim_start_matches('\u{feff}').split(',').map(str::to_owned).collect();
+        let found = read(written(&[head, row.clone()], csv::QuoteStyle::Necessary));
+        assert!(found.len() == 1 && found[0].is_ok(), "{found:?}");
+    }
+    for wrong in
+        [&["schema"][..], &["schema", "submission", "--format", "csv"], &["schema", "--columns", "--bom"]]
+    {
+        assert_eq!(desk.run(wrong).status.code(), Some(2), "{wrong:?}");
+    }
+    assert_eq!(desk.run(&["schema", "submission"]).status.code(), Some(0));
+}

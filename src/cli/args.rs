@@ -67,7 +67,7 @@ pub(super) enum Command {
     Rebuild,
     /// Write the store anew where it takes more room than it needs
     Compact,
-    /// Print the JSON Schema of a submission
+    /// Print the JSON Schema of a submission, or the columns of tables
     Schema(Schema),
     /// Print the key table
     Keys(Keys),
@@ -213,6 +213,10 @@ pub(super) enum ReportFormat {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The columns of a CSV, in English and Chinese: portdesk schema --columns. A table to be filled in: portdesk \
+schema --columns --format csv."
+)]
 pub(super) struct Import {
     /// Files and folders; - is standard input
     #[arg(required = true, value_name = "PATH")]
@@ -230,7 +234,7 @@ pub(super) struct Import {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Flights {
-    /// A CSV with the columns flight, date and arrives; - is standard input
+    /// A CSV with the columns flight, date and arrives (other heads: portdesk schema --columns); - is standard input
     pub(super) file: PathBuf,
     /// Say which cases would move and change nothing
     #[arg(long)]
@@ -411,10 +415,29 @@ pub(super) enum SchemaName {
     Submission,
 }
 
+/// How the columns of tables are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColumnsFormat {
+    /// A list for people
+    Text,
+    /// A table with the heads and an empty row, to be filled in
+    Csv,
+}
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Schema {
     /// Of what
-    pub(super) of: SchemaName,
+    #[arg(required_unless_present = "columns")]
+    pub(super) of: Option<SchemaName>,
+    /// The columns of tables instead: every head that is read, in English and Chinese
+    #[arg(long)]
+    pub(super) columns: bool,
+    /// With --columns: the form [default: text]
+    #[arg(long, requires = "columns")]
+    pub(super) format: Option<ColumnsFormat>,
+    /// With --columns --format csv: a byte order mark first, so that office programs read it as UTF-8
+    #[arg(long, requires = "columns")]
+    pub(super) bom: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

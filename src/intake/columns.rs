@@ -117,6 +117,40 @@ pub(super) fn of_submissions(name: &str) -> Option<String> {
     }
 }
 
+/// A column of a table, as it may be written.
+#[derive(Clone, Copy, Debug)]
+pub struct ColumnNames {
+    /// Its path, which is its English name.
+    pub path: &'static str,
+    /// Its other names.
+    pub names: &'static [&'static str],
+    /// A row without it is rejected.
+    pub required: bool,
+    /// A table that is filled in by hand has it.
+    pub usual: bool,
+}
+
+/// The columns of a table of submissions.
+pub fn submission_columns() -> impl Iterator<Item = ColumnNames> {
+    CHINESE.iter().map(|(path, names)| {
+        let above = path.match_indices('.').map(|(at, _)| &path[..at]);
+        let all = above.chain([*path]).all(|path| fields::at(path).is_some_and(|field| field.required));
+        // Every table has one format, and a row that names no document has none.
+        let made = matches!(*path, "schema" | "documents");
+        let other = matches!(*path, "schema" | "traveller.passport.mrz" | "traveller.passport.mrz.2");
+        ColumnNames { path, names, required: all && !made, usual: !other }
+    })
+}
+
+/// The columns of a table of flights.
+pub fn flight_columns() -> impl Iterator<Item = ColumnNames> {
+    FLIGHTS.iter().map(|(path, names)| {
+        // Either of the two days is enough.
+        let required = matches!(*path, "flight" | "arrives");
+        ColumnNames { path, names, required, usual: true }
+    })
+}
+
 /// How many names of columns a line of a table holds that no other encoding would make by chance: of two Chinese signs or more.
 pub(super) fn heads(line: &str) -> usize {
     let names = line.split([',', ';', '\t', '|']).map(plain);

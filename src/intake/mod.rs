@@ -30,6 +30,7 @@ mod source;
 mod table;
 mod values;
 
+pub use columns::{ColumnNames, flight_columns, submission_columns};
 pub use emit::to_json;
 pub use encoding::Encoding;
 pub use fault::{Fault, FaultCode};
