@@ -67,7 +67,7 @@ pub(super) enum Command {
     Rebuild,
     /// Write the store anew where it takes more room than it needs
     Compact,
-    /// Print the JSON Schema of a submission
+    /// Print the JSON Schema of a submission, or the columns of tables
     Schema(Schema),
     /// Print the key table
     Keys(Keys),
@@ -213,6 +213,10 @@ pub(super) enum ReportFormat {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The columns of a CSV, in English and Chinese: portdesk schema --columns. A table to be filled in: portdesk \
+schema --columns --format csv."
+)]
 pub(super) struct Import {
     /// Files and folders; - is standard input
     #[arg(required = true, value_name = "PATH")]
@@ -230,7 +234,7 @@ pub(super) struct Import {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Flights {
-    /// A CSV with the columns flight, date and arrives; - is standard input
+    /// A CSV with the columns flight, date and arrives (other heads: portdesk schema --columns); - is standard input
     pub(super) file: PathBuf,
     /// Say which cases would move and change nothing
     #[arg(long)]
@@ -262,6 +266,9 @@ pub(super) struct List {
     /// The form of the list
     #[arg(long, default_value = "table")]
     pub(super) format: ListFormat,
+    /// With --format csv: a byte order mark first, so that office programs read it as UTF-8
+    #[arg(long)]
+    pub(super) bom: bool,
     /// At most so many
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<usize>,
@@ -380,6 +387,9 @@ pub(super) struct ReadJournal {
     /// The form of the answer
     #[arg(long, default_value = "table")]
     pub(super) format: ListFormat,
+    /// With --format csv: a byte order mark first, so that office programs read it as UTF-8
+    #[arg(long)]
+    pub(super) bom: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -405,10 +415,29 @@ pub(super) enum SchemaName {
     Submission,
 }
 
+/// How the columns of tables are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColumnsFormat {
+    /// A list for people
+    Text,
+    /// A table with the heads and an empty row, to be filled in
+    Csv,
+}
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Schema {
     /// Of what
-    pub(super) of: SchemaName,
+    #[arg(required_unless_present = "columns")]
+    pub(super) of: Option<SchemaName>,
+    /// The columns of tables instead: every head that is read, in English and Chinese
+    #[arg(long)]
+    pub(super) columns: bool,
+    /// With --columns: the form [default: text]
+    #[arg(long, requires = "columns")]
+    pub(super) format: Option<ColumnsFormat>,
+    /// With --columns --format csv: a byte order mark first, so that office programs read it as UTF-8
+    #[arg(long, requires = "columns")]
+    pub(super) bom: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -443,6 +472,9 @@ pub(super) struct Stats {
     /// The form
     #[arg(long, default_value = "text")]
     pub(super) format: StatsFormat,
+    /// With --format csv: a byte order mark first, so that office programs read it as UTF-8
+    #[arg(long)]
+    pub(super) bom: bool,
     /// Cases taken in within so many days
     #[arg(long, value_name = "N", default_value_t = crate::domain::stats::DAYS, value_parser = clap::value_parser!(u32).range(1..=i64::from(crate::domain::stats::MOST_DAYS)))]
     pub(super) days: u32,

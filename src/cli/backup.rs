@@ -30,6 +30,7 @@ pub(super) fn mib(bytes: u64) -> String {
 }
 
 pub(super) fn restore(from: &Path, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    Fault::unless_there(&place.texts, from)?;
     let report = store::restore(from, &place.store).map_err(|e| Fault::store(&place.texts, &e))?;
     let values = [
         ("dir", place.store.display().to_string()),

@@ -44,11 +44,24 @@ impl Fault {
 
     /// A file that was named on the command line or in the settings cannot be read.
     pub(super) fn file(texts: &Catalog, path: &Path, error: &io::Error) -> Self {
-        let path = path.display().to_string();
-        Self::Usage(match files::misplaced_path(error) {
-            Some(_) => fill(&texts.cli.not_a_file, &[("file", &path)]),
-            None => format!("{path}: {error}"),
-        })
+        let (path, t) = (path.display().to_string(), &texts.cli);
+        let text = match error.kind() {
+            _ if files::misplaced_path(error).is_some() => &t.not_a_file,
+            // A part of the path that is no folder leads to nothing either.
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => &t.file_missing,
+            io::ErrorKind::PermissionDenied => &t.file_denied,
+            io::ErrorKind::AlreadyExists => &t.file_exists,
+            _ => return Self::Usage(format!("{path}: {error}")),
+        };
+        Self::Usage(fill(text, &[("file", &path)]))
+    }
+
+    /// A file that a command names has to be there before anything else is done.
+    ///
+    /// # Errors
+    /// As [`Self::file`].
+    pub(super) fn unless_there(texts: &Catalog, path: &Path) -> Result<(), Self> {
+        std::fs::metadata(path).map(drop).map_err(|e| Self::file(texts, path, &e))
     }
 
     /// A fault of the service.

@@ -9,7 +9,7 @@ use std::io::Write;
 
 pub(super) fn run(asked: &Asked, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     if asked.file.as_os_str() != "-" {
-        std::fs::metadata(&asked.file).map_err(|e| Fault::file(&place.texts, &asked.file, &e))?;
+        Fault::unless_there(&place.texts, &asked.file)?;
     }
     let mut asker = place.asker()?;
     let opened = if asked.dry_run { place.open_to_read_as(&mut asker) } else { place.open_as(&mut asker) };

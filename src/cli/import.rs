@@ -6,7 +6,6 @@ use super::fault::Fault;
 use super::intake_report::{Read, Report, take};
 use super::place::{BAR_PACE, Place};
 use crate::intake::{self, Format, Submissions};
-use std::fs;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -22,7 +21,7 @@ pub(super) fn run(import: &Import, place: &Place, out: &mut dyn Write) -> Result
     for path in &import.paths {
         // A name that was typed wrong is no submission that was not taken in.
         if path.as_os_str() != "-" {
-            fs::metadata(path).map_err(|e| Fault::file(&place.texts, path, &e))?;
+            Fault::unless_there(&place.texts, path)?;
         }
     }
     let mut asker = place.asker()?;

@@ -203,8 +203,7 @@ pub(super) fn rejected_line(texts: &Catalog, rejected: &Rejected) -> String {
         text.push_str(&format!("  {id}"));
     }
     for f in &rejected.faults {
-        let path = if f.path.is_empty() { String::new() } else { format!("{} ", f.path) };
-        text.push_str(&format!("\n    {path}{}", f.text(texts.lang)));
+        text.push_str(&format!("\n    {}", f.line(texts.lang)));
     }
     text
 }
@@ -224,7 +223,7 @@ mod tests {
     fn report_of_many_rejected_is_bounded_and_counts_all() {
         let (texts, rules) = (Catalog::builtin(Lang::En), Rules::builtin());
         let mut report = Report::new(&texts, &rules, Notes::default());
-        let fault = |path: &str| Fault { path: path.into(), code: FaultCode::Missing, about: String::new() };
+        let fault = |path: &str| Fault::new(path, FaultCode::Missing, "");
         let all = NAMED + 7;
         for line in 1..=all as u64 {
             let faults = vec![fault("id"), fault("ground")];

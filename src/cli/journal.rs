@@ -1,6 +1,7 @@
 //! `portdesk journal`: who did what, when, and from where.
 
 use super::args::{ListFormat, ReadJournal};
+use super::csv_mark::csv_mark;
 use super::fault::Fault;
 use super::place::Place;
 use crate::domain::case_no::CaseNo;
@@ -37,6 +38,7 @@ impl Wanted<'_> {
 }
 
 pub(super) fn run(read: &ReadJournal, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let mark = csv_mark(read.bom, read.format == ListFormat::Csv, place)?;
     let since = match &read.since {
         None => None,
         Some(text) => Some(
@@ -55,6 +57,7 @@ pub(super) fn run(read: &ReadJournal, place: &Place, out: &mut dyn Write) -> Res
     let log = service.journal(&officer, read.from).map_err(fault)?;
     let mut written = 0_u64;
     if read.format == ListFormat::Csv {
+        out.write_all(mark)?;
         out.write_all(&journal_csv(None)?)?;
     }
     for logged in log.into_iter().flatten() {

@@ -1,6 +1,6 @@
-//! `portdesk keys` and `portdesk schema`: what the program says of itself.
+//! `portdesk keys`: the key table.
 
-use super::args::{Keys, KeysFormat, Schema, SchemaName};
+use super::args::{Keys, KeysFormat};
 use super::fault::Fault;
 use super::place::Place;
 use crate::text::Catalog;
@@ -56,16 +56,6 @@ pub(super) fn run(keys: &Keys, place: &Place, out: &mut dyn Write) -> Result<u8,
                 let what = Catalog::of(&place.texts.action, binding.action.name());
                 writeln!(out, "  {:<24}{what}", binding.keys().join("  "))?;
             }
-        }
-    }
-    Ok(0)
-}
-
-pub(super) fn schema(schema: &Schema, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    match schema.of {
-        SchemaName::Submission => {
-            serde_json::to_writer_pretty(&mut *out, &crate::intake::schema(&place.rules))?;
-            writeln!(out)?;
         }
     }
     Ok(0)

@@ -1,6 +1,7 @@
 //! `portdesk list`: cases in queue order.
 
 use super::args::{List, ListFormat};
+use super::csv_mark::csv_mark;
 use super::fault::Fault;
 use super::place::Place;
 use super::spoken;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 const ARCHIVE_LIMIT: usize = 200;
 
 pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let mark = csv_mark(list.bom, list.format == ListFormat::Csv, place)?;
     let (service, officer) = place.open_to_read()?;
     // Before anything is looked for: how many there are is an answer too.
     service.may(&officer, "export").map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
@@ -96,7 +98,10 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
         ListFormat::Table => {
             out.write_all(list_table(&rows, view == View::Orphans, &on, &place.texts).as_bytes())?;
         }
-        ListFormat::Csv => out.write_all(&list_csv(&rows, &on)?)?,
+        ListFormat::Csv => {
+            out.write_all(mark)?;
+            out.write_all(&list_csv(&rows, &on)?)?;
+        }
         ListFormat::Ndjson => {
             for row in &rows {
                 serde_json::to_writer(&mut *out, &row_json(row, &on))?;

@@ -8,6 +8,7 @@ mod ask;
 mod backup;
 mod clock;
 mod config;
+mod csv_mark;
 mod demo;
 mod desk;
 mod fault;
@@ -30,6 +31,7 @@ mod plain;
 mod protect;
 mod repair;
 mod sample_desk;
+mod schema;
 mod show;
 mod spoken;
 mod stats;
@@ -100,7 +102,7 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         Some(Command::Handover(handover)) => handover::run(handover, place, out),
         Some(Command::Rebuild) => maintain::rebuild(place, out),
         Some(Command::Compact) => maintain::compact(place, out),
-        Some(Command::Schema(schema)) => keys::schema(schema, place, out),
+        Some(Command::Schema(schema)) => schema::run(schema, place, out),
         Some(Command::Keys(keys)) => keys::run(keys, place, out),
         Some(Command::Stats(stats)) => stats::run(stats, place, out),
         Some(Command::Officers(officers)) => officer::run(officers, place, out),

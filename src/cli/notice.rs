@@ -13,7 +13,8 @@ use crate::session::write_new;
 use crate::store::Fact;
 use crate::text::{exemption_lines, fill, found_text};
 use chrono::{DateTime, Utc};
-use std::io::Write;
+use std::io::{self, Write};
+use std::path::Path;
 
 pub(super) fn run(notice: &Notice, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let (service, officer) = place.open_to_read()?;
@@ -34,7 +35,7 @@ pub(super) fn run(notice: &Notice, place: &Place, out: &mut dyn Write) -> Result
     match &notice.out {
         None => writeln!(out, "{text}")?,
         Some(file) => {
-            write_new(file, &text)?;
+            write_new(file, &text).map_err(|e| unwritten(place, file, e))?;
             let values = [("case", no.to_string()), ("file", file.display().to_string())];
             let written = &place.texts.paper.written;
             writeln!(out, "{}", fill(written, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
@@ -43,6 +44,17 @@ pub(super) fn run(notice: &Notice, place: &Place, out: &mut dyn Write) -> Result
     out.flush()?;
     place.leave(service, &officer);
     Ok(0)
+}
+
+/// A name under which nothing can be written is a wrong command line; a disk that fails is not.
+fn unwritten(place: &Place, file: &Path, error: io::Error) -> Fault {
+    match error.kind() {
+        io::ErrorKind::NotFound
+        | io::ErrorKind::NotADirectory
+        | io::ErrorKind::PermissionDenied
+        | io::ErrorKind::AlreadyExists => Fault::file(&place.texts, file, &error),
+        _ => Fault::Io(error),
+    }
 }
 
 /// The answer that no visa is needed; where the table of exemptions does not show it, what it shows instead.

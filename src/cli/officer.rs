@@ -65,6 +65,11 @@ fn parse(id: &str) -> Result<OfficerId, Fault> {
 
 fn change(what: &OfficersWhat, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let changes = matches!(what, OfficersWhat::Passphrase { .. });
+    if let OfficersWhat::Add { new, .. } | OfficersWhat::Passphrase { new, .. } = what
+        && let Some(file) = &new.new_passphrase_file
+    {
+        Fault::unless_there(&place.texts, file)?;
+    }
     let (service, by) = if changes { place.open_to_change()? } else { place.open()? };
     let texts = &place.texts.officers;
     let one = |id: &Option<String>| id.as_deref().map_or(Ok(by.id), parse);

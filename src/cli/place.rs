@@ -97,6 +97,10 @@ impl Place {
         let glyphs = if ascii { ASCII } else { UNICODE };
         let (backups, inbox, anchor) = (config.backup, config.inbox, config.anchor);
         let passphrase_file = args.passphrase_file.clone();
+        if let Some(file) = &passphrase_file {
+            // Whether this command reads it or not: a name that was typed wrong is told.
+            Fault::unless_there(&texts, file)?;
+        }
         let rules = Arc::new(Rules::builtin());
         let register = match &config.inviters {
             None => Register::default(),

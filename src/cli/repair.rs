@@ -9,6 +9,9 @@ use std::path::Path;
 
 pub(super) fn run(from: Option<&Path>, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let cli = &place.texts.cli;
+    if let Some(backup) = from {
+        Fault::unless_there(&place.texts, backup)?;
+    }
     let report = store::repair(&place.store, from).map_err(|e| Fault::store(&place.texts, &e))?;
     for line in report.repaired.iter().flat_map(|repaired| lines(place, repaired)) {
         writeln!(out, "{line}")?;

@@ -1,6 +1,7 @@
 //! `portdesk stats`: the numbers of the board.
 
 use super::args::{Stats, StatsFormat};
+use super::csv_mark::csv_mark;
 use super::fault::Fault;
 use super::place::Place;
 use crate::report::{stats_csv, stats_json, stats_text};
@@ -8,6 +9,7 @@ use crate::store::Fact;
 use std::io::Write;
 
 pub(super) fn run(stats: &Stats, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+    let mark = csv_mark(stats.bom, stats.format == StatsFormat::Csv, place)?;
     let (service, officer) = place.open_to_read()?;
     let fault = |e| Fault::service(&place.texts, &place.rules, &e);
     service.may(&officer, "look").map_err(fault)?;
@@ -16,7 +18,10 @@ pub(super) fn run(stats: &Stats, place: &Place, out: &mut dyn Write) -> Result<u
     service.record(&officer, Fact::Exported { what: "stats".into(), cases, case: None }).map_err(fault)?;
     match stats.format {
         StatsFormat::Text => out.write_all(stats_text(&numbers, &place.texts).as_bytes())?,
-        StatsFormat::Csv => out.write_all(&stats_csv(&numbers)?)?,
+        StatsFormat::Csv => {
+            out.write_all(mark)?;
+            out.write_all(&stats_csv(&numbers)?)?;
+        }
         StatsFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &stats_json(&numbers))?;
             writeln!(out)?;

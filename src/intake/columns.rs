@@ -1,6 +1,7 @@
 //! The heads of tables: which field a column is. Owns the names that offices use; a name that nobody knows stays as it is.
 
 use super::fields::{self, Kind};
+use super::folding::simplified;
 use super::forms::tidy;
 
 /// The Chinese names of the columns of submissions.
@@ -87,7 +88,7 @@ fn plain(name: &str) -> String {
         match c {
             ' ' | '-' if is_ascii => plain.push('_'),
             ' ' | '/' | '、' | '_' if !is_ascii => {}
-            _ => plain.extend(c.to_lowercase()),
+            _ => plain.extend(simplified(c).to_lowercase()),
         }
     }
     plain
@@ -114,6 +115,70 @@ pub(super) fn of_submissions(name: &str) -> Option<String> {
         Some(path) => Some(path.to_owned()),
         None => is_column(&plain).then_some(plain),
     }
+}
+
+/// A column of a table, as it may be written.
+#[derive(Clone, Copy, Debug)]
+pub struct ColumnNames {
+    /// Its path, which is its English name.
+    pub path: &'static str,
+    /// Its other names.
+    pub names: &'static [&'static str],
+    /// A row without it is rejected.
+    pub required: bool,
+    /// A table that is filled in by hand has it.
+    pub usual: bool,
+}
+
+/// The columns of a table of submissions.
+pub fn submission_columns() -> impl Iterator<Item = ColumnNames> {
+    CHINESE.iter().map(|(path, names)| {
+        let above = path.match_indices('.').map(|(at, _)| &path[..at]);
+        let all = above.chain([*path]).all(|path| fields::at(path).is_some_and(|field| field.required));
+        // Every table has one format, and a row that names no document has none.
+        let made = matches!(*path, "schema" | "documents");
+        let other = matches!(*path, "schema" | "traveller.passport.mrz" | "traveller.passport.mrz.2");
+        ColumnNames { path, names, required: all && !made, usual: !other }
+    })
+}
+
+/// The columns of a table of flights.
+pub fn flight_columns() -> impl Iterator<Item = ColumnNames> {
+    FLIGHTS.iter().map(|(path, names)| {
+        // Either of the two days is enough.
+        let required = matches!(*path, "flight" | "arrives");
+        ColumnNames { path, names, required, usual: true }
+    })
+}
+
+/// How many names of columns a line of a table holds that no other encoding would make by chance: of two Chinese signs or more.
+pub(super) fn heads(line: &str) -> usize {
+    let names = line.split([',', ';', '\t', '|']).map(plain);
+    names
+        .filter(|name| !name.is_ascii() && name.chars().nth(1).is_some() && look_up(CHINESE, name).is_some())
+        .count()
+}
+
+/// How a table calls the column of a fault: its own head; for a column that it lacks, the Chinese name where its heads are Chinese.
+pub(super) fn name_in<'a>(path: &str, columns: &[String], heads: &'a [String]) -> Option<&'a str> {
+    let field = path.split('[').next().unwrap_or_default();
+    let of = |wanted: &str| columns.iter().position(|column| column == wanted);
+    // The lines of a zone may have columns of their own, of which the empty ones are no lines.
+    let part = || {
+        columns.iter().position(|column| {
+            column.rsplit_once('.').is_some_and(|(above, n)| above == field && is_digit(n))
+        })
+    };
+    if let Some(at) = of(field).or_else(part) {
+        return heads.get(at).map(String::as_str);
+    }
+    let is_chinese = heads.iter().any(|head| !head.is_ascii() && of_submissions(head).is_some());
+    let names = CHINESE.iter().find(|(column, _)| is_chinese && *column == field);
+    names.and_then(|(_, names)| names.first().copied())
+}
+
+fn is_digit(text: &str) -> bool {
+    text.len() == 1 && text.as_bytes()[0].is_ascii_digit()
 }
 
 /// The column of a table of flights; none for somebody else's.
@@ -176,7 +241,17 @@ mod tests {
         ] {
             assert_eq!(of_submissions(name).as_deref(), Some("entry_port"), "{name}");
         }
+        assert_eq!(of_submissions("護照號碼").as_deref(), Some("traveller.passport.number"));
+        assert_eq!(heads("姓,護照號碼;簽證種類\tid"), 2);
         assert_eq!(of_submissions("航班/车次").as_deref(), Some("arrival.carrier"));
+        let heads = ["編號", "mrz", "zone"].map(str::to_owned);
+        let columns = ["id", "traveller.passport.mrz", "traveller.passport.mrz.1"].map(str::to_owned);
+        let name = |path: &str| name_in(path, &columns, &heads);
+        assert_eq!(name("id"), Some("編號"));
+        assert_eq!(name("traveller.passport.mrz[1]"), Some("mrz"));
+        assert_eq!(name("arrival.at"), Some("抵达时间"));
+        assert_eq!(name_in("traveller.passport.mrz[0]", &columns[2..], &heads[2..]), Some("zone"));
+        assert_eq!(name_in("arrival.at", &columns[1..], &heads[1..]), None);
         assert_eq!(of_submissions("colour"), None);
         assert_eq!(of_submissions("traveller"), None);
         assert_eq!(of_submissions("group"), None);

@@ -1,15 +1,18 @@
-//! The encoding of an input: recognised from its bytes, and turned into UTF-8 as it is read. Owns how an encoding is recognised; it may
-//! not know what the text is. No more is held than one window of [`WINDOW`] bytes.
+//! The encoding of an input: recognised from its bytes, and turned into UTF-8 as it is read. Owns how an encoding is recognised; what the
+//! text is it may not know, whoever reads tells it by [`Decoded::with_heads`]. No more is held than one window of [`WINDOW`] bytes.
 //!
 //! | what is seen | read as |
 //! |---|---|
+//! | a byte order mark, or the zeros, of UTF-32 | not read: the error names it ([`not_read`]) |
 //! | a byte order mark | what it says |
 //! | a zero byte in nearly every second place of the beginning | UTF-16 of that order |
 //! | from the first byte that is not ASCII, a window of UTF-8 | UTF-8 |
+//! | such a window that is no UTF-8, whose first line holds heads of a table in Big5 and none in GB18030 | Big5 |
 //! | such a window that is no UTF-8 and decodes as GB18030 without a fault | GB18030 |
 //! | neither | UTF-8: what is wrong is told line by line |
 
-use encoding_rs::{Decoder, DecoderResult, GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Decoder, DecoderResult, GB18030, UTF_16BE, UTF_16LE};
+use std::fmt;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -28,6 +31,8 @@ pub enum Encoding {
     Utf8,
     /// GB18030; GBK and GB2312 are parts of it.
     Gb18030,
+    /// Big5, as tables of Taiwan and Hong Kong are written.
+    Big5,
     /// UTF-16, low byte first.
     Utf16Le,
     /// UTF-16, high byte first.
@@ -35,7 +40,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    const ALL: [Self; 4] = [Self::Utf8, Self::Gb18030, Self::Utf16Le, Self::Utf16Be];
+    const ALL: [Self; 5] = [Self::Utf8, Self::Gb18030, Self::Big5, Self::Utf16Le, Self::Utf16Be];
 
     /// The usual name.
     #[must_use]
@@ -43,6 +48,7 @@ impl Encoding {
         match self {
             Self::Utf8 => "UTF-8",
             Self::Gb18030 => "GB18030",
+            Self::Big5 => "Big5",
             Self::Utf16Le => "UTF-16LE",
             Self::Utf16Be => "UTF-16BE",
         }
@@ -65,9 +71,30 @@ impl Recognised {
     }
 }
 
+/// An encoding that is recognised and not read.
+#[derive(Debug)]
+struct NotRead(&'static str);
+
+impl fmt::Display for NotRead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is not read", self.0)
+    }
+}
+
+impl std::error::Error for NotRead {}
+
+/// The name of the encoding for which nothing is read, where that is the error.
+pub(super) fn not_read(error: &io::Error) -> Option<&'static str> {
+    error.get_ref()?.downcast_ref::<NotRead>().map(|encoding| encoding.0)
+}
+
+/// How many heads of a table a line holds that are not ASCII.
+pub(super) type Heads = fn(&str) -> usize;
+
 /// Reads an input as UTF-8, without its mark.
 pub(super) struct Decoded<R> {
     from: R,
+    heads: Option<Heads>,
     state: State,
     recognised: Recognised,
     /// Read from the input and not decoded yet.
@@ -91,7 +118,12 @@ enum State {
 impl<R: BufRead> Decoded<R> {
     pub(super) fn new(from: R) -> Self {
         let (raw, ready, recognised) = (Vec::new(), Vec::new(), Recognised::default());
-        Self { from, state: State::Begin, recognised, raw, ready, at: 0, ended: false }
+        Self { from, heads: None, state: State::Begin, recognised, raw, ready, at: 0, ended: false }
+    }
+
+    /// The same of what may be a table with such heads.
+    pub(super) fn with_heads(self, heads: Heads) -> Self {
+        Self { heads: Some(heads), ..self }
     }
 
     /// Which encoding it is, as soon as that is known.
@@ -125,6 +157,9 @@ impl<R: BufRead> Decoded<R> {
     /// Looks at the beginning: a mark, or the zeros of UTF-16.
     fn begin(&mut self) -> io::Result<State> {
         self.look_ahead(BEGIN)?;
+        if is_utf32(&self.raw) {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, NotRead(UTF_32)));
+        }
         let (encoding, mark) = match &*self.raw {
             [0xef, 0xbb, 0xbf, ..] => (Some(Encoding::Utf8), 3),
             [0xff, 0xfe, ..] => (Some(Encoding::Utf16Le), 2),
@@ -140,6 +175,7 @@ impl<R: BufRead> Decoded<R> {
         let of = match encoding {
             Encoding::Utf8 => return State::Utf8,
             Encoding::Gb18030 => GB18030,
+            Encoding::Big5 => BIG5,
             Encoding::Utf16Le => UTF_16LE,
             Encoding::Utf16Be => UTF_16BE,
         };
@@ -172,8 +208,8 @@ impl<R: BufRead> Decoded<R> {
                 }
                 Some(0) => {
                     self.look_ahead(WINDOW)?;
-                    let is_gb = is_gb18030(&self.raw, self.ended);
-                    Some(self.decode_as(if is_gb { Encoding::Gb18030 } else { Encoding::Utf8 }))
+                    let encoding = of_window(&self.raw, self.ended, self.heads);
+                    Some(self.decode_as(encoding))
                 }
                 Some(at) => {
                     self.ready = self.raw.drain(..at).collect();
@@ -235,9 +271,31 @@ fn utf16(begin: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// Whether a window is no UTF-8 and is GB18030: it decodes without a fault, its pairs look like Chinese, and it is not a text in UTF-8
-/// of which a part was damaged.
-fn is_gb18030(window: &[u8], whole: bool) -> bool {
+/// UTF-32 by its mark, or by the zeros before or behind every character.
+fn is_utf32(begin: &[u8]) -> bool {
+    if begin.starts_with(&[0xff, 0xfe, 0, 0]) || begin.starts_with(&[0, 0, 0xfe, 0xff]) {
+        return true;
+    }
+    let all = |is: fn(&[u8]) -> bool| begin.len() >= 16 && begin.chunks_exact(4).all(is);
+    all(|c| (c[0], c[1]) != (0, 0) && (c[2], c[3]) == (0, 0))
+        || all(|c| (c[0], c[1]) == (0, 0) && (c[2], c[3]) != (0, 0))
+}
+
+/// The encoding of a window that begins with the first byte that is not ASCII.
+fn of_window(window: &[u8], whole: bool, heads: Option<Heads>) -> Encoding {
+    if is_utf8(window, whole) {
+        Encoding::Utf8
+    } else if heads.is_some_and(|heads| is_big5(window, heads)) {
+        Encoding::Big5
+    } else if is_gb18030(window) {
+        Encoding::Gb18030
+    } else {
+        Encoding::Utf8
+    }
+}
+
+/// Whether a window is UTF-8, or a text in UTF-8 of which a part was damaged.
+fn is_utf8(window: &[u8], whole: bool) -> bool {
     let (mut characters, mut faults, mut rest) = (0_usize, 0_usize, window);
     loop {
         match std::str::from_utf8(rest) {
@@ -257,13 +315,31 @@ fn is_gb18030(window: &[u8], whole: bool) -> bool {
             }
         }
     }
-    if faults <= characters {
-        return false;
-    }
-    let mut text = vec![0; window.len() * 3 + 16];
-    let mut decoder = GB18030.new_decoder_without_bom_handling();
-    let (result, read, _) = decoder.decode_to_utf8_without_replacement(window, &mut text, whole);
-    if result != DecoderResult::InputEmpty || read != window.len() {
+    faults <= characters
+}
+
+/// The text of bytes that an encoding has without a fault; a character that is cut in two at the end is none.
+fn text_in(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Option<String> {
+    let mut text = vec![0; bytes.len() * 3 + 16];
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let (result, read, written) = decoder.decode_to_utf8_without_replacement(bytes, &mut text, false);
+    text.truncate(written);
+    let all = result == DecoderResult::InputEmpty && read == bytes.len();
+    all.then(|| String::from_utf8(text).ok()).flatten()
+}
+
+/// Whether a window is Big5: many of its bytes are GB18030 too, so its heads have to show it.
+fn is_big5(window: &[u8], heads: Heads) -> bool {
+    // No character of either has the byte of a line end in it.
+    let end = window.iter().position(|b| matches!(b, b'\n' | b'\r'));
+    let line = &window[..end.unwrap_or(window.len())];
+    let known = |encoding| text_in(encoding, line).map_or(0, |text| heads(&text));
+    known(BIG5) > 0 && known(GB18030) == 0 && text_in(BIG5, window).is_some()
+}
+
+/// Whether a window is GB18030: it decodes without a fault, and its pairs look like Chinese.
+fn is_gb18030(window: &[u8]) -> bool {
+    if text_in(GB18030, window).is_none() {
         return false;
     }
     // In a text in Chinese the second byte of a pair is seldom an ASCII letter; after an accented letter of a western one it is.
@@ -280,6 +356,9 @@ fn is_gb18030(window: &[u8], whole: bool) -> bool {
     ascii * 2 <= pairs
 }
 
+/// The name that is told of an encoding of four bytes a character.
+pub(super) const UTF_32: &str = "UTF-32";
+
 /// Decodes the beginning of a file, for a look at its first line.
 pub(super) fn decode_begin(begin: &[u8]) -> Vec<u8> {
     let mut text = Vec::new();
@@ -289,77 +368,5 @@ pub(super) fn decode_begin(begin: &[u8]) -> Vec<u8> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-    use super::*;
-    use std::io::BufReader;
-
-    fn read(bytes: &[u8]) -> (Encoding, Vec<u8>) {
-        // One byte at a time: nothing depends on how an input is handed over.
-        for capacity in [1, 7, 1 << 16] {
-            let mut from = Decoded::new(BufReader::with_capacity(capacity, bytes));
-            let recognised = from.recognised();
-            let mut text = Vec::new();
-            from.read_to_end(&mut text).unwrap();
-            if capacity == 1 << 16 {
-                return (recognised.get(), text);
-            }
-        }
-        unreachable!()
-    }
-
-    fn utf16_bytes(text: &str, mark: bool, low_first: bool) -> Vec<u8> {
-        let units = mark.then_some(0xfeff).into_iter().chain(text.encode_utf16());
-        units.flat_map(|u| if low_first { u.to_le_bytes() } else { u.to_be_bytes() }).collect()
-    }
-
-    const TEXT: &str = "id,name\r\nX-1,陈志强\r\nX-2,宁波市鄞州区\r\n";
-
-    #[test]
-    fn encodings_of_chinese_text_are_recognised() {
-        let gb = GB18030.encode(TEXT).0.into_owned();
-        assert_eq!(read(&gb), (Encoding::Gb18030, TEXT.into()));
-        assert_eq!(read(TEXT.as_bytes()), (Encoding::Utf8, TEXT.into()));
-        assert_eq!(read(format!("\u{feff}{TEXT}").as_bytes()), (Encoding::Utf8, TEXT.into()));
-        for mark in [true, false] {
-            assert_eq!(read(&utf16_bytes(TEXT, mark, true)), (Encoding::Utf16Le, TEXT.into()));
-            assert_eq!(read(&utf16_bytes(TEXT, mark, false)), (Encoding::Utf16Be, TEXT.into()));
-        }
-    }
-
-    #[test]
-    fn damaged_utf8_stays_utf8() {
-        let mut damaged = TEXT.as_bytes().to_vec();
-        damaged.extend(b"TH\xd6MAS\r\n");
-        assert_eq!(read(&damaged), (Encoding::Utf8, damaged.clone()));
-    }
-
-    #[test]
-    fn western_letters_are_not_taken_for_chinese() {
-        let latin = b"id,name\nX-1,M\xfcller\nX-2,Sj\xf6gren\n";
-        assert_eq!(read(latin), (Encoding::Utf8, latin.to_vec()));
-    }
-
-    #[test]
-    fn undecodable_bytes_are_marked_and_not_replaced() {
-        let mut cut = utf16_bytes("id,name\nX-1,x\n", true, true);
-        cut.push(b'y');
-        assert_eq!(read(&cut), (Encoding::Utf16Le, b"id,name\nX-1,x\n\xff".to_vec()));
-    }
-
-    #[test]
-    fn encoding_may_show_only_late() {
-        let mut late = "x".repeat(3 * WINDOW);
-        late.push_str(TEXT);
-        let gb = GB18030.encode(&late).0.into_owned();
-        assert_eq!(read(&gb), (Encoding::Gb18030, late.into_bytes()));
-    }
-
-    #[test]
-    fn empty_input_is_empty_text() {
-        assert_eq!(read(b""), (Encoding::Utf8, Vec::new()));
-        assert_eq!(read(b"\xef\xbb\xbf"), (Encoding::Utf8, Vec::new()));
-        assert_eq!(read(b"\xff\xfe"), (Encoding::Utf16Le, Vec::new()));
-    }
-}
+#[path = "encoding_tests.rs"]
+mod tests;

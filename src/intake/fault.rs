@@ -1,5 +1,6 @@
 //! What can be wrong with the form of a submission.
 
+use super::encoding::UTF_32;
 use super::forms::{self, Unread};
 use crate::domain::clean::clean;
 use crate::domain::lang::{Lang, Named};
@@ -42,6 +43,8 @@ codes! {
     TooLarge = "too_large",
     /// A row has another number of columns than the head.
     NotCsv = "not_csv",
+    /// The input ends inside a row.
+    CutOff = "cut_off",
     /// A source that holds no submission: an empty file, a head alone, an empty list, a folder without submissions.
     NothingRead = "nothing_read",
     /// The file cannot be read.
@@ -82,6 +85,9 @@ codes! {
     Refused = "refused",
 }
 
+/// What a fault is about where the input ends behind a separator.
+pub(super) const SEPARATOR: &str = "separator";
+
 /// One fault of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -91,16 +97,33 @@ pub struct Fault {
     pub code: FaultCode,
     /// What stands there, or what must; cleaned and cut short.
     pub about: String,
+    /// How the table itself calls the column, where that is not the path.
+    pub(super) column: Option<Box<str>>,
 }
 
 impl Fault {
     /// A fault at a path.
-    pub(super) fn new(path: impl Into<String>, code: FaultCode, about: impl AsRef<str>) -> Self {
-        let about: String = clean(about.as_ref()).chars().take(80).collect();
-        Self { path: path.into(), code, about }
+    #[must_use]
+    pub fn new(path: impl Into<String>, code: FaultCode, about: impl AsRef<str>) -> Self {
+        Self { path: path.into(), code, about: short(about.as_ref()), column: None }
     }
 
-    /// The fault in the words of a language.
+    /// The same of a column that its table calls by another name.
+    pub(super) fn in_column(self, name: &str) -> Self {
+        let other = !name.trim().is_empty() && name != self.path;
+        Self { column: other.then(|| short(name).into()), ..self }
+    }
+
+    /// The fault for a person, with the field that has it.
+    #[must_use]
+    pub fn line(&self, lang: Lang) -> String {
+        match self.column {
+            None if !self.path.is_empty() => format!("{} {}", self.path, self.text(lang)),
+            _ => self.text(lang),
+        }
+    }
+
+    /// The fault in the words of a language, with the name of its column where the table has one of its own.
     ///
     /// # Panics
     /// Never in a program whose tests pass: they read the same constant texts.
@@ -108,18 +131,31 @@ impl Fault {
     pub fn text(&self, lang: Lang) -> String {
         let name = self.sentence();
         let text = SENTENCES.get(&*name).map_or(self.code.name(), |t| t.get(lang));
-        fill(text, &[("about", &self.about)])
+        let text = fill(text, &[("about", &self.about)]);
+        match &self.column {
+            Some(column) => format!("{column} ({}) {text}", self.path),
+            None => text,
+        }
     }
 
     /// Which sentence says it: some kinds have more than one.
     fn sentence(&self) -> Cow<'static, str> {
         match self.code {
+            FaultCode::BadDate if forms::is_clock_alone(&self.about) => "bad_date_missing".into(),
+            FaultCode::CutOff if self.about.is_empty() => "cut_off_in_quotes".into(),
+            FaultCode::CutOff if self.about == SEPARATOR => "cut_off_behind_separator".into(),
+            FaultCode::NotUtf8 if self.about == UTF_32 => "not_utf8_named".into(),
             FaultCode::BadDate if is_ambiguous(&self.about) => "bad_date_order".into(),
             FaultCode::Twice if !self.about.is_empty() => "duplicate_column".into(),
             FaultCode::NothingRead => format!("nothing_read_{}", self.about).into(),
             code => code.name().into(),
         }
     }
+}
+
+/// A text as it is told.
+fn short(text: &str) -> String {
+    clean(text).chars().take(80).collect()
 }
 
 fn is_ambiguous(text: &str) -> bool {
@@ -141,7 +177,14 @@ mod tests {
     fn every_kind_has_its_text_in_both_languages() {
         let texts: BTreeMap<String, Named> = toml::from_str(TEXTS).unwrap();
         let names: Vec<&str> = texts.keys().map(String::as_str).collect();
-        let more = ["bad_date_order", "duplicate_column"].into_iter();
+        let more = [
+            "bad_date_missing",
+            "bad_date_order",
+            "cut_off_behind_separator",
+            "cut_off_in_quotes",
+            "duplicate_column",
+            "not_utf8_named",
+        ];
         let reasons = ["empty", "head_only", "blank", "list", "folder"].map(|r| format!("nothing_read_{r}"));
         let codes = FaultCode::ALL.iter().filter(|c| **c != FaultCode::NothingRead).map(|c| c.name());
         let mut codes: Vec<&str> = codes.chain(more).chain(reasons.iter().map(String::as_str)).collect();

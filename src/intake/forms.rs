@@ -133,6 +133,14 @@ pub fn clock(text: &str) -> Option<NaiveTime> {
     NaiveTime::from_hms_nano_opt(hour, minute, second, nanos)
 }
 
+/// Whether a text is a time of day, with or without an offset, and no day.
+#[must_use]
+pub fn is_clock_alone(text: &str) -> bool {
+    let text = tidy(text).to_ascii_uppercase();
+    let rest = offset(&text).map_or("", |(rest, _)| rest).trim();
+    rest.contains([':', '时', '点']) && clock(rest.trim_start_matches('T')).is_some()
+}
+
 /// Reads a whole number: in half or full width, with a fraction of zeros, with the unit that is counted behind it.
 #[must_use]
 pub fn whole(text: &str) -> Option<i64> {
@@ -143,6 +151,12 @@ pub fn whole(text: &str) -> Option<i64> {
         Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => whole,
         _ => number,
     };
+    // A visa for one entry or two is written in words.
+    match number {
+        "一" | "单" | "single" => return Some(1),
+        "二" | "两" | "double" => return Some(2),
+        _ => {}
+    }
     let bare = number.strip_prefix('-').unwrap_or(number);
     (!bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit())).then(|| number.parse().ok()).flatten()
 }

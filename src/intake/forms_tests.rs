@@ -109,7 +109,8 @@ fn numbers_are_read_in_either_width_and_with_their_unit() {
     for text in ["15", " 15 ", "１５", "15.0", "15天", "15 days", "15日", "\u{3000}15\u{a0}"] {
         assert_eq!(whole(text), Some(15), "{text}");
     }
-    for text in ["", "15.5", "1 5", "+15", "fifteen", "15.", "1e2", "天"] {
+    assert_eq!(["一次", "单次", "两次", "single"].map(whole), [Some(1), Some(1), Some(2), Some(1)]);
+    for text in ["多次", "multiple", "", "15.5", "1 5", "+15", "fifteen", "15.", "1e2", "天"] {
         assert_eq!(whole(text), None, "{text}");
     }
     assert_eq!(whole("-1"), Some(-1));
@@ -122,4 +123,14 @@ fn sexes_are_read_in_both_languages() {
         [Some("F"), Some("F"), Some("F"), Some("F"), Some("M")]
     );
     assert_eq!(sex("W"), None);
+}
+
+#[test]
+fn times_without_a_day_are_told_apart() {
+    for text in ["05:00Z", "5:00", "05:00+08:00", "T05:00:00Z", "５：００", "5时30分"] {
+        assert!(is_clock_alone(text), "{text}");
+    }
+    for text in ["2026-12-05T05:00Z", "0500", "2026", "05:70", "", "2026-12-05", "x 05:00"] {
+        assert!(!is_clock_alone(text), "{text}");
+    }
 }

@@ -3,7 +3,7 @@
 use super::encoding::{Decoded, Recognised};
 use super::fault::FaultCode;
 use super::json_values::{JsonValues, is_blank, is_wrapper};
-use super::line_ends::{LineEnds, first_line};
+use super::line_ends::{LineEnds, first_line, pass_blank_lines};
 use super::read::{Rejected, Taken, from_node, read_at, read_one};
 use super::source::Format;
 use super::table::{Table, is_blank_line};
@@ -75,7 +75,7 @@ impl Input {
         from: Box<dyn Read + Send>,
         named: Option<Format>,
     ) -> (Recognition, Result<Self, Rejected>) {
-        let decoded = Decoded::new(BufReader::with_capacity(128 * 1024, from));
+        let decoded = Decoded::new(BufReader::with_capacity(128 * 1024, from)).with_heads(columns::heads);
         let mut recognition = Recognition { encoding: decoded.recognised(), separator: None };
         let begun = Self::open(name, Box::new(BufReader::with_capacity(64 * 1024, decoded)), named);
         if let Ok(Self { form: Form::Table(table), .. }) = &begun {
@@ -85,24 +85,26 @@ impl Input {
     }
 
     fn open(name: String, mut from: From, named: Option<Format>) -> Result<Self, Rejected> {
-        let unreadable = |e: io::Error| Rejected::one(&name, 0, 0, FaultCode::Unreadable, &e.to_string());
+        let unreadable = |e: io::Error| Rejected::unreadable(&name, 0, &e);
+        let (blank, held) = pass_blank_lines(&mut from).map_err(unreadable)?;
+        let mut from: From = Box::new(Cursor::new(held).chain(from));
         let begin = first_line(&mut from, LARGEST + 2, is_blank_line).map_err(unreadable)?;
         let old_ends = begin.ends_with(b"\r") && from.fill_buf().map_err(unreadable)?.first() != Some(&b'\n');
         if begin.iter().all(|b| is_blank(*b)) {
-            let reason = if begin.is_empty() { "empty" } else { "blank" };
+            let reason = if begin.is_empty() && blank == 0 { "empty" } else { "blank" };
             return Err(Rejected::one(&name, 0, 0, FaultCode::NothingRead, reason));
         }
         let format = form(named, &begin);
         let from: From = Box::new(Cursor::new(begin).chain(from));
         let form = match format {
-            Format::Json => Form::Values(JsonValues::new(from)),
+            Format::Json => Form::Values(JsonValues::new(from, blank + 1)),
             Format::Ndjson if old_ends => {
-                Form::Lines { from: Box::new(BufReader::new(LineEnds::new(from))), line: 0 }
+                Form::Lines { from: Box::new(BufReader::new(LineEnds::new(from))), line: blank }
             }
-            Format::Ndjson => Form::Lines { from, line: 0 },
+            Format::Ndjson => Form::Lines { from, line: blank },
             Format::Csv => {
                 let from = Box::new(BufReader::with_capacity(64 * 1024, LineEnds::new(from)));
-                Form::Table(Table::open(&name, from, columns::of_submissions)?)
+                Form::Table(Table::open_after(&name, from, columns::of_submissions, blank)?)
             }
         };
         Ok(Self { name, form, outcomes: 0, ended: false })
@@ -135,8 +137,8 @@ impl Form {
                 let piece = match values.next() {
                     Ok(piece) => piece?,
                     Err(e) => {
-                        *values = JsonValues::new(Box::new(io::empty()));
-                        return Some(Err(Rejected::one(name, 0, 0, FaultCode::Unreadable, &e.to_string())));
+                        *values = JsonValues::new(Box::new(io::empty()), 1);
+                        return Some(Err(Rejected::unreadable(name, 0, &e)));
                     }
                 };
                 let at = (piece.line, piece.column);
@@ -146,8 +148,8 @@ impl Form {
                 Some(read_at(&piece.bytes, name, at, rules))
             }
             Self::Table(table) => Some(table.next()?.and_then(|row| {
-                let mut tree = row::tree(&table.columns, &row.cells);
-                from_node(&mut tree, &table.original(&row), name, row.line, rules)
+                let mut tree = row::tree(&table.columns, &row.cells, rules);
+                from_node(&mut tree, &table.original(&row), name, row.line, rules).map_err(|r| table.named(r))
             })),
             Self::Lines { from, line } => loop {
                 *line += 1;
@@ -156,8 +158,7 @@ impl Form {
                     Err(e) => {
                         // The rest of this input cannot be had; what follows it can.
                         *from = Box::new(io::empty());
-                        let text = e.to_string();
-                        return Some(Err(Rejected::one(name, *line, 0, FaultCode::Unreadable, &text)));
+                        return Some(Err(Rejected::unreadable(name, *line, &e)));
                     }
                 };
                 let Line::Whole(bytes) = found else {

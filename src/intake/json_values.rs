@@ -71,10 +71,11 @@ pub(super) fn is_blank(byte: u8) -> bool {
 }
 
 impl JsonValues {
-    pub(super) fn new(from: Box<dyn BufRead + Send>) -> Self {
+    /// The values of an input that begins in a line.
+    pub(super) fn new(from: Box<dyn BufRead + Send>, line: u64) -> Self {
         Self {
             from,
-            line: 1,
+            line,
             column: 1,
             after_return: false,
             in_list: false,
@@ -311,7 +312,7 @@ mod tests {
         let mut all = Vec::new();
         for capacity in [1, 3, 1 << 16] {
             let from = BufReader::with_capacity(capacity, Cursor::new(text.as_bytes().to_vec()));
-            let mut values = JsonValues::new(Box::new(from));
+            let mut values = JsonValues::new(Box::new(from), 1);
             let mut found = Vec::new();
             while let Some(piece) = values.next().unwrap() {
                 found.push((String::from_utf8(piece.bytes).unwrap(), piece.line, piece.column));

@@ -1,6 +1,7 @@
 //! Line ends of a text: a lone carriage return, as older programs write it, becomes a line feed; a pair of both stays as it is, so that
 //! lines are counted as an editor counts them. Owns nothing of what the lines hold.
 
+use super::json_values::is_blank;
 use std::io::{self, BufRead, Read};
 
 /// Reads a text with a line feed at the end of every line.
@@ -74,6 +75,42 @@ pub(super) fn first_line(
     }
 }
 
+/// Blanks that are held because their line may go on with more than blanks.
+const MOST_BLANKS: usize = 1 << 16;
+
+/// Passes over the lines at the beginning that hold nothing, however many; answers how many, and the blanks with which the next one begins.
+///
+/// # Errors
+/// Those of the input.
+pub(super) fn pass_blank_lines(from: &mut dyn BufRead) -> io::Result<(u64, Vec<u8>)> {
+    let (mut lines, mut held, mut after_return) = (0, Vec::new(), false);
+    loop {
+        let buffer = match from.fill_buf() {
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            found => found?,
+        };
+        let blanks = buffer.iter().take_while(|b| is_blank(**b));
+        let mut passed = 0;
+        for byte in blanks {
+            passed += 1;
+            match byte {
+                b'\n' if after_return => {}
+                b'\n' | b'\r' => {
+                    lines += 1;
+                    held.clear();
+                }
+                _ if held.len() < MOST_BLANKS => held.push(*byte),
+                _ => {}
+            }
+            after_return = *byte == b'\r';
+        }
+        if passed == 0 {
+            return Ok((lines, held));
+        }
+        from.consume(passed);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -95,6 +132,25 @@ mod tests {
                 let from = BufReader::with_capacity(capacity, text.as_bytes());
                 LineEnds::new(from).read_to_string(&mut found).unwrap();
                 assert_eq!(found, expected, "{text:?} {capacity}");
+            }
+        }
+    }
+
+    #[test]
+    fn blank_lines_are_passed_over_and_counted() {
+        for (text, lines, held, rest) in [
+            ("\n\r\n \t\r  a\n\n", 3, "  ", "a\n\n"),
+            ("a\n", 0, "", "a\n"),
+            ("\t\tid", 0, "\t\t", "id"),
+            ("\n \u{1a}", 1, " \u{1a}", ""),
+            ("", 0, "", ""),
+        ] {
+            for capacity in [1, 64] {
+                let mut from = BufReader::with_capacity(capacity, text.as_bytes());
+                let found = pass_blank_lines(&mut from).unwrap();
+                let mut after = String::new();
+                from.read_to_string(&mut after).unwrap();
+                assert_eq!((found.0, &*found.1, &*after), (lines, held.as_bytes(), rest), "{text:?}");
             }
         }
     }

@@ -2,9 +2,10 @@
 
 use super::fault::{Fault, FaultCode};
 use super::node::{self, Node, TOO_DEEP};
-use super::{LARGEST, build, check, fields, values};
+use super::{LARGEST, build, check, encoding, fields, values};
 use crate::domain::case::papers::Papers;
 use crate::domain::rules::Rules;
+use std::io;
 
 /// A submission that was read.
 #[derive(Clone, Debug)]
@@ -39,6 +40,14 @@ impl Rejected {
     pub(super) fn at(source: &str, line: u64, column: &str, code: FaultCode, about: &str) -> Self {
         let faults = vec![Fault::new(column, code, about)];
         Self { source: source.to_owned(), line, column: 0, id: None, faults }
+    }
+
+    /// An input that the system does not hand over, or in an encoding that is not read.
+    pub(super) fn unreadable(source: &str, line: u64, error: &io::Error) -> Self {
+        match encoding::not_read(error) {
+            Some(name) => Self::one(source, 0, 0, FaultCode::NotUtf8, name),
+            None => Self::one(source, line, 0, FaultCode::Unreadable, &error.to_string()),
+        }
     }
 
     pub(super) fn one(source: &str, line: u64, column: u64, code: FaultCode, about: &str) -> Self {
@@ -94,7 +103,7 @@ pub(super) fn from_node(
     line: u64,
     rules: &Rules,
 ) -> Result<Taken, Rejected> {
-    values::unify(node, fields::SUBMISSION);
+    values::unify(node, fields::SUBMISSION, rules);
     let mut faults = check::check(node, rules);
     if faults.is_empty() {
         match build::papers(node, rules) {

@@ -3,12 +3,13 @@
 //! `….mrz.1` or in one, with a `;` or a line break between.
 
 use super::fields::{self, Kind};
-use super::forms;
 use super::node::Node;
+use super::{forms, names};
+use crate::domain::rules::Rules;
 use sha2::{Digest, Sha256};
 
 /// The tree of a row. An empty cell is no value, but for a text that must be there and may be empty.
-pub(super) fn tree(columns: &[String], cells: &[String]) -> Node {
+pub(super) fn tree(columns: &[String], cells: &[String], rules: &Rules) -> Node {
     let mut root = Node::Object(Vec::new());
     let cell =
         |name: &str| columns.iter().position(|c| c == name).and_then(|at| cells.get(at)).map(String::as_str);
@@ -24,7 +25,7 @@ pub(super) fn tree(columns: &[String], cells: &[String]) -> Node {
             continue;
         }
         match (column.as_str(), field.map(|f| f.kind)) {
-            ("documents", _) => put(&mut root, column, documents(value, &id, &submitted)),
+            ("documents", _) => put(&mut root, column, documents(value, &id, &submitted, rules)),
             ("traveller.passport.mrz.0" | "traveller.passport.mrz.1" | "traveller.passport.mrz.2", _) => {
                 zone.push((column.as_str(), value));
             }
@@ -66,9 +67,16 @@ fn lines(text: &str) -> Node {
 
 /// A table names the documents and does not bring them: what stands for a file's hash is made of the submission and the item, so
 /// that the same row always means the same papers.
-fn documents(text: &str, id: &str, submitted: &str) -> Node {
-    let between = |c: char| c.is_whitespace() || matches!(c, ';' | '；' | ',' | '，' | '、' | '|');
-    let items = text.split(between).map(forms::code).filter(|i| !i.is_empty());
+fn documents(text: &str, id: &str, submitted: &str, rules: &Rules) -> Node {
+    let between = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、');
+    let item = |text: &str| names::code(text, Kind::Item, rules);
+    // A name may have blanks and commas of its own: what is whole between the stronger signs goes first.
+    let strong = text.split(['\n', ';', '；', '|']);
+    let items = strong.flat_map(|part| match item(part) {
+        Some(item) => vec![item],
+        None => part.split(between).map(|t| item(t).unwrap_or_else(|| forms::code(t))).collect(),
+    });
+    let items = items.filter(|i| !i.is_empty());
     let one = |item: String| {
         let item = &*item;
         let digest = Sha256::digest(format!("{id} {item}").as_bytes());

@@ -1,7 +1,7 @@
 //! Where submissions come from: files, folders and standard input, in the order in which they are named. One that cannot be read never
 //! stops the rest. Owns which files are opened; what is in them, [`super::input`] reads.
 
-use super::encoding::{Encoding, Recognised};
+use super::encoding::{Encoding, Recognised, UTF_32};
 use super::fault::FaultCode;
 use super::folder::{Found, Why, by_name};
 use super::input::Input;
@@ -198,7 +198,11 @@ impl Submissions {
     ) -> Result<(), Rejected> {
         let from = Counted { from, read: Arc::clone(&self.read) };
         let (how, begun) = Input::begin(name.clone(), Box::new(from), format);
-        self.notes.with(|noted| noted.read_as.push((name, how.encoding, how.separator)));
+        // What is in an encoding that is not read was read as none.
+        let in_none = matches!(&begun, Err(r) if r.faults.iter().any(|f| f.about == UTF_32));
+        if !in_none {
+            self.notes.with(|noted| noted.read_as.push((name, how.encoding, how.separator)));
+        }
         self.current = Some(begun?);
         Ok(())
     }

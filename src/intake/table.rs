@@ -2,12 +2,15 @@
 //! either language. Owns the form of a table; what a column means, the caller says. No more is held than one row.
 
 use super::LARGEST;
-use super::fault::{Fault, FaultCode};
+use super::columns::name_in;
+use super::fault::{Fault, FaultCode, SEPARATOR};
+use super::fence::Fence;
 use super::json_values::is_blank as is_blank_byte;
-use super::line_ends::first_line;
+use super::line_ends::{first_line, pass_blank_lines};
 use super::read::Rejected;
+use crate::domain::clean::clean;
 use csv::ByteRecord;
-use std::io::{self, BufRead, Cursor, Read};
+use std::io::{self, BufRead, Cursor, Read as _};
 
 /// The separators that are recognised, the likeliest first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -36,30 +39,13 @@ pub(super) struct Row {
     pub(super) cells: Vec<String>,
 }
 
-/// Lets so many bytes through and then fails, until it is moved on.
-pub(super) struct Fence {
-    from: Box<dyn BufRead + Send>,
-    left: u64,
-}
-
-impl Read for Fence {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        if self.left == 0 {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        let n = self.from.by_ref().take(self.left).read(buf)?;
-        self.left -= n as u64;
-        Ok(n)
-    }
-}
-
 /// What went wrong with a table, as a fault.
 fn csv_fault(name: &str, line: u64, error: &csv::Error) -> Rejected {
     match error.kind() {
         csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => {
             Rejected::one(name, line, 1, FaultCode::TooLarge, "")
         }
-        csv::ErrorKind::Io(e) => Rejected::one(name, line, 0, FaultCode::Unreadable, &e.to_string()),
+        csv::ErrorKind::Io(e) => Rejected::unreadable(name, line, e),
         _ => Rejected::one(name, line, 0, FaultCode::NotCsv, &error.to_string()),
     }
 }
@@ -112,25 +98,33 @@ impl Table {
     ///
     /// # Errors
     /// The fault for which nothing of it can be read.
-    pub(super) fn open(
+    pub(super) fn open(name: &str, from: Box<dyn BufRead + Send>, known: Columns) -> Result<Self, Rejected> {
+        Self::open_after(name, from, known, 0)
+    }
+
+    /// The same of a table before which so many lines were read already.
+    pub(super) fn open_after(
         name: &str,
         mut from: Box<dyn BufRead + Send>,
         known: Columns,
+        mut before: u64,
     ) -> Result<Self, Rejected> {
-        let unreadable = |e: io::Error| Rejected::one(name, 0, 0, FaultCode::Unreadable, &e.to_string());
+        let unreadable = |e: io::Error| Rejected::unreadable(name, 0, &e);
+        let (blank, held) = pass_blank_lines(&mut from).map_err(unreadable)?;
+        before += blank;
+        let mut from: Box<dyn BufRead + Send> = Box::new(Cursor::new(held).chain(from));
         let mut begin = first_line(&mut from, LARGEST, is_blank_line).map_err(unreadable)?;
-        let mut before = 0;
         let last_line = |begin: &[u8]| {
             let whole = begin.strip_suffix(b"\n").unwrap_or(begin);
             whole.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1)
         };
         let said = said_separator(&begin[last_line(&begin)..]);
         if said.is_some() {
-            before = begin.iter().filter(|b| **b == b'\n').count() as u64;
+            before += begin.iter().filter(|b| **b == b'\n').count() as u64;
             begin = first_line(&mut from, LARGEST, is_blank_line).map_err(unreadable)?;
         }
         let separator = said.unwrap_or_else(|| recognise(&begin[last_line(&begin)..], known));
-        let reason = if begin.is_empty() { "empty" } else { "blank" };
+        let reason = if begin.is_empty() && before == 0 { "empty" } else { "blank" };
         let from = Box::new(Cursor::new(begin).chain(from));
         // Lines end with a line feed alone: the carriage return before it is taken off each row, so that the line that is told of a
         // fault is the one that an editor shows.
@@ -139,14 +133,17 @@ impl Table {
             .has_headers(false)
             .delimiter(separator)
             .terminator(csv::Terminator::Any(b'\n'))
-            .from_reader(Fence { from, left: LONGEST_ROW });
+            .from_reader(Fence::new(from, separator, LONGEST_ROW));
         let mut record = ByteRecord::new();
         let (line, head) = loop {
             let found = rows.read_byte_record(&mut record);
-            let line = before + record.position().map_or(1, csv::Position::line);
+            let line = before + begin_of(&rows, &record);
             match found {
-                Err(e) => return Err(csv_fault(name, line, &e)),
+                Err(e) => return Err(csv_fault(name, before + rows.position().line(), &e)),
                 Ok(false) => return Err(Rejected::one(name, 0, 0, FaultCode::NothingRead, reason)),
+                Ok(true) if rows.get_ref().ends_in_quotes() => {
+                    return Err(Rejected::one(name, line, 1, FaultCode::CutOff, ""));
+                }
                 Ok(true) if record.iter().all(is_blank) => {}
                 Ok(true) => break (line, strip_return(&record)),
             }
@@ -184,18 +181,19 @@ impl Table {
     pub(super) fn next(&mut self) -> Option<Result<Row, Rejected>> {
         let mut record = ByteRecord::new();
         loop {
-            self.rows.get_mut().left = LONGEST_ROW;
             let found = self.rows.read_byte_record(&mut record);
-            let at = record.position().map_or_else(|| self.rows.position().line(), csv::Position::line);
-            let line = self.before + at;
+            let line = self.before + begin_of(&self.rows, &record);
             return match found {
                 Ok(false) => None,
+                Ok(true) if self.rows.get_ref().ends_in_quotes() => {
+                    Some(Err(self.cut_off(&record, line, "")))
+                }
                 Ok(true) if record.iter().all(is_blank) => continue,
                 Ok(true) => Some(self.row(&record, line)),
                 Err(e) => {
                     if e.is_io_error() {
                         // Where the next row would begin cannot be known.
-                        let nothing = Fence { from: Box::new(io::empty()), left: 1 };
+                        let nothing = Fence::new(Box::new(io::empty()), self.separator, 1);
                         *self.rows = csv::Reader::from_reader(nothing);
                     }
                     Some(Err(csv_fault(&self.name, line, &e)))
@@ -204,17 +202,40 @@ impl Table {
         }
     }
 
+    /// A row of which the end is missing, with the id that it began with.
+    fn cut_off(&self, record: &ByteRecord, line: u64, about: &str) -> Rejected {
+        let id = self.columns.iter().position(|column| column == "id").filter(|at| at + 1 < record.len());
+        let id = id.and_then(|at| record.get(at)).map(|id| clean(&String::from_utf8_lossy(id)).into_owned());
+        let rejected = Rejected::one(&self.name, line, 1, FaultCode::CutOff, about);
+        Rejected { id: id.map(|id| id.chars().take(64).collect()), ..rejected }
+    }
+
     fn row(&self, record: &ByteRecord, line: u64) -> Result<Row, Rejected> {
         let columns = self.columns.len();
         // A program that once had more columns leaves their separators.
         let more = record.iter().skip(columns).all(is_blank);
         if record.len() < columns || !more {
             let about = format!("{} / {columns}", record.len());
+            if record.len() < columns && self.rows.get_ref().ends_in_line() {
+                return Err(self.cut_off(record, line, &about));
+            }
             return Err(Rejected::one(&self.name, line, 1, FaultCode::NotCsv, &about));
+        }
+        // Behind the last separator a whole file has a cell or a line end.
+        if record.len() == columns
+            && columns > 1
+            && record.iter().next_back() == Some(b"")
+            && self.rows.get_ref().ends_in_line()
+        {
+            return Err(self.cut_off(record, line, SEPARATOR));
         }
         let mut cells = Vec::with_capacity(columns);
         for (n, cell) in strip_return(record).iter().take(columns).enumerate() {
             let text = std::str::from_utf8(cell).map_err(|_| {
+                if n + 1 == record.len() && self.rows.get_ref().ends_in_row() {
+                    // A character that the end cuts in two.
+                    return self.cut_off(record, line, &format!("{} / {columns}", record.len()));
+                }
                 Rejected::one(&self.name, line, n as u64 + 1, FaultCode::NotUtf8, self.columns[n].as_str())
             })?;
             cells.push(text.to_owned());
@@ -229,6 +250,19 @@ impl Table {
         Ok(Row { line, cells })
     }
 
+    /// Faults with their columns as the head calls them.
+    pub(super) fn named(&self, mut rejected: Rejected) -> Rejected {
+        rejected.faults = rejected
+            .faults
+            .into_iter()
+            .map(|fault| match name_in(&fault.path, &self.columns, &self.head) {
+                Some(name) => fault.in_column(name),
+                None => fault,
+            })
+            .collect();
+        rejected
+    }
+
     /// The head and a row as a table of their own.
     pub(super) fn original(&self, row: &Row) -> Vec<u8> {
         let mut original = csv::Writer::from_writer(Vec::new());
@@ -237,6 +271,13 @@ impl Table {
         let _ = original.write_record(&row.cells);
         original.into_inner().unwrap_or_default()
     }
+}
+
+/// The line where a row begins that was just read: the position of the reader itself is before the blank lines that it passed over.
+fn begin_of(rows: &csv::Reader<Fence>, record: &ByteRecord) -> u64 {
+    let within = record.as_slice().iter().filter(|b| **b == b'\n').count() as u64;
+    let end = u64::from(!rows.get_ref().ends_in_row());
+    rows.position().line().saturating_sub(within + end)
 }
 
 /// A row without the carriage return before its end.

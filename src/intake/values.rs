@@ -1,29 +1,30 @@
-//! The values of a tree in the one form that is checked: a day, a number or a code in another form that can mean one thing
-//! only is understood, in JSON and in a table alike. What cannot be read stays as it came, and checking tells of it.
+//! The values of a tree in the one form that is checked: a day, a number or a code in another form, or by its name, that can mean one
+//! thing only is understood, in JSON and in a table alike. What cannot be read stays as it came, and checking tells of it.
 
 use super::fields::{Field, Kind};
-use super::forms;
 use super::node::Node;
+use super::{forms, names};
+use crate::domain::rules::Rules;
 use chrono::SecondsFormat;
 
 /// Puts the values of the fields of an object into their one form.
-pub(super) fn unify(node: &mut Node, fields: &[Field]) {
+pub(super) fn unify(node: &mut Node, fields: &[Field], rules: &Rules) {
     let Node::Object(found) = node else { return };
     for (name, value) in found {
         let Some(field) = fields.iter().find(|f| f.name == &**name) else { continue };
         match field.kind {
-            Kind::Object(within) => unify(value, within),
+            Kind::Object(within) => unify(value, within, rules),
             Kind::List(within, _) => {
                 if let Node::List(all) = value {
                     for one in all {
-                        unify(one, within);
+                        unify(one, within, rules);
                     }
                 }
             }
             // A passport may have one name: the other is empty, however that is written.
             Kind::Text(_, true) if field.required && *value == Node::Null => *value = Node::Text("".into()),
-            kind => {
-                if let Some(text) = one_form(value, kind) {
+            _ => {
+                if let Some(text) = one_form(value, field, rules) {
                     *value = Node::Text(text.into());
                 }
             }
@@ -32,7 +33,8 @@ pub(super) fn unify(node: &mut Node, fields: &[Field]) {
 }
 
 /// The one form of a value; none where it has it already or cannot be read.
-fn one_form(value: &Node, kind: Kind) -> Option<String> {
+fn one_form(value: &Node, field: &Field, rules: &Rules) -> Option<String> {
+    let kind = field.kind;
     let number;
     let text = match value {
         Node::Text(text) => &**text,
@@ -46,10 +48,15 @@ fn one_form(value: &Node, kind: Kind) -> Option<String> {
     let form = match kind {
         Kind::Date => forms::date(text).ok()?.to_string(),
         Kind::Birth => forms::birth(text)?.to_string(),
-        Kind::InvitedBy => forms::tidy(text).to_lowercase(),
+        Kind::InvitedBy => names::inviter(text).unwrap_or_else(|| forms::tidy(text).to_lowercase()),
         Kind::Time => forms::time(text).ok()?.to_rfc3339_opts(SecondsFormat::AutoSi, true),
         Kind::Sex => forms::sex(text)?.to_owned(),
-        Kind::Port | Kind::Ground | Kind::Category | Kind::Item | Kind::State => forms::code(text),
+        Kind::Port | Kind::Ground | Kind::Category | Kind::Item | Kind::State => {
+            names::code(text, kind, rules).unwrap_or_else(|| forms::code(text))
+        }
+        Kind::Number(..) if field.name == "kind" => {
+            names::passport(text).unwrap_or_else(|| forms::tidy(text).into_owned())
+        }
         Kind::Id | Kind::Schema | Kind::Hash | Kind::Number(..) => forms::tidy(text).into_owned(),
         _ => return None,
     };

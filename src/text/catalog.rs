@@ -153,6 +153,7 @@ texts! {
         done, already_done, refused, list_empty, list_more, set_up, exists, no_desk, officer_unknown, case_unknown, case_mistyped, demo_made,
         demo_progress, time_wrong, missing_argument, not_a_terminal, dumb_terminal, query, recovered, store_behind, torn, importing, dry_run, officer_added, officer_exists,
         passphrase_needed, not_a_file, restored_kept, restored_less, end_unvouched,
+        file_missing, file_denied, file_exists, bom_not_csv, columns_submissions, columns_flights, columns_note,
     }
 }
 
