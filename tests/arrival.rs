@@ -10,7 +10,9 @@ use portdesk::domain::case::Case;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::queue::Band;
+use portdesk::domain::zone::beijing;
 use portdesk::service::{Batch, Fate, Submission};
+use portdesk::ui::form::Part;
 use portdesk::ui::layer::Layer;
 use std::sync::Arc;
 
@@ -39,6 +41,46 @@ fn case(hand: &Hand, no: CaseNo) -> Arc<Case> {
 fn arrives(hand: &mut Hand, words: &str) {
     hand.keys("E Ctrl-u").writes(words);
     hand.keys("Enter Enter Enter");
+    if asks(hand) {
+        hand.keys("y");
+    }
+}
+
+/// Whether the dialog waits for a confirmation.
+fn asks(hand: &Hand) -> bool {
+    matches!(hand.model.layers.last(), Some(Layer::Form(form)) if form.part == Part::Confirm)
+}
+
+/// A flight that moves by more than 18 hours, or by more than three to an earlier time, is rather another day's: the dialog says by how
+/// much and waits for a key of its own.
+#[test]
+fn a_large_move_is_confirmed_and_a_small_one_is_not() {
+    let (mut hand, no) = flying();
+    let before = case(&hand, no).landing().unwrap().at;
+    let moved = |hours: i64| {
+        let to = (before + Duration::hours(hours)).with_timezone(&beijing());
+        to.format("%Y-%m-%d %H:%M").to_string()
+    };
+    for (hours, words) in [(19, "19 h"), (48, "2 d"), (-4, "earlier")] {
+        hand.keys("E Ctrl-u").writes(&moved(hours));
+        hand.keys("Enter Enter Enter Enter");
+        assert!(asks(&hand), "{hours}");
+        let screen = hand.screen().join("\n");
+        assert!(screen.contains(words) && screen.contains("Check the day"), "{hours}: {screen}");
+        hand.keys("n");
+        assert_eq!(case(&hand, no).landing().unwrap().at, before, "{hours}");
+    }
+    for hours in [18, -3] {
+        hand.keys("E Ctrl-u").writes(&moved(hours));
+        hand.keys("Enter Enter Enter");
+        assert!(hand.model.layers.is_empty(), "{hours}: {:?}", hand.model.layers);
+        assert_eq!(case(&hand, no).landing().unwrap().at, before + Duration::hours(hours));
+        hand.keys("E Ctrl-u").writes(&moved(0));
+        hand.keys("Enter Enter Enter");
+        if asks(&hand) {
+            hand.keys("y");
+        }
+    }
 }
 
 #[test]

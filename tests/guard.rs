@@ -212,3 +212,14 @@ fn the_first_officer_may_think_again() {
     hand.keys("S Tab y");
     assert_eq!(hand.model.case(no).unwrap().state.name(), "in_review", "{}", screen(&hand));
 }
+
+/// A decision that waits for a second officer says so before it is confirmed.
+#[test]
+fn a_dialog_says_that_a_second_officer_has_to_agree() {
+    let mut hand = Hand::sits_protected(Lang::En, 24, 6, (120, 40));
+    hand.finds("MÜLLER").keys("Enter r");
+    let screen = hand.screen().join("\n");
+    assert!(screen.contains("A second officer has to agree"), "{screen}");
+    hand.keys("Esc n");
+    assert!(!hand.screen().join("\n").contains("A second officer"), "a note needs nobody");
+}

@@ -104,3 +104,15 @@ fn the_paper_says_nothing_of_a_traveller_in_either_language() {
         assert!(text.lines().all(|l| !l.ends_with(' ')), "{text}");
     }
 }
+
+/// The paper names the first cases of the queue and counts the others.
+#[test]
+fn cases_that_are_not_named_are_counted() {
+    let dir = tempfile::tempdir().unwrap();
+    assert!(run(dir.path(), &["demo", "--live", "30", "--archive", "0", "--no-open"]).status.success());
+    let out = run(dir.path(), &["handover"]);
+    let told = String::from_utf8(out.stdout).unwrap();
+    let (_, rest) = told.split_once("of which ").unwrap();
+    let queue: usize = rest.split(' ').next().unwrap().parse().unwrap();
+    assert!(queue > 12 && told.contains(&format!("and {} more", queue - 12)), "{told}");
+}

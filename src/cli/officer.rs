@@ -6,7 +6,9 @@ use super::fault::Fault;
 use super::place::Place;
 use super::spoken;
 use crate::domain::officer::{Officer, OfficerId, Role};
+use crate::domain::roster::TIED_FOR;
 use crate::domain::rules::{DUTIES, Rules};
+use crate::service::time_source::now;
 use crate::service::{DeskService, OfficerChange, OfficerError, second_factor};
 use crate::store;
 use crate::text::{day_time, fill};
@@ -63,6 +65,16 @@ fn parse(id: &str) -> Result<OfficerId, Fault> {
     id.parse().map_err(|e| Fault::Usage(format!("{id}: {e}")))
 }
 
+/// That two officers are no two persons yet, where decisions wait for a second one.
+fn tied(place: &Place, id: OfficerId, by: OfficerId) -> String {
+    if place.rules.policy.second_officer.is_empty() {
+        return String::new();
+    }
+    let at = day_time(&place.texts, now() + TIED_FOR);
+    let values = [("id", id.as_str()), ("by", by.as_str()), ("at", &at)];
+    format!("\n{}", fill(&place.texts.officers.tied, &values))
+}
+
 fn change(what: &OfficersWhat, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     let changes = matches!(what, OfficersWhat::Passphrase { .. });
     if let OfficersWhat::Add { new, .. } | OfficersWhat::Passphrase { new, .. } = what
@@ -79,7 +91,8 @@ fn change(what: &OfficersWhat, place: &Place, out: &mut dyn Write) -> Result<u8,
             let passphrase = if service.is_protected() { Some(fresh(place, new, id)?) } else { None };
             let officer = Officer { id, name: name.as_str().into(), role: *role };
             apply(place, &service, &by, OfficerChange::Add { officer, passphrase })?;
-            fill(&texts.added, &[("id", id.as_str()), ("role", &role_name(place, *role))])
+            let added = fill(&texts.added, &[("id", id.as_str()), ("role", &role_name(place, *role))]);
+            format!("{added}{}", tied(place, id, by.id))
         }
         OfficersWhat::Remove { id } => {
             let id = parse(id)?;

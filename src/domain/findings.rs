@@ -140,7 +140,11 @@ fn passport(
 ) {
     // In a group the officer has to see whose passport it is.
     let name = |t: &Traveller| t.name().chars().take(NAME).collect::<String>();
-    let of = |about: String| if place == 0 { about } else { format!("{}: {about}", name(t)) };
+    let of = |about: String| match (place, &*about) {
+        (0, _) => about,
+        (_, "") => name(t),
+        _ => format!("{}: {about}", name(t)),
+    };
     let mut add = |code, severity, about: String| all.push(found(PASSPORT, code, severity, of(about)));
     let p = &t.passport;
     if p.expires_on < today {

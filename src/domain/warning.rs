@@ -3,11 +3,12 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::checklist::ItemState;
+use crate::domain::case::flight::large_move;
 use crate::domain::code::Item;
-use crate::domain::command::Command;
+use crate::domain::command::{Arrives, Command};
 use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::rules::Rules;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 /// One thing to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,12 +26,14 @@ pub enum Warning {
         /// All of them.
         of: usize,
     },
+    /// The arrival moves by so much that the day may be wrong; negative where it is earlier.
+    LargeMove(Duration),
 }
 
 impl Warning {
     /// Every machine name; the catalog has a text for each.
-    pub const CODES: [&'static str; 4] =
-        ["hold_past_arrival", "reply_past_arrival", "items_unreviewed", "not_exempt"];
+    pub const CODES: [&'static str; 5] =
+        ["hold_past_arrival", "reply_past_arrival", "items_unreviewed", "not_exempt", "large_move"];
 
     /// The machine name, stable for scripts.
     #[must_use]
@@ -40,6 +43,7 @@ impl Warning {
             Self::ReplyPastArrival(_) => "reply_past_arrival",
             Self::ItemsUnreviewed(_) => "items_unreviewed",
             Self::NotExempt { .. } => "not_exempt",
+            Self::LargeMove(_) => "large_move",
         }
     }
 }
@@ -68,6 +72,9 @@ pub fn warnings(case: &Case, command: &Command) -> Vec<Warning> {
             let open = unreviewed(case);
             let open = (!open.is_empty()).then_some(Warning::ItemsUnreviewed(open));
             late.into_iter().chain(open).collect()
+        }
+        Command::Reschedule { arrives: Arrives::At(at), .. } => {
+            large_move(case, *at).map(Warning::LargeMove).into_iter().collect()
         }
         _ => Vec::new(),
     }

@@ -152,6 +152,10 @@ pub fn handover_text(rows: &[Row], stand: &Stand, on: &Setting<'_>, texts: &Cata
             deadline_text(texts, &about(row, on).0, deciding(&place))
         ));
     }
+    let more = queue(rows).count().saturating_sub(FIRST);
+    if more > 0 {
+        say(&fill(&t.more, &[("n", &more.to_string())]));
+    }
     say("");
     let orphans: Vec<_> = rows.iter().filter_map(|r| r.orphan.map(|o| (r, o))).collect();
     say(if orphans.is_empty() { &t.no_orphans } else { &t.orphans });

@@ -73,7 +73,7 @@ texts! {
     Dialog {
         who, choose, time_label, time_hint, time_wrong, note_label, note_optional, note_needed, note_prepared, note_each, reason_doubt, confirm_hint,
         next_hint, submit_hint, accepted_by_port, nothing_fits, asks_for, blocked_title, blocked_hint, sealing_hint, close_hint,
-        proposed, confirm_question, scroll_hint, review_complete, review_open, item, run_left, run_hint, choose_first, port_unreadable,
+        proposed, second_needed, confirm_question, scroll_hint, review_complete, review_open, item, run_left, run_hint, choose_first, port_unreadable,
     }
     /// When the traveller arrives.
     Arrival {
@@ -129,7 +129,7 @@ texts! {
     }
     /// Officers and keys.
     Officers {
-        added, removed, changed, passphrase_set, factor_set, factor_off, factor_wrong, factor_check, rekeyed, rekeyed_only, exists, unknown,
+        added, tied, removed, changed, passphrase_set, factor_set, factor_off, factor_wrong, factor_check, rekeyed, rekeyed_only, exists, unknown,
         last_one, protection, no_file, second, factor_on, factor_pending, factor_none, own_role, own_role_alone, too_close,
         setter_own, unchanged, other_open,
     }
@@ -168,6 +168,7 @@ pub struct Handover {
     pub check: Box<str>,
     pub live: Box<str>,
     pub next: Box<str>,
+    pub more: Box<str>,
     pub orphans: Box<str>,
     pub no_orphans: Box<str>,
     pub matters: Map,

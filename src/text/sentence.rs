@@ -1,6 +1,6 @@
 //! Sentences made of domain values.
 
-use super::{Catalog, day_time, fill};
+use super::{Catalog, day_time, fill, long_span};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::Finding;
 use crate::domain::case::proposal::{Proposal, Wish};
@@ -166,6 +166,11 @@ pub fn warning(texts: &Catalog, warning: &Warning, rules: &Rules) -> String {
         Warning::ItemsUnreviewed(items) => {
             let names: Vec<String> = items.iter().map(|i| item_name(texts, *i, rules)).collect();
             fill(text, &[("n", &names.len().to_string()), ("items", &texts.listed(&names))])
+        }
+        Warning::LargeMove(later) => {
+            let earlier = *later < chrono::Duration::zero();
+            let text = if earlier { Catalog::of(&texts.warning, "large_move_earlier") } else { text };
+            fill(text, &[("span", &long_span(texts, later.num_minutes().abs()))])
         }
         Warning::NotExempt { exempt, of } => fill(text, &[("found", &found_text(texts, *exempt, *of))]),
     }

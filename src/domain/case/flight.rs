@@ -96,11 +96,17 @@ impl News {
     /// Whether a case that is on the flight would move by so much that it is rather on another day's.
     #[must_use]
     pub fn is_large_move(&self, case: &Case) -> bool {
-        let later = self.at.zip(case.landing()).map(|(at, landing)| at - landing.at);
-        later.is_some_and(|later| {
-            later > Duration::hours(LARGE_MOVE_HOURS) || later < -Duration::hours(LARGE_MOVE_HOURS_EARLY)
-        })
+        self.at.is_some_and(|at| large_move(case, at).is_some())
     }
+}
+
+/// By how much a time would move the arrival of a case, where that is so much that it is rather another day's: negative where it would be
+/// earlier. None where it is not, and where no arrival is known.
+#[must_use]
+pub fn large_move(case: &Case, at: DateTime<Utc>) -> Option<Duration> {
+    let later = at - case.landing()?.at;
+    let large = later > Duration::hours(LARGE_MOVE_HOURS) || later < -Duration::hours(LARGE_MOVE_HOURS_EARLY);
+    large.then_some(later)
 }
 
 /// The arrival that counts now.

@@ -18,6 +18,7 @@ use crate::domain::code::Item;
 use crate::domain::command::Command;
 use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::warning::{Warning, warnings};
 use crate::domain::zone::day;
 use crate::text::{blocker, rationale_at};
 
@@ -193,9 +194,24 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
     Some(form.begin())
 }
 
+/// An arrival that moves by so much that the day may be wrong is confirmed like a decision; any other is written down by Enter.
+fn confirm_large_move(model: &mut Model) {
+    let now = model.now;
+    let Some(Layer::Form(form)) = model.layers.last() else { return };
+    if form.action != Action::Reschedule {
+        return;
+    }
+    let warned = form.command(now).zip(model.case(form.case)).map(|(command, case)| warnings(case, &command));
+    let large = warned.is_some_and(|all| all.iter().any(|w| matches!(w, Warning::LargeMove(_))));
+    if let Some(Layer::Form(form)) = model.layers.last_mut() {
+        form.decisive = large;
+    }
+}
+
 /// Pre-writes the rationale of what the form on top stands for now. The officer's own words stay.
 pub(super) fn prepare(model: &mut Model, set: &Setting) {
     let now = model.now;
+    confirm_large_move(model);
     let Some(Layer::Form(form)) = model.layers.last() else { return };
     if form.many.is_some() || form.note.is_none() {
         return;

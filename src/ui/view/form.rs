@@ -8,10 +8,12 @@ use super::super::keys::Action;
 use super::super::model::Model;
 use super::super::moment;
 use super::super::overlay;
+use super::super::probe::{dry_run, probe};
 use super::super::setting::Setting;
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{Finding, Severity};
 use crate::domain::case::state::State;
+use crate::domain::event::Event;
 use crate::domain::warning::warnings_at;
 use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name, proposal_line, warning};
 use ratatui::buffer::Buffer;
@@ -255,7 +257,17 @@ pub fn about(form: &Form, case: &Case, model: &Model, set: &Setting) -> Vec<Stri
         }
         _ => {}
     }
+    if asks_second(form, case, model, set) {
+        lines.push(d.second_needed.to_string());
+    }
     lines
+}
+
+/// Whether the action does not take effect before a second officer agrees.
+fn asks_second(form: &Form, case: &Case, model: &Model, set: &Setting) -> bool {
+    let command = form.command(model.now).or_else(|| probe(form.action, model, set, case));
+    let events = command.and_then(|command| dry_run(case, &command, set, model.desk_time()).ok());
+    events.is_some_and(|events| events.iter().any(|event| matches!(event, Event::SecondAsked { .. })))
 }
 
 /// What an open escalation asks, in the words of whoever escalated.
