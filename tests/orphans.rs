@@ -192,7 +192,7 @@ fn reason_of_an_unattended_case_leads_to_its_action() {
     for (key, action) in [("2", Action::TakeOver), ("3", Action::Assign)] {
         let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
         hand.keys("! Enter");
-        assert!(matches!(hand.model.layers.last(), Some(Layer::Why(_))), "{:?}", hand.model.layers);
+        assert!(matches!(hand.model.layers.last(), Some(Layer::Why { .. })), "{:?}", hand.model.layers);
         hand.keys(key);
         let Some(Layer::Form(form)) = hand.model.layers.last() else { panic!("{:?}", hand.model.layers) };
         assert_eq!(form.action, action);

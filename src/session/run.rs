@@ -53,7 +53,7 @@ pub fn run<B: Backend>(
     // Where they cannot be read they are told the next time.
     let messages = service.messages(set.officer.id).unwrap_or_default();
     if !messages.is_empty() {
-        model.layers.push(Layer::Messages(messages));
+        model.layers.push(Layer::Messages { all: messages, top: 0 });
     }
     let feed = outbox.clone();
     service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));

@@ -55,7 +55,12 @@ pub enum Layer {
     /// The list is to be kept under a number.
     Keep(Box<KeepForm>),
     /// Why the case stands where it stands.
-    Why(CaseNo),
+    Why {
+        /// The case.
+        case: CaseNo,
+        /// First line shown.
+        top: usize,
+    },
     /// What happened to the case.
     Timeline {
         /// The case.
@@ -73,7 +78,12 @@ pub enum Layer {
         asked: bool,
     },
     /// What the officer has to be told, when the session begins.
-    Messages(Vec<Message>),
+    Messages {
+        /// What is told.
+        all: Vec<Message>,
+        /// First line shown.
+        top: usize,
+    },
     /// A text that came as keys.
     Burst(Box<Offer>),
     /// Is what the clock says right?

@@ -20,6 +20,15 @@ pub fn frame(buf: &mut Buffer, screen: Rect, wide: u16, high: u16, title: &str, 
     Rect::new(area.x + 2, area.y + 1, area.width.saturating_sub(4), area.height.saturating_sub(2))
 }
 
+/// Says at the foot of a frame which lines are shown, of how many; nothing where all are.
+pub fn place(buf: &mut Buffer, inner: Rect, (top, page, lines): (usize, usize, usize), set: &Setting) {
+    if lines > page {
+        let text = format!("{}-{} / {lines}", top + 1, top + page);
+        let foot = inner.bottom().saturating_sub(1);
+        cells::field_right(buf, inner.right().saturating_sub(16), foot, 16, &text, set.theme.dim);
+    }
+}
+
 fn border(buf: &mut Buffer, area: Rect, title: &str, set: &Setting) {
     let (glyphs, style) = (&set.glyphs, set.theme.border);
     if area.width < 2 || area.height < 2 {

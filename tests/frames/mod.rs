@@ -242,7 +242,7 @@ pub(crate) const FRAMES: &[Frame] = &[
     }),
     ("why_unattended", |h| {
         h.keys("! Enter");
-        assert!(matches!(h.model.layers.last(), Some(Layer::Why(_))), "{:?}", h.model.layers);
+        assert!(matches!(h.model.layers.last(), Some(Layer::Why { .. })), "{:?}", h.model.layers);
     }),
     ("messages", |h| {
         let id = |id: &str| id.parse().unwrap();
@@ -260,7 +260,7 @@ pub(crate) const FRAMES: &[Frame] = &[
             news,
             unread: vec![h.set.officer.id],
         });
-        h.model.layers.push(Layer::Messages(all.collect()));
+        h.model.layers.push(Layer::Messages { all: all.collect(), top: 0 });
     }),
     ("dialog_masked", |h| {
         h.set.protected = true;

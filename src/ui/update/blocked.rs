@@ -51,7 +51,7 @@ pub(super) fn why_digit(model: &mut Model, chord: Chord, set: &Setting) -> Vec<E
 
 /// Begins one of the ways; where there is none, the reasons are closed.
 pub(super) fn way_back(model: &mut Model, n: usize, set: &Setting) -> Vec<Effect> {
-    let Some(Layer::Why(no)) = model.layers.last() else { return Vec::new() };
+    let Some(Layer::Why { case: no, .. }) = model.layers.last() else { return Vec::new() };
     let all = ways(*no, model, set);
     let here = model.selected == Some(*no);
     match all.get(n).filter(|_| here) {

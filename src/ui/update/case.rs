@@ -33,6 +33,11 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) {
     let last = case.lines.len().saturating_sub(1);
     let at = model.item.and_then(|i| case.lines.iter().position(|l| l.item == i)).unwrap_or(0);
     let moved = model.pane_moved();
+    let skipped = |to: usize| {
+        let item = case.lines.get(to).map(|l| l.item);
+        item.map_or(0, |item| super::super::view::case::skipped(item, model, set))
+    };
+    let page = usize::from(model.layout().case.height).saturating_sub(1).max(1);
     let (to, by) = match action {
         Action::Back | Action::FocusPrev | Action::FocusNext => {
             model.focus = Focus::List;
@@ -43,7 +48,10 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) {
         Action::Up if at == 0 || moved > 0 => (at, -1),
         Action::HalfDown | Action::PageDown if at == last || moved < 0 => (at, PAGE.cast_signed()),
         Action::HalfUp | Action::PageUp if at == 0 || moved > 0 => (at, -PAGE.cast_signed()),
-        Action::Down => (at + 1, 0),
+        Action::Down => match skipped(at + 1) {
+            0 => (at + 1, 0),
+            lines => (at, lines.min(page).cast_signed()),
+        },
         Action::Up => (at.saturating_sub(1), 0),
         Action::HalfDown | Action::PageDown => (at + PAGE, 0),
         Action::HalfUp | Action::PageUp => (at.saturating_sub(PAGE), 0),

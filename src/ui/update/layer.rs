@@ -13,6 +13,8 @@ use crate::domain::refusal::Blocker;
 pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
     let (page, length) = match model.layers.last() {
         Some(Layer::Timeline { case, .. }) => super::super::view::timeline::extent(model, *case, set),
+        Some(Layer::Why { case, .. }) => super::super::view::why::extent(model, *case, set),
+        Some(Layer::Messages { all, .. }) => super::super::view::messages::extent(all, model.size, set),
         _ => (1, 0),
     };
     match model.layers.last_mut() {
@@ -34,11 +36,17 @@ pub(super) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effe
         Some(Layer::Commands(_)) => {
             super::commands::step(model, action);
         }
-        Some(Layer::Why(_)) if action == Action::Open => return super::blocked::way_back(model, 0, set),
-        Some(Layer::Why(_) | Layer::Second(_)) => close(model),
-        Some(Layer::Messages(_)) => {
-            // Only what closes it on purpose counts as read.
-            if matches!(action, Action::Open | Action::Back) {
+        Some(Layer::Why { .. }) if action == Action::Open => return super::blocked::way_back(model, 0, set),
+        Some(Layer::Why { top, .. }) => match scrolled(*top, action, page, length) {
+            Some(to) => *top = to,
+            None => close(model),
+        },
+        Some(Layer::Second(_)) => close(model),
+        Some(Layer::Messages { top, .. }) => {
+            if let Some(to) = scrolled(*top, action, page, length) {
+                *top = to;
+            } else if matches!(action, Action::Open | Action::Back) {
+                // Only what closes it on purpose counts as read.
                 close(model);
                 return vec![Effect::MessagesRead];
             }

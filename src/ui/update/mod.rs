@@ -211,7 +211,7 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
         Resolved::None => {
             match model.layers.last() {
                 Some(Layer::Blocked { .. }) => return blocked::digit(model, chord, set),
-                Some(Layer::Why(_)) => return blocked::why_digit(model, chord, set),
+                Some(Layer::Why { .. }) => return blocked::why_digit(model, chord, set),
                 _ => {}
             }
             if let Some(Layer::Notice(_)) = model.layers.last() {
@@ -397,7 +397,7 @@ fn about_case(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
         return Vec::new();
     };
     match action {
-        Action::Why => model.layers.push(Layer::Why(no)),
+        Action::Why => model.layers.push(Layer::Why { case: no, top: 0 }),
         Action::Letter => notice::letter(model, no, set),
         Action::Radar => return radar::open(model, no),
         Action::Inviter => return inviter::open(model, no, set),

@@ -12,6 +12,9 @@ use crate::text::{Catalog, blocker, fill};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+/// Lines that the way of the marked reason may take.
+const WAY_LINES: usize = 3;
+
 pub(super) fn draw(
     buf: &mut Buffer,
     screen: Rect,
@@ -34,9 +37,19 @@ pub(super) fn draw(
             lines.push((n, i == 0, line.to_owned()));
         }
     }
-    let high = u16::try_from(lines.len() + 3).unwrap_or(u16::MAX).min(screen.height.saturating_sub(4));
+    let way = blockers.get(at).map(|blocker| {
+        let way = told(blocker, leads[at], case.map(AsRef::as_ref), set);
+        match leads[at] {
+            Some(_) => (format!("{} {way}", set.glyphs.arrow), theme.good),
+            None => (way, theme.dim),
+        }
+    });
+    let (way, style) = way.unwrap_or((String::new(), theme.dim));
+    let way = cells::wrap_to(&way, usize::from(wide), WAY_LINES, set.glyphs.ellipsis);
+    let below = way.len().max(1) + 2;
+    let high = u16::try_from(lines.len() + below).unwrap_or(u16::MAX).min(screen.height.saturating_sub(4));
     let inner = overlay::frame(buf, screen, wide, high, &title, set);
-    let room = usize::from(inner.height.saturating_sub(3)).max(1);
+    let room = usize::from(inner.height).saturating_sub(below).max(1);
     let first = lines.iter().position(|(n, ..)| *n == at).unwrap_or(0);
     let top = (first + 2).saturating_sub(room).min(lines.len().saturating_sub(room));
     for ((n, begins, line), y) in lines.iter().skip(top).take(room).zip(inner.top()..) {
@@ -50,15 +63,10 @@ pub(super) fn draw(
         cells::put(buf, inner.x + 3, y, inner.width.saturating_sub(3), line, style);
     }
     let foot = inner.bottom().saturating_sub(1);
-    if let Some(blocker) = blockers.get(at) {
-        let way = told(blocker, leads[at], case.map(AsRef::as_ref), set);
-        let (text, style) = match leads[at] {
-            Some(_) => (format!("{} {way}", set.glyphs.arrow), theme.good),
-            None => (way, theme.dim),
-        };
-        let y = foot.saturating_sub(1);
-        cells::field(buf, inner.x, y, inner.width, &text, style, set.glyphs.ellipsis);
+    for (text, y) in way.iter().zip(foot.saturating_sub(u16::try_from(way.len()).unwrap_or(0))..) {
+        cells::put(buf, inner.x, y, inner.width, text, style);
     }
     cells::put(buf, inner.x, foot, inner.width, &texts.dialog.blocked_hint, theme.dim);
+    overlay::place(buf, inner, (top, room, lines.len()), set);
     None
 }

@@ -40,15 +40,29 @@ fn laid_out(area: Rect, model: &Model, set: &Setting) -> (Vec<Text>, usize) {
     let Some(case) = no.and_then(|no| model.case(no)) else { return (Vec::new(), 0) };
     let texts = Pane { case, model, set, wide: usize::from(area.width) }.texts();
     let high = usize::from(area.height);
-    let end = texts.len().saturating_sub(high);
     let chosen = model.item.filter(|_| model.focus == Focus::Case);
-    let top = match texts.iter().position(|t| chosen.is_some() && t.item == chosen) {
+    let top = chosen.map_or(0, |item| top_for(item, &texts, high));
+    (texts, top)
+}
+
+/// The first line that is shown where an item is chosen.
+fn top_for(item: Item, texts: &[Text], high: usize) -> usize {
+    let end = texts.len().saturating_sub(high);
+    match texts.iter().position(|t| t.item == Some(item)) {
         // The last item brings what follows the checklist with it: what stands in the way, and the statute.
         Some(at) if texts[at + 1..].iter().all(|t| t.item.is_none()) => end.min(at),
         Some(at) => (at + 3).saturating_sub(high).min(end),
         None => 0,
-    };
-    (texts, top)
+    }
+}
+
+/// How many lines nobody would see who goes on to another item from what is shown now: an item can have more findings than the pane has
+/// lines.
+pub(in crate::ui) fn skipped(to: Item, model: &Model, set: &Setting) -> usize {
+    let area = model.layout().case;
+    let (texts, top) = laid_out(area, model, set);
+    let high = usize::from(area.height);
+    top_for(to, &texts, high).saturating_sub(top.saturating_add_signed(model.pane_moved()) + high)
 }
 
 /// How many lines are above and below what the chosen item shows.

@@ -68,9 +68,6 @@ pub(super) fn draw(
     let foot = inner.bottom().saturating_sub(1);
     let hint = if asked { &t.hint_ask } else { &t.hint };
     cells::put(buf, inner.x, foot, inner.width, hint, theme.key);
-    if all.len() > page {
-        let place = format!("{}-{} / {}", top + 1, top + page, all.len());
-        cells::field_right(buf, inner.right().saturating_sub(16), foot, 16, &place, theme.dim);
-    }
+    overlay::place(buf, inner, (top, page, all.len()), set);
     None
 }

@@ -19,14 +19,14 @@ mod keep;
 pub(super) mod letter;
 mod list;
 mod lock;
-mod messages;
+pub(in crate::ui) mod messages;
 mod notice;
 mod quit;
 mod second;
 mod sight;
 mod small;
 pub(super) mod timeline;
-mod why;
+pub(in crate::ui) mod why;
 
 pub use filter::told as filter_told;
 pub use form::{about, proposed, who};
@@ -126,11 +126,11 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Opt
             Layer::Answer { case, text, top } => answer::draw(buf, screen, *case, text, *top, set),
             Layer::Second(second) => second::draw(buf, screen, second, model, set),
             Layer::Keep(form) => keep::draw(buf, screen, form, model, set),
-            Layer::Why(no) => why::draw(buf, screen, *no, model, set),
+            Layer::Why { case, top } => why::draw(buf, screen, (*case, *top), model, set),
             Layer::Timeline { case, top } => timeline::draw(buf, screen, *case, *top, model, set),
             Layer::Sight(sight) => sight::draw(buf, screen, sight, model, set),
             Layer::Inbox { at, asked } => inbox::draw(buf, screen, (*at, *asked), model, set),
-            Layer::Messages(all) => messages::draw(buf, screen, all, set),
+            Layer::Messages { all, top } => messages::draw(buf, screen, (all, *top), set),
             Layer::Burst(offer) => burst::draw(buf, screen, offer, set),
             Layer::Clock => clock::draw(buf, screen, model, set),
             Layer::Quit => quit::draw(buf, screen, set),

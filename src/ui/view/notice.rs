@@ -17,6 +17,9 @@ use ratatui::layout::Rect;
 /// From this inner width on the languages stand side by side.
 const SIDE_BY_SIDE: u16 = 120;
 
+/// Lines that each reason or caution may take: the notice itself needs room too.
+const WARNED: usize = 2;
+
 pub(super) fn draw(
     buf: &mut Buffer,
     screen: Rect,
@@ -69,7 +72,9 @@ pub(super) fn draw(
         warn.push(p.stale.to_string());
     }
     warn.extend(cautions(form, case, model, set));
-    warn.truncate(3);
+    let wrapped = |text: &String| cells::wrap_to(text, usize::from(inner.width), WARNED, set.glyphs.ellipsis);
+    let mut warn: Vec<String> = warn.iter().flat_map(wrapped).collect();
+    warn.truncate(2 * WARNED);
     let below = foot.saturating_sub(u16::try_from(warn.len()).unwrap_or(0));
     let area = Rect::new(inner.x, y + 1, inner.width, below.saturating_sub(y + 1));
     cursor = texts(buf, area, form, set).or(cursor);
