@@ -24,7 +24,7 @@ use portdesk::report::{
     Row, Stand, case_json, case_text, handover_json, handover_text, row_json, stats_text,
 };
 use portdesk::sample;
-use portdesk::text::{Catalog, exemption_banner, exemption_lines, rationale_at, why};
+use portdesk::text::{Catalog, counters, exemption_banner, exemption_lines, rationale_at, why};
 use std::sync::{Arc, LazyLock};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::builtin);
@@ -308,6 +308,10 @@ fn offices_set_their_own_clock() {
     assert_eq!(live(&case, friday, &RULES).calendar, None, "no calendar is asked");
     case.papers.group = vec![case.papers.traveller.clone()];
     assert_eq!(due(&case), Duration::hours(72), "a group of Beijing");
+    for office in ["PVG", "SHA"] {
+        case.office = Port::new(office);
+        assert_eq!(due(&case), Duration::hours(96), "a group of Shanghai: two working days");
+    }
     case.office = Port::new("PVG");
     assert_eq!(due(&case), Duration::hours(96), "a group of Shanghai: two working days");
     let change = |from: &str, to: &str| {
@@ -315,8 +319,13 @@ fn offices_set_their_own_clock() {
         Rules::parse(&Sources { policy: &text, ..Sources::builtin() }).map(|_| ()).unwrap_err().to_string()
     };
     assert_eq!(change("\nhours = 24", "\nhours = 0"), "policy: decide_within is out of range");
-    assert_eq!(change("office = \"PKX\"", "office = \"PEK\""), "policy: decide_within is out of range");
-    assert_eq!(change("office = \"PKX\"", "office = \"QQQ\""), "policy: QQQ is not in its table");
+    let (shanghai, beijing) =
+        ("authority = \"SHANGHAI\"\nform = \"group\"", "authority = \"BEIJING\"\nform = \"individual\"");
+    assert_eq!(change(shanghai, beijing), "policy: decide_within is out of range");
+    for unknown in ["QQQ", "PVG"] {
+        let other = shanghai.replace("SHANGHAI", unknown);
+        assert_eq!(change(shanghai, &other), format!("policy: {unknown} is not in its table"));
+    }
 }
 
 /// From 1 January 2027 on, every place that rests on a provisional day or an ended exemption says so.
@@ -376,4 +385,21 @@ fn new_year_is_said_everywhere() {
         let shown = hand.finds("KOWALSKI").screen().join("\n");
         assert!(shown.contains(bar), "{shown}");
     }
+}
+
+/// Where an authority works at a port depends on the day.
+#[test]
+fn counters_are_those_of_the_day() {
+    let [en, zh] = texts();
+    let of = |texts: &Catalog, port: &'static str, day: &str| {
+        counters(texts, Port::new(port), day.parse().unwrap(), &RULES)
+    };
+    assert_eq!(of(&en, "NGB", "2026-12-02"), None);
+    assert_eq!(of(&en, "CAN", "2023-04-14"), None);
+    let fair = "counters: Pazhou (during trade fairs)";
+    assert_eq!(of(&en, "CAN", "2025-04-14").as_deref(), Some(fair));
+    assert_eq!(of(&en, "CAN", "2026-12-02").unwrap(), "counters: Pazhou, Nansha (during trade fairs)");
+    assert_eq!(of(&zh, "CAN", "2025-04-14").as_deref(), Some("受理点：琶洲（广交会期间）"));
+    let xiamen = |day: &str| of(&en, "XMN", day).unwrap();
+    assert!(xiamen("2026-12-30").contains("Gaoqi") && !xiamen("2026-12-31").contains("Gaoqi"));
 }

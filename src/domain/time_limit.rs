@@ -43,10 +43,10 @@ impl<'a> TimeLimit<'a> {
         Self::at(case.office, form(case, rules), rules)
     }
 
-    /// The limit of an office for a form of visa: its own, or the policy's for every office.
+    /// The limit of an office for a form of visa: that of its authority, or the policy's for every office.
     #[must_use]
     pub fn at(office: Port, form: VisaForm, rules: &'a Rules) -> Self {
-        match rules.policy.within(office, form) {
+        match rules.policy.within(rules.authority_code(office), form) {
             Some(own) => {
                 let calendar = match own.clock {
                     DecisionClock::Working => &rules.calendar,

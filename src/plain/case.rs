@@ -11,9 +11,10 @@ use crate::domain::exemption::exemption;
 use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker, date_time, day_time, deadline_text, event_line, exemption_lines, fill, finding_of,
-    ground_name, item_name, long_span, port_name, state_long,
+    Catalog, blocker, counters, date_time, day_time, deadline_text, event_line, exemption_lines, fill,
+    finding_of, ground_name, item_name, long_span, port_name, state_long,
 };
 use crate::ui::model::Model;
 use crate::ui::probe::dry_run;
@@ -129,6 +130,8 @@ fn mrz_line(lines: &[Box<str>], set: &Setting) -> String {
 fn journey(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
     let (texts, l, port) = (&set.texts, &set.texts.labels, case.entry_port());
     let mut facts = vec![format!("{} {port} {}", l.enters, port_name(texts, port, &set.rules))];
+    let arrives = case.landing().map_or(model.now, |landing| landing.at);
+    facts.extend(counters(texts, port, day(arrives), &set.rules));
     let Some(landing) = case.landing() else {
         facts.push(l.no_arrival.to_string());
         return facts;

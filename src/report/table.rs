@@ -6,9 +6,10 @@ use crate::domain::command::Command;
 use crate::domain::decide::{Setting, decide};
 use crate::domain::exemption::exemption;
 use crate::domain::queue::minutes_until;
+use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker, date_time, day_time, deadline_text, event_line, exemption_lines, fill, finding_of,
-    ground_name, item_name, orphan_line, port_name, rests_text, short_span, state_long,
+    Catalog, blocker, counters, date_time, day_time, deadline_text, event_line, exemption_lines, fill,
+    finding_of, ground_name, item_name, orphan_line, port_name, rests_text, short_span, state_long,
 };
 use crate::ui::cells::{fit, width};
 
@@ -130,6 +131,10 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
         case.entry_port(),
         port_name(texts, case.entry_port(), rules)
     ));
+    let arrives = case.landing().map_or(on.now, |landing| landing.at);
+    if let Some(text) = counters(texts, case.entry_port(), day(arrives), rules) {
+        say(&text);
+    }
     if let Some(i) = &p.inviter {
         say(&format!("{} {}  {}", l.inviter, i.name, i.uscc.as_deref().unwrap_or_default()));
     }

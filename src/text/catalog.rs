@@ -28,7 +28,7 @@ texts! {
     }
     /// How the language puts words together.
     Marks {
-        label, list,
+        label, list, bracketed,
     }
     /// The bar at the top.
     Header {
@@ -53,7 +53,7 @@ texts! {
     }
     /// Labels of the detail pane.
     Labels {
-        enters, lands_in, landed, no_arrival, passport, until, mrz, mrz_absent, check_number, check_birth, check_expiry,
+        enters, counters, lands_in, landed, no_arrival, passport, until, mrz, mrz_absent, check_number, check_birth, check_expiry,
         check_personal, check_composite, born, inviter, no_inviter, code_ok, code_wrong, contact, documents, to_approve,
         ready, changes, receipt, transfer, reviewed, unreviewed, answer_by, sealing, held_until, reply_by, group, statute,
         days, entry_one, entries, received, version, decide_by, paused, me, at_port, owner, days_label, submission,
@@ -348,6 +348,12 @@ impl Catalog {
     #[must_use]
     pub fn labelled(&self, label: &str, text: &str) -> String {
         fill(&self.marks.label, &[("label", label), ("text", text)])
+    }
+
+    /// A word and what belongs to it: `Beijing Capital (Beijing)`.
+    #[must_use]
+    pub fn bracketed(&self, text: &str, more: &str) -> String {
+        fill(&self.marks.bracketed, &[("text", text), ("more", more)])
     }
 
     /// Words beside each other: `Photograph, Invitation letter`.

@@ -34,8 +34,8 @@ pub use query::query_fault;
 pub use radar::{Beside, beside, nothing_line, quiet, radar_counts, reasons, said, said_shortly};
 pub use rationale::{rationale, rationale_at, worded, worded_at};
 pub use sentence::{
-    blocker, cure, done_notice, event_line, finding, finding_name, finding_of, found_text, ground_name,
-    item_name, port_name, proposal_line, refusal, state_long, store_error, warning,
+    blocker, counters, cure, done_notice, event_line, finding, finding_name, finding_of, found_text,
+    ground_name, item_name, port_name, proposal_line, refusal, state_long, store_error, warning,
 };
 pub use sight::{capacity_line, complete_line, former_line, per_cent, promise_line, span_ends};
 pub use span::{clock_time, date_time, day_time, long_span, read_wall_time, short_span};

@@ -14,6 +14,7 @@ use crate::domain::mrz::Mismatch;
 use crate::domain::refusal::{Blocker, Refusal};
 use crate::domain::rules::Rules;
 use crate::domain::warning::Warning;
+use chrono::NaiveDate;
 use std::borrow::Cow;
 
 /// An item's name.
@@ -26,6 +27,28 @@ pub fn item_name(texts: &Catalog, item: Item, rules: &Rules) -> String {
 #[must_use]
 pub fn port_name(texts: &Catalog, port: Port, rules: &Rules) -> String {
     rules.port(port).map_or_else(|| port.to_string(), |p| p.name.get(texts.lang).to_owned())
+}
+
+/// The counters of an authority at a port that are open on a day; none where it has but one place.
+#[must_use]
+pub fn counters(texts: &Catalog, port: Port, day: NaiveDate, rules: &Rules) -> Option<String> {
+    // Counters of the same times are named together.
+    let mut groups: Vec<(Option<&str>, Vec<String>)> = Vec::new();
+    for counter in rules.port(port)?.counters_on(day) {
+        let (when, name) = (counter.when.as_ref().map(|w| w.get(texts.lang)), counter.name.get(texts.lang));
+        match groups.iter_mut().find(|(of, _)| *of == when) {
+            Some((_, names)) => names.push(name.to_owned()),
+            None => groups.push((when, vec![name.to_owned()])),
+        }
+    }
+    let named: Vec<String> = groups
+        .into_iter()
+        .map(|(when, names)| {
+            let names = texts.listed(&names);
+            when.map_or_else(|| names.clone(), |when| texts.bracketed(&names, when))
+        })
+        .collect();
+    (!named.is_empty()).then(|| texts.labelled(&texts.labels.counters, &texts.listed(&named)))
 }
 
 /// A ground's name.

@@ -1,6 +1,6 @@
 //! Which authority decides at a port, and on which days a port is open. It reads the table of ports; what follows, decisions say.
 
-use super::{AuthorityRule, PortRule, Rules};
+use super::{AuthorityRule, Counter, PortRule, Rules};
 use crate::domain::code::{Code, Port};
 use chrono::NaiveDate;
 
@@ -24,6 +24,16 @@ impl PortRule {
             (Some(from), _) if day < from => Opening::NotYet(from),
             _ => Opening::Open,
         }
+    }
+}
+
+impl PortRule {
+    /// The counters of the authority at the port that are open on a day (Beijing); none where it has but one place.
+    pub fn counters_on(&self, day: NaiveDate) -> impl Iterator<Item = &Counter> {
+        let open = move |c: &&Counter| {
+            c.from.is_none_or(|from| day >= from) && c.until.is_none_or(|until| day < until)
+        };
+        self.counters.iter().filter(open)
     }
 }
 

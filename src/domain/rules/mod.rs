@@ -222,8 +222,10 @@ impl Rules {
         if let Some(field) = self.policy.fault() {
             return Err(RulesError::Form { file: "policy", fault: format!("{field} is out of range") });
         }
-        if let Some(office) = self.policy.limited().find(|office| self.port(*office).is_none()) {
-            return Err(RulesError::Unknown { file: "policy", code: office.into() });
+        // A port that shares its authority has no limit of its own: it would never be looked up.
+        let known = |code: &Code| self.ports().any(|port| self.authority_code(port.code) == *code);
+        if let Some(code) = self.policy.limited().find(|code| !known(code)) {
+            return Err(RulesError::Unknown { file: "policy", code });
         }
         self.check_roles()?;
         let (items, defects): (Vec<Item>, Vec<Defect>) =

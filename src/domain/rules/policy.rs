@@ -1,6 +1,6 @@
 //! What an office may set.
 
-use crate::domain::code::{Item, Port};
+use crate::domain::code::{Code, Item};
 use crate::domain::command::Command;
 use crate::domain::lang::Named;
 use serde::Deserialize;
@@ -88,12 +88,12 @@ pub enum VisaForm {
     Group,
 }
 
-/// Within what time an office decides.
+/// Within what time an authority decides.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DecideWithin {
-    /// The office's port.
-    pub office: Port,
+    /// The authority: its code, or its only port.
+    pub authority: Code,
     /// The form of visa; none: both.
     #[serde(default)]
     pub form: Option<VisaForm>,
@@ -154,17 +154,17 @@ impl Policy {
         self.bulk.iter().find(|b| &*b.action == command)
     }
 
-    /// The limit of an office for a form of visa; none where it has none of its own. What is said of the form goes before what is said of
-    /// both.
+    /// The limit of an authority for a form of visa; none where it has none of its own. What is said of the form goes before what is said
+    /// of both.
     #[must_use]
-    pub fn within(&self, office: Port, form: VisaForm) -> Option<&DecideWithin> {
-        let of = |wanted| self.decide_within.iter().find(|w| w.office == office && w.form == wanted);
+    pub fn within(&self, authority: Code, form: VisaForm) -> Option<&DecideWithin> {
+        let of = |wanted| self.decide_within.iter().find(|w| w.authority == authority && w.form == wanted);
         of(Some(form)).or_else(|| of(None))
     }
 
-    /// The offices that have limits of their own.
-    pub(super) fn limited(&self) -> impl Iterator<Item = Port> {
-        self.decide_within.iter().map(|w| w.office)
+    /// The authorities that have limits of their own.
+    pub(super) fn limited(&self) -> impl Iterator<Item = Code> {
+        self.decide_within.iter().map(|w| w.authority)
     }
 
     /// The first value that makes no sense.
@@ -198,11 +198,11 @@ impl Policy {
         .find_map(|(field, right)| (!right).then_some(field))
     }
 
-    /// Hours of at most ten years, and one limit an office and form.
+    /// Hours of at most ten years, and one limit an authority and form.
     fn limits_make_sense(&self) -> bool {
         let all = &self.decide_within;
         all.iter().enumerate().all(|(place, w)| {
-            let same = |o: &DecideWithin| (o.office, o.form) == (w.office, w.form);
+            let same = |o: &DecideWithin| (o.authority, o.form) == (w.authority, w.form);
             (1..=MOST_MINUTES / 60).contains(&i64::from(w.hours)) && !all[..place].iter().any(same)
         })
     }

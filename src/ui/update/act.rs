@@ -18,6 +18,7 @@ use crate::domain::code::Item;
 use crate::domain::command::Command;
 use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::rules::PortRule;
 use crate::domain::warning::{Warning, warnings};
 use crate::domain::zone::day;
 use crate::text::{blocker, rationale_at};
@@ -139,7 +140,12 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
         }
         Action::Transfer => {
             let ports = set.rules.transfer_ports(case.office, day(model.now));
-            let choices = ports.map(|p| Choice::new(p.code.as_str(), p.name.get(lang))).collect();
+            // Ports of one authority stand under its name: any of them reaches it.
+            let named = |p: &PortRule| match set.rules.authority(p.code) {
+                Some(authority) => set.texts.bracketed(p.name.get(lang), authority.name.get(lang)),
+                None => p.name.get(lang).to_owned(),
+            };
+            let choices = ports.map(|p| Choice::new(p.code.as_str(), &named(p))).collect();
             let elsewhere = !set.rules.same_authority(case.entry_port(), case.office);
             let preset = if elsewhere { case.entry_port().to_string() } else { String::new() };
             let reviewed = case.reviewed();

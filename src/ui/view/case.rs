@@ -15,8 +15,9 @@ use crate::domain::command::Command;
 use crate::domain::exemption::{Exemption, Status, exemption};
 use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
+use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker, day_time, deadline_text, exemption_lines, exemption_short, fill, finding_of,
+    Catalog, blocker, counters, day_time, deadline_text, exemption_lines, exemption_short, fill, finding_of,
     ground_name, item_name, long_span, port_name, quiet, state_long,
 };
 use ratatui::buffer::Buffer;
@@ -294,6 +295,8 @@ impl Pane<'_> {
                 }
             }
         }
+        let arrives = case.landing().map_or(self.model.now, |l| l.at);
+        journey.extend(counters(texts, case.entry_port(), day(arrives), rules).map(|text| (text, theme.dim)));
         self.flow(all, journey);
         self.inviter(all);
         let most = if self.wide > 60 { 3 } else { 2 };
