@@ -183,6 +183,11 @@ fn cancelled_row_that_fits_two_flights_changes_nobody() {
     assert_eq!((desk.arrives(), desk.arrival_of(&later)), (desk.at("05:40", 0), desk.at("05:40", 1)));
     let text = String::from_utf8(desk.run(&["flights", desk.table().to_str().unwrap()]).stdout).unwrap();
     assert!(text.contains("arrival_date"), "{text}");
+    // Nobody arrives on the day that is named: the flight of the day after may be the one that leaves on it.
+    let before = desk.date(0).parse::<NaiveDate>().unwrap().pred_opt().unwrap();
+    let (report, code) = desk.flights(&[&format!("LH722,{before},cancelled")], &[]);
+    assert_eq!((code, desk.arrives()), (Some(4), desk.at("05:40", 0)), "{report:#}");
+    assert_eq!(report["flights"][0]["refused"][0]["codes"][0], "flight_day_unclear");
     // The day of arrival names one of them.
     let (report, code) = desk.arrivals(&["LH722,DAY,cancelled"]);
     assert_eq!((code, desk.arrives()), (Some(0), "none".to_owned()), "{report:#}");
@@ -206,4 +211,14 @@ fn flight_hours_before_its_plan_is_a_large_move() {
     assert_eq!((code, desk.arrives()), (Some(4), desk.at("05:40", 0)));
     let (_, code) = desk.arrivals(&["LH722,DAY,02:40"]);
     assert_eq!((code, desk.arrives()), (Some(0), desk.at("02:40", 0)));
+}
+
+/// An arrival of another hour on the next day is no flight of the same daily schedule.
+#[test]
+fn cancelled_row_is_clear_where_the_next_day_has_another_schedule() {
+    let desk = Desk::new();
+    let later = desk.other("PVS-20261202-00018", "LH722", &desk.at("00:40", 1));
+    let (report, code) = desk.flights(&["LH722,DAY,已取消"], &[]);
+    assert_eq!((code, desk.arrives()), (Some(0), "none".to_owned()), "{report:#}");
+    assert_eq!(desk.arrival_of(&later), desk.at("00:40", 1));
 }

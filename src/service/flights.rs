@@ -91,9 +91,10 @@ impl Writer {
             named.dedup();
             let known = || named.iter().filter_map(|no| before.get(no)).map(|case| &**case);
             let planned = told.planned(known());
-            let unclear = told.is_unclear(known());
+            let unclear = told.unclear_days(known());
+            let days = if unclear.is_empty() { planned.into_iter().collect() } else { unclear.clone() };
             for no in &named {
-                let aboard = |c: &&Arc<Case>| planned.is_some() && c.flight().map(|f| f.1) == planned;
+                let aboard = |c: &&Arc<Case>| c.flight().is_some_and(|(_, day)| days.contains(&day));
                 let Some(known) = before.get(no).filter(aboard) else { continue };
                 let Some(case) = cases.get_mut(no) else { continue };
                 if case.told.as_ref().is_some_and(|t| t.present) {
@@ -110,7 +111,7 @@ impl Writer {
                 let on = self.setting(officer, Roster::unknown(), now);
                 match decide(Some(case), case.no, None, &command, &on) {
                     Ok(events) if events.is_empty() => fate.same.push(case.no),
-                    Ok(_) if unclear => fate.unclear.push(case.no),
+                    Ok(_) if !unclear.is_empty() => fate.unclear.push(case.no),
                     Ok(_) if !accept_large_moves && told.is_large_move(known) => fate.large.push(case.no),
                     Ok(events) => {
                         let seq = self.store.head().seq + 1 + commits.len() as u64;

@@ -59,6 +59,9 @@ pub const LARGE_MOVE_HOURS: i64 = 18;
 /// No flight is so many hours early: it is rather another one.
 pub const LARGE_MOVE_HOURS_EARLY: i64 = 3;
 
+/// Arrivals on two days that lie no more hours apart by the clock are of one daily schedule.
+const DAILY_HOURS: i64 = 3;
+
 impl News {
     /// The numbers under which the flight may be known to a case: as [`Case::flights`].
     #[must_use]
@@ -85,12 +88,33 @@ impl News {
         }
     }
 
-    /// Whether it cannot be told which of two flights was cancelled: the table names the day of departure, and there are travellers who
-    /// arrive on that day and others who arrive on the day after it.
-    pub fn is_unclear<'a>(&self, known: impl Iterator<Item = &'a Case>) -> bool {
-        let (FlightDay::Departure(departs), None) = (self.day, self.at) else { return false };
-        let days: Vec<NaiveDate> = known.filter_map(|case| Some(case.flight()?.1)).collect();
-        days.contains(&departs) && departs.succ_opt().is_some_and(|next| days.contains(&next))
+    /// The days of arrival between which it cannot be told whose flight was cancelled; empty where it is clear.
+    ///
+    /// Such a row names the day of departure and no time. A flight that arrives on the day after it may be an overnight flight of that
+    /// departure, or the next day's; where travellers of one daily schedule arrive on both days, either may be meant.
+    pub fn unclear_days<'a>(&self, known: impl Iterator<Item = &'a Case>) -> Vec<NaiveDate> {
+        let (FlightDay::Departure(departs), None) = (self.day, self.at) else { return Vec::new() };
+        let Some(next) = departs.succ_opt() else { return Vec::new() };
+        let (mut today, mut tomorrow) = (None, Vec::new());
+        for (planned, landing) in known.filter_map(|case| Some((case.flight()?.1, case.landing()))) {
+            let landing = landing.map(|landing| landing.at);
+            if planned == departs {
+                today.get_or_insert_with(Vec::new).extend(landing);
+            } else if planned == next {
+                tomorrow.extend(landing);
+            }
+        }
+        let daily = |one: &DateTime<Utc>, other: &DateTime<Utc>| {
+            (*other - *one - Duration::days(1)).abs() <= Duration::hours(DAILY_HOURS)
+        };
+        match today {
+            _ if tomorrow.is_empty() => Vec::new(),
+            None => vec![next],
+            Some(today) if today.iter().any(|one| tomorrow.iter().any(|other| daily(one, other))) => {
+                vec![departs, next]
+            }
+            Some(_) => Vec::new(),
+        }
     }
 
     /// Whether a case that is on the flight would move by so much that it is rather on another day's.
