@@ -43,7 +43,7 @@ fn facts(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
     let nationality = rules.state(t.nationality).map_or(t.nationality.as_str(), |s| s.name.get(set.lang));
     all.push(texts.plain.facts(&[
         format!("{} {nationality}", t.nationality),
-        t.sex.letter().to_owned(),
+        Catalog::of(&texts.sex, t.sex.letter()).to_owned(),
         fill(&l.born, &[("date", &t.birth_date.to_string())]),
     ]));
     let lines = &t.passport.mrz;

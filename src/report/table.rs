@@ -36,7 +36,7 @@ pub fn list_table(rows: &[Row], reasons: bool, on: &Setting<'_>, texts: &Catalog
     };
     let mut out = String::new();
     let head =
-        line(["", &c.slack, &c.lands, &c.case, &c.traveller, "", &c.ground, &c.entry, &c.docs, &c.state]);
+        line(["", &c.slack, &c.lands, &c.case, &c.traveller, &c.nat, &c.ground, &c.entry, &c.docs, &c.state]);
     out.push_str(&format!("{head}{}\n", c.owner));
     for row in rows {
         let case = &row.case;
@@ -99,7 +99,7 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
         "{} {}  {}  {}",
         t.nationality,
         rules.state(t.nationality).map_or("", |s| s.name.get(texts.lang)),
-        t.sex.letter(),
+        Catalog::of(&texts.sex, t.sex.letter()),
         fill(&l.born, &[("date", &t.birth_date.to_string())])
     ));
     say(&format!(

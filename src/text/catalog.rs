@@ -206,6 +206,8 @@ pub struct Catalog {
     pub views: Views,
     /// How lists are sorted, searched and kept.
     pub lists: Lists,
+    /// The letter of the sex on a passport.
+    pub sex: Map,
     /// Columns in a sentence.
     pub column: Map,
     /// Labels of the detail pane.
@@ -373,6 +375,7 @@ impl Catalog {
 mod tests {
     use super::*;
     use crate::domain::case::checklist::Head;
+    use crate::domain::case::papers::Sex;
     use crate::domain::case::state::State;
     use crate::domain::event::Event;
     use crate::domain::listing::Column;
@@ -433,6 +436,7 @@ mod tests {
             complete(&c.state, &State::NAMES, "state");
             complete(&c.state_short, &State::NAMES, "state_short");
             complete(&c.orphan, &Orphan::NAMES, "orphan");
+            complete(&c.sex, &Sex::ALL.map(Sex::letter), "sex");
             let columns: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
             complete(&c.column, &columns, "column");
             complete(&c.stage, &Stage::ALL.map(Stage::name), "stage");

@@ -85,12 +85,16 @@ impl Guard {
     }
 }
 
-/// A number with all but its last three signs hidden.
+/// A number with all but its last three signs hidden; of a short one, three signs would tell too much.
 #[must_use]
 pub fn masked(number: &str) -> String {
     let count = number.chars().count();
-    number.chars().enumerate().map(|(n, c)| if n + 3 < count { '*' } else { c }).collect()
+    let shown = if count < SHORT { 0 } else { 3 };
+    number.chars().enumerate().map(|(n, c)| if n + shown < count { '*' } else { c }).collect()
 }
+
+/// A number with fewer signs is hidden whole.
+const SHORT: usize = 6;
 
 /// A date with all of its digits hidden.
 #[must_use]
@@ -147,7 +151,8 @@ mod tests {
     #[test]
     fn a_masked_number_keeps_its_length_and_its_end() {
         assert_eq!(masked("NX0000042"), "******042");
-        assert_eq!(masked("7"), "7");
+        assert_eq!(masked("7"), "*");
+        assert_eq!(masked("NX042"), "*****");
         assert_eq!(masked(""), "");
         assert_eq!(masked_date("1974-08-12"), "****-**-**");
     }

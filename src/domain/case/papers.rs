@@ -104,6 +104,9 @@ pub enum Sex {
 }
 
 impl Sex {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::F, Self::M, Self::X];
+
     /// The letter of the visual zone.
     #[must_use]
     pub fn letter(self) -> &'static str {

@@ -253,7 +253,7 @@ impl Pane<'_> {
         let nationality = rules.state(t.nationality).map_or(t.nationality.as_str(), |s| s.name.get(set.lang));
         let mut person = vec![
             (format!("{} {nationality}", t.nationality), theme.text),
-            (t.sex.letter().to_owned(), theme.text),
+            (Catalog::of(&texts.sex, t.sex.letter()).to_owned(), theme.text),
             (fill(&l.born, &[("date", &self.shown(&t.birth_date.to_string(), masked_date))]), theme.text),
         ];
         let found = exemption(case, rules, self.model.now);
