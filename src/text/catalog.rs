@@ -77,7 +77,7 @@ texts! {
     }
     /// When the traveller arrives.
     Arrival {
-        at_label, carrier_label, port_label, port_hint, hint, present, cancelled, seen, as_known,
+        moves_earlier, at_label, carrier_label, port_label, port_hint, hint, present, cancelled, seen, as_known,
     }
     /// Where a reason leads, and what waits for it to be mended.
     Lead {

@@ -192,7 +192,7 @@ pub fn warning(texts: &Catalog, warning: &Warning, rules: &Rules) -> String {
         }
         Warning::LargeMove(later) => {
             let earlier = *later < chrono::Duration::zero();
-            let text = if earlier { Catalog::of(&texts.warning, "large_move_earlier") } else { text };
+            let text = if earlier { &*texts.arrival.moves_earlier } else { text };
             fill(text, &[("span", &long_span(texts, later.num_minutes().abs()))])
         }
         Warning::NotExempt { exempt, of } => fill(text, &[("found", &found_text(texts, *exempt, *of))]),
