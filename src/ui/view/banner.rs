@@ -25,7 +25,7 @@ pub(super) struct Room {
     /// The same of the officer's name.
     pub(super) officer: usize,
     /// Counts and clock, from the longest form to the shortest.
-    pub(super) right: [String; 3],
+    pub(super) right: [String; 4],
 }
 
 /// What fits.
@@ -37,24 +37,25 @@ pub(super) struct Fitted {
     pub(super) right: String,
 }
 
-/// Between two things that are told.
-const GAP: &str = "   ";
+/// Between two things that are told; where there is little room.
+const GAPS: [&str; 2] = ["   ", "  "];
 
 /// Words give way first to fewer words, then the port's name, then the name of the time zone, and last the least urgent of what is told,
 /// which is counted. Counts and clock are always whole.
 pub(super) fn fit(told: &[Told], room: &Room) -> Fitted {
-    let full = joined(told.iter().map(|t| &*t.full), 0);
-    let short = joined(told.iter().map(|t| &*t.short), 0);
-    let [long, plain, _] = &room.right;
+    let [wide, narrow] = GAPS;
+    let full = joined(told.iter().map(|t| &*t.full), 0, wide);
+    let short = joined(told.iter().map(|t| &*t.short), 0, narrow);
+    let [long, plain, few, _] = &room.right;
     let ways = [(true, &full, long), (true, &short, long), (false, &full, long), (false, &short, long)];
-    for (port, told, right) in ways.into_iter().chain([(true, &short, plain), (false, &short, plain)]) {
+    for (port, told, right) in ways.into_iter().chain([(false, &short, plain), (false, &short, few)]) {
         if fits(port, told, right, room) {
             return Fitted { port, told: told.clone(), right: right.clone() };
         }
     }
     for kept in (0..told.len()).rev() {
-        let some = joined(told[..kept].iter().map(|t| &*t.short), told.len() - kept);
-        for right in [long, plain] {
+        let some = joined(told[..kept].iter().map(|t| &*t.short), told.len() - kept, narrow);
+        for right in [long, plain, few] {
             if fits(false, &some, right, room) {
                 return Fitted { port: false, told: some, right: right.clone() };
             }
@@ -64,9 +65,9 @@ pub(super) fn fit(told: &[Told], room: &Room) -> Fitted {
     Fitted { port: false, told: String::new(), right: least.clone() }
 }
 
-fn joined<'a>(told: impl Iterator<Item = &'a str>, more: usize) -> String {
+fn joined<'a>(told: impl Iterator<Item = &'a str>, more: usize, gap: &str) -> String {
     let rest = (more > 0).then(|| format!("+{more}"));
-    told.map(str::to_owned).chain(rest).collect::<Vec<_>>().join(GAP)
+    told.map(str::to_owned).chain(rest).collect::<Vec<_>>().join(gap)
 }
 
 fn fits(port: bool, told: &str, right: &str, room: &Room) -> bool {
@@ -81,14 +82,16 @@ mod tests {
     use super::*;
 
     fn room(width: usize) -> Room {
-        let right = ["14 live   19:49 CST ", "14 live  19:49 ", "14 19:49 "].map(String::from);
+        let right =
+            ["14 live  8 waiting   19:49 CST ", "14 live  8 waiting  19:49 ", "14 live  19:49 ", "14 19:49 "]
+                .map(String::from);
         Room { width, port: 14, officer: 15, right }
     }
 
     fn told() -> [Told; 3] {
         [
             ("inbox 3", "inbox 3"),
-            ("exemptions ended 2026-12-31", "exemptions ended 2026"),
+            ("exemptions ended 2026-12-31", "exemptions ended"),
             ("2027 calendar provisional", "2027 provisional"),
         ]
         .map(|(full, short)| Told { full: full.into(), short: short.into() })
@@ -114,19 +117,19 @@ mod tests {
         let told = told();
         let at = |width| fit(&told, &room(width));
         let full = "inbox 3   exemptions ended 2026-12-31   2027 calendar provisional";
-        let short = "inbox 3   exemptions ended 2026   2027 provisional";
+        let short = "inbox 3  exemptions ended  2027 provisional";
         assert_eq!((at(160).port, &*at(160).told), (true, full));
-        assert_eq!((at(102).port, &*at(102).told), (true, short));
-        assert_eq!((at(88).port, &*at(88).told), (false, short));
-        assert_eq!(at(83).right, "14 live  19:49 ");
+        assert_eq!((at(108).port, &*at(108).told), (true, short));
         assert_eq!(
-            (&*at(75).told, &*at(75).right),
-            ("inbox 3   exemptions ended 2026   +1", "14 live   19:49 CST ")
+            (at(93).port, &*at(93).told, &*at(93).right),
+            (false, short, "14 live  8 waiting   19:49 CST ")
         );
-        assert_eq!(&*at(55).told, "inbox 3   +2");
-        assert_eq!(
-            fit(&[], &room(60)),
-            Fitted { port: true, told: String::new(), right: "14 live   19:49 CST ".into() }
-        );
+        assert_eq!((&*at(88).told, &*at(88).right), (short, "14 live  8 waiting  19:49 "));
+        assert_eq!((&*at(77).told, &*at(77).right), (short, "14 live  19:49 "));
+        assert_eq!((&*at(70).told, &*at(70).right), ("inbox 3  exemptions ended  +1", "14 live  19:49 "));
+        assert_eq!(&*at(50).told, "inbox 3  +2");
+        let none =
+            Fitted { port: true, told: String::new(), right: "14 live  8 waiting   19:49 CST ".into() };
+        assert_eq!(fit(&[], &room(61)), none);
     }
 }

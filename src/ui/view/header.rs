@@ -40,7 +40,7 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
         x += cells::put(buf, x, 0, 30, &format!(" {} ", texts.clock.banner), theme.banner) + 1;
     }
     let port = port_name(texts, set.office, &set.rules);
-    let counts = counts(model, set);
+    let (counts, few) = counts(model, set);
     let clock = clock_time(model.now);
     let fitted = banner::fit(
         &told(model, set),
@@ -51,6 +51,7 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
             right: [
                 format!("{counts}   {clock} {} ", texts.header.zone),
                 format!("{counts}  {clock} "),
+                format!("{few}  {clock} "),
                 format!("{} {clock} ", model.desk.len()),
             ],
         },
@@ -66,24 +67,27 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
     cells::put(buf, screen.width.saturating_sub(wide), 0, wide, &fitted.right, theme.bar);
 }
 
-/// How many cases there are, came in, or are marked.
-fn counts(model: &Model, set: &Setting) -> String {
+/// How many cases there are, came in, or are marked; and the same without what the line of views says too.
+fn counts(model: &Model, set: &Setting) -> (String, String) {
     let h = &set.texts.header;
     if !model.marks.is_empty() {
         // Marks say what the next action is for: they go before all other counts.
-        return marked(model, set);
+        let marked = marked(model, set);
+        return (marked.clone(), marked);
     }
     if model.line.has_news() {
-        return news(model, set);
+        let news = news(model, set);
+        return (news.clone(), news);
     }
-    let mut counts = format!("{} {}", model.desk.len(), h.live);
+    let few = format!("{} {}", model.desk.len(), h.live);
+    let mut counts = few.clone();
     if model.waiting > 0 {
         counts.push_str(&format!("  {} {}", model.waiting, h.waiting));
     }
     if !model.fresh.is_empty() {
         counts.push_str(&format!("  {} {}", model.fresh.len(), h.new));
     }
-    counts
+    (counts, few)
 }
 
 /// What the bar has to tell, the most urgent first: an anchor in doubt, files of the inbox that wait to be seen, exemptions that end or
