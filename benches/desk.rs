@@ -50,7 +50,6 @@ fn setting() -> Setting {
         register: Arc::default(),
         sample: false,
         protected: false,
-        archived: 0,
         mouse: true,
         calls: portdesk::ui::setting::Calls::default(),
         notices: None,

@@ -9,13 +9,14 @@ use hand::{Hand, at};
 use portdesk::domain::calendar::Basis;
 use portdesk::domain::case::Case;
 use portdesk::domain::case::papers::Arrival;
+use portdesk::domain::case::state::State;
 use portdesk::domain::code::{Category, Port, StateCode};
 use portdesk::domain::command::Command;
 use portdesk::domain::decide::Setting as Deciding;
 use portdesk::domain::desk::Live;
 use portdesk::domain::exemption::{NO_VISA, Status, exemption};
 use portdesk::domain::lang::Lang;
-use portdesk::domain::no_visa::no_visa;
+use portdesk::domain::no_visa::{no_visa, no_visa_of_decision};
 use portdesk::domain::queue::Place;
 use portdesk::domain::rules::{Rules, Sources};
 use portdesk::domain::usual::UsualWork;
@@ -223,6 +224,17 @@ fn answer_is_written_in_both_languages() {
     }
     for part in ["无需办理口岸签证", "波兰", "2026-12-31", "边检机关"] {
         assert!(zh.contains(part), "{part}: {zh}");
+    }
+    // Nothing was decided: it says so, and states no decision.
+    assert!(en.contains("DRAFT") && !en.contains("not accepted"), "{en}");
+    assert!(zh.contains("草稿") && !zh.contains("不予受理"), "{zh}");
+    let mut closed = case.clone();
+    closed.state = State::NotAccepted { code: NO_VISA, seals_at: None };
+    for [zh, en] in
+        [no_visa(&closed, &RULES, at(NOON)), no_visa_of_decision(&case, &RULES, at(NOON))].map(Option::unwrap)
+    {
+        assert!(!en.contains("DRAFT") && en.contains("not accepted"), "{en}");
+        assert!(!zh.contains("草稿") && zh.contains("不予受理"), "{zh}");
     }
     let ended = trader("POL", "2027-01-05T10:00:00+08:00");
     assert_eq!(no_visa(&ended, &RULES, at(NOON)), None);

@@ -171,7 +171,13 @@ fn a_state_leads_to_its_end_and_the_case_is_followed_where_that_takes_it() {
     hand.keys("a");
     assert_eq!(blocked(&hand)[0].code(), "wrong_state");
     assert!(shows(&hand, "bring back to work (O)"), "{:#?}", hand.screen());
+    // Going there decides nothing: what ends the state is asked for.
     hand.keys("1");
+    assert_eq!(form(&hand), Some(Action::Resume));
+    assert!(matches!(chosen(&hand).state, State::OnHold { .. }));
+    hand.keys("Enter");
+    assert!(matches!(chosen(&hand).state, State::OnHold { .. }));
+    hand.keys("y");
     assert_eq!((hand.model.selected, form(&hand)), (Some(case.no), Some(Action::Approve)));
     assert_ne!(hand.model.view, View::Waiting);
     hand.keys("y");
@@ -332,4 +338,27 @@ fn a_check_without_a_line_is_recorded_from_its_reason() {
         hand.keys("y");
         assert_eq!(hand.model.case(no).unwrap().state.name(), "approved");
     }
+}
+
+/// The reason that a case is decided leads to the way back, and takes nothing back by itself.
+#[test]
+fn a_decision_is_not_taken_back_by_going_to_the_reason() {
+    let mut hand = sits();
+    let case = almost(&mut hand, 0);
+    hand.keys("a y 2").finds("MÜLLER").keys("o");
+    assert_eq!(blocked(&hand)[0].code(), "wrong_state");
+    for keys in ["1", "Esc o Enter Enter"] {
+        hand.keys(keys);
+        assert_eq!(form(&hand), Some(Action::Recall), "{keys}");
+        assert_eq!(hand.model.case(case.no).unwrap().state.name(), "approved", "{keys}");
+    }
+    assert!(shows(&hand, "receipt"), "{:#?}", hand.screen());
+    hand.keys("y");
+    let back = hand.model.case(case.no).unwrap();
+    assert_eq!(back.state.name(), "in_review");
+    assert_eq!(
+        (back.receipt.is_some(), back.standing_receipt()),
+        (true, None),
+        "its number is kept and not shown"
+    );
 }

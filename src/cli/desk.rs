@@ -113,7 +113,7 @@ impl Line {
 
 /// No desk is here yet: set one up, open a sample, or leave. The language chosen on the screen stays.
 fn first_run(place: &mut Place, line: &Line) -> Result<Outcome, Fault> {
-    let mut set = setting(place, Officer::desk(), Port::new("NGB"), 0, false);
+    let mut set = setting(place, Officer::desk(), Port::new("NGB"), false);
     let (guard, mut terminal) = line.take(false)?;
     let outcome = session::begin(&mut terminal, &line.inbox, &mut set, AnsiBackend::resize);
     drop((terminal, guard));
@@ -141,7 +141,7 @@ fn enter(place: &mut Place, line: &Line) -> Result<Option<(DeskService, Officer)
         entry: anchor.seq(),
         digits: anchor.groups().into_iter().take(SHOWN_GROUPS).collect::<Vec<_>>().join(" "),
     });
-    let mut set = setting(place, Officer::desk(), Port::new("NGB"), 0, true);
+    let mut set = setting(place, Officer::desk(), Port::new("NGB"), true);
     let mut screen = SignInScreen::new(place.officer, stand);
     let (guard, mut terminal) = line.take(false)?;
     let mut entered = session::enter(
@@ -209,8 +209,7 @@ pub(super) fn keep(
     work: impl FnOnce(&Arc<DeskService>, &mut Setting) -> Result<(), Fault>,
 ) -> Result<u8, Fault> {
     let service = Arc::new(service);
-    let mut set =
-        setting(place, officer.clone(), service.office(), service.archived(), service.is_protected());
+    let mut set = setting(place, officer.clone(), service.office(), service.is_protected());
     set.roster = Arc::clone(service.roster());
     set.anchor = service.desk().anchor;
     let anchor = service.anchor().map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
@@ -308,13 +307,7 @@ fn backups(
     Some((stop, thread))
 }
 
-pub(super) fn setting(
-    place: &Place,
-    officer: Officer,
-    office: Port,
-    archived: u64,
-    protected: bool,
-) -> Setting {
+pub(super) fn setting(place: &Place, officer: Officer, office: Port, protected: bool) -> Setting {
     Setting {
         officer,
         office,
@@ -331,7 +324,6 @@ pub(super) fn setting(
         protected,
         dismiss: None,
         notices: Some(place.store.join("notices")),
-        archived,
         mouse: place.mouse,
         calls: place.calls,
     }

@@ -47,7 +47,7 @@ fn begin(place: &mut Place, talk: &mut Talk<'_>) -> Result<bool, Fault> {
         return Ok(true);
     }
     init::lost(place)?;
-    let mut set = setting(place, Officer::desk(), Port::new("NGB"), 0, false);
+    let mut set = setting(place, Officer::desk(), Port::new("NGB"), false);
     let outcome = plain::begin(talk, &mut set)?;
     // The language chosen here stays.
     place.texts = Arc::clone(&set.texts);

@@ -55,6 +55,8 @@ pub struct Desk {
     pub clock: Option<ClockDoubt>,
     /// How it agrees with its anchor.
     pub anchor: AnchorState,
+    /// Closed cases in the archive.
+    pub archived: u64,
     /// What work is usual: learned when the desk is opened, so that no case moves because another one was decided.
     learned: Arc<UsualWork>,
     /// None of them empty.
@@ -86,6 +88,7 @@ impl Desk {
             seq,
             clock: None,
             anchor: AnchorState::Unset,
+            archived: 0,
             learned,
             bunches: Vec::new(),
             len: 0,

@@ -3,7 +3,8 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::papers::Traveller;
-use crate::domain::exemption::{Exemption, Said, Status, exemption};
+use crate::domain::case::state::State;
+use crate::domain::exemption::{Exemption, NO_VISA, Said, Status, exemption};
 use crate::domain::lang::{Lang, Named};
 use crate::domain::notice::fill;
 use crate::domain::rules::Rules;
@@ -15,10 +16,30 @@ const NAMES: usize = 40;
 
 /// The whole answer, in Chinese and in English. None where a traveller of the case needs a visa, or where the table does not say.
 #[must_use]
+///
+/// Before the application is closed as needing no visa it is a draft, and says so: it states no decision that nobody took.
 pub fn no_visa(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Option<[String; 2]> {
+    composed(case, rules, now, is_decided(case))
+}
+
+/// The same of a case that is being closed as needing no visa.
+#[must_use]
+pub fn no_visa_of_decision(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Option<[String; 2]> {
+    composed(case, rules, now, true)
+}
+
+fn composed(case: &Case, rules: &Rules, now: DateTime<Utc>, decided: bool) -> Option<[String; 2]> {
     let found = exemption(case, rules, now);
     let whole = found.whole();
-    whole.then(|| [Lang::Zh, Lang::En].map(|lang| in_language(case, &found, rules, now, lang).join("\n")))
+    whole.then(|| {
+        [Lang::Zh, Lang::En].map(|lang| in_language(case, &found, rules, now, (lang, decided)).join("\n"))
+    })
+}
+
+/// Whether a case is closed as needing no visa.
+#[must_use]
+pub fn is_decided(case: &Case) -> bool {
+    matches!(&case.state, State::NotAccepted { code, .. } if *code == NO_VISA)
 }
 
 fn in_language(
@@ -26,7 +47,7 @@ fn in_language(
     found: &Exemption<'_>,
     rules: &Rules,
     now: DateTime<Utc>,
-    lang: Lang,
+    (lang, decided): (Lang, bool),
 ) -> Vec<String> {
     let t = &rules.no_visa;
     let say = |text: &Named, values: &[(&str, &str)]| fill(text.get(lang), values);
@@ -40,6 +61,9 @@ fn in_language(
         say(&t.applicant, &[("names", &listed(&names, lang))]),
         String::new(),
     ];
+    if !decided {
+        lines.insert(1, say(&t.draft, &[]));
+    }
     for said in &exempt {
         let states: Vec<String> = said
             .states()
@@ -70,7 +94,7 @@ fn in_language(
     let day = now.with_timezone(&beijing()).format("%Y-%m-%d").to_string();
     lines.extend([
         String::new(),
-        say(&t.consequence, &[]),
+        say(if decided { &t.consequence } else { &t.consequence_draft }, &[]),
         say(&t.limits, &[]),
         say(&t.source, &[("as_of", &rules.exemptions.as_of.to_string())]),
         say(&t.signed, &[("port", port), ("day", &day)]),

@@ -247,7 +247,7 @@ pub(super) fn verdict(case: &Case, model: &Model, set: &Setting) -> Vec<String> 
             }
         }
     }
-    if let Some(receipt) = &case.receipt {
+    if let Some(receipt) = case.standing_receipt() {
         all.push(format!("{} {receipt}", l.receipt));
     }
     if let Some(t) = &case.transfer {

@@ -140,7 +140,7 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
     }
     // Set in, so that no line of a stranger's is taken for one of the desk's.
     say(&format!("  {}", set_in(&p.reason)));
-    if let Some(receipt) = &case.receipt {
+    if let Some(receipt) = case.standing_receipt() {
         say(&format!("{} {receipt}", l.receipt));
     }
     if let Some((at, basis)) = row.place.and_then(|p| p.decide_by.map(|at| (at, p.calendar))) {

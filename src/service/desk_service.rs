@@ -38,8 +38,6 @@ pub struct DeskService {
     pub(super) searches: Arc<AtomicU64>,
     /// How many times something was looked at beside the queue; the newest is the one that is wanted.
     pub(super) glances: Arc<AtomicU64>,
-    /// Closed cases on disk when the desk was opened.
-    archived: u64,
     protected: bool,
 }
 
@@ -126,7 +124,9 @@ impl DeskService {
             None => live.iter().filter_map(|c| c.timeline.last()).map(|s| s.at).max(),
         };
         let learned = learn(&mut *store)?;
-        let desk = Arc::new(Desk::with(office, store.head().seq, live, &rules, learned));
+        let mut desk = Desk::with(office, store.head().seq, live, &rules, learned);
+        desk.archived = archived;
+        let desk = Arc::new(desk);
         let shared = Arc::new(Shared { desk: RwLock::new(Arc::clone(&desk)), feeds: Mutex::new(Vec::new()) });
         let mark = store.clock_mark();
         let mut writer = Writer {
@@ -164,7 +164,6 @@ impl DeskService {
             time,
             searches: Arc::default(),
             glances: Arc::default(),
-            archived,
             protected,
         })
     }
@@ -203,12 +202,6 @@ impl DeskService {
     #[must_use]
     pub fn officer(&self, id: Option<OfficerId>) -> Option<&Officer> {
         self.roster.officers.iter().find(|o| id.is_none_or(|id| o.id == id))
-    }
-
-    /// How many closed cases were on disk when the desk was opened.
-    #[must_use]
-    pub fn archived(&self) -> u64 {
-        self.archived
     }
 
     /// By how much the clock is behind the newest entry; none while it is not.

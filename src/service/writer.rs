@@ -202,6 +202,8 @@ impl Writer {
         }
         let desk = Arc::make_mut(&mut self.desk);
         desk.seq = head.seq;
+        // Where it cannot be read, what was known is near enough for a count on the screen.
+        desk.archived = self.store.archive_len().unwrap_or(desk.archived);
         desk.put_all(cases, &self.rules);
         Ok(())
     }

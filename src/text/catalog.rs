@@ -72,7 +72,7 @@ texts! {
     /// Dialogs.
     Dialog {
         who, choose, time_label, time_hint, time_wrong, note_label, note_optional, note_needed, note_prepared, note_each, reason_doubt, confirm_hint,
-        next_hint, submit_hint, accepted_by_port, nothing_fits, asks_for, blocked_title, blocked_hint, sealing_hint, close_hint,
+        next_hint, submit_hint, accepted_by_port, nothing_fits, asks_for, blocked_title, blocked_hint, no_way_hint, sealing_hint, close_hint,
         proposed, second_needed, confirm_question, scroll_hint, review_complete, review_open, item, run_left, run_hint, choose_first, port_unreadable,
     }
     /// When the traveller arrives.
@@ -81,7 +81,7 @@ texts! {
     }
     /// Where a reason leads, and what waits for it to be mended.
     Lead {
-        item, begin, words, timeline, held, nowhere, on_disk, waits, ready,
+        unprotected, item, begin, words, timeline, held, nowhere, on_disk, waits, ready,
     }
     /// The pre-written rationale of a decision.
     Rationale {

@@ -2,9 +2,7 @@
 
 use super::setting::Setting;
 use crate::domain::case::Case;
-use crate::domain::case::state::State;
-use crate::domain::exemption::NO_VISA;
-use crate::domain::no_visa::no_visa;
+use crate::domain::no_visa::{is_decided, no_visa, no_visa_of_decision};
 use crate::domain::notice::joined;
 use chrono::{DateTime, Utc};
 
@@ -14,9 +12,14 @@ pub fn answer(case: &Case, now: DateTime<Utc>, set: &Setting) -> Option<String> 
     no_visa(case, &set.rules, now).map(|parts| joined(&parts))
 }
 
+/// The answer of a case that is being closed by it.
+#[must_use]
+pub fn answer_of_decision(case: &Case, now: DateTime<Utc>, set: &Setting) -> Option<String> {
+    no_visa_of_decision(case, &set.rules, now).map(|parts| joined(&parts))
+}
+
 /// The same where it goes before a document request: the case was closed by it, or nothing was asked for.
 #[must_use]
 pub fn answer_first(case: &Case, now: DateTime<Utc>, set: &Setting) -> Option<String> {
-    let closed = matches!(&case.state, State::NotAccepted { code, .. } if *code == NO_VISA);
-    if closed || case.requests.is_empty() { answer(case, now, set) } else { None }
+    if is_decided(case) || case.requests.is_empty() { answer(case, now, set) } else { None }
 }

@@ -162,8 +162,15 @@ pub fn told(blocker: &Blocker, lead: Option<Lead>, case: Option<&Case>, set: &Se
                 None => way().unwrap_or_else(|| l.nowhere.to_string()),
             }
         }
-        // Its way is a command.
-        (None, Blocker::AnchorAhead) => way().unwrap_or_else(|| l.nowhere.to_string()),
+        (None, Blocker::NeedsSecondOfficer) if !set.protected => l.unprotected.to_string(),
+        // Its way is a command, or another officer's.
+        (
+            None,
+            Blocker::AnchorAhead
+            | Blocker::NeedsSecondOfficer
+            | Blocker::TooClose { .. }
+            | Blocker::RoleMayNot,
+        ) => way().unwrap_or_else(|| l.nowhere.to_string()),
         (None, _) => l.nowhere.to_string(),
     }
 }

@@ -93,8 +93,6 @@ pub struct Setting {
     pub notices: Option<std::path::PathBuf>,
     /// How files of the inbox are dismissed; none where the session takes none in.
     pub dismiss: Option<Dismiss>,
-    /// Closed cases in the archive when the desk was opened.
-    pub archived: u64,
     /// The mouse is taken; without it the terminal's own selection works.
     pub mouse: bool,
     /// How the officer is called while he looks elsewhere.
@@ -121,7 +119,6 @@ impl Setting {
             protected: false,
             notices: None,
             dismiss: None,
-            archived: 0,
             mouse: true,
             calls: Calls::default(),
         }

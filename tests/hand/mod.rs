@@ -219,7 +219,6 @@ impl Hand {
             anchor: service.desk().anchor,
             notices: None,
             dismiss: None,
-            archived: service.archived(),
             mouse: true,
             calls: Calls { bell: true, title: true, notify: true },
         };

@@ -118,6 +118,21 @@ impl Case {
         self.entry_told.unwrap_or(self.papers.entry_port)
     }
 
+    /// The receipt, where what it was given for stands: an approval, or a transfer of a reviewed case. One that was taken back keeps its
+    /// number for the next decision, and nobody is shown it.
+    #[must_use]
+    pub fn standing_receipt(&self) -> Option<&str> {
+        self.receipt
+            .as_deref()
+            .filter(|_| self.state.stands(&["approved", "transfer_offered", "transferred"]))
+    }
+
+    /// The transfer, where it is offered or accepted.
+    #[must_use]
+    pub fn standing_transfer(&self) -> Option<&Transfer> {
+        self.transfer.as_ref().filter(|_| self.state.stands(&["transfer_offered", "transferred"]))
+    }
+
     /// Who has it at a moment: a lapsed lease is nobody's.
     #[must_use]
     pub fn owner(&self, now: DateTime<Utc>) -> Option<&OfficerId> {

@@ -93,6 +93,14 @@ pub enum State {
 }
 
 impl State {
+    /// Whether the case is in one of some states, or was before what a second officer is asked about.
+    pub(super) fn stands(&self, names: &[&str]) -> bool {
+        match self {
+            Self::AwaitingSecond { before, .. } => before.stands(names),
+            state => names.contains(&state.name()),
+        }
+    }
+
     /// The machine name.
     #[must_use]
     pub fn name(&self) -> &'static str {

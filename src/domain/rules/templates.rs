@@ -185,6 +185,10 @@ pub struct NoVisaTemplate {
     pub condition: Named,
     /// What becomes of the application.
     pub consequence: Named,
+    /// Nothing has been decided yet.
+    pub draft: Named,
+    /// What holds although nothing has been decided.
+    pub consequence_draft: Named,
     /// What does not follow, and when to write again.
     pub limits: Named,
     /// Where the data are from: `{as_of}`.
@@ -196,7 +200,9 @@ pub struct NoVisaTemplate {
 impl NoVisaTemplate {
     /// The first hole that nothing fills, or empty text.
     pub(super) fn fault(&self) -> Option<String> {
-        let parts: [(&Named, &[&str]); 13] = [
+        let parts: [(&Named, &[&str]); 15] = [
+            (&self.draft, &[]),
+            (&self.consequence_draft, &[]),
             (&self.title, &[]),
             (&self.case, &["case", "submission"]),
             (&self.port, &["port", "code"]),

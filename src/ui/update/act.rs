@@ -82,6 +82,17 @@ pub(super) fn block(model: &mut Model, action: Action, case: CaseNo, blockers: V
     model.layers.push(Layer::Blocked { action, case, blockers, at: 0 });
 }
 
+/// Asks for a confirmation of an action that its own key does at once.
+pub(super) fn ask(model: &mut Model, action: Action, set: &Setting) {
+    let Some(case) = model.chosen().cloned() else { return };
+    let mut form =
+        form(action, model, set, &case).unwrap_or_else(|| Form::new(action, &case, true).noted(false));
+    form.decisive = true;
+    form.part = Part::Confirm;
+    model.layers.push(Layer::Form(Box::new(form)));
+    prepare(model, set);
+}
+
 /// Opens the dialog that records a check for which a checklist of before the policy has no line.
 pub(super) fn record_check(model: &mut Model, case: &Case, item: Item, set: &Setting) {
     let form = Form::new(Action::Verify, case, false).about(item).noted(false).begin();
@@ -265,9 +276,9 @@ pub(super) fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
             form.blockers = refusal.blockers;
             Vec::new()
         }
-        Ok(_) => {
+        Ok(events) => {
             model.layers.pop();
-            super::answer::offer(model, &case, &command, set);
+            super::answer::offer(model, &case, &command, &events, set);
             order(model, &case, command)
         }
     }

@@ -1,6 +1,6 @@
 //! The answer that no visa is needed: when it opens, and the keys of it.
 
-use super::super::answer::answer;
+use super::super::answer::answer_of_decision;
 use super::super::effect::Effect;
 use super::super::keys::Action;
 use super::super::layer::Layer;
@@ -10,6 +10,7 @@ use super::scroll::scrolled;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
+use crate::domain::event::Event;
 use crate::domain::exemption::NO_VISA;
 
 /// Opens an answer.
@@ -17,10 +18,12 @@ pub(super) fn open(model: &mut Model, no: CaseNo, text: String) {
     model.layers.push(Layer::Answer { case: no, text: text.into(), top: 0 });
 }
 
-/// Opens the answer where the command closes the case as needing no visa.
-pub(super) fn offer(model: &mut Model, case: &Case, command: &Command, set: &Setting) {
+/// Opens the answer where the command closes the case as needing no visa, and no second officer has to agree first.
+pub(super) fn offer(model: &mut Model, case: &Case, command: &Command, events: &[Event], set: &Setting) {
+    let waits = events.iter().any(|event| matches!(event, Event::SecondAsked { .. }));
     if matches!(command, Command::Refuse { code, .. } if *code == NO_VISA)
-        && let Some(text) = answer(case, model.now, set)
+        && !waits
+        && let Some(text) = answer_of_decision(case, model.now, set)
     {
         open(model, case.no, text);
     }

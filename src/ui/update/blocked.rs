@@ -94,6 +94,11 @@ fn jump(model: &mut Model, n: usize, set: &Setting) -> Vec<Effect> {
             }
             Vec::new()
         }
+        // Enter decides nothing: what is done with one key elsewhere is confirmed here.
+        Lead::Begin(to @ (Action::Resume | Action::Recall)) => {
+            super::act::ask(model, to, set);
+            Vec::new()
+        }
         Lead::Begin(to) => {
             let port = matches!(blocker, Blocker::NotEntryPort(_));
             let effects = super::act::begin(model, to, set);

@@ -79,7 +79,8 @@ pub(super) fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Eff
                 model.guard.shut = None;
             }
             match resolved {
-                Resolved::Action(Action::Quit) => vec![Effect::Quit],
+                // A letter is pressed by whoever passes by; the way out of a hidden screen is not one key.
+                Resolved::Action(Action::Quit) if chord.ctrl => vec![Effect::Quit],
                 Resolved::Action(Action::Lock) if set.protected => lock(model),
                 _ => Vec::new(),
             }

@@ -66,7 +66,9 @@ pub(super) fn draw(
     for (text, y) in way.iter().zip(foot.saturating_sub(u16::try_from(way.len()).unwrap_or(0))..) {
         cells::put(buf, inner.x, y, inner.width, text, style);
     }
-    cells::put(buf, inner.x, foot, inner.width, &texts.dialog.blocked_hint, theme.dim);
+    let d = &texts.dialog;
+    let hint = if leads.iter().any(Option::is_some) { &d.blocked_hint } else { &d.no_way_hint };
+    cells::put(buf, inner.x, foot, inner.width, hint, theme.dim);
     overlay::place(buf, inner, (top, room, lines.len()), set);
     None
 }

@@ -507,10 +507,10 @@ impl Pane<'_> {
                 }
             }
         }
-        if let Some(receipt) = &self.case.receipt {
+        if let Some(receipt) = self.case.standing_receipt() {
             self.line(all, vec![(format!("{} {receipt}", l.receipt), theme.good)]);
         }
-        if let Some(t) = &self.case.transfer {
+        if let Some(t) = self.case.standing_transfer() {
             let review = match t.review {
                 crate::domain::case::transfer::Review::Reviewed => &l.reviewed,
                 crate::domain::case::transfer::Review::Unreviewed => &l.unreviewed,

@@ -147,7 +147,7 @@ fn views(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option
         (View::Queue, &texts.views.queue, (all - waiting).to_string(), Action::View1),
         (View::Waiting, &texts.views.waiting, waiting.to_string(), Action::View2),
         (View::All, &texts.views.all, all.to_string(), Action::View3),
-        (View::Archive, &texts.views.archive, set.archived.to_string(), Action::View4),
+        (View::Archive, &texts.views.archive, model.desk.archived.to_string(), Action::View4),
         (View::Orphans, &texts.views.orphans, orphans.to_string(), Action::Orphans),
     ];
     // A query needs room: where there is little, the other views stand aside for it.
