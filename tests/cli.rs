@@ -429,3 +429,41 @@ fn the_archive_lists_what_was_closed_last_first() {
         .collect();
     assert!(closed.len() > 3 && closed.is_sorted_by(|a, b| a >= b), "{closed:?}");
 }
+
+/// No word of a rationale is lost: what is too long is not done, and so is what cannot be read.
+#[test]
+fn notes_that_are_too_long_or_unreadable_do_nothing() {
+    let (_dir, store) = sample();
+    let case = json(&store, &["list", "--format", "json"])[0]["case"].as_str().unwrap().to_owned();
+    let version = |store: &Path| json(store, &["show", &case, "--format", "json"])["version"].clone();
+    let before = version(&store);
+    let long = "a".repeat(4001);
+    for note in [long.clone().into_bytes(), "王".repeat(5000).into_bytes(), b"\xff\xfe".to_vec()] {
+        let mut child = portdesk(&store)
+            .args(["act", "note", &case, "--note", "-"])
+            .stdin(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A program that has seen enough reads no further.
+        let _ = child.stdin.take().unwrap().write_all(&note);
+        let out = child.wait_with_output().unwrap();
+        let said = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(out.status.code(), Some(2), "{said}");
+        assert!(said.contains("Nothing was done"), "{said}");
+    }
+    assert_eq!(run(&store, &["act", "note", &case, "--note", &long]).status.code(), Some(2));
+    assert_eq!(version(&store), before);
+    assert_eq!(run(&store, &["act", "note", &case, "--note", &long[..4000]]).status.code(), Some(0));
+}
+
+#[test]
+fn the_last_officer_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    let init = ["init", "--officer", "wang", "--unprotected", "--office", "NGB", "--name", "Wang Wei"];
+    assert!(run(&store, &init).status.success());
+    let out = run(&store, &["officers", "remove", "wang"]);
+    assert_eq!(out.status.code(), Some(1), "{out:?}");
+    assert_eq!(run(&store, &["list"]).status.code(), Some(0));
+}

@@ -21,7 +21,8 @@ use std::str::FromStr;
 
 pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     // The command line is looked at before the desk is opened: a slip of the pen costs nothing.
-    let note: Option<Box<str>> = act.note.as_deref().map(spoken::words).transpose()?.map(Into::into);
+    let note: Option<Box<str>> =
+        act.note.as_deref().map(|note| spoken::note(note, &place.texts)).transpose()?.map(Into::into);
     let command = Words { act, place, now: now() }.command(note.clone())?;
     let (service, officer) = place.open()?;
     let no = place.case_no(&service, &act.case)?;

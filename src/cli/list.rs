@@ -29,7 +29,7 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
     let sort = sorted(list, place, view)?.or(kept.as_ref().and_then(|kept| kept.sort));
     let query = kept.map_or_else(String::new, |kept| format!("{} ", kept.query));
     // A blank ends the last word: nothing is half written on a command line.
-    let text = format!("{query}{} ", spoken::words(&list.query.join(" "))?);
+    let text = format!("{query}{} ", spoken::words(&list.query.join(" "), &place.texts)?);
     let parsed = parse(&text, &Vocabulary::of(&place.rules, service.officers()));
     if !parsed.faults.is_empty() {
         let told: Vec<String> = parsed.faults.iter().map(|f| query_fault(&place.texts, f)).collect();

@@ -117,7 +117,7 @@ fn change(what: &OfficersWhat, place: &Place, out: &mut dyn Write) -> Result<u8,
                 apply(place, &service, &by, off)?;
                 fill(&texts.factor_off, &[("id", id.as_str())])
             } else if let Some(code) = confirm {
-                let code = spoken::words(code)?.trim().to_owned();
+                let code = spoken::words(code, &place.texts)?.trim().to_owned();
                 apply(place, &service, &by, OfficerChange::ConfirmFactor { officer: id, code })?;
                 fill(&texts.factor_on, &[("id", id.as_str())])
             } else {

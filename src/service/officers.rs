@@ -368,7 +368,8 @@ impl Writer {
     /// A desk that nobody administers could never let anybody in again.
     fn somebody_left(&self, officers: &[Officer]) -> Result<(), OfficerError> {
         let somebody = officers.iter().any(|o| self.rules.may_here(o.role, "administer", officers));
-        // Without protection there is nothing that only an administrator could do.
-        if somebody || self.store.doors().keys.is_none() { Ok(()) } else { Err(OfficerError::LastOne) }
+        // Without protection there is nothing that only an administrator could do; but somebody has to sit there.
+        let open = self.store.doors().keys.is_none() && !officers.is_empty();
+        if somebody || open { Ok(()) } else { Err(OfficerError::LastOne) }
     }
 }

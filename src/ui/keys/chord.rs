@@ -132,6 +132,12 @@ impl Chord {
         })
     }
 
+    /// Whether it is a sign that stands in texts; a digit chooses.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        self.written.is_some_and(|c| !c.is_ascii_digit())
+    }
+
     /// Whether it writes a character into a field, or moves or deletes in it.
     #[must_use]
     pub fn writes(&self) -> bool {

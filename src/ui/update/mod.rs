@@ -194,11 +194,18 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
         return write(model, chord, set);
     }
     match set.keys.resolve(&contexts, &mut model.keys, chord) {
-        Resolved::Pending => Vec::new(),
+        Resolved::Pending => {
+            model.drawn.meaningless();
+            Vec::new()
+        }
         Resolved::Action(action) => {
             if chord.folded {
                 let text = set.texts.notice.full_width.to_string();
                 model.say(Tone::Plain, text);
+            }
+            if action != Action::Confirm && chord.is_text() {
+                // A blank scrolls, and stands in texts too.
+                model.drawn.meaningless();
             }
             if action == Action::Confirm && model.drawn.is_early() {
                 let text = fill(&set.texts.notice.too_early, &[("key", &chord.to_string())]);
