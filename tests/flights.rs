@@ -222,3 +222,29 @@ fn cancelled_row_is_clear_where_the_next_day_has_another_schedule() {
     assert_eq!((code, desk.arrives()), (Some(0), "none".to_owned()), "{report:#}");
     assert_eq!(desk.arrival_of(&later), desk.at("00:40", 1));
 }
+
+/// Arrivals of one flight that lie on both sides of midnight move together.
+#[test]
+fn midnight_divides_no_flight() {
+    for row in ["LH722,DAY,00:30+1", "LH722,DAY,23:40"] {
+        let desk = Desk::new();
+        let before = desk.other("PVS-20261202-00018", "LH903", &desk.at("23:50", 0));
+        let after = desk.other("PVS-20261202-00019", "LH903", &desk.at("00:05", 1));
+        let row = row.replace("LH722", "LH903");
+        let (report, code) = desk.flights(&[&row], &[]);
+        assert_eq!(code, Some(0), "{report:#}");
+        assert_eq!(report["flights"][0]["moved"].as_array().unwrap().len(), 2, "{row}: {report:#}");
+        assert_eq!(desk.arrival_of(&before), desk.arrival_of(&after), "{row}");
+        assert_eq!(desk.arrives(), desk.at("05:40", 0), "another flight");
+    }
+}
+
+/// A row with the suffix of an operator is about the flight of that very number, where somebody is on it.
+#[test]
+fn suffix_of_a_row_means_its_own_flight_first() {
+    let desk = Desk::new();
+    let own = desk.other("PVS-20261202-00018", "LH722A", &desk.at("09:40", 0));
+    let (report, code) = desk.arrivals(&["LH722A,DAY,10:10"]);
+    assert_eq!((code, desk.arrives()), (Some(0), desk.at("05:40", 0)), "{report:#}");
+    assert_eq!(desk.arrival_of(&own), desk.at("10:10", 0));
+}

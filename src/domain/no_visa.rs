@@ -91,7 +91,10 @@ fn in_language(
         exempt.iter().filter_map(|s| s.list.condition.as_ref()).map(|c| c.get(lang)).collect();
     conditions.dedup();
     lines.extend(conditions.into_iter().map(|text| say(&t.condition, &[("text", text)])));
-    let day = now.with_timezone(&beijing()).format("%Y-%m-%d").to_string();
+    // An answer that is printed again is the answer of the day on which it was decided.
+    let decided_at = case.timeline.iter().rev().find(|s| &*s.event == "not_accepted").map(|s| s.at);
+    let signed = decided_at.filter(|_| is_decided(case)).unwrap_or(now);
+    let day = signed.with_timezone(&beijing()).format("%Y-%m-%d").to_string();
     lines.extend([
         String::new(),
         say(if decided { &t.consequence } else { &t.consequence_draft }, &[]),

@@ -89,12 +89,22 @@ impl Writer {
                 told.keys().iter().filter_map(|key| flights.get(key)).flatten().copied().collect();
             named.sort_unstable();
             named.dedup();
+            let own: Vec<CaseNo> = named
+                .iter()
+                .copied()
+                .filter(|no| before.get(no).is_some_and(|c| told.has_suffix_of(c)))
+                .collect();
+            if !own.is_empty() {
+                named = own;
+            }
             let known = || named.iter().filter_map(|no| before.get(no)).map(|case| &**case);
             let planned = told.planned(known());
             let unclear = told.unclear_days(known());
-            let days = if unclear.is_empty() { planned.into_iter().collect() } else { unclear.clone() };
             for no in &named {
-                let aboard = |c: &&Arc<Case>| c.flight().is_some_and(|(_, day)| days.contains(&day));
+                let aboard = |c: &&Arc<Case>| match unclear.is_empty() {
+                    true => planned.is_some_and(|flight| flight.carries(c)),
+                    false => c.flight().is_some_and(|(_, day)| unclear.contains(&day)),
+                };
                 let Some(known) = before.get(no).filter(aboard) else { continue };
                 let Some(case) = cases.get_mut(no) else { continue };
                 if case.told.as_ref().is_some_and(|t| t.present) {

@@ -59,6 +59,27 @@ pub const LARGE_MOVE_HOURS: i64 = 18;
 /// No flight is so many hours early: it is rather another one.
 pub const LARGE_MOVE_HOURS_EARLY: i64 = 3;
 
+/// A flight of a table, as cases know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The day for which it was planned to arrive.
+    day: NaiveDate,
+    /// When it was to arrive, where the day alone does not say which flight is meant.
+    lands: Option<DateTime<Utc>>,
+}
+
+impl Planned {
+    /// Whether a case is on it: the day is the same, or only midnight lies between.
+    #[must_use]
+    pub fn carries(&self, case: &Case) -> bool {
+        let near = || {
+            let between = self.lands?.signed_duration_since(case.landing()?.at).abs();
+            Some(between <= Duration::hours(DAILY_HOURS))
+        };
+        case.flight().is_some_and(|(_, day)| day == self.day) || near().unwrap_or(false)
+    }
+}
+
 /// Arrivals on two days that lie no more hours apart by the clock are of one daily schedule.
 const DAILY_HOURS: i64 = 3;
 
@@ -69,23 +90,31 @@ impl News {
         keys(&self.carrier)
     }
 
-    /// The day for which the flight was planned to arrive, among those for which cases know it; none where it is none of theirs.
+    /// Whether the row has the operator's letter behind its number, and a case has the same one: then it is about that flight, and not
+    /// about those that are written without it.
+    #[must_use]
+    pub fn has_suffix_of(&self, case: &Case) -> bool {
+        let own = suffix(&self.carrier);
+        own.is_some() && case.landing().is_some_and(|landing| suffix(landing.carrier) == own)
+    }
+
+    /// The flight that is meant among those that cases know; none where it is none of theirs.
     ///
     /// A table that names the day of departure leaves the day of arrival open: an overnight flight arrives on a later one, and so does
     /// one that is late at midnight. The day whose arrival lies nearest to what is told is the flight's.
-    pub fn planned<'a>(&self, known: impl Iterator<Item = &'a Case>) -> Option<NaiveDate> {
-        let days = known.filter_map(|case| Some((case.flight()?.1, case.landing().map(|l| l.at))));
-        match (self.day, self.at) {
+    pub fn planned<'a>(&self, known: impl Iterator<Item = &'a Case>) -> Option<Planned> {
+        let mut days = known.filter_map(|case| Some((case.flight()?.1, case.landing().map(|l| l.at))));
+        let (day, lands) = match (self.day, self.at) {
             (FlightDay::Arrival(day), _) | (FlightDay::Departure(day), None) => {
-                days.map(|(planned, _)| planned).find(|planned| *planned == day)
+                (days.find(|(planned, _)| *planned == day)?.0, None)
             }
             (FlightDay::Departure(departs), Some(at)) => days
                 .filter(|(planned, _)| (departs..=day(at).max(departs)).contains(planned))
                 .min_by_key(|(planned, lands)| {
                     (lands.map_or(i64::MAX, |lands| (lands - at).num_seconds().abs()), *planned)
-                })
-                .map(|(planned, _)| planned),
-        }
+                })?,
+        };
+        Some(Planned { day, lands })
     }
 
     /// The days of arrival between which it cannot be told whose flight was cancelled; empty where it is clear.
@@ -227,6 +256,14 @@ pub fn is_flight_number(key: &str) -> bool {
     line.bytes().any(|b| b.is_ascii_alphabetic())
         && (1..=4).contains(&number.len())
         && number.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The operator's letter behind a flight number.
+fn suffix(carrier: &str) -> Option<char> {
+    let letters: String = fold(carrier).chars().filter(char::is_ascii_alphanumeric).collect();
+    let mut from_the_end = letters.chars().rev();
+    let last = from_the_end.next().filter(char::is_ascii_alphabetic)?;
+    from_the_end.next().filter(char::is_ascii_digit).map(|_| last.to_ascii_uppercase())
 }
 
 /// What two ways to write the same flight have in common: `LH 0722`, `lh-722`, `DLH722`, `LH722A` and the full-width one are `LH722`.
