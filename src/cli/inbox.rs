@@ -7,10 +7,12 @@
 
 mod command;
 mod ending;
+mod moved;
 mod waiting;
 
 pub(super) use self::command::run;
 use self::ending::{free, move_file};
+use self::moved::{MovedFiles, Stamp, stamp};
 use self::waiting::{DISMISSED, dismiss, waiting};
 use super::fault::Fault;
 use super::flights_report::FlightsReport;
@@ -20,7 +22,7 @@ use crate::domain::clean::clean;
 use crate::domain::officer::Officer;
 use crate::domain::rules::Rules;
 use crate::domain::serial::rfc3339;
-use crate::domain::waiting_file::WaitingFile;
+use crate::domain::waiting_file::{WaitingBecause, WaitingFile};
 use crate::files;
 use crate::intake::{self, Flights, Submissions};
 use crate::service::DeskService;
@@ -54,9 +56,6 @@ const HEAD: u64 = 4096;
 /// Submissions that are written and synced together.
 const BATCH: usize = 500;
 
-/// Length and time of a file.
-type Stamp = (u64, Option<SystemTime>);
-
 /// What wakes the thread.
 enum Wake {
     Changed,
@@ -85,6 +84,10 @@ pub(super) struct Inbox {
     seen: HashMap<OsString, Stamp>,
     /// Files that could not be taken in, and what was said of it: they are tried again at each look, and told of once.
     left: HashMap<OsString, String>,
+    /// The last files that were moved, as they were then: somebody may still be writing into one.
+    moved: MovedFiles,
+    /// A folder is missing and could not be made.
+    gone: bool,
 }
 
 impl Inbox {
@@ -99,7 +102,16 @@ impl Inbox {
             }
             files::tighten_one(&part)?;
         }
-        Ok(Self { dir, keep, texts, rules, seen: HashMap::new(), left: HashMap::new() })
+        Ok(Self {
+            dir,
+            keep,
+            texts,
+            rules,
+            seen: HashMap::new(),
+            left: HashMap::new(),
+            moved: MovedFiles::default(),
+            gone: false,
+        })
     }
 
     /// Takes in what is whole; answers what became of it, and whether something may still be being written.
@@ -108,6 +120,8 @@ impl Inbox {
         if !self.keep {
             self.clear_dismissed();
         }
+        swept.extend(self.make_again());
+        swept.extend(self.take_back());
         let Ok(files) = self.files() else { return (swept, false) };
         let seen = std::mem::take(&mut self.seen);
         self.left.retain(|name, _| files.iter().any(|(n, _)| n == name));
@@ -119,7 +133,7 @@ impl Inbox {
             }
             let told = name.to_string_lossy();
             let shown = clean(&told);
-            match self.take_file(&name, service) {
+            match self.take_file(&name, stamp, service) {
                 Ok((total, bad)) => {
                     let text = fill(&self.texts.cli.inbox_taken, &[("file", &shown), ("text", &total)]);
                     swept.push(Swept { bad, text });
@@ -138,9 +152,14 @@ impl Inbox {
         (swept, begun)
     }
 
-    /// The files that wait to be seen: they were rejected, or nothing reads them.
+    /// The files that wait to be seen: they were rejected, nothing reads them, or they could not be moved.
     fn waiting(&self) -> Vec<WaitingFile> {
-        waiting(&self.dir, SystemTime::from(now())).unwrap_or_default()
+        let mut all = waiting(&self.dir, SystemTime::from(now())).unwrap_or_default();
+        let mut left: Vec<_> = self.left.keys().map(|name| name.to_string_lossy().into_owned()).collect();
+        left.sort();
+        let not_moved = |name| WaitingFile { name, at: None, why: WaitingBecause::NotRead("not_moved") };
+        all.extend(left.into_iter().map(not_moved));
+        all
     }
 
     /// Dismisses a file in an officer's name; answers what came of it.
@@ -190,18 +209,61 @@ impl Inbox {
         Ok(files)
     }
 
+    /// Makes the folders again that somebody took away.
+    fn make_again(&mut self) -> Option<Swept> {
+        let there = |part: &&str| fs::symlink_metadata(self.dir.join(part)).is_ok();
+        if [DONE, REJECTED].iter().all(there) {
+            self.gone = false;
+            return None;
+        }
+        // What cannot be made is told of once.
+        let told = std::mem::replace(&mut self.gone, true);
+        let shown = self.dir.display().to_string();
+        let made = [DONE, REJECTED].iter().try_for_each(|part| files::create_folder(&self.dir.join(part)));
+        let texts = &self.texts.cli;
+        Some(match made {
+            Ok(()) => Swept { bad: true, text: fill(&texts.inbox_made, &[("file", &shown)]) },
+            Err(_) if told => return None,
+            Err(error) => {
+                let values = [("file", &*shown), ("text", &error.to_string())];
+                Swept { bad: true, text: fill(&texts.inbox_left, &values) }
+            }
+        })
+    }
+
+    /// Takes files back that somebody went on writing after they were moved: nothing of them is lost, and what was read is known already.
+    fn take_back(&mut self) -> Vec<Swept> {
+        let texts = &self.texts.cli;
+        let told = |name: OsString| {
+            let name = name.to_string_lossy();
+            let values = [("file", &*clean(&name)), ("text", &*texts.inbox_grew)];
+            Swept { bad: true, text: fill(&texts.inbox_taken, &values) }
+        };
+        self.moved.take_back(&self.dir).into_iter().map(told).collect()
+    }
+
     /// Takes a file in and moves it; answers how many of each there were.
-    fn take_file(&self, name: &OsString, service: &DeskService) -> Result<(String, bool), Fault> {
+    fn take_file(
+        &mut self,
+        name: &OsString,
+        read: Stamp,
+        service: &DeskService,
+    ) -> Result<(String, bool), Fault> {
         let path = self.dir.join(name);
         let (json, total, bad) = if has_flights(&path)? {
             self.take_flights(&path, service)?
         } else {
             self.take_submissions(&path, service)?
         };
+        if stamp(&path) != Some(read) {
+            // What came in meanwhile was perhaps not read.
+            return Ok((self.texts.cli.inbox_grew.to_string(), true));
+        }
         let folder = self.dir.join(if bad { REJECTED } else { DONE });
         let (place, beside) = free(&folder, name);
         if bad || self.keep {
             move_file(&path, &place)?;
+            self.moved.remember(name.clone(), place.clone());
         } else {
             fs::remove_file(&path)?;
         }
@@ -349,167 +411,4 @@ fn look_after(
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
-    use super::*;
-    use crate::domain::code::Port;
-    use crate::domain::lang::Lang;
-    use crate::sample;
-    use crate::service::set_up;
-    use crate::store::MemoryStore;
-
-    const STORY: &str = include_str!("../../assets/samples/story.json");
-
-    struct Desk {
-        tmp: tempfile::TempDir,
-        inbox: Inbox,
-        service: DeskService,
-    }
-
-    impl Desk {
-        fn open(keep: bool) -> Self {
-            let tmp = tempfile::tempdir().unwrap();
-            let now = "2026-12-04T02:00:00Z".parse().unwrap();
-            let (texts, rules) = (Catalog::builtin(Lang::En), Arc::new(Rules::builtin()));
-            let mut store = MemoryStore::default();
-            set_up(&mut store, Port::new("NGB"), &sample::officers(), None, &rules, "test", now).unwrap();
-            let service =
-                DeskService::start_at(Box::new(store), Arc::clone(&rules), "test", Arc::new(move || now))
-                    .unwrap();
-            let inbox = Inbox::open(tmp.path().join(FOLDER), keep, texts, rules).unwrap();
-            Self { tmp, inbox, service }
-        }
-
-        fn path(&self, name: &str) -> PathBuf {
-            self.tmp.path().join(FOLDER).join(name)
-        }
-
-        fn drop_in(&self, name: &str, text: &str) {
-            fs::write(self.path(name), text).unwrap();
-        }
-
-        /// What is told by one look.
-        fn look(&mut self) -> (Vec<String>, bool) {
-            let (swept, begun) = self.inbox.sweep(&self.service);
-            (
-                swept.into_iter().map(|s| format!("{}{}", if s.bad { "! " } else { "" }, s.text)).collect(),
-                begun,
-            )
-        }
-
-        /// What is told once everything has stood still.
-        fn settled(&mut self) -> Vec<String> {
-            assert_eq!(self.look(), (Vec::new(), true), "nothing is taken in at first sight");
-            self.look().0
-        }
-
-        fn report(&self, name: &str) -> Value {
-            serde_json::from_slice(&fs::read(self.path(name)).unwrap()).unwrap()
-        }
-    }
-
-    #[test]
-    fn a_whole_file_is_taken_in_and_stands_in_done_with_its_report() {
-        let mut desk = Desk::open(true);
-        desk.drop_in("story.json", STORY);
-        assert_eq!(desk.settled(), ["Inbox: story.json: 1 accepted, 0 updated, 0 unchanged, 0 rejected"]);
-        assert_eq!(desk.service.desk().len(), 1);
-        assert!(!desk.path("story.json").exists());
-        assert_eq!(fs::read_to_string(desk.path("done/story.json")).unwrap(), STORY);
-        assert_eq!(desk.report("done/story.json.report.json")["accepted"][0]["id"], "PVS-20261202-00017");
-        assert_eq!(desk.look(), (Vec::new(), false), "an empty folder wakes nobody");
-    }
-
-    #[test]
-    fn a_file_that_still_grows_is_waited_for() {
-        let mut desk = Desk::open(true);
-        desk.drop_in("story.json", &STORY[..200]);
-        assert_eq!(desk.look(), (Vec::new(), true));
-        desk.drop_in("story.json", STORY);
-        assert_eq!(desk.look(), (Vec::new(), true));
-        assert_eq!(desk.look().0.len(), 1);
-        assert_eq!(desk.service.desk().len(), 1);
-    }
-
-    #[test]
-    fn what_is_hidden_empty_linked_or_no_submission_is_left_alone() {
-        let mut desk = Desk::open(true);
-        desk.drop_in(".story.json", STORY);
-        desk.drop_in("story.json.part", STORY);
-        desk.drop_in("letter.txt", "Dear colleagues");
-        desk.drop_in("begun.json", "");
-        fs::create_dir(desk.path("folder.json")).unwrap();
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(desk.path(".story.json"), desk.path("link.json")).unwrap();
-        assert_eq!(desk.look(), (Vec::new(), false));
-        assert_eq!(desk.look(), (Vec::new(), false));
-        assert!(desk.service.desk().is_empty());
-    }
-
-    #[test]
-    fn a_file_with_a_fault_stands_in_rejected_with_the_faults_and_its_good_part_is_taken_in() {
-        let mut desk = Desk::open(true);
-        desk.drop_in("two.ndjson", &format!("{}\n{{\"id\": 7}}\n", STORY.replace('\n', " ")));
-        assert_eq!(desk.settled(), ["! Inbox: two.ndjson: 1 accepted, 0 updated, 0 unchanged, 1 rejected"]);
-        assert_eq!(desk.service.desk().len(), 1);
-        assert!(desk.path("rejected/two.ndjson").exists());
-        let report = desk.report("rejected/two.ndjson.report.json");
-        assert_eq!(report["rejected"].as_array().unwrap().len(), 1, "{report:#}");
-        assert_eq!(report["accepted"].as_array().unwrap().len(), 1, "{report:#}");
-    }
-
-    #[test]
-    fn a_file_that_comes_again_changes_nothing_and_hides_no_earlier_one() {
-        let mut desk = Desk::open(true);
-        desk.drop_in("story.json", STORY);
-        desk.settled();
-        // As after a kill between taking in and moving, or because somebody sends it twice.
-        desk.drop_in("story.json", STORY);
-        assert_eq!(desk.settled(), ["Inbox: story.json: 0 accepted, 0 updated, 1 unchanged, 0 rejected"]);
-        assert_eq!(desk.service.desk().len(), 1);
-        assert!(desk.path("done/story.json").exists());
-        assert!(desk.path("done/2-story.json").exists());
-        assert_eq!(desk.report("done/story.json.report.json")["accepted"].as_array().unwrap().len(), 1);
-        assert_eq!(desk.report("done/2-story.json.report.json")["unchanged"].as_array().unwrap().len(), 1);
-    }
-
-    #[test]
-    fn a_table_of_flights_moves_those_who_are_on_them() {
-        let mut desk = Desk::open(true);
-        desk.drop_in("a.json", STORY);
-        desk.drop_in("b.csv", "flight,date,arrives\nLH722,2026-12-02,23:00\n");
-        let told = desk.settled();
-        assert!(told[1].starts_with("Inbox: b.csv: 1 cases moved"), "{told:?}");
-        assert!(desk.path("done/b.csv").exists());
-        assert_eq!(desk.report("done/b.csv.report.json")["flights"][0]["moved"].as_array().unwrap().len(), 1);
-        desk.drop_in("c.csv", "flight,date,arrives\nLH722,2026-12-02,late\n");
-        assert!(desk.settled()[0].starts_with("! Inbox: c.csv"));
-        assert!(desk.path("rejected/c.csv.report.json").exists());
-    }
-
-    #[test]
-    fn a_protected_desk_leaves_no_open_copy() {
-        let mut desk = Desk::open(false);
-        desk.drop_in("story.json", STORY);
-        assert_eq!(desk.settled().len(), 1);
-        assert!(!desk.path("story.json").exists());
-        assert!(!desk.path("done/story.json").exists());
-        let report = fs::read_to_string(desk.path("done/story.json.report.json")).unwrap();
-        assert!(!report.contains("Eriksson") && !report.to_uppercase().contains("ERIKSSON"), "{report}");
-    }
-
-    #[test]
-    fn what_cannot_be_moved_is_told_of_once_and_tried_again() {
-        let mut desk = Desk::open(true);
-        fs::remove_dir(desk.path(DONE)).unwrap();
-        desk.drop_in("a\u{1b}[2J.json", STORY);
-        let told = desk.settled();
-        assert!(told.len() == 1 && told[0].starts_with("! Inbox: a"), "{told:?}");
-        assert!(!told[0].contains('\u{1b}'), "{told:?}");
-        assert_eq!(desk.look(), (Vec::new(), false), "it is not said again");
-        fs::create_dir(desk.path(DONE)).unwrap();
-        assert_eq!(desk.look().0.len(), 1, "and done as soon as it can be");
-        assert_eq!(desk.service.desk().len(), 1);
-    }
-}
+mod tests;

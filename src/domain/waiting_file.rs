@@ -5,8 +5,10 @@ use chrono::{DateTime, Utc};
 /// Why a file waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WaitingBecause {
-    /// It was rejected, or parts of it: the first sentences of its report. None where the program ended before it wrote one.
+    /// It was rejected: the first sentences of its report. None where the program ended before it wrote one.
     Rejected(Vec<String>),
+    /// So much of it was taken in, and the rest rejected: the first sentences about that.
+    Partly(u64, Vec<String>),
     /// Nothing reads it: the machine name of the reason.
     NotRead(&'static str),
 }

@@ -13,9 +13,13 @@ pub fn waiting_file_lines(texts: &Catalog, file: &WaitingFile) -> Vec<String> {
     match &file.why {
         WaitingBecause::NotRead(why) => vec![head(Catalog::of(&texts.skipped, why))],
         WaitingBecause::Rejected(why) if why.is_empty() => vec![head(&texts.inbox.no_report)],
-        WaitingBecause::Rejected(why) => {
-            let first = head(&texts.inbox.rejected);
-            std::iter::once(first).chain(why.iter().map(|line| format!("  {}", clean(line)))).collect()
+        WaitingBecause::Rejected(why) => with_reasons(head(&texts.inbox.rejected), why),
+        WaitingBecause::Partly(n, why) => {
+            with_reasons(head(&fill(&texts.inbox.partly, &[("n", &n.to_string())])), why)
         }
     }
+}
+
+fn with_reasons(head: String, why: &[String]) -> Vec<String> {
+    std::iter::once(head).chain(why.iter().map(|line| format!("  {}", clean(line)))).collect()
 }

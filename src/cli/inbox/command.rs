@@ -58,6 +58,7 @@ pub(in crate::cli) fn run(inbox: &InboxArgs, place: &Place, out: &mut dyn Write)
 fn as_json(file: &WaitingFile) -> Value {
     let (kind, why) = match &file.why {
         WaitingBecause::Rejected(why) => ("rejected", why.clone()),
+        WaitingBecause::Partly(_, why) => ("partly", why.clone()),
         WaitingBecause::NotRead(why) => ("not_read", vec![(*why).to_owned()]),
     };
     json!({ "file": file.name, "kind": kind, "at": file.at.map(rfc3339), "why": why })

@@ -33,7 +33,7 @@ pub(super) fn waiting(inbox: &Path, now: SystemTime) -> io::Result<Vec<WaitingFi
         let name = entry.file_name().to_string_lossy().into_owned();
         if !name.ends_with(REPORT) {
             let report = entry.path().with_file_name(format!("{name}{REPORT}"));
-            all.push(file(&entry, name, WaitingBecause::Rejected(reasons(&report))));
+            all.push(file(&entry, name, because(&report)));
         }
     }
     for entry in entries(inbox)? {
@@ -64,7 +64,7 @@ fn file(entry: &fs::DirEntry, name: String, why: WaitingBecause) -> WaitingFile 
 /// Where a waiting file lies.
 fn place_of(inbox: &Path, file: &WaitingFile) -> PathBuf {
     match file.why {
-        WaitingBecause::Rejected(_) => inbox.join(REJECTED).join(&file.name),
+        WaitingBecause::Rejected(_) | WaitingBecause::Partly(..) => inbox.join(REJECTED).join(&file.name),
         WaitingBecause::NotRead(_) => inbox.join(&file.name),
     }
 }
@@ -82,14 +82,14 @@ fn not_read(entry: &fs::DirEntry, now: SystemTime) -> Option<&'static str> {
     }
 }
 
-/// The first sentences of a report about what was not taken in.
-fn reasons(report: &Path) -> Vec<String> {
+/// What a report says: how much was taken in, and the first sentences about what was not.
+fn because(report: &Path) -> WaitingBecause {
     let read = || -> io::Result<Value> {
         let mut text = Vec::new();
         files::open_read(report)?.take(LONGEST_REPORT).read_to_end(&mut text)?;
         Ok(serde_json::from_slice(&text)?)
     };
-    let Ok(report) = read() else { return Vec::new() };
+    let Ok(report) = read() else { return WaitingBecause::Rejected(Vec::new()) };
     let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
     let line = |of: &Value, text: &Value| {
         let at = of["line"].as_u64().filter(|n| *n > 0).map_or_else(String::new, |n| format!("{n}: "));
@@ -113,7 +113,13 @@ fn reasons(report: &Path) -> Vec<String> {
         }
     }
     all.truncate(REASONS);
-    all
+    let count = |of: &Value, keys: &[&str]| -> usize { keys.iter().map(|key| list(of, key).len()).sum() };
+    let flights: usize =
+        list(&report, "flights").iter().map(|f| count(f, &["moved", "unchanged", "at_port"])).sum();
+    match count(&report, &["accepted", "updated", "unchanged"]) + flights {
+        0 => WaitingBecause::Rejected(all),
+        taken => WaitingBecause::Partly(taken as u64, all),
+    }
 }
 
 fn text(value: &Value) -> &str {

@@ -1,0 +1,61 @@
+//! Files that were read and moved, for as long as somebody may still be writing into them. Owns how a file looks, and taking one back that
+//! has changed since; it reads no file.
+
+use super::ending::{free, move_file};
+use std::collections::VecDeque;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// Length and time of a file.
+pub(super) type Stamp = (u64, Option<SystemTime>);
+
+/// How a file looks; none where it is not there.
+pub(super) fn stamp(path: &Path) -> Option<Stamp> {
+    let meta = fs::symlink_metadata(path).ok()?;
+    Some((meta.len(), meta.modified().ok()))
+}
+
+/// So many moved files are looked after.
+const LOOKED_AFTER: usize = 64;
+
+/// A file that was read and moved.
+#[derive(Debug)]
+struct Moved {
+    name: OsString,
+    place: PathBuf,
+    stamp: Option<Stamp>,
+}
+
+/// The last files that were moved, as they were then.
+#[derive(Debug, Default)]
+pub(super) struct MovedFiles(VecDeque<Moved>);
+
+impl MovedFiles {
+    /// A file was moved to a place.
+    pub(super) fn remember(&mut self, name: OsString, place: PathBuf) {
+        self.0.push_back(Moved { name, stamp: stamp(&place), place });
+        if self.0.len() > LOOKED_AFTER {
+            self.0.pop_front();
+        }
+    }
+
+    /// Moves files back into the inbox that have changed since; answers their names. One that was taken away is somebody else's business.
+    pub(super) fn take_back(&mut self, inbox: &Path) -> Vec<OsString> {
+        let mut back = Vec::new();
+        self.0.retain(|moved| {
+            let now = stamp(&moved.place);
+            if now.is_none() || now == moved.stamp {
+                return now.is_some();
+            }
+            let (place, _) = free(inbox, &moved.name);
+            let done = move_file(&moved.place, &place).is_ok();
+            if done {
+                back.push(moved.name.clone());
+            }
+            !done
+        });
+        back
+    }
+}

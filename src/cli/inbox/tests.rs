@@ -1,0 +1,207 @@
+//! The inbox folder: what is taken in, what waits, and files that somebody goes on writing.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use super::*;
+use crate::domain::code::Port;
+use crate::domain::lang::Lang;
+use crate::sample;
+use crate::service::set_up;
+use crate::store::MemoryStore;
+
+const STORY: &str = include_str!("../../../assets/samples/story.json");
+
+struct Desk {
+    tmp: tempfile::TempDir,
+    inbox: Inbox,
+    service: DeskService,
+}
+
+impl Desk {
+    fn open(keep: bool) -> Self {
+        let tmp = tempfile::tempdir().unwrap();
+        let now = "2026-12-04T02:00:00Z".parse().unwrap();
+        let (texts, rules) = (Catalog::builtin(Lang::En), Arc::new(Rules::builtin()));
+        let mut store = MemoryStore::default();
+        set_up(&mut store, Port::new("NGB"), &sample::officers(), None, &rules, "test", now).unwrap();
+        let service =
+            DeskService::start_at(Box::new(store), Arc::clone(&rules), "test", Arc::new(move || now))
+                .unwrap();
+        let inbox = Inbox::open(tmp.path().join(FOLDER), keep, texts, rules).unwrap();
+        Self { tmp, inbox, service }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.tmp.path().join(FOLDER).join(name)
+    }
+
+    fn drop_in(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    /// What is told by one look.
+    fn look(&mut self) -> (Vec<String>, bool) {
+        let (swept, begun) = self.inbox.sweep(&self.service);
+        (swept.into_iter().map(|s| format!("{}{}", if s.bad { "! " } else { "" }, s.text)).collect(), begun)
+    }
+
+    /// What is told once everything has stood still.
+    fn settled(&mut self) -> Vec<String> {
+        assert_eq!(self.look(), (Vec::new(), true), "nothing is taken in at first sight");
+        self.look().0
+    }
+
+    fn report(&self, name: &str) -> Value {
+        serde_json::from_slice(&fs::read(self.path(name)).unwrap()).unwrap()
+    }
+}
+
+#[test]
+fn a_whole_file_is_taken_in_and_stands_in_done_with_its_report() {
+    let mut desk = Desk::open(true);
+    desk.drop_in("story.json", STORY);
+    assert_eq!(desk.settled(), ["Inbox: story.json: 1 accepted, 0 updated, 0 unchanged, 0 rejected"]);
+    assert_eq!(desk.service.desk().len(), 1);
+    assert!(!desk.path("story.json").exists());
+    assert_eq!(fs::read_to_string(desk.path("done/story.json")).unwrap(), STORY);
+    assert_eq!(desk.report("done/story.json.report.json")["accepted"][0]["id"], "PVS-20261202-00017");
+    assert_eq!(desk.look(), (Vec::new(), false), "an empty folder wakes nobody");
+}
+
+#[test]
+fn a_file_that_still_grows_is_waited_for() {
+    let mut desk = Desk::open(true);
+    desk.drop_in("story.json", &STORY[..200]);
+    assert_eq!(desk.look(), (Vec::new(), true));
+    desk.drop_in("story.json", STORY);
+    assert_eq!(desk.look(), (Vec::new(), true));
+    assert_eq!(desk.look().0.len(), 1);
+    assert_eq!(desk.service.desk().len(), 1);
+}
+
+#[test]
+fn what_is_hidden_empty_linked_or_no_submission_is_left_alone() {
+    let mut desk = Desk::open(true);
+    desk.drop_in(".story.json", STORY);
+    desk.drop_in("story.json.part", STORY);
+    desk.drop_in("letter.txt", "Dear colleagues");
+    desk.drop_in("begun.json", "");
+    fs::create_dir(desk.path("folder.json")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(desk.path(".story.json"), desk.path("link.json")).unwrap();
+    assert_eq!(desk.look(), (Vec::new(), false));
+    assert_eq!(desk.look(), (Vec::new(), false));
+    assert!(desk.service.desk().is_empty());
+}
+
+#[test]
+fn a_file_with_a_fault_stands_in_rejected_with_the_faults_and_its_good_part_is_taken_in() {
+    let mut desk = Desk::open(true);
+    desk.drop_in("two.ndjson", &format!("{}\n{{\"id\": 7}}\n", STORY.replace('\n', " ")));
+    assert_eq!(desk.settled(), ["! Inbox: two.ndjson: 1 accepted, 0 updated, 0 unchanged, 1 rejected"]);
+    assert_eq!(desk.service.desk().len(), 1);
+    assert!(desk.path("rejected/two.ndjson").exists());
+    let report = desk.report("rejected/two.ndjson.report.json");
+    assert_eq!(report["rejected"].as_array().unwrap().len(), 1, "{report:#}");
+    assert_eq!(report["accepted"].as_array().unwrap().len(), 1, "{report:#}");
+}
+
+#[test]
+fn a_file_that_comes_again_changes_nothing_and_hides_no_earlier_one() {
+    let mut desk = Desk::open(true);
+    desk.drop_in("story.json", STORY);
+    desk.settled();
+    // As after a kill between taking in and moving, or because somebody sends it twice.
+    desk.drop_in("story.json", STORY);
+    assert_eq!(desk.settled(), ["Inbox: story.json: 0 accepted, 0 updated, 1 unchanged, 0 rejected"]);
+    assert_eq!(desk.service.desk().len(), 1);
+    assert!(desk.path("done/story.json").exists());
+    assert!(desk.path("done/2-story.json").exists());
+    assert_eq!(desk.report("done/story.json.report.json")["accepted"].as_array().unwrap().len(), 1);
+    assert_eq!(desk.report("done/2-story.json.report.json")["unchanged"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_table_of_flights_moves_those_who_are_on_them() {
+    let mut desk = Desk::open(true);
+    desk.drop_in("a.json", STORY);
+    desk.drop_in("b.csv", "flight,date,arrives\nLH722,2026-12-02,23:00\n");
+    let told = desk.settled();
+    assert!(told[1].starts_with("Inbox: b.csv: 1 cases moved"), "{told:?}");
+    assert!(desk.path("done/b.csv").exists());
+    assert_eq!(desk.report("done/b.csv.report.json")["flights"][0]["moved"].as_array().unwrap().len(), 1);
+    desk.drop_in("c.csv", "flight,date,arrives\nLH722,2026-12-02,late\n");
+    assert!(desk.settled()[0].starts_with("! Inbox: c.csv"));
+    assert!(desk.path("rejected/c.csv.report.json").exists());
+}
+
+#[test]
+fn a_protected_desk_leaves_no_open_copy() {
+    let mut desk = Desk::open(false);
+    desk.drop_in("story.json", STORY);
+    assert_eq!(desk.settled().len(), 1);
+    assert!(!desk.path("story.json").exists());
+    assert!(!desk.path("done/story.json").exists());
+    let report = fs::read_to_string(desk.path("done/story.json.report.json")).unwrap();
+    assert!(!report.contains("Eriksson") && !report.to_uppercase().contains("ERIKSSON"), "{report}");
+}
+
+#[test]
+fn what_cannot_be_moved_is_told_of_once_and_tried_again() {
+    let mut desk = Desk::open(true);
+    fs::remove_dir(desk.path(DONE)).unwrap();
+    fs::write(desk.path(DONE), "a file where the folder was").unwrap();
+    desk.drop_in("a\u{1b}[2J.json", STORY);
+    let told = desk.settled();
+    assert!(told.len() == 1 && told[0].starts_with("! Inbox: a"), "{told:?}");
+    assert!(!told[0].contains('\u{1b}'), "{told:?}");
+    assert_eq!(desk.look(), (Vec::new(), false), "it is not said again");
+    assert!(desk.inbox.waiting().iter().any(|f| f.why == WaitingBecause::NotRead("not_moved")));
+    fs::remove_file(desk.path(DONE)).unwrap();
+    fs::create_dir(desk.path(DONE)).unwrap();
+    assert_eq!(desk.look().0.len(), 1, "and done as soon as it can be");
+    assert_eq!(desk.service.desk().len(), 1);
+}
+
+/// Whoever writes a file in parts may pause for longer than the inbox waits.
+#[test]
+fn a_file_that_grows_after_it_was_moved_is_read_again() {
+    let mut desk = Desk::open(true);
+    let line = |id: &str| format!("{}\n", STORY.replace('\n', " ").replace("PVS-20261202-00017", id));
+    desk.drop_in("rows.ndjson", &line("A-1"));
+    assert_eq!(desk.settled(), ["Inbox: rows.ndjson: 1 accepted, 0 updated, 0 unchanged, 0 rejected"]);
+    let mut file = fs::File::options().append(true).open(desk.path("done/rows.ndjson")).unwrap();
+    std::io::Write::write_all(&mut file, line("A-2").as_bytes()).unwrap();
+    assert_eq!(
+        desk.look(),
+        (vec!["! Inbox: rows.ndjson: still being written; it is read again".into()], true)
+    );
+    assert_eq!(desk.look().0, ["Inbox: rows.ndjson: 1 accepted, 0 updated, 1 unchanged, 0 rejected"]);
+    assert_eq!(desk.service.desk().len(), 2);
+    assert_eq!(desk.look(), (Vec::new(), false));
+}
+
+#[test]
+fn an_inbox_that_was_taken_away_is_made_again() {
+    let mut desk = Desk::open(true);
+    fs::remove_dir_all(desk.path("")).unwrap();
+    let (told, _) = desk.look();
+    assert!(told.len() == 1 && told[0].contains("was made again"), "{told:?}");
+    desk.drop_in("story.json", STORY);
+    assert_eq!(desk.settled().len(), 1);
+    assert!(desk.path("done/story.json").exists());
+}
+
+#[test]
+fn a_file_that_was_taken_in_in_part_says_how_much() {
+    let mut desk = Desk::open(true);
+    desk.drop_in("rows.ndjson", &format!("{}\n{{}}\n", STORY.replace('\n', " ")));
+    assert_eq!(desk.settled().len(), 1);
+    let waiting = desk.inbox.waiting();
+    assert!(
+        matches!(&waiting[..], [WaitingFile { why: WaitingBecause::Partly(1, why), .. }] if !why.is_empty()),
+        "{waiting:?}"
+    );
+    let lines = crate::text::waiting_file_lines(&desk.inbox.texts, &waiting[0]);
+    assert!(lines[0].contains("partly taken in (1)"), "{lines:?}");
+}
