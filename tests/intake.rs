@@ -622,3 +622,26 @@ proptest! {
         prop_assert!(!outcomes(Some(Format::Csv), &bytes).is_empty());
     }
 }
+
+/// Digits that a spreadsheet has lost are nobody's number; names in two scripts are bytes that were read wrongly.
+#[test]
+fn what_programs_spoil_on_the_way_is_told() {
+    for (pointer, value) in [
+        ("/traveller/passport/number", "1.2346E+08"),
+        ("/traveller/passport/number", "00123456.0"),
+        ("/inviter/phone", "1.3856E+10"),
+    ] {
+        let rejected = one(&changed(pointer, Some(value.into()))).unwrap_err();
+        assert_eq!(rejected.faults[0].code.name(), "spreadsheet_number", "{pointer} {value}");
+    }
+    let flags = |surname: &str| {
+        let taken = one(&changed("/traveller/surname", Some(surname.into())));
+        flags(&fates(&desk(), &[taken])[0])
+    };
+    for surname in ["GARC\u{866f}A", "N\u{8c18}EZ", "揷拞A"] {
+        assert!(flags(surname).contains(&"name_mixed_scripts".to_owned()), "{surname}");
+    }
+    for surname in ["MÜLLER", "NGUYỄN", "ＪＡＮＳＥＮ", "O'BRIEN-ŠTĚPÁNEK"] {
+        assert!(!flags(surname).contains(&"name_mixed_scripts".to_owned()), "{surname}");
+    }
+}

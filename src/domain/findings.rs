@@ -163,6 +163,9 @@ fn passport(
     if rules.state(t.nationality).is_some_and(|s| !s.foreign) {
         add("not_foreigner", Severity::Bar, t.nationality.to_string());
     }
+    if [&t.surname, &t.given_names].into_iter().any(|name| mixes_scripts(name)) {
+        add("name_mixed_scripts", Severity::Doubt, t.name());
+    }
     for (finding, severity, about) in states(t, rules) {
         add(finding, severity, about);
     }
@@ -189,6 +192,14 @@ fn passport(
             }
         }
     }
+}
+
+/// Whether a name has letters of the Latin script and of another one: bytes that were read in a wrong encoding look like that.
+fn mixes_scripts(name: &str) -> bool {
+    // Latin with every diacritic, and its full-width forms.
+    let latin = |c: char| matches!(c, '\0'..='\u{2af}' | '\u{1e00}'..='\u{1eff}' | '\u{ff21}'..='\u{ff5a}');
+    let letters = || name.chars().filter(|c| c.is_alphabetic());
+    letters().any(latin) && !letters().all(latin)
 }
 
 /// The codes of states on a document: those that no table has, and those of documents that are not recognised. A zone counts as far as
@@ -352,6 +363,7 @@ pub const CODES: &[&str] = &[
     "inviter_kind_unknown",
     "more_findings",
     "more_than_one_entry",
+    "name_mixed_scripts",
     "mrz_absent",
     "mrz_alike",
     "mrz_birth_differs",

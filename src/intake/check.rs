@@ -137,6 +137,9 @@ impl Check<'_> {
         let rules = self.rules;
         match kind {
             Kind::Schema => (text != SCHEMA).then(|| (FaultCode::WrongSchema, text.to_owned())),
+            Kind::Number(..) | Kind::Id if forms::is_shortened(text) => {
+                Some((FaultCode::SpreadsheetNumber, text.to_owned()))
+            }
             Kind::Id => {
                 let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
                 let right = (1..=64).contains(&text.len()) && text.bytes().all(good);

@@ -45,6 +45,8 @@ codes! {
     NotCsv = "not_csv",
     /// The input ends inside a row.
     CutOff = "cut_off",
+    /// A number that a spreadsheet shortened or gave decimals.
+    SpreadsheetNumber = "spreadsheet_number",
     /// A source that holds no submission: an empty file, a head alone, an empty list, a folder without submissions.
     NothingRead = "nothing_read",
     /// The file cannot be read.

@@ -313,3 +313,21 @@ fn day_and_clock(text: &str) -> Option<(&str, Option<&str>)> {
 #[cfg(test)]
 #[path = "forms_tests.rs"]
 mod tests;
+
+/// Whether a number has been through a spreadsheet that took it for one to reckon with: `1.2346E+08`, `123456.0`. Its digits are lost or
+/// not its own.
+#[must_use]
+pub fn is_shortened(text: &str) -> bool {
+    let text = text.trim();
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if let Some((number, power)) = text.split_once(['E', 'e']) {
+        let (whole, rest) = number.split_once('.').unwrap_or((number, "0"));
+        let signed = power.strip_prefix(['+', '-']);
+        return digits(whole)
+            && digits(rest)
+            && digits(signed.unwrap_or(power))
+            && (signed.is_some() || number.contains('.'));
+    }
+    text.split_once('.')
+        .is_some_and(|(whole, rest)| digits(whole) && !rest.is_empty() && rest.bytes().all(|b| b == b'0'))
+}

@@ -134,3 +134,15 @@ fn times_without_a_day_are_told_apart() {
         assert!(!is_clock_alone(text), "{text}");
     }
 }
+
+#[test]
+fn numbers_that_a_spreadsheet_shortened_are_known() {
+    for text in ["1.2346E+08", "1.3856E+10", "1E+08", "1.2e5", "2.5E-3", "00123456.0", " 7.000 "] {
+        assert!(is_shortened(text), "{text}");
+    }
+    for text in
+        ["C01X00T47", "12E456", "123456", "1.5", "E1234567", "1E5", "10.5.0", "+86 574 8470", ".0", "1.E+5"]
+    {
+        assert!(!is_shortened(text), "{text}");
+    }
+}

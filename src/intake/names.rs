@@ -15,7 +15,7 @@ const PORT_WORDS: [&str; 8] = ["口岸", "机场", "国际", "航空", "airport"
 /// What stands behind the letter of a category.
 const CATEGORY_WORDS: [&str; 4] = ["签证", "字", "类", "visa"];
 /// Passports of which the kind is named; the word alone could be any.
-const PASSPORTS: [&str; 3] = ["普通护照", "因私普通护照", "ordinarypassport"];
+const PASSPORTS: [&str; 4] = ["普通护照", "因私普通护照", "因私护照", "ordinarypassport"];
 /// Names of what an inviter is.
 const INVITERS: [(InviterKind, &[&str]); 4] = [
     (InviterKind::Unit, &["单位", "企业", "公司", "机构"]),

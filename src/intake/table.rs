@@ -229,7 +229,7 @@ impl Table {
         if record.len() == columns
             && columns > 1
             && self.columns.last().is_some_and(|last| last == DOCUMENTS)
-            && record.iter().next_back() == Some(b"")
+            && record.iter().next_back().is_some_and(|last| last.is_empty() || last.ends_with(b";"))
             && self.rows.get_ref().ends_in_line()
         {
             return Err(self.cut_off(record, line, SEPARATOR));
