@@ -415,3 +415,15 @@ fn counters_are_those_of_the_day() {
     let xiamen = |day: &str| of(&en, "XMN", day).unwrap();
     assert!(xiamen("2026-12-30").contains("Gaoqi") && !xiamen("2026-12-31").contains("Gaoqi"));
 }
+
+/// Entry is at inspection: who arrives late on the last day may come too late, so nothing is marked beforehand.
+#[test]
+fn last_day_of_a_list_is_said_and_decides_nothing() {
+    let last = trader("DEU", "2026-12-31T23:50:00+08:00");
+    let [en, zh] = lines(&last, NOON);
+    assert!(en.contains("after midnight needs a visa") && zh.contains("零时以后"), "{en} {zh}");
+    assert!(exemption(&last, &RULES, at(NOON)).is_on_last_day());
+    let before = trader("DEU", "2026-12-30T23:50:00+08:00");
+    assert!(!lines(&before, NOON)[0].contains("midnight"));
+    assert!(!exemption(&before, &RULES, at(NOON)).is_on_last_day());
+}

@@ -33,7 +33,8 @@ fn read_file(texts: &Catalog, path: &Path) -> Result<(Passphrase, Option<String>
     if text.len() as u64 > LONGEST_FILE {
         return Err(fault(&"no passphrase is so long"));
     }
-    let mut lines = text.lines();
+    // Editors put a mark before UTF-8 that nobody typed.
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
     let passphrase = Passphrase::new(lines.next().unwrap_or_default().to_owned());
     if passphrase.is_empty() {
         return Err(fault(&"the first line is empty"));

@@ -97,6 +97,12 @@ impl Exemption<'_> {
         self.exempt() == self.of
     }
 
+    /// Whether an exemption of the case ends with the day of its entry: inspection after midnight is after it.
+    #[must_use]
+    pub fn is_on_last_day(&self) -> bool {
+        self.said.iter().any(|s| s.status == Status::Exempt && s.list.until == Some(self.entry))
+    }
+
     /// How many need none.
     #[must_use]
     pub fn exempt(&self) -> usize {

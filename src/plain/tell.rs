@@ -8,8 +8,10 @@ use crate::domain::desk::Desk;
 use crate::domain::queue::Band;
 use crate::domain::refusal::Blocker;
 use crate::domain::waiting_file::WaitingFile;
+use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker, clock_lines, clock_time, day_time, event_line, fill, port_name, waiting_file_lines,
+    Catalog, blocker, calendar_banner, clock_lines, clock_time, day_time, event_line, exemption_banner, fill,
+    port_name, waiting_file_lines,
 };
 use crate::ui::form::{Form, Part};
 use crate::ui::keys::{Action, Context};
@@ -51,6 +53,13 @@ pub(super) fn greeting(model: &Model, set: &Setting) -> Vec<String> {
         (false, false) => all.push(texts.app.open.to_string()),
         (false, true) => {}
     }
+    // What ends, and what a deadline rests on, is told to everybody.
+    let endings = set.rules.exemptions.endings(day(model.now));
+    let told = [
+        exemption_banner(texts, &endings),
+        calendar_banner(texts, model.desk.iter().filter_map(|live| live.calendar)),
+    ];
+    all.extend(told.into_iter().flatten().map(|[full, _]| full));
     all.push(plain.hint.to_string());
     all
 }

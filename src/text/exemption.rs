@@ -28,6 +28,8 @@ pub struct ExemptionTexts {
     pub condition: Box<str>,
     /// No arrival is known.
     pub unbooked: Box<str>,
+    /// The entry is on the last day of the list.
+    pub last_day: Box<str>,
     /// The end of a list.
     pub until: Box<str>,
     /// No end is set.
@@ -146,6 +148,9 @@ fn line(texts: &Catalog, found: &Exemption<'_>, said: &Said<'_>, rules: &Rules) 
         }
         if !found.booked {
             text.push_str(&t.unbooked);
+        }
+        if list.until == Some(found.entry) {
+            text.push_str(&t.last_day);
         }
     }
     if found.of > 1 {

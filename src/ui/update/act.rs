@@ -182,7 +182,9 @@ pub(super) fn form(action: Action, model: &Model, set: &Setting, case: &Case) ->
                 .map(|c| Choice::new(c.code.as_str(), c.name.get(lang)))
                 .collect();
             // That no visa is needed stands in the table: it is proposed, and confirmed like any other reason.
-            let exempt = !withdraw && exemption(case, &set.rules, model.now).whole();
+            // On the last day of a list the flight decides, and so the officer.
+            let found = exemption(case, &set.rules, model.now);
+            let exempt = !withdraw && found.whole() && !found.is_on_last_day();
             let preset = if exempt { NO_VISA.as_str() } else { "" };
             Form::new(action, case, true).choosing(Picker::new(choices, preset)).noted(true)
         }
