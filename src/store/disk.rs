@@ -135,7 +135,13 @@ impl DiskFile for File {
     }
 
     fn sync_data(&self) -> io::Result<()> {
-        File::sync_data(self)
+        File::sync_data(self)?;
+        // What was written into a file that has no name any more is gone when it is closed.
+        #[cfg(unix)]
+        if std::os::unix::fs::MetadataExt::nlink(&self.metadata()?) == 0 {
+            return Err(io::Error::new(io::ErrorKind::NotFound, "the file was removed while it was open"));
+        }
+        Ok(())
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
@@ -184,5 +190,18 @@ mod tests {
         drop(OsDisk.create(&a).unwrap());
         let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o077;
         assert_eq!((mode(&sub), mode(&a)), (0, 0));
+    }
+
+    /// A journal that somebody removed beside an open desk takes nothing more: what is written there is on no disk afterwards.
+    #[cfg(unix)]
+    #[test]
+    fn a_file_without_a_name_is_not_synced() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        let file = OsDisk.create(&path).unwrap();
+        file.sync_data().unwrap();
+        OsDisk.remove(&path).unwrap();
+        file.write_all_at(b"x", 0).unwrap();
+        assert_eq!(file.sync_data().unwrap_err().kind(), io::ErrorKind::NotFound);
     }
 }
