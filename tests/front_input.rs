@@ -27,7 +27,7 @@ fn behind_the_terminal() {
     for event in inbox {
         match event {
             // The end of this test's side of the terminal sends a line feed of its own.
-            FrontEvent::Key(key) => {
+            FrontEvent::Key(key) | FrontEvent::Letter(key) => {
                 let _ = write!(out, "<{}>", key.code);
             }
             FrontEvent::Paste(text) => {

@@ -244,3 +244,25 @@ fn confirmation_typed_ahead_decides_nothing() {
     leave(&mut pty);
     assert_eq!(record(&store), before);
 }
+
+/// Too short for a text that is offered: letters that come at once with a y make it no answer.
+#[test]
+fn a_word_that_begins_with_y_confirms_nothing() {
+    let (_dir, store) = folder();
+    let mut pty = demo(&store);
+    leave(&mut pty);
+    let before = record(&store);
+    let mut pty = Pty::runs(&store, &[], &[]);
+    pty.until_text("NGB-");
+    pty.types("W\x1b[B\t\t");
+    pty.until_text("y confirms");
+    // Long after the dialog could be read.
+    for _ in 0..12 {
+        pty.types_and_reads("yes");
+    }
+    pty.until_text("Nothing was done");
+    pty.types("\x1b");
+    pty.until("no dialog", |pty| !pty.text().contains("y confirms"));
+    leave(&mut pty);
+    assert_eq!(record(&store), before);
+}

@@ -335,6 +335,9 @@ pub(super) fn incoming(event: FrontEvent) -> Incoming {
         FrontEvent::Key(key) => {
             Chord::from_event(&key).map_or(Incoming::Msg(Msg::Tick), |c| Incoming::Msg(Msg::Key(c)))
         }
+        FrontEvent::Letter(key) => {
+            Chord::from_event(&key).map_or(Incoming::Msg(Msg::Tick), |c| Incoming::Msg(Msg::Letter(c)))
+        }
         FrontEvent::Paste(text) => Incoming::Msg(Msg::Paste(text)),
         FrontEvent::Burst(BurstText { text, length }) => Incoming::Msg(Msg::Burst(Burst { text, length })),
         FrontEvent::Click(x, y) => mouse(x, y, MouseKind::Click),

@@ -1,7 +1,8 @@
 //! Keys that no hand typed: a text that was pasted into a terminal which does not mark it, or that a reader of documents types. Owns
 //! which keys are held back and for how long; it reads no clock. Nothing of such a text is ever run as a command.
 //!
-//! A key that comes alone passes at once. Different keys that lie there together, or follow each other within 50 ms, wait until they
+//! A key that comes alone passes at once. Letters of several kinds that come at once and are no text pass as what they are: they run, and
+//! confirm nothing. Different keys that lie there together, or follow each other within 50 ms, wait until they
 //! are one text or 50 ms old. A key that is held down is none of them.
 
 use super::decode::PASTE_LONGEST;
@@ -161,9 +162,17 @@ impl Burst {
         if self.text.as_ref().is_some_and(|(last, _)| *last + WITHIN <= now) {
             self.end(passed);
         }
+        let mut released = Vec::new();
         while self.held.front().is_some_and(|(at, _)| *at + WITHIN <= now) {
-            passed.extend(self.held.pop_front().map(|(_, event)| event));
+            released.extend(self.held.pop_front().map(|(_, event)| event));
         }
+        let mut letters = released.iter().filter_map(letter);
+        let first = letters.next();
+        let mixed = letters.any(|c| Some(c) != first);
+        passed.extend(released.into_iter().map(|event| match event {
+            FrontEvent::Key(key) if mixed && letter(&event).is_some() => FrontEvent::Letter(key),
+            event => event,
+        }));
         while self.recent.front().is_some_and(|(at, ..)| *at + WITHIN <= now) {
             self.recent.pop_front();
         }
@@ -171,6 +180,14 @@ impl Burst {
 
     fn end(&mut self, passed: &mut Vec<FrontEvent>) {
         passed.extend(self.text.take().map(|(_, text)| FrontEvent::Burst(text)));
+    }
+}
+
+/// The sign of a text that an event is; a digit chooses, and is none.
+fn letter(event: &FrontEvent) -> Option<char> {
+    match part(event) {
+        Part::Printable(c) if !c.is_ascii_digit() => Some(c),
+        _ => None,
     }
 }
 

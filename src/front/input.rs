@@ -17,6 +17,8 @@ use std::time::Instant;
 pub enum FrontEvent {
     /// A key went down.
     Key(KeyEvent),
+    /// A letter that came at once with others: too few for a text, and no answer to a question.
+    Letter(KeyEvent),
     /// Text was pasted.
     Paste(String),
     /// Keys came faster than a hand types: they are one text.

@@ -81,7 +81,7 @@ fn typed(shown: bool) -> io::Result<Option<Zeroizing<String>>> {
     loop {
         for event in keys.next()? {
             match event {
-                FrontEvent::Key(key) => match one(&key, &mut text, shown)? {
+                FrontEvent::Key(key) | FrontEvent::Letter(key) => match one(&key, &mut text, shown)? {
                     Typed::On => {}
                     Typed::Given => return Ok(Some(text)),
                     Typed::Left => return Ok(None),

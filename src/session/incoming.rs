@@ -71,6 +71,10 @@ impl<'a> Inbox<'a> {
                 self.next = entered.then(|| Msg::Key(Chord::plain(Key::Enter)));
                 Incoming::Msg(Msg::Paste(line.to_owned()))
             }
+            // Nothing is confirmed there.
+            Incoming::Typed(Typed { msg: Msg::Letter(chord), .. }) | Incoming::Msg(Msg::Letter(chord)) => {
+                Incoming::Msg(Msg::Key(chord))
+            }
             Incoming::Typed(typed) => Incoming::Msg(typed.msg),
             Incoming::Between(between) => match between() {
                 Some((width, height)) => Incoming::Msg(Msg::Resize(width, height)),

@@ -85,7 +85,7 @@ fn turn<B: Backend>(
         loop {
             let msg = match next {
                 Ok(Incoming::Msg(msg)) => {
-                    model.drawn.key(matches!(msg, Msg::Key(_)).then(|| began.elapsed()));
+                    model.drawn.key(matches!(msg, Msg::Key(_) | Msg::Letter(_)).then(|| began.elapsed()));
                     msg
                 }
                 Ok(Incoming::Typed(Typed { msg, at, .. })) => {

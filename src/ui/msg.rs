@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub enum Msg {
     /// A key.
     Key(Chord),
+    /// A letter that came at once with others: a key that confirms nothing.
+    Letter(Chord),
     /// An action, wherever it was chosen other than by its key.
     Act(Action),
     /// Text was pasted; it is text, never keys.

@@ -111,11 +111,16 @@ impl Pty {
         let end = Instant::now() + DEADLINE;
         while !self.text().contains(text) {
             assert!(Instant::now() < end, "no {text}; the screen shows:\n{}", self.text());
-            self.types(key);
-            while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(50)) {
-                self.screen.process(&bytes);
-                self.bytes.extend(bytes);
-            }
+            self.types_and_reads(key);
+        }
+    }
+
+    /// Types keys, and reads until nothing more comes.
+    pub(crate) fn types_and_reads(&mut self, keys: &str) {
+        self.types(keys);
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(50)) {
+            self.screen.process(&bytes);
+            self.bytes.extend(bytes);
         }
     }
 

@@ -60,7 +60,19 @@ fn eight_keys_in_one_read_are_one_text() {
 
 #[test]
 fn seven_keys_pass_in_their_order() {
-    assert_eq!(passed(&[(0, keys("a\tyes,y"))]), at(50, keys("a\tyes,y")));
+    // They run, and confirm nothing: too few for a text, and more than one letter at once.
+    assert_eq!(passed(&[(0, keys("a\tyes,y"))]), at(50, letters("a\tyes,y")));
+    assert_eq!(passed(&[(0, keys("yy"))]), at(0, keys("yy")));
+    assert_eq!(passed(&[(0, keys("1y\n"))]), at(50, keys("1y\n")), "a digit chooses");
+}
+
+/// The same as letters that came at once.
+fn letters(text: &str) -> Vec<FrontEvent> {
+    let one = |event| match event {
+        FrontEvent::Key(key @ KeyEvent { code: KeyCode::Char(_), .. }) => FrontEvent::Letter(key),
+        event => event,
+    };
+    keys(text).into_iter().map(one).collect()
 }
 
 #[test]
@@ -117,7 +129,8 @@ fn a_marked_paste_behind_keys_keeps_its_place() {
     let paste = FrontEvent::Paste("x".into());
     let mut events = keys("ab");
     events.push(paste.clone());
-    assert_eq!(passed(&[(0, events.clone())]), at(50, events));
+    let passed_on = [letters("ab"), vec![paste.clone()]].concat();
+    assert_eq!(passed(&[(0, events)]), at(50, passed_on));
     let mut events = keys("approved");
     events.push(paste.clone());
     assert_eq!(passed(&[(0, events)]), [(0, text("approved")), (0, paste)]);
@@ -159,7 +172,8 @@ proptest! {
 
 fn letter(event: &FrontEvent) -> char {
     match event {
-        FrontEvent::Key(KeyEvent { code: KeyCode::Char(c), .. }) => *c,
+        FrontEvent::Key(KeyEvent { code: KeyCode::Char(c), .. })
+        | FrontEvent::Letter(KeyEvent { code: KeyCode::Char(c), .. }) => *c,
         _ => '\n',
     }
 }

@@ -59,7 +59,10 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
     }
     let focus = model.focus;
     let mut effects = Vec::new();
-    let by_hand = matches!(msg, Msg::Key(_) | Msg::Act(_) | Msg::Paste(_) | Msg::Burst(_) | Msg::Mouse(_));
+    let by_hand = matches!(
+        msg,
+        Msg::Key(_) | Msg::Letter(_) | Msg::Act(_) | Msg::Paste(_) | Msg::Burst(_) | Msg::Mouse(_)
+    );
     if by_hand {
         model.guard.touched = now;
     } else if now < model.guard.touched {
@@ -101,6 +104,10 @@ pub fn update(model: &mut Model, msg: Msg, set: &mut Setting, now: DateTime<Utc>
 fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
     match msg {
         Msg::Key(chord) => key(model, chord, set),
+        Msg::Letter(chord) => {
+            model.drawn.meaningless();
+            key(model, chord, set)
+        }
         // Nothing is chosen on a screen that is hidden.
         Msg::Act(_) if model.guard.shut.is_some() => Vec::new(),
         Msg::Act(action) => take(model, action, set),
