@@ -144,6 +144,7 @@ impl Fault {
     fn sentence(&self) -> Cow<'static, str> {
         match self.code {
             FaultCode::BadDate if forms::is_clock_alone(&self.about) => "bad_date_missing".into(),
+            FaultCode::OffsetMissing if forms::date(&self.about).is_ok() => "offset_and_time_missing".into(),
             FaultCode::CutOff if self.about.is_empty() => "cut_off_in_quotes".into(),
             FaultCode::CutOff if self.about == SEPARATOR => "cut_off_behind_separator".into(),
             FaultCode::NotUtf8 if self.about == UTF_32 => "not_utf8_named".into(),
@@ -186,6 +187,7 @@ mod tests {
             "cut_off_in_quotes",
             "duplicate_column",
             "not_utf8_named",
+            "offset_and_time_missing",
         ];
         let reasons = ["empty", "head_only", "blank", "list", "folder"].map(|r| format!("nothing_read_{r}"));
         let codes = FaultCode::ALL.iter().filter(|c| **c != FaultCode::NothingRead).map(|c| c.name());
@@ -201,5 +203,12 @@ mod tests {
     fn what_stands_there_is_shown_without_its_teeth() {
         let fault = Fault::new("reason", FaultCode::UnknownCode, "\u{1b}[2J");
         assert!(!fault.text(Lang::En).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_day_without_a_time_is_told_as_such() {
+        let text = |about: &str| Fault::new("arrival.at", FaultCode::OffsetMissing, about).text(Lang::En);
+        assert!(text("2026/12/5").starts_with("the time of the day is missing"), "{}", text("2026/12/5"));
+        assert!(text("2026/12/5 14:20").contains("offset"));
     }
 }
