@@ -467,3 +467,17 @@ fn the_last_officer_stays() {
     assert_eq!(out.status.code(), Some(1), "{out:?}");
     assert_eq!(run(&store, &["list"]).status.code(), Some(0));
 }
+
+/// A script that only sees an error would do it again.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_done_and_could_not_be_told_says_so() {
+    let (_dir, store) = sample();
+    let case = json(&store, &["list", "--format", "json"])[0]["case"].as_str().unwrap().to_owned();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let out = portdesk(&store).args(["act", "note", &case, "--note", "seen"]).stdout(full).output().unwrap();
+    let told = String::from_utf8(out.stderr).unwrap();
+    assert_eq!(out.status.code(), Some(3), "{told}");
+    assert!(told.contains("It was done and is on disk"), "{told}");
+    assert!(said(&store, &case).contains("seen"));
+}

@@ -7,11 +7,12 @@ use super::spoken;
 use crate::domain::case::Case;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::command::{Arrives, Asking, Command};
+use crate::domain::decide::Setting;
 use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::warning::{Warning, warnings_at};
 use crate::report::refusal_json;
 use crate::service::time_source::now;
-use crate::service::{Order, OrderId, ServiceError};
+use crate::service::{Done, Order, OrderId, ServiceError};
 use crate::text::{Catalog, cure, fill, refusal, warning, worded_at};
 use crate::ui::{arrival, moment};
 use chrono::{DateTime, Utc};
@@ -37,7 +38,29 @@ pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, F
     let id = act.id.as_deref().map(|id| OrderId::with_words(id, &said(act, note.as_deref())));
     let order = Order { case: no, seen: act.seen, id, command };
     let result = service.execute(&officer, order);
-    let code = match (&result, act.format) {
+    let on = place.setting(&service, &officer);
+    let told = answer(act, place, &on, (&result, &warned), out).and_then(|code| Ok((code, out.flush()?)));
+    let code = match told {
+        Ok((code, ())) => code,
+        // Whoever reads a script's log has to know that it must not be done again.
+        Err(fault @ Fault::Io(_)) if result.is_ok() && !fault.quiet() => {
+            return Err(Fault::Store(fill(&place.texts.cli.done_untold, &[("text", &fault.to_string())])));
+        }
+        Err(fault) => return Err(fault),
+    };
+    place.leave(service, &officer);
+    Ok(code)
+}
+
+/// Prints what came of it; answers the exit status.
+fn answer(
+    act: &Act,
+    place: &Place,
+    on: &Setting<'_>,
+    (result, warned): (&Result<Done, ServiceError>, &[Warning]),
+    out: &mut dyn Write,
+) -> Result<u8, Fault> {
+    Ok(match (result, act.format) {
         (Ok(done), ReportFormat::Json) => {
             let answer = json!({
                 "case": done.case.to_string(), "version": done.version, "events": done.events, "repeated": done.repeated,
@@ -60,14 +83,13 @@ pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, F
                 ("version", done.version.to_string()),
             ];
             writeln!(out, "{}", fill(text, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
-            for warned in &warned {
+            for warned in warned {
                 writeln!(out, "  {}", warned_of(warned, place))?;
             }
             0
         }
         (Err(ServiceError::Refused(refused)), ReportFormat::Json) => {
-            let on = place.setting(&service, &officer);
-            writeln!(out, "{}", refusal_json(refused, &on, &place.texts))?;
+            writeln!(out, "{}", refusal_json(refused, on, &place.texts))?;
             1
         }
         (Err(ServiceError::Refused(refused)), ReportFormat::Text) => {
@@ -81,10 +103,7 @@ pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, F
             1
         }
         (Err(error), _) => return Err(Fault::service(&place.texts, &place.rules, error)),
-    };
-    out.flush()?;
-    place.leave(service, &officer);
-    Ok(code)
+    })
 }
 
 /// What the command line says, as it says it: `+2h` said twice is the same, whatever time it means.
