@@ -55,10 +55,7 @@ pub(super) fn greeting(model: &Model, set: &Setting) -> Vec<String> {
     }
     // What ends, and what a deadline rests on, is told to everybody.
     let endings = set.rules.exemptions.endings(day(model.now));
-    let told = [
-        exemption_banner(texts, &endings),
-        calendar_banner(texts, model.desk.iter().filter_map(|live| live.calendar)),
-    ];
+    let told = [exemption_banner(texts, &endings), calendar_banner(texts, model.rests.into_iter())];
     all.extend(told.into_iter().flatten().map(|[full, _]| full));
     all.push(plain.hint.to_string());
     all

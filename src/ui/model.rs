@@ -24,6 +24,7 @@ use super::search::SearchArena;
 use super::setting::Setting;
 use super::taken_up::TakenUp;
 use super::widgets::field::Field;
+use crate::domain::calendar::Basis;
 use crate::domain::case::Case;
 use crate::domain::case::timeline::concluded_by;
 use crate::domain::case_no::CaseNo;
@@ -89,6 +90,8 @@ pub struct Pending {
 pub struct Model {
     /// The newest desk.
     pub desk: Arc<Desk>,
+    /// What its deadlines rest on at worst: looked for once a desk, and not once a frame.
+    pub rests: Option<Basis>,
     /// The time, as far as the screen knows.
     pub now: DateTime<Utc>,
     /// Terminal size in cells: width and height.
@@ -186,6 +189,10 @@ pub struct Model {
     pub ears: Ears,
 }
 
+fn rests(desk: &Desk) -> Option<Basis> {
+    desk.iter().filter_map(|live| live.calendar).max()
+}
+
 impl Model {
     /// A session that begins at a desk whose officers are not known, with nothing kept.
     #[must_use]
@@ -205,6 +212,7 @@ impl Model {
     ) -> Self {
         let words = Arc::new(Vocabulary::of(rules, officers));
         let mut model = Self {
+            rests: rests(&desk),
             desk,
             now,
             size,
@@ -287,6 +295,7 @@ impl Model {
     /// Takes the newest desk.
     pub fn take_desk(&mut self, desk: Arc<Desk>, rules: &Rules) {
         let at = self.position();
+        self.rests = rests(&desk);
         self.desk = desk;
         self.fresh.retain(|no| self.desk.get(*no).is_some());
         self.marks.keep_live(&self.desk);

@@ -101,8 +101,7 @@ fn told(model: &Model, set: &Setting) -> Vec<Told> {
     let inbox = (!model.inbox.is_empty()).then(inbox);
     let endings = set.rules.exemptions.endings(day(model.now));
     let ends = exemption_banner(texts, &endings).map(|[full, short]| Told { full, short });
-    let bases = model.desk.iter().filter_map(|l| l.calendar);
-    let rests = calendar_banner(texts, bases).map(|[full, short]| Told { full, short });
+    let rests = calendar_banner(texts, model.rests.into_iter()).map(|[full, short]| Told { full, short });
     let badge = match (set.sample, set.protected) {
         (true, false) => {
             Some(Told { full: texts.app.unprotected.to_string(), short: texts.app.sample.to_string() })
