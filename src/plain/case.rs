@@ -203,7 +203,7 @@ fn item(case: &Case, line: &Line, now: DateTime<Utc>, set: &Setting) -> String {
 }
 
 fn item_state(line: &Line, set: &Setting) -> String {
-    let name = Catalog::of(&set.texts.item_state, line.state.name());
+    let name = Catalog::of(&set.texts.item_state, line.state_text());
     match line.state {
         ItemState::Rejected(defect) => {
             let what = set

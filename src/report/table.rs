@@ -169,7 +169,7 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
     let exempt_at = found.item(case);
     for line in &case.lines {
         let name = item_name(texts, line.item, rules);
-        let state = Catalog::of(&texts.item_state, line.state.name());
+        let state = Catalog::of(&texts.item_state, line.state_text());
         let note = line.note.as_ref().map_or(String::new(), |n| format!("  {}", set_in(n)));
         say(&format!("  {}  {}  {state}{note}", cell(line.item.as_str(), 10, false), cell(&name, 44, false)));
         for f in &line.findings {

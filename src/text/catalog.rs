@@ -448,7 +448,11 @@ mod tests {
             let matters = ["second", "escalated", "sealing", "hold", "reply", "offered"];
             complete(&c.handover.matters, &matters, "handover.matters");
             complete(&c.head, &Head::ALL.map(Head::name), "head");
-            complete(&c.item_state, &["missing", "received", "verified", "rejected", "waived"], "item_state");
+            complete(
+                &c.item_state,
+                &["missing", "open", "received", "verified", "rejected", "waived"],
+                "item_state",
+            );
             assert!(c.cure.keys().all(|k| c.refusal.contains_key(k)), "cure");
             for map in [&c.plain.words, &c.plain.own] {
                 complete(map, &["more", "next", "do", "new"], "plain");

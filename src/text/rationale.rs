@@ -311,10 +311,10 @@ impl Told<'_> {
     /// Where one item stands; what nobody handed in is missing, whether it was asked for or not.
     fn one(&self, item: Item) -> String {
         let line = self.case.line(item);
-        let state = line.map_or(ItemState::Missing, |l| l.state);
+        let state = line.map_or_else(|| ItemState::Missing.name(), Line::state_text);
         let state = line
             .and_then(|l| self.defect(l))
-            .unwrap_or_else(|| Catalog::of(&self.texts.item_state, state.name()).to_owned());
+            .unwrap_or_else(|| Catalog::of(&self.texts.item_state, state).to_owned());
         let name = item_name(self.texts, item, self.rules);
         self.fill(&self.texts.rationale.one, &[("item", name), ("state", state)])
     }

@@ -166,6 +166,12 @@ impl Line {
         self.heads.is_empty()
     }
 
+    /// The name of the text for its state: what the officer records is not missing, it is open.
+    #[must_use]
+    pub fn state_text(&self) -> &'static str {
+        if self.state == ItemState::Missing && self.officer_made() { "open" } else { self.state.name() }
+    }
+
     /// Whether an approval has to wait for this line: a mandatory item, or a document that was handed in or found wrong.
     #[must_use]
     pub fn blocks(&self) -> bool {

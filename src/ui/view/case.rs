@@ -434,7 +434,7 @@ impl Pane<'_> {
                 .rules
                 .defect(defect)
                 .map_or_else(|| defect.to_string(), |d| d.name.get(set.lang).to_owned()),
-            state => Catalog::of(&set.texts.item_state, state.name()).to_owned(),
+            _ => Catalog::of(&set.texts.item_state, line.state_text()).to_owned(),
         };
         // Sign, requirement, heads, the gap, the state: the name gets what is left.
         let room = self.wide.saturating_sub(2 + cells::width(need) + 1 + 4 + 1 + cells::width(&state));
