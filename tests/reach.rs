@@ -13,6 +13,7 @@ use portdesk::service::Submission;
 use portdesk::text::{blocker, finding, message_line};
 use portdesk::ui::layer::Layer;
 use portdesk::ui::msg::{Burst, Msg};
+use portdesk::ui::view::asked_why;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (160, 50)];
 
@@ -294,6 +295,23 @@ fn findings_of_a_group_say_whose_they_are() {
             let found = passport.findings.iter().find(of).expect("a finding that names the traveller");
             let text = finding(&hand.set.texts, found);
             assert!(told(&all, &text), "{text} at {size:?} in {lang:?}: {all}");
+        }
+    });
+}
+
+/// Every item of a request is reached and read to its end, however much stands against it.
+#[test]
+fn every_item_of_a_request_is_reached() {
+    everywhere(|lang, size| {
+        let mut hand = Hand::sits(lang, 24, 6, size);
+        hand.finds("MOREAU").keys("d Shift-Tab Shift-Tab Shift-Tab");
+        let Some(Layer::Notice(form)) = hand.model.layers.last().cloned() else { panic!("no request") };
+        assert!(form.items.len() > 3, "{:?}", form.items.len());
+        hand.keys("Home");
+        for entry in &form.items {
+            let text = asked_why(&entry.asked, &hand.set);
+            assert!(told(&inside(&hand), &text), "{text} at {size:?} in {lang:?}: {:#?}", hand.screen());
+            hand.keys("Down");
         }
     });
 }

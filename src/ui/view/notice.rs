@@ -17,6 +17,8 @@ use ratatui::layout::Rect;
 /// From this inner width on the languages stand side by side.
 const SIDE_BY_SIDE: u16 = 120;
 
+/// Lines that the marked item may take.
+const CHOSEN: usize = 4;
 /// Lines that each reason or caution may take: the notice itself needs room too.
 const WARNED: usize = 2;
 
@@ -116,9 +118,13 @@ fn items(buf: &mut Buffer, inner: Rect, mut y: u16, form: &NoticeForm, set: &Set
             let sign = if entry.chosen { set.glyphs.verified } else { " " };
             let late = if entry.late { format!("  ({})", p.late_mark) } else { String::new() };
             let text = format!("[{sign}] {}. {}{late}", n + 1, why(&entry.asked, set));
-            cells::blank(buf, inner.x, y, inner.width, style);
-            cells::field(buf, inner.x, y, inner.width, &text, style, set.glyphs.ellipsis);
-            y += 1;
+            // The marked one is read to its end.
+            let most = if n == form.at { CHOSEN } else { 1 };
+            for line in cells::wrap_to(&text, usize::from(inner.width), most, set.glyphs.ellipsis) {
+                cells::blank(buf, inner.x, y, inner.width, style);
+                cells::put(buf, inner.x, y, inner.width, &line, style);
+                y += 1;
+            }
         }
         return y;
     }
@@ -137,8 +143,8 @@ fn items(buf: &mut Buffer, inner: Rect, mut y: u16, form: &NoticeForm, set: &Set
         lines.push((texts.labelled(&p.not_asked, &texts.listed(&left)), theme.dim));
     }
     for (text, style) in lines {
-        for line in cells::wrap(&text, usize::from(inner.width)).into_iter().take(2) {
-            cells::put(buf, inner.x, y, inner.width, line, style);
+        for line in cells::wrap_to(&text, usize::from(inner.width), 2, set.glyphs.ellipsis) {
+            cells::put(buf, inner.x, y, inner.width, &line, style);
             y += 1;
         }
     }
