@@ -411,7 +411,7 @@ fn counters_are_those_of_the_day() {
     let fair = "counters: Pazhou (during trade fairs)";
     assert_eq!(of(&en, "CAN", "2025-04-14").as_deref(), Some(fair));
     assert_eq!(of(&en, "CAN", "2026-12-02").unwrap(), "counters: Pazhou, Nansha (during trade fairs)");
-    assert_eq!(of(&zh, "CAN", "2025-04-14").as_deref(), Some("受理点：琶洲（广交会期间）"));
+    assert_eq!(of(&zh, "CAN", "2025-04-14").as_deref(), Some("签证窗口：琶洲（广交会期间）"));
     let xiamen = |day: &str| of(&en, "XMN", day).unwrap();
     assert!(xiamen("2026-12-30").contains("Gaoqi") && !xiamen("2026-12-31").contains("Gaoqi"));
 }

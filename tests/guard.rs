@@ -219,7 +219,7 @@ fn a_dialog_says_that_a_second_officer_has_to_agree() {
     let mut hand = Hand::sits_protected(Lang::En, 24, 6, (120, 40));
     hand.finds("MÜLLER").keys("Enter r");
     let screen = hand.screen().join("\n");
-    assert!(screen.contains("A second officer has to agree"), "{screen}");
+    assert!(screen.contains("A second officer has to countersign"), "{screen}");
     hand.keys("Esc n");
     assert!(!hand.screen().join("\n").contains("A second officer"), "a note needs nobody");
 }

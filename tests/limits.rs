@@ -5,35 +5,9 @@
 
 mod pty;
 
-use pty::Pty;
-use std::path::{Path, PathBuf};
+use pty::{Pty, SMALL, folder, leave, run};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
-
-const SMALL: [&str; 5] = ["demo", "--live", "14", "--archive", "3"];
-
-fn folder() -> (tempfile::TempDir, PathBuf) {
-    let dir = tempfile::tempdir().unwrap();
-    let store = dir.path().join("desk");
-    (dir, store)
-}
-
-fn leave(pty: &mut Pty) {
-    pty.types("q");
-    pty.until_text("Leave the desk?");
-    pty.types("y");
-    assert_eq!(pty.ends(), 0);
-    pty.gave_back();
-}
-
-fn run(store: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_portdesk"))
-        .args(["--lang", "en", "--store"])
-        .arg(store)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
 
 /// How often the screen was cleared.
 fn cleared(pty: &Pty) -> usize {

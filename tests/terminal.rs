@@ -6,24 +6,8 @@
 mod pty;
 
 use portable_pty::PtySize;
-use pty::{DEADLINE, Pty, cells};
-use std::path::Path;
-use std::process::{Command, Stdio};
+use pty::{DEADLINE, Pty, SMALL, cells, demo, folder, leave, run};
 use std::sync::mpsc::channel;
-
-const SMALL: [&str; 5] = ["demo", "--live", "14", "--archive", "3"];
-
-fn demo(store: &Path) -> Pty {
-    let mut pty = Pty::runs(store, &SMALL, &[]);
-    pty.until_text("NGB-");
-    pty
-}
-
-fn folder() -> (tempfile::TempDir, std::path::PathBuf) {
-    let dir = tempfile::tempdir().unwrap();
-    let store = dir.path().join("desk");
-    (dir, store)
-}
 
 #[test]
 fn a_sample_desk_opens_and_leaving_gives_the_terminal_back() {
@@ -32,11 +16,7 @@ fn a_sample_desk_opens_and_leaving_gives_the_terminal_back() {
     pty.until_text("14 live");
     assert!(pty.text().contains("SAMPLE"));
     pty.took();
-    pty.types("q");
-    pty.until_text("Leave the desk?");
-    pty.types("y");
-    assert_eq!(pty.ends(), 0);
-    pty.gave_back();
+    leave(&mut pty);
     assert!(pty.text().contains("14"), "what was printed before is still there: {}", pty.text());
 }
 
@@ -117,16 +97,6 @@ fn no_colour_where_none_is_wanted() {
     pty.ends();
     let (_dir, store) = folder();
     assert!(colours(&demo(&store)) > 0, "the count finds no colour where there is some");
-}
-
-fn run(store: &Path, arguments: &[&str]) -> std::process::Output {
-    Command::new(env!("CARGO_BIN_EXE_portdesk"))
-        .args(["--lang", "en", "--store"])
-        .arg(store)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
 }
 
 #[test]

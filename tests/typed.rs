@@ -5,40 +5,17 @@
 
 mod pty;
 
-use pty::Pty;
+use pty::{Pty, demo, folder, leave, run};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
-const SMALL: [&str; 5] = ["demo", "--live", "14", "--archive", "3"];
-
-fn folder() -> (tempfile::TempDir, PathBuf) {
-    let dir = tempfile::tempdir().unwrap();
-    let store = dir.path().join("desk");
-    (dir, store)
-}
-
-fn demo(store: &Path) -> Pty {
-    let mut pty = Pty::runs(store, &SMALL, &[]);
+/// A sample desk on the screen, and the record of its cases before.
+fn recorded() -> (tempfile::TempDir, PathBuf, String, Pty) {
+    let (dir, store) = folder();
+    leave(&mut demo(&store));
+    let before = record(&store);
+    let mut pty = Pty::runs(&store, &[], &[]);
     pty.until_text("NGB-");
-    pty
-}
-
-fn leave(pty: &mut Pty) {
-    pty.types("q");
-    pty.until_text("Leave the desk?");
-    pty.types("y");
-    assert_eq!(pty.ends(), 0);
-    pty.gave_back();
-}
-
-fn run(store: &Path, arguments: &[&str]) -> std::process::Output {
-    Command::new(env!("CARGO_BIN_EXE_portdesk"))
-        .args(["--lang", "en", "--store"])
-        .arg(store)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
+    (dir, store, before, pty)
 }
 
 /// What is written down of every case, as it is shown.
@@ -55,12 +32,7 @@ fn record(store: &Path) -> String {
 
 #[test]
 fn text_without_paste_marks_is_offered_whole() {
-    let (_dir, store) = folder();
-    let mut pty = demo(&store);
-    leave(&mut pty);
-    let before = record(&store);
-    let mut pty = Pty::runs(&store, &[], &[]);
-    pty.until_text("NGB-");
+    let (_dir, store, before, mut pty) = recorded();
     pty.types("c v + a\t\ty approve yes\r");
     pty.until_text("Text that was not typed");
     pty.until_text("23 characters");
@@ -230,12 +202,7 @@ fn the_mouse_is_given_to_the_terminal_and_taken_back() {
 
 #[test]
 fn confirmation_typed_ahead_decides_nothing() {
-    let (_dir, store) = folder();
-    let mut pty = demo(&store);
-    leave(&mut pty);
-    let before = record(&store);
-    let mut pty = Pty::runs(&store, &[], &[]);
-    pty.until_text("NGB-");
+    let (_dir, store, before, mut pty) = recorded();
     // Fewer keys than a text has: the dialog, a code, past the words, and the confirmation.
     pty.types("W\x1b[B\t\ty");
     pty.until_text("Nothing was done: the key came before");
@@ -248,12 +215,7 @@ fn confirmation_typed_ahead_decides_nothing() {
 /// Too short for a text that is offered: letters that come at once with a y make it no answer.
 #[test]
 fn a_word_that_begins_with_y_confirms_nothing() {
-    let (_dir, store) = folder();
-    let mut pty = demo(&store);
-    leave(&mut pty);
-    let before = record(&store);
-    let mut pty = Pty::runs(&store, &[], &[]);
-    pty.until_text("NGB-");
+    let (_dir, store, before, mut pty) = recorded();
     pty.types("W\x1b[B\t\t");
     pty.until_text("y confirms");
     // Long after the dialog could be read.

@@ -42,7 +42,7 @@ pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, F
     let told = answer(act, place, &on, (&result, &warned), out).and_then(|code| Ok((code, out.flush()?)));
     let code = match told {
         Ok((code, ())) => code,
-        // Whoever reads a script's log has to know that it must not be done again.
+        // A script must not repeat an action that was done.
         Err(fault @ Fault::Io(_)) if result.is_ok() && !fault.quiet() => {
             return Err(Fault::Store(fill(&place.texts.cli.done_untold, &[("text", &fault.to_string())])));
         }

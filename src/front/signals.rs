@@ -1,8 +1,8 @@
 //! Signals, read by one thread that sleeps until there is one. Owns which signal does what to a taken terminal; may not decide what a
 //! session does when it is asked to end.
 //!
-//! No signal that can be caught ends the program with the terminal still taken. What asks a program to end ends the session as `q`
-//! does. What asks for a core file ends the program at once, with the terminal given back first. SIGKILL, SIGSTOP and the faults of
+//! No signal that can be caught leaves the terminal in raw mode. Signals that ask a program to end close the session as `q` does.
+//! Signals that ask for a core file restore the terminal and then end the program at once. SIGKILL, SIGSTOP and the faults of
 //! a processor (SIGSEGV, SIGBUS, SIGILL, SIGFPE) cannot be treated so.
 
 use super::input::FrontEvent;
@@ -61,7 +61,7 @@ pub fn listen_to_signals(send: impl Fn(FrontEvent) -> bool + Send + 'static) -> 
     listener.read()
 }
 
-/// Has the terminal given back before a signal ends a question.
+/// Restores the terminal before a signal ends a prompt.
 ///
 /// # Errors
 /// When the handlers cannot be set.
@@ -101,7 +101,7 @@ fn take(signal: c_int) {
         SIGTSTP => FrontEvent::Stop,
         SIGCONT if !terminal::is_taken() => return,
         SIGCONT => FrontEvent::Continue,
-        // Whoever asks a question does not listen.
+        // A prompt reads no events.
         _ if AT_ONCE.contains(&signal) || prompt::is_asking() => end(signal),
         _ => FrontEvent::End,
     };

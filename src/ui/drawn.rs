@@ -29,8 +29,8 @@ pub struct Drawn {
     at: Option<Duration>,
     /// When the key came that is being heeded; none where nobody says.
     key: Option<Duration>,
-    /// When a key came that says nothing here.
-    meaningless: Option<Duration>,
+    /// When a key came that stands in texts and means nothing to the dialog.
+    text_key: Option<Duration>,
 }
 
 impl Drawn {
@@ -59,16 +59,16 @@ impl Drawn {
         self.key = at;
     }
 
-    /// The key that is being heeded says nothing to what lies on top.
-    pub(super) fn meaningless(&mut self) {
-        self.meaningless = self.key;
+    /// The key that is being handled is a letter or blank of a text.
+    pub(super) fn text_key(&mut self) {
+        self.text_key = self.key;
     }
 
-    /// Whether the key came before what it confirms could be read, or right behind one that says nothing here: then it is a letter of a
-    /// text that comes slowly, and not an answer.
+    /// Whether the key came before the dialog could be read, or right after a letter or blank: then it is part of a text that comes
+    /// slowly, and not an answer.
     #[must_use]
     pub fn is_early(&self) -> bool {
-        let in_text = |key: Duration| self.meaningless.is_some_and(|before| key < before + READABLE);
+        let in_text = |key: Duration| self.text_key.is_some_and(|before| key < before + READABLE);
         let readable = |key: Duration| !in_text(key) && self.at.is_some_and(|at| key >= at + READABLE);
         self.dialog.is_some() && self.key.is_some_and(|key| !readable(key))
     }
@@ -104,7 +104,7 @@ mod tests {
         drawn.frame(at(5200));
         assert!(early(&mut drawn, 4999) && early(&mut drawn, 5299));
         assert!(!early(&mut drawn, 5300));
-        drawn.meaningless();
+        drawn.text_key();
         assert!(early(&mut drawn, 5599), "a letter of a text");
         assert!(!early(&mut drawn, 5600));
         drawn.key(None);

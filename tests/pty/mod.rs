@@ -5,8 +5,8 @@
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -212,4 +212,41 @@ impl Told {
         }
         told
     }
+}
+
+/// A small sample desk.
+pub(crate) const SMALL: [&str; 5] = ["demo", "--live", "14", "--archive", "3"];
+
+/// A folder of its own, and the path of a desk in it.
+pub(crate) fn folder() -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    (dir, store)
+}
+
+/// A small sample desk on the screen.
+pub(crate) fn demo(store: &Path) -> Pty {
+    let mut pty = Pty::runs(store, &SMALL, &[]);
+    pty.until_text("NGB-");
+    pty
+}
+
+/// Leaves the desk; the terminal is restored.
+pub(crate) fn leave(pty: &mut Pty) {
+    pty.types("q");
+    pty.until_text("Leave the desk?");
+    pty.types("y");
+    assert_eq!(pty.ends(), 0);
+    pty.gave_back();
+}
+
+/// Runs a command without a terminal.
+pub(crate) fn run(store: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_portdesk"))
+        .args(["--lang", "en", "--store"])
+        .arg(store)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
 }

@@ -83,10 +83,10 @@ fn not_read(entry: &fs::DirEntry, now: SystemTime) -> Option<&'static str> {
 }
 
 /// What a report says: how much was taken in, and the first sentences about what was not.
-fn because(report: &Path) -> WaitingBecause {
+fn because(beside: &Path) -> WaitingBecause {
     let read = || -> io::Result<Value> {
         let mut text = Vec::new();
-        files::open_read(report)?.take(LONGEST_REPORT).read_to_end(&mut text)?;
+        files::open_read(beside)?.take(LONGEST_REPORT).read_to_end(&mut text)?;
         Ok(serde_json::from_slice(&text)?)
     };
     let Ok(report) = read() else { return WaitingBecause::Rejected(Vec::new()) };
@@ -112,7 +112,13 @@ fn because(report: &Path) -> WaitingBecause {
             all.push(format!("{} {}: {}", text(&flight["flight"]), text(&refused["case"]), codes.join(" ")));
         }
     }
+    let counted = report["rejected_more"].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+    let more = all.len().saturating_sub(REASONS) + counted;
     all.truncate(REASONS);
+    if more > 0 {
+        // The report beside the file has the others.
+        all.push(format!("+{more}  {}", beside.file_name().unwrap_or_default().to_string_lossy()));
+    }
     let count = |of: &Value, keys: &[&str]| -> usize { keys.iter().map(|key| list(of, key).len()).sum() };
     let flights: usize =
         list(&report, "flights").iter().map(|f| count(f, &["moved", "unchanged", "at_port"])).sum();

@@ -105,7 +105,7 @@ fn heed(model: &mut Model, msg: Msg, set: &mut Setting) -> Vec<Effect> {
     match msg {
         Msg::Key(chord) => key(model, chord, set),
         Msg::Letter(chord) => {
-            model.drawn.meaningless();
+            model.drawn.text_key();
             key(model, chord, set)
         }
         // Nothing is chosen on a screen that is hidden.
@@ -202,7 +202,7 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
     }
     match set.keys.resolve(&contexts, &mut model.keys, chord) {
         Resolved::Pending => {
-            model.drawn.meaningless();
+            model.drawn.text_key();
             Vec::new()
         }
         Resolved::Action(action) => {
@@ -212,7 +212,7 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
             }
             if action != Action::Confirm && chord.is_text() {
                 // A blank scrolls, and stands in texts too.
-                model.drawn.meaningless();
+                model.drawn.text_key();
             }
             if action == Action::Confirm && model.drawn.is_early() {
                 let text = fill(&set.texts.notice.too_early, &[("key", &chord.to_string())]);
@@ -231,7 +231,7 @@ fn key(model: &mut Model, chord: Chord, set: &mut Setting) -> Vec<Effect> {
             if let Some(Layer::Notice(_)) = model.layers.last() {
                 return notice::key(model, chord, set);
             }
-            model.drawn.meaningless();
+            model.drawn.text_key();
             Vec::new()
         }
     }

@@ -4,12 +4,12 @@ use super::super::cells;
 
 /// One thing that is told: in words, and in fewer.
 #[derive(Clone, Debug)]
-pub(super) struct Told {
+pub(super) struct BarItem {
     pub(super) full: String,
     pub(super) short: String,
 }
 
-impl Told {
+impl BarItem {
     /// What is short as it is.
     pub(super) fn of(text: String) -> Self {
         Self { full: text.clone(), short: text }
@@ -18,7 +18,7 @@ impl Told {
 
 /// The cells of the bar, and what stands on both sides of what is told.
 #[derive(Clone, Debug)]
-pub(super) struct Room {
+pub(super) struct BarSpace {
     pub(super) width: usize,
     /// The cells of the port's name with the space behind it.
     pub(super) port: usize,
@@ -30,7 +30,7 @@ pub(super) struct Room {
 
 /// What fits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fitted {
+pub(super) struct BarText {
     pub(super) port: bool,
     /// Empty where nothing is told.
     pub(super) told: String,
@@ -42,7 +42,7 @@ const GAPS: [&str; 2] = ["   ", "  "];
 
 /// Words give way first to fewer words, then the port's name, then the name of the time zone, and last the least urgent of what is told,
 /// which is counted. Counts and clock are always whole.
-pub(super) fn fit(told: &[Told], room: &Room) -> Fitted {
+pub(super) fn fit(told: &[BarItem], room: &BarSpace) -> BarText {
     let [wide, narrow] = GAPS;
     let full = joined(told.iter().map(|t| &*t.full), 0, wide);
     let short = joined(told.iter().map(|t| &*t.short), 0, narrow);
@@ -50,19 +50,19 @@ pub(super) fn fit(told: &[Told], room: &Room) -> Fitted {
     let ways = [(true, &full, long), (true, &short, long), (false, &full, long), (false, &short, long)];
     for (port, told, right) in ways.into_iter().chain([(false, &short, plain), (false, &short, few)]) {
         if fits(port, told, right, room) {
-            return Fitted { port, told: told.clone(), right: right.clone() };
+            return BarText { port, told: told.clone(), right: right.clone() };
         }
     }
     for kept in (0..told.len()).rev() {
         let some = joined(told[..kept].iter().map(|t| &*t.short), told.len() - kept, narrow);
         for right in [long, plain, few] {
             if fits(false, &some, right, room) {
-                return Fitted { port: false, told: some, right: right.clone() };
+                return BarText { port: false, told: some, right: right.clone() };
             }
         }
     }
     let [.., least] = &room.right;
-    Fitted { port: false, told: String::new(), right: least.clone() }
+    BarText { port: false, told: String::new(), right: least.clone() }
 }
 
 fn joined<'a>(told: impl Iterator<Item = &'a str>, more: usize, gap: &str) -> String {
@@ -70,7 +70,7 @@ fn joined<'a>(told: impl Iterator<Item = &'a str>, more: usize, gap: &str) -> St
     told.map(str::to_owned).chain(rest).collect::<Vec<_>>().join(gap)
 }
 
-fn fits(port: bool, told: &str, right: &str, room: &Room) -> bool {
+fn fits(port: bool, told: &str, right: &str, room: &BarSpace) -> bool {
     let port = if port { room.port } else { 0 };
     // A blank on both sides of the banner, and one more before the counts.
     let told = if told.is_empty() { 0 } else { cells::width(told) + 3 };
@@ -81,20 +81,20 @@ fn fits(port: bool, told: &str, right: &str, room: &Room) -> bool {
 mod tests {
     use super::*;
 
-    fn room(width: usize) -> Room {
+    fn room(width: usize) -> BarSpace {
         let right =
             ["14 live  8 waiting   19:49 CST ", "14 live  8 waiting  19:49 ", "14 live  19:49 ", "14 19:49 "]
                 .map(String::from);
-        Room { width, port: 14, officer: 15, right }
+        BarSpace { width, port: 14, officer: 15, right }
     }
 
-    fn told() -> [Told; 3] {
+    fn told() -> [BarItem; 3] {
         [
             ("inbox 3", "inbox 3"),
             ("exemptions ended 2026-12-31", "exemptions ended"),
             ("2027 calendar provisional", "2027 provisional"),
         ]
-        .map(|(full, short)| Told { full: full.into(), short: short.into() })
+        .map(|(full, short)| BarItem { full: full.into(), short: short.into() })
     }
 
     #[test]
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!((&*at(70).told, &*at(70).right), ("inbox 3  exemptions ended  +1", "14 live  19:49 "));
         assert_eq!(&*at(50).told, "inbox 3  +2");
         let none =
-            Fitted { port: true, told: String::new(), right: "14 live  8 waiting   19:49 CST ".into() };
+            BarText { port: true, told: String::new(), right: "14 live  8 waiting   19:49 CST ".into() };
         assert_eq!(fit(&[], &room(61)), none);
     }
 }

@@ -4,7 +4,7 @@ use super::super::cells;
 use super::super::keys::{Action, Context};
 use super::super::model::Model;
 use super::super::setting::Setting;
-use super::banner::{self, Told};
+use super::banner::{self, BarItem};
 use crate::domain::listing::View;
 use crate::domain::zone::day;
 use crate::text::{Catalog, calendar_banner, clock_time, exemption_banner, fill, port_name};
@@ -44,7 +44,7 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
     let clock = clock_time(model.now);
     let fitted = banner::fit(
         &told(model, set),
-        &banner::Room {
+        &banner::BarSpace {
             width: screen.width.saturating_sub(x).into(),
             port: cells::width(&port).min(PORT.into()) + 2,
             officer: cells::width(&set.officer.name).min(OFFICER.into()) + 2,
@@ -92,22 +92,23 @@ fn counts(model: &Model, set: &Setting) -> (String, String) {
 
 /// What the bar has to tell, the most urgent first: an anchor in doubt, files of the inbox that wait to be seen, exemptions that end or
 /// have ended, days that nobody has announced, and what is known of the desk all along.
-fn told(model: &Model, set: &Setting) -> Vec<Told> {
+fn told(model: &Model, set: &Setting) -> Vec<BarItem> {
     let texts = &set.texts;
-    let anchor = texts.anchor.get(&*format!("badge_{}", set.anchor.name())).map(|t| Told::of(t.to_string()));
+    let anchor =
+        texts.anchor.get(&*format!("badge_{}", set.anchor.name())).map(|t| BarItem::of(t.to_string()));
     let n = model.inbox.len().to_string();
     let key = set.keys.key_of(Context::Global, Action::Inbox).unwrap_or_default();
-    let inbox = || Told::of(fill(&texts.header.inbox, &[("n", &n), ("key", &key)]));
+    let inbox = || BarItem::of(fill(&texts.header.inbox, &[("n", &n), ("key", &key)]));
     let inbox = (!model.inbox.is_empty()).then(inbox);
     let endings = set.rules.exemptions.endings(day(model.now));
-    let ends = exemption_banner(texts, &endings).map(|[full, short]| Told { full, short });
-    let rests = calendar_banner(texts, model.rests.into_iter()).map(|[full, short]| Told { full, short });
+    let ends = exemption_banner(texts, &endings).map(|[full, short]| BarItem { full, short });
+    let rests = calendar_banner(texts, model.rests.into_iter()).map(|[full, short]| BarItem { full, short });
     let badge = match (set.sample, set.protected) {
         (true, false) => {
-            Some(Told { full: texts.app.unprotected.to_string(), short: texts.app.sample.to_string() })
+            Some(BarItem { full: texts.app.unprotected.to_string(), short: texts.app.sample.to_string() })
         }
-        (true, true) => Some(Told::of(texts.app.sample.to_string())),
-        (false, false) => Some(Told::of(texts.app.open.to_string())),
+        (true, true) => Some(BarItem::of(texts.app.sample.to_string())),
+        (false, false) => Some(BarItem::of(texts.app.open.to_string())),
         (false, true) => None,
     };
     [anchor, inbox, ends, rests, badge].into_iter().flatten().collect()

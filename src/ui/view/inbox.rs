@@ -66,7 +66,11 @@ pub(super) fn draw(
         y += 1;
     }
     let foot = inner.bottom().saturating_sub(1);
-    let hint = if asked { &t.hint_ask } else { &t.hint };
+    let hint = match (asked, files.is_empty()) {
+        (true, _) => &t.hint_ask,
+        (false, true) => &set.texts.dialog.no_way_hint,
+        (false, false) => &t.hint,
+    };
     cells::put(buf, inner.x, foot, inner.width, hint, theme.key);
     overlay::place(buf, inner, (top, page, all.len()), set);
     None
