@@ -314,11 +314,14 @@ fn day_and_clock(text: &str) -> Option<(&str, Option<&str>)> {
 #[path = "forms_tests.rs"]
 mod tests;
 
-/// Whether a number has been through a spreadsheet that took it for one to reckon with: `1.2346E+08`, `123456.0`. Its digits are lost or
-/// not its own.
+/// Whether a spreadsheet took a document or telephone number for an amount: `1.2346E+08`, `123456.0`, either with a decimal comma, or a
+/// sign of its own such as `#REF!` and `######`. Its digits are lost or changed.
 #[must_use]
 pub fn is_shortened(text: &str) -> bool {
-    let text = text.trim();
+    let text = text.trim().replace(',', ".");
+    if text.starts_with('#') {
+        return true;
+    }
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if let Some((number, power)) = text.split_once(['E', 'e']) {
         let (whole, rest) = number.split_once('.').unwrap_or((number, "0"));

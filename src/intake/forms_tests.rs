@@ -137,7 +137,19 @@ fn times_without_a_day_are_told_apart() {
 
 #[test]
 fn numbers_that_a_spreadsheet_shortened_are_known() {
-    for text in ["1.2346E+08", "1.3856E+10", "1E+08", "1.2e5", "2.5E-3", "00123456.0", " 7.000 "] {
+    for text in [
+        "1.2346E+08",
+        "1.3856E+10",
+        "1E+08",
+        "1.2e5",
+        "2.5E-3",
+        "00123456.0",
+        " 7.000 ",
+        "1,23457E+08",
+        "12345678,0",
+        "#REF!",
+        "######",
+    ] {
         assert!(is_shortened(text), "{text}");
     }
     for text in
