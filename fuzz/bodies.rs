@@ -1,4 +1,4 @@
-//! What is done with bytes that nobody vouches for, one function a target. The fuzz targets and an ordinary test (`tests/corpus.rs`)
+//! What is done with bytes that nobody vouches for, one function a target. The fuzz targets and an ordinary test (`tests/it/corpus.rs`)
 //! run the same ones. Each says whether it took the bytes for what they claim to be, and panics where a promise is broken.
 
 use chrono::{DateTime, Utc};

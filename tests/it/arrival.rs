@@ -1,0 +1,211 @@
+//! Stories of arrivals that change: a delay, another flight, a cancelled one, a traveller who stands at the counter.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use crate::hand::{Hand, NOW, at};
+use chrono::Duration;
+use portdesk::domain::case::Case;
+use portdesk::domain::case_no::CaseNo;
+use portdesk::domain::lang::Lang;
+use portdesk::domain::queue::Band;
+use portdesk::domain::zone::beijing;
+use portdesk::service::{Batch, Fate, Submission};
+use portdesk::ui::form::Part;
+use portdesk::ui::layer::Layer;
+use std::sync::Arc;
+
+/// A desk, and a case on it whose flight lands in some hours.
+fn flying() -> (Hand, CaseNo) {
+    let mut hand = Hand::sits(Lang::En, 24, 6, (120, 40));
+    let now = at(NOW);
+    let no = hand
+        .model
+        .rows
+        .iter()
+        .find(|s| s.place.arrives_at.is_some_and(|a| a > now + Duration::hours(4)))
+        .map(|s| s.no)
+        .unwrap();
+    while hand.model.selected != Some(no) {
+        hand.keys("Down");
+    }
+    (hand, no)
+}
+
+fn case(hand: &Hand, no: CaseNo) -> Arc<Case> {
+    Arc::clone(hand.model.case(no).unwrap())
+}
+
+/// Opens the dialog and writes an arrival over the one that stands there.
+fn arrives(hand: &mut Hand, words: &str) {
+    hand.keys("E Ctrl-u").writes(words);
+    hand.keys("Enter Enter Enter");
+    if asks(hand) {
+        hand.keys("y");
+    }
+}
+
+/// Whether the dialog waits for a confirmation.
+fn asks(hand: &Hand) -> bool {
+    matches!(hand.model.layers.last(), Some(Layer::Form(form)) if form.part == Part::Confirm)
+}
+
+/// A flight that moves by more than 18 hours, or by more than three to an earlier time, is rather another day's: the dialog says by how
+/// much and waits for a key of its own.
+#[test]
+fn a_large_move_is_confirmed_and_a_small_one_is_not() {
+    let (mut hand, no) = flying();
+    let before = case(&hand, no).landing().unwrap().at;
+    let moved = |hours: i64| {
+        let to = (before + Duration::hours(hours)).with_timezone(&beijing());
+        to.format("%Y-%m-%d %H:%M").to_string()
+    };
+    for (hours, words) in [(19, "19 h"), (48, "2 d"), (-4, "earlier")] {
+        hand.keys("E Ctrl-u").writes(&moved(hours));
+        hand.keys("Enter Enter Enter Enter");
+        assert!(asks(&hand), "{hours}");
+        let screen = hand.screen().join("\n");
+        assert!(screen.contains(words) && screen.contains("Check the day"), "{hours}: {screen}");
+        hand.keys("n");
+        assert_eq!(case(&hand, no).landing().unwrap().at, before, "{hours}");
+    }
+    for hours in [18, -3] {
+        hand.keys("E Ctrl-u").writes(&moved(hours));
+        hand.keys("Enter Enter Enter");
+        assert!(hand.model.layers.is_empty(), "{hours}: {:?}", hand.model.layers);
+        assert_eq!(case(&hand, no).landing().unwrap().at, before + Duration::hours(hours));
+        hand.keys("E Ctrl-u").writes(&moved(0));
+        hand.keys("Enter Enter Enter");
+        if asks(&hand) {
+            hand.keys("y");
+        }
+    }
+}
+
+#[test]
+fn a_delay_moves_the_case_and_leaves_the_papers() {
+    let (mut hand, no) = flying();
+    let before = case(&hand, no);
+    arrives(&mut hand, "+2d");
+    let after = case(&hand, no);
+    assert!(hand.model.layers.is_empty(), "{:?}", hand.model.layers);
+    let landing = after.landing().unwrap();
+    assert_eq!(landing.at, at(NOW) + Duration::days(2));
+    assert_eq!(landing.carrier, before.landing().unwrap().carrier);
+    assert_eq!(after.papers, before.papers, "what was handed in stays as it was");
+    assert_eq!(after.flight(), before.flight(), "late, it is the same flight");
+    assert_eq!(hand.model.place(no).unwrap().arrives_at, Some(landing.at));
+    hand.keys("i");
+    let screen = hand.screen().join("\n");
+    assert!(screen.contains("arrival") && screen.contains("11-25 14:05"), "{screen}");
+}
+
+#[test]
+fn a_traveller_at_the_counter_stands_in_the_first_band() {
+    let (mut hand, no) = flying();
+    arrives(&mut hand, "now");
+    assert_eq!(hand.model.place(no).unwrap().band, Band::AtPort);
+    assert!(case(&hand, no).told.as_ref().unwrap().present);
+    let version = case(&hand, no).version;
+    arrives(&mut hand, "now");
+    assert_eq!(case(&hand, no).version, version, "said twice, it is known once");
+    assert!(hand.screen().iter().any(|line| line.contains("nothing was written")), "{:#?}", hand.screen());
+}
+
+#[test]
+fn a_cancelled_flight_leaves_no_arrival_and_the_next_one_is_another() {
+    let (mut hand, no) = flying();
+    arrives(&mut hand, "-");
+    assert_eq!(case(&hand, no).landing(), None);
+    hand.keys("E Ctrl-u").writes("+1d");
+    hand.keys("Enter Ctrl-u").writes("ca 0936");
+    hand.keys("Enter Enter");
+    let landing = case(&hand, no);
+    assert_eq!(landing.landing().unwrap().carrier, "ca 0936");
+    assert_eq!(landing.flight().unwrap(), ("CA936".into(), "2026-11-24".parse().unwrap()));
+}
+
+#[test]
+fn a_time_that_cannot_be_read_or_makes_no_sense_changes_nothing() {
+    let (mut hand, no) = flying();
+    let before = case(&hand, no);
+    for words in ["soon", "", "+3000h", "2020-01-01 10:00"] {
+        arrives(&mut hand, words);
+        assert!(matches!(hand.model.layers.last(), Some(Layer::Form(_))), "{words}");
+        hand.keys("Esc");
+    }
+    assert_eq!(case(&hand, no), before);
+}
+
+#[test]
+fn a_decided_case_takes_no_news_of_a_flight() {
+    let mut hand = Hand::sits(Lang::En, 24, 6, (120, 40));
+    hand.finds("MÜLLER").keys("Enter");
+    while hand.model.chosen().unwrap().lines.iter().any(portdesk::domain::case::checklist::Line::blocks) {
+        hand.keys("v");
+    }
+    hand.keys("a y");
+    let no = hand.model.desk.iter().find(|l| l.case.state.decided()).unwrap().case.no;
+    hand.keys("2");
+    while hand.model.selected != Some(no) {
+        hand.keys("Down");
+    }
+    hand.keys("E");
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Blocked { .. })));
+}
+
+#[test]
+fn the_same_submission_again_does_not_bring_the_old_time_back_and_a_new_one_does_count() {
+    let (mut hand, no) = flying();
+    arrives(&mut hand, "+2d");
+    let told = case(&hand, no);
+    let take = |papers| -> Batch { vec![Submission { papers, original: Box::default() }] };
+    let fates = hand.service.take_in(take(told.papers.clone())).unwrap();
+    assert!(matches!(fates[..], [Fate::Unchanged { .. }]));
+    // Other news in the papers leaves what is known of the flight.
+    let mut papers = told.papers.clone();
+    papers.stay_days = 3;
+    hand.service.take_in(take(papers.clone())).unwrap();
+    assert_eq!(hand.service.case(no).unwrap().unwrap().told, told.told);
+    let newer = at(NOW) + Duration::hours(30);
+    papers.arrival.as_mut().unwrap().at = newer;
+    hand.service.take_in(take(papers)).unwrap();
+    assert_eq!(hand.service.case(no).unwrap().unwrap().landing().unwrap().at, newer);
+}
+
+#[test]
+fn another_officers_case_takes_news_of_its_flight_and_stays_his() {
+    let (mut hand, no) = flying();
+    let other = hand.service.officers().iter().find(|o| o.id != hand.set.officer.id).unwrap().clone();
+    let order = portdesk::service::Order {
+        case: no,
+        seen: None,
+        id: None,
+        command: portdesk::domain::command::Command::Claim,
+    };
+    if case(&hand, no).owner(at(NOW)).is_none() {
+        hand.service.execute(&other, order).unwrap();
+        let desk = hand.service.desk();
+        hand.msg(portdesk::ui::msg::Msg::Desk(desk));
+    }
+    let owner = case(&hand, no).owner(at(NOW)).copied();
+    arrives(&mut hand, "+3h");
+    assert_eq!(case(&hand, no).landing().unwrap().at, at(NOW) + Duration::hours(3));
+    assert_eq!(case(&hand, no).owner(at(NOW)).copied(), owner);
+}
+
+/// The year of an arrival is easily mistyped: the case is no traveller at the counter, and it is not late either.
+#[test]
+fn arrival_of_last_year_is_no_traveller_at_the_port() {
+    let (hand, no) = flying();
+    let live = hand.service.desk().iter().find(|l| l.case.no == no).unwrap().clone();
+    let band = |before: Duration| {
+        let mut live = live.clone();
+        let case = Arc::make_mut(&mut live.case);
+        case.papers.arrival.as_mut().unwrap().at = case.received_at - before;
+        let expected = case.expected_landing().is_some();
+        (portdesk::domain::queue::Place::of(&live, &hand.set.rules, at(NOW)).band, expected)
+    };
+    assert_eq!(band(Duration::hours(2)), (Band::AtPort, true));
+    let (long_past, expected) = band(Duration::days(365));
+    assert!(!expected && long_past != Band::AtPort && long_past != Band::Overdue, "{long_past:?}");
+}

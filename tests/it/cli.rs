@@ -1,0 +1,483 @@
+//! The command line as scripts see it: exit codes and the shapes of JSON.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use serde_json::Value;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn portdesk(store: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portdesk"));
+    command.args(["--lang", "en", "--store"]).arg(store).stdin(Stdio::null());
+    command
+}
+
+fn run(store: &Path, arguments: &[&str]) -> Output {
+    portdesk(store).args(arguments).output().unwrap()
+}
+
+fn json(store: &Path, arguments: &[&str]) -> Value {
+    let out = run(store, arguments);
+    serde_json::from_slice(&out.stdout)
+        .unwrap_or_else(|e| panic!("{arguments:?}: {e}: {}", String::from_utf8_lossy(&out.stderr)))
+}
+
+fn sample() -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    let made = run(&store, &["demo", "--live", "14", "--archive", "5", "--no-open"]);
+    assert_eq!(made.status.code(), Some(0), "{made:?}");
+    (dir, store)
+}
+
+fn has(value: &Value, keys: &[&str]) {
+    for key in keys {
+        assert!(value.get(key).is_some(), "{key} is not in {value:#}");
+    }
+}
+
+const ROW: [&str; 17] = [
+    "case",
+    "submission",
+    "version",
+    "state",
+    "band",
+    "slack_minutes",
+    "office",
+    "entry_port",
+    "arrives_at",
+    "decide_by",
+    "ground",
+    "category",
+    "traveller",
+    "nationality",
+    "owner",
+    "documents",
+    "flags",
+];
+
+fn case_of(store: &Path, surname: &str) -> Value {
+    json(store, &["list", surname, "--format", "json"])[0].clone()
+}
+
+#[test]
+fn lists_and_cases_have_their_shape() {
+    let (_dir, store) = sample();
+    let list = json(&store, &["list", "--format", "json"]);
+    let rows = list.as_array().unwrap();
+    assert_eq!(rows.len(), 14);
+    for row in rows {
+        has(row, &ROW);
+        has(&row["documents"], &["verified", "total"]);
+        assert!(row["flags"].is_array());
+        chrono::DateTime::parse_from_rfc3339(row["arrives_at"].as_str().unwrap()).unwrap();
+    }
+    let lines = run(&store, &["list", "--format", "ndjson", "--limit", "3"]);
+    assert_eq!(String::from_utf8(lines.stdout).unwrap().lines().count(), 3);
+    assert_eq!(json(&store, &["list", "--archive", "--format", "json"]).as_array().unwrap().len(), 5);
+
+    let no = case_of(&store, "JANSEN")["case"].as_str().unwrap().to_owned();
+    let case = json(&store, &["show", &no, "--format", "json"]);
+    has(&case, &ROW);
+    has(&case, &["passport", "inviter", "reason", "heads", "items", "blockers", "timeline", "receipt"]);
+    has(&case["heads"], &["completeness", "authenticity", "legitimacy"]);
+    has(&case["items"][0], &["item", "state", "requirement", "heads", "findings"]);
+    has(&case["blockers"], &["approve", "transfer", "refuse"]);
+    has(&case["blockers"]["approve"][0], &["code", "text", "item"]);
+    assert_eq!(case["blockers"]["approve"][0]["code"], "entry_port_elsewhere");
+    has(&case["timeline"][0], &["seq", "at", "officer", "event", "note"]);
+    let by_submission = json(&store, &["show", case["submission"].as_str().unwrap(), "--format", "json"]);
+    assert_eq!(by_submission["case"], case["case"]);
+}
+
+#[test]
+fn an_action_answers_with_its_events_once_for_an_id() {
+    let (_dir, store) = sample();
+    let case = case_of(&store, "JANSEN");
+    let (no, version) = (case["case"].as_str().unwrap(), case["version"].as_u64().unwrap());
+    let note = ["act", "note", no, "--note", "Called", "--id", "order-1", "--format", "json"];
+    let first = json(&store, &note);
+    has(&first, &["case", "version", "events", "repeated"]);
+    assert_eq!(first["repeated"], false);
+    let again = json(&store, &note);
+    assert_eq!((&again["repeated"], &again["version"]), (&Value::Bool(true), &first["version"]));
+    assert_eq!(run(&store, &note).status.code(), Some(0));
+
+    let stale = version.to_string();
+    let seen = ["act", "note", no, "--note", "x", "--seen", &stale, "--format", "json"];
+    assert_eq!(run(&store, &seen).status.code(), Some(1));
+    assert_eq!(json(&store, &seen)["refused"][0]["code"], "changed_meanwhile");
+    let approve = ["act", "approve", no, "--format", "json"];
+    assert_eq!(run(&store, &approve).status.code(), Some(1));
+    let refused = json(&store, &approve);
+    assert_eq!(refused["refused"][0]["code"], "entry_port_elsewhere");
+    has(&refused["refused"][0], &["code", "text", "item"]);
+    assert_eq!(case_of(&store, "JANSEN")["version"], first["version"], "nothing of it was written");
+}
+
+/// Settles everything that was handed in, in words where intake had doubts.
+fn review(store: &Path, no: &str) {
+    let case = json(store, &["show", no, "--format", "json"]);
+    let received = case["items"].as_array().unwrap().iter().filter(|i| i["state"] == "received");
+    let documents = received.map(|i| i["item"].as_str().unwrap());
+    for item in documents.chain(["ALERTCHK", "INQUIRY"]) {
+        let done = run(store, &["act", "verify", no, "--item", item, "--note", "compared"]);
+        assert_eq!(done.status.code(), Some(0), "{item}: {done:?}");
+    }
+}
+
+/// The words of the last thing that happened.
+fn said(store: &Path, no: &str) -> String {
+    let case = json(store, &["show", no, "--format", "json"]);
+    case["timeline"].as_array().unwrap().last().unwrap()["note"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn scripts_decide_without_a_note_and_what_they_decide_is_explained() {
+    let (_dir, store) = sample();
+    let number = |surname: &str| case_of(&store, surname)["case"].as_str().unwrap().to_owned();
+    let (away, home) = (number("JANSEN"), number("MÜLLER"));
+    let does = |arguments: &[&str]| {
+        let out = run(&store, &[&["act"], arguments, &["--format", "json"]].concat());
+        (out.status.code(), serde_json::from_slice::<Value>(&out.stdout).unwrap())
+    };
+    // Why it cannot wait for a review, only a person knows.
+    let (status, refused) = does(&["transfer", &away, "--to", "PEK"]);
+    assert_eq!((status, &refused["refused"][0]["code"]), (Some(1), &"reason_missing".into()));
+    review(&store, &away);
+    let (status, refused) = does(&["transfer", &away, "--to", "PEK", "--note", ""]);
+    assert_eq!((status, &refused["refused"][0]["code"]), (Some(1), &"reason_missing".into()));
+    assert_eq!(does(&["transfer", &away, "--to", "PEK"]).0, Some(0));
+    let words = said(&store, &away);
+    assert!(words.ends_with("Offered to Beijing Capital, where the traveller enters."), "{words}");
+
+    // A refusal is worded by whoever refuses.
+    let (status, refused) = does(&["refuse", &home, "--code", "R21-5"]);
+    assert_eq!((status, &refused["refused"][0]["code"]), (Some(1), &"reason_missing".into()));
+    review(&store, &home);
+    assert_eq!(does(&["approve", &home]).0, Some(0));
+    assert!(said(&store, &home).starts_with("All 7 items verified;"), "{}", said(&store, &home));
+    assert_eq!(does(&["recall", &home]).0, Some(0));
+    assert_eq!(does(&["waive", &home, "--item", "PHOTO", "--note", "taken here"]).0, Some(0));
+    let (status, refused) = does(&["approve", &home, "--note", ""]);
+    assert_eq!((status, &refused["refused"][0]["code"]), (Some(1), &"reason_missing".into()));
+    let show = json(&store, &["show", &home, "--format", "json"]);
+    assert_eq!(show["blockers"]["approve"], serde_json::json!([]), "words are no work that is left");
+    assert_eq!(does(&["withdraw", &home, "--code", "W-INV"]).0, Some(0));
+    assert!(said(&store, &home).starts_with("Withdrawn by the inviter (W-INV)"), "{}", said(&store, &home));
+    // A case that is closed is told as one, whatever else is missing.
+    let (status, refused) = does(&["withdraw", &home]);
+    assert_eq!((status, &refused["refused"][0]["code"]), (Some(1), &"wrong_state".into()));
+    assert_eq!(refused["refused"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn verify_walks_and_finds_what_was_altered() {
+    let (_dir, store) = sample();
+    let report = json(&store, &["verify", "--format", "json"]);
+    has(&report, &["ok", "entries", "head", "faults"]);
+    assert_eq!(report["ok"], true);
+    let segment = std::fs::read_dir(store.join("journal")).unwrap().next().unwrap().unwrap().path();
+    let mut bytes = std::fs::read(&segment).unwrap();
+    // Space that no entry has been written to yet is zero.
+    let middle = bytes.iter().rposition(|b| *b != 0).unwrap() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&segment, bytes).unwrap();
+    let found = run(&store, &["verify", "--format", "json"]);
+    assert_eq!(found.status.code(), Some(1), "{found:?}");
+    let report: Value = serde_json::from_slice(&found.stdout).unwrap();
+    assert_eq!(report["ok"], false);
+    has(&report["faults"][0], &["what", "where", "text"]);
+}
+
+#[test]
+fn submissions_are_taken_in_or_named() {
+    let (dir, store) = sample();
+    let bad = dir.path().join("bad.ndjson");
+    std::fs::write(&bad, "{\"schema\":\"portdesk.submission/1\"}\nnot json\n").unwrap();
+    let out = run(&store, &["import", bad.to_str().unwrap(), "--report", "json"]);
+    assert_eq!(out.status.code(), Some(4), "{out:?}");
+    let report: Value = serde_json::from_slice(&out.stdout).unwrap();
+    has(&report, &["accepted", "updated", "unchanged", "rejected"]);
+    let rejected = report["rejected"].as_array().unwrap();
+    assert_eq!(rejected.len(), 2);
+    has(&rejected[0], &["source", "line", "column", "faults"]);
+    has(&rejected[0]["faults"][0], &["path", "code", "text"]);
+    assert!(rejected[0]["faults"].as_array().unwrap().len() > 3, "all faults are named at once");
+}
+
+#[test]
+fn the_exit_status_says_what_is_wrong() {
+    let (dir, store) = sample();
+    for wrong in [
+        &["act", "fly", "NGB-00000"][..],
+        &["act", "hold", "NGB-00000"],
+        &["show", "no such case"],
+        &["list", "--format", "xml"],
+        &["--theme", "pink", "list"],
+        &["--officer", "nobody", "list"],
+    ] {
+        let out = run(&store, wrong);
+        assert_eq!(out.status.code(), Some(2), "{wrong:?} {out:?}");
+        assert!(out.stdout.is_empty() && !out.stderr.is_empty(), "{wrong:?}");
+    }
+    let none = run(&dir.path().join("nothing"), &["list"]);
+    assert_eq!(none.status.code(), Some(3));
+    assert_eq!(String::from_utf8(none.stderr).unwrap().trim_end().lines().count(), 1);
+}
+
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    let (_dir, store) = sample();
+    let mut child = portdesk(&store)
+        .args(["list", "--archive", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(said, "");
+}
+
+#[test]
+fn what_is_no_terminal_gets_no_escape_codes() {
+    let (_dir, store) = sample();
+    for arguments in [&["list"][..], &["keys"], &["list", "--format", "csv"], &["--help"]] {
+        let out = run(&store, arguments);
+        assert_eq!(out.status.code(), Some(0), "{arguments:?}");
+        assert!(!out.stdout.contains(&0x1b) && !out.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_key_table_of_the_readme_is_the_programs() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = run(dir.path(), &["keys", "--format", "markdown"]);
+    let table = String::from_utf8(out.stdout).unwrap();
+    assert!(table.starts_with("| where | keys | action |\n"));
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let (_, rest) = readme.split_once("<!-- keys -->").unwrap();
+    let (block, _) = rest.split_once("<!-- /keys -->").unwrap();
+    assert_eq!(block.trim(), table.trim());
+}
+
+#[test]
+fn the_numbers_of_the_board_have_their_shape_and_agree_in_every_form() {
+    let (_dir, store) = sample();
+    let stats = json(&store, &["stats", "--format", "json"]);
+    let parts = "at days live cases states depth late arrivals landed capacity behind decided time_to_decision complete_at_first";
+    has(&stats, &parts.split(' ').chain(["officers", "inviters"]).collect::<Vec<_>>());
+    assert_eq!(stats["live"], 14);
+    let columns = stats["time_to_decision"]["wall"]["histogram"].as_array().unwrap();
+    let sum: u64 = columns.iter().map(|n| n.as_u64().unwrap()).sum();
+    assert_eq!(stats["decided"], sum);
+    let csv = String::from_utf8(run(&store, &["stats", "--format", "csv"]).stdout).unwrap();
+    assert!(csv.lines().any(|l| l == "live,14"), "{csv}");
+    let text = String::from_utf8(run(&store, &["stats", "--days", "366"]).stdout).unwrap();
+    assert!(text.contains("14 live; 19 taken in"), "{text}");
+    assert_eq!(run(&store, &["stats", "--days", "0"]).status.code(), Some(2));
+}
+
+/// The values of a field over all rows.
+fn column(rows: &Value, field: &str) -> Vec<String> {
+    rows.as_array().unwrap().iter().map(|row| row[field].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_view_that_was_kept_in_a_session_is_listed_by_its_number_and_name() {
+    let (_dir, store) = sample();
+    let mut child =
+        portdesk(&store).arg("--plain").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = child.stdin.take().unwrap();
+    lines
+        .write_all("/port:PEK\nsort traveller\nkeep 6 Beijing\nkeep 4 x\nqueue\nbeijing\nview 6\n".as_bytes())
+        .unwrap();
+    drop(lines);
+    let said = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert!(said.contains("Kept under 6: Beijing"), "{said}");
+    assert!(said.contains("numbers 5 to 9, not 4"), "{said}");
+    assert_eq!(said.lines().filter(|line| line.starts_with("Beijing: ")).count(), 2, "{said}");
+    let wanted = json(&store, &["list", "port:PEK", "--sort", "traveller", "--format", "json"]);
+    assert!(!wanted.as_array().unwrap().is_empty());
+    for view in ["6", "beijing"] {
+        let listed = json(&store, &["list", "--view", view, "--format", "json"]);
+        assert_eq!(column(&listed, "case"), column(&wanted, "case"), "{view}");
+    }
+    // What is looked for besides narrows it further.
+    let none = run(&store, &["list", "nobodyatall", "--view", "6", "--format", "csv"]);
+    assert_eq!(String::from_utf8(none.stdout).unwrap().lines().count(), 1);
+    let unknown = run(&store, &["list", "--view", "9"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    let told = String::from_utf8(unknown.stderr).unwrap();
+    assert!(told.contains("There is no view 9") && told.contains("6 Beijing"), "{told}");
+    assert_eq!(run(&store, &["verify"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_list_is_sorted_by_a_column_either_way() {
+    let (_dir, store) = sample();
+    let up = json(&store, &["list", "--sort", "nat", "--format", "json"]);
+    let nations = column(&up, "nationality");
+    assert!(nations.is_sorted() && nations.first() != nations.last(), "{nations:?}");
+    let down = json(&store, &["list", "--sort", "nat", "--reverse", "--format", "json"]);
+    assert!(column(&down, "nationality").is_sorted_by(|a, b| a >= b));
+    let archive = json(&store, &["list", "--archive", "--sort", "closed", "--format", "json"]);
+    assert_eq!(archive.as_array().unwrap().len(), 5);
+    for (arguments, told) in [
+        (&["list", "--sort", "size"][..], "There is no column size"),
+        (&["list", "--archive", "--sort", "slack"][..], "There is no column slack"),
+        (&["list", "--reverse"][..], "--sort"),
+    ] {
+        let out = run(&store, arguments);
+        assert_eq!(out.status.code(), Some(2), "{arguments:?}");
+        assert!(String::from_utf8(out.stderr).unwrap().contains(told), "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_stands_there_already_is_said_to_stand_there_and_is_no_fault() {
+    let (_dir, store) = sample();
+    let case = case_of(&store, "MÜLLER")["case"].as_str().unwrap().to_owned();
+    let verify = ["act", "verify", &case, "--item", "PASSPORT"];
+    assert_eq!(run(&store, &verify).status.code(), Some(0));
+    let again = run(&store, &verify);
+    assert_eq!(again.status.code(), Some(0));
+    let said = String::from_utf8(again.stdout).unwrap();
+    assert!(said.contains("this stands there already; nothing was written"), "{said}");
+    let told = json(&store, &[&verify[..], &["--format", "json"]].concat());
+    assert_eq!(told["events"], serde_json::json!([]));
+}
+
+#[test]
+fn unknown_and_mistyped_cases_are_told_apart() {
+    let (_dir, store) = sample();
+    for (id, said) in [
+        ("PVS-20990101-1", "No case has the submission ID PVS-20990101-1"),
+        ("NGB-DJTAJ", "the check character does not fit"),
+    ] {
+        let out = run(&store, &["show", id]);
+        assert_eq!(out.status.code(), Some(2), "{out:?}");
+        assert!(String::from_utf8_lossy(&out.stderr).contains(said), "{out:?}");
+    }
+}
+
+#[test]
+fn rejected_files_are_listed_and_dismissed() {
+    let (_dir, store) = sample();
+    let inbox = store.join("inbox");
+    std::fs::create_dir_all(inbox.join("rejected")).unwrap();
+    std::fs::write(inbox.join("rejected/a.csv"), "x").unwrap();
+    let report = r#"{"rejected":[{"line":2,"faults":[{"path":"id","text":"missing"}]}]}"#;
+    std::fs::write(inbox.join("rejected/a.csv.report.json"), report).unwrap();
+    std::fs::write(inbox.join("letter.txt"), "x").unwrap();
+    let listed = json(&store, &["inbox", "list", "--format", "json"]);
+    assert_eq!((&listed[0]["file"], &listed[0]["kind"]), (&Value::from("a.csv"), &Value::from("rejected")));
+    assert_eq!(listed[0]["why"][0], "2: id: missing");
+    assert_eq!((&listed[1]["file"], &listed[1]["why"][0]), (&"letter.txt".into(), &"unknown_ending".into()));
+    assert_eq!(run(&store, &["inbox", "dismiss", "b.csv"]).status.code(), Some(2));
+    assert_eq!(run(&store, &["--officer", "wang", "inbox", "dismiss", "a.csv"]).status.code(), Some(0));
+    assert_eq!(json(&store, &["inbox", "list", "--format", "json"]).as_array().unwrap().len(), 1);
+    assert!(inbox.join("dismissed/a.csv").exists() && inbox.join("dismissed/a.csv.report.json").exists());
+    assert!(std::fs::read_to_string(inbox.join("dismissed.log")).unwrap().contains(" wang a.csv"));
+    assert_eq!(run(&store, &["inbox", "dismiss"]).status.code(), Some(0));
+    let out = run(&store, &["inbox", "list"]);
+    assert_eq!(String::from_utf8_lossy(&out.stdout).trim(), "No file of the inbox waits to be seen.");
+}
+
+/// Scripts know one code for an item that blocks; a person is told whether it was submitted.
+#[test]
+fn a_document_that_was_not_submitted_is_called_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    assert!(
+        run(&store, &["init", "--officer", "wang", "--unprotected", "--office", "NGB", "--name", "Wang Wei"])
+            .status
+            .success()
+    );
+    let mut papers: Value = serde_json::from_str(include_str!("../../assets/samples/story.json")).unwrap();
+    papers["documents"].as_array_mut().unwrap().retain(|d| d["item"] != "PHOTO");
+    let file = dir.path().join("story.json");
+    std::fs::write(&file, papers.to_string()).unwrap();
+    assert!(run(&store, &["import", file.to_str().unwrap()]).status.success());
+    let id = papers["id"].as_str().unwrap();
+    assert!(run(&store, &["act", "claim", id]).status.success());
+    let out = run(&store, &["act", "approve", id, "--note", "x"]);
+    let told = String::from_utf8(out.stdout).unwrap();
+    let photo: Vec<&str> = told.lines().filter(|l| l.to_lowercase().contains("photo")).collect();
+    assert!(photo.len() == 1 && photo[0].contains("was not handed in"), "{told}");
+    assert!(told.contains("not verified"), "{told}");
+    let answer = json(&store, &["act", "approve", id, "--note", "x", "--format", "json"]);
+    assert!(answer.to_string().contains("item_not_verified") && !answer.to_string().contains("item_missing"));
+}
+
+#[test]
+fn the_archive_lists_what_was_closed_last_first() {
+    let (_dir, store) = sample();
+    let rows = json(&store, &["list", "--archive", "--format", "json"]);
+    let rows = rows.as_array().unwrap();
+    let closed: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let case = json(&store, &["show", row["case"].as_str().unwrap(), "--format", "json"]);
+            case["timeline"].as_array().unwrap().last().unwrap()["at"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    assert!(closed.len() > 3 && closed.is_sorted_by(|a, b| a >= b), "{closed:?}");
+}
+
+/// No word of a rationale is lost: what is too long is not done, and so is what cannot be read.
+#[test]
+fn notes_that_are_too_long_or_unreadable_do_nothing() {
+    let (_dir, store) = sample();
+    let case = json(&store, &["list", "--format", "json"])[0]["case"].as_str().unwrap().to_owned();
+    let version = |store: &Path| json(store, &["show", &case, "--format", "json"])["version"].clone();
+    let before = version(&store);
+    let long = "a".repeat(4001);
+    for note in [long.clone().into_bytes(), "王".repeat(5000).into_bytes(), b"\xff\xfe".to_vec()] {
+        let mut child = portdesk(&store)
+            .args(["act", "note", &case, "--note", "-"])
+            .stdin(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A program that has seen enough reads no further.
+        let _ = child.stdin.take().unwrap().write_all(&note);
+        let out = child.wait_with_output().unwrap();
+        let said = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(out.status.code(), Some(2), "{said}");
+        assert!(said.contains("Nothing was done"), "{said}");
+    }
+    assert_eq!(run(&store, &["act", "note", &case, "--note", &long]).status.code(), Some(2));
+    assert_eq!(version(&store), before);
+    assert_eq!(run(&store, &["act", "note", &case, "--note", &long[..4000]]).status.code(), Some(0));
+}
+
+#[test]
+fn the_last_officer_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    let init = ["init", "--officer", "wang", "--unprotected", "--office", "NGB", "--name", "Wang Wei"];
+    assert!(run(&store, &init).status.success());
+    let out = run(&store, &["officers", "remove", "wang"]);
+    assert_eq!(out.status.code(), Some(1), "{out:?}");
+    assert_eq!(run(&store, &["list"]).status.code(), Some(0));
+}
+
+/// A script that only sees an error would do it again.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_done_and_could_not_be_told_says_so() {
+    let (_dir, store) = sample();
+    let case = json(&store, &["list", "--format", "json"])[0]["case"].as_str().unwrap().to_owned();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let out = portdesk(&store).args(["act", "note", &case, "--note", "seen"]).stdout(full).output().unwrap();
+    let told = String::from_utf8(out.stderr).unwrap();
+    assert_eq!(out.status.code(), Some(3), "{told}");
+    assert!(told.contains("It was done and is on disk"), "{told}");
+    assert!(said(&store, &case).contains("seen"));
+}

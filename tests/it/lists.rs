@@ -1,0 +1,370 @@
+//! Lists as an officer arranges them: sorted by a column, searched, kept under a number, and there again at the next session.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use crate::hand::{Hand, NOW, at};
+use chrono::Duration;
+use portdesk::domain::case::checklist::progress;
+use portdesk::domain::case_no::CaseNo;
+use portdesk::domain::lang::Lang;
+use portdesk::domain::listing::{Column, Preferences, Sort, View, sort_rows};
+use portdesk::domain::queue::{Band, Spot, order};
+use portdesk::store::Fact;
+use portdesk::ui::effect::Effect;
+use portdesk::ui::keys::{Chord, Key};
+use portdesk::ui::model::Model;
+use portdesk::ui::msg::{Closed, Mouse, MouseKind, Msg};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+fn sits() -> Hand {
+    Hand::sits(Lang::En, 48, 40, (160, 50))
+}
+
+fn numbers(hand: &Hand) -> Vec<CaseNo> {
+    hand.model.rows.iter().map(|s| s.no).collect()
+}
+
+fn names(hand: &Hand) -> Vec<String> {
+    hand.model
+        .rows
+        .iter()
+        .map(|s| hand.model.case(s.no).unwrap().papers.traveller.surname.to_string())
+        .collect()
+}
+
+fn in_queue(hand: &Hand) -> Vec<CaseNo> {
+    let all = order(&hand.service.desk(), &hand.set.rules, at(NOW));
+    all.into_iter().filter(|s| s.place.band != Band::Waiting).map(|s| s.no).collect()
+}
+
+#[test]
+fn a_list_is_sorted_by_any_column_and_back_and_the_hand_stays_on_its_case() {
+    let mut hand = sits();
+    hand.keys("j j j");
+    let chosen = hand.model.selected;
+    hand.keys(", t");
+    let sorted = names(&hand);
+    let mut wanted = sorted.clone();
+    wanted.sort_by_key(|name| portdesk::domain::fold::fold(name));
+    assert_eq!(sorted, wanted);
+    assert_ne!(numbers(&hand), in_queue(&hand));
+    assert_eq!(hand.model.selected, chosen, "the hand stays on its case");
+    let row = hand.model.position().unwrap();
+    assert!((hand.model.top..hand.model.top + hand.model.list_height()).contains(&row), "and sees it");
+    // The same again turns it round; those alike keep the order of the queue either way.
+    hand.keys(", t");
+    let turned = names(&hand);
+    assert_eq!(turned.first(), sorted.last());
+    hand.keys(", d");
+    let shares: Vec<f64> = hand
+        .model
+        .rows
+        .iter()
+        .map(|s| progress(&hand.model.case(s.no).unwrap().lines))
+        .map(|(settled, all)| settled as f64 / all as f64)
+        .collect();
+    assert!(shares.is_sorted() && shares.first() < shares.last(), "{shares:?}");
+    hand.keys(", ,");
+    assert_eq!(numbers(&hand), in_queue(&hand));
+}
+
+#[test]
+fn every_column_of_a_list_sorts_it_and_says_so() {
+    let mut hand = sits();
+    let keys = [", k", ", l", ", c", ", t", ", n", ", g", ", e", ", d", ", s", ", o"];
+    for key in keys {
+        hand.keys(key);
+        let by = hand.model.arranged.sort.unwrap().by;
+        let text = &hand.set.texts.column[by.name()];
+        assert!(hand.screen()[1].contains(&format!("by {text} ^")), "{key}: {}", hand.screen()[1]);
+    }
+    // Closed cases have no clocks, and a column that a list does not have changes nothing.
+    hand.keys("4 , l");
+    assert_eq!(hand.model.arranged.sort, Some(Sort::up(Column::Closed)));
+    hand.keys(", k");
+    assert_eq!(hand.model.arranged.sort, Some(Sort::up(Column::Closed)));
+    assert!(hand.screen()[48].contains("cannot be sorted by slack"), "{:?}", &hand.screen()[48..]);
+}
+
+#[test]
+fn each_list_keeps_its_own_order() {
+    let mut hand = sits();
+    hand.keys(", t 2 , l 1");
+    assert_eq!(hand.model.arranged.sort, Some(Sort::up(Column::Traveller)));
+    hand.keys("2");
+    assert_eq!(hand.model.arranged.sort, Some(Sort::up(Column::Lands)));
+    hand.keys("3");
+    assert_eq!(hand.model.arranged.sort, None);
+}
+
+#[test]
+fn what_changes_moves_no_row_of_a_sorted_list_until_it_is_let_in() {
+    let mut hand = sits();
+    hand.keys(", d");
+    let before = numbers(&hand);
+    // Work on the checklist changes what the list is sorted by.
+    hand.keys("Enter v v v Esc");
+    assert_eq!(numbers(&hand), before);
+    hand.keys(", d , d");
+    assert_ne!(numbers(&hand), before);
+}
+
+#[test]
+fn a_click_on_the_head_of_a_column_sorts_and_a_second_one_turns_it_round() {
+    let mut hand = sits();
+    let head = hand.screen()[2].find("traveller").unwrap();
+    let click = Mouse { x: u16::try_from(head).unwrap() + 1, y: 2, kind: MouseKind::Click };
+    let chosen = hand.model.selected;
+    hand.msg(Msg::Mouse(click));
+    assert_eq!(hand.model.arranged.sort, Some(Sort::up(Column::Traveller)));
+    hand.msg(Msg::Mouse(click));
+    assert_eq!(hand.model.arranged.sort, Some(Sort { by: Column::Traveller, down: true }));
+    assert_eq!(hand.model.selected, chosen);
+}
+
+#[test]
+fn a_search_goes_from_case_to_case_and_narrows_nothing() {
+    let mut hand = sits();
+    let all = numbers(&hand);
+    hand.keys("j j").writes("fjansen");
+    assert_eq!(numbers(&hand), all, "every row stays where it is");
+    assert_eq!(&*hand.model.chosen().unwrap().papers.traveller.surname, "JANSEN");
+    // Esc goes back to where the hand was.
+    hand.keys("Esc");
+    assert_eq!(hand.model.selected, Some(all[2]));
+    assert!(!hand.model.find.asks());
+    // Enter stays; the next key is the list's own again.
+    hand.writes("fground:REP ").keys("Enter");
+    let first = hand.model.selected.unwrap();
+    let hits: Vec<CaseNo> = hand.model.find.hits.iter().map(|row| all[*row]).collect();
+    assert!(hits.len() > 2 && hits.contains(&first));
+    hand.keys(">");
+    let at = hits.iter().position(|no| *no == first).unwrap();
+    assert_eq!(hand.model.selected, Some(hits[(at + 1) % hits.len()]));
+    hand.keys("<");
+    assert_eq!(hand.model.selected, Some(first));
+    for _ in 0..hits.len() {
+        hand.keys(">");
+    }
+    assert_eq!(hand.model.selected, Some(first), "round the end");
+    hand.keys("Esc");
+    assert!(!hand.model.find.asks());
+    assert_eq!(hand.model.selected, Some(first), "the hand stays where it is");
+}
+
+#[test]
+fn search_and_filter_are_kept_apart() {
+    let mut hand = sits();
+    hand.writes("/ground:BUS ").keys("Enter");
+    let narrowed = numbers(&hand);
+    hand.writes("fport:PEK ").keys("Enter");
+    assert_eq!(numbers(&hand), narrowed);
+    let line = hand.screen()[1].clone();
+    assert!(line.contains("filter") && line.contains("ground:BUS"), "{line}");
+    assert!(line.contains("find") && line.contains("port:PEK"), "{line}");
+    // Taking one away leaves the other.
+    hand.keys("\\");
+    assert!(hand.model.find.asks() && hand.model.filter.value().is_empty());
+    assert!(numbers(&hand).len() > narrowed.len());
+}
+
+#[test]
+fn a_search_that_finds_nothing_leaves_the_hand_where_it_is_and_says_so() {
+    let mut hand = sits();
+    hand.keys("j").writes("fnobodyofthisname").keys("Enter");
+    assert_eq!(hand.model.position(), Some(1));
+    hand.keys(">");
+    assert!(hand.screen()[48].contains("No case of this list answers to nobodyofthisname"));
+    let mut hand = sits();
+    hand.keys(">");
+    assert!(hand.screen()[48].contains("Nothing was looked for yet"));
+}
+
+#[test]
+fn a_view_is_kept_under_a_number_with_its_filter_and_its_order() {
+    let mut hand = sits();
+    hand.writes("/port:PEK ").keys("Enter , t K").writes("Beijing").keys("Enter");
+    let kept = numbers(&hand);
+    assert!(!kept.is_empty());
+    assert!(hand.screen()[1].contains("5 Beijing"), "{}", hand.screen()[1]);
+    // The desk's own list is whole and in its order: the filter went with the view.
+    hand.keys("1 , ,");
+    assert_eq!(numbers(&hand), in_queue(&hand));
+    assert!(hand.model.filter.value().is_empty());
+    hand.keys("5");
+    assert_eq!(numbers(&hand), kept);
+    assert_eq!(hand.model.filter.value(), "port:PEK", "what narrows is never hidden");
+    assert!(hand.screen()[1].contains("port:PEK"), "{}", hand.screen()[1]);
+    // A filter that was written over is the officer's own and stays.
+    hand.keys("/ Ctrl-u").writes("port:SHA ").keys("Enter 1");
+    assert_eq!(hand.model.filter.value(), "port:SHA ");
+    // A free number says how it is filled.
+    hand.keys("7");
+    assert!(hand.screen()[48].contains("Nothing is kept under 7. K keeps"), "{:?}", &hand.screen()[48..]);
+    // Forgotten.
+    hand.keys("5 K Ctrl-d Esc 1 5");
+    assert!(hand.screen()[48].contains("Nothing is kept under 5"), "{:?}", &hand.screen()[48..]);
+}
+
+#[test]
+fn a_view_without_a_name_is_called_by_what_it_looks_for() {
+    let mut hand = sits();
+    hand.writes("/due<4h ").keys("Enter K Down Enter");
+    assert_eq!(&*hand.model.arranged.keeps.views[&6].name, "due<4h");
+    hand.keys("\\ 2 K Up Up Enter");
+    assert_eq!(&*hand.model.arranged.keeps.views[&5].name, "Waiting");
+}
+
+#[test]
+fn views_are_gone_through_one_after_the_other_kept_ones_last() {
+    let mut hand = sits();
+    hand.keys("K Enter 1");
+    let mut seen = Vec::new();
+    for _ in 0..6 {
+        seen.push((hand.model.view, hand.model.arranged.kept));
+        hand.keys("]");
+    }
+    let own = View::ALL.map(|view| (view, None));
+    assert_eq!(seen[..5], own);
+    assert_eq!(seen[5], (View::Queue, Some(5)));
+    assert_eq!((hand.model.view, hand.model.arranged.kept), (View::Queue, None));
+    hand.keys("[");
+    assert_eq!((hand.model.view, hand.model.arranged.kept), (View::Queue, Some(5)));
+}
+
+#[test]
+fn what_an_officer_keeps_is_there_at_the_next_session_and_is_nobody_elses() {
+    let mut hand = sits();
+    hand.writes("/port:PEK ").keys("Enter K").writes("Beijing").keys("Enter 1 , t");
+    let me = hand.set.officer.id;
+    // A kept view is on disk at once; how a list is sorted when the hand has settled on it.
+    let kept = hand.service.preferences(me).unwrap();
+    assert_eq!(&*kept.views[&5].name, "Beijing");
+    assert_eq!(kept.sorts.get(&View::Queue), None);
+    let later = at(NOW) + Duration::seconds(11);
+    *hand.clock.lock().unwrap() = later;
+    let effects = hand.msg(Msg::Tick);
+    hand.carry_out(effects);
+    let kept = hand.service.preferences(me).unwrap();
+    assert_eq!(kept.sorts[&View::Queue], Sort::up(Column::Traveller));
+    assert_eq!(kept.recent, [Box::from("port:PEK")]);
+    let other = hand.service.officers().iter().find(|o| o.id != me).unwrap().id;
+    assert_eq!(hand.service.preferences(other).unwrap(), Preferences::default());
+    // What was changed a moment before leaving is not lost either.
+    hand.keys(", c");
+    hand.keys("q y");
+    assert!(hand.left);
+    assert_eq!(hand.service.preferences(me).unwrap().sorts[&View::Queue], Sort::up(Column::Case));
+    // The next session begins so, and says it.
+    let keeps = hand.service.preferences(me).unwrap();
+    let mut next = sits();
+    let (desk, officers) = (next.service.desk(), next.service.officers());
+    next.model = Model::begin(desk, (160, 50), at(NOW), &next.set.rules, officers, keeps);
+    assert!(next.screen()[1].contains("by case number ^") && next.screen()[1].contains("5 Beijing"));
+    let serials: Vec<u32> = numbers(&next).iter().map(|no| no.serial()).collect();
+    assert!(serials.is_sorted());
+    // An empty filter offers what was looked for last.
+    next.keys("/");
+    assert!(next.screen()[2].contains("port:PEK"), "{}", next.screen()[2]);
+    next.keys("Tab");
+    assert_eq!(next.model.filter.value(), "port:PEK");
+}
+
+#[test]
+fn nothing_is_written_down_that_did_not_change() {
+    let mut hand = sits();
+    let before = hand.service.desk().seq;
+    hand.keys("j k 2 1 / Esc f Esc q y");
+    assert_eq!(hand.service.preferences(hand.set.officer.id).unwrap(), Preferences::default());
+    assert_eq!(hand.service.desk().seq, before);
+    assert!(Fact::NAMES.contains(&"preferences_changed"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever it is sorted by: no case is lost or doubled, those alike keep their order, those without a value stand last, and the
+    /// other way round is the other way round.
+    #[test]
+    fn sorting_is_a_stable_order(column in 0..Column::ALL.len(), down: bool, seed in 0_u64..8) {
+        let rules = portdesk::domain::rules::Rules::builtin();
+        let now = at(NOW);
+        let office = portdesk::domain::code::Port::new("NGB");
+        let built = portdesk::sample::cases(seed, 24, 12, now, office, &rules, 1);
+        let cases: Vec<Arc<_>> = built.into_iter().map(|b| Arc::new(b.case)).collect();
+        let desk = portdesk::domain::desk::Desk::with(
+            office, 1, cases.iter().filter(|c| !c.state.closed()).cloned(), &rules,
+            portdesk::domain::usual::UsualWork::default(),
+        );
+        let begun = order(&desk, &rules, now);
+        let sort = Sort { by: Column::ALL[column], down };
+        let by = |spots: &mut Vec<Spot>, sort| {
+            sort_rows(spots, sort, now, |s| (desk.get(s.no).map(|l| Arc::clone(&l.case)), Some(s.place)));
+        };
+        let mut sorted = begun.clone();
+        by(&mut sorted, sort);
+        let set = |spots: &[Spot]| spots.iter().map(|s| s.no).collect::<std::collections::BTreeSet<_>>();
+        prop_assert_eq!(set(&sorted), set(&begun));
+        prop_assert_eq!(sorted.len(), begun.len());
+        let mut again = sorted.clone();
+        by(&mut again, sort);
+        prop_assert_eq!(&again, &sorted, "sorted is sorted");
+        // Where nobody has a case, it stands behind all that somebody has.
+        if sort.by == Column::Owner {
+            let owned: Vec<bool> =
+                sorted.iter().map(|s| desk.get(s.no).unwrap().case.owner(now).is_some()).collect();
+            prop_assert!(owned.is_sorted_by(|a, b| a >= b));
+        }
+        if sort.by == Column::Case {
+            let serials: Vec<u32> = sorted.iter().map(|s| s.no.serial()).collect();
+            let falls = serials.is_sorted_by(|a, b| a >= b);
+            prop_assert_eq!(falls, down);
+            prop_assert_eq!(serials.is_sorted(), !down);
+        }
+    }
+}
+
+#[test]
+fn what_an_earlier_search_found_is_never_counted_or_left_under_another_query() {
+    let mut hand = sits();
+    hand.keys("4 /");
+    assert!(!hand.model.rows.is_empty());
+    // The archive has not answered yet: nothing is carried out.
+    for letter in "zzqqx".chars() {
+        hand.msg(Msg::Key(Chord::plain(Key::Char(letter))));
+    }
+    let looked = Closed { looked: 13_192, ..Closed::default() };
+    hand.msg(Msg::Archive(looked));
+    assert!(hand.screen()[1].contains(" 0 found, 13192 looked at"), "{}", hand.screen()[1]);
+    hand.msg(Msg::Key("Enter".parse().unwrap()));
+    let effects = hand.msg(Msg::Key("Esc".parse().unwrap()));
+    assert!(matches!(effects[..], [Effect::StopSearch]), "{effects:?}");
+    assert!(hand.model.rows.is_empty(), "no row stands under a query that it does not answer");
+    assert!(hand.screen()[48].contains("Stopped: 0 found among 13192"), "{}", hand.screen()[48]);
+}
+
+#[test]
+fn digit_before_the_name_chooses_the_number() {
+    let mut hand = sits();
+    hand.keys("K").writes("7North 8").keys("Enter");
+    assert_eq!(&*hand.model.arranged.keeps.views[&7].name, "North 8");
+}
+
+#[test]
+fn same_list_is_saved_once() {
+    let mut hand = sits();
+    hand.writes("/due<4h ").keys("Enter K").writes("Soon").keys("Enter");
+    hand.keys("1").writes("/due<4h ").keys("Enter K Down").writes("Later").keys("Enter");
+    assert_eq!(hand.model.arranged.keeps.views.len(), 1);
+    let said = hand.screen().join("\n");
+    assert!(said.contains("saved as view 5 already: Soon"), "{said}");
+}
+
+#[test]
+fn nothing_to_undo_is_a_line() {
+    let mut hand = sits();
+    hand.keys("Enter c u");
+    assert!(hand.model.layers.is_empty(), "{:?}", hand.model.layers);
+    assert!(hand.screen().join("\n").contains("Nothing to undo"));
+}

@@ -1,0 +1,628 @@
+//! The radar: who is found elsewhere, side by side, and the word that is said and taken back; in both languages and sizes.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use crate::frames::{LANGS, SIZES, frames_are_whole};
+use crate::hand::{Hand, NOW, RIGHT, at};
+#[allow(dead_code, reason = "the screens that it reaches are another test's")]
+use chrono::Duration;
+use portdesk::domain::case::Case;
+use portdesk::domain::case::checklist::{Finding, Severity};
+use portdesk::domain::case::papers::{Inviter, Traveller};
+use portdesk::domain::case::state::State;
+use portdesk::domain::case_no::CaseNo;
+use portdesk::domain::code::{ClosingCode, Code};
+use portdesk::domain::command::Command;
+use portdesk::domain::lang::Lang;
+use portdesk::domain::listing::View;
+use portdesk::domain::officer::Role;
+use portdesk::domain::radar::{Radar, Reason};
+use portdesk::service::Order;
+use portdesk::ui::cells;
+use portdesk::ui::effect::Effect;
+use portdesk::ui::glyphs::ASCII;
+use portdesk::ui::inviter::InviterSight;
+use portdesk::ui::keys::Chord;
+use portdesk::ui::layer::Layer;
+use portdesk::ui::model::Focus;
+use portdesk::ui::msg::Msg;
+use portdesk::ui::radar::RadarSight;
+use portdesk::ui::sight::{Seen, Sight};
+use serde_json::json;
+use std::io::Write;
+use std::path::Path;
+use std::process::Stdio;
+
+/// The traveller whom everybody else is taken for.
+fn jansen() -> Traveller {
+    let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+    hand.keys("3").finds("JANSEN");
+    hand.model.chosen().unwrap().papers.traveller.clone()
+}
+
+/// The number of a case among those of the sample desk.
+fn place(case: &Case) -> u32 {
+    case.no.serial()
+}
+
+/// A desk on which one live case has JANSEN's passport with other signs and another one his name turned round; of the closed ones one has
+/// his very passport and was withdrawn.
+fn planted(case: &mut Case, jansen: &Traveller) {
+    let place = place(case);
+    let traveller = &mut case.papers.traveller;
+    match place {
+        20 => {
+            traveller.passport = jansen.passport.clone();
+            traveller.passport.number = jansen.passport.number.replace('0', "O").into();
+        }
+        21 => {
+            traveller.surname = jansen.given_names.clone();
+            traveller.given_names = jansen.surname.clone();
+            traveller.birth_date = jansen.birth_date;
+        }
+        25 => {
+            *traveller = jansen.clone();
+            case.state =
+                State::Withdrawn { code: ClosingCode::new("W-APP"), grace_until: None, before: None };
+            let at = at(NOW) - Duration::days(3);
+            let mut stamp = case.timeline.last().unwrap().clone();
+            stamp.event = "withdrawn".into();
+            stamp.at = at;
+            case.timeline.push(stamp);
+        }
+        _ => {}
+    }
+}
+
+fn desk(lang: Lang, size: (u16, u16)) -> Hand {
+    let jansen = jansen();
+    let mut hand = Hand::sits_where(lang, 24, 6, size, &|case| planted(case, &jansen));
+    rests_on(&mut hand, "JANSEN");
+    hand
+}
+
+fn protected(size: (u16, u16)) -> Hand {
+    let jansen = jansen();
+    let mut hand = Hand::sits_protected_where(size, &|case| planted(case, &jansen));
+    rests_on(&mut hand, "JANSEN");
+    hand
+}
+
+fn radar(hand: &Hand) -> &RadarSight {
+    match hand.model.layers.last() {
+        Some(Layer::Sight(sight)) => match &**sight {
+            Sight::Radar(radar) => radar,
+            other @ (Sight::Board(_) | Sight::Inviter(_)) => panic!("no radar: {other:?}"),
+        },
+        other => panic!("no radar: {other:?}"),
+    }
+}
+
+fn text(hand: &Hand) -> String {
+    hand.screen().join("\n")
+}
+
+fn no(hand: &Hand, serial: u32) -> CaseNo {
+    CaseNo::from_serial(hand.set.office, serial)
+}
+
+/// The hand rests on a case: the detail shows it.
+fn rests_on(hand: &mut Hand, surname: &str) {
+    hand.keys("3").finds(surname);
+    hand.model.follow();
+    hand.msg(Msg::Tick);
+}
+
+type Screen = (&'static str, fn(&mut Hand));
+
+const SCREENS: &[Screen] = &[
+    ("radar", |h| {
+        h.keys("R");
+    }),
+    ("radar_pair", |h| {
+        h.keys("R j Enter");
+    }),
+    ("radar_said", |h| {
+        h.keys("R j n k s");
+    }),
+    ("radar_quiet_line", |h| {
+        h.keys("Enter");
+    }),
+    ("radar_timeline", |h| {
+        h.keys("R j n Esc i");
+    }),
+    ("inviter_from_the_archive", |h| {
+        h.keys("4 I");
+    }),
+];
+
+fn snapshot(name: &str, hand: &Hand) {
+    let (width, height) = hand.model.size;
+    let lang = if hand.set.lang == Lang::En { "en" } else { "zh" };
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(format!("{name}.{lang}.{width}x{height}"), text(hand));
+    });
+}
+
+#[test]
+fn every_screen_in_both_languages_and_sizes() {
+    for lang in LANGS {
+        for size in SIZES {
+            for (name, reach) in SCREENS {
+                let mut hand = desk(lang, size);
+                reach(&mut hand);
+                snapshot(name, &hand);
+            }
+        }
+    }
+}
+
+#[test]
+fn frames_are_whole_at_any_size() {
+    for lang in LANGS {
+        for size in [(60, 18), (80, 24), (119, 24), (160, 50), (250, 80)] {
+            for (name, reach) in SCREENS.iter().filter(|(name, _)| !name.ends_with("line")) {
+                let mut hand = desk(lang, size);
+                reach(&mut hand);
+                let cells = hand.cells();
+                let what = format!("{name} {lang:?} {size:?}");
+                assert!(cells.iter().all(|r| cells::width(&r.concat()) <= usize::from(size.0)), "{what}");
+                assert!(frames_are_whole(&cells, &what) > 0, "{what}");
+            }
+        }
+    }
+}
+
+#[test]
+fn differences_have_a_sign_and_plain_ones_where_the_terminal_wants_it() {
+    let mut hand = desk(Lang::En, (160, 50));
+    hand.set.glyphs = ASCII;
+    hand.keys("R");
+    let at = radar(&hand).seen.found.iter().position(|f| f.other.no == no(&hand, 20)).unwrap();
+    for _ in 0..at {
+        hand.keys("j");
+    }
+    hand.keys("Enter");
+    let screen = hand.screen();
+    let sign = |field: &str| {
+        let line =
+            screen.iter().find(|l| l.contains(field)).unwrap_or_else(|| panic!("{field}: {screen:#?}"));
+        line.split(field).nth(1).unwrap().trim_start().chars().next().unwrap()
+    };
+    assert_eq!((sign("Name "), sign("Passport "), sign("Issued by")), ('!', '~', '='));
+}
+
+#[test]
+fn the_strongest_stands_first_with_the_archive_and_why() {
+    let mut hand = desk(Lang::En, (160, 50));
+    hand.keys("R");
+    let found: Vec<(CaseNo, Vec<&str>)> = radar(&hand)
+        .seen
+        .found
+        .iter()
+        .map(|f| (f.other.no, f.reasons.iter().map(|r| r.name()).collect()))
+        .collect();
+    assert_eq!(found[0].0, no(&hand, 25));
+    assert_eq!(found[0].1[..2], ["passport", "traveller"]);
+    assert!(found[0].1.contains(&"withdrawn"), "{found:?}");
+    let of = |serial| found.iter().find(|(other, _)| *other == no(&hand, serial)).map(|(_, why)| why[0]);
+    assert_eq!((of(20), of(21)), (Some("number_alike"), Some("name_alike")));
+    // Seen from the other side it is the same.
+    let own = hand.model.selected.unwrap();
+    let back = hand.service.radar(no(&hand, 20)).unwrap();
+    let seen = back.found.iter().find(|f| f.other.no == own).unwrap();
+    assert_eq!(seen.reasons[0], Reason::NumberAlike);
+}
+
+#[test]
+fn a_word_is_written_on_both_shown_on_both_and_taken_back_by_the_other() {
+    let mut hand = desk(Lang::En, (160, 50));
+    let own = hand.model.selected.unwrap();
+    let other = no(&hand, 20);
+    assert_eq!(hand.model.ears.echo.open, 2);
+    assert!(text(&hand).contains("radar: 2 not answered"), "{}", text(&hand));
+    hand.keys("R");
+    while radar(&hand).at != Some(other) {
+        hand.keys("j");
+    }
+    let seq = hand.service.desk().seq;
+    hand.keys("n");
+    assert_eq!(hand.service.desk().seq, seq + 2, "an entry for each of the two");
+    let desk = hand.service.desk();
+    let said = |a: CaseNo, b: CaseNo| desk.get(a).unwrap().case.compared_with(b).map(|c| c.same);
+    assert_eq!((said(own, other), said(other, own)), (Some(false), Some(false)));
+    assert!(text(&hand).contains("not the same ("), "{}", text(&hand));
+    assert_eq!(radar(&hand).at, Some(other), "the choice stays");
+    assert_eq!((hand.model.ears.echo.open, hand.model.ears.echo.same), (1, 0));
+    // The other shows it too, and its timeline says who said it.
+    hand.keys("Enter Enter");
+    assert_eq!(hand.model.selected, Some(other));
+    assert_eq!(hand.model.ears.echo.open, 0);
+    assert!(!text(&hand).contains("radar:"), "{}", text(&hand));
+    hand.keys("i");
+    let told = text(&hand);
+    assert!(told.contains(&format!("compared with {own}: not the same")), "{told}");
+    // The other word takes it back.
+    hand.keys("Esc R");
+    while radar(&hand).at != Some(own) {
+        hand.keys("j");
+    }
+    hand.keys("s");
+    assert_eq!((hand.model.ears.echo.open, hand.model.ears.echo.same), (0, 1));
+    // Said once more it writes nothing.
+    let seq = hand.service.desk().seq;
+    hand.keys("s");
+    assert_eq!(hand.service.desk().seq, seq);
+}
+
+#[test]
+fn what_is_not_the_same_no_longer_warns_in_the_list() {
+    let jansen = jansen();
+    let hand = Hand::sits_where(Lang::En, 24, 6, (160, 50), &|case| {
+        planted(case, &jansen);
+        // As intake would have found it.
+        let other = match place(case) {
+            20 => 21,
+            21 => 20,
+            _ => return,
+        };
+        let about = CaseNo::from_serial(case.office, other).to_string().into();
+        let finding = Finding { code: Code::new("same_traveller"), severity: Severity::Notice, about };
+        case.lines[0].findings.push(finding);
+    });
+    let (a, b) = (no(&hand, 20), no(&hand, 21));
+    let flags = |hand: &Hand, no: CaseNo| {
+        let desk = hand.service.desk();
+        desk.get(no).unwrap().case.flags().iter().filter(|f| **f == "same_traveller").count()
+    };
+    assert_eq!((flags(&hand, a), flags(&hand, b)), (1, 1));
+    let say = |hand: &Hand, same| {
+        let command = Command::Compare { other: b, same, note: None };
+        hand.service.execute(&hand.set.officer, Order { case: a, seen: None, id: None, command }).unwrap()
+    };
+    say(&hand, false);
+    assert_eq!((flags(&hand, a), flags(&hand, b)), (0, 0));
+    say(&hand, true);
+    assert_eq!((flags(&hand, a), flags(&hand, b)), (1, 1));
+}
+
+#[test]
+fn a_word_about_a_closed_case_stands_on_the_live_one_and_is_seen_from_both() {
+    let mut hand = desk(Lang::En, (80, 24));
+    let (own, closed) = (hand.model.selected.unwrap(), no(&hand, 25));
+    hand.keys("R");
+    assert_eq!(radar(&hand).at, Some(closed), "the strongest is chosen");
+    let seq = hand.service.desk().seq;
+    hand.keys("s");
+    assert_eq!(hand.service.desk().seq, seq + 1);
+    assert!(text(&hand).contains("the same ("), "{}", text(&hand));
+    // To the closed case, and its own radar.
+    hand.keys("Enter Enter");
+    assert_eq!((hand.model.view, hand.model.selected), (View::Archive, Some(closed)));
+    hand.keys("R");
+    assert_eq!(radar(&hand).at, Some(own));
+    assert!(text(&hand).contains("the same ("), "{}", text(&hand));
+    // From there it is taken back on the live one.
+    hand.keys("n");
+    assert_eq!(hand.service.desk().get(own).unwrap().case.compared_with(closed).map(|c| c.same), Some(false));
+}
+
+#[test]
+fn a_case_that_there_is_not_is_refused_and_nothing_is_written() {
+    let hand = desk(Lang::En, (80, 24));
+    let own = hand.model.selected.unwrap();
+    let seq = hand.service.desk().seq;
+    for other in [own, no(&hand, 4000)] {
+        let command = Command::Compare { other, same: true, note: None };
+        let order = Order { case: own, seen: None, id: None, command };
+        assert!(hand.service.execute(&hand.set.officer, order).is_err(), "{other}");
+    }
+    assert_eq!(hand.service.desk().seq, seq);
+}
+
+#[test]
+fn roles_hold_on_the_radar_too() {
+    for (role, looks, says) in [
+        (Role::Officer, true, true),
+        (Role::Lead, true, true),
+        (Role::Auditor, true, false),
+        (Role::Administrator, false, false),
+    ] {
+        let mut hand = desk(Lang::En, (80, 24));
+        hand.set.officer.role = role;
+        hand.keys("R");
+        assert_eq!(!radar(&hand).seen.found.is_empty(), looks, "{role:?}");
+        let own = hand.model.selected.unwrap();
+        hand.keys("s");
+        assert_eq!(!hand.service.desk().get(own).unwrap().case.compared.is_empty(), says, "{role:?}");
+    }
+}
+
+#[test]
+fn on_a_protected_desk_nobody_stands_side_by_side_before_both_looks_are_written() {
+    let mut hand = protected((80, 24));
+    let own = hand.model.selected.unwrap();
+    hand.keys("R");
+    let number = jansen().passport.number;
+    assert!(!text(&hand).contains(&*number), "the list has no numbers");
+    let effects = hand.msg(Msg::Key("Enter".parse::<Chord>().unwrap()));
+    let looks: Vec<CaseNo> = effects
+        .iter()
+        .filter_map(|e| match e {
+            Effect::Look(no, _) => Some(*no),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(looks, [own, no(&hand, 25)]);
+    assert!(!radar(&hand).pair);
+    hand.carry_out(effects);
+    assert!(radar(&hand).pair && text(&hand).contains(&*number), "{}", text(&hand));
+    // The case itself was not opened by it: it is masked again behind the radar.
+    hand.keys("Esc Esc");
+    assert_eq!(hand.model.focus, Focus::List);
+    assert!(!text(&hand).contains(&*number), "{}", text(&hand));
+}
+
+#[test]
+fn whoever_comes_back_to_a_locked_screen_looks_again() {
+    let mut hand = protected((80, 24));
+    hand.keys("R Enter");
+    assert!(radar(&hand).pair);
+    *hand.clock.lock().unwrap() += Duration::minutes(hand.set.rules.policy.idle_lock_minutes + 1);
+    let effects = hand.msg(Msg::Tick);
+    hand.carry_out(effects);
+    assert!(hand.model.guard.is_locked());
+    hand.writes(RIGHT).keys("Enter");
+    assert!(!hand.model.guard.is_locked());
+    assert!(!radar(&hand).pair && !text(&hand).contains(&*jansen().passport.number), "{}", text(&hand));
+}
+
+#[test]
+fn where_the_look_cannot_be_written_nothing_is_shown() {
+    let mut hand = protected((80, 24));
+    hand.keys("R");
+    hand.full.store(true, std::sync::atomic::Ordering::SeqCst);
+    hand.keys("Enter");
+    assert!(!radar(&hand).pair);
+    assert!(!text(&hand).contains(&*jansen().passport.number));
+}
+
+#[test]
+fn the_strongest_is_chosen_until_the_hand_chooses_and_a_word_is_of_what_it_saw() {
+    let mut hand = desk(Lang::En, (80, 24));
+    let own = hand.model.selected.unwrap();
+    let all = hand.service.radar(own).unwrap();
+    let found = |from: usize| Radar { found: all.found[from..].to_vec(), ..all.clone() };
+    let seq = hand.service.desk().seq;
+    let opens = |hand: &mut Hand| hand.msg(Msg::Key("R".parse().unwrap()));
+    opens(&mut hand);
+    hand.msg(Msg::Seen(Seen::Radar(own, found(2), false)));
+    assert_eq!(radar(&hand).at, Some(all.found[2].other.no));
+    hand.msg(Msg::Seen(Seen::Radar(own, found(0), true)));
+    assert_eq!(radar(&hand).at, Some(all.found[0].other.no));
+    // The choice has just moved under the hand: the word was meant for another one, or not.
+    hand.keys("s Enter");
+    assert_eq!(hand.service.desk().seq, seq);
+    assert!(!radar(&hand).pair);
+    *hand.clock.lock().unwrap() += Duration::seconds(1);
+    hand.keys("s");
+    assert_eq!(hand.service.desk().seq, seq + 1);
+    // Once chosen by hand it stays.
+    hand.keys("Esc");
+    opens(&mut hand);
+    hand.msg(Msg::Seen(Seen::Radar(own, found(1), false)));
+    hand.keys("j");
+    let at = radar(&hand).at;
+    hand.msg(Msg::Seen(Seen::Radar(own, found(0), true)));
+    assert_eq!((radar(&hand).at, radar(&hand).row()), (at, Some(2)));
+}
+
+#[test]
+fn what_comes_late_or_for_another_case_is_not_shown() {
+    let mut hand = desk(Lang::En, (80, 24));
+    let own = hand.model.selected.unwrap();
+    hand.keys("R Esc");
+    hand.msg(Msg::Seen(Seen::Radar(own, Radar::default(), true)));
+    assert!(hand.model.layers.is_empty());
+    hand.keys("R");
+    let n = radar(&hand).seen.found.len();
+    hand.msg(Msg::Seen(Seen::Radar(no(&hand, 20), Radar::default(), true)));
+    assert_eq!(radar(&hand).seen.found.len(), n);
+}
+
+#[test]
+fn a_burst_is_said_in_the_detail_and_listed() {
+    let inviter = inviter_of_jansen();
+    let mut hand = Hand::sits_where(Lang::En, 24, 6, (160, 50), &|case| {
+        if (12..18).contains(&place(case)) {
+            case.papers.inviter.clone_from(&inviter);
+        }
+        case.received_at = case.received_at.max(at(NOW) - Duration::hours(12));
+    });
+    rests_on(&mut hand, "JANSEN");
+    let n = hand.model.ears.echo.burst.unwrap_or_default();
+    assert!(n >= 7, "{n}");
+    assert!(text(&hand).contains(&format!("{n} of this inviter within 24 h")), "{}", text(&hand));
+    hand.keys("R");
+    let kin = radar(&hand).seen.found.iter().filter(|f| f.reasons == [Reason::Burst(n)]).count();
+    assert_eq!(kin + 1, n);
+    // It wants no word.
+    assert_eq!(hand.model.ears.echo.open, 0);
+}
+
+#[test]
+fn the_key_that_opens_it_closes_it_and_no_decision_is_begun_there() {
+    let mut hand = desk(Lang::En, (80, 24));
+    hand.keys("R R");
+    assert!(hand.model.layers.is_empty());
+    hand.keys("R a r y d");
+    assert_eq!(hand.model.layers.len(), 1);
+}
+
+fn card(hand: &Hand) -> &InviterSight {
+    match hand.model.layers.last() {
+        Some(Layer::Sight(sight)) => match &**sight {
+            Sight::Inviter(card) => card,
+            other => panic!("no card: {other:?}"),
+        },
+        other => panic!("no card: {other:?}"),
+    }
+}
+
+/// A desk on which so many live cases and all closed ones are of JANSEN's inviter.
+fn invited(lang: Lang, size: (u16, u16)) -> Hand {
+    let inviter = inviter_of_jansen();
+    let mut hand = Hand::sits_where(lang, 24, 6, size, &|case| {
+        if (12..15).contains(&place(case)) || place(case) >= 24 {
+            case.papers.inviter.clone_from(&inviter);
+        }
+    });
+    rests_on(&mut hand, "JANSEN");
+    hand
+}
+
+fn inviter_of_jansen() -> Option<Inviter> {
+    let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
+    hand.keys("3").finds("JANSEN");
+    hand.model.chosen().unwrap().papers.inviter.clone()
+}
+
+#[test]
+fn the_card_tells_grade_dates_counts_and_open_cases_and_goes_there() {
+    let mut hand = invited(Lang::En, (160, 50));
+    hand.keys("I");
+    let screen = text(&hand);
+    for words in [
+        "Grade A",
+        "Registered from 20",
+        "To be reviewed by",
+        "days ago",
+        "Complete in the first submission",
+        "Open cases: 4",
+    ] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    let (live, closed) = (card(&hand).card.live.len(), hand.closed().len() as u64);
+    assert_eq!((live, card(&hand).card.cases), (4, closed + 4));
+    let known = &card(&hand).card;
+    assert!(known.decided > 0 && known.complete <= known.decided && known.decided <= known.cases);
+    // The case that it was opened from is chosen; another one is gone to by id.
+    assert_eq!(card(&hand).at, hand.model.selected);
+    hand.keys("g g j");
+    let to = card(&hand).at.unwrap();
+    hand.keys("Enter");
+    assert!(hand.model.layers.is_empty());
+    assert_eq!((hand.model.selected, hand.model.shown), (Some(to), Some(to)));
+}
+
+#[test]
+fn the_card_and_the_radar_lead_to_each_other() {
+    let mut hand = invited(Lang::En, (80, 24));
+    let own = hand.model.selected.unwrap();
+    hand.keys("I R");
+    assert_eq!((radar(&hand).own.no, hand.model.layers.len()), (own, 1));
+    hand.keys("I");
+    assert_eq!((card(&hand).own.no, hand.model.layers.len()), (own, 1));
+    hand.keys("I");
+    assert!(hand.model.layers.is_empty(), "the key that opens it closes it");
+}
+
+#[test]
+fn a_case_without_an_inviter_has_no_card_and_says_so() {
+    let mut hand = Hand::sits_where(Lang::En, 24, 6, (80, 24), &|case| case.papers.inviter = None);
+    hand.keys("I");
+    assert!(hand.model.layers.is_empty());
+    assert!(text(&hand).contains(&*hand.set.texts.labels.no_inviter), "{}", text(&hand));
+}
+
+#[test]
+fn a_unit_outside_the_register_and_an_office_without_one_are_said() {
+    for (with, words) in [(true, "Not in the register"), (false, "No register of inviters is set")] {
+        let mut hand = Hand::sits_where(Lang::En, 24, 6, (80, 24), &|case| {
+            if let Some(inviter) = &mut case.papers.inviter {
+                inviter.uscc = Some("91350100M000100Y43".into());
+            }
+        });
+        if !with {
+            hand.set.register = std::sync::Arc::default();
+        }
+        hand.keys("I");
+        assert!(text(&hand).contains(words), "{}", text(&hand));
+    }
+}
+
+#[test]
+fn roles_hold_on_the_card_too() {
+    for (role, sees) in [(Role::Auditor, true), (Role::Administrator, false)] {
+        let mut hand = invited(Lang::En, (80, 24));
+        hand.set.officer.role = role;
+        hand.keys("I");
+        assert_eq!(text(&hand).contains("Open cases"), sees, "{role:?}");
+    }
+}
+
+/// The program on a sample desk, with what is written into it.
+fn program(store: &Path, arguments: &[&str], lines: &str) -> String {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_portdesk"))
+        .args(["--lang", "en", "--store"])
+        .arg(store)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+}
+
+#[test]
+fn the_command_line_and_the_dialogue_say_the_same_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join("desk");
+    program(&store, &["demo", "--no-open", "--live", "12", "--archive", "10"], "");
+    // The sample desk has two applications of the first traveller in its archive.
+    let office = portdesk::domain::code::Port::new("NGB");
+    let [own, typed, exact] = [0, 21, 19].map(|n| CaseNo::from_serial(office, n).to_string());
+    let said = program(&store, &["act", "not-same", &own, "--with", &typed, "--note", "another Jansen"], "");
+    assert!(said.contains(&own), "{said}");
+    let shown: serde_json::Value =
+        serde_json::from_str(&program(&store, &["show", &own, "--format", "json"], "")).unwrap();
+    assert_eq!(
+        (&shown["compared"][0]["case"], &shown["compared"][0]["same"]),
+        (&json!(typed), &json!(false))
+    );
+    let told = program(&store, &["--plain"], &format!("{own}\nradar\nsame 2\nsame 7\nradar\ninviter\n"));
+    let line = |n: u32| {
+        let lines: Vec<&str> = told.lines().filter(|l| l.starts_with(&format!("{n}. strong"))).collect();
+        lines.into_iter().map(ToOwned::to_owned).collect::<Vec<String>>()
+    };
+    let (first, second) = (line(1), line(2));
+    assert!(first[0].contains(&exact) && first[0].ends_with("not answered"), "{told}");
+    assert!(second[0].contains(&typed) && second[0].contains("not the same, says"), "{told}");
+    assert!(second[1].contains(", the same, says"), "{told}");
+    assert!(told.contains("Nothing has the number 7.") && told.contains("Open cases: "), "{told}");
+    let refused = program(&store, &["act", "same", &own, "--with", &own], "");
+    assert!(refused.contains(&own), "{refused}");
+}
+
+#[test]
+fn a_register_of_the_offices_own_is_read_and_a_wrong_one_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, config, register) =
+        (dir.path().join("desk"), dir.path().join("settings.toml"), dir.path().join("inviters.toml"));
+    program(&store, &["demo", "--no-open", "--live", "12", "--archive", "0"], "");
+    std::fs::write(&config, format!("inviters = {:?}\n", register.display().to_string())).unwrap();
+    let row = "[[inviter]]\ncode = \"91330205MA2100001U\"\nname = \"Weilan\"\ngrade = \"D\"\nregistered = \"2020-01-01\"\n\
+               until = \"2021-01-01\"\nreview = \"2099-01-01\"\nnote = \"Was fined\"\n";
+    std::fs::write(&register, row).unwrap();
+    let own = CaseNo::from_serial(portdesk::domain::code::Port::new("NGB"), 0).to_string();
+    let settings = config.to_str().unwrap();
+    let told = program(&store, &["--config", settings, "--plain"], &format!("{own}\ninviter\n"));
+    for words in ["Grade D: objections on file", "Its name in the register: Weilan", "days ago", "Was fined"]
+    {
+        assert!(told.contains(words), "{words}\n{told}");
+    }
+    std::fs::write(&register, row.replace("001U", "001V")).unwrap();
+    assert_eq!(program(&store, &["--config", settings, "list"], ""), "");
+}
