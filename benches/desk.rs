@@ -12,14 +12,14 @@ use portdesk::sample;
 use portdesk::service::{DeskService, Submission, set_up};
 use portdesk::store;
 use portdesk::text::Catalog;
-use portdesk::ui::glyphs::UNICODE;
-use portdesk::ui::keys::{Chord, Key, Keymap};
-use portdesk::ui::model::Model;
-use portdesk::ui::msg::Msg;
-use portdesk::ui::setting::Setting;
-use portdesk::ui::theme::Theme;
-use portdesk::ui::update::update;
-use portdesk::ui::view::draw;
+use portdesk::ui::app::update::update;
+use portdesk::ui::app::view::draw;
+use portdesk::ui::base::context::Setting;
+use portdesk::ui::base::glyphs::UNICODE;
+use portdesk::ui::base::keys::{Chord, Key, Keymap};
+use portdesk::ui::base::theme::Theme;
+use portdesk::ui::state::model::Model;
+use portdesk::ui::state::msg::Msg;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::sync::{Arc, LazyLock};
@@ -51,7 +51,7 @@ fn setting() -> Setting {
         sample: false,
         protected: false,
         mouse: true,
-        calls: portdesk::ui::setting::Calls::default(),
+        calls: portdesk::ui::base::context::Calls::default(),
         notices: None,
         dismiss: None,
         anchor: portdesk::domain::anchor::AnchorState::Unset,

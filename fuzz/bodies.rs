@@ -14,9 +14,9 @@ use portdesk::domain::query::{Around, Looked, Ready, Vocabulary, complete, parse
 use portdesk::domain::queue::order;
 use portdesk::domain::rules::Rules;
 use portdesk::intake::{Format, LARGEST, Rejected, Submissions, read_one, to_json};
-use portdesk::ui::keys::{Chord, Keymap, Resolved};
-use portdesk::ui::moment;
-use portdesk::ui::search::SearchArena;
+use portdesk::ui::base::keys::{Chord, Keymap, Resolved};
+use portdesk::ui::base::time_input as moment;
+use portdesk::ui::state::search_arena::SearchArena;
 use portdesk::{sample, store};
 use serde_json::Value;
 use std::io::Cursor;

@@ -14,7 +14,7 @@ use crate::report::refusal_json;
 use crate::service::time_source::now;
 use crate::service::{Done, Order, OrderId, ServiceError};
 use crate::text::{Catalog, cure, fill, refusal, warning, worded_at};
-use crate::ui::{arrival, moment};
+use crate::ui::base::{arrival_input as arrival, time_input as moment};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use std::io::Write;

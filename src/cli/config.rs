@@ -4,7 +4,7 @@ use super::fault::Fault;
 use crate::domain::lang::Lang;
 use crate::files;
 use crate::text::Catalog;
-use crate::ui::setting::Calls;
+use crate::ui::base::context::Calls;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 

@@ -4,8 +4,8 @@ use super::args::{Keys, KeysFormat};
 use super::fault::Fault;
 use super::place::Place;
 use crate::text::Catalog;
-use crate::ui::commands::place as place_of;
-use crate::ui::keys::{Context, Keymap};
+use crate::ui::base::keys::{Context, Keymap};
+use crate::ui::dialogs::palette::state::place as place_of;
 use std::io::Write;
 
 /// The key table as it stands in the README.

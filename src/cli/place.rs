@@ -19,10 +19,10 @@ use crate::service::time_source::now;
 use crate::service::{Credentials, DeskService, MachineTime, SignInError, SignedIn, may_sign_in, sign_in_by};
 use crate::store::{self, BuiltBecause, Fact, Locked, Recovery, Ring, Store, StoreError};
 use crate::text::{Catalog, clock_lines, day_time, fill};
-use crate::ui::glyphs::{ASCII, Glyphs, UNICODE};
-use crate::ui::keys::Keymap;
-use crate::ui::setting::Calls;
-use crate::ui::theme::Theme;
+use crate::ui::base::context::Calls;
+use crate::ui::base::glyphs::{ASCII, Glyphs, UNICODE};
+use crate::ui::base::keys::Keymap;
+use crate::ui::base::theme::Theme;
 use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -77,7 +77,7 @@ impl Place {
             "default"
         });
         let theme = Theme::named(name).ok_or_else(|| {
-            Fault::Usage(format!("no such theme: {name} ({})", crate::ui::theme::NAMES.join(", ")))
+            Fault::Usage(format!("no such theme: {name} ({})", crate::ui::base::theme::NAMES.join(", ")))
         })?;
         let ascii = args.ascii || config.ascii.unwrap_or_else(|| !locale::utf8(env));
         let keys = match &config.keys {

@@ -13,7 +13,7 @@ use crate::service::{DeskService, MachineTime, sign_in_by};
 use crate::session::{Incoming, Line};
 use crate::store;
 use crate::text::{fill, port_name};
-use crate::ui::first_run::Outcome;
+use crate::ui::lock::first_run::Outcome;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::mpsc::channel;

@@ -275,7 +275,7 @@ impl<W: Write> Backend for AnsiBackend<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::cells;
+    use crate::ui::base::cells;
     use proptest::prelude::*;
     use ratatui::Terminal;
     use ratatui::buffer::Buffer;

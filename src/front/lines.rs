@@ -3,7 +3,7 @@
 //! said.
 
 use crate::domain::clean::clean;
-use crate::ui::cells;
+use crate::ui::base::cells;
 use rustix::termios::{self, LocalModes, OptionalActions, QueueSelector, Termios};
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write, stdin, stdout};

@@ -7,15 +7,15 @@ use crate::domain::refusal::Blocker;
 use crate::domain::warning::warnings_at;
 use crate::front::lines::How;
 use crate::text::{Catalog, blocker, fill, port_name, warning};
-use crate::ui::effect::Effect;
-use crate::ui::form::{Form, Part};
-use crate::ui::guard::Shut;
-use crate::ui::keys::{Action, Chord, Key};
-use crate::ui::layer::Layer;
-use crate::ui::lead::{Lead, lead};
-use crate::ui::msg::Msg;
-use crate::ui::second::Second;
-use crate::ui::setting::Setting;
+use crate::ui::app::layer::Layer;
+use crate::ui::base::context::Setting;
+use crate::ui::base::keys::{Action, Chord, Key};
+use crate::ui::dialogs::action_form::state::{Form, Part};
+use crate::ui::dialogs::blocked::remedy::{Lead, lead};
+use crate::ui::dialogs::countersign::state::Second;
+use crate::ui::state::effect::Effect;
+use crate::ui::state::msg::Msg;
+use crate::ui::state::privacy::Shut;
 use chrono::{DateTime, Utc};
 
 /// Leaves a question.
@@ -323,7 +323,7 @@ fn passphrase_of(set: &Setting, officer: &str) -> String {
 
 fn form_question(form: &Form, set: &Setting) -> (String, How) {
     let (texts, plain) = (&set.texts, &set.texts.plain);
-    let kept = |label: &str, field: Option<&crate::ui::widgets::field::Field>| {
+    let kept = |label: &str, field: Option<&crate::ui::base::widgets::field::Field>| {
         let value = field.map_or("", |f| f.value());
         let text = if value.is_empty() { &plain.ask_field } else { &plain.ask_kept };
         fill(text, &[("label", label), ("value", value)])

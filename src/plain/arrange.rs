@@ -4,12 +4,12 @@ use super::dialogue::Dialogue;
 use super::list::AT_ONCE;
 use crate::domain::listing::{NAME_LONGEST, SLOTS, View};
 use crate::text::fill;
-use crate::ui::arrange::number;
-use crate::ui::effect::Effect;
-use crate::ui::keep::KeepForm;
-use crate::ui::keys::Action;
-use crate::ui::msg::Msg;
-use crate::ui::setting::Setting;
+use crate::ui::base::context::Setting;
+use crate::ui::base::keys::Action;
+use crate::ui::dialogs::save_view::state::KeepForm;
+use crate::ui::state::effect::Effect;
+use crate::ui::state::list_preferences::number;
+use crate::ui::state::msg::Msg;
 use chrono::{DateTime, Utc};
 
 impl Dialogue {
@@ -39,7 +39,7 @@ impl Dialogue {
         let name = if wanted.is_some() { name } else { rest };
         form.number = wanted.unwrap_or(form.number);
         form.paste(&name.trim().chars().take(NAME_LONGEST).collect::<String>());
-        crate::ui::update::keep(&mut self.model, &form, set);
+        crate::ui::list::arrange::keep(&mut self.model, &form, set);
         self.feed(Msg::Tick, set, now)
     }
 }

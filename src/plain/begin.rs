@@ -3,9 +3,9 @@
 
 use super::talk::Talk;
 use crate::text::{Catalog, fill};
-use crate::ui::first_run::{FirstRun, Outcome, Step, Wrong};
-use crate::ui::keys::{Chord, Key};
-use crate::ui::setting::Setting;
+use crate::ui::base::context::Setting;
+use crate::ui::base::keys::{Chord, Key};
+use crate::ui::lock::first_run::{FirstRun, Outcome, Step, Wrong};
 use std::io;
 
 /// Ports that are told at once.

@@ -16,9 +16,9 @@ use crate::text::{
     Catalog, blocker, counters, date_time, day_time, deadline_text, event_line, exemption_lines, fill,
     finding_of, ground_name, item_name, long_span, port_name, state_long,
 };
-use crate::ui::model::Model;
-use crate::ui::probe::dry_run;
-use crate::ui::setting::Setting;
+use crate::ui::actions::availability::dry_run;
+use crate::ui::base::context::Setting;
+use crate::ui::state::model::Model;
 use chrono::{DateTime, Utc};
 
 /// The whole case. Whoever is told has opened it: nothing is masked.
@@ -256,7 +256,7 @@ pub(super) fn verdict(case: &Case, model: &Model, set: &Setting) -> Vec<String> 
             texts.labelled(&format!("{} {} ({review})", l.transfer, t.to), &t.reason.replace('\n', " ")),
         );
     }
-    all.extend(crate::ui::view::proposed(case, set));
+    all.extend(crate::ui::dialogs::action_form::view::proposed(case, set));
     all
 }
 

@@ -5,8 +5,8 @@ use crate::domain::case::checklist::progress;
 use crate::domain::listing::View;
 use crate::domain::queue::{Place, minutes_until};
 use crate::text::{Catalog, day_time, fill, long_span, state_long};
-use crate::ui::model::Model;
-use crate::ui::setting::Setting;
+use crate::ui::base::context::Setting;
+use crate::ui::state::model::Model;
 
 /// How many cases are told at once.
 pub(super) const AT_ONCE: usize = 10;

@@ -5,13 +5,13 @@ use super::dialogue::Dialogue;
 use crate::domain::case_no::CaseNo;
 use crate::domain::listing::View;
 use crate::text::{Catalog, blocker, fill};
-use crate::ui::bulk::{Bulk, Stage};
-use crate::ui::effect::Effect;
-use crate::ui::keys::Action;
-use crate::ui::layer::Layer;
-use crate::ui::model::Model;
-use crate::ui::msg::Msg;
-use crate::ui::setting::Setting;
+use crate::ui::app::layer::Layer;
+use crate::ui::base::context::Setting;
+use crate::ui::base::keys::Action;
+use crate::ui::dialogs::batch::state::{Bulk, Stage};
+use crate::ui::state::effect::Effect;
+use crate::ui::state::model::Model;
+use crate::ui::state::msg::Msg;
 use chrono::{DateTime, Utc};
 
 /// Cases that are told one by one; of more only how many.
@@ -167,7 +167,7 @@ fn refused(bulk: &Bulk, model: &Model, set: &Setting) -> Vec<String> {
         let group = |n: usize, b| texts.labelled(&n.to_string(), &blocker(texts, b, &set.rules));
         return bulk.groups.iter().map(|g| group(g.count, &g.blocker)).collect();
     }
-    let one = |r: &crate::ui::bulk::Refused| {
+    let one = |r: &crate::ui::dialogs::batch::state::Refused| {
         let reasons: Vec<String> = r.refusal.blockers.iter().map(|b| blocker(texts, b, &set.rules)).collect();
         texts.labelled(&who(r.case, model, set), &texts.plain.sentences(&reasons))
     };

@@ -9,11 +9,11 @@ use crate::domain::zone::day;
 use crate::text::{
     Catalog, fill, known_lines, nothing_line, open_line, radar_counts, reasons, registered_lines, said,
 };
-use crate::ui::effect::Effect;
-use crate::ui::radar::{RadarSight, waits};
-use crate::ui::setting::Setting;
-use crate::ui::sight::Ask;
-use crate::ui::update::said_of;
+use crate::ui::base::context::Setting;
+use crate::ui::panels::panel::Ask;
+use crate::ui::panels::related_cases::state::{RadarSight, waits};
+use crate::ui::panels::related_cases::update::said_of;
+use crate::ui::state::effect::Effect;
 
 impl Dialogue {
     /// Has the radar looked for; it is told when all of it is there.

@@ -13,14 +13,16 @@ use crate::text::{
     Catalog, blocker, calendar_banner, clock_lines, clock_time, day_time, event_line, exemption_banner, fill,
     port_name, waiting_file_lines,
 };
-use crate::ui::form::{Form, Part};
-use crate::ui::keys::{Action, Context};
-use crate::ui::layer::Layer;
-use crate::ui::lead::{self, lead};
-use crate::ui::model::Model;
-use crate::ui::probe::{dry_run, is_order, probe, waits_for_another};
-use crate::ui::setting::Setting;
-use crate::ui::{arrival, moment, view};
+use crate::ui::actions::availability::{dry_run, is_order, probe, waits_for_another};
+use crate::ui::app::layer::Layer;
+use crate::ui::base::context::Setting;
+use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::{arrival_input as arrival, time_input as moment};
+use crate::ui::dialogs::action_form::state::{Form, Part};
+use crate::ui::dialogs::action_form::view;
+use crate::ui::dialogs::blocked::remedy as lead;
+use crate::ui::dialogs::blocked::remedy::lead;
+use crate::ui::state::model::Model;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;

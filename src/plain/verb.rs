@@ -2,9 +2,9 @@
 //! and decides nothing.
 
 use crate::domain::case_no::CaseNo;
-use crate::ui::arrange::number;
-use crate::ui::keys::{Action, Chord, Context, Resolved};
-use crate::ui::setting::Setting;
+use crate::ui::base::context::Setting;
+use crate::ui::base::keys::{Action, Chord, Context, Resolved};
+use crate::ui::state::list_preferences::number;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

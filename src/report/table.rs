@@ -11,7 +11,7 @@ use crate::text::{
     Catalog, blocker, counters, date_time, day_time, deadline_text, event_line, exemption_lines, fill,
     finding_of, ground_name, item_name, orphan_line, port_name, rests_text, short_span, state_long,
 };
-use crate::ui::cells::{fit, width};
+use crate::ui::base::cells::{fit, width};
 
 /// A text in a field of so many cells.
 pub(super) fn cell(text: &str, wide: usize, right: bool) -> String {

@@ -2,7 +2,7 @@
 //! says.
 
 use crate::domain::clean::clean;
-use crate::ui::attention::Call;
+use crate::ui::state::alert::Call;
 use crossterm::Command;
 use crossterm::terminal::SetTitle;
 use std::fmt::{self, Write};

@@ -2,9 +2,9 @@
 
 use super::Incoming;
 use super::incoming::Inbox;
-use crate::ui::first_run::{FirstRun, Outcome, draw};
-use crate::ui::msg::Msg;
-use crate::ui::setting::Setting;
+use crate::ui::base::context::Setting;
+use crate::ui::lock::first_run::{FirstRun, Outcome, draw};
+use crate::ui::state::msg::Msg;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::Rect;

@@ -3,8 +3,8 @@
 use super::incoming::{Incoming, explain};
 use crate::service::{DeskService, ServiceError};
 use crate::text::{self, date_time, fill};
-use crate::ui::msg::Msg;
-use crate::ui::setting::Setting;
+use crate::ui::base::context::Setting;
+use crate::ui::state::msg::Msg;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 

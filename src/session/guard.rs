@@ -6,9 +6,9 @@ use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::service::{self, DeskService, ProveError, ServiceError};
 use crate::text;
-use crate::ui::effect::{Look, Purpose};
-use crate::ui::msg::{Msg, Proof};
-use crate::ui::setting::Setting;
+use crate::ui::base::context::Setting;
+use crate::ui::state::effect::{Look, Purpose};
+use crate::ui::state::msg::{Msg, Proof};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 

@@ -3,8 +3,8 @@
 use super::room::Room;
 use crate::store::StoreError;
 use crate::text::{self, Catalog};
-use crate::ui::keys::{Chord, Key};
-use crate::ui::msg::Msg;
+use crate::ui::base::keys::{Chord, Key};
+use crate::ui::state::msg::Msg;
 use std::fmt;
 use std::sync::mpsc::{Receiver, RecvError};
 use std::time::Instant;

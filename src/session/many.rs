@@ -4,9 +4,9 @@ use super::incoming::{Incoming, explain};
 use crate::domain::decide::OneOf;
 use crate::service::{DeskService, Order, ServiceError};
 use crate::text;
-use crate::ui::effect::Ticket;
-use crate::ui::msg::{ManyAnswer, Msg};
-use crate::ui::setting::Setting;
+use crate::ui::base::context::Setting;
+use crate::ui::state::effect::Ticket;
+use crate::ui::state::msg::{ManyAnswer, Msg};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 

@@ -9,9 +9,9 @@ use crate::domain::officer::Officer;
 use crate::domain::query::Around;
 use crate::service::{DeskService, Order, ServiceError, Wanted};
 use crate::text;
-use crate::ui::effect::{Effect, Ticket};
-use crate::ui::msg::{Answer, Closed, Msg};
-use crate::ui::setting::Setting;
+use crate::ui::base::context::Setting;
+use crate::ui::state::effect::{Effect, Ticket};
+use crate::ui::state::msg::{Answer, Closed, Msg};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 

@@ -4,9 +4,9 @@ use super::incoming::{Incoming, explain};
 use crate::domain::rules::Rules;
 use crate::service::{DeskService, ServiceError};
 use crate::text::{self, Catalog};
-use crate::ui::msg::Msg;
-use crate::ui::setting::Setting;
-use crate::ui::sight::{Ask, Seen};
+use crate::ui::base::context::Setting;
+use crate::ui::panels::panel::{Ask, Seen};
+use crate::ui::state::msg::Msg;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 

@@ -6,7 +6,7 @@ use crate::files;
 use crate::service::DeskService;
 use crate::service::time_source::now;
 use crate::text::fill;
-use crate::ui::setting::Setting;
+use crate::ui::base::context::Setting;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 

@@ -10,53 +10,15 @@
 //!  before it, where there is no desk yet: first_run/; where nobody has signed in: sign_in/
 //! ```
 
-pub mod answer;
-pub mod arrange;
-pub mod arrival;
-pub mod attention;
-pub mod bulk;
-pub mod burst;
-pub mod cannot;
-pub mod cells;
-pub mod commands;
-mod contexts;
-pub mod drawn;
-pub mod effect;
-pub mod find;
-pub mod first_run;
-pub mod form;
-pub mod glyphs;
-pub mod guard;
-pub mod inviter;
-pub mod keep;
-pub mod keys;
-pub mod layer;
-pub mod layout;
-pub mod lead;
-pub mod line;
-pub mod lineup;
-pub mod marks;
-pub mod mending;
-pub mod model;
-pub mod moment;
-pub mod msg;
-pub mod narrow;
-pub mod notice;
-pub mod overlay;
-pub mod own_passphrase;
-pub mod probe;
-pub mod radar;
-pub mod search;
-pub mod second;
-pub mod setting;
-pub mod sight;
-pub mod sign_in;
-pub mod taken_up;
-pub mod theme;
-pub mod update;
-pub mod view;
-pub mod why;
-pub mod widgets;
+pub mod actions;
+pub mod app;
+pub mod base;
+pub mod detail;
+pub mod dialogs;
+pub mod list;
+pub mod lock;
+pub mod panels;
+pub mod state;
 
 /// How long the hand has to rest before the detail pane follows it. Below what is felt as waiting, above the rate of a held key.
 pub const REST_MILLIS: i64 = 90;

@@ -10,8 +10,8 @@ use portdesk::domain::lang::Lang;
 use portdesk::domain::queue::Band;
 use portdesk::domain::zone::beijing;
 use portdesk::service::{Batch, Fate, Submission};
-use portdesk::ui::form::Part;
-use portdesk::ui::layer::Layer;
+use portdesk::ui::app::layer::Layer;
+use portdesk::ui::dialogs::action_form::state::Part;
 use std::sync::Arc;
 
 /// A desk, and a case on it whose flight lands in some hours.
@@ -185,7 +185,7 @@ fn another_officers_case_takes_news_of_its_flight_and_stays_his() {
     if case(&hand, no).owner(at(NOW)).is_none() {
         hand.service.execute(&other, order).unwrap();
         let desk = hand.service.desk();
-        hand.msg(portdesk::ui::msg::Msg::Desk(desk));
+        hand.msg(portdesk::ui::state::msg::Msg::Desk(desk));
     }
     let owner = case(&hand, no).owner(at(NOW)).copied();
     arrives(&mut hand, "+3h");

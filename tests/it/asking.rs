@@ -11,8 +11,8 @@ use portdesk::domain::code::{Defect, Item};
 use portdesk::domain::command::Command;
 use portdesk::domain::lang::Lang;
 use portdesk::service::{Order, Submission};
-use portdesk::ui::layer::Layer;
-use portdesk::ui::msg::Msg;
+use portdesk::ui::app::layer::Layer;
+use portdesk::ui::state::msg::Msg;
 use std::sync::Arc;
 
 fn sits() -> Hand {

@@ -6,15 +6,15 @@
 use crate::frames::{LANGS, SIZES, frames_are_whole};
 use crate::hand::Hand;
 use portdesk::domain::lang::Lang;
-use portdesk::ui::bulk::Bulk;
-use portdesk::ui::commands::{Commands, Kind};
-use portdesk::ui::glyphs::ASCII;
-use portdesk::ui::keys::{Action, Context, Keymap};
-use portdesk::ui::layer::Layer;
-use portdesk::ui::model::Focus;
-use portdesk::ui::msg::{Mouse, MouseKind, Msg};
-use portdesk::ui::theme::Theme;
-use portdesk::ui::view;
+use portdesk::ui::app::layer::Layer;
+use portdesk::ui::app::view;
+use portdesk::ui::base::glyphs::ASCII;
+use portdesk::ui::base::keys::{Action, Context, Keymap};
+use portdesk::ui::base::theme::Theme;
+use portdesk::ui::dialogs::batch::state::Bulk;
+use portdesk::ui::dialogs::palette::state::{Commands, Kind};
+use portdesk::ui::state::model::Focus;
+use portdesk::ui::state::msg::{Mouse, MouseKind, Msg};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -131,7 +131,7 @@ fn what_cannot_be_done_is_struck_through_and_says_why() {
         area.positions().filter(|at| buf[*at].modifier.contains(Modifier::CROSSED_OUT)).count()
     };
     assert!(struck(&buf) >= "approve".len());
-    let reason = portdesk::ui::cannot::cannot(Action::Approve, &hand.model, &hand.set).unwrap();
+    let reason = portdesk::ui::actions::unavailable::cannot(Action::Approve, &hand.model, &hand.set).unwrap();
     let begins: String = reason.chars().take(20).collect();
     assert!(shows(&hand, &begins), "{reason}: {:#?}", hand.screen());
     // Chosen all the same it shows every reason, from where each is mended.
@@ -141,14 +141,15 @@ fn what_cannot_be_done_is_struck_through_and_says_why() {
     hand.keys("Esc :").writes("why");
     let mut buf = Buffer::empty(area);
     view::draw(&mut buf, area, &hand.model, &hand.set);
-    assert_eq!(portdesk::ui::cannot::cannot(Action::Why, &hand.model, &hand.set), None);
+    assert_eq!(portdesk::ui::actions::unavailable::cannot(Action::Why, &hand.model, &hand.set), None);
     assert!(shows(&hand, "why it stands here"));
 }
 
 #[test]
 fn where_no_case_is_chosen_and_where_many_are_marked_the_reason_is_that() {
     let mut hand = sits();
-    let cannot = |hand: &Hand, action| portdesk::ui::cannot::cannot(action, &hand.model, &hand.set);
+    let cannot =
+        |hand: &Hand, action| portdesk::ui::actions::unavailable::cannot(action, &hand.model, &hand.set);
     assert_eq!(cannot(&hand, Action::Claim), None);
     hand.keys("M");
     assert_eq!(cannot(&hand, Action::Claim), None, "tried on each in the preview");

@@ -244,7 +244,7 @@ fn closing_proposes_itself_and_opens_the_answer() {
         let mut hand = Hand::sits(lang, 24, 6, (80, 24));
         hand.finds("KOWALSKI").keys("Enter r");
         let chosen = |h: &Hand| match h.model.layers.last() {
-            Some(portdesk::ui::layer::Layer::Form(f)) => f.command(h.model.now),
+            Some(portdesk::ui::app::layer::Layer::Form(f)) => f.command(h.model.now),
             _ => None,
         };
         let Some(Command::Refuse { code, note }) = chosen(&hand) else { panic!("no reason is proposed") };
@@ -257,13 +257,13 @@ fn closing_proposes_itself_and_opens_the_answer() {
         let shown = hand.screen().join("\n");
         assert!(shown.contains("NO VISA") || shown.contains("无需办理"), "{shown}");
         hand.keys("Esc 2").finds("KOWALSKI").keys("D");
-        assert!(matches!(hand.model.layers.last(), Some(portdesk::ui::layer::Layer::Answer { .. })));
+        assert!(matches!(hand.model.layers.last(), Some(portdesk::ui::app::layer::Layer::Answer { .. })));
     }
     let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     hand.finds("YILMAZ").keys("Enter r");
     let layer = hand.model.layers.last();
     assert!(
-        matches!(layer, Some(portdesk::ui::layer::Layer::Form(f)) if f.command(hand.model.now).is_none())
+        matches!(layer, Some(portdesk::ui::app::layer::Layer::Form(f)) if f.command(hand.model.now).is_none())
     );
 }
 

@@ -7,9 +7,9 @@ use chrono::Duration;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::officer::Role;
-use portdesk::ui::layer::Layer;
-use portdesk::ui::model::Focus;
-use portdesk::ui::msg::Msg;
+use portdesk::ui::app::layer::Layer;
+use portdesk::ui::state::model::Focus;
+use portdesk::ui::state::msg::Msg;
 use std::sync::atomic::Ordering;
 
 fn sits() -> Hand {

@@ -10,10 +10,10 @@ use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::{Column, Preferences, Sort, View, sort_rows};
 use portdesk::domain::queue::{Band, Spot, order};
 use portdesk::store::Fact;
-use portdesk::ui::effect::Effect;
-use portdesk::ui::keys::{Chord, Key};
-use portdesk::ui::model::Model;
-use portdesk::ui::msg::{Closed, Mouse, MouseKind, Msg};
+use portdesk::ui::base::keys::{Chord, Key};
+use portdesk::ui::state::effect::Effect;
+use portdesk::ui::state::model::Model;
+use portdesk::ui::state::msg::{Closed, Mouse, MouseKind, Msg};
 use proptest::prelude::*;
 use std::sync::Arc;
 

@@ -14,10 +14,10 @@ use portdesk::domain::lang::Lang;
 use portdesk::domain::officer::Officer;
 use portdesk::domain::refusal::Blocker;
 use portdesk::service::Fate;
-use portdesk::ui::bulk::Stage;
-use portdesk::ui::keys::Chord;
-use portdesk::ui::layer::Layer;
-use portdesk::ui::msg::Msg;
+use portdesk::ui::app::layer::Layer;
+use portdesk::ui::base::keys::Chord;
+use portdesk::ui::dialogs::batch::state::Stage;
+use portdesk::ui::state::msg::Msg;
 
 #[test]
 fn a_whole_night_is_written_as_it_was_done_and_nothing_else() {

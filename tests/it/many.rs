@@ -9,11 +9,11 @@ use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::decide::OneOf;
 use portdesk::domain::lang::Lang;
 use portdesk::service::Order;
-use portdesk::ui::bulk::{BATCH, Bulk, Stage};
-use portdesk::ui::effect::Effect;
-use portdesk::ui::glyphs::ASCII;
-use portdesk::ui::layer::Layer;
-use portdesk::ui::theme::Theme;
+use portdesk::ui::app::layer::Layer;
+use portdesk::ui::base::glyphs::ASCII;
+use portdesk::ui::base::theme::Theme;
+use portdesk::ui::dialogs::batch::state::{BATCH, Bulk, Stage};
+use portdesk::ui::state::effect::Effect;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -174,7 +174,7 @@ fn it_is_stopped_between_two_batches_and_taken_up_again() {
     };
     let (own_first, own) = (again(&bulk(&hand).orders[..BATCH]), again(&bulk(&hand).orders));
     // `y`, and `Esc` before the first batch is answered.
-    let first = hand.msg(portdesk::ui::msg::Msg::Key("y".parse().unwrap()));
+    let first = hand.msg(portdesk::ui::state::msg::Msg::Key("y".parse().unwrap()));
     assert!(matches!(&first[..], [Effect::ExecuteMany { orders, .. }] if orders.len() == BATCH));
     hand.keys("Esc");
     assert!(bulk(&hand).stopping);
@@ -289,7 +289,7 @@ fn a_case_that_closed_loses_its_mark() {
     let command = portdesk::domain::command::Command::Withdraw { code, note: Some("off".into()) };
     hand.service.execute(&hand.set.officer, Order { case: no, seen: None, id: None, command }).unwrap();
     let desk = hand.service.desk();
-    hand.msg(portdesk::ui::msg::Msg::Desk(desk));
+    hand.msg(portdesk::ui::state::msg::Msg::Desk(desk));
     assert!(!hand.model.marks.is_empty(), "it can still be recalled");
     hand.waits(2);
     assert!(hand.model.marks.is_empty());

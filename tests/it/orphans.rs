@@ -19,8 +19,8 @@ use portdesk::domain::queue::Place;
 use portdesk::domain::rules::Rules;
 use portdesk::domain::usual::UsualWork;
 use portdesk::text::orphan_line;
-use portdesk::ui::keys::Action;
-use portdesk::ui::layer::Layer;
+use portdesk::ui::app::layer::Layer;
+use portdesk::ui::base::keys::Action;
 use std::sync::Arc;
 
 const DAY: i64 = 24 * 60;
@@ -169,7 +169,7 @@ fn a_case_put_aside_for_too_long_is_listed_with_its_reason_and_taken_up_again() 
         assert!(matches!(found, Orphan::TooLate { .. }), "{found:?}");
         // The notice of the hold has gone.
         *hand.clock.lock().unwrap() += Duration::seconds(30);
-        hand.msg(portdesk::ui::msg::Msg::Tick);
+        hand.msg(portdesk::ui::state::msg::Msg::Tick);
         let words = orphan_line(&hand.set.texts, &found, &hand.set.rules);
         let foot = hand.screen()[22].clone();
         assert!(foot.contains(words.as_str()), "{foot}");
@@ -216,7 +216,7 @@ fn the_list_of_them_in_both_languages_and_sizes() {
                 hand.keys("Down");
             }
             hand.model.follow();
-            hand.msg(portdesk::ui::msg::Msg::Tick);
+            hand.msg(portdesk::ui::state::msg::Msg::Tick);
             frames_are_whole(&hand.cells(), "orphans");
             let lang = if lang == Lang::En { "en" } else { "zh" };
             insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {

@@ -9,9 +9,9 @@ use portdesk::domain::case::state::State;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::query::Query;
 use portdesk::service::Wanted;
-use portdesk::ui::keys::Action;
-use portdesk::ui::layer::Layer;
-use portdesk::ui::msg::Msg;
+use portdesk::ui::app::layer::Layer;
+use portdesk::ui::base::keys::Action;
+use portdesk::ui::state::msg::Msg;
 use std::sync::Arc;
 
 fn chosen(hand: &Hand) -> Arc<Case> {

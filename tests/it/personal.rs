@@ -7,7 +7,7 @@
 use crate::hand::Hand;
 use crate::pty::{DEADLINE, Pty, Told};
 use chrono::{Duration, Utc};
-use portdesk::ui::msg::Msg;
+use portdesk::ui::state::msg::Msg;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::Write;

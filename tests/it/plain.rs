@@ -11,7 +11,7 @@ use portdesk::front::lines::{How, Paper};
 use portdesk::plain::{Input, Talk, begin, run};
 use portdesk::service::DeskService;
 use portdesk::session::{Incoming, Line};
-use portdesk::ui::first_run::Outcome;
+use portdesk::ui::lock::first_run::Outcome;
 use std::collections::VecDeque;
 use std::io::Write;
 use std::path::Path;

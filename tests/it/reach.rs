@@ -9,9 +9,9 @@ use portdesk::domain::lang::Lang;
 use portdesk::domain::message::{Message, News};
 use portdesk::service::Submission;
 use portdesk::text::{blocker, finding, message_line};
-use portdesk::ui::layer::Layer;
-use portdesk::ui::msg::{Burst, Msg};
-use portdesk::ui::view::asked_why;
+use portdesk::ui::app::layer::Layer;
+use portdesk::ui::dialogs::document_request::view::why as asked_why;
+use portdesk::ui::state::msg::{Burst, Msg};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (160, 50)];
 
@@ -247,7 +247,9 @@ fn every_line_of_why_is_reached() {
                     hand.keys("Down");
                     shown.push(inside(&hand));
                 }
-                for text in portdesk::ui::why::reasons(no, &hand.model, &hand.set) {
+                for text in
+                    portdesk::ui::dialogs::queue_explanation::reasons::reasons(no, &hand.model, &hand.set)
+                {
                     let screens = || shown.iter().any(|screen| told(screen, &text));
                     assert!(screens(), "{text} in {lang:?} at {height}: {:#?}", hand.screen());
                 }

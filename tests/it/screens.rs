@@ -6,9 +6,9 @@
 use crate::frames::{FRAMES, LANGS, SIZES, frames_are_whole};
 use crate::hand::Hand;
 use portdesk::domain::lang::Lang;
-use portdesk::ui::cells;
-use portdesk::ui::glyphs::{ASCII, UNICODE};
-use portdesk::ui::own_passphrase::OwnPassphrase;
+use portdesk::ui::base::cells;
+use portdesk::ui::base::glyphs::{ASCII, UNICODE};
+use portdesk::ui::lock::own_passphrase::OwnPassphrase;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::BTreeSet;

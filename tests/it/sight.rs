@@ -7,8 +7,8 @@ use crate::frames::{LANGS, SIZES, frames_are_whole};
 use crate::hand::Hand;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::officer::Role;
-use portdesk::ui::cells;
-use portdesk::ui::glyphs::ASCII;
+use portdesk::ui::base::cells;
+use portdesk::ui::base::glyphs::ASCII;
 
 type Screen = (&'static str, fn(&mut Hand));
 

@@ -12,12 +12,12 @@ use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::View;
 use portdesk::sample;
 use portdesk::service::{Order, Submission};
-use portdesk::ui::form::{Form, Part};
-use portdesk::ui::keys::{Action, Chord};
-use portdesk::ui::layer::Layer;
-use portdesk::ui::model::{Focus, Tone};
-use portdesk::ui::msg::{Mouse, MouseKind, Msg};
-use portdesk::ui::view::{Spotted, spotted};
+use portdesk::ui::app::layer::Layer;
+use portdesk::ui::app::view::{Spotted, spotted};
+use portdesk::ui::base::keys::{Action, Chord};
+use portdesk::ui::dialogs::action_form::state::{Form, Part};
+use portdesk::ui::state::model::{Focus, Tone};
+use portdesk::ui::state::msg::{Mouse, MouseKind, Msg};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 

@@ -10,7 +10,7 @@ use portdesk::domain::lang::Lang;
 use portdesk::domain::queue::order;
 use portdesk::sample;
 use portdesk::service::Submission;
-use portdesk::ui::msg::Msg;
+use portdesk::ui::state::msg::Msg;
 
 fn rows(hand: &Hand) -> Vec<CaseNo> {
     hand.model.rows.iter().map(|s| s.no).collect()

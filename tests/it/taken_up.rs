@@ -10,11 +10,11 @@ use portdesk::domain::code::Item;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::View;
 use portdesk::domain::refusal::Blocker;
-use portdesk::ui::keys::Action;
-use portdesk::ui::layer::Layer;
-use portdesk::ui::lead::{Lead, lead};
-use portdesk::ui::model::Focus;
-use portdesk::ui::msg::Msg;
+use portdesk::ui::app::layer::Layer;
+use portdesk::ui::base::keys::Action;
+use portdesk::ui::dialogs::blocked::remedy::{Lead, lead};
+use portdesk::ui::state::model::Focus;
+use portdesk::ui::state::msg::Msg;
 use std::sync::Arc;
 
 const SIZE: (u16, u16) = (80, 24);
@@ -227,7 +227,7 @@ fn what_leads_nowhere_has_no_digit_and_says_so() {
     assert_eq!(taken, Some(Lead::Begin(Action::TakeOver)));
     hand.set.officer = hand.service.officers()[2].clone();
     assert_eq!(lead(&reason, Action::Approve, &case, &hand.model, &hand.set), None);
-    let told = portdesk::ui::lead::told(&reason, None, Some(&case), &hand.set);
+    let told = portdesk::ui::dialogs::blocked::remedy::told(&reason, None, Some(&case), &hand.set);
     assert_eq!(told, "li has it until Mon 23 Nov 16:05: ask there, or wait");
 
     // The digit closes nothing; it marks the reason whose line says that there is no way.

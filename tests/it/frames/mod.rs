@@ -6,9 +6,9 @@ use portdesk::domain::lang::Lang;
 use portdesk::domain::message::{Message, News};
 use portdesk::domain::officer::Role;
 use portdesk::domain::refusal::Blocker;
-use portdesk::ui::keys::Action;
-use portdesk::ui::layer::Layer;
-use portdesk::ui::msg::Msg;
+use portdesk::ui::app::layer::Layer;
+use portdesk::ui::base::keys::Action;
+use portdesk::ui::state::msg::Msg;
 use std::sync::atomic::Ordering;
 
 pub(crate) const SIZES: [(u16, u16); 2] = [(80, 24), (160, 50)];

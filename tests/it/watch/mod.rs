@@ -11,7 +11,7 @@ use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::refusal::Blocker;
 use portdesk::service::{Fate, Submission};
-use portdesk::ui::layer::Layer;
+use portdesk::ui::app::layer::Layer;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 

@@ -1,0 +1,115 @@
+//! What the model looks like. Owns the layout of the main screen; every part of it and every layer stands in a file of its own.
+//! Drawing reads the model and changes nothing; it costs what is on the screen, not what is on the desk.
+
+use crate::domain::code::Item;
+use crate::domain::listing::Column;
+use crate::ui::app::layer::Layer;
+use crate::ui::app::{footer, header};
+use crate::ui::base::cells;
+use crate::ui::base::context::Setting;
+use crate::ui::base::layout::too_small as is_too_small;
+use crate::ui::base::too_small;
+use crate::ui::state::model::Model;
+use crate::ui::{detail, dialogs, list, lock, panels};
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// What stands at a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spotted {
+    /// A row of the list.
+    Row(usize),
+    /// An item of the checklist.
+    Item(Item),
+    /// The head of a column.
+    Head(Column),
+    /// Nothing that can be chosen.
+    Nothing,
+}
+
+/// What stands at a cell of the main screen.
+#[must_use]
+pub fn spotted(model: &Model, set: &Setting, x: u16, y: u16) -> Spotted {
+    let places = model.layout();
+    let at = ratatui::layout::Position::new(x, y);
+    if y + 1 == places.list.y
+        && let Some(column) = list::view::column_at(places.list, x, model.view)
+    {
+        return Spotted::Head(column);
+    }
+    if places.list.contains(at) {
+        let row = model.top + usize::from(y - places.list.y);
+        return if row < model.rows.len() { Spotted::Row(row) } else { Spotted::Nothing };
+    }
+    if places.case.contains(at)
+        && let Some(item) = detail::view::item_at(places.case, y, model, set)
+    {
+        return Spotted::Item(item);
+    }
+    Spotted::Nothing
+}
+
+/// Draws the model.
+pub fn view(frame: &mut Frame<'_>, model: &Model, set: &Setting) {
+    let screen = frame.area();
+    let buf = frame.buffer_mut();
+    let cursor = draw(buf, screen, model, set);
+    if let Some(at) = cursor {
+        frame.set_cursor_position(at);
+    }
+}
+
+/// Draws the model into a buffer and answers the cell of the text cursor, where text is being written.
+pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option<(u16, u16)> {
+    if is_too_small((screen.width, screen.height)) {
+        too_small::draw(buf, screen, set);
+        return None;
+    }
+    if let Some(shut) = &model.guard.shut {
+        return lock::view::draw(buf, screen, shut, set);
+    }
+    let places = model.layout();
+    let mut cursor = header::draw(buf, screen, model, set);
+    list::view::draw(buf, places.list, model, set);
+    for y in places.line.top()..places.line.bottom() {
+        for x in places.line.left()..places.line.right() {
+            let sign = if places.line.width > 1 { set.glyphs.horizontal } else { set.glyphs.vertical };
+            cells::put(buf, x, y, 1, sign, set.theme.border);
+        }
+    }
+    detail::view::draw(buf, places.case, model, set);
+    footer::draw(buf, screen, model, set);
+    for layer in &model.layers {
+        cursor = match layer {
+            Layer::Commands(list) => dialogs::palette::view::draw(buf, screen, list, model, set),
+            Layer::Blocked { action, case, blockers, at } => {
+                dialogs::blocked::view::draw(buf, screen, (*action, *case), blockers, *at, model, set)
+            }
+            Layer::Bulk(bulk) => dialogs::batch::view::draw(buf, screen, bulk, model, set),
+            Layer::Form(form) => dialogs::action_form::view::draw(buf, screen, form, model, set),
+            Layer::Notice(form) => dialogs::document_request::view::draw(buf, screen, form, model, set),
+            Layer::Letter { case, top } => {
+                panels::request_letter::view::draw(buf, screen, *case, *top, model, set)
+            }
+            Layer::Answer { case, text, top } => {
+                dialogs::no_visa::view::draw(buf, screen, *case, text, *top, set)
+            }
+            Layer::Second(second) => dialogs::countersign::view::draw(buf, screen, second, model, set),
+            Layer::Keep(form) => dialogs::save_view::view::draw(buf, screen, form, model, set),
+            Layer::Why { case, top } => {
+                dialogs::queue_explanation::view::draw(buf, screen, (*case, *top), model, set)
+            }
+            Layer::Timeline { case, top } => {
+                panels::history::view::draw(buf, screen, *case, *top, model, set)
+            }
+            Layer::Sight(sight) => panels::view::draw(buf, screen, sight, model, set),
+            Layer::Inbox { at, asked } => panels::inbox::view::draw(buf, screen, (*at, *asked), model, set),
+            Layer::Messages { all, top } => dialogs::messages::view::draw(buf, screen, (all, *top), set),
+            Layer::Burst(offer) => dialogs::burst::view::draw(buf, screen, offer, set),
+            Layer::Clock => dialogs::clock::view::draw(buf, screen, model, set),
+            Layer::Quit => dialogs::quit::view::draw(buf, screen, set),
+        };
+    }
+    cursor
+}

@@ -1,0 +1,66 @@
+//! Reading when a traveller arrives, as an officer writes it: a time as everywhere, `now` for one who stands at the port, `-` for a
+//! flight that was cancelled. Owns the words for it in both languages and the dialog's lines; what it does, `decide` says.
+
+use crate::domain::case::Case;
+use crate::domain::command::Arrives;
+use crate::domain::zone::beijing;
+use crate::text::day_time;
+use crate::ui::base::context::Setting;
+use crate::ui::base::time_input as moment;
+use chrono::{DateTime, Utc};
+
+/// Words that say that the traveller stands at the port.
+const PRESENT: [&str; 4] = ["now", "here", "现在", "已到"];
+/// Words that say that the flight does not come.
+const CANCELLED: [&str; 4] = ["-", "cancelled", "canceled", "取消"];
+
+/// What a text says, seen from `now`. None where it says nothing that is known.
+#[must_use]
+pub fn read(text: &str, now: DateTime<Utc>) -> Option<Arrives> {
+    let word = text.trim().to_lowercase();
+    if PRESENT.contains(&&*word) {
+        Some(Arrives::Present)
+    } else if CANCELLED.contains(&&*word) {
+        Some(Arrives::Cancelled)
+    } else {
+        moment::read(text, now).map(Arrives::At)
+    }
+}
+
+/// The arrival that is known, as it may be written again.
+pub(in crate::ui) fn preset(case: &Case) -> String {
+    case.landing()
+        .map_or_else(String::new, |l| l.at.with_timezone(&beijing()).format("%Y-%m-%d %H:%M").to_string())
+}
+
+/// What was understood, said back beside the field.
+#[must_use]
+pub fn said_back(arrives: Arrives, set: &Setting) -> String {
+    match arrives {
+        Arrives::At(at) => day_time(&set.texts, at),
+        Arrives::Present => set.texts.arrival.present.to_string(),
+        Arrives::Cancelled => set.texts.arrival.cancelled.to_string(),
+        Arrives::AsKnown => set.texts.arrival.as_known.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_times_are_told_apart() {
+        let now = DateTime::parse_from_rfc3339("2026-11-23T14:05:00+08:00").unwrap().with_timezone(&Utc);
+        for text in ["now", " NOW ", "现在", "已到"] {
+            assert_eq!(read(text, now), Some(Arrives::Present), "{text}");
+        }
+        for text in ["-", "cancelled", "取消"] {
+            assert_eq!(read(text, now), Some(Arrives::Cancelled), "{text}");
+        }
+        let later = now + chrono::Duration::hours(2);
+        assert_eq!(read("+2h", now), Some(Arrives::At(later)));
+        assert_eq!(read("16:05", now), Some(Arrives::At(later)));
+        assert_eq!(read("soon", now), None);
+        assert_eq!(read("", now), None);
+    }
+}

@@ -1,0 +1,49 @@
+//! What may follow a key that only begins something: the hints while a sequence is half typed.
+
+use crate::ui::base::keys::{Action, Chord, Context, Keymap};
+
+impl Keymap {
+    /// The ways to go on after the pending keys, each with what it does, as the contexts stand; empty where none are pending.
+    #[must_use]
+    pub fn following(&self, contexts: &[Context], pending: &[Chord]) -> Vec<(String, Action)> {
+        let mut ways: Vec<(String, Action)> = Vec::new();
+        if pending.is_empty() {
+            return ways;
+        }
+        for context in contexts {
+            for binding in self.bindings().iter().filter(|b| b.context == *context) {
+                for keys in binding.chords.iter().filter(|keys| keys.len() > pending.len()) {
+                    let (begun, rest) = keys.split_at(pending.len());
+                    let rest = rest.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+                    // The nearest context is the one that is heard.
+                    if begun.iter().zip(pending).all(|(k, p)| k.same(p))
+                        && ways.iter().all(|(w, _)| *w != rest)
+                    {
+                        ways.push((rest, binding.action));
+                    }
+                }
+            }
+        }
+        ways
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn following(text: &str, pending: &[&str]) -> Vec<(String, Action)> {
+        let pending: Vec<Chord> = pending.iter().map(|k| k.parse().unwrap()).collect();
+        Keymap::merged(text).unwrap().following(&[Context::Queue, Context::Global], &pending)
+    }
+
+    #[test]
+    fn what_may_follow_is_told_nearest_context_first() {
+        assert_eq!(following("", &["g"]), [("g".to_owned(), Action::First)]);
+        assert_eq!(following("", &[]), []);
+        assert_eq!(following("", &["j"]), []);
+        let own = "[queue]\nboard = ['g b']\n[global]\ncopy = ['g c', 'Y']\n";
+        let ways = [("b", Action::Board), ("g", Action::First), ("c", Action::Copy)];
+        assert_eq!(following(own, &["g"]), ways.map(|(k, a)| (k.to_owned(), a)));
+    }
+}

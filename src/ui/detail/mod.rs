@@ -1,0 +1,4 @@
+//! The pane of the selected case: its checklist and facts. Knows no dialog.
+
+pub mod update;
+pub mod view;

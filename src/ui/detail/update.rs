@@ -1,0 +1,69 @@
+//! Moving in the checklist of the chosen case.
+
+use crate::domain::case::Case;
+use crate::domain::code::Item;
+use crate::ui::base::context::Setting;
+use crate::ui::base::keys::Action;
+use crate::ui::state::model::{Focus, Model};
+
+/// Chooses the first item that still has to be settled; the first of all where none has to.
+pub(in crate::ui) fn choose_first(model: &mut Model) {
+    let Some(case) = model.chosen() else { return };
+    let open = case.lines.iter().find(|l| l.blocks()).or(case.lines.first());
+    if model.item.is_none_or(|i| case.line(i).is_none()) {
+        model.item = open.map(|l| l.item);
+    }
+}
+
+/// The next item after one that still has to be settled, around the end.
+pub(in crate::ui) fn next_open(case: &Case, after: Item) -> Option<Item> {
+    let at = case.lines.iter().position(|l| l.item == after)?;
+    let (before, behind) = case.lines.split_at(at);
+    behind.iter().skip(1).chain(before).find(|l| l.blocks()).map(|l| l.item)
+}
+
+/// So many items or lines at once.
+const PAGE: usize = 5;
+
+pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) {
+    let Some(case) = model.chosen().cloned() else {
+        model.focus = Focus::List;
+        return;
+    };
+    let last = case.lines.len().saturating_sub(1);
+    let at = model.item.and_then(|i| case.lines.iter().position(|l| l.item == i)).unwrap_or(0);
+    let moved = model.pane_moved();
+    let skipped = |to: usize| {
+        let item = case.lines.get(to).map(|l| l.item);
+        item.map_or(0, |item| crate::ui::detail::view::skipped(item, model, set))
+    };
+    let page = usize::from(model.layout().case.height).saturating_sub(1).max(1);
+    let (to, by) = match action {
+        Action::Back | Action::FocusPrev | Action::FocusNext => {
+            model.focus = Focus::List;
+            return;
+        }
+        // At both ends of the checklist the pane goes on to its own.
+        Action::Down if at == last || moved < 0 => (at, 1),
+        Action::Up if at == 0 || moved > 0 => (at, -1),
+        Action::HalfDown | Action::PageDown if at == last || moved < 0 => (at, PAGE.cast_signed()),
+        Action::HalfUp | Action::PageUp if at == 0 || moved > 0 => (at, -PAGE.cast_signed()),
+        Action::Down => match skipped(at + 1) {
+            0 => (at + 1, 0),
+            lines => (at, lines.min(page).cast_signed()),
+        },
+        Action::Up => (at.saturating_sub(1), 0),
+        Action::HalfDown | Action::PageDown => (at + PAGE, 0),
+        Action::HalfUp | Action::PageUp => (at.saturating_sub(PAGE), 0),
+        Action::First => (0, isize::MIN),
+        Action::Last => (last, isize::MAX),
+        _ => return,
+    };
+    model.item = case.lines.get(to.min(last)).map(|l| l.item);
+    let (above, below) = crate::ui::detail::view::beyond(model, set);
+    // Back over the place where the item is, it stops there.
+    let wanted = model.pane_moved().saturating_add(by);
+    let stops = moved.signum() * wanted.signum() < 0 && by.unsigned_abs() <= PAGE;
+    let wanted = if stops { 0 } else { wanted.clamp(-above.cast_signed(), below.cast_signed()) };
+    model.pane = (model.item, wanted);
+}

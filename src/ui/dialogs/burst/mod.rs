@@ -1,0 +1,4 @@
+//! Text that came as keys while nothing was being written.
+
+pub mod state;
+pub mod view;

@@ -1,0 +1,26 @@
+//! The offer of a text that came as keys while nothing was being written. Owns what of it is shown; what is done with it, `update`
+//! says.
+
+use crate::domain::clean::clean;
+use crate::ui::state::msg::Burst;
+
+/// A text that waits for the officer's word.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// What came.
+    pub burst: Burst,
+    /// It can be searched for: nothing else lies over the list.
+    pub searchable: bool,
+}
+
+/// So much of a long text is looked at, in characters; no dialog shows more.
+const SHOWN: usize = 400;
+
+impl Offer {
+    /// What is shown of it, in one line.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let text: String = self.burst.text.chars().take(SHOWN).collect();
+        clean(text.split_whitespace().collect::<Vec<_>>().join(" ").as_str()).to_string()
+    }
+}

@@ -1,0 +1,3 @@
+//! The confirmation of the clock.
+
+pub mod view;

@@ -1,0 +1,58 @@
+//! The dialog of a second officer: what was decided and why, who agrees, and the proof.
+
+use crate::ui::base::context::Setting;
+use crate::ui::base::{cells, overlay};
+use crate::ui::dialogs::action_form::view::{proposed, who};
+use crate::ui::dialogs::countersign::state::Second;
+use crate::ui::state::model::Model;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub(in crate::ui) fn draw(
+    buf: &mut Buffer,
+    screen: Rect,
+    second: &Second,
+    model: &Model,
+    set: &Setting,
+) -> Option<(u16, u16)> {
+    let case = model.case(second.case)?;
+    let theme = &set.theme;
+    let wide = 74.min(screen.width.saturating_sub(6));
+    let about: Vec<String> = proposed(case, set)
+        .iter()
+        .flat_map(|t| cells::wrap(t, usize::from(wide)))
+        .take(5)
+        .map(ToOwned::to_owned)
+        .collect();
+    let high = u16::try_from(about.len()).unwrap_or(5) + 9;
+    let title = crate::text::Catalog::of(&set.texts.action, "consent");
+    let inner = overlay::frame(buf, screen, wide, high, title, set);
+    cells::field(
+        buf,
+        inner.x,
+        inner.y,
+        inner.width,
+        &who(case, model, set),
+        theme.strong,
+        set.glyphs.ellipsis,
+    );
+    let mut y = inner.y + 1;
+    for text in &about {
+        cells::put(buf, inner.x, y, inner.width, text, theme.text);
+        y += 1;
+    }
+    y += 1;
+    let label = cells::put(buf, inner.x, y, inner.width, &set.texts.sign_in.second_officer, theme.label);
+    let at =
+        second.officer.draw(buf, Rect::new(inner.x + label + 1, y, 24, 1).intersection(inner), theme.input);
+    y += 1;
+    let area = Rect::new(inner.x, y, inner.width, 5).intersection(inner);
+    let cursor = crate::ui::lock::view::fields(
+        buf,
+        area,
+        &second.sign_in,
+        (second.officer.value().trim(), &set.texts.sign_in.second_hint),
+        set,
+    );
+    if second.naming { Some(at) } else { cursor }
+}

@@ -1,0 +1,5 @@
+//! The document request being written.
+
+pub mod state;
+pub mod update;
+pub mod view;

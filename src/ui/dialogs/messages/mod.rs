@@ -1,0 +1,3 @@
+//! Messages for the officer when a session begins.
+
+pub mod view;

@@ -1,0 +1,15 @@
+//! Dialogs over the main screen, one folder each.
+
+pub mod action_form;
+pub mod batch;
+pub mod blocked;
+pub mod burst;
+pub mod clock;
+pub mod countersign;
+pub mod document_request;
+pub mod messages;
+pub mod no_visa;
+pub mod palette;
+pub mod queue_explanation;
+pub mod quit;
+pub mod save_view;

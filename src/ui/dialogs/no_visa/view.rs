@@ -1,0 +1,43 @@
+//! The answer that no visa is needed, as it goes out to the inviter: read, and taken out of the desk.
+
+use crate::domain::case_no::CaseNo;
+use crate::ui::app::layer::Layer;
+use crate::ui::base::cells;
+use crate::ui::base::context::Setting;
+use crate::ui::base::overlay;
+use crate::ui::dialogs::document_request::view::wrapped;
+use crate::ui::state::model::Model;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+fn wide(width: u16) -> u16 {
+    100.min(width.saturating_sub(6))
+}
+
+/// How many lines there are.
+pub(in crate::ui) fn length(model: &Model) -> usize {
+    match model.layers.last() {
+        Some(Layer::Answer { text, .. }) => wrapped(text, usize::from(wide(model.size.0))).len(),
+        _ => 0,
+    }
+}
+
+pub(in crate::ui) fn draw(
+    buf: &mut Buffer,
+    screen: Rect,
+    no: CaseNo,
+    text: &str,
+    top: usize,
+    set: &Setting,
+) -> Option<(u16, u16)> {
+    let t = &set.texts.exemption;
+    let lines = wrapped(text, usize::from(wide(screen.width)));
+    let high = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(3)).max(5);
+    let inner = overlay::frame(buf, screen, wide(screen.width), high, &format!("{}  {no}", t.answer), set);
+    let foot = inner.bottom().saturating_sub(1);
+    for (line, y) in lines.iter().skip(top).zip(inner.top()..foot) {
+        cells::put(buf, inner.x, y, inner.width, line, set.theme.text);
+    }
+    cells::field(buf, inner.x, foot, inner.width, &t.answer_hint, set.theme.key, set.glyphs.ellipsis);
+    None
+}

@@ -1,0 +1,5 @@
+//! The command palette and the table of keys.
+
+pub mod state;
+pub mod update;
+pub mod view;

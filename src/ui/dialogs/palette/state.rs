@@ -1,0 +1,216 @@
+//! Looking for what can be done: the palette with every command by its name, and the table of all keys. Owns the words that are
+//! looked for, what they find and which one is marked; whether a command can be carried out now, `cannot` knows.
+
+use crate::domain::fold::fold;
+use crate::text::Catalog;
+use crate::ui::base::context::Setting;
+use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::widgets::field::Field;
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+/// How many commands are remembered.
+const REMEMBERED: usize = 8;
+
+/// What is looked through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Commands by their names, those used last first.
+    Palette,
+    /// The whole key table, in its order.
+    Keys,
+}
+
+/// A line that can be marked: what a key does somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where.
+    pub context: Context,
+    /// What.
+    pub action: Action,
+}
+
+impl Entry {
+    /// Whether it is an action of the main screen, which can be carried out from here.
+    #[must_use]
+    pub fn runs(self) -> bool {
+        matches!(self.context, Context::Global | Context::Queue | Context::Detail)
+    }
+}
+
+/// What is looked for, and what was found.
+#[derive(Clone, Debug)]
+pub struct Commands {
+    /// What is looked through.
+    pub kind: Kind,
+    /// The words that are looked for.
+    pub words: Field,
+    /// The words are being written.
+    pub writing: bool,
+    /// What they find, in the order in which it is shown.
+    pub found: Vec<Entry>,
+    /// How many of them, from the first, stand there because they were used last.
+    pub recent: usize,
+    /// The marked one.
+    pub chosen: Option<Entry>,
+}
+
+/// What a context is called.
+#[must_use]
+pub fn place(texts: &Catalog, context: Context) -> &str {
+    let h = &texts.help;
+    match context {
+        Context::Global => &h.global,
+        Context::Queue => &h.queue,
+        Context::Detail => &h.detail,
+        Context::Filter => &h.filter,
+        Context::Dialog => &h.dialog,
+        Context::Confirm => &h.confirm,
+        Context::Timeline => &h.timeline,
+        Context::Letter => &h.letter,
+        Context::Help => &h.help,
+        Context::Sight => &h.sight,
+        Context::Inbox => &h.inbox,
+    }
+}
+
+/// Whether the palette names an action: not what only moves, goes back or confirms.
+fn named(action: Action) -> bool {
+    !matches!(
+        action,
+        Action::Down
+            | Action::Up
+            | Action::PageDown
+            | Action::PageUp
+            | Action::HalfDown
+            | Action::HalfUp
+            | Action::First
+            | Action::Last
+            | Action::FocusNext
+            | Action::FocusPrev
+            | Action::Open
+            | Action::Back
+            | Action::Confirm
+            | Action::Cancel
+            | Action::Palette
+            | Action::WriteOut
+            | Action::Same
+            | Action::NotSame
+            | Action::Dismiss
+    )
+}
+
+impl Commands {
+    /// The list as it opens, nothing written yet.
+    #[must_use]
+    pub fn new(kind: Kind, recent: &[Action], set: &Setting) -> Self {
+        let mut list = Self {
+            kind,
+            words: Field::new(60),
+            writing: kind == Kind::Palette,
+            found: Vec::new(),
+            recent: 0,
+            chosen: None,
+        };
+        list.look(recent, set);
+        list
+    }
+
+    /// Looks anew and marks what fits best.
+    pub fn look(&mut self, recent: &[Action], set: &Setting) {
+        let entry = |action| Entry { context: Context::Global, action };
+        let all: Vec<Entry> = match self.kind {
+            Kind::Palette => Action::ALL.iter().copied().filter(|a| named(*a)).map(entry).collect(),
+            Kind::Keys => {
+                let rows = set.keys.bindings().iter();
+                rows.map(|b| Entry { context: b.context, action: b.action }).collect()
+            }
+        };
+        let words = fold(self.words.value());
+        self.recent = 0;
+        if words.is_empty() {
+            self.found = all;
+            if self.kind == Kind::Palette {
+                self.found.retain(|e| !recent.contains(&e.action));
+                self.found.splice(0..0, recent.iter().copied().map(entry));
+                self.recent = recent.len();
+            }
+            self.chosen = self.found.first().copied();
+            return;
+        }
+        let pattern = Pattern::new(&words, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut letters = Vec::new();
+        let mut score = |text: &str| pattern.score(Utf32Str::new(&fold(text), &mut letters), &mut matcher);
+        let mut scored: Vec<(u32, Entry)> = all
+            .into_iter()
+            .filter_map(|entry| {
+                let name = entry.action.name();
+                let title = Catalog::of(&set.texts.action, name);
+                let hint = Catalog::of(&set.texts.hint, name);
+                // The key itself counts too, written as it stands there; it is meant more surely than any letters of a name.
+                let key = set.keys.bindings().iter().any(|b| {
+                    (b.context, b.action) == (entry.context, entry.action)
+                        && b.keys().iter().any(|k| k == self.words.value().trim())
+                });
+                let best = [name, title, hint].into_iter().filter_map(&mut score).max();
+                if key { Some(u32::MAX) } else { best }.map(|score| (score, entry))
+            })
+            .collect();
+        let best = scored.iter().map(|(score, _)| *score).max();
+        self.chosen = scored.iter().find(|(score, _)| Some(*score) == best).map(|(_, entry)| *entry);
+        if self.kind == Kind::Palette {
+            scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        }
+        self.found = scored.into_iter().map(|(_, entry)| entry).collect();
+    }
+
+    /// Which of what was found is marked.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        self.chosen.and_then(|c| self.found.iter().position(|e| *e == c)).unwrap_or(0)
+    }
+
+    /// Marks another one, a step or a page away; answers whether the action is such a step.
+    pub fn step(&mut self, action: Action, page: usize) -> bool {
+        let (at, last) = (self.at(), self.found.len().saturating_sub(1));
+        let to = match action {
+            Action::Down => at + 1,
+            Action::Up => at.saturating_sub(1),
+            Action::PageDown | Action::HalfDown => at + page,
+            Action::PageUp | Action::HalfUp => at.saturating_sub(page),
+            Action::First => 0,
+            Action::Last => last,
+            _ => return false,
+        };
+        self.chosen = self.found.get(to.min(last)).copied();
+        true
+    }
+}
+
+/// Remembers a command as the last one used.
+pub(in crate::ui) fn remember(recent: &mut Vec<Action>, action: Action) {
+    if named(action) {
+        recent.retain(|a| *a != action);
+        recent.insert(0, action);
+        recent.truncate(REMEMBERED);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_used_last_comes_first_and_once() {
+        let mut recent = Vec::new();
+        for action in [Action::Claim, Action::Note, Action::Claim, Action::Down, Action::Palette] {
+            remember(&mut recent, action);
+        }
+        assert_eq!(recent, [Action::Claim, Action::Note]);
+        for action in Action::ALL {
+            remember(&mut recent, *action);
+        }
+        assert_eq!(recent.len(), REMEMBERED);
+    }
+}

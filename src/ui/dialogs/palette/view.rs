@@ -1,0 +1,142 @@
+//! The palette and the table of keys: what can be done, the key beside it, and what cannot be done now struck through with its
+//! reason. Strokes are not on every terminal, so a sign says it too.
+
+use crate::text::Catalog;
+use crate::ui::actions::unavailable::cannot;
+use crate::ui::base::cells;
+use crate::ui::base::context::Setting;
+use crate::ui::base::keys::Context;
+use crate::ui::base::overlay;
+use crate::ui::dialogs::palette::state::{Commands, Entry, Kind, place};
+use crate::ui::state::model::{Focus, Model};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+/// Cells for the title where a reason stands beside it.
+const TITLE: u16 = 42;
+
+/// A line of the list.
+enum Line<'a> {
+    Head(&'a str),
+    Blank,
+    Entry(Entry),
+}
+
+/// The lines, and which of them is marked.
+fn lines<'a>(list: &Commands, set: &'a Setting) -> (Vec<Line<'a>>, usize) {
+    let (mut lines, mut at) = (Vec::with_capacity(list.found.len() + 20), 0);
+    let chosen = list.at();
+    let mut last: Option<&str> = None;
+    for (n, entry) in list.found.iter().enumerate() {
+        let head: Option<&str> = match list.kind {
+            Kind::Keys => Some(place(&set.texts, entry.context)),
+            Kind::Palette if n < list.recent => Some(&set.texts.palette.recent),
+            Kind::Palette if list.recent > 0 => Some(&set.texts.palette.all),
+            Kind::Palette => None,
+        };
+        if let Some(text) = head.filter(|h| last != Some(h)) {
+            if !lines.is_empty() {
+                lines.push(Line::Blank);
+            }
+            lines.push(Line::Head(text));
+            last = Some(text);
+        }
+        if n == chosen {
+            at = lines.len();
+        }
+        lines.push(Line::Entry(*entry));
+    }
+    (lines, at)
+}
+
+/// The keys beside a name.
+fn keys(list: &Commands, entry: Entry, model: &Model, set: &Setting) -> String {
+    match list.kind {
+        Kind::Palette => {
+            let context = if model.focus == Focus::Case { Context::Detail } else { Context::Queue };
+            set.keys.key_of(context, entry.action).unwrap_or_default()
+        }
+        Kind::Keys => set
+            .keys
+            .bindings()
+            .iter()
+            .find(|b| (b.context, b.action) == (entry.context, entry.action))
+            .map(|b| b.keys().join("  "))
+            .unwrap_or_default(),
+    }
+}
+
+pub(in crate::ui) fn draw(
+    buf: &mut Buffer,
+    screen: Rect,
+    list: &Commands,
+    model: &Model,
+    set: &Setting,
+) -> Option<(u16, u16)> {
+    let (theme, texts) = (&set.theme, &set.texts);
+    let (title, hint, key_wide) = match list.kind {
+        Kind::Palette => (&texts.palette.title, &texts.palette.hint, 10),
+        Kind::Keys if list.writing => (&texts.help.title, &texts.palette.find_hint, 22),
+        Kind::Keys => (&texts.help.title, &texts.palette.keys_hint, 22),
+    };
+    let high = screen.height.saturating_sub(4).min(30);
+    let wide = screen.width.saturating_sub(10).min(120);
+    let inner = overlay::frame(buf, screen, wide, high, title, set);
+    let sign = if list.kind == Kind::Palette { ":" } else { "/" };
+    let style = if list.writing { theme.key } else { theme.dim };
+    cells::put(buf, inner.x, inner.y, 1, sign, style);
+    let line = Rect::new(inner.x + 2, inner.y, inner.width.saturating_sub(2), 1);
+    let cursor = list.words.draw(buf, line, theme.input);
+    let (lines, at) = lines(list, set);
+    let room = usize::from(inner.height.saturating_sub(4)).max(1);
+    let top = (at + 1).saturating_sub(room).min(lines.len().saturating_sub(room));
+    if lines.is_empty() {
+        cells::put(buf, inner.x, inner.y + 2, inner.width, &texts.dialog.nothing_fits, theme.warn);
+    }
+    let mut told = String::new();
+    for ((n, line), y) in lines.iter().enumerate().skip(top).take(room).zip(inner.y + 1..) {
+        let entry = match line {
+            Line::Blank => continue,
+            Line::Head(text) => {
+                cells::put(buf, inner.x, y, inner.width, text, theme.title);
+                continue;
+            }
+            Line::Entry(entry) => *entry,
+        };
+        let why = if entry.runs() { cannot(entry.action, model, set) } else { None };
+        let marked = n == at;
+        let (plain, key) = match (marked, why.is_some()) {
+            (true, _) => (theme.selection, theme.selection),
+            (false, true) => (theme.disabled, theme.disabled),
+            (false, false) => (theme.text, theme.key),
+        };
+        cells::blank(buf, inner.x, y, inner.width, plain);
+        let struck = if why.is_some() { plain.add_modifier(Modifier::CROSSED_OUT) } else { plain };
+        if why.is_some() {
+            cells::put(buf, inner.x, y, 1, set.glyphs.missing, plain);
+        }
+        cells::put(buf, inner.x + 2, y, key_wide, &keys(list, entry, model, set), key);
+        let x = inner.x + 2 + key_wide + 2;
+        let left = inner.right().saturating_sub(x);
+        let name = Catalog::of(&texts.action, entry.action.name());
+        let beside = left > TITLE + 20;
+        let name = cells::fit(name, usize::from(if beside { TITLE } else { left }), set.glyphs.ellipsis);
+        cells::put(buf, x, y, left, &name, struck);
+        if let Some(why) = why {
+            if beside {
+                let (x, left) = (x + TITLE + 2, left - TITLE - 2);
+                cells::field(buf, x, y, left, &why, plain, set.glyphs.ellipsis);
+            }
+            if marked {
+                told = why;
+            }
+        }
+    }
+    let foot = inner.bottom().saturating_sub(1);
+    cells::field(buf, inner.x, foot.saturating_sub(1), inner.width, &told, theme.warn, set.glyphs.ellipsis);
+    cells::put(buf, inner.x, foot, inner.width, hint, theme.dim);
+    let place = format!("{} / {}", if list.found.is_empty() { 0 } else { list.at() + 1 }, list.found.len());
+    cells::field_right(buf, inner.right().saturating_sub(12), foot, 12, &place, theme.dim);
+    list.writing.then_some(cursor)
+}

@@ -1,0 +1,3 @@
+//! The question whether to quit.
+
+pub mod view;

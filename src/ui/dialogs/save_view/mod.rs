@@ -1,0 +1,4 @@
+//! The dialog that saves a view.
+
+pub mod state;
+pub mod view;

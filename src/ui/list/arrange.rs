@@ -1,0 +1,143 @@
+//! How the list is arranged: sorted by a column, shown as it was kept, kept and forgotten.
+
+use crate::domain::listing::{Column, Kept, Sort, View};
+use crate::text::{Catalog, fill};
+use crate::ui::app::layer::Layer;
+use crate::ui::base::context::Setting;
+use crate::ui::base::keys::{Action, Chord, Key};
+use crate::ui::dialogs::save_view::state::KeepForm;
+use crate::ui::state::effect::Effect;
+use crate::ui::state::model::{Model, Tone};
+
+/// The column that an action sorts a view by; none is the order of the queue.
+fn column(action: Action, view: View) -> Option<Column> {
+    Some(match action {
+        Action::SortSlack => Column::Slack,
+        // They stand in one place.
+        Action::SortLands if view == View::Archive => Column::Closed,
+        Action::SortLands => Column::Lands,
+        Action::SortCase => Column::Case,
+        Action::SortTraveller => Column::Traveller,
+        Action::SortNationality => Column::Nationality,
+        Action::SortGround => Column::Ground,
+        Action::SortEntry => Column::Entry,
+        Action::SortDocuments => Column::Documents,
+        Action::SortState => Column::State,
+        Action::SortOwner => Column::Owner,
+        _ => return None,
+    })
+}
+
+/// Sorts the list, or turns it round where it is sorted so already.
+pub(in crate::ui) fn sort(model: &mut Model, action: Action, set: &Setting) {
+    let by = column(action, model.view);
+    if let Some(by) = by.filter(|by| !by.stands_in(model.view)) {
+        let name = Catalog::of(&set.texts.column, by.name());
+        let text = fill(&set.texts.lists.no_column, &[("column", name)]);
+        model.say(Tone::Plain, text);
+        return;
+    }
+    by_column(model, by.map(|by| turned(model.arranged.sort, by)));
+}
+
+/// A click on the head of a column.
+pub(in crate::ui) fn sort_by(model: &mut Model, by: Column) {
+    by_column(model, Some(turned(model.arranged.sort, by)));
+}
+
+fn turned(now: Option<Sort>, by: Column) -> Sort {
+    match now {
+        Some(sort) if sort.by == by => Sort { by, down: !sort.down },
+        _ => Sort::up(by),
+    }
+}
+
+fn by_column(model: &mut Model, sort: Option<Sort>) {
+    let (view, now) = (model.view, model.now);
+    model.arranged.sort_by(view, sort, now);
+    // The hand stays on its case; the list is read from there.
+    model.let_in();
+}
+
+/// Shows a kept view.
+pub(in crate::ui) fn kept(model: &mut Model, number: u8, set: &Setting) -> Vec<Effect> {
+    let Some(kept) = model.arranged.show_kept(number) else {
+        let key = set.keys.key_of(crate::ui::base::keys::Context::Queue, Action::Keep).unwrap_or_default();
+        let text = fill(&set.texts.lists.nothing_kept, &[("n", &number.to_string()), ("key", &key)]);
+        model.say(Tone::Plain, text);
+        return Vec::new();
+    };
+    model.filter.clear();
+    model.filter.paste(&kept.query);
+    crate::ui::list::update::turn_to(model, kept.view)
+}
+
+/// Opens the question under which number and name the list is to be kept.
+pub(in crate::ui) fn ask(model: &mut Model, set: &Setting) {
+    let form = KeepForm::new(&model.arranged, model.filter.value(), model.view, set);
+    model.layers.push(Layer::Keep(Box::new(form)));
+}
+
+/// An action on that question.
+pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    let Some(Layer::Keep(form)) = model.layers.last_mut() else { return Vec::new() };
+    match action {
+        Action::Down | Action::FocusNext => form.step(1, &model.arranged),
+        Action::Up | Action::FocusPrev => form.step(-1, &model.arranged),
+        Action::Open => {
+            if let Some(Layer::Keep(form)) = model.layers.pop() {
+                keep(model, &form, set);
+            }
+        }
+        Action::Back | Action::Cancel | Action::Quit => {
+            model.layers.pop();
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Keeps the list under the number and name of the question.
+pub fn keep(model: &mut Model, form: &KeepForm, set: &Setting) {
+    let (number, name) = (form.number, form.named());
+    let query = model.filter.value().trim().into();
+    let kept = Kept { name: name.clone(), view: model.view, query, sort: model.arranged.sort };
+    // The same list under another number is found under neither.
+    let same = |k: &Kept| (k.view, &k.query, k.sort) == (kept.view, &kept.query, kept.sort);
+    let elsewhere = model.arranged.keeps.views.iter().find(|(n, k)| **n != number && same(k));
+    if let Some((other, k)) = elsewhere {
+        let values = [("n", other.to_string()), ("name", k.name.to_string())];
+        let values = values.each_ref().map(|(n, v)| (*n, v.as_str()));
+        let text = fill(&set.texts.lists.kept_already, &values);
+        model.say(Tone::Plain, text);
+        return;
+    }
+    model.arranged.keep(number, kept, model.now);
+    let text = fill(&set.texts.lists.kept, &[("name", &name), ("n", &number.to_string())]);
+    model.say(Tone::Good, text);
+}
+
+/// A key written into the question.
+pub(in crate::ui) fn write(model: &mut Model, chord: Chord, set: &Setting) {
+    let now = model.now;
+    let Some(Layer::Keep(form)) = model.layers.last_mut() else { return };
+    if chord.ctrl && chord.key == Key::Char('d') {
+        let number = form.number;
+        if model.arranged.forget(number, now) {
+            let text = fill(&set.texts.lists.forgotten, &[("n", &number.to_string())]);
+            model.say(Tone::Plain, text);
+        }
+        return;
+    }
+    form.key(chord, &model.arranged);
+}
+
+/// Goes to one of the desk's own lists. What a kept view narrowed it to goes with the view, unless it was written over.
+pub(in crate::ui) fn own_list(model: &mut Model, view: View) -> Vec<Effect> {
+    if let Some(query) = model.arranged.show(view)
+        && model.filter.value().trim() == &*query
+    {
+        model.filter.clear();
+    }
+    crate::ui::list::update::turn_to(model, view)
+}

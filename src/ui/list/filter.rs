@@ -1,0 +1,147 @@
+//! Writing in the filter. The list narrows with every letter; Tab takes what completes it, Enter keeps it, Esc takes it away.
+
+use crate::domain::listing::Preferences;
+use crate::domain::listing::View;
+use crate::text::fill;
+use crate::ui::base::context::Setting;
+use crate::ui::base::keys::{Action, Chord, Key};
+use crate::ui::base::widgets::field::Field;
+use crate::ui::state::effect::Effect;
+use crate::ui::state::list_filter::Narrow;
+use crate::ui::state::model::{Focus, Model, Tone};
+use crate::ui::state::msg::Closed;
+
+pub(in crate::ui) fn write(model: &mut Model, chord: Chord, set: &Setting) -> Vec<Effect> {
+    if wants_more(&model.filter, chord) {
+        return complete(model, set);
+    }
+    if model.filter.key(chord) { changed(model) } else { Vec::new() }
+}
+
+/// At the end of a text the way on is what completes it.
+pub(in crate::ui) fn wants_more(field: &Field, chord: Chord) -> bool {
+    let moves_on = chord.key == Key::Right && !chord.ctrl && !chord.alt && field.at_end();
+    moves_on && !field.value().is_empty()
+}
+
+pub(in crate::ui) fn changed(model: &mut Model) -> Vec<Effect> {
+    model.refilter();
+    model.follow();
+    if model.view == View::Archive { vec![search(model)] } else { Vec::new() }
+}
+
+/// Has the archive searched for what stands in the filter.
+pub(in crate::ui) fn search(model: &mut Model) -> Effect {
+    model.archive_busy = true;
+    model.archive_looked = 0;
+    model.archive_old = true;
+    let (query, without) = model.narrow.parsed.query.of_closed();
+    model.narrow.without = without;
+    Effect::SearchArchive(query)
+}
+
+/// Shows what was found in the archive so far.
+pub(in crate::ui) fn found(model: &mut Model, closed: Closed) {
+    model.archive_looked = closed.looked;
+    model.archive_busy = !closed.done;
+    if !closed.done && closed.cases.is_empty() {
+        // What stands there stays until there is something else to see.
+        return;
+    }
+    model.archive_old = false;
+    model.archive = closed.cases;
+    model.archive_more = closed.more;
+    model.archive_near = closed.near;
+    if model.view == View::Archive {
+        model.narrow();
+        if model.position().is_none() {
+            model.choose(0);
+            model.follow();
+        }
+        model.scroll();
+    }
+}
+
+/// Looks no further, and says how far it came.
+pub(in crate::ui) fn stop(model: &mut Model, set: &Setting) -> Effect {
+    give_up(model);
+    let (n, m) = (model.rows.len().to_string(), model.archive_looked.to_string());
+    model.say(Tone::Plain, fill(&set.texts.query.stopped, &[("n", &n), ("m", &m)]));
+    Effect::StopSearch
+}
+
+/// A search has ended before its end: what an earlier query found does not stay under this one.
+pub(in crate::ui) fn give_up(model: &mut Model) {
+    model.archive_busy = false;
+    if std::mem::take(&mut model.archive_old) {
+        model.archive.clear();
+        model.archive_more = false;
+        model.archive_near = false;
+        model.narrow();
+        model.choose(0);
+        model.follow();
+    }
+}
+
+pub(in crate::ui) fn clear(model: &mut Model) -> Vec<Effect> {
+    if model.filter.value().is_empty() {
+        return Vec::new();
+    }
+    model.filter.clear();
+    changed(model)
+}
+
+fn complete(model: &mut Model, set: &Setting) -> Vec<Effect> {
+    let done = complete_field(&mut model.filter, &model.narrow, &model.arranged.keeps, set);
+    if done { changed(model) } else { Vec::new() }
+}
+
+/// Puts the candidate into a text; answers whether there was any.
+pub(in crate::ui) fn complete_field(
+    field: &mut Field,
+    asked: &Narrow,
+    keeps: &Preferences,
+    set: &Setting,
+) -> bool {
+    let (text, cursor) = (field.value().to_owned(), field.cursor());
+    let completion = asked.completion(field, keeps, set);
+    let Some(candidate) = completion.candidates.get(asked.candidate) else { return false };
+    let blank = if candidate.whole && !text[cursor..].starts_with(' ') { " " } else { "" };
+    let before = format!("{}{}{blank}", &text[..completion.at.start], candidate.text);
+    field.set(&format!("{before}{}", &text[completion.at.end..]), before.chars().count());
+    true
+}
+
+/// Offers the next candidate of the text that is being written.
+pub(in crate::ui) fn next_candidate(model: &mut Model, set: &Setting) {
+    let Some((field, asked)) = model.asking() else { return };
+    let n = asked.completion(field, &model.arranged.keeps, set).candidates.len();
+    let next = (asked.candidate + 1) % n.max(1);
+    if model.find.writing {
+        model.find.asked.candidate = next;
+    } else {
+        model.narrow.candidate = next;
+    }
+}
+
+pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+    match action {
+        Action::Open => {
+            model.filtering = false;
+            let text = model.filter.value().to_owned();
+            model.arranged.looked_for(&text, model.now);
+        }
+        Action::Back => {
+            model.filtering = false;
+            return clear(model);
+        }
+        Action::FocusNext => return complete(model, set),
+        Action::FocusPrev => next_candidate(model, set),
+        Action::Down | Action::Up | Action::PageDown | Action::PageUp => {
+            model.focus = Focus::List;
+            crate::ui::list::update::take(model, action);
+        }
+        _ => {}
+    }
+    Vec::new()
+}

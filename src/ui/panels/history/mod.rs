@@ -1,0 +1,3 @@
+//! The history of a case.
+
+pub mod view;

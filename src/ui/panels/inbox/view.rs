@@ -1,0 +1,77 @@
+//! The files of the inbox that wait to be seen, each with why.
+
+use crate::domain::clean::clean;
+use crate::domain::waiting_file::WaitingFile;
+use crate::text::{fill, waiting_file_lines};
+use crate::ui::base::cells;
+use crate::ui::base::context::Setting;
+use crate::ui::base::overlay;
+use crate::ui::state::model::Model;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+const WIDE: u16 = 100;
+
+/// Every line there is, each with the number of its file.
+fn rows(files: &[WaitingFile], wide: u16, set: &Setting) -> Vec<(usize, String)> {
+    let lines = |(n, file)| {
+        let all = waiting_file_lines(&set.texts, file);
+        let wrapped =
+            all.iter().flat_map(|line| cells::wrap(line, usize::from(wide))).map(|l| (n, l.to_owned()));
+        wrapped.collect::<Vec<_>>()
+    };
+    files.iter().enumerate().flat_map(lines).collect()
+}
+
+pub(in crate::ui) fn draw(
+    buf: &mut Buffer,
+    screen: Rect,
+    (at, asked): (usize, bool),
+    model: &Model,
+    set: &Setting,
+) -> Option<(u16, u16)> {
+    let (theme, t) = (&set.theme, &set.texts.inbox);
+    let wide = WIDE.min(screen.width.saturating_sub(6));
+    let files = &model.inbox;
+    let mut all = rows(files, wide.saturating_sub(2), set);
+    if files.is_empty() {
+        all = cells::wrap(&t.empty, usize::from(wide))
+            .into_iter()
+            .map(|l| (usize::MAX, l.to_owned()))
+            .collect();
+    }
+    let name = files.get(at).map(|file| clean(&file.name).into_owned()).unwrap_or_default();
+    let question = if set.protected { &t.ask_removed } else { &t.ask };
+    let question = if asked { fill(question, &[("file", &name)]) } else { String::new() };
+    let question: Vec<&str> = cells::wrap(&question, usize::from(wide));
+    let question = if asked { &question[..] } else { &[] };
+    let most = usize::from(screen.height.saturating_sub(5)).saturating_sub(question.len() + 1).max(1);
+    let page = all.len().clamp(1, most);
+    let high = u16::try_from(page + question.len() + 2).unwrap_or(u16::MAX);
+    let title = format!("{}  {}", t.title, files.len());
+    let inner = overlay::frame(buf, screen, wide, high, &title, set);
+    // The last line of the marked file is on the screen, and as much before it as there is room for.
+    let end = all.iter().rposition(|(n, _)| *n == at).map_or(page, |last| last + 1);
+    let top = end.saturating_sub(page);
+    let mut y = inner.y;
+    for (n, text) in all.iter().skip(top).take(page) {
+        let style: Style = if *n == at { theme.selection } else { theme.text };
+        cells::blank(buf, inner.x, y, inner.width, style);
+        cells::put(buf, inner.x + 1, y, inner.width.saturating_sub(1), text, style);
+        y += 1;
+    }
+    for line in question {
+        cells::put(buf, inner.x, y, inner.width, line, theme.strong);
+        y += 1;
+    }
+    let foot = inner.bottom().saturating_sub(1);
+    let hint = match (asked, files.is_empty()) {
+        (true, _) => &t.hint_ask,
+        (false, true) => &set.texts.dialog.no_way_hint,
+        (false, false) => &t.hint,
+    };
+    cells::put(buf, inner.x, foot, inner.width, hint, theme.key);
+    overlay::place(buf, inner, (top, page, all.len()), set);
+    None
+}

@@ -1,0 +1,57 @@
+//! Keys of the card of an inviter: choose one of its open cases and go there, or to the radar.
+
+use crate::domain::case_no::CaseNo;
+use crate::ui::app::layer::Layer;
+use crate::ui::base::context::Setting;
+use crate::ui::base::keys::Action;
+use crate::ui::panels::inviter::state::InviterSight;
+use crate::ui::panels::panel::{Ask, Sight};
+use crate::ui::state::effect::Effect;
+use crate::ui::state::model::{Model, Tone};
+
+/// Opens the card of the case's inviter; it is made outside. A case without one has none.
+pub(in crate::ui) fn open(model: &mut Model, no: CaseNo, set: &Setting) -> Vec<Effect> {
+    let Some(own) = model.case(no).cloned() else { return Vec::new() };
+    if own.papers.inviter.is_none() {
+        model.say(Tone::Plain, set.texts.labels.no_inviter.to_string());
+        return Vec::new();
+    }
+    model.layers.push(Layer::Sight(Box::new(Sight::Inviter(Box::new(InviterSight::new(own))))));
+    vec![Effect::Sight(Ask::Inviter(no))]
+}
+
+/// An action for the card on top.
+pub(in crate::ui) fn take(model: &mut Model, action: Action) -> Vec<Effect> {
+    let page = crate::ui::panels::inviter::view::rows(model.size);
+    let Some(Layer::Sight(sight)) = model.layers.last_mut() else { return Vec::new() };
+    let Sight::Inviter(card) = &mut **sight else { return Vec::new() };
+    let last = card.card.live.len().saturating_sub(1);
+    let row = card.row().unwrap_or(0);
+    let to = match action {
+        Action::Down => row + 1,
+        Action::Up => row.saturating_sub(1),
+        Action::PageDown | Action::HalfDown => row + page,
+        Action::PageUp | Action::HalfUp => row.saturating_sub(page),
+        Action::First => 0,
+        Action::Last => last,
+        Action::Open => {
+            let Some(to) = card.row().and(card.at) else { return Vec::new() };
+            model.layers.pop();
+            let mut effects = vec![Effect::Sight(Ask::Nothing)];
+            effects.extend(crate::ui::panels::related_cases::update::jump(model, to));
+            return effects;
+        }
+        Action::Radar => {
+            let own = card.own.no;
+            model.layers.pop();
+            return crate::ui::panels::related_cases::update::open(model, own);
+        }
+        Action::Back | Action::Quit | Action::Cancel | Action::Inviter => {
+            model.layers.pop();
+            return vec![Effect::Sight(Ask::Nothing)];
+        }
+        _ => return Vec::new(),
+    };
+    card.at = card.card.live.get(to.min(last)).map(|c| c.no);
+    Vec::new()
+}

@@ -1,0 +1,313 @@
+//! The radar: the matches of a case, why and how strongly, and what was said of each; the chosen one side by side with the case.
+
+use crate::domain::case::Case;
+use crate::domain::radar::{Agree, Found, Strength, answer};
+use crate::text::{
+    Beside, Catalog, beside, date_time, fill, nothing_line, radar_counts, reasons, said, said_shortly,
+    state_long,
+};
+use crate::ui::base::cells;
+use crate::ui::base::context::Setting;
+use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::overlay;
+use crate::ui::panels::related_cases::state::{RadarSight, waits};
+use crate::ui::state::model::Model;
+use crate::ui::state::privacy::{masked, masked_date};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use std::sync::Arc;
+
+/// Lines of the frame, the counts and the keys.
+const AROUND: u16 = 7;
+/// Lines of a match.
+const HIGH: u16 = 2;
+
+/// How many matches are on a screen at once.
+#[must_use]
+pub fn rows((_, height): (u16, u16)) -> usize {
+    usize::from(height.saturating_sub(AROUND) / HIGH).max(1)
+}
+
+pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, radar: &RadarSight, model: &Model, set: &Setting) {
+    let own = newest(&radar.own, model);
+    let title =
+        set.texts.labelled(&set.texts.radar.title, &format!("{}  {}", own.no, own.papers.traveller.name()));
+    let (wide, high) = (screen.width.saturating_sub(4), screen.height.saturating_sub(2));
+    let inner = overlay::frame(buf, screen, wide, high, &title, set);
+    match radar.chosen().filter(|_| radar.pair) {
+        Some(found) => pair(buf, inner, radar, found, model, set),
+        None => list(buf, inner, radar, model, set),
+    }
+}
+
+/// The newest form of a case: the desk's, where it is live.
+fn newest<'a>(case: &'a Arc<Case>, model: &'a Model) -> &'a Case {
+    model.desk.get(case.no).map_or(&**case, |l| &*l.case)
+}
+
+/// The keys that count. To open is another thing in the list than beside each other.
+pub(in crate::ui) fn hints(buf: &mut Buffer, inner: Rect, open: &str, actions: &[Action], set: &Setting) {
+    let y = inner.bottom().saturating_sub(1);
+    let mut x = inner.x;
+    for action in actions {
+        let Some(key) = set.keys.key_of(Context::Sight, *action) else { continue };
+        let name = if *action == Action::Open { open } else { Catalog::of(&set.texts.hint, action.name()) };
+        let room = inner.right().saturating_sub(x);
+        if usize::from(room) < cells::width(&key) + 1 + cells::width(name) {
+            return;
+        }
+        x += cells::put(buf, x, y, room, &key, set.theme.key) + 1;
+        x += cells::put(buf, x, y, inner.right().saturating_sub(x), name, set.theme.text) + 2;
+    }
+}
+
+fn list(buf: &mut Buffer, inner: Rect, radar: &RadarSight, model: &Model, set: &Setting) {
+    let (theme, texts, ellipsis) = (&set.theme, &set.texts, set.glyphs.ellipsis);
+    let foot = inner.bottom().saturating_sub(1);
+    let open = radar.open(|case| newest(case, model));
+    let status = if let Some(why) = &radar.failed {
+        Some((why.clone(), theme.late))
+    } else if !radar.done {
+        Some((fill(&texts.radar.busy, &[("n", &radar.seen.looked.to_string())]), theme.waiting))
+    } else {
+        None
+    };
+    let mut y = inner.y;
+    if !radar.seen.found.is_empty() {
+        let counts =
+            radar_counts(texts, &radar.seen, open, &set.rules).join(&format!(" {} ", set.glyphs.dot));
+        cells::field(
+            buf,
+            inner.x,
+            y,
+            inner.width,
+            &counts,
+            if open > 0 { theme.strong } else { theme.text },
+            ellipsis,
+        );
+    } else if status.is_none() {
+        let empty = nothing_line(texts, &set.rules);
+        for (line, y) in cells::wrap(&empty, usize::from(inner.width)).into_iter().zip(y..foot) {
+            cells::put(buf, inner.x, y, inner.width, line, theme.text);
+        }
+    }
+    y += 1;
+    if let Some((text, style)) = &status {
+        cells::field(buf, inner.x, y, inner.width, text, *style, ellipsis);
+    }
+    y += 1;
+    let shown = usize::from(foot.saturating_sub(y) / HIGH).max(1);
+    let row = radar.row().unwrap_or(0);
+    let top = (row / shown) * shown;
+    for (found, n) in radar.seen.found.iter().skip(top).take(shown).zip(0u16..) {
+        let area = Rect::new(inner.x, y + n * HIGH, inner.width, HIGH);
+        one(buf, area, radar, found, model, set);
+    }
+    let keys: &[Action] = match radar.seen.found.is_empty() {
+        true => &[Action::Back],
+        false => &[Action::Open, Action::Same, Action::NotSame, Action::Back],
+    };
+    hints(buf, inner, &texts.radar.hint_beside, keys, set);
+    if radar.seen.found.len() > shown {
+        let place = format!("{}/{}", row + 1, radar.seen.found.len());
+        cells::field_right(buf, inner.right().saturating_sub(10), foot, 10, &place, theme.dim);
+    }
+}
+
+fn strength_style(strength: Strength, set: &Setting) -> Style {
+    match strength {
+        Strength::Strong => set.theme.late,
+        Strength::Likely => set.theme.warn,
+        Strength::Weak => set.theme.dim,
+    }
+}
+
+/// A match in two lines: how strongly, which case and what was said; below it, why.
+fn one(buf: &mut Buffer, area: Rect, radar: &RadarSight, found: &Found, model: &Model, set: &Setting) {
+    let (theme, texts, ellipsis) = (&set.theme, &set.texts, set.glyphs.ellipsis);
+    let chosen = radar.at == Some(found.other.no);
+    let style = |own: Style| if chosen { theme.selection } else { own };
+    let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
+    let answer = answer(own, other);
+    for y in area.top()..area.bottom() {
+        cells::blank(buf, area.x, y, area.width, style(theme.text));
+    }
+    if chosen {
+        cells::put(buf, area.x, area.y, 1, set.glyphs.cursor, theme.selection);
+    }
+    let weight =
+        if answer.is_some_and(|a| !a.same) { theme.dim } else { strength_style(found.strength(), set) };
+    let mut x = area.x + 2;
+    cells::field(
+        buf,
+        x,
+        area.y,
+        7,
+        Catalog::of(&texts.radar.strength, found.strength().name()),
+        style(weight),
+        ellipsis,
+    );
+    x += 8;
+    x += cells::put(buf, x, area.y, 10, &other.no.to_string(), style(theme.strong)) + 1;
+    let word = if waits(found, own, other) || answer.is_some() {
+        said_shortly(texts, answer)
+    } else {
+        String::new()
+    };
+    let word_wide = u16::try_from(cells::width(&word)).unwrap_or(u16::MAX).min(area.width / 2);
+    let end = area.right().saturating_sub(word_wide + 1);
+    let name = other.papers.travellers().nth(found.theirs).unwrap_or(&other.papers.traveller).name();
+    let state = state_long(texts, &other.state, &set.rules);
+    let facts =
+        [name, state, date_time(other.received_at)[2..10].to_owned()].join(&format!(" {} ", set.glyphs.dot));
+    cells::field(buf, x, area.y, end.saturating_sub(x + 1), &facts, style(theme.text), ellipsis);
+    let said_style = match answer {
+        Some(a) if a.same => theme.good,
+        Some(_) => theme.dim,
+        None => theme.warn,
+    };
+    cells::put(buf, end, area.y, word_wide, &word, style(said_style));
+    let why = reasons(texts, found, &set.rules).join(&format!(" {} ", set.glyphs.dot));
+    cells::field(
+        buf,
+        area.x + 10,
+        area.y + 1,
+        area.width.saturating_sub(10),
+        &why,
+        style(theme.dim),
+        ellipsis,
+    );
+}
+
+/// The columns of the labels, and of each of the two cases.
+fn columns(width: u16) -> (u16, u16) {
+    let label = 12.min(width / 4);
+    (label, width.saturating_sub(label + 3) / 2)
+}
+
+/// Every line of the two beside each other.
+fn pair_lines(half: u16, radar: &RadarSight, found: &Found, model: &Model, set: &Setting) -> Vec<Line> {
+    let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
+    beside(&set.texts, (own, found.mine), (other, found.theirs), &set.rules)
+        .iter()
+        .flat_map(|row| wrapped(row, half, radar, found, set, model))
+        .collect()
+}
+
+/// How many lines of the two are shown at once, and how many there are.
+pub(in crate::ui) fn extent(model: &Model, radar: &RadarSight, set: &Setting) -> (usize, usize) {
+    let (width, height) = model.size;
+    // The frame, what agrees, the two numbers and the keys.
+    let page = usize::from(height.saturating_sub(6)).max(1);
+    let (_, half) = columns(width.saturating_sub(4));
+    (page, radar.chosen().map_or(0, |found| pair_lines(half, radar, found, model, set).len()))
+}
+
+/// The case and the chosen match, field by field; what differs has its sign.
+fn pair(buf: &mut Buffer, inner: Rect, radar: &RadarSight, found: &Found, model: &Model, set: &Setting) {
+    let (theme, texts, ellipsis) = (&set.theme, &set.texts, set.glyphs.ellipsis);
+    let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
+    let (label, half) = columns(inner.width);
+    let (left, right) = (inner.x + label + 2, inner.x + label + 3 + half);
+    let foot = inner.bottom().saturating_sub(1);
+    let strength = Catalog::of(&texts.radar.strength, found.strength().name());
+    let answer = answer(own, other);
+    let wanted = waits(found, own, other) || answer.is_some();
+    let word = if wanted { said(texts, answer) } else { String::new() };
+    let why = reasons(texts, found, &set.rules).join(&format!(" {} ", set.glyphs.dot));
+    let word_style = if answer.is_none() { theme.warn } else { theme.good };
+    cells::field(buf, inner.x, inner.y, label + 1, strength, strength_style(found.strength(), set), ellipsis);
+    cells::field(buf, left, inner.y, inner.right().saturating_sub(left), &why, theme.text, ellipsis);
+    cells::field(buf, left, inner.y + 1, inner.right().saturating_sub(left), &word, word_style, ellipsis);
+    cells::put(buf, left, inner.y + 2, half, &own.no.to_string(), theme.title);
+    cells::put(buf, right, inner.y + 2, half, &other.no.to_string(), theme.title);
+    let lines = pair_lines(half, radar, found, model, set);
+    let room = usize::from(foot.saturating_sub(inner.y + 3));
+    let top = radar.top.min(lines.len().saturating_sub(room));
+    for (line, y) in lines.iter().skip(top).zip(inner.y + 3..foot) {
+        let value = match line.agree {
+            Agree::Differs => theme.warn,
+            Agree::Alike => theme.soon,
+            Agree::Same | Agree::Unsaid => theme.text,
+        };
+        cells::field(buf, inner.x, y, label, &line.label, theme.label, ellipsis);
+        cells::put(buf, inner.x + label, y, 1, line.sign, value);
+        cells::field(buf, left, y, half, &line.here, value, ellipsis);
+        cells::field(buf, right, y, half, &line.there, value, ellipsis);
+    }
+    hints(
+        buf,
+        inner,
+        &texts.radar.hint_go,
+        &[Action::Same, Action::NotSame, Action::Open, Action::Back],
+        set,
+    );
+    let wide = u16::try_from(cells::width(&texts.radar.legend)).unwrap_or(u16::MAX);
+    let x = inner.right().saturating_sub(wide);
+    if x > inner.x + 46 {
+        cells::put(buf, x, foot, wide, &texts.radar.legend, theme.dim);
+    }
+}
+
+/// A line of the two: a long value goes on in the next.
+struct Line {
+    label: String,
+    sign: &'static str,
+    agree: Agree,
+    here: String,
+    there: String,
+}
+
+fn wrapped(
+    row: &Beside<'_>,
+    half: u16,
+    radar: &RadarSight,
+    found: &Found,
+    set: &Setting,
+    model: &Model,
+) -> Vec<Line> {
+    let (here, there) = (
+        hidden(row, &row.here, radar.own.no, radar, set, model),
+        hidden(row, &row.there, found.other.no, radar, set, model),
+    );
+    let none = |text: String| if text.is_empty() { set.texts.radar.none.to_string() } else { text };
+    let (here, there) = (none(here), none(there));
+    let (a, b) = (cells::wrap(&here, usize::from(half)), cells::wrap(&there, usize::from(half)));
+    let at = |lines: &[&str], n: usize| lines.get(n).copied().unwrap_or_default().to_owned();
+    (0..a.len().max(b.len()).max(1))
+        .map(|n| Line {
+            label: if n == 0 { row.label.to_owned() } else { String::new() },
+            sign: if n == 0 { sign(row.agree) } else { " " },
+            agree: row.agree,
+            here: at(&a, n),
+            there: at(&b, n),
+        })
+        .collect()
+}
+
+/// What stays masked where nobody wrote down that it is looked at.
+fn hidden(
+    row: &Beside<'_>,
+    text: &str,
+    no: crate::domain::case_no::CaseNo,
+    radar: &RadarSight,
+    set: &Setting,
+    model: &Model,
+) -> String {
+    let open = !set.protected || radar.looked.contains(&no) || model.guard.shows(no);
+    match row.field {
+        "passport" if !open => masked(text),
+        "born" if !open => masked_date(text),
+        _ => text.to_owned(),
+    }
+}
+
+fn sign(agree: Agree) -> &'static str {
+    match agree {
+        Agree::Same => "=",
+        Agree::Alike => "~",
+        Agree::Differs => "!",
+        Agree::Unsaid => " ",
+    }
+}

@@ -1,0 +1,3 @@
+//! The document request that was sent last, and the reply.
+
+pub mod view;

@@ -1,0 +1,118 @@
+//! The notice that went out last: what came of each item that it asked for, what else changed, and its text.
+
+use crate::domain::case::Case;
+use crate::domain::case::asking::Answered;
+use crate::domain::case_no::CaseNo;
+use crate::text::{Catalog, day_time, fill};
+use crate::ui::app::layer::Layer;
+use crate::ui::base::cells;
+use crate::ui::base::context::Setting;
+use crate::ui::base::overlay;
+use crate::ui::dialogs::document_request::view::{why, wrapped};
+use crate::ui::state::model::Model;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+fn wide(model: &Model) -> u16 {
+    100.min(model.size.0.saturating_sub(6))
+}
+
+/// How many lines are shown at once.
+pub(in crate::ui) fn page(model: &Model) -> usize {
+    usize::from(model.size.1.saturating_sub(5)).max(1)
+}
+
+/// How many lines there are.
+pub(in crate::ui) fn length(model: &Model, set: &Setting) -> usize {
+    match model.layers.last() {
+        Some(Layer::Letter { case, .. }) => {
+            model.case(*case).map_or(0, |c| lines(c, usize::from(wide(model)), set).len())
+        }
+        _ => 0,
+    }
+}
+
+/// What came since papers were asked for, in lines of a width: for the pane and for the dialog.
+pub(in crate::ui) fn since(case: &Case, set: &Setting) -> Vec<(String, Style)> {
+    let (theme, texts, p) = (&set.theme, &set.texts, &set.texts.paper);
+    let Some(reply) = case.reply() else { return Vec::new() };
+    let mut all = vec![(fill(&p.since, &[("at", &day_time(texts, reply.request.at))]), theme.title)];
+    for (n, (asked, answered)) in reply.asked.iter().enumerate() {
+        let (sign, style) = match answered {
+            Answered::Given => (set.glyphs.verified, theme.good),
+            Answered::Replaced => (set.glyphs.received, theme.text),
+            Answered::Missing => (set.glyphs.missing, theme.late),
+            Answered::Untouched => (set.glyphs.rejected, theme.warn),
+        };
+        let what = Catalog::of(&texts.answered, answered.name());
+        let name = crate::text::item_name(texts, asked.item, &set.rules);
+        all.push((format!("{sign} {}. {}", n + 1, texts.labelled(&name, what)), style));
+    }
+    if !reply.unasked.is_empty() {
+        all.push((texts.labelled(&p.unasked, &texts.listed(&reply.unasked)), theme.warn));
+    }
+    all
+}
+
+/// What came of the notice that went out last, and its text, line by line.
+#[must_use]
+pub fn told(case: &Case, set: &Setting) -> Vec<String> {
+    unwrapped(case, set).into_iter().map(|(text, _)| text).collect()
+}
+
+fn lines(case: &Case, wide: usize, set: &Setting) -> Vec<(String, Style)> {
+    unwrapped(case, set)
+        .into_iter()
+        .flat_map(|(text, style)| {
+            let parts: Vec<String> = wrapped(&text, wide).into_iter().map(ToOwned::to_owned).collect();
+            parts.into_iter().map(move |part| (part, style))
+        })
+        .collect()
+}
+
+fn unwrapped(case: &Case, set: &Setting) -> Vec<(String, Style)> {
+    let (theme, texts, p) = (&set.theme, &set.texts, &set.texts.paper);
+    let Some(request) = case.requests.last() else { return Vec::new() };
+    let mut all = since(case, set);
+    if all.is_empty() {
+        all.push((p.no_reply.to_string(), theme.waiting));
+        for (n, asked) in request.asked.iter().enumerate() {
+            all.push((format!("  {}. {}", n + 1, why(asked, set)), theme.text));
+        }
+    }
+    let at = day_time(texts, request.at);
+    let sent = fill(&p.sent, &[("at", &at), ("officer", request.officer.as_str())]);
+    all.extend([(String::new(), theme.text), (sent, theme.title)]);
+    all.extend(request.text.split('\n').map(|line| (line.to_owned(), theme.text)));
+    all
+}
+
+pub(in crate::ui) fn draw(
+    buf: &mut Buffer,
+    screen: Rect,
+    no: CaseNo,
+    top: usize,
+    model: &Model,
+    set: &Setting,
+) -> Option<(u16, u16)> {
+    let case = model.case(no)?;
+    let all = lines(case, usize::from(wide(model)), set);
+    let high = u16::try_from(all.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(3)).max(5);
+    let title = format!("{}  {no}", Catalog::of(&set.texts.action, "letter"));
+    let inner = overlay::frame(buf, screen, wide(model), high, &title, set);
+    let foot = inner.bottom().saturating_sub(1);
+    for ((text, style), y) in all.iter().skip(top).zip(inner.top()..foot) {
+        cells::put(buf, inner.x, y, inner.width, text, *style);
+    }
+    cells::field(
+        buf,
+        inner.x,
+        foot,
+        inner.width,
+        &set.texts.paper.hint_letter,
+        set.theme.key,
+        set.glyphs.ellipsis,
+    );
+    None
+}

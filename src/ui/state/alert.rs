@@ -1,0 +1,238 @@
+//! What calls the officer to the desk while he looks elsewhere: a bell, the window's title, a notification of the terminal. Owns which
+//! cases stand before all others and what was told of them; none of it names a person. How it is written, the session knows.
+
+use crate::domain::case_no::CaseNo;
+use crate::domain::lang::Lang;
+use crate::domain::queue::{Band, Spot};
+use crate::text::{Catalog, fill};
+use crate::ui::base::context::Setting;
+use chrono::{DateTime, Duration, Utc};
+use std::collections::HashSet;
+
+/// A call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Call {
+    /// Ring the bell.
+    pub bell: bool,
+    /// The window has another title.
+    pub title: Option<String>,
+    /// Tell the terminal to notify.
+    pub notification: Option<String>,
+}
+
+/// What comes in within this time of a bell rings no other one: many files that land together are one call.
+const RINGS: Duration = Duration::seconds(2);
+
+/// What is known of the cases that come first, and what was told.
+#[derive(Debug, Default)]
+pub struct Attention {
+    /// The cases that stand before all slack; none before the first look.
+    first: Option<HashSet<CaseNo>>,
+    /// All cases of the order that was looked at.
+    live: usize,
+    /// Cases that came to stand there since the last call.
+    entered: Vec<(CaseNo, Band)>,
+    /// The numbers and the language of the title that stands there.
+    titled: Option<(usize, usize, Lang)>,
+    rung: Option<DateTime<Utc>>,
+}
+
+impl Attention {
+    /// Looks at the newest order, whatever the list shows of it. `own` are the cases of orders that were given at this screen and are on
+    /// their way: nobody has to be told what he did himself. It is asked only when somebody would be.
+    pub fn look(&mut self, latest: &[Spot], own: impl FnOnce() -> HashSet<CaseNo>) {
+        let first = latest.iter().filter(|s| s.place.band.calls());
+        self.live = latest.len();
+        let now: HashSet<CaseNo> = first.clone().map(|s| s.no).collect();
+        if let Some(before) = &self.first {
+            self.entered.retain(|(no, _)| now.contains(no));
+            let mut entered = first.filter(|s| !before.contains(&s.no)).peekable();
+            if entered.peek().is_some() {
+                let own = own();
+                let others = entered.filter(|s| !own.contains(&s.no));
+                self.entered.extend(others.map(|s| (s.no, s.place.band)));
+            }
+        }
+        self.first = Some(now);
+    }
+
+    /// What is to be done about it now; none where nothing is.
+    pub fn call(&mut self, set: &Setting, now: DateTime<Utc>) -> Option<Call> {
+        let counts = (self.first.as_ref().map_or(0, HashSet::len), self.live, set.lang);
+        let title = (set.calls.title && self.titled != Some(counts)).then(|| {
+            self.titled = Some(counts);
+            title(counts.0, counts.1, set)
+        });
+        let entered = std::mem::take(&mut self.entered);
+        let notification = set.calls.notify.then(|| notification(&entered, set)).flatten();
+        // A clock that was set back keeps no bell quiet.
+        let rung = self.rung.is_some_and(|at| at <= now && now - at < RINGS);
+        let bell = set.calls.bell && !entered.is_empty() && !rung;
+        if bell {
+            self.rung = Some(now);
+        }
+        let call = Call { bell, title, notification };
+        (call != Call::default()).then_some(call)
+    }
+}
+
+fn title(first: usize, live: usize, set: &Setting) -> String {
+    let (first, live) = (first.to_string(), live.to_string());
+    let holes = [("port", set.office.as_str()), ("first", &*first), ("live", &*live)];
+    fill(&set.texts.attention.title, &holes)
+}
+
+fn notification(entered: &[(CaseNo, Band)], set: &Setting) -> Option<String> {
+    let (t, port) = (&set.texts, set.office.as_str());
+    match entered {
+        [] => None,
+        [(no, band)] => {
+            let band = Catalog::of(&t.band, band.name());
+            Some(fill(&t.attention.one, &[("port", port), ("case", &no.to_string()), ("band", band)]))
+        }
+        many => Some(fill(&t.attention.many, &[("port", port), ("n", &many.len().to_string())])),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::Port;
+    use crate::domain::queue::{Limit, Place};
+    use crate::domain::usual::{Stage, Usual};
+    use crate::ui::base::context::Calls;
+
+    fn setting(lang: Lang, calls: Calls) -> Setting {
+        Setting { calls, ..Setting::plain(lang) }
+    }
+
+    const ALL: Calls = Calls { bell: true, title: true, notify: true };
+    const BELL: Calls = Calls { bell: true, ..Calls::NONE };
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + Duration::seconds(seconds)
+    }
+
+    fn no(serial: u32) -> CaseNo {
+        CaseNo::from_serial(Port::new("NGB"), serial)
+    }
+
+    fn order(cases: &[(u32, Band)]) -> Vec<Spot> {
+        let place = |band| Place {
+            band,
+            too_late_at: None,
+            limit: Limit::None,
+            decide_by: None,
+            calendar: None,
+            arrives_at: None,
+            usual: Usual { stage: Stage::Few, minutes: 35, cases: 0 },
+            received_at: at(0),
+        };
+        let mut spots: Vec<Spot> =
+            cases.iter().map(|(n, band)| Spot { no: no(*n), place: place(*band) }).collect();
+        spots.sort_by_key(|s| s.place.band);
+        spots
+    }
+
+    /// Where the cases stand, and which of them were ordered at this screen.
+    type Step<'a> = (&'a [(u32, Band)], &'a [u32]);
+
+    /// One order after the other, each a minute later: when it rang.
+    fn rings(orders: &[Step<'_>]) -> Vec<bool> {
+        let (set, mut attention) = (setting(Lang::En, BELL), Attention::default());
+        let rang = orders.iter().enumerate().map(|(n, (cases, own))| {
+            attention.look(&order(cases), || own.iter().map(|n| no(*n)).collect());
+            attention.call(&set, at(60 * i64::try_from(n).unwrap())).is_some_and(|c| c.bell)
+        });
+        rang.collect()
+    }
+
+    #[test]
+    fn what_is_there_at_the_beginning_rings_nothing_and_what_enters_rings_once() {
+        use Band::{AtPort, Humanitarian, Later, Repair, Under2h, Waiting};
+        let begin: &[_] = &[(1, AtPort), (2, Later), (3, Waiting)];
+        assert_eq!(rings(&[(begin, &[]), (begin, &[])]), [false, false]);
+        for first in [AtPort, Humanitarian, Repair] {
+            let entered: &[_] = &[(1, AtPort), (2, first), (3, Waiting)];
+            let new: &[_] = &[(1, AtPort), (2, Later), (3, Waiting), (4, first)];
+            assert_eq!(rings(&[(begin, &[]), (entered, &[]), (entered, &[])]), [false, true, false]);
+            assert_eq!(rings(&[(begin, &[]), (new, &[])]), [false, true]);
+        }
+        let slack: &[_] = &[(1, AtPort), (2, Under2h), (3, Waiting), (4, Waiting), (5, Later)];
+        assert_eq!(rings(&[(begin, &[]), (slack, &[])]), [false, false]);
+        // An empty desk has been looked at too.
+        assert_eq!(rings(&[(&[], &[]), (&[(1, Repair)], &[])]), [false, true]);
+    }
+
+    #[test]
+    fn from_one_of_the_first_bands_to_another_is_no_entering_and_coming_back_is_one() {
+        use Band::{AtPort, Humanitarian, Waiting};
+        let orders: [(&[_], &[_]); 4] = [
+            (&[(1, Humanitarian)], &[]),
+            (&[(1, AtPort)], &[]),
+            (&[(1, Waiting)], &[]),
+            (&[(1, AtPort)], &[]),
+        ];
+        assert_eq!(rings(&orders), [false, false, false, true]);
+    }
+
+    #[test]
+    fn what_was_ordered_here_rings_nothing_and_hides_nothing_else() {
+        use Band::{AtPort, Waiting};
+        let (before, mine): (&[_], &[_]) = (&[(1, Waiting), (2, Waiting)], &[(1, AtPort), (2, Waiting)]);
+        let both: &[_] = &[(1, AtPort), (2, AtPort)];
+        assert_eq!(rings(&[(before, &[]), (mine, &[1]), (both, &[1])]), [false, false, true]);
+        assert_eq!(rings(&[(before, &[]), (both, &[1])]), [false, true]);
+    }
+
+    #[test]
+    fn many_ring_once_and_so_do_many_that_land_one_after_the_other() {
+        let (set, mut attention) = (setting(Lang::En, ALL), Attention::default());
+        let mut lands = |numbers: std::ops::Range<u32>, seconds| {
+            let cases: Vec<_> = numbers.map(|n| (n, Band::AtPort)).collect();
+            attention.look(&order(&cases), HashSet::new);
+            attention.call(&set, at(seconds)).unwrap()
+        };
+        assert!(!lands(1..2, 0).bell);
+        let call = lands(1..5, 100);
+        assert!(call.bell);
+        assert_eq!(call.notification.as_deref(), Some("NGB: 3 cases come before all others"));
+        let call = lands(1..6, 101);
+        assert!(!call.bell, "a second later");
+        assert_eq!(call.notification, Some(format!("NGB: {} comes before all others: at the port", no(5))));
+        assert!(lands(1..7, 102).bell);
+        assert!(lands(1..8, 50).bell, "the clock was set back");
+    }
+
+    #[test]
+    fn the_title_is_told_when_it_changes_and_only_then() {
+        let (mut set, mut attention) = (setting(Lang::En, ALL), Attention::default());
+        let looks = |attention: &mut Attention, cases: &[_]| attention.look(&order(cases), HashSet::new);
+        let titled = |text: &str| Some(Call { title: Some(text.into()), ..Call::default() });
+        looks(&mut attention, &[(1, Band::AtPort), (2, Band::Later), (3, Band::Waiting)]);
+        assert_eq!(attention.call(&set, at(0)), titled("portdesk NGB - 1 first, 3 live"));
+        looks(&mut attention, &[(1, Band::AtPort), (2, Band::Under2h), (3, Band::Waiting)]);
+        assert_eq!(attention.call(&set, at(60)), None);
+        looks(&mut attention, &[(2, Band::Under2h), (3, Band::Waiting)]);
+        assert_eq!(attention.call(&set, at(120)), titled("portdesk NGB - 0 first, 2 live"));
+        set.switch_language();
+        assert_eq!(attention.call(&set, at(121)), titled("portdesk NGB - 优先 0，在办 2"));
+    }
+
+    #[test]
+    fn nothing_is_told_that_was_not_asked_for() {
+        for calls in [Calls::NONE, BELL, Calls { notify: true, ..Calls::NONE }, Calls::default()] {
+            let (set, mut attention) = (setting(Lang::Zh, calls), Attention::default());
+            attention.look(&[], HashSet::new);
+            let call = attention.call(&set, at(0)).unwrap_or_default();
+            assert_eq!(call, Call { title: call.title.clone(), ..Call::default() });
+            attention.look(&order(&[(7, Band::Repair)]), HashSet::new);
+            let call = attention.call(&set, at(60)).unwrap_or_default();
+            let told = (call.bell, call.title.is_some(), call.notification.is_some());
+            assert_eq!(told, (calls.bell, calls.title, calls.notify));
+            if let Some(text) = call.notification {
+                assert_eq!(text, format!("NGB：{} 须最先办理（抢修）", no(7)));
+            }
+        }
+    }
+}

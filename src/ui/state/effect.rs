@@ -1,0 +1,104 @@
+//! What a session asks for: effects are data, carried out by the session loop and never here.
+
+use crate::domain::case_no::CaseNo;
+use crate::domain::command::Command;
+use crate::domain::decide::OneOf;
+use crate::domain::listing::Preferences;
+use crate::domain::officer::{Officer, OfficerId};
+use crate::domain::passphrase::Passphrase;
+use crate::domain::query::Query;
+use crate::ui::state::alert::Call;
+
+/// Names an order until its answer comes.
+pub type Ticket = u64;
+
+/// What of a case is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// It is opened.
+    Opened,
+    /// Its number and date of birth are unmasked.
+    Unmasked,
+}
+
+/// What somebody proves himself for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To open a locked screen.
+    Unlock,
+    /// To give a second officer's consent.
+    Second,
+}
+
+/// A wish of the screen.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Carry a command out, on the version that was shown.
+    Execute {
+        /// For the answer.
+        ticket: Ticket,
+        /// The case.
+        case: CaseNo,
+        /// The version that was shown.
+        seen: u32,
+        /// What is to be done.
+        command: Command,
+        /// In whose name, where it is not the officer who sits here.
+        by: Option<Officer>,
+    },
+    /// Carry a batch of commands out, each on the version that was shown, all in one durable write.
+    ExecuteMany {
+        /// For the answer.
+        ticket: Ticket,
+        /// What is to be done.
+        orders: Vec<OneOf>,
+    },
+    /// Write down what the officer keeps of the lists.
+    Remember(Preferences),
+    /// Look for closed cases that answer.
+    SearchArchive(Query),
+    /// Look no further.
+    StopSearch,
+    /// Write down that a case is looked at, then show it.
+    Look(CaseNo, Look),
+    /// Write down that the officer read the messages that waited.
+    MessagesRead,
+    /// Write down that the screen was locked.
+    Locked,
+    /// Find out whether somebody is who he says.
+    Prove {
+        /// Who.
+        officer: OfficerId,
+        /// How he shows it.
+        passphrase: Passphrase,
+        /// The code of a second factor.
+        code: Option<String>,
+        /// What for.
+        purpose: Purpose,
+    },
+    /// Work out what is looked at beside the queue.
+    Sight(crate::ui::panels::panel::Ask),
+    /// Put a text on the clipboard of the terminal.
+    Copy(String),
+    /// Take a notice out of the desk: to the terminal's clipboard, or into a file.
+    TakeOut {
+        /// The case that it is about.
+        case: CaseNo,
+        /// Its text.
+        text: String,
+        /// Into a file.
+        file: bool,
+    },
+    /// Call the officer, who may look elsewhere; no word of it is about a person.
+    Attend(Call),
+    /// Write down that the officer confirms what the clock says.
+    ConfirmClock,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Dismiss a file of the inbox, by its name.
+    Dismiss(String),
+    /// Paint the whole screen anew.
+    Redraw,
+    /// End the session.
+    Quit,
+}

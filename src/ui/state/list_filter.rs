@@ -1,0 +1,113 @@
+//! What the list is narrowed to: the query in the filter as it was read, and what became of it. Owns the reading of the filter's
+//! text; which rows answer, the domain says.
+
+use crate::domain::case::Case;
+use crate::domain::listing::Preferences;
+use crate::domain::officer::OfficerId;
+use crate::domain::query::{
+    Around, Candidate, Completion, Key, Looked, Parsed, Ready, Vocabulary, complete, loosen, parse,
+};
+use crate::ui::base::context::Setting;
+use crate::ui::base::widgets::field::Field;
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// What the list is narrowed to.
+#[derive(Clone, Debug)]
+pub struct Narrow {
+    /// The values that keys can have at this desk.
+    pub words: Arc<Vocabulary>,
+    /// Whose cases are `me`.
+    pub me: OfficerId,
+    /// The filter as it was read.
+    pub parsed: Parsed,
+    /// Words that are found nowhere and are looked for in spellings that are near.
+    pub near: Vec<Box<str>>,
+    /// Keys of the filter that closed cases do not have.
+    pub without: Vec<Key>,
+    /// The candidate that completes the text.
+    pub candidate: usize,
+    ready: Ready,
+}
+
+impl Narrow {
+    /// Nothing is narrowed.
+    #[must_use]
+    pub fn new(words: Arc<Vocabulary>) -> Self {
+        let me = OfficerId::desk();
+        Self {
+            words,
+            me,
+            parsed: Parsed::default(),
+            near: Vec::new(),
+            without: Vec::new(),
+            candidate: 0,
+            ready: Ready::default(),
+        }
+    }
+
+    /// Something is looked for.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        !self.parsed.query.is_empty()
+    }
+
+    /// Reads a text.
+    pub fn read(&mut self, text: &str) {
+        self.parsed = parse(text, &self.words);
+    }
+
+    /// Makes what was read ready to be asked of the live cases.
+    pub fn make_ready<'a>(
+        &mut self,
+        text: &str,
+        live: &(impl Iterator<Item = Looked<'a>> + Clone),
+        now: DateTime<Utc>,
+    ) {
+        let around = self.around(now);
+        let found =
+            |alone: &Ready| live.clone().any(|looked| alone.takes(Looked { place: None, ..looked }, around));
+        let loose = loosen(&self.parsed, text, found);
+        self.ready = Ready::new(&loose.query);
+        self.near = loose.near;
+    }
+
+    /// Whether a live case answers.
+    #[must_use]
+    pub fn takes(&self, looked: Looked<'_>, now: DateTime<Utc>) -> bool {
+        self.ready.takes(looked, self.around(now))
+    }
+
+    /// Everything answers.
+    #[must_use]
+    pub fn takes_all(&self) -> bool {
+        self.ready.is_empty()
+    }
+
+    /// Whether a closed case answers.
+    #[must_use]
+    pub fn takes_closed(&self, case: &Case, now: DateTime<Utc>) -> bool {
+        self.ready.takes_case(case, None, self.around(now))
+    }
+
+    /// Who asks.
+    #[must_use]
+    pub fn around(&self, now: DateTime<Utc>) -> Around {
+        Around { me: self.me, now }
+    }
+
+    /// What could come next in a field: in an empty one what was looked for last.
+    #[must_use]
+    pub fn completion(&self, field: &Field, keeps: &Preferences, set: &Setting) -> Completion {
+        if !field.value().is_empty() {
+            return complete(field.value(), field.cursor(), &self.words, set.lang);
+        }
+        let again = |query: &str| Candidate {
+            text: query.into(),
+            label: query.into(),
+            name: "".into(),
+            whole: false,
+        };
+        Completion { at: 0..0, candidates: keeps.recent.iter().map(|query| again(query)).collect() }
+    }
+}

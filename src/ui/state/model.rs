@@ -1,0 +1,408 @@
+//! The state of one session's screen. Owns what is shown and chosen, always by case number and item, never by row: what arrives
+//! cannot move the choice. It does no input or output. What the rows of the list are stands in `rows`.
+
+mod rows;
+
+use crate::domain::calendar::Basis;
+use crate::domain::case::Case;
+use crate::domain::case::timeline::concluded_by;
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::Item;
+use crate::domain::desk::Desk;
+use crate::domain::listing::{Preferences, View};
+use crate::domain::officer::Officer;
+use crate::domain::orphan::{Orphan, orphan};
+use crate::domain::query::Vocabulary;
+use crate::domain::queue::{Band, Place, Spot, order};
+use crate::domain::rules::Rules;
+use crate::domain::waiting_file::WaitingFile;
+use crate::ui::actions::availability::DeskTime;
+use crate::ui::app::confirm_delay::Drawn;
+use crate::ui::app::layer::Layer;
+use crate::ui::base::context::Setting;
+use crate::ui::base::keys::{Action, Chord};
+use crate::ui::base::layout::{Layout, layout};
+use crate::ui::base::widgets::field::Field;
+use crate::ui::dialogs::batch::state::Stage as BulkStage;
+use crate::ui::dialogs::blocked::deferred_action::TakenUp;
+use crate::ui::dialogs::document_request::state::NoticeForm;
+use crate::ui::panels::related_cases::state::Ears;
+use crate::ui::state::alert::Attention;
+use crate::ui::state::effect::Ticket;
+use crate::ui::state::list_filter::Narrow;
+use crate::ui::state::list_order::Line;
+use crate::ui::state::list_preferences::Arrangement;
+use crate::ui::state::list_search::Find;
+use crate::ui::state::marks::Marks;
+use crate::ui::state::privacy::Guard;
+use crate::ui::state::search_arena::SearchArena;
+use crate::ui::state::search_rows::Lineup;
+use chrono::{DateTime, Duration, Utc};
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::sync::Arc;
+
+/// Which part of the main screen has the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The list.
+    List,
+    /// The checklist of the chosen case.
+    Case,
+}
+
+/// A sentence at the foot of the screen.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// How it is coloured.
+    pub tone: Tone,
+    /// Until when it stands.
+    pub until: DateTime<Utc>,
+}
+
+/// The tone of a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Good,
+    /// Something to know.
+    Plain,
+    /// Something is wrong.
+    Bad,
+}
+
+/// An order on its way to the disk.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// Its ticket.
+    pub ticket: Ticket,
+    /// Its case.
+    pub case: CaseNo,
+    /// The version that was shown: what is no newer after it was known already.
+    pub seen: u32,
+    /// Its name.
+    pub action: &'static str,
+}
+
+/// The state of a session's screen.
+#[derive(Debug)]
+pub struct Model {
+    /// The newest desk.
+    pub desk: Arc<Desk>,
+    /// What its deadlines rest on at worst: looked for once a desk, and not once a frame.
+    pub rests: Option<Basis>,
+    /// The time, as far as the screen knows.
+    pub now: DateTime<Utc>,
+    /// Terminal size in cells: width and height.
+    pub size: (u16, u16),
+    /// How many files of the inbox wait to be seen.
+    pub inbox: Vec<WaitingFile>,
+    /// All live cases in the order that was let in.
+    pub line: Line,
+    /// Which of them come first, and whether the officer has to be called.
+    pub attention: Attention,
+    /// Which cases the list shows.
+    pub view: View,
+    /// The rows of the list.
+    pub rows: Vec<Spot>,
+    /// The chosen case.
+    pub selected: Option<CaseNo>,
+    /// First row shown.
+    pub top: usize,
+    /// Which part has the keys.
+    pub focus: Focus,
+    /// The chosen item of the checklist.
+    pub item: Option<Item>,
+    /// How far the detail pane was moved beyond what an item of the checklist shows, and which item that was.
+    pub pane: (Option<Item>, isize),
+    /// What lies over the main screen; the last is on top.
+    pub layers: Vec<Layer>,
+    /// The filter's text.
+    pub filter: Field,
+    /// The filter has the keys.
+    pub filtering: bool,
+    /// What is looked for in the list, whatever it is narrowed to.
+    pub find: Find,
+    /// How the list is sorted, and what the officer keeps of that.
+    pub arranged: Arrangement,
+    /// The case that the detail pane shows: it follows the choice when the hand rests.
+    pub shown: Option<CaseNo>,
+    /// When the detail pane is to follow.
+    pub follow_at: Option<DateTime<Utc>>,
+    /// Closed cases found, and whether there are more.
+    pub archive: Vec<Arc<Case>>,
+    /// The archive holds more than was found.
+    pub archive_more: bool,
+    /// The archive is being searched.
+    pub archive_busy: bool,
+    /// How many closed cases were looked at.
+    pub archive_looked: u64,
+    /// What stands there was found for an earlier query: the newest has found nothing yet.
+    pub archive_old: bool,
+    /// What was found in the archive is only spelled nearly so.
+    pub archive_near: bool,
+    /// Keys of an unfinished sequence.
+    pub keys: Vec<Chord>,
+    /// The sentence at the foot.
+    pub notice: Option<Notice>,
+    /// The order on its way.
+    pub pending: Option<Pending>,
+    /// Keys pressed while an order was on its way, in their order: fast hands lose nothing, and nothing hits the wrong item.
+    pub queued: VecDeque<Action>,
+    /// What is taken up again once its reasons are mended.
+    pub taken_up: Option<TakenUp>,
+    /// What keeps the screen from other eyes.
+    pub guard: Guard,
+    /// The marked cases.
+    pub marks: Marks,
+    /// Commands that were chosen by their names, the last first.
+    pub recent: Vec<Action>,
+    /// The next ticket.
+    pub next_ticket: Ticket,
+    /// Numbers that came in since the session began and were not looked at.
+    pub fresh: Vec<CaseNo>,
+    /// How many live cases wait.
+    pub waiting: usize,
+    /// Live cases that nobody would see again, and why.
+    pub orphans: BTreeMap<CaseNo, Orphan>,
+    /// The officers of the desk, where they are known.
+    officers: Vec<Officer>,
+    /// Decisions that still seal, whosever they are: when, and of which case.
+    pub seals: Vec<(DateTime<Utc>, CaseNo)>,
+    /// A request for papers that was begun and left.
+    pub draft: Option<Box<NoticeForm>>,
+    /// When the desk next has something due by the clock.
+    pub due: Option<DateTime<Utc>>,
+    /// Since when the dialog on top can be read.
+    pub drawn: Drawn,
+    /// The row of the chosen case, looked for once a change.
+    at: Option<usize>,
+    /// What the list is narrowed to.
+    pub narrow: Narrow,
+    arena: SearchArena,
+    /// The cases of the line beside their texts, while something is looked for.
+    lineup: Lineup,
+    /// The place of each row in the line; none in the archive.
+    places: Vec<usize>,
+    /// What the radar hears of the case that is shown.
+    pub ears: Ears,
+}
+
+fn rests(desk: &Desk) -> Option<Basis> {
+    desk.iter().filter_map(|live| live.calendar).max()
+}
+
+impl Model {
+    /// A session that begins at a desk whose officers are not known, with nothing kept.
+    #[must_use]
+    pub fn new(desk: Arc<Desk>, size: (u16, u16), now: DateTime<Utc>, rules: &Rules) -> Self {
+        Self::begin(desk, size, now, rules, &[], Preferences::default())
+    }
+
+    /// A session that begins, with the officers of the desk and what its own officer keeps of the lists.
+    #[must_use]
+    pub fn begin(
+        desk: Arc<Desk>,
+        size: (u16, u16),
+        now: DateTime<Utc>,
+        rules: &Rules,
+        officers: &[Officer],
+        keeps: Preferences,
+    ) -> Self {
+        let words = Arc::new(Vocabulary::of(rules, officers));
+        let mut model = Self {
+            rests: rests(&desk),
+            desk,
+            now,
+            size,
+            inbox: Vec::new(),
+            line: Line::default(),
+            attention: Attention::default(),
+            view: View::Queue,
+            rows: Vec::new(),
+            selected: None,
+            top: 0,
+            focus: Focus::List,
+            item: None,
+            pane: (None, 0),
+            layers: Vec::new(),
+            filter: Field::new(200),
+            filtering: false,
+            find: Find::new(Arc::clone(&words)),
+            arranged: Arrangement::of(keeps, View::Queue),
+            shown: None,
+            follow_at: None,
+            archive: Vec::new(),
+            archive_more: false,
+            archive_busy: false,
+            archive_looked: 0,
+            archive_old: false,
+            archive_near: false,
+            keys: Vec::new(),
+            notice: None,
+            pending: None,
+            queued: VecDeque::new(),
+            taken_up: None,
+            guard: Guard::new(now),
+            marks: Marks::default(),
+            recent: Vec::new(),
+            next_ticket: 1,
+            fresh: Vec::new(),
+            waiting: 0,
+            orphans: BTreeMap::new(),
+            officers: officers.to_vec(),
+            seals: Vec::new(),
+            draft: None,
+            due: None,
+            drawn: Drawn::default(),
+            at: None,
+            narrow: Narrow::new(words),
+            arena: SearchArena::default(),
+            lineup: Lineup::default(),
+            places: Vec::new(),
+            ears: Ears::default(),
+        };
+        model.reorder(rules);
+        if model.arranged.sort.is_some() {
+            model.let_in();
+        }
+        model.choose(0);
+        model.shown = model.selected;
+        model
+    }
+
+    /// Sorts the desk anew and keeps the choice; what that would move under the hand is held back.
+    pub fn reorder(&mut self, rules: &Rules) {
+        let latest = order(&self.desk, rules, self.now);
+        let (desk, officers, now) = (&self.desk, &self.officers, self.now);
+        self.orphans = latest
+            .iter()
+            .filter_map(|s| Some((s.no, orphan(desk.get(s.no)?, &s.place, rules, officers, now)?)))
+            .collect();
+        self.line.take(latest, &self.desk, self.narrow.me, self.now);
+        let (pending, layers) = (&self.pending, &self.layers);
+        self.attention.look(self.line.latest(), || ordered(pending.as_ref(), layers));
+        self.waiting = self.line.order().iter().filter(|s| s.place.band == Band::Waiting).count();
+        self.due = self.desk.next_due();
+        let sealing = |l: &crate::domain::desk::Live| l.case.state.grace_until().map(|at| (at, l.case.no));
+        self.seals = self.desk.iter().filter_map(sealing).collect();
+        self.seals.sort_unstable();
+        self.make_ready();
+        self.narrow();
+    }
+
+    /// Takes the newest desk.
+    pub fn take_desk(&mut self, desk: Arc<Desk>, rules: &Rules) {
+        let at = self.position();
+        self.rests = rests(&desk);
+        self.desk = desk;
+        self.fresh.retain(|no| self.desk.get(*no).is_some());
+        self.marks.keep_live(&self.desk);
+        self.reorder(rules);
+        // The case just done has left the list: the next one in place is chosen.
+        if self.position().is_none() {
+            self.choose(at.unwrap_or(0).min(self.rows.len().saturating_sub(1)));
+        }
+        // Nothing can be moved under a hand that has nothing under it.
+        if self.rows.is_empty() {
+            self.let_in();
+        }
+    }
+
+    /// A case by number: live, or one of the archive that was found.
+    #[must_use]
+    pub fn case(&self, no: CaseNo) -> Option<&Arc<Case>> {
+        self.desk.get(no).map(|l| &l.case).or_else(|| self.archive.iter().find(|c| c.no == no))
+    }
+
+    /// The chosen case.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&Arc<Case>> {
+        self.case(self.selected?)
+    }
+
+    /// The officer's own decisions that can still be taken back, the one with the least time left first.
+    pub fn sealing<'a>(&'a self, set: &'a Setting) -> impl DoubleEndedIterator<Item = &'a Arc<Case>> {
+        self.seals.iter().filter(|(at, _)| *at > self.now).filter_map(|(_, no)| {
+            let case = &self.desk.get(*no)?.case;
+            (concluded_by(case) == Some(set.officer.id)).then_some(case)
+        })
+    }
+
+    /// The officer's last decision that can still be taken back.
+    #[must_use]
+    pub fn last_sealing<'a>(&'a self, set: &'a Setting) -> Option<&'a Arc<Case>> {
+        self.sealing(set).next_back()
+    }
+
+    /// The time by which it is tried what could be done.
+    #[must_use]
+    pub fn desk_time(&self) -> DeskTime {
+        DeskTime { now: self.now, confirmed: self.desk.clock.is_none() }
+    }
+
+    /// Where a case stands in the queue.
+    #[must_use]
+    pub fn place(&self, no: CaseNo) -> Option<Place> {
+        let chosen = self.at.and_then(|row| self.rows.get(row)).filter(|s| s.no == no);
+        chosen.or_else(|| self.rows.iter().chain(self.line.order()).find(|s| s.no == no)).map(|s| s.place)
+    }
+
+    /// How many lines the detail pane was moved beyond what the chosen item shows, up or down.
+    #[must_use]
+    pub fn pane_moved(&self) -> isize {
+        if self.pane.0 == self.item { self.pane.1 } else { 0 }
+    }
+
+    /// Where the parts of the screen stand.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        layout(self.size, self.focus == Focus::Case)
+    }
+
+    /// Says something at the foot of the screen.
+    pub fn say(&mut self, tone: Tone, text: String) {
+        let seconds = if tone == Tone::Bad { 20 } else { 8 };
+        self.notice = Some(Notice { text, tone, until: self.now + Duration::seconds(seconds) });
+    }
+
+    /// When the screen changes next although nothing happens.
+    #[must_use]
+    pub fn next_change(&self, set: &Setting) -> Option<DateTime<Utc>> {
+        // Countdowns go by whole minutes; a sealing decision on the screen goes by seconds.
+        let second = |n: i64| {
+            DateTime::from_timestamp(self.now.timestamp() + n - self.now.timestamp().rem_euclid(n), 0)
+        };
+        // What is due and could not be done is tried again, but not without a breath between.
+        let due = self.due.map(|at| at.max(self.now + Duration::seconds(1)));
+        let shown = self
+            .shown
+            .and_then(|no| self.case(no))
+            .is_some_and(|c| c.state.grace_until().is_some_and(|at| at > self.now));
+        let sealing = shown || self.sealing(set).next().is_some();
+        let minutes = set.rules.policy.idle_lock_minutes;
+        let locks = (set.protected && !self.guard.is_locked()).then(|| self.guard.locks_at(minutes));
+        [
+            second(if sealing { 1 } else { 60 }),
+            self.notice.as_ref().map(|n| n.until),
+            self.follow_at,
+            self.arranged.write_at(),
+            due,
+            locks,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+}
+
+/// The cases of orders that were given at this screen and are on their way.
+fn ordered(pending: Option<&Pending>, layers: &[Layer]) -> HashSet<CaseNo> {
+    let bulk = layers.iter().find_map(|l| match l {
+        Layer::Bulk(bulk) if matches!(bulk.stage, BulkStage::Running(_)) => Some(bulk),
+        _ => None,
+    });
+    let batch = bulk.into_iter().flat_map(|b| &b.orders[b.settled..b.sent]).map(|o| o.case);
+    pending.map(|p| p.case).into_iter().chain(batch).collect()
+}
