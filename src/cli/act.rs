@@ -20,6 +20,40 @@ use serde_json::json;
 use std::io::Write;
 use std::str::FromStr;
 
+/// The actions by their names, with the options that each needs.
+pub(super) const ACTIONS: &[(&str, &str)] = &[
+    ("claim", ""),
+    ("release", ""),
+    ("verify", "--item ITEM"),
+    ("verify-run", "--item ITEM,ITEM"),
+    ("reject", "--item ITEM --code CODE"),
+    ("waive", "--item ITEM"),
+    ("undo", ""),
+    ("redo", ""),
+    ("request", ""),
+    ("hold", "--until TIME"),
+    ("resume", ""),
+    ("escalate", ""),
+    ("answer-escalation", ""),
+    ("withdraw-escalation", ""),
+    ("approve", ""),
+    ("refuse", "--code CODE"),
+    ("transfer", "--to PORT"),
+    ("withdraw-offer", ""),
+    ("record-answer", "--accepted"),
+    ("record-answer", "--declined CODE"),
+    ("withdraw", ""),
+    ("recall", ""),
+    ("consent", ""),
+    ("dissent", ""),
+    ("take-over", ""),
+    ("assign", "--to-officer ID"),
+    ("note", "--note TEXT"),
+    ("reschedule", "--arrives TIME"),
+    ("same", "--with CASE"),
+    ("not-same", "--with CASE"),
+];
+
 pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     // The command line is looked at before the desk is opened: a slip of the pen costs nothing.
     let note: Option<Box<str>> =

@@ -109,14 +109,17 @@ mod tests {
     /// The help of `--config` names every setting: the error of an unknown one lists them.
     #[test]
     fn help_names_every_setting() {
-        use clap::CommandFactory;
-        let help = crate::cli::args::Args::command().render_long_help().to_string();
-        let words: Vec<&str> = help.split(|c: char| !c.is_alphanumeric()).collect();
-        let error = toml::from_str::<Config>("no_such_setting = 1").unwrap_err().to_string();
-        let known: Vec<&str> = error.split('`').skip(3).step_by(2).collect();
-        assert!(known.len() > 12, "{error}");
-        for name in known {
-            assert!(words.contains(&name), "{name} is not in the help of --config");
+        for lang in Lang::ALL {
+            let command = crate::cli::help::command(lang);
+            let config = command.get_arguments().find(|arg| arg.get_id() == "config").unwrap();
+            let help = config.get_help().unwrap().to_string();
+            let words: Vec<&str> = help.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+            let error = toml::from_str::<Config>("no_such_setting = 1").unwrap_err().to_string();
+            let known: Vec<&str> = error.split('`').skip(3).step_by(2).collect();
+            assert!(known.len() > 12, "{error}");
+            for name in known {
+                assert!(words.contains(&name), "{name} is not in the help of --config");
+            }
         }
     }
 

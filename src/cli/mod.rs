@@ -15,6 +15,7 @@ mod fault;
 mod flights;
 mod flights_report;
 mod handover;
+pub mod help;
 mod import;
 mod inbox;
 mod init;
@@ -36,16 +37,16 @@ mod show;
 mod spoken;
 mod stats;
 
-pub use args::Args;
 pub use keys::markdown as keys_markdown;
 
 use crate::domain::clean::clean_lines;
 use crate::service::time_source::now;
-use args::Command;
+use args::{Args, Command};
 use chrono::DateTime;
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 use fault::Fault;
 use place::Place;
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -58,14 +59,10 @@ pub fn main() -> ExitCode {
     // The store's own hook stands before the terminal's: a panic that is caught is no end.
     crate::front::install_panic_hook();
     crate::store::quiet_panics();
-    let args = match Args::try_parse() {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let args = match Args::try_parse_from(&words) {
         Ok(args) => args,
-        Err(error) => {
-            let code = error.exit_code();
-            // Where even this cannot be printed there is nobody to tell.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(code).unwrap_or(2));
-        }
+        Err(error) => return help::answer(error, &words),
     };
     let stdout = std::io::stdout();
     let mut out = std::io::BufWriter::new(stdout.lock());
@@ -117,7 +114,7 @@ fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault>
         Some(Command::Inbox(what)) => inbox::run(what, place, out),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut Args::command(), "portdesk", &mut script);
+            clap_complete::generate(*shell, &mut help::command(place.texts.lang), "portdesk", &mut script);
             out.write_all(&script)?;
             Ok(0)
         }

@@ -6,6 +6,7 @@ mod catalog;
 mod clock;
 mod exemption;
 mod fill;
+mod help_texts;
 mod inviter;
 mod message;
 mod orphan;
@@ -27,6 +28,7 @@ pub use exemption::{
     exemption_short,
 };
 pub use fill::fill;
+pub use help_texts::{CommandHelp, Example, HelpTexts};
 pub use inviter::{Weight, known_lines, open_line, registered_lines};
 pub use message::message_line;
 pub use orphan::orphan_line;

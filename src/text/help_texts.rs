@@ -1,0 +1,91 @@
+//! The texts of the command line's help, by the names of commands and the ids of arguments. Owns their form and their fallbacks; what
+//! the commands are, the command line knows.
+
+use super::catalog::Map;
+use crate::domain::lang::Lang;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The help of the command line in one language.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HelpTexts {
+    /// Headings, and what stands around values.
+    pub words: Map,
+    /// Headings of the groups of commands.
+    pub groups: Map,
+    /// Meanings of the exit statuses.
+    pub exit: Map,
+    /// Actions of `act` that have no name on the screen.
+    pub actions: Map,
+    /// What is said of a command line that is wrong.
+    pub usage_error: Map,
+    /// Possible values: `json`, or `import.format.json` where a command means something else by it.
+    pub values: Map,
+    /// Arguments that mean the same in every command.
+    pub args: Map,
+    /// Commands: `portdesk`, `import`, `officers add`.
+    pub command: BTreeMap<Box<str>, CommandHelp>,
+}
+
+/// The help of one command.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommandHelp {
+    /// What it does, in one sentence.
+    pub about: Box<str>,
+    /// What else should be known.
+    pub more: Option<Box<str>>,
+    /// Its arguments, by id.
+    #[serde(default)]
+    pub args: Map,
+    /// Command lines to copy.
+    #[serde(default)]
+    pub examples: Vec<Example>,
+}
+
+/// A command line and what it does.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The command line.
+    pub run: Box<str>,
+    /// What it does.
+    pub text: Box<str>,
+}
+
+impl HelpTexts {
+    /// The texts that are compiled in.
+    ///
+    /// # Panics
+    /// Never in a program whose tests pass: they read these very texts.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test reads the same constant texts")]
+    pub fn builtin(lang: Lang) -> Self {
+        let source = match lang {
+            Lang::En => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/help.en.toml")),
+            Lang::Zh => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/help.zh.toml")),
+        };
+        toml::from_str(source).expect("the built-in help texts are well-formed")
+    }
+
+    /// What an argument of a command means.
+    #[must_use]
+    pub fn arg(&self, command: &str, id: &str) -> Option<&str> {
+        let own = self.command.get(command).and_then(|help| help.args.get(id));
+        own.or_else(|| self.args.get(id)).map(AsRef::as_ref)
+    }
+
+    /// What a possible value of an argument means.
+    #[must_use]
+    pub fn value(&self, command: &str, id: &str, value: &str) -> Option<&str> {
+        let own = self.values.get(format!("{command}.{id}.{value}").as_str());
+        own.or_else(|| self.values.get(value)).map(AsRef::as_ref)
+    }
+
+    /// A heading or another word of the help.
+    #[must_use]
+    pub fn word(&self, name: &str) -> &str {
+        self.words.get(name).map_or("", AsRef::as_ref)
+    }
+}
