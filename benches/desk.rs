@@ -6,7 +6,7 @@ use portdesk::domain::code::Port;
 use portdesk::domain::desk::Desk;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::queue::order;
-use portdesk::domain::radar::{Index, Sweep};
+use portdesk::domain::radar::{MatchIndex, RelatedCaseScan};
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{DeskService, Submission, set_up};
@@ -74,7 +74,7 @@ fn order_10k(bencher: Bencher<'_, '_>) {
 fn key_and_frame(bencher: Bencher<'_, '_>) {
     let mut set = setting();
     let mut model = Model::new(Arc::clone(&DESK), (160, 50), now(), &RULES);
-    model.ears.take_index(Index::of(&DESK));
+    model.ears.take_index(MatchIndex::of(&DESK));
     let area = Rect::new(0, 0, 160, 50);
     let mut buf = Buffer::empty(area);
     bencher.bench_local(|| {
@@ -87,13 +87,13 @@ fn key_and_frame(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn radar_index_10k(bencher: Bencher<'_, '_>) {
     LazyLock::force(&DESK);
-    bencher.bench(|| Index::of(&DESK));
+    bencher.bench(|| MatchIndex::of(&DESK));
 }
 
 /// One of 10,000 live cases changed: the index follows, and what the radar has for a case is asked again.
 #[divan::bench]
 fn radar_follows_a_change(bencher: Bencher<'_, '_>) {
-    let mut index = Index::of(&DESK);
+    let mut index = MatchIndex::of(&DESK);
     let mut desk = (**DESK).clone();
     let case = Arc::clone(&DESK.iter().next().expect("a case").case);
     bencher.bench_local(|| {
@@ -108,7 +108,7 @@ fn radar_follows_a_change(bencher: Bencher<'_, '_>) {
 fn radar_look_round_10k(bencher: Bencher<'_, '_>) {
     let case = Arc::clone(&DESK.iter().next().expect("a case").case);
     bencher.bench(|| {
-        let mut sweep = Sweep::new(&case, &RULES, now());
+        let mut sweep = RelatedCaseScan::new(&case, &RULES, now());
         for live in DESK.iter() {
             sweep.add(Arc::clone(&live.case));
         }

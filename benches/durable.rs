@@ -9,7 +9,7 @@ use portdesk::domain::code::Port;
 use portdesk::domain::command::Command;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
-use portdesk::service::{DeskService, Order, Submission, set_up};
+use portdesk::service::{CommandRequest, DeskService, Submission, set_up};
 use portdesk::store;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -41,7 +41,7 @@ fn main() {
         bare.push(begun.elapsed());
         let begun = Instant::now();
         let command = Command::Note { text: "a note of some forty characters in a row".into() };
-        service.execute(&officer, Order { case, seen: None, id: None, command }).expect("done");
+        service.execute(&officer, CommandRequest { case, seen: None, id: None, command }).expect("done");
         durable.push(begun.elapsed());
     }
     many(&service);
@@ -64,7 +64,12 @@ fn many(service: &DeskService) {
         .desk()
         .iter()
         .take(1_000)
-        .map(|l| Order { case: l.case.no, seen: Some(l.case.version), id: None, command: Command::Claim })
+        .map(|l| CommandRequest {
+            case: l.case.no,
+            seen: Some(l.case.version),
+            id: None,
+            command: Command::Claim,
+        })
         .collect();
     let begun = Instant::now();
     let outcomes = service.execute_many(&officer, orders).expect("a batch");

@@ -9,7 +9,7 @@ use portdesk::domain::command::Command;
 use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
-use portdesk::service::{DeskService, Order, Submission, set_up};
+use portdesk::service::{CommandRequest, DeskService, Submission, set_up};
 use portdesk::store::{self, Store};
 use std::fs;
 use std::path::Path;
@@ -48,7 +48,7 @@ fn main() {
         for (service, times) in services.iter().zip(&mut done) {
             let begun = Instant::now();
             let command = Command::Note { text: "a note of some forty characters in a row".into() };
-            service.execute(&officer, Order { case, seen: None, id: None, command }).expect("done");
+            service.execute(&officer, CommandRequest { case, seen: None, id: None, command }).expect("done");
             times.push(begun.elapsed());
         }
     }

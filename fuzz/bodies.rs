@@ -2,7 +2,7 @@
 //! run the same ones. Each says whether it took the bytes for what they claim to be, and panics where a promise is broken.
 
 use chrono::{DateTime, Utc};
-use portdesk::domain::case::papers::Papers;
+use portdesk::domain::case::papers::Application;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::clean::{clean_lines, is_clean};
 use portdesk::domain::code::Port;
@@ -10,10 +10,10 @@ use portdesk::domain::desk::Desk;
 use portdesk::domain::findings::{MOST_FINDINGS, checklist};
 use portdesk::domain::fold::fold;
 use portdesk::domain::lang::Lang;
-use portdesk::domain::query::{Around, Looked, Ready, Vocabulary, complete, parse};
+use portdesk::domain::query::{Candidate, EvalContext, PreparedQuery, Vocabulary, complete, parse};
 use portdesk::domain::queue::order;
 use portdesk::domain::rules::Rules;
-use portdesk::intake::{Format, LARGEST, Rejected, Submissions, read_one, to_json};
+use portdesk::intake::{Format, LARGEST, RejectedSubmission, Submissions, read_one, to_json};
 use portdesk::ui::base::keys::{Chord, Keymap, Resolved};
 use portdesk::ui::base::time_input as moment;
 use portdesk::ui::state::search_arena::SearchArena;
@@ -44,7 +44,7 @@ pub fn submission(bytes: &[u8]) -> bool {
 }
 
 /// What was taken in can be shown, written, kept and judged, and is the same afterwards.
-fn well_taken(papers: &Papers) {
+fn well_taken(papers: &Application) {
     let json = to_json(papers);
     for text in texts(&json) {
         assert_eq!(clean_lines(text), text);
@@ -73,7 +73,7 @@ fn texts(value: &Value) -> Vec<&str> {
 }
 
 /// What was not taken in has its reasons, in words that can be shown, and a place that is there.
-fn well_rejected(rejected: &Rejected, bytes: &[u8]) {
+fn well_rejected(rejected: &RejectedSubmission, bytes: &[u8]) {
     assert!((1..=1000).contains(&rejected.faults.len()));
     assert!(rejected.id.as_deref().is_none_or(|id| is_clean(id) && id.chars().count() <= 64));
     // A lone carriage return ends a line too, and a line end of another encoding is found by its byte.
@@ -121,14 +121,14 @@ pub fn query(bytes: &[u8]) -> bool {
     }
     let folded = fold(&text);
     assert_eq!(fold(&folded), folded);
-    let around = Around { me: sample::officers()[0].id, now: *NOW };
-    let ready = Ready::new(&parsed.query);
-    let loose = Ready::new(&parsed.query.near().unwrap_or_default());
+    let around = EvalContext { me: sample::officers()[0].id, now: *NOW };
+    let ready = PreparedQuery::new(&parsed.query);
+    let loose = PreparedQuery::new(&parsed.query.near().unwrap_or_default());
     let mut found = 0;
     for spot in order(desk, &RULES, *NOW) {
         let Some(live) = desk.get(spot.no) else { continue };
         let looked =
-            Looked { case: &live.case, place: Some(&spot.place), text: arena.cut(arena.span(spot.no)) };
+            Candidate { case: &live.case, place: Some(&spot.place), text: arena.cut(arena.span(spot.no)) };
         let takes = ready.takes(looked, around);
         assert_eq!(ready.takes_case(&live.case, Some(&spot.place), around), takes, "{}", spot.no);
         assert!(!takes || loose.takes(looked, around), "near spellings hide nothing");

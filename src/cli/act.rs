@@ -1,18 +1,18 @@
 //! `portdesk act`: one action on one case, by the names of the key table.
 
-use super::args::{Act, ReportFormat};
-use super::fault::Fault;
-use super::place::Place;
+use super::args::{ActArgs, ReportFormat};
+use super::fault::CliError;
+use super::place::CliContext;
 use super::spoken;
 use crate::domain::case::Case;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
-use crate::domain::command::{Arrives, Asking, Command};
-use crate::domain::decide::Setting;
+use crate::domain::command::{ArrivalChange, Command, RequestContent};
+use crate::domain::decide::DecisionContext;
 use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::warning::{Warning, warnings_at};
 use crate::report::refusal_json;
 use crate::service::time_source::now;
-use crate::service::{Done, Order, OrderId, ServiceError};
+use crate::service::{CommandOutcome, CommandRequest, IdempotencyKey, ServiceError};
 use crate::text::{Catalog, cure, fill, refusal, warning, worded_at};
 use crate::ui::base::{arrival_input as arrival, time_input as moment};
 use chrono::{DateTime, Utc};
@@ -54,31 +54,31 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("not-same", "--with CASE"),
 ];
 
-pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(act: &ActArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     // The command line is looked at before the desk is opened: a slip of the pen costs nothing.
     let note: Option<Box<str>> =
         act.note.as_deref().map(|note| spoken::note(note, &place.texts)).transpose()?.map(Into::into);
-    let command = Words { act, place, now: now() }.command(note.clone())?;
+    let command = ActReader { act, place, now: now() }.command(note.clone())?;
     let (service, officer) = place.open()?;
     let no = place.case_no(&service, &act.case)?;
-    service.elapse().map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
-    let case = service.case(no).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    service.elapse().map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+    let case = service.case(no).map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
     let time = place.setting(&service, &officer).now;
     let command = match &case {
         Some(case) if act.note.is_none() => prewritten(command, case, place, time),
         _ => command,
     };
     let warned = case.map(|case| warnings_at(&case, &command, &place.rules, time)).unwrap_or_default();
-    let id = act.id.as_deref().map(|id| OrderId::with_words(id, &said(act, note.as_deref())));
-    let order = Order { case: no, seen: act.seen, id, command };
+    let id = act.id.as_deref().map(|id| IdempotencyKey::with_words(id, &said(act, note.as_deref())));
+    let order = CommandRequest { case: no, seen: act.seen, id, command };
     let result = service.execute(&officer, order);
     let on = place.setting(&service, &officer);
     let told = answer(act, place, &on, (&result, &warned), out).and_then(|code| Ok((code, out.flush()?)));
     let code = match told {
         Ok((code, ())) => code,
         // A script must not repeat an action that was done.
-        Err(fault @ Fault::Io(_)) if result.is_ok() && !fault.quiet() => {
-            return Err(Fault::Store(fill(&place.texts.cli.done_untold, &[("text", &fault.to_string())])));
+        Err(fault @ CliError::Io(_)) if result.is_ok() && !fault.quiet() => {
+            return Err(CliError::Store(fill(&place.texts.cli.done_untold, &[("text", &fault.to_string())])));
         }
         Err(fault) => return Err(fault),
     };
@@ -88,12 +88,12 @@ pub(super) fn run(act: &Act, place: &Place, out: &mut dyn Write) -> Result<u8, F
 
 /// Prints what came of it; answers the exit status.
 fn answer(
-    act: &Act,
-    place: &Place,
-    on: &Setting<'_>,
-    (result, warned): (&Result<Done, ServiceError>, &[Warning]),
+    act: &ActArgs,
+    place: &CliContext,
+    on: &DecisionContext<'_>,
+    (result, warned): (&Result<CommandOutcome, ServiceError>, &[Warning]),
     out: &mut dyn Write,
-) -> Result<u8, Fault> {
+) -> Result<u8, CliError> {
     Ok(match (result, act.format) {
         (Ok(done), ReportFormat::Json) => {
             let answer = json!({
@@ -136,12 +136,12 @@ fn answer(
             }
             1
         }
-        (Err(error), _) => return Err(Fault::service(&place.texts, &place.rules, error)),
+        (Err(error), _) => return Err(CliError::service(&place.texts, &place.rules, error)),
     })
 }
 
 /// What the command line says, as it says it: `+2h` said twice is the same, whatever time it means.
-fn said(act: &Act, note: Option<&str>) -> String {
+fn said(act: &ActArgs, note: Option<&str>) -> String {
     let parts = [&act.item, &act.code, &act.until, &act.arrives, &act.carrier, &act.to, &act.with, &act.late];
     let parts = parts.into_iter().map(|part| part.as_deref().unwrap_or_default());
     parts
@@ -154,13 +154,13 @@ fn said(act: &Act, note: Option<&str>) -> String {
         .join("\u{1f}")
 }
 
-fn warned_of(warned: &Warning, place: &Place) -> String {
+fn warned_of(warned: &Warning, place: &CliContext) -> String {
     warning(&place.texts, warned, &place.rules)
 }
 
 /// The command with the rationale that the screen would pre-write. A refusal needs the officer's own words; that no visa is needed, the
 /// table of exemptions says.
-fn prewritten(command: Command, case: &Case, place: &Place, time: DateTime<Utc>) -> Command {
+fn prewritten(command: Command, case: &Case, place: &CliContext, time: DateTime<Utc>) -> Command {
     let rules = &place.rules;
     let worded = match &command {
         Command::Approve { .. } | Command::Transfer { .. } | Command::Withdraw { .. } => true,
@@ -171,48 +171,48 @@ fn prewritten(command: Command, case: &Case, place: &Place, time: DateTime<Utc>)
 }
 
 /// The words of the command line on their way to a command.
-struct Words<'a> {
-    act: &'a Act,
-    place: &'a Place,
+struct ActReader<'a> {
+    act: &'a ActArgs,
+    place: &'a CliContext,
     now: DateTime<Utc>,
 }
 
-impl Words<'_> {
-    fn missing(&self, option: &str) -> Fault {
+impl ActReader<'_> {
+    fn missing(&self, option: &str) -> CliError {
         let values = [("action", self.act.action.as_str()), ("option", option)];
-        Fault::Usage(fill(&self.place.texts.cli.missing_argument, &values))
+        CliError::Usage(fill(&self.place.texts.cli.missing_argument, &values))
     }
 
     fn code<T: FromStr<Err: std::fmt::Display>>(
         &self,
         word: Option<&String>,
         option: &str,
-    ) -> Result<T, Fault> {
+    ) -> Result<T, CliError> {
         let word = word.ok_or_else(|| self.missing(option))?;
-        word.to_uppercase().parse().map_err(|e| Fault::Usage(format!("{option}: {e}")))
+        word.to_uppercase().parse().map_err(|e| CliError::Usage(format!("{option}: {e}")))
     }
 
-    fn item(&self) -> Result<Item, Fault> {
+    fn item(&self) -> Result<Item, CliError> {
         self.code(self.act.item.as_ref(), "--item ITEM")
     }
 
     /// Several, with commas between.
-    fn items(&self) -> Result<Vec<Item>, Fault> {
+    fn items(&self) -> Result<Vec<Item>, CliError> {
         let items = self.act.item.as_deref().ok_or_else(|| self.missing("--item ITEM,ITEM"))?;
         items.split(',').map(|i| self.code(Some(&i.trim().to_owned()), "--item ITEM,ITEM")).collect()
     }
 
-    fn time(&self, word: &str) -> Result<DateTime<Utc>, Fault> {
+    fn time(&self, word: &str) -> Result<DateTime<Utc>, CliError> {
         moment::read(word, self.now).ok_or_else(|| self.time_wrong(word))
     }
 
-    fn time_wrong(&self, word: &str) -> Fault {
+    fn time_wrong(&self, word: &str) -> CliError {
         let word = crate::domain::clean::clean(word);
         let text = moment::hint(&self.place.texts.cli.time_wrong, self.now);
-        Fault::Usage(fill(&text, &[("text", &word)]))
+        CliError::Usage(fill(&text, &[("text", &word)]))
     }
 
-    fn command(&self, note: Option<Box<str>>) -> Result<Command, Fault> {
+    fn command(&self, note: Option<Box<str>>) -> Result<Command, CliError> {
         let act = self.act;
         let until = act.until.as_deref().map(|w| self.time(w)).transpose()?;
         Ok(match act.action.as_str() {
@@ -233,7 +233,7 @@ impl Words<'_> {
                 Command::Request {
                     reply_by: until,
                     note,
-                    how: Asking { items, text: None, late, draft: act.draft },
+                    how: RequestContent { items, text: None, late, draft: act.draft },
                 }
             }
             "hold" => Command::Hold { until: until.ok_or_else(|| self.missing("--until TIME"))?, note },
@@ -259,7 +259,7 @@ impl Words<'_> {
             "take-over" => Command::TakeOver { note },
             "assign" => {
                 let to = act.to_officer.as_ref().ok_or_else(|| self.missing("--to-officer ID"))?;
-                let to = to.parse().map_err(|e| Fault::Usage(format!("--to-officer: {e}")))?;
+                let to = to.parse().map_err(|e| CliError::Usage(format!("--to-officer: {e}")))?;
                 Command::Assign { to, note }
             }
             "answer-escalation" => Command::AnswerEscalation { note },
@@ -279,7 +279,7 @@ impl Words<'_> {
                 let entry_port = port.map(|_| self.code::<Port>(port, "--entry-port PORT")).transpose()?;
                 let arrives = match act.arrives.as_deref() {
                     Some(word) => arrival::read(word, self.now).ok_or_else(|| self.time_wrong(word))?,
-                    None if entry_port.is_some() => Arrives::AsKnown,
+                    None if entry_port.is_some() => ArrivalChange::AsKnown,
                     None => return Err(self.missing("--arrives TIME")),
                 };
                 let carrier = act.carrier.as_deref().map(Into::into);
@@ -287,12 +287,12 @@ impl Words<'_> {
             }
             word @ ("same" | "not-same") => {
                 let other = act.with.as_ref().ok_or_else(|| self.missing("--with CASE"))?;
-                let other = other.parse().map_err(|e| Fault::Usage(format!("--with: {e}")))?;
+                let other = other.parse().map_err(|e| CliError::Usage(format!("--with: {e}")))?;
                 Command::Compare { other, same: word == "same", note }
             }
             other => {
                 let other = crate::domain::clean::clean(other);
-                return Err(Fault::Usage(format!("no such action: {other}")));
+                return Err(CliError::Usage(format!("no such action: {other}")));
             }
         })
     }

@@ -1,27 +1,27 @@
 //! `portdesk anchor`, and what is said of the anchor when a desk is opened.
 
-use super::args::{AnchorArgs, AnchorWhat, ReportFormat};
-use super::fault::Fault;
-use super::place::Place;
+use super::args::{AnchorArgs, AnchorCommand, ReportFormat};
+use super::fault::CliError;
+use super::place::CliContext;
 use crate::domain::anchor::AnchorState;
 use crate::service::{AnchorReport, DeskService};
-use crate::store::{Anchor, AnchorFault, AnchorFile, Mark, Store, short_id};
+use crate::store::{AnchorFault, AnchorFile, AnchorMark, EntryRef, Store, short_id};
 use crate::text::{Catalog, fill};
 use serde_json::json;
 use std::io::Write;
 
-pub(super) fn run(anchor: &AnchorArgs, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(anchor: &AnchorArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     if place.anchor.is_none() {
-        return Err(Fault::Usage(Catalog::of(&place.texts.anchor, "unset").to_owned()));
+        return Err(CliError::Usage(Catalog::of(&place.texts.anchor, "unset").to_owned()));
     }
     let (service, officer) = place.open()?;
-    let fault = |e| Fault::service(&place.texts, &place.rules, &e);
+    let fault = |e| CliError::service(&place.texts, &place.rules, &e);
     let answer = match &anchor.what {
-        AnchorWhat::Status { format } => service.anchor().map_err(fault).and_then(|report| {
+        AnchorCommand::Status { format } => service.anchor().map_err(fault).and_then(|report| {
             match format {
                 ReportFormat::Text => writeln!(out, "{}", sentence(&place.texts, &report))?,
                 ReportFormat::Json => {
-                    let named = |mark: Option<Mark>| mark.map(|m| Anchor::of(m.head).to_string());
+                    let named = |mark: Option<AnchorMark>| mark.map(|m| EntryRef::of(m.head).to_string());
                     let answer = json!({
                         "state": report.state.name(), "file": report.file, "anchor": named(report.found),
                         "desk": named(report.desk), "stops_decisions": report.state.stops(),
@@ -31,14 +31,14 @@ pub(super) fn run(anchor: &AnchorArgs, place: &Place, out: &mut dyn Write) -> Re
             }
             Ok(u8::from(report.state.warns()))
         }),
-        AnchorWhat::Confirm { note } => match service.anchor().map_err(fault)?.state {
+        AnchorCommand::Confirm { note } => match service.anchor().map_err(fault)?.state {
             AnchorState::Sound => {
                 writeln!(out, "{}", Catalog::of(&place.texts.anchor, "nothing"))?;
                 Ok(0)
             }
             _ => service.confirm_anchor(&officer, note).map_err(fault).and_then(|report| {
                 if report.state != AnchorState::Sound {
-                    return Err(Fault::Store(sentence(&place.texts, &report)));
+                    return Err(CliError::Store(sentence(&place.texts, &report)));
                 }
                 let text = Catalog::of(&place.texts.anchor, "confirmed");
                 let entry = report.desk.map_or(0, |m| m.head.seq).to_string();
@@ -52,12 +52,12 @@ pub(super) fn run(anchor: &AnchorArgs, place: &Place, out: &mut dyn Write) -> Re
 }
 
 /// Compares an open desk with its anchor, where one is set.
-pub(super) fn compare(place: &Place, service: &DeskService) -> Result<AnchorReport, Fault> {
+pub(super) fn compare(place: &CliContext, service: &DeskService) -> Result<AnchorReport, CliError> {
     let report = match &place.anchor {
         Some(file) => service.keep_anchor(file.clone()),
         None => service.anchor(),
     };
-    report.map_err(|e| Fault::service(&place.texts, &place.rules, &e))
+    report.map_err(|e| CliError::service(&place.texts, &place.rules, &e))
 }
 
 /// What an officer is warned of.
@@ -67,8 +67,8 @@ pub(super) fn warning(texts: &Catalog, report: &AnchorReport) -> Option<String> 
 
 fn sentence(texts: &Catalog, report: &AnchorReport) -> String {
     let file = report.file.as_ref().map(|f| f.display().to_string()).unwrap_or_default();
-    let seq = |mark: Option<Mark>| mark.map_or(0, |m| m.head.seq).to_string();
-    let id = |mark: Option<Mark>| mark.map_or_else(String::new, |m| short_id(m.store));
+    let seq = |mark: Option<AnchorMark>| mark.map_or(0, |m| m.head.seq).to_string();
+    let id = |mark: Option<AnchorMark>| mark.map_or_else(String::new, |m| short_id(m.store));
     let values = [
         ("file", file.as_str()),
         ("anchor", &seq(report.found)),
@@ -80,8 +80,8 @@ fn sentence(texts: &Catalog, report: &AnchorReport) -> String {
 }
 
 /// A desk that is protected from now on is another one to its anchor: one that agreed before goes with it, and any doubt stays.
-pub(super) fn renamed(place: &Place, before: &AnchorReport) {
-    let (Some(path), Some(mark)) = (&before.file, Mark::at_last_close(&place.store)) else { return };
+pub(super) fn renamed(place: &CliContext, before: &AnchorReport) {
+    let (Some(path), Some(mark)) = (&before.file, AnchorMark::at_last_close(&place.store)) else { return };
     if before.state.follows() {
         // What cannot be written now stops decisions at the next opening, and says why.
         let _ = AnchorFile::new(path.clone()).write(&mark);
@@ -90,7 +90,7 @@ pub(super) fn renamed(place: &Place, before: &AnchorReport) {
 
 /// A desk that was made just now writes its anchor, where there is none yet; another desk's is left as it is, and the next opening
 /// tells.
-pub(super) fn begin(place: &Place, store: &dyn Store) {
+pub(super) fn begin(place: &CliContext, store: &dyn Store) {
     let (Some(path), Some(mark)) = (&place.anchor, store.mark()) else { return };
     let file = AnchorFile::new(path.clone());
     if matches!(file.read(), Err(AnchorFault::Missing)) {

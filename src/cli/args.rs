@@ -1,7 +1,7 @@
 //! The arguments, as clap reads them: structure only. What each means is data in two languages (`assets/text/help.*.toml`), and a test
 //! names every argument that has no text there. Doc comments would become help in one language: here are none.
 
-use crate::store::Anchor;
+use crate::store::EntryRef;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 #[command(name = "portdesk", version)]
 pub(super) struct Args {
     #[command(subcommand)]
-    pub(super) command: Option<Command>,
+    pub(super) command: Option<CliCommand>,
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) store: Option<PathBuf>,
     #[arg(long, global = true, value_name = "FILE")]
@@ -29,23 +29,23 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    Demo(Demo),
-    Init(Init),
-    Import(Import),
-    Flights(Flights),
-    List(List),
-    Show(Show),
-    Act(Box<Act>),
-    Notice(Notice),
-    Verify(Verify),
-    Handover(Handover),
+pub(super) enum CliCommand {
+    Demo(DemoArgs),
+    Init(InitArgs),
+    Import(ImportArgs),
+    Flights(FlightsArgs),
+    List(ListArgs),
+    Show(ShowArgs),
+    Act(Box<ActArgs>),
+    Notice(NoticeArgs),
+    Verify(VerifyArgs),
+    Handover(HandoverArgs),
     Rebuild,
     Compact,
-    Schema(Schema),
-    Keys(Keys),
-    Stats(Stats),
-    Officers(Officers),
+    Schema(SchemaArgs),
+    Keys(KeysArgs),
+    Stats(StatsArgs),
+    Officers(OfficersArgs),
     Anchor(AnchorArgs),
     Backup {
         file: PathBuf,
@@ -57,10 +57,10 @@ pub(super) enum Command {
     Repair {
         file: Option<PathBuf>,
     },
-    Journal(ReadJournal),
+    Journal(JournalArgs),
     Protect,
     Rekey,
-    Clock(Clock),
+    Clock(ClockArgs),
     Inbox(InboxArgs),
     Completions {
         shell: clap_complete::Shell,
@@ -68,24 +68,24 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Clock {
+pub(super) struct ClockArgs {
     #[command(subcommand)]
-    pub(super) what: Option<ClockWhat>,
+    pub(super) what: Option<ClockCommand>,
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]
-pub(super) enum ClockWhat {
+pub(super) enum ClockCommand {
     Confirm,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct InboxArgs {
     #[command(subcommand)]
-    pub(super) what: InboxWhat,
+    pub(super) what: InboxCommand,
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum InboxWhat {
+pub(super) enum InboxCommand {
     List {
         #[arg(long, default_value = "text")]
         format: ReportFormat,
@@ -98,11 +98,11 @@ pub(super) enum InboxWhat {
 #[derive(Debug, clap::Args)]
 pub(super) struct AnchorArgs {
     #[command(subcommand)]
-    pub(super) what: AnchorWhat,
+    pub(super) what: AnchorCommand,
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum AnchorWhat {
+pub(super) enum AnchorCommand {
     Status {
         #[arg(long, default_value = "text")]
         format: ReportFormat,
@@ -114,7 +114,7 @@ pub(super) enum AnchorWhat {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Demo {
+pub(super) struct DemoArgs {
     #[arg(long, default_value_t = 48)]
     pub(super) live: u32,
     #[arg(long, default_value_t = 200)]
@@ -126,7 +126,7 @@ pub(super) struct Demo {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Init {
+pub(super) struct InitArgs {
     #[arg(long)]
     pub(super) office: String,
     #[arg(long)]
@@ -149,7 +149,7 @@ pub(super) enum ReportFormat {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Import {
+pub(super) struct ImportArgs {
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     #[arg(long)]
@@ -161,7 +161,7 @@ pub(super) struct Import {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Flights {
+pub(super) struct FlightsArgs {
     pub(super) file: PathBuf,
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -180,7 +180,7 @@ pub(super) enum ListFormat {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct List {
+pub(super) struct ListArgs {
     pub(super) query: Vec<String>,
     #[arg(long, default_value = "table")]
     pub(super) format: ListFormat,
@@ -199,14 +199,14 @@ pub(super) struct List {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Show {
+pub(super) struct ShowArgs {
     pub(super) case: String,
     #[arg(long, default_value = "text")]
     pub(super) format: ReportFormat,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Notice {
+pub(super) struct NoticeArgs {
     pub(super) case: String,
     #[arg(long)]
     pub(super) no_visa: bool,
@@ -215,7 +215,7 @@ pub(super) struct Notice {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Act {
+pub(super) struct ActArgs {
     pub(super) action: String,
     pub(super) case: String,
     #[arg(long)]
@@ -255,7 +255,7 @@ pub(super) struct Act {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct ReadJournal {
+pub(super) struct JournalArgs {
     #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     pub(super) from: u64,
     #[arg(long, value_name = "TIME")]
@@ -273,15 +273,15 @@ pub(super) struct ReadJournal {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Handover {
+pub(super) struct HandoverArgs {
     #[arg(long, default_value = "text")]
     pub(super) format: ReportFormat,
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Verify {
+pub(super) struct VerifyArgs {
     #[arg(long, value_name = "NUMBER:DIGITS")]
-    pub(super) head: Option<Anchor>,
+    pub(super) head: Option<EntryRef>,
     #[arg(long, default_value = "text")]
     pub(super) format: ReportFormat,
 }
@@ -297,7 +297,7 @@ pub(super) enum ColumnsFormat {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Schema {
+pub(super) struct SchemaArgs {
     #[arg(required_unless_present = "columns")]
     pub(super) of: Option<SchemaName>,
     #[arg(long)]
@@ -316,7 +316,7 @@ pub(super) enum KeysFormat {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Keys {
+pub(super) struct KeysArgs {
     #[arg(long, default_value = "text")]
     pub(super) format: KeysFormat,
 }
@@ -329,7 +329,7 @@ pub(super) enum StatsFormat {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Stats {
+pub(super) struct StatsArgs {
     #[arg(long, default_value = "text")]
     pub(super) format: StatsFormat,
     #[arg(long)]
@@ -339,13 +339,13 @@ pub(super) struct Stats {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Officers {
+pub(super) struct OfficersArgs {
     #[command(subcommand)]
-    pub(super) what: Option<OfficersWhat>,
+    pub(super) what: Option<OfficersCommand>,
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum OfficersWhat {
+pub(super) enum OfficersCommand {
     Add {
         id: String,
         #[arg(long)]
@@ -353,7 +353,7 @@ pub(super) enum OfficersWhat {
         #[arg(long, default_value = "officer")]
         role: crate::domain::officer::Role,
         #[command(flatten)]
-        new: NewPassphrase,
+        new: NewPassphraseArgs,
     },
     Remove {
         id: String,
@@ -365,7 +365,7 @@ pub(super) enum OfficersWhat {
     Passphrase {
         id: Option<String>,
         #[command(flatten)]
-        new: NewPassphrase,
+        new: NewPassphraseArgs,
     },
     SecondFactor {
         id: Option<String>,
@@ -378,7 +378,7 @@ pub(super) enum OfficersWhat {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct NewPassphrase {
+pub(super) struct NewPassphraseArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) new_passphrase_file: Option<PathBuf>,
 }

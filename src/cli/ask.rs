@@ -1,13 +1,13 @@
 //! Who signs in, by what stands on the command line and what is typed: a passphrase comes from a file or from the terminal, never from
 //! an argument or the environment.
 
-use super::fault::Fault;
+use super::fault::CliError;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::files;
 use crate::front::ask;
 use crate::service::Credentials;
-use crate::store::SignInStep;
+use crate::store::SignInStage;
 use crate::text::{Catalog, fill};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
@@ -19,9 +19,9 @@ const TRIES: u32 = 3;
 const LONGEST_FILE: u64 = 8 * 1024;
 
 /// A passphrase and, where there is a second factor, its code: the first two lines of a file.
-fn read_file(texts: &Catalog, path: &Path) -> Result<(Passphrase, Option<String>), Fault> {
-    let fault = |e: &dyn std::fmt::Display| Fault::Usage(format!("{}: {e}", path.display()));
-    let unread = |e: io::Error| Fault::file(texts, path, &e);
+fn read_file(texts: &Catalog, path: &Path) -> Result<(Passphrase, Option<String>), CliError> {
+    let fault = |e: &dyn std::fmt::Display| CliError::Usage(format!("{}: {e}", path.display()));
+    let unread = |e: io::Error| CliError::file(texts, path, &e);
     let file = files::open_given(path).map_err(unread)?;
     if others_read(&file.metadata().map_err(unread)?) {
         let shown = path.display().to_string();
@@ -59,20 +59,20 @@ pub(super) fn somebody() -> bool {
 }
 
 /// Answers by file or at the terminal.
-pub(super) struct Asker<'a> {
+pub(super) struct GivenCredentials<'a> {
     texts: &'a Catalog,
     officer: Option<OfficerId>,
     file: Option<(Passphrase, Option<String>)>,
     tries: u32,
 }
 
-impl<'a> Asker<'a> {
+impl<'a> GivenCredentials<'a> {
     /// Asks for an officer, or whoever is named; a passphrase comes from a file where there is one.
     pub(super) fn new(
         texts: &'a Catalog,
         officer: Option<OfficerId>,
         file: Option<&Path>,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, CliError> {
         Ok(Self { texts, officer, file: file.map(|file| read_file(texts, file)).transpose()?, tries: 0 })
     }
 
@@ -90,7 +90,7 @@ impl<'a> Asker<'a> {
     }
 }
 
-impl Credentials for Asker<'_> {
+impl Credentials for GivenCredentials<'_> {
     fn passphrase(&mut self) -> Option<(OfficerId, Passphrase)> {
         let t = &self.texts.sign_in;
         let id = match self.officer {
@@ -117,14 +117,14 @@ impl Credentials for Asker<'_> {
         self.typed(&self.texts.sign_in.ask_code, true).map(|code| code.to_string())
     }
 
-    fn again(&mut self, step: SignInStep) -> bool {
+    fn again(&mut self, step: SignInStage) -> bool {
         self.tries += 1;
         if self.file.is_some() || self.tries >= TRIES {
             return false;
         }
         let text = match step {
-            SignInStep::Passphrase => &self.texts.sign_in.wrong,
-            SignInStep::SecondFactor => &self.texts.sign_in.wrong_code,
+            SignInStage::Passphrase => &self.texts.sign_in.wrong,
+            SignInStage::SecondFactor => &self.texts.sign_in.wrong_code,
         };
         drop(writeln!(std::io::stderr(), "{text}"));
         true
@@ -136,10 +136,10 @@ pub(super) fn new_passphrase(
     texts: &Catalog,
     file: Option<&Path>,
     officer: OfficerId,
-) -> Result<Option<Passphrase>, Fault> {
+) -> Result<Option<Passphrase>, CliError> {
     if let Some(file) = file {
         let (passphrase, _) = read_file(texts, file)?;
-        passphrase.check(officer).map_err(|weak| Fault::Usage(weak_text(texts, weak)))?;
+        passphrase.check(officer).map_err(|weak| CliError::Usage(weak_text(texts, weak)))?;
         return Ok(Some(passphrase));
     }
     if !somebody() {

@@ -1,8 +1,8 @@
 //! `portdesk backup` and `portdesk restore`, and the backups that an open desk makes by itself.
 
 use super::config::Backups;
-use super::fault::Fault;
-use super::place::Place;
+use super::fault::CliError;
+use super::place::CliContext;
 use crate::domain::code::Port;
 use crate::domain::zone::beijing;
 use crate::files;
@@ -13,11 +13,11 @@ use chrono::Utc;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-pub(super) fn backup(to: &Path, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn backup(to: &Path, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let (service, officer) = place.open_to_read()?;
     let made = service.backup(&officer, to);
     place.leave(service, &officer);
-    let report = made.map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    let report = made.map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
     let head = format!("{} {}", report.head.seq, report.head.hash);
     let values = [("file", to.display().to_string()), ("mib", mib(report.bytes)), ("head", head)];
     writeln!(out, "{}", fill(&place.texts.cli.backed_up, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
@@ -29,9 +29,9 @@ pub(super) fn mib(bytes: u64) -> String {
     format!("{}.{}", bytes >> 20, ((bytes & 0xF_FFFF) * 10) >> 20)
 }
 
-pub(super) fn restore(from: &Path, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    Fault::unless_there(&place.texts, from)?;
-    let report = store::restore(from, &place.store).map_err(|e| Fault::store(&place.texts, &e))?;
+pub(super) fn restore(from: &Path, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    CliError::unless_there(&place.texts, from)?;
+    let report = store::restore(from, &place.store).map_err(|e| CliError::store(&place.texts, &e))?;
     let values = [
         ("dir", place.store.display().to_string()),
         ("n", report.head.seq.to_string()),

@@ -1,15 +1,15 @@
 //! `portdesk clock`: what the clock says against the newest entry, and an officer's confirmation that it is right.
 
-use super::args::Clock;
-use super::fault::Fault;
-use super::place::Place;
+use super::args::ClockArgs;
+use super::fault::CliError;
+use super::place::CliContext;
 use crate::text::{clock_lines, date_time, fill};
 use std::io::Write;
 
-pub(super) fn run(clock: &Clock, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(clock: &ClockArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     // Without a confirmation it only shows.
     let (service, officer) = if clock.what.is_some() { place.open()? } else { place.open_to_read()? };
-    let fault = |e| Fault::service(&place.texts, &place.rules, &e);
+    let fault = |e| CliError::service(&place.texts, &place.rules, &e);
     let t = &place.texts.clock;
     let stand = service.clock().map_err(fault)?;
     for line in clock_lines(&place.texts, stand.doubt.as_ref(), stand.clock, stand.newest) {

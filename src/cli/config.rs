@@ -1,6 +1,6 @@
 //! The settings file.
 
-use super::fault::Fault;
+use super::fault::CliError;
 use crate::domain::lang::Lang;
 use crate::files;
 use crate::text::Catalog;
@@ -81,10 +81,10 @@ impl Config {
     }
 
     /// Reads a file.
-    pub(super) fn read(file: &Path, texts: &Catalog) -> Result<Self, Fault> {
-        let text = files::read_given(file).map_err(|e| Fault::file(texts, file, &e))?;
+    pub(super) fn read(file: &Path, texts: &Catalog) -> Result<Self, CliError> {
+        let text = files::read_given(file).map_err(|e| CliError::file(texts, file, &e))?;
         let mut config: Self =
-            toml::from_str(&text).map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?;
+            toml::from_str(&text).map_err(|e| CliError::Usage(format!("{}: {e}", file.display())))?;
         config.expand(etcetera::home_dir().ok().as_deref());
         Ok(config)
     }

@@ -1,13 +1,13 @@
 //! The byte order mark of a CSV. Owns when it may be asked for; it may not know what the CSV holds.
 
-use super::fault::Fault;
-use super::place::Place;
+use super::fault::CliError;
+use super::place::CliContext;
 
 /// The byte order mark before a CSV, where one is asked for.
-pub(super) fn csv_mark(wanted: bool, is_csv: bool, place: &Place) -> Result<&'static [u8], Fault> {
+pub(super) fn csv_mark(wanted: bool, is_csv: bool, place: &CliContext) -> Result<&'static [u8], CliError> {
     match (wanted, is_csv) {
         (false, _) => Ok(b""),
         (true, true) => Ok("\u{feff}".as_bytes()),
-        (true, false) => Err(Fault::Usage(place.texts.cli.bom_not_csv.to_string())),
+        (true, false) => Err(CliError::Usage(place.texts.cli.bom_not_csv.to_string())),
     }
 }

@@ -1,14 +1,19 @@
 //! `portdesk demo`: a sample desk, made anew each time.
 
-use super::args::{Args, Demo};
-use super::fault::Fault;
-use super::place::Place;
+use super::args::{Args, DemoArgs};
+use super::fault::CliError;
+use super::place::CliContext;
 use super::sample_desk::{SAMPLE_DIR, make};
 use super::{desk, plain};
 use crate::text::fill;
 use std::io::{IsTerminal, Write};
 
-pub(super) fn run(demo: &Demo, args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(
+    demo: &DemoArgs,
+    args: &Args,
+    place: &mut CliContext,
+    out: &mut dyn Write,
+) -> Result<u8, CliError> {
     place.store = args.store.clone().unwrap_or_else(|| place.data.join(SAMPLE_DIR));
     make(demo, place)?;
     let text = fill(

@@ -1,7 +1,7 @@
 //! `portdesk`: the desk itself. Where there is none yet, it asks how to begin.
 
-use super::fault::Fault;
-use super::place::{Place, origin};
+use super::fault::CliError;
+use super::place::{CliContext, origin};
 use super::{anchor, args, backup, inbox, init, maintain, plain, sample_desk};
 use crate::domain::anchor::AnchorState;
 use crate::domain::clean::clean;
@@ -13,8 +13,8 @@ use crate::front::{
     stop_job, take_mouse,
 };
 use crate::service::DeskService;
-use crate::session::{self, Entered, Incoming, Rooms, Typed};
-use crate::store::{self, Anchor};
+use crate::session::{self, EventSlots, SessionEvent, SignInOutcome, TerminalInput};
+use crate::store::{self, EntryRef};
 use crate::text::{clock_doubt_text, fill, port_name};
 use crate::ui::base::context::Setting;
 use crate::ui::base::keys::Chord;
@@ -29,27 +29,27 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// Opens the desk.
-pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn open(place: &mut CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     if place.plain {
         return plain::open(place, out);
     }
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        return Err(Fault::Usage(place.texts.cli.not_a_terminal.to_string()));
+        return Err(CliError::Usage(place.texts.cli.not_a_terminal.to_string()));
     }
     let term = std::env::var("TERM").unwrap_or_default();
     if matches!(&*term, "" | "dumb") {
-        return Err(Fault::Usage(fill(&place.texts.cli.dumb_terminal, &[("term", &clean(&term))])));
+        return Err(CliError::Usage(fill(&place.texts.cli.dumb_terminal, &[("term", &clean(&term))])));
     }
     take_mouse(place.mouse);
     if store::is_desk(&place.store) {
         return run(place);
     }
     init::lost(place)?;
-    let line = Line::open()?;
+    let line = LocalTerminal::open()?;
     match first_run(place, &line)? {
         Outcome::Stay | Outcome::Leave => Ok(0),
         Outcome::Sample => {
-            let demo = args::Demo { live: 48, archive: 200, seed: 1, no_open: false };
+            let demo = args::DemoArgs { live: 48, archive: 200, seed: 1, no_open: false };
             place.store = place.data.join(sample_desk::SAMPLE_DIR);
             sample_desk::make(&demo, place)?;
             session(place, &line)
@@ -66,42 +66,42 @@ pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> 
 }
 
 /// Runs a session on the local terminal.
-pub(super) fn run(place: &mut Place) -> Result<u8, Fault> {
-    session(place, &Line::open()?)
+pub(super) fn run(place: &mut CliContext) -> Result<u8, CliError> {
+    session(place, &LocalTerminal::open()?)
 }
 
 /// The local terminal's events: one line for as long as the program runs, because what listens to it never stops.
-struct Line {
-    outbox: Sender<Incoming>,
-    inbox: Receiver<Incoming>,
-    rooms: Rooms,
+struct LocalTerminal {
+    outbox: Sender<SessionEvent>,
+    inbox: Receiver<SessionEvent>,
+    rooms: EventSlots,
     listening: Cell<bool>,
 }
 
-impl Line {
-    fn open() -> Result<Self, Fault> {
+impl LocalTerminal {
+    fn open() -> Result<Self, CliError> {
         let (outbox, inbox) = channel();
         let send = outbox.clone();
         listen_to_signals(move |event| send.send(incoming(event)).is_ok())?;
-        Ok(Self { outbox, inbox, rooms: Rooms::default(), listening: Cell::new(false) })
+        Ok(Self { outbox, inbox, rooms: EventSlots::default(), listening: Cell::new(false) })
     }
 
     /// Takes the terminal, and from the first time on its events; the window's title where another one will be set.
-    fn take(&self, title: bool) -> Result<(TerminalGuard, Screen), Fault> {
+    fn take(&self, title: bool) -> Result<(TerminalGuard, Screen), CliError> {
         let taken = TerminalGuard::take(title)?;
         if !self.listening.replace(true) {
             let (send, rooms) = (self.outbox.clone(), self.rooms.clone());
             listen(move |event| {
                 let at = Instant::now();
                 match incoming(event) {
-                    Incoming::Msg(Msg::Key(chord)) if chord.stops() && stop_job() => true,
-                    Incoming::Msg(Msg::Key(chord)) if chord.stops() => {
-                        send.send(Incoming::Msg(Msg::NoShell)).is_ok()
+                    SessionEvent::Msg(Msg::Key(chord)) if chord.stops() && stop_job() => true,
+                    SessionEvent::Msg(Msg::Key(chord)) if chord.stops() => {
+                        send.send(SessionEvent::Msg(Msg::NoShell)).is_ok()
                     }
                     // A key that the desk does not know.
-                    Incoming::Msg(Msg::Tick) => true,
-                    Incoming::Msg(msg) => {
-                        send.send(Incoming::Typed(Typed { msg, at, room: rooms.take() })).is_ok()
+                    SessionEvent::Msg(Msg::Tick) => true,
+                    SessionEvent::Msg(msg) => {
+                        send.send(SessionEvent::Typed(TerminalInput { msg, at, room: rooms.take() })).is_ok()
                     }
                     other => send.send(other).is_ok(),
                 }
@@ -112,7 +112,7 @@ impl Line {
 }
 
 /// No desk is here yet: set one up, open a sample, or leave. The language chosen on the screen stays.
-fn first_run(place: &mut Place, line: &Line) -> Result<Outcome, Fault> {
+fn first_run(place: &mut CliContext, line: &LocalTerminal) -> Result<Outcome, CliError> {
     let mut set = setting(place, Officer::desk(), Port::new("NGB"), false);
     let (guard, mut terminal) = line.take(false)?;
     let outcome = session::begin(&mut terminal, &line.inbox, &mut set, AnsiBackend::resize);
@@ -125,19 +125,19 @@ fn first_run(place: &mut Place, line: &Line) -> Result<Outcome, Fault> {
 }
 
 /// Opens the desk; a protected one for whoever signs in on the screen. None: nobody did.
-fn enter(place: &mut Place, line: &Line) -> Result<Option<(DeskService, Officer)>, Fault> {
+fn enter(place: &mut CliContext, line: &LocalTerminal) -> Result<Option<(DeskService, Officer)>, CliError> {
     // Who has said already who it is, is not asked.
     if place.just_set.is_some() || place.passphrase_file.is_some() {
         return place.open().map(Some);
     }
     let dir = place.store.clone();
     let hold = move || store::open_locked(&dir);
-    let locked = hold().map_err(|e| Fault::store(&place.texts, &e))?;
+    let locked = hold().map_err(|e| CliError::store(&place.texts, &e))?;
     if !locked.is_protected() {
         let asker = &mut place.asker()?;
         return place.open_held(locked, asker).map(Some);
     }
-    let stand = locked.head().map(Anchor::of).map(|anchor| Stand {
+    let stand = locked.head().map(EntryRef::of).map(|anchor| Stand {
         entry: anchor.seq(),
         digits: anchor.groups().into_iter().take(SHOWN_GROUPS).collect::<Vec<_>>().join(" "),
     });
@@ -153,7 +153,7 @@ fn enter(place: &mut Place, line: &Line) -> Result<Option<(DeskService, Officer)
         &origin(),
         AnsiBackend::resize,
     );
-    if let Ok(Entered::In(opened)) = &mut entered {
+    if let Ok(SignInOutcome::In(opened)) = &mut entered {
         // A passphrase that somebody else set opens only this.
         let chosen = session::own_passphrase(
             &mut terminal,
@@ -165,22 +165,22 @@ fn enter(place: &mut Place, line: &Line) -> Result<Option<(DeskService, Officer)
         );
         match chosen {
             Ok(true) => {}
-            Ok(false) => entered = Ok(Entered::Left),
+            Ok(false) => entered = Ok(SignInOutcome::Left),
             Err(error) => entered = Err(error),
         }
     }
     drop((terminal, guard));
     place.texts = Arc::clone(&set.texts);
     match entered {
-        Ok(Entered::In(opened)) => place.start(*opened).map(Some),
-        Ok(Entered::Left) => Ok(None),
-        Ok(Entered::Failed(error)) => Err(Fault::store(&place.texts, &error)),
+        Ok(SignInOutcome::In(opened)) => place.start(*opened).map(Some),
+        Ok(SignInOutcome::Left) => Ok(None),
+        Ok(SignInOutcome::Failed(error)) => Err(CliError::store(&place.texts, &error)),
         Err(error) if is_gone(&error) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
 
-fn session(place: &mut Place, line: &Line) -> Result<u8, Fault> {
+fn session(place: &mut CliContext, line: &LocalTerminal) -> Result<u8, CliError> {
     // What takes long or fails is told before the terminal is taken.
     let Some((service, officer)) = enter(place, line)? else { return Ok(0) };
     let place = &*place;
@@ -202,29 +202,31 @@ fn session(place: &mut Place, line: &Line) -> Result<u8, Fault> {
 
 /// Keeps a desk open as long as its officer works at it: tells of a clock that is not believed, has backups made, and closes it.
 pub(super) fn keep(
-    place: &Place,
+    place: &CliContext,
     service: DeskService,
     officer: &Officer,
-    outbox: &Sender<Incoming>,
-    work: impl FnOnce(&Arc<DeskService>, &mut Setting) -> Result<(), Fault>,
-) -> Result<u8, Fault> {
+    outbox: &Sender<SessionEvent>,
+    work: impl FnOnce(&Arc<DeskService>, &mut Setting) -> Result<(), CliError>,
+) -> Result<u8, CliError> {
     let service = Arc::new(service);
     let mut set = setting(place, officer.clone(), service.office(), service.is_protected());
     set.roster = Arc::clone(service.roster());
     set.anchor = service.desk().anchor;
-    let anchor = service.anchor().map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    let anchor = service.anchor().map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
     if let Some(text) = anchor::warning(&place.texts, &anchor) {
-        let _ = outbox.send(Incoming::Msg(Msg::Told(true, text)));
+        let _ = outbox.send(SessionEvent::Msg(Msg::Told(true, text)));
     }
     if let Some((stand, doubt)) = service.clock().ok().and_then(|stand| Some((stand, stand.doubt?))) {
         let text = clock_doubt_text(&place.texts, &doubt, stand.clock);
-        let _ = outbox.send(Incoming::Msg(Msg::Told(true, text)));
+        let _ = outbox.send(SessionEvent::Msg(Msg::Told(true, text)));
     }
     // What the desk is run with is the auditor's business too; where it cannot be written down, it is not run.
-    service.run_with(officer, run_with(place)).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    service
+        .run_with(officer, run_with(place))
+        .map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
     let backups = backups(place, &service, outbox);
     let inbox = inbox::watch(place, &service, officer, outbox);
-    set.dismiss = inbox.as_ref().map(inbox::Watched::dismissal);
+    set.dismiss = inbox.as_ref().map(inbox::WatchedInbox::dismissal);
     let ended = work(&service, &mut set);
     if let Some(inbox) = inbox {
         inbox.end();
@@ -240,13 +242,13 @@ pub(super) fn keep(
     }
     // A terminal that is gone took the session with it; what was decided is on disk.
     match ended {
-        Err(Fault::Io(error)) if is_gone(&error) => Ok(0),
+        Err(CliError::Io(error)) if is_gone(&error) => Ok(0),
         ended => ended.map(|()| 0),
     }
 }
 
 /// What bears on the desk, and on nobody's taste: names and values.
-fn run_with(place: &Place) -> Vec<(Box<str>, Box<str>)> {
+fn run_with(place: &CliContext) -> Vec<(Box<str>, Box<str>)> {
     let policy = &place.rules.policy;
     let mut settings = vec![
         ("program", env!("CARGO_PKG_VERSION").to_owned()),
@@ -275,9 +277,9 @@ const LOOK: Duration = Duration::from_secs(15 * 60);
 
 /// Has backups made as long as the session lasts, where the settings ask for them; what is answered ends it when it is dropped.
 fn backups(
-    place: &Place,
+    place: &CliContext,
     service: &Arc<DeskService>,
-    outbox: &Sender<Incoming>,
+    outbox: &Sender<SessionEvent>,
 ) -> Option<(Sender<()>, JoinHandle<()>)> {
     let plan = place.backups.clone()?;
     let (stop, stopped) = channel::<()>();
@@ -290,13 +292,13 @@ fn backups(
                 Some((false, fill(&texts.cli.backup_made, &[("file", &file.display().to_string())])))
             }
             Err(error) => {
-                let why = Fault::service(&texts, &rules, &error).to_string();
+                let why = CliError::service(&texts, &rules, &error).to_string();
                 Some((true, fill(&texts.cli.backup_failed, &[("text", &why)])))
             }
         };
         if let Some((bad, text)) = told {
             // The session may have ended meanwhile.
-            let _ = outbox.send(Incoming::Msg(Msg::Told(bad, text)));
+            let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, text)));
         }
         if !matches!(stopped.recv_timeout(LOOK), Err(RecvTimeoutError::Timeout)) {
             return;
@@ -307,7 +309,7 @@ fn backups(
     Some((stop, thread))
 }
 
-pub(super) fn setting(place: &Place, officer: Officer, office: Port, protected: bool) -> Setting {
+pub(super) fn setting(place: &CliContext, officer: Officer, office: Port, protected: bool) -> Setting {
     Setting {
         officer,
         office,
@@ -329,24 +331,25 @@ pub(super) fn setting(place: &Place, officer: Officer, office: Port, protected: 
     }
 }
 
-pub(super) fn incoming(event: FrontEvent) -> Incoming {
-    let mouse = |x, y, kind| Incoming::Msg(Msg::Mouse(Mouse { x, y, kind }));
+pub(super) fn incoming(event: FrontEvent) -> SessionEvent {
+    let mouse = |x, y, kind| SessionEvent::Msg(Msg::Mouse(Mouse { x, y, kind }));
     match event {
         FrontEvent::Key(key) => {
-            Chord::from_event(&key).map_or(Incoming::Msg(Msg::Tick), |c| Incoming::Msg(Msg::Key(c)))
+            Chord::from_event(&key).map_or(SessionEvent::Msg(Msg::Tick), |c| SessionEvent::Msg(Msg::Key(c)))
         }
-        FrontEvent::Letter(key) => {
-            Chord::from_event(&key).map_or(Incoming::Msg(Msg::Tick), |c| Incoming::Msg(Msg::Letter(c)))
+        FrontEvent::Letter(key) => Chord::from_event(&key)
+            .map_or(SessionEvent::Msg(Msg::Tick), |c| SessionEvent::Msg(Msg::Letter(c))),
+        FrontEvent::Paste(text) => SessionEvent::Msg(Msg::Paste(text)),
+        FrontEvent::Burst(BurstText { text, length }) => {
+            SessionEvent::Msg(Msg::Burst(Burst { text, length }))
         }
-        FrontEvent::Paste(text) => Incoming::Msg(Msg::Paste(text)),
-        FrontEvent::Burst(BurstText { text, length }) => Incoming::Msg(Msg::Burst(Burst { text, length })),
         FrontEvent::Click(x, y) => mouse(x, y, MouseKind::Click),
         FrontEvent::Wheel(x, y, down) => {
             mouse(x, y, if down { MouseKind::WheelDown } else { MouseKind::WheelUp })
         }
-        FrontEvent::Resize(width, height) => Incoming::Msg(Msg::Resize(width, height)),
-        FrontEvent::Stop => Incoming::Between(pause),
-        FrontEvent::Continue => Incoming::Between(resume),
-        FrontEvent::End => Incoming::End,
+        FrontEvent::Resize(width, height) => SessionEvent::Msg(Msg::Resize(width, height)),
+        FrontEvent::Stop => SessionEvent::Between(pause),
+        FrontEvent::Continue => SessionEvent::Between(resume),
+        FrontEvent::End => SessionEvent::End,
     }
 }

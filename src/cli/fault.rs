@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// A fault of the command line.
 #[derive(Debug)]
-pub(super) enum Fault {
+pub(super) enum CliError {
     /// A rule forbids it.
     Refused(String),
     /// The command line is wrong.
@@ -22,7 +22,7 @@ pub(super) enum Fault {
     Io(io::Error),
 }
 
-impl Fault {
+impl CliError {
     /// The exit code.
     pub(super) fn code(&self) -> u8 {
         match self {
@@ -78,19 +78,19 @@ impl Fault {
     }
 }
 
-impl From<io::Error> for Fault {
+impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
 }
 
-impl From<serde_json::Error> for Fault {
+impl From<serde_json::Error> for CliError {
     fn from(error: serde_json::Error) -> Self {
         Self::Io(error.into())
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(text) | Self::Usage(text) | Self::Store(text) => f.write_str(text),

@@ -1,24 +1,24 @@
 //! `portdesk flights`: a table of flights in; the cases of those who are on them learn when they land.
 
-use super::args::{Flights as Asked, ReportFormat};
-use super::fault::Fault;
+use super::args::{FlightsArgs as Asked, ReportFormat};
+use super::fault::CliError;
 use super::flights_report::FlightsReport;
-use super::place::Place;
-use crate::intake::Flights;
+use super::place::CliContext;
+use crate::intake::FlightTable;
 use std::io::Write;
 
-pub(super) fn run(asked: &Asked, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(asked: &Asked, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     if asked.file.as_os_str() != "-" {
-        Fault::unless_there(&place.texts, &asked.file)?;
+        CliError::unless_there(&place.texts, &asked.file)?;
     }
     let mut asker = place.asker()?;
     let opened = if asked.dry_run { place.open_to_read_as(&mut asker) } else { place.open_as(&mut asker) };
     let (service, officer) = opened?;
-    service.may(&officer, "reschedule").map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
-    let flights = Flights::of(&asked.file);
+    service.may(&officer, "reschedule").map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+    let flights = FlightTable::of(&asked.file);
     let fates = service
         .flights(&officer, flights.news.clone(), asked.dry_run, asked.accept_large_moves)
-        .map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+        .map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
     let report = FlightsReport { texts: &place.texts, rules: &place.rules, flights: &flights, fates: &fates };
     match asked.report {
         ReportFormat::Json => {

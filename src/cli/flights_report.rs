@@ -5,8 +5,8 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::refusal::Blocker;
 use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
-use crate::intake::Flights;
-use crate::service::FlightFate;
+use crate::intake::FlightTable;
+use crate::service::FlightUpdateOutcome;
 use crate::text::{Catalog, day_time, fill, refusal};
 use serde_json::{Value, json};
 
@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 pub(super) struct FlightsReport<'a> {
     pub(super) texts: &'a Catalog,
     pub(super) rules: &'a Rules,
-    pub(super) flights: &'a Flights,
+    pub(super) flights: &'a FlightTable,
     /// One for each piece of news.
-    pub(super) fates: &'a [FlightFate],
+    pub(super) fates: &'a [FlightUpdateOutcome],
 }
 
 impl FlightsReport<'_> {
@@ -120,7 +120,7 @@ impl FlightsReport<'_> {
 
     /// How many of each, in words.
     pub(super) fn total(&self) -> String {
-        let sum = |count: fn(&FlightFate) -> usize| self.fates.iter().map(count).sum::<usize>();
+        let sum = |count: fn(&FlightUpdateOutcome) -> usize| self.fates.iter().map(count).sum::<usize>();
         let counts = [
             ("moved", sum(|f| f.moved.len())),
             ("same", sum(|f| f.same.len())),

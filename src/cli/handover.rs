@@ -1,24 +1,26 @@
 //! `portdesk handover`: the paper that goes from one shift to the next.
 
-use super::args::{Handover, ReportFormat};
-use super::fault::Fault;
-use super::place::Place;
-use crate::report::{Row, Stand, handover_json, handover_text};
-use crate::store::{Anchor, Fact};
+use super::args::{HandoverArgs, ReportFormat};
+use super::fault::CliError;
+use super::place::CliContext;
+use crate::report::{JournalStamp, ReportRow, handover_json, handover_text};
+use crate::store::{AuditEvent, EntryRef};
 use std::io::Write;
 
-pub(super) fn run(handover: &Handover, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(handover: &HandoverArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let (service, officer) = place.open_to_read()?;
     let on = place.setting(&service, &officer);
-    let fault = |e| Fault::service(&place.texts, &place.rules, &e);
+    let fault = |e| CliError::service(&place.texts, &place.rules, &e);
     let desk = service.desk_now().map_err(fault)?;
-    let rows = Row::all(&desk, service.officers(), &on);
+    let rows = ReportRow::all(&desk, service.officers(), &on);
     let cases = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    service.record(&officer, Fact::Exported { what: "handover".into(), cases, case: None }).map_err(fault)?;
+    service
+        .record(&officer, AuditEvent::Exported { what: "handover".into(), cases, case: None })
+        .map_err(fault)?;
     // The paper names the entry that says that it was printed: none before it can be changed without this one changing.
-    let anchor = Anchor::of(service.head().map_err(fault)?);
+    let anchor = EntryRef::of(service.head().map_err(fault)?);
     let digits = anchor.groups().into_iter().map(ToOwned::to_owned).collect();
-    let stand = Stand { entry: anchor.seq(), digits };
+    let stand = JournalStamp { entry: anchor.seq(), digits };
     match handover.format {
         ReportFormat::Text => {
             out.write_all(handover_text(&rows, &stand, &on, &place.texts).as_bytes())?;

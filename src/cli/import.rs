@@ -1,10 +1,10 @@
 //! `portdesk import`: submissions in. One thread reads and checks, the writer takes them in batch by batch: each batch is on disk as
 //! a whole before the next, so that an import can be interrupted at any point and run again.
 
-use super::args::{Import, InputFormat, ReportFormat};
-use super::fault::Fault;
-use super::intake_report::{Read, Report, take};
-use super::place::{BAR_PACE, Place};
+use super::args::{ImportArgs, InputFormat, ReportFormat};
+use super::fault::CliError;
+use super::intake_report::{ImportReport, IntakeResult, take};
+use super::place::{BAR_PACE, CliContext};
 use crate::intake::{self, Format, Submissions};
 use std::io::Write;
 use std::sync::Arc;
@@ -17,17 +17,17 @@ const BATCH: usize = 500;
 /// Fewer, where they are so large: the journal takes a batch of 256 MiB, and an entry may be some times its submission.
 const BATCH_BYTES: usize = 32 << 20;
 
-pub(super) fn run(import: &Import, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     for path in &import.paths {
         // A name that was typed wrong is no submission that was not taken in.
         if path.as_os_str() != "-" {
-            Fault::unless_there(&place.texts, path)?;
+            CliError::unless_there(&place.texts, path)?;
         }
     }
     let mut asker = place.asker()?;
     let opened = if import.dry_run { place.open_to_read_as(&mut asker) } else { place.open_as(&mut asker) };
     let (service, officer) = opened?;
-    service.may(&officer, "import").map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    service.may(&officer, "import").map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
     let format = import.format.map(|f| match f {
         InputFormat::Json => Format::Json,
         InputFormat::Ndjson => Format::Ndjson,
@@ -37,7 +37,7 @@ pub(super) fn run(import: &Import, place: &Place, out: &mut dyn Write) -> Result
     let (counter, notes) = (submissions.counter(), submissions.notes());
     let bar = place.bar(&place.texts.cli.importing);
     bar.set_length(intake::total_bytes(&import.paths));
-    let (send, batches) = sync_channel::<Vec<Read>>(2);
+    let (send, batches) = sync_channel::<Vec<IntakeResult>>(2);
     let reader = std::thread::spawn(move || {
         let mut batch = Vec::with_capacity(BATCH);
         let mut bytes = 0;
@@ -54,7 +54,7 @@ pub(super) fn run(import: &Import, place: &Place, out: &mut dyn Write) -> Result
         }
         let _ = send.send(batch);
     });
-    let mut report = Report::new(&place.texts, &place.rules, notes);
+    let mut report = ImportReport::new(&place.texts, &place.rules, notes);
     let mut drawn = Instant::now();
     let mut failed = None;
     for batch in &batches {
@@ -101,7 +101,7 @@ pub(super) fn run(import: &Import, place: &Place, out: &mut dyn Write) -> Result
     let many = report.accepted.len() > 20_000;
     place.leave(service, &officer);
     if let Some(error) = failed {
-        return Err(Fault::service(&place.texts, &place.rules, &error));
+        return Err(CliError::service(&place.texts, &place.rules, &error));
     }
     if many && !import.dry_run {
         // The first opening after many writes is slow; it is paid here and not by the first look at the desk.

@@ -12,22 +12,22 @@ mod waiting;
 
 pub(super) use self::command::run;
 use self::ending::{free, move_file};
-use self::moved::{MovedFiles, Stamp, stamp};
+use self::moved::{FileStamp, MovedFiles, stamp};
 use self::waiting::{DISMISSED, dismiss, waiting};
-use super::fault::Fault;
+use super::fault::CliError;
 use super::flights_report::FlightsReport;
-use super::intake_report::{Report, take};
-use super::place::Place;
+use super::intake_report::{ImportReport, take};
+use super::place::CliContext;
 use crate::domain::clean::clean;
 use crate::domain::officer::Officer;
 use crate::domain::rules::Rules;
 use crate::domain::serial::rfc3339;
-use crate::domain::waiting_file::{WaitingBecause, WaitingFile};
+use crate::domain::waiting_file::{WaitingFile, WaitingReason};
 use crate::files;
-use crate::intake::{self, Flights, Submissions};
+use crate::intake::{self, FlightTable, Submissions};
 use crate::service::DeskService;
 use crate::service::time_source::now;
-use crate::session::{Incoming, write_new};
+use crate::session::{SessionEvent, write_new};
 use crate::text::{Catalog, fill};
 use crate::ui::base::context::Dismiss;
 use crate::ui::state::msg::Msg;
@@ -57,7 +57,7 @@ const HEAD: u64 = 4096;
 const BATCH: usize = 500;
 
 /// What wakes the thread.
-enum Wake {
+enum InboxWake {
     Changed,
     /// An officer has seen a file.
     Dismiss(String),
@@ -66,7 +66,7 @@ enum Wake {
 
 /// A file that was taken in, or was not.
 #[derive(Debug)]
-pub(super) struct Swept {
+pub(super) struct SweptFile {
     /// Whether something is wrong.
     pub(super) bad: bool,
     /// In words.
@@ -74,14 +74,14 @@ pub(super) struct Swept {
 }
 
 /// The folder.
-pub(super) struct Inbox {
+pub(super) struct InboxFolder {
     dir: PathBuf,
     /// Whether what was taken in is kept. A protected desk has it sealed in its journal, and leaves no open copy.
     keep: bool,
     texts: Arc<Catalog>,
     rules: Arc<Rules>,
     /// How each file looked last time.
-    seen: HashMap<OsString, Stamp>,
+    seen: HashMap<OsString, FileStamp>,
     /// Files that could not be taken in, and what was said of it: they are tried again at each look, and told of once.
     left: HashMap<OsString, String>,
     /// The last files that were moved, as they were then: somebody may still be writing into one.
@@ -90,7 +90,7 @@ pub(super) struct Inbox {
     gone: bool,
 }
 
-impl Inbox {
+impl InboxFolder {
     /// A folder; made, with its two folders, where it is missing.
     pub(super) fn open(dir: PathBuf, keep: bool, texts: Arc<Catalog>, rules: Arc<Rules>) -> io::Result<Self> {
         for part in [DONE, REJECTED] {
@@ -115,7 +115,7 @@ impl Inbox {
     }
 
     /// Takes in what is whole; answers what became of it, and whether something may still be being written.
-    pub(super) fn sweep(&mut self, service: &DeskService) -> (Vec<Swept>, bool) {
+    pub(super) fn sweep(&mut self, service: &DeskService) -> (Vec<SweptFile>, bool) {
         let (mut swept, mut begun) = (Vec::new(), false);
         if !self.keep {
             self.clear_dismissed();
@@ -136,7 +136,7 @@ impl Inbox {
             match self.take_file(&name, stamp, service) {
                 Ok((total, bad)) => {
                     let text = fill(&self.texts.cli.inbox_taken, &[("file", &shown), ("text", &total)]);
-                    swept.push(Swept { bad, text });
+                    swept.push(SweptFile { bad, text });
                     self.left.remove(&name);
                 }
                 Err(error) => {
@@ -144,7 +144,7 @@ impl Inbox {
                     let text = fill(&self.texts.cli.inbox_left, &values);
                     self.seen.insert(name.clone(), stamp);
                     if self.left.insert(name, text.clone()).as_ref() != Some(&text) {
-                        swept.push(Swept { bad: true, text });
+                        swept.push(SweptFile { bad: true, text });
                     }
                 }
             }
@@ -157,13 +157,13 @@ impl Inbox {
         let mut all = waiting(&self.dir, SystemTime::from(now())).unwrap_or_default();
         let mut left: Vec<_> = self.left.keys().map(|name| name.to_string_lossy().into_owned()).collect();
         left.sort();
-        let not_moved = |name| WaitingFile { name, at: None, why: WaitingBecause::NotRead("not_moved") };
+        let not_moved = |name| WaitingFile { name, at: None, why: WaitingReason::NotRead("not_moved") };
         all.extend(left.into_iter().map(not_moved));
         all
     }
 
     /// Dismisses a file in an officer's name; answers what came of it.
-    fn dismiss(&self, name: &str, by: &Officer) -> Swept {
+    fn dismiss(&self, name: &str, by: &Officer) -> SweptFile {
         let shown = clean(name);
         let done = self
             .waiting()
@@ -172,11 +172,13 @@ impl Inbox {
             .map(|file| dismiss(&self.dir, file, self.keep, &by.id.to_string(), &rfc3339(now())));
         let texts = &self.texts;
         match done {
-            Some(Ok(())) => Swept { bad: false, text: fill(&texts.inbox.dismissed_one, &[("file", &shown)]) },
-            None => Swept { bad: true, text: fill(&texts.inbox.no_file, &[("file", &shown)]) },
+            Some(Ok(())) => {
+                SweptFile { bad: false, text: fill(&texts.inbox.dismissed_one, &[("file", &shown)]) }
+            }
+            None => SweptFile { bad: true, text: fill(&texts.inbox.no_file, &[("file", &shown)]) },
             Some(Err(error)) => {
                 let values = [("file", &*shown), ("text", &error.to_string())];
-                Swept { bad: true, text: fill(&texts.cli.inbox_left, &values) }
+                SweptFile { bad: true, text: fill(&texts.cli.inbox_left, &values) }
             }
         }
     }
@@ -193,7 +195,7 @@ impl Inbox {
     }
 
     /// The files that may hold submissions, by name. Links are not followed; an empty file is one that somebody begins.
-    fn files(&self) -> io::Result<Vec<(OsString, Stamp)>> {
+    fn files(&self) -> io::Result<Vec<(OsString, FileStamp)>> {
         let mut files = Vec::new();
         for entry in fs::read_dir(&self.dir)? {
             let entry = entry?;
@@ -210,7 +212,7 @@ impl Inbox {
     }
 
     /// Makes the folders again that somebody took away.
-    fn make_again(&mut self) -> Option<Swept> {
+    fn make_again(&mut self) -> Option<SweptFile> {
         let there = |part: &&str| fs::symlink_metadata(self.dir.join(part)).is_ok();
         if [DONE, REJECTED].iter().all(there) {
             self.gone = false;
@@ -222,22 +224,22 @@ impl Inbox {
         let made = [DONE, REJECTED].iter().try_for_each(|part| files::create_folder(&self.dir.join(part)));
         let texts = &self.texts.cli;
         Some(match made {
-            Ok(()) => Swept { bad: true, text: fill(&texts.inbox_made, &[("file", &shown)]) },
+            Ok(()) => SweptFile { bad: true, text: fill(&texts.inbox_made, &[("file", &shown)]) },
             Err(_) if told => return None,
             Err(error) => {
                 let values = [("file", &*shown), ("text", &error.to_string())];
-                Swept { bad: true, text: fill(&texts.inbox_left, &values) }
+                SweptFile { bad: true, text: fill(&texts.inbox_left, &values) }
             }
         })
     }
 
     /// Takes files back that somebody went on writing after they were moved: nothing of them is lost, and what was read is known already.
-    fn take_back(&mut self) -> Vec<Swept> {
+    fn take_back(&mut self) -> Vec<SweptFile> {
         let texts = &self.texts.cli;
         let told = |name: OsString| {
             let name = name.to_string_lossy();
             let values = [("file", &*clean(&name)), ("text", &*texts.inbox_grew)];
-            Swept { bad: true, text: fill(&texts.inbox_taken, &values) }
+            SweptFile { bad: true, text: fill(&texts.inbox_taken, &values) }
         };
         self.moved.take_back(&self.dir).into_iter().map(told).collect()
     }
@@ -246,9 +248,9 @@ impl Inbox {
     fn take_file(
         &mut self,
         name: &OsString,
-        read: Stamp,
+        read: FileStamp,
         service: &DeskService,
-    ) -> Result<(String, bool), Fault> {
+    ) -> Result<(String, bool), CliError> {
         let path = self.dir.join(name);
         let (json, total, bad) = if has_flights(&path)? {
             self.take_flights(&path, service)?
@@ -272,27 +274,31 @@ impl Inbox {
     }
 
     /// Takes a table of flights in: the report, how many of each there were, and whether something is wrong.
-    fn take_flights(&self, path: &Path, service: &DeskService) -> Result<(Value, String, bool), Fault> {
-        let flights = Flights::of(path);
+    fn take_flights(&self, path: &Path, service: &DeskService) -> Result<(Value, String, bool), CliError> {
+        let flights = FlightTable::of(path);
         let fates = service
             .flights(&Officer::desk(), flights.news.clone(), false, false)
-            .map_err(|e| Fault::service(&self.texts, &self.rules, &e))?;
+            .map_err(|e| CliError::service(&self.texts, &self.rules, &e))?;
         let report =
             FlightsReport { texts: &self.texts, rules: &self.rules, flights: &flights, fates: &fates };
         Ok((report.json(), report.total(), report.is_bad()))
     }
 
     /// The same of submissions.
-    fn take_submissions(&self, path: &Path, service: &DeskService) -> Result<(Value, String, bool), Fault> {
+    fn take_submissions(
+        &self,
+        path: &Path,
+        service: &DeskService,
+    ) -> Result<(Value, String, bool), CliError> {
         let mut submissions = Submissions::new(vec![path.to_owned()], None, Arc::clone(&self.rules));
-        let mut report = Report::new(&self.texts, &self.rules, submissions.notes());
+        let mut report = ImportReport::new(&self.texts, &self.rules, submissions.notes());
         loop {
             let batch: Vec<_> = submissions.by_ref().take(BATCH).collect();
             if batch.is_empty() {
                 break;
             }
             let fates = take(&batch, false, service);
-            report.add(batch, fates.map_err(|e| Fault::service(&self.texts, &self.rules, &e))?);
+            report.add(batch, fates.map_err(|e| CliError::service(&self.texts, &self.rules, &e))?);
         }
         Ok((report.json(), report.total(), !report.rejected.is_empty()))
     }
@@ -306,47 +312,52 @@ fn has_flights(path: &Path) -> io::Result<bool> {
 }
 
 /// A folder that is looked after.
-pub(super) struct Watched {
-    stop: Sender<Wake>,
+pub(super) struct WatchedInbox {
+    stop: Sender<InboxWake>,
     thread: JoinHandle<()>,
 }
 
-impl Watched {
+impl WatchedInbox {
     /// The way for a screen to dismiss files.
     pub(super) fn dismissal(&self) -> Dismiss {
         let wake = self.stop.clone();
         Dismiss::new(move |file| {
             // The session may be ending.
-            let _ = wake.send(Wake::Dismiss(file));
+            let _ = wake.send(InboxWake::Dismiss(file));
         })
     }
 
     /// Ends it; a file that is being taken in is finished.
     pub(super) fn end(self) {
-        let _ = self.stop.send(Wake::Stop);
+        let _ = self.stop.send(InboxWake::Stop);
         let _ = self.thread.join();
     }
 }
 
 /// Looks after the inbox as long as the session lasts, for an officer who may import; none for any other.
 pub(super) fn watch(
-    place: &Place,
+    place: &CliContext,
     service: &Arc<DeskService>,
     officer: &Officer,
-    outbox: &Sender<Incoming>,
-) -> Option<Watched> {
+    outbox: &Sender<SessionEvent>,
+) -> Option<WatchedInbox> {
     if service.may(officer, "import").is_err() {
         return None;
     }
     let dir = place.inbox_folder();
-    let opened =
-        Inbox::open(dir.clone(), !service.is_protected(), Arc::clone(&place.texts), Arc::clone(&place.rules));
+    let opened = InboxFolder::open(
+        dir.clone(),
+        !service.is_protected(),
+        Arc::clone(&place.texts),
+        Arc::clone(&place.rules),
+    );
     let inbox = match opened {
         Ok(inbox) => inbox,
         Err(error) => {
             let values = [("file", dir.display().to_string()), ("text", error.to_string())];
             let values = values.each_ref().map(|(n, v)| (*n, v.as_str()));
-            let _ = outbox.send(Incoming::Msg(Msg::Told(true, fill(&place.texts.cli.inbox_left, &values))));
+            let _ =
+                outbox.send(SessionEvent::Msg(Msg::Told(true, fill(&place.texts.cli.inbox_left, &values))));
             return None;
         }
     };
@@ -357,7 +368,7 @@ pub(super) fn watch(
         // Where the system does not tell of changes, the folder is looked at all the same.
         let told = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             if event.is_ok_and(|event| !event.kind.is_access()) {
-                let _ = wake.send(Wake::Changed);
+                let _ = wake.send(InboxWake::Changed);
             }
         });
         let watcher =
@@ -366,14 +377,14 @@ pub(super) fn watch(
         drop(watcher);
     };
     let thread = std::thread::Builder::new().name("inbox".into()).spawn(work).ok()?;
-    Some(Watched { stop, thread })
+    Some(WatchedInbox { stop, thread })
 }
 
 fn look_after(
-    mut inbox: Inbox,
+    mut inbox: InboxFolder,
     service: &DeskService,
     officer: &Officer,
-    (outbox, woken): (&Sender<Incoming>, &Receiver<Wake>),
+    (outbox, woken): (&Sender<SessionEvent>, &Receiver<InboxWake>),
 ) {
     let mut told = Vec::new();
     loop {
@@ -381,25 +392,25 @@ fn look_after(
         let waiting = inbox.waiting();
         if told != waiting {
             told.clone_from(&waiting);
-            let _ = outbox.send(Incoming::Msg(Msg::InboxWaits(waiting)));
+            let _ = outbox.send(SessionEvent::Msg(Msg::InboxWaits(waiting)));
         }
-        for Swept { bad, text } in swept {
+        for SweptFile { bad, text } in swept {
             // The session may have ended meanwhile.
-            let _ = outbox.send(Incoming::Msg(Msg::Told(bad, text)));
+            let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, text)));
         }
         let begun_at = std::time::Instant::now();
         let mut wait = if begun { SETTLE } else { LOOK };
         loop {
             match woken.recv_timeout(wait) {
-                Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(InboxWake::Stop) | Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) => break,
-                Ok(Wake::Dismiss(file)) => {
-                    let Swept { bad, text } = inbox.dismiss(&file, officer);
-                    let _ = outbox.send(Incoming::Msg(Msg::Told(bad, text)));
+                Ok(InboxWake::Dismiss(file)) => {
+                    let SweptFile { bad, text } = inbox.dismiss(&file, officer);
+                    let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, text)));
                     break;
                 }
                 // What is being written tells of itself many times over; it is looked at once it has had its time.
-                Ok(Wake::Changed) => {
+                Ok(InboxWake::Changed) => {
                     wait = SETTLE.saturating_sub(begun_at.elapsed().min(SETTLE));
                     if wait.is_zero() {
                         break;

@@ -1,10 +1,10 @@
 //! `portdesk init`: a new desk.
 
 use super::anchor;
-use super::args::{Args, Init};
+use super::args::{Args, InitArgs};
 use super::ask;
-use super::fault::Fault;
-use super::place::{Place, origin};
+use super::fault::CliError;
+use super::place::{CliContext, origin};
 use crate::domain::code::Port;
 use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::passphrase::Passphrase;
@@ -14,14 +14,19 @@ use crate::store::{self, DiskStore, KeySet, Store, StoreError};
 use crate::text::{fill, port_name};
 use std::io::Write;
 
-pub(super) fn run(init: &Init, _args: &Args, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(
+    init: &InitArgs,
+    _args: &Args,
+    place: &CliContext,
+    out: &mut dyn Write,
+) -> Result<u8, CliError> {
     let office: Port = init
         .office
         .to_uppercase()
         .parse()
-        .map_err(|e| Fault::Usage(format!("--office {}: {e}", init.office)))?;
+        .map_err(|e| CliError::Usage(format!("--office {}: {e}", init.office)))?;
     let officer = place.officer.ok_or_else(|| {
-        Fault::Usage(fill(
+        CliError::Usage(fill(
             &place.texts.cli.missing_argument,
             &[("action", "init"), ("option", "--officer ID")],
         ))
@@ -34,7 +39,7 @@ pub(super) fn run(init: &Init, _args: &Args, place: &Place, out: &mut dyn Write)
         true => None,
         false => Some(
             ask::new_passphrase(&place.texts, place.passphrase_file.as_deref(), officer)?
-                .ok_or_else(|| Fault::Usage(place.texts.cli.passphrase_needed.to_string()))?,
+                .ok_or_else(|| CliError::Usage(place.texts.cli.passphrase_needed.to_string()))?,
         ),
     };
     let protected = passphrase.is_some();
@@ -50,11 +55,11 @@ pub(super) fn run(init: &Init, _args: &Args, place: &Place, out: &mut dyn Write)
 
 /// An empty store: a new one, or one whose setting up was interrupted.
 fn empty_store(
-    place: &Place,
+    place: &CliContext,
     officer: OfficerId,
     passphrase: Option<&Passphrase>,
-) -> Result<(DiskStore, Option<KeySet>), Fault> {
-    let fault = |e: StoreError| Fault::store(&place.texts, &e);
+) -> Result<(DiskStore, Option<KeySet>), CliError> {
+    let fault = |e: StoreError| CliError::store(&place.texts, &e);
     lost(place)?;
     if store::is_desk(&place.store) {
         let looked = store::open_locked_to_read(&place.store);
@@ -64,7 +69,9 @@ fn empty_store(
                 drop(empty);
                 store::forget_empty(&place.store).map_err(fault)?;
             }
-            Ok(_) | Err(StoreError::Sealed) => return Err(Fault::Store(place.texts.cli.exists.to_string())),
+            Ok(_) | Err(StoreError::Sealed) => {
+                return Err(CliError::Store(place.texts.cli.exists.to_string()));
+            }
             Err(StoreError::NotADesk) => {}
             Err(other) => return Err(fault(other)),
         }
@@ -79,39 +86,39 @@ fn empty_store(
 }
 
 /// Where a desk lost its journal no other one is made: whose it was and how it comes back is said.
-pub(super) fn lost(place: &Place) -> Result<(), Fault> {
+pub(super) fn lost(place: &CliContext) -> Result<(), CliError> {
     match store::lost(&place.store) {
         Ok(()) => Ok(()),
-        Err(error) => Err(Fault::store(&place.texts, &error)),
+        Err(error) => Err(CliError::store(&place.texts, &error)),
     }
 }
 
-fn office_is_known(place: &Place, office: Port) -> Result<(), Fault> {
+fn office_is_known(place: &CliContext, office: Port) -> Result<(), CliError> {
     if place.rules.port(office).is_some_and(|p| p.office) {
         return Ok(());
     }
-    Err(Fault::Usage(format!("{office}: {}", place.texts.first_run.wrong_office)))
+    Err(CliError::Usage(format!("{office}: {}", place.texts.first_run.wrong_office)))
 }
 
 /// Makes the desk; protected where there is a passphrase.
 pub(super) fn make(
-    place: &Place,
+    place: &CliContext,
     office: Port,
     id: OfficerId,
     name: &str,
     passphrase: Option<&Passphrase>,
-) -> Result<(), Fault> {
+) -> Result<(), CliError> {
     office_is_known(place, office)?;
     let (mut store, keys) = empty_store(place, id, passphrase)?;
     // Who sets a desk up leads it, and administers it until somebody else does.
     let officers = [Officer { id, name: name.into(), role: Role::Lead }];
     set_up(&mut store, office, &officers, keys, &place.rules, &origin(), now()).map_err(|e| match e {
-        SetupError::Store(e) => Fault::store(&place.texts, &e),
-        SetupError::Exists => Fault::Store(place.texts.cli.exists.to_string()),
+        SetupError::Store(e) => CliError::store(&place.texts, &e),
+        SetupError::Exists => CliError::Store(place.texts.cli.exists.to_string()),
         SetupError::PortUnknown(port) => {
-            Fault::Usage(format!("{port}: {}", place.texts.first_run.wrong_office))
+            CliError::Usage(format!("{port}: {}", place.texts.first_run.wrong_office))
         }
     })?;
     anchor::begin(place, &store);
-    store.close().map_err(|e| Fault::store(&place.texts, &e))
+    store.close().map_err(|e| CliError::store(&place.texts, &e))
 }

@@ -1,8 +1,8 @@
 //! What became of submissions: a line for each, for a person, and all of it, for programs. It takes nothing in.
 
 use crate::domain::rules::Rules;
-use crate::intake::{Notes, ReadAs, Rejected, Taken};
-use crate::service::{DeskService, Fate, ServiceError, Submission};
+use crate::intake::{ReadNotes, ReadSubmission, RejectedSubmission, SourceFormat};
+use crate::service::{DeskService, ImportOutcome, ServiceError, Submission};
 use crate::text::{Catalog, fill, refusal};
 use serde_json::{Value, json};
 
@@ -12,10 +12,10 @@ const WHOLE: usize = 1_000;
 const NAMED: usize = 50_000;
 
 /// A submission on its way, or what was wrong with it.
-pub(super) type Read = Result<Taken, Rejected>;
+pub(super) type IntakeResult = Result<ReadSubmission, RejectedSubmission>;
 
 /// The report.
-pub(super) struct Report<'a> {
+pub(super) struct ImportReport<'a> {
     texts: &'a Catalog,
     rules: &'a Rules,
     pub(super) accepted: Vec<Value>,
@@ -25,11 +25,15 @@ pub(super) struct Report<'a> {
     /// How many more were rejected than are named.
     more: usize,
     /// How each source was read, and what of folders was not.
-    notes: Notes,
+    notes: ReadNotes,
 }
 
 /// What becomes of the well-formed submissions of a batch, in order.
-pub(super) fn take(batch: &[Read], dry: bool, service: &DeskService) -> Result<Vec<Fate>, ServiceError> {
+pub(super) fn take(
+    batch: &[IntakeResult],
+    dry: bool,
+    service: &DeskService,
+) -> Result<Vec<ImportOutcome>, ServiceError> {
     let submissions: Vec<Submission> = batch
         .iter()
         .flatten()
@@ -41,9 +45,9 @@ pub(super) fn take(batch: &[Read], dry: bool, service: &DeskService) -> Result<V
     if dry { service.dry_run(submissions) } else { service.take_in(submissions) }
 }
 
-impl<'a> Report<'a> {
+impl<'a> ImportReport<'a> {
     /// A report in the words of a language.
-    pub(super) fn new(texts: &'a Catalog, rules: &'a Rules, notes: Notes) -> Self {
+    pub(super) fn new(texts: &'a Catalog, rules: &'a Rules, notes: ReadNotes) -> Self {
         let none = Vec::new;
         Self {
             texts,
@@ -58,7 +62,7 @@ impl<'a> Report<'a> {
     }
 
     /// Adds a batch and what became of its well-formed submissions; answers a line for each.
-    pub(super) fn add(&mut self, batch: Vec<Read>, fates: Vec<Fate>) -> Vec<String> {
+    pub(super) fn add(&mut self, batch: Vec<IntakeResult>, fates: Vec<ImportOutcome>) -> Vec<String> {
         let mut fates = fates.into_iter();
         let mut lines = Vec::with_capacity(batch.len());
         for read in batch {
@@ -70,27 +74,27 @@ impl<'a> Report<'a> {
         lines
     }
 
-    fn take(&mut self, taken: &Taken, fate: Fate) -> String {
+    fn take(&mut self, taken: &ReadSubmission, fate: ImportOutcome) -> String {
         let id = &*taken.papers.submission;
         let line = |text: &str, case: &str| fill(text, &[("id", id), ("case", case)]);
         let c = &self.texts.cli;
         match fate {
-            Fate::Accepted { case, flags } => {
+            ImportOutcome::Accepted { case, flags } => {
                 let case = case.to_string();
                 self.accepted.push(json!({ "id": id, "case": case, "flags": flags }));
                 format!("{}{}", line(&c.accepted, &case), flagged(&flags))
             }
-            Fate::Updated { case, flags, changes } => {
+            ImportOutcome::Updated { case, flags, changes } => {
                 let case = case.to_string();
                 self.updated.push(json!({ "id": id, "case": case, "flags": flags, "changes": changes }));
                 format!("{}  {}{}", line(&c.updated, &case), changes.join(", "), flagged(&flags))
             }
-            Fate::Unchanged { case } => {
+            ImportOutcome::Unchanged { case } => {
                 let case = case.to_string();
                 self.unchanged.push(json!({ "id": id, "case": case }));
                 line(&c.unchanged, &case)
             }
-            Fate::Refused(refused) => {
+            ImportOutcome::Refused(refused) => {
                 let texts = refusal(self.texts, &refused, self.rules);
                 let faults: Vec<Value> = refused
                     .blockers
@@ -107,7 +111,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    fn reject(&mut self, rejected: &Rejected) -> String {
+    fn reject(&mut self, rejected: &RejectedSubmission) -> String {
         let lang = self.texts.lang;
         // A file of nothing but faults names the first ones whole, and of the rest the first fault.
         let most = if self.rejected.len() < WHOLE { usize::MAX } else { 1 };
@@ -176,12 +180,12 @@ impl<'a> Report<'a> {
 }
 
 /// How a source was read, for programs.
-pub(super) fn read_as_json(how: &ReadAs) -> Value {
+pub(super) fn read_as_json(how: &SourceFormat) -> Value {
     json!({ "source": how.source, "encoding": how.encoding.name(), "separator": how.separator.map(String::from) })
 }
 
 /// The same for a person, where it is not as the format says.
-pub(super) fn read_as_line(texts: &Catalog, how: &ReadAs) -> Option<String> {
+pub(super) fn read_as_line(texts: &Catalog, how: &SourceFormat) -> Option<String> {
     if how.is_plain() {
         return None;
     }
@@ -195,7 +199,7 @@ pub(super) fn read_as_line(texts: &Catalog, how: &ReadAs) -> Option<String> {
 }
 
 /// What was rejected and why, for a person.
-pub(super) fn rejected_line(texts: &Catalog, rejected: &Rejected) -> String {
+pub(super) fn rejected_line(texts: &Catalog, rejected: &RejectedSubmission) -> String {
     let column = if rejected.column > 0 { format!(":{}", rejected.column) } else { String::new() };
     let at = format!("{}:{}{column}", rejected.source, rejected.line);
     let mut text = fill(&texts.cli.import_rejected, &[("where", &at)]);
@@ -216,18 +220,18 @@ fn flagged(flags: &[String]) -> String {
 mod tests {
     use super::*;
     use crate::domain::lang::Lang;
-    use crate::intake::{Fault, FaultCode};
+    use crate::intake::{FaultCode, IntakeFault};
 
     /// A file of nothing but faults is told in bounded memory, and counted to its end.
     #[test]
     fn report_of_many_rejected_is_bounded_and_counts_all() {
         let (texts, rules) = (Catalog::builtin(Lang::En), Rules::builtin());
-        let mut report = Report::new(&texts, &rules, Notes::default());
-        let fault = |path: &str| Fault::new(path, FaultCode::Missing, "");
+        let mut report = ImportReport::new(&texts, &rules, ReadNotes::default());
+        let fault = |path: &str| IntakeFault::new(path, FaultCode::Missing, "");
         let all = NAMED + 7;
         for line in 1..=all as u64 {
             let faults = vec![fault("id"), fault("ground")];
-            report.reject(&Rejected { source: "x.csv".into(), line, column: 1, id: None, faults });
+            report.reject(&RejectedSubmission { source: "x.csv".into(), line, column: 1, id: None, faults });
         }
         let json = report.json();
         let named = json["rejected"].as_array().map_or(0, Vec::len);

@@ -1,30 +1,30 @@
 //! `portdesk journal`: who did what, when, and from where.
 
-use super::args::{ListFormat, ReadJournal};
+use super::args::{JournalArgs, ListFormat};
 use super::csv_mark::csv_mark;
-use super::fault::Fault;
-use super::place::Place;
+use super::fault::CliError;
+use super::place::CliContext;
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
 use crate::report::{JournalLine, journal_csv, journal_json, journal_text};
-use crate::store::{Fact, Logged};
+use crate::store::{AuditEvent, LoggedEntry};
 use crate::text::{fill, read_wall_time};
 use chrono::{DateTime, Utc};
 use std::io::Write;
 
 /// What of it is wanted.
-struct Wanted<'a> {
+struct JournalFilter<'a> {
     since: Option<DateTime<Utc>>,
     by: Option<OfficerId>,
     case: Option<CaseNo>,
     what: Option<&'a str>,
 }
 
-impl Wanted<'_> {
-    fn takes(&self, logged: &Logged) -> bool {
+impl JournalFilter<'_> {
+    fn takes(&self, logged: &LoggedEntry) -> bool {
         let about = match &logged.entry.fact {
-            Fact::Case { no, .. } | Fact::Looked { no, .. } => Some(*no),
-            Fact::Exported { case, .. } => *case,
+            AuditEvent::Case { no, .. } | AuditEvent::Looked { no, .. } => Some(*no),
+            AuditEvent::Exported { case, .. } => *case,
             _ => None,
         };
         self.since.is_none_or(|since| logged.entry.at >= since)
@@ -37,23 +37,23 @@ impl Wanted<'_> {
     }
 }
 
-pub(super) fn run(read: &ReadJournal, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(read: &JournalArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let mark = csv_mark(read.bom, read.format == ListFormat::Csv, place)?;
     let since = match &read.since {
         None => None,
         Some(text) => Some(
             read_wall_time(text)
-                .ok_or_else(|| Fault::Usage(fill(&place.texts.cli.since_wrong, &[("text", text)])))?,
+                .ok_or_else(|| CliError::Usage(fill(&place.texts.cli.since_wrong, &[("text", text)])))?,
         ),
     };
     let by = match &read.by {
         None => None,
-        Some(id) => Some(id.parse().map_err(|e| Fault::Usage(format!("--by {id}: {e}")))?),
+        Some(id) => Some(id.parse().map_err(|e| CliError::Usage(format!("--by {id}: {e}")))?),
     };
     let (service, officer) = place.open_to_read()?;
     let case = read.case.as_deref().map(|text| place.case_no(&service, text)).transpose()?;
-    let wanted = Wanted { since, by, case, what: read.what.as_deref() };
-    let fault = |e| Fault::service(&place.texts, &place.rules, &e);
+    let wanted = JournalFilter { since, by, case, what: read.what.as_deref() };
+    let fault = |e| CliError::service(&place.texts, &place.rules, &e);
     let log = service.journal(&officer, read.from).map_err(fault)?;
     let mut written = 0_u64;
     if read.format == ListFormat::Csv {
@@ -61,7 +61,7 @@ pub(super) fn run(read: &ReadJournal, place: &Place, out: &mut dyn Write) -> Res
         out.write_all(&journal_csv(None)?)?;
     }
     for logged in log.into_iter().flatten() {
-        let logged = logged.map_err(|e| Fault::store(&place.texts, &e))?;
+        let logged = logged.map_err(|e| CliError::store(&place.texts, &e))?;
         if !wanted.takes(&logged) {
             continue;
         }
@@ -90,8 +90,8 @@ pub(super) fn run(read: &ReadJournal, place: &Place, out: &mut dyn Write) -> Res
 }
 
 /// What an entry says, a line for each: of a case every event, of anything else the entry itself.
-fn lines(logged: Logged) -> Vec<JournalLine> {
-    let Logged { seq, hash, entry } = logged;
+fn lines(logged: LoggedEntry) -> Vec<JournalLine> {
+    let LoggedEntry { seq, hash, entry } = logged;
     let line = |what: &str, case, about: String, note: Option<&str>| JournalLine {
         entry: seq,
         hash: hash.to_string(),
@@ -106,7 +106,7 @@ fn lines(logged: Logged) -> Vec<JournalLine> {
         due_at: None,
     };
     match &entry.fact {
-        Fact::Case { no, version, events, .. } => events
+        AuditEvent::Case { no, version, events, .. } => events
             .iter()
             .map(|event| {
                 let case = Some((no.to_string(), *version));

@@ -1,8 +1,8 @@
 //! `portdesk keys`: the key table.
 
-use super::args::{Keys, KeysFormat};
-use super::fault::Fault;
-use super::place::Place;
+use super::args::{KeysArgs, KeysFormat};
+use super::fault::CliError;
+use super::place::CliContext;
 use crate::text::Catalog;
 use crate::ui::base::keys::{Context, Keymap};
 use crate::ui::dialogs::palette::state::place as place_of;
@@ -39,7 +39,7 @@ fn toml(keymap: &Keymap) -> Result<String, serde_json::Error> {
     Ok(out)
 }
 
-pub(super) fn run(keys: &Keys, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(keys: &KeysArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     match keys.format {
         KeysFormat::Markdown => out.write_all(markdown(&place.keys, &place.texts).as_bytes())?,
         KeysFormat::Toml => out.write_all(toml(&place.keys)?.as_bytes())?,

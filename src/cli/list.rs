@@ -1,17 +1,17 @@
 //! `portdesk list`: cases in queue order.
 
-use super::args::{List, ListFormat};
+use super::args::{ListArgs, ListFormat};
 use super::csv_mark::csv_mark;
-use super::fault::Fault;
-use super::place::Place;
+use super::fault::CliError;
+use super::place::CliContext;
 use super::spoken;
-use crate::domain::listing::{Column, Kept, Sort, View, sort_rows};
+use crate::domain::listing::{Column, SavedView, Sort, View, sort_rows};
 use crate::domain::officer::Officer;
-use crate::domain::query::{Around, Looked, Ready, Vocabulary, loosen, parse};
+use crate::domain::query::{Candidate, EvalContext, PreparedQuery, Vocabulary, loosen, parse};
 use crate::domain::search_text;
-use crate::report::{Row, list_csv, list_table, row_json};
-use crate::service::{DeskService, Wanted};
-use crate::store::Fact;
+use crate::report::{ReportRow, list_csv, list_table, row_json};
+use crate::service::{ArchiveQuery, DeskService};
+use crate::store::AuditEvent;
 use crate::text::{fill, query_fault};
 use std::io::Write;
 use std::sync::Arc;
@@ -19,11 +19,11 @@ use std::sync::Arc;
 /// Closed cases that are listed when nothing else is said.
 const ARCHIVE_LIMIT: usize = 200;
 
-pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(list: &ListArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let mark = csv_mark(list.bom, list.format == ListFormat::Csv, place)?;
     let (service, officer) = place.open_to_read()?;
     // Before anything is looked for: how many there are is an answer too.
-    service.may(&officer, "export").map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    service.may(&officer, "export").map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
     let on = place.setting(&service, &officer);
     let (kept, view) = wanted(list, place, &service, &officer)?;
     let sort = sorted(list, place, view)?.or(kept.as_ref().and_then(|kept| kept.sort));
@@ -33,20 +33,20 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
     let parsed = parse(&text, &Vocabulary::of(&place.rules, service.officers()));
     if !parsed.faults.is_empty() {
         let told: Vec<String> = parsed.faults.iter().map(|f| query_fault(&place.texts, f)).collect();
-        return Err(Fault::Usage(told.join("\n")));
+        return Err(CliError::Usage(told.join("\n")));
     }
-    let around = Around { me: officer.id, now: on.now };
+    let around = EvalContext { me: officer.id, now: on.now };
     let mut near = Vec::new();
     let (rows, more) = if view == View::Archive {
         let limit = list.limit.unwrap_or(ARCHIVE_LIMIT);
         let (query, without) = parsed.query.of_closed();
         if let Some(key) = without.first() {
             let text = fill(&place.texts.query.no_clock, &[("key", key.name())]);
-            return Err(Fault::Usage(text));
+            return Err(CliError::Usage(text));
         }
         let found = service
-            .archive(&Wanted::new(&query, around, limit))
-            .map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+            .archive(&ArchiveQuery::new(&query, around, limit))
+            .map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
         if found.near {
             near.push(text.trim_end().into());
         }
@@ -54,10 +54,10 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
         if let Some(sort) = sort {
             sort_rows(&mut cases, sort, on.now, |case| (Some(Arc::clone(case)), None));
         }
-        (cases.into_iter().map(Row::closed).collect::<Vec<_>>(), found.more)
+        (cases.into_iter().map(ReportRow::closed).collect::<Vec<_>>(), found.more)
     } else {
-        let desk = service.desk_now().map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
-        let shown = |r: &Row| match view {
+        let desk = service.desk_now().map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+        let shown = |r: &ReportRow| match view {
             View::Orphans => r.orphan.is_some(),
             view => r.place.is_some_and(|p| view.shows(p.band)),
         };
@@ -72,11 +72,11 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
         let loose = loosen(&parsed, &text, |word| {
             desk.iter()
                 .zip(&texts)
-                .any(|(l, text)| word.takes(Looked { case: &l.case, place: None, text }, around))
+                .any(|(l, text)| word.takes(Candidate { case: &l.case, place: None, text }, around))
         });
         near = loose.near;
-        let ready = Ready::new(&loose.query);
-        let mut rows: Vec<Row> = Row::all(&desk, service.officers(), &on)
+        let ready = PreparedQuery::new(&loose.query);
+        let mut rows: Vec<ReportRow> = ReportRow::all(&desk, service.officers(), &on)
             .into_iter()
             .filter(shown)
             .filter(|r| ready.takes_case(&r.case, r.place.as_ref(), around))
@@ -91,8 +91,8 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
     };
     let cases = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let case = if let [row] = &rows[..] { Some(row.case.no) } else { None };
-    let exported = Fact::Exported { what: "list".into(), cases, case };
-    service.record(&officer, exported).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+    let exported = AuditEvent::Exported { what: "list".into(), cases, case };
+    service.record(&officer, exported).map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
     match list.format {
         ListFormat::Table if rows.is_empty() => writeln!(out, "{}", place.texts.cli.list_empty)?,
         ListFormat::Table => {
@@ -128,11 +128,11 @@ pub(super) fn run(list: &List, place: &Place, out: &mut dyn Write) -> Result<u8,
 
 /// The list that is asked for, and the kept view that it is.
 fn wanted(
-    list: &List,
-    place: &Place,
+    list: &ListArgs,
+    place: &CliContext,
     service: &DeskService,
     officer: &Officer,
-) -> Result<(Option<Kept>, View), Fault> {
+) -> Result<(Option<SavedView>, View), CliError> {
     let Some(name) = &list.view else {
         return Ok((None, if list.archive { View::Archive } else { View::All }));
     };
@@ -140,7 +140,7 @@ fn wanted(
         return Ok((None, view));
     }
     let keeps =
-        service.preferences(officer.id).map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
+        service.preferences(officer.id).map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
     if let Some((_, kept)) = keeps.find(name) {
         return Ok((Some(kept.clone()), kept.view));
     }
@@ -148,11 +148,11 @@ fn wanted(
     let known: Vec<String> =
         own.chain(keeps.views.iter().map(|(n, kept)| format!("{n} {}", kept.name))).collect();
     let values = [("name", name.as_str()), ("views", &place.texts.listed(&known))];
-    Err(Fault::Usage(fill(&place.texts.lists.unknown, &values)))
+    Err(CliError::Usage(fill(&place.texts.lists.unknown, &values)))
 }
 
 /// How the list is to be sorted.
-fn sorted(list: &List, place: &Place, view: View) -> Result<Option<Sort>, Fault> {
+fn sorted(list: &ListArgs, place: &CliContext, view: View) -> Result<Option<Sort>, CliError> {
     let Some(name) = &list.sort else { return Ok(None) };
     match Column::named(name).filter(|column| column.stands_in(view)) {
         Some(by) => Ok(Some(Sort { by, down: list.reverse })),
@@ -160,7 +160,7 @@ fn sorted(list: &List, place: &Place, view: View) -> Result<Option<Sort>, Fault>
             let there = Column::ALL.iter().filter(|column| column.stands_in(view));
             let there: Vec<&str> = there.map(|column| column.name()).collect();
             let values = [("name", name.as_str()), ("columns", &place.texts.listed(&there))];
-            Err(Fault::Usage(fill(&place.texts.lists.unknown_column, &values)))
+            Err(CliError::Usage(fill(&place.texts.lists.unknown_column, &values)))
         }
     }
 }

@@ -1,9 +1,9 @@
 //! `portdesk verify`, `portdesk rebuild` and `portdesk compact`.
 
-use super::args::{ReportFormat, Verify};
+use super::args::{ReportFormat, VerifyArgs};
 use super::backup::mib;
-use super::fault::Fault;
-use super::place::Place;
+use super::fault::CliError;
+use super::place::CliContext;
 use crate::domain::clock_trust::TOLERANCE;
 use crate::service::time_source::now;
 use crate::store::{self, StoreVerdict, VerifyReport};
@@ -12,11 +12,11 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use std::io::{self, Write};
 
-pub(super) fn verify(verify: &Verify, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let fault = |e: store::StoreError| Fault::store(&place.texts, &e);
+pub(super) fn verify(verify: &VerifyArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let fault = |e: store::StoreError| CliError::store(&place.texts, &e);
     // What a paper names goes before what the anchor does.
     let anchor = place.anchor.as_ref().and_then(|file| store::AnchorFile::new(file.clone()).read().ok());
-    let named = verify.head.clone().or_else(|| anchor.map(|mark| store::Anchor::of(mark.head)));
+    let named = verify.head.clone().or_else(|| anchor.map(|mark| store::EntryRef::of(mark.head)));
     // Without a key the chain is examined all the same; a key that does not fit is told.
     let report = if place.has_key() && store::is_protected(&place.store).map_err(fault)? {
         store::verify_against(&place.store, Some(&mut place.key()?), named.as_ref()).map_err(fault)?
@@ -38,7 +38,7 @@ pub(super) fn verify(verify: &Verify, place: &Place, out: &mut dyn Write) -> Res
                 "remarks": remarks.iter().map(|(place, text)| json!({ "what": "clock", "where": place, "text": text })).collect::<Vec<_>>(),
                 "store": report.store.name(), "store_repairs": report.store_repairs,
                 "unused_end_missing": report.unused_end.map(|(_, bytes)| bytes),
-                "before_protection": report.before.map(|head| store::Anchor::of(head).to_string()),
+                "before_protection": report.before.map(|head| store::EntryRef::of(head).to_string()),
             });
             serde_json::to_writer_pretty(&mut *out, &answer)?;
             writeln!(out)?;
@@ -111,7 +111,7 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
         writeln!(out, "{}", cli.verify_chain_only)?;
     }
     if let Some(before) = report.before {
-        let before = store::Anchor::of(before).to_string();
+        let before = store::EntryRef::of(before).to_string();
         writeln!(out, "{}", fill(&cli.verify_before, &[("head", &before)]))?;
     }
     if report.behind > 0 && !journal {
@@ -123,7 +123,7 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
     Ok(())
 }
 
-pub(super) fn rebuild(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn rebuild(place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let mut bar = None;
     let mut key = place.key()?;
     let rebuilt = store::rebuild(&place.store, Some(&mut key), &mut |done, total| {
@@ -134,13 +134,13 @@ pub(super) fn rebuild(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
-    let (entries, _) = rebuilt.map_err(|e| Fault::store(&place.texts, &e))?;
+    let (entries, _) = rebuilt.map_err(|e| CliError::store(&place.texts, &e))?;
     writeln!(out, "{}", fill(&place.texts.cli.rebuilt, &[("n", &entries.to_string())]))?;
     Ok(0)
 }
 
-pub(super) fn compact(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let done = compacted(place).map_err(|e| Fault::store(&place.texts, &e))?;
+pub(super) fn compact(place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let done = compacted(place).map_err(|e| CliError::store(&place.texts, &e))?;
     let values = [("before", mib(done.before)), ("after", mib(done.after))];
     writeln!(out, "{}", fill(&place.texts.cli.compacted, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
     Ok(0)
@@ -148,7 +148,7 @@ pub(super) fn compact(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
 
 /// Compacts a store that its last close found outgrown. Nobody asked for it and nobody is kept by what hinders it: it is told, and tried
 /// again after the next session.
-pub(super) fn compact_if_grown(place: &Place, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn compact_if_grown(place: &CliContext, out: &mut dyn Write) -> io::Result<()> {
     if !store::is_grown(&place.store) {
         return Ok(());
     }
@@ -158,14 +158,14 @@ pub(super) fn compact_if_grown(place: &Place, out: &mut dyn Write) -> io::Result
             fill(&place.texts.cli.compacted, &values.each_ref().map(|(n, v)| (*n, v.as_str())))
         }
         Err(error) => {
-            let why = Fault::store(&place.texts, &error).to_string();
+            let why = CliError::store(&place.texts, &error).to_string();
             fill(&place.texts.cli.compact_failed, &[("text", &why)])
         }
     };
     writeln!(out, "{text}")
 }
 
-fn compacted(place: &Place) -> Result<store::Compacted, store::StoreError> {
+fn compacted(place: &CliContext) -> Result<store::CompactReport, store::StoreError> {
     let bar = place.bar(&place.texts.cli.compact_progress);
     let done = store::compact(&place.store, &mut |rows, total| {
         bar.set_length(total);

@@ -41,11 +41,11 @@ pub use keys::markdown as keys_markdown;
 
 use crate::domain::clean::clean_lines;
 use crate::service::time_source::now;
-use args::{Args, Command};
+use args::{Args, CliCommand};
 use chrono::DateTime;
 use clap::Parser;
-use fault::Fault;
-use place::Place;
+use fault::CliError;
+use place::CliContext;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
@@ -66,8 +66,8 @@ pub fn main() -> ExitCode {
     };
     let stdout = std::io::stdout();
     let mut out = std::io::BufWriter::new(stdout.lock());
-    let result = Place::of(&args).and_then(|mut place| run(&args, &mut place, &mut out));
-    let result = result.and_then(|code| out.flush().map(|()| code).map_err(Fault::from));
+    let result = CliContext::of(&args).and_then(|mut place| run(&args, &mut place, &mut out));
+    let result = result.and_then(|code| out.flush().map(|()| code).map_err(CliError::from));
     match result {
         Ok(code) => ExitCode::from(code),
         Err(fault) if fault.quiet() => ExitCode::SUCCESS,
@@ -80,39 +80,39 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(args: &Args, place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> {
+fn run(args: &Args, place: &mut CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     if now() < DateTime::UNIX_EPOCH {
         // Nothing that is written by such a clock could be put in order with anything else.
-        return Err(Fault::Store(place.texts.clock.before_1970.to_string()));
+        return Err(CliError::Store(place.texts.clock.before_1970.to_string()));
     }
     match &args.command {
         None => desk::open(place, out),
-        Some(Command::Demo(demo)) => demo::run(demo, args, place, out),
-        Some(Command::Init(init)) => init::run(init, args, place, out),
-        Some(Command::Flights(flights)) => flights::run(flights, place, out),
-        Some(Command::Import(import)) => import::run(import, place, out),
-        Some(Command::List(list)) => list::run(list, place, out),
-        Some(Command::Show(show)) => show::run(show, place, out),
-        Some(Command::Act(act)) => act::run(act, place, out),
-        Some(Command::Notice(notice)) => notice::run(notice, place, out),
-        Some(Command::Verify(verify)) => maintain::verify(verify, place, out),
-        Some(Command::Handover(handover)) => handover::run(handover, place, out),
-        Some(Command::Rebuild) => maintain::rebuild(place, out),
-        Some(Command::Compact) => maintain::compact(place, out),
-        Some(Command::Schema(schema)) => schema::run(schema, place, out),
-        Some(Command::Keys(keys)) => keys::run(keys, place, out),
-        Some(Command::Stats(stats)) => stats::run(stats, place, out),
-        Some(Command::Officers(officers)) => officer::run(officers, place, out),
-        Some(Command::Anchor(what)) => anchor::run(what, place, out),
-        Some(Command::Backup { file }) => backup::backup(file, place, out),
-        Some(Command::Restore { file }) => backup::restore(file, place, out),
-        Some(Command::Repair { file }) => repair::run(file.as_deref(), place, out),
-        Some(Command::Journal(read)) => journal::run(read, place, out),
-        Some(Command::Protect) => protect::run(place, out),
-        Some(Command::Clock(what)) => clock::run(what, place, out),
-        Some(Command::Rekey) => officer::rekey(place, out),
-        Some(Command::Inbox(what)) => inbox::run(what, place, out),
-        Some(Command::Completions { shell }) => {
+        Some(CliCommand::Demo(demo)) => demo::run(demo, args, place, out),
+        Some(CliCommand::Init(init)) => init::run(init, args, place, out),
+        Some(CliCommand::Flights(flights)) => flights::run(flights, place, out),
+        Some(CliCommand::Import(import)) => import::run(import, place, out),
+        Some(CliCommand::List(list)) => list::run(list, place, out),
+        Some(CliCommand::Show(show)) => show::run(show, place, out),
+        Some(CliCommand::Act(act)) => act::run(act, place, out),
+        Some(CliCommand::Notice(notice)) => notice::run(notice, place, out),
+        Some(CliCommand::Verify(verify)) => maintain::verify(verify, place, out),
+        Some(CliCommand::Handover(handover)) => handover::run(handover, place, out),
+        Some(CliCommand::Rebuild) => maintain::rebuild(place, out),
+        Some(CliCommand::Compact) => maintain::compact(place, out),
+        Some(CliCommand::Schema(schema)) => schema::run(schema, place, out),
+        Some(CliCommand::Keys(keys)) => keys::run(keys, place, out),
+        Some(CliCommand::Stats(stats)) => stats::run(stats, place, out),
+        Some(CliCommand::Officers(officers)) => officer::run(officers, place, out),
+        Some(CliCommand::Anchor(what)) => anchor::run(what, place, out),
+        Some(CliCommand::Backup { file }) => backup::backup(file, place, out),
+        Some(CliCommand::Restore { file }) => backup::restore(file, place, out),
+        Some(CliCommand::Repair { file }) => repair::run(file.as_deref(), place, out),
+        Some(CliCommand::Journal(read)) => journal::run(read, place, out),
+        Some(CliCommand::Protect) => protect::run(place, out),
+        Some(CliCommand::Clock(what)) => clock::run(what, place, out),
+        Some(CliCommand::Rekey) => officer::rekey(place, out),
+        Some(CliCommand::Inbox(what)) => inbox::run(what, place, out),
+        Some(CliCommand::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut help::command(place.texts.lang), "portdesk", &mut script);
             out.write_all(&script)?;

@@ -1,36 +1,36 @@
 //! `portdesk notice`: the document request that went out last in a case, word for word, or the answer that no visa is needed.
 
-use super::args::Notice;
-use super::fault::Fault;
-use super::place::Place;
+use super::args::NoticeArgs;
+use super::fault::CliError;
+use super::place::CliContext;
 use crate::domain::case::Case;
 use crate::domain::exemption::exemption;
 use crate::domain::no_visa::no_visa;
 use crate::domain::notice::joined;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 use crate::service::ServiceError;
 use crate::session::write_new;
-use crate::store::Fact;
+use crate::store::AuditEvent;
 use crate::text::{exemption_lines, fill, found_text};
 use chrono::{DateTime, Utc};
 use std::io::{self, Write};
 use std::path::Path;
 
-pub(super) fn run(notice: &Notice, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(notice: &NoticeArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let (service, officer) = place.open_to_read()?;
     let no = place.case_no(&service, &notice.case)?;
-    let fault = |e: &ServiceError| Fault::service(&place.texts, &place.rules, e);
+    let fault = |e: &ServiceError| CliError::service(&place.texts, &place.rules, e);
     let case = service
         .case(no)
         .map_err(|e| fault(&e))?
-        .ok_or_else(|| fault(&ServiceError::Refused(Refusal::one(Blocker::CaseUnknown(no)))))?;
+        .ok_or_else(|| fault(&ServiceError::Refused(Blocked::one(Blocker::CaseUnknown(no)))))?;
     let text = if notice.no_visa {
         answer(&case, service.now(), place)?
     } else {
-        let none = || Fault::Refused(place.texts.paper.none_sent.to_string());
+        let none = || CliError::Refused(place.texts.paper.none_sent.to_string());
         case.requests.last().map(|r| r.text.to_string()).ok_or_else(none)?
     };
-    let left = Fact::Exported { what: "notice".into(), cases: 1, case: Some(no) };
+    let left = AuditEvent::Exported { what: "notice".into(), cases: 1, case: Some(no) };
     service.record(&officer, left).map_err(|e| fault(&e))?;
     match &notice.out {
         None => writeln!(out, "{text}")?,
@@ -47,18 +47,18 @@ pub(super) fn run(notice: &Notice, place: &Place, out: &mut dyn Write) -> Result
 }
 
 /// A name under which nothing can be written is a wrong command line; a disk that fails is not.
-fn unwritten(place: &Place, file: &Path, error: io::Error) -> Fault {
+fn unwritten(place: &CliContext, file: &Path, error: io::Error) -> CliError {
     match error.kind() {
         io::ErrorKind::NotFound
         | io::ErrorKind::NotADirectory
         | io::ErrorKind::PermissionDenied
-        | io::ErrorKind::AlreadyExists => Fault::file(&place.texts, file, &error),
-        _ => Fault::Io(error),
+        | io::ErrorKind::AlreadyExists => CliError::file(&place.texts, file, &error),
+        _ => CliError::Io(error),
     }
 }
 
 /// The answer that no visa is needed; where the table of exemptions does not show it, what it shows instead.
-fn answer(case: &Case, now: DateTime<Utc>, place: &Place) -> Result<String, Fault> {
+fn answer(case: &Case, now: DateTime<Utc>, place: &CliContext) -> Result<String, CliError> {
     if let Some(parts) = no_visa(case, &place.rules, now) {
         return Ok(joined(&parts));
     }
@@ -69,5 +69,5 @@ fn answer(case: &Case, now: DateTime<Utc>, place: &Place) -> Result<String, Faul
     let said =
         if said.is_empty() { found_text(texts, found.exempt(), found.of) } else { texts.listed(&said) };
     let values = [("case", &*case.no.to_string()), ("found", &said)];
-    Err(Fault::Refused(fill(&texts.exemption.no_answer, &values)))
+    Err(CliError::Refused(fill(&texts.exemption.no_answer, &values)))
 }

@@ -1,9 +1,9 @@
 //! `portdesk officers` and `portdesk rekey`: who works this desk, and with which keys.
 
-use super::args::{NewPassphrase, Officers, OfficersWhat};
+use super::args::{NewPassphraseArgs, OfficersArgs, OfficersCommand};
 use super::ask;
-use super::fault::Fault;
-use super::place::Place;
+use super::fault::CliError;
+use super::place::CliContext;
 use super::spoken;
 use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::roster::TIED_FOR;
@@ -14,15 +14,15 @@ use crate::store;
 use crate::text::{day_time, fill};
 use std::io::Write;
 
-pub(super) fn run(officers: &Officers, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(officers: &OfficersArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     match &officers.what {
         None => list(place, out),
-        Some(OfficersWhat::Roles) => roles(&place.rules, out),
+        Some(OfficersCommand::Roles) => roles(&place.rules, out),
         Some(what) => change(what, place, out),
     }
 }
 
-fn list(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+fn list(place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let (service, _) = place.open_to_read()?;
     for officer in service.officers() {
         let role = role_name(place, officer.role);
@@ -32,12 +32,12 @@ fn list(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     Ok(0)
 }
 
-fn role_name(place: &Place, role: Role) -> String {
+fn role_name(place: &CliContext, role: Role) -> String {
     place.rules.role(role).map_or_else(String::new, |r| r.name.get(place.texts.lang).to_owned())
 }
 
 /// The table of roles: a row an action, a column a role. `1` is a duty of those who lead as long as nobody else has it.
-fn roles(rules: &Rules, out: &mut dyn Write) -> Result<u8, Fault> {
+fn roles(rules: &Rules, out: &mut dyn Write) -> Result<u8, CliError> {
     write!(out, "{:<12}", "")?;
     for role in Role::ALL {
         write!(out, "{:<15}", role.name())?;
@@ -61,12 +61,12 @@ fn roles(rules: &Rules, out: &mut dyn Write) -> Result<u8, Fault> {
     Ok(0)
 }
 
-fn parse(id: &str) -> Result<OfficerId, Fault> {
-    id.parse().map_err(|e| Fault::Usage(format!("{id}: {e}")))
+fn parse(id: &str) -> Result<OfficerId, CliError> {
+    id.parse().map_err(|e| CliError::Usage(format!("{id}: {e}")))
 }
 
 /// That two officers are no two persons yet, where decisions wait for a second one.
-fn tied(place: &Place, id: OfficerId, by: OfficerId) -> String {
+fn tied(place: &CliContext, id: OfficerId, by: OfficerId) -> String {
     if place.rules.policy.second_officer.is_empty() {
         return String::new();
     }
@@ -75,18 +75,18 @@ fn tied(place: &Place, id: OfficerId, by: OfficerId) -> String {
     format!("\n{}", fill(&place.texts.officers.tied, &values))
 }
 
-fn change(what: &OfficersWhat, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
-    let changes = matches!(what, OfficersWhat::Passphrase { .. });
-    if let OfficersWhat::Add { new, .. } | OfficersWhat::Passphrase { new, .. } = what
+fn change(what: &OfficersCommand, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
+    let changes = matches!(what, OfficersCommand::Passphrase { .. });
+    if let OfficersCommand::Add { new, .. } | OfficersCommand::Passphrase { new, .. } = what
         && let Some(file) = &new.new_passphrase_file
     {
-        Fault::unless_there(&place.texts, file)?;
+        CliError::unless_there(&place.texts, file)?;
     }
     let (service, by) = if changes { place.open_to_change()? } else { place.open()? };
     let texts = &place.texts.officers;
     let one = |id: &Option<String>| id.as_deref().map_or(Ok(by.id), parse);
     let said = match what {
-        OfficersWhat::Add { id, name, role, new } => {
+        OfficersCommand::Add { id, name, role, new } => {
             let id = parse(id)?;
             let passphrase = if service.is_protected() { Some(fresh(place, new, id)?) } else { None };
             let officer = Officer { id, name: name.as_str().into(), role: *role };
@@ -94,23 +94,23 @@ fn change(what: &OfficersWhat, place: &Place, out: &mut dyn Write) -> Result<u8,
             let added = fill(&texts.added, &[("id", id.as_str()), ("role", &role_name(place, *role))]);
             format!("{added}{}", tied(place, id, by.id))
         }
-        OfficersWhat::Remove { id } => {
+        OfficersCommand::Remove { id } => {
             let id = parse(id)?;
             apply(place, &service, &by, OfficerChange::Remove { officer: id })?;
             fill(&texts.removed, &[("id", id.as_str())])
         }
-        OfficersWhat::Role { id, role } => {
+        OfficersCommand::Role { id, role } => {
             let id = parse(id)?;
             apply(place, &service, &by, OfficerChange::Role { officer: id, role: *role })?;
             fill(&texts.changed, &[("id", id.as_str()), ("role", &role_name(place, *role))])
         }
-        OfficersWhat::Passphrase { id, new } => {
+        OfficersCommand::Passphrase { id, new } => {
             let id = one(id)?;
             let passphrase = fresh(place, new, id)?;
             apply(place, &service, &by, OfficerChange::Passphrase { officer: id, passphrase })?;
             fill(&texts.passphrase_set, &[("id", id.as_str())])
         }
-        OfficersWhat::SecondFactor { id, off, confirm } => {
+        OfficersCommand::SecondFactor { id, off, confirm } => {
             let id = one(id)?;
             if *off {
                 let off = OfficerChange::SecondFactor { officer: id, secret: None, code: None };
@@ -124,7 +124,7 @@ fn change(what: &OfficersWhat, place: &Place, out: &mut dyn Write) -> Result<u8,
                 enrol(place, &service, &by, id, out)?
             }
         }
-        OfficersWhat::Roles => String::new(),
+        OfficersCommand::Roles => String::new(),
     };
     place.leave(service, &by);
     writeln!(out, "{said}")?;
@@ -134,16 +134,16 @@ fn change(what: &OfficersWhat, place: &Place, out: &mut dyn Write) -> Result<u8,
 /// Shows the secret of a new second factor. It is active once the device has shown that it has it: at a terminal at once, otherwise it
 /// stays pending until `--confirm`.
 fn enrol(
-    place: &Place,
+    place: &CliContext,
     service: &DeskService,
     by: &Officer,
     id: OfficerId,
     out: &mut dyn Write,
-) -> Result<String, Fault> {
+) -> Result<String, CliError> {
     let texts = &place.texts.officers;
-    let secret = second_factor::new_secret().map_err(|e| Fault::store(&place.texts, &e))?;
+    let secret = second_factor::new_secret().map_err(|e| CliError::store(&place.texts, &e))?;
     let (address, letters) = second_factor::enrolment(&secret, service.office(), id);
-    let picture = qrcode::QrCode::new(address.as_bytes()).map_err(|e| Fault::Usage(e.to_string()))?;
+    let picture = qrcode::QrCode::new(address.as_bytes()).map_err(|e| CliError::Usage(e.to_string()))?;
     let picture = picture.render::<qrcode::render::unicode::Dense1x2>().build();
     writeln!(out, "{picture}\n{}", fill(&texts.factor_set, &[("id", id.as_str()), ("secret", &letters)]))?;
     out.flush()?;
@@ -159,43 +159,48 @@ fn enrol(
 }
 
 fn fresh(
-    place: &Place,
-    new: &NewPassphrase,
+    place: &CliContext,
+    new: &NewPassphraseArgs,
     id: OfficerId,
-) -> Result<crate::domain::passphrase::Passphrase, Fault> {
+) -> Result<crate::domain::passphrase::Passphrase, CliError> {
     ask::new_passphrase(&place.texts, new.new_passphrase_file.as_deref(), id)?
-        .ok_or_else(|| Fault::Usage(place.texts.officers.no_file.to_string()))
+        .ok_or_else(|| CliError::Usage(place.texts.officers.no_file.to_string()))
 }
 
-fn apply(place: &Place, service: &DeskService, by: &Officer, change: OfficerChange) -> Result<(), Fault> {
+fn apply(
+    place: &CliContext,
+    service: &DeskService,
+    by: &Officer,
+    change: OfficerChange,
+) -> Result<(), CliError> {
     let texts = &place.texts.officers;
     service.change_officers(by, change).map_err(|error| match error {
-        OfficerError::Service(e) => Fault::service(&place.texts, &place.rules, &e),
-        OfficerError::Exists(id) => Fault::Usage(fill(&texts.exists, &[("id", id.as_str())])),
-        OfficerError::Unknown(id) => Fault::Usage(fill(&texts.unknown, &[("id", id.as_str())])),
-        OfficerError::LastOne => Fault::Refused(texts.last_one.to_string()),
-        OfficerError::Protection => Fault::Refused(texts.protection.to_string()),
-        OfficerError::OwnRole => Fault::Refused(texts.own_role.to_string()),
-        OfficerError::OwnRoleAlone => Fault::Refused(texts.own_role_alone.to_string()),
+        OfficerError::Service(e) => CliError::service(&place.texts, &place.rules, &e),
+        OfficerError::Exists(id) => CliError::Usage(fill(&texts.exists, &[("id", id.as_str())])),
+        OfficerError::Unknown(id) => CliError::Usage(fill(&texts.unknown, &[("id", id.as_str())])),
+        OfficerError::LastOne => CliError::Refused(texts.last_one.to_string()),
+        OfficerError::Protection => CliError::Refused(texts.protection.to_string()),
+        OfficerError::OwnRole => CliError::Refused(texts.own_role.to_string()),
+        OfficerError::OwnRoleAlone => CliError::Refused(texts.own_role_alone.to_string()),
         OfficerError::TooClose { officer, until } => {
             let at = day_time(&place.texts, until);
-            Fault::Refused(fill(&texts.too_close, &[("id", officer.as_str()), ("at", &at)]))
+            CliError::Refused(fill(&texts.too_close, &[("id", officer.as_str()), ("at", &at)]))
         }
-        OfficerError::SetterOwn => Fault::Refused(texts.setter_own.to_string()),
-        OfficerError::Unchanged => Fault::Refused(texts.unchanged.to_string()),
-        OfficerError::OtherOpen(id) => Fault::Refused(fill(&texts.other_open, &[("id", id.as_str())])),
+        OfficerError::SetterOwn => CliError::Refused(texts.setter_own.to_string()),
+        OfficerError::Unchanged => CliError::Refused(texts.unchanged.to_string()),
+        OfficerError::OtherOpen(id) => CliError::Refused(fill(&texts.other_open, &[("id", id.as_str())])),
         OfficerError::Temporary(setter) => {
             let values = [("by", setter.as_str()), ("id", by.id.as_str())];
-            Fault::Store(fill(&place.texts.sign_in.temporary, &values))
+            CliError::Store(fill(&place.texts.sign_in.temporary, &values))
         }
-        OfficerError::WrongCode => Fault::Refused(texts.factor_wrong.to_string()),
-        OfficerError::NothingPending => Fault::Refused(texts.factor_none.to_string()),
-        OfficerError::Weak(weak) => Fault::Usage(ask::weak_text(&place.texts, weak)),
+        OfficerError::WrongCode => CliError::Refused(texts.factor_wrong.to_string()),
+        OfficerError::NothingPending => CliError::Refused(texts.factor_none.to_string()),
+        OfficerError::Weak(weak) => CliError::Usage(ask::weak_text(&place.texts, weak)),
     })
 }
 
 /// `portdesk rekey`: a new data key, and the store made anew under it; nothing that the old key sealed stays but the journal's past.
-pub(super) fn rekey(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn rekey(place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let mut asker = place.asker()?;
     let (service, by) = place.open_as(&mut asker)?;
     let generation = service.generation().saturating_add(1).to_string();
@@ -204,13 +209,13 @@ pub(super) fn rekey(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     // Opening makes the store anew: it was written under another key than the list names now.
     let replaced = place.open_as(&mut asker).and_then(|(service, _)| {
         place.leave(service, &by);
-        store::forget_damaged(&place.store).map_err(|e| Fault::store(&place.texts, &e))
+        store::forget_damaged(&place.store).map_err(|e| CliError::store(&place.texts, &e))
     });
     let texts = &place.texts.officers;
     if let Err(fault) = replaced {
         // The key is changed all the same.
         let values = [("n", generation.as_str()), ("text", &fault.to_string())];
-        return Err(Fault::Store(fill(&texts.rekeyed_only, &values)));
+        return Err(CliError::Store(fill(&texts.rekeyed_only, &values)));
     }
     writeln!(out, "{}", fill(&texts.rekeyed, &[("n", &generation)]))?;
     Ok(0)

@@ -2,12 +2,12 @@
 
 use super::anchor;
 use super::args::Args;
-use super::ask::{Asker, somebody};
+use super::ask::{GivenCredentials, somebody};
 use super::config::{Backups, Config};
-use super::fault::Fault;
+use super::fault::CliError;
 use crate::domain::anchor::AnchorState;
 use crate::domain::case_no::{CaseNo, CaseNoError};
-use crate::domain::decide::Setting;
+use crate::domain::decide::DecisionContext;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
 use crate::domain::register::Register;
@@ -17,7 +17,7 @@ use crate::files;
 use crate::front::locale;
 use crate::service::time_source::now;
 use crate::service::{Credentials, DeskService, MachineTime, SignInError, SignedIn, may_sign_in, sign_in_by};
-use crate::store::{self, BuiltBecause, Fact, Locked, Recovery, Ring, Store, StoreError};
+use crate::store::{self, AuditEvent, Keyring, LockedStore, Recovery, Store, StoreBuildReason, StoreError};
 use crate::text::{Catalog, clock_lines, day_time, fill};
 use crate::ui::base::context::Calls;
 use crate::ui::base::glyphs::{ASCII, Glyphs, UNICODE};
@@ -33,7 +33,7 @@ use std::time::Duration;
 /// Marks a folder whose desk is a sample.
 pub(super) const SAMPLE_FILE: &str = "SAMPLE";
 
-pub(super) struct Place {
+pub(super) struct CliContext {
     pub(super) store: PathBuf,
     pub(super) texts: Arc<Catalog>,
     pub(super) theme: Theme,
@@ -60,8 +60,8 @@ pub(super) struct Place {
     pub(super) data: PathBuf,
 }
 
-impl Place {
-    pub(super) fn of(args: &Args) -> Result<Self, Fault> {
+impl CliContext {
+    pub(super) fn of(args: &Args) -> Result<Self, CliError> {
         let env = |name: &str| std::env::var(name).ok();
         let spoken = || args.lang.unwrap_or_else(|| locale::language(env));
         let config = match &args.config {
@@ -77,21 +77,21 @@ impl Place {
             "default"
         });
         let theme = Theme::named(name).ok_or_else(|| {
-            Fault::Usage(format!("no such theme: {name} ({})", crate::ui::base::theme::NAMES.join(", ")))
+            CliError::Usage(format!("no such theme: {name} ({})", crate::ui::base::theme::NAMES.join(", ")))
         })?;
         let ascii = args.ascii || config.ascii.unwrap_or_else(|| !locale::utf8(env));
         let keys = match &config.keys {
             None => Keymap::builtin(),
             Some(file) => {
-                let text = files::read_given(file).map_err(|e| Fault::file(&texts, file, &e))?;
-                Keymap::merged(&text).map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?
+                let text = files::read_given(file).map_err(|e| CliError::file(&texts, file, &e))?;
+                Keymap::merged(&text).map_err(|e| CliError::Usage(format!("{}: {e}", file.display())))?
             }
         };
         let lines = args.plain || config.plain.unwrap_or_default();
         let calls = config.calls(lines);
         let officer = args.officer.clone().or(config.officer);
         let officer =
-            officer.map(|id| id.parse().map_err(|e| Fault::Usage(format!("{id}: {e}")))).transpose()?;
+            officer.map(|id| id.parse().map_err(|e| CliError::Usage(format!("{id}: {e}")))).transpose()?;
         let data = etcetera::choose_base_strategy().map_or_else(|_| PathBuf::from("."), |s| s.data_dir());
         let store = args.store.clone().or(config.store).unwrap_or_else(|| data.join("portdesk"));
         let glyphs = if ascii { ASCII } else { UNICODE };
@@ -99,14 +99,14 @@ impl Place {
         let passphrase_file = args.passphrase_file.clone();
         if let Some(file) = &passphrase_file {
             // Whether this command reads it or not: a name that was typed wrong is told.
-            Fault::unless_there(&texts, file)?;
+            CliError::unless_there(&texts, file)?;
         }
         let rules = Arc::new(Rules::builtin());
         let register = match &config.inviters {
             None => Register::default(),
             Some(file) => {
-                let text = files::read_given(file).map_err(|e| Fault::file(&texts, file, &e))?;
-                Register::parse(&text).map_err(|e| Fault::Usage(format!("{}: {e}", file.display())))?
+                let text = files::read_given(file).map_err(|e| CliError::file(&texts, file, &e))?;
+                Register::parse(&text).map_err(|e| CliError::Usage(format!("{}: {e}", file.display())))?
             }
         };
         Ok(Self {
@@ -132,43 +132,48 @@ impl Place {
 
     /// Opens the desk, with a progress bar where that takes long, and says what had to be mended. On a protected desk somebody signs in
     /// first, on any other whoever is named acts.
-    pub(super) fn open(&self) -> Result<(DeskService, Officer), Fault> {
+    pub(super) fn open(&self) -> Result<(DeskService, Officer), CliError> {
         self.open_as(&mut self.asker()?)
     }
 
     /// The same for a command that only shows something: a damaged journal is left as it is.
-    pub(super) fn open_to_read(&self) -> Result<(DeskService, Officer), Fault> {
+    pub(super) fn open_to_read(&self) -> Result<(DeskService, Officer), CliError> {
         self.open_to_read_as(&mut self.asker()?)
     }
 
-    pub(super) fn open_to_read_as(&self, who: &mut Asker<'_>) -> Result<(DeskService, Officer), Fault> {
-        let locked = store::open_locked_to_read(&self.store).map_err(|e| Fault::store(&self.texts, &e))?;
+    pub(super) fn open_to_read_as(
+        &self,
+        who: &mut GivenCredentials<'_>,
+    ) -> Result<(DeskService, Officer), CliError> {
+        let locked = store::open_locked_to_read(&self.store).map_err(|e| CliError::store(&self.texts, &e))?;
         self.open_held(locked, who)
     }
 
     /// Who answers when somebody has to sign in.
-    pub(super) fn asker(&self) -> Result<Asker<'_>, Fault> {
+    pub(super) fn asker(&self) -> Result<GivenCredentials<'_>, CliError> {
         match &self.just_set {
-            Some((officer, passphrase)) => Ok(Asker::knows(&self.texts, *officer, passphrase.clone())),
-            None => Asker::new(&self.texts, self.officer, self.passphrase_file.as_deref()),
+            Some((officer, passphrase)) => {
+                Ok(GivenCredentials::knows(&self.texts, *officer, passphrase.clone()))
+            }
+            None => GivenCredentials::new(&self.texts, self.officer, self.passphrase_file.as_deref()),
         }
     }
 
-    pub(super) fn open_as(&self, who: &mut Asker<'_>) -> Result<(DeskService, Officer), Fault> {
-        let locked = store::open_locked(&self.store).map_err(|e| Fault::store(&self.texts, &e))?;
+    pub(super) fn open_as(&self, who: &mut GivenCredentials<'_>) -> Result<(DeskService, Officer), CliError> {
+        let locked = store::open_locked(&self.store).map_err(|e| CliError::store(&self.texts, &e))?;
         self.open_held(locked, who)
     }
 
     /// The same with a store that is held already.
     pub(super) fn open_held(
         &self,
-        locked: Locked,
-        who: &mut Asker<'_>,
-    ) -> Result<(DeskService, Officer), Fault> {
+        locked: LockedStore,
+        who: &mut GivenCredentials<'_>,
+    ) -> Result<(DeskService, Officer), CliError> {
         // Nobody tried to sign in where nobody is named and nobody can be asked.
         let named = self.officer.is_some() || self.just_set.is_some();
         if locked.is_protected() && !named && (self.passphrase_file.is_some() || !somebody()) {
-            return Err(Fault::Store(self.texts.sign_in.no_officer.to_string()));
+            return Err(CliError::Store(self.texts.sign_in.no_officer.to_string()));
         }
         let mut bar: Option<ProgressBar> = None;
         let opened = sign_in_by(locked, who, &MachineTime, &origin(), &mut |done, total| {
@@ -184,30 +189,30 @@ impl Place {
     }
 
     /// Opens the desk for an officer who is about to change their own passphrase: one that was set by another opens nothing else.
-    pub(super) fn open_to_change(&self) -> Result<(DeskService, Officer), Fault> {
-        let locked = store::open_locked(&self.store).map_err(|e| Fault::store(&self.texts, &e))?;
+    pub(super) fn open_to_change(&self) -> Result<(DeskService, Officer), CliError> {
+        let locked = store::open_locked(&self.store).map_err(|e| CliError::store(&self.texts, &e))?;
         let opened = sign_in_by(locked, &mut self.asker()?, &MachineTime, &origin(), &mut |_, _| {});
         self.begin(opened.map_err(|e| self.not_in(&e))?)
     }
 
     /// Begins the service of a desk that is open, and says what had to be mended. Blocked where the passphrase has to be changed first.
-    pub(super) fn start(&self, opened: SignedIn) -> Result<(DeskService, Officer), Fault> {
+    pub(super) fn start(&self, opened: SignedIn) -> Result<(DeskService, Officer), CliError> {
         if let (Some(by), Some(officer)) = (opened.temporary, &opened.officer) {
             let values = [("by", by.as_str()), ("id", officer.id.as_str())];
             let text = fill(&self.texts.sign_in.temporary, &values);
             let mut store = opened.store;
             // What cannot be closed cleanly is looked through at the next opening.
             let _ = store.close();
-            return Err(Fault::Store(text));
+            return Err(CliError::Store(text));
         }
         self.begin(opened)
     }
 
-    fn begin(&self, opened: SignedIn) -> Result<(DeskService, Officer), Fault> {
+    fn begin(&self, opened: SignedIn) -> Result<(DeskService, Officer), CliError> {
         let SignedIn { store, recovery, officer, .. } = opened;
         self.tell(&recovery);
         let service = DeskService::start(Box::new(store), Arc::clone(&self.rules), &origin())
-            .map_err(|e| Fault::store(&self.texts, &e))?;
+            .map_err(|e| CliError::store(&self.texts, &e))?;
         let anchor = anchor::compare(self, &service)?;
         if let Some(text) = anchor::warning(&self.texts, &anchor) {
             let _ = writeln!(std::io::stderr(), "{text}");
@@ -221,7 +226,7 @@ impl Place {
             None => self.officer(&service)?.clone(),
         };
         self.tell_clock(&service);
-        service.note_repairs(&officer).map_err(|e| Fault::service(&self.texts, &self.rules, &e))?;
+        service.note_repairs(&officer).map_err(|e| CliError::service(&self.texts, &self.rules, &e))?;
         Ok((service, officer))
     }
 
@@ -238,17 +243,17 @@ impl Place {
     }
 
     /// Opens a desk without protection.
-    pub(super) fn start_open(&self, locked: Locked) -> Result<(DeskService, Officer), Fault> {
+    pub(super) fn start_open(&self, locked: LockedStore) -> Result<(DeskService, Officer), CliError> {
         let (store, recovery) =
-            locked.unlock(None, &mut |_, _| {}).map_err(|e| Fault::store(&self.texts, &e))?;
+            locked.unlock(None, &mut |_, _| {}).map_err(|e| CliError::store(&self.texts, &e))?;
         self.start(SignedIn { store, recovery, officer: None, temporary: None })
     }
 
     /// Why nobody got in.
-    pub(super) fn not_in(&self, error: &SignInError) -> Fault {
+    pub(super) fn not_in(&self, error: &SignInError) -> CliError {
         let t = &self.texts.sign_in;
-        Fault::Store(match error {
-            SignInError::Store(e) => return Fault::store(&self.texts, e),
+        CliError::Store(match error {
+            SignInError::Store(e) => return CliError::store(&self.texts, e),
             SignInError::ClockUnconfirmed => self.texts.clock.locked_out.to_string(),
             SignInError::Wrong => t.refused.to_string(),
             SignInError::Wait { until } => fill(&t.wait, &[("at", &day_time(&self.texts, *until))]),
@@ -258,7 +263,7 @@ impl Place {
     /// Ends a session: the officer signs out and the store is closed.
     pub(super) fn leave(&self, service: DeskService, officer: &Officer) {
         // Whoever cannot be signed out any more is so by the end of the program; the next entry shows it.
-        let _ = service.record(officer, Fact::SignedOut { officer: officer.id });
+        let _ = service.record(officer, AuditEvent::SignedOut { officer: officer.id });
         if service.try_close().is_err() {
             // What was asked for is done: the journal has it.
             let _ = writeln!(std::io::stderr(), "{}", self.texts.cli.store_behind);
@@ -269,9 +274,9 @@ impl Place {
     /// asked.
     pub(super) fn key(
         &self,
-    ) -> Result<impl FnMut(store::StoreId, &store::Doors) -> Result<Ring, StoreError>, Fault> {
+    ) -> Result<impl FnMut(store::StoreId, &store::AuthState) -> Result<Keyring, StoreError>, CliError> {
         let (mut asker, dir) = (self.asker()?, self.store.clone());
-        Ok(move |id, doors: &store::Doors| {
+        Ok(move |id, doors: &store::AuthState| {
             let (officer, passphrase) = asker.passphrase().ok_or(StoreError::Sealed)?;
             may_sign_in(doors.failures(officer), &MachineTime, store::clock_mark_of(&dir))
                 .map_err(|_| StoreError::Sealed)?;
@@ -297,11 +302,11 @@ impl Place {
             let cli = &self.texts.cli;
             let aside = recovery.rebuilt.iter().flatten().next().map(|dir| dir.display().to_string());
             let text = match (built.because, &aside) {
-                (BuiltBecause::Missing, _) => &cli.store_built,
-                (BuiltBecause::NewKeys, _) => &cli.store_new_keys,
-                (BuiltBecause::Outdated, _) => &cli.store_older,
-                (BuiltBecause::Damaged, None) => &cli.store_rebuilt,
-                (BuiltBecause::Damaged, Some(_)) => &cli.recovered,
+                (StoreBuildReason::Missing, _) => &cli.store_built,
+                (StoreBuildReason::NewKeys, _) => &cli.store_new_keys,
+                (StoreBuildReason::Outdated, _) => &cli.store_older,
+                (StoreBuildReason::Damaged, None) => &cli.store_rebuilt,
+                (StoreBuildReason::Damaged, Some(_)) => &cli.recovered,
             };
             let (n, dir) = (built.entries.to_string(), aside.unwrap_or_default());
             let _ = writeln!(err, "{}", fill(text, &[("n", &n), ("dir", &dir)]));
@@ -329,32 +334,36 @@ impl Place {
     }
 
     /// Who acts.
-    pub(super) fn officer<'a>(&self, service: &'a DeskService) -> Result<&'a Officer, Fault> {
+    pub(super) fn officer<'a>(&self, service: &'a DeskService) -> Result<&'a Officer, CliError> {
         service.officer(self.officer).ok_or_else(|| {
             let id = self.officer.map_or_else(String::new, |id| id.to_string());
-            Fault::Usage(fill(&self.texts.cli.officer_unknown, &[("id", &id)]))
+            CliError::Usage(fill(&self.texts.cli.officer_unknown, &[("id", &id)]))
         })
     }
 
     /// The case that a person named: by its number, or by the id of its submission.
-    pub(super) fn case_no(&self, service: &DeskService, text: &str) -> Result<CaseNo, Fault> {
+    pub(super) fn case_no(&self, service: &DeskService, text: &str) -> Result<CaseNo, CliError> {
         let fault = match text.parse::<CaseNo>() {
             Ok(no) => return Ok(no),
             Err(fault) => fault,
         };
         let found =
-            service.case_of_submission(text).map_err(|e| Fault::service(&self.texts, &self.rules, &e))?;
+            service.case_of_submission(text).map_err(|e| CliError::service(&self.texts, &self.rules, &e))?;
         let t = &self.texts.cli;
         let why = match fault {
             CaseNoError::Form => &t.case_unknown,
             CaseNoError::Check => &t.case_mistyped,
         };
-        found.ok_or_else(|| Fault::Usage(fill(why, &[("id", &crate::domain::clean::clean(text))])))
+        found.ok_or_else(|| CliError::Usage(fill(why, &[("id", &crate::domain::clean::clean(text))])))
     }
 
     /// The setting of a decision now.
-    pub(super) fn setting<'a>(&'a self, service: &'a DeskService, officer: &'a Officer) -> Setting<'a> {
-        Setting {
+    pub(super) fn setting<'a>(
+        &'a self,
+        service: &'a DeskService,
+        officer: &'a Officer,
+    ) -> DecisionContext<'a> {
+        DecisionContext {
             office: service.office(),
             officer,
             rules: &self.rules,

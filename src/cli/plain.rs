@@ -1,16 +1,16 @@
 //! `portdesk --plain`: the desk as a dialogue of lines. It asks what the screens ask, in the same order, and works without a terminal.
 
 use super::desk::{incoming, keep, setting};
-use super::fault::Fault;
-use super::place::{Place, origin};
+use super::fault::CliError;
+use super::place::{CliContext, origin};
 use super::{args, init, sample_desk};
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
-use crate::front::lines::{LineReader, Paper, columns, shows_typing};
+use crate::front::lines::{LineReader, LineWriter, columns, shows_typing};
 use crate::front::{is_gone, listen_to_signals};
-use crate::plain::{self, Spoken, Talk};
+use crate::plain::{self, LineIo, PromptCredentials};
 use crate::service::{DeskService, MachineTime, sign_in_by};
-use crate::session::{Incoming, Line};
+use crate::session::{SessionEvent, TypedLine};
 use crate::store;
 use crate::text::{fill, port_name};
 use crate::ui::lock::first_run::Outcome;
@@ -19,21 +19,21 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 /// Opens the desk; where there is none yet, asks how to begin.
-pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn open(place: &mut CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let (outbox, inbox) = channel();
     let send = outbox.clone();
     listen_to_signals(move |event| send.send(incoming(event)).is_ok())?;
     let send = outbox.clone();
     let reader = LineReader::begin(move |line| {
-        send.send(line.map_or(Incoming::End, |line| Incoming::Line(Line(line)))).is_ok()
+        send.send(line.map_or(SessionEvent::End, |line| SessionEvent::Line(TypedLine(line)))).is_ok()
     })?;
-    let paper = Paper::new(out, columns, !shows_typing());
-    let mut talk = Talk::new(paper, Box::new(reader), &inbox, &outbox);
+    let paper = LineWriter::new(out, columns, !shows_typing());
+    let mut talk = LineIo::new(paper, Box::new(reader), &inbox, &outbox);
     let opened =
         begin(place, &mut talk).and_then(|go_on| if go_on { enter(place, &mut talk) } else { Ok(None) });
     match opened {
         Ok(None) => Ok(0),
-        Err(Fault::Io(error)) if is_gone(&error) => Ok(0),
+        Err(CliError::Io(error)) if is_gone(&error) => Ok(0),
         Err(fault) => Err(fault),
         Ok(Some((service, officer))) => {
             keep(place, service, &officer, &outbox, |service, set| Ok(plain::run(&mut talk, service, set)?))
@@ -42,7 +42,7 @@ pub(super) fn open(place: &mut Place, out: &mut dyn Write) -> Result<u8, Fault> 
 }
 
 /// Makes sure that there is a desk. False where its officer leaves instead.
-fn begin(place: &mut Place, talk: &mut Talk<'_>) -> Result<bool, Fault> {
+fn begin(place: &mut CliContext, talk: &mut LineIo<'_>) -> Result<bool, CliError> {
     if store::is_desk(&place.store) {
         return Ok(true);
     }
@@ -54,7 +54,7 @@ fn begin(place: &mut Place, talk: &mut Talk<'_>) -> Result<bool, Fault> {
     match outcome {
         Outcome::Stay | Outcome::Leave => return Ok(false),
         Outcome::Sample => {
-            let demo = args::Demo { live: 48, archive: 200, seed: 1, no_open: false };
+            let demo = args::DemoArgs { live: 48, archive: 200, seed: 1, no_open: false };
             place.store = place.data.join(sample_desk::SAMPLE_DIR);
             talk.say(&place.texts.cli.demo_progress)?;
             sample_desk::make(&demo, place)?;
@@ -70,13 +70,13 @@ fn begin(place: &mut Place, talk: &mut Talk<'_>) -> Result<bool, Fault> {
 }
 
 /// Opens the desk; a protected one for whoever can show who it is.
-fn enter(place: &Place, talk: &mut Talk<'_>) -> Result<Option<(DeskService, Officer)>, Fault> {
+fn enter(place: &CliContext, talk: &mut LineIo<'_>) -> Result<Option<(DeskService, Officer)>, CliError> {
     // Who has said already who it is, is not asked.
     if place.just_set.is_some() || place.passphrase_file.is_some() {
         return place.open().map(Some);
     }
-    let locked = store::open_locked(&place.store).map_err(|e| Fault::store(&place.texts, &e))?;
-    let mut who = Spoken::new(talk, Arc::clone(&place.texts), place.officer);
+    let locked = store::open_locked(&place.store).map_err(|e| CliError::store(&place.texts, &e))?;
+    let mut who = PromptCredentials::new(talk, Arc::clone(&place.texts), place.officer);
     let opened = sign_in_by(locked, &mut who, &MachineTime, &origin(), &mut |_, _| {});
     // At a terminal a question that is left is no failure; a script that did not say who it is has failed.
     if opened.is_err() && who.left() && shows_typing() {

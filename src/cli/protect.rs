@@ -1,21 +1,21 @@
 //! `portdesk protect`: a desk that was set up without a passphrase becomes one that only its officers open.
 
-use super::fault::Fault;
-use super::place::{Place, origin};
+use super::fault::CliError;
+use super::place::{CliContext, origin};
 use super::{anchor, ask};
 use crate::service::time_source::now;
-use crate::store::{self, Anchor};
+use crate::store::{self, EntryRef};
 use crate::text::fill;
 use std::io::Write;
 
-pub(super) fn run(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let texts = &place.texts.protect;
-    let fault = |e: store::StoreError| Fault::store(&place.texts, &e);
+    let fault = |e: store::StoreError| CliError::store(&place.texts, &e);
     if place.sample() {
-        return Err(Fault::Refused(texts.sample.to_string()));
+        return Err(CliError::Refused(texts.sample.to_string()));
     }
     if store::is_protected(&place.store).map_err(fault)? {
-        return Err(Fault::Refused(texts.already.to_string()));
+        return Err(CliError::Refused(texts.already.to_string()));
     }
     let (officer, anchor) = {
         let locked = store::open_locked(&place.store).map_err(fault)?;
@@ -24,11 +24,11 @@ pub(super) fn run(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
         let allowed = service.may_administer(&officer);
         let anchor = service.anchor();
         service.close();
-        allowed.map_err(|e| Fault::service(&place.texts, &place.rules, &e))?;
-        (officer, anchor.map_err(|e| Fault::service(&place.texts, &place.rules, &e))?)
+        allowed.map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+        (officer, anchor.map_err(|e| CliError::service(&place.texts, &place.rules, &e))?)
     };
     let passphrase = ask::new_passphrase(&place.texts, place.passphrase_file.as_deref(), officer.id)?
-        .ok_or_else(|| Fault::Usage(texts.no_passphrase.to_string()))?;
+        .ok_or_else(|| CliError::Usage(texts.no_passphrase.to_string()))?;
     let bar = place.bar(&texts.progress);
     let done =
         store::protect(&place.store, (officer.id, &passphrase), (now(), &origin()), &mut |done, total| {
@@ -38,7 +38,7 @@ pub(super) fn run(place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
     bar.finish_and_clear();
     let done = done.map_err(fault)?;
     anchor::renamed(place, &anchor);
-    let (before, head) = (Anchor::of(done.before), Anchor::of(done.head));
+    let (before, head) = (EntryRef::of(done.before), EntryRef::of(done.head));
     let values =
         [("officer", officer.id.as_str()), ("before", &before.to_string()), ("head", &head.to_string())];
     writeln!(out, "{}", fill(&texts.done, &values))?;

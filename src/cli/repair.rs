@@ -1,18 +1,18 @@
 //! `portdesk repair`: a damaged journal is filled from what the store keeps of it and from a backup, and that is recorded.
 
-use super::fault::Fault;
-use super::place::Place;
-use crate::store::{self, RepairReport, RepairSource, Repaired};
+use super::fault::CliError;
+use super::place::CliContext;
+use crate::store::{self, RepairRecord, RepairReport, RepairSource};
 use crate::text::fill;
 use std::io::Write;
 use std::path::Path;
 
-pub(super) fn run(from: Option<&Path>, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(from: Option<&Path>, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let cli = &place.texts.cli;
     if let Some(backup) = from {
-        Fault::unless_there(&place.texts, backup)?;
+        CliError::unless_there(&place.texts, backup)?;
     }
-    let report = store::repair(&place.store, from).map_err(|e| Fault::store(&place.texts, &e))?;
+    let report = store::repair(&place.store, from).map_err(|e| CliError::store(&place.texts, &e))?;
     for line in report.repaired.iter().flat_map(|repaired| lines(place, repaired)) {
         writeln!(out, "{line}")?;
     }
@@ -37,7 +37,7 @@ pub(super) fn run(from: Option<&Path>, place: &Place, out: &mut dyn Write) -> Re
 }
 
 /// The filled places, a line each.
-fn lines(place: &Place, repaired: &Repaired) -> Vec<String> {
+fn lines(place: &CliContext, repaired: &RepairRecord) -> Vec<String> {
     let cli = &place.texts.cli;
     let source = match repaired.source {
         RepairSource::Store => &cli.repair_source_store,
@@ -60,9 +60,9 @@ fn lines(place: &Place, repaired: &Repaired) -> Vec<String> {
 }
 
 /// Has it recorded at once, where somebody can sign in; otherwise it is recorded at the next opening.
-fn record(place: &Place, report: &RepairReport, out: &mut dyn Write) -> Result<(), Fault> {
+fn record(place: &CliContext, report: &RepairReport, out: &mut dyn Write) -> Result<(), CliError> {
     let cli = &place.texts.cli;
-    let fault = |e| Fault::store(&place.texts, &e);
+    let fault = |e| CliError::store(&place.texts, &e);
     if report.repaired.is_empty() || (store::is_protected(&place.store).map_err(fault)? && !place.has_key()) {
         writeln!(out, "{}", cli.repair_note_later)?;
         return Ok(());

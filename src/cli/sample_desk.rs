@@ -1,9 +1,9 @@
 //! Making a sample desk, with the past of its cases as if it had lived it. It never touches a folder that is not a sample of its own.
 
-use super::args::Demo;
-use super::fault::Fault;
+use super::args::DemoArgs;
+use super::fault::CliError;
 use super::init;
-use super::place::{BAR_PACE, Place, SAMPLE_FILE, origin};
+use super::place::{BAR_PACE, CliContext, SAMPLE_FILE, origin};
 use crate::domain::code::Port;
 use crate::domain::officer::OfficerId;
 use crate::domain::rules::Rules;
@@ -11,7 +11,7 @@ use crate::files;
 use crate::sample;
 use crate::service::set_up;
 use crate::service::time_source::now;
-use crate::store::{self, Commit, Entry, Fact, Store, StoreError};
+use crate::store::{self, AuditEvent, Commit, Entry, Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 use std::time::Instant;
@@ -20,14 +20,14 @@ use std::time::Instant;
 pub(super) const SAMPLE_DIR: &str = "portdesk-sample";
 
 /// Makes a sample desk; one that stands there already is made anew.
-pub(super) fn make(demo: &Demo, place: &Place) -> Result<(), Fault> {
+pub(super) fn make(demo: &DemoArgs, place: &CliContext) -> Result<(), CliError> {
     let dir = &place.store;
-    let stored = |e: StoreError| Fault::store(&place.texts, &e);
+    let stored = |e: StoreError| CliError::store(&place.texts, &e);
     if dir.exists() {
         let empty = std::fs::read_dir(dir)?.next().is_none();
         if !empty && !dir.join(SAMPLE_FILE).exists() {
             init::lost(place)?;
-            return Err(Fault::Store(place.texts.cli.exists.to_string()));
+            return Err(CliError::Store(place.texts.cli.exists.to_string()));
         }
         // Somebody may have the old sample open: whoever has its lock keeps it.
         if dir.join("journal").exists() {
@@ -44,7 +44,7 @@ pub(super) fn make(demo: &Demo, place: &Place) -> Result<(), Fault> {
     let now = now();
     let officers = sample::officers();
     set_up(&mut store, office, &officers, None, &place.rules, &origin(), now)
-        .map_err(|e| Fault::Store(e.to_string()))?;
+        .map_err(|e| CliError::Store(e.to_string()))?;
     let bar = place.bar(&place.texts.cli.demo_progress);
     bar.set_length(u64::from(demo.live) + u64::from(demo.archive));
     let mut drawn = Instant::now();
@@ -65,7 +65,7 @@ pub(super) fn make(demo: &Demo, place: &Place) -> Result<(), Fault> {
 /// Writes the sample's past, entry by entry, as if the desk had lived it.
 fn fill_store(
     store: &mut dyn Store,
-    demo: &Demo,
+    demo: &DemoArgs,
     office: Port,
     now: DateTime<Utc>,
     rules: &Rules,
@@ -81,7 +81,8 @@ fn fill_store(
         let mut version = 0;
         for (n, (at, officer, events)) in built.entries.into_iter().enumerate() {
             version += u32::try_from(events.len()).unwrap_or_default();
-            let entry = entry(at, officer, Fact::Case { no, version, events, original: None, order: None });
+            let entry =
+                entry(at, officer, AuditEvent::Case { no, version, events, original: None, order: None });
             batch.push(Commit { entry, case: (n + 1 == last).then(|| Arc::clone(&case)) });
         }
         done += 1;
@@ -95,6 +96,6 @@ fn fill_store(
     store.settle()
 }
 
-fn entry(at: DateTime<Utc>, officer: OfficerId, fact: Fact) -> Entry {
+fn entry(at: DateTime<Utc>, officer: OfficerId, fact: AuditEvent) -> Entry {
     Entry { at, officer, origin: "sample".into(), command: None, fact }
 }

@@ -1,15 +1,15 @@
 //! `portdesk schema`: what a submission may hold, as a JSON Schema or as the columns of a table. Owns how they are printed; which there
 //! are, the intake says.
 
-use super::args::{ColumnsFormat, Schema, SchemaName};
+use super::args::{ColumnsFormat, SchemaArgs, SchemaName};
 use super::csv_mark::csv_mark;
-use super::fault::Fault;
-use super::place::Place;
+use super::fault::CliError;
+use super::place::CliContext;
 use crate::domain::lang::Lang;
 use crate::intake::{ColumnNames, flight_columns, submission_columns};
 use std::io::Write;
 
-pub(super) fn run(schema: &Schema, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(schema: &SchemaArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     if schema.columns {
         let format = schema.format.unwrap_or(ColumnsFormat::Text);
         let mark = csv_mark(schema.bom, format == ColumnsFormat::Csv, place)?;
@@ -32,7 +32,7 @@ pub(super) fn run(schema: &Schema, place: &Place, out: &mut dyn Write) -> Result
 }
 
 /// Every head that is read, a line a column.
-fn columns(place: &Place, out: &mut dyn Write) -> Result<(), Fault> {
+fn columns(place: &CliContext, out: &mut dyn Write) -> Result<(), CliError> {
     let t = &place.texts.cli;
     list(&t.columns_submissions, submission_columns().collect(), out)?;
     writeln!(out)?;
@@ -52,7 +52,7 @@ fn list(title: &str, columns: Vec<ColumnNames>, out: &mut dyn Write) -> std::io:
 }
 
 /// A table with its heads and an empty row; in Chinese with the Chinese heads.
-fn template(lang: Lang, out: &mut dyn Write) -> Result<(), Fault> {
+fn template(lang: Lang, out: &mut dyn Write) -> Result<(), CliError> {
     let usual = submission_columns().filter(|column| column.usual);
     let head: Vec<&str> = usual
         .map(|column| match lang {

@@ -1,32 +1,32 @@
 //! `portdesk show`: one case.
 
-use super::args::{ReportFormat, Show};
-use super::fault::Fault;
-use super::place::Place;
-use crate::domain::queue::Place as Standing;
-use crate::domain::refusal::{Blocker, Refusal};
-use crate::report::{Row, case_json, case_text};
+use super::args::{ReportFormat, ShowArgs};
+use super::fault::CliError;
+use super::place::CliContext;
+use crate::domain::queue::QueuePosition as ExpiryStatus;
+use crate::domain::refusal::{Blocked, Blocker};
+use crate::report::{ReportRow, case_json, case_text};
 use crate::service::ServiceError;
-use crate::store::{Fact, Look};
+use crate::store::{AccessKind, AuditEvent};
 use std::io::Write;
 
-pub(super) fn run(show: &Show, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(show: &ShowArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let (service, officer) = place.open_to_read()?;
     let on = place.setting(&service, &officer);
-    let fault = |e: &ServiceError| Fault::service(&place.texts, &place.rules, e);
+    let fault = |e: &ServiceError| CliError::service(&place.texts, &place.rules, e);
     // Before the case is looked for: whether there is one of this submission is an answer too.
     service.may(&officer, "look").map_err(|e| fault(&e))?;
     let no = place.case_no(&service, &show.case)?;
     let case = service
         .case(no)
         .map_err(|e| fault(&e))?
-        .ok_or_else(|| fault(&ServiceError::Refused(Refusal::one(Blocker::CaseUnknown(no)))))?;
-    let look = Fact::Looked { no: case.no, at: Look::Opened };
+        .ok_or_else(|| fault(&ServiceError::Refused(Blocked::one(Blocker::CaseUnknown(no)))))?;
+    let look = AuditEvent::Looked { no: case.no, at: AccessKind::Opened };
     service.record(&officer, look).map_err(|e| fault(&e))?;
     let desk = service.desk_now().map_err(|e| fault(&e))?;
     let row = desk.get(no).map_or_else(
-        || Row::closed(case),
-        |l| Row::live(l, Standing::of(l, &place.rules, on.now), service.officers(), &on),
+        || ReportRow::closed(case),
+        |l| ReportRow::live(l, ExpiryStatus::of(l, &place.rules, on.now), service.officers(), &on),
     );
     match show.format {
         ReportFormat::Text => out.write_all(case_text(&row, &on, &place.texts).as_bytes())?,

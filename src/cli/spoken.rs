@@ -1,7 +1,7 @@
 //! Words about people: an argument is read by whoever lists the processes and stays in the shell's history, so `-` in its place means that
 //! they come from standard input.
 
-use super::fault::Fault;
+use super::fault::CliError;
 use crate::domain::command::NOTE_LONGEST;
 use crate::text::{Catalog, fill};
 use std::io::Read;
@@ -13,7 +13,7 @@ const WIDEST: u64 = 4;
 ///
 /// # Errors
 /// Input that is no UTF-8.
-pub(super) fn words(given: &str, texts: &Catalog) -> Result<String, Fault> {
+pub(super) fn words(given: &str, texts: &Catalog) -> Result<String, CliError> {
     if given != "-" {
         return Ok(given.to_owned());
     }
@@ -26,7 +26,7 @@ pub(super) fn words(given: &str, texts: &Catalog) -> Result<String, Fault> {
             // The end was cut within a character: it is too long in any case.
             Ok(String::from_utf8_lossy(error.as_bytes()).into_owned())
         }
-        Err(_) => Err(Fault::Usage(texts.cli.not_utf8.to_string())),
+        Err(_) => Err(CliError::Usage(texts.cli.not_utf8.to_string())),
     }
 }
 
@@ -34,11 +34,11 @@ pub(super) fn words(given: &str, texts: &Catalog) -> Result<String, Fault> {
 ///
 /// # Errors
 /// Words that are longer than a note may be, and those of [`words`].
-pub(super) fn note(given: &str, texts: &Catalog) -> Result<String, Fault> {
+pub(super) fn note(given: &str, texts: &Catalog) -> Result<String, CliError> {
     let text = words(given, texts)?;
     if text.chars().count() > NOTE_LONGEST {
         let most = NOTE_LONGEST.to_string();
-        return Err(Fault::Usage(fill(&texts.cli.note_too_long, &[("n", &most)])));
+        return Err(CliError::Usage(fill(&texts.cli.note_too_long, &[("n", &most)])));
     }
     Ok(text)
 }

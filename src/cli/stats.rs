@@ -1,21 +1,23 @@
 //! `portdesk stats`: the numbers of the board.
 
-use super::args::{Stats, StatsFormat};
+use super::args::{StatsArgs, StatsFormat};
 use super::csv_mark::csv_mark;
-use super::fault::Fault;
-use super::place::Place;
+use super::fault::CliError;
+use super::place::CliContext;
 use crate::report::{stats_csv, stats_json, stats_text};
-use crate::store::Fact;
+use crate::store::AuditEvent;
 use std::io::Write;
 
-pub(super) fn run(stats: &Stats, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(super) fn run(stats: &StatsArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let mark = csv_mark(stats.bom, stats.format == StatsFormat::Csv, place)?;
     let (service, officer) = place.open_to_read()?;
-    let fault = |e| Fault::service(&place.texts, &place.rules, &e);
+    let fault = |e| CliError::service(&place.texts, &place.rules, &e);
     service.may(&officer, "look").map_err(fault)?;
     let numbers = service.stats(stats.days).map_err(fault)?;
     let cases = u32::try_from(numbers.cases).unwrap_or(u32::MAX);
-    service.record(&officer, Fact::Exported { what: "stats".into(), cases, case: None }).map_err(fault)?;
+    service
+        .record(&officer, AuditEvent::Exported { what: "stats".into(), cases, case: None })
+        .map_err(fault)?;
     match stats.format {
         StatsFormat::Text => out.write_all(stats_text(&numbers, &place.texts).as_bytes())?,
         StatsFormat::Csv => {

@@ -1,7 +1,7 @@
 //! The desk as of a moment: what time has done by then is done, though nobody has written it down yet. Owns the one projection that every
 //! reader goes through; it writes nothing, and what is written later says the same.
 
-use crate::domain::case::{Case, Happened};
+use crate::domain::case::{Case, RecordedEvent};
 use crate::domain::decide::due;
 use crate::domain::desk::Desk;
 use crate::domain::officer::OfficerId;
@@ -17,7 +17,7 @@ pub fn case_as_of(case: &Case, now: DateTime<Utc>) -> Option<Case> {
         return None;
     }
     let seq = case.timeline.last().map_or(0, |s| s.seq);
-    let how = Happened { seq, at: now, officer: OfficerId::desk() };
+    let how = RecordedEvent { seq, at: now, officer: OfficerId::desk() };
     events.iter().try_fold(case.clone(), |after, event| Case::apply(Some(after), case.no, event, &how))
 }
 

@@ -20,7 +20,7 @@ pub struct BirthDate {
 /// A text is no date of birth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a date of birth is YYYY, YYYY-MM or YYYY-MM-DD")]
-pub struct NoBirthDate;
+pub struct BirthDateError;
 
 impl BirthDate {
     /// A date of which the year and the month may be all that is known; none where there is no such month.
@@ -84,22 +84,22 @@ impl fmt::Display for BirthDate {
 }
 
 impl FromStr for BirthDate {
-    type Err = NoBirthDate;
+    type Err = BirthDateError;
 
-    fn from_str(text: &str) -> Result<Self, NoBirthDate> {
+    fn from_str(text: &str) -> Result<Self, BirthDateError> {
         let year = text.bytes().take(4).all(|b| b.is_ascii_digit());
         let digits = year && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         let part =
-            |from: usize, to: usize| text.get(from..to).and_then(|t| t.parse().ok()).ok_or(NoBirthDate);
+            |from: usize, to: usize| text.get(from..to).and_then(|t| t.parse().ok()).ok_or(BirthDateError);
         match (digits, text.len()) {
-            (true, 4) => Self::partial(text.parse().map_err(|_| NoBirthDate)?, None),
+            (true, 4) => Self::partial(text.parse().map_err(|_| BirthDateError)?, None),
             (true, 7) if text.as_bytes()[4] == b'-' => {
-                Self::partial(text[..4].parse().map_err(|_| NoBirthDate)?, Some(part(5, 7)?))
+                Self::partial(text[..4].parse().map_err(|_| BirthDateError)?, Some(part(5, 7)?))
             }
             (true, 10) => NaiveDate::from_str(text).ok().map(Self::from),
             _ => None,
         }
-        .ok_or(NoBirthDate)
+        .ok_or(BirthDateError)
     }
 }
 
@@ -139,7 +139,7 @@ mod tests {
         for wrong in
             ["", "74", "1974-13", "1974-00", "1974-8", "1974-02-30", "+974", "-974", "1974-08-1a", "١٩٧٤"]
         {
-            assert_eq!(wrong.parse::<BirthDate>(), Err(NoBirthDate), "{wrong}");
+            assert_eq!(wrong.parse::<BirthDate>(), Err(BirthDateError), "{wrong}");
         }
     }
 

@@ -31,7 +31,7 @@ pub fn instant(wall: NaiveDateTime) -> DateTime<Utc> {
 
 /// What a time limit rests on, by the years that it touches: the worse the later. A limit that rests on several kinds rests on the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Basis {
+pub enum CalendarBasis {
     /// Years whose notice is out.
     Official,
     /// A year of which the statutory days alone are known: the first such year.
@@ -40,7 +40,7 @@ pub enum Basis {
     Unknown(i32),
 }
 
-impl Basis {
+impl CalendarBasis {
     /// The machine name.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -137,16 +137,16 @@ impl Calendar {
 
     /// What working time from `from` to `to` rests on.
     #[must_use]
-    pub fn basis(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Basis {
+    pub fn basis(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> CalendarBasis {
         // What ends at midnight does not touch the day that begins there.
         let last = if to > from { to - TimeDelta::microseconds(1) } else { to };
         let of = |year: i32| match year {
-            year if self.known(year) => Basis::Official,
-            year if self.provisional.contains(&year) => Basis::Provisional(year),
-            year => Basis::Unknown(year),
+            year if self.known(year) => CalendarBasis::Official,
+            year if self.provisional.contains(&year) => CalendarBasis::Provisional(year),
+            year => CalendarBasis::Unknown(year),
         };
-        let worse = |a: Basis, b: Basis| if b.name() != a.name() && b > a { b } else { a };
-        (wall(from).year()..=wall(last).year()).map(of).reduce(worse).unwrap_or(Basis::Official)
+        let worse = |a: CalendarBasis, b: CalendarBasis| if b.name() != a.name() && b > a { b } else { a };
+        (wall(from).year()..=wall(last).year()).map(of).reduce(worse).unwrap_or(CalendarBasis::Official)
     }
 
     /// Whether the date (wall time) is a working day.
@@ -318,11 +318,14 @@ mod tests {
         let new_year =
             |year| instant(NaiveDate::from_ymd_opt(year, 1, 1).unwrap().and_time(chrono::NaiveTime::MIN));
         let hour = TimeDelta::hours(1);
-        assert_eq!(calendar.basis(at(12, 30, 10, 0), new_year(2027)), Basis::Official);
-        assert_eq!(calendar.basis(at(12, 30, 10, 0), new_year(2027) + hour), Basis::Provisional(2027));
-        assert_eq!(calendar.basis(new_year(2027), new_year(2028)), Basis::Provisional(2027));
-        assert_eq!(calendar.basis(at(12, 30, 10, 0), new_year(2029) + hour), Basis::Unknown(2028));
-        assert_eq!(calendar.basis(new_year(2026) - hour, at(1, 5, 0, 0)), Basis::Unknown(2025));
+        assert_eq!(calendar.basis(at(12, 30, 10, 0), new_year(2027)), CalendarBasis::Official);
+        assert_eq!(
+            calendar.basis(at(12, 30, 10, 0), new_year(2027) + hour),
+            CalendarBasis::Provisional(2027)
+        );
+        assert_eq!(calendar.basis(new_year(2027), new_year(2028)), CalendarBasis::Provisional(2027));
+        assert_eq!(calendar.basis(at(12, 30, 10, 0), new_year(2029) + hour), CalendarBasis::Unknown(2028));
+        assert_eq!(calendar.basis(new_year(2026) - hour, at(1, 5, 0, 0)), CalendarBasis::Unknown(2025));
         assert!(!calendar.known(2027), "a provisional year has no notice");
     }
 

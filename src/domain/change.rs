@@ -1,12 +1,12 @@
 //! What a new version of the papers changed. Owns the comparison, by the field paths of the submission format.
 
-use crate::domain::case::papers::{Inviter, Papers, Traveller};
+use crate::domain::case::papers::{Application, Inviter, Traveller};
 use crate::domain::code::Item;
 use std::collections::BTreeMap;
 
 /// The paths of the fields that differ, in the order of the submission; documents and further travellers by name.
 #[must_use]
-pub fn changes(old: &Papers, new: &Papers) -> Vec<Box<str>> {
+pub fn changes(old: &Application, new: &Application) -> Vec<Box<str>> {
     let mut all: Vec<Box<str>> = Vec::new();
     let mut differ = |path: &str, differs: bool| {
         if differs {
@@ -64,7 +64,7 @@ fn inviter(old: Option<&Inviter>, new: Option<&Inviter>, differ: &mut impl FnMut
 }
 
 /// The documents of each item, by their hashes: a file sent again under another name is no change.
-fn documents(papers: &Papers) -> BTreeMap<Item, Vec<[u8; 32]>> {
+fn documents(papers: &Application) -> BTreeMap<Item, Vec<[u8; 32]>> {
     let mut by_item: BTreeMap<Item, Vec<[u8; 32]>> = BTreeMap::new();
     for d in &papers.documents {
         by_item.entry(d.item).or_default().push(d.sha256);

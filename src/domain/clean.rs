@@ -13,7 +13,7 @@ pub const MARK: char = '\u{FFFD}';
 const MARKS_IN_A_RUN: usize = 4;
 
 /// What becomes of a character.
-enum Fate {
+enum CharAction {
     Keep,
     Become(char),
 }
@@ -112,8 +112,8 @@ fn pass(text: &str, lines: bool) -> Cow<'_, str> {
     let mut marks = text[..first].chars().rev().take_while(|letter| stands_on(*letter)).count();
     for letter in text[first..].chars() {
         match fate(letter, lines, &mut marks) {
-            Fate::Keep => cleaned.push(letter),
-            Fate::Become(other) => cleaned.push(other),
+            CharAction::Keep => cleaned.push(letter),
+            CharAction::Become(other) => cleaned.push(other),
         }
     }
     Cow::Owned(cleaned)
@@ -126,7 +126,7 @@ fn first_unclean(text: &str, lines: bool) -> Option<usize> {
     }
     let mut marks = 0;
     text.char_indices()
-        .find(|(_, letter)| matches!(fate(*letter, lines, &mut marks), Fate::Become(_)))
+        .find(|(_, letter)| matches!(fate(*letter, lines, &mut marks), CharAction::Become(_)))
         .map(|(index, _)| index)
 }
 
@@ -136,21 +136,21 @@ fn stands_on(letter: char) -> bool {
 }
 
 /// Decides on a character; `marks` counts those just before it that stand on another.
-fn fate(letter: char, lines: bool, marks: &mut usize) -> Fate {
+fn fate(letter: char, lines: bool, marks: &mut usize) -> CharAction {
     // Before the marks: variation selectors are marks by class.
     if letter > '~' && hides_or_steers(letter) {
-        return Fate::Become(MARK);
+        return CharAction::Become(MARK);
     }
     if letter > '~' && stands_on(letter) {
         *marks += 1;
-        return if *marks > MARKS_IN_A_RUN { Fate::Become(MARK) } else { Fate::Keep };
+        return if *marks > MARKS_IN_A_RUN { CharAction::Become(MARK) } else { CharAction::Keep };
     }
     *marks = 0;
     match letter {
-        '\n' if lines => Fate::Keep,
-        '\t' | '\n' | '\r' => Fate::Become(' '),
-        '\0'..'\x20' => Fate::Become(MARK),
-        _ => Fate::Keep,
+        '\n' if lines => CharAction::Keep,
+        '\t' | '\n' | '\r' => CharAction::Become(' '),
+        '\0'..'\x20' => CharAction::Become(MARK),
+        _ => CharAction::Keep,
     }
 }
 

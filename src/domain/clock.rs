@@ -29,11 +29,11 @@ pub struct Interval {
 /// clock, pausing a stopped one) leaves it as it is. A time before the last recorded one counts as that
 /// one: the machine's clock may be set back, the record does not run backwards.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Clock {
+pub struct CaseClock {
     intervals: Vec<Interval>,
 }
 
-impl Clock {
+impl CaseClock {
     /// Starts the clock, or starts it again after a stop.
     pub fn start(&mut self, at: DateTime<Utc>) {
         if self.open().is_none() {
@@ -150,15 +150,15 @@ mod tests {
             + TimeDelta::minutes(minutes)
     }
 
-    fn started() -> Clock {
-        let mut clock = Clock::default();
+    fn started() -> CaseClock {
+        let mut clock = CaseClock::default();
         clock.start(at(0));
         clock
     }
 
     #[test]
     fn an_unstarted_clock_has_neither_time_nor_deadline() {
-        let clock = Clock::default();
+        let clock = CaseClock::default();
         assert_eq!(clock.spent(at(100), &Calendar::every_day()), 0);
         assert_eq!(clock.deadline(60, &Calendar::every_day()), None);
         assert!(!clock.paused() && !clock.running());
@@ -261,15 +261,15 @@ mod tests {
 
     #[test]
     fn times_are_written_as_microseconds() {
-        let mut clock = Clock::default();
+        let mut clock = CaseClock::default();
         clock.start(DateTime::from_timestamp_micros(1_234_567).unwrap());
         clock.pause(DateTime::from_timestamp_micros(2_000_001).unwrap());
         let written = serde_json::to_string(&clock).unwrap();
         assert!(written.contains("1234567") && written.contains("2000001"), "{written}");
-        assert_eq!(serde_json::from_str::<Clock>(&written).unwrap(), clock);
+        assert_eq!(serde_json::from_str::<CaseClock>(&written).unwrap(), clock);
         let config = bincode::config::standard();
         let bytes = bincode::serde::encode_to_vec(&clock, config).unwrap();
-        assert_eq!(bincode::serde::decode_from_slice::<Clock, _>(&bytes, config).unwrap().0, clock);
+        assert_eq!(bincode::serde::decode_from_slice::<CaseClock, _>(&bytes, config).unwrap().0, clock);
     }
 
     proptest! {
@@ -279,7 +279,7 @@ mod tests {
             target in 1i64..5_000,
         ) {
             let calendar = Calendar::every_day();
-            let mut clock = Clock::default();
+            let mut clock = CaseClock::default();
             let mut now = 0;
             let mut kept = 0;
             for (step, minutes) in steps {

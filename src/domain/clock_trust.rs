@@ -10,7 +10,7 @@ pub const LONGEST_GAP: Duration = Duration::days(30);
 
 /// Why the clock is not believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub enum ClockDoubtReason {
     /// It is behind the newest entry.
     Behind,
     /// The newest entry is very old.
@@ -22,7 +22,7 @@ pub enum Doubt {
     },
 }
 
-impl Doubt {
+impl ClockDoubtReason {
     /// The machine name.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -41,7 +41,7 @@ impl Doubt {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockDoubt {
     /// Why.
-    pub why: Doubt,
+    pub why: ClockDoubtReason,
     /// When the newest entry was written; none where nothing was written yet.
     pub newest: Option<DateTime<Utc>>,
 }
@@ -50,21 +50,23 @@ impl ClockDoubt {
     /// The doubt of a clock that is behind the newest entry.
     #[must_use]
     pub fn behind(now: DateTime<Utc>, newest: Option<DateTime<Utc>>) -> Option<Self> {
-        newest.filter(|newest| *newest - now > TOLERANCE).map(|_| Self { why: Doubt::Behind, newest })
+        newest
+            .filter(|newest| *newest - now > TOLERANCE)
+            .map(|_| Self { why: ClockDoubtReason::Behind, newest })
     }
 
     /// The doubt at opening: behind the newest entry, or far after it.
     #[must_use]
     pub fn at_open(now: DateTime<Utc>, newest: Option<DateTime<Utc>>) -> Option<Self> {
         let gap = || newest.filter(|newest| now - *newest > LONGEST_GAP);
-        Self::behind(now, newest).or_else(|| gap().map(|_| Self { why: Doubt::Gap, newest }))
+        Self::behind(now, newest).or_else(|| gap().map(|_| Self { why: ClockDoubtReason::Gap, newest }))
     }
 
     /// The doubt of a clock that moved by another span than a clock which nobody can set. `moved` and `passed` are since the same moment.
     #[must_use]
     pub fn jumped(moved: Duration, passed: Duration, newest: Option<DateTime<Utc>>) -> Option<Self> {
         let by = moved - passed;
-        (by.abs() > TOLERANCE).then_some(Self { why: Doubt::Jumped { by }, newest })
+        (by.abs() > TOLERANCE).then_some(Self { why: ClockDoubtReason::Jumped { by }, newest })
     }
 }
 
@@ -80,14 +82,14 @@ mod tests {
     fn only_more_than_a_minute_behind_is_a_doubt() {
         assert_eq!(ClockDoubt::at_open(at(0), Some(at(1))), None);
         let doubt = ClockDoubt::at_open(at(0), Some(at(2))).unwrap();
-        assert_eq!((doubt.why, doubt.newest), (Doubt::Behind, Some(at(2))));
+        assert_eq!((doubt.why, doubt.newest), (ClockDoubtReason::Behind, Some(at(2))));
     }
 
     #[test]
     fn only_more_than_thirty_days_are_a_gap() {
         let days = |n: i64| at(n * 24 * 60);
         assert_eq!(ClockDoubt::at_open(days(30), Some(at(0))), None);
-        assert_eq!(ClockDoubt::at_open(days(31), Some(at(0))).map(|d| d.why), Some(Doubt::Gap));
+        assert_eq!(ClockDoubt::at_open(days(31), Some(at(0))).map(|d| d.why), Some(ClockDoubtReason::Gap));
         assert_eq!(ClockDoubt::at_open(days(31), None), None);
     }
 
@@ -97,7 +99,7 @@ mod tests {
         assert_eq!(ClockDoubt::jumped(minutes(61), minutes(60), None), None);
         for (moved, by) in [(120, 60), (-60, -120)] {
             let doubt = ClockDoubt::jumped(minutes(moved), minutes(60), None).unwrap();
-            assert_eq!(doubt.why, Doubt::Jumped { by: minutes(by) });
+            assert_eq!(doubt.why, ClockDoubtReason::Jumped { by: minutes(by) });
         }
     }
 }

@@ -97,8 +97,8 @@ impl Serialize for Code {
 
 impl<'de> Deserialize<'de> for Code {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl Visitor<'_> for Reader {
+        struct CodeVisitor;
+        impl Visitor<'_> for CodeVisitor {
             type Value = Code;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a code")
@@ -107,7 +107,7 @@ impl<'de> Deserialize<'de> for Code {
                 text.parse().map_err(E::custom)
             }
         }
-        from.deserialize_str(Reader)
+        from.deserialize_str(CodeVisitor)
     }
 }
 

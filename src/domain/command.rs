@@ -1,10 +1,10 @@
 //! What somebody wants done to a case. Owns the commands and their envelope; whether they may be carried out, `decide` says.
 
-use crate::domain::case::papers::Papers;
+use crate::domain::case::papers::Application;
 use crate::domain::case_no::CaseNo;
 use crate::domain::clean::{clean, clean_lines};
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
-use crate::domain::duplicate::Match;
+use crate::domain::duplicate::CaseMatch;
 use crate::domain::notice::NOTICE_LONGEST;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
@@ -55,7 +55,7 @@ pub enum Command {
         /// In words.
         note: Option<Box<str>>,
         /// How it is asked, where that is not left to the rules.
-        how: Asking,
+        how: RequestContent,
     },
     /// Put aside.
     Hold {
@@ -130,14 +130,14 @@ pub enum Command {
     /// Take papers in, for a new case or as a new version of an old one's.
     Receive {
         /// The papers.
-        papers: Box<Papers>,
+        papers: Box<Application>,
         /// Cases of the same traveller or passport.
-        matches: Vec<Match>,
+        matches: Vec<CaseMatch>,
     },
     /// Another case turned out to match this one.
     Flag {
         /// The match.
-        other: Match,
+        other: CaseMatch,
     },
     /// Let time pass: whatever is due is done.
     Elapse,
@@ -156,7 +156,7 @@ pub enum Command {
         /// Flight, train or ship; the one that is known, where not given.
         carrier: Option<Box<str>>,
         /// When, or that nobody knows.
-        arrives: Arrives,
+        arrives: ArrivalChange,
         /// Where the traveller enters; as known, where not given.
         entry_port: Option<Port>,
         /// In words.
@@ -197,7 +197,7 @@ pub enum Command {
 
 /// When a traveller arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arrives {
+pub enum ArrivalChange {
     /// At this time, as far as is known.
     At(DateTime<Utc>),
     /// Somebody saw the traveller at the port.
@@ -210,7 +210,7 @@ pub enum Arrives {
 
 /// How papers are asked for: what nobody says the rules say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asking {
+pub struct RequestContent {
     /// Which items; otherwise all that are wrong, mandatory and missing, or in a doubt that a paper can settle.
     pub items: Option<Vec<Item>>,
     /// The exact text of the notice; otherwise the templates'.
@@ -354,10 +354,10 @@ impl Command {
             Self::Flag { other } => vec![other.case.to_string()],
             Self::Reschedule { carrier, arrives, entry_port, note } => {
                 let arrives = match arrives {
-                    Arrives::At(at) => time(at),
-                    Arrives::Present => "present".to_owned(),
-                    Arrives::Cancelled => "cancelled".to_owned(),
-                    Arrives::AsKnown => "as known".to_owned(),
+                    ArrivalChange::At(at) => time(at),
+                    ArrivalChange::Present => "present".to_owned(),
+                    ArrivalChange::Cancelled => "cancelled".to_owned(),
+                    ArrivalChange::AsKnown => "as known".to_owned(),
                 };
                 let port = entry_port.map(|port| port.to_string());
                 [words(carrier), arrives, words(note)].into_iter().chain(port).collect()

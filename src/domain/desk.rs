@@ -2,21 +2,21 @@
 //! from a case and the calendar alone; closed cases are the archive's, on disk.
 
 use crate::domain::anchor::AnchorState;
-use crate::domain::calendar::Basis;
+use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::clock_trust::ClockDoubt;
 use crate::domain::code::Port;
 use crate::domain::rules::Rules;
 use crate::domain::time_limit::TimeLimit;
-use crate::domain::usual::{Usual, UsualWork};
+use crate::domain::usual::{HandlingEstimate, HandlingTimes};
 use chrono::{DateTime, Utc};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// A live case and the end of its decision clock, which is worked out once a change and not once a frame.
 #[derive(Clone, Debug)]
-pub struct Live {
+pub struct OpenCase {
     /// The number of the case, at hand without going to it: cases are looked up by it all the time.
     no: CaseNo,
     /// The case.
@@ -24,15 +24,15 @@ pub struct Live {
     /// End of the decision clock; none while it stands still.
     pub decide_by: Option<DateTime<Utc>>,
     /// What of the calendar that end rests on; none where it rests on none.
-    pub calendar: Option<Basis>,
+    pub calendar: Option<CalendarBasis>,
     /// The work that is usual from where its checklist stands.
-    pub usual: Usual,
+    pub usual: HandlingEstimate,
 }
 
-impl Live {
+impl OpenCase {
     /// The live form of a case under the rules in force, on a desk that has learned what work is usual.
     #[must_use]
-    pub fn new(case: Arc<Case>, rules: &Rules, learned: &UsualWork) -> Self {
+    pub fn new(case: Arc<Case>, rules: &Rules, learned: &HandlingTimes) -> Self {
         let due = TimeLimit::of(&case, rules).due(&case);
         let usual = learned.of(&case, rules);
         let (decide_by, calendar) = (due.map(|d| d.at), due.and_then(|d| d.basis));
@@ -58,9 +58,9 @@ pub struct Desk {
     /// Closed cases in the archive.
     pub archived: u64,
     /// What work is usual: learned when the desk is opened, so that no case moves because another one was decided.
-    learned: Arc<UsualWork>,
+    learned: Arc<HandlingTimes>,
     /// None of them empty.
-    bunches: Vec<Arc<Vec<Live>>>,
+    bunches: Vec<Arc<Vec<OpenCase>>>,
     len: usize,
 }
 
@@ -68,7 +68,7 @@ impl Desk {
     /// A desk with the given live cases that has learned nothing yet.
     #[must_use]
     pub fn new(office: Port, seq: u64, cases: impl IntoIterator<Item = Arc<Case>>, rules: &Rules) -> Self {
-        Self::with(office, seq, cases, rules, UsualWork::default())
+        Self::with(office, seq, cases, rules, HandlingTimes::default())
     }
 
     /// A desk with the given live cases that has learned what work is usual.
@@ -78,9 +78,9 @@ impl Desk {
         seq: u64,
         cases: impl IntoIterator<Item = Arc<Case>>,
         rules: &Rules,
-        learned: UsualWork,
+        learned: HandlingTimes,
     ) -> Self {
-        let mut cases: Vec<Live> = cases.into_iter().map(|c| Live::new(c, rules, &learned)).collect();
+        let mut cases: Vec<OpenCase> = cases.into_iter().map(|c| OpenCase::new(c, rules, &learned)).collect();
         cases.sort_unstable_by_key(|l| l.no);
         let learned = Arc::new(learned);
         let mut desk = Self {
@@ -98,12 +98,12 @@ impl Desk {
     }
 
     /// Takes sorted cases for its own.
-    fn arrange(&mut self, cases: Vec<Live>) {
+    fn arrange(&mut self, cases: Vec<OpenCase>) {
         self.len = cases.len();
         self.bunches = Vec::with_capacity(cases.len().div_ceil(BUNCH));
         let mut rest = cases.into_iter();
         loop {
-            let bunch: Vec<Live> = rest.by_ref().take(BUNCH).collect();
+            let bunch: Vec<OpenCase> = rest.by_ref().take(BUNCH).collect();
             if bunch.is_empty() {
                 return;
             }
@@ -121,7 +121,7 @@ impl Desk {
 
     /// A live case.
     #[must_use]
-    pub fn get(&self, no: CaseNo) -> Option<&Live> {
+    pub fn get(&self, no: CaseNo) -> Option<&OpenCase> {
         let (bunch, place) = self.at(no);
         place.ok().map(|i| &self.bunches[bunch][i])
     }
@@ -140,10 +140,10 @@ impl Desk {
                 Arc::make_mut(bunch).remove(i);
                 self.len -= 1;
             }
-            (Ok(i), false) => Arc::make_mut(bunch)[i] = Live::new(case, rules, &learned),
+            (Ok(i), false) => Arc::make_mut(bunch)[i] = OpenCase::new(case, rules, &learned),
             (Err(_), true) => {}
             (Err(i), false) => {
-                Arc::make_mut(bunch).insert(i, Live::new(case, rules, &learned));
+                Arc::make_mut(bunch).insert(i, OpenCase::new(case, rules, &learned));
                 self.len += 1;
             }
         }
@@ -160,7 +160,7 @@ impl Desk {
         let mut fresh = Vec::new();
         for case in cases {
             match self.get(case.no) {
-                None if !case.state.closed() => fresh.push(Live::new(case, rules, &self.learned)),
+                None if !case.state.closed() => fresh.push(OpenCase::new(case, rules, &self.learned)),
                 _ => self.put(case, rules),
             }
         }
@@ -177,7 +177,7 @@ impl Desk {
     }
 
     /// All live cases, by number.
-    pub fn iter(&self) -> impl Iterator<Item = &Live> {
+    pub fn iter(&self) -> impl Iterator<Item = &OpenCase> {
         self.bunches.iter().flat_map(|b| b.iter())
     }
 

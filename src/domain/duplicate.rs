@@ -4,8 +4,8 @@
 //! inviter alone - the related cases only show.
 
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{Finding, Severity};
-use crate::domain::case::papers::{Inviter, Papers, Traveller};
+use crate::domain::case::checklist::{Finding, FindingSeverity};
+use crate::domain::case::papers::{Application, Inviter, Traveller};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Code, Item};
 use crate::domain::document_number::{plain_number, without_check_digit};
@@ -13,7 +13,7 @@ use crate::domain::fold::{self, fold};
 
 /// What two cases have in common. The numbers are part of the keys of the store's index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Sameness {
+pub enum MatchKind {
     /// The passport: issuing state and number, O read as 0 and I as 1, with or without its check digit.
     Passport,
     /// The traveller: the same parts of a name in any order, and the full date of birth.
@@ -31,11 +31,11 @@ pub const NAMED: usize = 5;
 
 /// Another case that matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Match {
+pub struct CaseMatch {
     /// The other case.
     pub case: CaseNo,
     /// What they share.
-    pub same: Sameness,
+    pub same: MatchKind,
 }
 
 const PASSPORT: &str = "same_passport";
@@ -60,24 +60,24 @@ pub fn is_of_others(finding: &Finding) -> bool {
     is_match(finding) || is_surge(finding)
 }
 
-impl Match {
+impl CaseMatch {
     /// As a finding.
     #[must_use]
     pub fn finding(self) -> Finding {
         let code = match self.same {
-            Sameness::Passport => Code::new(PASSPORT),
-            Sameness::Traveller => Code::new(TRAVELLER),
-            Sameness::Inviter => Code::new(SURGE),
+            MatchKind::Passport => Code::new(PASSPORT),
+            MatchKind::Traveller => Code::new(TRAVELLER),
+            MatchKind::Inviter => Code::new(SURGE),
         };
-        Finding { code, severity: Severity::Notice, about: self.case.to_string().into() }
+        Finding { code, severity: FindingSeverity::Notice, about: self.case.to_string().into() }
     }
 
     /// The item that the finding is on, where the checklist has it.
     #[must_use]
     pub fn item(self) -> Item {
         match self.same {
-            Sameness::Passport | Sameness::Traveller => Item::new("PASSPORT"),
-            Sameness::Inviter => Item::new("INVITE"),
+            MatchKind::Passport | MatchKind::Traveller => Item::new("PASSPORT"),
+            MatchKind::Inviter => Item::new("INVITE"),
         }
     }
 
@@ -87,7 +87,7 @@ impl Match {
         let finding = self.finding();
         let findings = || case.lines.iter().flat_map(|l| &l.findings);
         match self.same {
-            Sameness::Inviter => findings().any(is_surge),
+            MatchKind::Inviter => findings().any(is_surge),
             _ => findings().filter(|f| is_match(f)).count() >= NAMED || findings().any(|f| *f == finding),
         }
     }
@@ -95,15 +95,15 @@ impl Match {
 
 /// The keys of one traveller: two who are the same have one in common.
 #[must_use]
-pub fn traveller_keys(t: &Traveller) -> Vec<(Sameness, String)> {
+pub fn traveller_keys(t: &Traveller) -> Vec<(MatchKind, String)> {
     let number = plain_number(&t.passport.number);
     let numbers = [Some(number).filter(|n| !n.is_empty()), without_check_digit(&t.passport.number)];
     let passports = numbers.into_iter().flatten().map(|n| format!("{}{n}", t.passport.issuing_state));
     let born = t.birth_date.to_string().replace('-', "");
     let names = name_keys(t).into_iter().map(|n| format!("{n}{born}"));
-    let mut keys: Vec<(Sameness, String)> = passports
-        .map(|key| (Sameness::Passport, key))
-        .chain(names.map(|key| (Sameness::Traveller, key)))
+    let mut keys: Vec<(MatchKind, String)> = passports
+        .map(|key| (MatchKind::Passport, key))
+        .chain(names.map(|key| (MatchKind::Traveller, key)))
         .collect();
     keys.dedup();
     keys
@@ -132,15 +132,15 @@ pub fn inviter_key(inviter: &Inviter) -> String {
 }
 
 /// The keys of every traveller of the papers, and of the inviter: what the index of the store is made of.
-pub fn keys(papers: &Papers) -> impl Iterator<Item = (Sameness, String)> {
-    let inviter = papers.inviter.as_ref().map(|i| (Sameness::Inviter, inviter_key(i)));
+pub fn keys(papers: &Application) -> impl Iterator<Item = (MatchKind, String)> {
+    let inviter = papers.inviter.as_ref().map(|i| (MatchKind::Inviter, inviter_key(i)));
     papers.travellers().flat_map(traveller_keys).chain(inviter)
 }
 
 /// Whether two versions of papers are of the same travellers, letter by letter. A case is folded again by this for ever, so it does not
 /// follow the keys.
 #[must_use]
-pub fn same_travellers(a: &Papers, b: &Papers) -> bool {
+pub fn same_travellers(a: &Application, b: &Application) -> bool {
     let written = |t: &Traveller| {
         (
             t.passport.issuing_state,

@@ -1,11 +1,11 @@
 //! What happened to a case, in the past tense. Owns the events; they carry all that a fold needs, so that no rule is consulted
 //! when a case is folded again. Variants and fields are appended, never reordered: their order is the journal's format.
 
-use crate::domain::case::asking::{Asked, Draft};
-use crate::domain::case::checklist::{Finding, ItemState, Line};
-use crate::domain::case::papers::Papers;
+use crate::domain::case::asking::{RequestDraft, RequestedItem};
+use crate::domain::case::checklist::{ChecklistItem, Finding, ItemState};
+use crate::domain::case::papers::Application;
 use crate::domain::case::proposal::Proposal;
-use crate::domain::case::transfer::Review;
+use crate::domain::case::transfer::ReviewStatus;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::elapsed::Elapsed;
@@ -23,18 +23,18 @@ pub enum Event {
         /// The desk.
         office: Port,
         /// The papers.
-        papers: Papers,
+        papers: Application,
         /// The checklist of its ground, with what intake found.
-        lines: Vec<Line>,
+        lines: Vec<ChecklistItem>,
         /// Version of the rules that judged it.
         rules: Box<str>,
     },
     /// A new version of the papers came in.
     Supplemented {
         /// The new papers.
-        papers: Papers,
+        papers: Application,
         /// The checklist after it: untouched items keep their state.
-        lines: Vec<Line>,
+        lines: Vec<ChecklistItem>,
         /// Field paths that changed.
         changes: Vec<Box<str>>,
         /// Version of the rules that judged it.
@@ -169,7 +169,7 @@ pub enum Event {
         /// The receiving port.
         to: Port,
         /// What this desk vouches for.
-        review: Review,
+        review: ReviewStatus,
         /// The receipt number, issued with a reviewed transfer.
         receipt: Option<Box<str>>,
         /// Why.
@@ -258,7 +258,7 @@ pub enum Event {
     /// The notice that asks for papers, word for word as it went out; it follows the asking.
     NoticeIssued {
         /// What it asks for, in its order.
-        asked: Vec<Asked>,
+        asked: Vec<RequestedItem>,
         /// The exact text.
         text: Box<str>,
         /// Items that an earlier request could have asked for and did not.
@@ -346,7 +346,7 @@ pub enum Event {
     /// A document request was kept as a draft, to be completed and sent later.
     RequestDrafted {
         /// The draft.
-        draft: Draft,
+        draft: RequestDraft,
     },
 }
 
@@ -521,7 +521,7 @@ impl Event {
             | Self::Compared { note, .. }
             | Self::OfferWithdrawn { note }
             | Self::EntryPortChanged { note, .. }
-            | Self::RequestDrafted { draft: Draft { note, .. } }
+            | Self::RequestDrafted { draft: RequestDraft { note, .. } }
             | Self::NoticeIssued { reason: note, .. } => note.as_deref(),
             Self::ItemWaived { note, .. }
             | Self::Refused { note, .. }

@@ -22,7 +22,7 @@ const NOT_ORDINARY: [char; 9] = ['D', 'O', 'M', 'L', 'E', 'R', 'T', 'S', 'U'];
 
 /// What the table says of a traveller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
+pub enum ExemptionStatus {
     /// No visa is needed.
     Exempt,
     /// The list has ended, or ends before the planned entry, and nothing in the table follows.
@@ -33,7 +33,7 @@ pub enum Status {
     Transit,
 }
 
-impl Status {
+impl ExemptionStatus {
     /// Every status.
     pub const ALL: [Self; 4] = [Self::Exempt, Self::Ended, Self::OtherCategory, Self::Transit];
 
@@ -51,16 +51,16 @@ impl Status {
 
 /// What is said of one list: who, and which.
 #[derive(Clone, Debug)]
-pub struct Said<'a> {
+pub struct ExemptionMatch<'a> {
     /// What the table says.
-    pub status: Status,
+    pub status: ExemptionStatus,
     /// The list.
     pub list: &'a ExemptionList,
     /// Whom it is said of, in the order of the application.
     pub travellers: Vec<&'a Traveller>,
 }
 
-impl Said<'_> {
+impl ExemptionMatch<'_> {
     /// The nationalities, each once.
     #[must_use]
     pub fn states(&self) -> Vec<StateCode> {
@@ -75,7 +75,7 @@ impl Said<'_> {
 #[derive(Clone, Debug)]
 pub struct Exemption<'a> {
     /// What is said, the most helpful first; empty where the table has nothing for anybody of the case.
-    pub said: Vec<Said<'a>>,
+    pub said: Vec<ExemptionMatch<'a>>,
     /// The day of entry that was looked at.
     pub entry: NaiveDate,
     /// The arrival is known; otherwise the day of entry is today.
@@ -100,13 +100,13 @@ impl Exemption<'_> {
     /// Whether an exemption of the case ends with the day of its entry: inspection after midnight is after it.
     #[must_use]
     pub fn is_on_last_day(&self) -> bool {
-        self.said.iter().any(|s| s.status == Status::Exempt && s.list.until == Some(self.entry))
+        self.said.iter().any(|s| s.status == ExemptionStatus::Exempt && s.list.until == Some(self.entry))
     }
 
     /// How many need none.
     #[must_use]
     pub fn exempt(&self) -> usize {
-        self.said.iter().filter(|s| s.status == Status::Exempt).map(|s| s.travellers.len()).sum()
+        self.said.iter().filter(|s| s.status == ExemptionStatus::Exempt).map(|s| s.travellers.len()).sum()
     }
 
     /// The item of the checklist that the notice stands at; the first where the ground asks for no passport.
@@ -117,7 +117,7 @@ impl Exemption<'_> {
 
     /// What is said that helps most; none where the table has nothing.
     #[must_use]
-    pub fn first(&self) -> Option<&Said<'_>> {
+    pub fn first(&self) -> Option<&ExemptionMatch<'_>> {
         self.said.first()
     }
 
@@ -148,10 +148,10 @@ pub fn exemption<'a>(case: &'a Case, rules: &'a Rules, now: DateTime<Utc>) -> Ex
     let exit = case.papers.exit_from(at);
     for traveller in case.papers.travellers() {
         let Some((status, list)) = of(traveller, exit, &exemption, rules) else { continue };
-        let same = |s: &&mut Said<'_>| s.status == status && std::ptr::eq(s.list, list);
+        let same = |s: &&mut ExemptionMatch<'_>| s.status == status && std::ptr::eq(s.list, list);
         match exemption.said.iter_mut().find(same) {
             Some(said) => said.travellers.push(traveller),
-            None => exemption.said.push(Said { status, list, travellers: vec![traveller] }),
+            None => exemption.said.push(ExemptionMatch { status, list, travellers: vec![traveller] }),
         }
     }
     exemption.said.sort_by_key(|s| s.status);
@@ -164,7 +164,7 @@ fn of<'a>(
     exit: NaiveDate,
     asked: &Exemption<'_>,
     rules: &'a Rules,
-) -> Option<(Status, &'a ExemptionList)> {
+) -> Option<(ExemptionStatus, &'a ExemptionList)> {
     let state = rules.state_or_alias(t.nationality)?.code;
     let own = rules.state_or_alias(t.passport.issuing_state).is_some_and(|s| s.code == state);
     if !own || !ordinary(&t.passport.kind) || t.passport.expires_on < exit {
@@ -174,14 +174,14 @@ fn of<'a>(
     let lists = |transit| table.lists_of(state, transit).filter(|l| asked.stay_days <= l.days);
     let covered = table.categories.contains(&asked.category);
     if let Some(list) = lists(false).find(|l| l.covers(asked.entry)) {
-        return Some((if covered { Status::Exempt } else { Status::OtherCategory }, list));
+        return Some((if covered { ExemptionStatus::Exempt } else { ExemptionStatus::OtherCategory }, list));
     }
     if !covered {
         return None;
     }
     let past = lists(false).filter(|l| l.until.is_some_and(|until| until < asked.entry));
-    let ended = past.max_by_key(|l| l.until).map(|l| (Status::Ended, l));
-    ended.or_else(|| lists(true).find(|l| l.covers(asked.entry)).map(|l| (Status::Transit, l)))
+    let ended = past.max_by_key(|l| l.until).map(|l| (ExemptionStatus::Ended, l));
+    ended.or_else(|| lists(true).find(|l| l.covers(asked.entry)).map(|l| (ExemptionStatus::Transit, l)))
 }
 
 /// Whether a document code is that of an ordinary passport for an exemption: stricter than for a port visa.

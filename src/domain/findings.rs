@@ -1,15 +1,17 @@
 //! What intake finds on papers before an officer looks: the passport's machine readable zone, dates, codes, the limits of
 //! art. 20. Owns the judgement of one submission against the rules; it never rejects (intake does) nor decides (officers do).
 
-use crate::domain::case::checklist::{Finding, Heads, ItemState, Line, Requirement, Severity};
+use crate::domain::case::checklist::{
+    ChecklistItem, Criteria, Finding, FindingSeverity, ItemState, Requirement,
+};
 use crate::domain::case::flight;
-use crate::domain::case::papers::{Papers, Traveller};
+use crate::domain::case::papers::{Application, Traveller};
 use crate::domain::clean;
 use crate::domain::code::{Code, Item, StateCode};
 use crate::domain::credit_code::CreditCode;
-use crate::domain::duplicate::Match;
+use crate::domain::duplicate::CaseMatch;
 use crate::domain::mrz;
-use crate::domain::rules::{Alternative, InviterFault, Opening, ReasonFault, Rules};
+use crate::domain::rules::{Alternative, InviterFault, PortStatus, ReasonFault, Rules};
 use crate::domain::zone::{beijing, day};
 use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
 use std::cmp::Reverse;
@@ -27,19 +29,29 @@ pub const MOST_FINDINGS: usize = 100;
 const NAME: usize = 60;
 
 /// A finding and the item it belongs to.
-type Found = (Item, Finding);
+type ItemFinding = (Item, Finding);
 
-fn found(item: Item, code: &'static str, severity: Severity, about: impl Into<Box<str>>) -> Found {
+fn found(
+    item: Item,
+    code: &'static str,
+    severity: FindingSeverity,
+    about: impl Into<Box<str>>,
+) -> ItemFinding {
     (item, Finding { code: Code::new(code), severity, about: about.into() })
 }
 
 /// The checklist of the papers' ground with what was handed in and what was found, as it stands before anybody looked at it.
 #[must_use]
-pub fn checklist(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTime<Utc>) -> Vec<Line> {
-    let mut lines: Vec<Line> = rules
+pub fn checklist(
+    papers: &Application,
+    matches: &[CaseMatch],
+    rules: &Rules,
+    now: DateTime<Utc>,
+) -> Vec<ChecklistItem> {
+    let mut lines: Vec<ChecklistItem> = rules
         .checklist(papers.ground)
         .into_iter()
-        .map(|(item, requirement, heads)| Line {
+        .map(|(item, requirement, heads)| ChecklistItem {
             item,
             requirement,
             heads,
@@ -54,7 +66,7 @@ pub fn checklist(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTim
             line.state = ItemState::Received;
         } else if let Some(rule) = rules.item(document.item) {
             let heads = rule.heads();
-            lines.push(Line {
+            lines.push(ChecklistItem {
                 item: document.item,
                 requirement: Requirement::Optional,
                 heads,
@@ -67,7 +79,14 @@ pub fn checklist(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTim
     lines.extend(rules.officer_items().map(|(item, requirement)| {
         let there = papers.documents.iter().any(|d| d.item == item);
         let state = if there { ItemState::Received } else { ItemState::Missing };
-        Line { item, requirement, heads: Heads::default(), state, note: None, findings: Vec::new() }
+        ChecklistItem {
+            item,
+            requirement,
+            heads: Criteria::default(),
+            state,
+            note: None,
+            findings: Vec::new(),
+        }
     }));
     choose_alternatives(&mut lines, papers, rules);
     for (item, finding) in judge(papers, matches, rules, now) {
@@ -85,7 +104,7 @@ pub fn checklist(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTim
 
 /// Of each group the alternative that was begun and lacks the fewest items is mandatory, the first where none was begun; the items of
 /// the others are not.
-fn choose_alternatives(lines: &mut [Line], papers: &Papers, rules: &Rules) {
+fn choose_alternatives(lines: &mut [ChecklistItem], papers: &Application, rules: &Rules) {
     let absent = |item: &Item| !papers.documents.iter().any(|d| d.item == *item);
     for group in rules.ground(papers.ground).into_iter().flat_map(|g| &g.one_of) {
         let missing = |a: &&Alternative| a.0.iter().filter(|i| absent(i)).count();
@@ -106,11 +125,11 @@ fn at_most(findings: &mut Vec<Finding>) {
     }
     findings.sort_by_key(|f| Reverse(f.severity));
     let more = findings.split_off(MOST_FINDINGS - 1);
-    let severity = more.first().map_or(Severity::Notice, |f| f.severity);
+    let severity = more.first().map_or(FindingSeverity::Notice, |f| f.severity);
     findings.push(found(PASSPORT, "more_findings", severity, more.len().to_string()).1);
 }
 
-fn judge(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTime<Utc>) -> Vec<Found> {
+fn judge(papers: &Application, matches: &[CaseMatch], rules: &Rules, now: DateTime<Utc>) -> Vec<ItemFinding> {
     let today = day(now);
     let mut all = Vec::new();
     for (place, traveller) in papers.travellers().enumerate() {
@@ -121,11 +140,11 @@ fn judge(papers: &Papers, matches: &[Match], rules: &Rules, now: DateTime<Utc>) 
     journey(papers, rules, now, &mut all);
     let ground = rules.ground(papers.ground);
     if ground.is_some_and(|g| g.group) && papers.group.is_empty() {
-        all.push(found(NAMELIST, "group_too_small", Severity::Bar, "1"));
+        all.push(found(NAMELIST, "group_too_small", FindingSeverity::Bar, "1"));
     }
     all.extend(matches.iter().map(|m| (m.item(), m.finding())));
     if marked(papers) {
-        all.push(found(FORM, "hostile_text", Severity::Notice, ""));
+        all.push(found(FORM, "hostile_text", FindingSeverity::Notice, ""));
     }
     all
 }
@@ -136,7 +155,7 @@ fn passport(
     exit: NaiveDate,
     today: NaiveDate,
     rules: &Rules,
-    all: &mut Vec<Found>,
+    all: &mut Vec<ItemFinding>,
 ) {
     // In a group the officer has to see whose passport it is.
     let name = |t: &Traveller| t.name().chars().take(NAME).collect::<String>();
@@ -148,31 +167,31 @@ fn passport(
     let mut add = |code, severity, about: String| all.push(found(PASSPORT, code, severity, of(about)));
     let p = &t.passport;
     if p.expires_on < today {
-        add("passport_expired", Severity::Bar, p.expires_on.to_string());
+        add("passport_expired", FindingSeverity::Bar, p.expires_on.to_string());
     } else if p.expires_on < exit {
-        add("passport_expires", Severity::Bar, format!("{} < {exit}", p.expires_on));
+        add("passport_expires", FindingSeverity::Bar, format!("{} < {exit}", p.expires_on));
     } else if today
         .checked_add_months(Months::new(rules.policy.passport_warning_months))
         .is_some_and(|limit| p.expires_on < limit)
     {
-        add("passport_expires_soon", Severity::Notice, p.expires_on.to_string());
+        add("passport_expires_soon", FindingSeverity::Notice, p.expires_on.to_string());
     }
     if t.birth_date.earliest() > today {
-        add("birth_in_future", Severity::Bar, t.birth_date.to_string());
+        add("birth_in_future", FindingSeverity::Bar, t.birth_date.to_string());
     }
     if rules.state(t.nationality).is_some_and(|s| !s.foreign) {
-        add("not_foreigner", Severity::Bar, t.nationality.to_string());
+        add("not_foreigner", FindingSeverity::Bar, t.nationality.to_string());
     }
     if [&t.surname, &t.given_names].into_iter().any(|name| mixes_scripts(name)) {
-        add("name_mixed_scripts", Severity::Doubt, t.name());
+        add("name_mixed_scripts", FindingSeverity::Doubt, t.name());
     }
     for (finding, severity, about) in states(t, rules) {
         add(finding, severity, about);
     }
     if !mrz::ordinary_kind(&p.kind) {
-        add("passport_not_ordinary", Severity::Bar, p.kind.to_string());
+        add("passport_not_ordinary", FindingSeverity::Bar, p.kind.to_string());
     }
-    let visual = mrz::Visual {
+    let visual = mrz::VisualZone {
         kind: &p.kind,
         surname: &t.surname,
         given_names: &t.given_names,
@@ -184,10 +203,11 @@ fn passport(
         expires: p.expires_on,
     };
     match mrz::review(&p.mrz, &visual, today) {
-        None => add("mrz_absent", Severity::Notice, String::new()),
+        None => add("mrz_absent", FindingSeverity::Notice, String::new()),
         Some(faults) => {
             for fault in faults {
-                let severity = if fault.is_notice() { Severity::Notice } else { Severity::Doubt };
+                let severity =
+                    if fault.is_notice() { FindingSeverity::Notice } else { FindingSeverity::Doubt };
                 add(fault.code(), severity, fault.about());
             }
         }
@@ -204,7 +224,7 @@ fn mixes_scripts(name: &str) -> bool {
 
 /// The codes of states on a document: those that no table has, and those of documents that are not recognised. A zone counts as far as
 /// it can be read: its nationality and issuer stand in fixed places of its two lines.
-fn states(t: &Traveller, rules: &Rules) -> Vec<(&'static str, Severity, String)> {
+fn states(t: &Traveller, rules: &Rules) -> Vec<(&'static str, FindingSeverity, String)> {
     let stated = [t.passport.issuing_state, t.nationality];
     let printed = mrz::states(&t.passport.mrz).into_iter().filter_map(|code| code.parse().ok());
     let mut unknown: Vec<StateCode> =
@@ -214,18 +234,18 @@ fn states(t: &Traveller, rules: &Rules) -> Vec<(&'static str, Severity, String)>
     let not_recognised = stated.into_iter().chain(printed).find(refused);
     unknown
         .into_iter()
-        .map(|code| ("state_unknown", Severity::Doubt, code.to_string()))
-        .chain(not_recognised.map(|code| ("document_not_recognised", Severity::Bar, code.to_string())))
+        .map(|code| ("state_unknown", FindingSeverity::Doubt, code.to_string()))
+        .chain(not_recognised.map(|code| ("document_not_recognised", FindingSeverity::Bar, code.to_string())))
         .collect()
 }
 
-fn limits(papers: &Papers, rules: &Rules, all: &mut Vec<Found>) {
+fn limits(papers: &Application, rules: &Rules, all: &mut Vec<ItemFinding>) {
     let policy = &rules.policy;
     if papers.stay_days > policy.max_stay_days {
-        all.push(found(FORM, "stay_too_long", Severity::Bar, papers.stay_days.to_string()));
+        all.push(found(FORM, "stay_too_long", FindingSeverity::Bar, papers.stay_days.to_string()));
     }
     if papers.entries > policy.entries {
-        all.push(found(FORM, "more_than_one_entry", Severity::Bar, papers.entries.to_string()));
+        all.push(found(FORM, "more_than_one_entry", FindingSeverity::Bar, papers.entries.to_string()));
     }
     let (ground, category) = (papers.ground, papers.category);
     for fault in rules.reason_faults(ground, category) {
@@ -234,25 +254,27 @@ fn limits(papers: &Papers, rules: &Rules, all: &mut Vec<Found>) {
             ReasonFault::CategoryUnknown | ReasonFault::CategoryNotAtPort => category.to_string(),
             ReasonFault::CategoryUnfit => format!("{ground} / {category}"),
         };
-        all.push(found(FORM, fault.code(), Severity::Bar, about));
+        all.push(found(FORM, fault.code(), FindingSeverity::Bar, about));
     }
 }
 
-fn inviter(papers: &Papers, rules: &Rules, all: &mut Vec<Found>) {
+fn inviter(papers: &Application, rules: &Rules, all: &mut Vec<ItemFinding>) {
     let category = papers.category.to_string();
     match rules.inviter_fault(papers) {
         None => {}
         Some(InviterFault::Unknown) => {
-            all.push(found(INVITE, "inviter_kind_unknown", Severity::Notice, category));
+            all.push(found(INVITE, "inviter_kind_unknown", FindingSeverity::Notice, category));
         }
-        Some(InviterFault::Unfit) => all.push(found(INVITE, "inviter_kind_unfit", Severity::Doubt, category)),
+        Some(InviterFault::Unfit) => {
+            all.push(found(INVITE, "inviter_kind_unfit", FindingSeverity::Doubt, category))
+        }
     }
     let needs = rules
         .checklist(papers.ground)
         .into_iter()
         .any(|(i, r, _)| i == INVITE && r == Requirement::Mandatory);
     match &papers.inviter {
-        None if needs => all.push(found(INVITE, "inviter_absent", Severity::Doubt, "")),
+        None if needs => all.push(found(INVITE, "inviter_absent", FindingSeverity::Doubt, "")),
         None => {}
         Some(inviter) => match &inviter.uscc {
             Some(code) => {
@@ -260,7 +282,7 @@ fn inviter(papers: &Papers, rules: &Rules, all: &mut Vec<Found>) {
                     all.push(found(
                         LICENCE,
                         "credit_code_wrong",
-                        Severity::Doubt,
+                        FindingSeverity::Doubt,
                         format!("{code}: {fault}"),
                     ));
                 }
@@ -271,22 +293,22 @@ fn inviter(papers: &Papers, rules: &Rules, all: &mut Vec<Found>) {
                     .into_iter()
                     .any(|(i, r, _)| i == LICENCE && r == Requirement::Mandatory);
                 if unit {
-                    all.push(found(LICENCE, "credit_code_absent", Severity::Notice, ""));
+                    all.push(found(LICENCE, "credit_code_absent", FindingSeverity::Notice, ""));
                 }
             }
         },
     }
 }
 
-fn journey(papers: &Papers, rules: &Rules, now: DateTime<Utc>, all: &mut Vec<Found>) {
+fn journey(papers: &Application, rules: &Rules, now: DateTime<Utc>, all: &mut Vec<ItemFinding>) {
     match &papers.arrival {
-        None => all.push(found(TICKET, "arrival_unknown", Severity::Notice, "")),
+        None => all.push(found(TICKET, "arrival_unknown", FindingSeverity::Notice, "")),
         Some(arrival) if arrival.at < now => {
             // An arrival of another day is rather a slip in the year or the month than a traveller at the port.
             let (code, severity) = if arrival.is_long_past(now) {
-                ("arrival_long_past", Severity::Doubt)
+                ("arrival_long_past", FindingSeverity::Doubt)
             } else {
-                ("arrival_past", Severity::Notice)
+                ("arrival_past", FindingSeverity::Notice)
             };
             all.push(found(TICKET, code, severity, arrival.at.with_timezone(&beijing()).to_rfc3339()));
         }
@@ -294,7 +316,7 @@ fn journey(papers: &Papers, rules: &Rules, now: DateTime<Utc>, all: &mut Vec<Fou
     }
     if papers.submitted_at - now > Duration::hours(1) {
         let at = papers.submitted_at.with_timezone(&beijing()).to_rfc3339();
-        all.push(found(FORM, "submitted_in_future", Severity::Notice, at));
+        all.push(found(FORM, "submitted_in_future", FindingSeverity::Notice, at));
     }
     let flown = rules.port(papers.entry_port).is_some_and(|p| p.icao.is_some());
     if let Some(arrival) = papers
@@ -302,27 +324,27 @@ fn journey(papers: &Papers, rules: &Rules, now: DateTime<Utc>, all: &mut Vec<Fou
         .as_ref()
         .filter(|a| flown && !flight::keys(&a.carrier).iter().any(|k| flight::is_flight_number(k)))
     {
-        all.push(found(TICKET, "flight_number_unread", Severity::Notice, &*arrival.carrier));
+        all.push(found(TICKET, "flight_number_unread", FindingSeverity::Notice, &*arrival.carrier));
     }
     let port = papers.entry_port;
     let arrives = papers.arrival.as_ref().map_or(now, |a| a.at.max(now));
     match rules.opening(port, day(arrives)) {
-        Opening::Open => {}
+        PortStatus::Open => {}
         // The decision bars it on its own: another port of entry that is told later cures it.
-        Opening::Closed(since) => {
-            all.push(found(TICKET, "port_closed", Severity::Doubt, format!("{port} {since}")));
+        PortStatus::Closed(since) => {
+            all.push(found(TICKET, "port_closed", FindingSeverity::Doubt, format!("{port} {since}")));
         }
-        Opening::NotYet(from) => {
-            all.push(found(TICKET, "port_not_open", Severity::Doubt, format!("{port} {from}")));
+        PortStatus::NotYet(from) => {
+            all.push(found(TICKET, "port_not_open", FindingSeverity::Doubt, format!("{port} {from}")));
         }
     }
     if rules.port(papers.entry_port).is_some_and(|p| !p.office) {
-        all.push(found(TICKET, "port_without_office", Severity::Doubt, papers.entry_port.to_string()));
+        all.push(found(TICKET, "port_without_office", FindingSeverity::Doubt, papers.entry_port.to_string()));
     }
 }
 
 /// Whether intake had to put a replacement mark into any text of the papers: somebody sent what no honest form contains.
-fn marked(papers: &Papers) -> bool {
+fn marked(papers: &Application) -> bool {
     let bad = |text: &str| text.contains(clean::MARK);
     let maybe = |text: &Option<Box<str>>| text.as_deref().is_some_and(bad);
     let person = |t: &Traveller| {

@@ -1,4 +1,4 @@
-//! The languages of the desk, and names in each of them. Adding one means a variant here, a field of [`Named`] and a catalog;
+//! The languages of the desk, and names in each of them. Adding one means a variant here, a field of [`LocalizedName`] and a catalog;
 //! the compiler and the tests of the tables name every place that is then missing.
 
 use serde::{Deserialize, Serialize};
@@ -47,14 +47,14 @@ impl FromStr for Lang {
 /// A name in every language.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Named {
+pub struct LocalizedName {
     /// In English.
     pub en: Box<str>,
     /// In Chinese.
     pub zh: Box<str>,
 }
 
-impl Named {
+impl LocalizedName {
     /// The name in a language.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {

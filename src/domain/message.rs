@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// What happened. Variants are appended, never reordered: their order is the record's format.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum News {
+pub enum MessageKind {
     /// The case has another owner.
     OwnerChanged {
         /// The case.
@@ -45,7 +45,7 @@ pub struct Message {
     /// By whom.
     pub by: OfficerId,
     /// What.
-    pub news: News,
+    pub news: MessageKind,
     /// Who has not read it.
     pub unread: Vec<OfficerId>,
 }
@@ -58,18 +58,18 @@ pub fn of_event(no: CaseNo, event: &Event, by: OfficerId, at: DateTime<Utc>) -> 
     match event {
         Event::TakenOver { from, note, .. } => from
             .filter(others)
-            .map(|from| message(from, News::OwnerChanged { case: no, to: by, note: note.clone() }))
+            .map(|from| message(from, MessageKind::OwnerChanged { case: no, to: by, note: note.clone() }))
             .into_iter()
             .collect(),
         Event::Assigned { to, from, note, .. } => [*from, Some(*to)]
             .into_iter()
             .flatten()
             .filter(others)
-            .map(|id| message(id, News::OwnerChanged { case: no, to: *to, note: note.clone() }))
+            .map(|id| message(id, MessageKind::OwnerChanged { case: no, to: *to, note: note.clone() }))
             .collect(),
         Event::EscalationAnswered { to, note, .. } => to
             .filter(others)
-            .map(|to| message(to, News::EscalationAnswered { case: no, note: note.clone() }))
+            .map(|to| message(to, MessageKind::EscalationAnswered { case: no, note: note.clone() }))
             .into_iter()
             .collect(),
         _ => Vec::new(),

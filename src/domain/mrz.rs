@@ -14,10 +14,10 @@ mod names;
 pub use compare::{compare, review};
 pub use emit::emit;
 pub use fault::{Mismatch, MrzFault};
-pub use form::Repair;
+pub use form::MrzRepair;
 
 use crate::domain::birth_date::BirthDate;
-use form::Zone;
+use form::MrzZone;
 
 use chrono::{Datelike, NaiveDate};
 use std::ops::Range;
@@ -33,7 +33,7 @@ pub const LINE: usize = 44;
 
 /// What stands in the visual zone of the data page, as the submission gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Visual<'a> {
+pub struct VisualZone<'a> {
     /// Primary identifier; empty if the page has one name only and it is given as `given_names`.
     pub surname: &'a str,
     /// Secondary identifier; empty if there is none.
@@ -56,7 +56,7 @@ pub struct Visual<'a> {
 
 /// A date of birth, of which the holder's state may not know every part (part 3, section 4.8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Birth {
+pub struct MrzBirthDate {
     /// Four digits, the century taken from the day of reading.
     pub year: Option<i32>,
     /// 1 to 12.
@@ -67,7 +67,7 @@ pub struct Birth {
 
 /// Which check digits are right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Checks {
+pub struct CheckDigits {
     /// Line 2, position 10.
     pub number: bool,
     /// Line 2, position 20.
@@ -80,7 +80,7 @@ pub struct Checks {
     pub composite: bool,
 }
 
-impl Checks {
+impl CheckDigits {
     /// Whether all are right.
     #[must_use]
     pub fn all(&self) -> bool {
@@ -130,7 +130,7 @@ pub struct Mrz {
     /// Nationality, one to three letters.
     pub nationality: String,
     /// Date of birth.
-    pub birth: Birth,
+    pub birth: MrzBirthDate,
     /// `M`, `F`, or `X` for a filler; any other letter as it stands.
     pub sex: char,
     /// Date of expiry, in this century; `None` if the digits are no date.
@@ -138,7 +138,7 @@ pub struct Mrz {
     /// Personal number or other optional data; empty if there is none.
     pub personal_number: String,
     /// Which check digits are right.
-    pub checks: Checks,
+    pub checks: CheckDigits,
 }
 
 /// Whether a document code is that of an ordinary passport: neither diplomatic, official, military, nor a laissez-passer, and
@@ -203,17 +203,17 @@ impl Mrz {
 /// the wrong place, the digits that cover several of them do not fit.
 #[must_use]
 pub fn field_checks<S: AsRef<str>>(sent: &[S]) -> [(&'static str, bool); 5] {
-    let zone = Zone::new(sent);
+    let zone = MrzZone::new(sent);
     let found = zone.as_ref().map(|zone| {
         let fits = checks(zone.lines[1].as_bytes());
         let sound = zone.is_sound();
-        Checks {
+        CheckDigits {
             personal: sound && fits.personal,
             composite: sound && fits.composite && zone.composite.is_none(),
             ..fits
         }
     });
-    let check = |pick: fn(&Checks) -> bool| found.as_ref().is_some_and(pick);
+    let check = |pick: fn(&CheckDigits) -> bool| found.as_ref().is_some_and(pick);
     [
         ("number", check(|checks| checks.number)),
         ("birth", check(|checks| checks.birth)),
@@ -226,7 +226,7 @@ pub fn field_checks<S: AsRef<str>>(sent: &[S]) -> [(&'static str, bool); 5] {
 /// The issuing state and the nationality in a zone in whatever form it was sent, as far as they can be read.
 #[must_use]
 pub fn states<S: AsRef<str>>(sent: &[S]) -> Vec<String> {
-    let zone = Zone::new(sent);
+    let zone = MrzZone::new(sent);
     let fields = zone.iter().flat_map(|zone| [&zone.lines[0][ISSUER], &zone.lines[1][NATIONALITY]]);
     fields.map(text).filter(|code| !code.is_empty()).collect()
 }
@@ -282,11 +282,11 @@ fn composite_for(line: &[u8]) -> char {
     char::from(b'0' + check_digit(&covered))
 }
 
-fn checks(line: &[u8]) -> Checks {
+fn checks(line: &[u8]) -> CheckDigits {
     // A field's check digit follows it.
     let fits = |field: &Range<usize>| char::from(line[field.end]) == digit_for(line, field);
     let no_personal = line[PERSONAL].iter().all(|byte| *byte == b'<');
-    Checks {
+    CheckDigits {
         number: fits(&NUMBER),
         birth: fits(&BIRTH),
         expiry: fits(&EXPIRY),
@@ -300,7 +300,7 @@ fn text(field: &str) -> String {
     field.trim_end_matches('<').replace('<', " ")
 }
 
-fn birth(field: &str, today: NaiveDate) -> Birth {
+fn birth(field: &str, today: NaiveDate) -> MrzBirthDate {
     let part = |range: Range<usize>| field[range].parse::<u32>().ok();
     let month = part(2..4).filter(|month| (1..=12).contains(month));
     let day = part(4..6).filter(|day| (1..=31).contains(day));
@@ -310,7 +310,7 @@ fn birth(field: &str, today: NaiveDate) -> Birth {
         let earliest = (year, month.unwrap_or(1), day.unwrap_or(1));
         if earliest > (today.year(), today.month(), today.day()) { year - 100 } else { year }
     });
-    Birth { year, month, day }
+    MrzBirthDate { year, month, day }
 }
 
 fn expiry(field: &str) -> Option<NaiveDate> {

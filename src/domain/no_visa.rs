@@ -3,9 +3,9 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::papers::Traveller;
-use crate::domain::case::state::State;
-use crate::domain::exemption::{Exemption, NO_VISA, Said, Status, exemption};
-use crate::domain::lang::{Lang, Named};
+use crate::domain::case::state::CaseState;
+use crate::domain::exemption::{Exemption, ExemptionMatch, ExemptionStatus, NO_VISA, exemption};
+use crate::domain::lang::{Lang, LocalizedName};
 use crate::domain::notice::fill;
 use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
@@ -39,7 +39,7 @@ fn composed(case: &Case, rules: &Rules, now: DateTime<Utc>, decided: bool) -> Op
 /// Whether a case is closed as needing no visa.
 #[must_use]
 pub fn is_decided(case: &Case) -> bool {
-    matches!(&case.state, State::NotAccepted { code, .. } if *code == NO_VISA)
+    matches!(&case.state, CaseState::NotAccepted { code, .. } if *code == NO_VISA)
 }
 
 fn in_language(
@@ -50,9 +50,10 @@ fn in_language(
     (lang, decided): (Lang, bool),
 ) -> Vec<String> {
     let t = &rules.no_visa;
-    let say = |text: &Named, values: &[(&str, &str)]| fill(text.get(lang), values);
+    let say = |text: &LocalizedName, values: &[(&str, &str)]| fill(text.get(lang), values);
     let port = rules.port(case.office).map_or(case.office.as_str(), |p| p.name.get(lang));
-    let exempt: Vec<&Said<'_>> = found.said.iter().filter(|s| s.status == Status::Exempt).collect();
+    let exempt: Vec<&ExemptionMatch<'_>> =
+        found.said.iter().filter(|s| s.status == ExemptionStatus::Exempt).collect();
     let names: Vec<String> = case.papers.travellers().map(Traveller::name).collect();
     let mut lines = vec![
         say(&t.title, &[]),

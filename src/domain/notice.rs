@@ -2,10 +2,10 @@
 //! is put together; the sentences are templates of the rules. It decides nothing and knows no language of the screen: a notice is in both.
 
 use crate::domain::case::Case;
-use crate::domain::case::asking::{Asked, Want, doubts};
-use crate::domain::case::checklist::{ItemState, Line, Requirement};
+use crate::domain::case::asking::{RequestReason, RequestedItem, doubts};
+use crate::domain::case::checklist::{ChecklistItem, ItemState, Requirement};
 use crate::domain::code::{Code, Defect, Item};
-use crate::domain::lang::{Lang, Named};
+use crate::domain::lang::{Lang, LocalizedName};
 use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
 use chrono::{DateTime, Duration, Utc};
@@ -45,21 +45,23 @@ const MISSING: Defect = Defect::new("MISSING");
 /// mandatory and not there, or in a doubt that a paper can settle. A conditional item that nobody handed in can be asked for; whether
 /// this case calls for it the officer says.
 #[must_use]
-pub fn askable(case: &Case, rules: &Rules) -> Vec<(Asked, bool)> {
+pub fn askable(case: &Case, rules: &Rules) -> Vec<(RequestedItem, bool)> {
     case.lines.iter().filter_map(|line| ask(line, rules)).collect()
 }
 
-fn ask(line: &Line, rules: &Rules) -> Option<(Asked, bool)> {
-    let of = |want| Asked { item: line.item, want, words: line.note.clone() };
+fn ask(line: &ChecklistItem, rules: &Rules) -> Option<(RequestedItem, bool)> {
+    let of = |want| RequestedItem { item: line.item, want, words: line.note.clone() };
     match line.state {
         _ if line.officer_made() => None,
-        ItemState::Rejected(defect) => Some((of(Want::Defect(defect)), true)),
+        ItemState::Rejected(defect) => Some((of(RequestReason::Defect(defect)), true)),
         ItemState::Missing if line.requirement == Requirement::Optional => None,
-        ItemState::Missing => Some((of(Want::Defect(MISSING)), line.requirement == Requirement::Mandatory)),
+        ItemState::Missing => {
+            Some((of(RequestReason::Defect(MISSING)), line.requirement == Requirement::Mandatory))
+        }
         ItemState::Received => {
             let settled: Vec<Code> =
                 doubts(line).into_iter().filter(|c| rules.request.doubt(*c).is_some()).collect();
-            (!settled.is_empty()).then(|| (of(Want::Doubts(settled)), true))
+            (!settled.is_empty()).then(|| (of(RequestReason::Doubts(settled)), true))
         }
         ItemState::Verified | ItemState::Waived => None,
     }
@@ -67,7 +69,7 @@ fn ask(line: &Line, rules: &Rules) -> Option<(Asked, bool)> {
 
 /// What is asked for: the given items, or what the draft and then [`askable`] say without them.
 #[must_use]
-pub fn asked(case: &Case, items: Option<&[Item]>, rules: &Rules) -> Vec<Asked> {
+pub fn asked(case: &Case, items: Option<&[Item]>, rules: &Rules) -> Vec<RequestedItem> {
     let usually = |item, usual| case.draft.as_ref().and_then(|d| d.asks_for(item)).unwrap_or(usual);
     askable(case, rules)
         .into_iter()
@@ -83,7 +85,7 @@ pub fn asked(case: &Case, items: Option<&[Item]>, rules: &Rules) -> Vec<Asked> {
 #[must_use]
 pub fn compose(
     case: &Case,
-    asked: &[Asked],
+    asked: &[RequestedItem],
     words: Option<&str>,
     reply_by: DateTime<Utc>,
     now: DateTime<Utc>,
@@ -100,7 +102,7 @@ pub fn joined(parts: &[String; 2]) -> String {
 
 fn in_language(
     case: &Case,
-    asked: &[Asked],
+    asked: &[RequestedItem],
     words: Option<&str>,
     reply_by: DateTime<Utc>,
     now: DateTime<Utc>,
@@ -108,7 +110,7 @@ fn in_language(
     lang: Lang,
 ) -> Vec<String> {
     let letter = &rules.request.letter;
-    let say = |text: &Named, values: &[(&str, &str)]| fill(text.get(lang), values);
+    let say = |text: &LocalizedName, values: &[(&str, &str)]| fill(text.get(lang), values);
     let time = |at: DateTime<Utc>| {
         let local = at.with_timezone(&beijing());
         (local.format("%Y-%m-%d %H:%M").to_string(), at.format("%Y-%m-%d %H:%M").to_string())
@@ -131,7 +133,7 @@ fn in_language(
         for text in sentences(asked, rules, lang) {
             lines.push(say(&letter.item, &[("n", &(n + 1).to_string()), ("text", &text)]));
         }
-        let absent = asked.want == Want::Defect(MISSING);
+        let absent = asked.want == RequestReason::Defect(MISSING);
         let instead = absent.then(|| rules.instead(case.papers.ground, asked.item, lang)).flatten();
         if let Some(text) = instead {
             lines.push(format!("   {}", say(&letter.instead, &[("text", &text)])));
@@ -156,15 +158,15 @@ fn in_language(
 }
 
 /// What an item needs: one sentence for a defect, one for each kind of doubt.
-fn sentences(asked: &Asked, rules: &Rules, lang: Lang) -> Vec<String> {
+fn sentences(asked: &RequestedItem, rules: &Rules, lang: Lang) -> Vec<String> {
     let templates = &rules.request;
     let name = rules.item(asked.item).map_or(asked.item.as_str(), |i| i.name.get(lang));
     let need = templates.need(asked.item).map_or(name, |n| n.get(lang));
     let days = rules.policy.max_stay_days.to_string();
     let values = [("item", name), ("need", need), ("days", days.as_str())];
-    let templates: Vec<&Named> = match &asked.want {
-        Want::Defect(defect) => templates.ask(asked.item, *defect).into_iter().collect(),
-        Want::Doubts(codes) => codes.iter().filter_map(|c| templates.doubt(*c)).collect(),
+    let templates: Vec<&LocalizedName> = match &asked.want {
+        RequestReason::Defect(defect) => templates.ask(asked.item, *defect).into_iter().collect(),
+        RequestReason::Doubts(codes) => codes.iter().filter_map(|c| templates.doubt(*c)).collect(),
     };
     let mut all: Vec<String> = templates.into_iter().map(|t| fill(t.get(lang), &values)).collect();
     all.dedup();

@@ -73,13 +73,13 @@ impl Role {
 /// No such role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("roles are officer, lead, auditor and administrator")]
-pub struct NoRole;
+pub struct UnknownRole;
 
 impl FromStr for Role {
-    type Err = NoRole;
-    fn from_str(text: &str) -> Result<Self, NoRole> {
+    type Err = UnknownRole;
+    fn from_str(text: &str) -> Result<Self, UnknownRole> {
         // The desk is nobody's role.
-        Self::ALL.into_iter().find(|r| r.name() == text && *r != Self::Desk).ok_or(NoRole)
+        Self::ALL.into_iter().find(|r| r.name() == text && *r != Self::Desk).ok_or(UnknownRole)
     }
 }
 

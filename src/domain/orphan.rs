@@ -1,18 +1,18 @@
 //! Cases that nobody would see again: no clock, no officer and no other port brings them back in time. Owns what makes a case one;
 //! it reads cases and changes nothing. A desk that is well kept has none.
 
-use crate::domain::case::state::State;
+use crate::domain::case::state::CaseState;
 use crate::domain::code::Port;
-use crate::domain::desk::Live;
+use crate::domain::desk::OpenCase;
 use crate::domain::officer::{Officer, OfficerId};
-use crate::domain::queue::{Place, waits};
-use crate::domain::rules::{Opening, Rules};
+use crate::domain::queue::{QueuePosition, waits};
+use crate::domain::rules::{PortStatus, Rules};
 use crate::domain::zone::day;
 use chrono::{DateTime, Duration, Utc};
 
 /// Why nobody would see a case again, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Orphan {
+pub enum UnattendedReason {
     /// Its time to come back has passed, and it has not come back.
     NotBack {
         /// When it should have.
@@ -47,7 +47,7 @@ pub enum Orphan {
     },
 }
 
-impl Orphan {
+impl UnattendedReason {
     /// Every machine name.
     pub const NAMES: [&'static str; 6] =
         ["not_back", "port_closed", "too_late", "departed", "no_second", "nobody"];
@@ -73,39 +73,42 @@ const GRACE: Duration = Duration::minutes(2);
 /// known, it is empty, and nothing is said of them.
 #[must_use]
 pub fn orphan(
-    live: &Live,
-    place: &Place,
+    live: &OpenCase,
+    place: &QueuePosition,
     rules: &Rules,
     officers: &[Officer],
     now: DateTime<Utc>,
-) -> Option<Orphan> {
+) -> Option<UnattendedReason> {
     let case = &*live.case;
     let state = &case.state;
     if state.concluded() {
         return None;
     }
     if let Some(since) = state.wakes_at().filter(|at| *at + GRACE <= now) {
-        return Some(Orphan::NotBack { since });
+        return Some(UnattendedReason::NotBack { since });
     }
-    if let State::TransferOffered { to, .. } = state
-        && (!rules.port(*to).is_some_and(|p| p.office) || rules.opening(*to, day(now)) != Opening::Open)
+    if let CaseState::TransferOffered { to, .. } = state
+        && (!rules.port(*to).is_some_and(|p| p.office) || rules.opening(*to, day(now)) != PortStatus::Open)
     {
-        return Some(Orphan::PortClosed { to: *to });
+        return Some(UnattendedReason::PortClosed { to: *to });
     }
     let owner = case.owner(now);
     // What waits is the other port's, the applicant's or the clock's; what can be worked on is an officer's.
     if waits(case, now) {
         let end = [place.arrives_at, place.decide_by].into_iter().flatten().min()?;
-        return state.wakes_at().filter(|wakes| *wakes > end).map(|wakes| Orphan::TooLate { wakes, end });
+        return state
+            .wakes_at()
+            .filter(|wakes| *wakes > end)
+            .map(|wakes| UnattendedReason::TooLate { wakes, end });
     }
-    if let State::AwaitingSecond { first, .. } = state {
+    if let CaseState::AwaitingSecond { first, .. } = state {
         let may = |o: &Officer| o.id != *first && rules.may(o.role, "consent");
         return (!officers.is_empty() && !officers.iter().any(may))
-            .then_some(Orphan::NoSecond { first: *first });
+            .then_some(UnattendedReason::NoSecond { first: *first });
     }
     if let Some(officer) = owner {
         let known = officers.is_empty() || officers.iter().any(|o| o.id == *officer);
-        return (!known).then_some(Orphan::Departed { officer: *officer });
+        return (!known).then_some(UnattendedReason::Departed { officer: *officer });
     }
-    place.too_late_at.filter(|at| *at < now).map(|since| Orphan::Nobody { since })
+    place.too_late_at.filter(|at| *at < now).map(|since| UnattendedReason::Nobody { since })
 }

@@ -1,13 +1,13 @@
 //! The order in which cases must be dealt with. Owns the bands, the slack and the sort; every number that the screen shows for
 //! "why does it stand here" is in [`Place`]. It reads cases and the time and changes nothing.
 
-use crate::domain::calendar::Basis;
+use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;
-use crate::domain::case::state::State;
+use crate::domain::case::state::CaseState;
 use crate::domain::case_no::CaseNo;
-use crate::domain::desk::{Desk, Live};
+use crate::domain::desk::{Desk, OpenCase};
 use crate::domain::rules::Rules;
-use crate::domain::usual::Usual;
+use crate::domain::usual::HandlingEstimate;
 use chrono::{DateTime, Duration, Utc};
 
 /// What comes before what. Ordered: the first band is dealt with first; within a band the least slack comes first.
@@ -90,7 +90,7 @@ impl Band {
 
 /// Which clock runs out first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
+pub enum LimitKind {
     /// The flight.
     Arrival,
     /// The decision clock.
@@ -101,26 +101,26 @@ pub enum Limit {
 
 /// Where a case stands and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct QueuePosition {
     /// The band.
     pub band: Band,
     /// When it is too late to begin: the earlier limit less the usual work.
     pub too_late_at: Option<DateTime<Utc>>,
     /// Which limit that is.
-    pub limit: Limit,
+    pub limit: LimitKind,
     /// End of the decision clock; none while it stands still.
     pub decide_by: Option<DateTime<Utc>>,
     /// What of the calendar that end rests on; none where it rests on none.
-    pub calendar: Option<Basis>,
+    pub calendar: Option<CalendarBasis>,
     /// Arrival at the entry port.
     pub arrives_at: Option<DateTime<Utc>>,
     /// The work that a case usually takes from here.
-    pub usual: Usual,
+    pub usual: HandlingEstimate,
     /// When it was taken in.
     pub received_at: DateTime<Utc>,
 }
 
-impl Place {
+impl QueuePosition {
     /// Minutes left before it is too late, rounded down; negative when it is. None where no clock runs.
     #[must_use]
     pub fn slack_minutes(&self, now: DateTime<Utc>) -> Option<i64> {
@@ -129,15 +129,15 @@ impl Place {
 
     /// The place of a live case at a moment.
     #[must_use]
-    pub fn of(live: &Live, rules: &Rules, now: DateTime<Utc>) -> Self {
+    pub fn of(live: &OpenCase, rules: &Rules, now: DateTime<Utc>) -> Self {
         let case = &*live.case;
         let arrives_at = case.expected_landing().map(|l| l.at);
         let usual = live.usual;
         let (limit, end) = match (arrives_at, live.decide_by) {
-            (Some(a), Some(d)) if a <= d => (Limit::Arrival, Some(a)),
-            (Some(a), None) => (Limit::Arrival, Some(a)),
-            (_, Some(d)) => (Limit::Decision, Some(d)),
-            (None, None) => (Limit::None, None),
+            (Some(a), Some(d)) if a <= d => (LimitKind::Arrival, Some(a)),
+            (Some(a), None) => (LimitKind::Arrival, Some(a)),
+            (_, Some(d)) => (LimitKind::Decision, Some(d)),
+            (None, None) => (LimitKind::None, None),
         };
         let too_late_at = end.map(|e| e - Duration::minutes(usual.minutes));
         let band = band(case, too_late_at, rules, now);
@@ -155,7 +155,12 @@ impl Place {
 
     /// When a live case comes into another band if nobody does anything, and into which; none where it stays where it is.
     #[must_use]
-    pub fn next_band(&self, live: &Live, rules: &Rules, now: DateTime<Utc>) -> Option<(DateTime<Utc>, Band)> {
+    pub fn next_band(
+        &self,
+        live: &OpenCase,
+        rules: &Rules,
+        now: DateTime<Utc>,
+    ) -> Option<(DateTime<Utc>, Band)> {
         // Spans are rounded down: a band begins when the first second of its minute is gone.
         let (hours, second) = ([24, 6, 2, 0].map(Duration::hours), Duration::seconds(1));
         let slack = self.too_late_at.into_iter().flat_map(|at| hours.map(|h| at - h + second));
@@ -215,19 +220,19 @@ fn band(case: &Case, too_late_at: Option<DateTime<Utc>>, rules: &Rules, now: Dat
 #[must_use]
 pub fn waits(case: &Case, now: DateTime<Utc>) -> bool {
     let due = case.state.wakes_at().is_some_and(|at| at <= now);
-    !case.state.workable() && !due && !matches!(case.state, State::AwaitingSecond { .. })
+    !case.state.workable() && !due && !matches!(case.state, CaseState::AwaitingSecond { .. })
 }
 
 /// A case in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spot {
+pub struct QueueEntry {
     /// Which case.
     pub no: CaseNo,
     /// Where it stands.
-    pub place: Place,
+    pub place: QueuePosition,
 }
 
-impl Spot {
+impl QueueEntry {
     /// Whether it is to be dealt with before another.
     #[must_use]
     pub fn comes_before(&self, other: &Self) -> bool {
@@ -237,9 +242,11 @@ impl Spot {
 
 /// All live cases in the order in which they must be dealt with, those that wait at the end.
 #[must_use]
-pub fn order(desk: &Desk, rules: &Rules, now: DateTime<Utc>) -> Vec<Spot> {
-    let mut spots: Vec<Spot> =
-        desk.iter().map(|live| Spot { no: live.case.no, place: Place::of(live, rules, now) }).collect();
+pub fn order(desk: &Desk, rules: &Rules, now: DateTime<Utc>) -> Vec<QueueEntry> {
+    let mut spots: Vec<QueueEntry> = desk
+        .iter()
+        .map(|live| QueueEntry { no: live.case.no, place: QueuePosition::of(live, rules, now) })
+        .collect();
     spots.sort_by_key(|s| s.place.key(s.no));
     spots
 }

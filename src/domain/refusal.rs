@@ -1,8 +1,8 @@
 //! Why a wish was not granted: every blocker at once, typed. Owns the blockers and their machine names; the words stand in the
 //! catalog of each language.
 
-use crate::domain::case::checklist::Head;
-use crate::domain::case::state::State;
+use crate::domain::case::checklist::Criterion;
+use crate::domain::case::state::CaseState;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Category, Code, Ground, Item, Port};
 use crate::domain::officer::OfficerId;
@@ -26,7 +26,7 @@ pub enum Blocker {
         now: u32,
     },
     /// The case's state does not allow it.
-    WrongState(State),
+    WrongState(CaseState),
     /// Another officer has the case, or nobody.
     NotOwner(Option<OfficerId>),
     /// The role may not do it.
@@ -47,7 +47,7 @@ pub enum Blocker {
         ground: Ground,
     },
     /// A head of review is not confirmed.
-    HeadNotConfirmed(Head),
+    HeadNotConfirmed(Criterion),
     /// More days than art. 20 allows.
     StayTooLong {
         /// Days asked for.
@@ -306,12 +306,12 @@ impl Blocker {
 
 /// A refusal: never empty, and complete, so that nobody mends one thing only to be told the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct Blocked {
     /// The blockers, the one that ends the matter first.
     pub blockers: Vec<Blocker>,
 }
 
-impl Refusal {
+impl Blocked {
     /// A refusal for one reason.
     #[must_use]
     pub fn one(blocker: Blocker) -> Self {

@@ -44,7 +44,7 @@ impl Grade {
 /// A unit of the register.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Registered {
+pub struct RegisteredInviter {
     /// Unified social credit code (GB 32100-2015).
     pub code: Box<str>,
     /// Its name in the register.
@@ -63,7 +63,7 @@ pub struct Registered {
 
 /// How a date stands to a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum ExpiryStatus {
     /// Far enough ahead.
     Ahead,
     /// In so many days, few enough to be said.
@@ -72,7 +72,7 @@ pub enum Standing {
     Over(i64),
 }
 
-impl Standing {
+impl ExpiryStatus {
     /// Of the last good day on a day.
     #[must_use]
     pub fn of(last: NaiveDate, today: NaiveDate) -> Self {
@@ -104,14 +104,14 @@ pub enum RegisterError {
 /// The register; empty where the office keeps none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Register {
-    rows: BTreeMap<String, Registered>,
+    rows: BTreeMap<String, RegisteredInviter>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rows {
+struct RegisterRows {
     #[serde(default)]
-    inviter: Vec<Registered>,
+    inviter: Vec<RegisteredInviter>,
 }
 
 impl Register {
@@ -121,7 +121,7 @@ impl Register {
     /// # Errors
     /// The first row that is wrong, and how.
     pub fn parse(text: &str) -> Result<Self, RegisterError> {
-        let Rows { inviter } =
+        let RegisterRows { inviter } =
             toml::from_str(text).map_err(|e| RegisterError::Form(clean(&e.to_string()).into()))?;
         Self::of(inviter)
     }
@@ -130,7 +130,7 @@ impl Register {
     ///
     /// # Errors
     /// The first row that is wrong, and how.
-    pub fn of(rows: impl IntoIterator<Item = Registered>) -> Result<Self, RegisterError> {
+    pub fn of(rows: impl IntoIterator<Item = RegisteredInviter>) -> Result<Self, RegisterError> {
         let mut register = Self::default();
         for mut row in rows {
             let code = clean(&row.code).to_string();
@@ -153,7 +153,7 @@ impl Register {
 
     /// The row of an inviter, by its credit code.
     #[must_use]
-    pub fn get(&self, inviter: &Inviter) -> Option<&Registered> {
+    pub fn get(&self, inviter: &Inviter) -> Option<&RegisteredInviter> {
         self.rows.get(&fold::document_number(inviter.uscc.as_deref()?))
     }
 
@@ -219,12 +219,12 @@ review = "2026-12-01"
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let today = day("2026-11-23");
         for (last, standing) in [
-            ("2026-11-22", Standing::Over(1)),
-            ("2026-11-23", Standing::Close(0)),
-            ("2026-12-23", Standing::Close(30)),
-            ("2026-12-24", Standing::Ahead),
+            ("2026-11-22", ExpiryStatus::Over(1)),
+            ("2026-11-23", ExpiryStatus::Close(0)),
+            ("2026-12-23", ExpiryStatus::Close(30)),
+            ("2026-12-24", ExpiryStatus::Ahead),
         ] {
-            assert_eq!(Standing::of(day(last), today), standing, "{last}");
+            assert_eq!(ExpiryStatus::of(day(last), today), standing, "{last}");
         }
     }
 }

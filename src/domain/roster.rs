@@ -12,7 +12,7 @@ pub const TIED_FOR: Duration = Duration::days(1);
 
 /// One officer gave another the way in: added them, or set their passphrase.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tie {
+pub struct AccessGrant {
     /// Who gave it.
     pub by: OfficerId,
     /// Who got it.
@@ -28,7 +28,7 @@ pub struct Roster {
     /// The officers, in the order in which they were added.
     pub officers: Vec<Officer>,
     /// The ties that may still bind.
-    pub ties: Vec<Tie>,
+    pub ties: Vec<AccessGrant>,
 }
 
 impl Roster {
@@ -84,7 +84,7 @@ mod tests {
         let id = |id: &str| id.parse::<OfficerId>().unwrap();
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let (wang, li, zhao) = (id("wang"), id("li"), id("zhao"));
-        let roster = Roster { officers: Vec::new(), ties: vec![Tie { by: wang, to: li, at }] };
+        let roster = Roster { officers: Vec::new(), ties: vec![AccessGrant { by: wang, to: li, at }] };
         let soon = at + Duration::hours(23);
         assert_eq!(roster.tied_until(wang, li, soon), Some(at + TIED_FOR));
         assert_eq!(roster.tied_until(li, wang, soon), Some(at + TIED_FOR));
@@ -98,7 +98,7 @@ mod tests {
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let (wang, li, zhao) = (id("wang"), id("li"), id("zhao"));
         let later = at + Duration::hours(1);
-        let ties = vec![Tie { by: li, to: zhao, at: later }, Tie { by: wang, to: li, at }];
+        let ties = vec![AccessGrant { by: li, to: zhao, at: later }, AccessGrant { by: wang, to: li, at }];
         let roster = Roster { officers: Vec::new(), ties };
         assert_eq!(roster.owes_until(zhao, wang, later), Some(at + TIED_FOR));
         assert_eq!(roster.owes_until(li, wang, later), Some(at + TIED_FOR));
@@ -115,7 +115,7 @@ mod tests {
         let (wang, li, zhao) = (id("wang"), id("li"), id("zhao"));
         let again = at + Duration::hours(2);
         let ties = [(wang, li, at), (wang, zhao, at), (wang, li, again)];
-        let ties = ties.map(|(by, to, at)| Tie { by, to, at }).into();
+        let ties = ties.map(|(by, to, at)| AccessGrant { by, to, at }).into();
         let roster = Roster { officers: Vec::new(), ties };
         assert_eq!(roster.tied_until(li, zhao, again), None);
         assert_eq!(roster.tied_until(li, wang, again), Some(again + TIED_FOR), "the newest tie counts");

@@ -3,7 +3,7 @@
 //! stand first, in every spelling that meets them, and an empty line ends them.
 
 use crate::domain::case::Case;
-use crate::domain::case::papers::{Inviter, Papers};
+use crate::domain::case::papers::{Application, Inviter};
 use crate::domain::fold::{fold, fold_into};
 use crate::domain::{latin, mrz};
 use std::ops::Range;
@@ -50,7 +50,7 @@ pub fn names(text: &str) -> &str {
 }
 
 /// Appends the names of all travellers, in both orders and in every spelling that a hand may choose.
-pub fn write_names(papers: &Papers, to: &mut String) {
+pub fn write_names(papers: &Application, to: &mut String) {
     for t in papers.travellers() {
         let from = to.len();
         fold_into(&t.surname, to);

@@ -90,8 +90,8 @@ pub mod hash {
     /// # Errors
     /// Another number of bytes than 32, and those of the deserializer.
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 32], D::Error> {
-        struct Bytes;
-        impl<'de> Visitor<'de> for Bytes {
+        struct BytesVisitor;
+        impl<'de> Visitor<'de> for BytesVisitor {
             type Value = [u8; 32];
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("32 bytes")
@@ -107,7 +107,7 @@ pub mod hash {
                 Ok(hash)
             }
         }
-        from.deserialize_bytes(Bytes)
+        from.deserialize_bytes(BytesVisitor)
     }
 }
 

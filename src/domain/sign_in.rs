@@ -14,7 +14,7 @@ const LONGEST: i64 = 8 * 60 * 60;
 
 /// Failures since the last success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failures {
+pub struct SignInFailures {
     /// How many.
     pub count: u32,
     /// When it was last.
@@ -22,13 +22,13 @@ pub struct Failures {
     pub last: DateTime<Utc>,
 }
 
-impl Default for Failures {
+impl Default for SignInFailures {
     fn default() -> Self {
         Self { count: 0, last: DateTime::UNIX_EPOCH }
     }
 }
 
-impl Failures {
+impl SignInFailures {
     /// One more.
     pub fn add(&mut self, at: DateTime<Utc>) {
         self.count = self.count.saturating_add(1);
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn the_wait_begins_with_the_fifth_failure_and_doubles_up_to_a_shift() {
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-        let mut failures = Failures::default();
+        let mut failures = SignInFailures::default();
         let mut waits = Vec::new();
         for _ in 0..20 {
             failures.add(at);
@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn a_clock_that_is_set_back_does_not_open_the_door() {
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-        let mut failures = Failures { count: 5, last: at };
+        let mut failures = SignInFailures { count: 5, last: at };
         let back = at - Duration::hours(1);
         failures.add(back);
         assert_eq!(failures.locked_until(back), Some(at + Duration::minutes(2)));

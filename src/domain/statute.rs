@@ -4,7 +4,7 @@
 use crate::domain::case::Case;
 use crate::domain::code::Port;
 use crate::domain::refusal::Blocker;
-use crate::domain::rules::{Opening, ReasonFault, Rules};
+use crate::domain::rules::{PortStatus, ReasonFault, Rules};
 use chrono::NaiveDate;
 
 /// The days of stay, the single entry, and a known ground with a category that it allows and that ports issue: each that is not kept.
@@ -32,8 +32,8 @@ pub fn faults(case: &Case, rules: &Rules) -> Vec<Blocker> {
 #[must_use]
 pub fn port_fault(port: Port, day: NaiveDate, rules: &Rules) -> Option<Blocker> {
     match rules.opening(port, day) {
-        Opening::Open => None,
-        Opening::NotYet(from) => Some(Blocker::PortNotOpen { port, from }),
-        Opening::Closed(since) => Some(Blocker::PortClosed { port, since }),
+        PortStatus::Open => None,
+        PortStatus::NotYet(from) => Some(Blocker::PortNotOpen { port, from }),
+        PortStatus::Closed(since) => Some(Blocker::PortClosed { port, since }),
     }
 }

@@ -1,7 +1,7 @@
 //! Within what time a case is to be decided: how long, by which clock, and what that rests on. Owns which setting of the policy counts for a
 //! case; every place that needs the end of the decision clock asks here.
 
-use crate::domain::calendar::{Basis, Calendar};
+use crate::domain::calendar::{Calendar, CalendarBasis};
 use crate::domain::case::Case;
 use crate::domain::code::Port;
 use crate::domain::rules::{DecisionClock, Rules, VisaForm};
@@ -22,11 +22,11 @@ pub struct TimeLimit<'a> {
 
 /// The end of a decision clock that runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Due {
+pub struct Deadline {
     /// When.
     pub at: DateTime<Utc>,
     /// What of the calendar it rests on; none where the hours of the clock count and no calendar is asked.
-    pub basis: Option<Basis>,
+    pub basis: Option<CalendarBasis>,
 }
 
 /// Individual or group, as an application asks for it.
@@ -64,7 +64,7 @@ impl<'a> TimeLimit<'a> {
 
     /// When a case has to be decided. None while its clock stands still.
     #[must_use]
-    pub fn due(&self, case: &Case) -> Option<Due> {
+    pub fn due(&self, case: &Case) -> Option<Deadline> {
         let at = case.clock.deadline(self.minutes, self.calendar)?;
         let rests = || {
             let spans = case.clock.intervals().iter().filter(|i| i.running && i.start <= at);
@@ -74,7 +74,7 @@ impl<'a> TimeLimit<'a> {
             DecisionClock::Working => rests(),
             DecisionClock::Elapsed => None,
         };
-        Some(Due { at, basis })
+        Some(Deadline { at, basis })
     }
 
     /// Minutes of this clock that a case has spent up to a moment.

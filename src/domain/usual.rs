@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// How much of a checklist is left, in items that an approval has to wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
+pub enum WorkRemaining {
     /// Nothing.
     Ready,
     /// One to three.
@@ -22,7 +22,7 @@ pub enum Stage {
     Many,
 }
 
-impl Stage {
+impl WorkRemaining {
     /// All stages, the last one of a case first.
     pub const ALL: [Self; 4] = [Self::Ready, Self::Few, Self::Some, Self::Many];
 
@@ -55,9 +55,9 @@ impl Stage {
 
 /// What is usual from a stage on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Usual {
+pub struct HandlingEstimate {
     /// The stage.
-    pub stage: Stage,
+    pub stage: WorkRemaining,
     /// Minutes of work.
     pub minutes: i64,
     /// From how many decided cases that was learned; 0: the stated default.
@@ -66,23 +66,23 @@ pub struct Usual {
 
 /// What a desk has learned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct UsualWork {
+pub struct HandlingTimes {
     /// Minutes and number of cases, by stage.
-    learned: [Option<(i64, usize)>; Stage::ALL.len()],
+    learned: [Option<(i64, usize)>; WorkRemaining::ALL.len()],
 }
 
-impl UsualWork {
+impl HandlingTimes {
     /// What is usual for a case as it stands.
     #[must_use]
-    pub fn of(&self, case: &Case, rules: &Rules) -> Usual {
-        self.at(Stage::of(case), rules)
+    pub fn of(&self, case: &Case, rules: &Rules) -> HandlingEstimate {
+        self.at(WorkRemaining::of(case), rules)
     }
 
     /// What is usual from a stage on.
     #[must_use]
-    pub fn at(&self, stage: Stage, rules: &Rules) -> Usual {
+    pub fn at(&self, stage: WorkRemaining, rules: &Rules) -> HandlingEstimate {
         let (minutes, cases) = self.learned[stage as usize].unwrap_or((rules.policy.usual_work_minutes, 0));
-        Usual { stage, minutes, cases }
+        HandlingEstimate { stage, minutes, cases }
     }
 }
 
@@ -98,12 +98,12 @@ fn longest_step() -> Duration {
 
 /// Learns from closed cases, the newest first.
 #[derive(Debug, Default)]
-pub struct Learn {
+pub struct HandlingTimeEstimator {
     looked: usize,
-    work: [Vec<i64>; Stage::ALL.len()],
+    work: [Vec<i64>; WorkRemaining::ALL.len()],
 }
 
-impl Learn {
+impl HandlingTimeEstimator {
     /// Takes a closed case; answers whether another one would help.
     pub fn take(&mut self, case: &Case) -> bool {
         self.looked += 1;
@@ -115,7 +115,7 @@ impl Learn {
 
     /// What was learned: the median of each stage, in full minutes.
     #[must_use]
-    pub fn finish(self) -> UsualWork {
+    pub fn finish(self) -> HandlingTimes {
         let median = |mut seconds: Vec<i64>| {
             if seconds.len() < LEAST_CASES {
                 return None;
@@ -124,13 +124,13 @@ impl Learn {
             let (_, median, _) = seconds.select_nth_unstable(middle);
             Some(((*median + 59).div_euclid(60).max(1), cases))
         };
-        UsualWork { learned: self.work.map(median) }
+        HandlingTimes { learned: self.work.map(median) }
     }
 }
 
 /// Seconds of officers' work from the first moment in each stage to the decision; none for a stage that the case was never seen in.
-fn work_by_stage(case: &Case) -> [Option<i64>; Stage::ALL.len()] {
-    let mut by_stage = [None; Stage::ALL.len()];
+fn work_by_stage(case: &Case) -> [Option<i64>; WorkRemaining::ALL.len()] {
+    let mut by_stage = [None; WorkRemaining::ALL.len()];
     let Some(place) = decision(case).filter(|_| case.state.decided()) else { return by_stage };
     let decided = &case.timeline[place];
     let (mut later, mut seconds, mut left) = (decided.at, 0, BTreeSet::new());
@@ -141,7 +141,7 @@ fn work_by_stage(case: &Case) -> [Option<i64>; Stage::ALL.len()] {
             seconds += step.num_seconds().max(0);
         }
         later = stamp.at;
-        by_stage[Stage::with(left.len()) as usize] = Some(seconds);
+        by_stage[WorkRemaining::with(left.len()) as usize] = Some(seconds);
         if matches!(&*stamp.event, "item_verified" | "item_waived") {
             left.insert(&stamp.about);
         }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 /// Why a file waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WaitingBecause {
+pub enum WaitingReason {
     /// It was rejected: the first sentences of its report. None where the program ended before it wrote one.
     Rejected(Vec<String>),
     /// So much of it was taken in, and the rest rejected: the first sentences about that.
@@ -21,5 +21,5 @@ pub struct WaitingFile {
     /// When it was written.
     pub at: Option<DateTime<Utc>>,
     /// Why it waits.
-    pub why: WaitingBecause,
+    pub why: WaitingReason,
 }

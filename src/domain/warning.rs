@@ -5,7 +5,7 @@ use crate::domain::case::Case;
 use crate::domain::case::checklist::ItemState;
 use crate::domain::case::flight::large_move;
 use crate::domain::code::Item;
-use crate::domain::command::{Arrives, Command};
+use crate::domain::command::{ArrivalChange, Command};
 use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
@@ -73,7 +73,7 @@ pub fn warnings(case: &Case, command: &Command) -> Vec<Warning> {
             let open = (!open.is_empty()).then_some(Warning::ItemsUnreviewed(open));
             late.into_iter().chain(open).collect()
         }
-        Command::Reschedule { arrives: Arrives::At(at), .. } => {
+        Command::Reschedule { arrives: ArrivalChange::At(at), .. } => {
             large_move(case, *at).map(Warning::LargeMove).into_iter().collect()
         }
         _ => Vec::new(),

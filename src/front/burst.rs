@@ -40,7 +40,7 @@ impl BurstText {
 
 /// What an event is for a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum BurstPart {
     /// A printable character.
     Printable(char),
     /// The end of a line or a tabulator: part of a text, but not a text of its own.
@@ -49,22 +49,22 @@ enum Part {
     Other,
 }
 
-fn part(event: &FrontEvent) -> Part {
-    let FrontEvent::Key(key) = event else { return Part::Other };
+fn part(event: &FrontEvent) -> BurstPart {
+    let FrontEvent::Key(key) = event else { return BurstPart::Other };
     let held = key.modifiers - KeyModifiers::SHIFT;
     match key.code {
-        KeyCode::Char(c) if held.is_empty() => Part::Printable(c),
+        KeyCode::Char(c) if held.is_empty() => BurstPart::Printable(c),
         // A line end as programs write it.
-        KeyCode::Char('j') if held == KeyModifiers::CONTROL => Part::Blank('\n'),
-        KeyCode::Enter if held.is_empty() => Part::Blank('\n'),
-        KeyCode::Tab if held.is_empty() => Part::Blank('\t'),
-        _ => Part::Other,
+        KeyCode::Char('j') if held == KeyModifiers::CONTROL => BurstPart::Blank('\n'),
+        KeyCode::Enter if held.is_empty() => BurstPart::Blank('\n'),
+        KeyCode::Tab if held.is_empty() => BurstPart::Blank('\t'),
+        _ => BurstPart::Other,
     }
 }
 
 /// Tells texts from keys.
 #[derive(Debug, Default)]
-pub(super) struct Burst {
+pub(super) struct BurstDetector {
     /// The characters of the last 50 ms, whether their keys passed or wait.
     recent: VecDeque<(Instant, char, bool)>,
     /// Events that wait, in their order.
@@ -73,7 +73,7 @@ pub(super) struct Burst {
     text: Option<(Instant, BurstText)>,
 }
 
-impl Burst {
+impl BurstDetector {
     /// Takes events in that were read together at a moment, and answers in `passed` with what is to be heeded now. `more` says that
     /// further input lies there already.
     pub(super) fn take(
@@ -97,24 +97,24 @@ impl Burst {
         let part = part(&event);
         if let Some((last, text)) = &mut self.text {
             match (part, event) {
-                (Part::Printable(c) | Part::Blank(c), _) => {
+                (BurstPart::Printable(c) | BurstPart::Blank(c), _) => {
                     *last = at;
                     text.push(c);
                 }
                 // What a terminal says is pasted is told apart already.
-                (Part::Other, FrontEvent::Paste(pasted)) => {
+                (BurstPart::Other, FrontEvent::Paste(pasted)) => {
                     self.end(passed);
                     passed.push(FrontEvent::Paste(pasted));
                 }
-                (Part::Other, _) => {}
+                (BurstPart::Other, _) => {}
             }
             return;
         }
         let (c, printable) = match part {
-            Part::Printable(c) => (c, true),
-            Part::Blank(c) => (c, false),
-            Part::Other if self.held.is_empty() => return passed.push(event),
-            Part::Other => return self.held.push_back((at, event)),
+            BurstPart::Printable(c) => (c, true),
+            BurstPart::Blank(c) => (c, false),
+            BurstPart::Other if self.held.is_empty() => return passed.push(event),
+            BurstPart::Other => return self.held.push_back((at, event)),
         };
         let follows = self.recent.iter().any(|(_, before, _)| *before != c);
         self.recent.push_back((at, c, printable));
@@ -122,7 +122,7 @@ impl Burst {
             // What passed already was heeded, and is not written twice.
             let mut text = BurstText::default();
             for (_, event) in self.held.drain(..) {
-                if let Part::Printable(c) | Part::Blank(c) = self::part(&event) {
+                if let BurstPart::Printable(c) | BurstPart::Blank(c) = self::part(&event) {
                     text.push(c);
                 }
             }
@@ -186,14 +186,14 @@ impl Burst {
 /// The sign of a text that an event is; a digit chooses, and is none.
 fn letter(event: &FrontEvent) -> Option<char> {
     match part(event) {
-        Part::Printable(c) if !c.is_ascii_digit() => Some(c),
+        BurstPart::Printable(c) if !c.is_ascii_digit() => Some(c),
         _ => None,
     }
 }
 
 /// Whether more than one key is among the parts of a text.
-fn varied(parts: impl Iterator<Item = Part>) -> bool {
-    let mut texts = parts.filter(|p| *p != Part::Other);
+fn varied(parts: impl Iterator<Item = BurstPart>) -> bool {
+    let mut texts = parts.filter(|p| *p != BurstPart::Other);
     let first = texts.next();
     texts.any(|p| Some(p) != first)
 }

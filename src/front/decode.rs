@@ -4,7 +4,7 @@
 //! end and dropped, known or not: it is never a key, and it never keeps what follows from being read. A sequence that is not finished
 //! in time is given up. Sources: ECMA-48, xterm's ctlseqs.
 
-use super::escape::{self, Special};
+use super::escape::{self, ControlSequence};
 use super::input::FrontEvent;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::time::Duration;
@@ -24,7 +24,7 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// What is being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum DecoderState {
     /// Keys.
     Ground,
     /// Behind an Esc.
@@ -48,7 +48,7 @@ enum State {
 /// Turns the bytes of a terminal into events.
 #[derive(Debug)]
 pub(super) struct Decoder {
-    state: State,
+    state: DecoderState,
     /// Parameters of the sequence being read, cut at their longest.
     parameters: Vec<u8>,
     /// The bytes of a character that is not complete.
@@ -65,7 +65,7 @@ pub(super) struct Decoder {
 impl Default for Decoder {
     fn default() -> Self {
         Self {
-            state: State::Ground,
+            state: DecoderState::Ground,
             parameters: Vec::new(),
             character: Vec::new(),
             pasted: Vec::new(),
@@ -82,12 +82,12 @@ impl Decoder {
         // No hand presses these keys together: an answer was cut behind its Esc.
         let cut = [&b"[?"[..], b"[>", b"[<", b"]1", b"P>", b"P1", b"P!", b"[I", b"[O", b"[201~"];
         if std::mem::take(&mut self.late) && cut.iter().any(|begin| bytes.starts_with(begin)) {
-            self.state = State::Escape;
+            self.state = DecoderState::Escape;
         }
-        if self.unended && self.state == State::Ground && is_rest_of_paste(bytes) {
-            self.state = State::Paste;
+        if self.unended && self.state == DecoderState::Ground && is_rest_of_paste(bytes) {
+            self.state = DecoderState::Paste;
         }
-        self.leaving = self.state == State::Paste && matches!(bytes, [0x1b | 0x03]);
+        self.leaving = self.state == DecoderState::Paste && matches!(bytes, [0x1b | 0x03]);
         for byte in bytes {
             self.byte(*byte, events);
         }
@@ -96,9 +96,9 @@ impl Decoder {
     /// For how long nothing may follow before what is pending is given up; none where nothing is.
     pub(super) fn patience(&self) -> Option<Duration> {
         match self.state {
-            State::Ground if self.character.is_empty() => None,
-            State::Escape | State::Ss3 | State::String(_, false) => Some(AFTER_ESC),
-            State::Paste if self.leaving => Some(AFTER_ESC),
+            DecoderState::Ground if self.character.is_empty() => None,
+            DecoderState::Escape | DecoderState::Ss3 | DecoderState::String(_, false) => Some(AFTER_ESC),
+            DecoderState::Paste if self.leaving => Some(AFTER_ESC),
             _ => Some(AFTER_PART),
         }
     }
@@ -107,14 +107,14 @@ impl Decoder {
     pub(super) fn give_up(&mut self, events: &mut Vec<FrontEvent>) {
         let alt = |c: u8| key(KeyCode::Char(char::from(c)), KeyModifiers::ALT);
         match self.state {
-            State::Escape => {
+            DecoderState::Escape => {
                 events.push(key(KeyCode::Esc, KeyModifiers::NONE));
                 self.late = true;
             }
-            State::Ss3 if self.parameters.is_empty() => events.push(alt(b'O')),
-            State::Csi if self.parameters.is_empty() => events.push(alt(b'[')),
-            State::String(introducer, false) => events.push(alt(introducer)),
-            State::Paste => self.give_up_paste(events),
+            DecoderState::Ss3 if self.parameters.is_empty() => events.push(alt(b'O')),
+            DecoderState::Csi if self.parameters.is_empty() => events.push(alt(b'[')),
+            DecoderState::String(introducer, false) => events.push(alt(introducer)),
+            DecoderState::Paste => self.give_up_paste(events),
             _ => {}
         }
         self.reset();
@@ -132,39 +132,39 @@ impl Decoder {
     }
 
     fn reset(&mut self) {
-        self.state = State::Ground;
+        self.state = DecoderState::Ground;
         self.parameters.clear();
         self.character.clear();
     }
 
     fn byte(&mut self, byte: u8, events: &mut Vec<FrontEvent>) {
         match self.state {
-            State::Ground => self.ground(byte, KeyModifiers::NONE, events),
-            State::Escape => self.escape(byte, events),
-            State::Ss3 => self.ss3(byte, events),
-            State::Csi => self.csi(byte, events),
-            State::Console => {
+            DecoderState::Ground => self.ground(byte, KeyModifiers::NONE, events),
+            DecoderState::Escape => self.escape(byte, events),
+            DecoderState::Ss3 => self.ss3(byte, events),
+            DecoderState::Csi => self.csi(byte, events),
+            DecoderState::Console => {
                 self.reset();
                 if (b'A'..=b'E').contains(&byte) {
                     events.push(key(KeyCode::F(byte - b'A' + 1), KeyModifiers::NONE));
                 }
             }
-            State::Mouse(left) => {
+            DecoderState::Mouse(left) => {
                 self.parameters.push(byte);
-                self.state = State::Mouse(left - 1);
+                self.state = DecoderState::Mouse(left - 1);
                 if left == 1 {
                     events.extend(escape::old_mouse(&self.parameters));
                     self.reset();
                 }
             }
-            State::String(introducer, begun) => self.string(byte, introducer, begun, events),
-            State::StringEsc => {
+            DecoderState::String(introducer, begun) => self.string(byte, introducer, begun, events),
+            DecoderState::StringEsc => {
                 self.reset();
                 if byte != b'\\' {
                     self.escape(byte, events);
                 }
             }
-            State::Paste => self.paste(byte, events),
+            DecoderState::Paste => self.paste(byte, events),
         }
     }
 
@@ -188,7 +188,7 @@ impl Decoder {
             return;
         }
         match byte {
-            0x1b => self.state = State::Escape,
+            0x1b => self.state = DecoderState::Escape,
             0xc2..=0xf4 => self.character.push(byte),
             0x80.. => {}
             _ => events.extend(escape::ascii(byte, modifiers)),
@@ -198,13 +198,13 @@ impl Decoder {
     fn escape(&mut self, byte: u8, events: &mut Vec<FrontEvent>) {
         self.reset();
         match byte {
-            b'[' => self.state = State::Csi,
-            b'O' => self.state = State::Ss3,
-            b']' | b'P' | b'_' => self.state = State::String(byte, false),
+            b'[' => self.state = DecoderState::Csi,
+            b'O' => self.state = DecoderState::Ss3,
+            b']' | b'P' | b'_' => self.state = DecoderState::String(byte, false),
             // The first of two is a key; the second may begin a sequence.
             0x1b => {
                 events.push(key(KeyCode::Esc, KeyModifiers::NONE));
-                self.state = State::Escape;
+                self.state = DecoderState::Escape;
             }
             // A character of several bytes loses its Alt: no such key stands in a table.
             byte => self.ground(byte, KeyModifiers::ALT, events),
@@ -216,7 +216,7 @@ impl Decoder {
             b'0'..=b'9' | b';' => self.parameter(byte),
             0x1b => {
                 self.reset();
-                self.state = State::Escape;
+                self.state = DecoderState::Escape;
             }
             byte => {
                 let found = escape::ss3(byte);
@@ -228,18 +228,18 @@ impl Decoder {
 
     fn csi(&mut self, byte: u8, events: &mut Vec<FrontEvent>) {
         match byte {
-            b'[' if self.parameters.is_empty() => self.state = State::Console,
+            b'[' if self.parameters.is_empty() => self.state = DecoderState::Console,
             0x20..=0x3f => self.parameter(byte),
             0x40..=0x7e => {
                 let parameters = std::mem::take(&mut self.parameters);
                 self.reset();
                 match escape::csi(&parameters, byte) {
-                    Some(Special::Event(event)) => events.push(event),
-                    Some(Special::PasteBegins) => {
-                        self.state = State::Paste;
+                    Some(ControlSequence::Event(event)) => events.push(event),
+                    Some(ControlSequence::PasteBegins) => {
+                        self.state = DecoderState::Paste;
                         self.unended = false;
                     }
-                    Some(Special::MouseFollows) => self.state = State::Mouse(3),
+                    Some(ControlSequence::MouseFollows) => self.state = DecoderState::Mouse(3),
                     None => {}
                 }
             }
@@ -265,7 +265,7 @@ impl Decoder {
             _ => byte.is_ascii_alphanumeric(),
         };
         match byte {
-            0x1b => self.state = State::StringEsc,
+            0x1b => self.state = DecoderState::StringEsc,
             // Nothing that a terminal would answer: a letter with Alt, and whatever follows it.
             byte if !begun && !begins => {
                 self.reset();
@@ -278,7 +278,7 @@ impl Decoder {
                 self.reset();
                 self.ground(byte, KeyModifiers::NONE, events);
             }
-            _ => self.state = State::String(introducer, true),
+            _ => self.state = DecoderState::String(introducer, true),
         }
     }
 

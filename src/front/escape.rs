@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// What a control sequence says.
 #[derive(Debug)]
-pub(super) enum Special {
+pub(super) enum ControlSequence {
     /// A single event.
     Event(FrontEvent),
     /// A bracketed paste begins.
@@ -64,10 +64,12 @@ fn named(last: u8) -> Option<KeyCode> {
 }
 
 /// What a control sequence with these parameters and this last byte says.
-pub(super) fn csi(parameters: &[u8], last: u8) -> Option<Special> {
+pub(super) fn csi(parameters: &[u8], last: u8) -> Option<ControlSequence> {
     match (parameters.first(), last) {
-        (Some(b'<'), b'M' | b'm') => return mouse(&parameters[1..], last == b'M').map(Special::Event),
-        (None, b'M') => return Some(Special::MouseFollows),
+        (Some(b'<'), b'M' | b'm') => {
+            return mouse(&parameters[1..], last == b'M').map(ControlSequence::Event);
+        }
+        (None, b'M') => return Some(ControlSequence::MouseFollows),
         _ => {}
     }
     // Private parameters and intermediate bytes mark answers, never keys.
@@ -84,21 +86,21 @@ pub(super) fn csi(parameters: &[u8], last: u8) -> Option<Special> {
     }
     let key = match last {
         b'~' => match of(0) {
-            200 => return Some(Special::PasteBegins),
-            27 => return coded(of(2), modifiers).map(Special::Event),
+            200 => return Some(ControlSequence::PasteBegins),
+            27 => return coded(of(2), modifiers).map(ControlSequence::Event),
             n => event(tilde(n)?, modifiers),
         },
-        b'u' => return coded(of(0), modifiers).map(Special::Event),
+        b'u' => return coded(of(0), modifiers).map(ControlSequence::Event),
         b'Z' => event(KeyCode::BackTab, modifiers | KeyModifiers::SHIFT),
         b'P' | b'Q' | b'S' => event(KeyCode::F(last - b'P' + 1), modifiers),
         // With parameters it is where the cursor stands.
         b'R' if parameters.is_empty() => event(KeyCode::F(3), modifiers),
         b'M' if numbers.len() == 3 => {
-            return button(of(0).checked_sub(32)?, of(1), of(2), true).map(Special::Event);
+            return button(of(0).checked_sub(32)?, of(1), of(2), true).map(ControlSequence::Event);
         }
         last => event(named(last)?, modifiers),
     };
-    Some(Special::Event(key))
+    Some(ControlSequence::Event(key))
 }
 
 /// The first number of a parameter.

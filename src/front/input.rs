@@ -1,7 +1,7 @@
 //! Events of the local terminal, read by a thread that sleeps until there is something: no poll, no tick. Owns the waiting; what bytes
 //! say, `decode` knows, and which keys are one text, `burst`.
 
-use super::burst::{Burst, BurstText};
+use super::burst::{BurstDetector, BurstText};
 use super::decode::Decoder;
 use crossterm::event::KeyEvent;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -42,7 +42,7 @@ pub enum FrontEvent {
 /// # Errors
 /// When standard input cannot be read or a thread cannot be made.
 pub fn listen(send: impl Fn(FrontEvent) -> bool + Send + 'static) -> io::Result<()> {
-    let mut input = Input::open()?;
+    let mut input = InputReader::open()?;
     thread::Builder::new().name("input".into()).spawn(move || {
         loop {
             let Some(events) = input.wait() else {
@@ -61,22 +61,22 @@ pub fn listen(send: impl Fn(FrontEvent) -> bool + Send + 'static) -> io::Result<
 const AT_ONCE: usize = 16 * 1024;
 
 /// The bytes of a terminal, on their way to events.
-struct Input {
+struct InputReader {
     terminal: File,
     bytes: Vec<u8>,
     decoder: Decoder,
-    burst: Burst,
+    burst: BurstDetector,
     /// When something came last.
     last: Instant,
 }
 
-impl Input {
+impl InputReader {
     fn open() -> io::Result<Self> {
         Ok(Self {
             terminal: File::from(stdin().as_fd().try_clone_to_owned()?),
             bytes: vec![0; AT_ONCE],
             decoder: Decoder::default(),
-            burst: Burst::default(),
+            burst: BurstDetector::default(),
             last: Instant::now(),
         })
     }
@@ -123,17 +123,17 @@ fn readable(terminal: &File, until: Option<Instant>) -> Option<bool> {
 }
 
 /// Reads keys alone, one read after the other, for a question before the screen.
-pub(super) struct Keys {
-    input: Input,
+pub(super) struct KeyReader {
+    input: InputReader,
 }
 
-impl Keys {
+impl KeyReader {
     /// The keys of standard input.
     ///
     /// # Errors
     /// When it cannot be read.
     pub(super) fn open() -> io::Result<Self> {
-        Ok(Self { input: Input::open()? })
+        Ok(Self { input: InputReader::open()? })
     }
 
     /// The next events.

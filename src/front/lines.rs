@@ -21,7 +21,7 @@ const NARROWEST: usize = 20;
 
 /// How a line is to be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
+pub enum EchoMode {
     /// As it comes.
     Open,
     /// What was typed or pasted before the question is no answer to it.
@@ -61,10 +61,10 @@ impl LineReader {
     }
 
     /// Wants a line.
-    pub fn want(&mut self, how: How) {
+    pub fn want(&mut self, how: EchoMode) {
         let stdin = stdin();
-        if how != How::Open && stdin.is_terminal() {
-            if how == How::Secret
+        if how != EchoMode::Open && stdin.is_terminal() {
+            if how == EchoMode::Secret
                 && let Ok(modes) = termios::tcgetattr(&stdin)
             {
                 let mut hidden = modes.clone();
@@ -134,13 +134,13 @@ pub fn shows_typing() -> bool {
 }
 
 /// What is written: only ever appended to, nothing but letters and line ends.
-pub struct Paper<'a> {
+pub struct LineWriter<'a> {
     out: &'a mut dyn Write,
     columns: fn() -> Option<usize>,
     repeats: bool,
 }
 
-impl<'a> Paper<'a> {
+impl<'a> LineWriter<'a> {
     /// Paper whose lines are broken at so many columns. Where nobody sees what is typed, `repeats` writes it behind its question.
     pub fn new(out: &'a mut dyn Write, columns: fn() -> Option<usize>, repeats: bool) -> Self {
         Self { out, columns, repeats }
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn nothing_but_letters_and_line_ends_is_written() {
         let mut out = Vec::new();
-        let mut paper = Paper::new(&mut out, || Some(21), true);
+        let mut paper = LineWriter::new(&mut out, || Some(21), true);
         paper.say("one\u{1b}[31m two\tthree 签证申请须在入境口岸办理，不得转用。\nend ").unwrap();
         paper.ask("desk>").unwrap();
         paper.answered(Some("a\u{7}b")).unwrap();

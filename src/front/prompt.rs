@@ -2,7 +2,7 @@
 //! the raw mode for as long as it asks and gives it back whatever happens.
 
 use super::burst::BurstText;
-use super::input::{FrontEvent, Keys};
+use super::input::{FrontEvent, KeyReader};
 use super::{signals, terminal};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
@@ -16,9 +16,9 @@ const LONGEST: usize = 1024;
 /// The terminal is a thing of the process: signals have to know whether it is raw.
 static ASKING: AtomicBool = AtomicBool::new(false);
 
-struct Raw;
+struct RawMode;
 
-impl Raw {
+impl RawMode {
     fn begin() -> io::Result<Self> {
         signals::watch()?;
         ASKING.store(true, Ordering::SeqCst);
@@ -29,7 +29,7 @@ impl Raw {
     }
 }
 
-impl Drop for Raw {
+impl Drop for RawMode {
     fn drop(&mut self) {
         give_back();
     }
@@ -64,7 +64,7 @@ pub(super) fn pause() {
 pub fn ask(question: &str, shown: bool) -> io::Result<Option<Zeroizing<String>>> {
     let mut err = io::stderr();
     // Raw before the question stands there: a hand that is quicker than the program must not see its own secret.
-    let raw = Raw::begin()?;
+    let raw = RawMode::begin()?;
     write!(err, "{question} ")?;
     err.flush()?;
     let answer = typed(shown);
@@ -75,16 +75,16 @@ pub fn ask(question: &str, shown: bool) -> io::Result<Option<Zeroizing<String>>>
 
 /// What is typed up to Enter. A pasted text ends at its first line end, as it would if it were typed.
 fn typed(shown: bool) -> io::Result<Option<Zeroizing<String>>> {
-    let mut keys = Keys::open()?;
+    let mut keys = KeyReader::open()?;
     // Grown by hand a secret would leave copies behind.
     let mut text = Zeroizing::new(String::with_capacity(LONGEST));
     loop {
         for event in keys.next()? {
             match event {
                 FrontEvent::Key(key) | FrontEvent::Letter(key) => match one(&key, &mut text, shown)? {
-                    Typed::On => {}
-                    Typed::Given => return Ok(Some(text)),
-                    Typed::Left => return Ok(None),
+                    PromptStep::On => {}
+                    PromptStep::Given => return Ok(Some(text)),
+                    PromptStep::Left => return Ok(None),
                 },
                 FrontEvent::Paste(pasted) | FrontEvent::Burst(BurstText { text: pasted, .. }) => {
                     let line = pasted.lines().next().unwrap_or_default();
@@ -100,21 +100,21 @@ fn typed(shown: bool) -> io::Result<Option<Zeroizing<String>>> {
 }
 
 /// What a key did.
-enum Typed {
+enum PromptStep {
     On,
     Given,
     Left,
 }
 
-fn one(key: &KeyEvent, text: &mut String, shown: bool) -> io::Result<Typed> {
+fn one(key: &KeyEvent, text: &mut String, shown: bool) -> io::Result<PromptStep> {
     let mut err = io::stderr();
     let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
     match key.code {
-        KeyCode::Enter => return Ok(Typed::Given),
-        KeyCode::Esc => return Ok(Typed::Left),
+        KeyCode::Enter => return Ok(PromptStep::Given),
+        KeyCode::Esc => return Ok(PromptStep::Left),
         // A line end that was typed before the terminal was raw.
-        KeyCode::Char('j') if ctrl => return Ok(Typed::Given),
-        KeyCode::Char('c' | 'd') if ctrl => return Ok(Typed::Left),
+        KeyCode::Char('j') if ctrl => return Ok(PromptStep::Given),
+        KeyCode::Char('c' | 'd') if ctrl => return Ok(PromptStep::Left),
         KeyCode::Char('u') if ctrl => {
             while text.pop().is_some() {
                 rub_out(&mut err, shown)?;
@@ -124,7 +124,7 @@ fn one(key: &KeyEvent, text: &mut String, shown: bool) -> io::Result<Typed> {
         KeyCode::Char(c) if !ctrl => put(text, c, shown)?,
         _ => {}
     }
-    Ok(Typed::On)
+    Ok(PromptStep::On)
 }
 
 fn put(text: &mut String, c: char, shown: bool) -> io::Result<()> {

@@ -40,7 +40,7 @@ fn unnamed() -> impl Iterator<Item = c_int> {
     std::iter::empty()
 }
 
-type Sender = Box<dyn Fn(FrontEvent) -> bool + Send>;
+type EventSender = Box<dyn Fn(FrontEvent) -> bool + Send>;
 
 /// Signals are a thing of the process, and so is who is told of them.
 static LISTENER: Mutex<Listener> = Mutex::new(Listener { reading: false, send: None });
@@ -48,7 +48,7 @@ static LISTENER: Mutex<Listener> = Mutex::new(Listener { reading: false, send: N
 struct Listener {
     /// Whether the thread runs.
     reading: bool,
-    send: Option<Sender>,
+    send: Option<EventSender>,
 }
 
 /// Sends signals as events from now on. It has to be called before the size is asked for: what changes in between is then not lost.

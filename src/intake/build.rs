@@ -3,23 +3,23 @@
 
 use super::check::{birth, date, hash, time};
 use super::node::Node;
-use crate::domain::case::papers::{Arrival, Document, Inviter, Papers, Passport, Sex, Traveller};
+use crate::domain::case::papers::{Application, BookedArrival, Document, Inviter, Passport, Sex, Traveller};
 use crate::domain::clean::{clean, clean_lines, without_spelling_marks};
 use crate::domain::code::StateCode;
 use crate::domain::rules::Rules;
 use std::str::FromStr;
 
 /// The papers of a submission that has no fault; none for one that has.
-pub(super) fn papers(node: &Node, rules: &Rules) -> Option<Papers> {
-    let build = Build { rules };
-    Some(Papers {
+pub(super) fn papers(node: &Node, rules: &Rules) -> Option<Application> {
+    let build = ApplicationBuilder { rules };
+    Some(Application {
         submission: field(node, "id")?.into(),
         submitted_at: time(field(node, "submitted_at")?)?,
         office: code(node, "office")?,
         entry_port: code(node, "entry_port")?,
         arrival: match object(node, "arrival") {
             None => None,
-            Some(a) => Some(Arrival { carrier: text(a, "carrier")?, at: time(field(a, "at")?)? }),
+            Some(a) => Some(BookedArrival { carrier: text(a, "carrier")?, at: time(field(a, "at")?)? }),
         },
         ground: code(node, "ground")?,
         category: code(node, "category")?,
@@ -43,11 +43,11 @@ pub(super) fn papers(node: &Node, rules: &Rules) -> Option<Papers> {
     })
 }
 
-struct Build<'a> {
+struct ApplicationBuilder<'a> {
     rules: &'a Rules,
 }
 
-impl Build<'_> {
+impl ApplicationBuilder<'_> {
     /// A state's code as machine readable zones have it; one that no table has stays as it is.
     fn state(&self, node: &Node, name: &str) -> Option<StateCode> {
         let code = code(node, name)?;

@@ -1,7 +1,7 @@
 //! Checking a tree by the list of fields: every fault of a submission at once, each with its path.
 
-use super::fault::{Fault, FaultCode};
-use super::fields::{Field, Kind, SUBMISSION, ZONE_LINE, ZONE_LINES};
+use super::fault::{FaultCode, IntakeFault};
+use super::fields::{FieldKind, SUBMISSION, SubmissionField, ZONE_LINE, ZONE_LINES};
 use super::node::Node;
 use super::{SCHEMA, fields, forms};
 use crate::domain::birth_date::BirthDate;
@@ -18,8 +18,8 @@ const MOST_FAULTS: usize = 1000;
 const LONGEST_NAME: usize = 80;
 
 /// Every fault of a submission; none when it is well-formed.
-pub(super) fn check(node: &Node, rules: &Rules) -> Vec<Fault> {
-    let mut check = Check { rules, faults: Vec::new() };
+pub(super) fn check(node: &Node, rules: &Rules) -> Vec<IntakeFault> {
+    let mut check = SubmissionCheck { rules, faults: Vec::new() };
     check.object(node, "", SUBMISSION);
     check.group(node);
     check.names(node);
@@ -62,24 +62,24 @@ pub(super) fn hash(text: &str) -> Option<[u8; 32]> {
     text.bytes().all(|b| b.is_ascii_hexdigit()).then_some(bytes)
 }
 
-struct Check<'a> {
+struct SubmissionCheck<'a> {
     rules: &'a Rules,
-    faults: Vec<Fault>,
+    faults: Vec<IntakeFault>,
 }
 
 fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-impl Check<'_> {
+impl SubmissionCheck<'_> {
     fn fault(&mut self, path: &str, code: FaultCode, about: &str) {
         if self.faults.len() == MOST_FAULTS {
             return;
         }
-        self.faults.push(Fault::new(path, code, about));
+        self.faults.push(IntakeFault::new(path, code, about));
     }
 
-    fn object(&mut self, node: &Node, path: &str, fields: &[Field]) {
+    fn object(&mut self, node: &Node, path: &str, fields: &[SubmissionField]) {
         let Node::Object(found) = node else { return self.fault(path, FaultCode::WrongType, "object") };
         for (at, (name, _)) in found.iter().enumerate() {
             // Nothing more is told, and looking for twins among many takes its time.
@@ -104,19 +104,19 @@ impl Check<'_> {
         }
     }
 
-    fn value(&mut self, node: &Node, above: &str, field: &Field) {
+    fn value(&mut self, node: &Node, above: &str, field: &SubmissionField) {
         // Paths are made only where they are needed: most fields have no fault.
         let path = || join(above, field.name);
         match field.kind {
-            Kind::Object(fields) => self.object(node, &path(), fields),
-            Kind::List(fields, most) => self.list(node, &path(), fields, most),
-            Kind::Mrz => self.mrz(node, &path()),
-            Kind::Bytes => match node {
+            FieldKind::Object(fields) => self.object(node, &path(), fields),
+            FieldKind::List(fields, most) => self.list(node, &path(), fields, most),
+            FieldKind::Mrz => self.mrz(node, &path()),
+            FieldKind::Bytes => match node {
                 Node::Whole(0..) => {}
                 Node::Whole(_) | Node::Number => self.fault(&path(), FaultCode::OutOfRange, "0-"),
                 _ => self.fault(&path(), FaultCode::WrongType, "number"),
             },
-            Kind::Whole => match node {
+            FieldKind::Whole => match node {
                 Node::Whole(1..=999) => {}
                 Node::Whole(_) | Node::Number => self.fault(&path(), FaultCode::OutOfRange, "1-999"),
                 _ => self.fault(&path(), FaultCode::WrongType, "number"),
@@ -132,45 +132,49 @@ impl Check<'_> {
         }
     }
 
-    fn text(&self, text: &str, kind: Kind) -> Option<(FaultCode, String)> {
+    fn text(&self, text: &str, kind: FieldKind) -> Option<(FaultCode, String)> {
         let known = |known: bool| (!known).then(|| (FaultCode::UnknownCode, text.to_owned()));
         let rules = self.rules;
         match kind {
-            Kind::Schema => (text != SCHEMA).then(|| (FaultCode::WrongSchema, text.to_owned())),
-            Kind::Number(..) | Kind::Id if forms::is_shortened(text) => {
+            FieldKind::Schema => (text != SCHEMA).then(|| (FaultCode::WrongSchema, text.to_owned())),
+            FieldKind::Number(..) | FieldKind::Id if forms::is_shortened(text) => {
                 Some((FaultCode::SpreadsheetNumber, text.to_owned()))
             }
-            Kind::Id => {
+            FieldKind::Id => {
                 let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
                 let right = (1..=64).contains(&text.len()) && text.bytes().all(good);
                 (!right).then(|| (FaultCode::BadId, text.to_owned()))
             }
-            Kind::Text(most, empty) | Kind::Number(most, empty) => long(text, most)
+            FieldKind::Text(most, empty) | FieldKind::Number(most, empty) => long(text, most)
                 .or_else(|| (!empty && text.trim().is_empty()).then(|| (FaultCode::Empty, String::new()))),
-            Kind::Lines(most) => {
+            FieldKind::Lines(most) => {
                 long(text, most).or_else(|| text.trim().is_empty().then(|| (FaultCode::Empty, String::new())))
             }
-            Kind::Birth => birth(text).is_none().then(|| (FaultCode::BadDate, text.to_owned())),
-            Kind::InvitedBy => known(InviterKind::from_str(text).is_ok()),
-            Kind::Date => date(text).is_none().then(|| (FaultCode::BadDate, text.to_owned())),
-            Kind::Time => time(text).is_none().then(|| {
-                let bare = forms::time(text) == Err(forms::Unread::OffsetMissing);
+            FieldKind::Birth => birth(text).is_none().then(|| (FaultCode::BadDate, text.to_owned())),
+            FieldKind::InvitedBy => known(InviterKind::from_str(text).is_ok()),
+            FieldKind::Date => date(text).is_none().then(|| (FaultCode::BadDate, text.to_owned())),
+            FieldKind::Time => time(text).is_none().then(|| {
+                let bare = forms::time(text) == Err(forms::TimeFormError::OffsetMissing);
                 (if bare { FaultCode::OffsetMissing } else { FaultCode::BadDate }, text.to_owned())
             }),
-            Kind::Hash => hash(text).is_none().then(|| (FaultCode::BadHash, String::new())),
-            Kind::Sex => known(matches!(text, "F" | "M" | "X")),
-            Kind::Port => known(text.parse().is_ok_and(|c| rules.port(c).is_some())),
+            FieldKind::Hash => hash(text).is_none().then(|| (FaultCode::BadHash, String::new())),
+            FieldKind::Sex => known(matches!(text, "F" | "M" | "X")),
+            FieldKind::Port => known(text.parse().is_ok_and(|c| rules.port(c).is_some())),
             // What no table has is flagged and left to the officer: a submission is not lost for a code that is new.
-            Kind::Ground | Kind::Category => known(text.parse::<Code>().is_ok()),
-            Kind::Item => known(text.parse().is_ok_and(|c| rules.item(c).is_some())),
-            Kind::State => {
+            FieldKind::Ground | FieldKind::Category => known(text.parse::<Code>().is_ok()),
+            FieldKind::Item => known(text.parse().is_ok_and(|c| rules.item(c).is_some())),
+            FieldKind::State => {
                 known((1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase()))
             }
-            Kind::Whole | Kind::Bytes | Kind::Mrz | Kind::Object(_) | Kind::List(..) => None,
+            FieldKind::Whole
+            | FieldKind::Bytes
+            | FieldKind::Mrz
+            | FieldKind::Object(_)
+            | FieldKind::List(..) => None,
         }
     }
 
-    fn list(&mut self, node: &Node, path: &str, fields: &[fields::Field], most: usize) {
+    fn list(&mut self, node: &Node, path: &str, fields: &[fields::SubmissionField], most: usize) {
         let Node::List(all) = node else { return self.fault(path, FaultCode::WrongType, "list") };
         if all.len() > most {
             self.fault(path, FaultCode::TooMany, &most.to_string());

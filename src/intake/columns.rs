@@ -1,6 +1,6 @@
 //! The heads of tables: which field a column is. Owns the names that offices use; a name that nobody knows stays as it is.
 
-use super::fields::{self, Kind};
+use super::fields::{self, FieldKind};
 use super::folding::simplified;
 use super::forms::tidy;
 
@@ -102,8 +102,8 @@ fn look_up(table: &[(&'static str, &[&str])], name: &str) -> Option<&'static str
 fn is_column(path: &str) -> bool {
     matches!(path, "traveller.passport.mrz.0" | "traveller.passport.mrz.1" | "traveller.passport.mrz.2")
         || fields::at(path).is_some_and(|f| match f.kind {
-            Kind::Object(_) => false,
-            Kind::List(..) => path == "documents",
+            FieldKind::Object(_) => false,
+            FieldKind::List(..) => path == "documents",
             _ => true,
         })
 }
@@ -189,14 +189,14 @@ pub(super) fn of_flights(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::fields::{Field, SUBMISSION};
+    use crate::intake::fields::{SUBMISSION, SubmissionField};
 
     #[test]
     fn every_column_has_a_chinese_name() {
-        fn columns(fields: &[Field], above: &str, found: &mut Vec<String>) {
+        fn columns(fields: &[SubmissionField], above: &str, found: &mut Vec<String>) {
             for field in fields {
                 match field.kind {
-                    Kind::Object(within) => columns(within, &format!("{above}{}.", field.name), found),
+                    FieldKind::Object(within) => columns(within, &format!("{above}{}.", field.name), found),
                     _ if field.name == "group" => {}
                     _ => found.push(format!("{above}{}", field.name)),
                 }

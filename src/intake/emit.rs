@@ -1,12 +1,12 @@
 //! Papers in the submission format: for samples, exports and tests.
 
-use crate::domain::case::papers::{InviterKind, Papers, Traveller};
+use crate::domain::case::papers::{Application, InviterKind, Traveller};
 use crate::domain::serial::rfc3339 as report_time;
 use serde_json::{Value, json};
 
 /// The submission of papers.
 #[must_use]
-pub fn to_json(papers: &Papers) -> Value {
+pub fn to_json(papers: &Application) -> Value {
     json!({
         "schema": super::SCHEMA,
         "id": papers.submission,

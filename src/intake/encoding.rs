@@ -57,9 +57,9 @@ impl Encoding {
 
 /// The encoding of an input that is being read: known for certain once its first byte that is not ASCII was.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Recognised(Arc<AtomicU8>);
+pub(super) struct RecognizedEncoding(Arc<AtomicU8>);
 
-impl Recognised {
+impl RecognizedEncoding {
     /// What has been recognised so far.
     pub(super) fn get(&self) -> Encoding {
         Encoding::ALL[usize::from(self.0.load(Ordering::Relaxed)) % Encoding::ALL.len()]
@@ -73,30 +73,30 @@ impl Recognised {
 
 /// An encoding that is recognised and not read.
 #[derive(Debug)]
-struct NotRead(&'static str);
+struct UnsupportedEncoding(&'static str);
 
-impl fmt::Display for NotRead {
+impl fmt::Display for UnsupportedEncoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} is not read", self.0)
     }
 }
 
-impl std::error::Error for NotRead {}
+impl std::error::Error for UnsupportedEncoding {}
 
 /// The name of the encoding for which nothing is read, where that is the error.
 pub(super) fn not_read(error: &io::Error) -> Option<&'static str> {
-    error.get_ref()?.downcast_ref::<NotRead>().map(|encoding| encoding.0)
+    error.get_ref()?.downcast_ref::<UnsupportedEncoding>().map(|encoding| encoding.0)
 }
 
 /// How many heads of a table a line holds that are not ASCII.
-pub(super) type Heads = fn(&str) -> usize;
+pub(super) type HeadCounter = fn(&str) -> usize;
 
 /// Reads an input as UTF-8, without its mark.
-pub(super) struct Decoded<R> {
+pub(super) struct DecodingReader<R> {
     from: R,
-    heads: Option<Heads>,
-    state: State,
-    recognised: Recognised,
+    heads: Option<HeadCounter>,
+    state: EncodingState,
+    recognised: RecognizedEncoding,
     /// Read from the input and not decoded yet.
     raw: Vec<u8>,
     /// Decoded and not passed on yet, from `at`.
@@ -105,7 +105,7 @@ pub(super) struct Decoded<R> {
     ended: bool,
 }
 
-enum State {
+enum EncodingState {
     Begin,
     /// Nothing but ASCII so far.
     Ascii,
@@ -115,19 +115,19 @@ enum State {
     Ended,
 }
 
-impl<R: BufRead> Decoded<R> {
+impl<R: BufRead> DecodingReader<R> {
     pub(super) fn new(from: R) -> Self {
-        let (raw, ready, recognised) = (Vec::new(), Vec::new(), Recognised::default());
-        Self { from, heads: None, state: State::Begin, recognised, raw, ready, at: 0, ended: false }
+        let (raw, ready, recognised) = (Vec::new(), Vec::new(), RecognizedEncoding::default());
+        Self { from, heads: None, state: EncodingState::Begin, recognised, raw, ready, at: 0, ended: false }
     }
 
     /// The same of what may be a table with such heads.
-    pub(super) fn with_heads(self, heads: Heads) -> Self {
+    pub(super) fn with_heads(self, heads: HeadCounter) -> Self {
         Self { heads: Some(heads), ..self }
     }
 
     /// Which encoding it is, as soon as that is known.
-    pub(super) fn recognised(&self) -> Recognised {
+    pub(super) fn recognised(&self) -> RecognizedEncoding {
         self.recognised.clone()
     }
 
@@ -155,10 +155,10 @@ impl<R: BufRead> Decoded<R> {
     }
 
     /// Looks at the beginning: a mark, or the zeros of UTF-16.
-    fn begin(&mut self) -> io::Result<State> {
+    fn begin(&mut self) -> io::Result<EncodingState> {
         self.look_ahead(BEGIN)?;
         if is_utf32(&self.raw) {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, NotRead(UTF_32)));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, UnsupportedEncoding(UTF_32)));
         }
         let (encoding, mark) = match &*self.raw {
             [0xef, 0xbb, 0xbf, ..] => (Some(Encoding::Utf8), 3),
@@ -167,44 +167,44 @@ impl<R: BufRead> Decoded<R> {
             begin => (utf16(begin), 0),
         };
         self.raw.drain(..mark);
-        Ok(encoding.map_or(State::Ascii, |encoding| self.decode_as(encoding)))
+        Ok(encoding.map_or(EncodingState::Ascii, |encoding| self.decode_as(encoding)))
     }
 
-    fn decode_as(&mut self, encoding: Encoding) -> State {
+    fn decode_as(&mut self, encoding: Encoding) -> EncodingState {
         self.recognised.set(encoding);
         let of = match encoding {
-            Encoding::Utf8 => return State::Utf8,
+            Encoding::Utf8 => return EncodingState::Utf8,
             Encoding::Gb18030 => GB18030,
             Encoding::Big5 => BIG5,
             Encoding::Utf16Le => UTF_16LE,
             Encoding::Utf16Be => UTF_16BE,
         };
-        State::Other(Box::new(of.new_decoder_without_bom_handling()))
+        EncodingState::Other(Box::new(of.new_decoder_without_bom_handling()))
     }
 
     /// Decodes what comes next.
     fn advance(&mut self) -> io::Result<()> {
-        if self.raw.is_empty() && !matches!(self.state, State::Begin | State::Ended) {
+        if self.raw.is_empty() && !matches!(self.state, EncodingState::Begin | EncodingState::Ended) {
             self.more(usize::MAX)?;
         }
         self.at = 0;
         self.ready.clear();
         let next = match &mut self.state {
-            State::Ended => None,
-            State::Begin => Some(self.begin()?),
-            State::Other(decoder) => {
+            EncodingState::Ended => None,
+            EncodingState::Begin => Some(self.begin()?),
+            EncodingState::Other(decoder) => {
                 self.ready = decode(decoder, &self.raw, self.ended);
                 self.raw.clear();
-                self.ended.then_some(State::Ended)
+                self.ended.then_some(EncodingState::Ended)
             }
-            State::Utf8 => {
+            EncodingState::Utf8 => {
                 self.ready = std::mem::take(&mut self.raw);
-                self.ended.then_some(State::Ended)
+                self.ended.then_some(EncodingState::Ended)
             }
-            State::Ascii => match self.raw.iter().position(|b| !b.is_ascii()) {
+            EncodingState::Ascii => match self.raw.iter().position(|b| !b.is_ascii()) {
                 None => {
                     self.ready = std::mem::take(&mut self.raw);
-                    self.ended.then_some(State::Ended)
+                    self.ended.then_some(EncodingState::Ended)
                 }
                 Some(0) => {
                     self.look_ahead(WINDOW)?;
@@ -224,10 +224,10 @@ impl<R: BufRead> Decoded<R> {
     }
 }
 
-impl<R: BufRead> Read for Decoded<R> {
+impl<R: BufRead> Read for DecodingReader<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         while self.at == self.ready.len() {
-            if matches!(self.state, State::Ended) {
+            if matches!(self.state, EncodingState::Ended) {
                 return Ok(0);
             }
             self.advance()?;
@@ -282,7 +282,7 @@ fn is_utf32(begin: &[u8]) -> bool {
 }
 
 /// The encoding of a window that begins with the first byte that is not ASCII.
-fn of_window(window: &[u8], whole: bool, heads: Option<Heads>) -> Encoding {
+fn of_window(window: &[u8], whole: bool, heads: Option<HeadCounter>) -> Encoding {
     if is_utf8(window, whole) {
         Encoding::Utf8
     } else if heads.is_some_and(|heads| is_big5(window, heads)) {
@@ -329,7 +329,7 @@ fn text_in(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Option<Str
 }
 
 /// Whether a window is Big5: many of its bytes are GB18030 too, so its heads have to show it.
-fn is_big5(window: &[u8], heads: Heads) -> bool {
+fn is_big5(window: &[u8], heads: HeadCounter) -> bool {
     // No character of either has the byte of a line end in it.
     let end = window.iter().position(|b| matches!(b, b'\n' | b'\r'));
     let line = &window[..end.unwrap_or(window.len())];
@@ -363,7 +363,7 @@ pub(super) const UTF_32: &str = "UTF-32";
 pub(super) fn decode_begin(begin: &[u8]) -> Vec<u8> {
     let mut text = Vec::new();
     // Reading from memory does not fail.
-    let _ = Decoded::new(begin).read_to_end(&mut text);
+    let _ = DecodingReader::new(begin).read_to_end(&mut text);
     text
 }
 

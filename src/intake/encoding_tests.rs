@@ -8,7 +8,7 @@ use std::io::BufReader;
 fn read(bytes: &[u8]) -> (Encoding, Vec<u8>) {
     // One byte at a time: nothing depends on how an input is handed over.
     for capacity in [1, 7, 1 << 16] {
-        let mut from = Decoded::new(BufReader::with_capacity(capacity, bytes));
+        let mut from = DecodingReader::new(BufReader::with_capacity(capacity, bytes));
         let recognised = from.recognised();
         let mut text = Vec::new();
         from.read_to_end(&mut text).unwrap();
@@ -78,7 +78,7 @@ fn heads(line: &str) -> usize {
 }
 
 fn read_table(bytes: &[u8]) -> (Encoding, Vec<u8>) {
-    let mut from = Decoded::new(bytes).with_heads(heads);
+    let mut from = DecodingReader::new(bytes).with_heads(heads);
     let mut text = Vec::new();
     from.read_to_end(&mut text).unwrap();
     (from.recognised().get(), text)
@@ -109,7 +109,7 @@ fn utf32_is_named_and_not_read() {
     for text in [TEXT, "\u{feff}id", &format!("\u{feff}{TEXT}")] {
         for low_first in [true, false] {
             let utf32 = bytes(text, low_first);
-            let error = io::copy(&mut Decoded::new(&*utf32), &mut io::sink()).unwrap_err();
+            let error = io::copy(&mut DecodingReader::new(&*utf32), &mut io::sink()).unwrap_err();
             assert_eq!(not_read(&error), Some(UTF_32), "{text:?}");
         }
     }

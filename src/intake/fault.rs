@@ -1,9 +1,9 @@
 //! What can be wrong with the form of a submission.
 
 use super::encoding::UTF_32;
-use super::forms::{self, Unread};
+use super::forms::{self, TimeFormError};
 use crate::domain::clean::clean;
-use crate::domain::lang::{Lang, Named};
+use crate::domain::lang::{Lang, LocalizedName};
 use crate::text::fill;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -92,7 +92,7 @@ pub(super) const SEPARATOR: &str = "separator";
 
 /// One fault of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct IntakeFault {
     /// The field's path, such as `traveller.passport.number`; empty for the whole.
     pub path: String,
     /// What is wrong.
@@ -103,7 +103,7 @@ pub struct Fault {
     pub(super) column: Option<Box<str>>,
 }
 
-impl Fault {
+impl IntakeFault {
     /// A fault at a path.
     #[must_use]
     pub fn new(path: impl Into<String>, code: FaultCode, about: impl AsRef<str>) -> Self {
@@ -162,14 +162,14 @@ fn short(text: &str) -> String {
 }
 
 fn is_ambiguous(text: &str) -> bool {
-    forms::date(text) == Err(Unread::Ambiguous) || forms::time(text) == Err(Unread::Ambiguous)
+    forms::date(text) == Err(TimeFormError::Ambiguous) || forms::time(text) == Err(TimeFormError::Ambiguous)
 }
 
 const TEXTS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/intake.toml"));
 
 /// Read once: a submission may have a thousand faults.
 #[expect(clippy::expect_used, reason = "a test reads the same constant text")]
-static SENTENCES: LazyLock<BTreeMap<String, Named>> =
+static SENTENCES: LazyLock<BTreeMap<String, LocalizedName>> =
     LazyLock::new(|| toml::from_str(TEXTS).expect("the built-in texts are well-formed"));
 
 #[cfg(test)]
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_text_in_both_languages() {
-        let texts: BTreeMap<String, Named> = toml::from_str(TEXTS).unwrap();
+        let texts: BTreeMap<String, LocalizedName> = toml::from_str(TEXTS).unwrap();
         let names: Vec<&str> = texts.keys().map(String::as_str).collect();
         let more = [
             "bad_date_missing",
@@ -201,13 +201,14 @@ mod tests {
 
     #[test]
     fn what_stands_there_is_shown_without_its_teeth() {
-        let fault = Fault::new("reason", FaultCode::UnknownCode, "\u{1b}[2J");
+        let fault = IntakeFault::new("reason", FaultCode::UnknownCode, "\u{1b}[2J");
         assert!(!fault.text(Lang::En).contains('\u{1b}'));
     }
 
     #[test]
     fn a_day_without_a_time_is_told_as_such() {
-        let text = |about: &str| Fault::new("arrival.at", FaultCode::OffsetMissing, about).text(Lang::En);
+        let text =
+            |about: &str| IntakeFault::new("arrival.at", FaultCode::OffsetMissing, about).text(Lang::En);
         assert!(text("2026/12/5").starts_with("the time of the day is missing"), "{}", text("2026/12/5"));
         assert!(text("2026/12/5 14:20").contains("offset"));
     }

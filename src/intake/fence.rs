@@ -4,13 +4,13 @@
 use std::io::{self, BufRead, Read};
 
 /// Lets the rows of a table through as long as each is short enough.
-pub(super) struct Fence {
+pub(super) struct RowLimiter {
     from: Box<dyn BufRead + Send>,
     separator: u8,
     longest: u64,
     /// Bytes that the row may still have.
     left: u64,
-    place: Place,
+    place: RowState,
     /// Whether the byte before ended a line.
     line_ended: bool,
     ended: bool,
@@ -18,7 +18,7 @@ pub(super) struct Fence {
 
 /// Where in a row a byte is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum RowState {
     CellBegin,
     Cell,
     Quoted,
@@ -26,15 +26,15 @@ enum Place {
     QuoteInQuotes,
 }
 
-impl Fence {
+impl RowLimiter {
     pub(super) fn new(from: Box<dyn BufRead + Send>, separator: u8, longest: u64) -> Self {
-        let place = Place::CellBegin;
+        let place = RowState::CellBegin;
         Self { from, separator, longest, left: longest, place, line_ended: true, ended: false }
     }
 
     /// The input ended inside quotes: what was read last is not whole.
     pub(super) fn ends_in_quotes(&self) -> bool {
-        self.ended && self.place == Place::Quoted
+        self.ended && self.place == RowState::Quoted
     }
 
     /// The input ended without the end of its last line.
@@ -51,19 +51,19 @@ impl Fence {
         self.left = self.left.saturating_sub(1);
         self.line_ended = byte == b'\n';
         self.place = match (self.place, byte) {
-            (Place::Quoted, b'"') => Place::QuoteInQuotes,
-            (Place::Quoted, _) | (Place::CellBegin | Place::QuoteInQuotes, b'"') => Place::Quoted,
+            (RowState::Quoted, b'"') => RowState::QuoteInQuotes,
+            (RowState::Quoted, _) | (RowState::CellBegin | RowState::QuoteInQuotes, b'"') => RowState::Quoted,
             (_, b'\n') => {
                 self.left = self.longest;
-                Place::CellBegin
+                RowState::CellBegin
             }
-            (_, byte) if byte == self.separator => Place::CellBegin,
-            _ => Place::Cell,
+            (_, byte) if byte == self.separator => RowState::CellBegin,
+            _ => RowState::Cell,
         };
     }
 }
 
-impl Read for Fence {
+impl Read for RowLimiter {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         if self.left == 0 {
             return Err(io::ErrorKind::FileTooLarge.into());
@@ -85,7 +85,7 @@ mod tests {
     use std::io::Cursor;
 
     fn ends(text: &str) -> (bool, bool) {
-        let mut fence = Fence::new(Box::new(Cursor::new(text.as_bytes().to_vec())), b',', 100);
+        let mut fence = RowLimiter::new(Box::new(Cursor::new(text.as_bytes().to_vec())), b',', 100);
         io::copy(&mut fence, &mut io::sink()).unwrap();
         (fence.ends_in_quotes(), fence.ends_in_line())
     }
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn each_row_has_its_own_length() {
         let read = |text: String| {
-            let mut fence = Fence::new(Box::new(Cursor::new(text.into_bytes())), b',', 8);
+            let mut fence = RowLimiter::new(Box::new(Cursor::new(text.into_bytes())), b',', 8);
             io::copy(&mut fence, &mut io::sink()).map_err(|e| e.kind())
         };
         assert_eq!(read("a,b\n\n\n".repeat(9)).unwrap(), 54);

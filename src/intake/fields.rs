@@ -2,7 +2,7 @@
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Kind {
+pub(super) enum FieldKind {
     /// The name of the format.
     Schema,
     /// The platform's id.
@@ -42,26 +42,26 @@ pub(super) enum Kind {
     /// The lines of a machine readable zone, in whatever condition.
     Mrz,
     /// An object.
-    Object(&'static [Field]),
+    Object(&'static [SubmissionField]),
     /// A list of objects, at most so many.
-    List(&'static [Field], usize),
+    List(&'static [SubmissionField], usize),
 }
 
 /// A field.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Field {
+pub(super) struct SubmissionField {
     pub(super) name: &'static str,
     /// It must be there and not null.
     pub(super) required: bool,
-    pub(super) kind: Kind,
+    pub(super) kind: FieldKind,
 }
 
-const fn must(name: &'static str, kind: Kind) -> Field {
-    Field { name, required: true, kind }
+const fn must(name: &'static str, kind: FieldKind) -> SubmissionField {
+    SubmissionField { name, required: true, kind }
 }
 
-const fn may(name: &'static str, kind: Kind) -> Field {
-    Field { name, required: false, kind }
+const fn may(name: &'static str, kind: FieldKind) -> SubmissionField {
+    SubmissionField { name, required: false, kind }
 }
 
 /// The most lines of a machine readable zone, and the most characters of one: a zone in whatever condition, and no more.
@@ -71,73 +71,74 @@ pub(super) const ZONE_LINE: usize = 200;
 /// The longest part of a name, in characters.
 const NAME: usize = 200;
 
-const PASSPORT: &[Field] = &[
-    must("kind", Kind::Number(4, false)),
-    must("number", Kind::Number(24, false)),
-    must("issuing_state", Kind::State),
-    must("expires_on", Kind::Date),
-    may("mrz", Kind::Mrz),
+const PASSPORT: &[SubmissionField] = &[
+    must("kind", FieldKind::Number(4, false)),
+    must("number", FieldKind::Number(24, false)),
+    must("issuing_state", FieldKind::State),
+    must("expires_on", FieldKind::Date),
+    may("mrz", FieldKind::Mrz),
 ];
 
-const TRAVELLER: &[Field] = &[
+const TRAVELLER: &[SubmissionField] = &[
     // One of the two names may be empty, not both.
-    must("surname", Kind::Text(NAME, true)),
-    must("given_names", Kind::Text(NAME, true)),
-    may("native_name", Kind::Text(NAME, true)),
-    must("nationality", Kind::State),
-    must("sex", Kind::Sex),
-    must("birth_date", Kind::Birth),
-    must("passport", Kind::Object(PASSPORT)),
+    must("surname", FieldKind::Text(NAME, true)),
+    must("given_names", FieldKind::Text(NAME, true)),
+    may("native_name", FieldKind::Text(NAME, true)),
+    must("nationality", FieldKind::State),
+    must("sex", FieldKind::Sex),
+    must("birth_date", FieldKind::Birth),
+    must("passport", FieldKind::Object(PASSPORT)),
 ];
 
-const INVITER: &[Field] = &[
-    must("name", Kind::Text(300, false)),
-    may("kind", Kind::InvitedBy),
-    may("uscc", Kind::Number(40, true)),
-    may("contact", Kind::Text(300, true)),
-    may("phone", Kind::Number(60, true)),
-    may("address", Kind::Text(500, true)),
+const INVITER: &[SubmissionField] = &[
+    must("name", FieldKind::Text(300, false)),
+    may("kind", FieldKind::InvitedBy),
+    may("uscc", FieldKind::Number(40, true)),
+    may("contact", FieldKind::Text(300, true)),
+    may("phone", FieldKind::Number(60, true)),
+    may("address", FieldKind::Text(500, true)),
 ];
 
-const ARRIVAL: &[Field] = &[must("carrier", Kind::Number(40, false)), must("at", Kind::Time)];
+const ARRIVAL: &[SubmissionField] =
+    &[must("carrier", FieldKind::Number(40, false)), must("at", FieldKind::Time)];
 
-const DOCUMENT: &[Field] = &[
-    must("item", Kind::Item),
-    must("name", Kind::Text(200, false)),
-    must("sha256", Kind::Hash),
-    must("received_at", Kind::Time),
-    may("bytes", Kind::Bytes),
-    may("kind", Kind::Text(20, true)),
+const DOCUMENT: &[SubmissionField] = &[
+    must("item", FieldKind::Item),
+    must("name", FieldKind::Text(200, false)),
+    must("sha256", FieldKind::Hash),
+    must("received_at", FieldKind::Time),
+    may("bytes", FieldKind::Bytes),
+    may("kind", FieldKind::Text(20, true)),
 ];
 
 /// The fields of a submission.
-pub(super) const SUBMISSION: &[Field] = &[
-    must("schema", Kind::Schema),
-    must("id", Kind::Id),
-    must("submitted_at", Kind::Time),
-    must("office", Kind::Port),
-    must("entry_port", Kind::Port),
-    may("arrival", Kind::Object(ARRIVAL)),
-    must("ground", Kind::Ground),
-    must("category", Kind::Category),
-    must("entries", Kind::Whole),
-    must("stay_days", Kind::Whole),
-    must("reason", Kind::Lines(2000)),
-    must("traveller", Kind::Object(TRAVELLER)),
-    may("inviter", Kind::Object(INVITER)),
-    must("documents", Kind::List(DOCUMENT, 200)),
-    may("group", Kind::List(TRAVELLER, 500)),
+pub(super) const SUBMISSION: &[SubmissionField] = &[
+    must("schema", FieldKind::Schema),
+    must("id", FieldKind::Id),
+    must("submitted_at", FieldKind::Time),
+    must("office", FieldKind::Port),
+    must("entry_port", FieldKind::Port),
+    may("arrival", FieldKind::Object(ARRIVAL)),
+    must("ground", FieldKind::Ground),
+    must("category", FieldKind::Category),
+    must("entries", FieldKind::Whole),
+    must("stay_days", FieldKind::Whole),
+    must("reason", FieldKind::Lines(2000)),
+    must("traveller", FieldKind::Object(TRAVELLER)),
+    may("inviter", FieldKind::Object(INVITER)),
+    must("documents", FieldKind::List(DOCUMENT, 200)),
+    may("group", FieldKind::List(TRAVELLER, 500)),
 ];
 
 /// What the field at a dotted path holds; lists are not looked into.
-pub(super) fn at(path: &str) -> Option<&'static Field> {
+pub(super) fn at(path: &str) -> Option<&'static SubmissionField> {
     let mut fields = SUBMISSION;
     let mut names = path.split('.').peekable();
     while let Some(name) = names.next() {
         let field = fields.iter().find(|f| f.name == name)?;
         match field.kind {
             _ if names.peek().is_none() => return Some(field),
-            Kind::Object(within) => fields = within,
+            FieldKind::Object(within) => fields = within,
             _ => return None,
         }
     }

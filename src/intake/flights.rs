@@ -10,14 +10,14 @@
 //! ```
 
 use super::columns;
-use super::encoding::{Decoded, decode_begin};
+use super::encoding::{DecodingReader, decode_begin};
 use super::fault::FaultCode;
-use super::forms::{self, Unread, tidy};
-use super::line_ends::LineEnds;
-use super::read::Rejected;
-use super::source::{ReadAs, unopened};
-use super::table::Table;
-use crate::domain::case::flight::{FlightDay, News, key};
+use super::forms::{self, TimeFormError, tidy};
+use super::line_ends::LineEndReader;
+use super::read::RejectedSubmission;
+use super::source::{SourceFormat, unopened};
+use super::table::TableReader;
+use crate::domain::case::flight::{FlightDay, FlightUpdate, key};
 use crate::domain::clean::clean;
 use crate::domain::zone::beijing;
 use crate::files;
@@ -40,28 +40,28 @@ const NEXT_DAY: [&str; 4] = ["次日", "翌日", "第二天", "隔日"];
 
 /// A table as it was read.
 #[derive(Debug, Default)]
-pub struct Flights {
+pub struct FlightTable {
     /// What it says, in its order.
-    pub news: Vec<News>,
+    pub news: Vec<FlightUpdate>,
     /// The rows that say nothing that can be read.
-    pub rejected: Vec<Rejected>,
+    pub rejected: Vec<RejectedSubmission>,
     /// How the table was read.
-    pub read_as: Option<ReadAs>,
+    pub read_as: Option<SourceFormat>,
 }
 
 /// Whether a file whose beginning this is holds a table of flights: its head says so.
 #[must_use]
 pub fn is_flights(begin: &[u8]) -> bool {
     let text = decode_begin(begin);
-    let from = Box::new(BufReader::new(LineEnds::new(Cursor::new(text))));
-    let table = Table::open("", from, columns::of_flights);
+    let from = Box::new(BufReader::new(LineEndReader::new(Cursor::new(text))));
+    let table = TableReader::open("", from, columns::of_flights);
     table.is_ok_and(|table| {
         let has = |name: &str| table.columns.iter().any(|n| n == name);
         has("flight") && has("arrives") && (has("date") || has(ARRIVAL_DATE))
     })
 }
 
-impl Flights {
+impl FlightTable {
     /// The table in a file; `-` is standard input.
     #[must_use]
     pub fn of(path: &Path) -> Self {
@@ -77,41 +77,41 @@ impl Flights {
 }
 
 /// Reads a table under a name. One bad row never stops the rest.
-fn read(name: &str, from: impl Read) -> Flights {
-    let mut flights = Flights::default();
+fn read(name: &str, from: impl Read) -> FlightTable {
+    let mut flights = FlightTable::default();
     let mut limited = from.take(LARGEST_TABLE + 1);
     let mut bytes = Vec::new();
     if let Err(error) = limited.read_to_end(&mut bytes) {
-        flights.rejected.push(Rejected::one(name, 0, 0, FaultCode::Unreadable, &error.to_string()));
+        flights.rejected.push(RejectedSubmission::one(name, 0, 0, FaultCode::Unreadable, &error.to_string()));
         return flights;
     }
     if bytes.len() as u64 > LARGEST_TABLE {
-        flights.rejected.push(Rejected::one(name, 1, 1, FaultCode::TooLarge, ""));
+        flights.rejected.push(RejectedSubmission::one(name, 1, 1, FaultCode::TooLarge, ""));
         return flights;
     }
-    let decoded = Decoded::new(Cursor::new(bytes));
+    let decoded = DecodingReader::new(Cursor::new(bytes));
     let recognised = decoded.recognised();
-    let from = Box::new(BufReader::new(LineEnds::new(BufReader::new(decoded))));
-    let opened = Table::open(name, from, columns::of_flights);
+    let from = Box::new(BufReader::new(LineEndReader::new(BufReader::new(decoded))));
+    let opened = TableReader::open(name, from, columns::of_flights);
     let separator = opened.as_ref().ok().map(|table| char::from(table.separator));
     match opened {
         Ok(table) => rows(name, table, &mut flights),
         Err(rejected) => flights.rejected.push(rejected),
     }
     if flights.news.is_empty() && flights.rejected.is_empty() {
-        flights.rejected.push(Rejected::one(name, 0, 0, FaultCode::NothingRead, "head_only"));
+        flights.rejected.push(RejectedSubmission::one(name, 0, 0, FaultCode::NothingRead, "head_only"));
     }
-    flights.read_as = Some(ReadAs { source: name.to_owned(), encoding: recognised.get(), separator });
+    flights.read_as = Some(SourceFormat { source: name.to_owned(), encoding: recognised.get(), separator });
     flights
 }
 
-fn rows(name: &str, mut table: Table, flights: &mut Flights) {
+fn rows(name: &str, mut table: TableReader, flights: &mut FlightTable) {
     let at = |name: &str| table.columns.iter().position(|h| h == name);
     let (flight, date, arrives, lands_on) = (at("flight"), at("date"), at("arrives"), at(ARRIVAL_DATE));
     let (Some(flight), Some(arrives), true) = (flight, arrives, date.is_some() || lands_on.is_some()) else {
         let missing =
             COLUMNS.into_iter().zip([flight, date.or(lands_on), arrives]).filter(|(_, at)| at.is_none());
-        let faults = missing.map(|(c, _)| Rejected::at(name, 1, c, FaultCode::Missing, ""));
+        let faults = missing.map(|(c, _)| RejectedSubmission::at(name, 1, c, FaultCode::Missing, ""));
         flights.rejected.extend(faults);
         return;
     };
@@ -128,14 +128,16 @@ fn rows(name: &str, mut table: Table, flights: &mut Flights) {
         match news(cells.each_ref().map(|cell| &**cell)) {
             Ok(news) => flights.news.push(news),
             Err((column, code, about)) => {
-                flights.rejected.push(Rejected::at(name, row.line, column, code, about));
+                flights.rejected.push(RejectedSubmission::at(name, row.line, column, code, about));
             }
         }
     }
 }
 
 /// What a row says, or which column says nothing.
-fn news([flight, date, arrives, lands_on]: [&str; 4]) -> Result<News, (&'static str, FaultCode, &str)> {
+fn news(
+    [flight, date, arrives, lands_on]: [&str; 4],
+) -> Result<FlightUpdate, (&'static str, FaultCode, &str)> {
     let [flight_column, date_column, arrives_column] = COLUMNS;
     if key(flight).is_empty() {
         return Err((flight_column, FaultCode::Empty, ""));
@@ -149,11 +151,11 @@ fn news([flight, date, arrives, lands_on]: [&str; 4]) -> Result<News, (&'static 
             return Err((ARRIVAL_DATE, FaultCode::OutOfRange, lands_on));
         }
         let at = arrival(arrives, day, false).ok_or((arrives_column, FaultCode::BadDate, arrives))?;
-        return Ok(News { carrier: clean(flight).into(), day: FlightDay::Arrival(day), at });
+        return Ok(FlightUpdate { carrier: clean(flight).into(), day: FlightDay::Arrival(day), at });
     }
     let day = forms::date(date).map_err(|_| (date_column, FaultCode::BadDate, date))?;
     let at = arrival(arrives, day, true).ok_or((arrives_column, FaultCode::BadDate, arrives))?;
-    Ok(News { carrier: clean(flight).into(), day: FlightDay::Departure(day), at })
+    Ok(FlightUpdate { carrier: clean(flight).into(), day: FlightDay::Departure(day), at })
 }
 
 /// When a flight of a day lands, in Beijing time where it is not said otherwise; inside, none for one that does not come.
@@ -163,10 +165,10 @@ fn arrival(text: &str, day: NaiveDate, later: bool) -> Option<Option<DateTime<Ut
     }
     match forms::time(text) {
         Ok(at) => return Some(Some(at)),
-        Err(Unread::Ambiguous) => return None,
+        Err(TimeFormError::Ambiguous) => return None,
         // Of a moment without its offset, and of a time alone, Beijing's is meant.
-        Err(Unread::OffsetMissing) => return forms::time(&format!("{text}+08:00")).ok().map(Some),
-        Err(Unread::Invalid) => {}
+        Err(TimeFormError::OffsetMissing) => return forms::time(&format!("{text}+08:00")).ok().map(Some),
+        Err(TimeFormError::Invalid) => {}
     }
     let (time, days) = day_after(text)?;
     let days = if later { days } else { 0 };
@@ -198,7 +200,7 @@ mod tests {
 
     fn told(text: &str) -> (Vec<String>, Vec<String>) {
         let flights = read("table.csv", text.as_bytes());
-        let time = |n: &News| {
+        let time = |n: &FlightUpdate| {
             n.at.map_or("-".into(), |at| at.with_timezone(&beijing()).format("%m-%d %H:%M").to_string())
         };
         let news =

@@ -24,7 +24,7 @@ pub(super) fn by_name(path: &Path) -> Option<Format> {
 
 /// Why a file of a folder is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum SkipReason {
     /// Its name begins with a dot: somebody is writing it, or it is another program's.
     Hidden,
     /// A link: it may lead round in a circle, or to what nobody meant to give.
@@ -35,7 +35,7 @@ pub enum Why {
     NoFile,
 }
 
-impl Why {
+impl SkipReason {
     /// Every reason.
     pub const ALL: [Self; 4] = [Self::Hidden, Self::Link, Self::Ending, Self::NoFile];
 
@@ -53,18 +53,18 @@ impl Why {
 
 /// Why an entry of a folder is not read; none for a folder and a file of submissions.
 #[must_use]
-pub fn why_not_read(path: &Path, kind: fs::FileType) -> Option<Why> {
+pub fn why_not_read(path: &Path, kind: fs::FileType) -> Option<SkipReason> {
     let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
     if hidden {
-        Some(Why::Hidden)
+        Some(SkipReason::Hidden)
     } else if kind.is_symlink() {
-        Some(Why::Link)
+        Some(SkipReason::Link)
     } else if kind.is_dir() {
         None
     } else if !kind.is_file() {
-        Some(Why::NoFile)
+        Some(SkipReason::NoFile)
     } else if by_name(path).is_none() {
-        Some(Why::Ending)
+        Some(SkipReason::Ending)
     } else {
         None
     }
@@ -72,13 +72,13 @@ pub fn why_not_read(path: &Path, kind: fs::FileType) -> Option<Why> {
 
 /// What a folder holds, by name, with the folders in it.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct FolderContents {
     /// Files to be read, and folders that cannot be.
     pub(super) files: Vec<PathBuf>,
-    pub(super) skipped: Vec<(PathBuf, Why)>,
+    pub(super) skipped: Vec<(PathBuf, SkipReason)>,
 }
 
-impl Found {
+impl FolderContents {
     /// Looks a folder through.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 /// Why a day or a moment was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unread {
+pub enum TimeFormError {
     /// Day, month and year could be in more than one order, or the century is missing.
     Ambiguous,
     /// A moment without its offset from UTC.
@@ -35,8 +35,8 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
 /// Reads a day: year, month, day in this order with `-`, `/` or `.` between them, in eight digits, as 年月日, or with the month's name.
 ///
 /// # Errors
-/// [`Unread::Ambiguous`] for numbers in another order; [`Unread::Invalid`] for what is no day from 1900 to 2200.
-pub fn date(text: &str) -> Result<NaiveDate, Unread> {
+/// [`TimeFormError::Ambiguous`] for numbers in another order; [`TimeFormError::Invalid`] for what is no day from 1900 to 2200.
+pub fn date(text: &str) -> Result<NaiveDate, TimeFormError> {
     let text = tidy(text);
     if let Some(found) = eight_digits(&text).or_else(|| chinese_day(&text)) {
         return found;
@@ -48,12 +48,12 @@ pub fn date(text: &str) -> Result<NaiveDate, Unread> {
         if let (true, Some(a_of), Some(b_of), Some(c_of)) = (same, digits(a), digits(b), digits(c)) {
             return match (a.len(), b.len(), c.len()) {
                 (4, 1..=2, 1..=2) => day(a_of, b_of, c_of),
-                (1..=2, 1..=2, 2 | 4) | (2, 1..=2, 1..=2) => Err(Unread::Ambiguous),
-                _ => Err(Unread::Invalid),
+                (1..=2, 1..=2, 2 | 4) | (2, 1..=2, 1..=2) => Err(TimeFormError::Ambiguous),
+                _ => Err(TimeFormError::Invalid),
             };
         }
     }
-    named_month(&text).unwrap_or(Err(Unread::Invalid))
+    named_month(&text).unwrap_or(Err(TimeFormError::Invalid))
 }
 
 /// Reads a date of birth: a day in a form of [`date`], or only its year, or its year and month; unknown parts may be written as zeros or
@@ -83,21 +83,21 @@ pub fn birth(text: &str) -> Option<BirthDate> {
 /// Reads a moment: a day in a form of [`date`], `T` or a blank, the time with or without seconds, the offset from UTC.
 ///
 /// # Errors
-/// [`Unread::OffsetMissing`] for a moment, or a day, without an offset; else as [`date`].
-pub fn time(text: &str) -> Result<DateTime<Utc>, Unread> {
+/// [`TimeFormError::OffsetMissing`] for a moment, or a day, without an offset; else as [`date`].
+pub fn time(text: &str) -> Result<DateTime<Utc>, TimeFormError> {
     let text = tidy(text).to_ascii_uppercase();
     let (rest, offset) = offset(&text)?;
     let rest = rest.trim_end();
-    let (on, at) = day_and_clock(rest).ok_or(Unread::Invalid)?;
+    let (on, at) = day_and_clock(rest).ok_or(TimeFormError::Invalid)?;
     let on = date(on)?;
     let Some(at) = at else {
-        return Err(if offset.is_some() { Unread::Invalid } else { Unread::OffsetMissing });
+        return Err(if offset.is_some() { TimeFormError::Invalid } else { TimeFormError::OffsetMissing });
     };
-    let at = clock(at).ok_or(Unread::Invalid)?;
-    let offset = offset.ok_or(Unread::OffsetMissing)?;
-    let moment = offset.from_local_datetime(&on.and_time(at)).single().ok_or(Unread::Invalid)?;
+    let at = clock(at).ok_or(TimeFormError::Invalid)?;
+    let offset = offset.ok_or(TimeFormError::OffsetMissing)?;
+    let moment = offset.from_local_datetime(&on.and_time(at)).single().ok_or(TimeFormError::Invalid)?;
     // As fine as a record holds it; a leap second is the second after it.
-    let moment = DateTime::from_timestamp_micros(moment.timestamp_micros()).ok_or(Unread::Invalid)?;
+    let moment = DateTime::from_timestamp_micros(moment.timestamp_micros()).ok_or(TimeFormError::Invalid)?;
     Ok(moment)
 }
 
@@ -183,19 +183,19 @@ fn digits(text: &str) -> Option<u32> {
     all.then(|| text.parse().ok()).flatten()
 }
 
-fn day(year: u32, month: u32, day: u32) -> Result<NaiveDate, Unread> {
-    let year = i32::try_from(year).map_err(|_| Unread::Invalid)?;
+fn day(year: u32, month: u32, day: u32) -> Result<NaiveDate, TimeFormError> {
+    let year = i32::try_from(year).map_err(|_| TimeFormError::Invalid)?;
     let found = NaiveDate::from_ymd_opt(year, month, day).filter(|d| (1900..=2200).contains(&d.year()));
-    found.ok_or(Unread::Invalid)
+    found.ok_or(TimeFormError::Invalid)
 }
 
-fn eight_digits(text: &str) -> Option<Result<NaiveDate, Unread>> {
+fn eight_digits(text: &str) -> Option<Result<NaiveDate, TimeFormError>> {
     let number = digits(text).filter(|_| text.len() == 8)?;
     Some(day(number / 10_000, number / 100 % 100, number % 100))
 }
 
 /// `1989年3月21日`; the last sign may be missing.
-fn chinese_day(text: &str) -> Option<Result<NaiveDate, Unread>> {
+fn chinese_day(text: &str) -> Option<Result<NaiveDate, TimeFormError>> {
     let (year, rest) = text.split_once('年')?;
     let (month, last) = rest.split_once('月')?;
     let last = last.trim_end_matches(['日', '号']);
@@ -203,8 +203,8 @@ fn chinese_day(text: &str) -> Option<Result<NaiveDate, Unread>> {
     let numbers = (digits(year), digits(month), digits(last));
     Some(match (numbers, year.len()) {
         ((Some(y), Some(m), Some(d)), 4) => day(y, m, d),
-        ((Some(_), Some(_), Some(_)), 2) => Err(Unread::Ambiguous),
-        _ => Err(Unread::Invalid),
+        ((Some(_), Some(_), Some(_)), 2) => Err(TimeFormError::Ambiguous),
+        _ => Err(TimeFormError::Invalid),
     })
 }
 
@@ -212,7 +212,7 @@ const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// `21 Mar 1989`, `21-MAR-1989`, `March 21, 1989`: as passports and other programs write it.
-fn named_month(text: &str) -> Option<Result<NaiveDate, Unread>> {
+fn named_month(text: &str) -> Option<Result<NaiveDate, TimeFormError>> {
     let text = text.to_ascii_lowercase();
     let parts: Vec<&str> = text.split([' ', '-', '/', '.', ',']).filter(|p| !p.is_empty()).collect();
     let [a, b, c] = parts[..] else { return None };
@@ -240,11 +240,11 @@ fn named_month(text: &str) -> Option<Result<NaiveDate, Unread>> {
         _ => return None,
     };
     let (on, year) = (digits(on).filter(|_| on.len() <= 2)?, digits(c)?);
-    Some(if c.len() == 4 { day(year, month, on) } else { Err(Unread::Ambiguous) })
+    Some(if c.len() == 4 { day(year, month, on) } else { Err(TimeFormError::Ambiguous) })
 }
 
 /// The offset at the end of a moment, and what is before it.
-fn offset(text: &str) -> Result<(&str, Option<FixedOffset>), Unread> {
+fn offset(text: &str) -> Result<(&str, Option<FixedOffset>), TimeFormError> {
     let hours = |hours: i32| FixedOffset::east_opt(hours * 3600);
     if let Some(rest) = text.strip_suffix("北京时间") {
         return Ok((rest, hours(8)));
@@ -270,13 +270,14 @@ fn offset(text: &str) -> Result<(&str, Option<FixedOffset>), Unread> {
         None => (number, "0"),
     };
     let (Some(h), Some(m), true) = (digits(h), digits(m), h.len() <= 2 && m.len() <= 2) else {
-        return Err(Unread::Invalid);
+        return Err(TimeFormError::Invalid);
     };
     if h > 23 || m > 59 {
-        return Err(Unread::Invalid);
+        return Err(TimeFormError::Invalid);
     }
-    let seconds = i32::try_from(h * 3600 + m * 60).map_err(|_| Unread::Invalid)?;
-    let offset = FixedOffset::east_opt(if west { -seconds } else { seconds }).ok_or(Unread::Invalid)?;
+    let seconds = i32::try_from(h * 3600 + m * 60).map_err(|_| TimeFormError::Invalid)?;
+    let offset =
+        FixedOffset::east_opt(if west { -seconds } else { seconds }).ok_or(TimeFormError::Invalid)?;
     let rest = rest.trim_end().trim_end_matches("UTC").trim_end_matches("GMT").trim_end_matches('(');
     Ok((rest, Some(offset)))
 }

@@ -29,7 +29,7 @@ fn days_of_one_meaning_are_read() {
 fn days_of_two_meanings_are_named() {
     for text in ["21/03/1989", "03/04/89", "3-4-1989", "21.3.1989", "89-03-21", "89年3月21日", "21 Mar 89"]
     {
-        assert_eq!(date(text), Err(Unread::Ambiguous), "{text}");
+        assert_eq!(date(text), Err(TimeFormError::Ambiguous), "{text}");
     }
     for text in [
         "",
@@ -47,7 +47,7 @@ fn days_of_two_meanings_are_named() {
         "年月日",
         "1989-13-01",
     ] {
-        assert_eq!(date(text), Err(Unread::Invalid), "{text}");
+        assert_eq!(date(text), Err(TimeFormError::Invalid), "{text}");
     }
 }
 
@@ -85,7 +85,7 @@ fn moments_without_an_offset_are_named() {
     for text in
         ["2026-12-05 14:20", "2026-12-05T14:20:00", "2026/12/5 14:20", "2026-12-05", "2026年12月5日14时20分"]
     {
-        assert_eq!(time(text), Err(Unread::OffsetMissing), "{text}");
+        assert_eq!(time(text), Err(TimeFormError::OffsetMissing), "{text}");
     }
     for text in [
         "",
@@ -99,9 +99,9 @@ fn moments_without_an_offset_are_named() {
         "2026-12-05+08:00",
         "2026-12-05T14:2:00Z",
     ] {
-        assert_eq!(time(text), Err(Unread::Invalid), "{text}");
+        assert_eq!(time(text), Err(TimeFormError::Invalid), "{text}");
     }
-    assert_eq!(time("05/12/2026 14:20+08:00"), Err(Unread::Ambiguous));
+    assert_eq!(time("05/12/2026 14:20+08:00"), Err(TimeFormError::Ambiguous));
 }
 
 #[test]

@@ -1,36 +1,36 @@
 //! One input: its encoding and its form are recognised, and its submissions are read one by one. One bad submission never stops the rest.
 
-use super::encoding::{Decoded, Recognised};
+use super::encoding::{DecodingReader, RecognizedEncoding};
 use super::fault::FaultCode;
 use super::json_values::{JsonValues, is_blank, is_wrapper};
-use super::line_ends::{LineEnds, first_line, pass_blank_lines};
-use super::read::{Rejected, Taken, from_node, read_at, read_one};
+use super::line_ends::{LineEndReader, first_line, pass_blank_lines};
+use super::read::{ReadSubmission, RejectedSubmission, from_node, read_at, read_one};
 use super::source::Format;
-use super::table::{Table, is_blank_line};
+use super::table::{TableReader, is_blank_line};
 use super::{LARGEST, columns, row};
 use crate::domain::rules::Rules;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
-type From = Box<dyn BufRead + Send>;
+type InputSource = Box<dyn BufRead + Send>;
 
 /// An input being read.
-pub(super) struct Input {
+pub(super) struct OpenInput {
     name: String,
-    form: Form,
+    form: InputForm,
     /// Submissions that were read or rejected.
     outcomes: u64,
     ended: bool,
 }
 
-enum Form {
-    Lines { from: From, line: u64 },
-    Table(Table),
+enum InputForm {
+    Lines { from: InputSource, line: u64 },
+    Table(TableReader),
     Values(JsonValues),
 }
 
 /// How an input is read.
 pub(super) struct Recognition {
-    pub(super) encoding: Recognised,
+    pub(super) encoding: RecognizedEncoding,
     /// Of a table whose head could be read.
     pub(super) separator: Option<char>,
 }
@@ -65,7 +65,7 @@ fn form(named: Option<Format>, begin: &[u8]) -> Format {
     }
 }
 
-impl Input {
+impl OpenInput {
     /// Begins to read an input. `named` is the form that its name or the officer says.
     ///
     /// # Errors
@@ -74,44 +74,45 @@ impl Input {
         name: String,
         from: Box<dyn Read + Send>,
         named: Option<Format>,
-    ) -> (Recognition, Result<Self, Rejected>) {
-        let decoded = Decoded::new(BufReader::with_capacity(128 * 1024, from)).with_heads(columns::heads);
+    ) -> (Recognition, Result<Self, RejectedSubmission>) {
+        let decoded =
+            DecodingReader::new(BufReader::with_capacity(128 * 1024, from)).with_heads(columns::heads);
         let mut recognition = Recognition { encoding: decoded.recognised(), separator: None };
         let begun = Self::open(name, Box::new(BufReader::with_capacity(64 * 1024, decoded)), named);
-        if let Ok(Self { form: Form::Table(table), .. }) = &begun {
+        if let Ok(Self { form: InputForm::Table(table), .. }) = &begun {
             recognition.separator = Some(char::from(table.separator));
         }
         (recognition, begun)
     }
 
-    fn open(name: String, mut from: From, named: Option<Format>) -> Result<Self, Rejected> {
-        let unreadable = |e: io::Error| Rejected::unreadable(&name, 0, &e);
+    fn open(name: String, mut from: InputSource, named: Option<Format>) -> Result<Self, RejectedSubmission> {
+        let unreadable = |e: io::Error| RejectedSubmission::unreadable(&name, 0, &e);
         let (blank, held) = pass_blank_lines(&mut from).map_err(unreadable)?;
-        let mut from: From = Box::new(Cursor::new(held).chain(from));
+        let mut from: InputSource = Box::new(Cursor::new(held).chain(from));
         let begin = first_line(&mut from, LARGEST + 2, is_blank_line).map_err(unreadable)?;
         let old_ends = begin.ends_with(b"\r") && from.fill_buf().map_err(unreadable)?.first() != Some(&b'\n');
         if begin.iter().all(|b| is_blank(*b)) {
             let reason = if begin.is_empty() && blank == 0 { "empty" } else { "blank" };
-            return Err(Rejected::one(&name, 0, 0, FaultCode::NothingRead, reason));
+            return Err(RejectedSubmission::one(&name, 0, 0, FaultCode::NothingRead, reason));
         }
         let format = form(named, &begin);
-        let from: From = Box::new(Cursor::new(begin).chain(from));
+        let from: InputSource = Box::new(Cursor::new(begin).chain(from));
         let form = match format {
-            Format::Json => Form::Values(JsonValues::new(from, blank + 1)),
+            Format::Json => InputForm::Values(JsonValues::new(from, blank + 1)),
             Format::Ndjson if old_ends => {
-                Form::Lines { from: Box::new(BufReader::new(LineEnds::new(from))), line: blank }
+                InputForm::Lines { from: Box::new(BufReader::new(LineEndReader::new(from))), line: blank }
             }
-            Format::Ndjson => Form::Lines { from, line: blank },
+            Format::Ndjson => InputForm::Lines { from, line: blank },
             Format::Csv => {
-                let from = Box::new(BufReader::with_capacity(64 * 1024, LineEnds::new(from)));
-                Form::Table(Table::open_after(&name, from, columns::of_submissions, blank)?)
+                let from = Box::new(BufReader::with_capacity(64 * 1024, LineEndReader::new(from)));
+                InputForm::Table(TableReader::open_after(&name, from, columns::of_submissions, blank)?)
             }
         };
         Ok(Self { name, form, outcomes: 0, ended: false })
     }
 
     /// The next submission, or what is wrong with it; an input that holds none is reported once.
-    pub(super) fn next(&mut self, rules: &Rules) -> Option<Result<Taken, Rejected>> {
+    pub(super) fn next(&mut self, rules: &Rules) -> Option<Result<ReadSubmission, RejectedSubmission>> {
         if self.ended {
             return None;
         }
@@ -119,31 +120,31 @@ impl Input {
         self.ended = next.is_none();
         if next.is_none() && self.outcomes == 0 {
             let reason = match &self.form {
-                Form::Table(_) => "head_only",
-                Form::Values(values) if values.has_list => "list",
+                InputForm::Table(_) => "head_only",
+                InputForm::Values(values) if values.has_list => "list",
                 _ => "blank",
             };
-            return Some(Err(Rejected::one(&self.name, 0, 0, FaultCode::NothingRead, reason)));
+            return Some(Err(RejectedSubmission::one(&self.name, 0, 0, FaultCode::NothingRead, reason)));
         }
         self.outcomes += 1;
         next
     }
 }
 
-impl Form {
-    fn next(&mut self, name: &str, rules: &Rules) -> Option<Result<Taken, Rejected>> {
+impl InputForm {
+    fn next(&mut self, name: &str, rules: &Rules) -> Option<Result<ReadSubmission, RejectedSubmission>> {
         match self {
             Self::Values(values) => {
                 let piece = match values.next() {
                     Ok(piece) => piece?,
                     Err(e) => {
                         *values = JsonValues::new(Box::new(io::empty()), 1);
-                        return Some(Err(Rejected::unreadable(name, 0, &e)));
+                        return Some(Err(RejectedSubmission::unreadable(name, 0, &e)));
                     }
                 };
                 let at = (piece.line, piece.column);
                 if piece.too_large {
-                    return Some(Err(Rejected::one(name, at.0, at.1, FaultCode::TooLarge, "")));
+                    return Some(Err(RejectedSubmission::one(name, at.0, at.1, FaultCode::TooLarge, "")));
                 }
                 Some(read_at(&piece.bytes, name, at, rules))
             }
@@ -158,11 +159,11 @@ impl Form {
                     Err(e) => {
                         // The rest of this input cannot be had; what follows it can.
                         *from = Box::new(io::empty());
-                        return Some(Err(Rejected::unreadable(name, *line, &e)));
+                        return Some(Err(RejectedSubmission::unreadable(name, *line, &e)));
                     }
                 };
-                let Line::Whole(bytes) = found else {
-                    return Some(Err(Rejected::one(name, *line, 1, FaultCode::TooLarge, "")));
+                let InputLine::Whole(bytes) = found else {
+                    return Some(Err(RejectedSubmission::one(name, *line, 1, FaultCode::TooLarge, "")));
                 };
                 let end = bytes.iter().rposition(|b| !is_blank(*b)).map_or(0, |at| at + 1);
                 let bytes = &bytes[..end];
@@ -175,26 +176,26 @@ impl Form {
 }
 
 /// A line of the input.
-enum Line {
+enum InputLine {
     Whole(Vec<u8>),
     TooLong,
 }
 
 /// The next line, of which no more is held than a submission may have.
-fn next_line(from: &mut dyn BufRead) -> io::Result<Option<Line>> {
+fn next_line(from: &mut dyn BufRead) -> io::Result<Option<InputLine>> {
     let mut bytes = Vec::new();
     let read = from.take(LARGEST as u64 + 2).read_until(b'\n', &mut bytes)?;
     if read == 0 {
         return Ok(None);
     }
     if bytes.last() == Some(&b'\n') || read <= LARGEST {
-        return Ok(Some(Line::Whole(bytes)));
+        return Ok(Some(InputLine::Whole(bytes)));
     }
     // Too long: the rest of it is passed over.
     loop {
         let buffer = from.fill_buf()?;
         if buffer.is_empty() {
-            return Ok(Some(Line::TooLong));
+            return Ok(Some(InputLine::TooLong));
         }
         let (used, end) = match buffer.iter().position(|b| *b == b'\n') {
             Some(at) => (at + 1, true),
@@ -202,7 +203,7 @@ fn next_line(from: &mut dyn BufRead) -> io::Result<Option<Line>> {
         };
         from.consume(used);
         if end {
-            return Ok(Some(Line::TooLong));
+            return Ok(Some(InputLine::TooLong));
         }
     }
 }

@@ -8,7 +8,7 @@ use std::io::{self, BufRead, Cursor, Read};
 
 /// One value as it stands in the input.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct JsonPiece {
     pub(super) bytes: Vec<u8>,
     /// Where it begins, from 1; the column in bytes.
     pub(super) line: u64,
@@ -89,7 +89,7 @@ impl JsonValues {
     ///
     /// # Errors
     /// Those of the input.
-    pub(super) fn next(&mut self) -> io::Result<Option<Piece>> {
+    pub(super) fn next(&mut self) -> io::Result<Option<JsonPiece>> {
         loop {
             if self.ended {
                 return Ok(None);
@@ -128,8 +128,8 @@ impl JsonValues {
         }
     }
 
-    fn piece(&self) -> Piece {
-        Piece { bytes: Vec::new(), line: self.line, column: self.column, too_large: false }
+    fn piece(&self) -> JsonPiece {
+        JsonPiece { bytes: Vec::new(), line: self.line, column: self.column, too_large: false }
     }
 
     fn count(&mut self, byte: u8) {
@@ -168,7 +168,7 @@ impl JsonValues {
     }
 
     /// Reads on to the end of a value, or to the most that is held of one.
-    fn value(&mut self) -> io::Result<(Piece, Nesting)> {
+    fn value(&mut self) -> io::Result<(JsonPiece, Nesting)> {
         let (mut piece, mut nesting) = (self.piece(), Nesting::default());
         loop {
             let buffer = self.from.fill_buf()?;
@@ -214,7 +214,7 @@ impl JsonValues {
     }
 
     /// What is no object, list or text: in a list up to what ends it, else everything that is left.
-    fn word(&mut self) -> io::Result<Piece> {
+    fn word(&mut self) -> io::Result<JsonPiece> {
         let mut piece = self.piece();
         loop {
             let (in_list, left) = (self.in_list, LARGEST + 1 - piece.bytes.len());
@@ -237,7 +237,7 @@ impl JsonValues {
     }
 
     /// Goes on inside the list that an object holds.
-    fn unwrap_list(&mut self, piece: Piece, at: usize) {
+    fn unwrap_list(&mut self, piece: JsonPiece, at: usize) {
         let rest = std::mem::replace(&mut self.from, Box::new(io::empty()));
         (self.line, self.column, self.after_return) = (piece.line, piece.column, false);
         for byte in &piece.bytes[..at] {
@@ -263,11 +263,11 @@ fn list_end(bytes: &[u8]) -> usize {
 
 /// Whether a whole object holds a list of submissions instead of being one.
 pub(super) fn is_wrapper(bytes: &[u8]) -> bool {
-    wrapped_list(&Piece { bytes: bytes.to_vec(), line: 1, column: 1, too_large: false }).is_some()
+    wrapped_list(&JsonPiece { bytes: bytes.to_vec(), line: 1, column: 1, too_large: false }).is_some()
 }
 
 /// Where the list begins that an object holds instead of the fields of a submission.
-fn wrapped_list(piece: &Piece) -> Option<usize> {
+fn wrapped_list(piece: &JsonPiece) -> Option<usize> {
     let bytes = &piece.bytes;
     let (mut nesting, mut text_at, mut name, mut list) = (Nesting::default(), 0, None, None);
     for (at, byte) in bytes.iter().enumerate() {

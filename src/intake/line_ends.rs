@@ -5,19 +5,19 @@ use super::json_values::is_blank;
 use std::io::{self, BufRead, Read};
 
 /// Reads a text with a line feed at the end of every line.
-pub(super) struct LineEnds<R> {
+pub(super) struct LineEndReader<R> {
     from: R,
     /// A carriage return was read, and what follows it is not known yet.
     open: bool,
 }
 
-impl<R: BufRead> LineEnds<R> {
+impl<R: BufRead> LineEndReader<R> {
     pub(super) fn new(from: R) -> Self {
         Self { from, open: false }
     }
 }
 
-impl<R: BufRead> Read for LineEnds<R> {
+impl<R: BufRead> Read for LineEndReader<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         if buf.is_empty() {
             return Ok(0);
@@ -130,7 +130,7 @@ mod tests {
             for capacity in [1, 2, 64] {
                 let mut found = String::new();
                 let from = BufReader::with_capacity(capacity, text.as_bytes());
-                LineEnds::new(from).read_to_string(&mut found).unwrap();
+                LineEndReader::new(from).read_to_string(&mut found).unwrap();
                 assert_eq!(found, expected, "{text:?} {capacity}");
             }
         }

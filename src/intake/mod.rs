@@ -33,12 +33,12 @@ mod values;
 pub use columns::{ColumnNames, flight_columns, submission_columns};
 pub use emit::to_json;
 pub use encoding::Encoding;
-pub use fault::{Fault, FaultCode};
-pub use flights::{Flights, is_flights};
-pub use folder::{Why, why_not_read};
-pub use read::{Rejected, Taken, read_one};
+pub use fault::{FaultCode, IntakeFault};
+pub use flights::{FlightTable, is_flights};
+pub use folder::{SkipReason, why_not_read};
+pub use read::{ReadSubmission, RejectedSubmission, read_one};
 pub use schema::schema;
-pub use source::{Format, Notes, ReadAs, Submissions, is_submission, total_bytes};
+pub use source::{Format, ReadNotes, SourceFormat, Submissions, is_submission, total_bytes};
 
 /// The name of the format.
 pub const SCHEMA: &str = "portdesk.submission/1";

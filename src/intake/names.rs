@@ -1,11 +1,11 @@
 //! Names in place of codes, as people of an office write them. Owns which name means which code: one that equals a name of exactly one
 //! row of the rules, in either language; any other stays as it came, and checking tells of it.
 
-use super::fields::Kind;
+use super::fields::FieldKind;
 use super::folding::{folded, is_folded};
 use super::forms;
 use crate::domain::case::papers::InviterKind;
-use crate::domain::lang::Named;
+use crate::domain::lang::LocalizedName;
 use crate::domain::rules::{PortRule, Rules};
 
 /// No name of a row is so long, in bytes.
@@ -25,21 +25,23 @@ const INVITERS: [(InviterKind, &[&str]); 4] = [
 ];
 
 /// The code of a value that is a code or a name; none for what is neither, and for a code that stands in its form.
-pub(super) fn code(text: &str, kind: Kind, rules: &Rules) -> Option<String> {
+pub(super) fn code(text: &str, kind: FieldKind, rules: &Rules) -> Option<String> {
     let own = forms::code(text);
     if text.len() > LONGEST || is_code(&own, kind, rules) {
         return None;
     }
     let word = folded(text);
     match kind {
-        Kind::Port => port(&word, rules),
+        FieldKind::Port => port(&word, rules),
         // The short names in English are words of every day: business, other.
-        Kind::Ground => one(rules.grounds().map(|g| (g.code, [&*g.name.en, &g.name.zh, &g.short.zh])), &word),
-        Kind::Category => category(&word, rules),
-        Kind::Item => {
+        FieldKind::Ground => {
+            one(rules.grounds().map(|g| (g.code, [&*g.name.en, &g.name.zh, &g.short.zh])), &word)
+        }
+        FieldKind::Category => category(&word, rules),
+        FieldKind::Item => {
             one(rules.items().map(|i| (i.code, [&*i.name.en, &i.name.zh, &i.short.en, &i.short.zh])), &word)
         }
-        Kind::State => one(rules.states().map(|s| (s.code, [&*s.name.en, &s.name.zh])), &word),
+        FieldKind::State => one(rules.states().map(|s| (s.code, [&*s.name.en, &s.name.zh])), &word),
         _ => None,
     }
 }
@@ -56,14 +58,14 @@ pub(super) fn inviter(text: &str) -> Option<String> {
     found.map(|(kind, _)| kind.name().to_owned())
 }
 
-fn is_code(code: &str, kind: Kind, rules: &Rules) -> bool {
+fn is_code(code: &str, kind: FieldKind, rules: &Rules) -> bool {
     match kind {
         // A code that no table has is one too: it is flagged.
-        Kind::State => code.len() <= 3 && code.bytes().all(|b| b.is_ascii_uppercase()),
-        Kind::Port => code.parse().is_ok_and(|c| rules.port(c).is_some()),
-        Kind::Ground => code.parse().is_ok_and(|c| rules.ground(c).is_some()),
-        Kind::Category => code.parse().is_ok_and(|c| rules.category(c).is_some()),
-        Kind::Item => code.parse().is_ok_and(|c| rules.item(c).is_some()),
+        FieldKind::State => code.len() <= 3 && code.bytes().all(|b| b.is_ascii_uppercase()),
+        FieldKind::Port => code.parse().is_ok_and(|c| rules.port(c).is_some()),
+        FieldKind::Ground => code.parse().is_ok_and(|c| rules.ground(c).is_some()),
+        FieldKind::Category => code.parse().is_ok_and(|c| rules.category(c).is_some()),
+        FieldKind::Item => code.parse().is_ok_and(|c| rules.item(c).is_some()),
         _ => true,
     }
 }
@@ -108,7 +110,7 @@ fn port(word: &str, rules: &Rules) -> Option<String> {
 }
 
 /// Whether a word is the name of a port without that of its city: Pudong of Shanghai Pudong.
-fn is_own_part(name: &Named, word: &str) -> bool {
+fn is_own_part(name: &LocalizedName, word: &str) -> bool {
     let Some((_, own)) = name.en.split_once(' ') else { return false };
     let city = name.zh.strip_suffix(word).filter(|_| word.chars().nth(1).is_some());
     // The part of a city that a railway station is in could be any city's.
@@ -120,7 +122,7 @@ fn is_own_part(name: &Named, word: &str) -> bool {
 fn category(word: &str, rules: &Rules) -> Option<String> {
     let short = bare(word, &CATEGORY_WORDS);
     let code = short.to_ascii_uppercase();
-    if is_code(&code, Kind::Category, rules) {
+    if is_code(&code, FieldKind::Category, rules) {
         return Some(code);
     }
     let of = |word: &str| one(rules.categories().map(|c| (c.code, [&*c.name.en, &c.name.zh])), word);
@@ -131,7 +133,7 @@ fn category(word: &str, rules: &Rules) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn read(kind: Kind, text: &str) -> Option<String> {
+    fn read(kind: FieldKind, text: &str) -> Option<String> {
         code(text, kind, &Rules::builtin())
     }
 
@@ -150,45 +152,45 @@ mod tests {
             "CNPVG",
             "PVG 机场",
         ] {
-            assert_eq!(read(Kind::Port, name).as_deref(), Some("PVG"), "{name}");
+            assert_eq!(read(FieldKind::Port, name).as_deref(), Some("PVG"), "{name}");
         }
-        assert_eq!(read(Kind::Port, "满洲里").as_deref(), Some("MLX"));
-        assert_eq!(read(Kind::Port, "首都机场").as_deref(), Some("PEK"));
-        assert_eq!(read(Kind::Port, "XI’AN XIANYANG").as_deref(), Some("XIY"));
+        assert_eq!(read(FieldKind::Port, "满洲里").as_deref(), Some("MLX"));
+        assert_eq!(read(FieldKind::Port, "首都机场").as_deref(), Some("PEK"));
+        assert_eq!(read(FieldKind::Port, "XI’AN XIANYANG").as_deref(), Some("XIY"));
         // A city, a part of a name, a word that ports share.
         for name in ["上海", "宁波", "东", "东站", "阳桃仙", "机场", "国际机场", "Shanghai", "Nowhere", ""]
         {
-            assert_eq!(read(Kind::Port, name), None, "{name}");
+            assert_eq!(read(FieldKind::Port, name), None, "{name}");
         }
     }
 
     #[test]
     fn every_name_of_the_rules_means_its_row() {
         let rules = Rules::builtin();
-        let check = |kind, code: String, name: &Named| {
+        let check = |kind, code: String, name: &LocalizedName| {
             for text in [&name.en, &name.zh] {
                 assert_eq!(read(kind, text), Some(code.clone()), "{text}");
             }
         };
-        rules.ports().for_each(|p| check(Kind::Port, p.code.to_string(), &p.name));
-        rules.states().for_each(|s| check(Kind::State, s.code.to_string(), &s.name));
-        rules.categories().for_each(|c| check(Kind::Category, c.code.to_string(), &c.name));
+        rules.ports().for_each(|p| check(FieldKind::Port, p.code.to_string(), &p.name));
+        rules.states().for_each(|s| check(FieldKind::State, s.code.to_string(), &s.name));
+        rules.categories().for_each(|c| check(FieldKind::Category, c.code.to_string(), &c.name));
         for ground in rules.grounds() {
-            check(Kind::Ground, ground.code.to_string(), &ground.name);
+            check(FieldKind::Ground, ground.code.to_string(), &ground.name);
         }
-        rules.items().for_each(|i| check(Kind::Item, i.code.to_string(), &i.name));
+        rules.items().for_each(|i| check(FieldKind::Item, i.code.to_string(), &i.name));
     }
 
     #[test]
     fn names_of_two_rows_or_none_stay() {
         for name in ["刚果", "Korea", "欧洲", "DEU", "D", "QQQ"] {
-            assert_eq!(read(Kind::State, name), None, "{name}");
+            assert_eq!(read(FieldKind::State, name), None, "{name}");
         }
-        assert_eq!(read(Kind::Ground, "商务").as_deref(), Some("BUS"));
+        assert_eq!(read(FieldKind::Ground, "商务").as_deref(), Some("BUS"));
         for ground in ["NEWCODE", "business", "other"] {
-            assert_eq!(read(Kind::Ground, ground), None, "{ground}");
+            assert_eq!(read(FieldKind::Ground, ground), None, "{ground}");
         }
-        assert_eq!(read(Kind::Item, "票"), None);
+        assert_eq!(read(FieldKind::Item, "票"), None);
     }
 
     #[test]
@@ -201,10 +203,10 @@ mod tests {
             ("短期探亲", "Q2"),
             ("Ｌ字", "L"),
         ] {
-            assert_eq!(read(Kind::Category, text).as_deref(), Some(expected), "{text}");
+            assert_eq!(read(FieldKind::Category, text).as_deref(), Some(expected), "{text}");
         }
         for text in ["字", "签证", "A字", "商务签证", "M", "m"] {
-            assert_eq!(read(Kind::Category, text), None, "{text}");
+            assert_eq!(read(FieldKind::Category, text), None, "{text}");
         }
     }
 

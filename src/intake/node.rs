@@ -46,22 +46,22 @@ const DEEPEST: u8 = 32;
 pub(super) const TOO_DEEP: &str = "nested too deeply";
 
 /// Reads a node with so many levels left.
-struct Level(u8);
+struct NodeDepth(u8);
 
-impl<'de> DeserializeSeed<'de> for Level {
+impl<'de> DeserializeSeed<'de> for NodeDepth {
     type Value = Node;
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Node, D::Error> {
         from.deserialize_any(self)
     }
 }
 
-impl Level {
+impl NodeDepth {
     fn down<E: Error>(&self) -> Result<u8, E> {
         self.0.checked_sub(1).ok_or_else(|| E::custom(TOO_DEEP))
     }
 }
 
-impl<'de> Visitor<'de> for Level {
+impl<'de> Visitor<'de> for NodeDepth {
     type Value = Node;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -98,7 +98,7 @@ impl<'de> Visitor<'de> for Level {
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Node, A::Error> {
         let level = self.down()?;
         let mut all = Vec::new();
-        while let Some(node) = from.next_element_seed(Level(level))? {
+        while let Some(node) = from.next_element_seed(NodeDepth(level))? {
             all.push(node);
         }
         Ok(Node::List(all))
@@ -108,7 +108,7 @@ impl<'de> Visitor<'de> for Level {
         let level = self.down()?;
         let mut all = Vec::new();
         while let Some(name) = from.next_key::<Box<str>>()? {
-            all.push((name, from.next_value_seed(Level(level))?));
+            all.push((name, from.next_value_seed(NodeDepth(level))?));
         }
         Ok(Node::Object(all))
     }
@@ -117,7 +117,7 @@ impl<'de> Visitor<'de> for Level {
 /// Reads one JSON text.
 pub(super) fn parse(text: &str) -> Result<Node, serde_json::Error> {
     let mut from = serde_json::Deserializer::from_str(text);
-    let node = Level(DEEPEST).deserialize(&mut from)?;
+    let node = NodeDepth(DEEPEST).deserialize(&mut from)?;
     from.end()?;
     Ok(node)
 }

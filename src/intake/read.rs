@@ -1,17 +1,17 @@
 //! One submission: its bytes to papers, or to every fault.
 
-use super::fault::{Fault, FaultCode};
+use super::fault::{FaultCode, IntakeFault};
 use super::node::{self, Node, TOO_DEEP};
 use super::{LARGEST, build, check, encoding, fields, values};
-use crate::domain::case::papers::Papers;
+use crate::domain::case::papers::Application;
 use crate::domain::rules::Rules;
 use std::io;
 
 /// A submission that was read.
 #[derive(Clone, Debug)]
-pub struct Taken {
+pub struct ReadSubmission {
     /// What it says.
-    pub papers: Papers,
+    pub papers: Application,
     /// What it was read from, in UTF-8: the object of a JSON file, unchanged; the head and the row of a table.
     pub original: Box<[u8]>,
     /// Where it came from: a file, or `-`.
@@ -22,7 +22,7 @@ pub struct Taken {
 
 /// A submission that was not taken in, and every reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rejected {
+pub struct RejectedSubmission {
     /// Where it came from.
     pub source: String,
     /// The line, from 1.
@@ -32,13 +32,13 @@ pub struct Rejected {
     /// Its id, where that could be read.
     pub id: Option<String>,
     /// What is wrong.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<IntakeFault>,
 }
 
-impl Rejected {
+impl RejectedSubmission {
     /// A fault of one column of a line.
     pub(super) fn at(source: &str, line: u64, column: &str, code: FaultCode, about: &str) -> Self {
-        let faults = vec![Fault::new(column, code, about)];
+        let faults = vec![IntakeFault::new(column, code, about)];
         Self { source: source.to_owned(), line, column: 0, id: None, faults }
     }
 
@@ -51,7 +51,7 @@ impl Rejected {
     }
 
     pub(super) fn one(source: &str, line: u64, column: u64, code: FaultCode, about: &str) -> Self {
-        let faults = vec![Fault::new("", code, about)];
+        let faults = vec![IntakeFault::new("", code, about)];
         Self { source: source.to_owned(), line, column, id: None, faults }
     }
 }
@@ -60,22 +60,32 @@ impl Rejected {
 ///
 /// # Errors
 /// Every fault, by path; or the place where the bytes are no JSON.
-pub fn read_one(bytes: &[u8], source: &str, line: u64, rules: &Rules) -> Result<Taken, Rejected> {
+pub fn read_one(
+    bytes: &[u8],
+    source: &str,
+    line: u64,
+    rules: &Rules,
+) -> Result<ReadSubmission, RejectedSubmission> {
     read_at(bytes, source, (line, 1), rules)
 }
 
 /// The same of one that begins at a line and column.
-pub(super) fn read_at(bytes: &[u8], source: &str, at: (u64, u64), rules: &Rules) -> Result<Taken, Rejected> {
+pub(super) fn read_at(
+    bytes: &[u8],
+    source: &str,
+    at: (u64, u64),
+    rules: &Rules,
+) -> Result<ReadSubmission, RejectedSubmission> {
     let (line, before) = (at.0, at.1 - 1);
     if bytes.len() > LARGEST {
-        return Err(Rejected::one(source, line, at.1, FaultCode::TooLarge, ""));
+        return Err(RejectedSubmission::one(source, line, at.1, FaultCode::TooLarge, ""));
     }
     let text = std::str::from_utf8(bytes).map_err(|e| {
         let good = &bytes[..e.valid_up_to()];
         let breaks = good.iter().filter(|b| **b == b'\n').count() as u64;
         let column = good.iter().rev().take_while(|b| **b != b'\n').count() as u64 + 1;
         let column = if breaks == 0 { before + column } else { column };
-        Rejected::one(source, line + breaks, column, FaultCode::NotUtf8, "")
+        RejectedSubmission::one(source, line + breaks, column, FaultCode::NotUtf8, "")
     })?;
     // Some programs put a byte order mark before everything.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -84,10 +94,10 @@ pub(super) fn read_at(bytes: &[u8], source: &str, at: (u64, u64), rules: &Rules)
         let column = e.column() as u64 + if below == 0 { before } else { 0 };
         let said = e.to_string();
         if said.starts_with(TOO_DEEP) || said.starts_with("recursion limit") {
-            return Rejected::one(source, line + below, column, FaultCode::TooDeep, "");
+            return RejectedSubmission::one(source, line + below, column, FaultCode::TooDeep, "");
         }
         let said = said.split(" at line ").next().unwrap_or_default();
-        Rejected::one(source, line + below, column, FaultCode::NotJson, said)
+        RejectedSubmission::one(source, line + below, column, FaultCode::NotJson, said)
     })?;
     from_node(&mut node, bytes, source, line, rules).map_err(|mut rejected| {
         rejected.column = at.1;
@@ -102,21 +112,26 @@ pub(super) fn from_node(
     source: &str,
     line: u64,
     rules: &Rules,
-) -> Result<Taken, Rejected> {
+) -> Result<ReadSubmission, RejectedSubmission> {
     values::unify(node, fields::SUBMISSION, rules);
     let mut faults = check::check(node, rules);
     if faults.is_empty() {
         match build::papers(node, rules) {
             Some(papers) => {
-                return Ok(Taken { papers, original: original.into(), source: source.to_owned(), line });
+                return Ok(ReadSubmission {
+                    papers,
+                    original: original.into(),
+                    source: source.to_owned(),
+                    line,
+                });
             }
             // Checking and building go by the same list; a gap between them must not take in half a submission.
-            None => faults.push(Fault::new("", FaultCode::NotJson, "the fields do not fit together")),
+            None => faults.push(IntakeFault::new("", FaultCode::NotJson, "the fields do not fit together")),
         }
     }
     let id = node
         .get("id")
         .and_then(Node::text)
         .map(|id| crate::domain::clean::clean(id).chars().take(64).collect());
-    Err(Rejected { source: source.to_owned(), line, column: 1, id, faults })
+    Err(RejectedSubmission { source: source.to_owned(), line, column: 1, id, faults })
 }

@@ -2,7 +2,7 @@
 //! comma, a blank, a line break or a sign of full width between them; the lines of a machine readable zone as two columns `….mrz.0`,
 //! `….mrz.1` or in one, with a `;` or a line break between.
 
-use super::fields::{self, Kind};
+use super::fields::{self, FieldKind};
 use super::node::Node;
 use super::{forms, names};
 use crate::domain::rules::Rules;
@@ -21,7 +21,9 @@ pub(super) fn tree(columns: &[String], cells: &[String], rules: &Rules) -> Node 
     for (column, value) in columns.iter().zip(cells) {
         let field = fields::at(column);
         let value = value.trim();
-        if value.is_empty() && !field.is_some_and(|f| f.required && matches!(f.kind, Kind::Text(_, true))) {
+        if value.is_empty()
+            && !field.is_some_and(|f| f.required && matches!(f.kind, FieldKind::Text(_, true)))
+        {
             continue;
         }
         match (column.as_str(), field.map(|f| f.kind)) {
@@ -29,8 +31,8 @@ pub(super) fn tree(columns: &[String], cells: &[String], rules: &Rules) -> Node 
             ("traveller.passport.mrz.0" | "traveller.passport.mrz.1" | "traveller.passport.mrz.2", _) => {
                 zone.push((column.as_str(), value));
             }
-            (_, Some(Kind::Mrz)) => put(&mut root, column, lines(value)),
-            (_, Some(Kind::Whole)) => put(&mut root, column, number(value)),
+            (_, Some(FieldKind::Mrz)) => put(&mut root, column, lines(value)),
+            (_, Some(FieldKind::Whole)) => put(&mut root, column, number(value)),
             (_, Some(_)) => put(&mut root, column, Node::Text(value.into())),
             // A stranger stays in one piece: its dots could lead down without end.
             (_, None) => add(&mut root, column, Node::Text(value.into())),
@@ -69,7 +71,7 @@ fn lines(text: &str) -> Node {
 /// that the same row always means the same papers.
 fn documents(text: &str, id: &str, submitted: &str, rules: &Rules) -> Node {
     let between = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、');
-    let item = |text: &str| names::code(text, Kind::Item, rules);
+    let item = |text: &str| names::code(text, FieldKind::Item, rules);
     // A name may have blanks and commas of its own: what is whole between the stronger signs goes first.
     let strong = text.split(['\n', ';', '；', '|']);
     let items = strong.flat_map(|part| match item(part) {

@@ -1,7 +1,7 @@
 //! The JSON Schema of a submission (draft 2020-12), made from the list of fields that the reader goes by.
 
 use super::SCHEMA;
-use super::fields::{Field, Kind, SUBMISSION, ZONE_LINE, ZONE_LINES};
+use super::fields::{FieldKind, SUBMISSION, SubmissionField, ZONE_LINE, ZONE_LINES};
 use crate::domain::case::papers::InviterKind;
 use crate::domain::rules::Rules;
 use serde_json::{Map, Value, json};
@@ -18,43 +18,45 @@ pub fn schema(rules: &Rules) -> Value {
     root
 }
 
-fn object(fields: &[Field], rules: &Rules) -> Value {
+fn object(fields: &[SubmissionField], rules: &Rules) -> Value {
     let properties: Map<String, Value> =
         fields.iter().map(|f| (f.name.to_owned(), property(f, rules))).collect();
     let required: Vec<&str> = fields.iter().filter(|f| f.required).map(|f| f.name).collect();
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
 
-fn property(field: &Field, rules: &Rules) -> Value {
+fn property(field: &SubmissionField, rules: &Rules) -> Value {
     let value = kind(field.kind, rules);
     if field.required { value } else { json!({ "anyOf": [value, { "type": "null" }] }) }
 }
 
-fn kind(kind: Kind, rules: &Rules) -> Value {
+fn kind(kind: FieldKind, rules: &Rules) -> Value {
     let codes = |codes: Vec<String>| json!({ "enum": codes });
     // A code that is in no table is taken in and flagged, so the known ones are examples.
     let open = |pattern: &str, known: Vec<String>| json!({ "type": "string", "pattern": pattern, "examples": known });
     let word = "^[A-Za-z0-9._-]{1,23}$";
     match kind {
-        Kind::Schema => json!({ "const": SCHEMA }),
-        Kind::Id => json!({ "type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$" }),
-        Kind::Text(most, true) | Kind::Number(most, true) => json!({ "type": "string", "maxLength": most }),
-        Kind::Text(most, false) | Kind::Number(most, false) | Kind::Lines(most) => {
+        FieldKind::Schema => json!({ "const": SCHEMA }),
+        FieldKind::Id => json!({ "type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$" }),
+        FieldKind::Text(most, true) | FieldKind::Number(most, true) => {
+            json!({ "type": "string", "maxLength": most })
+        }
+        FieldKind::Text(most, false) | FieldKind::Number(most, false) | FieldKind::Lines(most) => {
             json!({ "type": "string", "minLength": 1, "maxLength": most })
         }
-        Kind::Whole => json!({ "type": "integer", "minimum": 1, "maximum": 999 }),
-        Kind::Date => json!({ "type": "string", "format": "date" }),
-        Kind::Birth => json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$" }),
-        Kind::Bytes => json!({ "type": "integer", "minimum": 0 }),
-        Kind::InvitedBy => json!({ "enum": InviterKind::ALL.map(InviterKind::name) }),
-        Kind::Time => json!({ "type": "string", "format": "date-time" }),
-        Kind::Hash => json!({ "type": "string", "pattern": "^[0-9A-Fa-f]{64}$" }),
-        Kind::Sex => json!({ "enum": ["F", "M", "X"] }),
-        Kind::Port => codes(rules.ports().map(|p| p.code.to_string()).collect()),
-        Kind::Ground => open(word, rules.grounds().map(|g| g.code.to_string()).collect()),
-        Kind::Category => open(word, rules.categories().map(|c| c.code.to_string()).collect()),
-        Kind::Item => codes(rules.items().map(|i| i.code.to_string()).collect()),
-        Kind::State => open(
+        FieldKind::Whole => json!({ "type": "integer", "minimum": 1, "maximum": 999 }),
+        FieldKind::Date => json!({ "type": "string", "format": "date" }),
+        FieldKind::Birth => json!({ "type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$" }),
+        FieldKind::Bytes => json!({ "type": "integer", "minimum": 0 }),
+        FieldKind::InvitedBy => json!({ "enum": InviterKind::ALL.map(InviterKind::name) }),
+        FieldKind::Time => json!({ "type": "string", "format": "date-time" }),
+        FieldKind::Hash => json!({ "type": "string", "pattern": "^[0-9A-Fa-f]{64}$" }),
+        FieldKind::Sex => json!({ "enum": ["F", "M", "X"] }),
+        FieldKind::Port => codes(rules.ports().map(|p| p.code.to_string()).collect()),
+        FieldKind::Ground => open(word, rules.grounds().map(|g| g.code.to_string()).collect()),
+        FieldKind::Category => open(word, rules.categories().map(|c| c.code.to_string()).collect()),
+        FieldKind::Item => codes(rules.items().map(|i| i.code.to_string()).collect()),
+        FieldKind::State => open(
             "^[A-Z]{1,3}$",
             rules
                 .states()
@@ -62,11 +64,11 @@ fn kind(kind: Kind, rules: &Rules) -> Value {
                 .map(|c| c.to_string())
                 .collect(),
         ),
-        Kind::Mrz => {
+        FieldKind::Mrz => {
             json!({ "type": "array", "items": { "type": "string", "maxLength": ZONE_LINE }, "maxItems": ZONE_LINES })
         }
-        Kind::Object(fields) => object(fields, rules),
-        Kind::List(fields, most) => {
+        FieldKind::Object(fields) => object(fields, rules),
+        FieldKind::List(fields, most) => {
             json!({ "type": "array", "items": object(fields, rules), "maxItems": most })
         }
     }

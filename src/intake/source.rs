@@ -1,11 +1,11 @@
 //! Where submissions come from: files, folders and standard input, in the order in which they are named. One that cannot be read never
 //! stops the rest. Owns which files are opened; what is in them, [`super::input`] reads.
 
-use super::encoding::{Encoding, Recognised, UTF_32};
+use super::encoding::{Encoding, RecognizedEncoding, UTF_32};
 use super::fault::FaultCode;
-use super::folder::{Found, Why, by_name};
-use super::input::Input;
-use super::read::{Rejected, Taken};
+use super::folder::{FolderContents, SkipReason, by_name};
+use super::input::OpenInput;
+use super::read::{ReadSubmission, RejectedSubmission};
 use crate::domain::clean::clean;
 use crate::domain::rules::Rules;
 use crate::files;
@@ -29,7 +29,7 @@ pub enum Format {
 
 /// How one source was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadAs {
+pub struct SourceFormat {
     /// Its name.
     pub source: String,
     /// Its encoding.
@@ -38,7 +38,7 @@ pub struct ReadAs {
     pub separator: Option<char>,
 }
 
-impl ReadAs {
+impl SourceFormat {
     /// Whether it is as the format says: UTF-8, with commas.
     #[must_use]
     pub fn is_plain(&self) -> bool {
@@ -48,33 +48,31 @@ impl ReadAs {
 
 /// What is known of sources beside their submissions, while they are read and afterwards.
 #[derive(Clone, Debug, Default)]
-pub struct Notes(Arc<Mutex<Noted>>);
+pub struct ReadNotes(Arc<Mutex<NoteList>>);
 
 #[derive(Debug, Default)]
-struct Noted {
-    read_as: Vec<(String, Recognised, Option<char>)>,
-    skipped: Vec<(String, Why)>,
+struct NoteList {
+    read_as: Vec<(String, RecognizedEncoding, Option<char>)>,
+    skipped: Vec<(String, SkipReason)>,
 }
 
-impl Notes {
-    fn with<T>(&self, what: impl FnOnce(&mut Noted) -> T) -> T {
+impl ReadNotes {
+    fn with<T>(&self, what: impl FnOnce(&mut NoteList) -> T) -> T {
         what(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// How each source was read, in order.
     #[must_use]
-    pub fn read_as(&self) -> Vec<ReadAs> {
-        let one = |(source, recognised, separator): &(String, Recognised, Option<char>)| ReadAs {
-            source: source.clone(),
-            encoding: recognised.get(),
-            separator: *separator,
+    pub fn read_as(&self) -> Vec<SourceFormat> {
+        let one = |(source, recognised, separator): &(String, RecognizedEncoding, Option<char>)| {
+            SourceFormat { source: source.clone(), encoding: recognised.get(), separator: *separator }
         };
         self.with(|noted| noted.read_as.iter().map(one).collect())
     }
 
     /// What was found in folders and not read, and why.
     #[must_use]
-    pub fn skipped(&self) -> Vec<(String, Why)> {
+    pub fn skipped(&self) -> Vec<(String, SkipReason)> {
         self.with(|noted| noted.skipped.clone())
     }
 }
@@ -92,44 +90,44 @@ pub fn total_bytes(paths: &[PathBuf]) -> u64 {
     paths
         .iter()
         .map(|path| match path.is_dir() {
-            true => Found::in_folder(path).unwrap_or_default().files.iter().map(size).sum(),
+            true => FolderContents::in_folder(path).unwrap_or_default().files.iter().map(size).sum(),
             false => size(path),
         })
         .sum()
 }
 
 /// A file that cannot be opened.
-pub(super) fn unopened(name: &str, error: &io::Error) -> Rejected {
+pub(super) fn unopened(name: &str, error: &io::Error) -> RejectedSubmission {
     match files::misplaced_path(error) {
-        Some(_) => Rejected::one(name, 0, 0, FaultCode::NotAFile, ""),
-        None => Rejected::one(name, 0, 0, FaultCode::Unreadable, &error.to_string()),
+        Some(_) => RejectedSubmission::one(name, 0, 0, FaultCode::NotAFile, ""),
+        None => RejectedSubmission::one(name, 0, 0, FaultCode::Unreadable, &error.to_string()),
     }
 }
 
 /// Submissions one by one, in the order of the paths.
 pub struct Submissions {
-    waiting: VecDeque<Waiting>,
+    waiting: VecDeque<WaitingInput>,
     format: Option<Format>,
-    current: Option<Input>,
+    current: Option<OpenInput>,
     rules: Arc<Rules>,
-    notes: Notes,
+    notes: ReadNotes,
     /// Bytes read so far.
     read: Arc<AtomicU64>,
 }
 
 /// An input that was not begun yet.
-enum Waiting {
+enum WaitingInput {
     Path(PathBuf),
     Open(String, Box<dyn Read + Send>),
 }
 
 /// Counts what is read.
-struct Counted<R> {
+struct CountingReader<R> {
     from: R,
     read: Arc<AtomicU64>,
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read> Read for CountingReader<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.from.read(buf)?;
         self.read.fetch_add(n as u64, Ordering::Relaxed);
@@ -141,17 +139,17 @@ impl Submissions {
     /// Submissions of files and folders; `-` is standard input.
     #[must_use]
     pub fn new(paths: Vec<PathBuf>, format: Option<Format>, rules: Arc<Rules>) -> Self {
-        Self::waiting(paths.into_iter().map(Waiting::Path).collect(), format, rules)
+        Self::waiting(paths.into_iter().map(WaitingInput::Path).collect(), format, rules)
     }
 
     /// Submissions of something that is open already, under a name; without a form, its first line says it.
     #[must_use]
     pub fn of(name: &str, from: Box<dyn Read + Send>, format: Option<Format>, rules: Arc<Rules>) -> Self {
-        Self::waiting([Waiting::Open(clean(name).into_owned(), from)].into(), format, rules)
+        Self::waiting([WaitingInput::Open(clean(name).into_owned(), from)].into(), format, rules)
     }
 
-    fn waiting(waiting: VecDeque<Waiting>, format: Option<Format>, rules: Arc<Rules>) -> Self {
-        Self { waiting, format, current: None, rules, notes: Notes::default(), read: Arc::default() }
+    fn waiting(waiting: VecDeque<WaitingInput>, format: Option<Format>, rules: Arc<Rules>) -> Self {
+        Self { waiting, format, current: None, rules, notes: ReadNotes::default(), read: Arc::default() }
     }
 
     /// A count of the bytes read so far, for a progress bar in another thread.
@@ -162,25 +160,25 @@ impl Submissions {
 
     /// What is known of the sources, for a report in another thread.
     #[must_use]
-    pub fn notes(&self) -> Notes {
+    pub fn notes(&self) -> ReadNotes {
         self.notes.clone()
     }
 
     /// Opens a path; a folder becomes its files.
-    fn open(&mut self, path: &Path) -> Result<(), Rejected> {
+    fn open(&mut self, path: &Path) -> Result<(), RejectedSubmission> {
         let name = shown(path);
         let unreadable = |e: &io::Error| unopened(&name, e);
         let from: Box<dyn Read + Send> = if path.as_os_str() == "-" {
             Box::new(io::stdin())
         } else if path.is_dir() {
-            let found = Found::in_folder(path).map_err(|e| unreadable(&e))?;
+            let found = FolderContents::in_folder(path).map_err(|e| unreadable(&e))?;
             let skipped = found.skipped.into_iter().map(|(path, why)| (shown(&path), why));
             self.notes.with(|noted| noted.skipped.extend(skipped));
             if found.files.is_empty() {
-                return Err(Rejected::one(&name, 0, 0, FaultCode::NothingRead, "folder"));
+                return Err(RejectedSubmission::one(&name, 0, 0, FaultCode::NothingRead, "folder"));
             }
             for file in found.files.into_iter().rev() {
-                self.waiting.push_front(Waiting::Path(file));
+                self.waiting.push_front(WaitingInput::Path(file));
             }
             return Ok(());
         } else {
@@ -195,9 +193,9 @@ impl Submissions {
         name: String,
         from: Box<dyn Read + Send>,
         format: Option<Format>,
-    ) -> Result<(), Rejected> {
-        let from = Counted { from, read: Arc::clone(&self.read) };
-        let (how, begun) = Input::begin(name.clone(), Box::new(from), format);
+    ) -> Result<(), RejectedSubmission> {
+        let from = CountingReader { from, read: Arc::clone(&self.read) };
+        let (how, begun) = OpenInput::begin(name.clone(), Box::new(from), format);
         // What is in an encoding that is not read was read as none.
         let in_none = matches!(&begun, Err(r) if r.faults.iter().any(|f| f.about == UTF_32));
         if !in_none {
@@ -214,7 +212,7 @@ fn shown(path: &Path) -> String {
 }
 
 impl Iterator for Submissions {
-    type Item = Result<Taken, Rejected>;
+    type Item = Result<ReadSubmission, RejectedSubmission>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -226,8 +224,8 @@ impl Iterator for Submissions {
                 continue;
             }
             let begun = match self.waiting.pop_front()? {
-                Waiting::Path(path) => self.open(&path),
-                Waiting::Open(name, from) => self.begin(name, from, self.format),
+                WaitingInput::Path(path) => self.open(&path),
+                WaitingInput::Open(name, from) => self.begin(name, from, self.format),
             };
             if let Err(rejected) = begun {
                 return Some(Err(rejected));

@@ -3,11 +3,11 @@
 
 use super::LARGEST;
 use super::columns::name_in;
-use super::fault::{Fault, FaultCode, SEPARATOR};
-use super::fence::Fence;
+use super::fault::{FaultCode, IntakeFault, SEPARATOR};
+use super::fence::RowLimiter;
 use super::json_values::is_blank as is_blank_byte;
 use super::line_ends::{first_line, pass_blank_lines};
-use super::read::Rejected;
+use super::read::RejectedSubmission;
 use crate::domain::clean::clean;
 use csv::ByteRecord;
 use std::io::{self, BufRead, Cursor, Read as _};
@@ -18,12 +18,12 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const LONGEST_ROW: u64 = 4 * LARGEST as u64;
 
 /// Which column a name means; none for a stranger's.
-pub(super) type Columns = fn(&str) -> Option<String>;
+pub(super) type ColumnLookup = fn(&str) -> Option<String>;
 
 /// A table whose head was read.
-pub(super) struct Table {
+pub(super) struct TableReader {
     name: String,
-    rows: Box<csv::Reader<Fence>>,
+    rows: Box<csv::Reader<RowLimiter>>,
     /// Lines before the first that the reader sees.
     before: u64,
     pub(super) separator: u8,
@@ -34,19 +34,19 @@ pub(super) struct Table {
 }
 
 /// A row: the line where it begins, and as many cells as there are columns.
-pub(super) struct Row {
+pub(super) struct TableRow {
     pub(super) line: u64,
     pub(super) cells: Vec<String>,
 }
 
 /// What went wrong with a table, as a fault.
-fn csv_fault(name: &str, line: u64, error: &csv::Error) -> Rejected {
+fn csv_fault(name: &str, line: u64, error: &csv::Error) -> RejectedSubmission {
     match error.kind() {
         csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => {
-            Rejected::one(name, line, 1, FaultCode::TooLarge, "")
+            RejectedSubmission::one(name, line, 1, FaultCode::TooLarge, "")
         }
-        csv::ErrorKind::Io(e) => Rejected::unreadable(name, line, e),
-        _ => Rejected::one(name, line, 0, FaultCode::NotCsv, &error.to_string()),
+        csv::ErrorKind::Io(e) => RejectedSubmission::unreadable(name, line, e),
+        _ => RejectedSubmission::one(name, line, 0, FaultCode::NotCsv, &error.to_string()),
     }
 }
 
@@ -62,7 +62,7 @@ pub(super) fn is_blank_line(line: &[u8]) -> bool {
 }
 
 /// The separator of a head: the one by which the most of its names are known.
-fn recognise(line: &[u8], known: Columns) -> u8 {
+fn recognise(line: &[u8], known: ColumnLookup) -> u8 {
     let text = String::from_utf8_lossy(line);
     let score = |separator: u8| {
         let names = || text.trim_end().split(char::from(separator)).map(|n| n.trim().trim_matches('"'));
@@ -96,12 +96,16 @@ fn said_separator(line: &[u8]) -> Option<u8> {
 /// The column that is a submission's substance.
 const DOCUMENTS: &str = "documents";
 
-impl Table {
+impl TableReader {
     /// Reads the head of a table in UTF-8 whose lines end with a line feed.
     ///
     /// # Errors
     /// The fault for which nothing of it can be read.
-    pub(super) fn open(name: &str, from: Box<dyn BufRead + Send>, known: Columns) -> Result<Self, Rejected> {
+    pub(super) fn open(
+        name: &str,
+        from: Box<dyn BufRead + Send>,
+        known: ColumnLookup,
+    ) -> Result<Self, RejectedSubmission> {
         Self::open_after(name, from, known, 0)
     }
 
@@ -109,10 +113,10 @@ impl Table {
     pub(super) fn open_after(
         name: &str,
         mut from: Box<dyn BufRead + Send>,
-        known: Columns,
+        known: ColumnLookup,
         mut before: u64,
-    ) -> Result<Self, Rejected> {
-        let unreadable = |e: io::Error| Rejected::unreadable(name, 0, &e);
+    ) -> Result<Self, RejectedSubmission> {
+        let unreadable = |e: io::Error| RejectedSubmission::unreadable(name, 0, &e);
         let (blank, held) = pass_blank_lines(&mut from).map_err(unreadable)?;
         before += blank;
         let mut from: Box<dyn BufRead + Send> = Box::new(Cursor::new(held).chain(from));
@@ -136,16 +140,16 @@ impl Table {
             .has_headers(false)
             .delimiter(separator)
             .terminator(csv::Terminator::Any(b'\n'))
-            .from_reader(Fence::new(from, separator, LONGEST_ROW));
+            .from_reader(RowLimiter::new(from, separator, LONGEST_ROW));
         let mut record = ByteRecord::new();
         let (line, head) = loop {
             let found = rows.read_byte_record(&mut record);
             let line = before + begin_of(&rows, &record);
             match found {
                 Err(e) => return Err(csv_fault(name, before + rows.position().line(), &e)),
-                Ok(false) => return Err(Rejected::one(name, 0, 0, FaultCode::NothingRead, reason)),
+                Ok(false) => return Err(RejectedSubmission::one(name, 0, 0, FaultCode::NothingRead, reason)),
                 Ok(true) if rows.get_ref().ends_in_quotes() => {
-                    return Err(Rejected::one(name, line, 1, FaultCode::CutOff, ""));
+                    return Err(RejectedSubmission::one(name, line, 1, FaultCode::CutOff, ""));
                 }
                 Ok(true) if record.iter().all(is_blank) => {}
                 Ok(true) => break (line, strip_return(&record)),
@@ -153,20 +157,20 @@ impl Table {
         };
         let text = |cell: &[u8]| String::from_utf8(cell.to_vec());
         let head: Result<Vec<String>, _> = head.iter().map(text).collect();
-        let head = head.map_err(|_| Rejected::one(name, line, 0, FaultCode::NotUtf8, ""))?;
+        let head = head.map_err(|_| RejectedSubmission::one(name, line, 0, FaultCode::NotUtf8, ""))?;
         let head: Vec<String> =
             head.iter().map(|n| n.trim_start_matches('\u{feff}').trim().to_owned()).collect();
         let columns = head.iter().map(|n| known(n).unwrap_or_else(|| n.clone())).collect();
         let table = Self { name: name.to_owned(), rows: Box::new(rows), before, separator, head, columns };
         match table.twins(known) {
             faults if faults.is_empty() => Ok(table),
-            faults => Err(Rejected { source: name.to_owned(), line, column: 1, id: None, faults }),
+            faults => Err(RejectedSubmission { source: name.to_owned(), line, column: 1, id: None, faults }),
         }
     }
 
     /// Columns that mean the same.
-    fn twins(&self, known: Columns) -> Vec<Fault> {
-        let mut faults: Vec<Fault> = Vec::new();
+    fn twins(&self, known: ColumnLookup) -> Vec<IntakeFault> {
+        let mut faults: Vec<IntakeFault> = Vec::new();
         for (at, column) in self.columns.iter().enumerate() {
             let before = &self.columns[..at];
             if known(column).is_none() || !before.contains(column) || faults.iter().any(|f| f.path == *column)
@@ -175,13 +179,13 @@ impl Table {
             }
             let same = self.columns.iter().zip(&self.head).filter(|(c, _)| *c == column);
             let names: Vec<&str> = same.map(|(_, name)| name.as_str()).collect();
-            faults.push(Fault::new(column.as_str(), FaultCode::Twice, names.join(", ")));
+            faults.push(IntakeFault::new(column.as_str(), FaultCode::Twice, names.join(", ")));
         }
         faults
     }
 
     /// The next row that says something.
-    pub(super) fn next(&mut self) -> Option<Result<Row, Rejected>> {
+    pub(super) fn next(&mut self) -> Option<Result<TableRow, RejectedSubmission>> {
         let mut record = ByteRecord::new();
         loop {
             let found = self.rows.read_byte_record(&mut record);
@@ -196,7 +200,7 @@ impl Table {
                 Err(e) => {
                     if e.is_io_error() {
                         // Where the next row would begin cannot be known.
-                        let nothing = Fence::new(Box::new(io::empty()), self.separator, 1);
+                        let nothing = RowLimiter::new(Box::new(io::empty()), self.separator, 1);
                         *self.rows = csv::Reader::from_reader(nothing);
                     }
                     Some(Err(csv_fault(&self.name, line, &e)))
@@ -206,14 +210,14 @@ impl Table {
     }
 
     /// A row of which the end is missing, with the id that it began with.
-    fn cut_off(&self, record: &ByteRecord, line: u64, about: &str) -> Rejected {
+    fn cut_off(&self, record: &ByteRecord, line: u64, about: &str) -> RejectedSubmission {
         let id = self.columns.iter().position(|column| column == "id").filter(|at| at + 1 < record.len());
         let id = id.and_then(|at| record.get(at)).map(|id| clean(&String::from_utf8_lossy(id)).into_owned());
-        let rejected = Rejected::one(&self.name, line, 1, FaultCode::CutOff, about);
-        Rejected { id: id.map(|id| id.chars().take(64).collect()), ..rejected }
+        let rejected = RejectedSubmission::one(&self.name, line, 1, FaultCode::CutOff, about);
+        RejectedSubmission { id: id.map(|id| id.chars().take(64).collect()), ..rejected }
     }
 
-    fn row(&self, record: &ByteRecord, line: u64) -> Result<Row, Rejected> {
+    fn row(&self, record: &ByteRecord, line: u64) -> Result<TableRow, RejectedSubmission> {
         let columns = self.columns.len();
         // A program that once had more columns leaves their separators.
         let more = record.iter().skip(columns).all(is_blank);
@@ -222,7 +226,7 @@ impl Table {
             if record.len() < columns && self.rows.get_ref().ends_in_line() {
                 return Err(self.cut_off(record, line, &about));
             }
-            return Err(Rejected::one(&self.name, line, 1, FaultCode::NotCsv, &about));
+            return Err(RejectedSubmission::one(&self.name, line, 1, FaultCode::NotCsv, &about));
         }
         // A file that ends where its documents would begin may have been cut there. Other cells that are empty at the end of a file are as
         // programs write them that put no line end behind the last row.
@@ -241,22 +245,28 @@ impl Table {
                     // A character that the end cuts in two.
                     return self.cut_off(record, line, &format!("{} / {columns}", record.len()));
                 }
-                Rejected::one(&self.name, line, n as u64 + 1, FaultCode::NotUtf8, self.columns[n].as_str())
+                RejectedSubmission::one(
+                    &self.name,
+                    line,
+                    n as u64 + 1,
+                    FaultCode::NotUtf8,
+                    self.columns[n].as_str(),
+                )
             })?;
             cells.push(text.to_owned());
         }
         if cells.iter().map(String::len).sum::<usize>() > LARGEST {
-            return Err(Rejected::one(&self.name, line, 1, FaultCode::TooLarge, ""));
+            return Err(RejectedSubmission::one(&self.name, line, 1, FaultCode::TooLarge, ""));
         }
         if let Some(last) = cells.last_mut() {
             // An end of file that stands right behind the last row.
             last.truncate(last.trim_end_matches(['\u{1a}', '\0']).len());
         }
-        Ok(Row { line, cells })
+        Ok(TableRow { line, cells })
     }
 
     /// Faults with their columns as the head calls them.
-    pub(super) fn named(&self, mut rejected: Rejected) -> Rejected {
+    pub(super) fn named(&self, mut rejected: RejectedSubmission) -> RejectedSubmission {
         rejected.faults = rejected
             .faults
             .into_iter()
@@ -269,7 +279,7 @@ impl Table {
     }
 
     /// The head and a row as a table of their own.
-    pub(super) fn original(&self, row: &Row) -> Vec<u8> {
+    pub(super) fn original(&self, row: &TableRow) -> Vec<u8> {
         let mut original = csv::Writer::from_writer(Vec::new());
         // Into memory, with as many cells as columns: this does not fail.
         let _ = original.write_record(&self.head);
@@ -279,7 +289,7 @@ impl Table {
 }
 
 /// The line where a row begins that was just read: the position of the reader itself is before the blank lines that it passed over.
-fn begin_of(rows: &csv::Reader<Fence>, record: &ByteRecord) -> u64 {
+fn begin_of(rows: &csv::Reader<RowLimiter>, record: &ByteRecord) -> u64 {
     let within = record.as_slice().iter().filter(|b| **b == b'\n').count() as u64;
     let end = u64::from(!rows.get_ref().ends_in_row());
     rows.position().line().saturating_sub(within + end)
@@ -306,8 +316,8 @@ mod tests {
         matches!(&*name, "id" | "name" | "编号").then(|| name.replace("编号", "id"))
     }
 
-    fn open(text: &str) -> Result<Table, Rejected> {
-        Table::open("x", Box::new(Cursor::new(text.as_bytes().to_vec())), known)
+    fn open(text: &str) -> Result<TableReader, RejectedSubmission> {
+        TableReader::open("x", Box::new(Cursor::new(text.as_bytes().to_vec())), known)
     }
 
     fn rows(text: &str) -> Vec<(u64, Vec<String>)> {

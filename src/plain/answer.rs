@@ -5,7 +5,7 @@ use super::dialogue::Dialogue;
 use super::{case, tell};
 use crate::domain::refusal::Blocker;
 use crate::domain::warning::warnings_at;
-use crate::front::lines::How;
+use crate::front::lines::EchoMode;
 use crate::text::{Catalog, blocker, fill, port_name, warning};
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::Setting;
@@ -30,35 +30,35 @@ pub(super) fn confirms(text: &str, set: &Setting) -> bool {
 
 impl Dialogue {
     /// The question that stands open, and how its answer is to be asked for.
-    pub(super) fn question(&self, set: &Setting) -> (String, How) {
+    pub(super) fn question(&self, set: &Setting) -> (String, EchoMode) {
         let (texts, plain) = (&set.texts, &set.texts.plain);
         if let Some(Shut::Lock(sign_in)) = &self.model.guard.shut {
             return match sign_in.code {
-                Some(_) => (texts.sign_in.ask_code.to_string(), How::Secret),
-                None => (passphrase_of(set, set.officer.id.as_str()), How::Secret),
+                Some(_) => (texts.sign_in.ask_code.to_string(), EchoMode::Secret),
+                None => (passphrase_of(set, set.officer.id.as_str()), EchoMode::Secret),
             };
         }
         match self.model.layers.last() {
             Some(Layer::Form(form)) => form_question(form, set),
-            Some(Layer::Blocked { .. }) => (plain.ask_blocked.to_string(), How::Open),
-            Some(Layer::Bulk(bulk)) => (super::marks::question(bulk, set), How::Fresh),
-            Some(Layer::Clock) => (texts.clock.question.to_string(), How::Fresh),
+            Some(Layer::Blocked { .. }) => (plain.ask_blocked.to_string(), EchoMode::Open),
+            Some(Layer::Bulk(bulk)) => (super::marks::question(bulk, set), EchoMode::Fresh),
+            Some(Layer::Clock) => (texts.clock.question.to_string(), EchoMode::Fresh),
             Some(Layer::Notice(_)) => {
                 // Lines of a text may be pasted; its sending is confirmed.
-                let how = if self.writing.is_some() { How::Open } else { How::Fresh };
+                let how = if self.writing.is_some() { EchoMode::Open } else { EchoMode::Fresh };
                 (super::paper::question(self.writing.as_ref(), set), how)
             }
             Some(Layer::Second(second)) if second.naming => {
-                (texts.sign_in.second_officer.to_string(), How::Open)
+                (texts.sign_in.second_officer.to_string(), EchoMode::Open)
             }
             Some(Layer::Second(second)) => match second.sign_in.code {
-                Some(_) => (texts.sign_in.ask_code.to_string(), How::Secret),
-                None => (passphrase_of(set, second.officer.value().trim()), How::Secret),
+                Some(_) => (texts.sign_in.ask_code.to_string(), EchoMode::Secret),
+                None => (passphrase_of(set, second.officer.value().trim()), EchoMode::Secret),
             },
-            _ if !self.choices.is_empty() => (plain.ask_choice.to_string(), How::Open),
+            _ if !self.choices.is_empty() => (plain.ask_choice.to_string(), EchoMode::Open),
             _ => match self.open() {
-                Some(case) => (format!("{}>", case.no), How::Open),
-                None => (format!("{}>", set.office), How::Open),
+                Some(case) => (format!("{}>", case.no), EchoMode::Open),
+                None => (format!("{}>", set.office), EchoMode::Open),
             },
         }
     }
@@ -321,7 +321,7 @@ fn passphrase_of(set: &Setting, officer: &str) -> String {
     fill(&set.texts.sign_in.ask_passphrase, &[("officer", officer)])
 }
 
-fn form_question(form: &Form, set: &Setting) -> (String, How) {
+fn form_question(form: &Form, set: &Setting) -> (String, EchoMode) {
     let (texts, plain) = (&set.texts, &set.texts.plain);
     let kept = |label: &str, field: Option<&crate::ui::base::widgets::field::Field>| {
         let value = field.map_or("", |f| f.value());
@@ -342,8 +342,8 @@ fn form_question(form: &Form, set: &Setting) -> (String, How) {
             let action = Catalog::of(&texts.action, form.action.name());
             let text = if form.note.is_some() { &plain.ask_confirm_note } else { &plain.ask_confirm };
             let question = fill(text, &[("action", action), ("yes", &plain.yes), ("note", &plain.note_word)]);
-            return (question, How::Fresh);
+            return (question, EchoMode::Fresh);
         }
     };
-    (question, How::Open)
+    (question, EchoMode::Open)
 }

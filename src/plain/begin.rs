@@ -1,7 +1,7 @@
 //! The first start as a dialogue: set this desk up, open a sample, or leave; then port, officer, name and passphrase, one line each.
 //! What is taken for an answer, the first screen says.
 
-use super::talk::Talk;
+use super::talk::LineIo;
 use crate::text::{Catalog, fill};
 use crate::ui::base::context::Setting;
 use crate::ui::base::keys::{Chord, Key};
@@ -15,7 +15,7 @@ const FEW: usize = 12;
 ///
 /// # Errors
 /// When nobody reads any more.
-pub fn begin(talk: &mut Talk<'_>, set: &mut Setting) -> io::Result<Outcome> {
+pub fn begin(talk: &mut LineIo<'_>, set: &mut Setting) -> io::Result<Outcome> {
     let mut first = FirstRun::new(set);
     let mut told = None;
     loop {

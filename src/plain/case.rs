@@ -2,15 +2,15 @@
 
 use super::list::owner;
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{Head, ItemState, Line, Requirement, confirmed, progress};
+use crate::domain::case::checklist::{ChecklistItem, Criterion, ItemState, Requirement, confirmed, progress};
 use crate::domain::case::papers::Traveller;
-use crate::domain::case::state::State;
-use crate::domain::case::transfer::Review;
+use crate::domain::case::state::CaseState;
+use crate::domain::case::transfer::ReviewStatus;
 use crate::domain::command::Command;
 use crate::domain::exemption::exemption;
 use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::zone::day;
 use crate::text::{
     Catalog, blocker, counters, date_time, day_time, deadline_text, event_line, exemption_lines, fill,
@@ -100,9 +100,9 @@ fn status(case: &Case, model: &Model, set: &Setting) -> String {
     facts.extend(owner(case, model, set));
     if let Some(at) = case.state.wakes_at() {
         let text = match case.state {
-            State::AwaitingDocuments { .. } => &l.reply_by,
-            State::OnHold { .. } => &l.held_until,
-            State::TransferOffered { .. } => &l.answer_by,
+            CaseState::AwaitingDocuments { .. } => &l.reply_by,
+            CaseState::OnHold { .. } => &l.held_until,
+            CaseState::TransferOffered { .. } => &l.answer_by,
             _ => &l.sealing,
         };
         let seconds = (at - model.now).num_seconds().max(0).to_string();
@@ -164,7 +164,7 @@ pub(super) fn checklist(case: &Case, now: DateTime<Utc>, set: &Setting) -> Vec<S
     let (done, n) = progress(&case.lines);
     let mut facts =
         vec![fill(&texts.plain.documents, &[("done", &done.to_string()), ("all", &n.to_string())])];
-    facts.extend(Head::ALL.into_iter().map(|h| {
+    facts.extend(Criterion::ALL.into_iter().map(|h| {
         let name = Catalog::of(&texts.head, h.name());
         let text =
             if confirmed(&case.lines, h) { &texts.plain.head_confirmed } else { &texts.plain.head_open };
@@ -178,7 +178,7 @@ pub(super) fn checklist(case: &Case, now: DateTime<Utc>, set: &Setting) -> Vec<S
 }
 
 /// An item in one line: its name, its state, what intake found and what was noted.
-fn item(case: &Case, line: &Line, now: DateTime<Utc>, set: &Setting) -> String {
+fn item(case: &Case, line: &ChecklistItem, now: DateTime<Utc>, set: &Setting) -> String {
     let texts = &set.texts;
     let mut facts = vec![item_state(line, set)];
     if line.requirement == Requirement::Optional {
@@ -202,7 +202,7 @@ fn item(case: &Case, line: &Line, now: DateTime<Utc>, set: &Setting) -> String {
     text
 }
 
-fn item_state(line: &Line, set: &Setting) -> String {
+fn item_state(line: &ChecklistItem, set: &Setting) -> String {
     let name = Catalog::of(&set.texts.item_state, line.state_text());
     match line.state {
         ItemState::Rejected(defect) => {
@@ -217,7 +217,13 @@ fn item_state(line: &Line, set: &Setting) -> String {
 }
 
 /// An item by itself, with what it bears on.
-pub(super) fn one(case: &Case, n: usize, line: &Line, now: DateTime<Utc>, set: &Setting) -> Vec<String> {
+pub(super) fn one(
+    case: &Case,
+    n: usize,
+    line: &ChecklistItem,
+    now: DateTime<Utc>,
+    set: &Setting,
+) -> Vec<String> {
     let texts = &set.texts;
     let heads: Vec<&str> = line.heads.iter().map(|h| Catalog::of(&texts.head, h.name())).collect();
     let need = match line.requirement {
@@ -251,7 +257,7 @@ pub(super) fn verdict(case: &Case, model: &Model, set: &Setting) -> Vec<String> 
         all.push(format!("{} {receipt}", l.receipt));
     }
     if let Some(t) = &case.transfer {
-        let review = if t.review == Review::Reviewed { &l.reviewed } else { &l.unreviewed };
+        let review = if t.review == ReviewStatus::Reviewed { &l.reviewed } else { &l.unreviewed };
         all.push(
             texts.labelled(&format!("{} {} ({review})", l.transfer, t.to), &t.reason.replace('\n', " ")),
         );
@@ -261,7 +267,7 @@ pub(super) fn verdict(case: &Case, model: &Model, set: &Setting) -> Vec<String> 
 }
 
 /// The reasons, those about items as one with their numbers; a head that waits for nothing but them is not a reason more.
-fn reasons(case: &Case, refusal: &Refusal, set: &Setting) -> Vec<String> {
+fn reasons(case: &Case, refusal: &Blocked, set: &Setting) -> Vec<String> {
     let open: Vec<String> = case
         .lines
         .iter()

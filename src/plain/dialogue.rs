@@ -2,9 +2,9 @@
 //! which question stands open; numbers are those of the list that was told last, by case and never by row.
 
 use super::list::{AT_ONCE, nothing, row, title};
-use super::paper::Writing;
+use super::paper::RequestText;
 use super::tell;
-use super::verb::{self, Verb};
+use super::verb::{self, PlainCommand};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
@@ -58,7 +58,7 @@ pub(super) struct Dialogue {
     pub(super) news: VecDeque<String>,
     pub(super) announced: usize,
     /// The text of a request that is being written.
-    pub(super) writing: Option<Writing>,
+    pub(super) writing: Option<RequestText>,
     /// What the radar told last.
     pub(super) echoes: Option<RadarSight>,
     /// The screen locked itself while nobody wrote.
@@ -344,9 +344,9 @@ impl Dialogue {
             return Vec::new();
         };
         match verb {
-            Verb::Act(action) => return self.act(action, &rest, set, now),
-            Verb::Case(no) => return self.goto(no, None, set, now),
-            Verb::Number(n) => match self.open() {
+            PlainCommand::Act(action) => return self.act(action, &rest, set, now),
+            PlainCommand::Case(no) => return self.goto(no, None, set, now),
+            PlainCommand::Number(n) => match self.open() {
                 Some(case) => match n.checked_sub(1).and_then(|at| case.lines.get(at)) {
                     Some(line) => {
                         self.looked = Some(line.item);
@@ -356,10 +356,10 @@ impl Dialogue {
                 },
                 None => return self.goto_number(n, None, set, now),
             },
-            Verb::More => self.list(self.listed.len(), AT_ONCE, set),
-            Verb::Next => return self.next(set, now),
-            Verb::Do => self.offer(set),
-            Verb::News => {
+            PlainCommand::More => self.list(self.listed.len(), AT_ONCE, set),
+            PlainCommand::Next => return self.next(set, now),
+            PlainCommand::Do => self.offer(set),
+            PlainCommand::News => {
                 self.announced = 0;
                 if self.news.is_empty() {
                     self.say(&*set.texts.plain.no_news);

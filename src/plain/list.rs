@@ -3,7 +3,7 @@
 use crate::domain::case::Case;
 use crate::domain::case::checklist::progress;
 use crate::domain::listing::View;
-use crate::domain::queue::{Place, minutes_until};
+use crate::domain::queue::{QueuePosition, minutes_until};
 use crate::text::{Catalog, day_time, fill, long_span, state_long};
 use crate::ui::base::context::Setting;
 use crate::ui::state::model::Model;
@@ -41,7 +41,7 @@ pub(super) fn row(case: &Case, model: &Model, set: &Setting) -> String {
 }
 
 /// Band, slack and arrival.
-fn standing(place: &Place, model: &Model, set: &Setting) -> Vec<String> {
+fn standing(place: &QueuePosition, model: &Model, set: &Setting) -> Vec<String> {
     let (texts, now) = (&set.texts, model.now);
     let mut facts = vec![Catalog::of(&texts.band, place.band.name()).to_owned()];
     if let Some(slack) = place.slack_minutes(now) {

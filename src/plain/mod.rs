@@ -31,5 +31,5 @@ mod verb;
 pub use begin::begin;
 pub use own_passphrase::own_passphrase;
 pub use run::run;
-pub use sign_in::Spoken;
-pub use talk::{Input, Talk};
+pub use sign_in::PromptCredentials;
+pub use talk::{LineIo, LineSource};

@@ -1,6 +1,6 @@
 //! The change of a passphrase that somebody else set, as a dialogue: nothing of the desk is told before it.
 
-use super::talk::Talk;
+use super::talk::LineIo;
 use crate::domain::passphrase::Passphrase;
 use crate::service::time_source::now;
 use crate::service::{SignedIn, change_temporary};
@@ -13,7 +13,7 @@ use std::io;
 /// # Errors
 /// When nobody reads any more.
 pub fn own_passphrase(
-    talk: &mut Talk<'_>,
+    talk: &mut LineIo<'_>,
     texts: &Catalog,
     signed_in: &mut SignedIn,
     origin: &str,

@@ -28,7 +28,7 @@ const WORDS: [&str; 7] = ["by", "zh", "en", "why", "read", "anew", "draft"];
 
 /// The text of a request that is being written, line by line.
 #[derive(Debug)]
-pub(super) struct Writing {
+pub(super) struct RequestText {
     /// The Chinese one, or the English one.
     which: usize,
     lines: Vec<String>,
@@ -74,7 +74,7 @@ fn asks(form: &NoticeForm, now: DateTime<Utc>, set: &Setting) -> Vec<String> {
 }
 
 /// The question that stands open over a request.
-pub(super) fn question(writing: Option<&Writing>, set: &Setting) -> String {
+pub(super) fn question(writing: Option<&RequestText>, set: &Setting) -> String {
     let plain = &set.texts.plain;
     if writing.is_some() { plain.paper_line.to_string() } else { plain.paper_ask.to_string() }
 }
@@ -129,7 +129,7 @@ impl Dialogue {
                 self.read_out(set, now);
             }
             Some((which, _)) => {
-                self.writing = Some(Writing { which: usize::from(which == "en"), lines: Vec::new() });
+                self.writing = Some(RequestText { which: usize::from(which == "en"), lines: Vec::new() });
             }
             None => self.choose_items(&case, text, set, now),
         }

@@ -4,7 +4,7 @@ use super::dialogue::Dialogue;
 use crate::domain::case::Case;
 use crate::domain::case::papers::Traveller;
 use crate::domain::case_no::CaseNo;
-use crate::domain::radar::{Card, Radar, answer};
+use crate::domain::radar::{InviterProfile, RelatedCases, answer};
 use crate::domain::zone::day;
 use crate::text::{
     Catalog, fill, known_lines, nothing_line, open_line, radar_counts, reasons, registered_lines, said,
@@ -26,7 +26,7 @@ impl Dialogue {
     }
 
     /// What was looked for is there: all of it is told, the strongest first.
-    pub(super) fn tell_radar(&mut self, no: CaseNo, radar: &Radar, set: &Setting) {
+    pub(super) fn tell_radar(&mut self, no: CaseNo, radar: &RelatedCases, set: &Setting) {
         let Some(sight) = self.echoes.as_mut().filter(|s| s.own.no == no) else { return };
         sight.take(radar.clone(), true, self.model.now);
         let told = lines(sight, |case| self.model.desk.get(case.no).map_or(&**case, |l| &*l.case), set);
@@ -46,7 +46,7 @@ impl Dialogue {
     }
 
     /// The card is there: the register's words, the counts, and the open cases.
-    pub(super) fn tell_inviter(&mut self, no: CaseNo, card: &Card, set: &Setting) {
+    pub(super) fn tell_inviter(&mut self, no: CaseNo, card: &InviterProfile, set: &Setting) {
         let Some(inviter) = self.model.case(no).and_then(|c| c.papers.inviter.clone()) else { return };
         let today = day(self.model.now);
         let texts = &set.texts;

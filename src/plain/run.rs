@@ -1,9 +1,9 @@
 //! The loop of a dialogue: what was done is said, a line is asked for, and what it asks for is done before the next one is heard.
 
 use super::dialogue::Dialogue;
-use super::talk::Talk;
+use super::talk::LineIo;
 use crate::service::DeskService;
-use crate::session::{Incoming, Typed, perform};
+use crate::session::{SessionEvent, TerminalInput, perform};
 use crate::text::message_line;
 use crate::ui::base::context::Setting;
 use crate::ui::state::effect::Effect;
@@ -20,7 +20,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 ///
 /// # Errors
 /// When nobody reads any more.
-pub fn run(talk: &mut Talk<'_>, service: &Arc<DeskService>, set: &mut Setting) -> io::Result<()> {
+pub fn run(talk: &mut LineIo<'_>, service: &Arc<DeskService>, set: &mut Setting) -> io::Result<()> {
     // Views that cannot be read are no reason to keep a desk shut.
     let keeps = service.preferences(set.officer.id).unwrap_or_default();
     tell_messages(talk, service, set)?;
@@ -32,7 +32,7 @@ pub fn run(talk: &mut Talk<'_>, service: &Arc<DeskService>, set: &mut Setting) -
     let desk = service.desk_now().unwrap_or_else(|_| service.desk());
     let mut dialogue = Dialogue::new(desk, service.officers(), keeps, set, service.now());
     let feed = talk.outbox.clone();
-    service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
+    service.follow(Box::new(move |desk| feed.send(SessionEvent::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
     service.tick();
     let ended = lead(&mut dialogue, talk, service, set);
     if let Some(keeps) = dialogue.model.arranged.unwritten() {
@@ -42,7 +42,7 @@ pub fn run(talk: &mut Talk<'_>, service: &Arc<DeskService>, set: &mut Setting) -
 }
 
 /// What the officer has to be told comes before everything else; told, it is read.
-fn tell_messages(talk: &mut Talk<'_>, service: &Arc<DeskService>, set: &Setting) -> io::Result<()> {
+fn tell_messages(talk: &mut LineIo<'_>, service: &Arc<DeskService>, set: &Setting) -> io::Result<()> {
     let messages = service.messages(set.officer.id).unwrap_or_default();
     if messages.is_empty() {
         return Ok(());
@@ -58,7 +58,7 @@ fn tell_messages(talk: &mut Talk<'_>, service: &Arc<DeskService>, set: &Setting)
 /// The loop itself.
 fn lead(
     dialogue: &mut Dialogue,
-    talk: &mut Talk<'_>,
+    talk: &mut LineIo<'_>,
     service: &Arc<DeskService>,
     set: &mut Setting,
 ) -> io::Result<()> {
@@ -83,14 +83,16 @@ fn lead(
         let heard = talk.inbox.recv_timeout(sleep + Duration::from_millis(1));
         let now = service.now();
         let effects = match heard {
-            Ok(Incoming::Line(line)) => {
+            Ok(SessionEvent::Line(line)) => {
                 asked = false;
                 talk.taken(&line.0)?;
                 dialogue.line(&line.0, set, now)
             }
-            Ok(Incoming::Msg(msg) | Incoming::Typed(Typed { msg, .. })) => dialogue.feed(msg, set, now),
+            Ok(SessionEvent::Msg(msg) | SessionEvent::Typed(TerminalInput { msg, .. })) => {
+                dialogue.feed(msg, set, now)
+            }
             // A dialogue has no screen to give up.
-            Ok(Incoming::Between(_)) => Vec::new(),
+            Ok(SessionEvent::Between(_)) => Vec::new(),
             Err(RecvTimeoutError::Timeout) => {
                 if dialogue.due().is_some_and(|at| at <= now) {
                     service.tick();
@@ -100,7 +102,7 @@ fn lead(
                 }
                 dialogue.feed(Msg::Tick, set, now)
             }
-            Ok(Incoming::End) | Err(RecvTimeoutError::Disconnected) => {
+            Ok(SessionEvent::End) | Err(RecvTimeoutError::Disconnected) => {
                 talk.input.got();
                 return talk.paper.end();
             }

@@ -1,9 +1,9 @@
 //! Signing in as a dialogue: officer, passphrase and code, one line each; what is secret is not shown.
 
-use super::talk::Talk;
+use super::talk::LineIo;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
-use crate::service::{Credentials, SignInStep};
+use crate::service::{Credentials, SignInStage};
 use crate::text::{Catalog, fill};
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -12,18 +12,18 @@ use zeroize::Zeroizing;
 const TRIES: u32 = 3;
 
 /// Somebody who answers in a dialogue.
-pub struct Spoken<'a, 'b> {
-    talk: &'a mut Talk<'b>,
+pub struct PromptCredentials<'a, 'b> {
+    talk: &'a mut LineIo<'b>,
     texts: Arc<Catalog>,
     officer: Option<OfficerId>,
     tries: u32,
     left: bool,
 }
 
-impl<'a, 'b> Spoken<'a, 'b> {
+impl<'a, 'b> PromptCredentials<'a, 'b> {
     /// Somebody who is asked for, or is named already.
     #[must_use]
-    pub fn new(talk: &'a mut Talk<'b>, texts: Arc<Catalog>, officer: Option<OfficerId>) -> Self {
+    pub fn new(talk: &'a mut LineIo<'b>, texts: Arc<Catalog>, officer: Option<OfficerId>) -> Self {
         Self { talk, texts, officer, tries: 0, left: false }
     }
 
@@ -41,7 +41,7 @@ impl<'a, 'b> Spoken<'a, 'b> {
     }
 }
 
-impl Credentials for Spoken<'_, '_> {
+impl Credentials for PromptCredentials<'_, '_> {
     fn passphrase(&mut self) -> Option<(OfficerId, Passphrase)> {
         let texts = Arc::clone(&self.texts);
         let id = match self.officer {
@@ -64,11 +64,11 @@ impl Credentials for Spoken<'_, '_> {
         self.line(&question, true).map(|code| code.to_string())
     }
 
-    fn again(&mut self, step: SignInStep) -> bool {
+    fn again(&mut self, step: SignInStage) -> bool {
         self.tries += 1;
         let text = match step {
-            SignInStep::Passphrase => &self.texts.sign_in.wrong,
-            SignInStep::SecondFactor => &self.texts.sign_in.wrong_code,
+            SignInStage::Passphrase => &self.texts.sign_in.wrong,
+            SignInStage::SecondFactor => &self.texts.sign_in.wrong_code,
         };
         // Nobody reads any more: nobody is asked again.
         self.talk.say(text).is_ok() && self.tries < TRIES

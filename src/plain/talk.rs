@@ -1,21 +1,21 @@
 //! The two ends of a dialogue: paper that is written on, and somebody who writes a line when asked.
 
-use crate::front::lines::{How, LineReader, Paper};
-use crate::session::Incoming;
+use crate::front::lines::{EchoMode, LineReader, LineWriter};
+use crate::session::SessionEvent;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender};
 use zeroize::Zeroizing;
 
 /// Where lines come from. Each that was wanted comes into the dialogue's inbox.
-pub trait Input {
+pub trait LineSource {
     /// Wants a line.
-    fn want(&mut self, how: How);
+    fn want(&mut self, how: EchoMode);
     /// It is there.
     fn got(&mut self);
 }
 
-impl Input for LineReader {
-    fn want(&mut self, how: How) {
+impl LineSource for LineReader {
+    fn want(&mut self, how: EchoMode) {
         Self::want(self, how);
     }
     fn got(&mut self) {
@@ -24,24 +24,24 @@ impl Input for LineReader {
 }
 
 /// A dialogue's two ends and what reaches it.
-pub struct Talk<'a> {
-    pub(super) paper: Paper<'a>,
-    pub(super) input: Box<dyn Input + 'a>,
-    pub(super) inbox: &'a Receiver<Incoming>,
-    pub(super) outbox: &'a Sender<Incoming>,
-    how: How,
+pub struct LineIo<'a> {
+    pub(super) paper: LineWriter<'a>,
+    pub(super) input: Box<dyn LineSource + 'a>,
+    pub(super) inbox: &'a Receiver<SessionEvent>,
+    pub(super) outbox: &'a Sender<SessionEvent>,
+    how: EchoMode,
 }
 
-impl<'a> Talk<'a> {
+impl<'a> LineIo<'a> {
     /// A dialogue on some paper.
     #[must_use]
     pub fn new(
-        paper: Paper<'a>,
-        input: Box<dyn Input + 'a>,
-        inbox: &'a Receiver<Incoming>,
-        outbox: &'a Sender<Incoming>,
+        paper: LineWriter<'a>,
+        input: Box<dyn LineSource + 'a>,
+        inbox: &'a Receiver<SessionEvent>,
+        outbox: &'a Sender<SessionEvent>,
     ) -> Self {
-        Self { paper, input, inbox, outbox, how: How::Open }
+        Self { paper, input, inbox, outbox, how: EchoMode::Open }
     }
 
     /// Says something.
@@ -53,11 +53,11 @@ impl<'a> Talk<'a> {
     }
 
     /// Puts a question; its answer comes into the inbox.
-    pub(super) fn put(&mut self, question: &str, how: How) -> io::Result<()> {
+    pub(super) fn put(&mut self, question: &str, how: EchoMode) -> io::Result<()> {
         self.how = how;
         // What is asked afresh is asked for before the question stands there: a hand quicker than the program neither sees its own
         // secret nor loses its answer.
-        if how != How::Open {
+        if how != EchoMode::Open {
             self.input.want(how);
             return self.paper.ask(question);
         }
@@ -69,7 +69,7 @@ impl<'a> Talk<'a> {
     /// Takes an answer.
     pub(super) fn taken(&mut self, line: &str) -> io::Result<()> {
         self.input.got();
-        self.paper.answered((self.how != How::Secret).then_some(line))
+        self.paper.answered((self.how != EchoMode::Secret).then_some(line))
     }
 
     /// Asks and waits for the answer, where there is no desk yet that could have news. None when there will be none.
@@ -77,15 +77,15 @@ impl<'a> Talk<'a> {
     /// # Errors
     /// When nobody reads any more.
     pub fn ask(&mut self, question: &str, secret: bool) -> io::Result<Option<Zeroizing<String>>> {
-        self.put(question, if secret { How::Secret } else { How::Open })?;
+        self.put(question, if secret { EchoMode::Secret } else { EchoMode::Open })?;
         loop {
             match self.inbox.recv() {
-                Ok(Incoming::Line(line)) => {
+                Ok(SessionEvent::Line(line)) => {
                     self.taken(&line.0)?;
                     return Ok(Some(line.0));
                 }
-                Ok(Incoming::Msg(_) | Incoming::Typed(_) | Incoming::Between(_)) => {}
-                Ok(Incoming::End) | Err(_) => {
+                Ok(SessionEvent::Msg(_) | SessionEvent::Typed(_) | SessionEvent::Between(_)) => {}
+                Ok(SessionEvent::End) | Err(_) => {
                     self.input.got();
                     self.paper.end()?;
                     return Ok(None);

@@ -2,7 +2,7 @@
 
 use super::verb::OWN;
 use crate::domain::case::Case;
-use crate::domain::case::checklist::Line;
+use crate::domain::case::checklist::ChecklistItem;
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
 use crate::domain::queue::Band;
@@ -328,7 +328,7 @@ pub(super) fn left_to_do(case: &Case, model: &Model, set: &Setting) -> Vec<Strin
     let texts = &set.texts;
     // A transfer does not wait for the checks of the officer.
     let elsewhere = !set.rules.same_authority(case.entry_port(), case.office);
-    let left = |l: &Line| l.blocks() && !(elsewhere && l.officer_made());
+    let left = |l: &ChecklistItem| l.blocks() && !(elsewhere && l.officer_made());
     let open: Vec<String> =
         case.lines.iter().enumerate().filter(|(_, l)| left(l)).map(|(n, _)| (n + 1).to_string()).collect();
     if case.state.workable() && !open.is_empty() {

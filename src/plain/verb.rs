@@ -8,7 +8,7 @@ use crate::ui::state::list_preferences::number;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verb {
+pub(super) enum PlainCommand {
     /// An action of the key table.
     Act(Action),
     /// A number of a list.
@@ -26,8 +26,12 @@ pub(super) enum Verb {
 }
 
 /// The dialogue's own words.
-pub(super) const OWN: [(&str, Verb); 4] =
-    [("more", Verb::More), ("next", Verb::Next), ("do", Verb::Do), ("new", Verb::News)];
+pub(super) const OWN: [(&str, PlainCommand); 4] = [
+    ("more", PlainCommand::More),
+    ("next", PlainCommand::Next),
+    ("do", PlainCommand::Do),
+    ("new", PlainCommand::News),
+];
 
 /// Words that name an action in other ways than its own.
 const OTHER: [(&str, Action); 12] = [
@@ -57,19 +61,19 @@ fn half_width(line: &str) -> String {
 }
 
 /// What a line asks for, and what stands behind it.
-pub(super) fn read(line: &str, set: &Setting) -> Option<(Verb, String)> {
+pub(super) fn read(line: &str, set: &Setting) -> Option<(PlainCommand, String)> {
     let line = half_width(line);
     let line = line.trim();
     if let Some(words) = line.strip_prefix('/') {
-        return Some((Verb::Act(Action::Filter), words.trim().to_owned()));
+        return Some((PlainCommand::Act(Action::Filter), words.trim().to_owned()));
     }
     let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let rest = rest.trim().to_owned();
     if let Ok(number) = first.parse() {
-        return Some((Verb::Number(number), rest));
+        return Some((PlainCommand::Number(number), rest));
     }
     if let Ok(no) = first.parse() {
-        return Some((Verb::Case(no), rest));
+        return Some((PlainCommand::Case(no), rest));
     }
     // A word of the language may have spaces in it.
     if let Some(verb) = word(line, set) {
@@ -84,7 +88,7 @@ pub(super) fn read(line: &str, set: &Setting) -> Option<(Verb, String)> {
     word(first, set).map(|verb| (verb, rest.to_owned()))
 }
 
-fn word(word: &str, set: &Setting) -> Option<Verb> {
+fn word(word: &str, set: &Setting) -> Option<PlainCommand> {
     let plain = &set.texts.plain;
     let said = |text: &str| text.eq_ignore_ascii_case(word);
     let own = |name: &str| plain.words.get(name).is_some_and(|w| said(w));
@@ -92,10 +96,10 @@ fn word(word: &str, set: &Setting) -> Option<Verb> {
         return Some(*verb);
     }
     if said("news") {
-        return Some(Verb::News);
+        return Some(PlainCommand::News);
     }
     if let Some((_, action)) = OTHER.iter().find(|(name, _)| said(name)) {
-        return Some(Verb::Act(*action));
+        return Some(PlainCommand::Act(*action));
     }
     let named = |action: &Action| {
         // A column's name alone is no word: `sort-owner`, or `sort owner`.
@@ -105,9 +109,9 @@ fn word(word: &str, set: &Setting) -> Option<Verb> {
         said(action.name()) || spaced || hint.is_some_and(|hint| said(hint))
     };
     if let Some(action) = Action::ALL.iter().copied().find(named) {
-        return Some(Verb::Act(action));
+        return Some(PlainCommand::Act(action));
     }
-    key(word, set).map(Verb::Act)
+    key(word, set).map(PlainCommand::Act)
 }
 
 /// An action by its key, written as the key table writes it. Digits are numbers here.

@@ -1,8 +1,8 @@
 //! A list as CSV. What an applicant sent never starts a formula.
 
-use super::{Row, row_json};
+use super::{ReportRow, row_json};
 use crate::domain::clean::spreadsheet;
-use crate::domain::decide::Setting;
+use crate::domain::decide::DecisionContext;
 use serde_json::Value;
 
 /// The columns, in order.
@@ -41,7 +41,7 @@ fn text(value: &Value) -> String {
 ///
 /// # Errors
 /// Those of the CSV writer; there are none for text in memory.
-pub fn list_csv(rows: &[Row], on: &Setting<'_>) -> std::io::Result<Vec<u8>> {
+pub fn list_csv(rows: &[ReportRow], on: &DecisionContext<'_>) -> std::io::Result<Vec<u8>> {
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(COLUMNS)?;
     for row in rows {

@@ -3,11 +3,11 @@
 //! night.
 
 use super::stats::ending_json;
-use super::{Row, cell, time};
-use crate::domain::calendar::Basis;
-use crate::domain::case::state::State;
-use crate::domain::decide::Setting;
-use crate::domain::queue::{Band, Limit, Place};
+use super::{ReportRow, cell, time};
+use crate::domain::calendar::CalendarBasis;
+use crate::domain::case::state::CaseState;
+use crate::domain::decide::DecisionContext;
+use crate::domain::queue::{Band, LimitKind, QueuePosition};
 use crate::domain::zone::day;
 use crate::text::{
     Catalog, calendar_warnings, date_time, day_time, deadline_text, exemption_endings, fill, orphan_line,
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 /// The journal's last entry, as the paper names it.
 #[derive(Clone, Debug)]
-pub struct Stand {
+pub struct JournalStamp {
     /// Its number.
     pub entry: u64,
     /// The digits of its hash, in groups.
@@ -30,7 +30,7 @@ const FIRST: usize = 12;
 
 /// What a case needs eyes for, besides its place in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Matter {
+enum HandoverMatter {
     Second,
     Escalated,
     Sealing,
@@ -39,17 +39,17 @@ enum Matter {
     Offered,
 }
 
-impl Matter {
+impl HandoverMatter {
     const ALL: [Self; 6] =
         [Self::Second, Self::Escalated, Self::Sealing, Self::Hold, Self::Reply, Self::Offered];
 
-    fn of(state: &State) -> Option<Self> {
+    fn of(state: &CaseState) -> Option<Self> {
         match state {
-            State::AwaitingSecond { .. } => Some(Self::Second),
-            State::Escalated => Some(Self::Escalated),
-            State::OnHold { .. } => Some(Self::Hold),
-            State::AwaitingDocuments { .. } => Some(Self::Reply),
-            State::TransferOffered { .. } => Some(Self::Offered),
+            CaseState::AwaitingSecond { .. } => Some(Self::Second),
+            CaseState::Escalated => Some(Self::Escalated),
+            CaseState::OnHold { .. } => Some(Self::Hold),
+            CaseState::AwaitingDocuments { .. } => Some(Self::Reply),
+            CaseState::TransferOffered { .. } => Some(Self::Offered),
             state if state.seals_at().is_some() => Some(Self::Sealing),
             _ => None,
         }
@@ -68,12 +68,12 @@ impl Matter {
 }
 
 /// What a case is handed over with: the officer or the port concerned, and until when.
-fn about(row: &Row, on: &Setting<'_>) -> (String, Option<chrono::DateTime<chrono::Utc>>) {
+fn about(row: &ReportRow, on: &DecisionContext<'_>) -> (String, Option<chrono::DateTime<chrono::Utc>>) {
     let whom = match &row.case.state {
-        State::AwaitingSecond { first, .. } => first.to_string(),
-        State::TransferOffered { to, .. } => to.to_string(),
+        CaseState::AwaitingSecond { first, .. } => first.to_string(),
+        CaseState::TransferOffered { to, .. } => to.to_string(),
         // The claim ended with the escalation.
-        State::Escalated => {
+        CaseState::Escalated => {
             let stamp = row.case.timeline.iter().rfind(|s| &*s.event == "escalated");
             stamp.map_or_else(String::new, |s| s.officer.to_string())
         }
@@ -82,26 +82,31 @@ fn about(row: &Row, on: &Setting<'_>) -> (String, Option<chrono::DateTime<chrono
     (whom, row.case.state.wakes_at())
 }
 
-fn queue(rows: &[Row]) -> impl Iterator<Item = &Row> {
+fn queue(rows: &[ReportRow]) -> impl Iterator<Item = &ReportRow> {
     rows.iter().filter(|r| r.place.is_some_and(|p| p.band != Band::Waiting))
 }
 
 /// What the slack rests on, where the decision clock is what comes first.
-fn deciding(place: &Place) -> Option<Basis> {
-    place.calendar.filter(|_| place.limit == Limit::Decision)
+fn deciding(place: &QueuePosition) -> Option<CalendarBasis> {
+    place.calendar.filter(|_| place.limit == LimitKind::Decision)
 }
 
-fn today(on: &Setting<'_>) -> NaiveDate {
+fn today(on: &DecisionContext<'_>) -> NaiveDate {
     day(on.now)
 }
 
-fn in_band(rows: &[Row], band: Band) -> usize {
+fn in_band(rows: &[ReportRow], band: Band) -> usize {
     rows.iter().filter(|r| r.place.is_some_and(|p| p.band == band)).count()
 }
 
 /// The paper. Rows are all live cases in the order of the queue.
 #[must_use]
-pub fn handover_text(rows: &[Row], stand: &Stand, on: &Setting<'_>, texts: &Catalog) -> String {
+pub fn handover_text(
+    rows: &[ReportRow],
+    stand: &JournalStamp,
+    on: &DecisionContext<'_>,
+    texts: &Catalog,
+) -> String {
     let t = &texts.handover;
     let mut out = String::new();
     let mut say = |text: &str| {
@@ -162,8 +167,8 @@ pub fn handover_text(rows: &[Row], stand: &Stand, on: &Setting<'_>, texts: &Cata
     for (row, orphan) in orphans {
         say(&format!("  {}  {}", row.case.no, orphan_line(texts, &orphan, on.rules)));
     }
-    for matter in Matter::ALL {
-        let mut found = rows.iter().filter(|r| Matter::of(&r.case.state) == Some(matter)).peekable();
+    for matter in HandoverMatter::ALL {
+        let mut found = rows.iter().filter(|r| HandoverMatter::of(&r.case.state) == Some(matter)).peekable();
         if found.peek().is_some() {
             say("");
             say(Catalog::of(&t.matters, matter.name()));
@@ -179,10 +184,10 @@ pub fn handover_text(rows: &[Row], stand: &Stand, on: &Setting<'_>, texts: &Cata
 
 /// The same for programs.
 #[must_use]
-pub fn handover_json(rows: &[Row], stand: &Stand, on: &Setting<'_>) -> Value {
+pub fn handover_json(rows: &[ReportRow], stand: &JournalStamp, on: &DecisionContext<'_>) -> Value {
     let bands: serde_json::Map<String, Value> =
         Band::ALL.into_iter().map(|b| (b.name().to_owned(), json!(in_band(rows, b)))).collect();
-    let line = |row: &Row| {
+    let line = |row: &ReportRow| {
         let (whom, until) = about(row, on);
         json!({
             "case": row.case.no.to_string(),
@@ -193,14 +198,14 @@ pub fn handover_json(rows: &[Row], stand: &Stand, on: &Setting<'_>) -> Value {
             "about": whom,
             "orphan": row.orphan.map(|o| o.name()),
             "decide_by": row.place.and_then(|p| p.decide_by).map(time),
-            "calendar": row.place.and_then(|p| p.calendar).map(Basis::name),
+            "calendar": row.place.and_then(|p| p.calendar).map(CalendarBasis::name),
             "until": until.map(time),
         })
     };
-    let matters: serde_json::Map<String, Value> = Matter::ALL
+    let matters: serde_json::Map<String, Value> = HandoverMatter::ALL
         .into_iter()
         .map(|matter| {
-            let found = rows.iter().filter(|r| Matter::of(&r.case.state) == Some(matter));
+            let found = rows.iter().filter(|r| HandoverMatter::of(&r.case.state) == Some(matter));
             (matter.name().to_owned(), found.map(line).collect())
         })
         .collect();
@@ -216,7 +221,7 @@ pub fn handover_json(rows: &[Row], stand: &Stand, on: &Setting<'_>) -> Value {
         "orphans": rows.iter().filter(|r| r.orphan.is_some()).map(line).collect::<Vec<_>>(),
         "matters": matters,
         "exemptions_ending": on.rules.exemptions.endings(today(on)).iter().map(ending_json).collect::<Vec<_>>(),
-        "provisional": rows.iter().filter(|r| r.place.is_some_and(|p| matches!(p.calendar, Some(Basis::Provisional(_))))).count(),
-        "calendar_unknown": rows.iter().filter(|r| r.place.is_some_and(|p| matches!(p.calendar, Some(Basis::Unknown(_))))).count(),
+        "provisional": rows.iter().filter(|r| r.place.is_some_and(|p| matches!(p.calendar, Some(CalendarBasis::Provisional(_))))).count(),
+        "calendar_unknown": rows.iter().filter(|r| r.place.is_some_and(|p| matches!(p.calendar, Some(CalendarBasis::Unknown(_))))).count(),
     })
 }

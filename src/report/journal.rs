@@ -2,7 +2,7 @@
 //! applicant sent is left out, because the journal's entry of an intake holds it whole.
 
 use super::time;
-use crate::domain::case::timeline::Stamp;
+use crate::domain::case::timeline::TimelineEntry;
 use crate::domain::clean::{clean, spreadsheet};
 use crate::domain::officer::OfficerId;
 use crate::domain::rules::Rules;
@@ -73,7 +73,7 @@ pub fn journal_csv(line: Option<&JournalLine>) -> std::io::Result<Vec<u8>> {
 pub fn journal_text(line: &JournalLine, texts: &Catalog, rules: &Rules) -> String {
     let said = match &line.case {
         Some((no, _)) if texts.event.contains_key(&*line.what) => {
-            let stamp = Stamp {
+            let stamp = TimelineEntry {
                 seq: line.entry,
                 at: line.at,
                 officer: line.officer,

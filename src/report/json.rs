@@ -1,14 +1,14 @@
 //! JSON of cases and refusals.
 
-use super::{Row, time};
-use crate::domain::calendar::Basis;
+use super::{ReportRow, time};
+use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{Head, ItemState, Severity, confirmed, progress};
+use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, confirmed, progress};
 use crate::domain::code::{ClosingCode, Code};
 use crate::domain::command::Command;
-use crate::domain::decide::{Setting, decide};
+use crate::domain::decide::{DecisionContext, decide};
 use crate::domain::exemption::{Exemption, exemption};
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::zone::day;
 use crate::text::{Catalog, blocker, exemption_lines, rests_text};
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 /// A row of a list.
 #[must_use]
-pub fn row_json(row: &Row, on: &Setting<'_>) -> Value {
+pub fn row_json(row: &ReportRow, on: &DecisionContext<'_>) -> Value {
     let case = &row.case;
     let papers = &case.papers;
     let (verified, total) = progress(&case.lines);
@@ -32,7 +32,7 @@ pub fn row_json(row: &Row, on: &Setting<'_>) -> Value {
         "arrives_at": case.landing().map(|l| time(l.at)),
         "carrier": case.landing().map(|l| l.carrier),
         "decide_by": row.place.and_then(|p| p.decide_by).map(time),
-        "calendar": row.place.and_then(|p| p.calendar).map(Basis::name),
+        "calendar": row.place.and_then(|p| p.calendar).map(CalendarBasis::name),
         "ground": papers.ground,
         "category": papers.category,
         "traveller": papers.traveller.name(),
@@ -44,7 +44,7 @@ pub fn row_json(row: &Row, on: &Setting<'_>) -> Value {
     })
 }
 
-fn flags(case: &Case, on: &Setting<'_>) -> Vec<String> {
+fn flags(case: &Case, on: &DecisionContext<'_>) -> Vec<String> {
     let mut flags: Vec<String> = case.flags().into_iter().map(ToOwned::to_owned).collect();
     if let Some(said) = exemption(case, on.rules, on.now).first() {
         flags.push(said.status.code().to_string());
@@ -57,17 +57,17 @@ fn flags(case: &Case, on: &Setting<'_>) -> Vec<String> {
 
 /// A case in full.
 #[must_use]
-pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
+pub fn case_json(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> Value {
     let case = &row.case;
     let papers = &case.papers;
     let t = &papers.traveller;
     let mut whole = row_json(row, on);
     let heads: serde_json::Map<String, Value> =
-        Head::ALL.into_iter().map(|h| (h.name().to_owned(), json!(confirmed(&case.lines, h)))).collect();
+        Criterion::ALL.into_iter().map(|h| (h.name().to_owned(), json!(confirmed(&case.lines, h)))).collect();
     let found = exemption(case, on.rules, on.now);
     let exempt: Vec<Value> = exemption_lines(texts, &found, on.rules)
         .into_iter()
-        .map(|l| json!({ "code": l.code, "severity": Severity::Notice, "about": l.about, "text": l.text }))
+        .map(|l| json!({ "code": l.code, "severity": FindingSeverity::Notice, "about": l.about, "text": l.text }))
         .collect();
     let exempt_at = found.item(case);
     let items: Vec<Value> = case
@@ -79,7 +79,7 @@ pub fn case_json(row: &Row, on: &Setting<'_>, texts: &Catalog) -> Value {
                 "state": l.state.name(),
                 "defect": if let ItemState::Rejected(d) = l.state { Some(d) } else { None },
                 "requirement": l.requirement.name(),
-                "heads": l.heads.iter().map(Head::name).collect::<Vec<_>>(),
+                "heads": l.heads.iter().map(Criterion::name).collect::<Vec<_>>(),
                 "note": l.note,
                 "findings": l.findings.iter().map(|f| json!({
                     "code": f.code,
@@ -172,17 +172,17 @@ fn exemption_json(found: &Exemption<'_>) -> Value {
 }
 
 /// Within what time the case is decided, by which clock, and what of the calendar that rests on.
-fn deadline_json(row: &Row, case: &Case, on: &Setting<'_>, texts: &Catalog) -> Value {
+fn deadline_json(row: &ReportRow, case: &Case, on: &DecisionContext<'_>, texts: &Catalog) -> Value {
     let limit = TimeLimit::of(case, on.rules);
     let basis = row.place.and_then(|p| p.calendar);
     json!({
-        "minutes": limit.minutes, "clock": limit.clock.name(), "calendar": basis.map(Basis::name),
+        "minutes": limit.minutes, "clock": limit.clock.name(), "calendar": basis.map(CalendarBasis::name),
         "text": rests_text(texts, basis),
     })
 }
 
 /// A transfer as an officer would word it now: to the port of entry, or to any other port where that is this desk's.
-fn transfer(case: &Case, on: &Setting<'_>) -> Command {
+fn transfer(case: &Case, on: &DecisionContext<'_>) -> Command {
     let home = case.office;
     let to = if on.rules.same_authority(case.entry_port(), home) {
         on.rules.transfer_ports(home, day(on.now)).next().map_or(home, |p| p.code)
@@ -192,24 +192,24 @@ fn transfer(case: &Case, on: &Setting<'_>) -> Command {
     Command::Transfer { to, note: Some("-".into()) }
 }
 
-fn refuse(on: &Setting<'_>) -> Command {
+fn refuse(on: &DecisionContext<'_>) -> Command {
     let code = on.rules.closings().next().map_or(ClosingCode::from(Code::new("R21-6")), |c| c.code);
     Command::Refuse { code, note: Some("-".into()) }
 }
 
-fn blockers(case: &Case, command: &Command, on: &Setting<'_>, texts: &Catalog) -> Vec<Value> {
+fn blockers(case: &Case, command: &Command, on: &DecisionContext<'_>, texts: &Catalog) -> Vec<Value> {
     match decide(Some(case), case.no, None, command, on) {
         Ok(_) => Vec::new(),
         Err(refusal) => refusal.blockers.iter().map(|b| blocker_json(b, on, texts)).collect(),
     }
 }
 
-fn blocker_json(b: &Blocker, on: &Setting<'_>, texts: &Catalog) -> Value {
+fn blocker_json(b: &Blocker, on: &DecisionContext<'_>, texts: &Catalog) -> Value {
     json!({ "code": b.code(), "text": blocker(texts, b, on.rules), "item": b.item() })
 }
 
 /// A refusal.
 #[must_use]
-pub fn refusal_json(refusal: &Refusal, on: &Setting<'_>, texts: &Catalog) -> Value {
+pub fn refusal_json(refusal: &Blocked, on: &DecisionContext<'_>, texts: &Catalog) -> Value {
     json!({ "refused": refusal.blockers.iter().map(|b| blocker_json(b, on, texts)).collect::<Vec<_>>() })
 }

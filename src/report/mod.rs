@@ -10,7 +10,7 @@ mod table;
 
 use crate::domain::serial::rfc3339 as time;
 pub use csv::list_csv;
-pub use handover::{Stand, handover_json, handover_text};
+pub use handover::{JournalStamp, handover_json, handover_text};
 pub use journal::{JournalLine, journal_csv, journal_json, journal_text};
 pub use json::{case_json, refusal_json, row_json};
 pub use stats::{stats_csv, stats_json, stats_text};
@@ -18,28 +18,33 @@ use table::cell;
 pub use table::{case_text, list_table};
 
 use crate::domain::case::Case;
-use crate::domain::decide::Setting;
-use crate::domain::desk::{Desk, Live};
+use crate::domain::decide::DecisionContext;
+use crate::domain::desk::{Desk, OpenCase};
 use crate::domain::officer::Officer;
-use crate::domain::orphan::{Orphan, orphan};
-use crate::domain::queue::{Place, order};
+use crate::domain::orphan::{UnattendedReason, orphan};
+use crate::domain::queue::{QueuePosition, order};
 use std::sync::Arc;
 
 /// A case and where it stands; a closed one stands nowhere.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct ReportRow {
     /// The case.
     pub case: Arc<Case>,
     /// Its place in the queue.
-    pub place: Option<Place>,
+    pub place: Option<QueuePosition>,
     /// Why nobody would see it again.
-    pub orphan: Option<Orphan>,
+    pub orphan: Option<UnattendedReason>,
 }
 
-impl Row {
+impl ReportRow {
     /// A live case where it stands.
     #[must_use]
-    pub fn live(live: &Live, place: Place, officers: &[Officer], on: &Setting<'_>) -> Self {
+    pub fn live(
+        live: &OpenCase,
+        place: QueuePosition,
+        officers: &[Officer],
+        on: &DecisionContext<'_>,
+    ) -> Self {
         let orphan = orphan(live, &place, on.rules, officers, on.now);
         Self { case: Arc::clone(&live.case), place: Some(place), orphan }
     }
@@ -52,7 +57,7 @@ impl Row {
 
     /// All live cases in the order of the queue.
     #[must_use]
-    pub fn all(desk: &Desk, officers: &[Officer], on: &Setting<'_>) -> Vec<Self> {
+    pub fn all(desk: &Desk, officers: &[Officer], on: &DecisionContext<'_>) -> Vec<Self> {
         let spots = order(desk, on.rules, on.now);
         spots.into_iter().filter_map(|s| Some(Self::live(desk.get(s.no)?, s.place, officers, on))).collect()
     }

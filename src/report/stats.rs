@@ -4,15 +4,15 @@
 use super::time;
 use crate::domain::clean::spreadsheet;
 use crate::domain::queue::Band;
-use crate::domain::rules::{DecisionClock, Ending};
-use crate::domain::stats::{Capacity, ENDS, Spread, Stats};
+use crate::domain::rules::{DecisionClock, EndingExemption};
+use crate::domain::stats::{Capacity, Distribution, ENDS, Stats};
 use crate::text::{
     Catalog, calendar_warnings, capacity_line, complete_line, date_time, exemption_endings, fill,
     promise_line, short_span, span_ends,
 };
 use serde_json::{Value, json};
 
-fn spread_json(spread: &Spread) -> Value {
+fn spread_json(spread: &Distribution) -> Value {
     json!({
         "count": spread.count, "median_minutes": spread.median, "p90_minutes": spread.p90, "histogram": spread.histogram,
     })
@@ -81,7 +81,7 @@ pub fn stats_json(stats: &Stats) -> Value {
 }
 
 /// An exemption that ends soon or has ended.
-pub(super) fn ending_json(e: &Ending) -> Value {
+pub(super) fn ending_json(e: &EndingExemption) -> Value {
     json!({
         "kind": e.kind.name(), "until": e.until.to_string(), "days_left": e.days_left, "ended": e.ended(), "states": e.states,
         "of": e.of, "as_of": e.as_of.to_string(),

@@ -1,9 +1,9 @@
 //! Tables and texts for people, with no escape codes.
 
-use super::Row;
-use crate::domain::case::checklist::{Head, confirmed, progress};
+use super::ReportRow;
+use crate::domain::case::checklist::{Criterion, confirmed, progress};
 use crate::domain::command::Command;
-use crate::domain::decide::{Setting, decide};
+use crate::domain::decide::{DecisionContext, decide};
 use crate::domain::exemption::exemption;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
@@ -22,7 +22,7 @@ pub(super) fn cell(text: &str, wide: usize, right: bool) -> String {
 
 /// A list as a table; the last column is as wide as it is. With `reasons`, a line below each orphan says why it is one.
 #[must_use]
-pub fn list_table(rows: &[Row], reasons: bool, on: &Setting<'_>, texts: &Catalog) -> String {
+pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, texts: &Catalog) -> String {
     let c = &texts.columns;
     let line = |cells: [&str; 10]| -> String {
         let wide = [1, 6, 7, 10, 26, 3, 7, 5, 5, 12];
@@ -79,7 +79,7 @@ fn set_in(text: &str) -> String {
 
 /// A case as text.
 #[must_use]
-pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
+pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> String {
     let (case, rules) = (&row.case, on.rules);
     let (p, t, l) = (&case.papers, &case.papers.traveller, &texts.labels);
     let mut out = String::new();
@@ -154,7 +154,7 @@ pub fn case_text(row: &Row, on: &Setting<'_>, texts: &Catalog) -> String {
     }
     say("");
     let (settled, all) = progress(&case.lines);
-    let heads: Vec<String> = Head::ALL
+    let heads: Vec<String> = Criterion::ALL
         .into_iter()
         .map(|h| {
             format!(

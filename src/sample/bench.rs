@@ -1,22 +1,22 @@
 //! One sample case under way. Owns the running of commands: each goes through the same decision as an officer's would.
 
 use crate::domain::anchor::AnchorState;
-use crate::domain::case::checklist::{ItemState, Severity};
-use crate::domain::case::papers::Papers;
-use crate::domain::case::{Case, Happened};
+use crate::domain::case::checklist::{FindingSeverity, ItemState};
+use crate::domain::case::papers::Application;
+use crate::domain::case::{Case, RecordedEvent};
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
-use crate::domain::decide::{Setting, decide};
+use crate::domain::decide::{DecisionContext, decide};
 use crate::domain::event::Event;
 use crate::domain::officer::{Officer, OfficerId};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::Blocked;
 use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Utc};
 
 /// A case and the journal entries that made it, oldest first: when, by whom, what happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Built {
+pub struct BuiltCase {
     /// The case as the entries leave it.
     pub case: Case,
     /// One tuple an entry; their journal numbers run on from case to case.
@@ -24,20 +24,20 @@ pub struct Built {
 }
 
 /// A case and what was done to it so far.
-pub(super) struct Bench<'a> {
+pub(super) struct CaseBuilder<'a> {
     pub(super) case: Option<Case>,
     pub(super) entries: Vec<(DateTime<Utc>, OfficerId, Vec<Event>)>,
     /// The first command that was refused; nothing is done after it.
-    pub(super) refused: Option<Refusal>,
+    pub(super) refused: Option<Blocked>,
     no: CaseNo,
     rules: &'a Rules,
     first_seq: u64,
 }
 
-impl<'a> Bench<'a> {
+impl<'a> CaseBuilder<'a> {
     /// Takes papers in.
     pub(super) fn receive(
-        papers: Papers,
+        papers: Application,
         no: CaseNo,
         at: DateTime<Utc>,
         rules: &'a Rules,
@@ -49,8 +49,8 @@ impl<'a> Bench<'a> {
         bench
     }
 
-    fn on<'b>(&'b self, officer: &'b Officer, now: DateTime<Utc>) -> Setting<'b> {
-        Setting {
+    fn on<'b>(&'b self, officer: &'b Officer, now: DateTime<Utc>) -> DecisionContext<'b> {
+        DecisionContext {
             office: self.no.office(),
             officer,
             rules: self.rules,
@@ -66,7 +66,7 @@ impl<'a> Bench<'a> {
     /// Carries commands out, as one entry of the journal.
     pub(super) fn run(&mut self, who: &Officer, at: DateTime<Utc>, commands: &[Command]) {
         let seq = self.first_seq + u64::try_from(self.entries.len()).unwrap_or_default();
-        let how = Happened { seq, at, officer: who.id };
+        let how = RecordedEvent { seq, at, officer: who.id };
         let mut all = Vec::new();
         for command in commands {
             if self.refused.is_some() {
@@ -98,7 +98,7 @@ impl<'a> Bench<'a> {
         lines
             .map(|l| Command::Verify {
                 item: l.item,
-                note: (l.severity() >= Some(Severity::Doubt))
+                note: (l.severity() >= Some(FindingSeverity::Doubt))
                     .then(|| "已与原件核对 compared with the original".into()),
             })
             .collect()
@@ -111,7 +111,7 @@ impl<'a> Bench<'a> {
     }
 
     /// The case and its entries.
-    pub(super) fn done(self) -> Option<Built> {
-        Some(Built { case: self.case?, entries: self.entries })
+    pub(super) fn done(self) -> Option<BuiltCase> {
+        Some(BuiltCase { case: self.case?, entries: self.entries })
     }
 }

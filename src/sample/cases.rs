@@ -1,15 +1,15 @@
 //! A desk full of sample cases. Owns the mix of states and what was done to reach each; every step is a command that the domain
 //! decided.
 
-use super::bench::{Bench, Built};
-use super::papers::{Wish, draw};
+use super::bench::{BuiltCase, CaseBuilder};
+use super::papers::{ApplicationSpec, draw};
 use super::{first, matters, officers};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::ItemState;
-use crate::domain::case::papers::{Papers, Traveller};
+use crate::domain::case::papers::{Application, Traveller};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Defect, Item, Port};
-use crate::domain::command::{Asking, Command};
+use crate::domain::command::{Command, RequestContent};
 use crate::domain::notice::default_reply;
 use crate::domain::officer::Officer;
 use crate::domain::rules::Rules;
@@ -28,8 +28,8 @@ pub fn cases(
     office: Port,
     rules: &Rules,
     first_seq: u64,
-) -> impl Iterator<Item = Built> {
-    let maker = Maker::new(seed, live, now, office, rules);
+) -> impl Iterator<Item = BuiltCase> {
+    let maker = CaseMaker::new(seed, live, now, office, rules);
     let mut seq = first_seq;
     (0..live.saturating_add(archive)).filter_map(move |place| {
         let built = maker.make(place, seq).done()?;
@@ -40,7 +40,7 @@ pub fn cases(
 
 /// Where a live case shall stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Goal {
+enum TargetState {
     Received,
     InReview,
     Awaiting,
@@ -51,7 +51,7 @@ enum Goal {
     Ready,
 }
 
-impl Goal {
+impl TargetState {
     fn any(rng: &mut Rng) -> Self {
         match rng.u8(..100) {
             0..60 => Self::Received,
@@ -69,7 +69,7 @@ impl Goal {
 const TWICE: u32 = 30;
 
 /// What all cases share.
-pub(super) struct Maker<'a> {
+pub(super) struct CaseMaker<'a> {
     seed: u64,
     live: u32,
     now: DateTime<Utc>,
@@ -86,7 +86,7 @@ fn said(rng: &mut Rng, list: &[&str]) -> Option<Box<str>> {
     Some((*one(rng, list)).into())
 }
 
-impl<'a> Maker<'a> {
+impl<'a> CaseMaker<'a> {
     pub(super) fn new(seed: u64, live: u32, now: DateTime<Utc>, office: Port, rules: &'a Rules) -> Self {
         // Full seconds: what is written is read back the same.
         let now = DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now);
@@ -94,7 +94,7 @@ impl<'a> Maker<'a> {
     }
 
     /// The case of a place. Each has randomness of its own, so that one more case changes no other.
-    pub(super) fn make(&self, place: u32, seq: u64) -> Bench<'a> {
+    pub(super) fn make(&self, place: u32, seq: u64) -> CaseBuilder<'a> {
         let mut rng = self.rng(place);
         let no = CaseNo::from_serial(self.office, place);
         if place >= self.live {
@@ -102,19 +102,21 @@ impl<'a> Maker<'a> {
         } else if place < first::COUNT {
             let papers = first::papers(&mut rng, place, self.office, self.now);
             let at = papers.submitted_at + Duration::seconds(40);
-            Bench::receive(papers, no, at, self.rules, seq)
+            CaseBuilder::receive(papers, no, at, self.rules, seq)
         } else {
             self.alive(&mut rng, place, no, seq)
         }
     }
 
     /// The papers of a live case, and where it shall stand.
-    fn drawn(&self, rng: &mut Rng, place: u32) -> (Goal, Papers) {
-        let goal = Goal::any(rng);
-        let mut wish = Wish::any(rng);
+    fn drawn(&self, rng: &mut Rng, place: u32) -> (TargetState, Application) {
+        let goal = TargetState::any(rng);
+        let mut wish = ApplicationSpec::any(rng);
         match goal {
-            Goal::Ready => wish = Wish { complete: true, away: false, flaw: None, ..wish },
-            Goal::Offered => wish = Wish { complete: rng.u8(..4) > 0, away: true, flaw: None, ..wish },
+            TargetState::Ready => wish = ApplicationSpec { complete: true, away: false, flaw: None, ..wish },
+            TargetState::Offered => {
+                wish = ApplicationSpec { complete: rng.u8(..4) > 0, away: true, flaw: None, ..wish }
+            }
             _ => {}
         }
         (goal, draw(rng, place, self.office, self.now, wish))
@@ -140,26 +142,26 @@ impl<'a> Maker<'a> {
         Some(again)
     }
 
-    fn alive(&self, rng: &mut Rng, place: u32, no: CaseNo, seq: u64) -> Bench<'a> {
+    fn alive(&self, rng: &mut Rng, place: u32, no: CaseNo, seq: u64) -> CaseBuilder<'a> {
         let (goal, mut papers) = self.drawn(rng, place);
         if let Some(again) = self.again(place) {
             papers.traveller = again;
         }
         let entry_port = papers.entry_port;
         let received = (papers.submitted_at + Duration::seconds(rng.i64(20..240))).min(self.now);
-        let mut bench = Bench::receive(papers, no, received, self.rules, seq);
-        if goal == Goal::Received {
+        let mut bench = CaseBuilder::receive(papers, no, received, self.rules, seq);
+        if goal == TargetState::Received {
             return bench;
         }
         let all = bench.verifications();
         let some = match goal {
-            Goal::Offered | Goal::Ready => all.len(),
+            TargetState::Offered | TargetState::Ready => all.len(),
             // At least one item is left.
             _ => rng.usize(..all.len().max(1)),
         };
         let mut steps = vec![Command::Claim];
         steps.extend(all.iter().take(some).cloned());
-        if goal == Goal::Ready {
+        if goal == TargetState::Ready {
             steps.extend(bench.checks());
         }
         self.finish(rng, goal, entry_port, &bench, all.get(some), &mut steps);
@@ -185,15 +187,15 @@ impl<'a> Maker<'a> {
     fn finish(
         &self,
         rng: &mut Rng,
-        goal: Goal,
+        goal: TargetState,
         entry_port: Port,
-        bench: &Bench<'_>,
+        bench: &CaseBuilder<'_>,
         next: Option<&Command>,
         steps: &mut Vec<Command>,
     ) {
         match goal {
-            Goal::Received | Goal::InReview | Goal::Ready => {}
-            Goal::Awaiting => {
+            TargetState::Received | TargetState::InReview | TargetState::Ready => {}
+            TargetState::Awaiting => {
                 let lines = bench.case.iter().flat_map(|c| &c.lines);
                 let missing = lines
                     .filter(|l| l.state == ItemState::Missing && l.blocks() && !l.officer_made())
@@ -207,9 +209,9 @@ impl<'a> Maker<'a> {
                 let soon = self.now + Duration::hours(1);
                 let reply_by =
                     bench.case.as_ref().map(|c| default_reply(c, self.rules, self.now).unwrap_or(soon));
-                steps.push(Command::Request { reply_by, note, how: Asking::default() });
+                steps.push(Command::Request { reply_by, note, how: RequestContent::default() });
             }
-            Goal::Held => {
+            TargetState::Held => {
                 let until = self.now + Duration::minutes(rng.i64(30..20 * 60));
                 let notes = [
                     "等待公安分局核实邀请方",
@@ -219,7 +221,7 @@ impl<'a> Maker<'a> {
                 ];
                 steps.push(Command::Hold { until, note: said(rng, &notes) });
             }
-            Goal::Escalated => {
+            TargetState::Escalated => {
                 let notes = [
                     "Inviter was fined last year; asks for a second opinion",
                     "理由与签证种类是否相符，请领导定夺",
@@ -228,7 +230,7 @@ impl<'a> Maker<'a> {
                 ];
                 steps.push(Command::Escalate { note: said(rng, &notes) });
             }
-            Goal::Offered => {
+            TargetState::Offered => {
                 let notes =
                     ["入境口岸为贵处，请予办理", "Enters at your port", "Flight was moved to your port"];
                 steps.push(Command::Transfer { to: entry_port, note: said(rng, &notes) });
@@ -236,13 +238,13 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn archived(&self, rng: &mut Rng, place: u32, no: CaseNo, seq: u64) -> Bench<'a> {
+    fn archived(&self, rng: &mut Rng, place: u32, no: CaseNo, seq: u64) -> CaseBuilder<'a> {
         let sealing = Duration::seconds(self.rules.policy.sealing_seconds);
         // Two hours of work and the sealing fit in before now.
         let newest = sealing + Duration::hours(3);
         let spread = Duration::days(60) - Duration::hours(36);
         let then = self.now - newest - Duration::seconds(rng.i64(0..spread.num_seconds()));
-        let mut wish = Wish { matter: matters::any(rng), ..Wish::any(rng) };
+        let mut wish = ApplicationSpec { matter: matters::any(rng), ..ApplicationSpec::any(rng) };
         wish.complete = wish.complete || rng.u8(..100) < 80;
         let mut papers = draw(rng, place, self.office, then, wish);
         if let Some(again) = self.again(place) {
@@ -251,7 +253,7 @@ impl<'a> Maker<'a> {
         let (entry_port, stay_days) = (papers.entry_port, papers.stay_days);
         let received = papers.submitted_at + Duration::seconds(rng.i64(20..240));
         let received = DateTime::from_timestamp(received.timestamp(), 0).unwrap_or(received);
-        let mut bench = Bench::receive(papers, no, received, self.rules, seq);
+        let mut bench = CaseBuilder::receive(papers, no, received, self.rules, seq);
 
         let who = one(rng, &self.officers);
         let reviewed = received + Duration::minutes(rng.i64(8..90));
@@ -297,7 +299,7 @@ fn rejection(rng: &mut Rng, item: Item) -> Command {
 }
 
 /// The refusal that fits what is wrong with a case.
-fn refusal(rng: &mut Rng, bench: &Bench<'_>, long: bool) -> Command {
+fn refusal(rng: &mut Rng, bench: &CaseBuilder<'_>, long: bool) -> Command {
     let missing = bench
         .case
         .iter()

@@ -3,8 +3,10 @@
 
 use super::inviters::first_company;
 use super::matters::matter;
-use super::papers::{Flaw, Wish, day, documents, draw, elsewhere, minute, spoil, suit_inviter, zone};
-use crate::domain::case::papers::{Arrival, Papers, Passport, Sex, Traveller};
+use super::papers::{
+    ApplicationSpec, InjectedDefect, day, documents, draw, elsewhere, minute, spoil, suit_inviter, zone,
+};
+use crate::domain::case::papers::{Application, BookedArrival, Passport, Sex, Traveller};
 use crate::domain::code::{Category, Port, StateCode};
 use crate::domain::zone::beijing;
 use chrono::{DateTime, Days, Duration, Utc};
@@ -14,7 +16,7 @@ use fastrand::Rng;
 pub(super) const COUNT: u32 = 12;
 
 /// What a hand-made case fixes; the rest is drawn.
-struct Script {
+struct FirstCase {
     ground: &'static str,
     category: &'static str,
     /// Surname, given names, own script (else empty), nationality, passport number.
@@ -23,18 +25,18 @@ struct Script {
     /// Years and days back from today.
     born: (i32, i64),
     /// When the traveller lands.
-    lands: Lands,
+    lands: SampleArrival,
     carrier: &'static str,
     /// Minutes since it was handed in.
     minutes_ago: i64,
     stay_days: u16,
     reason: &'static str,
     also: &'static str,
-    trouble: Trouble,
+    trouble: SampleProblem,
 }
 
 /// When the traveller lands.
-enum Lands {
+enum SampleArrival {
     /// Minutes from now; less than zero: is at the port already.
     In(i64),
     /// At a Beijing hour and minute of a day from today.
@@ -42,11 +44,11 @@ enum Lands {
 }
 
 /// What is the matter with it.
-enum Trouble {
+enum SampleProblem {
     None,
     /// Enters at another port.
     Away,
-    Flaw(Flaw),
+    Flaw(InjectedDefect),
     /// This item is missing.
     Lacks(&'static str),
     /// So many travel along.
@@ -59,44 +61,44 @@ const COMPANIONS: &[[&str; 4]] = &[
     ["LIM", "KAH HOE", "林家豪", "A54400917"],
 ];
 
-fn scripts() -> [Script; COUNT as usize] {
-    let plain = || Script {
+fn scripts() -> [FirstCase; COUNT as usize] {
+    let plain = || FirstCase {
         ground: "BUS",
         category: "M",
         who: ["MÜLLER", "THOMAS", "", "NAM", "C4KJ7N2P9"],
         sex: Sex::M,
         born: (47, 120),
-        lands: Lands::Day(1, 10, 25),
+        lands: SampleArrival::Day(1, 10, 25),
         carrier: "CX962",
         minutes_ago: 38,
         stay_days: 6,
         reason: "Pre-shipment inspection of an order that sails from Beilun in three days",
         also: "CONTRACT",
-        trouble: Trouble::None,
+        trouble: SampleProblem::None,
     };
     [
-        Script {
+        FirstCase {
             ground: "TAL",
             category: "R",
             who: ["JANSEN", "SOPHIE", "", "NLD", "NX2P40J17"],
             sex: Sex::F,
             born: (38, 156),
-            lands: Lands::Day(1, 5, 40),
+            lands: SampleArrival::Day(1, 5, 40),
             carrier: "KL897",
             minutes_ago: 52,
             stay_days: 20,
             reason: "Equipment development at the inviting company; trial run brought forward",
             also: "TICKET",
-            trouble: Trouble::Away,
+            trouble: SampleProblem::Away,
         },
         plain(),
-        Script {
+        FirstCase {
             ground: "HUM",
             category: "Q2",
             who: ["REYES", "MARIA CRISTINA", "", "PHL", "P4471820B"],
             sex: Sex::F,
             born: (34, 41),
-            lands: Lands::In(5 * 60),
+            lands: SampleArrival::In(5 * 60),
             carrier: "PR336",
             minutes_ago: 24,
             stay_days: 20,
@@ -104,11 +106,11 @@ fn scripts() -> [Script; COUNT as usize] {
             also: "MED",
             ..plain()
         },
-        Script {
+        FirstCase {
             ground: "REP",
             who: ["BIANCHI", "MARCO", "", "VEN", "YB7731904"],
             born: (51, 300),
-            lands: Lands::In(9 * 60),
+            lands: SampleArrival::In(9 * 60),
             carrier: "BR758",
             minutes_ago: 31,
             stay_days: 12,
@@ -116,53 +118,53 @@ fn scripts() -> [Script; COUNT as usize] {
             also: "",
             ..plain()
         },
-        Script {
+        FirstCase {
             who: ["KOWALSKI", "PIOTR", "", "POL", "EK2290417"],
             born: (42, 17),
-            lands: Lands::Day(2, 14, 10),
+            lands: SampleArrival::Day(2, 14, 10),
             carrier: "HX132",
             minutes_ago: 75,
             reason: "货物质量争议，外方代表来甬协商处理",
             also: "",
-            trouble: Trouble::Flaw(Flaw::CheckDigit),
+            trouble: SampleProblem::Flaw(InjectedDefect::CheckDigit),
             ..plain()
         },
-        Script {
+        FirstCase {
             who: ["SMITH", "JAMES EDWARD", "", "GBR", "561902387"],
             born: (55, 88),
-            lands: Lands::Day(3, 9, 30),
+            lands: SampleArrival::Day(3, 9, 30),
             carrier: "MU726",
             minutes_ago: 96,
             reason: "Supervises the installation of a filling line",
-            trouble: Trouble::Flaw(Flaw::LongStay),
+            trouble: SampleProblem::Flaw(InjectedDefect::LongStay),
             ..plain()
         },
-        Script {
+        FirstCase {
             who: ["MOREAU", "CLAIRE", "", "CMR", "21FV30518"],
             sex: Sex::F,
             born: (36, 204),
-            lands: Lands::Day(1, 18, 45),
+            lands: SampleArrival::Day(1, 18, 45),
             carrier: "CX964",
             minutes_ago: 19,
             reason: "紧急商务谈判，合同须于本周内签署",
-            trouble: Trouble::Lacks("LICENCE"),
+            trouble: SampleProblem::Lacks("LICENCE"),
             ..plain()
         },
-        Script {
+        FirstCase {
             who: ["YILMAZ", "MURAT", "", "TUR", "U20418837"],
             born: (44, 260),
-            lands: Lands::In(-50),
+            lands: SampleArrival::In(-50),
             carrier: "MU504",
             minutes_ago: 14,
             reason: "客户临时决定来厂验收设备，船期已定",
             ..plain()
         },
-        Script {
+        FirstCase {
             ground: "WRK",
             category: "Z",
             who: ["TANAKA", "KENTA", "田中 健太", "JPN", "TS4170926"],
             born: (40, 75),
-            lands: Lands::Day(1, 13, 5),
+            lands: SampleArrival::Day(1, 13, 5),
             carrier: "9C860",
             minutes_ago: 44,
             stay_days: 30,
@@ -170,23 +172,23 @@ fn scripts() -> [Script; COUNT as usize] {
             also: "TICKET",
             ..plain()
         },
-        Script {
+        FirstCase {
             who: ["EL SHARIF", "MOHAMED", "محمد الشريف", "EGY", "A30218846"],
             born: (49, 5),
-            lands: Lands::Day(2, 7, 50),
+            lands: SampleArrival::Day(2, 7, 50),
             carrier: "CX966",
             minutes_ago: 63,
             stay_days: 10,
             reason: "Urgent signing of a supply contract; the buyer's offer ends this week",
             ..plain()
         },
-        Script {
+        FirstCase {
             ground: "FAM",
             category: "Q2",
             who: ["NGUYEN", "THI THU HA", "Nguyễn Thị Thu Hà", "VNM", "C7720145"],
             sex: Sex::F,
             born: (29, 133),
-            lands: Lands::Day(1, 21, 15),
+            lands: SampleArrival::Day(1, 21, 15),
             carrier: "VN530",
             minutes_ago: 27,
             stay_days: 25,
@@ -194,30 +196,30 @@ fn scripts() -> [Script; COUNT as usize] {
             also: "",
             ..plain()
         },
-        Script {
+        FirstCase {
             ground: "GRP",
             category: "L",
             who: ["CHONG", "HUI LING", "张慧玲", "MYS", "A51930278"],
             sex: Sex::F,
             born: (33, 310),
-            lands: Lands::Day(2, 16, 20),
+            lands: SampleArrival::Day(2, 16, 20),
             carrier: "TR134",
             minutes_ago: 85,
             stay_days: 5,
             reason: "Cruise group, itinerary changed after a typhoon warning",
             also: "",
-            trouble: Trouble::Group(COMPANIONS),
+            trouble: SampleProblem::Group(COMPANIONS),
         },
     ]
 }
 
 /// The hand-made papers of a place below [`COUNT`]; beyond it the last ones.
-pub(super) fn papers(rng: &mut Rng, place: u32, office: Port, now: DateTime<Utc>) -> Papers {
+pub(super) fn papers(rng: &mut Rng, place: u32, office: Port, now: DateTime<Utc>) -> Application {
     let mut scripts = scripts();
     let place_in = usize::try_from(place).unwrap_or(usize::MAX).min(scripts.len() - 1);
     let script = &mut scripts[place_in];
-    let away = matches!(script.trouble, Trouble::Away);
-    let wish = Wish { matter: matter(script.ground), complete: true, away, flaw: None };
+    let away = matches!(script.trouble, SampleProblem::Away);
+    let wish = ApplicationSpec { matter: matter(script.ground), complete: true, away, flaw: None };
     let mut papers = draw(rng, place, office, now, wish);
 
     papers.submitted_at = now - Duration::minutes(script.minutes_ago);
@@ -226,7 +228,7 @@ pub(super) fn papers(rng: &mut Rng, place: u32, office: Port, now: DateTime<Utc>
         let capital = Port::new("PEK");
         papers.entry_port = if office == capital { elsewhere(rng, office) } else { capital };
     }
-    papers.arrival = Some(Arrival { carrier: script.carrier.into(), at: landing(&script.lands, now) });
+    papers.arrival = Some(BookedArrival { carrier: script.carrier.into(), at: landing(&script.lands, now) });
     papers.category = Category::new(script.category);
     papers.stay_days = script.stay_days;
     papers.reason = script.reason.into();
@@ -239,10 +241,10 @@ pub(super) fn papers(rng: &mut Rng, place: u32, office: Port, now: DateTime<Utc>
     let also = super::matters::item(script.also);
     papers.documents = documents(rng, wish.matter, also, true, papers.submitted_at);
     match script.trouble {
-        Trouble::None | Trouble::Away => {}
-        Trouble::Flaw(flaw) => spoil(rng, &mut papers, flaw, now),
-        Trouble::Lacks(item) => papers.documents.retain(|d| d.item.as_str() != item),
-        Trouble::Group(others) => {
+        SampleProblem::None | SampleProblem::Away => {}
+        SampleProblem::Flaw(flaw) => spoil(rng, &mut papers, flaw, now),
+        SampleProblem::Lacks(item) => papers.documents.retain(|d| d.item.as_str() != item),
+        SampleProblem::Group(others) => {
             let born = |place: usize| (30 + 4 * i32::try_from(place).unwrap_or_default(), 61);
             let sex = |place: usize| if place == 1 { Sex::F } else { Sex::M };
             papers.group = (0..others.len())
@@ -253,10 +255,10 @@ pub(super) fn papers(rng: &mut Rng, place: u32, office: Port, now: DateTime<Utc>
     papers
 }
 
-fn landing(lands: &Lands, now: DateTime<Utc>) -> DateTime<Utc> {
+fn landing(lands: &SampleArrival, now: DateTime<Utc>) -> DateTime<Utc> {
     match *lands {
-        Lands::In(minutes) => minute(now + Duration::minutes(minutes)),
-        Lands::Day(days, hour, minutes) => {
+        SampleArrival::In(minutes) => minute(now + Duration::minutes(minutes)),
+        SampleArrival::Day(days, hour, minutes) => {
             let day = now.with_timezone(&beijing()).date_naive() + Days::new(days);
             let local =
                 day.and_hms_opt(hour, minutes, 0).and_then(|t| t.and_local_timezone(beijing()).single());

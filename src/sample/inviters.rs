@@ -3,13 +3,13 @@
 
 use crate::domain::case::papers::{Inviter, InviterKind};
 use crate::domain::credit_code::{CreditCode, CreditCodeError};
-use crate::domain::register::{Grade, Register, Registered};
+use crate::domain::register::{Grade, Register, RegisteredInviter};
 use chrono::{Days, NaiveDate};
 use fastrand::Rng;
 
 /// What kind of inviter a ground calls for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum SampleInviterKind {
     Company,
     Institute,
     Carrier,
@@ -128,13 +128,13 @@ fn person(rng: &mut Rng) -> String {
 }
 
 /// The credit code of the unit at a place of its list: right in both check characters.
-pub(super) fn credit_code(kind: Kind, district: &str, place: usize) -> String {
+pub(super) fn credit_code(kind: SampleInviterKind, district: &str, place: usize) -> String {
     // 91: enterprises; 12: public institutions.
     let (class, start) = match kind {
-        Kind::Institute => ("12", 30_000),
-        Kind::Carrier => ("91", 50_000),
-        Kind::Agency => ("91", 70_000),
-        Kind::Company | Kind::Family => ("91", 10_000),
+        SampleInviterKind::Institute => ("12", 30_000),
+        SampleInviterKind::Carrier => ("91", 50_000),
+        SampleInviterKind::Agency => ("91", 70_000),
+        SampleInviterKind::Company | SampleInviterKind::Family => ("91", 10_000),
     };
     let body = format!("{class}{district}MA2{:05}", start + place * 373);
     let mut code = format!("{body}00");
@@ -157,10 +157,10 @@ pub(super) fn credit_code(kind: Kind, district: &str, place: usize) -> String {
 #[expect(clippy::expect_used, reason = "a test reads the same constant units")]
 pub fn register(today: NaiveDate) -> Register {
     let lists = [
-        (Kind::Company, COMPANIES),
-        (Kind::Institute, INSTITUTES),
-        (Kind::Carrier, CARRIERS),
-        (Kind::Agency, AGENCIES),
+        (SampleInviterKind::Company, COMPANIES),
+        (SampleInviterKind::Institute, INSTITUTES),
+        (SampleInviterKind::Carrier, CARRIERS),
+        (SampleInviterKind::Agency, AGENCIES),
     ];
     let units =
         lists.iter().flat_map(|(kind, list)| list.iter().enumerate().map(|(n, unit)| (*kind, n, *unit)));
@@ -172,7 +172,7 @@ pub fn register(today: NaiveDate) -> Register {
         let place_days = place as u64;
         let registered = today - days(200 + place_days * 37);
         let note = (place % 5 == 3).then(|| "2025 年曾有一次材料不实，已约谈".into());
-        Registered {
+        RegisteredInviter {
             code: credit_code(kind, district, place).into(),
             name: name.into(),
             grade: [Grade::A, Grade::B, Grade::B, Grade::C, Grade::A, Grade::D][place % 6],
@@ -186,23 +186,23 @@ pub fn register(today: NaiveDate) -> Register {
 }
 
 /// An inviter of a kind.
-pub(super) fn inviter(rng: &mut Rng, kind: Kind) -> Inviter {
+pub(super) fn inviter(rng: &mut Rng, kind: SampleInviterKind) -> Inviter {
     let list = match kind {
-        Kind::Company => COMPANIES,
-        Kind::Institute => INSTITUTES,
-        Kind::Carrier => CARRIERS,
-        Kind::Agency => AGENCIES,
-        Kind::Family => return family(rng),
+        SampleInviterKind::Company => COMPANIES,
+        SampleInviterKind::Institute => INSTITUTES,
+        SampleInviterKind::Carrier => CARRIERS,
+        SampleInviterKind::Agency => AGENCIES,
+        SampleInviterKind::Family => return family(rng),
     };
     unit(rng, kind, list)
 }
 
 /// The company that invites in the first case of a demonstration.
 pub(super) fn first_company(rng: &mut Rng) -> Inviter {
-    unit(rng, Kind::Company, &COMPANIES[..1])
+    unit(rng, SampleInviterKind::Company, &COMPANIES[..1])
 }
 
-fn unit(rng: &mut Rng, kind: Kind, list: &'static [&'static str]) -> Inviter {
+fn unit(rng: &mut Rng, kind: SampleInviterKind, list: &'static [&'static str]) -> Inviter {
     let place = rng.usize(..list.len());
     let mut fields = list[place].split('|');
     let (name, district) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
@@ -239,10 +239,10 @@ mod tests {
     #[test]
     fn every_unit_has_a_right_code_of_its_own() {
         let lists = [
-            (Kind::Company, COMPANIES),
-            (Kind::Institute, INSTITUTES),
-            (Kind::Carrier, CARRIERS),
-            (Kind::Agency, AGENCIES),
+            (SampleInviterKind::Company, COMPANIES),
+            (SampleInviterKind::Institute, INSTITUTES),
+            (SampleInviterKind::Carrier, CARRIERS),
+            (SampleInviterKind::Agency, AGENCIES),
         ];
         let mut seen = std::collections::BTreeSet::new();
         for (kind, list) in lists {
@@ -262,7 +262,9 @@ mod tests {
         for day in ["2024-02-29", "2026-11-23", "2099-12-31"] {
             let register = register(day.parse().unwrap());
             let mut rng = Rng::with_seed(1);
-            let held = (0..200).filter(|_| register.get(&inviter(&mut rng, Kind::Company)).is_some()).count();
+            let held = (0..200)
+                .filter(|_| register.get(&inviter(&mut rng, SampleInviterKind::Company)).is_some())
+                .count();
             assert!((100..200).contains(&held), "{held}");
         }
     }

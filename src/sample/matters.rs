@@ -1,20 +1,20 @@
 //! What a sample case is about: how often each ground comes, what is handed in for it and why somebody cannot wait. A test holds
 //! the table against the rules that are compiled in.
 
-use super::inviters::Kind;
+use super::inviters::SampleInviterKind;
 use crate::domain::code::{Category, Ground, Item};
 use fastrand::Rng;
 
 /// One ground.
 #[derive(Debug)]
-pub(super) struct Matter {
+pub(super) struct Scenario {
     pub(super) ground: Ground,
     /// How many of a hundred cases.
     share: u32,
     categories: &'static [&'static str],
     /// What the ground asks for.
     pub(super) mandatory: &'static [&'static str],
-    pub(super) inviter: Kind,
+    pub(super) inviter: SampleInviterKind,
     /// The usual days of stay, least and most.
     pub(super) stay: (u16, u16),
     /// The reason, and the further item that goes with it (else empty).
@@ -22,7 +22,7 @@ pub(super) struct Matter {
 }
 
 /// A drawn matter.
-pub(super) struct Drawn {
+pub(super) struct DrawnScenario {
     pub(super) category: Category,
     pub(super) reason: &'static str,
     pub(super) also: Option<Item>,
@@ -34,13 +34,13 @@ pub(super) fn item(code: &str) -> Option<Item> {
 }
 
 /// The grounds; the shares add up to a hundred.
-pub(super) const MATTERS: &[Matter] = &[
-    Matter {
+pub(super) const MATTERS: &[Scenario] = &[
+    Scenario {
         ground: Ground::new("BUS"),
         share: 30,
         categories: &["M"],
         mandatory: &["PASSPORT", "FORM", "PHOTO", "INVITE", "LICENCE", "URGENCY"],
-        inviter: Kind::Company,
+        inviter: SampleInviterKind::Company,
         stay: (3, 21),
         reasons: &[
             ("Urgent signing of a supply contract; the buyer's offer ends this week", "CONTRACT"),
@@ -54,12 +54,12 @@ pub(super) const MATTERS: &[Matter] = &[
             ("货物质量争议，外方代表来甬协商处理", ""),
         ],
     },
-    Matter {
+    Scenario {
         ground: Ground::new("REP"),
         share: 12,
         categories: &["M", "F", "Z"],
         mandatory: &["PASSPORT", "FORM", "PHOTO", "INVITE", "LICENCE", "URGENCY", "REPAIR"],
-        inviter: Kind::Company,
+        inviter: SampleInviterKind::Company,
         stay: (5, 25),
         reasons: &[
             ("Gantry crane main drive failed; berth is closed until it is repaired", ""),
@@ -70,12 +70,12 @@ pub(super) const MATTERS: &[Matter] = &[
             ("裂解装置控制系统异常，需原厂专家紧急处置", "CONTRACT"),
         ],
     },
-    Matter {
+    Scenario {
         ground: Ground::new("TAL"),
         share: 14,
         categories: &["R"],
         mandatory: &["PASSPORT", "FORM", "PHOTO", "INVITE", "LICENCE", "TALENT", "URGENCY"],
-        inviter: Kind::Company,
+        inviter: SampleInviterKind::Company,
         stay: (10, 30),
         reasons: &[
             ("Lead engineer for the start-up of a new electrolyser line", ""),
@@ -86,12 +86,12 @@ pub(super) const MATTERS: &[Matter] = &[
             ("新能源汽车电池系统首席专家，项目节点提前", ""),
         ],
     },
-    Matter {
+    Scenario {
         ground: Ground::new("WRK"),
         share: 8,
         categories: &["Z"],
         mandatory: &["PASSPORT", "FORM", "PHOTO", "INVITE", "LICENCE", "WORKPERMIT", "URGENCY"],
-        inviter: Kind::Company,
+        inviter: SampleInviterKind::Company,
         stay: (20, 30),
         reasons: &[
             ("Takes up the post of plant manager; predecessor left at once", ""),
@@ -100,12 +100,12 @@ pub(super) const MATTERS: &[Matter] = &[
             ("外籍技术主管接替离职人员", ""),
         ],
     },
-    Matter {
+    Scenario {
         ground: Ground::new("FAM"),
         share: 10,
         categories: &["Q2", "S2"],
         mandatory: &["PASSPORT", "FORM", "PHOTO", "INVITE", "INVITER_ID", "KINSHIP", "URGENCY"],
-        inviter: Kind::Family,
+        inviter: SampleInviterKind::Family,
         stay: (10, 30),
         reasons: &[
             ("Wedding of a sister, date moved forward", ""),
@@ -115,12 +115,12 @@ pub(super) const MATTERS: &[Matter] = &[
             ("Visits parents after an accident at home", ""),
         ],
     },
-    Matter {
+    Scenario {
         ground: Ground::new("HUM"),
         share: 8,
         categories: &["Q2", "S2"],
         mandatory: &["PASSPORT", "FORM", "PHOTO", "INVITE", "INVITER_ID", "URGENCY", "CONTACT"],
-        inviter: Kind::Family,
+        inviter: SampleInviterKind::Family,
         stay: (7, 30),
         reasons: &[
             ("Father in intensive care after a stroke", "MED"),
@@ -131,12 +131,12 @@ pub(super) const MATTERS: &[Matter] = &[
             ("在甬留学子女突发疾病急需手术", "MED"),
         ],
     },
-    Matter {
+    Scenario {
         ground: Ground::new("EXC"),
         share: 6,
         categories: &["F"],
         mandatory: &["PASSPORT", "FORM", "PHOTO", "INVITE", "CONSENT", "URGENCY"],
-        inviter: Kind::Institute,
+        inviter: SampleInviterKind::Institute,
         stay: (4, 15),
         reasons: &[
             ("Keynote speaker at a marine technology forum, replaces a speaker who cancelled", "PLAN"),
@@ -145,12 +145,12 @@ pub(super) const MATTERS: &[Matter] = &[
             ("应邀出席国际学术会议并作报告", "PLAN"),
         ],
     },
-    Matter {
+    Scenario {
         ground: Ground::new("PRI"),
         share: 4,
         categories: &["S2"],
         mandatory: &["PASSPORT", "FORM", "PHOTO", "URGENCY"],
-        inviter: Kind::Family,
+        inviter: SampleInviterKind::Family,
         stay: (7, 30),
         reasons: &[
             ("Court hearing on an inheritance", "INVITER_ID"),
@@ -158,12 +158,12 @@ pub(super) const MATTERS: &[Matter] = &[
             ("办理房产交割，法院通知期限将至", "INVITER_ID"),
         ],
     },
-    Matter {
+    Scenario {
         ground: Ground::new("CRW"),
         share: 4,
         categories: &["C"],
         mandatory: &["PASSPORT", "FORM", "PHOTO", "CARRIER"],
-        inviter: Kind::Carrier,
+        inviter: SampleInviterKind::Carrier,
         stay: (3, 10),
         reasons: &[
             ("Joins MV Ever Harmony at Beilun as second engineer", ""),
@@ -171,36 +171,36 @@ pub(super) const MATTERS: &[Matter] = &[
             ("接替患病船员登轮", ""),
         ],
     },
-    Matter {
+    Scenario {
         ground: Ground::new("GRP"),
         share: 2,
         categories: &["L"],
         mandatory: &["PASSPORT", "FORM", "PHOTO", "AGENCY", "NAMELIST", "PLAN"],
-        inviter: Kind::Agency,
+        inviter: SampleInviterKind::Agency,
         stay: (4, 10),
         reasons: &[
             ("Cruise group, itinerary changed after a typhoon warning", ""),
             ("旅行团行程临时调整，经停宁波入境", ""),
         ],
     },
-    Matter {
+    Scenario {
         ground: Ground::new("OTH"),
         share: 2,
         categories: &["F", "M", "S2"],
         mandatory: &["PASSPORT", "FORM", "PHOTO", "INVITE", "CONSENT", "URGENCY"],
-        inviter: Kind::Institute,
+        inviter: SampleInviterKind::Institute,
         stay: (3, 15),
         reasons: &[("Witness in an arbitration hearing in Ningbo", ""), ("应有关部门邀请协助事故调查", "")],
     },
 ];
 
 /// The matter of a ground.
-pub(super) fn matter(ground: &str) -> &'static Matter {
+pub(super) fn matter(ground: &str) -> &'static Scenario {
     MATTERS.iter().find(|m| m.ground.as_str() == ground).unwrap_or(&MATTERS[0])
 }
 
 /// A matter, as often as it comes.
-pub(super) fn any(rng: &mut Rng) -> &'static Matter {
+pub(super) fn any(rng: &mut Rng) -> &'static Scenario {
     let total: u32 = MATTERS.iter().map(|m| m.share).sum();
     let mut place = rng.u32(..total);
     for matter in MATTERS {
@@ -212,12 +212,12 @@ pub(super) fn any(rng: &mut Rng) -> &'static Matter {
     &MATTERS[0]
 }
 
-impl Matter {
+impl Scenario {
     /// What exactly it is about.
-    pub(super) fn draw(&self, rng: &mut Rng) -> Drawn {
+    pub(super) fn draw(&self, rng: &mut Rng) -> DrawnScenario {
         let (reason, also) = self.reasons[rng.usize(..self.reasons.len())];
         let category = self.categories[rng.usize(..self.categories.len())];
-        Drawn { category: Category::new(category), reason, also: item(also) }
+        DrawnScenario { category: Category::new(category), reason, also: item(also) }
     }
 }
 

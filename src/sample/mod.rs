@@ -12,7 +12,7 @@ mod papers;
 #[cfg(test)]
 mod tests;
 
-pub use bench::Built;
+pub use bench::BuiltCase;
 pub use cases::cases;
 pub use inviters::register;
 pub use papers::papers;

@@ -6,7 +6,7 @@ use fastrand::Rng;
 
 /// How a name is put together in its own script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Script {
+enum NameScript {
     /// The passport's letters are the holder's own.
     Latin,
     /// Surname and given name with a space: Japanese, Cyrillic.
@@ -21,7 +21,7 @@ enum Script {
 #[derive(Debug)]
 pub(super) struct Nation {
     pub(super) code: StateCode,
-    script: Script,
+    script: NameScript,
     surnames: &'static str,
     /// Where women's surnames differ; else empty.
     surnames_f: &'static str,
@@ -36,7 +36,7 @@ pub(super) struct Nation {
 }
 
 /// A drawn name.
-pub(super) struct Name {
+pub(super) struct DrawnName {
     pub(super) surname: &'static str,
     pub(super) given: &'static str,
     pub(super) native: Option<String>,
@@ -47,7 +47,7 @@ macro_rules! nations {
         $surnames:literal $surnames_f:literal $men:literal $women:literal;)*) => {
         &[$(Nation {
             code: StateCode::new($code),
-            script: Script::$script,
+            script: NameScript::$script,
             surnames: $surnames,
             surnames_f: $surnames_f,
             men: $men,
@@ -186,18 +186,18 @@ fn pick(rng: &mut Rng, list: &'static str) -> (&'static str, Option<&'static str
 
 impl Nation {
     /// A name of this nation.
-    pub(super) fn name(&self, rng: &mut Rng, female: bool) -> Name {
+    pub(super) fn name(&self, rng: &mut Rng, female: bool) -> DrawnName {
         let surnames = if female && !self.surnames_f.is_empty() { self.surnames_f } else { self.surnames };
         let (surname, own_surname) = pick(rng, surnames);
         let (given, own_given) = pick(rng, if female { self.women } else { self.men });
         let native = own_surname.zip(own_given).and_then(|(s, g)| match self.script {
-            Script::Latin => None,
-            Script::SurnameFirst => Some(format!("{s} {g}")),
-            Script::OneWord => Some(format!("{s}{g}")),
-            Script::GivenFirst => Some(format!("{g} {s}")),
+            NameScript::Latin => None,
+            NameScript::SurnameFirst => Some(format!("{s} {g}")),
+            NameScript::OneWord => Some(format!("{s}{g}")),
+            NameScript::GivenFirst => Some(format!("{g} {s}")),
         });
         // Not every form is filled in to the last field.
-        Name { surname, given, native: native.filter(|_| rng.u8(..10) < 8) }
+        DrawnName { surname, given, native: native.filter(|_| rng.u8(..10) < 8) }
     }
 
     /// A passport number of this nation's form.

@@ -2,18 +2,20 @@
 //! intake is there to find.
 
 use super::inviters::inviter;
-use super::matters::{self, Matter, item};
+use super::matters::{self, Scenario, item};
 use super::nations::{self, Nation};
-use crate::domain::case::papers::{Arrival, Document, InviterKind, Papers, Passport, Sex, Traveller};
+use crate::domain::case::papers::{
+    Application, BookedArrival, Document, InviterKind, Passport, Sex, Traveller,
+};
 use crate::domain::code::{Item, Port};
-use crate::domain::mrz::{self, Visual};
+use crate::domain::mrz::{self, VisualZone};
 use crate::domain::zone::beijing;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use fastrand::Rng;
 
 /// Something wrong with the papers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Flaw {
+pub(super) enum InjectedDefect {
     /// A check digit of the machine readable zone.
     CheckDigit,
     /// The zone has another number than the data page.
@@ -28,21 +30,27 @@ pub(super) enum Flaw {
     CreditCode,
 }
 
-const FLAWS: [Flaw; 6] =
-    [Flaw::CheckDigit, Flaw::Number, Flaw::ExpiresSoon, Flaw::LongStay, Flaw::TwoEntries, Flaw::CreditCode];
+const FLAWS: [InjectedDefect; 6] = [
+    InjectedDefect::CheckDigit,
+    InjectedDefect::Number,
+    InjectedDefect::ExpiresSoon,
+    InjectedDefect::LongStay,
+    InjectedDefect::TwoEntries,
+    InjectedDefect::CreditCode,
+];
 
 /// What the papers shall be like.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Wish {
-    pub(super) matter: &'static Matter,
+pub(super) struct ApplicationSpec {
+    pub(super) matter: &'static Scenario,
     /// Every mandatory item is there.
     pub(super) complete: bool,
     /// Enters at another port than the office's.
     pub(super) away: bool,
-    pub(super) flaw: Option<Flaw>,
+    pub(super) flaw: Option<InjectedDefect>,
 }
 
-impl Wish {
+impl ApplicationSpec {
     /// A wish as the world has them.
     pub(super) fn any(rng: &mut Rng) -> Self {
         Self {
@@ -59,14 +67,20 @@ impl Wish {
 ///
 /// About one in three lacks a mandatory item and about six in a hundred have a flaw that intake finds.
 #[must_use]
-pub fn papers(rng: &mut Rng, n: u32, office: Port, now: DateTime<Utc>) -> Papers {
-    let wish = Wish::any(rng);
+pub fn papers(rng: &mut Rng, n: u32, office: Port, now: DateTime<Utc>) -> Application {
+    let wish = ApplicationSpec::any(rng);
     draw(rng, n, office, now, wish)
 }
 
 /// Papers of a given kind.
-pub(super) fn draw(rng: &mut Rng, n: u32, office: Port, now: DateTime<Utc>, wish: Wish) -> Papers {
-    let Wish { matter, complete, away, flaw } = wish;
+pub(super) fn draw(
+    rng: &mut Rng,
+    n: u32,
+    office: Port,
+    now: DateTime<Utc>,
+    wish: ApplicationSpec,
+) -> Application {
+    let ApplicationSpec { matter, complete, away, flaw } = wish;
     // Full seconds: what is written is read back the same.
     let now = DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now);
     // Most of what lies on a desk came in lately.
@@ -75,12 +89,12 @@ pub(super) fn draw(rng: &mut Rng, n: u32, office: Port, now: DateTime<Utc>, wish
     let nation = nations::any(rng);
     let entry_port = if away { elsewhere(rng, office) } else { office };
     // A few have no booking yet.
-    let arrival = (rng.u8(..100) >= 3).then(|| Arrival {
+    let arrival = (rng.u8(..100) >= 3).then(|| BookedArrival {
         carrier: flight(rng, nation, away).into(),
         at: minute(now + Duration::minutes(rng.i64(-115..4 * 24 * 60))),
     });
     let drawn = matter.draw(rng);
-    let mut papers = Papers {
+    let mut papers = Application {
         submission: submission(n, submitted_at),
         submitted_at,
         office,
@@ -108,7 +122,7 @@ pub(super) fn draw(rng: &mut Rng, n: u32, office: Port, now: DateTime<Utc>, wish
 }
 
 /// A person who invites family is a citizen for Q2 and lives here as a foreigner for S2.
-pub(super) fn suit_inviter(papers: &mut Papers) {
+pub(super) fn suit_inviter(papers: &mut Application) {
     let kind = match papers.category.as_str() {
         "S2" => InviterKind::ForeignResident,
         _ => InviterKind::Citizen,
@@ -189,7 +203,7 @@ fn traveller(rng: &mut Rng, nation: &Nation, now: DateTime<Utc>) -> Traveller {
 
 /// The machine readable zone of a traveller's passport, with a number that may be another than the data page's.
 pub(super) fn zone(t: &Traveller, number: &str) -> Vec<Box<str>> {
-    let visual = Visual {
+    let visual = VisualZone {
         kind: &t.passport.kind,
         surname: &t.surname,
         given_names: &t.given_names,
@@ -206,7 +220,7 @@ pub(super) fn zone(t: &Traveller, number: &str) -> Vec<Box<str>> {
 /// The documents of a ground, of which the incomplete lack one or two.
 pub(super) fn documents(
     rng: &mut Rng,
-    matter: &Matter,
+    matter: &Scenario,
     also: Option<Item>,
     complete: bool,
     at: DateTime<Utc>,
@@ -244,29 +258,29 @@ fn document(rng: &mut Rng, item: Item, at: DateTime<Utc>) -> Document {
 }
 
 /// Puts a flaw into papers that had none.
-pub(super) fn spoil(rng: &mut Rng, papers: &mut Papers, flaw: Flaw, now: DateTime<Utc>) {
+pub(super) fn spoil(rng: &mut Rng, papers: &mut Application, flaw: InjectedDefect, now: DateTime<Utc>) {
     let t = &mut papers.traveller;
     match flaw {
-        Flaw::CheckDigit => {
+        InjectedDefect::CheckDigit => {
             // The check digit of the number, line 2, position 10.
             if let [_, second] = &mut t.passport.mrz[..] {
                 *second = next_digit(second, 9).into();
             }
         }
-        Flaw::Number => {
+        InjectedDefect::Number => {
             let last = t.passport.number.bytes().rposition(|b| b.is_ascii_digit()).unwrap_or_default();
             let other = next_digit(&t.passport.number, last);
             t.passport.mrz = zone(t, &other);
         }
-        Flaw::ExpiresSoon => {
+        InjectedDefect::ExpiresSoon => {
             t.passport.expires_on = day(now, 0, rng.i64(50..150));
             t.passport.mrz = zone(t, &t.passport.number);
         }
-        Flaw::LongStay => papers.stay_days = 45,
-        Flaw::TwoEntries => papers.entries = 2,
-        Flaw::CreditCode => match papers.inviter.as_mut().and_then(|i| i.uscc.as_mut()) {
+        InjectedDefect::LongStay => papers.stay_days = 45,
+        InjectedDefect::TwoEntries => papers.entries = 2,
+        InjectedDefect::CreditCode => match papers.inviter.as_mut().and_then(|i| i.uscc.as_mut()) {
             Some(code) => *code = next_digit(code, 11 + rng.usize(..5)).into(),
-            None => spoil(rng, papers, Flaw::CheckDigit, now),
+            None => spoil(rng, papers, InjectedDefect::CheckDigit, now),
         },
     }
 }

@@ -1,12 +1,12 @@
 //! The sample desk: repeatable, legal throughout, and as sound as it says.
 
-use super::cases::Maker;
-use super::papers::{Flaw, Wish, draw, spoil};
+use super::cases::CaseMaker;
+use super::papers::{ApplicationSpec, InjectedDefect, draw, spoil};
 use super::*;
-use crate::domain::case::checklist::Severity;
-use crate::domain::case::papers::Papers;
-use crate::domain::case::state::State;
-use crate::domain::case::{Case, Happened};
+use crate::domain::case::checklist::FindingSeverity;
+use crate::domain::case::papers::Application;
+use crate::domain::case::state::CaseState;
+use crate::domain::case::{Case, RecordedEvent};
 use crate::domain::clean::clean;
 use crate::domain::code::{Item, Port};
 use crate::domain::credit_code::CreditCode;
@@ -23,10 +23,10 @@ fn now() -> DateTime<Utc> {
 }
 
 /// Findings that weigh more than a notice.
-fn trouble(papers: &Papers, rules: &Rules) -> Vec<String> {
+fn trouble(papers: &Application, rules: &Rules) -> Vec<String> {
     let lines = findings::checklist(papers, &[], rules, papers.submitted_at);
     let findings = lines.into_iter().flat_map(|l| l.findings);
-    findings.filter(|f| f.severity > Severity::Notice).map(|f| f.code.to_string()).collect()
+    findings.filter(|f| f.severity > FindingSeverity::Notice).map(|f| f.code.to_string()).collect()
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn one_seed_makes_one_desk() {
 fn no_command_is_refused_anywhere() {
     let rules = Rules::builtin();
     for (seed, office) in [(1, "NGB"), (2, "PEK"), (3, "PVG")] {
-        let maker = Maker::new(seed, 300, now(), Port::new(office), &rules);
+        let maker = CaseMaker::new(seed, 300, now(), Port::new(office), &rules);
         for place in 0..500 {
             let bench = maker.make(place, 1);
             assert_eq!(bench.refused, None, "seed {seed}, case {place}");
@@ -68,7 +68,7 @@ fn entries_fold_to_the_case_and_time_does_not_run_backwards() {
             assert!(!events.is_empty());
             last = *at;
             for event in events {
-                case = Case::apply(case, no, event, &Happened { seq, at: *at, officer: *officer });
+                case = Case::apply(case, no, event, &RecordedEvent { seq, at: *at, officer: *officer });
             }
             seq += 1;
         }
@@ -96,7 +96,7 @@ fn the_mix_is_as_told_and_everything_lies_ahead() {
         assert!(case.state.wakes_at().is_none_or(|at| at > now()), "{}", case.no);
         assert!(case.claim.as_ref().is_none_or(|c| c.until > now()), "{}", case.no);
         assert!(now() - case.papers.submitted_at <= Duration::hours(31));
-        ready += u32::from(case.state == State::InReview && case.reviewed());
+        ready += u32::from(case.state == CaseState::InReview && case.reviewed());
         *states.entry(("live", case.state.name())).or_insert(0) += 1;
     }
     let count = |kind, state| states.get(&(kind, state)).copied().unwrap_or(0);
@@ -123,7 +123,7 @@ fn papers_without_a_flaw_have_none() {
     let mut rng = Rng::with_seed(3);
     let mut nationalities = BTreeSet::new();
     for n in 0..3000 {
-        let wish = Wish { flaw: None, ..Wish::any(&mut rng) };
+        let wish = ApplicationSpec { flaw: None, ..ApplicationSpec::any(&mut rng) };
         let papers = draw(&mut rng, n, NGB, now(), wish);
         assert_eq!(trouble(&papers, &rules), Vec::<String>::new(), "{papers:?}");
         if let Some(code) = papers.inviter.as_ref().and_then(|i| i.uscc.as_deref()) {
@@ -146,14 +146,14 @@ fn each_flaw_is_found() {
     let rules = Rules::builtin();
     let mut rng = Rng::with_seed(4);
     let flaws = [
-        (Flaw::CheckDigit, "mrz_check_number"),
-        (Flaw::Number, "mrz_number_differs"),
-        (Flaw::LongStay, "stay_too_long"),
-        (Flaw::TwoEntries, "more_than_one_entry"),
-        (Flaw::CreditCode, "credit_code_wrong"),
+        (InjectedDefect::CheckDigit, "mrz_check_number"),
+        (InjectedDefect::Number, "mrz_number_differs"),
+        (InjectedDefect::LongStay, "stay_too_long"),
+        (InjectedDefect::TwoEntries, "more_than_one_entry"),
+        (InjectedDefect::CreditCode, "credit_code_wrong"),
     ];
     let matter = super::matters::matter("BUS");
-    let wish = Wish { matter, complete: true, away: false, flaw: None };
+    let wish = ApplicationSpec { matter, complete: true, away: false, flaw: None };
     for n in 0..200 {
         let papers = draw(&mut rng, n, NGB, now(), wish);
         for (flaw, code) in flaws {
@@ -162,7 +162,7 @@ fn each_flaw_is_found() {
             assert!(trouble(&spoilt, &rules).contains(&code.to_string()), "{flaw:?} {spoilt:?}");
         }
         let mut spoilt = papers;
-        spoil(&mut rng, &mut spoilt, Flaw::ExpiresSoon, now());
+        spoil(&mut rng, &mut spoilt, InjectedDefect::ExpiresSoon, now());
         let lines = findings::checklist(&spoilt, &[], &rules, now());
         assert!(lines.iter().flat_map(|l| &l.findings).any(|f| f.code.as_str() == "passport_expires_soon"));
         assert_eq!(trouble(&spoilt, &rules), Vec::<String>::new());
@@ -191,8 +191,8 @@ fn flaws_and_gaps_come_as_often_as_told() {
 fn a_new_user_meets_the_main_job_at_once() {
     let rules = Rules::builtin();
     let built: Vec<_> = cases(1, 12, 0, now(), NGB, &rules, 1).collect();
-    assert!(built.iter().all(|b| b.case.state == State::Received && b.case.claim.is_none()));
-    let papers: Vec<&Papers> = built.iter().map(|b| &b.case.papers).collect();
+    assert!(built.iter().all(|b| b.case.state == CaseState::Received && b.case.claim.is_none()));
+    let papers: Vec<&Application> = built.iter().map(|b| &b.case.papers).collect();
     let missing = |place: usize| -> Vec<Item> {
         let lines = built[place].case.lines.iter();
         lines

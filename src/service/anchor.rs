@@ -9,8 +9,8 @@ use super::writer::Writer;
 use super::{DeskService, ServiceError};
 use crate::domain::anchor::AnchorState;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::{Blocker, Refusal};
-use crate::store::{AnchorFault, AnchorFile, Commit, Entry, Fact, Head, Mark};
+use crate::domain::refusal::{Blocked, Blocker};
+use crate::store::{AnchorFault, AnchorFile, AnchorMark, AuditEvent, Commit, Entry, JournalHead};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -19,13 +19,13 @@ const NAME: &str = "anchor";
 
 /// The anchor of an open desk.
 #[derive(Debug)]
-pub(super) struct Keeper {
+pub(super) struct AnchorKeeper {
     file: AnchorFile,
     state: AnchorState,
     /// What the file named when the desk was opened.
-    found: Option<Mark>,
+    found: Option<AnchorMark>,
     /// The journal's last entry that needs no writing any more.
-    written: Head,
+    written: JournalHead,
 }
 
 /// The anchor as a person asks for it.
@@ -36,9 +36,9 @@ pub struct AnchorReport {
     /// The file, where one is set.
     pub file: Option<PathBuf>,
     /// What it named when the desk was opened.
-    pub found: Option<Mark>,
+    pub found: Option<AnchorMark>,
     /// The desk and its last entry.
-    pub desk: Option<Mark>,
+    pub desk: Option<AnchorMark>,
 }
 
 impl DeskService {
@@ -69,7 +69,7 @@ impl DeskService {
         self.may(officer, "anchor")?;
         let note = crate::domain::clean::clean(note.trim()).into_owned();
         if note.is_empty() {
-            return Err(Refusal::one(Blocker::ReasonMissing(None)).into());
+            return Err(Blocked::one(Blocker::ReasonMissing(None)).into());
         }
         let officer = officer.clone();
         self.run(move |writer| {
@@ -92,7 +92,7 @@ impl Writer {
             (Err(AnchorFault::Missing), _) => AnchorState::Missing,
             (Err(AnchorFault::Unreadable), _) => AnchorState::Unreadable,
         };
-        self.anchor = Some(Keeper { file, state, found, written: self.store.head() });
+        self.anchor = Some(AnchorKeeper { file, state, found, written: self.store.head() });
         self.show_anchor();
     }
 
@@ -160,10 +160,10 @@ impl Writer {
         &mut self,
         officer: &Officer,
         file: &AnchorFile,
-        found: Option<Mark>,
+        found: Option<AnchorMark>,
         note: Option<Box<str>>,
     ) -> Result<(), ServiceError> {
-        let fact = Fact::AnchorSet {
+        let fact = AuditEvent::AnchorSet {
             file: file.path().display().to_string().into(),
             desk: found.map(|mark| *mark.store.as_bytes()),
             entry: found.map(|mark| mark.head.seq),

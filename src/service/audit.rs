@@ -5,19 +5,19 @@ use super::writer::Writer;
 use super::{DeskService, ServiceError};
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::{Blocker, Refusal};
-use crate::store::{Commit, Entry, Fact, Head, Log, Look, Repaired};
+use crate::domain::refusal::{Blocked, Blocker};
+use crate::store::{AccessKind, AuditEvent, Commit, Entry, JournalHead, JournalReader, RepairRecord};
 
 /// As what the journal leaves the desk.
 const JOURNAL: &str = "journal";
 
 /// The duty that a fact is.
-fn duty(fact: &Fact) -> Option<&'static str> {
+fn duty(fact: &AuditEvent) -> Option<&'static str> {
     match fact {
-        Fact::Looked { at: Look::Opened, .. } => Some("look"),
-        Fact::Looked { at: Look::Unmasked, .. } => Some("unmask"),
-        Fact::Exported { what, .. } if &**what == JOURNAL => Some("audit"),
-        Fact::Exported { .. } => Some("export"),
+        AuditEvent::Looked { at: AccessKind::Opened, .. } => Some("look"),
+        AuditEvent::Looked { at: AccessKind::Unmasked, .. } => Some("unmask"),
+        AuditEvent::Exported { what, .. } if &**what == JOURNAL => Some("audit"),
+        AuditEvent::Exported { .. } => Some("export"),
         _ => None,
     }
 }
@@ -31,7 +31,7 @@ impl DeskService {
         if self.rules().may(officer.role, what) {
             Ok(())
         } else {
-            Err(Refusal::one(Blocker::RoleMayNot).into())
+            Err(Blocked::one(Blocker::RoleMayNot).into())
         }
     }
 
@@ -39,7 +39,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When the role may not, or the entry cannot be written: then it must not be shown.
-    pub fn record(&self, officer: &Officer, fact: Fact) -> Result<(), ServiceError> {
+    pub fn record(&self, officer: &Officer, fact: AuditEvent) -> Result<(), ServiceError> {
         let officer = officer.clone();
         self.run(move |writer| writer.record(&officer, fact))
     }
@@ -49,11 +49,11 @@ impl DeskService {
     /// # Errors
     /// When the role may not, or the entry cannot be written: then it must not leave.
     pub fn notice_leaves(&self, officer: &Officer, no: CaseNo) -> Result<(), ServiceError> {
-        self.record(officer, Fact::Exported { what: "notice".into(), cases: 1, case: Some(no) })
+        self.record(officer, AuditEvent::Exported { what: "notice".into(), cases: 1, case: Some(no) })
     }
 
     /// Writes down that data leaves the desk, for whom that was allowed already.
-    pub(super) fn note_export(&self, officer: &Officer, fact: Fact) -> Result<(), ServiceError> {
+    pub(super) fn note_export(&self, officer: &Officer, fact: AuditEvent) -> Result<(), ServiceError> {
         let officer = officer.clone();
         self.run(move |writer| writer.note(&officer, fact))
     }
@@ -63,8 +63,8 @@ impl DeskService {
     ///
     /// # Errors
     /// When the role may not, or the reading cannot be written down.
-    pub fn journal(&self, officer: &Officer, from: u64) -> Result<Option<Log>, ServiceError> {
-        self.record(officer, Fact::Exported { what: JOURNAL.into(), cases: 0, case: None })?;
+    pub fn journal(&self, officer: &Officer, from: u64) -> Result<Option<JournalReader>, ServiceError> {
+        self.record(officer, AuditEvent::Exported { what: JOURNAL.into(), cases: 0, case: None })?;
         self.run(move |writer| Ok(writer.store.log(from)))
     }
 
@@ -76,10 +76,10 @@ impl DeskService {
         let officer = officer.id;
         self.run(move |writer| {
             let (at, origin) = (writer.now(), writer.origin.clone());
-            let entry = |repaired: &Repaired| {
-                let (places, source, Head { seq, hash }) =
+            let entry = |repaired: &RepairRecord| {
+                let (places, source, JournalHead { seq, hash }) =
                     (repaired.places.clone(), repaired.source, repaired.head);
-                let fact = Fact::JournalRepaired { places, source, entry: seq, hash: *hash.as_bytes() };
+                let fact = AuditEvent::JournalRepaired { places, source, entry: seq, hash: *hash.as_bytes() };
                 Commit {
                     entry: Entry { at, officer, origin: origin.clone(), command: None, fact },
                     case: None,
@@ -108,7 +108,7 @@ impl DeskService {
             if writer.store.settings().run_with == settings {
                 return Ok(());
             }
-            writer.note(&officer, Fact::SettingsChanged { settings })
+            writer.note(&officer, AuditEvent::SettingsChanged { settings })
         })
     }
 
@@ -118,29 +118,29 @@ impl DeskService {
         &self,
         officer: Officer,
         no: CaseNo,
-        at: Look,
+        at: AccessKind,
         answer: impl FnOnce(Result<(), ServiceError>) + Send + 'static,
     ) {
         // A closed desk drops it: the session is ending too.
-        let _ = self.ask(move |writer| writer.record(&officer, Fact::Looked { no, at }), answer);
+        let _ = self.ask(move |writer| writer.record(&officer, AuditEvent::Looked { no, at }), answer);
     }
 
     /// Writes down that an officer's screen was locked. Where it cannot be written it is locked all the same.
     pub fn screen_locked(&self, officer: Officer) {
-        let fact = Fact::ScreenLocked { locked: true };
+        let fact = AuditEvent::ScreenLocked { locked: true };
         let _ = self.ask(move |writer| writer.record(&officer, fact), drop);
     }
 }
 
 impl Writer {
-    fn record(&mut self, officer: &Officer, fact: Fact) -> Result<(), ServiceError> {
+    fn record(&mut self, officer: &Officer, fact: AuditEvent) -> Result<(), ServiceError> {
         if duty(&fact).is_some_and(|what| !self.rules.may(officer.role, what)) {
-            return Err(Refusal::one(Blocker::RoleMayNot).into());
+            return Err(Blocked::one(Blocker::RoleMayNot).into());
         }
         self.note(officer, fact)
     }
 
-    fn note(&mut self, officer: &Officer, fact: Fact) -> Result<(), ServiceError> {
+    fn note(&mut self, officer: &Officer, fact: AuditEvent) -> Result<(), ServiceError> {
         if self.store.doors().keys.is_none() {
             return Ok(());
         }

@@ -2,7 +2,7 @@
 
 use super::{DeskService, ServiceError};
 use crate::domain::officer::Officer;
-use crate::store::{self, BackupReport, Fact, Head, StoreError};
+use crate::store::{self, AuditEvent, BackupReport, JournalHead, StoreError};
 use std::path::Path;
 
 impl DeskService {
@@ -25,7 +25,7 @@ impl DeskService {
 
     fn copy(&self, officer: &Officer, to: &Path) -> Result<BackupReport, ServiceError> {
         // A desk's data leaves it: that stands in the journal, and so in the backup itself.
-        self.note_export(officer, Fact::Exported { what: "backup".into(), cases: 0, case: None })?;
+        self.note_export(officer, AuditEvent::Exported { what: "backup".into(), cases: 0, case: None })?;
         let snapshot = self.run(|writer| Ok(writer.store.snapshot()))?;
         let nowhere = || StoreError::Backup("there is nothing on disk".into());
         Ok(store::backup(&snapshot.ok_or_else(nowhere)?, to)?)
@@ -35,7 +35,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When the desk is closed.
-    pub fn head(&self) -> Result<Head, ServiceError> {
+    pub fn head(&self) -> Result<JournalHead, ServiceError> {
         self.run(|writer| Ok(writer.store.head()))
     }
 }

@@ -4,13 +4,13 @@ use super::writer::Writer;
 use super::{DeskService, ServiceError};
 use crate::domain::clock_trust::ClockDoubt;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::{Blocker, Refusal};
-use crate::store::{Commit, Entry, Fact, Store};
+use crate::domain::refusal::{Blocked, Blocker};
+use crate::store::{AuditEvent, Commit, Entry, Store};
 use chrono::{DateTime, Utc};
 
 /// How the clock stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClockStand {
+pub struct ClockStatus {
     /// What it says.
     pub clock: DateTime<Utc>,
     /// When the newest entry was written; none where nothing is known of it.
@@ -29,7 +29,7 @@ pub(super) fn newest(store: &dyn Store) -> Option<DateTime<Utc>> {
     // What cannot be read is told by whoever needs it; a clock is not believed less for it.
     for logged in store.recent()?.map_while(Result::ok).filter(|l| &*l.entry.origin != SAMPLE) {
         let at = logged.entry.at;
-        let confirms = matches!(logged.entry.fact, Fact::ClockConfirmed { .. });
+        let confirms = matches!(logged.entry.fact, AuditEvent::ClockConfirmed { .. });
         newest = Some(newest.filter(|_| !confirms).map_or(at, |newest| newest.max(at)));
     }
     newest
@@ -40,7 +40,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When the desk is closed.
-    pub fn clock(&self) -> Result<ClockStand, ServiceError> {
+    pub fn clock(&self) -> Result<ClockStatus, ServiceError> {
         self.run(|writer| Ok(writer.clock_stand()))
     }
 
@@ -54,7 +54,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When the role may not, or the entry cannot be written.
-    pub fn confirm_clock(&self, officer: &Officer) -> Result<ClockStand, ServiceError> {
+    pub fn confirm_clock(&self, officer: &Officer) -> Result<ClockStatus, ServiceError> {
         let officer = officer.clone();
         self.run(move |writer| writer.confirm_clock(&officer))
     }
@@ -63,7 +63,7 @@ impl DeskService {
     pub fn confirm_clock_soon(
         &self,
         officer: Officer,
-        answer: impl FnOnce(Result<ClockStand, ServiceError>) + Send + 'static,
+        answer: impl FnOnce(Result<ClockStatus, ServiceError>) + Send + 'static,
     ) {
         // A closed desk drops it: the session is ending too.
         let _ = self.ask(move |writer| writer.confirm_clock(&officer), answer);
@@ -71,22 +71,22 @@ impl DeskService {
 }
 
 impl Writer {
-    fn clock_stand(&self) -> ClockStand {
+    fn clock_stand(&self) -> ClockStatus {
         let doubt = self.desk.clock;
-        ClockStand { clock: self.time.wall(), newest: self.time.newest(), doubt }
+        ClockStatus { clock: self.time.wall(), newest: self.time.newest(), doubt }
     }
 
-    fn confirm_clock(&mut self, officer: &Officer) -> Result<ClockStand, ServiceError> {
+    fn confirm_clock(&mut self, officer: &Officer) -> Result<ClockStatus, ServiceError> {
         // Whoever decides has to know what time it is.
         if !self.rules.may(officer.role, "approve") {
-            return Err(Refusal::one(Blocker::RoleMayNot).into());
+            return Err(Blocked::one(Blocker::RoleMayNot).into());
         }
         let stand = self.clock_stand();
         if stand.doubt.is_none() {
             return Ok(stand);
         }
         let (clock, newest) = (stand.clock, stand.newest);
-        let fact = Fact::ClockConfirmed { clock, newest };
+        let fact = AuditEvent::ClockConfirmed { clock, newest };
         let entry =
             Entry { at: clock, officer: officer.id, origin: self.origin.clone(), command: None, fact };
         self.write(vec![Commit { entry, case: None }])?;

@@ -4,7 +4,7 @@ use super::clock::newest;
 use super::time_source::{MachineTime, SharedTime, WallOnly};
 use super::timekeeper::Timekeeper;
 use super::writer::Writer;
-use super::{Done, Order, ServiceError};
+use super::{CommandOutcome, CommandRequest, ServiceError};
 use crate::domain::anchor::AnchorState;
 use crate::domain::clock_trust::{ClockDoubt, TOLERANCE};
 use crate::domain::code::Port;
@@ -12,7 +12,7 @@ use crate::domain::desk::Desk;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
-use crate::domain::usual::{Learn, UsualWork};
+use crate::domain::usual::{HandlingTimeEstimator, HandlingTimes};
 use crate::store::{Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,16 +21,16 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-type Job = Box<dyn FnOnce(&mut Writer) + Send>;
+type WriterJob = Box<dyn FnOnce(&mut Writer) + Send>;
 
 /// Who is told when the desk has changed; answers whether it still wants to know.
-pub type Feed = Box<dyn Fn(&Arc<Desk>) -> bool + Send>;
+pub type DeskListener = Box<dyn Fn(&Arc<Desk>) -> bool + Send>;
 
 /// A running desk. Dropping it closes the store cleanly.
 pub struct DeskService {
-    jobs: Option<Sender<Job>>,
+    jobs: Option<Sender<WriterJob>>,
     thread: Option<JoinHandle<Result<(), StoreError>>>,
-    shared: Arc<Shared>,
+    shared: Arc<SharedDesk>,
     rules: Arc<Rules>,
     roster: Arc<Roster>,
     time: SharedTime,
@@ -47,7 +47,7 @@ const QUIET: Duration = Duration::from_millis(50);
 const LATEST: Duration = Duration::from_secs(1);
 
 /// The next job; none when the last handle is gone.
-fn next(inbox: &Receiver<Job>, writer: &mut Writer, shared: &Shared) -> Option<Job> {
+fn next(inbox: &Receiver<WriterJob>, writer: &mut Writer, shared: &SharedDesk) -> Option<WriterJob> {
     let Some(since) = writer.dirty else { return inbox.recv().ok() };
     match inbox.recv_timeout(QUIET.min(LATEST.saturating_sub(since.elapsed()))) {
         Ok(job) => Some(job),
@@ -68,12 +68,12 @@ fn shown(writer: &Writer) -> (u64, AnchorState, Option<ClockDoubt>) {
     (writer.desk.seq, writer.desk.anchor, writer.desk.clock)
 }
 
-struct Shared {
+struct SharedDesk {
     desk: RwLock<Arc<Desk>>,
-    feeds: Mutex<Vec<Feed>>,
+    feeds: Mutex<Vec<DeskListener>>,
 }
 
-impl Shared {
+impl SharedDesk {
     fn publish(&self, desk: &Arc<Desk>) {
         *self.desk.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(desk);
         self.feeds.lock().unwrap_or_else(PoisonError::into_inner).retain(|feed| feed(desk));
@@ -127,7 +127,8 @@ impl DeskService {
         let mut desk = Desk::with(office, store.head().seq, live, &rules, learned);
         desk.archived = archived;
         let desk = Arc::new(desk);
-        let shared = Arc::new(Shared { desk: RwLock::new(Arc::clone(&desk)), feeds: Mutex::new(Vec::new()) });
+        let shared =
+            Arc::new(SharedDesk { desk: RwLock::new(Arc::clone(&desk)), feeds: Mutex::new(Vec::new()) });
         let mark = store.clock_mark();
         let mut writer = Writer {
             store,
@@ -142,7 +143,7 @@ impl DeskService {
             shared.publish(&writer.desk);
         }
         writer.keep_mark();
-        let (jobs, inbox): (Sender<Job>, Receiver<Job>) = channel();
+        let (jobs, inbox): (Sender<WriterJob>, Receiver<WriterJob>) = channel();
         let own = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
             .name("writer".into())
@@ -230,7 +231,7 @@ impl DeskService {
     }
 
     /// Asks to be told of every change, after it is on disk.
-    pub fn follow(&self, feed: Feed) {
+    pub fn follow(&self, feed: DeskListener) {
         self.shared.feeds.lock().unwrap_or_else(PoisonError::into_inner).push(feed);
     }
 
@@ -264,7 +265,7 @@ impl DeskService {
         wait.recv().unwrap_or(Err(ServiceError::Closed))
     }
 
-    fn send(&self, job: Job) -> Result<(), ServiceError> {
+    fn send(&self, job: WriterJob) -> Result<(), ServiceError> {
         self.jobs.as_ref().and_then(|jobs| jobs.send(job).ok()).ok_or(ServiceError::Closed)
     }
 
@@ -272,7 +273,7 @@ impl DeskService {
     ///
     /// # Errors
     /// A refusal with every blocker, or a fault of the store; nothing was changed then.
-    pub fn execute(&self, officer: &Officer, order: Order) -> Result<Done, ServiceError> {
+    pub fn execute(&self, officer: &Officer, order: CommandRequest) -> Result<CommandOutcome, ServiceError> {
         let officer = officer.clone();
         self.run(move |writer| writer.execute(&officer, order))
     }
@@ -282,8 +283,8 @@ impl DeskService {
     pub fn submit(
         &self,
         officer: Officer,
-        order: Order,
-        answer: impl FnOnce(Result<Done, ServiceError>) + Send + 'static,
+        order: CommandRequest,
+        answer: impl FnOnce(Result<CommandOutcome, ServiceError>) + Send + 'static,
     ) {
         // A closed desk drops it: the session is ending too.
         let _ = self.ask(move |writer| writer.execute(&officer, order), answer);
@@ -331,9 +332,9 @@ impl DeskService {
 
 /// What work is usual, from the newest closed cases. One that cannot be read ends it: a number is no reason to keep a desk shut, and
 /// whoever opens that case is told.
-fn learn(store: &mut dyn Store) -> Result<UsualWork, StoreError> {
+fn learn(store: &mut dyn Store) -> Result<HandlingTimes, StoreError> {
     let closed = store.archive()?;
-    let mut learn = Learn::default();
+    let mut learn = HandlingTimeEstimator::default();
     let _ = closed.visit(&mut |case| learn.take(&case));
     Ok(learn.finish())
 }

@@ -2,13 +2,13 @@
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::Blocked;
 use crate::store::StoreError;
 use std::sync::Arc;
 
 /// An order that was carried out: it is in the journal, synced, and in the store.
 #[derive(Clone, Debug)]
-pub struct Done {
+pub struct CommandOutcome {
     /// The case.
     pub case: CaseNo,
     /// Its version after the order.
@@ -26,7 +26,7 @@ pub struct Done {
 pub enum ServiceError {
     /// A rule forbids it.
     #[error("refused: {}", .0.blockers.iter().map(crate::domain::refusal::Blocker::code).collect::<Vec<_>>().join(", "))]
-    Refused(Refusal),
+    Refused(Blocked),
     /// The store could not take it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -35,8 +35,8 @@ pub enum ServiceError {
     Closed,
 }
 
-impl From<Refusal> for ServiceError {
-    fn from(refusal: Refusal) -> Self {
+impl From<Blocked> for ServiceError {
+    fn from(refusal: Blocked) -> Self {
         Self::Refused(refusal)
     }
 }

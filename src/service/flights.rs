@@ -4,19 +4,19 @@
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
 use crate::domain::case::Case;
-use crate::domain::case::flight::News;
+use crate::domain::case::flight::FlightUpdate;
 use crate::domain::case_no::CaseNo;
-use crate::domain::command::{Arrives, Command};
+use crate::domain::command::{ArrivalChange, Command};
 use crate::domain::decide::decide;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::Blocked;
 use crate::domain::roster::Roster;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What came of the news of one flight.
 #[derive(Clone, Debug, Default)]
-pub struct FlightFate {
+pub struct FlightUpdateOutcome {
     /// Cases that now have another arrival.
     pub moved: Vec<CaseNo>,
     /// Cases in which it was known already.
@@ -28,10 +28,10 @@ pub struct FlightFate {
     /// Cases that the row may be about or not: nothing was changed, the day of arrival has to be named.
     pub unclear: Vec<CaseNo>,
     /// Cases that a rule kept from it.
-    pub refused: Vec<(CaseNo, Refusal)>,
+    pub refused: Vec<(CaseNo, Blocked)>,
 }
 
-impl FlightFate {
+impl FlightUpdateOutcome {
     /// Whether anybody of this desk is on the flight.
     #[must_use]
     pub fn concerns(&self) -> bool {
@@ -53,10 +53,10 @@ impl DeskService {
     pub fn flights(
         &self,
         officer: &Officer,
-        news: Vec<News>,
+        news: Vec<FlightUpdate>,
         dry: bool,
         accept_large_moves: bool,
-    ) -> Result<Vec<FlightFate>, ServiceError> {
+    ) -> Result<Vec<FlightUpdateOutcome>, ServiceError> {
         let officer = officer.clone();
         self.run(move |writer| writer.flights(&officer, &news, dry, accept_large_moves))
     }
@@ -66,10 +66,10 @@ impl Writer {
     fn flights(
         &mut self,
         officer: &Officer,
-        news: &[News],
+        news: &[FlightUpdate],
         dry: bool,
         accept_large_moves: bool,
-    ) -> Result<Vec<FlightFate>, ServiceError> {
+    ) -> Result<Vec<FlightUpdateOutcome>, ServiceError> {
         let now = self.now();
         let mut cases: HashMap<CaseNo, Arc<Case>> = HashMap::new();
         let mut flights: HashMap<String, Vec<CaseNo>> = HashMap::new();
@@ -84,7 +84,7 @@ impl Writer {
         let mut commits = Vec::new();
         let mut fates = Vec::with_capacity(news.len());
         for told in news {
-            let mut fate = FlightFate::default();
+            let mut fate = FlightUpdateOutcome::default();
             let mut named: Vec<CaseNo> =
                 told.keys().iter().filter_map(|key| flights.get(key)).flatten().copied().collect();
             named.sort_unstable();
@@ -116,7 +116,7 @@ impl Writer {
                     commits.push(commit);
                     *case = after;
                 }
-                let arrives = told.at.map_or(Arrives::Cancelled, Arrives::At);
+                let arrives = told.at.map_or(ArrivalChange::Cancelled, ArrivalChange::At);
                 let command = Command::Reschedule { carrier: None, arrives, entry_port: None, note: None };
                 let on = self.setting(officer, Roster::unknown(), now);
                 match decide(Some(case), case.no, None, &command, &on) {

@@ -4,13 +4,13 @@
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
 use crate::domain::case::Case;
-use crate::domain::case::papers::Papers;
+use crate::domain::case::papers::Application;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::decide::decide;
-use crate::domain::duplicate::{Match, NAMED, Sameness, inviter_key, keys};
+use crate::domain::duplicate::{CaseMatch, MatchKind, NAMED, inviter_key, keys};
 use crate::domain::officer::Officer;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::Blocked;
 use crate::domain::roster::Roster;
 use crate::store::{Commit, StoreError};
 use chrono::{DateTime, Duration, Utc};
@@ -21,14 +21,14 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Submission {
     /// What it says.
-    pub papers: Papers,
+    pub papers: Application,
     /// Its bytes as they came; the journal keeps them.
     pub original: Box<[u8]>,
 }
 
 /// What became of a submission.
 #[derive(Clone, Debug)]
-pub enum Fate {
+pub enum ImportOutcome {
     /// A new case.
     Accepted {
         /// Its case.
@@ -51,18 +51,18 @@ pub enum Fate {
         case: CaseNo,
     },
     /// A rule forbids it.
-    Refused(Refusal),
+    Refused(Blocked),
 }
 
 /// Some submissions that are written together.
-pub type Batch = Vec<Submission>;
+pub type ImportBatch = Vec<Submission>;
 
 impl DeskService {
     /// Takes a batch in and waits until it is on disk.
     ///
     /// # Errors
     /// A fault of the store; then nothing of the batch was taken in.
-    pub fn take_in(&self, batch: Batch) -> Result<Vec<Fate>, ServiceError> {
+    pub fn take_in(&self, batch: ImportBatch) -> Result<Vec<ImportOutcome>, ServiceError> {
         self.run(move |writer| writer.take_in(batch, false))
     }
 
@@ -70,24 +70,24 @@ impl DeskService {
     ///
     /// # Errors
     /// A fault of the store.
-    pub fn dry_run(&self, batch: Batch) -> Result<Vec<Fate>, ServiceError> {
+    pub fn dry_run(&self, batch: ImportBatch) -> Result<Vec<ImportOutcome>, ServiceError> {
         self.run(move |writer| writer.take_in(batch, true))
     }
 }
 
 /// What a batch has added so far and the store does not know yet.
 #[derive(Default)]
-struct Pending {
+struct PendingImport {
     commits: Vec<Commit>,
     cases: HashMap<CaseNo, Arc<Case>>,
     submissions: HashMap<Box<str>, CaseNo>,
-    people: HashMap<(Sameness, String), Vec<CaseNo>>,
+    people: HashMap<(MatchKind, String), Vec<CaseNo>>,
 }
 
 impl Writer {
-    fn take_in(&mut self, batch: Batch, dry: bool) -> Result<Vec<Fate>, ServiceError> {
+    fn take_in(&mut self, batch: ImportBatch, dry: bool) -> Result<Vec<ImportOutcome>, ServiceError> {
         let now = self.now();
-        let mut pending = Pending::default();
+        let mut pending = PendingImport::default();
         let mut serial = self.store.settings().next_serial;
         let mut fates = Vec::with_capacity(batch.len());
         for submission in batch {
@@ -104,8 +104,8 @@ impl Writer {
         submission: Submission,
         now: DateTime<Utc>,
         serial: &mut u32,
-        pending: &mut Pending,
-    ) -> Result<Fate, ServiceError> {
+        pending: &mut PendingImport,
+    ) -> Result<ImportOutcome, ServiceError> {
         let Submission { papers, original } = submission;
         let known = match pending.submissions.get(&papers.submission) {
             Some(no) => Some(*no),
@@ -113,13 +113,13 @@ impl Writer {
         };
         let before = known.map(|no| self.pending_case(no, pending)).transpose()?.flatten();
         if let Some(case) = before.as_ref().filter(|c| c.papers == papers) {
-            return Ok(Fate::Unchanged { case: case.no });
+            return Ok(ImportOutcome::Unchanged { case: case.no });
         }
         let no = known.unwrap_or_else(|| CaseNo::from_serial(self.office(), *serial));
         let before = before.map(|case| self.after_time(case, now, pending));
         let mut matches = self.matches(&papers, no, now, pending)?;
         let surge = self.surge(&papers, no, before.as_deref(), now, pending)?;
-        matches.extend(surge.first().map(|case| Match { case: *case, same: Sameness::Inviter }));
+        matches.extend(surge.first().map(|case| CaseMatch { case: *case, same: MatchKind::Inviter }));
         let keys: Vec<_> = keys(&papers).collect();
         let id = papers.submission.clone();
         let officer = Officer::desk();
@@ -127,12 +127,12 @@ impl Writer {
         let command = Command::Receive { papers: Box::new(papers), matches: matches.clone() };
         let events = match decide(before.as_deref(), no, None, &command, &on) {
             Ok(events) => events,
-            Err(refusal) => return Ok(Fate::Refused(refusal)),
+            Err(refusal) => return Ok(ImportOutcome::Refused(refusal)),
         };
         let after = self.add(now, no, before.as_deref(), events, Some(original), pending);
-        let Some(after) = after else { return Ok(Fate::Unchanged { case: no }) };
-        let inviter = surge.into_iter().map(|case| Match { case, same: Sameness::Inviter });
-        for other in matches.into_iter().filter(|m| m.same != Sameness::Inviter).chain(inviter) {
+        let Some(after) = after else { return Ok(ImportOutcome::Unchanged { case: no }) };
+        let inviter = surge.into_iter().map(|case| CaseMatch { case, same: MatchKind::Inviter });
+        for other in matches.into_iter().filter(|m| m.same != MatchKind::Inviter).chain(inviter) {
             self.flag(other, no, now, pending)?;
         }
         pending.submissions.insert(id, no);
@@ -144,10 +144,10 @@ impl Writer {
         }
         let flags = after.flags().into_iter().map(ToOwned::to_owned).collect();
         Ok(if before.is_some() {
-            Fate::Updated { case: no, flags, changes: after.changes.clone() }
+            ImportOutcome::Updated { case: no, flags, changes: after.changes.clone() }
         } else {
             *serial += 1;
-            Fate::Accepted { case: no, flags }
+            ImportOutcome::Accepted { case: no, flags }
         })
     }
 
@@ -158,7 +158,7 @@ impl Writer {
         before: Option<&Case>,
         events: Vec<crate::domain::event::Event>,
         original: Option<Box<[u8]>>,
-        pending: &mut Pending,
+        pending: &mut PendingImport,
     ) -> Option<Arc<Case>> {
         if events.is_empty() {
             return before.cloned().map(Arc::new);
@@ -173,7 +173,7 @@ impl Writer {
     }
 
     /// A case after whatever has ended on it by now.
-    fn after_time(&self, case: Arc<Case>, now: DateTime<Utc>, pending: &mut Pending) -> Arc<Case> {
+    fn after_time(&self, case: Arc<Case>, now: DateTime<Utc>, pending: &mut PendingImport) -> Arc<Case> {
         let seq = self.store.head().seq + 1 + pending.commits.len() as u64;
         let Some((commit, after)) = self.ended(&case, seq, now) else { return case };
         pending.commits.push(commit);
@@ -181,7 +181,7 @@ impl Writer {
         after
     }
 
-    fn pending_case(&mut self, no: CaseNo, pending: &Pending) -> Result<Option<Arc<Case>>, StoreError> {
+    fn pending_case(&mut self, no: CaseNo, pending: &PendingImport) -> Result<Option<Arc<Case>>, StoreError> {
         match pending.cases.get(&no) {
             Some(case) => Ok(Some(Arc::clone(case))),
             None => self.case(no),
@@ -191,18 +191,18 @@ impl Writer {
     /// Live and recent cases of the same traveller or passport, the newest few.
     fn matches(
         &mut self,
-        papers: &Papers,
+        papers: &Application,
         no: CaseNo,
         now: DateTime<Utc>,
-        pending: &Pending,
-    ) -> Result<Vec<Match>, StoreError> {
+        pending: &PendingImport,
+    ) -> Result<Vec<CaseMatch>, StoreError> {
         let since = now - Duration::days(self.rules.policy.recent_days);
-        let mut all: Vec<Match> = Vec::new();
-        for (same, key) in keys(papers).filter(|(same, _)| *same != Sameness::Inviter) {
+        let mut all: Vec<CaseMatch> = Vec::new();
+        for (same, key) in keys(papers).filter(|(same, _)| *same != MatchKind::Inviter) {
             // One more than are named: the case itself may be among them.
             let stored = self.store.matches(same, &key, since, NAMED + 1)?;
             let fresh = pending.people.get(&(same, key)).into_iter().flatten().rev().take(NAMED + 1).copied();
-            all.extend(stored.into_iter().chain(fresh).map(|case| Match { case, same }));
+            all.extend(stored.into_iter().chain(fresh).map(|case| CaseMatch { case, same }));
         }
         all.retain(|m| m.case != no);
         all.sort_unstable();
@@ -218,11 +218,11 @@ impl Writer {
     /// counts by when the case came in.
     fn surge(
         &mut self,
-        papers: &Papers,
+        papers: &Application,
         no: CaseNo,
         before: Option<&Case>,
         now: DateTime<Utc>,
-        pending: &Pending,
+        pending: &PendingImport,
     ) -> Result<Vec<CaseNo>, StoreError> {
         let policy = &self.rules.policy;
         let most = usize::try_from(policy.burst_cases).unwrap_or(usize::MAX);
@@ -232,11 +232,11 @@ impl Writer {
             return Ok(Vec::new());
         };
         let fresh =
-            pending.people.get(&(Sameness::Inviter, key.clone())).into_iter().flatten().rev().copied();
+            pending.people.get(&(MatchKind::Inviter, key.clone())).into_iter().flatten().rev().copied();
         let mut all: Vec<CaseNo> = fresh.take(most).collect();
         // What came in exactly as long ago is no part of it any more.
         let since = since + Duration::microseconds(1);
-        all.extend(self.store.matches(Sameness::Inviter, &key, since, most)?);
+        all.extend(self.store.matches(MatchKind::Inviter, &key, since, most)?);
         all.retain(|other| *other != no);
         all.sort_unstable_by(|a, b| b.cmp(a));
         all.dedup();
@@ -247,10 +247,10 @@ impl Writer {
     /// Tells the other case of the match too, where it is live.
     fn flag(
         &mut self,
-        other: Match,
+        other: CaseMatch,
         no: CaseNo,
         now: DateTime<Utc>,
-        pending: &mut Pending,
+        pending: &mut PendingImport,
     ) -> Result<(), ServiceError> {
         let Some(case) = self.pending_case(other.case, pending)?.filter(|c| !c.state.closed()) else {
             return Ok(());
@@ -261,7 +261,7 @@ impl Writer {
         }
         let officer = Officer::desk();
         let on = self.setting(&officer, Roster::unknown(), now);
-        let command = Command::Flag { other: Match { case: no, same: other.same } };
+        let command = Command::Flag { other: CaseMatch { case: no, same: other.same } };
         let events = decide(Some(&case), case.no, None, &command, &on)?;
         self.add(now, case.no, Some(&case), events, None, pending);
         Ok(())

@@ -2,9 +2,9 @@
 //! other one knows nothing of what was before the machine was started.
 
 use super::SignInError;
-use super::time_source::{Steady, TimeSource};
+use super::time_source::{SteadyTime, TimeSource};
 use crate::domain::clock_trust::TOLERANCE;
-use crate::domain::sign_in::Failures;
+use crate::domain::sign_in::SignInFailures;
 use crate::store::ClockMark;
 use chrono::{DateTime, Duration, Utc};
 
@@ -16,7 +16,11 @@ fn micros(span: Duration) -> i64 {
 ///
 /// # Errors
 /// When the officer has to wait, or an officer has to confirm the time first.
-pub fn check(failures: Failures, time: &dyn TimeSource, mark: Option<ClockMark>) -> Result<(), SignInError> {
+pub fn check(
+    failures: SignInFailures,
+    time: &dyn TimeSource,
+    mark: Option<ClockMark>,
+) -> Result<(), SignInError> {
     let Some(wait) = failures.wait() else { return Ok(()) };
     let wall = time.wall();
     let until = failures.last + wait;
@@ -38,7 +42,7 @@ pub fn check(failures: Failures, time: &dyn TimeSource, mark: Option<ClockMark>)
 }
 
 /// How long ago the last failure was at the least; none where that is not known.
-fn passed(steady: Steady, mark: Option<ClockMark>) -> Option<Duration> {
+fn passed(steady: SteadyTime, mark: Option<ClockMark>) -> Option<Duration> {
     let mark = mark?;
     if mark.boot != steady.boot {
         // It was before the machine was started.
@@ -48,7 +52,7 @@ fn passed(steady: Steady, mark: Option<ClockMark>) -> Option<Duration> {
 }
 
 /// Whether the clock on the wall stands to the other one as it did when the time was believed.
-fn believed(wall: DateTime<Utc>, steady: Steady, mark: ClockMark) -> bool {
+fn believed(wall: DateTime<Utc>, steady: SteadyTime, mark: ClockMark) -> bool {
     let offset = wall.timestamp_micros().saturating_sub(micros(steady.since));
     Duration::microseconds(offset.saturating_sub(mark.offset)).abs() <= TOLERANCE
 }
@@ -66,13 +70,13 @@ pub(super) fn marked(time: &dyn TimeSource, mark: Option<ClockMark>) -> Option<C
 mod tests {
     use super::*;
 
-    struct Clocks(DateTime<Utc>, Steady);
+    struct FailureTime(DateTime<Utc>, SteadyTime);
 
-    impl TimeSource for Clocks {
+    impl TimeSource for FailureTime {
         fn wall(&self) -> DateTime<Utc> {
             self.0
         }
-        fn steady(&self) -> Option<Steady> {
+        fn steady(&self) -> Option<SteadyTime> {
             Some(self.1)
         }
     }
@@ -82,18 +86,18 @@ mod tests {
     }
 
     /// So many minutes on each clock after the machine was started.
-    fn clocks(boot: u128, wall: i64, since: i64) -> Clocks {
-        Clocks(start() + Duration::minutes(wall), Steady { boot, since: Duration::minutes(since) })
+    fn clocks(boot: u128, wall: i64, since: i64) -> FailureTime {
+        FailureTime(start() + Duration::minutes(wall), SteadyTime { boot, since: Duration::minutes(since) })
     }
 
     /// Eight failures: out for eight minutes from minute 100 on.
-    fn failed() -> (Failures, Option<ClockMark>) {
-        let failures = Failures { count: 8, last: start() + Duration::minutes(100) };
+    fn failed() -> (SignInFailures, Option<ClockMark>) {
+        let failures = SignInFailures { count: 8, last: start() + Duration::minutes(100) };
         assert_eq!(failures.wait(), Some(Duration::minutes(8)));
         (failures, marked(&clocks(1, 100, 100), None))
     }
 
-    fn says(time: &Clocks) -> &'static str {
+    fn says(time: &FailureTime) -> &'static str {
         let (failures, mark) = failed();
         match check(failures, time, mark) {
             Ok(()) => "free",
@@ -131,7 +135,7 @@ mod tests {
     #[test]
     fn a_lost_mark_lifts_no_lock_out_by_itself() {
         let (failures, _) = failed();
-        let says = |time: &Clocks| check(failures, time, None);
+        let says = |time: &FailureTime| check(failures, time, None);
         assert!(matches!(says(&clocks(1, 41, 400)), Err(SignInError::Wait { .. })));
         assert!(matches!(says(&clocks(1, 161, 1)), Err(SignInError::ClockUnconfirmed)));
         assert!(says(&clocks(1, 161, 400)).is_ok());

@@ -3,7 +3,7 @@
 use super::{DeskService, ServiceError};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::query::{Around, Query, Ready};
+use crate::domain::query::{EvalContext, PreparedQuery, Query};
 use crate::store::{Archive, StoreError};
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 /// Cases found so far, and what is known of the rest.
 #[derive(Clone, Debug, Default)]
-pub struct Found {
+pub struct ArchiveMatches {
     /// The cases, the one that was closed last first.
     pub cases: Vec<Arc<Case>>,
     /// The limit cut the answer short.
@@ -25,7 +25,7 @@ pub struct Found {
     pub near: bool,
 }
 
-impl Found {
+impl ArchiveMatches {
     /// The archive is gone through by number, the newest first; people look for what was closed last.
     fn newest_first(mut self) -> Self {
         self.cases.sort_by_key(|case| Reverse((case.timeline.last().map(|step| step.at), case.no)));
@@ -35,19 +35,19 @@ impl Found {
 
 /// What is looked for in the archive, and by whom.
 #[derive(Clone, Debug)]
-pub struct Wanted {
-    exact: Ready,
-    near: Option<Ready>,
-    around: Around,
+pub struct ArchiveQuery {
+    exact: PreparedQuery,
+    near: Option<PreparedQuery>,
+    around: EvalContext,
     limit: usize,
 }
 
-impl Wanted {
+impl ArchiveQuery {
     /// What answers to a query, at most so many.
     #[must_use]
-    pub fn new(query: &Query, around: Around, limit: usize) -> Self {
-        let near = query.near().map(|near| Ready::new(&near));
-        Self { exact: Ready::new(query), near, around, limit }
+    pub fn new(query: &Query, around: EvalContext, limit: usize) -> Self {
+        let near = query.near().map(|near| PreparedQuery::new(&near));
+        Self { exact: PreparedQuery::new(query), near, around, limit }
     }
 }
 
@@ -73,7 +73,7 @@ impl DeskService {
     ///
     /// # Errors
     /// A fault of the store.
-    pub fn archive(&self, wanted: &Wanted) -> Result<Found, ServiceError> {
+    pub fn archive(&self, wanted: &ArchiveQuery) -> Result<ArchiveMatches, ServiceError> {
         let (_, closed) = self.run(|writer| Ok(writer.view()?))?;
         Ok(find(&*closed, wanted, &|| true, &mut |_| {})?)
     }
@@ -83,8 +83,8 @@ impl DeskService {
     /// does [`Self::stop_search`]; nothing is answered from then on.
     pub fn search_archive(
         &self,
-        wanted: Wanted,
-        mut answer: impl FnMut(Result<Found, ServiceError>) + Send + 'static,
+        wanted: ArchiveQuery,
+        mut answer: impl FnMut(Result<ArchiveMatches, ServiceError>) + Send + 'static,
     ) {
         let newest = Arc::clone(&self.searches);
         let mine = newest.fetch_add(1, Ordering::Relaxed) + 1;
@@ -118,11 +118,11 @@ const AGAIN: Duration = Duration::from_millis(200);
 
 fn find(
     closed: &dyn Archive,
-    wanted: &Wanted,
+    wanted: &ArchiveQuery,
     current: &dyn Fn() -> bool,
-    told: &mut dyn FnMut(&Found),
-) -> Result<Found, StoreError> {
-    let mut found = Found::default();
+    told: &mut dyn FnMut(&ArchiveMatches),
+) -> Result<ArchiveMatches, StoreError> {
+    let mut found = ArchiveMatches::default();
     let mut near: Vec<Arc<Case>> = Vec::new();
     let (mut last, mut pause) = (Instant::now(), FIRST);
     closed.visit(&mut |case| {

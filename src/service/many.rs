@@ -2,53 +2,57 @@
 //! are synced together, and only then is anything answered.
 
 use super::writer::{Writer, ordered, passed};
-use super::{DeskService, Done, Order, ServiceError};
+use super::{CommandOutcome, CommandRequest, DeskService, ServiceError};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::decide::one_of_many;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What came of one order of a batch.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct BatchOutcome {
     /// The case.
     pub case: CaseNo,
     /// Done, or refused with every reason; a refusal of one holds no other one back.
-    pub result: Result<Done, Refusal>,
+    pub result: Result<CommandOutcome, Blocked>,
 }
 
 impl Writer {
     /// Carries orders out as one batch. A fault of the store leaves all of them undone.
-    fn execute_many(&mut self, officer: &Officer, orders: Vec<Order>) -> Result<Vec<Outcome>, ServiceError> {
+    fn execute_many(
+        &mut self,
+        officer: &Officer,
+        orders: Vec<CommandRequest>,
+    ) -> Result<Vec<BatchOutcome>, ServiceError> {
         let (now, roster) = (self.now(), self.roster());
         let mut commits = Vec::with_capacity(orders.len());
         let mut outcomes = Vec::with_capacity(orders.len());
         // A case that is named twice is decided on as the first order leaves it.
         let mut newest: HashMap<CaseNo, Arc<Case>> = HashMap::new();
         // An id that is used twice in the batch is used twice.
-        let mut ids: HashMap<Box<str>, ([u8; 32], Done)> = HashMap::new();
+        let mut ids: HashMap<Box<str>, ([u8; 32], CommandOutcome)> = HashMap::new();
         for order in orders {
-            let order = Order { command: order.command.cleaned(), ..order };
+            let order = CommandRequest { command: order.command.cleaned(), ..order };
             let (no, seen, command) = (order.case, order.seen, &order.command);
             let used = order.id.as_ref().and_then(|id| {
                 let (digest, done) = ids.get(id.as_str())?;
                 Some(if *digest == id.digest(no, command) {
-                    Ok(Some(Done { repeated: true, after: None, ..done.clone() }))
+                    Ok(Some(CommandOutcome { repeated: true, after: None, ..done.clone() }))
                 } else {
-                    Err(Refusal::one(Blocker::IdUsed(done.case)).into())
+                    Err(Blocked::one(Blocker::IdUsed(done.case)).into())
                 })
             });
             match used.unwrap_or_else(|| self.done_before(&order)) {
                 Ok(None) => {}
                 Ok(Some(done)) => {
-                    outcomes.push(Outcome { case: no, result: Ok(done) });
+                    outcomes.push(BatchOutcome { case: no, result: Ok(done) });
                     continue;
                 }
                 Err(ServiceError::Refused(refusal)) => {
-                    outcomes.push(Outcome { case: no, result: Err(refusal) });
+                    outcomes.push(BatchOutcome { case: no, result: Err(refusal) });
                     continue;
                 }
                 Err(error) => return Err(error),
@@ -68,7 +72,7 @@ impl Writer {
             let events = match one_of_many(case.as_deref(), no, seen, command, &on) {
                 Ok(events) => events,
                 Err(refusal) => {
-                    outcomes.push(Outcome { case: no, result: Err(refusal) });
+                    outcomes.push(BatchOutcome { case: no, result: Err(refusal) });
                     continue;
                 }
             };
@@ -86,11 +90,11 @@ impl Writer {
             };
             newest.extend(after.clone().map(|case| (no, case)));
             let version = after.as_ref().map_or(0, |c| c.version);
-            let done = Done { case: no, version, events: names, repeated: false, after };
+            let done = CommandOutcome { case: no, version, events: names, repeated: false, after };
             if let Some(id) = order.id.as_ref().filter(|_| !done.events.is_empty()) {
                 ids.insert(id.as_str().into(), (id.digest(no, command), done.clone()));
             }
-            outcomes.push(Outcome { case: no, result: Ok(done) });
+            outcomes.push(BatchOutcome { case: no, result: Ok(done) });
         }
         if !commits.is_empty() {
             self.write(commits)?;
@@ -104,7 +108,11 @@ impl DeskService {
     ///
     /// # Errors
     /// A fault of the store; none of the batch was done then.
-    pub fn execute_many(&self, officer: &Officer, orders: Vec<Order>) -> Result<Vec<Outcome>, ServiceError> {
+    pub fn execute_many(
+        &self,
+        officer: &Officer,
+        orders: Vec<CommandRequest>,
+    ) -> Result<Vec<BatchOutcome>, ServiceError> {
         let officer = officer.clone();
         self.run(move |writer| writer.execute_many(&officer, orders))
     }
@@ -114,8 +122,8 @@ impl DeskService {
     pub fn submit_many(
         &self,
         officer: Officer,
-        orders: Vec<Order>,
-        answer: impl FnOnce(Result<Vec<Outcome>, ServiceError>) + Send + 'static,
+        orders: Vec<CommandRequest>,
+        answer: impl FnOnce(Result<Vec<BatchOutcome>, ServiceError>) + Send + 'static,
     ) {
         // A closed desk drops it: the session is ending too.
         let _ = self.ask(move |writer| writer.execute_many(&officer, orders), answer);

@@ -3,7 +3,7 @@
 use super::{DeskService, ServiceError};
 use crate::domain::message::Message;
 use crate::domain::officer::{Officer, OfficerId};
-use crate::store::{Commit, Entry, Fact};
+use crate::store::{AuditEvent, Commit, Entry};
 
 impl DeskService {
     /// The messages that an officer has not read, the oldest first.
@@ -23,7 +23,7 @@ impl DeskService {
         let _ = self.ask(
             move |writer| {
                 let (at, origin) = (writer.now(), writer.origin.clone());
-                let entry = Entry { at, officer, origin, command: None, fact: Fact::MessagesRead };
+                let entry = Entry { at, officer, origin, command: None, fact: AuditEvent::MessagesRead };
                 Ok(writer.write(vec![Commit { entry, case: None }])?)
             },
             drop,

@@ -8,9 +8,9 @@ use crate::domain::clean::clean;
 use crate::domain::event::Event;
 use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::passphrase::{Passphrase, WeakPassphrase};
-use crate::domain::refusal::{Blocker, Refusal};
-use crate::domain::roster::{TIED_FOR, Tie};
-use crate::store::{Commit, Entry, Fact, KeySet, Ring, Store, StoreError};
+use crate::domain::refusal::{Blocked, Blocker};
+use crate::domain::roster::{AccessGrant, TIED_FOR};
+use crate::store::{AuditEvent, Commit, Entry, KeySet, Keyring, Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
@@ -145,7 +145,7 @@ impl DeskService {
         if self.rules().may_here(by.role, "administer", self.officers()) {
             Ok(())
         } else {
-            Err(Refusal::one(Blocker::RoleMayNot).into())
+            Err(Blocked::one(Blocker::RoleMayNot).into())
         }
     }
 
@@ -161,7 +161,7 @@ impl DeskService {
 }
 
 /// Whether a passphrase is the one that an officer signs in with.
-fn opens(keys: &KeySet, ring: &Ring, officer: OfficerId, passphrase: &Passphrase) -> bool {
+fn opens(keys: &KeySet, ring: &Keyring, officer: OfficerId, passphrase: &Passphrase) -> bool {
     keys.unlock(ring.store(), officer, passphrase).is_ok()
 }
 
@@ -188,7 +188,10 @@ pub fn change_temporary(
         entry: Entry { at: now, officer, origin: origin.into(), command: None, fact },
         case: None,
     };
-    store.commit(vec![commit(Fact::KeysChanged { keys }), commit(Fact::PassphraseSet { officer })])?;
+    store.commit(vec![
+        commit(AuditEvent::KeysChanged { keys }),
+        commit(AuditEvent::PassphraseSet { officer }),
+    ])?;
     signed_in.temporary = None;
     Ok(())
 }
@@ -198,7 +201,7 @@ impl Writer {
         let officers = self.store.settings().officers.clone();
         let own = change.own() == Some(by.id);
         if !own && !self.rules.may_here(by.role, "administer", &officers) {
-            return Err(ServiceError::Refused(Refusal::one(Blocker::RoleMayNot)).into());
+            return Err(ServiceError::Refused(Blocked::one(Blocker::RoleMayNot)).into());
         }
         if let Some(setter) = self.store.settings().temporary(by.id)
             && !(own && matches!(change, OfficerChange::Passphrase { .. }))
@@ -219,17 +222,17 @@ impl Writer {
                             return Err(OfficerError::SetterOwn);
                         }
                         keys.admit(&ring, officer.id, passphrase)?;
-                        facts.push(Fact::KeysChanged { keys });
+                        facts.push(AuditEvent::KeysChanged { keys });
                     }
                     (None, None) => {}
                     _ => return Err(OfficerError::Protection),
                 }
                 let name = clean(&officer.name).into();
                 let (id, role, protected) = (officer.id, officer.role, passphrase.is_some());
-                facts.push(Fact::OfficerAdded { officer: Officer { name, ..officer } });
-                facts.extend(protected.then_some(Fact::PassphraseSet { officer: id }));
+                facts.push(AuditEvent::OfficerAdded { officer: Officer { name, ..officer } });
+                facts.extend(protected.then_some(AuditEvent::PassphraseSet { officer: id }));
                 if self.is_alone(by, &officers) {
-                    facts.push(Fact::AddedAlone { officer: id, role });
+                    facts.push(AuditEvent::AddedAlone { officer: id, role });
                 }
             }
             OfficerChange::Remove { officer } => {
@@ -238,9 +241,9 @@ impl Writer {
                 self.somebody_left(&left)?;
                 if let Some((mut keys, ring)) = self.keys() {
                     keys.dismiss(&ring, officer)?;
-                    facts.push(Fact::KeysChanged { keys });
+                    facts.push(AuditEvent::KeysChanged { keys });
                 }
-                facts.push(Fact::OfficerRemoved { officer });
+                facts.push(AuditEvent::OfficerRemoved { officer });
                 freed = Some(officer);
             }
             OfficerChange::Role { officer, role } => {
@@ -255,7 +258,7 @@ impl Writer {
                 let after: Vec<Officer> =
                     officers.iter().map(|o| if o.id == officer { &changed } else { o }).cloned().collect();
                 self.somebody_left(&after)?;
-                facts.push(Fact::OfficerChanged { officer: changed });
+                facts.push(AuditEvent::OfficerChanged { officer: changed });
             }
             OfficerChange::Passphrase { officer, passphrase } => {
                 there(officer)?;
@@ -263,19 +266,19 @@ impl Writer {
                 let (mut keys, ring) = self.keys().ok_or(OfficerError::Protection)?;
                 self.passphrase_allowed(by.id, officer, &keys, &ring, &passphrase)?;
                 keys.admit(&ring, officer, &passphrase)?;
-                facts.push(Fact::KeysChanged { keys });
-                facts.push(Fact::PassphraseSet { officer });
+                facts.push(AuditEvent::KeysChanged { keys });
+                facts.push(AuditEvent::PassphraseSet { officer });
             }
             OfficerChange::SecondFactor { officer, secret, code } => {
                 there(officer)?;
                 self.keys().ok_or(OfficerError::Protection)?;
                 facts.push(match (secret, code) {
-                    (Some(secret), None) => Fact::SecondFactorPending { officer, secret },
+                    (Some(secret), None) => AuditEvent::SecondFactorPending { officer, secret },
                     (Some(secret), Some(code)) => {
                         self.first_code(&secret, &code)?;
-                        Fact::SecondFactorSet { officer, secret: Some(secret) }
+                        AuditEvent::SecondFactorSet { officer, secret: Some(secret) }
                     }
-                    (None, _) => Fact::SecondFactorSet { officer, secret: None },
+                    (None, _) => AuditEvent::SecondFactorSet { officer, secret: None },
                 });
             }
             OfficerChange::ConfirmFactor { officer, code } => {
@@ -283,11 +286,11 @@ impl Writer {
                 let secret: Box<[u8]> =
                     self.store.settings().pending_factor(officer).ok_or(OfficerError::NothingPending)?.into();
                 self.first_code(&secret, &code)?;
-                facts.push(Fact::SecondFactorSet { officer, secret: Some(secret) });
+                facts.push(AuditEvent::SecondFactorSet { officer, secret: Some(secret) });
             }
             OfficerChange::Rekey => {
                 let (keys, ring) = self.keys().ok_or(OfficerError::Protection)?;
-                facts.push(Fact::KeysChanged { keys: keys.rekey(&ring)?.0 });
+                facts.push(AuditEvent::KeysChanged { keys: keys.rekey(&ring)?.0 });
             }
         }
         let at = self.now();
@@ -335,7 +338,7 @@ impl Writer {
         by: OfficerId,
         officer: OfficerId,
         keys: &KeySet,
-        ring: &Ring,
+        ring: &Keyring,
         passphrase: &Passphrase,
     ) -> Result<(), OfficerError> {
         let settings = self.store.settings();
@@ -347,7 +350,7 @@ impl Writer {
         if temporary && opens(keys, ring, officer, passphrase) {
             return Err(OfficerError::Unchanged);
         }
-        let fresh = |t: &&Tie| t.by == by && t.at + TIED_FOR > self.now();
+        let fresh = |t: &&AccessGrant| t.by == by && t.at + TIED_FOR > self.now();
         let open = settings
             .ties
             .iter()
@@ -361,7 +364,7 @@ impl Writer {
         second_factor::step_of(secret, code, self.now(), None).map(drop).ok_or(OfficerError::WrongCode)
     }
 
-    fn keys(&self) -> Option<(KeySet, Arc<Ring>)> {
+    fn keys(&self) -> Option<(KeySet, Arc<Keyring>)> {
         self.store.doors().keys.clone().zip(self.store.ring())
     }
 

@@ -6,25 +6,25 @@ use sha2::{Digest, Sha256};
 
 /// An order to the desk.
 #[derive(Clone, Debug)]
-pub struct Order {
+pub struct CommandRequest {
     /// The case.
     pub case: CaseNo,
     /// The version that the officer saw; the order is refused when the case has moved on.
     pub seen: Option<u32>,
     /// The id of the order, where the caller may send it twice.
-    pub id: Option<OrderId>,
+    pub id: Option<IdempotencyKey>,
     /// What is to be done.
     pub command: Command,
 }
 
 /// The id of an order, and what its caller said with it: the same id with other words is another order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OrderId {
+pub struct IdempotencyKey {
     id: Box<str>,
     said: Option<Box<str>>,
 }
 
-impl OrderId {
+impl IdempotencyKey {
     /// An id that goes with words of the caller: of those, and not of what was made of them (a time, a rationale), it depends
     /// whether a second call is a repeat.
     #[must_use]
@@ -56,19 +56,19 @@ impl OrderId {
     }
 }
 
-impl From<&str> for OrderId {
+impl From<&str> for IdempotencyKey {
     fn from(id: &str) -> Self {
         Self { id: id.into(), said: None }
     }
 }
 
-impl From<Box<str>> for OrderId {
+impl From<Box<str>> for IdempotencyKey {
     fn from(id: Box<str>) -> Self {
         Self { id, said: None }
     }
 }
 
-impl From<String> for OrderId {
+impl From<String> for IdempotencyKey {
     fn from(id: String) -> Self {
         Self { id: id.into(), said: None }
     }
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn digest_depends_on_case_command_and_words() {
-        let id = OrderId::from("x");
+        let id = IdempotencyKey::from("x");
         let (a, b) = (CaseNo::from_serial(Port::new("NGB"), 1), CaseNo::from_serial(Port::new("NGB"), 2));
         let note = |text: &str| Command::Note { text: text.into() };
         let first = id.digest(a, &note("one"));
@@ -89,7 +89,7 @@ mod tests {
         for other in [id.digest(b, &note("one")), id.digest(a, &note("two")), id.digest(a, &Command::Claim)] {
             assert_ne!(first, other);
         }
-        let said = OrderId::with_words("x", "note one");
+        let said = IdempotencyKey::with_words("x", "note one");
         assert_eq!(said.digest(a, &note("one")), said.digest(a, &note("as it was made")));
     }
 }

@@ -4,7 +4,7 @@ use super::writer::Writer;
 use super::{DeskService, ServiceError};
 use crate::domain::listing::Preferences;
 use crate::domain::officer::{Officer, OfficerId};
-use crate::store::{Commit, Entry, Fact};
+use crate::store::{AuditEvent, Commit, Entry};
 
 impl DeskService {
     /// What an officer keeps.
@@ -28,7 +28,7 @@ impl Writer {
             return Ok(());
         }
         let (at, origin) = (self.now(), self.origin.clone());
-        let fact = Fact::PreferencesChanged { preferences };
+        let fact = AuditEvent::PreferencesChanged { preferences };
         let entry = Entry { at, officer, origin, command: None, fact };
         Ok(self.write(vec![Commit { entry, case: None }])?)
     }

@@ -8,8 +8,8 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::decide::decide;
 use crate::domain::desk::Desk;
-use crate::domain::radar::{Card, CardSweep, Radar, Sweep};
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::radar::{InviterProfile, InviterProfileScan, RelatedCaseScan, RelatedCases};
+use crate::domain::refusal::{Blocked, Blocker};
 use crate::store::{Archive, Commit, StoreError};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,9 +20,9 @@ const OLDER: usize = 2000;
 const AGAIN: Duration = Duration::from_millis(200);
 
 /// What a look round is made in.
-type Ground = (Option<Arc<Case>>, Arc<Desk>, Arc<dyn Archive>);
+type ScanContext = (Option<Arc<Case>>, Arc<Desk>, Arc<dyn Archive>);
 
-fn ground(writer: &mut Writer, no: CaseNo) -> Result<Ground, ServiceError> {
+fn ground(writer: &mut Writer, no: CaseNo) -> Result<ScanContext, ServiceError> {
     let (desk, closed) = writer.view()?;
     Ok((writer.case_as_of(no)?, desk, closed))
 }
@@ -32,10 +32,10 @@ impl DeskService {
     ///
     /// # Errors
     /// A fault of the store.
-    pub fn radar(&self, no: CaseNo) -> Result<Radar, ServiceError> {
+    pub fn radar(&self, no: CaseNo) -> Result<RelatedCases, ServiceError> {
         let (case, desk, closed) = self.run(move |writer| ground(writer, no))?;
-        let Some(case) = case else { return Ok(Radar::default()) };
-        let mut sweep = Sweep::new(&case, self.rules(), self.now());
+        let Some(case) = case else { return Ok(RelatedCases::default()) };
+        let mut sweep = RelatedCaseScan::new(&case, self.rules(), self.now());
         go_round(&mut sweep, &desk, &*closed, &|| true, &mut |_| {})?;
         Ok(sweep.radar())
     }
@@ -45,7 +45,7 @@ impl DeskService {
     pub fn radar_soon(
         &self,
         no: CaseNo,
-        told: impl Fn(Result<(Radar, bool), ServiceError>) + Send + Sync + 'static,
+        told: impl Fn(Result<(RelatedCases, bool), ServiceError>) + Send + Sync + 'static,
     ) {
         let (rules, now) = (Arc::clone(self.rules()), self.now());
         let told = Arc::new(told);
@@ -53,8 +53,8 @@ impl DeskService {
         self.glance(
             move |writer| ground(writer, no),
             move |(case, desk, closed), wanted| {
-                let Some(case) = case else { return Ok(Radar::default()) };
-                let mut sweep = Sweep::new(&case, &rules, now);
+                let Some(case) = case else { return Ok(RelatedCases::default()) };
+                let mut sweep = RelatedCaseScan::new(&case, &rules, now);
                 go_round(&mut sweep, &desk, &*closed, wanted, &mut |s| told(Ok((s.radar(), false))))?;
                 Ok(sweep.radar())
             },
@@ -66,10 +66,10 @@ impl DeskService {
     ///
     /// # Errors
     /// A fault of the store.
-    pub fn inviter(&self, no: CaseNo) -> Result<Card, ServiceError> {
+    pub fn inviter(&self, no: CaseNo) -> Result<InviterProfile, ServiceError> {
         let (case, desk, closed) = self.run(move |writer| ground(writer, no))?;
-        let Some(case) = case else { return Ok(Card::default()) };
-        let mut sweep = CardSweep::new(&case, self.rules(), self.now());
+        let Some(case) = case else { return Ok(InviterProfile::default()) };
+        let mut sweep = InviterProfileScan::new(&case, self.rules(), self.now());
         go_round(&mut sweep, &desk, &*closed, &|| true, &mut |_| {})?;
         Ok(sweep.card())
     }
@@ -78,7 +78,7 @@ impl DeskService {
     pub fn inviter_soon(
         &self,
         no: CaseNo,
-        told: impl Fn(Result<(Card, bool), ServiceError>) + Send + Sync + 'static,
+        told: impl Fn(Result<(InviterProfile, bool), ServiceError>) + Send + Sync + 'static,
     ) {
         let (rules, now) = (Arc::clone(self.rules()), self.now());
         let told = Arc::new(told);
@@ -86,8 +86,8 @@ impl DeskService {
         self.glance(
             move |writer| ground(writer, no),
             move |(case, desk, closed), wanted| {
-                let Some(case) = case else { return Ok(Card::default()) };
-                let mut sweep = CardSweep::new(&case, &rules, now);
+                let Some(case) = case else { return Ok(InviterProfile::default()) };
+                let mut sweep = InviterProfileScan::new(&case, &rules, now);
                 go_round(&mut sweep, &desk, &*closed, wanted, &mut |s| told(Ok((s.card(), false))))?;
                 Ok(sweep.card())
             },
@@ -97,14 +97,14 @@ impl DeskService {
 }
 
 /// A look at every live case and the newest of the archive.
-trait Round {
+trait ScanRound {
     /// Whether a case came in recently enough to count.
     fn covers(&self, case: &Case) -> bool;
     /// Takes a case.
     fn take(&mut self, case: Arc<Case>);
 }
 
-impl Round for Sweep {
+impl ScanRound for RelatedCaseScan {
     fn covers(&self, case: &Case) -> bool {
         self.covers(case)
     }
@@ -113,7 +113,7 @@ impl Round for Sweep {
     }
 }
 
-impl Round for CardSweep<'_> {
+impl ScanRound for InviterProfileScan<'_> {
     fn covers(&self, case: &Case) -> bool {
         self.covers(case)
     }
@@ -123,7 +123,7 @@ impl Round for CardSweep<'_> {
 }
 
 /// Goes through the live cases and the newest of the archive as long as it is wanted.
-fn go_round<R: Round>(
+fn go_round<R: ScanRound>(
     round: &mut R,
     desk: &Desk,
     closed: &dyn Archive,
@@ -163,7 +163,7 @@ impl Writer {
     ) -> Result<Vec<Commit>, ServiceError> {
         let Command::Compare { other, same, note } = command else { return Ok(Vec::new()) };
         let Some(case) = self.case(*other)? else {
-            return Err(Refusal::one(Blocker::CaseUnknown(*other)).into());
+            return Err(Blocked::one(Blocker::CaseUnknown(*other)).into());
         };
         if case.state.closed() {
             return Ok(Vec::new());

@@ -2,9 +2,9 @@
 
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
-use crate::domain::rules::{Opening, Rules};
+use crate::domain::rules::{PortStatus, Rules};
 use crate::domain::zone::day;
-use crate::store::{Commit, Entry, Fact, KeySet, Store, StoreError};
+use crate::store::{AuditEvent, Commit, Entry, KeySet, Store, StoreError};
 use chrono::{DateTime, Utc};
 
 /// Why a desk could not be set up.
@@ -37,16 +37,16 @@ pub fn set_up(
     if store.settings().office.is_some() {
         return Err(SetupError::Exists);
     }
-    if !rules.port(office).is_some_and(|p| p.office && p.opening(day(now)) == Opening::Open) {
+    if !rules.port(office).is_some_and(|p| p.office && p.opening(day(now)) == PortStatus::Open) {
         return Err(SetupError::PortUnknown(office));
     }
     let by = officers.first().map_or_else(|| Officer::desk().id, |o| o.id);
     let facts = keys
-        .map(|keys| (by, Fact::KeysChanged { keys }))
+        .map(|keys| (by, AuditEvent::KeysChanged { keys }))
         .into_iter()
-        .chain([(by, Fact::DeskOpened { office })])
+        .chain([(by, AuditEvent::DeskOpened { office })])
         // Nobody gave the way in to those with whom the desk begins.
-        .chain(officers.iter().map(|o| (o.id, Fact::OfficerAdded { officer: o.clone() })));
+        .chain(officers.iter().map(|o| (o.id, AuditEvent::OfficerAdded { officer: o.clone() })));
     let commits = facts
         .map(|(by, fact)| Commit {
             entry: Entry { at: now, officer: by, origin: origin.into(), command: None, fact },

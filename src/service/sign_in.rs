@@ -7,7 +7,7 @@ use super::{DeskService, ServiceError, lock_out, second_factor};
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
 use crate::store::{
-    Commit, DiskStore, Entry, Fact, Locked, Recovery, SignInStep, Store, StoreError, UnlockError,
+    AuditEvent, Commit, DiskStore, Entry, LockedStore, Recovery, SignInStage, Store, StoreError, UnlockError,
 };
 use chrono::{DateTime, Utc};
 
@@ -18,7 +18,7 @@ pub trait Credentials {
     /// The code of the second factor.
     fn code(&mut self) -> Option<String>;
     /// Something was not right: it is said, and whether it is worth asking again is answered.
-    fn again(&mut self, step: SignInStep) -> bool;
+    fn again(&mut self, step: SignInStage) -> bool;
 }
 
 /// Why nobody got in.
@@ -59,7 +59,7 @@ pub struct SignedIn {
 /// # Errors
 /// When nobody got in. A failed attempt stands in the journal.
 pub fn sign_in(
-    locked: Locked,
+    locked: LockedStore,
     who: &mut dyn Credentials,
     clock: &dyn Fn() -> DateTime<Utc>,
     origin: &str,
@@ -73,7 +73,7 @@ pub fn sign_in(
 /// # Errors
 /// As [`sign_in`].
 pub fn sign_in_by(
-    mut locked: Locked,
+    mut locked: LockedStore,
     who: &mut dyn Credentials,
     time: &dyn TimeSource,
     origin: &str,
@@ -94,8 +94,8 @@ pub fn sign_in_by(
                 return Err(StoreError::KeysDamaged.into());
             }
             Err(UnlockError::Wrong) => {
-                let at = SignInStep::Passphrase;
-                locked.record(&entry(id, Fact::SignInFailed { officer: id, at }))?;
+                let at = SignInStage::Passphrase;
+                locked.record(&entry(id, AuditEvent::SignInFailed { officer: id, at }))?;
                 if let Some(mark) = lock_out::marked(time, locked.clock_mark()) {
                     locked.mark_clock(&mark);
                 }
@@ -116,9 +116,11 @@ pub fn sign_in_by(
         if step.is_some() {
             break;
         }
-        let at = SignInStep::SecondFactor;
-        store
-            .commit(vec![Commit { entry: entry(id, Fact::SignInFailed { officer: id, at }), case: None }])?;
+        let at = SignInStage::SecondFactor;
+        store.commit(vec![Commit {
+            entry: entry(id, AuditEvent::SignInFailed { officer: id, at }),
+            case: None,
+        }])?;
         if let Some(mark) = lock_out::marked(time, store.clock_mark()) {
             store.mark_clock(&mark);
         }
@@ -127,7 +129,8 @@ pub fn sign_in_by(
         }
     }
     // Who works at the desk stands in the journal before the desk is shown: where it cannot be written, nobody gets in.
-    store.commit(vec![Commit { entry: entry(id, Fact::SignedIn { officer: id, step }), case: None }])?;
+    store
+        .commit(vec![Commit { entry: entry(id, AuditEvent::SignedIn { officer: id, step }), case: None }])?;
     let temporary = store.settings().temporary(id);
     Ok(SignedIn { store, recovery, officer: Some(officer), temporary })
 }
@@ -187,12 +190,12 @@ impl DeskService {
             return Err(ProveError::Wait { until });
         }
         let failed = |at| {
-            let fact = Fact::SignInFailed { officer: id, at };
+            let fact = AuditEvent::SignInFailed { officer: id, at };
             self.run(move |writer| writer.note_sign_in(id, fact))
         };
         let opens = ring.is_some_and(|ring| doors.unlock(ring.store(), id, passphrase).is_ok());
         let Some(officer) = officer.filter(|_| opens) else {
-            failed(SignInStep::Passphrase)?;
+            failed(SignInStage::Passphrase)?;
             return Err(ProveError::Wrong);
         };
         if let Some(by) = temporary {
@@ -203,19 +206,19 @@ impl DeskService {
             let code = code.ok_or(ProveError::CodeWanted)?;
             step = second_factor::step_of(&secret, code, self.now(), doors.used_steps.get(&id).copied());
             if step.is_none() {
-                failed(SignInStep::SecondFactor)?;
+                failed(SignInStage::SecondFactor)?;
                 return Err(ProveError::WrongCode);
             }
         }
-        self.run(move |writer| writer.note_sign_in(id, Fact::SignedIn { officer: id, step }))?;
+        self.run(move |writer| writer.note_sign_in(id, AuditEvent::SignedIn { officer: id, step }))?;
         Ok(officer)
     }
 }
 
 impl Writer {
-    fn note_sign_in(&mut self, id: OfficerId, fact: Fact) -> Result<(), ServiceError> {
+    fn note_sign_in(&mut self, id: OfficerId, fact: AuditEvent) -> Result<(), ServiceError> {
         let (at, origin) = (self.now(), self.origin.clone());
-        let failed = matches!(fact, Fact::SignInFailed { .. });
+        let failed = matches!(fact, AuditEvent::SignInFailed { .. });
         let entry = Entry { at, officer: id, origin, command: None, fact };
         self.write(vec![Commit { entry, case: None }])?;
         if failed {

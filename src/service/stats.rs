@@ -3,7 +3,7 @@
 use super::{DeskService, ServiceError};
 use crate::domain::desk::Desk;
 use crate::domain::rules::Rules;
-use crate::domain::stats::{Gather, Stats};
+use crate::domain::stats::{Stats, StatsCollector};
 use crate::store::{Archive, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -70,7 +70,7 @@ fn gather(
     days: u32,
     wanted: &dyn Fn() -> bool,
 ) -> Result<Stats, StoreError> {
-    let mut gather = Gather::new(rules, now, days);
+    let mut gather = StatsCollector::new(rules, now, days);
     for live in desk.iter() {
         gather.live(live);
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 /// The clock that nobody can set, at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Steady {
+pub struct SteadyTime {
     /// The run of the machine to which it belongs.
     pub boot: u128,
     /// How long the machine has run, its sleep included.
@@ -17,7 +17,7 @@ pub trait TimeSource {
     /// The clock on the wall.
     fn wall(&self) -> DateTime<Utc>;
     /// The clock that nobody can set; none where there is none.
-    fn steady(&self) -> Option<Steady>;
+    fn steady(&self) -> Option<SteadyTime>;
 }
 
 /// The time as a desk shares it with its writer.
@@ -34,17 +34,17 @@ impl TimeSource for MachineTime {
     }
 
     #[cfg(target_os = "linux")]
-    fn steady(&self) -> Option<Steady> {
+    fn steady(&self) -> Option<SteadyTime> {
         // It goes on while the machine sleeps, so that waking up is no jump.
         let now = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
         let since = Duration::seconds(now.tv_sec) + Duration::nanoseconds(now.tv_nsec);
         let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
         let digits: String = id.chars().filter(char::is_ascii_hexdigit).collect();
-        Some(Steady { boot: u128::from_str_radix(&digits, 16).ok()?, since })
+        Some(SteadyTime { boot: u128::from_str_radix(&digits, 16).ok()?, since })
     }
 
     #[cfg(not(target_os = "linux"))]
-    fn steady(&self) -> Option<Steady> {
+    fn steady(&self) -> Option<SteadyTime> {
         None
     }
 }
@@ -63,7 +63,7 @@ impl<F: Fn() -> DateTime<Utc>> TimeSource for WallOnly<F> {
         (self.0)()
     }
 
-    fn steady(&self) -> Option<Steady> {
+    fn steady(&self) -> Option<SteadyTime> {
         None
     }
 }

@@ -1,14 +1,14 @@
 //! The writer's time: entries never run backwards, and a clock that cannot be believed is noticed. Owns the doubt and what ends it.
 
-use super::time_source::{SharedTime, Steady};
-use crate::domain::clock_trust::{ClockDoubt, Doubt};
+use super::time_source::{SharedTime, SteadyTime};
+use crate::domain::clock_trust::{ClockDoubt, ClockDoubtReason};
 use crate::store::ClockMark;
 use chrono::{DateTime, Duration, Utc};
 
 pub(super) struct Timekeeper {
     source: SharedTime,
     /// Both clocks when the time was last believed.
-    anchor: Option<(DateTime<Utc>, Steady)>,
+    anchor: Option<(DateTime<Utc>, SteadyTime)>,
     /// When the newest entry was written, since the time was last confirmed.
     newest: Option<DateTime<Utc>>,
     doubt: Option<ClockDoubt>,
@@ -17,7 +17,7 @@ pub(super) struct Timekeeper {
 }
 
 /// Microseconds from the steady clock's beginning to the wall clock's.
-fn offset(wall: DateTime<Utc>, steady: Steady) -> i64 {
+fn offset(wall: DateTime<Utc>, steady: SteadyTime) -> i64 {
     wall.timestamp_micros().saturating_sub(steady.since.num_microseconds().unwrap_or(i64::MAX))
 }
 
@@ -52,9 +52,11 @@ impl Timekeeper {
     /// was believed.
     pub(super) fn now(&self) -> DateTime<Utc> {
         let wall = match (self.doubt, self.anchor, self.source.steady()) {
-            (Some(ClockDoubt { why: Doubt::Jumped { .. }, .. }), Some((then, start)), Some(steady)) => {
-                then + (steady.since - start.since)
-            }
+            (
+                Some(ClockDoubt { why: ClockDoubtReason::Jumped { .. }, .. }),
+                Some((then, start)),
+                Some(steady),
+            ) => then + (steady.since - start.since),
             _ => self.source.wall(),
         };
         self.newest.map_or(wall, |newest| wall.max(newest))

@@ -1,20 +1,20 @@
 //! The writer: the only one who changes anything. It decides on the newest version of a case, has the journal synced and the
 //! store follow, and only then is the desk's picture changed and the answer given.
 
-use super::anchor::Keeper;
+use super::anchor::AnchorKeeper;
 use super::timekeeper::Timekeeper;
-use super::{Done, Order, ServiceError};
-use crate::domain::case::{Case, Happened};
+use super::{CommandOutcome, CommandRequest, ServiceError};
+use crate::domain::case::{Case, RecordedEvent};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
-use crate::domain::decide::{Setting, decide, due};
+use crate::domain::decide::{DecisionContext, decide, due};
 use crate::domain::desk::Desk;
 use crate::domain::event::Event;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
-use crate::store::{Commit, DoneBefore, Entry, Fact, Store, StoreError};
+use crate::store::{AuditEvent, Commit, Entry, IdempotencyRecord, Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 use std::time::Instant;
@@ -29,14 +29,14 @@ pub(super) struct Writer {
     /// Since when there is something that the store has not been settled after.
     pub(super) dirty: Option<Instant>,
     /// The file on another disk that names the newest entry.
-    pub(super) anchor: Option<Keeper>,
+    pub(super) anchor: Option<AnchorKeeper>,
 }
 
 /// Writes the id and the digest of an order into its commit.
-pub(super) fn ordered(commit: &mut Commit, order: &Order) {
+pub(super) fn ordered(commit: &mut Commit, order: &CommandRequest) {
     let Some(id) = &order.id else { return };
     commit.entry.command = Some(id.as_str().into());
-    if let Fact::Case { order: digest, .. } = &mut commit.entry.fact {
+    if let AuditEvent::Case { order: digest, .. } = &mut commit.entry.fact {
         *digest = Some(id.digest(order.case, &order.command));
     }
 }
@@ -58,8 +58,8 @@ impl Writer {
         officer: &'a Officer,
         roster: &'a Roster,
         now: DateTime<Utc>,
-    ) -> Setting<'a> {
-        Setting {
+    ) -> DecisionContext<'a> {
+        DecisionContext {
             office: self.office(),
             officer,
             rules: &self.rules,
@@ -102,8 +102,12 @@ impl Writer {
     }
 
     /// Carries an order out.
-    pub(super) fn execute(&mut self, officer: &Officer, order: Order) -> Result<Done, ServiceError> {
-        let order = Order { command: order.command.cleaned(), ..order };
+    pub(super) fn execute(
+        &mut self,
+        officer: &Officer,
+        order: CommandRequest,
+    ) -> Result<CommandOutcome, ServiceError> {
+        let order = CommandRequest { command: order.command.cleaned(), ..order };
         if let Some(done) = self.done_before(&order)? {
             return Ok(done);
         }
@@ -136,14 +140,17 @@ impl Writer {
             self.write(commits)?;
         }
         let version = after.as_ref().map_or(0, |c| c.version);
-        Ok(Done { case: order.case, version, events: names, repeated: false, after })
+        Ok(CommandOutcome { case: order.case, version, events: names, repeated: false, after })
     }
 
     /// What an order did when its id was used before; none where it was not.
     ///
     /// # Errors
     /// When the id was used for another case or another command.
-    pub(super) fn done_before(&mut self, order: &Order) -> Result<Option<Done>, ServiceError> {
+    pub(super) fn done_before(
+        &mut self,
+        order: &CommandRequest,
+    ) -> Result<Option<CommandOutcome>, ServiceError> {
         let Some(id) = &order.id else { return Ok(None) };
         let Some(before) = self.store.by_command(id.as_str())? else { return Ok(None) };
         let same = match before.order {
@@ -156,10 +163,10 @@ impl Writer {
             }
         };
         if !same {
-            return Err(Refusal::one(Blocker::IdUsed(before.case)).into());
+            return Err(Blocked::one(Blocker::IdUsed(before.case)).into());
         }
-        let DoneBefore { case, version, events, .. } = before;
-        Ok(Some(Done { case, version, events, repeated: true, after: None }))
+        let IdempotencyRecord { case, version, events, .. } = before;
+        Ok(Some(CommandOutcome { case, version, events, repeated: true, after: None }))
     }
 
     /// The officers as they are now.
@@ -180,13 +187,13 @@ impl Writer {
         id: Option<Box<str>>,
         original: Option<Box<[u8]>>,
     ) -> (Commit, Option<Arc<Case>>) {
-        let how = Happened { seq, at, officer: officer.id };
+        let how = RecordedEvent { seq, at, officer: officer.id };
         let after = events
             .iter()
             .fold(before.cloned(), |case, event| Case::apply(case, no, event, &how))
             .map(Arc::new);
         let version = after.as_ref().map_or(0, |c| c.version);
-        let fact = Fact::Case { no, version, events, original, order: None };
+        let fact = AuditEvent::Case { no, version, events, original, order: None };
         let entry = Entry { at, officer: officer.id, origin: self.origin.clone(), command: id, fact };
         (Commit { entry, case: after.clone() }, after)
     }

@@ -12,9 +12,9 @@ const BEL: char = '\u{7}';
 
 /// A notification of the terminal (OSC 9). Terminals that know it so read a digit at its begin as another command: the text begins
 /// with a port.
-struct Notify<T>(T);
+struct TerminalNotification<T>(T);
 
-impl<T: fmt::Display> Command for Notify<T> {
+impl<T: fmt::Display> Command for TerminalNotification<T> {
     fn write_ansi(&self, f: &mut impl Write) -> fmt::Result {
         write!(f, "\u{1b}]9;{}{BEL}", self.0)
     }
@@ -33,7 +33,7 @@ pub(super) fn sequence(call: &Call) -> Vec<u8> {
         let _ = SetTitle(clean(title)).write_ansi(&mut all);
     }
     if let Some(text) = &call.notification {
-        let _ = Notify(clean(text)).write_ansi(&mut all);
+        let _ = TerminalNotification(clean(text)).write_ansi(&mut all);
     }
     if call.bell {
         all.push(BEL);

@@ -1,7 +1,7 @@
 //! The loop of the first screen: keys to it until something was chosen.
 
-use super::Incoming;
-use super::incoming::Inbox;
+use super::SessionEvent;
+use super::incoming::EventInbox;
 use crate::ui::base::context::Setting;
 use crate::ui::lock::first_run::{FirstRun, Outcome, draw};
 use crate::ui::state::msg::Msg;
@@ -16,12 +16,12 @@ use std::sync::mpsc::Receiver;
 /// Those of the backend: the terminal is gone.
 pub fn begin<B: Backend>(
     terminal: &mut Terminal<B>,
-    inbox: &Receiver<Incoming>,
+    inbox: &Receiver<SessionEvent>,
     set: &mut Setting,
     resized: impl Fn(&mut B, u16, u16),
 ) -> Result<Outcome, B::Error> {
     let mut first = FirstRun::new(set);
-    let mut inbox = Inbox::new(inbox);
+    let mut inbox = EventInbox::new(inbox);
     loop {
         terminal.draw(|frame| {
             let screen = frame.area();
@@ -30,17 +30,17 @@ pub fn begin<B: Backend>(
             }
         })?;
         match inbox.recv() {
-            Ok(Incoming::Msg(Msg::Key(chord))) => match first.key(chord, set) {
+            Ok(SessionEvent::Msg(Msg::Key(chord))) => match first.key(chord, set) {
                 Outcome::Stay => {}
                 outcome => return Ok(outcome),
             },
-            Ok(Incoming::Msg(Msg::Paste(text))) => first.paste(&text),
-            Ok(Incoming::Msg(Msg::Resize(width, height))) => {
+            Ok(SessionEvent::Msg(Msg::Paste(text))) => first.paste(&text),
+            Ok(SessionEvent::Msg(Msg::Resize(width, height))) => {
                 resized(terminal.backend_mut(), width, height);
                 terminal.resize(Rect::new(0, 0, width, height))?;
                 terminal.clear()?;
             }
-            Ok(Incoming::End) | Err(_) => return Ok(Outcome::Leave),
+            Ok(SessionEvent::End) | Err(_) => return Ok(Outcome::Leave),
             Ok(_) => {}
         }
     }

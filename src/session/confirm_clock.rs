@@ -1,6 +1,6 @@
 //! The confirmation of the time, written down and answered as a message.
 
-use super::incoming::{Incoming, explain};
+use super::incoming::{SessionEvent, explain};
 use crate::service::{DeskService, ServiceError};
 use crate::text::{self, date_time, fill};
 use crate::ui::base::context::Setting;
@@ -8,7 +8,7 @@ use crate::ui::state::msg::Msg;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-pub(super) fn confirm_clock(service: &DeskService, set: &Setting, outbox: &Sender<Incoming>) {
+pub(super) fn confirm_clock(service: &DeskService, set: &Setting, outbox: &Sender<SessionEvent>) {
     let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&set.texts), Arc::clone(&set.rules));
     service.confirm_clock_soon(set.officer.clone(), move |answer| {
         let (bad, said) = match answer {
@@ -18,6 +18,6 @@ pub(super) fn confirm_clock(service: &DeskService, set: &Setting, outbox: &Sende
             Err(ServiceError::Closed) => (true, text::store_error(&texts, "closed", &[])),
         };
         // Nobody waits any more when the session has ended.
-        let _ = outbox.send(Incoming::Msg(Msg::Told(bad, said)));
+        let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, said)));
     });
 }

@@ -1,11 +1,11 @@
 //! The loop of the screen before signing in. Owns the thread on which somebody is let in, because deriving a key takes its time and a store
 //! may have to be made anew meanwhile; who gets in is decided by the service.
 
-use super::Incoming;
-use super::incoming::Inbox;
+use super::SessionEvent;
+use super::incoming::EventInbox;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
-use crate::service::{self, Credentials, Locked, MachineTime, SignInError, SignInStep, SignedIn};
+use crate::service::{self, Credentials, LockedStore, MachineTime, SignInError, SignInStage, SignedIn};
 use crate::store::StoreError;
 use crate::text::{day_time, fill};
 use crate::ui::base::context::Setting;
@@ -19,7 +19,7 @@ use std::thread::JoinHandle;
 
 /// What came of it.
 #[derive(Debug)]
-pub enum Entered {
+pub enum SignInOutcome {
     /// Somebody is in.
     In(Box<SignedIn>),
     /// Nobody wanted to, or the terminal is gone.
@@ -29,77 +29,77 @@ pub enum Entered {
 }
 
 /// What a person gives.
-enum Given {
+enum CredentialKind {
     Passphrase(OfficerId, Passphrase),
     Code(String),
 }
 
 /// What the thread says meanwhile.
-enum Said {
+enum SignInProgress {
     CodeWanted,
-    Wrong(SignInStep),
+    Wrong(SignInStage),
     Progress(u64, u64),
 }
 
 /// A store from which somebody is signing in.
-struct Attempt {
-    give: Sender<Given>,
-    said: Receiver<Said>,
+struct SignInAttempt {
+    give: Sender<CredentialKind>,
+    said: Receiver<SignInProgress>,
     ended: Receiver<Result<SignedIn, SignInError>>,
     thread: JoinHandle<()>,
 }
 
 /// The answers of a person at the screen.
-struct AtScreen {
-    given: Receiver<Given>,
-    say: Sender<Said>,
-    outbox: Sender<Incoming>,
+struct ScreenCredentials {
+    given: Receiver<CredentialKind>,
+    say: Sender<SignInProgress>,
+    outbox: Sender<SessionEvent>,
     /// A passphrase that came before a code was asked for.
     early: Option<(OfficerId, Passphrase)>,
 }
 
-impl AtScreen {
-    fn say(&self, what: Said) {
+impl ScreenCredentials {
+    fn say(&self, what: SignInProgress) {
         // Whoever left the screen hears nothing any more.
         let _ = self.say.send(what);
         wake(&self.outbox);
     }
 }
 
-impl Credentials for AtScreen {
+impl Credentials for ScreenCredentials {
     fn passphrase(&mut self) -> Option<(OfficerId, Passphrase)> {
         if let Some(early) = self.early.take() {
             return Some(early);
         }
         loop {
-            if let Given::Passphrase(officer, passphrase) = self.given.recv().ok()? {
+            if let CredentialKind::Passphrase(officer, passphrase) = self.given.recv().ok()? {
                 return Some((officer, passphrase));
             }
         }
     }
 
     fn code(&mut self) -> Option<String> {
-        self.say(Said::CodeWanted);
+        self.say(SignInProgress::CodeWanted);
         loop {
-            if let Given::Code(code) = self.given.recv().ok()? {
+            if let CredentialKind::Code(code) = self.given.recv().ok()? {
                 return Some(code);
             }
         }
     }
 
-    fn again(&mut self, step: SignInStep) -> bool {
-        self.say(Said::Wrong(step));
+    fn again(&mut self, step: SignInStage) -> bool {
+        self.say(SignInProgress::Wrong(step));
         true
     }
 }
 
 /// Lets the loop look at what was said.
-fn wake(outbox: &Sender<Incoming>) {
-    let _ = outbox.send(Incoming::Msg(Msg::Tick));
+fn wake(outbox: &Sender<SessionEvent>) {
+    let _ = outbox.send(SessionEvent::Msg(Msg::Tick));
 }
 
 /// Wakes the loop however a thread ends.
-struct WakeAtEnd(Sender<Incoming>);
+struct WakeAtEnd(Sender<SessionEvent>);
 
 impl Drop for WakeAtEnd {
     fn drop(&mut self) {
@@ -107,17 +107,17 @@ impl Drop for WakeAtEnd {
     }
 }
 
-impl Attempt {
+impl SignInAttempt {
     fn begin(
-        hold: impl FnOnce() -> Result<Locked, StoreError> + Send + 'static,
+        hold: impl FnOnce() -> Result<LockedStore, StoreError> + Send + 'static,
         early: Option<(OfficerId, Passphrase)>,
         origin: &str,
-        outbox: &Sender<Incoming>,
+        outbox: &Sender<SessionEvent>,
     ) -> Result<Self, StoreError> {
         let (give, given) = channel();
         let (say, said) = channel();
         let (end, ended) = channel();
-        let mut who = AtScreen { given, say, outbox: outbox.clone(), early };
+        let mut who = ScreenCredentials { given, say, outbox: outbox.clone(), early };
         let (origin, outbox) = (origin.to_owned(), outbox.clone());
         let work = move || {
             let at_end = WakeAtEnd(outbox);
@@ -127,7 +127,7 @@ impl Attempt {
             let mut progress = |done: u64, total: u64| {
                 let percent = done * 100 / total.max(1);
                 if last.replace(percent) != Some(percent) {
-                    let _ = say.send(Said::Progress(done, total));
+                    let _ = say.send(SignInProgress::Progress(done, total));
                     wake(&wakes);
                 }
             };
@@ -157,18 +157,18 @@ impl Attempt {
 /// Those of the backend: the terminal is gone.
 pub fn enter<B: Backend>(
     terminal: &mut Terminal<B>,
-    (inbox, outbox): (&Receiver<Incoming>, &Sender<Incoming>),
+    (inbox, outbox): (&Receiver<SessionEvent>, &Sender<SessionEvent>),
     set: &mut Setting,
     screen: &mut SignInScreen,
-    (held, hold): (Locked, impl Fn() -> Result<Locked, StoreError> + Clone + Send + 'static),
+    (held, hold): (LockedStore, impl Fn() -> Result<LockedStore, StoreError> + Clone + Send + 'static),
     origin: &str,
     resized: impl Fn(&mut B, u16, u16),
-) -> Result<Entered, B::Error> {
-    let mut attempt = match Attempt::begin(move || Ok(held), None, origin, outbox) {
+) -> Result<SignInOutcome, B::Error> {
+    let mut attempt = match SignInAttempt::begin(move || Ok(held), None, origin, outbox) {
         Ok(attempt) => Some(attempt),
-        Err(error) => return Ok(Entered::Failed(error)),
+        Err(error) => return Ok(SignInOutcome::Failed(error)),
     };
-    let mut inbox = Inbox::new(inbox);
+    let mut inbox = EventInbox::new(inbox);
     loop {
         let shown = terminal.draw(|frame| {
             let area = frame.area();
@@ -177,35 +177,38 @@ pub fn enter<B: Backend>(
             }
         });
         if let Err(error) = shown {
-            attempt.into_iter().for_each(Attempt::leave);
+            attempt.into_iter().for_each(SignInAttempt::leave);
             return Err(error);
         }
         match inbox.recv() {
-            Ok(Incoming::Msg(Msg::Key(chord))) => match screen.key(chord, set) {
+            Ok(SessionEvent::Msg(Msg::Key(chord))) => match screen.key(chord, set) {
                 Wish::Stay => {}
                 Wish::Leave => break,
-                Wish::Anew => attempt.take().into_iter().for_each(Attempt::leave),
+                Wish::Anew => attempt.take().into_iter().for_each(SignInAttempt::leave),
                 Wish::Passphrase(officer, passphrase) => match &attempt {
-                    Some(attempt) => drop(attempt.give.send(Given::Passphrase(officer, passphrase))),
-                    None => match Attempt::begin(hold.clone(), Some((officer, passphrase)), origin, outbox) {
-                        Ok(begun) => attempt = Some(begun),
-                        Err(error) => return Ok(Entered::Failed(error)),
-                    },
+                    Some(attempt) => drop(attempt.give.send(CredentialKind::Passphrase(officer, passphrase))),
+                    None => {
+                        match SignInAttempt::begin(hold.clone(), Some((officer, passphrase)), origin, outbox)
+                        {
+                            Ok(begun) => attempt = Some(begun),
+                            Err(error) => return Ok(SignInOutcome::Failed(error)),
+                        }
+                    }
                 },
                 Wish::Code(code) => {
                     if let Some(attempt) = &attempt {
                         // A thread that has ended is seen below.
-                        let _ = attempt.give.send(Given::Code(code));
+                        let _ = attempt.give.send(CredentialKind::Code(code));
                     }
                 }
             },
-            Ok(Incoming::Msg(Msg::Paste(text))) => screen.paste(&text, set),
-            Ok(Incoming::Msg(Msg::Resize(width, height))) => {
+            Ok(SessionEvent::Msg(Msg::Paste(text))) => screen.paste(&text, set),
+            Ok(SessionEvent::Msg(Msg::Resize(width, height))) => {
                 resized(terminal.backend_mut(), width, height);
                 terminal.resize(Rect::new(0, 0, width, height))?;
                 terminal.clear()?;
             }
-            Ok(Incoming::End) | Err(_) => break,
+            Ok(SessionEvent::End) | Err(_) => break,
             Ok(_) => {}
         }
         let Some(going) = &attempt else { continue };
@@ -214,10 +217,10 @@ pub fn enter<B: Backend>(
         if matches!(ended, Err(TryRecvError::Empty)) {
             continue;
         }
-        attempt.take().into_iter().for_each(Attempt::leave);
+        attempt.take().into_iter().for_each(SignInAttempt::leave);
         match ended {
-            Ok(Ok(signed_in)) => return Ok(Entered::In(Box::new(signed_in))),
-            Ok(Err(SignInError::Store(error))) => return Ok(Entered::Failed(error)),
+            Ok(Ok(signed_in)) => return Ok(SignInOutcome::In(Box::new(signed_in))),
+            Ok(Err(SignInError::Store(error))) => return Ok(SignInOutcome::Failed(error)),
             Ok(Err(SignInError::Wait { until })) => {
                 let at = day_time(&set.texts, until);
                 screen.sign_in.refused(fill(&set.texts.sign_in.wait, &[("at", &at)]));
@@ -227,23 +230,23 @@ pub fn enter<B: Backend>(
             }
             Ok(Err(SignInError::Wrong)) => screen.sign_in.refused(set.texts.sign_in.refused.to_string()),
             Err(_) => {
-                return Ok(Entered::Failed(StoreError::System("a thread ended".into())));
+                return Ok(SignInOutcome::Failed(StoreError::System("a thread ended".into())));
             }
         }
     }
-    attempt.into_iter().for_each(Attempt::leave);
-    Ok(Entered::Left)
+    attempt.into_iter().for_each(SignInAttempt::leave);
+    Ok(SignInOutcome::Left)
 }
 
 /// Puts what was said meanwhile on the screen.
-fn hear(said: &Receiver<Said>, screen: &mut SignInScreen, set: &Setting) {
+fn hear(said: &Receiver<SignInProgress>, screen: &mut SignInScreen, set: &Setting) {
     let t = &set.texts.sign_in;
     for what in said.try_iter() {
         match what {
-            Said::CodeWanted => screen.ask_code(),
-            Said::Wrong(SignInStep::Passphrase) => screen.sign_in.refused(t.wrong.to_string()),
-            Said::Wrong(SignInStep::SecondFactor) => screen.wrong_code(t.wrong_code.to_string()),
-            Said::Progress(done, total) => screen.progress = Some((done, total)),
+            SignInProgress::CodeWanted => screen.ask_code(),
+            SignInProgress::Wrong(SignInStage::Passphrase) => screen.sign_in.refused(t.wrong.to_string()),
+            SignInProgress::Wrong(SignInStage::SecondFactor) => screen.wrong_code(t.wrong_code.to_string()),
+            SignInProgress::Progress(done, total) => screen.progress = Some((done, total)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a session asks before it shows: that a look is written down, that somebody is who he says.
 
-use super::incoming::{Incoming, explain};
+use super::incoming::{SessionEvent, explain};
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
@@ -15,13 +15,13 @@ use std::sync::mpsc::Sender;
 pub(super) fn record_look(
     desk: &Arc<DeskService>,
     set: &Setting,
-    outbox: &Sender<Incoming>,
+    outbox: &Sender<SessionEvent>,
     no: CaseNo,
     look: Look,
 ) {
     let at = match look {
-        Look::Opened => service::Look::Opened,
-        Look::Unmasked => service::Look::Unmasked,
+        Look::Opened => service::AccessKind::Opened,
+        Look::Unmasked => service::AccessKind::Unmasked,
     };
     let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&set.texts), Arc::clone(&set.rules));
     desk.look(set.officer.clone(), no, at, move |result| {
@@ -30,20 +30,20 @@ pub(super) fn record_look(
             ServiceError::Store(error) => explain(&texts, &error),
             ServiceError::Closed => text::store_error(&texts, "closed", &[]),
         });
-        let _ = outbox.send(Incoming::Msg(Msg::Looked(no, look, failed)));
+        let _ = outbox.send(SessionEvent::Msg(Msg::Looked(no, look, failed)));
     });
 }
 
 pub(super) fn prove(
     desk: &Arc<DeskService>,
     set: &Setting,
-    outbox: &Sender<Incoming>,
+    outbox: &Sender<SessionEvent>,
     (officer, passphrase, code): (OfficerId, Passphrase, Option<String>),
     purpose: Purpose,
 ) {
     let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
     let own = Arc::clone(desk);
-    let told = move |proof| drop(outbox.send(Incoming::Msg(Msg::Proved(purpose, proof))));
+    let told = move |proof| drop(outbox.send(SessionEvent::Msg(Msg::Proved(purpose, proof))));
     let answer = told.clone();
     // Deriving a key takes its time on purpose; neither the screen nor a decision waits for it.
     let begun = std::thread::Builder::new().name("sign-in".into()).spawn(move || {

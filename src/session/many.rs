@@ -1,8 +1,8 @@
 //! Carrying a batch of orders out for a session, without waiting.
 
-use super::incoming::{Incoming, explain};
-use crate::domain::decide::OneOf;
-use crate::service::{DeskService, Order, ServiceError};
+use super::incoming::{SessionEvent, explain};
+use crate::domain::decide::BatchItem;
+use crate::service::{CommandRequest, DeskService, ServiceError};
 use crate::text;
 use crate::ui::base::context::Setting;
 use crate::ui::state::effect::Ticket;
@@ -13,14 +13,14 @@ use std::sync::mpsc::Sender;
 pub(super) fn execute_many(
     service: &Arc<DeskService>,
     set: &Setting,
-    outbox: &Sender<Incoming>,
+    outbox: &Sender<SessionEvent>,
     ticket: Ticket,
-    orders: Vec<OneOf>,
+    orders: Vec<BatchItem>,
 ) {
     let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&set.texts), Arc::clone(&set.rules));
     let orders = orders
         .into_iter()
-        .map(|o| Order { case: o.case, seen: Some(o.seen), id: None, command: o.command })
+        .map(|o| CommandRequest { case: o.case, seen: Some(o.seen), id: None, command: o.command })
         .collect();
     service.submit_many(set.officer.clone(), orders, move |result| {
         let answer = match result {
@@ -37,6 +37,6 @@ pub(super) fn execute_many(
             Err(ServiceError::Closed) => ManyAnswer::Failed(text::store_error(&texts, "closed", &[])),
         };
         // Nobody waits any more when the session has ended; what was written is on disk all the same.
-        let _ = outbox.send(Incoming::Msg(Msg::Progress(ticket, answer)));
+        let _ = outbox.send(SessionEvent::Msg(Msg::Progress(ticket, answer)));
     });
 }

@@ -19,10 +19,10 @@ mod sight;
 mod take_out;
 
 pub use begin::begin;
-pub use enter::{Entered, enter};
-pub use incoming::{Between, Incoming, Line, Typed, explain};
+pub use enter::{SignInOutcome, enter};
+pub use incoming::{SessionEvent, TerminalInput, TerminalTask, TypedLine, explain};
 pub use own_passphrase::{not_accepted, own_passphrase};
 pub use perform::perform;
-pub use room::{Room, Rooms};
+pub use room::{EventSlot, EventSlots};
 pub use run::run;
 pub use take_out::write_new;

@@ -1,7 +1,7 @@
 //! The loop of the dialog that changes a passphrase which somebody else set. Owns nothing of what is accepted: the service says.
 
-use super::Incoming;
-use super::incoming::{Inbox, explain};
+use super::SessionEvent;
+use super::incoming::{EventInbox, explain};
 use crate::service::time_source::now;
 use crate::service::{OfficerError, ServiceError, SignedIn, change_temporary};
 use crate::text::{Catalog, store_error};
@@ -30,7 +30,7 @@ pub fn not_accepted(error: &OfficerError, texts: &Catalog) -> String {
 /// Those of the backend: the terminal is gone.
 pub fn own_passphrase<B: Backend>(
     terminal: &mut Terminal<B>,
-    inbox: &Receiver<Incoming>,
+    inbox: &Receiver<SessionEvent>,
     set: &mut Setting,
     signed_in: &mut SignedIn,
     origin: &str,
@@ -40,7 +40,7 @@ pub fn own_passphrase<B: Backend>(
         return Ok(true);
     };
     let mut dialog = OwnPassphrase::new(officer, by);
-    let mut inbox = Inbox::new(inbox);
+    let mut inbox = EventInbox::new(inbox);
     loop {
         terminal.draw(|frame| {
             let area = frame.area();
@@ -49,7 +49,7 @@ pub fn own_passphrase<B: Backend>(
             }
         })?;
         match inbox.recv() {
-            Ok(Incoming::Msg(Msg::Key(chord))) => match dialog.key(chord, set) {
+            Ok(SessionEvent::Msg(Msg::Key(chord))) => match dialog.key(chord, set) {
                 Choice::Stay => {}
                 Choice::Leave => return Ok(false),
                 Choice::Set(passphrase) => match change_temporary(signed_in, &passphrase, now(), origin) {
@@ -57,13 +57,13 @@ pub fn own_passphrase<B: Backend>(
                     Err(error) => dialog.refused(not_accepted(&error, &set.texts)),
                 },
             },
-            Ok(Incoming::Msg(Msg::Paste(text))) => dialog.paste(&text, set),
-            Ok(Incoming::Msg(Msg::Resize(width, height))) => {
+            Ok(SessionEvent::Msg(Msg::Paste(text))) => dialog.paste(&text, set),
+            Ok(SessionEvent::Msg(Msg::Resize(width, height))) => {
                 resized(terminal.backend_mut(), width, height);
                 terminal.resize(Rect::new(0, 0, width, height))?;
                 terminal.clear()?;
             }
-            Ok(Incoming::End) | Err(_) => return Ok(false),
+            Ok(SessionEvent::End) | Err(_) => return Ok(false),
             Ok(_) => {}
         }
     }

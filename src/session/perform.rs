@@ -2,12 +2,12 @@
 
 use super::confirm_clock::confirm_clock;
 use super::guard::{prove, record_look};
-use super::incoming::{Incoming, explain};
+use super::incoming::{SessionEvent, explain};
 use super::many::execute_many;
 use super::take_out::take_out;
 use crate::domain::officer::Officer;
-use crate::domain::query::Around;
-use crate::service::{DeskService, Order, ServiceError, Wanted};
+use crate::domain::query::EvalContext;
+use crate::service::{ArchiveQuery, CommandRequest, DeskService, ServiceError};
 use crate::text;
 use crate::ui::base::context::Setting;
 use crate::ui::state::effect::{Effect, Ticket};
@@ -24,11 +24,11 @@ pub fn perform(
     effect: Effect,
     service: &Arc<DeskService>,
     set: &Setting,
-    outbox: &Sender<Incoming>,
+    outbox: &Sender<SessionEvent>,
 ) -> Option<Effect> {
     match effect {
         Effect::Execute { ticket, case, seen, command, by } => {
-            let order = Order { case, seen: Some(seen), id: None, command };
+            let order = CommandRequest { case, seen: Some(seen), id: None, command };
             let officer = by.unwrap_or_else(|| set.officer.clone());
             execute(service, officer, set, outbox, ticket, order);
         }
@@ -38,7 +38,7 @@ pub fn perform(
             let copied = out.is_ok() && !file;
             // Whoever asked listens: he cannot be gone.
             let (bad, said) = out.map_or_else(|why| (true, why), |said| (false, said));
-            let _ = outbox.send(Incoming::Msg(Msg::Told(bad, said)));
+            let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, said)));
             if copied {
                 return Some(Effect::Copy(text));
             }
@@ -51,8 +51,8 @@ pub fn perform(
         }
         Effect::Sight(ask) => super::sight::look(service, set, outbox, ask),
         Effect::SearchArchive(query) => {
-            let around = Around { me: set.officer.id, now: service.now() };
-            search(service, set, outbox, Wanted::new(&query, around, ARCHIVE_SHOWN));
+            let around = EvalContext { me: set.officer.id, now: service.now() };
+            search(service, set, outbox, ArchiveQuery::new(&query, around, ARCHIVE_SHOWN));
         }
         Effect::Remember(preferences) => service.remember(&set.officer, preferences),
         Effect::StopSearch => service.stop_search(),
@@ -73,9 +73,9 @@ fn execute(
     service: &Arc<DeskService>,
     officer: Officer,
     set: &Setting,
-    outbox: &Sender<Incoming>,
+    outbox: &Sender<SessionEvent>,
     ticket: Ticket,
-    order: Order,
+    order: CommandRequest,
 ) {
     let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
     service.submit(officer, order, move |result| {
@@ -86,11 +86,11 @@ fn execute(
             Err(ServiceError::Closed) => Answer::Failed(text::store_error(&texts, "closed", &[])),
         };
         // Nobody waits any more when the session has ended; the order is on disk all the same.
-        let _ = outbox.send(Incoming::Msg(Msg::Answer(ticket, answer)));
+        let _ = outbox.send(SessionEvent::Msg(Msg::Answer(ticket, answer)));
     });
 }
 
-fn search(service: &Arc<DeskService>, set: &Setting, outbox: &Sender<Incoming>, wanted: Wanted) {
+fn search(service: &Arc<DeskService>, set: &Setting, outbox: &Sender<SessionEvent>, wanted: ArchiveQuery) {
     let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
     service.search_archive(wanted, move |found| {
         let msg = match found {
@@ -104,6 +104,6 @@ fn search(service: &Arc<DeskService>, set: &Setting, outbox: &Sender<Incoming>, 
             Err(ServiceError::Store(error)) => Msg::ArchiveFailed(explain(&texts, &error)),
             Err(_) => Msg::ArchiveFailed(text::store_error(&texts, "closed", &[])),
         };
-        let _ = outbox.send(Incoming::Msg(msg));
+        let _ = outbox.send(SessionEvent::Msg(msg));
     });
 }

@@ -8,32 +8,32 @@ const MOST: usize = 4096;
 
 /// Counts what is on its way to a session.
 #[derive(Clone, Debug, Default)]
-pub struct Rooms(Arc<Inner>);
+pub struct EventSlots(Arc<SlotCounter>);
 
 #[derive(Debug, Default)]
-struct Inner {
+struct SlotCounter {
     taken: Mutex<usize>,
     freed: Condvar,
 }
 
 /// Room for one event, free again once it is heeded or lost.
 #[derive(Debug)]
-pub struct Room(Arc<Inner>);
+pub struct EventSlot(Arc<SlotCounter>);
 
-impl Rooms {
+impl EventSlots {
     /// Takes room for one event, as soon as there is some.
     #[must_use]
-    pub fn take(&self) -> Room {
+    pub fn take(&self) -> EventSlot {
         // The count is valid even if a holder panicked.
         let taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let full = |taken: &mut usize| *taken >= MOST;
         let mut taken = self.0.freed.wait_while(taken, full).unwrap_or_else(PoisonError::into_inner);
         *taken += 1;
-        Room(Arc::clone(&self.0))
+        EventSlot(Arc::clone(&self.0))
     }
 }
 
-impl Drop for Room {
+impl Drop for EventSlot {
     fn drop(&mut self) {
         let mut taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
         *taken -= 1;
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_flood_waits_until_it_is_worked_off() {
-        let (rooms, (send, inbox)) = (Rooms::default(), channel());
+        let (rooms, (send, inbox)) = (EventSlots::default(), channel());
         let all = MOST * 3;
         let reader = std::thread::spawn(move || (0..all).all(|_| send.send(rooms.take()).is_ok()));
         let mut came = 0;
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_reader_whom_nobody_hears_is_let_go() {
-        let (rooms, (send, inbox)) = (Rooms::default(), channel());
+        let (rooms, (send, inbox)) = (EventSlots::default(), channel());
         let reader = std::thread::spawn(move || while send.send(rooms.take()).is_ok() {});
         drop(inbox);
         reader.join().unwrap();

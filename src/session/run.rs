@@ -1,10 +1,10 @@
 //! The session loop, generic over the ratatui backend.
 
 use super::attend;
-use super::incoming::{Incoming, Typed};
+use super::incoming::{SessionEvent, TerminalInput};
 use super::perform::perform;
 use crate::domain::desk::Desk;
-use crate::domain::radar::Index;
+use crate::domain::radar::MatchIndex;
 use crate::service::DeskService;
 use crate::ui::app::layer::Layer;
 use crate::ui::app::update::update;
@@ -35,8 +35,8 @@ const AT_ONCE: usize = 2048;
 /// Those of the backend: the terminal is gone.
 pub fn run<B: Backend>(
     terminal: &mut Terminal<B>,
-    inbox: &Receiver<Incoming>,
-    outbox: &Sender<Incoming>,
+    inbox: &Receiver<SessionEvent>,
+    outbox: &Sender<SessionEvent>,
     service: &Arc<DeskService>,
     set: &mut Setting,
     resized: impl Fn(&mut B, u16, u16),
@@ -56,10 +56,10 @@ pub fn run<B: Backend>(
         model.layers.push(Layer::Messages { all: messages, top: 0 });
     }
     let feed = outbox.clone();
-    service.follow(Box::new(move |desk| feed.send(Incoming::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
+    service.follow(Box::new(move |desk| feed.send(SessionEvent::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
     service.tick();
     // Nothing has come in yet: what is told before the first key, the title, is told all the same.
-    let next = Ok(Incoming::Msg(Msg::Tick));
+    let next = Ok(SessionEvent::Msg(Msg::Tick));
     let ended = turn(terminal, (inbox, outbox), service, set, &mut model, next, (resized, raw));
     // However it ended: the terminal may be gone.
     if let Some(keeps) = model.arranged.unwritten() {
@@ -71,11 +71,11 @@ pub fn run<B: Backend>(
 /// The loop itself.
 fn turn<B: Backend>(
     terminal: &mut Terminal<B>,
-    (inbox, outbox): (&Receiver<Incoming>, &Sender<Incoming>),
+    (inbox, outbox): (&Receiver<SessionEvent>, &Sender<SessionEvent>),
     service: &Arc<DeskService>,
     set: &mut Setting,
     model: &mut Model,
-    mut next: Result<Incoming, RecvTimeoutError>,
+    mut next: Result<SessionEvent, RecvTimeoutError>,
     (resized, raw): (impl Fn(&mut B, u16, u16), impl Fn(&mut B, &[u8]) -> Result<(), B::Error>),
 ) -> Result<(), B::Error> {
     let (mut first, began) = (Some(service.desk()), Instant::now());
@@ -84,15 +84,15 @@ fn turn<B: Backend>(
         let mut taken = 0;
         loop {
             let msg = match next {
-                Ok(Incoming::Msg(msg)) => {
+                Ok(SessionEvent::Msg(msg)) => {
                     model.drawn.key(matches!(msg, Msg::Key(_) | Msg::Letter(_)).then(|| began.elapsed()));
                     msg
                 }
-                Ok(Incoming::Typed(Typed { msg, at, .. })) => {
+                Ok(SessionEvent::Typed(TerminalInput { msg, at, .. })) => {
                     model.drawn.key(Some(at.saturating_duration_since(began)));
                     msg
                 }
-                Ok(Incoming::Between(between)) => {
+                Ok(SessionEvent::Between(between)) => {
                     let Some((width, height)) = between() else { return Ok(()) };
                     // Nobody saw the screen meanwhile, and the clock may have been set.
                     model.drawn.away();
@@ -101,8 +101,8 @@ fn turn<B: Backend>(
                     Msg::Resize(width, height)
                 }
                 // Lines are for a dialogue; a screen reads keys.
-                Ok(Incoming::Line(_)) => Msg::Tick,
-                Ok(Incoming::End) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                Ok(SessionEvent::Line(_)) => Msg::Tick,
+                Ok(SessionEvent::End) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
                 Err(RecvTimeoutError::Timeout) => {
                     if model.due.is_some_and(|at| at <= service.now()) {
                         service.tick();
@@ -146,17 +146,17 @@ fn turn<B: Backend>(
         next = if taken < AT_ONCE {
             wait(inbox, model, set, service.now())
         } else {
-            Ok(Incoming::Msg(Msg::Tick))
+            Ok(SessionEvent::Msg(Msg::Tick))
         };
     }
 }
 
 fn wait(
-    inbox: &Receiver<Incoming>,
+    inbox: &Receiver<SessionEvent>,
     model: &Model,
     set: &Setting,
     now: DateTime<Utc>,
-) -> Result<Incoming, RecvTimeoutError> {
+) -> Result<SessionEvent, RecvTimeoutError> {
     let sleep = model
         .next_change(set)
         .map_or(LONGEST_SLEEP, |at| (at - now).to_std().unwrap_or(Duration::ZERO).min(LONGEST_SLEEP));
@@ -167,12 +167,12 @@ fn wait(
 /// Lays the texts of the desk out beside the screen, so that the first letter in the filter finds them, then indexes its travellers for
 /// the radar. Without a thread for it the
 /// first letter does it.
-fn lay_out(desk: Arc<Desk>, outbox: &Sender<Incoming>) {
+fn lay_out(desk: Arc<Desk>, outbox: &Sender<SessionEvent>) {
     let outbox = outbox.clone();
     let _ = std::thread::Builder::new().name("texts".into()).spawn(move || {
         let arena = Box::new(SearchArena::of(&desk));
-        let _ = outbox.send(Incoming::Msg(Msg::LaidOut(arena)));
-        let _ = outbox.send(Incoming::Msg(Msg::Indexed(Box::new(Index::of(&desk)))));
+        let _ = outbox.send(SessionEvent::Msg(Msg::LaidOut(arena)));
+        let _ = outbox.send(SessionEvent::Msg(Msg::Indexed(Box::new(MatchIndex::of(&desk)))));
     });
 }
 

@@ -1,6 +1,6 @@
 //! What is looked at beside the queue, worked out in the background and answered as a message.
 
-use super::incoming::{Incoming, explain};
+use super::incoming::{SessionEvent, explain};
 use crate::domain::rules::Rules;
 use crate::service::{DeskService, ServiceError};
 use crate::text::{self, Catalog};
@@ -10,12 +10,12 @@ use crate::ui::state::msg::Msg;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-pub(super) fn look(service: &DeskService, set: &Setting, outbox: &Sender<Incoming>, ask: Ask) {
+pub(super) fn look(service: &DeskService, set: &Setting, outbox: &Sender<SessionEvent>, ask: Ask) {
     let (send, texts, rules) = (outbox.clone(), Arc::clone(&set.texts), Arc::clone(&set.rules));
     let answer = move |seen: Result<Seen, ServiceError>| {
         let seen = seen.unwrap_or_else(|error| Seen::Failed(why(&texts, &rules, &error)));
         // Nobody waits any more when the session has ended.
-        let _ = send.send(Incoming::Msg(Msg::Seen(seen)));
+        let _ = send.send(SessionEvent::Msg(Msg::Seen(seen)));
     };
     if ask != Ask::Nothing
         && let Err(error) = service.may(&set.officer, "look")

@@ -1,7 +1,7 @@
 //! An entry of the journal as a paper names it: its number and the digits of its hash, or as many of them as a person likes to type. It
 //! stands where no one who can write to the journal's files can change it.
 
-use super::journal::Head;
+use super::journal::JournalHead;
 use std::fmt;
 use std::str::FromStr;
 
@@ -14,7 +14,7 @@ const GROUP: usize = 8;
 
 /// A named entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Anchor {
+pub struct EntryRef {
     seq: u64,
     digits: String,
 }
@@ -24,12 +24,12 @@ pub struct Anchor {
 #[error(
     "an entry is named by its number, a colon, and sixteen digits of its hash or more: 4711:0a1b2c3d4e5f6071"
 )]
-pub struct NoAnchor;
+pub struct EntryRefError;
 
-impl Anchor {
+impl EntryRef {
     /// The name of an entry, with all digits.
     #[must_use]
-    pub fn of(head: Head) -> Self {
+    pub fn of(head: JournalHead) -> Self {
         Self { seq: head.seq, digits: head.hash.to_string() }
     }
 
@@ -50,24 +50,28 @@ impl Anchor {
 
     /// Whether this is the entry that is named.
     #[must_use]
-    pub fn names(&self, head: Head) -> bool {
+    pub fn names(&self, head: JournalHead) -> bool {
         self.seq == head.seq && head.hash.to_string().starts_with(&self.digits)
     }
 }
 
-impl FromStr for Anchor {
-    type Err = NoAnchor;
-    fn from_str(text: &str) -> Result<Self, NoAnchor> {
-        let (seq, digits) = text.trim().split_once([':', '：', ' ']).ok_or(NoAnchor)?;
+impl FromStr for EntryRef {
+    type Err = EntryRefError;
+    fn from_str(text: &str) -> Result<Self, EntryRefError> {
+        let (seq, digits) = text.trim().split_once([':', '：', ' ']).ok_or(EntryRefError)?;
         let digits: String =
             digits.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
         let hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
-        let seq = seq.trim().parse().map_err(|_| NoAnchor)?;
-        if hex && (FEWEST..=ALL).contains(&digits.len()) { Ok(Self { seq, digits }) } else { Err(NoAnchor) }
+        let seq = seq.trim().parse().map_err(|_| EntryRefError)?;
+        if hex && (FEWEST..=ALL).contains(&digits.len()) {
+            Ok(Self { seq, digits })
+        } else {
+            Err(EntryRefError)
+        }
     }
 }
 
-impl fmt::Display for Anchor {
+impl fmt::Display for EntryRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.seq, self.digits)
     }
@@ -78,24 +82,24 @@ mod tests {
     use super::super::journal::EntryHash;
     use super::*;
 
-    fn head() -> Head {
+    fn head() -> JournalHead {
         let mut bytes = [0xAB; 32];
         bytes[0] = 0x0C;
-        Head { seq: 4711, hash: EntryHash::from_bytes(bytes) }
+        JournalHead { seq: 4711, hash: EntryHash::from_bytes(bytes) }
     }
 
     #[test]
     fn what_is_printed_is_read_again_in_whatever_groups_it_is_typed() {
-        let printed = Anchor::of(head());
+        let printed = EntryRef::of(head());
         assert_eq!(printed.to_string().parse(), Ok(printed.clone()));
         assert_eq!(printed.groups().len(), 8);
         let typed = format!("4711： {}", printed.groups().join(" ").to_uppercase());
         assert_eq!(typed.parse(), Ok(printed.clone()));
         assert_eq!(format!("4711 {}", head().hash).parse(), Ok(printed), "as verify and backup print it");
-        let short: Anchor = "4711:0cababab abababab".parse().unwrap();
+        let short: EntryRef = "4711:0cababab abababab".parse().unwrap();
         assert!(short.names(head()));
-        assert!(!short.names(Head { seq: 4712, ..head() }));
-        assert!(!"4711:0cababab ababab00".parse::<Anchor>().unwrap().names(head()));
+        assert!(!short.names(JournalHead { seq: 4712, ..head() }));
+        assert!(!"4711:0cababab ababab00".parse::<EntryRef>().unwrap().names(head()));
     }
 
     #[test]
@@ -104,7 +108,7 @@ mod tests {
         for text in
             ["", "4711", "4711:", "4711:0cababab", "x:0cabababababababab", "1:0cababababababag", &long]
         {
-            assert_eq!(text.parse::<Anchor>(), Err(NoAnchor), "{text}");
+            assert_eq!(text.parse::<EntryRef>(), Err(EntryRefError), "{text}");
         }
     }
 }

@@ -9,7 +9,7 @@
 //!
 //! The checksum tells a damaged file from another one; it protects against nobody who can write the file.
 
-use super::journal::{Head, StoreId};
+use super::journal::{JournalHead, StoreId};
 use super::observe::read_head;
 use crate::files;
 use std::io;
@@ -22,14 +22,14 @@ const LONGEST: u64 = 512;
 
 /// A desk and an entry of its journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct AnchorMark {
     /// The desk.
     pub store: StoreId,
     /// The entry.
-    pub head: Head,
+    pub head: JournalHead,
 }
 
-impl Mark {
+impl AnchorMark {
     /// What a desk's last clean close says.
     #[must_use]
     pub fn at_last_close(dir: &Path) -> Option<Self> {
@@ -67,7 +67,7 @@ impl AnchorFile {
     ///
     /// # Errors
     /// Where it names nothing.
-    pub fn read(&self) -> Result<Mark, AnchorFault> {
+    pub fn read(&self) -> Result<AnchorMark, AnchorFault> {
         match files::read_text(&self.0, LONGEST) {
             Ok(text) => parse(&text).ok_or(AnchorFault::Unreadable),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(AnchorFault::Missing),
@@ -79,7 +79,7 @@ impl AnchorFile {
     ///
     /// # Errors
     /// Those of the disk; the old file is whole then.
-    pub fn write(&self, mark: &Mark) -> io::Result<()> {
+    pub fn write(&self, mark: &AnchorMark) -> io::Result<()> {
         let mut made = self.0.as_os_str().to_owned();
         made.push(".new");
         files::replace(&self.0, Path::new(&made), line(mark).as_bytes())?;
@@ -87,20 +87,20 @@ impl AnchorFile {
     }
 }
 
-fn line(mark: &Mark) -> String {
+fn line(mark: &AnchorMark) -> String {
     let text = format!("{NAME} {VERSION} {} {} {}", mark.store, mark.head.seq, mark.head.hash);
     format!("{text} {:08x}\n", crc32fast::hash(text.as_bytes()))
 }
 
-fn parse(text: &str) -> Option<Mark> {
+fn parse(text: &str) -> Option<AnchorMark> {
     let (before, sum) = text.strip_suffix('\n')?.rsplit_once(' ')?;
     if sum != format!("{:08x}", crc32fast::hash(before.as_bytes())) {
         return None;
     }
     let words: Vec<&str> = before.split(' ').collect();
     let [NAME, VERSION, store, seq, hash] = words[..] else { return None };
-    let head = Head { seq: seq.parse().ok()?, hash: hash.parse().ok()? };
-    Some(Mark { store: store.parse().ok()?, head })
+    let head = JournalHead { seq: seq.parse().ok()?, hash: hash.parse().ok()? };
+    Some(AnchorMark { store: store.parse().ok()?, head })
 }
 
 #[cfg(test)]
@@ -108,9 +108,9 @@ mod tests {
     use super::super::journal::EntryHash;
     use super::*;
 
-    fn mark() -> Mark {
-        let head = Head { seq: 4711, hash: EntryHash::from_bytes([0xAB; 32]) };
-        Mark { store: StoreId::from_bytes([0x1C; 16]), head }
+    fn mark() -> AnchorMark {
+        let head = JournalHead { seq: 4711, hash: EntryHash::from_bytes([0xAB; 32]) };
+        AnchorMark { store: StoreId::from_bytes([0x1C; 16]), head }
     }
 
     const GOLDEN: &str = "portdesk-anchor 1 1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c 4711 \

@@ -14,11 +14,12 @@ use super::disk_store::write_head_of;
 use super::error::StoreError;
 use super::hold::is_desk;
 use super::journal::{
-    self, EntryHash, Expect, FORMAT_VERSION, Fault, FaultKind, Head, Patch, SegmentPart, Snapshot, StoreId,
+    self, EntryHash, ExpectedJournal, FORMAT_VERSION, JournalFault, JournalFaultKind, JournalHead,
+    SegmentPart, SegmentPatch, Snapshot, StoreId,
 };
-use super::lock::Lock;
+use super::lock::DeskLock;
 use super::read_only::{ReadOnlyDisk, ReadOnlyFile};
-use super::remains::{self, Remains, remains, short_id};
+use super::remains::{self, SalvagedDesk, remains, short_id};
 use crate::files;
 use sha2::{Digest, Sha256};
 use std::ffi::OsString;
@@ -40,26 +41,26 @@ const MOST_SEGMENTS: u32 = 1 << 22;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BackupReport {
     /// The last entry: written down, it shows that a journal was not cut behind it.
-    pub head: Head,
+    pub head: JournalHead,
     /// The length of the file in bytes.
     pub bytes: u64,
 }
 
 /// A desk that was restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Restored {
+pub struct RestoreReport {
     /// The last entry.
-    pub head: Head,
+    pub head: JournalHead,
     /// What was left of the desk in its folder, and where it is kept.
-    pub kept: Option<(Remains, PathBuf)>,
+    pub kept: Option<(SalvagedDesk, PathBuf)>,
 }
 
 /// A backup that is read.
 #[derive(Debug)]
-pub(super) struct Backup {
+pub(super) struct BackupReader {
     file: Arc<File>,
     store: StoreId,
-    head: Head,
+    head: JournalHead,
     parts: Vec<(SegmentPart, u64)>,
     bytes: u64,
 }
@@ -99,7 +100,7 @@ pub fn backup(of: &Snapshot, to: &Path) -> Result<BackupReport, StoreError> {
         Err(_) => {}
     }
     let made = write(of, &part).and_then(|()| {
-        let backup = Backup::open(&part)?;
+        let backup = BackupReader::open(&part)?;
         backup.check_hash()?;
         // What was written is what was read: a fault is the journal's own.
         if let Some(fault) = backup.walk()?.causes().next() {
@@ -124,7 +125,7 @@ pub fn backup(of: &Snapshot, to: &Path) -> Result<BackupReport, StoreError> {
 fn write(of: &Snapshot, to: &Path) -> Result<(), StoreError> {
     let parts = of.parts()?;
     let made = files::create_new(to).map_err(|e| StoreError::writing(to, &e))?;
-    let mut out = Hashing { out: BufWriter::new(made), sha: Sha256::new() };
+    let mut out = HashingWriter { out: BufWriter::new(made), sha: Sha256::new() };
     let head = of.head();
     out.write_all(&MAGIC)?;
     out.write_all(&VERSION.to_le_bytes())?;
@@ -152,26 +153,26 @@ fn write(of: &Snapshot, to: &Path) -> Result<(), StoreError> {
             at += n as u64;
         }
     }
-    let Hashing { mut out, sha } = out;
+    let HashingWriter { mut out, sha } = out;
     out.write_all(&sha.finalize())?;
     out.into_inner().map_err(|e| StoreError::from(e.into_error()))?.sync_all()?;
     Ok(())
 }
 
 /// Writes and hashes what is written.
-struct Hashing<W> {
+struct HashingWriter<W> {
     out: W,
     sha: Sha256,
 }
 
-impl<W: Write> Hashing<W> {
+impl<W: Write> HashingWriter<W> {
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.sha.update(bytes);
         self.out.write_all(bytes)
     }
 }
 
-impl Backup {
+impl BackupReader {
     /// A backup that was read from end to end.
     pub(super) fn whole(path: &Path) -> Result<Self, StoreError> {
         let backup = Self::open(path)?;
@@ -185,7 +186,7 @@ impl Backup {
     }
 
     /// The last entry.
-    pub(super) fn head(&self) -> Head {
+    pub(super) fn head(&self) -> JournalHead {
         self.head
     }
 
@@ -231,7 +232,7 @@ impl Backup {
         if at + HASH != bytes {
             return Err(damaged("its length is another one"));
         }
-        Ok(Self { file: Arc::new(file), store, head: Head { seq, hash }, parts, bytes })
+        Ok(Self { file: Arc::new(file), store, head: JournalHead { seq, hash }, parts, bytes })
     }
 
     /// Reads all of it and compares its hash.
@@ -256,8 +257,8 @@ impl Backup {
     }
 
     /// Walks the chain of the journal in it.
-    fn walk(&self) -> Result<journal::Report, StoreError> {
-        let expect = Expect { store: Some(self.store), known: Some(self.head) };
+    fn walk(&self) -> Result<journal::JournalReport, StoreError> {
+        let expect = ExpectedJournal { store: Some(self.store), known: Some(self.head) };
         Ok(journal::verify(self, Path::new(""), expect)?)
     }
 
@@ -266,7 +267,7 @@ impl Backup {
         self.check_hash()?;
         let report = self.walk()?;
         match report.faults.first() {
-            Some(Fault { kind: FaultKind::NewerVersion { found }, .. }) => {
+            Some(JournalFault { kind: JournalFaultKind::NewerVersion { found }, .. }) => {
                 Err(StoreError::Newer { found: *found, known: FORMAT_VERSION })
             }
             Some(fault) => Err(damaged(&fault.to_string())),
@@ -312,7 +313,7 @@ impl ReadOnlyFile for PartFile {
 }
 
 /// A backup read as the folder of a journal.
-impl ReadOnlyDisk for Backup {
+impl ReadOnlyDisk for BackupReader {
     fn open_file(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         match self.part(path) {
             Some(part) => Ok(Box::new(part)),
@@ -328,8 +329,8 @@ impl ReadOnlyDisk for Backup {
 ///
 /// # Errors
 /// When there is a desk, the backup is damaged, or the disk does not take it. What was begun is no desk then.
-pub fn restore(from: &Path, dir: &Path) -> Result<Restored, StoreError> {
-    let backup = Backup::whole(from)?;
+pub fn restore(from: &Path, dir: &Path) -> Result<RestoreReport, StoreError> {
+    let backup = BackupReader::whole(from)?;
     files::create_folder(dir).map_err(|e| StoreError::writing(dir, &e))?;
     let before = remains(dir)?;
     if let Some(other) = before.as_ref().filter(|b| b.id.is_some_and(|id| id != backup.store)) {
@@ -339,7 +340,7 @@ pub fn restore(from: &Path, dir: &Path) -> Result<Restored, StoreError> {
             other: short_id(backup.store),
         });
     }
-    let _lock = Lock::take_new(dir)?;
+    let _lock = DeskLock::take_new(dir)?;
     let (journal, made) = (dir.join("journal"), dir.join("journal.new"));
     if before.is_none() && is_desk(dir) {
         return Err(StoreError::Backup("there is a desk here already".into()));
@@ -356,11 +357,11 @@ pub fn restore(from: &Path, dir: &Path) -> Result<Restored, StoreError> {
     write_head_of(dir, backup.store, backup.head, before.as_ref().and_then(|b| b.office))?;
     fs::rename(&made, &journal)?;
     OsDisk.sync_dir(dir)?;
-    Ok(Restored { head: backup.head, kept: before.zip(kept) })
+    Ok(RestoreReport { head: backup.head, kept: before.zip(kept) })
 }
 
 /// Writes a segment of a backup into a folder.
-fn put(backup: &Backup, part: &SegmentPart, dir: &Path) -> Result<(), StoreError> {
+fn put(backup: &BackupReader, part: &SegmentPart, dir: &Path) -> Result<(), StoreError> {
     let file = OsDisk.create(&dir.join(part.file_name()))?;
     file.set_len(part.capacity)?;
     for patch in patches(backup, part) {
@@ -373,14 +374,14 @@ fn put(backup: &Backup, part: &SegmentPart, dir: &Path) -> Result<(), StoreError
 
 /// The bytes of a segment of a backup.
 fn patches<'a>(
-    backup: &'a Backup,
+    backup: &'a BackupReader,
     part: &'a SegmentPart,
-) -> impl Iterator<Item = Result<Patch, StoreError>> + 'a {
+) -> impl Iterator<Item = Result<SegmentPatch, StoreError>> + 'a {
     (0..part.used).step_by(CHUNK).map(move |byte| {
         let length = usize::try_from((part.used - byte).min(CHUNK as u64)).unwrap_or(CHUNK);
         let mut bytes = vec![0; length];
         let file = backup.open_read(Path::new(&part.file_name()))?;
         file.read_full_at(&mut bytes, byte)?;
-        Ok(Patch { segment: part.number, byte, bytes })
+        Ok(SegmentPatch { segment: part.number, byte, bytes })
     })
 }

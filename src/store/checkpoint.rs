@@ -6,18 +6,18 @@
 //! (sign-ins that failed, sign-outs) carry no authentication of their own: whoever replaces one and makes the chain again cannot make
 //! the checkpoint again.
 
-use super::entry::{Entry, Fact};
-use super::merkle::Merkle;
-use super::seal::{Ring, Seal};
-use super::sealed_entry::{EntryDigest, EntryPlace};
+use super::entry::{AuditEvent, Entry};
+use super::merkle::MerkleTree;
+use super::seal::{Keyring, RecordCipher};
+use super::sealed_entry::{EntryDigest, EntryPosition};
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 
 /// The data key's keyed hash over a checkpoint: its place, its author, and what it says.
 fn mac(
-    ring: &Ring,
+    ring: &Keyring,
     generation: u16,
-    at: EntryPlace,
+    at: EntryPosition,
     by: &LastWriter,
     (entries, root): (u64, &[u8; 32]),
 ) -> Option<[u8; 32]> {
@@ -55,18 +55,28 @@ impl From<&Entry> for LastWriter {
 }
 
 /// The entry of a checkpoint; none on a desk without protection, or where there is no entry to check.
-pub(super) fn entry(seal: &Seal, at: EntryPlace, tree: &Merkle, by: &LastWriter) -> Option<Entry> {
+pub(super) fn entry(
+    seal: &RecordCipher,
+    at: EntryPosition,
+    tree: &MerkleTree,
+    by: &LastWriter,
+) -> Option<Entry> {
     let ring = seal.ring().filter(|_| tree.len() > 0)?;
     let (entries, root, generation) = (tree.len(), tree.root(), ring.generation());
     let mac = mac(ring, generation, at, by, (entries, &root))?;
-    let fact = Fact::Checkpoint { entries, root, generation, mac };
+    let fact = AuditEvent::Checkpoint { entries, root, generation, mac };
     let LastWriter { at: time, officer, origin } = by.clone();
     Some(Entry { at: time, officer, origin, command: None, fact })
 }
 
 /// What is wrong with a checkpoint, if anything is; without a key its keyed hash is not looked at.
-pub(super) fn fault(seal: &Seal, at: EntryPlace, tree: &Merkle, entry: &Entry) -> Option<&'static str> {
-    let Fact::Checkpoint { entries, root, generation, mac: stored } = &entry.fact else { return None };
+pub(super) fn fault(
+    seal: &RecordCipher,
+    at: EntryPosition,
+    tree: &MerkleTree,
+    entry: &Entry,
+) -> Option<&'static str> {
+    let AuditEvent::Checkpoint { entries, root, generation, mac: stored } = &entry.fact else { return None };
     if *entries != tree.len() || *root != tree.root() {
         return Some("the checkpoint does not match the entries before it");
     }
@@ -77,9 +87,9 @@ pub(super) fn fault(seal: &Seal, at: EntryPlace, tree: &Merkle, entry: &Entry) -
 }
 
 /// Takes an entry that follows in the journal: a checkpoint begins a new tree. Entries of version 1 have no digest and are in none.
-pub(super) fn follow(tree: &mut Merkle, seq: u64, entry: Option<&Entry>, digest: Option<&EntryDigest>) {
+pub(super) fn follow(tree: &mut MerkleTree, seq: u64, entry: Option<&Entry>, digest: Option<&EntryDigest>) {
     match (entry.map(|entry| &entry.fact), digest) {
-        (Some(Fact::Checkpoint { .. }), _) => *tree = Merkle::default(),
+        (Some(AuditEvent::Checkpoint { .. }), _) => *tree = MerkleTree::default(),
         (_, Some(digest)) => tree.push(seq, digest),
         (_, None) => {}
     }

@@ -1,7 +1,7 @@
 //! The times of a journal's entries on their way past: where they run backwards, and where an officer confirmed the time. That is no fault of
 //! the chain, and whoever examines a journal is told.
 
-use super::entry::{Entry, Fact};
+use super::entry::{AuditEvent, Entry};
 use crate::domain::clock_trust::TOLERANCE;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
@@ -36,12 +36,12 @@ impl ClockTrace {
         if &*entry.origin == SAMPLE {
             return;
         }
-        if matches!(entry.fact, Fact::Protected { .. }) {
+        if matches!(entry.fact, AuditEvent::Protected { .. }) {
             // The entries of the desk before it was protected follow, with their own times.
             self.newest = None;
             return;
         }
-        let confirms = matches!(entry.fact, Fact::ClockConfirmed { .. });
+        let confirms = matches!(entry.fact, AuditEvent::ClockConfirmed { .. });
         let before = self.newest.map(|(_, newest)| newest);
         if let Some(newest) = before.filter(|newest| confirms || *newest - entry.at > TOLERANCE)
             && self.remarks.len() < MOST
@@ -63,7 +63,7 @@ mod tests {
         DateTime::from_timestamp(1_800_000_000 + minute * 60, 0).unwrap()
     }
 
-    fn entry(minute: i64, fact: Fact) -> Entry {
+    fn entry(minute: i64, fact: AuditEvent) -> Entry {
         let officer = "wang".parse().unwrap();
         Entry { at: at(minute), officer, origin: "host:-".into(), command: None, fact }
     }
@@ -71,16 +71,16 @@ mod tests {
     #[test]
     fn entries_of_a_protected_desk_keep_their_times() {
         let mut trace = ClockTrace::default();
-        trace.take(1, &entry(500, Fact::ScreenLocked { locked: true }));
-        trace.take(2, &entry(500, Fact::Protected { entry: 2, hash: [0; 32] }));
-        trace.take(3, &entry(0, Fact::ScreenLocked { locked: true }));
+        trace.take(1, &entry(500, AuditEvent::ScreenLocked { locked: true }));
+        trace.take(2, &entry(500, AuditEvent::Protected { entry: 2, hash: [0; 32] }));
+        trace.take(3, &entry(0, AuditEvent::ScreenLocked { locked: true }));
         assert!(trace.remarks.is_empty());
     }
 
     #[test]
     fn entries_that_run_backwards_are_named() {
         let mut trace = ClockTrace::default();
-        let looked = || Fact::ScreenLocked { locked: true };
+        let looked = || AuditEvent::ScreenLocked { locked: true };
         for (seq, minute) in [(1, 0), (2, 60), (3, 5), (4, 61)] {
             trace.take(seq, &entry(minute, looked()));
         }
@@ -92,10 +92,10 @@ mod tests {
     #[test]
     fn a_confirmed_time_is_what_follows_is_held_against() {
         let mut trace = ClockTrace::default();
-        trace.take(1, &entry(600, Fact::ScreenLocked { locked: true }));
-        let confirmed = Fact::ClockConfirmed { clock: at(5), newest: Some(at(600)) };
+        trace.take(1, &entry(600, AuditEvent::ScreenLocked { locked: true }));
+        let confirmed = AuditEvent::ClockConfirmed { clock: at(5), newest: Some(at(600)) };
         trace.take(2, &entry(5, confirmed));
-        trace.take(3, &entry(6, Fact::ScreenLocked { locked: true }));
+        trace.take(3, &entry(6, AuditEvent::ScreenLocked { locked: true }));
         assert_eq!(trace.remarks.len(), 1);
         assert_eq!(trace.remarks[0].confirmed_by.map(|o| o.to_string()).as_deref(), Some("wang"));
         assert_eq!(trace.newest, Some((3, at(6))));

@@ -24,7 +24,7 @@ pub(super) trait Versioned: DeserializeOwned {
 
 /// What a record holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum RecordKind {
     /// A journal entry.
     Entry = b'E' as isize,
     /// A case.
@@ -53,12 +53,16 @@ fn config() -> impl bincode::config::Config {
 }
 
 /// The bytes of a value.
-pub(super) fn encode<T: Serialize>(kind: Kind, value: &T) -> Result<Vec<u8>, StoreError> {
+pub(super) fn encode<T: Serialize>(kind: RecordKind, value: &T) -> Result<Vec<u8>, StoreError> {
     encode_as(VERSION, kind, value)
 }
 
 /// The bytes of a value under an older version's number, for what is authenticated by its bytes and has kept its shape.
-pub(super) fn encode_as<T: Serialize>(version: u16, kind: Kind, value: &T) -> Result<Vec<u8>, StoreError> {
+pub(super) fn encode_as<T: Serialize>(
+    version: u16,
+    kind: RecordKind,
+    value: &T,
+) -> Result<Vec<u8>, StoreError> {
     let mut bytes = Vec::with_capacity(1024);
     bytes.push(kind as u8);
     bytes.extend_from_slice(&version.to_le_bytes());
@@ -74,7 +78,7 @@ pub(super) fn encode_as<T: Serialize>(version: u16, kind: Kind, value: &T) -> Re
 /// # Errors
 /// [`StoreError::Newer`] where the checksum holds and the bytes do not decode, [`StoreError::Derived`] where they are damaged,
 /// [`StoreError::Outdated`] for a cached record in an older shape that is not read any more and has to be rebuilt.
-pub(super) fn decode<T: Versioned>(kind: Kind, bytes: &[u8]) -> Result<T, StoreError> {
+pub(super) fn decode<T: Versioned>(kind: RecordKind, bytes: &[u8]) -> Result<T, StoreError> {
     let (version, body) = unframe(kind, bytes)?;
     let value = match version {
         // No program wrote 0; it has always been read as 1.
@@ -86,13 +90,13 @@ pub(super) fn decode<T: Versioned>(kind: Kind, bytes: &[u8]) -> Result<T, StoreE
     match value {
         Some(value) => Ok(value),
         // Every shape of an entry is read for ever; the store is a cache, and the journal makes it again.
-        None if version < VERSION && kind != Kind::Entry => Err(StoreError::Outdated),
+        None if version < VERSION && kind != RecordKind::Entry => Err(StoreError::Outdated),
         None => Err(StoreError::Newer { found: version, known: VERSION }),
     }
 }
 
 /// The version and the body of a record whose checksum holds.
-fn unframe(kind: Kind, bytes: &[u8]) -> Result<(u16, &[u8]), StoreError> {
+fn unframe(kind: RecordKind, bytes: &[u8]) -> Result<(u16, &[u8]), StoreError> {
     let damaged = |what: &str| StoreError::Derived(format!("a record is damaged: {what}"));
     let end =
         bytes.len().checked_sub(CHECKSUM).filter(|n| *n >= HEADER).ok_or_else(|| damaged("cut short"))?;

@@ -6,7 +6,7 @@ use super::derived::{self, Derived};
 use super::error::StoreError;
 use super::exchange::{MADE, exchange};
 use super::hold::hold;
-use super::observe::{Found, find_derived};
+use super::observe::{DerivedState, find_derived};
 use super::rebuild::Progress;
 use crate::files;
 use std::fs;
@@ -23,7 +23,7 @@ const GROWN_FILE: &str = "GROWN";
 
 /// What a compaction came to, in bytes of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Compacted {
+pub struct CompactReport {
     /// Before.
     pub before: u64,
     /// After.
@@ -52,9 +52,9 @@ pub fn is_grown(dir: &Path) -> bool {
 ///
 /// # Errors
 /// When there is no store, another process has it, it is damaged, or the disk has no room for a second one. The old store stands then.
-pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<Compacted, StoreError> {
+pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<CompactReport, StoreError> {
     let _lock = hold(dir)?;
-    let Found::Usable(old, (_, stand)) = find_derived(dir)? else {
+    let DerivedState::Usable(old, (_, stand)) = find_derived(dir)? else {
         return Err(StoreError::Derived("its files are damaged".into()));
     };
     let before = old.size()?;
@@ -72,7 +72,7 @@ pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<Compacted, StoreErr
     };
     exchange(dir, &made)?;
     let _ = fs::remove_file(dir.join(GROWN_FILE));
-    Ok(Compacted { before, after })
+    Ok(CompactReport { before, after })
 }
 
 /// Writes the new store and reads it back from the disk; answers the bytes of its files.

@@ -1,26 +1,28 @@
 //! The store of a real desk: the journal first, the derived store after it.
 
-use super::anchor_file::Mark;
+use super::anchor_file::AnchorMark;
 use super::ballast;
 use super::checkpoint::{self, LastWriter};
 use super::compact;
 use super::derived::{self, Derived, DeskRecords};
 use super::disk::Disk;
-use super::entry::{DoneBefore, Fact};
+use super::entry::{AuditEvent, IdempotencyRecord};
 use super::error::StoreError;
-use super::journal::{Entries, Head, Journal, JournalError, Patch, Snapshot, StoreId};
-use super::lock::Lock;
-use super::log::Log;
-use super::merkle::Merkle;
-use super::ops::{self, Op};
+use super::journal::{Journal, JournalError, JournalHead, RawEntries, SegmentPatch, Snapshot, StoreId};
+use super::lock::DeskLock;
+use super::log::JournalReader;
+use super::merkle::MerkleTree;
+use super::ops::{self, TreeWrite};
 use super::place::{HEAD_FILE, REBUILD_FILE, journal_dir};
-use super::repaired::{self, Repaired};
-use super::sealed_entry::{self, EntryPlace};
-use super::{Archive, ClockMark, Commit, Doors, Ring, Settings, Store, clock_mark, codec, fold, tail};
+use super::repaired::{self, RepairRecord};
+use super::sealed_entry::{self, EntryPosition};
+use super::{
+    Archive, AuthState, ClockMark, Commit, DeskSettings, Keyring, Store, clock_mark, codec, fold, tail,
+};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
-use crate::domain::duplicate::Sameness;
+use crate::domain::duplicate::MatchKind;
 use crate::domain::listing::Preferences;
 use crate::domain::officer::OfficerId;
 use crate::files;
@@ -37,10 +39,10 @@ pub struct DiskStore {
     pub(super) journal: Journal,
     /// None once the store is closed.
     pub(super) derived: Option<Derived>,
-    pub(super) settings: Settings,
-    pub(super) doors: Doors,
+    pub(super) settings: DeskSettings,
+    pub(super) doors: AuthState,
     /// The tree over the entries since the last checkpoint.
-    pub(super) tree: Merkle,
+    pub(super) tree: MerkleTree,
     /// Who wrote the last entry since the store was opened.
     pub(super) wrote: Option<LastWriter>,
     pub(super) archived: u64,
@@ -49,7 +51,7 @@ pub struct DiskStore {
     /// What is in the journal and not yet in the derived store.
     pub(super) pending: Vec<Commit>,
     /// Bytes of the journal that are not yet kept in the derived store.
-    pub(super) kept: Vec<Patch>,
+    pub(super) kept: Vec<SegmentPatch>,
     /// The next free place of the ring that keeps them, once it was asked for.
     pub(super) kept_next: Option<u64>,
     /// The segment whose header is kept.
@@ -57,19 +59,19 @@ pub struct DiskStore {
     /// The live cases as opening read them, for whoever asks first and before anything is written.
     pub(super) early: Mutex<Option<Vec<Arc<Case>>>>,
     /// Repairs of the journal that no entry tells of yet.
-    pub(super) repaired: Vec<Repaired>,
+    pub(super) repaired: Vec<RepairRecord>,
     #[expect(dead_code, reason = "held as long as the store is open")]
-    pub(super) lock: Lock,
+    pub(super) lock: DeskLock,
 }
 
 /// Commits that the derived store may be behind.
 const MOST_PENDING: usize = 64;
 
 impl DiskStore {
-    fn read(&self, entries: Entries) -> Option<Log> {
+    fn read(&self, entries: RawEntries) -> Option<JournalReader> {
         let seal = self.derived.as_ref()?.seal().clone();
         let since = self.doors.keys.as_ref().map_or(0, |keys| keys.since);
-        Some(Log { entries, seal, since })
+        Some(JournalReader { entries, seal, since })
     }
 
     fn derived(&self) -> Result<&Derived, StoreError> {
@@ -122,7 +124,7 @@ impl DiskStore {
         let head = self.journal.head();
         let first_seq = head.seq + 1 - commits.len() as u64;
         let derived = self.derived()?;
-        let mut ops: Vec<Op> = Vec::new();
+        let mut ops: Vec<TreeWrite> = Vec::new();
         // Only the last form of a case is written.
         let mut cases: HashMap<CaseNo, &Arc<Case>> = HashMap::new();
         for commit in commits {
@@ -152,7 +154,7 @@ impl DiskStore {
     }
 
     /// Writes entries, and a checkpoint over them where a session ends.
-    fn append(&mut self, mut commits: Vec<Commit>, ends_session: bool) -> Result<Head, StoreError> {
+    fn append(&mut self, mut commits: Vec<Commit>, ends_session: bool) -> Result<JournalHead, StoreError> {
         if let Some(text) = &self.failed {
             return Err(StoreError::Derived(text.clone()));
         }
@@ -167,8 +169,8 @@ impl DiskStore {
         let mut ends = None;
         let last = commits.last().map(|c| LastWriter::from(&c.entry)).or_else(|| self.wrote.clone());
         let mut rest = commits.iter();
-        let mut make = |head: Head| -> Result<Vec<u8>, StoreError> {
-            let at = EntryPlace::after(head);
+        let mut make = |head: JournalHead| -> Result<Vec<u8>, StoreError> {
+            let at = EntryPosition::after(head);
             let written = match rest.next() {
                 Some(commit) => {
                     let written = sealed_entry::to_bytes(&seal, at, &commit.entry)?;
@@ -205,12 +207,12 @@ impl DiskStore {
         if self.kept_segment != appended.segment {
             // A header that cannot be read is none to keep; the frames are kept all the same.
             let header = self.journal.header().ok();
-            self.kept.extend(header.map(|bytes| Patch { segment: appended.segment, byte: 0, bytes }));
+            self.kept.extend(header.map(|bytes| SegmentPatch { segment: appended.segment, byte: 0, bytes }));
             self.kept_segment = appended.segment;
         }
         if self.journal.written().len() <= tail::LARGEST {
             let bytes = self.journal.written().to_vec();
-            self.kept.push(Patch { segment: appended.segment, byte: appended.byte, bytes });
+            self.kept.push(SegmentPatch { segment: appended.segment, byte: appended.byte, bytes });
         }
         // From here on it is done: the journal has it. The derived store follows when nobody waits.
         for commit in &commits {
@@ -235,7 +237,7 @@ impl DiskStore {
 }
 
 /// Writes down the journal's last entry, beside it.
-pub(super) fn write_head(dir: &Path, store: StoreId, head: Head) -> Result<(), StoreError> {
+pub(super) fn write_head(dir: &Path, store: StoreId, head: JournalHead) -> Result<(), StoreError> {
     write_head_of(dir, store, head, None)
 }
 
@@ -243,7 +245,7 @@ pub(super) fn write_head(dir: &Path, store: StoreId, head: Head) -> Result<(), S
 pub(super) fn write_head_of(
     dir: &Path,
     store: StoreId,
-    head: Head,
+    head: JournalHead,
     office: Option<Port>,
 ) -> Result<(), StoreError> {
     let office = office.map(|o| format!(" {o}")).unwrap_or_default();
@@ -281,47 +283,47 @@ fn room(commit: &Commit, payload: usize) -> Result<(), StoreError> {
     if ends || case.timeline.len() <= FEW_STEPS {
         return Ok(());
     }
-    let size = codec::encode(codec::Kind::Case, case)?.len();
+    let size = codec::encode(codec::RecordKind::Case, case)?.len();
     if size + SPARE * payload > codec::LIMIT { Err(StoreError::CaseFull) } else { Ok(()) }
 }
 
 /// The closed cases of a store on disk.
-struct ClosedCases {
+struct DiskArchive {
     cases: derived::ClosedCases,
     dir: PathBuf,
 }
 
-impl Archive for ClosedCases {
+impl Archive for DiskArchive {
     fn visit(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
         heed(&self.dir, self.cases.visit(visit))
     }
 }
 
 impl Store for DiskStore {
-    fn head(&self) -> Head {
+    fn head(&self) -> JournalHead {
         self.journal.head()
     }
 
-    fn mark(&self) -> Option<Mark> {
-        Some(Mark { store: self.journal.store_id(), head: self.journal.head() })
+    fn mark(&self) -> Option<AnchorMark> {
+        Some(AnchorMark { store: self.journal.store_id(), head: self.journal.head() })
     }
 
-    fn holds(&self, head: Head) -> bool {
+    fn holds(&self, head: JournalHead) -> bool {
         let last = self.journal.head();
         let read = || self.journal.read_from(head.seq).next()?.ok();
         head == last
             || (head.seq < last.seq && read().is_some_and(|e| (e.seq, e.hash) == (head.seq, head.hash)))
     }
 
-    fn settings(&self) -> &Settings {
+    fn settings(&self) -> &DeskSettings {
         &self.settings
     }
 
-    fn doors(&self) -> &Doors {
+    fn doors(&self) -> &AuthState {
         &self.doors
     }
 
-    fn ring(&self) -> Option<Arc<Ring>> {
+    fn ring(&self) -> Option<Arc<Keyring>> {
         self.derived.as_ref().and_then(|d| d.seal().ring().cloned())
     }
 
@@ -329,11 +331,11 @@ impl Store for DiskStore {
         Some(self.journal.snapshot())
     }
 
-    fn log(&self, from: u64) -> Option<Log> {
+    fn log(&self, from: u64) -> Option<JournalReader> {
         self.read(self.journal.read_from(from))
     }
 
-    fn recent(&self) -> Option<Log> {
+    fn recent(&self) -> Option<JournalReader> {
         self.read(self.journal.recent())
     }
 
@@ -358,7 +360,7 @@ impl Store for DiskStore {
 
     fn matches(
         &mut self,
-        same: Sameness,
+        same: MatchKind,
         key: &str,
         since: DateTime<Utc>,
         limit: usize,
@@ -367,7 +369,7 @@ impl Store for DiskStore {
         self.heed(answer)
     }
 
-    fn by_command(&mut self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
+    fn by_command(&mut self, id: &str) -> Result<Option<IdempotencyRecord>, StoreError> {
         let answer = self.caught_up()?.by_command(id);
         self.heed(answer)
     }
@@ -378,14 +380,14 @@ impl Store for DiskStore {
     }
 
     fn archive(&mut self) -> Result<Arc<dyn Archive>, StoreError> {
-        Ok(Arc::new(ClosedCases { cases: self.caught_up()?.closed(), dir: self.dir.clone() }))
+        Ok(Arc::new(DiskArchive { cases: self.caught_up()?.closed(), dir: self.dir.clone() }))
     }
 
     fn archive_len(&self) -> Result<u64, StoreError> {
         Ok(self.archived)
     }
 
-    fn repaired(&self) -> &[Repaired] {
+    fn repaired(&self) -> &[RepairRecord] {
         &self.repaired
     }
 
@@ -394,8 +396,8 @@ impl Store for DiskStore {
         repaired::forget(&self.dir)
     }
 
-    fn commit(&mut self, commits: Vec<Commit>) -> Result<Head, StoreError> {
-        let ends_session = commits.iter().any(|c| matches!(c.entry.fact, Fact::SignedOut { .. }));
+    fn commit(&mut self, commits: Vec<Commit>) -> Result<JournalHead, StoreError> {
+        let ends_session = commits.iter().any(|c| matches!(c.entry.fact, AuditEvent::SignedOut { .. }));
         self.append(commits, ends_session)
     }
 

@@ -25,12 +25,12 @@ pub struct Entry {
     /// The id of the order, where it had one.
     pub command: Option<Box<str>>,
     /// What happened.
-    pub fact: Fact,
+    pub fact: AuditEvent,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Fact {
+pub enum AuditEvent {
     /// The desk was set up.
     DeskOpened {
         /// Its port.
@@ -71,7 +71,7 @@ pub enum Fact {
         /// As whom.
         officer: OfficerId,
         /// At what it failed.
-        at: SignInStep,
+        at: SignInStage,
     },
     /// The session of an officer ended.
     SignedOut {
@@ -100,7 +100,7 @@ pub enum Fact {
         /// The case.
         no: CaseNo,
         /// At what of it.
-        at: Look,
+        at: AccessKind,
     },
     /// Cases left the desk as a list, a report or a backup.
     Exported {
@@ -202,7 +202,7 @@ pub enum Fact {
 
 /// A step of signing in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SignInStep {
+pub enum SignInStage {
     /// The officer's id and passphrase.
     Passphrase,
     /// The second factor.
@@ -211,14 +211,14 @@ pub enum SignInStep {
 
 /// What of a case was looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Look {
+pub enum AccessKind {
     /// It was opened.
     Opened,
     /// Its document number and date of birth were unmasked.
     Unmasked,
 }
 
-impl Fact {
+impl AuditEvent {
     /// The machine name.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -233,8 +233,8 @@ impl Fact {
             Self::OfficerChanged { .. } => "officer_changed",
             Self::OfficerRemoved { .. } => "officer_removed",
             Self::SecondFactorSet { .. } => "second_factor_set",
-            Self::Looked { at: Look::Opened, .. } => "looked",
-            Self::Looked { at: Look::Unmasked, .. } => "unmasked",
+            Self::Looked { at: AccessKind::Opened, .. } => "looked",
+            Self::Looked { at: AccessKind::Unmasked, .. } => "unmasked",
             Self::Exported { .. } => "exported",
             Self::ScreenLocked { .. } => "screen_locked",
             Self::Protected { .. } => "protected",
@@ -302,8 +302,8 @@ impl Fact {
             Self::MessagesRead => String::new(),
             Self::SignInFailed { officer, at } => {
                 let at = match at {
-                    SignInStep::Passphrase => "passphrase",
-                    SignInStep::SecondFactor => "second-factor",
+                    SignInStage::Passphrase => "passphrase",
+                    SignInStage::SecondFactor => "second-factor",
                 };
                 format!("{officer} {at}")
             }
@@ -354,7 +354,7 @@ impl Fact {
 
 /// What an order did when it was first carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DoneBefore {
+pub struct IdempotencyRecord {
     /// The case.
     pub case: CaseNo,
     /// Its version afterwards.

@@ -21,7 +21,7 @@ const SECTOR: usize = 512;
 
 /// What the chosen operation answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Failure {
+pub enum DiskFailure {
     /// The disk is full (`ENOSPC`).
     DiskFull,
     /// The device fails (`EIO`).
@@ -34,7 +34,7 @@ pub enum Failure {
 
 /// What is left of writes and names that were not synced when power was lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Survive {
+pub enum Survival {
     /// Only what was synced.
     Synced,
     /// Everything, as if the system had written it back in time.
@@ -46,15 +46,15 @@ pub enum Survive {
 /// A disk in memory that fails as told. Clones share one medium.
 #[derive(Debug, Clone, Default)]
 pub struct FaultDisk {
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<DiskState>>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct DiskState {
     operations: u64,
-    plan: Option<Plan>,
+    plan: Option<FailurePlan>,
     power_is_off: bool,
-    files: Vec<Content>,
+    files: Vec<FileContent>,
     names: BTreeMap<PathBuf, usize>,
     synced_names: BTreeMap<PathBuf, usize>,
     name_changes: Vec<(PathBuf, NameChange)>,
@@ -62,22 +62,22 @@ struct State {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Plan {
+struct FailurePlan {
     at: u64,
-    failure: Failure,
+    failure: DiskFailure,
     lasting: bool,
 }
 
 /// A file as the program sees it, as it is on the medium, and what lies between.
 #[derive(Debug, Default, Clone)]
-struct Content {
+struct FileContent {
     live: Vec<u8>,
     synced: Vec<u8>,
-    unsynced: Vec<Change>,
+    unsynced: Vec<ContentChange>,
 }
 
 #[derive(Debug, Clone)]
-enum Change {
+enum ContentChange {
     Write(usize, Vec<u8>),
     SetLen(usize),
 }
@@ -98,9 +98,9 @@ impl FaultDisk {
 
     /// Fails the operation with this number (the first operation from now on is 1), and, when `lasting`, every later
     /// one that writes, syncs or names.
-    pub fn fail_at(&self, operation: u64, failure: Failure, lasting: bool) {
+    pub fn fail_at(&self, operation: u64, failure: DiskFailure, lasting: bool) {
         let mut state = self.lock();
-        state.plan = Some(Plan { at: state.operations + operation, failure, lasting });
+        state.plan = Some(FailurePlan { at: state.operations + operation, failure, lasting });
     }
 
     /// Takes every planned failure back (free space again, a sound device).
@@ -116,10 +116,10 @@ impl FaultDisk {
 
     /// Loses power now and starts again: what is not durable survives as told. Open files of before are stale and
     /// must not be used.
-    pub fn restart(&self, survive: Survive) {
+    pub fn restart(&self, survive: Survival) {
         let mut state = self.lock();
-        let mut coins = Coins(match survive {
-            Survive::Torn(seed) => seed,
+        let mut coins = SeededRng(match survive {
+            Survival::Torn(seed) => seed,
             _ => 0,
         });
         state.plan = None;
@@ -128,19 +128,19 @@ impl FaultDisk {
             let changes = std::mem::take(&mut file.unsynced);
             for change in changes {
                 match survive {
-                    Survive::Synced => {}
-                    Survive::Everything => change.apply(&mut file.synced),
-                    Survive::Torn(_) => change.tear(&mut file.synced, &mut coins),
+                    Survival::Synced => {}
+                    Survival::Everything => change.apply(&mut file.synced),
+                    Survival::Torn(_) => change.tear(&mut file.synced, &mut coins),
                 }
             }
             file.live.clone_from(&file.synced);
         }
         let changes = std::mem::take(&mut state.name_changes);
         let kept = match survive {
-            Survive::Synced => 0,
-            Survive::Everything => changes.len(),
+            Survival::Synced => 0,
+            Survival::Everything => changes.len(),
             // A file system's own journal keeps name changes in their order.
-            Survive::Torn(_) => coins.below(changes.len() + 1),
+            Survival::Torn(_) => coins.below(changes.len() + 1),
         };
         for (path, change) in &changes[..kept] {
             change.apply(path, &mut state.synced_names);
@@ -159,7 +159,7 @@ impl FaultDisk {
     pub fn put(&self, path: &Path, bytes: &[u8]) {
         let mut state = self.lock();
         let id = state.files.len();
-        state.files.push(Content { live: bytes.to_vec(), synced: bytes.to_vec(), unsynced: Vec::new() });
+        state.files.push(FileContent { live: bytes.to_vec(), synced: bytes.to_vec(), unsynced: Vec::new() });
         state.names.insert(path.to_path_buf(), id);
         state.synced_names.insert(path.to_path_buf(), id);
     }
@@ -176,24 +176,24 @@ impl FaultDisk {
         copy
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, DiskState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
+impl DiskState {
     /// Counts an operation; answers the failure planned for it.
     fn count(&mut self, changes: bool) -> Option<io::Error> {
         self.operations += 1;
         if let Some(plan) = self.plan {
             let now = self.operations == plan.at || (plan.lasting && changes && self.operations > plan.at);
-            if now && plan.failure == Failure::PowerCut {
+            if now && plan.failure == DiskFailure::PowerCut {
                 self.power_is_off = true;
             } else if now {
                 return Some(match plan.failure {
-                    Failure::DiskFull => io::ErrorKind::StorageFull.into(),
-                    Failure::ReadOnly => io::ErrorKind::ReadOnlyFilesystem.into(),
-                    Failure::Io | Failure::PowerCut => io::Error::other("the device failed"),
+                    DiskFailure::DiskFull => io::ErrorKind::StorageFull.into(),
+                    DiskFailure::ReadOnly => io::ErrorKind::ReadOnlyFilesystem.into(),
+                    DiskFailure::Io | DiskFailure::PowerCut => io::Error::other("the device failed"),
                 });
             }
         }
@@ -228,7 +228,7 @@ impl NameChange {
     }
 }
 
-impl Change {
+impl ContentChange {
     fn apply(&self, bytes: &mut Vec<u8>) {
         match self {
             Self::Write(at, data) => {
@@ -240,7 +240,7 @@ impl Change {
     }
 
     /// Applies each sector by a coin: the medium writes in any order.
-    fn tear(&self, bytes: &mut Vec<u8>, coins: &mut Coins) {
+    fn tear(&self, bytes: &mut Vec<u8>, coins: &mut SeededRng) {
         match self {
             Self::Write(at, data) => {
                 let mut done = 0;
@@ -273,7 +273,7 @@ impl Disk for FaultDisk {
             return Err(io::ErrorKind::NotFound.into());
         }
         let id = state.files.len();
-        state.files.push(Content::default());
+        state.files.push(FileContent::default());
         state.change_name(path, NameChange::Set(id));
         Ok(Box::new(FaultFile { disk: self.clone(), id, writable: true }))
     }
@@ -346,15 +346,15 @@ struct FaultFile {
 }
 
 impl FaultFile {
-    fn change(&self, change: Change) -> io::Result<()> {
+    fn change(&self, change: ContentChange) -> io::Result<()> {
         let mut state = self.disk.lock();
         let failed =
             if self.writable { state.count(true) } else { Some(io::ErrorKind::PermissionDenied.into()) };
         let change = match (&failed, change) {
             (None, change) => change,
             // A write that fails, or that the power cut ends, has left its first half.
-            (Some(_), Change::Write(at, data)) if self.writable => {
-                Change::Write(at, data[..data.len() / 2].to_vec())
+            (Some(_), ContentChange::Write(at, data)) if self.writable => {
+                ContentChange::Write(at, data[..data.len() / 2].to_vec())
             }
             (Some(_), _) => return failed.map_or(Ok(()), Err),
         };
@@ -378,7 +378,7 @@ impl DiskFile for FaultFile {
 
     fn write_all_at(&self, data: &[u8], offset: u64) -> io::Result<()> {
         let at = usize::try_from(offset).map_err(io::Error::other)?;
-        self.change(Change::Write(at, data.to_vec()))
+        self.change(ContentChange::Write(at, data.to_vec()))
     }
 
     fn sync_data(&self) -> io::Result<()> {
@@ -404,7 +404,7 @@ impl DiskFile for FaultFile {
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
-        self.change(Change::SetLen(usize::try_from(len).map_err(io::Error::other)?))
+        self.change(ContentChange::SetLen(usize::try_from(len).map_err(io::Error::other)?))
     }
 
     fn len(&self) -> io::Result<u64> {
@@ -415,9 +415,9 @@ impl DiskFile for FaultFile {
 }
 
 /// A small generator (SplitMix64): the same seed always tears the same way.
-struct Coins(u64);
+struct SeededRng(u64);
 
-impl Coins {
+impl SeededRng {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -456,10 +456,10 @@ mod tests {
         other.write_all_at(b"x", 0).unwrap();
         other.sync_data().unwrap();
         let all = disk.copy();
-        disk.restart(Survive::Synced);
+        disk.restart(Survival::Synced);
         assert_eq!(disk.bytes(Path::new("d/a")).unwrap(), b"kept");
         assert_eq!(disk.bytes(Path::new("d/b")), None, "the directory was not synced");
-        all.restart(Survive::Everything);
+        all.restart(Survival::Everything);
         assert_eq!(all.bytes(Path::new("d/a")).unwrap(), b"keptlost");
     }
 
@@ -470,7 +470,7 @@ mod tests {
         file.sync_data().unwrap();
         disk.sync_dir(Path::new("d")).unwrap();
         file.write_all_at(&[7; 40 * 512], 0).unwrap();
-        disk.restart(Survive::Torn(3));
+        disk.restart(Survival::Torn(3));
         let bytes = disk.bytes(Path::new("d/a")).unwrap();
         let kept = bytes.chunks(512).filter(|sector| sector.iter().all(|b| *b == 7)).count();
         let gone = bytes.chunks(512).filter(|sector| sector.iter().all(|b| *b == 0)).count();
@@ -481,19 +481,19 @@ mod tests {
     fn the_planned_operation_fails_and_a_failed_sync_is_final() {
         let (disk, file) = disk_with("a");
         disk.sync_dir(Path::new("d")).unwrap();
-        disk.fail_at(2, Failure::Io, false);
+        disk.fail_at(2, DiskFailure::Io, false);
         file.write_all_at(b"abcd", 0).unwrap();
         assert!(file.sync_data().is_err());
         file.sync_data().unwrap();
         assert_eq!(disk.bytes(Path::new("d/a")).unwrap(), b"abcd");
-        disk.restart(Survive::Everything);
+        disk.restart(Survival::Everything);
         assert_eq!(disk.bytes(Path::new("d/a")).unwrap(), b"", "the second sync had nothing to write");
     }
 
     #[test]
     fn a_lasting_failure_lasts_until_healed_and_a_failed_write_leaves_half() {
         let (disk, file) = disk_with("a");
-        disk.fail_at(1, Failure::DiskFull, true);
+        disk.fail_at(1, DiskFailure::DiskFull, true);
         assert_eq!(file.write_all_at(b"abcd", 0).unwrap_err().kind(), io::ErrorKind::StorageFull);
         assert_eq!(disk.create(Path::new("d/b")).unwrap_err().kind(), io::ErrorKind::StorageFull);
         assert_eq!(file.len().unwrap(), 2);
@@ -505,10 +505,10 @@ mod tests {
     #[test]
     fn a_power_cut_ends_every_later_operation() {
         let (disk, file) = disk_with("a");
-        disk.fail_at(1, Failure::PowerCut, false);
+        disk.fail_at(1, DiskFailure::PowerCut, false);
         assert!(disk.sync_dir(Path::new("d")).is_err());
         assert!(file.len().is_err());
-        disk.restart(Survive::Synced);
+        disk.restart(Survival::Synced);
         assert_eq!(disk.list(Path::new("d")).unwrap(), Vec::<OsString>::new());
     }
 }

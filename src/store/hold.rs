@@ -1,7 +1,7 @@
 //! Taking hold of a desk's folder: the lock, and the taking up of an exchange that something interrupted. It opens nothing.
 
 use super::error::StoreError;
-use super::lock::Lock;
+use super::lock::DeskLock;
 use super::place::journal_dir;
 use super::protect;
 use super::remains::{is_empty, lost, remains};
@@ -17,19 +17,19 @@ pub fn is_desk(dir: &Path) -> bool {
 ///
 /// # Errors
 /// When there is none, its journal is gone, or another process has it.
-pub(super) fn hold(dir: &Path) -> Result<Lock, StoreError> {
+pub(super) fn hold(dir: &Path) -> Result<DeskLock, StoreError> {
     if is_empty(dir) {
         lost(dir)?;
     }
     if !is_desk(dir) {
         return Err(StoreError::NotADesk);
     }
-    let lock = Lock::take(dir)?;
+    let lock = DeskLock::take(dir)?;
     protect::resume(dir, &mut |_| {})?;
     Ok(lock)
 }
 
 /// Takes hold of a desk, or of what is left of one whose journal is gone.
-pub(super) fn hold_remains(dir: &Path) -> Result<Lock, StoreError> {
-    if is_empty(dir) && remains(dir)?.is_some() { Lock::take(dir) } else { hold(dir) }
+pub(super) fn hold_remains(dir: &Path) -> Result<DeskLock, StoreError> {
+    if is_empty(dir) && remains(dir)?.is_some() { DeskLock::take(dir) } else { hold(dir) }
 }

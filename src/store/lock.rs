@@ -12,11 +12,11 @@ const NEW: &str = " new";
 
 /// Holds the lock of a data directory.
 #[derive(Debug)]
-pub(super) struct Lock(
+pub(super) struct DeskLock(
     #[expect(dead_code, reason = "held, not read: the lock is released when the file is closed")] File,
 );
 
-impl Lock {
+impl DeskLock {
     /// Takes the lock of a folder that holds nothing odd and nothing that others can read.
     pub(super) fn take(dir: &Path) -> Result<Self, StoreError> {
         Self::take_saying(dir, "")
@@ -62,12 +62,12 @@ mod tests {
     #[test]
     fn the_second_one_is_told_who_has_it() {
         let dir = tempfile::tempdir().unwrap();
-        let first = Lock::take(dir.path()).unwrap();
-        match Lock::take(dir.path()) {
+        let first = DeskLock::take(dir.path()).unwrap();
+        match DeskLock::take(dir.path()) {
             Err(StoreError::Held { pid }) => assert_eq!(pid, std::process::id().to_string()),
             other => panic!("{other:?}"),
         }
         drop(first);
-        assert!(Lock::take(dir.path()).is_ok());
+        assert!(DeskLock::take(dir.path()).is_ok());
     }
 }

@@ -3,13 +3,13 @@
 
 use super::entry::Entry;
 use super::error::StoreError;
-use super::journal::{Entries, EntryHash};
-use super::seal::Seal;
-use super::sealed_entry::{self, EntryPlace};
+use super::journal::{EntryHash, RawEntries};
+use super::seal::RecordCipher;
+use super::sealed_entry::{self, EntryPosition};
 
 /// An entry with its number and hash.
 #[derive(Clone, Debug)]
-pub struct Logged {
+pub struct LoggedEntry {
     /// Its number, from 1.
     pub seq: u64,
     /// Its hash, and through it that of all before.
@@ -20,23 +20,23 @@ pub struct Logged {
 
 /// The entries of a journal from one of them on; ends after the first that cannot be read.
 #[derive(Debug)]
-pub struct Log {
-    pub(super) entries: Entries,
-    pub(super) seal: Seal,
+pub struct JournalReader {
+    pub(super) entries: RawEntries,
+    pub(super) seal: RecordCipher,
     /// From which entry on the journal is sealed.
     pub(super) since: u64,
 }
 
-impl Iterator for Log {
-    type Item = Result<Logged, StoreError>;
+impl Iterator for JournalReader {
+    type Item = Result<LoggedEntry, StoreError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let read = self.entries.next()?;
         Some(read.map_err(StoreError::from).and_then(|read| {
-            let at = EntryPlace::after(read.head_before());
+            let at = EntryPosition::after(read.head_before());
             let own = sealed_entry::from_bytes(&self.seal, self.since, at, &read.payload);
             let entry = own.map_err(|e| e.of_entry(read.seq))?.entry;
-            Ok(Logged { seq: read.seq, hash: read.hash, entry })
+            Ok(LoggedEntry { seq: read.seq, hash: read.hash, entry })
         }))
     }
 }

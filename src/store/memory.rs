@@ -1,14 +1,14 @@
 //! The memory twin: the same store without a disk, for tests of everything above it. Entries go through the codec, so that what
 //! cannot be written cannot be kept here either.
 
-use super::entry::{DoneBefore, Fact};
+use super::entry::{AuditEvent, IdempotencyRecord};
 use super::error::StoreError;
-use super::journal::{Head, Snapshot, StoreId};
-use super::log::Log;
-use super::{Archive, Commit, Doors, Ring, Settings, Store, codec, fold};
+use super::journal::{JournalHead, Snapshot, StoreId};
+use super::log::JournalReader;
+use super::{Archive, AuthState, Commit, DeskSettings, Keyring, Store, codec, fold};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::duplicate::{Sameness, keys};
+use crate::domain::duplicate::{MatchKind, keys};
 use crate::domain::listing::Preferences;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
@@ -18,13 +18,13 @@ use std::sync::Arc;
 /// A store in memory.
 #[derive(Debug)]
 pub struct MemoryStore {
-    head: Head,
+    head: JournalHead,
     /// The entries, as they would stand in a journal.
     pub entries: Vec<Vec<u8>>,
-    settings: Settings,
-    doors: Doors,
+    settings: DeskSettings,
+    doors: AuthState,
     cases: BTreeMap<CaseNo, Case>,
-    commands: HashMap<Box<str>, DoneBefore>,
+    commands: HashMap<Box<str>, IdempotencyRecord>,
     preferences: BTreeMap<OfficerId, Preferences>,
     /// The next commit fails with this: for tests of what is then shown.
     pub fail: Option<StoreError>,
@@ -34,10 +34,10 @@ impl Default for MemoryStore {
     fn default() -> Self {
         let id = StoreId::from_bytes([0; 16]);
         Self {
-            head: Head { seq: 0, hash: id.genesis() },
+            head: JournalHead { seq: 0, hash: id.genesis() },
             entries: Vec::new(),
-            settings: Settings::default(),
-            doors: Doors::default(),
+            settings: DeskSettings::default(),
+            doors: AuthState::default(),
             cases: BTreeMap::new(),
             commands: HashMap::new(),
             preferences: BTreeMap::new(),
@@ -47,9 +47,9 @@ impl Default for MemoryStore {
 }
 
 /// The closed cases as they were when they were asked for.
-struct ClosedCases(Vec<Case>);
+struct MemoryArchive(Vec<Case>);
 
-impl Archive for ClosedCases {
+impl Archive for MemoryArchive {
     fn visit(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
         for case in &self.0 {
             if !visit(case.clone()) {
@@ -61,19 +61,19 @@ impl Archive for ClosedCases {
 }
 
 impl Store for MemoryStore {
-    fn head(&self) -> Head {
+    fn head(&self) -> JournalHead {
         self.head
     }
 
-    fn settings(&self) -> &Settings {
+    fn settings(&self) -> &DeskSettings {
         &self.settings
     }
 
-    fn doors(&self) -> &Doors {
+    fn doors(&self) -> &AuthState {
         &self.doors
     }
 
-    fn ring(&self) -> Option<Arc<Ring>> {
+    fn ring(&self) -> Option<Arc<Keyring>> {
         None
     }
 
@@ -81,7 +81,7 @@ impl Store for MemoryStore {
         None
     }
 
-    fn log(&self, _: u64) -> Option<Log> {
+    fn log(&self, _: u64) -> Option<JournalReader> {
         None
     }
 
@@ -99,7 +99,7 @@ impl Store for MemoryStore {
 
     fn matches(
         &mut self,
-        same: Sameness,
+        same: MatchKind,
         key: &str,
         since: DateTime<Utc>,
         limit: usize,
@@ -109,7 +109,7 @@ impl Store for MemoryStore {
         Ok(found.map(|c| c.no).take(limit).collect())
     }
 
-    fn by_command(&mut self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
+    fn by_command(&mut self, id: &str) -> Result<Option<IdempotencyRecord>, StoreError> {
         Ok(self.commands.get(id).cloned())
     }
 
@@ -118,28 +118,28 @@ impl Store for MemoryStore {
     }
 
     fn archive(&mut self) -> Result<Arc<dyn Archive>, StoreError> {
-        Ok(Arc::new(ClosedCases(self.cases.values().rev().filter(|c| c.state.closed()).cloned().collect())))
+        Ok(Arc::new(MemoryArchive(self.cases.values().rev().filter(|c| c.state.closed()).cloned().collect())))
     }
 
     fn archive_len(&self) -> Result<u64, StoreError> {
         Ok(self.cases.values().filter(|c| c.state.closed()).count() as u64)
     }
 
-    fn commit(&mut self, commits: Vec<Commit>) -> Result<Head, StoreError> {
+    fn commit(&mut self, commits: Vec<Commit>) -> Result<JournalHead, StoreError> {
         if let Some(error) = self.fail.take() {
             return Err(error);
         }
         for commit in commits {
-            self.entries.push(codec::encode(codec::Kind::Entry, &commit.entry)?);
+            self.entries.push(codec::encode(codec::RecordKind::Entry, &commit.entry)?);
             self.head.seq += 1;
             fold::apply_to_settings(&mut self.settings, &commit.entry);
             self.doors.take(&commit.entry);
             fold::apply_to_preferences(&mut self.preferences, &commit.entry);
-            if let (Some(id), Fact::Case { no, version, events, order, .. }) =
+            if let (Some(id), AuditEvent::Case { no, version, events, order, .. }) =
                 (&commit.entry.command, &commit.entry.fact)
             {
                 let events = events.iter().map(|e| e.name().into()).collect();
-                let done = DoneBefore { case: *no, version: *version, events, order: *order };
+                let done = IdempotencyRecord { case: *no, version: *version, events, order: *order };
                 self.commands.insert(id.clone(), done);
             }
             if let Some(case) = commit.case {

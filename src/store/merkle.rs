@@ -9,7 +9,7 @@ pub(super) type TreeHash = [u8; 32];
 
 /// The tree over the entries since the last checkpoint.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Merkle {
+pub(super) struct MerkleTree {
     /// How many leaves there are.
     leaves: u64,
     /// The roots of complete subtrees, the largest first: one for each bit of the number of leaves.
@@ -24,7 +24,7 @@ fn hash(prefix: u8, one: &[u8], other: &[u8]) -> TreeHash {
     sha.finalize().into()
 }
 
-impl Merkle {
+impl MerkleTree {
     /// How many leaves there are.
     pub(super) fn len(&self) -> u64 {
         self.leaves
@@ -89,7 +89,7 @@ mod tests {
             "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
             "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
         ];
-        let mut tree = Merkle::default();
+        let mut tree = MerkleTree::default();
         assert_eq!(hex(tree.root()), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
         for (leaf, root) in leaves().into_iter().zip(expected) {
             tree.push_leaf(hash(0, leaf, b""));
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn number_and_digest_of_an_entry_change_the_root() {
         let root = |seq, digest| {
-            let mut tree = Merkle::default();
+            let mut tree = MerkleTree::default();
             tree.push(1, &[1; 32]);
             tree.push(seq, &[digest; 32]);
             tree.root()

@@ -62,48 +62,49 @@ mod sealed_entry;
 mod tail;
 mod verify;
 
-pub use anchor::{Anchor, NoAnchor};
-pub use anchor_file::{AnchorFault, AnchorFile, Mark};
-pub use backup::{BackupReport, Restored, backup, restore};
+pub use anchor::{EntryRef, EntryRefError};
+pub use anchor_file::{AnchorFault, AnchorFile, AnchorMark};
+pub use backup::{BackupReport, RestoreReport, backup, restore};
 pub use clock_mark::{ClockMark, read as clock_mark_of};
 pub use clock_trace::ClockRemark;
-pub use compact::{Compacted, compact, is_grown};
+pub use compact::{CompactReport, compact, is_grown};
 pub use disk_store::DiskStore;
-pub use doors::Doors;
-pub use entry::{DoneBefore, Entry, Fact, Look, SignInStep};
+pub use doors::AuthState;
+pub use entry::{AccessKind, AuditEvent, Entry, IdempotencyRecord, SignInStage};
 pub use error::StoreError;
 pub use hold::is_desk;
-pub use journal::{Head, Snapshot, StoreId};
-pub use log::{Log, Logged};
+pub use journal::{JournalHead, Snapshot, StoreId};
+pub use log::{JournalReader, LoggedEntry};
 pub use memory::MemoryStore;
 pub use open::{
-    Built, BuiltBecause, Locked, Recovery, create, create_protected, open, open_locked, open_locked_to_read,
+    LockedStore, Recovery, StoreBuild, StoreBuildReason, create, create_protected, open, open_locked,
+    open_locked_to_read,
 };
-pub use protect::{Protected, protect};
+pub use protect::{EncryptReport, protect};
 pub use quiet::quiet_panics;
-pub use rebuild::{Key, forget_damaged, forget_empty, rebuild};
+pub use rebuild::{KeySource, forget_damaged, forget_empty, rebuild};
 pub use record::decodes;
-pub use remains::{Remains, lost, remains, short_id};
+pub use remains::{SalvagedDesk, lost, remains, short_id};
 pub use repair::{RepairReport, mend_from, repair};
-pub use repaired::{RepairSource, Repaired, RepairedPlace};
-pub use seal::{KeySet, Ring, Slot, UnlockError};
+pub use repaired::{RepairRecord, RepairSource, RepairedPlace};
+pub use seal::{KeySet, KeySlot, Keyring, UnlockError};
 pub use verify::{StoreVerdict, VerifyFault, VerifyReport, is_protected, verify, verify_against};
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
-use crate::domain::duplicate::Sameness;
+use crate::domain::duplicate::MatchKind;
 use crate::domain::listing::Preferences;
 use crate::domain::message::Message;
 use crate::domain::officer::{Officer, OfficerId};
-use crate::domain::roster::{Roster, Tie};
+use crate::domain::roster::{AccessGrant, Roster};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What the first entries of a journal set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settings {
+pub struct DeskSettings {
     /// The desk's port; none before the desk was set up.
     pub office: Option<Port>,
     /// The officers, in the order in which they were added.
@@ -115,7 +116,7 @@ pub struct Settings {
     /// What the desk was last run with: names and values.
     pub run_with: Vec<(Box<str>, Box<str>)>,
     /// Who gave whom the way in, of the last day.
-    pub ties: Vec<Tie>,
+    pub ties: Vec<AccessGrant>,
     /// Passphrases that somebody else set and that were not changed since: whose, and by whom.
     pub temporary: Vec<(OfficerId, OfficerId)>,
     /// Second factors whose first right code was not given yet, by officer.
@@ -124,7 +125,7 @@ pub struct Settings {
     pub messages: Vec<Message>,
 }
 
-impl Settings {
+impl DeskSettings {
     /// The officers and their ties.
     #[must_use]
     pub fn roster(&self) -> Roster {
@@ -172,27 +173,27 @@ pub trait Archive: Send + Sync {
 /// written, so that reading is its business too.
 pub trait Store: Send {
     /// The last entry of the journal.
-    fn head(&self) -> Head;
+    fn head(&self) -> JournalHead;
     /// The desk and the last entry; none where there is nothing on disk.
-    fn mark(&self) -> Option<Mark> {
+    fn mark(&self) -> Option<AnchorMark> {
         None
     }
     /// Whether the journal has this very entry.
-    fn holds(&self, head: Head) -> bool {
+    fn holds(&self, head: JournalHead) -> bool {
         head == self.head()
     }
     /// The settings.
-    fn settings(&self) -> &Settings;
+    fn settings(&self) -> &DeskSettings;
     /// Who has a key, and whose attempts failed.
-    fn doors(&self) -> &Doors;
+    fn doors(&self) -> &AuthState;
     /// The desk's data keys, where it is protected.
-    fn ring(&self) -> Option<Arc<Ring>>;
+    fn ring(&self) -> Option<Arc<Keyring>>;
     /// The journal as it stands, to be copied; none where there is nothing on disk.
     fn snapshot(&self) -> Option<Snapshot>;
     /// The journal's entries from one of them on, for whoever reads them in a thread of its own; none where there is nothing on disk.
-    fn log(&self, from: u64) -> Option<Log>;
+    fn log(&self, from: u64) -> Option<JournalReader>;
     /// The last few of them; none where there is nothing on disk.
-    fn recent(&self) -> Option<Log> {
+    fn recent(&self) -> Option<JournalReader> {
         None
     }
     /// Every live case.
@@ -216,7 +217,7 @@ pub trait Store: Send {
     /// When the index cannot be read.
     fn matches(
         &mut self,
-        same: Sameness,
+        same: MatchKind,
         key: &str,
         since: DateTime<Utc>,
         limit: usize,
@@ -225,7 +226,7 @@ pub trait Store: Send {
     ///
     /// # Errors
     /// When the index cannot be read.
-    fn by_command(&mut self, id: &str) -> Result<Option<DoneBefore>, StoreError>;
+    fn by_command(&mut self, id: &str) -> Result<Option<IdempotencyRecord>, StoreError>;
     /// What an officer keeps of the lists; nothing where nothing was kept.
     ///
     /// # Errors
@@ -242,7 +243,7 @@ pub trait Store: Send {
     /// When the count cannot be read.
     fn archive_len(&self) -> Result<u64, StoreError>;
     /// Repairs of the journal that no entry tells of yet.
-    fn repaired(&self) -> &[Repaired] {
+    fn repaired(&self) -> &[RepairRecord] {
         &[]
     }
     /// An entry tells of them now.
@@ -256,7 +257,7 @@ pub trait Store: Send {
     ///
     /// # Errors
     /// When they are not in the journal. Nothing of them is shown as done then.
-    fn commit(&mut self, commits: Vec<Commit>) -> Result<Head, StoreError>;
+    fn commit(&mut self, commits: Vec<Commit>) -> Result<JournalHead, StoreError>;
     /// Where the machine's clocks stood when the time was last believed; none where nothing is known of it.
     fn clock_mark(&self) -> Option<ClockMark> {
         None

@@ -6,7 +6,7 @@ use super::derived::Derived;
 use super::disk::Disk;
 use super::error::StoreError;
 use super::exchange;
-use super::journal::{self, EntryHash, FaultKind, Head, JournalError, StoreId};
+use super::journal::{self, EntryHash, JournalError, JournalFaultKind, JournalHead, StoreId};
 use super::place::{HEAD_FILE, REBUILD_FILE, journal_dir, store_dir};
 use super::recovery::{JournalState, StoreState};
 use crate::domain::code::Port;
@@ -16,18 +16,18 @@ use std::str::FromStr;
 
 /// The derived store, as it is found.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(super) enum DerivedState {
     /// There is none.
     Missing,
     /// It cannot be opened, was never finished, or is marked as damaged.
     Damaged,
     /// It opens, and says at which entry of whose journal it stands.
-    Usable(Box<Derived>, (StoreId, Head)),
+    Usable(Box<Derived>, (StoreId, JournalHead)),
 }
 
-impl Found {
+impl DerivedState {
     /// Where it stands.
-    pub(super) fn stand(&self) -> Option<(StoreId, Head)> {
+    pub(super) fn stand(&self) -> Option<(StoreId, JournalHead)> {
         match self {
             Self::Usable(_, stand) => Some(*stand),
             _ => None,
@@ -42,7 +42,7 @@ impl Found {
     }
 
     /// How it stands beside a journal that ends with this entry; none where the end is not known, because the journal is damaged.
-    pub(super) fn state(&self, head: Option<Head>) -> StoreState {
+    pub(super) fn state(&self, head: Option<JournalHead>) -> StoreState {
         match (self, head) {
             (Self::Missing, _) => StoreState::Missing,
             (Self::Damaged, _) => StoreState::Damaged,
@@ -54,7 +54,9 @@ impl Found {
 
 /// Opens the derived store where there is one; an error where it is damaged.
 #[expect(clippy::type_complexity, reason = "where it stands belongs to the store it was read from")]
-pub(super) fn open_derived(dir: &Path) -> Result<Option<(Derived, Option<(StoreId, Head)>)>, StoreError> {
+pub(super) fn open_derived(
+    dir: &Path,
+) -> Result<Option<(Derived, Option<(StoreId, JournalHead)>)>, StoreError> {
     exchange::resume(dir)?;
     if !store_dir(dir).join("db").exists() {
         return Ok(None);
@@ -68,33 +70,33 @@ pub(super) fn open_derived(dir: &Path) -> Result<Option<(Derived, Option<(StoreI
 }
 
 /// The derived store. A full or read-only disk is told apart: there the store is sound, only not to be had now.
-pub(super) fn find_derived(dir: &Path) -> Result<Found, StoreError> {
+pub(super) fn find_derived(dir: &Path) -> Result<DerivedState, StoreError> {
     if dir.join(REBUILD_FILE).exists() {
         exchange::resume(dir)?;
-        return Ok(if store_dir(dir).exists() { Found::Damaged } else { Found::Missing });
+        return Ok(if store_dir(dir).exists() { DerivedState::Damaged } else { DerivedState::Missing });
     }
     match open_derived(dir) {
-        Ok(Some((derived, Some(stand)))) => Ok(Found::Usable(Box::new(derived), stand)),
+        Ok(Some((derived, Some(stand)))) => Ok(DerivedState::Usable(Box::new(derived), stand)),
         Ok(None) if store_dir(dir).read_dir().is_ok_and(|mut names| names.next().is_some()) => {
-            Ok(Found::Damaged)
+            Ok(DerivedState::Damaged)
         }
-        Ok(None) => Ok(Found::Missing),
+        Ok(None) => Ok(DerivedState::Missing),
         Err(error @ (StoreError::Full | StoreError::ReadOnly | StoreError::Denied)) => Err(error),
-        Ok(Some((_, None))) | Err(_) => Ok(Found::Damaged),
+        Ok(Some((_, None))) | Err(_) => Ok(DerivedState::Damaged),
     }
 }
 
 /// All of it.
 #[derive(Debug)]
-pub(super) struct Observed {
+pub(super) struct ObservedDesk {
     /// The journal's last entry at the last clean close.
-    pub(super) anchored: Option<(StoreId, Head)>,
-    pub(super) found: Found,
+    pub(super) anchored: Option<(StoreId, JournalHead)>,
+    pub(super) found: DerivedState,
     /// The store's name for life.
     pub(super) id: StoreId,
 }
 
-impl Observed {
+impl ObservedDesk {
     /// Looks at a desk.
     ///
     /// # Errors
@@ -107,13 +109,16 @@ impl Observed {
     }
 
     /// The newest entry that is known to have been acknowledged.
-    pub(super) fn known(&self) -> Option<Head> {
+    pub(super) fn known(&self) -> Option<JournalHead> {
         newest(self.anchored, self.found.stand())
     }
 }
 
 /// The newer of two entries that were acknowledged.
-pub(super) fn newest(one: Option<(StoreId, Head)>, other: Option<(StoreId, Head)>) -> Option<Head> {
+pub(super) fn newest(
+    one: Option<(StoreId, JournalHead)>,
+    other: Option<(StoreId, JournalHead)>,
+) -> Option<JournalHead> {
     one.into_iter().chain(other).map(|(_, head)| head).max_by_key(|head| head.seq)
 }
 
@@ -124,8 +129,8 @@ pub(super) fn newest(one: Option<(StoreId, Head)>, other: Option<(StoreId, Head)
 pub(super) fn identify(
     disk: &dyn Disk,
     dir: &Path,
-    anchored: Option<(StoreId, Head)>,
-    stand: Option<(StoreId, Head)>,
+    anchored: Option<(StoreId, JournalHead)>,
+    stand: Option<(StoreId, JournalHead)>,
 ) -> Result<StoreId, StoreError> {
     let beside = stand.or(anchored).map(|(id, _)| id);
     let id = match (journal::store_of(disk, &journal_dir(dir)), beside) {
@@ -154,7 +159,7 @@ pub(super) fn journal_state(error: &JournalError) -> Option<JournalState> {
 /// The entry that the journal has in another form than what stands beside it, where that is what a failed opening found.
 pub(super) fn parts_at(error: &JournalError) -> Option<u64> {
     match error {
-        JournalError::Damaged(fault) if fault.kind == FaultKind::KnownHash => fault.entry,
+        JournalError::Damaged(fault) if fault.kind == JournalFaultKind::KnownHash => fault.entry,
         _ => None,
     }
 }
@@ -176,11 +181,11 @@ fn head_line(dir: &Path) -> Option<String> {
 }
 
 /// The journal's last entry at the last clean close.
-pub(super) fn read_head(dir: &Path) -> Option<(StoreId, Head)> {
+pub(super) fn read_head(dir: &Path) -> Option<(StoreId, JournalHead)> {
     let line = head_line(dir)?;
     let mut words = line.split_whitespace();
     let id = StoreId::from_str(words.next()?).ok()?;
     let seq = words.next()?.parse().ok()?;
     let hash = EntryHash::from_str(words.next()?).ok()?;
-    Some((id, Head { seq, hash }))
+    Some((id, JournalHead { seq, hash }))
 }

@@ -4,23 +4,27 @@ use super::ballast;
 use super::derived::{Derived, DeskRecords};
 use super::disk::{Disk, OsDisk};
 use super::disk_store::{DiskStore, mark_for_rebuild};
-use super::entry::{Entry, Fact};
+use super::entry::{AuditEvent, Entry};
 use super::error::StoreError;
 use super::fold::{apply_to_case, apply_to_settings};
 use super::hold::hold;
-use super::journal::{Head, Journal, JournalError, JournalOptions, Known, Opened, Scanned, StoreId};
-use super::lock::Lock;
-use super::merkle::Merkle;
-use super::observe::{self, Found, Observed};
+use super::journal::{
+    Journal, JournalError, JournalHead, JournalOptions, KnownJournal, OpenedJournal, ScannedSegment, StoreId,
+};
+use super::lock::DeskLock;
+use super::merkle::MerkleTree;
+use super::observe::{self, DerivedState, ObservedDesk};
 use super::place::{REBUILD_FILE, journal_dir, store_dir};
-use super::rebuild::{BATCH, Progress, Sealed, build};
-use super::recovery::{Action, BackupState, Intent, JournalState, Old, StoreState, Why, decide};
+use super::rebuild::{BATCH, EncryptedSince, Progress, build};
+use super::recovery::{
+    BackupState, BlockReason, JournalState, OldStore, RecoveryAction, RecoveryIntent, StoreState, decide,
+};
 use super::remains::lost;
 use super::repair;
 use super::repaired;
-use super::seal::{KeySet, Ring, Seal, UnlockError};
-use super::sealed_entry::EntryPlace;
-use super::{ClockMark, Doors, Settings, checkpoint, clock_mark, ops, sealed_entry, tail};
+use super::seal::{KeySet, Keyring, RecordCipher, UnlockError};
+use super::sealed_entry::EntryPosition;
+use super::{AuthState, ClockMark, DeskSettings, checkpoint, clock_mark, ops, sealed_entry, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
@@ -46,21 +50,21 @@ pub struct Recovery {
     /// The derived store was not there to vouch for the journal's end: up to this entry the last clean close does, and nothing beyond.
     pub vouched: Option<u64>,
     /// Why it was built.
-    pub built: Option<Built>,
+    pub built: Option<StoreBuild>,
 }
 
 /// Why the derived store was built, and from how many entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Built {
+pub struct StoreBuild {
     /// Why.
-    pub because: BuiltBecause,
+    pub because: StoreBuildReason,
     /// How many entries the journal has.
     pub entries: u64,
 }
 
 /// Why the derived store was built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BuiltBecause {
+pub enum StoreBuildReason {
     /// There was none.
     Missing,
     /// It was damaged.
@@ -79,7 +83,7 @@ const COMPARED: u64 = 256;
 /// # Errors
 /// When there is one already, another process holds the directory, or the disk does not take it.
 pub fn create(dir: &Path) -> Result<DiskStore, StoreError> {
-    create_under(dir, StoreId::generate().map_err(|e| StoreError::system(&e))?, Seal::default())
+    create_under(dir, StoreId::generate().map_err(|e| StoreError::system(&e))?, RecordCipher::default())
 }
 
 /// Makes an empty store whose records are sealed, with one officer who can open it. The list of keys that is answered has to be the
@@ -95,19 +99,19 @@ pub fn create_protected(
     let id = StoreId::generate().map_err(|e| StoreError::system(&e))?;
     let (mut keys, ring) = KeySet::generate(id, 1)?;
     keys.admit(&ring, officer, passphrase)?;
-    let store = create_under(dir, id, Seal::new(Some(Arc::new(ring))))?;
+    let store = create_under(dir, id, RecordCipher::new(Some(Arc::new(ring))))?;
     Ok((store, keys))
 }
 
-fn create_under(dir: &Path, id: StoreId, seal: Seal) -> Result<DiskStore, StoreError> {
+fn create_under(dir: &Path, id: StoreId, seal: RecordCipher) -> Result<DiskStore, StoreError> {
     files::create_folder(dir)?;
-    let lock = Lock::take_new(dir)?;
+    let lock = DeskLock::take_new(dir)?;
     lost(dir)?;
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
     let journal = Journal::create(Arc::clone(&disk), &journal_dir(dir), id)?;
     let derived = Derived::open(&store_dir(dir))?.sealed_by(seal);
     derived.name(id)?;
-    let (settings, doors, tree) = (Settings::default(), Doors::default(), Merkle::default());
+    let (settings, doors, tree) = (DeskSettings::default(), AuthState::default(), MerkleTree::default());
     let headers: Vec<_> = journal.headers()?.iter().flat_map(|header| tail::keep(&mut 0, header)).collect();
     let records = DeskRecords { settings: &settings, doors: &doors, tree: &tree };
     derived.apply(&headers, records, journal.head(), 0)?;
@@ -136,23 +140,23 @@ fn create_under(dir: &Path, id: StoreId, seal: Seal) -> Result<DiskStore, StoreE
 
 /// A store that is held and not yet read: the state in which somebody signs in.
 #[derive(Debug)]
-pub struct Locked {
+pub struct LockedStore {
     dir: PathBuf,
     disk: Arc<dyn Disk>,
-    seen: Observed,
-    intent: Intent,
-    journal: Walked,
-    doors: Doors,
+    seen: ObservedDesk,
+    intent: RecoveryIntent,
+    journal: WalkState,
+    doors: AuthState,
     /// Bytes of the journal that were filled.
     mended: u64,
-    lock: Lock,
+    lock: DeskLock,
 }
 
 /// The journal: it is walked while something else is done.
 #[derive(Debug)]
-enum Walked {
-    Going(JoinHandle<Result<Scanned, JournalError>>),
-    Done(Box<Journal>, Opened),
+enum WalkState {
+    Going(JoinHandle<Result<ScannedSegment, JournalError>>),
+    Done(Box<Journal>, OpenedJournal),
     Gone,
 }
 
@@ -170,8 +174,8 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
 ///
 /// # Errors
 /// When there is none, another process has it, or the journal is not what was written and cannot be repaired.
-pub fn open_locked(dir: &Path) -> Result<Locked, StoreError> {
-    open_for(dir, Intent::Work)
+pub fn open_locked(dir: &Path) -> Result<LockedStore, StoreError> {
+    open_for(dir, RecoveryIntent::Work)
 }
 
 /// The same for a command that only shows something: no byte of the journal is written before an entry is appended, and a damaged one
@@ -179,11 +183,11 @@ pub fn open_locked(dir: &Path) -> Result<Locked, StoreError> {
 ///
 /// # Errors
 /// When there is none, another process has it, or the journal is not what was written.
-pub fn open_locked_to_read(dir: &Path) -> Result<Locked, StoreError> {
-    open_for(dir, Intent::Read)
+pub fn open_locked_to_read(dir: &Path) -> Result<LockedStore, StoreError> {
+    open_for(dir, RecoveryIntent::Read)
 }
 
-fn open_for(dir: &Path, intent: Intent) -> Result<Locked, StoreError> {
+fn open_for(dir: &Path, intent: RecoveryIntent) -> Result<LockedStore, StoreError> {
     match take_hold(dir, intent) {
         // Neither the journal nor anything to repair it from: whose desk it was is known all the same.
         Err(StoreError::NotADesk) => {
@@ -194,25 +198,25 @@ fn open_for(dir: &Path, intent: Intent) -> Result<Locked, StoreError> {
     }
 }
 
-fn take_hold(dir: &Path, intent: Intent) -> Result<Locked, StoreError> {
+fn take_hold(dir: &Path, intent: RecoveryIntent) -> Result<LockedStore, StoreError> {
     let lock = hold(dir)?;
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
     // The journal's last segment is walked while sled opens; what it must hold is known only then.
     let (own, place) = (Arc::clone(&disk), journal_dir(dir));
     let scan = std::thread::Builder::new()
         .name("journal".into())
-        .spawn(move || Scanned::of(&*own, &place))
+        .spawn(move || ScannedSegment::of(&*own, &place))
         .map_err(|e| StoreError::system(&e))?;
-    let seen = Observed::of(&*disk, dir)?;
+    let seen = ObservedDesk::of(&*disk, dir)?;
     let doors = seen.found.derived().and_then(|derived| derived.doors().ok());
     // Protection begins with the first entry: a store that has seen an entry knows whether it is protected.
     let sure = doors.is_some() && seen.found.stand().is_some_and(|(_, head)| head.seq > 0);
-    let mut locked = Locked {
+    let mut locked = LockedStore {
         dir: dir.to_path_buf(),
         disk,
         seen,
         intent,
-        journal: Walked::Going(scan),
+        journal: WalkState::Going(scan),
         doors: doors.unwrap_or_default(),
         mended: 0,
         lock,
@@ -224,10 +228,10 @@ fn take_hold(dir: &Path, intent: Intent) -> Result<Locked, StoreError> {
     Ok(locked)
 }
 
-impl Locked {
+impl LockedStore {
     /// Who can open it, and whose attempts failed.
     #[must_use]
-    pub fn doors(&self) -> &Doors {
+    pub fn doors(&self) -> &AuthState {
         &self.doors
     }
 
@@ -239,9 +243,9 @@ impl Locked {
 
     /// The journal's last entry, where it was walked: on a protected store always.
     #[must_use]
-    pub fn head(&self) -> Option<Head> {
+    pub fn head(&self) -> Option<JournalHead> {
         match &self.journal {
-            Walked::Done(journal, _) => Some(journal.head()),
+            WalkState::Done(journal, _) => Some(journal.head()),
             _ => None,
         }
     }
@@ -261,14 +265,18 @@ impl Locked {
     ///
     /// # Errors
     /// When the two do not belong together.
-    pub fn try_passphrase(&self, officer: OfficerId, passphrase: &Passphrase) -> Result<Ring, UnlockError> {
+    pub fn try_passphrase(
+        &self,
+        officer: OfficerId,
+        passphrase: &Passphrase,
+    ) -> Result<Keyring, UnlockError> {
         self.doors.unlock(self.seen.id, officer, passphrase)
     }
 
     /// Waits for the journal.
     fn walk(&mut self) -> Result<&mut Journal, StoreError> {
-        if let Walked::Going(..) = self.journal
-            && let Walked::Going(thread) = std::mem::replace(&mut self.journal, Walked::Gone)
+        if let WalkState::Going(..) = self.journal
+            && let WalkState::Going(thread) = std::mem::replace(&mut self.journal, WalkState::Gone)
         {
             let lost = |_| StoreError::System("a thread ended".into());
             let scanned = thread.join().map_err(lost)?;
@@ -276,37 +284,37 @@ impl Locked {
                 Ok(found) => found,
                 Err(error) => self.recover(error)?,
             };
-            self.journal = Walked::Done(Box::new(journal), opened);
+            self.journal = WalkState::Done(Box::new(journal), opened);
         }
         match &mut self.journal {
-            Walked::Done(journal, _) => Ok(journal),
+            WalkState::Done(journal, _) => Ok(journal),
             _ => Err(StoreError::Latched),
         }
     }
 
-    fn open_journal(&self, scanned: Scanned) -> Result<(Journal, Opened), JournalError> {
+    fn open_journal(&self, scanned: ScannedSegment) -> Result<(Journal, OpenedJournal), JournalError> {
         let (disk, dir) = (Arc::clone(&self.disk), journal_dir(&self.dir));
         let (known, options) = (self.seen.known(), JournalOptions::default());
         match self.intent {
-            Intent::Work => Journal::open_scanned(disk, &dir, scanned, known, options),
+            RecoveryIntent::Work => Journal::open_scanned(disk, &dir, scanned, known, options),
             _ => Journal::open_unchanged(disk, &dir, scanned, known, options),
         }
     }
 
     /// What follows where the journal does not open: the table says it.
-    fn recover(&mut self, error: JournalError) -> Result<(Journal, Opened), StoreError> {
+    fn recover(&mut self, error: JournalError) -> Result<(Journal, OpenedJournal), StoreError> {
         let Some(journal) = observe::journal_state(&error) else { return Err(error.into()) };
         let parts_at = observe::parts_at(&error);
         let store = if parts_at.is_some() { StoreState::Parted } else { self.seen.found.state(None) };
-        let own: Vec<Head> = self.seen.anchored.iter().map(|(_, head)| *head).collect();
-        let known = Known { store: self.seen.id, newest: self.seen.known(), own: &own };
+        let own: Vec<JournalHead> = self.seen.anchored.iter().map(|(_, head)| *head).collect();
+        let known = KnownJournal { store: self.seen.id, newest: self.seen.known(), own: &own };
         match (decide(journal, store, BackupState::None, self.intent), &self.seen.found) {
-            (Action::Fill { store: true, .. }, Found::Usable(derived, (_, stand))) => {
+            (RecoveryAction::Fill { store: true, .. }, DerivedState::Usable(derived, (_, stand))) => {
                 match repair::from_store(&*self.disk, &self.dir, (derived, *stand), &known) {
                     Ok(0) => Err(error.into()),
                     Ok(bytes) => {
                         self.mended = bytes;
-                        let scanned = Scanned::of(&*self.disk, &journal_dir(&self.dir))?;
+                        let scanned = ScannedSegment::of(&*self.disk, &journal_dir(&self.dir))?;
                         Ok(self.open_journal(scanned)?)
                     }
                     // What is wrong is what was found first, and not what a repair would have left.
@@ -316,7 +324,7 @@ impl Locked {
                     Err(other) => Err(other),
                 }
             }
-            (Action::Block(Why::Parted), found) => {
+            (RecoveryAction::Block(BlockReason::Parted), found) => {
                 let exact = found.derived().and_then(|derived| {
                     repair::parts_at(&*self.disk, &self.dir, derived, &known).ok().flatten()
                 });
@@ -353,7 +361,8 @@ impl Locked {
             return Err(StoreError::Sealed);
         }
         self.walk()?.append_each::<StoreError>(1, &mut |head| {
-            let written = sealed_entry::to_bytes(&Seal::default(), EntryPlace::after(head), entry)?;
+            let written =
+                sealed_entry::to_bytes(&RecordCipher::default(), EntryPosition::after(head), entry)?;
             Ok(written.bytes)
         })?;
         self.doors.take(entry);
@@ -366,31 +375,31 @@ impl Locked {
     /// When it is protected and there is no key, the journal is not what was written, or the disk does not take it.
     pub fn unlock(
         mut self,
-        ring: Option<Ring>,
+        ring: Option<Keyring>,
         progress: Progress<'_>,
     ) -> Result<(DiskStore, Recovery), StoreError> {
         if self.is_protected() && ring.is_none() {
             return Err(StoreError::Sealed);
         }
-        let seal = Seal::new(ring.map(Arc::new));
-        let (found, stand) = match std::mem::replace(&mut self.seen.found, Found::Missing) {
-            Found::Usable(derived, stand) => {
-                (Found::Usable(Box::new(derived.sealed_by(seal.clone())), stand), Some(stand))
+        let seal = RecordCipher::new(ring.map(Arc::new));
+        let (found, stand) = match std::mem::replace(&mut self.seen.found, DerivedState::Missing) {
+            DerivedState::Usable(derived, stand) => {
+                (DerivedState::Usable(Box::new(derived.sealed_by(seal.clone())), stand), Some(stand))
             }
             other => (other, None),
         };
         self.seen.found = found;
         let early = self.seen.found.derived().map(Derived::live);
         self.walk()?;
-        let Walked::Done(journal, opened) = self.journal else { return Err(StoreError::Latched) };
+        let WalkState::Done(journal, opened) = self.journal else { return Err(StoreError::Latched) };
         let (dir, doors, found, journal) = (self.dir, self.doors, self.seen.found, *journal);
         let since = doors.keys.as_ref().map_or(0, |k| k.since);
         let sealed = (&seal, since);
-        let cut = opened.cut.filter(|_| self.intent == Intent::Work).map(|c| c.bytes);
+        let cut = opened.cut.filter(|_| self.intent == RecoveryIntent::Work).map(|c| c.bytes);
         let mut recovery = Recovery { torn: cut, mended: self.mended, ..Recovery::default() };
         let clean = self.seen.anchored.is_some_and(|(_, head)| head == opened.head);
         let mut state = found.state(Some(opened.head));
-        if let Found::Usable(derived, (_, head)) = &found {
+        if let DerivedState::Usable(derived, (_, head)) = &found {
             if derived.written_under().is_ok_and(|same| !same) {
                 state = StoreState::OtherKeys;
             } else if matches!(early, Some(Err(StoreError::Outdated)))
@@ -408,11 +417,11 @@ impl Locked {
         }
         let torn = if opened.cut.is_some() { JournalState::Torn } else { JournalState::Whole };
         let mut action = decide(torn, state, BackupState::None, self.intent);
-        if let (Action::CatchUp, Found::Usable(derived, (_, head))) = (action, &found) {
+        if let (RecoveryAction::CatchUp, DerivedState::Usable(derived, (_, head))) = (action, &found) {
             match catch_up(&journal, sealed, derived, *head, progress) {
                 Ok(n) => {
                     recovery.replayed = n;
-                    action = Action::Open;
+                    action = RecoveryAction::Open;
                 }
                 Err(error @ (StoreError::Derived(_) | StoreError::Lost(_))) => {
                     if matches!(error, StoreError::Lost(_)) {
@@ -428,22 +437,22 @@ impl Locked {
             }
         }
         let derived = match (action, found) {
-            (Action::Build(old), found) => {
+            (RecoveryAction::Build(old), found) => {
                 drop(found);
                 if stand.is_none() {
                     recovery.vouched = Some(self.seen.anchored.map_or(0, |(_, head)| head.seq));
                 }
                 recovery.rebuilt = Some(build(&dir, &journal, sealed, old, progress)?);
                 let because = match old {
-                    Old::None => BuiltBecause::Missing,
-                    Old::Kept => BuiltBecause::Damaged,
-                    Old::Removed if state == StoreState::OtherKeys => BuiltBecause::NewKeys,
-                    Old::Removed => BuiltBecause::Outdated,
+                    OldStore::None => StoreBuildReason::Missing,
+                    OldStore::Kept => StoreBuildReason::Damaged,
+                    OldStore::Removed if state == StoreState::OtherKeys => StoreBuildReason::NewKeys,
+                    OldStore::Removed => StoreBuildReason::Outdated,
                 };
-                recovery.built = Some(Built { because, entries: opened.head.seq });
+                recovery.built = Some(StoreBuild { because, entries: opened.head.seq });
                 Derived::open(&store_dir(&dir))?.sealed_by(seal.clone())
             }
-            (_, Found::Usable(derived, _)) => *derived,
+            (_, DerivedState::Usable(derived, _)) => *derived,
             _ => return Err(StoreError::StoreUnreadable),
         };
         let _ = fs::remove_file(dir.join(REBUILD_FILE));
@@ -453,7 +462,7 @@ impl Locked {
         let settings = derived.settings()?;
         let archived = derived.archived()?;
         let tree = derived.tree()?;
-        let repaired = if self.intent == Intent::Work { repaired::read(&dir) } else { Vec::new() };
+        let repaired = if self.intent == RecoveryIntent::Work { repaired::read(&dir) } else { Vec::new() };
         let store = DiskStore {
             dir,
             disk: self.disk,
@@ -479,7 +488,13 @@ impl Locked {
 
 /// Whether the derived store can be believed. After a clean close its own checks are enough; after any other end the cases of the
 /// last entries have to be there in the version that the journal says.
-fn check(journal: &Journal, sealed: Sealed<'_>, derived: &Derived, stand: Head, clean: bool) -> bool {
+fn check(
+    journal: &Journal,
+    sealed: EncryptedSince<'_>,
+    derived: &Derived,
+    stand: JournalHead,
+    clean: bool,
+) -> bool {
     if clean {
         return true;
     }
@@ -487,11 +502,11 @@ fn check(journal: &Journal, sealed: Sealed<'_>, derived: &Derived, stand: Head, 
     let mut versions: HashMap<CaseNo, u32> = HashMap::new();
     for entry in journal.read_from(from).take_while(|e| e.as_ref().is_ok_and(|e| e.seq <= stand.seq)) {
         let Ok(entry) = entry else { return false };
-        let at = EntryPlace::after(entry.head_before());
+        let at = EntryPosition::after(entry.head_before());
         let Ok(read) = sealed_entry::from_bytes(sealed.0, sealed.1, at, &entry.payload) else {
             return false;
         };
-        if let Fact::Case { no, version, .. } = read.entry.fact {
+        if let AuditEvent::Case { no, version, .. } = read.entry.fact {
             versions.insert(no, version);
         }
     }
@@ -503,9 +518,9 @@ fn check(journal: &Journal, sealed: Sealed<'_>, derived: &Derived, stand: Head, 
 /// Applies what the derived store has not seen.
 fn catch_up(
     journal: &Journal,
-    sealed: Sealed<'_>,
+    sealed: EncryptedSince<'_>,
     derived: &Derived,
-    stand: Head,
+    stand: JournalHead,
     progress: Progress<'_>,
 ) -> Result<u64, StoreError> {
     let total = journal.head().seq - stand.seq;
@@ -518,15 +533,15 @@ fn catch_up(
     let mut doors = derived.doors()?;
     let mut tree = derived.tree()?;
     let mut archived = derived.archived()?;
-    let mut batch: Vec<(Head, Entry)> = Vec::new();
+    let mut batch: Vec<(JournalHead, Entry)> = Vec::new();
     let mut entries = journal.read_from(stand.seq + 1).peekable();
     while let Some(read) = entries.next() {
         let read = read?;
-        let at = EntryPlace::after(read.head_before());
+        let at = EntryPosition::after(read.head_before());
         let own = sealed_entry::from_bytes(sealed.0, sealed.1, at, &read.payload);
         let own = own.map_err(|e| e.of_entry(read.seq))?;
         checkpoint::follow(&mut tree, read.seq, Some(&own.entry), own.digest.as_ref());
-        batch.push((Head { seq: read.seq, hash: read.hash }, own.entry));
+        batch.push((JournalHead { seq: read.seq, hash: read.hash }, own.entry));
         if batch.len() < BATCH && entries.peek().is_some() {
             continue;
         }
@@ -536,7 +551,7 @@ fn catch_up(
             apply_to_settings(&mut settings, entry);
             doors.take(entry);
             ops.extend(ops::of_entry(sealed.0, entry)?);
-            if let Fact::Case { no, .. } = &entry.fact {
+            if let AuditEvent::Case { no, .. } = &entry.fact {
                 let (before, now) = match cases.remove(no) {
                     Some(known) => known,
                     None => {

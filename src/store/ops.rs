@@ -1,19 +1,19 @@
 //! What an entry and its case mean for the trees of the derived store: plain writes of keys and values, made before the transaction,
 //! because a transaction may run its body more than once.
 
-use super::codec::{self, Kind};
-use super::entry::{DoneBefore, Entry, Fact};
+use super::codec::{self, RecordKind};
+use super::entry::{AuditEvent, Entry, IdempotencyRecord};
 use super::error::StoreError;
-use super::seal::{Place, Seal};
+use super::seal::{RecordCipher, RecordPlace};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::duplicate::{Sameness, keys};
+use crate::domain::duplicate::{MatchKind, keys};
 use crate::domain::listing::Preferences;
 use crate::domain::officer::OfficerId;
 
 /// A tree of the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tree {
+pub(super) enum StoreTree {
     Live,
     Archive,
     Submissions,
@@ -23,7 +23,7 @@ pub(super) enum Tree {
     Tail,
 }
 
-impl Tree {
+impl StoreTree {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Live => "live",
@@ -37,15 +37,15 @@ impl Tree {
     }
 
     /// The key that an id has in an index.
-    pub(super) fn key(self, seal: &Seal, id: &str) -> Vec<u8> {
+    pub(super) fn key(self, seal: &RecordCipher, id: &str) -> Vec<u8> {
         seal.index(self.name(), id.as_bytes())
     }
 }
 
 /// A write. A key without a value is removed.
 #[derive(Debug)]
-pub(super) struct Op {
-    pub(super) tree: Tree,
+pub(super) struct TreeWrite {
+    pub(super) tree: StoreTree,
     pub(super) key: Vec<u8>,
     pub(super) value: Option<Vec<u8>>,
 }
@@ -94,60 +94,68 @@ pub(super) fn counted(first: &[u8]) -> Option<(usize, &[u8])> {
 }
 
 /// What the keys of a person begin with: kind and key; the case follows.
-pub(super) fn person_prefix(seal: &Seal, same: Sameness, key: &str) -> Vec<u8> {
+pub(super) fn person_prefix(seal: &RecordCipher, same: MatchKind, key: &str) -> Vec<u8> {
     let mut bytes = vec![same as u8];
-    bytes.extend_from_slice(&Tree::People.key(seal, key));
+    bytes.extend_from_slice(&StoreTree::People.key(seal, key));
     bytes.push(0);
     bytes
 }
 
 /// Key of a person in a case.
-pub(super) fn person_key(seal: &Seal, same: Sameness, key: &str, no: CaseNo) -> Vec<u8> {
+pub(super) fn person_key(seal: &RecordCipher, same: MatchKind, key: &str, no: CaseNo) -> Vec<u8> {
     let mut bytes = person_prefix(seal, same, key);
     bytes.extend_from_slice(&no.to_key());
     bytes
 }
 
 /// The tree that holds a case.
-pub(super) fn tree_of(case: &Case) -> Tree {
-    if case.state.closed() { Tree::Archive } else { Tree::Live }
+pub(super) fn tree_of(case: &Case) -> StoreTree {
+    if case.state.closed() { StoreTree::Archive } else { StoreTree::Live }
 }
 
 /// The writes that bring a case's record and indexes from one form to the next; of the old one it says in how many pieces it stands. A
 /// case that was closed and is recalled moves back among the live ones.
-pub(super) fn of_case(seal: &Seal, old: Option<(&Case, usize)>, new: &Case) -> Result<Vec<Op>, StoreError> {
+pub(super) fn of_case(
+    seal: &RecordCipher,
+    old: Option<(&Case, usize)>,
+    new: &Case,
+) -> Result<Vec<TreeWrite>, StoreError> {
     let mut ops = Vec::new();
     let tree = tree_of(new);
-    let place = Place::Record(tree.name(), &new.no.to_key());
-    let record = seal.close(place, codec::encode(Kind::Case, new)?)?;
+    let place = RecordPlace::Record(tree.name(), &new.no.to_key());
+    let record = seal.close(place, codec::encode(RecordKind::Case, new)?)?;
     let pieces = pieces(&record)?;
     if let Some((old, count)) = old {
         let stood = tree_of(old);
         let kept = if tree == stood { pieces.len() } else { 0 };
         for piece in kept..count {
-            ops.push(Op { tree: stood, key: piece_key(new.no, piece), value: None });
+            ops.push(TreeWrite { tree: stood, key: piece_key(new.no, piece), value: None });
         }
     }
     let old = old.map(|(old, _)| old);
     for (n, piece) in pieces.into_iter().enumerate() {
-        ops.push(Op { tree, key: piece_key(new.no, n), value: Some(piece) });
+        ops.push(TreeWrite { tree, key: piece_key(new.no, n), value: Some(piece) });
     }
     let same_papers = old.is_some_and(|o| o.papers_version == new.papers_version);
     if !same_papers {
         for (same, key) in old.iter().flat_map(|o| keys(&o.papers)) {
-            ops.push(Op { tree: Tree::People, key: person_key(seal, same, &key, new.no), value: None });
+            ops.push(TreeWrite {
+                tree: StoreTree::People,
+                key: person_key(seal, same, &key, new.no),
+                value: None,
+            });
         }
         let since = new.received_at.timestamp_micros().to_be_bytes().to_vec();
         for (same, key) in keys(&new.papers) {
-            ops.push(Op {
-                tree: Tree::People,
+            ops.push(TreeWrite {
+                tree: StoreTree::People,
                 key: person_key(seal, same, &key, new.no),
                 value: Some(since.clone()),
             });
         }
-        ops.push(Op {
-            tree: Tree::Submissions,
-            key: Tree::Submissions.key(seal, &new.papers.submission),
+        ops.push(TreeWrite {
+            tree: StoreTree::Submissions,
+            key: StoreTree::Submissions.key(seal, &new.papers.submission),
             value: Some(new.no.to_key()),
         });
     }
@@ -155,31 +163,40 @@ pub(super) fn of_case(seal: &Seal, old: Option<(&Case, usize)>, new: &Case) -> R
 }
 
 /// Where what an officer keeps stands.
-pub(super) fn preferences_place(officer: &OfficerId) -> Place<'_> {
-    Place::Record(Tree::Preferences.name(), officer.as_str().as_bytes())
+pub(super) fn preferences_place(officer: &OfficerId) -> RecordPlace<'_> {
+    RecordPlace::Record(StoreTree::Preferences.name(), officer.as_str().as_bytes())
 }
 
 /// The write that what an officer keeps takes; without a value it is forgotten.
-fn of_preferences(seal: &Seal, officer: &OfficerId, kept: Option<&Preferences>) -> Result<Op, StoreError> {
-    let close = |kept| seal.close(preferences_place(officer), codec::encode(Kind::Preferences, kept)?);
+fn of_preferences(
+    seal: &RecordCipher,
+    officer: &OfficerId,
+    kept: Option<&Preferences>,
+) -> Result<TreeWrite, StoreError> {
+    let close = |kept| seal.close(preferences_place(officer), codec::encode(RecordKind::Preferences, kept)?);
     let key = officer.as_str().as_bytes().to_vec();
-    Ok(Op { tree: Tree::Preferences, key, value: kept.map(close).transpose()? })
+    Ok(TreeWrite { tree: StoreTree::Preferences, key, value: kept.map(close).transpose()? })
 }
 
 /// The writes of an entry itself: what its order did, so that a repeat is known, and what its officer keeps.
-pub(super) fn of_entry(seal: &Seal, entry: &Entry) -> Result<Option<Op>, StoreError> {
+pub(super) fn of_entry(seal: &RecordCipher, entry: &Entry) -> Result<Option<TreeWrite>, StoreError> {
     match &entry.fact {
-        Fact::PreferencesChanged { preferences } => {
+        AuditEvent::PreferencesChanged { preferences } => {
             return of_preferences(seal, &entry.officer, Some(preferences)).map(Some);
         }
-        Fact::OfficerRemoved { officer } => return of_preferences(seal, officer, None).map(Some),
+        AuditEvent::OfficerRemoved { officer } => return of_preferences(seal, officer, None).map(Some),
         _ => {}
     }
-    let (Some(id), Fact::Case { no, version, events, order, .. }) = (&entry.command, &entry.fact) else {
+    let (Some(id), AuditEvent::Case { no, version, events, order, .. }) = (&entry.command, &entry.fact)
+    else {
         return Ok(None);
     };
     let events = events.iter().map(|e| e.name().into()).collect();
-    let done = DoneBefore { case: *no, version: *version, events, order: *order };
-    let value = codec::encode(Kind::Done, &done)?;
-    Ok(Some(Op { tree: Tree::Commands, key: Tree::Commands.key(seal, id), value: Some(value) }))
+    let done = IdempotencyRecord { case: *no, version: *version, events, order: *order };
+    let value = codec::encode(RecordKind::Done, &done)?;
+    Ok(Some(TreeWrite {
+        tree: StoreTree::Commands,
+        key: StoreTree::Commands.key(seal, id),
+        value: Some(value),
+    }))
 }

@@ -8,16 +8,16 @@
 use super::derived;
 use super::disk::{Disk, OsDisk};
 use super::disk_store::write_head;
-use super::entry::{Entry, Fact};
+use super::entry::{AuditEvent, Entry};
 use super::error::StoreError;
 use super::hold::hold;
-use super::journal::{Head, Journal, StoreId};
+use super::journal::{Journal, JournalHead, StoreId};
 use super::observe::read_head;
 use super::open::open;
 use super::place::{HEAD_FILE, REBUILD_FILE, journal_dir, store_dir};
 use super::rebuild::{self, Progress};
-use super::seal::{KeySet, Seal};
-use super::sealed_entry::{self, EntryPlace};
+use super::seal::{KeySet, RecordCipher};
+use super::sealed_entry::{self, EntryPosition};
 use super::verify::verify;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
@@ -40,15 +40,15 @@ const PARTS: [&str; 3] = ["journal", "store", HEAD_FILE];
 const BATCH: usize = 500;
 
 /// A step after which the program may be killed.
-pub(super) type Step<'a> = &'a mut dyn FnMut(&'static str);
+pub(super) type EncryptStep<'a> = &'a mut dyn FnMut(&'static str);
 
 /// What a desk that is protected from now on came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Protected {
+pub struct EncryptReport {
     /// The last entry of the journal that stood open.
-    pub before: Head,
+    pub before: JournalHead,
     /// The last entry of the sealed one.
-    pub head: Head,
+    pub head: JournalHead,
 }
 
 /// Whether a new desk is whole and about to take the old one's place.
@@ -66,7 +66,7 @@ pub fn protect(
     (officer, passphrase): (OfficerId, &Passphrase),
     (at, origin): (DateTime<Utc>, &str),
     progress: Progress<'_>,
-) -> Result<Protected, StoreError> {
+) -> Result<EncryptReport, StoreError> {
     protect_by_steps(dir, (officer, passphrase), (at, origin), progress, &mut |_| {})
 }
 
@@ -75,8 +75,8 @@ fn protect_by_steps(
     (officer, passphrase): (OfficerId, &Passphrase),
     (at, origin): (DateTime<Utc>, &str),
     progress: Progress<'_>,
-    step: Step<'_>,
-) -> Result<Protected, StoreError> {
+    step: EncryptStep<'_>,
+) -> Result<EncryptReport, StoreError> {
     // Whatever has to be caught up or mended comes first.
     let (mut store, _) = open(dir, &mut |_, _| {})?;
     super::Store::close(&mut store)?;
@@ -94,11 +94,11 @@ fn protect_by_steps(
         let (mut keys, ring) = KeySet::generate(id, 1)?;
         keys.admit(&ring, officer, passphrase)?;
         let ring = Arc::new(ring);
-        let seal = Seal::new(Some(Arc::clone(&ring)));
+        let seal = RecordCipher::new(Some(Arc::clone(&ring)));
         let head = {
             let begin = [
-                first(Fact::KeysChanged { keys }),
-                first(Fact::Protected { entry: old.head().seq, hash: *old.head().hash.as_bytes() }),
+                first(AuditEvent::KeysChanged { keys }),
+                first(AuditEvent::Protected { entry: old.head().seq, hash: *old.head().hash.as_bytes() }),
             ];
             let mut journal = Journal::create(Arc::new(OsDisk), &journal_dir(&made), id)?;
             write(&mut journal, &old, &seal, &begin, progress)?;
@@ -135,7 +135,7 @@ fn protect_by_steps(
         Ok(head) => {
             step("ready");
             resume(dir, step)?;
-            Ok(Protected { before, head })
+            Ok(EncryptReport { before, head })
         }
         Err(error) => {
             derived::let_go(&store_dir(&made));
@@ -150,14 +150,14 @@ fn protect_by_steps(
 fn write(
     journal: &mut Journal,
     old: &Journal,
-    seal: &Seal,
+    seal: &RecordCipher,
     begin: &[Entry],
     progress: Progress<'_>,
 ) -> Result<(), StoreError> {
     let mut rest = begin.iter();
     journal.append_each::<StoreError>(begin.len(), &mut |head| {
         let entry = rest.next().ok_or_else(|| StoreError::Derived("an entry is missing".into()))?;
-        Ok(sealed_entry::to_bytes(seal, EntryPlace::after(head), entry)?.bytes)
+        Ok(sealed_entry::to_bytes(seal, EntryPosition::after(head), entry)?.bytes)
     })?;
     let total = old.head().seq;
     let mut entries = old.read_from(1).peekable();
@@ -175,7 +175,7 @@ fn write(
         let mut rest = batch.iter();
         journal.append_each::<StoreError>(batch.len(), &mut |head| {
             let read = rest.next().ok_or_else(|| StoreError::Derived("an entry is missing".into()))?;
-            Ok(sealed_entry::encrypted_again(seal, EntryPlace::after(head), &read.payload)?.bytes)
+            Ok(sealed_entry::encrypted_again(seal, EntryPosition::after(head), &read.payload)?.bytes)
         })?;
         progress(batch.last().map_or(total, |read| read.seq), total);
     }
@@ -187,13 +187,13 @@ fn write(
 const MOST_AT_ONCE: usize = 64 << 20;
 
 /// Compares every entry of the old journal with what stands sealed for it.
-fn same(new: &Journal, old: &Journal, seal: &Seal, shift: u64) -> Result<(), StoreError> {
+fn same(new: &Journal, old: &Journal, seal: &RecordCipher, shift: u64) -> Result<(), StoreError> {
     let not_so = || StoreError::NotReadBack("an entry of the protected journal".into());
     let mut sealed = new.read_from(shift + 1);
     for read in old.read_from(1) {
         let read = read?;
         let again = sealed.next().ok_or_else(not_so)??;
-        let at = EntryPlace::after(again.head_before());
+        let at = EntryPosition::after(again.head_before());
         if again.seq != read.seq + shift
             || !sealed_entry::same_record(seal, at, &again.payload, &read.payload)?
         {
@@ -207,7 +207,7 @@ fn same(new: &Journal, old: &Journal, seal: &Seal, shift: u64) -> Result<(), Sto
 ///
 /// # Errors
 /// When the disk does not take it.
-pub(super) fn resume(dir: &Path, step: Step<'_>) -> Result<(), StoreError> {
+pub(super) fn resume(dir: &Path, step: EncryptStep<'_>) -> Result<(), StoreError> {
     let (made, old) = (dir.join(MADE), dir.join(OLD));
     if made.exists() {
         if !made.join(READY).exists() {

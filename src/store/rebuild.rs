@@ -7,17 +7,17 @@ use super::disk::{Disk, OsDisk};
 use super::doors::open_doors;
 use super::error::StoreError;
 use super::exchange::{MADE, exchange};
-use super::fold::Fold;
+use super::fold::JournalFold;
 use super::hold::hold;
-use super::journal::{EntryHash, Head, Journal, JournalOptions, Scanned, StoreId};
-use super::lock::Lock;
-use super::merkle::Merkle;
-use super::observe::{self, Observed};
+use super::journal::{EntryHash, Journal, JournalHead, JournalOptions, ScannedSegment, StoreId};
+use super::lock::DeskLock;
+use super::merkle::MerkleTree;
+use super::observe::{self, ObservedDesk};
 use super::place::{HEAD_FILE, REBUILD_FILE, journal_dir, store_dir};
-use super::recovery::{Action, BackupState, Intent, JournalState, Old, decide};
-use super::seal::{Ring, Seal};
-use super::sealed_entry::EntryPlace;
-use super::{Doors, Settings, ops, tail};
+use super::recovery::{BackupState, JournalState, OldStore, RecoveryAction, RecoveryIntent, decide};
+use super::seal::{Keyring, RecordCipher};
+use super::sealed_entry::EntryPosition;
+use super::{AuthState, DeskSettings, ops, tail};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use std::fs;
@@ -28,7 +28,7 @@ use std::sync::Arc;
 pub(super) type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
 /// How a journal is sealed, and from which entry on.
-pub(super) type Sealed<'a> = (&'a Seal, u64);
+pub(super) type EncryptedSince<'a> = (&'a RecordCipher, u64);
 
 /// Entries that are applied in one transaction while catching up.
 pub(super) const BATCH: usize = 200;
@@ -39,8 +39,8 @@ const ASIDE: &str = "store.damaged-";
 pub(super) fn build(
     dir: &Path,
     journal: &Journal,
-    sealed: Sealed<'_>,
-    old: Old,
+    sealed: EncryptedSince<'_>,
+    old: OldStore,
     progress: Progress<'_>,
 ) -> Result<Option<PathBuf>, StoreError> {
     // What is derived must never be newer than what is on the disk.
@@ -59,16 +59,16 @@ pub(super) fn build(
     derived::let_go(&place);
     let aside = match old {
         _ if !place.exists() => None,
-        Old::Removed => {
+        OldStore::Removed => {
             exchange(dir, &made)?;
             return Ok(None);
         }
         // A folder without a file is no store.
-        Old::None => {
+        OldStore::None => {
             fs::remove_dir(&place)?;
             None
         }
-        Old::Kept => Some(set_aside(dir, &place)?),
+        OldStore::Kept => Some(set_aside(dir, &place)?),
     };
     fs::rename(&made, &place)?;
     OsDisk.sync_dir(dir)?;
@@ -92,7 +92,7 @@ fn set_aside(dir: &Path, old: &Path) -> Result<PathBuf, StoreError> {
 /// # Errors
 /// When something was written, another process has it, or the disk does not take it.
 pub fn forget_empty(dir: &Path) -> Result<(), StoreError> {
-    let lock = Lock::take_new(dir)?;
+    let lock = DeskLock::take_new(dir)?;
     let (journal, _) = Journal::open(Arc::new(OsDisk), &journal_dir(dir), None)?;
     if journal.head().seq > 0 {
         return Err(StoreError::Exists);
@@ -129,17 +129,17 @@ pub fn forget_damaged(dir: &Path) -> Result<(), StoreError> {
 pub(super) fn fill(
     made: &Path,
     journal: &Journal,
-    (seal, since): Sealed<'_>,
+    (seal, since): EncryptedSince<'_>,
     progress: Progress<'_>,
 ) -> Result<(), StoreError> {
     let derived = Derived::open(made)?.sealed_by(seal.clone());
     derived.name(journal.store_id())?;
     let total = journal.head().seq;
-    let mut fold = Fold::new(seal.clone(), since);
-    let mut pending = Pending { derived: &derived, ops: Vec::new(), archived: 0, total };
+    let mut fold = JournalFold::new(seal.clone(), since);
+    let mut pending = PendingWrites { derived: &derived, ops: Vec::new(), archived: 0, total };
     for entry in journal.read_from(1) {
         let entry = entry?;
-        let at = EntryPlace::after(entry.head_before());
+        let at = EntryPosition::after(entry.head_before());
         let taken = fold.take(at, &entry.payload, &mut |no| pending.back(no));
         let (happened, closed) = taken.map_err(|e| e.of_entry(entry.seq))?;
         pending.ops.extend(ops::of_entry(seal, &happened)?);
@@ -164,19 +164,19 @@ pub(super) fn fill(
 }
 
 /// Writes of a rebuild that are waiting to be many enough.
-struct Pending<'a> {
+struct PendingWrites<'a> {
     derived: &'a Derived,
-    ops: Vec<ops::Op>,
+    ops: Vec<ops::TreeWrite>,
     archived: u64,
     total: u64,
 }
 
-impl Pending<'_> {
+impl PendingWrites<'_> {
     /// Takes a closed case back: it was recalled.
     fn back(&mut self, no: CaseNo) -> Result<Option<Case>, StoreError> {
         // It may still be waiting to be written.
-        let nothing = Head { seq: 0, hash: EntryHash::from_bytes([0; 32]) };
-        let (settings, doors, tree) = (Settings::default(), Doors::default(), Merkle::default());
+        let nothing = JournalHead { seq: 0, hash: EntryHash::from_bytes([0; 32]) };
+        let (settings, doors, tree) = (DeskSettings::default(), AuthState::default(), MerkleTree::default());
         let records = DeskRecords { settings: &settings, doors: &doors, tree: &tree };
         self.derived.apply(&std::mem::take(&mut self.ops), records, nothing, self.archived)?;
         let Some(case) = self.derived.case(no)? else { return Ok(None) };
@@ -194,7 +194,7 @@ impl Pending<'_> {
         if self.ops.len() < 5 * BATCH {
             return Ok(());
         }
-        let nothing = Head { seq: 0, hash: EntryHash::from_bytes([0; 32]) };
+        let nothing = JournalHead { seq: 0, hash: EntryHash::from_bytes([0; 32]) };
         self.derived.apply(&self.ops, records, nothing, self.archived)?;
         self.derived.settle()?;
         self.ops.clear();
@@ -204,7 +204,7 @@ impl Pending<'_> {
 }
 
 /// Gives the keys of a protected desk to whoever may have them.
-pub type Key<'a> = &'a mut dyn FnMut(StoreId, &Doors) -> Result<Ring, StoreError>;
+pub type KeySource<'a> = &'a mut dyn FnMut(StoreId, &AuthState) -> Result<Keyring, StoreError>;
 
 /// Builds the derived store from the journal; answers how many entries it was built from and where the old one was put. A protected
 /// desk wants a key for it. The journal is not touched.
@@ -213,17 +213,17 @@ pub type Key<'a> = &'a mut dyn FnMut(StoreId, &Doors) -> Result<Ring, StoreError
 /// When there is no store, another process has it, the journal is not what was written, or the disk does not take it.
 pub fn rebuild(
     dir: &Path,
-    key: Option<Key<'_>>,
+    key: Option<KeySource<'_>>,
     progress: Progress<'_>,
 ) -> Result<(u64, Option<PathBuf>), StoreError> {
     let _lock = hold(dir)?;
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
     let place = journal_dir(dir);
     // A journal whose end was cut off must not become the truth by being read again.
-    let seen = Observed::of(&*disk, dir)?;
+    let seen = ObservedDesk::of(&*disk, dir)?;
     let (known, store) = (seen.known(), seen.found.state(None));
     drop(seen);
-    let scanned = Scanned::of(&*disk, &place)?;
+    let scanned = ScannedSegment::of(&*disk, &place)?;
     let opened = Journal::open_unchanged(disk, &place, scanned, known, JournalOptions::default());
     let (journal, opened) = match opened {
         Ok(found) => found,
@@ -234,13 +234,13 @@ pub fn rebuild(
     };
     let doors = open_doors(&place);
     let seal = match (&doors.keys, key) {
-        (Some(_), Some(key)) => Seal::new(Some(Arc::new(key(journal.store_id(), &doors)?))),
+        (Some(_), Some(key)) => RecordCipher::new(Some(Arc::new(key(journal.store_id(), &doors)?))),
         (Some(_), None) => return Err(StoreError::Sealed),
-        (None, _) => Seal::default(),
+        (None, _) => RecordCipher::default(),
     };
     let since = doors.keys.as_ref().map_or(0, |k| k.since);
     let torn = if opened.cut.is_some() { JournalState::Torn } else { JournalState::Whole };
-    let Action::Build(old) = decide(torn, store, BackupState::None, Intent::Rebuild) else {
+    let RecoveryAction::Build(old) = decide(torn, store, BackupState::None, RecoveryIntent::Rebuild) else {
         return Err(StoreError::StoreUnreadable);
     };
     let aside = build(dir, &journal, (&seal, since), old, progress)?;

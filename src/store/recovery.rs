@@ -50,7 +50,7 @@ pub(super) enum BackupState {
 
 /// What is about to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Intent {
+pub(super) enum RecoveryIntent {
     /// A command that only shows something.
     Read,
     /// An officer opens the desk to work.
@@ -63,13 +63,13 @@ pub(super) enum Intent {
 
 /// What follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Action {
+pub(super) enum RecoveryAction {
     /// Open.
     Open,
     /// Let the store follow the journal, then open.
     CatchUp,
     /// Build the store from the journal, then open; where the old one goes.
-    Build(Old),
+    Build(OldStore),
     /// Fill what does not verify, from the store and then from the backup.
     Fill {
         /// The bytes that the store keeps.
@@ -80,12 +80,12 @@ pub(super) enum Action {
     /// Nothing needs to be filled.
     Nothing,
     /// Change nothing and say why.
-    Block(Why),
+    Block(BlockReason),
 }
 
 /// What becomes of a store whose place is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Old {
+pub(super) enum OldStore {
     /// There is none.
     None,
     /// It is kept for evidence.
@@ -96,7 +96,7 @@ pub(super) enum Old {
 
 /// Why nothing is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Why {
+pub(super) enum BlockReason {
     /// The journal is damaged, cut short or gone.
     Damaged,
     /// Journal and store part.
@@ -112,34 +112,36 @@ pub(super) fn decide(
     journal: JournalState,
     store: StoreState,
     backup: BackupState,
-    intent: Intent,
-) -> Action {
+    intent: RecoveryIntent,
+) -> RecoveryAction {
     use JournalState as J;
     use StoreState as S;
     let whole = matches!(journal, J::Whole | J::Torn);
     match (journal, store, intent) {
-        (J::Newer, ..) => Action::Block(Why::Newer),
-        (_, S::Parted, _) => Action::Block(Why::Parted),
-        (_, _, Intent::Repair) if backup == BackupState::Foreign => Action::Block(Why::Foreign),
-        (_, _, Intent::Repair) => {
+        (J::Newer, ..) => RecoveryAction::Block(BlockReason::Newer),
+        (_, S::Parted, _) => RecoveryAction::Block(BlockReason::Parted),
+        (_, _, RecoveryIntent::Repair) if backup == BackupState::Foreign => {
+            RecoveryAction::Block(BlockReason::Foreign)
+        }
+        (_, _, RecoveryIntent::Repair) => {
             let store = !whole && matches!(store, S::Current | S::Behind | S::OtherKeys | S::Outdated);
             match (store, backup == BackupState::Whole) {
-                (false, false) if whole => Action::Nothing,
-                (false, false) => Action::Block(Why::Damaged),
-                (store, backup) => Action::Fill { store, backup },
+                (false, false) if whole => RecoveryAction::Nothing,
+                (false, false) => RecoveryAction::Block(BlockReason::Damaged),
+                (store, backup) => RecoveryAction::Fill { store, backup },
             }
         }
-        (J::Whole | J::Torn, S::Missing, _) => Action::Build(Old::None),
-        (J::Whole | J::Torn, S::Damaged, _) | (J::Whole | J::Torn, _, Intent::Rebuild) => {
-            Action::Build(Old::Kept)
+        (J::Whole | J::Torn, S::Missing, _) => RecoveryAction::Build(OldStore::None),
+        (J::Whole | J::Torn, S::Damaged, _) | (J::Whole | J::Torn, _, RecoveryIntent::Rebuild) => {
+            RecoveryAction::Build(OldStore::Kept)
         }
-        (J::Whole | J::Torn, S::OtherKeys | S::Outdated, _) => Action::Build(Old::Removed),
-        (J::Whole | J::Torn, S::Behind, _) => Action::CatchUp,
-        (J::Whole | J::Torn, S::Current, _) => Action::Open,
-        (J::Damaged | J::Cut, S::Current | S::Behind | S::OtherKeys | S::Outdated, Intent::Work) => {
-            Action::Fill { store: true, backup: false }
+        (J::Whole | J::Torn, S::OtherKeys | S::Outdated, _) => RecoveryAction::Build(OldStore::Removed),
+        (J::Whole | J::Torn, S::Behind, _) => RecoveryAction::CatchUp,
+        (J::Whole | J::Torn, S::Current, _) => RecoveryAction::Open,
+        (J::Damaged | J::Cut, S::Current | S::Behind | S::OtherKeys | S::Outdated, RecoveryIntent::Work) => {
+            RecoveryAction::Fill { store: true, backup: false }
         }
-        (J::Damaged | J::Cut | J::Gone, _, _) => Action::Block(Why::Damaged),
+        (J::Damaged | J::Cut | J::Gone, _, _) => RecoveryAction::Block(BlockReason::Damaged),
     }
 }
 

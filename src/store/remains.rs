@@ -4,8 +4,8 @@
 use super::derived::{self, Derived};
 use super::disk_store::write_head_of;
 use super::error::StoreError;
-use super::journal::{Head, StoreId};
-use super::lock::Lock;
+use super::journal::{JournalHead, StoreId};
+use super::lock::DeskLock;
 use super::observe::{read_head, read_office};
 use super::place::{HEAD_FILE, journal_dir, store_dir};
 use super::protect;
@@ -28,7 +28,7 @@ const SHORT: usize = 8;
 
 /// What is known of a desk without a journal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Remains {
+pub struct SalvagedDesk {
     /// Whose it was.
     pub id: Option<StoreId>,
     /// Its port.
@@ -37,7 +37,7 @@ pub struct Remains {
     pub entries: Option<u64>,
 }
 
-impl Remains {
+impl SalvagedDesk {
     /// The port and the first digits of the id, as far as they are known.
     #[must_use]
     pub fn desk(&self) -> String {
@@ -65,7 +65,7 @@ pub fn short_id(id: StoreId) -> String {
 ///
 /// # Errors
 /// When something odd has the name of the journal, or the folder cannot be read.
-pub fn remains(dir: &Path) -> Result<Option<Remains>, StoreError> {
+pub fn remains(dir: &Path) -> Result<Option<SalvagedDesk>, StoreError> {
     let journal = journal_dir(dir);
     match fs::symlink_metadata(&journal) {
         Ok(found) if !found.is_dir() => return Err(files::misplaced(&journal).into()),
@@ -75,7 +75,7 @@ pub fn remains(dir: &Path) -> Result<Option<Remains>, StoreError> {
     if protect::is_under_way(dir) || !is_left(dir)? {
         return Ok(None);
     }
-    let (mut remains, mut head) = (Remains::default(), read_head(dir));
+    let (mut remains, mut head) = (SalvagedDesk::default(), read_head(dir));
     remains.office = read_office(dir);
     if (head.is_none() || remains.office.is_none())
         && let Ok(Some((found, office))) = look_into(dir)
@@ -126,7 +126,7 @@ fn is_left(dir: &Path) -> io::Result<bool> {
         let name = name.to_string_lossy();
         if LEFT.contains(&&*name)
             || name.starts_with(ASIDE)
-            || (name == "LOCK" && !begun && Lock::was_a_desks(dir))
+            || (name == "LOCK" && !begun && DeskLock::was_a_desks(dir))
         {
             return Ok(true);
         }
@@ -136,7 +136,7 @@ fn is_left(dir: &Path) -> io::Result<bool> {
 
 /// What a copy of the derived store says: whose it is, where it stands, which port.
 #[expect(clippy::type_complexity, reason = "two things that may each be missing")]
-fn look_into(dir: &Path) -> Result<Option<(Option<(StoreId, Head)>, Option<Port>)>, StoreError> {
+fn look_into(dir: &Path) -> Result<Option<(Option<(StoreId, JournalHead)>, Option<Port>)>, StoreError> {
     let store = store_dir(dir);
     if !fs::symlink_metadata(&store).is_ok_and(|found| found.is_dir()) {
         return Ok(None);
@@ -176,7 +176,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
 
 /// Keeps what is left of a desk as evidence, before the desk is restored; answers where. The name of the last entry stays in its place
 /// until the restored desk writes its own.
-pub(super) fn keep(dir: &Path, remains: &Remains) -> Result<PathBuf, StoreError> {
+pub(super) fn keep(dir: &Path, remains: &SalvagedDesk) -> Result<PathBuf, StoreError> {
     let stamp = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_millis());
     let kept = dir.join(format!("{KEPT}{stamp}"));
     files::create_folder(&kept)?;

@@ -1,24 +1,28 @@
 //! Repair of a journal: from the bytes that the derived store keeps, and from a backup. Owns the order - what will be filled is written
 //! down, the damaged files are copied aside, then it is filled - and writes no entry: that is for whoever works at the desk next.
 
-use super::backup::Backup;
+use super::backup::BackupReader;
 use super::derived::Derived;
 use super::disk::{Disk, OsDisk};
 use super::error::StoreError;
 use super::hold;
-use super::journal::{self, Copy, Expect, Head, Known, Pieces, Repair, StoreId};
-use super::observe::{Found, find_derived, identify, newest, read_head};
+use super::journal::{
+    self, ExpectedJournal, JournalCopy, JournalHead, JournalPieces, JournalRepair, KnownJournal, StoreId,
+};
+use super::observe::{DerivedState, find_derived, identify, newest, read_head};
 use super::place::journal_dir;
-use super::recovery::{Action, BackupState, Intent, JournalState, StoreState, Why, decide};
+use super::recovery::{
+    BackupState, BlockReason, JournalState, RecoveryAction, RecoveryIntent, StoreState, decide,
+};
 use super::remains::lost;
-use super::repaired::{self, RepairSource, Repaired};
+use super::repaired::{self, RepairRecord, RepairSource};
 use std::path::Path;
 
 /// What a repair came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RepairReport {
     /// What was filled, by source; empty where nothing was.
-    pub repaired: Vec<Repaired>,
+    pub repaired: Vec<RepairRecord>,
     /// The first entry that the backup has in another form, where it was of use up to there.
     pub parts_at: Option<u64>,
     /// What is still wrong with the journal: segment, byte and reason.
@@ -29,7 +33,7 @@ impl RepairReport {
     /// How many bytes were filled.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        self.repaired.iter().map(Repaired::bytes).sum()
+        self.repaired.iter().map(RepairRecord::bytes).sum()
     }
 }
 
@@ -39,7 +43,7 @@ impl RepairReport {
 /// When there is no desk, another process has it, nothing is at hand that belongs to this journal, or the disk does not take it. Where
 /// journal and source part before anything that could be filled, the entry is said and nothing was changed.
 pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreError> {
-    let backup = from.map(Backup::whole).transpose()?;
+    let backup = from.map(BackupReader::whole).transpose()?;
     let _lock = hold::hold_remains(dir)?;
     let (disk, place) = (OsDisk, journal_dir(dir));
     let anchored = read_head(dir);
@@ -64,28 +68,34 @@ pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreErro
         Some(_) => BackupState::Whole,
     };
     let store = if seen.parts_at.is_some() { StoreState::Parted } else { found.state(None) };
-    let (from_store, from_backup) = match decide(seen.state, store, backed, Intent::Repair) {
-        Action::Fill { store, backup } => (store, backup),
-        Action::Block(Why::Parted) => {
+    let (from_store, from_backup) = match decide(seen.state, store, backed, RecoveryIntent::Repair) {
+        RecoveryAction::Fill { store, backup } => (store, backup),
+        RecoveryAction::Block(BlockReason::Parted) => {
             return Err(StoreError::StoreParts { entry: seen.parts_at.unwrap_or_default() });
         }
-        Action::Block(Why::Foreign) => return Err(StoreError::Foreign),
-        Action::Block(Why::Damaged | Why::Newer) => return Err(seen.error(dir)),
+        RecoveryAction::Block(BlockReason::Foreign) => return Err(StoreError::Foreign),
+        RecoveryAction::Block(BlockReason::Damaged | BlockReason::Newer) => return Err(seen.error(dir)),
         _ => return Ok(RepairReport::default()),
     };
     let mut report = RepairReport::default();
-    let mut own: Vec<Head> = anchored.map(|(_, head)| head).into_iter().collect();
-    if let (true, Found::Usable(derived, (_, stand))) = (from_store, &found) {
-        let pieces = Pieces::new(derived.tail()?);
-        let copy = Copy { disk: &pieces, dir: Path::new("") };
-        let filled =
-            fill(dir, &disk, copy, &Known { store: id, newest, own: &own }, *stand, RepairSource::Store)?;
+    let mut own: Vec<JournalHead> = anchored.map(|(_, head)| head).into_iter().collect();
+    if let (true, DerivedState::Usable(derived, (_, stand))) = (from_store, &found) {
+        let pieces = JournalPieces::new(derived.tail()?);
+        let copy = JournalCopy { disk: &pieces, dir: Path::new("") };
+        let filled = fill(
+            dir,
+            &disk,
+            copy,
+            &KnownJournal { store: id, newest, own: &own },
+            *stand,
+            RepairSource::Store,
+        )?;
         report.repaired.extend(filled.0);
     }
     own.extend(found.stand().map(|(_, head)| head));
     if let (true, Some(backup)) = (from_backup, &backup) {
-        let copy = Copy { disk: backup, dir: Path::new("") };
-        let known = Known { store: id, newest, own: &own };
+        let copy = JournalCopy { disk: backup, dir: Path::new("") };
+        let known = KnownJournal { store: id, newest, own: &own };
         let (filled, parts_at) = fill(dir, &disk, copy, &known, backup.head(), RepairSource::Backup)?;
         if let (Some(entry), true) = (parts_at, filled.is_none() && report.repaired.is_empty()) {
             return Err(StoreError::BackupParts { entry });
@@ -113,17 +123,17 @@ pub fn mend_from(from: &Path, dir: &Path) -> Result<u64, StoreError> {
 fn fill(
     dir: &Path,
     disk: &dyn Disk,
-    copy: Copy<'_>,
-    known: &Known<'_>,
-    head: Head,
+    copy: JournalCopy<'_>,
+    known: &KnownJournal<'_>,
+    head: JournalHead,
     source: RepairSource,
-) -> Result<(Option<Repaired>, Option<u64>), StoreError> {
+) -> Result<(Option<RepairRecord>, Option<u64>), StoreError> {
     let place = journal_dir(dir);
-    let repair = Repair::plan(disk, &place, copy, known)?;
+    let repair = JournalRepair::plan(disk, &place, copy, known)?;
     if repair.filled().is_empty() {
         return Ok((None, repair.parts_at()));
     }
-    let repaired = Repaired::new(repair.filled(), source, head);
+    let repaired = RepairRecord::new(repair.filled(), source, head);
     repaired::add(dir, &repaired)?;
     repair.apply(disk, &place, &stamp())?;
     Ok((Some(repaired), repair.parts_at()))
@@ -134,18 +144,18 @@ fn fill(
 pub(super) fn from_store(
     disk: &dyn Disk,
     dir: &Path,
-    (derived, stand): (&Derived, Head),
-    known: &Known<'_>,
+    (derived, stand): (&Derived, JournalHead),
+    known: &KnownJournal<'_>,
 ) -> Result<u64, StoreError> {
-    let pieces = Pieces::new(derived.tail()?);
-    let copy = Copy { disk: &pieces, dir: Path::new("") };
+    let pieces = JournalPieces::new(derived.tail()?);
+    let copy = JournalCopy { disk: &pieces, dir: Path::new("") };
     let place = journal_dir(dir);
-    let repair = Repair::plan(disk, &place, copy, known)?;
+    let repair = JournalRepair::plan(disk, &place, copy, known)?;
     if let Some(entry) = repair.parts_at() {
         return Err(StoreError::StoreParts { entry });
     }
     repair.would_open(disk, &place, known.newest)?;
-    let repaired = Repaired::new(repair.filled(), RepairSource::Store, stand);
+    let repaired = RepairRecord::new(repair.filled(), RepairSource::Store, stand);
     if !repaired.places.is_empty() {
         repaired::add(dir, &repaired)?;
         repair.apply(disk, &place, &stamp())?;
@@ -158,26 +168,27 @@ pub(super) fn parts_at(
     disk: &dyn Disk,
     dir: &Path,
     derived: &Derived,
-    known: &Known<'_>,
+    known: &KnownJournal<'_>,
 ) -> Result<Option<u64>, StoreError> {
-    let pieces = Pieces::new(derived.tail()?);
-    let copy = Copy { disk: &pieces, dir: Path::new("") };
-    Ok(Repair::plan(disk, &journal_dir(dir), copy, known)?.parts_at())
+    let pieces = JournalPieces::new(derived.tail()?);
+    let copy = JournalCopy { disk: &pieces, dir: Path::new("") };
+    Ok(JournalRepair::plan(disk, &journal_dir(dir), copy, known)?.parts_at())
 }
 
 /// Whether what the derived store keeps of a damaged journal is enough to repair all of it.
 pub(super) fn can_from_store(
     dir: &Path,
     derived: &Derived,
-    (store, newest): (StoreId, Option<Head>),
-    anchored: Option<(StoreId, Head)>,
+    (store, newest): (StoreId, Option<JournalHead>),
+    anchored: Option<(StoreId, JournalHead)>,
 ) -> bool {
-    let own: Vec<Head> = anchored.map(|(_, head)| head).into_iter().collect();
-    let known = Known { store, newest, own: &own };
+    let own: Vec<JournalHead> = anchored.map(|(_, head)| head).into_iter().collect();
+    let known = KnownJournal { store, newest, own: &own };
     let place = journal_dir(dir);
     let left = || -> Result<bool, StoreError> {
-        let pieces = Pieces::new(derived.tail()?);
-        let repair = Repair::plan(&OsDisk, &place, Copy { disk: &pieces, dir: Path::new("") }, &known)?;
+        let pieces = JournalPieces::new(derived.tail()?);
+        let repair =
+            JournalRepair::plan(&OsDisk, &place, JournalCopy { disk: &pieces, dir: Path::new("") }, &known)?;
         Ok(repair.would_leave(&OsDisk, &place, &known)?.faults.is_empty())
     };
     left().unwrap_or(false)
@@ -189,13 +200,13 @@ fn stamp() -> String {
 }
 
 /// A journal after a full walk.
-struct Seen {
+struct JournalCondition {
     state: JournalState,
-    faults: Vec<journal::Fault>,
+    faults: Vec<journal::JournalFault>,
     parts_at: Option<u64>,
 }
 
-impl Seen {
+impl JournalCondition {
     /// The first thing that is wrong.
     fn error(&self, dir: &Path) -> StoreError {
         match self.faults.first() {
@@ -205,18 +216,23 @@ impl Seen {
     }
 }
 
-fn see(disk: &dyn Disk, place: &Path, store: StoreId, known: Option<Head>) -> Result<Seen, StoreError> {
-    let report = match journal::verify(disk, place, Expect { store: Some(store), known }) {
+fn see(
+    disk: &dyn Disk,
+    place: &Path,
+    store: StoreId,
+    known: Option<JournalHead>,
+) -> Result<JournalCondition, StoreError> {
+    let report = match journal::verify(disk, place, ExpectedJournal { store: Some(store), known }) {
         Ok(report) => report,
         Err(journal::JournalError::Missing { .. }) => {
-            return Ok(Seen { state: JournalState::Gone, faults: Vec::new(), parts_at: None });
+            return Ok(JournalCondition { state: JournalState::Gone, faults: Vec::new(), parts_at: None });
         }
         Err(error) => return Err(error.into()),
     };
-    let parted = report.faults.iter().find(|f| f.kind == journal::FaultKind::KnownHash);
+    let parted = report.faults.iter().find(|f| f.kind == journal::JournalFaultKind::KnownHash);
     let parts_at = parted.and_then(|fault| fault.entry);
     let newer = report.faults.iter().find_map(|fault| match fault.kind {
-        journal::FaultKind::NewerVersion { found } => Some(found),
+        journal::JournalFaultKind::NewerVersion { found } => Some(found),
         _ => None,
     });
     if let Some(found) = newer {
@@ -227,5 +243,5 @@ fn see(disk: &dyn Disk, place: &Path, store: StoreId, known: Option<Head>) -> Re
         None if report.torn.is_some() => JournalState::Torn,
         None => JournalState::Whole,
     };
-    Ok(Seen { state, faults: report.faults, parts_at })
+    Ok(JournalCondition { state, faults: report.faults, parts_at })
 }

@@ -2,7 +2,7 @@
 //! the program, the next officer who works at the desk has it in the journal.
 
 use super::error::StoreError;
-use super::journal::{EntryHash, Filled, Head};
+use super::journal::{EntryHash, FilledPlace, JournalHead};
 use super::{disk::Disk, disk::OsDisk};
 use crate::files;
 use serde::{Deserialize, Serialize};
@@ -36,13 +36,13 @@ pub enum RepairSource {
 
 /// A repair: where, and from what.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Repaired {
+pub struct RepairRecord {
     /// The places, by segment.
     pub places: Vec<RepairedPlace>,
     /// From where.
     pub source: RepairSource,
     /// The last entry that the source holds.
-    pub head: Head,
+    pub head: JournalHead,
 }
 
 impl fmt::Display for RepairedPlace {
@@ -67,9 +67,9 @@ impl RepairSource {
     }
 }
 
-impl Repaired {
-    pub(super) fn new(filled: &[Filled], source: RepairSource, head: Head) -> Self {
-        let place = |f: &Filled| RepairedPlace {
+impl RepairRecord {
+    pub(super) fn new(filled: &[FilledPlace], source: RepairSource, head: JournalHead) -> Self {
+        let place = |f: &FilledPlace| RepairedPlace {
             segment: f.segment,
             byte: f.byte,
             bytes: f.bytes,
@@ -93,14 +93,14 @@ fn path(dir: &Path) -> PathBuf {
 }
 
 /// Writes down what is about to be filled.
-pub(super) fn add(dir: &Path, repaired: &Repaired) -> Result<(), StoreError> {
+pub(super) fn add(dir: &Path, repaired: &RepairRecord) -> Result<(), StoreError> {
     let mut file = files::open_or_create(&path(dir))?;
     file.seek(SeekFrom::End(0))?;
     let source = repaired.source.name();
     let mut text = String::new();
     for RepairedPlace { segment, byte, bytes, entries } in &repaired.places {
         let (first, last) = entries.unwrap_or_default();
-        let Head { seq, hash } = repaired.head;
+        let JournalHead { seq, hash } = repaired.head;
         text.push_str(&format!("{source} {seq} {hash} {segment} {byte} {bytes} {first} {last}\n"));
     }
     file.write_all(text.as_bytes())?;
@@ -110,20 +110,20 @@ pub(super) fn add(dir: &Path, repaired: &Repaired) -> Result<(), StoreError> {
 }
 
 /// What was filled and stands in no entry yet. A repair that was interrupted and done again is one.
-pub(super) fn read(dir: &Path) -> Vec<Repaired> {
+pub(super) fn read(dir: &Path) -> Vec<RepairRecord> {
     let text = files::read_text(&path(dir), LONGEST).unwrap_or_default();
-    let mut all: Vec<Repaired> = Vec::new();
+    let mut all: Vec<RepairRecord> = Vec::new();
     for (source, head, place) in text.lines().filter_map(line) {
         match all.iter_mut().find(|r| r.source == source && r.head == head) {
             Some(repaired) if repaired.places.contains(&place) => {}
             Some(repaired) => repaired.places.push(place),
-            None => all.push(Repaired { places: vec![place], source, head }),
+            None => all.push(RepairRecord { places: vec![place], source, head }),
         }
     }
     all
 }
 
-fn line(text: &str) -> Option<(RepairSource, Head, RepairedPlace)> {
+fn line(text: &str) -> Option<(RepairSource, JournalHead, RepairedPlace)> {
     let mut words = text.split(' ');
     let source = match words.next()? {
         "store" => RepairSource::Store,
@@ -136,7 +136,7 @@ fn line(text: &str) -> Option<(RepairSource, Head, RepairedPlace)> {
     let mut number = || words.next().and_then(|word| word.parse::<u64>().ok());
     let (byte, bytes, first, last) = (number()?, number()?, number()?, number()?);
     let entries = (first > 0).then_some((first, last));
-    Some((source, Head { seq, hash }, RepairedPlace { segment, byte, bytes, entries }))
+    Some((source, JournalHead { seq, hash }, RepairedPlace { segment, byte, bytes, entries }))
 }
 
 /// An entry says so now.
@@ -154,11 +154,11 @@ mod tests {
     #[test]
     fn repair_notes_are_read_back_once() {
         let dir = tempfile::tempdir().unwrap();
-        let head = Head { seq: 9, hash: EntryHash::from_bytes([0xA7; 32]) };
+        let head = JournalHead { seq: 9, hash: EntryHash::from_bytes([0xA7; 32]) };
         let place = |segment, entries| RepairedPlace { segment, byte: 700, bytes: 3, entries };
         let places = vec![place(1, Some((4, 6))), place(2, None)];
-        let repaired = Repaired { places, source: RepairSource::Backup, head };
-        let other = Repaired { source: RepairSource::Store, ..repaired.clone() };
+        let repaired = RepairRecord { places, source: RepairSource::Backup, head };
+        let other = RepairRecord { source: RepairSource::Store, ..repaired.clone() };
         for one in [&repaired, &repaired, &other] {
             add(dir.path(), one).unwrap();
         }

@@ -14,11 +14,11 @@
 //!
 //! Version 1 had no envelope: the record, or the encrypted record, which is bound to the entry's number alone.
 
-use super::codec::{self, Kind};
+use super::codec::{self, RecordKind};
 use super::entry::Entry;
 use super::error::StoreError;
-use super::journal::{EntryHash, Head};
-use super::seal::{Place, Seal, is_sealed, random};
+use super::journal::{EntryHash, JournalHead};
+use super::seal::{RecordCipher, RecordPlace, is_sealed, random};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 
@@ -35,14 +35,14 @@ pub(super) type EntryDigest = [u8; 32];
 
 /// An entry as it is written: its bytes, and the digest in them.
 #[derive(Debug)]
-pub(super) struct Written {
+pub(super) struct EncodedEntry {
     pub(super) bytes: Vec<u8>,
     pub(super) digest: EntryDigest,
 }
 
 /// An entry as it is read.
 #[derive(Debug)]
-pub(super) struct ReadEntry {
+pub(super) struct DecodedEntry {
     pub(super) entry: Entry,
     /// None in version 1.
     pub(super) digest: Option<EntryDigest>,
@@ -50,32 +50,41 @@ pub(super) struct ReadEntry {
 
 /// Where an entry stands: its number, and the hash of the entry before it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct EntryPlace {
+pub(super) struct EntryPosition {
     pub(super) seq: u64,
     pub(super) before: EntryHash,
 }
 
-impl EntryPlace {
+impl EntryPosition {
     /// The place after an entry.
-    pub(super) fn after(head: Head) -> Self {
+    pub(super) fn after(head: JournalHead) -> Self {
         Self { seq: head.seq + 1, before: head.hash }
     }
 
-    fn bound<'a>(&'a self, digest: &'a EntryDigest) -> Place<'a> {
-        Place::Chained { seq: self.seq, before: self.before.as_bytes(), digest }
+    fn bound<'a>(&'a self, digest: &'a EntryDigest) -> RecordPlace<'a> {
+        RecordPlace::Chained { seq: self.seq, before: self.before.as_bytes(), digest }
     }
 }
 
 /// The bytes of an entry at its place.
-pub(super) fn to_bytes(seal: &Seal, at: EntryPlace, entry: &Entry) -> Result<Written, StoreError> {
-    let record = codec::encode(Kind::Entry, entry)?;
+pub(super) fn to_bytes(
+    seal: &RecordCipher,
+    at: EntryPosition,
+    entry: &Entry,
+) -> Result<EncodedEntry, StoreError> {
+    let record = codec::encode(RecordKind::Entry, entry)?;
     let mut plain = random::<SALT>()?.to_vec();
     plain.extend_from_slice(&record);
     wrap(seal, at, plain, entry.fact.open())
 }
 
 /// Lays salt and record into an envelope.
-fn wrap(seal: &Seal, at: EntryPlace, plain: Vec<u8>, open: bool) -> Result<Written, StoreError> {
+fn wrap(
+    seal: &RecordCipher,
+    at: EntryPosition,
+    plain: Vec<u8>,
+    open: bool,
+) -> Result<EncodedEntry, StoreError> {
     let digest: EntryDigest = Sha256::digest(&plain).into();
     let encrypted = seal.is_on() && !open;
     let body = if encrypted { seal.close(at.bound(&digest), plain)? } else { plain };
@@ -83,7 +92,7 @@ fn wrap(seal: &Seal, at: EntryPlace, plain: Vec<u8>, open: bool) -> Result<Writt
     bytes.extend_from_slice(&[VERSION, if encrypted { ENCRYPTED } else { READABLE }]);
     bytes.extend_from_slice(&digest);
     bytes.extend_from_slice(&body);
-    Ok(Written { bytes, digest })
+    Ok(EncodedEntry { bytes, digest })
 }
 
 /// An envelope, taken apart.
@@ -116,7 +125,11 @@ fn envelope(bytes: &[u8]) -> Result<Option<Envelope<'_>>, StoreError> {
 }
 
 /// Salt and record of an envelope.
-fn unwrap<'a>(seal: &Seal, at: EntryPlace, envelope: &Envelope<'a>) -> Result<Cow<'a, [u8]>, StoreError> {
+fn unwrap<'a>(
+    seal: &RecordCipher,
+    at: EntryPosition,
+    envelope: &Envelope<'a>,
+) -> Result<Cow<'a, [u8]>, StoreError> {
     let plain = match envelope.encrypted {
         true if seal.is_on() => seal.open(at.bound(&envelope.digest), envelope.body)?,
         true => return Err(StoreError::Sealed),
@@ -134,26 +147,26 @@ fn matches(plain: &[u8], digest: &EntryDigest) -> Result<(), StoreError> {
 /// The entry of bytes at its place. On a protected desk, what is not encrypted is believed only where it may be readable, or where it is
 /// older than the protection.
 pub(super) fn from_bytes(
-    seal: &Seal,
+    seal: &RecordCipher,
     since: u64,
-    at: EntryPlace,
+    at: EntryPosition,
     bytes: &[u8],
-) -> Result<ReadEntry, StoreError> {
+) -> Result<DecodedEntry, StoreError> {
     let (entry, encrypted, digest): (Entry, _, _) = match envelope(bytes)? {
         Some(envelope) => {
             let plain = unwrap(seal, at, &envelope)?;
-            let entry = codec::decode(Kind::Entry, &plain[SALT..])?;
+            let entry = codec::decode(RecordKind::Entry, &plain[SALT..])?;
             (entry, envelope.encrypted, Some(envelope.digest))
         }
         None if is_sealed(bytes) => {
-            (codec::decode(Kind::Entry, &seal.open(Place::Entry(at.seq), bytes)?)?, true, None)
+            (codec::decode(RecordKind::Entry, &seal.open(RecordPlace::Entry(at.seq), bytes)?)?, true, None)
         }
-        None => (codec::decode(Kind::Entry, bytes)?, false, None),
+        None => (codec::decode(RecordKind::Entry, bytes)?, false, None),
     };
     if !encrypted && seal.is_on() && at.seq >= since && !entry.fact.open() {
         return Err(StoreError::Derived("an entry is readable that must be encrypted".into()));
     }
-    Ok(ReadEntry { entry, digest })
+    Ok(DecodedEntry { entry, digest })
 }
 
 /// The entry of bytes that anybody can read; none where it is encrypted.
@@ -162,10 +175,10 @@ pub(super) fn open_entry(bytes: &[u8]) -> Result<Option<Entry>, StoreError> {
         Some(Envelope { encrypted: true, .. }) => Ok(None),
         Some(Envelope { body, digest, .. }) => {
             matches(body, &digest)?;
-            codec::decode(Kind::Entry, &body[SALT..]).map(Some)
+            codec::decode(RecordKind::Entry, &body[SALT..]).map(Some)
         }
         None if is_sealed(bytes) => Ok(None),
-        None => codec::decode(Kind::Entry, bytes).map(Some),
+        None => codec::decode(RecordKind::Entry, bytes).map(Some),
     }
 }
 
@@ -176,7 +189,11 @@ pub(super) fn digest_of(bytes: &[u8]) -> Option<EntryDigest> {
 
 /// The bytes of an entry of a readable journal, encrypted for its place in another one: the record is the same to the byte, and so is
 /// the digest where it has one.
-pub(super) fn encrypted_again(seal: &Seal, at: EntryPlace, bytes: &[u8]) -> Result<Written, StoreError> {
+pub(super) fn encrypted_again(
+    seal: &RecordCipher,
+    at: EntryPosition,
+    bytes: &[u8],
+) -> Result<EncodedEntry, StoreError> {
     wrap(seal, at, salted(bytes)?, false)
 }
 
@@ -191,8 +208,8 @@ fn salted(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
 
 /// Whether an encrypted entry holds the record of an entry of a readable journal.
 pub(super) fn same_record(
-    seal: &Seal,
-    at: EntryPlace,
+    seal: &RecordCipher,
+    at: EntryPosition,
     encrypted: &[u8],
     readable: &[u8],
 ) -> Result<bool, StoreError> {

@@ -2,8 +2,8 @@
 //! is cut, they are put back. What is older stands in backups. Headers of segments are kept for good: without them nothing behind them can be
 //! read, and there are few.
 
-use super::journal::Patch;
-use super::ops::{Op, Tree};
+use super::journal::SegmentPatch;
+use super::ops::{StoreTree, TreeWrite};
 
 /// Bytes of one place; see the limit of pieces of records.
 const PIECE: usize = 6000;
@@ -26,7 +26,7 @@ pub(super) fn in_ring(place: u64) -> bool {
 
 /// The writes that keep bytes, from a place of the ring on; the next free place is counted up. What stands at the beginning of a segment
 /// is its header.
-pub(super) fn keep(next: &mut u64, patch: &Patch) -> Vec<Op> {
+pub(super) fn keep(next: &mut u64, patch: &SegmentPatch) -> Vec<TreeWrite> {
     let pieces = (patch.byte..).step_by(PIECE).zip(patch.bytes.chunks(PIECE));
     pieces
         .map(|(byte, piece)| {
@@ -37,22 +37,22 @@ pub(super) fn keep(next: &mut u64, patch: &Patch) -> Vec<Op> {
             value.extend_from_slice(piece);
             let place = if byte == 0 { header_place(patch.segment) } else { *next % PLACES };
             *next += u64::from(byte != 0);
-            Op { tree: Tree::Tail, key: place.to_be_bytes().to_vec(), value: Some(value) }
+            TreeWrite { tree: StoreTree::Tail, key: place.to_be_bytes().to_vec(), value: Some(value) }
         })
         .collect()
 }
 
 /// The bytes of a place; none where they are not what was written.
-pub(super) fn patch(value: &[u8]) -> Option<Patch> {
+pub(super) fn patch(value: &[u8]) -> Option<SegmentPatch> {
     let (header, bytes) = value.split_at_checked(HEADER)?;
     let segment = u32::from_be_bytes(header[..4].try_into().ok()?);
     let byte = u64::from_be_bytes(header[4..12].try_into().ok()?);
     let sum = u32::from_be_bytes(header[12..].try_into().ok()?);
-    (crc32fast::hash(bytes) == sum).then(|| Patch { segment, byte, bytes: bytes.to_vec() })
+    (crc32fast::hash(bytes) == sum).then(|| SegmentPatch { segment, byte, bytes: bytes.to_vec() })
 }
 
 /// Patches in the order in which they are put back: headers first.
-pub(super) fn sorted(mut patches: Vec<Patch>) -> Vec<Patch> {
+pub(super) fn sorted(mut patches: Vec<SegmentPatch>) -> Vec<SegmentPatch> {
     patches.sort_by_key(|p| (p.byte != 0, p.segment, p.byte));
     patches
 }

@@ -1,24 +1,24 @@
 //! The store examined without changing it. `verify` walks the whole hash chain, folds the journal once more and compares every case,
 //! index and setting of the derived store with what must be there.
 
-use super::anchor::Anchor;
+use super::anchor::EntryRef;
 use super::clock_trace::{ClockRemark, ClockTrace};
 use super::derived::Derived;
 use super::disk::OsDisk;
 use super::doors::open_doors;
-use super::entry::Fact;
+use super::entry::AuditEvent;
 use super::error::StoreError;
-use super::fold::Fold;
+use super::fold::JournalFold;
 use super::hold::{hold, is_desk};
-use super::journal::{self, EntryHash, FORMAT_VERSION, FaultKind, Head};
-use super::merkle::Merkle;
+use super::journal::{self, EntryHash, FORMAT_VERSION, JournalFaultKind, JournalHead};
+use super::merkle::MerkleTree;
 use super::observe::{identify, newest, open_derived, read_head};
 use super::place::journal_dir;
-use super::rebuild::Key;
+use super::rebuild::KeySource;
 use super::remains::{is_empty, lost};
 use super::repair;
-use super::seal::Seal;
-use super::sealed_entry::{self, EntryPlace};
+use super::seal::RecordCipher;
+use super::sealed_entry::{self, EntryPosition};
 use super::{checkpoint, ops};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
@@ -45,7 +45,7 @@ pub struct VerifyReport {
     /// Entries of the journal that are as they were written.
     pub entries: u64,
     /// The last one of them.
-    pub head: Option<Head>,
+    pub head: Option<JournalHead>,
     /// Entries that the derived store has not seen: a process was ended before it could follow. No fault; the next opening catches
     /// up.
     pub behind: u64,
@@ -54,7 +54,7 @@ pub struct VerifyReport {
     /// Whether what the entries say was read too and compared with the derived store; without a key a protected desk shows its chain.
     pub contents: bool,
     /// The last entry of the journal of before the desk was protected, where it stood open once and a key was given.
-    pub before: Option<Head>,
+    pub before: Option<JournalHead>,
     /// What was found out about the derived store.
     pub store: StoreVerdict,
     /// Where the journal is damaged: whether what the store keeps of it is enough to repair it.
@@ -115,7 +115,7 @@ impl VerifyReport {
 ///
 /// # Errors
 /// When there is none, another process has it, or the disk cannot be read at all.
-pub fn verify(dir: &Path, key: Option<Key<'_>>) -> Result<VerifyReport, StoreError> {
+pub fn verify(dir: &Path, key: Option<KeySource<'_>>) -> Result<VerifyReport, StoreError> {
     verify_against(dir, key, None)
 }
 
@@ -126,8 +126,8 @@ pub fn verify(dir: &Path, key: Option<Key<'_>>) -> Result<VerifyReport, StoreErr
 /// As [`verify`].
 pub fn verify_against(
     dir: &Path,
-    key: Option<Key<'_>>,
-    anchor: Option<&Anchor>,
+    key: Option<KeySource<'_>>,
+    anchor: Option<&EntryRef>,
 ) -> Result<VerifyReport, StoreError> {
     let _lock = hold(dir)?;
     let journal_dir = journal_dir(dir);
@@ -153,20 +153,20 @@ pub fn verify_against(
     let doors = open_doors(&journal_dir);
     let seal = match (&doors.keys, key) {
         (Some(_), Some(key)) => {
-            Seal::new(Some(Arc::new(key(journal::store_of(&OsDisk, &journal_dir)?, &doors)?)))
+            RecordCipher::new(Some(Arc::new(key(journal::store_of(&OsDisk, &journal_dir)?, &doors)?)))
         }
         (Some(_), None) => {
             report.contents = false;
-            Seal::default()
+            RecordCipher::default()
         }
-        (None, _) => Seal::default(),
+        (None, _) => RecordCipher::default(),
     };
     let since = doors.keys.as_ref().map_or(0, |k| k.since);
     let derived = derived.map(|found| found.map(|(derived, _)| derived.sealed_by(seal.clone())));
-    let mut contents = Contents {
+    let mut contents = ContentCheck {
         derived: derived.as_ref().ok().and_then(Option::as_ref),
         stand: stood.map_or(0, |(_, head)| head.seq),
-        fold: Fold::new(seal.clone(), since),
+        fold: JournalFold::new(seal.clone(), since),
         seal: &seal,
         since,
         closed: Vec::new(),
@@ -174,19 +174,19 @@ pub fn verify_against(
         unreadable: Vec::new(),
         unmatched: Vec::new(),
         newer: None,
-        tree: Merkle::default(),
+        tree: MerkleTree::default(),
         before: None,
         archived: 0,
         suspects: HashMap::new(),
         clock: ClockTrace::default(),
     };
-    let expect = journal::Expect { store: None, known };
+    let expect = journal::ExpectedJournal { store: None, known };
     let mut named = None;
     let walked = journal::verify_each(&OsDisk, &journal_dir, expect, &mut |sound| {
         if anchor.is_some_and(|anchor| anchor.seq() == sound.head.seq) {
             named = Some(sound.head);
         }
-        let at = EntryPlace { seq: sound.head.seq, before: sound.before };
+        let at = EntryPosition { seq: sound.head.seq, before: sound.before };
         contents.check(at, sound.payload);
         if report.contents {
             contents.take(at, sound.payload);
@@ -198,7 +198,7 @@ pub fn verify_against(
     report.newest = contents.clock.newest;
     report.remarks = std::mem::take(&mut contents.clock.remarks);
     let newer = walked.faults.iter().find_map(|fault| match fault.kind {
-        FaultKind::NewerVersion { found } => Some(StoreError::Newer { found, known: FORMAT_VERSION }),
+        JournalFaultKind::NewerVersion { found } => Some(StoreError::Newer { found, known: FORMAT_VERSION }),
         _ => None,
     });
     if let Some(newer) = newer.or(contents.newer.take()) {
@@ -216,9 +216,9 @@ pub fn verify_against(
             fault.kind.to_string(),
         );
     }
-    let of_before = |anchor: &Anchor| report.before.is_some_and(|head| anchor.names(head));
+    let of_before = |anchor: &EntryRef| report.before.is_some_and(|head| anchor.names(head));
     // An entry that cannot be read may be the one: its own fault says so.
-    let lost = |anchor: &Anchor| {
+    let lost = |anchor: &EntryRef| {
         named.is_none()
             && !walked.faults.is_empty()
             && walked.head.is_some_and(|head| anchor.seq() < head.seq)
@@ -271,9 +271,9 @@ pub fn verify_against(
 }
 
 /// The segment whose unused end is missing and how many bytes, where nothing else is wrong.
-fn missing_end(walked: &journal::Report, known: Option<Head>) -> Option<(u32, u64)> {
+fn missing_end(walked: &journal::JournalReport, known: Option<JournalHead>) -> Option<(u32, u64)> {
     let [fault] = &walked.faults[..] else { return None };
-    let FaultKind::SegmentLength { expected, found } = fault.kind else { return None };
+    let JournalFaultKind::SegmentLength { expected, found } = fault.kind else { return None };
     let whole =
         walked.torn.is_none() && walked.head.zip(known).is_some_and(|(head, known)| head.seq >= known.seq);
     let bytes = expected.checked_sub(found).filter(|_| whole && fault.segment == walked.segments)?;
@@ -300,31 +300,31 @@ pub fn is_protected(dir: &Path) -> Result<bool, StoreError> {
 }
 
 /// The contents of a journal on their way to be compared.
-struct Contents<'a> {
+struct ContentCheck<'a> {
     derived: Option<&'a Derived>,
     stand: u64,
-    fold: Fold,
-    seal: &'a Seal,
+    fold: JournalFold,
+    seal: &'a RecordCipher,
     since: u64,
     closed: Vec<Case>,
-    commands: Vec<ops::Op>,
+    commands: Vec<ops::TreeWrite>,
     unreadable: Vec<(u64, String)>,
     /// Checkpoints that do not match the entries before them.
     unmatched: Vec<(u64, String)>,
     /// A newer program wrote an entry.
     newer: Option<StoreError>,
     /// The tree over the entries since the last checkpoint, of what anybody can read.
-    tree: Merkle,
-    before: Option<Head>,
+    tree: MerkleTree,
+    before: Option<JournalHead>,
     archived: u64,
     /// Closed cases that the store has in another form, and what is to be said of them unless something happens to them yet.
     suspects: HashMap<CaseNo, (Case, Vec<VerifyFault>)>,
     clock: ClockTrace,
 }
 
-impl Contents<'_> {
+impl ContentCheck<'_> {
     /// Checks what needs no key: that a checkpoint matches the entries before it.
-    fn check(&mut self, at: EntryPlace, payload: &[u8]) {
+    fn check(&mut self, at: EntryPosition, payload: &[u8]) {
         let readable = match sealed_entry::open_entry(payload) {
             Ok(readable) => readable,
             Err(newer @ StoreError::Newer { .. }) => {
@@ -340,7 +340,7 @@ impl Contents<'_> {
         checkpoint::follow(&mut self.tree, at.seq, readable.as_ref(), digest.as_ref());
     }
 
-    fn take(&mut self, at: EntryPlace, payload: &[u8]) {
+    fn take(&mut self, at: EntryPosition, payload: &[u8]) {
         let seq = at.seq;
         // The journal is folded to where the derived store stands; what follows has only to be readable.
         let taken = if seq > self.stand {
@@ -361,14 +361,14 @@ impl Contents<'_> {
         match taken {
             Ok((entry, case, folded)) => {
                 self.clock.take(seq, &entry);
-                if let Fact::Protected { entry, hash } = entry.fact {
-                    self.before = Some(Head { seq: entry, hash: EntryHash::from_bytes(hash) });
+                if let AuditEvent::Protected { entry, hash } = entry.fact {
+                    self.before = Some(JournalHead { seq: entry, hash: EntryHash::from_bytes(hash) });
                 }
                 if !folded {
                     return;
                 }
                 let op = ops::of_entry(self.seal, &entry).ok().flatten();
-                self.commands.extend(op.filter(|op| op.tree == ops::Tree::Commands));
+                self.commands.extend(op.filter(|op| op.tree == ops::StoreTree::Commands));
                 if let Some(case) = case {
                     self.archived += 1;
                     self.closed.push(case);
@@ -405,7 +405,7 @@ impl Contents<'_> {
     }
 }
 
-impl Contents<'_> {
+impl ContentCheck<'_> {
     /// Whether a record of the derived store has a form that is not read any more.
     fn is_outdated(&self, derived: &Derived) -> bool {
         let cases = self.suspects.keys().copied().chain(self.closed.iter().map(|case| case.no));
@@ -445,7 +445,13 @@ fn compare(derived: &Derived, case: &Case) -> Vec<VerifyFault> {
 }
 
 /// Orders, settings and counts.
-fn rest(derived: &Derived, commands: &[ops::Op], fold: &Fold, archived: u64, report: &mut VerifyReport) {
+fn rest(
+    derived: &Derived,
+    commands: &[ops::TreeWrite],
+    fold: &JournalFold,
+    archived: u64,
+    report: &mut VerifyReport,
+) {
     for op in commands {
         if !derived.done(&op.key).is_ok_and(|d| d.is_some()) {
             let id: String = op.key.iter().map(|b| format!("{b:02x}")).collect();

@@ -1,7 +1,7 @@
 //! What is said of a deadline that rests on days nobody has announced. Owns the texts; what a deadline rests on, the domain says.
 
 use super::{Catalog, fill};
-use crate::domain::calendar::Basis;
+use crate::domain::calendar::CalendarBasis;
 use serde::Deserialize;
 
 /// Deadlines and the calendar.
@@ -36,33 +36,33 @@ pub struct CalendarTexts {
 
 /// A deadline that says in a word what it rests on, where that is not announced.
 #[must_use]
-pub fn deadline_text(texts: &Catalog, text: &str, basis: Option<Basis>) -> String {
+pub fn deadline_text(texts: &Catalog, text: &str, basis: Option<CalendarBasis>) -> String {
     let t = &texts.calendar;
     match basis {
-        Some(Basis::Provisional(_)) => fill(&t.short_provisional, &[("text", text)]),
-        Some(Basis::Unknown(_)) => fill(&t.short_unknown, &[("text", text)]),
-        Some(Basis::Official) | None => text.to_owned(),
+        Some(CalendarBasis::Provisional(_)) => fill(&t.short_provisional, &[("text", text)]),
+        Some(CalendarBasis::Unknown(_)) => fill(&t.short_unknown, &[("text", text)]),
+        Some(CalendarBasis::Official) | None => text.to_owned(),
     }
 }
 
 /// What a deadline rests on, in a sentence; none where everything of it is announced.
 #[must_use]
-pub fn rests_text(texts: &Catalog, basis: Option<Basis>) -> Option<String> {
+pub fn rests_text(texts: &Catalog, basis: Option<CalendarBasis>) -> Option<String> {
     let t = &texts.calendar;
     let (text, year) = match basis? {
-        Basis::Official => return None,
-        Basis::Provisional(year) => (&t.provisional, year),
-        Basis::Unknown(year) => (&t.unknown, year),
+        CalendarBasis::Official => return None,
+        CalendarBasis::Provisional(year) => (&t.provisional, year),
+        CalendarBasis::Unknown(year) => (&t.unknown, year),
     };
     let text = fill(text, &[("year", &year.to_string())]);
     Some(fill(&t.rests, &[("text", &text)]))
 }
 
 /// The kinds of days among some deadlines that are not announced, each once, with how many deadlines rest on them.
-fn counted(bases: impl Iterator<Item = Basis>) -> Vec<(Basis, usize)> {
-    let mut bases: Vec<Basis> = bases.filter(|b| *b != Basis::Official).collect();
+fn counted(bases: impl Iterator<Item = CalendarBasis>) -> Vec<(CalendarBasis, usize)> {
+    let mut bases: Vec<CalendarBasis> = bases.filter(|b| *b != CalendarBasis::Official).collect();
     bases.sort_unstable();
-    let mut all: Vec<(Basis, usize)> = Vec::new();
+    let mut all: Vec<(CalendarBasis, usize)> = Vec::new();
     for basis in bases {
         match all.last_mut() {
             Some((last, n)) if *last == basis => *n += 1,
@@ -74,15 +74,15 @@ fn counted(bases: impl Iterator<Item = Basis>) -> Vec<(Basis, usize)> {
 
 /// What everybody at the desk has to know of the deadlines of its cases, one sentence a year.
 #[must_use]
-pub fn calendar_warnings(texts: &Catalog, bases: impl Iterator<Item = Basis>) -> Vec<String> {
+pub fn calendar_warnings(texts: &Catalog, bases: impl Iterator<Item = CalendarBasis>) -> Vec<String> {
     let t = &texts.calendar;
     counted(bases)
         .into_iter()
         .filter_map(|(basis, n)| {
             let (text, year) = match basis {
-                Basis::Official => return None,
-                Basis::Provisional(year) => (&t.desk_provisional, year),
-                Basis::Unknown(year) => (&t.desk_unknown, year),
+                CalendarBasis::Official => return None,
+                CalendarBasis::Provisional(year) => (&t.desk_provisional, year),
+                CalendarBasis::Unknown(year) => (&t.desk_unknown, year),
             };
             Some(fill(text, &[("n", &n.to_string()), ("year", &year.to_string())]))
         })
@@ -91,12 +91,12 @@ pub fn calendar_warnings(texts: &Catalog, bases: impl Iterator<Item = Basis>) ->
 
 /// The same in a few words and in fewer, for the bar at the top: the worst. None where everything is announced.
 #[must_use]
-pub fn calendar_banner(texts: &Catalog, bases: impl Iterator<Item = Basis>) -> Option<[String; 2]> {
+pub fn calendar_banner(texts: &Catalog, bases: impl Iterator<Item = CalendarBasis>) -> Option<[String; 2]> {
     let t = &texts.calendar;
     let (forms, year) = match bases.max()? {
-        Basis::Official => return None,
-        Basis::Provisional(year) => ([&t.banner_provisional, &t.banner_provisional_short], year),
-        Basis::Unknown(year) => ([&t.banner_unknown, &t.banner_unknown_short], year),
+        CalendarBasis::Official => return None,
+        CalendarBasis::Provisional(year) => ([&t.banner_provisional, &t.banner_provisional_short], year),
+        CalendarBasis::Unknown(year) => ([&t.banner_unknown, &t.banner_unknown_short], year),
     };
     Some(forms.map(|text| fill(text, &[("year", &year.to_string())])))
 }

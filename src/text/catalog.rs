@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Texts by machine name.
-pub type Map = BTreeMap<Box<str>, Box<str>>;
+pub type TextMap = BTreeMap<Box<str>, Box<str>>;
 
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident { $($field:ident,)* })*) => {$(
@@ -39,7 +39,7 @@ texts! {
         title, one, many,
     }
     /// Heads of the list's columns.
-    Columns {
+    ColumnLookup {
         slack, lands, case, traveller, nat, ground, entry, docs, state, owner, closed,
     }
     /// Names of the views, and what they say when they are empty.
@@ -94,7 +94,7 @@ texts! {
         confirm_hint, none_hint, running, stop_hint, stopping, done, refused, untouched, report_title, report_hint,
     }
     /// Requests for papers.
-    Paper {
+    LineWriter {
         reply_by, asks, asks_none, not_asked, late_label, late_mark, stale, draft_kept, hint_confirm, hint_items, hint_text,
         hint_letter, since, unasked, no_reply, sent, none_sent, copied, written, keep_hint, kept_with_case, not_out,
     }
@@ -160,7 +160,7 @@ texts! {
 /// The hand-over paper.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Handover {
+pub struct HandoverTexts {
     pub title: Box<str>,
     pub from: Box<str>,
     pub to: Box<str>,
@@ -171,13 +171,13 @@ pub struct Handover {
     pub more: Box<str>,
     pub orphans: Box<str>,
     pub no_orphans: Box<str>,
-    pub matters: Map,
+    pub matters: TextMap,
 }
 
 /// Days, months and spans.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Time {
+pub struct TimeTexts {
     pub minutes: Box<str>,
     pub hours_minutes: Box<str>,
     pub days_hours: Box<str>,
@@ -201,15 +201,15 @@ pub struct Catalog {
     /// What is told outside the screen.
     pub attention: Attention,
     /// Heads of columns.
-    pub columns: Columns,
+    pub columns: ColumnLookup,
     /// Views.
     pub views: Views,
     /// How lists are sorted, searched and kept.
     pub lists: Lists,
     /// The letter of the sex on a passport.
-    pub sex: Map,
+    pub sex: TextMap,
     /// Columns in a sentence.
-    pub column: Map,
+    pub column: TextMap,
     /// Labels of the detail pane.
     pub labels: Labels,
     /// Notices.
@@ -217,7 +217,7 @@ pub struct Catalog {
     /// A text that came as keys.
     pub burst: Burst,
     /// What should be known before an action.
-    pub warning: Map,
+    pub warning: TextMap,
     /// Dialogs.
     pub dialog: Dialog,
     /// When the traveller arrives.
@@ -229,9 +229,9 @@ pub struct Catalog {
     /// Many cases at once.
     pub many: Many,
     /// Requests for papers.
-    pub paper: Paper,
+    pub paper: LineWriter,
     /// What came of an item that was asked for.
-    pub answered: Map,
+    pub answered: TextMap,
     /// Why a case stands where it stands.
     pub why: Why,
     /// The query in the filter.
@@ -253,25 +253,25 @@ pub struct Catalog {
     /// Protecting a desk.
     pub protect: Protect,
     /// What entries of the journal say that are about no case.
-    pub fact: Map,
+    pub fact: TextMap,
     /// The hand-over paper.
-    pub handover: Handover,
+    pub handover: HandoverTexts,
     /// Why a passphrase is too weak.
-    pub weak: Map,
+    pub weak: TextMap,
     /// The command line.
     pub cli: Cli,
     /// The anchor.
-    pub anchor: Map,
+    pub anchor: TextMap,
     /// The board.
-    pub board: super::sight::Board,
+    pub board: super::sight::DashboardTexts,
     /// The radar.
-    pub radar: super::radar::Radar,
+    pub radar: super::radar::RelatedCaseTexts,
     /// The card of an inviter.
-    pub card: super::inviter::Card,
+    pub card: super::inviter::InviterTexts,
     /// Plain mode.
-    pub plain: super::plain::Plain,
+    pub plain: super::plain::PlainTexts,
     /// Why a file of a folder is not read.
-    pub skipped: Map,
+    pub skipped: TextMap,
     /// The clock.
     pub clock: super::clock::ClockTexts,
     /// Visa exemptions.
@@ -279,39 +279,39 @@ pub struct Catalog {
     /// What deadlines rest on.
     pub calendar: super::calendar::CalendarTexts,
     /// Days and spans.
-    pub time: Time,
+    pub time: TimeTexts,
     /// States, long.
-    pub state: Map,
+    pub state: TextMap,
     /// States in at most ten cells.
-    pub state_short: Map,
+    pub state_short: TextMap,
     /// Bands.
-    pub band: Map,
+    pub band: TextMap,
     /// Why nobody would see a case again.
-    pub orphan: Map,
+    pub orphan: TextMap,
     /// How much of a checklist is left.
-    pub stage: Map,
+    pub stage: TextMap,
     /// The same in at most nine cells.
-    pub orphan_short: Map,
+    pub orphan_short: TextMap,
     /// Events of the timeline.
-    pub event: Map,
+    pub event: TextMap,
     /// Why an action is refused.
-    pub refusal: Map,
+    pub refusal: TextMap,
     /// What can be done about it.
-    pub cure: Map,
+    pub cure: TextMap,
     /// What intake found.
-    pub finding: Map,
+    pub finding: TextMap,
     /// What the details of a finding mean, by machine name.
-    pub finding_about: Map,
+    pub finding_about: TextMap,
     /// States of items.
-    pub item_state: Map,
+    pub item_state: TextMap,
     /// Heads of review.
-    pub head: Map,
+    pub head: TextMap,
     /// Titles of actions.
-    pub action: Map,
+    pub action: TextMap,
     /// Actions in at most ten cells, for the hint line.
-    pub hint: Map,
+    pub hint: TextMap,
     /// Faults of the store: what happened, what is safe, what to do.
-    pub store: Map,
+    pub store: TextMap,
 }
 
 impl Views {
@@ -366,7 +366,7 @@ impl Catalog {
 
     /// A text of a map; the machine name itself where there is none.
     #[must_use]
-    pub fn of<'a>(map: &'a Map, name: &'a str) -> &'a str {
+    pub fn of<'a>(map: &'a TextMap, name: &'a str) -> &'a str {
         map.get(name).map_or(name, AsRef::as_ref)
     }
 }
@@ -374,16 +374,16 @@ impl Catalog {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::case::checklist::Head;
+    use crate::domain::case::checklist::Criterion;
     use crate::domain::case::papers::Sex;
-    use crate::domain::case::state::State;
+    use crate::domain::case::state::CaseState;
     use crate::domain::event::Event;
     use crate::domain::listing::Column;
-    use crate::domain::mrz::Repair;
-    use crate::domain::orphan::Orphan;
+    use crate::domain::mrz::MrzRepair;
+    use crate::domain::orphan::UnattendedReason;
     use crate::domain::queue::Band;
     use crate::domain::refusal::Blocker;
-    use crate::domain::usual::Stage;
+    use crate::domain::usual::WorkRemaining;
     use std::collections::BTreeSet;
     use unicode_width::UnicodeWidthStr;
 
@@ -428,26 +428,26 @@ mod tests {
     #[test]
     fn every_machine_name_has_its_text() {
         for c in both() {
-            let complete = |map: &Map, names: &[&str], what: &str| {
+            let complete = |map: &TextMap, names: &[&str], what: &str| {
                 let have: BTreeSet<&str> = map.keys().map(AsRef::as_ref).collect();
                 let want: BTreeSet<&str> = names.iter().copied().collect();
                 assert_eq!(have, want, "{} {what}", c.lang.tag());
             };
-            complete(&c.state, &State::NAMES, "state");
-            complete(&c.state_short, &State::NAMES, "state_short");
-            complete(&c.orphan, &Orphan::NAMES, "orphan");
+            complete(&c.state, &CaseState::NAMES, "state");
+            complete(&c.state_short, &CaseState::NAMES, "state_short");
+            complete(&c.orphan, &UnattendedReason::NAMES, "orphan");
             complete(&c.sex, &Sex::ALL.map(Sex::letter), "sex");
             let columns: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
             complete(&c.column, &columns, "column");
-            complete(&c.stage, &Stage::ALL.map(Stage::name), "stage");
-            complete(&c.orphan_short, &Orphan::NAMES, "orphan_short");
+            complete(&c.stage, &WorkRemaining::ALL.map(WorkRemaining::name), "stage");
+            complete(&c.orphan_short, &UnattendedReason::NAMES, "orphan_short");
             complete(&c.event, &Event::NAMES, "event");
             complete(&c.refusal, &Blocker::CODES, "refusal");
             complete(&c.warning, &crate::domain::warning::Warning::CODES, "warning");
             complete(&c.band, &Band::ALL.map(Band::name), "band");
             let matters = ["second", "escalated", "sealing", "hold", "reply", "offered"];
             complete(&c.handover.matters, &matters, "handover.matters");
-            complete(&c.head, &Head::ALL.map(Head::name), "head");
+            complete(&c.head, &Criterion::ALL.map(Criterion::name), "head");
             complete(
                 &c.item_state,
                 &["missing", "open", "received", "verified", "rejected", "waived"],
@@ -462,17 +462,17 @@ mod tests {
                 &["by", "zh", "en", "why", "read", "anew", "draft"],
                 "plain.paper_words",
             );
-            let answers =
-                crate::domain::case::asking::Answered::ALL.map(crate::domain::case::asking::Answered::name);
+            let answers = crate::domain::case::asking::ReplyStatus::ALL
+                .map(crate::domain::case::asking::ReplyStatus::name);
             complete(&c.answered, &answers, "answered");
             complete(&c.weak, &crate::domain::passphrase::WeakPassphrase::CODES, "weak");
             complete(&c.finding, crate::domain::findings::CODES, "finding");
-            let repairs = Repair::ALL.map(Repair::name);
+            let repairs = MrzRepair::ALL.map(MrzRepair::name);
             let about: Vec<&str> = repairs.into_iter().chain(["differs"]).collect();
             complete(&c.finding_about, &about, "finding_about");
             complete(&c.card.grades, &crate::domain::register::Grade::NAMES, "card.grades");
-            complete(&c.radar.reason, &crate::domain::radar::Reason::NAMES, "radar.reason");
-            complete(&c.radar.strength, &crate::domain::radar::Strength::NAMES, "radar.strength");
+            complete(&c.radar.reason, &crate::domain::radar::MatchReason::NAMES, "radar.reason");
+            complete(&c.radar.strength, &crate::domain::radar::MatchStrength::NAMES, "radar.strength");
             complete(&c.radar.field, &crate::text::radar::FIELDS, "radar.field");
         }
     }

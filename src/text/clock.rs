@@ -1,7 +1,7 @@
 //! What is said of a clock that is not believed. Owns the texts and how they are put together.
 
 use super::{Catalog, date_time, fill, long_span};
-use crate::domain::clock_trust::{ClockDoubt, Doubt};
+use crate::domain::clock_trust::{ClockDoubt, ClockDoubtReason};
 use chrono::{DateTime, Duration, Utc};
 use serde::Deserialize;
 
@@ -55,10 +55,10 @@ pub fn clock_doubt_text(texts: &Catalog, doubt: &ClockDoubt, clock: DateTime<Utc
     let t = &texts.clock;
     let newest = doubt.newest.unwrap_or(clock);
     let (text, span) = match doubt.why {
-        Doubt::Behind => (&t.behind, newest - clock),
-        Doubt::Gap => (&t.gap, clock - newest),
-        Doubt::Jumped { by } if by > Duration::zero() => (&t.forward, by),
-        Doubt::Jumped { by } => (&t.back, -by),
+        ClockDoubtReason::Behind => (&t.behind, newest - clock),
+        ClockDoubtReason::Gap => (&t.gap, clock - newest),
+        ClockDoubtReason::Jumped { by } if by > Duration::zero() => (&t.forward, by),
+        ClockDoubtReason::Jumped { by } => (&t.back, -by),
     };
     // To the nearest minute: an hour less a moment is an hour.
     let minutes = (span + Duration::seconds(30)).num_minutes();

@@ -3,9 +3,9 @@
 
 use super::{Catalog, fill};
 use crate::domain::code::{Category, Code};
-use crate::domain::exemption::{Exemption, Said, Status};
+use crate::domain::exemption::{Exemption, ExemptionMatch, ExemptionStatus};
 use crate::domain::lang::Lang;
-use crate::domain::rules::{Ending, ExemptionList, Rules};
+use crate::domain::rules::{EndingExemption, ExemptionList, Rules};
 use serde::Deserialize;
 
 /// Visa exemptions.
@@ -93,7 +93,7 @@ fn until_text(texts: &Catalog, list: &ExemptionList) -> String {
     list.until.map_or_else(|| t.open.to_string(), |date| fill(&t.until, &[("date", &date.to_string())]))
 }
 
-fn states_text(texts: &Catalog, said: &Said<'_>, rules: &Rules) -> String {
+fn states_text(texts: &Catalog, said: &ExemptionMatch<'_>, rules: &Rules) -> String {
     let name = |code| rules.state_or_alias(code).map_or("", |s| s.name.get(texts.lang));
     let states: Vec<String> = said
         .states()
@@ -112,15 +112,15 @@ pub fn exemption_lines(texts: &Catalog, found: &Exemption<'_>, rules: &Rules) ->
     found.said.iter().map(|said| line(texts, found, said, rules)).collect()
 }
 
-fn line(texts: &Catalog, found: &Exemption<'_>, said: &Said<'_>, rules: &Rules) -> ExemptionLine {
+fn line(texts: &Catalog, found: &Exemption<'_>, said: &ExemptionMatch<'_>, rules: &Rules) -> ExemptionLine {
     let (t, list) = (&texts.exemption, said.list);
     let left = found.days_left(list);
     let text = match said.status {
-        Status::Exempt => &t.exempt,
-        Status::Ended if left.is_some_and(|days| days < 0) => &t.ended,
-        Status::Ended => &t.ends_before,
-        Status::OtherCategory => &t.not_covered,
-        Status::Transit => &t.transit,
+        ExemptionStatus::Exempt => &t.exempt,
+        ExemptionStatus::Ended if left.is_some_and(|days| days < 0) => &t.ended,
+        ExemptionStatus::Ended => &t.ends_before,
+        ExemptionStatus::OtherCategory => &t.not_covered,
+        ExemptionStatus::Transit => &t.transit,
     };
     let date = list.until.map_or_else(String::new, |d| d.to_string());
     let categories: Vec<&str> = rules.exemptions.categories.iter().map(Category::as_str).collect();
@@ -137,12 +137,12 @@ fn line(texts: &Catalog, found: &Exemption<'_>, said: &Said<'_>, rules: &Rules) 
         ("as_of", &rules.exemptions.as_of.to_string()),
     ];
     let mut text = fill(text, &holes);
-    if matches!(said.status, Status::Exempt | Status::OtherCategory)
+    if matches!(said.status, ExemptionStatus::Exempt | ExemptionStatus::OtherCategory)
         && let Some(days) = left.filter(|days| *days <= i64::from(rules.exemptions.warn_days))
     {
         text.push_str(&fill(&t.soon, &[("date", &date), ("n", &days.max(0).to_string())]));
     }
-    if matches!(said.status, Status::Exempt | Status::Transit) {
+    if matches!(said.status, ExemptionStatus::Exempt | ExemptionStatus::Transit) {
         if let Some(condition) = &list.condition {
             text.push_str(&fill(&t.condition, &[("text", condition.get(texts.lang))]));
         }
@@ -160,7 +160,7 @@ fn line(texts: &Catalog, found: &Exemption<'_>, said: &Said<'_>, rules: &Rules) 
 }
 
 /// Whom it is about in a group: their names, the first of them where there are many.
-fn names(texts: &Catalog, said: &Said<'_>, found: &Exemption<'_>) -> String {
+fn names(texts: &Catalog, said: &ExemptionMatch<'_>, found: &Exemption<'_>) -> String {
     let names: Vec<String> = said.travellers.iter().take(NAMES).map(|t| t.name()).collect();
     let more = said.travellers.len().saturating_sub(NAMES);
     let mut text = texts.listed(&names);
@@ -172,7 +172,7 @@ fn names(texts: &Catalog, said: &Said<'_>, found: &Exemption<'_>) -> String {
 }
 
 /// What was checked, in no language: state, list and its end, entry, stay, category.
-fn about(found: &Exemption<'_>, said: &Said<'_>) -> String {
+fn about(found: &Exemption<'_>, said: &ExemptionMatch<'_>) -> String {
     let states: Vec<String> = said.states().iter().map(ToString::to_string).collect();
     let until = said.list.until.map_or_else(|| "-".to_owned(), |d| d.to_string());
     let (kind, entry, days, most) = (said.list.kind.name(), found.entry, found.stay_days, said.list.days);
@@ -181,17 +181,17 @@ fn about(found: &Exemption<'_>, said: &Said<'_>) -> String {
 
 /// The same in a word, for beside the nationality, and whether it says that no visa is needed. None where the table has nothing.
 #[must_use]
-pub fn exemption_short(texts: &Catalog, found: &Exemption<'_>) -> Option<(String, Status)> {
+pub fn exemption_short(texts: &Catalog, found: &Exemption<'_>) -> Option<(String, ExemptionStatus)> {
     let t = &texts.exemption;
     let said = found.first()?;
     let date = said.list.until.map_or_else(String::new, |d| d.to_string());
     let ended = found.days_left(said.list).is_some_and(|days| days < 0);
     let text = match said.status {
-        Status::Exempt => fill(&t.short_exempt, &[("until", &until_text(texts, said.list))]),
-        Status::Ended if ended => fill(&t.short_ended, &[("date", &date)]),
-        Status::Ended => fill(&t.short_ends, &[("date", &date)]),
-        Status::OtherCategory => t.short_not_covered.to_string(),
-        Status::Transit => t.short_transit.to_string(),
+        ExemptionStatus::Exempt => fill(&t.short_exempt, &[("until", &until_text(texts, said.list))]),
+        ExemptionStatus::Ended if ended => fill(&t.short_ended, &[("date", &date)]),
+        ExemptionStatus::Ended => fill(&t.short_ends, &[("date", &date)]),
+        ExemptionStatus::OtherCategory => t.short_not_covered.to_string(),
+        ExemptionStatus::Transit => t.short_transit.to_string(),
     };
     let n = found.said.iter().filter(|s| s.status == said.status).map(|s| s.travellers.len()).sum::<usize>();
     let holes = [("n", &*n.to_string()), ("of", &found.of.to_string()), ("text", &text)];
@@ -200,9 +200,9 @@ pub fn exemption_short(texts: &Catalog, found: &Exemption<'_>) -> Option<(String
 
 /// What everybody at the desk has to know: lists that end soon or have ended, one sentence each.
 #[must_use]
-pub fn exemption_endings(texts: &Catalog, endings: &[Ending]) -> Vec<String> {
+pub fn exemption_endings(texts: &Catalog, endings: &[EndingExemption]) -> Vec<String> {
     let t = &texts.exemption;
-    let told = |e: &Ending| {
+    let told = |e: &EndingExemption| {
         let text = match e.days_left {
             0 => &t.desk_ends_today,
             1.. => &t.desk_ends,
@@ -223,7 +223,7 @@ pub fn exemption_endings(texts: &Catalog, endings: &[Ending]) -> Vec<String> {
 
 /// The same in a few words and in fewer, for the bar at the top; none where nothing ends.
 #[must_use]
-pub fn exemption_banner(texts: &Catalog, endings: &[Ending]) -> Option<[String; 2]> {
+pub fn exemption_banner(texts: &Catalog, endings: &[EndingExemption]) -> Option<[String; 2]> {
     // What ends next can still be acted on; what has ended is told where nothing else is near.
     let ending = endings.iter().find(|e| !e.ended()).or_else(|| endings.last())?;
     let t = &texts.exemption;
@@ -245,7 +245,7 @@ pub fn exemption_reason(texts: &Catalog, found: &Exemption<'_>, rules: &Rules) -
     let said: Vec<String> = found
         .said
         .iter()
-        .filter(|s| s.status == Status::Exempt)
+        .filter(|s| s.status == ExemptionStatus::Exempt)
         .map(|s| {
             let holes = [
                 ("states", &*states_text(texts, s, rules)),

@@ -1,7 +1,7 @@
 //! The texts of the command line's help, by the names of commands and the ids of arguments. Owns their form and their fallbacks; what
 //! the commands are, the command line knows.
 
-use super::catalog::Map;
+use super::catalog::TextMap;
 use crate::domain::lang::Lang;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -11,19 +11,19 @@ use std::collections::BTreeMap;
 #[serde(deny_unknown_fields)]
 pub struct HelpTexts {
     /// Headings, and what stands around values.
-    pub words: Map,
+    pub words: TextMap,
     /// Headings of the groups of commands.
-    pub groups: Map,
+    pub groups: TextMap,
     /// Meanings of the exit statuses.
-    pub exit: Map,
+    pub exit: TextMap,
     /// Actions of `act` that have no name on the screen.
-    pub actions: Map,
+    pub actions: TextMap,
     /// What is said of a command line that is wrong.
-    pub usage_error: Map,
+    pub usage_error: TextMap,
     /// Possible values: `json`, or `import.format.json` where a command means something else by it.
-    pub values: Map,
+    pub values: TextMap,
     /// Arguments that mean the same in every command.
-    pub args: Map,
+    pub args: TextMap,
     /// Commands: `portdesk`, `import`, `officers add`.
     pub command: BTreeMap<Box<str>, CommandHelp>,
 }
@@ -38,7 +38,7 @@ pub struct CommandHelp {
     pub more: Option<Box<str>>,
     /// Its arguments, by id.
     #[serde(default)]
-    pub args: Map,
+    pub args: TextMap,
     /// Command lines to copy.
     #[serde(default)]
     pub examples: Vec<Example>,

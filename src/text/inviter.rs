@@ -1,9 +1,9 @@
 //! Texts of an inviter's card: what the register says, and what is known from the desk's own cases.
 
-use super::{Catalog, Map, fill, per_cent};
-use crate::domain::case::papers::Inviter as Papers;
-use crate::domain::radar::Card as Known;
-use crate::domain::register::{Register, Standing};
+use super::{Catalog, TextMap, fill, per_cent};
+use crate::domain::case::papers::Inviter as Application;
+use crate::domain::radar::InviterProfile as Known;
+use crate::domain::register::{ExpiryStatus, Register};
 use crate::domain::rules::Rules;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use serde::Deserialize;
 /// The card of an inviter.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Card {
+pub struct InviterTexts {
     /// The title.
     pub title: Box<str>,
     /// The archive is still being looked through.
@@ -49,12 +49,12 @@ pub struct Card {
     /// None is.
     pub none_open: Box<str>,
     /// What the letters of the grades mean.
-    pub grades: Map,
+    pub grades: TextMap,
 }
 
 /// How a line of the card is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
+pub enum LineWeight {
     /// A fact.
     Plain,
     /// Something to look at.
@@ -67,48 +67,50 @@ pub enum Weight {
 #[must_use]
 pub fn registered_lines(
     texts: &Catalog,
-    inviter: &Papers,
+    inviter: &Application,
     register: &Register,
     today: NaiveDate,
-) -> Vec<(String, Weight)> {
+) -> Vec<(String, LineWeight)> {
     let c = &texts.card;
     if register.is_empty() {
-        return vec![(c.no_register.to_string(), Weight::Quiet)];
+        return vec![(c.no_register.to_string(), LineWeight::Quiet)];
     }
     let Some(row) = register.get(inviter) else {
         let unit = inviter.uscc.is_some();
-        let (text, weight) = if unit { (&c.unknown, Weight::Warns) } else { (&c.person, Weight::Quiet) };
+        let (text, weight) =
+            if unit { (&c.unknown, LineWeight::Warns) } else { (&c.person, LineWeight::Quiet) };
         return vec![(text.to_string(), weight)];
     };
     let letter = row.grade.name();
     let words = Catalog::of(&c.grades, letter);
     let grade = fill(&c.grade, &[("grade", letter), ("words", words)]);
-    let mut all = vec![(grade, if letter > "B" { Weight::Warns } else { Weight::Plain })];
+    let mut all = vec![(grade, if letter > "B" { LineWeight::Warns } else { LineWeight::Plain })];
     if crate::domain::fold::fold(&row.name) != crate::domain::fold::fold(&inviter.name) {
-        all.push((fill(&c.named, &[("name", &row.name)]), Weight::Warns));
+        all.push((fill(&c.named, &[("name", &row.name)]), LineWeight::Warns));
     }
     let (from, until) = (row.registered.to_string(), row.until.to_string());
     let registration = fill(&c.registered, &[("from", &from), ("until", &until)]);
-    all.push(dated(texts, registration, Standing::of(row.until, today)));
+    all.push(dated(texts, registration, ExpiryStatus::of(row.until, today)));
     let review = fill(&c.review, &[("by", &row.review.to_string())]);
-    all.push(dated(texts, review, Standing::of(row.review, today)));
-    all.extend(row.note.as_ref().map(|note| (note.to_string(), Weight::Plain)));
+    all.push(dated(texts, review, ExpiryStatus::of(row.review, today)));
+    all.extend(row.note.as_ref().map(|note| (note.to_string(), LineWeight::Plain)));
     all
 }
 
-fn dated(texts: &Catalog, text: String, standing: Standing) -> (String, Weight) {
-    let said =
-        |what: &str, days: i64| (fill(what, &[("text", &text), ("days", &days.to_string())]), Weight::Warns);
+fn dated(texts: &Catalog, text: String, standing: ExpiryStatus) -> (String, LineWeight) {
+    let said = |what: &str, days: i64| {
+        (fill(what, &[("text", &text), ("days", &days.to_string())]), LineWeight::Warns)
+    };
     match standing {
-        Standing::Ahead => (text, Weight::Plain),
-        Standing::Close(days) => said(&texts.card.close, days),
-        Standing::Over(days) => said(&texts.card.over, days),
+        ExpiryStatus::Ahead => (text, LineWeight::Plain),
+        ExpiryStatus::Close(days) => said(&texts.card.close, days),
+        ExpiryStatus::Over(days) => said(&texts.card.over, days),
     }
 }
 
 /// What is known from the desk's own cases.
 #[must_use]
-pub fn known_lines(texts: &Catalog, card: &Known, rules: &Rules) -> Vec<(String, Weight)> {
+pub fn known_lines(texts: &Catalog, card: &Known, rules: &Rules) -> Vec<(String, LineWeight)> {
     let (c, policy) = (&texts.card, &rules.policy);
     let n = |n: u64| n.to_string();
     let cases = fill(
@@ -123,22 +125,22 @@ pub fn known_lines(texts: &Catalog, card: &Known, rules: &Rules) -> Vec<(String,
     );
     // One in five is worth a look.
     let bad = card.refused * 5 > card.decided;
-    let mut all = vec![(cases, if bad { Weight::Warns } else { Weight::Plain })];
+    let mut all = vec![(cases, if bad { LineWeight::Warns } else { LineWeight::Plain })];
     all.push(if card.decided == 0 {
-        (c.none_decided.to_string(), Weight::Quiet)
+        (c.none_decided.to_string(), LineWeight::Quiet)
     } else {
         let share = per_cent(card.complete, card.decided);
         let values = [("n", n(card.complete)), ("decided", n(card.decided)), ("share", share)];
         let values = values.each_ref().map(|(name, v)| (*name, v.as_str()));
         // So is less than half.
-        let weight = if card.complete * 2 < card.decided { Weight::Warns } else { Weight::Plain };
+        let weight = if card.complete * 2 < card.decided { LineWeight::Warns } else { LineWeight::Plain };
         (fill(&c.complete, &values), weight)
     });
     let burst = card.lately >= u64::from(policy.burst_cases);
     let text = if burst { &c.burst } else { &c.lately };
     let (hours, most) = (policy.burst_hours.to_string(), policy.burst_cases.to_string());
     let lately = fill(text, &[("n", &n(card.lately)), ("hours", &hours), ("most", &most)]);
-    all.push((lately, if burst { Weight::Warns } else { Weight::Plain }));
+    all.push((lately, if burst { LineWeight::Warns } else { LineWeight::Plain }));
     all
 }
 

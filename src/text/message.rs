@@ -1,7 +1,7 @@
 //! What an officer is told when a session begins, in words.
 
 use super::{Catalog, day_time, fill};
-use crate::domain::message::{Message, News};
+use crate::domain::message::{Message, MessageKind};
 use crate::domain::officer::OfficerId;
 use crate::domain::rules::Rules;
 
@@ -12,16 +12,16 @@ pub fn message_line(texts: &Catalog, message: &Message, reader: OfficerId, rules
     let at = day_time(texts, message.at);
     let by = message.by.as_str();
     match &message.news {
-        News::OwnerChanged { case, to, note } => {
+        MessageKind::OwnerChanged { case, to, note } => {
             let text = if *to == reader { &t.owner_you } else { &t.owner_changed };
             let case = case.to_string();
             fill(text, &[("at", &at), ("by", by), ("case", &case), ("to", to.as_str()), ("note", note)])
         }
-        News::AddedAlone { officer, role } => {
+        MessageKind::AddedAlone { officer, role } => {
             let role = rules.role(*role).map_or(role.name(), |r| r.name.get(texts.lang));
             fill(&t.added_alone, &[("at", &at), ("by", by), ("officer", officer.as_str()), ("role", role)])
         }
-        News::EscalationAnswered { case, note } => {
+        MessageKind::EscalationAnswered { case, note } => {
             fill(&t.answered, &[("at", &at), ("by", by), ("case", &case.to_string()), ("note", note)])
         }
     }

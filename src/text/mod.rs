@@ -21,7 +21,7 @@ mod waiting_file;
 mod why;
 
 pub use calendar::{CalendarTexts, calendar_banner, calendar_warnings, deadline_text, rests_text};
-pub use catalog::{Catalog, Map};
+pub use catalog::{Catalog, TextMap};
 pub use clock::{ClockTexts, clock_doubt_text, clock_lines};
 pub use exemption::{
     ExemptionLine, ExemptionTexts, exemption_banner, exemption_endings, exemption_lines, exemption_reason,
@@ -29,11 +29,11 @@ pub use exemption::{
 };
 pub use fill::fill;
 pub use help_texts::{CommandHelp, Example, HelpTexts};
-pub use inviter::{Weight, known_lines, open_line, registered_lines};
+pub use inviter::{LineWeight, known_lines, open_line, registered_lines};
 pub use message::message_line;
 pub use orphan::orphan_line;
 pub use query::query_fault;
-pub use radar::{Beside, beside, nothing_line, quiet, radar_counts, reasons, said, said_shortly};
+pub use radar::{FieldPair, beside, nothing_line, quiet, radar_counts, reasons, said, said_shortly};
 pub use rationale::{rationale, rationale_at, worded, worded_at};
 pub use sentence::{
     blocker, counters, cure, done_notice, event_line, finding, finding_name, finding_of, found_text,
@@ -42,4 +42,4 @@ pub use sentence::{
 pub use sight::{capacity_line, complete_line, former_line, per_cent, promise_line, span_ends};
 pub use span::{clock_time, date_time, day_time, long_span, read_wall_time, short_span};
 pub use waiting_file::waiting_file_lines;
-pub use why::{Ways, why};
+pub use why::{NextSteps, why};

@@ -1,12 +1,12 @@
 //! Texts of plain mode, the dialogue of lines.
 
-use super::Map;
+use super::TextMap;
 use serde::Deserialize;
 
 /// Plain mode.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Plain {
+pub struct PlainTexts {
     /// Views are not kept under this number.
     pub keep_numbers: Box<str>,
     /// A request for papers stands open.
@@ -30,7 +30,7 @@ pub struct Plain {
     /// Before the reason why something was not asked for before.
     pub paper_why: Box<str>,
     /// The words that change it.
-    pub paper_words: Map,
+    pub paper_words: TextMap,
     /// How many cases there are.
     pub counts: Box<str>,
     /// How to go on.
@@ -164,12 +164,12 @@ pub struct Plain {
     /// How it all works.
     pub help: Box<[Box<str>]>,
     /// The dialogue's own words.
-    pub words: Map,
+    pub words: TextMap,
     /// What they do.
-    pub own: Map,
+    pub own: TextMap,
 }
 
-impl Plain {
+impl PlainTexts {
     /// Facts beside each other: `review, with me, version 3`.
     #[must_use]
     pub fn facts(&self, facts: &[impl AsRef<str>]) -> String {

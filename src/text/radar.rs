@@ -1,17 +1,17 @@
 //! Texts of the radar: why cases match and how strongly, what was said of a match, and two cases side by side.
 
-use super::{Catalog, Map, date_time, day_time, fill, ground_name, port_name, state_long};
+use super::{Catalog, TextMap, date_time, day_time, fill, ground_name, port_name, state_long};
 use crate::domain::case::Case;
-use crate::domain::case::compared::Compared;
+use crate::domain::case::compared::Determination;
 use crate::domain::case::papers::{Inviter, Traveller};
-use crate::domain::radar::{Agree, Echo, Found, Radar as Seen, Reason};
+use crate::domain::radar::{FieldMatch, MatchReason, MatchSummary, RelatedCase, RelatedCases as Seen};
 use crate::domain::rules::Rules;
 use serde::Deserialize;
 
 /// The radar.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Radar {
+pub struct RelatedCaseTexts {
     /// The title.
     pub title: Box<str>,
     /// The archive is still being looked through.
@@ -61,11 +61,11 @@ pub struct Radar {
     /// The key.
     pub quiet_key: Box<str>,
     /// Why, by machine name.
-    pub reason: Map,
+    pub reason: TextMap,
     /// How strongly, by machine name.
-    pub strength: Map,
+    pub strength: TextMap,
     /// What stands beside each other, by machine name.
-    pub field: Map,
+    pub field: TextMap,
 }
 
 /// The fields that stand beside each other, in their order.
@@ -94,7 +94,7 @@ pub(super) const FIELDS: [&str; 20] = [
 
 /// Two values beside each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Beside<'a> {
+pub struct FieldPair<'a> {
     /// The machine name of what they are.
     pub field: &'static str,
     /// What they are.
@@ -104,12 +104,12 @@ pub struct Beside<'a> {
     /// The other's.
     pub there: String,
     /// How they stand to each other.
-    pub agree: Agree,
+    pub agree: FieldMatch,
 }
 
 /// Why, in words: one sentence a reason.
 #[must_use]
-pub fn reasons(texts: &Catalog, found: &Found, rules: &Rules) -> Vec<String> {
+pub fn reasons(texts: &Catalog, found: &RelatedCase, rules: &Rules) -> Vec<String> {
     let r = &texts.radar;
     let mut all: Vec<String> = found.reasons.iter().map(|reason| one_reason(texts, *reason, rules)).collect();
     let mate = |case: &Case, place: usize| {
@@ -119,13 +119,13 @@ pub fn reasons(texts: &Catalog, found: &Found, rules: &Rules) -> Vec<String> {
     all
 }
 
-fn one_reason(texts: &Catalog, reason: Reason, rules: &Rules) -> String {
+fn one_reason(texts: &Catalog, reason: MatchReason, rules: &Rules) -> String {
     let text = Catalog::of(&texts.radar.reason, reason.name());
     match reason {
-        Reason::Burst(n) => {
+        MatchReason::Burst(n) => {
             fill(text, &[("n", &n.to_string()), ("hours", &rules.policy.burst_hours.to_string())])
         }
-        Reason::Refused(at) | Reason::Withdrawn(at) => fill(text, &[("at", &date_time(at)[..10])]),
+        MatchReason::Refused(at) | MatchReason::Withdrawn(at) => fill(text, &[("at", &date_time(at)[..10])]),
         _ => text.to_owned(),
     }
 }
@@ -139,7 +139,7 @@ pub fn nothing_line(texts: &Catalog, rules: &Rules) -> String {
 
 /// What was said of a match.
 #[must_use]
-pub fn said(texts: &Catalog, answer: Option<&Compared>) -> String {
+pub fn said(texts: &Catalog, answer: Option<&Determination>) -> String {
     let r = &texts.radar;
     match answer {
         None => r.open.to_string(),
@@ -152,7 +152,7 @@ pub fn said(texts: &Catalog, answer: Option<&Compared>) -> String {
 
 /// The same in few cells: without the time.
 #[must_use]
-pub fn said_shortly(texts: &Catalog, answer: Option<&Compared>) -> String {
+pub fn said_shortly(texts: &Catalog, answer: Option<&Determination>) -> String {
     let r = &texts.radar;
     match answer {
         None => r.open.to_string(),
@@ -181,7 +181,7 @@ fn burst(text: &str, n: usize, rules: &Rules) -> String {
 
 /// What the detail of a case says of the radar; nothing where there is nothing.
 #[must_use]
-pub fn quiet(texts: &Catalog, echo: &Echo, rules: &Rules) -> Vec<String> {
+pub fn quiet(texts: &Catalog, echo: &MatchSummary, rules: &Rules) -> Vec<String> {
     let r = &texts.radar;
     let some = |n: usize, text: &str| (n > 0).then(|| fill(text, &[("n", &n.to_string())]));
     [
@@ -201,7 +201,7 @@ pub fn beside<'a>(
     here: (&Case, usize),
     there: (&Case, usize),
     rules: &Rules,
-) -> Vec<Beside<'a>> {
+) -> Vec<FieldPair<'a>> {
     let same = shared(here.0, there.0);
     let (a, b) = (values(texts, here, same, rules), values(texts, there, same, rules));
     let (t, u) = (person(here), person(there));
@@ -210,13 +210,13 @@ pub fn beside<'a>(
         .zip(a.into_iter().zip(b))
         .map(|(field, (a, b))| {
             let agree = match field {
-                "name" => Agree::of_names(t, u),
-                "passport" => Agree::of_numbers(t, u),
-                "state" | "received" | "submission" => Agree::Unsaid,
+                "name" => FieldMatch::of_names(t, u),
+                "passport" => FieldMatch::of_numbers(t, u),
+                "state" | "received" | "submission" => FieldMatch::Unsaid,
                 "files" => files_agree(here.0, there.0),
-                _ => Agree::of(&a, &b),
+                _ => FieldMatch::of(&a, &b),
             };
-            Beside { field, label: Catalog::of(&texts.radar.field, field), here: a, there: b, agree }
+            FieldPair { field, label: Catalog::of(&texts.radar.field, field), here: a, there: b, agree }
         })
         .filter(|row| !(row.here.is_empty() && row.there.is_empty()))
         .collect()
@@ -231,12 +231,12 @@ fn shared(here: &Case, there: &Case) -> usize {
     here.papers.documents.iter().filter(|d| known.contains(&d.sha256)).count()
 }
 
-fn files_agree(here: &Case, there: &Case) -> Agree {
+fn files_agree(here: &Case, there: &Case) -> FieldMatch {
     match (shared(here, there), here.papers.documents.len(), there.papers.documents.len()) {
-        (_, 0, 0) => Agree::Unsaid,
-        (n, a, b) if n == a && n == b => Agree::Same,
-        (0, _, _) => Agree::Differs,
-        _ => Agree::Alike,
+        (_, 0, 0) => FieldMatch::Unsaid,
+        (n, a, b) if n == a && n == b => FieldMatch::Same,
+        (0, _, _) => FieldMatch::Differs,
+        _ => FieldMatch::Alike,
     }
 }
 

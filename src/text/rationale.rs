@@ -4,13 +4,15 @@
 
 use super::{Catalog, exemption_reason, fill, finding_name, ground_name, item_name, port_name};
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{Head, ItemState, Line, Severity, confirmed, progress};
+use crate::domain::case::checklist::{
+    ChecklistItem, Criterion, FindingSeverity, ItemState, confirmed, progress,
+};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Defect, Item, Port};
 use crate::domain::command::{Command, NOTE_LONGEST};
 use crate::domain::duplicate;
 use crate::domain::exemption::exemption;
-use crate::domain::rules::{Bearing, ClosingKind, Rules};
+use crate::domain::rules::{ClosingKind, ClosingSubject, Rules};
 use crate::domain::statute;
 use chrono::{DateTime, Utc};
 
@@ -27,7 +29,7 @@ const NAMED: usize = 4;
 /// The rationale of a command on a case, without what depends on the time of day: see [`rationale_at`].
 #[must_use]
 pub fn rationale(texts: &Catalog, case: &Case, command: &Command, rules: &Rules) -> Option<Box<str>> {
-    told(&Told { texts, case, rules, now: None }, command)
+    told(&RationaleWriter { texts, case, rules, now: None }, command)
 }
 
 /// The rationale of a command on a case at a moment. None for a command that has none, and where the words have to be the officer's own: why a
@@ -40,10 +42,10 @@ pub fn rationale_at(
     rules: &Rules,
     now: DateTime<Utc>,
 ) -> Option<Box<str>> {
-    told(&Told { texts, case, rules, now: Some(now) }, command)
+    told(&RationaleWriter { texts, case, rules, now: Some(now) }, command)
 }
 
-fn told(told: &Told<'_>, command: &Command) -> Option<Box<str>> {
+fn told(told: &RationaleWriter<'_>, command: &Command) -> Option<Box<str>> {
     let (texts, case) = (told.texts, told.case);
     let sentences = match command {
         Command::Approve { .. } => told.reviewed().into_iter().chain(told.kept(case.office)).collect(),
@@ -95,12 +97,12 @@ fn with(mut command: Command, words: Option<Box<str>>) -> Command {
 }
 
 /// Nobody handed the item in, whether an officer has said so or not.
-fn not_there(line: &Line) -> bool {
+fn not_there(line: &ChecklistItem) -> bool {
     matches!(line.state, ItemState::Missing | ItemState::Rejected(MISSING))
 }
 
 /// A case as it is told.
-struct Told<'a> {
+struct RationaleWriter<'a> {
     texts: &'a Catalog,
     case: &'a Case,
     rules: &'a Rules,
@@ -108,7 +110,7 @@ struct Told<'a> {
     now: Option<DateTime<Utc>>,
 }
 
-impl Told<'_> {
+impl RationaleWriter<'_> {
     fn fill(&self, text: &str, values: &[(&str, String)]) -> String {
         let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
         fill(text, &values)
@@ -122,12 +124,12 @@ impl Told<'_> {
         (!named.is_empty()).then(|| self.fill(text, &[(hole, self.texts.listed(&named))]))
     }
 
-    fn item(&self, line: &Line) -> String {
+    fn item(&self, line: &ChecklistItem) -> String {
         item_name(self.texts, line.item, self.rules)
     }
 
     /// An item and why.
-    fn because(&self, line: &Line, why: String) -> String {
+    fn because(&self, line: &ChecklistItem, why: String) -> String {
         self.fill(&self.texts.rationale.because, &[("item", self.item(line)), ("why", why)])
     }
 
@@ -137,7 +139,7 @@ impl Told<'_> {
         let lines = &self.case.lines;
         let verified = lines.iter().filter(|l| l.state == ItemState::Verified && !l.officer_made()).count();
         let all = progress(lines).1;
-        let heads: Vec<&str> = Head::ALL
+        let heads: Vec<&str> = Criterion::ALL
             .into_iter()
             .filter(|h| confirmed(lines, *h))
             .map(|h| Catalog::of(&self.texts.head, h.name()))
@@ -159,17 +161,18 @@ impl Told<'_> {
         let waived = waived.map(|l| self.item(l)).collect();
         std::iter::once(self.checked())
             .chain(self.listed(&r.waived, "items", waived))
-            .chain(self.found(&r.doubt, Line::doubted))
+            .chain(self.found(&r.doubt, ChecklistItem::doubted))
             .chain(self.elsewhere())
             .collect()
     }
 
     /// What intake found on some lines, by kind.
-    fn found(&self, text: &str, wanted: impl Fn(&Line) -> bool) -> Option<String> {
-        let lines = self.case.lines.iter().filter(|l| wanted(l) && l.severity() >= Some(Severity::Doubt));
+    fn found(&self, text: &str, wanted: impl Fn(&ChecklistItem) -> bool) -> Option<String> {
+        let lines =
+            self.case.lines.iter().filter(|l| wanted(l) && l.severity() >= Some(FindingSeverity::Doubt));
         let told = lines.map(|l| {
             let mut kinds: Vec<String> = Vec::new();
-            for f in l.findings.iter().filter(|f| f.severity >= Severity::Doubt) {
+            for f in l.findings.iter().filter(|f| f.severity >= FindingSeverity::Doubt) {
                 let kind = finding_name(self.texts, f.code);
                 if f.code.as_str() != "more_findings" && !kinds.contains(&kind) {
                     kinds.push(kind);
@@ -250,30 +253,30 @@ impl Told<'_> {
         let text = if accepted { &r.refused } else { &r.not_accepted };
         let mut all = vec![self.closed(code, text)];
         match rule.map(|c| c.bears).unwrap_or_default() {
-            Bearing::Nothing => {}
-            Bearing::Material => all.extend(self.faults(|_| true)),
-            Bearing::Authenticity => {
-                all.extend(self.faults(|l| l.heads.has(Head::Authenticity) && !not_there(l)));
-                all.extend(self.found(&r.found, |l| l.heads.has(Head::Authenticity)));
+            ClosingSubject::Nothing => {}
+            ClosingSubject::Material => all.extend(self.faults(|_| true)),
+            ClosingSubject::Authenticity => {
+                all.extend(self.faults(|l| l.heads.has(Criterion::Authenticity) && !not_there(l)));
+                all.extend(self.found(&r.found, |l| l.heads.has(Criterion::Authenticity)));
             }
-            Bearing::Ground => {
+            ClosingSubject::Ground => {
                 all.push(self.fill(&r.ground, &self.ground()));
-                all.extend(self.faults(|l| l.heads.has(Head::Legitimacy)));
+                all.extend(self.faults(|l| l.heads.has(Criterion::Legitimacy)));
             }
-            Bearing::Costs => all.push(self.one(FUNDS)),
-            Bearing::Consent => all.push(self.one(CONSENT)),
-            Bearing::Port => {
+            ClosingSubject::Costs => all.push(self.one(FUNDS)),
+            ClosingSubject::Consent => all.push(self.one(CONSENT)),
+            ClosingSubject::Port => {
                 let values =
                     [("entry", self.port(self.case.entry_port())), ("office", self.port(self.case.office))];
                 all.push(self.fill(&r.port, &values));
             }
-            Bearing::Stay => {
+            ClosingSubject::Stay => {
                 let most = ("most", self.rules.policy.max_stay_days.to_string());
                 let values: Vec<(&str, String)> = self.stay().into_iter().chain([most]).collect();
                 all.push(self.fill(&r.stay, &values));
             }
-            Bearing::Passport => all.extend(self.found(&r.found, |l| l.item == PASSPORT)),
-            Bearing::Exemption => all.extend(self.now.and_then(|now| {
+            ClosingSubject::Passport => all.extend(self.found(&r.found, |l| l.item == PASSPORT)),
+            ClosingSubject::Exemption => all.extend(self.now.and_then(|now| {
                 exemption_reason(self.texts, &exemption(self.case, self.rules, now), self.rules)
             })),
         }
@@ -282,10 +285,10 @@ impl Told<'_> {
     }
 
     /// What is missing and what is wrong, of some lines.
-    fn faults(&self, wanted: impl Fn(&Line) -> bool) -> Vec<String> {
+    fn faults(&self, wanted: impl Fn(&ChecklistItem) -> bool) -> Vec<String> {
         let r = &self.texts.rationale;
         // What the office has not done yet is no fault of the applicant.
-        let of = |l: &Line| {
+        let of = |l: &ChecklistItem| {
             let own = l.officer_made() && !matches!(l.state, ItemState::Rejected(_));
             wanted(l) && (l.blocks() || l.officer_made()) && !own
         };
@@ -299,7 +302,7 @@ impl Told<'_> {
             .collect()
     }
 
-    fn defect(&self, line: &Line) -> Option<String> {
+    fn defect(&self, line: &ChecklistItem) -> Option<String> {
         let ItemState::Rejected(defect) = line.state else { return None };
         Some(
             self.rules
@@ -311,7 +314,7 @@ impl Told<'_> {
     /// Where one item stands; what nobody handed in is missing, whether it was asked for or not.
     fn one(&self, item: Item) -> String {
         let line = self.case.line(item);
-        let state = line.map_or_else(|| ItemState::Missing.name(), Line::state_text);
+        let state = line.map_or_else(|| ItemState::Missing.name(), ChecklistItem::state_text);
         let state = line
             .and_then(|l| self.defect(l))
             .unwrap_or_else(|| Catalog::of(&self.texts.item_state, state).to_owned());

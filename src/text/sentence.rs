@@ -3,15 +3,15 @@
 use super::{Catalog, day_time, fill, long_span};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::Finding;
-use crate::domain::case::proposal::{Proposal, Wish};
-use crate::domain::case::state::State;
-use crate::domain::case::timeline::Stamp;
-use crate::domain::case::transfer::Review;
+use crate::domain::case::proposal::{Proposal, ProposedDecision};
+use crate::domain::case::state::CaseState;
+use crate::domain::case::timeline::TimelineEntry;
+use crate::domain::case::transfer::ReviewStatus;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Code, Ground, Item, Port};
-use crate::domain::lang::Named;
+use crate::domain::lang::LocalizedName;
 use crate::domain::mrz::Mismatch;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::rules::Rules;
 use crate::domain::warning::Warning;
 use chrono::NaiveDate;
@@ -59,16 +59,18 @@ pub fn ground_name(texts: &Catalog, ground: Ground, rules: &Rules) -> String {
 
 /// A state in full, with its port or code.
 #[must_use]
-pub fn state_long(texts: &Catalog, state: &State, rules: &Rules) -> String {
+pub fn state_long(texts: &Catalog, state: &CaseState, rules: &Rules) -> String {
     let name = Catalog::of(&texts.state, state.name());
     match state {
-        State::TransferOffered { to, .. } | State::Transferred { to, .. } => {
+        CaseState::TransferOffered { to, .. } | CaseState::Transferred { to, .. } => {
             format!("{name} {}", port_name(texts, *to, rules))
         }
-        State::Refused { code, .. } | State::NotAccepted { code, .. } | State::Withdrawn { code, .. } => {
+        CaseState::Refused { code, .. }
+        | CaseState::NotAccepted { code, .. }
+        | CaseState::Withdrawn { code, .. } => {
             format!("{name} {code}")
         }
-        State::AwaitingSecond { proposal, .. } => {
+        CaseState::AwaitingSecond { proposal, .. } => {
             texts.labelled(name, &proposal_line(texts, proposal, rules))
         }
         _ => name.to_owned(),
@@ -80,13 +82,15 @@ pub fn state_long(texts: &Catalog, state: &State, rules: &Rules) -> String {
 pub fn proposal_line(texts: &Catalog, proposal: &Proposal, rules: &Rules) -> String {
     let action = Catalog::of(&texts.action, proposal.command().name());
     let about = match &proposal.wish {
-        Wish::Refuse { code } | Wish::Withdraw { code } => {
+        ProposedDecision::Refuse { code } | ProposedDecision::Withdraw { code } => {
             let name = rules.closing(*code).map_or("", |c| c.name.get(texts.lang));
             format!("{code} {name}")
         }
-        Wish::Waive { item } | Wish::Verify { item } => item_name(texts, *item, rules),
-        Wish::Transfer { to } => port_name(texts, *to, rules),
-        Wish::Recall | Wish::Approve => return action.to_owned(),
+        ProposedDecision::Waive { item } | ProposedDecision::Verify { item } => {
+            item_name(texts, *item, rules)
+        }
+        ProposedDecision::Transfer { to } => port_name(texts, *to, rules),
+        ProposedDecision::Recall | ProposedDecision::Approve => return action.to_owned(),
     };
     texts.labelled(action, &about)
 }
@@ -209,7 +213,7 @@ pub fn found_text(texts: &Catalog, exempt: usize, of: usize) -> String {
 
 /// Every reason of a refusal.
 #[must_use]
-pub fn refusal(texts: &Catalog, refusal: &Refusal, rules: &Rules) -> Vec<String> {
+pub fn refusal(texts: &Catalog, refusal: &Blocked, rules: &Rules) -> Vec<String> {
     refusal.blockers.iter().map(|b| blocker(texts, b, rules)).collect()
 }
 
@@ -267,17 +271,18 @@ pub fn finding_of(texts: &Catalog, case: &Case, found: &Finding) -> String {
 
 /// What happened, in one line without the time. What it was about stands in the journal as codes; here it has its names.
 #[must_use]
-pub fn event_line(texts: &Catalog, stamp: &Stamp, rules: &Rules) -> String {
+pub fn event_line(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> String {
     let about = about(texts, stamp, rules).unwrap_or_else(|| stamp.about.to_string());
     let text = Catalog::of(&texts.event, &stamp.event);
     if about.is_empty() { text.to_owned() } else { format!("{text} {about}") }
 }
 
 /// The names of what a stamp is about; none where a code is not known any more.
-fn about(texts: &Catalog, stamp: &Stamp, rules: &Rules) -> Option<String> {
+fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String> {
     let words: Vec<&str> = stamp.about.split_whitespace().collect();
     let item = |code: &str| code.parse().ok().map(|item| item_name(texts, item, rules));
-    let told = |code: &str, name: Option<&Named>| name.map(|n| format!("{code} {}", n.get(texts.lang)));
+    let told =
+        |code: &str, name: Option<&LocalizedName>| name.map(|n| format!("{code} {}", n.get(texts.lang)));
     match (&*stamp.event, &words[..]) {
         ("item_verified" | "item_waived", [code]) => item(code),
         ("item_rejected", [code, defect]) => {
@@ -305,7 +310,7 @@ fn about(texts: &Catalog, stamp: &Stamp, rules: &Rules) -> Option<String> {
         }
         ("transfer_declined", [code]) => told(code, rules.decline(code.parse().ok()?).map(|d| &d.name)),
         ("transfer_offered", [port, review]) => {
-            let review = if *review == Review::Reviewed.name() {
+            let review = if *review == ReviewStatus::Reviewed.name() {
                 &texts.labels.reviewed
             } else {
                 &texts.labels.unreviewed
@@ -337,7 +342,7 @@ pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case
     let plain = |what: &str| fill(&n.done, &[("case", &no), ("action", what)]);
     let Some(case) = case else { return plain(Catalog::of(&texts.action, action)) };
     match (action, &case.state) {
-        (_, State::AwaitingSecond { proposal, .. }) if !matches!(action, "note" | "reschedule") => {
+        (_, CaseState::AwaitingSecond { proposal, .. }) if !matches!(action, "note" | "reschedule") => {
             let wish = proposal_line(texts, proposal, rules);
             fill(&n.second_asked, &[("case", &no), ("action", &wish)])
         }
@@ -346,21 +351,21 @@ pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case
             &[("case", &no), ("receipt", case.receipt.as_deref().unwrap_or_default()), ("s", &seconds)],
         ),
         ("refuse", _) => fill(&n.refused, &[("case", &no), ("s", &seconds)]),
-        ("transfer", State::TransferOffered { to, answer_by, .. }) => fill(
+        ("transfer", CaseState::TransferOffered { to, answer_by, .. }) => fill(
             &n.transferred,
             &[("case", &no), ("port", &port_name(texts, *to, rules)), ("at", &day_time(texts, *answer_by))],
         ),
         ("verify-run", _) => plain(Catalog::of(&texts.action, action)),
-        ("withdraw", State::Withdrawn { .. }) => fill(&n.withdrawn, &[("case", &no), ("s", &seconds)]),
-        ("accepted", State::Transferred { .. }) => fill(&n.taken_over, &[("case", &no), ("s", &seconds)]),
-        ("recall", State::TransferOffered { to, .. }) => {
+        ("withdraw", CaseState::Withdrawn { .. }) => fill(&n.withdrawn, &[("case", &no), ("s", &seconds)]),
+        ("accepted", CaseState::Transferred { .. }) => fill(&n.taken_over, &[("case", &no), ("s", &seconds)]),
+        ("recall", CaseState::TransferOffered { to, .. }) => {
             fill(&n.offered_again, &[("case", &no), ("port", &port_name(texts, *to, rules))])
         }
         ("recall", _) => fill(&n.recalled, &[("case", &no)]),
-        ("request", State::AwaitingDocuments { reply_by }) => {
+        ("request", CaseState::AwaitingDocuments { reply_by }) => {
             fill(&n.requested, &[("case", &no), ("at", &day_time(texts, *reply_by))])
         }
-        ("hold", State::OnHold { until }) => {
+        ("hold", CaseState::OnHold { until }) => {
             fill(&n.held, &[("case", &no), ("at", &day_time(texts, *until))])
         }
         _ => match case.timeline.last() {

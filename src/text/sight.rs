@@ -8,7 +8,7 @@ use serde::Deserialize;
 /// The board.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Board {
+pub struct DashboardTexts {
     /// Names of the pages.
     pub pages: [Box<str>; 4],
     /// The moment and the window.

@@ -2,7 +2,7 @@
 
 use super::{Catalog, date_time, fill};
 use crate::domain::clean::clean;
-use crate::domain::waiting_file::{WaitingBecause, WaitingFile};
+use crate::domain::waiting_file::{WaitingFile, WaitingReason};
 
 /// When it came, its name and why it waits; then what its report says first.
 #[must_use]
@@ -11,10 +11,10 @@ pub fn waiting_file_lines(texts: &Catalog, file: &WaitingFile) -> Vec<String> {
     let name = clean(&file.name);
     let head = |why: &str| fill(&texts.inbox.waits, &[("at", &at), ("file", &name), ("why", why)]);
     match &file.why {
-        WaitingBecause::NotRead(why) => vec![head(Catalog::of(&texts.skipped, why))],
-        WaitingBecause::Rejected(why) if why.is_empty() => vec![head(&texts.inbox.no_report)],
-        WaitingBecause::Rejected(why) => with_reasons(head(&texts.inbox.rejected), why),
-        WaitingBecause::Partly(n, why) => {
+        WaitingReason::NotRead(why) => vec![head(Catalog::of(&texts.skipped, why))],
+        WaitingReason::Rejected(why) if why.is_empty() => vec![head(&texts.inbox.no_report)],
+        WaitingReason::Rejected(why) => with_reasons(head(&texts.inbox.rejected), why),
+        WaitingReason::Partly(n, why) => {
             with_reasons(head(&fill(&texts.inbox.partly, &[("n", &n.to_string())])), why)
         }
     }

@@ -2,12 +2,12 @@
 
 use super::{Catalog, day_time, fill, long_span, rests_text};
 use crate::domain::case::Case;
-use crate::domain::queue::{Band, Limit, Place, minutes_until};
+use crate::domain::queue::{Band, LimitKind, QueuePosition, minutes_until};
 use chrono::{DateTime, Utc};
 
 /// How whoever reads it brings on what would move the case: keys, or words of a dialogue.
 #[derive(Clone, Debug, Default)]
-pub struct Ways {
+pub struct NextSteps {
     /// Another arrival time.
     pub arrival: String,
     /// Papers asked for.
@@ -22,9 +22,9 @@ pub struct Ways {
 pub fn why(
     texts: &Catalog,
     case: &Case,
-    place: &Place,
+    place: &QueuePosition,
     next: Option<(DateTime<Utc>, Band)>,
-    ways: &Ways,
+    ways: &NextSteps,
     now: DateTime<Utc>,
 ) -> Vec<String> {
     let w = &texts.why;
@@ -59,7 +59,7 @@ pub fn why(
         n => fill(&w.usual, &[("left", left), ("m", &minutes), ("n", &n.to_string())]),
     });
     if let Some(slack) = place.slack_minutes(now) {
-        let limit = if place.limit == Limit::Arrival { &w.limit_arrival } else { &w.limit_decision };
+        let limit = if place.limit == LimitKind::Arrival { &w.limit_arrival } else { &w.limit_decision };
         let sign = if slack < 0 { "-" } else { "" };
         lines.push(fill(limit, &[("slack", &format!("{sign}{}", long_span(texts, slack)))]));
     } else {

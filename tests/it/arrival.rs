@@ -9,7 +9,7 @@ use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::queue::Band;
 use portdesk::domain::zone::beijing;
-use portdesk::service::{Batch, Fate, Submission};
+use portdesk::service::{ImportBatch, ImportOutcome, Submission};
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::dialogs::action_form::state::Part;
 use std::sync::Arc;
@@ -140,7 +140,14 @@ fn a_time_that_cannot_be_read_or_makes_no_sense_changes_nothing() {
 fn a_decided_case_takes_no_news_of_a_flight() {
     let mut hand = Hand::sits(Lang::En, 24, 6, (120, 40));
     hand.finds("MÜLLER").keys("Enter");
-    while hand.model.chosen().unwrap().lines.iter().any(portdesk::domain::case::checklist::Line::blocks) {
+    while hand
+        .model
+        .chosen()
+        .unwrap()
+        .lines
+        .iter()
+        .any(portdesk::domain::case::checklist::ChecklistItem::blocks)
+    {
         hand.keys("v");
     }
     hand.keys("a y");
@@ -158,9 +165,9 @@ fn the_same_submission_again_does_not_bring_the_old_time_back_and_a_new_one_does
     let (mut hand, no) = flying();
     arrives(&mut hand, "+2d");
     let told = case(&hand, no);
-    let take = |papers| -> Batch { vec![Submission { papers, original: Box::default() }] };
+    let take = |papers| -> ImportBatch { vec![Submission { papers, original: Box::default() }] };
     let fates = hand.service.take_in(take(told.papers.clone())).unwrap();
-    assert!(matches!(fates[..], [Fate::Unchanged { .. }]));
+    assert!(matches!(fates[..], [ImportOutcome::Unchanged { .. }]));
     // Other news in the papers leaves what is known of the flight.
     let mut papers = told.papers.clone();
     papers.stay_days = 3;
@@ -176,7 +183,7 @@ fn the_same_submission_again_does_not_bring_the_old_time_back_and_a_new_one_does
 fn another_officers_case_takes_news_of_its_flight_and_stays_his() {
     let (mut hand, no) = flying();
     let other = hand.service.officers().iter().find(|o| o.id != hand.set.officer.id).unwrap().clone();
-    let order = portdesk::service::Order {
+    let order = portdesk::service::CommandRequest {
         case: no,
         seen: None,
         id: None,
@@ -203,7 +210,7 @@ fn arrival_of_last_year_is_no_traveller_at_the_port() {
         let case = Arc::make_mut(&mut live.case);
         case.papers.arrival.as_mut().unwrap().at = case.received_at - before;
         let expected = case.expected_landing().is_some();
-        (portdesk::domain::queue::Place::of(&live, &hand.set.rules, at(NOW)).band, expected)
+        (portdesk::domain::queue::QueuePosition::of(&live, &hand.set.rules, at(NOW)).band, expected)
     };
     assert_eq!(band(Duration::hours(2)), (Band::AtPort, true));
     let (long_past, expected) = band(Duration::days(365));

@@ -5,12 +5,12 @@
 
 use crate::hand::Hand;
 use portdesk::domain::case::Case;
-use portdesk::domain::case::papers::{Document, Papers};
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::papers::{Application, Document};
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::code::{Defect, Item};
 use portdesk::domain::command::Command;
 use portdesk::domain::lang::Lang;
-use portdesk::service::{Order, Submission};
+use portdesk::service::{CommandRequest, Submission};
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::state::msg::Msg;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ fn shows(hand: &Hand, text: &str) -> bool {
 }
 
 /// The traveller answers with a new version of the submission.
-fn answers(hand: &mut Hand, papers: Papers) {
+fn answers(hand: &mut Hand, papers: Application) {
     *hand.clock.lock().unwrap() += chrono::Duration::minutes(40);
     hand.service.take_in(vec![Submission { papers, original: Box::default() }]).unwrap();
     let desk = hand.service.desk();
@@ -51,7 +51,7 @@ fn one_notice_goes_out_the_clock_stands_and_the_reply_says_what_changed() {
     assert!(shows(&hand, "Inviter's business licence"), "the defect is named");
     hand.keys("y");
     let asked = case(&hand, no);
-    assert!(matches!(asked.state, State::AwaitingDocuments { .. }) && asked.clock.paused());
+    assert!(matches!(asked.state, CaseState::AwaitingDocuments { .. }) && asked.clock.paused());
     let request = asked.requests.last().unwrap();
     assert!(
         request.text.contains("邀请单位营业执照") && request.text.contains("business licence"),
@@ -91,7 +91,7 @@ fn a_second_request_says_why_it_was_not_in_the_first() {
     answers(&mut hand, papers);
     // The photograph lay there all along, and is found wrong only now.
     let reject = Command::Reject { item: Item::new("PHOTO"), defect: Defect::new("ILLEGIBLE"), note: None };
-    let order = Order { case: no, seen: None, id: None, command: reject };
+    let order = CommandRequest { case: no, seen: None, id: None, command: reject };
     hand.service.execute(&hand.set.officer, order).unwrap();
     let desk = hand.service.desk();
     hand.msg(Msg::Desk(desk));
@@ -105,7 +105,7 @@ fn a_second_request_says_why_it_was_not_in_the_first() {
     hand.keys("Enter");
     hand.keys("y");
     let asked = case(&hand, no);
-    assert!(matches!(asked.state, State::AwaitingDocuments { .. }), "{:#?}", hand.screen());
+    assert!(matches!(asked.state, CaseState::AwaitingDocuments { .. }), "{:#?}", hand.screen());
     let why = asked.timeline.iter().rev().find(|s| &*s.event == "notice_issued").unwrap();
     assert!(why.note.as_deref().is_some_and(|note| note.contains("opened only now")), "{why:?}");
 }

@@ -6,13 +6,13 @@
 use crate::hand::{Hand, NOW, at};
 use crate::pty::{Pty, Told};
 use chrono::{DateTime, Duration, Utc};
-use portdesk::domain::case::flight::{FlightDay, News};
+use portdesk::domain::case::flight::{FlightDay, FlightUpdate};
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::officer::Officer;
 use portdesk::sample;
-use portdesk::service::{Fate, Submission};
+use portdesk::service::{ImportOutcome, Submission};
 use portdesk::ui::base::keys::Action;
 use portdesk::ui::state::alert::Call;
 use portdesk::ui::state::msg::Msg;
@@ -33,7 +33,7 @@ fn comes_in(hand: &mut Hand, n: u32, minutes: i64) -> CaseNo {
     let now = *hand.clock.lock().unwrap();
     let mut papers = sample::papers(&mut fastrand::Rng::with_seed(u64::from(n)), n, Port::new("NGB"), now);
     papers.ground = portdesk::domain::code::Ground::new("BUS");
-    let arrival = portdesk::domain::case::papers::Arrival {
+    let arrival = portdesk::domain::case::papers::BookedArrival {
         carrier: "CX964".into(),
         at: now + Duration::minutes(minutes),
     };
@@ -41,7 +41,7 @@ fn comes_in(hand: &mut Hand, n: u32, minutes: i64) -> CaseNo {
     let fates = hand.service.take_in(vec![Submission { papers, original: Box::default() }]).unwrap();
     hand.hears();
     match fates[0] {
-        Fate::Accepted { case, .. } => case,
+        ImportOutcome::Accepted { case, .. } => case,
         ref other => panic!("{other:?}"),
     }
 }
@@ -123,14 +123,14 @@ fn a_hold_that_ends_a_flight_that_landed_and_time_call() {
     let flown = hand.model.chosen().unwrap().clone();
     let landing = flown.landing().unwrap();
     let (carrier, at) = (landing.carrier.into(), at(NOW) + Duration::minutes(25));
-    let news = News { carrier, day: FlightDay::Arrival(flown.flight().unwrap().1), at: Some(at) };
+    let news = FlightUpdate { carrier, day: FlightDay::Arrival(flown.flight().unwrap().1), at: Some(at) };
     let fates = hand.service.flights(&Officer::desk(), vec![news], false, true).unwrap();
     assert_eq!(fates[0].moved, [flown.no]);
     hand.hears();
     assert_eq!(calls(&mut hand), rang(flown.no, Some("portdesk NGB - 4 first, 12 live")));
     // Nothing happens but that time goes on until the next one lands.
     let now = *hand.clock.lock().unwrap();
-    let lands = |l: &portdesk::domain::desk::Live| Some((l.case.landing()?.at, l.case.no));
+    let lands = |l: &portdesk::domain::desk::OpenCase| Some((l.case.landing()?.at, l.case.no));
     let next =
         hand.service.desk().iter().filter_map(lands).filter(|(at, _)| *at > now + Duration::hours(12)).min();
     let (lands, no) = next.unwrap();

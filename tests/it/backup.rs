@@ -7,7 +7,7 @@ use portdesk::domain::code::Port;
 use portdesk::domain::command::Command;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
-use portdesk::service::{DeskService, Order, Submission, set_up};
+use portdesk::service::{CommandRequest, DeskService, Submission, set_up};
 use portdesk::store::{self, StoreError};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -135,7 +135,7 @@ fn a_backup_is_consistent_while_the_desk_works_on() {
     let working = std::thread::spawn(move || {
         for n in 0..200 {
             let command = Command::Note { text: format!("note {n}").into() };
-            let order = Order { case: cases[n % cases.len()], seen: None, id: None, command };
+            let order = CommandRequest { case: cases[n % cases.len()], seen: None, id: None, command };
             worker.execute(&officer, order).unwrap();
         }
     });

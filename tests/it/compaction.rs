@@ -9,7 +9,7 @@ use portdesk::domain::code::Port;
 use portdesk::domain::command::Command;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
-use portdesk::service::{DeskService, Fate, Order, Submission, set_up};
+use portdesk::service::{CommandRequest, DeskService, ImportOutcome, Submission, set_up};
 use portdesk::store::{self, DiskStore, Recovery, Store, StoreError};
 use std::collections::BTreeMap;
 use std::fs;
@@ -47,14 +47,14 @@ impl Ground {
         let cases: Vec<CaseNo> = fates
             .iter()
             .map(|fate| match fate {
-                Fate::Accepted { case, .. } => *case,
+                ImportOutcome::Accepted { case, .. } => *case,
                 other => panic!("{other:?}"),
             })
             .collect();
         let officer = sample::officers().remove(0);
         for n in 0..600 {
             let command = Command::Note { text: format!("word {n}").into() };
-            let order = Order {
+            let order = CommandRequest {
                 case: cases[n % cases.len()],
                 seen: None,
                 id: Some(format!("N-{n}").into()),
@@ -64,7 +64,7 @@ impl Ground {
         }
         let code = "W-APP".parse().unwrap();
         let command = Command::Withdraw { code, note: Some("the journey is off".into()) };
-        let order = Order { case: cases[3], seen: None, id: None, command };
+        let order = CommandRequest { case: cases[3], seen: None, id: None, command };
         service.execute(&officer, order).unwrap();
         service.close();
         let held = holding(&mut opened(&dir).0);

@@ -4,15 +4,15 @@
 
 use chrono::{DateTime, Duration};
 use portdesk::domain::case::Case;
-use portdesk::domain::case::Happened;
+use portdesk::domain::case::RecordedEvent;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
-use portdesk::domain::desk::{Desk, Live};
+use portdesk::domain::desk::{Desk, OpenCase};
 use portdesk::domain::event::Event;
 use portdesk::domain::officer::Officer;
-use portdesk::domain::queue::Place;
+use portdesk::domain::queue::QueuePosition;
 use portdesk::domain::rules::Rules;
-use portdesk::domain::usual::UsualWork;
+use portdesk::domain::usual::HandlingTimes;
 use portdesk::sample;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ static CASE: LazyLock<Case> = LazyLock::new(|| {
     let (office, now) = (Port::new("NGB"), DateTime::UNIX_EPOCH);
     let papers = sample::papers(&mut fastrand::Rng::with_seed(1), 1, office, now);
     let event = Event::Received { office, papers, lines: Vec::new(), rules: "".into() };
-    let how = Happened { seq: 1, at: now, officer: Officer::desk().id };
+    let how = RecordedEvent { seq: 1, at: now, officer: Officer::desk().id };
     Case::apply(None, CaseNo::from_serial(office, 0), &event, &how).unwrap()
 });
 
@@ -32,7 +32,7 @@ static CASE: LazyLock<Case> = LazyLock::new(|| {
 fn form(serial: u32, version: u32) -> Arc<Case> {
     let mut case = Case { no: CaseNo::from_serial(Port::new("NGB"), serial), version, ..CASE.clone() };
     if version.is_multiple_of(5) {
-        case.state = portdesk::domain::case::state::State::Withdrawn {
+        case.state = portdesk::domain::case::state::CaseState::Withdrawn {
             code: "W-APP".parse().unwrap(),
             grace_until: None,
             before: None,
@@ -78,17 +78,17 @@ proptest! {
 
 #[test]
 fn what_is_due_by_the_minute_is_due_together_and_a_seal_to_the_second() {
-    use portdesk::domain::case::state::State;
+    use portdesk::domain::case::state::CaseState;
     let at = |t: &str| t.parse::<DateTime<chrono::Utc>>().unwrap();
     let case = |serial, state| Arc::new(Case { state, ..Case::clone(&form(serial, 1)) });
-    let held = |serial, until| case(serial, State::OnHold { until: at(until) });
+    let held = |serial, until| case(serial, CaseState::OnHold { until: at(until) });
     let due = |cases: &[Arc<Case>]| Desk::new(Port::new("NGB"), 1, cases.to_vec(), &RULES).next_due();
     let full = Some(at("2026-11-23T06:06:00Z"));
     assert_eq!(due(&[]), None);
     assert_eq!(due(&[held(1, "2026-11-23T06:05:01Z"), held(2, "2026-11-23T06:05:59.5Z")]), full);
     assert_eq!(due(&[held(1, "2026-11-23T06:06:00Z")]), full);
     let seals = at("2026-11-23T06:05:30Z");
-    let approved = case(3, State::Approved { seals_at: Some(seals) });
+    let approved = case(3, CaseState::Approved { seals_at: Some(seals) });
     assert_eq!(due(&[held(1, "2026-11-23T06:05:01Z"), approved]), Some(seals));
 }
 
@@ -99,9 +99,9 @@ proptest! {
         let now = "2026-11-23T06:05:00Z".parse::<DateTime<chrono::Utc>>().unwrap();
         let second = Duration::seconds(1);
         for built in sample::cases(seed, 60, 0, now, Port::new("NGB"), &RULES, 1) {
-            let live = Live::new(Arc::new(built.case), &RULES, &UsualWork::default());
-            let band = |at| Place::of(&live, &RULES, at).band;
-            match Place::of(&live, &RULES, now).next_band(&live, &RULES, now) {
+            let live = OpenCase::new(Arc::new(built.case), &RULES, &HandlingTimes::default());
+            let band = |at| QueuePosition::of(&live, &RULES, at).band;
+            match QueuePosition::of(&live, &RULES, now).next_band(&live, &RULES, now) {
                 Some((at, next)) => {
                     prop_assert!(at > now && next != band(now));
                     prop_assert_eq!(band(at), next);

@@ -4,23 +4,23 @@
 
 use crate::hand::{Hand, at};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use portdesk::domain::calendar::Basis;
+use portdesk::domain::calendar::CalendarBasis;
 use portdesk::domain::case::Case;
-use portdesk::domain::case::papers::Arrival;
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::papers::BookedArrival;
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::code::{Category, Port, StateCode};
 use portdesk::domain::command::Command;
-use portdesk::domain::decide::Setting as Deciding;
-use portdesk::domain::desk::Live;
-use portdesk::domain::exemption::{NO_VISA, Status, exemption};
+use portdesk::domain::decide::DecisionContext as Deciding;
+use portdesk::domain::desk::OpenCase;
+use portdesk::domain::exemption::{ExemptionStatus, NO_VISA, exemption};
 use portdesk::domain::lang::Lang;
 use portdesk::domain::no_visa::{no_visa, no_visa_of_decision};
-use portdesk::domain::queue::Place;
-use portdesk::domain::rules::{Rules, Sources};
-use portdesk::domain::usual::UsualWork;
+use portdesk::domain::queue::QueuePosition;
+use portdesk::domain::rules::{RuleSources, Rules};
+use portdesk::domain::usual::HandlingTimes;
 use portdesk::domain::warning::{Warning, warnings_at};
 use portdesk::report::{
-    Row, Stand, case_json, case_text, handover_json, handover_text, row_json, stats_text,
+    JournalStamp, ReportRow, case_json, case_text, handover_json, handover_text, row_json, stats_text,
 };
 use portdesk::sample;
 use portdesk::text::{Catalog, counters, exemption_banner, exemption_lines, rationale_at, why};
@@ -38,12 +38,12 @@ fn trader(state: &'static str, lands: &str) -> Case {
     let t = &mut case.papers.traveller;
     (t.nationality, t.passport.issuing_state) = (StateCode::new(state), StateCode::new(state));
     t.passport.expires_on = NaiveDate::from_ymd_opt(2032, 1, 1).unwrap();
-    case.papers.arrival = Some(Arrival { carrier: "CX962".into(), at: at(lands) });
+    case.papers.arrival = Some(BookedArrival { carrier: "CX962".into(), at: at(lands) });
     (case.told, case.claim) = (None, None);
     case
 }
 
-fn status(case: &Case, now: &str) -> Option<Status> {
+fn status(case: &Case, now: &str) -> Option<ExemptionStatus> {
     exemption(case, &RULES, at(now)).first().map(|s| s.status)
 }
 
@@ -63,10 +63,10 @@ fn lines(case: &Case, now: &str) -> [String; 2] {
 fn table_has_every_state_of_its_lists() {
     let of = |state| status(&trader(state, "2026-12-05T10:00:00+08:00"), NOON);
     for state in ["AND", "D", "GBR", "CAN", "RUS", "BRN", "URY", "ALB", "KAZ", "SGP", "WSM"] {
-        assert_eq!(of(state), Some(Status::Exempt), "{state}");
+        assert_eq!(of(state), Some(ExemptionStatus::Exempt), "{state}");
     }
     for state in ["CZE", "IDN", "USA", "VNM"] {
-        assert_eq!(of(state), Some(Status::Transit), "{state}");
+        assert_eq!(of(state), Some(ExemptionStatus::Transit), "{state}");
     }
     for state in ["IND", "PHL", "ZAF", "GBD"] {
         assert_eq!(of(state), None, "{state}");
@@ -76,12 +76,12 @@ fn table_has_every_state_of_its_lists() {
 #[test]
 fn last_day_counts_and_next_does_not() {
     let lands = |text| status(&trader("POL", text), NOON);
-    assert_eq!(lands("2026-12-31T23:59:00+08:00"), Some(Status::Exempt));
-    assert_eq!(lands("2027-01-01T00:00:00+08:00"), Some(Status::Ended));
+    assert_eq!(lands("2026-12-31T23:59:00+08:00"), Some(ExemptionStatus::Exempt));
+    assert_eq!(lands("2027-01-01T00:00:00+08:00"), Some(ExemptionStatus::Ended));
     // Russia has a year more, Kazakhstan has no end.
-    assert_eq!(status(&trader("RUS", "2027-12-31T12:00:00+08:00"), NOON), Some(Status::Exempt));
-    assert_eq!(status(&trader("RUS", "2028-01-01T12:00:00+08:00"), NOON), Some(Status::Ended));
-    assert_eq!(status(&trader("KAZ", "2029-01-01T12:00:00+08:00"), NOON), Some(Status::Exempt));
+    assert_eq!(status(&trader("RUS", "2027-12-31T12:00:00+08:00"), NOON), Some(ExemptionStatus::Exempt));
+    assert_eq!(status(&trader("RUS", "2028-01-01T12:00:00+08:00"), NOON), Some(ExemptionStatus::Ended));
+    assert_eq!(status(&trader("KAZ", "2029-01-01T12:00:00+08:00"), NOON), Some(ExemptionStatus::Exempt));
 }
 
 #[test]
@@ -93,13 +93,13 @@ fn stay_passport_and_category_are_checked() {
         change(&mut case);
         status(&case, NOON)
     };
-    assert_eq!(changed(|c| c.papers.stay_days = 30), Some(Status::Exempt));
+    assert_eq!(changed(|c| c.papers.stay_days = 30), Some(ExemptionStatus::Exempt));
     assert_eq!(changed(|c| c.papers.stay_days = 31), None);
     for kind in ["PD", "PO", "PS", "PE", "PR", "PT", "PU", "ID"] {
         case.papers.traveller.passport.kind = kind.into();
         assert_eq!(status(&case, NOON), None, "{kind}");
     }
-    assert_eq!(changed(|c| c.papers.traveller.passport.kind = "PP".into()), Some(Status::Exempt));
+    assert_eq!(changed(|c| c.papers.traveller.passport.kind = "PP".into()), Some(ExemptionStatus::Exempt));
     assert_eq!(
         changed(|c| c.papers.traveller.passport.expires_on = NaiveDate::from_ymd_opt(2026, 12, 10).unwrap()),
         None
@@ -108,31 +108,31 @@ fn stay_passport_and_category_are_checked() {
     for category in ["M", "F", "Q2", "S2", "L"] {
         case.papers.category = Category::new(category);
         case.papers.traveller.passport.kind = "P".into();
-        assert_eq!(status(&case, NOON), Some(Status::Exempt), "{category}");
+        assert_eq!(status(&case, NOON), Some(ExemptionStatus::Exempt), "{category}");
     }
     for category in ["R", "Z", "C"] {
         case.papers.category = Category::new(category);
-        assert_eq!(status(&case, NOON), Some(Status::OtherCategory), "{category}");
+        assert_eq!(status(&case, NOON), Some(ExemptionStatus::OtherCategory), "{category}");
     }
 }
 
 #[test]
 fn moved_flight_changes_the_status() {
     let mut case = trader("POL", "2026-12-31T20:00:00+08:00");
-    assert_eq!(status(&case, NOON), Some(Status::Exempt));
+    assert_eq!(status(&case, NOON), Some(ExemptionStatus::Exempt));
     case.told = case.told_after("CX962", Some(at("2027-01-01T02:00:00+08:00")), false);
-    assert_eq!(status(&case, NOON), Some(Status::Ended));
+    assert_eq!(status(&case, NOON), Some(ExemptionStatus::Ended));
     // Cancelled: the day of entry is not known, today is looked at.
     case.told = case.told_after("CX962", None, false);
-    assert_eq!(status(&case, NOON), Some(Status::Exempt));
+    assert_eq!(status(&case, NOON), Some(ExemptionStatus::Exempt));
     assert!(lines(&case, NOON)[0].contains("No arrival is known"));
 }
 
 #[test]
 fn traveller_at_the_counter_enters_now() {
     let case = trader("POL", "2026-12-31T22:00:00+08:00");
-    assert_eq!(status(&case, "2026-12-31T23:00:00+08:00"), Some(Status::Exempt));
-    assert_eq!(status(&case, "2027-01-01T00:30:00+08:00"), Some(Status::Ended));
+    assert_eq!(status(&case, "2026-12-31T23:00:00+08:00"), Some(ExemptionStatus::Exempt));
+    assert_eq!(status(&case, "2027-01-01T00:30:00+08:00"), Some(ExemptionStatus::Ended));
 }
 
 #[test]
@@ -191,8 +191,8 @@ fn everybody_is_told_thirty_days_before() {
 
 #[test]
 fn list_that_goes_on_warns_of_nothing() {
-    let text = Sources::builtin().exemptions.replace("until = \"2026-12-31\"", "until = \"2027-12-31\"");
-    let rules = Rules::parse(&Sources { exemptions: &text, ..Sources::builtin() }).unwrap();
+    let text = RuleSources::builtin().exemptions.replace("until = \"2026-12-31\"", "until = \"2027-12-31\"");
+    let rules = Rules::parse(&RuleSources { exemptions: &text, ..RuleSources::builtin() }).unwrap();
     assert_eq!(rules.exemptions.endings("2026-12-20".parse().unwrap()), []);
     let case = trader("POL", "2027-01-05T10:00:00+08:00");
     assert!(exemption(&case, &rules, at(NOON)).whole());
@@ -207,8 +207,8 @@ fn tables_that_make_no_sense_are_blocked() {
         ("\"Q2\"", "\"Q9\""),
         ("warn_days = 30", "warn_days = 999"),
     ] {
-        let text = Sources::builtin().exemptions.replace(from, to);
-        let parsed = Rules::parse(&Sources { exemptions: &text, ..Sources::builtin() });
+        let text = RuleSources::builtin().exemptions.replace(from, to);
+        let parsed = Rules::parse(&RuleSources { exemptions: &text, ..RuleSources::builtin() });
         assert!(parsed.unwrap_err().to_string().starts_with("exemptions: "), "{to}");
     }
 }
@@ -227,7 +227,7 @@ fn answer_is_written_in_both_languages() {
     assert!(en.contains("DRAFT") && !en.contains("not accepted"), "{en}");
     assert!(zh.contains("草稿") && !zh.contains("不予受理"), "{zh}");
     let mut closed = case.clone();
-    closed.state = State::NotAccepted { code: NO_VISA, seals_at: None };
+    closed.state = CaseState::NotAccepted { code: NO_VISA, seals_at: None };
     for [zh, en] in
         [no_visa(&closed, &RULES, at(NOON)), no_visa_of_decision(&case, &RULES, at(NOON))].map(Option::unwrap)
     {
@@ -280,26 +280,26 @@ fn sample_travellers_need_a_visa_mostly() {
         .collect();
     assert_eq!(whole, ["KOWALSKI", "CHONG"]);
     let story = cases.iter().find(|c| &*c.papers.traveller.surname == "JANSEN").unwrap();
-    assert_eq!(status(story, NOON), Some(Status::OtherCategory), "talent is none of the categories");
+    assert_eq!(status(story, NOON), Some(ExemptionStatus::OtherCategory), "talent is none of the categories");
 }
 
 /// A case that was taken in at a time, as a live one.
-fn live(case: &Case, from: DateTime<Utc>, rules: &Rules) -> Live {
+fn live(case: &Case, from: DateTime<Utc>, rules: &Rules) -> OpenCase {
     let mut case = case.clone();
-    case.clock = portdesk::domain::clock::Clock::default();
+    case.clock = portdesk::domain::clock::CaseClock::default();
     case.clock.start(from);
-    Live::new(Arc::new(case), rules, &UsualWork::default())
+    OpenCase::new(Arc::new(case), rules, &HandlingTimes::default())
 }
 
 #[test]
 fn deadlines_name_what_they_rest_on() {
     let case = trader("IND", "2028-06-05T10:00:00+08:00");
     let rests = |from: &str| live(&case, at(from), &RULES).calendar.unwrap();
-    assert_eq!(rests("2026-12-29T10:00:00+08:00"), Basis::Official);
-    assert_eq!(rests("2026-12-31T10:00:00+08:00"), Basis::Provisional(2027));
-    assert_eq!(rests("2027-06-08T10:00:00+08:00"), Basis::Provisional(2027));
-    assert_eq!(rests("2028-01-03T10:00:00+08:00"), Basis::Unknown(2028));
-    assert_eq!(rests("2027-12-31T10:00:00+08:00"), Basis::Unknown(2028));
+    assert_eq!(rests("2026-12-29T10:00:00+08:00"), CalendarBasis::Official);
+    assert_eq!(rests("2026-12-31T10:00:00+08:00"), CalendarBasis::Provisional(2027));
+    assert_eq!(rests("2027-06-08T10:00:00+08:00"), CalendarBasis::Provisional(2027));
+    assert_eq!(rests("2028-01-03T10:00:00+08:00"), CalendarBasis::Unknown(2028));
+    assert_eq!(rests("2027-12-31T10:00:00+08:00"), CalendarBasis::Unknown(2028));
     let due = |from: &str| live(&case, at(from), &RULES).decide_by.unwrap();
     // 1 January 2027 is a day off, and the weekend follows it.
     assert_eq!(due("2026-12-31T10:00:00+08:00"), at("2027-01-04T10:00:00+08:00"));
@@ -325,8 +325,11 @@ fn offices_set_their_own_clock() {
     case.office = Port::new("PVG");
     assert_eq!(due(&case), Duration::hours(96), "a group of Shanghai: two working days");
     let change = |from: &str, to: &str| {
-        let text = Sources::builtin().policy.replacen(from, to, 1);
-        Rules::parse(&Sources { policy: &text, ..Sources::builtin() }).map(|_| ()).unwrap_err().to_string()
+        let text = RuleSources::builtin().policy.replacen(from, to, 1);
+        Rules::parse(&RuleSources { policy: &text, ..RuleSources::builtin() })
+            .map(|_| ())
+            .unwrap_err()
+            .to_string()
     };
     assert_eq!(change("\nhours = 24", "\nhours = 0"), "policy: decide_within is out of range");
     let (shanghai, beijing) =
@@ -357,10 +360,10 @@ fn new_year_is_said_everywhere() {
         clock_confirmed: true,
         anchor: portdesk::domain::anchor::AnchorState::Unset,
     };
-    let place = Place::of(&live, rules, now);
-    let row = Row::live(&live, place, &[], &on);
-    let stand = Stand { entry: 1, digits: vec!["0".into()] };
-    let mut gather = portdesk::domain::stats::Gather::new(rules, now, 30);
+    let place = QueuePosition::of(&live, rules, now);
+    let row = ReportRow::live(&live, place, &[], &on);
+    let stand = JournalStamp { entry: 1, digits: vec!["0".into()] };
+    let mut gather = portdesk::domain::stats::StatsCollector::new(rules, now, 30);
     gather.live(&live);
     let stats = gather.finish();
     for texts in texts() {
@@ -377,7 +380,8 @@ fn new_year_is_said_everywhere() {
         ] {
             assert!(said.contains(provisional) && said.contains(ended), "{said}");
         }
-        let told = why(&texts, &live.case, &place, None, &portdesk::text::Ways::default(), now).join("\n");
+        let told =
+            why(&texts, &live.case, &place, None, &portdesk::text::NextSteps::default(), now).join("\n");
         assert!(told.contains(provisional), "{told}");
         let close = Command::Refuse { code: NO_VISA, note: None };
         assert!(!rationale_at(&texts, &case, &close, rules, now).unwrap().contains("Exempt: POL"));

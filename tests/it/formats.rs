@@ -7,10 +7,10 @@ use portdesk::domain::command::Command as Action;
 use portdesk::domain::officer::OfficerId;
 use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::rules::Rules;
-use portdesk::service::{DeskService, Order};
+use portdesk::service::{CommandRequest, DeskService};
 use portdesk::store::journal::FORMAT_VERSION;
 use portdesk::store::{
-    self, DiskStore, Doors, Key, Recovery, Ring, Store, StoreError, StoreId, StoreVerdict,
+    self, AuthState, DiskStore, KeySource, Keyring, Recovery, Store, StoreError, StoreId, StoreVerdict,
 };
 use std::collections::BTreeSet;
 use std::fs;
@@ -63,7 +63,7 @@ fn desk(name: &str) -> TempDir {
     dir
 }
 
-fn unlock(store: StoreId, doors: &Doors) -> Result<Ring, StoreError> {
+fn unlock(store: StoreId, doors: &AuthState) -> Result<Keyring, StoreError> {
     doors.unlock(store, wang(), &passphrase()).map_err(|_| StoreError::Sealed)
 }
 
@@ -75,7 +75,7 @@ fn open(dir: &Path) -> (DiskStore, Recovery) {
 
 fn verified(dir: &Path) -> store::VerifyReport {
     let mut unlock = unlock;
-    store::verify(dir, Some(&mut unlock as Key<'_>)).unwrap()
+    store::verify(dir, Some(&mut unlock as KeySource<'_>)).unwrap()
 }
 
 /// Number, state and version of every case.
@@ -117,7 +117,7 @@ fn go_on(mut store: DiskStore) {
         DeskService::start_at(Box::new(store), Arc::clone(&RULES), "test", Arc::new(move || now)).unwrap();
     let no = service.desk().iter().next().unwrap().case.no;
     let command = Action::Note { text: "written by the new program".into() };
-    service.execute(&officer, Order { case: no, seen: None, id: None, command }).unwrap();
+    service.execute(&officer, CommandRequest { case: no, seen: None, id: None, command }).unwrap();
     service.close();
 }
 

@@ -8,9 +8,9 @@ use crate::hand::{Hand, NOW, at};
 use portdesk::domain::case::Case;
 use portdesk::domain::clean::{clean, clean_lines, is_shown};
 use portdesk::domain::rules::Rules;
-use portdesk::intake::{Taken, read_one, to_json};
+use portdesk::intake::{ReadSubmission, read_one, to_json};
 use portdesk::sample;
-use portdesk::service::{Fate, Submission};
+use portdesk::service::{ImportOutcome, Submission};
 use portdesk::ui::base::cells;
 use portdesk::ui::state::msg::Msg;
 use serde_json::{Value, json};
@@ -110,7 +110,7 @@ fn hostile(mut submission: Value, turn: usize) -> Value {
     submission
 }
 
-fn taken(submission: &Value) -> Taken {
+fn taken(submission: &Value) -> ReadSubmission {
     read_one(submission.to_string().as_bytes(), "x", 1, &RULES).unwrap_or_else(|e| panic!("{e:?}"))
 }
 
@@ -240,7 +240,7 @@ fn hostile_submissions_are_taken_in_flagged_and_shown_on_every_screen() {
             let mut hand = Hand::sits(lang, 0, 0, size);
             let fates = hand.service.take_in(batch.clone()).unwrap();
             for (fate, submission) in fates.iter().zip(&batch) {
-                let Fate::Accepted { flags, .. } = fate else { panic!("{fate:?}") };
+                let ImportOutcome::Accepted { flags, .. } = fate else { panic!("{fate:?}") };
                 let marked = format!("{:?}", submission.papers).contains(portdesk::domain::clean::MARK);
                 assert_eq!(flags.contains(&"hostile_text".to_owned()), marked, "{fate:?}");
             }

@@ -3,13 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chrono::{DateTime, Utc};
-use portdesk::domain::case::checklist::Severity;
+use portdesk::domain::case::checklist::FindingSeverity;
 use portdesk::domain::code::Port;
 use portdesk::domain::findings::MOST_FINDINGS;
 use portdesk::domain::rules::Rules;
-use portdesk::intake::{Format, LARGEST, Rejected, Submissions, Taken, read_one, schema, to_json};
+use portdesk::intake::{
+    Format, LARGEST, ReadSubmission, RejectedSubmission, Submissions, read_one, schema, to_json,
+};
 use portdesk::sample;
-use portdesk::service::{DeskService, Fate, Submission, set_up};
+use portdesk::service::{DeskService, ImportOutcome, Submission, set_up};
 use portdesk::store::MemoryStore;
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -28,7 +30,7 @@ fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples")
 }
 
-type Outcome = Result<Taken, Rejected>;
+type Outcome = Result<ReadSubmission, RejectedSubmission>;
 
 fn read(paths: &[PathBuf], format: Option<Format>) -> Vec<Outcome> {
     Submissions::new(paths.to_vec(), format, Arc::clone(&RULES)).collect()
@@ -43,7 +45,7 @@ fn outcomes(format: Option<Format>, bytes: &[u8]) -> Vec<Outcome> {
 }
 
 /// Each fault as its path and code.
-fn told(rejected: &Rejected) -> Vec<String> {
+fn told(rejected: &RejectedSubmission) -> Vec<String> {
     rejected.faults.iter().map(|f| format!("{} {}", f.path, f.code.name()).trim().to_owned()).collect()
 }
 
@@ -75,7 +77,7 @@ fn desk() -> DeskService {
     DeskService::start_at(Box::new(store), Arc::clone(&RULES), "test", Arc::new(move || now)).unwrap()
 }
 
-fn fates(desk: &DeskService, outcomes: &[Outcome]) -> Vec<Fate> {
+fn fates(desk: &DeskService, outcomes: &[Outcome]) -> Vec<ImportOutcome> {
     let batch = outcomes
         .iter()
         .flatten()
@@ -84,11 +86,11 @@ fn fates(desk: &DeskService, outcomes: &[Outcome]) -> Vec<Fate> {
     desk.take_in(batch).unwrap()
 }
 
-fn flags(fate: &Fate) -> Vec<String> {
+fn flags(fate: &ImportOutcome) -> Vec<String> {
     match fate {
-        Fate::Accepted { flags, .. } | Fate::Updated { flags, .. } => flags.clone(),
-        Fate::Unchanged { .. } => vec!["unchanged".into()],
-        Fate::Refused(refused) => panic!("{refused:?}"),
+        ImportOutcome::Accepted { flags, .. } | ImportOutcome::Updated { flags, .. } => flags.clone(),
+        ImportOutcome::Unchanged { .. } => vec!["unchanged".into()],
+        ImportOutcome::Refused(refused) => panic!("{refused:?}"),
     }
 }
 
@@ -162,7 +164,7 @@ fn every_other_sample_is_taken_in() {
         outcomes.iter().flatten().map(|t| t.papers.ground.to_string()).collect();
     assert_eq!(grounds, RULES.grounds().map(|g| g.code.to_string()).collect());
     for fate in fates(&desk(), &outcomes) {
-        assert!(!matches!(fate, Fate::Refused(_)), "{fate:?}");
+        assert!(!matches!(fate, ImportOutcome::Refused(_)), "{fate:?}");
     }
 }
 
@@ -334,7 +336,7 @@ fn a_flood_of_copies_stays_a_flood_and_becomes_no_avalanche() {
     let fates = fates(&desk, &outcomes(None, batch.as_bytes()));
     assert!(fates.iter().skip(1).all(|f| flags(f).contains(&"same_passport".to_owned())));
     let live = desk.desk();
-    let named = |l: &portdesk::domain::desk::Live| {
+    let named = |l: &portdesk::domain::desk::OpenCase| {
         l.case.lines.iter().flat_map(|l| &l.findings).filter(|f| f.code.as_str().starts_with("same_")).count()
     };
     assert!(live.iter().all(|l| (1..=5).contains(&named(l))), "each is flagged, none without end");
@@ -464,7 +466,7 @@ fn a_submission_of_nothing_but_faults_costs_no_minutes() {
 fn a_moment_is_held_as_a_record_holds_it() {
     for text in ["2026-12-01T01:12:00.123456789Z", "2026-12-01T07:59:60+08:00", "2026-12-01T01:12:00Z"] {
         let papers = one(&changed("/submitted_at", Some(json!(text)))).unwrap().papers;
-        let kept: portdesk::domain::case::papers::Papers =
+        let kept: portdesk::domain::case::papers::Application =
             serde_json::from_str(&serde_json::to_string(&papers).unwrap()).unwrap();
         assert_eq!(kept, papers, "{text}");
     }
@@ -490,7 +492,7 @@ fn the_findings_of_a_large_group_are_counted_and_not_listed_without_end() {
     assert!(line.findings.iter().all(|f| f.about.chars().count() < 200), "names are cut");
     // What weighs most is told, and what is only counted weighs what the heaviest of it weighs.
     assert!(line.findings[..MOST_FINDINGS - 1].iter().all(|f| f.code.as_str() == "passport_expired"));
-    assert_eq!(last.severity, Severity::Bar);
+    assert_eq!(last.severity, FindingSeverity::Bar);
     assert!(last.about.parse::<usize>().unwrap() > 450);
 }
 

@@ -6,7 +6,7 @@
 use crate::pty::Pty;
 use chrono::{Duration, SecondsFormat, Utc};
 use portdesk::domain::lang::Lang;
-use portdesk::store::Fact;
+use portdesk::store::AuditEvent;
 use portdesk::text::Catalog;
 use serde_json::Value;
 use std::fs;
@@ -202,9 +202,9 @@ fn what_the_desk_is_run_with_is_written_down_when_it_changes() {
 fn every_kind_of_entry_has_its_words() {
     for lang in [Lang::En, Lang::Zh] {
         let texts = Catalog::builtin(lang);
-        for name in Fact::NAMES {
+        for name in AuditEvent::NAMES {
             assert!(name == "case" || texts.fact.contains_key(name), "{name}");
         }
-        assert!(texts.fact.keys().all(|name| Fact::NAMES.contains(&&**name)));
+        assert!(texts.fact.keys().all(|name| AuditEvent::NAMES.contains(&&**name)));
     }
 }

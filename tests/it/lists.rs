@@ -8,8 +8,8 @@ use portdesk::domain::case::checklist::progress;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::{Column, Preferences, Sort, View, sort_rows};
-use portdesk::domain::queue::{Band, Spot, order};
-use portdesk::store::Fact;
+use portdesk::domain::queue::{Band, QueueEntry, order};
+use portdesk::store::AuditEvent;
 use portdesk::ui::base::keys::{Chord, Key};
 use portdesk::ui::state::effect::Effect;
 use portdesk::ui::state::model::Model;
@@ -278,7 +278,7 @@ fn nothing_is_written_down_that_did_not_change() {
     hand.keys("j k 2 1 / Esc f Esc q y");
     assert_eq!(hand.service.preferences(hand.set.officer.id).unwrap(), Preferences::default());
     assert_eq!(hand.service.desk().seq, before);
-    assert!(Fact::NAMES.contains(&"preferences_changed"));
+    assert!(AuditEvent::NAMES.contains(&"preferences_changed"));
 }
 
 proptest! {
@@ -295,16 +295,16 @@ proptest! {
         let cases: Vec<Arc<_>> = built.into_iter().map(|b| Arc::new(b.case)).collect();
         let desk = portdesk::domain::desk::Desk::with(
             office, 1, cases.iter().filter(|c| !c.state.closed()).cloned(), &rules,
-            portdesk::domain::usual::UsualWork::default(),
+            portdesk::domain::usual::HandlingTimes::default(),
         );
         let begun = order(&desk, &rules, now);
         let sort = Sort { by: Column::ALL[column], down };
-        let by = |spots: &mut Vec<Spot>, sort| {
+        let by = |spots: &mut Vec<QueueEntry>, sort| {
             sort_rows(spots, sort, now, |s| (desk.get(s.no).map(|l| Arc::clone(&l.case)), Some(s.place)));
         };
         let mut sorted = begun.clone();
         by(&mut sorted, sort);
-        let set = |spots: &[Spot]| spots.iter().map(|s| s.no).collect::<std::collections::BTreeSet<_>>();
+        let set = |spots: &[QueueEntry]| spots.iter().map(|s| s.no).collect::<std::collections::BTreeSet<_>>();
         prop_assert_eq!(set(&sorted), set(&begun));
         prop_assert_eq!(sorted.len(), begun.len());
         let mut again = sorted.clone();

@@ -5,15 +5,15 @@
 
 use crate::watch::{Night, moment};
 use chrono::Duration;
-use portdesk::domain::case::flight::{FlightDay, News};
-use portdesk::domain::case::papers::{Arrival, Document, Papers};
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::flight::{FlightDay, FlightUpdate};
+use portdesk::domain::case::papers::{Application, BookedArrival, Document};
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::{Item, Port};
 use portdesk::domain::lang::Lang;
 use portdesk::domain::officer::Officer;
 use portdesk::domain::refusal::Blocker;
-use portdesk::service::Fate;
+use portdesk::service::ImportOutcome;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::keys::Chord;
 use portdesk::ui::dialogs::batch::state::Stage;
@@ -62,15 +62,15 @@ fn second_thoughts(night: &mut Night) {
     // Both still seal, and the hand is on another case: the key takes the last one back.
     assert_ne!(night.hand.model.selected, Some(yilmaz));
     night.does("z", yilmaz, &["taken_back"]);
-    assert_eq!(night.case(yilmaz).state, State::InReview);
+    assert_eq!(night.case(yilmaz).state, CaseState::InReview);
     night.finds("YILMAZ");
     night.hand.keys("r").writes("R21-4B").keys("Tab");
     night.hand.writes("no proof of means, none after being asked").keys("Tab");
     night.does("y", yilmaz, &["refused"]);
     night.seconds(15);
     night.passes(2);
-    assert!(matches!(night.case(yilmaz).state, State::Refused { seals_at: None, .. }));
-    assert_eq!(night.case(goldberg).state, State::Approved { seals_at: None });
+    assert!(matches!(night.case(yilmaz).state, CaseState::Refused { seals_at: None, .. }));
+    assert_eq!(night.case(goldberg).state, CaseState::Approved { seals_at: None });
     // Sealed it is the desk's: one officer alone does not take it back.
     night.looks("4");
     night.finds("GOLDBERG");
@@ -114,7 +114,9 @@ fn asks_and_puts_aside(night: &mut Night) {
     night.hand.writes("+2h");
     night.does("Enter Enter Tab Tab y", sullivan, &asked);
     let soon = night.now() + Duration::hours(2);
-    assert!(matches!(night.case(sullivan).state, State::AwaitingDocuments { reply_by } if reply_by <= soon));
+    assert!(
+        matches!(night.case(sullivan).state, CaseState::AwaitingDocuments { reply_by } if reply_by <= soon)
+    );
     let kowalski = night.finds("KOWALSKI");
     night.hand.keys("o Ctrl-u").writes("+45m").keys("Enter");
     night.hand.writes("the factory opens its gate at ten");
@@ -130,7 +132,9 @@ fn news_under_the_keys(night: &mut Night) -> CaseNo {
     night.looks("a");
     let (before, calls) = (rows(night), night.hand.calls.len());
     let urgent = humanitarian(night);
-    let Fate::Accepted { case: came, .. } = night.comes_in(urgent.clone()) else { panic!("not taken in") };
+    let ImportOutcome::Accepted { case: came, .. } = night.comes_in(urgent.clone()) else {
+        panic!("not taken in")
+    };
     night.tells(came, "desk", &["received"]);
     night.agrees();
     assert_eq!((rows(night), night.hand.model.line.new), (before, 1));
@@ -139,9 +143,9 @@ fn news_under_the_keys(night: &mut Night) -> CaseNo {
     // A live traveller applies a second time while an order on another case is on its way.
     let dangelo = night.finds("D'ANGELO");
     let (before, tanaka) = (rows(night), live(night, "TANAKA"));
-    let twice = Papers { submission: "PVS-20261123-90002".into(), ..night.case(tanaka).papers.clone() };
+    let twice = Application { submission: "PVS-20261123-90002".into(), ..night.case(tanaka).papers.clone() };
     let order = night.hand.msg(Msg::Key("c".parse().unwrap()));
-    let Fate::Accepted { case: again, .. } = night.comes_in(twice) else { panic!("not taken in") };
+    let ImportOutcome::Accepted { case: again, .. } = night.comes_in(twice) else { panic!("not taken in") };
     night.tells(again, "desk", &["received"]);
     night.tells(tanaka, "desk", &["flagged"]);
     night.agrees();
@@ -151,18 +155,20 @@ fn news_under_the_keys(night: &mut Night) -> CaseNo {
     night.agrees();
     assert!(night.case(tanaka).flags().contains(&"same_passport"));
     // The same again is nothing; other papers are, where nobody has decided.
-    assert!(matches!(night.comes_in(urgent), Fate::Unchanged { case } if case == came));
+    assert!(matches!(night.comes_in(urgent), ImportOutcome::Unchanged { case } if case == came));
     night.agrees();
     let sharif = live(night, "EL SHARIF");
-    let longer = |papers: &Papers| Papers { stay_days: papers.stay_days + 2, ..papers.clone() };
-    let Fate::Updated { changes, .. } = night.comes_in(longer(&night.case(sharif).papers)) else { panic!() };
+    let longer = |papers: &Application| Application { stay_days: papers.stay_days + 2, ..papers.clone() };
+    let ImportOutcome::Updated { changes, .. } = night.comes_in(longer(&night.case(sharif).papers)) else {
+        panic!()
+    };
     assert_eq!(changes.iter().map(|c| &**c).collect::<Vec<_>>(), ["stay_days"]);
     night.tells(sharif, "desk", &["supplemented"]);
     let goldberg = closed(night, "GOLDBERG");
     for decided in [mcallister, goldberg] {
         let papers = longer(&night.case(decided).papers);
         match night.comes_in(papers) {
-            Fate::Refused(refusal) => assert_eq!(refusal.blockers, [Blocker::Decided]),
+            ImportOutcome::Refused(refusal) => assert_eq!(refusal.blockers, [Blocker::Decided]),
             other => panic!("{other:?}"),
         }
     }
@@ -177,9 +183,10 @@ fn flights(night: &mut Night) {
     let late = moment("24T11:00");
     let news = |night: &Night, no, at| {
         let (carrier, day) = night.case(no).flight().unwrap();
-        News { carrier: carrier.into(), day: FlightDay::Arrival(day), at }
+        FlightUpdate { carrier: carrier.into(), day: FlightDay::Arrival(day), at }
     };
-    let nobody = News { carrier: "ZZ1".into(), day: FlightDay::Arrival(late.date_naive()), at: Some(late) };
+    let nobody =
+        FlightUpdate { carrier: "ZZ1".into(), day: FlightDay::Arrival(late.date_naive()), at: Some(late) };
     let table = vec![news(night, kaya, Some(late)), nobody, news(night, muller, None)];
     night.hand.service.flights(&Officer::desk(), table.clone(), false, true).unwrap();
     night.tells(kaya, "desk", &["arrival_changed"]);
@@ -210,26 +217,26 @@ fn other_ports(night: &mut Night) {
     night.finds("JANSEN");
     night.does("T Down Enter Enter y", jansen, &["transfer_accepted"]);
     let jansens = night.case(jansen).state.clone();
-    assert!(matches!(jansens, State::Transferred { to, .. } if to == Port::new("PEK")), "{jansens:?}");
+    assert!(matches!(jansens, CaseState::Transferred { to, .. } if to == Port::new("PEK")), "{jansens:?}");
     // It enters at Shanghai all the same: here it cannot be approved, and there it is not offered again without a word.
     night.looks("1");
     night.finds("D'ANGELO");
     night.looks("a");
     assert_eq!(night.reasons(), ["entry_port_elsewhere", "check_not_made", "check_not_made"]);
     night.looks("Esc t y Esc Esc");
-    assert_eq!(night.case(dangelo).state, State::InReview);
+    assert_eq!(night.case(dangelo).state, CaseState::InReview);
 }
 
 /// The reply to the request comes in while the desk waits; the case is back with what changed, and is decided.
 fn the_reply(night: &mut Night) {
     night.until("22:50");
-    assert_eq!(night.case(live(night, "KOWALSKI")).state, State::InReview, "the hold has ended");
+    assert_eq!(night.case(live(night, "KOWALSKI")).state, CaseState::InReview, "the hold has ended");
     let moreau = live(night, "MOREAU");
     let mut papers = night.case(moreau).papers.clone();
     let licence = Item::new("LICENCE");
     let document = Document { item: licence, name: "licence.pdf".into(), ..papers.documents[0].clone() };
     papers.documents.push(Document { sha256: [7; 32], ..document });
-    assert!(matches!(night.comes_in(papers), Fate::Updated { .. }));
+    assert!(matches!(night.comes_in(papers), ImportOutcome::Updated { .. }));
     night.tells(moreau, "desk", &["supplemented"]);
     night.agrees();
     let back = night.case(moreau);
@@ -307,11 +314,11 @@ fn closed(night: &Night, surname: &str) -> CaseNo {
 }
 
 /// A humanitarian matter that lands within the hour, of a traveller whom nobody here knows.
-fn humanitarian(night: &Night) -> Papers {
+fn humanitarian(night: &Night) -> Application {
     let mut papers = night.case(live(night, "REYES")).papers.clone();
     papers.submission = "PVS-20261123-90001".into();
     papers.submitted_at = night.now();
-    papers.arrival = Some(Arrival { carrier: "SQ820".into(), at: night.now() + Duration::minutes(55) });
+    papers.arrival = Some(BookedArrival { carrier: "SQ820".into(), at: night.now() + Duration::minutes(55) });
     papers.traveller.surname = "OKONKWO".into();
     papers.traveller.given_names = "ADA".into();
     papers.traveller.birth_date = "1969-05-04".parse().unwrap();

@@ -6,9 +6,9 @@
 use crate::frames::{LANGS, SIZES, frames_are_whole};
 use crate::hand::Hand;
 use portdesk::domain::case_no::CaseNo;
-use portdesk::domain::decide::OneOf;
+use portdesk::domain::decide::BatchItem;
 use portdesk::domain::lang::Lang;
-use portdesk::service::Order;
+use portdesk::service::CommandRequest;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::glyphs::ASCII;
 use portdesk::ui::base::theme::Theme;
@@ -129,7 +129,14 @@ fn the_refused_are_told_before_with_their_reasons_and_stay_marked() {
 fn approving_many_takes_what_was_verified_and_no_more() {
     let mut hand = sits();
     hand.finds("MÜLLER").keys("Enter");
-    while hand.model.chosen().unwrap().lines.iter().any(portdesk::domain::case::checklist::Line::blocks) {
+    while hand
+        .model
+        .chosen()
+        .unwrap()
+        .lines
+        .iter()
+        .any(portdesk::domain::case::checklist::ChecklistItem::blocks)
+    {
         hand.keys("v");
     }
     let ready = hand.model.chosen().unwrap().no;
@@ -148,7 +155,7 @@ fn a_case_that_moved_on_since_the_preview_is_refused_and_the_rest_done() {
     hand.keys("M M M c");
     let moved = bulk(&hand).orders[1].clone();
     let note = portdesk::domain::command::Command::Note { text: "meanwhile".into() };
-    let order = Order { case: moved.case, seen: None, id: None, command: note };
+    let order = CommandRequest { case: moved.case, seen: None, id: None, command: note };
     hand.service.execute(&hand.set.officer, order).unwrap();
     hand.keys("y");
     let refused: Vec<_> =
@@ -166,10 +173,10 @@ fn it_is_stopped_between_two_batches_and_taken_up_again() {
     let can = bulk(&hand).orders.len();
     assert!(can > BATCH, "{can}");
     // A claim of a case that is one's own already only makes it last.
-    let again = |orders: &[OneOf]| {
+    let again = |orders: &[BatchItem]| {
         let me = Some(&hand.set.officer.id);
         let now = *hand.clock.lock().unwrap();
-        let own = |o: &&OneOf| hand.service.desk().get(o.case).is_some_and(|l| l.case.owner(now) == me);
+        let own = |o: &&BatchItem| hand.service.desk().get(o.case).is_some_and(|l| l.case.owner(now) == me);
         orders.iter().filter(own).count()
     };
     let (own_first, own) = (again(&bulk(&hand).orders[..BATCH]), again(&bulk(&hand).orders));
@@ -272,7 +279,7 @@ fn what_is_done_case_by_case_is_not_done_to_many() {
     let case = Arc::clone(hand.model.chosen().unwrap());
     let item = case.lines[0].item;
     let command = portdesk::domain::command::Command::Verify { item, note: None };
-    let order = Order { case: case.no, seen: None, id: None, command };
+    let order = CommandRequest { case: case.no, seen: None, id: None, command };
     let outcome = hand.service.execute_many(&hand.set.officer, vec![order]).unwrap().remove(0);
     assert_eq!(outcome.result.unwrap_err().blockers[0].code(), "one_by_one");
     // In an opened case the keys are for that case.
@@ -287,7 +294,9 @@ fn a_case_that_closed_loses_its_mark() {
     let no = hand.model.selected.unwrap();
     let code = portdesk::domain::code::ClosingCode::new("W-APP");
     let command = portdesk::domain::command::Command::Withdraw { code, note: Some("off".into()) };
-    hand.service.execute(&hand.set.officer, Order { case: no, seen: None, id: None, command }).unwrap();
+    hand.service
+        .execute(&hand.set.officer, CommandRequest { case: no, seen: None, id: None, command })
+        .unwrap();
     let desk = hand.service.desk();
     hand.msg(portdesk::ui::state::msg::Msg::Desk(desk));
     assert!(!hand.model.marks.is_empty(), "it can still be recalled");
@@ -319,7 +328,7 @@ fn reach(name: &str, hand: &mut Hand) {
             hand.keys("M M M M c");
             let moved = bulk(hand).orders[1].case;
             let note = portdesk::domain::command::Command::Note { text: "meanwhile".into() };
-            let order = Order { case: moved, seen: None, id: None, command: note };
+            let order = CommandRequest { case: moved, seen: None, id: None, command: note };
             hand.service.execute(&hand.set.officer, order).unwrap();
             hand.keys("y");
         }

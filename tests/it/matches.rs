@@ -3,14 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::hand::Hand;
-use portdesk::domain::case::papers::{Papers, Traveller};
+use portdesk::domain::case::papers::{Application, Traveller};
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::mrz::check_digit;
-use portdesk::service::{Fate, Submission};
+use portdesk::service::{ImportOutcome, Submission};
 
 /// A desk, and papers of a case on it that nobody else resembles.
-fn sits() -> (Hand, Papers) {
+fn sits() -> (Hand, Application) {
     let hand = Hand::sits(Lang::En, 1, 0, (80, 24));
     let mut papers = hand.model.desk.iter().next().unwrap().case.papers.clone();
     papers.inviter = None;
@@ -23,14 +23,14 @@ fn sits() -> (Hand, Papers) {
     (hand, papers)
 }
 
-fn takes(hand: &Hand, papers: Vec<Papers>) -> Vec<(CaseNo, Vec<String>)> {
+fn takes(hand: &Hand, papers: Vec<Application>) -> Vec<(CaseNo, Vec<String>)> {
     let batch =
         papers.into_iter().map(|papers| Submission { papers, original: Box::from(&b"{}"[..]) }).collect();
     let fates = hand.service.take_in(batch).unwrap();
     fates
         .into_iter()
         .map(|fate| match fate {
-            Fate::Accepted { case, flags } => (case, flags),
+            ImportOutcome::Accepted { case, flags } => (case, flags),
             other => panic!("{other:?}"),
         })
         .collect()
@@ -44,8 +44,8 @@ fn flags(hand: &Hand, no: CaseNo) -> Vec<String> {
 /// Whether two submissions, one after the other, flag each other with a code.
 fn flagged(first: &Traveller, second: &Traveller, code: &str) -> bool {
     let (hand, papers) = sits();
-    let a = Papers { traveller: first.clone(), ..papers.clone() };
-    let b = Papers { traveller: second.clone(), submission: "M-1".into(), ..papers };
+    let a = Application { traveller: first.clone(), ..papers.clone() };
+    let b = Application { traveller: second.clone(), submission: "M-1".into(), ..papers };
     let (first, _) = takes(&hand, vec![a]).remove(0);
     let (_, second) = takes(&hand, vec![b]).remove(0);
     let both = (flags(&hand, first).iter().any(|f| f == code), second.iter().any(|f| f == code));
@@ -131,7 +131,7 @@ fn a_surge_flags_each_of_its_cases() {
     let letter = |n: u8| char::from(b'A' + n).to_string().repeat(3);
     let of = |n: u8| {
         let mut papers =
-            Papers { inviter: Some(inviter()), submission: format!("S-{n}").into(), ..papers.clone() };
+            Application { inviter: Some(inviter()), submission: format!("S-{n}").into(), ..papers.clone() };
         papers.traveller.surname = letter(n).into();
         papers.traveller.passport.number = format!("Q{n}34567").into();
         papers

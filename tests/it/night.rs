@@ -6,7 +6,7 @@
 use crate::hand::{Hand, NOW, at};
 use portdesk::domain::case::Case;
 use portdesk::domain::case::checklist::{ItemState, Requirement};
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::queue::order;
@@ -100,8 +100,8 @@ fn ten_cases_are_decided_rightly_from_a_cold_start_in_at_most_six_keys_each() {
         for (right, before) in &decided {
             let after = case(&hand, before.no);
             match (right, &after.state) {
-                (Right::Approve, State::Approved { .. }) => {}
-                (Right::Transfer, State::TransferOffered { to, .. }) => {
+                (Right::Approve, CaseState::Approved { .. }) => {}
+                (Right::Transfer, CaseState::TransferOffered { to, .. }) => {
                     assert_eq!(*to, before.papers.entry_port);
                 }
                 (right, state) => panic!("{right:?}, but {} is {state:?}", before.no),
@@ -114,7 +114,11 @@ fn ten_cases_are_decided_rightly_from_a_cold_start_in_at_most_six_keys_each() {
             assert_eq!(ticked(&after), ticked(before) + open, "{}", before.no);
         }
         for before in &asked {
-            assert!(matches!(case(&hand, before.no).state, State::AwaitingDocuments { .. }), "{}", before.no);
+            assert!(
+                matches!(case(&hand, before.no).state, CaseState::AwaitingDocuments { .. }),
+                "{}",
+                before.no
+            );
         }
         for before in &left {
             assert_eq!(case(&hand, before.no).version, before.version, "{} was not touched", before.no);

@@ -4,7 +4,7 @@
 
 use chrono::{Duration, SecondsFormat, Utc};
 use portdesk::domain::rules::Rules;
-use portdesk::intake::{Rejected, Submissions, Taken};
+use portdesk::intake::{ReadSubmission, RejectedSubmission, Submissions};
 use serde_json::Value;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -14,16 +14,16 @@ use std::sync::{Arc, LazyLock};
 static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| Arc::new(Rules::builtin()));
 const TABLE: &str = include_str!("../../assets/samples/batch.csv");
 
-fn outcomes(from: impl Read + Send + 'static) -> Vec<Result<Taken, Rejected>> {
+fn outcomes(from: impl Read + Send + 'static) -> Vec<Result<ReadSubmission, RejectedSubmission>> {
     Submissions::of("x", Box::new(from), None, Arc::clone(&RULES)).collect()
 }
 
-fn read(bytes: impl AsRef<[u8]>) -> Vec<Result<Taken, Rejected>> {
+fn read(bytes: impl AsRef<[u8]>) -> Vec<Result<ReadSubmission, RejectedSubmission>> {
     outcomes(Cursor::new(bytes.as_ref().to_vec()))
 }
 
 /// The first fault's path, code and what it is about.
-fn told(rejected: &Rejected) -> (&str, &str, &str) {
+fn told(rejected: &RejectedSubmission) -> (&str, &str, &str) {
     let fault = &rejected.faults[0];
     (&fault.path, fault.code.name(), &fault.about)
 }
@@ -341,7 +341,7 @@ fn names_mean_what_their_codes_mean() {
     let chinese: Vec<(&str, &str)> = NAMED.iter().map(|(path, zh, _)| (*path, *zh)).collect();
     let english: Vec<(&str, &str)> = NAMED.iter().map(|(path, _, en)| (*path, *en)).collect();
     let found = (papers(&chinese), papers(&english));
-    let sorted = |papers: &portdesk::domain::case::papers::Papers| {
+    let sorted = |papers: &portdesk::domain::case::papers::Application| {
         let mut papers = papers.clone();
         papers.documents.sort_by_key(|document| document.item);
         papers

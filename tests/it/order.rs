@@ -5,13 +5,13 @@
 use crate::hand::{Hand, NOW, at};
 use chrono::{DateTime, Duration, Utc};
 use portdesk::domain::case::Case;
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::code::{Ground, Port};
-use portdesk::domain::desk::{Desk, Live};
+use portdesk::domain::desk::{Desk, OpenCase};
 use portdesk::domain::lang::Lang;
-use portdesk::domain::queue::{Band, Place, Spot, order};
+use portdesk::domain::queue::{Band, QueueEntry, QueuePosition, order};
 use portdesk::domain::rules::Rules;
-use portdesk::domain::usual::UsualWork;
+use portdesk::domain::usual::HandlingTimes;
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -21,20 +21,20 @@ fn cases(seed: u64) -> Vec<Arc<Case>> {
     built.into_iter().map(|b| Arc::new(b.case)).collect()
 }
 
-fn spots(cases: Vec<Arc<Case>>, now: DateTime<Utc>) -> Vec<Spot> {
+fn spots(cases: Vec<Arc<Case>>, now: DateTime<Utc>) -> Vec<QueueEntry> {
     let rules = Rules::builtin();
-    order(&Desk::with(Port::new("NGB"), 1, cases, &rules, UsualWork::default()), &rules, now)
+    order(&Desk::with(Port::new("NGB"), 1, cases, &rules, HandlingTimes::default()), &rules, now)
 }
 
 /// A case with one change, and its band at a moment.
 fn band_of(change: impl FnOnce(&mut Case), now: DateTime<Utc>) -> Band {
     let rules = Rules::builtin();
     let mut case = (*cases(1)[0]).clone();
-    case.state = State::InReview;
+    case.state = CaseState::InReview;
     case.claim = None;
     change(&mut case);
-    let live = Live::new(Arc::new(case), &rules, &UsualWork::default());
-    Place::of(&live, &rules, now).band
+    let live = OpenCase::new(Arc::new(case), &rules, &HandlingTimes::default());
+    QueuePosition::of(&live, &rules, now).band
 }
 
 fn lands(case: &mut Case, minutes: i64) {
@@ -66,9 +66,9 @@ fn a_waiting_case_whose_traveller_arrives_comes_first() {
     let now = at(NOW);
     let later = now + Duration::hours(9);
     let states = [
-        State::OnHold { until: later },
-        State::AwaitingDocuments { reply_by: later },
-        State::TransferOffered { to: Port::new("PEK"), answer_by: later, grace_until: None },
+        CaseState::OnHold { until: later },
+        CaseState::AwaitingDocuments { reply_by: later },
+        CaseState::TransferOffered { to: Port::new("PEK"), answer_by: later, grace_until: None },
     ];
     for state in states {
         let name = state.name();
@@ -83,7 +83,7 @@ fn a_waiting_case_whose_traveller_arrives_comes_first() {
         assert_eq!(band_of(waits(0), now), Band::AtPort, "{name}");
     }
     let decided = |case: &mut Case| {
-        case.state = State::Approved { seals_at: Some(later) };
+        case.state = CaseState::Approved { seals_at: Some(later) };
         lands(case, -5);
     };
     assert_eq!(band_of(decided, now), Band::Waiting, "a decision in its grace period needs nobody");
@@ -120,7 +120,7 @@ proptest! {
         for pair in begun.windows(2) {
             prop_assert!(pair[0].comes_before(&pair[1]) && !pair[1].comes_before(&pair[0]));
             prop_assert!(pair[0].place.band <= pair[1].place.band);
-            let slack = |s: &Spot| s.place.too_late_at.unwrap_or(DateTime::<Utc>::MAX_UTC);
+            let slack = |s: &QueueEntry| s.place.too_late_at.unwrap_or(DateTime::<Utc>::MAX_UTC);
             let same = pair[0].place.band == pair[1].place.band;
             prop_assert!(!same || slack(&pair[0]) <= slack(&pair[1]));
         }
@@ -138,7 +138,7 @@ proptest! {
         }
         let turn = turn % all.len();
         all.rotate_left(turn);
-        let numbers = |spots: &[Spot]| spots.iter().map(|s| s.no).collect::<Vec<_>>();
+        let numbers = |spots: &[QueueEntry]| spots.iter().map(|s| s.no).collect::<Vec<_>>();
         prop_assert_eq!(numbers(&spots(all, now)), numbers(&begun));
     }
 }

@@ -4,15 +4,17 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chrono::{DateTime, Duration, Utc};
-use portdesk::domain::case::{Case, Happened};
+use portdesk::domain::case::{Case, RecordedEvent};
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
 use portdesk::domain::command::Command;
 use portdesk::domain::event::Event;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
-use portdesk::service::{DeskService, Fate, Order, OrderId, ServiceError, Submission, set_up};
-use portdesk::store::{self, Commit, Entry, Fact, MemoryStore, Store};
+use portdesk::service::{
+    CommandRequest, DeskService, IdempotencyKey, ImportOutcome, ServiceError, Submission, set_up,
+};
+use portdesk::store::{self, AuditEvent, Commit, Entry, MemoryStore, Store};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -36,15 +38,15 @@ fn desk(dir: &Path, cases: usize) -> (DeskService, Vec<CaseNo>) {
         .collect();
     let fates = service.take_in(batch).unwrap();
     let cases = fates.iter().map(|fate| match fate {
-        Fate::Accepted { case, .. } => *case,
+        ImportOutcome::Accepted { case, .. } => *case,
         other => panic!("{other:?}"),
     });
     let cases = cases.collect();
     (service, cases)
 }
 
-fn order(case: CaseNo, id: &str, command: Command) -> Order {
-    Order { case, seen: None, id: Some(id.into()), command }
+fn order(case: CaseNo, id: &str, command: Command) -> CommandRequest {
+    CommandRequest { case, seen: None, id: Some(id.into()), command }
 }
 
 fn note(text: &str) -> Command {
@@ -52,7 +54,7 @@ fn note(text: &str) -> Command {
 }
 
 /// Whether an order was carried out or repeated; otherwise the codes of what blocks it.
-fn carry_out(service: &DeskService, order: Order) -> Result<bool, Vec<&'static str>> {
+fn carry_out(service: &DeskService, order: CommandRequest) -> Result<bool, Vec<&'static str>> {
     match service.execute(&sample::officers()[0], order) {
         Ok(done) => Ok(done.repeated),
         Err(ServiceError::Refused(blocked)) => {
@@ -95,10 +97,10 @@ fn used_id_blocks_every_other_order() {
 fn words_of_the_caller_decide_what_a_repeat_is() {
     let tmp = tempfile::tempdir().unwrap();
     let (service, cases) = desk(&tmp.path().join("desk"), 1);
-    let hold = |minutes: i64, said: &str| Order {
+    let hold = |minutes: i64, said: &str| CommandRequest {
         case: cases[0],
         seen: None,
-        id: Some(OrderId::with_words("H", said)),
+        id: Some(IdempotencyKey::with_words("H", said)),
         command: Command::Hold { until: now() + Duration::minutes(minutes), note: None },
     };
     assert_eq!(carry_out(&service, hold(120, "+2h")), Ok(false));
@@ -151,13 +153,13 @@ fn order_without_a_digest_is_known_by_case_and_events() {
             Event::Claimed { until: now() + Duration::hours(1) },
             Event::Noted { note: "called".into() },
         ];
-        let how = Happened { seq: store.head().seq + 1, at: now(), officer };
+        let how = RecordedEvent { seq: store.head().seq + 1, at: now(), officer };
         let no = built.case.no;
         let before = Some(built.case);
         let case = events.iter().fold(before, |case, event| Case::apply(case, no, event, &how));
         let command = cases.is_empty().then(|| "OLD".into());
         let version = case.as_ref().unwrap().version;
-        let fact = Fact::Case { no, version, events, original: None, order: None };
+        let fact = AuditEvent::Case { no, version, events, original: None, order: None };
         let entry = Entry { at: now(), officer, origin: "test".into(), command, fact };
         store.commit(vec![Commit { entry, case: case.map(Arc::new) }]).unwrap();
         cases.push(no);

@@ -6,18 +6,18 @@ use crate::frames::{LANGS, SIZES, frames_are_whole};
 use crate::hand::{Hand, NOW, at};
 #[allow(dead_code, reason = "the screens that it reaches are another test's")]
 use chrono::{DateTime, Duration, Utc};
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::case::{Case, Claim};
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::Port;
-use portdesk::domain::desk::Live;
+use portdesk::domain::desk::OpenCase;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::View;
 use portdesk::domain::officer::{Officer, OfficerId, Role};
-use portdesk::domain::orphan::{Orphan, orphan};
-use portdesk::domain::queue::Place;
+use portdesk::domain::orphan::{UnattendedReason, orphan};
+use portdesk::domain::queue::QueuePosition;
 use portdesk::domain::rules::Rules;
-use portdesk::domain::usual::UsualWork;
+use portdesk::domain::usual::HandlingTimes;
 use portdesk::text::orphan_line;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::keys::Action;
@@ -30,7 +30,7 @@ fn lands_in(minutes: i64) -> Case {
     let hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     let mut case = (**hand.model.chosen().unwrap()).clone();
     case.claim = None;
-    case.state = State::InReview;
+    case.state = CaseState::InReview;
     case.told = case.told_after("LH722", Some(at(NOW) + Duration::minutes(minutes)), false);
     case
 }
@@ -39,10 +39,10 @@ fn officer(id: &str, role: Role) -> Officer {
     Officer { id: id.parse().unwrap(), name: id.into(), role }
 }
 
-fn judged(case: Case, officers: &[Officer], now: DateTime<Utc>) -> Option<Orphan> {
+fn judged(case: Case, officers: &[Officer], now: DateTime<Utc>) -> Option<UnattendedReason> {
     let rules = Rules::builtin();
-    let live = Live::new(Arc::new(case), &rules, &UsualWork::default());
-    let place = Place::of(&live, &rules, now);
+    let live = OpenCase::new(Arc::new(case), &rules, &HandlingTimes::default());
+    let place = QueuePosition::of(&live, &rules, now);
     orphan(&live, &place, &rules, officers, now)
 }
 
@@ -60,13 +60,18 @@ fn what_sleeps_past_its_landing_is_one_and_what_wakes_in_time_is_none() {
                 let mut case = lands_in(minutes);
                 let wakes = now + Duration::minutes(until);
                 case.state = match kind {
-                    0 => State::OnHold { until: wakes },
-                    1 => State::AwaitingDocuments { reply_by: wakes },
-                    _ => State::TransferOffered { to: Port::new("PEK"), answer_by: wakes, grace_until: None },
+                    0 => CaseState::OnHold { until: wakes },
+                    1 => CaseState::AwaitingDocuments { reply_by: wakes },
+                    _ => CaseState::TransferOffered {
+                        to: Port::new("PEK"),
+                        answer_by: wakes,
+                        grace_until: None,
+                    },
                 };
-                let live = Live::new(Arc::new(case.clone()), &Rules::builtin(), &UsualWork::default());
+                let live =
+                    OpenCase::new(Arc::new(case.clone()), &Rules::builtin(), &HandlingTimes::default());
                 let end = live.decide_by.into_iter().chain([now + Duration::minutes(minutes)]).min().unwrap();
-                let want = (wakes > end).then_some(Orphan::TooLate { wakes, end });
+                let want = (wakes > end).then_some(UnattendedReason::TooLate { wakes, end });
                 assert_eq!(judged(case, &[], now), want, "{minutes} {until} {kind}");
             }
         }
@@ -77,11 +82,14 @@ fn what_sleeps_past_its_landing_is_one_and_what_wakes_in_time_is_none() {
 fn what_is_due_and_does_not_come_back_is_one_after_a_breath() {
     let now = at(NOW);
     let mut case = lands_in(3 * DAY);
-    case.state = State::AwaitingDocuments { reply_by: now - Duration::minutes(1) };
-    assert!(!matches!(judged(case.clone(), &[], now), Some(Orphan::NotBack { .. })), "the desk may be at it");
+    case.state = CaseState::AwaitingDocuments { reply_by: now - Duration::minutes(1) };
+    assert!(
+        !matches!(judged(case.clone(), &[], now), Some(UnattendedReason::NotBack { .. })),
+        "the desk may be at it"
+    );
     let since = now - Duration::minutes(2);
-    case.state = State::AwaitingDocuments { reply_by: since };
-    assert_eq!(judged(case, &[], now), Some(Orphan::NotBack { since }));
+    case.state = CaseState::AwaitingDocuments { reply_by: since };
+    assert_eq!(judged(case, &[], now), Some(UnattendedReason::NotBack { since }));
 }
 
 #[test]
@@ -89,8 +97,8 @@ fn an_offer_to_a_port_that_issues_no_visas_is_one() {
     let now = at(NOW);
     let mut case = lands_in(3 * DAY);
     let to = Port::new("QQQ");
-    case.state = State::TransferOffered { to, answer_by: now + Duration::hours(1), grace_until: None };
-    assert_eq!(judged(case, &[], now), Some(Orphan::PortClosed { to }));
+    case.state = CaseState::TransferOffered { to, answer_by: now + Duration::hours(1), grace_until: None };
+    assert_eq!(judged(case, &[], now), Some(UnattendedReason::PortClosed { to }));
 }
 
 #[test]
@@ -100,7 +108,7 @@ fn a_case_of_somebody_who_left_is_one_and_one_of_a_colleague_is_none() {
     let mut case = lands_in(3 * DAY);
     has(&mut case, "zhao");
     let zhao = "zhao".parse().unwrap();
-    assert_eq!(judged(case.clone(), &staff, now), Some(Orphan::Departed { officer: zhao }));
+    assert_eq!(judged(case.clone(), &staff, now), Some(UnattendedReason::Departed { officer: zhao }));
     assert_eq!(judged(case.clone(), &[], now), None, "who is not known is not said to have left");
     assert_eq!(judged(case.clone(), &staff, now + Duration::hours(1)), None, "the claim has run out");
     has(&mut case, "li");
@@ -114,7 +122,7 @@ fn a_case_that_nobody_has_is_one_when_it_is_too_late_to_begin() {
     for (minutes, late) in [(work + 1, false), (work, false), (work - 1, true), (-90, true)] {
         let mut case = lands_in(minutes);
         let found = judged(case.clone(), &[], now);
-        assert_eq!(matches!(found, Some(Orphan::Nobody { .. })), late, "{minutes}: {found:?}");
+        assert_eq!(matches!(found, Some(UnattendedReason::Nobody { .. })), late, "{minutes}: {found:?}");
         has(&mut case, "li");
         assert_eq!(judged(case, &[officer("li", Role::Officer)], now), None, "{minutes}");
     }
@@ -126,10 +134,10 @@ fn a_decision_that_nobody_else_may_agree_to_is_one() {
     hand.finds("SMITH").keys("Enter r").writes("R21-5").keys("Tab");
     hand.writes("no proof of funds was given").keys("Tab y");
     let case = Case::clone(hand.model.chosen().unwrap());
-    let State::AwaitingSecond { first, .. } = &case.state else { panic!("{:?}", case.state) };
+    let CaseState::AwaitingSecond { first, .. } = &case.state else { panic!("{:?}", case.state) };
     let first = *first;
     let one = officer(first.as_str(), Role::Lead);
-    let none = Some(Orphan::NoSecond { first });
+    let none = Some(UnattendedReason::NoSecond { first });
     assert_eq!(judged(case.clone(), std::slice::from_ref(&one), at(NOW)), none);
     let auditor = officer("shen", Role::Auditor);
     assert_eq!(judged(case.clone(), &[one.clone(), auditor], at(NOW)), none, "auditors decide nothing");
@@ -139,7 +147,7 @@ fn a_decision_that_nobody_else_may_agree_to_is_one() {
 /// Puts a case aside until long after its landing.
 fn overslept(hand: &mut Hand) -> CaseNo {
     let now = at(NOW);
-    let far = |s: &&portdesk::domain::queue::Spot| {
+    let far = |s: &&portdesk::domain::queue::QueueEntry| {
         s.place.arrives_at.is_some_and(|a| a > now + Duration::hours(4) && a < now + Duration::hours(30))
     };
     let no = hand.model.rows.iter().find(far).unwrap().no;
@@ -166,7 +174,7 @@ fn a_case_put_aside_for_too_long_is_listed_with_its_reason_and_taken_up_again() 
         }
         hand.model.follow();
         let found = hand.model.orphans[&no];
-        assert!(matches!(found, Orphan::TooLate { .. }), "{found:?}");
+        assert!(matches!(found, UnattendedReason::TooLate { .. }), "{found:?}");
         // The notice of the hold has gone.
         *hand.clock.lock().unwrap() += Duration::seconds(30);
         hand.msg(portdesk::ui::state::msg::Msg::Tick);

@@ -4,11 +4,11 @@
 
 use crate::hand::Hand;
 use portdesk::domain::case::Case;
-use portdesk::domain::case::checklist::{ItemState, Severity};
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::checklist::{FindingSeverity, ItemState};
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::query::Query;
-use portdesk::service::Wanted;
+use portdesk::service::ArchiveQuery;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::keys::Action;
 use portdesk::ui::state::msg::Msg;
@@ -21,7 +21,7 @@ fn chosen(hand: &Hand) -> Arc<Case> {
 /// The case as the service has it, live or closed.
 fn kept(hand: &Hand, case: &Case) -> Arc<Case> {
     let around = hand.model.narrow.around(hand.model.now);
-    hand.service.archive(&Wanted::new(&Query::default(), around, 1)).unwrap();
+    hand.service.archive(&ArchiveQuery::new(&Query::default(), around, 1)).unwrap();
     hand.service.case(case.no).unwrap().unwrap()
 }
 
@@ -45,7 +45,7 @@ fn complete(hand: &Hand, case: &Case) -> bool {
             .iter()
             .filter(|l| l.blocks() && !l.officer_made())
             .all(|l| l.state == ItemState::Received)
-        && case.lines.iter().all(|l| l.severity() < Some(Severity::Doubt))
+        && case.lines.iter().all(|l| l.severity() < Some(FindingSeverity::Doubt))
         && case.owner(hand.model.now).is_none_or(|o| *o == hand.set.officer.id)
 }
 
@@ -81,8 +81,8 @@ fn ten_complete_cases_are_decided_rightly_in_six_keys_each_from_a_cold_start() {
         press(&mut hand, if elsewhere { "t y" } else { "a y" });
         let after = kept(&hand, &case);
         match &after.state {
-            State::TransferOffered { to, .. } => assert!(elsewhere && *to == case.papers.entry_port),
-            State::Approved { .. } => assert!(!elsewhere),
+            CaseState::TransferOffered { to, .. } => assert!(elsewhere && *to == case.papers.entry_port),
+            CaseState::Approved { .. } => assert!(!elsewhere),
             other => panic!("{}: {other:?}", case.no),
         }
         assert!(after.reviewed());
@@ -146,7 +146,7 @@ fn a_decision_counts_down_in_view_and_one_key_takes_it_back_wherever_the_hand_is
     hand.finds("MÜLLER");
     let case = chosen(&hand);
     hand.keys("Enter + y v v a y");
-    assert!(matches!(kept(&hand, &case).state, State::Approved { seals_at: Some(_) }));
+    assert!(matches!(kept(&hand, &case).state, CaseState::Approved { seals_at: Some(_) }));
     assert_ne!(hand.model.selected, Some(case.no), "the list has gone on");
     passes(&mut hand, 16);
     assert!(
@@ -181,5 +181,5 @@ fn the_decision_of_another_officer_is_not_taken_back_by_one_key() {
     assert!(!shows(&hand, "takes it back"));
     hand.keys("z Esc 3").finds("MÜLLER").keys("z");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Blocked { .. })));
-    assert!(matches!(kept(&hand, &case).state, State::Approved { .. }));
+    assert!(matches!(kept(&hand, &case).state, CaseState::Approved { .. }));
 }

@@ -5,12 +5,12 @@
 use crate::hand::{Hand, RIGHT, at as at_time};
 use crate::pty::Pty;
 use portdesk::domain::case::Case;
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::lang::Lang;
-use portdesk::front::lines::{How, Paper};
-use portdesk::plain::{Input, Talk, begin, run};
+use portdesk::front::lines::{EchoMode, LineWriter};
+use portdesk::plain::{LineIo, LineSource, begin, run};
 use portdesk::service::DeskService;
-use portdesk::session::{Incoming, Line};
+use portdesk::session::{SessionEvent, TypedLine};
 use portdesk::ui::lock::first_run::Outcome;
 use std::collections::VecDeque;
 use std::io::Write;
@@ -27,18 +27,18 @@ const GIVEN: &str = "given out once, 9 signs";
 /// Somebody who has made up his lines beforehand; what happens between two of them happens when the second one is wanted.
 struct Script<'a> {
     lines: VecDeque<&'a str>,
-    outbox: Sender<Incoming>,
+    outbox: Sender<SessionEvent>,
     between: Box<dyn FnMut(&str) + 'a>,
 }
 
-impl Input for Script<'_> {
-    fn want(&mut self, _: How) {
+impl LineSource for Script<'_> {
+    fn want(&mut self, _: EchoMode) {
         let next = match self.lines.pop_front() {
             Some(line) => {
                 (self.between)(line);
-                Incoming::Line(Line(Zeroizing::new(line.to_owned())))
+                SessionEvent::Line(TypedLine(Zeroizing::new(line.to_owned())))
             }
-            None => Incoming::End,
+            None => SessionEvent::End,
         };
         self.outbox.send(next).unwrap();
     }
@@ -46,13 +46,13 @@ impl Input for Script<'_> {
 }
 
 /// What is written while a script is spoken.
-fn spoken(lines: &[&str], between: impl FnMut(&str), talks: impl FnOnce(&mut Talk<'_>)) -> String {
+fn spoken(lines: &[&str], between: impl FnMut(&str), talks: impl FnOnce(&mut LineIo<'_>)) -> String {
     let (outbox, inbox) = channel();
     let mut out = Vec::new();
     let script =
         Script { lines: lines.iter().copied().collect(), outbox: outbox.clone(), between: Box::new(between) };
-    let paper = Paper::new(&mut out, || None, true);
-    talks(&mut Talk::new(paper, Box::new(script), &inbox, &outbox));
+    let paper = LineWriter::new(&mut out, || None, true);
+    talks(&mut LineIo::new(paper, Box::new(script), &inbox, &outbox));
     let text = String::from_utf8(out).unwrap();
     pure(&text);
     text
@@ -81,7 +81,7 @@ fn at_where(hand: &mut Hand, lines: &[&str], between: impl FnMut(&str, &DeskServ
     spoken(lines, move |line| between(line, &own), |talk| run(talk, &service, set).unwrap())
 }
 
-fn state(hand: &Hand, surname: &str) -> State {
+fn state(hand: &Hand, surname: &str) -> CaseState {
     let desk = hand.service.desk();
     let found =
         desk.iter().find(|l| &*l.case.papers.traveller.surname == surname).map(|l| l.case.state.clone());
@@ -138,7 +138,7 @@ fn the_story_in_english() {
             "quit",
         ],
     );
-    assert!(matches!(state(&hand, "JANSEN"), State::TransferOffered { .. }));
+    assert!(matches!(state(&hand, "JANSEN"), CaseState::TransferOffered { .. }));
     insta::assert_snapshot!(text);
 }
 
@@ -182,7 +182,7 @@ fn the_story_in_chinese() {
             "quit",
         ],
     );
-    assert!(matches!(state(&hand, "JANSEN"), State::TransferOffered { .. }));
+    assert!(matches!(state(&hand, "JANSEN"), CaseState::TransferOffered { .. }));
     insta::assert_snapshot!(text);
 }
 
@@ -273,7 +273,7 @@ fn many_are_done_as_one_and_told_case_by_case() {
         ],
     );
     insta::assert_snapshot!(text);
-    assert!(matches!(state(&hand, "REYES"), State::InReview), "it was claimed");
+    assert!(matches!(state(&hand, "REYES"), CaseState::InReview), "it was claimed");
 }
 
 #[test]
@@ -285,7 +285,7 @@ fn a_decision_wants_its_own_word_and_nothing_else() {
         at(&mut hand, &["find volkova", "1", "answer", "ACCEPTED", "", word]);
         let desk = hand.service.desk();
         let case = desk.iter().find(|l| &*l.case.papers.traveller.surname == "VOLKOVA").unwrap();
-        assert_eq!(matches!(case.case.state, State::Transferred { .. }), decided, "{word:?}");
+        assert_eq!(matches!(case.case.state, CaseState::Transferred { .. }), decided, "{word:?}");
     }
 }
 
@@ -373,7 +373,7 @@ proptest::proptest! {
         let desk = hand.service.desk();
         for case in before {
             let after = desk.get(case.no).map(|l| Arc::clone(&l.case));
-            let decided = |c: &Case| c.state.decided() || matches!(c.state, State::TransferOffered { .. });
+            let decided = |c: &Case| c.state.decided() || matches!(c.state, CaseState::TransferOffered { .. });
             proptest::prop_assert!(
                 after.as_ref().is_some_and(|after| decided(after) == decided(&case)),
                 "{lines:?}: {}", case.no
@@ -387,7 +387,7 @@ fn the_end_of_the_input_leaves_whatever_is_open() {
     let mut hand = en();
     let text = at(&mut hand, &["find jansen", "1", "claim", "hold"]);
     assert!(text.ends_with("leaves it: \n"), "{text}");
-    assert!(matches!(state(&hand, "JANSEN"), State::InReview));
+    assert!(matches!(state(&hand, "JANSEN"), CaseState::InReview));
 }
 
 #[test]
@@ -409,7 +409,7 @@ fn what_was_kept_back_is_told_when_it_can_be_done() {
         let at = rest.find(part).unwrap_or_else(|| panic!("{part} is not in {rest}"));
         rest = &rest[at + part.len()..];
     }
-    assert!(matches!(state(&hand, "MÜLLER"), State::Approved { .. }));
+    assert!(matches!(state(&hand, "MÜLLER"), CaseState::Approved { .. }));
     // Another action in between gives it up.
     let mut hand = en();
     let text = at(&mut hand, &[&first[..6], &["hold", ".", "verify 7"]].concat());
@@ -444,7 +444,7 @@ fn a_desk_that_nobody_touches_locks_and_does_not_read_the_line_that_wakes_it() {
     assert!(!text.contains("not a passphrase"), "{text}");
     assert!(text.contains("The officer or the passphrase is not right."), "{text}");
     assert!(text.trim_end().ends_with("Passphrase of wang:"), "{text}");
-    assert_eq!(state(&hand, "JANSEN"), State::Received);
+    assert_eq!(state(&hand, "JANSEN"), CaseState::Received);
 }
 
 #[test]
@@ -702,7 +702,7 @@ fn papers_are_asked_for_line_by_line_once_and_again_with_the_reason() {
     let no =
         hand.service.desk().iter().find(|l| &*l.case.papers.traveller.surname == "JANSEN").unwrap().case.no;
     let case = Arc::clone(&hand.service.desk().get(no).unwrap().case);
-    assert!(matches!(case.state, State::AwaitingDocuments { .. }), "{said}");
+    assert!(matches!(case.state, CaseState::AwaitingDocuments { .. }), "{said}");
     let request = case.requests.last().unwrap();
     assert!(request.text.contains("Dear inviter,\nplease send the letter again."), "{}", request.text);
     assert!(request.text.contains("口岸签证申请材料一次性补正告知书"), "{}", request.text);

@@ -7,17 +7,17 @@ use crate::hand::{Hand, NOW, RIGHT, at};
 #[allow(dead_code, reason = "the screens that it reaches are another test's")]
 use chrono::Duration;
 use portdesk::domain::case::Case;
-use portdesk::domain::case::checklist::{Finding, Severity};
+use portdesk::domain::case::checklist::{Finding, FindingSeverity};
 use portdesk::domain::case::papers::{Inviter, Traveller};
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::{ClosingCode, Code};
 use portdesk::domain::command::Command;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::View;
 use portdesk::domain::officer::Role;
-use portdesk::domain::radar::{Radar, Reason};
-use portdesk::service::Order;
+use portdesk::domain::radar::{MatchReason, RelatedCases};
+use portdesk::service::CommandRequest;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::cells;
 use portdesk::ui::base::glyphs::ASCII;
@@ -63,7 +63,7 @@ fn planted(case: &mut Case, jansen: &Traveller) {
         25 => {
             *traveller = jansen.clone();
             case.state =
-                State::Withdrawn { code: ClosingCode::new("W-APP"), grace_until: None, before: None };
+                CaseState::Withdrawn { code: ClosingCode::new("W-APP"), grace_until: None, before: None };
             let at = at(NOW) - Duration::days(3);
             let mut stamp = case.timeline.last().unwrap().clone();
             stamp.event = "withdrawn".into();
@@ -211,7 +211,7 @@ fn the_strongest_stands_first_with_the_archive_and_why() {
     let own = hand.model.selected.unwrap();
     let back = hand.service.radar(no(&hand, 20)).unwrap();
     let seen = back.found.iter().find(|f| f.other.no == own).unwrap();
-    assert_eq!(seen.reasons[0], Reason::NumberAlike);
+    assert_eq!(seen.reasons[0], MatchReason::NumberAlike);
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn what_is_not_the_same_no_longer_warns_in_the_list() {
             _ => return,
         };
         let about = CaseNo::from_serial(case.office, other).to_string().into();
-        let finding = Finding { code: Code::new("same_traveller"), severity: Severity::Notice, about };
+        let finding = Finding { code: Code::new("same_traveller"), severity: FindingSeverity::Notice, about };
         case.lines[0].findings.push(finding);
     });
     let (a, b) = (no(&hand, 20), no(&hand, 21));
@@ -278,7 +278,9 @@ fn what_is_not_the_same_no_longer_warns_in_the_list() {
     assert_eq!((flags(&hand, a), flags(&hand, b)), (1, 1));
     let say = |hand: &Hand, same| {
         let command = Command::Compare { other: b, same, note: None };
-        hand.service.execute(&hand.set.officer, Order { case: a, seen: None, id: None, command }).unwrap()
+        hand.service
+            .execute(&hand.set.officer, CommandRequest { case: a, seen: None, id: None, command })
+            .unwrap()
     };
     say(&hand, false);
     assert_eq!((flags(&hand, a), flags(&hand, b)), (0, 0));
@@ -314,7 +316,7 @@ fn a_case_that_there_is_not_is_refused_and_nothing_is_written() {
     let seq = hand.service.desk().seq;
     for other in [own, no(&hand, 4000)] {
         let command = Command::Compare { other, same: true, note: None };
-        let order = Order { case: own, seen: None, id: None, command };
+        let order = CommandRequest { case: own, seen: None, id: None, command };
         assert!(hand.service.execute(&hand.set.officer, order).is_err(), "{other}");
     }
     assert_eq!(hand.service.desk().seq, seq);
@@ -392,7 +394,7 @@ fn the_strongest_is_chosen_until_the_hand_chooses_and_a_word_is_of_what_it_saw()
     let mut hand = desk(Lang::En, (80, 24));
     let own = hand.model.selected.unwrap();
     let all = hand.service.radar(own).unwrap();
-    let found = |from: usize| Radar { found: all.found[from..].to_vec(), ..all.clone() };
+    let found = |from: usize| RelatedCases { found: all.found[from..].to_vec(), ..all.clone() };
     let seq = hand.service.desk().seq;
     let opens = |hand: &mut Hand| hand.msg(Msg::Key("R".parse().unwrap()));
     opens(&mut hand);
@@ -422,11 +424,11 @@ fn what_comes_late_or_for_another_case_is_not_shown() {
     let mut hand = desk(Lang::En, (80, 24));
     let own = hand.model.selected.unwrap();
     hand.keys("R Esc");
-    hand.msg(Msg::Seen(Seen::Radar(own, Radar::default(), true)));
+    hand.msg(Msg::Seen(Seen::Radar(own, RelatedCases::default(), true)));
     assert!(hand.model.layers.is_empty());
     hand.keys("R");
     let n = radar(&hand).seen.found.len();
-    hand.msg(Msg::Seen(Seen::Radar(no(&hand, 20), Radar::default(), true)));
+    hand.msg(Msg::Seen(Seen::Radar(no(&hand, 20), RelatedCases::default(), true)));
     assert_eq!(radar(&hand).seen.found.len(), n);
 }
 
@@ -444,7 +446,7 @@ fn a_burst_is_said_in_the_detail_and_listed() {
     assert!(n >= 7, "{n}");
     assert!(text(&hand).contains(&format!("{n} of this inviter within 24 h")), "{}", text(&hand));
     hand.keys("R");
-    let kin = radar(&hand).seen.found.iter().filter(|f| f.reasons == [Reason::Burst(n)]).count();
+    let kin = radar(&hand).seen.found.iter().filter(|f| f.reasons == [MatchReason::Burst(n)]).count();
     assert_eq!(kin + 1, n);
     // It wants no word.
     assert_eq!(hand.model.ears.echo.open, 0);

@@ -4,8 +4,8 @@
 
 use chrono::{DateTime, Utc};
 use portdesk::domain::case::Case;
-use portdesk::domain::case::checklist::{Finding, ItemState, Severity};
-use portdesk::domain::case::transfer::{Answer, Review, Transfer};
+use portdesk::domain::case::checklist::{Finding, FindingSeverity, ItemState};
+use portdesk::domain::case::transfer::{ReviewStatus, Transfer, TransferAnswer};
 use portdesk::domain::code::{ClosingCode, Code, DeclineCode, Defect, Port};
 use portdesk::domain::command::{Command, NOTE_LONGEST};
 use portdesk::domain::findings::CODES;
@@ -47,7 +47,7 @@ fn set(case: &mut Case, item: &str, state: ItemState) {
     case.lines.iter_mut().find(|l| l.item.as_str() == item).unwrap().state = state;
 }
 
-fn found(case: &mut Case, item: &str, code: &'static str, severity: Severity, about: &str) {
+fn found(case: &mut Case, item: &str, code: &'static str, severity: FindingSeverity, about: &str) {
     let line = case.lines.iter_mut().find(|l| l.item.as_str() == item).unwrap();
     line.findings.push(Finding { code: Code::new(code), severity, about: about.into() });
 }
@@ -80,8 +80,8 @@ fn wrong() -> Case {
     set(&mut case, "URGENCY", ItemState::Rejected(Defect::new("REASON_UNCLEAR")));
     set(&mut case, "INVITE", ItemState::Rejected(Defect::new("NOT_GENUINE")));
     set(&mut case, "LICENCE", ItemState::Rejected(Defect::new("MISSING")));
-    found(&mut case, "PASSPORT", "mrz_check_number", Severity::Doubt, "NX0000000");
-    found(&mut case, "PASSPORT", "passport_not_ordinary", Severity::Bar, "PD");
+    found(&mut case, "PASSPORT", "mrz_check_number", FindingSeverity::Doubt, "NX0000000");
+    found(&mut case, "PASSPORT", "passport_not_ordinary", FindingSeverity::Bar, "PD");
     (case.papers.stay_days, case.papers.entries) = (45, 2);
     case
 }
@@ -103,10 +103,10 @@ fn a_plain_approval_says_what_was_verified_and_how_art_20_was_kept() {
 fn what_went_against_intake_is_named() {
     let mut case = at_home();
     set(&mut case, "PHOTO", ItemState::Waived);
-    found(&mut case, "PASSPORT", "mrz_name_differs", Severity::Doubt, "JANSON");
-    found(&mut case, "PASSPORT", "same_passport", Severity::Notice, "NGB-9TTBC");
+    found(&mut case, "PASSPORT", "mrz_name_differs", FindingSeverity::Doubt, "JANSON");
+    found(&mut case, "PASSPORT", "same_passport", FindingSeverity::Notice, "NGB-9TTBC");
     // What is no case number is never passed on, whatever stands there.
-    found(&mut case, "PASSPORT", "same_traveller", Severity::Notice, "JANSEN SOPHIE");
+    found(&mut case, "PASSPORT", "same_traveller", FindingSeverity::Notice, "JANSEN SOPHIE");
     let [en, zh] = both(&case, &approve());
     for part in [
         "7 of 8 items verified",
@@ -239,10 +239,10 @@ fn what_only_a_person_knows_is_not_pre_written() {
     let mut back = reviewed();
     back.transfer = Some(Transfer {
         to: Port::new("PEK"),
-        review: Review::Reviewed,
+        review: ReviewStatus::Reviewed,
         reason: "complete".into(),
         offered_at: now(),
-        answer: Answer::Declined(DeclineCode::new("TD-1")),
+        answer: TransferAnswer::Declined(DeclineCode::new("TD-1")),
         papers_version: back.papers_version,
     });
     assert_eq!(rationale(&en, &back, &transfer("PEK"), &RULES), None, "what is different now");
@@ -276,8 +276,9 @@ fn any_state() -> impl Strategy<Value = ItemState> {
     ]
 }
 
-fn any_finding() -> impl Strategy<Value = (&'static str, Severity)> {
-    let severity = prop::sample::select(vec![Severity::Notice, Severity::Doubt, Severity::Bar]);
+fn any_finding() -> impl Strategy<Value = (&'static str, FindingSeverity)> {
+    let severity =
+        prop::sample::select(vec![FindingSeverity::Notice, FindingSeverity::Doubt, FindingSeverity::Bar]);
     (prop::sample::select(CODES.to_vec()), severity)
 }
 

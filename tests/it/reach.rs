@@ -6,7 +6,7 @@ use crate::hand::Hand;
 use portdesk::domain::case::checklist::Finding;
 use portdesk::domain::code::Item;
 use portdesk::domain::lang::Lang;
-use portdesk::domain::message::{Message, News};
+use portdesk::domain::message::{Message, MessageKind};
 use portdesk::service::Submission;
 use portdesk::text::{blocker, finding, message_line};
 use portdesk::ui::app::layer::Layer;
@@ -175,7 +175,7 @@ fn messages_at_the_start_are_read_to_their_end() {
         let all: Vec<Message> = (1..=30)
             .map(|n| {
                 let note = format!("reason{n:02} the shift ends and the traveller arrives at noon").into();
-                let news = News::OwnerChanged { case, to: me, note };
+                let news = MessageKind::OwnerChanged { case, to: me, note };
                 Message { at: hand.model.now, by: "chen".parse().unwrap(), news, unread: vec![me] }
             })
             .collect();

@@ -6,9 +6,9 @@
 use chrono::{DateTime, Duration, Utc};
 use fastrand::Rng;
 use portdesk::domain::case::Case;
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::code::{DeclineCode, Port};
-use portdesk::domain::command::{Asking, Command};
+use portdesk::domain::command::{Command, RequestContent};
 use portdesk::domain::event::Event;
 use portdesk::domain::officer::Officer;
 use portdesk::domain::passphrase::Passphrase;
@@ -16,8 +16,8 @@ use portdesk::domain::queue::order;
 use portdesk::domain::rules::Rules;
 use portdesk::domain::stats::Stats;
 use portdesk::sample;
-use portdesk::service::{DeskService, Order, Submission, set_up};
-use portdesk::store::{self, Fact, MemoryStore, Store};
+use portdesk::service::{CommandRequest, DeskService, Submission, set_up};
+use portdesk::store::{self, AuditEvent, MemoryStore, Store};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -96,7 +96,7 @@ impl Night {
     }
 
     fn tries(&self, officer: &Officer, case: &Case, command: Command) -> bool {
-        let order = Order { case: case.no, seen: None, id: None, command };
+        let order = CommandRequest { case: case.no, seen: None, id: None, command };
         self.service.execute(officer, order).is_ok()
     }
 
@@ -111,13 +111,13 @@ impl Night {
         let soon = self.now() + Duration::minutes(self.rng.i64(3..100));
         let note = || Some(Box::from("because"));
         match &case.state {
-            State::AwaitingSecond { .. } if self.rng.bool() => {
+            CaseState::AwaitingSecond { .. } if self.rng.bool() => {
                 self.tries(officer, &case, Command::Consent { note: note() });
             }
-            State::AwaitingSecond { .. } => {
+            CaseState::AwaitingSecond { .. } => {
                 self.tries(officer, &case, Command::Dissent { note: note() });
             }
-            State::TransferOffered { .. } => match self.rng.u8(0..20) {
+            CaseState::TransferOffered { .. } => match self.rng.u8(0..20) {
                 0 => _ = self.tries(officer, &case, Command::TransferAccepted { note: note() }),
                 1 => {
                     let code = DeclineCode::new("TD-1");
@@ -125,7 +125,7 @@ impl Night {
                 }
                 _ => {}
             },
-            State::OnHold { .. } | State::AwaitingDocuments { .. } => match self.rng.u8(0..12) {
+            CaseState::OnHold { .. } | CaseState::AwaitingDocuments { .. } => match self.rng.u8(0..12) {
                 0 => _ = self.tries(officer, &case, Command::Resume { note: None }),
                 1 => {
                     let mut papers = case.papers.clone();
@@ -143,8 +143,11 @@ impl Night {
                 0 => _ = self.tries(officer, &case, Command::Claim),
                 1 => _ = self.tries(officer, &case, Command::Hold { until: soon, note: None }),
                 2 | 3 => {
-                    let command =
-                        Command::Request { reply_by: Some(soon), note: note(), how: Asking::default() };
+                    let command = Command::Request {
+                        reply_by: Some(soon),
+                        note: note(),
+                        how: RequestContent::default(),
+                    };
                     self.tries(officer, &case, command);
                 }
                 4 => {
@@ -461,7 +464,7 @@ fn a_night_reckoned_twice_says_the_same() {
     let mut tales: BTreeMap<String, Tale> = BTreeMap::new();
     for logged in night.service.journal(&night_officer(), 1).unwrap().unwrap() {
         let entry = logged.unwrap().entry;
-        let Fact::Case { no, events, .. } = &entry.fact else { continue };
+        let AuditEvent::Case { no, events, .. } = &entry.fact else { continue };
         let (tale, mut second) = (tales.entry(no.to_string()).or_default(), None);
         for event in events {
             let at = seconds(event.moment().unwrap_or(entry.at));

@@ -3,12 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chrono::{DateTime, Duration, Utc};
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::queue::Band;
 use portdesk::domain::rules::Rules;
-use portdesk::domain::stats::{Capacity, DAYS, Gather, HOURS, Stats};
+use portdesk::domain::stats::{Capacity, DAYS, HOURS, Stats, StatsCollector};
 
-use portdesk::domain::case::{Case, Happened};
+use portdesk::domain::case::{Case, RecordedEvent};
 use portdesk::domain::code::Port;
 use portdesk::domain::desk::Desk;
 use portdesk::domain::event::Event;
@@ -29,7 +29,7 @@ fn made(seed: u64, live: u32, archive: u32, rules: &Rules) -> Vec<Arc<Case>> {
 fn stats(cases: &[Arc<Case>], rules: &Rules, days: u32) -> Stats {
     let live = cases.iter().filter(|c| !c.state.closed()).cloned();
     let desk = Desk::new(NGB, 1, live, rules);
-    let mut gather = Gather::new(rules, now(), days);
+    let mut gather = StatsCollector::new(rules, now(), days);
     desk.iter().for_each(|l| gather.live(l));
     cases.iter().filter(|c| c.state.closed()).for_each(|c| gather.closed(c));
     gather.finish()
@@ -83,9 +83,9 @@ fn what_is_late_only_grows_while_nobody_does_anything() {
 
 /// A case whose papers were asked for after an hour, came after two more, and that was approved after another.
 fn asked(rules: &Rules, first: bool) -> Arc<Case> {
-    let case = made(5, 20, 0, rules).into_iter().find(|c| c.state == State::Received).unwrap();
+    let case = made(5, 20, 0, rules).into_iter().find(|c| c.state == CaseState::Received).unwrap();
     let officer = "li".parse().unwrap();
-    let after = |hours| Happened {
+    let after = |hours| RecordedEvent {
         seq: 100 + u64::try_from(hours).unwrap(),
         at: case.received_at + Duration::hours(hours),
         officer,

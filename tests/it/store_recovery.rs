@@ -11,7 +11,7 @@ use portdesk::domain::command::Command;
 use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
-use portdesk::service::{DeskService, Fate, Order, Submission, set_up};
+use portdesk::service::{CommandRequest, DeskService, ImportOutcome, Submission, set_up};
 use portdesk::store::{self, Recovery, Store, StoreError, VerifyReport};
 use std::collections::BTreeMap;
 use std::fs;
@@ -55,8 +55,8 @@ fn work(service: &DeskService) {
         .collect();
     let officer = sample::officers().remove(0);
     for fate in service.take_in(batch).unwrap() {
-        let Fate::Accepted { case, .. } = fate else { panic!("{fate:?}") };
-        let order = |command| Order { case, seen: None, id: None, command };
+        let ImportOutcome::Accepted { case, .. } = fate else { panic!("{fate:?}") };
+        let order = |command| CommandRequest { case, seen: None, id: None, command };
         service.execute(&officer, order(Command::Claim)).unwrap();
         if case.serial() % 3 == 0 {
             let note = Command::Withdraw {
@@ -150,7 +150,7 @@ fn open(dir: &Path) -> Result<(store::DiskStore, Recovery), StoreError> {
 fn verified(dir: &Path) -> VerifyReport {
     let officer = sample::officers().remove(0).id;
     let mut key =
-        |id, doors: &store::Doors| doors.unlock(id, officer, &words()).map_err(|_| StoreError::Sealed);
+        |id, doors: &store::AuthState| doors.unlock(id, officer, &words()).map_err(|_| StoreError::Sealed);
     store::verify(dir, Some(&mut key)).unwrap()
 }
 
@@ -340,7 +340,7 @@ fn a_journal_that_ends_early_but_well_is_told_by_what_stands_beside_it() {
     let service = start(Box::new(opened));
     let (no, officer) = (*ground.held.keys().last().unwrap(), sample::officers().remove(0));
     let note = Command::Note { text: "a word".into() };
-    service.execute(&officer, Order { case: no, seen: None, id: None, command: note }).unwrap();
+    service.execute(&officer, CommandRequest { case: no, seen: None, id: None, command: note }).unwrap();
     service.close();
     fs::write(dir.join("journal/000001.seg"), &before).unwrap();
     assert!(matches!(store::rebuild(&dir, None, &mut |_, _| {}), Err(StoreError::JournalTruncated { .. })));
@@ -379,7 +379,7 @@ fn a_store_that_is_behind_is_caught_up_and_one_of_another_desk_is_refused() {
     let officer = sample::officers().remove(0);
     for no in ground.held.keys() {
         let note = Command::Note { text: "a word".into() };
-        let _ = service.execute(&officer, Order { case: *no, seen: None, id: None, command: note });
+        let _ = service.execute(&officer, CommandRequest { case: *no, seen: None, id: None, command: note });
     }
     service.close();
     let now_held = holding(&mut open(&dir).unwrap().0);
@@ -453,7 +453,7 @@ fn a_batch_that_was_taken_in_is_taken_in_once() {
         })
         .collect();
     for fate in service.take_in(batch).unwrap() {
-        assert!(matches!(fate, Fate::Unchanged { .. }), "{fate:?}");
+        assert!(matches!(fate, ImportOutcome::Unchanged { .. }), "{fate:?}");
     }
     service.close();
     ground.whole(&dir, "after the second import");
@@ -474,9 +474,9 @@ fn a_case_grows_until_it_is_full_and_never_keeps_the_desk_from_opening() {
     (one.surname, one.given_names, one.native_name) = (longest.clone(), longest.clone(), Some(longest));
     papers.group = vec![one; 500];
     let fates = service.take_in(vec![Submission { papers, original: Box::default() }]).unwrap();
-    let Fate::Accepted { case, .. } = fates[0] else { panic!("{fates:?}") };
+    let ImportOutcome::Accepted { case, .. } = fates[0] else { panic!("{fates:?}") };
     let officer = sample::officers().remove(0);
-    let order = |command| Order { case, seen: None, id: None, command };
+    let order = |command| CommandRequest { case, seen: None, id: None, command };
     let text: Box<str> = "\u{10400}".repeat(4000).into();
     let mut notes = 0;
     let refused = loop {

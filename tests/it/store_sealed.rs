@@ -4,16 +4,18 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chrono::{DateTime, Duration, Utc};
-use portdesk::domain::case::papers::Papers;
+use portdesk::domain::case::papers::Application;
 use portdesk::domain::code::Port;
 use portdesk::domain::command::Command;
-use portdesk::domain::listing::{Column, Kept, Preferences, Sort, View};
+use portdesk::domain::listing::{Column, Preferences, SavedView, Sort, View};
 use portdesk::domain::officer::{Officer, OfficerId, Role};
 use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
-use portdesk::service::{DeskService, Fate, Order, Submission, set_up};
-use portdesk::store::{self, Entry, Fact, Locked, Recovery, SignInStep, Store, StoreError, UnlockError};
+use portdesk::service::{CommandRequest, DeskService, ImportOutcome, Submission, set_up};
+use portdesk::store::{
+    self, AuditEvent, Entry, LockedStore, Recovery, SignInStage, Store, StoreError, UnlockError,
+};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -32,7 +34,7 @@ fn wang() -> OfficerId {
     "wang".parse().unwrap()
 }
 
-fn papers() -> Vec<Papers> {
+fn papers() -> Vec<Application> {
     let mut rng = fastrand::Rng::with_seed(11);
     (0..6).map(|n| sample::papers(&mut rng, n, Port::new("NGB"), now())).collect()
 }
@@ -48,7 +50,7 @@ fn desk(dir: &Path) {
         .map(|papers| Submission { original: papers.reason.as_bytes().into(), papers })
         .collect();
     for fate in service.take_in(batch).unwrap() {
-        assert!(matches!(fate, Fate::Accepted { .. }), "{fate:?}");
+        assert!(matches!(fate, ImportOutcome::Accepted { .. }), "{fate:?}");
     }
     service.close();
 }
@@ -145,8 +147,8 @@ fn a_store_that_is_gone_is_made_anew_under_the_same_keys() {
     assert_eq!(store::Store::live(&mut opened).unwrap().len(), 6);
 }
 
-fn fails(locked: &mut Locked) {
-    let fact = Fact::SignInFailed { officer: wang(), at: SignInStep::Passphrase };
+fn fails(locked: &mut LockedStore) {
+    let fact = AuditEvent::SignInFailed { officer: wang(), at: SignInStage::Passphrase };
     let entry = Entry { at: now(), officer: wang(), origin: "test".into(), command: None, fact };
     locked.record(&entry).unwrap();
 }
@@ -173,7 +175,7 @@ fn what_holds_personal_data_cannot_be_written_before_somebody_has_signed_in() {
     let tmp = tempfile::tempdir().unwrap();
     desk(tmp.path());
     let mut locked = store::open_locked(tmp.path()).unwrap();
-    let fact = Fact::Exported { what: "list".into(), cases: 6, case: None };
+    let fact = AuditEvent::Exported { what: "list".into(), cases: 6, case: None };
     let entry = Entry { at: now(), officer: wang(), origin: "test".into(), command: None, fact };
     assert!(matches!(locked.record(&entry), Err(StoreError::Sealed)));
 }
@@ -195,7 +197,7 @@ fn a_sealed_refusal_is_recalled_by_two_out_of_the_archive_and_every_copy_knows_i
     let [first, second] =
         ["wang", "li"].map(|id| Officer { id: id.parse().unwrap(), name: id.into(), role: Role::Officer });
     let no = service.desk().iter().next().unwrap().case.no;
-    let order = |command| Order { case: no, seen: None, id: None, command };
+    let order = |command| CommandRequest { case: no, seen: None, id: None, command };
     let note = |text: &str| Some(Box::from(text));
     let code = "R21-5".parse().unwrap();
     service.execute(&first, order(Command::Claim)).unwrap();
@@ -210,10 +212,10 @@ fn a_sealed_refusal_is_recalled_by_two_out_of_the_archive_and_every_copy_knows_i
     let held = format!("{:?}", service.case(no).unwrap().unwrap());
     assert!(service.desk().get(no).is_some());
     service.close();
-    let key = &mut |id, doors: &store::Doors| {
+    let key = &mut |id, doors: &store::AuthState| {
         doors.unlock(id, wang(), &words()).map_err(|e| StoreError::Derived(e.to_string()))
     };
-    let sound = |key: store::Key<'_>| {
+    let sound = |key: store::KeySource<'_>| {
         let report = store::verify(tmp.path(), Some(key)).unwrap();
         assert!(report.ok(), "{:?}", report.faults);
     };
@@ -233,7 +235,7 @@ fn what_an_officer_looks_for_is_sealed_kept_through_a_rebuild_and_forgotten_when
     let mut keeps = Preferences::default();
     let query: Box<str> = format!("missing:INVITE {name}").into();
     let kept =
-        Kept { name: name.as_str().into(), view: View::All, query, sort: Some(Sort::up(Column::Lands)) };
+        SavedView { name: name.as_str().into(), view: View::All, query, sort: Some(Sort::up(Column::Lands)) };
     keeps.views.insert(5, kept);
     keeps.looked_for(&name);
     let service = |opened| DeskService::start_at(opened, Arc::clone(&RULES), "test", Arc::new(now)).unwrap();
@@ -250,7 +252,7 @@ fn what_an_officer_looks_for_is_sealed_kept_through_a_rebuild_and_forgotten_when
     }
     // Made anew from the journal it is the same, and the two agree.
     let mut key =
-        |id, doors: &store::Doors| doors.unlock(id, wang(), &words()).map_err(|_| StoreError::Sealed);
+        |id, doors: &store::AuthState| doors.unlock(id, wang(), &words()).map_err(|_| StoreError::Sealed);
     store::rebuild(tmp.path(), Some(&mut key), &mut |_, _| {}).unwrap();
     let report = store::verify(tmp.path(), Some(&mut key)).unwrap();
     assert!(report.faults.is_empty(), "{:?}", report.faults);
@@ -262,7 +264,7 @@ fn what_an_officer_looks_for_is_sealed_kept_through_a_rebuild_and_forgotten_when
         officer: wang(),
         origin: "test".into(),
         command: None,
-        fact: Fact::OfficerRemoved { officer: wang() },
+        fact: AuditEvent::OfficerRemoved { officer: wang() },
     };
     opened.commit(vec![store::Commit { entry, case: None }]).unwrap();
     assert_eq!(opened.preferences(wang()).unwrap(), Preferences::default());

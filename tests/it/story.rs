@@ -5,13 +5,13 @@
 use crate::hand::{Hand, NOW, at};
 use portdesk::domain::case::Case;
 use portdesk::domain::case::checklist::ItemState;
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::code::Port;
 use portdesk::domain::command::Command;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::View;
 use portdesk::sample;
-use portdesk::service::{Order, Submission};
+use portdesk::service::{CommandRequest, Submission};
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::app::view::{Spotted, spotted};
 use portdesk::ui::base::keys::{Action, Chord};
@@ -72,23 +72,23 @@ fn a_case_that_enters_elsewhere_is_reviewed_transferred_and_closed_by_the_answer
     assert_eq!(case.papers.entry_port, Port::new("PEK"));
     assert_eq!(case.papers.ground.as_str(), "TAL");
     verifies_all(&mut hand);
-    assert_eq!(chosen(&hand).state, State::InReview);
+    assert_eq!(chosen(&hand).state, CaseState::InReview);
     assert!(chosen(&hand).reviewed());
 
     hand.keys("a");
     assert_eq!(reasons(&hand)[0], "entry_port_elsewhere");
     assert!(shows(&hand, "PEK"), "the reason names the port: {:#?}", hand.screen());
-    assert_eq!(chosen(&hand).state, State::InReview);
+    assert_eq!(chosen(&hand).state, CaseState::InReview);
     // The first reason points at the way out: Enter there begins the transfer, to the port of entry, and decides nothing.
     hand.keys("Enter");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.action == Action::Transfer));
     hand.keys("Enter Enter Enter Esc");
-    assert_eq!(chosen(&hand).state, State::InReview);
+    assert_eq!(chosen(&hand).state, CaseState::InReview);
     assert!(hand.model.layers.is_empty());
 
     hand.keys("t y");
     let offered = kept(&hand, &case);
-    assert!(matches!(offered.state, State::TransferOffered { to, .. } if to == Port::new("PEK")));
+    assert!(matches!(offered.state, CaseState::TransferOffered { to, .. } if to == Port::new("PEK")));
     assert!(events(&offered).contains(&"transfer_offered"), "{:?}", events(&offered));
     assert!(hand.model.rows.iter().all(|r| r.no != case.no), "it has left the queue");
     assert_ne!(hand.model.selected, Some(case.no));
@@ -102,7 +102,7 @@ fn a_case_that_enters_elsewhere_is_reviewed_transferred_and_closed_by_the_answer
     hand.keys("Esc T Down Enter Enter y");
     let closed = kept(&hand, &case);
     assert!(
-        matches!(closed.state, State::Transferred { to, .. } if to == Port::new("PEK")),
+        matches!(closed.state, CaseState::Transferred { to, .. } if to == Port::new("PEK")),
         "{:?}",
         closed.state
     );
@@ -122,12 +122,12 @@ fn a_complete_case_at_home_is_approved_in_few_keys_and_taken_back() {
     assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.action == Action::Approve));
     hand.keys("y");
     let approved = kept(&hand, &case);
-    assert!(matches!(approved.state, State::Approved { seals_at: Some(_) }), "{:?}", approved.state);
+    assert!(matches!(approved.state, CaseState::Approved { seals_at: Some(_) }), "{:?}", approved.state);
     assert!(approved.receipt.is_some());
     assert_eq!(hand.model.notice.as_ref().unwrap().tone, Tone::Good);
 
     hand.keys("3").finds("MÜLLER").keys("z y");
-    assert_eq!(kept(&hand, &case).state, State::InReview);
+    assert_eq!(kept(&hand, &case).state, CaseState::InReview);
     let recalled = kept(&hand, &case);
     assert!(events(&recalled).ends_with(&["approved", "taken_back"]), "{:?}", events(&recalled));
 }
@@ -148,7 +148,7 @@ fn a_decision_is_sealed_by_time_and_cannot_be_taken_back_then() {
     if form {
         hand.keys("y");
     }
-    assert_eq!(kept(&hand, &case).state, State::Approved { seals_at: None });
+    assert_eq!(kept(&hand, &case).state, CaseState::Approved { seals_at: None });
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn missing_papers_are_asked_for() {
     hand.keys("d y");
     let asked = kept(&hand, &case);
     assert!(
-        matches!(asked.state, State::AwaitingDocuments { reply_by } if reply_by == at(NOW) + chrono::Duration::hours(24)),
+        matches!(asked.state, CaseState::AwaitingDocuments { reply_by } if reply_by == at(NOW) + chrono::Duration::hours(24)),
         "{:?}",
         asked.state
     );
@@ -180,7 +180,7 @@ fn a_case_is_put_aside_until_a_time() {
     assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.time_wrong));
     hand.keys("Ctrl-u").writes("+2h").keys("Enter").writes("colleague asks the factory").keys("Enter");
     let held = kept(&hand, &case);
-    assert_eq!(held.state, State::OnHold { until: at(NOW) + chrono::Duration::hours(2) });
+    assert_eq!(held.state, CaseState::OnHold { until: at(NOW) + chrono::Duration::hours(2) });
     assert_eq!(held.timeline.last().unwrap().note.as_deref(), Some("colleague asks the factory"));
     *hand.clock.lock().unwrap() += chrono::Duration::minutes(121);
     hand.service.elapse().unwrap();
@@ -216,7 +216,7 @@ fn a_refusal_is_pre_written_for_its_code_and_needs_no_typing() {
     hand.keys("y");
     let refused = kept(&hand, &case);
     assert!(
-        matches!(refused.state, State::Refused { code, seals_at: Some(_) } if code.as_str() == "R21-5"),
+        matches!(refused.state, CaseState::Refused { code, seals_at: Some(_) } if code.as_str() == "R21-5"),
         "{:?} {:#?}",
         refused.state,
         hand.screen()
@@ -294,12 +294,12 @@ fn a_reviewed_transfer_is_pre_written_for_its_port_and_an_unreviewed_one_is_not(
     );
     // Sent back, it is not sent again with the same words: what is different only a person knows.
     hand.keys("2").finds("JANSEN").keys("T Down Down Enter Enter y");
-    assert_eq!(kept(&hand, &case).state, State::InReview);
+    assert_eq!(kept(&hand, &case).state, CaseState::InReview);
     hand.keys("1").finds("JANSEN").keys("t");
     assert_eq!(form(&hand).words(), None);
     hand.keys("y");
     assert_eq!(form(&hand).part, Part::Note);
-    assert_eq!(kept(&hand, &case).state, State::InReview);
+    assert_eq!(kept(&hand, &case).state, CaseState::InReview);
     hand.writes("the confirmation has come").keys("Enter y");
     assert_eq!(&*kept(&hand, &case).transfer.as_ref().unwrap().reason, "the confirmation has come");
 }
@@ -382,7 +382,7 @@ fn pasted_text_never_acts() {
 fn another_notes(hand: &Hand, case: &Case) {
     let other = hand.service.officers()[1].clone();
     let command = Command::Note { text: "seen elsewhere".into() };
-    hand.service.execute(&other, Order { case: case.no, seen: None, id: None, command }).unwrap();
+    hand.service.execute(&other, CommandRequest { case: case.no, seen: None, id: None, command }).unwrap();
 }
 
 #[test]
@@ -398,7 +398,7 @@ fn a_case_that_changed_meanwhile_is_not_decided_on() {
     hand.keys("y");
     assert_eq!(reasons(&hand), ["changed_meanwhile"]);
     assert_eq!(kept(&hand, &case).version, version);
-    assert_eq!(kept(&hand, &case).state, State::InReview);
+    assert_eq!(kept(&hand, &case).state, CaseState::InReview);
     hand.keys("Esc");
 
     // The news has reached the screen while the form was open: the form refuses.

@@ -5,7 +5,7 @@
 use crate::hand::Hand;
 use portdesk::domain::case::Case;
 use portdesk::domain::case::checklist::ItemState;
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::code::Item;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::View;
@@ -70,14 +70,14 @@ fn a_blocked_approval_is_mended_at_its_digit_and_taken_up_again() {
     // The last item: its head and the approval follow, and the dialog is there. It decides nothing.
     hand.keys("v");
     assert_eq!(form(&hand), Some(Action::Approve), "{:#?}", hand.screen());
-    assert_eq!(chosen(&hand).state, State::InReview);
+    assert_eq!(chosen(&hand).state, CaseState::InReview);
     assert!(notice(&hand).contains("on disk"), "{}", notice(&hand));
     // The key that mended confirms nothing, however often it is pressed.
     hand.keys("v v Space Enter");
-    assert_eq!(chosen(&hand).state, State::InReview);
+    assert_eq!(chosen(&hand).state, CaseState::InReview);
     hand.keys("y");
     let done = hand.service.case(case.no).unwrap().unwrap();
-    assert!(matches!(done.state, State::Approved { .. }), "{:?}", done.state);
+    assert!(matches!(done.state, CaseState::Approved { .. }), "{:?}", done.state);
     assert!(hand.model.taken_up.is_none());
 }
 
@@ -118,7 +118,7 @@ fn keys_that_came_before_the_answer_are_done_first() {
     assert!(hand.msg(Msg::Key("v".parse().unwrap())).is_empty());
     hand.carry_out(first);
     assert_eq!(form(&hand), Some(Action::Approve), "{:#?}", hand.screen());
-    assert_eq!(chosen(&hand).state, State::InReview);
+    assert_eq!(chosen(&hand).state, CaseState::InReview);
 }
 
 #[test]
@@ -165,28 +165,28 @@ fn a_state_leads_to_its_end_and_the_case_is_followed_where_that_takes_it() {
     let mut hand = sits();
     let case = almost(&mut hand, 0);
     hand.keys("o Enter Enter 2").finds("MÜLLER");
-    assert!(matches!(chosen(&hand).state, State::OnHold { .. }));
+    assert!(matches!(chosen(&hand).state, CaseState::OnHold { .. }));
     hand.keys("a");
     assert_eq!(blocked(&hand)[0].code(), "wrong_state");
     assert!(shows(&hand, "bring back to work (O)"), "{:#?}", hand.screen());
     // Going there decides nothing: what ends the state is asked for.
     hand.keys("1");
     assert_eq!(form(&hand), Some(Action::Resume));
-    assert!(matches!(chosen(&hand).state, State::OnHold { .. }));
+    assert!(matches!(chosen(&hand).state, CaseState::OnHold { .. }));
     hand.keys("Enter");
-    assert!(matches!(chosen(&hand).state, State::OnHold { .. }));
+    assert!(matches!(chosen(&hand).state, CaseState::OnHold { .. }));
     hand.keys("y");
     assert_eq!((hand.model.selected, form(&hand)), (Some(case.no), Some(Action::Approve)));
     assert_ne!(hand.model.view, View::Waiting);
     hand.keys("y");
-    assert!(matches!(hand.service.case(case.no).unwrap().unwrap().state, State::Approved { .. }));
+    assert!(matches!(hand.service.case(case.no).unwrap().unwrap().state, CaseState::Approved { .. }));
 }
 
 #[test]
 fn what_waits_for_the_other_port_leads_to_its_answer() {
     let mut hand = sits();
     hand.finds("JANSEN").keys("Enter");
-    while chosen(&hand).lines.iter().any(portdesk::domain::case::checklist::Line::blocks) {
+    while chosen(&hand).lines.iter().any(portdesk::domain::case::checklist::ChecklistItem::blocks) {
         hand.keys("v");
     }
     hand.keys("t y 2").finds("JANSEN").keys("t");
@@ -196,7 +196,7 @@ fn what_waits_for_the_other_port_leads_to_its_answer() {
     // Sent back: the transfer is taken up, without words for what only the officer can say.
     hand.keys("Down Down Enter Enter y");
     assert_eq!(form(&hand), Some(Action::Transfer), "{:#?}", hand.screen());
-    assert_eq!(chosen(&hand).state, State::InReview);
+    assert_eq!(chosen(&hand).state, CaseState::InReview);
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn a_decision_that_waits_for_a_second_officer_leads_to_that_dialog() {
     hand.writes("li").keys("Enter").writes(crate::hand::RIGHT).keys("Enter");
     assert_eq!(form(&hand), Some(Action::Approve), "{:#?}", hand.screen());
     hand.keys("y");
-    assert!(matches!(hand.service.case(case.no).unwrap().unwrap().state, State::Approved { .. }));
+    assert!(matches!(hand.service.case(case.no).unwrap().unwrap().state, CaseState::Approved { .. }));
 }
 
 #[test]
@@ -310,7 +310,7 @@ fn a_draft_is_kept_with_its_case_and_opened_again() {
     let no = chosen(&hand).no;
     hand.keys("y");
     let sent = hand.service.case(no).unwrap().unwrap();
-    assert!(matches!(sent.state, State::AwaitingDocuments { .. }) && sent.draft.is_none());
+    assert!(matches!(sent.state, CaseState::AwaitingDocuments { .. }) && sent.draft.is_none());
 }
 
 /// A case that came in before the policy has no line for the checks: the reason opens the dialog that records it, in both languages.

@@ -5,29 +5,29 @@
 use crate::hand::{Hand, NOW, at};
 use chrono::{DateTime, Duration, Utc};
 use portdesk::domain::case::Case;
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::case_no::CaseNo;
-use portdesk::domain::clock_trust::Doubt;
+use portdesk::domain::clock_trust::ClockDoubtReason;
 use portdesk::domain::code::Port;
-use portdesk::domain::command::{Asking, Command};
+use portdesk::domain::command::{Command, RequestContent};
 use portdesk::domain::lang::Lang;
 use portdesk::domain::officer::Officer;
 use portdesk::domain::refusal::Blocker;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
-use portdesk::service::{DeskService, Order, ServiceError, Steady, TimeSource, set_up};
-use portdesk::store::{self, Commit, Entry, Fact, MemoryStore, Store};
+use portdesk::service::{CommandRequest, DeskService, ServiceError, SteadyTime, TimeSource, set_up};
+use portdesk::store::{self, AuditEvent, Commit, Entry, MemoryStore, Store};
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::state::msg::Msg;
 use std::path::Path;
 use std::process::{Output, Stdio};
 use std::sync::{Arc, Mutex};
 
-fn order(case: CaseNo, command: Command) -> Order {
-    Order { case, seen: None, id: None, command }
+fn order(case: CaseNo, command: Command) -> CommandRequest {
+    CommandRequest { case, seen: None, id: None, command }
 }
 
-fn codes(result: Result<portdesk::service::Done, ServiceError>) -> Vec<&'static str> {
+fn codes(result: Result<portdesk::service::CommandOutcome, ServiceError>) -> Vec<&'static str> {
     match result {
         Ok(_) => Vec::new(),
         Err(ServiceError::Refused(refusal)) => refusal.blockers.iter().map(Blocker::code).collect(),
@@ -46,7 +46,7 @@ fn now(hand: &Hand) -> DateTime<Utc> {
 /// A case that nobody has, none of whose times is near.
 fn fresh(hand: &Hand) -> Arc<Case> {
     let desk = hand.service.desk();
-    let case = desk.iter().map(|l| &l.case).find(|c| c.state == State::Received && c.claim.is_none());
+    let case = desk.iter().map(|l| &l.case).find(|c| c.state == CaseState::Received && c.claim.is_none());
     Arc::clone(case.unwrap())
 }
 
@@ -58,7 +58,7 @@ fn stamp(case: &Case, event: &str) -> DateTime<Utc> {
 fn requested(hand: &Hand, minutes: i64) -> (CaseNo, DateTime<Utc>) {
     let (no, until) = (fresh(hand).no, now(hand) + Duration::minutes(minutes));
     let note = Some("the licence".into());
-    let command = Command::Request { reply_by: Some(until), note, how: Asking::default() };
+    let command = Command::Request { reply_by: Some(until), note, how: RequestContent::default() };
     hand.service.execute(&hand.set.officer, order(no, command)).unwrap();
     (no, until)
 }
@@ -70,7 +70,7 @@ fn an_overdue_reply_ends_when_it_was_due() {
     passes(&hand, 117);
     hand.service.elapse().unwrap();
     let case = hand.service.case(no).unwrap().unwrap();
-    assert_eq!((stamp(&case, "reply_overdue"), &case.state), (until, &State::InReview));
+    assert_eq!((stamp(&case, "reply_overdue"), &case.state), (until, &CaseState::InReview));
     assert_eq!(case.clock.intervals().last().map(|i| (i.start, i.running)), Some((until, true)));
 }
 
@@ -84,9 +84,9 @@ fn readers_see_now_and_write_nothing() {
     let seq = hand.service.desk().seq;
     passes(&hand, 117);
     let read = hand.service.case(no).unwrap().unwrap();
-    assert_eq!((stamp(&read, "reply_overdue"), &read.state), (until, &State::InReview));
+    assert_eq!((stamp(&read, "reply_overdue"), &read.state), (until, &CaseState::InReview));
     let desk = hand.service.desk_now().unwrap();
-    assert_eq!(desk.get(held).unwrap().case.state, State::InReview);
+    assert_eq!(desk.get(held).unwrap().case.state, CaseState::InReview);
     assert!(desk.get(no).unwrap().decide_by.is_some(), "the decision clock runs again");
     let stats = hand.service.stats(30).unwrap();
     assert!(!stats.states.contains_key("awaiting_documents") || desk.get(no).is_some());
@@ -100,7 +100,7 @@ fn readers_see_now_and_write_nothing() {
 /// A case of the desk's own port, approved.
 fn approved(hand: &Hand) -> CaseNo {
     let desk = hand.service.desk();
-    for live in desk.iter().filter(|l| l.case.state == State::Received && l.case.claim.is_none()) {
+    for live in desk.iter().filter(|l| l.case.state == CaseState::Received && l.case.claim.is_none()) {
         let (no, officer) = (live.case.no, &hand.set.officer);
         for line in live.case.lines.iter().filter(|l| !l.state.settled()) {
             let verify = Command::Verify { item: line.item, note: Some("seen".into()) };
@@ -141,7 +141,7 @@ fn what_ended_is_written_before_an_order() {
     passes(&hand, 90);
     let note = Command::Note { text: "called".into() };
     // The officer has seen the version before; that time has passed since is no change to be told of.
-    let order = Order { case: no, seen: Some(seen), id: None, command: note };
+    let order = CommandRequest { case: no, seen: Some(seen), id: None, command: note };
     let done = hand.service.execute(&hand.set.officer, order).unwrap();
     let case = done.after.unwrap();
     let last: Vec<_> = case.timeline.iter().rev().take(2).map(|s| (&*s.event, s.at)).collect();
@@ -189,8 +189,8 @@ impl TimeSource for Clocks {
         self.0.lock().unwrap().0
     }
 
-    fn steady(&self) -> Option<Steady> {
-        Some(Steady { boot: 1, since: Duration::minutes(self.0.lock().unwrap().1) })
+    fn steady(&self) -> Option<SteadyTime> {
+        Some(SteadyTime { boot: 1, since: Duration::minutes(self.0.lock().unwrap().1) })
     }
 }
 
@@ -201,7 +201,7 @@ fn filled(store: &mut dyn Store) {
         let (case, last, mut version) = (Arc::new(built.case), built.entries.len(), 0);
         for (n, (at, officer, events)) in built.entries.into_iter().enumerate() {
             version += u32::try_from(events.len()).unwrap();
-            let fact = Fact::Case { no: case.no, version, events, original: None, order: None };
+            let fact = AuditEvent::Case { no: case.no, version, events, original: None, order: None };
             let entry = Entry { at, officer, origin: "sample".into(), command: None, fact };
             store.commit(vec![Commit { entry, case: (n + 1 == last).then(|| Arc::clone(&case)) }]).unwrap();
         }
@@ -219,7 +219,7 @@ fn wang() -> Officer {
     sample::officers()[0].clone()
 }
 
-fn doubt(service: &DeskService) -> Option<Doubt> {
+fn doubt(service: &DeskService) -> Option<ClockDoubtReason> {
     service.clock().unwrap().doubt.map(|d| d.why)
 }
 
@@ -240,7 +240,7 @@ fn a_clock_set_while_running_stops_decisions() {
         clocks.set(minutes);
         let refuse = || Command::Refuse { code: "R21-6".parse().unwrap(), note: Some("no".into()) };
         assert_eq!(codes(service.execute(&wang(), order(case, refuse()))), ["clock_unconfirmed"]);
-        assert_eq!(doubt(&service), Some(Doubt::Jumped { by: Duration::minutes(minutes) }));
+        assert_eq!(doubt(&service), Some(ClockDoubtReason::Jumped { by: Duration::minutes(minutes) }));
         // Work that decides nothing goes on, and its entries go by the time that really passed.
         clocks.pass(5);
         service.execute(&wang(), order(case, Command::Note { text: "called".into() })).unwrap();
@@ -275,8 +275,8 @@ fn nothing_ends_by_an_unconfirmed_clock() {
     service.execute(&wang(), order(case, hold)).unwrap();
     clocks.set(60);
     assert_eq!(service.elapse().unwrap(), 0);
-    assert!(matches!(service.case(case).unwrap().unwrap().state, State::OnHold { .. }));
-    assert!(matches!(service.desk_now().unwrap().get(case).unwrap().case.state, State::OnHold { .. }));
+    assert!(matches!(service.case(case).unwrap().unwrap().state, CaseState::OnHold { .. }));
+    assert!(matches!(service.desk_now().unwrap().get(case).unwrap().case.state, CaseState::OnHold { .. }));
     service.confirm_clock(&wang()).unwrap();
     service.elapse().unwrap();
     let ended = service.case(case).unwrap().unwrap();
@@ -308,7 +308,7 @@ fn written(dir: &Path, minutes: i64) {
         now - Duration::days(90),
     )
     .unwrap();
-    let fact = Fact::ScreenLocked { locked: true };
+    let fact = AuditEvent::ScreenLocked { locked: true };
     let at = now + Duration::minutes(minutes);
     let entry = Entry { at, officer: wang().id, origin: "test:-".into(), command: None, fact };
     made.commit(vec![Commit { entry, case: None }]).unwrap();

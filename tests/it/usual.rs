@@ -4,12 +4,14 @@
 
 use chrono::{DateTime, Duration, Utc};
 use portdesk::domain::case::Case;
-use portdesk::domain::case::state::State;
-use portdesk::domain::case::timeline::Stamp;
+use portdesk::domain::case::state::CaseState;
+use portdesk::domain::case::timeline::TimelineEntry;
 use portdesk::domain::code::Port;
 use portdesk::domain::officer::OfficerId;
 use portdesk::domain::rules::Rules;
-use portdesk::domain::usual::{LEAST_CASES, Learn, Stage, Usual, UsualWork};
+use portdesk::domain::usual::{
+    HandlingEstimate, HandlingTimeEstimator, HandlingTimes, LEAST_CASES, WorkRemaining,
+};
 use portdesk::sample;
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -24,7 +26,7 @@ fn at(minute: i64) -> DateTime<Utc> {
 fn approved(steps: &[(i64, &str, &str)]) -> Case {
     let mut case = sample::cases(1, 0, 1, at(1_000_000), Port::new("NGB"), &RULES, 1).next().unwrap().case;
     let officer = sample::officers()[0].id;
-    let stamp = |(minute, event, about): &(i64, &str, &str)| Stamp {
+    let stamp = |(minute, event, about): &(i64, &str, &str)| TimelineEntry {
         seq: 1,
         at: at(*minute),
         officer: if *event == "received" { OfficerId::desk() } else { officer },
@@ -33,7 +35,7 @@ fn approved(steps: &[(i64, &str, &str)]) -> Case {
         note: None,
     };
     case.timeline = steps.iter().map(stamp).collect();
-    case.state = State::Approved { seals_at: None };
+    case.state = CaseState::Approved { seals_at: None };
     case
 }
 
@@ -46,8 +48,8 @@ const NIGHT: [(i64, &str, &str); 6] = [
     (104 + 308, "approved", ""),
 ];
 
-fn learned(case: &Case, times: usize) -> UsualWork {
-    let mut learn = Learn::default();
+fn learned(case: &Case, times: usize) -> HandlingTimes {
+    let mut learn = HandlingTimeEstimator::default();
     for _ in 0..times {
         learn.take(case);
     }
@@ -57,7 +59,7 @@ fn learned(case: &Case, times: usize) -> UsualWork {
 /// The minutes that were learned, by stage.
 fn minutes(case: &Case) -> [Option<i64>; 4] {
     let learned = learned(case, LEAST_CASES);
-    Stage::ALL.map(|stage| Some(learned.at(stage, &RULES)).filter(|u| u.cases > 0).map(|u| u.minutes))
+    WorkRemaining::ALL.map(|stage| Some(learned.at(stage, &RULES)).filter(|u| u.cases > 0).map(|u| u.minutes))
 }
 
 #[test]
@@ -75,13 +77,13 @@ fn what_was_not_decided_teaches_nothing() {
 #[test]
 fn with_few_cases_the_default_holds_and_says_so() {
     let case = approved(&NIGHT);
-    let default = |stage| Usual { stage, minutes: RULES.policy.usual_work_minutes, cases: 0 };
-    for stage in Stage::ALL {
-        assert_eq!(UsualWork::default().at(stage, &RULES), default(stage));
+    let default = |stage| HandlingEstimate { stage, minutes: RULES.policy.usual_work_minutes, cases: 0 };
+    for stage in WorkRemaining::ALL {
+        assert_eq!(HandlingTimes::default().at(stage, &RULES), default(stage));
         assert_eq!(learned(&case, LEAST_CASES - 1).at(stage, &RULES), default(stage));
     }
-    let ready = Usual { stage: Stage::Ready, minutes: 5, cases: LEAST_CASES };
-    assert_eq!(learned(&case, LEAST_CASES).at(Stage::Ready, &RULES), ready);
+    let ready = HandlingEstimate { stage: WorkRemaining::Ready, minutes: 5, cases: LEAST_CASES };
+    assert_eq!(learned(&case, LEAST_CASES).at(WorkRemaining::Ready, &RULES), ready);
 }
 
 #[test]
@@ -89,7 +91,8 @@ fn a_case_is_measured_by_what_its_own_checklist_leaves() {
     let learned = learned(&approved(&NIGHT), LEAST_CASES);
     for built in sample::cases(3, 40, 0, at(1_000_000), Port::new("NGB"), &RULES, 1) {
         let open = built.case.lines.iter().filter(|l| l.blocks() && !l.officer_made()).count();
-        let stage = [Stage::Ready, Stage::Few, Stage::Some, Stage::Many][open.div_ceil(3).min(3)];
+        let stage = [WorkRemaining::Ready, WorkRemaining::Few, WorkRemaining::Some, WorkRemaining::Many]
+            [open.div_ceil(3).min(3)];
         assert_eq!(learned.of(&built.case, &RULES), learned.at(stage, &RULES), "{open} open");
     }
 }

@@ -4,7 +4,7 @@
 use super::page::usage_line;
 use crate::domain::lang::Lang;
 use crate::domain::officer::Role;
-use crate::store::Anchor;
+use crate::store::EntryRef;
 use crate::text::{Catalog, HelpTexts, fill};
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -103,7 +103,7 @@ impl Said<'_> {
         if source.is::<<Role as FromStr>::Err>() {
             return self.fill("role", &[]);
         }
-        if source.is::<<Anchor as FromStr>::Err>() {
+        if source.is::<<EntryRef as FromStr>::Err>() {
             return self.fill("entry", &[]);
         }
         // The parser's own range check gives nothing but a sentence.

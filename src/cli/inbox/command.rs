@@ -1,12 +1,12 @@
 //! `portdesk inbox`: the files of the inbox that wait to be seen, and their dismissal. It opens no store: both work beside an open desk.
 
 use super::waiting::{dismiss, waiting};
-use crate::cli::args::{InboxArgs, InboxWhat, ReportFormat};
-use crate::cli::fault::Fault;
-use crate::cli::place::Place;
+use crate::cli::args::{InboxArgs, InboxCommand, ReportFormat};
+use crate::cli::fault::CliError;
+use crate::cli::place::CliContext;
 use crate::domain::clean::clean;
 use crate::domain::serial::rfc3339;
-use crate::domain::waiting_file::{WaitingBecause, WaitingFile};
+use crate::domain::waiting_file::{WaitingFile, WaitingReason};
 use crate::service::time_source::now;
 use crate::store;
 use crate::text::{fill, waiting_file_lines};
@@ -14,16 +14,20 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::time::SystemTime;
 
-pub(in crate::cli) fn run(inbox: &InboxArgs, place: &Place, out: &mut dyn Write) -> Result<u8, Fault> {
+pub(in crate::cli) fn run(
+    inbox: &InboxArgs,
+    place: &CliContext,
+    out: &mut dyn Write,
+) -> Result<u8, CliError> {
     let dir = place.inbox_folder();
-    let files = waiting(&dir, SystemTime::from(now())).map_err(|e| Fault::file(&place.texts, &dir, &e))?;
+    let files = waiting(&dir, SystemTime::from(now())).map_err(|e| CliError::file(&place.texts, &dir, &e))?;
     match &inbox.what {
-        InboxWhat::List { format: ReportFormat::Json } => {
+        InboxCommand::List { format: ReportFormat::Json } => {
             let all: Vec<Value> = files.iter().map(as_json).collect();
             serde_json::to_writer_pretty(&mut *out, &all)?;
             writeln!(out)?;
         }
-        InboxWhat::List { format: ReportFormat::Text } => {
+        InboxCommand::List { format: ReportFormat::Text } => {
             for file in &files {
                 for line in waiting_file_lines(&place.texts, file) {
                     writeln!(out, "{line}")?;
@@ -33,19 +37,19 @@ pub(in crate::cli) fn run(inbox: &InboxArgs, place: &Place, out: &mut dyn Write)
                 writeln!(out, "{}", place.texts.inbox.empty)?;
             }
         }
-        InboxWhat::Dismiss { file } => {
+        InboxCommand::Dismiss { file } => {
             let chosen: Vec<&WaitingFile> =
                 files.iter().filter(|f| file.as_ref().is_none_or(|name| *name == f.name)).collect();
             if let (Some(name), true) = (file, chosen.is_empty()) {
                 let name = clean(name);
-                return Err(Fault::Usage(fill(&place.texts.inbox.no_file, &[("file", &name)])));
+                return Err(CliError::Usage(fill(&place.texts.inbox.no_file, &[("file", &name)])));
             }
             // Whether an open desk is protected, it knows itself: it removes what was moved aside.
             let protected = store::open_locked(&place.store).is_ok_and(|locked| locked.is_protected());
             let by = place.officer.map_or_else(|| "-".to_owned(), |id| id.to_string());
             for file in &chosen {
                 dismiss(&dir, file, !protected, &by, &rfc3339(now()))
-                    .map_err(|e| Fault::file(&place.texts, &dir, &e))?;
+                    .map_err(|e| CliError::file(&place.texts, &dir, &e))?;
             }
             let n = chosen.len().to_string();
             writeln!(out, "{}", fill(&place.texts.inbox.dismissed, &[("n", &n)]))?;
@@ -57,9 +61,9 @@ pub(in crate::cli) fn run(inbox: &InboxArgs, place: &Place, out: &mut dyn Write)
 
 fn as_json(file: &WaitingFile) -> Value {
     let (kind, why) = match &file.why {
-        WaitingBecause::Rejected(why) => ("rejected", why.clone()),
-        WaitingBecause::Partly(_, why) => ("partly", why.clone()),
-        WaitingBecause::NotRead(why) => ("not_read", vec![(*why).to_owned()]),
+        WaitingReason::Rejected(why) => ("rejected", why.clone()),
+        WaitingReason::Partly(_, why) => ("partly", why.clone()),
+        WaitingReason::NotRead(why) => ("not_read", vec![(*why).to_owned()]),
     };
     json!({ "file": file.name, "kind": kind, "at": file.at.map(rfc3339), "why": why })
 }

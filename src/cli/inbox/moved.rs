@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// Length and time of a file.
-pub(super) type Stamp = (u64, Option<SystemTime>);
+pub(super) type FileStamp = (u64, Option<SystemTime>);
 
 /// How a file looks; none where it is not there.
-pub(super) fn stamp(path: &Path) -> Option<Stamp> {
+pub(super) fn stamp(path: &Path) -> Option<FileStamp> {
     let meta = fs::symlink_metadata(path).ok()?;
     Some((meta.len(), meta.modified().ok()))
 }
@@ -22,20 +22,20 @@ const LOOKED_AFTER: usize = 64;
 
 /// A file that was read and moved.
 #[derive(Debug)]
-struct Moved {
+struct MovedFile {
     name: OsString,
     place: PathBuf,
-    stamp: Option<Stamp>,
+    stamp: Option<FileStamp>,
 }
 
 /// The last files that were moved, as they were then.
 #[derive(Debug, Default)]
-pub(super) struct MovedFiles(VecDeque<Moved>);
+pub(super) struct MovedFiles(VecDeque<MovedFile>);
 
 impl MovedFiles {
     /// A file was moved to a place.
     pub(super) fn remember(&mut self, name: OsString, place: PathBuf) {
-        self.0.push_back(Moved { name, stamp: stamp(&place), place });
+        self.0.push_back(MovedFile { name, stamp: stamp(&place), place });
         if self.0.len() > LOOKED_AFTER {
             self.0.pop_front();
         }

@@ -11,13 +11,13 @@ use crate::store::MemoryStore;
 
 const STORY: &str = include_str!("../../../assets/samples/story.json");
 
-struct Desk {
+struct InboxDesk {
     tmp: tempfile::TempDir,
-    inbox: Inbox,
+    inbox: InboxFolder,
     service: DeskService,
 }
 
-impl Desk {
+impl InboxDesk {
     fn open(keep: bool) -> Self {
         let tmp = tempfile::tempdir().unwrap();
         let now = "2026-12-04T02:00:00Z".parse().unwrap();
@@ -27,7 +27,7 @@ impl Desk {
         let service =
             DeskService::start_at(Box::new(store), Arc::clone(&rules), "test", Arc::new(move || now))
                 .unwrap();
-        let inbox = Inbox::open(tmp.path().join(FOLDER), keep, texts, rules).unwrap();
+        let inbox = InboxFolder::open(tmp.path().join(FOLDER), keep, texts, rules).unwrap();
         Self { tmp, inbox, service }
     }
 
@@ -58,7 +58,7 @@ impl Desk {
 
 #[test]
 fn a_whole_file_is_taken_in_and_stands_in_done_with_its_report() {
-    let mut desk = Desk::open(true);
+    let mut desk = InboxDesk::open(true);
     desk.drop_in("story.json", STORY);
     assert_eq!(desk.settled(), ["Inbox: story.json: 1 accepted, 0 updated, 0 unchanged, 0 rejected"]);
     assert_eq!(desk.service.desk().len(), 1);
@@ -70,7 +70,7 @@ fn a_whole_file_is_taken_in_and_stands_in_done_with_its_report() {
 
 #[test]
 fn a_file_that_still_grows_is_waited_for() {
-    let mut desk = Desk::open(true);
+    let mut desk = InboxDesk::open(true);
     desk.drop_in("story.json", &STORY[..200]);
     assert_eq!(desk.look(), (Vec::new(), true));
     desk.drop_in("story.json", STORY);
@@ -81,7 +81,7 @@ fn a_file_that_still_grows_is_waited_for() {
 
 #[test]
 fn what_is_hidden_empty_linked_or_no_submission_is_left_alone() {
-    let mut desk = Desk::open(true);
+    let mut desk = InboxDesk::open(true);
     desk.drop_in(".story.json", STORY);
     desk.drop_in("story.json.part", STORY);
     desk.drop_in("letter.txt", "Dear colleagues");
@@ -96,7 +96,7 @@ fn what_is_hidden_empty_linked_or_no_submission_is_left_alone() {
 
 #[test]
 fn a_file_with_a_fault_stands_in_rejected_with_the_faults_and_its_good_part_is_taken_in() {
-    let mut desk = Desk::open(true);
+    let mut desk = InboxDesk::open(true);
     desk.drop_in("two.ndjson", &format!("{}\n{{\"id\": 7}}\n", STORY.replace('\n', " ")));
     assert_eq!(desk.settled(), ["! Inbox: two.ndjson: 1 accepted, 0 updated, 0 unchanged, 1 rejected"]);
     assert_eq!(desk.service.desk().len(), 1);
@@ -108,7 +108,7 @@ fn a_file_with_a_fault_stands_in_rejected_with_the_faults_and_its_good_part_is_t
 
 #[test]
 fn a_file_that_comes_again_changes_nothing_and_hides_no_earlier_one() {
-    let mut desk = Desk::open(true);
+    let mut desk = InboxDesk::open(true);
     desk.drop_in("story.json", STORY);
     desk.settled();
     // As after a kill between taking in and moving, or because somebody sends it twice.
@@ -123,7 +123,7 @@ fn a_file_that_comes_again_changes_nothing_and_hides_no_earlier_one() {
 
 #[test]
 fn a_table_of_flights_moves_those_who_are_on_them() {
-    let mut desk = Desk::open(true);
+    let mut desk = InboxDesk::open(true);
     desk.drop_in("a.json", STORY);
     desk.drop_in("b.csv", "flight,date,arrives\nLH722,2026-12-02,23:00\n");
     let told = desk.settled();
@@ -137,7 +137,7 @@ fn a_table_of_flights_moves_those_who_are_on_them() {
 
 #[test]
 fn a_protected_desk_leaves_no_open_copy() {
-    let mut desk = Desk::open(false);
+    let mut desk = InboxDesk::open(false);
     desk.drop_in("story.json", STORY);
     assert_eq!(desk.settled().len(), 1);
     assert!(!desk.path("story.json").exists());
@@ -148,7 +148,7 @@ fn a_protected_desk_leaves_no_open_copy() {
 
 #[test]
 fn what_cannot_be_moved_is_told_of_once_and_tried_again() {
-    let mut desk = Desk::open(true);
+    let mut desk = InboxDesk::open(true);
     fs::remove_dir(desk.path(DONE)).unwrap();
     fs::write(desk.path(DONE), "a file where the folder was").unwrap();
     desk.drop_in("a\u{1b}[2J.json", STORY);
@@ -156,7 +156,7 @@ fn what_cannot_be_moved_is_told_of_once_and_tried_again() {
     assert!(told.len() == 1 && told[0].starts_with("! Inbox: a"), "{told:?}");
     assert!(!told[0].contains('\u{1b}'), "{told:?}");
     assert_eq!(desk.look(), (Vec::new(), false), "it is not said again");
-    assert!(desk.inbox.waiting().iter().any(|f| f.why == WaitingBecause::NotRead("not_moved")));
+    assert!(desk.inbox.waiting().iter().any(|f| f.why == WaitingReason::NotRead("not_moved")));
     fs::remove_file(desk.path(DONE)).unwrap();
     fs::create_dir(desk.path(DONE)).unwrap();
     assert_eq!(desk.look().0.len(), 1, "and done as soon as it can be");
@@ -166,7 +166,7 @@ fn what_cannot_be_moved_is_told_of_once_and_tried_again() {
 /// A program that writes a file in parts may pause for longer than the inbox waits.
 #[test]
 fn a_file_that_grows_after_it_was_moved_is_read_again() {
-    let mut desk = Desk::open(true);
+    let mut desk = InboxDesk::open(true);
     let line = |id: &str| format!("{}\n", STORY.replace('\n', " ").replace("PVS-20261202-00017", id));
     desk.drop_in("rows.ndjson", &line("A-1"));
     assert_eq!(desk.settled(), ["Inbox: rows.ndjson: 1 accepted, 0 updated, 0 unchanged, 0 rejected"]);
@@ -183,7 +183,7 @@ fn a_file_that_grows_after_it_was_moved_is_read_again() {
 
 #[test]
 fn an_inbox_that_was_taken_away_is_made_again() {
-    let mut desk = Desk::open(true);
+    let mut desk = InboxDesk::open(true);
     fs::remove_dir_all(desk.path("")).unwrap();
     let (told, _) = desk.look();
     assert!(told.len() == 1 && told[0].contains("was created again"), "{told:?}");
@@ -194,12 +194,12 @@ fn an_inbox_that_was_taken_away_is_made_again() {
 
 #[test]
 fn a_file_that_was_taken_in_in_part_says_how_much() {
-    let mut desk = Desk::open(true);
+    let mut desk = InboxDesk::open(true);
     desk.drop_in("rows.ndjson", &format!("{}\n{{}}\n", STORY.replace('\n', " ")));
     assert_eq!(desk.settled().len(), 1);
     let waiting = desk.inbox.waiting();
     assert!(
-        matches!(&waiting[..], [WaitingFile { why: WaitingBecause::Partly(1, why), .. }] if !why.is_empty()),
+        matches!(&waiting[..], [WaitingFile { why: WaitingReason::Partly(1, why), .. }] if !why.is_empty()),
         "{waiting:?}"
     );
     let lines = crate::text::waiting_file_lines(&desk.inbox.texts, &waiting[0]);

@@ -3,7 +3,7 @@
 
 use super::ending::{REPORT, free, move_file};
 use super::{DONE, REJECTED};
-use crate::domain::waiting_file::{WaitingBecause, WaitingFile};
+use crate::domain::waiting_file::{WaitingFile, WaitingReason};
 use crate::files;
 use crate::intake::why_not_read;
 use chrono::DateTime;
@@ -40,7 +40,7 @@ pub(super) fn waiting(inbox: &Path, now: SystemTime) -> io::Result<Vec<WaitingFi
         let name = entry.file_name().to_string_lossy().into_owned();
         let own = [DONE, REJECTED, DISMISSED, LOG].contains(&&*name);
         if let Some(why) = not_read(&entry, now).filter(|_| !own) {
-            all.push(file(&entry, name, WaitingBecause::NotRead(why)));
+            all.push(file(&entry, name, WaitingReason::NotRead(why)));
         }
     }
     Ok(all)
@@ -56,7 +56,7 @@ fn entries(folder: &Path) -> io::Result<Vec<fs::DirEntry>> {
     Ok(all)
 }
 
-fn file(entry: &fs::DirEntry, name: String, why: WaitingBecause) -> WaitingFile {
+fn file(entry: &fs::DirEntry, name: String, why: WaitingReason) -> WaitingFile {
     let at = entry.metadata().and_then(|m| m.modified()).ok().map(DateTime::from);
     WaitingFile { name, at, why }
 }
@@ -64,8 +64,8 @@ fn file(entry: &fs::DirEntry, name: String, why: WaitingBecause) -> WaitingFile 
 /// Where a waiting file lies.
 fn place_of(inbox: &Path, file: &WaitingFile) -> PathBuf {
     match file.why {
-        WaitingBecause::Rejected(_) | WaitingBecause::Partly(..) => inbox.join(REJECTED).join(&file.name),
-        WaitingBecause::NotRead(_) => inbox.join(&file.name),
+        WaitingReason::Rejected(_) | WaitingReason::Partly(..) => inbox.join(REJECTED).join(&file.name),
+        WaitingReason::NotRead(_) => inbox.join(&file.name),
     }
 }
 
@@ -83,13 +83,13 @@ fn not_read(entry: &fs::DirEntry, now: SystemTime) -> Option<&'static str> {
 }
 
 /// What a report says: how much was taken in, and the first sentences about what was not.
-fn because(beside: &Path) -> WaitingBecause {
+fn because(beside: &Path) -> WaitingReason {
     let read = || -> io::Result<Value> {
         let mut text = Vec::new();
         files::open_read(beside)?.take(LONGEST_REPORT).read_to_end(&mut text)?;
         Ok(serde_json::from_slice(&text)?)
     };
-    let Ok(report) = read() else { return WaitingBecause::Rejected(Vec::new()) };
+    let Ok(report) = read() else { return WaitingReason::Rejected(Vec::new()) };
     let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
     let line = |of: &Value, text: &Value| {
         let at = of["line"].as_u64().filter(|n| *n > 0).map_or_else(String::new, |n| format!("{n}: "));
@@ -123,8 +123,8 @@ fn because(beside: &Path) -> WaitingBecause {
     let flights: usize =
         list(&report, "flights").iter().map(|f| count(f, &["moved", "unchanged", "at_port"])).sum();
     match count(&report, &["accepted", "updated", "unchanged"]) + flights {
-        0 => WaitingBecause::Rejected(all),
-        taken => WaitingBecause::Partly(taken as u64, all),
+        0 => WaitingReason::Rejected(all),
+        taken => WaitingReason::Partly(taken as u64, all),
     }
 }
 
@@ -164,7 +164,7 @@ pub(super) fn dismiss(inbox: &Path, file: &WaitingFile, keep: bool, by: &str, at
 mod tests {
     use super::*;
 
-    fn names(inbox: &Path, later: u64) -> Vec<(String, WaitingBecause)> {
+    fn names(inbox: &Path, later: u64) -> Vec<(String, WaitingReason)> {
         let now = SystemTime::now() + Duration::from_secs(later);
         waiting(inbox, now).unwrap().into_iter().map(|f| (f.name, f.why)).collect()
     }
@@ -188,10 +188,10 @@ mod tests {
         fs::write(inbox.join("begun.json"), "").unwrap();
         let why = vec!["2: id: missing".to_owned(), "MU570 NGB-DJTAH: large_move".to_owned()];
         let expected = [
-            ("a.csv".to_owned(), WaitingBecause::Rejected(why)),
-            ("b.csv".to_owned(), WaitingBecause::Rejected(Vec::new())),
-            ("from the airport".to_owned(), WaitingBecause::NotRead("folder")),
-            ("letter.txt".to_owned(), WaitingBecause::NotRead("unknown_ending")),
+            ("a.csv".to_owned(), WaitingReason::Rejected(why)),
+            ("b.csv".to_owned(), WaitingReason::Rejected(Vec::new())),
+            ("from the airport".to_owned(), WaitingReason::NotRead("folder")),
+            ("letter.txt".to_owned(), WaitingReason::NotRead("unknown_ending")),
         ];
         assert_eq!(names(inbox, 0), expected);
         assert_eq!(names(inbox, 7200).len(), 6, "what is begun and never ended is left over");

@@ -1,14 +1,14 @@
 //! The fold: an event that happened is applied to the case. It never fails and never judges; what the journal says, happened.
 
-use super::asking::Request;
-use super::checklist::{Heads, ItemState, Line, Requirement};
-use super::compared::Compared;
-use super::state::State;
-use super::timeline::Stamp;
-use super::transfer::{Answer, Transfer};
-use super::{Case, Claim, Step, UNDO_DEPTH};
+use super::asking::DocumentRequest;
+use super::checklist::{ChecklistItem, Criteria, ItemState, Requirement};
+use super::compared::Determination;
+use super::state::CaseState;
+use super::timeline::TimelineEntry;
+use super::transfer::{Transfer, TransferAnswer};
+use super::{Case, Claim, ItemBefore, UNDO_DEPTH};
 use crate::domain::case_no::CaseNo;
-use crate::domain::clock::Clock;
+use crate::domain::clock::CaseClock;
 use crate::domain::code::Item;
 use crate::domain::duplicate;
 use crate::domain::elapsed::Elapsed;
@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 
 /// What an entry of the journal says about all its events.
 #[derive(Clone, Copy, Debug)]
-pub struct Happened {
+pub struct RecordedEvent {
     /// Number of the journal entry.
     pub seq: u64,
     /// When.
@@ -30,11 +30,11 @@ pub struct Happened {
 impl Case {
     /// Applies one event. `None` and anything but a reception stays `None`.
     #[must_use]
-    pub fn apply(case: Option<Self>, no: CaseNo, event: &Event, how: &Happened) -> Option<Self> {
+    pub fn apply(case: Option<Self>, no: CaseNo, event: &Event, how: &RecordedEvent) -> Option<Self> {
         let mut case = match (case, event) {
             (Some(case), _) => case,
             (None, Event::Received { office, papers, lines, .. }) => {
-                let mut clock = Clock::default();
+                let mut clock = CaseClock::default();
                 clock.start(how.at);
                 Self {
                     no,
@@ -44,7 +44,7 @@ impl Case {
                     papers: papers.clone(),
                     papers_version: 1,
                     changes: Vec::new(),
-                    state: State::Received,
+                    state: CaseState::Received,
                     claim: None,
                     lines: lines.clone(),
                     clock,
@@ -63,9 +63,9 @@ impl Case {
             (None, _) => return None,
         };
         // What time does happened when it was due; nothing happens after its own entry.
-        let how = &Happened { at: event.moment().map_or(how.at, |at| at.min(how.at)), ..*how };
+        let how = &RecordedEvent { at: event.moment().map_or(how.at, |at| at.min(how.at)), ..*how };
         case.version += 1;
-        case.timeline.push(Stamp {
+        case.timeline.push(TimelineEntry {
             seq: how.seq,
             at: how.at,
             officer: how.officer,
@@ -77,7 +77,7 @@ impl Case {
         Some(case)
     }
 
-    fn happen(&mut self, event: &Event, how: &Happened) {
+    fn happen(&mut self, event: &Event, how: &RecordedEvent) {
         match event {
             Event::Received { .. } | Event::Noted { .. } => {}
             Event::Supplemented { papers, lines, changes, .. } => {
@@ -102,7 +102,7 @@ impl Case {
                     request.changed.extend(new);
                 }
                 self.forget_steps();
-                if matches!(self.state, State::AwaitingDocuments { .. }) {
+                if matches!(self.state, CaseState::AwaitingDocuments { .. }) {
                     self.back(how.at);
                 }
             }
@@ -117,8 +117,8 @@ impl Case {
                     self.forget_steps();
                 }
                 self.claim = Some(Claim { officer: how.officer, until: *until });
-                if self.state == State::Received {
-                    self.state = State::InReview;
+                if self.state == CaseState::Received {
+                    self.state = CaseState::InReview;
                 }
             }
             Event::Released => self.release(),
@@ -141,7 +141,7 @@ impl Case {
                 self.undo.extend(step);
             }
             Event::DocumentsRequested { reply_by, .. } => {
-                self.state = State::AwaitingDocuments { reply_by: *reply_by };
+                self.state = CaseState::AwaitingDocuments { reply_by: *reply_by };
                 self.clock.pause(how.at);
             }
             Event::OfferWithdrawn { .. } => self.take_back(how.at),
@@ -151,7 +151,7 @@ impl Case {
             Event::RequestDrafted { draft } => self.draft = Some(draft.clone()),
             Event::NoticeIssued { asked, text, .. } => {
                 self.draft = None;
-                let request = Request {
+                let request = DocumentRequest {
                     at: how.at,
                     officer: how.officer,
                     papers_version: self.papers_version,
@@ -162,7 +162,7 @@ impl Case {
                 };
                 self.requests.push(request);
             }
-            Event::Held { until, .. } => self.state = State::OnHold { until: *until },
+            Event::Held { until, .. } => self.state = CaseState::OnHold { until: *until },
             Event::Resumed { .. } => self.back(how.at),
             Event::ReplyOverdue => self.elapse(Elapsed::ReplyOverdue, how.at),
             Event::HoldEnded => self.elapse(Elapsed::HoldEnded, how.at),
@@ -171,21 +171,21 @@ impl Case {
             Event::LeaseLapsed => self.elapse(Elapsed::LeaseLapsed, how.at),
             Event::Elapsed { what, .. } => self.elapse(*what, how.at),
             Event::Escalated { .. } => {
-                self.state = State::Escalated;
+                self.state = CaseState::Escalated;
                 self.claim = None;
                 self.forget_steps();
             }
             Event::Approved { receipt, seals_at, .. } => {
                 self.receipt = Some(receipt.clone());
-                self.state = State::Approved { seals_at: Some(*seals_at) };
+                self.state = CaseState::Approved { seals_at: Some(*seals_at) };
                 self.clock.stop(how.at);
             }
             Event::Refused { code, seals_at, .. } => {
-                self.state = State::Refused { code: *code, seals_at: Some(*seals_at) };
+                self.state = CaseState::Refused { code: *code, seals_at: Some(*seals_at) };
                 self.clock.stop(how.at);
             }
             Event::NotAccepted { code, seals_at, .. } => {
-                self.state = State::NotAccepted { code: *code, seals_at: Some(*seals_at) };
+                self.state = CaseState::NotAccepted { code: *code, seals_at: Some(*seals_at) };
                 self.clock.stop(how.at);
             }
             Event::TakenBack { .. } => self.take_back(how.at),
@@ -198,31 +198,32 @@ impl Case {
                     review: *review,
                     reason: reason.clone(),
                     offered_at: how.at,
-                    answer: Answer::Open,
+                    answer: TransferAnswer::Open,
                     papers_version: self.papers_version,
                 });
                 self.state =
-                    State::TransferOffered { to: *to, answer_by: *answer_by, grace_until: *grace_until };
+                    CaseState::TransferOffered { to: *to, answer_by: *answer_by, grace_until: *grace_until };
             }
             Event::TransferAccepted { grace_until, .. } => {
-                self.answer(Answer::Accepted);
-                if let State::TransferOffered { to, .. } = self.state {
+                self.answer(TransferAnswer::Accepted);
+                if let CaseState::TransferOffered { to, .. } = self.state {
                     // What was final at once keeps nothing to go back to.
                     let before = grace_until.map(|_| Box::new(self.state.clone()));
-                    self.state = State::Transferred { to, grace_until: *grace_until, before };
+                    self.state = CaseState::Transferred { to, grace_until: *grace_until, before };
                 }
                 self.clock.stop(how.at);
             }
             Event::TransferDeclined { code, .. } => {
-                self.answer(Answer::Declined(*code));
+                self.answer(TransferAnswer::Declined(*code));
                 self.back(how.at);
             }
             Event::SecondAsked { proposal, .. } => {
-                let before = Box::new(std::mem::replace(&mut self.state, State::Received));
-                self.state = State::AwaitingSecond { proposal: proposal.clone(), first: how.officer, before };
+                let before = Box::new(std::mem::replace(&mut self.state, CaseState::Received));
+                self.state =
+                    CaseState::AwaitingSecond { proposal: proposal.clone(), first: how.officer, before };
             }
             Event::SecondGiven { .. } | Event::SecondDeclined { .. } => {
-                if let State::AwaitingSecond { before, .. } = &self.state {
+                if let CaseState::AwaitingSecond { before, .. } = &self.state {
                     self.state = (**before).clone();
                 }
             }
@@ -231,11 +232,16 @@ impl Case {
             }
             Event::Compared { other, same, .. } => {
                 self.compared.retain(|c| c.other != *other);
-                self.compared.push(Compared { other: *other, same: *same, officer: how.officer, at: how.at });
+                self.compared.push(Determination {
+                    other: *other,
+                    same: *same,
+                    officer: how.officer,
+                    at: how.at,
+                });
             }
             Event::Withdrawn { code, grace_until, .. } => {
                 let before = grace_until.map(|_| Box::new(self.state.clone()));
-                self.state = State::Withdrawn { code: *code, grace_until: *grace_until, before };
+                self.state = CaseState::Withdrawn { code: *code, grace_until: *grace_until, before };
                 self.clock.stop(how.at);
             }
             Event::TakenOver { until, .. } | Event::EscalationWithdrawn { until, .. } => {
@@ -251,20 +257,20 @@ impl Case {
     fn give(&mut self, to: Option<OfficerId>, until: DateTime<Utc>) {
         self.forget_steps();
         self.claim = to.map(|officer| Claim { officer, until });
-        if matches!(self.state, State::Received | State::InReview | State::Escalated) {
-            self.state = if self.claim.is_some() { State::InReview } else { State::Received };
+        if matches!(self.state, CaseState::Received | CaseState::InReview | CaseState::Escalated) {
+            self.state = if self.claim.is_some() { CaseState::InReview } else { CaseState::Received };
         }
     }
 
     /// Ends whatever an officer who left had open on the case.
     fn free(&mut self, officer: OfficerId, at: DateTime<Utc>) {
         self.forget_steps();
-        let holds = matches!(self.state, State::OnHold { .. }) && self.held_by() == Some(officer);
-        let escalated = self.state == State::Escalated && self.escalated_by() == Some(officer);
+        let holds = matches!(self.state, CaseState::OnHold { .. }) && self.held_by() == Some(officer);
+        let escalated = self.state == CaseState::Escalated && self.escalated_by() == Some(officer);
         if self.claim.as_ref().is_some_and(|c| c.officer == officer) {
             self.claim = None;
         }
-        if let State::AwaitingSecond { first, before, .. } = &self.state
+        if let CaseState::AwaitingSecond { first, before, .. } = &self.state
             && *first == officer
         {
             self.state = (**before).clone();
@@ -272,8 +278,8 @@ impl Case {
         if holds || escalated {
             self.back(at);
         }
-        if self.state == State::InReview && self.claim.is_none() {
-            self.state = State::Received;
+        if self.state == CaseState::InReview && self.claim.is_none() {
+            self.state = CaseState::Received;
         }
     }
 
@@ -282,15 +288,15 @@ impl Case {
         match what {
             Elapsed::ReplyOverdue | Elapsed::HoldEnded => self.back(at),
             Elapsed::TransferTimedOut => {
-                self.answer(Answer::TimedOut);
+                self.answer(TransferAnswer::TimedOut);
                 self.back(at);
             }
             Elapsed::Sealed => match &mut self.state {
-                State::Approved { seals_at }
-                | State::Refused { seals_at, .. }
-                | State::NotAccepted { seals_at, .. }
-                | State::Transferred { grace_until: seals_at, .. }
-                | State::Withdrawn { grace_until: seals_at, .. } => {
+                CaseState::Approved { seals_at }
+                | CaseState::Refused { seals_at, .. }
+                | CaseState::NotAccepted { seals_at, .. }
+                | CaseState::Transferred { grace_until: seals_at, .. }
+                | CaseState::Withdrawn { grace_until: seals_at, .. } => {
                     *seals_at = None;
                     self.forget_steps();
                 }
@@ -304,14 +310,14 @@ impl Case {
     fn release(&mut self) {
         self.claim = None;
         self.forget_steps();
-        if self.state == State::InReview {
-            self.state = State::Received;
+        if self.state == CaseState::InReview {
+            self.state = CaseState::Received;
         }
     }
 
     /// Back to work: with its officer where it has one, else to the queue.
     fn back(&mut self, at: DateTime<Utc>) {
-        self.state = if self.claim.is_some() { State::InReview } else { State::Received };
+        self.state = if self.claim.is_some() { CaseState::InReview } else { CaseState::Received };
         // Paused, it runs on; stopped by a decision that is no more, it starts again.
         self.clock.resume(at);
         self.clock.start(at);
@@ -320,38 +326,40 @@ impl Case {
     /// The case is where it was before what was taken back, as long as that state has not run out; else it is work.
     fn take_back(&mut self, at: DateTime<Utc>) {
         let before = match &self.state {
-            State::Transferred { before, .. } | State::Withdrawn { before, .. } => before.as_deref().cloned(),
+            CaseState::Transferred { before, .. } | CaseState::Withdrawn { before, .. } => {
+                before.as_deref().cloned()
+            }
             _ => None,
         };
-        if matches!(self.state, State::TransferOffered { .. }) {
-            self.answer(Answer::Withdrawn);
+        if matches!(self.state, CaseState::TransferOffered { .. }) {
+            self.answer(TransferAnswer::Withdrawn);
         }
         self.back(at);
-        let lasts = |state: &State| {
-            let waits = !matches!(state, State::Received | State::InReview);
+        let lasts = |state: &CaseState| {
+            let waits = !matches!(state, CaseState::Received | CaseState::InReview);
             waits && state.wakes_at().is_none_or(|end| end > at)
         };
         let Some(before) = before.filter(lasts) else { return };
-        if matches!(before, State::TransferOffered { .. }) {
-            self.answer(Answer::Open);
+        if matches!(before, CaseState::TransferOffered { .. }) {
+            self.answer(TransferAnswer::Open);
         }
-        if matches!(before, State::AwaitingDocuments { .. }) {
+        if matches!(before, CaseState::AwaitingDocuments { .. }) {
             self.clock.pause(at);
         }
         self.state = before;
     }
 
-    fn line_mut(&mut self, item: Item) -> Option<&mut Line> {
+    fn line_mut(&mut self, item: Item) -> Option<&mut ChecklistItem> {
         self.lines.iter_mut().find(|l| l.item == item)
     }
 
     /// A check of the officer that the checklist did not have yet gets a line.
     fn add_check(&mut self, item: Item) {
         if self.line(item).is_none() {
-            self.lines.push(Line {
+            self.lines.push(ChecklistItem {
                 item,
                 requirement: Requirement::Mandatory,
-                heads: Heads::default(),
+                heads: Criteria::default(),
                 state: ItemState::Missing,
                 note: None,
                 findings: Vec::new(),
@@ -369,9 +377,9 @@ impl Case {
     }
 
     /// Changes a line and answers what it was before.
-    fn replace(&mut self, item: Item, state: ItemState, note: Option<Box<str>>) -> Option<Step> {
+    fn replace(&mut self, item: Item, state: ItemState, note: Option<Box<str>>) -> Option<ItemBefore> {
         let line = self.line_mut(item)?;
-        Some(Step {
+        Some(ItemBefore {
             item,
             state: std::mem::replace(&mut line.state, state),
             note: std::mem::replace(&mut line.note, note),
@@ -384,7 +392,7 @@ impl Case {
         self.redo.clear();
     }
 
-    fn answer(&mut self, answer: Answer) {
+    fn answer(&mut self, answer: TransferAnswer) {
         if let Some(transfer) = &mut self.transfer {
             transfer.answer = answer;
         }

@@ -3,8 +3,8 @@
 //! fields are appended, never reordered: their order is the record's format.
 
 use super::Case;
-use super::checklist::{Line, Severity};
-use super::papers::Papers;
+use super::checklist::{ChecklistItem, FindingSeverity};
+use super::papers::Application;
 use crate::domain::code::{Code, Defect, Item};
 use crate::domain::officer::OfficerId;
 use crate::domain::serial::{micros, micros_option};
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why an item is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Want {
+pub enum RequestReason {
     /// It is missing or wrong.
     Defect(Defect),
     /// Intake has doubts that a paper can settle; the codes of its findings.
@@ -22,18 +22,18 @@ pub enum Want {
 
 /// One item of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct RequestedItem {
     /// The item.
     pub item: Item,
     /// Why.
-    pub want: Want,
+    pub want: RequestReason,
     /// The officer's words on it.
     pub words: Option<Box<str>>,
 }
 
 /// How an item stood when papers were asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stood {
+pub struct ItemSnapshot {
     /// The item.
     pub item: Item,
     /// SHA-256 of its documents, in the order handed in.
@@ -44,7 +44,7 @@ pub struct Stood {
 
 /// A request that went out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Request {
+pub struct DocumentRequest {
     /// When.
     #[serde(with = "micros")]
     pub at: DateTime<Utc>,
@@ -53,18 +53,18 @@ pub struct Request {
     /// Which version of the papers it was about.
     pub papers_version: u16,
     /// What was asked for, in the order of the notice.
-    pub asked: Vec<Asked>,
+    pub asked: Vec<RequestedItem>,
     /// The exact text that went out.
     pub text: Box<str>,
     /// How every line of the checklist stood.
-    pub stood: Vec<Stood>,
+    pub stood: Vec<ItemSnapshot>,
     /// Field paths that new papers changed since.
     pub changed: Vec<Box<str>>,
 }
 
 /// A document request that was begun and not sent: it waits until the review is complete, because a request is given once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
+pub struct RequestDraft {
     /// Reply by, where the officer set it.
     #[serde(with = "micros_option")]
     pub reply_by: Option<DateTime<Utc>>,
@@ -78,7 +78,7 @@ pub struct Draft {
     pub note: Option<Box<str>>,
 }
 
-impl Draft {
+impl RequestDraft {
     /// Whether it asks for an item, where the officer has chosen.
     #[must_use]
     pub fn asks_for(&self, item: Item) -> Option<bool> {
@@ -89,7 +89,7 @@ impl Draft {
 
 /// What came of an item that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answered {
+pub enum ReplyStatus {
     /// It was not there and is there now, or the doubt is settled.
     Given,
     /// It is not there still.
@@ -100,7 +100,7 @@ pub enum Answered {
     Untouched,
 }
 
-impl Answered {
+impl ReplyStatus {
     /// Every answer.
     pub const ALL: [Self; 4] = [Self::Given, Self::Missing, Self::Replaced, Self::Untouched];
 
@@ -118,34 +118,34 @@ impl Answered {
 
 /// What new papers brought since they were asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reply<'a> {
+pub struct RequestReply<'a> {
     /// The request.
-    pub request: &'a Request,
+    pub request: &'a DocumentRequest,
     /// Each item that was asked for, and what came of it.
-    pub asked: Vec<(&'a Asked, Answered)>,
+    pub asked: Vec<(&'a RequestedItem, ReplyStatus)>,
     /// Field paths that changed though nobody had asked for it.
     pub unasked: Vec<&'a str>,
 }
 
 /// The findings of a line that weigh more than a notice.
 #[must_use]
-pub fn doubts(line: &Line) -> Vec<Code> {
+pub fn doubts(line: &ChecklistItem) -> Vec<Code> {
     let mut codes: Vec<Code> =
-        line.findings.iter().filter(|f| f.severity >= Severity::Doubt).map(|f| f.code).collect();
+        line.findings.iter().filter(|f| f.severity >= FindingSeverity::Doubt).map(|f| f.code).collect();
     codes.dedup();
     codes
 }
 
 /// The hashes of an item's documents.
 #[must_use]
-pub fn documents(papers: &Papers, item: Item) -> Vec<[u8; 32]> {
+pub fn documents(papers: &Application, item: Item) -> Vec<[u8; 32]> {
     papers.documents.iter().filter(|d| d.item == item).map(|d| d.sha256).collect()
 }
 
-impl Request {
+impl DocumentRequest {
     /// How an item stood then.
     #[must_use]
-    pub fn stood(&self, item: Item) -> Option<&Stood> {
+    pub fn stood(&self, item: Item) -> Option<&ItemSnapshot> {
         self.stood.iter().find(|s| s.item == item)
     }
 
@@ -158,57 +158,61 @@ impl Request {
 
 impl Case {
     /// How every line stands now, for a request that goes out.
-    pub(super) fn standing(&self) -> Vec<Stood> {
+    pub(super) fn standing(&self) -> Vec<ItemSnapshot> {
         self.lines
             .iter()
-            .map(|l| Stood { item: l.item, documents: documents(&self.papers, l.item), doubts: doubts(l) })
+            .map(|l| ItemSnapshot {
+                item: l.item,
+                documents: documents(&self.papers, l.item),
+                doubts: doubts(l),
+            })
             .collect()
     }
 
     /// What came since papers were last asked for. None where nobody asked, or nothing came yet.
     #[must_use]
-    pub fn reply(&self) -> Option<Reply<'_>> {
+    pub fn reply(&self) -> Option<RequestReply<'_>> {
         let request = self.requests.last().filter(|r| r.papers_version < self.papers_version)?;
         let asked: Vec<_> = request.asked.iter().map(|a| (a, self.answered(request, a))).collect();
         let about = |path: &str| {
             path.strip_prefix("documents.").is_some_and(|i| i.parse().is_ok_and(|i| request.asks_for(i)))
         };
         let unasked = request.changed.iter().map(AsRef::as_ref).filter(|p| !about(p)).collect();
-        Some(Reply { request, asked, unasked })
+        Some(RequestReply { request, asked, unasked })
     }
 
-    fn answered(&self, request: &Request, asked: &Asked) -> Answered {
+    fn answered(&self, request: &DocumentRequest, asked: &RequestedItem) -> ReplyStatus {
         let now = documents(&self.papers, asked.item);
         let before = request.stood(asked.item).map_or(&[][..], |s| &s.documents);
-        if let Want::Doubts(codes) = &asked.want {
+        if let RequestReason::Doubts(codes) = &asked.want {
             let standing = self.line(asked.item).map(doubts).unwrap_or_default();
             return if !codes.iter().any(|c| standing.contains(c)) {
-                Answered::Given
+                ReplyStatus::Given
             } else if now == before {
-                Answered::Untouched
+                ReplyStatus::Untouched
             } else {
-                Answered::Replaced
+                ReplyStatus::Replaced
             };
         }
         match (before.is_empty(), now.is_empty()) {
-            (_, true) => Answered::Missing,
-            (true, false) => Answered::Given,
-            (false, false) if now == before => Answered::Untouched,
-            (false, false) => Answered::Replaced,
+            (_, true) => ReplyStatus::Missing,
+            (true, false) => ReplyStatus::Given,
+            (false, false) if now == before => ReplyStatus::Untouched,
+            (false, false) => ReplyStatus::Replaced,
         }
     }
 
     /// Whether an item that is asked for now was as wrong when papers were asked for before, and nobody asked for it then.
     #[must_use]
-    pub fn asked_late(&self, asked: &Asked) -> bool {
+    pub fn asked_late(&self, asked: &RequestedItem) -> bool {
         let asked_before = self.requests.iter().any(|r| r.asks_for(asked.item));
         let now = documents(&self.papers, asked.item);
         !asked_before
             && self.requests.iter().filter_map(|r| r.stood(asked.item)).any(|stood| {
                 let same = stood.documents == now;
                 match &asked.want {
-                    Want::Defect(_) => same,
-                    Want::Doubts(codes) => same && codes.iter().all(|c| stood.doubts.contains(c)),
+                    RequestReason::Defect(_) => same,
+                    RequestReason::Doubts(codes) => same && codes.iter().all(|c| stood.doubts.contains(c)),
                 }
             })
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// The three heads under which papers are reviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Head {
+pub enum Criterion {
     /// Everything required is there, legible and in date (art. 21(5)).
     Completeness,
     /// What is there is genuine (art. 21(4); Regulations art. 20).
@@ -16,7 +16,7 @@ pub enum Head {
     Legitimacy,
 }
 
-impl Head {
+impl Criterion {
     /// All heads in the order of review.
     pub const ALL: [Self; 3] = [Self::Completeness, Self::Authenticity, Self::Legitimacy];
 
@@ -33,12 +33,12 @@ impl Head {
 
 /// A small set of heads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Heads(u8);
+pub struct Criteria(u8);
 
-impl Heads {
+impl Criteria {
     /// Whether the head is in the set.
     #[must_use]
-    pub fn has(self, head: Head) -> bool {
+    pub fn has(self, head: Criterion) -> bool {
         self.0 & (1 << head as u8) != 0
     }
 
@@ -49,13 +49,13 @@ impl Heads {
     }
 
     /// The heads in the set, in the order of review.
-    pub fn iter(self) -> impl Iterator<Item = Head> {
-        Head::ALL.into_iter().filter(move |h| self.has(*h))
+    pub fn iter(self) -> impl Iterator<Item = Criterion> {
+        Criterion::ALL.into_iter().filter(move |h| self.has(*h))
     }
 }
 
-impl FromIterator<Head> for Heads {
-    fn from_iter<T: IntoIterator<Item = Head>>(heads: T) -> Self {
+impl FromIterator<Criterion> for Criteria {
+    fn from_iter<T: IntoIterator<Item = Criterion>>(heads: T) -> Self {
         Self(heads.into_iter().fold(0, |bits, h| bits | 1 << h as u8))
     }
 }
@@ -122,7 +122,7 @@ impl ItemState {
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Severity {
+pub enum FindingSeverity {
     /// Worth knowing.
     Notice,
     /// The item can be verified only with a written reason.
@@ -137,20 +137,20 @@ pub struct Finding {
     /// The machine name of the finding; its text stands in the catalog.
     pub code: Code,
     /// How much it weighs.
-    pub severity: Severity,
+    pub severity: FindingSeverity,
     /// What exactly: the value found, the case it matches, the field that differs. Cleaned text.
     pub about: Box<str>,
 }
 
 /// One line of the checklist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
+pub struct ChecklistItem {
     /// The item.
     pub item: Item,
     /// How strongly the ground asks for it.
     pub requirement: Requirement,
     /// The heads it bears on.
-    pub heads: Heads,
+    pub heads: Criteria,
     /// Where it stands.
     pub state: ItemState,
     /// The officer's words on it, where there are any.
@@ -159,7 +159,7 @@ pub struct Line {
     pub findings: Vec<Finding>,
 }
 
-impl Line {
+impl ChecklistItem {
     /// Whether it is the officer's own: nobody hands it in, no head waits for it, and the officer records it.
     #[must_use]
     pub fn officer_made(&self) -> bool {
@@ -192,7 +192,7 @@ impl Line {
     /// It was taken for right against a doubt.
     #[must_use]
     pub fn doubted(&self) -> bool {
-        self.state == ItemState::Verified && self.severity() >= Some(Severity::Doubt)
+        self.state == ItemState::Verified && self.severity() >= Some(FindingSeverity::Doubt)
     }
 
     /// Whether it counts in "documents n of m": it is asked for or it is there.
@@ -203,34 +203,34 @@ impl Line {
 
     /// Whether a finding of this line keeps a head open: a fault of art. 20 the head that it belongs to, any other bar those of the item.
     #[must_use]
-    pub fn barred(&self, head: Head) -> bool {
+    pub fn barred(&self, head: Criterion) -> bool {
         let belongs = |f: &Finding| criterion(f.code).map_or(self.heads.has(head), |own| own == head);
-        self.findings.iter().any(|f| f.severity == Severity::Bar && belongs(f))
+        self.findings.iter().any(|f| f.severity == FindingSeverity::Bar && belongs(f))
     }
 
     /// The heaviest finding.
     #[must_use]
-    pub fn severity(&self) -> Option<Severity> {
+    pub fn severity(&self) -> Option<FindingSeverity> {
         self.findings.iter().map(|f| f.severity).max()
     }
 }
 
 /// Settled and counted lines: "documents n of m". What the officer records is no document.
 #[must_use]
-pub fn progress(lines: &[Line]) -> (usize, usize) {
+pub fn progress(lines: &[ChecklistItem]) -> (usize, usize) {
     let counted = || lines.iter().filter(|l| l.counts() && !l.officer_made());
     (counted().filter(|l| l.state.settled()).count(), counted().count())
 }
 
 /// A head is confirmed when every line that bears on it and blocks an approval is settled and no bar belongs to it.
 #[must_use]
-pub fn confirmed(lines: &[Line], head: Head) -> bool {
+pub fn confirmed(lines: &[ChecklistItem], head: Criterion) -> bool {
     !lines.iter().any(|l| l.barred(head) || (l.heads.has(head) && l.blocks()))
 }
 
 /// The criterion that a finding of intake keeps open, whatever item it is on: what is asked for is a matter of legitimacy, though it is
 /// written in a form that bears on completeness alone. None for a finding about the item itself.
-fn criterion(finding: Code) -> Option<Head> {
+fn criterion(finding: Code) -> Option<Criterion> {
     let asked_for = matches!(
         finding.as_str(),
         "stay_too_long"
@@ -240,5 +240,5 @@ fn criterion(finding: Code) -> Option<Head> {
             | "category_not_at_port"
             | "category_unfit"
     );
-    asked_for.then_some(Head::Legitimacy)
+    asked_for.then_some(Criterion::Legitimacy)
 }

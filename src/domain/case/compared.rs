@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// The answer on another case; the newest one holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Compared {
+pub struct Determination {
     /// The other case.
     pub other: CaseNo,
     /// The same, or not the same.
@@ -27,13 +27,13 @@ pub struct Compared {
 impl Case {
     /// What was said of another case.
     #[must_use]
-    pub fn compared_with(&self, other: CaseNo) -> Option<&Compared> {
+    pub fn compared_with(&self, other: CaseNo) -> Option<&Determination> {
         self.compared.iter().find(|c| c.other == other)
     }
 
     /// What was said of the other case that a finding is of.
     #[must_use]
-    pub fn said_of(&self, finding: &Finding) -> Option<&Compared> {
+    pub fn said_of(&self, finding: &Finding) -> Option<&Determination> {
         if !is_match(finding) {
             return None;
         }

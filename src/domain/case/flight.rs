@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// What was told of the flight after the papers came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
+pub struct ArrivalReport {
     /// Flight, train or ship.
     pub carrier: Box<str>,
     /// The day in Beijing for which it was planned; by it and its carrier a flight is known, however late it comes.
@@ -26,7 +26,7 @@ pub struct Told {
 
 /// What became of a flight, as a table of flights tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct News {
+pub struct FlightUpdate {
     /// The flight, as it was written.
     pub carrier: Box<str>,
     /// Its day, as the table has it.
@@ -61,14 +61,14 @@ pub const LARGE_MOVE_HOURS_EARLY: i64 = 3;
 
 /// A flight of a table, as cases know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Planned {
+pub struct ScheduledFlight {
     /// The day for which it was planned to arrive.
     day: NaiveDate,
     /// When it was to arrive, where the day alone does not say which flight is meant.
     lands: Option<DateTime<Utc>>,
 }
 
-impl Planned {
+impl ScheduledFlight {
     /// Whether a case is on it: the day is the same, or only midnight lies between.
     #[must_use]
     pub fn carries(&self, case: &Case) -> bool {
@@ -83,7 +83,7 @@ impl Planned {
 /// Arrivals on two days that lie no more hours apart by the clock are of one daily schedule.
 const DAILY_HOURS: i64 = 3;
 
-impl News {
+impl FlightUpdate {
     /// The numbers under which the flight may be known to a case: as [`Case::flights`].
     #[must_use]
     pub fn keys(&self) -> Vec<String> {
@@ -102,7 +102,7 @@ impl News {
     ///
     /// A table that names the day of departure leaves the day of arrival open: an overnight flight arrives on a later one, and so does
     /// one that is late at midnight. The day whose arrival lies nearest to what is told is the flight's.
-    pub fn planned<'a>(&self, known: impl Iterator<Item = &'a Case>) -> Option<Planned> {
+    pub fn planned<'a>(&self, known: impl Iterator<Item = &'a Case>) -> Option<ScheduledFlight> {
         let mut days = known.filter_map(|case| Some((case.flight()?.1, case.landing().map(|l| l.at))));
         let (day, lands) = match (self.day, self.at) {
             (FlightDay::Arrival(day), _) | (FlightDay::Departure(day), None) => {
@@ -114,7 +114,7 @@ impl News {
                     (lands.map_or(i64::MAX, |lands| (lands - at).num_seconds().abs()), *planned)
                 })?,
         };
-        Some(Planned { day, lands })
+        Some(ScheduledFlight { day, lands })
     }
 
     /// The days of arrival between which it cannot be told whose flight was cancelled; empty where it is clear.
@@ -164,7 +164,7 @@ pub fn large_move(case: &Case, at: DateTime<Utc>) -> Option<Duration> {
 
 /// The arrival that counts now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Landing<'a> {
+pub struct ExpectedArrival<'a> {
     /// Flight, train or ship; may be empty.
     pub carrier: &'a str,
     /// Arrival at the entry port.
@@ -174,10 +174,10 @@ pub struct Landing<'a> {
 impl Case {
     /// The arrival that counts: what was told last, else what the papers say. None where no arrival is known.
     #[must_use]
-    pub fn landing(&self) -> Option<Landing<'_>> {
+    pub fn landing(&self) -> Option<ExpectedArrival<'_>> {
         match &self.told {
-            Some(told) => told.at.map(|at| Landing { carrier: &told.carrier, at }),
-            None => self.papers.arrival.as_ref().map(|a| Landing { carrier: &a.carrier, at: a.at }),
+            Some(told) => told.at.map(|at| ExpectedArrival { carrier: &told.carrier, at }),
+            None => self.papers.arrival.as_ref().map(|a| ExpectedArrival { carrier: &a.carrier, at: a.at }),
         }
     }
 
@@ -212,7 +212,7 @@ impl Case {
     /// The arrival that the order of the queue goes by: one that had long passed when the case came in says nothing of when the traveller
     /// comes.
     #[must_use]
-    pub fn expected_landing(&self) -> Option<Landing<'_>> {
+    pub fn expected_landing(&self) -> Option<ExpectedArrival<'_>> {
         let doubtful = self.told.is_none()
             && self.papers.arrival.as_ref().is_some_and(|a| a.is_long_past(self.received_at));
         self.landing().filter(|_| !doubtful)
@@ -220,11 +220,16 @@ impl Case {
 
     /// What is known after a change of the arrival; a change of the time alone leaves the day for which the flight was planned.
     #[must_use]
-    pub fn told_after(&self, carrier: &str, at: Option<DateTime<Utc>>, present: bool) -> Option<Told> {
+    pub fn told_after(
+        &self,
+        carrier: &str,
+        at: Option<DateTime<Utc>>,
+        present: bool,
+    ) -> Option<ArrivalReport> {
         let (own, told) = (self.flights(), keys(carrier));
         let same = self.flight().filter(|_| own.iter().any(|key| told.contains(key))).map(|(_, day)| day);
         let day = same.or_else(|| at.map(day))?;
-        Some(Told { carrier: carrier.into(), day, at, present })
+        Some(ArrivalReport { carrier: carrier.into(), day, at, present })
     }
 }
 

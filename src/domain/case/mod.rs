@@ -2,7 +2,7 @@
 //! not decide anything (see `decide`) nor know the rules, so that a case can be folded again from the journal years later.
 
 mod apply;
-pub use apply::Happened;
+pub use apply::RecordedEvent;
 pub mod asking;
 pub mod checklist;
 pub mod compared;
@@ -14,20 +14,20 @@ pub mod timeline;
 pub mod transfer;
 
 use crate::domain::case_no::CaseNo;
-use crate::domain::clock::Clock;
+use crate::domain::clock::CaseClock;
 use crate::domain::code::{Item, Port};
 use crate::domain::officer::OfficerId;
 use crate::domain::serial::micros;
-use asking::{Draft, Request};
-use checklist::{ItemState, Line, Severity};
+use asking::{DocumentRequest, RequestDraft};
+use checklist::{ChecklistItem, FindingSeverity, ItemState};
 use chrono::{DateTime, Utc};
-use compared::Compared;
-use flight::Told;
-use papers::Papers;
+use compared::Determination;
+use flight::ArrivalReport;
+use papers::Application;
 use serde::{Deserialize, Serialize};
-use state::State;
-use timeline::Stamp;
-use transfer::{Answer, Transfer};
+use state::CaseState;
+use timeline::TimelineEntry;
+use transfer::{Transfer, TransferAnswer};
 
 /// Notices that a list shows: somebody else is concerned, somebody tried something, or a value was not in its form.
 const ALWAYS_FLAGGED: [&str; 6] =
@@ -46,39 +46,39 @@ pub struct Case {
     #[serde(with = "micros")]
     pub received_at: DateTime<Utc>,
     /// The newest papers.
-    pub papers: Papers,
+    pub papers: Application,
     /// How many times papers came in: 1 for the first.
     pub papers_version: u16,
     /// What the newest papers changed: field paths. Empty for the first.
     pub changes: Vec<Box<str>>,
     /// Where it stands.
-    pub state: State,
+    pub state: CaseState,
     /// Whose it is.
     pub claim: Option<Claim>,
     /// The checklist.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ChecklistItem>,
     /// The decision clock.
-    pub clock: Clock,
+    pub clock: CaseClock,
     /// The receipt number, once issued.
     pub receipt: Option<Box<str>>,
     /// The newest transfer.
     pub transfer: Option<Transfer>,
     /// What the checklist looked like before each step that can still be undone, oldest first.
-    pub undo: Vec<Step>,
+    pub undo: Vec<ItemBefore>,
     /// Everything that happened, oldest first.
-    pub timeline: Vec<Stamp>,
+    pub timeline: Vec<TimelineEntry>,
     /// What the checklist looked like before each undo that can still be taken back, oldest first. A new step ends it.
-    pub redo: Vec<Step>,
+    pub redo: Vec<ItemBefore>,
     /// What was told of the flight since the papers came.
-    pub told: Option<Told>,
+    pub told: Option<ArrivalReport>,
     /// Every request for papers that went out, oldest first.
-    pub requests: Vec<Request>,
+    pub requests: Vec<DocumentRequest>,
     /// What officers said of other cases that may be of the same traveller: one answer a case.
-    pub compared: Vec<Compared>,
+    pub compared: Vec<Determination>,
     /// The port of entry that was told after the documents came.
     pub entry_told: Option<Port>,
     /// A document request that was begun and not sent.
-    pub draft: Option<Draft>,
+    pub draft: Option<RequestDraft>,
 }
 
 /// A lease on a case.
@@ -93,7 +93,7 @@ pub struct Claim {
 
 /// A checklist line before it was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
+pub struct ItemBefore {
     /// Which line.
     pub item: Item,
     /// Its state before.
@@ -108,7 +108,7 @@ pub const UNDO_DEPTH: usize = 32;
 impl Case {
     /// The checklist line of an item.
     #[must_use]
-    pub fn line(&self, item: Item) -> Option<&Line> {
+    pub fn line(&self, item: Item) -> Option<&ChecklistItem> {
         self.lines.iter().find(|l| l.item == item)
     }
 
@@ -163,9 +163,9 @@ impl Case {
         }
         self.claim.as_ref().is_some_and(|c| c.officer == officer)
             || match &self.state {
-                State::OnHold { .. } => self.held_by() == Some(officer),
-                State::Escalated => self.escalated_by() == Some(officer),
-                State::AwaitingSecond { first, .. } => *first == officer,
+                CaseState::OnHold { .. } => self.held_by() == Some(officer),
+                CaseState::Escalated => self.escalated_by() == Some(officer),
+                CaseState::AwaitingSecond { first, .. } => *first == officer,
                 _ => false,
             }
     }
@@ -178,7 +178,7 @@ impl Case {
             .iter()
             .flat_map(|l| &l.findings)
             .filter(|f| !self.dismissed(f))
-            .filter(|f| f.severity > Severity::Notice || ALWAYS_FLAGGED.contains(&f.code.as_str()))
+            .filter(|f| f.severity > FindingSeverity::Notice || ALWAYS_FLAGGED.contains(&f.code.as_str()))
             .map(|f| f.code.as_str())
             .collect();
         flags.sort_unstable();
@@ -198,20 +198,22 @@ impl Case {
     /// An item was done without, or taken for right against a doubt: what was decided on top of it has to be explained.
     #[must_use]
     pub fn overridden(&self) -> bool {
-        self.lines.iter().any(Line::overridden)
+        self.lines.iter().any(ChecklistItem::overridden)
     }
 
     /// The port sent these very papers back.
     #[must_use]
     pub fn sent_back_by(&self, port: Port) -> bool {
         self.transfer.as_ref().is_some_and(|t| {
-            t.to == port && matches!(t.answer, Answer::Declined(_)) && t.papers_version == self.papers_version
+            t.to == port
+                && matches!(t.answer, TransferAnswer::Declined(_))
+                && t.papers_version == self.papers_version
         })
     }
 
     /// The three heads are confirmed.
     #[must_use]
     pub fn reviewed(&self) -> bool {
-        checklist::Head::ALL.into_iter().all(|h| checklist::confirmed(&self.lines, h))
+        checklist::Criterion::ALL.into_iter().all(|h| checklist::confirmed(&self.lines, h))
     }
 }

@@ -11,7 +11,7 @@ use std::str::FromStr;
 
 /// The papers of one application, as the platform handed them in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Papers {
+pub struct Application {
     /// The platform's own id of the submission.
     pub submission: Box<str>,
     /// When the inviter or agency handed it in.
@@ -22,7 +22,7 @@ pub struct Papers {
     /// Where the traveller will enter; a port visa is used where it was applied for (Exit and Entry Administration Law, art. 20).
     pub entry_port: Port,
     /// The journey, when it is booked.
-    pub arrival: Option<Arrival>,
+    pub arrival: Option<BookedArrival>,
     /// The ground of urgency.
     pub ground: Ground,
     /// The visa category asked for.
@@ -45,7 +45,7 @@ pub struct Papers {
 
 /// A booked arrival.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Arrival {
+pub struct BookedArrival {
     /// Flight, train or ship.
     pub carrier: Box<str>,
     /// Arrival at the entry port.
@@ -53,7 +53,7 @@ pub struct Arrival {
     pub at: DateTime<Utc>,
 }
 
-impl Arrival {
+impl BookedArrival {
     /// Whether it had passed by more than a day at a moment: then it says nothing of when the traveller comes.
     #[must_use]
     pub fn is_long_past(&self, now: DateTime<Utc>) -> bool {
@@ -184,13 +184,13 @@ impl InviterKind {
 /// A text is no kind of inviter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an inviter is unit, citizen, permanent_resident or foreign_resident")]
-pub struct NoInviterKind;
+pub struct UnknownInviterKind;
 
 impl FromStr for InviterKind {
-    type Err = NoInviterKind;
+    type Err = UnknownInviterKind;
 
-    fn from_str(text: &str) -> Result<Self, NoInviterKind> {
-        Self::ALL.into_iter().find(|kind| kind.name() == text).ok_or(NoInviterKind)
+    fn from_str(text: &str) -> Result<Self, UnknownInviterKind> {
+        Self::ALL.into_iter().find(|kind| kind.name() == text).ok_or(UnknownInviterKind)
     }
 }
 
@@ -213,7 +213,7 @@ pub struct Document {
     pub kind: Option<Box<str>>,
 }
 
-impl Papers {
+impl Application {
     /// The last day of the stay asked for: entry (the arrival, or the day of `now` where none is booked) and then the days
     /// of stay counted from the day after (Regulations on Administration of Entry and Exit of Foreigners, art. 36).
     #[must_use]

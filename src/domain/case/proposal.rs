@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the first officer wants.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Wish {
+pub enum ProposedDecision {
     /// Refuse, or do not accept.
     Refuse {
         /// The code of the closing table.
@@ -43,7 +43,7 @@ pub enum Wish {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
     /// What is wanted.
-    pub wish: Wish,
+    pub wish: ProposedDecision,
     /// Why.
     pub note: Option<Box<str>>,
 }
@@ -53,13 +53,13 @@ impl Proposal {
     #[must_use]
     pub fn of(command: &Command) -> Option<Self> {
         let (wish, note) = match command {
-            Command::Refuse { code, note } => (Wish::Refuse { code: *code }, note),
-            Command::Recall { note } | Command::WithdrawOffer { note } => (Wish::Recall, note),
-            Command::Waive { item, note } => (Wish::Waive { item: *item }, note),
-            Command::Verify { item, note } => (Wish::Verify { item: *item }, note),
-            Command::Approve { note } => (Wish::Approve, note),
-            Command::Transfer { to, note } => (Wish::Transfer { to: *to }, note),
-            Command::Withdraw { code, note } => (Wish::Withdraw { code: *code }, note),
+            Command::Refuse { code, note } => (ProposedDecision::Refuse { code: *code }, note),
+            Command::Recall { note } | Command::WithdrawOffer { note } => (ProposedDecision::Recall, note),
+            Command::Waive { item, note } => (ProposedDecision::Waive { item: *item }, note),
+            Command::Verify { item, note } => (ProposedDecision::Verify { item: *item }, note),
+            Command::Approve { note } => (ProposedDecision::Approve, note),
+            Command::Transfer { to, note } => (ProposedDecision::Transfer { to: *to }, note),
+            Command::Withdraw { code, note } => (ProposedDecision::Withdraw { code: *code }, note),
             _ => return None,
         };
         Some(Self { wish, note: note.clone() })
@@ -70,13 +70,13 @@ impl Proposal {
     pub fn command(&self) -> Command {
         let note = self.note.clone();
         match self.wish {
-            Wish::Refuse { code } => Command::Refuse { code, note },
-            Wish::Recall => Command::Recall { note },
-            Wish::Waive { item } => Command::Waive { item, note },
-            Wish::Verify { item } => Command::Verify { item, note },
-            Wish::Approve => Command::Approve { note },
-            Wish::Transfer { to } => Command::Transfer { to, note },
-            Wish::Withdraw { code } => Command::Withdraw { code, note },
+            ProposedDecision::Refuse { code } => Command::Refuse { code, note },
+            ProposedDecision::Recall => Command::Recall { note },
+            ProposedDecision::Waive { item } => Command::Waive { item, note },
+            ProposedDecision::Verify { item } => Command::Verify { item, note },
+            ProposedDecision::Approve => Command::Approve { note },
+            ProposedDecision::Transfer { to } => Command::Transfer { to, note },
+            ProposedDecision::Withdraw { code } => Command::Withdraw { code, note },
         }
     }
 
@@ -85,10 +85,14 @@ impl Proposal {
     pub fn about(&self) -> String {
         let action = self.command().name();
         match &self.wish {
-            Wish::Refuse { code } | Wish::Withdraw { code } => format!("{action} {code}"),
-            Wish::Waive { item } | Wish::Verify { item } => format!("{action} {item}"),
-            Wish::Transfer { to } => format!("{action} {to}"),
-            Wish::Recall | Wish::Approve => action.to_owned(),
+            ProposedDecision::Refuse { code } | ProposedDecision::Withdraw { code } => {
+                format!("{action} {code}")
+            }
+            ProposedDecision::Waive { item } | ProposedDecision::Verify { item } => {
+                format!("{action} {item}")
+            }
+            ProposedDecision::Transfer { to } => format!("{action} {to}"),
+            ProposedDecision::Recall | ProposedDecision::Approve => action.to_owned(),
         }
     }
 }

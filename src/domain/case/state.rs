@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// The state of a case. Variants are appended, never reordered: their order is the record's format.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum State {
+pub enum CaseState {
     /// Taken in; nobody works on it.
     Received,
     /// An officer works on it.
@@ -69,7 +69,7 @@ pub enum State {
         #[serde(with = "micros_option")]
         grace_until: Option<DateTime<Utc>>,
         /// The state that a recall restores.
-        before: Option<Box<State>>,
+        before: Option<Box<CaseState>>,
     },
     /// Withdrawn by the applicant or the inviter.
     Withdrawn {
@@ -79,7 +79,7 @@ pub enum State {
         #[serde(with = "micros_option")]
         grace_until: Option<DateTime<Utc>>,
         /// The state that a recall restores.
-        before: Option<Box<State>>,
+        before: Option<Box<CaseState>>,
     },
     /// An officer decided, and a second one has to agree.
     AwaitingSecond {
@@ -88,11 +88,11 @@ pub enum State {
         /// Who wants it.
         first: OfficerId,
         /// Where the case stood, and stands again without the agreement.
-        before: Box<State>,
+        before: Box<CaseState>,
     },
 }
 
-impl State {
+impl CaseState {
     /// Whether the case is in one of some states, or was before what a second officer is asked about.
     pub(super) fn stands(&self, names: &[&str]) -> bool {
         match self {

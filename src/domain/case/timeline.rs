@@ -22,7 +22,7 @@ pub fn concluded_by(case: &Case) -> Option<OfficerId> {
 
 /// Whose a decision is: that of the first officer, where a second one's agreement stands in the same entry.
 #[must_use]
-pub fn first_of(before: &[Stamp], decision: &Stamp) -> OfficerId {
+pub fn first_of(before: &[TimelineEntry], decision: &TimelineEntry) -> OfficerId {
     let same_entry = before.iter().rev().take_while(|s| s.seq == decision.seq);
     let given = same_entry.into_iter().find(|s| &*s.event == "second_given");
     given.and_then(|s| s.about.parse().ok()).unwrap_or(decision.officer)
@@ -36,7 +36,7 @@ pub fn decision(case: &Case) -> Option<usize> {
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
+pub struct TimelineEntry {
     /// Number of the journal entry that holds it in full.
     pub seq: u64,
     /// When.

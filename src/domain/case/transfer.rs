@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 /// What the sender vouches for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Review {
+pub enum ReviewStatus {
     /// All three heads were confirmed and the receipt was issued.
     Reviewed,
     /// Sent on without review because it could not wait; the reason stands beside it.
     Unreviewed,
 }
 
-impl Review {
+impl ReviewStatus {
     /// The machine name.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -27,7 +27,7 @@ impl Review {
 
 /// The answer of the other port.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Answer {
+pub enum TransferAnswer {
     /// Not answered yet.
     Open,
     /// Taken over.
@@ -46,14 +46,14 @@ pub struct Transfer {
     /// The receiving port.
     pub to: Port,
     /// What the sender vouches for.
-    pub review: Review,
+    pub review: ReviewStatus,
     /// Why.
     pub reason: Box<str>,
     /// When it was offered.
     #[serde(with = "micros")]
     pub offered_at: DateTime<Utc>,
     /// The answer.
-    pub answer: Answer,
+    pub answer: TransferAnswer,
     /// How many times papers had come in when it was offered: a declined file may not be sent again unchanged.
     pub papers_version: u16,
 }

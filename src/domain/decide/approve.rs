@@ -1,15 +1,19 @@
 //! Approve: the three heads confirmed and every rule of art. 20 kept; a rationale where anything was done without or taken for right
 //! against a doubt. Issues the receipt number.
 
-use super::{Setting, receipt, taking, words, work_blockers};
+use super::{DecisionContext, receipt, taking, words, work_blockers};
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{Head, ItemState, Severity, confirmed};
+use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, confirmed};
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::statute;
 use crate::domain::zone::day;
 
-pub(super) fn approve(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn approve(
+    case: &Case,
+    note: Option<&str>,
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     let mut blockers = work_blockers(case, on);
     blockers.extend(statute_blockers(case, on));
     blockers.extend(review_blockers(case, on));
@@ -17,7 +21,7 @@ pub(super) fn approve(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Resu
     if note.is_none() && case.overridden() {
         blockers.push(Blocker::ReasonMissing(None));
     }
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     let policy = &on.rules.policy;
     Ok(taking(case, on)
         .into_iter()
@@ -31,7 +35,7 @@ pub(super) fn approve(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Resu
 }
 
 /// Art. 20: the port, the single entry, the days of stay; and a passport that outlasts the stay.
-fn statute_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
+fn statute_blockers(case: &Case, on: &DecisionContext<'_>) -> Vec<Blocker> {
     let mut blockers = Vec::new();
     let (port, arrives) = (case.entry_port(), case.landing().map_or(on.now, |l| l.at));
     if !on.rules.same_authority(port, case.office) {
@@ -47,7 +51,7 @@ fn statute_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
 }
 
 /// The review: items, then what no review can cure, then the heads.
-fn review_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
+fn review_blockers(case: &Case, on: &DecisionContext<'_>) -> Vec<Blocker> {
     // Said above in the statute's own words.
     const SAID: [&str; 8] = [
         "stay_too_long",
@@ -72,10 +76,11 @@ fn review_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
     let bars = case.lines.iter().flat_map(|l| {
         l.findings
             .iter()
-            .filter(|f| f.severity == Severity::Bar && !SAID.contains(&f.code.as_str()))
+            .filter(|f| f.severity == FindingSeverity::Bar && !SAID.contains(&f.code.as_str()))
             .map(|f| Blocker::FindingBars { item: l.item, finding: f.code })
     });
-    let heads = Head::ALL.into_iter().filter(|h| !confirmed(&case.lines, *h)).map(Blocker::HeadNotConfirmed);
+    let heads =
+        Criterion::ALL.into_iter().filter(|h| !confirmed(&case.lines, *h)).map(Blocker::HeadNotConfirmed);
     // A checklist of before the policy has no line for it.
     let needs = on.rules.policy.approval.needs.iter().filter(|i| case.line(**i).is_none());
     let needs = needs.map(|i| Blocker::CheckNotMade(*i));

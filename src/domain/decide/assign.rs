@@ -1,19 +1,19 @@
 //! A lead takes a case over or assigns it, whoever owns it. The reason is part of the event, and whoever owned the case is told.
 
-use super::{Setting, words};
+use super::{DecisionContext, words};
 use crate::domain::case::Case;
-use crate::domain::case::state::State;
+use crate::domain::case::state::CaseState;
 use crate::domain::event::Event;
 use crate::domain::officer::OfficerId;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 
-fn blockers(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Vec<Blocker> {
+fn blockers(case: &Case, note: Option<&str>, on: &DecisionContext<'_>) -> Vec<Blocker> {
     let mut blockers = Vec::new();
     if case.state.concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
     // It would be an answer to oneself.
-    if case.state == State::Escalated && case.escalated_by() == Some(on.officer.id) {
+    if case.state == CaseState::Escalated && case.escalated_by() == Some(on.officer.id) {
         blockers.push(Blocker::OwnEscalation);
     }
     if note.is_none() {
@@ -22,9 +22,13 @@ fn blockers(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Vec<Blocker> {
     blockers
 }
 
-pub(super) fn take_over(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn take_over(
+    case: &Case,
+    note: Option<&str>,
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     let note = words(note);
-    Refusal::unless_empty(blockers(case, note.as_deref(), on))?;
+    Blocked::unless_empty(blockers(case, note.as_deref(), on))?;
     let from = case.owner(on.now).copied();
     if from == Some(on.officer.id) {
         return Ok(Vec::new());
@@ -37,14 +41,14 @@ pub(super) fn assign(
     case: &Case,
     to: OfficerId,
     note: Option<&str>,
-    on: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     let note = words(note);
     let mut blockers = blockers(case, note.as_deref(), on);
     if !on.roster.officer(to).is_some_and(|o| on.rules.may(o.role, "claim")) {
         blockers.push(Blocker::OfficerUnknown(to));
     }
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     let from = case.owner(on.now).copied();
     if from == Some(to) {
         return Ok(Vec::new());

@@ -1,18 +1,18 @@
 //! Work on the checklist: verify one or a run of them, reject, waive, undo, redo.
 
-use super::{Setting, taking, words, work, work_blockers};
+use super::{DecisionContext, taking, words, work, work_blockers};
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{ItemState, Severity};
+use crate::domain::case::checklist::{FindingSeverity, ItemState};
 use crate::domain::code::{Code, Defect, Item};
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 
 pub(super) fn verify(
     case: &Case,
     item: Item,
     note: Option<&str>,
-    on: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     let mut blockers = work_blockers(case, on);
     let note = words(note);
     match case.line(item) {
@@ -23,12 +23,12 @@ pub(super) fn verify(
             blockers.push(Blocker::ItemMissing(item));
         }
         // Where intake had doubts, the officer's reason is what an auditor will ask for.
-        Some(line) if line.severity() >= Some(Severity::Doubt) && note.is_none() => {
+        Some(line) if line.severity() >= Some(FindingSeverity::Doubt) && note.is_none() => {
             blockers.push(Blocker::ReasonMissing(Some(item)));
         }
         Some(_) => {}
     }
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     if ticked(case, item, note.as_deref(), on) {
         return Ok(Vec::new());
     }
@@ -37,7 +37,7 @@ pub(super) fn verify(
 
 /// Whether the officer, who has the case, said so of these very papers and says nothing more: a key that is held down must neither fill
 /// the journal nor wear out the steps that can be undone.
-fn ticked(case: &Case, item: Item, note: Option<&str>, on: &Setting<'_>) -> bool {
+fn ticked(case: &Case, item: Item, note: Option<&str>, on: &DecisionContext<'_>) -> bool {
     let Some(line) = case.line(item).filter(|l| l.state == ItemState::Verified) else { return false };
     let mut said = case.timeline.iter().rev().take_while(|s| &*s.event != "supplemented");
     let own = said.find(|s| &*s.event == "item_verified" && &*s.about == item.as_str());
@@ -51,8 +51,8 @@ pub(super) fn reject(
     item: Item,
     defect: Defect,
     note: Option<&str>,
-    on: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     let mut blockers = work_blockers(case, on);
     if case.line(item).is_none() {
         blockers.push(Blocker::ItemUnknown(item));
@@ -60,7 +60,7 @@ pub(super) fn reject(
     if on.rules.defect(defect).is_none() {
         blockers.push(Blocker::CodeUnknown(Code::from(defect)));
     }
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     Ok(work(case, on, Event::ItemRejected { item, defect, note: words(note) }))
 }
 
@@ -68,8 +68,8 @@ pub(super) fn waive(
     case: &Case,
     item: Item,
     note: Option<&str>,
-    on: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     let mut blockers = work_blockers(case, on);
     if case.line(item).is_none() {
         blockers.push(Blocker::ItemUnknown(item));
@@ -78,33 +78,37 @@ pub(super) fn waive(
     if note.is_none() {
         blockers.push(Blocker::ReasonMissing(Some(item)));
     }
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     Ok(work(case, on, Event::ItemWaived { item, note: note.unwrap_or_default() }))
 }
 
-pub(super) fn undo(case: &Case, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn undo(case: &Case, on: &DecisionContext<'_>) -> Result<Vec<Event>, Blocked> {
     let mut blockers = work_blockers(case, on);
     let Some(step) = case.undo.last() else {
         blockers.push(Blocker::NothingToUndo);
-        return Err(Refusal { blockers });
+        return Err(Blocked { blockers });
     };
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     Ok(work(case, on, Event::ItemRestored { item: step.item, state: step.state, note: step.note.clone() }))
 }
 
-pub(super) fn redo(case: &Case, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn redo(case: &Case, on: &DecisionContext<'_>) -> Result<Vec<Event>, Blocked> {
     let mut blockers = work_blockers(case, on);
     let Some(step) = case.redo.last() else {
         blockers.push(Blocker::NothingToRedo);
-        return Err(Refusal { blockers });
+        return Err(Blocked { blockers });
     };
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     Ok(work(case, on, Event::ItemRedone { item: step.item, state: step.state, note: step.note.clone() }))
 }
 
 /// Each item is an event of its own, as if it had been verified alone. An item that intake found anything on is never one of a run:
 /// it is looked at by itself, and so is what the officer records. What was settled or rejected meanwhile stays as it is.
-pub(super) fn verify_run(case: &Case, items: &[Item], on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn verify_run(
+    case: &Case,
+    items: &[Item],
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     let mut blockers = work_blockers(case, on);
     let mut run = Vec::new();
     for item in items {
@@ -122,7 +126,7 @@ pub(super) fn verify_run(case: &Case, items: &[Item], on: &Setting<'_>) -> Resul
     if run.is_empty() && blockers.is_empty() {
         blockers.push(Blocker::NothingToVerify);
     }
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     let verified = run.into_iter().map(|item| Event::ItemVerified { item, note: None });
     Ok(taking(case, on).into_iter().chain(verified).collect())
 }

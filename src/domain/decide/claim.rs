@@ -1,16 +1,16 @@
 //! Take a case and give it back: a claim is a lease, and a case has one owner.
 
-use super::{Setting, work_blockers};
+use super::{DecisionContext, work_blockers};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 
-pub(super) fn claim(case: &Case, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
-    Refusal::unless_empty(work_blockers(case, on))?;
+pub(super) fn claim(case: &Case, on: &DecisionContext<'_>) -> Result<Vec<Event>, Blocked> {
+    Blocked::unless_empty(work_blockers(case, on))?;
     Ok(vec![Event::Claimed { until: on.minutes(on.rules.policy.lease_minutes) }])
 }
 
-pub(super) fn release(case: &Case, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn release(case: &Case, on: &DecisionContext<'_>) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
     if case.state.concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
@@ -18,6 +18,6 @@ pub(super) fn release(case: &Case, on: &Setting<'_>) -> Result<Vec<Event>, Refus
     if case.owner(on.now) != Some(&on.officer.id) {
         blockers.push(Blocker::NotOwner(case.owner(on.now).copied()));
     }
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     Ok(vec![Event::Released])
 }

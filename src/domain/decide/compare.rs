@@ -1,19 +1,19 @@
 //! Say of another case that it is of the same traveller, or not. Nothing is merged; the other answer takes the word back. Anybody may
 //! who may look at both, on any case that is not in the archive.
 
-use super::Setting;
+use super::DecisionContext;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 
 pub(super) fn compare(
     case: &Case,
     other: CaseNo,
     same: bool,
     note: Option<&str>,
-    on: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
     if case.state.closed() {
         blockers.push(Blocker::WrongState(case.state.clone()));
@@ -21,7 +21,7 @@ pub(super) fn compare(
     if other == case.no {
         blockers.push(Blocker::CaseUnknown(other));
     }
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     let note = super::words(note);
     // The same word of another officer counts: two have said it then.
     let said = case.compared_with(other).is_some_and(|c| c.same == same && c.officer == on.officer.id);

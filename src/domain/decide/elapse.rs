@@ -1,9 +1,9 @@
 //! What is due by the clock, each at the moment when it fell due: a hold or a document request that ended, a decision whose grace period is
 //! over, a transfer without an answer, a claim that expired.
 
-use super::Setting;
+use super::DecisionContext;
 use crate::domain::case::Case;
-use crate::domain::case::state::State;
+use crate::domain::case::state::CaseState;
 use crate::domain::elapsed::Elapsed;
 use crate::domain::event::Event;
 use chrono::{DateTime, Utc};
@@ -12,9 +12,9 @@ use chrono::{DateTime, Utc};
 #[must_use]
 pub fn due(case: &Case, now: DateTime<Utc>) -> Vec<Event> {
     let state = match &case.state {
-        State::AwaitingDocuments { .. } => Some(Elapsed::ReplyOverdue),
-        State::OnHold { .. } => Some(Elapsed::HoldEnded),
-        State::TransferOffered { .. } => Some(Elapsed::TransferTimedOut),
+        CaseState::AwaitingDocuments { .. } => Some(Elapsed::ReplyOverdue),
+        CaseState::OnHold { .. } => Some(Elapsed::HoldEnded),
+        CaseState::TransferOffered { .. } => Some(Elapsed::TransferTimedOut),
         state if state.concluded() => Some(Elapsed::Sealed),
         _ => None,
     };
@@ -27,6 +27,6 @@ pub fn due(case: &Case, now: DateTime<Utc>) -> Vec<Event> {
 }
 
 /// Nothing ends by a clock that nobody has confirmed.
-pub(super) fn elapse(case: &Case, on: &Setting<'_>) -> Vec<Event> {
+pub(super) fn elapse(case: &Case, on: &DecisionContext<'_>) -> Vec<Event> {
     if on.clock_confirmed { due(case, on.now) } else { Vec::new() }
 }

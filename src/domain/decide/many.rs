@@ -1,15 +1,15 @@
 //! One of many: the same decision as on a single case, where the policy lets the action be done to many at once.
 
-use super::{Setting, decide};
+use super::{DecisionContext, decide};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 
 /// What is wanted of one case among many.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OneOf {
+pub struct BatchItem {
     /// The case.
     pub case: CaseNo,
     /// The version that was seen.
@@ -21,16 +21,16 @@ pub struct OneOf {
 /// Decides on one case of a bulk action: as [`decide`] does, and the policy has to allow the action for many.
 ///
 /// # Errors
-/// A [`Refusal`] that names every blocker at once.
+/// A [`Blocked`] that names every blocker at once.
 pub fn one_of_many(
     case: Option<&Case>,
     no: CaseNo,
     seen: Option<u32>,
     command: &Command,
-    on: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     if !on.rules.policy.in_bulk(command.name()).is_some_and(|b| b.may) {
-        return Err(Refusal::one(Blocker::OneByOne));
+        return Err(Blocked::one(Blocker::OneByOne));
     }
     decide(case, no, seen, command, on)
 }

@@ -24,24 +24,24 @@ mod transfer;
 mod withdraw;
 
 pub use elapse::due;
-pub use many::{OneOf, one_of_many};
+pub use many::{BatchItem, one_of_many};
 
 use crate::domain::anchor::AnchorState;
 use crate::domain::case::Case;
-use crate::domain::case::state::State;
+use crate::domain::case::state::CaseState;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
 
 /// What a decision is taken in: the desk, who acts, the rules in force and the time.
 #[derive(Clone, Copy, Debug)]
-pub struct Setting<'a> {
+pub struct DecisionContext<'a> {
     /// This desk.
     pub office: Port,
     /// Who acts.
@@ -62,7 +62,7 @@ pub struct Setting<'a> {
     pub anchor: AnchorState,
 }
 
-impl Setting<'_> {
+impl DecisionContext<'_> {
     /// Whether the officer's role allows a command; a duty that nobody at this desk has is somebody's for the time being.
     fn may(&self, what: &str) -> bool {
         let officers = &self.roster.officers;
@@ -84,23 +84,23 @@ impl Setting<'_> {
 /// version that the officer saw, where the caller knows it.
 ///
 /// # Errors
-/// A [`Refusal`] that names every blocker at once.
+/// A [`Blocked`] that names every blocker at once.
 pub fn decide(
     case: Option<&Case>,
     no: CaseNo,
     seen: Option<u32>,
     command: &Command,
-    on: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     if !on.may(command.name()) {
-        return Err(Refusal::one(Blocker::RoleMayNot));
+        return Err(Blocked::one(Blocker::RoleMayNot));
     }
     if let Command::Receive { papers, matches } = command {
         return receive::receive(case, papers, matches, on);
     }
-    let Some(case) = case else { return Err(Refusal::one(Blocker::CaseUnknown(no))) };
+    let Some(case) = case else { return Err(Blocked::one(Blocker::CaseUnknown(no))) };
     if let Some(seen) = seen.filter(|seen| *seen != case.version) {
-        return Err(Refusal::one(Blocker::ChangedMeanwhile { seen, now: case.version }));
+        return Err(Blocked::one(Blocker::ChangedMeanwhile { seen, now: case.version }));
     }
     let decided = decide_one(case, command, on);
     let halts = [
@@ -110,13 +110,13 @@ pub fn decide(
     if halts.iter().any(Option::is_some) {
         // Everything that stands in the way is told at once: the rules are asked all the same.
         let rest = decided.err().map_or_else(Vec::new, |refusal| refusal.blockers);
-        return Err(Refusal { blockers: halts.into_iter().flatten().chain(rest).collect() });
+        return Err(Blocked { blockers: halts.into_iter().flatten().chain(rest).collect() });
     }
     Ok(second::propose(case, command, decided?, on))
 }
 
 /// What a command does to a case by its own rules.
-fn decide_one(case: &Case, command: &Command, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
+fn decide_one(case: &Case, command: &Command, on: &DecisionContext<'_>) -> Result<Vec<Event>, Blocked> {
     match command {
         Command::Claim => claim::claim(case, on),
         Command::Release => claim::release(case, on),
@@ -166,9 +166,9 @@ fn words(note: Option<&str>) -> Option<Box<str>> {
 
 /// What stands in the way of work on the case by this officer: its state, and who has it. A case that nobody has is taken
 /// with the first piece of work (see [`taking`]).
-fn work_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
+fn work_blockers(case: &Case, on: &DecisionContext<'_>) -> Vec<Blocker> {
     let mut blockers = Vec::new();
-    if case.state == State::Escalated {
+    if case.state == CaseState::Escalated {
         blockers.extend(escalate::open(case));
     } else if !case.state.workable() {
         blockers.push(Blocker::WrongState(case.state.clone()));
@@ -180,7 +180,7 @@ fn work_blockers(case: &Case, on: &Setting<'_>) -> Vec<Blocker> {
 }
 
 /// The claim that goes with work: the case is taken when nobody has it, the lease renewed when half of it is gone.
-fn taking(case: &Case, on: &Setting<'_>) -> Option<Event> {
+fn taking(case: &Case, on: &DecisionContext<'_>) -> Option<Event> {
     let lease = on.rules.policy.lease_minutes;
     let fresh =
         case.claim.as_ref().is_some_and(|c| c.officer == on.officer.id && c.until > on.minutes(lease / 2));
@@ -188,12 +188,12 @@ fn taking(case: &Case, on: &Setting<'_>) -> Option<Event> {
 }
 
 /// Work that is allowed: the claim where one is due, then the event.
-fn work(case: &Case, on: &Setting<'_>, event: Event) -> Vec<Event> {
+fn work(case: &Case, on: &DecisionContext<'_>, event: Event) -> Vec<Event> {
     taking(case, on).into_iter().chain([event]).collect()
 }
 
 /// The receipt number (受理单): office, day of issue in Beijing time, and the case's own symbols; one case has one receipt.
-fn receipt(case: &Case, on: &Setting<'_>) -> Box<str> {
+fn receipt(case: &Case, on: &DecisionContext<'_>) -> Box<str> {
     case.receipt.clone().unwrap_or_else(|| {
         let day = on.now.with_timezone(&crate::domain::zone::beijing()).format("%Y%m%d");
         let no = case.no.to_string();

@@ -3,9 +3,9 @@
 use super::words;
 use crate::domain::case::Case;
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 
-pub(super) fn note(case: &Case, text: &str) -> Result<Vec<Event>, Refusal> {
+pub(super) fn note(case: &Case, text: &str) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
     if case.state.closed() {
         blockers.push(Blocker::WrongState(case.state.clone()));
@@ -14,6 +14,6 @@ pub(super) fn note(case: &Case, text: &str) -> Result<Vec<Event>, Refusal> {
     if note.is_none() {
         blockers.push(Blocker::ReasonMissing(None));
     }
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     Ok(vec![Event::Noted { note: note.unwrap_or_default() }])
 }

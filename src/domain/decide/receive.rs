@@ -1,27 +1,27 @@
 //! Take papers in: a new case, or a new version of the papers of a case that is not decided.
 
-use super::Setting;
+use super::DecisionContext;
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{Finding, ItemState, Line};
-use crate::domain::case::papers::Papers;
+use crate::domain::case::checklist::{ChecklistItem, Finding, ItemState};
+use crate::domain::case::papers::Application;
 use crate::domain::change::changes;
 use crate::domain::code::Item;
-use crate::domain::duplicate::{Match, is_of_others};
+use crate::domain::duplicate::{CaseMatch, is_of_others};
 use crate::domain::event::Event;
 use crate::domain::findings;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 
 const FORM: Item = Item::new("FORM");
 const PASSPORT: Item = Item::new("PASSPORT");
 
 pub(super) fn receive(
     case: Option<&Case>,
-    papers: &Papers,
-    matches: &[Match],
-    on: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
+    papers: &Application,
+    matches: &[CaseMatch],
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     if papers.office != on.office {
-        return Err(Refusal::one(Blocker::OfficeElsewhere(papers.office)));
+        return Err(Blocked::one(Blocker::OfficeElsewhere(papers.office)));
     }
     let rules = on.rules.policy.version.clone();
     let lines = findings::checklist(papers, matches, on.rules, on.now);
@@ -29,7 +29,7 @@ pub(super) fn receive(
         return Ok(vec![Event::Received { office: on.office, papers: papers.clone(), lines, rules }]);
     };
     if case.state.concluded() {
-        return Err(Refusal::one(Blocker::Decided));
+        return Err(Blocked::one(Blocker::Decided));
     }
     if case.papers == *papers {
         return Ok(Vec::new());
@@ -40,9 +40,9 @@ pub(super) fn receive(
 }
 
 /// What was settled stays settled, unless the new papers touch it: another document for the item, or another finding on it.
-fn carry_over(case: &Case, papers: &Papers, new: Line) -> Line {
+fn carry_over(case: &Case, papers: &Application, new: ChecklistItem) -> ChecklistItem {
     let Some(old) = case.line(new.item) else { return new };
-    let documents = |p: &Papers| -> Vec<[u8; 32]> {
+    let documents = |p: &Application| -> Vec<[u8; 32]> {
         p.documents.iter().filter(|d| d.item == new.item).map(|d| d.sha256).collect()
     };
     // A check was made of these persons: of others it says nothing, done or waived.
@@ -51,20 +51,20 @@ fn carry_over(case: &Case, papers: &Papers, new: Line) -> Line {
     }
     let identity = new.item == PASSPORT && case.papers.traveller != papers.traveller;
     // Which other cases match says nothing about the item itself.
-    let findings = |line: &Line| -> Vec<Finding> {
+    let findings = |line: &ChecklistItem| -> Vec<Finding> {
         line.findings.iter().filter(|f| !is_of_others(f)).cloned().collect()
     };
     let same = documents(&case.papers) == documents(papers) && findings(old) == findings(&new) && !identity;
     match old.state {
-        ItemState::Waived => Line { state: old.state, note: old.note.clone(), ..new },
-        _ if same => Line { state: old.state, note: old.note.clone(), ..new },
+        ItemState::Waived => ChecklistItem { state: old.state, note: old.note.clone(), ..new },
+        _ if same => ChecklistItem { state: old.state, note: old.note.clone(), ..new },
         _ => new,
     }
 }
 
-pub(super) fn flag(case: &Case, other: Match) -> Result<Vec<Event>, Refusal> {
+pub(super) fn flag(case: &Case, other: CaseMatch) -> Result<Vec<Event>, Blocked> {
     if case.state.closed() {
-        return Err(Refusal::one(Blocker::WrongState(case.state.clone())));
+        return Err(Blocked::one(Blocker::WrongState(case.state.clone())));
     }
     if other.is_known(case) {
         return Ok(Vec::new());

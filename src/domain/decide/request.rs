@@ -1,23 +1,23 @@
 //! Ask for papers: one complete notice of everything that is missing, wrong or in a doubt that a paper can settle (Regulations art. 13,
 //! by analogy). What a later one asks for and the first could have asked for needs a reason: nobody is asked twice for want of looking.
 
-use super::{Setting, words, work_blockers};
+use super::{DecisionContext, words, work_blockers};
 use crate::domain::case::Case;
-use crate::domain::case::asking::{Asked, Draft};
+use crate::domain::case::asking::{RequestDraft, RequestedItem};
 use crate::domain::code::Item;
-use crate::domain::command::Asking;
+use crate::domain::command::RequestContent;
 use crate::domain::event::Event;
 use crate::domain::notice;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 use chrono::{DateTime, Utc};
 
 pub(super) fn request(
     case: &Case,
     reply_by: Option<DateTime<Utc>>,
     note: Option<&str>,
-    how: &Asking,
-    on: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
+    how: &RequestContent,
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     if how.draft {
         return draft(case, reply_by, note, how, on);
     }
@@ -41,8 +41,8 @@ pub(super) fn request(
     if reason.is_none() {
         blockers.extend(late.iter().map(|item| Blocker::LateReasonMissing(*item)));
     }
-    Refusal::unless_empty(blockers)?;
-    let items: Vec<Item> = asked.iter().map(|a: &Asked| a.item).collect();
+    Blocked::unless_empty(blockers)?;
+    let items: Vec<Item> = asked.iter().map(|a: &RequestedItem| a.item).collect();
     // The officer's own text of a draft holds as long as the items are those that it was written for.
     let own = drafted.filter(|d| how.items.is_none() && d.items == items).and_then(|d| d.text.clone());
     let text = words(how.text.as_deref()).or(own).unwrap_or_else(|| {
@@ -57,7 +57,10 @@ pub(super) fn request(
         .collect())
 }
 
-fn not_askable<'a>(asked: &'a [Asked], how: &'a Asking) -> impl Iterator<Item = Blocker> + 'a {
+fn not_askable<'a>(
+    asked: &'a [RequestedItem],
+    how: &'a RequestContent,
+) -> impl Iterator<Item = Blocker> + 'a {
     let wanted = how.items.iter().flatten().copied();
     wanted.filter(|item| !asked.iter().any(|a| a.item == *item)).map(Blocker::NotAskable)
 }
@@ -67,21 +70,22 @@ fn draft(
     case: &Case,
     reply_by: Option<DateTime<Utc>>,
     note: Option<&str>,
-    how: &Asking,
-    on: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
+    how: &RequestContent,
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     let mut blockers = work_blockers(case, on);
     blockers.extend(reply_by.and_then(|at| super::hold::time_blocker(at, on)));
     let asked = notice::asked(case, how.items.as_deref(), on.rules);
     blockers.extend(not_askable(&asked, how));
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     let items: Vec<Item> = asked.into_iter().map(|a| a.item).collect();
     let left_out = match &how.items {
         Some(_) => notice::askable(case, on.rules).into_iter().map(|(a, _)| a.item).collect(),
         None => case.draft.as_ref().map(|d| d.left_out.clone()).unwrap_or_default(),
     };
     let left_out = left_out.into_iter().filter(|item| !items.contains(item)).collect();
-    let draft = Draft { reply_by, items, left_out, text: words(how.text.as_deref()), note: words(note) };
+    let draft =
+        RequestDraft { reply_by, items, left_out, text: words(how.text.as_deref()), note: words(note) };
     if case.draft.as_ref() == Some(&draft) {
         return Ok(Vec::new());
     }

@@ -1,13 +1,13 @@
 //! Say when and where the traveller arrives: a delay, another flight, a cancelled one, another port of entry, or that the traveller is at the port. News of a
 //! flight is not work on the case: whoever hears it writes it down, whose case it may be. News that is known already changes nothing.
 
-use super::{Setting, words};
+use super::{DecisionContext, words};
 use crate::domain::case::Case;
-use crate::domain::case::state::State;
+use crate::domain::case::state::CaseState;
 use crate::domain::code::Port;
-use crate::domain::command::Arrives;
+use crate::domain::command::ArrivalChange;
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 use chrono::{DateTime, Duration, Utc};
 
 /// An arrival that lies further ahead is a slip of the pen.
@@ -15,7 +15,7 @@ const AHEAD: Duration = Duration::days(90);
 /// So is one that lies further back.
 const BACK: Duration = Duration::days(3);
 
-fn time_blocker(at: DateTime<Utc>, on: &Setting<'_>) -> Option<Blocker> {
+fn time_blocker(at: DateTime<Utc>, on: &DecisionContext<'_>) -> Option<Blocker> {
     if at < on.now - BACK {
         Some(Blocker::TimePast)
     } else if at > on.now + AHEAD {
@@ -28,11 +28,11 @@ fn time_blocker(at: DateTime<Utc>, on: &Setting<'_>) -> Option<Blocker> {
 pub(super) fn reschedule(
     case: &Case,
     carrier: Option<&str>,
-    arrives: Arrives,
+    arrives: ArrivalChange,
     entry_port: Option<Port>,
     note: Option<&str>,
-    on: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
     if case.state.concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
@@ -43,14 +43,14 @@ pub(super) fn reschedule(
         if on.rules.port(port).is_none() {
             blockers.push(Blocker::PortUnknown(port));
         }
-        if matches!(case.state, State::TransferOffered { .. }) {
+        if matches!(case.state, CaseState::TransferOffered { .. }) {
             blockers.push(Blocker::WrongState(case.state.clone()));
         }
     }
-    if let Arrives::At(at) = arrives {
+    if let ArrivalChange::At(at) = arrives {
         blockers.extend(time_blocker(at, on));
     }
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     let note = words(note);
     let flight = flight(case, carrier, arrives, on).map(|(carrier, at, present)| Event::ArrivalChanged {
         carrier,
@@ -67,8 +67,8 @@ pub(super) fn reschedule(
 fn flight(
     case: &Case,
     carrier: Option<&str>,
-    arrives: Arrives,
-    on: &Setting<'_>,
+    arrives: ArrivalChange,
+    on: &DecisionContext<'_>,
 ) -> Option<(Box<str>, Option<DateTime<Utc>>, bool)> {
     let known = || match (&case.told, &case.papers.arrival) {
         (Some(told), _) => Some(&*told.carrier),
@@ -76,18 +76,18 @@ fn flight(
         (None, None) => None,
     };
     // Only the flight that is known can be cancelled.
-    let given = carrier.map(str::trim).filter(|c| !c.is_empty() && arrives != Arrives::Cancelled);
+    let given = carrier.map(str::trim).filter(|c| !c.is_empty() && arrives != ArrivalChange::Cancelled);
     let carrier = given.or_else(known).unwrap_or_default();
     let (at, present) = match arrives {
-        Arrives::At(at) => (Some(at), false),
+        ArrivalChange::At(at) => (Some(at), false),
         // Seen again, the traveller has been there since the first time.
-        Arrives::Present => match case.landing().filter(|l| l.at <= on.now) {
+        ArrivalChange::Present => match case.landing().filter(|l| l.at <= on.now) {
             Some(landing) => (Some(landing.at), true),
             None => (Some(on.now), true),
         },
-        Arrives::Cancelled => (None, false),
+        ArrivalChange::Cancelled => (None, false),
         // A flight of which no time is known is none.
-        Arrives::AsKnown => (Some(case.landing()?.at), case.told.as_ref().is_some_and(|t| t.present)),
+        ArrivalChange::AsKnown => (Some(case.landing()?.at), case.told.as_ref().is_some_and(|t| t.present)),
     };
     let now_known = case.landing().map(|l| (l.carrier, l.at));
     let same =

@@ -1,26 +1,26 @@
 //! The two-person rule: what a first officer wants of a kind that the policy names waits for a second one, who is never the same. Owns
 //! when a second officer is needed, and consent and dissent.
 
-use super::{Setting, decide_one, taking, words};
+use super::{DecisionContext, decide_one, taking, words};
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{Requirement, Severity};
+use crate::domain::case::checklist::{FindingSeverity, Requirement};
 use crate::domain::case::proposal::Proposal;
-use crate::domain::case::state::State;
+use crate::domain::case::state::CaseState;
 use crate::domain::command::Command;
 use crate::domain::duplicate;
 use crate::domain::event::Event;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 
 /// Whether the policy wants a second officer for a command on a case.
-fn wanted(case: &Case, command: &Command, on: &Setting<'_>) -> bool {
+fn wanted(case: &Case, command: &Command, on: &DecisionContext<'_>) -> bool {
     let names = |what: &str| on.rules.policy.second_officer.iter().any(|w| &**w == what);
     let overrides = match command {
         Command::Waive { item, .. } => {
             case.line(*item).is_some_and(|l| l.requirement == Requirement::Mandatory)
         }
         Command::Verify { item, .. } => {
-            case.line(*item).is_some_and(|l| l.severity() >= Some(Severity::Doubt))
+            case.line(*item).is_some_and(|l| l.severity() >= Some(FindingSeverity::Doubt))
         }
         _ => false,
     };
@@ -42,7 +42,12 @@ fn wanted(case: &Case, command: &Command, on: &Setting<'_>) -> bool {
 }
 
 /// What is to be done now: the events of the command, or that a second officer is asked.
-pub(super) fn propose(case: &Case, command: &Command, events: Vec<Event>, on: &Setting<'_>) -> Vec<Event> {
+pub(super) fn propose(
+    case: &Case,
+    command: &Command,
+    events: Vec<Event>,
+    on: &DecisionContext<'_>,
+) -> Vec<Event> {
     let proposal = Proposal::of(command).filter(|_| on.two_persons && wanted(case, command, on));
     let Some(proposal) = proposal else { return events };
     let rules = on.rules.policy.version.clone();
@@ -52,20 +57,24 @@ pub(super) fn propose(case: &Case, command: &Command, events: Vec<Event>, on: &S
 }
 
 /// A second officer agrees: what the first one wanted is decided again, on the case as it is now.
-pub(super) fn consent(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
-    let State::AwaitingSecond { proposal, first, before } = &case.state else {
-        return Err(Refusal::one(Blocker::WrongState(case.state.clone())));
+pub(super) fn consent(
+    case: &Case,
+    note: Option<&str>,
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
+    let CaseState::AwaitingSecond { proposal, first, before } = &case.state else {
+        return Err(Blocked::one(Blocker::WrongState(case.state.clone())));
     };
     if *first == on.officer.id {
-        return Err(Refusal::one(Blocker::NeedsSecondOfficer));
+        return Err(Blocked::one(Blocker::NeedsSecondOfficer));
     }
     if let Some(until) = on.roster.tied_until(*first, on.officer.id, on.now) {
-        return Err(Refusal::one(Blocker::TooClose { first: *first, until }));
+        return Err(Blocked::one(Blocker::TooClose { first: *first, until }));
     }
     let as_before = Case { state: (**before).clone(), ..case.clone() };
     let wishes = Officer { id: *first, ..on.officer.clone() };
-    let on = Setting { officer: &wishes, two_persons: false, ..*on };
-    let events = decide_one(&as_before, &proposal.command(), &Setting { consented: true, ..on })?;
+    let on = DecisionContext { officer: &wishes, two_persons: false, ..*on };
+    let events = decide_one(&as_before, &proposal.command(), &DecisionContext { consented: true, ..on })?;
     let given = Event::SecondGiven { first: *first, note: words(note) };
     // Whose case it is does not change: the second officer agrees and does not take it.
     Ok(std::iter::once(given)
@@ -74,13 +83,17 @@ pub(super) fn consent(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Resu
 }
 
 /// A second officer does not agree, or the first one thinks again: the case is as it was before.
-pub(super) fn dissent(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
-    let State::AwaitingSecond { first, .. } = &case.state else {
-        return Err(Refusal::one(Blocker::WrongState(case.state.clone())));
+pub(super) fn dissent(
+    case: &Case,
+    note: Option<&str>,
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
+    let CaseState::AwaitingSecond { first, .. } = &case.state else {
+        return Err(Blocked::one(Blocker::WrongState(case.state.clone())));
     };
     let note = words(note);
     if *first != on.officer.id && note.is_none() {
-        return Err(Refusal::one(Blocker::ReasonMissing(None)));
+        return Err(Blocked::one(Blocker::ReasonMissing(None)));
     }
     Ok(vec![Event::SecondDeclined { note }])
 }

@@ -1,13 +1,13 @@
 //! Transfer to the port where the traveller enters (转交), and to no other (art. 20). The review goes with the case: *reviewed* with the receipt issued, or
 //! *unreviewed* with the reason why it could not wait; both have a rationale. The sender keeps the case until the other port accepts.
 
-use super::{Setting, receipt, taking, words, work_blockers};
+use super::{DecisionContext, receipt, taking, words, work_blockers};
 use crate::domain::case::Case;
-use crate::domain::case::state::State;
-use crate::domain::case::transfer::Review;
+use crate::domain::case::state::CaseState;
+use crate::domain::case::transfer::ReviewStatus;
 use crate::domain::code::{Code, DeclineCode, Port};
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::statute;
 use crate::domain::zone::day;
 
@@ -15,8 +15,8 @@ pub(super) fn offer(
     case: &Case,
     to: Port,
     note: Option<&str>,
-    on: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     let mut blockers = work_blockers(case, on);
     if on.rules.same_authority(to, case.office) {
         blockers.push(Blocker::SamePort(to));
@@ -28,7 +28,7 @@ pub(super) fn offer(
         // Art. 20: the visa is used at the port that issues it, so a case goes to the authority of the port of entry and to no other.
         blockers.push(Blocker::NotEntryPort(case.entry_port()));
     }
-    let review = if case.reviewed() { Review::Reviewed } else { Review::Unreviewed };
+    let review = if case.reviewed() { ReviewStatus::Reviewed } else { ReviewStatus::Unreviewed };
     let reason = words(note);
     if reason.is_none() {
         blockers.push(if case.sent_back_by(to) {
@@ -37,11 +37,11 @@ pub(super) fn offer(
             Blocker::ReasonMissing(None)
         });
     }
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     let event = Event::TransferOffered {
         to,
         review,
-        receipt: (review == Review::Reviewed).then(|| receipt(case, on)),
+        receipt: (review == ReviewStatus::Reviewed).then(|| receipt(case, on)),
         reason: reason.unwrap_or_default(),
         rules: on.rules.policy.version.clone(),
         answer_by: on.minutes(on.rules.policy.transfer_answer_minutes),
@@ -52,13 +52,17 @@ pub(super) fn offer(
 
 fn offered(case: &Case) -> Vec<Blocker> {
     match case.state {
-        State::TransferOffered { .. } => Vec::new(),
+        CaseState::TransferOffered { .. } => Vec::new(),
         _ => vec![Blocker::WrongState(case.state.clone())],
     }
 }
 
-pub(super) fn accepted(case: &Case, note: Option<&str>, on: &Setting<'_>) -> Result<Vec<Event>, Refusal> {
-    Refusal::unless_empty(offered(case))?;
+pub(super) fn accepted(
+    case: &Case,
+    note: Option<&str>,
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
+    Blocked::unless_empty(offered(case))?;
     Ok(vec![Event::TransferAccepted { note: words(note), grace_until: Some(on.grace_until()) }])
 }
 
@@ -66,12 +70,12 @@ pub(super) fn declined(
     case: &Case,
     code: DeclineCode,
     note: Option<&str>,
-    on: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     let mut blockers = offered(case);
     if on.rules.decline(code).is_none() {
         blockers.push(Blocker::CodeUnknown(Code::from(code)));
     }
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     Ok(vec![Event::TransferDeclined { code, note: words(note) }])
 }

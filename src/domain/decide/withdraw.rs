@@ -1,18 +1,18 @@
 //! Close a case at the wish of the applicant or the inviter; only before a decision, with a rationale, and with a grace period like one.
 
-use super::{Setting, words};
+use super::{DecisionContext, words};
 use crate::domain::case::Case;
 use crate::domain::code::{ClosingCode, Code};
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::rules::ClosingKind;
 
 pub(super) fn withdraw(
     case: &Case,
     code: ClosingCode,
     note: Option<&str>,
-    on: &Setting<'_>,
-) -> Result<Vec<Event>, Refusal> {
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
     if case.state.concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
@@ -29,6 +29,6 @@ pub(super) fn withdraw(
     if note.is_none() {
         blockers.push(Blocker::ReasonMissing(None));
     }
-    Refusal::unless_empty(blockers)?;
+    Blocked::unless_empty(blockers)?;
     Ok(vec![Event::Withdrawn { code, note, grace_until: Some(on.grace_until()) }])
 }

@@ -14,7 +14,7 @@ pub const RECENT: usize = 5;
 
 /// A kept view: a list, what it is narrowed to and how it is sorted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct SavedView {
     /// What the officer calls it.
     pub name: Box<str>,
     /// The list.
@@ -29,7 +29,7 @@ pub struct Kept {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preferences {
     /// Kept views by their number.
-    pub views: BTreeMap<u8, Kept>,
+    pub views: BTreeMap<u8, SavedView>,
     /// How each list is sorted that is not in the order of the queue.
     pub sorts: BTreeMap<View, Sort>,
     /// What the filter was last kept at, the newest first.
@@ -39,9 +39,9 @@ pub struct Preferences {
 impl Preferences {
     /// The kept view of a number or of a name, however it is written.
     #[must_use]
-    pub fn find(&self, wanted: &str) -> Option<(u8, &Kept)> {
+    pub fn find(&self, wanted: &str) -> Option<(u8, &SavedView)> {
         let wanted = crate::domain::fold::fold(wanted);
-        let fits = |(n, kept): &(&u8, &Kept)| {
+        let fits = |(n, kept): &(&u8, &SavedView)| {
             n.to_string() == wanted || crate::domain::fold::fold(&kept.name) == wanted
         };
         self.views.iter().find(fits).map(|(n, kept)| (*n, kept))
@@ -69,8 +69,8 @@ impl Preferences {
 mod tests {
     use super::*;
 
-    fn kept(name: &str) -> Kept {
-        Kept { name: name.into(), view: View::Queue, query: "port:PEK".into(), sort: None }
+    fn kept(name: &str) -> SavedView {
+        SavedView { name: name.into(), view: View::Queue, query: "port:PEK".into(), sort: None }
     }
 
     #[test]

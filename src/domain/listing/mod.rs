@@ -4,7 +4,7 @@
 mod kept;
 mod sort;
 
-pub use kept::{Kept, NAME_LONGEST, Preferences, RECENT, SLOTS};
+pub use kept::{NAME_LONGEST, Preferences, RECENT, SLOTS, SavedView};
 pub use sort::{Column, Sort, sort_rows};
 
 use crate::domain::queue::Band;

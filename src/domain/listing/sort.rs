@@ -3,10 +3,10 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::checklist::progress;
-use crate::domain::case::state::State;
+use crate::domain::case::state::CaseState;
 use crate::domain::fold::fold_into;
 use crate::domain::listing::View;
-use crate::domain::queue::Place;
+use crate::domain::queue::QueuePosition;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::cmp::{Ordering, Reverse};
@@ -96,20 +96,20 @@ impl Sort {
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Value {
+enum SortValue {
     Number(i64),
     Text(String),
 }
 
 /// What a case is sorted by: nothing stands behind everything.
 #[derive(PartialEq, Eq)]
-enum Rank {
-    Up(Value),
-    Down(Reverse<Value>),
+enum SortRank {
+    Up(SortValue),
+    Down(Reverse<SortValue>),
     Nothing,
 }
 
-impl Ord for Rank {
+impl Ord for SortRank {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Up(a), Self::Up(b)) => a.cmp(b),
@@ -120,20 +120,20 @@ impl Ord for Rank {
     }
 }
 
-impl PartialOrd for Rank {
+impl PartialOrd for SortRank {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-fn place_in_life(state: &State) -> i64 {
-    let at = State::NAMES.iter().position(|name| *name == state.name());
+fn place_in_life(state: &CaseState) -> i64 {
+    let at = CaseState::NAMES.iter().position(|name| *name == state.name());
     at.and_then(|at| i64::try_from(at).ok()).unwrap_or(i64::MAX)
 }
 
-fn value(by: Column, case: &Case, place: Option<&Place>, now: DateTime<Utc>) -> Option<Value> {
+fn value(by: Column, case: &Case, place: Option<&QueuePosition>, now: DateTime<Utc>) -> Option<SortValue> {
     let papers = &case.papers;
-    let time = |at: Option<DateTime<Utc>>| at.map(|at| Value::Number(at.timestamp()));
+    let time = |at: Option<DateTime<Utc>>| at.map(|at| SortValue::Number(at.timestamp()));
     let text = |parts: &[&str]| {
         let mut folded = String::with_capacity(32);
         for part in parts {
@@ -141,13 +141,13 @@ fn value(by: Column, case: &Case, place: Option<&Place>, now: DateTime<Utc>) -> 
             // Below every letter: a short name stands before a longer one that begins with it.
             folded.push('\0');
         }
-        Some(Value::Text(folded))
+        Some(SortValue::Text(folded))
     };
     match by {
         Column::Slack => time(place.and_then(|p| p.too_late_at)),
         Column::Lands => time(case.landing().map(|l| l.at)),
         Column::Closed => time(case.timeline.last().map(|s| s.at)),
-        Column::Case => Some(Value::Number(i64::from(case.no.serial()))),
+        Column::Case => Some(SortValue::Number(i64::from(case.no.serial()))),
         Column::Traveller => text(&[&papers.traveller.surname, &papers.traveller.given_names]),
         Column::Nationality => text(&[papers.traveller.nationality.as_str()]),
         Column::Ground => text(&[papers.ground.as_str(), papers.category.as_str()]),
@@ -155,18 +155,18 @@ fn value(by: Column, case: &Case, place: Option<&Place>, now: DateTime<Utc>) -> 
         Column::Documents => {
             let (settled, all) = progress(&case.lines);
             let share = i64::try_from((settled * 10_000).checked_div(all)?).ok()?;
-            Some(Value::Number(share))
+            Some(SortValue::Number(share))
         }
-        Column::State => Some(Value::Number(place_in_life(&case.state))),
+        Column::State => Some(SortValue::Number(place_in_life(&case.state))),
         Column::Owner => text(&[case.owner(now)?.as_str()]),
     }
 }
 
-fn rank(sort: Sort, case: Option<&Case>, place: Option<&Place>, now: DateTime<Utc>) -> Rank {
+fn rank(sort: Sort, case: Option<&Case>, place: Option<&QueuePosition>, now: DateTime<Utc>) -> SortRank {
     match case.and_then(|case| value(sort.by, case, place, now)) {
-        Some(value) if sort.down => Rank::Down(Reverse(value)),
-        Some(value) => Rank::Up(value),
-        None => Rank::Nothing,
+        Some(value) if sort.down => SortRank::Down(Reverse(value)),
+        Some(value) => SortRank::Up(value),
+        None => SortRank::Nothing,
     }
 }
 
@@ -175,7 +175,7 @@ pub fn sort_rows<T>(
     rows: &mut [T],
     sort: Sort,
     now: DateTime<Utc>,
-    of: impl Fn(&T) -> (Option<Arc<Case>>, Option<Place>),
+    of: impl Fn(&T) -> (Option<Arc<Case>>, Option<QueuePosition>),
 ) {
     rows.sort_by_cached_key(|row| {
         let (case, place) = of(row);

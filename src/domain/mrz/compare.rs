@@ -2,10 +2,10 @@
 
 use super::emit::{letters, state};
 use super::fault::{Mismatch, MrzFault};
-use super::form::Zone;
-use super::names::{Letter, agree, letters as name_letters};
+use super::form::MrzZone;
+use super::names::{NameLetter, agree, letters as name_letters};
 use super::{
-    BIRTH, COMPOSITE, EXPIRY, LINE, Mrz, MrzFormat, NUMBER, PERSONAL, SEX, SPECIMEN, Visual, alike,
+    BIRTH, COMPOSITE, EXPIRY, LINE, Mrz, MrzFormat, NUMBER, PERSONAL, SEX, SPECIMEN, VisualZone, alike,
     composite_for, digit_for, line_fault,
 };
 use crate::domain::clean::clean;
@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 ///
 /// If a line has not the form of a zone, only that is told. `today` is as for [`Mrz::parse`].
 #[must_use]
-pub fn compare<S: AsRef<str>>(lines: &[S; 2], visual: &Visual<'_>, today: NaiveDate) -> Vec<MrzFault> {
+pub fn compare<S: AsRef<str>>(lines: &[S; 2], visual: &VisualZone<'_>, today: NaiveDate) -> Vec<MrzFault> {
     let malformed: Vec<MrzFault> = (1..)
         .zip(lines)
         .filter_map(|(line, text)| line_fault(line, text.as_ref()).err())
@@ -34,8 +34,8 @@ pub fn compare<S: AsRef<str>>(lines: &[S; 2], visual: &Visual<'_>, today: NaiveD
 ///
 /// Where fields may stand in the wrong place, one counts only if its own check digit confirms it.
 #[must_use]
-pub fn review<S: AsRef<str>>(sent: &[S], visual: &Visual<'_>, today: NaiveDate) -> Option<Vec<MrzFault>> {
-    let zone = Zone::new(sent)?;
+pub fn review<S: AsRef<str>>(sent: &[S], visual: &VisualZone<'_>, today: NaiveDate) -> Option<Vec<MrzFault>> {
+    let zone = MrzZone::new(sent)?;
     let mut faults: Vec<MrzFault> = zone.broken.iter().copied().map(of_form).collect();
     if !zone.repairs.is_empty() {
         faults.push(MrzFault::Form(zone.repairs.clone()));
@@ -65,7 +65,7 @@ pub fn review<S: AsRef<str>>(sent: &[S], visual: &Visual<'_>, today: NaiveDate) 
 }
 
 /// The readings of fields that their check digits confirm where they deny what is written.
-fn readings(second: &str, visual: &Visual<'_>) -> Vec<String> {
+fn readings(second: &str, visual: &VisualZone<'_>) -> Vec<String> {
     let number = document_number(visual.number);
     let born = visual.birth.full().map(|date| date.format("%y%m%d").to_string()).unwrap_or_default();
     let expires = visual.expires.format("%y%m%d").to_string();
@@ -105,7 +105,7 @@ fn check_digits(mrz: &Mrz, second: &str, faults: &mut Vec<MrzFault>) {
     check(checks.composite, COMPOSITE, composite_for(line), MrzFault::CheckComposite);
 }
 
-fn data_page(mrz: &Mrz, second: &str, visual: &Visual<'_>, today: NaiveDate, faults: &mut Vec<MrzFault>) {
+fn data_page(mrz: &Mrz, second: &str, visual: &VisualZone<'_>, today: NaiveDate, faults: &mut Vec<MrzFault>) {
     let mut compare = |same: bool, expected: String, found: String, fault: fn(Mismatch) -> MrzFault| {
         if !same {
             faults.push(fault(mismatch(expected, found)));
@@ -161,13 +161,13 @@ fn data_page(mrz: &Mrz, second: &str, visual: &Visual<'_>, today: NaiveDate, fau
 
 /// Whether the names are the same. A holder of one name may have it as surname or as given name, in the zone as on the page, and some
 /// states print it twice on the page (part 3, section 4.6).
-fn same_names(mrz: &Mrz, visual: &Visual<'_>) -> bool {
+fn same_names(mrz: &Mrz, visual: &VisualZone<'_>) -> bool {
     let (surname, given) = (name_letters(visual.surname), name_letters(visual.given_names));
     let may_be_cut = mrz.names_may_be_cut;
-    let same = |primary: &[Letter], secondary: &[Letter]| {
+    let same = |primary: &[NameLetter], secondary: &[NameLetter]| {
         agree(primary, &mrz.primary, may_be_cut) && agree(secondary, &mrz.secondary, may_be_cut)
     };
-    let single = |name: &[Letter]| same(name, &[]) || same(&[], name);
+    let single = |name: &[NameLetter]| same(name, &[]) || same(&[], name);
     match (surname.is_empty(), given.is_empty()) {
         (false, true) => single(&surname),
         (true, false) => single(&given),

@@ -1,7 +1,7 @@
 //! Writing the zone for a data page (part 4, section 4.2.2).
 
 use super::names::transliterate;
-use super::{EXPIRY, LINE, NAMES, NUMBER, PERSONAL, Visual, check_digit, composite_for};
+use super::{EXPIRY, LINE, NAMES, NUMBER, PERSONAL, VisualZone, check_digit, composite_for};
 use crate::domain::birth_date::BirthDate;
 use crate::domain::fold::document_number;
 use chrono::NaiveDate;
@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 /// identifier stays, and the last cell is a letter. A document number beyond nine characters and a
 /// personal number beyond fourteen lose the rest, since the zone of a booklet has no place for it.
 #[must_use]
-pub fn emit(visual: &Visual<'_>, personal_number: &str) -> [String; 2] {
+pub fn emit(visual: &VisualZone<'_>, personal_number: &str) -> [String; 2] {
     let kind = pad(&letters(visual.kind), 2);
     let names = name_field(visual.surname, visual.given_names);
     let first = format!("{kind}{}{names}", pad(&state(visual.issuing_state), 3));

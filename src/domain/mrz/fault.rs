@@ -1,6 +1,6 @@
 //! What can be found about a machine readable zone. Owns the kinds and their machine names; which of them there are, the comparison says.
 
-use super::form::Repair;
+use super::form::MrzRepair;
 
 /// How the two sides of a mismatch stand in a record.
 const EXPECTED: &str = "expected ";
@@ -62,7 +62,7 @@ pub enum MrzFault {
     /// The document is a specimen.
     Specimen(Mismatch),
     /// The zone was brought into its form: the machine names of what was changed.
-    Form(Vec<Repair>),
+    Form(Vec<MrzRepair>),
     /// A field that its check digit denies; another reading of letters and digits that look alike is confirmed by it.
     Alike(String),
 }
@@ -108,7 +108,7 @@ impl MrzFault {
     #[must_use]
     pub fn is_notice(&self) -> bool {
         match self {
-            Self::Form(repairs) => !repairs.iter().any(|r| matches!(r, Repair::Td1 | Repair::Td2)),
+            Self::Form(repairs) => !repairs.iter().any(|r| matches!(r, MrzRepair::Td1 | MrzRepair::Td2)),
             Self::Alike(_) => true,
             _ => false,
         }

@@ -11,7 +11,7 @@ const TD2: usize = 36;
 
 /// What was changed to bring a zone into its form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Repair {
+pub enum MrzRepair {
     /// The lines were joined, or broken elsewhere.
     LineBreaks,
     /// There were blanks around or within a line, or instead of fillers.
@@ -24,7 +24,7 @@ pub enum Repair {
     Td2,
 }
 
-impl Repair {
+impl MrzRepair {
     /// Every kind; the catalogs have a text for each.
     pub const ALL: [Self; 5] = [Self::LineBreaks, Self::Blanks, Self::Letters, Self::Td1, Self::Td2];
 
@@ -42,18 +42,18 @@ impl Repair {
 }
 
 /// A zone in the form of a booklet.
-pub(super) struct Zone {
+pub(super) struct MrzZone {
     /// Two lines of 44 of the zone's characters, whatever was sent.
     pub(super) lines: [String; 2],
     /// What was changed for it.
-    pub(super) repairs: Vec<Repair>,
+    pub(super) repairs: Vec<MrzRepair>,
     /// What could not be repaired: fields may then be in the wrong place, and a field counts only if its check digit confirms it.
     pub(super) broken: Vec<MrzFormat>,
     /// A composite check digit that another form than the booklet's had: what was called for and what was found, where they differ.
     pub(super) composite: Option<(char, char)>,
 }
 
-impl Zone {
+impl MrzZone {
     /// The zone of the lines that were sent; none where they hold nothing.
     pub(super) fn new<S: AsRef<str>>(sent: &[S]) -> Option<Self> {
         let pieces: Vec<&str> = sent
@@ -67,21 +67,21 @@ impl Zone {
         let mut repairs = Vec::new();
         if pieces.len() != sent.len() || pieces.iter().zip(sent).any(|(piece, line)| *piece != line.as_ref())
         {
-            repairs.push(Repair::LineBreaks);
+            repairs.push(MrzRepair::LineBreaks);
         }
         let folded: Vec<String> = pieces.iter().map(|piece| letters(piece)).collect();
         if folded.iter().zip(&pieces).any(|(folded, piece)| folded != piece) {
-            repairs.push(Repair::Letters);
+            repairs.push(MrzRepair::Letters);
         }
         let lines: Vec<String> = folded.iter().map(|line| without_blanks(line)).collect();
         if lines.iter().zip(&folded).any(|(line, folded)| line != folded) {
-            repairs.push(Repair::Blanks);
+            repairs.push(MrzRepair::Blanks);
         }
         let lengths: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
         let joined = lines.concat();
         if let [LINE, LINE, _, ..] | [TD2, TD2, _, ..] | [TD1, TD1, TD1, _, ..] = lengths[..] {
             // What lies behind the lines of a whole zone is not compared.
-            repairs.push(Repair::LineBreaks);
+            repairs.push(MrzRepair::LineBreaks);
         }
         let mut zone = match &lengths[..] {
             [LINE, LINE] => Self::of(lines[0].clone(), lines[1].clone()),
@@ -89,18 +89,18 @@ impl Zone {
             [TD2, TD2] => Self::of_td2(&lines),
             _ => match (joined.chars().count(), joined.starts_with(['P', 'V'])) {
                 (88, _) => {
-                    repairs.push(Repair::LineBreaks);
+                    repairs.push(MrzRepair::LineBreaks);
                     let (first, second) = cut(&joined, LINE);
                     Self::of(first, second)
                 }
                 (90, false) => {
-                    repairs.push(Repair::LineBreaks);
+                    repairs.push(MrzRepair::LineBreaks);
                     let (first, rest) = cut(&joined, TD1);
                     let (second, third) = cut(&rest, TD1);
                     Self::of_td1(&[first, second, third])
                 }
                 (72, _) => {
-                    repairs.push(Repair::LineBreaks);
+                    repairs.push(MrzRepair::LineBreaks);
                     let (first, second) = cut(&joined, TD2);
                     Self::of_td2(&[first, second])
                 }
@@ -144,7 +144,7 @@ impl Zone {
             (&first[5..15], &dates, &first[15..29]),
             (&covered, &second[29..30]),
             broken,
-            Repair::Td1,
+            MrzRepair::Td1,
         )
     }
 
@@ -155,7 +155,7 @@ impl Zone {
         let covered = [&second[0..10], &second[13..20], &second[21..35]].concat();
         let head = format!("{first:<<LINE$}");
         let parts = (&second[0..10], &second[10..28], &second[28..35]);
-        Self::rearranged(head, parts, (&covered, &second[35..36]), broken, Repair::Td2)
+        Self::rearranged(head, parts, (&covered, &second[35..36]), broken, MrzRepair::Td2)
     }
 
     fn rearranged(
@@ -163,7 +163,7 @@ impl Zone {
         (number, dates, optional): (&str, &str, &str),
         (covered, composite): (&str, &str),
         broken: Vec<MrzFormat>,
-        form: Repair,
+        form: MrzRepair,
     ) -> Self {
         // Other forms have no check digit of the optional data.
         let mut second = format!("{number}{dates}{optional:<<14.14}");

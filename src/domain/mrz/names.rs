@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// One letter of a written name and the ways in which the zone may have it.
-pub(super) struct Letter {
+pub(super) struct NameLetter {
     spellings: Vec<String>,
     /// Whether it begins a part of the name.
     first: bool,
@@ -36,12 +36,12 @@ pub(super) fn transliterate(name: &str) -> String {
 }
 
 /// The letters of a written name; one that has no place in the zone has no spelling.
-pub(super) fn letters(name: &str) -> Vec<Letter> {
+pub(super) fn letters(name: &str) -> Vec<NameLetter> {
     let mut letters = Vec::new();
     let mut first = true;
     for letter in name.nfc() {
         if letter.is_alphabetic() {
-            letters.push(Letter { spellings: spellings(letter), first });
+            letters.push(NameLetter { spellings: spellings(letter), first });
             first = false;
         } else if !omitted(letter) {
             first = true;
@@ -97,7 +97,7 @@ fn spellings(letter: char) -> Vec<String> {
 ///
 /// Spaces, hyphens and apostrophes are set aside. If the field may have been cut, every part may be cut
 /// short and parts at the end may be missing.
-pub(super) fn agree(written: &[Letter], zone: &str, may_be_cut: bool) -> bool {
+pub(super) fn agree(written: &[NameLetter], zone: &str, may_be_cut: bool) -> bool {
     // Positions in `written` that the letters of the zone so far can have reached.
     let mut reached = vec![false; written.len() + 1];
     reached[0] = true;
@@ -112,7 +112,7 @@ pub(super) fn agree(written: &[Letter], zone: &str, may_be_cut: bool) -> bool {
 }
 
 /// Lets the rest of a part that has been cut go unread.
-fn skip_to_next_part(written: &[Letter], reached: &mut [bool]) {
+fn skip_to_next_part(written: &[NameLetter], reached: &mut [bool]) {
     let mut inside = false;
     for (position, is) in reached.iter_mut().enumerate() {
         if written.get(position).is_some_and(|letter| letter.first) {
@@ -125,7 +125,7 @@ fn skip_to_next_part(written: &[Letter], reached: &mut [bool]) {
 }
 
 /// Reads the letters of one part of the zone from every position reached so far.
-fn read(written: &[Letter], from: &[bool], part: &[u8], may_be_cut: bool) -> Vec<bool> {
+fn read(written: &[NameLetter], from: &[bool], part: &[u8], may_be_cut: bool) -> Vec<bool> {
     // One row for each letter of the part that has been read.
     let mut rows = vec![vec![false; written.len() + 1]; part.len() + 1];
     rows[0].copy_from_slice(from);

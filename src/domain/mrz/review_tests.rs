@@ -9,8 +9,8 @@ fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 29).unwrap()
 }
 
-fn okafor() -> Visual<'static> {
-    Visual {
+fn okafor() -> VisualZone<'static> {
+    VisualZone {
         surname: "OKAFOR",
         given_names: "ADAEZE GRACE",
         number: "A10000271",
@@ -33,7 +33,7 @@ fn found<S: AsRef<str>>(sent: &[S]) -> Vec<String> {
     found_on(sent, &okafor())
 }
 
-fn found_on<S: AsRef<str>>(sent: &[S], visual: &Visual<'_>) -> Vec<String> {
+fn found_on<S: AsRef<str>>(sent: &[S], visual: &VisualZone<'_>) -> Vec<String> {
     let faults = review(sent, visual, today()).expect("something was sent");
     faults.iter().map(|f| format!("{} {}", f.code(), f.about())).collect()
 }
@@ -66,7 +66,7 @@ fn other_spellings_of_a_zone_are_told_and_compared() {
     ];
     for (sent, repair) in cases {
         assert_eq!(found(&sent), [format!("mrz_form {repair}")], "{sent:?}");
-        let other = Visual { number: "A10000272", ..okafor() };
+        let other = VisualZone { number: "A10000272", ..okafor() };
         let codes: Vec<_> =
             found_on(&sent, &other).iter().map(|f| f.split(' ').next().unwrap().to_owned()).collect();
         assert_eq!(codes, ["mrz_form", "mrz_number_differs"], "{sent:?}");
@@ -78,7 +78,7 @@ fn short_line_is_compared_where_check_digits_confirm_it() {
     let [first, second] = zone();
     let short = &second[..43];
     assert_eq!(found(&[first.as_str(), short]), ["mrz_length expected 44, found 43 (line 2)"]);
-    let other = Visual { expires: NaiveDate::from_ymd_opt(2031, 7, 30).unwrap(), ..okafor() };
+    let other = VisualZone { expires: NaiveDate::from_ymd_opt(2031, 7, 30).unwrap(), ..okafor() };
     assert_eq!(
         found_on(&[first.as_str(), short], &other)[1],
         "mrz_expiry_differs expected 2031-07-30, found 2031-06-30"
@@ -93,7 +93,7 @@ fn fillers_lost_at_the_end_leave_the_names() {
     let [first, second] = zone();
     let sent = [first.trim_end_matches('<').to_owned(), second];
     assert_eq!(found(&sent), ["mrz_length expected 44, found 25 (line 1)"]);
-    let other = Visual { surname: "OKAFUR", ..okafor() };
+    let other = VisualZone { surname: "OKAFUR", ..okafor() };
     assert!(found_on(&sent, &other)[1].starts_with("mrz_name_differs"));
 }
 
@@ -106,7 +106,7 @@ fn signs_of_scanners_are_named_by_their_place() {
 
 #[test]
 fn cards_of_other_sizes_are_compared() {
-    let visual = Visual {
+    let visual = VisualZone {
         surname: "ERIKSSON",
         given_names: "ANNA MARIA",
         number: "D23145890",
@@ -133,7 +133,7 @@ fn cards_of_other_sizes_are_compared() {
         found_on(&wrong, &visual),
         ["mrz_form td2", specimen, "mrz_check_composite expected 6, found 7"]
     );
-    let other = Visual { number: "D23145891", ..visual };
+    let other = VisualZone { number: "D23145891", ..visual };
     for sent in [&td1[..], &td2[..]] {
         assert!(found_on(sent, &other).iter().any(|f| f.starts_with("mrz_number_differs")), "{sent:?}");
     }
@@ -153,7 +153,7 @@ fn digits_taken_for_letters_are_suggested() {
 
 #[test]
 fn one_name_agrees_wherever_it_stands() {
-    let single = |surname, given_names| Visual { surname, given_names, ..okafor() };
+    let single = |surname, given_names| VisualZone { surname, given_names, ..okafor() };
     let second = zone()[1].clone();
     let named = |names: &str| [format!("{names:<<44}"), second.clone()];
     for zone in ["P<NGARAVEENA", "P<NGA<<RAVEENA"] {
@@ -171,7 +171,7 @@ fn one_name_agrees_wherever_it_stands() {
 
 #[test]
 fn unknown_parts_of_a_birth_are_no_difference() {
-    let born = |text: &str| Visual { birth: text.parse().unwrap(), ..okafor() };
+    let born = |text: &str| VisualZone { birth: text.parse().unwrap(), ..okafor() };
     for (zone, page) in
         [("1989", "1989"), ("1989", "1989-03-21"), ("1989-03", "1989"), ("1989-03-21", "1989-03")]
     {

@@ -19,8 +19,8 @@ fn today() -> NaiveDate {
     date(2026, 8, 19)
 }
 
-fn jansen() -> Visual<'static> {
-    Visual {
+fn jansen() -> VisualZone<'static> {
+    VisualZone {
         surname: "Jansen",
         given_names: "Sophie",
         number: "NX0000000",
@@ -33,7 +33,7 @@ fn jansen() -> Visual<'static> {
     }
 }
 
-fn codes<S: AsRef<str>>(lines: &[S; 2], visual: &Visual<'_>) -> Vec<&'static str> {
+fn codes<S: AsRef<str>>(lines: &[S; 2], visual: &VisualZone<'_>) -> Vec<&'static str> {
     compare(lines, visual, today()).iter().map(MrzFault::code).collect()
 }
 
@@ -72,7 +72,7 @@ fn specimen_of_the_standard() {
     assert_eq!((mrz.primary.as_str(), mrz.secondary.as_str()), ("ERIKSSON", "ANNA MARIA"));
     assert_eq!((mrz.number.as_str(), mrz.personal_number.as_str()), ("L898902C3", "ZE184226B"));
     assert_eq!((mrz.issuing_state.as_str(), mrz.nationality.as_str(), mrz.sex), ("UTO", "UTO", 'F'));
-    assert_eq!(mrz.birth, Birth { year: Some(1974), month: Some(8), day: Some(12) });
+    assert_eq!(mrz.birth, MrzBirthDate { year: Some(1974), month: Some(8), day: Some(12) });
     assert_eq!(mrz.expires, Some(date(2012, 4, 15)));
 }
 
@@ -82,7 +82,7 @@ fn a_wrong_composite_is_the_only_fault() {
     let checks = field_checks(&lines);
     assert_eq!(checks.map(|(_, right)| right), [true, true, true, true, false]);
     assert_eq!(checks[4].0, "composite");
-    let visual = Visual {
+    let visual = VisualZone {
         surname: "ERIKSSON",
         given_names: "ANNA MARIA",
         number: "L898902C3",
@@ -103,7 +103,7 @@ fn germany_has_one_letter() {
     assert_eq!((mrz.issuing_state.as_str(), mrz.nationality.as_str()), ("D", "D"));
     assert_eq!(mrz.personal_number, "");
     for state in ["D", "DEU"] {
-        let visual = Visual {
+        let visual = VisualZone {
             surname: "Mustermann",
             given_names: "Erika",
             number: "C01X00T47",
@@ -127,23 +127,23 @@ fn a_page_that_agrees_has_no_fault() {
 #[test]
 fn each_difference_has_its_code() {
     for (visual, code) in [
-        (Visual { number: "NX0000001", ..jansen() }, "mrz_number_differs"),
-        (Visual { surname: "Janssen", ..jansen() }, "mrz_name_differs"),
-        (Visual { given_names: "Sophie Anna", ..jansen() }, "mrz_name_differs"),
-        (Visual { given_names: "", ..jansen() }, "mrz_name_differs"),
-        (Visual { surname: "王", ..jansen() }, "mrz_name_differs"),
-        (Visual { birth: date(1988, 3, 16).into(), ..jansen() }, "mrz_birth_differs"),
-        (Visual { birth: date(2088, 3, 15).into(), ..jansen() }, "mrz_birth_differs"),
-        (Visual { sex: 'M', ..jansen() }, "mrz_sex_differs"),
-        (Visual { sex: 'X', ..jansen() }, "mrz_sex_differs"),
-        (Visual { nationality: "BEL", ..jansen() }, "mrz_nationality_differs"),
-        (Visual { expires: date(2031, 6, 13), ..jansen() }, "mrz_expiry_differs"),
-        (Visual { issuing_state: "BEL", ..jansen() }, "mrz_issuer_differs"),
-        (Visual { kind: "PD", ..jansen() }, "mrz_kind_differs"),
+        (VisualZone { number: "NX0000001", ..jansen() }, "mrz_number_differs"),
+        (VisualZone { surname: "Janssen", ..jansen() }, "mrz_name_differs"),
+        (VisualZone { given_names: "Sophie Anna", ..jansen() }, "mrz_name_differs"),
+        (VisualZone { given_names: "", ..jansen() }, "mrz_name_differs"),
+        (VisualZone { surname: "王", ..jansen() }, "mrz_name_differs"),
+        (VisualZone { birth: date(1988, 3, 16).into(), ..jansen() }, "mrz_birth_differs"),
+        (VisualZone { birth: date(2088, 3, 15).into(), ..jansen() }, "mrz_birth_differs"),
+        (VisualZone { sex: 'M', ..jansen() }, "mrz_sex_differs"),
+        (VisualZone { sex: 'X', ..jansen() }, "mrz_sex_differs"),
+        (VisualZone { nationality: "BEL", ..jansen() }, "mrz_nationality_differs"),
+        (VisualZone { expires: date(2031, 6, 13), ..jansen() }, "mrz_expiry_differs"),
+        (VisualZone { issuing_state: "BEL", ..jansen() }, "mrz_issuer_differs"),
+        (VisualZone { kind: "PD", ..jansen() }, "mrz_kind_differs"),
     ] {
         assert_eq!(codes(&JANSEN, &visual), [code]);
     }
-    let visual = Visual { birth: date(1988, 3, 16).into(), ..jansen() };
+    let visual = VisualZone { birth: date(1988, 3, 16).into(), ..jansen() };
     assert_eq!(compare(&JANSEN, &visual, today())[0].about(), "expected 1988-03-16, found 1988-03-15");
 }
 
@@ -205,7 +205,7 @@ fn names_by_the_standard_s_vectors() {
 
 #[test]
 fn names_agree_as_travellers_write_them() {
-    let name = |surname, given_names| Visual { surname, given_names, ..jansen() };
+    let name = |surname, given_names| VisualZone { surname, given_names, ..jansen() };
     for (line, visual) in [
         ("P<NLDVAN<DER<MUELLEN<<MARTIN", name("van der Müllen", "Martin")),
         ("P<NLDVAN<DER<MULLEN<<MARTIN", name("VAN DER MÜLLEN", "Martin")),
@@ -234,7 +234,7 @@ fn names_agree_as_travellers_write_them() {
 
 #[test]
 fn names_that_do_not_agree_even_if_cut() {
-    let name = |surname, given_names| Visual { surname, given_names, ..jansen() };
+    let name = |surname, given_names| VisualZone { surname, given_names, ..jansen() };
     for (line, visual) in [
         ("P<NLDPAPANDROPOULOUS<<JONATHON<WARREN<TREVOR", name("Papandropoulous", "Jonathon Trevor Warren")),
         ("P<NLDPAPANDROPOULOUS<<JONATHON<WARREN<TREVOR", name("Papandropoulous", "Jonathon")),
@@ -269,7 +269,7 @@ fn letters_by_the_standard_s_table() {
 fn cut_names_keep_the_given_name_s_first_letter_and_end_with_a_letter() {
     let (long, initials) = ("A".repeat(60), "A ".repeat(30));
     let names =
-        |surname, given_names| emit(&Visual { surname, given_names, ..jansen() }, "")[0][5..].to_string();
+        |surname, given_names| emit(&VisualZone { surname, given_names, ..jansen() }, "")[0][5..].to_string();
     assert_eq!(
         names("Nilavadhanananda", "Chayapa Dejthamrong Krasuang"),
         "NILAVADHANANANDA<<CHAYAPA<DEJTHAMRONG<K"
@@ -299,7 +299,7 @@ fn the_century_is_the_reader_s() {
     assert_eq!(born("270101", today()), Some(1927));
     assert_eq!(born("270101", date(2027, 1, 1)), Some(2027));
     // A traveller of a hundred years is no fault.
-    let visual = Visual { birth: date(1926, 1, 2).into(), ..jansen() };
+    let visual = VisualZone { birth: date(1926, 1, 2).into(), ..jansen() };
     assert_eq!(compare(&with_second(BIRTH, "260102"), &visual, today()), []);
 }
 
@@ -308,9 +308,9 @@ fn unknown_parts_of_a_birth_agree_with_any() {
     let lines = with_second(BIRTH, "88<<<<");
     let mrz = Mrz::parse(&lines, today()).unwrap();
     assert!(mrz.checks.all());
-    assert_eq!(mrz.birth, Birth { year: Some(1988), month: None, day: None });
+    assert_eq!(mrz.birth, MrzBirthDate { year: Some(1988), month: None, day: None });
     assert_eq!(compare(&lines, &jansen(), today()), []);
-    let visual = Visual { birth: date(1989, 3, 15).into(), ..jansen() };
+    let visual = VisualZone { birth: date(1989, 3, 15).into(), ..jansen() };
     assert_eq!(codes(&lines, &visual), ["mrz_birth_differs"]);
     let impossible = with_second(BIRTH, "881315");
     assert_eq!(Mrz::parse(&impossible, today()).unwrap().birth.month, None);
@@ -321,7 +321,7 @@ fn unknown_parts_of_a_birth_agree_with_any() {
 fn sex_may_be_unspecified() {
     let lines = with_second(SEX..SEX + 1, "<");
     assert_eq!(Mrz::parse(&lines, today()).unwrap().sex, 'X');
-    assert_eq!(compare(&lines, &Visual { sex: 'X', ..jansen() }, today()), []);
+    assert_eq!(compare(&lines, &VisualZone { sex: 'X', ..jansen() }, today()), []);
     assert_eq!(codes(&lines, &jansen()), ["mrz_sex_differs"]);
 }
 
@@ -372,7 +372,7 @@ proptest! {
         sex in "[MFX]",
         days in 0i64..30_000,
     ) {
-        let visual = Visual {
+        let visual = VisualZone {
             surname: &surname,
             given_names: &given_names,
             number: &number,

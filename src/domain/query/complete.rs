@@ -1,6 +1,6 @@
 //! What could come next in a query that is being written: keys, and then the values of the key.
 
-use super::key::{Key, Kind};
+use super::key::{FilterField, FilterFieldKind};
 use super::print::plain;
 use super::vocabulary::Vocabulary;
 use crate::domain::fold::fold;
@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// Something that could stand at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
+pub struct Suggestion {
     /// What is put into the text.
     pub text: Box<str>,
     /// What is shown for it: its code or key.
@@ -26,7 +26,7 @@ pub struct Completion {
     /// The bytes that are replaced.
     pub at: Range<usize>,
     /// What could stand there, the likeliest first.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<Suggestion>,
 }
 
 /// More than this no line shows.
@@ -49,7 +49,7 @@ pub fn complete(text: &str, cursor: usize, words: &Vocabulary, lang: Lang) -> Co
     else {
         return Completion { at: from..cursor, candidates: keys(begun, lang) };
     };
-    let Some(key) = Key::named(&begun[..sign]) else { return Completion::default() };
+    let Some(key) = FilterField::named(&begun[..sign]) else { return Completion::default() };
     let behind = sign + c.len_utf8();
     let part = begun[behind..]
         .rfind(['|', ',', '，', '、'])
@@ -57,14 +57,15 @@ pub fn complete(text: &str, cursor: usize, words: &Vocabulary, lang: Lang) -> Co
     Completion { at: from + part..cursor, candidates: values(key, &begun[part..], words, lang) }
 }
 
-fn keys(begun: &str, lang: Lang) -> Vec<Candidate> {
+fn keys(begun: &str, lang: Lang) -> Vec<Suggestion> {
     if begun.is_empty() {
         return Vec::new();
     }
     let folded = fold(begun);
-    let fits = |k: &&Key| k.name().starts_with(&folded) || k.also().iter().any(|a| a.starts_with(&folded));
-    let sign = |k: Key| if k.kind() == Kind::Time { "<" } else { ":" };
-    Key::ALL
+    let fits =
+        |k: &&FilterField| k.name().starts_with(&folded) || k.also().iter().any(|a| a.starts_with(&folded));
+    let sign = |k: FilterField| if k.kind() == FilterFieldKind::Time { "<" } else { ":" };
+    FilterField::ALL
         .iter()
         .filter(fits)
         .map(|k| {
@@ -73,17 +74,17 @@ fn keys(begun: &str, lang: Lang) -> Vec<Candidate> {
                 Lang::En => k.name(),
             };
             let text = format!("{own}{}", sign(*k));
-            Candidate { label: text.as_str().into(), text: text.into(), name: "".into(), whole: false }
+            Suggestion { label: text.as_str().into(), text: text.into(), name: "".into(), whole: false }
         })
         .collect()
 }
 
-fn values(key: Key, begun: &str, words: &Vocabulary, lang: Lang) -> Vec<Candidate> {
+fn values(key: FilterField, begun: &str, words: &Vocabulary, lang: Lang) -> Vec<Suggestion> {
     let spans = ["1h", "2h", "4h", "8h", "1d", "3d"];
-    if key.kind() == Kind::Time {
+    if key.kind() == FilterFieldKind::Time {
         let fits = spans.iter().filter(|s| s.starts_with(begun) && **s != begun);
         return fits
-            .map(|s| Candidate { text: (*s).into(), label: (*s).into(), name: "".into(), whole: true })
+            .map(|s| Suggestion { text: (*s).into(), label: (*s).into(), name: "".into(), whole: true })
             .collect();
     }
     let folded = fold(begun);
@@ -101,7 +102,7 @@ fn values(key: Key, begun: &str, words: &Vocabulary, lang: Lang) -> Vec<Candidat
             let text = if plain(&k.value) { k.value.clone() } else { format!("\"{}\"", k.value).into() };
             let name: Box<str> = k.name.get(lang).into();
             let name = if name == k.value { "".into() } else { name };
-            Candidate { text, label: k.value.clone(), name, whole: true }
+            Suggestion { text, label: k.value.clone(), name, whole: true }
         })
         .collect()
 }

@@ -1,21 +1,21 @@
 //! Which case answers to a query. A query is made ready once and then asked of many cases: words are folded and their searchers
 //! built beforehand, so that ten thousand cases cost a few milliseconds.
 
-use super::key::Key;
-use super::near::Near;
-use super::{Query, Term, Test, Than};
+use super::key::FilterField;
+use super::near::FuzzyWord;
+use super::{Comparison, Query, Term, TermTest};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{ItemState, progress};
 use crate::domain::fold::fold;
 use crate::domain::officer::OfficerId;
-use crate::domain::queue::{Place, minutes_until};
+use crate::domain::queue::{QueuePosition, minutes_until};
 use crate::domain::search_text;
 use chrono::{DateTime, Utc};
 use memchr::memmem::Finder;
 
 /// Who asks, and when.
 #[derive(Clone, Copy, Debug)]
-pub struct Around {
+pub struct EvalContext {
     /// Whose cases are `me`.
     pub me: OfficerId,
     /// The time.
@@ -24,34 +24,34 @@ pub struct Around {
 
 /// A case that is looked at.
 #[derive(Clone, Copy, Debug)]
-pub struct Looked<'a> {
+pub struct Candidate<'a> {
     /// The case.
     pub case: &'a Case,
     /// Where it stands in the queue; none for a closed one.
-    pub place: Option<&'a Place>,
+    pub place: Option<&'a QueuePosition>,
     /// Its text, as [`search_text`] writes it.
     pub text: &'a str,
 }
 
 #[derive(Clone, Debug)]
-enum Asked {
-    Text { forms: Vec<Finder<'static>>, near: Vec<Near> },
-    Case(Test),
+enum PreparedTest {
+    Text { forms: Vec<Finder<'static>>, near: Vec<FuzzyWord> },
+    Case(TermTest),
 }
 
 #[derive(Clone, Debug)]
-struct Part {
+struct PreparedTerm {
     not: bool,
-    asked: Asked,
+    asked: PreparedTest,
 }
 
 /// A query, ready to be asked.
 #[derive(Clone, Debug, Default)]
-pub struct Ready {
-    parts: Vec<Part>,
+pub struct PreparedQuery {
+    parts: Vec<PreparedTerm>,
 }
 
-impl Ready {
+impl PreparedQuery {
     /// Makes a query ready.
     #[must_use]
     pub fn new(query: &Query) -> Self {
@@ -66,15 +66,15 @@ impl Ready {
 
     /// Whether the case answers to it.
     #[must_use]
-    pub fn takes(&self, looked: Looked<'_>, around: Around) -> bool {
+    pub fn takes(&self, looked: Candidate<'_>, around: EvalContext) -> bool {
         self.parts.iter().all(|p| {
             let holds = match &p.asked {
-                Asked::Text { forms, near } => {
+                PreparedTest::Text { forms, near } => {
                     let text = looked.text.as_bytes();
                     forms.iter().any(|f| f.find(text).is_some())
                         || (!near.is_empty() && spelled(near, looked.text))
                 }
-                Asked::Case(test) => asks(test, looked, around),
+                PreparedTest::Case(test) => asks(test, looked, around),
             };
             holds != p.not
         })
@@ -82,12 +82,12 @@ impl Ready {
 
     /// The same without a text at hand: it is written for the asking, where words are asked for.
     #[must_use]
-    pub fn takes_case(&self, case: &Case, place: Option<&Place>, around: Around) -> bool {
+    pub fn takes_case(&self, case: &Case, place: Option<&QueuePosition>, around: EvalContext) -> bool {
         let mut text = String::new();
-        if self.parts.iter().any(|p| matches!(p.asked, Asked::Text { .. })) {
+        if self.parts.iter().any(|p| matches!(p.asked, PreparedTest::Text { .. })) {
             search_text::write(case, &mut text);
         }
-        self.takes(Looked { case, place, text: &text }, around)
+        self.takes(Candidate { case, place, text: &text }, around)
     }
 
     /// Texts of which one has to stand in the [`search_text`] of whatever answers: for each term that is told by words alone.
@@ -97,7 +97,7 @@ impl Ready {
             .iter()
             .filter(|p| !p.not)
             .filter_map(|p| match &p.asked {
-                Asked::Text { forms, near } if near.is_empty() => {
+                PreparedTest::Text { forms, near } if near.is_empty() => {
                     Some(forms.iter().map(Finder::needle).collect())
                 }
                 _ => None,
@@ -107,101 +107,108 @@ impl Ready {
 }
 
 /// Whether a word among the names is spelled nearly so.
-fn spelled(written: &[Near], text: &str) -> bool {
+fn spelled(written: &[FuzzyWord], text: &str) -> bool {
     let names = search_text::names(text);
     let letters = names.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     letters.into_iter().any(|word| written.iter().any(|w| w.means(word)))
 }
 
-fn part(term: &Term) -> Part {
+fn part(term: &Term) -> PreparedTerm {
     let asked = match &term.test {
-        Test::Text { any, near } => {
+        TermTest::Text { any, near } => {
             let forms: Vec<String> = any.iter().flat_map(|w| search_text::forms(w)).collect();
             let near =
-                if *near { any.iter().filter_map(|w| Near::of(&fold(w))).collect() } else { Vec::new() };
-            Asked::Text {
+                if *near { any.iter().filter_map(|w| FuzzyWord::of(&fold(w))).collect() } else { Vec::new() };
+            PreparedTest::Text {
                 forms: forms.iter().map(|f| Finder::new(f.as_bytes()).into_owned()).collect(),
                 near,
             }
         }
-        Test::Is { key: key @ (Key::Name | Key::Inviter | Key::Case | Key::Passport), any } => {
+        TermTest::Is {
+            key: key @ (FilterField::Name | FilterField::Inviter | FilterField::Case | FilterField::Passport),
+            any,
+        } => {
             let any = any.iter().flat_map(|w| search_text::forms(w)).map(Into::into).collect();
-            Asked::Case(Test::Is { key: *key, any })
+            PreparedTest::Case(TermTest::Is { key: *key, any })
         }
-        test => Asked::Case(test.clone()),
+        test => PreparedTest::Case(test.clone()),
     };
-    Part { not: term.not, asked }
+    PreparedTerm { not: term.not, asked }
 }
 
-fn asks(test: &Test, looked: Looked<'_>, around: Around) -> bool {
+fn asks(test: &TermTest, looked: Candidate<'_>, around: EvalContext) -> bool {
     match test {
-        Test::Is { key, any } => any.iter().any(|value| is(*key, value, looked, around)),
-        Test::Time { key, than, minutes } => {
+        TermTest::Is { key, any } => any.iter().any(|value| is(*key, value, looked, around)),
+        TermTest::Time { key, than, minutes } => {
             time(*key, looked, around.now).is_some_and(|t| within(t, *than, *minutes))
         }
-        Test::Text { .. } => false,
+        TermTest::Text { .. } => false,
     }
 }
 
-fn within(time: i64, than: Than, minutes: i64) -> bool {
+fn within(time: i64, than: Comparison, minutes: i64) -> bool {
     than.holds(time, minutes)
 }
 
 /// Minutes until or since; none where the case has no such time.
-fn time(key: Key, looked: Looked<'_>, now: DateTime<Utc>) -> Option<i64> {
+fn time(key: FilterField, looked: Candidate<'_>, now: DateTime<Utc>) -> Option<i64> {
     let until = |at: Option<DateTime<Utc>>| at.map(|at| minutes_until(at, now));
     match key {
-        Key::Due => until(looked.place?.decide_by),
-        Key::Slack => looked.place?.slack_minutes(now),
-        Key::Lands => until(looked.place?.arrives_at),
-        Key::Received => Some(minutes_until(now, looked.case.received_at)),
-        Key::Closed if looked.case.state.closed() => {
+        FilterField::Due => until(looked.place?.decide_by),
+        FilterField::Slack => looked.place?.slack_minutes(now),
+        FilterField::Lands => until(looked.place?.arrives_at),
+        FilterField::Received => Some(minutes_until(now, looked.case.received_at)),
+        FilterField::Closed if looked.case.state.closed() => {
             looked.case.timeline.last().map(|s| minutes_until(now, s.at))
         }
         _ => None,
     }
 }
 
-fn is(key: Key, value: &str, looked: Looked<'_>, around: Around) -> bool {
+fn is(key: FilterField, value: &str, looked: Candidate<'_>, around: EvalContext) -> bool {
     let (case, papers) = (looked.case, &looked.case.papers);
     let item = |wanted: fn(ItemState) -> bool| {
         case.lines.iter().any(|l| l.item.as_str() == value && wanted(l.state))
     };
     match key {
-        Key::Port => looked.case.entry_port().as_str() == value,
-        Key::Ground => papers.ground.as_str() == value,
-        Key::Category => papers.category.as_str() == value,
-        Key::State => case.state.name() == value,
-        Key::Band => looked.place.is_some_and(|p| p.band.name() == value),
-        Key::Owner => match (case.owner(around.now), value) {
+        FilterField::Port => looked.case.entry_port().as_str() == value,
+        FilterField::Ground => papers.ground.as_str() == value,
+        FilterField::Category => papers.category.as_str() == value,
+        FilterField::State => case.state.name() == value,
+        FilterField::Band => looked.place.is_some_and(|p| p.band.name() == value),
+        FilterField::Owner => match (case.owner(around.now), value) {
             (owner, "none") => owner.is_none(),
             (Some(owner), "me") => *owner == around.me,
             (Some(owner), id) => owner.as_str() == id,
             (None, _) => false,
         },
-        Key::Missing => item(|s| s == ItemState::Missing),
-        Key::Rejected => item(|s| matches!(s, ItemState::Rejected(_))),
-        Key::Open => item(|s| s == ItemState::Received),
-        Key::Verified => item(|s| s == ItemState::Verified),
-        Key::Waived => item(|s| s == ItemState::Waived),
-        Key::Docs => {
+        FilterField::Missing => item(|s| s == ItemState::Missing),
+        FilterField::Rejected => item(|s| matches!(s, ItemState::Rejected(_))),
+        FilterField::Open => item(|s| s == ItemState::Received),
+        FilterField::Verified => item(|s| s == ItemState::Verified),
+        FilterField::Waived => item(|s| s == ItemState::Waived),
+        FilterField::Docs => {
             let (settled, all) = progress(&case.lines);
             if value == "complete" { settled == all && all > 0 } else { value == format!("{settled}/{all}") }
         }
-        Key::Nat => papers.travellers().any(|t| t.nationality.as_str() == value),
-        Key::Flag => case.lines.iter().flat_map(|l| &l.findings).any(|f| f.code.as_str() == value),
-        Key::Name => {
+        FilterField::Nat => papers.travellers().any(|t| t.nationality.as_str() == value),
+        FilterField::Flag => case.lines.iter().flat_map(|l| &l.findings).any(|f| f.code.as_str() == value),
+        FilterField::Name => {
             let mut text = String::new();
             search_text::write_names(papers, &mut text);
             text.contains(value)
         }
-        Key::Inviter => papers.inviter.as_ref().is_some_and(|i| {
+        FilterField::Inviter => papers.inviter.as_ref().is_some_and(|i| {
             let mut text = String::new();
             search_text::write_inviter(i, &mut text);
             text.contains(value)
         }),
-        Key::Case => fold(&case.no.to_string()).contains(value),
-        Key::Passport => papers.travellers().any(|t| fold(&t.passport.number).contains(value)),
-        Key::Due | Key::Lands | Key::Slack | Key::Received | Key::Closed => false,
+        FilterField::Case => fold(&case.no.to_string()).contains(value),
+        FilterField::Passport => papers.travellers().any(|t| fold(&t.passport.number).contains(value)),
+        FilterField::Due
+        | FilterField::Lands
+        | FilterField::Slack
+        | FilterField::Received
+        | FilterField::Closed => false,
     }
 }

@@ -2,7 +2,7 @@
 
 /// What stands behind a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FilterFieldKind {
     /// One of a list of values.
     Listed,
     /// Words.
@@ -17,11 +17,11 @@ macro_rules! keys {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $kind:ident, [$($also:literal),*];)*) => {
         /// A key.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Key {
+        pub enum FilterField {
             $($(#[$doc])* $variant,)*
         }
 
-        impl Key {
+        impl FilterField {
             /// Every key, the most needed first.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
@@ -35,9 +35,9 @@ macro_rules! keys {
 
             /// What may stand behind it.
             #[must_use]
-            pub fn kind(self) -> Kind {
+            pub fn kind(self) -> FilterFieldKind {
                 match self {
-                    $(Self::$variant => Kind::$kind,)*
+                    $(Self::$variant => FilterFieldKind::$kind,)*
                 }
             }
 
@@ -101,7 +101,7 @@ keys! {
     Passport = "passport", Words, ["护照"];
 }
 
-impl Key {
+impl FilterField {
     /// The key of a name, however it is written.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

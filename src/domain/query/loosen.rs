@@ -1,16 +1,16 @@
 //! What is made of words that are found nowhere: the beginning of a key is not there yet, anything else is looked for in spellings
 //! that are near. Words that are found as they were written are never loosened, so that what is found is never a surprise.
 
-use super::eval::Ready;
-use super::key::Key;
+use super::eval::PreparedQuery;
+use super::key::FilterField;
 use super::near::meaningful;
-use super::parse::Parsed;
-use super::{Query, Test};
+use super::parse::ParsedQuery;
+use super::{Query, TermTest};
 use crate::domain::fold::fold;
 
 /// A query of which no word is found nowhere.
 #[derive(Clone, Debug, Default)]
-pub struct Loosened {
+pub struct RelaxedQuery {
     /// What is asked.
     pub query: Query,
     /// The words that are found nowhere and are looked for in spellings that are near.
@@ -19,23 +19,23 @@ pub struct Loosened {
 
 /// Loosens a query over texts: `found` says whether any of them answers to a single term. `text` is what was read.
 #[must_use]
-pub fn loosen(parsed: &Parsed, text: &str, found: impl Fn(&Ready) -> bool) -> Loosened {
-    let mut loose = Loosened::default();
+pub fn loosen(parsed: &ParsedQuery, text: &str, found: impl Fn(&PreparedQuery) -> bool) -> RelaxedQuery {
+    let mut loose = RelaxedQuery::default();
     for term in &parsed.query.terms {
         let mut term = term.clone();
         let last = term.at.end == text.len();
-        if let (false, Test::Text { any, near: near @ false }) = (term.not, &mut term.test) {
+        if let (false, TermTest::Text { any, near: near @ false }) = (term.not, &mut term.test) {
             let alone = Query {
                 terms: vec![super::Term {
                     not: false,
-                    test: Test::Text { any: any.clone(), near: false },
+                    test: TermTest::Text { any: any.clone(), near: false },
                     at: 0..0,
                 }],
             };
-            if !found(&Ready::new(&alone)) {
+            if !found(&PreparedQuery::new(&alone)) {
                 let begins = |word: &str| {
                     let word = fold(word);
-                    Key::ALL
+                    FilterField::ALL
                         .iter()
                         .any(|k| k.name().starts_with(&word) || k.also().iter().any(|a| a.starts_with(&word)))
                 };
@@ -61,7 +61,7 @@ impl Query {
         let mut loose = self.clone();
         let mut changed = false;
         for term in loose.terms.iter_mut().filter(|t| !t.not) {
-            if let Test::Text { any, near: near @ false } = &mut term.test
+            if let TermTest::Text { any, near: near @ false } = &mut term.test
                 && any.iter().any(|w| meaningful(&fold(w)))
             {
                 *near = true;
@@ -73,11 +73,13 @@ impl Query {
 
     /// What of it can be asked of closed cases, and the keys that they do not have.
     #[must_use]
-    pub fn of_closed(&self) -> (Self, Vec<Key>) {
+    pub fn of_closed(&self) -> (Self, Vec<FilterField>) {
         let (mut kept, mut without) = (Self::default(), Vec::new());
         for term in &self.terms {
             match &term.test {
-                Test::Is { key, .. } | Test::Time { key, .. } if key.live_only() => without.push(*key),
+                TermTest::Is { key, .. } | TermTest::Time { key, .. } if key.live_only() => {
+                    without.push(*key)
+                }
                 _ => kept.terms.push(term.clone()),
             }
         }

@@ -18,19 +18,19 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
-pub use complete::{Candidate, Completion, complete};
-pub use eval::{Around, Looked, Ready};
-pub use key::{Key, Kind};
-pub use loosen::{Loosened, loosen};
-pub use near::Near;
-pub use parse::{Fault, FaultKind, Parsed, parse};
-pub use vocabulary::{Known, Vocabulary};
+pub use complete::{Completion, Suggestion, complete};
+pub use eval::{Candidate, EvalContext, PreparedQuery};
+pub use key::{FilterField, FilterFieldKind};
+pub use loosen::{RelaxedQuery, loosen};
+pub use near::FuzzyWord;
+pub use parse::{ParsedQuery, QueryFault, QueryFaultKind, parse};
+pub use vocabulary::{KnownValue, Vocabulary};
 
 use std::ops::Range;
 
 /// How a time is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Than {
+pub enum Comparison {
     /// `<`
     Less,
     /// `<=`
@@ -41,7 +41,7 @@ pub enum Than {
     AtLeast,
 }
 
-impl Than {
+impl Comparison {
     /// As it is written.
     #[must_use]
     pub fn sign(self) -> &'static str {
@@ -67,7 +67,7 @@ impl Than {
 
 /// What a term asks of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Test {
+pub enum TermTest {
     /// One of these words or phrases stands anywhere in what can be found.
     Text {
         /// The alternatives, as they were written.
@@ -78,16 +78,16 @@ pub enum Test {
     /// A key has one of these values: machine names for a key that has a list of them, words for any other.
     Is {
         /// The key.
-        key: Key,
+        key: FilterField,
         /// The alternatives.
         any: Vec<Box<str>>,
     },
     /// A time stands so to a bound.
     Time {
         /// The key.
-        key: Key,
+        key: FilterField,
         /// How it is compared.
-        than: Than,
+        than: Comparison,
         /// The bound in minutes.
         minutes: i64,
     },
@@ -99,7 +99,7 @@ pub struct Term {
     /// It must not hold.
     pub not: bool,
     /// What is asked.
-    pub test: Test,
+    pub test: TermTest,
     /// Its bytes in the text that was read.
     pub at: Range<usize>,
 }

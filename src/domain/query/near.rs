@@ -5,12 +5,12 @@ const LONGEST: usize = 48;
 
 /// Letters of a text, the first [`LONGEST`] of them.
 #[derive(Clone, Debug)]
-struct Letters {
+struct LetterBuffer {
     all: [char; LONGEST],
     len: usize,
 }
 
-impl Letters {
+impl LetterBuffer {
     fn of(text: &str) -> Self {
         let mut letters = Self { all: ['\0'; LONGEST], len: 0 };
         for (place, letter) in letters.all.iter_mut().zip(text.chars()) {
@@ -54,7 +54,7 @@ fn distances(a: &[char], b: &[char], most: usize) -> Option<[usize; LONGEST + 1]
 /// The number of letters put in, left out, changed or swapped that make one text the other; more than `most` is any number above it.
 #[must_use]
 pub(super) fn distance(a: &str, b: &str, most: usize) -> usize {
-    let (a, b) = (Letters::of(a), Letters::of(b));
+    let (a, b) = (LetterBuffer::of(a), LetterBuffer::of(b));
     distances(a.as_slice(), b.as_slice(), most).map_or(usize::MAX, |row| row[b.len])
 }
 
@@ -69,16 +69,16 @@ pub(super) fn meaningful(word: &str) -> bool {
 
 /// A word as it was written, ready to be held against many.
 #[derive(Clone, Debug)]
-pub struct Near {
-    letters: Letters,
+pub struct FuzzyWord {
+    letters: LetterBuffer,
     most: usize,
 }
 
-impl Near {
+impl FuzzyWord {
     /// A folded word; none where nothing can be near it.
     #[must_use]
     pub fn of(written: &str) -> Option<Self> {
-        let letters = Letters::of(written);
+        let letters = LetterBuffer::of(written);
         let most = if letters.len > 6 { 2 } else { 1 };
         meaningful(written).then_some(Self { letters, most })
     }
@@ -97,7 +97,7 @@ impl Near {
         if !begins_alike {
             return false;
         }
-        let b = Letters::of(word);
+        let b = LetterBuffer::of(word);
         if left_out(a, b.as_slice()) {
             return true;
         }
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     fn near(written: &str, word: &str) -> bool {
-        Near::of(written).is_some_and(|near| near.means(word))
+        FuzzyWord::of(written).is_some_and(|near| near.means(word))
     }
 
     #[test]

@@ -1,61 +1,61 @@
 //! Reading a query, also one that is still being written. What cannot be read is left out and told by its place; what has only been
 //! begun is not there yet.
 
-use super::key::{Key, Kind};
+use super::key::{FilterField, FilterFieldKind};
 use super::near::distance;
 use super::vocabulary::Vocabulary;
-use super::{Query, Term, Test, Than};
+use super::{Comparison, Query, Term, TermTest};
 use crate::domain::fold::fold;
 use std::ops::Range;
 
 /// What is wrong with a part of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FaultKind {
+pub enum QueryFaultKind {
     /// There is no such key.
     UnknownKey {
         /// What was written.
         word: Box<str>,
         /// What was probably meant.
-        nearest: Option<Key>,
+        nearest: Option<FilterField>,
     },
     /// The key has no such value.
     UnknownValue {
         /// The key.
-        key: Key,
+        key: FilterField,
         /// What was written.
         word: Box<str>,
         /// What was probably meant.
         nearest: Option<Box<str>>,
     },
     /// The key is compared with a span of time, as in `due<4h`.
-    SpanWanted(Key),
+    SpanWanted(FilterField),
     /// The key is no time: it is written with a colon.
-    ColonWanted(Key),
+    ColonWanted(FilterField),
 }
 
 /// A part of a query that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct QueryFault {
     /// Its bytes in the text.
     pub at: Range<usize>,
     /// What is wrong.
-    pub kind: FaultKind,
+    pub kind: QueryFaultKind,
 }
 
 /// What was made of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Parsed {
+pub struct ParsedQuery {
     /// The part that can be looked for.
     pub query: Query,
     /// What was left out, and why.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<QueryFault>,
     /// The last term has only been begun: its bytes. It is left out without a word.
     pub begun: Option<Range<usize>>,
 }
 
 /// A character and its place; full-width forms are the plain ones.
 #[derive(Clone, Copy, Debug)]
-struct Sign {
+struct SourceChar {
     at: usize,
     to: usize,
     c: char,
@@ -77,9 +77,9 @@ fn plain(c: char) -> char {
 }
 
 /// The terms of a text: runs without white space outside quotes. Quotes are taken off, and what stood in them is marked.
-fn split(text: &str) -> Vec<(Range<usize>, Vec<Sign>)> {
+fn split(text: &str) -> Vec<(Range<usize>, Vec<SourceChar>)> {
     let mut terms = Vec::new();
-    let mut signs: Vec<Sign> = Vec::new();
+    let mut signs: Vec<SourceChar> = Vec::new();
     let (mut quoted, mut from, mut to) = (false, None, 0);
     for (at, written) in text.char_indices() {
         let c = plain(written);
@@ -98,7 +98,7 @@ fn split(text: &str) -> Vec<(Range<usize>, Vec<Sign>)> {
         if c == '"' {
             quoted = !quoted;
         } else {
-            signs.push(Sign { at, to: end, c, quoted });
+            signs.push(SourceChar { at, to: end, c, quoted });
         }
     }
     if let Some(from) = from {
@@ -109,122 +109,136 @@ fn split(text: &str) -> Vec<(Range<usize>, Vec<Sign>)> {
 
 /// Reads a text. Spans of time are bounded, nothing is ever refused as a whole.
 #[must_use]
-pub fn parse(text: &str, words: &Vocabulary) -> Parsed {
-    let mut parsed = Parsed::default();
+pub fn parse(text: &str, words: &Vocabulary) -> ParsedQuery {
+    let mut parsed = ParsedQuery::default();
     for (at, signs) in split(text) {
         let last = at.end == text.len();
         let mut signs = &signs[..];
         let mut not = false;
-        if let [Sign { c: '-', quoted: false, .. }, rest @ ..] = signs {
+        if let [SourceChar { c: '-', quoted: false, .. }, rest @ ..] = signs {
             (not, signs) = (true, rest);
         }
         match term(signs, words, last) {
-            Read::Test(test) => parsed.query.terms.push(Term { not, test, at }),
-            Read::Begun if last => parsed.begun = Some(at),
-            Read::Begun => {}
-            Read::Fault(kind, part) => parsed.faults.push(Fault { at: part.unwrap_or(at), kind }),
+            ParsedPart::Test(test) => parsed.query.terms.push(Term { not, test, at }),
+            ParsedPart::Begun if last => parsed.begun = Some(at),
+            ParsedPart::Begun => {}
+            ParsedPart::Fault(kind, part) => parsed.faults.push(QueryFault { at: part.unwrap_or(at), kind }),
         }
     }
     parsed
 }
 
-enum Read {
-    Test(Test),
+enum ParsedPart {
+    Test(TermTest),
     Begun,
-    Fault(FaultKind, Option<Range<usize>>),
+    Fault(QueryFaultKind, Option<Range<usize>>),
 }
 
-fn term(signs: &[Sign], words: &Vocabulary, last: bool) -> Read {
+fn term(signs: &[SourceChar], words: &Vocabulary, last: bool) -> ParsedPart {
     let head = signs.iter().position(|s| !s.quoted && matches!(s.c, ':' | '<' | '>' | '='));
     if let Some(head) = head
         && head > 0
         && signs[..head].iter().all(|s| !s.quoted && (s.c.is_alphabetic() || s.c == '_'))
     {
         let name: String = signs[..head].iter().map(|s| s.c).collect();
-        return match Key::named(&name) {
+        return match FilterField::named(&name) {
             Some(key) => keyed(key, &signs[head..], words, last),
             None => {
                 let at = signs[0].at..signs[head].to;
-                Read::Fault(FaultKind::UnknownKey { nearest: nearest(&name), word: name.into() }, Some(at))
+                ParsedPart::Fault(
+                    QueryFaultKind::UnknownKey { nearest: nearest(&name), word: name.into() },
+                    Some(at),
+                )
             }
         };
     }
     let (near, signs) = match signs {
-        [Sign { c: '~', quoted: false, .. }, rest @ ..] => (true, rest),
+        [SourceChar { c: '~', quoted: false, .. }, rest @ ..] => (true, rest),
         signs => (false, signs),
     };
     // Strokes alone are no word yet.
     if signs.iter().all(|s| s.c == '-' && !s.quoted) {
-        return Read::Begun;
+        return ParsedPart::Begun;
     }
     let any: Vec<Box<str>> = parts(signs, &['|']).into_iter().map(|(text, _)| text).collect();
-    if any.is_empty() { Read::Begun } else { Read::Test(Test::Text { any, near }) }
+    if any.is_empty() { ParsedPart::Begun } else { ParsedPart::Test(TermTest::Text { any, near }) }
 }
 
 /// The key that was probably meant.
-fn nearest(name: &str) -> Option<Key> {
+fn nearest(name: &str) -> Option<FilterField> {
     let name = name.to_lowercase();
-    let begins = Key::ALL.iter().find(|k| k.name().starts_with(&name)).copied();
+    let begins = FilterField::ALL.iter().find(|k| k.name().starts_with(&name)).copied();
     begins.or_else(|| {
-        let far = |k: &&Key| distance(&name, k.name(), 2);
-        Key::ALL.iter().filter(|k| far(k) <= 2).min_by_key(far).copied()
+        let far = |k: &&FilterField| distance(&name, k.name(), 2);
+        FilterField::ALL.iter().filter(|k| far(k) <= 2).min_by_key(far).copied()
     })
 }
 
-fn keyed(key: Key, signs: &[Sign], words: &Vocabulary, last: bool) -> Read {
+fn keyed(key: FilterField, signs: &[SourceChar], words: &Vocabulary, last: bool) -> ParsedPart {
     let (than, rest) = match signs {
-        [a, b, rest @ ..] if a.c == '<' && b.c == '=' => (Some(Than::AtMost), rest),
-        [a, b, rest @ ..] if a.c == '>' && b.c == '=' => (Some(Than::AtLeast), rest),
-        [a, rest @ ..] if a.c == '<' => (Some(Than::Less), rest),
-        [a, rest @ ..] if a.c == '>' => (Some(Than::More), rest),
+        [a, b, rest @ ..] if a.c == '<' && b.c == '=' => (Some(Comparison::AtMost), rest),
+        [a, b, rest @ ..] if a.c == '>' && b.c == '=' => (Some(Comparison::AtLeast), rest),
+        [a, rest @ ..] if a.c == '<' => (Some(Comparison::Less), rest),
+        [a, rest @ ..] if a.c == '>' => (Some(Comparison::More), rest),
         [_, rest @ ..] => (None, rest),
         [] => (None, signs),
     };
     match (key.kind(), than) {
-        (Kind::Time, Some(than)) => time(key, than, rest, last),
-        (Kind::Time, None) if rest.is_empty() => Read::Begun,
-        (Kind::Time, None) => Read::Fault(FaultKind::SpanWanted(key), None),
-        (_, Some(_)) => Read::Fault(FaultKind::ColonWanted(key), None),
+        (FilterFieldKind::Time, Some(than)) => time(key, than, rest, last),
+        (FilterFieldKind::Time, None) if rest.is_empty() => ParsedPart::Begun,
+        (FilterFieldKind::Time, None) => ParsedPart::Fault(QueryFaultKind::SpanWanted(key), None),
+        (_, Some(_)) => ParsedPart::Fault(QueryFaultKind::ColonWanted(key), None),
         (kind, None) => values(key, kind, rest, words, last),
     }
 }
 
-fn time(key: Key, than: Than, signs: &[Sign], last: bool) -> Read {
+fn time(key: FilterField, than: Comparison, signs: &[SourceChar], last: bool) -> ParsedPart {
     let text: String = signs.iter().map(|s| s.c).collect();
     match span(&text) {
-        Some(minutes) => Read::Test(Test::Time { key, than, minutes }),
-        None if last && text.trim_start_matches('-').chars().all(|c| c.is_ascii_digit()) => Read::Begun,
+        Some(minutes) => ParsedPart::Test(TermTest::Time { key, than, minutes }),
+        None if last && text.trim_start_matches('-').chars().all(|c| c.is_ascii_digit()) => ParsedPart::Begun,
         None => {
             let at = signs.first().zip(signs.last()).map(|(a, b)| a.at..b.to);
-            Read::Fault(FaultKind::SpanWanted(key), at)
+            ParsedPart::Fault(QueryFaultKind::SpanWanted(key), at)
         }
     }
 }
 
-fn values(key: Key, kind: Kind, signs: &[Sign], words: &Vocabulary, last: bool) -> Read {
+fn values(
+    key: FilterField,
+    kind: FilterFieldKind,
+    signs: &[SourceChar],
+    words: &Vocabulary,
+    last: bool,
+) -> ParsedPart {
     let mut any: Vec<Box<str>> = Vec::new();
     for (written, at) in parts(signs, &['|', ',']) {
-        let value = if kind == Kind::Words { Some(written.clone()) } else { words.read(key, &written) };
+        let value =
+            if kind == FilterFieldKind::Words { Some(written.clone()) } else { words.read(key, &written) };
         match value {
             Some(value) if any.contains(&value) => {}
             Some(value) => any.push(value),
             None => {
                 let folded = fold(&written);
                 let ends = last && signs.last().is_some_and(|s| s.to == at.end);
-                let digits = key == Key::Docs && folded.chars().all(|c| c.is_ascii_digit() || c == '/');
+                let digits =
+                    key == FilterField::Docs && folded.chars().all(|c| c.is_ascii_digit() || c == '/');
                 if ends && (digits || words.values(key).iter().any(|k| k.begins(&folded))) {
                     continue;
                 }
                 let nearest = words.nearest(key, &written);
-                return Read::Fault(FaultKind::UnknownValue { key, word: written, nearest }, Some(at));
+                return ParsedPart::Fault(
+                    QueryFaultKind::UnknownValue { key, word: written, nearest },
+                    Some(at),
+                );
             }
         }
     }
-    if any.is_empty() { Read::Begun } else { Read::Test(Test::Is { key, any }) }
+    if any.is_empty() { ParsedPart::Begun } else { ParsedPart::Test(TermTest::Is { key, any }) }
 }
 
 /// The alternatives of a value and where each stands; what means nothing is left out.
-fn parts(signs: &[Sign], between: &[char]) -> Vec<(Box<str>, Range<usize>)> {
+fn parts(signs: &[SourceChar], between: &[char]) -> Vec<(Box<str>, Range<usize>)> {
     signs
         .split(|s| !s.quoted && between.contains(&s.c))
         .filter_map(|part| {

@@ -1,6 +1,6 @@
 //! A query as it is written: reading it again gives the same query.
 
-use super::{Query, Term, Test};
+use super::{Query, Term, TermTest};
 use std::fmt::{self, Display, Formatter, Write};
 
 impl Display for Query {
@@ -21,18 +21,18 @@ impl Display for Term {
             f.write_char('-')?;
         }
         match &self.test {
-            Test::Text { any, near } => {
+            TermTest::Text { any, near } => {
                 if *near {
                     f.write_char('~')?;
                 }
                 alternatives(any, f)
             }
-            Test::Is { key, any } => {
+            TermTest::Is { key, any } => {
                 write!(f, "{}:", key.name())?;
                 alternatives(any, f)
             }
-            Test::Time { key, than, minutes } => {
-                write!(f, "{}{}{}", key.name(), than.sign(), Span(*minutes))
+            TermTest::Time { key, than, minutes } => {
+                write!(f, "{}{}{}", key.name(), than.sign(), SpanText(*minutes))
             }
         }
     }
@@ -56,9 +56,9 @@ pub(super) fn plain(value: &str) -> bool {
 }
 
 /// A span of time as the language writes it: `1d2h30m`.
-pub(super) struct Span(pub(super) i64);
+pub(super) struct SpanText(pub(super) i64);
 
-impl Display for Span {
+impl Display for SpanText {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if self.0 < 0 {
             f.write_char('-')?;

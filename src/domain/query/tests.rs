@@ -53,22 +53,22 @@ fn what_cannot_be_read_is_told_by_its_place_and_the_rest_works() {
     let text = "porp:PEK eriksson port:PEX due:4h ground<2 slack<9x wrong:1 flag:same_pasport owner:wagn ";
     let parsed = parse(text, &WORDS);
     assert_eq!(parsed.query.to_string(), "eriksson");
-    let told: Vec<(&str, FaultKind)> =
+    let told: Vec<(&str, QueryFaultKind)> =
         parsed.faults.iter().map(|f| (&text[f.at.clone()], f.kind.clone())).collect();
-    let value = |key, word: &str, nearest: Option<&str>| FaultKind::UnknownValue {
+    let value = |key, word: &str, nearest: Option<&str>| QueryFaultKind::UnknownValue {
         key,
         word: word.into(),
         nearest: nearest.map(Into::into),
     };
-    let key = |word: &str, nearest| FaultKind::UnknownKey { word: word.into(), nearest };
-    assert_eq!(told[0], ("porp:", key("porp", Some(Key::Port))));
+    let key = |word: &str, nearest| QueryFaultKind::UnknownKey { word: word.into(), nearest };
+    assert_eq!(told[0], ("porp:", key("porp", Some(FilterField::Port))));
     assert_eq!(told[1].0, "PEX");
-    assert_eq!(told[2], ("due:4h", FaultKind::SpanWanted(Key::Due)));
-    assert_eq!(told[3], ("ground<2", FaultKind::ColonWanted(Key::Ground)));
-    assert_eq!(told[4], ("9x", FaultKind::SpanWanted(Key::Slack)));
+    assert_eq!(told[2], ("due:4h", QueryFaultKind::SpanWanted(FilterField::Due)));
+    assert_eq!(told[3], ("ground<2", QueryFaultKind::ColonWanted(FilterField::Ground)));
+    assert_eq!(told[4], ("9x", QueryFaultKind::SpanWanted(FilterField::Slack)));
     assert_eq!(told[5], ("wrong:", key("wrong", None)));
-    assert_eq!(told[6], ("same_pasport", value(Key::Flag, "same_pasport", Some("same_passport"))));
-    assert_eq!(told[7], ("wagn", value(Key::Owner, "wagn", Some("wang"))));
+    assert_eq!(told[6], ("same_pasport", value(FilterField::Flag, "same_pasport", Some("same_passport"))));
+    assert_eq!(told[7], ("wagn", value(FilterField::Owner, "wagn", Some("wang"))));
 }
 
 #[test]
@@ -87,9 +87,9 @@ fn what_has_only_been_begun_is_not_there_yet() {
 #[test]
 fn every_key_is_read_by_every_name_and_no_two_share_one() {
     let mut all = std::collections::HashSet::new();
-    for key in Key::ALL {
+    for key in FilterField::ALL {
         for name in std::iter::once(key.name()).chain(key.also().iter().copied()) {
-            assert_eq!(Key::named(name), Some(*key), "{name}");
+            assert_eq!(FilterField::named(name), Some(*key), "{name}");
             assert!(all.insert(name), "{name} stands twice");
         }
         assert!(key.also()[0].chars().all(|c| !c.is_ascii()), "{}: Chinese first", key.name());
@@ -98,13 +98,13 @@ fn every_key_is_read_by_every_name_and_no_two_share_one() {
 
 #[test]
 fn every_value_is_read_by_its_machine_name() {
-    for key in Key::ALL {
+    for key in FilterField::ALL {
         for known in WORDS.values(*key) {
             assert_eq!(WORDS.read(*key, &known.value).as_ref(), Some(&known.value), "{}", key.name());
         }
     }
-    assert_eq!(WORDS.read(Key::State, "挂起").as_deref(), Some("on_hold"));
-    assert_eq!(WORDS.read(Key::Band, "人道").as_deref(), Some("humanitarian"));
+    assert_eq!(WORDS.read(FilterField::State, "挂起").as_deref(), Some("on_hold"));
+    assert_eq!(WORDS.read(FilterField::Band, "人道").as_deref(), Some("humanitarian"));
 }
 
 #[test]
@@ -133,13 +133,13 @@ fn only_words_that_are_found_nowhere_are_loosened() {
     assert_eq!(loose.near, ["erikson".into()]);
 }
 
-fn value(key: Key) -> BoxedStrategy<Box<str>> {
+fn value(key: FilterField) -> BoxedStrategy<Box<str>> {
     match key.kind() {
-        Kind::Words => "[a-z王 ,|:<-]{1,8}"
+        FilterFieldKind::Words => "[a-z王 ,|:<-]{1,8}"
             .prop_filter("nothing", |t| !fold(t).is_empty() && t.trim() == t)
             .prop_map(Into::into)
             .boxed(),
-        Kind::Progress => prop_oneof![
+        FilterFieldKind::Progress => prop_oneof![
             Just("complete".into()),
             (0u16..99, 0u16..99).prop_map(|(a, b)| format!("{a}/{b}").into())
         ]
@@ -151,26 +151,31 @@ fn value(key: Key) -> BoxedStrategy<Box<str>> {
     }
 }
 
-fn any_test() -> impl Strategy<Value = Test> {
-    let keys: Vec<Key> = Key::ALL.to_vec();
+fn any_test() -> impl Strategy<Value = TermTest> {
+    let keys: Vec<FilterField> = FilterField::ALL.to_vec();
     let text = proptest::collection::vec("[a-zé王 :<>=|,~-]{1,8}", 1..3)
         .prop_filter("nothing", |any| any.iter().all(|t| !fold(t).is_empty() && t.trim() == t))
         .prop_flat_map(|any| {
             let all: Vec<Box<str>> = any.into_iter().map(Into::into).collect();
-            proptest::bool::ANY.prop_map(move |near| Test::Text { any: all.clone(), near })
+            proptest::bool::ANY.prop_map(move |near| TermTest::Text { any: all.clone(), near })
         });
     let keyed = proptest::sample::select(keys).prop_flat_map(|key| match key.kind() {
-        Kind::Time => {
-            let than = proptest::sample::select(vec![Than::Less, Than::AtMost, Than::More, Than::AtLeast]);
+        FilterFieldKind::Time => {
+            let than = proptest::sample::select(vec![
+                Comparison::Less,
+                Comparison::AtMost,
+                Comparison::More,
+                Comparison::AtLeast,
+            ]);
             (than, -5000i64..500_000)
-                .prop_map(move |(than, minutes)| Test::Time { key, than, minutes })
+                .prop_map(move |(than, minutes)| TermTest::Time { key, than, minutes })
                 .boxed()
         }
         _ => proptest::collection::vec(value(key), 1..4)
             .prop_map(move |mut any| {
                 let mut seen = std::collections::HashSet::new();
                 any.retain(|v| seen.insert(v.clone()));
-                Test::Is { key, any }
+                TermTest::Is { key, any }
             })
             .boxed(),
     });

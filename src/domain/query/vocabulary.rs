@@ -1,28 +1,28 @@
 //! The values that a key can have, the names under which each is read, and the one that was probably meant. Made once of the rules
 //! and the desk's officers.
 
-use super::key::{Key, Kind};
+use super::key::{FilterField, FilterFieldKind};
 use super::near::distance;
 use crate::domain::findings;
 use crate::domain::fold::fold;
-use crate::domain::lang::{Lang, Named};
+use crate::domain::lang::{Lang, LocalizedName};
 use crate::domain::officer::Officer;
 use crate::domain::queue::Band;
 use crate::domain::rules::Rules;
 
 /// A value of a key.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct KnownValue {
     /// The machine name, which is printed.
     pub value: Box<str>,
     /// Its name in each language.
-    pub name: Named,
+    pub name: LocalizedName,
     /// What is read as it, folded; the machine name among them.
     also: Vec<Box<str>>,
 }
 
-impl Known {
-    fn new<'a>(value: &str, name: Named, more: impl IntoIterator<Item = &'a str>) -> Self {
+impl KnownValue {
+    fn new<'a>(value: &str, name: LocalizedName, more: impl IntoIterator<Item = &'a str>) -> Self {
         let mut also: Vec<Box<str>> = vec![fold(value).into()];
         also.extend(Lang::ALL.map(|l| fold(name.get(l)).into()));
         also.extend(more.into_iter().map(|m| fold(m).into()));
@@ -73,23 +73,23 @@ fn band(band: Band) -> (&'static [&'static str], &'static str, &'static str) {
     }
 }
 
-fn named(en: &str, zh: &str) -> Named {
-    Named { en: en.into(), zh: zh.into() }
+fn named(en: &str, zh: &str) -> LocalizedName {
+    LocalizedName { en: en.into(), zh: zh.into() }
 }
 
 /// All values of all keys that have a list.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    ports: Vec<Known>,
-    grounds: Vec<Known>,
-    categories: Vec<Known>,
-    states: Vec<Known>,
-    bands: Vec<Known>,
-    items: Vec<Known>,
-    nations: Vec<Known>,
-    flags: Vec<Known>,
-    owners: Vec<Known>,
-    progress: Vec<Known>,
+    ports: Vec<KnownValue>,
+    grounds: Vec<KnownValue>,
+    categories: Vec<KnownValue>,
+    states: Vec<KnownValue>,
+    bands: Vec<KnownValue>,
+    items: Vec<KnownValue>,
+    nations: Vec<KnownValue>,
+    flags: Vec<KnownValue>,
+    owners: Vec<KnownValue>,
+    progress: Vec<KnownValue>,
 }
 
 impl Vocabulary {
@@ -102,85 +102,93 @@ impl Vocabulary {
                 .ports()
                 .map(|p| {
                     let more: Vec<_> = one(&p.icao).into_iter().chain(one(&p.locode)).collect();
-                    Known::new(p.code.as_str(), p.name.clone(), more.iter().map(AsRef::as_ref))
+                    KnownValue::new(p.code.as_str(), p.name.clone(), more.iter().map(AsRef::as_ref))
                 })
                 .collect(),
             grounds: rules
                 .grounds()
-                .map(|g| Known::new(g.code.as_str(), g.name.clone(), [&*g.short.en, &*g.short.zh]))
+                .map(|g| KnownValue::new(g.code.as_str(), g.name.clone(), [&*g.short.en, &*g.short.zh]))
                 .collect(),
-            categories: rules.categories().map(|c| Known::new(c.code.as_str(), c.name.clone(), [])).collect(),
+            categories: rules
+                .categories()
+                .map(|c| KnownValue::new(c.code.as_str(), c.name.clone(), []))
+                .collect(),
             states: STATES
                 .iter()
-                .map(|(value, more, en, zh)| Known::new(value, named(en, zh), more.iter().copied()))
+                .map(|(value, more, en, zh)| KnownValue::new(value, named(en, zh), more.iter().copied()))
                 .collect(),
             bands: Band::ALL
                 .iter()
                 .map(|b| {
                     let (more, en, zh) = band(*b);
-                    Known::new(b.name(), named(en, zh), more.iter().copied())
+                    KnownValue::new(b.name(), named(en, zh), more.iter().copied())
                 })
                 .collect(),
             items: rules
                 .items()
-                .map(|i| Known::new(i.code.as_str(), i.name.clone(), [&*i.short.en, &*i.short.zh]))
+                .map(|i| KnownValue::new(i.code.as_str(), i.name.clone(), [&*i.short.en, &*i.short.zh]))
                 .collect(),
             nations: rules
                 .states()
                 .map(|s| {
                     let alias = s.alias.map(|a| a.to_string());
-                    Known::new(s.code.as_str(), s.name.clone(), alias.as_deref())
+                    KnownValue::new(s.code.as_str(), s.name.clone(), alias.as_deref())
                 })
                 .collect(),
-            flags: findings::CODES.iter().map(|c| Known::new(c, named("", ""), [])).collect(),
+            flags: findings::CODES.iter().map(|c| KnownValue::new(c, named("", ""), [])).collect(),
             owners: [
-                Known::new("me", named("me", "本人"), ["我"]),
-                Known::new("none", named("nobody", "无人"), ["无", "-"]),
+                KnownValue::new("me", named("me", "本人"), ["我"]),
+                KnownValue::new("none", named("nobody", "无人"), ["无", "-"]),
             ]
             .into_iter()
-            .chain(officers.iter().map(|o| Known::new(o.id.as_str(), named(&o.name, &o.name), [])))
+            .chain(officers.iter().map(|o| KnownValue::new(o.id.as_str(), named(&o.name, &o.name), [])))
             .collect(),
-            progress: vec![Known::new("complete", named("all settled", "已齐"), ["齐", "完整", "all"])],
+            progress: vec![KnownValue::new("complete", named("all settled", "已齐"), ["齐", "完整", "all"])],
         }
     }
 
     /// The values of a key; none where it has no list.
     #[must_use]
-    pub fn values(&self, key: Key) -> &[Known] {
+    pub fn values(&self, key: FilterField) -> &[KnownValue] {
         match key {
-            Key::Port => &self.ports,
-            Key::Ground => &self.grounds,
-            Key::Category => &self.categories,
-            Key::State => &self.states,
-            Key::Band => &self.bands,
-            Key::Missing | Key::Rejected | Key::Open | Key::Verified | Key::Waived => &self.items,
-            Key::Nat => &self.nations,
-            Key::Flag => &self.flags,
-            Key::Owner => &self.owners,
-            Key::Docs => &self.progress,
-            _ if key.kind() == Kind::Listed => &[],
+            FilterField::Port => &self.ports,
+            FilterField::Ground => &self.grounds,
+            FilterField::Category => &self.categories,
+            FilterField::State => &self.states,
+            FilterField::Band => &self.bands,
+            FilterField::Missing
+            | FilterField::Rejected
+            | FilterField::Open
+            | FilterField::Verified
+            | FilterField::Waived => &self.items,
+            FilterField::Nat => &self.nations,
+            FilterField::Flag => &self.flags,
+            FilterField::Owner => &self.owners,
+            FilterField::Docs => &self.progress,
+            _ if key.kind() == FilterFieldKind::Listed => &[],
             _ => &[],
         }
     }
 
     /// The machine name of what is meant by a value of a key.
     #[must_use]
-    pub fn read(&self, key: Key, written: &str) -> Option<Box<str>> {
+    pub fn read(&self, key: FilterField, written: &str) -> Option<Box<str>> {
         let folded = fold(written);
         let listed = self.values(key).iter().find(|k| k.is(&folded)).map(|k| k.value.clone());
         match key {
-            Key::Docs => listed.or_else(|| progress(&folded)),
+            FilterField::Docs => listed.or_else(|| progress(&folded)),
             _ => listed,
         }
     }
 
     /// The value that was probably meant.
     #[must_use]
-    pub fn nearest(&self, key: Key, written: &str) -> Option<Box<str>> {
+    pub fn nearest(&self, key: FilterField, written: &str) -> Option<Box<str>> {
         let folded = fold(written);
         let most = if folded.chars().count() > 5 { 2 } else { 1 };
-        let far =
-            |known: &Known| known.also.iter().map(|a| distance(&folded, a, most)).min().unwrap_or(usize::MAX);
+        let far = |known: &KnownValue| {
+            known.also.iter().map(|a| distance(&folded, a, most)).min().unwrap_or(usize::MAX)
+        };
         let values = self.values(key).iter();
         values
             .map(|k| (far(k), k))

@@ -6,7 +6,7 @@ use crate::domain::fold::fold;
 
 /// How two values stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Agree {
+pub enum FieldMatch {
     /// Sign for sign.
     Same,
     /// Written differently, and the same after folding.
@@ -17,7 +17,7 @@ pub enum Agree {
     Unsaid,
 }
 
-impl Agree {
+impl FieldMatch {
     /// Of two texts.
     #[must_use]
     pub fn of(a: &str, b: &str) -> Self {

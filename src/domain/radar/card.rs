@@ -1,7 +1,7 @@
 //! What is known of an inviter: its open cases, and what became of those that came in within the radar's days. Owns the counts.
 
 use crate::domain::case::Case;
-use crate::domain::case::state::State;
+use crate::domain::case::state::CaseState;
 use crate::domain::duplicate::inviter_key;
 use crate::domain::rules::Rules;
 use crate::domain::stats::complete_at_first;
@@ -13,7 +13,7 @@ const MOST: usize = 500;
 
 /// An inviter's cases.
 #[derive(Clone, Debug, Default)]
-pub struct Card {
+pub struct InviterProfile {
     /// The open ones, the newest first.
     pub live: Vec<Arc<Case>>,
     /// There are more open ones than are kept.
@@ -36,15 +36,15 @@ pub struct Card {
 
 /// A card being made.
 #[derive(Clone, Debug)]
-pub struct CardSweep<'a> {
+pub struct InviterProfileScan<'a> {
     rules: &'a Rules,
     inviter: Option<String>,
     since: DateTime<Utc>,
     lately: DateTime<Utc>,
-    card: Card,
+    card: InviterProfile,
 }
 
-impl<'a> CardSweep<'a> {
+impl<'a> InviterProfileScan<'a> {
     /// The card of a case's inviter.
     #[must_use]
     pub fn new(case: &Case, rules: &'a Rules, now: DateTime<Utc>) -> Self {
@@ -53,7 +53,7 @@ impl<'a> CardSweep<'a> {
             inviter: case.papers.inviter.as_ref().map(inviter_key),
             since: now - Duration::days(rules.policy.radar_days),
             lately: now - Duration::hours(rules.policy.burst_hours),
-            card: Card::default(),
+            card: InviterProfile::default(),
         }
     }
 
@@ -86,13 +86,14 @@ impl<'a> CardSweep<'a> {
             card.decided += 1;
             card.complete += u64::from(complete);
         }
-        card.refused += u64::from(matches!(case.state, State::Refused { .. } | State::NotAccepted { .. }));
-        card.withdrawn += u64::from(matches!(case.state, State::Withdrawn { .. }));
+        card.refused +=
+            u64::from(matches!(case.state, CaseState::Refused { .. } | CaseState::NotAccepted { .. }));
+        card.withdrawn += u64::from(matches!(case.state, CaseState::Withdrawn { .. }));
     }
 
     /// What is known so far.
     #[must_use]
-    pub fn card(&self) -> Card {
+    pub fn card(&self) -> InviterProfile {
         let mut card = self.card.clone();
         card.live.sort_by_key(|c| std::cmp::Reverse((c.received_at, c.no)));
         card

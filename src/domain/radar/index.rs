@@ -18,7 +18,7 @@ const COUNTED: usize = 400;
 
 /// What an index knows of a case.
 #[derive(Clone, Debug)]
-struct Known {
+struct IndexedCase {
     papers_version: u16,
     keys: Vec<Box<str>>,
     inviter: Option<Box<str>>,
@@ -27,17 +27,17 @@ struct Known {
 
 /// The live cases by the keys of their travellers and inviters.
 #[derive(Clone, Debug, Default)]
-pub struct Index {
+pub struct MatchIndex {
     people: HashMap<Box<str>, Vec<CaseNo>>,
     inviters: HashMap<Box<str>, Vec<(DateTime<Utc>, CaseNo)>>,
-    known: HashMap<CaseNo, Known>,
+    known: HashMap<CaseNo, IndexedCase>,
     /// The desk that it shows.
     seq: Option<u64>,
 }
 
 /// What the radar has for a case among the live ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Echo {
+pub struct MatchSummary {
     /// Matches that nobody has answered.
     pub open: usize,
     /// Matches that were found to be the same.
@@ -46,7 +46,7 @@ pub struct Echo {
     pub burst: Option<usize>,
 }
 
-impl Echo {
+impl MatchSummary {
     /// Nothing to be said.
     #[must_use]
     pub fn is_silent(&self) -> bool {
@@ -54,7 +54,7 @@ impl Echo {
     }
 }
 
-impl Index {
+impl MatchIndex {
     /// The index of a desk.
     #[must_use]
     pub fn of(desk: &Desk) -> Self {
@@ -95,7 +95,7 @@ impl Index {
         if let Some(inviter) = &inviter {
             self.inviters.entry(inviter.clone()).or_default().push((case.received_at, case.no));
         }
-        let known = Known { papers_version: case.papers_version, keys, inviter, at: case.received_at };
+        let known = IndexedCase { papers_version: case.papers_version, keys, inviter, at: case.received_at };
         self.known.insert(case.no, known);
     }
 
@@ -121,8 +121,8 @@ impl Index {
 
     /// What there is for a case among the live ones; nothing for one that the index does not know.
     #[must_use]
-    pub fn echo(&self, case: &Case, desk: &Desk, rules: &Rules) -> Echo {
-        let Some(known) = self.known.get(&case.no) else { return Echo::default() };
+    pub fn echo(&self, case: &Case, desk: &Desk, rules: &Rules) -> MatchSummary {
+        let Some(known) = self.known.get(&case.no) else { return MatchSummary::default() };
         let others: BTreeSet<CaseNo> = known
             .keys
             .iter()
@@ -133,7 +133,7 @@ impl Index {
             .take(LOOKED_AT)
             .collect();
         let own = people(case);
-        let mut echo = Echo::default();
+        let mut echo = MatchSummary::default();
         for other in others.into_iter().filter_map(|no| desk.get(no)).map(|l| &l.case) {
             if persons(&own, &people(other)).is_some() {
                 match answer(case, other) {
@@ -146,7 +146,7 @@ impl Index {
         echo
     }
 
-    fn burst(&self, no: CaseNo, known: &Known, rules: &Rules) -> Option<usize> {
+    fn burst(&self, no: CaseNo, known: &IndexedCase, rules: &Rules) -> Option<usize> {
         let all = self.inviters.get(known.inviter.as_ref()?)?;
         let window = Duration::hours(rules.policy.burst_hours);
         let close = all.iter().rev().filter(|(at, other)| *other != no && (*at - known.at).abs() < window);

@@ -10,20 +10,20 @@ mod sweep;
 mod tests;
 
 pub use crate::domain::document_number::{ALIKE, plain_number, without_check_digit};
-pub use agree::Agree;
-pub use card::{Card, CardSweep};
-pub use index::{Echo, Index};
-pub use sweep::{Found, Radar, Sweep};
+pub use agree::FieldMatch;
+pub use card::{InviterProfile, InviterProfileScan};
+pub use index::{MatchIndex, MatchSummary};
+pub use sweep::{RelatedCase, RelatedCaseScan, RelatedCases};
 
 use crate::domain::case::Case;
-use crate::domain::case::compared::Compared;
-use crate::domain::case::state::State;
+use crate::domain::case::compared::Determination;
+use crate::domain::case::state::CaseState;
 use chrono::{DateTime, Utc};
 use person::Person;
 
 /// Why another case matches, the strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
+pub enum MatchReason {
     /// The same passport: issuing state and number as written, blanks and case aside.
     Passport,
     /// A number that differs only in signs that are taken for each other, or by its check digit.
@@ -42,7 +42,7 @@ pub enum Reason {
     Withdrawn(DateTime<Utc>),
 }
 
-impl Reason {
+impl MatchReason {
     /// Every machine name.
     pub const NAMES: [&'static str; 8] =
         ["passport", "number_alike", "traveller", "name_alike", "inviter", "burst", "refused", "withdrawn"];
@@ -71,7 +71,7 @@ impl Reason {
 
 /// How strongly a case matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Strength {
+pub enum MatchStrength {
     /// The inviter alone.
     Weak,
     /// The name, or a number that had to be read generously.
@@ -80,7 +80,7 @@ pub enum Strength {
     Strong,
 }
 
-impl Strength {
+impl MatchStrength {
     /// Every machine name, the strongest first.
     pub const NAMES: [&'static str; 3] = ["strong", "likely", "weak"];
 
@@ -96,12 +96,12 @@ impl Strength {
 
     /// What some reasons weigh together.
     #[must_use]
-    pub fn of(reasons: &[Reason]) -> Self {
-        let has = |wanted: fn(&Reason) -> bool| reasons.iter().any(wanted);
-        let number = has(|r| *r == Reason::NumberAlike);
-        let name = has(|r| matches!(r, Reason::Traveller | Reason::NameAlike));
-        let closed = has(|r| matches!(r, Reason::Refused(_) | Reason::Withdrawn(_)));
-        if has(|r| *r == Reason::Passport) || (number && name) || ((number || name) && closed) {
+    pub fn of(reasons: &[MatchReason]) -> Self {
+        let has = |wanted: fn(&MatchReason) -> bool| reasons.iter().any(wanted);
+        let number = has(|r| *r == MatchReason::NumberAlike);
+        let name = has(|r| matches!(r, MatchReason::Traveller | MatchReason::NameAlike));
+        let closed = has(|r| matches!(r, MatchReason::Refused(_) | MatchReason::Withdrawn(_)));
+        if has(|r| *r == MatchReason::Passport) || (number && name) || ((number || name) && closed) {
             Self::Strong
         } else if number || name {
             Self::Likely
@@ -117,12 +117,12 @@ fn people(case: &Case) -> Vec<Person> {
 }
 
 /// Which two travellers match most strongly, by their places, and why. With several alike the first of them.
-fn persons(own: &[Person], other: &[Person]) -> Option<(usize, usize, Vec<Reason>)> {
-    let mut best: Option<(usize, usize, Vec<Reason>)> = None;
+fn persons(own: &[Person], other: &[Person]) -> Option<(usize, usize, Vec<MatchReason>)> {
+    let mut best: Option<(usize, usize, Vec<MatchReason>)> = None;
     for (mine, a) in own.iter().enumerate() {
         for (theirs, b) in other.iter().enumerate() {
-            let reasons: Vec<Reason> = a.reasons(b).collect();
-            let weight = |r: &[Reason]| (Strength::of(r), r.len());
+            let reasons: Vec<MatchReason> = a.reasons(b).collect();
+            let weight = |r: &[MatchReason]| (MatchStrength::of(r), r.len());
             if !reasons.is_empty() && best.as_ref().is_none_or(|(_, _, r)| weight(&reasons) > weight(r)) {
                 best = Some((mine, theirs, reasons));
             }
@@ -132,10 +132,10 @@ fn persons(own: &[Person], other: &[Person]) -> Option<(usize, usize, Vec<Reason
 }
 
 /// That a case was refused, not accepted or withdrawn since a moment.
-fn turned_away(case: &Case, since: DateTime<Utc>) -> Option<Reason> {
-    let reason: fn(DateTime<Utc>) -> Reason = match case.state {
-        State::Refused { .. } | State::NotAccepted { .. } => Reason::Refused,
-        State::Withdrawn { .. } => Reason::Withdrawn,
+fn turned_away(case: &Case, since: DateTime<Utc>) -> Option<MatchReason> {
+    let reason: fn(DateTime<Utc>) -> MatchReason = match case.state {
+        CaseState::Refused { .. } | CaseState::NotAccepted { .. } => MatchReason::Refused,
+        CaseState::Withdrawn { .. } => MatchReason::Withdrawn,
         _ => return None,
     };
     let at = case
@@ -150,7 +150,7 @@ fn turned_away(case: &Case, since: DateTime<Utc>) -> Option<Reason> {
 /// The answer that holds between two cases. An officer's word is written on both where both are live, and falls when the papers of one
 /// name somebody else: then it holds for neither. A closed case may have been closed before the word was said.
 #[must_use]
-pub fn answer<'a>(own: &'a Case, other: &'a Case) -> Option<&'a Compared> {
+pub fn answer<'a>(own: &'a Case, other: &'a Case) -> Option<&'a Determination> {
     let (here, there) = (own.compared_with(other.no), other.compared_with(own.no));
     if own.state.closed() || other.state.closed() {
         return [here, there].into_iter().flatten().max_by_key(|c| c.at);

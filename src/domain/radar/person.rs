@@ -1,12 +1,12 @@
 //! Whether two travellers may be one. Owns the forms in which a passport number and a name are held against each other; the forms are
 //! keys, never shown.
 
-use super::Reason;
+use super::MatchReason;
 use crate::domain::birth_date::BirthDate;
 use crate::domain::case::papers::Traveller;
 use crate::domain::code::StateCode;
 use crate::domain::document_number::{plain_number, without_check_digit};
-use crate::domain::duplicate::{self, Sameness};
+use crate::domain::duplicate::{self, MatchKind};
 use crate::domain::fold::{self, fold};
 use crate::domain::latin::{drawn_together, spelled};
 
@@ -30,7 +30,7 @@ pub(super) struct Person {
     forms: [String; 3],
     born: BirthDate,
     /// The keys under which a match binds.
-    binding: Vec<(Sameness, String)>,
+    binding: Vec<(MatchKind, String)>,
 }
 
 impl Person {
@@ -54,22 +54,22 @@ impl Person {
     }
 
     /// Why the two may be one, the strongest reason first.
-    pub(super) fn reasons(&self, other: &Self) -> impl Iterator<Item = Reason> + use<> {
+    pub(super) fn reasons(&self, other: &Self) -> impl Iterator<Item = MatchReason> + use<> {
         [self.number(other), self.named(other)].into_iter().flatten()
     }
 
-    fn number(&self, other: &Self) -> Option<Reason> {
+    fn number(&self, other: &Self) -> Option<MatchReason> {
         if self.issuer != other.issuer || self.plain.is_empty() {
             return None;
         }
         if self.written == other.written {
-            return Some(Reason::Passport);
+            return Some(MatchReason::Passport);
         }
-        self.binds(other, Sameness::Passport).then_some(Reason::NumberAlike)
+        self.binds(other, MatchKind::Passport).then_some(MatchReason::NumberAlike)
     }
 
     /// Whether the two are the same by the one notion that intake and the second officer go by.
-    pub(super) fn binds(&self, other: &Self, same: Sameness) -> bool {
+    pub(super) fn binds(&self, other: &Self, same: MatchKind) -> bool {
         let keys =
             |p: &'_ Self| p.binding.iter().filter(move |(s, _)| *s == same).cloned().collect::<Vec<_>>();
         let (own, others) = (keys(self), keys(other));
@@ -83,15 +83,15 @@ impl Person {
         self.plain == other.plain || taken_along(self, other) || taken_along(other, self)
     }
 
-    fn named(&self, other: &Self) -> Option<Reason> {
+    fn named(&self, other: &Self) -> Option<MatchReason> {
         if !self.born.agrees_with(&other.born) || self.forms[0].is_empty() {
             return None;
         }
         if self.name == other.name {
-            return Some(Reason::Traveller);
+            return Some(MatchReason::Traveller);
         }
-        let alike = self.binds(other, Sameness::Traveller) || self.same_name(other);
-        alike.then_some(Reason::NameAlike)
+        let alike = self.binds(other, MatchKind::Traveller) || self.same_name(other);
+        alike.then_some(MatchReason::NameAlike)
     }
 
     /// Whether the names read the same in whatever order and spelling.

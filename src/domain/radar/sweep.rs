@@ -1,6 +1,6 @@
 //! One look round from a case: every other case that is handed in is held against it. Owns what is kept of them.
 
-use super::{Person, Reason, Strength, people, persons, turned_away};
+use super::{MatchReason, MatchStrength, Person, people, persons, turned_away};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::duplicate::inviter_key;
@@ -18,7 +18,7 @@ const KEPT: usize = 2000;
 
 /// Another case that matches.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct RelatedCase {
     /// The case.
     pub other: Arc<Case>,
     /// The place of the traveller in the open case that it matches; the applicant is the first.
@@ -26,14 +26,14 @@ pub struct Found {
     /// The place of the other traveller in the other case.
     pub theirs: usize,
     /// Why, the strongest first; never empty.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<MatchReason>,
 }
 
-impl Found {
+impl RelatedCase {
     /// How strongly.
     #[must_use]
-    pub fn strength(&self) -> Strength {
-        Strength::of(&self.reasons)
+    pub fn strength(&self) -> MatchStrength {
+        MatchStrength::of(&self.reasons)
     }
 
     /// Whether it is about who travels.
@@ -45,9 +45,9 @@ impl Found {
 
 /// What was found.
 #[derive(Clone, Debug, Default)]
-pub struct Radar {
+pub struct RelatedCases {
     /// The matches, the strongest first, and of these the newest.
-    pub found: Vec<Found>,
+    pub found: Vec<RelatedCase>,
     /// How many cases of the inviter came in at once with this one, it included, where they are a burst.
     pub burst: Option<usize>,
     /// There are more than were kept.
@@ -58,7 +58,7 @@ pub struct Radar {
 
 /// A look round that goes on.
 #[derive(Clone, Debug)]
-pub struct Sweep {
+pub struct RelatedCaseScan {
     no: CaseNo,
     people: Vec<Person>,
     inviter: Option<String>,
@@ -67,7 +67,7 @@ pub struct Sweep {
     refused_since: DateTime<Utc>,
     burst_cases: usize,
     burst: Duration,
-    found: Vec<Found>,
+    found: Vec<RelatedCase>,
     /// Cases of the same inviter that came in close to this one, and when any of them did.
     kin: Vec<Arc<Case>>,
     kin_at: Vec<DateTime<Utc>>,
@@ -75,7 +75,7 @@ pub struct Sweep {
     looked: u64,
 }
 
-impl Sweep {
+impl RelatedCaseScan {
     /// A look round from a case.
     #[must_use]
     pub fn new(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Self {
@@ -117,11 +117,11 @@ impl Sweep {
             self.keep_kin(&case);
         }
         if person || (kin && closed.is_some()) {
-            reasons.extend(kin.then_some(Reason::Inviter));
+            reasons.extend(kin.then_some(MatchReason::Inviter));
             reasons.extend(closed);
             let most = if person { MOST } else { TOLD };
             if self.found.iter().filter(|f| f.of_person() == person).count() < most {
-                self.found.push(Found { other: case, mine, theirs, reasons });
+                self.found.push(RelatedCase { other: case, mine, theirs, reasons });
             } else {
                 self.more = true;
             }
@@ -137,7 +137,7 @@ impl Sweep {
 
     /// What was found so far.
     #[must_use]
-    pub fn radar(&self) -> Radar {
+    pub fn radar(&self) -> RelatedCases {
         let (mut found, mut more) = (self.found.clone(), self.more);
         let burst = densest(self.kin_at.clone(), self.at, self.burst).filter(|(_, n)| *n >= self.burst_cases);
         if let Some((from, n)) = burst {
@@ -146,21 +146,21 @@ impl Sweep {
             let mut told = 0;
             for case in within {
                 if let Some(known) = found.iter_mut().find(|f| f.other.no == case.no) {
-                    let behind = known.reasons.partition_point(|r| *r <= Reason::Inviter);
-                    known.reasons.insert(behind, Reason::Burst(n));
-                    known.reasons.retain(|r| *r != Reason::Inviter);
+                    let behind = known.reasons.partition_point(|r| *r <= MatchReason::Inviter);
+                    known.reasons.insert(behind, MatchReason::Burst(n));
+                    known.reasons.retain(|r| *r != MatchReason::Inviter);
                 } else if told < TOLD {
                     told += 1;
-                    let (other, reasons) = (Arc::clone(case), vec![Reason::Burst(n)]);
-                    found.push(Found { other, mine: 0, theirs: 0, reasons });
+                    let (other, reasons) = (Arc::clone(case), vec![MatchReason::Burst(n)]);
+                    found.push(RelatedCase { other, mine: 0, theirs: 0, reasons });
                 } else {
                     more = true;
                 }
             }
         }
-        let newest = |f: &Found| Reverse((f.other.received_at, f.other.no));
+        let newest = |f: &RelatedCase| Reverse((f.other.received_at, f.other.no));
         found.sort_by_key(|f| (Reverse(f.strength()), f.reasons.first().copied(), newest(f)));
-        Radar { found, burst: burst.map(|(_, n)| n), more, looked: self.looked }
+        RelatedCases { found, burst: burst.map(|(_, n)| n), more, looked: self.looked }
     }
 
     fn is_within(&self, case: &Case, from: DateTime<Utc>) -> bool {

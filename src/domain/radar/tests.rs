@@ -1,9 +1,9 @@
 //! Who matches whom and why, which answer holds, and that the index agrees with a look round.
 
 use super::*;
-use crate::domain::case::Happened;
-use crate::domain::case::checklist::{Finding, Severity};
-use crate::domain::case::papers::{Inviter, Papers, Passport, Sex, Traveller};
+use crate::domain::case::RecordedEvent;
+use crate::domain::case::checklist::{Finding, FindingSeverity};
+use crate::domain::case::papers::{Application, Inviter, Passport, Sex, Traveller};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Category, ClosingCode, Code, Ground, Port, StateCode};
 use crate::domain::desk::Desk;
@@ -42,8 +42,8 @@ fn traveller(surname: &str, given: &str, number: &str, born: &str) -> Traveller 
     }
 }
 
-fn papers(traveller: Traveller, inviter: Option<&str>) -> Papers {
-    Papers {
+fn papers(traveller: Traveller, inviter: Option<&str>) -> Application {
+    Application {
         submission: "s".into(),
         submitted_at: now(),
         office: Port::new("NGB"),
@@ -69,13 +69,13 @@ fn papers(traveller: Traveller, inviter: Option<&str>) -> Papers {
 }
 
 fn then(case: Case, at: DateTime<Utc>, event: &Event) -> Case {
-    let how = Happened { seq: 2, at, officer: OfficerId::desk() };
+    let how = RecordedEvent { seq: 2, at, officer: OfficerId::desk() };
     let no = case.no;
     Case::apply(Some(case), no, event, &how).unwrap()
 }
 
-fn received(serial: u32, at: DateTime<Utc>, papers: Papers) -> Case {
-    let how = Happened { seq: 1, at, officer: OfficerId::desk() };
+fn received(serial: u32, at: DateTime<Utc>, papers: Application) -> Case {
+    let how = RecordedEvent { seq: 1, at, officer: OfficerId::desk() };
     let event = Event::Received { office: Port::new("NGB"), papers, lines: Vec::new(), rules: "t".into() };
     Case::apply(None, no(serial), &event, &how).unwrap()
 }
@@ -89,15 +89,15 @@ fn withdrawn() -> Event {
 }
 
 /// What a look round from the first case finds among the others, by their reasons.
-fn seen(cases: &[Case]) -> Vec<(CaseNo, Vec<Reason>)> {
-    let mut sweep = Sweep::new(&cases[0], &Rules::builtin(), now());
+fn seen(cases: &[Case]) -> Vec<(CaseNo, Vec<MatchReason>)> {
+    let mut sweep = RelatedCaseScan::new(&cases[0], &Rules::builtin(), now());
     for case in cases {
         sweep.add(Arc::new(case.clone()));
     }
     sweep.radar().found.into_iter().map(|f| (f.other.no, f.reasons)).collect()
 }
 
-fn why(a: &Traveller, b: &Traveller) -> Vec<Reason> {
+fn why(a: &Traveller, b: &Traveller) -> Vec<MatchReason> {
     Person::of(a).reasons(&Person::of(b)).collect()
 }
 
@@ -106,13 +106,13 @@ fn numbers_meet_whatever_was_taken_for_what() {
     let digit = char::from(b'0' + check_digit(b"NX0010001"));
     let other = char::from(b'0' + (check_digit(b"NX0010001") + 1) % 10);
     for (written, reason) in [
-        ("NX0010001".to_owned(), Some(Reason::Passport)),
-        (" nx 001-0001".into(), Some(Reason::Passport)),
-        ("ＮＸ００１０００１".into(), Some(Reason::Passport)),
-        ("NXO01OOO1".into(), Some(Reason::NumberAlike)),
-        ("NX00I000I".into(), Some(Reason::NumberAlike)),
-        (format!("NX0010001{digit}"), Some(Reason::NumberAlike)),
-        (format!("NXOO1OOO1<{digit}"), Some(Reason::NumberAlike)),
+        ("NX0010001".to_owned(), Some(MatchReason::Passport)),
+        (" nx 001-0001".into(), Some(MatchReason::Passport)),
+        ("ＮＸ００１０００１".into(), Some(MatchReason::Passport)),
+        ("NXO01OOO1".into(), Some(MatchReason::NumberAlike)),
+        ("NX00I000I".into(), Some(MatchReason::NumberAlike)),
+        (format!("NX0010001{digit}"), Some(MatchReason::NumberAlike)),
+        (format!("NXOO1OOO1<{digit}"), Some(MatchReason::NumberAlike)),
         (format!("NX0010001{other}"), None),
         ("NX0010002".into(), None),
         (String::new(), None),
@@ -130,10 +130,10 @@ fn numbers_meet_whatever_was_taken_for_what() {
 #[test]
 fn names_meet_with_the_day_of_birth_and_never_without() {
     for (surname, given, reason) in [
-        ("Müller", "Jörg", Some(Reason::Traveller)),
-        ("MULLER", "JORG", Some(Reason::Traveller)),
-        ("MUELLER", "JOERG", Some(Reason::NameAlike)),
-        ("JOERG", "MUELLER", Some(Reason::NameAlike)),
+        ("Müller", "Jörg", Some(MatchReason::Traveller)),
+        ("MULLER", "JORG", Some(MatchReason::Traveller)),
+        ("MUELLER", "JOERG", Some(MatchReason::NameAlike)),
+        ("JOERG", "MUELLER", Some(MatchReason::NameAlike)),
         ("Мюллер", "Йорг", None),
         ("MULLER", "JORGE", None),
         ("", "", None),
@@ -145,24 +145,24 @@ fn names_meet_with_the_day_of_birth_and_never_without() {
         assert_eq!(why(&here, &later), [], "{surname} {given}");
     }
     let cyrillic = traveller("Иванов", "Пётр", "A", "1974-08-12");
-    assert_eq!(why(&cyrillic, &traveller("IVANOV", "PETR", "B", "1974-08-12")), [Reason::NameAlike]);
+    assert_eq!(why(&cyrillic, &traveller("IVANOV", "PETR", "B", "1974-08-12")), [MatchReason::NameAlike]);
     let three = traveller("TRAN", "VAN MINH", "A", "1974-08-12");
-    assert_eq!(why(&three, &traveller("MINH", "TRAN VAN", "B", "1974-08-12")), [Reason::NameAlike]);
+    assert_eq!(why(&three, &traveller("MINH", "TRAN VAN", "B", "1974-08-12")), [MatchReason::NameAlike]);
 }
 
 #[test]
 fn strength_goes_by_passport_name_and_refusal() {
     let when = now();
     for (reasons, strength) in [
-        (&[Reason::Passport][..], Strength::Strong),
-        (&[Reason::NumberAlike, Reason::NameAlike], Strength::Strong),
-        (&[Reason::Traveller, Reason::Refused(when)], Strength::Strong),
-        (&[Reason::Traveller], Strength::Likely),
-        (&[Reason::NumberAlike], Strength::Likely),
-        (&[Reason::Inviter, Reason::Withdrawn(when)], Strength::Weak),
-        (&[Reason::Burst(5)], Strength::Weak),
+        (&[MatchReason::Passport][..], MatchStrength::Strong),
+        (&[MatchReason::NumberAlike, MatchReason::NameAlike], MatchStrength::Strong),
+        (&[MatchReason::Traveller, MatchReason::Refused(when)], MatchStrength::Strong),
+        (&[MatchReason::Traveller], MatchStrength::Likely),
+        (&[MatchReason::NumberAlike], MatchStrength::Likely),
+        (&[MatchReason::Inviter, MatchReason::Withdrawn(when)], MatchStrength::Weak),
+        (&[MatchReason::Burst(5)], MatchStrength::Weak),
     ] {
-        assert_eq!(Strength::of(reasons), strength, "{reasons:?}");
+        assert_eq!(MatchStrength::of(reasons), strength, "{reasons:?}");
     }
 }
 
@@ -186,10 +186,10 @@ fn a_look_round_tells_the_strongest_first_and_never_itself() {
     assert_eq!(
         seen(&cases),
         [
-            (no(3), vec![Reason::Passport, Reason::Traveller]),
-            (no(1), vec![Reason::NumberAlike]),
-            (no(2), vec![Reason::NameAlike, Reason::Inviter]),
-            (no(4), vec![Reason::Inviter, Reason::Withdrawn(hours(90))]),
+            (no(3), vec![MatchReason::Passport, MatchReason::Traveller]),
+            (no(1), vec![MatchReason::NumberAlike]),
+            (no(2), vec![MatchReason::NameAlike, MatchReason::Inviter]),
+            (no(4), vec![MatchReason::Inviter, MatchReason::Withdrawn(hours(90))]),
         ]
     );
 }
@@ -199,7 +199,7 @@ fn a_group_is_matched_by_whoever_of_it_matches() {
     let mut group = papers(traveller("A", "A", "P1", "1970-01-01"), None);
     group.group = vec![traveller("B", "B", "P2", "1971-01-01"), traveller("C", "C", "P3", "1972-01-01")];
     let alone = received(1, now(), papers(traveller("C", "C", "P3", "1972-01-01"), None));
-    let mut sweep = Sweep::new(&received(0, now(), group), &Rules::builtin(), now());
+    let mut sweep = RelatedCaseScan::new(&received(0, now(), group), &Rules::builtin(), now());
     sweep.add(Arc::new(alone));
     let radar = sweep.radar();
     assert_eq!((radar.found[0].mine, radar.found[0].theirs), (2, 0));
@@ -240,7 +240,7 @@ fn a_burst_is_as_many_of_one_inviter_as_the_policy_says_in_its_hours() {
     cases.push(of(most + 1, policy.burst_hours - 1));
     let found = seen(&cases);
     assert_eq!(found.len(), cases.len() - 2, "{found:?}");
-    assert!(found.iter().all(|(_, why)| why == &[Reason::Burst(most as usize)]), "{found:?}");
+    assert!(found.iter().all(|(_, why)| why == &[MatchReason::Burst(most as usize)]), "{found:?}");
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn a_flood_of_one_inviter_is_counted_whole_and_told_in_part() {
         received(serial, now() - Duration::days(days), papers(t, Some("Weilan")))
     };
     let refused_days = Rules::builtin().policy.refused_days;
-    let mut sweep = Sweep::new(&of(0, 0), &Rules::builtin(), now());
+    let mut sweep = RelatedCaseScan::new(&of(0, 0), &Rules::builtin(), now());
     for n in 1..=300 {
         sweep.add(Arc::new(of(n, 0)));
     }
@@ -263,7 +263,11 @@ fn a_flood_of_one_inviter_is_counted_whole_and_told_in_part() {
     let radar = sweep.radar();
     assert_eq!((radar.burst, radar.more, radar.looked), (Some(301), true, 400));
     let of_kind = |burst: bool| {
-        radar.found.iter().filter(|f| matches!(f.reasons[0], Reason::Burst(_)) == burst).collect::<Vec<_>>()
+        radar
+            .found
+            .iter()
+            .filter(|f| matches!(f.reasons[0], MatchReason::Burst(_)) == burst)
+            .collect::<Vec<_>>()
     };
     assert_eq!((of_kind(true).len(), of_kind(false).len()), (40, 40));
     assert!(
@@ -287,7 +291,7 @@ fn an_answer_holds_while_it_stands_in_both_live_cases() {
     assert_eq!(a.compared.len(), 1);
     // New papers of the same traveller leave it, those of another end it for both.
     let supplement = |stay_days, number: &str| Event::Supplemented {
-        papers: Papers { stay_days, ..papers(traveller("A", "B", number, "1970-01-01"), None) },
+        papers: Application { stay_days, ..papers(traveller("A", "B", number, "1970-01-01"), None) },
         lines: Vec::new(),
         changes: Vec::new(),
         rules: "t".into(),
@@ -307,7 +311,7 @@ fn a_match_that_is_not_the_same_no_longer_warns() {
     let case = received(0, now(), papers(traveller("A", "B", "P1", "1970-01-01"), None));
     let of = |code, about: String| Finding {
         code: Code::new(code),
-        severity: Severity::Notice,
+        severity: FindingSeverity::Notice,
         about: about.into(),
     };
     let finding = of("same_passport", no(1).to_string());
@@ -328,10 +332,10 @@ fn the_index_follows_the_desk_and_agrees_with_a_look_round() {
     let other = || papers(traveller("KIM", "A", "K1", "1990-01-01"), Some("Weilan"));
     let cases = [received(0, now(), jansen()), received(1, now(), alike()), received(2, now(), other())];
     let mut desk = Desk::new(Port::new("NGB"), 1, cases.iter().cloned().map(Arc::new), &rules);
-    let mut index = Index::of(&desk);
-    let echo = |index: &Index, desk: &Desk| index.echo(&desk.get(no(0)).unwrap().case, desk, &rules);
-    assert_eq!(echo(&index, &desk), Echo { open: 1, same: 0, burst: None });
-    assert!(echo(&index, &desk) != Echo::default() && Echo::default().is_silent());
+    let mut index = MatchIndex::of(&desk);
+    let echo = |index: &MatchIndex, desk: &Desk| index.echo(&desk.get(no(0)).unwrap().case, desk, &rules);
+    assert_eq!(echo(&index, &desk), MatchSummary { open: 1, same: 0, burst: None });
+    assert!(echo(&index, &desk) != MatchSummary::default() && MatchSummary::default().is_silent());
     assert_eq!(index.of_inviter(&inviter_key(jansen().inviter.as_ref().unwrap())).len(), 3);
     // The third becomes the same traveller by new papers, and the second goes.
     let event =
@@ -340,7 +344,7 @@ fn the_index_follows_the_desk_and_agrees_with_a_look_round() {
     desk.put(Arc::new(then(cases[1].clone(), now(), &withdrawn())), &rules);
     desk.seq = 3;
     index.follow(&desk);
-    assert_eq!(echo(&index, &desk), Echo { open: 1, same: 0, burst: None });
+    assert_eq!(echo(&index, &desk), MatchSummary { open: 1, same: 0, burst: None });
     // Answered on both, it is silent, or counted as the same.
     for (same, expected) in [(false, 0), (true, 1)] {
         let case = |n| (*desk.get(no(n)).unwrap().case).clone();
@@ -349,7 +353,7 @@ fn the_index_follows_the_desk_and_agrees_with_a_look_round() {
         desk.put(Arc::new(b), &rules);
         desk.seq += 1;
         index.follow(&desk);
-        assert_eq!(echo(&index, &desk), Echo { open: 0, same: expected, burst: None });
+        assert_eq!(echo(&index, &desk), MatchSummary { open: 0, same: expected, burst: None });
     }
     // As many as make a burst.
     for n in 10..10 + rules.policy.burst_cases {
@@ -397,7 +401,7 @@ proptest! {
         let a = traveller("A", "B", &number, "1974-08-12");
         let b = traveller("C", "D", &written, "1980-01-01");
         let reasons = why(&a, &b);
-        prop_assert!(matches!(reasons[..], [Reason::Passport | Reason::NumberAlike]), "{number} {written} {reasons:?}");
+        prop_assert!(matches!(reasons[..], [MatchReason::Passport | MatchReason::NumberAlike]), "{number} {written} {reasons:?}");
         prop_assert_eq!(&why(&b, &a), &reasons);
         // What may be one is found under a key of both.
         let (a, b) = (Person::of(&a), Person::of(&b));
@@ -440,8 +444,8 @@ proptest! {
         let (x, y) = if turned { (&given, &surname) } else { (&surname, &given) };
         let a = Person::of(&traveller(&surname, &given, "A", "1974-08-12"));
         let b = Person::of(&traveller(&x.to_uppercase(), y, "B", "1974-08-12"));
-        let reasons: Vec<Reason> = a.reasons(&b).collect();
-        prop_assert!(matches!(reasons[..], [Reason::Traveller | Reason::NameAlike]), "{surname}/{given} {reasons:?}");
+        let reasons: Vec<MatchReason> = a.reasons(&b).collect();
+        prop_assert!(matches!(reasons[..], [MatchReason::Traveller | MatchReason::NameAlike]), "{surname}/{given} {reasons:?}");
         let shared = a.keys().any(|k| b.keys().any(|other| other == k));
         prop_assert!(shared);
     }

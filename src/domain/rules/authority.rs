@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 /// Whether a port is open on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opening {
+pub enum PortStatus {
     /// It is.
     Open,
     /// It opens on a later day.
@@ -18,11 +18,11 @@ pub enum Opening {
 impl PortRule {
     /// Whether it is open on a day (Beijing).
     #[must_use]
-    pub fn opening(&self, day: NaiveDate) -> Opening {
+    pub fn opening(&self, day: NaiveDate) -> PortStatus {
         match (self.from, self.until) {
-            (_, Some(until)) if day >= until => Opening::Closed(until),
-            (Some(from), _) if day < from => Opening::NotYet(from),
-            _ => Opening::Open,
+            (_, Some(until)) if day >= until => PortStatus::Closed(until),
+            (Some(from), _) if day < from => PortStatus::NotYet(from),
+            _ => PortStatus::Open,
         }
     }
 }
@@ -58,14 +58,14 @@ impl Rules {
 
     /// Whether a port is open on a day; a port that no table has is not known to be closed.
     #[must_use]
-    pub fn opening(&self, port: Port, day: NaiveDate) -> Opening {
-        self.port(port).map_or(Opening::Open, |p| p.opening(day))
+    pub fn opening(&self, port: Port, day: NaiveDate) -> PortStatus {
+        self.port(port).map_or(PortStatus::Open, |p| p.opening(day))
     }
 
     /// Ports to which an office can transfer a case on a day: open ones with an office of another authority.
     pub fn transfer_ports(&self, office: Port, day: NaiveDate) -> impl Iterator<Item = &PortRule> {
         self.ports().filter(move |p| {
-            p.office && p.opening(day) == Opening::Open && !self.same_authority(p.code, office)
+            p.office && p.opening(day) == PortStatus::Open && !self.same_authority(p.code, office)
         })
     }
 }

@@ -2,14 +2,14 @@
 //! of it ends when; whether a traveller is exempt, `domain::exemption` says.
 
 use crate::domain::code::{Category, StateCode};
-use crate::domain::lang::Named;
+use crate::domain::lang::LocalizedName;
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 
 /// The table of exemptions, `assets/rules/exemptions.toml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Exemptions {
+pub struct ExemptionTable {
     /// Where the data are from.
     pub source: Box<str>,
     /// The day on which they were checked last.
@@ -53,7 +53,7 @@ pub struct ExemptionList {
     /// What kind of exemption.
     pub kind: ExemptionKind,
     /// The name.
-    pub name: Named,
+    pub name: LocalizedName,
     /// The first day of entry; none where it is in force already.
     #[serde(default)]
     pub from: Option<NaiveDate>,
@@ -64,7 +64,7 @@ pub struct ExemptionList {
     pub days: u16,
     /// What has to be asked for besides, because no application shows it.
     #[serde(default)]
-    pub condition: Option<Named>,
+    pub condition: Option<LocalizedName>,
     states: Vec<StateCode>,
 }
 
@@ -84,11 +84,11 @@ impl ExemptionList {
 
 /// States of a kind whose exemption ends, or has ended, with nothing that follows it in the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ending {
+pub struct EndingExemption {
     /// Which kind.
     pub kind: ExemptionKind,
     /// The name of the list.
-    pub name: Named,
+    pub name: LocalizedName,
     /// The last day.
     pub until: NaiveDate,
     /// How many states.
@@ -101,7 +101,7 @@ pub struct Ending {
     pub as_of: NaiveDate,
 }
 
-impl Ending {
+impl EndingExemption {
     /// Whether it is over.
     #[must_use]
     pub fn ended(&self) -> bool {
@@ -109,7 +109,7 @@ impl Ending {
     }
 }
 
-impl Exemptions {
+impl ExemptionTable {
     /// The lists of a state that are no transit ones, and those that are.
     pub fn lists_of(&self, state: StateCode, transit: bool) -> impl Iterator<Item = &ExemptionList> {
         self.lists.iter().filter(move |l| l.has(state) && (l.kind == ExemptionKind::Transit) == transit)
@@ -117,8 +117,8 @@ impl Exemptions {
 
     /// What ends within the days of warning, or has ended already, the earliest first.
     #[must_use]
-    pub fn endings(&self, today: NaiveDate) -> Vec<Ending> {
-        let mut all: Vec<Ending> = Vec::new();
+    pub fn endings(&self, today: NaiveDate) -> Vec<EndingExemption> {
+        let mut all: Vec<EndingExemption> = Vec::new();
         for list in &self.lists {
             let Some(until) = list.until else { continue };
             let days_left = (until - today).num_days();
@@ -136,7 +136,7 @@ impl Exemptions {
                 None => {
                     let of = self.states(list.kind);
                     let (kind, name, as_of) = (list.kind, list.name.clone(), self.as_of);
-                    all.push(Ending { kind, name, until, states, of, days_left, as_of });
+                    all.push(EndingExemption { kind, name, until, states, of, days_left, as_of });
                 }
             }
         }

@@ -11,20 +11,20 @@ mod rows;
 mod table;
 mod templates;
 
-pub use authority::Opening;
-pub use exemptions::{Ending, ExemptionKind, ExemptionList, Exemptions};
+pub use authority::PortStatus;
+pub use exemptions::{EndingExemption, ExemptionKind, ExemptionList, ExemptionTable};
 pub use one_of::Alternative;
-pub use policy::{Approval, DecideWithin, DecisionClock, Policy, VisaForm};
+pub use policy::{ApprovalRule, DecideWithin, DecisionClock, Policy, VisaForm};
 pub use reason::{InviterFault, ReasonFault};
 pub use rows::{
-    AuthorityRule, Bearing, CategoryRule, ClosingKind, ClosingRule, Counter, DeclineRule, DefectRule,
-    GroundRule, ItemRule, PortRule, RoleRule, Stage, StateRule,
+    AuthorityRule, CategoryRule, ClosingKind, ClosingRule, ClosingSubject, Counter, DeclineRule, DefectRule,
+    GroundRule, ItemRule, ItemStage, PortRule, RoleRule, StateRule,
 };
-pub use table::{Row, Table};
-pub use templates::{Letter, NoVisaTemplate, RequestTemplates};
+pub use table::{RuleRow, RuleTable};
+pub use templates::{LetterTexts, NoVisaTemplate, RequestTemplates};
 
 use crate::domain::calendar::Calendar;
-use crate::domain::case::checklist::{Heads, Requirement};
+use crate::domain::case::checklist::{Criteria, Requirement};
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
 use crate::domain::command::Command;
 use crate::domain::officer::{Officer, Role};
@@ -34,7 +34,7 @@ use std::collections::BTreeMap;
 
 /// The texts that the rules are read from; each may be replaced by a file of the office's.
 #[derive(Clone, Debug)]
-pub struct Sources<'a> {
+pub struct RuleSources<'a> {
     /// Items of checklists.
     pub items: &'a str,
     /// Grounds.
@@ -67,7 +67,7 @@ pub struct Sources<'a> {
     pub no_visa: &'a str,
 }
 
-impl Sources<'static> {
+impl RuleSources<'static> {
     /// The texts that are compiled in.
     #[must_use]
     pub fn builtin() -> Self {
@@ -142,16 +142,16 @@ pub const DUTIES: [&str; 8] =
 /// The rules in force.
 #[derive(Clone, Debug)]
 pub struct Rules {
-    items: Table<ItemRule>,
-    grounds: Table<GroundRule>,
-    categories: Table<CategoryRule>,
-    ports: Table<PortRule>,
-    authorities: Table<AuthorityRule>,
-    states: Table<StateRule>,
-    closings: Table<ClosingRule>,
-    declines: Table<DeclineRule>,
-    defects: Table<DefectRule>,
-    roles: Table<RoleRule>,
+    items: RuleTable<ItemRule>,
+    grounds: RuleTable<GroundRule>,
+    categories: RuleTable<CategoryRule>,
+    ports: RuleTable<PortRule>,
+    authorities: RuleTable<AuthorityRule>,
+    states: RuleTable<StateRule>,
+    closings: RuleTable<ClosingRule>,
+    declines: RuleTable<DeclineRule>,
+    defects: RuleTable<DefectRule>,
+    roles: RuleTable<RoleRule>,
     /// The office's working calendar.
     pub calendar: Calendar,
     /// The office's policy.
@@ -159,12 +159,12 @@ pub struct Rules {
     /// The notice that asks for papers.
     pub request: RequestTemplates,
     /// Who needs no visa.
-    pub exemptions: Exemptions,
+    pub exemptions: ExemptionTable,
     /// The answer that no visa is needed.
     pub no_visa: NoVisaTemplate,
 }
 
-fn table<T: Row + DeserializeOwned>(file: &'static str, text: &str) -> Result<Table<T>, RulesError> {
+fn table<T: RuleRow + DeserializeOwned>(file: &'static str, text: &str) -> Result<RuleTable<T>, RulesError> {
     // Each file holds one list, named after its rows.
     let mut lists: BTreeMap<String, Vec<T>> =
         toml::from_str(text).map_err(|e| RulesError::Form { file, fault: e.to_string() })?;
@@ -172,7 +172,7 @@ fn table<T: Row + DeserializeOwned>(file: &'static str, text: &str) -> Result<Ta
         (Some((_, rows)), true) => rows,
         _ => return Err(RulesError::Form { file, fault: "expected one list".into() }),
     };
-    Table::new(rows).map_err(|code| RulesError::Twice { file, code })
+    RuleTable::new(rows).map_err(|code| RulesError::Twice { file, code })
 }
 
 fn single<T: for<'a> Deserialize<'a>>(file: &'static str, text: &str) -> Result<T, RulesError> {
@@ -186,14 +186,14 @@ impl Rules {
     /// Never in a program whose tests pass: they read these very texts.
     #[must_use]
     pub fn builtin() -> Self {
-        Self::parse(&Sources::builtin()).expect("the built-in rules are well-formed")
+        Self::parse(&RuleSources::builtin()).expect("the built-in rules are well-formed")
     }
 
     /// Reads rules and checks that the tables fit each other.
     ///
     /// # Errors
     /// The first table that is wrong, and how.
-    pub fn parse(from: &Sources<'_>) -> Result<Self, RulesError> {
+    pub fn parse(from: &RuleSources<'_>) -> Result<Self, RulesError> {
         let calendar: calendar_data::CalendarData = single("calendar", from.calendar)?;
         let rules = Self {
             items: table("items", from.items)?,
@@ -258,7 +258,8 @@ impl Rules {
         if let Some(item) = approval.base.iter().chain(&approval.needs).find(|i| !known(i)) {
             return Err(RulesError::Unknown { file: "policy", code: (*item).into() });
         }
-        let own = |i: &Item| self.item(*i).is_some_and(|i| i.heads().is_empty() && i.stage == Stage::Review);
+        let own =
+            |i: &Item| self.item(*i).is_some_and(|i| i.heads().is_empty() && i.stage == ItemStage::Review);
         if let Some(item) = approval.needs.iter().find(|i| !own(i)) {
             let fault = format!("approval.needs: {item} is no check of the officer");
             return Err(RulesError::Form { file: "policy", fault });
@@ -434,13 +435,13 @@ impl Rules {
     /// What the officer records: the checks that stand before an approval, then what belongs to the issue.
     pub fn officer_items(&self) -> impl Iterator<Item = (Item, Requirement)> {
         let needs = self.policy.approval.needs.iter().map(|i| (*i, Requirement::Mandatory));
-        let issue = self.items.iter().filter(|i| i.stage == Stage::Issue);
+        let issue = self.items.iter().filter(|i| i.stage == ItemStage::Issue);
         needs.chain(issue.map(|i| (i.code, Requirement::Optional)))
     }
 
     /// The documents of a ground in working order: what must be settled first. For a ground that is not known what every application has.
     #[must_use]
-    pub fn checklist(&self, ground: Ground) -> Vec<(Item, Requirement, Heads)> {
+    pub fn checklist(&self, ground: Ground) -> Vec<(Item, Requirement, Criteria)> {
         let base = (&self.policy.approval.base, Requirement::Mandatory);
         let lists = self.ground(ground).map_or_else(
             || vec![base],

@@ -8,21 +8,21 @@ use serde::Deserialize;
 
 /// One way to satisfy a group: every item of it. In a file a single item may stand for itself.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(from = "Written")]
+#[serde(from = "AlternativeForm")]
 pub struct Alternative(pub Vec<Item>);
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Written {
+enum AlternativeForm {
     One(Item),
     All(Vec<Item>),
 }
 
-impl From<Written> for Alternative {
-    fn from(written: Written) -> Self {
+impl From<AlternativeForm> for Alternative {
+    fn from(written: AlternativeForm) -> Self {
         match written {
-            Written::One(item) => Self(vec![item]),
-            Written::All(items) => Self(items),
+            AlternativeForm::One(item) => Self(vec![item]),
+            AlternativeForm::All(items) => Self(items),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::code::{Code, Item};
 use crate::domain::command::Command;
-use crate::domain::lang::Named;
+use crate::domain::lang::LocalizedName;
 use serde::Deserialize;
 
 /// The policy of an office. `assets/rules/policy.toml` says what each value is for.
@@ -49,9 +49,9 @@ pub struct Policy {
     pub burst_hours: i64,
     /// What stands before an approval, whatever the ground.
     #[serde(default)]
-    pub approval: Approval,
+    pub approval: ApprovalRule,
     /// What may be done to many cases at once. What does not stand here, may not.
-    pub bulk: Vec<Bulk>,
+    pub bulk: Vec<BatchRule>,
     /// Limits of single offices, for all visas or one form of them.
     #[serde(default)]
     decide_within: Vec<DecideWithin>,
@@ -106,14 +106,14 @@ pub struct DecideWithin {
 /// What stands before an approval, whatever the ground.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Approval {
+pub struct ApprovalRule {
     /// The officer's own checks: items without heads.
     pub needs: Vec<Item>,
     /// The checklist of an application whose ground is not known.
     pub base: Vec<Item>,
 }
 
-impl Default for Approval {
+impl Default for ApprovalRule {
     fn default() -> Self {
         Self {
             needs: ["ALERTCHK", "INQUIRY"].map(Item::new).into(),
@@ -125,13 +125,13 @@ impl Default for Approval {
 /// Whether an action may be done to many cases at once, and why.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Bulk {
+pub struct BatchRule {
     /// The command's machine name.
     pub action: Box<str>,
     /// Whether it may.
     pub may: bool,
     /// Why, for a person.
-    pub why: Named,
+    pub why: LocalizedName,
 }
 
 /// Ten years in minutes: no time that an office sets is longer, and sums with a date stay in range.
@@ -150,7 +150,7 @@ const PROPOSED: [&str; 9] =
 impl Policy {
     /// What is said of doing a command to many cases at once.
     #[must_use]
-    pub fn in_bulk(&self, command: &str) -> Option<&Bulk> {
+    pub fn in_bulk(&self, command: &str) -> Option<&BatchRule> {
         self.bulk.iter().find(|b| &*b.action == command)
     }
 

@@ -2,7 +2,7 @@
 //! ports, and whether the two fit. It only compares codes; what follows from a fault, findings and decisions say.
 
 use super::Rules;
-use crate::domain::case::papers::Papers;
+use crate::domain::case::papers::Application;
 use crate::domain::code::{Category, Ground, Item};
 
 const KINSHIP: Item = Item::new("KINSHIP");
@@ -65,7 +65,7 @@ impl Rules {
     /// What is wrong with the inviter of a category that only some inviters can have (Regulations on Administration of Entry and Exit of
     /// Foreigners, art. 6); none where every inviter will do or nobody is named.
     #[must_use]
-    pub fn inviter_fault(&self, papers: &Papers) -> Option<InviterFault> {
+    pub fn inviter_fault(&self, papers: &Application) -> Option<InviterFault> {
         let row = self.category(papers.category).filter(|row| !row.inviters.is_empty())?;
         let inviter = papers.inviter.as_ref()?;
         let asked = self.ground(papers.ground).is_some_and(|g| g.mandatory.contains(&KINSHIP));

@@ -1,11 +1,11 @@
 //! The rows of the tables, as the files in `assets/rules` hold them.
 
 use super::one_of::Alternative;
-use super::table::Row;
-use crate::domain::case::checklist::{Head, Heads};
+use super::table::RuleRow;
+use crate::domain::case::checklist::{Criteria, Criterion};
 use crate::domain::case::papers::InviterKind;
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
-use crate::domain::lang::Named;
+use crate::domain::lang::LocalizedName;
 use chrono::NaiveDate;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -17,19 +17,19 @@ pub struct ItemRule {
     /// The code.
     pub code: Item,
     /// The name.
-    pub name: Named,
+    pub name: LocalizedName,
     /// A name of at most 14 cells.
-    pub short: Named,
-    heads: Vec<Head>,
+    pub short: LocalizedName,
+    heads: Vec<Criterion>,
     /// To what it belongs.
     #[serde(default)]
-    pub stage: Stage,
+    pub stage: ItemStage,
 }
 
 /// To what an item belongs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Stage {
+pub enum ItemStage {
     /// The review and the decision.
     #[default]
     Review,
@@ -40,7 +40,7 @@ pub enum Stage {
 impl ItemRule {
     /// The heads of review that it bears on.
     #[must_use]
-    pub fn heads(&self) -> Heads {
+    pub fn heads(&self) -> Criteria {
         self.heads.iter().copied().collect()
     }
 }
@@ -52,9 +52,9 @@ pub struct GroundRule {
     /// The code.
     pub code: Ground,
     /// The name.
-    pub name: Named,
+    pub name: LocalizedName,
     /// A name of at most 14 cells.
-    pub short: Named,
+    pub short: LocalizedName,
     /// Categories that fit it.
     pub categories: Vec<Category>,
     /// Items that must be settled.
@@ -84,7 +84,7 @@ pub struct CategoryRule {
     /// The code.
     pub code: Category,
     /// The name.
-    pub name: Named,
+    pub name: LocalizedName,
     /// Issued at ports.
     pub at_port: bool,
     /// The kinds of inviter that the category is for; empty: every kind.
@@ -112,7 +112,7 @@ pub struct PortRule {
     /// UN/LOCODE.
     pub locode: Option<Box<str>>,
     /// The name.
-    pub name: Named,
+    pub name: LocalizedName,
     /// There is a port visa office.
     pub office: bool,
     /// Who decides there, where it serves more than this port.
@@ -131,13 +131,13 @@ pub struct PortRule {
 #[serde(deny_unknown_fields)]
 pub struct Counter {
     /// The name.
-    pub name: Named,
+    pub name: LocalizedName,
     /// The first day on which it is open.
     pub from: Option<NaiveDate>,
     /// The day from which it is closed.
     pub until: Option<NaiveDate>,
     /// At which times, for a person.
-    pub when: Option<Named>,
+    pub when: Option<LocalizedName>,
 }
 
 /// A port visa authority that serves more than one port or counter.
@@ -147,10 +147,10 @@ pub struct AuthorityRule {
     /// The code.
     pub code: Code,
     /// The name.
-    pub name: Named,
+    pub name: LocalizedName,
 }
 
-impl Row for AuthorityRule {
+impl RuleRow for AuthorityRule {
     fn key(&self) -> Code {
         self.code
     }
@@ -163,7 +163,7 @@ pub struct StateRule {
     /// The code of machine readable zones.
     pub code: StateCode,
     /// The name.
-    pub name: Named,
+    pub name: LocalizedName,
     /// The ISO 3166-1 code, where it is another one.
     pub alias: Option<StateCode>,
     /// Holders are foreigners (art. 89).
@@ -200,7 +200,7 @@ pub enum ClosingKind {
 /// What of a case bears on a closing reason: what a rationale tells of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Bearing {
+pub enum ClosingSubject {
     /// Nothing that papers can show.
     #[default]
     Nothing,
@@ -231,14 +231,14 @@ pub struct ClosingRule {
     /// The code.
     pub code: ClosingCode,
     /// The name.
-    pub name: Named,
+    pub name: LocalizedName,
     /// How it closes.
     pub kind: ClosingKind,
     /// The article it rests on.
     pub basis: Box<str>,
     /// What of a case bears on it.
     #[serde(default)]
-    pub bears: Bearing,
+    pub bears: ClosingSubject,
 }
 
 /// Why another port sends a case back.
@@ -248,7 +248,7 @@ pub struct DeclineRule {
     /// The code.
     pub code: DeclineCode,
     /// The name.
-    pub name: Named,
+    pub name: LocalizedName,
 }
 
 /// What can be wrong with an item.
@@ -258,9 +258,9 @@ pub struct DefectRule {
     /// The code.
     pub code: Defect,
     /// The name.
-    pub name: Named,
+    pub name: LocalizedName,
     /// What completes the sentence to the applicant after the item's name.
-    pub notice: Named,
+    pub notice: LocalizedName,
 }
 
 /// What a role may do.
@@ -270,7 +270,7 @@ pub struct RoleRule {
     /// The role's machine name.
     pub code: Code,
     /// The name.
-    pub name: Named,
+    pub name: LocalizedName,
     /// Actions that it may take.
     pub may: Vec<Box<str>>,
     /// Actions that it may take as long as nobody at the desk has a role made for them.
@@ -278,7 +278,7 @@ pub struct RoleRule {
     pub may_alone: Vec<Box<str>>,
 }
 
-impl Row for RoleRule {
+impl RuleRow for RoleRule {
     fn key(&self) -> Code {
         self.code
     }
@@ -286,7 +286,7 @@ impl Row for RoleRule {
 
 macro_rules! keyed {
     ($($row:ty),*) => {$(
-        impl Row for $row {
+        impl RuleRow for $row {
             fn key(&self) -> Code {
                 self.code.into()
             }

@@ -3,26 +3,26 @@
 use crate::domain::code::Code;
 
 /// A row that has a code.
-pub trait Row {
+pub trait RuleRow {
     /// The row's code.
     fn key(&self) -> Code;
 }
 
 /// Rows by code, in the order of the file.
 #[derive(Clone, Debug)]
-pub struct Table<T> {
+pub struct RuleTable<T> {
     rows: Vec<T>,
     /// Positions, sorted by code.
     index: Vec<(Code, u32)>,
 }
 
-impl<T: Row> Table<T> {
+impl<T: RuleRow> RuleTable<T> {
     /// A table of rows.
     ///
     /// # Errors
     /// The code that stands twice.
     pub fn new(rows: Vec<T>) -> Result<Self, Code> {
-        let mut index: Vec<(Code, u32)> = rows.iter().map(Row::key).zip(0..).collect();
+        let mut index: Vec<(Code, u32)> = rows.iter().map(RuleRow::key).zip(0..).collect();
         index.sort_unstable();
         match index.windows(2).find(|w| w[0].0 == w[1].0) {
             Some(twice) => Err(twice[0].0),

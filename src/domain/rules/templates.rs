@@ -2,76 +2,76 @@
 //! whether they are whole; the files stand in `assets/templates` and are compiled in.
 
 use crate::domain::code::{Code, Defect, Item};
-use crate::domain::lang::{Lang, Named};
+use crate::domain::lang::{Lang, LocalizedName};
 use serde::Deserialize;
 
 /// The parts of the notice that asks for papers.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Letter {
+pub struct LetterTexts {
     /// Its title.
-    pub title: Named,
+    pub title: LocalizedName,
     /// The title from the second one on: `{n}`.
-    pub again: Named,
+    pub again: LocalizedName,
     /// `{case}`, `{submission}`.
-    pub case: Named,
+    pub case: LocalizedName,
     /// `{port}`, `{code}`.
-    pub port: Named,
+    pub port: LocalizedName,
     /// `{name}`.
-    pub applicant: Named,
+    pub applicant: LocalizedName,
     /// Before the items: `{n}`.
-    pub intro: Named,
+    pub intro: LocalizedName,
     /// Where only words ask for something.
-    pub only_words: Named,
+    pub only_words: LocalizedName,
     /// One item: `{n}`, `{text}`.
-    pub item: Named,
+    pub item: LocalizedName,
     /// The officer's words on an item: `{text}`.
-    pub remark: Named,
+    pub remark: LocalizedName,
     /// What will do in place of an item: `{text}`.
-    pub instead: Named,
+    pub instead: LocalizedName,
     /// Between items that are wanted together.
-    pub and: Named,
+    pub and: LocalizedName,
     /// Between items of which one is wanted.
-    pub or: Named,
+    pub or: LocalizedName,
     /// The officer's words on the whole: `{text}`.
-    pub words: Named,
+    pub words: LocalizedName,
     /// `{beijing}`, `{utc}`.
-    pub reply_by: Named,
+    pub reply_by: LocalizedName,
     /// What becomes of the clock.
-    pub clock: Named,
+    pub clock: LocalizedName,
     /// How to reply.
-    pub how: Named,
+    pub how: LocalizedName,
     /// `{port}`, `{day}`.
-    pub signed: Named,
+    pub signed: LocalizedName,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Need {
+struct NeedText {
     item: Item,
-    text: Named,
+    text: LocalizedName,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Ask {
+struct DefectText {
     defect: Defect,
-    text: Named,
+    text: LocalizedName,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Pair {
+struct ItemDefectText {
     item: Item,
     defect: Defect,
-    text: Named,
+    text: LocalizedName,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Doubt {
+struct FindingText {
     findings: Vec<Code>,
-    text: Named,
+    text: LocalizedName,
 }
 
 /// The notice that asks for papers.
@@ -79,23 +79,23 @@ struct Doubt {
 #[serde(deny_unknown_fields)]
 pub struct RequestTemplates {
     /// Its parts.
-    pub letter: Letter,
-    need: Vec<Need>,
-    ask: Vec<Ask>,
-    pair: Vec<Pair>,
-    doubt: Vec<Doubt>,
+    pub letter: LetterTexts,
+    need: Vec<NeedText>,
+    ask: Vec<DefectText>,
+    pair: Vec<ItemDefectText>,
+    doubt: Vec<FindingText>,
 }
 
 impl RequestTemplates {
     /// What exactly an item has to be.
     #[must_use]
-    pub fn need(&self, item: Item) -> Option<&Named> {
+    pub fn need(&self, item: Item) -> Option<&LocalizedName> {
         self.need.iter().find(|n| n.item == item).map(|n| &n.text)
     }
 
     /// The sentence for an item and what is wrong with it, with the holes `{item}` and `{need}`.
     #[must_use]
-    pub fn ask(&self, item: Item, defect: Defect) -> Option<&Named> {
+    pub fn ask(&self, item: Item, defect: Defect) -> Option<&LocalizedName> {
         let pair = self.pair.iter().find(|p| p.item == item && p.defect == defect).map(|p| &p.text);
         pair.or_else(|| self.ask.iter().find(|a| a.defect == defect).map(|a| &a.text))
     }
@@ -103,14 +103,14 @@ impl RequestTemplates {
     /// The sentence that asks for what settles a finding, with the holes `{item}`, `{need}` and `{days}`. None for what is no matter
     /// for the applicant.
     #[must_use]
-    pub fn doubt(&self, finding: Code) -> Option<&Named> {
+    pub fn doubt(&self, finding: Code) -> Option<&LocalizedName> {
         self.doubt.iter().find(|d| d.findings.contains(&finding)).map(|d| &d.text)
     }
 
     /// The first hole that nothing fills, or code that the tables do not know; `items` and `defects` are those of the rules.
     pub(super) fn fault(&self, items: &[Item], defects: &[Defect]) -> Option<String> {
         let l = &self.letter;
-        let parts: [(&Named, &[&str]); 17] = [
+        let parts: [(&LocalizedName, &[&str]); 17] = [
             (&l.title, &[]),
             (&l.again, &["n"]),
             (&l.case, &["case", "submission"]),
@@ -166,41 +166,41 @@ impl RequestTemplates {
 #[serde(deny_unknown_fields)]
 pub struct NoVisaTemplate {
     /// Its title.
-    pub title: Named,
+    pub title: LocalizedName,
     /// `{case}`, `{submission}`.
-    pub case: Named,
+    pub case: LocalizedName,
     /// `{port}`, `{code}`.
-    pub port: Named,
+    pub port: LocalizedName,
     /// `{names}`.
-    pub applicant: Named,
+    pub applicant: LocalizedName,
     /// What was found: `{states}`, `{list}`, `{until}`.
-    pub finding: Named,
+    pub finding: LocalizedName,
     /// The end of a list: `{date}`.
-    pub until: Named,
+    pub until: LocalizedName,
     /// No end is set.
-    pub open: Named,
+    pub open: LocalizedName,
     /// What was checked: `{entry}`, `{days}`, `{most}`, `{category}`.
-    pub checked: Named,
+    pub checked: LocalizedName,
     /// What else has to be so: `{text}`.
-    pub condition: Named,
+    pub condition: LocalizedName,
     /// What becomes of the application.
-    pub consequence: Named,
+    pub consequence: LocalizedName,
     /// Nothing has been decided yet.
-    pub draft: Named,
+    pub draft: LocalizedName,
     /// What holds although nothing has been decided.
-    pub consequence_draft: Named,
+    pub consequence_draft: LocalizedName,
     /// What does not follow, and when to write again.
-    pub limits: Named,
+    pub limits: LocalizedName,
     /// Where the data are from: `{as_of}`.
-    pub source: Named,
+    pub source: LocalizedName,
     /// `{port}`, `{day}`.
-    pub signed: Named,
+    pub signed: LocalizedName,
 }
 
 impl NoVisaTemplate {
     /// The first hole that nothing fills, or empty text.
     pub(super) fn fault(&self) -> Option<String> {
-        let parts: [(&Named, &[&str]); 15] = [
+        let parts: [(&LocalizedName, &[&str]); 15] = [
             (&self.draft, &[]),
             (&self.consequence_draft, &[]),
             (&self.title, &[]),
@@ -222,7 +222,7 @@ impl NoVisaTemplate {
 }
 
 /// A hole that nothing fills, or an empty text.
-fn unknown_hole(text: &Named, holes: &[&str]) -> Option<String> {
+fn unknown_hole(text: &LocalizedName, holes: &[&str]) -> Option<String> {
     Lang::ALL.into_iter().map(|l| text.get(l)).find_map(|text| {
         let mut open = text.split('{').skip(1).map(|t| t.split_once('}').map(|(name, _)| name));
         if text.trim().is_empty() {

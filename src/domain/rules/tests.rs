@@ -1,7 +1,7 @@
 //! Tests of the tables of rules.
 
 use super::*;
-use crate::domain::lang::Named;
+use crate::domain::lang::LocalizedName;
 use unicode_width::UnicodeWidthStr;
 
 fn han(text: &str) -> bool {
@@ -10,7 +10,7 @@ fn han(text: &str) -> bool {
 
 #[test]
 fn the_builtin_tables_fit_each_other() {
-    let rules = Rules::parse(&Sources::builtin()).unwrap_or_else(|e| panic!("{e}"));
+    let rules = Rules::parse(&RuleSources::builtin()).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(rules.grounds().count(), 11);
     assert_eq!(rules.items().count(), 31);
     assert!(rules.states().count() > 240);
@@ -54,7 +54,7 @@ fn a_desk_without_an_administrator_is_administered_by_its_leads() {
 #[test]
 fn every_name_stands_in_both_languages() {
     let rules = Rules::builtin();
-    let names: Vec<&Named> = rules
+    let names: Vec<&LocalizedName> = rules
         .items()
         .flat_map(|i| [&i.name, &i.short])
         .chain(rules.grounds().flat_map(|g| [&g.name, &g.short]))
@@ -101,8 +101,8 @@ fn codes_of_special_states_are_known() {
 
 #[test]
 fn a_wrong_table_is_named() {
-    let fault = |change: &dyn Fn(&mut Sources<'_>)| {
-        let mut from = Sources::builtin();
+    let fault = |change: &dyn Fn(&mut RuleSources<'_>)| {
+        let mut from = RuleSources::builtin();
         change(&mut from);
         Rules::parse(&from).unwrap_err().to_string()
     };
@@ -114,7 +114,7 @@ fn a_wrong_table_is_named() {
     let ground = "[[ground]]\ncode='X'\nname={en='x',zh='某'}\nshort={en='x',zh='某'}\ncategories=[]\nmandatory=['NOPE']\nconditional=[]\noptional=[]\n";
     assert_eq!(fault(&|s| s.grounds = ground), "grounds: NOPE is not in its table");
     let ground = ground.replace("NOPE", "FORM").replace("optional=[]", "optional=['FORM']");
-    let twice = Rules::parse(&Sources { grounds: &ground, ..Sources::builtin() });
+    let twice = Rules::parse(&RuleSources { grounds: &ground, ..RuleSources::builtin() });
     assert_eq!(twice.unwrap_err().to_string(), "grounds: X asks for FORM twice");
 }
 
@@ -132,7 +132,7 @@ fn the_checklist_of_a_ground_is_in_working_order() {
 #[test]
 fn values_that_make_no_sense_are_refused() {
     let fault = |table: &str, from: &str, to: &str| {
-        let builtin = Sources::builtin();
+        let builtin = RuleSources::builtin();
         let change = |name: &str, text: &'static str| {
             let changed = if name == table { text.replace(from, to) } else { text.into() };
             assert_eq!(changed != text, name == table, "{from}");
@@ -142,7 +142,7 @@ fn values_that_make_no_sense_are_refused() {
         let calendar = change("calendar", builtin.calendar);
         let ports = change("ports", builtin.ports);
         let parsed =
-            Rules::parse(&Sources { policy: &policy, calendar: &calendar, ports: &ports, ..builtin });
+            Rules::parse(&RuleSources { policy: &policy, calendar: &calendar, ports: &ports, ..builtin });
         assert!(matches!(parsed, Err(RulesError::Form { file, .. }) if file == table), "{to}");
     };
     fault("policy", "max_stay_days = 30", "max_stay_days = 0");

@@ -15,16 +15,16 @@
 mod outcome;
 mod spread;
 
-pub use spread::{ENDS, Spread};
+pub use spread::{Distribution, ENDS};
 
-use crate::domain::calendar::Basis;
+use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;
-use crate::domain::case::state::State;
-use crate::domain::desk::Live;
+use crate::domain::case::state::CaseState;
+use crate::domain::desk::OpenCase;
 use crate::domain::duplicate;
 use crate::domain::officer::OfficerId;
-use crate::domain::queue::{Band, Place};
-use crate::domain::rules::{DecisionClock, Ending, Rules};
+use crate::domain::queue::{Band, QueuePosition};
+use crate::domain::rules::{DecisionClock, EndingExemption, Rules};
 use crate::domain::zone::day;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -39,7 +39,7 @@ pub const MOST_DAYS: u32 = 366;
 const INVITERS: usize = 20;
 
 /// Cases in each band, in the order of [`Band::ALL`].
-pub type Depth = [u64; Band::ALL.len()];
+pub type BandCounts = [u64; Band::ALL.len()];
 
 /// What a desk can decide in an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +115,7 @@ pub struct Stats {
     /// Cases of the window, live and closed.
     pub cases: u64,
     /// Depth by band: now, and at each of the [`HOURS`] after.
-    pub depth: Vec<Depth>,
+    pub depth: Vec<BandCounts>,
     /// Undecided cases whose traveller lands in each of the next [`HOURS`].
     pub arrivals: [u64; HOURS],
     /// Undecided cases whose traveller has landed.
@@ -123,9 +123,9 @@ pub struct Stats {
     /// What can be decided in an hour.
     pub capacity: Capacity,
     /// Time to decision by the wall clock.
-    pub wall: Spread,
+    pub wall: Distribution,
     /// Time to decision in working time, without waiting for papers.
-    pub working: Spread,
+    pub working: Distribution,
     /// Minutes that the office promises for the cases of the window; those of the policy where promises differ.
     pub promise: i64,
     /// By which clock; none where promises differ, and each case was held against its own.
@@ -133,7 +133,7 @@ pub struct Stats {
     /// How many decisions kept the promise.
     pub kept: u64,
     /// Waiting for papers, over the decided cases that did.
-    pub waiting: Spread,
+    pub waiting: Distribution,
     /// Decided cases whose papers were complete at first.
     pub complete: u64,
     /// Cases of the window by state.
@@ -143,9 +143,9 @@ pub struct Stats {
     /// The busiest inviters.
     pub inviters: Vec<InviterLoad>,
     /// What the decision deadlines of live cases rest on, one each.
-    pub bases: Vec<Basis>,
+    pub bases: Vec<CalendarBasis>,
     /// Exemptions that end soon or have ended.
-    pub endings: Vec<Ending>,
+    pub endings: Vec<EndingExemption>,
 }
 
 impl Stats {
@@ -169,7 +169,7 @@ impl Stats {
 }
 
 /// Gathers the numbers of a desk, case by case.
-pub struct Gather<'a> {
+pub struct StatsCollector<'a> {
     rules: &'a Rules,
     stats: Stats,
     since: DateTime<Utc>,
@@ -182,7 +182,7 @@ pub struct Gather<'a> {
     inviters: HashMap<String, InviterLoad>,
 }
 
-impl<'a> Gather<'a> {
+impl<'a> StatsCollector<'a> {
     /// Nothing gathered yet; the window has so many days, one at the least and [`MOST_DAYS`] at the most.
     #[must_use]
     pub fn new(rules: &'a Rules, now: DateTime<Utc>, days: u32) -> Self {
@@ -199,12 +199,12 @@ impl<'a> Gather<'a> {
                 arrivals: [0; HOURS],
                 landed: 0,
                 capacity: Capacity::Unknown,
-                wall: Spread::of(Vec::new()),
-                working: Spread::of(Vec::new()),
+                wall: Distribution::of(Vec::new()),
+                working: Distribution::of(Vec::new()),
                 promise: rules.policy.decide_within_minutes,
                 promise_clock: Some(DecisionClock::Working),
                 kept: 0,
-                waiting: Spread::of(Vec::new()),
+                waiting: Distribution::of(Vec::new()),
                 complete: 0,
                 states: BTreeMap::new(),
                 officers: Vec::new(),
@@ -229,7 +229,7 @@ impl<'a> Gather<'a> {
     }
 
     /// Takes a live case.
-    pub fn live(&mut self, live: &Live) {
+    pub fn live(&mut self, live: &OpenCase) {
         let case = &*live.case;
         let now = self.stats.now;
         self.stats.live += 1;
@@ -253,13 +253,13 @@ impl<'a> Gather<'a> {
     }
 
     /// Where a live case will stand, hour by hour, if nobody does anything.
-    fn ahead(&mut self, live: &Live) {
+    fn ahead(&mut self, live: &OpenCase) {
         let now = self.stats.now;
         for (hour, depth) in (0..).zip(&mut self.stats.depth) {
-            let place = Place::of(live, self.rules, now + Duration::hours(hour));
+            let place = QueuePosition::of(live, self.rules, now + Duration::hours(hour));
             depth[place.band as usize] += 1;
         }
-        let offered = matches!(live.case.state, State::TransferOffered { .. });
+        let offered = matches!(live.case.state, CaseState::TransferOffered { .. });
         let Some(arrival) = live.case.papers.arrival.as_ref().filter(|_| !offered) else { return };
         match (arrival.at - now).num_seconds().div_euclid(3600) {
             hour if hour < 0 => self.stats.landed += 1,
@@ -278,7 +278,7 @@ impl<'a> Gather<'a> {
         self.stats.cases += 1;
         *self.stats.states.entry(case.state.name()).or_default() += 1;
         let decided = outcome::decided(case, self.rules);
-        let refused = matches!(case.state, State::Refused { .. } | State::NotAccepted { .. });
+        let refused = matches!(case.state, CaseState::Refused { .. } | CaseState::NotAccepted { .. });
         if let Some(load) = self.inviter(case) {
             load.cases += 1;
             load.decided += u64::from(decided.is_some());
@@ -333,9 +333,9 @@ impl<'a> Gather<'a> {
             [(minutes, clock)] => (stats.promise, stats.promise_clock) = (minutes, Some(clock)),
             _ => stats.promise_clock = None,
         }
-        stats.wall = Spread::of(self.wall);
-        stats.working = Spread::of(self.working);
-        stats.waiting = Spread::of(self.waiting);
+        stats.wall = Distribution::of(self.wall);
+        stats.working = Distribution::of(self.working);
+        stats.waiting = Distribution::of(self.waiting);
         stats.officers = self.officers.into_values().filter(|o| o.live + o.decided > 0).collect();
         stats.officers.sort_unstable_by(|a, b| {
             (b.live, b.decided).cmp(&(a.live, a.decided)).then_with(|| a.officer.cmp(&b.officer))

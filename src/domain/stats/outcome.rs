@@ -2,8 +2,8 @@
 //! at first.
 
 use crate::domain::case::Case;
-use crate::domain::case::state::State;
-use crate::domain::case::timeline::{Stamp, decision, first_of};
+use crate::domain::case::state::CaseState;
+use crate::domain::case::timeline::{TimelineEntry, decision, first_of};
 use crate::domain::officer::OfficerId;
 use crate::domain::rules::{DecisionClock, Rules};
 use crate::domain::time_limit::TimeLimit;
@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 
 /// A decision that stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Decided {
+pub(super) struct DecisionOutcome {
     /// When.
     pub at: DateTime<Utc>,
     /// Who wanted it; where a second officer agreed, still the first.
@@ -31,9 +31,9 @@ pub(super) struct Decided {
 }
 
 /// The decision that stands on a case; none where nothing was decided, or it was taken back, sent back or withdrawn.
-pub(super) fn decided(case: &Case, rules: &Rules) -> Option<Decided> {
+pub(super) fn decided(case: &Case, rules: &Rules) -> Option<DecisionOutcome> {
     let stands = case.state.decided()
-        || matches!(case.state, State::Transferred { .. } | State::TransferOffered { .. });
+        || matches!(case.state, CaseState::Transferred { .. } | CaseState::TransferOffered { .. });
     if !stands {
         return None;
     }
@@ -41,10 +41,10 @@ pub(super) fn decided(case: &Case, rules: &Rules) -> Option<Decided> {
     let stamp = &case.timeline[place];
     let at = stamp.at;
     let before = &case.timeline[..place];
-    let sent_later = |s: &Stamp| matches!(&*s.event, "documents_requested" | "supplemented");
+    let sent_later = |s: &TimelineEntry| matches!(&*s.event, "documents_requested" | "supplemented");
     let waiting = case.clock.intervals().iter().filter(|i| !i.running && i.start < at);
     let limit = TimeLimit::of(case, rules);
-    Some(Decided {
+    Some(DecisionOutcome {
         at,
         by: first_of(before, stamp),
         wall: (at - case.received_at).num_minutes(),

@@ -6,7 +6,7 @@ pub const ENDS: [i64; 9] = [60, 120, 240, 480, 720, 1440, 2880, 4320, 7200];
 
 /// Spans of minutes, counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spread {
+pub struct Distribution {
     /// How many.
     pub count: u64,
     /// Half of them took no longer (nearest rank); none where there are none.
@@ -17,7 +17,7 @@ pub struct Spread {
     pub histogram: [u64; ENDS.len() + 1],
 }
 
-impl Spread {
+impl Distribution {
     /// The spread of spans in minutes, in any order; a negative one counts as none at all.
     #[must_use]
     pub fn of(mut minutes: Vec<i64>) -> Self {
@@ -55,21 +55,21 @@ mod tests {
 
     #[test]
     fn no_span_has_no_middle() {
-        let none = Spread::of(Vec::new());
+        let none = Distribution::of(Vec::new());
         assert_eq!((none.count, none.median, none.p90), (0, None, None));
         assert_eq!(none.histogram.iter().sum::<u64>(), 0);
     }
 
     #[test]
     fn a_day_to_the_minute_is_no_longer_under_a_day() {
-        let spread = Spread::of(vec![1439, 1440, 7199, 7200]);
+        let spread = Distribution::of(vec![1439, 1440, 7199, 7200]);
         assert_eq!((spread.under(1440), spread.under(7200), spread.count), (1, 3, 4));
     }
 
     proptest! {
         #[test]
         fn it_agrees_with_counting_by_hand(minutes in proptest::collection::vec(-50i64..20_000, 0..200)) {
-            let spread = Spread::of(minutes.clone());
+            let spread = Distribution::of(minutes.clone());
             prop_assert_eq!(spread.count, minutes.len() as u64);
             prop_assert_eq!(spread.histogram.iter().sum::<u64>(), spread.count);
             for end in ENDS {

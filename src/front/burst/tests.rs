@@ -27,9 +27,9 @@ fn text(text: &str) -> FrontEvent {
 
 /// What passes of reads at their milliseconds, each with its moment.
 fn passed(reads: &[(u64, Vec<FrontEvent>)]) -> Vec<(u64, FrontEvent)> {
-    let (mut burst, begin) = (Burst::default(), Instant::now());
+    let (mut burst, begin) = (BurstDetector::default(), Instant::now());
     let mut all = Vec::new();
-    let settle = |burst: &mut Burst, until: u64, all: &mut Vec<(u64, FrontEvent)>| {
+    let settle = |burst: &mut BurstDetector, until: u64, all: &mut Vec<(u64, FrontEvent)>| {
         while let Some(due) = burst.due().filter(|due| *due <= begin + Duration::from_millis(until)) {
             let mut out = Vec::new();
             burst.pass(due, &mut out);

@@ -4,36 +4,36 @@ use super::*;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-struct Sample {
+struct CodecSample {
     n: u64,
     text: String,
 }
 
-impl Versioned for Sample {
+impl Versioned for CodecSample {
     type V1 = Self;
     type V2 = Self;
 }
 
-fn sample() -> Sample {
-    Sample { n: 7, text: "口岸签证".into() }
+fn sample() -> CodecSample {
+    CodecSample { n: 7, text: "口岸签证".into() }
 }
 
 #[test]
 fn what_is_written_is_read() {
-    let bytes = encode(Kind::Case, &sample()).unwrap();
-    assert_eq!(decode::<Sample>(Kind::Case, &bytes).unwrap(), sample());
+    let bytes = encode(RecordKind::Case, &sample()).unwrap();
+    assert_eq!(decode::<CodecSample>(RecordKind::Case, &bytes).unwrap(), sample());
 }
 
 #[test]
 fn every_flipped_bit_and_every_cut_is_noticed() {
-    let bytes = encode(Kind::Case, &sample()).unwrap();
+    let bytes = encode(RecordKind::Case, &sample()).unwrap();
     for at in 0..bytes.len() {
         for bit in 0..8 {
             let mut bad = bytes.clone();
             bad[at] ^= 1 << bit;
-            assert!(decode::<Sample>(Kind::Case, &bad).is_err(), "byte {at} bit {bit}");
+            assert!(decode::<CodecSample>(RecordKind::Case, &bad).is_err(), "byte {at} bit {bit}");
         }
-        assert!(decode::<Sample>(Kind::Case, &bytes[..at]).is_err(), "cut at {at}");
+        assert!(decode::<CodecSample>(RecordKind::Case, &bytes[..at]).is_err(), "cut at {at}");
     }
 }
 
@@ -45,11 +45,11 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
 
 #[test]
 fn a_newer_record_is_refused_by_name() {
-    let mut bytes = encode(Kind::Case, &sample()).unwrap();
+    let mut bytes = encode(RecordKind::Case, &sample()).unwrap();
     bytes.truncate(bytes.len() - 4);
     bytes[1] = 4;
     assert!(matches!(
-        decode::<Sample>(Kind::Case, &sealed(bytes)),
+        decode::<CodecSample>(RecordKind::Case, &sealed(bytes)),
         Err(StoreError::Newer { found: 4, known: 3 })
     ));
 }
@@ -60,7 +60,7 @@ fn intact_bytes_of_unknown_shape_are_newer() {
     for body in [&[7, 1, b'x', 9][..], &[7, 5][..]] {
         let bytes = sealed([&[b'E', 3, 0][..], body].concat());
         assert!(matches!(
-            decode::<Sample>(Kind::Entry, &bytes),
+            decode::<CodecSample>(RecordKind::Entry, &bytes),
             Err(StoreError::Newer { found: 3, known: 3 })
         ));
     }
@@ -69,16 +69,16 @@ fn intact_bytes_of_unknown_shape_are_newer() {
 #[test]
 fn cached_record_in_older_shape_is_rebuilt() {
     let bytes = sealed(vec![b'C', 1, 0, 7]);
-    assert!(matches!(decode::<Sample>(Kind::Case, &bytes), Err(StoreError::Outdated)));
+    assert!(matches!(decode::<CodecSample>(RecordKind::Case, &bytes), Err(StoreError::Outdated)));
 }
 
 #[test]
 fn bytes_behind_a_record_and_records_of_another_kind_are_refused() {
-    let mut bytes = encode(Kind::Case, &sample()).unwrap();
-    assert!(decode::<Sample>(Kind::Entry, &bytes).is_err());
+    let mut bytes = encode(RecordKind::Case, &sample()).unwrap();
+    assert!(decode::<CodecSample>(RecordKind::Entry, &bytes).is_err());
     bytes.truncate(bytes.len() - 4);
     bytes.push(0);
-    assert!(decode::<Sample>(Kind::Case, &sealed(bytes)).is_err());
+    assert!(decode::<CodecSample>(RecordKind::Case, &sealed(bytes)).is_err());
 }
 
 #[test]
@@ -86,5 +86,5 @@ fn a_length_without_end_is_an_error_and_not_the_end_of_the_process() {
     // A string of 2^60 bytes, with a right checksum.
     let mut bytes = vec![b'C', 1, 0, 7, 253];
     bytes.extend_from_slice(&(1u64 << 60).to_le_bytes());
-    assert!(decode::<Sample>(Kind::Case, &sealed(bytes)).is_err());
+    assert!(decode::<CodecSample>(RecordKind::Case, &sealed(bytes)).is_err());
 }

@@ -1,13 +1,13 @@
 //! Cases in the trees of the derived store: their records, which may stand in pieces, read one by one or all at once. It reads; what is
 //! written are the writes that it answers.
 
-use super::{Derived, Held, empty, guarded};
+use super::{Derived, SledGuard, empty, guarded};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::store::codec::{self, Kind};
+use crate::store::codec::{self, RecordKind};
 use crate::store::error::StoreError;
-use crate::store::ops::{self, Op, Tree, counted, piece_key};
-use crate::store::seal::{Place, Seal};
+use crate::store::ops::{self, StoreTree, TreeWrite, counted, piece_key};
+use crate::store::seal::{RecordCipher, RecordPlace};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -20,19 +20,19 @@ impl Derived {
 
     /// A case, live or closed.
     pub(in crate::store) fn case(&self, no: CaseNo) -> Result<Option<Case>, StoreError> {
-        match record(&self.seal, Tree::Live, &self.live, no)? {
+        match record(&self.seal, StoreTree::Live, &self.live, no)? {
             Some(case) => Ok(Some(case)),
-            None => record(&self.seal, Tree::Archive, &self.archive, no),
+            None => record(&self.seal, StoreTree::Archive, &self.archive, no),
         }
     }
 
     /// Every live case: one thread passes over the tree, two decode, because opening a desk waits for it.
     pub(in crate::store) fn live(&self) -> Result<Vec<Arc<Case>>, StoreError> {
-        let (send, chunks) = channel::<(usize, Vec<Numbered>)>();
+        let (send, chunks) = channel::<(usize, Vec<NumberedRecord>)>();
         let chunks = Mutex::new(chunks);
         // Whoever comes first takes the next chunk; the lock is held while it is waited for, and the other waits for the lock.
         let next = || chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let decode = || -> Result<Vec<Decoded>, StoreError> {
+        let decode = || -> Result<Vec<DecodedChunk>, StoreError> {
             let mut all = Vec::new();
             while let Ok((place, chunk)) = next() {
                 let cases = chunk.iter().map(|(no, record)| record.case(&self.seal, *no).map(Arc::new));
@@ -54,8 +54,8 @@ impl Derived {
     }
 
     /// Passes over the live records, their pieces put together, and sends them on in chunks.
-    fn pass_live(&self, send: &Sender<(usize, Vec<Numbered>)>) -> Result<(), StoreError> {
-        let mut chunk: Vec<Numbered> = Vec::with_capacity(CHUNK);
+    fn pass_live(&self, send: &Sender<(usize, Vec<NumberedRecord>)>) -> Result<(), StoreError> {
+        let mut chunk: Vec<NumberedRecord> = Vec::with_capacity(CHUNK);
         let (mut place, mut wanted) = (0, 0_usize);
         let mut rows = self.live.iter();
         while let Some((key, value)) = guarded(|| rows.next().transpose())? {
@@ -74,7 +74,7 @@ impl Derived {
                 place += 1;
             }
             wanted = counted(&value).ok_or_else(empty)?.0.saturating_sub(1);
-            chunk.push((CaseNo::from_key(no).ok_or_else(empty)?, Record::One(value)));
+            chunk.push((CaseNo::from_key(no).ok_or_else(empty)?, CaseRecord::One(value)));
         }
         let _ = send.send((place, chunk));
         if wanted > 0 { Err(empty()) } else { Ok(()) }
@@ -86,20 +86,26 @@ impl Derived {
     }
 
     /// Writes of a case with what the store knows of its form now, and by how many they change the number of closed cases.
-    pub(in crate::store) fn ops_of(&self, new: &Case, fresh: bool) -> Result<(Vec<Op>, i64), StoreError> {
+    pub(in crate::store) fn ops_of(
+        &self,
+        new: &Case,
+        fresh: bool,
+    ) -> Result<(Vec<TreeWrite>, i64), StoreError> {
         let closed = i64::from(new.state.closed());
         let old = if fresh { None } else { self.case(new.no)? };
         let Some(old) = old else { return Ok((ops::of_case(&self.seal, None, new)?, closed)) };
-        let tree = if ops::tree_of(&old) == Tree::Live { &self.live } else { &self.archive };
+        let tree = if ops::tree_of(&old) == StoreTree::Live { &self.live } else { &self.archive };
         let pieces = self.pieces(tree, new.no)?;
         let ops = ops::of_case(&self.seal, Some((&old, pieces)), new)?;
         Ok((ops, closed - i64::from(old.state.closed())))
     }
 
     /// Writes that take a closed case's record away.
-    pub(in crate::store) fn forget(&self, no: CaseNo) -> Result<Vec<Op>, StoreError> {
+    pub(in crate::store) fn forget(&self, no: CaseNo) -> Result<Vec<TreeWrite>, StoreError> {
         let pieces = self.pieces(&self.archive, no)?;
-        Ok((0..pieces).map(|n| Op { tree: Tree::Archive, key: piece_key(no, n), value: None }).collect())
+        Ok((0..pieces)
+            .map(|n| TreeWrite { tree: StoreTree::Archive, key: piece_key(no, n), value: None })
+            .collect())
     }
 
     /// How many records the trees of cases hold, pieces counted as one.
@@ -117,23 +123,23 @@ impl Derived {
 }
 
 /// The place of a chunk in the tree, and its cases.
-type Decoded = (usize, Vec<Arc<Case>>);
+type DecodedChunk = (usize, Vec<Arc<Case>>);
 
 /// Records that are decoded together.
 const CHUNK: usize = 128;
 
 /// A record and whose it is.
-type Numbered = (CaseNo, Record);
+type NumberedRecord = (CaseNo, CaseRecord);
 
 /// The record of a case, behind what says in how many pieces it stands.
-enum Record {
+enum CaseRecord {
     /// As sled holds it.
     One(sled::IVec),
     /// Put together.
     Many(Vec<u8>),
 }
 
-impl Record {
+impl CaseRecord {
     fn add(&mut self, piece: &[u8]) {
         let mut all = match std::mem::replace(self, Self::Many(Vec::new())) {
             Self::One(first) => first.to_vec(),
@@ -143,12 +149,12 @@ impl Record {
         *self = Self::Many(all);
     }
 
-    fn case(&self, seal: &Seal, no: CaseNo) -> Result<Case, StoreError> {
+    fn case(&self, seal: &RecordCipher, no: CaseNo) -> Result<Case, StoreError> {
         let bytes: &[u8] = match self {
             Self::One(first) => first,
             Self::Many(all) => all,
         };
-        case_of(seal, Tree::Live, no, counted(bytes).ok_or_else(empty)?.1)
+        case_of(seal, StoreTree::Live, no, counted(bytes).ok_or_else(empty)?.1)
     }
 }
 
@@ -156,8 +162,8 @@ impl Record {
 #[derive(Clone, Debug)]
 pub(in crate::store) struct ClosedCases(
     sled::Tree,
-    Seal,
-    #[expect(dead_code, reason = "held as long as the tree before it is")] Arc<Held>,
+    RecordCipher,
+    #[expect(dead_code, reason = "held as long as the tree before it is")] Arc<SledGuard>,
 );
 
 impl ClosedCases {
@@ -168,7 +174,7 @@ impl ClosedCases {
             let Some(key) = guarded(|| rows.next().transpose())? else { return Ok(()) };
             let Some((0, no)) = key.split_last().map(|(piece, no)| (*piece, no)) else { continue };
             let no = CaseNo::from_key(no).ok_or_else(empty)?;
-            let case = record(&self.1, Tree::Archive, &self.0, no)?.ok_or_else(empty)?;
+            let case = record(&self.1, StoreTree::Archive, &self.0, no)?.ok_or_else(empty)?;
             if !visit(case) {
                 return Ok(());
             }
@@ -177,7 +183,12 @@ impl ClosedCases {
 }
 
 /// The record of a case in a tree.
-fn record(seal: &Seal, name: Tree, tree: &sled::Tree, no: CaseNo) -> Result<Option<Case>, StoreError> {
+fn record(
+    seal: &RecordCipher,
+    name: StoreTree,
+    tree: &sled::Tree,
+    no: CaseNo,
+) -> Result<Option<Case>, StoreError> {
     let Some(first) = guarded(|| tree.get(piece_key(no, 0)))? else { return Ok(None) };
     let (count, start) = counted(&first).ok_or_else(empty)?;
     if count <= 1 {
@@ -191,6 +202,6 @@ fn record(seal: &Seal, name: Tree, tree: &sled::Tree, no: CaseNo) -> Result<Opti
 }
 
 /// The case of a whole record.
-fn case_of(seal: &Seal, tree: Tree, no: CaseNo, record: &[u8]) -> Result<Case, StoreError> {
-    codec::decode(Kind::Case, &seal.open(Place::Record(tree.name(), &no.to_key()), record)?)
+fn case_of(seal: &RecordCipher, tree: StoreTree, no: CaseNo, record: &[u8]) -> Result<Case, StoreError> {
+    codec::decode(RecordKind::Case, &seal.open(RecordPlace::Record(tree.name(), &no.to_key()), record)?)
 }

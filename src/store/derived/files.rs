@@ -15,9 +15,9 @@ const LATE: std::num::NonZeroU64 = std::num::NonZeroU64::new(30_000_000_000).unw
 /// While it is held, threads that begin may be woken up late. sled keeps a handful of them and each looks for work once a second,
 /// whether there is any or not; what wakes them in truth is no timer. Late, they wake together, and a desk that nobody touches
 /// leaves the processor asleep. Threads take the leave of the one that began them; where the system has no such thing, nothing changes.
-pub(super) struct Patience;
+pub(super) struct TimerSlack;
 
-impl Patience {
+impl TimerSlack {
     pub(super) fn begin() -> Self {
         #[cfg(target_os = "linux")]
         let _ = rustix::thread::set_current_timer_slack(Some(LATE));
@@ -25,7 +25,7 @@ impl Patience {
     }
 }
 
-impl Drop for Patience {
+impl Drop for TimerSlack {
     fn drop(&mut self) {
         #[cfg(target_os = "linux")]
         let _ = rustix::thread::set_current_timer_slack(None);

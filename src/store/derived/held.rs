@@ -11,9 +11,9 @@ const UNSYNCED: &str = "the store's files could not be synced";
 
 /// Keeps sled open; the field after all other handles.
 #[derive(Debug)]
-pub(super) struct Held(Option<sled::Db>);
+pub(super) struct SledGuard(Option<sled::Db>);
 
-impl Held {
+impl SledGuard {
     pub(super) fn new(db: sled::Db) -> Self {
         Self(Some(db))
     }
@@ -29,7 +29,7 @@ impl Held {
     }
 }
 
-impl Drop for Held {
+impl Drop for SledGuard {
     fn drop(&mut self) {
         // Whoever has to know calls `close`. What is lost here is read from the journal again.
         let _ = self.let_go();

@@ -9,20 +9,20 @@ mod held;
 pub(super) use cases::ClosedCases;
 pub(super) use files::let_go;
 
-use super::codec::{self, Kind};
-use super::entry::DoneBefore;
+use super::codec::{self, RecordKind};
+use super::entry::IdempotencyRecord;
 use super::error::StoreError;
-use super::journal::{EntryHash, Head, Patch, StoreId};
-use super::merkle::Merkle;
-use super::ops::{self, Op, Tree, person_key, person_prefix};
-use super::seal::{Place, Seal};
-use super::{Doors, Settings, quiet, tail};
+use super::journal::{EntryHash, JournalHead, SegmentPatch, StoreId};
+use super::merkle::MerkleTree;
+use super::ops::{self, StoreTree, TreeWrite, person_key, person_prefix};
+use super::seal::{RecordCipher, RecordPlace};
+use super::{AuthState, DeskSettings, quiet, tail};
 use crate::domain::case_no::CaseNo;
-use crate::domain::duplicate::{KEYS_VERSION, Sameness};
+use crate::domain::duplicate::{KEYS_VERSION, MatchKind};
 use crate::domain::listing::Preferences;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
-use held::Held;
+use held::SledGuard;
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -32,14 +32,14 @@ use std::sync::Arc;
 const CACHE: u64 = 24 << 20;
 
 /// Where the settings stand.
-const SETTINGS: Place<'static> = Place::Record("meta", b"settings");
+const SETTINGS: RecordPlace<'static> = RecordPlace::Record("meta", b"settings");
 
 /// What the store keeps of the desk beside its cases.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DeskRecords<'a> {
-    pub(super) settings: &'a Settings,
-    pub(super) doors: &'a Doors,
-    pub(super) tree: &'a Merkle,
+    pub(super) settings: &'a DeskSettings,
+    pub(super) doors: &'a AuthState,
+    pub(super) tree: &'a MerkleTree,
 }
 
 /// What a person is told of them.
@@ -59,9 +59,9 @@ pub(super) struct Derived {
     meta: sled::Tree,
     dir: PathBuf,
     /// How records are written; plain until somebody has signed in.
-    seal: Seal,
+    seal: RecordCipher,
     /// Goes after every other handle: fields are dropped in the order in which they are declared.
-    held: Arc<Held>,
+    held: Arc<SledGuard>,
 }
 
 /// Runs something of sled's; a panic in it is an error.
@@ -94,10 +94,10 @@ impl Derived {
         let path = dir.to_path_buf();
         probe(dir)?;
         // sled's threads panic on their own where files are damaged; what they say would stand across the screen.
-        let _patience = files::Patience::begin();
+        let _patience = files::TimerSlack::begin();
         let db =
             guarded(|| sled::Config::new().path(&path).cache_capacity(CACHE).flush_every_ms(None).open())?;
-        let held = Arc::new(Held::new(db.clone()));
+        let held = Arc::new(SledGuard::new(db.clone()));
         guarded(|| {
             Ok(Self {
                 live: db.open_tree("live")?,
@@ -110,7 +110,7 @@ impl Derived {
                 meta: db.open_tree("meta")?,
                 db,
                 dir: path.clone(),
-                seal: Seal::default(),
+                seal: RecordCipher::default(),
                 held: Arc::clone(&held),
             })
         })
@@ -132,27 +132,27 @@ impl Derived {
     }
 
     /// Reads and writes under these keys from here on.
-    pub(super) fn sealed_by(mut self, seal: Seal) -> Self {
+    pub(super) fn sealed_by(mut self, seal: RecordCipher) -> Self {
         self.seal = seal;
         self
     }
 
     /// How records are written.
-    pub(super) fn seal(&self) -> &Seal {
+    pub(super) fn seal(&self) -> &RecordCipher {
         &self.seal
     }
 
     /// Who has a key, as it was when the store last followed the journal.
-    pub(super) fn doors(&self) -> Result<Doors, StoreError> {
+    pub(super) fn doors(&self) -> Result<AuthState, StoreError> {
         match guarded(|| self.meta.get("doors"))? {
-            Some(bytes) => codec::decode(Kind::Keys, &bytes),
-            None => Ok(Doors::default()),
+            Some(bytes) => codec::decode(RecordKind::Keys, &bytes),
+            None => Ok(AuthState::default()),
         }
     }
 
     /// The journal entry that the store stands at, and whose journal it is. None for a store that was never written: a store that
     /// opens empty is never believed.
-    pub(super) fn stand(&self) -> Result<Option<(StoreId, Head)>, StoreError> {
+    pub(super) fn stand(&self) -> Result<Option<(StoreId, JournalHead)>, StoreError> {
         let get = |key: &str| guarded(|| self.meta.get(key));
         let (Some(id), Some(seq), Some(hash)) = (get("store_id")?, get("seq")?, get("hash")?) else {
             return Ok(None);
@@ -160,7 +160,7 @@ impl Derived {
         let whole = || StoreError::Derived("the store's own number is damaged".into());
         Ok(Some((
             StoreId::from_bytes(id.as_ref().try_into().map_err(|_| whole())?),
-            Head {
+            JournalHead {
                 seq: u64::from_be_bytes(seq.as_ref().try_into().map_err(|_| whole())?),
                 hash: EntryHash::from_bytes(hash.as_ref().try_into().map_err(|_| whole())?),
             },
@@ -174,19 +174,19 @@ impl Derived {
     }
 
     /// The settings.
-    pub(super) fn settings(&self) -> Result<Settings, StoreError> {
+    pub(super) fn settings(&self) -> Result<DeskSettings, StoreError> {
         match guarded(|| self.meta.get("settings"))? {
-            Some(bytes) => codec::decode(Kind::Settings, &self.seal.open(SETTINGS, &bytes)?),
-            None => Ok(Settings::default()),
+            Some(bytes) => codec::decode(RecordKind::Settings, &self.seal.open(SETTINGS, &bytes)?),
+            None => Ok(DeskSettings::default()),
         }
     }
 
     /// The Merkle tree over the entries since the last checkpoint.
-    pub(super) fn tree(&self) -> Result<Merkle, StoreError> {
+    pub(super) fn tree(&self) -> Result<MerkleTree, StoreError> {
         match guarded(|| self.meta.get("tree"))? {
-            Some(bytes) => codec::decode(Kind::Tree, &bytes),
+            Some(bytes) => codec::decode(RecordKind::Tree, &bytes),
             // A store of version 1 has seen no entry that has a digest.
-            None => Ok(Merkle::default()),
+            None => Ok(MerkleTree::default()),
         }
     }
 
@@ -199,14 +199,14 @@ impl Derived {
     /// Applies writes in one transaction that carries the journal's number.
     pub(super) fn apply(
         &self,
-        ops: &[Op],
+        ops: &[TreeWrite],
         records: DeskRecords<'_>,
-        head: Head,
+        head: JournalHead,
         archived: u64,
     ) -> Result<(), StoreError> {
-        let settings = self.seal.close(SETTINGS, codec::encode(Kind::Settings, records.settings)?)?;
-        let doors = codec::encode(Kind::Keys, records.doors)?;
-        let tree = codec::encode(Kind::Tree, records.tree)?;
+        let settings = self.seal.close(SETTINGS, codec::encode(RecordKind::Settings, records.settings)?)?;
+        let doors = codec::encode(RecordKind::Keys, records.doors)?;
+        let tree = codec::encode(RecordKind::Tree, records.tree)?;
         let generation = self.generation();
         let trees = (
             &self.live,
@@ -222,13 +222,13 @@ impl Derived {
             trees.transaction(|(live, archive, submissions, people, commands, preferences, tail, meta)| {
                 for op in ops {
                     let tree = match op.tree {
-                        Tree::Live => live,
-                        Tree::Archive => archive,
-                        Tree::Submissions => submissions,
-                        Tree::People => people,
-                        Tree::Commands => commands,
-                        Tree::Preferences => preferences,
-                        Tree::Tail => tail,
+                        StoreTree::Live => live,
+                        StoreTree::Archive => archive,
+                        StoreTree::Submissions => submissions,
+                        StoreTree::People => people,
+                        StoreTree::Commands => commands,
+                        StoreTree::Preferences => preferences,
+                        StoreTree::Tail => tail,
                     };
                     match &op.value {
                         Some(value) => tree.insert(op.key.as_slice(), value.as_slice())?,
@@ -257,7 +257,7 @@ impl Derived {
     }
 
     /// The journal's newest bytes, as far as they are kept here.
-    pub(super) fn tail(&self) -> Result<Vec<Patch>, StoreError> {
+    pub(super) fn tail(&self) -> Result<Vec<SegmentPatch>, StoreError> {
         let mut patches = Vec::new();
         let mut rows = self.tail.iter().values();
         while let Some(value) = guarded(|| rows.next().transpose())? {
@@ -295,12 +295,12 @@ impl Derived {
         let held = Arc::clone(&self.held);
         drop(self);
         // Where a search still reads the archive, the files are closed when it ends; what was settled is on the disk.
-        Arc::into_inner(held).map_or(Ok(()), Held::close)
+        Arc::into_inner(held).map_or(Ok(()), SledGuard::close)
     }
 
     /// The case of a submission.
     pub(super) fn by_submission(&self, id: &str) -> Result<Option<CaseNo>, StoreError> {
-        let key = Tree::Submissions.key(&self.seal, id);
+        let key = StoreTree::Submissions.key(&self.seal, id);
         let Some(key) = guarded(|| self.submissions.get(&key))? else { return Ok(None) };
         CaseNo::from_key(&key).map(Some).ok_or_else(empty)
     }
@@ -308,7 +308,7 @@ impl Derived {
     /// Cases of a person that came in since a moment, the newest number first, at most `limit`.
     pub(super) fn matches(
         &self,
-        same: Sameness,
+        same: MatchKind,
         key: &str,
         since: DateTime<Utc>,
         limit: usize,
@@ -329,26 +329,27 @@ impl Derived {
     }
 
     /// Whether the index leads from a person to a case.
-    pub(super) fn knows_person(&self, same: Sameness, key: &str, no: CaseNo) -> Result<bool, StoreError> {
+    pub(super) fn knows_person(&self, same: MatchKind, key: &str, no: CaseNo) -> Result<bool, StoreError> {
         guarded(|| self.people.contains_key(person_key(&self.seal, same, key, no)))
     }
 
     /// What an officer keeps of the lists.
     pub(super) fn preferences(&self, officer: &OfficerId) -> Result<Option<Preferences>, StoreError> {
         let Some(bytes) = guarded(|| self.preferences.get(officer.as_str()))? else { return Ok(None) };
-        codec::decode(Kind::Preferences, &self.seal.open(ops::preferences_place(officer), &bytes)?).map(Some)
+        codec::decode(RecordKind::Preferences, &self.seal.open(ops::preferences_place(officer), &bytes)?)
+            .map(Some)
     }
 
     /// What was done under an id.
-    pub(super) fn by_command(&self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
-        let key = Tree::Commands.key(&self.seal, id);
+    pub(super) fn by_command(&self, id: &str) -> Result<Option<IdempotencyRecord>, StoreError> {
+        let key = StoreTree::Commands.key(&self.seal, id);
         self.done(&key)
     }
 
     /// What stands under a key of the tree of orders.
-    pub(super) fn done(&self, key: &[u8]) -> Result<Option<DoneBefore>, StoreError> {
+    pub(super) fn done(&self, key: &[u8]) -> Result<Option<IdempotencyRecord>, StoreError> {
         match guarded(|| self.commands.get(key))? {
-            Some(bytes) => codec::decode(Kind::Done, &bytes).map(Some),
+            Some(bytes) => codec::decode(RecordKind::Done, &bytes).map(Some),
             None => Ok(None),
         }
     }

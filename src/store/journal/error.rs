@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::format::Head;
+use super::format::JournalHead;
 
 /// Why the journal does not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,14 +22,14 @@ pub enum JournalError {
     },
     /// The journal is not what was written: entry, segment and byte say where it is first seen.
     #[error("the journal is damaged: {0}")]
-    Damaged(Fault),
+    Damaged(JournalFault),
     /// The journal ends before an entry that is known to have been in it.
     #[error("the journal is cut short: it ends at entry {}, but entry {} was written", .head.seq, .known.seq)]
     Truncated {
         /// The entry that is known.
-        known: Head,
+        known: JournalHead,
         /// The last entry that is there.
-        head: Head,
+        head: JournalHead,
     },
     /// A newer program wrote it; nothing is touched.
     #[error(
@@ -101,7 +101,7 @@ impl JournalError {
 /// One place where the journal is not what was written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("segment {segment}, byte {byte}{}: {kind}", entry_words(*.entry))]
-pub struct Fault {
+pub struct JournalFault {
     /// The entry that is, or would be, there; none where a segment as a whole cannot be read.
     pub entry: Option<u64>,
     /// The segment's number, from 1.
@@ -109,7 +109,7 @@ pub struct Fault {
     /// Offset in the segment's file, in bytes: the start of the frame or of the field.
     pub byte: u64,
     /// What is wrong.
-    pub kind: FaultKind,
+    pub kind: JournalFaultKind,
 }
 
 fn entry_words(entry: Option<u64>) -> String {
@@ -118,7 +118,7 @@ fn entry_words(entry: Option<u64>) -> String {
 
 /// What is wrong at a place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum FaultKind {
+pub enum JournalFaultKind {
     /// A segment's file is not there.
     #[error("the segment's file is missing")]
     MissingSegment,

@@ -128,7 +128,7 @@ impl fmt::Debug for EntryHash {
 
 /// The end of a chain: an entry's number and hash. Number 0 with [`StoreId::genesis`] is the empty journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Head {
+pub struct JournalHead {
     /// The entry's sequence number, from 1; 0 before the first.
     pub seq: u64,
     /// The entry's hash.
@@ -151,15 +151,15 @@ pub(super) struct SegmentHeader {
 
 /// Why bytes are no segment header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoHeader {
+pub(super) enum HeaderError {
     Damaged,
     Newer(u16),
 }
 
 impl SegmentHeader {
     /// The entry before this segment's first.
-    pub(super) fn head_before(&self) -> Head {
-        Head { seq: self.first_seq - 1, hash: self.before }
+    pub(super) fn head_before(&self) -> JournalHead {
+        JournalHead { seq: self.first_seq - 1, hash: self.before }
     }
 
     pub(super) fn encode(&self) -> Vec<u8> {
@@ -176,15 +176,15 @@ impl SegmentHeader {
         out
     }
 
-    pub(super) fn decode(bytes: &[u8]) -> Result<Self, NoHeader> {
-        let mut fields = Fields(bytes.get(..SEGMENT_HEADER as usize).ok_or(NoHeader::Damaged)?);
+    pub(super) fn decode(bytes: &[u8]) -> Result<Self, HeaderError> {
+        let mut fields = FieldReader(bytes.get(..SEGMENT_HEADER as usize).ok_or(HeaderError::Damaged)?);
         let sum = crc32fast::hash(&bytes[..80]);
         if fields.take::<8>() != SEGMENT_MAGIC || bytes[80..84] != sum.to_le_bytes() {
-            return Err(NoHeader::Damaged);
+            return Err(HeaderError::Damaged);
         }
         let version = u16::from_le_bytes(fields.take());
         if version > FORMAT_VERSION {
-            return Err(NoHeader::Newer(version));
+            return Err(HeaderError::Newer(version));
         }
         let reserved: [u8; 2] = fields.take();
         let header = Self {
@@ -196,7 +196,7 @@ impl SegmentHeader {
             before: EntryHash(fields.take()),
         };
         let sound = version > 0 && reserved == [0; 2] && header.first_seq > 0;
-        if sound { Ok(header) } else { Err(NoHeader::Damaged) }
+        if sound { Ok(header) } else { Err(HeaderError::Damaged) }
     }
 }
 
@@ -250,7 +250,7 @@ impl FrameHeader {
 
     /// The header at the start of `bytes`, if there is one of this store.
     pub(super) fn decode(bytes: &[u8], salt: &FrameSum) -> Option<Self> {
-        let mut fields = Fields(bytes.get(..FRAME_HEADER as usize)?);
+        let mut fields = FieldReader(bytes.get(..FRAME_HEADER as usize)?);
         if fields.take::<4>() != FRAME_MAGIC || bytes[24..28] != salt.of(&bytes[..24]).to_le_bytes() {
             return None;
         }
@@ -306,9 +306,9 @@ pub(super) fn segment_number(name: &std::ffi::OsStr) -> Option<u32> {
 }
 
 /// Takes fixed fields from the front of bytes whose length was checked.
-struct Fields<'a>(&'a [u8]);
+struct FieldReader<'a>(&'a [u8]);
 
-impl Fields<'_> {
+impl FieldReader<'_> {
     fn take<const N: usize>(&mut self) -> [u8; N] {
         let mut out = [0; N];
         let (front, rest) = self.0.split_at(N);

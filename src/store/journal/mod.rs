@@ -21,15 +21,15 @@ mod walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use self::error::{Fault, FaultKind, JournalError};
-pub use self::format::{BATCH_LIMIT, EntryHash, FORMAT_VERSION, Head, PAYLOAD_LIMIT, StoreId};
+pub use self::error::{JournalError, JournalFault, JournalFaultKind};
+pub use self::format::{BATCH_LIMIT, EntryHash, FORMAT_VERSION, JournalHead, PAYLOAD_LIMIT, StoreId};
 use self::format::{FRAME_HEADER, FrameHeader, FrameSum, HASH, SEGMENT_HEADER, SegmentHeader, segment_name};
-use self::open::Unready;
-pub use self::open::{Cut, Opened, Scanned, store_of};
-pub use self::read::{Entries, Entry};
-pub use self::repair::{Copy, Filled, Known, Patch, Pieces, Repair};
+use self::open::UnpreparedTail;
+pub use self::open::{OpenedJournal, ScannedSegment, TornTail, store_of};
+pub use self::read::{RawEntries, RawEntry};
+pub use self::repair::{FilledPlace, JournalCopy, JournalPieces, JournalRepair, KnownJournal, SegmentPatch};
 pub use self::snapshot::{SegmentPart, Snapshot};
-pub use self::verify::{Expect, Report, Sound, verify, verify_each};
+pub use self::verify::{ExpectedJournal, JournalReport, SoundEntry, verify, verify_each};
 use super::disk::{Disk, DiskFile};
 
 /// The write buffer is kept between appends up to this many bytes.
@@ -56,7 +56,7 @@ pub struct Appended {
     /// The number of the batch's first entry.
     pub first_seq: u64,
     /// The batch's last entry, the journal's head now.
-    pub head: Head,
+    pub head: JournalHead,
     /// The segment that it is in.
     pub segment: u32,
     /// Where it starts in the segment's file.
@@ -74,19 +74,19 @@ pub struct Journal {
     options: JournalOptions,
     store: StoreId,
     salt: FrameSum,
-    segment: Segment,
-    head: Head,
+    segment: OpenSegment,
+    head: JournalHead,
     buffer: Vec<u8>,
     latched: Option<JournalError>,
     /// Where the last few entries began when it was opened.
-    recent: Option<read::Begin>,
+    recent: Option<read::EntryStart>,
     /// What opening has left undone.
-    unready: Option<Unready>,
+    unready: Option<UnpreparedTail>,
 }
 
 /// The segment that is written on.
 #[derive(Debug)]
-struct Segment {
+struct OpenSegment {
     /// The format version of its frames.
     version: u16,
     number: u32,
@@ -125,8 +125,8 @@ impl Journal {
             Err(JournalError::Missing { .. }) => {}
             Err(e) => return Err(e),
         }
-        let head = Head { seq: 0, hash: store.genesis() };
-        let segment = Segment::create(&*disk, dir, store, 1, head, options.segment_bytes, 0)?;
+        let head = JournalHead { seq: 0, hash: store.genesis() };
+        let segment = OpenSegment::create(&*disk, dir, store, 1, head, options.segment_bytes, 0)?;
         Ok(Self::with(disk, dir, options, store, segment, head))
     }
 
@@ -137,8 +137,8 @@ impl Journal {
     pub fn open(
         disk: Arc<dyn Disk>,
         dir: &Path,
-        known: Option<Head>,
-    ) -> Result<(Self, Opened), JournalError> {
+        known: Option<JournalHead>,
+    ) -> Result<(Self, OpenedJournal), JournalError> {
         Self::open_with(disk, dir, known, JournalOptions::default())
     }
 
@@ -154,10 +154,10 @@ impl Journal {
     pub fn open_with(
         disk: Arc<dyn Disk>,
         dir: &Path,
-        known: Option<Head>,
+        known: Option<JournalHead>,
         options: JournalOptions,
-    ) -> Result<(Self, Opened), JournalError> {
-        let scanned = Scanned::of(&*disk, dir)?;
+    ) -> Result<(Self, OpenedJournal), JournalError> {
+        let scanned = ScannedSegment::of(&*disk, dir)?;
         Self::open_scanned(disk, dir, scanned, known, options)
     }
 
@@ -168,10 +168,10 @@ impl Journal {
     pub fn open_scanned(
         disk: Arc<dyn Disk>,
         dir: &Path,
-        scanned: Scanned,
-        known: Option<Head>,
+        scanned: ScannedSegment,
+        known: Option<JournalHead>,
         options: JournalOptions,
-    ) -> Result<(Self, Opened), JournalError> {
+    ) -> Result<(Self, OpenedJournal), JournalError> {
         let (mut journal, opened) = Self::open_unchanged(disk, dir, scanned, known, options)?;
         journal.make_ready()?;
         Ok((journal, opened))
@@ -185,13 +185,13 @@ impl Journal {
     pub fn open_unchanged(
         disk: Arc<dyn Disk>,
         dir: &Path,
-        scanned: Scanned,
-        known: Option<Head>,
+        scanned: ScannedSegment,
+        known: Option<JournalHead>,
         options: JournalOptions,
-    ) -> Result<(Self, Opened), JournalError> {
+    ) -> Result<(Self, OpenedJournal), JournalError> {
         let last = open::check_last(&*disk, dir, scanned, known)?;
         let (good, tail, file) = (last.good, last.tail, last.segment);
-        let segment = Segment {
+        let segment = OpenSegment {
             version: last.version,
             number: file.number,
             path: file.path,
@@ -202,15 +202,15 @@ impl Journal {
         let mut journal = Self::with(disk, dir, options, last.store, segment, good.head);
         let number = journal.segment.number;
         journal.recent =
-            last.recent.map(|end| read::Begin { segment: number, pos: end.pos, before: end.head });
-        journal.unready = Some(Unready { good, tail });
-        Ok((journal, Opened { head: good.head, cut: tail }))
+            last.recent.map(|end| read::EntryStart { segment: number, pos: end.pos, before: end.head });
+        journal.unready = Some(UnpreparedTail { good, tail });
+        Ok((journal, OpenedJournal { head: good.head, cut: tail }))
     }
 
     /// Makes the end of a journal that was only read ready for the next entry.
     fn make_ready(&mut self) -> Result<(), JournalError> {
         let Some(unready) = self.unready else { return Ok(()) };
-        let Segment { file, path, .. } = &self.segment;
+        let OpenSegment { file, path, .. } = &self.segment;
         unready.make_ready(&*self.disk, &self.dir, (&**file, path))?;
         self.unready = None;
         Ok(())
@@ -228,7 +228,7 @@ impl Journal {
     /// # Errors
     /// What the disk answers.
     pub fn sync(&self) -> Result<(), JournalError> {
-        let Segment { file, path, .. } = &self.segment;
+        let OpenSegment { file, path, .. } = &self.segment;
         self.disk.sync_dir(&self.dir).map_err(|e| JournalError::io("sync", &self.dir, &e))?;
         file.sync_data().map_err(|e| JournalError::io("sync", path, &e))
     }
@@ -238,8 +238,8 @@ impl Journal {
         dir: &Path,
         options: JournalOptions,
         store: StoreId,
-        segment: Segment,
-        head: Head,
+        segment: OpenSegment,
+        head: JournalHead,
     ) -> Self {
         let salt = FrameSum::new(store);
         let dir = dir.to_path_buf();
@@ -285,7 +285,7 @@ impl Journal {
     pub fn append_each<E: From<JournalError>>(
         &mut self,
         count: usize,
-        make: &mut dyn FnMut(Head) -> Result<Vec<u8>, E>,
+        make: &mut dyn FnMut(JournalHead) -> Result<Vec<u8>, E>,
     ) -> Result<Appended, E> {
         if let Some(reason) = &self.latched {
             return Err(reason.clone().into());
@@ -295,14 +295,14 @@ impl Journal {
     }
 
     /// Writes the batch in the buffer, which ends with `head`.
-    fn write(&mut self, head: Head) -> Result<Appended, JournalError> {
+    fn write(&mut self, head: JournalHead) -> Result<Appended, JournalError> {
         self.make_ready().inspect_err(|reason| self.latched = Some(reason.clone()))?;
         let bytes = self.buffer.len() as u64;
         let outdated = self.segment.version < FORMAT_VERSION;
         if outdated || bytes > self.segment.capacity - self.segment.pos {
             self.roll(bytes).inspect_err(|reason| self.latched = Some(reason.clone()))?;
         }
-        let Segment { file, path, pos, .. } = &self.segment;
+        let OpenSegment { file, path, pos, .. } = &self.segment;
         let written = file
             .write_all_at(&self.buffer, *pos)
             .map_err(|e| JournalError::io("write", path, &e))
@@ -345,7 +345,7 @@ impl Journal {
     /// # Errors
     /// When it cannot be read.
     pub fn header(&self) -> Result<Vec<u8>, JournalError> {
-        let Segment { file, path, .. } = &self.segment;
+        let OpenSegment { file, path, .. } = &self.segment;
         let mut bytes = vec![0; usize::try_from(SEGMENT_HEADER).unwrap_or_default()];
         file.read_full_at(&mut bytes, 0).map_err(|e| JournalError::io("read", path, &e))?;
         Ok(bytes)
@@ -355,10 +355,10 @@ impl Journal {
     ///
     /// # Errors
     /// When one cannot be read.
-    pub fn headers(&self) -> Result<Vec<Patch>, JournalError> {
+    pub fn headers(&self) -> Result<Vec<SegmentPatch>, JournalError> {
         let header = |segment| {
             let mut file = walk::SegmentFile::open(&*self.disk, &self.dir, segment, false)?;
-            Ok(Patch { segment, byte: 0, bytes: file.bytes(0, SEGMENT_HEADER)?.to_vec() })
+            Ok(SegmentPatch { segment, byte: 0, bytes: file.bytes(0, SEGMENT_HEADER)?.to_vec() })
         };
         (1..=self.segment.number).map(header).collect()
     }
@@ -367,8 +367,8 @@ impl Journal {
     fn encode<E: From<JournalError>>(
         &mut self,
         count: usize,
-        make: &mut dyn FnMut(Head) -> Result<Vec<u8>, E>,
-    ) -> Result<Head, E> {
+        make: &mut dyn FnMut(JournalHead) -> Result<Vec<u8>, E>,
+    ) -> Result<JournalHead, E> {
         self.buffer.clear();
         if count == 0 {
             return Err(JournalError::EmptyBatch.into());
@@ -388,7 +388,7 @@ impl Journal {
             let length = u32::try_from(payload.len()).unwrap_or(u32::MAX);
             let frame = FrameHeader { length, seq: head.seq + 1, place, last: n == count };
             let hash = frame.encode(&self.salt, &head.hash, &payload, &mut self.buffer);
-            head = Head { seq: frame.seq, hash };
+            head = JournalHead { seq: frame.seq, hash };
         }
         Ok(head)
     }
@@ -398,21 +398,21 @@ impl Journal {
         let number = self.segment.number + 1;
         let size = self.options.segment_bytes;
         self.segment =
-            Segment::create(&*self.disk, &self.dir, self.store, number, self.head, size, batch_bytes)?;
+            OpenSegment::create(&*self.disk, &self.dir, self.store, number, self.head, size, batch_bytes)?;
         Ok(())
     }
 
     /// The entries from `seq` on (from the first for 0) up to the head that the journal has now. Starting in the
     /// middle reads the entry's segment from its start.
     #[must_use]
-    pub fn read_from(&self, seq: u64) -> Entries {
+    pub fn read_from(&self, seq: u64) -> RawEntries {
         let (disk, dir) = (Arc::clone(&self.disk), self.dir.clone());
-        Entries::new(disk, dir, self.store, seq, self.head, self.segment.number)
+        RawEntries::new(disk, dir, self.store, seq, self.head, self.segment.number)
     }
 
     /// The last few entries, read from where opening has found them; some more or fewer where a batch or a segment begins there.
     #[must_use]
-    pub fn recent(&self) -> Entries {
+    pub fn recent(&self) -> RawEntries {
         match self.recent {
             Some(begin) => self.read_from(1).beginning_at(begin),
             None => self.read_from(self.head.seq.saturating_sub(FEW)),
@@ -421,7 +421,7 @@ impl Journal {
 
     /// The last entry.
     #[must_use]
-    pub fn head(&self) -> Head {
+    pub fn head(&self) -> JournalHead {
         self.head
     }
 
@@ -450,14 +450,14 @@ impl Journal {
     }
 }
 
-impl Segment {
+impl OpenSegment {
     /// Makes a segment: written, synced, named, and its name synced, in this order.
     fn create(
         disk: &dyn Disk,
         dir: &Path,
         store: StoreId,
         number: u32,
-        before: Head,
+        before: JournalHead,
         segment_bytes: u64,
         batch_bytes: u64,
     ) -> Result<Self, JournalError> {

@@ -33,9 +33,9 @@
 
 use std::path::Path;
 
-use super::error::{Fault, FaultKind, JournalError};
-use super::format::{EntryHash, Head, StoreId, segment_number};
-use super::walk::{SegmentFile, Step, Walk};
+use super::error::{JournalError, JournalFault, JournalFaultKind};
+use super::format::{EntryHash, JournalHead, StoreId, segment_number};
+use super::walk::{SegmentFile, SegmentWalk, WalkStep};
 use crate::store::disk::{Disk, DiskFile};
 
 /// Bytes that are written at once.
@@ -43,16 +43,16 @@ const CHUNK: u64 = 1 << 20;
 
 /// What opening found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Opened {
+pub struct OpenedJournal {
     /// The last entry.
-    pub head: Head,
+    pub head: JournalHead,
     /// The torn tail that was cut away, if there was one.
-    pub cut: Option<Cut>,
+    pub cut: Option<TornTail>,
 }
 
 /// A torn tail: what a power cut left of a batch that was never acknowledged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cut {
+pub struct TornTail {
     /// The segment, always the last one.
     pub segment: u32,
     /// Where it starts in the file.
@@ -80,8 +80,13 @@ fn last_segment(disk: &dyn Disk, dir: &Path) -> Result<u32, JournalError> {
     let numbers = segments(disk, dir)?;
     for (expected, number) in (1..).zip(&numbers) {
         if expected != *number {
-            let kind = FaultKind::MissingSegment;
-            return Err(JournalError::Damaged(Fault { entry: None, segment: expected, byte: 0, kind }));
+            let kind = JournalFaultKind::MissingSegment;
+            return Err(JournalError::Damaged(JournalFault {
+                entry: None,
+                segment: expected,
+                byte: 0,
+                kind,
+            }));
         }
     }
     numbers.last().copied().ok_or_else(|| JournalError::Missing { dir: dir.to_path_buf() })
@@ -117,20 +122,20 @@ pub(super) struct GoodEnd {
     /// Where that batch starts; `pos` when the segment has none.
     start: u64,
     pub(super) pos: u64,
-    pub(super) head: Head,
+    pub(super) head: JournalHead,
 }
 
 /// What follows the last whole batch of a segment.
 #[derive(Debug)]
-pub(super) enum Tail {
+pub(super) enum TailState {
     Clean,
-    Torn(Cut),
-    Damaged(Fault),
+    Torn(TornTail),
+    Damaged(JournalFault),
 }
 
 /// A frame that was passed, and the last whole batch before it.
 #[derive(Debug, Clone, Copy)]
-struct Passed {
+struct PassedFrame {
     at: u64,
     hash: EntryHash,
     before: GoodEnd,
@@ -138,77 +143,84 @@ struct Passed {
 
 /// A walk to the end of a segment, before it is known what has to be in it.
 #[derive(Debug)]
-struct Scan {
+struct SegmentScan {
     first_seq: u64,
-    passed: Vec<Passed>,
+    passed: Vec<PassedFrame>,
     good: GoodEnd,
     /// What ended the walk.
-    kind: FaultKind,
+    kind: JournalFaultKind,
 }
 
 /// Walks to the end of a segment; it changes nothing.
-fn scan(walk: &mut Walk) -> Result<Scan, JournalError> {
+fn scan(walk: &mut SegmentWalk) -> Result<SegmentScan, JournalError> {
     let first_seq = walk.next_seq();
     let mut good = GoodEnd { start: walk.pos, pos: walk.pos, head: walk.head };
     let mut passed = Vec::new();
     let kind = loop {
         match walk.step()? {
-            Step::Frame { at, header, hash, .. } => {
-                passed.push(Passed { at, hash, before: good });
+            WalkStep::Frame { at, header, hash, .. } => {
+                passed.push(PassedFrame { at, hash, before: good });
                 if header.last {
                     good = GoodEnd { start: good.pos, pos: walk.pos, head: walk.head };
                 }
             }
-            Step::End if walk.place == 0 => break FaultKind::StrayBytes,
-            Step::End => break FaultKind::UnfinishedBatch,
-            Step::Bad(kind, _) => break kind,
+            WalkStep::End if walk.place == 0 => break JournalFaultKind::StrayBytes,
+            WalkStep::End => break JournalFaultKind::UnfinishedBatch,
+            WalkStep::Bad(kind, _) => break kind,
         }
     };
-    Ok(Scan { first_seq, passed, good, kind })
+    Ok(SegmentScan { first_seq, passed, good, kind })
 }
 
 /// What a walk means where this entry is known to have been acknowledged.
-fn judge(walk: &mut Walk, scan: Scan, known: Option<Head>) -> Result<(GoodEnd, Tail), JournalError> {
-    let Scan { first_seq, passed, good, kind } = scan;
+fn judge(
+    walk: &mut SegmentWalk,
+    scan: SegmentScan,
+    known: Option<JournalHead>,
+) -> Result<(GoodEnd, TailState), JournalError> {
+    let SegmentScan { first_seq, passed, good, kind } = scan;
     if let Some(known) = known
         && let Some(place) = known.seq.checked_sub(first_seq).and_then(|n| usize::try_from(n).ok())
         && let Some(frame) = passed.get(place).filter(|frame| frame.hash != known.hash)
     {
-        let fault = walk.segment.fault(Some(known.seq), frame.at, FaultKind::KnownHash);
-        return Ok((frame.before, Tail::Damaged(fault)));
+        let fault = walk.segment.fault(Some(known.seq), frame.at, JournalFaultKind::KnownHash);
+        return Ok((frame.before, TailState::Damaged(fault)));
     }
     let (next, end) = (good.head.seq.saturating_add(1), walk.segment.end_of_bytes(good.pos)?);
     if end == good.pos {
-        return Ok((good, Tail::Clean));
+        return Ok((good, TailState::Clean));
     }
     let acknowledged = known.is_some_and(|known| known.seq > good.head.seq)
         || walk.segment.find_header(good.pos, &walk.salt, |h| h.batch_first() > next)?.is_some();
     let tail = if acknowledged {
-        Tail::Damaged(walk.segment.fault(Some(walk.next_seq()), walk.pos, kind))
+        TailState::Damaged(walk.segment.fault(Some(walk.next_seq()), walk.pos, kind))
     } else {
         let segment = walk.segment.number;
-        Tail::Torn(Cut { segment, byte: good.pos, bytes: end - good.pos, entry: next })
+        TailState::Torn(TornTail { segment, byte: good.pos, bytes: end - good.pos, entry: next })
     };
     Ok((good, tail))
 }
 
 /// Walks to the end of the last segment; see the module's documentation.
-pub(super) fn walk_to_tail(walk: &mut Walk, known: Option<Head>) -> Result<(GoodEnd, Tail), JournalError> {
+pub(super) fn walk_to_tail(
+    walk: &mut SegmentWalk,
+    known: Option<JournalHead>,
+) -> Result<(GoodEnd, TailState), JournalError> {
     let scanned = scan(walk)?;
     judge(walk, scanned, known)
 }
 
 /// The last segment of a journal, walked to its end: what opening reads, done beforehand. Nothing is changed, and nothing judged.
 #[derive(Debug)]
-pub struct Scanned {
+pub struct ScannedSegment {
     store: StoreId,
     version: u16,
-    before: Head,
-    walk: Walk,
-    scan: Scan,
+    before: JournalHead,
+    walk: SegmentWalk,
+    scan: SegmentScan,
 }
 
-impl Scanned {
+impl ScannedSegment {
     /// Walks the last segment of a journal.
     ///
     /// # Errors
@@ -227,19 +239,19 @@ impl Scanned {
         let store = SegmentFile::open(disk, dir, 1, false)?.header(None, None)?.store;
         let mut segment = SegmentFile::open(disk, dir, number, write)?;
         let header = segment.header(Some(store), None)?;
-        let mut walk = Walk::start(segment, &header);
+        let mut walk = SegmentWalk::start(segment, &header);
         let scan = scan(&mut walk)?;
         Ok(Self { store, version: header.version, before: header.head_before(), walk, scan })
     }
 }
 
 /// The last segment, checked; nothing was written to it.
-pub(super) struct Last {
+pub(super) struct LastSegment {
     pub(super) store: StoreId,
     pub(super) version: u16,
     pub(super) segment: SegmentFile,
     pub(super) good: GoodEnd,
-    pub(super) tail: Option<Cut>,
+    pub(super) tail: Option<TornTail>,
     /// Where the last few entries of the segment begin.
     pub(super) recent: Option<GoodEnd>,
 }
@@ -251,17 +263,17 @@ const RECENT: usize = 256;
 pub(super) fn check_last(
     disk: &dyn Disk,
     dir: &Path,
-    scanned: Scanned,
-    known: Option<Head>,
-) -> Result<Last, JournalError> {
-    let Scanned { store, version, before, mut walk, scan } = scanned;
+    scanned: ScannedSegment,
+    known: Option<JournalHead>,
+) -> Result<LastSegment, JournalError> {
+    let ScannedSegment { store, version, before, mut walk, scan } = scanned;
     let few = scan.passed.len().saturating_sub(RECENT);
     let recent = scan.passed.get(few).map(|frame| frame.before);
     let (good, tail) = judge(&mut walk, scan, known)?;
     let tail = match tail {
-        Tail::Clean => None,
-        Tail::Torn(cut) => Some(cut),
-        Tail::Damaged(fault) => return Err(JournalError::Damaged(fault)),
+        TailState::Clean => None,
+        TailState::Torn(cut) => Some(cut),
+        TailState::Damaged(fault) => return Err(JournalError::Damaged(fault)),
     };
     if let Some(known) = known {
         if known.seq > good.head.seq {
@@ -269,17 +281,17 @@ pub(super) fn check_last(
         }
         check_known(disk, dir, store, &walk.segment, before, known)?;
     }
-    Ok(Last { store, version, segment: walk.segment, good, tail, recent })
+    Ok(LastSegment { store, version, segment: walk.segment, good, tail, recent })
 }
 
 /// What has to be done to a journal's end before an entry is appended: whoever only reads leaves it undone.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Unready {
+pub(super) struct UnpreparedTail {
     pub(super) good: GoodEnd,
-    pub(super) tail: Option<Cut>,
+    pub(super) tail: Option<TornTail>,
 }
 
-impl Unready {
+impl UnpreparedTail {
     /// Makes the last batch durable and cuts a torn tail.
     pub(super) fn make_ready(
         &self,
@@ -318,8 +330,8 @@ fn check_known(
     dir: &Path,
     store: StoreId,
     last: &SegmentFile,
-    before_last: Head,
-    known: Head,
+    before_last: JournalHead,
+    known: JournalHead,
 ) -> Result<(), JournalError> {
     let other = |fault| Err(JournalError::Damaged(fault));
     if known.seq > before_last.seq {
@@ -330,26 +342,26 @@ fn check_known(
         return if hash == known.hash {
             Ok(())
         } else {
-            other(last.fault(Some(known.seq), 48, FaultKind::KnownHash))
+            other(last.fault(Some(known.seq), 48, JournalFaultKind::KnownHash))
         };
     }
     let number = locate(disk, dir, last.number, known.seq)?;
     let mut segment = SegmentFile::open(disk, dir, number, false)?;
     let header = segment.header(Some(store), None)?;
-    let mut walk = Walk::start(segment, &header);
+    let mut walk = SegmentWalk::start(segment, &header);
     loop {
         let (at, entry) = (walk.pos, Some(walk.next_seq()));
         match walk.step()? {
-            Step::Frame { header, hash, .. } if header.seq == known.seq => {
+            WalkStep::Frame { header, hash, .. } if header.seq == known.seq => {
                 return if hash == known.hash {
                     Ok(())
                 } else {
-                    other(walk.segment.fault(entry, at, FaultKind::KnownHash))
+                    other(walk.segment.fault(entry, at, JournalFaultKind::KnownHash))
                 };
             }
-            Step::Frame { .. } => {}
-            Step::End => return other(walk.segment.fault(entry, at, FaultKind::FrameHeader)),
-            Step::Bad(kind, _) => return other(walk.segment.fault(entry, at, kind)),
+            WalkStep::Frame { .. } => {}
+            WalkStep::End => return other(walk.segment.fault(entry, at, JournalFaultKind::FrameHeader)),
+            WalkStep::Bad(kind, _) => return other(walk.segment.fault(entry, at, kind)),
         }
     }
 }

@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::error::{FaultKind, JournalError};
-use super::format::{EntryHash, Head, StoreId};
+use super::error::{JournalError, JournalFaultKind};
+use super::format::{EntryHash, JournalHead, StoreId};
 use super::open::locate;
-use super::walk::{SegmentFile, Step, Walk};
+use super::walk::{SegmentFile, SegmentWalk, WalkStep};
 use crate::store::disk::Disk;
 
 /// One entry as it was appended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct RawEntry {
     /// Its number, from 1.
     pub seq: u64,
     /// Its bytes.
@@ -25,42 +25,42 @@ pub struct Entry {
 /// The entries from a number to the head that the journal had when it was asked. Holds one frame at a time; ends
 /// after the first error. Independent of the journal: it may be read in another thread while entries are appended.
 #[derive(Debug)]
-pub struct Entries {
+pub struct RawEntries {
     disk: Arc<dyn Disk>,
     dir: PathBuf,
     store: StoreId,
     from: u64,
-    until: Head,
+    until: JournalHead,
     last_segment: u32,
-    begin: Option<Begin>,
-    walk: Option<Walk>,
+    begin: Option<EntryStart>,
+    walk: Option<SegmentWalk>,
     done: bool,
 }
 
-impl Entry {
+impl RawEntry {
     /// The entry before it.
     #[must_use]
-    pub fn head_before(&self) -> Head {
-        Head { seq: self.seq - 1, hash: self.before }
+    pub fn head_before(&self) -> JournalHead {
+        JournalHead { seq: self.seq - 1, hash: self.before }
     }
 }
 
 /// Where an entry begins, as an earlier walk has seen it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Begin {
+pub(super) struct EntryStart {
     pub(super) segment: u32,
     pub(super) pos: u64,
     /// The entry before it.
-    pub(super) before: Head,
+    pub(super) before: JournalHead,
 }
 
-impl Entries {
+impl RawEntries {
     pub(super) fn new(
         disk: Arc<dyn Disk>,
         dir: PathBuf,
         store: StoreId,
         from: u64,
-        until: Head,
+        until: JournalHead,
         last_segment: u32,
     ) -> Self {
         let from = from.max(1);
@@ -68,7 +68,7 @@ impl Entries {
     }
 
     /// Begins where an earlier walk has been, without walking there again.
-    pub(super) fn beginning_at(self, begin: Begin) -> Self {
+    pub(super) fn beginning_at(self, begin: EntryStart) -> Self {
         Self {
             from: begin.before.seq + 1,
             done: begin.before.seq >= self.until.seq,
@@ -77,19 +77,19 @@ impl Entries {
         }
     }
 
-    fn open(&self, number: u32, before: Option<Head>) -> Result<Walk, JournalError> {
+    fn open(&self, number: u32, before: Option<JournalHead>) -> Result<SegmentWalk, JournalError> {
         let mut segment = SegmentFile::open(&*self.disk, &self.dir, number, false)?;
         let header = segment.header(Some(self.store), before)?;
-        Ok(Walk::start(segment, &header))
+        Ok(SegmentWalk::start(segment, &header))
     }
 
-    fn read(&mut self) -> Result<Entry, JournalError> {
+    fn read(&mut self) -> Result<RawEntry, JournalError> {
         let mut walk = match self.walk.take() {
             Some(walk) => walk,
             None => match self.begin.take() {
                 Some(begin) => {
                     let walk = self.open(begin.segment, None)?;
-                    Walk { pos: begin.pos, head: begin.before, ..walk }
+                    SegmentWalk { pos: begin.pos, head: begin.before, ..walk }
                 }
                 None => self.open(locate(&*self.disk, &self.dir, self.last_segment, self.from)?, None)?,
             },
@@ -99,36 +99,36 @@ impl Entries {
             let step = walk.step()?;
             let damaged = |kind| Err(JournalError::Damaged(walk.segment.fault(entry, at, kind)));
             match step {
-                Step::Frame { header, payload_at, hash, .. } => {
+                WalkStep::Frame { header, payload_at, hash, .. } => {
                     if header.seq == self.until.seq {
                         self.done = true;
                         if hash != self.until.hash {
                             return Err(JournalError::Damaged(walk.segment.fault(
                                 entry,
                                 at,
-                                FaultKind::KnownHash,
+                                JournalFaultKind::KnownHash,
                             )));
                         }
                     }
                     if header.seq >= self.from {
                         let payload = walk.segment.bytes(payload_at, u64::from(header.length))?.to_vec();
                         self.walk = Some(walk);
-                        return Ok(Entry { seq: header.seq, payload, hash, before });
+                        return Ok(RawEntry { seq: header.seq, payload, hash, before });
                     }
                 }
-                Step::End if walk.place != 0 => return damaged(FaultKind::UnfinishedBatch),
-                Step::End if walk.segment.number < self.last_segment => {
+                WalkStep::End if walk.place != 0 => return damaged(JournalFaultKind::UnfinishedBatch),
+                WalkStep::End if walk.segment.number < self.last_segment => {
                     walk = self.open(walk.segment.number + 1, Some(walk.head))?;
                 }
-                Step::End => return damaged(FaultKind::FrameHeader),
-                Step::Bad(kind, _) => return damaged(kind),
+                WalkStep::End => return damaged(JournalFaultKind::FrameHeader),
+                WalkStep::Bad(kind, _) => return damaged(kind),
             }
         }
     }
 }
 
-impl Iterator for Entries {
-    type Item = Result<Entry, JournalError>;
+impl Iterator for RawEntries {
+    type Item = Result<RawEntry, JournalError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.done {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::JournalError;
-use super::format::{Head, SEGMENT_HEADER, StoreId, segment_name};
+use super::format::{JournalHead, SEGMENT_HEADER, StoreId, segment_name};
 use super::walk::SegmentFile;
 use crate::store::disk::{Disk, DiskFile};
 
@@ -33,7 +33,7 @@ pub struct Snapshot {
     pub(super) disk: Arc<dyn Disk>,
     pub(super) dir: PathBuf,
     pub(super) store: StoreId,
-    pub(super) head: Head,
+    pub(super) head: JournalHead,
     /// The segment that was written on, and where its last entry ends.
     pub(super) last: u32,
     pub(super) pos: u64,
@@ -42,7 +42,7 @@ pub struct Snapshot {
 impl Snapshot {
     /// The last entry.
     #[must_use]
-    pub fn head(&self) -> Head {
+    pub fn head(&self) -> JournalHead {
         self.head
     }
 

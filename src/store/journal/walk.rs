@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::{Fault, FaultKind, JournalError};
+use super::error::{JournalError, JournalFault, JournalFaultKind};
 use super::format::{
-    EntryHash, FRAME_HEADER, FRAME_MAGIC, FrameHeader, FrameSum, HASH, Head, NoHeader, SEGMENT_HEADER,
-    SegmentHeader, StoreId, segment_name,
+    EntryHash, FRAME_HEADER, FRAME_MAGIC, FrameHeader, FrameSum, HASH, HeaderError, JournalHead,
+    SEGMENT_HEADER, SegmentHeader, StoreId, segment_name,
 };
 use crate::store::disk::{Disk, DiskFile};
 
@@ -31,8 +31,8 @@ impl SegmentFile {
         let opened = if write { disk.open_write(&path) } else { disk.open_read(&path) };
         let fail = |e| match std::io::Error::kind(&e) {
             std::io::ErrorKind::NotFound => {
-                let kind = FaultKind::MissingSegment;
-                JournalError::Damaged(Fault { entry: None, segment: number, byte: 0, kind })
+                let kind = JournalFaultKind::MissingSegment;
+                JournalError::Damaged(JournalFault { entry: None, segment: number, byte: 0, kind })
             }
             _ => JournalError::io("open", &path, &e),
         };
@@ -59,8 +59,8 @@ impl SegmentFile {
         Ok(&self.window[from..to])
     }
 
-    pub(super) fn fault(&self, entry: Option<u64>, byte: u64, kind: FaultKind) -> Fault {
-        Fault { entry, segment: self.number, byte, kind }
+    pub(super) fn fault(&self, entry: Option<u64>, byte: u64, kind: JournalFaultKind) -> JournalFault {
+        JournalFault { entry, segment: self.number, byte, kind }
     }
 
     /// The header, if it is one.
@@ -68,12 +68,12 @@ impl SegmentFile {
         let number = self.number;
         match SegmentHeader::decode(self.bytes(0, SEGMENT_HEADER)?) {
             Ok(header) => Ok(header),
-            Err(NoHeader::Newer(found)) => {
+            Err(HeaderError::Newer(found)) => {
                 let supported = super::FORMAT_VERSION;
                 Err(JournalError::NewerVersion { segment: number, found, supported })
             }
-            Err(NoHeader::Damaged) => {
-                Err(JournalError::Damaged(self.fault(None, 0, FaultKind::SegmentHeader)))
+            Err(HeaderError::Damaged) => {
+                Err(JournalError::Damaged(self.fault(None, 0, JournalFaultKind::SegmentHeader)))
             }
         }
     }
@@ -83,29 +83,29 @@ impl SegmentFile {
         &self,
         header: &SegmentHeader,
         store: StoreId,
-        before: Option<Head>,
-    ) -> Vec<Fault> {
-        let genesis = Head { seq: 0, hash: store.genesis() };
+        before: Option<JournalHead>,
+    ) -> Vec<JournalFault> {
+        let genesis = JournalHead { seq: 0, hash: store.genesis() };
         let before = if self.number == 1 { Some(genesis) } else { before };
         let first = Some(header.first_seq);
         let mut faults = Vec::new();
         if header.number != self.number {
-            faults.push(self.fault(first, 12, FaultKind::SegmentNumber { found: header.number }));
+            faults.push(self.fault(first, 12, JournalFaultKind::SegmentNumber { found: header.number }));
         }
         if header.store != store {
-            faults.push(self.fault(first, 16, FaultKind::OtherStore));
+            faults.push(self.fault(first, 16, JournalFaultKind::OtherStore));
         }
         if header.capacity != self.len {
-            let kind = FaultKind::SegmentLength { expected: header.capacity, found: self.len };
+            let kind = JournalFaultKind::SegmentLength { expected: header.capacity, found: self.len };
             faults.push(self.fault(None, self.len.min(header.capacity), kind));
         }
         if let Some(before) = before {
             let expected = before.seq.saturating_add(1);
             if header.first_seq != expected {
-                let kind = FaultKind::FirstEntry { expected, found: header.first_seq };
+                let kind = JournalFaultKind::FirstEntry { expected, found: header.first_seq };
                 faults.push(self.fault(Some(expected), 40, kind));
             } else if header.before != before.hash {
-                faults.push(self.fault(Some(expected), 48, FaultKind::SegmentChain));
+                faults.push(self.fault(Some(expected), 48, JournalFaultKind::SegmentChain));
             }
         }
         faults
@@ -115,7 +115,7 @@ impl SegmentFile {
     pub(super) fn header(
         &mut self,
         store: Option<StoreId>,
-        before: Option<Head>,
+        before: Option<JournalHead>,
     ) -> Result<SegmentHeader, JournalError> {
         let header = self.decode_header()?;
         let faults = self.header_faults(&header, store.unwrap_or(header.store), before);
@@ -171,29 +171,29 @@ impl SegmentFile {
 
 /// Where a walk stands: what it has seen is a chain without a gap.
 #[derive(Debug)]
-pub(super) struct Walk {
+pub(super) struct SegmentWalk {
     pub(super) segment: SegmentFile,
     pub(super) salt: FrameSum,
     /// Offset of the next frame.
     pub(super) pos: u64,
     /// The entry that was seen last, or the one before the segment.
-    pub(super) head: Head,
+    pub(super) head: JournalHead,
     /// Place in its batch that the next frame must have; 0 when the last batch is complete.
     pub(super) place: u32,
 }
 
 /// What stands at the place of the next frame.
 #[derive(Debug)]
-pub(super) enum Step {
+pub(super) enum WalkStep {
     /// A whole frame that follows from the one before; its payload is at `payload_at`.
     Frame { at: u64, header: FrameHeader, payload_at: u64, hash: EntryHash },
     /// Zeros, or no room for a frame.
     End,
     /// Something else, and whose bytes should be there.
-    Bad(FaultKind, Option<FrameHeader>),
+    Bad(JournalFaultKind, Option<FrameHeader>),
 }
 
-impl Walk {
+impl SegmentWalk {
     /// At the first frame of a segment.
     pub(super) fn start(segment: SegmentFile, header: &SegmentHeader) -> Self {
         let salt = FrameSum::new(header.store);
@@ -206,35 +206,35 @@ impl Walk {
     }
 
     /// The next step. Goes on only over a good frame.
-    pub(super) fn step(&mut self) -> Result<Step, JournalError> {
+    pub(super) fn step(&mut self) -> Result<WalkStep, JournalError> {
         let at = self.pos;
         let bytes = self.segment.bytes(at, FRAME_HEADER)?;
         let Some(header) = FrameHeader::decode(bytes, &self.salt) else {
             let end = bytes.iter().all(|b| *b == 0);
-            return Ok(if end { Step::End } else { Step::Bad(FaultKind::FrameHeader, None) });
+            return Ok(if end { WalkStep::End } else { WalkStep::Bad(JournalFaultKind::FrameHeader, None) });
         };
         let (expected, before) = (self.next_seq(), self.head.hash);
         if header.seq != expected {
-            let kind = FaultKind::Sequence { expected, found: header.seq };
-            return Ok(Step::Bad(kind, Some(header)));
+            let kind = JournalFaultKind::Sequence { expected, found: header.seq };
+            return Ok(WalkStep::Bad(kind, Some(header)));
         }
         if header.place != self.place {
-            return Ok(Step::Bad(FaultKind::BatchOrder, Some(header)));
+            return Ok(WalkStep::Bad(JournalFaultKind::BatchOrder, Some(header)));
         }
         let Some((computed, stored)) = self.hashes(at, &header, &before)? else {
-            return Ok(Step::Bad(FaultKind::FrameHeader, Some(header)));
+            return Ok(WalkStep::Bad(JournalFaultKind::FrameHeader, Some(header)));
         };
         if computed != stored {
-            return Ok(Step::Bad(FaultKind::EntryHash, Some(header)));
+            return Ok(WalkStep::Bad(JournalFaultKind::EntryHash, Some(header)));
         }
         self.pass(at, &header, stored);
-        Ok(Step::Frame { at, header, payload_at: at + FRAME_HEADER, hash: stored })
+        Ok(WalkStep::Frame { at, header, payload_at: at + FRAME_HEADER, hash: stored })
     }
 
     /// Goes on after the frame at `at`, taking `hash` for its hash.
     pub(super) fn pass(&mut self, at: u64, header: &FrameHeader, hash: EntryHash) {
         self.pos = at + header.frame_bytes();
-        self.head = Head { seq: header.seq, hash };
+        self.head = JournalHead { seq: header.seq, hash };
         self.place = if header.last { 0 } else { header.place.saturating_add(1) };
     }
 

@@ -1,6 +1,6 @@
 //! Protection that comes later: killed after each of its steps, at which point one of the two desks opens, whole.
 
-use super::super::{Anchor, Commit, Store, create, open_locked, verify_against};
+use super::super::{Commit, EntryRef, Store, create, open_locked, verify_against};
 use super::*;
 use crate::domain::code::Port;
 use crate::domain::officer::{Officer, Role};
@@ -21,11 +21,12 @@ fn at() -> DateTime<Utc> {
 }
 
 /// An open desk, with more entries than are written at once; answers where its journal ends.
-fn desk(dir: &Path) -> Head {
+fn desk(dir: &Path) -> JournalHead {
     let mut store = create(dir).unwrap();
     let officer = Officer { id: wang(), name: NAME.into(), role: Role::Lead };
-    let exports = (0..2 * BATCH as u32).map(|n| Fact::Exported { what: NAME.into(), cases: n, case: None });
-    let facts = [Fact::DeskOpened { office: Port::new("NGB") }, Fact::OfficerAdded { officer }]
+    let exports =
+        (0..2 * BATCH as u32).map(|n| AuditEvent::Exported { what: NAME.into(), cases: n, case: None });
+    let facts = [AuditEvent::DeskOpened { office: Port::new("NGB") }, AuditEvent::OfficerAdded { officer }]
         .into_iter()
         .chain(exports);
     let commits = facts.map(|fact| Commit {
@@ -112,7 +113,7 @@ fn the_last_entry_of_the_journal_before_can_still_be_compared_with_a_paper() {
     let tmp = tempfile::tempdir().unwrap();
     let before = desk(tmp.path());
     protect(tmp.path(), (wang(), &words()), (at(), "test"), &mut |_, _| {}).unwrap();
-    let verified = |anchor: &Anchor| {
+    let verified = |anchor: &EntryRef| {
         verify_against(
             tmp.path(),
             Some(&mut |id, doors| Ok(doors.unlock(id, wang(), &words()).unwrap())),
@@ -120,7 +121,7 @@ fn the_last_entry_of_the_journal_before_can_still_be_compared_with_a_paper() {
         )
         .unwrap()
     };
-    let report = verified(&Anchor::of(before));
+    let report = verified(&EntryRef::of(before));
     assert!(report.ok(), "{:?}", report.faults);
     assert_eq!(report.before, Some(before));
     let other = format!("{}:{}", before.seq, "00".repeat(32)).parse().unwrap();

@@ -5,10 +5,10 @@ use super::samples;
 use crate::domain::case::Case;
 use crate::domain::event::Event;
 use crate::domain::listing::Preferences;
-use crate::store::codec::{self, Kind, Versioned};
-use crate::store::entry::{DoneBefore, Entry, Fact};
-use crate::store::merkle::Merkle;
-use crate::store::{Doors, Settings};
+use crate::store::codec::{self, RecordKind, Versioned};
+use crate::store::entry::{AuditEvent, Entry, IdempotencyRecord};
+use crate::store::merkle::MerkleTree;
+use crate::store::{AuthState, DeskSettings};
 use serde::Serialize;
 use std::fmt::{Debug, Write};
 use std::path::PathBuf;
@@ -28,7 +28,7 @@ fn golden(name: &str) -> Vec<(String, Vec<u8>)> {
     text.lines().map(line).collect()
 }
 
-fn line<T: Serialize>(name: &str, kind: Kind, value: &T) -> (String, Vec<u8>) {
+fn line<T: Serialize>(name: &str, kind: RecordKind, value: &T) -> (String, Vec<u8>) {
     (name.to_owned(), codec::encode(kind, value).unwrap())
 }
 
@@ -52,7 +52,7 @@ fn written_as(name: &str, written: &[(String, Vec<u8>)]) {
     assert_eq!(golden.len(), written.len(), "{name}");
 }
 
-fn reads<T: Versioned + PartialEq + Debug>(kind: Kind, bytes: &[u8], value: &T) {
+fn reads<T: Versioned + PartialEq + Debug>(kind: RecordKind, bytes: &[u8], value: &T) {
     assert_eq!(&codec::decode::<T>(kind, bytes).unwrap(), value);
 }
 
@@ -60,7 +60,7 @@ fn reads<T: Versioned + PartialEq + Debug>(kind: Kind, bytes: &[u8], value: &T) 
 fn entries_of_version_1_are_read_for_ever() {
     let read = golden("entry.v1.txt")
         .into_iter()
-        .map(|(name, bytes)| (name, codec::decode::<Entry>(Kind::Entry, &bytes).unwrap()))
+        .map(|(name, bytes)| (name, codec::decode::<Entry>(RecordKind::Entry, &bytes).unwrap()))
         .collect::<Vec<_>>();
     insta::assert_debug_snapshot!(read);
 }
@@ -69,7 +69,7 @@ fn entries_of_version_1_are_read_for_ever() {
 fn entries_of_version_2_are_read_for_ever() {
     let read = golden("entry.v2.txt")
         .into_iter()
-        .map(|(name, bytes)| (name, codec::decode::<Entry>(Kind::Entry, &bytes).unwrap()))
+        .map(|(name, bytes)| (name, codec::decode::<Entry>(RecordKind::Entry, &bytes).unwrap()))
         .collect::<Vec<_>>();
     insta::assert_debug_snapshot!(read);
 }
@@ -78,12 +78,12 @@ fn entries_of_version_2_are_read_for_ever() {
 fn cached_records_of_version_2_are_read() {
     for (name, bytes) in golden("cache.v2.txt") {
         let read = match name.split(' ').next().unwrap() {
-            "settings" => codec::decode::<Settings>(Kind::Settings, &bytes).map(drop),
-            "keys" => codec::decode::<Doors>(Kind::Keys, &bytes).map(drop),
-            "done" => codec::decode::<DoneBefore>(Kind::Done, &bytes).map(drop),
-            "preferences" => codec::decode::<Preferences>(Kind::Preferences, &bytes).map(drop),
-            "tree" => codec::decode::<Merkle>(Kind::Tree, &bytes).map(drop),
-            _ => codec::decode::<Case>(Kind::Case, &bytes).map(drop),
+            "settings" => codec::decode::<DeskSettings>(RecordKind::Settings, &bytes).map(drop),
+            "keys" => codec::decode::<AuthState>(RecordKind::Keys, &bytes).map(drop),
+            "done" => codec::decode::<IdempotencyRecord>(RecordKind::Done, &bytes).map(drop),
+            "preferences" => codec::decode::<Preferences>(RecordKind::Preferences, &bytes).map(drop),
+            "tree" => codec::decode::<MerkleTree>(RecordKind::Tree, &bytes).map(drop),
+            _ => codec::decode::<Case>(RecordKind::Case, &bytes).map(drop),
         };
         assert!(read.is_ok(), "{name}: {read:?}");
     }
@@ -92,10 +92,10 @@ fn cached_records_of_version_2_are_read() {
 #[test]
 fn entries_keep_their_bytes() {
     let entries = samples::entries();
-    let written: Vec<_> = entries.iter().map(|(name, entry)| line(name, Kind::Entry, entry)).collect();
+    let written: Vec<_> = entries.iter().map(|(name, entry)| line(name, RecordKind::Entry, entry)).collect();
     written_as("entry.v3.txt", &written);
     for ((_, bytes), (_, entry)) in written.iter().zip(&entries) {
-        reads(Kind::Entry, bytes, entry);
+        reads(RecordKind::Entry, bytes, entry);
     }
 }
 
@@ -104,20 +104,20 @@ fn cached_records_keep_their_bytes() {
     let (settings, doors) = (samples::settings(), samples::doors());
     let (done, preferences) = (samples::done(), samples::preferences());
     let mut written = vec![
-        line("settings", Kind::Settings, &settings),
-        line("keys", Kind::Keys, &doors),
-        line("done", Kind::Done, &done),
-        line("preferences", Kind::Preferences, &preferences),
-        line("tree", Kind::Tree, &samples::tree()),
+        line("settings", RecordKind::Settings, &settings),
+        line("keys", RecordKind::Keys, &doors),
+        line("done", RecordKind::Done, &done),
+        line("preferences", RecordKind::Preferences, &preferences),
+        line("tree", RecordKind::Tree, &samples::tree()),
     ];
-    reads(Kind::Tree, &written[4].1, &samples::tree());
-    reads(Kind::Settings, &written[0].1, &settings);
-    reads(Kind::Keys, &written[1].1, &doors);
-    reads(Kind::Done, &written[2].1, &done);
-    reads(Kind::Preferences, &written[3].1, &preferences);
+    reads(RecordKind::Tree, &written[4].1, &samples::tree());
+    reads(RecordKind::Settings, &written[0].1, &settings);
+    reads(RecordKind::Keys, &written[1].1, &doors);
+    reads(RecordKind::Done, &written[2].1, &done);
+    reads(RecordKind::Preferences, &written[3].1, &preferences);
     for case in samples::cases() {
-        let bytes = line(&format!("case {}", case.state.name()), Kind::Case, &case);
-        reads(Kind::Case, &bytes.1, &case);
+        let bytes = line(&format!("case {}", case.state.name()), RecordKind::Case, &case);
+        reads(RecordKind::Case, &bytes.1, &case);
         written.push(bytes);
     }
     written_as("cache.v3.txt", &written);
@@ -126,7 +126,7 @@ fn cached_records_keep_their_bytes() {
 #[test]
 fn every_fact_and_event_has_golden_bytes() {
     let names: Vec<String> = samples::entries().into_iter().map(|(name, _)| name).collect();
-    for fact in Fact::NAMES {
+    for fact in AuditEvent::NAMES {
         assert!(names.iter().any(|name| name.split(' ').nth(1) == Some(fact)), "{fact}");
     }
     for event in Event::NAMES {

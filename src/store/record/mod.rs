@@ -4,10 +4,10 @@
 mod v1;
 mod v2;
 
-use super::codec::{Kind, Versioned, decode, shape};
-use super::entry::{DoneBefore, Entry};
-use super::merkle::Merkle;
-use super::{Doors, Settings};
+use super::codec::{RecordKind, Versioned, decode, shape};
+use super::entry::{Entry, IdempotencyRecord};
+use super::merkle::MerkleTree;
+use super::{AuthState, DeskSettings};
 use crate::domain::case::Case;
 use crate::domain::listing::Preferences;
 
@@ -25,22 +25,22 @@ impl Versioned for Case {
     type V2 = v2::CaseV2;
 }
 
-impl Versioned for Settings {
+impl Versioned for DeskSettings {
     type V1 = v1::SettingsV1;
     type V2 = v2::SettingsV2;
 }
 
-impl Versioned for Doors {
+impl Versioned for AuthState {
     type V1 = v1::DoorsV1;
     type V2 = v1::DoorsV1;
 }
 
-impl Versioned for DoneBefore {
+impl Versioned for IdempotencyRecord {
     type V1 = v1::DoneBeforeV1;
     type V2 = v2::DoneBeforeV2;
 }
 
-impl Versioned for Merkle {
+impl Versioned for MerkleTree {
     /// Version 1 had none.
     type V1 = Self;
     type V2 = Self;
@@ -54,15 +54,15 @@ impl Versioned for Preferences {
 /// Whether bytes are a whole record of a kind and a version that this program reads.
 #[must_use]
 pub fn decodes(bytes: &[u8]) -> bool {
-    fn reads<T: Versioned>(kind: Kind, bytes: &[u8]) -> bool {
+    fn reads<T: Versioned>(kind: RecordKind, bytes: &[u8]) -> bool {
         decode::<T>(kind, bytes).is_ok()
     }
-    reads::<Entry>(Kind::Entry, bytes)
-        || reads::<Case>(Kind::Case, bytes)
-        || reads::<Settings>(Kind::Settings, bytes)
-        || reads::<DoneBefore>(Kind::Done, bytes)
-        || reads::<Doors>(Kind::Keys, bytes)
-        || reads::<Preferences>(Kind::Preferences, bytes)
+    reads::<Entry>(RecordKind::Entry, bytes)
+        || reads::<Case>(RecordKind::Case, bytes)
+        || reads::<DeskSettings>(RecordKind::Settings, bytes)
+        || reads::<IdempotencyRecord>(RecordKind::Done, bytes)
+        || reads::<AuthState>(RecordKind::Keys, bytes)
+        || reads::<Preferences>(RecordKind::Preferences, bytes)
 }
 
 #[cfg(test)]

@@ -1,27 +1,29 @@
 //! One value of every kind of record, for the golden bytes: every fact, every event with each of its optional fields filled.
 
-use crate::domain::case::asking::{Asked, Draft, Want};
-use crate::domain::case::checklist::{Finding, Head, ItemState, Line, Requirement, Severity};
-use crate::domain::case::papers::{
-    Arrival, Document, Inviter, InviterKind, Papers, Passport, Sex, Traveller,
+use crate::domain::case::asking::{RequestDraft, RequestReason, RequestedItem};
+use crate::domain::case::checklist::{
+    ChecklistItem, Criterion, Finding, FindingSeverity, ItemState, Requirement,
 };
-use crate::domain::case::proposal::{Proposal, Wish};
-use crate::domain::case::transfer::Review;
-use crate::domain::case::{Case, Happened};
+use crate::domain::case::papers::{
+    Application, BookedArrival, Document, Inviter, InviterKind, Passport, Sex, Traveller,
+};
+use crate::domain::case::proposal::{Proposal, ProposedDecision};
+use crate::domain::case::transfer::ReviewStatus;
+use crate::domain::case::{Case, RecordedEvent};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
 use crate::domain::elapsed::Elapsed;
 use crate::domain::event::Event;
-use crate::domain::listing::{Column, Kept, Preferences, Sort, View};
-use crate::domain::message::{Message, News};
+use crate::domain::listing::{Column, Preferences, SavedView, Sort, View};
+use crate::domain::message::{Message, MessageKind};
 use crate::domain::officer::{Officer, OfficerId, Role};
-use crate::domain::roster::Tie;
-use crate::domain::sign_in::Failures;
-use crate::store::entry::{DoneBefore, Entry, Fact, Look, SignInStep};
-use crate::store::merkle::Merkle;
+use crate::domain::roster::AccessGrant;
+use crate::domain::sign_in::SignInFailures;
+use crate::store::entry::{AccessKind, AuditEvent, Entry, IdempotencyRecord, SignInStage};
+use crate::store::merkle::MerkleTree;
 use crate::store::repaired::{RepairSource, RepairedPlace};
 use crate::store::seal::KeySet;
-use crate::store::{Doors, Settings};
+use crate::store::{AuthState, DeskSettings};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// A moment, by its number.
@@ -65,13 +67,13 @@ fn traveller(surname: &str) -> Traveller {
 }
 
 /// The papers of a submission, every field of them filled.
-pub(super) fn papers() -> Papers {
-    Papers {
+pub(super) fn papers() -> Application {
+    Application {
         submission: "PVS-20260819-00017".into(),
         submitted_at: at(1),
         office: Port::new("NGB"),
         entry_port: Port::new("PEK"),
-        arrival: Some(Arrival { carrier: "LH722".into(), at: at(2) }),
+        arrival: Some(BookedArrival { carrier: "LH722".into(), at: at(2) }),
         ground: Ground::new("TAL"),
         category: Category::new("R"),
         entries: 1,
@@ -99,7 +101,7 @@ pub(super) fn papers() -> Papers {
 }
 
 /// A checklist with an item of every state.
-pub(super) fn lines() -> Vec<Line> {
+pub(super) fn lines() -> Vec<ChecklistItem> {
     let states = [
         ItemState::Missing,
         ItemState::Received,
@@ -108,13 +110,13 @@ pub(super) fn lines() -> Vec<Line> {
         ItemState::Waived,
     ];
     let requirements = [Requirement::Mandatory, Requirement::Conditional, Requirement::Optional];
-    let severities = [Severity::Notice, Severity::Doubt, Severity::Bar];
+    let severities = [FindingSeverity::Notice, FindingSeverity::Doubt, FindingSeverity::Bar];
     let items = ["PASSPORT", "FORM", "PHOTO", "INVITE", "LICENCE"];
     (0..5)
-        .map(|n| Line {
+        .map(|n| ChecklistItem {
             item: Item::new(items[n]),
             requirement: requirements[n % 3],
-            heads: Head::ALL.into_iter().take(n % 4).collect(),
+            heads: Criterion::ALL.into_iter().take(n % 4).collect(),
             state: states[n],
             note: words("note").filter(|_| n == 4),
             findings: vec![Finding {
@@ -143,7 +145,7 @@ pub(super) fn events() -> Vec<Event> {
             item,
             finding: Finding {
                 code: Code::new("same_passport"),
-                severity: Severity::Doubt,
+                severity: FindingSeverity::Doubt,
                 about: "NGB-1".into(),
             },
         },
@@ -182,7 +184,7 @@ pub(super) fn events() -> Vec<Event> {
         Event::Sealed,
         Event::TransferOffered {
             to: Port::new("PEK"),
-            review: Review::Reviewed,
+            review: ReviewStatus::Reviewed,
             receipt: words("NGB-20261124-DJTAH"),
             reason: "entry port".into(),
             rules: rules.clone(),
@@ -195,7 +197,10 @@ pub(super) fn events() -> Vec<Event> {
         Event::Withdrawn { code: ClosingCode::new("W1"), note: note(), grace_until: Some(at(15)) },
         Event::Noted { note: "note".into() },
         Event::SecondAsked {
-            proposal: Proposal { wish: Wish::Refuse { code: ClosingCode::new("R21-4A") }, note: note() },
+            proposal: Proposal {
+                wish: ProposedDecision::Refuse { code: ClosingCode::new("R21-4A") },
+                note: note(),
+            },
             rules,
         },
         Event::SecondGiven { first: officer("wang"), note: note() },
@@ -204,8 +209,16 @@ pub(super) fn events() -> Vec<Event> {
         Event::ArrivalChanged { carrier: "CA934".into(), at: Some(at(11)), present: true, note: note() },
         Event::NoticeIssued {
             asked: vec![
-                Asked { item, want: Want::Defect(Defect::new("MISSING")), words: words("words") },
-                Asked { item, want: Want::Doubts(vec![Code::new("uscc_check")]), words: None },
+                RequestedItem {
+                    item,
+                    want: RequestReason::Defect(Defect::new("MISSING")),
+                    words: words("words"),
+                },
+                RequestedItem {
+                    item,
+                    want: RequestReason::Doubts(vec![Code::new("uscc_check")]),
+                    words: None,
+                },
             ],
             text: "补正告知书".into(),
             late: vec![item],
@@ -220,7 +233,7 @@ pub(super) fn events() -> Vec<Event> {
         Event::OfferWithdrawn { note: note() },
         Event::EntryPortChanged { from: Port::new("PEK"), to: Port::new("PVG"), note: note() },
         Event::RequestDrafted {
-            draft: Draft {
+            draft: RequestDraft {
                 reply_by: Some(at(16)),
                 items: vec![item],
                 left_out: vec![Item::new("PHOTO")],
@@ -234,15 +247,15 @@ pub(super) fn events() -> Vec<Event> {
 }
 
 /// Every wish of a proposal.
-pub(super) fn wishes() -> Vec<Wish> {
+pub(super) fn wishes() -> Vec<ProposedDecision> {
     vec![
-        Wish::Refuse { code: ClosingCode::new("R21-4A") },
-        Wish::Recall,
-        Wish::Waive { item: Item::new("INVITE") },
-        Wish::Verify { item: Item::new("INVITE") },
-        Wish::Approve,
-        Wish::Transfer { to: Port::new("PEK") },
-        Wish::Withdraw { code: ClosingCode::new("W1") },
+        ProposedDecision::Refuse { code: ClosingCode::new("R21-4A") },
+        ProposedDecision::Recall,
+        ProposedDecision::Waive { item: Item::new("INVITE") },
+        ProposedDecision::Verify { item: Item::new("INVITE") },
+        ProposedDecision::Approve,
+        ProposedDecision::Transfer { to: Port::new("PEK") },
+        ProposedDecision::Withdraw { code: ClosingCode::new("W1") },
     ]
 }
 
@@ -257,7 +270,7 @@ pub(super) fn preferences() -> Preferences {
     let mut kept = Preferences::default();
     for (slot, view) in (5..).zip(views) {
         let sort = Column::ALL.get(usize::from(slot)).map(|by| Sort { by: *by, down: slot % 2 == 0 });
-        kept.views.insert(slot, Kept { name: "北京".into(), view, query: "port:PEK".into(), sort });
+        kept.views.insert(slot, SavedView { name: "北京".into(), view, query: "port:PEK".into(), sort });
     }
     kept.sorts.extend(views.into_iter().zip(Column::ALL).map(|(view, by)| (view, Sort::up(*by))));
     kept.recent.push_back("eriksson".into());
@@ -282,49 +295,49 @@ pub(super) fn keys() -> KeySet {
 }
 
 /// Every fact, in the order of their machine names; of cases there are more in [`entries`].
-fn facts() -> Vec<Fact> {
+fn facts() -> Vec<AuditEvent> {
     let wang = officer("wang");
-    let mut facts = vec![Fact::DeskOpened { office: Port::new("NGB") }];
-    facts.extend(officers().into_iter().map(|officer| Fact::OfficerAdded { officer }));
+    let mut facts = vec![AuditEvent::DeskOpened { office: Port::new("NGB") }];
+    facts.extend(officers().into_iter().map(|officer| AuditEvent::OfficerAdded { officer }));
     facts.extend([
-        Fact::Case {
+        AuditEvent::Case {
             no: case_no(),
             version: 9,
             events: vec![Event::Released],
             original: Some([1, 2, 3].into()),
             order: Some([6; 32]),
         },
-        Fact::KeysChanged { keys: keys() },
-        Fact::SignedIn { officer: wang, step: Some(59_000_000) },
-        Fact::SignedIn { officer: wang, step: None },
-        Fact::SignInFailed { officer: wang, at: SignInStep::Passphrase },
-        Fact::SignInFailed { officer: wang, at: SignInStep::SecondFactor },
-        Fact::SignedOut { officer: wang },
-        Fact::OfficerChanged { officer: Officer { id: wang, name: "王伟".into(), role: Role::Lead } },
-        Fact::OfficerRemoved { officer: wang },
-        Fact::SecondFactorSet { officer: wang, secret: Some([9; 20].into()) },
-        Fact::Looked { no: case_no(), at: Look::Opened },
-        Fact::Looked { no: case_no(), at: Look::Unmasked },
-        Fact::Exported { what: "list".into(), cases: 12, case: None },
-        Fact::Exported { what: "notice".into(), cases: 1, case: Some(case_no()) },
-        Fact::ScreenLocked { locked: true },
-        Fact::Protected { entry: 42, hash: [5; 32] },
-        Fact::SettingsChanged { settings: vec![("lang".into(), "zh".into())] },
-        Fact::PreferencesChanged { preferences: preferences() },
-        Fact::Checkpoint { entries: 9, root: [3; 32], generation: 1, mac: [4; 32] },
-        Fact::PassphraseSet { officer: officer("li") },
-        Fact::SecondFactorPending { officer: wang, secret: [9; 20].into() },
-        Fact::AddedAlone { officer: officer("li"), role: Role::Lead },
-        Fact::MessagesRead,
-        Fact::ClockConfirmed { clock: at(17), newest: Some(at(18)) },
-        Fact::AnchorSet {
+        AuditEvent::KeysChanged { keys: keys() },
+        AuditEvent::SignedIn { officer: wang, step: Some(59_000_000) },
+        AuditEvent::SignedIn { officer: wang, step: None },
+        AuditEvent::SignInFailed { officer: wang, at: SignInStage::Passphrase },
+        AuditEvent::SignInFailed { officer: wang, at: SignInStage::SecondFactor },
+        AuditEvent::SignedOut { officer: wang },
+        AuditEvent::OfficerChanged { officer: Officer { id: wang, name: "王伟".into(), role: Role::Lead } },
+        AuditEvent::OfficerRemoved { officer: wang },
+        AuditEvent::SecondFactorSet { officer: wang, secret: Some([9; 20].into()) },
+        AuditEvent::Looked { no: case_no(), at: AccessKind::Opened },
+        AuditEvent::Looked { no: case_no(), at: AccessKind::Unmasked },
+        AuditEvent::Exported { what: "list".into(), cases: 12, case: None },
+        AuditEvent::Exported { what: "notice".into(), cases: 1, case: Some(case_no()) },
+        AuditEvent::ScreenLocked { locked: true },
+        AuditEvent::Protected { entry: 42, hash: [5; 32] },
+        AuditEvent::SettingsChanged { settings: vec![("lang".into(), "zh".into())] },
+        AuditEvent::PreferencesChanged { preferences: preferences() },
+        AuditEvent::Checkpoint { entries: 9, root: [3; 32], generation: 1, mac: [4; 32] },
+        AuditEvent::PassphraseSet { officer: officer("li") },
+        AuditEvent::SecondFactorPending { officer: wang, secret: [9; 20].into() },
+        AuditEvent::AddedAlone { officer: officer("li"), role: Role::Lead },
+        AuditEvent::MessagesRead,
+        AuditEvent::ClockConfirmed { clock: at(17), newest: Some(at(18)) },
+        AuditEvent::AnchorSet {
             file: "/mnt/b/anchor".into(),
             desk: Some([6; 16]),
             entry: Some(42),
             hash: Some([5; 32]),
             note: words("restored after a fire"),
         },
-        Fact::JournalRepaired {
+        AuditEvent::JournalRepaired {
             places: vec![
                 RepairedPlace { segment: 1, byte: 4711, bytes: 3, entries: Some((7, 9)) },
                 RepairedPlace { segment: 2, byte: 0, bytes: 1, entries: None },
@@ -338,20 +351,20 @@ fn facts() -> Vec<Fact> {
 }
 
 /// The entry of a fact.
-pub(super) fn entry(fact: Fact) -> Entry {
+pub(super) fn entry(fact: AuditEvent) -> Entry {
     Entry { at: at(0), officer: officer("wang"), origin: "tty1".into(), command: words("ORDER-1"), fact }
 }
 
 /// An entry of every fact and of every event, with a name for each.
 pub(super) fn entries() -> Vec<(String, Entry)> {
-    let named = |(n, fact): (usize, Fact)| (format!("{n:02} {}", fact.name()), entry(fact));
+    let named = |(n, fact): (usize, AuditEvent)| (format!("{n:02} {}", fact.name()), entry(fact));
     let mut all: Vec<(String, Entry)> = facts().into_iter().enumerate().map(named).collect();
     let mut case = |event: Event| {
         let name = format!("{:02} case {}", all.len(), event.name());
         let events = vec![event];
         all.push((
             name,
-            entry(Fact::Case { no: case_no(), version: 3, events, original: None, order: None }),
+            entry(AuditEvent::Case { no: case_no(), version: 3, events, original: None, order: None }),
         ));
     };
     events().into_iter().for_each(&mut case);
@@ -362,14 +375,14 @@ pub(super) fn entries() -> Vec<(String, Entry)> {
 }
 
 /// The settings of a desk.
-pub(super) fn settings() -> Settings {
-    Settings {
+pub(super) fn settings() -> DeskSettings {
+    DeskSettings {
         office: Some(Port::new("NGB")),
         officers: officers(),
         next_serial: 4712,
         second_factors: vec![(officer("wang"), [9; 20].into())],
         run_with: vec![("lang".into(), "zh".into())],
-        ties: vec![Tie { by: officer("wang"), to: officer("li"), at: at(13) }],
+        ties: vec![AccessGrant { by: officer("wang"), to: officer("li"), at: at(13) }],
         temporary: vec![(officer("li"), officer("wang"))],
         pending_factors: vec![(officer("li"), [8; 20].into())],
         messages: messages(),
@@ -379,32 +392,32 @@ pub(super) fn settings() -> Settings {
 fn messages() -> Vec<Message> {
     let note: Box<str> = "the shift ends".into();
     let news = [
-        News::OwnerChanged { case: case_no(), to: officer("li"), note: note.clone() },
-        News::AddedAlone { officer: officer("li"), role: Role::Lead },
-        News::EscalationAnswered { case: case_no(), note },
+        MessageKind::OwnerChanged { case: case_no(), to: officer("li"), note: note.clone() },
+        MessageKind::AddedAlone { officer: officer("li"), role: Role::Lead },
+        MessageKind::EscalationAnswered { case: case_no(), note },
     ];
     let message = |news| Message { at: at(14), by: officer("wang"), news, unread: vec![officer("li")] };
     news.into_iter().map(message).collect()
 }
 
 /// Who can sign in to a desk.
-pub(super) fn doors() -> Doors {
-    Doors {
+pub(super) fn doors() -> AuthState {
+    AuthState {
         keys: Some(keys()),
-        failures: [(officer("li"), Failures { count: 5, last: at(12) })].into(),
+        failures: [(officer("li"), SignInFailures { count: 5, last: at(12) })].into(),
         used_steps: [(officer("wang"), 59_000_000)].into(),
     }
 }
 
 /// What an order did.
-pub(super) fn done() -> DoneBefore {
-    DoneBefore { case: case_no(), version: 9, events: vec!["approved".into()], order: Some([6; 32]) }
+pub(super) fn done() -> IdempotencyRecord {
+    IdempotencyRecord { case: case_no(), version: 9, events: vec!["approved".into()], order: Some([6; 32]) }
 }
 
 /// A case of every kind: after its reception and each of the events.
 pub(super) fn cases() -> Vec<Case> {
     let all = events();
-    let how = |seq: u64| Happened { seq, at: at(20), officer: officer("wang") };
+    let how = |seq: u64| RecordedEvent { seq, at: at(20), officer: officer("wang") };
     let received = Case::apply(None, case_no(), &all[0], &how(1));
     let full =
         all[1..16].iter().fold(received.clone(), |case, event| Case::apply(case, case_no(), event, &how(2)));
@@ -413,8 +426,8 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 /// The tree over the entries since a checkpoint.
-pub(super) fn tree() -> Merkle {
-    let mut tree = Merkle::default();
+pub(super) fn tree() -> MerkleTree {
+    let mut tree = MerkleTree::default();
     (1..8).for_each(|n: u8| tree.push(n.into(), &[n; 32]));
     tree
 }

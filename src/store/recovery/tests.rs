@@ -1,6 +1,8 @@
 //! Every row of the table.
 
-use super::{Action, BackupState, Intent, JournalState, Old, StoreState, Why, decide};
+use super::{
+    BackupState, BlockReason, JournalState, OldStore, RecoveryAction, RecoveryIntent, StoreState, decide,
+};
 
 const JOURNALS: [JournalState; 6] = [
     JournalState::Whole,
@@ -20,9 +22,10 @@ const STORES: [StoreState; 7] = [
     StoreState::Parted,
 ];
 const BACKUPS: [BackupState; 3] = [BackupState::None, BackupState::Whole, BackupState::Foreign];
-const INTENTS: [Intent; 4] = [Intent::Read, Intent::Work, Intent::Rebuild, Intent::Repair];
+const INTENTS: [RecoveryIntent; 4] =
+    [RecoveryIntent::Read, RecoveryIntent::Work, RecoveryIntent::Rebuild, RecoveryIntent::Repair];
 
-fn each_row(mut row: impl FnMut(JournalState, StoreState, BackupState, Intent, Action)) {
+fn each_row(mut row: impl FnMut(JournalState, StoreState, BackupState, RecoveryIntent, RecoveryAction)) {
     for journal in JOURNALS {
         for store in STORES {
             for backup in BACKUPS {
@@ -81,21 +84,21 @@ Newer Behind: newer newer newer newer newer
 Newer Parted: newer newer newer newer newer
 ";
 
-fn word(action: Action) -> &'static str {
+fn word(action: RecoveryAction) -> &'static str {
     match action {
-        Action::Open => "open",
-        Action::CatchUp => "catch-up",
-        Action::Build(Old::None) => "build",
-        Action::Build(Old::Kept) => "build-keep",
-        Action::Build(Old::Removed) => "build-remove",
-        Action::Fill { store: true, backup: true } => "fill(store+backup)",
-        Action::Fill { store: true, backup: false } => "fill(store)",
-        Action::Fill { store: false, .. } => "fill(backup)",
-        Action::Nothing => "nothing",
-        Action::Block(Why::Damaged) => "damaged",
-        Action::Block(Why::Parted) => "parted",
-        Action::Block(Why::Foreign) => "foreign",
-        Action::Block(Why::Newer) => "newer",
+        RecoveryAction::Open => "open",
+        RecoveryAction::CatchUp => "catch-up",
+        RecoveryAction::Build(OldStore::None) => "build",
+        RecoveryAction::Build(OldStore::Kept) => "build-keep",
+        RecoveryAction::Build(OldStore::Removed) => "build-remove",
+        RecoveryAction::Fill { store: true, backup: true } => "fill(store+backup)",
+        RecoveryAction::Fill { store: true, backup: false } => "fill(store)",
+        RecoveryAction::Fill { store: false, .. } => "fill(backup)",
+        RecoveryAction::Nothing => "nothing",
+        RecoveryAction::Block(BlockReason::Damaged) => "damaged",
+        RecoveryAction::Block(BlockReason::Parted) => "parted",
+        RecoveryAction::Block(BlockReason::Foreign) => "foreign",
+        RecoveryAction::Block(BlockReason::Newer) => "newer",
     }
 }
 
@@ -105,11 +108,11 @@ fn recovery_table_has_every_row() {
     for journal in JOURNALS {
         for store in STORES {
             let words: Vec<&str> = [
-                (Intent::Read, BackupState::None),
-                (Intent::Work, BackupState::None),
-                (Intent::Rebuild, BackupState::None),
-                (Intent::Repair, BackupState::None),
-                (Intent::Repair, BackupState::Whole),
+                (RecoveryIntent::Read, BackupState::None),
+                (RecoveryIntent::Work, BackupState::None),
+                (RecoveryIntent::Rebuild, BackupState::None),
+                (RecoveryIntent::Repair, BackupState::None),
+                (RecoveryIntent::Repair, BackupState::Whole),
             ]
             .into_iter()
             .map(|(intent, backup)| word(decide(journal, store, backup, intent)))
@@ -147,8 +150,8 @@ fn recovery_page_shows_the_same_table() {
 #[test]
 fn reading_and_rebuilding_never_fill_a_journal() {
     each_row(|journal, store, backup, intent, action| {
-        if matches!(intent, Intent::Read | Intent::Rebuild) {
-            assert!(!matches!(action, Action::Fill { .. }), "{journal:?} {store:?} {backup:?}");
+        if matches!(intent, RecoveryIntent::Read | RecoveryIntent::Rebuild) {
+            assert!(!matches!(action, RecoveryAction::Fill { .. }), "{journal:?} {store:?} {backup:?}");
         }
     });
 }
@@ -157,7 +160,8 @@ fn reading_and_rebuilding_never_fill_a_journal() {
 fn a_damaged_journal_is_never_built_from() {
     each_row(|journal, store, _, intent, action| {
         if !matches!(journal, JournalState::Whole | JournalState::Torn) {
-            let built = matches!(action, Action::Build(_) | Action::CatchUp | Action::Open);
+            let built =
+                matches!(action, RecoveryAction::Build(_) | RecoveryAction::CatchUp | RecoveryAction::Open);
             assert!(!built, "{journal:?} {store:?} {intent:?}");
         }
     });
@@ -166,8 +170,11 @@ fn a_damaged_journal_is_never_built_from() {
 #[test]
 fn a_backup_of_another_desk_is_never_used() {
     each_row(|_, _, backup, intent, action| {
-        if (backup, intent) == (BackupState::Foreign, Intent::Repair) {
-            let why = matches!(action, Action::Block(Why::Foreign | Why::Parted | Why::Newer));
+        if (backup, intent) == (BackupState::Foreign, RecoveryIntent::Repair) {
+            let why = matches!(
+                action,
+                RecoveryAction::Block(BlockReason::Foreign | BlockReason::Parted | BlockReason::Newer)
+            );
             assert!(why, "{action:?}");
         }
     });

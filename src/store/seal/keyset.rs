@@ -1,10 +1,10 @@
 //! The list of keys: for every officer the desk's data key, wrapped so that the officer's passphrase opens it. It stands unsealed in
 //! the journal, because it is what opens the rest; the data key vouches for it.
 
-use super::super::codec::{self, Kind};
+use super::super::codec::{self, RecordKind};
 use super::super::error::StoreError;
 use super::super::journal::StoreId;
-use super::ring::{KeyBytes, Ring, random, seal_bytes, unseal_bytes};
+use super::ring::{KeyBytes, Keyring, random, seal_bytes, unseal_bytes};
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -15,13 +15,13 @@ use zeroize::Zeroizing;
 
 /// What it costs to try a passphrase (argon2id, RFC 9106): memory in KiB, passes, lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Kdf {
+struct KdfCost {
     memory_kib: u32,
     passes: u32,
     lanes: u32,
 }
 
-impl Kdf {
+impl KdfCost {
     /// The least memory that OWASP's password storage cheat sheet asks of argon2id, with twice its passes: on a shared terminal
     /// memory is dearer than time.
     const NOW: Self = Self { memory_kib: 19 * 1024, passes: 4, lanes: 1 };
@@ -45,10 +45,10 @@ impl Kdf {
 
 /// An officer's way to the data key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Slot {
+pub struct KeySlot {
     /// Whose.
     pub officer: OfficerId,
-    kdf: Kdf,
+    kdf: KdfCost,
     salt: [u8; 16],
     /// The officer's public key (X25519).
     public: [u8; 32],
@@ -66,7 +66,7 @@ pub struct KeySet {
     /// The generation of the data key.
     pub generation: u16,
     /// One an officer.
-    pub slots: Vec<Slot>,
+    pub slots: Vec<KeySlot>,
     /// Earlier data keys, sealed under the newest.
     older: Vec<u8>,
     /// The data key's word for all of it.
@@ -88,7 +88,7 @@ fn purpose(store: StoreId, officer: OfficerId) -> Vec<u8> {
     [b"portdesk private key\0".as_slice(), store.as_bytes(), officer.as_str().as_bytes()].concat()
 }
 
-impl Slot {
+impl KeySlot {
     fn new(
         store: StoreId,
         officer: OfficerId,
@@ -96,7 +96,7 @@ impl Slot {
         data: &[u8; 32],
     ) -> Result<Self, StoreError> {
         let unable = || StoreError::System("a key cannot be made".into());
-        let (kdf, salt) = (Kdf::NOW, random()?);
+        let (kdf, salt) = (KdfCost::NOW, random()?);
         let own = kdf.derive(passphrase, &salt).map_err(|_| unable())?;
         let secret = SecretKey::generate(&mut OsRng);
         let public = secret.public_key();
@@ -131,8 +131,8 @@ impl KeySet {
     ///
     /// # Errors
     /// When the system gives no random bytes.
-    pub fn generate(store: StoreId, since: u64) -> Result<(Self, Ring), StoreError> {
-        let ring = Ring::generate(store)?;
+    pub fn generate(store: StoreId, since: u64) -> Result<(Self, Keyring), StoreError> {
+        let ring = Keyring::generate(store)?;
         let mut set = Self { since, generation: 1, slots: Vec::new(), older: Vec::new(), vouched: [0; 32] };
         set.finish(&ring)?;
         Ok((set, ring))
@@ -144,11 +144,11 @@ impl KeySet {
     /// When the system gives no random bytes.
     pub fn admit(
         &mut self,
-        ring: &Ring,
+        ring: &Keyring,
         officer: OfficerId,
         passphrase: &Passphrase,
     ) -> Result<(), StoreError> {
-        let slot = Slot::new(ring.store(), officer, passphrase, ring.newest())?;
+        let slot = KeySlot::new(ring.store(), officer, passphrase, ring.newest())?;
         self.slots.retain(|s| s.officer != officer);
         self.slots.push(slot);
         self.finish(ring)
@@ -158,7 +158,7 @@ impl KeySet {
     ///
     /// # Errors
     /// When the list cannot be written.
-    pub fn dismiss(&mut self, ring: &Ring, officer: OfficerId) -> Result<(), StoreError> {
+    pub fn dismiss(&mut self, ring: &Keyring, officer: OfficerId) -> Result<(), StoreError> {
         self.slots.retain(|s| s.officer != officer);
         self.finish(ring)
     }
@@ -167,7 +167,7 @@ impl KeySet {
     ///
     /// # Errors
     /// When the system gives no random bytes.
-    pub fn rekey(&self, ring: &Ring) -> Result<(Self, Ring), StoreError> {
+    pub fn rekey(&self, ring: &Keyring) -> Result<(Self, Keyring), StoreError> {
         let ring = ring.renewed()?;
         let mut set = self.clone();
         set.generation = ring.generation();
@@ -188,10 +188,10 @@ impl KeySet {
         store: StoreId,
         officer: OfficerId,
         passphrase: &Passphrase,
-    ) -> Result<Ring, UnlockError> {
+    ) -> Result<Keyring, UnlockError> {
         let Some(slot) = self.slots.iter().find(|s| s.officer == officer) else {
             // It takes as long as for an officer who is there: a list of officers is not to be had by trying.
-            let _ = Kdf::NOW.derive(passphrase, &[0; 16]);
+            let _ = KdfCost::NOW.derive(passphrase, &[0; 16]);
             return Err(UnlockError::Wrong);
         };
         let newest = slot.open(store, passphrase)?;
@@ -204,17 +204,17 @@ impl KeySet {
                 keys.push((u16::from_le_bytes([key[0], key[1]]), Zeroizing::new(bytes)));
             }
         }
-        let ring = Ring::new(store, keys);
+        let ring = Keyring::new(store, keys);
         let said = self.content().map_err(|_| UnlockError::Damaged)?;
         if ring.vouch(&said) == self.vouched { Ok(ring) } else { Err(UnlockError::Damaged) }
     }
 
     /// What the data key vouches for. Lists in old journals are vouched for in this very form: it never changes.
     fn content(&self) -> Result<Vec<u8>, StoreError> {
-        codec::encode_as(1, Kind::Keys, &(self.since, self.generation, &self.slots, &self.older))
+        codec::encode_as(1, RecordKind::Keys, &(self.since, self.generation, &self.slots, &self.older))
     }
 
-    fn finish(&mut self, ring: &Ring) -> Result<(), StoreError> {
+    fn finish(&mut self, ring: &Keyring) -> Result<(), StoreError> {
         self.vouched = ring.vouch(&self.content()?);
         Ok(())
     }

@@ -11,8 +11,8 @@
 mod keyset;
 mod ring;
 
-pub use keyset::{KeySet, Slot, UnlockError};
-pub use ring::Ring;
+pub use keyset::{KeySet, KeySlot, UnlockError};
+pub use ring::Keyring;
 pub(super) use ring::random;
 
 use super::error::StoreError;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// Where a record stands: sealed for it, it can be opened nowhere else.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Place<'a> {
+pub(super) enum RecordPlace<'a> {
     /// The journal entry with this number, in version 1.
     Entry(u64),
     /// A journal entry: its number, the hash of the entry before it, and the digest of what is encrypted.
@@ -32,10 +32,10 @@ pub(super) enum Place<'a> {
 
 /// How a store's records are written: sealed, or plain on a desk without protection.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Seal(Option<Arc<Ring>>);
+pub(super) struct RecordCipher(Option<Arc<Keyring>>);
 
-impl Seal {
-    pub(super) fn new(ring: Option<Arc<Ring>>) -> Self {
+impl RecordCipher {
+    pub(super) fn new(ring: Option<Arc<Keyring>>) -> Self {
         Self(ring)
     }
 
@@ -45,12 +45,12 @@ impl Seal {
     }
 
     /// The keys, on a protected desk.
-    pub(super) fn ring(&self) -> Option<&Arc<Ring>> {
+    pub(super) fn ring(&self) -> Option<&Arc<Keyring>> {
         self.0.as_ref()
     }
 
     /// A record as it is written at its place.
-    pub(super) fn close(&self, place: Place<'_>, record: Vec<u8>) -> Result<Vec<u8>, StoreError> {
+    pub(super) fn close(&self, place: RecordPlace<'_>, record: Vec<u8>) -> Result<Vec<u8>, StoreError> {
         match &self.0 {
             Some(ring) => ring.seal(place, &record),
             None => Ok(record),
@@ -58,7 +58,11 @@ impl Seal {
     }
 
     /// A record as it was before. A protected desk takes no plain record for its own.
-    pub(super) fn open<'a>(&self, place: Place<'_>, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, StoreError> {
+    pub(super) fn open<'a>(
+        &self,
+        place: RecordPlace<'_>,
+        bytes: &'a [u8],
+    ) -> Result<Cow<'a, [u8]>, StoreError> {
         match &self.0 {
             Some(ring) => ring.unseal(place, bytes).map(Cow::Owned),
             None if is_sealed(bytes) => Err(StoreError::Sealed),

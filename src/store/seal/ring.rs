@@ -2,7 +2,7 @@
 
 use super::super::error::StoreError;
 use super::super::journal::StoreId;
-use super::Place;
+use super::RecordPlace;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
@@ -62,7 +62,7 @@ struct DataKey {
 }
 
 /// The data keys of a desk: the newest writes, older ones still open what they sealed.
-pub struct Ring {
+pub struct Keyring {
     store: StoreId,
     /// The newest first; never empty.
     keys: Vec<DataKey>,
@@ -70,7 +70,7 @@ pub struct Ring {
     list: KeyBytes,
 }
 
-impl Ring {
+impl Keyring {
     /// A ring with one new key.
     pub(super) fn generate(store: StoreId) -> Result<Self, StoreError> {
         Ok(Self::new(store, vec![(1, Zeroizing::new(random()?))]))
@@ -144,22 +144,22 @@ impl Ring {
     }
 
     /// What a sealed record is bound to.
-    fn bound(&self, generation: u16, place: Place<'_>) -> Vec<u8> {
+    fn bound(&self, generation: u16, place: RecordPlace<'_>) -> Vec<u8> {
         let mut aad = Vec::with_capacity(128);
         aad.extend_from_slice(self.store.as_bytes());
         aad.extend_from_slice(&generation.to_le_bytes());
         match place {
-            Place::Entry(seq) => {
+            RecordPlace::Entry(seq) => {
                 aad.extend_from_slice(b"entry\0");
                 aad.extend_from_slice(&seq.to_le_bytes());
             }
-            Place::Chained { seq, before, digest } => {
+            RecordPlace::Chained { seq, before, digest } => {
                 aad.extend_from_slice(b"chained entry\0");
                 aad.extend_from_slice(&seq.to_le_bytes());
                 aad.extend_from_slice(before);
                 aad.extend_from_slice(digest);
             }
-            Place::Record(tree, key) => {
+            RecordPlace::Record(tree, key) => {
                 aad.extend_from_slice(tree.as_bytes());
                 aad.push(0);
                 aad.extend_from_slice(key);
@@ -168,7 +168,7 @@ impl Ring {
         aad
     }
 
-    pub(super) fn seal(&self, place: Place<'_>, msg: &[u8]) -> Result<Vec<u8>, StoreError> {
+    pub(super) fn seal(&self, place: RecordPlace<'_>, msg: &[u8]) -> Result<Vec<u8>, StoreError> {
         let unable = || StoreError::System("a record cannot be encrypted".into());
         let key = self.keys.first().ok_or_else(unable)?;
         let nonce = random::<NONCE>()?;
@@ -185,7 +185,7 @@ impl Ring {
         Ok(bytes)
     }
 
-    pub(super) fn unseal(&self, place: Place<'_>, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    pub(super) fn unseal(&self, place: RecordPlace<'_>, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
         let damaged =
             || StoreError::Derived("a sealed record is damaged, or not the one of its place".into());
         if bytes.len() < SEALED_AT || bytes[0] != MARK {
@@ -203,7 +203,7 @@ impl Ring {
     }
 }
 
-impl fmt::Debug for Ring {
+impl fmt::Debug for Keyring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Ring(generation {})", self.generation())
     }

@@ -14,7 +14,7 @@ fn words(text: &str) -> Passphrase {
     Passphrase::new(text.into())
 }
 
-fn two() -> (KeySet, Ring) {
+fn two() -> (KeySet, Keyring) {
     let (mut set, ring) = KeySet::generate(STORE, 3).unwrap();
     set.admit(&ring, officer("wang"), &words("Ningbo 2026 夜班")).unwrap();
     set.admit(&ring, officer("li"), &words("Beilun 2027 早班")).unwrap();
@@ -23,29 +23,29 @@ fn two() -> (KeySet, Ring) {
 
 #[test]
 fn a_sealed_record_opens_at_its_place_and_nowhere_else() {
-    let seal = Seal::new(Some(Arc::new(Ring::generate(STORE).unwrap())));
-    let place = Place::Record("live", b"NGB-1");
+    let seal = RecordCipher::new(Some(Arc::new(Keyring::generate(STORE).unwrap())));
+    let place = RecordPlace::Record("live", b"NGB-1");
     let sealed = seal.close(place, b"JANSEN".to_vec()).unwrap();
     assert_eq!(&*seal.open(place, &sealed).unwrap(), b"JANSEN");
     assert!(!sealed.windows(6).any(|w| w == b"JANSEN"));
     for other in [
-        Place::Record("live", b"NGB-2"),
-        Place::Record("archive", b"NGB-1"),
-        Place::Entry(1),
-        Place::Record("liv", b"eNGB-1"),
+        RecordPlace::Record("live", b"NGB-2"),
+        RecordPlace::Record("archive", b"NGB-1"),
+        RecordPlace::Entry(1),
+        RecordPlace::Record("liv", b"eNGB-1"),
     ] {
         assert!(seal.open(other, &sealed).is_err(), "{other:?}");
     }
-    let foreign = Seal::new(Some(Arc::new(Ring::generate(STORE).unwrap())));
+    let foreign = RecordCipher::new(Some(Arc::new(Keyring::generate(STORE).unwrap())));
     assert!(foreign.open(place, &sealed).is_err());
-    assert!(matches!(Seal::default().open(place, &sealed), Err(StoreError::Sealed)));
+    assert!(matches!(RecordCipher::default().open(place, &sealed), Err(StoreError::Sealed)));
     assert!(seal.open(place, b"C plain").is_err(), "a plain record is none of a protected desk's");
 }
 
 #[test]
 fn every_flipped_byte_and_every_cut_of_a_sealed_record_is_noticed() {
-    let seal = Seal::new(Some(Arc::new(Ring::generate(STORE).unwrap())));
-    let place = Place::Entry(9);
+    let seal = RecordCipher::new(Some(Arc::new(Keyring::generate(STORE).unwrap())));
+    let place = RecordPlace::Entry(9);
     let sealed = seal.close(place, b"a record".to_vec()).unwrap();
     for at in 0..sealed.len() {
         let mut bad = sealed.clone();
@@ -57,21 +57,21 @@ fn every_flipped_byte_and_every_cut_of_a_sealed_record_is_noticed() {
 
 #[test]
 fn an_index_says_nothing_of_what_it_leads_to() {
-    let [one, other] = [(); 2].map(|()| Seal::new(Some(Arc::new(Ring::generate(STORE).unwrap()))));
+    let [one, other] = [(); 2].map(|()| RecordCipher::new(Some(Arc::new(Keyring::generate(STORE).unwrap()))));
     let hash = one.index("people", b"NX0000000");
     assert_eq!(hash, one.index("people", b"NX0000000"));
     assert_ne!(hash, one.index("submissions", b"NX0000000"));
     assert_ne!(hash, other.index("people", b"NX0000000"));
-    assert_eq!(Seal::default().index("people", b"NX0000000"), b"NX0000000");
+    assert_eq!(RecordCipher::default().index("people", b"NX0000000"), b"NX0000000");
 }
 
 #[test]
 fn each_officer_has_the_same_keys_under_an_own_passphrase() {
     let (set, ring) = two();
-    let sealed = ring.seal(Place::Entry(4), b"x").unwrap();
+    let sealed = ring.seal(RecordPlace::Entry(4), b"x").unwrap();
     for (id, text) in [("wang", "Ningbo 2026 夜班"), ("li", "Beilun 2027 早班")] {
         let own = set.unlock(STORE, officer(id), &words(text)).unwrap();
-        assert_eq!(own.unseal(Place::Entry(4), &sealed).unwrap(), b"x");
+        assert_eq!(own.unseal(RecordPlace::Entry(4), &sealed).unwrap(), b"x");
     }
     let wrong = |id: &str, text: &str| set.unlock(STORE, officer(id), &words(text)).unwrap_err();
     assert_eq!(wrong("wang", "Beilun 2027 早班"), UnlockError::Wrong);
@@ -93,14 +93,14 @@ fn a_new_passphrase_ends_the_old_one_and_a_dismissed_officer_stays_out() {
 #[test]
 fn a_new_data_key_is_handed_to_everybody_and_the_old_one_still_opens_the_past() {
     let (set, ring) = two();
-    let past = ring.seal(Place::Entry(4), b"past").unwrap();
+    let past = ring.seal(RecordPlace::Entry(4), b"past").unwrap();
     let (second, renewed) = set.rekey(&ring).unwrap();
     let (third, newest) = second.rekey(&renewed).unwrap();
-    let now = newest.seal(Place::Entry(5), b"now").unwrap();
-    assert!(ring.unseal(Place::Entry(5), &now).is_err(), "whoever has only the old key reads no more");
+    let now = newest.seal(RecordPlace::Entry(5), b"now").unwrap();
+    assert!(ring.unseal(RecordPlace::Entry(5), &now).is_err(), "whoever has only the old key reads no more");
     let own = third.unlock(STORE, officer("li"), &words("Beilun 2027 早班")).unwrap();
-    assert_eq!(own.unseal(Place::Entry(4), &past).unwrap(), b"past");
-    assert_eq!(own.unseal(Place::Entry(5), &now).unwrap(), b"now");
+    assert_eq!(own.unseal(RecordPlace::Entry(4), &past).unwrap(), b"past");
+    assert_eq!(own.unseal(RecordPlace::Entry(5), &now).unwrap(), b"now");
     assert_eq!(own.generation(), 3);
 }
 

@@ -2,13 +2,13 @@
 //! out by it, and a dialog opens only where it says yes.
 
 use crate::domain::case::Case;
-use crate::domain::case::state::State;
+use crate::domain::case::state::CaseState;
 use crate::domain::code::ClosingCode;
-use crate::domain::command::{Arrives, Asking, Command};
+use crate::domain::command::{ArrivalChange, Command, RequestContent};
 use crate::domain::decide::{self, decide};
 use crate::domain::event::Event;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::Blocked;
 use crate::domain::rules::ClosingKind;
 use crate::domain::zone::day;
 use crate::ui::base::context::Setting;
@@ -63,22 +63,22 @@ pub struct DeskTime {
 ///
 /// # Errors
 /// A refusal with every blocker.
-pub fn dry_run(case: &Case, command: &Command, set: &Setting, time: DeskTime) -> Result<Vec<Event>, Refusal> {
+pub fn dry_run(case: &Case, command: &Command, set: &Setting, time: DeskTime) -> Result<Vec<Event>, Blocked> {
     decide(Some(case), case.no, Some(case.version), command, &on(set, time))
 }
 
 /// What `decide` would say of one case of a bulk action.
 pub(in crate::ui) fn tried(
     case: &Case,
-    one: &decide::OneOf,
+    one: &decide::BatchItem,
     set: &Setting,
     time: DeskTime,
-) -> Result<Vec<Event>, Refusal> {
+) -> Result<Vec<Event>, Blocked> {
     decide::one_of_many(Some(case), one.case, Some(one.seen), &one.command, &on(set, time))
 }
 
-fn on(set: &Setting, time: DeskTime) -> decide::Setting<'_> {
-    decide::Setting {
+fn on(set: &Setting, time: DeskTime) -> decide::DecisionContext<'_> {
+    decide::DecisionContext {
         office: set.office,
         officer: &set.officer,
         rules: &set.rules,
@@ -109,7 +109,7 @@ pub fn probe(action: Action, model: &Model, set: &Setting, case: &Case) -> Optio
         Action::Redo => Command::Redo,
         Action::VerifyRun => Command::VerifyRun { items: case.whole().collect() },
         Action::Request => {
-            let how = Asking { late: note, ..Asking::default() };
+            let how = RequestContent { late: note, ..RequestContent::default() };
             Command::Request { reply_by: Some(soon), note: None, how }
         }
         Action::Hold => Command::Hold { until: soon, note },
@@ -138,7 +138,7 @@ pub fn probe(action: Action, model: &Model, set: &Setting, case: &Case) -> Optio
         Action::Consent => Command::Consent { note },
         Action::Dissent => Command::Dissent { note },
         Action::Reschedule => {
-            Command::Reschedule { carrier: None, arrives: Arrives::At(soon), entry_port: None, note }
+            Command::Reschedule { carrier: None, arrives: ArrivalChange::At(soon), entry_port: None, note }
         }
         _ => return None,
     })
@@ -147,7 +147,7 @@ pub fn probe(action: Action, model: &Model, set: &Setting, case: &Case) -> Optio
 /// Whether the officer who sits here decided on the case, and another one has to agree.
 #[must_use]
 pub fn waits_for_another(case: &Case, set: &Setting) -> bool {
-    matches!(&case.state, State::AwaitingSecond { first, .. } if *first == set.officer.id)
+    matches!(&case.state, CaseState::AwaitingSecond { first, .. } if *first == set.officer.id)
 }
 
 /// The officers whom a case can be assigned to: those who work cases and do not own it already.

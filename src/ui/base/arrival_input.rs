@@ -2,7 +2,7 @@
 //! flight that was cancelled. Owns the words for it in both languages and the dialog's lines; what it does, `decide` says.
 
 use crate::domain::case::Case;
-use crate::domain::command::Arrives;
+use crate::domain::command::ArrivalChange;
 use crate::domain::zone::beijing;
 use crate::text::day_time;
 use crate::ui::base::context::Setting;
@@ -16,14 +16,14 @@ const CANCELLED: [&str; 4] = ["-", "cancelled", "canceled", "取消"];
 
 /// What a text says, seen from `now`. None where it says nothing that is known.
 #[must_use]
-pub fn read(text: &str, now: DateTime<Utc>) -> Option<Arrives> {
+pub fn read(text: &str, now: DateTime<Utc>) -> Option<ArrivalChange> {
     let word = text.trim().to_lowercase();
     if PRESENT.contains(&&*word) {
-        Some(Arrives::Present)
+        Some(ArrivalChange::Present)
     } else if CANCELLED.contains(&&*word) {
-        Some(Arrives::Cancelled)
+        Some(ArrivalChange::Cancelled)
     } else {
-        moment::read(text, now).map(Arrives::At)
+        moment::read(text, now).map(ArrivalChange::At)
     }
 }
 
@@ -35,12 +35,12 @@ pub(in crate::ui) fn preset(case: &Case) -> String {
 
 /// What was understood, said back beside the field.
 #[must_use]
-pub fn said_back(arrives: Arrives, set: &Setting) -> String {
+pub fn said_back(arrives: ArrivalChange, set: &Setting) -> String {
     match arrives {
-        Arrives::At(at) => day_time(&set.texts, at),
-        Arrives::Present => set.texts.arrival.present.to_string(),
-        Arrives::Cancelled => set.texts.arrival.cancelled.to_string(),
-        Arrives::AsKnown => set.texts.arrival.as_known.to_string(),
+        ArrivalChange::At(at) => day_time(&set.texts, at),
+        ArrivalChange::Present => set.texts.arrival.present.to_string(),
+        ArrivalChange::Cancelled => set.texts.arrival.cancelled.to_string(),
+        ArrivalChange::AsKnown => set.texts.arrival.as_known.to_string(),
     }
 }
 
@@ -52,14 +52,14 @@ mod tests {
     fn words_and_times_are_told_apart() {
         let now = DateTime::parse_from_rfc3339("2026-11-23T14:05:00+08:00").unwrap().with_timezone(&Utc);
         for text in ["now", " NOW ", "现在", "已到"] {
-            assert_eq!(read(text, now), Some(Arrives::Present), "{text}");
+            assert_eq!(read(text, now), Some(ArrivalChange::Present), "{text}");
         }
         for text in ["-", "cancelled", "取消"] {
-            assert_eq!(read(text, now), Some(Arrives::Cancelled), "{text}");
+            assert_eq!(read(text, now), Some(ArrivalChange::Cancelled), "{text}");
         }
         let later = now + chrono::Duration::hours(2);
-        assert_eq!(read("+2h", now), Some(Arrives::At(later)));
-        assert_eq!(read("16:05", now), Some(Arrives::At(later)));
+        assert_eq!(read("+2h", now), Some(ArrivalChange::At(later)));
+        assert_eq!(read("16:05", now), Some(ArrivalChange::At(later)));
         assert_eq!(read("soon", now), None);
         assert_eq!(read("", now), None);
     }

@@ -2,11 +2,13 @@
 //! come first, the checklist next, because that is where the work is.
 
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{Head, ItemState, Line, Requirement, Severity, confirmed, progress};
-use crate::domain::case::state::State;
+use crate::domain::case::checklist::{
+    ChecklistItem, Criterion, FindingSeverity, ItemState, Requirement, confirmed, progress,
+};
+use crate::domain::case::state::CaseState;
 use crate::domain::code::Item;
 use crate::domain::command::Command;
-use crate::domain::exemption::{Exemption, Status, exemption};
+use crate::domain::exemption::{Exemption, ExemptionStatus, exemption};
 use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
@@ -229,8 +231,8 @@ impl Pane<'_> {
 
     fn state_style(&self) -> Style {
         match &self.case.state {
-            State::Refused { .. } | State::NotAccepted { .. } => self.set.theme.warn,
-            State::Approved { .. } => self.set.theme.good,
+            CaseState::Refused { .. } | CaseState::NotAccepted { .. } => self.set.theme.warn,
+            CaseState::Approved { .. } => self.set.theme.good,
             s if s.workable() => self.set.theme.text,
             _ => self.set.theme.waiting,
         }
@@ -239,9 +241,9 @@ impl Pane<'_> {
     fn wake(&self, at: chrono::DateTime<chrono::Utc>) -> String {
         let (l, texts) = (&self.set.texts.labels, &self.set.texts);
         match self.case.state {
-            State::AwaitingDocuments { .. } => fill(&l.reply_by, &[("at", &day_time(texts, at))]),
-            State::OnHold { .. } => fill(&l.held_until, &[("at", &day_time(texts, at))]),
-            State::TransferOffered { .. } => fill(&l.answer_by, &[("at", &day_time(texts, at))]),
+            CaseState::AwaitingDocuments { .. } => fill(&l.reply_by, &[("at", &day_time(texts, at))]),
+            CaseState::OnHold { .. } => fill(&l.held_until, &[("at", &day_time(texts, at))]),
+            CaseState::TransferOffered { .. } => fill(&l.answer_by, &[("at", &day_time(texts, at))]),
             _ => fill(&l.sealing, &[("s", &(at - self.model.now).num_seconds().max(0).to_string())]),
         }
     }
@@ -258,7 +260,14 @@ impl Pane<'_> {
         ];
         let found = exemption(case, rules, self.model.now);
         person.extend(exemption_short(texts, &found).map(|(text, status)| {
-            (text, if matches!(status, Status::Exempt | Status::Ended) { theme.warn } else { theme.dim })
+            (
+                text,
+                if matches!(status, ExemptionStatus::Exempt | ExemptionStatus::Ended) {
+                    theme.warn
+                } else {
+                    theme.dim
+                },
+            )
         }));
         self.flow(all, person);
         self.passport(all);
@@ -390,7 +399,7 @@ impl Pane<'_> {
         let (theme, texts) = (&self.set.theme, &self.set.texts);
         let (settled, n) = progress(&self.case.lines);
         let mut head = vec![(format!("{} {settled}/{n}  ", texts.labels.documents), theme.title)];
-        for h in Head::ALL {
+        for h in Criterion::ALL {
             let done = confirmed(&self.case.lines, h);
             let (sign, style) = if done {
                 (self.set.glyphs.verified, theme.good)
@@ -411,7 +420,7 @@ impl Pane<'_> {
         }
     }
 
-    fn item(&self, all: &mut Vec<Text>, line: &Line) {
+    fn item(&self, all: &mut Vec<Text>, line: &ChecklistItem) {
         let (set, theme) = (self.set, &self.set.theme);
         let (sign, style) = match line.state {
             ItemState::Missing => (set.glyphs.missing, if line.blocks() { theme.warn } else { theme.dim }),
@@ -427,7 +436,7 @@ impl Pane<'_> {
             Requirement::Optional => &l.optional,
         };
         let heads: String =
-            Head::ALL.into_iter().map(|h| if line.heads.has(h) { initial(h) } else { ' ' }).collect();
+            Criterion::ALL.into_iter().map(|h| if line.heads.has(h) { initial(h) } else { ' ' }).collect();
         let name = item_name(&set.texts, line.item, &set.rules);
         let state = match line.state {
             ItemState::Rejected(defect) => set
@@ -453,7 +462,7 @@ impl Pane<'_> {
             item: Some(line.item),
         });
         for f in &line.findings {
-            let style = if f.severity > Severity::Notice { theme.warn } else { theme.dim };
+            let style = if f.severity > FindingSeverity::Notice { theme.warn } else { theme.dim };
             let hidden = self.model.guard.hides(self.case.no, set.protected);
             let said = if hidden { masked_finding(f) } else { f.clone() };
             let text = format!("{} {}", set.glyphs.doubt, finding_of(&set.texts, self.case, &said));
@@ -474,7 +483,7 @@ impl Pane<'_> {
         }
     }
 
-    fn noted(&self, all: &mut Vec<Text>, line: &Line) {
+    fn noted(&self, all: &mut Vec<Text>, line: &ChecklistItem) {
         let theme = &self.set.theme;
         for part in line.note.iter().flat_map(|n| cells::wrap(n, self.wide.saturating_sub(8))) {
             self.line(all, vec![("        ".into(), theme.dim), (part.to_owned(), theme.dim)]);
@@ -512,8 +521,8 @@ impl Pane<'_> {
         }
         if let Some(t) = self.case.standing_transfer() {
             let review = match t.review {
-                crate::domain::case::transfer::Review::Reviewed => &l.reviewed,
-                crate::domain::case::transfer::Review::Unreviewed => &l.unreviewed,
+                crate::domain::case::transfer::ReviewStatus::Reviewed => &l.reviewed,
+                crate::domain::case::transfer::ReviewStatus::Unreviewed => &l.unreviewed,
             };
             let text = format!("{} {} ({review})  {}", l.transfer, t.to, t.reason);
             self.wrapped(all, &text, theme.waiting);
@@ -549,10 +558,10 @@ impl Pane<'_> {
 }
 
 /// The letter of a head, the same in both languages: columns of three letters.
-fn initial(head: Head) -> char {
+fn initial(head: Criterion) -> char {
     match head {
-        Head::Completeness => 'C',
-        Head::Authenticity => 'A',
-        Head::Legitimacy => 'L',
+        Criterion::Completeness => 'C',
+        Criterion::Authenticity => 'A',
+        Criterion::Legitimacy => 'L',
     }
 }

@@ -1,6 +1,6 @@
 //! How the list is arranged: sorted by a column, shown as it was kept, kept and forgotten.
 
-use crate::domain::listing::{Column, Kept, Sort, View};
+use crate::domain::listing::{Column, SavedView, Sort, View};
 use crate::text::{Catalog, fill};
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::Setting;
@@ -101,9 +101,9 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) -> V
 pub fn keep(model: &mut Model, form: &KeepForm, set: &Setting) {
     let (number, name) = (form.number, form.named());
     let query = model.filter.value().trim().into();
-    let kept = Kept { name: name.clone(), view: model.view, query, sort: model.arranged.sort };
+    let kept = SavedView { name: name.clone(), view: model.view, query, sort: model.arranged.sort };
     // The same list under another number is found under neither.
-    let same = |k: &Kept| (k.view, &k.query, k.sort) == (kept.view, &kept.query, kept.sort);
+    let same = |k: &SavedView| (k.view, &k.query, k.sort) == (kept.view, &kept.query, kept.sort);
     let elsewhere = model.arranged.keeps.views.iter().find(|(n, k)| **n != number && same(k));
     if let Some((other, k)) = elsewhere {
         let values = [("n", other.to_string()), ("name", k.name.to_string())];

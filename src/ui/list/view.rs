@@ -4,7 +4,7 @@
 use crate::domain::case::Case;
 use crate::domain::case::checklist::progress;
 use crate::domain::listing::{Column, View};
-use crate::domain::queue::{Band, Spot, minutes_until};
+use crate::domain::queue::{Band, QueueEntry, minutes_until};
 use crate::text::{Catalog, short_span};
 use crate::ui::base::cells;
 use crate::ui::base::context::Setting;
@@ -171,7 +171,15 @@ pub(in crate::ui) fn band_style(band: Band, set: &Setting) -> Style {
 }
 
 impl Row {
-    fn draw(&self, buf: &mut Buffer, spot: &Spot, case: &Case, w: &Widths, model: &Model, set: &Setting) {
+    fn draw(
+        &self,
+        buf: &mut Buffer,
+        spot: &QueueEntry,
+        case: &Case,
+        w: &Widths,
+        model: &Model,
+        set: &Setting,
+    ) {
         let (theme, texts) = (&set.theme, &set.texts);
         let ellipsis = set.glyphs.ellipsis;
         let y = self.y;

@@ -1,7 +1,7 @@
 //! What is looked at beside the queue: the board, the radar and the card of an inviter. It is worked out outside and comes back as a message; this owns what of it is shown.
 
 use crate::domain::case_no::CaseNo;
-use crate::domain::radar::{Card, Radar};
+use crate::domain::radar::{InviterProfile, RelatedCases};
 use crate::domain::stats::Stats;
 use crate::ui::panels::inviter::state::InviterSight;
 use crate::ui::panels::related_cases::state::RadarSight;
@@ -26,9 +26,9 @@ pub enum Seen {
     /// The numbers of the desk.
     Board(Arc<Stats>),
     /// What matches the case so far, and whether that is all.
-    Radar(CaseNo, Radar, bool),
+    Radar(CaseNo, RelatedCases, bool),
     /// What is known of the case's inviter so far, and whether that is all.
-    Inviter(CaseNo, Card, bool),
+    Inviter(CaseNo, InviterProfile, bool),
     /// It could not be had; why.
     Failed(String),
 }

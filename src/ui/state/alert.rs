@@ -3,7 +3,7 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::lang::Lang;
-use crate::domain::queue::{Band, Spot};
+use crate::domain::queue::{Band, QueueEntry};
 use crate::text::{Catalog, fill};
 use crate::ui::base::context::Setting;
 use chrono::{DateTime, Duration, Utc};
@@ -40,7 +40,7 @@ pub struct Attention {
 impl Attention {
     /// Looks at the newest order, whatever the list shows of it. `own` are the cases of orders that were given at this screen and are on
     /// their way: nobody has to be told what he did himself. It is asked only when somebody would be.
-    pub fn look(&mut self, latest: &[Spot], own: impl FnOnce() -> HashSet<CaseNo>) {
+    pub fn look(&mut self, latest: &[QueueEntry], own: impl FnOnce() -> HashSet<CaseNo>) {
         let first = latest.iter().filter(|s| s.place.band.calls());
         self.live = latest.len();
         let now: HashSet<CaseNo> = first.clone().map(|s| s.no).collect();
@@ -98,8 +98,8 @@ fn notification(entered: &[(CaseNo, Band)], set: &Setting) -> Option<String> {
 mod tests {
     use super::*;
     use crate::domain::code::Port;
-    use crate::domain::queue::{Limit, Place};
-    use crate::domain::usual::{Stage, Usual};
+    use crate::domain::queue::{LimitKind, QueuePosition};
+    use crate::domain::usual::{HandlingEstimate, WorkRemaining};
     use crate::ui::base::context::Calls;
 
     fn setting(lang: Lang, calls: Calls) -> Setting {
@@ -117,19 +117,19 @@ mod tests {
         CaseNo::from_serial(Port::new("NGB"), serial)
     }
 
-    fn order(cases: &[(u32, Band)]) -> Vec<Spot> {
-        let place = |band| Place {
+    fn order(cases: &[(u32, Band)]) -> Vec<QueueEntry> {
+        let place = |band| QueuePosition {
             band,
             too_late_at: None,
-            limit: Limit::None,
+            limit: LimitKind::None,
             decide_by: None,
             calendar: None,
             arrives_at: None,
-            usual: Usual { stage: Stage::Few, minutes: 35, cases: 0 },
+            usual: HandlingEstimate { stage: WorkRemaining::Few, minutes: 35, cases: 0 },
             received_at: at(0),
         };
-        let mut spots: Vec<Spot> =
-            cases.iter().map(|(n, band)| Spot { no: no(*n), place: place(*band) }).collect();
+        let mut spots: Vec<QueueEntry> =
+            cases.iter().map(|(n, band)| QueueEntry { no: no(*n), place: place(*band) }).collect();
         spots.sort_by_key(|s| s.place.band);
         spots
     }

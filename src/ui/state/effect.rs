@@ -2,7 +2,7 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
-use crate::domain::decide::OneOf;
+use crate::domain::decide::BatchItem;
 use crate::domain::listing::Preferences;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
@@ -51,7 +51,7 @@ pub enum Effect {
         /// For the answer.
         ticket: Ticket,
         /// What is to be done.
-        orders: Vec<OneOf>,
+        orders: Vec<BatchItem>,
     },
     /// Write down what the officer keeps of the lists.
     Remember(Preferences),

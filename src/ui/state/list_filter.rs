@@ -5,7 +5,8 @@ use crate::domain::case::Case;
 use crate::domain::listing::Preferences;
 use crate::domain::officer::OfficerId;
 use crate::domain::query::{
-    Around, Candidate, Completion, Key, Looked, Parsed, Ready, Vocabulary, complete, loosen, parse,
+    Candidate, Completion, EvalContext, FilterField, ParsedQuery, PreparedQuery, Suggestion, Vocabulary,
+    complete, loosen, parse,
 };
 use crate::ui::base::context::Setting;
 use crate::ui::base::widgets::field::Field;
@@ -20,14 +21,14 @@ pub struct Narrow {
     /// Whose cases are `me`.
     pub me: OfficerId,
     /// The filter as it was read.
-    pub parsed: Parsed,
+    pub parsed: ParsedQuery,
     /// Words that are found nowhere and are looked for in spellings that are near.
     pub near: Vec<Box<str>>,
     /// Keys of the filter that closed cases do not have.
-    pub without: Vec<Key>,
+    pub without: Vec<FilterField>,
     /// The candidate that completes the text.
     pub candidate: usize,
-    ready: Ready,
+    ready: PreparedQuery,
 }
 
 impl Narrow {
@@ -38,11 +39,11 @@ impl Narrow {
         Self {
             words,
             me,
-            parsed: Parsed::default(),
+            parsed: ParsedQuery::default(),
             near: Vec::new(),
             without: Vec::new(),
             candidate: 0,
-            ready: Ready::default(),
+            ready: PreparedQuery::default(),
         }
     }
 
@@ -61,20 +62,21 @@ impl Narrow {
     pub fn make_ready<'a>(
         &mut self,
         text: &str,
-        live: &(impl Iterator<Item = Looked<'a>> + Clone),
+        live: &(impl Iterator<Item = Candidate<'a>> + Clone),
         now: DateTime<Utc>,
     ) {
         let around = self.around(now);
-        let found =
-            |alone: &Ready| live.clone().any(|looked| alone.takes(Looked { place: None, ..looked }, around));
+        let found = |alone: &PreparedQuery| {
+            live.clone().any(|looked| alone.takes(Candidate { place: None, ..looked }, around))
+        };
         let loose = loosen(&self.parsed, text, found);
-        self.ready = Ready::new(&loose.query);
+        self.ready = PreparedQuery::new(&loose.query);
         self.near = loose.near;
     }
 
     /// Whether a live case answers.
     #[must_use]
-    pub fn takes(&self, looked: Looked<'_>, now: DateTime<Utc>) -> bool {
+    pub fn takes(&self, looked: Candidate<'_>, now: DateTime<Utc>) -> bool {
         self.ready.takes(looked, self.around(now))
     }
 
@@ -92,8 +94,8 @@ impl Narrow {
 
     /// Who asks.
     #[must_use]
-    pub fn around(&self, now: DateTime<Utc>) -> Around {
-        Around { me: self.me, now }
+    pub fn around(&self, now: DateTime<Utc>) -> EvalContext {
+        EvalContext { me: self.me, now }
     }
 
     /// What could come next in a field: in an empty one what was looked for last.
@@ -102,7 +104,7 @@ impl Narrow {
         if !field.value().is_empty() {
             return complete(field.value(), field.cursor(), &self.words, set.lang);
         }
-        let again = |query: &str| Candidate {
+        let again = |query: &str| Suggestion {
             text: query.into(),
             label: query.into(),
             name: "".into(),

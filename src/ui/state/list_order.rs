@@ -6,7 +6,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
 use crate::domain::listing::{Sort, sort_rows};
 use crate::domain::officer::OfficerId;
-use crate::domain::queue::{Band, Place, Spot};
+use crate::domain::queue::{Band, QueueEntry, QueuePosition};
 use chrono::{DateTime, Utc};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -21,8 +21,8 @@ struct Known {
 /// The order, and what is held back from it.
 #[derive(Debug, Default)]
 pub struct Line {
-    order: Vec<Spot>,
-    latest: Vec<Spot>,
+    order: Vec<QueueEntry>,
+    latest: Vec<QueueEntry>,
     known: HashMap<CaseNo, Known>,
     /// How many cases came in.
     pub new: usize,
@@ -38,20 +38,20 @@ pub struct Line {
     changes: u64,
 }
 
-fn waits(place: &Place) -> bool {
+fn waits(place: &QueuePosition) -> bool {
     place.band == Band::Waiting
 }
 
 impl Line {
     /// The order that is shown.
     #[must_use]
-    pub fn order(&self) -> &[Spot] {
+    pub fn order(&self) -> &[QueueEntry] {
         &self.order
     }
 
     /// The newest order, with what is held back.
     #[must_use]
-    pub fn latest(&self) -> &[Spot] {
+    pub fn latest(&self) -> &[QueueEntry] {
         &self.latest
     }
 
@@ -68,14 +68,14 @@ impl Line {
     }
 
     /// Takes the newest order of the desk; `me` is whose hand is not to be disturbed.
-    pub fn take(&mut self, latest: Vec<Spot>, desk: &Desk, me: OfficerId, now: DateTime<Utc>) {
+    pub fn take(&mut self, latest: Vec<QueueEntry>, desk: &Desk, me: OfficerId, now: DateTime<Utc>) {
         self.latest = latest;
         self.behind = true;
         if self.flows || self.known.is_empty() {
             self.let_in(desk, self.by, now);
             return;
         }
-        let places: HashMap<CaseNo, Place> = self.latest.iter().map(|s| (s.no, s.place)).collect();
+        let places: HashMap<CaseNo, QueuePosition> = self.latest.iter().map(|s| (s.no, s.place)).collect();
         self.new = self.latest.iter().filter(|s| !self.known.contains_key(&s.no)).count();
         self.changed = 0;
         let mut moved = Vec::new();
@@ -98,7 +98,7 @@ impl Line {
                 if moves && !in_queue {
                     spot.place = *place;
                 } else if moves {
-                    moved.push(Spot { no: spot.no, place: *place });
+                    moved.push(QueueEntry { no: spot.no, place: *place });
                     return false;
                 }
             } else if touched || before.band != now.band {
@@ -130,8 +130,9 @@ impl Line {
             return HashSet::new();
         }
         self.changes += 1;
-        let known =
-            |s: &Spot| Some((s.no, Known { version: desk.get(s.no)?.case.version, band: s.place.band }));
+        let known = |s: &QueueEntry| {
+            Some((s.no, Known { version: desk.get(s.no)?.case.version, band: s.place.band }))
+        };
         let before = std::mem::replace(&mut self.known, self.latest.iter().filter_map(known).collect());
         self.order.clone_from(&self.latest);
         if let Some(sort) = by {

@@ -1,7 +1,7 @@
 //! How the list is arranged: how it is sorted, which kept view is shown, and what its officer keeps. Owns when that is to be written
 //! down; which case comes before which, the domain says.
 
-use crate::domain::listing::{Kept, Preferences, SLOTS, Sort, View};
+use crate::domain::listing::{Preferences, SLOTS, SavedView, Sort, View};
 use crate::ui::base::keys::Action;
 use chrono::{DateTime, Duration, Utc};
 
@@ -51,7 +51,7 @@ impl Arrangement {
     }
 
     /// Shows a kept view, where there is one under the number.
-    pub fn show_kept(&mut self, number: u8) -> Option<Kept> {
+    pub fn show_kept(&mut self, number: u8) -> Option<SavedView> {
         let kept = self.keeps.views.get(&number)?.clone();
         self.sort = kept.sort;
         self.kept = Some(number);
@@ -72,7 +72,7 @@ impl Arrangement {
     }
 
     /// Keeps a view under a number, and shows it.
-    pub fn keep(&mut self, number: u8, kept: Kept, now: DateTime<Utc>) {
+    pub fn keep(&mut self, number: u8, kept: SavedView, now: DateTime<Utc>) {
         self.keeps.views.insert(number, kept);
         self.kept = Some(number);
         self.write_at = Some(now);

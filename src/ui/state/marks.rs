@@ -3,7 +3,7 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
-use crate::domain::queue::Spot;
+use crate::domain::queue::QueueEntry;
 use std::collections::HashSet;
 
 /// The marked cases of a session.
@@ -78,7 +78,7 @@ impl Marks {
     }
 
     /// Counts what the rows of the list leave out.
-    pub fn count(&mut self, rows: &[Spot]) {
+    pub fn count(&mut self, rows: &[QueueEntry]) {
         let shown = if self.set.is_empty() { 0 } else { rows.iter().filter(|s| self.has(s.no)).count() };
         self.hidden = self.set.len() - shown;
     }

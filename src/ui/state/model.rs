@@ -3,7 +3,7 @@
 
 mod rows;
 
-use crate::domain::calendar::Basis;
+use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;
 use crate::domain::case::timeline::concluded_by;
 use crate::domain::case_no::CaseNo;
@@ -11,9 +11,9 @@ use crate::domain::code::Item;
 use crate::domain::desk::Desk;
 use crate::domain::listing::{Preferences, View};
 use crate::domain::officer::Officer;
-use crate::domain::orphan::{Orphan, orphan};
+use crate::domain::orphan::{UnattendedReason, orphan};
 use crate::domain::query::Vocabulary;
-use crate::domain::queue::{Band, Place, Spot, order};
+use crate::domain::queue::{Band, QueueEntry, QueuePosition, order};
 use crate::domain::rules::Rules;
 use crate::domain::waiting_file::WaitingFile;
 use crate::ui::actions::availability::DeskTime;
@@ -91,7 +91,7 @@ pub struct Model {
     /// The newest desk.
     pub desk: Arc<Desk>,
     /// What its deadlines rest on at worst: looked for once a desk, and not once a frame.
-    pub rests: Option<Basis>,
+    pub rests: Option<CalendarBasis>,
     /// The time, as far as the screen knows.
     pub now: DateTime<Utc>,
     /// Terminal size in cells: width and height.
@@ -105,7 +105,7 @@ pub struct Model {
     /// Which cases the list shows.
     pub view: View,
     /// The rows of the list.
-    pub rows: Vec<Spot>,
+    pub rows: Vec<QueueEntry>,
     /// The chosen case.
     pub selected: Option<CaseNo>,
     /// First row shown.
@@ -165,7 +165,7 @@ pub struct Model {
     /// How many live cases wait.
     pub waiting: usize,
     /// Live cases that nobody would see again, and why.
-    pub orphans: BTreeMap<CaseNo, Orphan>,
+    pub orphans: BTreeMap<CaseNo, UnattendedReason>,
     /// The officers of the desk, where they are known.
     officers: Vec<Officer>,
     /// Decisions that still seal, whosever they are: when, and of which case.
@@ -189,7 +189,7 @@ pub struct Model {
     pub ears: Ears,
 }
 
-fn rests(desk: &Desk) -> Option<Basis> {
+fn rests(desk: &Desk) -> Option<CalendarBasis> {
     desk.iter().filter_map(|live| live.calendar).max()
 }
 
@@ -285,7 +285,8 @@ impl Model {
         self.attention.look(self.line.latest(), || ordered(pending.as_ref(), layers));
         self.waiting = self.line.order().iter().filter(|s| s.place.band == Band::Waiting).count();
         self.due = self.desk.next_due();
-        let sealing = |l: &crate::domain::desk::Live| l.case.state.grace_until().map(|at| (at, l.case.no));
+        let sealing =
+            |l: &crate::domain::desk::OpenCase| l.case.state.grace_until().map(|at| (at, l.case.no));
         self.seals = self.desk.iter().filter_map(sealing).collect();
         self.seals.sort_unstable();
         self.make_ready();
@@ -344,7 +345,7 @@ impl Model {
 
     /// Where a case stands in the queue.
     #[must_use]
-    pub fn place(&self, no: CaseNo) -> Option<Place> {
+    pub fn place(&self, no: CaseNo) -> Option<QueuePosition> {
         let chosen = self.at.and_then(|row| self.rows.get(row)).filter(|s| s.no == no);
         chosen.or_else(|| self.rows.iter().chain(self.line.order()).find(|s| s.no == no)).map(|s| s.place)
     }

@@ -4,8 +4,8 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
 use crate::domain::officer::Officer;
-use crate::domain::radar::Index;
-use crate::domain::refusal::Refusal;
+use crate::domain::radar::MatchIndex;
+use crate::domain::refusal::Blocked;
 use crate::domain::waiting_file::WaitingFile;
 use crate::ui::base::keys::{Action, Chord};
 use crate::ui::state::effect::{Look, Purpose, Ticket};
@@ -40,7 +40,7 @@ pub enum Msg {
     /// The texts of the desk were laid out.
     LaidOut(Box<SearchArena>),
     /// The desk's travellers and inviters were indexed.
-    Indexed(Box<Index>),
+    Indexed(Box<MatchIndex>),
     /// The archive could not be read; why.
     ArchiveFailed(String),
     /// A look was written down; or why it was not, and then nothing may be shown.
@@ -109,7 +109,7 @@ pub enum Answer {
     /// Done, and on disk: the case as it is now.
     Done(Option<Arc<Case>>),
     /// A rule forbids it; nothing changed.
-    Refused(Refusal),
+    Refused(Blocked),
     /// The store could not take it; nothing changed. One sentence for a person.
     Failed(String),
 }
@@ -118,7 +118,7 @@ pub enum Answer {
 #[derive(Clone, Debug)]
 pub enum ManyAnswer {
     /// It is on disk: each case, and whether it now waits for a second officer, or why it was refused.
-    Done(Vec<(CaseNo, Result<bool, Refusal>)>),
+    Done(Vec<(CaseNo, Result<bool, Blocked>)>),
     /// The store could not take it; nothing of it was done. One sentence for a person.
     Failed(String),
 }

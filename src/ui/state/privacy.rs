@@ -129,14 +129,14 @@ fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::case::checklist::{Finding, Severity};
+    use crate::domain::case::checklist::{Finding, FindingSeverity};
     use crate::domain::code::Code;
     use crate::ui::state::privacy::{masked, masked_date, masked_finding};
 
     #[test]
     fn findings_quote_no_masked_number_or_date() {
         let about = |code: &'static str, about: &str| {
-            let severity = Severity::Doubt;
+            let severity = FindingSeverity::Doubt;
             masked_finding(&Finding { code: Code::new(code), severity, about: about.into() })
                 .about
                 .into_string()

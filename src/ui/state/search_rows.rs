@@ -3,7 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::desk::Desk;
-use crate::domain::query::Looked;
+use crate::domain::query::Candidate;
 use crate::ui::state::list_order::Line;
 use crate::ui::state::search_arena::{SearchArena, Span};
 use std::sync::Arc;
@@ -38,8 +38,8 @@ impl Lineup {
 
     /// The case at a place of the line, with its text.
     #[must_use]
-    pub fn at<'a>(&'a self, place: usize, line: &'a Line, arena: &'a SearchArena) -> Option<Looked<'a>> {
+    pub fn at<'a>(&'a self, place: usize, line: &'a Line, arena: &'a SearchArena) -> Option<Candidate<'a>> {
         let (beside, spot) = (self.cases.get(place)?, line.order().get(place)?);
-        Some(Looked { case: &beside.case, place: Some(&spot.place), text: arena.cut(beside.text) })
+        Some(Candidate { case: &beside.case, place: Some(&spot.place), text: arena.cut(beside.text) })
     }
 }

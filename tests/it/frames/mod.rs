@@ -3,7 +3,7 @@
 use crate::hand::Hand;
 use chrono::Duration;
 use portdesk::domain::lang::Lang;
-use portdesk::domain::message::{Message, News};
+use portdesk::domain::message::{Message, MessageKind};
 use portdesk::domain::officer::Role;
 use portdesk::domain::refusal::Blocker;
 use portdesk::ui::app::layer::Layer;
@@ -37,7 +37,14 @@ fn escalated(hand: &mut Hand) {
 
 fn verified(hand: &mut Hand, surname: &str) {
     hand.finds(surname).keys("Enter");
-    while hand.model.chosen().unwrap().lines.iter().any(portdesk::domain::case::checklist::Line::blocks) {
+    while hand
+        .model
+        .chosen()
+        .unwrap()
+        .lines
+        .iter()
+        .any(portdesk::domain::case::checklist::ChecklistItem::blocks)
+    {
         hand.keys("v");
         assert!(hand.model.layers.is_empty(), "an item of {surname} needs words");
     }
@@ -249,10 +256,10 @@ pub(crate) const FRAMES: &[Frame] = &[
         let case = h.model.selected.unwrap();
         let note: Box<str> = "shift ends, the traveller lands at noon".into();
         let news = [
-            News::OwnerChanged { case, to: id("li"), note: note.clone() },
-            News::OwnerChanged { case, to: h.set.officer.id, note: note.clone() },
-            News::AddedAlone { officer: id("zhou"), role: Role::Lead },
-            News::EscalationAnswered { case, note },
+            MessageKind::OwnerChanged { case, to: id("li"), note: note.clone() },
+            MessageKind::OwnerChanged { case, to: h.set.officer.id, note: note.clone() },
+            MessageKind::AddedAlone { officer: id("zhou"), role: Role::Lead },
+            MessageKind::EscalationAnswered { case, note },
         ];
         let all = news.into_iter().map(|news| Message {
             at: h.model.now,

@@ -10,12 +10,13 @@ use portdesk::domain::listing::Preferences;
 use portdesk::domain::officer::OfficerId;
 use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::query::Query;
-use portdesk::domain::radar::Index;
+use portdesk::domain::radar::MatchIndex;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
-use portdesk::service::{DeskService, Order, ServiceError, Wanted, set_up};
+use portdesk::service::{ArchiveQuery, CommandRequest, DeskService, ServiceError, set_up};
 use portdesk::store::{
-    Commit, DoneBefore, Entry, Fact, Head, KeySet, Log, MemoryStore, Settings, Store, StoreError, StoreId,
+    AuditEvent, Commit, DeskSettings, Entry, IdempotencyRecord, JournalHead, JournalReader, KeySet,
+    MemoryStore, Store, StoreError, StoreId,
 };
 use portdesk::text::Catalog;
 use portdesk::ui::app::update::update;
@@ -54,23 +55,23 @@ struct Shelf {
 }
 
 impl Store for Shelf {
-    fn head(&self) -> Head {
+    fn head(&self) -> JournalHead {
         self.inner.head()
     }
-    fn settings(&self) -> &Settings {
+    fn settings(&self) -> &DeskSettings {
         self.inner.settings()
     }
-    fn log(&self, from: u64) -> Option<Log> {
+    fn log(&self, from: u64) -> Option<JournalReader> {
         self.inner.log(from)
     }
 
     fn snapshot(&self) -> Option<portdesk::store::Snapshot> {
         self.inner.snapshot()
     }
-    fn doors(&self) -> &portdesk::store::Doors {
+    fn doors(&self) -> &portdesk::store::AuthState {
         self.inner.doors()
     }
-    fn ring(&self) -> Option<Arc<portdesk::store::Ring>> {
+    fn ring(&self) -> Option<Arc<portdesk::store::Keyring>> {
         self.inner.ring()
     }
     fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError> {
@@ -84,14 +85,14 @@ impl Store for Shelf {
     }
     fn matches(
         &mut self,
-        same: portdesk::domain::duplicate::Sameness,
+        same: portdesk::domain::duplicate::MatchKind,
         key: &str,
         since: DateTime<Utc>,
         limit: usize,
     ) -> Result<Vec<CaseNo>, StoreError> {
         self.inner.matches(same, key, since, limit)
     }
-    fn by_command(&mut self, id: &str) -> Result<Option<DoneBefore>, StoreError> {
+    fn by_command(&mut self, id: &str) -> Result<Option<IdempotencyRecord>, StoreError> {
         self.inner.by_command(id)
     }
     fn preferences(&mut self, officer: OfficerId) -> Result<Preferences, StoreError> {
@@ -103,7 +104,7 @@ impl Store for Shelf {
     fn archive_len(&self) -> Result<u64, StoreError> {
         self.inner.archive_len()
     }
-    fn commit(&mut self, commits: Vec<Commit>) -> Result<Head, StoreError> {
+    fn commit(&mut self, commits: Vec<Commit>) -> Result<JournalHead, StoreError> {
         if self.full.load(Ordering::SeqCst) {
             self.inner.fail = Some(StoreError::Full);
         }
@@ -185,7 +186,7 @@ impl Hand {
             let mut version = 0;
             for (n, (at, officer, events)) in built.entries.into_iter().enumerate() {
                 version += u32::try_from(events.len()).unwrap();
-                let fact = Fact::Case { no: case.no, version, events, original: None, order: None };
+                let fact = AuditEvent::Case { no: case.no, version, events, original: None, order: None };
                 let entry = Entry { at, officer, origin: "test".into(), command: None, fact };
                 let case = (n + 1 == last).then(|| Arc::clone(&case));
                 store.commit(vec![Commit { entry, case }]).unwrap();
@@ -223,7 +224,7 @@ impl Hand {
         };
         let keeps = Preferences::default();
         let mut model = Model::begin(service.desk(), size, now, &rules, service.officers(), keeps);
-        model.ears.take_index(Index::of(&service.desk()));
+        model.ears.take_index(MatchIndex::of(&service.desk()));
         model.ears.listen(model.shown, &model.desk, &rules);
         let mut hand = Self {
             model,
@@ -244,7 +245,7 @@ impl Hand {
     /// All closed cases.
     pub(crate) fn closed(&self) -> Vec<Arc<Case>> {
         let now = *self.clock.lock().unwrap();
-        let wanted = Wanted::new(&Query::default(), self.model.narrow.around(now), usize::MAX);
+        let wanted = ArchiveQuery::new(&Query::default(), self.model.narrow.around(now), usize::MAX);
         self.service.archive(&wanted).unwrap().cases
     }
 
@@ -295,7 +296,7 @@ impl Hand {
             match effect {
                 Effect::Execute { ticket, case, seen, command, by } => {
                     let (send, answer) = channel();
-                    let order = Order { case, seen: Some(seen), id: None, command };
+                    let order = CommandRequest { case, seen: Some(seen), id: None, command };
                     let officer = by.unwrap_or_else(|| self.set.officer.clone());
                     self.service.submit(officer, order, move |result| {
                         send.send(result).unwrap();
@@ -313,7 +314,7 @@ impl Hand {
                     left.extend(self.msg(Msg::Answer(ticket, answer)));
                 }
                 Effect::ExecuteMany { ticket, orders } => {
-                    let orders = orders.into_iter().map(|o| Order {
+                    let orders = orders.into_iter().map(|o| CommandRequest {
                         case: o.case,
                         seen: Some(o.seen),
                         id: None,
@@ -324,7 +325,7 @@ impl Hand {
                             outcomes
                                 .into_iter()
                                 .map(|o| {
-                                    let waits = |d: portdesk::service::Done| {
+                                    let waits = |d: portdesk::service::CommandOutcome| {
                                         d.after.is_some_and(|c| c.state.awaits_second())
                                     };
                                     (o.case, o.result.map(waits))
@@ -342,7 +343,7 @@ impl Hand {
                 }
                 Effect::SearchArchive(query) => {
                     let now = *self.clock.lock().unwrap();
-                    let wanted = Wanted::new(&query, self.model.narrow.around(now), 500);
+                    let wanted = ArchiveQuery::new(&query, self.model.narrow.around(now), 500);
                     let f = self.service.archive(&wanted).unwrap();
                     let (cases, more, looked, done, near) = (f.cases, f.more, f.looked, f.done, f.near);
                     left.extend(self.msg(Msg::Archive(Closed { cases, more, looked, done, near })));
@@ -358,11 +359,11 @@ impl Hand {
                 Effect::Remember(keeps) => self.service.remember(&self.set.officer, keeps),
                 Effect::Look(no, look) => {
                     let at = match look {
-                        Look::Opened => portdesk::store::Look::Opened,
-                        Look::Unmasked => portdesk::store::Look::Unmasked,
+                        Look::Opened => portdesk::store::AccessKind::Opened,
+                        Look::Unmasked => portdesk::store::AccessKind::Unmasked,
                     };
                     let full = self.full.load(Ordering::SeqCst);
-                    let written = self.service.record(&self.set.officer, Fact::Looked { no, at });
+                    let written = self.service.record(&self.set.officer, AuditEvent::Looked { no, at });
                     let failed =
                         written.err().map(|e| e.to_string()).or(full.then(|| "the disk is full".into()));
                     left.extend(self.msg(Msg::Looked(no, look, failed)));

@@ -5,12 +5,12 @@ use crate::hand::{Hand, at};
 use chrono::{DateTime, Datelike, Days, Duration, FixedOffset, NaiveTime, Utc, Weekday};
 use portdesk::domain::case::Case;
 use portdesk::domain::case::checklist::ItemState;
-use portdesk::domain::case::papers::Papers;
-use portdesk::domain::case::state::State;
+use portdesk::domain::case::papers::Application;
+use portdesk::domain::case::state::CaseState;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::refusal::Blocker;
-use portdesk::service::{Fate, Submission};
+use portdesk::service::{ImportOutcome, Submission};
 use portdesk::ui::app::layer::Layer;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -99,7 +99,7 @@ impl Night {
     }
 
     /// A submission comes in; it is answered what became of it.
-    pub(crate) fn comes_in(&mut self, papers: Papers) -> Fate {
+    pub(crate) fn comes_in(&mut self, papers: Application) -> ImportOutcome {
         let mut fates =
             self.hand.service.take_in(vec![Submission { papers, original: Box::default() }]).unwrap();
         self.hand.hears();
@@ -192,7 +192,7 @@ impl Night {
     pub(crate) fn the_order_is_right(&mut self) {
         let order = self.order();
         let numbers =
-            |spots: &[portdesk::domain::queue::Spot]| spots.iter().map(|s| s.no).collect::<Vec<_>>();
+            |spots: &[portdesk::domain::queue::QueueEntry]| spots.iter().map(|s| s.no).collect::<Vec<_>>();
         assert_eq!(numbers(self.hand.model.line.latest()), order);
         self.looks("3");
         assert_eq!(numbers(&self.hand.model.rows), order);
@@ -215,8 +215,8 @@ impl Night {
             (c.claim.as_ref().is_none_or(|claim| claim.until <= now) && late < now).then_some("nobody")
         };
         let lost = |c: &Arc<Case>| {
-            let over =
-                c.state.decided() || matches!(c.state, State::Withdrawn { .. } | State::Transferred { .. });
+            let over = c.state.decided()
+                || matches!(c.state, CaseState::Withdrawn { .. } | CaseState::Transferred { .. });
             let why = lost(c).filter(|_| !over)?;
             Some((c.no, c.papers.traveller.surname.to_string(), why))
         };
@@ -244,14 +244,14 @@ fn beijing() -> FixedOffset {
 /// What the clock does to a case.
 fn due(case: &Case, now: DateTime<Utc>) -> Vec<&'static str> {
     let (at, event) = match &case.state {
-        State::OnHold { until } => (Some(*until), "hold_ended"),
-        State::AwaitingDocuments { reply_by } => (Some(*reply_by), "reply_overdue"),
-        State::TransferOffered { answer_by, .. } => (Some(*answer_by), "transfer_timed_out"),
-        State::Approved { seals_at }
-        | State::Refused { seals_at, .. }
-        | State::NotAccepted { seals_at, .. }
-        | State::Transferred { grace_until: seals_at, .. }
-        | State::Withdrawn { grace_until: seals_at, .. } => (*seals_at, "sealed"),
+        CaseState::OnHold { until } => (Some(*until), "hold_ended"),
+        CaseState::AwaitingDocuments { reply_by } => (Some(*reply_by), "reply_overdue"),
+        CaseState::TransferOffered { answer_by, .. } => (Some(*answer_by), "transfer_timed_out"),
+        CaseState::Approved { seals_at }
+        | CaseState::Refused { seals_at, .. }
+        | CaseState::NotAccepted { seals_at, .. }
+        | CaseState::Transferred { grace_until: seals_at, .. }
+        | CaseState::Withdrawn { grace_until: seals_at, .. } => (*seals_at, "sealed"),
         _ => (None, ""),
     };
     let mut due: Vec<_> = at.filter(|at| *at <= now).map(|_| event).into_iter().collect();
@@ -324,8 +324,8 @@ const WAITING: usize = 8;
 
 /// The letters of the README: `!`, `H`, then by slack `0` and `2`, then `R`, then `6`, `D` and none; `P` waits.
 fn band(case: &Case, too_late: Option<DateTime<Utc>>, now: DateTime<Utc>) -> usize {
-    let over =
-        case.state.decided() || matches!(case.state, State::Withdrawn { .. } | State::Transferred { .. });
+    let over = case.state.decided()
+        || matches!(case.state, CaseState::Withdrawn { .. } | CaseState::Transferred { .. });
     if over {
         return WAITING;
     }
@@ -350,7 +350,7 @@ fn band(case: &Case, too_late: Option<DateTime<Utc>>, now: DateTime<Utc>) -> usi
 }
 
 fn waits(case: &Case) -> bool {
-    !matches!(case.state, State::Received | State::InReview | State::Escalated)
+    !matches!(case.state, CaseState::Received | CaseState::InReview | CaseState::Escalated)
 }
 
 /// A moment of that night.

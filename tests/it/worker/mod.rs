@@ -6,7 +6,7 @@ use portdesk::domain::command::Command as Act;
 use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
-use portdesk::service::{DeskService, Fate, Order, Submission, set_up};
+use portdesk::service::{CommandRequest, DeskService, ImportOutcome, Submission, set_up};
 use portdesk::store::{self, DiskStore, StoreError, VerifyReport};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -54,7 +54,7 @@ pub(crate) fn service(dir: &Path) -> DeskService {
 pub(crate) fn whole(dir: &Path) -> VerifyReport {
     let officer = sample::officers().remove(0).id;
     let mut key =
-        |id, doors: &store::Doors| doors.unlock(id, officer, &words()).map_err(|_| StoreError::Sealed);
+        |id, doors: &store::AuthState| doors.unlock(id, officer, &words()).map_err(|_| StoreError::Sealed);
     let report = held_at_last(|| store::verify(dir, Some(&mut key)));
     assert!(report.ok() && report.contents, "{:?}", report.faults);
     report
@@ -77,7 +77,7 @@ pub(crate) fn work() {
             1 => Act::Note { text: format!("word {n}").into() },
             _ => Act::Release,
         };
-        let order = Order { case, seen: None, id: Some(id(n).into()), command };
+        let order = CommandRequest { case, seen: None, id: Some(id(n).into()), command };
         let done = service.execute(&officer, order).is_ok();
         writeln!(out, "{} {n}", if done { "done" } else { "refused" }).unwrap();
         out.flush().unwrap();
@@ -172,6 +172,6 @@ pub(crate) fn made(dir: &Path, protected: bool, rng: &mut fastrand::Rng) {
             original: Box::default(),
         })
         .collect();
-    assert!(desk.take_in(batch).unwrap().iter().all(|f| matches!(f, Fate::Accepted { .. })));
+    assert!(desk.take_in(batch).unwrap().iter().all(|f| matches!(f, ImportOutcome::Accepted { .. })));
     desk.close();
 }

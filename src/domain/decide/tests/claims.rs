@@ -1,7 +1,7 @@
 //! Who may move a claim, what an escalation binds, and who counts as a second person.
 
 use super::*;
-use crate::domain::roster::Tie;
+use crate::domain::roster::AccessGrant;
 
 fn id(id: &str) -> OfficerId {
     id.parse().unwrap()
@@ -11,8 +11,8 @@ fn lead() -> Officer {
     Officer { role: Role::Lead, ..officer("zhou") }
 }
 
-fn staffed() -> Bench {
-    let mut bench = Bench::new(at_home());
+fn staffed() -> DecisionBench {
+    let mut bench = DecisionBench::new(at_home());
     bench.roster.officers = vec![lead(), officer("wang"), officer("li")];
     bench
 }
@@ -50,7 +50,7 @@ fn escalation_blocks_all_work_until_answered() {
     assert_eq!(b.run(&officer("li"), answer()), Err(vec!["role_may_not"]));
     assert_eq!(b.run(&lead(), Command::AnswerEscalation { note: None }), Err(vec!["reason_missing"]));
     assert_eq!(b.run(&lead(), answer()), Ok(vec!["escalation_answered"]));
-    assert_eq!(b.case().state, State::InReview);
+    assert_eq!(b.case().state, CaseState::InReview);
     assert_eq!(b.case().owner(b.now), Some(&id("wang")), "it is back with whoever asked");
     b.wang(Command::Note { text: "read".into() }).unwrap();
 }
@@ -72,7 +72,7 @@ fn lead_takes_over_an_escalated_case() {
     let mut b = staffed();
     b.wang(escalate()).unwrap();
     assert_eq!(b.run(&lead(), Command::TakeOver { note: note("mine") }), Ok(vec!["taken_over"]));
-    assert_eq!((&b.case().state, b.case().owner(b.now)), (&State::InReview, Some(&id("zhou"))));
+    assert_eq!((&b.case().state, b.case().owner(b.now)), (&CaseState::InReview, Some(&id("zhou"))));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn answer_after_the_officer_left_returns_the_case_to_the_queue() {
     b.wang(escalate()).unwrap();
     b.roster.officers.retain(|o| o.id != id("wang"));
     b.run(&lead(), Command::AnswerEscalation { note: note("go on") }).unwrap();
-    assert_eq!((&b.case().state, b.case().owner(b.now)), (&State::Received, None));
+    assert_eq!((&b.case().state, b.case().owner(b.now)), (&CaseState::Received, None));
 }
 
 #[test]
@@ -128,9 +128,9 @@ fn held_case_stays_held_when_assigned() {
     let until = b.now + Duration::hours(2);
     b.wang(Command::Hold { until, note: None }).unwrap();
     b.run(&lead(), Command::Assign { to: id("li"), note: note("shift ends") }).unwrap();
-    assert_eq!((&b.case().state, b.case().owner(b.now)), (&State::OnHold { until }, Some(&id("li"))));
+    assert_eq!((&b.case().state, b.case().owner(b.now)), (&CaseState::OnHold { until }, Some(&id("li"))));
     b.run(&officer("li"), Command::Resume { note: None }).unwrap();
-    assert_eq!(b.case().state, State::InReview);
+    assert_eq!(b.case().state, CaseState::InReview);
 }
 
 #[test]
@@ -150,9 +150,9 @@ fn officer_who_left_holds_nothing_open() {
         }
         assert!(b.case().is_open_for(id("wang")), "{what}");
         assert!(!b.case().is_open_for(id("li")), "{what}");
-        let how = Happened { seq: 99, at: b.now, officer: id("zhou") };
+        let how = RecordedEvent { seq: 99, at: b.now, officer: id("zhou") };
         b.case = Case::apply(b.case.take(), NO(), &Event::Freed { officer: id("wang") }, &how);
-        assert_eq!((&b.case().state, b.case().owner(b.now)), (&State::Received, None), "{what}");
+        assert_eq!((&b.case().state, b.case().owner(b.now)), (&CaseState::Received, None), "{what}");
         b.run(&officer("li"), Command::Claim).unwrap();
     }
 }
@@ -161,7 +161,7 @@ fn officer_who_left_holds_nothing_open() {
 fn whoever_gave_the_way_in_is_no_second_person() {
     let mut b = staffed();
     b.two_persons = true;
-    b.roster.ties = vec![Tie { by: id("zhou"), to: id("wang"), at: b.now }];
+    b.roster.ties = vec![AccessGrant { by: id("zhou"), to: id("wang"), at: b.now }];
     b.wang(Command::Claim).unwrap();
     b.wang(refuse()).unwrap();
     assert_eq!(b.run(&lead(), consent()), Err(vec!["not_two_persons"]));
@@ -169,7 +169,7 @@ fn whoever_gave_the_way_in_is_no_second_person() {
     // The other way round, and when the day is over.
     let mut b = staffed();
     b.two_persons = true;
-    b.roster.ties = vec![Tie { by: id("zhou"), to: id("wang"), at: b.now }];
+    b.roster.ties = vec![AccessGrant { by: id("zhou"), to: id("wang"), at: b.now }];
     b.run(&lead(), Command::Claim).unwrap();
     b.run(&lead(), refuse()).unwrap();
     assert_eq!(b.wang(consent()), Err(vec!["not_two_persons"]));

@@ -11,29 +11,29 @@ fn recall(note: Option<&str>) -> Command {
     Command::Recall { note: note.map(Into::into) }
 }
 
-fn offered(two_persons: bool) -> Bench {
-    let mut b = Bench { two_persons, ..Bench::new(story()) };
+fn offered(two_persons: bool) -> DecisionBench {
+    let mut b = DecisionBench { two_persons, ..DecisionBench::new(story()) };
     b.wang(transfer("PEK", Some("lands in an hour"))).unwrap();
     b
 }
 
 #[test]
 fn its_officer_recalls_a_withdrawal_in_grace() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     assert_eq!(b.wang(withdraw()), Ok(vec!["withdrawn"]));
     assert!(!b.case().state.closed() && b.case().state.seals_at().is_some());
     assert_eq!(b.run(&officer("li"), recall(None)), Err(vec!["not_owner"]));
     assert_eq!(b.wang(recall(None)), Ok(vec!["taken_back"]));
-    assert_eq!(b.case().state, State::Received);
+    assert_eq!(b.case().state, CaseState::Received);
     assert!(b.case().clock.running());
 }
 
 #[test]
 fn a_recalled_withdrawal_restores_the_wait() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.wang(Command::Reject { item: Item::new("PHOTO"), defect: Defect::new("ILLEGIBLE"), note: None })
         .unwrap();
-    b.wang(Command::Request { reply_by: None, note: None, how: Asking::default() }).unwrap();
+    b.wang(Command::Request { reply_by: None, note: None, how: RequestContent::default() }).unwrap();
     let waits = b.case().state.clone();
     b.wang(withdraw()).unwrap();
     b.wang(recall(None)).unwrap();
@@ -59,7 +59,7 @@ fn an_offer_is_withdrawn_alone_in_grace() {
         let mut b = offered(true);
         assert_eq!(b.run(&officer("li"), command.clone()), Err(vec!["not_owner"]));
         assert_eq!(b.wang(command), Ok(vec!["offer_withdrawn"]));
-        assert_eq!(b.case().state, State::InReview);
+        assert_eq!(b.case().state, CaseState::InReview);
         assert_eq!(b.wang(transfer("PEK", Some("after all"))), Ok(vec!["transfer_offered"]));
     }
 }
@@ -86,14 +86,17 @@ fn whoever_recorded_the_answer_recalls_it() {
     assert_eq!(b.wang(recall(None)), Err(vec!["not_owner"]));
     assert_eq!(b.run(&officer("li"), recall(None)), Ok(vec!["taken_back"]));
     assert_eq!(b.case().state, offer, "the offer stands as it was");
-    assert_eq!(b.case().transfer.as_ref().unwrap().answer, crate::domain::case::transfer::Answer::Open);
+    assert_eq!(
+        b.case().transfer.as_ref().unwrap().answer,
+        crate::domain::case::transfer::TransferAnswer::Open
+    );
     assert!(b.case().clock.running());
 }
 
 #[test]
 fn a_conclusion_without_grace_is_closed_at_once() {
-    let mut case = Bench::new(at_home()).case.unwrap();
-    let how = Happened { seq: 9, at: start(), officer: officer("wang").id };
+    let mut case = DecisionBench::new(at_home()).case.unwrap();
+    let how = RecordedEvent { seq: 9, at: start(), officer: officer("wang").id };
     let old = Event::Withdrawn { code: ClosingCode::new("W-APP"), note: None, grace_until: None };
     case = Case::apply(Some(case), NO(), &old, &how).unwrap();
     assert!(case.state.closed());
@@ -101,7 +104,7 @@ fn a_conclusion_without_grace_is_closed_at_once() {
 
 #[test]
 fn a_transfer_goes_to_the_port_of_entry_alone() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.verify_all();
     assert_eq!(b.wang(transfer("PEK", Some("x"))), Err(vec!["not_entry_port"]));
     assert_eq!(b.wang(enters("PEK")), Ok(vec!["entry_port_changed"]));
@@ -115,18 +118,18 @@ fn a_transfer_goes_to_the_port_of_entry_alone() {
 
 #[test]
 fn documents_that_name_another_port_of_entry_count() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.wang(enters("PEK")).unwrap();
-    let receive = |papers: Papers| Command::Receive { papers: Box::new(papers), matches: Vec::new() };
-    b.run(&Officer::desk(), receive(Papers { stay_days: 3, ..at_home() })).unwrap();
+    let receive = |papers: Application| Command::Receive { papers: Box::new(papers), matches: Vec::new() };
+    b.run(&Officer::desk(), receive(Application { stay_days: 3, ..at_home() })).unwrap();
     assert_eq!(b.case().entry_port().as_str(), "PEK", "they say nothing new of the port");
-    b.run(&Officer::desk(), receive(Papers { entry_port: Port::new("PVG"), ..at_home() })).unwrap();
+    b.run(&Officer::desk(), receive(Application { entry_port: Port::new("PVG"), ..at_home() })).unwrap();
     assert_eq!(b.case().entry_port().as_str(), "PVG");
 }
 
 #[test]
 fn a_fault_of_article_20_opens_legitimacy() {
-    type Change = fn(&mut Papers);
+    type Change = fn(&mut Application);
     let table: [(Change, &str); 3] = [
         (|p| p.stay_days = 31, "stay_too_long"),
         (|p| p.entries = 2, "more_than_one_entry"),
@@ -135,19 +138,19 @@ fn a_fault_of_article_20_opens_legitimacy() {
     for (change, code) in table {
         let mut papers = at_home();
         change(&mut papers);
-        let mut b = Bench::new(papers);
+        let mut b = DecisionBench::new(papers);
         b.verify_all();
-        let open: Vec<Head> = Head::ALL
+        let open: Vec<Criterion> = Criterion::ALL
             .into_iter()
             .filter(|h| !crate::domain::case::checklist::confirmed(&b.case().lines, *h))
             .collect();
-        assert_eq!(open, [Head::Legitimacy], "{code}");
+        assert_eq!(open, [Criterion::Legitimacy], "{code}");
     }
 }
 
 #[test]
 fn a_transfer_needs_a_port_and_where_unreviewed_a_reason() {
-    let mut b = Bench::new(story());
+    let mut b = DecisionBench::new(story());
     assert_eq!(b.wang(transfer("NGB", Some("x"))), Err(vec!["same_port"]));
     assert_eq!(b.wang(transfer("ZZZ", None)), Err(vec!["port_unknown", "reason_missing"]));
     assert_eq!(b.wang(transfer("PEK", Some("flight diverted"))), Ok(vec!["claimed", "transfer_offered"]));
@@ -161,5 +164,5 @@ fn a_transfer_needs_a_port_and_where_unreviewed_a_reason() {
     assert_eq!(b.wang(transfer("PEK", Some("now complete"))), Ok(vec!["transfer_offered"]));
     b.now += Duration::minutes(b.rules.policy.transfer_answer_minutes);
     assert_eq!(b.run(&Officer::desk(), Command::Elapse), Ok(vec!["transfer_timed_out"]));
-    assert_eq!(b.case().state, State::InReview);
+    assert_eq!(b.case().state, CaseState::InReview);
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 /// The findings of an application, as item, code and severity.
-fn found(b: &Bench) -> Vec<(&str, &str, Severity)> {
+fn found(b: &DecisionBench) -> Vec<(&str, &str, FindingSeverity)> {
     let lines = b.case().lines.iter();
     lines.flat_map(|l| l.findings.iter().map(|f| (l.item.as_str(), f.code.as_str(), f.severity))).collect()
 }
@@ -12,15 +12,15 @@ fn approve_all_the_same() -> Command {
     Command::Approve { note: Some("seen".into()) }
 }
 
-fn refused(b: &mut Bench, code: &'static str) -> Result<Vec<&'static str>, Vec<&'static str>> {
+fn refused(b: &mut DecisionBench, code: &'static str) -> Result<Vec<&'static str>, Vec<&'static str>> {
     b.wang(Command::Refuse { code: ClosingCode::new(code), note: Some("not issued here".into()) })
 }
 
 #[test]
 fn category_not_issued_at_ports_is_answered() {
     for category in ["K", "D", "G", "J1", "J2", "Q1", "S1", "X1", "X2"] {
-        let mut b = Bench::new(Papers { category: category.parse().unwrap(), ..at_home() });
-        assert_eq!(found(&b), [("FORM", "category_not_at_port", Severity::Bar)], "{category}");
+        let mut b = DecisionBench::new(Application { category: category.parse().unwrap(), ..at_home() });
+        assert_eq!(found(&b), [("FORM", "category_not_at_port", FindingSeverity::Bar)], "{category}");
         b.verify_all();
         assert_eq!(
             b.wang(approve_all_the_same()),
@@ -33,8 +33,8 @@ fn category_not_issued_at_ports_is_answered() {
 
 #[test]
 fn unknown_category_bars_and_can_be_answered() {
-    let mut b = Bench::new(Papers { category: Category::new("Y7"), ..at_home() });
-    assert_eq!(found(&b), [("FORM", "category_unknown", Severity::Bar)]);
+    let mut b = DecisionBench::new(Application { category: Category::new("Y7"), ..at_home() });
+    assert_eq!(found(&b), [("FORM", "category_unknown", FindingSeverity::Bar)]);
     b.verify_all();
     assert_eq!(b.wang(approve_all_the_same()), Err(vec!["category_unknown", "head_not_confirmed"]));
     assert_eq!(refused(&mut b, "N-CAT"), Ok(vec!["not_accepted"]));
@@ -42,15 +42,22 @@ fn unknown_category_bars_and_can_be_answered() {
 
 #[test]
 fn unknown_ground_has_the_base_checklist() {
-    let mut b = Bench::new(Papers { ground: Ground::new("NEW"), category: Category::new("K"), ..at_home() });
-    let item = |l: &crate::domain::case::checklist::Line| l.item.to_string();
+    let mut b = DecisionBench::new(Application {
+        ground: Ground::new("NEW"),
+        category: Category::new("K"),
+        ..at_home()
+    });
+    let item = |l: &crate::domain::case::checklist::ChecklistItem| l.item.to_string();
     let mandatory = b.case().lines.iter().filter(|l| l.requirement == Requirement::Mandatory).map(item);
     assert_eq!(mandatory.collect::<Vec<_>>()[..3], ["PASSPORT", "FORM", "PHOTO"]);
     // What was handed in besides is looked at too.
     for document in ["INVITE", "LICENCE", "TALENT", "URGENCY"] {
         assert_eq!(b.case().line(Item::new(document)).unwrap().state, ItemState::Received, "{document}");
     }
-    let bars = [("FORM", "ground_unknown", Severity::Bar), ("FORM", "category_not_at_port", Severity::Bar)];
+    let bars = [
+        ("FORM", "ground_unknown", FindingSeverity::Bar),
+        ("FORM", "category_not_at_port", FindingSeverity::Bar),
+    ];
     assert_eq!(found(&b), bars);
     b.verify_all();
     assert_eq!(
@@ -66,26 +73,26 @@ fn unknown_state_is_a_doubt_on_the_passport() {
     papers.traveller.nationality = StateCode::new("QQQ");
     papers.traveller.passport.issuing_state = StateCode::new("QQQ");
     papers.traveller.passport.mrz = Vec::new();
-    let b = Bench::new(papers);
-    let doubts: Vec<_> = found(&b).into_iter().filter(|f| f.2 > Severity::Notice).collect();
-    assert_eq!(doubts, [("PASSPORT", "state_unknown", Severity::Doubt)]);
+    let b = DecisionBench::new(papers);
+    let doubts: Vec<_> = found(&b).into_iter().filter(|f| f.2 > FindingSeverity::Notice).collect();
+    assert_eq!(doubts, [("PASSPORT", "state_unknown", FindingSeverity::Doubt)]);
 }
 
 #[test]
 fn british_national_overseas_passport_is_not_recognised() {
     let bn = StateCode::new("GBN");
-    let by_page = |p: &mut Papers| p.traveller.passport.issuing_state = bn;
-    let by_nationality = |p: &mut Papers| p.traveller.nationality = bn;
-    let by_zone = |p: &mut Papers| {
+    let by_page = |p: &mut Application| p.traveller.passport.issuing_state = bn;
+    let by_nationality = |p: &mut Application| p.traveller.nationality = bn;
+    let by_zone = |p: &mut Application| {
         let lines = &mut p.traveller.passport.mrz;
         lines[1] = lines[1].replacen("NLD", "GBN", 1).into();
     };
-    let changes: [&dyn Fn(&mut Papers); 3] = [&by_page, &by_nationality, &by_zone];
+    let changes: [&dyn Fn(&mut Application); 3] = [&by_page, &by_nationality, &by_zone];
     for (n, change) in changes.into_iter().enumerate() {
         let mut papers = at_home();
         change(&mut papers);
-        let mut b = Bench::new(papers);
-        let bar = ("PASSPORT", "document_not_recognised", Severity::Bar);
+        let mut b = DecisionBench::new(papers);
+        let bar = ("PASSPORT", "document_not_recognised", FindingSeverity::Bar);
         assert_eq!(found(&b).iter().filter(|f| **f == bar).count(), 1, "{n}");
         b.verify_all();
         assert!(b.wang(approve_all_the_same()).unwrap_err().contains(&"finding_bars"), "{n}");
@@ -96,8 +103,8 @@ fn british_national_overseas_passport_is_not_recognised() {
 #[test]
 fn family_categories_are_held_against_the_inviter() {
     use InviterKind::{Citizen, ForeignResident, PermanentResident, Unit};
-    let unfit = Some(("INVITE", "inviter_kind_unfit", Severity::Doubt));
-    let unknown = Some(("INVITE", "inviter_kind_unknown", Severity::Notice));
+    let unfit = Some(("INVITE", "inviter_kind_unfit", FindingSeverity::Doubt));
+    let unknown = Some(("INVITE", "inviter_kind_unknown", FindingSeverity::Notice));
     let table = [
         ("FAM", "Q2", Some(Citizen), None),
         ("FAM", "Q2", Some(PermanentResident), None),
@@ -117,7 +124,7 @@ fn family_categories_are_held_against_the_inviter() {
         let mut papers = at_home();
         (papers.ground, papers.category) = (Ground::new(ground), Category::new(category));
         papers.inviter.as_mut().unwrap().kind = kind;
-        let b = Bench::new(papers);
+        let b = DecisionBench::new(papers);
         let of_kind = found(&b).into_iter().find(|f| f.1.starts_with("inviter_kind"));
         assert_eq!(of_kind, expected, "{ground}/{category} {kind:?}");
     }
@@ -135,7 +142,7 @@ fn one_of(
     let document = papers.documents[0].clone();
     papers.documents =
         delivered.iter().map(|i| Document { item: i.parse().unwrap(), ..document.clone() }).collect();
-    let mut b = Bench::new(papers);
+    let mut b = DecisionBench::new(papers);
     let open: Vec<Item> =
         b.case().lines.iter().filter(|l| l.state == ItemState::Received).map(|l| l.item).collect();
     for item in open {
@@ -175,11 +182,11 @@ fn an_approval_waits_for_the_checks_of_the_officer() {
     for ground in Rules::builtin().grounds() {
         let mut papers = at_home();
         papers.ground = ground.code;
-        let b = Bench::new(papers);
+        let b = DecisionBench::new(papers);
         let own = b.case().lines.iter().filter(|l| l.officer_made() && l.blocks()).map(|l| l.item);
         assert_eq!(own.collect::<Vec<_>>(), needs, "{}", ground.code);
     }
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     let documents: Vec<Item> = b.case().whole().collect();
     assert!(!documents.iter().any(|i| needs.contains(i)));
     assert_eq!(b.wang(Command::VerifyRun { items: needs.to_vec() }), Err(vec!["check_not_made"; 2]));
@@ -196,14 +203,14 @@ fn an_approval_waits_for_the_checks_of_the_officer() {
 
 #[test]
 fn another_traveller_has_the_checks_made_again() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.verify_all();
-    let state = |b: &Bench, item| b.case().line(Item::new(item)).unwrap().state;
-    let send = |b: &mut Bench, papers: &Papers| {
+    let state = |b: &DecisionBench, item| b.case().line(Item::new(item)).unwrap().state;
+    let send = |b: &mut DecisionBench, papers: &Application| {
         let receive = Command::Receive { papers: Box::new(papers.clone()), matches: Vec::new() };
         b.run(&Officer::desk(), receive).unwrap();
     };
-    let mut papers = Papers { stay_days: 3, ..at_home() };
+    let mut papers = Application { stay_days: 3, ..at_home() };
     send(&mut b, &papers);
     assert_eq!(state(&b, "ALERTCHK"), ItemState::Verified);
     papers.traveller.birth_date = day("1975-01-01").into();
@@ -214,7 +221,7 @@ fn another_traveller_has_the_checks_made_again() {
 
 #[test]
 fn a_checklist_of_before_gets_the_checks() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.case.as_mut().unwrap().lines.retain(|l| !l.officer_made());
     b.verify_all();
     assert_eq!(b.wang(approve()), Err(vec!["check_not_made"; 2]));

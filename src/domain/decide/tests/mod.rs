@@ -10,15 +10,15 @@ mod words;
 
 use super::*;
 use crate::domain::anchor::AnchorState;
-use crate::domain::case::Happened;
-use crate::domain::case::checklist::{Head, ItemState, Requirement, Severity};
+use crate::domain::case::RecordedEvent;
+use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, Requirement};
 use crate::domain::case::papers::{
-    Arrival, Document, Inviter, InviterKind, Papers, Passport, Sex, Traveller,
+    Application, BookedArrival, Document, Inviter, InviterKind, Passport, Sex, Traveller,
 };
-use crate::domain::case::state::State;
+use crate::domain::case::state::CaseState;
 use crate::domain::code::{Category, ClosingCode, DeclineCode, Defect, Ground, Item, StateCode};
-use crate::domain::command::{Arrives, Asking};
-use crate::domain::duplicate::{Match, Sameness};
+use crate::domain::command::{ArrivalChange, RequestContent};
+use crate::domain::duplicate::{CaseMatch, MatchKind};
 use crate::domain::mrz;
 use crate::domain::officer::{OfficerId, Role};
 use chrono::NaiveDate;
@@ -40,8 +40,8 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn story() -> Papers {
-    let visual = mrz::Visual {
+fn story() -> Application {
+    let visual = mrz::VisualZone {
         kind: "P",
         surname: "JANSEN",
         given_names: "SOPHIE",
@@ -54,12 +54,12 @@ fn story() -> Papers {
     };
     let [first, second] = mrz::emit(&visual, "");
     let items = ["PASSPORT", "FORM", "PHOTO", "INVITE", "LICENCE", "TALENT", "URGENCY"];
-    Papers {
+    Application {
         submission: "PVS-20260819-00017".into(),
         submitted_at: start(),
         office: Port::new("NGB"),
         entry_port: Port::new("PEK"),
-        arrival: Some(Arrival { carrier: "LH722".into(), at: at("2026-08-20T05:40:00+08:00") }),
+        arrival: Some(BookedArrival { carrier: "LH722".into(), at: at("2026-08-20T05:40:00+08:00") }),
         ground: Ground::new("TAL"),
         category: Category::new("R"),
         entries: 1,
@@ -103,12 +103,12 @@ fn story() -> Papers {
     }
 }
 
-fn at_home() -> Papers {
-    Papers { entry_port: Port::new("NGB"), ..story() }
+fn at_home() -> Application {
+    Application { entry_port: Port::new("NGB"), ..story() }
 }
 
 /// A desk of one case, driven by commands.
-struct Bench {
+struct DecisionBench {
     rules: Rules,
     case: Option<Case>,
     now: DateTime<Utc>,
@@ -119,8 +119,8 @@ struct Bench {
 
 const NO: fn() -> CaseNo = || CaseNo::from_serial(Port::new("NGB"), 0);
 
-impl Bench {
-    fn new(papers: Papers) -> Self {
+impl DecisionBench {
+    fn new(papers: Application) -> Self {
         let mut bench = Self {
             rules: Rules::builtin(),
             case: None,
@@ -139,7 +139,7 @@ impl Bench {
         reason = "tests read better without a sign before every command"
     )]
     fn run(&mut self, who: &Officer, command: Command) -> Result<Vec<&'static str>, Vec<&'static str>> {
-        let on = Setting {
+        let on = DecisionContext {
             office: Port::new("NGB"),
             officer: who,
             rules: &self.rules,
@@ -153,7 +153,7 @@ impl Bench {
         match decide(self.case.as_ref(), NO(), None, &command, &on) {
             Ok(events) => {
                 self.seq += 1;
-                let how = Happened { seq: self.seq, at: self.now, officer: who.id };
+                let how = RecordedEvent { seq: self.seq, at: self.now, officer: who.id };
                 for event in &events {
                     self.case = Case::apply(self.case.take(), NO(), event, &how);
                 }
@@ -193,7 +193,7 @@ fn approve() -> Command {
 fn enters(port: &str) -> Command {
     Command::Reschedule {
         carrier: None,
-        arrives: Arrives::AsKnown,
+        arrives: ArrivalChange::AsKnown,
         entry_port: Some(port.parse().unwrap()),
         note: None,
     }
@@ -205,7 +205,7 @@ fn transfer(to: &'static str, note: Option<&str>) -> Command {
 
 #[test]
 fn the_story_is_refused_here_and_transferred_to_beijing() {
-    let mut b = Bench::new(story());
+    let mut b = DecisionBench::new(story());
     assert_eq!(b.wang(Command::Claim), Ok(vec!["claimed"]));
     let all = b.wang(approve()).unwrap_err();
     assert_eq!(all[0], "entry_port_elsewhere");
@@ -226,7 +226,7 @@ fn the_story_is_refused_here_and_transferred_to_beijing() {
 
 #[test]
 fn a_complete_case_at_home_is_approved_and_seals() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.verify_all();
     assert_eq!(b.wang(approve()), Ok(vec!["approved"]));
     assert!(b.case().receipt.is_some() && !b.case().state.closed());
@@ -240,19 +240,19 @@ fn a_complete_case_at_home_is_approved_and_seals() {
 
 #[test]
 fn a_decision_can_be_taken_back_by_its_officer_while_it_seals() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.verify_all();
     b.wang(approve()).unwrap();
     assert_eq!(b.run(&officer("li"), Command::Recall { note: None }), Err(vec!["not_owner"]));
     assert_eq!(b.wang(Command::Recall { note: None }), Ok(vec!["taken_back"]));
-    assert_eq!(b.case().state, State::InReview);
+    assert_eq!(b.case().state, CaseState::InReview);
     assert!(b.case().clock.running());
     assert_eq!(b.wang(approve()), Ok(vec!["approved"]));
 }
 
 #[test]
 fn the_limits_of_article_20_block_an_approval_whatever_is_verified() {
-    type Change = fn(&mut Papers);
+    type Change = fn(&mut Application);
     let table: [(Change, &str); 4] = [
         (|p| p.stay_days = 31, "stay_too_long"),
         (|p| p.entries = 2, "more_than_one_entry"),
@@ -262,7 +262,7 @@ fn the_limits_of_article_20_block_an_approval_whatever_is_verified() {
     for (change, code) in table {
         let mut papers = at_home();
         change(&mut papers);
-        let mut b = Bench::new(papers);
+        let mut b = DecisionBench::new(papers);
         b.verify_all();
         let refused = b.wang(approve()).unwrap_err();
         assert!(refused.contains(&code), "{code}: {refused:?}");
@@ -273,9 +273,9 @@ fn the_limits_of_article_20_block_an_approval_whatever_is_verified() {
 fn a_doubtful_item_is_verified_with_a_reason_only() {
     let mut papers = at_home();
     papers.traveller.passport.number = "NX0000001".into();
-    let mut b = Bench::new(papers);
+    let mut b = DecisionBench::new(papers);
     let passport = Item::new("PASSPORT");
-    assert_eq!(b.case().line(passport).unwrap().severity(), Some(Severity::Doubt));
+    assert_eq!(b.case().line(passport).unwrap().severity(), Some(FindingSeverity::Doubt));
     assert_eq!(
         b.wang(Command::Verify { item: passport, note: Some("  ".into()) }),
         Err(vec!["reason_missing"])
@@ -287,7 +287,7 @@ fn a_doubtful_item_is_verified_with_a_reason_only() {
 
 #[test]
 fn a_tick_that_is_given_twice_is_written_once_and_undone_once() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     let item = Item::new("PASSPORT");
     let tick = |note: Option<&str>| Command::Verify { item, note: note.map(Into::into) };
     assert_eq!(b.wang(tick(None)), Ok(vec!["claimed", "item_verified"]));
@@ -305,7 +305,7 @@ fn a_tick_that_is_given_twice_is_written_once_and_undone_once() {
     b.wang(tick(None)).unwrap();
     b.wang(Command::Release).unwrap();
     assert_eq!(b.run(&officer("li"), tick(None)), Ok(vec!["claimed", "item_verified"]));
-    let papers = Papers { stay_days: 3, ..at_home() };
+    let papers = Application { stay_days: 3, ..at_home() };
     b.run(&Officer::desk(), Command::Receive { papers: Box::new(papers), matches: Vec::new() }).unwrap();
     assert_eq!(b.run(&officer("li"), tick(None)), Ok(vec!["item_verified"]));
 }
@@ -314,7 +314,7 @@ fn a_tick_that_is_given_twice_is_written_once_and_undone_once() {
 fn an_absent_item_cannot_be_verified_but_waived_with_a_reason() {
     let mut papers = at_home();
     papers.documents.retain(|d| d.item != Item::new("LICENCE"));
-    let mut b = Bench::new(papers);
+    let mut b = DecisionBench::new(papers);
     let item = Item::new("LICENCE");
     assert_eq!(b.wang(Command::Verify { item, note: None }), Err(vec!["item_missing"]));
     assert_eq!(b.wang(Command::Waive { item, note: None }), Err(vec!["reason_missing"]));
@@ -328,12 +328,12 @@ fn an_absent_item_cannot_be_verified_but_waived_with_a_reason() {
 fn a_request_pauses_the_clock_and_new_papers_bring_the_case_back() {
     let mut papers = at_home();
     papers.documents.retain(|d| d.item != Item::new("LICENCE"));
-    let mut b = Bench::new(papers.clone());
+    let mut b = DecisionBench::new(papers.clone());
     b.wang(Command::Verify { item: Item::new("PASSPORT"), note: None }).unwrap();
     b.wang(Command::Reject { item: Item::new("PHOTO"), defect: Defect::new("ILLEGIBLE"), note: None })
         .unwrap();
     assert_eq!(
-        b.wang(Command::Request { reply_by: None, note: None, how: Asking::default() }),
+        b.wang(Command::Request { reply_by: None, note: None, how: RequestContent::default() }),
         Ok(vec!["documents_requested", "notice_issued"])
     );
     assert!(b.case().clock.paused());
@@ -346,7 +346,7 @@ fn a_request_pauses_the_clock_and_new_papers_bring_the_case_back() {
     let receive = Command::Receive { papers: Box::new(reply.clone()), matches: Vec::new() };
     assert_eq!(b.run(&Officer::desk(), receive.clone()), Ok(vec!["supplemented"]));
     let case = b.case();
-    assert_eq!(case.state, State::InReview);
+    assert_eq!(case.state, CaseState::InReview);
     assert!(!case.clock.paused());
     assert_eq!(case.line(Item::new("PASSPORT")).unwrap().state, ItemState::Verified);
     assert_eq!(case.line(Item::new("PHOTO")).unwrap().state, ItemState::Received);
@@ -360,19 +360,19 @@ fn a_request_pauses_the_clock_and_new_papers_bring_the_case_back() {
 
 #[test]
 fn a_hold_wakes_by_itself_and_must_lie_ahead() {
-    let mut b = Bench::new(story());
+    let mut b = DecisionBench::new(story());
     assert_eq!(b.wang(Command::Hold { until: b.now, note: None }), Err(vec!["time_past"]));
     let until = b.now + Duration::hours(2);
     assert_eq!(b.wang(Command::Hold { until, note: None }), Ok(vec!["claimed", "held"]));
     assert_eq!(b.wang(approve()).unwrap_err()[0], "wrong_state");
     b.now = until;
     assert_eq!(b.run(&Officer::desk(), Command::Elapse), Ok(vec!["hold_ended"]));
-    assert_eq!(b.case().state, State::InReview);
+    assert_eq!(b.case().state, CaseState::InReview);
 }
 
 #[test]
 fn one_owner_at_a_time_until_the_lease_lapses() {
-    let mut b = Bench::new(story());
+    let mut b = DecisionBench::new(story());
     b.wang(Command::Claim).unwrap();
     let li = officer("li");
     assert_eq!(b.run(&li, Command::Claim), Err(vec!["not_owner"]));
@@ -388,7 +388,7 @@ fn one_owner_at_a_time_until_the_lease_lapses() {
 
 #[test]
 fn checklist_work_is_undone_step_by_step() {
-    let mut b = Bench::new(story());
+    let mut b = DecisionBench::new(story());
     assert_eq!(b.wang(Command::Undo), Err(vec!["nothing_to_undo"]));
     let (form, photo) = (Item::new("FORM"), Item::new("PHOTO"));
     b.wang(Command::Verify { item: form, note: None }).unwrap();
@@ -406,7 +406,7 @@ fn checklist_work_is_undone_step_by_step() {
 
 #[test]
 fn a_refusal_needs_a_code_and_a_rationale() {
-    let mut b = Bench::new(story());
+    let mut b = DecisionBench::new(story());
     let refuse = |code: &'static str, note: Option<&str>| Command::Refuse {
         code: ClosingCode::new(code),
         note: note.map(Into::into),
@@ -419,11 +419,11 @@ fn a_refusal_needs_a_code_and_a_rationale() {
 
 #[test]
 fn a_case_that_moved_on_is_not_decided_on() {
-    let mut b = Bench::new(story());
+    let mut b = DecisionBench::new(story());
     let seen = b.case().version;
     b.wang(Command::Claim).unwrap();
     let who = officer("wang");
-    let on = Setting {
+    let on = DecisionContext {
         office: Port::new("NGB"),
         officer: &who,
         rules: &b.rules,
@@ -442,7 +442,7 @@ fn a_case_that_moved_on_is_not_decided_on() {
 fn papers_for_another_office_or_a_decided_case_are_not_taken_in() {
     let rules = Rules::builtin();
     let desk = Officer::desk();
-    let on = Setting {
+    let on = DecisionContext {
         office: Port::new("PEK"),
         officer: &desk,
         rules: &rules,
@@ -456,7 +456,7 @@ fn papers_for_another_office_or_a_decided_case_are_not_taken_in() {
     let receive = Command::Receive { papers: Box::new(story()), matches: Vec::new() };
     let refused = decide(None, NO(), None, &receive, &on).unwrap_err();
     assert_eq!(refused.blockers, [Blocker::OfficeElsewhere(Port::new("NGB"))]);
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.verify_all();
     b.wang(approve()).unwrap();
     let mut later = at_home();
@@ -467,7 +467,7 @@ fn papers_for_another_office_or_a_decided_case_are_not_taken_in() {
 
 #[test]
 fn the_desk_itself_decides_nothing() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.verify_all();
     assert_eq!(b.run(&Officer::desk(), approve()), Err(vec!["role_may_not"]));
     assert_eq!(b.wang(Command::Elapse), Err(vec!["role_may_not"]));
@@ -475,9 +475,9 @@ fn the_desk_itself_decides_nothing() {
 
 #[test]
 fn what_was_undone_is_done_again_until_a_new_step() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     let verify = |item: &'static str| Command::Verify { item: Item::new(item), note: None };
-    let state = |b: &Bench, item: &'static str| b.case().line(Item::new(item)).unwrap().state;
+    let state = |b: &DecisionBench, item: &'static str| b.case().line(Item::new(item)).unwrap().state;
     b.wang(verify("FORM")).unwrap();
     b.wang(verify("PHOTO")).unwrap();
     assert_eq!(b.wang(Command::Redo), Err(vec!["nothing_to_redo"]));
@@ -499,7 +499,7 @@ fn what_was_undone_is_done_again_until_a_new_step() {
 
 #[test]
 fn the_steps_of_another_officer_are_neither_undone_nor_redone() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.wang(Command::Verify { item: Item::new("FORM"), note: None }).unwrap();
     b.wang(Command::Verify { item: Item::new("PHOTO"), note: None }).unwrap();
     b.wang(Command::Undo).unwrap();
@@ -510,7 +510,7 @@ fn the_steps_of_another_officer_are_neither_undone_nor_redone() {
 
 #[test]
 fn a_run_verifies_each_item_by_itself_and_none_with_a_finding() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     let run =
         |items: &[&'static str]| Command::VerifyRun { items: items.iter().map(|i| Item::new(i)).collect() };
     assert_eq!(
@@ -520,7 +520,7 @@ fn a_run_verifies_each_item_by_itself_and_none_with_a_finding() {
     );
     assert_eq!(b.wang(run(&["FORM"])), Err(vec!["nothing_to_verify"]));
     assert_eq!(b.wang(run(&["NOPE"])), Err(vec!["item_unknown"]));
-    let other = Match { case: CaseNo::from_serial(Port::new("NGB"), 7), same: Sameness::Passport };
+    let other = CaseMatch { case: CaseNo::from_serial(Port::new("NGB"), 7), same: MatchKind::Passport };
     b.run(&Officer::desk(), Command::Flag { other }).unwrap();
     assert_eq!(b.wang(run(&["PASSPORT", "INVITE"])), Err(vec!["reason_missing"]));
     assert!(!b.case().whole().any(|i| i == Item::new("PASSPORT")));
@@ -553,7 +553,11 @@ fn any_command() -> impl Strategy<Value = Command> {
         Just(Command::VerifyRun {
             items: vec![Item::new("PASSPORT"), Item::new("FORM"), Item::new("PHOTO")]
         }),
-        note.clone().prop_map(|note| Command::Request { reply_by: None, note, how: Asking::default() }),
+        note.clone().prop_map(|note| Command::Request {
+            reply_by: None,
+            note,
+            how: RequestContent::default()
+        }),
         (1i64..5000, note.clone())
             .prop_map(|(m, note)| Command::Hold { until: start() + Duration::minutes(m), note }),
         note.clone().prop_map(|note| Command::Resume { note }),
@@ -585,7 +589,7 @@ proptest! {
         home: bool,
         steps in prop::collection::vec((any_command(), 0usize..2, 0i64..200), 0..60),
     ) {
-        let mut b = Bench::new(if home { at_home() } else { story() });
+        let mut b = DecisionBench::new(if home { at_home() } else { story() });
         for (command, who, minutes) in steps {
             b.now += Duration::minutes(minutes);
             let who = if command == Command::Elapse { Officer::desk() } else { officer(["wang", "li"][who]) };
@@ -602,12 +606,12 @@ proptest! {
                     prop_assert_eq!(case.timeline.len(), case.version as usize);
                     if events.contains(&"approved") {
                         prop_assert_eq!(case.entry_port(), case.office);
-                        prop_assert!(Head::ALL.into_iter().all(|h| crate::domain::case::checklist::confirmed(&case.lines, h)));
+                        prop_assert!(Criterion::ALL.into_iter().all(|h| crate::domain::case::checklist::confirmed(&case.lines, h)));
                         prop_assert!(case.receipt.is_some());
                         let said = case.timeline.last().is_some_and(|s| s.note.is_some());
                         prop_assert!(said || !case.overridden(), "an approval that is not plain says why");
                     }
-                    if let (true, State::TransferOffered { to, .. }) = (events.contains(&"transfer_offered"), &case.state) {
+                    if let (true, CaseState::TransferOffered { to, .. }) = (events.contains(&"transfer_offered"), &case.state) {
                         prop_assert_eq!(*to, case.entry_port());
                     }
                     if before.state.closed() {
@@ -617,7 +621,7 @@ proptest! {
                         prop_assert!(case.state.wakes_at().is_some(), "{} would be forgotten", case.state.name());
                     }
                     let open = !case.state.concluded();
-                    let waits = matches!(case.state, State::AwaitingDocuments { .. });
+                    let waits = matches!(case.state, CaseState::AwaitingDocuments { .. });
                     prop_assert_eq!(case.clock.running(), open && !waits);
                 }
             }

@@ -2,19 +2,19 @@
 
 use super::*;
 
-fn entering(port: &'static str) -> Papers {
-    Papers { entry_port: Port::new(port), ..story() }
+fn entering(port: &'static str) -> Application {
+    Application { entry_port: Port::new(port), ..story() }
 }
 
 /// The case of the story at another office.
 fn at_office(office: &'static str, port: &'static str) -> Case {
-    Case { office: Port::new(office), ..Bench::new(entering(port)).case().clone() }
+    Case { office: Port::new(office), ..DecisionBench::new(entering(port)).case().clone() }
 }
 
 fn codes(case: &Case, command: &Command) -> Vec<&'static str> {
-    let b = Bench::new(story());
+    let b = DecisionBench::new(story());
     let wang = officer("wang");
-    let on = Setting {
+    let on = DecisionContext {
         office: case.office,
         officer: &wang,
         rules: &b.rules,
@@ -45,14 +45,14 @@ fn one_authority_approves_at_all_its_ports() {
 
 #[test]
 fn transfer_goes_to_the_authority_of_entry() {
-    let mut b = Bench::new(entering("PKX"));
+    let mut b = DecisionBench::new(entering("PKX"));
     assert_eq!(b.wang(transfer("SHA", Some("x"))), Err(vec!["not_entry_port"]));
     assert!(b.wang(transfer("PEK", Some("Daxing and Capital have one authority"))).is_ok());
 }
 
 #[test]
 fn closed_port_takes_no_case() {
-    let mut b = Bench::new(entering("GUZ"));
+    let mut b = DecisionBench::new(entering("GUZ"));
     let flagged = b.case().lines.iter().flat_map(|l| &l.findings).any(|f| f.code.as_str() == "port_closed");
     assert!(flagged);
     assert_eq!(b.wang(transfer("GUZ", Some("x"))), Err(vec!["port_closed"]));
@@ -64,10 +64,10 @@ fn closed_port_takes_no_case() {
 
 #[test]
 fn port_that_is_not_open_yet_takes_no_case() {
-    let mut b = Bench::new(entering("XUZ"));
-    let builtin = crate::domain::rules::Sources::builtin();
+    let mut b = DecisionBench::new(entering("XUZ"));
+    let builtin = crate::domain::rules::RuleSources::builtin();
     let ports = builtin.ports.replace("from = \"2018-01-01\"", "from = \"2028-01-01\"");
-    b.rules = Rules::parse(&crate::domain::rules::Sources { ports: &ports, ..builtin }).unwrap();
+    b.rules = Rules::parse(&crate::domain::rules::RuleSources { ports: &ports, ..builtin }).unwrap();
     assert_eq!(b.wang(transfer("XUZ", Some("x"))), Err(vec!["port_not_open"]));
     assert!(b.wang(approve()).unwrap_err().contains(&"port_not_open"));
 }
@@ -75,12 +75,12 @@ fn port_that_is_not_open_yet_takes_no_case() {
 #[test]
 fn open_case_is_closed_by_what_happened_outside() {
     for code in ["W-ELSE", "W-NOSHOW", "W-BORDER"] {
-        let mut b = Bench::new(at_home());
+        let mut b = DecisionBench::new(at_home());
         let command = Command::Withdraw { code: ClosingCode::new(code), note: Some("told by phone".into()) };
         assert_eq!(b.wang(command), Ok(vec!["withdrawn"]), "{code}");
     }
     for code in ["X-NOSHOW", "X-BORDER"] {
-        let mut b = Bench::new(at_home());
+        let mut b = DecisionBench::new(at_home());
         let command = Command::Withdraw { code: ClosingCode::new(code), note: Some("x".into()) };
         assert_eq!(b.wang(command), Err(vec!["code_unknown"]), "{code}: only after an approval");
     }

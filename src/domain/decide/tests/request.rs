@@ -8,24 +8,24 @@ fn reject(item: &'static str) -> Command {
     Command::Reject { item: Item::new(item), defect: Defect::new("ILLEGIBLE"), note: None }
 }
 
-fn request(how: Asking) -> Command {
+fn request(how: RequestContent) -> Command {
     Command::Request { reply_by: None, note: None, how }
 }
 
 fn draft(items: Option<&[&'static str]>) -> Command {
     let items = items.map(|items| items.iter().map(|i| Item::new(i)).collect());
-    request(Asking { items, draft: true, ..Asking::default() })
+    request(RequestContent { items, draft: true, ..RequestContent::default() })
 }
 
 /// A case whose traveller arrives in some minutes.
-fn arriving(minutes: i64) -> Bench {
-    let arrival = Arrival { carrier: "LH722".into(), at: start() + Duration::minutes(minutes) };
-    Bench::new(Papers { arrival: Some(arrival), ..at_home() })
+fn arriving(minutes: i64) -> DecisionBench {
+    let arrival = BookedArrival { carrier: "LH722".into(), at: start() + Duration::minutes(minutes) };
+    DecisionBench::new(Application { arrival: Some(arrival), ..at_home() })
 }
 
-fn reply_by(b: &Bench) -> Option<DateTime<Utc>> {
+fn reply_by(b: &DecisionBench) -> Option<DateTime<Utc>> {
     match b.case().state {
-        State::AwaitingDocuments { reply_by } => Some(reply_by),
+        CaseState::AwaitingDocuments { reply_by } => Some(reply_by),
         _ => None,
     }
 }
@@ -35,7 +35,7 @@ fn the_default_reply_leaves_time_before_arrival() {
     for (minutes, wanted) in [(5000, Some(1440)), (600, Some(565)), (65, Some(30)), (64, None), (-5, None)] {
         let mut b = arriving(minutes);
         b.wang(reject("PHOTO")).unwrap();
-        let answer = b.wang(request(Asking::default()));
+        let answer = b.wang(request(RequestContent::default()));
         match wanted {
             Some(wanted) => {
                 assert!(answer.is_ok(), "{minutes}: {answer:?}");
@@ -51,7 +51,7 @@ fn an_officer_may_set_a_later_reply_and_is_warned() {
     let mut b = arriving(20);
     b.wang(reject("PHOTO")).unwrap();
     let until = start() + Duration::hours(3);
-    let command = Command::Request { reply_by: Some(until), note: None, how: Asking::default() };
+    let command = Command::Request { reply_by: Some(until), note: None, how: RequestContent::default() };
     let arrives = start() + Duration::minutes(20);
     assert!(warnings(b.case(), &command).contains(&Warning::ReplyPastArrival(arrives)));
     assert_eq!(b.wang(command), Ok(vec!["documents_requested", "notice_issued"]));
@@ -69,9 +69,9 @@ fn a_hold_past_the_arrival_warns() {
 
 #[test]
 fn a_request_with_unreviewed_items_says_so() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.wang(reject("PHOTO")).unwrap();
-    let open = |b: &Bench| match &warnings(b.case(), &request(Asking::default()))[..] {
+    let open = |b: &DecisionBench| match &warnings(b.case(), &request(RequestContent::default()))[..] {
         [Warning::ItemsUnreviewed(items)] => items.len(),
         [] => 0,
         other => panic!("{other:?}"),
@@ -86,15 +86,15 @@ fn a_request_with_unreviewed_items_says_so() {
 
 #[test]
 fn a_draft_waits_with_the_case_and_is_sent_complete() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.wang(reject("PHOTO")).unwrap();
     assert_eq!(b.wang(draft(None)), Ok(vec!["request_drafted"]));
     assert_eq!(b.wang(draft(None)), Ok(vec![]), "nothing new is written twice");
-    assert_eq!(b.case().state, State::InReview);
+    assert_eq!(b.case().state, CaseState::InReview);
     assert_eq!(b.case().draft.as_ref().unwrap().items, [Item::new("PHOTO")]);
     // What is found wrong afterwards goes into the same request.
     b.wang(reject("FORM")).unwrap();
-    b.wang(request(Asking::default())).unwrap();
+    b.wang(request(RequestContent::default())).unwrap();
     let sent = b.case().requests.last().unwrap();
     assert_eq!(
         sent.asked.iter().map(|a| a.item).collect::<Vec<_>>(),
@@ -105,17 +105,17 @@ fn a_draft_waits_with_the_case_and_is_sent_complete() {
 
 #[test]
 fn a_draft_keeps_what_was_left_out_and_written() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.wang(reject("PHOTO")).unwrap();
     b.wang(reject("FORM")).unwrap();
-    let how = Asking {
+    let how = RequestContent {
         items: Some(vec![Item::new("PHOTO")]),
         text: Some("please send a photograph".into()),
         draft: true,
-        ..Asking::default()
+        ..RequestContent::default()
     };
     b.wang(request(how)).unwrap();
-    b.wang(request(Asking::default())).unwrap();
+    b.wang(request(RequestContent::default())).unwrap();
     let sent = b.case().requests.last().unwrap();
     assert_eq!(&*sent.text, "please send a photograph");
     assert_eq!(sent.asked.len(), 1);
@@ -123,7 +123,7 @@ fn a_draft_keeps_what_was_left_out_and_written() {
 
 #[test]
 fn a_default_without_arrival_is_the_office_time() {
-    let b = Bench::new(Papers { arrival: None, ..at_home() });
+    let b = DecisionBench::new(Application { arrival: None, ..at_home() });
     let wanted = start() + Duration::minutes(b.rules.policy.reply_within_minutes);
     assert_eq!(default_reply(b.case(), &b.rules, start()), Ok(wanted));
 }

@@ -2,8 +2,8 @@
 
 use super::*;
 
-pub(super) fn with_two() -> Bench {
-    Bench { two_persons: true, ..Bench::new(at_home()) }
+pub(super) fn with_two() -> DecisionBench {
+    DecisionBench { two_persons: true, ..DecisionBench::new(at_home()) }
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn without_agreement_a_case_stands_where_it_stood() {
     let no = |note: Option<&str>| Command::Dissent { note: note.map(Into::into) };
     assert_eq!(b.run(&officer("li"), no(None)), Err(vec!["reason_missing"]));
     assert_eq!(b.run(&officer("li"), no(Some("ask for the proof first"))), Ok(vec!["second_declined"]));
-    assert_eq!(b.case.as_ref().unwrap().state, State::InReview);
+    assert_eq!(b.case.as_ref().unwrap().state, CaseState::InReview);
     b.wang(refuse()).unwrap();
     assert_eq!(b.wang(no(None)), Ok(vec!["second_declined"]), "the first one may think again");
     assert_eq!(b.run(&officer("li"), consent()), Err(vec!["wrong_state"]));
@@ -66,7 +66,7 @@ fn doing_without_a_mandatory_item_is_an_override_and_a_match_is_an_alert() {
     assert_eq!(b.wang(waived), Ok(vec!["item_waived"]));
     assert_eq!(b.wang(waive("PASSPORT")), Ok(vec!["second_asked"]));
     assert_eq!(b.run(&officer("li"), consent()), Ok(vec!["second_given", "item_waived"]));
-    let other = Match { case: CaseNo::from_serial(Port::new("NGB"), 7), same: Sameness::Passport };
+    let other = CaseMatch { case: CaseNo::from_serial(Port::new("NGB"), 7), same: MatchKind::Passport };
     b.run(&Officer::desk(), Command::Flag { other }).unwrap();
     b.wang(enters("PEK")).unwrap();
     let transfer = || Command::Transfer { to: Port::new("PEK"), note: Some("diverted".into()) };
@@ -84,11 +84,11 @@ fn doing_without_a_mandatory_item_is_an_override_and_a_match_is_an_alert() {
 
 #[test]
 fn a_word_on_another_case_is_no_work_on_this_one_and_ends_with_it() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     let other = CaseNo::from_serial(Port::new("NGB"), 7);
     let word = |other| Command::Compare { other, same: true, note: Some("called them".into()) };
     assert_eq!(b.wang(word(other)), Ok(vec!["compared"]));
-    assert_eq!(b.case.as_ref().unwrap().state, State::Received);
+    assert_eq!(b.case.as_ref().unwrap().state, CaseState::Received);
     assert!(b.case.as_ref().unwrap().claim.is_none());
     assert_eq!(b.wang(word(NO())), Err(vec!["case_unknown"]));
     b.wang(Command::Withdraw { code: ClosingCode::new("W-APP"), note: Some("called off".into()) }).unwrap();
@@ -98,7 +98,7 @@ fn a_word_on_another_case_is_no_work_on_this_one_and_ends_with_it() {
 
 #[test]
 fn where_nobody_is_known_by_more_than_a_word_one_officer_decides() {
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.wang(Command::Claim).unwrap();
     assert_eq!(b.wang(refuse()), Ok(vec!["refused"]));
 }

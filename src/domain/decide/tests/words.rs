@@ -10,7 +10,7 @@ fn only_a_plain_approval_goes_without_words() {
     };
     let worded = |note: &str| Command::Approve { note: Some(note.into()) };
     // Nothing was done without, nothing taken for right against a doubt.
-    let mut b = Bench::new(at_home());
+    let mut b = DecisionBench::new(at_home());
     b.verify_all();
     assert_eq!(b.wang(worded(" ")), Ok(vec!["approved"]));
     b.wang(Command::Recall { note: None }).unwrap();
@@ -28,12 +28,12 @@ fn only_a_plain_approval_goes_without_words() {
     // An item was taken for right against a doubt.
     let mut doubtful = at_home();
     doubtful.traveller.sex = Sex::M;
-    let mut b = Bench::new(doubtful);
+    let mut b = DecisionBench::new(doubtful);
     b.verify_all();
     assert_eq!(b.wang(approve()), Err(vec!["reason_missing"]));
     assert_eq!(b.wang(worded("a slip in the form; the passport says F")), Ok(vec!["approved"]));
     // Everything that stands in the way is named at once.
-    let mut b = Bench::new(story());
+    let mut b = DecisionBench::new(story());
     b.wang(Command::Waive { item: Item::new("PHOTO"), note: Some("seen".into()) }).unwrap();
     let all = b.wang(approve()).unwrap_err();
     assert!(all.contains(&"reason_missing") && all.contains(&"entry_port_elsewhere"), "{all:?}");

@@ -8,9 +8,9 @@ use super::super::error::JournalError;
 use super::super::format::{SEGMENT_HEADER, segment_name};
 use super::super::open::fill;
 use super::overlay::Overlay;
-use super::plan::Plan;
-use super::survey::Survey;
-use super::{Copy, Filled, Known};
+use super::plan::RepairPlan;
+use super::survey::RepairSurvey;
+use super::{FilledPlace, JournalCopy, KnownJournal};
 use crate::store::disk::{Disk, DiskFile};
 
 /// Bytes that are copied at once.
@@ -20,15 +20,15 @@ const CHUNK: usize = 1 << 20;
 pub(super) fn verified(
     disk: &dyn Disk,
     dir: &Path,
-    copy: Copy<'_>,
-    known: &Known<'_>,
-    here: &Survey,
-    mut plan: Plan,
-) -> Result<(Plan, Vec<Filled>), JournalError> {
+    copy: JournalCopy<'_>,
+    known: &KnownJournal<'_>,
+    here: &RepairSurvey,
+    mut plan: RepairPlan,
+) -> Result<(RepairPlan, Vec<FilledPlace>), JournalError> {
     loop {
-        let after = Survey::of(&Overlay::new(disk, dir, copy, &plan), dir, known.store, known.newest)?;
+        let after = RepairSurvey::of(&Overlay::new(disk, dir, copy, &plan), dir, known.store, known.newest)?;
         if !here.entries.iter().all(|(seq, placed)| after.entries.get(seq) == Some(placed)) {
-            return Ok((Plan { parts_at: plan.parts_at, ..Plan::default() }, Vec::new()));
+            return Ok((RepairPlan { parts_at: plan.parts_at, ..RepairPlan::default() }, Vec::new()));
         }
         let before = (plan.entries.len(), plan.headers.len());
         plan.entries.retain(|seq, placed| after.entries.get(seq) == Some(placed));
@@ -38,7 +38,7 @@ pub(super) fn verified(
             break;
         }
     }
-    let mut filled: BTreeMap<u32, Filled> = BTreeMap::new();
+    let mut filled: BTreeMap<u32, FilledPlace> = BTreeMap::new();
     let mut differ = BTreeSet::new();
     for range in ranges(&plan) {
         let (first, bytes) = differing(disk, dir, copy, &range)?;
@@ -46,7 +46,7 @@ pub(super) fn verified(
             continue;
         }
         differ.insert((range.segment, range.byte));
-        let place = filled.entry(range.segment).or_insert(Filled {
+        let place = filled.entry(range.segment).or_insert(FilledPlace {
             segment: range.segment,
             byte: first,
             bytes: 0,
@@ -60,7 +60,7 @@ pub(super) fn verified(
     }
     for (number, length) in &plan.lengths {
         let found = here.lengths.get(number).copied().unwrap_or_default();
-        let place = filled.entry(*number).or_insert(Filled {
+        let place = filled.entry(*number).or_insert(FilledPlace {
             segment: *number,
             byte: found,
             bytes: 0,
@@ -76,7 +76,7 @@ pub(super) fn verified(
 }
 
 /// A range that is filled.
-struct Range {
+struct FillRange {
     segment: u32,
     byte: u64,
     bytes: u64,
@@ -86,31 +86,41 @@ struct Range {
 }
 
 /// All of a plan, in the order in which it is written.
-fn ranges(plan: &Plan) -> Vec<Range> {
-    let header =
-        |number: &u32| Range { segment: *number, byte: 0, bytes: SEGMENT_HEADER, entry: None, blank: false };
-    let blank = |(number, (from, to)): (&u32, &(u64, u64))| Range {
+fn ranges(plan: &RepairPlan) -> Vec<FillRange> {
+    let header = |number: &u32| FillRange {
+        segment: *number,
+        byte: 0,
+        bytes: SEGMENT_HEADER,
+        entry: None,
+        blank: false,
+    };
+    let blank = |(number, (from, to)): (&u32, &(u64, u64))| FillRange {
         segment: *number,
         byte: *from,
         bytes: to - from,
         entry: None,
         blank: true,
     };
-    let entries = plan.entries.iter().map(|(seq, placed)| Range {
+    let entries = plan.entries.iter().map(|(seq, placed)| FillRange {
         segment: placed.segment,
         byte: placed.byte,
         bytes: placed.bytes,
         entry: Some(*seq),
         blank: false,
     });
-    let mut all: Vec<Range> =
+    let mut all: Vec<FillRange> =
         plan.headers.keys().map(header).chain(plan.blanks.iter().map(blank)).chain(entries).collect();
     all.sort_by_key(|range| (range.segment, range.byte));
     all
 }
 
 /// Where the first byte lies that is not what it must be, and how many there are.
-fn differing(disk: &dyn Disk, dir: &Path, copy: Copy<'_>, range: &Range) -> Result<(u64, u64), JournalError> {
+fn differing(
+    disk: &dyn Disk,
+    dir: &Path,
+    copy: JournalCopy<'_>,
+    range: &FillRange,
+) -> Result<(u64, u64), JournalError> {
     let path = dir.join(segment_name(range.segment));
     let here = match disk.open_read(&path) {
         Ok(file) => Some(file),
@@ -137,8 +147,8 @@ fn differing(disk: &dyn Disk, dir: &Path, copy: Copy<'_>, range: &Range) -> Resu
 
 /// Hands out what a range must hold, piece by piece.
 fn each_chunk(
-    copy: Copy<'_>,
-    range: &Range,
+    copy: JournalCopy<'_>,
+    range: &FillRange,
     mut take: impl FnMut(u64, &[u8]) -> Result<(), JournalError>,
 ) -> Result<(), JournalError> {
     let path = copy.dir.join(segment_name(range.segment));
@@ -165,9 +175,9 @@ fn each_chunk(
 pub(super) fn write(
     disk: &dyn Disk,
     dir: &Path,
-    copy: Copy<'_>,
-    here: &Survey,
-    plan: &Plan,
+    copy: JournalCopy<'_>,
+    here: &RepairSurvey,
+    plan: &RepairPlan,
     aside: &str,
 ) -> Result<(), JournalError> {
     disk.create_dir_all(dir).map_err(|e| JournalError::io("create", dir, &e))?;

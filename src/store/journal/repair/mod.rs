@@ -17,18 +17,18 @@ mod survey;
 use std::path::Path;
 
 use self::overlay::Overlay;
-pub use self::pieces::{Patch, Pieces};
-use self::plan::Plan;
-use self::survey::Survey;
+pub use self::pieces::{JournalPieces, SegmentPatch};
+use self::plan::RepairPlan;
+use self::survey::RepairSurvey;
 use super::error::JournalError;
-use super::format::{Head, StoreId};
-use super::open::{self, Scanned};
-use super::verify::{Expect, Report, verify};
+use super::format::{JournalHead, StoreId};
+use super::open::{self, ScannedSegment};
+use super::verify::{ExpectedJournal, JournalReport, verify};
 use crate::store::disk::Disk;
 
 /// A copy of a journal, or of parts of it.
 #[derive(Debug, Clone, Copy)]
-pub struct Copy<'a> {
+pub struct JournalCopy<'a> {
     /// Where it is.
     pub disk: &'a dyn Disk,
     /// Its folder there.
@@ -37,18 +37,18 @@ pub struct Copy<'a> {
 
 /// What is known of a journal from elsewhere.
 #[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
+pub struct KnownJournal<'a> {
     /// The store that it belongs to.
     pub store: StoreId,
     /// The newest entry that was acknowledged.
-    pub newest: Option<Head>,
+    pub newest: Option<JournalHead>,
     /// Entries that are this journal's by something that the copy does not come from.
-    pub own: &'a [Head],
+    pub own: &'a [JournalHead],
 }
 
 /// A place that was filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Filled {
+pub struct FilledPlace {
     /// The segment's number.
     pub segment: u32,
     /// Where the first byte that was not as written lies.
@@ -61,14 +61,14 @@ pub struct Filled {
 
 /// What a copy can do for a journal, before anything is written.
 #[derive(Debug)]
-pub struct Repair<'a> {
-    copy: Copy<'a>,
-    survey: Survey,
-    plan: Plan,
-    filled: Vec<Filled>,
+pub struct JournalRepair<'a> {
+    copy: JournalCopy<'a>,
+    survey: RepairSurvey,
+    plan: RepairPlan,
+    filled: Vec<FilledPlace>,
 }
 
-impl<'a> Repair<'a> {
+impl<'a> JournalRepair<'a> {
     /// Finds out what a copy can fill; changes nothing.
     ///
     /// # Errors
@@ -76,11 +76,11 @@ impl<'a> Repair<'a> {
     pub fn plan(
         disk: &dyn Disk,
         dir: &Path,
-        copy: Copy<'a>,
-        known: &Known<'_>,
+        copy: JournalCopy<'a>,
+        known: &KnownJournal<'_>,
     ) -> Result<Self, JournalError> {
-        let survey = Survey::of(disk, dir, known.store, known.newest)?;
-        let there = Survey::of(copy.disk, copy.dir, known.store, None)?;
+        let survey = RepairSurvey::of(disk, dir, known.store, known.newest)?;
+        let there = RepairSurvey::of(copy.disk, copy.dir, known.store, None)?;
         let plan = plan::of(&survey, &there, known.own);
         let (plan, filled) = apply::verified(disk, dir, copy, known, &survey, plan)?;
         Ok(Self { copy, survey, plan, filled })
@@ -88,7 +88,7 @@ impl<'a> Repair<'a> {
 
     /// What would be filled, by segment; empty where nothing can be.
     #[must_use]
-    pub fn filled(&self) -> &[Filled] {
+    pub fn filled(&self) -> &[FilledPlace] {
         &self.filled
     }
 
@@ -102,9 +102,14 @@ impl<'a> Repair<'a> {
     ///
     /// # Errors
     /// Why it could not.
-    pub fn would_open(&self, disk: &dyn Disk, dir: &Path, known: Option<Head>) -> Result<(), JournalError> {
+    pub fn would_open(
+        &self,
+        disk: &dyn Disk,
+        dir: &Path,
+        known: Option<JournalHead>,
+    ) -> Result<(), JournalError> {
         let after = Overlay::new(disk, dir, self.copy, &self.plan);
-        let scanned = Scanned::to_read(&after, dir)?;
+        let scanned = ScannedSegment::to_read(&after, dir)?;
         open::check_last(&after, dir, scanned, known).map(drop)
     }
 
@@ -116,10 +121,10 @@ impl<'a> Repair<'a> {
         &self,
         disk: &dyn Disk,
         dir: &Path,
-        known: &Known<'_>,
-    ) -> Result<Report, JournalError> {
+        known: &KnownJournal<'_>,
+    ) -> Result<JournalReport, JournalError> {
         let after = Overlay::new(disk, dir, self.copy, &self.plan);
-        verify(&after, dir, Expect { store: Some(known.store), known: known.newest })
+        verify(&after, dir, ExpectedJournal { store: Some(known.store), known: known.newest })
     }
 
     /// Fills it; `aside` goes into the names of the files that are kept for evidence.

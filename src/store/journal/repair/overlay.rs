@@ -7,41 +7,41 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::format::{SEGMENT_HEADER, segment_name, segment_number};
-use super::Copy;
-use super::plan::Plan;
+use super::JournalCopy;
+use super::plan::RepairPlan;
 use crate::store::disk::{Disk, DiskFile};
 use crate::store::read_only::{ReadOnlyDisk, ReadOnlyFile};
 
 /// Where the bytes of a range come from.
 #[derive(Debug, Clone, Copy)]
-enum From {
+enum FillSource {
     Copy,
     Nothing,
 }
 
 /// Ranges of a segment that are filled: where each starts, its length, and from where.
-type Filled = BTreeMap<u64, (u64, From)>;
+type FilledRanges = BTreeMap<u64, (u64, FillSource)>;
 
 #[derive(Debug)]
 pub(super) struct Overlay<'a> {
     here: &'a dyn Disk,
     dir: &'a Path,
-    copy: Copy<'a>,
-    filled: BTreeMap<u32, Arc<Filled>>,
+    copy: JournalCopy<'a>,
+    filled: BTreeMap<u32, Arc<FilledRanges>>,
     lengths: BTreeMap<u32, u64>,
 }
 
 impl<'a> Overlay<'a> {
-    pub(super) fn new(here: &'a dyn Disk, dir: &'a Path, copy: Copy<'a>, plan: &Plan) -> Self {
-        let mut filled: BTreeMap<u32, Filled> = BTreeMap::new();
+    pub(super) fn new(here: &'a dyn Disk, dir: &'a Path, copy: JournalCopy<'a>, plan: &RepairPlan) -> Self {
+        let mut filled: BTreeMap<u32, FilledRanges> = BTreeMap::new();
         for number in plan.headers.keys() {
-            filled.entry(*number).or_default().insert(0, (SEGMENT_HEADER, From::Copy));
+            filled.entry(*number).or_default().insert(0, (SEGMENT_HEADER, FillSource::Copy));
         }
         for placed in plan.entries.values() {
-            filled.entry(placed.segment).or_default().insert(placed.byte, (placed.bytes, From::Copy));
+            filled.entry(placed.segment).or_default().insert(placed.byte, (placed.bytes, FillSource::Copy));
         }
         for (number, (from, to)) in &plan.blanks {
-            filled.entry(*number).or_default().insert(*from, (to - from, From::Nothing));
+            filled.entry(*number).or_default().insert(*from, (to - from, FillSource::Nothing));
         }
         let filled = filled.into_iter().map(|(number, ranges)| (number, Arc::new(ranges))).collect();
         Self { here, dir, copy, filled, lengths: plan.lengths.clone() }
@@ -65,7 +65,7 @@ impl ReadOnlyDisk for Overlay<'_> {
         };
         let own_len = here.as_ref().map_or(Ok(0), |file| file.len())?;
         let filled = self.filled.get(&number).cloned().unwrap_or_default();
-        let copied = filled.values().any(|(_, from)| matches!(from, From::Copy));
+        let copied = filled.values().any(|(_, from)| matches!(from, FillSource::Copy));
         let copy = self.copy.dir.join(segment_name(number));
         let copy = copied.then(|| self.copy.disk.open_read(&copy)).transpose()?;
         let len = self.lengths.get(&number).copied().unwrap_or(own_len);
@@ -86,7 +86,7 @@ struct OverlayFile {
     copy: Option<Box<dyn DiskFile>>,
     own_len: u64,
     len: u64,
-    filled: Arc<Filled>,
+    filled: Arc<FilledRanges>,
 }
 
 impl ReadOnlyFile for OverlayFile {
@@ -107,7 +107,7 @@ impl ReadOnlyFile for OverlayFile {
             let index = |n: u64| usize::try_from(n - offset).unwrap_or(usize::MAX);
             let part = &mut buf[index(start)..index(stop)];
             match (from, &self.copy) {
-                (From::Copy, Some(copy)) => {
+                (FillSource::Copy, Some(copy)) => {
                     copy.read_full_at(part, start)?;
                 }
                 _ => part.fill(0),

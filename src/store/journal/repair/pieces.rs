@@ -12,7 +12,7 @@ use crate::store::read_only::{ReadOnlyDisk, ReadOnlyFile};
 
 /// Bytes of a segment as they were written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Patch {
+pub struct SegmentPatch {
     /// The segment's number, from 1.
     pub segment: u32,
     /// Where they stand in its file.
@@ -23,7 +23,7 @@ pub struct Patch {
 
 /// Parts of a journal. Segments whose header is not among them are left out.
 #[derive(Debug)]
-pub struct Pieces(BTreeMap<u32, Arc<Sparse>>);
+pub struct JournalPieces(BTreeMap<u32, Arc<Sparse>>);
 
 #[derive(Debug, Default)]
 struct Sparse {
@@ -31,10 +31,10 @@ struct Sparse {
     pieces: BTreeMap<u64, Vec<u8>>,
 }
 
-impl Pieces {
+impl JournalPieces {
     /// The parts that these bytes are.
     #[must_use]
-    pub fn new(patches: Vec<Patch>) -> Self {
+    pub fn new(patches: Vec<SegmentPatch>) -> Self {
         let mut segments: BTreeMap<u32, Sparse> = BTreeMap::new();
         for patch in patches {
             let segment = segments.entry(patch.segment).or_default();
@@ -50,7 +50,7 @@ impl Pieces {
     }
 }
 
-impl ReadOnlyDisk for Pieces {
+impl ReadOnlyDisk for JournalPieces {
     fn open_file(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         let number = path.file_name().and_then(segment_number);
         match number.and_then(|number| self.0.get(&number)) {

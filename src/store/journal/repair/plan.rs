@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::super::format::{EntryHash, Head, SEGMENT_HEADER, SegmentHeader};
-use super::survey::{Placed, Survey};
+use super::super::format::{EntryHash, JournalHead, SEGMENT_HEADER, SegmentHeader};
+use super::survey::{EntryLocation, RepairSurvey};
 
 /// What is to be filled.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Plan {
+pub(super) struct RepairPlan {
     /// Headers from the copy.
     pub(super) headers: BTreeMap<u32, SegmentHeader>,
     /// Entries from the copy.
-    pub(super) entries: BTreeMap<u64, Placed>,
+    pub(super) entries: BTreeMap<u64, EntryLocation>,
     /// Ranges in which nothing was ever written, by segment.
     pub(super) blanks: BTreeMap<u32, (u64, u64)>,
     /// The length that a segment's file must have.
@@ -21,16 +21,16 @@ pub(super) struct Plan {
 }
 
 /// Decides it. `own` are entries that are this journal's by other sources than the copy.
-pub(super) fn of(here: &Survey, there: &Survey, own: &[Head]) -> Plan {
+pub(super) fn of(here: &RepairSurvey, there: &RepairSurvey, own: &[JournalHead]) -> RepairPlan {
     let (limit, parts_at) = shared(here, there, own);
-    let mut plan = Plan { parts_at, ..Plan::default() };
+    let mut plan = RepairPlan { parts_at, ..RepairPlan::default() };
     for (number, header) in &there.headers {
         if !here.headers.contains_key(number) && header.head_before().seq <= limit {
             plan.headers.insert(*number, *header);
         }
     }
     let unproven = there.unproven.iter().map(|(seq, (placed, _))| (seq, placed));
-    let mut taken = Ranges::of(here);
+    let mut taken = ReservedRanges::of(here);
     for (seq, placed) in there.entries.iter().chain(unproven).filter(|(seq, _)| **seq <= limit) {
         if !here.entries.contains_key(seq) && taken.is_free(placed) {
             plan.entries.entry(*seq).or_insert(*placed);
@@ -63,7 +63,7 @@ pub(super) fn of(here: &Survey, there: &Survey, own: &[Head]) -> Plan {
 }
 
 /// The newest entry up to which the copy may be used, and the first one at which the two part.
-fn shared(here: &Survey, there: &Survey, own: &[Head]) -> (u64, Option<u64>) {
+fn shared(here: &RepairSurvey, there: &RepairSurvey, own: &[JournalHead]) -> (u64, Option<u64>) {
     let mut copied: BTreeMap<u64, EntryHash> = there.hashes().collect();
     for (seq, (placed, _)) in &there.unproven {
         copied.entry(*seq).or_insert(placed.hash);
@@ -107,20 +107,20 @@ fn may_have_been(found: &EntryHash, hash: &EntryHash) -> bool {
 const SAME_BY_CHANCE: usize = 5;
 
 /// Ranges of segments in which something lies that must not be touched.
-struct Ranges(BTreeMap<(u32, u64), u64>);
+struct ReservedRanges(BTreeMap<(u32, u64), u64>);
 
-impl Ranges {
-    fn of(here: &Survey) -> Self {
+impl ReservedRanges {
+    fn of(here: &RepairSurvey) -> Self {
         let mut ranges = Self(BTreeMap::new());
         ranges.extend(here.entries.values());
         ranges
     }
 
-    fn extend<'a>(&mut self, entries: impl Iterator<Item = &'a Placed>) {
+    fn extend<'a>(&mut self, entries: impl Iterator<Item = &'a EntryLocation>) {
         self.0.extend(entries.map(|e| ((e.segment, e.byte), e.end())));
     }
 
-    fn is_free(&self, placed: &Placed) -> bool {
+    fn is_free(&self, placed: &EntryLocation) -> bool {
         let before = self.0.range(..(placed.segment, placed.end())).next_back();
         before.is_none_or(|((segment, _), end)| *segment != placed.segment || *end <= placed.byte)
     }

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::super::error::{FaultKind, JournalError};
-use super::super::format::{EntryHash, FRAME_HEADER, HASH, Head, SegmentHeader, StoreId};
-use super::super::verify::{Expect, Found, walk_all};
+use super::super::error::{JournalError, JournalFaultKind};
+use super::super::format::{EntryHash, FRAME_HEADER, HASH, JournalHead, SegmentHeader, StoreId};
+use super::super::verify::{ExpectedJournal, WalkFinding, walk_all};
 use crate::store::disk::Disk;
 
 /// Where an entry lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Placed {
+pub(super) struct EntryLocation {
     pub(super) segment: u32,
     pub(super) byte: u64,
     /// Of the whole frame.
@@ -18,7 +18,7 @@ pub(super) struct Placed {
     pub(super) hash: EntryHash,
 }
 
-impl Placed {
+impl EntryLocation {
     pub(super) fn end(&self) -> u64 {
         self.byte + self.bytes
     }
@@ -26,45 +26,45 @@ impl Placed {
 
 /// What was found.
 #[derive(Debug, Default)]
-pub(super) struct Survey {
+pub(super) struct RepairSurvey {
     /// Headers of this store that verify and stand in their own file.
     pub(super) headers: BTreeMap<u32, SegmentHeader>,
     /// Lengths of the files that are there.
     pub(super) lengths: BTreeMap<u32, u64>,
     /// The entries that verify.
-    pub(super) entries: BTreeMap<u64, Placed>,
+    pub(super) entries: BTreeMap<u64, EntryLocation>,
     /// Entries whose header verifies and whose hash does not follow from what lies before; and the hash that would.
-    pub(super) unproven: BTreeMap<u64, (Placed, EntryHash)>,
+    pub(super) unproven: BTreeMap<u64, (EntryLocation, EntryHash)>,
 }
 
-impl Survey {
+impl RepairSurvey {
     /// Walks a journal; a folder without one, or no folder, is a journal without anything.
     pub(super) fn of(
         disk: &dyn Disk,
         dir: &Path,
         store: StoreId,
-        newest: Option<Head>,
+        newest: Option<JournalHead>,
     ) -> Result<Self, JournalError> {
         let mut found = Self::default();
         let mut foreign = None;
-        let expect = Expect { store: Some(store), known: newest };
+        let expect = ExpectedJournal { store: Some(store), known: newest };
         let walked = walk_all(disk, dir, expect, None, &mut |what| match what {
-            Found::Segment { number, header, len } => {
+            WalkFinding::Segment { number, header, len } => {
                 found.lengths.insert(number, len);
                 foreign = header.filter(|h| h.store != store).map(|_| number);
                 let own = header.filter(|h| h.store == store && h.number == number);
                 found.headers.extend(own.map(|header| (number, header)));
             }
-            Found::Entry { sound, segment, byte } if foreign != Some(segment) => {
+            WalkFinding::Entry { sound, segment, byte } if foreign != Some(segment) => {
                 let bytes = FRAME_HEADER + sound.payload.len() as u64 + HASH;
-                let placed = Placed { segment, byte, bytes, hash: sound.head.hash };
+                let placed = EntryLocation { segment, byte, bytes, hash: sound.head.hash };
                 found.entries.insert(sound.head.seq, placed);
             }
-            Found::Unproven { head, computed, segment, byte, bytes } if foreign != Some(segment) => {
-                let placed = Placed { segment, byte, bytes, hash: head.hash };
+            WalkFinding::Unproven { head, computed, segment, byte, bytes } if foreign != Some(segment) => {
+                let placed = EntryLocation { segment, byte, bytes, hash: head.hash };
                 found.unproven.insert(head.seq, (placed, computed));
             }
-            Found::Entry { .. } | Found::Unproven { .. } => {}
+            WalkFinding::Entry { .. } | WalkFinding::Unproven { .. } => {}
         });
         let report = match walked {
             Ok(report) => report,
@@ -72,7 +72,7 @@ impl Survey {
             Err(error) => return Err(error),
         };
         let newer = report.faults.iter().find_map(|fault| match fault.kind {
-            FaultKind::NewerVersion { found } => Some((fault.segment, found)),
+            JournalFaultKind::NewerVersion { found } => Some((fault.segment, found)),
             _ => None,
         });
         match newer {

@@ -18,7 +18,7 @@ fn frames(disk: &FaultDisk) -> Vec<(u64, u32, usize, usize)> {
     frames
 }
 
-fn damaged(error: JournalError) -> Fault {
+fn damaged(error: JournalError) -> JournalFault {
     match error {
         JournalError::Damaged(fault) => fault,
         other => panic!("not told as damage: {other:?}"),
@@ -113,7 +113,9 @@ fn a_tail_of_zeros_is_a_torn_batch_or_a_journal_cut_short() {
         let whole = frames.iter().filter(|f| f.1 < last || bytes[f.2..f.3] == good[f.2..f.3]).count() as u64;
         let kept = heads.iter().rfind(|h| h.seq <= whole).unwrap();
         match open(&disk, Some(head)) {
-            Ok((_, opened)) => assert!(same && opened == Opened { head, cut: None }, "zeros from {from}"),
+            Ok((_, opened)) => {
+                assert!(same && opened == OpenedJournal { head, cut: None }, "zeros from {from}")
+            }
             Err(JournalError::Truncated { known, head: found }) => {
                 assert_eq!((known, found, same), (head, *kept, false), "zeros from {from}");
             }
@@ -146,8 +148,8 @@ fn a_torn_batch_is_cut_whole_and_reported() {
     disk.put(&file(1), &bytes);
     assert_eq!(verified(&disk, Some(head)).torn.map(|cut| cut.entry), Some(2));
     let (mut journal, opened) = open(&disk, Some(head)).unwrap();
-    let cut = Cut { segment: 1, byte: start as u64, bytes: (end - start) as u64, entry: 2 };
-    assert_eq!(opened, Opened { head, cut: Some(cut) });
+    let cut = TornTail { segment: 1, byte: start as u64, bytes: (end - start) as u64, entry: 2 };
+    assert_eq!(opened, OpenedJournal { head, cut: Some(cut) });
     // The numbers are free again.
     assert_eq!(journal.append(&[b"next"]).unwrap().first_seq, 2);
     assert_eq!(read_all(&journal).unwrap(), [vec![1; 50], b"next".to_vec()]);
@@ -222,7 +224,12 @@ fn a_missing_renamed_or_swapped_segment_is_refused() {
         if number == last {
             assert!(matches!(error, JournalError::Truncated { known, .. } if known == head), "{error:?}");
         } else {
-            let missing = Fault { entry: None, segment: number, byte: 0, kind: FaultKind::MissingSegment };
+            let missing = JournalFault {
+                entry: None,
+                segment: number,
+                byte: 0,
+                kind: JournalFaultKind::MissingSegment,
+            };
             assert_eq!(damaged(error), missing);
         }
     }
@@ -239,7 +246,7 @@ fn a_missing_renamed_or_swapped_segment_is_refused() {
         disk.put(&file(b), &first);
         let read = open(&disk, Some(head)).and_then(|(journal, _)| read_all(&journal));
         let fault = damaged(read.unwrap_err());
-        assert!(matches!(fault.kind, FaultKind::SegmentNumber { .. }), "{fault}");
+        assert!(matches!(fault.kind, JournalFaultKind::SegmentNumber { .. }), "{fault}");
         assert!(verified(&disk, Some(head)).faults.len() >= 2);
     }
 }
@@ -258,29 +265,29 @@ fn a_segment_of_another_store_is_refused() {
         let disk = disk.copy();
         disk.put(&file(number), &other.bytes(&file(number)).unwrap());
         let read = open(&disk, None).and_then(|(journal, _)| read_all(&journal));
-        assert_eq!(damaged(read.unwrap_err()).kind, FaultKind::OtherStore, "segment {number}");
+        assert_eq!(damaged(read.unwrap_err()).kind, JournalFaultKind::OtherStore, "segment {number}");
         let first = &verified(&disk, Some(head)).faults[0];
-        assert_eq!((first.segment, &first.kind), (number, &FaultKind::OtherStore));
+        assert_eq!((first.segment, &first.kind), (number, &JournalFaultKind::OtherStore));
     }
     // A whole journal of another store has another chain.
-    assert_eq!(damaged(open(&other, Some(head)).unwrap_err()).kind, FaultKind::KnownHash);
-    assert_eq!(verified(&other, None).faults[0].kind, FaultKind::OtherStore);
+    assert_eq!(damaged(open(&other, Some(head)).unwrap_err()).kind, JournalFaultKind::KnownHash);
+    assert_eq!(verified(&other, None).faults[0].kind, JournalFaultKind::OtherStore);
 }
 
 #[test]
 fn another_entry_than_the_known_one_is_refused_wherever_it_lies() {
     let disk = FaultDisk::new();
     let heads = filled(&disk, &batches(12));
-    let genesis = Head { seq: 0, hash: STORE.genesis() };
+    let genesis = JournalHead { seq: 0, hash: STORE.genesis() };
     for known in heads.iter().chain([&genesis]) {
         assert!(open(&disk, Some(*known)).is_ok(), "entry {}", known.seq);
-        let other = Head { seq: known.seq, hash: EntryHash::from_bytes([1; 32]) };
+        let other = JournalHead { seq: known.seq, hash: EntryHash::from_bytes([1; 32]) };
         let fault = damaged(open(&disk, Some(other)).unwrap_err());
-        assert_eq!((fault.kind, fault.entry), (FaultKind::KnownHash, Some(known.seq)));
+        assert_eq!((fault.kind, fault.entry), (JournalFaultKind::KnownHash, Some(known.seq)));
     }
-    let other = Head { seq: 5, hash: EntryHash::from_bytes([1; 32]) };
+    let other = JournalHead { seq: 5, hash: EntryHash::from_bytes([1; 32]) };
     let report = verified(&disk, Some(other));
-    assert_eq!((report.faults.len(), &report.faults[0].kind), (1, &FaultKind::KnownHash));
+    assert_eq!((report.faults.len(), &report.faults[0].kind), (1, &JournalFaultKind::KnownHash));
 }
 
 #[test]
@@ -297,7 +304,7 @@ fn a_newer_format_is_refused_as_such_and_not_touched() {
         disk.put(&file(number), &bytes);
         let newer = JournalError::NewerVersion { segment: number, found: 3, supported: 2 };
         assert_eq!(open(&disk, None).unwrap_err(), newer);
-        assert_eq!(verified(&disk, None).faults[0].kind, FaultKind::NewerVersion { found: 3 });
+        assert_eq!(verified(&disk, None).faults[0].kind, JournalFaultKind::NewerVersion { found: 3 });
         assert_eq!(disk.bytes(&file(number)).unwrap(), bytes);
     }
 }

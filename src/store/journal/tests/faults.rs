@@ -1,22 +1,22 @@
 //! A full disk, a failing disk and a power cut at every operation: what was acknowledged is there afterwards.
 
 use super::*;
-use crate::store::fault_disk::{Failure, Survive};
+use crate::store::fault_disk::{DiskFailure, Survival};
 
 /// What a run has been told.
-struct Told {
+struct RunRecord {
     created: bool,
     acknowledged: Vec<Vec<u8>>,
-    head: Option<Head>,
+    head: Option<JournalHead>,
     error: Option<JournalError>,
 }
 
 /// Creates a journal and appends batches until the first failure; then asks once more.
-fn run(disk: &FaultDisk, batches: &[Batch]) -> Told {
-    let mut told = Told { created: false, acknowledged: Vec::new(), head: None, error: None };
+fn run(disk: &FaultDisk, batches: &[PayloadBatch]) -> RunRecord {
+    let mut told = RunRecord { created: false, acknowledged: Vec::new(), head: None, error: None };
     let mut journal = match create(disk, 1600) {
         Ok(journal) => journal,
-        Err(error) => return Told { error: Some(error), ..told },
+        Err(error) => return RunRecord { error: Some(error), ..told },
     };
     told.created = true;
     for batch in batches {
@@ -40,13 +40,13 @@ fn run(disk: &FaultDisk, batches: &[Batch]) -> Told {
 }
 
 /// Larger than a sector, so that they tear.
-fn wide_batches() -> Vec<Batch> {
+fn wide_batches() -> Vec<PayloadBatch> {
     (0..7_u8).map(|i| (0..=i % 3).map(|j| vec![i * 8 + j; 200 + usize::from(i) * 90]).collect()).collect()
 }
 
 /// Opens and reads; all that was acknowledged must be there, and beyond it at most the batch that failed, whole.
-fn check(disk: &FaultDisk, told: &Told, batches: &[Batch], place: &str) {
-    let report = match verify(disk, dir(), Expect { store: Some(STORE), known: told.head }) {
+fn check(disk: &FaultDisk, told: &RunRecord, batches: &[PayloadBatch], place: &str) {
+    let report = match verify(disk, dir(), ExpectedJournal { store: Some(STORE), known: told.head }) {
         Err(JournalError::Missing { .. }) => {
             assert!(!told.created, "{place}");
             create(disk, 1600).unwrap();
@@ -68,12 +68,12 @@ fn check(disk: &FaultDisk, told: &Told, batches: &[Batch], place: &str) {
     let beyond = &read[acknowledged..];
     assert!(beyond.is_empty() || Some(beyond) == failed.map(Vec::as_slice), "{place}: half a batch");
     // What opening has shown is durable, even if it had only been in the system's memory.
-    disk.restart(Survive::Synced);
+    disk.restart(Survival::Synced);
     let again = open(disk, Some(opened.head)).unwrap_or_else(|e| panic!("{place}, again: {e}"));
-    assert_eq!(again.1, Opened { head: opened.head, cut: None }, "{place}");
+    assert_eq!(again.1, OpenedJournal { head: opened.head, cut: None }, "{place}");
     journal = again.0;
     let head = journal.append(&[b"on"]).unwrap_or_else(|e| panic!("{place}: {e}")).head;
-    disk.restart(Survive::Synced);
+    disk.restart(Survival::Synced);
     let report = verified(disk, Some(head));
     assert!(report.faults.is_empty() && report.head == Some(head), "{place}: {report:?}");
 }
@@ -81,7 +81,7 @@ fn check(disk: &FaultDisk, told: &Told, batches: &[Batch], place: &str) {
 #[test]
 fn a_failure_at_any_operation_is_told_latched_and_loses_nothing() {
     let batches = wide_batches();
-    for failure in [Failure::DiskFull, Failure::Io, Failure::ReadOnly] {
+    for failure in [DiskFailure::DiskFull, DiskFailure::Io, DiskFailure::ReadOnly] {
         for lasting in [false, true] {
             for operation in 1.. {
                 let disk = FaultDisk::new();
@@ -93,8 +93,8 @@ fn a_failure_at_any_operation_is_told_latched_and_loses_nothing() {
                     break;
                 };
                 let right = match failure {
-                    Failure::DiskFull => matches!(error, JournalError::DiskFull { .. }),
-                    Failure::ReadOnly => matches!(error, JournalError::ReadOnlyDisk { .. }),
+                    DiskFailure::DiskFull => matches!(error, JournalError::DiskFull { .. }),
+                    DiskFailure::ReadOnly => matches!(error, JournalError::ReadOnlyDisk { .. }),
                     _ => matches!(error, JournalError::Io { .. }),
                 };
                 assert!(right, "{place}: {error:?}");
@@ -104,7 +104,7 @@ fn a_failure_at_any_operation_is_told_latched_and_loses_nothing() {
                 let disk = FaultDisk::new();
                 disk.fail_at(operation, failure, lasting);
                 let told = run(&disk, &batches);
-                disk.restart(Survive::Torn(operation));
+                disk.restart(Survival::Torn(operation));
                 check(&disk, &told, &batches, &format!("{place}, then a power cut"));
             }
         }
@@ -115,21 +115,22 @@ fn a_failure_at_any_operation_is_told_latched_and_loses_nothing() {
 fn a_power_cut_at_any_operation_loses_nothing_acknowledged() {
     let batches = wide_batches();
     let mut cut = 0;
-    let fates = [Survive::Synced, Survive::Everything]
+    let fates = [Survival::Synced, Survival::Everything]
         .into_iter()
-        .chain((0..12).map(Survive::Torn))
+        .chain((0..12).map(Survival::Torn))
         .collect::<Vec<_>>();
     for survive in fates {
         for operation in 1.. {
             let disk = FaultDisk::new();
-            disk.fail_at(operation, Failure::PowerCut, false);
+            disk.fail_at(operation, DiskFailure::PowerCut, false);
             let told = run(&disk, &batches);
             if told.error.is_none() {
                 assert!(operation > 20);
                 break;
             }
             disk.restart(survive);
-            let torn = verify(&disk, dir(), Expect::default()).is_ok_and(|report| report.torn.is_some());
+            let torn =
+                verify(&disk, dir(), ExpectedJournal::default()).is_ok_and(|report| report.torn.is_some());
             cut += u32::from(torn);
             check(&disk, &told, &batches, &format!("{survive:?} at {operation}"));
         }
@@ -148,12 +149,12 @@ fn a_power_cut_while_a_torn_tail_is_cut_loses_nothing() {
         let mut bytes = disk.bytes(&file(1)).unwrap();
         bytes[start + 100] ^= 1;
         disk.put(&file(1), &bytes);
-        disk.fail_at(operation, Failure::PowerCut, false);
+        disk.fail_at(operation, DiskFailure::PowerCut, false);
         if open(&disk, Some(head)).is_ok() {
             assert!(operation > 5);
             break;
         }
-        disk.restart(Survive::Torn(operation));
+        disk.restart(Survival::Torn(operation));
         let (journal, opened) = open(&disk, Some(head)).unwrap();
         assert_eq!(opened.head, head);
         assert_eq!(read_all(&journal).unwrap(), [vec![1; 600]]);
@@ -165,7 +166,7 @@ fn a_read_that_fails_is_told_and_not_taken_for_damage() {
     let (disk, batches) = (FaultDisk::new(), batches(10));
     let head = *filled(&disk, &batches).last().unwrap();
     for operation in 1.. {
-        disk.fail_at(operation, Failure::Io, false);
+        disk.fail_at(operation, DiskFailure::Io, false);
         let read = open(&disk, Some(head)).and_then(|(journal, _)| read_all(&journal));
         match read {
             Ok(read) => {
@@ -176,10 +177,11 @@ fn a_read_that_fails_is_told_and_not_taken_for_damage() {
             Err(error) => assert!(matches!(error, JournalError::Io { .. }), "at {operation}: {error:?}"),
         }
         disk.heal();
-        disk.fail_at(operation, Failure::Io, false);
-        match verify(&disk, dir(), Expect::default()) {
+        disk.fail_at(operation, DiskFailure::Io, false);
+        match verify(&disk, dir(), ExpectedJournal::default()) {
             Ok(report) => {
-                let unreadable = |fault: &Fault| matches!(fault.kind, FaultKind::Unreadable { .. });
+                let unreadable =
+                    |fault: &JournalFault| matches!(fault.kind, JournalFaultKind::Unreadable { .. });
                 assert!(report.faults.iter().any(unreadable) || report.faults.is_empty(), "{report:?}");
             }
             Err(error) => assert!(matches!(error, JournalError::Io { .. }), "at {operation}: {error:?}"),
@@ -203,13 +205,13 @@ fn a_batch_that_only_memory_held_is_durable_once_opening_has_shown_it() {
         let written = disk.open_write(&file(1)).unwrap();
         written.write_all_at(&bytes[usize::try_from(start).unwrap()..], start).unwrap();
         if sync_failed {
-            disk.fail_at(1, Failure::Io, false);
+            disk.fail_at(1, DiskFailure::Io, false);
             assert!(written.sync_data().is_err());
         }
         assert_eq!(open(&disk, None).unwrap().1.head, head);
-        disk.restart(Survive::Synced);
+        disk.restart(Survival::Synced);
         let (journal, opened) = open(&disk, Some(head)).unwrap();
-        assert_eq!(opened, Opened { head, cut: None });
+        assert_eq!(opened, OpenedJournal { head, cut: None });
         assert_eq!(read_all(&journal).unwrap(), [vec![1; 600], vec![2; 2000], vec![3; 2000]]);
     }
 }

@@ -12,7 +12,7 @@ use super::*;
 use crate::store::disk::OsDisk;
 use crate::store::fault_disk::FaultDisk;
 
-type Batch = Vec<Vec<u8>>;
+type PayloadBatch = Vec<Vec<u8>>;
 
 const STORE: StoreId = StoreId::from_bytes([7; 16]);
 
@@ -32,18 +32,18 @@ fn create(disk: &FaultDisk, segment_bytes: u64) -> Result<Journal, JournalError>
     Journal::create_with(Arc::new(disk.clone()), dir(), STORE, small(segment_bytes))
 }
 
-fn open(disk: &FaultDisk, known: Option<Head>) -> Result<(Journal, Opened), JournalError> {
+fn open(disk: &FaultDisk, known: Option<JournalHead>) -> Result<(Journal, OpenedJournal), JournalError> {
     Journal::open_with(Arc::new(disk.clone()), dir(), known, small(700))
 }
 
 /// Batches of one to three entries of 0 to 90 bytes.
-fn batches(n: usize) -> Vec<Batch> {
+fn batches(n: usize) -> Vec<PayloadBatch> {
     let payload = |i: usize, j: usize| vec![u8::try_from(i * 3 + j).unwrap(); (i * 37 + j * 11) % 91];
     (0..n).map(|i| (0..=i % 3).map(|j| payload(i, j)).collect()).collect()
 }
 
 /// A journal of several segments with these batches; its head after each batch.
-fn filled(disk: &FaultDisk, batches: &[Batch]) -> Vec<Head> {
+fn filled(disk: &FaultDisk, batches: &[PayloadBatch]) -> Vec<JournalHead> {
     let mut journal = create(disk, 700).unwrap();
     batches.iter().map(|batch| journal.append(batch).unwrap().head).collect()
 }
@@ -52,8 +52,8 @@ fn read_all(journal: &Journal) -> Result<Vec<Vec<u8>>, JournalError> {
     journal.read_from(1).map(|entry| entry.map(|entry| entry.payload)).collect()
 }
 
-fn verified(disk: &FaultDisk, known: Option<Head>) -> Report {
-    verify(disk, dir(), Expect { store: Some(STORE), known }).unwrap()
+fn verified(disk: &FaultDisk, known: Option<JournalHead>) -> JournalReport {
+    verify(disk, dir(), ExpectedJournal { store: Some(STORE), known }).unwrap()
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn entries_come_back_in_order_with_the_same_head_after_opening() {
     let heads = filled(&disk, &batches);
     let head = *heads.last().unwrap();
     let (mut journal, opened) = open(&disk, Some(head)).unwrap();
-    assert_eq!(opened, Opened { head, cut: None });
+    assert_eq!(opened, OpenedJournal { head, cut: None });
     assert_eq!((journal.head(), journal.store_id()), (head, STORE));
     assert!(journal.segment.number >= 3, "{} segments", journal.segment.number);
     assert_eq!(read_all(&journal).unwrap(), batches.concat());
@@ -71,7 +71,7 @@ fn entries_come_back_in_order_with_the_same_head_after_opening() {
     let appended = journal.append(&[b"more"]).unwrap();
     assert_eq!((appended.first_seq, appended.head.seq), (head.seq + 1, head.seq + 1));
     let report = verified(&disk, Some(appended.head));
-    let expected = Report {
+    let expected = JournalReport {
         store: Some(STORE),
         segments: journal.segment.number,
         entries: appended.head.seq,
@@ -106,7 +106,7 @@ fn reading_starts_anywhere_and_ends_at_the_head_of_its_time() {
 fn an_empty_journal_has_the_stores_own_genesis() {
     let disk = FaultDisk::new();
     let journal = create(&disk, 700).unwrap();
-    let genesis = Head { seq: 0, hash: STORE.genesis() };
+    let genesis = JournalHead { seq: 0, hash: STORE.genesis() };
     assert_eq!(journal.head(), genesis);
     assert_eq!(journal.read_from(0).count(), 0);
     assert_eq!(open(&disk, Some(genesis)).unwrap().1.head, genesis);
@@ -216,7 +216,7 @@ fn payload_is_made_from_the_entry_before() {
     });
     let head = made.unwrap().head;
     let entries: Vec<_> = journal.read_from(1).map(Result::unwrap).collect();
-    let before: Vec<_> = entries.iter().map(Entry::head_before).collect();
+    let before: Vec<_> = entries.iter().map(RawEntry::head_before).collect();
     assert_eq!(before, seen);
     let stopped = journal.append_each(2, &mut |before| {
         if before == head { Ok(Vec::new()) } else { Err(JournalError::EmptyBatch) }
@@ -236,8 +236,8 @@ fn the_real_disk_keeps_a_journal() {
     let head = journal.head();
     drop(journal);
     let (journal, opened) = Journal::open(Arc::clone(&disk), &dir, Some(head)).unwrap();
-    assert_eq!(opened, Opened { head, cut: None });
+    assert_eq!(opened, OpenedJournal { head, cut: None });
     assert_eq!(read_all(&journal).unwrap(), batches(12).concat());
-    let report = verify(&*disk, &dir, Expect { store: None, known: Some(head) }).unwrap();
+    let report = verify(&*disk, &dir, ExpectedJournal { store: None, known: Some(head) }).unwrap();
     assert_eq!((report.entries, report.faults.len(), report.store), (head.seq, 0, Some(STORE)));
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn payloads() -> impl Strategy<Value = Vec<Batch>> {
+fn payloads() -> impl Strategy<Value = Vec<PayloadBatch>> {
     vec(vec(vec(any::<u8>(), 0..200), 1..5), 1..12)
 }
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::store::fault_disk::{Failure, Survive};
+use crate::store::fault_disk::{DiskFailure, Survival};
 
 /// The entries that verify, and their hashes.
-fn sound(disk: &FaultDisk, known: Option<Head>) -> BTreeMap<u64, EntryHash> {
+fn sound(disk: &FaultDisk, known: Option<JournalHead>) -> BTreeMap<u64, EntryHash> {
     let mut all = BTreeMap::new();
-    let expect = Expect { store: Some(STORE), known };
+    let expect = ExpectedJournal { store: Some(STORE), known };
     match verify_each(disk, dir(), expect, &mut |sound| {
         all.insert(sound.head.seq, sound.head.hash);
     }) {
@@ -22,18 +22,19 @@ fn segments(disk: &FaultDisk) -> Vec<Option<Vec<u8>>> {
     (1..12).map(|number| disk.bytes(&file(number))).collect()
 }
 
-fn known<'a>(newest: Option<Head>, own: &'a [Head]) -> Known<'a> {
-    Known { store: STORE, newest, own }
+fn known<'a>(newest: Option<JournalHead>, own: &'a [JournalHead]) -> KnownJournal<'a> {
+    KnownJournal { store: STORE, newest, own }
 }
 
 /// Repairs; answers what was filled and where the two part.
 fn repair(
     here: &FaultDisk,
     there: &dyn Disk,
-    newest: Option<Head>,
-    own: &[Head],
+    newest: Option<JournalHead>,
+    own: &[JournalHead],
 ) -> Result<(u64, Option<u64>), JournalError> {
-    let repair = Repair::plan(here, dir(), Copy { disk: there, dir: dir() }, &known(newest, own))?;
+    let repair =
+        JournalRepair::plan(here, dir(), JournalCopy { disk: there, dir: dir() }, &known(newest, own))?;
     if !repair.filled().is_empty() {
         repair.apply(here, dir(), "1")?;
     }
@@ -41,7 +42,7 @@ fn repair(
 }
 
 /// Two journals that share some batches, and go on with others of the same size; and the head of each.
-fn fork(shared: usize) -> [(FaultDisk, Head); 2] {
+fn fork(shared: usize) -> [(FaultDisk, JournalHead); 2] {
     let one = FaultDisk::new();
     filled(&one, &batches(shared));
     let two = one.copy();
@@ -194,7 +195,7 @@ fn a_repair_stopped_anywhere_is_finished_by_the_next() {
     damaged.put(&file(3), &good.bytes(&file(3)).unwrap()[..300]);
     damaged.remove(&file(2)).unwrap();
     let mut stopped = 0;
-    for failure in [Failure::Io, Failure::DiskFull] {
+    for failure in [DiskFailure::Io, DiskFailure::DiskFull] {
         for operation in 1.. {
             let disk = damaged.copy();
             let before = sound(&disk, Some(head));
@@ -202,7 +203,7 @@ fn a_repair_stopped_anywhere_is_finished_by_the_next() {
             let done = repair(&disk, &good, Some(head), &[head]);
             stopped += u64::from(done.is_err());
             disk.heal();
-            disk.restart(Survive::Torn(operation));
+            disk.restart(Survival::Torn(operation));
             let after = sound(&disk, Some(head));
             assert!(before.iter().all(|(seq, hash)| after.get(seq) == Some(hash)), "operation {operation}");
             repair(&disk, &good, Some(head), &[head]).unwrap();
@@ -227,13 +228,13 @@ fn kept_pieces_fill_the_end_and_never_a_fork() {
         for number in (1..12).filter(|n| disk.bytes(&file(*n)).is_some()) {
             let bytes = disk.bytes(&file(number)).unwrap();
             let end = bytes.iter().rposition(|b| *b != 0).unwrap() + 1;
-            patches.push(Patch { segment: number, byte: 0, bytes: bytes[..84].to_vec() });
+            patches.push(SegmentPatch { segment: number, byte: 0, bytes: bytes[..84].to_vec() });
             // What is kept begins somewhere in the middle of an entry.
             let from = if number < last { 173 } else { 84 };
             let kept = (from..end).step_by(50).map(|at| (at, bytes[at..(at + 50).min(end)].to_vec()));
-            patches.extend(kept.map(|(at, bytes)| Patch { segment: number, byte: at as u64, bytes }));
+            patches.extend(kept.map(|(at, bytes)| SegmentPatch { segment: number, byte: at as u64, bytes }));
         }
-        Pieces::new(patches)
+        JournalPieces::new(patches)
     };
     let good = disk.bytes(&file(last)).unwrap();
     for cut in [84, 100, 160, 250] {
@@ -277,7 +278,7 @@ fn reading_a_torn_journal_writes_nothing() {
     bytes[start + 40] ^= 1;
     disk.put(&file(1), &bytes);
     let (shared, options) = (Arc::new(disk.clone()), small(2000));
-    let scanned = Scanned::of(&disk, dir()).unwrap();
+    let scanned = ScannedSegment::of(&disk, dir()).unwrap();
     let (mut journal, opened) = Journal::open_unchanged(shared, dir(), scanned, Some(head), options).unwrap();
     assert_eq!((opened.head, opened.cut.map(|cut| cut.entry)), (head, Some(2)));
     assert_eq!(read_all(&journal).unwrap(), [vec![1; 50]]);

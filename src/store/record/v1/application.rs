@@ -1,10 +1,12 @@
 //! What was submitted and its checklist, as version 1 wrote them.
 
-use crate::domain::case::asking::{Asked, Want};
-use crate::domain::case::checklist::{Finding, Head, Heads, ItemState, Line, Requirement, Severity};
-use crate::domain::case::papers::{Arrival, Document, Inviter, Papers, Passport, Sex, Traveller};
-use crate::domain::case::proposal::{Proposal, Wish};
-use crate::domain::case::transfer::Review;
+use crate::domain::case::asking::{RequestReason, RequestedItem};
+use crate::domain::case::checklist::{
+    ChecklistItem, Criteria, Criterion, Finding, FindingSeverity, ItemState, Requirement,
+};
+use crate::domain::case::papers::{Application, BookedArrival, Document, Inviter, Passport, Sex, Traveller};
+use crate::domain::case::proposal::{Proposal, ProposedDecision};
+use crate::domain::case::transfer::ReviewStatus;
 use crate::domain::code::{Category, ClosingCode, Code, Defect, Ground, Item, Port, StateCode};
 use crate::domain::serial::{date, hash, micros};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -127,12 +129,12 @@ enum SeverityV1 {
 
 #[derive(Deserialize)]
 pub(in crate::store::record) struct ProposalV1 {
-    wish: WishV1,
+    wish: ProposedDecisionV1,
     note: Option<Box<str>>,
 }
 
 #[derive(Deserialize)]
-enum WishV1 {
+enum ProposedDecisionV1 {
     Refuse { code: ClosingCode },
     Recall,
     Waive { item: Item },
@@ -145,12 +147,12 @@ enum WishV1 {
 #[derive(Deserialize)]
 pub(in crate::store::record) struct AskedV1 {
     item: Item,
-    want: WantV1,
+    want: RequestReasonV1,
     words: Option<Box<str>>,
 }
 
 #[derive(Deserialize)]
-enum WantV1 {
+enum RequestReasonV1 {
     Defect(Defect),
     Doubts(Vec<Code>),
 }
@@ -161,14 +163,14 @@ pub(in crate::store::record) enum ReviewV1 {
     Unreviewed,
 }
 
-impl From<PapersV1> for Papers {
+impl From<PapersV1> for Application {
     fn from(old: PapersV1) -> Self {
         Self {
             submission: old.submission,
             submitted_at: old.submitted_at,
             office: old.office,
             entry_port: old.entry_port,
-            arrival: old.arrival.map(|a| Arrival { carrier: a.carrier, at: a.at }),
+            arrival: old.arrival.map(|a| BookedArrival { carrier: a.carrier, at: a.at }),
             ground: old.ground,
             category: old.category,
             entries: old.entries,
@@ -212,15 +214,15 @@ impl From<DocumentV1> for Document {
     }
 }
 
-impl From<LineV1> for Line {
+impl From<LineV1> for ChecklistItem {
     fn from(old: LineV1) -> Self {
         let requirement = match old.requirement {
             RequirementV1::Mandatory => Requirement::Mandatory,
             RequirementV1::Conditional => Requirement::Conditional,
             RequirementV1::Optional => Requirement::Optional,
         };
-        let criteria = (0..).zip(Head::ALL).filter(|(bit, _)| old.heads & (1 << bit) != 0);
-        let heads: Heads = criteria.map(|(_, head)| head).collect();
+        let criteria = (0..).zip(Criterion::ALL).filter(|(bit, _)| old.heads & (1 << bit) != 0);
+        let heads: Criteria = criteria.map(|(_, head)| head).collect();
         Self {
             item: old.item,
             requirement,
@@ -247,9 +249,9 @@ impl From<ItemStateV1> for ItemState {
 impl From<FindingV1> for Finding {
     fn from(old: FindingV1) -> Self {
         let severity = match old.severity {
-            SeverityV1::Notice => Severity::Notice,
-            SeverityV1::Doubt => Severity::Doubt,
-            SeverityV1::Bar => Severity::Bar,
+            SeverityV1::Notice => FindingSeverity::Notice,
+            SeverityV1::Doubt => FindingSeverity::Doubt,
+            SeverityV1::Bar => FindingSeverity::Bar,
         };
         Self { code: old.code, severity, about: old.about }
     }
@@ -258,29 +260,29 @@ impl From<FindingV1> for Finding {
 impl From<ProposalV1> for Proposal {
     fn from(old: ProposalV1) -> Self {
         let wish = match old.wish {
-            WishV1::Refuse { code } => Wish::Refuse { code },
-            WishV1::Recall => Wish::Recall,
-            WishV1::Waive { item } => Wish::Waive { item },
-            WishV1::Verify { item } => Wish::Verify { item },
-            WishV1::Approve => Wish::Approve,
-            WishV1::Transfer { to } => Wish::Transfer { to },
-            WishV1::Withdraw { code } => Wish::Withdraw { code },
+            ProposedDecisionV1::Refuse { code } => ProposedDecision::Refuse { code },
+            ProposedDecisionV1::Recall => ProposedDecision::Recall,
+            ProposedDecisionV1::Waive { item } => ProposedDecision::Waive { item },
+            ProposedDecisionV1::Verify { item } => ProposedDecision::Verify { item },
+            ProposedDecisionV1::Approve => ProposedDecision::Approve,
+            ProposedDecisionV1::Transfer { to } => ProposedDecision::Transfer { to },
+            ProposedDecisionV1::Withdraw { code } => ProposedDecision::Withdraw { code },
         };
         Self { wish, note: old.note }
     }
 }
 
-impl From<AskedV1> for Asked {
+impl From<AskedV1> for RequestedItem {
     fn from(old: AskedV1) -> Self {
         let want = match old.want {
-            WantV1::Defect(defect) => Want::Defect(defect),
-            WantV1::Doubts(codes) => Want::Doubts(codes),
+            RequestReasonV1::Defect(defect) => RequestReason::Defect(defect),
+            RequestReasonV1::Doubts(codes) => RequestReason::Doubts(codes),
         };
         Self { item: old.item, want, words: old.words }
     }
 }
 
-impl From<ReviewV1> for Review {
+impl From<ReviewV1> for ReviewStatus {
     fn from(old: ReviewV1) -> Self {
         match old {
             ReviewV1::Reviewed => Self::Reviewed,

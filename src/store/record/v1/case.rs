@@ -1,15 +1,15 @@
 //! A case as version 1 kept it in the derived store.
 
 use super::application::{AskedV1, ItemStateV1, LineV1, PapersV1, ProposalV1, ReviewV1};
-use crate::domain::case::asking::{Request, Stood};
-use crate::domain::case::compared::Compared;
-use crate::domain::case::flight::Told;
-use crate::domain::case::state::State;
-use crate::domain::case::timeline::Stamp;
-use crate::domain::case::transfer::{Answer, Transfer};
-use crate::domain::case::{Case, Claim, Step};
+use crate::domain::case::asking::{DocumentRequest, ItemSnapshot};
+use crate::domain::case::compared::Determination;
+use crate::domain::case::flight::ArrivalReport;
+use crate::domain::case::state::CaseState;
+use crate::domain::case::timeline::TimelineEntry;
+use crate::domain::case::transfer::{Transfer, TransferAnswer};
+use crate::domain::case::{Case, Claim, ItemBefore};
 use crate::domain::case_no::CaseNo;
-use crate::domain::clock::Clock;
+use crate::domain::clock::CaseClock;
 use crate::domain::code::{ClosingCode, Code, DeclineCode, Item, Port};
 use crate::domain::officer::OfficerId;
 use crate::domain::serial::{date, micros, micros_option};
@@ -30,7 +30,7 @@ pub(in crate::store) struct CaseV1 {
     claim: Option<ClaimV1>,
     lines: Vec<LineV1>,
     /// Written in every version alike.
-    clock: Clock,
+    clock: CaseClock,
     receipt: Option<Box<str>>,
     transfer: Option<TransferV1>,
     undo: Vec<StepV1>,
@@ -148,12 +148,12 @@ pub(in crate::store::record) struct RequestV1 {
     papers_version: u16,
     asked: Vec<AskedV1>,
     text: Box<str>,
-    stood: Vec<StoodV1>,
+    stood: Vec<ItemSnapshotV1>,
     changed: Vec<Box<str>>,
 }
 
 #[derive(Deserialize)]
-struct StoodV1 {
+struct ItemSnapshotV1 {
     item: Item,
     documents: Vec<[u8; 32]>,
     doubts: Vec<Code>,
@@ -191,7 +191,12 @@ impl From<CaseV1> for Case {
             undo: all(old.undo),
             timeline: all(old.timeline),
             redo: all(old.redo),
-            told: old.told.map(|t| Told { carrier: t.carrier, day: t.day, at: t.at, present: t.present }),
+            told: old.told.map(|t| ArrivalReport {
+                carrier: t.carrier,
+                day: t.day,
+                at: t.at,
+                present: t.present,
+            }),
             requests: all(old.requests),
             compared: all(old.compared),
             entry_told: None,
@@ -200,13 +205,13 @@ impl From<CaseV1> for Case {
     }
 }
 
-impl From<StepV1> for Step {
+impl From<StepV1> for ItemBefore {
     fn from(old: StepV1) -> Self {
         Self { item: old.item, state: old.state.into(), note: old.note }
     }
 }
 
-impl From<StateV1> for State {
+impl From<StateV1> for CaseState {
     fn from(old: StateV1) -> Self {
         match old {
             StateV1::Received => Self::Received,
@@ -234,23 +239,23 @@ impl From<TransferV1> for Transfer {
     fn from(old: TransferV1) -> Self {
         let TransferV1 { to, review, reason, offered_at, answer, papers_version } = old;
         let answer = match answer {
-            AnswerV1::Open => Answer::Open,
-            AnswerV1::Accepted => Answer::Accepted,
-            AnswerV1::Declined(code) => Answer::Declined(code),
-            AnswerV1::TimedOut => Answer::TimedOut,
+            AnswerV1::Open => TransferAnswer::Open,
+            AnswerV1::Accepted => TransferAnswer::Accepted,
+            AnswerV1::Declined(code) => TransferAnswer::Declined(code),
+            AnswerV1::TimedOut => TransferAnswer::TimedOut,
         };
         Self { to, review: review.into(), reason, offered_at, answer, papers_version }
     }
 }
 
-impl From<StampV1> for Stamp {
+impl From<StampV1> for TimelineEntry {
     fn from(old: StampV1) -> Self {
         let StampV1 { seq, at, officer, event, about, note } = old;
         Self { seq, at, officer, event, about, note }
     }
 }
 
-impl From<RequestV1> for Request {
+impl From<RequestV1> for DocumentRequest {
     fn from(old: RequestV1) -> Self {
         Self {
             at: old.at,
@@ -264,14 +269,14 @@ impl From<RequestV1> for Request {
     }
 }
 
-impl From<StoodV1> for Stood {
-    fn from(old: StoodV1) -> Self {
-        let StoodV1 { item, documents, doubts } = old;
+impl From<ItemSnapshotV1> for ItemSnapshot {
+    fn from(old: ItemSnapshotV1) -> Self {
+        let ItemSnapshotV1 { item, documents, doubts } = old;
         Self { item, documents, doubts }
     }
 }
 
-impl From<ComparedV1> for Compared {
+impl From<ComparedV1> for Determination {
     fn from(old: ComparedV1) -> Self {
         let ComparedV1 { other, same, officer, at } = old;
         Self { other, same, officer, at }

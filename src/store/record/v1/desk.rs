@@ -5,10 +5,10 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::officer::OfficerId;
 use crate::domain::serial::micros;
-use crate::domain::sign_in::Failures;
-use crate::store::entry::DoneBefore;
+use crate::domain::sign_in::SignInFailures;
+use crate::store::entry::IdempotencyRecord;
 use crate::store::seal::KeySet;
-use crate::store::{Doors, Settings};
+use crate::store::{AuthState, DeskSettings};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -25,12 +25,12 @@ pub(in crate::store) struct SettingsV1 {
 #[derive(Deserialize)]
 pub(in crate::store) struct DoorsV1 {
     keys: Option<KeySet>,
-    failures: BTreeMap<OfficerId, FailuresV1>,
+    failures: BTreeMap<OfficerId, SignInFailuresV1>,
     used_steps: BTreeMap<OfficerId, u64>,
 }
 
 #[derive(Deserialize)]
-struct FailuresV1 {
+struct SignInFailuresV1 {
     count: u32,
     #[serde(with = "micros")]
     last: DateTime<Utc>,
@@ -43,7 +43,7 @@ pub(in crate::store) struct DoneBeforeV1 {
     events: Vec<Box<str>>,
 }
 
-impl From<SettingsV1> for Settings {
+impl From<SettingsV1> for DeskSettings {
     fn from(old: SettingsV1) -> Self {
         Self {
             office: old.office,
@@ -57,15 +57,16 @@ impl From<SettingsV1> for Settings {
     }
 }
 
-impl From<DoorsV1> for Doors {
+impl From<DoorsV1> for AuthState {
     fn from(old: DoorsV1) -> Self {
         let failures = old.failures.into_iter();
-        let failures = failures.map(|(id, f)| (id, Failures { count: f.count, last: f.last })).collect();
+        let failures =
+            failures.map(|(id, f)| (id, SignInFailures { count: f.count, last: f.last })).collect();
         Self { keys: old.keys, failures, used_steps: old.used_steps }
     }
 }
 
-impl From<DoneBeforeV1> for DoneBefore {
+impl From<DoneBeforeV1> for IdempotencyRecord {
     fn from(old: DoneBeforeV1) -> Self {
         let DoneBeforeV1 { case, version, events } = old;
         Self { case, version, events, order: None }

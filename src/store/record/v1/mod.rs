@@ -20,7 +20,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::officer::OfficerId;
 use crate::domain::serial::micros;
-use crate::store::entry::{Entry, Fact, Look, SignInStep};
+use crate::store::entry::{AccessKind, AuditEvent, Entry, SignInStage};
 use crate::store::seal::KeySet;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -33,7 +33,7 @@ pub(in crate::store) struct EntryV1 {
     officer: OfficerId,
     origin: Box<str>,
     command: Option<Box<str>>,
-    fact: FactV1,
+    fact: AuditEventV1,
 }
 
 /// An entry of a sign-in, in the first shape of version 1.
@@ -44,11 +44,11 @@ pub(in crate::store) struct FirstSignInV1 {
     officer: OfficerId,
     origin: Box<str>,
     command: Option<Box<str>>,
-    fact: FirstFactV1,
+    fact: FirstAuditEventV1,
 }
 
 #[derive(Deserialize)]
-enum FactV1 {
+enum AuditEventV1 {
     DeskOpened { office: Port },
     OfficerAdded { officer: OfficerV1 },
     Case { no: CaseNo, version: u32, events: Vec<EventV1>, original: Option<Box<[u8]>> },
@@ -69,7 +69,7 @@ enum FactV1 {
 
 /// The facts up to the sign-in: the first four only hold its place.
 #[derive(Deserialize)]
-enum FirstFactV1 {
+enum FirstAuditEventV1 {
     DeskOpened,
     OfficerAdded,
     Case,
@@ -101,19 +101,19 @@ impl FirstSignInV1 {
     pub(in crate::store) fn entry(self) -> Option<Entry> {
         let Self { at, officer, origin, command, fact } = self;
         match fact {
-            FirstFactV1::SignedIn { officer: who } => {
-                let fact = Fact::SignedIn { officer: who, step: None };
+            FirstAuditEventV1::SignedIn { officer: who } => {
+                let fact = AuditEvent::SignedIn { officer: who, step: None };
                 Some(Entry { at, officer, origin, command, fact })
             }
-            FirstFactV1::DeskOpened
-            | FirstFactV1::OfficerAdded
-            | FirstFactV1::Case
-            | FirstFactV1::KeysChanged => None,
+            FirstAuditEventV1::DeskOpened
+            | FirstAuditEventV1::OfficerAdded
+            | FirstAuditEventV1::Case
+            | FirstAuditEventV1::KeysChanged => None,
         }
     }
 }
 
-impl From<SignInStepV1> for SignInStep {
+impl From<SignInStepV1> for SignInStage {
     fn from(old: SignInStepV1) -> Self {
         match old {
             SignInStepV1::Passphrase => Self::Passphrase,
@@ -122,7 +122,7 @@ impl From<SignInStepV1> for SignInStep {
     }
 }
 
-impl From<LookV1> for Look {
+impl From<LookV1> for AccessKind {
     fn from(old: LookV1) -> Self {
         match old {
             LookV1::Opened => Self::Opened,
@@ -131,28 +131,28 @@ impl From<LookV1> for Look {
     }
 }
 
-impl From<FactV1> for Fact {
-    fn from(old: FactV1) -> Self {
+impl From<AuditEventV1> for AuditEvent {
+    fn from(old: AuditEventV1) -> Self {
         match old {
-            FactV1::DeskOpened { office } => Self::DeskOpened { office },
-            FactV1::OfficerAdded { officer } => Self::OfficerAdded { officer: officer.into() },
-            FactV1::Case { no, version, events, original } => {
+            AuditEventV1::DeskOpened { office } => Self::DeskOpened { office },
+            AuditEventV1::OfficerAdded { officer } => Self::OfficerAdded { officer: officer.into() },
+            AuditEventV1::Case { no, version, events, original } => {
                 let events = events.into_iter().map(Into::into).collect();
                 Self::Case { no, version, events, original, order: None }
             }
-            FactV1::KeysChanged { keys } => Self::KeysChanged { keys },
-            FactV1::SignedIn { officer, step } => Self::SignedIn { officer, step },
-            FactV1::SignInFailed { officer, at } => Self::SignInFailed { officer, at: at.into() },
-            FactV1::SignedOut { officer } => Self::SignedOut { officer },
-            FactV1::OfficerChanged { officer } => Self::OfficerChanged { officer: officer.into() },
-            FactV1::OfficerRemoved { officer } => Self::OfficerRemoved { officer },
-            FactV1::SecondFactorSet { officer, secret } => Self::SecondFactorSet { officer, secret },
-            FactV1::Looked { no, at } => Self::Looked { no, at: at.into() },
-            FactV1::Exported { what, cases } => Self::Exported { what, cases, case: None },
-            FactV1::ScreenLocked { locked } => Self::ScreenLocked { locked },
-            FactV1::Protected { entry, hash } => Self::Protected { entry, hash },
-            FactV1::SettingsChanged { settings } => Self::SettingsChanged { settings },
-            FactV1::PreferencesChanged { preferences } => {
+            AuditEventV1::KeysChanged { keys } => Self::KeysChanged { keys },
+            AuditEventV1::SignedIn { officer, step } => Self::SignedIn { officer, step },
+            AuditEventV1::SignInFailed { officer, at } => Self::SignInFailed { officer, at: at.into() },
+            AuditEventV1::SignedOut { officer } => Self::SignedOut { officer },
+            AuditEventV1::OfficerChanged { officer } => Self::OfficerChanged { officer: officer.into() },
+            AuditEventV1::OfficerRemoved { officer } => Self::OfficerRemoved { officer },
+            AuditEventV1::SecondFactorSet { officer, secret } => Self::SecondFactorSet { officer, secret },
+            AuditEventV1::Looked { no, at } => Self::Looked { no, at: at.into() },
+            AuditEventV1::Exported { what, cases } => Self::Exported { what, cases, case: None },
+            AuditEventV1::ScreenLocked { locked } => Self::ScreenLocked { locked },
+            AuditEventV1::Protected { entry, hash } => Self::Protected { entry, hash },
+            AuditEventV1::SettingsChanged { settings } => Self::SettingsChanged { settings },
+            AuditEventV1::PreferencesChanged { preferences } => {
                 Self::PreferencesChanged { preferences: preferences.into() }
             }
         }

@@ -1,6 +1,6 @@
 //! Officers and what they keep of the lists, as version 1 wrote them.
 
-use crate::domain::listing::{Column, Kept, Preferences, Sort, View};
+use crate::domain::listing::{Column, Preferences, SavedView, Sort, View};
 use crate::domain::officer::{Officer, OfficerId, Role};
 use serde::Deserialize;
 use std::collections::{BTreeMap, VecDeque};
@@ -23,13 +23,13 @@ pub(in crate::store::record) enum RoleV1 {
 
 #[derive(Deserialize)]
 pub(in crate::store) struct PreferencesV1 {
-    views: BTreeMap<u8, KeptV1>,
+    views: BTreeMap<u8, SavedViewV1>,
     sorts: BTreeMap<ViewV1, SortV1>,
     recent: VecDeque<Box<str>>,
 }
 
 #[derive(Deserialize)]
-struct KeptV1 {
+struct SavedViewV1 {
     name: Box<str>,
     view: ViewV1,
     query: Box<str>,
@@ -95,9 +95,9 @@ impl From<PreferencesV1> for Preferences {
     }
 }
 
-impl From<KeptV1> for Kept {
-    fn from(old: KeptV1) -> Self {
-        let KeptV1 { name, view, query, sort } = old;
+impl From<SavedViewV1> for SavedView {
+    fn from(old: SavedViewV1) -> Self {
+        let SavedViewV1 { name, view, query, sort } = old;
         Self { name, view: view.into(), query, sort: sort.map(Into::into) }
     }
 }

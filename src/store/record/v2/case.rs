@@ -2,13 +2,13 @@
 
 use super::super::v1::application::{LineV1, PapersV1, ProposalV1, ReviewV1};
 use super::super::v1::case::{ClaimV1, ComparedV1, RequestV1, StampV1, StepV1, ToldV1, all};
-use crate::domain::case::asking::Draft;
-use crate::domain::case::flight::Told;
-use crate::domain::case::state::State;
-use crate::domain::case::transfer::{Answer, Transfer};
+use crate::domain::case::asking::RequestDraft;
+use crate::domain::case::flight::ArrivalReport;
+use crate::domain::case::state::CaseState;
+use crate::domain::case::transfer::{Transfer, TransferAnswer};
 use crate::domain::case::{Case, Claim};
 use crate::domain::case_no::CaseNo;
-use crate::domain::clock::Clock;
+use crate::domain::clock::CaseClock;
 use crate::domain::code::{ClosingCode, DeclineCode, Item, Port};
 use crate::domain::officer::OfficerId;
 use crate::domain::serial::{micros, micros_option};
@@ -29,7 +29,7 @@ pub(in crate::store) struct CaseV2 {
     claim: Option<ClaimV1>,
     lines: Vec<LineV1>,
     /// Written in every version alike.
-    clock: Clock,
+    clock: CaseClock,
     receipt: Option<Box<str>>,
     transfer: Option<TransferV2>,
     undo: Vec<StepV1>,
@@ -39,7 +39,7 @@ pub(in crate::store) struct CaseV2 {
     requests: Vec<RequestV1>,
     compared: Vec<ComparedV1>,
     entry_told: Option<Port>,
-    draft: Option<DraftV2>,
+    draft: Option<RequestDraftV2>,
 }
 
 #[derive(Deserialize)]
@@ -116,7 +116,7 @@ enum AnswerV2 {
 }
 
 #[derive(Deserialize)]
-pub(super) struct DraftV2 {
+pub(super) struct RequestDraftV2 {
     #[serde(with = "micros_option")]
     reply_by: Option<DateTime<Utc>>,
     items: Vec<Item>,
@@ -144,7 +144,12 @@ impl From<CaseV2> for Case {
             undo: all(old.undo),
             timeline: all(old.timeline),
             redo: all(old.redo),
-            told: old.told.map(|t| Told { carrier: t.carrier, day: t.day, at: t.at, present: t.present }),
+            told: old.told.map(|t| ArrivalReport {
+                carrier: t.carrier,
+                day: t.day,
+                at: t.at,
+                present: t.present,
+            }),
             requests: all(old.requests),
             compared: all(old.compared),
             entry_told: old.entry_told,
@@ -153,7 +158,7 @@ impl From<CaseV2> for Case {
     }
 }
 
-impl From<StateV2> for State {
+impl From<StateV2> for CaseState {
     fn from(old: StateV2) -> Self {
         let boxed = |before: Box<StateV2>| Box::new((*before).into());
         match old {
@@ -185,19 +190,19 @@ impl From<TransferV2> for Transfer {
     fn from(old: TransferV2) -> Self {
         let TransferV2 { to, review, reason, offered_at, answer, papers_version } = old;
         let answer = match answer {
-            AnswerV2::Open => Answer::Open,
-            AnswerV2::Accepted => Answer::Accepted,
-            AnswerV2::Declined(code) => Answer::Declined(code),
-            AnswerV2::TimedOut => Answer::TimedOut,
-            AnswerV2::Withdrawn => Answer::Withdrawn,
+            AnswerV2::Open => TransferAnswer::Open,
+            AnswerV2::Accepted => TransferAnswer::Accepted,
+            AnswerV2::Declined(code) => TransferAnswer::Declined(code),
+            AnswerV2::TimedOut => TransferAnswer::TimedOut,
+            AnswerV2::Withdrawn => TransferAnswer::Withdrawn,
         };
         Self { to, review: review.into(), reason, offered_at, answer, papers_version }
     }
 }
 
-impl From<DraftV2> for Draft {
-    fn from(old: DraftV2) -> Self {
-        let DraftV2 { reply_by, items, left_out, text, note } = old;
+impl From<RequestDraftV2> for RequestDraft {
+    fn from(old: RequestDraftV2) -> Self {
+        let RequestDraftV2 { reply_by, items, left_out, text, note } = old;
         Self { reply_by, items, left_out, text, note }
     }
 }

@@ -3,12 +3,12 @@
 use super::super::v1::people::{OfficerV1, RoleV1};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
-use crate::domain::message::{Message, News};
+use crate::domain::message::{Message, MessageKind};
 use crate::domain::officer::OfficerId;
-use crate::domain::roster::Tie;
+use crate::domain::roster::AccessGrant;
 use crate::domain::serial::micros;
-use crate::store::Settings;
-use crate::store::entry::DoneBefore;
+use crate::store::DeskSettings;
+use crate::store::entry::IdempotencyRecord;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
@@ -19,14 +19,14 @@ pub(in crate::store) struct SettingsV2 {
     next_serial: u32,
     second_factors: Vec<(OfficerId, Box<[u8]>)>,
     run_with: Vec<(Box<str>, Box<str>)>,
-    ties: Vec<TieV2>,
+    ties: Vec<AccessGrantV2>,
     temporary: Vec<(OfficerId, OfficerId)>,
     pending_factors: Vec<(OfficerId, Box<[u8]>)>,
     messages: Vec<MessageV2>,
 }
 
 #[derive(Deserialize)]
-struct TieV2 {
+struct AccessGrantV2 {
     by: OfficerId,
     to: OfficerId,
     #[serde(with = "micros")]
@@ -38,12 +38,12 @@ struct MessageV2 {
     #[serde(with = "micros")]
     at: DateTime<Utc>,
     by: OfficerId,
-    news: NewsV2,
+    news: MessageKindV2,
     unread: Vec<OfficerId>,
 }
 
 #[derive(Deserialize)]
-enum NewsV2 {
+enum MessageKindV2 {
     OwnerChanged { case: CaseNo, to: OfficerId, note: Box<str> },
     AddedAlone { officer: OfficerId, role: RoleV1 },
     EscalationAnswered { case: CaseNo, note: Box<str> },
@@ -57,7 +57,7 @@ pub(in crate::store) struct DoneBeforeV2 {
     order: Option<[u8; 32]>,
 }
 
-impl From<SettingsV2> for Settings {
+impl From<SettingsV2> for DeskSettings {
     fn from(old: SettingsV2) -> Self {
         Self {
             office: old.office,
@@ -65,7 +65,7 @@ impl From<SettingsV2> for Settings {
             next_serial: old.next_serial,
             second_factors: old.second_factors,
             run_with: old.run_with,
-            ties: old.ties.into_iter().map(|t| Tie { by: t.by, to: t.to, at: t.at }).collect(),
+            ties: old.ties.into_iter().map(|t| AccessGrant { by: t.by, to: t.to, at: t.at }).collect(),
             temporary: old.temporary,
             pending_factors: old.pending_factors,
             messages: old.messages.into_iter().map(Into::into).collect(),
@@ -76,15 +76,19 @@ impl From<SettingsV2> for Settings {
 impl From<MessageV2> for Message {
     fn from(old: MessageV2) -> Self {
         let news = match old.news {
-            NewsV2::OwnerChanged { case, to, note } => News::OwnerChanged { case, to, note },
-            NewsV2::AddedAlone { officer, role } => News::AddedAlone { officer, role: role.into() },
-            NewsV2::EscalationAnswered { case, note } => News::EscalationAnswered { case, note },
+            MessageKindV2::OwnerChanged { case, to, note } => MessageKind::OwnerChanged { case, to, note },
+            MessageKindV2::AddedAlone { officer, role } => {
+                MessageKind::AddedAlone { officer, role: role.into() }
+            }
+            MessageKindV2::EscalationAnswered { case, note } => {
+                MessageKind::EscalationAnswered { case, note }
+            }
         };
         Self { at: old.at, by: old.by, news, unread: old.unread }
     }
 }
 
-impl From<DoneBeforeV2> for DoneBefore {
+impl From<DoneBeforeV2> for IdempotencyRecord {
     fn from(old: DoneBeforeV2) -> Self {
         let DoneBeforeV2 { case, version, events, order } = old;
         Self { case, version, events, order }

@@ -3,7 +3,7 @@
 use super::super::v1::application::{
     AskedV1, FindingV1, ItemStateV1, LineV1, PapersV1, ProposalV1, ReviewV1,
 };
-use super::case::DraftV2;
+use super::case::RequestDraftV2;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::elapsed::Elapsed;
@@ -204,7 +204,7 @@ pub(super) enum EventV2 {
         note: Option<Box<str>>,
     },
     RequestDrafted {
-        draft: DraftV2,
+        draft: RequestDraftV2,
     },
 }
 

@@ -16,7 +16,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::officer::OfficerId;
 use crate::domain::serial::{micros, micros_option};
-use crate::store::entry::{Entry, Fact};
+use crate::store::entry::{AuditEvent, Entry};
 use crate::store::repaired::{RepairSource, RepairedPlace};
 use crate::store::seal::KeySet;
 use chrono::{DateTime, Utc};
@@ -30,11 +30,11 @@ pub(in crate::store) struct EntryV2 {
     officer: OfficerId,
     origin: Box<str>,
     command: Option<Box<str>>,
-    fact: FactV2,
+    fact: AuditEventV2,
 }
 
 #[derive(Deserialize)]
-enum FactV2 {
+enum AuditEventV2 {
     DeskOpened {
         office: Port,
     },
@@ -154,45 +154,47 @@ impl From<EntryV2> for Entry {
     }
 }
 
-impl From<FactV2> for Fact {
-    fn from(old: FactV2) -> Self {
+impl From<AuditEventV2> for AuditEvent {
+    fn from(old: AuditEventV2) -> Self {
         match old {
-            FactV2::DeskOpened { office } => Self::DeskOpened { office },
-            FactV2::OfficerAdded { officer } => Self::OfficerAdded { officer: officer.into() },
-            FactV2::Case { no, version, events, original, order } => Self::Case {
+            AuditEventV2::DeskOpened { office } => Self::DeskOpened { office },
+            AuditEventV2::OfficerAdded { officer } => Self::OfficerAdded { officer: officer.into() },
+            AuditEventV2::Case { no, version, events, original, order } => Self::Case {
                 no,
                 version,
                 events: events.into_iter().map(Into::into).collect(),
                 original,
                 order,
             },
-            FactV2::KeysChanged { keys } => Self::KeysChanged { keys },
-            FactV2::SignedIn { officer, step } => Self::SignedIn { officer, step },
-            FactV2::SignInFailed { officer, at } => Self::SignInFailed { officer, at: at.into() },
-            FactV2::SignedOut { officer } => Self::SignedOut { officer },
-            FactV2::OfficerChanged { officer } => Self::OfficerChanged { officer: officer.into() },
-            FactV2::OfficerRemoved { officer } => Self::OfficerRemoved { officer },
-            FactV2::SecondFactorSet { officer, secret } => Self::SecondFactorSet { officer, secret },
-            FactV2::Looked { no, at } => Self::Looked { no, at: at.into() },
-            FactV2::Exported { what, cases, case } => Self::Exported { what, cases, case },
-            FactV2::ScreenLocked { locked } => Self::ScreenLocked { locked },
-            FactV2::Protected { entry, hash } => Self::Protected { entry, hash },
-            FactV2::SettingsChanged { settings } => Self::SettingsChanged { settings },
-            FactV2::PreferencesChanged { preferences } => {
+            AuditEventV2::KeysChanged { keys } => Self::KeysChanged { keys },
+            AuditEventV2::SignedIn { officer, step } => Self::SignedIn { officer, step },
+            AuditEventV2::SignInFailed { officer, at } => Self::SignInFailed { officer, at: at.into() },
+            AuditEventV2::SignedOut { officer } => Self::SignedOut { officer },
+            AuditEventV2::OfficerChanged { officer } => Self::OfficerChanged { officer: officer.into() },
+            AuditEventV2::OfficerRemoved { officer } => Self::OfficerRemoved { officer },
+            AuditEventV2::SecondFactorSet { officer, secret } => Self::SecondFactorSet { officer, secret },
+            AuditEventV2::Looked { no, at } => Self::Looked { no, at: at.into() },
+            AuditEventV2::Exported { what, cases, case } => Self::Exported { what, cases, case },
+            AuditEventV2::ScreenLocked { locked } => Self::ScreenLocked { locked },
+            AuditEventV2::Protected { entry, hash } => Self::Protected { entry, hash },
+            AuditEventV2::SettingsChanged { settings } => Self::SettingsChanged { settings },
+            AuditEventV2::PreferencesChanged { preferences } => {
                 Self::PreferencesChanged { preferences: preferences.into() }
             }
-            FactV2::Checkpoint { entries, root, generation, mac } => {
+            AuditEventV2::Checkpoint { entries, root, generation, mac } => {
                 Self::Checkpoint { entries, root, generation, mac }
             }
-            FactV2::PassphraseSet { officer } => Self::PassphraseSet { officer },
-            FactV2::SecondFactorPending { officer, secret } => Self::SecondFactorPending { officer, secret },
-            FactV2::AddedAlone { officer, role } => Self::AddedAlone { officer, role: role.into() },
-            FactV2::MessagesRead => Self::MessagesRead,
-            FactV2::ClockConfirmed { clock, newest } => Self::ClockConfirmed { clock, newest },
-            FactV2::AnchorSet { file, desk, entry, hash, note } => {
+            AuditEventV2::PassphraseSet { officer } => Self::PassphraseSet { officer },
+            AuditEventV2::SecondFactorPending { officer, secret } => {
+                Self::SecondFactorPending { officer, secret }
+            }
+            AuditEventV2::AddedAlone { officer, role } => Self::AddedAlone { officer, role: role.into() },
+            AuditEventV2::MessagesRead => Self::MessagesRead,
+            AuditEventV2::ClockConfirmed { clock, newest } => Self::ClockConfirmed { clock, newest },
+            AuditEventV2::AnchorSet { file, desk, entry, hash, note } => {
                 Self::AnchorSet { file, desk, entry, hash, note }
             }
-            FactV2::JournalRepaired { places, source, entry, hash } => Self::JournalRepaired {
+            AuditEventV2::JournalRepaired { places, source, entry, hash } => Self::JournalRepaired {
                 places: places.into_iter().map(Into::into).collect(),
                 source: source.into(),
                 entry,

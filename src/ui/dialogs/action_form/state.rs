@@ -4,7 +4,7 @@
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Code, DeclineCode, Defect, Item, Port};
-use crate::domain::command::{Arrives, CARRIER_LONGEST, Command, NOTE_LONGEST};
+use crate::domain::command::{ArrivalChange, CARRIER_LONGEST, Command, NOTE_LONGEST};
 use crate::domain::refusal::Blocker;
 use crate::text::Catalog;
 use crate::ui::base::keys::Action;
@@ -246,10 +246,10 @@ impl Form {
     }
 
     /// The arrival that is written; a time that was left as it is known says nothing new.
-    fn arrives(&self, now: DateTime<Utc>) -> Option<Arrives> {
+    fn arrives(&self, now: DateTime<Utc>) -> Option<ArrivalChange> {
         let written = self.time.as_ref()?.value();
         if written == &*self.known_time {
-            Some(Arrives::AsKnown)
+            Some(ArrivalChange::AsKnown)
         } else {
             crate::ui::base::arrival_input::read(written, now)
         }

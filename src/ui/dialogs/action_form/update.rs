@@ -2,12 +2,12 @@
 //! what cannot is shown with every reason.
 
 use crate::domain::case::Case;
-use crate::domain::case::checklist::Severity;
+use crate::domain::case::checklist::FindingSeverity;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::command::Command;
 use crate::domain::exemption::{NO_VISA, exemption};
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::rules::PortRule;
 use crate::domain::warning::{Warning, warnings};
 use crate::domain::zone::day;
@@ -117,7 +117,7 @@ fn direct(action: Action, model: &Model, case: &Case) -> Option<Command> {
         Action::Verify => {
             let line = case.line(model.item?)?;
             // A second tick takes the first one back only through undo: a key that toggles is a key that undoes by mistake.
-            (line.severity() < Some(Severity::Doubt))
+            (line.severity() < Some(FindingSeverity::Doubt))
                 .then_some(Command::Verify { item: line.item, note: None })
         }
         _ => None,
@@ -272,7 +272,7 @@ pub(in crate::ui) fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
     let verdict = if case.version == seen {
         dry_run(&case, &command, set, time)
     } else {
-        Err(Refusal::one(Blocker::ChangedMeanwhile { seen, now: case.version }))
+        Err(Blocked::one(Blocker::ChangedMeanwhile { seen, now: case.version }))
     };
     match verdict {
         Err(refusal) => {

@@ -1,8 +1,8 @@
 //! The dialog of an action: whom it is about, what is to be filled in, what stands in the way, how it is confirmed.
 
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{Finding, Severity};
-use crate::domain::case::state::State;
+use crate::domain::case::checklist::{Finding, FindingSeverity};
+use crate::domain::case::state::CaseState;
 use crate::domain::event::Event;
 use crate::domain::warning::warnings_at;
 use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name, proposal_line, warning};
@@ -177,7 +177,7 @@ pub(in crate::ui) fn draw(
 /// What a first officer wants and why, for the second one.
 #[must_use]
 pub fn proposed(case: &Case, set: &Setting) -> Vec<String> {
-    let State::AwaitingSecond { proposal, first, .. } = &case.state else { return Vec::new() };
+    let CaseState::AwaitingSecond { proposal, first, .. } = &case.state else { return Vec::new() };
     let texts = &set.texts;
     let wish = fill(
         &texts.dialog.proposed,
@@ -214,7 +214,7 @@ pub fn about(form: &Form, case: &Case, model: &Model, set: &Setting) -> Vec<Stri
         lines.push(texts.labelled(&d.item, &item_name(texts, item, &set.rules)));
     }
     if let Some(line) = form.item.and_then(|i| case.line(i)) {
-        if form.action == Action::Verify && line.severity() >= Some(Severity::Doubt) {
+        if form.action == Action::Verify && line.severity() >= Some(FindingSeverity::Doubt) {
             lines.push(d.reason_doubt.to_string());
         }
         let hidden = model.guard.hides(case.no, set.protected);
@@ -273,7 +273,7 @@ fn asks_second(form: &Form, case: &Case, model: &Model, set: &Setting) -> bool {
 /// What an open escalation asks, in the words of whoever escalated.
 fn escalation(case: &Case, set: &Setting) -> Option<String> {
     let stamp = case.timeline.iter().rev().find(|s| &*s.event == "escalated");
-    let stamp = stamp.filter(|_| case.state == State::Escalated)?;
+    let stamp = stamp.filter(|_| case.state == CaseState::Escalated)?;
     let what = format!("{} {}", stamp.officer, Catalog::of(&set.texts.event, &stamp.event));
     Some(stamp.note.as_ref().map_or_else(|| what.clone(), |note| set.texts.labelled(&what, note)))
 }

@@ -2,8 +2,8 @@
 //! whether a case allows it, `decide` says for each, and it is carried out in batches so that it can be stopped between two of them.
 
 use crate::domain::case_no::CaseNo;
-use crate::domain::decide::OneOf;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::decide::BatchItem;
+use crate::domain::refusal::{Blocked, Blocker};
 use crate::ui::base::keys::Action;
 use crate::ui::state::effect::Ticket;
 
@@ -28,7 +28,7 @@ pub struct Refused {
     /// The case.
     pub case: CaseNo,
     /// Every reason.
-    pub refusal: Refusal,
+    pub refusal: Blocked,
 }
 
 /// A reason and how many cases it keeps back.
@@ -46,7 +46,7 @@ pub struct Bulk {
     /// The action.
     pub action: Action,
     /// What is to be done, in the order of the queue.
-    pub orders: Vec<OneOf>,
+    pub orders: Vec<BatchItem>,
     /// How many of these have to wait for a second officer.
     pub second: usize,
     /// The cases that are refused: by the preview, and while it ran.
@@ -86,7 +86,7 @@ fn kind(blocker: &Blocker) -> (&'static str, String) {
 impl Bulk {
     /// A preview of what would be done.
     #[must_use]
-    pub fn new(action: Action, orders: Vec<OneOf>, refused: Vec<Refused>, second: usize) -> Self {
+    pub fn new(action: Action, orders: Vec<BatchItem>, refused: Vec<Refused>, second: usize) -> Self {
         let mut bulk = Self {
             action,
             orders,
@@ -123,7 +123,7 @@ impl Bulk {
 
     /// The next orders to be sent off.
     #[must_use]
-    pub fn batch(&self) -> &[OneOf] {
+    pub fn batch(&self) -> &[BatchItem] {
         &self.orders[self.sent..self.orders.len().min(self.sent + BATCH)]
     }
 

@@ -3,7 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::command::Command;
-use crate::domain::decide::OneOf;
+use crate::domain::decide::BatchItem;
 use crate::domain::event::Event;
 use crate::domain::refusal::Blocker;
 use crate::text::worded_at;
@@ -88,7 +88,7 @@ fn tried_on(
 ) -> Bulk {
     let (mut orders, mut refused, mut second) = (Vec::with_capacity(cases.len()), Vec::new(), 0);
     for case in cases {
-        let one = OneOf { case: case.no, seen: case.version, command: command(case) };
+        let one = BatchItem { case: case.no, seen: case.version, command: command(case) };
         match tried(case, &one, set, model.desk_time()) {
             Ok(events) => {
                 second += usize::from(events.iter().any(|e| matches!(e, Event::SecondAsked { .. })));

@@ -2,7 +2,7 @@
 //! going there is `update`'s, and whether a place is open now `decide` says.
 
 use crate::domain::case::Case;
-use crate::domain::case::checklist::Line;
+use crate::domain::case::checklist::ChecklistItem;
 use crate::domain::code::Item;
 use crate::domain::command::Command;
 use crate::domain::refusal::Blocker;
@@ -39,7 +39,7 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
         return None;
     }
     let can = |action| can(action, case, model, set);
-    let line = |wanted: &dyn Fn(&Line) -> bool| {
+    let line = |wanted: &dyn Fn(&ChecklistItem) -> bool| {
         case.lines.iter().find(|l| wanted(l)).filter(|_| !case.state.closed()).map(|l| Lead::Item(l.item))
     };
     match blocker {

@@ -2,11 +2,11 @@
 //! a command; what can be asked for and whether it may, the domain says.
 
 use crate::domain::case::Case;
-use crate::domain::case::asking::Asked;
+use crate::domain::case::asking::RequestedItem;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
-use crate::domain::command::{Asking, Command, NOTE_LONGEST};
-use crate::domain::lang::Named;
+use crate::domain::command::{Command, NOTE_LONGEST, RequestContent};
+use crate::domain::lang::LocalizedName;
 use crate::domain::notice::{NOTICE_LONGEST, askable, compose, default_reply};
 use crate::domain::refusal::Blocker;
 use crate::domain::rules::Rules;
@@ -36,7 +36,7 @@ pub enum Part {
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// The item and why.
-    pub asked: Asked,
+    pub asked: RequestedItem,
     /// It is asked for.
     pub chosen: bool,
     /// An earlier request could have asked for it and did not.
@@ -129,7 +129,7 @@ impl NoticeForm {
     /// Takes the text of a draft: what begins with the title of the English letter is the English one.
     fn take_text(&mut self, text: &str, rules: &Rules) {
         let letter = &rules.request.letter;
-        let title = |named: &Named| named.en.split('{').next().unwrap_or_default().to_owned();
+        let title = |named: &LocalizedName| named.en.split('{').next().unwrap_or_default().to_owned();
         let english = [title(&letter.title), title(&letter.again)];
         let begins = english.iter().find_map(|title| text.find(&format!("\n\n{title}")));
         let (zh, en) = begins.map_or((text, ""), |at| (&text[..at], text[at..].trim_start()));
@@ -148,14 +148,15 @@ impl NoticeForm {
         Command::Request {
             reply_by,
             note: None,
-            how: Asking { items: Some(items), text, late: None, draft: true },
+            how: RequestContent { items: Some(items), text, late: None, draft: true },
         }
     }
 
     /// Writes the notice anew from items and time.
     pub fn compose(&mut self, case: &Case, rules: &Rules, now: DateTime<Utc>) {
         let Some(reply_by) = self.reply_by(now) else { return };
-        let asked: Vec<Asked> = self.items.iter().filter(|e| e.chosen).map(|e| e.asked.clone()).collect();
+        let asked: Vec<RequestedItem> =
+            self.items.iter().filter(|e| e.chosen).map(|e| e.asked.clone()).collect();
         self.texts = compose(case, &asked, None, reply_by, now, rules)
             .map(|text| Editor::with(NOTICE_LONGEST / 2, &text));
         self.edited = false;
@@ -230,7 +231,7 @@ impl NoticeForm {
     pub fn command(&self, now: DateTime<Utc>) -> Option<Command> {
         let items: Vec<Item> = self.items.iter().filter(|e| e.chosen).map(|e| e.asked.item).collect();
         let late = Some(self.late.value().trim()).filter(|w| !w.is_empty()).map(Into::into);
-        let how = Asking { items: Some(items), text: Some(self.text().into()), late, draft: false };
+        let how = RequestContent { items: Some(items), text: Some(self.text().into()), late, draft: false };
         Some(Command::Request { reply_by: Some(self.reply_by(now)?), note: None, how })
     }
 

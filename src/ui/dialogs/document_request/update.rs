@@ -3,7 +3,7 @@
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
-use crate::domain::refusal::{Blocker, Refusal};
+use crate::domain::refusal::{Blocked, Blocker};
 use crate::ui::actions::availability::dry_run;
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::Setting;
@@ -161,7 +161,7 @@ fn tried(model: &mut Model, command: Command, set: &Setting) -> Vec<Effect> {
     let verdict = if case.version == seen {
         dry_run(&case, &command, set, time)
     } else {
-        Err(Refusal::one(Blocker::ChangedMeanwhile { seen, now: case.version }))
+        Err(Blocked::one(Blocker::ChangedMeanwhile { seen, now: case.version }))
     };
     match verdict {
         Err(refusal) => {

@@ -2,7 +2,7 @@
 //! side where there is room, else one below the other.
 
 use crate::domain::case::Case;
-use crate::domain::case::asking::{Asked, Want};
+use crate::domain::case::asking::{RequestReason, RequestedItem};
 use crate::domain::code::Code;
 use crate::domain::warning::{Warning, warnings_at};
 use crate::text::{Catalog, blocker, day_time, fill, item_name, warning};
@@ -153,14 +153,14 @@ fn items(buf: &mut Buffer, inner: Rect, mut y: u16, form: &NoticeForm, set: &Set
 
 /// An item and why it is asked for.
 #[must_use]
-pub fn why(asked: &Asked, set: &Setting) -> String {
+pub fn why(asked: &RequestedItem, set: &Setting) -> String {
     let texts = &set.texts;
     let name = item_name(texts, asked.item, &set.rules);
     let why = match &asked.want {
-        Want::Defect(defect) => {
+        RequestReason::Defect(defect) => {
             set.rules.defect(*defect).map_or_else(|| defect.to_string(), |d| d.name.get(set.lang).to_owned())
         }
-        Want::Doubts(codes) => {
+        RequestReason::Doubts(codes) => {
             let said = |code: &Code| {
                 let text = fill(Catalog::of(&texts.finding, code.as_str()), &[("about", "")]);
                 text.trim().trim_end_matches([':', '：']).to_owned()

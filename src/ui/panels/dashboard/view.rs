@@ -3,7 +3,7 @@
 
 use crate::domain::calendar::wall;
 use crate::domain::queue::Band;
-use crate::domain::stats::{HOURS, InviterLoad, OfficerLoad, Spread, Stats};
+use crate::domain::stats::{Distribution, HOURS, InviterLoad, OfficerLoad, Stats};
 use crate::text::{
     Catalog, calendar_banner, capacity_line, complete_line, date_time, exemption_banner, fill, former_line,
     per_cent, promise_line, short_span, span_ends,
@@ -287,7 +287,7 @@ fn times(page: &mut Page<'_>) {
     let heads = [&b.number, &b.median, &b.p90].map(ToString::to_string);
     page.named_row("", 36, 12, heads.into_iter(), theme.label);
     let span = |m: Option<i64>| m.map_or_else(|| "-".to_owned(), short_span);
-    let row = |s: &Spread| [s.count.to_string(), span(s.median), span(s.p90)].into_iter();
+    let row = |s: &Distribution| [s.count.to_string(), span(s.median), span(s.p90)].into_iter();
     for (name, spread) in [(&b.wall, &stats.wall), (&b.working, &stats.working), (&b.papers, &stats.waiting)]
     {
         page.named_row(name, 36, 12, row(spread), theme.text);

@@ -61,7 +61,7 @@ mod tests {
     use super::*;
     use crate::domain::desk::Desk;
     use crate::domain::lang::Lang;
-    use crate::domain::waiting_file::WaitingBecause;
+    use crate::domain::waiting_file::WaitingReason;
     use crate::ui::base::context::Dismiss;
     use chrono::DateTime;
     use std::sync::Arc;
@@ -70,7 +70,7 @@ mod tests {
         let file = |name: &&str| WaitingFile {
             name: (*name).into(),
             at: None,
-            why: WaitingBecause::Rejected(Vec::new()),
+            why: WaitingReason::Rejected(Vec::new()),
         };
         names.iter().map(file).collect()
     }

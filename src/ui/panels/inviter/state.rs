@@ -3,7 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::radar::Card;
+use crate::domain::radar::InviterProfile;
 use std::sync::Arc;
 
 /// The card of a case's inviter.
@@ -12,7 +12,7 @@ pub struct InviterSight {
     /// The case that it was opened from, as it was then.
     pub own: Arc<Case>,
     /// What is known so far.
-    pub card: Card,
+    pub card: InviterProfile,
     /// Nothing more follows.
     pub done: bool,
     /// Why there is nothing.
@@ -26,11 +26,11 @@ impl InviterSight {
     #[must_use]
     pub fn new(own: Arc<Case>) -> Self {
         let at = Some(own.no);
-        Self { own, card: Card::default(), done: false, failed: None, at }
+        Self { own, card: InviterProfile::default(), done: false, failed: None, at }
     }
 
     /// Takes over what is known so far; the choice stays where it is.
-    pub fn take(&mut self, card: Card, done: bool) {
+    pub fn take(&mut self, card: InviterProfile, done: bool) {
         self.card = card;
         self.done = done;
         if self.row().is_none() {

@@ -1,7 +1,7 @@
 //! The card of an inviter: what the register says, what is known from the desk's own cases, and the open ones.
 
 use crate::domain::zone::day;
-use crate::text::{Weight, date_time, fill, known_lines, open_line, registered_lines, state_long};
+use crate::text::{LineWeight, date_time, fill, known_lines, open_line, registered_lines, state_long};
 use crate::ui::base::cells;
 use crate::ui::base::context::Setting;
 use crate::ui::base::keys::Action;
@@ -36,29 +36,29 @@ pub(in crate::ui) fn draw(
     let today = day(model.now);
     let mut lines = head(sight, set);
     lines.extend(registered_lines(texts, inviter, &set.register, today));
-    lines.push((String::new(), Weight::Plain));
+    lines.push((String::new(), LineWeight::Plain));
     if let Some(why) = &sight.failed {
-        lines.push((why.clone(), Weight::Warns));
+        lines.push((why.clone(), LineWeight::Warns));
     } else if !sight.done {
         let busy = fill(&texts.card.busy, &[("n", &sight.card.looked.to_string())]);
-        lines.push((busy, Weight::Quiet));
+        lines.push((busy, LineWeight::Quiet));
     }
     if sight.failed.is_none() && sight.card.looked > 0 {
         lines.extend(known_lines(texts, &sight.card, &set.rules));
-        lines.push((String::new(), Weight::Plain));
-        lines.push((open_line(texts, &sight.card), Weight::Plain));
+        lines.push((String::new(), LineWeight::Plain));
+        lines.push((open_line(texts, &sight.card), LineWeight::Plain));
     }
     let shown = rows((screen.width, screen.height)).min(sight.card.live.len());
     let last = foot.saturating_sub(u16::try_from(shown).unwrap_or(u16::MAX));
     let mut y = inner.y;
     for (text, weight) in &lines {
         let style = match weight {
-            Weight::Plain => theme.text,
-            Weight::Warns => theme.warn,
-            Weight::Quiet => theme.dim,
+            LineWeight::Plain => theme.text,
+            LineWeight::Warns => theme.warn,
+            LineWeight::Quiet => theme.dim,
         };
         // What is to be looked at has a sign too.
-        let sign = if *weight == Weight::Warns { set.glyphs.doubt } else { " " };
+        let sign = if *weight == LineWeight::Warns { set.glyphs.doubt } else { " " };
         let wrapped = cells::wrap(text, usize::from(inner.width.saturating_sub(2)));
         for (n, line) in wrapped.iter().enumerate() {
             if y < last {
@@ -103,14 +103,15 @@ pub(in crate::ui) fn draw(
 }
 
 /// Who it is, as the papers say.
-fn head(sight: &InviterSight, set: &Setting) -> Vec<(String, Weight)> {
+fn head(sight: &InviterSight, set: &Setting) -> Vec<(String, LineWeight)> {
     let Some(inviter) = &sight.own.papers.inviter else { return Vec::new() };
     let l = &set.texts.labels;
     let dot = format!(" {} ", set.glyphs.dot);
     let mut all = Vec::new();
     if let Some(code) = &inviter.uscc {
         let right = crate::domain::credit_code::CreditCode::parse(code).is_ok();
-        let (word, weight) = if right { (&l.code_ok, Weight::Plain) } else { (&l.code_wrong, Weight::Warns) };
+        let (word, weight) =
+            if right { (&l.code_ok, LineWeight::Plain) } else { (&l.code_wrong, LineWeight::Warns) };
         all.push((format!("{code} {word}"), weight));
     }
     let contact: Vec<&str> = [&inviter.contact, &inviter.phone, &inviter.address]
@@ -119,7 +120,7 @@ fn head(sight: &InviterSight, set: &Setting) -> Vec<(String, Weight)> {
         .map(AsRef::as_ref)
         .collect();
     if !contact.is_empty() {
-        all.push((contact.join(&dot), Weight::Quiet));
+        all.push((contact.join(&dot), LineWeight::Quiet));
     }
     all
 }

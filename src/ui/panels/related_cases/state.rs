@@ -4,7 +4,7 @@
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
-use crate::domain::radar::{Echo, Found, Index, Radar, answer};
+use crate::domain::radar::{MatchIndex, MatchSummary, RelatedCase, RelatedCases, answer};
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub struct RadarSight {
     /// The case that is looked from, as it was then; the desk may have a newer one.
     pub own: Arc<Case>,
     /// What was found so far.
-    pub seen: Radar,
+    pub seen: RelatedCases,
     /// Nothing more follows.
     pub done: bool,
     /// Why there is nothing.
@@ -45,7 +45,7 @@ impl RadarSight {
     pub fn new(own: Arc<Case>) -> Self {
         Self {
             own,
-            seen: Radar::default(),
+            seen: RelatedCases::default(),
             done: false,
             failed: None,
             at: None,
@@ -59,7 +59,7 @@ impl RadarSight {
     }
 
     /// Takes over what was found so far. The choice is the strongest match until the officer has chosen, and stays from then on.
-    pub fn take(&mut self, seen: Radar, done: bool, now: DateTime<Utc>) {
+    pub fn take(&mut self, seen: RelatedCases, done: bool, now: DateTime<Utc>) {
         self.seen = seen;
         self.done = done;
         if self.held && self.chosen().is_some() {
@@ -86,7 +86,7 @@ impl RadarSight {
 
     /// The chosen match.
     #[must_use]
-    pub fn chosen(&self) -> Option<&Found> {
+    pub fn chosen(&self) -> Option<&RelatedCase> {
         self.seen.found.get(self.row()?)
     }
 
@@ -101,7 +101,7 @@ impl RadarSight {
 
 /// Whether a word is wanted on a match: it is of who travels, and one of the two is live to have it written on.
 #[must_use]
-pub fn waits(found: &Found, own: &Case, other: &Case) -> bool {
+pub fn waits(found: &RelatedCase, own: &Case, other: &Case) -> bool {
     found.of_person() && !(own.state.closed() && other.state.closed())
 }
 
@@ -109,16 +109,16 @@ pub fn waits(found: &Found, own: &Case, other: &Case) -> bool {
 #[derive(Clone, Debug, Default)]
 pub struct Ears {
     /// What there is for the case.
-    pub echo: Echo,
+    pub echo: MatchSummary,
     /// Travellers and inviters of the live cases, once they were indexed.
-    index: Option<Index>,
+    index: Option<MatchIndex>,
     /// The case and the desk that were asked about last.
     heard: Option<(CaseNo, u64)>,
 }
 
 impl Ears {
     /// Takes an index that was made elsewhere.
-    pub fn take_index(&mut self, index: Index) {
+    pub fn take_index(&mut self, index: MatchIndex) {
         self.index = Some(index);
         self.heard = None;
     }
@@ -133,6 +133,6 @@ impl Ears {
         self.heard = about;
         index.follow(desk);
         let live = shown.and_then(|no| desk.get(no));
-        self.echo = live.map_or_else(Echo::default, |l| index.echo(&l.case, desk, rules));
+        self.echo = live.map_or_else(MatchSummary::default, |l| index.echo(&l.case, desk, rules));
     }
 }

@@ -1,9 +1,9 @@
 //! The radar: the matches of a case, why and how strongly, and what was said of each; the chosen one side by side with the case.
 
 use crate::domain::case::Case;
-use crate::domain::radar::{Agree, Found, Strength, answer};
+use crate::domain::radar::{FieldMatch, MatchStrength, RelatedCase, answer};
 use crate::text::{
-    Beside, Catalog, beside, date_time, fill, nothing_line, radar_counts, reasons, said, said_shortly,
+    Catalog, FieldPair, beside, date_time, fill, nothing_line, radar_counts, reasons, said, said_shortly,
     state_long,
 };
 use crate::ui::base::cells;
@@ -115,16 +115,16 @@ fn list(buf: &mut Buffer, inner: Rect, radar: &RadarSight, model: &Model, set: &
     }
 }
 
-fn strength_style(strength: Strength, set: &Setting) -> Style {
+fn strength_style(strength: MatchStrength, set: &Setting) -> Style {
     match strength {
-        Strength::Strong => set.theme.late,
-        Strength::Likely => set.theme.warn,
-        Strength::Weak => set.theme.dim,
+        MatchStrength::Strong => set.theme.late,
+        MatchStrength::Likely => set.theme.warn,
+        MatchStrength::Weak => set.theme.dim,
     }
 }
 
 /// A match in two lines: how strongly, which case and what was said; below it, why.
-fn one(buf: &mut Buffer, area: Rect, radar: &RadarSight, found: &Found, model: &Model, set: &Setting) {
+fn one(buf: &mut Buffer, area: Rect, radar: &RadarSight, found: &RelatedCase, model: &Model, set: &Setting) {
     let (theme, texts, ellipsis) = (&set.theme, &set.texts, set.glyphs.ellipsis);
     let chosen = radar.at == Some(found.other.no);
     let style = |own: Style| if chosen { theme.selection } else { own };
@@ -187,7 +187,7 @@ fn columns(width: u16) -> (u16, u16) {
 }
 
 /// Every line of the two beside each other.
-fn pair_lines(half: u16, radar: &RadarSight, found: &Found, model: &Model, set: &Setting) -> Vec<Line> {
+fn pair_lines(half: u16, radar: &RadarSight, found: &RelatedCase, model: &Model, set: &Setting) -> Vec<Line> {
     let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
     beside(&set.texts, (own, found.mine), (other, found.theirs), &set.rules)
         .iter()
@@ -205,7 +205,14 @@ pub(in crate::ui) fn extent(model: &Model, radar: &RadarSight, set: &Setting) ->
 }
 
 /// The case and the chosen match, field by field; what differs has its sign.
-fn pair(buf: &mut Buffer, inner: Rect, radar: &RadarSight, found: &Found, model: &Model, set: &Setting) {
+fn pair(
+    buf: &mut Buffer,
+    inner: Rect,
+    radar: &RadarSight,
+    found: &RelatedCase,
+    model: &Model,
+    set: &Setting,
+) {
     let (theme, texts, ellipsis) = (&set.theme, &set.texts, set.glyphs.ellipsis);
     let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
     let (label, half) = columns(inner.width);
@@ -227,9 +234,9 @@ fn pair(buf: &mut Buffer, inner: Rect, radar: &RadarSight, found: &Found, model:
     let top = radar.top.min(lines.len().saturating_sub(room));
     for (line, y) in lines.iter().skip(top).zip(inner.y + 3..foot) {
         let value = match line.agree {
-            Agree::Differs => theme.warn,
-            Agree::Alike => theme.soon,
-            Agree::Same | Agree::Unsaid => theme.text,
+            FieldMatch::Differs => theme.warn,
+            FieldMatch::Alike => theme.soon,
+            FieldMatch::Same | FieldMatch::Unsaid => theme.text,
         };
         cells::field(buf, inner.x, y, label, &line.label, theme.label, ellipsis);
         cells::put(buf, inner.x + label, y, 1, line.sign, value);
@@ -254,16 +261,16 @@ fn pair(buf: &mut Buffer, inner: Rect, radar: &RadarSight, found: &Found, model:
 struct Line {
     label: String,
     sign: &'static str,
-    agree: Agree,
+    agree: FieldMatch,
     here: String,
     there: String,
 }
 
 fn wrapped(
-    row: &Beside<'_>,
+    row: &FieldPair<'_>,
     half: u16,
     radar: &RadarSight,
-    found: &Found,
+    found: &RelatedCase,
     set: &Setting,
     model: &Model,
 ) -> Vec<Line> {
@@ -288,7 +295,7 @@ fn wrapped(
 
 /// What stays masked where nobody wrote down that it is looked at.
 fn hidden(
-    row: &Beside<'_>,
+    row: &FieldPair<'_>,
     text: &str,
     no: crate::domain::case_no::CaseNo,
     radar: &RadarSight,
@@ -303,11 +310,11 @@ fn hidden(
     }
 }
 
-fn sign(agree: Agree) -> &'static str {
+fn sign(agree: FieldMatch) -> &'static str {
     match agree {
-        Agree::Same => "=",
-        Agree::Alike => "~",
-        Agree::Differs => "!",
-        Agree::Unsaid => " ",
+        FieldMatch::Same => "=",
+        FieldMatch::Alike => "~",
+        FieldMatch::Differs => "!",
+        FieldMatch::Unsaid => " ",
     }
 }

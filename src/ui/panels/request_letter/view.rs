@@ -1,7 +1,7 @@
 //! The notice that went out last: what came of each item that it asked for, what else changed, and its text.
 
 use crate::domain::case::Case;
-use crate::domain::case::asking::Answered;
+use crate::domain::case::asking::ReplyStatus;
 use crate::domain::case_no::CaseNo;
 use crate::text::{Catalog, day_time, fill};
 use crate::ui::app::layer::Layer;
@@ -40,10 +40,10 @@ pub(in crate::ui) fn since(case: &Case, set: &Setting) -> Vec<(String, Style)> {
     let mut all = vec![(fill(&p.since, &[("at", &day_time(texts, reply.request.at))]), theme.title)];
     for (n, (asked, answered)) in reply.asked.iter().enumerate() {
         let (sign, style) = match answered {
-            Answered::Given => (set.glyphs.verified, theme.good),
-            Answered::Replaced => (set.glyphs.received, theme.text),
-            Answered::Missing => (set.glyphs.missing, theme.late),
-            Answered::Untouched => (set.glyphs.rejected, theme.warn),
+            ReplyStatus::Given => (set.glyphs.verified, theme.good),
+            ReplyStatus::Replaced => (set.glyphs.received, theme.text),
+            ReplyStatus::Missing => (set.glyphs.missing, theme.late),
+            ReplyStatus::Untouched => (set.glyphs.rejected, theme.warn),
         };
         let what = Catalog::of(&texts.answered, answered.name());
         let name = crate::text::item_name(texts, asked.item, &set.rules);

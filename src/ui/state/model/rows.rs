@@ -3,8 +3,8 @@
 
 use crate::domain::case::Case;
 use crate::domain::listing::{View, sort_rows};
-use crate::domain::queue::{Band, Limit, Place, Spot};
-use crate::domain::usual::{Stage, Usual};
+use crate::domain::queue::{Band, LimitKind, QueueEntry, QueuePosition};
+use crate::domain::usual::{HandlingEstimate, WorkRemaining};
 use crate::ui::base::widgets::field::Field;
 use crate::ui::state::list_filter::Narrow;
 use crate::ui::state::model::Model;
@@ -51,7 +51,7 @@ impl Model {
             return;
         }
         let (asked, now) = (&self.find.asked, self.now);
-        let answers = |row: usize, spot: &Spot| match self.places.get(row) {
+        let answers = |row: usize, spot: &QueueEntry| match self.places.get(row) {
             Some(at) => {
                 self.lineup.at(*at, &self.line, &self.arena).is_some_and(|looked| asked.takes(looked, now))
             }
@@ -103,8 +103,9 @@ impl Model {
         let (view, now) = (self.view, self.now);
         let (narrow, lineup, line, arena) = (&self.narrow, &self.lineup, &self.line, &self.arena);
         let orphans = &self.orphans;
-        let shown =
-            |s: &Spot| view.shows(s.place.band) && (view != View::Orphans || orphans.contains_key(&s.no));
+        let shown = |s: &QueueEntry| {
+            view.shows(s.place.band) && (view != View::Orphans || orphans.contains_key(&s.no))
+        };
         let answers =
             |at| narrow.takes_all() || lineup.at(at, line, arena).is_some_and(|l| narrow.takes(l, now));
         self.rows.clear();
@@ -114,7 +115,7 @@ impl Model {
             if let Some(sort) = self.arranged.sort {
                 sort_rows(&mut cases, sort, now, |case| (Some(Arc::clone(case)), None));
             }
-            self.rows.extend(cases.iter().map(|c| Spot { no: c.no, place: archived_place(c, now) }));
+            self.rows.extend(cases.iter().map(|c| QueueEntry { no: c.no, place: archived_place(c, now) }));
         } else {
             for (at, spot) in line.order().iter().enumerate().filter(|(at, s)| shown(s) && answers(*at)) {
                 self.rows.push(*spot);
@@ -198,15 +199,15 @@ impl Model {
 }
 
 /// The archive has no clocks; newest first is its order.
-fn archived_place(case: &Case, now: DateTime<Utc>) -> Place {
-    Place {
+fn archived_place(case: &Case, now: DateTime<Utc>) -> QueuePosition {
+    QueuePosition {
         band: Band::Waiting,
         too_late_at: None,
-        limit: Limit::None,
+        limit: LimitKind::None,
         decide_by: None,
         calendar: None,
         arrives_at: case.landing().map(|l| l.at),
-        usual: Usual { stage: Stage::of(case), minutes: 0, cases: 0 },
+        usual: HandlingEstimate { stage: WorkRemaining::of(case), minutes: 0, cases: 0 },
         received_at: case.timeline.last().map_or(now, |s| s.at),
     }
 }
