@@ -224,7 +224,7 @@ mod tests {
 
     /// A file of nothing but faults is told in bounded memory, and counted to its end.
     #[test]
-    fn report_of_many_rejected_is_bounded_and_counts_all() {
+    fn report_lists_few_rejections_but_counts_all() {
         let (texts, rules) = (Catalog::builtin(Lang::En), Rules::builtin());
         let mut report = ImportReport::new(&texts, &rules, ReadNotes::default());
         let fault = |path: &str| IntakeFault::new(path, FaultCode::Missing, "");

@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_that_is_printed_as_a_file_is_read_again() {
+    fn printed_key_file_parses_again() {
         let keymap = Keymap::merged("[global]\nboard = ['F5', '\"', '= =']\ncopy = []\n").unwrap();
         let printed = toml(&keymap).unwrap();
         assert!(printed.starts_with("[global]\n"), "{printed}");

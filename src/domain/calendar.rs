@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn wall_time_is_eight_hours_ahead_in_every_season() {
+    fn beijing_time_is_always_eight_hours_ahead() {
         for month in [1, 7] {
             let noon = day(month, 1).and_hms_opt(12, 0, 0).unwrap();
             assert_eq!(wall(noon.and_utc()), day(month, 1).and_hms_opt(20, 0, 0).unwrap());
@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_that_fills_the_day_ends_with_it() {
+    fn limit_filling_the_day_ends_with_it() {
         assert_eq!(office().add_working(at(9, 24, 17, 0), 480), at(9, 28, 17, 0));
         assert_eq!(office().add_working(at(9, 24, 9, 0), 480), at(9, 24, 17, 0));
     }

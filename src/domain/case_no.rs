@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_went_out_can_be_read_for_ever() {
+    fn issued_case_numbers_parse_unchanged() {
         let written = [0, 1, 923_520, 923_521, u32::MAX].map(|serial| no(serial).to_string());
         assert_eq!(written, ["NGB-DJTAH", "NGB-SE3YN", "NGB-1QHPE", "NGB-0DJTAC", "NGB-HGEKJC5S"]);
     }

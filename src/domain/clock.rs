@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_target_changed_later_applies_to_the_whole_record() {
+    fn later_target_applies_to_the_whole_clock() {
         let calendar = Calendar::every_day();
         let mut clock = started();
         clock.pause(at(20));
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stopped_clock_keeps_its_time_and_can_start_again() {
+    fn stopped_clock_keeps_time_and_can_restart() {
         let calendar = Calendar::every_day();
         let mut clock = started();
         clock.stop(at(30));
@@ -274,7 +274,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_steps_keep_order_and_the_deadline_is_where_the_target_is_spent(
+        fn any_steps_keep_intervals_ordered_and_deadline_exact(
             steps in proptest::collection::vec((0u8..4, -50i64..500), 0..30),
             target in 1i64..5_000,
         ) {

@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn only_more_than_a_minute_behind_is_a_doubt() {
+    fn clock_doubted_only_beyond_one_minute_behind() {
         assert_eq!(ClockDoubt::at_open(at(0), Some(at(1))), None);
         let doubt = ClockDoubt::at_open(at(0), Some(at(2))).unwrap();
         assert_eq!((doubt.why, doubt.newest), (ClockDoubtReason::Behind, Some(at(2))));

@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_short_plain_words_are_codes() {
+    fn only_short_ascii_identifiers_are_codes() {
         assert_eq!("R21-4A".parse::<ClosingCode>().unwrap().as_str(), "R21-4A");
         assert_eq!("".parse::<Code>(), Err(CodeError::Length));
         assert_eq!("x".repeat(24).parse::<Code>(), Err(CodeError::Length));

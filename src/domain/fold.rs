@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn appending_leaves_what_is_there() {
+    fn appending_keeps_earlier_text() {
         let mut text = String::from("A ");
         fold_into("  B ", &mut text);
         assert_eq!(text, "A b");

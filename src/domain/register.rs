@@ -190,7 +190,7 @@ review = "2026-12-01"
     }
 
     #[test]
-    fn a_unit_is_found_by_its_code_however_it_is_written() {
+    fn inviter_is_found_by_any_code_spelling() {
         let register = Register::parse(ROW).unwrap();
         for code in ["91350100M000100Y43", " 91350100m000100y43", "91350100-M000100Y4-3"] {
             assert_eq!(register.get(&inviter(Some(code))).map(|r| r.grade), Some(Grade::B), "{code}");
@@ -201,7 +201,7 @@ review = "2026-12-01"
     }
 
     #[test]
-    fn a_wrong_register_says_where() {
+    fn invalid_register_names_the_line() {
         let fault = |text: &str| Register::parse(text).unwrap_err().to_string();
         assert_eq!(fault(&format!("{ROW}{ROW}")), "91350100M000100Y43 stands twice");
         assert_eq!(fault(&ROW.replace("Y43", "Y44")), "91350100M000100Y44: not a unified social credit code");

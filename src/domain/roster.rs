@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_of_ties_is_followed_in_its_direction() {
+    fn access_grant_chain_is_directional() {
         let id = |id: &str| id.parse::<OfficerId>().unwrap();
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let (wang, li, zhao) = (id("wang"), id("li"), id("zhao"));
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn two_who_were_added_by_one_are_two_persons() {
+    fn two_officers_added_by_one_are_independent() {
         let id = |id: &str| id.parse::<OfficerId>().unwrap();
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let (wang, li, zhao) = (id("wang"), id("li"), id("zhao"));

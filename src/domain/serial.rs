@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn times_near_the_end_of_the_range_are_refused() {
+    fn times_near_range_end_are_rejected() {
         let read = |at: i64, until: i64| {
             serde_json::from_str::<Times>(&format!(r#"{{"_at":{at},"_until":{until}}}"#)).is_ok()
         };

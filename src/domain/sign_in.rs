@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_wait_begins_with_the_fifth_failure_and_doubles_up_to_a_shift() {
+    fn lock_out_starts_at_fifth_failure_and_doubles() {
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let mut failures = SignInFailures::default();
         let mut waits = Vec::new();
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_set_back_does_not_open_the_door() {
+    fn clock_set_back_does_not_end_lock_out() {
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
         let mut failures = SignInFailures { count: 5, last: at };
         let back = at - Duration::hours(1);

@@ -45,7 +45,7 @@ fn nothing_but_plain_files_is_the_programs_own() {
 }
 
 #[test]
-fn a_link_left_beside_is_removed_unfollowed() {
+fn leftover_link_is_removed_without_following() {
     let (dir, _) = odd();
     replace(&dir.path().join("HEAD"), &dir.path().join("link"), b"new").unwrap();
     assert_eq!(fs::read_to_string(dir.path().join("target")).unwrap(), "kept");

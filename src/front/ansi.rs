@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_drawn_stands_on_the_screen() {
+    fn drawn_cells_appear_on_screen() {
         let (p, _) = screen(&[&|b| {
             b.set_string(0, 0, "queue 41", Style::new());
             b.set_string(2, 1, "田中 健太 x", Style::new().fg(Color::Red));
@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn moving_the_choice_by_a_row_costs_little_in_both_scripts() {
+    fn moving_selection_writes_few_bytes() {
         let latin = "  0:35   2:10   NGB-7Q4KX  JANSEN Sophie  NLD  PEK  7/8 ".repeat(2);
         let chinese = "田中健太待决定".repeat(8);
         for text in [&latin[..100], &chinese[..42 * 3]] {
@@ -389,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn a_modifier_that_goes_takes_no_colour_with_it() {
+    fn removed_modifier_keeps_the_colour() {
         let style = |b: &mut Buffer| {
             b.set_string(0, 0, "a", Style::new().fg(Color::Red).add_modifier(Modifier::BOLD));
             b.set_string(1, 0, "b", Style::new().fg(Color::Red));

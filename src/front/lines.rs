@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_read_one_by_one_and_the_last_needs_no_end() {
+    fn last_line_needs_no_newline() {
         let mut input: &[u8] = b"queue\r\n\nlast \xff";
         let mut line = || read_line(&mut input).unwrap().map(|l| l.to_string());
         assert_eq!(line().as_deref(), Some("queue"));

@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_terminal_without_a_size_has_the_usual_one() {
+    fn terminal_without_size_uses_default() {
         assert_eq!(usable((0, 0)), (80, 24));
         assert_eq!(usable((0, 50)), (80, 24));
         assert_eq!(usable((100, 50)), (100, 50));
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_terminal_is_told_from_other_faults() {
+    fn lost_terminal_differs_from_other_errors() {
         assert!(is_gone(&io::ErrorKind::BrokenPipe.into()));
         assert!(is_gone(&Errno::IO.into()));
         assert!(!is_gone(&Errno::NOSPC.into()));

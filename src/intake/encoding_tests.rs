@@ -46,7 +46,7 @@ fn damaged_utf8_stays_utf8() {
 }
 
 #[test]
-fn western_letters_are_not_taken_for_chinese() {
+fn western_letters_are_not_read_as_chinese() {
     let latin = b"id,name\nX-1,M\xfcller\nX-2,Sj\xf6gren\n";
     assert_eq!(read(latin), (Encoding::Utf8, latin.to_vec()));
 }
@@ -85,7 +85,7 @@ fn read_table(bytes: &[u8]) -> (Encoding, Vec<u8>) {
 }
 
 #[test]
-fn heads_tell_big5_from_gb18030() {
+fn column_heads_distinguish_big5_from_gb18030() {
     for head in ["護照號碼,id", "id,護照號碼"] {
         let table = format!("{head}\r\nX-1,陳志強\r\n");
         let big5 = BIG5.encode(&table).0.into_owned();

@@ -200,13 +200,13 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_there_is_shown_without_its_teeth() {
+    fn faulty_value_is_shown_sanitized() {
         let fault = IntakeFault::new("reason", FaultCode::UnknownCode, "\u{1b}[2J");
         assert!(!fault.text(Lang::En).contains('\u{1b}'));
     }
 
     #[test]
-    fn a_day_without_a_time_is_told_as_such() {
+    fn date_without_time_is_reported_as_such() {
         let text =
             |about: &str| IntakeFault::new("arrival.at", FaultCode::OffsetMissing, about).text(Lang::En);
         assert!(text("2026/12/5").starts_with("the time of the day is missing"), "{}", text("2026/12/5"));

@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_row_is_named_by_line_and_column_and_stops_no_other() {
+    fn invalid_row_is_located_and_others_continue() {
         let table = "flight,date,arrives\n,2026-12-04,07:35\nLH722,4.12.26,07:35\nLH722,2026-12-04,soon\nLH722,2026-12-04\n\
             LH722,2026-12-04,\nLH722,2026-12-04,07:35\n";
         let (news, wrong) = told(table);
@@ -267,14 +267,14 @@ mod tests {
     }
 
     #[test]
-    fn a_table_without_a_column_says_which() {
+    fn missing_column_is_named() {
         assert_eq!(told("flight,arrives\nLH722,07:35\n").1, ["1:date missing"]);
         assert_eq!(told("").1, ["0: nothing_read"]);
         assert_eq!(told("flight,date,arrives\n,,\n").1, ["0: nothing_read"]);
     }
 
     #[test]
-    fn tables_of_flights_and_of_submissions_are_told_apart() {
+    fn flight_and_submission_tables_are_distinguished() {
         assert!(is_flights(b"date,flight,\"arrives\",gate\r\nx"));
         assert!(is_flights("\u{feff}flight,date,arrives".as_bytes()));
         let submissions = include_bytes!("../../assets/samples/batch.csv");
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn day_of_arrival_takes_no_days_more() {
+    fn arrival_date_takes_no_day_offset() {
         let table = "航班,到达日期,到达\nMU570,2026-12-02,03:10+1\nMU571,2026/12/2,次日00:40\n";
         let (news, wrong) = told(table);
         assert_eq!(

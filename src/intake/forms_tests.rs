@@ -105,7 +105,7 @@ fn moments_without_an_offset_are_named() {
 }
 
 #[test]
-fn numbers_are_read_in_either_width_and_with_their_unit() {
+fn numbers_parse_full_width_and_with_unit() {
     for text in ["15", " 15 ", "１５", "15.0", "15天", "15 days", "15日", "\u{3000}15\u{a0}"] {
         assert_eq!(whole(text), Some(15), "{text}");
     }
@@ -126,7 +126,7 @@ fn sexes_are_read_in_both_languages() {
 }
 
 #[test]
-fn times_without_a_day_are_told_apart() {
+fn times_without_date_are_recognized() {
     for text in ["05:00Z", "5:00", "05:00+08:00", "T05:00:00Z", "５：００", "5时30分"] {
         assert!(is_clock_alone(text), "{text}");
     }

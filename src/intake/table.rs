@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn said_separator_is_taken_and_counted_as_a_line() {
+    fn declared_separator_is_used_and_counts_as_line() {
         for (first, separator) in [("sep=;", ';'), ("\"sep=;\"", ';'), ("SEP=~\r", '~'), ("sep=\t", '\t')] {
             let text = format!("{first}\nid{separator}name\nx{separator}y\n");
             assert_eq!(rows(&text), [(3, vec!["x".into(), "y".into()])], "{first}");
@@ -350,14 +350,14 @@ mod tests {
     }
 
     #[test]
-    fn blank_rows_and_ends_of_file_are_passed_over() {
+    fn blank_rows_are_skipped() {
         let text = "\n,,\nid,name\r\n\r\n , \r\nx,y\r\n,,,\r\nz,w,,\r\n\u{3000},\n\u{1a}\0\0";
         assert_eq!(rows(text), [(6, vec!["x".into(), "y".into()]), (8, vec!["z".into(), "w".into()])]);
         assert_eq!(rows("id,name\nx,y\u{1a}"), [(2, vec!["x".into(), "y".into()])]);
     }
 
     #[test]
-    fn columns_of_one_meaning_are_a_fault_of_the_head() {
+    fn duplicate_columns_are_a_header_fault() {
         let Err(rejected) = open("编号,name,ID\nx,y,z\n") else { panic!("two columns of one meaning") };
         let fault = &rejected.faults[0];
         assert_eq!((rejected.line, &*fault.path, fault.code), (1, "id", FaultCode::Twice));
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn tables_of_nothing_say_so() {
+    fn empty_tables_are_reported() {
         for (text, reason) in [("", "empty"), ("\n\n", "blank"), (",,\n", "blank"), ("\u{1a}", "blank")] {
             let Err(rejected) = open(text) else { panic!("{text:?}") };
             assert_eq!(

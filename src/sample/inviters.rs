@@ -237,7 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_unit_has_a_right_code_of_its_own() {
+    fn every_unit_has_a_valid_unique_code() {
         let lists = [
             (SampleInviterKind::Company, COMPANIES),
             (SampleInviterKind::Institute, INSTITUTES),
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn the_register_holds_most_of_them_on_any_day() {
+    fn sample_register_covers_most_units_any_day() {
         for day in ["2024-02-29", "2026-11-23", "2099-12-31"] {
             let register = register(day.parse().unwrap());
             let mut rng = Rng::with_seed(1);

@@ -56,7 +56,7 @@ fn no_command_is_refused_anywhere() {
 }
 
 #[test]
-fn entries_fold_to_the_case_and_time_does_not_run_backwards() {
+fn entries_fold_to_case_in_time_order() {
     let rules = Rules::builtin();
     let mut seq = 41;
     for (place, built) in (0..).zip(cases(5, 200, 200, now(), NGB, &rules, seq)) {
@@ -78,7 +78,7 @@ fn entries_fold_to_the_case_and_time_does_not_run_backwards() {
 }
 
 #[test]
-fn the_mix_is_as_told_and_everything_lies_ahead() {
+fn sample_mix_matches_shares_and_is_future() {
     let rules = Rules::builtin();
     let mut states = std::collections::BTreeMap::new();
     let mut ready = 0;
@@ -118,7 +118,7 @@ fn the_mix_is_as_told_and_everything_lies_ahead() {
 }
 
 #[test]
-fn papers_without_a_flaw_have_none() {
+fn clean_sample_applications_have_no_findings() {
     let rules = Rules::builtin();
     let mut rng = Rng::with_seed(3);
     let mut nationalities = BTreeSet::new();
@@ -170,7 +170,7 @@ fn each_flaw_is_found() {
 }
 
 #[test]
-fn flaws_and_gaps_come_as_often_as_told() {
+fn injected_defects_match_their_rates() {
     let rules = Rules::builtin();
     let mut rng = Rng::with_seed(5);
     let mut ids = BTreeSet::new();
@@ -188,7 +188,7 @@ fn flaws_and_gaps_come_as_often_as_told() {
 }
 
 #[test]
-fn a_new_user_meets_the_main_job_at_once() {
+fn first_sample_case_shows_the_main_task() {
     let rules = Rules::builtin();
     let built: Vec<_> = cases(1, 12, 0, now(), NGB, &rules, 1).collect();
     assert!(built.iter().all(|b| b.case.state == CaseState::Received && b.case.claim.is_none()));

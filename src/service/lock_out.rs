@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_out_ends_when_its_time_has_passed() {
+    fn lock_out_ends_after_its_time() {
         assert_eq!(says(&clocks(1, 107, 107)), "wait");
         assert_eq!(says(&clocks(1, 108, 108)), "free");
     }
@@ -126,14 +126,14 @@ mod tests {
     }
 
     #[test]
-    fn after_a_start_of_the_machine_its_own_time_counts() {
+    fn after_reboot_wall_time_counts() {
         assert_eq!(says(&clocks(2, 161, 1)), "unconfirmed");
         assert_eq!(says(&clocks(2, 161, 8)), "free");
         assert_eq!(says(&clocks(2, 41, 1)), "wait");
     }
 
     #[test]
-    fn a_lost_mark_lifts_no_lock_out_by_itself() {
+    fn lost_clock_mark_does_not_end_lock_out() {
         let (failures, _) = failed();
         let says = |time: &FailureTime| check(failures, time, None);
         assert!(matches!(says(&clocks(1, 41, 400)), Err(SignInError::Wait { .. })));

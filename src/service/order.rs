@@ -80,7 +80,7 @@ mod tests {
     use crate::domain::code::Port;
 
     #[test]
-    fn digest_depends_on_case_command_and_words() {
+    fn digest_depends_on_case_command_and_text() {
         let id = IdempotencyKey::from("x");
         let (a, b) = (CaseNo::from_serial(Port::new("NGB"), 1), CaseNo::from_serial(Port::new("NGB"), 2));
         let note = |text: &str| Command::Note { text: text.into() };

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_fits_for_its_half_minute_and_one_on_either_side_and_once() {
+    fn code_is_valid_once_within_adjacent_steps() {
         // RFC 6238, appendix B, SHA-1: the last six of the eight digits at 1111111109.
         let secret = b"12345678901234567890";
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_device_is_told_all_it_needs() {
+    fn enrolment_uri_is_complete() {
         let (address, letters) =
             enrolment(b"12345678901234567890", Port::new("NGB"), "wang".parse().unwrap());
         assert_eq!(letters, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");

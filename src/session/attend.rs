@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_part_of_a_call_is_written_in_its_own_way() {
+    fn alert_parts_use_their_own_sequences() {
         let call =
             Call { bell: true, title: Some("portdesk 优先".into()), notification: Some("NGB: 2".into()) };
         assert_eq!(sequence(&call), "\u{1b}]0;portdesk 优先\u{7}\u{1b}]9;NGB: 2\u{7}\u{7}".as_bytes());

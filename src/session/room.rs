@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_whom_nobody_hears_is_let_go() {
+    fn reader_without_receiver_is_released() {
         let (rooms, (send, inbox)) = (EventSlots::default(), channel());
         let reader = std::thread::spawn(move || while send.send(rooms.take()).is_ok() {});
         drop(inbox);

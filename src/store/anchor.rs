@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_printed_is_read_again_in_whatever_groups_it_is_typed() {
+    fn printed_entry_ref_parses_in_any_grouping() {
         let printed = EntryRef::of(head());
         assert_eq!(printed.to_string().parse(), Ok(printed.clone()));
         assert_eq!(printed.groups().len(), 8);
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_entry_is_told() {
+    fn invalid_entry_ref_is_reported() {
         let long = format!("1:{}", "a".repeat(65));
         for text in
             ["", "4711", "4711:", "4711:0cababab", "x:0cabababababababab", "1:0cababababababag", &long]

@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_mark_says_nothing() {
+    fn invalid_clock_mark_is_ignored() {
         for text in ["", "zz 1 -", "1f", "1f 1", "1f 1 x", "1f 1 - more"] {
             assert_eq!(ClockMark::parse(text), None, "{text}");
         }

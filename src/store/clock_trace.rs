@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_confirmed_time_is_what_follows_is_held_against() {
+    fn later_entries_compare_with_confirmed_time() {
         let mut trace = ClockTrace::default();
         trace.take(1, &entry(600, AuditEvent::ScreenLocked { locked: true }));
         let confirmed = AuditEvent::ClockConfirmed { clock: at(5), newest: Some(at(600)) };

@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_created_once_written_read_cut_renamed_and_removed() {
+    fn disk_files_support_their_whole_life_cycle() {
         let dir = tempfile::tempdir().unwrap();
         let (sub, a, b) = (dir.path().join("x/y"), dir.path().join("x/y/a"), dir.path().join("x/y/b"));
         OsDisk.create_dir_all(&sub).unwrap();

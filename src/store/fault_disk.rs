@@ -464,7 +464,7 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_write_keeps_some_sectors_and_not_others() {
+    fn torn_write_keeps_only_some_sectors() {
         let (disk, file) = disk_with("a");
         file.set_len(40 * 512).unwrap();
         file.sync_data().unwrap();
@@ -478,7 +478,7 @@ mod tests {
     }
 
     #[test]
-    fn the_planned_operation_fails_and_a_failed_sync_is_final() {
+    fn planned_operation_fails_and_failed_sync_is_final() {
         let (disk, file) = disk_with("a");
         disk.sync_dir(Path::new("d")).unwrap();
         disk.fail_at(2, DiskFailure::Io, false);
@@ -491,7 +491,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lasting_failure_lasts_until_healed_and_a_failed_write_leaves_half() {
+    fn lasting_failure_persists_and_failed_write_is_partial() {
         let (disk, file) = disk_with("a");
         disk.fail_at(1, DiskFailure::DiskFull, true);
         assert_eq!(file.write_all_at(b"abcd", 0).unwrap_err().kind(), io::ErrorKind::StorageFull);

@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn others_files_in_the_folder_are_left_alone() {
+    fn foreign_files_in_folder_are_ignored() {
         let dir = desk();
         let own = dir.path().join("readme.txt");
         fs::write(&own, "mine").unwrap();

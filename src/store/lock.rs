@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_second_one_is_told_who_has_it() {
+    fn second_process_learns_who_holds_the_lock() {
         let dir = tempfile::tempdir().unwrap();
         let first = DeskLock::take(dir.path()).unwrap();
         match DeskLock::take(dir.path()) {

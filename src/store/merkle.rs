@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn number_and_digest_of_an_entry_change_the_root() {
+    fn entry_number_and_digest_change_the_root() {
         let root = |seq, digest| {
             let mut tree = MerkleTree::default();
             tree.push(1, &[1; 32]);

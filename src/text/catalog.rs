@@ -411,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn both_languages_say_the_same_things() {
+    fn catalogs_have_the_same_keys_and_placeholders() {
         let [en, zh] = Lang::ALL.map(|l| {
             let mut all = BTreeMap::new();
             leaves("", &toml::from_str(Catalog::source(l)).unwrap(), &mut all);

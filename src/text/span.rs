@@ -77,7 +77,7 @@ mod tests {
     use crate::domain::lang::Lang;
 
     #[test]
-    fn a_time_is_read_as_it_is_written_and_nothing_else_is() {
+    fn only_printed_time_form_parses() {
         let at = "2026-11-23T21:40:00Z".parse().unwrap();
         for text in
             [date_time(at).as_str(), "2026-11-24 05:40", "2026-11-24T05:40:00+08:00", " 2026-11-23T21:40:00Z"]

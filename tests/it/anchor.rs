@@ -194,7 +194,7 @@ fn a_restored_desk_waits_for_a_lead() {
 }
 
 #[test]
-fn plain_mode_says_that_decisions_wait() {
+fn plain_mode_reports_that_decisions_are_blocked() {
     let ground = Ground::new();
     ground.copy("desk", "before");
     ground.does("wang", &["act", "claim", CASE]);
@@ -205,7 +205,7 @@ fn plain_mode_says_that_decisions_wait() {
 }
 
 #[test]
-fn a_desk_keeps_its_anchor_when_it_is_protected() {
+fn anchor_survives_encryption() {
     let ground = Ground::new();
     fs::remove_dir_all(ground.at("desk")).unwrap();
     fs::remove_file(ground.anchor()).unwrap();
@@ -219,7 +219,7 @@ fn a_desk_keeps_its_anchor_when_it_is_protected() {
 }
 
 #[test]
-fn a_cut_journal_without_its_store_is_not_called_whole() {
+fn cut_journal_without_store_is_not_whole() {
     let ground = Ground::new();
     fs::write(ground.at("settings"), "").unwrap();
     for part in ["store", "HEAD"] {

@@ -265,7 +265,7 @@ fn only_the_program_itself_names_the_command_line() {
 }
 
 #[test]
-fn the_database_and_the_codec_are_named_in_one_place_each() {
+fn database_and_codec_have_one_place_each() {
     let names = |source: &Source, krate: &str| {
         let code = without_tests(source);
         code.match_indices(&format!("{krate}::"))
@@ -334,7 +334,7 @@ fn the_domain_touches_no_clock_file_or_terminal() {
 }
 
 #[test]
-fn every_file_says_what_it_is_and_stays_short() {
+fn files_have_a_head_comment_and_stay_short() {
     for source in sources() {
         assert!(source.text.starts_with("//!"), "{} does not say what it owns", source.path);
         let lines = source.text.lines().count();
@@ -343,7 +343,7 @@ fn every_file_says_what_it_is_and_stays_short() {
 }
 
 #[test]
-fn nothing_is_left_for_later() {
+fn no_unfinished_code_remains() {
     for source in sources() {
         for word in ["todo!", "unimplemented!", "dbg!", "allow(dead_code)", "TODO", "FIXME"] {
             let text = if word.ends_with('!') { &source.code } else { &source.text };

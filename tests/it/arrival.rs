@@ -52,7 +52,7 @@ fn asks(hand: &Hand) -> bool {
 /// A flight that moves by more than 18 hours, or by more than three to an earlier time, is rather another day's: the dialog says by how
 /// much and waits for a key of its own.
 #[test]
-fn a_large_move_is_confirmed_and_a_small_one_is_not() {
+fn only_large_arrival_change_needs_confirmation() {
     let (mut hand, no) = flying();
     let before = case(&hand, no).landing().unwrap().at;
     let moved = |hours: i64| {
@@ -82,7 +82,7 @@ fn a_large_move_is_confirmed_and_a_small_one_is_not() {
 }
 
 #[test]
-fn a_delay_moves_the_case_and_leaves_the_papers() {
+fn delay_moves_case_but_keeps_application() {
     let (mut hand, no) = flying();
     let before = case(&hand, no);
     arrives(&mut hand, "+2d");
@@ -100,7 +100,7 @@ fn a_delay_moves_the_case_and_leaves_the_papers() {
 }
 
 #[test]
-fn a_traveller_at_the_counter_stands_in_the_first_band() {
+fn traveller_at_port_is_in_top_band() {
     let (mut hand, no) = flying();
     arrives(&mut hand, "now");
     assert_eq!(hand.model.place(no).unwrap().band, Band::AtPort);
@@ -112,7 +112,7 @@ fn a_traveller_at_the_counter_stands_in_the_first_band() {
 }
 
 #[test]
-fn a_cancelled_flight_leaves_no_arrival_and_the_next_one_is_another() {
+fn cancelled_flight_clears_arrival_until_next_report() {
     let (mut hand, no) = flying();
     arrives(&mut hand, "-");
     assert_eq!(case(&hand, no).landing(), None);
@@ -125,7 +125,7 @@ fn a_cancelled_flight_leaves_no_arrival_and_the_next_one_is_another() {
 }
 
 #[test]
-fn a_time_that_cannot_be_read_or_makes_no_sense_changes_nothing() {
+fn invalid_arrival_time_changes_nothing() {
     let (mut hand, no) = flying();
     let before = case(&hand, no);
     for words in ["soon", "", "+3000h", "2020-01-01 10:00"] {
@@ -137,7 +137,7 @@ fn a_time_that_cannot_be_read_or_makes_no_sense_changes_nothing() {
 }
 
 #[test]
-fn a_decided_case_takes_no_news_of_a_flight() {
+fn decided_case_ignores_flight_updates() {
     let mut hand = Hand::sits(Lang::En, 24, 6, (120, 40));
     hand.finds("MÜLLER").keys("Enter");
     while hand
@@ -161,7 +161,7 @@ fn a_decided_case_takes_no_news_of_a_flight() {
 }
 
 #[test]
-fn the_same_submission_again_does_not_bring_the_old_time_back_and_a_new_one_does_count() {
+fn only_new_submission_overrides_reported_arrival() {
     let (mut hand, no) = flying();
     arrives(&mut hand, "+2d");
     let told = case(&hand, no);
@@ -180,7 +180,7 @@ fn the_same_submission_again_does_not_bring_the_old_time_back_and_a_new_one_does
 }
 
 #[test]
-fn another_officers_case_takes_news_of_its_flight_and_stays_his() {
+fn flight_update_keeps_the_owner() {
     let (mut hand, no) = flying();
     let other = hand.service.officers().iter().find(|o| o.id != hand.set.officer.id).unwrap().clone();
     let order = portdesk::service::CommandRequest {
@@ -202,7 +202,7 @@ fn another_officers_case_takes_news_of_its_flight_and_stays_his() {
 
 /// The year of an arrival is easily mistyped: the case is no traveller at the counter, and it is not late either.
 #[test]
-fn arrival_of_last_year_is_no_traveller_at_the_port() {
+fn last_years_arrival_is_not_at_port() {
     let (hand, no) = flying();
     let live = hand.service.desk().iter().find(|l| l.case.no == no).unwrap().clone();
     let band = |before: Duration| {

@@ -41,7 +41,7 @@ fn paper(item: Item, name: &str, like: &Document) -> Document {
 }
 
 #[test]
-fn one_notice_goes_out_the_clock_stands_and_the_reply_says_what_changed() {
+fn request_pauses_clock_and_reply_shows_changes() {
     let mut hand = sits();
     hand.finds("MOREAU");
     let no = hand.model.chosen().unwrap().no;
@@ -80,7 +80,7 @@ fn one_notice_goes_out_the_clock_stands_and_the_reply_says_what_changed() {
 }
 
 #[test]
-fn a_second_request_says_why_it_was_not_in_the_first() {
+fn second_request_needs_a_late_reason() {
     let mut hand = sits();
     hand.finds("MOREAU");
     let no = hand.model.chosen().unwrap().no;

@@ -174,7 +174,7 @@ fn rechained(bytes: &[u8], edit: &dyn Fn(&mut Vec<Vec<u8>>)) -> Vec<u8> {
 }
 
 #[test]
-fn whoever_makes_the_chain_anew_cannot_make_the_seals_anew() {
+fn rebuilt_chain_cannot_forge_encryption() {
     let desk = Desk::new();
     let paper = desk.head("desk");
     let segment = "journal/000001.seg";
@@ -226,7 +226,7 @@ fn replaced_readable_entries_are_found_out() {
 }
 
 #[test]
-fn a_journal_that_was_cut_off_is_told_whatever_else_is_taken_away() {
+fn cut_journal_is_detected_despite_missing_files() {
     let desk = Desk::new();
     let paper = desk.head("desk");
     let segment = "journal/000001.seg";
@@ -261,7 +261,7 @@ fn a_journal_that_was_cut_off_is_told_whatever_else_is_taken_away() {
 }
 
 #[test]
-fn an_older_copy_of_the_desk_is_whole_and_told_by_the_paper() {
+fn older_desk_copy_is_detected_by_printed_head() {
     let desk = Desk::new();
     desk.copy("desk", "older");
     desk.done("desk", &["act", "release", CASE]);
@@ -290,7 +290,7 @@ fn an_older_copy_of_the_desk_is_whole_and_told_by_the_paper() {
 }
 
 #[test]
-fn nothing_of_another_desk_is_taken_for_this_one() {
+fn rejects_entries_from_another_desk() {
     let (desk, other) = (Desk::new(), Desk::new());
     for part in ["journal", "store", "HEAD"] {
         desk.copy("desk", "mixed");

@@ -65,7 +65,7 @@ fn rang_as(band: &str, no: CaseNo, title: Option<&str>) -> Vec<Call> {
 }
 
 #[test]
-fn a_case_at_the_port_calls_although_the_list_holds_it_back() {
+fn at_port_case_alerts_before_list_refresh() {
     let mut hand = Hand::sits(Lang::En, 12, 0, (120, 40));
     assert_eq!(
         calls(&mut hand),
@@ -86,7 +86,7 @@ fn a_case_at_the_port_calls_although_the_list_holds_it_back() {
 }
 
 #[test]
-fn what_the_officer_does_himself_calls_nobody() {
+fn own_actions_do_not_alert() {
     let mut hand = sits();
     hand.finds("MÜLLER").keys("E Ctrl-u").writes("now").keys("Enter Enter Enter");
     assert_eq!(calls(&mut hand), only_title("portdesk NGB - 4 first, 12 live"));
@@ -106,7 +106,7 @@ fn what_the_officer_does_himself_calls_nobody() {
 }
 
 #[test]
-fn a_hold_that_ends_a_flight_that_landed_and_time_call() {
+fn hold_end_arrival_and_time_alert() {
     let mut hand = sits();
     hand.finds("REYES");
     let held = hand.model.selected.unwrap();
@@ -202,7 +202,7 @@ fn count(bytes: &[u8], what: &str) -> usize {
 }
 
 #[test]
-fn the_program_rings_and_titles_its_window_and_gives_the_title_back() {
+fn program_rings_and_restores_window_title() {
     let tmp = tempfile::tempdir().unwrap();
     let settings = desk(tmp.path(), "notify = true\n");
     let mut pty = Pty::runs(&tmp.path().join("desk"), &["--config", &settings], &[]);
@@ -231,7 +231,7 @@ fn the_program_rings_and_titles_its_window_and_gives_the_title_back() {
 }
 
 #[test]
-fn nothing_is_written_that_the_settings_do_not_want() {
+fn disabled_alerts_write_nothing() {
     let tmp = tempfile::tempdir().unwrap();
     let settings = desk(tmp.path(), "bell = false\ntitle = false\n");
     let mut pty = Pty::runs(&tmp.path().join("desk"), &["--config", &settings], &[]);
@@ -247,7 +247,7 @@ fn nothing_is_written_that_the_settings_do_not_want() {
 }
 
 #[test]
-fn a_desk_of_lines_writes_text_whatever_the_settings_want() {
+fn plain_mode_never_writes_alert_sequences() {
     let tmp = tempfile::tempdir().unwrap();
     let settings = desk(tmp.path(), "bell = true\ntitle = true\nnotify = true\n");
     let mut pty = Pty::runs(&tmp.path().join("desk"), &["--config", &settings, "--plain"], &[]);

@@ -76,7 +76,7 @@ impl Ground {
 }
 
 #[test]
-fn what_was_backed_up_is_restored_whole_and_only_where_nothing_is() {
+fn backup_restores_completely_into_empty_folder_only() {
     let ground = Ground::new();
     let before = held(&ground.path("desk"));
     let file = ground.backup("one");
@@ -94,7 +94,7 @@ fn what_was_backed_up_is_restored_whole_and_only_where_nothing_is() {
 }
 
 #[test]
-fn a_backup_of_a_name_that_is_taken_is_not_made() {
+fn backup_does_not_overwrite_existing_file() {
     let ground = Ground::new();
     fs::write(ground.path("taken"), b"something dear").unwrap();
     let service = start(&ground.path("desk"));
@@ -103,7 +103,7 @@ fn a_backup_of_a_name_that_is_taken_is_not_made() {
 }
 
 #[test]
-fn a_damaged_backup_is_never_taken_for_a_whole_one() {
+fn damaged_backup_is_detected() {
     let ground = Ground::new();
     let file = ground.backup("one");
     let bytes = fs::read(&file).unwrap();
@@ -127,7 +127,7 @@ fn a_damaged_backup_is_never_taken_for_a_whole_one() {
 }
 
 #[test]
-fn a_backup_is_consistent_while_the_desk_works_on() {
+fn backup_is_consistent_while_desk_runs() {
     let ground = Ground::new();
     let service = Arc::new(start(&ground.path("desk")));
     let (worker, officer) = (Arc::clone(&service), sample::officers().remove(0));
@@ -152,7 +152,7 @@ fn a_backup_is_consistent_while_the_desk_works_on() {
 }
 
 #[test]
-fn a_journal_that_neither_it_nor_the_store_can_mend_is_mended_from_a_backup() {
+fn journal_damage_beyond_store_is_repaired_from_backup() {
     let ground = Ground::new();
     let desk = ground.path("desk");
     let file = ground.backup("one");
@@ -176,7 +176,7 @@ fn a_journal_that_neither_it_nor_the_store_can_mend_is_mended_from_a_backup() {
 }
 
 #[test]
-fn a_segment_that_is_gone_comes_back_from_a_backup() {
+fn missing_segment_is_restored_from_backup() {
     let ground = Ground::new();
     let desk = ground.path("desk");
     let file = ground.backup("one");

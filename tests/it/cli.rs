@@ -92,7 +92,7 @@ fn lists_and_cases_have_their_shape() {
 }
 
 #[test]
-fn an_action_answers_with_its_events_once_for_an_id() {
+fn action_with_same_id_runs_once() {
     let (_dir, store) = sample();
     let case = case_of(&store, "JANSEN");
     let (no, version) = (case["case"].as_str().unwrap(), case["version"].as_u64().unwrap());
@@ -134,7 +134,7 @@ fn said(store: &Path, no: &str) -> String {
 }
 
 #[test]
-fn scripts_decide_without_a_note_and_what_they_decide_is_explained() {
+fn scripted_decisions_get_a_written_rationale() {
     let (_dir, store) = sample();
     let number = |surname: &str| case_of(&store, surname)["case"].as_str().unwrap().to_owned();
     let (away, home) = (number("JANSEN"), number("MÜLLER"));
@@ -192,7 +192,7 @@ fn verify_walks_and_finds_what_was_altered() {
 }
 
 #[test]
-fn submissions_are_taken_in_or_named() {
+fn submissions_are_imported_or_reported() {
     let (dir, store) = sample();
     let bad = dir.path().join("bad.ndjson");
     std::fs::write(&bad, "{\"schema\":\"portdesk.submission/1\"}\nnot json\n").unwrap();
@@ -208,7 +208,7 @@ fn submissions_are_taken_in_or_named() {
 }
 
 #[test]
-fn the_exit_status_says_what_is_wrong() {
+fn exit_status_tells_the_kind_of_error() {
     let (dir, store) = sample();
     for wrong in [
         &["act", "fly", "NGB-00000"][..],
@@ -254,7 +254,7 @@ fn what_is_no_terminal_gets_no_escape_codes() {
 }
 
 #[test]
-fn the_key_table_of_the_readme_is_the_programs() {
+fn readme_key_table_matches_the_program() {
     let dir = tempfile::tempdir().unwrap();
     let out = run(dir.path(), &["keys", "--format", "markdown"]);
     let table = String::from_utf8(out.stdout).unwrap();
@@ -267,7 +267,7 @@ fn the_key_table_of_the_readme_is_the_programs() {
 }
 
 #[test]
-fn the_numbers_of_the_board_have_their_shape_and_agree_in_every_form() {
+fn stats_agree_in_every_format() {
     let (_dir, store) = sample();
     let stats = json(&store, &["stats", "--format", "json"]);
     let parts = "at days live cases states depth late arrivals landed capacity behind decided time_to_decision complete_at_first";
@@ -289,7 +289,7 @@ fn column(rows: &Value, field: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_view_that_was_kept_in_a_session_is_listed_by_its_number_and_name() {
+fn saved_view_is_listed_by_number_and_name() {
     let (_dir, store) = sample();
     let mut child =
         portdesk(&store).arg("--plain").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -319,7 +319,7 @@ fn a_view_that_was_kept_in_a_session_is_listed_by_its_number_and_name() {
 }
 
 #[test]
-fn a_list_is_sorted_by_a_column_either_way() {
+fn list_sorts_by_column_both_ways() {
     let (_dir, store) = sample();
     let up = json(&store, &["list", "--sort", "nat", "--format", "json"]);
     let nations = column(&up, "nationality");
@@ -340,7 +340,7 @@ fn a_list_is_sorted_by_a_column_either_way() {
 }
 
 #[test]
-fn what_stands_there_already_is_said_to_stand_there_and_is_no_fault() {
+fn repeated_action_reports_already_recorded() {
     let (_dir, store) = sample();
     let case = case_of(&store, "MÜLLER")["case"].as_str().unwrap().to_owned();
     let verify = ["act", "verify", &case, "--item", "PASSPORT"];
@@ -354,7 +354,7 @@ fn what_stands_there_already_is_said_to_stand_there_and_is_no_fault() {
 }
 
 #[test]
-fn unknown_and_mistyped_cases_are_told_apart() {
+fn unknown_and_mistyped_case_numbers_differ() {
     let (_dir, store) = sample();
     for (id, said) in [
         ("PVS-20990101-1", "No case has the submission ID PVS-20990101-1"),
@@ -391,7 +391,7 @@ fn rejected_files_are_listed_and_dismissed() {
 
 /// Scripts know one code for an item that blocks; a person is told whether it was submitted.
 #[test]
-fn a_document_that_was_not_submitted_is_called_so() {
+fn missing_document_is_reported_as_not_submitted() {
     let dir = tempfile::tempdir().unwrap();
     let store = dir.path().join("desk");
     assert!(
@@ -432,7 +432,7 @@ fn the_archive_lists_what_was_closed_last_first() {
 
 /// No word of a rationale is lost: what is too long is not done, and so is what cannot be read.
 #[test]
-fn notes_that_are_too_long_or_unreadable_do_nothing() {
+fn invalid_notes_change_nothing() {
     let (_dir, store) = sample();
     let case = json(&store, &["list", "--format", "json"])[0]["case"].as_str().unwrap().to_owned();
     let version = |store: &Path| json(store, &["show", &case, "--format", "json"])["version"].clone();
@@ -471,7 +471,7 @@ fn the_last_officer_stays() {
 /// A script that only sees an error would do it again.
 #[cfg(target_os = "linux")]
 #[test]
-fn what_was_done_and_could_not_be_told_says_so() {
+fn done_action_with_failed_output_is_reported() {
     let (_dir, store) = sample();
     let case = json(&store, &["list", "--format", "json"])[0]["case"].as_str().unwrap().to_owned();
     let full = std::fs::File::options().write(true).open("/dev/full").unwrap();

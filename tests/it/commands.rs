@@ -40,7 +40,7 @@ fn shows(hand: &Hand, text: &str) -> bool {
 }
 
 #[test]
-fn a_command_is_found_by_a_few_of_its_letters_and_does_what_its_key_does() {
+fn palette_finds_command_by_few_letters() {
     let mut hand = sits();
     for (written, action) in [
         ("verrun", Action::VerifyRun),
@@ -71,7 +71,7 @@ fn a_command_is_found_by_a_few_of_its_letters_and_does_what_its_key_does() {
 }
 
 #[test]
-fn a_decision_that_is_chosen_by_name_is_confirmed_as_ever() {
+fn palette_decision_still_needs_confirmation() {
     let mut hand = sits();
     hand.finds("MÜLLER").keys("Enter v v v v v v v v v : ").writes("approve").keys("Enter");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.action == Action::Approve));
@@ -83,7 +83,7 @@ fn a_decision_that_is_chosen_by_name_is_confirmed_as_ever() {
 }
 
 #[test]
-fn what_was_used_last_stands_first() {
+fn palette_lists_recent_commands_first() {
     let mut hand = sits();
     hand.keys(":").writes("why").keys("Enter Esc :").writes("board").keys("Enter Esc : ");
     let first: Vec<Action> = list(&hand).found.iter().take(2).map(|e| e.action).collect();
@@ -96,7 +96,7 @@ fn what_was_used_last_stands_first() {
 }
 
 #[test]
-fn everything_that_is_no_movement_has_its_name_in_the_palette() {
+fn palette_lists_every_action_except_movement() {
     let mut hand = sits();
     hand.keys(":");
     for action in [Action::Approve, Action::MarkAll, Action::Theme, Action::Quit, Action::View4, Action::Help]
@@ -120,7 +120,7 @@ fn everything_that_is_no_movement_has_its_name_in_the_palette() {
 }
 
 #[test]
-fn what_cannot_be_done_is_struck_through_and_says_why() {
+fn unavailable_command_is_struck_with_its_reason() {
     let mut hand = sits();
     hand.keys(":").writes("approve");
     assert_eq!(chosen(&hand), Action::Approve);
@@ -146,7 +146,7 @@ fn what_cannot_be_done_is_struck_through_and_says_why() {
 }
 
 #[test]
-fn where_no_case_is_chosen_and_where_many_are_marked_the_reason_is_that() {
+fn reason_names_missing_selection_or_marked_cases() {
     let mut hand = sits();
     let cannot =
         |hand: &Hand, action| portdesk::ui::actions::unavailable::cannot(action, &hand.model, &hand.set);
@@ -162,7 +162,7 @@ fn where_no_case_is_chosen_and_where_many_are_marked_the_reason_is_that() {
 }
 
 #[test]
-fn the_table_of_keys_is_looked_through_and_does_what_is_chosen() {
+fn help_is_searchable_and_runs_the_selection() {
     let mut hand = sits();
     hand.keys("?");
     assert_eq!((list(&hand).kind, list(&hand).writing), (Kind::Keys, false));
@@ -184,7 +184,7 @@ fn the_table_of_keys_is_looked_through_and_does_what_is_chosen() {
 }
 
 #[test]
-fn escape_takes_the_words_away_before_it_closes_the_table() {
+fn escape_clears_search_before_closing_help() {
     let mut hand = sits();
     hand.keys("? /").writes("quit").keys("Esc");
     assert_eq!(list(&hand).found.len(), hand.set.keys.bindings().len());
@@ -198,7 +198,7 @@ fn escape_takes_the_words_away_before_it_closes_the_table() {
 }
 
 #[test]
-fn a_key_of_another_place_is_told_and_not_pressed() {
+fn key_of_other_context_is_shown_not_run() {
     let mut hand = sits();
     hand.keys("? /").writes("confirm the decision").keys("Enter");
     assert_eq!(list(&hand).chosen.unwrap().context, Context::Confirm);
@@ -208,7 +208,7 @@ fn a_key_of_another_place_is_told_and_not_pressed() {
 }
 
 #[test]
-fn nothing_fits_does_nothing_and_pasted_words_are_words() {
+fn no_match_does_nothing_and_paste_is_text() {
     let mut hand = sits();
     hand.keys(":").writes("qqqqzz");
     assert!(list(&hand).found.is_empty() && shows(&hand, "nothing fits"));
@@ -233,7 +233,7 @@ fn marked_cases_are_meant_by_a_command_too() {
 }
 
 #[test]
-fn a_half_typed_key_says_how_it_goes_on() {
+fn partial_key_sequence_shows_continuations() {
     let mut hand = sits();
     hand.set.keys = Arc::new(Keymap::merged("[global]\nboard = ['g b', 'B']\n").unwrap());
     hand.keys("g");
@@ -249,7 +249,7 @@ fn a_half_typed_key_says_how_it_goes_on() {
 }
 
 #[test]
-fn the_language_changes_under_the_list_and_the_choice_stays() {
+fn language_switch_keeps_the_selection() {
     let mut hand = sits();
     hand.keys(":").writes("board").keys("F2");
     assert_eq!((chosen(&hand), hand.set.lang), (Action::Board, Lang::Zh));
@@ -301,7 +301,7 @@ fn what_it_looks_like() {
 }
 
 #[test]
-fn without_colour_and_with_plain_signs_it_says_the_same() {
+fn plain_signs_without_colour_say_the_same() {
     let mut hand = Hand::sits(Lang::En, 24, 6, SIZES[0]);
     (hand.set.glyphs, hand.set.theme) = (ASCII, Arc::new(Theme::plain()));
     reach("palette_found", &mut hand);
@@ -326,7 +326,7 @@ fn with_keys(table: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
 }
 
 #[test]
-fn a_key_file_changes_its_lines_and_a_wrong_one_says_where() {
+fn key_file_changes_help_and_errors_are_located() {
     let toml = ["--format", "toml"];
     let (status, printed, _) = with_keys("[global]\nboard = ['F5']\ncopy = []\n", &toml);
     assert_eq!(status, Some(0));

@@ -103,7 +103,7 @@ fn holding(store: &mut dyn Store) -> BTreeMap<CaseNo, String> {
 }
 
 #[test]
-fn a_compacted_store_holds_the_same_in_less_room() {
+fn compaction_keeps_contents_in_less_space() {
     let ground = Ground::new();
     let mut told = 0;
     let done = store::compact(&ground.dir(), &mut |rows, _| told = rows).unwrap();
@@ -116,7 +116,7 @@ fn a_compacted_store_holds_the_same_in_less_room() {
 }
 
 #[test]
-fn an_end_at_any_step_leaves_a_store_that_opens() {
+fn compaction_killed_anywhere_still_opens() {
     let ground = Ground::new();
     let (dir, place) = (ground.dir(), ground.dir().join("store"));
     // While the new store was written.
@@ -136,7 +136,7 @@ fn an_end_at_any_step_leaves_a_store_that_opens() {
 }
 
 #[test]
-fn what_cannot_be_compacted_is_said_and_left_alone() {
+fn uncompactable_store_is_reported_unchanged() {
     let ground = Ground::new();
     let nowhere = ground.tmp.path().join("nowhere");
     assert!(matches!(store::compact(&nowhere, &mut |_, _| {}), Err(StoreError::NotADesk)));

@@ -33,17 +33,17 @@ fn every_seed_of(target: &str, body: fn(&[u8]) -> bool) {
 }
 
 #[test]
-fn submissions_of_every_kind_are_taken_or_told_what_is_wrong() {
+fn submission_corpus_never_fails_silently() {
     every_seed_of("submission", bodies::submission);
 }
 
 #[test]
-fn records_whole_and_damaged_are_told_from_each_other() {
+fn record_corpus_separates_whole_from_damaged() {
     every_seed_of("record", bodies::record);
 }
 
 #[test]
-fn words_of_every_kind_find_the_same_everywhere() {
+fn query_corpus_gives_equal_results() {
     every_seed_of("query", bodies::query);
 }
 
@@ -53,7 +53,7 @@ fn keys_and_key_tables_are_read_or_refused() {
 }
 
 #[test]
-fn every_target_has_its_seeds_and_its_body_here() {
+fn fuzz_targets_have_seeds_and_bodies() {
     let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
     let names = |folder: &str| -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(fuzz.join(folder))

@@ -45,7 +45,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_desk_is_a_sorted_map_of_its_live_cases(
+    fn desk_is_a_sorted_map_of_open_cases(
         steps in prop::collection::vec(
             (prop::collection::vec(0u32..900, 1..400), prop::bool::weighted(0.3)), 1..12),
     ) {
@@ -77,7 +77,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_due_by_the_minute_is_due_together_and_a_seal_to_the_second() {
+fn minute_deadlines_group_and_finality_is_exact() {
     use portdesk::domain::case::state::CaseState;
     let at = |t: &str| t.parse::<DateTime<chrono::Utc>>().unwrap();
     let case = |serial, state| Arc::new(Case { state, ..Case::clone(&form(serial, 1)) });
@@ -95,7 +95,7 @@ fn what_is_due_by_the_minute_is_due_together_and_a_seal_to_the_second() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(8))]
     #[test]
-    fn left_alone_a_case_comes_into_the_band_that_was_foretold_then_and_not_before(seed in 0u64..1000) {
+    fn case_enters_predicted_band_exactly_on_time(seed in 0u64..1000) {
         let now = "2026-11-23T06:05:00Z".parse::<DateTime<chrono::Utc>>().unwrap();
         let second = Duration::seconds(1);
         for built in sample::cases(seed, 60, 0, now, Port::new("NGB"), &RULES, 1) {

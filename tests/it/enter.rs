@@ -34,7 +34,7 @@ fn desk() -> (tempfile::TempDir, std::path::PathBuf, std::path::PathBuf) {
 }
 
 #[test]
-fn a_code_is_asked_for_and_whoever_is_half_in_can_go_back() {
+fn code_step_can_go_back() {
     let (_dir, store, secret) = desk();
     let out = run(&store, &secret, &["officers", "second-factor"]);
     let text = String::from_utf8(out.stdout).unwrap();
@@ -70,7 +70,7 @@ fn a_code_is_asked_for_and_whoever_is_half_in_can_go_back() {
 }
 
 #[test]
-fn after_too_many_failures_the_time_is_told_and_the_screen_stays() {
+fn lock_out_shows_time_and_keeps_screen() {
     let (_dir, store, secret) = desk();
     let mut pty = Pty::runs(&store, &["--officer", "wang"], &[]);
     pty.until_text("Passphrase of wang:");
@@ -97,7 +97,7 @@ fn after_too_many_failures_the_time_is_told_and_the_screen_stays() {
 }
 
 #[test]
-fn a_terminal_that_goes_away_before_anybody_is_in_ends_the_program() {
+fn terminal_lost_before_sign_in_ends_program() {
     let (_dir, store, secret) = desk();
     let mut pty = Pty::runs(&store, &[], &[]);
     pty.until_text("Officer id:");

@@ -172,7 +172,7 @@ fn notice_names_what_was_checked() {
 }
 
 #[test]
-fn everybody_is_told_thirty_days_before() {
+fn exemption_end_is_announced_thirty_days_ahead() {
     let banner = |day: &str| {
         let today = day.parse().unwrap();
         texts().map(|t| exemption_banner(&t, &RULES.exemptions.endings(today)).map(|[full, _]| full))
@@ -343,7 +343,7 @@ fn offices_set_their_own_clock() {
 
 /// From 1 January 2027 on, every place that rests on a provisional day or an ended exemption says so.
 #[test]
-fn new_year_is_said_everywhere() {
+fn exemption_year_end_shows_everywhere() {
     let (now, rules) = (at(AFTER), &*RULES);
     let case = trader("POL", "2027-01-05T10:00:00+08:00");
     let live = live(&case, at("2026-12-31T09:00:00+08:00"), rules);
@@ -420,7 +420,7 @@ fn counters_are_those_of_the_day() {
 
 /// Entry is at inspection: who arrives late on the last day may come too late, so nothing is marked beforehand.
 #[test]
-fn last_day_of_a_list_is_said_and_decides_nothing() {
+fn exemption_last_day_is_shown_but_not_decisive() {
     let last = trader("DEU", "2026-12-31T23:50:00+08:00");
     let [en, zh] = lines(&last, NOON);
     assert!(en.contains("after midnight needs a visa") && zh.contains("零时以后"), "{en} {zh}");

@@ -103,7 +103,7 @@ impl Desk {
 }
 
 #[test]
-fn a_delay_reaches_the_case_of_whoever_is_on_that_flight_on_that_day() {
+fn delay_reaches_passengers_of_that_flight_and_day() {
     let desk = Desk::new();
     let rows = ["lh 0722,DAY,08:10", "LH722,NEXT,09:00", "MU5114,DAY,10:00"];
     let (dry, code) = desk.flights(&rows, &["--dry-run"]);
@@ -130,7 +130,7 @@ fn a_delay_reaches_the_case_of_whoever_is_on_that_flight_on_that_day() {
 }
 
 #[test]
-fn whoever_was_seen_at_the_port_is_moved_by_no_table() {
+fn present_traveller_is_not_moved_by_tables() {
     let desk = Desk::new();
     desk.text(&["act", "reschedule", STORY, "--arrives", "now"]);
     let (arrives, version) = (desk.arrives(), desk.case()["version"].clone());
@@ -141,7 +141,7 @@ fn whoever_was_seen_at_the_port_is_moved_by_no_table() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_and_stops_nothing() {
+fn unreadable_row_is_named_and_skipped() {
     let desk = Desk::new();
     let (report, code) = desk.flights(&["LH722,2.12.2026,08:10", "LH722,DAY,08:10", "LH722,DAY,soon"], &[]);
     assert_eq!(code, Some(4));
@@ -176,7 +176,7 @@ fn overnight_flights_move_their_own_travellers() {
 
 /// Where travellers arrive on the day that a row names and others on the day after it, a row without a time names neither.
 #[test]
-fn cancelled_row_that_fits_two_flights_changes_nobody() {
+fn cancelled_row_matching_two_flights_changes_nothing() {
     let desk = Desk::new();
     let later = desk.other("PVS-20261202-00018", "LH722", &desk.at("05:40", 1));
     let (report, code) = desk.flights(&["LH722,DAY,cancelled"], &[]);
@@ -198,7 +198,7 @@ fn cancelled_row_that_fits_two_flights_changes_nobody() {
 
 /// Rows are about what was known before the table: the second one does not follow the first.
 #[test]
-fn rows_of_a_table_do_not_move_the_travellers_of_each_other() {
+fn table_rows_move_only_their_own_travellers() {
     let desk = Desk::new();
     let later = desk.other("PVS-20261202-00018", "LH722", &desk.at("05:40", 1));
     let (report, code) = desk.arrivals(&["LH722,DAY,23:30", "LH722,NEXT,16:00"]);
@@ -207,7 +207,7 @@ fn rows_of_a_table_do_not_move_the_travellers_of_each_other() {
 }
 
 #[test]
-fn flight_hours_before_its_plan_is_a_large_move() {
+fn flight_hours_early_is_a_large_change() {
     let desk = Desk::new();
     let (_, code) = desk.arrivals(&["LH722,DAY,02:39"]);
     assert_eq!((code, desk.arrives()), (Some(4), desk.at("05:40", 0)));
@@ -217,7 +217,7 @@ fn flight_hours_before_its_plan_is_a_large_move() {
 
 /// An arrival of another hour on the next day is no flight of the same daily schedule.
 #[test]
-fn cancelled_row_is_clear_where_the_next_day_has_another_schedule() {
+fn cancelled_row_is_unambiguous_with_different_next_schedule() {
     let desk = Desk::new();
     let later = desk.other("PVS-20261202-00018", "LH722", &desk.at("00:40", 1));
     let (report, code) = desk.flights(&["LH722,DAY,已取消"], &[]);
@@ -243,7 +243,7 @@ fn midnight_divides_no_flight() {
 
 /// A row with the suffix of an operator is about the flight of that very number, where somebody is on it.
 #[test]
-fn suffix_of_a_row_means_its_own_flight_first() {
+fn flight_suffix_prefers_its_exact_flight() {
     let desk = Desk::new();
     let own = desk.other("PVS-20261202-00018", "LH722A", &desk.at("09:40", 0));
     let (report, code) = desk.arrivals(&["LH722A,DAY,10:10"]);

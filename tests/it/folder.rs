@@ -91,7 +91,7 @@ fn contents(dir: &Path) -> Vec<(PathBuf, Option<Vec<u8>>)> {
 }
 
 #[test]
-fn a_desk_without_its_journal_is_never_made_anew() {
+fn desk_without_journal_is_never_recreated() {
     for left in ["HEAD", "store", "HEAD and store", "BALLAST", "LOCK"] {
         for protected in [false, true] {
             let folder = Folder::new();
@@ -132,7 +132,7 @@ fn a_desk_without_its_journal_is_never_made_anew() {
 }
 
 #[test]
-fn emptied_journal_is_told_as_lost() {
+fn emptied_journal_is_reported_as_lost() {
     for left in ["HEAD", "store", "HEAD and store"] {
         let folder = Folder::new();
         folder.does(&UNPROTECTED);
@@ -276,7 +276,7 @@ fn pipe(path: &Path) {
 }
 
 #[test]
-fn pipes_and_links_named_as_files_end_in_a_sentence() {
+fn pipes_and_links_give_a_clear_error() {
     let folder = Folder::new();
     folder.does(&UNPROTECTED);
     folder.does(&["import", "assets/samples/story.json"]);
@@ -339,7 +339,7 @@ fn the_folder_itself_may_be_a_link() {
 }
 
 #[test]
-fn a_set_up_that_failed_can_be_done_again() {
+fn failed_set_up_can_be_repeated() {
     let folder = Folder::new();
     fs::create_dir_all(folder.desk().join("journal")).unwrap();
     fs::write(folder.desk().join("LOCK"), "4711").unwrap();

@@ -137,7 +137,7 @@ fn desks_of_every_format_open_and_verify() {
 }
 
 #[test]
-fn store_of_version_1_is_rebuilt_and_no_damage() {
+fn version_1_store_is_rebuilt_not_damaged() {
     for (name, _) in DESKS {
         let dir = desk(name);
         assert_eq!(verified(dir.path()).store, StoreVerdict::Outdated, "{name}");
@@ -237,7 +237,7 @@ fn readable_desk_of_version_1_is_protected() {
 }
 
 #[test]
-fn restore_of_a_newer_backup_says_newer() {
+fn restoring_newer_backup_reports_newer_format() {
     let dir = desk("v1-open");
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("one.backup");
@@ -257,7 +257,7 @@ fn restore_of_a_newer_backup_says_newer() {
 
 /// A copy that leaves out the zeros behind the last entry, as some programs and backups make it.
 #[test]
-fn copy_without_its_unused_end_is_told_as_such() {
+fn copy_without_unused_end_is_recognized() {
     let run = |dir: &Path, arguments: &[&str]| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_portdesk"));
         command.args(["--lang", "en", "--officer", "wang", "--store"]).arg(dir).args(arguments);

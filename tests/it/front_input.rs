@@ -117,12 +117,12 @@ impl Behind {
 }
 
 #[test]
-fn a_terminal_that_goes_away_ends_the_session_though_no_signal_comes() {
+fn lost_terminal_ends_session_without_signal() {
     assert_eq!(start().hang_up(), Some(TOLD));
 }
 
 #[test]
-fn keys_and_pastes_come_in_and_the_end_after_them() {
+fn keys_and_pastes_arrive_before_the_end() {
     let mut behind = start();
     behind.write.write_all("a王".as_bytes()).unwrap();
     behind.wait_for("<a><王>");
@@ -132,13 +132,13 @@ fn keys_and_pastes_come_in_and_the_end_after_them() {
 }
 
 #[test]
-fn the_signal_of_a_lost_terminal_ends_the_session() {
+fn hangup_signal_ends_the_session() {
     let behind = start_program("behind_the_terminal_with_signals_only", true);
     assert_eq!(behind.hang_up(), Some(TOLD));
 }
 
 #[test]
-fn a_request_to_end_is_passed_on_and_kills_nobody() {
+fn termination_request_is_forwarded_without_killing() {
     for signal in ["TERM", "INT", "QUIT"] {
         let mut behind = start_program("behind_the_terminal_with_signals_only", true);
         let id = behind.child.process_id().unwrap().to_string();

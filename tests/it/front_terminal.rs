@@ -85,14 +85,14 @@ fn assert_given_back(left: &Left) {
 }
 
 #[test]
-fn an_ordinary_end_gives_the_terminal_back() {
+fn normal_exit_restores_the_terminal() {
     let left = run("ends_well");
     assert!(left.bytes.contains(TRAVELLER));
     assert_given_back(&left);
 }
 
 #[test]
-fn a_panic_gives_the_terminal_back_and_tells_the_place_but_no_data() {
+fn panic_restores_terminal_and_prints_no_data() {
     let left = run("ends_in_a_panic");
     assert_given_back(&left);
     assert!(

@@ -29,7 +29,7 @@ fn birth(hand: &Hand) -> String {
 }
 
 #[test]
-fn number_and_birth_are_masked_until_the_case_is_opened() {
+fn number_and_birth_masked_until_case_opens() {
     let mut hand = sits();
     let (number, birth) = (number(&hand), birth(&hand));
     for hidden in [&number, &birth] {
@@ -51,7 +51,7 @@ fn number_and_birth_are_masked_until_the_case_is_opened() {
 }
 
 #[test]
-fn dialogs_mask_the_number_until_the_case_is_opened() {
+fn dialogs_mask_number_until_case_opens() {
     for key in ["e", "n", "o", "t", "r", "W", "d", "p", "P", "E"] {
         let mut hand = sits();
         hand.finds("MOREAU");
@@ -82,7 +82,7 @@ fn what_cannot_be_written_down_is_not_shown() {
 }
 
 #[test]
-fn a_role_that_may_not_look_sees_nothing_in_full() {
+fn role_without_access_sees_masked_data() {
     let mut hand = sits();
     hand.set.officer.role = Role::Administrator;
     hand.keys("Enter");
@@ -102,7 +102,7 @@ fn nothing_shows(hand: &Hand) {
 }
 
 #[test]
-fn the_curtain_hides_everything_at_once_and_is_lifted_with_a_key() {
+fn hidden_screen_shows_nothing_until_a_key() {
     let mut hand = sits();
     hand.keys("Enter F9");
     nothing_shows(&hand);
@@ -118,7 +118,7 @@ fn the_curtain_hides_everything_at_once_and_is_lifted_with_a_key() {
 }
 
 #[test]
-fn a_screen_that_nobody_touches_locks_and_keeps_what_was_being_written() {
+fn idle_screen_locks_and_keeps_typed_text() {
     let mut hand = sits();
     hand.keys("Enter n");
     hand.writes("call the inviter");
@@ -145,7 +145,7 @@ fn a_screen_that_nobody_touches_locks_and_keeps_what_was_being_written() {
 }
 
 #[test]
-fn the_lock_is_a_key_away_and_only_on_a_desk_that_can_be_opened_again() {
+fn lock_key_works_only_on_encrypted_desk() {
     let mut hand = sits();
     hand.keys("L");
     assert!(hand.model.guard.is_locked());
@@ -169,7 +169,7 @@ fn refuses(hand: &mut Hand) -> CaseNo {
 }
 
 #[test]
-fn a_second_officer_agrees_at_the_same_terminal_and_is_never_the_first() {
+fn second_officer_countersigns_at_same_terminal() {
     let mut hand = sits();
     let no = refuses(&mut hand);
     hand.keys("s");
@@ -188,7 +188,7 @@ fn a_second_officer_agrees_at_the_same_terminal_and_is_never_the_first() {
 }
 
 #[test]
-fn a_second_officer_takes_it_from_the_list_later_or_sends_it_back() {
+fn second_officer_countersigns_or_declines_later() {
     let mut hand = sits();
     let no = refuses(&mut hand);
     hand.set.officer = hand.service.officers()[1].clone();
@@ -213,7 +213,7 @@ fn the_first_officer_may_think_again() {
 
 /// A decision that waits for a second officer says so before it is confirmed.
 #[test]
-fn a_dialog_says_that_a_second_officer_has_to_agree() {
+fn dialog_announces_the_needed_countersignature() {
     let mut hand = Hand::sits_protected(Lang::En, 24, 6, (120, 40));
     hand.finds("MÜLLER").keys("Enter r");
     let screen = hand.screen().join("\n");

@@ -49,7 +49,7 @@ fn compared(store: &Path, head: &str) -> (Option<i32>, String) {
 }
 
 #[test]
-fn the_entry_that_a_paper_names_is_found_however_long_the_desk_works_on() {
+fn printed_entry_remains_verifiable() {
     let ground = Ground::new();
     let desk = ground.desk("desk");
     let paper = paper(&desk);
@@ -68,7 +68,7 @@ fn the_entry_that_a_paper_names_is_found_however_long_the_desk_works_on() {
 }
 
 #[test]
-fn a_journal_without_that_entry_or_with_another_is_told() {
+fn missing_or_different_printed_entry_is_reported() {
     let ground = Ground::new();
     let desk = ground.desk("desk");
     let backup = ground.path("backup").display().to_string();
@@ -91,7 +91,7 @@ fn a_journal_without_that_entry_or_with_another_is_told() {
 }
 
 #[test]
-fn the_paper_says_nothing_of_a_traveller_in_either_language() {
+fn handover_contains_no_personal_data() {
     let ground = Ground::new();
     let desk = ground.desk("desk");
     for lang in ["en", "zh"] {

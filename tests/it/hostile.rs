@@ -211,7 +211,7 @@ fn submissions() -> Vec<Value> {
 }
 
 #[test]
-fn hostile_submissions_are_taken_in_flagged_and_shown_on_every_screen() {
+fn hostile_submissions_are_flagged_and_shown_sanitized() {
     let batch: Vec<Submission> = submissions()
         .iter()
         .map(taken)
@@ -263,7 +263,7 @@ fn hostile_submissions_are_taken_in_flagged_and_shown_on_every_screen() {
 }
 
 #[test]
-fn what_is_pasted_is_shown_and_kept_without_its_teeth() {
+fn pasted_text_is_sanitized() {
     for size in SIZES {
         let mut hand = Hand::sits(portdesk::domain::lang::Lang::En, 6, 0, size);
         for (n, pasted) in HOSTILE.iter().enumerate() {
@@ -368,7 +368,7 @@ fn desk() -> (tempfile::TempDir, std::path::PathBuf) {
 }
 
 #[test]
-fn every_export_is_fit_for_a_terminal_a_spreadsheet_and_a_script() {
+fn exports_are_safe_for_terminals_and_spreadsheets() {
     let (dir, store) = desk();
     let submissions = submissions();
     let file = dir.path().join("\u{1b}[2J\u{202e}.ndjson");
@@ -416,7 +416,7 @@ fn every_export_is_fit_for_a_terminal_a_spreadsheet_and_a_script() {
 }
 
 #[test]
-fn orders_and_their_refusals_are_fit_for_a_terminal_and_a_script() {
+fn action_output_is_safe_for_terminals_and_scripts() {
     let (dir, store) = desk();
     let file = dir.path().join("one.json");
     let submission = &submissions()[0];
@@ -461,7 +461,7 @@ fn orders_and_their_refusals_are_fit_for_a_terminal_and_a_script() {
 }
 
 #[test]
-fn faults_are_told_without_the_teeth_of_what_is_faulty() {
+fn fault_messages_are_sanitized() {
     let (dir, store) = desk();
     let story =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples/story.json")).unwrap();
@@ -494,7 +494,7 @@ fn faults_are_told_without_the_teeth_of_what_is_faulty() {
 }
 
 #[test]
-fn settings_and_key_tables_are_refused_without_their_teeth() {
+fn settings_errors_are_sanitized() {
     let (dir, store) = desk();
     let config = dir.path().join("config.toml");
     let keys = dir.path().join("keys.toml");
@@ -532,7 +532,7 @@ fn settings_and_key_tables_are_refused_without_their_teeth() {
 }
 
 #[test]
-fn sample_cases_hold_nothing_hostile() {
+fn sample_cases_contain_nothing_hostile() {
     let mut built = sample::cases(1, 24, 6, at(NOW), "NGB".parse().unwrap(), &RULES, 1);
     assert!(built.all(|b| b.case.flags().iter().all(|f| *f != "hostile_text")));
 }

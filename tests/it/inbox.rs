@@ -8,7 +8,7 @@ use std::fs;
 const STORY: &str = include_str!("../../assets/samples/story.json");
 
 #[test]
-fn what_lands_in_the_folder_is_taken_in_told_of_and_moved() {
+fn inbox_files_are_imported_reported_and_moved() {
     let tmp = tempfile::tempdir().unwrap();
     let store = tmp.path().join("desk");
     let mut pty = Pty::runs(&store, &["demo", "--live", "14", "--archive", "3"], &[]);
@@ -28,7 +28,7 @@ fn what_lands_in_the_folder_is_taken_in_told_of_and_moved() {
 }
 
 #[test]
-fn the_folder_can_stand_elsewhere_and_what_came_while_nobody_was_there_is_taken_in_on_opening() {
+fn configured_inbox_is_imported_on_opening() {
     let tmp = tempfile::tempdir().unwrap();
     let (store, inbox) = (tmp.path().join("desk"), tmp.path().join("from the gate"));
     let settings = tmp.path().join("settings.toml");
@@ -46,7 +46,7 @@ fn the_folder_can_stand_elsewhere_and_what_came_while_nobody_was_there_is_taken_
 
 /// What was rejected and what nothing reads is counted at the top, listed by a key, and dismissed after a question.
 #[test]
-fn waiting_files_are_listed_and_dismissed_on_the_screen() {
+fn waiting_files_can_be_dismissed_on_screen() {
     let tmp = tempfile::tempdir().unwrap();
     let store = tmp.path().join("desk");
     let mut pty = Pty::runs(&store, &["demo", "--live", "14", "--archive", "3"], &[]);

@@ -108,7 +108,7 @@ struct ExpectedFile {
 }
 
 #[test]
-fn the_samples_of_faults_get_what_is_written_beside_them() {
+fn faulty_samples_report_their_expected_faults() {
     let folder = samples().join("faults");
     let expected: Expected =
         toml::from_str(&fs::read_to_string(folder.join("expected.toml")).unwrap()).unwrap();
@@ -153,7 +153,7 @@ fn the_samples_of_faults_get_what_is_written_beside_them() {
 }
 
 #[test]
-fn every_other_sample_is_taken_in() {
+fn valid_samples_are_imported() {
     let root = samples();
     let paths = ["story.json", "grounds", "names", "batch.ndjson", "batch.csv"].map(|p| root.join(p));
     let outcomes = read(&paths, None);
@@ -228,7 +228,7 @@ fn fields_are_faulted_by_path() {
 }
 
 #[test]
-fn what_the_officer_judges_is_taken_in() {
+fn doubtful_content_is_imported_for_review() {
     for (pointer, value) in [
         ("/stay_days", json!(999)),
         ("/entries", json!(2)),
@@ -265,7 +265,7 @@ fn text_is_cleaned_and_the_bytes_are_kept() {
 }
 
 #[test]
-fn what_is_told_of_a_fault_is_clean() {
+fn fault_reports_are_sanitized() {
     let hostile = changed("/e\u{1b}[2J", Some(json!(1))).replace("\"NGB\"", "\"\\u001b]0;x\\u0007\"");
     let rejected = one(&hostile).unwrap_err();
     assert_eq!(rejected.faults.len(), 2, "{rejected:?}");
@@ -275,7 +275,7 @@ fn what_is_told_of_a_fault_is_clean() {
 }
 
 #[test]
-fn a_submission_too_large_does_not_stop_the_rest() {
+fn oversized_submission_does_not_stop_the_rest() {
     let line = story().to_string();
     let large = changed("/reason", Some(json!("x".repeat(LARGEST))));
     let exact = format!("{line}{}", " ".repeat(LARGEST - line.len()));
@@ -294,7 +294,7 @@ fn faults_are_many_but_not_endless() {
 }
 
 #[test]
-fn a_table_is_read_whatever_its_line_ends_and_its_mark_of_order() {
+fn table_reads_any_line_ends_and_bom() {
     let clear = outcomes(Some(Format::Csv), TABLE.as_bytes());
     let papers =
         |found: &[Outcome]| -> Vec<_> { found.iter().map(|t| t.as_ref().unwrap().papers.clone()).collect() };
@@ -313,7 +313,7 @@ fn a_table_is_read_whatever_its_line_ends_and_its_mark_of_order() {
 }
 
 #[test]
-fn the_lines_of_a_machine_readable_zone_may_share_a_column() {
+fn mrz_lines_may_share_a_column() {
     let (heading, rows) = TABLE.split_once('\n').unwrap();
     let heading = heading.replace("passport.mrz.0,traveller.passport.mrz.1", "passport.mrz");
     let row = rows.lines().next().unwrap();
@@ -328,7 +328,7 @@ fn the_lines_of_a_machine_readable_zone_may_share_a_column() {
 
 /// A thousand copies under their own ids are told from each other, and none of them carries all the others.
 #[test]
-fn a_flood_of_copies_stays_a_flood_and_becomes_no_avalanche() {
+fn many_copies_cost_only_linear_findings() {
     let id = story()["id"].as_str().unwrap().to_owned();
     let line = story().to_string();
     let batch: String = (0..1000).map(|n| format!("{}\n", line.replace(&id, &format!("COPY-{n}")))).collect();
@@ -344,7 +344,7 @@ fn a_flood_of_copies_stays_a_flood_and_becomes_no_avalanche() {
 }
 
 #[test]
-fn a_name_may_have_one_part_in_a_table_too() {
+fn table_name_may_have_one_part() {
     let (heading, rows) = TABLE.split_once('\n').unwrap();
     let at = heading.split(',').position(|c| c == "traveller.given_names").unwrap();
     let mut cells: Vec<&str> = rows.lines().next().unwrap().split(',').collect();
@@ -354,7 +354,7 @@ fn a_name_may_have_one_part_in_a_table_too() {
 }
 
 #[test]
-fn a_folder_is_read_in_order_without_what_is_hidden_or_of_another_kind() {
+fn folder_is_read_in_order_skipping_other_files() {
     let dir = tempfile::tempdir().unwrap();
     let id = story()["id"].as_str().unwrap().to_owned();
     for (name, new) in [
@@ -375,7 +375,7 @@ fn a_folder_is_read_in_order_without_what_is_hidden_or_of_another_kind() {
 }
 
 #[test]
-fn a_path_that_is_not_there_does_not_stop_the_rest() {
+fn missing_path_does_not_stop_the_rest() {
     let dir = tempfile::tempdir().unwrap();
     let there = dir.path().join("x");
     fs::write(&there, STORY).unwrap();
@@ -398,7 +398,7 @@ fn what_is_written_is_read_the_same() {
 }
 
 #[test]
-fn the_schema_has_the_fields_that_the_reader_asks_for() {
+fn schema_lists_the_fields_read() {
     let schema = schema(&RULES);
     let required: Vec<&str> =
         schema["required"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
@@ -428,7 +428,7 @@ fn a_row_without_end_is_too_large() {
 }
 
 #[test]
-fn a_column_nested_without_end_is_an_unknown_field_and_not_the_end_of_the_process() {
+fn endlessly_nested_column_is_an_unknown_field() {
     let deep = vec!["a"; 300_000].join(".");
     let (heading, rows) = TABLE.split_once('\n').unwrap();
     let table = format!("{heading},{deep}\n{},1\n", rows.lines().next().unwrap());
@@ -441,7 +441,7 @@ fn a_column_nested_without_end_is_an_unknown_field_and_not_the_end_of_the_proces
 
 /// The documents of a row came with it: a time that cannot be read is one fault, and not one more for each document.
 #[test]
-fn time_of_a_row_that_cannot_be_read_is_one_fault() {
+fn unreadable_row_time_is_one_fault() {
     let (heading, rows) = TABLE.split_once('\n').unwrap();
     let at = heading.split(',').position(|column| column == "submitted_at").unwrap();
     let row = rows.lines().next().unwrap();
@@ -453,7 +453,7 @@ fn time_of_a_row_that_cannot_be_read_is_one_fault() {
 
 /// Each field that stands twice is looked for among those before it: with a thousand faults told, nobody looks any further.
 #[test]
-fn a_submission_of_nothing_but_faults_costs_no_minutes() {
+fn wholly_faulty_submission_is_fast() {
     let strangers = vec!["\"a\":1"; 80_000].join(",");
     let twins = vec!["\"id\":1"; 65_000].join(",");
     let since = Instant::now();
@@ -463,7 +463,7 @@ fn a_submission_of_nothing_but_faults_costs_no_minutes() {
 
 /// Records hold microseconds: what is finer would make the same submission another one after the next opening.
 #[test]
-fn a_moment_is_held_as_a_record_holds_it() {
+fn times_are_rounded_like_records() {
     for text in ["2026-12-01T01:12:00.123456789Z", "2026-12-01T07:59:60+08:00", "2026-12-01T01:12:00Z"] {
         let papers = one(&changed("/submitted_at", Some(json!(text)))).unwrap().papers;
         let kept: portdesk::domain::case::papers::Application =
@@ -474,7 +474,7 @@ fn a_moment_is_held_as_a_record_holds_it() {
 
 /// A group of hundreds, each with every fault a passport can have: the case stays one that a desk can hold and an officer can read.
 #[test]
-fn the_findings_of_a_large_group_are_counted_and_not_listed_without_end() {
+fn large_group_findings_are_counted_and_bounded() {
     let text = fs::read_to_string(samples().join("grounds/GRP.json")).unwrap();
     let mut group: Value = serde_json::from_str(&text).unwrap();
     let mut one_of_them = group["group"][0].clone();
@@ -497,7 +497,7 @@ fn the_findings_of_a_large_group_are_counted_and_not_listed_without_end() {
 }
 
 #[test]
-fn values_of_one_meaning_are_the_same_papers() {
+fn equal_values_give_the_same_application() {
     let expected = one(&story().to_string()).unwrap().papers;
     let born = expected.traveller.birth_date.full().unwrap().format("%Y年%-m月%-d日").to_string();
     let arrives = expected.arrival.as_ref().unwrap().at.format("%Y/%-m/%-d %H:%M +00").to_string();
@@ -515,7 +515,7 @@ fn values_of_one_meaning_are_the_same_papers() {
 }
 
 #[test]
-fn passports_with_one_name_are_taken_in() {
+fn single_name_passports_are_imported() {
     for (pointer, value) in [
         ("/traveller/given_names", Value::Null),
         ("/traveller/surname", json!("")),
@@ -530,7 +530,7 @@ fn passports_with_one_name_are_taken_in() {
 }
 
 #[test]
-fn inputs_that_hold_nothing_say_so() {
+fn empty_inputs_are_reported() {
     let head = TABLE.lines().next().unwrap();
     for (format, bytes) in [
         (None, ""),
@@ -603,7 +603,7 @@ proptest! {
     }
 
     #[test]
-    fn the_story_with_any_bytes_put_in_is_read_or_told_what_is_wrong(
+    fn mutated_submission_is_read_or_reported(
         at in 0..STORY.len(), cut in 0_usize..40, put in prop::collection::vec(any::<u8>(), 0..6),
     ) {
         let mut bytes = STORY.as_bytes().to_vec();
@@ -616,7 +616,7 @@ proptest! {
     }
 
     #[test]
-    fn a_table_with_any_bytes_put_in_is_read_or_told_what_is_wrong(
+    fn mutated_table_is_read_or_reported(
         at in 0_usize..3000, cut in 0_usize..40, put in prop::collection::vec(any::<u8>(), 0..6),
     ) {
         let mut bytes = TABLE.as_bytes().to_vec();
@@ -627,7 +627,7 @@ proptest! {
 
 /// Digits that a spreadsheet has lost are nobody's number; names in two scripts are bytes that were read wrongly.
 #[test]
-fn what_programs_spoil_on_the_way_is_told() {
+fn spreadsheet_damage_is_reported() {
     for (pointer, value) in [
         ("/traveller/passport/number", "1.2346E+08"),
         ("/traveller/passport/number", "00123456.0"),

@@ -83,7 +83,7 @@ impl Desk {
 }
 
 #[test]
-fn whatever_was_done_and_seen_stands_in_it_in_order() {
+fn journal_records_actions_and_accesses_in_order() {
     let desk = Desk::new();
     desk.text("wang", &["import", "assets/samples/story.json"]);
     desk.text("li", &["act", "claim", CASE]);
@@ -141,7 +141,7 @@ fn whatever_was_done_and_seen_stands_in_it_in_order() {
 }
 
 #[test]
-fn it_is_read_by_those_whose_role_says_so_in_every_form() {
+fn journal_is_readable_by_permitted_roles_only() {
     let desk = Desk::new();
     assert_eq!(desk.run("li", &["journal"]).status.code(), Some(1), "an officer decides and does not audit");
     let text = desk.text("wang", &["journal"]);
@@ -173,7 +173,7 @@ fn export_of_a_notice_names_its_case() {
 }
 
 #[test]
-fn what_the_desk_is_run_with_is_written_down_when_it_changes() {
+fn changed_program_settings_are_recorded() {
     let desk = Desk::new();
     let config = desk.tmp.path().join("desk.toml");
     let session = || {
@@ -199,7 +199,7 @@ fn what_the_desk_is_run_with_is_written_down_when_it_changes() {
 }
 
 #[test]
-fn every_kind_of_entry_has_its_words() {
+fn every_entry_kind_has_a_text() {
     for lang in [Lang::En, Lang::Zh] {
         let texts = Catalog::builtin(lang);
         for name in AuditEvent::NAMES {

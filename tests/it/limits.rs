@@ -44,7 +44,7 @@ fn absurd_sizes_later_are_survived() {
 }
 
 #[test]
-fn signals_that_nobody_expects_leave_the_terminal_whole() {
+fn unexpected_signals_restore_the_terminal() {
     for signal in ["USR1", "USR2", "ALRM", "VTALRM", "PROF", "XCPU", "IO", "PWR", "QUIT", "INT", "RTMIN+3"] {
         let (_dir, store) = folder();
         let mut pty = Pty::runs(&store, &SMALL, &[]);
@@ -60,7 +60,7 @@ fn signals_that_nobody_expects_leave_the_terminal_whole() {
 }
 
 #[test]
-fn signals_for_a_core_file_give_the_terminal_back_first() {
+fn core_dump_signals_restore_the_terminal() {
     for (signal, name) in [("ABRT", "Aborted"), ("TRAP", "Trace/breakpoint trap"), ("SYS", "Bad system call")]
     {
         let (_dir, store) = folder();
@@ -85,7 +85,7 @@ fn closed_pipe_signal_changes_nothing() {
 }
 
 #[test]
-fn signal_at_a_passphrase_leaves_the_terminal_whole() {
+fn signal_during_passphrase_restores_the_terminal() {
     for (signal, name) in [("TERM", "Terminated"), ("HUP", "Hangup"), ("USR1", "User defined signal 1")] {
         let (dir, store) = folder();
         let passphrase = dir.path().join("passphrase");
@@ -117,7 +117,7 @@ fn limited(blocks: u32, store: &Path, arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn limit_on_files_is_told_as_a_full_disk() {
+fn file_size_limit_is_reported_as_full_disk() {
     let (dir, store) = folder();
     let init = ["init", "--unprotected", "--office", "NGB", "--officer", "wang", "--name", "Wang"];
     let backup = dir.path().join("backup").display().to_string();

@@ -39,7 +39,7 @@ fn in_queue(hand: &Hand) -> Vec<CaseNo> {
 }
 
 #[test]
-fn a_list_is_sorted_by_any_column_and_back_and_the_hand_stays_on_its_case() {
+fn sorting_keeps_the_selected_case() {
     let mut hand = sits();
     hand.keys("j j j");
     let chosen = hand.model.selected;
@@ -70,7 +70,7 @@ fn a_list_is_sorted_by_any_column_and_back_and_the_hand_stays_on_its_case() {
 }
 
 #[test]
-fn every_column_of_a_list_sorts_it_and_says_so() {
+fn every_column_sorts_and_is_marked() {
     let mut hand = sits();
     let keys = [", k", ", l", ", c", ", t", ", n", ", g", ", e", ", d", ", s", ", o"];
     for key in keys {
@@ -99,7 +99,7 @@ fn each_list_keeps_its_own_order() {
 }
 
 #[test]
-fn what_changes_moves_no_row_of_a_sorted_list_until_it_is_let_in() {
+fn sorted_rows_stay_until_refreshed() {
     let mut hand = sits();
     hand.keys(", d");
     let before = numbers(&hand);
@@ -111,7 +111,7 @@ fn what_changes_moves_no_row_of_a_sorted_list_until_it_is_let_in() {
 }
 
 #[test]
-fn a_click_on_the_head_of_a_column_sorts_and_a_second_one_turns_it_round() {
+fn clicking_column_head_sorts_then_reverses() {
     let mut hand = sits();
     let head = hand.screen()[2].find("traveller").unwrap();
     let click = Mouse { x: u16::try_from(head).unwrap() + 1, y: 2, kind: MouseKind::Click };
@@ -124,7 +124,7 @@ fn a_click_on_the_head_of_a_column_sorts_and_a_second_one_turns_it_round() {
 }
 
 #[test]
-fn a_search_goes_from_case_to_case_and_narrows_nothing() {
+fn search_moves_between_cases_without_filtering() {
     let mut hand = sits();
     let all = numbers(&hand);
     hand.keys("j j").writes("fjansen");
@@ -170,7 +170,7 @@ fn search_and_filter_are_kept_apart() {
 }
 
 #[test]
-fn a_search_that_finds_nothing_leaves_the_hand_where_it_is_and_says_so() {
+fn failed_search_keeps_selection_and_reports() {
     let mut hand = sits();
     hand.keys("j").writes("fnobodyofthisname").keys("Enter");
     assert_eq!(hand.model.position(), Some(1));
@@ -182,7 +182,7 @@ fn a_search_that_finds_nothing_leaves_the_hand_where_it_is_and_says_so() {
 }
 
 #[test]
-fn a_view_is_kept_under_a_number_with_its_filter_and_its_order() {
+fn view_is_saved_with_filter_and_sort() {
     let mut hand = sits();
     hand.writes("/port:PEK ").keys("Enter , t K").writes("Beijing").keys("Enter");
     let kept = numbers(&hand);
@@ -208,7 +208,7 @@ fn a_view_is_kept_under_a_number_with_its_filter_and_its_order() {
 }
 
 #[test]
-fn a_view_without_a_name_is_called_by_what_it_looks_for() {
+fn unnamed_view_is_labelled_by_its_query() {
     let mut hand = sits();
     hand.writes("/due<4h ").keys("Enter K Down Enter");
     assert_eq!(&*hand.model.arranged.keeps.views[&6].name, "due<4h");
@@ -217,7 +217,7 @@ fn a_view_without_a_name_is_called_by_what_it_looks_for() {
 }
 
 #[test]
-fn views_are_gone_through_one_after_the_other_kept_ones_last() {
+fn views_cycle_with_saved_ones_last() {
     let mut hand = sits();
     hand.keys("K Enter 1");
     let mut seen = Vec::new();
@@ -234,7 +234,7 @@ fn views_are_gone_through_one_after_the_other_kept_ones_last() {
 }
 
 #[test]
-fn what_an_officer_keeps_is_there_at_the_next_session_and_is_nobody_elses() {
+fn preferences_persist_per_officer() {
     let mut hand = sits();
     hand.writes("/port:PEK ").keys("Enter K").writes("Beijing").keys("Enter 1 , t");
     let me = hand.set.officer.id;
@@ -326,7 +326,7 @@ proptest! {
 }
 
 #[test]
-fn what_an_earlier_search_found_is_never_counted_or_left_under_another_query() {
+fn stale_search_results_are_discarded() {
     let mut hand = sits();
     hand.keys("4 /");
     assert!(!hand.model.rows.is_empty());

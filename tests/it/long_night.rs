@@ -20,7 +20,7 @@ use portdesk::ui::dialogs::batch::state::Stage;
 use portdesk::ui::state::msg::Msg;
 
 #[test]
-fn a_whole_night_is_written_as_it_was_done_and_nothing_else() {
+fn simulated_night_is_recorded_exactly() {
     for (lang, size) in [(Lang::En, (120, 40)), (Lang::Zh, (80, 24))] {
         let mut night = Night::begins(lang, size);
         night.until("21:30");

@@ -44,7 +44,7 @@ fn shows(hand: &Hand, text: &str) -> bool {
 }
 
 #[test]
-fn marks_are_kept_by_case_through_filters_and_views() {
+fn marks_follow_cases_through_filters_and_views() {
     let mut hand = sits();
     hand.keys("M j M");
     let both = marked(&hand);
@@ -62,7 +62,7 @@ fn marks_are_kept_by_case_through_filters_and_views() {
 }
 
 #[test]
-fn a_range_goes_from_the_last_mark_to_the_hand() {
+fn range_mark_extends_to_the_selection() {
     let mut hand = sits();
     hand.keys("j M j j V");
     let rows: HashSet<CaseNo> = hand.model.rows[1..=4].iter().map(|s| s.no).collect();
@@ -88,7 +88,7 @@ fn all_means_all_that_the_list_shows() {
 }
 
 #[test]
-fn ten_alike_are_claimed_as_one_and_each_has_an_entry_of_its_own() {
+fn batch_claim_writes_one_entry_per_case() {
     let mut hand = sits();
     let mine = owned(&hand);
     hand.keys("M M M c");
@@ -112,7 +112,7 @@ fn ten_alike_are_claimed_as_one_and_each_has_an_entry_of_its_own() {
 }
 
 #[test]
-fn the_refused_are_told_before_with_their_reasons_and_stay_marked() {
+fn blocked_cases_are_previewed_and_stay_marked() {
     let mut hand = sits();
     hand.keys("A a Enter");
     let (can, cannot) = (bulk(&hand).orders.len(), bulk(&hand).refused.len());
@@ -126,7 +126,7 @@ fn the_refused_are_told_before_with_their_reasons_and_stay_marked() {
 }
 
 #[test]
-fn approving_many_takes_what_was_verified_and_no_more() {
+fn batch_approval_takes_only_verified_cases() {
     let mut hand = sits();
     hand.finds("MÜLLER").keys("Enter");
     while hand
@@ -150,7 +150,7 @@ fn approving_many_takes_what_was_verified_and_no_more() {
 }
 
 #[test]
-fn a_case_that_moved_on_since_the_preview_is_refused_and_the_rest_done() {
+fn case_changed_after_preview_is_skipped() {
     let mut hand = sits();
     hand.keys("M M M c");
     let moved = bulk(&hand).orders[1].clone();
@@ -166,7 +166,7 @@ fn a_case_that_moved_on_since_the_preview_is_refused_and_the_rest_done() {
 }
 
 #[test]
-fn it_is_stopped_between_two_batches_and_taken_up_again() {
+fn batch_can_be_stopped_and_resumed() {
     let mut hand = Hand::sits(Lang::En, 2 * BATCH as u32, 0, (120, 40));
     let mine = owned(&hand);
     hand.keys("3 A c");
@@ -198,7 +198,7 @@ fn it_is_stopped_between_two_batches_and_taken_up_again() {
 }
 
 #[test]
-fn a_full_disk_leaves_the_batch_undone_and_says_so() {
+fn full_disk_cancels_the_batch() {
     let mut hand = sits();
     hand.keys("M M M c");
     let before = marked(&hand);
@@ -210,7 +210,7 @@ fn a_full_disk_leaves_the_batch_undone_and_says_so() {
 }
 
 #[test]
-fn refusing_many_on_a_protected_desk_asks_a_second_officer_for_each() {
+fn batch_refusal_needs_countersignature_per_case() {
     let mut hand = Hand::sits_protected(Lang::En, 24, 6, (120, 40));
     hand.keys("M M r").writes("R21-5").keys("Tab").writes("no proof of funds").keys("Enter");
     let can = bulk(&hand).orders.len();
@@ -223,7 +223,7 @@ fn refusing_many_on_a_protected_desk_asks_a_second_officer_for_each() {
 }
 
 #[test]
-fn words_that_are_missing_are_asked_for_before_the_preview() {
+fn missing_fields_are_requested_before_preview() {
     let mut hand = sits();
     hand.keys("M M W").keys("Tab Enter");
     hand.keys("Esc Esc U M M n Enter");
@@ -233,7 +233,7 @@ fn words_that_are_missing_are_asked_for_before_the_preview() {
 }
 
 #[test]
-fn each_is_transferred_to_the_port_where_its_traveller_enters() {
+fn batch_transfer_goes_to_each_entry_port() {
     let mut hand = sits();
     hand.keys("/").writes("pek").keys("Enter A t Tab").writes("the flight was diverted").keys("Enter");
     let orders = bulk(&hand).orders.clone();
@@ -248,7 +248,7 @@ fn each_is_transferred_to_the_port_where_its_traveller_enters() {
 }
 
 #[test]
-fn without_words_each_case_gets_a_rationale_of_its_own() {
+fn batch_writes_a_rationale_per_case() {
     let mut hand = sits();
     hand.keys("M M r").writes("R21-5").keys("Tab");
     assert!(shows(&hand, "empty: pre-written for each from its own checklist"), "{:#?}", hand.screen());
@@ -270,7 +270,7 @@ fn without_words_each_case_gets_a_rationale_of_its_own() {
 }
 
 #[test]
-fn what_is_done_case_by_case_is_not_done_to_many() {
+fn single_case_actions_are_unavailable_in_batches() {
     let mut hand = sits();
     hand.keys("M M s");
     assert!(hand.model.layers.is_empty());
@@ -358,7 +358,7 @@ fn what_it_looks_like() {
 }
 
 #[test]
-fn without_colour_and_with_plain_signs_it_says_the_same() {
+fn plain_signs_without_colour_say_the_same() {
     let mut hand = Hand::sits(Lang::En, 24, 6, SIZES[0]);
     (hand.set.glyphs, hand.set.theme) = (ASCII, Arc::new(Theme::plain()));
     reach("many_preview", &mut hand);

@@ -79,7 +79,7 @@ fn a_number_binds_however_it_was_read() {
 }
 
 #[test]
-fn the_parts_of_a_name_bind_in_any_order() {
+fn name_parts_match_in_any_order() {
     let (_, papers) = sits();
     for (surname, given, binds) in [
         ("MARY ANN", "O'CONNOR", true),

@@ -84,7 +84,7 @@ fn newer_is_said_alike(n: usize, dir: &Path) {
 }
 
 #[test]
-fn newer_desks_are_named_and_left_unchanged() {
+fn newer_desks_are_reported_unchanged() {
     // One test: a child process that begins would hold the locks of desks that are opened beside it.
     for (n, dir) in newer_desks().into_iter().enumerate() {
         newer_is_said_alike(n, dir.path());

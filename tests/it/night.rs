@@ -65,7 +65,7 @@ fn case(hand: &Hand, no: CaseNo) -> Arc<Case> {
 }
 
 #[test]
-fn ten_cases_are_decided_rightly_from_a_cold_start_in_at_most_six_keys_each() {
+fn ten_cases_take_at_most_six_keys_each() {
     for (lang, size) in [(Lang::En, (80, 24)), (Lang::Zh, (160, 50))] {
         let mut hand = Hand::sits(lang, 48, 200, size);
         let begun: Vec<CaseNo> =

@@ -104,7 +104,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn byte_order_mark_stands_before_csv_only() {
+fn only_csv_gets_a_byte_order_mark() {
     let desk = Desk::new();
     for command in ["list", "journal", "stats"] {
         let plain = desk.does(&[command, "--format", "csv"]);
@@ -173,7 +173,7 @@ fn missing_files_are_named_with_exit_status_2() {
 }
 
 #[test]
-fn cut_table_never_yields_a_part_of_a_row() {
+fn cut_table_never_yields_partial_rows() {
     let mut rows = cells(2);
     let reason = rows[0].iter().position(|name| name == "reason").unwrap();
     rows[1][reason] = "First line, with a \"word\"\nand a second".to_owned();
@@ -215,7 +215,7 @@ fn row_without_its_last_cells_is_cut_off() {
 }
 
 #[test]
-fn file_cut_inside_a_character_keeps_its_whole_rows() {
+fn file_cut_mid_character_keeps_complete_rows() {
     let mut rows = cells(2);
     // The last cell ends in a character of several bytes.
     for row in &mut rows {
@@ -234,7 +234,7 @@ fn file_cut_inside_a_character_keeps_its_whole_rows() {
 }
 
 #[test]
-fn cut_file_is_told_as_such() {
+fn cut_file_is_reported() {
     let desk = Desk::new();
     let file = desk.file("cut.csv", TABLE[..TABLE.len() - 60].trim_end().to_owned() + ",\"PASS");
     for (lang, says) in [("en", "is not closed before the end of the file"), ("zh", "仍未闭合")] {
@@ -304,7 +304,7 @@ fn big5_is_recognised_by_its_heads() {
 }
 
 #[test]
-fn time_without_its_day_says_that_the_date_is_missing() {
+fn time_without_date_reports_missing_date() {
     let desk = Desk::new();
     let table = written(&row_with(&[("arrival.at", "05:00Z")]), csv::QuoteStyle::Necessary);
     let file = desk.file("time.csv", table);
@@ -351,7 +351,7 @@ fn names_mean_what_their_codes_mean() {
 }
 
 #[test]
-fn names_are_read_in_json_and_unknown_ones_are_told() {
+fn json_accepts_names_and_reports_unknown_ones() {
     let desk = Desk::new();
     let mut story: Value = serde_json::from_str(include_str!("../../assets/samples/story.json")).unwrap();
     story["entry_port"] = "上海浦东国际机场".into();

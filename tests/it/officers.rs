@@ -127,7 +127,7 @@ fn passphrase_set_by_another_opens_only_its_change() {
 }
 
 #[test]
-fn setter_gives_nobody_their_own_passphrase() {
+fn temporary_passphrase_must_be_changed() {
     let desk = Desk::new();
     let own = desk.file("wang");
     let add = ["officers", "add", "li", "--name", "Li", "--new-passphrase-file", &own];
@@ -146,7 +146,7 @@ fn setter_gives_nobody_their_own_passphrase() {
 }
 
 #[test]
-fn nobody_raises_their_own_role_alone() {
+fn own_role_cannot_be_raised_alone() {
     let desk = Desk::new();
     let (code, text) = desk.told("wang", &["officers", "role", "wang", "administrator"]);
     assert!(code == 1 && text.contains("portdesk officers add"), "{text}");
@@ -165,7 +165,7 @@ fn nobody_raises_their_own_role_alone() {
 }
 
 #[test]
-fn adder_and_added_do_not_countersign_for_a_day() {
+fn adder_and_added_cannot_countersign_for_one_day() {
     let desk = Desk::new();
     desk.add("wang", "li", "officer");
     desk.chooses("li");
@@ -194,7 +194,7 @@ fn set_passphrase_countersigns_nothing() {
 }
 
 #[test]
-fn removed_officer_leaves_nothing_open() {
+fn removed_officer_has_no_open_work() {
     let desk = Desk::new();
     desk.add("wang", "li", "officer");
     desk.chooses("li");
@@ -209,7 +209,7 @@ fn removed_officer_leaves_nothing_open() {
 }
 
 #[test]
-fn moved_claim_is_told_to_whoever_had_it() {
+fn previous_owner_is_notified_of_reassignment() {
     let desk = Desk::new();
     desk.add("wang", "li", "officer");
     desk.chooses("li");

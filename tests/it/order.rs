@@ -45,7 +45,7 @@ fn lands(case: &mut Case, minutes: i64) {
 const USUAL: i64 = 35;
 
 #[test]
-fn a_rush_repair_comes_first_only_within_its_day() {
+fn urgent_repair_is_first_only_within_its_day() {
     for (minutes, band) in [
         (USUAL - 1, Band::Overdue),
         (USUAL + 119, Band::Under2h),
@@ -90,7 +90,7 @@ fn a_waiting_case_whose_traveller_arrives_comes_first() {
 }
 
 #[test]
-fn who_lands_soon_is_on_the_first_screen() {
+fn early_arrivals_are_on_first_screen() {
     let hand = Hand::sits_where(Lang::En, 24, 6, (80, 24), &|case| {
         // Four rush repairs with 8 to 41 hours of slack, and a traveller who lands in ten minutes.
         match case.no.serial() {

@@ -94,7 +94,7 @@ fn used_id_blocks_every_other_order() {
 }
 
 #[test]
-fn words_of_the_caller_decide_what_a_repeat_is() {
+fn repeat_is_recognized_by_given_arguments() {
     let tmp = tempfile::tempdir().unwrap();
     let (service, cases) = desk(&tmp.path().join("desk"), 1);
     let hold = |minutes: i64, said: &str| CommandRequest {
@@ -109,7 +109,7 @@ fn words_of_the_caller_decide_what_a_repeat_is() {
 }
 
 #[test]
-fn id_used_twice_in_a_batch_is_used_once() {
+fn duplicate_id_in_batch_runs_once() {
     let tmp = tempfile::tempdir().unwrap();
     let (service, cases) = desk(&tmp.path().join("desk"), 2);
     let orders = vec![
@@ -126,7 +126,7 @@ fn id_used_twice_in_a_batch_is_used_once() {
 }
 
 #[test]
-fn of_many_sent_at_once_one_is_carried_out() {
+fn concurrent_requests_with_same_id_run_once() {
     let tmp = tempfile::tempdir().unwrap();
     let (service, cases) = desk(&tmp.path().join("desk"), 8);
     let answers: Vec<_> = std::thread::scope(|scope| {
@@ -141,7 +141,7 @@ fn of_many_sent_at_once_one_is_carried_out() {
 }
 
 #[test]
-fn order_without_a_digest_is_known_by_case_and_events() {
+fn record_without_digest_matches_by_case_and_events() {
     let mut store = MemoryStore::default();
     let office = Port::new("NGB");
     set_up(&mut store, office, &sample::officers(), None, &RULES, "test", now()).unwrap();

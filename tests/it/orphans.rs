@@ -52,7 +52,7 @@ fn has(case: &mut Case, id: &str) {
 }
 
 #[test]
-fn what_sleeps_past_its_landing_is_one_and_what_wakes_in_time_is_none() {
+fn hold_past_arrival_is_unattended() {
     let now = at(NOW);
     for minutes in [-30, 1, 30, 59, 60, 61, 600, 3 * DAY] {
         for until in [1, 59, 60, 61, 599, 601, 2 * DAY, 5 * DAY] {
@@ -79,7 +79,7 @@ fn what_sleeps_past_its_landing_is_one_and_what_wakes_in_time_is_none() {
 }
 
 #[test]
-fn what_is_due_and_does_not_come_back_is_one_after_a_breath() {
+fn overdue_timer_becomes_unattended_after_delay() {
     let now = at(NOW);
     let mut case = lands_in(3 * DAY);
     case.state = CaseState::AwaitingDocuments { reply_by: now - Duration::minutes(1) };
@@ -93,7 +93,7 @@ fn what_is_due_and_does_not_come_back_is_one_after_a_breath() {
 }
 
 #[test]
-fn an_offer_to_a_port_that_issues_no_visas_is_one() {
+fn offer_to_closed_port_is_unattended() {
     let now = at(NOW);
     let mut case = lands_in(3 * DAY);
     let to = Port::new("QQQ");
@@ -102,7 +102,7 @@ fn an_offer_to_a_port_that_issues_no_visas_is_one() {
 }
 
 #[test]
-fn a_case_of_somebody_who_left_is_one_and_one_of_a_colleague_is_none() {
+fn case_of_removed_officer_is_unattended() {
     let now = at(NOW);
     let staff = [officer("wang", Role::Lead), officer("li", Role::Officer)];
     let mut case = lands_in(3 * DAY);
@@ -116,7 +116,7 @@ fn a_case_of_somebody_who_left_is_one_and_one_of_a_colleague_is_none() {
 }
 
 #[test]
-fn a_case_that_nobody_has_is_one_when_it_is_too_late_to_begin() {
+fn unowned_late_case_is_unattended() {
     let now = at(NOW);
     let work = Rules::builtin().policy.usual_work_minutes;
     for (minutes, late) in [(work + 1, false), (work, false), (work - 1, true), (-90, true)] {
@@ -129,7 +129,7 @@ fn a_case_that_nobody_has_is_one_when_it_is_too_late_to_begin() {
 }
 
 #[test]
-fn a_decision_that_nobody_else_may_agree_to_is_one() {
+fn decision_without_possible_second_officer_is_unattended() {
     let mut hand = Hand::sits_protected(Lang::En, 24, 6, (80, 24));
     hand.finds("SMITH").keys("Enter r").writes("R21-5").keys("Tab");
     hand.writes("no proof of funds was given").keys("Tab y");
@@ -160,7 +160,7 @@ fn overslept(hand: &mut Hand) -> CaseNo {
 }
 
 #[test]
-fn a_case_put_aside_for_too_long_is_listed_with_its_reason_and_taken_up_again() {
+fn unattended_hold_is_listed_and_resumed() {
     for lang in LANGS {
         let mut hand = Hand::sits(lang, 24, 6, (80, 24));
         let before = hand.model.orphans.len();
@@ -193,7 +193,7 @@ fn a_case_put_aside_for_too_long_is_listed_with_its_reason_and_taken_up_again() 
 }
 
 #[test]
-fn reason_of_an_unattended_case_leads_to_its_action() {
+fn unattended_reason_opens_its_action() {
     for (key, action) in [("2", Action::TakeOver), ("3", Action::Assign)] {
         let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
         hand.keys("! Enter");
@@ -213,7 +213,7 @@ fn reason_of_an_unattended_case_leads_to_its_action() {
 }
 
 #[test]
-fn the_list_of_them_in_both_languages_and_sizes() {
+fn unattended_list_in_both_languages_and_sizes() {
     for lang in LANGS {
         for size in SIZES {
             let mut hand = Hand::sits(lang, 24, 6, size);

@@ -50,7 +50,7 @@ fn complete(hand: &Hand, case: &Case) -> bool {
 }
 
 #[test]
-fn ten_complete_cases_are_decided_rightly_in_six_keys_each_from_a_cold_start() {
+fn complete_cases_take_six_keys_each() {
     let mut hand = Hand::sits(Lang::En, 48, 6, (80, 24));
     let mut decided = Vec::new();
     while decided.len() < 10 {
@@ -97,7 +97,7 @@ fn ten_complete_cases_are_decided_rightly_in_six_keys_each_from_a_cold_start() {
 }
 
 #[test]
-fn a_run_is_shown_before_it_is_confirmed_and_leaves_out_what_has_a_finding() {
+fn verify_all_previews_and_skips_findings() {
     let mut hand = Hand::sits(Lang::En, 24, 6, (120, 40));
     hand.finds("KOWALSKI").keys("+");
     assert!(hand.model.layers.is_empty(), "on the list it opens the case: nobody has looked yet");
@@ -141,7 +141,7 @@ fn steps_are_undone_and_done_again_by_keys() {
 }
 
 #[test]
-fn a_decision_counts_down_in_view_and_one_key_takes_it_back_wherever_the_hand_is() {
+fn grace_countdown_and_recall_work_from_anywhere() {
     let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     hand.finds("MÜLLER");
     let case = chosen(&hand);
@@ -171,7 +171,7 @@ fn a_decision_counts_down_in_view_and_one_key_takes_it_back_wherever_the_hand_is
 }
 
 #[test]
-fn the_decision_of_another_officer_is_not_taken_back_by_one_key() {
+fn recall_key_ignores_other_officers_decisions() {
     let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     hand.finds("MÜLLER");
     let case = chosen(&hand);

@@ -251,7 +251,7 @@ fn shown_of(pid: u32) {
 }
 
 #[test]
-fn a_shift_on_a_protected_desk_leaves_no_personal_datum_anywhere() {
+fn encrypted_desk_leaks_no_personal_data() {
     let mut desk = Desk::new(true);
     let new = desk.aside.path().join("li").display().to_string();
     desk.does("wang", &["officers", "add", "li", "--name", "Li Na", "--new-passphrase-file", &new], "");
@@ -355,7 +355,7 @@ fn a_shift_on_a_protected_desk_leaves_no_personal_datum_anywhere() {
 }
 
 #[test]
-fn a_damaged_store_that_panics_tells_nothing_of_what_it_held() {
+fn store_panic_message_contains_no_personal_data() {
     let mut desk = Desk::new(true);
     let [group, _] = desk.cases();
     desk.does("wang", &["act", "note", &group, "--note", "-"], "called Mr Trevanion at the Okhranov hotel");
@@ -401,7 +401,7 @@ fn a_damaged_store_that_panics_tells_nothing_of_what_it_held() {
 }
 
 #[test]
-fn the_search_finds_every_word_where_nothing_is_hidden() {
+fn leak_search_finds_data_when_unencrypted() {
     let mut desk = Desk::new(false);
     let [group, single] = desk.cases();
     for note in ["called Mr Trevanion at the Okhranov hotel", "asked the Grünspecht agency"] {
@@ -420,7 +420,7 @@ fn the_search_finds_every_word_where_nothing_is_hidden() {
 }
 
 #[test]
-fn a_hidden_screen_has_no_personal_datum_in_any_cell() {
+fn hidden_screen_contains_no_personal_data() {
     let mut hand = Hand::sits_protected_where((160, 50), &|case| {
         let papers = &mut case.papers;
         papers.reason = WORDS[12].into();

@@ -187,7 +187,7 @@ fn the_story_in_chinese() {
 }
 
 #[test]
-fn lists_go_on_and_every_look_is_told() {
+fn lists_continue_and_accesses_are_recorded() {
     let text = at(
         &mut en(),
         &[
@@ -221,7 +221,7 @@ fn lists_go_on_and_every_look_is_told() {
 }
 
 #[test]
-fn a_closed_case_is_found_among_many_and_told_once() {
+fn closed_case_is_found_and_printed_once() {
     let mut hand = Hand::sits(Lang::En, 4, 700, (160, 50));
     let closed = hand.closed();
     let no = closed.last().unwrap().no.to_string();
@@ -233,7 +233,7 @@ fn a_closed_case_is_found_among_many_and_told_once() {
 }
 
 #[test]
-fn many_are_done_as_one_and_told_case_by_case() {
+fn batch_runs_once_and_reports_each_case() {
     let mut hand = en();
     let text = at(
         &mut hand,
@@ -277,7 +277,7 @@ fn many_are_done_as_one_and_told_case_by_case() {
 }
 
 #[test]
-fn a_decision_wants_its_own_word_and_nothing_else() {
+fn decision_needs_its_own_keyword() {
     for (word, decided) in
         [("", false), ("y", false), ("ok", false), ("no", false), ("yes", true), ("YES", true), ("是", true)]
     {
@@ -361,7 +361,7 @@ proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
 
     #[test]
-    fn whatever_is_written_nothing_is_decided_without_the_word(
+    fn random_input_never_decides_without_keyword(
         picks in proptest::collection::vec(0..LINES.len(), 1..40),
     ) {
         let mut hand = en();
@@ -383,7 +383,7 @@ proptest::proptest! {
 }
 
 #[test]
-fn the_end_of_the_input_leaves_whatever_is_open() {
+fn end_of_input_cancels_open_questions() {
     let mut hand = en();
     let text = at(&mut hand, &["find jansen", "1", "claim", "hold"]);
     assert!(text.ends_with("leaves it: \n"), "{text}");
@@ -391,7 +391,7 @@ fn the_end_of_the_input_leaves_whatever_is_open() {
 }
 
 #[test]
-fn what_was_kept_back_is_told_when_it_can_be_done() {
+fn deferred_action_is_announced_when_possible() {
     let mut hand = en();
     let first = ["find müller", "1", "verify 1 2 3 4 5 15 16", "approve", "1", "verify", "verify 7"];
     // It is told and not begun: the lines may have been made up beforehand.
@@ -417,7 +417,7 @@ fn what_was_kept_back_is_told_when_it_can_be_done() {
 }
 
 #[test]
-fn news_is_told_after_a_line_and_never_in_between() {
+fn news_is_printed_only_after_a_command() {
     let mut hand = en();
     let clock = Arc::clone(&hand.clock);
     let text = at_where(&mut hand, &["queue 1", "", "new", "new", "quit"], |line, service| {
@@ -431,7 +431,7 @@ fn news_is_told_after_a_line_and_never_in_between() {
 }
 
 #[test]
-fn a_desk_that_nobody_touches_locks_and_does_not_read_the_line_that_wakes_it() {
+fn idle_desk_locks_and_ignores_waking_line() {
     let mut hand = Hand::sits_protected(Lang::En, 24, 6, (160, 50));
     let clock = Arc::clone(&hand.clock);
     let text = at_where(&mut hand, &["find jansen", "1", "claim", "not a passphrase"], |line, _| {
@@ -581,7 +581,7 @@ fn a_protected_desk_through_a_pipe() {
 }
 
 #[test]
-fn time_brings_a_case_to_the_front_and_that_is_news() {
+fn case_rising_with_time_is_announced() {
     let mut hand = en();
     let clock = Arc::clone(&hand.clock);
     let text = at_where(&mut hand, &["queue 1", "", "quit"], |line, _| {
@@ -593,7 +593,7 @@ fn time_brings_a_case_to_the_front_and_that_is_news() {
 }
 
 #[test]
-fn a_terminal_shows_no_secret_and_gets_its_echo_back() {
+fn secret_input_disables_and_restores_echo() {
     let dir = tempfile::tempdir().unwrap();
     let store = dir.path().join("desk");
     let set_up = format!("1\nNGB\nwang\nWang Wei\n{RIGHT}\n{RIGHT}\nquit\n");
@@ -646,7 +646,7 @@ fn yes_typed_before_its_question_decides_nothing() {
 }
 
 #[test]
-fn a_reader_that_goes_away_takes_the_dialogue_with_it() {
+fn closed_output_ends_the_dialogue() {
     let dir = tempfile::tempdir().unwrap();
     let store = dir.path().join("desk");
     let mut child = Command::new(env!("CARGO_BIN_EXE_portdesk"))
@@ -672,7 +672,7 @@ fn a_reader_that_goes_away_takes_the_dialogue_with_it() {
 }
 
 #[test]
-fn papers_are_asked_for_line_by_line_once_and_again_with_the_reason() {
+fn documents_are_requested_line_by_line() {
     let mut hand = en();
     let said = at(
         &mut hand,

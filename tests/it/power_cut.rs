@@ -101,11 +101,11 @@ fn cuts(protected: bool, seed: u64) {
 }
 
 #[test]
-fn what_was_confirmed_before_the_power_went_is_there_once() {
+fn power_cut_keeps_confirmed_commands_once() {
     cuts(false, 21);
 }
 
 #[test]
-fn what_was_confirmed_before_the_power_went_is_there_once_on_a_protected_desk() {
+fn power_cut_keeps_confirmed_commands_once_encrypted() {
     cuts(true, 22);
 }

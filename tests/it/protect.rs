@@ -101,7 +101,7 @@ fn everything_is_sealed_and_stays_what_it_was() {
 }
 
 #[test]
-fn what_cannot_be_protected_says_why_and_stays_as_it_is() {
+fn failed_encryption_is_explained_and_changes_nothing() {
     let desk = open_desk();
     let refused = |with_secret, code, what: &str| {
         let out = desk.run(with_secret, &["protect"]);

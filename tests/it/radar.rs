@@ -174,7 +174,7 @@ fn frames_are_whole_at_any_size() {
 }
 
 #[test]
-fn differences_have_a_sign_and_plain_ones_where_the_terminal_wants_it() {
+fn differences_are_marked_also_in_ascii() {
     let mut hand = desk(Lang::En, (160, 50));
     hand.set.glyphs = ASCII;
     hand.keys("R");
@@ -193,7 +193,7 @@ fn differences_have_a_sign_and_plain_ones_where_the_terminal_wants_it() {
 }
 
 #[test]
-fn the_strongest_stands_first_with_the_archive_and_why() {
+fn related_cases_rank_by_strength_with_reasons() {
     let mut hand = desk(Lang::En, (160, 50));
     hand.keys("R");
     let found: Vec<(CaseNo, Vec<&str>)> = radar(&hand)
@@ -215,7 +215,7 @@ fn the_strongest_stands_first_with_the_archive_and_why() {
 }
 
 #[test]
-fn a_word_is_written_on_both_shown_on_both_and_taken_back_by_the_other() {
+fn determination_shows_on_both_cases_and_is_reversible() {
     let mut hand = desk(Lang::En, (160, 50));
     let own = hand.model.selected.unwrap();
     let other = no(&hand, 20);
@@ -256,7 +256,7 @@ fn a_word_is_written_on_both_shown_on_both_and_taken_back_by_the_other() {
 }
 
 #[test]
-fn what_is_not_the_same_no_longer_warns_in_the_list() {
+fn dismissed_match_no_longer_warns_in_list() {
     let jansen = jansen();
     let hand = Hand::sits_where(Lang::En, 24, 6, (160, 50), &|case| {
         planted(case, &jansen);
@@ -289,7 +289,7 @@ fn what_is_not_the_same_no_longer_warns_in_the_list() {
 }
 
 #[test]
-fn a_word_about_a_closed_case_stands_on_the_live_one_and_is_seen_from_both() {
+fn determination_on_closed_case_shows_on_both() {
     let mut hand = desk(Lang::En, (80, 24));
     let (own, closed) = (hand.model.selected.unwrap(), no(&hand, 25));
     hand.keys("R");
@@ -310,7 +310,7 @@ fn a_word_about_a_closed_case_stands_on_the_live_one_and_is_seen_from_both() {
 }
 
 #[test]
-fn a_case_that_there_is_not_is_refused_and_nothing_is_written() {
+fn unknown_case_is_blocked_and_unrecorded() {
     let hand = desk(Lang::En, (80, 24));
     let own = hand.model.selected.unwrap();
     let seq = hand.service.desk().seq;
@@ -323,7 +323,7 @@ fn a_case_that_there_is_not_is_refused_and_nothing_is_written() {
 }
 
 #[test]
-fn roles_hold_on_the_radar_too() {
+fn related_cases_respect_roles() {
     for (role, looks, says) in [
         (Role::Officer, true, true),
         (Role::Lead, true, true),
@@ -341,7 +341,7 @@ fn roles_hold_on_the_radar_too() {
 }
 
 #[test]
-fn on_a_protected_desk_nobody_stands_side_by_side_before_both_looks_are_written() {
+fn comparison_waits_until_both_accesses_are_recorded() {
     let mut hand = protected((80, 24));
     let own = hand.model.selected.unwrap();
     hand.keys("R");
@@ -366,7 +366,7 @@ fn on_a_protected_desk_nobody_stands_side_by_side_before_both_looks_are_written(
 }
 
 #[test]
-fn whoever_comes_back_to_a_locked_screen_looks_again() {
+fn unlocking_records_access_again() {
     let mut hand = protected((80, 24));
     hand.keys("R Enter");
     assert!(radar(&hand).pair);
@@ -380,7 +380,7 @@ fn whoever_comes_back_to_a_locked_screen_looks_again() {
 }
 
 #[test]
-fn where_the_look_cannot_be_written_nothing_is_shown() {
+fn unrecorded_access_shows_nothing() {
     let mut hand = protected((80, 24));
     hand.keys("R");
     hand.full.store(true, std::sync::atomic::Ordering::SeqCst);
@@ -390,7 +390,7 @@ fn where_the_look_cannot_be_written_nothing_is_shown() {
 }
 
 #[test]
-fn the_strongest_is_chosen_until_the_hand_chooses_and_a_word_is_of_what_it_saw() {
+fn strongest_match_is_preselected_and_determination_uses_selection() {
     let mut hand = desk(Lang::En, (80, 24));
     let own = hand.model.selected.unwrap();
     let all = hand.service.radar(own).unwrap();
@@ -420,7 +420,7 @@ fn the_strongest_is_chosen_until_the_hand_chooses_and_a_word_is_of_what_it_saw()
 }
 
 #[test]
-fn what_comes_late_or_for_another_case_is_not_shown() {
+fn late_or_foreign_results_are_not_shown() {
     let mut hand = desk(Lang::En, (80, 24));
     let own = hand.model.selected.unwrap();
     hand.keys("R Esc");
@@ -433,7 +433,7 @@ fn what_comes_late_or_for_another_case_is_not_shown() {
 }
 
 #[test]
-fn a_burst_is_said_in_the_detail_and_listed() {
+fn surge_is_shown_in_detail_and_list() {
     let inviter = inviter_of_jansen();
     let mut hand = Hand::sits_where(Lang::En, 24, 6, (160, 50), &|case| {
         if (12..18).contains(&place(case)) {
@@ -453,7 +453,7 @@ fn a_burst_is_said_in_the_detail_and_listed() {
 }
 
 #[test]
-fn the_key_that_opens_it_closes_it_and_no_decision_is_begun_there() {
+fn panel_key_toggles_and_blocks_decisions() {
     let mut hand = desk(Lang::En, (80, 24));
     hand.keys("R R");
     assert!(hand.model.layers.is_empty());
@@ -490,7 +490,7 @@ fn inviter_of_jansen() -> Option<Inviter> {
 }
 
 #[test]
-fn the_card_tells_grade_dates_counts_and_open_cases_and_goes_there() {
+fn inviter_profile_shows_grade_counts_and_cases() {
     let mut hand = invited(Lang::En, (160, 50));
     hand.keys("I");
     let screen = text(&hand);
@@ -518,7 +518,7 @@ fn the_card_tells_grade_dates_counts_and_open_cases_and_goes_there() {
 }
 
 #[test]
-fn the_card_and_the_radar_lead_to_each_other() {
+fn profile_and_related_cases_link_to_each_other() {
     let mut hand = invited(Lang::En, (80, 24));
     let own = hand.model.selected.unwrap();
     hand.keys("I R");
@@ -530,7 +530,7 @@ fn the_card_and_the_radar_lead_to_each_other() {
 }
 
 #[test]
-fn a_case_without_an_inviter_has_no_card_and_says_so() {
+fn case_without_inviter_has_no_profile() {
     let mut hand = Hand::sits_where(Lang::En, 24, 6, (80, 24), &|case| case.papers.inviter = None);
     hand.keys("I");
     assert!(hand.model.layers.is_empty());
@@ -538,7 +538,7 @@ fn a_case_without_an_inviter_has_no_card_and_says_so() {
 }
 
 #[test]
-fn a_unit_outside_the_register_and_an_office_without_one_are_said() {
+fn unregistered_inviter_and_missing_register_are_reported() {
     for (with, words) in [(true, "Not in the register"), (false, "No register of inviters is set")] {
         let mut hand = Hand::sits_where(Lang::En, 24, 6, (80, 24), &|case| {
             if let Some(inviter) = &mut case.papers.inviter {
@@ -554,7 +554,7 @@ fn a_unit_outside_the_register_and_an_office_without_one_are_said() {
 }
 
 #[test]
-fn roles_hold_on_the_card_too() {
+fn inviter_profile_respects_roles() {
     for (role, sees) in [(Role::Auditor, true), (Role::Administrator, false)] {
         let mut hand = invited(Lang::En, (80, 24));
         hand.set.officer.role = role;
@@ -579,7 +579,7 @@ fn program(store: &Path, arguments: &[&str], lines: &str) -> String {
 }
 
 #[test]
-fn the_command_line_and_the_dialogue_say_the_same_words() {
+fn command_line_and_plain_mode_agree() {
     let dir = tempfile::tempdir().unwrap();
     let store = dir.path().join("desk");
     program(&store, &["demo", "--no-open", "--live", "12", "--archive", "10"], "");
@@ -609,7 +609,7 @@ fn the_command_line_and_the_dialogue_say_the_same_words() {
 }
 
 #[test]
-fn a_register_of_the_offices_own_is_read_and_a_wrong_one_is_named() {
+fn office_register_is_read_and_faults_named() {
     let dir = tempfile::tempdir().unwrap();
     let (store, config, register) =
         (dir.path().join("desk"), dir.path().join("settings.toml"), dir.path().join("inviters.toml"));

@@ -87,7 +87,7 @@ fn wrong() -> Case {
 }
 
 #[test]
-fn a_plain_approval_says_what_was_verified_and_how_art_20_was_kept() {
+fn approval_rationale_names_checks_and_article_20() {
     assert_eq!(
         both(&at_home(), &approve()),
         [
@@ -124,7 +124,7 @@ fn what_went_against_intake_is_named() {
 }
 
 #[test]
-fn a_transfer_names_the_port_that_it_goes_to() {
+fn transfer_rationale_names_the_port() {
     let there = both(&reviewed(), &transfer("PEK"));
     assert!(there[0].ends_with("Offered to Beijing Capital, where the traveller enters."), "{}", there[0]);
     assert!(there[1].ends_with("转交入境口岸北京首都办理。"), "{}", there[1]);
@@ -139,7 +139,7 @@ fn a_transfer_names_the_port_that_it_goes_to() {
 }
 
 #[test]
-fn a_withdrawal_says_by_whom_and_how_far_the_review_was() {
+fn withdrawal_rationale_names_person_and_progress() {
     assert_eq!(
         both(&story(), &withdraw("W-INV")),
         [
@@ -150,7 +150,7 @@ fn a_withdrawal_says_by_whom_and_how_far_the_review_was() {
 }
 
 #[test]
-fn a_refusal_tells_what_bears_on_its_code() {
+fn refusal_rationale_states_facts_for_its_code() {
     let table = [
         (
             "R21-5",
@@ -221,7 +221,7 @@ fn a_refusal_tells_what_bears_on_its_code() {
 }
 
 #[test]
-fn of_many_things_the_first_are_named_and_the_rest_counted() {
+fn rationale_names_first_facts_and_counts_rest() {
     let mut case = story();
     for line in &mut case.lines {
         line.state = ItemState::Rejected(Defect::new("ILLEGIBLE"));
@@ -233,7 +233,7 @@ fn of_many_things_the_first_are_named_and_the_rest_counted() {
 }
 
 #[test]
-fn what_only_a_person_knows_is_not_pre_written() {
+fn unknowable_reasons_are_not_prefilled() {
     let en = Catalog::builtin(Lang::En);
     assert_eq!(rationale(&en, &story(), &transfer("PEK"), &RULES), None, "why it cannot wait");
     let mut back = reviewed();
@@ -255,7 +255,7 @@ fn what_only_a_person_knows_is_not_pre_written() {
 }
 
 #[test]
-fn words_that_are_there_stay() {
+fn existing_text_is_kept() {
     let en = Catalog::builtin(Lang::En);
     for note in ["seen by phone", ""] {
         let command = Command::Approve { note: Some(note.into()) };
@@ -286,7 +286,7 @@ proptest! {
     /// Whatever stands in a case: what is pre-written says something, is no longer than a note may be, and tells nothing of the
     /// traveller, not even by way of a finding or of an officer's words on an item.
     #[test]
-    fn it_always_says_something_and_never_whose_case_it_is(
+    fn rationale_is_never_empty_and_names_nobody(
         states in prop::collection::vec(any_state(), 30),
         findings in prop::collection::vec((any_finding(), 0usize..30), 0..40),
         surname in "[QXZ]{4,12}",

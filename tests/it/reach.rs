@@ -168,7 +168,7 @@ fn told(all: &str, text: &str) -> bool {
 }
 
 #[test]
-fn messages_at_the_start_are_read_to_their_end() {
+fn start_messages_are_readable_to_the_end() {
     everywhere(|lang, size| {
         let mut hand = Hand::sits(lang, 24, 6, size);
         let (me, case) = (hand.set.officer.id, hand.model.selected.unwrap());
@@ -261,7 +261,7 @@ fn every_line_of_why_is_reached() {
 
 /// In a group, every finding is read to its end and names the traveller that it is about.
 #[test]
-fn findings_of_a_group_say_whose_they_are() {
+fn group_findings_name_their_traveller() {
     everywhere(|lang, size| {
         let mut hand = Hand::sits(lang, 24, 6, size);
         let group = hand.model.desk.iter().map(|l| l.case.clone()).find(|case| !case.papers.group.is_empty());

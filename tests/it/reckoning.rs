@@ -449,7 +449,7 @@ fn night_officer() -> Officer {
 }
 
 #[test]
-fn a_night_reckoned_twice_says_the_same() {
+fn same_seed_gives_the_same_night() {
     let tmp = tempfile::tempdir().unwrap();
     let (rules, officers) = (Rules::builtin(), sample::officers());
     let words = Passphrase::new("night shift at Lishe 4".into());

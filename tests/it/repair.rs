@@ -98,7 +98,7 @@ fn copy_dir(from: &Path, to: &Path) {
 }
 
 #[test]
-fn reading_commands_leave_a_damaged_journal_as_it_is() {
+fn reading_commands_do_not_change_damaged_journal() {
     let desk = Desk::new();
     let case = desk.case();
     let damaged = desk.damage("desk");
@@ -175,7 +175,7 @@ fn repair_without_a_file_fills_from_the_store() {
 }
 
 #[test]
-fn a_diverged_backup_changes_nothing_and_names_the_entry() {
+fn diverged_backup_is_rejected_with_its_entry() {
     let desk = Desk::new();
     let case = desk.case();
     desk.copy("desk", "fork");
@@ -205,7 +205,7 @@ fn a_diverged_backup_changes_nothing_and_names_the_entry() {
 }
 
 #[test]
-fn a_store_of_another_fork_blocks_and_changes_nothing() {
+fn store_of_another_fork_blocks_repair() {
     let desk = Desk::new();
     let case = desk.case();
     desk.copy("desk", "fork");
@@ -252,7 +252,7 @@ fn a_missing_file_is_named_as_such() {
 }
 
 #[test]
-fn a_journal_that_is_gone_comes_back_from_a_backup() {
+fn missing_journal_is_restored_from_backup() {
     let desk = Desk::new();
     let before = desk.segment("desk");
     fs::remove_dir_all(desk.path("desk/journal")).unwrap();
@@ -263,7 +263,7 @@ fn a_journal_that_is_gone_comes_back_from_a_backup() {
 }
 
 #[test]
-fn a_reading_command_leaves_a_torn_tail() {
+fn reading_command_keeps_a_torn_tail() {
     let desk = Desk::new();
     let mut bytes = desk.segment("desk");
     let end = bytes.iter().rposition(|b| *b != 0).unwrap() + 1;
@@ -281,7 +281,7 @@ fn a_reading_command_leaves_a_torn_tail() {
 }
 
 #[test]
-fn a_damaged_head_says_nothing_against_the_journal() {
+fn damaged_head_record_does_not_condemn_journal() {
     let desk = Desk::new();
     let head = desk.path("desk/HEAD");
     let whole = fs::read_to_string(&head).unwrap();
@@ -294,7 +294,7 @@ fn a_damaged_head_says_nothing_against_the_journal() {
 }
 
 #[test]
-fn a_backup_into_the_folder_of_the_desk_is_blocked() {
+fn backup_into_desk_folder_is_blocked() {
     let desk = Desk::new();
     for name in ["desk/journal/000002.seg", "desk/REBUILD", "desk/store/x"] {
         let out = desk.run("desk", &["backup", &desk.path(name).display().to_string()]);
@@ -306,7 +306,7 @@ fn a_backup_into_the_folder_of_the_desk_is_blocked() {
 }
 
 #[test]
-fn showing_the_clock_leaves_a_damaged_journal_as_it_is() {
+fn clock_command_does_not_change_damaged_journal() {
     let desk = Desk::new();
     let damaged = desk.damage("desk");
     assert_eq!(desk.run("desk", &["clock"]).status.code(), Some(3));

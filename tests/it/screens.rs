@@ -87,7 +87,7 @@ fn too_small_to_work_on() {
 }
 
 #[test]
-fn no_line_is_wider_than_the_screen_and_frames_are_whole() {
+fn lines_fit_the_screen_and_frames_close() {
     for lang in LANGS {
         for size in [(60, 18), (80, 24), (100, 30), (119, 24), (120, 18), (160, 50), (250, 80)] {
             for (name, _) in FRAMES {

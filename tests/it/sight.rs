@@ -71,7 +71,7 @@ fn frames_are_whole_at_any_size() {
 }
 
 #[test]
-fn bars_and_signs_are_plain_where_the_terminal_wants_it() {
+fn dashboard_bars_are_plain_in_ascii() {
     for (name, reach) in SCREENS.iter().filter(|(n, _)| *n != "board_load") {
         let screen = reached(*reach, Lang::En, (80, 24), true).screen();
         let odd: Vec<&String> =
@@ -81,7 +81,7 @@ fn bars_and_signs_are_plain_where_the_terminal_wants_it() {
 }
 
 #[test]
-fn an_empty_desk_says_so_in_words() {
+fn empty_desk_is_stated() {
     for (lang, words) in [(Lang::En, "nothing to count"), (Lang::Zh, "暂无可统计")] {
         let mut hand = Hand::sits(lang, 0, 0, (80, 24));
         let screen = hand.keys("B").screen().join("\n");
@@ -90,7 +90,7 @@ fn an_empty_desk_says_so_in_words() {
 }
 
 #[test]
-fn the_board_closes_with_the_key_that_opens_it_and_holds_no_decision_up() {
+fn dashboard_key_toggles_and_keeps_deadlines() {
     let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     hand.keys("B Tab B");
     assert!(hand.model.layers.is_empty());
@@ -101,7 +101,7 @@ fn the_board_closes_with_the_key_that_opens_it_and_holds_no_decision_up() {
 }
 
 #[test]
-fn an_auditor_sees_the_board_and_an_administrator_does_not() {
+fn dashboard_is_for_auditors_not_administrators() {
     for (role, sees) in [(Role::Auditor, true), (Role::Lead, true), (Role::Administrator, false)] {
         let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
         hand.set.officer.role = role;

@@ -86,7 +86,7 @@ fn words(output: &Output) -> String {
 }
 
 #[test]
-fn without_the_passphrase_nothing_of_the_desk_is_shown() {
+fn nothing_is_shown_without_the_passphrase() {
     let desk = Desk::new();
     desk.secret("zhao", WANG);
     desk.secret("wrong", "some other words 5");
@@ -132,7 +132,7 @@ fn a_passphrase_file_that_others_read_is_named() {
 }
 
 #[test]
-fn who_may_not_look_does_not_learn_whether_there_is_a_case() {
+fn forbidden_access_does_not_reveal_existence() {
     let desk = Desk::new();
     desk.with_li("administrator");
     let told = ["PVS-20261202-00017", "PVS-20261202-99999", "NGB-00000"].map(|case| {
@@ -144,7 +144,7 @@ fn who_may_not_look_does_not_learn_whether_there_is_a_case() {
 }
 
 #[test]
-fn five_failures_keep_even_the_right_passphrase_out_for_a_while() {
+fn five_failures_lock_out_the_right_passphrase() {
     let desk = Desk::new();
     desk.secret("wang", "not the right words 1");
     for _ in 0..5 {
@@ -194,7 +194,7 @@ fn the_program_refuses_what_a_role_may_not() {
 }
 
 #[test]
-fn the_table_of_roles_is_printed_without_a_desk() {
+fn roles_are_printed_without_a_desk() {
     let out = Command::new(env!("CARGO_BIN_EXE_portdesk")).args(["officers", "roles"]).output().unwrap();
     let text = String::from_utf8(out.stdout).unwrap();
     let row = |name: &str| {
@@ -205,7 +205,7 @@ fn the_table_of_roles_is_printed_without_a_desk() {
 }
 
 #[test]
-fn a_passphrase_changes_and_an_officer_who_left_stays_out() {
+fn new_passphrase_works_and_removed_officer_cannot_enter() {
     let desk = Desk::new();
     desk.with_li("officer");
     desk.secret("next", "Zhenhai and 9 bridges");
@@ -225,7 +225,7 @@ fn a_passphrase_changes_and_an_officer_who_left_stays_out() {
 }
 
 #[test]
-fn a_second_factor_is_asked_for_and_a_wrong_code_counts() {
+fn second_factor_is_required_and_failures_count() {
     let desk = Desk::new();
     let out = desk.run("wang", &["officers", "second-factor"]);
     let text = words(&out);
@@ -258,7 +258,7 @@ fn a_second_factor_is_asked_for_and_a_wrong_code_counts() {
 }
 
 #[test]
-fn a_new_data_key_leaves_everything_where_it_was() {
+fn rekey_keeps_all_contents() {
     let desk = Desk::new();
     desk.with_li("officer");
     let before = desk.run("wang", &["show", "PVS-20261202-00017", "--format", "json"]).stdout;
@@ -277,7 +277,7 @@ fn a_new_data_key_leaves_everything_where_it_was() {
 }
 
 #[test]
-fn a_refusal_needs_two_at_the_command_line_too() {
+fn command_line_refusal_needs_two_officers() {
     let desk = Desk::new();
     desk.with_li("officer");
     desk.with("zhang", "officer", ZHANG);
@@ -300,7 +300,7 @@ fn a_refusal_needs_two_at_the_command_line_too() {
 }
 
 #[test]
-fn a_sealed_backup_is_made_by_whom_it_is_allowed_and_opens_with_the_same_passphrase() {
+fn encrypted_backup_needs_permission_and_same_passphrase() {
     let desk = Desk::new();
     desk.with_li("officer");
     let file = desk.file("backup").display().to_string();

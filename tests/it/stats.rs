@@ -72,7 +72,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_late_only_grows_while_nobody_does_anything() {
+fn late_count_only_grows_without_action() {
     let rules = Rules::builtin();
     let stats = stats(&made(3, 200, 0, &rules), &rules, DAYS);
     let late: Vec<u64> = (0..=HOURS).map(|h| stats.late(h)).collect();
@@ -105,7 +105,7 @@ fn asked(rules: &Rules, first: bool) -> Arc<Case> {
 }
 
 #[test]
-fn waiting_for_papers_is_counted_apart() {
+fn waiting_for_documents_is_counted_separately() {
     let rules = Rules::builtin();
     let stats = stats(&[asked(&rules, true)], &rules, DAYS);
     assert_eq!(stats.wall.median, Some(240));
@@ -118,14 +118,14 @@ fn waiting_for_papers_is_counted_apart() {
 }
 
 #[test]
-fn papers_that_were_right_at_first_are_complete() {
+fn applications_complete_at_first_are_counted() {
     let rules = Rules::builtin();
     let stats = stats(&[asked(&rules, false)], &rules, DAYS);
     assert_eq!((stats.complete, stats.wall.count, stats.waiting.count), (1, 1, 0));
 }
 
 #[test]
-fn the_second_officers_agreement_leaves_the_decision_with_the_first() {
+fn countersigned_decision_counts_for_first_officer() {
     let rules = Rules::builtin();
     let case = (*asked(&rules, false)).clone();
     let mut second = case.clone();
@@ -138,7 +138,7 @@ fn the_second_officers_agreement_leaves_the_decision_with_the_first() {
 }
 
 #[test]
-fn what_lands_beyond_the_capacity_is_carried_on() {
+fn arrivals_beyond_capacity_carry_over() {
     let rules = Rules::builtin();
     let mut stats = stats(&[], &rules, DAYS);
     (stats.landed, stats.arrivals[1], stats.capacity) = (3, 4, Capacity::Set { tenths: 15 });
@@ -148,7 +148,7 @@ fn what_lands_beyond_the_capacity_is_carried_on() {
 }
 
 #[test]
-fn the_offices_own_capacity_goes_before_what_was_learned() {
+fn configured_capacity_overrides_the_learned_one() {
     let mut rules = Rules::builtin();
     rules.policy.decisions_per_hour = 6;
     assert_eq!(stats(&[asked(&rules, false)], &rules, DAYS).capacity, Capacity::Set { tenths: 60 });

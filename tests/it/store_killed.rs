@@ -71,12 +71,12 @@ fn kills(protected: bool, seed: u64) {
 }
 
 #[test]
-fn every_order_that_was_confirmed_before_a_kill_is_there_once() {
+fn kill_keeps_confirmed_commands_once() {
     kills(false, 5);
 }
 
 #[test]
-fn every_order_that_was_confirmed_before_a_kill_is_there_once_on_a_protected_desk() {
+fn kill_keeps_confirmed_commands_once_encrypted() {
     kills(true, 6);
 }
 
@@ -102,7 +102,7 @@ fn portdesk(store: &Path, arguments: &[&str]) -> Command {
 }
 
 #[test]
-fn an_import_that_was_killed_is_run_again_and_nothing_is_there_twice() {
+fn repeated_import_after_kill_duplicates_nothing() {
     const ALL: usize = 1500;
     let tmp = tempfile::tempdir().unwrap();
     let file = tmp.path().join("submissions.ndjson");
@@ -142,7 +142,7 @@ fn an_import_that_was_killed_is_run_again_and_nothing_is_there_twice() {
 
 /// A file system of its own, so small that it fills, where the machine lets an ordinary user make one.
 #[test]
-fn a_disk_that_fills_ends_in_a_sentence_and_loses_nothing() {
+fn full_disk_gives_clear_error_and_loses_nothing() {
     let allowed = Command::new("unshare").args(["-rm", "true"]).output().is_ok_and(|o| o.status.success());
     if !allowed {
         eprintln!("skipped: no file system of one's own on this machine");
@@ -190,7 +190,7 @@ fn a_disk_that_fills_ends_in_a_sentence_and_loses_nothing() {
 
 /// A file system that takes no writes, where the machine lets an ordinary user make one.
 #[test]
-fn a_read_only_file_system_is_told_and_nothing_is_changed() {
+fn read_only_file_system_is_reported() {
     let allowed = Command::new("unshare").args(["-rm", "true"]).output().is_ok_and(|o| o.status.success());
     if !allowed {
         eprintln!("skipped: no file system of one's own on this machine");

@@ -204,7 +204,7 @@ fn store_files(ground: &Ground) -> Vec<PathBuf> {
 }
 
 #[test]
-fn any_flipped_byte_of_the_derived_store_is_mended() {
+fn flipped_store_byte_is_repaired() {
     for ground in Ground::both() {
         for name in store_files(&ground) {
             for at in places(filled(&ground.dir.join(&name)), ground.few(20), 11) {
@@ -217,7 +217,7 @@ fn any_flipped_byte_of_the_derived_store_is_mended() {
 }
 
 #[test]
-fn a_derived_store_cut_at_any_length_or_lost_is_mended() {
+fn cut_or_lost_store_is_rebuilt() {
     for ground in Ground::both() {
         for name in store_files(&ground) {
             for at in places(filled(&ground.dir.join(&name)), ground.few(10), 12) {
@@ -251,7 +251,7 @@ fn only_segments(dir: &Path) {
 }
 
 #[test]
-fn a_damaged_journal_is_named_by_verify_and_mended_from_the_store() {
+fn damaged_journal_is_verified_and_repaired_from_store() {
     for ground in Ground::both() {
         let name = Path::new("journal/000001.seg");
         let end = filled(&ground.dir.join(name));
@@ -275,7 +275,7 @@ fn a_damaged_journal_is_named_by_verify_and_mended_from_the_store() {
 }
 
 #[test]
-fn a_damaged_journal_without_a_store_is_refused_by_entry_and_byte() {
+fn damaged_journal_without_store_names_entry_and_byte() {
     let ground = Ground::new();
     let name = Path::new("journal/000001.seg");
     let end = filled(&ground.dir.join(name));
@@ -300,7 +300,7 @@ fn a_damaged_journal_without_a_store_is_refused_by_entry_and_byte() {
 }
 
 #[test]
-fn a_journal_cut_at_any_length_is_named_and_mended() {
+fn cut_journal_is_reported_and_repaired() {
     for ground in Ground::both() {
         let name = Path::new("journal/000001.seg");
         let end = filled(&ground.dir.join(name));
@@ -329,7 +329,7 @@ fn a_journal_cut_at_any_length_is_named_and_mended() {
 
 /// The journal alone cannot know that its end was cut off where an entry ended. What stands beside it can.
 #[test]
-fn a_journal_that_ends_early_but_well_is_told_by_what_stands_beside_it() {
+fn cleanly_shortened_journal_is_detected() {
     let ground = Ground::new();
     let before = {
         let (_tmp, dir) = ground.copy();
@@ -356,7 +356,7 @@ fn a_journal_that_ends_early_but_well_is_told_by_what_stands_beside_it() {
 }
 
 #[test]
-fn what_stands_beside_the_journal_may_be_lost_or_damaged() {
+fn derived_files_may_be_lost_or_damaged() {
     for ground in Ground::both() {
         for name in ["HEAD", "LOCK"] {
             let (_tmp, dir) = ground.copy();
@@ -371,7 +371,7 @@ fn what_stands_beside_the_journal_may_be_lost_or_damaged() {
 }
 
 #[test]
-fn a_store_that_is_behind_is_caught_up_and_one_of_another_desk_is_refused() {
+fn stale_store_catches_up_and_foreign_is_rejected() {
     let ground = Ground::new();
     let (_tmp, dir) = ground.copy();
     let (opened, _) = open(&dir).unwrap();
@@ -420,7 +420,7 @@ fn a_rebuild_that_was_interrupted_is_begun_again() {
 }
 
 #[test]
-fn the_second_one_is_kept_out_and_changes_nothing() {
+fn second_process_is_locked_out() {
     let ground = Ground::new();
     let (opened, _) = open(&ground.dir).unwrap();
     assert!(matches!(open(&ground.dir), Err(StoreError::Held { .. })));
@@ -431,7 +431,7 @@ fn the_second_one_is_kept_out_and_changes_nothing() {
 }
 
 #[test]
-fn a_directory_without_a_desk_is_none_and_a_desk_is_not_made_twice() {
+fn desk_is_created_once_per_directory() {
     let tmp = tempfile::tempdir().unwrap();
     assert!(matches!(open(tmp.path()), Err(StoreError::NotADesk)));
     assert!(matches!(store::verify(tmp.path(), None), Err(StoreError::NotADesk)));
@@ -441,7 +441,7 @@ fn a_directory_without_a_desk_is_none_and_a_desk_is_not_made_twice() {
 }
 
 #[test]
-fn a_batch_that_was_taken_in_is_taken_in_once() {
+fn imported_batch_is_not_imported_twice() {
     let ground = Ground::new();
     let (_tmp, dir) = ground.copy();
     let service = start(Box::new(open(&dir).unwrap().0));
@@ -462,7 +462,7 @@ fn a_batch_that_was_taken_in_is_taken_in_once() {
 /// Papers as large as a submission may be, and words upon words: what was confirmed is there after the next opening, and before a case
 /// holds more than a record can, the desk says so. It can still be closed.
 #[test]
-fn a_case_grows_until_it_is_full_and_never_keeps_the_desk_from_opening() {
+fn full_case_does_not_block_opening() {
     let tmp = tempfile::tempdir().unwrap();
     let dir = tmp.path().join("desk");
     let mut made = store::create(&dir).unwrap();

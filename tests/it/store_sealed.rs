@@ -80,7 +80,7 @@ fn a_protected_store_is_compacted_without_a_key() {
 }
 
 #[test]
-fn no_file_of_a_protected_desk_says_anything_of_anybody() {
+fn encrypted_files_contain_no_personal_data() {
     let tmp = tempfile::tempdir().unwrap();
     desk(tmp.path());
     let mut words: Vec<String> = vec!["Wang Wei".into(), "王伟".into()];
@@ -104,7 +104,7 @@ fn no_file_of_a_protected_desk_says_anything_of_anybody() {
 }
 
 #[test]
-fn with_the_passphrase_it_is_whole_and_without_it_stays_shut() {
+fn encrypted_desk_opens_only_with_passphrase() {
     let tmp = tempfile::tempdir().unwrap();
     desk(tmp.path());
     assert!(matches!(store::open(tmp.path(), &mut |_, _| {}), Err(StoreError::Sealed)));
@@ -121,7 +121,7 @@ fn with_the_passphrase_it_is_whole_and_without_it_stays_shut() {
 }
 
 #[test]
-fn the_chain_is_verified_without_a_key_and_the_contents_with_one() {
+fn chain_verifies_without_key_contents_with_one() {
     let tmp = tempfile::tempdir().unwrap();
     desk(tmp.path());
     let outside = store::verify(tmp.path(), None).unwrap();
@@ -138,7 +138,7 @@ fn the_chain_is_verified_without_a_key_and_the_contents_with_one() {
 }
 
 #[test]
-fn a_store_that_is_gone_is_made_anew_under_the_same_keys() {
+fn missing_store_is_rebuilt_under_same_keys() {
     let tmp = tempfile::tempdir().unwrap();
     desk(tmp.path());
     fs::remove_dir_all(tmp.path().join("store")).unwrap();
@@ -154,7 +154,7 @@ fn fails(locked: &mut LockedStore) {
 }
 
 #[test]
-fn failed_attempts_are_counted_through_whatever_ends_the_program() {
+fn failed_attempts_survive_program_end() {
     let tmp = tempfile::tempdir().unwrap();
     desk(tmp.path());
     for n in 1..=5 {
@@ -171,7 +171,7 @@ fn failed_attempts_are_counted_through_whatever_ends_the_program() {
 }
 
 #[test]
-fn what_holds_personal_data_cannot_be_written_before_somebody_has_signed_in() {
+fn personal_data_needs_sign_in_before_writing() {
     let tmp = tempfile::tempdir().unwrap();
     desk(tmp.path());
     let mut locked = store::open_locked(tmp.path()).unwrap();
@@ -181,7 +181,7 @@ fn what_holds_personal_data_cannot_be_written_before_somebody_has_signed_in() {
 }
 
 #[test]
-fn a_sealed_refusal_is_recalled_by_two_out_of_the_archive_and_every_copy_knows_it() {
+fn final_refusal_is_recalled_from_archive_by_two() {
     let tmp = tempfile::tempdir().unwrap();
     desk(tmp.path());
     let time = Arc::new(Mutex::new(now()));
@@ -228,7 +228,7 @@ fn a_sealed_refusal_is_recalled_by_two_out_of_the_archive_and_every_copy_knows_i
 }
 
 #[test]
-fn what_an_officer_looks_for_is_sealed_kept_through_a_rebuild_and_forgotten_when_he_leaves() {
+fn saved_searches_are_encrypted_rebuilt_and_forgotten() {
     let tmp = tempfile::tempdir().unwrap();
     desk(tmp.path());
     let name = papers()[0].traveller.surname.to_string();

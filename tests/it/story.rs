@@ -65,7 +65,7 @@ fn events(case: &Case) -> Vec<&str> {
 }
 
 #[test]
-fn a_case_that_enters_elsewhere_is_reviewed_transferred_and_closed_by_the_answer() {
+fn transferred_case_closes_with_the_answer() {
     let mut hand = sits();
     hand.finds("JANSEN");
     let case = chosen(&hand);
@@ -113,7 +113,7 @@ fn a_case_that_enters_elsewhere_is_reviewed_transferred_and_closed_by_the_answer
 }
 
 #[test]
-fn a_complete_case_at_home_is_approved_in_few_keys_and_taken_back() {
+fn complete_local_case_is_approved_and_recalled() {
     let mut hand = sits();
     hand.finds("MÜLLER");
     let case = chosen(&hand);
@@ -133,7 +133,7 @@ fn a_complete_case_at_home_is_approved_in_few_keys_and_taken_back() {
 }
 
 #[test]
-fn a_decision_is_sealed_by_time_and_cannot_be_taken_back_then() {
+fn final_decision_cannot_be_recalled_by_key() {
     let mut hand = sits();
     hand.finds("MÜLLER");
     let case = chosen(&hand);
@@ -152,7 +152,7 @@ fn a_decision_is_sealed_by_time_and_cannot_be_taken_back_then() {
 }
 
 #[test]
-fn missing_papers_are_asked_for() {
+fn missing_documents_are_requested() {
     let mut hand = sits();
     hand.finds("MOREAU");
     let case = chosen(&hand);
@@ -199,7 +199,7 @@ fn said(hand: &Hand, case: &Case) -> String {
 }
 
 #[test]
-fn a_refusal_is_pre_written_for_its_code_and_needs_no_typing() {
+fn refusal_rationale_is_prefilled_for_its_code() {
     let mut hand = sits();
     hand.finds("SMITH");
     let case = chosen(&hand);
@@ -225,7 +225,7 @@ fn a_refusal_is_pre_written_for_its_code_and_needs_no_typing() {
 }
 
 #[test]
-fn what_the_officer_wrote_is_never_written_over_and_nothing_is_refused_without_words() {
+fn typed_text_is_kept_and_refusal_needs_rationale() {
     let mut hand = sits();
     hand.finds("SMITH");
     let case = chosen(&hand);
@@ -245,7 +245,7 @@ fn what_the_officer_wrote_is_never_written_over_and_nothing_is_refused_without_w
 }
 
 #[test]
-fn an_approval_is_pre_written_and_only_a_plain_one_may_go_without_words() {
+fn approval_is_prefilled_and_only_plain_needs_none() {
     let mut hand = sits();
     hand.finds("MÜLLER");
     let case = chosen(&hand);
@@ -267,7 +267,7 @@ fn an_approval_is_pre_written_and_only_a_plain_one_may_go_without_words() {
 }
 
 #[test]
-fn a_reviewed_transfer_is_pre_written_for_its_port_and_an_unreviewed_one_is_not() {
+fn only_reviewed_transfer_is_prefilled() {
     let mut hand = sits();
     hand.finds("JANSEN");
     let case = chosen(&hand);
@@ -305,7 +305,7 @@ fn a_reviewed_transfer_is_pre_written_for_its_port_and_an_unreviewed_one_is_not(
 }
 
 #[test]
-fn what_is_pre_written_follows_the_language_of_the_screen() {
+fn prefilled_text_follows_screen_language() {
     let mut hand = sits();
     hand.finds("SMITH").keys("W Down");
     assert!(form(&hand).words().unwrap().starts_with("Withdrawn by the applicant (W-APP)"));
@@ -330,7 +330,7 @@ fn a_note_is_kept_and_changes_nothing_else() {
 }
 
 #[test]
-fn the_filter_narrows_with_every_letter_and_esc_takes_it_away() {
+fn filter_applies_per_letter_and_esc_clears_it() {
     let mut hand = sits();
     let all = hand.model.rows.len();
     hand.keys("/").writes("jans");
@@ -386,7 +386,7 @@ fn another_notes(hand: &Hand, case: &Case) {
 }
 
 #[test]
-fn a_case_that_changed_meanwhile_is_not_decided_on() {
+fn stale_decision_on_screen_is_blocked() {
     let mut hand = sits();
     hand.finds("MÜLLER");
     let case = chosen(&hand);
@@ -482,7 +482,7 @@ fn enter_never_decides() {
 }
 
 #[test]
-fn the_letters_of_an_input_method_count_as_plain_ones() {
+fn input_method_letters_act_as_plain_keys() {
     let mut hand = sits();
     let first = hand.model.selected;
     let wide = |letter: char| {
@@ -578,7 +578,7 @@ fn the_statute_is_reached_on_the_smallest_screen() {
 }
 
 #[test]
-fn what_comes_in_is_held_back_until_it_is_let_in_and_does_not_move_the_choice() {
+fn new_cases_wait_for_refresh_and_keep_selection() {
     let mut hand = sits();
     hand.finds("MOREAU").keys("Enter j");
     let (case, item) = (hand.model.selected, hand.model.item);
@@ -609,7 +609,7 @@ fn what_comes_in_is_held_back_until_it_is_let_in_and_does_not_move_the_choice() 
 }
 
 #[test]
-fn what_the_disk_did_not_take_is_not_shown_as_done() {
+fn failed_write_is_not_shown_as_done() {
     let mut hand = sits();
     hand.finds("MÜLLER");
     let case = chosen(&hand);
@@ -628,7 +628,7 @@ fn what_the_disk_did_not_take_is_not_shown_as_done() {
 }
 
 #[test]
-fn every_key_that_wants_a_case_says_when_there_is_none() {
+fn keys_needing_a_case_report_its_absence() {
     let mut hand = Hand::sits(Lang::En, 0, 0, (80, 24));
     for key in ["i", ".", "Y", "a", "c", "t", "n"] {
         hand.model.notice = None;
@@ -639,7 +639,7 @@ fn every_key_that_wants_a_case_says_when_there_is_none() {
 }
 
 #[test]
-fn a_clock_that_is_set_back_turns_no_entry_back() {
+fn clock_set_back_keeps_entry_times_ordered() {
     let mut hand = sits();
     hand.keys("n").writes("first").keys("Enter");
     let no = chosen(&hand).no;

@@ -51,7 +51,7 @@ fn shows(hand: &Hand, text: &str) -> bool {
 }
 
 #[test]
-fn time_moves_no_row_until_it_is_let_in() {
+fn time_moves_no_row_until_refresh() {
     let mut hand = all();
     let before = rows(&hand);
     passes(&mut hand, 7 * 60);
@@ -72,7 +72,7 @@ fn time_moves_no_row_until_it_is_let_in() {
 }
 
 #[test]
-fn what_comes_in_is_counted_and_marked_as_new_once_it_is_let_in() {
+fn new_cases_are_counted_and_marked_after_refresh() {
     let mut hand = all();
     let before = rows(&hand);
     comes_in(&mut hand, 500..503);
@@ -89,7 +89,7 @@ fn what_comes_in_is_counted_and_marked_as_new_once_it_is_let_in() {
 }
 
 #[test]
-fn what_the_officer_does_moves_at_once_and_moves_nothing_else() {
+fn own_action_moves_only_its_row_at_once() {
     let mut hand = Hand::sits(Lang::En, 48, 6, (80, 24));
     comes_in(&mut hand, 500..503);
     let before = rows(&hand);
@@ -110,7 +110,7 @@ fn what_the_officer_does_moves_at_once_and_moves_nothing_else() {
 }
 
 #[test]
-fn the_case_under_work_stays_under_the_hand_while_its_checklist_is_done() {
+fn open_case_stays_selected_during_checklist() {
     let mut hand = all();
     hand.keys("j j Enter");
     let before = rows(&hand);

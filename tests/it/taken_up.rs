@@ -60,7 +60,7 @@ fn shows(hand: &Hand, text: &str) -> bool {
 }
 
 #[test]
-fn a_blocked_approval_is_mended_at_its_digit_and_taken_up_again() {
+fn blocker_digit_fixes_and_resumes_approval() {
     let mut hand = sits();
     let case = almost(&mut hand, 1);
     hand.keys("a");
@@ -82,7 +82,7 @@ fn a_blocked_approval_is_mended_at_its_digit_and_taken_up_again() {
 }
 
 #[test]
-fn as_long_as_something_is_left_it_is_counted_and_the_hand_goes_to_the_next_reason() {
+fn remaining_blockers_are_counted_and_next_selected() {
     for (lang, words) in [(Lang::En, "approve: "), (Lang::Zh, "同意：还有 ")] {
         let mut hand = Hand::sits(lang, 24, 6, SIZE);
         almost(&mut hand, 2);
@@ -109,7 +109,7 @@ fn as_long_as_something_is_left_it_is_counted_and_the_hand_goes_to_the_next_reas
 }
 
 #[test]
-fn keys_that_came_before_the_answer_are_done_first() {
+fn keys_before_the_answer_run_first() {
     let mut hand = sits();
     almost(&mut hand, 2);
     hand.keys("a 1");
@@ -122,7 +122,7 @@ fn keys_that_came_before_the_answer_are_done_first() {
 }
 
 #[test]
-fn it_is_given_up_with_the_case_with_another_action_and_on_the_way_back() {
+fn deferred_action_ends_with_case_action_or_back() {
     let mends = |away: &str, back: &str| {
         let mut hand = sits();
         almost(&mut hand, 1);
@@ -143,7 +143,7 @@ fn it_is_given_up_with_the_case_with_another_action_and_on_the_way_back() {
 }
 
 #[test]
-fn work_on_the_checklist_and_looking_round_do_not_give_it_up() {
+fn checklist_and_navigation_keep_deferred_action() {
     let mut hand = sits();
     almost(&mut hand, 1);
     hand.keys("a 1 i Esc . Esc u");
@@ -161,7 +161,7 @@ fn a_screen_that_locks_forgets_it() {
 }
 
 #[test]
-fn a_state_leads_to_its_end_and_the_case_is_followed_where_that_takes_it() {
+fn state_blocker_leads_to_resume_and_follows_case() {
     let mut hand = sits();
     let case = almost(&mut hand, 0);
     hand.keys("o Enter Enter 2").finds("MÜLLER");
@@ -183,7 +183,7 @@ fn a_state_leads_to_its_end_and_the_case_is_followed_where_that_takes_it() {
 }
 
 #[test]
-fn what_waits_for_the_other_port_leads_to_its_answer() {
+fn offered_transfer_leads_to_recording_the_answer() {
     let mut hand = sits();
     hand.finds("JANSEN").keys("Enter");
     while chosen(&hand).lines.iter().any(portdesk::domain::case::checklist::ChecklistItem::blocks) {
@@ -200,7 +200,7 @@ fn what_waits_for_the_other_port_leads_to_its_answer() {
 }
 
 #[test]
-fn a_decision_that_waits_for_a_second_officer_leads_to_that_dialog() {
+fn awaited_countersignature_leads_to_its_dialog() {
     let mut hand = Hand::sits_protected(Lang::En, 24, 6, SIZE);
     let case = almost(&mut hand, 0);
     hand.keys("Enter Home Down Down w").writes("shown on the telephone").keys("Enter");
@@ -214,7 +214,7 @@ fn a_decision_that_waits_for_a_second_officer_leads_to_that_dialog() {
 }
 
 #[test]
-fn what_leads_nowhere_has_no_digit_and_says_so() {
+fn blocker_without_remedy_has_no_digit() {
     let mut hand = sits();
     hand.finds("SMITH");
     let li = "li".parse().unwrap();
@@ -241,7 +241,7 @@ fn what_leads_nowhere_has_no_digit_and_says_so() {
 }
 
 #[test]
-fn every_reason_leads_somewhere_that_is_open_or_nowhere() {
+fn every_remedy_is_available_or_absent() {
     let mut hand = sits();
     hand.finds("SMITH");
     let case = chosen(&hand);
@@ -277,7 +277,7 @@ fn every_reason_leads_somewhere_that_is_open_or_nowhere() {
 }
 
 #[test]
-fn a_declined_transfer_leads_to_its_words() {
+fn declined_transfer_leads_to_its_reason() {
     let mut hand = sits();
     hand.finds("JANSEN");
     let case = chosen(&hand);
@@ -286,7 +286,7 @@ fn a_declined_transfer_leads_to_its_words() {
 }
 
 #[test]
-fn a_blocked_transfer_leads_to_the_port_of_entry() {
+fn blocked_transfer_leads_to_entry_port() {
     let mut hand = sits();
     hand.finds("SMITH").keys("t");
     assert_eq!(blocked(&hand)[0].code(), "not_entry_port");
@@ -298,7 +298,7 @@ fn a_blocked_transfer_leads_to_the_port_of_entry() {
 }
 
 #[test]
-fn a_draft_is_kept_with_its_case_and_opened_again() {
+fn draft_is_saved_and_reopened() {
     let mut hand = sits();
     hand.finds("MOREAU").keys("d Ctrl-s");
     let drafted = chosen(&hand).draft.clone().unwrap();
@@ -315,7 +315,7 @@ fn a_draft_is_kept_with_its_case_and_opened_again() {
 
 /// A case that came in before the policy has no line for the checks: the reason opens the dialog that records it, in both languages.
 #[test]
-fn a_check_without_a_line_is_recorded_from_its_reason() {
+fn check_without_item_is_recorded_from_blocker() {
     for (lang, name) in [(Lang::En, "check"), (Lang::Zh, "核查")] {
         let before = |case: &mut Case| case.lines.retain(|l| !l.officer_made());
         let mut hand = Hand::sits_where(lang, 24, 6, SIZE, &before);
@@ -340,7 +340,7 @@ fn a_check_without_a_line_is_recorded_from_its_reason() {
 
 /// The reason that a case is decided leads to the way back, and takes nothing back by itself.
 #[test]
-fn a_decision_is_not_taken_back_by_going_to_the_reason() {
+fn following_a_blocker_never_recalls_a_decision() {
     let mut hand = sits();
     let case = almost(&mut hand, 0);
     hand.keys("a y 2").finds("MÜLLER").keys("o");

@@ -8,7 +8,7 @@ use portable_pty::PtySize;
 use std::sync::mpsc::channel;
 
 #[test]
-fn a_sample_desk_opens_and_leaving_gives_the_terminal_back() {
+fn sample_desk_opens_and_quit_restores_terminal() {
     let (_dir, store) = folder();
     let mut pty = demo(&store);
     pty.until_text("14 live");
@@ -19,7 +19,7 @@ fn a_sample_desk_opens_and_leaving_gives_the_terminal_back() {
 }
 
 #[test]
-fn a_decision_on_the_screen_is_in_the_record() {
+fn screen_decision_is_recorded() {
     let (_dir, store) = folder();
     let mut pty = demo(&store);
     pty.types("/jansen\r");
@@ -40,7 +40,7 @@ fn a_decision_on_the_screen_is_in_the_record() {
 }
 
 #[test]
-fn signals_give_the_terminal_back_and_end_the_program() {
+fn signals_restore_terminal_and_end_program() {
     for signal in ["TERM", "HUP"] {
         let (_dir, store) = folder();
         let mut pty = demo(&store);
@@ -53,7 +53,7 @@ fn signals_give_the_terminal_back_and_end_the_program() {
 }
 
 #[test]
-fn a_terminal_that_goes_away_takes_the_program_with_it() {
+fn lost_terminal_ends_the_program() {
     let (_dir, store) = folder();
     let mut pty = demo(&store);
     let (send, ended) = channel();
@@ -144,7 +144,7 @@ fn the_first_screen_sets_a_desk_up() {
 }
 
 #[test]
-fn the_first_screen_opens_a_sample_desk_in_the_language_chosen_there() {
+fn first_run_opens_sample_desk_in_chosen_language() {
     let (_dir, store) = folder();
     let mut pty = Pty::runs(&store, &[], &[]);
     pty.until_text("No desk is set up here yet");
@@ -159,7 +159,7 @@ fn the_first_screen_opens_a_sample_desk_in_the_language_chosen_there() {
 }
 
 #[test]
-fn the_first_screen_can_be_left() {
+fn first_run_can_be_cancelled() {
     let (_dir, store) = folder();
     let mut pty = Pty::runs(&store, &[], &[]);
     pty.until_text("No desk is set up here yet");
@@ -171,7 +171,7 @@ fn the_first_screen_can_be_left() {
 
 /// A program that was killed between making the store and setting it up leaves no desk that can neither be opened nor made.
 #[test]
-fn a_setting_up_that_was_interrupted_is_taken_up_again() {
+fn interrupted_set_up_is_resumed() {
     let (_dir, store) = folder();
     drop(portdesk::store::create(&store).unwrap());
     assert_eq!(run(&store, &["list"]).status.code(), Some(3));
@@ -182,7 +182,7 @@ fn a_setting_up_that_was_interrupted_is_taken_up_again() {
 }
 
 #[test]
-fn a_protected_desk_is_set_up_locked_and_opened_again_at_the_terminal() {
+fn encrypted_desk_is_set_up_locked_and_unlocked() {
     const WORDS: &str = "night shift at Lishe 4";
     let (_dir, store) = folder();
     let mut pty = Pty::runs(&store, &[], &[]);
@@ -220,7 +220,7 @@ fn a_protected_desk_is_set_up_locked_and_opened_again_at_the_terminal() {
 }
 
 #[test]
-fn an_open_desk_makes_the_backups_that_its_settings_ask_for() {
+fn open_desk_makes_scheduled_backups() {
     let (dir, store) = folder();
     let made =
         run(&store, &["init", "--unprotected", "--office", "NGB", "--officer", "wang", "--name", "Wang"]);

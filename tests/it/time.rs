@@ -149,7 +149,7 @@ fn what_ended_is_written_before_an_order() {
 }
 
 #[test]
-fn papers_after_the_reply_time_change_no_clock() {
+fn documents_after_reply_time_keep_the_clock() {
     let hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     let (no, until) = requested(&hand, 60);
     passes(&hand, 90);
@@ -256,7 +256,7 @@ fn a_clock_set_while_running_stops_decisions() {
 }
 
 #[test]
-fn every_blocker_is_told_beside_the_clock() {
+fn clock_blocker_is_listed_with_others() {
     let clocks = Clocks::new();
     let service = desk(&clocks);
     let elsewhere = |c: &Case| c.papers.entry_port != c.office && c.claim.is_none() && c.state.workable();
@@ -401,7 +401,7 @@ fn the_dialogue_of_lines_confirms_the_time() {
 }
 
 #[test]
-fn the_screen_leads_from_the_blocker_to_the_confirmation() {
+fn clock_blocker_leads_to_confirmation() {
     let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     hand.keys("n").writes("first").keys("Enter");
     *hand.clock.lock().unwrap() -= Duration::hours(1);

@@ -76,7 +76,7 @@ fn answers_of_the_terminal_do_nothing() {
 }
 
 #[test]
-fn a_huge_paste_into_a_field_is_cut_and_said() {
+fn huge_paste_into_field_is_cut_and_reported() {
     let (_dir, store) = folder();
     let mut pty = demo(&store);
     pty.types("/");
@@ -109,7 +109,7 @@ fn keys_work_after_a_paste_without_end() {
 }
 
 #[test]
-fn a_flood_that_breaks_off_leaves_the_terminal_whole() {
+fn interrupted_input_flood_restores_the_terminal() {
     let (_dir, store) = folder();
     let mut pty = demo(&store);
     for _ in 0..20 {
@@ -131,7 +131,7 @@ fn stopped(pty: &Pty) -> bool {
 }
 
 #[test]
-fn a_stopped_desk_gives_the_terminal_back_and_takes_it_again() {
+fn suspended_desk_restores_and_retakes_terminal() {
     let (_dir, store) = folder();
     let mut pty = demo(&store);
     for _ in 0..2 {
@@ -169,7 +169,7 @@ fn stopping_without_a_shell_is_answered() {
 }
 
 #[test]
-fn a_terminal_without_a_screen_is_told_plain() {
+fn dumb_terminal_is_pointed_to_plain_mode() {
     for term in ["dumb", ""] {
         let (_dir, store) = folder();
         let mut pty = Pty::runs(&store, &[], &[("TERM", term)]);
@@ -180,7 +180,7 @@ fn a_terminal_without_a_screen_is_told_plain() {
 }
 
 #[test]
-fn the_mouse_is_given_to_the_terminal_and_taken_back() {
+fn mouse_capture_can_be_toggled() {
     let (dir, store) = folder();
     let mut pty = demo(&store);
     pty.types("\x1b[18~");
@@ -212,7 +212,7 @@ fn confirmation_typed_ahead_decides_nothing() {
 
 /// Too short for a text that is offered: letters that come at once with a y make it no answer.
 #[test]
-fn a_word_that_begins_with_y_confirms_nothing() {
+fn pasted_word_starting_with_y_confirms_nothing() {
     let (_dir, store, before, mut pty) = recorded();
     pty.types("W\x1b[B\t\t");
     pty.until_text("y confirms");

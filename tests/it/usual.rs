@@ -63,7 +63,7 @@ fn minutes(case: &Case) -> [Option<i64>; 4] {
 }
 
 #[test]
-fn work_is_what_lies_between_steps_and_a_break_is_not() {
+fn breaks_do_not_count_as_handling_time() {
     // The officer was away for five hours in the middle of it; it never had more than three items left.
     assert_eq!(minutes(&approved(&NIGHT)), [Some(5), Some(5 + 3 + 4), None, None]);
 }
@@ -75,7 +75,7 @@ fn what_was_not_decided_teaches_nothing() {
 }
 
 #[test]
-fn with_few_cases_the_default_holds_and_says_so() {
+fn few_cases_use_the_stated_default() {
     let case = approved(&NIGHT);
     let default = |stage| HandlingEstimate { stage, minutes: RULES.policy.usual_work_minutes, cases: 0 };
     for stage in WorkRemaining::ALL {
@@ -87,7 +87,7 @@ fn with_few_cases_the_default_holds_and_says_so() {
 }
 
 #[test]
-fn a_case_is_measured_by_what_its_own_checklist_leaves() {
+fn case_is_measured_by_its_remaining_checklist() {
     let learned = learned(&approved(&NIGHT), LEAST_CASES);
     for built in sample::cases(3, 40, 0, at(1_000_000), Port::new("NGB"), &RULES, 1) {
         let open = built.case.lines.iter().filter(|l| l.blocks() && !l.officer_made()).count();
@@ -99,7 +99,7 @@ fn a_case_is_measured_by_what_its_own_checklist_leaves() {
 
 proptest! {
     #[test]
-    fn the_more_is_left_the_longer_it_takes_and_nothing_is_counted_twice(gaps in prop::collection::vec(0i64..60, 1..40)) {
+    fn more_remaining_work_takes_longer(gaps in prop::collection::vec(0i64..60, 1..40)) {
         let mut minute = 0;
         let items: Vec<String> = (0..gaps.len()).map(|n| format!("I{n}")).collect();
         let mut steps = vec![(0, "claimed", "")];

@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_names_leave_room_for_the_report() {
+    fn long_file_names_are_shortened_for_reports() {
         let folder = tempfile::tempdir().unwrap();
         let long = format!("{}.csv", "申".repeat(83));
         assert_eq!(long.len(), 253);

@@ -57,7 +57,7 @@ impl InboxDesk {
 }
 
 #[test]
-fn a_whole_file_is_taken_in_and_stands_in_done_with_its_report() {
+fn valid_file_moves_to_done_with_its_report() {
     let mut desk = InboxDesk::open(true);
     desk.drop_in("story.json", STORY);
     assert_eq!(desk.settled(), ["Inbox: story.json: 1 accepted, 0 updated, 0 unchanged, 0 rejected"]);
@@ -80,7 +80,7 @@ fn a_file_that_still_grows_is_waited_for() {
 }
 
 #[test]
-fn what_is_hidden_empty_linked_or_no_submission_is_left_alone() {
+fn inbox_ignores_hidden_empty_linked_and_foreign_files() {
     let mut desk = InboxDesk::open(true);
     desk.drop_in(".story.json", STORY);
     desk.drop_in("story.json.part", STORY);
@@ -95,7 +95,7 @@ fn what_is_hidden_empty_linked_or_no_submission_is_left_alone() {
 }
 
 #[test]
-fn a_file_with_a_fault_stands_in_rejected_with_the_faults_and_its_good_part_is_taken_in() {
+fn faulty_file_is_rejected_but_valid_rows_imported() {
     let mut desk = InboxDesk::open(true);
     desk.drop_in("two.ndjson", &format!("{}\n{{\"id\": 7}}\n", STORY.replace('\n', " ")));
     assert_eq!(desk.settled(), ["! Inbox: two.ndjson: 1 accepted, 0 updated, 0 unchanged, 1 rejected"]);
@@ -107,7 +107,7 @@ fn a_file_with_a_fault_stands_in_rejected_with_the_faults_and_its_good_part_is_t
 }
 
 #[test]
-fn a_file_that_comes_again_changes_nothing_and_hides_no_earlier_one() {
+fn repeated_file_changes_nothing_and_overwrites_nothing() {
     let mut desk = InboxDesk::open(true);
     desk.drop_in("story.json", STORY);
     desk.settled();
@@ -122,7 +122,7 @@ fn a_file_that_comes_again_changes_nothing_and_hides_no_earlier_one() {
 }
 
 #[test]
-fn a_table_of_flights_moves_those_who_are_on_them() {
+fn flight_table_updates_arrivals_of_its_passengers() {
     let mut desk = InboxDesk::open(true);
     desk.drop_in("a.json", STORY);
     desk.drop_in("b.csv", "flight,date,arrives\nLH722,2026-12-02,23:00\n");
@@ -136,7 +136,7 @@ fn a_table_of_flights_moves_those_who_are_on_them() {
 }
 
 #[test]
-fn a_protected_desk_leaves_no_open_copy() {
+fn encrypted_desk_keeps_no_plain_copy() {
     let mut desk = InboxDesk::open(false);
     desk.drop_in("story.json", STORY);
     assert_eq!(desk.settled().len(), 1);
@@ -147,7 +147,7 @@ fn a_protected_desk_leaves_no_open_copy() {
 }
 
 #[test]
-fn what_cannot_be_moved_is_told_of_once_and_tried_again() {
+fn immovable_file_is_reported_once_and_retried() {
     let mut desk = InboxDesk::open(true);
     fs::remove_dir(desk.path(DONE)).unwrap();
     fs::write(desk.path(DONE), "a file where the folder was").unwrap();
@@ -165,7 +165,7 @@ fn what_cannot_be_moved_is_told_of_once_and_tried_again() {
 
 /// A program that writes a file in parts may pause for longer than the inbox waits.
 #[test]
-fn a_file_that_grows_after_it_was_moved_is_read_again() {
+fn file_growing_after_move_is_read_again() {
     let mut desk = InboxDesk::open(true);
     let line = |id: &str| format!("{}\n", STORY.replace('\n', " ").replace("PVS-20261202-00017", id));
     desk.drop_in("rows.ndjson", &line("A-1"));
@@ -182,7 +182,7 @@ fn a_file_that_grows_after_it_was_moved_is_read_again() {
 }
 
 #[test]
-fn an_inbox_that_was_taken_away_is_made_again() {
+fn removed_inbox_folder_is_created_again() {
     let mut desk = InboxDesk::open(true);
     fs::remove_dir_all(desk.path("")).unwrap();
     let (told, _) = desk.look();
@@ -193,7 +193,7 @@ fn an_inbox_that_was_taken_away_is_made_again() {
 }
 
 #[test]
-fn a_file_that_was_taken_in_in_part_says_how_much() {
+fn partly_imported_file_reports_how_much() {
     let mut desk = InboxDesk::open(true);
     desk.drop_in("rows.ndjson", &format!("{}\n{{}}\n", STORY.replace('\n', " ")));
     assert_eq!(desk.settled().len(), 1);

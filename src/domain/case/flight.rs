@@ -294,7 +294,7 @@ mod tests {
     use super::{key, keys};
 
     #[test]
-    fn a_flight_is_the_same_however_it_is_written() {
+    fn flight_number_spellings_are_equal() {
         for text in ["LH722", "lh 722", "LH-0722", "ＬＨ７２２", " LH\u{a0}722 "] {
             assert_eq!(key(text), "LH722", "{text}");
         }

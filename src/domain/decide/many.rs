@@ -41,7 +41,7 @@ mod tests {
     use crate::domain::rules::Rules;
 
     #[test]
-    fn the_policy_says_of_every_action_on_a_case_whether_it_is_for_many() {
+    fn policy_names_every_action_allowed_in_batches() {
         let rules = Rules::builtin();
         for name in Command::NAMES.iter().filter(|n| !matches!(**n, "receive" | "flag" | "elapse")) {
             let bulk = rules.policy.in_bulk(name).unwrap_or_else(|| panic!("{name}"));
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_policy_does_not_name_is_never_done_to_many() {
+    fn unnamed_action_is_never_allowed_in_batches() {
         let rules = Rules::builtin();
         for name in ["verify", "waive", "consent", "elapse"] {
             assert!(!rules.policy.in_bulk(name).is_some_and(|b| b.may), "{name}");

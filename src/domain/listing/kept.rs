@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kept_view_is_found_by_its_number_and_by_its_name_however_written() {
+    fn saved_view_is_found_by_number_or_name() {
         let mut keeps = Preferences::default();
         keeps.views.insert(6, kept("Straße"));
         keeps.views.insert(5, kept("北京"));
@@ -86,14 +86,14 @@ mod tests {
     }
 
     #[test]
-    fn where_all_numbers_are_taken_the_last_one_is_offered() {
+    fn last_number_is_offered_when_all_used() {
         let mut keeps = Preferences::default();
         keeps.views.extend(SLOTS.map(|n| (n, kept("x"))));
         assert_eq!(keeps.free(), 9);
     }
 
     #[test]
-    fn what_was_looked_for_stands_there_once_and_the_newest_first() {
+    fn recent_searches_are_unique_newest_first() {
         let mut keeps = Preferences::default();
         for query in ["a", "b", " a ", "", "c", "d", "e", "f"] {
             keeps.looked_for(query);

@@ -46,7 +46,7 @@ fn zone_in_its_form_has_no_finding() {
 }
 
 #[test]
-fn other_spellings_of_a_zone_are_told_and_compared() {
+fn other_zone_spellings_are_reported_and_compared() {
     let [first, second] = zone();
     let broken = format!("{}\n{}", &first[..30], &first[30..]);
     let fillers = |line: &str| line.replace('<', " ");
@@ -74,7 +74,7 @@ fn other_spellings_of_a_zone_are_told_and_compared() {
 }
 
 #[test]
-fn short_line_is_compared_where_check_digits_confirm_it() {
+fn short_line_compared_if_check_digits_match() {
     let [first, second] = zone();
     let short = &second[..43];
     assert_eq!(found(&[first.as_str(), short]), ["mrz_length expected 44, found 43 (line 2)"]);
@@ -89,7 +89,7 @@ fn short_line_is_compared_where_check_digits_confirm_it() {
 }
 
 #[test]
-fn fillers_lost_at_the_end_leave_the_names() {
+fn lost_trailing_fillers_keep_the_names() {
     let [first, second] = zone();
     let sent = [first.trim_end_matches('<').to_owned(), second];
     assert_eq!(found(&sent), ["mrz_length expected 44, found 25 (line 1)"]);
@@ -140,7 +140,7 @@ fn cards_of_other_sizes_are_compared() {
 }
 
 #[test]
-fn digits_taken_for_letters_are_suggested() {
+fn digits_read_as_letters_get_a_suggestion() {
     let [first, second] = zone();
     let sent = [first.clone(), second.replacen("A10000271", "AI0O00271", 1)];
     let faults = found(&sent);
@@ -152,7 +152,7 @@ fn digits_taken_for_letters_are_suggested() {
 }
 
 #[test]
-fn one_name_agrees_wherever_it_stands() {
+fn single_name_matches_in_either_field() {
     let single = |surname, given_names| VisualZone { surname, given_names, ..okafor() };
     let second = zone()[1].clone();
     let named = |names: &str| [format!("{names:<<44}"), second.clone()];

@@ -173,7 +173,7 @@ fn an_empty_personal_number_may_have_a_zero() {
 }
 
 #[test]
-fn lines_of_another_form_are_told_apart() {
+fn other_document_forms_are_recognized() {
     let long = format!("{}<", JANSEN[0]);
     assert_eq!(codes(&[long.as_str(), "12"], &jansen()), ["mrz_length", "mrz_length"]);
     let lower = JANSEN[1].to_lowercase();
@@ -266,7 +266,7 @@ fn letters_by_the_standard_s_table() {
 }
 
 #[test]
-fn cut_names_keep_the_given_name_s_first_letter_and_end_with_a_letter() {
+fn cut_names_keep_initial_and_end_with_letter() {
     let (long, initials) = ("A".repeat(60), "A ".repeat(30));
     let names =
         |surname, given_names| emit(&VisualZone { surname, given_names, ..jansen() }, "")[0][5..].to_string();

@@ -49,7 +49,7 @@ fn a_query_is_read_however_it_is_written() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_by_its_place_and_the_rest_works() {
+fn invalid_query_parts_are_located_and_skipped() {
     let text = "porp:PEK eriksson port:PEX due:4h ground<2 slack<9x wrong:1 flag:same_pasport owner:wagn ";
     let parsed = parse(text, &WORDS);
     assert_eq!(parsed.query.to_string(), "eriksson");
@@ -72,7 +72,7 @@ fn what_cannot_be_read_is_told_by_its_place_and_the_rest_works() {
 }
 
 #[test]
-fn what_has_only_been_begun_is_not_there_yet() {
+fn unfinished_term_is_ignored() {
     for text in
         ["a -", "a ~", "a port:", "a port:PE", "a due<", "a due<4", "a docs:3/", "a state:ho", "a port:PVG,"]
     {
@@ -85,7 +85,7 @@ fn what_has_only_been_begun_is_not_there_yet() {
 }
 
 #[test]
-fn every_key_is_read_by_every_name_and_no_two_share_one() {
+fn filter_field_names_are_unique_and_parse() {
     let mut all = std::collections::HashSet::new();
     for key in FilterField::ALL {
         for name in std::iter::once(key.name()).chain(key.also().iter().copied()) {
@@ -126,7 +126,7 @@ fn keys_and_then_their_values_complete_a_text() {
 }
 
 #[test]
-fn only_words_that_are_found_nowhere_are_loosened() {
+fn only_terms_without_matches_are_relaxed() {
     let parsed = parse("jansen erikson 12345 -hansn port", &WORDS);
     let loose = loosen(&parsed, "jansen erikson 12345 -hansn port", |word| word.words() == [[b"jansen"]]);
     assert_eq!(loose.query.to_string(), "jansen ~erikson 12345 -hansn");

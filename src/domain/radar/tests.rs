@@ -102,7 +102,7 @@ fn why(a: &Traveller, b: &Traveller) -> Vec<MatchReason> {
 }
 
 #[test]
-fn numbers_meet_whatever_was_taken_for_what() {
+fn passport_numbers_match_despite_lookalike_characters() {
     let digit = char::from(b'0' + check_digit(b"NX0010001"));
     let other = char::from(b'0' + (check_digit(b"NX0010001") + 1) % 10);
     for (written, reason) in [
@@ -128,7 +128,7 @@ fn numbers_meet_whatever_was_taken_for_what() {
 }
 
 #[test]
-fn names_meet_with_the_day_of_birth_and_never_without() {
+fn names_match_only_with_birth_date() {
     for (surname, given, reason) in [
         ("Müller", "Jörg", Some(MatchReason::Traveller)),
         ("MULLER", "JORG", Some(MatchReason::Traveller)),
@@ -167,7 +167,7 @@ fn strength_goes_by_passport_name_and_refusal() {
 }
 
 #[test]
-fn a_look_round_tells_the_strongest_first_and_never_itself() {
+fn scan_lists_strongest_first_without_itself() {
     let jansen = traveller("JANSEN", "SOPHIE", "NX0010001", "1974-08-12");
     let hours = |n| now() - Duration::hours(n);
     let of =
@@ -195,7 +195,7 @@ fn a_look_round_tells_the_strongest_first_and_never_itself() {
 }
 
 #[test]
-fn a_group_is_matched_by_whoever_of_it_matches() {
+fn any_group_member_can_match() {
     let mut group = papers(traveller("A", "A", "P1", "1970-01-01"), None);
     group.group = vec![traveller("B", "B", "P2", "1971-01-01"), traveller("C", "C", "P3", "1972-01-01")];
     let alone = received(1, now(), papers(traveller("C", "C", "P3", "1972-01-01"), None));
@@ -206,7 +206,7 @@ fn a_group_is_matched_by_whoever_of_it_matches() {
 }
 
 #[test]
-fn what_closed_before_the_window_is_left_out_and_a_refusal_before_it_weighs_nothing() {
+fn old_closed_cases_and_refusals_do_not_count() {
     let days = |n| now() - Duration::days(n);
     let jansen = || papers(traveller("JANSEN", "SOPHIE", "NX0010001", "1974-08-12"), None);
     let window = Rules::builtin().policy.radar_days;
@@ -223,7 +223,7 @@ fn what_closed_before_the_window_is_left_out_and_a_refusal_before_it_weighs_noth
 }
 
 #[test]
-fn a_burst_is_as_many_of_one_inviter_as_the_policy_says_in_its_hours() {
+fn surge_follows_policy_count_and_hours() {
     let policy = Rules::builtin().policy;
     let most = policy.burst_cases;
     let of = |serial: u32, hours: i64| {
@@ -244,7 +244,7 @@ fn a_burst_is_as_many_of_one_inviter_as_the_policy_says_in_its_hours() {
 }
 
 #[test]
-fn a_flood_of_one_inviter_is_counted_whole_and_told_in_part() {
+fn large_surge_is_counted_fully_listed_partly() {
     let of = |serial: u32, days: i64| {
         let t =
             traveller("T", &format!("G{}", "X".repeat(serial as usize)), &format!("P{serial}"), "1970-01-01");
@@ -277,7 +277,7 @@ fn a_flood_of_one_inviter_is_counted_whole_and_told_in_part() {
 }
 
 #[test]
-fn an_answer_holds_while_it_stands_in_both_live_cases() {
+fn determination_holds_while_both_cases_have_it() {
     let of = |serial| received(serial, now(), papers(traveller("A", "B", "P1", "1970-01-01"), None));
     let (a, b) = (of(0), of(1));
     assert_eq!(answer(&a, &b), None);
@@ -307,7 +307,7 @@ fn an_answer_holds_while_it_stands_in_both_live_cases() {
 }
 
 #[test]
-fn a_match_that_is_not_the_same_no_longer_warns() {
+fn dismissed_match_no_longer_warns() {
     let case = received(0, now(), papers(traveller("A", "B", "P1", "1970-01-01"), None));
     let of = |code, about: String| Finding {
         code: Code::new(code),
@@ -325,7 +325,7 @@ fn a_match_that_is_not_the_same_no_longer_warns() {
 }
 
 #[test]
-fn the_index_follows_the_desk_and_agrees_with_a_look_round() {
+fn index_follows_desk_and_agrees_with_scan() {
     let rules = Rules::builtin();
     let jansen = || papers(traveller("JANSEN", "SOPHIE", "NX0010001", "1974-08-12"), Some("Weilan"));
     let alike = || papers(traveller("DE VRIES", "S", "NXOO1OOO1", "1975-08-12"), Some("Weilan"));
@@ -422,7 +422,7 @@ proptest! {
     }
 
     #[test]
-    fn numbers_that_differ_in_a_plain_sign_do_not_meet(
+    fn clearly_different_numbers_do_not_match(
         signs in prop::collection::vec(sign(), 6..=9), at in 0usize..9,
     ) {
         let number: String = signs.iter().collect();
@@ -436,7 +436,7 @@ proptest! {
     }
 
     #[test]
-    fn two_that_match_by_name_have_a_key_in_common(
+    fn name_matches_share_an_index_key(
         words in prop::collection::vec("[A-Za-zÄÖÜäöüÅå]{1,5}", 1..4), cut in 0usize..4, turned: bool,
     ) {
         let cut = cut.min(words.len());

@@ -21,7 +21,7 @@ fn the_builtin_tables_fit_each_other() {
 }
 
 #[test]
-fn a_role_may_do_what_its_row_says_and_nothing_else() {
+fn role_allows_only_what_its_row_lists() {
     let rules = Rules::builtin();
     for what in Command::NAMES.into_iter().chain(DUTIES) {
         let may: Vec<Role> = Role::ALL.into_iter().filter(|r| rules.may(*r, what)).collect();
@@ -40,7 +40,7 @@ fn a_role_may_do_what_its_row_says_and_nothing_else() {
 }
 
 #[test]
-fn a_desk_without_an_administrator_is_administered_by_its_leads() {
+fn leads_administer_desk_without_administrator() {
     let rules = Rules::builtin();
     let officer = |id: &str, role| Officer { id: id.parse().unwrap(), name: id.into(), role };
     let mut desk = vec![officer("wang", Role::Lead), officer("li", Role::Officer)];
@@ -52,7 +52,7 @@ fn a_desk_without_an_administrator_is_administered_by_its_leads() {
 }
 
 #[test]
-fn every_name_stands_in_both_languages() {
+fn every_name_exists_in_both_languages() {
     let rules = Rules::builtin();
     let names: Vec<&LocalizedName> = rules
         .items()
@@ -119,7 +119,7 @@ fn a_wrong_table_is_named() {
 }
 
 #[test]
-fn the_checklist_of_a_ground_is_in_working_order() {
+fn ground_checklist_is_in_working_order() {
     let lines = Rules::builtin().checklist(Ground::new("TAL"));
     let codes: Vec<&str> = lines.iter().map(|(i, ..)| i.as_str()).collect();
     assert_eq!(

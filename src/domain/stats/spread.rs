@@ -61,14 +61,14 @@ mod tests {
     }
 
     #[test]
-    fn a_day_to_the_minute_is_no_longer_under_a_day() {
+    fn exactly_one_day_is_not_under_a_day() {
         let spread = Distribution::of(vec![1439, 1440, 7199, 7200]);
         assert_eq!((spread.under(1440), spread.under(7200), spread.count), (1, 3, 4));
     }
 
     proptest! {
         #[test]
-        fn it_agrees_with_counting_by_hand(minutes in proptest::collection::vec(-50i64..20_000, 0..200)) {
+        fn percentiles_agree_with_naive_count(minutes in proptest::collection::vec(-50i64..20_000, 0..200)) {
             let spread = Distribution::of(minutes.clone());
             prop_assert_eq!(spread.count, minutes.len() as u64);
             prop_assert_eq!(spread.histogram.iter().sum::<u64>(), spread.count);

@@ -49,7 +49,7 @@ const ANSWERS: [&str; 26] = [
 ];
 
 #[test]
-fn answers_are_no_keys_and_let_keys_pass() {
+fn terminal_answers_are_not_keys() {
     for answer in ANSWERS {
         let text = format!("j{answer}k");
         assert_eq!(told(&[text.as_bytes()]), plain("jk"), "{answer:?}");
@@ -67,7 +67,7 @@ fn answers_in_two_reads_are_no_keys() {
 }
 
 #[test]
-fn the_rest_of_a_late_answer_is_no_key() {
+fn rest_of_late_answer_is_not_a_key() {
     let (mut decoder, mut events) = (Decoder::default(), Vec::new());
     decoder.read(b"\x1b", &mut events);
     decoder.give_up(&mut events);
@@ -96,7 +96,7 @@ fn an_answer_without_end_is_given_up() {
 
 /// The bytes of one arrow may come in two reads: the letter is no key of its own, however short the wait after a lone ESC is.
 #[test]
-fn an_arrow_cut_behind_its_bracket_is_waited_for() {
+fn split_arrow_sequence_is_awaited() {
     for begin in ["\x1b[", "\x1b[1;", "\x1b[<0;3"] {
         let (mut decoder, mut events) = (Decoder::default(), Vec::new());
         decoder.read(begin.as_bytes(), &mut events);
@@ -199,7 +199,7 @@ fn pastes_are_text_whatever_is_in_them() {
 }
 
 #[test]
-fn a_huge_paste_is_cut_and_read_to_its_end() {
+fn huge_paste_is_cut_but_fully_consumed() {
     let huge = [b"\x1b[200~", "y".repeat(3_000_000).as_bytes(), b"\x1b[201~k"].concat();
     let reads: Vec<&[u8]> = huge.chunks(4095).collect();
     let all = told(&reads);
@@ -208,7 +208,7 @@ fn a_huge_paste_is_cut_and_read_to_its_end() {
 }
 
 #[test]
-fn a_paste_without_end_is_told() {
+fn unterminated_paste_is_reported() {
     assert_eq!(told(&[b"\x1b[200~abc"]), [FrontEvent::Paste("abc".into())]);
 }
 
@@ -267,7 +267,7 @@ fn paste_without_end_waits_half_a_second() {
 }
 
 #[test]
-fn esc_and_ctrl_c_alone_leave_a_paste_without_end() {
+fn esc_or_ctrl_c_ends_unterminated_paste() {
     for (hand, key) in [(b"\x1b", vec![]), (b"\x03", vec![key(KeyCode::Char('c'), KeyModifiers::CONTROL)])] {
         let (mut decoder, mut events) = (Decoder::default(), Vec::new());
         decoder.read(b"\x1b[200~ay", &mut events);
@@ -280,7 +280,7 @@ fn esc_and_ctrl_c_alone_leave_a_paste_without_end() {
 }
 
 #[test]
-fn esc_and_ctrl_c_within_a_paste_are_text() {
+fn esc_and_ctrl_c_inside_paste_are_text() {
     assert_eq!(
         told(&[b"\x1b[200~a", b"\x1b", b"y", b"\x03", b"n", b"\x1b", b"[201~j"]),
         [vec![FrontEvent::Paste("a\x1by\x03n".into())], plain("j")].concat()
@@ -288,7 +288,7 @@ fn esc_and_ctrl_c_within_a_paste_are_text() {
 }
 
 #[test]
-fn rest_of_a_paste_that_was_given_up_is_text() {
+fn rest_of_abandoned_paste_is_text() {
     let mut decoder = Decoder::default();
     assert_eq!(silence(&mut decoder, b"\x1b[200~ab").1, [FrontEvent::Paste("ab".into())]);
     let rest = silence(&mut decoder, b"ay\x1b[201~j").1;

@@ -67,7 +67,7 @@ fn holding(dir: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn after_a_kill_at_any_step_one_of_the_two_desks_is_there() {
+fn kill_at_any_step_keeps_one_whole_desk() {
     let tmp = tempfile::tempdir().unwrap();
     let dir = tmp.path().join("desk");
     let before = desk(&dir);
@@ -109,7 +109,7 @@ fn after_a_kill_at_any_step_one_of_the_two_desks_is_there() {
 }
 
 #[test]
-fn the_last_entry_of_the_journal_before_can_still_be_compared_with_a_paper() {
+fn previous_journal_head_remains_verifiable() {
     let tmp = tempfile::tempdir().unwrap();
     let before = desk(tmp.path());
     protect(tmp.path(), (wang(), &words()), (at(), "test"), &mut |_, _| {}).unwrap();
@@ -129,7 +129,7 @@ fn the_last_entry_of_the_journal_before_can_still_be_compared_with_a_paper() {
 }
 
 #[test]
-fn a_desk_that_is_protected_is_left_alone() {
+fn encrypted_desk_is_not_encrypted_again() {
     let tmp = tempfile::tempdir().unwrap();
     desk(tmp.path());
     let protect = || protect(tmp.path(), (wang(), &words()), (at(), "test"), &mut |_, _| {});

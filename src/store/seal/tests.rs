@@ -22,7 +22,7 @@ fn two() -> (KeySet, Keyring) {
 }
 
 #[test]
-fn a_sealed_record_opens_at_its_place_and_nowhere_else() {
+fn encrypted_record_opens_only_in_its_place() {
     let seal = RecordCipher::new(Some(Arc::new(Keyring::generate(STORE).unwrap())));
     let place = RecordPlace::Record("live", b"NGB-1");
     let sealed = seal.close(place, b"JANSEN".to_vec()).unwrap();
@@ -43,7 +43,7 @@ fn a_sealed_record_opens_at_its_place_and_nowhere_else() {
 }
 
 #[test]
-fn every_flipped_byte_and_every_cut_of_a_sealed_record_is_noticed() {
+fn changed_or_cut_encrypted_record_is_detected() {
     let seal = RecordCipher::new(Some(Arc::new(Keyring::generate(STORE).unwrap())));
     let place = RecordPlace::Entry(9);
     let sealed = seal.close(place, b"a record".to_vec()).unwrap();
@@ -56,7 +56,7 @@ fn every_flipped_byte_and_every_cut_of_a_sealed_record_is_noticed() {
 }
 
 #[test]
-fn an_index_says_nothing_of_what_it_leads_to() {
+fn index_keys_reveal_nothing() {
     let [one, other] = [(); 2].map(|()| RecordCipher::new(Some(Arc::new(Keyring::generate(STORE).unwrap()))));
     let hash = one.index("people", b"NX0000000");
     assert_eq!(hash, one.index("people", b"NX0000000"));
@@ -66,7 +66,7 @@ fn an_index_says_nothing_of_what_it_leads_to() {
 }
 
 #[test]
-fn each_officer_has_the_same_keys_under_an_own_passphrase() {
+fn officers_share_keys_under_own_passphrases() {
     let (set, ring) = two();
     let sealed = ring.seal(RecordPlace::Entry(4), b"x").unwrap();
     for (id, text) in [("wang", "Ningbo 2026 夜班"), ("li", "Beilun 2027 早班")] {
@@ -80,7 +80,7 @@ fn each_officer_has_the_same_keys_under_an_own_passphrase() {
 }
 
 #[test]
-fn a_new_passphrase_ends_the_old_one_and_a_dismissed_officer_stays_out() {
+fn new_passphrase_and_removal_end_old_access() {
     let (mut set, ring) = two();
     set.admit(&ring, officer("wang"), &words("Something else 3")).unwrap();
     assert!(set.unlock(STORE, officer("wang"), &words("Ningbo 2026 夜班")).is_err());
@@ -91,7 +91,7 @@ fn a_new_passphrase_ends_the_old_one_and_a_dismissed_officer_stays_out() {
 }
 
 #[test]
-fn a_new_data_key_is_handed_to_everybody_and_the_old_one_still_opens_the_past() {
+fn new_data_key_keeps_old_records_readable() {
     let (set, ring) = two();
     let past = ring.seal(RecordPlace::Entry(4), b"past").unwrap();
     let (second, renewed) = set.rekey(&ring).unwrap();
@@ -105,7 +105,7 @@ fn a_new_data_key_is_handed_to_everybody_and_the_old_one_still_opens_the_past() 
 }
 
 #[test]
-fn a_list_of_keys_that_somebody_changed_is_not_believed() {
+fn tampered_key_list_is_rejected() {
     let (set, ring) = two();
     let mut fewer = set.clone();
     fewer.slots.retain(|s| s.officer == officer("wang"));

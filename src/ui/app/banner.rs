@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_told_gives_way_in_order() {
+    fn banner_texts_yield_by_priority() {
         let told = told();
         let at = |width| fit(&told, &room(width));
         let full = "inbox 3   exemptions ended 2026-12-31   2027 calendar provisional";

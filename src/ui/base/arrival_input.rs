@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_and_times_are_told_apart() {
+    fn keywords_and_times_are_distinguished() {
         let now = DateTime::parse_from_rfc3339("2026-11-23T14:05:00+08:00").unwrap().with_timezone(&Utc);
         for text in ["now", " NOW ", "现在", "已到"] {
             assert_eq!(read(text, now), Some(ArrivalChange::Present), "{text}");

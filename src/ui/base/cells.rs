@@ -279,14 +279,14 @@ mod tests {
     }
 
     #[test]
-    fn what_would_steer_reorder_or_hide_is_seen_as_a_mark() {
+    fn control_and_bidi_characters_show_as_marks() {
         assert_eq!(paint("a\u{202e}b", 8).trim_end(), "a\u{FFFD}b");
         assert_eq!(paint("é\u{200b}\u{feff}b", 8).trim_end(), "é\u{FFFD}\u{FFFD}b");
         assert_eq!(width("é\u{202e}b"), 3);
     }
 
     #[test]
-    fn ligatures_and_joined_signs_are_measured_as_they_are_painted() {
+    fn ligatures_are_measured_as_painted() {
         // A library that measures whole texts says 1 and 2; the buffer gets a cell for each letter.
         assert_eq!(width("لا"), 2);
         assert_eq!(width("👩🏽"), 4);
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_at_the_right_leaves_nothing_of_what_stood_there() {
+    fn right_aligned_text_clears_earlier_cells() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 8, 1));
         put(&mut buf, 0, 0, 8, "xxxxxxxx", Style::new());
         field_right(&mut buf, 1, 0, 5, "田中健", Style::new());
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn an_area_over_the_second_half_of_a_wide_character_blanks_it() {
+    fn covered_half_of_wide_character_is_blanked() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 6, 1));
         put(&mut buf, 0, 0, 6, "王小明", Style::new());
         clear(&mut buf, Rect::new(3, 0, 3, 1));
@@ -340,7 +340,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_painted_is_as_wide_as_it_was_measured(text in any::<String>(), most in 0u16..40) {
+        fn painted_width_equals_measured_width(text in any::<String>(), most in 0u16..40) {
             let mut buf = Buffer::empty(Rect::new(0, 0, 30, 1));
             let used = put(&mut buf, 0, 0, most, &text, Style::new());
             prop_assert_eq!(usize::from(used), width(clip(&text, usize::from(most.min(30)))));
@@ -355,7 +355,7 @@ mod tests {
         }
 
         #[test]
-        fn no_line_is_wider_than_it_may_be_and_nothing_is_lost(text in "[a-zA-Z 王小明，。]{0,80}", wide in 4usize..30) {
+        fn wrapped_lines_fit_and_lose_nothing(text in "[a-zA-Z 王小明，。]{0,80}", wide in 4usize..30) {
             let lines = wrap(&text, wide);
             let squeeze = |s: &str| s.replace(' ', "");
             prop_assert!(lines.iter().all(|l| width(l) <= wide), "{lines:?}");

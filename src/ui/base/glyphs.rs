@@ -115,13 +115,13 @@ mod tests {
     }
 
     #[test]
-    fn every_sign_is_one_cell_and_the_plain_ones_are_ascii() {
+    fn glyphs_are_one_cell_and_plain_ones_ascii() {
         assert!(signs(&ASCII).iter().all(|s| s.len() == 1 && s.is_ascii()));
         assert!(signs(&UNICODE).iter().all(|s| width(s) == 1));
     }
 
     #[test]
-    fn the_states_of_an_item_look_different_in_both_sets() {
+    fn item_state_glyphs_differ_in_both_sets() {
         for g in [UNICODE, ASCII] {
             let states = [g.missing, g.received, g.verified, g.rejected, g.waived];
             for (i, state) in states.iter().enumerate() {

@@ -83,7 +83,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_frame_is_whole_over_wide_characters_at_any_size(
+        fn frame_is_complete_over_wide_characters(
             (width, height) in (0u16..40, 0u16..12), wide in any::<u16>(), small in 0u16..40,
             shift in 0u16..2, title in "[a-z 王小]{0,30}", ascii: bool, huge: bool,
         ) {
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_title_too_long_says_so_and_leaves_the_corners() {
+    fn long_title_is_marked_and_keeps_corners() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 20, 3));
         frame(&mut buf, Rect::new(0, 0, 20, 3), 16, 1, "转往其他口岸的签证申请", &SETS[1]);
         let row: String = shown(&buf, 0).iter().map(|(_, s)| *s).collect();

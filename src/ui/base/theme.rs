@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_theme_is_whole_and_the_plain_one_has_no_colour() {
+    fn themes_are_complete_and_plain_has_no_colour() {
         for name in NAMES {
             assert_eq!(Theme::named(name).unwrap().name, name);
         }
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn the_chosen_row_can_be_seen_in_every_theme() {
+    fn selected_row_is_visible_in_every_theme() {
         for name in NAMES {
             let theme = Theme::named(name).unwrap();
             assert_ne!(theme.selection, theme.text, "{name}");
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_late_differs_from_its_row_without_any_colour() {
+    fn late_value_differs_without_colour() {
         let theme = Theme::plain();
         for role in [theme.late, theme.selection, theme.marked, theme.input, theme.banner, theme.title] {
             assert_ne!(role, theme.text);
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_theme_says_what_is_wrong() {
+    fn invalid_theme_names_the_fault() {
         let fault = |text: &str| text.parse::<Written>().unwrap_err();
         assert_eq!(fault("mauve"), "no such colour: mauve");
         assert_eq!(fault("black on"), "a colour must follow 'on'");

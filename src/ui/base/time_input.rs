@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn example_lies_ahead_on_every_day() {
+    fn example_time_is_always_in_the_future() {
         for now in ["2026-11-30T23:59:00+08:00", "2026-12-31T00:00:00+08:00", "2028-02-28T12:00:00+08:00"] {
             let now = at(now);
             let written = format!("{} 09:00", example(now));

@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_there_at_the_beginning_rings_nothing_and_what_enters_rings_once() {
+    fn only_cases_entering_top_bands_alert_once() {
         use Band::{AtPort, Humanitarian, Later, Repair, Under2h, Waiting};
         let begin: &[_] = &[(1, AtPort), (2, Later), (3, Waiting)];
         assert_eq!(rings(&[(begin, &[]), (begin, &[])]), [false, false]);
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn from_one_of_the_first_bands_to_another_is_no_entering_and_coming_back_is_one() {
+    fn moving_between_top_bands_does_not_alert() {
         use Band::{AtPort, Humanitarian, Waiting};
         let orders: [(&[_], &[_]); 4] = [
             (&[(1, Humanitarian)], &[]),
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_ordered_here_rings_nothing_and_hides_nothing_else() {
+    fn own_actions_do_not_alert_or_hide_alerts() {
         use Band::{AtPort, Waiting};
         let (before, mine): (&[_], &[_]) = (&[(1, Waiting), (2, Waiting)], &[(1, AtPort), (2, Waiting)]);
         let both: &[_] = &[(1, AtPort), (2, AtPort)];
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn many_ring_once_and_so_do_many_that_land_one_after_the_other() {
+    fn several_arrivals_ring_once() {
         let (set, mut attention) = (setting(Lang::En, ALL), Attention::default());
         let mut lands = |numbers: std::ops::Range<u32>, seconds| {
             let cases: Vec<_> = numbers.map(|n| (n, Band::AtPort)).collect();
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn the_title_is_told_when_it_changes_and_only_then() {
+    fn title_is_written_only_on_change() {
         let (mut set, mut attention) = (setting(Lang::En, ALL), Attention::default());
         let looks = |attention: &mut Attention, cases: &[_]| attention.look(&order(cases), HashSet::new);
         let titled = |text: &str| Some(Call { title: Some(text.into()), ..Call::default() });
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_told_that_was_not_asked_for() {
+    fn only_configured_alerts_are_sent() {
         for calls in [Calls::NONE, BELL, Calls { notify: true, ..Calls::NONE }, Calls::default()] {
             let (set, mut attention) = (setting(Lang::Zh, calls), Attention::default());
             attention.look(&[], HashSet::new);

@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_masked_number_keeps_its_length_and_its_end() {
+    fn masked_number_keeps_length_and_last_characters() {
         assert_eq!(masked("NX0000042"), "******042");
         assert_eq!(masked("7"), "*");
         assert_eq!(masked("NX042"), "*****");

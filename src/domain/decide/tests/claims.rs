@@ -56,7 +56,7 @@ fn escalation_blocks_all_work_until_answered() {
 }
 
 #[test]
-fn only_escalating_officer_withdraws_and_gives_a_reason() {
+fn only_escalating_officer_withdraws_with_a_reason() {
     let mut b = staffed();
     b.wang(escalate()).unwrap();
     let withdraw = || Command::WithdrawEscalation { note: note("found it") };
@@ -68,7 +68,7 @@ fn only_escalating_officer_withdraws_and_gives_a_reason() {
 }
 
 #[test]
-fn lead_takes_over_an_escalated_case() {
+fn lead_can_own_an_escalated_case() {
     let mut b = staffed();
     b.wang(escalate()).unwrap();
     assert_eq!(b.run(&lead(), Command::TakeOver { note: note("mine") }), Ok(vec!["taken_over"]));
@@ -76,7 +76,7 @@ fn lead_takes_over_an_escalated_case() {
 }
 
 #[test]
-fn nobody_answers_their_own_escalation() {
+fn own_escalation_cannot_be_answered() {
     let mut b = staffed();
     b.run(&lead(), escalate()).unwrap();
     let answer = Command::AnswerEscalation { note: note("yes") };
@@ -98,7 +98,7 @@ fn desk_without_a_lead_still_answers_escalations() {
 }
 
 #[test]
-fn answer_after_the_officer_left_returns_the_case_to_the_queue() {
+fn answer_to_removed_officer_returns_case_to_queue() {
     let mut b = staffed();
     b.wang(escalate()).unwrap();
     b.roster.officers.retain(|o| o.id != id("wang"));
@@ -134,7 +134,7 @@ fn held_case_stays_held_when_assigned() {
 }
 
 #[test]
-fn officer_who_left_holds_nothing_open() {
+fn removed_officer_keeps_no_pending_decision() {
     let until = start() + Duration::hours(2);
     let opened: [(&str, Vec<Command>); 4] = [
         ("claim", vec![Command::Claim]),
@@ -158,7 +158,7 @@ fn officer_who_left_holds_nothing_open() {
 }
 
 #[test]
-fn whoever_gave_the_way_in_is_no_second_person() {
+fn access_granter_is_not_a_second_officer() {
     let mut b = staffed();
     b.two_persons = true;
     b.roster.ties = vec![AccessGrant { by: id("zhou"), to: id("wang"), at: b.now }];

@@ -78,7 +78,7 @@ fn an_unanswered_offer_is_withdrawn_by_two() {
 }
 
 #[test]
-fn whoever_recorded_the_answer_recalls_it() {
+fn recorded_answer_is_recalled_by_its_recorder() {
     let mut b = offered(false);
     let offer = b.case().state.clone();
     b.run(&officer("li"), Command::TransferAccepted { note: None }).unwrap();
@@ -103,7 +103,7 @@ fn a_conclusion_without_grace_is_closed_at_once() {
 }
 
 #[test]
-fn a_transfer_goes_to_the_port_of_entry_alone() {
+fn transfer_only_to_the_port_of_entry() {
     let mut b = DecisionBench::new(at_home());
     b.verify_all();
     assert_eq!(b.wang(transfer("PEK", Some("x"))), Err(vec!["not_entry_port"]));
@@ -149,7 +149,7 @@ fn a_fault_of_article_20_opens_legitimacy() {
 }
 
 #[test]
-fn a_transfer_needs_a_port_and_where_unreviewed_a_reason() {
+fn transfer_needs_port_and_unreviewed_needs_reason() {
     let mut b = DecisionBench::new(story());
     assert_eq!(b.wang(transfer("NGB", Some("x"))), Err(vec!["same_port"]));
     assert_eq!(b.wang(transfer("ZZZ", None)), Err(vec!["port_unknown", "reason_missing"]));

@@ -177,7 +177,7 @@ fn one_of_several_documents_is_enough() {
 }
 
 #[test]
-fn an_approval_waits_for_the_checks_of_the_officer() {
+fn approval_requires_officer_checks() {
     let needs = ["ALERTCHK", "INQUIRY"].map(Item::new);
     for ground in Rules::builtin().grounds() {
         let mut papers = at_home();

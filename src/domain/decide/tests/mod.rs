@@ -204,7 +204,7 @@ fn transfer(to: &'static str, note: Option<&str>) -> Command {
 }
 
 #[test]
-fn the_story_is_refused_here_and_transferred_to_beijing() {
+fn story_case_blocked_here_and_transferred_to_beijing() {
     let mut b = DecisionBench::new(story());
     assert_eq!(b.wang(Command::Claim), Ok(vec!["claimed"]));
     let all = b.wang(approve()).unwrap_err();
@@ -225,7 +225,7 @@ fn the_story_is_refused_here_and_transferred_to_beijing() {
 }
 
 #[test]
-fn a_complete_case_at_home_is_approved_and_seals() {
+fn complete_local_case_is_approved_and_final() {
     let mut b = DecisionBench::new(at_home());
     b.verify_all();
     assert_eq!(b.wang(approve()), Ok(vec!["approved"]));
@@ -239,7 +239,7 @@ fn a_complete_case_at_home_is_approved_and_seals() {
 }
 
 #[test]
-fn a_decision_can_be_taken_back_by_its_officer_while_it_seals() {
+fn officer_recalls_own_decision_during_grace_period() {
     let mut b = DecisionBench::new(at_home());
     b.verify_all();
     b.wang(approve()).unwrap();
@@ -251,7 +251,7 @@ fn a_decision_can_be_taken_back_by_its_officer_while_it_seals() {
 }
 
 #[test]
-fn the_limits_of_article_20_block_an_approval_whatever_is_verified() {
+fn article_20_limits_block_approval_despite_verification() {
     type Change = fn(&mut Application);
     let table: [(Change, &str); 4] = [
         (|p| p.stay_days = 31, "stay_too_long"),
@@ -270,7 +270,7 @@ fn the_limits_of_article_20_block_an_approval_whatever_is_verified() {
 }
 
 #[test]
-fn a_doubtful_item_is_verified_with_a_reason_only() {
+fn doubtful_item_needs_a_reason_to_verify() {
     let mut papers = at_home();
     papers.traveller.passport.number = "NX0000001".into();
     let mut b = DecisionBench::new(papers);
@@ -286,7 +286,7 @@ fn a_doubtful_item_is_verified_with_a_reason_only() {
 }
 
 #[test]
-fn a_tick_that_is_given_twice_is_written_once_and_undone_once() {
+fn repeated_verify_is_recorded_and_undone_once() {
     let mut b = DecisionBench::new(at_home());
     let item = Item::new("PASSPORT");
     let tick = |note: Option<&str>| Command::Verify { item, note: note.map(Into::into) };
@@ -311,7 +311,7 @@ fn a_tick_that_is_given_twice_is_written_once_and_undone_once() {
 }
 
 #[test]
-fn an_absent_item_cannot_be_verified_but_waived_with_a_reason() {
+fn missing_item_can_be_waived_not_verified() {
     let mut papers = at_home();
     papers.documents.retain(|d| d.item != Item::new("LICENCE"));
     let mut b = DecisionBench::new(papers);
@@ -325,7 +325,7 @@ fn an_absent_item_cannot_be_verified_but_waived_with_a_reason() {
 }
 
 #[test]
-fn a_request_pauses_the_clock_and_new_papers_bring_the_case_back() {
+fn request_pauses_clock_until_documents_arrive() {
     let mut papers = at_home();
     papers.documents.retain(|d| d.item != Item::new("LICENCE"));
     let mut b = DecisionBench::new(papers.clone());
@@ -359,7 +359,7 @@ fn a_request_pauses_the_clock_and_new_papers_bring_the_case_back() {
 }
 
 #[test]
-fn a_hold_wakes_by_itself_and_must_lie_ahead() {
+fn hold_ends_automatically_and_needs_future_time() {
     let mut b = DecisionBench::new(story());
     assert_eq!(b.wang(Command::Hold { until: b.now, note: None }), Err(vec!["time_past"]));
     let until = b.now + Duration::hours(2);
@@ -371,7 +371,7 @@ fn a_hold_wakes_by_itself_and_must_lie_ahead() {
 }
 
 #[test]
-fn one_owner_at_a_time_until_the_lease_lapses() {
+fn case_has_one_owner_until_claim_expires() {
     let mut b = DecisionBench::new(story());
     b.wang(Command::Claim).unwrap();
     let li = officer("li");
@@ -418,7 +418,7 @@ fn a_refusal_needs_a_code_and_a_rationale() {
 }
 
 #[test]
-fn a_case_that_moved_on_is_not_decided_on() {
+fn changed_case_blocks_stale_decision() {
     let mut b = DecisionBench::new(story());
     let seen = b.case().version;
     b.wang(Command::Claim).unwrap();
@@ -439,7 +439,7 @@ fn a_case_that_moved_on_is_not_decided_on() {
 }
 
 #[test]
-fn papers_for_another_office_or_a_decided_case_are_not_taken_in() {
+fn foreign_or_decided_application_is_not_imported() {
     let rules = Rules::builtin();
     let desk = Officer::desk();
     let on = DecisionContext {
@@ -474,7 +474,7 @@ fn the_desk_itself_decides_nothing() {
 }
 
 #[test]
-fn what_was_undone_is_done_again_until_a_new_step() {
+fn undone_change_can_be_redone_until_next_change() {
     let mut b = DecisionBench::new(at_home());
     let verify = |item: &'static str| Command::Verify { item: Item::new(item), note: None };
     let state = |b: &DecisionBench, item: &'static str| b.case().line(Item::new(item)).unwrap().state;
@@ -498,7 +498,7 @@ fn what_was_undone_is_done_again_until_a_new_step() {
 }
 
 #[test]
-fn the_steps_of_another_officer_are_neither_undone_nor_redone() {
+fn changes_of_other_officers_cannot_be_undone() {
     let mut b = DecisionBench::new(at_home());
     b.wang(Command::Verify { item: Item::new("FORM"), note: None }).unwrap();
     b.wang(Command::Verify { item: Item::new("PHOTO"), note: None }).unwrap();
@@ -509,7 +509,7 @@ fn the_steps_of_another_officer_are_neither_undone_nor_redone() {
 }
 
 #[test]
-fn a_run_verifies_each_item_by_itself_and_none_with_a_finding() {
+fn verify_all_skips_items_with_findings() {
     let mut b = DecisionBench::new(at_home());
     let run =
         |items: &[&'static str]| Command::VerifyRun { items: items.iter().map(|i| Item::new(i)).collect() };

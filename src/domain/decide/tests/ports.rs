@@ -51,7 +51,7 @@ fn transfer_goes_to_the_authority_of_entry() {
 }
 
 #[test]
-fn closed_port_takes_no_case() {
+fn closed_port_receives_no_transfer() {
     let mut b = DecisionBench::new(entering("GUZ"));
     let flagged = b.case().lines.iter().flat_map(|l| &l.findings).any(|f| f.code.as_str() == "port_closed");
     assert!(flagged);
@@ -63,7 +63,7 @@ fn closed_port_takes_no_case() {
 }
 
 #[test]
-fn port_that_is_not_open_yet_takes_no_case() {
+fn port_not_yet_open_receives_no_transfer() {
     let mut b = DecisionBench::new(entering("XUZ"));
     let builtin = crate::domain::rules::RuleSources::builtin();
     let ports = builtin.ports.replace("from = \"2018-01-01\"", "from = \"2028-01-01\"");

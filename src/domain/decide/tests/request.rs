@@ -31,7 +31,7 @@ fn reply_by(b: &DecisionBench) -> Option<DateTime<Utc>> {
 }
 
 #[test]
-fn the_default_reply_leaves_time_before_arrival() {
+fn default_reply_time_precedes_arrival() {
     for (minutes, wanted) in [(5000, Some(1440)), (600, Some(565)), (65, Some(30)), (64, None), (-5, None)] {
         let mut b = arriving(minutes);
         b.wang(reject("PHOTO")).unwrap();
@@ -47,7 +47,7 @@ fn the_default_reply_leaves_time_before_arrival() {
 }
 
 #[test]
-fn an_officer_may_set_a_later_reply_and_is_warned() {
+fn later_reply_time_is_allowed_with_warning() {
     let mut b = arriving(20);
     b.wang(reject("PHOTO")).unwrap();
     let until = start() + Duration::hours(3);
@@ -58,7 +58,7 @@ fn an_officer_may_set_a_later_reply_and_is_warned() {
 }
 
 #[test]
-fn a_hold_past_the_arrival_warns() {
+fn hold_past_arrival_warns() {
     let mut b = arriving(60);
     let hold = |minutes| Command::Hold { until: start() + Duration::minutes(minutes), note: None };
     assert_eq!(warnings(b.case(), &hold(59)), []);
@@ -68,7 +68,7 @@ fn a_hold_past_the_arrival_warns() {
 }
 
 #[test]
-fn a_request_with_unreviewed_items_says_so() {
+fn request_with_unreviewed_items_warns() {
     let mut b = DecisionBench::new(at_home());
     b.wang(reject("PHOTO")).unwrap();
     let open = |b: &DecisionBench| match &warnings(b.case(), &request(RequestContent::default()))[..] {
@@ -85,7 +85,7 @@ fn a_request_with_unreviewed_items_says_so() {
 }
 
 #[test]
-fn a_draft_waits_with_the_case_and_is_sent_complete() {
+fn draft_is_kept_with_case_and_sent_complete() {
     let mut b = DecisionBench::new(at_home());
     b.wang(reject("PHOTO")).unwrap();
     assert_eq!(b.wang(draft(None)), Ok(vec!["request_drafted"]));
@@ -104,7 +104,7 @@ fn a_draft_waits_with_the_case_and_is_sent_complete() {
 }
 
 #[test]
-fn a_draft_keeps_what_was_left_out_and_written() {
+fn draft_keeps_selection_and_text() {
     let mut b = DecisionBench::new(at_home());
     b.wang(reject("PHOTO")).unwrap();
     b.wang(reject("FORM")).unwrap();

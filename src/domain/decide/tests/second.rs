@@ -7,7 +7,7 @@ pub(super) fn with_two() -> DecisionBench {
 }
 
 #[test]
-fn a_refusal_waits_for_a_second_officer_who_is_another_one() {
+fn refusal_needs_a_different_second_officer() {
     let mut b = with_two();
     b.wang(Command::Claim).unwrap();
     assert_eq!(b.wang(refuse()), Ok(vec!["second_asked"]));
@@ -24,7 +24,7 @@ fn a_refusal_waits_for_a_second_officer_who_is_another_one() {
 }
 
 #[test]
-fn without_agreement_a_case_stands_where_it_stood() {
+fn declined_countersignature_restores_the_state() {
     let mut b = with_two();
     b.wang(Command::Claim).unwrap();
     b.wang(refuse()).unwrap();
@@ -38,7 +38,7 @@ fn without_agreement_a_case_stands_where_it_stood() {
 }
 
 #[test]
-fn a_sealed_decision_comes_back_by_two_and_is_gone_for_one() {
+fn final_decision_recall_needs_two_officers() {
     let mut b = with_two();
     b.wang(Command::Claim).unwrap();
     b.wang(refuse()).unwrap();
@@ -55,7 +55,7 @@ fn a_sealed_decision_comes_back_by_two_and_is_gone_for_one() {
 }
 
 #[test]
-fn doing_without_a_mandatory_item_is_an_override_and_a_match_is_an_alert() {
+fn waiving_mandatory_item_needs_a_second_officer() {
     let mut b = with_two();
     let waive =
         |item: &'static str| Command::Waive { item: Item::new(item), note: Some("seen by phone".into()) };
@@ -83,7 +83,7 @@ fn doing_without_a_mandatory_item_is_an_override_and_a_match_is_an_alert() {
 }
 
 #[test]
-fn a_word_on_another_case_is_no_work_on_this_one_and_ends_with_it() {
+fn determination_needs_no_claim_and_ends_with_case() {
     let mut b = DecisionBench::new(at_home());
     let other = CaseNo::from_serial(Port::new("NGB"), 7);
     let word = |other| Command::Compare { other, same: true, note: Some("called them".into()) };
@@ -97,7 +97,7 @@ fn a_word_on_another_case_is_no_work_on_this_one_and_ends_with_it() {
 }
 
 #[test]
-fn where_nobody_is_known_by_more_than_a_word_one_officer_decides() {
+fn unprotected_desk_needs_no_second_officer() {
     let mut b = DecisionBench::new(at_home());
     b.wang(Command::Claim).unwrap();
     assert_eq!(b.wang(refuse()), Ok(vec!["refused"]));

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn only_a_plain_approval_goes_without_words() {
+fn only_plain_approval_needs_no_rationale() {
     let withdraw = |note: Option<&str>| Command::Withdraw {
         code: ClosingCode::new("W-APP"),
         note: note.map(Into::into),

@@ -97,7 +97,7 @@ fn every_cut_of_the_last_segment_is_refused() {
 }
 
 #[test]
-fn a_tail_of_zeros_is_a_torn_batch_or_a_journal_cut_short() {
+fn zero_tail_is_torn_batch_or_cut_journal() {
     let (disk, batches) = (FaultDisk::new(), batches(9));
     let heads = filled(&disk, &batches);
     let (head, frames) = (*heads.last().unwrap(), frames(&disk));
@@ -156,7 +156,7 @@ fn a_torn_batch_is_cut_whole_and_reported() {
 }
 
 #[test]
-fn a_hole_before_a_later_batch_is_damage_even_when_nothing_is_known() {
+fn hole_before_later_batch_is_damage() {
     let disk = FaultDisk::new();
     let mut journal = create(&disk, 2000).unwrap();
     journal.append(&[vec![1; 50]]).unwrap();
@@ -174,7 +174,7 @@ fn a_hole_before_a_later_batch_is_damage_even_when_nothing_is_known() {
 }
 
 #[test]
-fn what_is_left_of_a_failed_batch_behind_a_shorter_one_is_cut() {
+fn remains_of_failed_batch_are_cut() {
     let disk = FaultDisk::new();
     create(&disk, 2000).unwrap().append(&[vec![1; 50]]).unwrap();
     let failed = disk.copy();
@@ -193,7 +193,7 @@ fn what_is_left_of_a_failed_batch_behind_a_shorter_one_is_cut() {
 }
 
 #[test]
-fn a_frame_header_inside_a_submission_does_not_turn_a_torn_tail_into_damage() {
+fn frame_header_inside_payload_is_not_damage() {
     let disk = FaultDisk::new();
     let mut journal = create(&disk, 2000).unwrap();
     let head = journal.append(&[b"first"]).unwrap().head;
@@ -275,7 +275,7 @@ fn a_segment_of_another_store_is_refused() {
 }
 
 #[test]
-fn another_entry_than_the_known_one_is_refused_wherever_it_lies() {
+fn entry_differing_from_known_one_is_rejected() {
     let disk = FaultDisk::new();
     let heads = filled(&disk, &batches(12));
     let genesis = JournalHead { seq: 0, hash: STORE.genesis() };
@@ -291,7 +291,7 @@ fn another_entry_than_the_known_one_is_refused_wherever_it_lies() {
 }
 
 #[test]
-fn a_newer_format_is_refused_as_such_and_not_touched() {
+fn newer_format_is_rejected_unchanged() {
     let disk = FaultDisk::new();
     filled(&disk, &batches(8));
     let last = frames(&disk).last().unwrap().1;
@@ -310,7 +310,7 @@ fn a_newer_format_is_refused_as_such_and_not_touched() {
 }
 
 #[test]
-fn other_files_in_the_directory_are_left_alone() {
+fn other_files_in_directory_are_ignored() {
     let disk = FaultDisk::new();
     let head = *filled(&disk, &batches(3)).last().unwrap();
     for name in ["notes.txt", "1.seg", "0000002.seg", "000000.seg", "000009.seg.new", "+00002.seg"] {

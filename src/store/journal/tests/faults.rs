@@ -79,7 +79,7 @@ fn check(disk: &FaultDisk, told: &RunRecord, batches: &[PayloadBatch], place: &s
 }
 
 #[test]
-fn a_failure_at_any_operation_is_told_latched_and_loses_nothing() {
+fn any_failure_is_reported_latched_and_loses_nothing() {
     let batches = wide_batches();
     for failure in [DiskFailure::DiskFull, DiskFailure::Io, DiskFailure::ReadOnly] {
         for lasting in [false, true] {
@@ -112,7 +112,7 @@ fn a_failure_at_any_operation_is_told_latched_and_loses_nothing() {
 }
 
 #[test]
-fn a_power_cut_at_any_operation_loses_nothing_acknowledged() {
+fn power_cut_anywhere_loses_nothing_acknowledged() {
     let batches = wide_batches();
     let mut cut = 0;
     let fates = [Survival::Synced, Survival::Everything]
@@ -139,7 +139,7 @@ fn a_power_cut_at_any_operation_loses_nothing_acknowledged() {
 }
 
 #[test]
-fn a_power_cut_while_a_torn_tail_is_cut_loses_nothing() {
+fn power_cut_during_tail_cut_loses_nothing() {
     for operation in 1.. {
         let disk = FaultDisk::new();
         let mut journal = create(&disk, 6000).unwrap();
@@ -162,7 +162,7 @@ fn a_power_cut_while_a_torn_tail_is_cut_loses_nothing() {
 }
 
 #[test]
-fn a_read_that_fails_is_told_and_not_taken_for_damage() {
+fn failed_read_is_an_error_not_damage() {
     let (disk, batches) = (FaultDisk::new(), batches(10));
     let head = *filled(&disk, &batches).last().unwrap();
     for operation in 1.. {
@@ -191,7 +191,7 @@ fn a_read_that_fails_is_told_and_not_taken_for_damage() {
 }
 
 #[test]
-fn a_batch_that_only_memory_held_is_durable_once_opening_has_shown_it() {
+fn batch_shown_on_opening_is_made_durable() {
     for sync_failed in [false, true] {
         let disk = FaultDisk::new();
         let mut journal = create(&disk, 6000).unwrap();

@@ -57,7 +57,7 @@ fn verified(disk: &FaultDisk, known: Option<JournalHead>) -> JournalReport {
 }
 
 #[test]
-fn entries_come_back_in_order_with_the_same_head_after_opening() {
+fn entries_and_head_survive_reopening() {
     let (disk, batches) = (FaultDisk::new(), batches(12));
     let heads = filled(&disk, &batches);
     let head = *heads.last().unwrap();
@@ -84,7 +84,7 @@ fn entries_come_back_in_order_with_the_same_head_after_opening() {
 }
 
 #[test]
-fn reading_starts_anywhere_and_ends_at_the_head_of_its_time() {
+fn reading_starts_anywhere_and_ends_at_head() {
     let (disk, batches) = (FaultDisk::new(), batches(12));
     let heads = filled(&disk, &batches);
     let (mut journal, _) = open(&disk, None).unwrap();
@@ -115,7 +115,7 @@ fn an_empty_journal_has_the_stores_own_genesis() {
 }
 
 #[test]
-fn there_is_one_journal_in_a_directory_or_none() {
+fn directory_holds_at_most_one_journal() {
     let disk = FaultDisk::new();
     assert_eq!(open(&disk, None).unwrap_err(), JournalError::Missing { dir: dir().into() });
     create(&disk, 700).unwrap();
@@ -123,7 +123,7 @@ fn there_is_one_journal_in_a_directory_or_none() {
 }
 
 #[test]
-fn a_batch_too_large_for_a_segment_gets_a_larger_one() {
+fn oversized_batch_gets_a_larger_segment() {
     let disk = FaultDisk::new();
     let mut journal = create(&disk, 300).unwrap();
     journal.append(&[vec![1; 5000], vec![2; 5000]]).unwrap();
@@ -135,7 +135,7 @@ fn a_batch_too_large_for_a_segment_gets_a_larger_one() {
 }
 
 #[test]
-fn what_is_too_large_or_empty_is_refused_and_the_journal_goes_on() {
+fn oversized_or_empty_batch_is_rejected() {
     let disk = FaultDisk::new();
     let mut journal = create(&disk, 700).unwrap();
     let (big, limit) = (vec![0; 8 << 20], PAYLOAD_LIMIT);
@@ -189,7 +189,7 @@ fn as_version_1(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn segment_of_version_1_is_read_and_not_written_on() {
+fn version_1_segment_is_read_only() {
     let disk = FaultDisk::new();
     let head = create(&disk, 700).unwrap().append(&[b"one"]).unwrap().head;
     let old = as_version_1(&disk.bytes(&file(1)).unwrap());

@@ -174,7 +174,7 @@ fn what_is_newer_than_the_copy_stays() {
 }
 
 #[test]
-fn a_shorter_journal_is_continued_from_its_own_backup() {
+fn shorter_journal_is_extended_from_its_backup() {
     let disk = FaultDisk::new();
     filled(&disk, &batches(6));
     let early = disk.copy();
@@ -185,7 +185,7 @@ fn a_shorter_journal_is_continued_from_its_own_backup() {
 }
 
 #[test]
-fn a_repair_stopped_anywhere_is_finished_by_the_next() {
+fn interrupted_repair_is_finished_by_the_next() {
     let good = FaultDisk::new();
     let head = *filled(&good, &batches(14)).last().unwrap();
     let damaged = good.copy();
@@ -220,7 +220,7 @@ fn a_repair_stopped_anywhere_is_finished_by_the_next() {
 }
 
 #[test]
-fn kept_pieces_fill_the_end_and_never_a_fork() {
+fn saved_pieces_fill_the_end_never_a_fork() {
     let [(disk, head), (other, _)] = fork(9);
     let last = u32::try_from(segments(&disk).iter().flatten().count()).unwrap();
     let pieces = |disk: &FaultDisk| {

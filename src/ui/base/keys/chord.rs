@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn full_width_keys_are_folded_and_say_so() {
+    fn full_width_keys_are_folded_and_reported() {
         let key = event(KeyCode::Char('ａ'), KeyModifiers::NONE);
         assert!(key.same(&"a".parse().unwrap()) && key.folded);
         assert_eq!(key.written, Some('ａ'));
@@ -314,7 +314,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_key_that_is_reported_can_be_written_in_the_table(c in any::<char>(), ctrl: bool, alt: bool, shift: bool) {
+        fn every_reported_key_can_be_bound(c in any::<char>(), ctrl: bool, alt: bool, shift: bool) {
             prop_assume!(!c.is_control());
             let mut modifiers = KeyModifiers::NONE;
             modifiers.set(KeyModifiers::CONTROL, ctrl);

@@ -38,7 +38,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_follow_is_told_nearest_context_first() {
+    fn continuations_list_nearest_context_first() {
         assert_eq!(following("", &["g"]), [("g".to_owned(), Action::First)]);
         assert_eq!(following("", &[]), []);
         assert_eq!(following("", &["j"]), []);

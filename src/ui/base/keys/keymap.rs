@@ -394,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn a_decision_is_never_confirmed_with_the_key_that_began_it_nor_with_enter() {
+    fn decision_needs_its_own_confirming_key() {
         let keymap = Keymap::builtin();
         let confirm = keymap.bindings().iter().find(|b| b.action == Action::Confirm).unwrap();
         for key in confirm.chords.iter().flatten() {
@@ -411,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_is_taken_a_broken_one_is_forgotten() {
+    fn complete_key_sequence_acts_broken_one_resets() {
         let keymap = Keymap::builtin();
         let mut pending = Vec::new();
         let contexts = [Context::Queue, Context::Global];
@@ -423,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_table_says_where() {
+    fn invalid_key_file_names_the_place() {
         let fault = |text: &str| Keymap::parse(text).unwrap_err().to_string();
         assert_eq!(fault("[cellar]\n"), "no such context: cellar");
         assert_eq!(fault("[queue]\nfly = ['f']\n"), "[queue] no such action: fly");
@@ -441,7 +441,7 @@ mod tests {
     }
 
     #[test]
-    fn no_table_lets_one_key_decide() {
+    fn no_key_file_allows_single_key_decisions() {
         let confirm = "confirm = [\"y\"]";
         assert_eq!(
             changed(confirm, "confirm = [\"a\"]").unwrap_err(),
@@ -492,7 +492,7 @@ mod tests {
     }
 
     #[test]
-    fn every_part_of_the_screen_is_left_by_a_key_of_its_own_table() {
+    fn every_context_binds_a_key_to_close_it() {
         let keymap = Keymap::builtin();
         for context in Context::ALL.into_iter().filter(|c| *c != Context::Global) {
             let left =

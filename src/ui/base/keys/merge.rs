@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_is_taken_says_by_what_and_the_way_out() {
+    fn bound_key_conflict_names_action_and_remedy() {
         assert_eq!(
             fault("[global]\nboard = ['x']\n"),
             "[global] x, wanted for board, stands for reject already: give reject another key, or none with \

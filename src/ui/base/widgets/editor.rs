@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_pasted_keeps_its_lines_and_loses_its_controls() {
+    fn paste_keeps_lines_without_control_characters() {
         let mut editor = Editor::with(30, "");
         editor.paste("one\r\ntwo\u{1b}[2J");
         assert_eq!(editor.text(), "one\ntwo[2J");

@@ -192,14 +192,14 @@ mod tests {
     }
 
     #[test]
-    fn pasted_line_breaks_are_spaces_and_escapes_are_left_out() {
+    fn pasted_line_breaks_become_spaces_without_escapes() {
         let mut field = Field::new(40);
         field.paste("a\r\nb\u{1b}[2Jc");
         assert_eq!(field.value(), "a b[2Jc");
     }
 
     #[test]
-    fn the_cursor_stands_on_its_cell_behind_wide_characters() {
+    fn cursor_cell_is_right_after_wide_characters() {
         let mut field = Field::new(40);
         write(&mut field, "王小明");
         let mut buf = Buffer::empty(Rect::new(0, 0, 10, 1));
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_scrolls_and_never_leaves_its_field() {
+    fn long_text_scrolls_inside_its_field() {
         let mut field = Field::new(100);
         write(&mut field, "0123456789王小明");
         let mut buf = Buffer::empty(Rect::new(0, 0, 8, 1));
@@ -220,14 +220,14 @@ mod tests {
     }
 
     #[test]
-    fn control_u_takes_the_line_away() {
+    fn control_u_clears_the_line() {
         let mut field = Field::with(40, "+2h");
         assert!(field.key(Chord::ctrl(Key::Char('u'))));
         assert_eq!(field.value(), "");
     }
 
     #[test]
-    fn in_a_wrapped_text_the_cursor_stands_where_it_writes() {
+    fn cursor_is_at_insertion_point_in_wrapped_text() {
         let mut field = Field::with(100, "abc defgh");
         let area = Rect::new(1, 1, 8, 3);
         let mut buf = Buffer::empty(Rect::new(0, 0, 10, 5));
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_longer_than_its_lines_shows_those_around_the_cursor() {
+    fn long_note_shows_lines_around_the_cursor() {
         let mut field = Field::with(100, "一二三四五六七八九十");
         let area = Rect::new(0, 0, 5, 2);
         let mut buf = Buffer::empty(area);

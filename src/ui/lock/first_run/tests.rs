@@ -54,7 +54,7 @@ fn an_empty_passphrase_sets_up_no_desk() {
 }
 
 #[test]
-fn what_cannot_be_taken_is_said_and_the_way_back_is_open() {
+fn invalid_input_is_explained_and_back_works() {
     let mut set = setting();
     let mut first = FirstRun::new(&set);
     press(&mut first, &mut set, "s n o w h e r e Enter");
@@ -68,7 +68,7 @@ fn what_cannot_be_taken_is_said_and_the_way_back_is_open() {
 }
 
 #[test]
-fn every_step_is_drawn_in_both_languages_at_any_size() {
+fn steps_draw_in_both_languages_at_any_size() {
     let mut set = setting();
     for size in [(1, 1), (20, 5), (60, 18), (80, 24), (160, 50)] {
         for _ in 0..2 {

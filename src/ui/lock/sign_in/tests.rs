@@ -54,7 +54,7 @@ fn an_officer_is_chosen_and_proves_it() {
 }
 
 #[test]
-fn what_is_written_of_a_code_stays_when_it_is_asked_for_again() {
+fn typed_code_is_kept_after_failed_attempt() {
     let (mut set, mut screen) = (setting(Lang::En, false), begun());
     press(&mut screen, &mut set, &["l", "i", "Enter", "s", "Enter"]);
     screen.ask_code();
@@ -68,7 +68,7 @@ fn what_is_written_of_a_code_stays_when_it_is_asked_for_again() {
 
 /// The id stands there for everybody to read: what is typed after a way back is a passphrase that went astray.
 #[test]
-fn a_passphrase_never_shows_in_the_field_of_the_id() {
+fn passphrase_never_shows_in_the_id_field() {
     let (mut set, mut screen) = (setting(Lang::En, false), begun());
     press(&mut screen, &mut set, &["l", "i", "Enter", "n", "i", "Shift-Tab"]);
     press(&mut screen, &mut set, &["n", "i", "g", "h", "t"]);
@@ -89,7 +89,7 @@ fn a_passphrase_never_shows_in_the_field_of_the_id() {
 }
 
 #[test]
-fn there_is_a_way_back_and_a_way_out_at_every_step() {
+fn every_step_offers_back_and_quit() {
     let (mut set, mut screen) = (setting(Lang::En, false), begun());
     press(&mut screen, &mut set, &["l", "i", "Enter", "s"]);
     assert_eq!(press(&mut screen, &mut set, &["Esc"]), Wish::Stay);
@@ -100,13 +100,13 @@ fn there_is_a_way_back_and_a_way_out_at_every_step() {
 }
 
 #[test]
-fn the_officer_who_is_named_need_not_be_typed() {
+fn configured_officer_is_prefilled() {
     let named = SignInScreen::new(Some(id("li")), None);
     assert_eq!((named.naming, named.officer.value()), (false, "li"));
 }
 
 #[test]
-fn nothing_secret_and_nothing_cut_stands_on_it() {
+fn screen_shows_no_secret_and_no_cut_text() {
     for lang in [Lang::En, Lang::Zh] {
         for (ascii, size) in [(false, (80, 24)), (true, (80, 24)), (false, (160, 50))] {
             let (mut set, mut screen) = (setting(lang, ascii), begun());

@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_is_about_one_file_until_it_is_gone() {
+    fn question_stays_with_its_file() {
         let mut set = Setting::plain(Lang::En);
         let mut model = {
             let desk = Desk::new(set.office, 0, [], &set.rules);
