@@ -14,7 +14,7 @@ use portdesk::store;
 use portdesk::text::Catalog;
 use portdesk::ui::app::update::update;
 use portdesk::ui::app::view::draw;
-use portdesk::ui::base::context::Setting;
+use portdesk::ui::base::context::SessionContext;
 use portdesk::ui::base::glyphs::UNICODE;
 use portdesk::ui::base::keys::{Chord, Key, Keymap};
 use portdesk::ui::base::theme::Theme;
@@ -36,8 +36,8 @@ static DESK: LazyLock<Arc<Desk>> = LazyLock::new(|| {
     Arc::new(Desk::new(Port::new("NGB"), 1, cases, &RULES))
 });
 
-fn setting() -> Setting {
-    Setting {
+fn setting() -> SessionContext {
+    SessionContext {
         officer: sample::officers().remove(0),
         office: Port::new("NGB"),
         lang: Lang::En,
@@ -51,7 +51,7 @@ fn setting() -> Setting {
         sample: false,
         protected: false,
         mouse: true,
-        calls: portdesk::ui::base::context::Calls::default(),
+        calls: portdesk::ui::base::context::AlertConfig::default(),
         notices: None,
         dismiss: None,
         anchor: portdesk::domain::anchor::AnchorState::Unset,
@@ -74,7 +74,7 @@ fn order_10k(bencher: Bencher<'_, '_>) {
 fn key_and_frame(bencher: Bencher<'_, '_>) {
     let mut set = setting();
     let mut model = Model::new(Arc::clone(&DESK), (160, 50), now(), &RULES);
-    model.ears.take_index(MatchIndex::of(&DESK));
+    model.match_summary.set_index(MatchIndex::of(&DESK));
     let area = Rect::new(0, 0, 160, 50);
     let mut buf = Buffer::empty(area);
     bencher.bench_local(|| {

@@ -15,7 +15,7 @@ use portdesk::domain::queue::order;
 use portdesk::domain::rules::Rules;
 use portdesk::intake::{Format, LARGEST, RejectedSubmission, Submissions, read_one, to_json};
 use portdesk::ui::base::keys::{Chord, Keymap, Resolved};
-use portdesk::ui::base::time_input as moment;
+use portdesk::ui::base::time_input;
 use portdesk::ui::state::search_arena::SearchArena;
 use portdesk::{sample, store};
 use serde_json::Value;
@@ -138,7 +138,7 @@ pub fn query(bytes: &[u8]) -> bool {
     if let Ok(no) = text.parse::<CaseNo>() {
         assert_eq!(no.to_string().parse(), Ok(no));
     }
-    let time = moment::read(&text, *NOW);
+    let time = time_input::parse(&text, *NOW);
     found > 0 || time.is_some()
 }
 

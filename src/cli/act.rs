@@ -14,7 +14,7 @@ use crate::report::refusal_json;
 use crate::service::time_source::now;
 use crate::service::{CommandOutcome, CommandRequest, IdempotencyKey, ServiceError};
 use crate::text::{Catalog, cure, fill, refusal, warning, worded_at};
-use crate::ui::base::{arrival_input as arrival, time_input as moment};
+use crate::ui::base::{arrival_input, time_input};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use std::io::Write;
@@ -203,12 +203,12 @@ impl ActReader<'_> {
     }
 
     fn time(&self, word: &str) -> Result<DateTime<Utc>, CliError> {
-        moment::read(word, self.now).ok_or_else(|| self.time_wrong(word))
+        time_input::parse(word, self.now).ok_or_else(|| self.time_wrong(word))
     }
 
     fn time_wrong(&self, word: &str) -> CliError {
         let word = crate::domain::clean::clean(word);
-        let text = moment::hint(&self.place.texts.cli.time_wrong, self.now);
+        let text = time_input::hint(&self.place.texts.cli.time_wrong, self.now);
         CliError::Usage(fill(&text, &[("text", &word)]))
     }
 
@@ -278,7 +278,9 @@ impl ActReader<'_> {
                 let port = act.entry_port.as_ref();
                 let entry_port = port.map(|_| self.code::<Port>(port, "--entry-port PORT")).transpose()?;
                 let arrives = match act.arrives.as_deref() {
-                    Some(word) => arrival::read(word, self.now).ok_or_else(|| self.time_wrong(word))?,
+                    Some(word) => {
+                        arrival_input::parse(word, self.now).ok_or_else(|| self.time_wrong(word))?
+                    }
                     None if entry_port.is_some() => ArrivalChange::AsKnown,
                     None => return Err(self.missing("--arrives TIME")),
                 };

@@ -4,7 +4,7 @@ use super::fault::CliError;
 use crate::domain::lang::Lang;
 use crate::files;
 use crate::text::Catalog;
-use crate::ui::base::context::Calls;
+use crate::ui::base::context::AlertConfig;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -68,12 +68,12 @@ fn a_fortnight() -> u32 {
 
 impl Config {
     /// How the officer is called while he looks elsewhere; a desk of lines writes nothing but text.
-    pub(super) fn calls(&self, plain: bool) -> Calls {
+    pub(super) fn calls(&self, plain: bool) -> AlertConfig {
         if plain {
-            return Calls::NONE;
+            return AlertConfig::NONE;
         }
-        let usual = Calls::default();
-        Calls {
+        let usual = AlertConfig::default();
+        AlertConfig {
             bell: self.bell.unwrap_or(usual.bell),
             title: self.title.unwrap_or(usual.title),
             notify: self.notify.unwrap_or(usual.notify),

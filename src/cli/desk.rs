@@ -16,11 +16,11 @@ use crate::service::DeskService;
 use crate::session::{self, EventSlots, SessionEvent, SignInOutcome, TerminalInput};
 use crate::store::{self, EntryRef};
 use crate::text::{clock_doubt_text, fill, port_name};
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Chord;
-use crate::ui::lock::first_run::Outcome;
-use crate::ui::lock::sign_in::{SignInScreen, Stand};
-use crate::ui::state::msg::{Burst, Mouse, MouseKind, Msg};
+use crate::ui::lock::first_run::FirstRunOutcome;
+use crate::ui::lock::sign_in::{SignInScreen, SignInStatus};
+use crate::ui::state::msg::{Mouse, MouseKind, Msg, TypedText};
 use std::cell::Cell;
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
@@ -47,14 +47,14 @@ pub(super) fn open(place: &mut CliContext, out: &mut dyn Write) -> Result<u8, Cl
     init::lost(place)?;
     let line = LocalTerminal::open()?;
     match first_run(place, &line)? {
-        Outcome::Stay | Outcome::Leave => Ok(0),
-        Outcome::Sample => {
+        FirstRunOutcome::Stay | FirstRunOutcome::Leave => Ok(0),
+        FirstRunOutcome::Sample => {
             let demo = args::DemoArgs { live: 48, archive: 200, seed: 1, no_open: false };
             place.store = place.data.join(sample_desk::SAMPLE_DIR);
             sample_desk::make(&demo, place)?;
             session(place, &line)
         }
-        Outcome::SetUp { office, officer, name, passphrase } => {
+        FirstRunOutcome::SetUp { office, officer, name, passphrase } => {
             init::make(place, office, officer, &name, Some(&passphrase))?;
             place.just_set = Some((officer, passphrase));
             let port = port_name(&place.texts, office, &place.rules);
@@ -112,14 +112,14 @@ impl LocalTerminal {
 }
 
 /// No desk is here yet: set one up, open a sample, or leave. The language chosen on the screen stays.
-fn first_run(place: &mut CliContext, line: &LocalTerminal) -> Result<Outcome, CliError> {
+fn first_run(place: &mut CliContext, line: &LocalTerminal) -> Result<FirstRunOutcome, CliError> {
     let mut set = setting(place, Officer::desk(), Port::new("NGB"), false);
     let (guard, mut terminal) = line.take(false)?;
     let outcome = session::begin(&mut terminal, &line.inbox, &mut set, AnsiBackend::resize);
     drop((terminal, guard));
     place.texts = Arc::clone(&set.texts);
     match outcome {
-        Err(error) if is_gone(&error) => Ok(Outcome::Leave),
+        Err(error) if is_gone(&error) => Ok(FirstRunOutcome::Leave),
         outcome => Ok(outcome?),
     }
 }
@@ -137,7 +137,7 @@ fn enter(place: &mut CliContext, line: &LocalTerminal) -> Result<Option<(DeskSer
         let asker = &mut place.asker()?;
         return place.open_held(locked, asker).map(Some);
     }
-    let stand = locked.head().map(EntryRef::of).map(|anchor| Stand {
+    let stand = locked.head().map(EntryRef::of).map(|anchor| SignInStatus {
         entry: anchor.seq(),
         digits: anchor.groups().into_iter().take(SHOWN_GROUPS).collect::<Vec<_>>().join(" "),
     });
@@ -206,7 +206,7 @@ pub(super) fn keep(
     service: DeskService,
     officer: &Officer,
     outbox: &Sender<SessionEvent>,
-    work: impl FnOnce(&Arc<DeskService>, &mut Setting) -> Result<(), CliError>,
+    work: impl FnOnce(&Arc<DeskService>, &mut SessionContext) -> Result<(), CliError>,
 ) -> Result<u8, CliError> {
     let service = Arc::new(service);
     let mut set = setting(place, officer.clone(), service.office(), service.is_protected());
@@ -309,8 +309,8 @@ fn backups(
     Some((stop, thread))
 }
 
-pub(super) fn setting(place: &CliContext, officer: Officer, office: Port, protected: bool) -> Setting {
-    Setting {
+pub(super) fn setting(place: &CliContext, officer: Officer, office: Port, protected: bool) -> SessionContext {
+    SessionContext {
         officer,
         office,
         lang: place.texts.lang,
@@ -341,7 +341,7 @@ pub(super) fn incoming(event: FrontEvent) -> SessionEvent {
             .map_or(SessionEvent::Msg(Msg::Tick), |c| SessionEvent::Msg(Msg::Letter(c))),
         FrontEvent::Paste(text) => SessionEvent::Msg(Msg::Paste(text)),
         FrontEvent::Burst(BurstText { text, length }) => {
-            SessionEvent::Msg(Msg::Burst(Burst { text, length }))
+            SessionEvent::Msg(Msg::TypedText(TypedText { text, length }))
         }
         FrontEvent::Click(x, y) => mouse(x, y, MouseKind::Click),
         FrontEvent::Wheel(x, y, down) => {

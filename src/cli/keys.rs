@@ -5,7 +5,7 @@ use super::fault::CliError;
 use super::place::CliContext;
 use crate::text::Catalog;
 use crate::ui::base::keys::{Context, Keymap};
-use crate::ui::dialogs::palette::state::place as place_of;
+use crate::ui::dialogs::palette::state::context_name;
 use std::io::Write;
 
 /// The key table as it stands in the README.
@@ -16,7 +16,11 @@ pub fn markdown(keymap: &Keymap, texts: &Catalog) -> String {
         let keys: Vec<String> =
             binding.keys().iter().map(|k| format!("`{}`", k.replace('|', "\\|").replace('`', "'"))).collect();
         let what = Catalog::of(&texts.action, binding.action.name());
-        out.push_str(&format!("| {} | {} | {what} |\n", place_of(texts, binding.context), keys.join(" ")));
+        out.push_str(&format!(
+            "| {} | {} | {what} |\n",
+            context_name(texts, binding.context),
+            keys.join(" ")
+        ));
     }
     out
 }
@@ -50,7 +54,7 @@ pub(super) fn run(keys: &KeysArgs, place: &CliContext, out: &mut dyn Write) -> R
                     if last.is_some() {
                         writeln!(out)?;
                     }
-                    writeln!(out, "{}", place_of(&place.texts, binding.context))?;
+                    writeln!(out, "{}", context_name(&place.texts, binding.context))?;
                     last = Some(binding.context);
                 }
                 let what = Catalog::of(&place.texts.action, binding.action.name());

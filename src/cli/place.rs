@@ -19,7 +19,7 @@ use crate::service::time_source::now;
 use crate::service::{Credentials, DeskService, MachineTime, SignInError, SignedIn, may_sign_in, sign_in_by};
 use crate::store::{self, AuditEvent, Keyring, LockedStore, Recovery, Store, StoreBuildReason, StoreError};
 use crate::text::{Catalog, clock_lines, day_time, fill};
-use crate::ui::base::context::Calls;
+use crate::ui::base::context::AlertConfig;
 use crate::ui::base::glyphs::{ASCII, Glyphs, UNICODE};
 use crate::ui::base::keys::Keymap;
 use crate::ui::base::theme::Theme;
@@ -42,7 +42,7 @@ pub(super) struct CliContext {
     /// The desk is a dialogue of lines: nothing that it writes moves a cursor.
     pub(super) plain: bool,
     /// How the officer is called while he looks elsewhere.
-    pub(super) calls: Calls,
+    pub(super) calls: AlertConfig,
     pub(super) mouse: bool,
     pub(super) officer: Option<OfficerId>,
     pub(super) passphrase_file: Option<PathBuf>,

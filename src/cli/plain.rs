@@ -13,7 +13,7 @@ use crate::service::{DeskService, MachineTime, sign_in_by};
 use crate::session::{SessionEvent, TypedLine};
 use crate::store;
 use crate::text::{fill, port_name};
-use crate::ui::lock::first_run::Outcome;
+use crate::ui::lock::first_run::FirstRunOutcome;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -52,14 +52,14 @@ fn begin(place: &mut CliContext, talk: &mut LineIo<'_>) -> Result<bool, CliError
     // The language chosen here stays.
     place.texts = Arc::clone(&set.texts);
     match outcome {
-        Outcome::Stay | Outcome::Leave => return Ok(false),
-        Outcome::Sample => {
+        FirstRunOutcome::Stay | FirstRunOutcome::Leave => return Ok(false),
+        FirstRunOutcome::Sample => {
             let demo = args::DemoArgs { live: 48, archive: 200, seed: 1, no_open: false };
             place.store = place.data.join(sample_desk::SAMPLE_DIR);
             talk.say(&place.texts.cli.demo_progress)?;
             sample_desk::make(&demo, place)?;
         }
-        Outcome::SetUp { office, officer, name, passphrase } => {
+        FirstRunOutcome::SetUp { office, officer, name, passphrase } => {
             init::make(place, office, officer, &name, Some(&passphrase))?;
             place.just_set = Some((officer, passphrase));
             let port = port_name(&place.texts, office, &place.rules);

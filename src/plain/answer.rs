@@ -8,14 +8,14 @@ use crate::domain::warning::warnings_at;
 use crate::front::lines::EchoMode;
 use crate::text::{Catalog, blocker, fill, port_name, warning};
 use crate::ui::app::layer::Layer;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
-use crate::ui::dialogs::action_form::state::{Form, Part};
-use crate::ui::dialogs::blocked::remedy::{Lead, lead};
-use crate::ui::dialogs::countersign::state::Second;
+use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
+use crate::ui::dialogs::blocked::remedy::{Remedy, remedy_for};
+use crate::ui::dialogs::countersign::state::CountersignForm;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::msg::Msg;
-use crate::ui::state::privacy::Shut;
+use crate::ui::state::privacy::ScreenCover;
 use chrono::{DateTime, Utc};
 
 /// Leaves a question.
@@ -24,77 +24,77 @@ pub(super) fn leaves(line: &str) -> bool {
 }
 
 /// The word of a decision, in either language.
-pub(super) fn confirms(text: &str, set: &Setting) -> bool {
-    [&*set.texts.plain.yes, "yes", "是"].iter().any(|word| text.eq_ignore_ascii_case(word))
+pub(super) fn confirms(text: &str, ctx: &SessionContext) -> bool {
+    [&*ctx.texts.plain.yes, "yes", "是"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 impl Dialogue {
     /// The question that stands open, and how its answer is to be asked for.
-    pub(super) fn question(&self, set: &Setting) -> (String, EchoMode) {
-        let (texts, plain) = (&set.texts, &set.texts.plain);
-        if let Some(Shut::Lock(sign_in)) = &self.model.guard.shut {
+    pub(super) fn question(&self, ctx: &SessionContext) -> (String, EchoMode) {
+        let (texts, plain) = (&ctx.texts, &ctx.texts.plain);
+        if let Some(ScreenCover::Locked(sign_in)) = &self.model.privacy.cover {
             return match sign_in.code {
                 Some(_) => (texts.sign_in.ask_code.to_string(), EchoMode::Secret),
-                None => (passphrase_of(set, set.officer.id.as_str()), EchoMode::Secret),
+                None => (passphrase_of(ctx, ctx.officer.id.as_str()), EchoMode::Secret),
             };
         }
         match self.model.layers.last() {
-            Some(Layer::Form(form)) => form_question(form, set),
+            Some(Layer::Form(form)) => form_question(form, ctx),
             Some(Layer::Blocked { .. }) => (plain.ask_blocked.to_string(), EchoMode::Open),
-            Some(Layer::Bulk(bulk)) => (super::marks::question(bulk, set), EchoMode::Fresh),
+            Some(Layer::Batch(bulk)) => (super::marks::question(bulk, ctx), EchoMode::Fresh),
             Some(Layer::Clock) => (texts.clock.question.to_string(), EchoMode::Fresh),
-            Some(Layer::Notice(_)) => {
+            Some(Layer::DocumentRequest(_)) => {
                 // Lines of a text may be pasted; its sending is confirmed.
                 let how = if self.writing.is_some() { EchoMode::Open } else { EchoMode::Fresh };
-                (super::paper::question(self.writing.as_ref(), set), how)
+                (super::paper::question(self.writing.as_ref(), ctx), how)
             }
-            Some(Layer::Second(second)) if second.naming => {
+            Some(Layer::Countersign(second)) if second.naming => {
                 (texts.sign_in.second_officer.to_string(), EchoMode::Open)
             }
-            Some(Layer::Second(second)) => match second.sign_in.code {
+            Some(Layer::Countersign(second)) => match second.sign_in.code {
                 Some(_) => (texts.sign_in.ask_code.to_string(), EchoMode::Secret),
-                None => (passphrase_of(set, second.officer.value().trim()), EchoMode::Secret),
+                None => (passphrase_of(ctx, second.officer.value().trim()), EchoMode::Secret),
             },
             _ if !self.choices.is_empty() => (plain.ask_choice.to_string(), EchoMode::Open),
             _ => match self.open() {
                 Some(case) => (format!("{}>", case.no), EchoMode::Open),
-                None => (format!("{}>", set.office), EchoMode::Open),
+                None => (format!("{}>", ctx.office), EchoMode::Open),
             },
         }
     }
 
     /// A passphrase or code at a desk that is locked.
-    pub(super) fn unlock(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    pub(super) fn unlock(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         let enter = Chord::plain(Key::Enter);
-        let mut effects = self.feed(Msg::Paste(line.to_owned()), set, now);
-        effects.extend(self.feed(Msg::Key(enter), set, now));
+        let mut effects = self.feed(Msg::Paste(line.to_owned()), ctx, now);
+        effects.extend(self.feed(Msg::Key(enter), ctx, now));
         effects
     }
 
     /// Says what came of a proof, where it was not right.
     pub(super) fn proved(&mut self) {
-        let said = match (&mut self.model.guard.shut, self.model.layers.last_mut()) {
-            (Some(Shut::Lock(sign_in)), _) => sign_in.said.take(),
-            (_, Some(Layer::Second(second))) => second.sign_in.said.take(),
+        let said = match (&mut self.model.privacy.cover, self.model.layers.last_mut()) {
+            (Some(ScreenCover::Locked(sign_in)), _) => sign_in.said.take(),
+            (_, Some(Layer::Countersign(second))) => second.sign_in.said.take(),
             _ => None,
         };
         self.said.extend(said);
     }
 
     /// An answer to what lies open.
-    pub(super) fn answer(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    pub(super) fn answer(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         match self.model.layers.last() {
-            Some(Layer::Blocked { .. }) => self.blocked(line, set, now),
-            Some(Layer::Form(_)) => self.form(line, set, now),
-            Some(Layer::Bulk(_)) => self.bulk(line, set, now),
-            Some(Layer::Notice(_)) => self.paper(line, set, now),
-            Some(Layer::Second(_)) => self.second(line, set, now),
-            Some(Layer::Clock) if confirms(line.trim(), set) => {
-                self.feed(Msg::Act(Action::Confirm), set, now)
+            Some(Layer::Blocked { .. }) => self.blocked(line, ctx, now),
+            Some(Layer::Form(_)) => self.form(line, ctx, now),
+            Some(Layer::Batch(_)) => self.bulk(line, ctx, now),
+            Some(Layer::DocumentRequest(_)) => self.paper(line, ctx, now),
+            Some(Layer::Countersign(_)) => self.second(line, ctx, now),
+            Some(Layer::Clock) if confirms(line.trim(), ctx) => {
+                self.feed(Msg::Act(Action::Confirm), ctx, now)
             }
             Some(Layer::Clock) => {
                 self.model.layers.pop();
-                self.say(&*set.texts.plain.left_alone);
+                self.say(&*ctx.texts.plain.left_alone);
                 Vec::new()
             }
             _ => {
@@ -105,7 +105,7 @@ impl Dialogue {
     }
 
     /// A number goes to where a reason is mended; any other line leaves the reasons and is heard as one.
-    fn blocked(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    fn blocked(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         let Some(Layer::Blocked { action, case: no, blockers, at }) = self.model.layers.last_mut() else {
             return Vec::new();
         };
@@ -113,64 +113,65 @@ impl Dialogue {
             Ok(n) if (1..=blockers.len()).contains(&n) => {
                 *at = n - 1;
                 let (action, no, blocker) = (*action, *no, blockers[n - 1].clone());
-                let way = self.model.case(no).and_then(|case| lead(&blocker, action, case, &self.model, set));
+                let way =
+                    self.model.case(no).and_then(|case| remedy_for(&blocker, action, case, &self.model, ctx));
                 match way {
                     None => {
                         self.model.layers.pop();
-                        self.say(&*set.texts.plain.nowhere);
+                        self.say(&*ctx.texts.plain.nowhere);
                         return Vec::new();
                     }
-                    Some(Lead::Timeline) => {
+                    Some(Remedy::Timeline) => {
                         self.model.layers.pop();
-                        self.about(Action::Timeline, &no.to_string(), set);
+                        self.about(Action::Timeline, &no.to_string(), ctx);
                         return Vec::new();
                     }
-                    Some(Lead::Item(_) | Lead::Check(_) | Lead::Begin(_) | Lead::Words) => {}
+                    Some(Remedy::Item(_) | Remedy::Check(_) | Remedy::Begin(_) | Remedy::Words) => {}
                 }
-                let effects = self.feed(Msg::Act(Action::Open), set, now);
+                let effects = self.feed(Msg::Act(Action::Open), ctx, now);
                 // What waits is said here when it can be taken, and begun by a line: lines may have been made up beforehand.
-                self.waits = self.model.taken_up.take();
-                if let (Some(Lead::Item(item)), Some(case)) = (way, self.open())
+                self.waits = self.model.deferred.take();
+                if let (Some(Remedy::Item(item)), Some(case)) = (way, self.open())
                     && let Some(n) = case.lines.iter().position(|l| l.item == item)
                 {
                     self.looked = Some(item);
-                    self.said.extend(case::one(&case, n + 1, &case.lines[n], now, set));
+                    self.said.extend(case::one(&case, n + 1, &case.lines[n], now, ctx));
                 }
                 effects
             }
             Ok(n) => {
-                self.say(fill(&set.texts.plain.no_number, &[("n", &n.to_string())]));
+                self.say(fill(&ctx.texts.plain.no_number, &[("n", &n.to_string())]));
                 Vec::new()
             }
             Err(_) => {
                 self.model.layers.pop();
-                if leaves(line) { Vec::new() } else { self.command(line, set, now) }
+                if leaves(line) { Vec::new() } else { self.command(line, ctx, now) }
             }
         }
     }
 
     /// An answer to one part of a form.
-    fn form(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    fn form(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         let Some(Layer::Form(form)) = self.model.layers.last_mut() else { return Vec::new() };
         if leaves(line) {
-            return self.leave_form(set);
+            return self.leave_form(ctx);
         }
         form.blockers.clear();
         let text = line.trim();
-        if let Some(port) = port_word(text, set).filter(|_| form.port.is_some()) {
-            let said = write_port(form, port, set);
+        if let Some(port) = port_word(text, ctx).filter(|_| form.port.is_some()) {
+            let said = write_port(form, port, ctx);
             self.said.push(said);
             return Vec::new();
         }
         match form.part {
-            Part::Confirm => return self.confirm(text, set, now),
-            Part::Pick => {
-                if let Err(said) = tell::pick(form, text, set) {
+            FormPart::Confirm => return self.confirm(text, ctx, now),
+            FormPart::Pick => {
+                if let Err(said) = tell::pick(form, text, ctx) {
                     self.said.extend(said);
                     return Vec::new();
                 }
             }
-            Part::Time | Part::Port | Part::Carrier | Part::Note => {
+            FormPart::Time | FormPart::Port | FormPart::Carrier | FormPart::Note => {
                 // Nothing written keeps what is proposed.
                 if let Some(field) = form.field()
                     && !text.is_empty()
@@ -178,16 +179,16 @@ impl Dialogue {
                     field.clear();
                     field.paste(text);
                 }
-                if form.part == Part::Time {
-                    match tell::understood(form, set, now) {
+                if form.part == FormPart::Time {
+                    match tell::understood(form, ctx, now) {
                         Ok(said) => {
                             self.said.push(said);
                             let known = form.command(now).map(|c| (form.case, c));
                             let known = known.and_then(|(no, c)| {
-                                Some(warnings_at(self.model.case(no)?, &c, &set.rules, now))
+                                Some(warnings_at(self.model.case(no)?, &c, &ctx.rules, now))
                             });
                             let told = known.into_iter().flatten();
-                            self.said.extend(told.map(|w| warning(&set.texts, &w, &set.rules)));
+                            self.said.extend(told.map(|w| warning(&ctx.texts, &w, &ctx.rules)));
                         }
                         Err(said) => {
                             self.said.extend(said);
@@ -197,66 +198,66 @@ impl Dialogue {
                 }
             }
         }
-        let effects = self.feed(Msg::Act(Action::Open), set, now);
-        self.after_form(set);
+        let effects = self.feed(Msg::Act(Action::Open), ctx, now);
+        self.after_form(ctx);
         effects
     }
 
-    fn leave_form(&mut self, set: &Setting) -> Vec<Effect> {
+    fn leave_form(&mut self, ctx: &SessionContext) -> Vec<Effect> {
         self.model.layers.pop();
         self.steps.clear();
-        self.say(&*set.texts.plain.left_alone);
+        self.say(&*ctx.texts.plain.left_alone);
         Vec::new()
     }
 
     /// A decision is confirmed with its own word; every other one leaves it.
-    fn confirm(&mut self, text: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
-        let plain = &set.texts.plain;
+    fn confirm(&mut self, text: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
+        let plain = &ctx.texts.plain;
         let is = |word: &str| text.eq_ignore_ascii_case(word);
         let noted = is(&plain.note_word) || is("note");
         if noted
             && let Some(Layer::Form(form)) = self.model.layers.last_mut()
             && form.note.is_some()
         {
-            form.part = Part::Note;
+            form.part = FormPart::Note;
             return Vec::new();
         }
-        if !confirms(text, set) {
-            return self.leave_form(set);
+        if !confirms(text, ctx) {
+            return self.leave_form(ctx);
         }
-        let effects = self.feed(Msg::Act(Action::Confirm), set, now);
-        self.after_form(set);
-        self.tell_answer(set);
+        let effects = self.feed(Msg::Act(Action::Confirm), ctx, now);
+        self.after_form(ctx);
+        self.tell_answer(ctx);
         effects
     }
 
     /// The answer that no visa is needed, where one was made: that it is there, and nothing lies open.
-    fn tell_answer(&mut self, set: &Setting) {
-        if let Some(Layer::Answer { case, .. }) = self.model.layers.last() {
-            let said = fill(&set.texts.exemption.answer_opened, &[("case", &case.to_string())]);
+    fn tell_answer(&mut self, ctx: &SessionContext) {
+        if let Some(Layer::NoVisaAnswer { case, .. }) = self.model.layers.last() {
+            let said = fill(&ctx.texts.exemption.answer_opened, &[("case", &case.to_string())]);
             self.model.layers.pop();
             self.say(said);
         }
     }
 
     /// What stood in the way of a form that was sent off is said; what cannot be mended in it ends it.
-    fn after_form(&mut self, set: &Setting) {
+    fn after_form(&mut self, ctx: &SessionContext) {
         let Some(Layer::Form(form)) = self.model.layers.last_mut() else { return };
         if form.blockers.is_empty() {
             return;
         }
-        let reasons: Vec<String> = form.blockers.iter().map(|b| blocker(&set.texts, b, &set.rules)).collect();
+        let reasons: Vec<String> = form.blockers.iter().map(|b| blocker(&ctx.texts, b, &ctx.rules)).collect();
         let about = |wanted: fn(&Blocker) -> bool| form.blockers.iter().any(wanted);
         let mends = if about(|b| matches!(b, Blocker::ReasonMissing(_) | Blocker::DeclinedUnchanged(_)))
             && form.note.is_some()
         {
-            Some(Part::Note)
+            Some(FormPart::Note)
         } else if about(|b| matches!(b, Blocker::TimePast | Blocker::TimeTooFar)) && form.time.is_some() {
-            Some(Part::Time)
+            Some(FormPart::Time)
         } else if about(|b| matches!(b, Blocker::SamePort(_) | Blocker::PortUnknown(_)))
             && form.picker.is_some()
         {
-            Some(Part::Pick)
+            Some(FormPart::Pick)
         } else {
             None
         };
@@ -270,75 +271,77 @@ impl Dialogue {
         self.told = None;
         self.said.extend(reasons);
         if mends.is_none() {
-            self.say(&*set.texts.plain.left_alone);
+            self.say(&*ctx.texts.plain.left_alone);
         }
     }
 
     /// The second officer's id, passphrase or code.
-    fn second(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
-        let Some(Layer::Second(second)) = self.model.layers.last_mut() else { return Vec::new() };
-        let Second { naming, officer, .. } = &mut **second;
+    fn second(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
+        let Some(Layer::Countersign(second)) = self.model.layers.last_mut() else { return Vec::new() };
+        let CountersignForm { naming, officer, .. } = &mut **second;
         if (*naming && leaves(line)) || line.is_empty() {
-            return self.leave_form(set);
+            return self.leave_form(ctx);
         }
         if *naming {
             officer.clear();
             // Said before a passphrase is typed for nothing.
-            if line.trim().parse() == Ok(set.officer.id) {
-                self.say(&*set.texts.sign_in.same_officer);
+            if line.trim().parse() == Ok(ctx.officer.id) {
+                self.say(&*ctx.texts.sign_in.same_officer);
                 return Vec::new();
             }
         }
-        let mut effects = self.feed(Msg::Paste(line.to_owned()), set, now);
-        effects.extend(self.feed(Msg::Key(Chord::plain(Key::Enter)), set, now));
+        let mut effects = self.feed(Msg::Paste(line.to_owned()), ctx, now);
+        effects.extend(self.feed(Msg::Key(Chord::plain(Key::Enter)), ctx, now));
         self.proved();
         effects
     }
 }
 
 /// What stands behind the word for the port of entry.
-fn port_word<'a>(line: &'a str, set: &Setting) -> Option<&'a str> {
+fn port_word<'a>(line: &'a str, ctx: &SessionContext) -> Option<&'a str> {
     let (word, port) = line.split_once(char::is_whitespace)?;
-    let own = &*set.texts.plain.port_word;
+    let own = &*ctx.texts.plain.port_word;
     (word.eq_ignore_ascii_case("port") || word == own).then(|| port.trim())
 }
 
 /// Writes the port of entry, and says which it is or that it cannot be read.
-fn write_port(form: &mut Form, port: &str, set: &Setting) -> String {
+fn write_port(form: &mut ActionForm, port: &str, ctx: &SessionContext) -> String {
     if let Some(field) = &mut form.port {
         field.clear();
         field.paste(port);
     }
     match form.written_port() {
         Ok(Some(port)) => {
-            set.texts.labelled(&set.texts.arrival.port_label, &port_name(&set.texts, port, &set.rules))
+            ctx.texts.labelled(&ctx.texts.arrival.port_label, &port_name(&ctx.texts, port, &ctx.rules))
         }
-        _ => set.texts.dialog.port_unreadable.to_string(),
+        _ => ctx.texts.dialog.port_unreadable.to_string(),
     }
 }
 
-fn passphrase_of(set: &Setting, officer: &str) -> String {
-    fill(&set.texts.sign_in.ask_passphrase, &[("officer", officer)])
+fn passphrase_of(ctx: &SessionContext, officer: &str) -> String {
+    fill(&ctx.texts.sign_in.ask_passphrase, &[("officer", officer)])
 }
 
-fn form_question(form: &Form, set: &Setting) -> (String, EchoMode) {
-    let (texts, plain) = (&set.texts, &set.texts.plain);
+fn form_question(form: &ActionForm, ctx: &SessionContext) -> (String, EchoMode) {
+    let (texts, plain) = (&ctx.texts, &ctx.texts.plain);
     let kept = |label: &str, field: Option<&crate::ui::base::widgets::field::Field>| {
         let value = field.map_or("", |f| f.value());
         let text = if value.is_empty() { &plain.ask_field } else { &plain.ask_kept };
         fill(text, &[("label", label), ("value", value)])
     };
     let question = match form.part {
-        Part::Pick => plain.ask_pick.to_string(),
-        Part::Time if form.action == Action::Reschedule => kept(&texts.arrival.at_label, form.time.as_ref()),
-        Part::Time => kept(&texts.dialog.time_label, form.time.as_ref()),
-        Part::Port => kept(&texts.arrival.port_label, form.port.as_ref()),
-        Part::Carrier => kept(&texts.arrival.carrier_label, form.carrier.as_ref()),
-        Part::Note => {
+        FormPart::Pick => plain.ask_pick.to_string(),
+        FormPart::Time if form.action == Action::Reschedule => {
+            kept(&texts.arrival.at_label, form.time.as_ref())
+        }
+        FormPart::Time => kept(&texts.dialog.time_label, form.time.as_ref()),
+        FormPart::Port => kept(&texts.arrival.port_label, form.port.as_ref()),
+        FormPart::Carrier => kept(&texts.arrival.carrier_label, form.carrier.as_ref()),
+        FormPart::Note => {
             let text = if form.prewritten() { &plain.ask_prepared } else { &plain.ask_note };
             fill(text, &[("label", &texts.dialog.note_label), ("how", form.note_hint(texts))])
         }
-        Part::Confirm => {
+        FormPart::Confirm => {
             let action = Catalog::of(&texts.action, form.action.name());
             let text = if form.note.is_some() { &plain.ask_confirm_note } else { &plain.ask_confirm };
             let question = fill(text, &[("action", action), ("yes", &plain.yes), ("note", &plain.note_word)]);

@@ -4,9 +4,9 @@ use super::dialogue::Dialogue;
 use super::list::AT_ONCE;
 use crate::domain::listing::{NAME_LONGEST, SLOTS, View};
 use crate::text::fill;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
-use crate::ui::dialogs::save_view::state::KeepForm;
+use crate::ui::dialogs::save_view::state::SaveViewForm;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::list_preferences::number;
 use crate::ui::state::msg::Msg;
@@ -14,32 +14,38 @@ use chrono::{DateTime, Utc};
 
 impl Dialogue {
     /// Shows a kept view.
-    pub(super) fn kept(&mut self, action: Action, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
-        let there = number(action).is_some_and(|n| self.model.arranged.keeps.views.contains_key(&n));
-        let effects = self.feed(Msg::Act(action), set, now);
+    pub(super) fn kept(
+        &mut self,
+        action: Action,
+        ctx: &mut SessionContext,
+        now: DateTime<Utc>,
+    ) -> Vec<Effect> {
+        let there = number(action).is_some_and(|n| self.model.preferences.keeps.views.contains_key(&n));
+        let effects = self.feed(Msg::Act(action), ctx, now);
         // What the archive finds is told when all of it is there.
         if there && self.model.view != View::Archive {
-            self.list(0, AT_ONCE, set);
+            self.list(0, AT_ONCE, ctx);
         }
         effects
     }
 
     /// Keeps the list: `5 Beijing`, `Beijing`, or nothing but the word.
-    pub(super) fn keep(&mut self, rest: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    pub(super) fn keep(&mut self, rest: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         let (first, name) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
         let wanted = first.parse::<u8>().ok();
         if let Some(n) = wanted.filter(|n| !SLOTS.contains(n)) {
             let (from, to) = (SLOTS.start().to_string(), SLOTS.end().to_string());
             let values = [("n", n.to_string()), ("from", from), ("to", to)];
             let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-            self.say(fill(&set.texts.plain.keep_numbers, &values));
+            self.say(fill(&ctx.texts.plain.keep_numbers, &values));
             return Vec::new();
         }
-        let mut form = KeepForm::new(&self.model.arranged, self.model.filter.value(), self.model.view, set);
+        let mut form =
+            SaveViewForm::new(&self.model.preferences, self.model.filter.value(), self.model.view, ctx);
         let name = if wanted.is_some() { name } else { rest };
         form.number = wanted.unwrap_or(form.number);
         form.paste(&name.trim().chars().take(NAME_LONGEST).collect::<String>());
-        crate::ui::list::arrange::keep(&mut self.model, &form, set);
-        self.feed(Msg::Tick, set, now)
+        crate::ui::list::arrange::keep(&mut self.model, &form, ctx);
+        self.feed(Msg::Tick, ctx, now)
     }
 }

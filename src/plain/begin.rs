@@ -3,9 +3,9 @@
 
 use super::talk::LineIo;
 use crate::text::{Catalog, fill};
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Chord, Key};
-use crate::ui::lock::first_run::{FirstRun, Outcome, Step, Wrong};
+use crate::ui::lock::first_run::{FirstRun, FirstRunError, FirstRunOutcome, FirstRunStep};
 use std::io;
 
 /// Ports that are told at once.
@@ -15,33 +15,33 @@ const FEW: usize = 12;
 ///
 /// # Errors
 /// When nobody reads any more.
-pub fn begin(talk: &mut LineIo<'_>, set: &mut Setting) -> io::Result<Outcome> {
-    let mut first = FirstRun::new(set);
+pub fn begin(talk: &mut LineIo<'_>, ctx: &mut SessionContext) -> io::Result<FirstRunOutcome> {
+    let mut first = FirstRun::new(ctx);
     let mut told = None;
     loop {
-        if told.replace(set.lang) != Some(set.lang) {
-            talk.say(&set.texts.first_run.title)?;
-            talk.say(&set.texts.first_run.text)?;
+        if told.replace(ctx.lang) != Some(ctx.lang) {
+            talk.say(&ctx.texts.first_run.title)?;
+            talk.say(&ctx.texts.first_run.text)?;
         }
-        if first.step == Step::Choose {
-            let f = &set.texts.first_run;
+        if first.step == FirstRunStep::Choose {
+            let f = &ctx.texts.first_run;
             for (n, text) in [&f.set_up, &f.sample, &f.quit].iter().enumerate() {
                 talk.say(&format!("{}. {text}", n + 1))?;
             }
         }
-        if first.step == Step::Passphrase {
-            talk.say(&set.texts.first_run.without)?;
+        if first.step == FirstRunStep::Passphrase {
+            talk.say(&ctx.texts.first_run.without)?;
         }
-        let (question, secret) = question(&first, set);
-        let Some(line) = talk.ask(&question, secret)? else { return Ok(Outcome::Leave) };
+        let (question, secret) = question(&first, ctx);
+        let Some(line) = talk.ask(&question, secret)? else { return Ok(FirstRunOutcome::Leave) };
         if !secret && matches!(line.trim(), "." | "。") {
-            first.key(Chord::plain(Key::Esc), set);
+            first.key(Chord::plain(Key::Esc), ctx);
             continue;
         }
         let outcome = match first.step {
-            Step::Choose => choose(&mut first, line.trim(), set),
-            Step::Office => match office(&mut first, line.trim(), set) {
-                Ok(()) => enter(&mut first, set),
+            FirstRunStep::Choose => choose(&mut first, line.trim(), ctx),
+            FirstRunStep::Office => match office(&mut first, line.trim(), ctx) {
+                Ok(()) => enter(&mut first, ctx),
                 Err(said) => {
                     for text in said {
                         talk.say(&text)?;
@@ -52,70 +52,70 @@ pub fn begin(talk: &mut LineIo<'_>, set: &mut Setting) -> io::Result<Outcome> {
             _ => {
                 // What was written before and could not be taken goes.
                 match first.step {
-                    Step::Officer => first.officer.clear(),
-                    Step::Name => first.name.clear(),
-                    Step::Passphrase => first.secret.clear(),
+                    FirstRunStep::Officer => first.officer.clear(),
+                    FirstRunStep::Name => first.name.clear(),
+                    FirstRunStep::Passphrase => first.secret.clear(),
                     _ => first.again.clear(),
                 }
                 first.paste(&line);
-                enter(&mut first, set)
+                enter(&mut first, ctx)
             }
         };
         if let Some(wrong) = first.wrong {
             let cut;
             let text = match wrong {
-                Wrong::Cut(pasted) => {
-                    cut = pasted.cut(set).unwrap_or_default();
+                FirstRunError::Cut(pasted) => {
+                    cut = pasted.cut(ctx).unwrap_or_default();
                     &*cut
                 }
-                Wrong::Office => &*set.texts.first_run.wrong_office,
-                Wrong::Officer => &*set.texts.first_run.wrong_officer,
-                Wrong::Differ => &*set.texts.sign_in.differ,
-                Wrong::Weak(weak) => Catalog::of(&set.texts.weak, weak.code()),
+                FirstRunError::Office => &*ctx.texts.first_run.wrong_office,
+                FirstRunError::Officer => &*ctx.texts.first_run.wrong_officer,
+                FirstRunError::Differ => &*ctx.texts.sign_in.differ,
+                FirstRunError::Weak(weak) => Catalog::of(&ctx.texts.weak, weak.code()),
             };
             talk.say(text)?;
         }
-        if outcome != Outcome::Stay {
+        if outcome != FirstRunOutcome::Stay {
             return Ok(outcome);
         }
     }
 }
 
-fn question(first: &FirstRun, set: &Setting) -> (String, bool) {
-    let (f, plain) = (&set.texts.first_run, &set.texts.plain);
+fn question(first: &FirstRun, ctx: &SessionContext) -> (String, bool) {
+    let (f, plain) = (&ctx.texts.first_run, &ctx.texts.plain);
     match first.step {
-        Step::Choose => (plain.ask_choice.to_string(), false),
-        Step::Office => (plain.ask_office.to_string(), false),
-        Step::Officer => (colon(&f.officer, set), false),
-        Step::Name => (colon(&f.name, set), false),
-        Step::Passphrase => (colon(&f.passphrase, set), true),
-        Step::Again => (colon(&f.again, set), true),
+        FirstRunStep::Choose => (plain.ask_choice.to_string(), false),
+        FirstRunStep::Office => (plain.ask_office.to_string(), false),
+        FirstRunStep::Officer => (colon(&f.officer, ctx), false),
+        FirstRunStep::Name => (colon(&f.name, ctx), false),
+        FirstRunStep::Passphrase => (colon(&f.passphrase, ctx), true),
+        FirstRunStep::Again => (colon(&f.again, ctx), true),
     }
 }
 
-fn colon(label: &str, set: &Setting) -> String {
-    set.texts.labelled(label, "").trim_end().to_owned()
+fn colon(label: &str, ctx: &SessionContext) -> String {
+    ctx.texts.labelled(label, "").trim_end().to_owned()
 }
 
-fn enter(first: &mut FirstRun, set: &mut Setting) -> Outcome {
-    first.key(Chord::plain(Key::Enter), set)
+fn enter(first: &mut FirstRun, ctx: &mut SessionContext) -> FirstRunOutcome {
+    first.key(Chord::plain(Key::Enter), ctx)
 }
 
-fn choose(first: &mut FirstRun, line: &str, set: &mut Setting) -> Outcome {
+fn choose(first: &mut FirstRun, line: &str, ctx: &mut SessionContext) -> FirstRunOutcome {
     let key = match line.to_lowercase().as_str() {
         "1" | "s" => 's',
         "2" | "d" => 'd',
         "3" | "q" | "quit" => 'q',
         "zh" | "中文" | "en" | "f2" => {
-            return first.key(Chord::plain(Key::F(2)), set);
+            return first.key(Chord::plain(Key::F(2)), ctx);
         }
-        _ => return Outcome::Stay,
+        _ => return FirstRunOutcome::Stay,
     };
-    first.key(Chord::plain(Key::Char(key)), set)
+    first.key(Chord::plain(Key::Char(key)), ctx)
 }
 
 /// Takes a port by its code or by words that fit it alone.
-fn office(first: &mut FirstRun, text: &str, set: &Setting) -> Result<(), Vec<String>> {
+fn office(first: &mut FirstRun, text: &str, ctx: &SessionContext) -> Result<(), Vec<String>> {
     let code = {
         let fitting = first.office.fitting(text);
         let exact = fitting.iter().find(|c| c.code.eq_ignore_ascii_case(text));
@@ -127,9 +127,9 @@ fn office(first: &mut FirstRun, text: &str, set: &Setting) -> Result<(), Vec<Str
     }
     let fitting = first.office.fitting(text);
     Err(if fitting.is_empty() {
-        vec![set.texts.first_run.wrong_office.to_string()]
+        vec![ctx.texts.first_run.wrong_office.to_string()]
     } else if fitting.len() > FEW && !text.is_empty() {
-        vec![fill(&set.texts.plain.many, &[("n", &fitting.len().to_string())])]
+        vec![fill(&ctx.texts.plain.many, &[("n", &fitting.len().to_string())])]
     } else {
         fitting.iter().map(|c| format!("{} {}", c.code, c.name)).collect()
     })

@@ -17,20 +17,20 @@ use crate::text::{
     finding_of, ground_name, item_name, long_span, port_name, state_long,
 };
 use crate::ui::actions::availability::dry_run;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::state::model::Model;
 use chrono::{DateTime, Utc};
 
 /// The whole case. Whoever is told has opened it: nothing is masked.
-pub(super) fn whole(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
-    let mut all = facts(case, model, set);
-    all.extend(checklist(case, model.now, set));
-    all.extend(verdict(case, model, set));
+pub(super) fn whole(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let mut all = facts(case, model, ctx);
+    all.extend(checklist(case, model.now, ctx));
+    all.extend(verdict(case, model, ctx));
     all
 }
 
-fn facts(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
-    let (texts, rules) = (&set.texts, &set.rules);
+fn facts(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let (texts, rules) = (&ctx.texts, &ctx.rules);
     let (l, p, t) = (&texts.labels, &case.papers, &case.papers.traveller);
     let native: Vec<String> = t.native_name.iter().map(ToString::to_string).collect();
     let mut all = vec![
@@ -38,23 +38,23 @@ fn facts(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
             &case.no.to_string(),
             &texts.plain.facts(&std::iter::once(t.name()).chain(native).collect::<Vec<_>>()),
         ),
-        status(case, model, set),
+        status(case, model, ctx),
     ];
-    let nationality = rules.state(t.nationality).map_or(t.nationality.as_str(), |s| s.name.get(set.lang));
+    let nationality = rules.state(t.nationality).map_or(t.nationality.as_str(), |s| s.name.get(ctx.lang));
     all.push(texts.plain.facts(&[
         format!("{} {nationality}", t.nationality),
         Catalog::of(&texts.sex, t.sex.letter()).to_owned(),
         fill(&l.born, &[("date", &t.birth_date.to_string())]),
     ]));
     let lines = &t.passport.mrz;
-    let mrz = if lines.is_empty() { l.mrz_absent.to_string() } else { mrz_line(lines, set) };
+    let mrz = if lines.is_empty() { l.mrz_absent.to_string() } else { mrz_line(lines, ctx) };
     all.push(texts.plain.facts(&[
         format!("{} {} {}", l.passport, t.passport.kind, t.passport.number),
         t.passport.issuing_state.to_string(),
         fill(&l.until, &[("date", &t.passport.expires_on.to_string())]),
         mrz,
     ]));
-    let category = rules.category(p.category).map_or("", |c| c.name.get(set.lang));
+    let category = rules.category(p.category).map_or("", |c| c.name.get(ctx.lang));
     all.push(texts.plain.facts(&[
         ground_name(texts, p.ground, rules),
         format!("{} {category}", p.category),
@@ -64,8 +64,8 @@ fn facts(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
             n => fill(&l.entries, &[("n", &n.to_string())]),
         },
     ]));
-    all.push(texts.plain.facts(&journey(case, model, set)));
-    all.push(inviter(case, set));
+    all.push(texts.plain.facts(&journey(case, model, ctx)));
+    all.push(inviter(case, ctx));
     all.push(texts.labelled(&texts.plain.reason, &p.reason.replace('\n', " ")));
     if !p.group.is_empty() {
         let names: Vec<String> = p.travellers().map(Traveller::name).collect();
@@ -94,10 +94,10 @@ fn facts(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
 }
 
 /// State, owner, what it waits for and its version.
-fn status(case: &Case, model: &Model, set: &Setting) -> String {
-    let (texts, l) = (&set.texts, &set.texts.labels);
-    let mut facts = vec![state_long(texts, &case.state, &set.rules)];
-    facts.extend(owner(case, model, set));
+fn status(case: &Case, model: &Model, ctx: &SessionContext) -> String {
+    let (texts, l) = (&ctx.texts, &ctx.texts.labels);
+    let mut facts = vec![state_long(texts, &case.state, &ctx.rules)];
+    facts.extend(owner(case, model, ctx));
     if let Some(at) = case.state.wakes_at() {
         let text = match case.state {
             CaseState::AwaitingDocuments { .. } => &l.reply_by,
@@ -112,8 +112,8 @@ fn status(case: &Case, model: &Model, set: &Setting) -> String {
     texts.plain.facts(&facts)
 }
 
-fn mrz_line(lines: &[Box<str>], set: &Setting) -> String {
-    let l = &set.texts.labels;
+fn mrz_line(lines: &[Box<str>], ctx: &SessionContext) -> String {
+    let l = &ctx.texts.labels;
     let names = [&l.check_number, &l.check_birth, &l.check_expiry, &l.check_personal, &l.check_composite];
     let wrong: Vec<&str> = mrz::field_checks(lines)
         .into_iter()
@@ -122,16 +122,16 @@ fn mrz_line(lines: &[Box<str>], set: &Setting) -> String {
         .map(|(_, name)| &**name)
         .collect();
     if wrong.is_empty() {
-        return set.texts.plain.mrz_right.to_string();
+        return ctx.texts.plain.mrz_right.to_string();
     }
-    set.texts.labelled(&set.texts.plain.mrz_wrong, &set.texts.listed(&wrong))
+    ctx.texts.labelled(&ctx.texts.plain.mrz_wrong, &ctx.texts.listed(&wrong))
 }
 
-fn journey(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
-    let (texts, l, port) = (&set.texts, &set.texts.labels, case.entry_port());
-    let mut facts = vec![format!("{} {port} {}", l.enters, port_name(texts, port, &set.rules))];
+fn journey(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let (texts, l, port) = (&ctx.texts, &ctx.texts.labels, case.entry_port());
+    let mut facts = vec![format!("{} {port} {}", l.enters, port_name(texts, port, &ctx.rules))];
     let arrives = case.landing().map_or(model.now, |landing| landing.at);
-    facts.extend(counters(texts, port, day(arrives), &set.rules));
+    facts.extend(counters(texts, port, day(arrives), &ctx.rules));
     let Some(landing) = case.landing() else {
         facts.push(l.no_arrival.to_string());
         return facts;
@@ -146,8 +146,8 @@ fn journey(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
     facts
 }
 
-fn inviter(case: &Case, set: &Setting) -> String {
-    let (texts, l) = (&set.texts, &set.texts.labels);
+fn inviter(case: &Case, ctx: &SessionContext) -> String {
+    let (texts, l) = (&ctx.texts, &ctx.texts.labels);
     let Some(i) = &case.papers.inviter else { return l.no_inviter.to_string() };
     let mut facts = vec![i.name.to_string()];
     if let Some(code) = &i.uscc {
@@ -159,8 +159,8 @@ fn inviter(case: &Case, set: &Setting) -> String {
 }
 
 /// The checklist: what is confirmed, then each item by its number.
-pub(super) fn checklist(case: &Case, now: DateTime<Utc>, set: &Setting) -> Vec<String> {
-    let texts = &set.texts;
+pub(super) fn checklist(case: &Case, now: DateTime<Utc>, ctx: &SessionContext) -> Vec<String> {
+    let texts = &ctx.texts;
     let (done, n) = progress(&case.lines);
     let mut facts =
         vec![fill(&texts.plain.documents, &[("done", &done.to_string()), ("all", &n.to_string())])];
@@ -172,25 +172,25 @@ pub(super) fn checklist(case: &Case, now: DateTime<Utc>, set: &Setting) -> Vec<S
     }));
     let mut all = vec![texts.plain.facts(&facts)];
     for (n, line) in case.lines.iter().enumerate() {
-        all.push(format!("{}. {}", n + 1, item(case, line, now, set)));
+        all.push(format!("{}. {}", n + 1, item(case, line, now, ctx)));
     }
     all
 }
 
 /// An item in one line: its name, its state, what intake found and what was noted.
-fn item(case: &Case, line: &ChecklistItem, now: DateTime<Utc>, set: &Setting) -> String {
-    let texts = &set.texts;
-    let mut facts = vec![item_state(line, set)];
+fn item(case: &Case, line: &ChecklistItem, now: DateTime<Utc>, ctx: &SessionContext) -> String {
+    let texts = &ctx.texts;
+    let mut facts = vec![item_state(line, ctx)];
     if line.requirement == Requirement::Optional {
         facts.push(texts.plain.optional.to_string());
     }
-    let mut text = texts.labelled(&item_name(texts, line.item, &set.rules), &texts.plain.facts(&facts));
+    let mut text = texts.labelled(&item_name(texts, line.item, &ctx.rules), &texts.plain.facts(&facts));
     let mut add = |label: &str, words: &str| {
         text.push_str(&fill(&texts.plain.and, &[("text", &texts.labelled(label, words))]));
     };
-    let exemption = exemption(case, &set.rules, now);
+    let exemption = exemption(case, &ctx.rules, now);
     let exempt = Some(line.item) == exemption.item(case);
-    let exempt = if exempt { exemption_lines(texts, &exemption, &set.rules) } else { Vec::new() };
+    let exempt = if exempt { exemption_lines(texts, &exemption, &ctx.rules) } else { Vec::new() };
     let found = line.findings.iter().map(|f| finding_of(texts, case, f));
     let found: Vec<String> = found.chain(exempt.into_iter().map(|l| l.text)).collect();
     if !found.is_empty() {
@@ -202,14 +202,14 @@ fn item(case: &Case, line: &ChecklistItem, now: DateTime<Utc>, set: &Setting) ->
     text
 }
 
-fn item_state(line: &ChecklistItem, set: &Setting) -> String {
-    let name = Catalog::of(&set.texts.item_state, line.state_text());
+fn item_state(line: &ChecklistItem, ctx: &SessionContext) -> String {
+    let name = Catalog::of(&ctx.texts.item_state, line.state_text());
     match line.state {
         ItemState::Rejected(defect) => {
-            let what = set
+            let what = ctx
                 .rules
                 .defect(defect)
-                .map_or_else(|| defect.to_string(), |d| d.name.get(set.lang).to_owned());
+                .map_or_else(|| defect.to_string(), |d| d.name.get(ctx.lang).to_owned());
             format!("{name} ({what})")
         }
         _ => name.to_owned(),
@@ -222,9 +222,9 @@ pub(super) fn one(
     n: usize,
     line: &ChecklistItem,
     now: DateTime<Utc>,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Vec<String> {
-    let texts = &set.texts;
+    let texts = &ctx.texts;
     let heads: Vec<&str> = line.heads.iter().map(|h| Catalog::of(&texts.head, h.name())).collect();
     let need = match line.requirement {
         Requirement::Mandatory => &texts.plain.mandatory,
@@ -232,23 +232,23 @@ pub(super) fn one(
         Requirement::Optional => &texts.plain.optional,
     };
     vec![
-        format!("{n}. {}", item(case, line, now, set)),
+        format!("{n}. {}", item(case, line, now, ctx)),
         if heads.is_empty() { need.to_string() } else { texts.labelled(need, &texts.listed(&heads)) },
         fill(&texts.plain.item_hint, &[("n", &n.to_string())]),
     ]
 }
 
 /// What stands in the way of an approval, and what came of the case.
-pub(super) fn verdict(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
-    let (texts, l) = (&set.texts, &set.texts.labels);
+pub(super) fn verdict(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let (texts, l) = (&ctx.texts, &ctx.texts.labels);
     let mut all = Vec::new();
     if case.state.workable() {
-        match dry_run(case, &Command::Approve { note: Some("-".into()) }, set, model.desk_time()) {
+        match dry_run(case, &Command::Approve { note: Some("-".into()) }, ctx, model.desk_time()) {
             Ok(_) => all.push(l.ready.to_string()),
             Err(refusal) => {
                 all.push(texts.labelled(
                     &texts.plain.to_approve,
-                    &texts.plain.sentences(&reasons(case, &refusal, set)),
+                    &texts.plain.sentences(&reasons(case, &refusal, ctx)),
                 ));
             }
         }
@@ -262,12 +262,12 @@ pub(super) fn verdict(case: &Case, model: &Model, set: &Setting) -> Vec<String> 
             texts.labelled(&format!("{} {} ({review})", l.transfer, t.to), &t.reason.replace('\n', " ")),
         );
     }
-    all.extend(crate::ui::dialogs::action_form::view::proposed(case, set));
+    all.extend(crate::ui::dialogs::action_form::view::proposal_lines(case, ctx));
     all
 }
 
 /// The reasons, those about items as one with their numbers; a head that waits for nothing but them is not a reason more.
-fn reasons(case: &Case, refusal: &Blocked, set: &Setting) -> Vec<String> {
+fn reasons(case: &Case, refusal: &Blocked, ctx: &SessionContext) -> Vec<String> {
     let open: Vec<String> = case
         .lines
         .iter()
@@ -281,25 +281,25 @@ fn reasons(case: &Case, refusal: &Blocked, set: &Setting) -> Vec<String> {
         _ => true,
     };
     let mut all: Vec<String> =
-        refusal.blockers.iter().filter(told).map(|b| blocker(&set.texts, b, &set.rules)).collect();
+        refusal.blockers.iter().filter(told).map(|b| blocker(&ctx.texts, b, &ctx.rules)).collect();
     if !open.is_empty() {
-        all.push(set.texts.labelled(&set.texts.plain.open_items, &set.texts.listed(&open)));
+        all.push(ctx.texts.labelled(&ctx.texts.plain.open_items, &ctx.texts.listed(&open)));
     }
     all
 }
 
 /// What happened to the case, the newest first.
-pub(super) fn timeline(case: &Case, set: &Setting) -> Vec<String> {
+pub(super) fn timeline(case: &Case, ctx: &SessionContext) -> Vec<String> {
     case.timeline
         .iter()
         .rev()
         .map(|stamp| {
-            let line = event_line(&set.texts, stamp, &set.rules);
+            let line = event_line(&ctx.texts, stamp, &ctx.rules);
             let what = match &stamp.note {
-                Some(note) => set.texts.labelled(&line, &note.replace('\n', " ")),
+                Some(note) => ctx.texts.labelled(&line, &note.replace('\n', " ")),
                 None => line,
             };
-            set.texts.plain.facts(&[date_time(stamp.at), stamp.officer.to_string(), what])
+            ctx.texts.plain.facts(&[date_time(stamp.at), stamp.officer.to_string(), what])
         })
         .collect()
 }

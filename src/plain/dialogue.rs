@@ -15,17 +15,17 @@ use crate::text::fill;
 use crate::ui::actions::availability::is_order;
 use crate::ui::app::layer::Layer;
 use crate::ui::app::update::update;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
-use crate::ui::dialogs::action_form::state::Part;
-use crate::ui::dialogs::blocked::deferred_action::TakenUp;
-use crate::ui::dialogs::blocked::resume as mending;
-use crate::ui::panels::panel::{Ask, Seen};
-use crate::ui::panels::related_cases::state::RadarSight;
+use crate::ui::dialogs::action_form::state::FormPart;
+use crate::ui::dialogs::blocked::deferred_action;
+use crate::ui::dialogs::blocked::deferred_action::DeferredAction;
+use crate::ui::panels::related_cases::state::RelatedCasesPanel;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::list_preferences::{number, shows};
 use crate::ui::state::model::{Focus, Model};
 use crate::ui::state::msg::Msg;
+use crate::ui::state::panel_data::{PanelData, PanelRequest};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -45,13 +45,13 @@ pub(super) struct Dialogue {
     /// What can be chosen by number.
     pub(super) choices: Vec<Action>,
     /// The part of a form whose choices were told.
-    pub(super) told: Option<Part>,
+    pub(super) told: Option<FormPart>,
     /// The action to begin once a case is open.
     pub(super) then: Option<Action>,
     /// Items that are settled one after the other.
     pub(super) steps: VecDeque<(Action, Item)>,
     /// The action that can be taken once its reasons are mended.
-    pub(super) waits: Option<TakenUp>,
+    pub(super) waits: Option<DeferredAction>,
     /// The case that is looked for in the archive.
     pub(super) wanted: Option<CaseNo>,
     /// What came in since it was last told, and how much of it was announced.
@@ -60,7 +60,7 @@ pub(super) struct Dialogue {
     /// The text of a request that is being written.
     pub(super) writing: Option<RequestText>,
     /// What the radar told last.
-    pub(super) echoes: Option<RadarSight>,
+    pub(super) echoes: Option<RelatedCasesPanel>,
     /// The screen locked itself while nobody wrote.
     slept: bool,
     /// Answers that are on their way.
@@ -76,9 +76,9 @@ fn top(model: &Model) -> Option<(u8, Option<Action>)> {
     Some(match model.layers.last()? {
         Layer::Form(form) => (0, Some(form.action)),
         Layer::Blocked { action, .. } => (1, Some(*action)),
-        Layer::Second(_) => (2, None),
-        Layer::Bulk(bulk) => (3, Some(bulk.action)),
-        Layer::Notice(_) => (5, None),
+        Layer::Countersign(_) => (2, None),
+        Layer::Batch(bulk) => (3, Some(bulk.action)),
+        Layer::DocumentRequest(_) => (5, None),
         Layer::Clock => (6, None),
         _ => (4, None),
     })
@@ -90,11 +90,11 @@ impl Dialogue {
         desk: Arc<Desk>,
         officers: &[Officer],
         keeps: Preferences,
-        set: &Setting,
+        ctx: &SessionContext,
         now: DateTime<Utc>,
     ) -> Self {
-        let mut model = Model::begin(desk, SCREEN, now, &set.rules, officers, keeps);
-        model.line.flows = true;
+        let mut model = Model::begin(desk, SCREEN, now, &ctx.rules, officers, keeps);
+        model.order.flows = true;
         let mut dialogue = Self {
             model,
             said: Vec::new(),
@@ -117,8 +117,8 @@ impl Dialogue {
             confirming: false,
             left: false,
         };
-        dialogue.said = tell::greeting(&dialogue.model, set);
-        dialogue.list(0, AT_ONCE, set);
+        dialogue.said = tell::greeting(&dialogue.model, ctx);
+        dialogue.list(0, AT_ONCE, ctx);
         dialogue
     }
 
@@ -144,20 +144,22 @@ impl Dialogue {
     }
 
     /// When something has to happen although nobody writes.
-    pub(super) fn next_change(&self, set: &Setting) -> Option<DateTime<Utc>> {
+    pub(super) fn next_change(&self, ctx: &SessionContext) -> Option<DateTime<Utc>> {
         // What is due and could not be done is tried again, but not without a breath between.
         let due = self.model.due.map(|at| at.max(self.model.now + Duration::seconds(1)));
-        let minutes = set.rules.policy.idle_lock_minutes;
+        let minutes = ctx.rules.policy.idle_lock_minutes;
         let locks =
-            (set.protected && !self.model.guard.is_locked()).then(|| self.model.guard.locks_at(minutes));
-        [due, locks, self.model.arranged.write_at()].into_iter().flatten().min()
+            (ctx.protected && !self.model.privacy.is_locked()).then(|| self.model.privacy.locks_at(minutes));
+        [due, locks, self.model.preferences.write_at()].into_iter().flatten().min()
     }
 
     /// An effect goes out whose answer is waited for.
     pub(super) fn expects(&mut self, effect: &Effect) {
         match effect {
             Effect::Look(..) => self.looking = true,
-            Effect::Sight(Ask::Board | Ask::Radar(_) | Ask::Inviter(_)) => self.counting = true,
+            Effect::Panel(
+                PanelRequest::Dashboard | PanelRequest::RelatedCases(_) | PanelRequest::Inviter(_),
+            ) => self.counting = true,
             Effect::Prove { .. } => self.proving = true,
             Effect::ConfirmClock => self.confirming = true,
             _ => {}
@@ -166,7 +168,7 @@ impl Dialogue {
 
     /// The case that is open.
     pub(super) fn open(&self) -> Option<Arc<Case>> {
-        (self.model.focus == Focus::Case).then(|| self.model.chosen().cloned()).flatten()
+        (self.model.focus == Focus::Case).then(|| self.model.selected_case().cloned()).flatten()
     }
 
     /// Says something.
@@ -175,14 +177,14 @@ impl Dialogue {
     }
 
     /// Gives a message to the model and tells what came of it.
-    pub(super) fn feed(&mut self, msg: Msg, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    pub(super) fn feed(&mut self, msg: Msg, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         let (focus, selected) = (self.model.focus, self.model.selected);
         let layer = top(&self.model);
-        let locked = self.model.guard.is_locked();
+        let locked = self.model.privacy.is_locked();
         let (mut answered, mut found, mut proved) = (false, false, false);
         match &msg {
             Msg::Desk(desk) => {
-                let news = tell::news(&self.model, desk, set);
+                let news = tell::news(&self.model, desk, ctx);
                 self.news.extend(news);
                 tell::forget(&mut self.news, &mut self.announced);
             }
@@ -192,17 +194,18 @@ impl Dialogue {
             Msg::Proved(..) => (self.proving, proved) = (false, true),
             // What comes first is not all of it: the rest is waited for.
             Msg::Archive(closed) => found = closed.done,
-            Msg::Seen(seen) => {
-                self.counting = matches!(seen, Seen::Radar(_, _, false) | Seen::Inviter(_, _, false));
+            Msg::Panel(seen) => {
+                self.counting =
+                    matches!(seen, PanelData::RelatedCases(_, _, false) | PanelData::Inviter(_, _, false));
                 match seen {
-                    Seen::Board(stats) => {
-                        let text = crate::report::stats_text(stats, &set.texts);
+                    PanelData::Dashboard(stats) => {
+                        let text = crate::report::stats_text(stats, &ctx.texts);
                         self.said.extend(text.lines().map(ToOwned::to_owned));
                     }
-                    Seen::Radar(no, radar, true) => self.tell_radar(*no, radar, set),
-                    Seen::Inviter(no, card, true) => self.tell_inviter(*no, card, set),
-                    Seen::Radar(_, _, false) | Seen::Inviter(_, _, false) => {}
-                    Seen::Failed(why) => self.say(why.as_str()),
+                    PanelData::RelatedCases(no, radar, true) => self.tell_radar(*no, radar, ctx),
+                    PanelData::Inviter(no, card, true) => self.tell_inviter(*no, card, ctx),
+                    PanelData::RelatedCases(_, _, false) | PanelData::Inviter(_, _, false) => {}
+                    PanelData::Failed(why) => self.say(why.as_str()),
                 }
                 return Vec::new();
             }
@@ -212,29 +215,29 @@ impl Dialogue {
         let opens = asked_for || matches!(msg, Msg::Looked(..));
         let pending = self.model.pending.as_ref().map(|p| p.case);
         let bands = tell::bands(&self.model, now);
-        let mut effects = update(&mut self.model, msg, set, now);
+        let mut effects = update(&mut self.model, msg, ctx, now);
         if let Some(bands) = bands {
-            let news = tell::risen(&self.model, &bands, set);
+            let news = tell::risen(&self.model, &bands, ctx);
             self.news.extend(news);
             tell::forget(&mut self.news, &mut self.announced);
         }
-        if let Some(notice) = self.model.notice.take() {
+        if let Some(notice) = self.model.status.take() {
             self.said.push(notice.text);
         }
         if proved {
             self.proved();
-            if locked && !self.model.guard.is_locked() {
-                self.say(&*set.texts.plain.unlocked);
+            if locked && !self.model.privacy.is_locked() {
+                self.say(&*ctx.texts.plain.unlocked);
                 // What was being answered is asked again.
                 self.told = None;
-                let open = tell::layer(&self.model, set);
+                let open = tell::layer(&self.model, ctx);
                 self.said.extend(open);
             }
         }
-        if self.model.guard.is_locked() && !locked {
+        if self.model.privacy.is_locked() && !locked {
             self.slept = !asked_for;
             if asked_for {
-                self.say(&*set.texts.plain.locked);
+                self.say(&*ctx.texts.plain.locked);
             }
             self.choices.clear();
             self.waits = None;
@@ -243,49 +246,49 @@ impl Dialogue {
         if on_top.is_some() && on_top != layer {
             self.told = None;
             self.steps.clear();
-            let told = tell::layer(&self.model, set);
+            let told = tell::layer(&self.model, ctx);
             self.said.extend(told);
         }
-        if !matches!(self.model.layers.last(), Some(Layer::Notice(_))) {
+        if !matches!(self.model.layers.last(), Some(Layer::DocumentRequest(_))) {
             self.writing = None;
         }
-        self.settle_bulk(set);
+        self.settle_bulk(ctx);
         if found {
-            effects.extend(self.found(set, now));
+            effects.extend(self.found(ctx, now));
         }
         if self.model.focus == Focus::Case && (focus, selected) != (Focus::Case, self.model.selected) {
             if opens {
-                effects.extend(self.opened(set, now));
+                effects.extend(self.opened(ctx, now));
             } else {
                 // The open case has left the list, and the one in its place was not opened.
                 self.model.focus = Focus::List;
             }
         }
         if answered && self.model.pending.is_none() && self.model.layers.is_empty() {
-            effects.extend(self.done(pending, set, now));
+            effects.extend(self.done(pending, ctx, now));
         }
         effects
     }
 
     /// An order was carried out.
-    fn done(&mut self, case: Option<CaseNo>, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    fn done(&mut self, case: Option<CaseNo>, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         if let Some((action, item)) = self.steps.pop_front() {
             self.model.item = Some(item);
-            return self.feed(Msg::Act(action), set, now);
+            return self.feed(Msg::Act(action), ctx, now);
         }
         match self.open() {
             Some(open) if Some(open.no) == case => {
-                let told = tell::left_to_do(&open, &self.model, set);
+                let told = tell::left_to_do(&open, &self.model, ctx);
                 self.said.extend(told);
-                self.mended(open.no, set);
+                self.mended(open.no, ctx);
             }
             // What was taken back from afar stands in the list again.
             _ if case.is_some_and(|no| self.row_of(no).is_some()) => {}
             _ => {
                 // The case has left the list: the next in place is offered, and nothing is done to it unasked.
-                if let Some(next) = self.model.chosen() {
-                    let text = row(next, &self.model, set);
-                    let text = set.texts.labelled(&set.texts.plain.next_is, &text);
+                if let Some(next) = self.model.selected_case() {
+                    let text = row(next, &self.model, ctx);
+                    let text = ctx.texts.labelled(&ctx.texts.plain.next_is, &text);
                     self.say(text);
                 }
             }
@@ -294,15 +297,15 @@ impl Dialogue {
     }
 
     /// An order about a case was carried out: what waited can be done now, or so much is left.
-    fn mended(&mut self, no: CaseNo, set: &Setting) {
+    fn mended(&mut self, no: CaseNo, ctx: &SessionContext) {
         let Some(waits) = self.waits.filter(|w| w.case == no) else {
             self.waits = None;
             return;
         };
-        let left = mending::left(waits, &self.model, set).map(|left| left.len());
+        let left = deferred_action::remaining_blockers(waits, &self.model, ctx).map(|left| left.len());
         match left {
-            Some(0) => self.say(waits.ready(set)),
-            Some(n) => self.say(waits.waits(n, set)),
+            Some(0) => self.say(waits.ready(ctx)),
+            Some(n) => self.say(waits.waits(n, ctx)),
             None => {}
         }
         if left.is_none_or(|n| n == 0) {
@@ -311,58 +314,63 @@ impl Dialogue {
     }
 
     /// Hears a line.
-    pub(super) fn line(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    pub(super) fn line(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         // What the clock does comes first: a desk that has locked itself hears nothing.
-        let mut effects = self.feed(Msg::Tick, set, now);
+        let mut effects = self.feed(Msg::Tick, ctx, now);
         if std::mem::take(&mut self.slept) {
-            self.say(&*set.texts.plain.slept);
+            self.say(&*ctx.texts.plain.slept);
             return effects;
         }
-        self.model.guard.touched = now;
-        effects.extend(if self.model.guard.is_locked() {
-            self.unlock(line, set, now)
+        self.model.privacy.touched = now;
+        effects.extend(if self.model.privacy.is_locked() {
+            self.unlock(line, ctx, now)
         } else if !self.model.layers.is_empty() {
-            self.answer(line, set, now)
+            self.answer(line, ctx, now)
         } else if !self.choices.is_empty() {
-            self.choose(line, set, now)
+            self.choose(line, ctx, now)
         } else {
-            self.command(line, set, now)
+            self.command(line, ctx, now)
         });
         effects
     }
 
     /// A line that begins something.
-    pub(super) fn command(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    pub(super) fn command(
+        &mut self,
+        line: &str,
+        ctx: &mut SessionContext,
+        now: DateTime<Utc>,
+    ) -> Vec<Effect> {
         if line.trim().is_empty() {
             return Vec::new();
         }
-        let Some((verb, rest)) = verb::read(line, set) else {
-            if let Some((number, _)) = self.model.arranged.keeps.find(line.trim()) {
-                return self.kept(shows(number), set, now);
+        let Some((verb, rest)) = verb::read(line, ctx) else {
+            if let Some((number, _)) = self.model.preferences.keeps.find(line.trim()) {
+                return self.kept(shows(number), ctx, now);
             }
-            self.say(fill(&set.texts.plain.unknown, &[("text", line.trim())]));
+            self.say(fill(&ctx.texts.plain.unknown, &[("text", line.trim())]));
             return Vec::new();
         };
         match verb {
-            PlainCommand::Act(action) => return self.act(action, &rest, set, now),
-            PlainCommand::Case(no) => return self.goto(no, None, set, now),
+            PlainCommand::Act(action) => return self.act(action, &rest, ctx, now),
+            PlainCommand::Case(no) => return self.goto(no, None, ctx, now),
             PlainCommand::Number(n) => match self.open() {
                 Some(case) => match n.checked_sub(1).and_then(|at| case.lines.get(at)) {
                     Some(line) => {
                         self.looked = Some(line.item);
-                        self.said.extend(super::case::one(&case, n, line, now, set));
+                        self.said.extend(super::case::one(&case, n, line, now, ctx));
                     }
-                    None => self.say(fill(&set.texts.plain.no_number, &[("n", &n.to_string())])),
+                    None => self.say(fill(&ctx.texts.plain.no_number, &[("n", &n.to_string())])),
                 },
-                None => return self.goto_number(n, None, set, now),
+                None => return self.goto_number(n, None, ctx, now),
             },
-            PlainCommand::More => self.list(self.listed.len(), AT_ONCE, set),
-            PlainCommand::Next => return self.next(set, now),
-            PlainCommand::Do => self.offer(set),
+            PlainCommand::More => self.list(self.listed.len(), AT_ONCE, ctx),
+            PlainCommand::Next => return self.next(ctx, now),
+            PlainCommand::Do => self.offer(ctx),
             PlainCommand::News => {
                 self.announced = 0;
                 if self.news.is_empty() {
-                    self.say(&*set.texts.plain.no_news);
+                    self.say(&*ctx.texts.plain.no_news);
                 }
                 self.said.extend(self.news.drain(..));
             }
@@ -371,16 +379,22 @@ impl Dialogue {
     }
 
     /// An action of the key table, and what was written behind it.
-    fn act(&mut self, action: Action, rest: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    fn act(
+        &mut self,
+        action: Action,
+        rest: &str,
+        ctx: &mut SessionContext,
+        now: DateTime<Utc>,
+    ) -> Vec<Effect> {
         if is_order(action) {
-            return self.order(action, rest, set, now);
+            return self.order(action, rest, ctx, now);
         }
         match action {
-            action if number(action).is_some() => return self.kept(action, set, now),
-            Action::Keep => return self.keep(rest, set, now),
+            action if number(action).is_some() => return self.kept(action, ctx, now),
+            Action::Keep => return self.keep(rest, ctx, now),
             action if action.sorts() => {
-                let effects = self.feed(Msg::Act(action), set, now);
-                self.list(0, AT_ONCE, set);
+                let effects = self.feed(Msg::Act(action), ctx, now);
+                self.list(0, AT_ONCE, ctx);
                 return effects;
             }
             Action::View1
@@ -389,64 +403,64 @@ impl Dialogue {
             | Action::View4
             | Action::Orphans
             | Action::NextView
-            | Action::PrevView => return self.view(action, rest, set, now),
-            Action::Filter | Action::Find => return self.find(rest, set, now),
+            | Action::PrevView => return self.view(action, rest, ctx, now),
+            Action::Filter | Action::Find => return self.find(rest, ctx, now),
             Action::ClearFilter => {
-                let effects = self.feed(Msg::Act(action), set, now);
-                self.list(0, AT_ONCE, set);
+                let effects = self.feed(Msg::Act(action), ctx, now);
+                self.list(0, AT_ONCE, ctx);
                 return effects;
             }
             Action::Open if rest.is_empty() => {
                 let chosen = self.model.selected;
-                return chosen.map_or_else(Vec::new, |no| self.goto(no, None, set, now));
+                return chosen.map_or_else(Vec::new, |no| self.goto(no, None, ctx, now));
             }
-            Action::Open => return self.goto_named(rest, None, set, now),
+            Action::Open => return self.goto_named(rest, None, ctx, now),
             Action::Back => {
                 // What was told keeps its numbers: it need not be told again.
                 self.model.focus = Focus::List;
-                self.say(title(&self.model, set));
+                self.say(title(&self.model, ctx));
             }
-            Action::Down => return self.next(set, now),
-            Action::PageDown => self.list(self.listed.len(), AT_ONCE, set),
+            Action::Down => return self.next(ctx, now),
+            Action::PageDown => self.list(self.listed.len(), AT_ONCE, ctx),
             Action::Mark | Action::MarkRange | Action::MarkAll | Action::Unmark => {
-                return self.mark(action, rest, set, now);
+                return self.mark(action, rest, ctx, now);
             }
-            Action::Why | Action::Timeline => self.about(action, rest, set),
+            Action::Why | Action::Timeline => self.about(action, rest, ctx),
             Action::Letter | Action::WriteOut => {
-                return self.letter(rest, action == Action::WriteOut, set);
+                return self.letter(rest, action == Action::WriteOut, ctx);
             }
-            Action::Board => return vec![Effect::Sight(Ask::Board)],
-            Action::Inbox => self.said.extend(tell::inbox(&self.model.inbox, set)),
-            Action::Radar => return self.radar(rest, set),
-            Action::Inviter => return self.inviter(rest, set),
-            Action::Same | Action::NotSame => return self.word(action == Action::Same, rest, set),
-            Action::ConfirmClock => return self.feed(Msg::Act(action), set, now),
-            Action::Help | Action::Palette => self.said.extend(tell::help(set)),
+            Action::Board => return vec![Effect::Panel(PanelRequest::Dashboard)],
+            Action::Inbox => self.said.extend(tell::inbox(&self.model.inbox, ctx)),
+            Action::Radar => return self.radar(rest, ctx),
+            Action::Inviter => return self.inviter(rest, ctx),
+            Action::Same | Action::NotSame => return self.word(action == Action::Same, rest, ctx),
+            Action::ConfirmClock => return self.feed(Msg::Act(action), ctx, now),
+            Action::Help | Action::Palette => self.said.extend(tell::help(ctx)),
             Action::Language => {
-                let effects = self.feed(Msg::Act(action), set, now);
-                self.say(&*set.texts.plain.language);
+                let effects = self.feed(Msg::Act(action), ctx, now);
+                self.say(&*ctx.texts.plain.language);
                 return effects;
             }
-            Action::Lock if set.protected => return self.feed(Msg::Act(action), set, now),
-            Action::Lock | Action::Curtain => self.say(&*set.texts.plain.no_lock),
+            Action::Lock if ctx.protected => return self.feed(Msg::Act(action), ctx, now),
+            Action::Lock | Action::Curtain => self.say(&*ctx.texts.plain.no_lock),
             Action::Quit => {
-                self.say(&*set.texts.plain.bye);
+                self.say(&*ctx.texts.plain.bye);
                 self.left = true;
             }
-            _ => self.say(&*set.texts.plain.no_meaning),
+            _ => self.say(&*ctx.texts.plain.no_meaning),
         }
         Vec::new()
     }
 
     /// Tells rows of the list from one on; numbers go on.
-    pub(super) fn list(&mut self, from: usize, most: usize, set: &Setting) {
+    pub(super) fn list(&mut self, from: usize, most: usize, ctx: &SessionContext) {
         if from == 0 {
             self.listed.clear();
-            self.say(title(&self.model, set));
+            self.say(title(&self.model, ctx));
             // A part of the query that means nothing, or words that are only nearly what was found.
-            self.said.extend(crate::ui::list::filter_view::told(&self.model, set));
+            self.said.extend(crate::ui::list::filter_view::query_message(&self.model, ctx));
             if self.model.rows.is_empty() {
-                self.say(nothing(&self.model, set));
+                self.say(nothing(&self.model, ctx));
                 return;
             }
         }
@@ -455,35 +469,35 @@ impl Dialogue {
         let rest: Vec<CaseNo> =
             self.model.rows.iter().map(|s| s.no).filter(|no| !told.contains(no)).collect();
         if rest.is_empty() {
-            self.say(&*set.texts.plain.no_more);
+            self.say(&*ctx.texts.plain.no_more);
             return;
         }
         for no in rest.iter().take(most) {
             self.listed.push(*no);
             if let Some(case) = self.model.case(*no) {
-                let text = format!("{}. {}", self.listed.len(), row(case, &self.model, set));
+                let text = format!("{}. {}", self.listed.len(), row(case, &self.model, ctx));
                 self.said.push(text);
             }
         }
         if rest.len() > most {
             let n = (rest.len() - most).to_string();
-            self.say(fill(&set.texts.plain.more_rows, &[("n", &n)]));
+            self.say(fill(&ctx.texts.plain.more_rows, &[("n", &n)]));
         }
     }
 
     /// What is to be said now, with the news at its end.
-    pub(super) fn speak(&mut self, set: &Setting) -> Vec<String> {
+    pub(super) fn speak(&mut self, ctx: &SessionContext) -> Vec<String> {
         if let Some(Layer::Form(form)) = self.model.layers.last()
             && self.told != Some(form.part)
         {
             let before = self.told.replace(form.part);
-            let told = tell::part(form, before, set, self.model.now);
+            let told = tell::part(form, before, ctx, self.model.now);
             self.said.extend(told);
         }
-        let locked = self.model.guard.is_locked();
+        let locked = self.model.privacy.is_locked();
         let mut said = std::mem::take(&mut self.said);
         if !locked {
-            said.extend(tell::announce(&self.news, &mut self.announced, set));
+            said.extend(tell::announce(&self.news, &mut self.announced, ctx));
         }
         said
     }

@@ -9,9 +9,9 @@ use crate::domain::code::Item;
 use crate::domain::listing::View;
 use crate::domain::refusal::Blocker;
 use crate::text::{Catalog, blocker, fill};
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
-use crate::ui::dialogs::blocked::resume::ends;
+use crate::ui::dialogs::blocked::deferred_action::cancels;
 use crate::ui::dialogs::queue_explanation::reasons::{reasons, ways};
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::Focus;
@@ -28,7 +28,7 @@ impl Dialogue {
         &mut self,
         no: CaseNo,
         then: Option<Action>,
-        set: &mut Setting,
+        ctx: &mut SessionContext,
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
         self.then = then;
@@ -38,12 +38,12 @@ impl Dialogue {
             // It stands in another list: the one of all live cases has it.
             self.model.filter.clear();
             self.model.refilter();
-            effects.extend(self.feed(Msg::Act(Action::View3), set, now));
+            effects.extend(self.feed(Msg::Act(Action::View3), ctx, now));
         }
         match self.row_of(no) {
             Some(row) => {
-                self.model.choose(row);
-                effects.extend(self.feed(Msg::Act(Action::Open), set, now));
+                self.model.select(row);
+                effects.extend(self.feed(Msg::Act(Action::Open), ctx, now));
             }
             None => {
                 // The archive is searched for the number.
@@ -51,7 +51,7 @@ impl Dialogue {
                 self.model.filter.clear();
                 self.model.filter.paste(&no.to_string());
                 self.model.refilter();
-                effects.extend(self.feed(Msg::Act(Action::View4), set, now));
+                effects.extend(self.feed(Msg::Act(Action::View4), ctx, now));
             }
         }
         effects
@@ -62,34 +62,34 @@ impl Dialogue {
     }
 
     /// The archive has answered.
-    pub(super) fn found(&mut self, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    pub(super) fn found(&mut self, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         let Some(no) = self.wanted.take() else {
-            self.list(0, AT_ONCE, set);
+            self.list(0, AT_ONCE, ctx);
             return Vec::new();
         };
         // The list of what was found keeps no filter.
         self.model.filter.clear();
         self.model.refilter();
         if let Some(row) = self.row_of(no) {
-            self.model.choose(row);
-            return self.feed(Msg::Act(Action::Open), set, now);
+            self.model.select(row);
+            return self.feed(Msg::Act(Action::Open), ctx, now);
         }
         self.then = None;
-        let text = blocker(&set.texts, &Blocker::CaseUnknown(no), &set.rules);
+        let text = blocker(&ctx.texts, &Blocker::CaseUnknown(no), &ctx.rules);
         self.say(text);
-        self.feed(Msg::Act(Action::View1), set, now)
+        self.feed(Msg::Act(Action::View1), ctx, now)
     }
 
     /// A case is open: it is told, or what it was opened for is begun.
-    pub(super) fn opened(&mut self, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    pub(super) fn opened(&mut self, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         self.looked = None;
-        let Some(case) = self.model.chosen().cloned() else { return Vec::new() };
+        let Some(case) = self.model.selected_case().cloned() else { return Vec::new() };
         if let Some(action) = self.then.take() {
-            return self.feed(Msg::Act(action), set, now);
+            return self.feed(Msg::Act(action), ctx, now);
         }
-        let told = case::whole(&case, &self.model, set);
+        let told = case::whole(&case, &self.model, ctx);
         self.said.extend(told);
-        let can = tell::can(&case, &self.model, set);
+        let can = tell::can(&case, &self.model, ctx);
         self.said.extend(can);
         Vec::new()
     }
@@ -99,13 +99,13 @@ impl Dialogue {
         &mut self,
         n: usize,
         then: Option<Action>,
-        set: &mut Setting,
+        ctx: &mut SessionContext,
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
         match n.checked_sub(1).and_then(|at| self.listed.get(at).copied()) {
-            Some(no) => self.goto(no, then, set, now),
+            Some(no) => self.goto(no, then, ctx, now),
             None => {
-                self.say(fill(&set.texts.plain.no_number, &[("n", &n.to_string())]));
+                self.say(fill(&ctx.texts.plain.no_number, &[("n", &n.to_string())]));
                 Vec::new()
             }
         }
@@ -116,32 +116,32 @@ impl Dialogue {
         &mut self,
         name: &str,
         then: Option<Action>,
-        set: &mut Setting,
+        ctx: &mut SessionContext,
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
         if let Ok(n) = name.parse() {
-            return self.goto_number(n, then, set, now);
+            return self.goto_number(n, then, ctx, now);
         }
         match name.parse() {
-            Ok(no) => self.goto(no, then, set, now),
+            Ok(no) => self.goto(no, then, ctx, now),
             Err(_) => {
-                self.say(fill(&set.texts.plain.no_such_case, &[("text", name)]));
+                self.say(fill(&ctx.texts.plain.no_such_case, &[("text", name)]));
                 Vec::new()
             }
         }
     }
 
     /// Opens the next case: after the open one, or the one that stands in its place.
-    pub(super) fn next(&mut self, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    pub(super) fn next(&mut self, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         let at = self.model.position();
         let to = match self.open() {
             Some(_) => at.map(|at| at + 1),
             None => at,
         };
         match to.and_then(|to| self.model.rows.get(to)).map(|s| s.no) {
-            Some(no) => self.goto(no, None, set, now),
+            Some(no) => self.goto(no, None, ctx, now),
             None => {
-                self.say(&*set.texts.plain.no_more);
+                self.say(&*ctx.texts.plain.no_more);
                 Vec::new()
             }
         }
@@ -152,7 +152,7 @@ impl Dialogue {
         &mut self,
         action: Action,
         rest: &str,
-        set: &mut Setting,
+        ctx: &mut SessionContext,
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
         // The word for a list means all of it: what was looked for before is over.
@@ -161,18 +161,18 @@ impl Dialogue {
             self.model.filter.paste(rest);
         }
         self.model.refilter();
-        let effects = self.feed(Msg::Act(action), set, now);
+        let effects = self.feed(Msg::Act(action), ctx, now);
         if self.model.view != View::Archive {
             let most = rest.parse().unwrap_or(AT_ONCE).clamp(1, MOST_AT_ONCE);
-            self.list(0, most, set);
+            self.list(0, most, ctx);
         }
         effects
     }
 
     /// Narrows the list to the cases that hold some words.
-    pub(super) fn find(&mut self, words: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    pub(super) fn find(&mut self, words: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         if words.is_empty() {
-            self.say(&*set.texts.plain.find_what);
+            self.say(&*ctx.texts.plain.find_what);
             return Vec::new();
         }
         self.model.focus = Focus::List;
@@ -180,16 +180,16 @@ impl Dialogue {
         self.model.filter.paste(words);
         self.model.refilter();
         if self.model.view == View::Archive {
-            return self.feed(Msg::Act(Action::View4), set, now);
+            return self.feed(Msg::Act(Action::View4), ctx, now);
         }
         // Whoever looks for somebody does not know in which list.
-        let effects = self.feed(Msg::Act(Action::View3), set, now);
-        self.list(0, AT_ONCE, set);
+        let effects = self.feed(Msg::Act(Action::View3), ctx, now);
+        self.list(0, AT_ONCE, ctx);
         effects
     }
 
     /// The case that a look is about: the one that is named, or else the open one.
-    pub(super) fn meant(&mut self, rest: &str, set: &Setting) -> Option<Arc<Case>> {
+    pub(super) fn meant(&mut self, rest: &str, ctx: &SessionContext) -> Option<Arc<Case>> {
         let named = match rest.parse::<usize>() {
             Ok(n) => n.checked_sub(1).and_then(|at| self.listed.get(at).copied()),
             Err(_) => rest.parse().ok(),
@@ -197,23 +197,23 @@ impl Dialogue {
         let case =
             if rest.is_empty() { self.open() } else { named.and_then(|no| self.model.case(no).cloned()) };
         if case.is_none() {
-            self.say(&*set.texts.plain.no_case);
+            self.say(&*ctx.texts.plain.no_case);
         }
         case
     }
 
     /// Why a case stands where it stands, or what happened to it.
-    pub(super) fn about(&mut self, action: Action, rest: &str, set: &Setting) {
-        let Some(case) = self.meant(rest, set) else { return };
-        self.say(set.texts.labelled(&case.no.to_string(), &case.papers.traveller.name()));
+    pub(super) fn about(&mut self, action: Action, rest: &str, ctx: &SessionContext) {
+        let Some(case) = self.meant(rest, ctx) else { return };
+        self.say(ctx.texts.labelled(&case.no.to_string(), &case.papers.traveller.name()));
         if action == Action::Timeline {
-            self.said.extend(case::timeline(&case, set));
+            self.said.extend(case::timeline(&case, ctx));
         } else {
-            self.said.extend(reasons(case.no, &self.model, set));
+            self.said.extend(reasons(case.no, &self.model, ctx));
             let open = self.open().is_some_and(|open| open.no == case.no);
-            let ways = if open { ways(case.no, &self.model, set) } else { Vec::new() };
+            let ways = if open { ways(case.no, &self.model, ctx) } else { Vec::new() };
             let named = |(n, way): (usize, &Action)| {
-                format!("{}. {}", n + 1, Catalog::of(&set.texts.action, way.name()))
+                format!("{}. {}", n + 1, Catalog::of(&ctx.texts.action, way.name()))
             };
             self.said.extend(ways.iter().enumerate().map(named));
             self.choices = ways;
@@ -221,25 +221,25 @@ impl Dialogue {
     }
 
     /// What can be done with the open case, by number, and what cannot and why.
-    pub(super) fn offer(&mut self, set: &Setting) {
+    pub(super) fn offer(&mut self, ctx: &SessionContext) {
         let Some(case) = self.open() else {
-            self.say(&*set.texts.plain.no_case);
+            self.say(&*ctx.texts.plain.no_case);
             return;
         };
-        let (choices, told) = tell::offers(&case, &self.model, set);
+        let (choices, told) = tell::offers(&case, &self.model, ctx);
         self.choices = choices;
         self.said.extend(told);
     }
 
     /// One of them was chosen; another line is a line like any other.
-    pub(super) fn choose(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
+    pub(super) fn choose(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         let choices = std::mem::take(&mut self.choices);
         let chosen = line.trim().parse::<usize>().ok();
         match chosen.map(|n| n.checked_sub(1).and_then(|at| choices.get(at).copied())) {
-            None => self.command(line, set, now),
-            Some(Some(action)) => self.order(action, "", set, now),
+            None => self.command(line, ctx, now),
+            Some(Some(action)) => self.order(action, "", ctx, now),
             Some(None) => {
-                self.say(fill(&set.texts.plain.no_number, &[("n", line.trim())]));
+                self.say(fill(&ctx.texts.plain.no_number, &[("n", line.trim())]));
                 Vec::new()
             }
         }
@@ -250,45 +250,45 @@ impl Dialogue {
         &mut self,
         action: Action,
         rest: &str,
-        set: &mut Setting,
+        ctx: &mut SessionContext,
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
         let open = self.open();
         let many = open.is_none() && rest.is_empty() && !self.model.marks.is_empty();
         if !many && matches!(action, Action::Verify | Action::Reject | Action::Waive) {
             let Some(case) = open else {
-                self.say(&*set.texts.plain.no_case);
+                self.say(&*ctx.texts.plain.no_case);
                 return Vec::new();
             };
             let Some(items) = self.items(&case, rest) else {
-                self.say(&*set.texts.plain.which_item);
+                self.say(&*ctx.texts.plain.which_item);
                 return Vec::new();
             };
             self.looked = None;
             self.steps = items.into_iter().map(|item| (action, item)).collect();
             let Some((action, item)) = self.steps.pop_front() else { return Vec::new() };
             self.model.item = Some(item);
-            return self.begin(action, set, now);
+            return self.begin(action, ctx, now);
         }
         if !rest.is_empty() {
-            return self.goto_named(rest, Some(action), set, now);
+            return self.goto_named(rest, Some(action), ctx, now);
         }
         // What still seals is taken back wherever it stands.
-        let seals = action == Action::Recall && self.model.last_sealing(set).is_some();
+        let seals = action == Action::Recall && self.model.last_recallable(ctx).is_some();
         // With no case open an order is for the marked ones.
         if open.is_none() && self.model.marks.is_empty() && !seals {
-            self.say(&*set.texts.plain.no_case);
+            self.say(&*ctx.texts.plain.no_case);
             return Vec::new();
         }
-        self.begin(action, set, now)
+        self.begin(action, ctx, now)
     }
 
-    fn begin(&mut self, action: Action, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
-        if ends(action) {
+    fn begin(&mut self, action: Action, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
+        if cancels(action) {
             self.waits = None;
         }
         let steps = std::mem::take(&mut self.steps);
-        let effects = self.feed(Msg::Act(action), set, now);
+        let effects = self.feed(Msg::Act(action), ctx, now);
         if self.model.pending.is_some() {
             self.steps = steps;
         }

@@ -5,35 +5,35 @@ use crate::domain::case::checklist::progress;
 use crate::domain::listing::View;
 use crate::domain::queue::{QueuePosition, minutes_until};
 use crate::text::{Catalog, day_time, fill, long_span, state_long};
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::state::model::Model;
 
 /// How many cases are told at once.
 pub(super) const AT_ONCE: usize = 10;
 
 /// A case in one line, without its number in the list.
-pub(super) fn row(case: &Case, model: &Model, set: &Setting) -> String {
-    let (texts, papers) = (&set.texts, &case.papers);
+pub(super) fn row(case: &Case, model: &Model, ctx: &SessionContext) -> String {
+    let (texts, papers) = (&ctx.texts, &case.papers);
     let mut facts = vec![
         format!("{} {}", case.no, papers.traveller.name()),
         papers.traveller.nationality.to_string(),
         format!("{}/{}", papers.ground, papers.category),
     ];
     match model.place(case.no).filter(|_| !case.state.closed()) {
-        Some(place) => facts.extend(standing(&place, model, set)),
+        Some(place) => facts.extend(standing(&place, model, ctx)),
         None => {
             if let Some(stamp) = case.timeline.last() {
                 facts.push(day_time(texts, stamp.at));
             }
         }
     }
-    if !set.rules.same_authority(case.entry_port(), case.office) {
+    if !ctx.rules.same_authority(case.entry_port(), case.office) {
         facts.push(format!("{} {}", texts.labels.enters, case.entry_port()));
     }
     let (done, all) = progress(&case.lines);
     facts.push(fill(&texts.plain.documents, &[("done", &done.to_string()), ("all", &all.to_string())]));
-    facts.push(state_long(texts, &case.state, &set.rules));
-    facts.extend(owner(case, model, set));
+    facts.push(state_long(texts, &case.state, &ctx.rules));
+    facts.extend(owner(case, model, ctx));
     if model.marks.has(case.no) {
         facts.push(texts.plain.marked.to_string());
     }
@@ -41,8 +41,8 @@ pub(super) fn row(case: &Case, model: &Model, set: &Setting) -> String {
 }
 
 /// Band, slack and arrival.
-fn standing(place: &QueuePosition, model: &Model, set: &Setting) -> Vec<String> {
-    let (texts, now) = (&set.texts, model.now);
+fn standing(place: &QueuePosition, model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let (texts, now) = (&ctx.texts, model.now);
     let mut facts = vec![Catalog::of(&texts.band, place.band.name()).to_owned()];
     if let Some(slack) = place.slack_minutes(now) {
         let text = if slack < 0 { &texts.plain.late } else { &texts.plain.slack };
@@ -57,17 +57,17 @@ fn standing(place: &QueuePosition, model: &Model, set: &Setting) -> Vec<String> 
 }
 
 /// Whose the case is, where it is anybody's.
-pub(super) fn owner(case: &Case, model: &Model, set: &Setting) -> Option<String> {
-    let l = &set.texts.labels;
+pub(super) fn owner(case: &Case, model: &Model, ctx: &SessionContext) -> Option<String> {
+    let l = &ctx.texts.labels;
     let officer = case.owner(model.now)?;
-    let who = if *officer == set.officer.id { l.me.to_string() } else { officer.to_string() };
+    let who = if *officer == ctx.officer.id { l.me.to_string() } else { officer.to_string() };
     Some(fill(&l.owner, &[("officer", &who)]))
 }
 
 /// The name of the list that is told, how long it is, and what is left out of it.
-pub(super) fn title(model: &Model, set: &Setting) -> String {
-    let (texts, v) = (&set.texts, &set.texts.views);
-    let kept = model.arranged.kept.and_then(|number| model.arranged.keeps.views.get(&number));
+pub(super) fn title(model: &Model, ctx: &SessionContext) -> String {
+    let (texts, v) = (&ctx.texts, &ctx.texts.views);
+    let kept = model.preferences.kept.and_then(|number| model.preferences.keeps.views.get(&number));
     let name = kept.map_or_else(|| v.name(model.view), |kept| &kept.name);
     let n = model.rows.len().to_string();
     let words = model.filter.value().trim();
@@ -79,7 +79,7 @@ pub(super) fn title(model: &Model, set: &Setting) -> String {
         fill(&texts.header.of, &[("n", &n), ("m", &model.unfiltered().to_string())])
     };
     let filter = (!words.is_empty()).then(|| format!("{} {words}", texts.header.filter));
-    let sorted = model.arranged.sort.map(|sort| {
+    let sorted = model.preferences.sort.map(|sort| {
         let column = Catalog::of(&texts.column, sort.by.name());
         let by = fill(&texts.lists.sorted, &[("column", column)]);
         if sort.down { texts.plain.facts(&[by, texts.lists.down.to_string()]) } else { by }
@@ -89,8 +89,8 @@ pub(super) fn title(model: &Model, set: &Setting) -> String {
 }
 
 /// What an empty list says.
-pub(super) fn nothing(model: &Model, set: &Setting) -> String {
-    let (plain, v) = (&set.texts.plain, &set.texts.views);
+pub(super) fn nothing(model: &Model, ctx: &SessionContext) -> String {
+    let (plain, v) = (&ctx.texts.plain, &ctx.texts.views);
     match model.view {
         View::Archive => plain.empty_archive.to_string(),
         _ if !model.filter.value().trim().is_empty() => plain.empty_filter.to_string(),

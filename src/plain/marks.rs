@@ -6,9 +6,9 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::listing::View;
 use crate::text::{Catalog, blocker, fill};
 use crate::ui::app::layer::Layer;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
-use crate::ui::dialogs::batch::state::{Bulk, Stage};
+use crate::ui::dialogs::batch::state::{Batch, BatchStage};
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::Msg;
@@ -23,31 +23,31 @@ impl Dialogue {
         &mut self,
         action: Action,
         rest: &str,
-        set: &mut Setting,
+        ctx: &mut SessionContext,
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
         let all = action == Action::MarkAll || rest.eq_ignore_ascii_case("all");
         let mut effects = Vec::new();
         match action {
             Action::Unmark if all || rest.is_empty() => {
-                effects = self.feed(Msg::Act(Action::Unmark), set, now);
+                effects = self.feed(Msg::Act(Action::Unmark), ctx, now);
             }
-            _ if all => effects = self.feed(Msg::Act(Action::MarkAll), set, now),
+            _ if all => effects = self.feed(Msg::Act(Action::MarkAll), ctx, now),
             _ if rest.is_empty() => match self.open() {
                 Some(case) if !case.state.closed() => self.model.marks.add([case.no]),
-                Some(_) => self.say(&*set.texts.many.closed),
+                Some(_) => self.say(&*ctx.texts.many.closed),
                 None => {
-                    self.say(&*set.texts.plain.no_case);
+                    self.say(&*ctx.texts.plain.no_case);
                     return effects;
                 }
             },
             _ => {
                 if self.model.view == View::Archive {
-                    self.say(&*set.texts.many.closed);
+                    self.say(&*ctx.texts.many.closed);
                     return effects;
                 }
                 let Some(cases) = self.named(rest) else {
-                    self.say(fill(&set.texts.plain.no_such_case, &[("text", rest)]));
+                    self.say(fill(&ctx.texts.plain.no_such_case, &[("text", rest)]));
                     return effects;
                 };
                 if action == Action::Unmark {
@@ -60,7 +60,7 @@ impl Dialogue {
         self.model.marks.keep_live(&self.model.desk);
         self.model.marks.count(&self.model.rows);
         let (n, m) = (self.model.marks.len().to_string(), self.model.marks.hidden().to_string());
-        let text = if m == "0" { &set.texts.many.marked } else { &set.texts.many.hidden };
+        let text = if m == "0" { &ctx.texts.many.marked } else { &ctx.texts.many.hidden };
         self.say(fill(text, &[("n", &n), ("m", &m)]));
         effects
     }
@@ -81,32 +81,32 @@ impl Dialogue {
     }
 
     /// A preview is confirmed with its own word; every other one leaves it.
-    pub(super) fn bulk(&mut self, line: &str, set: &mut Setting, now: DateTime<Utc>) -> Vec<Effect> {
-        if super::answer::confirms(line.trim(), set) {
-            return self.feed(Msg::Act(Action::Confirm), set, now);
+    pub(super) fn bulk(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
+        if super::answer::confirms(line.trim(), ctx) {
+            return self.feed(Msg::Act(Action::Confirm), ctx, now);
         }
         self.model.layers.pop();
-        self.say(&*set.texts.plain.left_alone);
+        self.say(&*ctx.texts.plain.left_alone);
         Vec::new()
     }
 
     /// A bulk action has come to something: a preview of which nothing can be done, or a report, is told and over.
-    pub(super) fn settle_bulk(&mut self, set: &Setting) {
-        let Some(Layer::Bulk(bulk)) = self.model.layers.last() else { return };
+    pub(super) fn settle_bulk(&mut self, ctx: &SessionContext) {
+        let Some(Layer::Batch(bulk)) = self.model.layers.last() else { return };
         match bulk.stage {
-            Stage::Preview if bulk.orders.is_empty() => {}
-            Stage::Report => {
-                let told = report(bulk, &self.model, set);
+            BatchStage::Preview if bulk.orders.is_empty() => {}
+            BatchStage::Report => {
+                let told = report(bulk, &self.model, ctx);
                 self.said.extend(told);
             }
-            Stage::Preview | Stage::Running(_) => return,
+            BatchStage::Preview | BatchStage::Running(_) => return,
         }
         self.model.layers.pop();
     }
 
     /// Whether batches are being written.
     pub(super) fn runs_bulk(&self) -> bool {
-        matches!(self.model.layers.last(), Some(Layer::Bulk(bulk)) if matches!(bulk.stage, Stage::Running(_)))
+        matches!(self.model.layers.last(), Some(Layer::Batch(bulk)) if matches!(bulk.stage, BatchStage::Running(_)))
     }
 }
 
@@ -115,19 +115,19 @@ fn count(text: &str, n: usize) -> String {
 }
 
 /// The question of a preview.
-pub(super) fn question(bulk: &Bulk, set: &Setting) -> String {
-    let action = title(bulk, bulk.orders.len(), set);
-    fill(&set.texts.plain.ask_confirm, &[("action", &action), ("yes", &set.texts.plain.yes)])
+pub(super) fn question(bulk: &Batch, ctx: &SessionContext) -> String {
+    let action = title(bulk, bulk.orders.len(), ctx);
+    fill(&ctx.texts.plain.ask_confirm, &[("action", &action), ("yes", &ctx.texts.plain.yes)])
 }
 
-fn title(bulk: &Bulk, n: usize, set: &Setting) -> String {
-    let action = Catalog::of(&set.texts.action, bulk.action.name());
-    fill(&set.texts.many.title, &[("action", action), ("n", &n.to_string())])
+fn title(bulk: &Batch, n: usize, ctx: &SessionContext) -> String {
+    let action = Catalog::of(&ctx.texts.action, bulk.action.name());
+    fill(&ctx.texts.many.title, &[("action", action), ("n", &n.to_string())])
 }
 
 /// What would be done to which cases, and what not and why.
-pub(super) fn preview(bulk: &Bulk, model: &Model, set: &Setting) -> Vec<String> {
-    let t = &set.texts.many;
+pub(super) fn preview(bulk: &Batch, model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let t = &ctx.texts.many;
     let mut counts = vec![count(&t.can, bulk.orders.len())];
     if bulk.second > 0 {
         counts.push(count(&t.second, bulk.second));
@@ -135,48 +135,48 @@ pub(super) fn preview(bulk: &Bulk, model: &Model, set: &Setting) -> Vec<String> 
     if !bulk.refused.is_empty() {
         counts.push(count(&t.cannot, bulk.refused.len()));
     }
-    let mut all = vec![title(bulk, bulk.total(), set), set.texts.plain.facts(&counts)];
-    all.extend(bulk.orders.iter().take(TOLD).map(|one| who(one.case, model, set)));
+    let mut all = vec![title(bulk, bulk.total(), ctx), ctx.texts.plain.facts(&counts)];
+    all.extend(bulk.orders.iter().take(TOLD).map(|one| who(one.case, model, ctx)));
     if bulk.orders.len() > TOLD {
-        all.push(count(&set.texts.plain.and_more, bulk.orders.len() - TOLD));
+        all.push(count(&ctx.texts.plain.and_more, bulk.orders.len() - TOLD));
     }
-    all.extend(refused(bulk, model, set));
+    all.extend(refused(bulk, model, ctx));
     all
 }
 
 /// What was done, what was refused and why, and what was not touched.
-fn report(bulk: &Bulk, model: &Model, set: &Setting) -> Vec<String> {
-    let t = &set.texts.many;
+fn report(bulk: &Batch, model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let t = &ctx.texts.many;
     let mut counts = vec![count(&t.done, bulk.done)];
     if bulk.waiting > 0 {
         counts.push(count(&t.second, bulk.waiting));
     }
     counts.push(count(&t.refused, bulk.refused.len()));
     counts.push(count(&t.untouched, bulk.untouched()));
-    let action = Catalog::of(&set.texts.action, bulk.action.name());
-    let mut all = vec![fill(&t.report_title, &[("action", action)]), set.texts.plain.facts(&counts)];
+    let action = Catalog::of(&ctx.texts.action, bulk.action.name());
+    let mut all = vec![fill(&t.report_title, &[("action", action)]), ctx.texts.plain.facts(&counts)];
     all.extend(bulk.failed.clone());
-    all.extend(refused(bulk, model, set));
+    all.extend(refused(bulk, model, ctx));
     all
 }
 
 /// The refused cases with every reason; of more than a few the reasons alone.
-fn refused(bulk: &Bulk, model: &Model, set: &Setting) -> Vec<String> {
-    let texts = &set.texts;
+fn refused(bulk: &Batch, model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let texts = &ctx.texts;
     if bulk.refused.len() > TOLD {
-        let group = |n: usize, b| texts.labelled(&n.to_string(), &blocker(texts, b, &set.rules));
+        let group = |n: usize, b| texts.labelled(&n.to_string(), &blocker(texts, b, &ctx.rules));
         return bulk.groups.iter().map(|g| group(g.count, &g.blocker)).collect();
     }
-    let one = |r: &crate::ui::dialogs::batch::state::Refused| {
-        let reasons: Vec<String> = r.refusal.blockers.iter().map(|b| blocker(texts, b, &set.rules)).collect();
-        texts.labelled(&who(r.case, model, set), &texts.plain.sentences(&reasons))
+    let one = |r: &crate::ui::dialogs::batch::state::BlockedCase| {
+        let reasons: Vec<String> = r.refusal.blockers.iter().map(|b| blocker(texts, b, &ctx.rules)).collect();
+        texts.labelled(&who(r.case, model, ctx), &texts.plain.sentences(&reasons))
     };
     bulk.refused.iter().map(one).collect()
 }
 
-fn who(no: CaseNo, model: &Model, set: &Setting) -> String {
+fn who(no: CaseNo, model: &Model, ctx: &SessionContext) -> String {
     let Some(case) = model.case(no) else { return no.to_string() };
     let t = &case.papers.traveller;
-    let port = format!("{} {}", set.texts.labels.enters, case.entry_port());
-    set.texts.plain.facts(&[format!("{no} {}", t.name()), t.nationality.to_string(), port])
+    let port = format!("{} {}", ctx.texts.labels.enters, case.entry_port());
+    ctx.texts.plain.facts(&[format!("{no} {}", t.name()), t.nationality.to_string(), port])
 }

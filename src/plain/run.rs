@@ -5,7 +5,7 @@ use super::talk::LineIo;
 use crate::service::DeskService;
 use crate::session::{SessionEvent, TerminalInput, perform};
 use crate::text::message_line;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::msg::Msg;
 use std::io;
@@ -20,38 +20,38 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 ///
 /// # Errors
 /// When nobody reads any more.
-pub fn run(talk: &mut LineIo<'_>, service: &Arc<DeskService>, set: &mut Setting) -> io::Result<()> {
+pub fn run(talk: &mut LineIo<'_>, service: &Arc<DeskService>, ctx: &mut SessionContext) -> io::Result<()> {
     // Views that cannot be read are no reason to keep a desk shut.
-    let keeps = service.preferences(set.officer.id).unwrap_or_default();
-    tell_messages(talk, service, set)?;
+    let keeps = service.preferences(ctx.officer.id).unwrap_or_default();
+    tell_messages(talk, service, ctx)?;
     // What the screen has in its header.
-    if let Some(badge) = set.texts.anchor.get(&*format!("badge_{}", set.anchor.name())) {
+    if let Some(badge) = ctx.texts.anchor.get(&*format!("badge_{}", ctx.anchor.name())) {
         talk.say(badge)?;
     }
     // What has ended by now has ended, before the first tick writes it down.
     let desk = service.desk_now().unwrap_or_else(|_| service.desk());
-    let mut dialogue = Dialogue::new(desk, service.officers(), keeps, set, service.now());
+    let mut dialogue = Dialogue::new(desk, service.officers(), keeps, ctx, service.now());
     let feed = talk.outbox.clone();
     service.follow(Box::new(move |desk| feed.send(SessionEvent::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
     service.tick();
-    let ended = lead(&mut dialogue, talk, service, set);
-    if let Some(keeps) = dialogue.model.arranged.unwritten() {
-        service.remember(&set.officer, keeps);
+    let ended = lead(&mut dialogue, talk, service, ctx);
+    if let Some(keeps) = dialogue.model.preferences.unwritten() {
+        service.remember(&ctx.officer, keeps);
     }
     ended
 }
 
 /// What the officer has to be told comes before everything else; told, it is read.
-fn tell_messages(talk: &mut LineIo<'_>, service: &Arc<DeskService>, set: &Setting) -> io::Result<()> {
-    let messages = service.messages(set.officer.id).unwrap_or_default();
+fn tell_messages(talk: &mut LineIo<'_>, service: &Arc<DeskService>, ctx: &SessionContext) -> io::Result<()> {
+    let messages = service.messages(ctx.officer.id).unwrap_or_default();
     if messages.is_empty() {
         return Ok(());
     }
-    talk.say(&set.texts.messages.title)?;
+    talk.say(&ctx.texts.messages.title)?;
     for message in &messages {
-        talk.say(&message_line(&set.texts, message, set.officer.id, &set.rules))?;
+        talk.say(&message_line(&ctx.texts, message, ctx.officer.id, &ctx.rules))?;
     }
-    service.messages_read(&set.officer);
+    service.messages_read(&ctx.officer);
     Ok(())
 }
 
@@ -60,24 +60,24 @@ fn lead(
     dialogue: &mut Dialogue,
     talk: &mut LineIo<'_>,
     service: &Arc<DeskService>,
-    set: &mut Setting,
+    ctx: &mut SessionContext,
 ) -> io::Result<()> {
     let mut asked = false;
     loop {
         if !asked && !dialogue.busy() {
-            for text in dialogue.speak(set) {
+            for text in dialogue.speak(ctx) {
                 talk.say(&text)?;
             }
             if dialogue.left() {
                 return talk.paper.flush();
             }
-            let (question, how) = dialogue.question(set);
+            let (question, how) = dialogue.question(ctx);
             talk.put(&question, how)?;
             asked = true;
         }
         let now = service.now();
         let sleep = dialogue
-            .next_change(set)
+            .next_change(ctx)
             .map_or(LONGEST_SLEEP, |at| (at - now).to_std().unwrap_or(Duration::ZERO).min(LONGEST_SLEEP));
         // A moment more, so that the clock has surely passed the change when it is looked at again.
         let heard = talk.inbox.recv_timeout(sleep + Duration::from_millis(1));
@@ -86,10 +86,10 @@ fn lead(
             Ok(SessionEvent::Line(line)) => {
                 asked = false;
                 talk.taken(&line.0)?;
-                dialogue.line(&line.0, set, now)
+                dialogue.line(&line.0, ctx, now)
             }
             Ok(SessionEvent::Msg(msg) | SessionEvent::Typed(TerminalInput { msg, .. })) => {
-                dialogue.feed(msg, set, now)
+                dialogue.feed(msg, ctx, now)
             }
             // A dialogue has no screen to give up.
             Ok(SessionEvent::Between(_)) => Vec::new(),
@@ -100,7 +100,7 @@ fn lead(
                     // The clock may have been set while nobody wrote.
                     service.watch_clock();
                 }
-                dialogue.feed(Msg::Tick, set, now)
+                dialogue.feed(Msg::Tick, ctx, now)
             }
             Ok(SessionEvent::End) | Err(RecvTimeoutError::Disconnected) => {
                 talk.input.got();
@@ -109,7 +109,7 @@ fn lead(
         };
         for effect in effects {
             dialogue.expects(&effect);
-            if let Some(Effect::Quit) = perform(effect, service, set, talk.outbox) {
+            if let Some(Effect::Quit) = perform(effect, service, ctx, talk.outbox) {
                 return talk.paper.end();
             }
         }

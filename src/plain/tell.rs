@@ -13,15 +13,15 @@ use crate::text::{
     Catalog, blocker, calendar_banner, clock_lines, clock_time, day_time, event_line, exemption_banner, fill,
     port_name, waiting_file_lines,
 };
-use crate::ui::actions::availability::{dry_run, is_order, probe, waits_for_another};
+use crate::ui::actions::availability::{dry_run, is_order, sample_command, waits_for_another};
 use crate::ui::app::layer::Layer;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
-use crate::ui::base::{arrival_input as arrival, time_input as moment};
-use crate::ui::dialogs::action_form::state::{Form, Part};
+use crate::ui::base::{arrival_input, time_input};
+use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use crate::ui::dialogs::action_form::view;
-use crate::ui::dialogs::blocked::remedy as lead;
-use crate::ui::dialogs::blocked::remedy::lead;
+use crate::ui::dialogs::blocked::remedy;
+use crate::ui::dialogs::blocked::remedy::remedy_for;
 use crate::ui::state::model::Model;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -35,28 +35,28 @@ const KEPT: usize = 500;
 const FEW: usize = 12;
 
 /// Where one is, who one is, and how the desk stands.
-pub(super) fn greeting(model: &Model, set: &Setting) -> Vec<String> {
-    let (texts, plain) = (&set.texts, &set.texts.plain);
-    let port = port_name(texts, set.office, &set.rules);
+pub(super) fn greeting(model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let (texts, plain) = (&ctx.texts, &ctx.texts.plain);
+    let port = port_name(texts, ctx.office, &ctx.rules);
     let counts = fill(
         &plain.counts,
         &[("live", &model.desk.len().to_string()), ("waiting", &model.waiting.to_string())],
     );
     let mut all = vec![
         texts.plain.facts(&[
-            format!("{} {port}", set.office),
-            set.officer.name.to_string(),
+            format!("{} {port}", ctx.office),
+            ctx.officer.name.to_string(),
             day_time(texts, model.now),
         ]),
         counts,
     ];
-    match (set.sample, set.protected) {
+    match (ctx.sample, ctx.protected) {
         (true, _) => all.push(texts.app.unprotected.to_string()),
         (false, false) => all.push(texts.app.open.to_string()),
         (false, true) => {}
     }
     // What ends, and what a deadline rests on, is told to everybody.
-    let endings = set.rules.exemptions.endings(day(model.now));
+    let endings = ctx.rules.exemptions.endings(day(model.now));
     let told = [exemption_banner(texts, &endings), calendar_banner(texts, model.rests.into_iter())];
     all.extend(told.into_iter().flatten().map(|[full, _]| full));
     all.push(plain.hint.to_string());
@@ -64,9 +64,9 @@ pub(super) fn greeting(model: &Model, set: &Setting) -> Vec<String> {
 }
 
 /// What has been done to the desk by others than this officer's order, in a line each.
-pub(super) fn news(model: &Model, desk: &Arc<Desk>, set: &Setting) -> Vec<String> {
+pub(super) fn news(model: &Model, desk: &Arc<Desk>, ctx: &SessionContext) -> Vec<String> {
     let mut own: HashSet<CaseNo> = model.pending.iter().map(|p| p.case).collect();
-    if let Some(Layer::Bulk(bulk)) = model.layers.last() {
+    if let Some(Layer::Batch(bulk)) = model.layers.last() {
         own.extend(bulk.orders.iter().map(|one| one.case));
     }
     let mut all = Vec::new();
@@ -75,22 +75,22 @@ pub(super) fn news(model: &Model, desk: &Arc<Desk>, set: &Setting) -> Vec<String
         let before = model.desk.get(case.no).map(|l| l.case.version);
         if before != Some(case.version) {
             let at = case.timeline.last().map(|s| s.at);
-            all.push((at, case.no, change(case, before.is_none(), model.now, set)));
+            all.push((at, case.no, change(case, before.is_none(), model.now, ctx)));
         }
     }
     for live in model.desk.iter().filter(|l| !own.contains(&l.case.no) && desk.get(l.case.no).is_none()) {
         let no = live.case.no;
-        all.push((None, no, fill(&set.texts.plain.news_closed, &[("case", &no.to_string())])));
+        all.push((None, no, fill(&ctx.texts.plain.news_closed, &[("case", &no.to_string())])));
     }
     all.sort_by_key(|(at, no, _)| (*at, *no));
     all.into_iter().map(|(_, _, text)| text).collect()
 }
 
-fn change(case: &Case, new: bool, now: DateTime<Utc>, set: &Setting) -> String {
-    let texts = &set.texts;
+fn change(case: &Case, new: bool, now: DateTime<Utc>, ctx: &SessionContext) -> String {
+    let texts = &ctx.texts;
     let stamp = case.timeline.last();
     let what = match stamp {
-        Some(stamp) if !new => event_line(texts, stamp, &set.rules),
+        Some(stamp) if !new => event_line(texts, stamp, &ctx.rules),
         _ => texts.plain.news_new.to_string(),
     };
     let at = stamp.map_or(now, |s| s.at);
@@ -103,21 +103,21 @@ fn change(case: &Case, new: bool, now: DateTime<Utc>, set: &Setting) -> String {
 /// The bands of the live cases, where the clock may move them: the minute has turned.
 pub(super) fn bands(model: &Model, now: DateTime<Utc>) -> Option<HashMap<CaseNo, Band>> {
     let turned = now.timestamp().div_euclid(60) != model.now.timestamp().div_euclid(60);
-    turned.then(|| model.line.order().iter().map(|s| (s.no, s.place.band)).collect())
+    turned.then(|| model.order.spots().iter().map(|s| (s.no, s.place.band)).collect())
 }
 
 /// The cases that time has brought into a band that is urgent.
-pub(super) fn risen(model: &Model, before: &HashMap<CaseNo, Band>, set: &Setting) -> Vec<String> {
+pub(super) fn risen(model: &Model, before: &HashMap<CaseNo, Band>, ctx: &SessionContext) -> Vec<String> {
     let urgent = |band: Band| matches!(band, Band::AtPort | Band::Humanitarian | Band::Overdue);
     let rose = model
-        .line
-        .order()
+        .order
+        .spots()
         .iter()
         .filter(|s| urgent(s.place.band) && before.get(&s.no).is_some_and(|band| *band > s.place.band));
     rose.filter_map(|s| {
         let name = format!("{} {}", s.no, model.case(s.no)?.papers.traveller.name());
-        let band = Catalog::of(&set.texts.band, s.place.band.name()).to_owned();
-        Some(set.texts.plain.facts(&[clock_time(model.now), name, band]))
+        let band = Catalog::of(&ctx.texts.band, s.place.band.name()).to_owned();
+        Some(ctx.texts.plain.facts(&[clock_time(model.now), name, band]))
     })
     .collect()
 }
@@ -130,14 +130,14 @@ pub(super) fn forget(news: &mut VecDeque<String>, announced: &mut usize) {
 }
 
 /// News that was not announced yet: the first of it, and how much more there is.
-pub(super) fn announce(news: &VecDeque<String>, announced: &mut usize, set: &Setting) -> Vec<String> {
-    let plain = &set.texts.plain;
+pub(super) fn announce(news: &VecDeque<String>, announced: &mut usize, ctx: &SessionContext) -> Vec<String> {
+    let plain = &ctx.texts.plain;
     let fresh = news.len().saturating_sub(*announced);
     let mut all: Vec<String> = news
         .iter()
         .skip(*announced)
         .take(ANNOUNCED)
-        .map(|text| set.texts.labelled(&plain.news, text))
+        .map(|text| ctx.texts.labelled(&plain.news, text))
         .collect();
     if fresh > ANNOUNCED {
         all.push(fill(&plain.news_more, &[("n", &(fresh - ANNOUNCED).to_string())]));
@@ -147,8 +147,8 @@ pub(super) fn announce(news: &VecDeque<String>, announced: &mut usize, set: &Set
 }
 
 /// What lies over the desk now: a form with whom it is about, or every reason why not.
-pub(super) fn layer(model: &Model, set: &Setting) -> Vec<String> {
-    let (texts, d) = (&set.texts, &set.texts.dialog);
+pub(super) fn layer(model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let (texts, d) = (&ctx.texts, &ctx.texts.dialog);
     match model.layers.last() {
         Some(Layer::Form(form)) => {
             let Some(case) = model.case(form.case) else { return Vec::new() };
@@ -156,8 +156,8 @@ pub(super) fn layer(model: &Model, set: &Setting) -> Vec<String> {
             if let Some(n) = form.many {
                 return vec![title, fill(&texts.many.about, &[("n", &n.to_string())])];
             }
-            let mut all = vec![title, view::who(case, model, set)];
-            all.extend(view::about(form, case, model, set));
+            let mut all = vec![title, view::subject_line(case, model, ctx)];
+            all.extend(view::context_lines(form, case, model, ctx));
             all
         }
         Some(Layer::Blocked { action, case, blockers, .. }) => {
@@ -165,27 +165,28 @@ pub(super) fn layer(model: &Model, set: &Setting) -> Vec<String> {
             let mut all = vec![fill(&d.blocked_title, &[("action", title)])];
             let case = model.case(*case);
             for (n, b) in blockers.iter().enumerate() {
-                let reason = format!("{}. {}", n + 1, blocker(texts, b, &set.rules));
-                let lead = case.and_then(|case| lead(b, *action, case, model, set));
+                let reason = format!("{}. {}", n + 1, blocker(texts, b, &ctx.rules));
+                let lead = case.and_then(|case| remedy_for(b, *action, case, model, ctx));
                 // What leads nowhere is told by its reason alone, but for who has the case and until when.
                 let way = (lead.is_some() || matches!(b, Blocker::NotOwner(_)))
-                    .then(|| lead::told(b, lead, case.map(AsRef::as_ref), set));
+                    .then(|| remedy::remedy_hint(b, lead, case.map(AsRef::as_ref), ctx));
                 all.push(texts.plain.sentences(&std::iter::once(reason).chain(way).collect::<Vec<_>>()));
             }
             all
         }
-        Some(Layer::Bulk(bulk)) => super::marks::preview(bulk, model, set),
+        Some(Layer::Batch(bulk)) => super::marks::preview(bulk, model, ctx),
         Some(Layer::Clock) => {
             let doubt = model.desk.clock.as_ref();
             let mut all = clock_lines(texts, doubt, model.now, doubt.and_then(|d| d.newest));
             all.push(texts.clock.waits.to_string());
             all
         }
-        Some(Layer::Notice(form)) => super::paper::told(form, model, set),
-        Some(Layer::Second(second)) => {
+        Some(Layer::DocumentRequest(form)) => super::paper::told(form, model, ctx),
+        Some(Layer::Countersign(second)) => {
             let Some(case) = model.case(second.case) else { return Vec::new() };
-            let mut all = vec![Catalog::of(&texts.action, "consent").to_owned(), view::who(case, model, set)];
-            all.extend(view::proposed(case, set));
+            let mut all =
+                vec![Catalog::of(&texts.action, "consent").to_owned(), view::subject_line(case, model, ctx)];
+            all.extend(view::proposal_lines(case, ctx));
             all.push(texts.plain.leave_hint.to_string());
             all
         }
@@ -194,30 +195,35 @@ pub(super) fn layer(model: &Model, set: &Setting) -> Vec<String> {
 }
 
 /// What has to be known before a part of a form is answered.
-pub(super) fn part(form: &Form, before: Option<Part>, set: &Setting, now: DateTime<Utc>) -> Vec<String> {
+pub(super) fn part(
+    form: &ActionForm,
+    before: Option<FormPart>,
+    ctx: &SessionContext,
+    now: DateTime<Utc>,
+) -> Vec<String> {
     match form.part {
         // Said once: before it can be changed, or else before it is confirmed.
-        Part::Note | Part::Confirm
-            if form.prewritten() && !matches!(before, Some(Part::Note | Part::Confirm)) =>
+        FormPart::Note | FormPart::Confirm
+            if form.prewritten() && !matches!(before, Some(FormPart::Note | FormPart::Confirm)) =>
         {
-            vec![fill(&set.texts.plain.prepared, &[("text", &form.prepared)])]
+            vec![fill(&ctx.texts.plain.prepared, &[("text", &form.prepared)])]
         }
-        Part::Pick => choices(form, "", FEW, set),
-        Part::Time if form.action == Action::Reschedule => {
-            vec![moment::hint(&set.texts.arrival.hint, now), set.texts.plain.port_hint.to_string()]
+        FormPart::Pick => choices(form, "", FEW, ctx),
+        FormPart::Time if form.action == Action::Reschedule => {
+            vec![time_input::hint(&ctx.texts.arrival.hint, now), ctx.texts.plain.port_hint.to_string()]
         }
-        Part::Time => vec![moment::hint(&set.texts.dialog.time_hint, now)],
-        Part::Port | Part::Carrier | Part::Note | Part::Confirm => Vec::new(),
+        FormPart::Time => vec![time_input::hint(&ctx.texts.dialog.time_hint, now)],
+        FormPart::Port | FormPart::Carrier | FormPart::Note | FormPart::Confirm => Vec::new(),
     }
 }
 
 /// The choices that hold some words, by their numbers; more than a few only when they are asked for.
-fn choices(form: &Form, words: &str, most: usize, set: &Setting) -> Vec<String> {
+fn choices(form: &ActionForm, words: &str, most: usize, ctx: &SessionContext) -> Vec<String> {
     let Some(picker) = &form.picker else { return Vec::new() };
     let all = picker.fitting("");
     let fitting = picker.fitting(words);
     if fitting.len() > most {
-        return vec![fill(&set.texts.plain.many, &[("n", &fitting.len().to_string())])];
+        return vec![fill(&ctx.texts.plain.many, &[("n", &fitting.len().to_string())])];
     }
     let number = |code: &str| all.iter().position(|c| c.code == code).map_or(0, |at| at + 1);
     fitting.iter().map(|c| format!("{}. {} {}", number(&c.code), c.code, c.name)).collect()
@@ -227,9 +233,9 @@ fn choices(form: &Form, words: &str, most: usize, set: &Setting) -> Vec<String> 
 ///
 /// # Errors
 /// What is to be said where that is none of them or more than one.
-pub(super) fn pick(form: &mut Form, text: &str, set: &Setting) -> Result<(), Vec<String>> {
+pub(super) fn pick(form: &mut ActionForm, text: &str, ctx: &SessionContext) -> Result<(), Vec<String>> {
     if text.is_empty() {
-        return Err(choices(form, "", usize::MAX, set));
+        return Err(choices(form, "", usize::MAX, ctx));
     }
     let Some(picker) = &mut form.picker else { return Ok(()) };
     let code = {
@@ -243,8 +249,8 @@ pub(super) fn pick(form: &mut Form, text: &str, set: &Setting) -> Result<(), Vec
     if code.is_some_and(|code| picker.pick(&code)) {
         return Ok(());
     }
-    match choices(form, text, usize::MAX, set) {
-        none if none.is_empty() => Err(vec![set.texts.dialog.nothing_fits.to_string()]),
+    match choices(form, text, usize::MAX, ctx) {
+        none if none.is_empty() => Err(vec![ctx.texts.dialog.nothing_fits.to_string()]),
         some => Err(some),
     }
 }
@@ -253,36 +259,40 @@ pub(super) fn pick(form: &mut Form, text: &str, set: &Setting) -> Result<(), Vec
 ///
 /// # Errors
 /// What is to be said where it cannot be read.
-pub(super) fn understood(form: &Form, set: &Setting, now: DateTime<Utc>) -> Result<String, Vec<String>> {
+pub(super) fn understood(
+    form: &ActionForm,
+    ctx: &SessionContext,
+    now: DateTime<Utc>,
+) -> Result<String, Vec<String>> {
     let written = form.time.as_ref().map_or("", |f| f.value());
     let arrives = form.action == Action::Reschedule;
     let said = if arrives {
-        arrival::read(written, now).map(|a| arrival::said_back(a, set))
+        arrival_input::parse(written, now).map(|a| arrival_input::arrival_text(a, ctx))
     } else {
-        moment::read(written, now).map(|at| day_time(&set.texts, at))
+        time_input::parse(written, now).map(|at| day_time(&ctx.texts, at))
     };
-    let label = if arrives { &set.texts.arrival.at_label } else { &set.texts.dialog.time_label };
-    said.map(|said| set.texts.labelled(label, &said)).ok_or_else(|| {
-        let hint = if arrives { &set.texts.arrival.hint } else { &set.texts.dialog.time_hint };
-        vec![set.texts.dialog.time_wrong.to_string(), moment::hint(hint, now)]
+    let label = if arrives { &ctx.texts.arrival.at_label } else { &ctx.texts.dialog.time_label };
+    said.map(|said| ctx.texts.labelled(label, &said)).ok_or_else(|| {
+        let hint = if arrives { &ctx.texts.arrival.hint } else { &ctx.texts.dialog.time_hint };
+        vec![ctx.texts.dialog.time_wrong.to_string(), time_input::hint(hint, now)]
     })
 }
 
 /// The actions that can be taken, and each that cannot with its first reason and how many more there are.
-fn verdicts(case: &Case, model: &Model, set: &Setting) -> (Vec<Action>, Vec<(Action, String)>) {
+fn verdicts(case: &Case, model: &Model, ctx: &SessionContext) -> (Vec<Action>, Vec<(Action, String)>) {
     let (mut can, mut cannot) = (Vec::new(), Vec::new());
     for action in Action::ALL.iter().copied().filter(|a| is_order(*a)) {
         // The second officer may sign in at this very desk.
-        if action == Action::Consent && waits_for_another(case, set) {
+        if action == Action::Consent && waits_for_another(case, ctx) {
             can.push(action);
             continue;
         }
-        let Some(command) = probe(action, model, set, case) else { continue };
-        match dry_run(case, &command, set, model.desk_time()) {
+        let Some(command) = sample_command(action, model, ctx, case) else { continue };
+        match dry_run(case, &command, ctx, model.desk_time()) {
             Ok(_) => can.push(action),
             Err(refusal) => {
                 let mut why =
-                    refusal.blockers.first().map_or_else(String::new, |b| blocker(&set.texts, b, &set.rules));
+                    refusal.blockers.first().map_or_else(String::new, |b| blocker(&ctx.texts, b, &ctx.rules));
                 if refusal.blockers.len() > 1 {
                     why.push_str(&format!(" (+{})", refusal.blockers.len() - 1));
                 }
@@ -294,18 +304,18 @@ fn verdicts(case: &Case, model: &Model, set: &Setting) -> (Vec<Action>, Vec<(Act
 }
 
 /// What can be done with a case, in one line.
-pub(super) fn can(case: &Case, model: &Model, set: &Setting) -> Option<String> {
-    let (can, _) = verdicts(case, model, set);
-    let names: Vec<&str> = can.iter().map(|a| Catalog::of(&set.texts.hint, a.name())).collect();
-    (!names.is_empty()).then(|| set.texts.labelled(&set.texts.plain.can, &set.texts.listed(&names)))
+pub(super) fn can(case: &Case, model: &Model, ctx: &SessionContext) -> Option<String> {
+    let (can, _) = verdicts(case, model, ctx);
+    let names: Vec<&str> = can.iter().map(|a| Catalog::of(&ctx.texts.hint, a.name())).collect();
+    (!names.is_empty()).then(|| ctx.texts.labelled(&ctx.texts.plain.can, &ctx.texts.listed(&names)))
 }
 
 /// What can be done with a case, by number, and what cannot and why.
-pub(super) fn offers(case: &Case, model: &Model, set: &Setting) -> (Vec<Action>, Vec<String>) {
-    let (can, cannot) = verdicts(case, model, set);
-    let texts = &set.texts;
+pub(super) fn offers(case: &Case, model: &Model, ctx: &SessionContext) -> (Vec<Action>, Vec<String>) {
+    let (can, cannot) = verdicts(case, model, ctx);
+    let texts = &ctx.texts;
     let mut told: Vec<String> =
-        can.iter().enumerate().map(|(n, a)| format!("{}. {}", n + 1, named(*a, set))).collect();
+        can.iter().enumerate().map(|(n, a)| format!("{}. {}", n + 1, named(*a, ctx))).collect();
     for (action, why) in cannot {
         let name = Catalog::of(&texts.hint, action.name());
         told.push(texts.labelled(&fill(&texts.plain.not_now, &[("action", name)]), &why));
@@ -314,46 +324,46 @@ pub(super) fn offers(case: &Case, model: &Model, set: &Setting) -> (Vec<Action>,
 }
 
 /// An action by its word, its key, and what it does.
-fn named(action: Action, set: &Setting) -> String {
-    let texts = &set.texts;
+fn named(action: Action, ctx: &SessionContext) -> String {
+    let texts = &ctx.texts;
     let word = Catalog::of(&texts.hint, action.name());
     // Digits are numbers here.
-    let key = set.keys.key_of(Context::Global, action).filter(|key| key.parse::<usize>().is_err());
+    let key = ctx.keys.key_of(Context::Global, action).filter(|key| key.parse::<usize>().is_err());
     let words: Vec<String> = std::iter::once(word.to_owned()).chain(key).collect();
     texts.labelled(&texts.plain.facts(&words), Catalog::of(&texts.action, action.name()))
 }
 
 /// What is still to be settled on an open case after something was done there.
-pub(super) fn left_to_do(case: &Case, model: &Model, set: &Setting) -> Vec<String> {
-    let texts = &set.texts;
+pub(super) fn left_to_do(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let texts = &ctx.texts;
     // A transfer does not wait for the checks of the officer.
-    let elsewhere = !set.rules.same_authority(case.entry_port(), case.office);
+    let elsewhere = !ctx.rules.same_authority(case.entry_port(), case.office);
     let left = |l: &ChecklistItem| l.blocks() && !(elsewhere && l.officer_made());
     let open: Vec<String> =
         case.lines.iter().enumerate().filter(|(_, l)| left(l)).map(|(n, _)| (n + 1).to_string()).collect();
     if case.state.workable() && !open.is_empty() {
         return vec![texts.labelled(&texts.plain.open_items, &texts.listed(&open))];
     }
-    super::case::verdict(case, model, set)
+    super::case::verdict(case, model, ctx)
 }
 
 /// The files of the inbox that wait to be seen; they are dismissed by a command beside the desk.
-pub(super) fn inbox(files: &[WaitingFile], set: &Setting) -> Vec<String> {
+pub(super) fn inbox(files: &[WaitingFile], ctx: &SessionContext) -> Vec<String> {
     if files.is_empty() {
-        return vec![set.texts.inbox.empty.to_string()];
+        return vec![ctx.texts.inbox.empty.to_string()];
     }
-    let all = files.iter().flat_map(|file| waiting_file_lines(&set.texts, file));
-    all.chain([set.texts.inbox.how.to_string()]).collect()
+    let all = files.iter().flat_map(|file| waiting_file_lines(&ctx.texts, file));
+    all.chain([ctx.texts.inbox.how.to_string()]).collect()
 }
 
 /// What can be written.
-pub(super) fn help(set: &Setting) -> Vec<String> {
-    let plain = &set.texts.plain;
+pub(super) fn help(ctx: &SessionContext) -> Vec<String> {
+    let plain = &ctx.texts.plain;
     let mut all: Vec<String> = plain.help.iter().map(ToString::to_string).collect();
     let word = |name: &str| plain.words.get(name).map_or(name, AsRef::as_ref).to_owned();
     for (name, _) in OWN {
         let what = plain.own.get(name).map_or("", AsRef::as_ref);
-        all.push(set.texts.labelled(&word(name), what));
+        all.push(ctx.texts.labelled(&word(name), what));
     }
     let looks = [
         Action::View1,
@@ -383,6 +393,6 @@ pub(super) fn help(set: &Setting) -> Vec<String> {
         Action::Quit,
     ];
     let orders = Action::ALL.iter().copied().filter(|a| is_order(*a));
-    all.extend(looks.into_iter().chain(orders).map(|a| named(a, set)));
+    all.extend(looks.into_iter().chain(orders).map(|a| named(a, ctx)));
     all
 }

@@ -2,7 +2,7 @@
 //! and decides nothing.
 
 use crate::domain::case_no::CaseNo;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Context, Resolved};
 use crate::ui::state::list_preferences::number;
 
@@ -61,7 +61,7 @@ fn half_width(line: &str) -> String {
 }
 
 /// What a line asks for, and what stands behind it.
-pub(super) fn read(line: &str, set: &Setting) -> Option<(PlainCommand, String)> {
+pub(super) fn read(line: &str, ctx: &SessionContext) -> Option<(PlainCommand, String)> {
     let line = half_width(line);
     let line = line.trim();
     if let Some(words) = line.strip_prefix('/') {
@@ -76,20 +76,20 @@ pub(super) fn read(line: &str, set: &Setting) -> Option<(PlainCommand, String)> 
         return Some((PlainCommand::Case(no), rest));
     }
     // A word of the language may have spaces in it.
-    if let Some(verb) = word(line, set) {
+    if let Some(verb) = word(line, ctx) {
         return Some((verb, String::new()));
     }
-    if let Some(verb) = word(first, set) {
+    if let Some(verb) = word(first, ctx) {
         return Some((verb, rest));
     }
     // Chinese has no space before a number.
     let at = line.find(|c: char| c.is_ascii_digit())?;
     let (first, rest) = line.split_at(at);
-    word(first, set).map(|verb| (verb, rest.to_owned()))
+    word(first, ctx).map(|verb| (verb, rest.to_owned()))
 }
 
-fn word(word: &str, set: &Setting) -> Option<PlainCommand> {
-    let plain = &set.texts.plain;
+fn word(word: &str, ctx: &SessionContext) -> Option<PlainCommand> {
+    let plain = &ctx.texts.plain;
     let said = |text: &str| text.eq_ignore_ascii_case(word);
     let own = |name: &str| plain.words.get(name).is_some_and(|w| said(w));
     if let Some((_, verb)) = OWN.iter().find(|(name, _)| said(name) || own(name)) {
@@ -103,7 +103,7 @@ fn word(word: &str, set: &Setting) -> Option<PlainCommand> {
     }
     let named = |action: &Action| {
         // A column's name alone is no word: `sort-owner`, or `sort owner`.
-        let hint = set.texts.hint.get(action.name()).filter(|_| !action.sorts());
+        let hint = ctx.texts.hint.get(action.name()).filter(|_| !action.sorts());
         let arranges = action.sorts() || number(*action).is_some();
         let spaced = arranges && said(&action.name().replace('-', " "));
         said(action.name()) || spaced || hint.is_some_and(|hint| said(hint))
@@ -111,14 +111,14 @@ fn word(word: &str, set: &Setting) -> Option<PlainCommand> {
     if let Some(action) = Action::ALL.iter().copied().find(named) {
         return Some(PlainCommand::Act(action));
     }
-    key(word, set).map(PlainCommand::Act)
+    key(word, ctx).map(PlainCommand::Act)
 }
 
 /// An action by its key, written as the key table writes it. Digits are numbers here.
-fn key(word: &str, set: &Setting) -> Option<Action> {
+fn key(word: &str, ctx: &SessionContext) -> Option<Action> {
     let chord: Chord = word.parse().ok()?;
     let contexts = [Context::Detail, Context::Queue, Context::Global];
-    match set.keys.resolve(&contexts, &mut Vec::new(), chord) {
+    match ctx.keys.resolve(&contexts, &mut Vec::new(), chord) {
         Resolved::Action(action) => Some(action),
         Resolved::Pending | Resolved::None => None,
     }

@@ -2,7 +2,7 @@
 //! says.
 
 use crate::domain::clean::clean;
-use crate::ui::state::alert::Call;
+use crate::ui::state::alert::Alert;
 use crossterm::Command;
 use crossterm::terminal::SetTitle;
 use std::fmt::{self, Write};
@@ -26,7 +26,7 @@ impl<T: fmt::Display> Command for TerminalNotification<T> {
 }
 
 /// The bytes of a call. Nothing in its texts can end or begin a sequence.
-pub(super) fn sequence(call: &Call) -> Vec<u8> {
+pub(super) fn sequence(call: &Alert) -> Vec<u8> {
     let mut all = String::new();
     // Writing into a string does not fail.
     if let Some(title) = &call.title {
@@ -48,16 +48,16 @@ mod tests {
     #[test]
     fn alert_parts_use_their_own_sequences() {
         let call =
-            Call { bell: true, title: Some("portdesk 优先".into()), notification: Some("NGB: 2".into()) };
+            Alert { bell: true, title: Some("portdesk 优先".into()), notification: Some("NGB: 2".into()) };
         assert_eq!(sequence(&call), "\u{1b}]0;portdesk 优先\u{7}\u{1b}]9;NGB: 2\u{7}\u{7}".as_bytes());
-        assert_eq!(sequence(&Call { bell: true, ..Call::default() }), b"\x07");
-        assert!(sequence(&Call::default()).is_empty());
+        assert_eq!(sequence(&Alert { bell: true, ..Alert::default() }), b"\x07");
+        assert!(sequence(&Alert::default()).is_empty());
     }
 
     #[test]
     fn no_text_gets_out_of_its_sequence() {
         let wild = "a\u{7}b\u{1b}\\c\u{9c}d\u{1b}]52;c;AAAA\u{7}";
-        let call = Call { bell: false, title: Some(wild.into()), notification: Some(wild.into()) };
+        let call = Alert { bell: false, title: Some(wild.into()), notification: Some(wild.into()) };
         let bytes = String::from_utf8(sequence(&call)).unwrap();
         assert_eq!(bytes.matches('\u{1b}').count(), 2, "{bytes:?}");
         assert_eq!(bytes.matches('\u{7}').count(), 2, "{bytes:?}");

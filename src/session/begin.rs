@@ -2,8 +2,8 @@
 
 use super::SessionEvent;
 use super::incoming::EventInbox;
-use crate::ui::base::context::Setting;
-use crate::ui::lock::first_run::{FirstRun, Outcome, draw};
+use crate::ui::base::context::SessionContext;
+use crate::ui::lock::first_run::{FirstRun, FirstRunOutcome, draw};
 use crate::ui::state::msg::Msg;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
@@ -17,21 +17,21 @@ use std::sync::mpsc::Receiver;
 pub fn begin<B: Backend>(
     terminal: &mut Terminal<B>,
     inbox: &Receiver<SessionEvent>,
-    set: &mut Setting,
+    ctx: &mut SessionContext,
     resized: impl Fn(&mut B, u16, u16),
-) -> Result<Outcome, B::Error> {
-    let mut first = FirstRun::new(set);
+) -> Result<FirstRunOutcome, B::Error> {
+    let mut first = FirstRun::new(ctx);
     let mut inbox = EventInbox::new(inbox);
     loop {
         terminal.draw(|frame| {
             let screen = frame.area();
-            if let Some(at) = draw(frame.buffer_mut(), screen, &first, set) {
+            if let Some(at) = draw(frame.buffer_mut(), screen, &first, ctx) {
                 frame.set_cursor_position(at);
             }
         })?;
         match inbox.recv() {
-            Ok(SessionEvent::Msg(Msg::Key(chord))) => match first.key(chord, set) {
-                Outcome::Stay => {}
+            Ok(SessionEvent::Msg(Msg::Key(chord))) => match first.key(chord, ctx) {
+                FirstRunOutcome::Stay => {}
                 outcome => return Ok(outcome),
             },
             Ok(SessionEvent::Msg(Msg::Paste(text))) => first.paste(&text),
@@ -40,7 +40,7 @@ pub fn begin<B: Backend>(
                 terminal.resize(Rect::new(0, 0, width, height))?;
                 terminal.clear()?;
             }
-            Ok(SessionEvent::End) | Err(_) => return Ok(Outcome::Leave),
+            Ok(SessionEvent::End) | Err(_) => return Ok(FirstRunOutcome::Leave),
             Ok(_) => {}
         }
     }

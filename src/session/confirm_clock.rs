@@ -3,14 +3,14 @@
 use super::incoming::{SessionEvent, explain};
 use crate::service::{DeskService, ServiceError};
 use crate::text::{self, date_time, fill};
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::state::msg::Msg;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-pub(super) fn confirm_clock(service: &DeskService, set: &Setting, outbox: &Sender<SessionEvent>) {
-    let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&set.texts), Arc::clone(&set.rules));
-    service.confirm_clock_soon(set.officer.clone(), move |answer| {
+pub(super) fn confirm_clock(service: &DeskService, ctx: &SessionContext, outbox: &Sender<SessionEvent>) {
+    let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&ctx.texts), Arc::clone(&ctx.rules));
+    service.confirm_clock_soon(ctx.officer.clone(), move |answer| {
         let (bad, said) = match answer {
             Ok(stand) => (false, fill(&texts.clock.confirmed, &[("at", &date_time(stand.clock))])),
             Err(ServiceError::Refused(refusal)) => (true, text::refusal(&texts, &refusal, &rules).join("; ")),

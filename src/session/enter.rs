@@ -8,8 +8,8 @@ use crate::domain::passphrase::Passphrase;
 use crate::service::{self, Credentials, LockedStore, MachineTime, SignInError, SignInStage, SignedIn};
 use crate::store::StoreError;
 use crate::text::{day_time, fill};
-use crate::ui::base::context::Setting;
-use crate::ui::lock::sign_in::{SignInScreen, Wish, draw};
+use crate::ui::base::context::SessionContext;
+use crate::ui::lock::sign_in::{SignInAction, SignInScreen, draw};
 use crate::ui::state::msg::Msg;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
@@ -158,7 +158,7 @@ impl SignInAttempt {
 pub fn enter<B: Backend>(
     terminal: &mut Terminal<B>,
     (inbox, outbox): (&Receiver<SessionEvent>, &Sender<SessionEvent>),
-    set: &mut Setting,
+    ctx: &mut SessionContext,
     screen: &mut SignInScreen,
     (held, hold): (LockedStore, impl Fn() -> Result<LockedStore, StoreError> + Clone + Send + 'static),
     origin: &str,
@@ -172,7 +172,7 @@ pub fn enter<B: Backend>(
     loop {
         let shown = terminal.draw(|frame| {
             let area = frame.area();
-            if let Some(at) = draw(frame.buffer_mut(), area, screen, set) {
+            if let Some(at) = draw(frame.buffer_mut(), area, screen, ctx) {
                 frame.set_cursor_position(at);
             }
         });
@@ -181,11 +181,11 @@ pub fn enter<B: Backend>(
             return Err(error);
         }
         match inbox.recv() {
-            Ok(SessionEvent::Msg(Msg::Key(chord))) => match screen.key(chord, set) {
-                Wish::Stay => {}
-                Wish::Leave => break,
-                Wish::Anew => attempt.take().into_iter().for_each(SignInAttempt::leave),
-                Wish::Passphrase(officer, passphrase) => match &attempt {
+            Ok(SessionEvent::Msg(Msg::Key(chord))) => match screen.key(chord, ctx) {
+                SignInAction::Stay => {}
+                SignInAction::Leave => break,
+                SignInAction::Anew => attempt.take().into_iter().for_each(SignInAttempt::leave),
+                SignInAction::Passphrase(officer, passphrase) => match &attempt {
                     Some(attempt) => drop(attempt.give.send(CredentialKind::Passphrase(officer, passphrase))),
                     None => {
                         match SignInAttempt::begin(hold.clone(), Some((officer, passphrase)), origin, outbox)
@@ -195,14 +195,14 @@ pub fn enter<B: Backend>(
                         }
                     }
                 },
-                Wish::Code(code) => {
+                SignInAction::Code(code) => {
                     if let Some(attempt) = &attempt {
                         // A thread that has ended is seen below.
                         let _ = attempt.give.send(CredentialKind::Code(code));
                     }
                 }
             },
-            Ok(SessionEvent::Msg(Msg::Paste(text))) => screen.paste(&text, set),
+            Ok(SessionEvent::Msg(Msg::Paste(text))) => screen.paste(&text, ctx),
             Ok(SessionEvent::Msg(Msg::Resize(width, height))) => {
                 resized(terminal.backend_mut(), width, height);
                 terminal.resize(Rect::new(0, 0, width, height))?;
@@ -213,7 +213,7 @@ pub fn enter<B: Backend>(
         }
         let Some(going) = &attempt else { continue };
         let ended = going.ended.try_recv();
-        hear(&going.said, screen, set);
+        hear(&going.said, screen, ctx);
         if matches!(ended, Err(TryRecvError::Empty)) {
             continue;
         }
@@ -222,13 +222,13 @@ pub fn enter<B: Backend>(
             Ok(Ok(signed_in)) => return Ok(SignInOutcome::In(Box::new(signed_in))),
             Ok(Err(SignInError::Store(error))) => return Ok(SignInOutcome::Failed(error)),
             Ok(Err(SignInError::Wait { until })) => {
-                let at = day_time(&set.texts, until);
-                screen.sign_in.refused(fill(&set.texts.sign_in.wait, &[("at", &at)]));
+                let at = day_time(&ctx.texts, until);
+                screen.sign_in.refused(fill(&ctx.texts.sign_in.wait, &[("at", &at)]));
             }
             Ok(Err(SignInError::ClockUnconfirmed)) => {
-                screen.sign_in.refused(set.texts.clock.locked_out.to_string());
+                screen.sign_in.refused(ctx.texts.clock.locked_out.to_string());
             }
-            Ok(Err(SignInError::Wrong)) => screen.sign_in.refused(set.texts.sign_in.refused.to_string()),
+            Ok(Err(SignInError::Wrong)) => screen.sign_in.refused(ctx.texts.sign_in.refused.to_string()),
             Err(_) => {
                 return Ok(SignInOutcome::Failed(StoreError::System("a thread ended".into())));
             }
@@ -239,8 +239,8 @@ pub fn enter<B: Backend>(
 }
 
 /// Puts what was said meanwhile on the screen.
-fn hear(said: &Receiver<SignInProgress>, screen: &mut SignInScreen, set: &Setting) {
-    let t = &set.texts.sign_in;
+fn hear(said: &Receiver<SignInProgress>, screen: &mut SignInScreen, ctx: &SessionContext) {
+    let t = &ctx.texts.sign_in;
     for what in said.try_iter() {
         match what {
             SignInProgress::CodeWanted => screen.ask_code(),

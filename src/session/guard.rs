@@ -6,25 +6,25 @@ use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::service::{self, DeskService, ProveError, ServiceError};
 use crate::text;
-use crate::ui::base::context::Setting;
-use crate::ui::state::effect::{Look, Purpose};
-use crate::ui::state::msg::{Msg, Proof};
+use crate::ui::base::context::SessionContext;
+use crate::ui::state::effect::{CaseAccess, SignInPurpose};
+use crate::ui::state::msg::{Msg, SignInResult};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 pub(super) fn record_look(
     desk: &Arc<DeskService>,
-    set: &Setting,
+    ctx: &SessionContext,
     outbox: &Sender<SessionEvent>,
     no: CaseNo,
-    look: Look,
+    look: CaseAccess,
 ) {
     let at = match look {
-        Look::Opened => service::AccessKind::Opened,
-        Look::Unmasked => service::AccessKind::Unmasked,
+        CaseAccess::Opened => service::AccessKind::Opened,
+        CaseAccess::Unmasked => service::AccessKind::Unmasked,
     };
-    let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&set.texts), Arc::clone(&set.rules));
-    desk.look(set.officer.clone(), no, at, move |result| {
+    let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&ctx.texts), Arc::clone(&ctx.rules));
+    desk.look(ctx.officer.clone(), no, at, move |result| {
         let failed = result.err().map(|error| match error {
             ServiceError::Refused(refusal) => text::refusal(&texts, &refusal, &rules).join("; "),
             ServiceError::Store(error) => explain(&texts, &error),
@@ -36,12 +36,12 @@ pub(super) fn record_look(
 
 pub(super) fn prove(
     desk: &Arc<DeskService>,
-    set: &Setting,
+    ctx: &SessionContext,
     outbox: &Sender<SessionEvent>,
     (officer, passphrase, code): (OfficerId, Passphrase, Option<String>),
-    purpose: Purpose,
+    purpose: SignInPurpose,
 ) {
-    let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
+    let (outbox, texts) = (outbox.clone(), Arc::clone(&ctx.texts));
     let own = Arc::clone(desk);
     let told = move |proof| drop(outbox.send(SessionEvent::Msg(Msg::Proved(purpose, proof))));
     let answer = told.clone();
@@ -49,22 +49,24 @@ pub(super) fn prove(
     let begun = std::thread::Builder::new().name("sign-in".into()).spawn(move || {
         let t = &texts.sign_in;
         answer(match own.prove(officer, &passphrase, code.as_deref()) {
-            Ok(officer) => Proof::Given(officer),
-            Err(ProveError::CodeWanted) => Proof::CodeWanted,
-            Err(ProveError::Wrong) => Proof::Refused(t.wrong.to_string()),
-            Err(ProveError::WrongCode) => Proof::Refused(t.wrong_code.to_string()),
+            Ok(officer) => SignInResult::Given(officer),
+            Err(ProveError::CodeWanted) => SignInResult::CodeWanted,
+            Err(ProveError::Wrong) => SignInResult::Refused(t.wrong.to_string()),
+            Err(ProveError::WrongCode) => SignInResult::Refused(t.wrong_code.to_string()),
             Err(ProveError::Wait { until }) => {
-                Proof::Refused(text::fill(&t.wait, &[("at", &text::day_time(&texts, until))]))
+                SignInResult::Refused(text::fill(&t.wait, &[("at", &text::day_time(&texts, until))]))
             }
             Err(ProveError::Temporary { by }) => {
                 let values = [("by", by.as_str()), ("id", officer.as_str())];
-                Proof::Refused(text::fill(&t.temporary, &values))
+                SignInResult::Refused(text::fill(&t.temporary, &values))
             }
-            Err(ProveError::Service(ServiceError::Store(error))) => Proof::Refused(explain(&texts, &error)),
-            Err(ProveError::Service(_)) => Proof::Refused(text::store_error(&texts, "closed", &[])),
+            Err(ProveError::Service(ServiceError::Store(error))) => {
+                SignInResult::Refused(explain(&texts, &error))
+            }
+            Err(ProveError::Service(_)) => SignInResult::Refused(text::store_error(&texts, "closed", &[])),
         });
     });
     if begun.is_err() {
-        told(Proof::Refused(set.texts.sign_in.wrong.to_string()));
+        told(SignInResult::Refused(ctx.texts.sign_in.wrong.to_string()));
     }
 }

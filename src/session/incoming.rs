@@ -66,8 +66,8 @@ impl<'a> EventInbox<'a> {
             return Ok(SessionEvent::Msg(next));
         }
         Ok(match self.inbox.recv()? {
-            SessionEvent::Typed(TerminalInput { msg: Msg::Burst(burst), .. })
-            | SessionEvent::Msg(Msg::Burst(burst)) => {
+            SessionEvent::Typed(TerminalInput { msg: Msg::TypedText(burst), .. })
+            | SessionEvent::Msg(Msg::TypedText(burst)) => {
                 let (line, entered) = burst.line();
                 self.next = entered.then(|| Msg::Key(Chord::plain(Key::Enter)));
                 SessionEvent::Msg(Msg::Paste(line.to_owned()))

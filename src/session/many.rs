@@ -4,37 +4,37 @@ use super::incoming::{SessionEvent, explain};
 use crate::domain::decide::BatchItem;
 use crate::service::{CommandRequest, DeskService, ServiceError};
 use crate::text;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::state::effect::Ticket;
-use crate::ui::state::msg::{ManyAnswer, Msg};
+use crate::ui::state::msg::{BatchAnswer, Msg};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 pub(super) fn execute_many(
     service: &Arc<DeskService>,
-    set: &Setting,
+    ctx: &SessionContext,
     outbox: &Sender<SessionEvent>,
     ticket: Ticket,
     orders: Vec<BatchItem>,
 ) {
-    let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&set.texts), Arc::clone(&set.rules));
+    let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&ctx.texts), Arc::clone(&ctx.rules));
     let orders = orders
         .into_iter()
         .map(|o| CommandRequest { case: o.case, seen: Some(o.seen), id: None, command: o.command })
         .collect();
-    service.submit_many(set.officer.clone(), orders, move |result| {
+    service.submit_many(ctx.officer.clone(), orders, move |result| {
         let answer = match result {
-            Ok(outcomes) => ManyAnswer::Done(
+            Ok(outcomes) => BatchAnswer::Done(
                 outcomes
                     .into_iter()
                     .map(|o| (o.case, o.result.map(|d| d.after.is_some_and(|c| c.state.awaits_second()))))
                     .collect(),
             ),
-            Err(ServiceError::Store(error)) => ManyAnswer::Failed(explain(&texts, &error)),
+            Err(ServiceError::Store(error)) => BatchAnswer::Failed(explain(&texts, &error)),
             Err(ServiceError::Refused(refusal)) => {
-                ManyAnswer::Failed(text::refusal(&texts, &refusal, &rules).join("; "))
+                BatchAnswer::Failed(text::refusal(&texts, &refusal, &rules).join("; "))
             }
-            Err(ServiceError::Closed) => ManyAnswer::Failed(text::store_error(&texts, "closed", &[])),
+            Err(ServiceError::Closed) => BatchAnswer::Failed(text::store_error(&texts, "closed", &[])),
         };
         // Nobody waits any more when the session has ended; what was written is on disk all the same.
         let _ = outbox.send(SessionEvent::Msg(Msg::Progress(ticket, answer)));

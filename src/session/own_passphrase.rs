@@ -5,8 +5,8 @@ use super::incoming::{EventInbox, explain};
 use crate::service::time_source::now;
 use crate::service::{OfficerError, ServiceError, SignedIn, change_temporary};
 use crate::text::{Catalog, store_error};
-use crate::ui::base::context::Setting;
-use crate::ui::lock::own_passphrase::{Choice, OwnPassphrase};
+use crate::ui::base::context::SessionContext;
+use crate::ui::lock::own_passphrase::{OwnPassphrase, OwnPassphraseAction};
 use crate::ui::state::msg::Msg;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
@@ -31,7 +31,7 @@ pub fn not_accepted(error: &OfficerError, texts: &Catalog) -> String {
 pub fn own_passphrase<B: Backend>(
     terminal: &mut Terminal<B>,
     inbox: &Receiver<SessionEvent>,
-    set: &mut Setting,
+    ctx: &mut SessionContext,
     signed_in: &mut SignedIn,
     origin: &str,
     resized: impl Fn(&mut B, u16, u16),
@@ -44,20 +44,22 @@ pub fn own_passphrase<B: Backend>(
     loop {
         terminal.draw(|frame| {
             let area = frame.area();
-            if let Some(at) = dialog.draw(frame.buffer_mut(), area, set) {
+            if let Some(at) = dialog.draw(frame.buffer_mut(), area, ctx) {
                 frame.set_cursor_position(at);
             }
         })?;
         match inbox.recv() {
-            Ok(SessionEvent::Msg(Msg::Key(chord))) => match dialog.key(chord, set) {
-                Choice::Stay => {}
-                Choice::Leave => return Ok(false),
-                Choice::Set(passphrase) => match change_temporary(signed_in, &passphrase, now(), origin) {
-                    Ok(()) => return Ok(true),
-                    Err(error) => dialog.refused(not_accepted(&error, &set.texts)),
-                },
+            Ok(SessionEvent::Msg(Msg::Key(chord))) => match dialog.key(chord, ctx) {
+                OwnPassphraseAction::Stay => {}
+                OwnPassphraseAction::Leave => return Ok(false),
+                OwnPassphraseAction::Set(passphrase) => {
+                    match change_temporary(signed_in, &passphrase, now(), origin) {
+                        Ok(()) => return Ok(true),
+                        Err(error) => dialog.refused(not_accepted(&error, &ctx.texts)),
+                    }
+                }
             },
-            Ok(SessionEvent::Msg(Msg::Paste(text))) => dialog.paste(&text, set),
+            Ok(SessionEvent::Msg(Msg::Paste(text))) => dialog.paste(&text, ctx),
             Ok(SessionEvent::Msg(Msg::Resize(width, height))) => {
                 resized(terminal.backend_mut(), width, height);
                 terminal.resize(Rect::new(0, 0, width, height))?;

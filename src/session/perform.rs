@@ -9,9 +9,9 @@ use crate::domain::officer::Officer;
 use crate::domain::query::EvalContext;
 use crate::service::{ArchiveQuery, CommandRequest, DeskService, ServiceError};
 use crate::text;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::state::effect::{Effect, Ticket};
-use crate::ui::state::msg::{Answer, Closed, Msg};
+use crate::ui::state::msg::{ArchiveResult, Msg, OrderAnswer};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
@@ -23,18 +23,18 @@ const ARCHIVE_SHOWN: usize = 500;
 pub fn perform(
     effect: Effect,
     service: &Arc<DeskService>,
-    set: &Setting,
+    ctx: &SessionContext,
     outbox: &Sender<SessionEvent>,
 ) -> Option<Effect> {
     match effect {
         Effect::Execute { ticket, case, seen, command, by } => {
             let order = CommandRequest { case, seen: Some(seen), id: None, command };
-            let officer = by.unwrap_or_else(|| set.officer.clone());
-            execute(service, officer, set, outbox, ticket, order);
+            let officer = by.unwrap_or_else(|| ctx.officer.clone());
+            execute(service, officer, ctx, outbox, ticket, order);
         }
-        Effect::ExecuteMany { ticket, orders } => execute_many(service, set, outbox, ticket, orders),
+        Effect::ExecuteMany { ticket, orders } => execute_many(service, ctx, outbox, ticket, orders),
         Effect::TakeOut { case, text, file } => {
-            let out = take_out(service, set, case, &text, file);
+            let out = take_out(service, ctx, case, &text, file);
             let copied = out.is_ok() && !file;
             // Whoever asked listens: he cannot be gone.
             let (bad, said) = out.map_or_else(|why| (true, why), |said| (false, said));
@@ -43,26 +43,26 @@ pub fn perform(
                 return Some(Effect::Copy(text));
             }
         }
-        Effect::Look(no, look) => record_look(service, set, outbox, no, look),
-        Effect::MessagesRead => service.messages_read(&set.officer),
-        Effect::Locked => service.screen_locked(set.officer.clone()),
+        Effect::Look(no, look) => record_look(service, ctx, outbox, no, look),
+        Effect::MessagesRead => service.messages_read(&ctx.officer),
+        Effect::Locked => service.screen_locked(ctx.officer.clone()),
         Effect::Prove { officer, passphrase, code, purpose } => {
-            prove(service, set, outbox, (officer, passphrase, code), purpose);
+            prove(service, ctx, outbox, (officer, passphrase, code), purpose);
         }
-        Effect::Sight(ask) => super::sight::look(service, set, outbox, ask),
+        Effect::Panel(ask) => super::sight::look(service, ctx, outbox, ask),
         Effect::SearchArchive(query) => {
-            let around = EvalContext { me: set.officer.id, now: service.now() };
-            search(service, set, outbox, ArchiveQuery::new(&query, around, ARCHIVE_SHOWN));
+            let around = EvalContext { me: ctx.officer.id, now: service.now() };
+            search(service, ctx, outbox, ArchiveQuery::new(&query, around, ARCHIVE_SHOWN));
         }
-        Effect::Remember(preferences) => service.remember(&set.officer, preferences),
+        Effect::Remember(preferences) => service.remember(&ctx.officer, preferences),
         Effect::StopSearch => service.stop_search(),
         Effect::Dismiss(file) => {
-            if let Some(dismiss) = &set.dismiss {
+            if let Some(dismiss) = &ctx.dismiss {
                 dismiss.file(file);
             }
         }
-        Effect::ConfirmClock => confirm_clock(service, set, outbox),
-        Effect::Quit | Effect::Redraw | Effect::Mouse(_) | Effect::Copy(_) | Effect::Attend(_) => {
+        Effect::ConfirmClock => confirm_clock(service, ctx, outbox),
+        Effect::Quit | Effect::Redraw | Effect::Mouse(_) | Effect::Copy(_) | Effect::Alert(_) => {
             return Some(effect);
         }
     }
@@ -72,29 +72,34 @@ pub fn perform(
 fn execute(
     service: &Arc<DeskService>,
     officer: Officer,
-    set: &Setting,
+    ctx: &SessionContext,
     outbox: &Sender<SessionEvent>,
     ticket: Ticket,
     order: CommandRequest,
 ) {
-    let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
+    let (outbox, texts) = (outbox.clone(), Arc::clone(&ctx.texts));
     service.submit(officer, order, move |result| {
         let answer = match result {
-            Ok(done) => Answer::Done(done.after),
-            Err(ServiceError::Refused(refusal)) => Answer::Refused(refusal),
-            Err(ServiceError::Store(error)) => Answer::Failed(explain(&texts, &error)),
-            Err(ServiceError::Closed) => Answer::Failed(text::store_error(&texts, "closed", &[])),
+            Ok(done) => OrderAnswer::Done(done.after),
+            Err(ServiceError::Refused(refusal)) => OrderAnswer::Refused(refusal),
+            Err(ServiceError::Store(error)) => OrderAnswer::Failed(explain(&texts, &error)),
+            Err(ServiceError::Closed) => OrderAnswer::Failed(text::store_error(&texts, "closed", &[])),
         };
         // Nobody waits any more when the session has ended; the order is on disk all the same.
         let _ = outbox.send(SessionEvent::Msg(Msg::Answer(ticket, answer)));
     });
 }
 
-fn search(service: &Arc<DeskService>, set: &Setting, outbox: &Sender<SessionEvent>, wanted: ArchiveQuery) {
-    let (outbox, texts) = (outbox.clone(), Arc::clone(&set.texts));
+fn search(
+    service: &Arc<DeskService>,
+    ctx: &SessionContext,
+    outbox: &Sender<SessionEvent>,
+    wanted: ArchiveQuery,
+) {
+    let (outbox, texts) = (outbox.clone(), Arc::clone(&ctx.texts));
     service.search_archive(wanted, move |found| {
         let msg = match found {
-            Ok(f) => Msg::Archive(Closed {
+            Ok(f) => Msg::Archive(ArchiveResult {
                 cases: f.cases,
                 more: f.more,
                 looked: f.looked,

@@ -9,7 +9,7 @@ use crate::service::DeskService;
 use crate::ui::app::layer::Layer;
 use crate::ui::app::update::update;
 use crate::ui::app::view::view;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::Msg;
@@ -38,20 +38,20 @@ pub fn run<B: Backend>(
     inbox: &Receiver<SessionEvent>,
     outbox: &Sender<SessionEvent>,
     service: &Arc<DeskService>,
-    set: &mut Setting,
+    ctx: &mut SessionContext,
     resized: impl Fn(&mut B, u16, u16),
     raw: impl Fn(&mut B, &[u8]) -> Result<(), B::Error>,
 ) -> Result<(), B::Error> {
     let size = terminal.size()?;
     // Views that cannot be read are no reason to keep a desk shut: the store's fault is told by whoever reads a case. They are asked for
     // before anything is written, so that the first picture waits for nothing.
-    let keeps = service.preferences(set.officer.id).unwrap_or_default();
+    let keeps = service.preferences(ctx.officer.id).unwrap_or_default();
     let (size, officers) = ((size.width, size.height), service.officers());
     // What has ended by now has ended, before the first tick writes it down.
     let desk = service.desk_now().unwrap_or_else(|_| service.desk());
-    let mut model = Model::begin(desk, size, service.now(), &set.rules, officers, keeps);
+    let mut model = Model::begin(desk, size, service.now(), &ctx.rules, officers, keeps);
     // Where they cannot be read they are told the next time.
-    let messages = service.messages(set.officer.id).unwrap_or_default();
+    let messages = service.messages(ctx.officer.id).unwrap_or_default();
     if !messages.is_empty() {
         model.layers.push(Layer::Messages { all: messages, top: 0 });
     }
@@ -60,10 +60,10 @@ pub fn run<B: Backend>(
     service.tick();
     // Nothing has come in yet: what is told before the first key, the title, is told all the same.
     let next = Ok(SessionEvent::Msg(Msg::Tick));
-    let ended = turn(terminal, (inbox, outbox), service, set, &mut model, next, (resized, raw));
+    let ended = turn(terminal, (inbox, outbox), service, ctx, &mut model, next, (resized, raw));
     // However it ended: the terminal may be gone.
-    if let Some(keeps) = model.arranged.unwritten() {
-        service.remember(&set.officer, keeps);
+    if let Some(keeps) = model.preferences.unwritten() {
+        service.remember(&ctx.officer, keeps);
     }
     ended
 }
@@ -73,7 +73,7 @@ fn turn<B: Backend>(
     terminal: &mut Terminal<B>,
     (inbox, outbox): (&Receiver<SessionEvent>, &Sender<SessionEvent>),
     service: &Arc<DeskService>,
-    set: &mut Setting,
+    ctx: &mut SessionContext,
     model: &mut Model,
     mut next: Result<SessionEvent, RecvTimeoutError>,
     (resized, raw): (impl Fn(&mut B, u16, u16), impl Fn(&mut B, &[u8]) -> Result<(), B::Error>),
@@ -97,7 +97,7 @@ fn turn<B: Backend>(
                     // Nobody saw the screen meanwhile, and the clock may have been set.
                     model.drawn.away();
                     service.watch_clock();
-                    raw(terminal.backend_mut(), mouse(set.mouse))?;
+                    raw(terminal.backend_mut(), mouse(ctx.mouse))?;
                     Msg::Resize(width, height)
                 }
                 // Lines are for a dialogue; a screen reads keys.
@@ -117,13 +117,13 @@ fn turn<B: Backend>(
                 resized(terminal.backend_mut(), width, height);
                 terminal.resize(ratatui::layout::Rect::new(0, 0, width, height))?;
             }
-            for effect in update(model, msg, set, service.now()) {
-                match perform(effect, service, set, outbox) {
+            for effect in update(model, msg, ctx, service.now()) {
+                match perform(effect, service, ctx, outbox) {
                     Some(Effect::Quit) => return Ok(()),
                     Some(Effect::Redraw) => terminal.clear()?,
                     Some(Effect::Mouse(taken)) => raw(terminal.backend_mut(), mouse(taken))?,
                     Some(Effect::Copy(text)) => raw(terminal.backend_mut(), &clipboard(&text))?,
-                    Some(Effect::Attend(call)) => raw(terminal.backend_mut(), &attend::sequence(&call))?,
+                    Some(Effect::Alert(call)) => raw(terminal.backend_mut(), &attend::sequence(&call))?,
                     _ => {}
                 }
             }
@@ -137,14 +137,14 @@ fn turn<B: Backend>(
                 Err(TryRecvError::Disconnected) => return Ok(()),
             };
         }
-        terminal.draw(|frame| view(frame, model, set))?;
+        terminal.draw(|frame| view(frame, model, ctx))?;
         model.drawn.frame(began.elapsed());
         if let Some(desk) = first.take() {
             // Not before there is something to see.
             lay_out(desk, outbox);
         }
         next = if taken < AT_ONCE {
-            wait(inbox, model, set, service.now())
+            wait(inbox, model, ctx, service.now())
         } else {
             Ok(SessionEvent::Msg(Msg::Tick))
         };
@@ -154,11 +154,11 @@ fn turn<B: Backend>(
 fn wait(
     inbox: &Receiver<SessionEvent>,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
     now: DateTime<Utc>,
 ) -> Result<SessionEvent, RecvTimeoutError> {
     let sleep = model
-        .next_change(set)
+        .next_change(ctx)
         .map_or(LONGEST_SLEEP, |at| (at - now).to_std().unwrap_or(Duration::ZERO).min(LONGEST_SLEEP));
     // A moment more, so that the clock has surely passed the change when it is looked at again.
     inbox.recv_timeout(sleep + Duration::from_millis(1))

@@ -4,36 +4,41 @@ use super::incoming::{SessionEvent, explain};
 use crate::domain::rules::Rules;
 use crate::service::{DeskService, ServiceError};
 use crate::text::{self, Catalog};
-use crate::ui::base::context::Setting;
-use crate::ui::panels::panel::{Ask, Seen};
+use crate::ui::base::context::SessionContext;
 use crate::ui::state::msg::Msg;
+use crate::ui::state::panel_data::{PanelData, PanelRequest};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-pub(super) fn look(service: &DeskService, set: &Setting, outbox: &Sender<SessionEvent>, ask: Ask) {
-    let (send, texts, rules) = (outbox.clone(), Arc::clone(&set.texts), Arc::clone(&set.rules));
-    let answer = move |seen: Result<Seen, ServiceError>| {
-        let seen = seen.unwrap_or_else(|error| Seen::Failed(why(&texts, &rules, &error)));
+pub(super) fn look(
+    service: &DeskService,
+    ctx: &SessionContext,
+    outbox: &Sender<SessionEvent>,
+    ask: PanelRequest,
+) {
+    let (send, texts, rules) = (outbox.clone(), Arc::clone(&ctx.texts), Arc::clone(&ctx.rules));
+    let answer = move |seen: Result<PanelData, ServiceError>| {
+        let seen = seen.unwrap_or_else(|error| PanelData::Failed(why(&texts, &rules, &error)));
         // Nobody waits any more when the session has ended.
-        let _ = send.send(SessionEvent::Msg(Msg::Seen(seen)));
+        let _ = send.send(SessionEvent::Msg(Msg::Panel(seen)));
     };
-    if ask != Ask::Nothing
-        && let Err(error) = service.may(&set.officer, "look")
+    if ask != PanelRequest::Nothing
+        && let Err(error) = service.may(&ctx.officer, "look")
     {
         return answer(Err(error));
     }
     match ask {
-        Ask::Board => {
+        PanelRequest::Dashboard => {
             let days = crate::domain::stats::DAYS;
-            service.stats_soon(days, move |stats| answer(stats.map(|s| Seen::Board(Arc::new(s)))));
+            service.stats_soon(days, move |stats| answer(stats.map(|s| PanelData::Dashboard(Arc::new(s)))));
         }
-        Ask::Radar(no) => service.radar_soon(no, move |found| {
-            answer(found.map(|(radar, done)| Seen::Radar(no, radar, done)));
+        PanelRequest::RelatedCases(no) => service.radar_soon(no, move |found| {
+            answer(found.map(|(radar, done)| PanelData::RelatedCases(no, radar, done)));
         }),
-        Ask::Inviter(no) => service.inviter_soon(no, move |found| {
-            answer(found.map(|(card, done)| Seen::Inviter(no, card, done)));
+        PanelRequest::Inviter(no) => service.inviter_soon(no, move |found| {
+            answer(found.map(|(card, done)| PanelData::Inviter(no, card, done)));
         }),
-        Ask::Nothing => service.look_away(),
+        PanelRequest::Nothing => service.look_away(),
     }
 }
 

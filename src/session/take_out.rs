@@ -6,26 +6,26 @@ use crate::files;
 use crate::service::DeskService;
 use crate::service::time_source::now;
 use crate::text::fill;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Takes a notice out of the desk, or says why not: into a file, or onto the clipboard, which the front writes.
 pub(super) fn take_out(
     service: &DeskService,
-    set: &Setting,
+    ctx: &SessionContext,
     no: CaseNo,
     text: &str,
     file: bool,
 ) -> Result<String, String> {
-    let paper = &set.texts.paper;
+    let paper = &ctx.texts.paper;
     let case = no.to_string();
     let not = |why: String| fill(&paper.not_out, &[("text", &why)]);
-    service.notice_leaves(&set.officer, no).map_err(|error| not(error.to_string()))?;
+    service.notice_leaves(&ctx.officer, no).map_err(|error| not(error.to_string()))?;
     if !file {
         return Ok(fill(&paper.copied, &[("case", &case)]));
     }
-    let dir = set.notices.as_deref().ok_or_else(|| not("-".into()))?;
+    let dir = ctx.notices.as_deref().ok_or_else(|| not("-".into()))?;
     let file = write_notice(dir, no, text).map_err(|error| not(error.to_string()))?;
     Ok(fill(&paper.written, &[("case", &case), ("file", &file.display().to_string())]))
 }

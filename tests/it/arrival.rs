@@ -11,7 +11,7 @@ use portdesk::domain::queue::Band;
 use portdesk::domain::zone::beijing;
 use portdesk::service::{ImportBatch, ImportOutcome, Submission};
 use portdesk::ui::app::layer::Layer;
-use portdesk::ui::dialogs::action_form::state::Part;
+use portdesk::ui::dialogs::action_form::state::FormPart;
 use std::sync::Arc;
 
 /// A desk, and a case on it whose flight lands in some hours.
@@ -46,7 +46,7 @@ fn arrives(hand: &mut Hand, words: &str) {
 
 /// Whether the dialog waits for a confirmation.
 fn asks(hand: &Hand) -> bool {
-    matches!(hand.model.layers.last(), Some(Layer::Form(form)) if form.part == Part::Confirm)
+    matches!(hand.model.layers.last(), Some(Layer::Form(form)) if form.part == FormPart::Confirm)
 }
 
 /// A flight that moves by more than 18 hours, or by more than three to an earlier time, is rather another day's: the dialog says by how
@@ -142,7 +142,7 @@ fn decided_case_ignores_flight_updates() {
     hand.finds("MÜLLER").keys("Enter");
     while hand
         .model
-        .chosen()
+        .selected_case()
         .unwrap()
         .lines
         .iter()

@@ -44,10 +44,10 @@ fn paper(item: Item, name: &str, like: &Document) -> Document {
 fn request_pauses_clock_and_reply_shows_changes() {
     let mut hand = sits();
     hand.finds("MOREAU");
-    let no = hand.model.chosen().unwrap().no;
+    let no = hand.model.selected_case().unwrap().no;
     let licence = Item::new("LICENCE");
     hand.keys("d");
-    assert!(matches!(hand.model.layers.last(), Some(Layer::Notice(_))));
+    assert!(matches!(hand.model.layers.last(), Some(Layer::DocumentRequest(_))));
     assert!(shows(&hand, "Inviter's business licence"), "the defect is named");
     hand.keys("y");
     let asked = case(&hand, no);
@@ -83,7 +83,7 @@ fn request_pauses_clock_and_reply_shows_changes() {
 fn second_request_needs_a_late_reason() {
     let mut hand = sits();
     hand.finds("MOREAU");
-    let no = hand.model.chosen().unwrap().no;
+    let no = hand.model.selected_case().unwrap().no;
     hand.keys("d y");
     let mut papers = case(&hand, no).papers.clone();
     let like = papers.documents[0].clone();

@@ -14,7 +14,7 @@ use portdesk::domain::officer::Officer;
 use portdesk::sample;
 use portdesk::service::{ImportOutcome, Submission};
 use portdesk::ui::base::keys::Action;
-use portdesk::ui::state::alert::Call;
+use portdesk::ui::state::alert::Alert;
 use portdesk::ui::state::msg::Msg;
 use serde_json::{Value, json};
 use std::fs;
@@ -47,21 +47,21 @@ fn comes_in(hand: &mut Hand, n: u32, minutes: i64) -> CaseNo {
 }
 
 /// How the officer was called since this was asked last.
-fn calls(hand: &mut Hand) -> Vec<Call> {
+fn calls(hand: &mut Hand) -> Vec<Alert> {
     std::mem::take(&mut hand.calls)
 }
 
-fn only_title(text: &str) -> Vec<Call> {
-    vec![Call { title: Some(text.into()), ..Call::default() }]
+fn only_title(text: &str) -> Vec<Alert> {
+    vec![Alert { title: Some(text.into()), ..Alert::default() }]
 }
 
-fn rang(no: CaseNo, title: Option<&str>) -> Vec<Call> {
+fn rang(no: CaseNo, title: Option<&str>) -> Vec<Alert> {
     rang_as("at the port", no, title)
 }
 
-fn rang_as(band: &str, no: CaseNo, title: Option<&str>) -> Vec<Call> {
+fn rang_as(band: &str, no: CaseNo, title: Option<&str>) -> Vec<Alert> {
     let notification = Some(format!("NGB: {no} comes before all others: {band}"));
-    vec![Call { bell: true, title: title.map(Into::into), notification }]
+    vec![Alert { bell: true, title: title.map(Into::into), notification }]
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn hold_end_arrival_and_time_alert() {
     // A table of flights says that one landed early.
     hand.waits(1);
     hand.finds("MÜLLER");
-    let flown = hand.model.chosen().unwrap().clone();
+    let flown = hand.model.selected_case().unwrap().clone();
     let landing = flown.landing().unwrap();
     let (carrier, at) = (landing.carrier.into(), at(NOW) + Duration::minutes(25));
     let news = FlightUpdate { carrier, day: FlightDay::Arrival(flown.flight().unwrap().1), at: Some(at) };
@@ -146,7 +146,7 @@ fn a_hidden_screen_calls_as_an_open_one() {
         let mut hand = Hand::sits_protected(Lang::En, 12, 0, (120, 40));
         let effects = hand.msg(Msg::Act(shuts));
         hand.carry_out(effects);
-        assert!(hand.model.guard.shut.is_some());
+        assert!(hand.model.privacy.cover.is_some());
         calls(&mut hand);
         let no = comes_in(&mut hand, 500, -10);
         assert_eq!(calls(&mut hand), rang(no, Some("portdesk NGB - 4 first, 13 live")));
@@ -167,7 +167,7 @@ fn many_at_once_ring_once_and_are_counted() {
     hand.hears();
     let notification = Some("NGB: 5 cases come before all others".into());
     let title = Some("portdesk NGB - 8 first, 17 live".into());
-    assert_eq!(calls(&mut hand), [Call { bell: true, title, notification }]);
+    assert_eq!(calls(&mut hand), [Alert { bell: true, title, notification }]);
 }
 
 /// Words of the submission that no sequence may hold.

@@ -11,8 +11,8 @@ use portdesk::ui::app::view;
 use portdesk::ui::base::glyphs::ASCII;
 use portdesk::ui::base::keys::{Action, Context, Keymap};
 use portdesk::ui::base::theme::Theme;
-use portdesk::ui::dialogs::batch::state::Bulk;
-use portdesk::ui::dialogs::palette::state::{Commands, Kind};
+use portdesk::ui::dialogs::batch::state::Batch;
+use portdesk::ui::dialogs::palette::state::{Palette, PaletteKind};
 use portdesk::ui::state::model::Focus;
 use portdesk::ui::state::msg::{Mouse, MouseKind, Msg};
 use ratatui::buffer::Buffer;
@@ -24,9 +24,9 @@ fn sits() -> Hand {
     Hand::sits(Lang::En, 24, 6, (120, 40))
 }
 
-fn list(hand: &Hand) -> &Commands {
+fn list(hand: &Hand) -> &Palette {
     match hand.model.layers.last() {
-        Some(Layer::Commands(list)) => list,
+        Some(Layer::Palette(list)) => list,
         other => panic!("no list but {other:?}"),
     }
 }
@@ -92,7 +92,7 @@ fn palette_lists_recent_commands_first() {
     let all = &list(&hand).found;
     assert_eq!(all.iter().filter(|e| e.action == Action::Board).count(), 1);
     hand.keys("Enter");
-    assert!(matches!(hand.model.layers.last(), Some(Layer::Sight(_))), "the last one at two keys");
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Panel(_))), "the last one at two keys");
 }
 
 #[test]
@@ -131,7 +131,9 @@ fn unavailable_command_is_struck_with_its_reason() {
         area.positions().filter(|at| buf[*at].modifier.contains(Modifier::CROSSED_OUT)).count()
     };
     assert!(struck(&buf) >= "approve".len());
-    let reason = portdesk::ui::actions::unavailable::cannot(Action::Approve, &hand.model, &hand.set).unwrap();
+    let reason =
+        portdesk::ui::actions::availability::unavailable_reason(Action::Approve, &hand.model, &hand.set)
+            .unwrap();
     let begins: String = reason.chars().take(20).collect();
     assert!(shows(&hand, &begins), "{reason}: {:#?}", hand.screen());
     // Chosen all the same it shows every reason, from where each is mended.
@@ -141,15 +143,19 @@ fn unavailable_command_is_struck_with_its_reason() {
     hand.keys("Esc :").writes("why");
     let mut buf = Buffer::empty(area);
     view::draw(&mut buf, area, &hand.model, &hand.set);
-    assert_eq!(portdesk::ui::actions::unavailable::cannot(Action::Why, &hand.model, &hand.set), None);
+    assert_eq!(
+        portdesk::ui::actions::availability::unavailable_reason(Action::Why, &hand.model, &hand.set),
+        None
+    );
     assert!(shows(&hand, "why it stands here"));
 }
 
 #[test]
 fn reason_names_missing_selection_or_marked_cases() {
     let mut hand = sits();
-    let cannot =
-        |hand: &Hand, action| portdesk::ui::actions::unavailable::cannot(action, &hand.model, &hand.set);
+    let cannot = |hand: &Hand, action| {
+        portdesk::ui::actions::availability::unavailable_reason(action, &hand.model, &hand.set)
+    };
     assert_eq!(cannot(&hand, Action::Claim), None);
     hand.keys("M");
     assert_eq!(cannot(&hand, Action::Claim), None, "tried on each in the preview");
@@ -165,7 +171,7 @@ fn reason_names_missing_selection_or_marked_cases() {
 fn help_is_searchable_and_runs_the_selection() {
     let mut hand = sits();
     hand.keys("?");
-    assert_eq!((list(&hand).kind, list(&hand).writing), (Kind::Keys, false));
+    assert_eq!((list(&hand).kind, list(&hand).writing), (PaletteKind::Keys, false));
     let all = list(&hand).found.len();
     assert_eq!(all, hand.set.keys.bindings().len());
     // Its own keys move; letters are no words before the slash.
@@ -180,7 +186,7 @@ fn help_is_searchable_and_runs_the_selection() {
     hand.keys("Enter");
     assert!(!list(&hand).writing);
     hand.keys("Enter");
-    assert!(matches!(hand.model.layers.last(), Some(Layer::Sight(_))));
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Panel(_))));
 }
 
 #[test]
@@ -203,8 +209,8 @@ fn key_of_other_context_is_shown_not_run() {
     hand.keys("? /").writes("confirm the decision").keys("Enter");
     assert_eq!(list(&hand).chosen.unwrap().context, Context::Confirm);
     hand.keys("Enter");
-    assert!(matches!(hand.model.layers.last(), Some(Layer::Commands(_))));
-    assert!(hand.model.notice.as_ref().unwrap().text.contains("only there"));
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Palette(_))));
+    assert!(hand.model.status.as_ref().unwrap().text.contains("only there"));
 }
 
 #[test]
@@ -213,7 +219,7 @@ fn no_match_does_nothing_and_paste_is_text() {
     hand.keys(":").writes("qqqqzz");
     assert!(list(&hand).found.is_empty() && shows(&hand, "nothing fits"));
     hand.keys("Down Enter");
-    assert!(matches!(hand.model.layers.last(), Some(Layer::Commands(_))));
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Palette(_))));
     hand.keys("Esc :");
     hand.msg(Msg::Paste("board\n".into()));
     assert_eq!(chosen(&hand), Action::Board);
@@ -228,7 +234,7 @@ fn no_match_does_nothing_and_paste_is_text() {
 fn marked_cases_are_meant_by_a_command_too() {
     let mut hand = sits();
     hand.keys("M M M :").writes("claim").keys("Enter");
-    let many = |layer: &Layer| matches!(layer, Layer::Bulk(bulk) if Bulk::total(bulk) == 3);
+    let many = |layer: &Layer| matches!(layer, Layer::Batch(bulk) if Batch::total(bulk) == 3);
     assert!(hand.model.layers.last().is_some_and(many));
 }
 
@@ -240,7 +246,7 @@ fn partial_key_sequence_shows_continuations() {
     let foot = hand.screen().pop().unwrap();
     assert!(foot.contains("g g to the first") && foot.contains("g b the board"), "{foot}");
     hand.keys("b");
-    assert!(matches!(hand.model.layers.last(), Some(Layer::Sight(_))));
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Panel(_))));
     hand.keys("Esc");
     assert!(!hand.screen().pop().unwrap().contains("g g"));
     // In the table of keys too.
@@ -255,7 +261,7 @@ fn language_switch_keeps_the_selection() {
     assert_eq!((chosen(&hand), hand.set.lang), (Action::Board, Lang::Zh));
     assert!(shows(&hand, "看板"));
     hand.keys("Enter");
-    assert!(matches!(hand.model.layers.last(), Some(Layer::Sight(_))));
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Panel(_))));
     assert_eq!(hand.model.focus, Focus::List);
 }
 

@@ -251,13 +251,16 @@ fn closing_proposes_itself_and_opens_the_answer() {
         assert_eq!(code, NO_VISA);
         let mark = if lang == Lang::Zh { "免签依据" } else { "Exempt: POL" };
         assert!(note.unwrap().contains(mark));
-        let no = hand.model.chosen().unwrap().no;
+        let no = hand.model.selected_case().unwrap().no;
         hand.keys("Enter Tab y");
         assert_eq!(hand.model.case(no).unwrap().state.name(), "not_accepted");
         let shown = hand.screen().join("\n");
         assert!(shown.contains("NO VISA") || shown.contains("无需办理"), "{shown}");
         hand.keys("Esc 2").finds("KOWALSKI").keys("D");
-        assert!(matches!(hand.model.layers.last(), Some(portdesk::ui::app::layer::Layer::Answer { .. })));
+        assert!(matches!(
+            hand.model.layers.last(),
+            Some(portdesk::ui::app::layer::Layer::NoVisaAnswer { .. })
+        ));
     }
     let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     hand.finds("YILMAZ").keys("Enter r");

@@ -21,11 +21,11 @@ fn screen(hand: &Hand) -> String {
 }
 
 fn number(hand: &Hand) -> String {
-    hand.model.chosen().unwrap().papers.traveller.passport.number.to_string()
+    hand.model.selected_case().unwrap().papers.traveller.passport.number.to_string()
 }
 
 fn birth(hand: &Hand) -> String {
-    hand.model.chosen().unwrap().papers.traveller.birth_date.to_string()
+    hand.model.selected_case().unwrap().papers.traveller.birth_date.to_string()
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn role_without_access_sees_masked_data() {
 /// No word of any case, and nothing of the desk's numbers.
 fn nothing_shows(hand: &Hand) {
     let shown = screen(hand);
-    for spot in hand.model.line.order() {
+    for spot in hand.model.order.spots() {
         let case = hand.model.case(spot.no).unwrap();
         let t = &case.papers.traveller;
         for word in [case.no.to_string(), t.surname.to_string(), t.passport.number.to_string()] {
@@ -114,7 +114,7 @@ fn hidden_screen_shows_nothing_until_a_key() {
     hand.keys("F9");
     nothing_shows(&hand);
     hand.keys("Enter");
-    assert!(hand.model.guard.shut.is_none());
+    assert!(hand.model.privacy.cover.is_none());
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn idle_screen_locks_and_keeps_typed_text() {
         *hand.clock.lock().unwrap() += Duration::minutes(minutes);
         let effects = hand.msg(Msg::Tick);
         hand.carry_out(effects);
-        assert_eq!(hand.model.guard.is_locked(), locked);
+        assert_eq!(hand.model.privacy.is_locked(), locked);
     }
     nothing_shows(&hand);
     hand.writes("wrong words");
@@ -137,7 +137,7 @@ fn idle_screen_locks_and_keeps_typed_text() {
     assert!(!screen(&hand).contains("wrong words"));
     hand.writes(RIGHT);
     hand.keys("Enter");
-    assert!(!hand.model.guard.is_locked());
+    assert!(!hand.model.privacy.is_locked());
     match hand.model.layers.last() {
         Some(Layer::Form(form)) => assert_eq!(form.words().as_deref(), Some("call the inviter")),
         other => panic!("{other:?}"),
@@ -148,13 +148,13 @@ fn idle_screen_locks_and_keeps_typed_text() {
 fn lock_key_works_only_on_encrypted_desk() {
     let mut hand = sits();
     hand.keys("L");
-    assert!(hand.model.guard.is_locked());
+    assert!(hand.model.privacy.is_locked());
     hand.keys("Ctrl-c");
     assert!(hand.left);
     let mut hand = sits();
     hand.set.protected = false;
     hand.keys("L");
-    assert!(!hand.model.guard.is_locked() && hand.model.guard.shut.is_some());
+    assert!(!hand.model.privacy.is_locked() && hand.model.privacy.cover.is_some());
 }
 
 /// Refuses the chosen case, and is told that another officer has to agree.
@@ -163,7 +163,7 @@ fn refuses(hand: &mut Hand) -> CaseNo {
     hand.writes("no proof of funds was given");
     hand.keys("Tab y");
     let no = hand.model.selected.unwrap();
-    assert_eq!(hand.model.chosen().unwrap().state.name(), "awaiting_second", "{}", screen(hand));
+    assert_eq!(hand.model.selected_case().unwrap().state.name(), "awaiting_second", "{}", screen(hand));
     assert!(screen(hand).contains("waits for a second officer"), "{}", screen(hand));
     no
 }

@@ -159,7 +159,7 @@ fn sound(hand: &Hand, what: &str) {
     }
     let what = &format!("{what}:\n{}\n", hand.screen().join("\n"));
     let popups = frames_are_whole(&cells, what);
-    let over = !hand.model.layers.is_empty() || hand.model.guard.shut.is_some();
+    let over = !hand.model.layers.is_empty() || hand.model.privacy.cover.is_some();
     assert_eq!(popups > 0, over, "{what}");
 }
 

@@ -13,7 +13,7 @@ use portdesk::store::AuditEvent;
 use portdesk::ui::base::keys::{Chord, Key};
 use portdesk::ui::state::effect::Effect;
 use portdesk::ui::state::model::Model;
-use portdesk::ui::state::msg::{Closed, Mouse, MouseKind, Msg};
+use portdesk::ui::state::msg::{ArchiveResult, Mouse, MouseKind, Msg};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -75,15 +75,15 @@ fn every_column_sorts_and_is_marked() {
     let keys = [", k", ", l", ", c", ", t", ", n", ", g", ", e", ", d", ", s", ", o"];
     for key in keys {
         hand.keys(key);
-        let by = hand.model.arranged.sort.unwrap().by;
+        let by = hand.model.preferences.sort.unwrap().by;
         let text = &hand.set.texts.column[by.name()];
         assert!(hand.screen()[1].contains(&format!("by {text} ^")), "{key}: {}", hand.screen()[1]);
     }
     // Closed cases have no clocks, and a column that a list does not have changes nothing.
     hand.keys("4 , l");
-    assert_eq!(hand.model.arranged.sort, Some(Sort::up(Column::Closed)));
+    assert_eq!(hand.model.preferences.sort, Some(Sort::up(Column::Closed)));
     hand.keys(", k");
-    assert_eq!(hand.model.arranged.sort, Some(Sort::up(Column::Closed)));
+    assert_eq!(hand.model.preferences.sort, Some(Sort::up(Column::Closed)));
     assert!(hand.screen()[48].contains("cannot be sorted by slack"), "{:?}", &hand.screen()[48..]);
 }
 
@@ -91,11 +91,11 @@ fn every_column_sorts_and_is_marked() {
 fn each_list_keeps_its_own_order() {
     let mut hand = sits();
     hand.keys(", t 2 , l 1");
-    assert_eq!(hand.model.arranged.sort, Some(Sort::up(Column::Traveller)));
+    assert_eq!(hand.model.preferences.sort, Some(Sort::up(Column::Traveller)));
     hand.keys("2");
-    assert_eq!(hand.model.arranged.sort, Some(Sort::up(Column::Lands)));
+    assert_eq!(hand.model.preferences.sort, Some(Sort::up(Column::Lands)));
     hand.keys("3");
-    assert_eq!(hand.model.arranged.sort, None);
+    assert_eq!(hand.model.preferences.sort, None);
 }
 
 #[test]
@@ -117,9 +117,9 @@ fn clicking_column_head_sorts_then_reverses() {
     let click = Mouse { x: u16::try_from(head).unwrap() + 1, y: 2, kind: MouseKind::Click };
     let chosen = hand.model.selected;
     hand.msg(Msg::Mouse(click));
-    assert_eq!(hand.model.arranged.sort, Some(Sort::up(Column::Traveller)));
+    assert_eq!(hand.model.preferences.sort, Some(Sort::up(Column::Traveller)));
     hand.msg(Msg::Mouse(click));
-    assert_eq!(hand.model.arranged.sort, Some(Sort { by: Column::Traveller, down: true }));
+    assert_eq!(hand.model.preferences.sort, Some(Sort { by: Column::Traveller, down: true }));
     assert_eq!(hand.model.selected, chosen);
 }
 
@@ -129,15 +129,15 @@ fn search_moves_between_cases_without_filtering() {
     let all = numbers(&hand);
     hand.keys("j j").writes("fjansen");
     assert_eq!(numbers(&hand), all, "every row stays where it is");
-    assert_eq!(&*hand.model.chosen().unwrap().papers.traveller.surname, "JANSEN");
+    assert_eq!(&*hand.model.selected_case().unwrap().papers.traveller.surname, "JANSEN");
     // Esc goes back to where the hand was.
     hand.keys("Esc");
     assert_eq!(hand.model.selected, Some(all[2]));
-    assert!(!hand.model.find.asks());
+    assert!(!hand.model.search.is_active());
     // Enter stays; the next key is the list's own again.
     hand.writes("fground:REP ").keys("Enter");
     let first = hand.model.selected.unwrap();
-    let hits: Vec<CaseNo> = hand.model.find.hits.iter().map(|row| all[*row]).collect();
+    let hits: Vec<CaseNo> = hand.model.search.hits.iter().map(|row| all[*row]).collect();
     assert!(hits.len() > 2 && hits.contains(&first));
     hand.keys(">");
     let at = hits.iter().position(|no| *no == first).unwrap();
@@ -149,7 +149,7 @@ fn search_moves_between_cases_without_filtering() {
     }
     assert_eq!(hand.model.selected, Some(first), "round the end");
     hand.keys("Esc");
-    assert!(!hand.model.find.asks());
+    assert!(!hand.model.search.is_active());
     assert_eq!(hand.model.selected, Some(first), "the hand stays where it is");
 }
 
@@ -165,7 +165,7 @@ fn search_and_filter_are_kept_apart() {
     assert!(line.contains("find") && line.contains("port:PEK"), "{line}");
     // Taking one away leaves the other.
     hand.keys("\\");
-    assert!(hand.model.find.asks() && hand.model.filter.value().is_empty());
+    assert!(hand.model.search.is_active() && hand.model.filter.value().is_empty());
     assert!(numbers(&hand).len() > narrowed.len());
 }
 
@@ -211,9 +211,9 @@ fn view_is_saved_with_filter_and_sort() {
 fn unnamed_view_is_labelled_by_its_query() {
     let mut hand = sits();
     hand.writes("/due<4h ").keys("Enter K Down Enter");
-    assert_eq!(&*hand.model.arranged.keeps.views[&6].name, "due<4h");
+    assert_eq!(&*hand.model.preferences.keeps.views[&6].name, "due<4h");
     hand.keys("\\ 2 K Up Up Enter");
-    assert_eq!(&*hand.model.arranged.keeps.views[&5].name, "Waiting");
+    assert_eq!(&*hand.model.preferences.keeps.views[&5].name, "Waiting");
 }
 
 #[test]
@@ -222,15 +222,15 @@ fn views_cycle_with_saved_ones_last() {
     hand.keys("K Enter 1");
     let mut seen = Vec::new();
     for _ in 0..6 {
-        seen.push((hand.model.view, hand.model.arranged.kept));
+        seen.push((hand.model.view, hand.model.preferences.kept));
         hand.keys("]");
     }
     let own = View::ALL.map(|view| (view, None));
     assert_eq!(seen[..5], own);
     assert_eq!(seen[5], (View::Queue, Some(5)));
-    assert_eq!((hand.model.view, hand.model.arranged.kept), (View::Queue, None));
+    assert_eq!((hand.model.view, hand.model.preferences.kept), (View::Queue, None));
     hand.keys("[");
-    assert_eq!((hand.model.view, hand.model.arranged.kept), (View::Queue, Some(5)));
+    assert_eq!((hand.model.view, hand.model.preferences.kept), (View::Queue, Some(5)));
 }
 
 #[test]
@@ -334,7 +334,7 @@ fn stale_search_results_are_discarded() {
     for letter in "zzqqx".chars() {
         hand.msg(Msg::Key(Chord::plain(Key::Char(letter))));
     }
-    let looked = Closed { looked: 13_192, ..Closed::default() };
+    let looked = ArchiveResult { looked: 13_192, ..ArchiveResult::default() };
     hand.msg(Msg::Archive(looked));
     assert!(hand.screen()[1].contains(" 0 found, 13192 looked at"), "{}", hand.screen()[1]);
     hand.msg(Msg::Key("Enter".parse().unwrap()));
@@ -348,7 +348,7 @@ fn stale_search_results_are_discarded() {
 fn digit_before_the_name_chooses_the_number() {
     let mut hand = sits();
     hand.keys("K").writes("7North 8").keys("Enter");
-    assert_eq!(&*hand.model.arranged.keeps.views[&7].name, "North 8");
+    assert_eq!(&*hand.model.preferences.keeps.views[&7].name, "North 8");
 }
 
 #[test]
@@ -356,7 +356,7 @@ fn same_list_is_saved_once() {
     let mut hand = sits();
     hand.writes("/due<4h ").keys("Enter K").writes("Soon").keys("Enter");
     hand.keys("1").writes("/due<4h ").keys("Enter K Down").writes("Later").keys("Enter");
-    assert_eq!(hand.model.arranged.keeps.views.len(), 1);
+    assert_eq!(hand.model.preferences.keeps.views.len(), 1);
     let said = hand.screen().join("\n");
     assert!(said.contains("saved as view 5 already: Soon"), "{said}");
 }

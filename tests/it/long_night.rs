@@ -16,7 +16,7 @@ use portdesk::domain::refusal::Blocker;
 use portdesk::service::ImportOutcome;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::keys::Chord;
-use portdesk::ui::dialogs::batch::state::Stage;
+use portdesk::ui::dialogs::batch::state::BatchStage;
 use portdesk::ui::state::msg::Msg;
 
 #[test]
@@ -88,8 +88,8 @@ fn many_as_one(night: &mut Night) {
     });
     night.looks("c");
     match night.hand.model.layers.last() {
-        Some(Layer::Bulk(bulk)) => {
-            assert_eq!((bulk.stage, bulk.orders.len(), bulk.refused.len()), (Stage::Preview, 2, 1));
+        Some(Layer::Batch(bulk)) => {
+            assert_eq!((bulk.stage, bulk.orders.len(), bulk.refused.len()), (BatchStage::Preview, 2, 1));
             assert_eq!(bulk.refused[0].case, ferreira);
             assert!(matches!(bulk.refused[0].refusal.blockers[..], [Blocker::NotOwner(Some(_))]));
         }
@@ -137,7 +137,7 @@ fn news_under_the_keys(night: &mut Night) -> CaseNo {
     };
     night.tells(came, "desk", &["received"]);
     night.agrees();
-    assert_eq!((rows(night), night.hand.model.line.new), (before, 1));
+    assert_eq!((rows(night), night.hand.model.order.new), (before, 1));
     assert!(night.hand.calls[calls..].iter().any(|c| c.bell), "it lands within the hour");
     night.does("y", mcallister, &["approved"]);
     // A live traveller applies a second time while an order on another case is on its way.

@@ -12,7 +12,7 @@ use portdesk::service::CommandRequest;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::glyphs::ASCII;
 use portdesk::ui::base::theme::Theme;
-use portdesk::ui::dialogs::batch::state::{BATCH, Bulk, Stage};
+use portdesk::ui::dialogs::batch::state::{BATCH, Batch, BatchStage};
 use portdesk::ui::state::effect::Effect;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -22,9 +22,9 @@ fn sits() -> Hand {
     Hand::sits(Lang::En, 24, 6, (120, 40))
 }
 
-fn bulk(hand: &Hand) -> &Bulk {
+fn bulk(hand: &Hand) -> &Batch {
     match hand.model.layers.last() {
-        Some(Layer::Bulk(bulk)) => bulk,
+        Some(Layer::Batch(bulk)) => bulk,
         other => panic!("no bulk action but {other:?}"),
     }
 }
@@ -93,13 +93,13 @@ fn batch_claim_writes_one_entry_per_case() {
     let mine = owned(&hand);
     hand.keys("M M M c");
     let wanted: Vec<CaseNo> = bulk(&hand).orders.iter().map(|o| o.case).collect();
-    assert_eq!((bulk(&hand).stage, bulk(&hand).total()), (Stage::Preview, 3));
+    assert_eq!((bulk(&hand).stage, bulk(&hand).total()), (BatchStage::Preview, 3));
     let before = hand.service.desk().seq;
     // The key that began it does not confirm it, nor does Enter.
     hand.keys("Enter");
-    assert_eq!(bulk(&hand).stage, Stage::Preview);
+    assert_eq!(bulk(&hand).stage, BatchStage::Preview);
     hand.keys("y");
-    assert_eq!(bulk(&hand).stage, Stage::Report);
+    assert_eq!(bulk(&hand).stage, BatchStage::Report);
     let done = bulk(&hand).done;
     assert_eq!(done, wanted.len());
     assert_eq!(hand.service.desk().seq, before + done as u64, "one entry a case");
@@ -120,7 +120,7 @@ fn blocked_cases_are_previewed_and_stay_marked() {
     let counted: usize = bulk(&hand).groups.iter().map(|g| g.count).sum();
     assert_eq!(counted, cannot);
     hand.keys("y");
-    assert_eq!(bulk(&hand).stage, Stage::Preview, "there is nothing to confirm");
+    assert_eq!(bulk(&hand).stage, BatchStage::Preview, "there is nothing to confirm");
     hand.keys("Esc");
     assert_eq!(hand.model.marks.len(), cannot);
 }
@@ -131,7 +131,7 @@ fn batch_approval_takes_only_verified_cases() {
     hand.finds("MÜLLER").keys("Enter");
     while hand
         .model
-        .chosen()
+        .selected_case()
         .unwrap()
         .lines
         .iter()
@@ -139,7 +139,7 @@ fn batch_approval_takes_only_verified_cases() {
     {
         hand.keys("v");
     }
-    let ready = hand.model.chosen().unwrap().no;
+    let ready = hand.model.selected_case().unwrap().no;
     hand.keys("Esc A a Enter");
     assert_eq!(bulk(&hand).orders.iter().map(|o| o.case).collect::<Vec<_>>(), [ready]);
     assert!(shows(&hand, "MÜLLER") || shows(&hand, "MUELLER"), "who is named before the key");
@@ -186,7 +186,7 @@ fn batch_can_be_stopped_and_resumed() {
     hand.keys("Esc");
     assert!(bulk(&hand).stopping);
     hand.carry_out(first);
-    assert_eq!(bulk(&hand).stage, Stage::Report);
+    assert_eq!(bulk(&hand).stage, BatchStage::Report);
     assert_eq!((bulk(&hand).done, bulk(&hand).untouched()), (BATCH, can - BATCH));
     assert_eq!(owned(&hand), mine + BATCH - own_first);
     let left = marked(&hand).len();
@@ -276,7 +276,7 @@ fn single_case_actions_are_unavailable_in_batches() {
     assert!(hand.model.layers.is_empty());
     assert!(shows(&hand, "a second officer looks at each case"), "{:#?}", hand.screen());
     // The rule holds below the screen too.
-    let case = Arc::clone(hand.model.chosen().unwrap());
+    let case = Arc::clone(hand.model.selected_case().unwrap());
     let item = case.lines[0].item;
     let command = portdesk::domain::command::Command::Verify { item, note: None };
     let order = CommandRequest { case: case.no, seen: None, id: None, command };
@@ -284,7 +284,7 @@ fn single_case_actions_are_unavailable_in_batches() {
     assert_eq!(outcome.result.unwrap_err().blockers[0].code(), "one_by_one");
     // In an opened case the keys are for that case.
     hand.keys("Enter c");
-    assert!(hand.model.layers.is_empty() || !matches!(hand.model.layers.last(), Some(Layer::Bulk(_))));
+    assert!(hand.model.layers.is_empty() || !matches!(hand.model.layers.last(), Some(Layer::Batch(_))));
 }
 
 #[test]
@@ -320,8 +320,8 @@ fn reach(name: &str, hand: &mut Hand) {
         }
         "many_running" => {
             hand.keys("3 A c");
-            if let Some(Layer::Bulk(bulk)) = hand.model.layers.last_mut() {
-                (bulk.stage, bulk.sent, bulk.settled, bulk.done) = (Stage::Running(1), 20, 10, 9);
+            if let Some(Layer::Batch(bulk)) = hand.model.layers.last_mut() {
+                (bulk.stage, bulk.sent, bulk.settled, bulk.done) = (BatchStage::Running(1), 20, 10, 9);
             }
         }
         "many_report" => {

@@ -72,7 +72,7 @@ fn ten_cases_take_at_most_six_keys_each() {
             order(&hand.service.desk(), &hand.set.rules, at(NOW)).into_iter().map(|s| s.no).collect();
         let (mut pressed, mut decided, mut asked, mut left) = (0, Vec::new(), Vec::new(), Vec::new());
         while decided.len() < 10 {
-            let chosen = Arc::clone(hand.model.chosen().unwrap());
+            let chosen = Arc::clone(hand.model.selected_case().unwrap());
             let right = right(&chosen);
             let keys = keys(right);
             let count = keys.split_whitespace().count();

@@ -28,7 +28,7 @@ const DAY: i64 = 24 * 60;
 /// A case of the sample desk that lands in so many minutes and that nobody has.
 fn lands_in(minutes: i64) -> Case {
     let hand = Hand::sits(Lang::En, 24, 6, (80, 24));
-    let mut case = (**hand.model.chosen().unwrap()).clone();
+    let mut case = (**hand.model.selected_case().unwrap()).clone();
     case.claim = None;
     case.state = CaseState::InReview;
     case.told = case.told_after("LH722", Some(at(NOW) + Duration::minutes(minutes)), false);
@@ -133,7 +133,7 @@ fn decision_without_possible_second_officer_is_unattended() {
     let mut hand = Hand::sits_protected(Lang::En, 24, 6, (80, 24));
     hand.finds("SMITH").keys("Enter r").writes("R21-5").keys("Tab");
     hand.writes("no proof of funds was given").keys("Tab y");
-    let case = Case::clone(hand.model.chosen().unwrap());
+    let case = Case::clone(hand.model.selected_case().unwrap());
     let CaseState::AwaitingSecond { first, .. } = &case.state else { panic!("{:?}", case.state) };
     let first = *first;
     let one = officer(first.as_str(), Role::Lead);
@@ -197,7 +197,11 @@ fn unattended_reason_opens_its_action() {
     for (key, action) in [("2", Action::TakeOver), ("3", Action::Assign)] {
         let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
         hand.keys("! Enter");
-        assert!(matches!(hand.model.layers.last(), Some(Layer::Why { .. })), "{:?}", hand.model.layers);
+        assert!(
+            matches!(hand.model.layers.last(), Some(Layer::QueueExplanation { .. })),
+            "{:?}",
+            hand.model.layers
+        );
         hand.keys(key);
         let Some(Layer::Form(form)) = hand.model.layers.last() else { panic!("{:?}", hand.model.layers) };
         assert_eq!(form.action, action);

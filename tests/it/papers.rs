@@ -15,12 +15,12 @@ use portdesk::ui::state::msg::Msg;
 use std::sync::Arc;
 
 fn chosen(hand: &Hand) -> Arc<Case> {
-    Arc::clone(hand.model.chosen().unwrap())
+    Arc::clone(hand.model.selected_case().unwrap())
 }
 
 /// The case as the service has it, live or closed.
 fn kept(hand: &Hand, case: &Case) -> Arc<Case> {
-    let around = hand.model.narrow.around(hand.model.now);
+    let around = hand.model.list_filter.around(hand.model.now);
     hand.service.archive(&ArchiveQuery::new(&Query::default(), around, 1)).unwrap();
     hand.service.case(case.no).unwrap().unwrap()
 }

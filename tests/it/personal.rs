@@ -450,6 +450,6 @@ fn hidden_screen_contains_no_personal_data() {
     *hand.clock.lock().unwrap() += Duration::minutes(11);
     let effects = hand.msg(Msg::Tick);
     hand.carry_out(effects);
-    assert!(hand.model.guard.is_locked());
+    assert!(hand.model.privacy.is_locked());
     nothing_in(screen(&hand).as_bytes(), "a screen that nobody touched");
 }

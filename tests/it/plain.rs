@@ -11,7 +11,7 @@ use portdesk::front::lines::{EchoMode, LineWriter};
 use portdesk::plain::{LineIo, LineSource, begin, run};
 use portdesk::service::DeskService;
 use portdesk::session::{SessionEvent, TypedLine};
-use portdesk::ui::lock::first_run::Outcome;
+use portdesk::ui::lock::first_run::FirstRunOutcome;
 use std::collections::VecDeque;
 use std::io::Write;
 use std::path::Path;
@@ -450,7 +450,7 @@ fn idle_desk_locks_and_ignores_waking_line() {
 #[test]
 fn a_first_start_is_asked_line_by_line() {
     let begins = |lines: &[&str]| {
-        let mut outcome = Outcome::Stay;
+        let mut outcome = FirstRunOutcome::Stay;
         let mut set = Hand::sits(Lang::En, 0, 0, (80, 24)).set;
         let text = spoken(lines, |_| {}, |talk| outcome = begin(talk, &mut set).unwrap());
         (outcome, text)
@@ -470,14 +470,16 @@ fn a_first_start_is_asked_line_by_line() {
         "another",
         "night shift at Lishe 4",
     ]);
-    let Outcome::SetUp { office, officer, name, passphrase } = outcome else { panic!("{outcome:?}: {text}") };
+    let FirstRunOutcome::SetUp { office, officer, name, passphrase } = outcome else {
+        panic!("{outcome:?}: {text}")
+    };
     assert_eq!((office.as_str(), officer.as_str(), name.as_str()), ("PEK", "wang", "王伟"));
     assert!(passphrase == portdesk::domain::passphrase::Passphrase::new(RIGHT.into()));
     assert!(!text.contains("Lishe 4"), "{text}");
     insta::assert_snapshot!(text);
-    assert_eq!(begins(&["2"]).0, Outcome::Sample);
-    assert_eq!(begins(&["1", "."]).0, Outcome::Leave);
-    assert_eq!(begins(&["3"]).0, Outcome::Leave);
+    assert_eq!(begins(&["2"]).0, FirstRunOutcome::Sample);
+    assert_eq!(begins(&["1", "."]).0, FirstRunOutcome::Leave);
+    assert_eq!(begins(&["3"]).0, FirstRunOutcome::Leave);
 }
 
 /// The real program, with lines through a pipe.

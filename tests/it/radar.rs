@@ -22,12 +22,13 @@ use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::cells;
 use portdesk::ui::base::glyphs::ASCII;
 use portdesk::ui::base::keys::Chord;
-use portdesk::ui::panels::inviter::state::InviterSight;
-use portdesk::ui::panels::panel::{Seen, Sight};
-use portdesk::ui::panels::related_cases::state::RadarSight;
+use portdesk::ui::panels::inviter::state::InviterPanel;
+use portdesk::ui::panels::panel::Panel;
+use portdesk::ui::panels::related_cases::state::RelatedCasesPanel;
 use portdesk::ui::state::effect::Effect;
 use portdesk::ui::state::model::Focus;
 use portdesk::ui::state::msg::Msg;
+use portdesk::ui::state::panel_data::PanelData;
 use serde_json::json;
 use std::io::Write;
 use std::path::Path;
@@ -37,7 +38,7 @@ use std::process::Stdio;
 fn jansen() -> Traveller {
     let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     hand.keys("3").finds("JANSEN");
-    hand.model.chosen().unwrap().papers.traveller.clone()
+    hand.model.selected_case().unwrap().papers.traveller.clone()
 }
 
 /// The number of a case among those of the sample desk.
@@ -88,11 +89,11 @@ fn protected(size: (u16, u16)) -> Hand {
     hand
 }
 
-fn radar(hand: &Hand) -> &RadarSight {
+fn radar(hand: &Hand) -> &RelatedCasesPanel {
     match hand.model.layers.last() {
-        Some(Layer::Sight(sight)) => match &**sight {
-            Sight::Radar(radar) => radar,
-            other @ (Sight::Board(_) | Sight::Inviter(_)) => panic!("no radar: {other:?}"),
+        Some(Layer::Panel(sight)) => match &**sight {
+            Panel::RelatedCases(radar) => radar,
+            other @ (Panel::Dashboard(_) | Panel::Inviter(_)) => panic!("no radar: {other:?}"),
         },
         other => panic!("no radar: {other:?}"),
     }
@@ -219,7 +220,7 @@ fn determination_shows_on_both_cases_and_is_reversible() {
     let mut hand = desk(Lang::En, (160, 50));
     let own = hand.model.selected.unwrap();
     let other = no(&hand, 20);
-    assert_eq!(hand.model.ears.echo.open, 2);
+    assert_eq!(hand.model.match_summary.summary.open, 2);
     assert!(text(&hand).contains("radar: 2 not answered"), "{}", text(&hand));
     hand.keys("R");
     while radar(&hand).at != Some(other) {
@@ -233,11 +234,11 @@ fn determination_shows_on_both_cases_and_is_reversible() {
     assert_eq!((said(own, other), said(other, own)), (Some(false), Some(false)));
     assert!(text(&hand).contains("not the same ("), "{}", text(&hand));
     assert_eq!(radar(&hand).at, Some(other), "the choice stays");
-    assert_eq!((hand.model.ears.echo.open, hand.model.ears.echo.same), (1, 0));
+    assert_eq!((hand.model.match_summary.summary.open, hand.model.match_summary.summary.same), (1, 0));
     // The other shows it too, and its timeline says who said it.
     hand.keys("Enter Enter");
     assert_eq!(hand.model.selected, Some(other));
-    assert_eq!(hand.model.ears.echo.open, 0);
+    assert_eq!(hand.model.match_summary.summary.open, 0);
     assert!(!text(&hand).contains("radar:"), "{}", text(&hand));
     hand.keys("i");
     let told = text(&hand);
@@ -248,7 +249,7 @@ fn determination_shows_on_both_cases_and_is_reversible() {
         hand.keys("j");
     }
     hand.keys("s");
-    assert_eq!((hand.model.ears.echo.open, hand.model.ears.echo.same), (0, 1));
+    assert_eq!((hand.model.match_summary.summary.open, hand.model.match_summary.summary.same), (0, 1));
     // Said once more it writes nothing.
     let seq = hand.service.desk().seq;
     hand.keys("s");
@@ -373,9 +374,9 @@ fn unlocking_records_access_again() {
     *hand.clock.lock().unwrap() += Duration::minutes(hand.set.rules.policy.idle_lock_minutes + 1);
     let effects = hand.msg(Msg::Tick);
     hand.carry_out(effects);
-    assert!(hand.model.guard.is_locked());
+    assert!(hand.model.privacy.is_locked());
     hand.writes(RIGHT).keys("Enter");
-    assert!(!hand.model.guard.is_locked());
+    assert!(!hand.model.privacy.is_locked());
     assert!(!radar(&hand).pair && !text(&hand).contains(&*jansen().passport.number), "{}", text(&hand));
 }
 
@@ -398,9 +399,9 @@ fn strongest_match_is_preselected_and_determination_uses_selection() {
     let seq = hand.service.desk().seq;
     let opens = |hand: &mut Hand| hand.msg(Msg::Key("R".parse().unwrap()));
     opens(&mut hand);
-    hand.msg(Msg::Seen(Seen::Radar(own, found(2), false)));
+    hand.msg(Msg::Panel(PanelData::RelatedCases(own, found(2), false)));
     assert_eq!(radar(&hand).at, Some(all.found[2].other.no));
-    hand.msg(Msg::Seen(Seen::Radar(own, found(0), true)));
+    hand.msg(Msg::Panel(PanelData::RelatedCases(own, found(0), true)));
     assert_eq!(radar(&hand).at, Some(all.found[0].other.no));
     // The choice has just moved under the hand: the word was meant for another one, or not.
     hand.keys("s Enter");
@@ -412,10 +413,10 @@ fn strongest_match_is_preselected_and_determination_uses_selection() {
     // Once chosen by hand it stays.
     hand.keys("Esc");
     opens(&mut hand);
-    hand.msg(Msg::Seen(Seen::Radar(own, found(1), false)));
+    hand.msg(Msg::Panel(PanelData::RelatedCases(own, found(1), false)));
     hand.keys("j");
     let at = radar(&hand).at;
-    hand.msg(Msg::Seen(Seen::Radar(own, found(0), true)));
+    hand.msg(Msg::Panel(PanelData::RelatedCases(own, found(0), true)));
     assert_eq!((radar(&hand).at, radar(&hand).row()), (at, Some(2)));
 }
 
@@ -424,11 +425,11 @@ fn late_or_foreign_results_are_not_shown() {
     let mut hand = desk(Lang::En, (80, 24));
     let own = hand.model.selected.unwrap();
     hand.keys("R Esc");
-    hand.msg(Msg::Seen(Seen::Radar(own, RelatedCases::default(), true)));
+    hand.msg(Msg::Panel(PanelData::RelatedCases(own, RelatedCases::default(), true)));
     assert!(hand.model.layers.is_empty());
     hand.keys("R");
     let n = radar(&hand).seen.found.len();
-    hand.msg(Msg::Seen(Seen::Radar(no(&hand, 20), RelatedCases::default(), true)));
+    hand.msg(Msg::Panel(PanelData::RelatedCases(no(&hand, 20), RelatedCases::default(), true)));
     assert_eq!(radar(&hand).seen.found.len(), n);
 }
 
@@ -442,14 +443,14 @@ fn surge_is_shown_in_detail_and_list() {
         case.received_at = case.received_at.max(at(NOW) - Duration::hours(12));
     });
     rests_on(&mut hand, "JANSEN");
-    let n = hand.model.ears.echo.burst.unwrap_or_default();
+    let n = hand.model.match_summary.summary.burst.unwrap_or_default();
     assert!(n >= 7, "{n}");
     assert!(text(&hand).contains(&format!("{n} of this inviter within 24 h")), "{}", text(&hand));
     hand.keys("R");
     let kin = radar(&hand).seen.found.iter().filter(|f| f.reasons == [MatchReason::Burst(n)]).count();
     assert_eq!(kin + 1, n);
     // It wants no word.
-    assert_eq!(hand.model.ears.echo.open, 0);
+    assert_eq!(hand.model.match_summary.summary.open, 0);
 }
 
 #[test]
@@ -461,10 +462,10 @@ fn panel_key_toggles_and_blocks_decisions() {
     assert_eq!(hand.model.layers.len(), 1);
 }
 
-fn card(hand: &Hand) -> &InviterSight {
+fn card(hand: &Hand) -> &InviterPanel {
     match hand.model.layers.last() {
-        Some(Layer::Sight(sight)) => match &**sight {
-            Sight::Inviter(card) => card,
+        Some(Layer::Panel(sight)) => match &**sight {
+            Panel::Inviter(card) => card,
             other => panic!("no card: {other:?}"),
         },
         other => panic!("no card: {other:?}"),
@@ -486,7 +487,7 @@ fn invited(lang: Lang, size: (u16, u16)) -> Hand {
 fn inviter_of_jansen() -> Option<Inviter> {
     let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     hand.keys("3").finds("JANSEN");
-    hand.model.chosen().unwrap().papers.inviter.clone()
+    hand.model.selected_case().unwrap().papers.inviter.clone()
 }
 
 #[test]

@@ -10,8 +10,8 @@ use portdesk::domain::message::{Message, MessageKind};
 use portdesk::service::Submission;
 use portdesk::text::{blocker, finding, message_line};
 use portdesk::ui::app::layer::Layer;
-use portdesk::ui::dialogs::document_request::view::why as asked_why;
-use portdesk::ui::state::msg::{Burst, Msg};
+use portdesk::ui::dialogs::document_request::view::requested_item_text;
+use portdesk::ui::state::msg::{Msg, TypedText};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (160, 50)];
 
@@ -64,7 +64,7 @@ fn twelve_long_notes_are_read_to_their_end() {
 }
 
 fn burst(text: &str) -> Msg {
-    Msg::Burst(Burst { text: text.into(), length: text.chars().count() })
+    Msg::TypedText(TypedText { text: text.into(), length: text.chars().count() })
 }
 
 #[test]
@@ -74,12 +74,12 @@ fn text_as_keys_is_offered_and_not_run() {
         let case = hand.model.selected;
         let effects = hand.msg(burst("c v a approve yes\n"));
         assert!(effects.is_empty());
-        assert!(matches!(hand.model.layers.last(), Some(Layer::Burst(_))));
+        assert!(matches!(hand.model.layers.last(), Some(Layer::TypedText(_))));
         let wanted = hand.set.texts.burst.title.to_string();
         assert!(hand.screen().iter().any(|line| line.contains(&wanted)), "{:#?}", hand.screen());
         assert!(hand.screen().iter().any(|line| line.contains("c v a approve yes")));
         hand.keys("y a c x");
-        assert!(matches!(hand.model.layers.last(), Some(Layer::Burst(_))), "only its own keys end it");
+        assert!(matches!(hand.model.layers.last(), Some(Layer::TypedText(_))), "only its own keys end it");
         hand.keys("Esc");
         assert!(hand.model.layers.is_empty() && hand.model.selected == case);
         hand.msg(burst("JANSEN SOPHIE"));
@@ -94,7 +94,7 @@ fn long_text_as_keys_is_cut_and_counted() {
     everywhere(|lang, size| {
         let mut hand = Hand::sits(lang, 24, 6, size);
         let text = "\u{1b}[2J 粘贴的文本 ".repeat(500);
-        hand.msg(Msg::Burst(Burst { text, length: 1_000_000 }));
+        hand.msg(Msg::TypedText(TypedText { text, length: 1_000_000 }));
         let screen = hand.screen().join("\n");
         assert!(screen.contains("1000000") && screen.contains('…') && !screen.contains('\u{1b}'), "{screen}");
     });
@@ -118,7 +118,7 @@ fn text_on_a_hidden_screen_is_dropped() {
     let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     hand.keys("F9");
     assert!(hand.msg(burst("approve yes\n")).is_empty());
-    assert!(hand.model.guard.shut.is_some() && hand.model.layers.is_empty());
+    assert!(hand.model.privacy.cover.is_some() && hand.model.layers.is_empty());
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn every_traveller_of_a_group_is_reached() {
         desk.put(std::sync::Arc::new(case), &hand.set.rules);
         hand.msg(Msg::Desk(std::sync::Arc::new(desk)));
         let row = hand.model.rows.iter().position(|spot| spot.no == no).unwrap();
-        hand.model.choose(row);
+        hand.model.select(row);
         hand.model.follow();
         hand.keys("Enter");
         let all = read_through(&mut hand).join("\n");
@@ -241,7 +241,9 @@ fn every_line_of_why_is_reached() {
                     hand.keys("Down");
                 }
                 hand.keys(".");
-                let Some(Layer::Why { .. }) = hand.model.layers.last() else { panic!("no reasons") };
+                let Some(Layer::QueueExplanation { .. }) = hand.model.layers.last() else {
+                    panic!("no reasons")
+                };
                 let mut shown = vec![inside(&hand)];
                 for _ in 0..20 {
                     hand.keys("Down");
@@ -281,7 +283,7 @@ fn group_findings_name_their_traveller() {
         let desk = hand.service.desk();
         hand.msg(Msg::Desk(desk));
         let row = hand.model.rows.iter().position(|spot| spot.no == case.no).unwrap();
-        hand.model.choose(row);
+        hand.model.select(row);
         hand.model.follow();
         hand.keys("Enter");
         // Where the list stands beside the pane, what it shows is cut off.
@@ -305,11 +307,13 @@ fn every_item_of_a_request_is_reached() {
     everywhere(|lang, size| {
         let mut hand = Hand::sits(lang, 24, 6, size);
         hand.finds("MOREAU").keys("d Shift-Tab Shift-Tab Shift-Tab");
-        let Some(Layer::Notice(form)) = hand.model.layers.last().cloned() else { panic!("no request") };
+        let Some(Layer::DocumentRequest(form)) = hand.model.layers.last().cloned() else {
+            panic!("no request")
+        };
         assert!(form.items.len() > 3, "{:?}", form.items.len());
         hand.keys("Home");
         for entry in &form.items {
-            let text = asked_why(&entry.asked, &hand.set);
+            let text = requested_item_text(&entry.asked, &hand.set);
             assert!(told(&inside(&hand), &text), "{text} at {size:?} in {lang:?}: {:#?}", hand.screen());
             hand.keys("Down");
         }

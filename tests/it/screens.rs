@@ -99,7 +99,7 @@ fn lines_fit_the_screen_and_frames_close() {
                     assert!(!row.concat().chars().any(char::is_control), "{what}");
                 }
                 let popups = frames_are_whole(&cells, &what);
-                let over = !hand.model.layers.is_empty() || hand.model.guard.shut.is_some();
+                let over = !hand.model.layers.is_empty() || hand.model.privacy.cover.is_some();
                 assert_eq!(popups > 0, over, "{what}");
             }
         }

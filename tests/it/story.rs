@@ -13,10 +13,10 @@ use portdesk::domain::listing::View;
 use portdesk::sample;
 use portdesk::service::{CommandRequest, Submission};
 use portdesk::ui::app::layer::Layer;
-use portdesk::ui::app::view::{Spotted, spotted};
+use portdesk::ui::app::view::{ScreenTarget, target_at};
 use portdesk::ui::base::keys::{Action, Chord};
-use portdesk::ui::dialogs::action_form::state::{Form, Part};
-use portdesk::ui::state::model::{Focus, Tone};
+use portdesk::ui::dialogs::action_form::state::{ActionForm, FormPart};
+use portdesk::ui::state::model::{Focus, StatusKind};
 use portdesk::ui::state::msg::{Mouse, MouseKind, Msg};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -26,7 +26,7 @@ fn sits() -> Hand {
 }
 
 fn chosen(hand: &Hand) -> Arc<Case> {
-    Arc::clone(hand.model.chosen().unwrap())
+    Arc::clone(hand.model.selected_case().unwrap())
 }
 
 /// The case as the service has it, live or closed.
@@ -96,7 +96,7 @@ fn transferred_case_closes_with_the_answer() {
     hand.keys("2").finds("JANSEN");
     assert_eq!(hand.model.view, View::Waiting);
     hand.keys("i");
-    assert!(matches!(hand.model.layers.last(), Some(Layer::Timeline { .. })));
+    assert!(matches!(hand.model.layers.last(), Some(Layer::History { .. })));
     let event = hand.set.texts.event.get("transfer_offered").unwrap().to_string();
     assert!(shows(&hand, &event), "{:#?}", hand.screen());
     hand.keys("Esc T Down Enter Enter y");
@@ -124,7 +124,7 @@ fn complete_local_case_is_approved_and_recalled() {
     let approved = kept(&hand, &case);
     assert!(matches!(approved.state, CaseState::Approved { seals_at: Some(_) }), "{:?}", approved.state);
     assert!(approved.receipt.is_some());
-    assert_eq!(hand.model.notice.as_ref().unwrap().tone, Tone::Good);
+    assert_eq!(hand.model.status.as_ref().unwrap().tone, StatusKind::Good);
 
     hand.keys("3").finds("MÜLLER").keys("z y");
     assert_eq!(kept(&hand, &case).state, CaseState::InReview);
@@ -187,7 +187,7 @@ fn a_case_is_put_aside_until_a_time() {
     assert!(kept(&hand, &case).state.workable(), "it comes back by itself");
 }
 
-fn form(hand: &Hand) -> &Form {
+fn form(hand: &Hand) -> &ActionForm {
     match hand.model.layers.last() {
         Some(Layer::Form(form)) => form,
         other => panic!("no form but {other:?}"),
@@ -204,14 +204,14 @@ fn refusal_rationale_is_prefilled_for_its_code() {
     hand.finds("SMITH");
     let case = chosen(&hand);
     hand.keys("r").writes("R21-4B").keys("Enter");
-    assert_eq!(form(&hand).part, Part::Note);
+    assert_eq!(form(&hand).part, FormPart::Note);
     assert!(shows(&hand, "In words (pre-written, can be changed)"), "{:#?}", hand.screen());
     assert!(shows(&hand, "are covered: missing. 0 of 8 items verified"), "{:#?}", hand.screen());
     // Another code has other words.
     hand.keys("Shift-Tab Ctrl-u").writes("R20-4");
     assert!(form(&hand).words().unwrap().starts_with("Not issued: Over 30 days"));
     hand.keys("Down Ctrl-u").writes("R21-5").keys("Enter Enter");
-    assert_eq!(form(&hand).part, Part::Confirm);
+    assert_eq!(form(&hand).part, FormPart::Confirm);
     assert!(kept(&hand, &case).state.workable(), "nothing is decided before the key for it");
     hand.keys("y");
     let refused = kept(&hand, &case);
@@ -236,7 +236,7 @@ fn typed_text_is_kept_and_refusal_needs_rationale() {
     hand.keys("Enter Ctrl-u Shift-Tab Ctrl-u").writes("R21-4B").keys("Enter");
     assert_eq!(form(&hand).words(), None);
     hand.keys("Enter Enter");
-    assert_eq!(form(&hand).part, Part::Note);
+    assert_eq!(form(&hand).part, FormPart::Note);
     hand.keys("Tab y");
     assert!(kept(&hand, &case).state.workable(), "without words nothing is refused");
     // The keys have gone to where the words are missing.
@@ -261,7 +261,7 @@ fn approval_is_prefilled_and_only_plain_needs_none() {
     hand.keys("3").finds("MÜLLER").keys("z y Enter Home Down Down w").writes("the photograph is taken here");
     hand.keys("Enter a Shift-Tab Ctrl-u Tab y");
     assert!(kept(&hand, &case).state.workable());
-    assert_eq!(form(&hand).part, Part::Note);
+    assert_eq!(form(&hand).part, FormPart::Note);
     hand.writes("the photograph is taken at the window").keys("Enter y");
     assert_eq!(said(&hand, &case), "the photograph is taken at the window");
 }
@@ -298,7 +298,7 @@ fn only_reviewed_transfer_is_prefilled() {
     hand.keys("1").finds("JANSEN").keys("t");
     assert_eq!(form(&hand).words(), None);
     hand.keys("y");
-    assert_eq!(form(&hand).part, Part::Note);
+    assert_eq!(form(&hand).part, FormPart::Note);
     assert_eq!(kept(&hand, &case).state, CaseState::InReview);
     hand.writes("the confirmation has come").keys("Enter y");
     assert_eq!(&*kept(&hand, &case).transfer.as_ref().unwrap().reason, "the confirmation has come");
@@ -458,18 +458,19 @@ fn enter_never_decides() {
         hand.keys(keys);
         let begun = hand.model.layers.last();
         assert!(
-            matches!(begun, Some(Layer::Form(f)) if f.decisive) || matches!(begun, Some(Layer::Notice(_))),
+            matches!(begun, Some(Layer::Form(f)) if f.decisive)
+                || matches!(begun, Some(Layer::DocumentRequest(_))),
             "{keys}"
         );
         if matches!(keys, "r" | "W") {
             hand.keys("Enter");
-            assert_eq!(form(&hand).missing, Some(Part::Pick), "no code is chosen beforehand");
+            assert_eq!(form(&hand).missing, Some(FormPart::Pick), "no code is chosen beforehand");
             hand.keys("Down");
         }
         hand.keys("Enter Enter Enter");
         let confirms = match hand.model.layers.last() {
-            Some(Layer::Form(form)) => form.part == Part::Confirm,
-            Some(Layer::Notice(_)) => true,
+            Some(Layer::Form(form)) => form.part == FormPart::Confirm,
+            Some(Layer::DocumentRequest(_)) => true,
             _ => false,
         };
         if !confirms {
@@ -493,7 +494,7 @@ fn input_method_letters_act_as_plain_keys() {
     hand.msg(Msg::Key(wide('\u{ff4a}')));
     assert_ne!(hand.model.selected, first);
     let text = hand.set.texts.notice.full_width.to_string();
-    assert_eq!(hand.model.notice.as_ref().unwrap().text, text);
+    assert_eq!(hand.model.status.as_ref().unwrap().text, text);
     // In words they stay what they are.
     hand.keys("n");
     hand.msg(Msg::Key(wide('\u{ff4a}')));
@@ -542,13 +543,13 @@ fn a_click_chooses_and_never_decides() {
         hand.finds("MOREAU");
         let before = hand.service.desk().seq;
         let items: Vec<_> = chosen(&hand).lines.iter().map(|l| l.item).collect();
-        let spots = |hand: &Hand| -> Vec<(u16, Spotted)> {
-            (0..size.1).map(|y| (y, spotted(&hand.model, &hand.set, size.0 / 2 + 20, y))).collect()
+        let spots = |hand: &Hand| -> Vec<(u16, ScreenTarget)> {
+            (0..size.1).map(|y| (y, target_at(&hand.model, &hand.set, size.0 / 2 + 20, y))).collect()
         };
         let (y, item) = spots(&hand)
             .into_iter()
             .find_map(|(y, s)| match s {
-                Spotted::Item(item) => Some((y, item)),
+                ScreenTarget::Item(item) => Some((y, item)),
                 _ => None,
             })
             .expect("an item is on the screen");
@@ -617,8 +618,8 @@ fn failed_write_is_not_shown_as_done() {
     let before = kept(&hand, &case);
     hand.full.store(true, Ordering::SeqCst);
     hand.keys("a y");
-    let notice = hand.model.notice.clone().unwrap();
-    assert_eq!(notice.tone, Tone::Bad);
+    let notice = hand.model.status.clone().unwrap();
+    assert_eq!(notice.tone, StatusKind::Bad);
     assert!(shows(&hand, notice.text.split(' ').next().unwrap()));
     assert_eq!(*chosen(&hand), *before);
     assert!(hand.model.pending.is_none());
@@ -631,7 +632,7 @@ fn failed_write_is_not_shown_as_done() {
 fn keys_needing_a_case_report_its_absence() {
     let mut hand = Hand::sits(Lang::En, 0, 0, (80, 24));
     for key in ["i", ".", "Y", "a", "c", "t", "n"] {
-        hand.model.notice = None;
+        hand.model.status = None;
         hand.keys(key);
         assert!(hand.model.layers.is_empty(), "{key}");
         assert!(shows(&hand, "No case is chosen."), "{key}");

@@ -59,14 +59,14 @@ fn time_moves_no_row_until_refresh() {
     let kept: Vec<CaseNo> = before.iter().copied().filter(|no| !gone(no)).collect();
     assert_eq!(rows(&hand), kept, "what is there stands where it stood");
     assert_ne!(rows(&hand), newest(&hand), "seven hours change an order");
-    assert!(hand.model.line.changed > 0 && hand.model.line.new == 0);
-    assert!(shows(&hand, &format!("N {} changed", hand.model.line.changed)), "{:#?}", hand.screen());
+    assert!(hand.model.order.changed > 0 && hand.model.order.new == 0);
+    assert!(shows(&hand, &format!("N {} changed", hand.model.order.changed)), "{:#?}", hand.screen());
     let (chosen, line) = (hand.model.selected, hand.model.position().unwrap() - hand.model.top);
     hand.keys("N");
     assert_eq!(rows(&hand), newest(&hand));
     assert_eq!(hand.model.selected, chosen);
     assert!(hand.model.position().unwrap() - hand.model.top <= line.max(hand.model.list_height()));
-    assert!(!hand.model.line.has_news());
+    assert!(!hand.model.order.has_pending());
     hand.keys("N");
     assert!(shows(&hand, "Nothing is held back"), "{:#?}", hand.screen());
 }
@@ -77,7 +77,7 @@ fn new_cases_are_counted_and_marked_after_refresh() {
     let before = rows(&hand);
     comes_in(&mut hand, 500..503);
     comes_in(&mut hand, 503..504);
-    assert_eq!((rows(&hand), hand.model.line.new), (before.clone(), 4));
+    assert_eq!((rows(&hand), hand.model.order.new), (before.clone(), 4));
     assert!(shows(&hand, "N 4 new"));
     // What is held back can be lost to nothing: another view, and a filter, are made of everything.
     hand.keys("1 3");
@@ -101,7 +101,7 @@ fn own_action_moves_only_its_row_at_once() {
     let expected: Vec<CaseNo> = before.iter().copied().filter(|no| *no != done).collect();
     assert_eq!(rows(&hand), expected);
     assert_eq!(hand.model.selected, Some(next), "the next in place follows");
-    assert_eq!(hand.model.line.new, 3, "what is held back stays held back");
+    assert_eq!(hand.model.order.new, 3, "what is held back stays held back");
     // Brought back, it stands where it belongs.
     hand.keys("2");
     let held = hand.model.rows.iter().position(|s| s.no == done).unwrap();
@@ -118,7 +118,7 @@ fn open_case_stays_selected_during_checklist() {
         hand.keys("v");
         assert_eq!(rows(&hand), before);
     }
-    assert_eq!(hand.model.line.changed, 0, "one's own work is no news");
+    assert_eq!(hand.model.order.changed, 0, "one's own work is no news");
 }
 
 #[test]
@@ -127,5 +127,5 @@ fn an_empty_list_has_nothing_to_move() {
     assert!(rows(&hand).is_empty());
     comes_in(&mut hand, 1..3);
     assert_eq!(rows(&hand).len(), 2);
-    assert!(!hand.model.line.has_news());
+    assert!(!hand.model.order.has_pending());
 }

@@ -12,7 +12,7 @@ use portdesk::domain::listing::View;
 use portdesk::domain::refusal::Blocker;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::keys::Action;
-use portdesk::ui::dialogs::blocked::remedy::{Lead, lead};
+use portdesk::ui::dialogs::blocked::remedy::{Remedy, remedy_for};
 use portdesk::ui::state::model::Focus;
 use portdesk::ui::state::msg::Msg;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ fn sits() -> Hand {
 }
 
 fn chosen(hand: &Hand) -> Arc<Case> {
-    Arc::clone(hand.model.chosen().unwrap())
+    Arc::clone(hand.model.selected_case().unwrap())
 }
 
 /// A complete case at home of which a number of items are left, with the hand on the list.
@@ -52,7 +52,7 @@ fn blocked(hand: &Hand) -> &[Blocker] {
 }
 
 fn notice(hand: &Hand) -> &str {
-    hand.model.notice.as_ref().map_or("", |n| &n.text)
+    hand.model.status.as_ref().map_or("", |n| &n.text)
 }
 
 fn shows(hand: &Hand, text: &str) -> bool {
@@ -78,7 +78,7 @@ fn blocker_digit_fixes_and_resumes_approval() {
     hand.keys("y");
     let done = hand.service.case(case.no).unwrap().unwrap();
     assert!(matches!(done.state, CaseState::Approved { .. }), "{:?}", done.state);
-    assert!(hand.model.taken_up.is_none());
+    assert!(hand.model.deferred.is_none());
 }
 
 #[test]
@@ -127,9 +127,9 @@ fn deferred_action_ends_with_case_action_or_back() {
         let mut hand = sits();
         almost(&mut hand, 1);
         hand.keys("a 1");
-        assert!(hand.model.taken_up.is_some());
+        assert!(hand.model.deferred.is_some());
         hand.keys(away);
-        assert!(hand.model.taken_up.is_none(), "{away}");
+        assert!(hand.model.deferred.is_none(), "{away}");
         hand.finds("MÜLLER").keys(back);
         assert!(chosen(&hand).lines.iter().all(|l| !l.blocks()), "{away}");
         assert!(hand.model.layers.is_empty(), "{away}: {:?}", hand.model.layers);
@@ -157,7 +157,7 @@ fn a_screen_that_locks_forgets_it() {
     let mut hand = Hand::sits_protected(Lang::En, 24, 6, SIZE);
     almost(&mut hand, 1);
     hand.keys("a 1 L");
-    assert!(hand.model.guard.is_locked() && hand.model.taken_up.is_none());
+    assert!(hand.model.privacy.is_locked() && hand.model.deferred.is_none());
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn awaited_countersignature_leads_to_its_dialog() {
     hand.keys("Enter Home Down Down w").writes("shown on the telephone").keys("Enter");
     assert!(chosen(&hand).state.awaits_second());
     hand.keys("a 1");
-    assert!(matches!(hand.model.layers.last(), Some(Layer::Second(_))));
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Countersign(_))));
     hand.writes("li").keys("Enter").writes(crate::hand::RIGHT).keys("Enter");
     assert_eq!(form(&hand), Some(Action::Approve), "{:#?}", hand.screen());
     hand.keys("y");
@@ -223,11 +223,11 @@ fn blocker_without_remedy_has_no_digit() {
     case.claim = Some(portdesk::domain::case::Claim { officer: li, until });
     let reason = Blocker::NotOwner(Some(li));
     // A lead takes it over; for an officer there is no way.
-    let taken = lead(&reason, Action::Approve, &case, &hand.model, &hand.set);
-    assert_eq!(taken, Some(Lead::Begin(Action::TakeOver)));
+    let taken = remedy_for(&reason, Action::Approve, &case, &hand.model, &hand.set);
+    assert_eq!(taken, Some(Remedy::Begin(Action::TakeOver)));
     hand.set.officer = hand.service.officers()[2].clone();
-    assert_eq!(lead(&reason, Action::Approve, &case, &hand.model, &hand.set), None);
-    let told = portdesk::ui::dialogs::blocked::remedy::told(&reason, None, Some(&case), &hand.set);
+    assert_eq!(remedy_for(&reason, Action::Approve, &case, &hand.model, &hand.set), None);
+    let told = portdesk::ui::dialogs::blocked::remedy::remedy_hint(&reason, None, Some(&case), &hand.set);
     assert_eq!(told, "li has it until Mon 23 Nov 16:05: ask there, or wait");
 
     // The digit closes nothing; it marks the reason whose line says that there is no way.
@@ -245,35 +245,38 @@ fn every_remedy_is_available_or_absent() {
     let mut hand = sits();
     hand.finds("SMITH");
     let case = chosen(&hand);
-    let to = |reason: Blocker, action| lead(&reason, action, &case, &hand.model, &hand.set);
+    let to = |reason: Blocker, action| remedy_for(&reason, action, &case, &hand.model, &hand.set);
     let form = Item::new("FORM");
     // 45 days of stay stand on the form.
-    assert_eq!(to(Blocker::StayTooLong { days: 45, most: 30 }, Action::Approve), Some(Lead::Item(form)));
+    assert_eq!(to(Blocker::StayTooLong { days: 45, most: 30 }, Action::Approve), Some(Remedy::Item(form)));
     // No item carries it: what is wrong with the papers at all is asked for.
     let day = |text: &str| text.parse().unwrap();
     let ends = Blocker::PassportExpires { on: day("2026-11-24"), exit: day("2026-12-24") };
-    assert_eq!(to(ends, Action::Approve), Some(Lead::Begin(Action::Request)));
+    assert_eq!(to(ends, Action::Approve), Some(Remedy::Begin(Action::Request)));
     assert_eq!(
         to(
             Blocker::FindingBars { item: form, finding: portdesk::domain::code::Code::new("stay_too_long") },
             Action::Approve
         ),
-        Some(Lead::Item(form))
+        Some(Remedy::Item(form))
     );
-    assert_eq!(to(Blocker::ReasonMissing(None), Action::Refuse), Some(Lead::Words));
+    assert_eq!(to(Blocker::ReasonMissing(None), Action::Refuse), Some(Remedy::Words));
     // It enters here: no transfer can be begun, and the way out is another port of entry.
     let entry = Blocker::NotEntryPort("NGB".parse().unwrap());
-    assert_eq!(to(entry, Action::Transfer), Some(Lead::Begin(Action::Reschedule)));
-    assert_eq!(to(Blocker::NoTimeToReply(hand.model.now), Action::Request), Some(Lead::Begin(Action::Hold)));
-    assert!(matches!(to(Blocker::NothingToRequest, Action::Request), Some(Lead::Item(_))));
-    assert_eq!(to(Blocker::NotOwner(None), Action::Release), Some(Lead::Begin(Action::Claim)));
-    assert_eq!(to(Blocker::ChangedMeanwhile { seen: 1, now: 2 }, Action::Approve), Some(Lead::Timeline));
+    assert_eq!(to(entry, Action::Transfer), Some(Remedy::Begin(Action::Reschedule)));
+    assert_eq!(
+        to(Blocker::NoTimeToReply(hand.model.now), Action::Request),
+        Some(Remedy::Begin(Action::Hold))
+    );
+    assert!(matches!(to(Blocker::NothingToRequest, Action::Request), Some(Remedy::Item(_))));
+    assert_eq!(to(Blocker::NotOwner(None), Action::Release), Some(Remedy::Begin(Action::Claim)));
+    assert_eq!(to(Blocker::ChangedMeanwhile { seen: 1, now: 2 }, Action::Approve), Some(Remedy::Timeline));
     assert_eq!(to(Blocker::NeedsSecondOfficer, Action::Recall), None);
     assert_eq!(to(Blocker::RoleMayNot, Action::Approve), None);
     // Of another case than the chosen one nothing is mended from here.
     let other = hand.model.rows.iter().map(|r| r.no).find(|no| *no != case.no).unwrap();
     let other = hand.model.case(other).unwrap();
-    assert_eq!(lead(&Blocker::ReasonMissing(None), Action::Note, other, &hand.model, &hand.set), None);
+    assert_eq!(remedy_for(&Blocker::ReasonMissing(None), Action::Note, other, &hand.model, &hand.set), None);
 }
 
 #[test]
@@ -282,7 +285,7 @@ fn declined_transfer_leads_to_its_reason() {
     hand.finds("JANSEN");
     let case = chosen(&hand);
     let reason = Blocker::DeclinedUnchanged("PEK".parse().unwrap());
-    assert_eq!(lead(&reason, Action::Transfer, &case, &hand.model, &hand.set), Some(Lead::Words));
+    assert_eq!(remedy_for(&reason, Action::Transfer, &case, &hand.model, &hand.set), Some(Remedy::Words));
 }
 
 #[test]
@@ -305,7 +308,7 @@ fn draft_is_saved_and_reopened() {
     assert!(hand.model.layers.is_empty() && !drafted.items.is_empty());
     assert!(shows(&hand, "A draft is kept with this case"), "{:#?}", hand.screen());
     hand.keys("d");
-    assert!(matches!(hand.model.layers.last(), Some(Layer::Notice(_))));
+    assert!(matches!(hand.model.layers.last(), Some(Layer::DocumentRequest(_))));
     assert!(shows(&hand, "are not reviewed yet"), "{:#?}", hand.screen());
     let no = chosen(&hand).no;
     hand.keys("y");

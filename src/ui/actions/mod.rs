@@ -2,4 +2,3 @@
 
 pub mod availability;
 pub mod recall;
-pub mod unavailable;

@@ -4,7 +4,7 @@
 use crate::domain::case_no::CaseNo;
 use crate::ui::app::layer::Layer;
 use crate::ui::base::keys::Action;
-use crate::ui::dialogs::batch::state::Stage;
+use crate::ui::dialogs::batch::state::BatchStage;
 use std::time::Duration;
 
 /// A dialog is confirmed no sooner after it was drawn.
@@ -12,7 +12,7 @@ pub const READABLE: Duration = Duration::from_millis(300);
 
 /// Which dialog lies on top, among those that are confirmed with a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Which {
+enum ConfirmedDialog {
     Form(Action, CaseNo, u32),
     Many(Action, usize),
     Request(CaseNo),
@@ -22,9 +22,9 @@ enum Which {
 
 /// What is known of the dialog on top.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Drawn {
+pub struct ConfirmDelay {
     /// The dialog, and how many layers lie there with it.
-    dialog: Option<(usize, Which)>,
+    dialog: Option<(usize, ConfirmedDialog)>,
     /// When it was drawn first.
     at: Option<Duration>,
     /// When the key came that is being heeded; none where nobody says.
@@ -33,7 +33,7 @@ pub struct Drawn {
     text_key: Option<Duration>,
 }
 
-impl Drawn {
+impl ConfirmDelay {
     /// The layers are these now, and hidden or not.
     pub(in crate::ui) fn follow(&mut self, layers: &[Layer], hidden: bool) {
         let which = layers.last().filter(|_| !hidden).and_then(which).map(|which| (layers.len(), which));
@@ -74,13 +74,15 @@ impl Drawn {
     }
 }
 
-fn which(layer: &Layer) -> Option<Which> {
+fn which(layer: &Layer) -> Option<ConfirmedDialog> {
     Some(match layer {
-        Layer::Form(form) => Which::Form(form.action, form.case, form.seen),
-        Layer::Bulk(bulk) if bulk.stage == Stage::Preview => Which::Many(bulk.action, bulk.total()),
-        Layer::Notice(notice) => Which::Request(notice.case),
-        Layer::Clock => Which::Clock,
-        Layer::Inbox { at, asked: true } => Which::Inbox(*at),
+        Layer::Form(form) => ConfirmedDialog::Form(form.action, form.case, form.seen),
+        Layer::Batch(bulk) if bulk.stage == BatchStage::Preview => {
+            ConfirmedDialog::Many(bulk.action, bulk.total())
+        }
+        Layer::DocumentRequest(notice) => ConfirmedDialog::Request(notice.case),
+        Layer::Clock => ConfirmedDialog::Clock,
+        Layer::Inbox { at, asked: true } => ConfirmedDialog::Inbox(*at),
         _ => return None,
     })
 }
@@ -91,9 +93,9 @@ mod tests {
 
     #[test]
     fn confirmation_counts_once_the_dialog_was_readable() {
-        let (mut drawn, begin) = (Drawn::default(), Duration::from_secs(3600));
+        let (mut drawn, begin) = (ConfirmDelay::default(), Duration::from_secs(3600));
         let at = |ms: u64| begin + Duration::from_millis(ms);
-        let early = |drawn: &mut Drawn, ms: u64| {
+        let early = |drawn: &mut ConfirmDelay, ms: u64| {
             drawn.key(Some(at(ms)));
             drawn.is_early()
         };
@@ -113,17 +115,17 @@ mod tests {
 
     #[test]
     fn a_dialog_opened_again_is_read_again() {
-        let (mut drawn, begin) = (Drawn::default(), Duration::from_secs(3600));
+        let (mut drawn, begin) = (ConfirmDelay::default(), Duration::from_secs(3600));
         let late = Some(begin + Duration::from_secs(9));
-        let shown = |drawn: &mut Drawn| {
+        let shown = |drawn: &mut ConfirmDelay| {
             drawn.follow(&[Layer::Clock], false);
             drawn.frame(begin);
         };
         for change in [
-            |drawn: &mut Drawn| drawn.follow(&[], false),
-            |drawn: &mut Drawn| drawn.follow(&[Layer::Clock], true),
-            |drawn: &mut Drawn| drawn.follow(&[Layer::Clock, Layer::Quit], false),
-            Drawn::away,
+            |drawn: &mut ConfirmDelay| drawn.follow(&[], false),
+            |drawn: &mut ConfirmDelay| drawn.follow(&[Layer::Clock], true),
+            |drawn: &mut ConfirmDelay| drawn.follow(&[Layer::Clock, Layer::Quit], false),
+            ConfirmDelay::away,
         ] {
             shown(&mut drawn);
             drawn.key(late);

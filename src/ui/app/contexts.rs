@@ -2,45 +2,49 @@
 
 use crate::ui::app::layer::Layer;
 use crate::ui::base::keys::Context;
-use crate::ui::dialogs::action_form::state::Part;
-use crate::ui::dialogs::batch::state::Stage;
-use crate::ui::dialogs::palette::state::Commands;
+use crate::ui::dialogs::action_form::state::FormPart;
+use crate::ui::dialogs::batch::state::BatchStage;
+use crate::ui::dialogs::palette::state::Palette;
 use crate::ui::state::model::{Focus, Model};
 
 /// The contexts whose keys count, the nearest first.
 pub(in crate::ui) fn contexts(model: &Model) -> Vec<Context> {
     match model.layers.last() {
-        Some(Layer::Commands(list)) => vec![of_list(list)],
-        Some(Layer::Timeline { .. }) => vec![Context::Timeline],
-        Some(Layer::Form(form)) if form.part == Part::Confirm => vec![Context::Confirm],
-        Some(Layer::Notice(n)) if n.part == crate::ui::dialogs::document_request::state::Part::Confirm => {
+        Some(Layer::Palette(list)) => vec![of_list(list)],
+        Some(Layer::History { .. }) => vec![Context::Timeline],
+        Some(Layer::Form(form)) if form.part == FormPart::Confirm => vec![Context::Confirm],
+        Some(Layer::DocumentRequest(n))
+            if n.part == crate::ui::dialogs::document_request::state::RequestPart::Confirm =>
+        {
             vec![Context::Confirm]
         }
-        Some(Layer::Letter { .. } | Layer::Answer { .. }) => vec![Context::Letter],
-        Some(Layer::Sight(_)) => vec![Context::Sight],
+        Some(Layer::RequestLetter { .. } | Layer::NoVisaAnswer { .. }) => vec![Context::Letter],
+        Some(Layer::Panel(_)) => vec![Context::Sight],
         Some(Layer::Inbox { asked: true, .. }) => vec![Context::Confirm],
         Some(Layer::Inbox { .. }) => vec![Context::Inbox],
-        Some(Layer::Bulk(bulk)) if bulk.stage == Stage::Report => vec![Context::Timeline, Context::Dialog],
-        Some(Layer::Quit | Layer::Clock | Layer::Bulk(_)) => vec![Context::Confirm],
+        Some(Layer::Batch(bulk)) if bulk.stage == BatchStage::Report => {
+            vec![Context::Timeline, Context::Dialog]
+        }
+        Some(Layer::Quit | Layer::Clock | Layer::Batch(_)) => vec![Context::Confirm],
         Some(_) => vec![Context::Dialog],
-        None if model.asking().is_some() => vec![Context::Filter],
+        None if model.active_query().is_some() => vec![Context::Filter],
         None if model.focus == Focus::Case => vec![Context::Detail, Context::Global],
         None => vec![Context::Queue, Context::Global],
     }
 }
 
-fn of_list(list: &Commands) -> Context {
+fn of_list(list: &Palette) -> Context {
     if list.writing { Context::Dialog } else { Context::Help }
 }
 
 /// Whether a field takes every key that is not a command of its own.
 pub(in crate::ui) fn writing(model: &Model) -> bool {
     match model.layers.last() {
-        Some(Layer::Form(form)) => form.part != Part::Confirm,
-        Some(Layer::Notice(notice)) => notice.writes(),
-        Some(Layer::Commands(list)) => list.writing,
-        Some(Layer::Keep(_)) => true,
+        Some(Layer::Form(form)) => form.part != FormPart::Confirm,
+        Some(Layer::DocumentRequest(notice)) => notice.writes(),
+        Some(Layer::Palette(list)) => list.writing,
+        Some(Layer::SaveView(_)) => true,
         Some(_) => false,
-        None => model.asking().is_some(),
+        None => model.active_query().is_some(),
     }
 }

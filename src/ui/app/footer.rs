@@ -3,11 +3,11 @@
 
 use crate::domain::listing::View;
 use crate::text::{Catalog, blocker, fill, orphan_line, state_long};
-use crate::ui::actions::availability as probe;
+use crate::ui::actions::availability;
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
-use crate::ui::state::model::{Focus, Model, Tone};
+use crate::ui::state::model::{Focus, Model, StatusKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -67,88 +67,89 @@ fn rare(action: Action) -> bool {
     )
 }
 
-pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
+pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) {
     let y = screen.height - crate::ui::base::layout::BELOW;
-    cells::blank(buf, 0, y, screen.width, set.theme.text);
-    cells::blank(buf, 0, y + 1, screen.width, set.theme.text);
-    let reason = if model.asking().is_some() && model.layers.is_empty() {
+    cells::blank(buf, 0, y, screen.width, ctx.theme.text);
+    cells::blank(buf, 0, y + 1, screen.width, ctx.theme.text);
+    let reason = if model.active_query().is_some() && model.layers.is_empty() {
         // The keys of the list are letters of the query now.
-        let hint = if model.find.writing { &set.texts.lists.find_hint } else { &set.texts.query.hint };
-        cells::field(buf, 1, y + 1, screen.width.saturating_sub(2), hint, set.theme.dim, set.glyphs.ellipsis);
+        let hint = if model.search.writing { &ctx.texts.lists.find_hint } else { &ctx.texts.query.hint };
+        cells::field(buf, 1, y + 1, screen.width.saturating_sub(2), hint, ctx.theme.dim, ctx.glyphs.ellipsis);
         None
     } else if model.keys.is_empty() {
-        hints(buf, y + 1, screen.width, model, set)
+        hints(buf, y + 1, screen.width, model, ctx)
     } else {
-        if crate::ui::app::key_sequence_hints::draw(buf, y + 1, screen.width, model, set) {
+        if crate::ui::app::key_sequence_hints::draw(buf, y + 1, screen.width, model, ctx) {
             return;
         }
         None
     };
     let (text, style) = if let Some(pending) = &model.pending {
-        (format!("{}  {}", pending.case, set.texts.app.saving), set.theme.waiting)
-    } else if let Some(notice) = &model.notice {
+        (format!("{}  {}", pending.case, ctx.texts.app.saving), ctx.theme.waiting)
+    } else if let Some(notice) = &model.status {
         let style = match notice.tone {
-            Tone::Good => set.theme.good,
-            Tone::Plain => set.theme.text,
-            Tone::Bad => set.theme.late,
+            StatusKind::Good => ctx.theme.good,
+            StatusKind::Plain => ctx.theme.text,
+            StatusKind::Bad => ctx.theme.late,
         };
         (notice.text.clone(), style)
-    } else if let Some(sealing) = sealing(model, set) {
-        let why = reason.map(|why| format!("  {}  {why}", set.glyphs.dot)).unwrap_or_default();
-        (format!("{sealing}{why}"), set.theme.waiting)
-    } else if let Some(told) = crate::ui::list::filter_view::told(model, set) {
-        (told, set.theme.warn)
+    } else if let Some(sealing) = sealing(model, ctx) {
+        let why = reason.map(|why| format!("  {}  {why}", ctx.glyphs.dot)).unwrap_or_default();
+        (format!("{sealing}{why}"), ctx.theme.waiting)
+    } else if let Some(told) = crate::ui::list::filter_view::query_message(model, ctx) {
+        (told, ctx.theme.warn)
     } else {
-        (reason.unwrap_or_default(), set.theme.dim)
+        (reason.unwrap_or_default(), ctx.theme.dim)
     };
     let wide = screen.width.saturating_sub(2);
     let lines = cells::wrap(&text, usize::from(wide));
-    match (&model.notice, lines.as_slice()) {
+    match (&model.status, lines.as_slice()) {
         // What has to be read whole takes the line of the hints too, as long as it stands.
         (Some(_), [first, _, ..]) => {
-            cells::blank(buf, 0, y + 1, screen.width, set.theme.text);
+            cells::blank(buf, 0, y + 1, screen.width, ctx.theme.text);
             cells::put(buf, 1, y, wide, first, style);
             let rest = text.get(first.len()..).unwrap_or_default().trim_start();
-            cells::field(buf, 1, y + 1, wide, rest, style, set.glyphs.ellipsis);
+            cells::field(buf, 1, y + 1, wide, rest, style, ctx.glyphs.ellipsis);
         }
-        _ => cells::field(buf, 1, y, wide, &text, style, set.glyphs.ellipsis),
+        _ => cells::field(buf, 1, y, wide, &text, style, ctx.glyphs.ellipsis),
     }
 }
 
 /// The officer's last decision as long as it can be taken back, and how many more there are.
-fn sealing(model: &Model, set: &Setting) -> Option<String> {
-    let case = model.last_sealing(set)?;
+fn sealing(model: &Model, ctx: &SessionContext) -> Option<String> {
+    let case = model.last_recallable(ctx)?;
     let seconds = (case.state.grace_until()? - model.now).num_seconds().max(0);
-    let state = state_long(&set.texts, &case.state, &set.rules);
-    let key = set.keys.key_of(Context::Global, Action::Recall).unwrap_or_default();
-    let more = model.sealing(set).count() - 1;
+    let state = state_long(&ctx.texts, &case.state, &ctx.rules);
+    let key = ctx.keys.key_of(Context::Global, Action::Recall).unwrap_or_default();
+    let more = model.recallable(ctx).count() - 1;
     let text = fill(
-        &set.texts.notice.seals,
+        &ctx.texts.notice.seals,
         &[("case", &case.no.to_string()), ("state", &state), ("s", &seconds.to_string()), ("key", &key)],
     );
     Some(if more > 0 { format!("{text}  (+{more})") } else { text })
 }
 
 /// Draws the hints and answers why the first dim one is dim.
-fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, set: &Setting) -> Option<String> {
+fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, ctx: &SessionContext) -> Option<String> {
     let (context, actions): (Context, &[Action]) = match model.focus {
         Focus::Case => (Context::Detail, &CASE),
         Focus::List => (Context::Queue, &LIST),
     };
     // The hints belong to the case in the detail pane: both follow the choice when the hand rests.
     let case = match model.focus {
-        Focus::Case => model.chosen(),
+        Focus::Case => model.selected_case(),
         Focus::List => model.shown.and_then(|no| model.case(no)),
     };
     let mut x = 1;
     let mut reason = None;
     for action in actions {
-        let Some(key) = set.keys.key_of(context, *action) else { continue };
+        let Some(key) = ctx.keys.key_of(context, *action) else { continue };
         let verdict = case.and_then(|case| {
-            let probe = probe::probe(*action, model, set, case)?;
-            Some(probe::dry_run(case, &probe, set, model.desk_time()))
+            let probe = availability::sample_command(*action, model, ctx, case)?;
+            Some(availability::dry_run(case, &probe, ctx, model.desk_time()))
         });
-        let here = *action == Action::Consent && case.is_some_and(|c| probe::waits_for_another(c, set));
+        let here =
+            *action == Action::Consent && case.is_some_and(|c| availability::waits_for_another(c, ctx));
         let refused = match &verdict {
             // The second officer may sign in at this very terminal.
             _ if here => None,
@@ -158,30 +159,31 @@ fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, set: &Setting) -> 
         if rare(*action) && (refused.is_some() || case.is_none()) {
             continue;
         }
-        let name = Catalog::of(&set.texts.hint, action.name());
+        let name = Catalog::of(&ctx.texts.hint, action.name());
         let wide = u16::try_from(cells::width(&key) + 1 + cells::width(name)).unwrap_or(u16::MAX);
         if x + wide >= width {
             break;
         }
-        let dim = refused.is_some() || (case.is_none() && verdict.is_none() && probe::is_order(*action));
+        let dim =
+            refused.is_some() || (case.is_none() && verdict.is_none() && availability::is_order(*action));
         if let (Some(why), None, Action::Approve) = (refused, &reason, *action) {
             let more = verdict.as_ref().and_then(|v| v.as_ref().err()).map_or(0, |r| r.blockers.len() - 1);
             let more = if more > 0 { format!("  (+{more})") } else { String::new() };
-            let title = Catalog::of(&set.texts.hint, action.name());
-            reason = Some(set.texts.labelled(
+            let title = Catalog::of(&ctx.texts.hint, action.name());
+            reason = Some(ctx.texts.labelled(
                 &format!("{key} {title}"),
-                &format!("{}{more}", blocker(&set.texts, why, &set.rules)),
+                &format!("{}{more}", blocker(&ctx.texts, why, &ctx.rules)),
             ));
         }
         let (ks, ts) =
-            if dim { (set.theme.disabled, set.theme.disabled) } else { (set.theme.key, set.theme.text) };
+            if dim { (ctx.theme.disabled, ctx.theme.disabled) } else { (ctx.theme.key, ctx.theme.text) };
         x += cells::put(buf, x, y, width - x, &key, ks) + 1;
         x += cells::put(buf, x, y, width.saturating_sub(x), name, ts) + 2;
     }
     match model.view {
         View::Archive => None,
         View::Orphans => {
-            case.and_then(|c| model.orphans.get(&c.no)).map(|o| orphan_line(&set.texts, o, &set.rules))
+            case.and_then(|c| model.orphans.get(&c.no)).map(|o| orphan_line(&ctx.texts, o, &ctx.rules))
         }
         _ => reason,
     }

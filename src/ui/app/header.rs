@@ -6,7 +6,7 @@ use crate::text::{Catalog, calendar_banner, clock_time, exemption_banner, fill, 
 use crate::ui::app::banner;
 use crate::ui::app::banner::BarItem;
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
@@ -17,14 +17,14 @@ pub(in crate::ui) fn draw(
     buf: &mut Buffer,
     screen: Rect,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
-    bar(buf, screen, model, set);
-    let cursor = views(buf, screen, model, set);
+    bar(buf, screen, model, ctx);
+    let cursor = views(buf, screen, model, ctx);
     let list = model.layout().list;
     let heads = Rect::new(list.x, list.y - 1, list.width, 1);
-    if !crate::ui::list::filter_view::candidates(buf, heads, model, set) {
-        crate::ui::list::view::heads(buf, heads, model, set);
+    if !crate::ui::list::filter_view::candidates(buf, heads, model, ctx) {
+        crate::ui::list::view::heads(buf, heads, model, ctx);
     }
     cursor
 }
@@ -36,24 +36,24 @@ const PORT: u16 = 26;
 /// The cells that an officer's name takes at most.
 const OFFICER: u16 = 20;
 
-fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
-    let (theme, texts) = (&set.theme, &set.texts);
+fn bar(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) {
+    let (theme, texts) = (&ctx.theme, &ctx.texts);
     cells::blank(buf, 0, 0, screen.width, theme.bar);
     let mut x = 1;
-    x += cells::put(buf, x, 0, 8, set.office.as_str(), theme.bar) + 1;
+    x += cells::put(buf, x, 0, 8, ctx.office.as_str(), theme.bar) + 1;
     if model.desk.clock.is_some() {
         // It stops every decision: it goes before all names.
         x += cells::put(buf, x, 0, 30, &format!(" {} ", texts.clock.banner), theme.banner) + 1;
     }
-    let port = port_name(texts, set.office, &set.rules);
-    let (counts, few) = counts(model, set);
+    let port = port_name(texts, ctx.office, &ctx.rules);
+    let (counts, few) = counts(model, ctx);
     let clock = clock_time(model.now);
     let fitted = banner::fit(
-        &told(model, set),
+        &told(model, ctx),
         &banner::BarSpace {
             width: screen.width.saturating_sub(x).into(),
             port: cells::width(&port).min(PORT.into()) + 2,
-            officer: cells::width(&set.officer.name).min(OFFICER.into()) + 2,
+            officer: cells::width(&ctx.officer.name).min(OFFICER.into()) + 2,
             right: [
                 format!("{counts}   {clock} {} ", texts.header.zone),
                 format!("{counts}  {clock} "),
@@ -65,7 +65,7 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
     if fitted.port {
         x += cells::put(buf, x, 0, PORT, &port, theme.bar) + 2;
     }
-    x += cells::put(buf, x, 0, OFFICER, &set.officer.name, theme.bar) + 2;
+    x += cells::put(buf, x, 0, OFFICER, &ctx.officer.name, theme.bar) + 2;
     if !fitted.told.is_empty() {
         cells::put(buf, x, 0, screen.width, &format!(" {} ", fitted.told), theme.banner);
     }
@@ -74,15 +74,15 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) {
 }
 
 /// How many cases there are, came in, or are marked; and the same without what the line of views says too.
-fn counts(model: &Model, set: &Setting) -> (String, String) {
-    let h = &set.texts.header;
+fn counts(model: &Model, ctx: &SessionContext) -> (String, String) {
+    let h = &ctx.texts.header;
     if !model.marks.is_empty() {
         // Marks say what the next action is for: they go before all other counts.
-        let marked = marked(model, set);
+        let marked = marked(model, ctx);
         return (marked.clone(), marked);
     }
-    if model.line.has_news() {
-        let news = news(model, set);
+    if model.order.has_pending() {
+        let news = news(model, ctx);
         return (news.clone(), news);
     }
     let few = format!("{} {}", model.desk.len(), h.live);
@@ -98,18 +98,18 @@ fn counts(model: &Model, set: &Setting) -> (String, String) {
 
 /// What the bar has to tell, the most urgent first: an anchor in doubt, files of the inbox that wait to be seen, exemptions that end or
 /// have ended, days that nobody has announced, and what is known of the desk all along.
-fn told(model: &Model, set: &Setting) -> Vec<BarItem> {
-    let texts = &set.texts;
+fn told(model: &Model, ctx: &SessionContext) -> Vec<BarItem> {
+    let texts = &ctx.texts;
     let anchor =
-        texts.anchor.get(&*format!("badge_{}", set.anchor.name())).map(|t| BarItem::of(t.to_string()));
+        texts.anchor.get(&*format!("badge_{}", ctx.anchor.name())).map(|t| BarItem::of(t.to_string()));
     let n = model.inbox.len().to_string();
-    let key = set.keys.key_of(Context::Global, Action::Inbox).unwrap_or_default();
+    let key = ctx.keys.key_of(Context::Global, Action::Inbox).unwrap_or_default();
     let inbox = || BarItem::of(fill(&texts.header.inbox, &[("n", &n), ("key", &key)]));
     let inbox = (!model.inbox.is_empty()).then(inbox);
-    let endings = set.rules.exemptions.endings(day(model.now));
+    let endings = ctx.rules.exemptions.endings(day(model.now));
     let ends = exemption_banner(texts, &endings).map(|[full, short]| BarItem { full, short });
     let rests = calendar_banner(texts, model.rests.into_iter()).map(|[full, short]| BarItem { full, short });
-    let badge = match (set.sample, set.protected) {
+    let badge = match (ctx.sample, ctx.protected) {
         (true, false) => {
             Some(BarItem { full: texts.app.unprotected.to_string(), short: texts.app.sample.to_string() })
         }
@@ -121,22 +121,22 @@ fn told(model: &Model, set: &Setting) -> Vec<BarItem> {
 }
 
 /// What came in or changed and was not let in, and the key for it.
-fn news(model: &Model, set: &Setting) -> String {
-    let h = &set.texts.header;
-    let counted = [(model.line.new, &h.strip_new), (model.line.changed, &h.strip_changed)];
+fn news(model: &Model, ctx: &SessionContext) -> String {
+    let h = &ctx.texts.header;
+    let counted = [(model.order.new, &h.strip_new), (model.order.changed, &h.strip_changed)];
     let counted: Vec<String> = counted
         .into_iter()
         .filter(|(n, _)| *n > 0)
         .map(|(n, text)| fill(text, &[("n", &n.to_string())]))
         .collect();
-    let key = set.keys.key_of(Context::Queue, Action::LetIn).unwrap_or_default();
-    format!("{key} {}", set.texts.listed(&counted))
+    let key = ctx.keys.key_of(Context::Queue, Action::LetIn).unwrap_or_default();
+    format!("{key} {}", ctx.texts.listed(&counted))
 }
 
 /// How many cases are marked, and how many of them the list does not show.
-fn marked(model: &Model, set: &Setting) -> String {
+fn marked(model: &Model, ctx: &SessionContext) -> String {
     let (n, m) = (model.marks.len().to_string(), model.marks.hidden().to_string());
-    let t = &set.texts.many;
+    let t = &ctx.texts.many;
     if model.marks.hidden() == 0 {
         fill(&t.marked, &[("n", &n)])
     } else {
@@ -144,10 +144,10 @@ fn marked(model: &Model, set: &Setting) -> String {
     }
 }
 
-fn views(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option<(u16, u16)> {
-    let (theme, texts) = (&set.theme, &set.texts);
+fn views(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+    let (theme, texts) = (&ctx.theme, &ctx.texts);
     let waiting = model.waiting;
-    let all = model.line.order().len();
+    let all = model.order.spots().len();
     let orphans = model.orphans.len();
     let rows = [
         (View::Queue, &texts.views.queue, (all - waiting).to_string(), Action::View1),
@@ -157,11 +157,13 @@ fn views(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option
         (View::Orphans, &texts.views.orphans, orphans.to_string(), Action::Orphans),
     ];
     // A query needs room: where there is little, the other views stand aside for it.
-    let written = model.asking().is_some();
-    let asked =
-        written || !model.filter.value().is_empty() || model.find.asks() || model.arranged.sort.is_some();
+    let written = model.active_query().is_some();
+    let asked = written
+        || !model.filter.value().is_empty()
+        || model.search.is_active()
+        || model.preferences.sort.is_some();
     let alone = asked && (screen.width < ROOMY || written);
-    let own = model.arranged.kept.is_none();
+    let own = model.preferences.kept.is_none();
     let mut x = 1;
     for (view, name, count, action) in rows {
         // A desk that is well kept has no orphans, and says nothing of them.
@@ -175,38 +177,38 @@ fn views(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option
             View::Orphans => theme.late,
             _ => theme.dim,
         };
-        x += tab(buf, x, action, name, style, set);
+        x += tab(buf, x, action, name, style, ctx);
         if !alone {
             x += cells::put(buf, x, 1, 8, &count, style) + 2;
         }
         x += 1;
     }
-    for (number, kept) in &model.arranged.keeps.views {
-        let shown = model.arranged.kept == Some(*number);
+    for (number, kept) in &model.preferences.keeps.views {
+        let shown = model.preferences.kept == Some(*number);
         if !shown && (alone || x + 8 > screen.width) {
             continue;
         }
         let style = if shown { theme.title } else { theme.dim };
-        x += tab(buf, x, crate::ui::state::list_preferences::shows(*number), &kept.name, style, set) + 2;
+        x += tab(buf, x, crate::ui::state::list_preferences::shows(*number), &kept.name, style, ctx) + 2;
     }
-    x += sorted(buf, x, model, set);
-    crate::ui::list::filter_view::draw(buf, x, screen.width, model, set)
+    x += sorted(buf, x, model, ctx);
+    crate::ui::list::filter_view::draw(buf, x, screen.width, model, ctx)
 }
 
 /// A view's key and name; answers the cells that they take.
-fn tab(buf: &mut Buffer, x: u16, action: Action, name: &str, style: Style, set: &Setting) -> u16 {
+fn tab(buf: &mut Buffer, x: u16, action: Action, name: &str, style: Style, ctx: &SessionContext) -> u16 {
     let mut wide = 0;
-    if let Some(key) = set.keys.key_of(Context::Queue, action) {
-        wide += cells::put(buf, x, 1, 6, &key, set.theme.key) + 1;
+    if let Some(key) = ctx.keys.key_of(Context::Queue, action) {
+        wide += cells::put(buf, x, 1, 6, &key, ctx.theme.key) + 1;
     }
     wide + cells::put(buf, x + wide, 1, 16, name, style) + 1
 }
 
 /// How the list is sorted, where it is not in the order of the queue; answers the cells that it takes.
-fn sorted(buf: &mut Buffer, x: u16, model: &Model, set: &Setting) -> u16 {
-    let Some(sort) = model.arranged.sort else { return 0 };
-    let column = Catalog::of(&set.texts.column, sort.by.name());
+fn sorted(buf: &mut Buffer, x: u16, model: &Model, ctx: &SessionContext) -> u16 {
+    let Some(sort) = model.preferences.sort else { return 0 };
+    let column = Catalog::of(&ctx.texts.column, sort.by.name());
     let way = if sort.down { "v" } else { "^" };
-    let text = format!(" {} {way} ", fill(&set.texts.lists.sorted, &[("column", column)]));
-    cells::put(buf, x, 1, 32, &text, set.theme.banner) + 2
+    let text = format!(" {} {way} ", fill(&ctx.texts.lists.sorted, &[("column", column)]));
+    cells::put(buf, x, 1, 32, &text, ctx.theme.banner) + 2
 }

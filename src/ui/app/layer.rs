@@ -4,19 +4,20 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::message::Message;
 use crate::domain::refusal::Blocker;
 use crate::ui::base::keys::Action;
-use crate::ui::dialogs::action_form::state::Form;
-use crate::ui::dialogs::batch::state::Bulk;
-use crate::ui::dialogs::burst::state::Offer;
-use crate::ui::dialogs::countersign::state::Second;
-use crate::ui::dialogs::document_request::state::NoticeForm;
-use crate::ui::dialogs::palette::state::Commands;
-use crate::ui::dialogs::save_view::state::KeepForm;
+use crate::ui::dialogs::action_form::state::ActionForm;
+use crate::ui::dialogs::batch::state::Batch;
+use crate::ui::dialogs::burst::state::TypedTextOffer;
+use crate::ui::dialogs::countersign::state::CountersignForm;
+use crate::ui::dialogs::document_request::state::DocumentRequestForm;
+use crate::ui::dialogs::palette::state::Palette;
+use crate::ui::dialogs::save_view::state::SaveViewForm;
+use crate::ui::panels::panel::Panel;
 
 /// A layer over the main screen.
 #[derive(Clone, Debug)]
 pub enum Layer {
     /// Commands by their names, or the keys and what they do.
-    Commands(Box<Commands>),
+    Palette(Box<Palette>),
     /// An action that cannot be taken now, and every reason.
     Blocked {
         /// The action.
@@ -29,20 +30,20 @@ pub enum Layer {
         at: usize,
     },
     /// An action being filled in and confirmed.
-    Form(Box<Form>),
+    Form(Box<ActionForm>),
     /// An action on all marked cases.
-    Bulk(Box<Bulk>),
+    Batch(Box<Batch>),
     /// A request for papers being made.
-    Notice(Box<NoticeForm>),
+    DocumentRequest(Box<DocumentRequestForm>),
     /// The notice that went out last, and what came of it.
-    Letter {
+    RequestLetter {
         /// The case.
         case: CaseNo,
         /// First line shown.
         top: usize,
     },
     /// The answer that no visa is needed.
-    Answer {
+    NoVisaAnswer {
         /// The case.
         case: CaseNo,
         /// Its text: it stays when the case has left the desk.
@@ -51,25 +52,25 @@ pub enum Layer {
         top: usize,
     },
     /// A second officer is asked to agree, at this terminal.
-    Second(Box<Second>),
+    Countersign(Box<CountersignForm>),
     /// The list is to be kept under a number.
-    Keep(Box<KeepForm>),
+    SaveView(Box<SaveViewForm>),
     /// Why the case stands where it stands.
-    Why {
+    QueueExplanation {
         /// The case.
         case: CaseNo,
         /// First line shown.
         top: usize,
     },
     /// What happened to the case.
-    Timeline {
+    History {
         /// The case.
         case: CaseNo,
         /// First entry shown.
         top: usize,
     },
     /// Something beside the queue.
-    Sight(Box<crate::ui::panels::panel::Sight>),
+    Panel(Box<Panel>),
     /// The files of the inbox that wait to be seen.
     Inbox {
         /// The marked file.
@@ -85,7 +86,7 @@ pub enum Layer {
         top: usize,
     },
     /// A text that came as keys.
-    Burst(Box<Offer>),
+    TypedText(Box<TypedTextOffer>),
     /// Is what the clock says right?
     Clock,
     /// Leave the desk?

@@ -2,54 +2,56 @@
 
 use crate::domain::refusal::Blocker;
 use crate::ui::app::layer::Layer;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord};
 use crate::ui::base::scroll::scrolled;
-use crate::ui::dialogs::action_form::state::{Form, Part};
+use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::Model;
 
 /// An action for the top layer.
-pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
     let (page, length) = match model.layers.last() {
-        Some(Layer::Timeline { case, .. }) => crate::ui::panels::history::view::extent(model, *case, set),
-        Some(Layer::Why { case, .. }) => {
-            crate::ui::dialogs::queue_explanation::view::extent(model, *case, set)
+        Some(Layer::History { case, .. }) => crate::ui::panels::history::view::extent(model, *case, ctx),
+        Some(Layer::QueueExplanation { case, .. }) => {
+            crate::ui::dialogs::queue_explanation::view::extent(model, *case, ctx)
         }
-        Some(Layer::Messages { all, .. }) => crate::ui::dialogs::messages::view::extent(all, model.size, set),
+        Some(Layer::Messages { all, .. }) => crate::ui::dialogs::messages::view::extent(all, model.size, ctx),
         _ => (1, 0),
     };
     match model.layers.last_mut() {
-        Some(Layer::Timeline { top, .. }) => match scrolled(*top, action, page, length) {
+        Some(Layer::History { top, .. }) => match scrolled(*top, action, page, length) {
             Some(to) => *top = to,
             None => close(model),
         },
-        Some(Layer::Blocked { .. }) => return crate::ui::dialogs::blocked::update::take(model, action, set),
-        Some(Layer::Form(_)) => return form(model, action, set),
-        Some(Layer::Burst(_)) => return crate::ui::app::text_input::take(model, action, set),
+        Some(Layer::Blocked { .. }) => return crate::ui::dialogs::blocked::update::take(model, action, ctx),
+        Some(Layer::Form(_)) => return form(model, action, ctx),
+        Some(Layer::TypedText(_)) => return crate::ui::app::text_input::take(model, action, ctx),
         Some(Layer::Inbox { .. }) => return crate::ui::panels::inbox::update::take(model, action),
-        Some(Layer::Sight(_)) => return crate::ui::panels::update::take(model, action, set),
-        Some(Layer::Bulk(_)) => return crate::ui::dialogs::batch::update::take(model, action),
-        Some(Layer::Keep(_)) => return crate::ui::list::arrange::take(model, action, set),
-        Some(Layer::Notice(_)) => {
-            return crate::ui::dialogs::document_request::update::take(model, action, set);
+        Some(Layer::Panel(_)) => return crate::ui::panels::update::take(model, action, ctx),
+        Some(Layer::Batch(_)) => return crate::ui::dialogs::batch::update::take(model, action),
+        Some(Layer::SaveView(_)) => return crate::ui::list::arrange::take(model, action, ctx),
+        Some(Layer::DocumentRequest(_)) => {
+            return crate::ui::dialogs::document_request::update::take(model, action, ctx);
         }
-        Some(Layer::Letter { .. }) => {
-            return crate::ui::dialogs::document_request::update::letter_take(model, action, set);
+        Some(Layer::RequestLetter { .. }) => {
+            return crate::ui::dialogs::document_request::update::letter_take(model, action, ctx);
         }
-        Some(Layer::Answer { .. }) => return crate::ui::dialogs::no_visa::update::take(model, action, set),
+        Some(Layer::NoVisaAnswer { .. }) => {
+            return crate::ui::dialogs::no_visa::update::take(model, action, ctx);
+        }
         // The wheel; the keys of the list are its own.
-        Some(Layer::Commands(_)) => {
+        Some(Layer::Palette(_)) => {
             crate::ui::dialogs::palette::update::step(model, action);
         }
-        Some(Layer::Why { .. }) if action == Action::Open => {
-            return crate::ui::dialogs::blocked::update::way_back(model, 0, set);
+        Some(Layer::QueueExplanation { .. }) if action == Action::Open => {
+            return crate::ui::dialogs::blocked::update::way_back(model, 0, ctx);
         }
-        Some(Layer::Why { top, .. }) => match scrolled(*top, action, page, length) {
+        Some(Layer::QueueExplanation { top, .. }) => match scrolled(*top, action, page, length) {
             Some(to) => *top = to,
             None => close(model),
         },
-        Some(Layer::Second(_)) => close(model),
+        Some(Layer::Countersign(_)) => close(model),
         Some(Layer::Messages { top, .. }) => {
             if let Some(to) = scrolled(*top, action, page, length) {
                 *top = to;
@@ -78,7 +80,7 @@ fn close(model: &mut Model) {
     model.layers.pop();
 }
 
-fn form(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+fn form(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
     let Some(Layer::Form(form)) = model.layers.last_mut() else { return Vec::new() };
     match action {
         Action::Back | Action::Cancel | Action::Quit => close(model),
@@ -89,25 +91,25 @@ fn form(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
             form.step(true);
         }
         Action::Down | Action::Up | Action::PageDown | Action::PageUp => {
-            if let (Part::Pick, Some(picker)) = (form.part, form.picker.as_mut()) {
+            if let (FormPart::Pick, Some(picker)) = (form.part, form.picker.as_mut()) {
                 picker.step(action == Action::Down || action == Action::PageDown);
                 form.missing = None;
             }
-            crate::ui::dialogs::action_form::update::prepare(model, set);
+            crate::ui::dialogs::action_form::update::prepare(model, ctx);
         }
         Action::Open => {
             // Enter goes on; at the end it does what is no decision. A decision has a key of its own.
-            if form.part == Part::Pick && form.picker.as_ref().is_some_and(|p| p.chosen().is_none()) {
-                form.missing = Some(Part::Pick);
-            } else if form.part == Part::Note && form.note_needed && form.words().is_none() {
+            if form.part == FormPart::Pick && form.picker.as_ref().is_some_and(|p| p.chosen().is_none()) {
+                form.missing = Some(FormPart::Pick);
+            } else if form.part == FormPart::Note && form.note_needed && form.words().is_none() {
                 form.blockers = vec![Blocker::ReasonMissing(form.item)];
-            } else if form.part != Part::Confirm && !form.step(false) {
-                return crate::ui::dialogs::action_form::update::submit(model, set);
+            } else if form.part != FormPart::Confirm && !form.step(false) {
+                return crate::ui::dialogs::action_form::update::submit(model, ctx);
             }
-            crate::ui::dialogs::action_form::update::prepare(model, set);
+            crate::ui::dialogs::action_form::update::prepare(model, ctx);
         }
-        Action::Confirm if form.part == Part::Confirm => {
-            return crate::ui::dialogs::action_form::update::submit(model, set);
+        Action::Confirm if form.part == FormPart::Confirm => {
+            return crate::ui::dialogs::action_form::update::submit(model, ctx);
         }
         _ => {}
     }
@@ -115,15 +117,15 @@ fn form(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
 }
 
 /// A key written into the part that has the keys.
-pub(in crate::ui) fn write(form: &mut Form, chord: Chord) {
+pub(in crate::ui) fn write(form: &mut ActionForm, chord: Chord) {
     match form.part {
-        Part::Pick => {
+        FormPart::Pick => {
             form.missing = None;
             if let Some(picker) = &mut form.picker {
                 picker.key(chord);
             }
         }
-        Part::Time | Part::Port | Part::Carrier | Part::Note => {
+        FormPart::Time | FormPart::Port | FormPart::Carrier | FormPart::Note => {
             form.blockers.clear();
             form.time_wrong = false;
             form.missing = None;
@@ -131,6 +133,6 @@ pub(in crate::ui) fn write(form: &mut Form, chord: Chord) {
                 field.key(chord);
             }
         }
-        Part::Confirm => {}
+        FormPart::Confirm => {}
     }
 }

@@ -6,8 +6,8 @@ use crate::domain::listing::Column;
 use crate::ui::app::layer::Layer;
 use crate::ui::app::{footer, header};
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
-use crate::ui::base::layout::too_small as is_too_small;
+use crate::ui::base::context::SessionContext;
+use crate::ui::base::layout::is_too_small;
 use crate::ui::base::too_small;
 use crate::ui::state::model::Model;
 use crate::ui::{detail, dialogs, list, lock, panels};
@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 
 /// What stands at a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spotted {
+pub enum ScreenTarget {
     /// A row of the list.
     Row(usize),
     /// An item of the checklist.
@@ -30,85 +30,85 @@ pub enum Spotted {
 
 /// What stands at a cell of the main screen.
 #[must_use]
-pub fn spotted(model: &Model, set: &Setting, x: u16, y: u16) -> Spotted {
+pub fn target_at(model: &Model, ctx: &SessionContext, x: u16, y: u16) -> ScreenTarget {
     let places = model.layout();
     let at = ratatui::layout::Position::new(x, y);
     if y + 1 == places.list.y
         && let Some(column) = list::view::column_at(places.list, x, model.view)
     {
-        return Spotted::Head(column);
+        return ScreenTarget::Head(column);
     }
     if places.list.contains(at) {
         let row = model.top + usize::from(y - places.list.y);
-        return if row < model.rows.len() { Spotted::Row(row) } else { Spotted::Nothing };
+        return if row < model.rows.len() { ScreenTarget::Row(row) } else { ScreenTarget::Nothing };
     }
     if places.case.contains(at)
-        && let Some(item) = detail::view::item_at(places.case, y, model, set)
+        && let Some(item) = detail::view::item_at(places.case, y, model, ctx)
     {
-        return Spotted::Item(item);
+        return ScreenTarget::Item(item);
     }
-    Spotted::Nothing
+    ScreenTarget::Nothing
 }
 
 /// Draws the model.
-pub fn view(frame: &mut Frame<'_>, model: &Model, set: &Setting) {
+pub fn view(frame: &mut Frame<'_>, model: &Model, ctx: &SessionContext) {
     let screen = frame.area();
     let buf = frame.buffer_mut();
-    let cursor = draw(buf, screen, model, set);
+    let cursor = draw(buf, screen, model, ctx);
     if let Some(at) = cursor {
         frame.set_cursor_position(at);
     }
 }
 
 /// Draws the model into a buffer and answers the cell of the text cursor, where text is being written.
-pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, set: &Setting) -> Option<(u16, u16)> {
+pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
     if is_too_small((screen.width, screen.height)) {
-        too_small::draw(buf, screen, set);
+        too_small::draw(buf, screen, ctx);
         return None;
     }
-    if let Some(shut) = &model.guard.shut {
-        return lock::view::draw(buf, screen, shut, set);
+    if let Some(shut) = &model.privacy.cover {
+        return lock::view::draw(buf, screen, shut, ctx);
     }
     let places = model.layout();
-    let mut cursor = header::draw(buf, screen, model, set);
-    list::view::draw(buf, places.list, model, set);
+    let mut cursor = header::draw(buf, screen, model, ctx);
+    list::view::draw(buf, places.list, model, ctx);
     for y in places.line.top()..places.line.bottom() {
         for x in places.line.left()..places.line.right() {
-            let sign = if places.line.width > 1 { set.glyphs.horizontal } else { set.glyphs.vertical };
-            cells::put(buf, x, y, 1, sign, set.theme.border);
+            let sign = if places.line.width > 1 { ctx.glyphs.horizontal } else { ctx.glyphs.vertical };
+            cells::put(buf, x, y, 1, sign, ctx.theme.border);
         }
     }
-    detail::view::draw(buf, places.case, model, set);
-    footer::draw(buf, screen, model, set);
+    detail::view::draw(buf, places.case, model, ctx);
+    footer::draw(buf, screen, model, ctx);
     for layer in &model.layers {
         cursor = match layer {
-            Layer::Commands(list) => dialogs::palette::view::draw(buf, screen, list, model, set),
+            Layer::Palette(list) => dialogs::palette::view::draw(buf, screen, list, model, ctx),
             Layer::Blocked { action, case, blockers, at } => {
-                dialogs::blocked::view::draw(buf, screen, (*action, *case), blockers, *at, model, set)
+                dialogs::blocked::view::draw(buf, screen, (*action, *case), blockers, *at, model, ctx)
             }
-            Layer::Bulk(bulk) => dialogs::batch::view::draw(buf, screen, bulk, model, set),
-            Layer::Form(form) => dialogs::action_form::view::draw(buf, screen, form, model, set),
-            Layer::Notice(form) => dialogs::document_request::view::draw(buf, screen, form, model, set),
-            Layer::Letter { case, top } => {
-                panels::request_letter::view::draw(buf, screen, *case, *top, model, set)
+            Layer::Batch(bulk) => dialogs::batch::view::draw(buf, screen, bulk, model, ctx),
+            Layer::Form(form) => dialogs::action_form::view::draw(buf, screen, form, model, ctx),
+            Layer::DocumentRequest(form) => {
+                dialogs::document_request::view::draw(buf, screen, form, model, ctx)
             }
-            Layer::Answer { case, text, top } => {
-                dialogs::no_visa::view::draw(buf, screen, *case, text, *top, set)
+            Layer::RequestLetter { case, top } => {
+                panels::request_letter::view::draw(buf, screen, *case, *top, model, ctx)
             }
-            Layer::Second(second) => dialogs::countersign::view::draw(buf, screen, second, model, set),
-            Layer::Keep(form) => dialogs::save_view::view::draw(buf, screen, form, model, set),
-            Layer::Why { case, top } => {
-                dialogs::queue_explanation::view::draw(buf, screen, (*case, *top), model, set)
+            Layer::NoVisaAnswer { case, text, top } => {
+                dialogs::no_visa::view::draw(buf, screen, *case, text, *top, ctx)
             }
-            Layer::Timeline { case, top } => {
-                panels::history::view::draw(buf, screen, *case, *top, model, set)
+            Layer::Countersign(second) => dialogs::countersign::view::draw(buf, screen, second, model, ctx),
+            Layer::SaveView(form) => dialogs::save_view::view::draw(buf, screen, form, model, ctx),
+            Layer::QueueExplanation { case, top } => {
+                dialogs::queue_explanation::view::draw(buf, screen, (*case, *top), model, ctx)
             }
-            Layer::Sight(sight) => panels::view::draw(buf, screen, sight, model, set),
-            Layer::Inbox { at, asked } => panels::inbox::view::draw(buf, screen, (*at, *asked), model, set),
-            Layer::Messages { all, top } => dialogs::messages::view::draw(buf, screen, (all, *top), set),
-            Layer::Burst(offer) => dialogs::burst::view::draw(buf, screen, offer, set),
-            Layer::Clock => dialogs::clock::view::draw(buf, screen, model, set),
-            Layer::Quit => dialogs::quit::view::draw(buf, screen, set),
+            Layer::History { case, top } => panels::history::view::draw(buf, screen, *case, *top, model, ctx),
+            Layer::Panel(sight) => panels::view::draw(buf, screen, sight, model, ctx),
+            Layer::Inbox { at, asked } => panels::inbox::view::draw(buf, screen, (*at, *asked), model, ctx),
+            Layer::Messages { all, top } => dialogs::messages::view::draw(buf, screen, (all, *top), ctx),
+            Layer::TypedText(offer) => dialogs::burst::view::draw(buf, screen, offer, ctx),
+            Layer::Clock => dialogs::clock::view::draw(buf, screen, model, ctx),
+            Layer::Quit => dialogs::quit::view::draw(buf, screen, ctx),
         };
     }
     cursor

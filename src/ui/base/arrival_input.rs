@@ -5,8 +5,8 @@ use crate::domain::case::Case;
 use crate::domain::command::ArrivalChange;
 use crate::domain::zone::beijing;
 use crate::text::day_time;
-use crate::ui::base::context::Setting;
-use crate::ui::base::time_input as moment;
+use crate::ui::base::context::SessionContext;
+use crate::ui::base::time_input;
 use chrono::{DateTime, Utc};
 
 /// Words that say that the traveller stands at the port.
@@ -16,14 +16,14 @@ const CANCELLED: [&str; 4] = ["-", "cancelled", "canceled", "取消"];
 
 /// What a text says, seen from `now`. None where it says nothing that is known.
 #[must_use]
-pub fn read(text: &str, now: DateTime<Utc>) -> Option<ArrivalChange> {
+pub fn parse(text: &str, now: DateTime<Utc>) -> Option<ArrivalChange> {
     let word = text.trim().to_lowercase();
     if PRESENT.contains(&&*word) {
         Some(ArrivalChange::Present)
     } else if CANCELLED.contains(&&*word) {
         Some(ArrivalChange::Cancelled)
     } else {
-        moment::read(text, now).map(ArrivalChange::At)
+        time_input::parse(text, now).map(ArrivalChange::At)
     }
 }
 
@@ -35,12 +35,12 @@ pub(in crate::ui) fn preset(case: &Case) -> String {
 
 /// What was understood, said back beside the field.
 #[must_use]
-pub fn said_back(arrives: ArrivalChange, set: &Setting) -> String {
+pub fn arrival_text(arrives: ArrivalChange, ctx: &SessionContext) -> String {
     match arrives {
-        ArrivalChange::At(at) => day_time(&set.texts, at),
-        ArrivalChange::Present => set.texts.arrival.present.to_string(),
-        ArrivalChange::Cancelled => set.texts.arrival.cancelled.to_string(),
-        ArrivalChange::AsKnown => set.texts.arrival.as_known.to_string(),
+        ArrivalChange::At(at) => day_time(&ctx.texts, at),
+        ArrivalChange::Present => ctx.texts.arrival.present.to_string(),
+        ArrivalChange::Cancelled => ctx.texts.arrival.cancelled.to_string(),
+        ArrivalChange::AsKnown => ctx.texts.arrival.as_known.to_string(),
     }
 }
 
@@ -52,15 +52,15 @@ mod tests {
     fn keywords_and_times_are_distinguished() {
         let now = DateTime::parse_from_rfc3339("2026-11-23T14:05:00+08:00").unwrap().with_timezone(&Utc);
         for text in ["now", " NOW ", "现在", "已到"] {
-            assert_eq!(read(text, now), Some(ArrivalChange::Present), "{text}");
+            assert_eq!(parse(text, now), Some(ArrivalChange::Present), "{text}");
         }
         for text in ["-", "cancelled", "取消"] {
-            assert_eq!(read(text, now), Some(ArrivalChange::Cancelled), "{text}");
+            assert_eq!(parse(text, now), Some(ArrivalChange::Cancelled), "{text}");
         }
         let later = now + chrono::Duration::hours(2);
-        assert_eq!(read("+2h", now), Some(ArrivalChange::At(later)));
-        assert_eq!(read("16:05", now), Some(ArrivalChange::At(later)));
-        assert_eq!(read("soon", now), None);
-        assert_eq!(read("", now), None);
+        assert_eq!(parse("+2h", now), Some(ArrivalChange::At(later)));
+        assert_eq!(parse("16:05", now), Some(ArrivalChange::At(later)));
+        assert_eq!(parse("soon", now), None);
+        assert_eq!(parse("", now), None);
     }
 }

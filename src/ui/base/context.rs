@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// Which ways of calling the settings file asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Calls {
+pub struct AlertConfig {
     /// The terminal's bell.
     pub bell: bool,
     /// The window's title.
@@ -26,12 +26,12 @@ pub struct Calls {
     pub notify: bool,
 }
 
-impl Calls {
+impl AlertConfig {
     /// No way at all: for what may write nothing but text.
     pub const NONE: Self = Self { bell: false, title: false, notify: false };
 }
 
-impl Default for Calls {
+impl Default for AlertConfig {
     fn default() -> Self {
         Self { bell: true, title: true, notify: false }
     }
@@ -62,7 +62,7 @@ impl fmt::Debug for Dismiss {
 
 /// The setting of one session.
 #[derive(Clone, Debug)]
-pub struct Setting {
+pub struct SessionContext {
     /// Who sits at the desk.
     pub officer: Officer,
     /// The desk's port.
@@ -96,11 +96,11 @@ pub struct Setting {
     /// The mouse is taken; without it the terminal's own selection works.
     pub mouse: bool,
     /// How the officer is called while he looks elsewhere.
-    pub calls: Calls,
+    pub calls: AlertConfig,
 }
 
 #[cfg(test)]
-impl Setting {
+impl SessionContext {
     /// The plainest setting there is, for tests of single parts.
     pub(crate) fn plain(lang: Lang) -> Self {
         Self {
@@ -120,12 +120,12 @@ impl Setting {
             notices: None,
             dismiss: None,
             mouse: true,
-            calls: Calls::default(),
+            calls: AlertConfig::default(),
         }
     }
 }
 
-impl Setting {
+impl SessionContext {
     /// Switches to the other language.
     pub fn switch_language(&mut self) {
         self.lang = match self.lang {

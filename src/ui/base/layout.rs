@@ -13,7 +13,7 @@ pub const BELOW: u16 = 2;
 
 /// Whether the screen is too small to work on.
 #[must_use]
-pub fn too_small(size: (u16, u16)) -> bool {
+pub fn is_too_small(size: (u16, u16)) -> bool {
     size.0 < SMALLEST.0 || size.1 < SMALLEST.1
 }
 

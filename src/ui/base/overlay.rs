@@ -1,12 +1,19 @@
 //! The frame of everything that lies over the screen. Owns its place, its border and the clearing below it.
 
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Draws a frame of at most the given inner size in the middle of the screen and answers the inner area.
-pub fn frame(buf: &mut Buffer, screen: Rect, wide: u16, high: u16, title: &str, set: &Setting) -> Rect {
+pub fn frame(
+    buf: &mut Buffer,
+    screen: Rect,
+    wide: u16,
+    high: u16,
+    title: &str,
+    ctx: &SessionContext,
+) -> Rect {
     let width = wide.saturating_add(4).min(screen.width);
     let height = high.saturating_add(2).min(screen.height);
     let area = Rect::new(
@@ -16,21 +23,21 @@ pub fn frame(buf: &mut Buffer, screen: Rect, wide: u16, high: u16, title: &str, 
         height,
     );
     cells::clear(buf, area);
-    border(buf, area, title, set);
+    border(buf, area, title, ctx);
     Rect::new(area.x + 2, area.y + 1, area.width.saturating_sub(4), area.height.saturating_sub(2))
 }
 
 /// Says at the foot of a frame which lines are shown, of how many; nothing where all are.
-pub fn place(buf: &mut Buffer, inner: Rect, (top, page, lines): (usize, usize, usize), set: &Setting) {
+pub fn place(buf: &mut Buffer, inner: Rect, (top, page, lines): (usize, usize, usize), ctx: &SessionContext) {
     if lines > page {
         let text = format!("{}-{} / {lines}", top + 1, top + page);
         let foot = inner.bottom().saturating_sub(1);
-        cells::field_right(buf, inner.right().saturating_sub(16), foot, 16, &text, set.theme.dim);
+        cells::field_right(buf, inner.right().saturating_sub(16), foot, 16, &text, ctx.theme.dim);
     }
 }
 
-fn border(buf: &mut Buffer, area: Rect, title: &str, set: &Setting) {
-    let (glyphs, style) = (&set.glyphs, set.theme.border);
+fn border(buf: &mut Buffer, area: Rect, title: &str, ctx: &SessionContext) {
+    let (glyphs, style) = (&ctx.glyphs, ctx.theme.border);
     if area.width < 2 || area.height < 2 {
         return;
     }
@@ -50,7 +57,7 @@ fn border(buf: &mut Buffer, area: Rect, title: &str, set: &Setting) {
     }
     if !title.is_empty() && area.width > 6 {
         let text = format!(" {} ", cells::fit(title, usize::from(area.width) - 6, glyphs.ellipsis));
-        cells::put(buf, left + 2, top, area.width - 4, &text, set.theme.title);
+        cells::put(buf, left + 2, top, area.width - 4, &text, ctx.theme.title);
     }
 }
 
@@ -63,9 +70,9 @@ mod tests {
     use ratatui::style::Style;
     use std::sync::LazyLock;
 
-    fn setting(ascii: bool) -> Setting {
+    fn setting(ascii: bool) -> SessionContext {
         let glyphs = if ascii { ASCII } else { UNICODE };
-        Setting { glyphs, ..Setting::plain(Lang::Zh) }
+        SessionContext { glyphs, ..SessionContext::plain(Lang::Zh) }
     }
 
     /// What a terminal shows of a row: a wide sign takes the cell behind it.
@@ -79,7 +86,7 @@ mod tests {
         cells_shown
     }
 
-    static SETS: LazyLock<[Setting; 2]> = LazyLock::new(|| [setting(false), setting(true)]);
+    static SETS: LazyLock<[SessionContext; 2]> = LazyLock::new(|| [setting(false), setting(true)]);
 
     proptest! {
         #[test]
@@ -87,28 +94,28 @@ mod tests {
             (width, height) in (0u16..40, 0u16..12), wide in any::<u16>(), small in 0u16..40,
             shift in 0u16..2, title in "[a-z 王小]{0,30}", ascii: bool, huge: bool,
         ) {
-            let set = &SETS[usize::from(ascii)];
+            let ctx = &SETS[usize::from(ascii)];
             let screen = Rect::new(0, 0, width, height);
             let mut buf = Buffer::empty(screen);
             for y in 0..height {
                 cells::put(&mut buf, shift, y, width, &"王".repeat(20), Style::new());
             }
-            let inner = frame(&mut buf, screen, if huge { wide } else { small }, small / 3, &title, set);
+            let inner = frame(&mut buf, screen, if huge { wide } else { small }, small / 3, &title, ctx);
             prop_assert_eq!(inner.intersection(screen).area(), inner.area());
             if inner.width == 0 || inner.height == 0 {
                 return Ok(());
             }
             for y in inner.top()..inner.bottom() {
                 let row = shown(&buf, y);
-                prop_assert!(row.contains(&(inner.left() - 2, set.glyphs.vertical)), "{row:?}");
-                prop_assert!(row.contains(&(inner.right() + 1, set.glyphs.vertical)), "{row:?}");
+                prop_assert!(row.contains(&(inner.left() - 2, ctx.glyphs.vertical)), "{row:?}");
+                prop_assert!(row.contains(&(inner.right() + 1, ctx.glyphs.vertical)), "{row:?}");
                 let within = |x: &u16| (inner.left() - 1..=inner.right()).contains(x);
                 prop_assert!(row.iter().filter(|(x, _)| within(x)).all(|(_, s)| *s == " "), "{row:?}");
             }
             for (y, corners) in [(inner.top() - 1, [0, 1]), (inner.bottom(), [2, 3])] {
                 let row = shown(&buf, y);
-                prop_assert!(row.contains(&(inner.left() - 2, set.glyphs.corners[corners[0]])), "{row:?}");
-                prop_assert!(row.contains(&(inner.right() + 1, set.glyphs.corners[corners[1]])), "{row:?}");
+                prop_assert!(row.contains(&(inner.left() - 2, ctx.glyphs.corners[corners[0]])), "{row:?}");
+                prop_assert!(row.contains(&(inner.right() + 1, ctx.glyphs.corners[corners[1]])), "{row:?}");
             }
         }
     }

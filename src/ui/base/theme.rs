@@ -7,9 +7,9 @@ use std::str::FromStr;
 
 /// A style as a theme file writes it: `red bold`, `black on cyan`, `dim`, or nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Written(Style);
+struct StyleText(Style);
 
-impl FromStr for Written {
+impl FromStr for StyleText {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
         let mut style = Style::new();
@@ -32,7 +32,7 @@ impl FromStr for Written {
     }
 }
 
-impl<'de> Deserialize<'de> for Written {
+impl<'de> Deserialize<'de> for StyleText {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         String::deserialize(from)?.parse().map_err(D::Error::custom)
     }
@@ -43,7 +43,7 @@ macro_rules! roles {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct ThemeFile {
-            $($role: Written,)*
+            $($role: StyleText,)*
         }
 
         /// A style for every role.
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn invalid_theme_names_the_fault() {
-        let fault = |text: &str| text.parse::<Written>().unwrap_err();
+        let fault = |text: &str| text.parse::<StyleText>().unwrap_err();
         assert_eq!(fault("mauve"), "no such colour: mauve");
         assert_eq!(fault("black on"), "a colour must follow 'on'");
         assert!(toml::from_str::<ThemeFile>("text = 'red'").is_err());

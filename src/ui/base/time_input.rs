@@ -27,7 +27,7 @@ pub fn hint(text: &str, now: DateTime<Utc>) -> String {
 
 /// The moment that a text means, seen from `now`. None where it means nothing.
 #[must_use]
-pub fn read(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+pub fn parse(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let text: String = text.nfkc().collect();
     let text = text.trim();
     if let Some(span) = text.strip_prefix('+') {
@@ -128,7 +128,7 @@ mod tests {
             ("＋2h", "2026-11-23T16:05:00+08:00"),
         ];
         for (text, expected) in cases {
-            assert_eq!(read(text, now), Some(at(expected)), "{text}");
+            assert_eq!(parse(text, now), Some(at(expected)), "{text}");
         }
     }
 
@@ -137,7 +137,7 @@ mod tests {
         for now in ["2026-11-30T23:59:00+08:00", "2026-12-31T00:00:00+08:00", "2028-02-28T12:00:00+08:00"] {
             let now = at(now);
             let written = format!("{} 09:00", example(now));
-            assert!(read(&written, now).is_some_and(|at| at > now), "{written}");
+            assert!(parse(&written, now).is_some_and(|at| at > now), "{written}");
         }
     }
 
@@ -158,7 +158,7 @@ mod tests {
             "次日",
             "次日12-01 08:15",
         ] {
-            assert_eq!(read(text, now), None, "{text}");
+            assert_eq!(parse(text, now), None, "{text}");
         }
     }
 }

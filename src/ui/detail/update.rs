@@ -2,13 +2,13 @@
 
 use crate::domain::case::Case;
 use crate::domain::code::Item;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::state::model::{Focus, Model};
 
 /// Chooses the first item that still has to be settled; the first of all where none has to.
 pub(in crate::ui) fn choose_first(model: &mut Model) {
-    let Some(case) = model.chosen() else { return };
+    let Some(case) = model.selected_case() else { return };
     let open = case.lines.iter().find(|l| l.blocks()).or(case.lines.first());
     if model.item.is_none_or(|i| case.line(i).is_none()) {
         model.item = open.map(|l| l.item);
@@ -25,8 +25,8 @@ pub(in crate::ui) fn next_open(case: &Case, after: Item) -> Option<Item> {
 /// So many items or lines at once.
 const PAGE: usize = 5;
 
-pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) {
-    let Some(case) = model.chosen().cloned() else {
+pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) {
+    let Some(case) = model.selected_case().cloned() else {
         model.focus = Focus::List;
         return;
     };
@@ -35,7 +35,7 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) {
     let moved = model.pane_moved();
     let skipped = |to: usize| {
         let item = case.lines.get(to).map(|l| l.item);
-        item.map_or(0, |item| crate::ui::detail::view::skipped(item, model, set))
+        item.map_or(0, |item| crate::ui::detail::view::skipped(item, model, ctx))
     };
     let page = usize::from(model.layout().case.height).saturating_sub(1).max(1);
     let (to, by) = match action {
@@ -60,7 +60,7 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) {
         _ => return,
     };
     model.item = case.lines.get(to.min(last)).map(|l| l.item);
-    let (above, below) = crate::ui::detail::view::beyond(model, set);
+    let (above, below) = crate::ui::detail::view::beyond(model, ctx);
     // Back over the place where the item is, it stops there.
     let wanted = model.pane_moved().saturating_add(by);
     let stops = moved.signum() * wanted.signum() < 0 && by.unsigned_abs() <= PAGE;

@@ -16,9 +16,9 @@ use crate::text::{
     Catalog, blocker, counters, day_time, deadline_text, exemption_lines, exemption_short, fill, finding_of,
     ground_name, item_name, long_span, port_name, quiet, state_long,
 };
-use crate::ui::actions::availability as probe;
+use crate::ui::actions::availability;
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
 use crate::ui::state::model::{Focus, Model};
 use crate::ui::state::privacy::{masked, masked_date, masked_finding};
@@ -31,17 +31,17 @@ type Piece = (String, Style);
 
 /// A line of the pane; a line of the checklist knows its item.
 #[derive(Default)]
-struct Text {
+struct PaneLine {
     pieces: Vec<Piece>,
     item: Option<Item>,
 }
 
 /// Every line of the pane, and the first one that is shown as the chosen item wants it.
-fn laid_out(area: Rect, model: &Model, set: &Setting) -> (Vec<Text>, usize) {
+fn laid_out(area: Rect, model: &Model, ctx: &SessionContext) -> (Vec<PaneLine>, usize) {
     // Keys in the pane count for the chosen case: it is the one that is shown then.
     let no = if model.focus == Focus::Case { model.selected } else { model.shown };
     let Some(case) = no.and_then(|no| model.case(no)) else { return (Vec::new(), 0) };
-    let texts = Pane { case, model, set, wide: usize::from(area.width) }.texts();
+    let texts = Pane { case, model, ctx, wide: usize::from(area.width) }.texts();
     let high = usize::from(area.height);
     let chosen = model.item.filter(|_| model.focus == Focus::Case);
     let top = chosen.map_or(0, |item| top_for(item, &texts, high));
@@ -49,7 +49,7 @@ fn laid_out(area: Rect, model: &Model, set: &Setting) -> (Vec<Text>, usize) {
 }
 
 /// The first line that is shown where an item is chosen.
-fn top_for(item: Item, texts: &[Text], high: usize) -> usize {
+fn top_for(item: Item, texts: &[PaneLine], high: usize) -> usize {
     let end = texts.len().saturating_sub(high);
     match texts.iter().position(|t| t.item == Some(item)) {
         // The last item brings what follows the checklist with it: what stands in the way, and the statute.
@@ -61,23 +61,23 @@ fn top_for(item: Item, texts: &[Text], high: usize) -> usize {
 
 /// How many lines nobody would see who goes on to another item from what is shown now: an item can have more findings than the pane has
 /// lines.
-pub(in crate::ui) fn skipped(to: Item, model: &Model, set: &Setting) -> usize {
+pub(in crate::ui) fn skipped(to: Item, model: &Model, ctx: &SessionContext) -> usize {
     let area = model.layout().case;
-    let (texts, top) = laid_out(area, model, set);
+    let (texts, top) = laid_out(area, model, ctx);
     let high = usize::from(area.height);
     top_for(to, &texts, high).saturating_sub(top.saturating_add_signed(model.pane_moved()) + high)
 }
 
 /// How many lines are above and below what the chosen item shows.
-pub(in crate::ui) fn beyond(model: &Model, set: &Setting) -> (usize, usize) {
+pub(in crate::ui) fn beyond(model: &Model, ctx: &SessionContext) -> (usize, usize) {
     let area = model.layout().case;
-    let (texts, top) = laid_out(area, model, set);
+    let (texts, top) = laid_out(area, model, ctx);
     (top, texts.len().saturating_sub(top + usize::from(area.height)))
 }
 
 /// The lines that stand on the screen.
-fn shown(area: Rect, model: &Model, set: &Setting) -> Vec<Text> {
-    let (mut texts, top) = laid_out(area, model, set);
+fn shown(area: Rect, model: &Model, ctx: &SessionContext) -> Vec<PaneLine> {
+    let (mut texts, top) = laid_out(area, model, ctx);
     let high = usize::from(area.height);
     let moved = if model.focus == Focus::Case { model.pane_moved() } else { 0 };
     let top = top.saturating_add_signed(moved).min(texts.len().saturating_sub(high));
@@ -87,24 +87,24 @@ fn shown(area: Rect, model: &Model, set: &Setting) -> Vec<Text> {
 }
 
 /// The item whose line stands at a height of the screen.
-pub(in crate::ui) fn item_at(area: Rect, y: u16, model: &Model, set: &Setting) -> Option<Item> {
+pub(in crate::ui) fn item_at(area: Rect, y: u16, model: &Model, ctx: &SessionContext) -> Option<Item> {
     let line = y.checked_sub(area.y).map(usize::from)?;
-    shown(area, model, set).get(line)?.item
+    shown(area, model, ctx).get(line)?.item
 }
 
-pub(in crate::ui) fn draw(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
+pub(in crate::ui) fn draw(buf: &mut Buffer, area: Rect, model: &Model, ctx: &SessionContext) {
     let chosen = model.item.filter(|_| model.focus == Focus::Case);
-    for (text, y) in shown(area, model, set).iter().zip(area.top()..area.bottom()) {
+    for (text, y) in shown(area, model, ctx).iter().zip(area.top()..area.bottom()) {
         let marked = chosen.is_some() && text.item == chosen;
         if marked {
-            cells::blank(buf, area.x, y, area.width, set.theme.selection);
+            cells::blank(buf, area.x, y, area.width, ctx.theme.selection);
         }
         let mut x = area.x;
         for (piece, style) in &text.pieces {
-            let style = if marked { set.theme.selection } else { *style };
+            let style = if marked { ctx.theme.selection } else { *style };
             let room = area.right().saturating_sub(x);
             if cells::width(piece) > usize::from(room) {
-                cells::field(buf, x, y, room, piece, style, set.glyphs.ellipsis);
+                cells::field(buf, x, y, room, piece, style, ctx.glyphs.ellipsis);
                 break;
             }
             x += cells::put(buf, x, y, room, piece, style);
@@ -115,47 +115,47 @@ pub(in crate::ui) fn draw(buf: &mut Buffer, area: Rect, model: &Model, set: &Set
 struct Pane<'a> {
     case: &'a Case,
     model: &'a Model,
-    set: &'a Setting,
+    ctx: &'a SessionContext,
     wide: usize,
 }
 
 impl Pane<'_> {
-    fn texts(&self) -> Vec<Text> {
+    fn texts(&self) -> Vec<PaneLine> {
         let mut all = Vec::with_capacity(48);
         self.head(&mut all);
         self.facts(&mut all);
-        all.push(Text::default());
+        all.push(PaneLine::default());
         self.since(&mut all);
         self.checklist(&mut all);
-        all.push(Text::default());
+        all.push(PaneLine::default());
         self.verdict(&mut all);
         self.group(&mut all);
         self.past(&mut all);
         all
     }
 
-    fn line(&self, all: &mut Vec<Text>, pieces: Vec<Piece>) {
-        all.push(Text { pieces, item: None });
+    fn line(&self, all: &mut Vec<PaneLine>, pieces: Vec<Piece>) {
+        all.push(PaneLine { pieces, item: None });
     }
 
-    fn wrapped(&self, all: &mut Vec<Text>, text: &str, style: Style) {
+    fn wrapped(&self, all: &mut Vec<PaneLine>, text: &str, style: Style) {
         for line in cells::wrap(text, self.wide) {
             self.line(all, vec![(line.to_owned(), style)]);
         }
     }
 
     fn dot(&self) -> Piece {
-        (format!(" {} ", self.set.glyphs.dot), self.set.theme.dim)
+        (format!(" {} ", self.ctx.glyphs.dot), self.ctx.theme.dim)
     }
 
     /// Facts with a dot between them, broken between facts where the line is full.
-    fn flow(&self, all: &mut Vec<Text>, facts: Vec<Piece>) {
+    fn flow(&self, all: &mut Vec<PaneLine>, facts: Vec<Piece>) {
         let mut line: Vec<Piece> = Vec::new();
         let mut used = 0;
         for fact in facts {
             let wide = cells::width(&fact.0);
             if used > 0 && used + 3 + wide > self.wide {
-                all.push(Text { pieces: std::mem::take(&mut line), item: None });
+                all.push(PaneLine { pieces: std::mem::take(&mut line), item: None });
                 used = 0;
             }
             if used > 0 {
@@ -166,12 +166,12 @@ impl Pane<'_> {
             line.push(fact);
         }
         if !line.is_empty() {
-            all.push(Text { pieces: line, item: None });
+            all.push(PaneLine { pieces: line, item: None });
         }
     }
 
-    fn head(&self, all: &mut Vec<Text>) {
-        let (theme, case) = (&self.set.theme, self.case);
+    fn head(&self, all: &mut Vec<PaneLine>) {
+        let (theme, case) = (&self.ctx.theme, self.case);
         let t = &case.papers.traveller;
         let mut name =
             vec![(case.no.to_string(), theme.title), ("  ".into(), theme.text), (t.name(), theme.strong)];
@@ -179,11 +179,11 @@ impl Pane<'_> {
             name.push((format!("  {native}"), theme.text));
         }
         self.line(all, name);
-        let state = state_long(&self.set.texts, &case.state, &self.set.rules);
+        let state = state_long(&self.ctx.texts, &case.state, &self.ctx.rules);
         let mut facts = vec![(state, self.state_style())];
-        let l = &self.set.texts.labels;
+        let l = &self.ctx.texts.labels;
         if let Some(officer) = case.owner(self.model.now) {
-            let who = if *officer == self.set.officer.id { l.me.to_string() } else { officer.to_string() };
+            let who = if *officer == self.ctx.officer.id { l.me.to_string() } else { officer.to_string() };
             facts.push((fill(&l.owner, &[("officer", &who)]), theme.text));
         }
         if let Some(at) = case.state.wakes_at() {
@@ -192,54 +192,54 @@ impl Pane<'_> {
         facts.push((fill(&l.version, &[("n", &case.version.to_string())]), theme.dim));
         self.flow(all, facts);
         if self.case.draft.is_some() && self.case.state.workable() {
-            let kept = self.set.texts.paper.kept_with_case.to_string();
+            let kept = self.ctx.texts.paper.kept_with_case.to_string();
             self.line(all, vec![(kept, theme.warn)]);
         }
         self.radar(all);
     }
 
     /// What the radar has, in one quiet line.
-    fn radar(&self, all: &mut Vec<Text>) {
-        let (set, theme, echo) = (self.set, &self.set.theme, &self.model.ears.echo);
-        let said = quiet(&set.texts, echo, &set.rules);
+    fn radar(&self, all: &mut Vec<PaneLine>) {
+        let (ctx, theme, echo) = (self.ctx, &self.ctx.theme, &self.model.match_summary.summary);
+        let said = quiet(&ctx.texts, echo, &ctx.rules);
         if said.is_empty() || self.model.shown != Some(self.case.no) {
             return;
         }
         let style = if echo.open > 0 { theme.warn } else { theme.dim };
         let mut facts: Vec<Piece> = said.into_iter().map(|text| (text, style)).collect();
         if let (Some(key), Some((last, _))) =
-            (set.keys.key_of(Context::Global, Action::Radar), facts.last_mut())
+            (ctx.keys.key_of(Context::Global, Action::Radar), facts.last_mut())
         {
-            last.push_str(&fill(&set.texts.radar.quiet_key, &[("key", &key)]));
+            last.push_str(&fill(&ctx.texts.radar.quiet_key, &[("key", &key)]));
         }
         self.flow(all, facts);
     }
 
     /// What came since papers were asked for, as long as nobody has decided.
-    fn since(&self, all: &mut Vec<Text>) {
+    fn since(&self, all: &mut Vec<PaneLine>) {
         if !self.case.state.workable() {
             return;
         }
-        let since = crate::ui::panels::request_letter::view::since(self.case, self.set);
+        let since = crate::ui::panels::request_letter::view::since(self.case, self.ctx);
         for (text, style) in &since {
             self.wrapped(all, text, *style);
         }
         if !since.is_empty() {
-            all.push(Text::default());
+            all.push(PaneLine::default());
         }
     }
 
     fn state_style(&self) -> Style {
         match &self.case.state {
-            CaseState::Refused { .. } | CaseState::NotAccepted { .. } => self.set.theme.warn,
-            CaseState::Approved { .. } => self.set.theme.good,
-            s if s.workable() => self.set.theme.text,
-            _ => self.set.theme.waiting,
+            CaseState::Refused { .. } | CaseState::NotAccepted { .. } => self.ctx.theme.warn,
+            CaseState::Approved { .. } => self.ctx.theme.good,
+            s if s.workable() => self.ctx.theme.text,
+            _ => self.ctx.theme.waiting,
         }
     }
 
     fn wake(&self, at: chrono::DateTime<chrono::Utc>) -> String {
-        let (l, texts) = (&self.set.texts.labels, &self.set.texts);
+        let (l, texts) = (&self.ctx.texts.labels, &self.ctx.texts);
         match self.case.state {
             CaseState::AwaitingDocuments { .. } => fill(&l.reply_by, &[("at", &day_time(texts, at))]),
             CaseState::OnHold { .. } => fill(&l.held_until, &[("at", &day_time(texts, at))]),
@@ -248,11 +248,11 @@ impl Pane<'_> {
         }
     }
 
-    fn facts(&self, all: &mut Vec<Text>) {
-        let (set, theme, case) = (self.set, &self.set.theme, self.case);
-        let (texts, l, rules) = (&set.texts, &set.texts.labels, &set.rules);
+    fn facts(&self, all: &mut Vec<PaneLine>) {
+        let (ctx, theme, case) = (self.ctx, &self.ctx.theme, self.case);
+        let (texts, l, rules) = (&ctx.texts, &ctx.texts.labels, &ctx.rules);
         let (p, t) = (&case.papers, &case.papers.traveller);
-        let nationality = rules.state(t.nationality).map_or(t.nationality.as_str(), |s| s.name.get(set.lang));
+        let nationality = rules.state(t.nationality).map_or(t.nationality.as_str(), |s| s.name.get(ctx.lang));
         let mut person = vec![
             (format!("{} {nationality}", t.nationality), theme.text),
             (Catalog::of(&texts.sex, t.sex.letter()).to_owned(), theme.text),
@@ -277,7 +277,7 @@ impl Pane<'_> {
         };
         let long = p.stay_days > rules.policy.max_stay_days;
         let days = fill(&l.days, &[("n", &p.stay_days.to_string())]);
-        let category = rules.category(p.category).map_or("", |c| c.name.get(set.lang));
+        let category = rules.category(p.category).map_or("", |c| c.name.get(ctx.lang));
         self.flow(
             all,
             vec![
@@ -316,22 +316,22 @@ impl Pane<'_> {
             let names: Vec<String> =
                 p.travellers().map(crate::domain::case::papers::Traveller::name).collect();
             let group = fill(&l.group, &[("n", &names.len().to_string())]);
-            let text = self.set.texts.labelled(&group, &self.set.texts.listed(&names));
-            for line in cells::wrap_to(&text, self.wide, 2, set.glyphs.ellipsis) {
+            let text = self.ctx.texts.labelled(&group, &self.ctx.texts.listed(&names));
+            for line in cells::wrap_to(&text, self.wide, 2, ctx.glyphs.ellipsis) {
                 self.line(all, vec![(line, theme.text)]);
             }
         }
     }
 
     /// Every traveller of a group, where two lines of the facts do not name them all.
-    fn group(&self, all: &mut Vec<Text>) {
-        let (papers, theme) = (&self.case.papers, &self.set.theme);
+    fn group(&self, all: &mut Vec<PaneLine>) {
+        let (papers, theme) = (&self.case.papers, &self.ctx.theme);
         if papers.group.is_empty() {
             return;
         }
         let count = papers.group.len() + 1;
-        let title = fill(&self.set.texts.labels.group, &[("n", &count.to_string())]);
-        all.push(Text::default());
+        let title = fill(&self.ctx.texts.labels.group, &[("n", &count.to_string())]);
+        all.push(PaneLine::default());
         self.line(all, vec![(title, theme.title)]);
         for (n, traveller) in papers.travellers().enumerate() {
             let text = format!("{:>3}  {} {}", n + 1, traveller.nationality, traveller.name());
@@ -341,13 +341,13 @@ impl Pane<'_> {
 
     /// What stands masked until the case is opened or unmasked, on a protected desk.
     fn shown(&self, text: &str, mask: fn(&str) -> String) -> String {
-        let hidden = self.model.guard.hides(self.case.no, self.set.protected);
+        let hidden = self.model.privacy.hides(self.case.no, self.ctx.protected);
         if hidden { mask(text) } else { text.to_owned() }
     }
 
-    fn passport(&self, all: &mut Vec<Text>) {
-        let (set, theme) = (self.set, &self.set.theme);
-        let l = &set.texts.labels;
+    fn passport(&self, all: &mut Vec<PaneLine>) {
+        let (ctx, theme) = (self.ctx, &self.ctx.theme);
+        let l = &ctx.texts.labels;
         let t = &self.case.papers.traveller;
         let until = fill(&l.until, &[("date", &t.passport.expires_on.to_string())]);
         let short = t.passport.expires_on < self.case.planned_exit(self.model.now);
@@ -370,15 +370,15 @@ impl Pane<'_> {
         let mut pieces = vec![(format!("{} ", l.mrz), theme.label)];
         for ((_, right), name) in mrz::field_checks(lines).into_iter().zip(names) {
             let (sign, style) =
-                if right { (set.glyphs.verified, theme.good) } else { (set.glyphs.rejected, theme.late) };
+                if right { (ctx.glyphs.verified, theme.good) } else { (ctx.glyphs.rejected, theme.late) };
             pieces.push((format!("{sign}{name} "), style));
         }
         self.line(all, pieces);
     }
 
-    fn inviter(&self, all: &mut Vec<Text>) {
-        let theme = &self.set.theme;
-        let l = &self.set.texts.labels;
+    fn inviter(&self, all: &mut Vec<PaneLine>) {
+        let theme = &self.ctx.theme;
+        let l = &self.ctx.texts.labels;
         let Some(i) = &self.case.papers.inviter else {
             return self.line(all, vec![(l.no_inviter.to_string(), theme.dim)]);
         };
@@ -395,21 +395,21 @@ impl Pane<'_> {
         self.flow(all, facts);
     }
 
-    fn checklist(&self, all: &mut Vec<Text>) {
-        let (theme, texts) = (&self.set.theme, &self.set.texts);
+    fn checklist(&self, all: &mut Vec<PaneLine>) {
+        let (theme, texts) = (&self.ctx.theme, &self.ctx.texts);
         let (settled, n) = progress(&self.case.lines);
         let mut head = vec![(format!("{} {settled}/{n}  ", texts.labels.documents), theme.title)];
         for h in Criterion::ALL {
             let done = confirmed(&self.case.lines, h);
             let (sign, style) = if done {
-                (self.set.glyphs.verified, theme.good)
+                (self.ctx.glyphs.verified, theme.good)
             } else {
-                (self.set.glyphs.missing, theme.dim)
+                (self.ctx.glyphs.missing, theme.dim)
             };
             head.push((format!("{sign}{} ", Catalog::of(&texts.head, h.name())), style));
         }
         self.line(all, head);
-        let found = exemption(self.case, &self.set.rules, self.model.now);
+        let found = exemption(self.case, &self.ctx.rules, self.model.now);
         let exempt_at = found.item(self.case);
         for line in &self.case.lines {
             self.item(all, line);
@@ -420,16 +420,16 @@ impl Pane<'_> {
         }
     }
 
-    fn item(&self, all: &mut Vec<Text>, line: &ChecklistItem) {
-        let (set, theme) = (self.set, &self.set.theme);
+    fn item(&self, all: &mut Vec<PaneLine>, line: &ChecklistItem) {
+        let (ctx, theme) = (self.ctx, &self.ctx.theme);
         let (sign, style) = match line.state {
-            ItemState::Missing => (set.glyphs.missing, if line.blocks() { theme.warn } else { theme.dim }),
-            ItemState::Received => (set.glyphs.received, theme.text),
-            ItemState::Verified => (set.glyphs.verified, theme.good),
-            ItemState::Rejected(_) => (set.glyphs.rejected, theme.late),
-            ItemState::Waived => (set.glyphs.waived, theme.dim),
+            ItemState::Missing => (ctx.glyphs.missing, if line.blocks() { theme.warn } else { theme.dim }),
+            ItemState::Received => (ctx.glyphs.received, theme.text),
+            ItemState::Verified => (ctx.glyphs.verified, theme.good),
+            ItemState::Rejected(_) => (ctx.glyphs.rejected, theme.late),
+            ItemState::Waived => (ctx.glyphs.waived, theme.dim),
         };
-        let l = &set.texts.labels;
+        let l = &ctx.texts.labels;
         let need = match line.requirement {
             Requirement::Mandatory => &l.mandatory,
             Requirement::Conditional => &l.conditional,
@@ -437,20 +437,20 @@ impl Pane<'_> {
         };
         let heads: String =
             Criterion::ALL.into_iter().map(|h| if line.heads.has(h) { initial(h) } else { ' ' }).collect();
-        let name = item_name(&set.texts, line.item, &set.rules);
+        let name = item_name(&ctx.texts, line.item, &ctx.rules);
         let state = match line.state {
-            ItemState::Rejected(defect) => set
+            ItemState::Rejected(defect) => ctx
                 .rules
                 .defect(defect)
-                .map_or_else(|| defect.to_string(), |d| d.name.get(set.lang).to_owned()),
-            _ => Catalog::of(&set.texts.item_state, line.state_text()).to_owned(),
+                .map_or_else(|| defect.to_string(), |d| d.name.get(ctx.lang).to_owned()),
+            _ => Catalog::of(&ctx.texts.item_state, line.state_text()).to_owned(),
         };
         // Sign, requirement, heads, the gap, the state: the name gets what is left.
         let room = self.wide.saturating_sub(2 + cells::width(need) + 1 + 4 + 1 + cells::width(&state));
-        let name = cells::fit(&name, room, set.glyphs.ellipsis);
+        let name = cells::fit(&name, room, ctx.glyphs.ellipsis);
         let gap = " ".repeat(room.saturating_sub(cells::width(&name)) + 1);
         let text = if line.counts() { theme.text } else { theme.dim };
-        all.push(Text {
+        all.push(PaneLine {
             pieces: vec![
                 (format!("{sign} "), style),
                 (format!("{need} "), theme.dim),
@@ -463,9 +463,9 @@ impl Pane<'_> {
         });
         for f in &line.findings {
             let style = if f.severity > FindingSeverity::Notice { theme.warn } else { theme.dim };
-            let hidden = self.model.guard.hides(self.case.no, set.protected);
+            let hidden = self.model.privacy.hides(self.case.no, ctx.protected);
             let said = if hidden { masked_finding(f) } else { f.clone() };
-            let text = format!("{} {}", set.glyphs.doubt, finding_of(&set.texts, self.case, &said));
+            let text = format!("{} {}", ctx.glyphs.doubt, finding_of(&ctx.texts, self.case, &said));
             for part in cells::wrap(&text, self.wide.saturating_sub(8)) {
                 self.line(all, vec![("        ".into(), style), (part.to_owned(), style)]);
             }
@@ -473,32 +473,32 @@ impl Pane<'_> {
     }
 
     /// What the table of exemptions says, among the findings of the item.
-    fn exempt(&self, all: &mut Vec<Text>, found: &Exemption<'_>) {
-        let (set, theme) = (self.set, &self.set.theme);
-        for said in exemption_lines(&set.texts, found, &set.rules) {
-            let text = format!("{} {}", set.glyphs.doubt, said.text);
+    fn exempt(&self, all: &mut Vec<PaneLine>, found: &Exemption<'_>) {
+        let (ctx, theme) = (self.ctx, &self.ctx.theme);
+        for said in exemption_lines(&ctx.texts, found, &ctx.rules) {
+            let text = format!("{} {}", ctx.glyphs.doubt, said.text);
             for part in cells::wrap(&text, self.wide.saturating_sub(8)) {
                 self.line(all, vec![("        ".into(), theme.dim), (part.to_owned(), theme.dim)]);
             }
         }
     }
 
-    fn noted(&self, all: &mut Vec<Text>, line: &ChecklistItem) {
-        let theme = &self.set.theme;
+    fn noted(&self, all: &mut Vec<PaneLine>, line: &ChecklistItem) {
+        let theme = &self.ctx.theme;
         for part in line.note.iter().flat_map(|n| cells::wrap(n, self.wide.saturating_sub(8))) {
             self.line(all, vec![("        ".into(), theme.dim), (part.to_owned(), theme.dim)]);
         }
     }
 
     /// What stands in the way of an approval, and the article that says so.
-    fn verdict(&self, all: &mut Vec<Text>) {
-        let (set, theme) = (self.set, &self.set.theme);
-        let l = &set.texts.labels;
+    fn verdict(&self, all: &mut Vec<PaneLine>) {
+        let (ctx, theme) = (self.ctx, &self.ctx.theme);
+        let l = &ctx.texts.labels;
         if self.case.state.workable() {
-            match probe::dry_run(
+            match availability::dry_run(
                 self.case,
                 &Command::Approve { note: Some("-".into()) },
-                set,
+                ctx,
                 self.model.desk_time(),
             ) {
                 Ok(_) => self.line(all, vec![(l.ready.to_string(), theme.good)]),
@@ -506,7 +506,7 @@ impl Pane<'_> {
                     let n = refusal.blockers.len().to_string();
                     self.line(all, vec![(fill(&l.to_approve, &[("n", &n)]), theme.title)]);
                     for (n, b) in refusal.blockers.iter().enumerate().take(4) {
-                        let text = format!("{} {}", n + 1, blocker(&set.texts, b, &set.rules));
+                        let text = format!("{} {}", n + 1, blocker(&ctx.texts, b, &ctx.rules));
                         self.wrapped(all, &text, theme.warn);
                     }
                     if refusal.blockers.len() > 4 {
@@ -529,9 +529,9 @@ impl Pane<'_> {
         }
     }
 
-    fn past(&self, all: &mut Vec<Text>) {
-        let (set, theme) = (self.set, &self.set.theme);
-        let (texts, l) = (&set.texts, &set.texts.labels);
+    fn past(&self, all: &mut Vec<PaneLine>) {
+        let (ctx, theme) = (self.ctx, &self.ctx.theme);
+        let (texts, l) = (&ctx.texts, &ctx.texts.labels);
         if !self.case.changes.is_empty() {
             let title = fill(&l.changes, &[("n", &self.case.papers_version.to_string())]);
             self.wrapped(all, &texts.labelled(&title, &texts.listed(&self.case.changes)), theme.warn);
@@ -550,7 +550,7 @@ impl Pane<'_> {
         }
         facts.push((self.case.papers.submission.to_string(), theme.dim));
         self.flow(all, facts);
-        let policy = &set.rules.policy;
+        let policy = &ctx.rules.policy;
         let statute =
             fill(&l.statute, &[("days", &policy.max_stay_days.to_string()), ("version", &policy.version)]);
         self.wrapped(all, &statute, theme.dim);

@@ -3,17 +3,17 @@
 use crate::domain::listing::Preferences;
 use crate::domain::listing::View;
 use crate::text::fill;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
 use crate::ui::base::widgets::field::Field;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::list_filter::Narrow;
-use crate::ui::state::model::{Focus, Model, Tone};
-use crate::ui::state::msg::Closed;
+use crate::ui::state::list_filter::ListFilter;
+use crate::ui::state::model::{Focus, Model, StatusKind};
+use crate::ui::state::msg::ArchiveResult;
 
-pub(in crate::ui) fn write(model: &mut Model, chord: Chord, set: &Setting) -> Vec<Effect> {
+pub(in crate::ui) fn write(model: &mut Model, chord: Chord, ctx: &SessionContext) -> Vec<Effect> {
     if wants_more(&model.filter, chord) {
-        return complete(model, set);
+        return complete(model, ctx);
     }
     if model.filter.key(chord) { changed(model) } else { Vec::new() }
 }
@@ -35,13 +35,13 @@ pub(in crate::ui) fn search(model: &mut Model) -> Effect {
     model.archive_busy = true;
     model.archive_looked = 0;
     model.archive_old = true;
-    let (query, without) = model.narrow.parsed.query.of_closed();
-    model.narrow.without = without;
+    let (query, without) = model.list_filter.parsed.query.of_closed();
+    model.list_filter.without = without;
     Effect::SearchArchive(query)
 }
 
 /// Shows what was found in the archive so far.
-pub(in crate::ui) fn found(model: &mut Model, closed: Closed) {
+pub(in crate::ui) fn found(model: &mut Model, closed: ArchiveResult) {
     model.archive_looked = closed.looked;
     model.archive_busy = !closed.done;
     if !closed.done && closed.cases.is_empty() {
@@ -53,9 +53,9 @@ pub(in crate::ui) fn found(model: &mut Model, closed: Closed) {
     model.archive_more = closed.more;
     model.archive_near = closed.near;
     if model.view == View::Archive {
-        model.narrow();
+        model.apply_filter();
         if model.position().is_none() {
-            model.choose(0);
+            model.select(0);
             model.follow();
         }
         model.scroll();
@@ -63,10 +63,10 @@ pub(in crate::ui) fn found(model: &mut Model, closed: Closed) {
 }
 
 /// Looks no further, and says how far it came.
-pub(in crate::ui) fn stop(model: &mut Model, set: &Setting) -> Effect {
+pub(in crate::ui) fn stop(model: &mut Model, ctx: &SessionContext) -> Effect {
     give_up(model);
     let (n, m) = (model.rows.len().to_string(), model.archive_looked.to_string());
-    model.say(Tone::Plain, fill(&set.texts.query.stopped, &[("n", &n), ("m", &m)]));
+    model.set_status(StatusKind::Plain, fill(&ctx.texts.query.stopped, &[("n", &n), ("m", &m)]));
     Effect::StopSearch
 }
 
@@ -77,8 +77,8 @@ pub(in crate::ui) fn give_up(model: &mut Model) {
         model.archive.clear();
         model.archive_more = false;
         model.archive_near = false;
-        model.narrow();
-        model.choose(0);
+        model.apply_filter();
+        model.select(0);
         model.follow();
     }
 }
@@ -91,20 +91,20 @@ pub(in crate::ui) fn clear(model: &mut Model) -> Vec<Effect> {
     changed(model)
 }
 
-fn complete(model: &mut Model, set: &Setting) -> Vec<Effect> {
-    let done = complete_field(&mut model.filter, &model.narrow, &model.arranged.keeps, set);
+fn complete(model: &mut Model, ctx: &SessionContext) -> Vec<Effect> {
+    let done = complete_field(&mut model.filter, &model.list_filter, &model.preferences.keeps, ctx);
     if done { changed(model) } else { Vec::new() }
 }
 
 /// Puts the candidate into a text; answers whether there was any.
 pub(in crate::ui) fn complete_field(
     field: &mut Field,
-    asked: &Narrow,
+    asked: &ListFilter,
     keeps: &Preferences,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> bool {
     let (text, cursor) = (field.value().to_owned(), field.cursor());
-    let completion = asked.completion(field, keeps, set);
+    let completion = asked.completion(field, keeps, ctx);
     let Some(candidate) = completion.candidates.get(asked.candidate) else { return false };
     let blank = if candidate.whole && !text[cursor..].starts_with(' ') { " " } else { "" };
     let before = format!("{}{}{blank}", &text[..completion.at.start], candidate.text);
@@ -113,30 +113,30 @@ pub(in crate::ui) fn complete_field(
 }
 
 /// Offers the next candidate of the text that is being written.
-pub(in crate::ui) fn next_candidate(model: &mut Model, set: &Setting) {
-    let Some((field, asked)) = model.asking() else { return };
-    let n = asked.completion(field, &model.arranged.keeps, set).candidates.len();
+pub(in crate::ui) fn next_candidate(model: &mut Model, ctx: &SessionContext) {
+    let Some((field, asked)) = model.active_query() else { return };
+    let n = asked.completion(field, &model.preferences.keeps, ctx).candidates.len();
     let next = (asked.candidate + 1) % n.max(1);
-    if model.find.writing {
-        model.find.asked.candidate = next;
+    if model.search.writing {
+        model.search.asked.candidate = next;
     } else {
-        model.narrow.candidate = next;
+        model.list_filter.candidate = next;
     }
 }
 
-pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
     match action {
         Action::Open => {
             model.filtering = false;
             let text = model.filter.value().to_owned();
-            model.arranged.looked_for(&text, model.now);
+            model.preferences.looked_for(&text, model.now);
         }
         Action::Back => {
             model.filtering = false;
             return clear(model);
         }
-        Action::FocusNext => return complete(model, set),
-        Action::FocusPrev => next_candidate(model, set),
+        Action::FocusNext => return complete(model, ctx),
+        Action::FocusPrev => next_candidate(model, ctx),
         Action::Down | Action::Up | Action::PageDown | Action::PageUp => {
             model.focus = Focus::List;
             crate::ui::list::update::take(model, action);

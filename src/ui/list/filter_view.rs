@@ -4,9 +4,9 @@
 use crate::domain::listing::View;
 use crate::text::{fill, query_fault};
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::widgets::field::Field;
-use crate::ui::state::list_filter::Narrow;
+use crate::ui::state::list_filter::ListFilter;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -20,13 +20,13 @@ pub(in crate::ui) fn draw(
     mut x: u16,
     width: u16,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
     let narrowed = model.filtering || !model.filter.value().is_empty();
-    let sought = model.find.writing || model.find.asks();
+    let sought = model.search.writing || model.search.is_active();
     if !narrowed && !sought {
         if model.view == View::Archive && model.archive_busy {
-            cells::put(buf, x, 1, width.saturating_sub(x), &progress(model, set), set.theme.dim);
+            cells::put(buf, x, 1, width.saturating_sub(x), &progress(model, ctx), ctx.theme.dim);
         }
         return None;
     }
@@ -35,41 +35,41 @@ pub(in crate::ui) fn draw(
     let both = narrowed && sought;
     if narrowed {
         let until = if both { x + (width - x) / 2 } else { width };
-        let line = Line {
-            label: &set.texts.header.filter,
+        let line = FilterLine {
+            label: &ctx.texts.header.filter,
             field: &model.filter,
-            asked: &model.narrow,
-            counts: counts(model, set),
+            asked: &model.list_filter,
+            counts: counts(model, ctx),
         };
-        let (end, at) = line.draw(buf, x, until, set);
+        let (end, at) = line.draw(buf, x, until, ctx);
         x = end + 2;
         cursor = model.filtering.then_some(at);
     }
     if sought {
-        let line = Line {
-            label: &set.texts.lists.find,
-            field: &model.find.field,
-            asked: &model.find.asked,
-            counts: hits(model, set),
+        let line = FilterLine {
+            label: &ctx.texts.lists.find,
+            field: &model.search.field,
+            asked: &model.search.asked,
+            counts: hits(model, ctx),
         };
-        let (_, at) = line.draw(buf, x, width, set);
-        cursor = if model.find.writing { Some(at) } else { cursor };
+        let (_, at) = line.draw(buf, x, width, ctx);
+        cursor = if model.search.writing { Some(at) } else { cursor };
     }
     cursor.filter(|_| model.layers.is_empty())
 }
 
 /// A query on the line of views: what it is, its text, what came of it.
-struct Line<'a> {
+struct FilterLine<'a> {
     label: &'a str,
     field: &'a Field,
-    asked: &'a Narrow,
+    asked: &'a ListFilter,
     counts: String,
 }
 
-impl Line<'_> {
+impl FilterLine<'_> {
     /// Draws it and answers where it ends, and the cursor's cell.
-    fn draw(&self, buf: &mut Buffer, x: u16, until: u16, set: &Setting) -> (u16, (u16, u16)) {
-        let theme = &set.theme;
+    fn draw(&self, buf: &mut Buffer, x: u16, until: u16, ctx: &SessionContext) -> (u16, (u16, u16)) {
+        let theme = &ctx.theme;
         let mut at = x + cells::put(buf, x, 1, 12, &format!(" {} ", self.label), theme.banner) + 1;
         let wide = u16::try_from(cells::width(&self.counts)).unwrap_or(0);
         let room = until.saturating_sub(at + wide + 2).clamp(4, WIDEST);
@@ -83,18 +83,18 @@ impl Line<'_> {
 }
 
 /// Which of the rows that answer the hand is on.
-fn hits(model: &Model, set: &Setting) -> String {
-    let lists = &set.texts.lists;
-    let all = model.find.hits.len();
+fn hits(model: &Model, ctx: &SessionContext) -> String {
+    let lists = &ctx.texts.lists;
+    let all = model.search.hits.len();
     if all == 0 {
-        return if model.find.asks() { lists.no_hits.to_string() } else { String::new() };
+        return if model.search.is_active() { lists.no_hits.to_string() } else { String::new() };
     }
-    let n = model.position().and_then(|row| model.find.place(row)).map_or("-".into(), |n| n.to_string());
+    let n = model.position().and_then(|row| model.search.place(row)).map_or("-".into(), |n| n.to_string());
     fill(&lists.hits, &[("n", &n), ("m", &all.to_string())])
 }
 
 /// What was left out is underlined where it stands, as long as the text has not been scrolled.
-fn mark_faults(buf: &mut Buffer, area: Rect, text: &str, asked: &Narrow, style: Style) {
+fn mark_faults(buf: &mut Buffer, area: Rect, text: &str, asked: &ListFilter, style: Style) {
     if cells::width(text) >= usize::from(area.width) {
         return;
     }
@@ -108,23 +108,23 @@ fn mark_faults(buf: &mut Buffer, area: Rect, text: &str, asked: &Narrow, style: 
     }
 }
 
-fn progress(model: &Model, set: &Setting) -> String {
+fn progress(model: &Model, ctx: &SessionContext) -> String {
     if model.archive_looked == 0 {
-        return set.texts.header.searching.to_string();
+        return ctx.texts.header.searching.to_string();
     }
     let found = if model.archive_old { 0 } else { model.rows.len() };
     let (n, m) = (found.to_string(), model.archive_looked.to_string());
-    fill(&set.texts.query.looked, &[("n", &n), ("m", &m)])
+    fill(&ctx.texts.query.looked, &[("n", &n), ("m", &m)])
 }
 
-fn counts(model: &Model, set: &Setting) -> String {
-    let texts = &set.texts;
+fn counts(model: &Model, ctx: &SessionContext) -> String {
+    let texts = &ctx.texts;
     let n = model.rows.len().to_string();
     if model.view != View::Archive {
         return fill(&texts.header.of, &[("n", &n), ("m", &model.unfiltered().to_string())]);
     }
     if model.archive_busy {
-        progress(model, set)
+        progress(model, ctx)
     } else if model.archive_more {
         fill(&texts.header.more, &[("n", &n)])
     } else {
@@ -133,16 +133,16 @@ fn counts(model: &Model, set: &Setting) -> String {
 }
 
 /// What could come next, in place of the column heads. Answers whether there is anything.
-pub(in crate::ui) fn candidates(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) -> bool {
-    let Some((field, asked)) = model.asking() else { return false };
-    let completion = asked.completion(field, &model.arranged.keeps, set);
+pub(in crate::ui) fn candidates(buf: &mut Buffer, area: Rect, model: &Model, ctx: &SessionContext) -> bool {
+    let Some((field, asked)) = model.active_query() else { return false };
+    let completion = asked.completion(field, &model.preferences.keeps, ctx);
     if completion.candidates.is_empty() {
         return false;
     }
-    let theme = &set.theme;
+    let theme = &ctx.theme;
     cells::blank(buf, area.x, area.y, area.width, theme.text);
     let mut x = area.x + 1;
-    x += cells::put(buf, x, area.y, 8, &set.texts.query.takes, theme.key) + 1;
+    x += cells::put(buf, x, area.y, 8, &ctx.texts.query.takes, theme.key) + 1;
     let chosen = asked.candidate.min(completion.candidates.len() - 1);
     // The chosen one stands first: it is what the key takes, and nothing has to be looked for.
     let turned = completion.candidates[chosen..].iter().chain(&completion.candidates[..chosen]);
@@ -161,23 +161,23 @@ pub(in crate::ui) fn candidates(buf: &mut Buffer, area: Rect, model: &Model, set
 
 /// What has to be said about the filter: a part that was left out, or words that are only nearly what was found.
 #[must_use]
-pub fn told(model: &Model, set: &Setting) -> Option<String> {
-    let texts = &set.texts.query;
-    if let Some(fault) = model.find.asked.parsed.faults.first() {
-        return Some(query_fault(&set.texts, fault));
+pub fn query_message(model: &Model, ctx: &SessionContext) -> Option<String> {
+    let texts = &ctx.texts.query;
+    if let Some(fault) = model.search.asked.parsed.faults.first() {
+        return Some(query_fault(&ctx.texts, fault));
     }
-    if let Some(fault) = model.narrow.parsed.faults.first() {
-        return Some(query_fault(&set.texts, fault));
+    if let Some(fault) = model.list_filter.parsed.faults.first() {
+        return Some(query_fault(&ctx.texts, fault));
     }
     let archive = model.view == View::Archive;
-    if let (true, Some(key)) = (archive, model.narrow.without.first()) {
+    if let (true, Some(key)) = (archive, model.list_filter.without.first()) {
         return Some(fill(&texts.no_clock, &[("key", key.name())]));
     }
     if archive && model.archive_near {
         return Some(fill(&texts.near, &[("words", model.filter.value())]));
     }
-    if !archive && !model.narrow.near.is_empty() && !model.rows.is_empty() {
-        return Some(fill(&texts.near, &[("words", &set.texts.listed(&model.narrow.near))]));
+    if !archive && !model.list_filter.near.is_empty() && !model.rows.is_empty() {
+        return Some(fill(&texts.near, &[("words", &ctx.texts.listed(&model.list_filter.near))]));
     }
     None
 }

@@ -1,22 +1,22 @@
 //! Marking cases: one, a range, all that the list shows, none. Only live cases are marked: to a closed one nothing can be done.
 
 use crate::domain::listing::View;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
-use crate::ui::state::model::{Focus, Model, Tone};
+use crate::ui::state::model::{Focus, Model, StatusKind};
 
-pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) {
-    let texts = &set.texts.many;
+pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) {
+    let texts = &ctx.texts.many;
     if action == Action::Unmark {
         model.marks.clear();
         return;
     }
     if model.view == View::Archive {
-        model.say(Tone::Plain, texts.closed.to_string());
+        model.set_status(StatusKind::Plain, texts.closed.to_string());
         return;
     }
     let Some((no, at)) = model.selected.zip(model.position()) else {
-        model.say(Tone::Plain, set.texts.notice.no_case.to_string());
+        model.set_status(StatusKind::Plain, ctx.texts.notice.no_case.to_string());
         return;
     };
     match action {
@@ -30,7 +30,7 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) {
             let from = model.marks.last().and_then(|last| model.rows.iter().position(|s| s.no == last));
             let Some(from) = from else {
                 model.marks.add([no]);
-                model.say(Tone::Plain, texts.no_range.to_string());
+                model.set_status(StatusKind::Plain, texts.no_range.to_string());
                 model.marks.count(&model.rows);
                 return;
             };

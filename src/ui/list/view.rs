@@ -7,7 +7,7 @@ use crate::domain::listing::{Column, View};
 use crate::domain::queue::{Band, QueueEntry, minutes_until};
 use crate::text::{Catalog, short_span};
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::state::model::{Focus, Model};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -41,10 +41,10 @@ fn widths(width: u16, view: View) -> Widths {
 const MOST_ABOVE: usize = 99;
 
 /// The head of a column: which, where it begins, how wide it is, and whether its text stands right.
-type Head = (Column, u16, u16, bool);
+type ColumnHead = (Column, u16, u16, bool);
 
 /// The heads of a list, from the left.
-fn places(area: Rect, view: View) -> Vec<Head> {
+fn places(area: Rect, view: View) -> Vec<ColumnHead> {
     let w = widths(area.width, view);
     let mut x = area.x + 3;
     let mut heads = Vec::with_capacity(10);
@@ -72,17 +72,17 @@ fn places(area: Rect, view: View) -> Vec<Head> {
 
 /// The column whose head stands at a cell of the line of heads.
 pub(in crate::ui) fn column_at(area: Rect, x: u16, view: View) -> Option<Column> {
-    let at = |head: &&Head| (head.1..head.1 + head.2).contains(&x);
+    let at = |head: &&ColumnHead| (head.1..head.1 + head.2).contains(&x);
     places(area, view).iter().find(at).map(|head| head.0)
 }
 
-pub(in crate::ui) fn heads(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
-    let c = &set.texts.columns;
-    cells::blank(buf, area.x, area.y, area.width, set.theme.label);
+pub(in crate::ui) fn heads(buf: &mut Buffer, area: Rect, model: &Model, ctx: &SessionContext) {
+    let c = &ctx.texts.columns;
+    cells::blank(buf, area.x, area.y, area.width, ctx.theme.label);
     if model.top > 0 {
         // What is let in above the hand is not to be missed because the list did not move.
         let above = format!("^{}", model.top.min(MOST_ABOVE));
-        cells::put(buf, area.x, area.y, 3, &above, set.theme.key);
+        cells::put(buf, area.x, area.y, 3, &above, ctx.theme.key);
     }
     for (column, x, wide, right) in places(area, model.view) {
         let text = match column {
@@ -99,8 +99,8 @@ pub(in crate::ui) fn heads(buf: &mut Buffer, area: Rect, model: &Model, set: &Se
             Column::Owner => &c.owner,
         };
         // Sorted otherwise than the queue is never to be overlooked.
-        let sorted = model.arranged.sort.is_some_and(|sort| sort.by == column);
-        let style = if sorted { set.theme.banner } else { set.theme.label };
+        let sorted = model.preferences.sort.is_some_and(|sort| sort.by == column);
+        let style = if sorted { ctx.theme.banner } else { ctx.theme.label };
         if right {
             cells::field_right(buf, x, area.y, wide, text, style);
         } else {
@@ -109,47 +109,47 @@ pub(in crate::ui) fn heads(buf: &mut Buffer, area: Rect, model: &Model, set: &Se
     }
 }
 
-pub(in crate::ui) fn draw(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
+pub(in crate::ui) fn draw(buf: &mut Buffer, area: Rect, model: &Model, ctx: &SessionContext) {
     if model.rows.is_empty() {
-        return empty(buf, area, model, set);
+        return empty(buf, area, model, ctx);
     }
     let w = widths(area.width, model.view);
     for (row, y) in (model.top..model.rows.len()).zip(area.top()..area.bottom()) {
         let spot = &model.rows[row];
         let Some(case) = model.case(spot.no) else { continue };
         let chosen = model.selected == Some(spot.no);
-        let paint = Row {
+        let paint = ListRow {
             y,
             x: area.x,
             width: area.width,
             chosen,
             focus: model.focus == Focus::List,
             fresh: model.fresh.contains(&spot.no),
-            found: model.find.hit(row),
+            found: model.search.hit(row),
         };
-        paint.draw(buf, spot, case, &w, model, set);
+        paint.draw(buf, spot, case, &w, model, ctx);
     }
 }
 
-fn empty(buf: &mut Buffer, area: Rect, model: &Model, set: &Setting) {
-    let v = &set.texts.views;
+fn empty(buf: &mut Buffer, area: Rect, model: &Model, ctx: &SessionContext) {
+    let v = &ctx.texts.views;
     let filtered = !model.filter.value().is_empty() && model.unfiltered() > 0;
     let text = match model.view {
         _ if filtered => &v.empty_filter,
         View::Queue => &v.empty_queue,
         View::Waiting => &v.empty_waiting,
         View::All => &v.empty_all,
-        View::Archive if model.archive_busy => &set.texts.header.searching,
+        View::Archive if model.archive_busy => &ctx.texts.header.searching,
         View::Archive => &v.empty_archive,
         View::Orphans => &v.empty_orphans,
     };
     let lines = cells::wrap(text, usize::from(area.width.saturating_sub(4)));
     for (line, y) in lines.into_iter().zip(area.top() + 1..area.bottom()) {
-        cells::put(buf, area.x + 3, y, area.width.saturating_sub(4), line, set.theme.dim);
+        cells::put(buf, area.x + 3, y, area.width.saturating_sub(4), line, ctx.theme.dim);
     }
 }
 
-struct Row {
+struct ListRow {
     x: u16,
     y: u16,
     width: u16,
@@ -161,16 +161,16 @@ struct Row {
 }
 
 /// The colour of a band; its letter says the same without colour.
-pub(in crate::ui) fn band_style(band: Band, set: &Setting) -> Style {
+pub(in crate::ui) fn band_style(band: Band, ctx: &SessionContext) -> Style {
     match band {
-        Band::AtPort | Band::Overdue => set.theme.late,
-        Band::Humanitarian | Band::Repair | Band::Under2h => set.theme.soon,
-        Band::Waiting => set.theme.waiting,
-        Band::Under6h | Band::Under24h | Band::Later => set.theme.text,
+        Band::AtPort | Band::Overdue => ctx.theme.late,
+        Band::Humanitarian | Band::Repair | Band::Under2h => ctx.theme.soon,
+        Band::Waiting => ctx.theme.waiting,
+        Band::Under6h | Band::Under24h | Band::Later => ctx.theme.text,
     }
 }
 
-impl Row {
+impl ListRow {
     fn draw(
         &self,
         buf: &mut Buffer,
@@ -178,10 +178,10 @@ impl Row {
         case: &Case,
         w: &Widths,
         model: &Model,
-        set: &Setting,
+        ctx: &SessionContext,
     ) {
-        let (theme, texts) = (&set.theme, &set.texts);
-        let ellipsis = set.glyphs.ellipsis;
+        let (theme, texts) = (&ctx.theme, &ctx.texts);
+        let ellipsis = ctx.glyphs.ellipsis;
         let y = self.y;
         // The chosen row has one style from end to end: it is seen at once, and two rows are all that a move repaints.
         let one = match (self.chosen, self.focus) {
@@ -191,10 +191,10 @@ impl Row {
         };
         let style = |own: Style| one.unwrap_or(own);
         let plain = style(theme.text);
-        let band = style(band_style(spot.place.band, set));
+        let band = style(band_style(spot.place.band, ctx));
         cells::blank(buf, self.x, y, self.width, plain);
         if self.chosen {
-            cells::put(buf, self.x, y, 1, set.glyphs.cursor, plain);
+            cells::put(buf, self.x, y, 1, ctx.glyphs.cursor, plain);
         } else if self.fresh {
             cells::put(buf, self.x, y, 1, "*", theme.good);
         }
@@ -204,7 +204,7 @@ impl Row {
             cells::put(buf, x, y, 1, spot.place.band.letter().encode_utf8(&mut [0; 4]), band);
         }
         if model.marks.has(spot.no) {
-            cells::put(buf, x + 1, y, 1, set.glyphs.mark, style(theme.key));
+            cells::put(buf, x + 1, y, 1, ctx.glyphs.mark, style(theme.key));
         }
         x += 2;
         if w.slack > 0 {
@@ -241,7 +241,7 @@ impl Row {
         let ground = format!("{}/{}", case.papers.ground, case.papers.category);
         cells::put(buf, x, y, w.ground, &ground, plain);
         x += w.ground + 1;
-        let elsewhere = !set.rules.same_authority(case.entry_port(), case.office);
+        let elsewhere = !ctx.rules.same_authority(case.entry_port(), case.office);
         let entry = case.entry_port().to_string();
         let used = cells::put(buf, x, y, w.entry, &entry, if elsewhere { style(theme.warn) } else { plain });
         if elsewhere {
@@ -262,7 +262,7 @@ impl Row {
         cells::field(buf, x, y, w.state, state, style(waits), ellipsis);
         x += w.state + 1;
         if let Some(owner) = case.owner(model.now) {
-            let mine = *owner == set.officer.id;
+            let mine = *owner == ctx.officer.id;
             let owner = if mine { &texts.labels.me } else { owner.as_str() };
             cells::field(
                 buf,

@@ -4,7 +4,7 @@
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::text::{Catalog, fill};
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Chord, Key};
 use crate::ui::base::widgets::secret::Secret;
 use crate::ui::base::{cells, layout, overlay, too_small};
@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 
 /// What came of a key.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Choice {
+pub enum OwnPassphraseAction {
     /// The dialog goes on.
     Stay,
     /// Leave the desk without a change.
@@ -51,53 +51,53 @@ impl OwnPassphrase {
     }
 
     /// Takes a key.
-    pub fn key(&mut self, chord: Chord, set: &mut Setting) -> Choice {
+    pub fn key(&mut self, chord: Chord, ctx: &mut SessionContext) -> OwnPassphraseAction {
         if chord.key == Key::F(2) {
-            set.switch_language();
+            ctx.switch_language();
             self.said = None;
-            return Choice::Stay;
+            return OwnPassphraseAction::Stay;
         }
         if chord.ctrl && chord.key == Key::Char('c') {
-            return Choice::Leave;
+            return OwnPassphraseAction::Leave;
         }
         match chord.key {
             Key::Esc => self.refused(String::new()),
-            Key::Enter if !self.field().is_empty() => return self.given(set),
+            Key::Enter if !self.field().is_empty() => return self.given(ctx),
             _ => {
                 self.said = None;
                 self.field().key(chord);
             }
         }
-        Choice::Stay
+        OwnPassphraseAction::Stay
     }
 
-    fn given(&mut self, set: &Setting) -> Choice {
+    fn given(&mut self, ctx: &SessionContext) -> OwnPassphraseAction {
         self.said = None;
         match &self.again {
             None => match self.first.passphrase().check(self.officer) {
                 Ok(()) => self.again = Some(Secret::default()),
-                Err(weak) => self.refused(Catalog::of(&set.texts.weak, weak.code()).to_owned()),
+                Err(weak) => self.refused(Catalog::of(&ctx.texts.weak, weak.code()).to_owned()),
             },
-            Some(again) if *again == self.first => return Choice::Set(self.first.passphrase()),
-            Some(_) => self.refused(set.texts.sign_in.differ.to_string()),
+            Some(again) if *again == self.first => return OwnPassphraseAction::Set(self.first.passphrase()),
+            Some(_) => self.refused(ctx.texts.sign_in.differ.to_string()),
         }
-        Choice::Stay
+        OwnPassphraseAction::Stay
     }
 
     /// Takes pasted text.
-    pub fn paste(&mut self, text: &str, set: &Setting) {
-        self.said = self.field().paste(text).cut(set);
+    pub fn paste(&mut self, text: &str, ctx: &SessionContext) {
+        self.said = self.field().paste(text).cut(ctx);
     }
 
     /// Draws the dialog; answers the cell of the text cursor.
-    pub fn draw(&self, buf: &mut Buffer, screen: Rect, set: &Setting) -> Option<(u16, u16)> {
-        let (theme, t) = (&set.theme, &set.texts.sign_in);
+    pub fn draw(&self, buf: &mut Buffer, screen: Rect, ctx: &SessionContext) -> Option<(u16, u16)> {
+        let (theme, t) = (&ctx.theme, &ctx.texts.sign_in);
         cells::clear(buf, screen);
-        if layout::too_small((screen.width, screen.height)) {
-            too_small::draw(buf, screen, set);
+        if layout::is_too_small((screen.width, screen.height)) {
+            too_small::draw(buf, screen, ctx);
             return None;
         }
-        let inner = overlay::frame(buf, screen, 66, 9, "portdesk", set);
+        let inner = overlay::frame(buf, screen, 66, 9, "portdesk", ctx);
         let why = fill(&t.choose_own, &[("by", self.by.as_str())]);
         for (text, y) in cells::wrap(&why, usize::from(inner.width)).into_iter().zip(inner.y..inner.y + 2) {
             cells::put(buf, inner.x, y, inner.width, text, theme.strong);
@@ -123,23 +123,23 @@ mod tests {
     use super::*;
     use crate::domain::lang::Lang;
 
-    fn types(dialog: &mut OwnPassphrase, set: &mut Setting, text: &str) -> Choice {
-        dialog.paste(text, set);
-        dialog.key(Chord::plain(Key::Enter), set)
+    fn types(dialog: &mut OwnPassphrase, ctx: &mut SessionContext, text: &str) -> OwnPassphraseAction {
+        dialog.paste(text, ctx);
+        dialog.key(Chord::plain(Key::Enter), ctx)
     }
 
     #[test]
     fn passphrase_is_set_after_it_was_typed_twice() {
-        let mut set = Setting::plain(Lang::En);
+        let mut ctx = SessionContext::plain(Lang::En);
         let mut dialog = OwnPassphrase::new("li".parse().unwrap(), "wang".parse().unwrap());
-        assert_eq!(types(&mut dialog, &mut set, "short"), Choice::Stay);
+        assert_eq!(types(&mut dialog, &mut ctx, "short"), OwnPassphraseAction::Stay);
         assert!(dialog.said.is_some());
-        types(&mut dialog, &mut set, "night shift at Ningbo 4");
-        assert_eq!(types(&mut dialog, &mut set, "another shift at Ningbo 4"), Choice::Stay);
-        assert_eq!(dialog.said.as_deref(), Some(&*set.texts.sign_in.differ));
-        types(&mut dialog, &mut set, "night shift at Ningbo 4");
-        let set_to = Choice::Set(Passphrase::new("night shift at Ningbo 4".into()));
-        assert_eq!(types(&mut dialog, &mut set, "night shift at Ningbo 4"), set_to);
-        assert_eq!(dialog.key("Ctrl-c".parse().unwrap(), &mut set), Choice::Leave);
+        types(&mut dialog, &mut ctx, "night shift at Ningbo 4");
+        assert_eq!(types(&mut dialog, &mut ctx, "another shift at Ningbo 4"), OwnPassphraseAction::Stay);
+        assert_eq!(dialog.said.as_deref(), Some(&*ctx.texts.sign_in.differ));
+        types(&mut dialog, &mut ctx, "night shift at Ningbo 4");
+        let set_to = OwnPassphraseAction::Set(Passphrase::new("night shift at Ningbo 4".into()));
+        assert_eq!(types(&mut dialog, &mut ctx, "night shift at Ningbo 4"), set_to);
+        assert_eq!(dialog.key("Ctrl-c".parse().unwrap(), &mut ctx), OwnPassphraseAction::Leave);
     }
 }

@@ -1,27 +1,32 @@
 //! A screen that is hidden: nothing of any case stands in its cells.
 
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::{cells, overlay};
-use crate::ui::state::privacy::{Shut, SignIn};
+use crate::ui::state::privacy::{ScreenCover, SignInForm};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 const WIDE: u16 = 56;
 
-pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, shut: &Shut, set: &Setting) -> Option<(u16, u16)> {
+pub(in crate::ui) fn draw(
+    buf: &mut Buffer,
+    screen: Rect,
+    shut: &ScreenCover,
+    ctx: &SessionContext,
+) -> Option<(u16, u16)> {
     cells::clear(buf, screen);
     match shut {
-        Shut::Curtain => {
-            let inner = overlay::frame(buf, screen, WIDE, 1, &set.texts.app.name, set);
-            cells::put(buf, inner.x, inner.y, inner.width, &set.texts.sign_in.curtain, set.theme.text);
+        ScreenCover::Hidden => {
+            let inner = overlay::frame(buf, screen, WIDE, 1, &ctx.texts.app.name, ctx);
+            cells::put(buf, inner.x, inner.y, inner.width, &ctx.texts.sign_in.curtain, ctx.theme.text);
             None
         }
-        Shut::Lock(sign_in) => {
-            let inner = overlay::frame(buf, screen, WIDE, 6, &set.texts.sign_in.title, set);
-            let name = format!("{}  {}", set.officer.name, set.office);
-            cells::put(buf, inner.x, inner.y, inner.width, &name, set.theme.strong);
+        ScreenCover::Locked(sign_in) => {
+            let inner = overlay::frame(buf, screen, WIDE, 6, &ctx.texts.sign_in.title, ctx);
+            let name = format!("{}  {}", ctx.officer.name, ctx.office);
+            cells::put(buf, inner.x, inner.y, inner.width, &name, ctx.theme.strong);
             let area = Rect { y: inner.y + 1, height: 5, ..inner };
-            fields(buf, area, sign_in, (set.officer.id.as_str(), &set.texts.sign_in.hint), set)
+            fields(buf, area, sign_in, (ctx.officer.id.as_str(), &ctx.texts.sign_in.hint), ctx)
         }
     }
 }
@@ -30,11 +35,11 @@ pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, shut: &Shut, set: &Set
 pub(in crate::ui) fn fields(
     buf: &mut Buffer,
     area: Rect,
-    sign_in: &SignIn,
+    sign_in: &SignInForm,
     (officer, keys): (&str, &str),
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
-    let (t, theme) = (&set.texts.sign_in, &set.theme);
+    let (t, theme) = (&ctx.texts.sign_in, &ctx.theme);
     let question = match sign_in.code {
         Some(_) => t.ask_code.to_string(),
         None => crate::text::fill(&t.ask_passphrase, &[("officer", officer)]),

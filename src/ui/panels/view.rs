@@ -1,7 +1,7 @@
 //! What is looked at beside the queue, each in a file of its own.
 
-use crate::ui::base::context::Setting;
-use crate::ui::panels::panel::Sight;
+use crate::ui::base::context::SessionContext;
+use crate::ui::panels::panel::Panel;
 use crate::ui::panels::{dashboard, inviter, related_cases};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
@@ -10,14 +10,14 @@ use ratatui::layout::Rect;
 pub(in crate::ui) fn draw(
     buf: &mut Buffer,
     screen: Rect,
-    sight: &Sight,
+    sight: &Panel,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
     match sight {
-        Sight::Board(board) => dashboard::view::draw(buf, screen, board, set),
-        Sight::Inviter(card) => inviter::view::draw(buf, screen, card, model, set),
-        Sight::Radar(radar) => related_cases::view::draw(buf, screen, radar, model, set),
+        Panel::Dashboard(board) => dashboard::view::draw(buf, screen, board, ctx),
+        Panel::Inviter(card) => inviter::view::draw(buf, screen, card, model, ctx),
+        Panel::RelatedCases(radar) => related_cases::view::draw(buf, screen, radar, model, ctx),
     }
     None
 }

@@ -5,13 +5,13 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::lang::Lang;
 use crate::domain::queue::{Band, QueueEntry};
 use crate::text::{Catalog, fill};
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::HashSet;
 
 /// A call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Call {
+pub struct Alert {
     /// Ring the bell.
     pub bell: bool,
     /// The window has another title.
@@ -25,7 +25,7 @@ const RINGS: Duration = Duration::seconds(2);
 
 /// What is known of the cases that come first, and what was told.
 #[derive(Debug, Default)]
-pub struct Attention {
+pub struct AlertTracker {
     /// The cases that stand before all slack; none before the first look.
     first: Option<HashSet<CaseNo>>,
     /// All cases of the order that was looked at.
@@ -37,10 +37,10 @@ pub struct Attention {
     rung: Option<DateTime<Utc>>,
 }
 
-impl Attention {
+impl AlertTracker {
     /// Looks at the newest order, whatever the list shows of it. `own` are the cases of orders that were given at this screen and are on
     /// their way: nobody has to be told what he did himself. It is asked only when somebody would be.
-    pub fn look(&mut self, latest: &[QueueEntry], own: impl FnOnce() -> HashSet<CaseNo>) {
+    pub fn observe(&mut self, latest: &[QueueEntry], own: impl FnOnce() -> HashSet<CaseNo>) {
         let first = latest.iter().filter(|s| s.place.band.calls());
         self.live = latest.len();
         let now: HashSet<CaseNo> = first.clone().map(|s| s.no).collect();
@@ -57,33 +57,33 @@ impl Attention {
     }
 
     /// What is to be done about it now; none where nothing is.
-    pub fn call(&mut self, set: &Setting, now: DateTime<Utc>) -> Option<Call> {
-        let counts = (self.first.as_ref().map_or(0, HashSet::len), self.live, set.lang);
-        let title = (set.calls.title && self.titled != Some(counts)).then(|| {
+    pub fn next_alert(&mut self, ctx: &SessionContext, now: DateTime<Utc>) -> Option<Alert> {
+        let counts = (self.first.as_ref().map_or(0, HashSet::len), self.live, ctx.lang);
+        let title = (ctx.calls.title && self.titled != Some(counts)).then(|| {
             self.titled = Some(counts);
-            title(counts.0, counts.1, set)
+            title(counts.0, counts.1, ctx)
         });
         let entered = std::mem::take(&mut self.entered);
-        let notification = set.calls.notify.then(|| notification(&entered, set)).flatten();
+        let notification = ctx.calls.notify.then(|| notification(&entered, ctx)).flatten();
         // A clock that was set back keeps no bell quiet.
         let rung = self.rung.is_some_and(|at| at <= now && now - at < RINGS);
-        let bell = set.calls.bell && !entered.is_empty() && !rung;
+        let bell = ctx.calls.bell && !entered.is_empty() && !rung;
         if bell {
             self.rung = Some(now);
         }
-        let call = Call { bell, title, notification };
-        (call != Call::default()).then_some(call)
+        let call = Alert { bell, title, notification };
+        (call != Alert::default()).then_some(call)
     }
 }
 
-fn title(first: usize, live: usize, set: &Setting) -> String {
+fn title(first: usize, live: usize, ctx: &SessionContext) -> String {
     let (first, live) = (first.to_string(), live.to_string());
-    let holes = [("port", set.office.as_str()), ("first", &*first), ("live", &*live)];
-    fill(&set.texts.attention.title, &holes)
+    let holes = [("port", ctx.office.as_str()), ("first", &*first), ("live", &*live)];
+    fill(&ctx.texts.attention.title, &holes)
 }
 
-fn notification(entered: &[(CaseNo, Band)], set: &Setting) -> Option<String> {
-    let (t, port) = (&set.texts, set.office.as_str());
+fn notification(entered: &[(CaseNo, Band)], ctx: &SessionContext) -> Option<String> {
+    let (t, port) = (&ctx.texts, ctx.office.as_str());
     match entered {
         [] => None,
         [(no, band)] => {
@@ -100,14 +100,14 @@ mod tests {
     use crate::domain::code::Port;
     use crate::domain::queue::{LimitKind, QueuePosition};
     use crate::domain::usual::{HandlingEstimate, WorkRemaining};
-    use crate::ui::base::context::Calls;
+    use crate::ui::base::context::AlertConfig;
 
-    fn setting(lang: Lang, calls: Calls) -> Setting {
-        Setting { calls, ..Setting::plain(lang) }
+    fn setting(lang: Lang, calls: AlertConfig) -> SessionContext {
+        SessionContext { calls, ..SessionContext::plain(lang) }
     }
 
-    const ALL: Calls = Calls { bell: true, title: true, notify: true };
-    const BELL: Calls = Calls { bell: true, ..Calls::NONE };
+    const ALL: AlertConfig = AlertConfig { bell: true, title: true, notify: true };
+    const BELL: AlertConfig = AlertConfig { bell: true, ..AlertConfig::NONE };
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + Duration::seconds(seconds)
@@ -139,10 +139,10 @@ mod tests {
 
     /// One order after the other, each a minute later: when it rang.
     fn rings(orders: &[Step<'_>]) -> Vec<bool> {
-        let (set, mut attention) = (setting(Lang::En, BELL), Attention::default());
+        let (ctx, mut tracker) = (setting(Lang::En, BELL), AlertTracker::default());
         let rang = orders.iter().enumerate().map(|(n, (cases, own))| {
-            attention.look(&order(cases), || own.iter().map(|n| no(*n)).collect());
-            attention.call(&set, at(60 * i64::try_from(n).unwrap())).is_some_and(|c| c.bell)
+            tracker.observe(&order(cases), || own.iter().map(|n| no(*n)).collect());
+            tracker.next_alert(&ctx, at(60 * i64::try_from(n).unwrap())).is_some_and(|c| c.bell)
         });
         rang.collect()
     }
@@ -187,11 +187,11 @@ mod tests {
 
     #[test]
     fn several_arrivals_ring_once() {
-        let (set, mut attention) = (setting(Lang::En, ALL), Attention::default());
+        let (ctx, mut tracker) = (setting(Lang::En, ALL), AlertTracker::default());
         let mut lands = |numbers: std::ops::Range<u32>, seconds| {
             let cases: Vec<_> = numbers.map(|n| (n, Band::AtPort)).collect();
-            attention.look(&order(&cases), HashSet::new);
-            attention.call(&set, at(seconds)).unwrap()
+            tracker.observe(&order(&cases), HashSet::new);
+            tracker.next_alert(&ctx, at(seconds)).unwrap()
         };
         assert!(!lands(1..2, 0).bell);
         let call = lands(1..5, 100);
@@ -206,28 +206,33 @@ mod tests {
 
     #[test]
     fn title_is_written_only_on_change() {
-        let (mut set, mut attention) = (setting(Lang::En, ALL), Attention::default());
-        let looks = |attention: &mut Attention, cases: &[_]| attention.look(&order(cases), HashSet::new);
-        let titled = |text: &str| Some(Call { title: Some(text.into()), ..Call::default() });
-        looks(&mut attention, &[(1, Band::AtPort), (2, Band::Later), (3, Band::Waiting)]);
-        assert_eq!(attention.call(&set, at(0)), titled("portdesk NGB - 1 first, 3 live"));
-        looks(&mut attention, &[(1, Band::AtPort), (2, Band::Under2h), (3, Band::Waiting)]);
-        assert_eq!(attention.call(&set, at(60)), None);
-        looks(&mut attention, &[(2, Band::Under2h), (3, Band::Waiting)]);
-        assert_eq!(attention.call(&set, at(120)), titled("portdesk NGB - 0 first, 2 live"));
-        set.switch_language();
-        assert_eq!(attention.call(&set, at(121)), titled("portdesk NGB - 优先 0，在办 2"));
+        let (mut ctx, mut tracker) = (setting(Lang::En, ALL), AlertTracker::default());
+        let looks = |tracker: &mut AlertTracker, cases: &[_]| tracker.observe(&order(cases), HashSet::new);
+        let titled = |text: &str| Some(Alert { title: Some(text.into()), ..Alert::default() });
+        looks(&mut tracker, &[(1, Band::AtPort), (2, Band::Later), (3, Band::Waiting)]);
+        assert_eq!(tracker.next_alert(&ctx, at(0)), titled("portdesk NGB - 1 first, 3 live"));
+        looks(&mut tracker, &[(1, Band::AtPort), (2, Band::Under2h), (3, Band::Waiting)]);
+        assert_eq!(tracker.next_alert(&ctx, at(60)), None);
+        looks(&mut tracker, &[(2, Band::Under2h), (3, Band::Waiting)]);
+        assert_eq!(tracker.next_alert(&ctx, at(120)), titled("portdesk NGB - 0 first, 2 live"));
+        ctx.switch_language();
+        assert_eq!(tracker.next_alert(&ctx, at(121)), titled("portdesk NGB - 优先 0，在办 2"));
     }
 
     #[test]
     fn only_configured_alerts_are_sent() {
-        for calls in [Calls::NONE, BELL, Calls { notify: true, ..Calls::NONE }, Calls::default()] {
-            let (set, mut attention) = (setting(Lang::Zh, calls), Attention::default());
-            attention.look(&[], HashSet::new);
-            let call = attention.call(&set, at(0)).unwrap_or_default();
-            assert_eq!(call, Call { title: call.title.clone(), ..Call::default() });
-            attention.look(&order(&[(7, Band::Repair)]), HashSet::new);
-            let call = attention.call(&set, at(60)).unwrap_or_default();
+        for calls in [
+            AlertConfig::NONE,
+            BELL,
+            AlertConfig { notify: true, ..AlertConfig::NONE },
+            AlertConfig::default(),
+        ] {
+            let (ctx, mut tracker) = (setting(Lang::Zh, calls), AlertTracker::default());
+            tracker.observe(&[], HashSet::new);
+            let call = tracker.next_alert(&ctx, at(0)).unwrap_or_default();
+            assert_eq!(call, Alert { title: call.title.clone(), ..Alert::default() });
+            tracker.observe(&order(&[(7, Band::Repair)]), HashSet::new);
+            let call = tracker.next_alert(&ctx, at(60)).unwrap_or_default();
             let told = (call.bell, call.title.is_some(), call.notification.is_some());
             assert_eq!(told, (calls.bell, calls.title, calls.notify));
             if let Some(text) = call.notification {

@@ -7,14 +7,15 @@ use crate::domain::listing::Preferences;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
 use crate::domain::query::Query;
-use crate::ui::state::alert::Call;
+use crate::ui::state::alert::Alert;
+use crate::ui::state::panel_data::PanelRequest;
 
 /// Names an order until its answer comes.
 pub type Ticket = u64;
 
 /// What of a case is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum CaseAccess {
     /// It is opened.
     Opened,
     /// Its number and date of birth are unmasked.
@@ -23,7 +24,7 @@ pub enum Look {
 
 /// What somebody proves himself for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
+pub enum SignInPurpose {
     /// To open a locked screen.
     Unlock,
     /// To give a second officer's consent.
@@ -60,7 +61,7 @@ pub enum Effect {
     /// Look no further.
     StopSearch,
     /// Write down that a case is looked at, then show it.
-    Look(CaseNo, Look),
+    Look(CaseNo, CaseAccess),
     /// Write down that the officer read the messages that waited.
     MessagesRead,
     /// Write down that the screen was locked.
@@ -74,10 +75,10 @@ pub enum Effect {
         /// The code of a second factor.
         code: Option<String>,
         /// What for.
-        purpose: Purpose,
+        purpose: SignInPurpose,
     },
     /// Work out what is looked at beside the queue.
-    Sight(crate::ui::panels::panel::Ask),
+    Panel(PanelRequest),
     /// Put a text on the clipboard of the terminal.
     Copy(String),
     /// Take a notice out of the desk: to the terminal's clipboard, or into a file.
@@ -90,7 +91,7 @@ pub enum Effect {
         file: bool,
     },
     /// Call the officer, who may look elsewhere; no word of it is about a person.
-    Attend(Call),
+    Alert(Alert),
     /// Write down that the officer confirms what the clock says.
     ConfirmClock,
     /// Take the mouse, or leave it to the terminal.

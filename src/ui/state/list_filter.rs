@@ -8,14 +8,14 @@ use crate::domain::query::{
     Candidate, Completion, EvalContext, FilterField, ParsedQuery, PreparedQuery, Suggestion, Vocabulary,
     complete, loosen, parse,
 };
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::widgets::field::Field;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// What the list is narrowed to.
 #[derive(Clone, Debug)]
-pub struct Narrow {
+pub struct ListFilter {
     /// The values that keys can have at this desk.
     pub words: Arc<Vocabulary>,
     /// Whose cases are `me`.
@@ -31,7 +31,7 @@ pub struct Narrow {
     ready: PreparedQuery,
 }
 
-impl Narrow {
+impl ListFilter {
     /// Nothing is narrowed.
     #[must_use]
     pub fn new(words: Arc<Vocabulary>) -> Self {
@@ -49,17 +49,17 @@ impl Narrow {
 
     /// Something is looked for.
     #[must_use]
-    pub fn asks(&self) -> bool {
+    pub fn is_active(&self) -> bool {
         !self.parsed.query.is_empty()
     }
 
     /// Reads a text.
-    pub fn read(&mut self, text: &str) {
+    pub fn parse(&mut self, text: &str) {
         self.parsed = parse(text, &self.words);
     }
 
     /// Makes what was read ready to be asked of the live cases.
-    pub fn make_ready<'a>(
+    pub fn compile<'a>(
         &mut self,
         text: &str,
         live: &(impl Iterator<Item = Candidate<'a>> + Clone),
@@ -76,19 +76,19 @@ impl Narrow {
 
     /// Whether a live case answers.
     #[must_use]
-    pub fn takes(&self, looked: Candidate<'_>, now: DateTime<Utc>) -> bool {
+    pub fn matches(&self, looked: Candidate<'_>, now: DateTime<Utc>) -> bool {
         self.ready.takes(looked, self.around(now))
     }
 
     /// Everything answers.
     #[must_use]
-    pub fn takes_all(&self) -> bool {
+    pub fn matches_all(&self) -> bool {
         self.ready.is_empty()
     }
 
     /// Whether a closed case answers.
     #[must_use]
-    pub fn takes_closed(&self, case: &Case, now: DateTime<Utc>) -> bool {
+    pub fn matches_closed(&self, case: &Case, now: DateTime<Utc>) -> bool {
         self.ready.takes_case(case, None, self.around(now))
     }
 
@@ -100,9 +100,9 @@ impl Narrow {
 
     /// What could come next in a field: in an empty one what was looked for last.
     #[must_use]
-    pub fn completion(&self, field: &Field, keeps: &Preferences, set: &Setting) -> Completion {
+    pub fn completion(&self, field: &Field, keeps: &Preferences, ctx: &SessionContext) -> Completion {
         if !field.value().is_empty() {
-            return complete(field.value(), field.cursor(), &self.words, set.lang);
+            return complete(field.value(), field.cursor(), &self.words, ctx.lang);
         }
         let again = |query: &str| Suggestion {
             text: query.into(),

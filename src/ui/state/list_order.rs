@@ -13,17 +13,17 @@ use std::sync::Arc;
 
 /// How a case was when it was let in.
 #[derive(Clone, Copy, Debug)]
-struct Known {
+struct ListedVersion {
     version: u32,
     band: Band,
 }
 
 /// The order, and what is held back from it.
 #[derive(Debug, Default)]
-pub struct Line {
+pub struct ListOrder {
     order: Vec<QueueEntry>,
     latest: Vec<QueueEntry>,
-    known: HashMap<CaseNo, Known>,
+    known: HashMap<CaseNo, ListedVersion>,
     /// How many cases came in.
     pub new: usize,
     /// How many changed without the officer's doing: an answer, a hold that ended, a flight, another band.
@@ -42,10 +42,10 @@ fn waits(place: &QueuePosition) -> bool {
     place.band == Band::Waiting
 }
 
-impl Line {
+impl ListOrder {
     /// The order that is shown.
     #[must_use]
-    pub fn order(&self) -> &[QueueEntry] {
+    pub fn spots(&self) -> &[QueueEntry] {
         &self.order
     }
 
@@ -63,16 +63,16 @@ impl Line {
 
     /// Whether something is held back.
     #[must_use]
-    pub fn has_news(&self) -> bool {
+    pub fn has_pending(&self) -> bool {
         self.new + self.changed > 0
     }
 
     /// Takes the newest order of the desk; `me` is whose hand is not to be disturbed.
-    pub fn take(&mut self, latest: Vec<QueueEntry>, desk: &Desk, me: OfficerId, now: DateTime<Utc>) {
+    pub fn set_latest(&mut self, latest: Vec<QueueEntry>, desk: &Desk, me: OfficerId, now: DateTime<Utc>) {
         self.latest = latest;
         self.behind = true;
         if self.flows || self.known.is_empty() {
-            self.let_in(desk, self.by, now);
+            self.apply_pending(desk, self.by, now);
             return;
         }
         let places: HashMap<CaseNo, QueuePosition> = self.latest.iter().map(|s| (s.no, s.place)).collect();
@@ -88,7 +88,7 @@ impl Line {
                 return false;
             };
             let Some(before) = known.get_mut(&spot.no) else { return false };
-            let now = Known { version: live.case.version, band: place.band };
+            let now = ListedVersion { version: live.case.version, band: place.band };
             let touched = before.version != now.version;
             if touched && live.case.timeline.last().is_some_and(|s| s.officer == me) {
                 *before = now;
@@ -118,11 +118,11 @@ impl Line {
     }
 
     /// Lets everything in, in the order of the queue or sorted by a column; answers which cases are new.
-    pub fn let_in(&mut self, desk: &Desk, by: Option<Sort>, now: DateTime<Utc>) -> HashSet<CaseNo> {
+    pub fn apply_pending(&mut self, desk: &Desk, by: Option<Sort>, now: DateTime<Utc>) -> HashSet<CaseNo> {
         if !self.behind && self.by == by {
             return HashSet::new();
         }
-        let same = self.by == by && !self.has_news() && !self.known.is_empty();
+        let same = self.by == by && !self.has_pending() && !self.known.is_empty();
         (self.behind, self.by) = (false, by);
         if same && by.is_none() && self.order.iter().map(|s| s.no).eq(self.latest.iter().map(|s| s.no)) {
             // The same cases at the same places: only their clocks went on.
@@ -131,7 +131,7 @@ impl Line {
         }
         self.changes += 1;
         let known = |s: &QueueEntry| {
-            Some((s.no, Known { version: desk.get(s.no)?.case.version, band: s.place.band }))
+            Some((s.no, ListedVersion { version: desk.get(s.no)?.case.version, band: s.place.band }))
         };
         let before = std::mem::replace(&mut self.known, self.latest.iter().filter_map(known).collect());
         self.order.clone_from(&self.latest);

@@ -25,7 +25,7 @@ pub fn shows(number: u8) -> Action {
 
 /// The arrangement of a session's lists.
 #[derive(Clone, Debug, Default)]
-pub struct Arrangement {
+pub struct ListPreferences {
     /// What the officer keeps.
     pub keeps: Preferences,
     /// How the list is sorted; none is the order of the queue.
@@ -35,7 +35,7 @@ pub struct Arrangement {
     write_at: Option<DateTime<Utc>>,
 }
 
-impl Arrangement {
+impl ListPreferences {
     /// What an officer keeps, as it is shown from a list on.
     #[must_use]
     pub fn of(keeps: Preferences, view: View) -> Self {

@@ -4,32 +4,32 @@
 use crate::domain::case_no::CaseNo;
 use crate::domain::query::Vocabulary;
 use crate::ui::base::widgets::field::Field;
-use crate::ui::state::list_filter::Narrow;
+use crate::ui::state::list_filter::ListFilter;
 use std::sync::Arc;
 
 /// What is looked for in the list.
 #[derive(Clone, Debug)]
-pub struct Find {
+pub struct ListSearch {
     /// The words.
     pub field: Field,
     /// They are being written.
     pub writing: bool,
     /// The words as they were read.
-    pub asked: Narrow,
+    pub asked: ListFilter,
     /// Where the hand was when it began: there it goes back to.
     pub from: Option<CaseNo>,
     /// The rows that answer, from above.
     pub hits: Vec<usize>,
 }
 
-impl Find {
+impl ListSearch {
     /// Nothing is looked for.
     #[must_use]
     pub fn new(words: Arc<Vocabulary>) -> Self {
         Self {
             field: Field::new(200),
             writing: false,
-            asked: Narrow::new(words),
+            asked: ListFilter::new(words),
             from: None,
             hits: Vec::new(),
         }
@@ -37,14 +37,14 @@ impl Find {
 
     /// Whether anything is looked for.
     #[must_use]
-    pub fn asks(&self) -> bool {
-        self.asked.asks()
+    pub fn is_active(&self) -> bool {
+        self.asked.is_active()
     }
 
     /// Looks for nothing any more.
-    pub fn end(&mut self) {
+    pub fn clear(&mut self) {
         self.field.clear();
-        self.asked.read("");
+        self.asked.parse("");
         self.writing = false;
         self.from = None;
         self.hits.clear();

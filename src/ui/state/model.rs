@@ -16,27 +16,26 @@ use crate::domain::query::Vocabulary;
 use crate::domain::queue::{Band, QueueEntry, QueuePosition, order};
 use crate::domain::rules::Rules;
 use crate::domain::waiting_file::WaitingFile;
-use crate::ui::actions::availability::DeskTime;
-use crate::ui::app::confirm_delay::Drawn;
+use crate::ui::app::confirm_delay::ConfirmDelay;
 use crate::ui::app::layer::Layer;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord};
 use crate::ui::base::layout::{Layout, layout};
 use crate::ui::base::widgets::field::Field;
-use crate::ui::dialogs::batch::state::Stage as BulkStage;
-use crate::ui::dialogs::blocked::deferred_action::TakenUp;
-use crate::ui::dialogs::document_request::state::NoticeForm;
-use crate::ui::panels::related_cases::state::Ears;
-use crate::ui::state::alert::Attention;
+use crate::ui::dialogs::batch::state::BatchStage as BulkStage;
+use crate::ui::dialogs::blocked::deferred_action::DeferredAction;
+use crate::ui::dialogs::document_request::state::DocumentRequestForm;
+use crate::ui::state::alert::AlertTracker;
 use crate::ui::state::effect::Ticket;
-use crate::ui::state::list_filter::Narrow;
-use crate::ui::state::list_order::Line;
-use crate::ui::state::list_preferences::Arrangement;
-use crate::ui::state::list_search::Find;
+use crate::ui::state::list_filter::ListFilter;
+use crate::ui::state::list_order::ListOrder;
+use crate::ui::state::list_preferences::ListPreferences;
+use crate::ui::state::list_search::ListSearch;
 use crate::ui::state::marks::Marks;
-use crate::ui::state::privacy::Guard;
+use crate::ui::state::match_summary::MatchSummaryCache;
+use crate::ui::state::privacy::PrivacyState;
 use crate::ui::state::search_arena::SearchArena;
-use crate::ui::state::search_rows::Lineup;
+use crate::ui::state::search_rows::SearchRows;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
@@ -52,18 +51,18 @@ pub enum Focus {
 
 /// A sentence at the foot of the screen.
 #[derive(Clone, Debug)]
-pub struct Notice {
+pub struct StatusMessage {
     /// The sentence.
     pub text: String,
     /// How it is coloured.
-    pub tone: Tone,
+    pub tone: StatusKind,
     /// Until when it stands.
     pub until: DateTime<Utc>,
 }
 
 /// The tone of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub enum StatusKind {
     /// Something was done.
     Good,
     /// Something to know.
@@ -74,7 +73,7 @@ pub enum Tone {
 
 /// An order on its way to the disk.
 #[derive(Clone, Debug)]
-pub struct Pending {
+pub struct PendingOrder {
     /// Its ticket.
     pub ticket: Ticket,
     /// Its case.
@@ -83,6 +82,15 @@ pub struct Pending {
     pub seen: u32,
     /// Its name.
     pub action: &'static str,
+}
+
+/// The time by which the screen tries what could be done.
+#[derive(Clone, Copy, Debug)]
+pub struct DeskTime {
+    /// What the clock says.
+    pub now: DateTime<Utc>,
+    /// It is believed, or an officer has confirmed it.
+    pub confirmed: bool,
 }
 
 /// The state of a session's screen.
@@ -99,9 +107,9 @@ pub struct Model {
     /// How many files of the inbox wait to be seen.
     pub inbox: Vec<WaitingFile>,
     /// All live cases in the order that was let in.
-    pub line: Line,
+    pub order: ListOrder,
     /// Which of them come first, and whether the officer has to be called.
-    pub attention: Attention,
+    pub alerts: AlertTracker,
     /// Which cases the list shows.
     pub view: View,
     /// The rows of the list.
@@ -123,9 +131,9 @@ pub struct Model {
     /// The filter has the keys.
     pub filtering: bool,
     /// What is looked for in the list, whatever it is narrowed to.
-    pub find: Find,
+    pub search: ListSearch,
     /// How the list is sorted, and what the officer keeps of that.
-    pub arranged: Arrangement,
+    pub preferences: ListPreferences,
     /// The case that the detail pane shows: it follows the choice when the hand rests.
     pub shown: Option<CaseNo>,
     /// When the detail pane is to follow.
@@ -145,15 +153,15 @@ pub struct Model {
     /// Keys of an unfinished sequence.
     pub keys: Vec<Chord>,
     /// The sentence at the foot.
-    pub notice: Option<Notice>,
+    pub status: Option<StatusMessage>,
     /// The order on its way.
-    pub pending: Option<Pending>,
+    pub pending: Option<PendingOrder>,
     /// Keys pressed while an order was on its way, in their order: fast hands lose nothing, and nothing hits the wrong item.
     pub queued: VecDeque<Action>,
     /// What is taken up again once its reasons are mended.
-    pub taken_up: Option<TakenUp>,
+    pub deferred: Option<DeferredAction>,
     /// What keeps the screen from other eyes.
-    pub guard: Guard,
+    pub privacy: PrivacyState,
     /// The marked cases.
     pub marks: Marks,
     /// Commands that were chosen by their names, the last first.
@@ -171,22 +179,22 @@ pub struct Model {
     /// Decisions that still seal, whosever they are: when, and of which case.
     pub seals: Vec<(DateTime<Utc>, CaseNo)>,
     /// A request for papers that was begun and left.
-    pub draft: Option<Box<NoticeForm>>,
+    pub draft: Option<Box<DocumentRequestForm>>,
     /// When the desk next has something due by the clock.
     pub due: Option<DateTime<Utc>>,
     /// Since when the dialog on top can be read.
-    pub drawn: Drawn,
+    pub drawn: ConfirmDelay,
     /// The row of the chosen case, looked for once a change.
     at: Option<usize>,
     /// What the list is narrowed to.
-    pub narrow: Narrow,
+    pub list_filter: ListFilter,
     arena: SearchArena,
     /// The cases of the line beside their texts, while something is looked for.
-    lineup: Lineup,
+    search_rows: SearchRows,
     /// The place of each row in the line; none in the archive.
     places: Vec<usize>,
     /// What the radar hears of the case that is shown.
-    pub ears: Ears,
+    pub match_summary: MatchSummaryCache,
 }
 
 fn rests(desk: &Desk) -> Option<CalendarBasis> {
@@ -217,8 +225,8 @@ impl Model {
             now,
             size,
             inbox: Vec::new(),
-            line: Line::default(),
-            attention: Attention::default(),
+            order: ListOrder::default(),
+            alerts: AlertTracker::default(),
             view: View::Queue,
             rows: Vec::new(),
             selected: None,
@@ -229,8 +237,8 @@ impl Model {
             layers: Vec::new(),
             filter: Field::new(200),
             filtering: false,
-            find: Find::new(Arc::clone(&words)),
-            arranged: Arrangement::of(keeps, View::Queue),
+            search: ListSearch::new(Arc::clone(&words)),
+            preferences: ListPreferences::of(keeps, View::Queue),
             shown: None,
             follow_at: None,
             archive: Vec::new(),
@@ -240,11 +248,11 @@ impl Model {
             archive_old: false,
             archive_near: false,
             keys: Vec::new(),
-            notice: None,
+            status: None,
             pending: None,
             queued: VecDeque::new(),
-            taken_up: None,
-            guard: Guard::new(now),
+            deferred: None,
+            privacy: PrivacyState::new(now),
             marks: Marks::default(),
             recent: Vec::new(),
             next_ticket: 1,
@@ -255,19 +263,19 @@ impl Model {
             seals: Vec::new(),
             draft: None,
             due: None,
-            drawn: Drawn::default(),
+            drawn: ConfirmDelay::default(),
             at: None,
-            narrow: Narrow::new(words),
+            list_filter: ListFilter::new(words),
             arena: SearchArena::default(),
-            lineup: Lineup::default(),
+            search_rows: SearchRows::default(),
             places: Vec::new(),
-            ears: Ears::default(),
+            match_summary: MatchSummaryCache::default(),
         };
         model.reorder(rules);
-        if model.arranged.sort.is_some() {
-            model.let_in();
+        if model.preferences.sort.is_some() {
+            model.apply_pending();
         }
-        model.choose(0);
+        model.select(0);
         model.shown = model.selected;
         model
     }
@@ -280,21 +288,21 @@ impl Model {
             .iter()
             .filter_map(|s| Some((s.no, orphan(desk.get(s.no)?, &s.place, rules, officers, now)?)))
             .collect();
-        self.line.take(latest, &self.desk, self.narrow.me, self.now);
+        self.order.set_latest(latest, &self.desk, self.list_filter.me, self.now);
         let (pending, layers) = (&self.pending, &self.layers);
-        self.attention.look(self.line.latest(), || ordered(pending.as_ref(), layers));
-        self.waiting = self.line.order().iter().filter(|s| s.place.band == Band::Waiting).count();
+        self.alerts.observe(self.order.latest(), || ordered(pending.as_ref(), layers));
+        self.waiting = self.order.spots().iter().filter(|s| s.place.band == Band::Waiting).count();
         self.due = self.desk.next_due();
         let sealing =
             |l: &crate::domain::desk::OpenCase| l.case.state.grace_until().map(|at| (at, l.case.no));
         self.seals = self.desk.iter().filter_map(sealing).collect();
         self.seals.sort_unstable();
-        self.make_ready();
-        self.narrow();
+        self.compile_queries();
+        self.apply_filter();
     }
 
     /// Takes the newest desk.
-    pub fn take_desk(&mut self, desk: Arc<Desk>, rules: &Rules) {
+    pub fn set_desk(&mut self, desk: Arc<Desk>, rules: &Rules) {
         let at = self.position();
         self.rests = rests(&desk);
         self.desk = desk;
@@ -303,11 +311,11 @@ impl Model {
         self.reorder(rules);
         // The case just done has left the list: the next one in place is chosen.
         if self.position().is_none() {
-            self.choose(at.unwrap_or(0).min(self.rows.len().saturating_sub(1)));
+            self.select(at.unwrap_or(0).min(self.rows.len().saturating_sub(1)));
         }
         // Nothing can be moved under a hand that has nothing under it.
         if self.rows.is_empty() {
-            self.let_in();
+            self.apply_pending();
         }
     }
 
@@ -319,22 +327,25 @@ impl Model {
 
     /// The chosen case.
     #[must_use]
-    pub fn chosen(&self) -> Option<&Arc<Case>> {
+    pub fn selected_case(&self) -> Option<&Arc<Case>> {
         self.case(self.selected?)
     }
 
     /// The officer's own decisions that can still be taken back, the one with the least time left first.
-    pub fn sealing<'a>(&'a self, set: &'a Setting) -> impl DoubleEndedIterator<Item = &'a Arc<Case>> {
+    pub fn recallable<'a>(
+        &'a self,
+        ctx: &'a SessionContext,
+    ) -> impl DoubleEndedIterator<Item = &'a Arc<Case>> {
         self.seals.iter().filter(|(at, _)| *at > self.now).filter_map(|(_, no)| {
             let case = &self.desk.get(*no)?.case;
-            (concluded_by(case) == Some(set.officer.id)).then_some(case)
+            (concluded_by(case) == Some(ctx.officer.id)).then_some(case)
         })
     }
 
     /// The officer's last decision that can still be taken back.
     #[must_use]
-    pub fn last_sealing<'a>(&'a self, set: &'a Setting) -> Option<&'a Arc<Case>> {
-        self.sealing(set).next_back()
+    pub fn last_recallable<'a>(&'a self, ctx: &'a SessionContext) -> Option<&'a Arc<Case>> {
+        self.recallable(ctx).next_back()
     }
 
     /// The time by which it is tried what could be done.
@@ -347,7 +358,7 @@ impl Model {
     #[must_use]
     pub fn place(&self, no: CaseNo) -> Option<QueuePosition> {
         let chosen = self.at.and_then(|row| self.rows.get(row)).filter(|s| s.no == no);
-        chosen.or_else(|| self.rows.iter().chain(self.line.order()).find(|s| s.no == no)).map(|s| s.place)
+        chosen.or_else(|| self.rows.iter().chain(self.order.spots()).find(|s| s.no == no)).map(|s| s.place)
     }
 
     /// How many lines the detail pane was moved beyond what the chosen item shows, up or down.
@@ -363,14 +374,14 @@ impl Model {
     }
 
     /// Says something at the foot of the screen.
-    pub fn say(&mut self, tone: Tone, text: String) {
-        let seconds = if tone == Tone::Bad { 20 } else { 8 };
-        self.notice = Some(Notice { text, tone, until: self.now + Duration::seconds(seconds) });
+    pub fn set_status(&mut self, tone: StatusKind, text: String) {
+        let seconds = if tone == StatusKind::Bad { 20 } else { 8 };
+        self.status = Some(StatusMessage { text, tone, until: self.now + Duration::seconds(seconds) });
     }
 
     /// When the screen changes next although nothing happens.
     #[must_use]
-    pub fn next_change(&self, set: &Setting) -> Option<DateTime<Utc>> {
+    pub fn next_change(&self, ctx: &SessionContext) -> Option<DateTime<Utc>> {
         // Countdowns go by whole minutes; a sealing decision on the screen goes by seconds.
         let second = |n: i64| {
             DateTime::from_timestamp(self.now.timestamp() + n - self.now.timestamp().rem_euclid(n), 0)
@@ -381,14 +392,14 @@ impl Model {
             .shown
             .and_then(|no| self.case(no))
             .is_some_and(|c| c.state.grace_until().is_some_and(|at| at > self.now));
-        let sealing = shown || self.sealing(set).next().is_some();
-        let minutes = set.rules.policy.idle_lock_minutes;
-        let locks = (set.protected && !self.guard.is_locked()).then(|| self.guard.locks_at(minutes));
+        let sealing = shown || self.recallable(ctx).next().is_some();
+        let minutes = ctx.rules.policy.idle_lock_minutes;
+        let locks = (ctx.protected && !self.privacy.is_locked()).then(|| self.privacy.locks_at(minutes));
         [
             second(if sealing { 1 } else { 60 }),
-            self.notice.as_ref().map(|n| n.until),
+            self.status.as_ref().map(|n| n.until),
             self.follow_at,
-            self.arranged.write_at(),
+            self.preferences.write_at(),
             due,
             locks,
         ]
@@ -399,9 +410,9 @@ impl Model {
 }
 
 /// The cases of orders that were given at this screen and are on their way.
-fn ordered(pending: Option<&Pending>, layers: &[Layer]) -> HashSet<CaseNo> {
+fn ordered(pending: Option<&PendingOrder>, layers: &[Layer]) -> HashSet<CaseNo> {
     let bulk = layers.iter().find_map(|l| match l {
-        Layer::Bulk(bulk) if matches!(bulk.stage, BulkStage::Running(_)) => Some(bulk),
+        Layer::Batch(bulk) if matches!(bulk.stage, BulkStage::Running(_)) => Some(bulk),
         _ => None,
     });
     let batch = bulk.into_iter().flat_map(|b| &b.orders[b.settled..b.sent]).map(|o| o.case);

@@ -8,7 +8,8 @@ use crate::domain::radar::MatchIndex;
 use crate::domain::refusal::Blocked;
 use crate::domain::waiting_file::WaitingFile;
 use crate::ui::base::keys::{Action, Chord};
-use crate::ui::state::effect::{Look, Purpose, Ticket};
+use crate::ui::state::effect::{CaseAccess, SignInPurpose, Ticket};
+use crate::ui::state::panel_data::PanelData;
 use crate::ui::state::search_arena::SearchArena;
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ pub enum Msg {
     /// Text was pasted; it is text, never keys.
     Paste(String),
     /// Keys came faster than a hand types: they are one text.
-    Burst(Burst),
+    TypedText(TypedText),
     /// The mouse.
     Mouse(Mouse),
     /// The terminal has another size, in cells.
@@ -32,11 +33,11 @@ pub enum Msg {
     /// The desk changed, and it is on disk.
     Desk(Arc<Desk>),
     /// An order was answered.
-    Answer(Ticket, Answer),
+    Answer(Ticket, OrderAnswer),
     /// A batch of orders was answered.
-    Progress(Ticket, ManyAnswer),
+    Progress(Ticket, BatchAnswer),
     /// Cases of the archive were found, or none yet.
-    Archive(Closed),
+    Archive(ArchiveResult),
     /// The texts of the desk were laid out.
     LaidOut(Box<SearchArena>),
     /// The desk's travellers and inviters were indexed.
@@ -44,11 +45,11 @@ pub enum Msg {
     /// The archive could not be read; why.
     ArchiveFailed(String),
     /// A look was written down; or why it was not, and then nothing may be shown.
-    Looked(CaseNo, Look, Option<String>),
+    Looked(CaseNo, CaseAccess, Option<String>),
     /// Somebody is who he says, or not.
-    Proved(Purpose, Proof),
+    Proved(SignInPurpose, SignInResult),
     /// What is looked at beside the queue was worked out.
-    Seen(crate::ui::panels::panel::Seen),
+    Panel(PanelData),
     /// Something that the desk did by itself; bad news or good.
     Told(bool, String),
     /// So many files of the inbox wait to be seen.
@@ -61,14 +62,14 @@ pub enum Msg {
 
 /// A text that came as keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Burst {
+pub struct TypedText {
     /// What it says; cut where it is longer than any field.
     pub text: String,
     /// How many characters it had.
     pub length: usize,
 }
 
-impl Burst {
+impl TypedText {
     /// What it writes into a field, and whether the end of its line was typed with it.
     #[must_use]
     pub fn line(&self) -> (&str, bool) {
@@ -79,7 +80,7 @@ impl Burst {
 
 /// Closed cases found so far.
 #[derive(Clone, Debug, Default)]
-pub struct Closed {
+pub struct ArchiveResult {
     /// The cases.
     pub cases: Vec<Arc<Case>>,
     /// There are more than are shown.
@@ -94,7 +95,7 @@ pub struct Closed {
 
 /// What came of a proof.
 #[derive(Clone, Debug)]
-pub enum Proof {
+pub enum SignInResult {
     /// It is this officer.
     Given(Officer),
     /// The passphrase is right, and a second factor is wanted.
@@ -105,7 +106,7 @@ pub enum Proof {
 
 /// What came of an order.
 #[derive(Clone, Debug)]
-pub enum Answer {
+pub enum OrderAnswer {
     /// Done, and on disk: the case as it is now.
     Done(Option<Arc<Case>>),
     /// A rule forbids it; nothing changed.
@@ -116,7 +117,7 @@ pub enum Answer {
 
 /// What came of a batch of orders.
 #[derive(Clone, Debug)]
-pub enum ManyAnswer {
+pub enum BatchAnswer {
     /// It is on disk: each case, and whether it now waits for a second officer, or why it was refused.
     Done(Vec<(CaseNo, Result<bool, Blocked>)>),
     /// The store could not take it; nothing of it was done. One sentence for a person.

@@ -8,16 +8,16 @@ use chrono::{DateTime, Duration, Utc};
 
 /// What hides the screen.
 #[derive(Clone, Debug)]
-pub enum Shut {
+pub enum ScreenCover {
     /// A curtain: drawn and lifted with a key.
-    Curtain,
+    Hidden,
     /// A lock: the officer signs in again.
-    Lock(Box<SignIn>),
+    Locked(Box<SignInForm>),
 }
 
 /// Somebody signing in on the screen.
 #[derive(Clone, Debug, Default)]
-pub struct SignIn {
+pub struct SignInForm {
     /// The passphrase.
     pub secret: Secret,
     /// The code of the second factor, once it was asked for.
@@ -28,7 +28,7 @@ pub struct SignIn {
     pub said: Option<String>,
 }
 
-impl SignIn {
+impl SignInForm {
     /// The field that is being written.
     pub fn field(&mut self) -> &mut Secret {
         self.code.as_mut().unwrap_or(&mut self.secret)
@@ -42,22 +42,22 @@ impl SignIn {
 
 /// The guard of a session.
 #[derive(Clone, Debug)]
-pub struct Guard {
+pub struct PrivacyState {
     /// When the officer last touched a key.
     pub touched: DateTime<Utc>,
     /// What hides the screen now.
-    pub shut: Option<Shut>,
+    pub cover: Option<ScreenCover>,
     /// The case that was opened: it may be seen in full.
     pub opened: Option<CaseNo>,
     /// The case whose number and date of birth were unmasked.
     pub unmasked: Option<CaseNo>,
 }
 
-impl Guard {
+impl PrivacyState {
     /// The guard of a session that begins.
     #[must_use]
     pub fn new(now: DateTime<Utc>) -> Self {
-        Self { touched: now, shut: None, opened: None, unmasked: None }
+        Self { touched: now, cover: None, opened: None, unmasked: None }
     }
 
     /// Whether the case may be seen in full.
@@ -81,7 +81,7 @@ impl Guard {
     /// Whether it is locked.
     #[must_use]
     pub fn is_locked(&self) -> bool {
-        matches!(self.shut, Some(Shut::Lock(_)))
+        matches!(self.cover, Some(ScreenCover::Locked(_)))
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 /// Where a case's text stands in the arena, and which version it shows.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Span {
+pub struct ArenaSpan {
     from: u32,
     to: u32,
     version: u32,
@@ -18,7 +18,7 @@ pub struct Span {
 #[derive(Clone, Debug, Default)]
 pub struct SearchArena {
     text: String,
-    spans: HashMap<CaseNo, Span>,
+    spans: HashMap<CaseNo, ArenaSpan>,
     /// The desk that it shows.
     seq: Option<u64>,
     /// How often anything was written.
@@ -58,7 +58,7 @@ impl SearchArena {
             let from = self.text.len();
             search_text::write(&live.case, &mut self.text);
             if let (Ok(from), Ok(to)) = (u32::try_from(from), u32::try_from(self.text.len())) {
-                self.spans.insert(no, Span { from, to, version });
+                self.spans.insert(no, ArenaSpan { from, to, version });
             }
         }
         if self.spans.len() > desk.len() {
@@ -74,13 +74,13 @@ impl SearchArena {
 
     /// Where the text of a case stands; nowhere for one that it does not know.
     #[must_use]
-    pub fn span(&self, no: CaseNo) -> Span {
+    pub fn span(&self, no: CaseNo) -> ArenaSpan {
         self.spans.get(&no).copied().unwrap_or_default()
     }
 
     /// The text that stands at a place.
     #[must_use]
-    pub fn cut(&self, span: Span) -> &str {
+    pub fn cut(&self, span: ArenaSpan) -> &str {
         self.text.get(span.from as usize..span.to as usize).unwrap_or_default()
     }
 }

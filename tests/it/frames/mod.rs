@@ -22,7 +22,7 @@ fn awaits_second(hand: &mut Hand) {
     hand.set.glyphs = glyphs;
     hand.finds("SMITH").keys("Enter r").writes("R21-5").keys("Tab Ctrl-u");
     hand.writes("没有费用保障 no proof of funds was given").keys("Tab y");
-    assert_eq!(hand.model.chosen().unwrap().state.name(), "awaiting_second");
+    assert_eq!(hand.model.selected_case().unwrap().state.name(), "awaiting_second");
 }
 
 /// A case that another officer escalated.
@@ -32,14 +32,14 @@ fn escalated(hand: &mut Hand) {
     hand.keys("e").writes("two passports, which one counts?").keys("Enter");
     hand.set.officer = own;
     hand.finds("MOREAU");
-    assert_eq!(hand.model.chosen().unwrap().state.name(), "escalated");
+    assert_eq!(hand.model.selected_case().unwrap().state.name(), "escalated");
 }
 
 fn verified(hand: &mut Hand, surname: &str) {
     hand.finds(surname).keys("Enter");
     while hand
         .model
-        .chosen()
+        .selected_case()
         .unwrap()
         .lines
         .iter()
@@ -203,7 +203,7 @@ pub(crate) const FRAMES: &[Frame] = &[
     }),
     ("form_request", |h| {
         h.finds("MOREAU").keys("d");
-        assert!(matches!(h.model.layers.last(), Some(Layer::Notice(_))));
+        assert!(matches!(h.model.layers.last(), Some(Layer::DocumentRequest(_))));
     }),
     ("form_request_items", |h| {
         h.finds("MOREAU").keys("d Shift-Tab Shift-Tab Shift-Tab Down");
@@ -249,7 +249,11 @@ pub(crate) const FRAMES: &[Frame] = &[
     }),
     ("why_unattended", |h| {
         h.keys("! Enter");
-        assert!(matches!(h.model.layers.last(), Some(Layer::Why { .. })), "{:?}", h.model.layers);
+        assert!(
+            matches!(h.model.layers.last(), Some(Layer::QueueExplanation { .. })),
+            "{:?}",
+            h.model.layers
+        );
     }),
     ("messages", |h| {
         let id = |id: &str| id.parse().unwrap();
@@ -274,7 +278,9 @@ pub(crate) const FRAMES: &[Frame] = &[
         h.finds("MOREAU").keys("e");
         form(h, Action::Escalate);
         assert!(
-            !h.screen().join("\n").contains(&*h.model.chosen().unwrap().papers.traveller.passport.number)
+            !h.screen()
+                .join("\n")
+                .contains(&*h.model.selected_case().unwrap().papers.traveller.passport.number)
         );
     }),
     ("second_officer", |h| {

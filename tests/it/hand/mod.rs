@@ -22,15 +22,15 @@ use portdesk::text::Catalog;
 use portdesk::ui::app::update::update;
 use portdesk::ui::app::view;
 use portdesk::ui::base::cells;
-use portdesk::ui::base::context::{Calls, Setting};
+use portdesk::ui::base::context::{AlertConfig, SessionContext};
 use portdesk::ui::base::glyphs::UNICODE;
 use portdesk::ui::base::keys::{Chord, Key, Keymap};
 use portdesk::ui::base::theme::Theme;
-use portdesk::ui::panels::panel::{Ask, Seen};
-use portdesk::ui::state::alert::Call;
-use portdesk::ui::state::effect::{Effect, Look};
+use portdesk::ui::state::alert::Alert;
+use portdesk::ui::state::effect::{CaseAccess, Effect};
 use portdesk::ui::state::model::Model;
-use portdesk::ui::state::msg::{Answer, Closed, ManyAnswer, Msg, Proof};
+use portdesk::ui::state::msg::{ArchiveResult, BatchAnswer, Msg, OrderAnswer, SignInResult};
+use portdesk::ui::state::panel_data::{PanelData, PanelRequest};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::{HashMap, VecDeque};
@@ -120,7 +120,7 @@ impl Store for Shelf {
 
 pub(crate) struct Hand {
     pub(crate) model: Model,
-    pub(crate) set: Setting,
+    pub(crate) set: SessionContext,
     pub(crate) service: Arc<DeskService>,
     pub(crate) clock: Arc<Mutex<DateTime<Utc>>>,
     /// The disk takes nothing more.
@@ -130,7 +130,7 @@ pub(crate) struct Hand {
     /// What was copied or written to a file.
     pub(crate) taken_out: Vec<String>,
     /// How the officer was called.
-    pub(crate) calls: Vec<Call>,
+    pub(crate) calls: Vec<Alert>,
     /// The surnames by which a test knows the sample's cases, whatever the papers say.
     called: HashMap<CaseNo, Box<str>>,
 }
@@ -203,7 +203,7 @@ impl Hand {
             Arc::new(move || *shown.lock().unwrap()),
         )
         .unwrap();
-        let set = Setting {
+        let set = SessionContext {
             officer: officers[0].clone(),
             office,
             lang,
@@ -220,12 +220,12 @@ impl Hand {
             notices: None,
             dismiss: None,
             mouse: true,
-            calls: Calls { bell: true, title: true, notify: true },
+            calls: AlertConfig { bell: true, title: true, notify: true },
         };
         let keeps = Preferences::default();
         let mut model = Model::begin(service.desk(), size, now, &rules, service.officers(), keeps);
-        model.ears.take_index(MatchIndex::of(&service.desk()));
-        model.ears.listen(model.shown, &model.desk, &rules);
+        model.match_summary.set_index(MatchIndex::of(&service.desk()));
+        model.match_summary.refresh(model.shown, &model.desk, &rules);
         let mut hand = Self {
             model,
             set,
@@ -245,7 +245,7 @@ impl Hand {
     /// All closed cases.
     pub(crate) fn closed(&self) -> Vec<Arc<Case>> {
         let now = *self.clock.lock().unwrap();
-        let wanted = ArchiveQuery::new(&Query::default(), self.model.narrow.around(now), usize::MAX);
+        let wanted = ArchiveQuery::new(&Query::default(), self.model.list_filter.around(now), usize::MAX);
         self.service.archive(&wanted).unwrap().cases
     }
 
@@ -302,10 +302,10 @@ impl Hand {
                         send.send(result).unwrap();
                     });
                     let answer = match answer.recv().unwrap() {
-                        Ok(done) => Answer::Done(done.after),
-                        Err(ServiceError::Refused(refusal)) => Answer::Refused(refusal),
+                        Ok(done) => OrderAnswer::Done(done.after),
+                        Err(ServiceError::Refused(refusal)) => OrderAnswer::Refused(refusal),
                         Err(ServiceError::Store(error)) => {
-                            Answer::Failed(portdesk::session::explain(&self.set.texts, &error))
+                            OrderAnswer::Failed(portdesk::session::explain(&self.set.texts, &error))
                         }
                         Err(error @ ServiceError::Closed) => panic!("{error}"),
                     };
@@ -321,7 +321,7 @@ impl Hand {
                         command: o.command,
                     });
                     let answer = match self.service.execute_many(&self.set.officer, orders.collect()) {
-                        Ok(outcomes) => ManyAnswer::Done(
+                        Ok(outcomes) => BatchAnswer::Done(
                             outcomes
                                 .into_iter()
                                 .map(|o| {
@@ -333,7 +333,7 @@ impl Hand {
                                 .collect(),
                         ),
                         Err(ServiceError::Store(error)) => {
-                            ManyAnswer::Failed(portdesk::session::explain(&self.set.texts, &error))
+                            BatchAnswer::Failed(portdesk::session::explain(&self.set.texts, &error))
                         }
                         Err(error) => panic!("{error}"),
                     };
@@ -343,10 +343,10 @@ impl Hand {
                 }
                 Effect::SearchArchive(query) => {
                     let now = *self.clock.lock().unwrap();
-                    let wanted = ArchiveQuery::new(&query, self.model.narrow.around(now), 500);
+                    let wanted = ArchiveQuery::new(&query, self.model.list_filter.around(now), 500);
                     let f = self.service.archive(&wanted).unwrap();
                     let (cases, more, looked, done, near) = (f.cases, f.more, f.looked, f.done, f.near);
-                    left.extend(self.msg(Msg::Archive(Closed { cases, more, looked, done, near })));
+                    left.extend(self.msg(Msg::Archive(ArchiveResult { cases, more, looked, done, near })));
                 }
                 Effect::StopSearch => {}
                 Effect::ConfirmClock => {
@@ -359,8 +359,8 @@ impl Hand {
                 Effect::Remember(keeps) => self.service.remember(&self.set.officer, keeps),
                 Effect::Look(no, look) => {
                     let at = match look {
-                        Look::Opened => portdesk::store::AccessKind::Opened,
-                        Look::Unmasked => portdesk::store::AccessKind::Unmasked,
+                        CaseAccess::Opened => portdesk::store::AccessKind::Opened,
+                        CaseAccess::Unmasked => portdesk::store::AccessKind::Unmasked,
                     };
                     let full = self.full.load(Ordering::SeqCst);
                     let written = self.service.record(&self.set.officer, AuditEvent::Looked { no, at });
@@ -372,39 +372,45 @@ impl Hand {
                     let officers = self.service.officers();
                     let there = officers.iter().find(|o| o.id == officer);
                     let proof = match there.filter(|_| passphrase == Passphrase::new(RIGHT.into())) {
-                        Some(officer) => Proof::Given(officer.clone()),
-                        None => Proof::Refused("not right".into()),
+                        Some(officer) => SignInResult::Given(officer.clone()),
+                        None => SignInResult::Refused("not right".into()),
                     };
                     left.extend(self.msg(Msg::Proved(purpose, proof)));
                 }
                 Effect::MessagesRead => self.service.messages_read(&self.set.officer),
                 Effect::Locked => {}
-                Effect::Sight(ask) => {
+                Effect::Panel(ask) => {
                     if let Some(seen) = self.looks(ask) {
-                        left.extend(self.msg(Msg::Seen(seen)));
+                        left.extend(self.msg(Msg::Panel(seen)));
                     }
                 }
                 Effect::Quit => self.left = true,
                 Effect::TakeOut { text, .. } => self.taken_out.push(text),
-                Effect::Attend(call) => self.calls.push(call),
+                Effect::Alert(call) => self.calls.push(call),
                 Effect::Copy(_) | Effect::Dismiss(_) | Effect::Redraw | Effect::Mouse(_) => {}
             }
         }
     }
 
     /// What is looked at beside the queue, worked out at once.
-    fn looks(&self, ask: Ask) -> Option<Seen> {
-        let refused = |e: ServiceError| Seen::Failed(e.to_string());
-        if ask != Ask::Nothing
+    fn looks(&self, ask: PanelRequest) -> Option<PanelData> {
+        let refused = |e: ServiceError| PanelData::Failed(e.to_string());
+        if ask != PanelRequest::Nothing
             && let Err(error) = self.service.may(&self.set.officer, "look")
         {
             return Some(refused(error));
         }
         Some(match ask {
-            Ask::Board => self.service.stats(30).map_or_else(refused, |s| Seen::Board(Arc::new(s))),
-            Ask::Radar(no) => self.service.radar(no).map_or_else(refused, |r| Seen::Radar(no, r, true)),
-            Ask::Inviter(no) => self.service.inviter(no).map_or_else(refused, |c| Seen::Inviter(no, c, true)),
-            Ask::Nothing => return None,
+            PanelRequest::Dashboard => {
+                self.service.stats(30).map_or_else(refused, |s| PanelData::Dashboard(Arc::new(s)))
+            }
+            PanelRequest::RelatedCases(no) => {
+                self.service.radar(no).map_or_else(refused, |r| PanelData::RelatedCases(no, r, true))
+            }
+            PanelRequest::Inviter(no) => {
+                self.service.inviter(no).map_or_else(refused, |c| PanelData::Inviter(no, c, true))
+            }
+            PanelRequest::Nothing => return None,
         })
     }
 
@@ -414,7 +420,7 @@ impl Hand {
         for _ in 0..=self.model.rows.len() {
             let called =
                 |c: &Arc<Case>| &**self.called.get(&c.no).unwrap_or(&c.papers.traveller.surname) == surname;
-            if self.model.chosen().is_some_and(called) {
+            if self.model.selected_case().is_some_and(called) {
                 return self;
             }
             self.keys("Down");

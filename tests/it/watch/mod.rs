@@ -79,7 +79,7 @@ impl Night {
 
     /// Goes through the papers of the case under the hand: those without a finding at once, the others one by one.
     pub(crate) fn verifies(&mut self, claims: bool) -> CaseNo {
-        let case = self.hand.model.chosen().unwrap().clone();
+        let case = self.hand.model.selected_case().unwrap().clone();
         let received = || case.lines.iter().filter(|l| l.state == ItemState::Received);
         let whole = received().filter(|l| l.findings.is_empty()).count();
         let mut events = vec!["claimed"; usize::from(claims)];
@@ -193,7 +193,7 @@ impl Night {
         let order = self.order();
         let numbers =
             |spots: &[portdesk::domain::queue::QueueEntry]| spots.iter().map(|s| s.no).collect::<Vec<_>>();
-        assert_eq!(numbers(self.hand.model.line.latest()), order);
+        assert_eq!(numbers(self.hand.model.order.latest()), order);
         self.looks("3");
         assert_eq!(numbers(&self.hand.model.rows), order);
         self.looks("1");

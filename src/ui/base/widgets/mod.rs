@@ -6,7 +6,7 @@ pub mod picker;
 pub mod secret;
 
 use crate::text::fill;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 
 /// What became of a pasted text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +20,10 @@ pub enum Pasted {
 impl Pasted {
     /// What is to be said of it: that it was cut, and where.
     #[must_use]
-    pub fn cut(self, set: &Setting) -> Option<String> {
+    pub fn cut(self, ctx: &SessionContext) -> Option<String> {
         match self {
             Self::Whole => None,
-            Self::Cut(most) => Some(fill(&set.texts.notice.paste_cut, &[("n", &most.to_string())])),
+            Self::Cut(most) => Some(fill(&ctx.texts.notice.paste_cut, &[("n", &most.to_string())])),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::fold::fold;
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Chord, Key};
 use crate::ui::base::widgets::Pasted;
 use crate::ui::base::widgets::field::Field;
@@ -160,8 +160,8 @@ impl Picker {
     }
 
     /// Draws what is written in the first line and the choices below it; answers the cursor's cell.
-    pub fn draw(&self, buf: &mut Buffer, area: Rect, active: bool, set: &Setting) -> (u16, u16) {
-        let theme = &set.theme;
+    pub fn draw(&self, buf: &mut Buffer, area: Rect, active: bool, ctx: &SessionContext) -> (u16, u16) {
+        let theme = &ctx.theme;
         let shown = self.shown();
         cells::put(buf, area.x, area.y, 2, "/", theme.key);
         let line = Rect::new(area.x + 2, area.y, area.width.saturating_sub(2), 1);
@@ -179,10 +179,10 @@ impl Picker {
             cells::blank(buf, area.x, y, area.width, style);
             cells::put(buf, area.x + 1, y, wide, &choice.code, style);
             let x = area.x + wide + 3;
-            cells::field(buf, x, y, area.right().saturating_sub(x), &choice.name, style, set.glyphs.ellipsis);
+            cells::field(buf, x, y, area.right().saturating_sub(x), &choice.name, style, ctx.glyphs.ellipsis);
         }
         if shown.is_empty() {
-            cells::put(buf, area.x + 1, area.y + 1, area.width, &set.texts.dialog.nothing_fits, theme.warn);
+            cells::put(buf, area.x + 1, area.y + 1, area.width, &ctx.texts.dialog.nothing_fits, theme.warn);
         }
         cursor
     }

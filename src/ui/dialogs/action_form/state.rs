@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 
 /// Which part of the form has the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum FormPart {
     /// The list to choose from.
     Pick,
     /// The time.
@@ -31,7 +31,7 @@ pub enum Part {
 
 /// An action being filled in.
 #[derive(Clone, Debug)]
-pub struct Form {
+pub struct ActionForm {
     /// The action.
     pub action: Action,
     /// The case.
@@ -61,18 +61,18 @@ pub struct Form {
     /// For how many marked cases it is filled in at once; the case above is then the first of them.
     pub many: Option<usize>,
     /// Which part has the keys.
-    pub part: Part,
+    pub part: FormPart,
     /// What stood in the way at the last try.
     pub blockers: Vec<Blocker>,
     /// The time that was written could not be read.
     pub time_wrong: bool,
     /// The part that was passed without a choice, or holds what cannot be read.
-    pub missing: Option<Part>,
+    pub missing: Option<FormPart>,
     /// The items of a run, as they were shown.
     pub run: Vec<Item>,
 }
 
-impl Form {
+impl ActionForm {
     /// A form with no fields, at its confirmation.
     #[must_use]
     pub fn new(action: Action, case: &Case, decisive: bool) -> Self {
@@ -91,7 +91,7 @@ impl Form {
             note_needed: false,
             decisive,
             many: None,
-            part: Part::Confirm,
+            part: FormPart::Confirm,
             blockers: Vec::new(),
             time_wrong: false,
             missing: None,
@@ -176,31 +176,31 @@ impl Form {
     /// The keys go to the first part that has to be filled in.
     #[must_use]
     pub fn begin(mut self) -> Self {
-        self.part = self.parts().first().copied().unwrap_or(Part::Confirm);
+        self.part = self.parts().first().copied().unwrap_or(FormPart::Confirm);
         self
     }
 
     /// The parts that the form has, in order.
     #[must_use]
-    pub fn parts(&self) -> Vec<Part> {
+    pub fn parts(&self) -> Vec<FormPart> {
         let mut parts = Vec::with_capacity(6);
         if self.port.is_some() {
-            parts.push(Part::Port);
+            parts.push(FormPart::Port);
         }
         if self.picker.is_some() {
-            parts.push(Part::Pick);
+            parts.push(FormPart::Pick);
         }
         if self.time.is_some() {
-            parts.push(Part::Time);
+            parts.push(FormPart::Time);
         }
         if self.carrier.is_some() {
-            parts.push(Part::Carrier);
+            parts.push(FormPart::Carrier);
         }
         if self.note.is_some() {
-            parts.push(Part::Note);
+            parts.push(FormPart::Note);
         }
         if self.decisive {
-            parts.push(Part::Confirm);
+            parts.push(FormPart::Confirm);
         }
         parts
     }
@@ -222,11 +222,11 @@ impl Form {
     /// The field that has the keys.
     pub fn field(&mut self) -> Option<&mut Field> {
         match self.part {
-            Part::Time => self.time.as_mut(),
-            Part::Port => self.port.as_mut(),
-            Part::Carrier => self.carrier.as_mut(),
-            Part::Note => self.note.as_mut(),
-            Part::Pick | Part::Confirm => None,
+            FormPart::Time => self.time.as_mut(),
+            FormPart::Port => self.port.as_mut(),
+            FormPart::Carrier => self.carrier.as_mut(),
+            FormPart::Note => self.note.as_mut(),
+            FormPart::Pick | FormPart::Confirm => None,
         }
     }
 
@@ -241,7 +241,7 @@ impl Form {
     pub fn time_reads(&self, now: DateTime<Utc>) -> bool {
         self.time.as_ref().is_some_and(|f| match self.action {
             Action::Reschedule => self.arrives(now).is_some(),
-            _ => crate::ui::base::time_input::read(f.value(), now).is_some(),
+            _ => crate::ui::base::time_input::parse(f.value(), now).is_some(),
         })
     }
 
@@ -251,7 +251,7 @@ impl Form {
         if written == &*self.known_time {
             Some(ArrivalChange::AsKnown)
         } else {
-            crate::ui::base::arrival_input::read(written, now)
+            crate::ui::base::arrival_input::parse(written, now)
         }
     }
 
@@ -272,7 +272,7 @@ impl Form {
     #[must_use]
     pub fn command(&self, now: DateTime<Utc>) -> Option<Command> {
         let note = self.words();
-        let time = || self.time.as_ref().and_then(|f| crate::ui::base::time_input::read(f.value(), now));
+        let time = || self.time.as_ref().and_then(|f| crate::ui::base::time_input::parse(f.value(), now));
         Some(match self.action {
             Action::VerifyRun => Command::VerifyRun { items: self.run.clone() },
             Action::Verify => Command::Verify { item: self.item?, note },

@@ -6,14 +6,14 @@ use crate::domain::case::state::CaseState;
 use crate::domain::event::Event;
 use crate::domain::warning::warnings_at;
 use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name, proposal_line, warning};
-use crate::ui::actions::availability::{dry_run, probe};
-use crate::ui::base::arrival_input as arrival;
+use crate::ui::actions::availability::{dry_run, sample_command};
+use crate::ui::base::arrival_input;
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::base::overlay;
-use crate::ui::base::time_input as moment;
-use crate::ui::dialogs::action_form::state::{Form, Part};
+use crate::ui::base::time_input;
+use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use crate::ui::state::model::Model;
 use crate::ui::state::privacy::{masked, masked_finding};
 use ratatui::buffer::Buffer;
@@ -26,32 +26,32 @@ const MOST_WORDS: usize = 5;
 pub(in crate::ui) fn draw(
     buf: &mut Buffer,
     screen: Rect,
-    form: &Form,
+    form: &ActionForm,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
     let case = model.case(form.case)?;
-    let (theme, d) = (&set.theme, &set.texts.dialog);
+    let (theme, d) = (&ctx.theme, &ctx.texts.dialog);
     let wide = 74.min(screen.width.saturating_sub(6));
-    let about = if form.many.is_some() { Vec::new() } else { about(form, case, model, set) };
+    let about = if form.many.is_some() { Vec::new() } else { context_lines(form, case, model, ctx) };
     let mut about: Vec<String> =
         about.iter().flat_map(|t| cells::wrap(t, usize::from(wide))).map(ToOwned::to_owned).collect();
     let missing =
-        form.missing.map(|part| if part == Part::Port { &d.port_unreadable } else { &d.choose_first });
+        form.missing.map(|part| if part == FormPart::Port { &d.port_unreadable } else { &d.choose_first });
     let known =
-        form.command(model.now).map(|c| warnings_at(case, &c, &set.rules, model.now)).unwrap_or_default();
+        form.command(model.now).map(|c| warnings_at(case, &c, &ctx.rules, model.now)).unwrap_or_default();
     let warn: Vec<String> = form
         .blockers
         .iter()
-        .map(|b| blocker(&set.texts, b, &set.rules))
+        .map(|b| blocker(&ctx.texts, b, &ctx.rules))
         .chain(missing.map(ToString::to_string))
-        .chain(known.iter().map(|w| warning(&set.texts, w, &set.rules)))
+        .chain(known.iter().map(|w| warning(&ctx.texts, w, &ctx.rules)))
         .flat_map(|t| {
             cells::wrap(&t, usize::from(wide)).into_iter().map(ToOwned::to_owned).collect::<Vec<_>>()
         })
         .take(6)
         .collect();
-    let picking = form.part == Part::Pick;
+    let picking = form.part == FormPart::Pick;
     let choices = form.picker.as_ref().map_or(0, crate::ui::base::widgets::picker::Picker::len);
     let pick_high = if picking { (choices + 1).clamp(3, 9) } else { usize::from(form.picker.is_some()) };
     let time_high = if form.time.is_some() { 2 + usize::from(form.time_wrong) } else { 0 };
@@ -68,19 +68,19 @@ pub(in crate::ui) fn draw(
         about.push(format!("  +{more}"));
     }
     let high = needed + about.len();
-    let title = Catalog::of(&set.texts.action, form.action.name());
-    let inner = overlay::frame(buf, screen, wide, u16::try_from(high).unwrap_or(u16::MAX), title, set);
+    let title = Catalog::of(&ctx.texts.action, form.action.name());
+    let inner = overlay::frame(buf, screen, wide, u16::try_from(high).unwrap_or(u16::MAX), title, ctx);
     let mut y = inner.y;
     let mut cursor = None;
     let line = |buf: &mut Buffer, y: &mut u16, text: &str, style| {
         if *y < inner.bottom().saturating_sub(1) {
-            cells::field(buf, inner.x, *y, inner.width, text, style, set.glyphs.ellipsis);
+            cells::field(buf, inner.x, *y, inner.width, text, style, ctx.glyphs.ellipsis);
         }
         *y += 1;
     };
     let whom = match form.many {
-        Some(n) => fill(&set.texts.many.about, &[("n", &n.to_string())]),
-        None => who(case, model, set),
+        Some(n) => fill(&ctx.texts.many.about, &[("n", &n.to_string())]),
+        None => subject_line(case, model, ctx),
     };
     line(buf, &mut y, &whom, theme.strong);
     for text in &about {
@@ -90,7 +90,7 @@ pub(in crate::ui) fn draw(
     if let Some(picker) = &form.picker {
         if picking {
             let area = Rect::new(inner.x, y, inner.width, u16::try_from(pick_high).unwrap_or(3));
-            cursor = Some(picker.draw(buf, area.intersection(inner), true, set));
+            cursor = Some(picker.draw(buf, area.intersection(inner), true, ctx));
         } else if let Some(choice) = picker.choice() {
             cells::put(
                 buf,
@@ -105,16 +105,16 @@ pub(in crate::ui) fn draw(
     }
     if let Some(time) = &form.time {
         let arrival = form.action == Action::Reschedule;
-        let label = if arrival { &set.texts.arrival.at_label } else { &d.time_label };
+        let label = if arrival { &ctx.texts.arrival.at_label } else { &d.time_label };
         let x = inner.x + cells::put(buf, inner.x, y, 12, label, theme.label) + 1;
         let at = time.draw(buf, Rect::new(x, y, 20, 1), theme.input);
-        if form.part == Part::Time {
+        if form.part == FormPart::Time {
             cursor = Some(at);
         }
         let said = if arrival {
-            arrival::read(time.value(), model.now).map(|a| arrival::said_back(a, set))
+            arrival_input::parse(time.value(), model.now).map(|a| arrival_input::arrival_text(a, ctx))
         } else {
-            moment::read(time.value(), model.now).map(|at| day_time(&set.texts, at))
+            time_input::parse(time.value(), model.now).map(|at| day_time(&ctx.texts, at))
         };
         match said {
             Some(said) => cells::put(buf, x + 22, y, inner.right().saturating_sub(x + 22), &said, theme.good),
@@ -124,38 +124,38 @@ pub(in crate::ui) fn draw(
         if form.time_wrong {
             line(buf, &mut y, &d.time_wrong, theme.late);
         }
-        let hint = if arrival { &set.texts.arrival.hint } else { &d.time_hint };
-        line(buf, &mut y, &moment::hint(hint, model.now), theme.dim);
+        let hint = if arrival { &ctx.texts.arrival.hint } else { &d.time_hint };
+        line(buf, &mut y, &time_input::hint(hint, model.now), theme.dim);
     }
     if let Some(port) = &form.port {
-        let a = &set.texts.arrival;
+        let a = &ctx.texts.arrival;
         let x = inner.x + cells::put(buf, inner.x, y, 12, &a.port_label, theme.label) + 1;
         let at = port.draw(buf, Rect::new(x, y, 20, 1), theme.input);
         let (said, style) = match form.written_port() {
-            Ok(Some(port)) => (port_name(&set.texts, port, &set.rules), theme.good),
+            Ok(Some(port)) => (port_name(&ctx.texts, port, &ctx.rules), theme.good),
             _ => (a.port_hint.to_string(), theme.dim),
         };
         cells::put(buf, x + 22, y, inner.right().saturating_sub(x + 22), &said, style);
-        if form.part == Part::Port {
+        if form.part == FormPart::Port {
             cursor = Some(at);
         }
         y += 1;
     }
     if let Some(carrier) = &form.carrier {
-        let x = inner.x + cells::put(buf, inner.x, y, 12, &set.texts.arrival.carrier_label, theme.label) + 1;
+        let x = inner.x + cells::put(buf, inner.x, y, 12, &ctx.texts.arrival.carrier_label, theme.label) + 1;
         let at = carrier.draw(buf, Rect::new(x, y, 20, 1), theme.input);
-        if form.part == Part::Carrier {
+        if form.part == FormPart::Carrier {
             cursor = Some(at);
         }
         y += 1;
     }
     if let Some(note) = &form.note {
-        let label = format!("{} ({})", d.note_label, form.note_hint(&set.texts));
+        let label = format!("{} ({})", d.note_label, form.note_hint(&ctx.texts));
         cells::put(buf, inner.x, y, inner.width, &label, theme.label);
         let rows = u16::try_from(note_rows).unwrap_or(3);
         let area = Rect::new(inner.x, y + 1, inner.width, rows).intersection(inner);
         let at = note.draw_wrapped(buf, area, theme.input);
-        if form.part == Part::Note {
+        if form.part == FormPart::Note {
             cursor = Some(at);
         }
         y += rows + 1;
@@ -166,7 +166,7 @@ pub(in crate::ui) fn draw(
     }
     let last = form.parts().last() == Some(&form.part);
     let hint = match form.part {
-        Part::Confirm => &d.confirm_hint,
+        FormPart::Confirm => &d.confirm_hint,
         _ if last => &d.submit_hint,
         _ => &d.next_hint,
     };
@@ -176,12 +176,12 @@ pub(in crate::ui) fn draw(
 
 /// What a first officer wants and why, for the second one.
 #[must_use]
-pub fn proposed(case: &Case, set: &Setting) -> Vec<String> {
+pub fn proposal_lines(case: &Case, ctx: &SessionContext) -> Vec<String> {
     let CaseState::AwaitingSecond { proposal, first, .. } = &case.state else { return Vec::new() };
-    let texts = &set.texts;
+    let texts = &ctx.texts;
     let wish = fill(
         &texts.dialog.proposed,
-        &[("officer", first.as_str()), ("action", &proposal_line(texts, proposal, &set.rules))],
+        &[("officer", first.as_str()), ("action", &proposal_line(texts, proposal, &ctx.rules))],
     );
     std::iter::once(wish).chain(proposal.note.iter().map(ToString::to_string)).collect()
 }
@@ -189,12 +189,13 @@ pub fn proposed(case: &Case, set: &Setting) -> Vec<String> {
 /// Who, which document, which port: what a decision is about is said again before it is taken. The number is masked until the case is
 /// opened or unmasked.
 #[must_use]
-pub fn who(case: &Case, model: &Model, set: &Setting) -> String {
+pub fn subject_line(case: &Case, model: &Model, ctx: &SessionContext) -> String {
     let t = &case.papers.traveller;
     let number = &t.passport.number;
-    let number = if model.guard.hides(case.no, set.protected) { masked(number) } else { number.to_string() };
+    let number =
+        if model.privacy.hides(case.no, ctx.protected) { masked(number) } else { number.to_string() };
     fill(
-        &set.texts.dialog.who,
+        &ctx.texts.dialog.who,
         &[
             ("case", &case.no.to_string()),
             ("name", &t.name()),
@@ -207,41 +208,41 @@ pub fn who(case: &Case, model: &Model, set: &Setting) -> String {
 
 /// What else has to be seen before the action is taken.
 #[must_use]
-pub fn about(form: &Form, case: &Case, model: &Model, set: &Setting) -> Vec<String> {
-    let (texts, d) = (&set.texts, &set.texts.dialog);
+pub fn context_lines(form: &ActionForm, case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let (texts, d) = (&ctx.texts, &ctx.texts.dialog);
     let mut lines = Vec::new();
     if let Some(item) = form.item {
-        lines.push(texts.labelled(&d.item, &item_name(texts, item, &set.rules)));
+        lines.push(texts.labelled(&d.item, &item_name(texts, item, &ctx.rules)));
     }
     if let Some(line) = form.item.and_then(|i| case.line(i)) {
         if form.action == Action::Verify && line.severity() >= Some(FindingSeverity::Doubt) {
             lines.push(d.reason_doubt.to_string());
         }
-        let hidden = model.guard.hides(case.no, set.protected);
+        let hidden = model.privacy.hides(case.no, ctx.protected);
         let said = |f: &Finding| if hidden { finding(texts, &masked_finding(f)) } else { finding(texts, f) };
-        lines.extend(line.findings.iter().map(|f| format!("{} {}", set.glyphs.doubt, said(f))));
+        lines.extend(line.findings.iter().map(|f| format!("{} {}", ctx.glyphs.doubt, said(f))));
     }
     match form.action {
-        Action::Consent | Action::Dissent => lines.extend(proposed(case, set)),
+        Action::Consent | Action::Dissent => lines.extend(proposal_lines(case, ctx)),
         Action::AnswerEscalation | Action::WithdrawEscalation | Action::TakeOver | Action::Assign => {
-            lines.extend(escalation(case, set));
+            lines.extend(escalation(case, ctx));
         }
         Action::Approve => {
-            lines.push(port_name(texts, case.entry_port(), &set.rules));
-            lines.push(sealing(set));
+            lines.push(port_name(texts, case.entry_port(), &ctx.rules));
+            lines.push(sealing(ctx));
         }
-        Action::Refuse | Action::Withdraw => lines.push(sealing(set)),
+        Action::Refuse | Action::Withdraw => lines.push(sealing(ctx)),
         Action::VerifyRun => {
             lines.extend(
                 form.run
                     .iter()
-                    .map(|i| format!("{} {}", set.glyphs.verified, item_name(texts, *i, &set.rules))),
+                    .map(|i| format!("{} {}", ctx.glyphs.verified, item_name(texts, *i, &ctx.rules))),
             );
             let left: Vec<String> = case
                 .lines
                 .iter()
                 .filter(|l| l.blocks() && !form.run.contains(&l.item))
-                .map(|l| item_name(texts, l.item, &set.rules))
+                .map(|l| item_name(texts, l.item, &ctx.rules))
                 .collect();
             if !left.is_empty() {
                 lines.push(texts.labelled(&d.run_left, &texts.listed(&left)));
@@ -257,27 +258,27 @@ pub fn about(form: &Form, case: &Case, model: &Model, set: &Setting) -> Vec<Stri
         }
         _ => {}
     }
-    if asks_second(form, case, model, set) {
+    if asks_second(form, case, model, ctx) {
         lines.push(d.second_needed.to_string());
     }
     lines
 }
 
 /// Whether the action does not take effect before a second officer agrees.
-fn asks_second(form: &Form, case: &Case, model: &Model, set: &Setting) -> bool {
-    let command = form.command(model.now).or_else(|| probe(form.action, model, set, case));
-    let events = command.and_then(|command| dry_run(case, &command, set, model.desk_time()).ok());
+fn asks_second(form: &ActionForm, case: &Case, model: &Model, ctx: &SessionContext) -> bool {
+    let command = form.command(model.now).or_else(|| sample_command(form.action, model, ctx, case));
+    let events = command.and_then(|command| dry_run(case, &command, ctx, model.desk_time()).ok());
     events.is_some_and(|events| events.iter().any(|event| matches!(event, Event::SecondAsked { .. })))
 }
 
 /// What an open escalation asks, in the words of whoever escalated.
-fn escalation(case: &Case, set: &Setting) -> Option<String> {
+fn escalation(case: &Case, ctx: &SessionContext) -> Option<String> {
     let stamp = case.timeline.iter().rev().find(|s| &*s.event == "escalated");
     let stamp = stamp.filter(|_| case.state == CaseState::Escalated)?;
-    let what = format!("{} {}", stamp.officer, Catalog::of(&set.texts.event, &stamp.event));
-    Some(stamp.note.as_ref().map_or_else(|| what.clone(), |note| set.texts.labelled(&what, note)))
+    let what = format!("{} {}", stamp.officer, Catalog::of(&ctx.texts.event, &stamp.event));
+    Some(stamp.note.as_ref().map_or_else(|| what.clone(), |note| ctx.texts.labelled(&what, note)))
 }
 
-fn sealing(set: &Setting) -> String {
-    fill(&set.texts.dialog.sealing_hint, &[("s", &set.rules.policy.sealing_seconds.to_string())])
+fn sealing(ctx: &SessionContext) -> String {
+    fill(&ctx.texts.dialog.sealing_hint, &[("s", &ctx.rules.policy.sealing_seconds.to_string())])
 }

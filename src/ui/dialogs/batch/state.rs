@@ -13,7 +13,7 @@ pub const BATCH: usize = 1000;
 
 /// How far a bulk action is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum BatchStage {
     /// What would be done and what not; nothing was done yet.
     Preview,
     /// Batches are being written; the one with this ticket is on its way.
@@ -24,7 +24,7 @@ pub enum Stage {
 
 /// A case that was refused.
 #[derive(Clone, Debug)]
-pub struct Refused {
+pub struct BlockedCase {
     /// The case.
     pub case: CaseNo,
     /// Every reason.
@@ -33,7 +33,7 @@ pub struct Refused {
 
 /// A reason and how many cases it keeps back.
 #[derive(Clone, Debug)]
-pub struct Group {
+pub struct BlockerCount {
     /// The reason, as the first of these cases has it.
     pub blocker: Blocker,
     /// How many.
@@ -42,7 +42,7 @@ pub struct Group {
 
 /// A bulk action.
 #[derive(Clone, Debug)]
-pub struct Bulk {
+pub struct Batch {
     /// The action.
     pub action: Action,
     /// What is to be done, in the order of the queue.
@@ -50,11 +50,11 @@ pub struct Bulk {
     /// How many of these have to wait for a second officer.
     pub second: usize,
     /// The cases that are refused: by the preview, and while it ran.
-    pub refused: Vec<Refused>,
+    pub refused: Vec<BlockedCase>,
     /// The reasons, the most frequent first.
-    pub groups: Vec<Group>,
+    pub groups: Vec<BlockerCount>,
     /// How far it is.
-    pub stage: Stage,
+    pub stage: BatchStage,
     /// How many orders were sent off.
     pub sent: usize,
     /// How many were answered: done or refused.
@@ -83,17 +83,17 @@ fn kind(blocker: &Blocker) -> (&'static str, String) {
     (blocker.code(), about)
 }
 
-impl Bulk {
+impl Batch {
     /// A preview of what would be done.
     #[must_use]
-    pub fn new(action: Action, orders: Vec<BatchItem>, refused: Vec<Refused>, second: usize) -> Self {
+    pub fn new(action: Action, orders: Vec<BatchItem>, refused: Vec<BlockedCase>, second: usize) -> Self {
         let mut bulk = Self {
             action,
             orders,
             second,
             refused,
             groups: Vec::new(),
-            stage: Stage::Preview,
+            stage: BatchStage::Preview,
             sent: 0,
             settled: 0,
             done: 0,
@@ -109,10 +109,10 @@ impl Bulk {
     /// Counts the reasons: a case is counted by its first, the one that ends the matter.
     pub fn group(&mut self) {
         let mut places = std::collections::HashMap::new();
-        let mut groups: Vec<Group> = Vec::new();
+        let mut groups: Vec<BlockerCount> = Vec::new();
         for blocker in self.refused.iter().filter_map(|r| r.refusal.blockers.first()) {
             let at = *places.entry(kind(blocker)).or_insert_with(|| {
-                groups.push(Group { blocker: blocker.clone(), count: 0 });
+                groups.push(BlockerCount { blocker: blocker.clone(), count: 0 });
                 groups.len() - 1
             });
             groups[at].count += 1;
@@ -131,8 +131,8 @@ impl Bulk {
     #[must_use]
     pub fn total(&self) -> usize {
         match self.stage {
-            Stage::Preview => self.orders.len() + self.refused.len(),
-            Stage::Running(_) | Stage::Report => self.orders.len(),
+            BatchStage::Preview => self.orders.len() + self.refused.len(),
+            BatchStage::Running(_) | BatchStage::Report => self.orders.len(),
         }
     }
 
@@ -146,9 +146,9 @@ impl Bulk {
     #[must_use]
     pub fn rows(&self) -> usize {
         match self.stage {
-            Stage::Preview => self.orders.len() + self.refused.len(),
-            Stage::Running(_) => 0,
-            Stage::Report => self.refused.len(),
+            BatchStage::Preview => self.orders.len() + self.refused.len(),
+            BatchStage::Running(_) => 0,
+            BatchStage::Report => self.refused.len(),
         }
     }
 

@@ -2,9 +2,9 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::text::{Catalog, blocker, fill};
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::{cells, overlay};
-use crate::ui::dialogs::batch::state::{Bulk, Refused, Stage};
+use crate::ui::dialogs::batch::state::{Batch, BatchStage, BlockedCase};
 use crate::ui::state::model::Model;
 use crate::ui::state::privacy::masked;
 use ratatui::buffer::Buffer;
@@ -18,23 +18,23 @@ fn count(text: &str, n: usize) -> String {
 pub(in crate::ui) fn draw(
     buf: &mut Buffer,
     screen: Rect,
-    bulk: &Bulk,
+    bulk: &Batch,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
-    let t = &set.texts.many;
-    let action = Catalog::of(&set.texts.action, bulk.action.name());
+    let t = &ctx.texts.many;
+    let action = Catalog::of(&ctx.texts.action, bulk.action.name());
     let wide = 100.min(screen.width.saturating_sub(6));
-    if let Stage::Running(_) = bulk.stage {
-        let inner = overlay::frame(buf, screen, wide.min(74), 5, action, set);
-        running(buf, inner, bulk, set);
+    if let BatchStage::Running(_) = bulk.stage {
+        let inner = overlay::frame(buf, screen, wide.min(74), 5, action, ctx);
+        running(buf, inner, bulk, ctx);
         return None;
     }
     let (title, counts) = match bulk.stage {
-        Stage::Report => (fill(&t.report_title, &[("action", action)]), told(bulk, set)),
+        BatchStage::Report => (fill(&t.report_title, &[("action", action)]), told(bulk, ctx)),
         _ => {
             let values = [("action", action.to_owned()), ("n", bulk.total().to_string())];
-            (fill(&t.title, &values.each_ref().map(|(n, v)| (*n, v.as_str()))), foreseen(bulk, set))
+            (fill(&t.title, &values.each_ref().map(|(n, v)| (*n, v.as_str()))), foreseen(bulk, ctx))
         }
     };
     let (room, reasons) = (bulk.room(screen.height), bulk.reasons(screen.height));
@@ -42,21 +42,21 @@ pub(in crate::ui) fn draw(
     let failed = usize::from(bulk.failed.is_some()) * 2;
     let list = if bulk.rows() == 0 { 0 } else { room.min(bulk.rows()) };
     let high = 1 + failed + reasons + usize::from(more > 0) + 1 + list + 1;
-    let inner = overlay::frame(buf, screen, wide, u16::try_from(high).unwrap_or(u16::MAX), &title, set);
-    let theme = &set.theme;
+    let inner = overlay::frame(buf, screen, wide, u16::try_from(high).unwrap_or(u16::MAX), &title, ctx);
+    let theme = &ctx.theme;
     let mut y = inner.y;
     let mut line = |buf: &mut Buffer, text: &str, style: Style| {
-        cells::field(buf, inner.x, y, inner.width, text, style, set.glyphs.ellipsis);
+        cells::field(buf, inner.x, y, inner.width, text, style, ctx.glyphs.ellipsis);
         y += 1;
     };
-    line(buf, &set.texts.listed(&counts), theme.strong);
+    line(buf, &ctx.texts.listed(&counts), theme.strong);
     if let Some(failed) = &bulk.failed {
         for text in cells::wrap(failed, usize::from(inner.width)).into_iter().take(2) {
             line(buf, text, theme.late);
         }
     }
     for group in &bulk.groups[..reasons] {
-        let why = blocker(&set.texts, &group.blocker, &set.rules);
+        let why = blocker(&ctx.texts, &group.blocker, &ctx.rules);
         line(buf, &format!("{:>6}  {why}", group.count), theme.warn);
     }
     if more > 0 {
@@ -66,18 +66,18 @@ pub(in crate::ui) fn draw(
     let from = foot.saturating_sub(u16::try_from(list).unwrap_or(0));
     let top = bulk.top.min(bulk.rows().saturating_sub(list));
     for (row, y) in (top..bulk.rows()).zip(from..foot) {
-        let ready = if bulk.stage == Stage::Preview { bulk.orders.len() } else { 0 };
+        let ready = if bulk.stage == BatchStage::Preview { bulk.orders.len() } else { 0 };
         match bulk.orders.get(row).filter(|_| row < ready) {
-            Some(one) => able(buf, Rect::new(inner.x, y, inner.width, 1), one.case, model, set),
+            Some(one) => able(buf, Rect::new(inner.x, y, inner.width, 1), one.case, model, ctx),
             None => {
                 if let Some(refused) = bulk.refused.get(row - ready) {
-                    unable(buf, Rect::new(inner.x, y, inner.width, 1), refused, model, set);
+                    unable(buf, Rect::new(inner.x, y, inner.width, 1), refused, model, ctx);
                 }
             }
         }
     }
     let hint = match bulk.stage {
-        Stage::Report => t.report_hint.to_string(),
+        BatchStage::Report => t.report_hint.to_string(),
         _ if bulk.orders.is_empty() => t.none_hint.to_string(),
         _ => count(&t.confirm_hint, bulk.orders.len()),
     };
@@ -90,8 +90,8 @@ pub(in crate::ui) fn draw(
 }
 
 /// What would be done.
-fn foreseen(bulk: &Bulk, set: &Setting) -> Vec<String> {
-    let t = &set.texts.many;
+fn foreseen(bulk: &Batch, ctx: &SessionContext) -> Vec<String> {
+    let t = &ctx.texts.many;
     let mut counts = vec![count(&t.can, bulk.orders.len())];
     if bulk.second > 0 {
         counts.push(count(&t.second, bulk.second));
@@ -103,8 +103,8 @@ fn foreseen(bulk: &Bulk, set: &Setting) -> Vec<String> {
 }
 
 /// What was done.
-fn told(bulk: &Bulk, set: &Setting) -> Vec<String> {
-    let t = &set.texts.many;
+fn told(bulk: &Batch, ctx: &SessionContext) -> Vec<String> {
+    let t = &ctx.texts.many;
     let mut counts = vec![count(&t.done, bulk.done)];
     if bulk.waiting > 0 {
         counts.push(count(&t.second, bulk.waiting));
@@ -122,9 +122,9 @@ fn who(
     style: Style,
     no: CaseNo,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> u16 {
-    let (theme, ellipsis) = (&set.theme, set.glyphs.ellipsis);
+    let (theme, ellipsis) = (&ctx.theme, ctx.glyphs.ellipsis);
     cells::put(buf, at.x, at.y, 1, sign, style);
     cells::put(buf, at.x + 2, at.y, 10, &no.to_string(), theme.strong);
     let name = at.width / 4;
@@ -136,36 +136,36 @@ fn who(
 }
 
 /// A case that can be done: who, which document, which port.
-fn able(buf: &mut Buffer, at: Rect, no: CaseNo, model: &Model, set: &Setting) {
-    let theme = &set.theme;
-    let x = who(buf, at, set.glyphs.verified, theme.good, no, model, set);
+fn able(buf: &mut Buffer, at: Rect, no: CaseNo, model: &Model, ctx: &SessionContext) {
+    let theme = &ctx.theme;
+    let x = who(buf, at, ctx.glyphs.verified, theme.good, no, model, ctx);
     let Some(case) = model.case(no) else { return };
     let number = &case.papers.traveller.passport.number;
-    let hidden = model.guard.hides(no, set.protected);
+    let hidden = model.privacy.hides(no, ctx.protected);
     let number = if hidden { masked(number) } else { number.to_string() };
     let room = at.right().saturating_sub(x + 5);
-    cells::field(buf, x, at.y, room, &number, theme.text, set.glyphs.ellipsis);
+    cells::field(buf, x, at.y, room, &number, theme.text, ctx.glyphs.ellipsis);
     let port = case.entry_port();
     let style = if port == case.office { theme.text } else { theme.warn };
     cells::put(buf, at.right().saturating_sub(4), at.y, 4, port.as_str(), style);
 }
 
 /// A case that is refused, and the first reason.
-fn unable(buf: &mut Buffer, at: Rect, refused: &Refused, model: &Model, set: &Setting) {
-    let theme = &set.theme;
-    let x = who(buf, at, set.glyphs.rejected, theme.warn, refused.case, model, set);
+fn unable(buf: &mut Buffer, at: Rect, refused: &BlockedCase, model: &Model, ctx: &SessionContext) {
+    let theme = &ctx.theme;
+    let x = who(buf, at, ctx.glyphs.rejected, theme.warn, refused.case, model, ctx);
     let Some(first) = refused.refusal.blockers.first() else { return };
     let more = refused.refusal.blockers.len() - 1;
-    let mut why = blocker(&set.texts, first, &set.rules);
+    let mut why = blocker(&ctx.texts, first, &ctx.rules);
     if more > 0 {
         why.push_str(&format!("  (+{more})"));
     }
-    cells::field(buf, x, at.y, at.right().saturating_sub(x), &why, theme.warn, set.glyphs.ellipsis);
+    cells::field(buf, x, at.y, at.right().saturating_sub(x), &why, theme.warn, ctx.glyphs.ellipsis);
 }
 
 /// How far it is: a bar of plain signs, and the numbers.
-fn running(buf: &mut Buffer, inner: Rect, bulk: &Bulk, set: &Setting) {
-    let (theme, t) = (&set.theme, &set.texts.many);
+fn running(buf: &mut Buffer, inner: Rect, bulk: &Batch, ctx: &SessionContext) {
+    let (theme, t) = (&ctx.theme, &ctx.texts.many);
     let (n, m) = (bulk.settled, bulk.total().max(1));
     let wide = usize::from(inner.width);
     let full = wide * n / m;
@@ -176,7 +176,7 @@ fn running(buf: &mut Buffer, inner: Rect, bulk: &Bulk, set: &Setting) {
     if n > bulk.done {
         told.push(count(&t.refused, n - bulk.done));
     }
-    cells::put(buf, inner.x, inner.y + 2, inner.width, &set.texts.listed(&told), theme.strong);
+    cells::put(buf, inner.x, inner.y + 2, inner.width, &ctx.texts.listed(&told), theme.strong);
     let hint = if bulk.stopping { &t.stopping } else { &t.stop_hint };
     cells::put(buf, inner.x, inner.bottom().saturating_sub(1), inner.width, hint, theme.dim);
 }

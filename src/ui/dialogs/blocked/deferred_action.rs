@@ -1,32 +1,100 @@
-//! An action that could not be taken, and is taken up again once what stands in its way is mended. Owns which action on which case that
-//! is and its words; what is still in its way, `mending` finds out.
+//! An action that was blocked and is resumed once its blockers are resolved. Owns which action on which case that is, what still blocks it,
+//! and which other actions cancel it. It begins nothing by itself.
 
 use crate::domain::case_no::CaseNo;
+use crate::domain::refusal::Blocker;
 use crate::text::{Catalog, fill};
-use crate::ui::base::context::Setting;
+use crate::ui::actions::availability::{dry_run, is_order, sample_command};
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
+use crate::ui::dialogs::blocked::remedy::Remedy;
+use crate::ui::state::model::Model;
 
 /// An action that waits for its reasons to be mended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TakenUp {
+pub struct DeferredAction {
     /// The action.
     pub action: Action,
     /// The case.
     pub case: CaseNo,
 }
 
-impl TakenUp {
+impl DeferredAction {
     /// How many reasons are left, in words.
     #[must_use]
-    pub fn waits(&self, left: usize, set: &Setting) -> String {
-        let action = Catalog::of(&set.texts.hint, self.action.name());
-        fill(&set.texts.lead.waits, &[("action", action), ("n", &left.to_string())])
+    pub fn waits(&self, left: usize, ctx: &SessionContext) -> String {
+        let action = Catalog::of(&ctx.texts.hint, self.action.name());
+        fill(&ctx.texts.lead.waits, &[("action", action), ("n", &left.to_string())])
     }
 
     /// That it can be taken now, in words.
     #[must_use]
-    pub fn ready(&self, set: &Setting) -> String {
-        let action = Catalog::of(&set.texts.hint, self.action.name());
-        fill(&set.texts.lead.ready, &[("action", action), ("case", &self.case.to_string())])
+    pub fn ready(&self, ctx: &SessionContext) -> String {
+        let action = Catalog::of(&ctx.texts.hint, self.action.name());
+        fill(&ctx.texts.lead.ready, &[("action", action), ("case", &self.case.to_string())])
     }
+}
+
+/// The action for whose sake somebody goes to a place. None where it would be done at one key, without a dialog of its own, or where
+/// the place is another end of the matter.
+#[must_use]
+pub fn deferred_by(action: Action, case: CaseNo, lead: Remedy) -> Option<DeferredAction> {
+    let asks = matches!(
+        action,
+        Action::Approve
+            | Action::Transfer
+            | Action::Refuse
+            | Action::Withdraw
+            | Action::Request
+            | Action::Hold
+            | Action::Escalate
+            | Action::Reschedule
+    );
+    let mends = match lead {
+        Remedy::Item(_) | Remedy::Check(_) => true,
+        // Another port of entry is what a transfer waits for.
+        Remedy::Begin(to) => !cancels(to) || (action, to) == (Action::Transfer, Action::Reschedule),
+        Remedy::Words | Remedy::Timeline => false,
+    };
+    (asks && mends).then_some(DeferredAction { action, case })
+}
+
+/// What is still in the way. None where the case is decided, closed or gone: then there is nothing to be taken up.
+#[must_use]
+pub fn remaining_blockers(
+    taken: DeferredAction,
+    model: &Model,
+    ctx: &SessionContext,
+) -> Option<Vec<Blocker>> {
+    let case = model.case(taken.case)?;
+    if case.state.concluded() {
+        return None;
+    }
+    let command = sample_command(taken.action, model, ctx, case)?;
+    Some(dry_run(case, &command, ctx, model.desk_time()).err().map_or_else(Vec::new, |r| r.blockers))
+}
+
+/// Whether beginning an action gives the other one up: everything does that is neither work on the checklist nor the end of a state or
+/// claim that stood in the way.
+#[must_use]
+pub fn cancels(action: Action) -> bool {
+    let mends = matches!(
+        action,
+        Action::Verify
+            | Action::VerifyRun
+            | Action::Reject
+            | Action::Waive
+            | Action::Undo
+            | Action::Redo
+            | Action::Claim
+            | Action::Resume
+            | Action::Answer
+            | Action::Consent
+            | Action::Dissent
+            | Action::TakeOver
+            | Action::AnswerEscalation
+            | Action::WithdrawEscalation
+            | Action::Recall
+    );
+    is_order(action) && !mends
 }

@@ -2,6 +2,5 @@
 
 pub mod deferred_action;
 pub mod remedy;
-pub mod resume;
 pub mod update;
 pub mod view;

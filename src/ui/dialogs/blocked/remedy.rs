@@ -7,14 +7,14 @@ use crate::domain::code::Item;
 use crate::domain::command::Command;
 use crate::domain::refusal::Blocker;
 use crate::text::{Catalog, cure, day_time, fill};
-use crate::ui::actions::availability::{dry_run, probe, waits_for_another};
-use crate::ui::base::context::Setting;
+use crate::ui::actions::availability::{dry_run, sample_command, waits_for_another};
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
 use crate::ui::state::model::Model;
 
 /// A place where a reason is mended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lead {
+pub enum Remedy {
     /// An item of the checklist.
     Item(Item),
     /// A check that has no line on the checklist yet: recording it makes one.
@@ -34,13 +34,19 @@ const ESCALATION_ENDS: [Action; 2] = [Action::AnswerEscalation, Action::Withdraw
 
 /// Where a reason leads that keeps an action from the chosen case. None where nothing can be mended from here.
 #[must_use]
-pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: &Setting) -> Option<Lead> {
+pub fn remedy_for(
+    blocker: &Blocker,
+    action: Action,
+    case: &Case,
+    model: &Model,
+    ctx: &SessionContext,
+) -> Option<Remedy> {
     if model.selected != Some(case.no) {
         return None;
     }
-    let can = |action| can(action, case, model, set);
+    let can = |action| can(action, case, model, ctx);
     let line = |wanted: &dyn Fn(&ChecklistItem) -> bool| {
-        case.lines.iter().find(|l| wanted(l)).filter(|_| !case.state.closed()).map(|l| Lead::Item(l.item))
+        case.lines.iter().find(|l| wanted(l)).filter(|_| !case.state.closed()).map(|l| Remedy::Item(l.item))
     };
     match blocker {
         Blocker::ItemNotVerified(item)
@@ -53,7 +59,7 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
         | Blocker::ReasonMissing(Some(item)) => line(&|l| l.item == *item),
         Blocker::CheckNotMade(item) => line(&|l| l.item == *item).or_else(|| {
             let check = Command::Verify { item: *item, note: None };
-            dry_run(case, &check, set, model.desk_time()).is_ok().then_some(Lead::Check(*item))
+            dry_run(case, &check, ctx, model.desk_time()).is_ok().then_some(Remedy::Check(*item))
         }),
         Blocker::HeadNotConfirmed(head) => {
             line(&|l| l.heads.has(*head) && l.blocks()).or_else(|| line(&|l| l.barred(*head)))
@@ -68,39 +74,39 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
             let expired = |code: &str| blocker.code() == "passport_expires" && code == "passport_expired";
             let found = |code: &str| code == blocker.code() || expired(code);
             line(&|l| l.findings.iter().any(|f| found(f.code.as_str())))
-                .or_else(|| can(Action::Request).then_some(Lead::Begin(Action::Request)))
+                .or_else(|| can(Action::Request).then_some(Remedy::Begin(Action::Request)))
         }
         Blocker::NothingToRequest | Blocker::NothingToVerify => {
             line(&|l| l.blocks()).or_else(|| line(&|_| true))
         }
         // Nothing that the applicant sends changes it: the answer is a decision.
-        Blocker::CategoryNotAtPort(_) => can(Action::Refuse).then_some(Lead::Begin(Action::Refuse)),
-        Blocker::EntryPortElsewhere(_) => can(Action::Transfer).then_some(Lead::Begin(Action::Transfer)),
+        Blocker::CategoryNotAtPort(_) => can(Action::Refuse).then_some(Remedy::Begin(Action::Refuse)),
+        Blocker::EntryPortElsewhere(_) => can(Action::Transfer).then_some(Remedy::Begin(Action::Transfer)),
         Blocker::NotOwner(_) => {
-            [Action::Claim, Action::TakeOver].into_iter().find(|way| can(*way)).map(Lead::Begin)
+            [Action::Claim, Action::TakeOver].into_iter().find(|way| can(*way)).map(Remedy::Begin)
         }
         Blocker::EscalationOpen(_) => {
-            ESCALATION_ENDS.into_iter().find(|end| *end != action && can(*end)).map(Lead::Begin)
+            ESCALATION_ENDS.into_iter().find(|end| *end != action && can(*end)).map(Remedy::Begin)
         }
         Blocker::OwnEscalation => {
-            can(Action::WithdrawEscalation).then_some(Lead::Begin(Action::WithdrawEscalation))
+            can(Action::WithdrawEscalation).then_some(Remedy::Begin(Action::WithdrawEscalation))
         }
         Blocker::PortClosed { .. } | Blocker::PortNotOpen { .. } | Blocker::NotEntryPort(_) => {
-            can(Action::Reschedule).then_some(Lead::Begin(Action::Reschedule))
+            can(Action::Reschedule).then_some(Remedy::Begin(Action::Reschedule))
         }
         Blocker::NoTimeToReply(_) => {
             let way = [Action::Hold, Action::Escalate].into_iter().find(|way| can(*way));
-            way.map(Lead::Begin)
+            way.map(Remedy::Begin)
         }
         Blocker::WrongState(_) => {
             let end = ENDS.into_iter().find(|end| *end != action && can(*end));
-            Some(end.map_or(Lead::Timeline, Lead::Begin))
+            Some(end.map_or(Remedy::Timeline, Remedy::Begin))
         }
-        Blocker::NeedsSecondOfficer => waits_for_another(case, set).then_some(Lead::Begin(Action::Consent)),
-        Blocker::ChangedMeanwhile { .. } | Blocker::Decided => Some(Lead::Timeline),
+        Blocker::NeedsSecondOfficer => waits_for_another(case, ctx).then_some(Remedy::Begin(Action::Consent)),
+        Blocker::ChangedMeanwhile { .. } | Blocker::Decided => Some(Remedy::Timeline),
         // Whoever may not confirm it leaves it to somebody who may.
         Blocker::ClockUnconfirmed => {
-            set.rules.may(set.officer.role, "approve").then_some(Lead::Begin(Action::ConfirmClock))
+            ctx.rules.may(ctx.officer.role, "approve").then_some(Remedy::Begin(Action::ConfirmClock))
         }
         Blocker::ReasonMissing(None)
         | Blocker::LateReasonMissing(_)
@@ -109,8 +115,8 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
         | Blocker::PortUnknown(_)
         | Blocker::SamePort(_)
         | Blocker::TimePast
-        | Blocker::TimeTooFar => can(action).then_some(Lead::Words),
-        Blocker::OfficerUnknown(_) => can(action).then_some(Lead::Words),
+        | Blocker::TimeTooFar => can(action).then_some(Remedy::Words),
+        Blocker::OfficerUnknown(_) => can(action).then_some(Remedy::Words),
         Blocker::AnchorAhead
         | Blocker::CaseUnknown(_)
         | Blocker::IdUsed(_)
@@ -124,36 +130,41 @@ pub fn lead(blocker: &Blocker, action: Action, case: &Case, model: &Model, set: 
 }
 
 /// Whether an action can be begun on the case now.
-fn can(action: Action, case: &Case, model: &Model, set: &Setting) -> bool {
+fn can(action: Action, case: &Case, model: &Model, ctx: &SessionContext) -> bool {
     // The second officer may sign in at this very terminal.
-    if action == Action::Consent && waits_for_another(case, set) {
+    if action == Action::Consent && waits_for_another(case, ctx) {
         return true;
     }
-    probe(action, model, set, case)
-        .is_some_and(|command| dry_run(case, &command, set, model.desk_time()).is_ok())
+    sample_command(action, model, ctx, case)
+        .is_some_and(|command| dry_run(case, &command, ctx, model.desk_time()).is_ok())
 }
 
 /// The line that tells where a reason leads, or that it leads nowhere and why.
 #[must_use]
-pub fn told(blocker: &Blocker, lead: Option<Lead>, case: Option<&Case>, set: &Setting) -> String {
-    let (texts, l) = (&set.texts, &set.texts.lead);
+pub fn remedy_hint(
+    blocker: &Blocker,
+    lead: Option<Remedy>,
+    case: Option<&Case>,
+    ctx: &SessionContext,
+) -> String {
+    let (texts, l) = (&ctx.texts, &ctx.texts.lead);
     let keyed = |text: &str, action: Action| {
-        let key = set.keys.key_of(Context::Global, action).unwrap_or_else(|| action.name().to_owned());
+        let key = ctx.keys.key_of(Context::Global, action).unwrap_or_else(|| action.name().to_owned());
         fill(text, &[("action", Catalog::of(&texts.action, action.name())), ("key", &key)])
     };
-    let way = || cure(texts, blocker, &set.rules);
+    let way = || cure(texts, blocker, &ctx.rules);
     match (lead, blocker) {
-        (Some(Lead::Begin(Action::Transfer | Action::Request) | Lead::Item(_) | Lead::Check(_)), _)
-        | (Some(Lead::Begin(_)), Blocker::CategoryNotAtPort(_))
+        (Some(Remedy::Begin(Action::Transfer | Action::Request) | Remedy::Item(_) | Remedy::Check(_)), _)
+        | (Some(Remedy::Begin(_)), Blocker::CategoryNotAtPort(_))
         | (_, Blocker::NotEntryPort(_) | Blocker::NoTimeToReply(_)) => {
             way().unwrap_or_else(|| l.item.to_string())
         }
-        (Some(Lead::Begin(action)), _) => keyed(&l.begin, action),
-        (Some(Lead::Words), _) => l.words.to_string(),
-        (Some(Lead::Timeline), Blocker::ChangedMeanwhile { .. }) => {
+        (Some(Remedy::Begin(action)), _) => keyed(&l.begin, action),
+        (Some(Remedy::Words), _) => l.words.to_string(),
+        (Some(Remedy::Timeline), Blocker::ChangedMeanwhile { .. }) => {
             way().unwrap_or_else(|| keyed(&l.timeline, Action::Timeline))
         }
-        (Some(Lead::Timeline), _) => keyed(&l.timeline, Action::Timeline),
+        (Some(Remedy::Timeline), _) => keyed(&l.timeline, Action::Timeline),
         (None, Blocker::NotOwner(Some(officer))) => {
             match case.and_then(|c| c.claim.as_ref()).filter(|c| c.officer == *officer) {
                 Some(claim) => {
@@ -162,7 +173,7 @@ pub fn told(blocker: &Blocker, lead: Option<Lead>, case: Option<&Case>, set: &Se
                 None => way().unwrap_or_else(|| l.nowhere.to_string()),
             }
         }
-        (None, Blocker::NeedsSecondOfficer) if !set.protected => l.unprotected.to_string(),
+        (None, Blocker::NeedsSecondOfficer) if !ctx.protected => l.unprotected.to_string(),
         // Its way is a command, or another officer's.
         (
             None,

@@ -4,10 +4,10 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::refusal::Blocker;
 use crate::text::{Catalog, blocker, fill};
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::base::overlay;
-use crate::ui::dialogs::blocked::remedy::{Lead, lead, told};
+use crate::ui::dialogs::blocked::remedy::{Remedy, remedy_for, remedy_hint};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,33 +22,33 @@ pub(in crate::ui) fn draw(
     blockers: &[Blocker],
     at: usize,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
-    let (theme, texts) = (&set.theme, &set.texts);
+    let (theme, texts) = (&ctx.theme, &ctx.texts);
     let wide = 70.min(screen.width.saturating_sub(6));
     let title = fill(&texts.dialog.blocked_title, &[("action", Catalog::of(&texts.action, action.name()))]);
     let case = model.case(no);
-    let leads: Vec<Option<Lead>> =
-        blockers.iter().map(|b| case.and_then(|case| lead(b, action, case, model, set))).collect();
+    let leads: Vec<Option<Remedy>> =
+        blockers.iter().map(|b| case.and_then(|case| remedy_for(b, action, case, model, ctx))).collect();
     let mut lines: Vec<(usize, bool, String)> = Vec::new();
     for (n, b) in blockers.iter().enumerate() {
-        let text = blocker(texts, b, &set.rules);
+        let text = blocker(texts, b, &ctx.rules);
         for (i, line) in cells::wrap(&text, usize::from(wide.saturating_sub(4))).into_iter().enumerate() {
             lines.push((n, i == 0, line.to_owned()));
         }
     }
     let way = blockers.get(at).map(|blocker| {
-        let way = told(blocker, leads[at], case.map(AsRef::as_ref), set);
+        let way = remedy_hint(blocker, leads[at], case.map(AsRef::as_ref), ctx);
         match leads[at] {
-            Some(_) => (format!("{} {way}", set.glyphs.arrow), theme.good),
+            Some(_) => (format!("{} {way}", ctx.glyphs.arrow), theme.good),
             None => (way, theme.dim),
         }
     });
     let (way, style) = way.unwrap_or((String::new(), theme.dim));
-    let way = cells::wrap_to(&way, usize::from(wide), WAY_LINES, set.glyphs.ellipsis);
+    let way = cells::wrap_to(&way, usize::from(wide), WAY_LINES, ctx.glyphs.ellipsis);
     let below = way.len().max(1) + 2;
     let high = u16::try_from(lines.len() + below).unwrap_or(u16::MAX).min(screen.height.saturating_sub(4));
-    let inner = overlay::frame(buf, screen, wide, high, &title, set);
+    let inner = overlay::frame(buf, screen, wide, high, &title, ctx);
     let room = usize::from(inner.height).saturating_sub(below).max(1);
     let first = lines.iter().position(|(n, ..)| *n == at).unwrap_or(0);
     let top = (first + 2).saturating_sub(room).min(lines.len().saturating_sub(room));
@@ -57,7 +57,7 @@ pub(in crate::ui) fn draw(
         cells::blank(buf, inner.x, y, inner.width, style);
         if *begins && leads[*n].is_some() {
             // There are nine digits; Enter goes to the others.
-            let sign = if *n < 9 { (n + 1).to_string() } else { set.glyphs.arrow.to_owned() };
+            let sign = if *n < 9 { (n + 1).to_string() } else { ctx.glyphs.arrow.to_owned() };
             cells::put(buf, inner.x, y, 2, &sign, if *n == at { style } else { theme.key });
         }
         cells::put(buf, inner.x + 3, y, inner.width.saturating_sub(3), line, style);
@@ -69,6 +69,6 @@ pub(in crate::ui) fn draw(
     let d = &texts.dialog;
     let hint = if leads.iter().any(Option::is_some) { &d.blocked_hint } else { &d.no_way_hint };
     cells::put(buf, inner.x, foot, inner.width, hint, theme.dim);
-    overlay::place(buf, inner, (top, room, lines.len()), set);
+    overlay::place(buf, inner, (top, room, lines.len()), ctx);
     None
 }

@@ -2,13 +2,13 @@
 //! says.
 
 use crate::domain::clean::clean;
-use crate::ui::state::msg::Burst;
+use crate::ui::state::msg::TypedText;
 
 /// A text that waits for the officer's word.
 #[derive(Clone, Debug)]
-pub struct Offer {
+pub struct TypedTextOffer {
     /// What came.
-    pub burst: Burst,
+    pub burst: TypedText,
     /// It can be searched for: nothing else lies over the list.
     pub searchable: bool,
 }
@@ -16,7 +16,7 @@ pub struct Offer {
 /// So much of a long text is looked at, in characters; no dialog shows more.
 const SHOWN: usize = 400;
 
-impl Offer {
+impl TypedTextOffer {
     /// What is shown of it, in one line.
     #[must_use]
     pub fn shown(&self) -> String {

@@ -2,9 +2,9 @@
 
 use crate::text::fill;
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay;
-use crate::ui::dialogs::burst::state::Offer;
+use crate::ui::dialogs::burst::state::TypedTextOffer;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -15,10 +15,10 @@ const LINES: usize = 3;
 pub(in crate::ui) fn draw(
     buf: &mut Buffer,
     screen: Rect,
-    offer: &Offer,
-    set: &Setting,
+    offer: &TypedTextOffer,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
-    let (theme, t) = (&set.theme, &set.texts.burst);
+    let (theme, t) = (&ctx.theme, &ctx.texts.burst);
     let wide = WIDE.min(screen.width.saturating_sub(6));
     let (came, kept) = (offer.burst.length, offer.burst.text.chars().count());
     let values = [("n", came.to_string()), ("m", kept.to_string())];
@@ -26,9 +26,9 @@ pub(in crate::ui) fn draw(
     let told = fill(told, &values.each_ref().map(|(n, v)| (*n, v.as_str())));
     let told = cells::wrap(&told, usize::from(wide));
     let shown = offer.shown();
-    let lines = cells::wrap_to(&shown, usize::from(wide), LINES, set.glyphs.ellipsis);
+    let lines = cells::wrap_to(&shown, usize::from(wide), LINES, ctx.glyphs.ellipsis);
     let high = u16::try_from(told.len() + lines.len() + 3).unwrap_or(u16::MAX);
-    let inner = overlay::frame(buf, screen, wide, high, &t.title, set);
+    let inner = overlay::frame(buf, screen, wide, high, &t.title, ctx);
     let mut y = inner.y;
     for line in told {
         cells::put(buf, inner.x, y, inner.width, line, theme.strong);
@@ -45,7 +45,7 @@ pub(in crate::ui) fn draw(
         inner.width,
         hint,
         theme.key,
-        set.glyphs.ellipsis,
+        ctx.glyphs.ellipsis,
     );
     None
 }

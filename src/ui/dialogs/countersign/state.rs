@@ -4,11 +4,11 @@
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
 use crate::ui::base::widgets::field::Field;
-use crate::ui::state::privacy::SignIn;
+use crate::ui::state::privacy::SignInForm;
 
 /// A second officer who is asked to agree here and now.
 #[derive(Clone, Debug)]
-pub struct Second {
+pub struct CountersignForm {
     /// The case.
     pub case: CaseNo,
     /// The version that was shown.
@@ -18,17 +18,17 @@ pub struct Second {
     /// The id has the keys; else the passphrase.
     pub naming: bool,
     /// The passphrase and what came of it.
-    pub sign_in: SignIn,
+    pub sign_in: SignInForm,
 }
 
 /// The longest id, in characters; see [`OfficerId`].
 const ID: usize = 23;
 
-impl Second {
+impl CountersignForm {
     /// Nobody is named yet.
     #[must_use]
     pub fn new(case: CaseNo, seen: u32) -> Self {
-        Self { case, seen, officer: Field::new(ID), naming: true, sign_in: SignIn::default() }
+        Self { case, seen, officer: Field::new(ID), naming: true, sign_in: SignInForm::default() }
     }
 
     /// Who it is said to be.

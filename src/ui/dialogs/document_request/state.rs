@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 
 /// Which part has the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum RequestPart {
     /// Until when.
     Time,
     /// Which items.
@@ -34,7 +34,7 @@ pub enum Part {
 
 /// An item that can be asked for.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct RequestItem {
     /// The item and why.
     pub asked: RequestedItem,
     /// It is asked for.
@@ -45,7 +45,7 @@ pub struct Entry {
 
 /// A request for papers being made.
 #[derive(Clone, Debug)]
-pub struct NoticeForm {
+pub struct DocumentRequestForm {
     /// The case.
     pub case: CaseNo,
     /// The version that was shown; a case that moved on is not asked about.
@@ -55,7 +55,7 @@ pub struct NoticeForm {
     /// The time as it was proposed.
     pub proposed_time: Box<str>,
     /// What can be asked for.
-    pub items: Vec<Entry>,
+    pub items: Vec<RequestItem>,
     /// The marked item.
     pub at: usize,
     /// The notice, in Chinese and in English.
@@ -67,7 +67,7 @@ pub struct NoticeForm {
     /// Why only now.
     pub late: Field,
     /// Which part has the keys.
-    pub part: Part,
+    pub part: RequestPart,
     /// First line shown of the notice, where it is only read.
     pub top: usize,
     /// What stood in the way at the last try.
@@ -76,7 +76,7 @@ pub struct NoticeForm {
     pub time_wrong: bool,
 }
 
-impl NoticeForm {
+impl DocumentRequestForm {
     /// The request as the rules would make it, at its confirmation.
     #[must_use]
     pub fn new(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Self {
@@ -87,9 +87,9 @@ impl NoticeForm {
         let time = reply_by
             .map(|at| at.with_timezone(&beijing()).format("%Y-%m-%d %H:%M").to_string())
             .unwrap_or_default();
-        let items: Vec<Entry> = askable(case, rules)
+        let items: Vec<RequestItem> = askable(case, rules)
             .into_iter()
-            .map(|(asked, chosen)| Entry {
+            .map(|(asked, chosen)| RequestItem {
                 late: case.asked_late(&asked),
                 chosen: drafted.and_then(|d| d.asks_for(asked.item)).unwrap_or(chosen),
                 asked,
@@ -106,7 +106,7 @@ impl NoticeForm {
             edited: false,
             stale: false,
             late: Field::new(NOTE_LONGEST),
-            part: Part::Confirm,
+            part: RequestPart::Confirm,
             top: 0,
             blockers: Vec::new(),
             time_wrong: false,
@@ -119,9 +119,9 @@ impl NoticeForm {
         }
         if let Err(arrives) = reply_by {
             form.blockers = vec![Blocker::NoTimeToReply(arrives)];
-            form.part = Part::Time;
+            form.part = RequestPart::Time;
         } else if form.is_late() {
-            form.part = Part::Late;
+            form.part = RequestPart::Late;
         }
         form
     }
@@ -176,7 +176,7 @@ impl NoticeForm {
     /// Until when, where that can be read.
     #[must_use]
     pub fn reply_by(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        crate::ui::base::time_input::read(self.time.value(), now)
+        crate::ui::base::time_input::parse(self.time.value(), now)
     }
 
     /// Whether something is asked for that an earlier request could have asked for.
@@ -187,12 +187,12 @@ impl NoticeForm {
 
     /// The parts in order.
     #[must_use]
-    pub fn parts(&self) -> Vec<Part> {
-        let mut parts = vec![Part::Time, Part::Items, Part::Zh, Part::En];
+    pub fn parts(&self) -> Vec<RequestPart> {
+        let mut parts = vec![RequestPart::Time, RequestPart::Items, RequestPart::Zh, RequestPart::En];
         if self.is_late() {
-            parts.push(Part::Late);
+            parts.push(RequestPart::Late);
         }
-        parts.push(Part::Confirm);
+        parts.push(RequestPart::Confirm);
         parts
     }
 
@@ -207,15 +207,15 @@ impl NoticeForm {
     /// Whether keys are written.
     #[must_use]
     pub fn writes(&self) -> bool {
-        matches!(self.part, Part::Time | Part::Zh | Part::En | Part::Late)
+        matches!(self.part, RequestPart::Time | RequestPart::Zh | RequestPart::En | RequestPart::Late)
     }
 
     /// Which of the two texts has the keys.
     #[must_use]
     pub fn editing(&self) -> Option<usize> {
         match self.part {
-            Part::Zh => Some(0),
-            Part::En => Some(1),
+            RequestPart::Zh => Some(0),
+            RequestPart::En => Some(1),
             _ => None,
         }
     }

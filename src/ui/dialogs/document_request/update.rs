@@ -6,26 +6,26 @@ use crate::domain::command::Command;
 use crate::domain::refusal::{Blocked, Blocker};
 use crate::ui::actions::availability::dry_run;
 use crate::ui::app::layer::Layer;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
 use crate::ui::base::scroll::scrolled;
 use crate::ui::base::widgets::Pasted;
-use crate::ui::dialogs::document_request::state::{NoticeForm, Part};
+use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
 use crate::ui::dialogs::no_visa::answer::answer_first;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::model::{Model, Tone};
+use crate::ui::state::model::{Model, StatusKind};
 
 /// Opens the request: the one that was begun on this very version of the case, or a new one.
-pub(in crate::ui) fn open(model: &mut Model, case: &Case, set: &Setting) {
+pub(in crate::ui) fn open(model: &mut Model, case: &Case, ctx: &SessionContext) {
     let draft = model.draft.take().filter(|d| d.case == case.no && d.seen == case.version);
-    let form = draft.unwrap_or_else(|| Box::new(NoticeForm::new(case, &set.rules, model.now)));
-    model.layers.push(Layer::Notice(form));
+    let form = draft.unwrap_or_else(|| Box::new(DocumentRequestForm::new(case, &ctx.rules, model.now)));
+    model.layers.push(Layer::DocumentRequest(form));
 }
 
 /// An action for the request.
-pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
     let page = isize::try_from(model.size.1.saturating_sub(12)).unwrap_or(1).max(1);
-    let Some(Layer::Notice(form)) = model.layers.last_mut() else { return Vec::new() };
+    let Some(Layer::DocumentRequest(form)) = model.layers.last_mut() else { return Vec::new() };
     let by = match action {
         Action::Down => 1,
         Action::Up => -1,
@@ -35,138 +35,139 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) -> V
     };
     match (action, form.part) {
         (Action::Back | Action::Cancel | Action::Quit, _) => {
-            if let Some(Layer::Notice(form)) = model.layers.pop()
+            if let Some(Layer::DocumentRequest(form)) = model.layers.pop()
                 && form.worth_keeping()
             {
                 model.draft = Some(form);
-                model.say(Tone::Plain, set.texts.paper.draft_kept.to_string());
+                model.set_status(StatusKind::Plain, ctx.texts.paper.draft_kept.to_string());
             }
         }
-        (Action::Confirm, Part::Confirm) => return submit(model, set),
+        (Action::Confirm, RequestPart::Confirm) => return submit(model, ctx),
         (Action::FocusPrev, _) => form.step(true),
-        (Action::FocusNext, _) | (Action::Open, Part::Time | Part::Items | Part::Late) => form.step(false),
-        (Action::Open, Part::Zh | Part::En) => {
+        (Action::FocusNext, _)
+        | (Action::Open, RequestPart::Time | RequestPart::Items | RequestPart::Late) => form.step(false),
+        (Action::Open, RequestPart::Zh | RequestPart::En) => {
             form.edited = true;
             if let Some(n) = form.editing() {
                 form.texts[n].enter();
             }
         }
-        (_, Part::Zh | Part::En) if by != 0 => {
+        (_, RequestPart::Zh | RequestPart::En) if by != 0 => {
             if let Some(n) = form.editing() {
                 form.texts[n].step(by);
             }
         }
-        (_, Part::Items) if by != 0 => {
+        (_, RequestPart::Items) if by != 0 => {
             form.at = form.at.saturating_add_signed(by).min(form.items.len().saturating_sub(1));
         }
-        (_, Part::Confirm) if by != 0 => form.top = form.top.saturating_add_signed(by),
+        (_, RequestPart::Confirm) if by != 0 => form.top = form.top.saturating_add_signed(by),
         _ => {}
     }
     Vec::new()
 }
 
 /// A key that is no action of the table.
-pub(in crate::ui) fn key(model: &mut Model, chord: Chord, set: &Setting) -> Vec<Effect> {
+pub(in crate::ui) fn key(model: &mut Model, chord: Chord, ctx: &SessionContext) -> Vec<Effect> {
     if chord.ctrl && chord.key == Key::Char('s') {
-        return keep(model, set);
+        return keep(model, ctx);
     }
-    write(model, chord, set);
+    write(model, chord, ctx);
     Vec::new()
 }
 
 /// Keeps the request with the case, to be completed and sent later.
-fn keep(model: &mut Model, set: &Setting) -> Vec<Effect> {
+fn keep(model: &mut Model, ctx: &SessionContext) -> Vec<Effect> {
     let now = model.now;
-    let Some(Layer::Notice(form)) = model.layers.last() else { return Vec::new() };
-    tried(model, form.draft(now), set)
+    let Some(Layer::DocumentRequest(form)) = model.layers.last() else { return Vec::new() };
+    tried(model, form.draft(now), ctx)
 }
 
-fn write(model: &mut Model, chord: Chord, set: &Setting) {
-    let Some(Layer::Notice(form)) = model.layers.last() else { return };
+fn write(model: &mut Model, chord: Chord, ctx: &SessionContext) {
+    let Some(Layer::DocumentRequest(form)) = model.layers.last() else { return };
     let Some(case) = model.case(form.case).cloned() else { return };
     let now = model.now;
-    let Some(Layer::Notice(form)) = model.layers.last_mut() else { return };
+    let Some(Layer::DocumentRequest(form)) = model.layers.last_mut() else { return };
     if chord.ctrl && chord.key == Key::Char('r') {
-        form.compose(&case, &set.rules, now);
+        form.compose(&case, &ctx.rules, now);
         return;
     }
     form.time_wrong = false;
     match form.part {
-        Part::Time => {
+        RequestPart::Time => {
             if form.time.key(chord) {
-                form.follow(&case, &set.rules, now);
+                form.follow(&case, &ctx.rules, now);
             }
         }
-        Part::Items => {
+        RequestPart::Items => {
             let digit = chord.digit().and_then(|n| n.checked_sub(1));
             let at = digit.or((chord.key == Key::Char(' ')).then_some(form.at));
             if let Some(entry) = at.and_then(|at| form.items.get_mut(at)) {
                 entry.chosen = !entry.chosen;
-                form.follow(&case, &set.rules, now);
+                form.follow(&case, &ctx.rules, now);
             }
         }
-        Part::Zh | Part::En => {
+        RequestPart::Zh | RequestPart::En => {
             if let Some(n) = form.editing()
                 && form.texts[n].key(chord)
             {
                 form.edited = true;
             }
         }
-        Part::Late => {
+        RequestPart::Late => {
             form.blockers.clear();
             form.late.key(chord);
         }
-        Part::Confirm => {}
+        RequestPart::Confirm => {}
     }
 }
 
 /// Pasted text goes where text is written.
-pub(in crate::ui) fn paste(form: &mut NoticeForm, text: &str) -> Option<Pasted> {
+pub(in crate::ui) fn paste(form: &mut DocumentRequestForm, text: &str) -> Option<Pasted> {
     match form.part {
-        Part::Time => Some(form.time.paste(text)),
-        Part::Late => Some(form.late.paste(text)),
-        Part::Zh | Part::En => {
+        RequestPart::Time => Some(form.time.paste(text)),
+        RequestPart::Late => Some(form.late.paste(text)),
+        RequestPart::Zh | RequestPart::En => {
             let n = form.editing()?;
             form.edited = true;
             Some(form.texts[n].paste(text))
         }
-        Part::Items | Part::Confirm => None,
+        RequestPart::Items | RequestPart::Confirm => None,
     }
 }
 
-fn submit(model: &mut Model, set: &Setting) -> Vec<Effect> {
+fn submit(model: &mut Model, ctx: &SessionContext) -> Vec<Effect> {
     let now = model.now;
-    let Some(Layer::Notice(form)) = model.layers.last() else { return Vec::new() };
+    let Some(Layer::DocumentRequest(form)) = model.layers.last() else { return Vec::new() };
     let Some(command) = form.command(now) else {
-        if let Some(Layer::Notice(form)) = model.layers.last_mut() {
+        if let Some(Layer::DocumentRequest(form)) = model.layers.last_mut() {
             form.time_wrong = true;
-            form.part = Part::Time;
+            form.part = RequestPart::Time;
         }
         return Vec::new();
     };
-    tried(model, command, set)
+    tried(model, command, ctx)
 }
 
 /// Orders what the request stands for where it is allowed, else says why not.
-fn tried(model: &mut Model, command: Command, set: &Setting) -> Vec<Effect> {
+fn tried(model: &mut Model, command: Command, ctx: &SessionContext) -> Vec<Effect> {
     let time = model.desk_time();
-    let Some(Layer::Notice(form)) = model.layers.last() else { return Vec::new() };
+    let Some(Layer::DocumentRequest(form)) = model.layers.last() else { return Vec::new() };
     let (no, seen) = (form.case, form.seen);
     let case = model.case(no).cloned();
-    let Some(Layer::Notice(form)) = model.layers.last_mut() else { return Vec::new() };
+    let Some(Layer::DocumentRequest(form)) = model.layers.last_mut() else { return Vec::new() };
     let Some(case) = case else {
         form.blockers = vec![Blocker::CaseUnknown(no)];
         return Vec::new();
     };
     let verdict = if case.version == seen {
-        dry_run(&case, &command, set, time)
+        dry_run(&case, &command, ctx, time)
     } else {
         Err(Blocked::one(Blocker::ChangedMeanwhile { seen, now: case.version }))
     };
     match verdict {
         Err(refusal) => {
             if refusal.blockers.iter().all(|b| matches!(b, Blocker::LateReasonMissing(_))) {
-                form.part = Part::Late;
+                form.part = RequestPart::Late;
             }
             form.blockers = refusal.blockers;
             Vec::new()
@@ -179,21 +180,21 @@ fn tried(model: &mut Model, command: Command, set: &Setting) -> Vec<Effect> {
 }
 
 /// Opens what was asked for last and what came of it.
-pub(in crate::ui) fn letter(model: &mut Model, no: CaseNo, set: &Setting) {
-    if let Some(text) = model.case(no).and_then(|c| answer_first(c, model.now, set)) {
+pub(in crate::ui) fn letter(model: &mut Model, no: CaseNo, ctx: &SessionContext) {
+    if let Some(text) = model.case(no).and_then(|c| answer_first(c, model.now, ctx)) {
         crate::ui::dialogs::no_visa::update::open(model, no, text);
     } else if model.case(no).is_some_and(|c| !c.requests.is_empty()) {
-        model.layers.push(Layer::Letter { case: no, top: 0 });
+        model.layers.push(Layer::RequestLetter { case: no, top: 0 });
     } else {
-        model.say(Tone::Plain, set.texts.paper.none_sent.to_string());
+        model.set_status(StatusKind::Plain, ctx.texts.paper.none_sent.to_string());
     }
 }
 
 /// An action on the notice that went out: read it, copy it, write it to a file.
-pub(in crate::ui) fn letter_take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
-    let lines = crate::ui::panels::request_letter::view::length(model, set);
+pub(in crate::ui) fn letter_take(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
+    let lines = crate::ui::panels::request_letter::view::length(model, ctx);
     let page = crate::ui::panels::request_letter::view::page(model);
-    let Some(Layer::Letter { case, top }) = model.layers.last_mut() else { return Vec::new() };
+    let Some(Layer::RequestLetter { case, top }) = model.layers.last_mut() else { return Vec::new() };
     let no = *case;
     if let Some(to) = scrolled(*top, action, page, lines) {
         *top = to;
@@ -202,8 +203,8 @@ pub(in crate::ui) fn letter_take(model: &mut Model, action: Action, set: &Settin
     let text = model.case(no).and_then(|c| c.requests.last()).map(|r| r.text.to_string());
     match (action, text) {
         (Action::Copy, Some(text)) => {
-            let said = crate::text::fill(&set.texts.paper.copied, &[("case", &no.to_string())]);
-            model.say(Tone::Plain, said);
+            let said = crate::text::fill(&ctx.texts.paper.copied, &[("case", &no.to_string())]);
+            model.set_status(StatusKind::Plain, said);
             return vec![Effect::TakeOut { case: no, text, file: false }];
         }
         (Action::WriteOut, Some(text)) => return vec![Effect::TakeOut { case: no, text, file: true }],

@@ -7,9 +7,9 @@ use crate::domain::code::Code;
 use crate::domain::warning::{Warning, warnings_at};
 use crate::text::{Catalog, blocker, day_time, fill, item_name, warning};
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay;
-use crate::ui::dialogs::document_request::state::{NoticeForm, Part};
+use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -25,16 +25,16 @@ const WARNED: usize = 2;
 pub(in crate::ui) fn draw(
     buf: &mut Buffer,
     screen: Rect,
-    form: &NoticeForm,
+    form: &DocumentRequestForm,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
     let case = model.case(form.case)?;
-    let (theme, p) = (&set.theme, &set.texts.paper);
+    let (theme, p) = (&ctx.theme, &ctx.texts.paper);
     let wide = 150.min(screen.width.saturating_sub(6));
     let high = 44.min(screen.height.saturating_sub(2));
-    let title = Catalog::of(&set.texts.action, "request");
-    let inner = overlay::frame(buf, screen, wide, high, title, set);
+    let title = Catalog::of(&ctx.texts.action, "request");
+    let inner = overlay::frame(buf, screen, wide, high, title, ctx);
     let (mut y, foot) = (inner.y, inner.bottom().saturating_sub(1));
     let mut cursor = None;
     cells::field(
@@ -42,65 +42,65 @@ pub(in crate::ui) fn draw(
         inner.x,
         y,
         inner.width,
-        &crate::ui::dialogs::action_form::view::who(case, model, set),
+        &crate::ui::dialogs::action_form::view::subject_line(case, model, ctx),
         theme.strong,
-        set.glyphs.ellipsis,
+        ctx.glyphs.ellipsis,
     );
     y += 1;
     let x = inner.x + cells::put(buf, inner.x, y, 20, &p.reply_by, theme.label) + 1;
     let at = form.time.draw(buf, Rect::new(x, y, 18, 1), theme.input);
     let (said, style) = match form.reply_by(model.now) {
-        Some(at) => (day_time(&set.texts, at), theme.good),
-        None if form.time_wrong => (set.texts.dialog.time_wrong.to_string(), theme.late),
+        Some(at) => (day_time(&ctx.texts, at), theme.good),
+        None if form.time_wrong => (ctx.texts.dialog.time_wrong.to_string(), theme.late),
         None => ("?".to_owned(), theme.warn),
     };
     let room = inner.right().saturating_sub(x + 20);
-    cells::field(buf, x + 20, y, room, &said, style, set.glyphs.ellipsis);
-    if form.part == Part::Time {
+    cells::field(buf, x + 20, y, room, &said, style, ctx.glyphs.ellipsis);
+    if form.part == RequestPart::Time {
         cursor = Some(at);
     }
     y += 1;
-    y = items(buf, inner, y, form, set);
+    y = items(buf, inner, y, form, ctx);
     if form.is_late() {
-        cells::field(buf, inner.x, y, inner.width, &p.late_label, theme.label, set.glyphs.ellipsis);
+        cells::field(buf, inner.x, y, inner.width, &p.late_label, theme.label, ctx.glyphs.ellipsis);
         let at = form.late.draw_wrapped(buf, Rect::new(inner.x, y + 1, inner.width, 2), theme.input);
-        if form.part == Part::Late {
+        if form.part == RequestPart::Late {
             cursor = Some(at);
         }
         y += 3;
     }
-    let mut warn: Vec<String> = form.blockers.iter().map(|b| blocker(&set.texts, b, &set.rules)).collect();
+    let mut warn: Vec<String> = form.blockers.iter().map(|b| blocker(&ctx.texts, b, &ctx.rules)).collect();
     if form.stale {
         warn.push(p.stale.to_string());
     }
-    warn.extend(cautions(form, case, model, set));
-    let wrapped = |text: &String| cells::wrap_to(text, usize::from(inner.width), WARNED, set.glyphs.ellipsis);
+    warn.extend(cautions(form, case, model, ctx));
+    let wrapped = |text: &String| cells::wrap_to(text, usize::from(inner.width), WARNED, ctx.glyphs.ellipsis);
     let mut warn: Vec<String> = warn.iter().flat_map(wrapped).collect();
     warn.truncate(2 * WARNED);
     let below = foot.saturating_sub(u16::try_from(warn.len()).unwrap_or(0));
     let area = Rect::new(inner.x, y + 1, inner.width, below.saturating_sub(y + 1));
-    cursor = texts(buf, area, form, set).or(cursor);
+    cursor = texts(buf, area, form, ctx).or(cursor);
     for (text, y) in warn.iter().zip(below..) {
-        cells::field(buf, inner.x, y, inner.width, text, theme.late, set.glyphs.ellipsis);
+        cells::field(buf, inner.x, y, inner.width, text, theme.late, ctx.glyphs.ellipsis);
     }
     let hint = match form.part {
-        Part::Confirm => &p.hint_confirm,
-        Part::Items => &p.hint_items,
-        Part::Zh | Part::En => &p.hint_text,
-        Part::Time | Part::Late => &set.texts.dialog.next_hint,
+        RequestPart::Confirm => &p.hint_confirm,
+        RequestPart::Items => &p.hint_items,
+        RequestPart::Zh | RequestPart::En => &p.hint_text,
+        RequestPart::Time | RequestPart::Late => &ctx.texts.dialog.next_hint,
     };
-    cells::field(buf, inner.x, foot, inner.width, hint, theme.key, set.glyphs.ellipsis);
+    cells::field(buf, inner.x, foot, inner.width, hint, theme.key, ctx.glyphs.ellipsis);
     cursor
 }
 
 /// What should be known before it is sent; where items are unreviewed, the way to keep it stands before them.
-fn cautions(form: &NoticeForm, case: &Case, model: &Model, set: &Setting) -> Vec<String> {
+fn cautions(form: &DocumentRequestForm, case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let known =
-        form.command(model.now).map(|c| warnings_at(case, &c, &set.rules, model.now)).unwrap_or_default();
+        form.command(model.now).map(|c| warnings_at(case, &c, &ctx.rules, model.now)).unwrap_or_default();
     let told = |w: &Warning| {
-        let text = warning(&set.texts, w, &set.rules);
+        let text = warning(&ctx.texts, w, &ctx.rules);
         match w {
-            Warning::ItemsUnreviewed(_) => format!("{}   {text}", set.texts.paper.keep_hint),
+            Warning::ItemsUnreviewed(_) => format!("{}   {text}", ctx.texts.paper.keep_hint),
             _ => text,
         }
     };
@@ -108,19 +108,19 @@ fn cautions(form: &NoticeForm, case: &Case, model: &Model, set: &Setting) -> Vec
 }
 
 /// What can be asked for: one below the other while it is chosen, else in a line.
-fn items(buf: &mut Buffer, inner: Rect, mut y: u16, form: &NoticeForm, set: &Setting) -> u16 {
-    let (theme, p, texts) = (&set.theme, &set.texts.paper, &set.texts);
-    if form.part == Part::Items {
+fn items(buf: &mut Buffer, inner: Rect, mut y: u16, form: &DocumentRequestForm, ctx: &SessionContext) -> u16 {
+    let (theme, p, texts) = (&ctx.theme, &ctx.texts.paper, &ctx.texts);
+    if form.part == RequestPart::Items {
         let room = usize::from(inner.height / 2).max(3);
         let top = (form.at + 1).saturating_sub(room);
         for (n, entry) in form.items.iter().enumerate().skip(top).take(room) {
             let style = if n == form.at { theme.selection } else { theme.text };
-            let sign = if entry.chosen { set.glyphs.verified } else { " " };
+            let sign = if entry.chosen { ctx.glyphs.verified } else { " " };
             let late = if entry.late { format!("  ({})", p.late_mark) } else { String::new() };
-            let text = format!("[{sign}] {}. {}{late}", n + 1, why(&entry.asked, set));
+            let text = format!("[{sign}] {}. {}{late}", n + 1, requested_item_text(&entry.asked, ctx));
             // The marked one is read to its end.
             let most = if n == form.at { CHOSEN } else { 1 };
-            for line in cells::wrap_to(&text, usize::from(inner.width), most, set.glyphs.ellipsis) {
+            for line in cells::wrap_to(&text, usize::from(inner.width), most, ctx.glyphs.ellipsis) {
                 cells::blank(buf, inner.x, y, inner.width, style);
                 cells::put(buf, inner.x, y, inner.width, &line, style);
                 y += 1;
@@ -130,7 +130,7 @@ fn items(buf: &mut Buffer, inner: Rect, mut y: u16, form: &NoticeForm, set: &Set
     }
     let named = |chosen: bool| -> Vec<String> {
         let some = form.items.iter().filter(|e| e.chosen == chosen);
-        some.map(|e| item_name(texts, e.asked.item, &set.rules)).collect()
+        some.map(|e| item_name(texts, e.asked.item, &ctx.rules)).collect()
     };
     let (asks, left) = (named(true), named(false));
     let mut lines = vec![if asks.is_empty() {
@@ -143,7 +143,7 @@ fn items(buf: &mut Buffer, inner: Rect, mut y: u16, form: &NoticeForm, set: &Set
         lines.push((texts.labelled(&p.not_asked, &texts.listed(&left)), theme.dim));
     }
     for (text, style) in lines {
-        for line in cells::wrap_to(&text, usize::from(inner.width), 2, set.glyphs.ellipsis) {
+        for line in cells::wrap_to(&text, usize::from(inner.width), 2, ctx.glyphs.ellipsis) {
             cells::put(buf, inner.x, y, inner.width, &line, style);
             y += 1;
         }
@@ -153,12 +153,12 @@ fn items(buf: &mut Buffer, inner: Rect, mut y: u16, form: &NoticeForm, set: &Set
 
 /// An item and why it is asked for.
 #[must_use]
-pub fn why(asked: &RequestedItem, set: &Setting) -> String {
-    let texts = &set.texts;
-    let name = item_name(texts, asked.item, &set.rules);
+pub fn requested_item_text(asked: &RequestedItem, ctx: &SessionContext) -> String {
+    let texts = &ctx.texts;
+    let name = item_name(texts, asked.item, &ctx.rules);
     let why = match &asked.want {
         RequestReason::Defect(defect) => {
-            set.rules.defect(*defect).map_or_else(|| defect.to_string(), |d| d.name.get(set.lang).to_owned())
+            ctx.rules.defect(*defect).map_or_else(|| defect.to_string(), |d| d.name.get(ctx.lang).to_owned())
         }
         RequestReason::Doubts(codes) => {
             let said = |code: &Code| {
@@ -171,8 +171,13 @@ pub fn why(asked: &RequestedItem, set: &Setting) -> String {
     texts.labelled(&name, &why)
 }
 
-fn texts(buf: &mut Buffer, area: Rect, form: &NoticeForm, set: &Setting) -> Option<(u16, u16)> {
-    let theme = &set.theme;
+fn texts(
+    buf: &mut Buffer,
+    area: Rect,
+    form: &DocumentRequestForm,
+    ctx: &SessionContext,
+) -> Option<(u16, u16)> {
+    let theme = &ctx.theme;
     if area.height == 0 {
         return None;
     }
@@ -185,7 +190,7 @@ fn texts(buf: &mut Buffer, area: Rect, form: &NoticeForm, set: &Setting) -> Opti
             if form.editing() == Some(n) {
                 cursor = Some(text.draw(buf, place, theme.input));
             } else {
-                read(buf, place, &text.text(), form.top, set);
+                read(buf, place, &text.text(), form.top, ctx);
             }
         }
         return cursor;
@@ -193,21 +198,21 @@ fn texts(buf: &mut Buffer, area: Rect, form: &NoticeForm, set: &Setting) -> Opti
     if let Some(n) = form.editing() {
         return Some(form.texts[n].draw(buf, area, theme.input));
     }
-    read(buf, area, &form.text(), form.top, set);
+    read(buf, area, &form.text(), form.top, ctx);
     None
 }
 
 /// A text that is only read, from a line on; the last line that fits stays in view.
-pub(in crate::ui) fn read(buf: &mut Buffer, area: Rect, text: &str, top: usize, set: &Setting) {
+pub(in crate::ui) fn read(buf: &mut Buffer, area: Rect, text: &str, top: usize, ctx: &SessionContext) {
     let lines = wrapped(text, usize::from(area.width));
     let top = top.min(lines.len().saturating_sub(usize::from(area.height)));
     for (line, y) in lines.iter().skip(top).zip(area.top()..area.bottom()) {
-        cells::put(buf, area.x, y, area.width, line, set.theme.text);
+        cells::put(buf, area.x, y, area.width, line, ctx.theme.text);
     }
     let left = lines.len().saturating_sub(top + usize::from(area.height));
     if left > 0 {
         let more = format!("  +{left}");
-        cells::field_right(buf, area.right().saturating_sub(6), area.bottom() - 1, 6, &more, set.theme.dim);
+        cells::field_right(buf, area.right().saturating_sub(6), area.bottom() - 1, 6, &more, ctx.theme.dim);
     }
 }
 

@@ -6,16 +6,16 @@ use crate::domain::command::Command;
 use crate::domain::event::Event;
 use crate::domain::exemption::NO_VISA;
 use crate::ui::app::layer::Layer;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::base::scroll::scrolled;
 use crate::ui::dialogs::no_visa::answer::answer_of_decision;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::model::{Model, Tone};
+use crate::ui::state::model::{Model, StatusKind};
 
 /// Opens an answer.
 pub(in crate::ui) fn open(model: &mut Model, no: CaseNo, text: String) {
-    model.layers.push(Layer::Answer { case: no, text: text.into(), top: 0 });
+    model.layers.push(Layer::NoVisaAnswer { case: no, text: text.into(), top: 0 });
 }
 
 /// Opens the answer where the command closes the case as needing no visa, and no second officer has to agree first.
@@ -24,22 +24,22 @@ pub(in crate::ui) fn offer(
     case: &Case,
     command: &Command,
     events: &[Event],
-    set: &Setting,
+    ctx: &SessionContext,
 ) {
     let waits = events.iter().any(|event| matches!(event, Event::SecondAsked { .. }));
     if matches!(command, Command::Refuse { code, .. } if *code == NO_VISA)
         && !waits
-        && let Some(text) = answer_of_decision(case, model.now, set)
+        && let Some(text) = answer_of_decision(case, model.now, ctx)
     {
         open(model, case.no, text);
     }
 }
 
 /// An action on the answer: read it, copy it, write it to a file.
-pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
     let lines = crate::ui::dialogs::no_visa::view::length(model);
     let page = crate::ui::panels::request_letter::view::page(model);
-    let Some(Layer::Answer { case, text, top }) = model.layers.last_mut() else { return Vec::new() };
+    let Some(Layer::NoVisaAnswer { case, text, top }) = model.layers.last_mut() else { return Vec::new() };
     if let Some(to) = scrolled(*top, action, page, lines) {
         *top = to;
         return Vec::new();
@@ -47,8 +47,8 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) -> V
     let (no, text) = (*case, text.to_string());
     match action {
         Action::Copy => {
-            let said = crate::text::fill(&set.texts.paper.copied, &[("case", &no.to_string())]);
-            model.say(Tone::Plain, said);
+            let said = crate::text::fill(&ctx.texts.paper.copied, &[("case", &no.to_string())]);
+            model.set_status(StatusKind::Plain, said);
             return vec![Effect::TakeOut { case: no, text, file: false }];
         }
         Action::WriteOut => return vec![Effect::TakeOut { case: no, text, file: true }],

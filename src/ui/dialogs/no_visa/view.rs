@@ -3,7 +3,7 @@
 use crate::domain::case_no::CaseNo;
 use crate::ui::app::layer::Layer;
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay;
 use crate::ui::dialogs::document_request::view::wrapped;
 use crate::ui::state::model::Model;
@@ -17,7 +17,7 @@ fn wide(width: u16) -> u16 {
 /// How many lines there are.
 pub(in crate::ui) fn length(model: &Model) -> usize {
     match model.layers.last() {
-        Some(Layer::Answer { text, .. }) => wrapped(text, usize::from(wide(model.size.0))).len(),
+        Some(Layer::NoVisaAnswer { text, .. }) => wrapped(text, usize::from(wide(model.size.0))).len(),
         _ => 0,
     }
 }
@@ -28,16 +28,16 @@ pub(in crate::ui) fn draw(
     no: CaseNo,
     text: &str,
     top: usize,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
-    let t = &set.texts.exemption;
+    let t = &ctx.texts.exemption;
     let lines = wrapped(text, usize::from(wide(screen.width)));
     let high = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(3)).max(5);
-    let inner = overlay::frame(buf, screen, wide(screen.width), high, &format!("{}  {no}", t.answer), set);
+    let inner = overlay::frame(buf, screen, wide(screen.width), high, &format!("{}  {no}", t.answer), ctx);
     let foot = inner.bottom().saturating_sub(1);
     for (line, y) in lines.iter().skip(top).zip(inner.top()..foot) {
-        cells::put(buf, inner.x, y, inner.width, line, set.theme.text);
+        cells::put(buf, inner.x, y, inner.width, line, ctx.theme.text);
     }
-    cells::field(buf, inner.x, foot, inner.width, &t.answer_hint, set.theme.key, set.glyphs.ellipsis);
+    cells::field(buf, inner.x, foot, inner.width, &t.answer_hint, ctx.theme.key, ctx.glyphs.ellipsis);
     None
 }

@@ -3,7 +3,7 @@
 
 use crate::domain::fold::fold;
 use crate::text::Catalog;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
 use crate::ui::base::widgets::field::Field;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
@@ -14,7 +14,7 @@ const REMEMBERED: usize = 8;
 
 /// What is looked through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum PaletteKind {
     /// Commands by their names, those used last first.
     Palette,
     /// The whole key table, in its order.
@@ -23,14 +23,14 @@ pub enum Kind {
 
 /// A line that can be marked: what a key does somewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct PaletteEntry {
     /// Where.
     pub context: Context,
     /// What.
     pub action: Action,
 }
 
-impl Entry {
+impl PaletteEntry {
     /// Whether it is an action of the main screen, which can be carried out from here.
     #[must_use]
     pub fn runs(self) -> bool {
@@ -40,24 +40,24 @@ impl Entry {
 
 /// What is looked for, and what was found.
 #[derive(Clone, Debug)]
-pub struct Commands {
+pub struct Palette {
     /// What is looked through.
-    pub kind: Kind,
+    pub kind: PaletteKind,
     /// The words that are looked for.
     pub words: Field,
     /// The words are being written.
     pub writing: bool,
     /// What they find, in the order in which it is shown.
-    pub found: Vec<Entry>,
+    pub found: Vec<PaletteEntry>,
     /// How many of them, from the first, stand there because they were used last.
     pub recent: usize,
     /// The marked one.
-    pub chosen: Option<Entry>,
+    pub chosen: Option<PaletteEntry>,
 }
 
 /// What a context is called.
 #[must_use]
-pub fn place(texts: &Catalog, context: Context) -> &str {
+pub fn context_name(texts: &Catalog, context: Context) -> &str {
     let h = &texts.help;
     match context {
         Context::Global => &h.global,
@@ -100,37 +100,37 @@ fn named(action: Action) -> bool {
     )
 }
 
-impl Commands {
+impl Palette {
     /// The list as it opens, nothing written yet.
     #[must_use]
-    pub fn new(kind: Kind, recent: &[Action], set: &Setting) -> Self {
+    pub fn new(kind: PaletteKind, recent: &[Action], ctx: &SessionContext) -> Self {
         let mut list = Self {
             kind,
             words: Field::new(60),
-            writing: kind == Kind::Palette,
+            writing: kind == PaletteKind::Palette,
             found: Vec::new(),
             recent: 0,
             chosen: None,
         };
-        list.look(recent, set);
+        list.look(recent, ctx);
         list
     }
 
     /// Looks anew and marks what fits best.
-    pub fn look(&mut self, recent: &[Action], set: &Setting) {
-        let entry = |action| Entry { context: Context::Global, action };
-        let all: Vec<Entry> = match self.kind {
-            Kind::Palette => Action::ALL.iter().copied().filter(|a| named(*a)).map(entry).collect(),
-            Kind::Keys => {
-                let rows = set.keys.bindings().iter();
-                rows.map(|b| Entry { context: b.context, action: b.action }).collect()
+    pub fn look(&mut self, recent: &[Action], ctx: &SessionContext) {
+        let entry = |action| PaletteEntry { context: Context::Global, action };
+        let all: Vec<PaletteEntry> = match self.kind {
+            PaletteKind::Palette => Action::ALL.iter().copied().filter(|a| named(*a)).map(entry).collect(),
+            PaletteKind::Keys => {
+                let rows = ctx.keys.bindings().iter();
+                rows.map(|b| PaletteEntry { context: b.context, action: b.action }).collect()
             }
         };
         let words = fold(self.words.value());
         self.recent = 0;
         if words.is_empty() {
             self.found = all;
-            if self.kind == Kind::Palette {
+            if self.kind == PaletteKind::Palette {
                 self.found.retain(|e| !recent.contains(&e.action));
                 self.found.splice(0..0, recent.iter().copied().map(entry));
                 self.recent = recent.len();
@@ -142,14 +142,14 @@ impl Commands {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut letters = Vec::new();
         let mut score = |text: &str| pattern.score(Utf32Str::new(&fold(text), &mut letters), &mut matcher);
-        let mut scored: Vec<(u32, Entry)> = all
+        let mut scored: Vec<(u32, PaletteEntry)> = all
             .into_iter()
             .filter_map(|entry| {
                 let name = entry.action.name();
-                let title = Catalog::of(&set.texts.action, name);
-                let hint = Catalog::of(&set.texts.hint, name);
+                let title = Catalog::of(&ctx.texts.action, name);
+                let hint = Catalog::of(&ctx.texts.hint, name);
                 // The key itself counts too, written as it stands there; it is meant more surely than any letters of a name.
-                let key = set.keys.bindings().iter().any(|b| {
+                let key = ctx.keys.bindings().iter().any(|b| {
                     (b.context, b.action) == (entry.context, entry.action)
                         && b.keys().iter().any(|k| k == self.words.value().trim())
                 });
@@ -159,7 +159,7 @@ impl Commands {
             .collect();
         let best = scored.iter().map(|(score, _)| *score).max();
         self.chosen = scored.iter().find(|(score, _)| Some(*score) == best).map(|(_, entry)| *entry);
-        if self.kind == Kind::Palette {
+        if self.kind == PaletteKind::Palette {
             scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         }
         self.found = scored.into_iter().map(|(_, entry)| entry).collect();

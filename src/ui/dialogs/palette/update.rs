@@ -2,56 +2,56 @@
 
 use crate::text::fill;
 use crate::ui::app::layer::Layer;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
 use crate::ui::base::widgets::Pasted;
-use crate::ui::dialogs::palette::state::{Commands, Kind, place, remember};
+use crate::ui::dialogs::palette::state::{Palette, PaletteKind, context_name, remember};
 use crate::ui::state::effect::Effect;
-use crate::ui::state::model::{Model, Tone};
+use crate::ui::state::model::{Model, StatusKind};
 
 /// Opens the list.
-pub(in crate::ui) fn open(model: &mut Model, kind: Kind, set: &Setting) {
-    let list = Commands::new(kind, &model.recent, set);
-    model.layers.push(Layer::Commands(Box::new(list)));
+pub(in crate::ui) fn open(model: &mut Model, kind: PaletteKind, ctx: &SessionContext) {
+    let list = Palette::new(kind, &model.recent, ctx);
+    model.layers.push(Layer::Palette(Box::new(list)));
 }
 
-fn list(model: &mut Model) -> Option<&mut Commands> {
+fn list(model: &mut Model) -> Option<&mut Palette> {
     match model.layers.last_mut() {
-        Some(Layer::Commands(list)) => Some(list),
+        Some(Layer::Palette(list)) => Some(list),
         _ => None,
     }
 }
 
 /// A letter of the words.
-pub(in crate::ui) fn write(model: &mut Model, chord: Chord, set: &Setting) {
+pub(in crate::ui) fn write(model: &mut Model, chord: Chord, ctx: &SessionContext) {
     let recent = model.recent.clone();
     let Some(list) = list(model) else { return };
     if list.words.value().is_empty() && chord.key == Key::Backspace {
         // Nothing is left to take away but the writing itself.
-        stop(model, set);
+        stop(model, ctx);
     } else if list.words.key(chord) {
-        list.look(&recent, set);
+        list.look(&recent, ctx);
     }
 }
 
 /// Pasted words.
-pub(in crate::ui) fn paste(model: &mut Model, text: &str, set: &Setting) -> Option<Pasted> {
+pub(in crate::ui) fn paste(model: &mut Model, text: &str, ctx: &SessionContext) -> Option<Pasted> {
     let recent = model.recent.clone();
     let list = list(model).filter(|list| list.writing)?;
     let pasted = list.words.paste(text);
-    list.look(&recent, set);
+    list.look(&recent, ctx);
     Some(pasted)
 }
 
 /// Ends the writing: the palette closes, the table of keys shows everything again and takes its own keys.
-fn stop(model: &mut Model, set: &Setting) {
+fn stop(model: &mut Model, ctx: &SessionContext) {
     let recent = model.recent.clone();
     match list(model) {
-        Some(list) if list.kind == Kind::Keys => {
+        Some(list) if list.kind == PaletteKind::Keys => {
             let chosen = list.chosen;
             list.writing = false;
             list.words.clear();
-            list.look(&recent, set);
+            list.look(&recent, ctx);
             list.chosen = chosen.or(list.chosen);
         }
         _ => {
@@ -67,7 +67,7 @@ pub(in crate::ui) fn step(model: &mut Model, action: Action) -> bool {
 }
 
 /// An action while the list is open.
-pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &mut Setting) -> Vec<Effect> {
+pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
     if step(model, action) {
         return Vec::new();
     }
@@ -75,9 +75,11 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &mut Setting) 
     match action {
         Action::Filter => list.writing = true,
         // Enter behind the words keeps them; only one pressed on the list itself does something.
-        Action::Open if list.writing && list.kind == Kind::Keys => list.writing = false,
-        Action::Open => return run(model, set),
-        _ if list.kind == Kind::Keys && (list.writing || !list.words.value().is_empty()) => stop(model, set),
+        Action::Open if list.writing && list.kind == PaletteKind::Keys => list.writing = false,
+        Action::Open => return run(model, ctx),
+        _ if list.kind == PaletteKind::Keys && (list.writing || !list.words.value().is_empty()) => {
+            stop(model, ctx)
+        }
         _ => {
             model.layers.pop();
         }
@@ -86,15 +88,15 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &mut Setting) 
 }
 
 /// Carries the marked one out.
-fn run(model: &mut Model, set: &mut Setting) -> Vec<Effect> {
+fn run(model: &mut Model, ctx: &mut SessionContext) -> Vec<Effect> {
     let Some(entry) = list(model).and_then(|list| list.chosen) else { return Vec::new() };
     if !entry.runs() {
-        let place = place(&set.texts, entry.context);
-        let text = fill(&set.texts.palette.elsewhere, &[("place", place)]);
-        model.say(Tone::Plain, text);
+        let place = context_name(&ctx.texts, entry.context);
+        let text = fill(&ctx.texts.palette.elsewhere, &[("place", place)]);
+        model.set_status(StatusKind::Plain, text);
         return Vec::new();
     }
     model.layers.pop();
     remember(&mut model.recent, entry.action);
-    crate::ui::app::update::take(model, entry.action, set)
+    crate::ui::app::update::act(model, entry.action, ctx)
 }

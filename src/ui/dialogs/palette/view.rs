@@ -2,12 +2,12 @@
 //! reason. Strokes are not on every terminal, so a sign says it too.
 
 use crate::text::Catalog;
-use crate::ui::actions::unavailable::cannot;
+use crate::ui::actions::availability::unavailable_reason;
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Context;
 use crate::ui::base::overlay;
-use crate::ui::dialogs::palette::state::{Commands, Entry, Kind, place};
+use crate::ui::dialogs::palette::state::{Palette, PaletteEntry, PaletteKind, context_name};
 use crate::ui::state::model::{Focus, Model};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -17,47 +17,47 @@ use ratatui::style::Modifier;
 const TITLE: u16 = 42;
 
 /// A line of the list.
-enum Line<'a> {
+enum PaletteLine<'a> {
     Head(&'a str),
     Blank,
-    Entry(Entry),
+    Entry(PaletteEntry),
 }
 
 /// The lines, and which of them is marked.
-fn lines<'a>(list: &Commands, set: &'a Setting) -> (Vec<Line<'a>>, usize) {
+fn lines<'a>(list: &Palette, ctx: &'a SessionContext) -> (Vec<PaletteLine<'a>>, usize) {
     let (mut lines, mut at) = (Vec::with_capacity(list.found.len() + 20), 0);
     let chosen = list.at();
     let mut last: Option<&str> = None;
     for (n, entry) in list.found.iter().enumerate() {
         let head: Option<&str> = match list.kind {
-            Kind::Keys => Some(place(&set.texts, entry.context)),
-            Kind::Palette if n < list.recent => Some(&set.texts.palette.recent),
-            Kind::Palette if list.recent > 0 => Some(&set.texts.palette.all),
-            Kind::Palette => None,
+            PaletteKind::Keys => Some(context_name(&ctx.texts, entry.context)),
+            PaletteKind::Palette if n < list.recent => Some(&ctx.texts.palette.recent),
+            PaletteKind::Palette if list.recent > 0 => Some(&ctx.texts.palette.all),
+            PaletteKind::Palette => None,
         };
         if let Some(text) = head.filter(|h| last != Some(h)) {
             if !lines.is_empty() {
-                lines.push(Line::Blank);
+                lines.push(PaletteLine::Blank);
             }
-            lines.push(Line::Head(text));
+            lines.push(PaletteLine::Head(text));
             last = Some(text);
         }
         if n == chosen {
             at = lines.len();
         }
-        lines.push(Line::Entry(*entry));
+        lines.push(PaletteLine::Entry(*entry));
     }
     (lines, at)
 }
 
 /// The keys beside a name.
-fn keys(list: &Commands, entry: Entry, model: &Model, set: &Setting) -> String {
+fn keys(list: &Palette, entry: PaletteEntry, model: &Model, ctx: &SessionContext) -> String {
     match list.kind {
-        Kind::Palette => {
+        PaletteKind::Palette => {
             let context = if model.focus == Focus::Case { Context::Detail } else { Context::Queue };
-            set.keys.key_of(context, entry.action).unwrap_or_default()
+            ctx.keys.key_of(context, entry.action).unwrap_or_default()
         }
-        Kind::Keys => set
+        PaletteKind::Keys => ctx
             .keys
             .bindings()
             .iter()
@@ -70,25 +70,25 @@ fn keys(list: &Commands, entry: Entry, model: &Model, set: &Setting) -> String {
 pub(in crate::ui) fn draw(
     buf: &mut Buffer,
     screen: Rect,
-    list: &Commands,
+    list: &Palette,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
-    let (theme, texts) = (&set.theme, &set.texts);
+    let (theme, texts) = (&ctx.theme, &ctx.texts);
     let (title, hint, key_wide) = match list.kind {
-        Kind::Palette => (&texts.palette.title, &texts.palette.hint, 10),
-        Kind::Keys if list.writing => (&texts.help.title, &texts.palette.find_hint, 22),
-        Kind::Keys => (&texts.help.title, &texts.palette.keys_hint, 22),
+        PaletteKind::Palette => (&texts.palette.title, &texts.palette.hint, 10),
+        PaletteKind::Keys if list.writing => (&texts.help.title, &texts.palette.find_hint, 22),
+        PaletteKind::Keys => (&texts.help.title, &texts.palette.keys_hint, 22),
     };
     let high = screen.height.saturating_sub(4).min(30);
     let wide = screen.width.saturating_sub(10).min(120);
-    let inner = overlay::frame(buf, screen, wide, high, title, set);
-    let sign = if list.kind == Kind::Palette { ":" } else { "/" };
+    let inner = overlay::frame(buf, screen, wide, high, title, ctx);
+    let sign = if list.kind == PaletteKind::Palette { ":" } else { "/" };
     let style = if list.writing { theme.key } else { theme.dim };
     cells::put(buf, inner.x, inner.y, 1, sign, style);
     let line = Rect::new(inner.x + 2, inner.y, inner.width.saturating_sub(2), 1);
     let cursor = list.words.draw(buf, line, theme.input);
-    let (lines, at) = lines(list, set);
+    let (lines, at) = lines(list, ctx);
     let room = usize::from(inner.height.saturating_sub(4)).max(1);
     let top = (at + 1).saturating_sub(room).min(lines.len().saturating_sub(room));
     if lines.is_empty() {
@@ -97,14 +97,14 @@ pub(in crate::ui) fn draw(
     let mut told = String::new();
     for ((n, line), y) in lines.iter().enumerate().skip(top).take(room).zip(inner.y + 1..) {
         let entry = match line {
-            Line::Blank => continue,
-            Line::Head(text) => {
+            PaletteLine::Blank => continue,
+            PaletteLine::Head(text) => {
                 cells::put(buf, inner.x, y, inner.width, text, theme.title);
                 continue;
             }
-            Line::Entry(entry) => *entry,
+            PaletteLine::Entry(entry) => *entry,
         };
-        let why = if entry.runs() { cannot(entry.action, model, set) } else { None };
+        let why = if entry.runs() { unavailable_reason(entry.action, model, ctx) } else { None };
         let marked = n == at;
         let (plain, key) = match (marked, why.is_some()) {
             (true, _) => (theme.selection, theme.selection),
@@ -114,19 +114,19 @@ pub(in crate::ui) fn draw(
         cells::blank(buf, inner.x, y, inner.width, plain);
         let struck = if why.is_some() { plain.add_modifier(Modifier::CROSSED_OUT) } else { plain };
         if why.is_some() {
-            cells::put(buf, inner.x, y, 1, set.glyphs.missing, plain);
+            cells::put(buf, inner.x, y, 1, ctx.glyphs.missing, plain);
         }
-        cells::put(buf, inner.x + 2, y, key_wide, &keys(list, entry, model, set), key);
+        cells::put(buf, inner.x + 2, y, key_wide, &keys(list, entry, model, ctx), key);
         let x = inner.x + 2 + key_wide + 2;
         let left = inner.right().saturating_sub(x);
         let name = Catalog::of(&texts.action, entry.action.name());
         let beside = left > TITLE + 20;
-        let name = cells::fit(name, usize::from(if beside { TITLE } else { left }), set.glyphs.ellipsis);
+        let name = cells::fit(name, usize::from(if beside { TITLE } else { left }), ctx.glyphs.ellipsis);
         cells::put(buf, x, y, left, &name, struck);
         if let Some(why) = why {
             if beside {
                 let (x, left) = (x + TITLE + 2, left - TITLE - 2);
-                cells::field(buf, x, y, left, &why, plain, set.glyphs.ellipsis);
+                cells::field(buf, x, y, left, &why, plain, ctx.glyphs.ellipsis);
             }
             if marked {
                 told = why;
@@ -134,7 +134,7 @@ pub(in crate::ui) fn draw(
         }
     }
     let foot = inner.bottom().saturating_sub(1);
-    cells::field(buf, inner.x, foot.saturating_sub(1), inner.width, &told, theme.warn, set.glyphs.ellipsis);
+    cells::field(buf, inner.x, foot.saturating_sub(1), inner.width, &told, theme.warn, ctx.glyphs.ellipsis);
     cells::put(buf, inner.x, foot, inner.width, hint, theme.dim);
     let place = format!("{} / {}", if list.found.is_empty() { 0 } else { list.at() + 1 }, list.found.len());
     cells::field_right(buf, inner.right().saturating_sub(12), foot, 12, &place, theme.dim);

@@ -2,20 +2,20 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::text::{NextSteps, orphan_line, why};
-use crate::ui::actions::availability::{dry_run, probe};
-use crate::ui::base::context::Setting;
+use crate::ui::actions::availability::{dry_run, sample_command};
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
 use crate::ui::state::model::Model;
 
 /// What an unattended case can be brought back with, the nearest first; nothing for any other case.
 #[must_use]
-pub fn ways(no: CaseNo, model: &Model, set: &Setting) -> Vec<Action> {
+pub fn ways(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<Action> {
     const WAYS: [Action; 5] =
         [Action::Claim, Action::TakeOver, Action::Assign, Action::Resume, Action::Answer];
     let (Some(case), true) = (model.case(no), model.orphans.contains_key(&no)) else { return Vec::new() };
     let can = |action: &Action| {
-        probe(*action, model, set, case)
-            .and_then(|command| dry_run(case, &command, set, model.desk_time()).ok())
+        sample_command(*action, model, ctx, case)
+            .and_then(|command| dry_run(case, &command, ctx, model.desk_time()).ok())
             .is_some_and(|events| !events.is_empty())
     };
     WAYS.into_iter().filter(can).collect()
@@ -23,12 +23,12 @@ pub fn ways(no: CaseNo, model: &Model, set: &Setting) -> Vec<Action> {
 
 /// A sentence a line; nothing for a case that is not live.
 #[must_use]
-pub fn reasons(no: CaseNo, model: &Model, set: &Setting) -> Vec<String> {
+pub fn reasons(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let (Some(live), Some(place)) = (model.desk.get(no), model.place(no)) else { return Vec::new() };
-    let key = |action| set.keys.key_of(Context::Queue, action).unwrap_or_default();
+    let key = |action| ctx.keys.key_of(Context::Queue, action).unwrap_or_default();
     let ways =
         NextSteps { arrival: key(Action::Reschedule), ask: key(Action::Request), hold: key(Action::Hold) };
-    let next = place.next_band(live, &set.rules, model.now);
-    let orphan = model.orphans.get(&no).map(|o| orphan_line(&set.texts, o, &set.rules));
-    orphan.into_iter().chain(why(&set.texts, &live.case, &place, next, &ways, model.now)).collect()
+    let next = place.next_band(live, &ctx.rules, model.now);
+    let orphan = model.orphans.get(&no).map(|o| orphan_line(&ctx.texts, o, &ctx.rules));
+    orphan.into_iter().chain(why(&ctx.texts, &live.case, &place, next, &ways, model.now)).collect()
 }

@@ -3,7 +3,7 @@
 use crate::domain::case_no::CaseNo;
 use crate::text::Catalog;
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay;
 use crate::ui::dialogs::queue_explanation::reasons::{reasons, ways};
 use crate::ui::state::model::Model;
@@ -15,13 +15,13 @@ fn wide(width: u16) -> u16 {
 }
 
 /// Every line there is: the reasons, then the ways to bring an unattended case back.
-fn rows(no: CaseNo, model: &Model, set: &Setting) -> Vec<String> {
-    let texts = reasons(no, model, set);
-    let ways = ways(no, model, set);
+fn rows(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let texts = reasons(no, model, ctx);
+    let ways = ways(no, model, ctx);
     let offered: Vec<String> = ways
         .iter()
         .enumerate()
-        .map(|(n, way)| format!("{}  {}", n + 1, Catalog::of(&set.texts.action, way.name())))
+        .map(|(n, way)| format!("{}  {}", n + 1, Catalog::of(&ctx.texts.action, way.name())))
         .collect();
     let wrapped =
         texts.iter().flat_map(|t| cells::wrap(t, usize::from(wide(model.size.0)))).map(ToOwned::to_owned);
@@ -34,8 +34,8 @@ fn page(lines: usize, height: u16) -> usize {
 }
 
 /// How many lines are shown at once, and how many there are.
-pub(in crate::ui) fn extent(model: &Model, no: CaseNo, set: &Setting) -> (usize, usize) {
-    let lines = rows(no, model, set).len();
+pub(in crate::ui) fn extent(model: &Model, no: CaseNo, ctx: &SessionContext) -> (usize, usize) {
+    let lines = rows(no, model, ctx).len();
     (page(lines, model.size.1), lines)
 }
 
@@ -44,21 +44,21 @@ pub(in crate::ui) fn draw(
     screen: Rect,
     (no, top): (CaseNo, usize),
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
-    let lines = rows(no, model, set);
+    let lines = rows(no, model, ctx);
     let page = page(lines.len(), screen.height);
-    let d = &set.texts.dialog;
-    let hint = if ways(no, model, set).is_empty() { &d.close_hint } else { &d.blocked_hint };
+    let d = &ctx.texts.dialog;
+    let hint = if ways(no, model, ctx).is_empty() { &d.close_hint } else { &d.blocked_hint };
     let high = u16::try_from(page + 2).unwrap_or(u16::MAX);
-    let title = set.texts.labelled(&set.texts.why.title, &no.to_string());
-    let inner = overlay::frame(buf, screen, wide(screen.width), high, &title, set);
+    let title = ctx.texts.labelled(&ctx.texts.why.title, &no.to_string());
+    let inner = overlay::frame(buf, screen, wide(screen.width), high, &title, ctx);
     let top = top.min(lines.len().saturating_sub(page));
     for (line, y) in lines.iter().skip(top).take(page).zip(inner.top()..) {
-        cells::put(buf, inner.x, y, inner.width, line, set.theme.text);
+        cells::put(buf, inner.x, y, inner.width, line, ctx.theme.text);
     }
     let foot = inner.bottom().saturating_sub(1);
-    cells::put(buf, inner.x, foot, inner.width, hint, set.theme.dim);
-    overlay::place(buf, inner, (top, page, lines.len()), set);
+    cells::put(buf, inner.x, foot, inner.width, hint, ctx.theme.dim);
+    overlay::place(buf, inner, (top, page, lines.len()), ctx);
     None
 }

@@ -2,15 +2,15 @@
 //! arrangement.
 
 use crate::domain::listing::{NAME_LONGEST, SLOTS, View};
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Chord;
 use crate::ui::base::widgets::Pasted;
 use crate::ui::base::widgets::field::Field;
-use crate::ui::state::list_preferences::Arrangement;
+use crate::ui::state::list_preferences::ListPreferences;
 
 /// A list that is to be kept.
 #[derive(Clone, Debug)]
-pub struct KeepForm {
+pub struct SaveViewForm {
     /// Under which number.
     pub number: u8,
     /// The name.
@@ -21,12 +21,12 @@ pub struct KeepForm {
     written: bool,
 }
 
-impl KeepForm {
+impl SaveViewForm {
     /// Begins with the kept view that is shown, or with a free number.
     #[must_use]
-    pub fn new(arranged: &Arrangement, query: &str, view: View, set: &Setting) -> Self {
+    pub fn new(arranged: &ListPreferences, query: &str, view: View, ctx: &SessionContext) -> Self {
         let query = query.trim();
-        let without = if query.is_empty() { set.texts.views.name(view) } else { query };
+        let without = if query.is_empty() { ctx.texts.views.name(view) } else { query };
         let mut form = Self {
             number: arranged.kept.unwrap_or_else(|| arranged.keeps.free()),
             name: Field::new(NAME_LONGEST),
@@ -38,13 +38,13 @@ impl KeepForm {
     }
 
     /// Goes to the next number, or to the one before.
-    pub fn step(&mut self, by: i8, arranged: &Arrangement) {
+    pub fn step(&mut self, by: i8, arranged: &ListPreferences) {
         self.number = self.number.saturating_add_signed(by).clamp(*SLOTS.start(), *SLOTS.end());
         self.take_name(arranged);
     }
 
     /// A name that is kept there already is offered again.
-    fn take_name(&mut self, arranged: &Arrangement) {
+    fn take_name(&mut self, arranged: &ListPreferences) {
         if !self.written {
             let name = arranged.keeps.views.get(&self.number).map_or("", |kept| &*kept.name);
             self.name = Field::with(NAME_LONGEST, name);
@@ -52,7 +52,7 @@ impl KeepForm {
     }
 
     /// A key of the name; a digit before the name is begun is the number.
-    pub fn key(&mut self, chord: Chord, arranged: &Arrangement) {
+    pub fn key(&mut self, chord: Chord, arranged: &ListPreferences) {
         let digit = chord.written.and_then(|c| c.to_digit(10)).and_then(|n| u8::try_from(n).ok());
         if let Some(number) = digit.filter(|n| !self.written && SLOTS.contains(n)) {
             self.number = number;

@@ -3,9 +3,9 @@
 use crate::domain::listing::{SLOTS, Sort, View};
 use crate::text::{Catalog, fill};
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay;
-use crate::ui::dialogs::save_view::state::KeepForm;
+use crate::ui::dialogs::save_view::state::SaveViewForm;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,24 +13,24 @@ use ratatui::layout::Rect;
 pub(in crate::ui) fn draw(
     buf: &mut Buffer,
     screen: Rect,
-    form: &KeepForm,
+    form: &SaveViewForm,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
-    let (theme, lists) = (&set.theme, &set.texts.lists);
+    let (theme, lists) = (&ctx.theme, &ctx.texts.lists);
     let wide = 70.min(screen.width.saturating_sub(6));
-    let inner = overlay::frame(buf, screen, wide, 11, &lists.keep_title, set);
-    let shows = shown(model.view, model.filter.value().trim(), model.arranged.sort, set);
+    let inner = overlay::frame(buf, screen, wide, 11, &lists.keep_title, ctx);
+    let shows = shown(model.view, model.filter.value().trim(), model.preferences.sort, ctx);
     let line = |buf: &mut Buffer, y: u16, text: &str, style| {
-        cells::field(buf, inner.x, y, inner.width, text, style, set.glyphs.ellipsis);
+        cells::field(buf, inner.x, y, inner.width, text, style, ctx.glyphs.ellipsis);
     };
-    line(buf, inner.y, &set.texts.labelled(&lists.keep_shows, &shows), theme.strong);
+    line(buf, inner.y, &ctx.texts.labelled(&lists.keep_shows, &shows), theme.strong);
     for (number, y) in SLOTS.zip(inner.y + 2..) {
-        let kept = model.arranged.keeps.views.get(&number);
+        let kept = model.preferences.keeps.views.get(&number);
         let style = if number == form.number { theme.selection } else { theme.text };
         let text = match kept {
             Some(kept) => {
-                let shows = shown(kept.view, &kept.query, kept.sort, set);
+                let shows = shown(kept.view, &kept.query, kept.sort, ctx);
                 let gap = 26_usize.saturating_sub(cells::width(&kept.name));
                 format!(" {number}  {}{:gap$}{shows}", kept.name, "")
             }
@@ -53,14 +53,14 @@ pub(in crate::ui) fn draw(
 }
 
 /// A list, what it is narrowed to, how it is sorted.
-fn shown(view: View, query: &str, sort: Option<Sort>, set: &Setting) -> String {
-    let texts = &set.texts;
+fn shown(view: View, query: &str, sort: Option<Sort>, ctx: &SessionContext) -> String {
+    let texts = &ctx.texts;
     let sorted = sort.map_or_else(String::new, |sort| {
         let column = Catalog::of(&texts.column, sort.by.name());
         let way = if sort.down { "v" } else { "^" };
         format!("{} {way}", fill(&texts.lists.sorted, &[("column", column)]))
     });
     let parts = [texts.views.name(view), query, &sorted];
-    let dot = format!(" {} ", set.glyphs.dot);
+    let dot = format!(" {} ", ctx.glyphs.dot);
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(&dot)
 }

@@ -8,7 +8,7 @@ pub use view::draw;
 use crate::domain::code::Port;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::{Passphrase, WeakPassphrase};
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Chord, Key};
 use crate::ui::base::widgets::Pasted;
 use crate::ui::base::widgets::field::Field;
@@ -17,7 +17,7 @@ use crate::ui::base::widgets::secret::Secret;
 
 /// Where the screen stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub enum FirstRunStep {
     /// How to begin.
     Choose,
     /// Which port.
@@ -34,7 +34,7 @@ pub enum Step {
 
 /// What came of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum FirstRunOutcome {
     /// The screen goes on.
     Stay,
     /// Leave.
@@ -58,7 +58,7 @@ pub enum Outcome {
 #[derive(Clone, Debug)]
 pub struct FirstRun {
     /// Where it stands.
-    pub step: Step,
+    pub step: FirstRunStep,
     /// The ports that have an office.
     pub office: Picker,
     /// The officer's id.
@@ -70,12 +70,12 @@ pub struct FirstRun {
     /// The passphrase once more.
     pub again: Secret,
     /// What was filled in cannot be taken, for this reason.
-    pub wrong: Option<Wrong>,
+    pub wrong: Option<FirstRunError>,
 }
 
 /// Why what was filled in cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wrong {
+pub enum FirstRunError {
     /// No such port.
     Office,
     /// Not an id.
@@ -96,10 +96,10 @@ const ID: usize = 23;
 impl FirstRun {
     /// The screen at its beginning.
     #[must_use]
-    pub fn new(set: &Setting) -> Self {
+    pub fn new(ctx: &SessionContext) -> Self {
         Self {
-            step: Step::Choose,
-            office: offices(set, ""),
+            step: FirstRunStep::Choose,
+            office: offices(ctx, ""),
             officer: Field::new(ID),
             name: Field::new(NAME),
             secret: Secret::default(),
@@ -115,18 +115,18 @@ impl FirstRun {
     }
 
     /// Takes a key.
-    pub fn key(&mut self, chord: Chord, set: &mut Setting) -> Outcome {
+    pub fn key(&mut self, chord: Chord, ctx: &mut SessionContext) -> FirstRunOutcome {
         if chord.key == Key::F(2) {
-            set.switch_language();
-            self.office = offices(set, self.office.chosen().unwrap_or_default());
-            return Outcome::Stay;
+            ctx.switch_language();
+            self.office = offices(ctx, self.office.chosen().unwrap_or_default());
+            return FirstRunOutcome::Stay;
         }
         if chord.ctrl && chord.key == Key::Char('c') {
-            return Outcome::Leave;
+            return FirstRunOutcome::Leave;
         }
         self.wrong = None;
         match self.step {
-            Step::Choose => self.choose(chord),
+            FirstRunStep::Choose => self.choose(chord),
             _ => self.fill(chord),
         }
     }
@@ -134,84 +134,86 @@ impl FirstRun {
     /// Takes pasted text into the field that is being written.
     pub fn paste(&mut self, text: &str) {
         let pasted = match self.step {
-            Step::Choose => return,
-            Step::Office => self.office.paste(text),
-            Step::Officer => self.officer.paste(text),
-            Step::Name => self.name.paste(text),
-            Step::Passphrase => self.secret.paste(text),
-            Step::Again => self.again.paste(text),
+            FirstRunStep::Choose => return,
+            FirstRunStep::Office => self.office.paste(text),
+            FirstRunStep::Officer => self.officer.paste(text),
+            FirstRunStep::Name => self.name.paste(text),
+            FirstRunStep::Passphrase => self.secret.paste(text),
+            FirstRunStep::Again => self.again.paste(text),
         };
-        self.wrong = (pasted != Pasted::Whole).then_some(Wrong::Cut(pasted));
+        self.wrong = (pasted != Pasted::Whole).then_some(FirstRunError::Cut(pasted));
     }
 
-    fn choose(&mut self, chord: Chord) -> Outcome {
+    fn choose(&mut self, chord: Chord) -> FirstRunOutcome {
         match chord.key {
-            Key::Char('s') => self.step = Step::Office,
-            Key::Char('d') => return Outcome::Sample,
-            Key::Char('q') | Key::Esc => return Outcome::Leave,
+            Key::Char('s') => self.step = FirstRunStep::Office,
+            Key::Char('d') => return FirstRunOutcome::Sample,
+            Key::Char('q') | Key::Esc => return FirstRunOutcome::Leave,
             _ => {}
         }
-        Outcome::Stay
+        FirstRunOutcome::Stay
     }
 
-    fn fill(&mut self, chord: Chord) -> Outcome {
+    fn fill(&mut self, chord: Chord) -> FirstRunOutcome {
         match chord.key {
             Key::Esc | Key::BackTab => {
                 self.step = match self.step {
-                    Step::Choose | Step::Office => Step::Choose,
-                    Step::Officer => Step::Office,
-                    Step::Name => Step::Officer,
-                    Step::Passphrase => Step::Name,
-                    Step::Again => Step::Passphrase,
+                    FirstRunStep::Choose | FirstRunStep::Office => FirstRunStep::Choose,
+                    FirstRunStep::Officer => FirstRunStep::Office,
+                    FirstRunStep::Name => FirstRunStep::Officer,
+                    FirstRunStep::Passphrase => FirstRunStep::Name,
+                    FirstRunStep::Again => FirstRunStep::Passphrase,
                 };
                 self.again.clear();
             }
             Key::Enter | Key::Tab => return self.next(),
-            Key::Up | Key::Down if self.step == Step::Office => self.office.step(chord.key == Key::Down),
+            Key::Up | Key::Down if self.step == FirstRunStep::Office => {
+                self.office.step(chord.key == Key::Down)
+            }
             _ => match self.step {
-                Step::Office => self.office.key(chord),
-                Step::Officer => _ = self.officer.key(chord),
-                Step::Passphrase => self.secret.key(chord),
-                Step::Again => self.again.key(chord),
+                FirstRunStep::Office => self.office.key(chord),
+                FirstRunStep::Officer => _ = self.officer.key(chord),
+                FirstRunStep::Passphrase => self.secret.key(chord),
+                FirstRunStep::Again => self.again.key(chord),
                 _ => _ = self.name.key(chord),
             },
         }
-        Outcome::Stay
+        FirstRunOutcome::Stay
     }
 
-    fn next(&mut self) -> Outcome {
+    fn next(&mut self) -> FirstRunOutcome {
         let (office, officer) = (self.port(), self.officer.value().trim().parse::<OfficerId>());
         match (self.step, office, officer) {
-            (Step::Office, Some(_), _) => self.step = Step::Officer,
-            (Step::Officer, _, Ok(_)) => self.step = Step::Name,
-            (Step::Name, _, Ok(_)) => self.step = Step::Passphrase,
-            (Step::Passphrase, _, Ok(officer)) => match self.secret.passphrase().check(officer) {
-                Ok(()) => self.step = Step::Again,
-                Err(weak) => self.wrong = Some(Wrong::Weak(weak)),
+            (FirstRunStep::Office, Some(_), _) => self.step = FirstRunStep::Officer,
+            (FirstRunStep::Officer, _, Ok(_)) => self.step = FirstRunStep::Name,
+            (FirstRunStep::Name, _, Ok(_)) => self.step = FirstRunStep::Passphrase,
+            (FirstRunStep::Passphrase, _, Ok(officer)) => match self.secret.passphrase().check(officer) {
+                Ok(()) => self.step = FirstRunStep::Again,
+                Err(weak) => self.wrong = Some(FirstRunError::Weak(weak)),
             },
-            (Step::Again, Some(office), Ok(officer)) if self.secret == self.again => {
+            (FirstRunStep::Again, Some(office), Ok(officer)) if self.secret == self.again => {
                 return self.done(office, officer, self.secret.passphrase());
             }
-            (Step::Again, ..) => {
+            (FirstRunStep::Again, ..) => {
                 self.again.clear();
-                self.wrong = Some(Wrong::Differ);
+                self.wrong = Some(FirstRunError::Differ);
             }
-            (Step::Office, None, _) => self.wrong = Some(Wrong::Office),
-            _ => self.wrong = Some(Wrong::Officer),
+            (FirstRunStep::Office, None, _) => self.wrong = Some(FirstRunError::Office),
+            _ => self.wrong = Some(FirstRunError::Officer),
         }
-        Outcome::Stay
+        FirstRunOutcome::Stay
     }
 
-    fn done(&self, office: Port, officer: OfficerId, passphrase: Passphrase) -> Outcome {
+    fn done(&self, office: Port, officer: OfficerId, passphrase: Passphrase) -> FirstRunOutcome {
         let name = self.name.value().trim();
         let name = if name.is_empty() { officer.to_string() } else { name.to_owned() };
-        Outcome::SetUp { office, officer, name, passphrase }
+        FirstRunOutcome::SetUp { office, officer, name, passphrase }
     }
 }
 
-fn offices(set: &Setting, preset: &str) -> Picker {
-    let ports = set.rules.ports().filter(|p| p.office);
-    Picker::eager(ports.map(|p| Choice::new(p.code.as_str(), p.name.get(set.lang))).collect(), preset)
+fn offices(ctx: &SessionContext, preset: &str) -> Picker {
+    let ports = ctx.rules.ports().filter(|p| p.office);
+    Picker::eager(ports.map(|p| Choice::new(p.code.as_str(), p.name.get(ctx.lang))).collect(), preset)
 }
 
 #[cfg(test)]

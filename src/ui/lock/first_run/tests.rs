@@ -5,85 +5,92 @@ use crate::domain::lang::Lang;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-fn setting() -> Setting {
-    Setting::plain(Lang::En)
+fn setting() -> SessionContext {
+    SessionContext::plain(Lang::En)
 }
 
-fn press(first: &mut FirstRun, set: &mut Setting, keys: &str) -> Outcome {
-    let mut outcome = Outcome::Stay;
+fn press(first: &mut FirstRun, ctx: &mut SessionContext, keys: &str) -> FirstRunOutcome {
+    let mut outcome = FirstRunOutcome::Stay;
     for key in keys.split_whitespace() {
-        assert_eq!(outcome, Outcome::Stay, "before {key}");
-        outcome = first.key(key.parse().unwrap(), set);
+        assert_eq!(outcome, FirstRunOutcome::Stay, "before {key}");
+        outcome = first.key(key.parse().unwrap(), ctx);
     }
     outcome
 }
 
 #[test]
 fn a_desk_is_set_up_in_four_answers() {
-    let mut set = setting();
-    let mut first = FirstRun::new(&set);
-    assert_eq!(press(&mut first, &mut set, "s p e k Enter w a n g Enter"), Outcome::Stay);
-    assert_eq!(first.step, Step::Name);
+    let mut ctx = setting();
+    let mut first = FirstRun::new(&ctx);
+    assert_eq!(press(&mut first, &mut ctx, "s p e k Enter w a n g Enter"), FirstRunOutcome::Stay);
+    assert_eq!(first.step, FirstRunStep::Name);
     first.paste("王伟\n");
     let officer = "wang".parse().unwrap();
-    assert_eq!(press(&mut first, &mut set, "Enter"), Outcome::Stay);
+    assert_eq!(press(&mut first, &mut ctx, "Enter"), FirstRunOutcome::Stay);
     first.paste("night shift");
-    assert_eq!(press(&mut first, &mut set, "Enter"), Outcome::Stay);
-    assert_eq!(first.wrong, Some(Wrong::Weak(WeakPassphrase::Plain)));
+    assert_eq!(press(&mut first, &mut ctx, "Enter"), FirstRunOutcome::Stay);
+    assert_eq!(first.wrong, Some(FirstRunError::Weak(WeakPassphrase::Plain)));
     first.paste(" at Lishe 4");
-    press(&mut first, &mut set, "Enter");
+    press(&mut first, &mut ctx, "Enter");
     first.paste("something else");
-    press(&mut first, &mut set, "Enter");
-    assert_eq!((first.step, first.wrong), (Step::Again, Some(Wrong::Differ)));
+    press(&mut first, &mut ctx, "Enter");
+    assert_eq!((first.step, first.wrong), (FirstRunStep::Again, Some(FirstRunError::Differ)));
     first.paste("night shift at Lishe 4");
     let passphrase = Passphrase::new("night shift at Lishe 4".into());
     let name = "王伟".into();
     assert_eq!(
-        press(&mut first, &mut set, "Enter"),
-        Outcome::SetUp { office: Port::new("PEK"), officer, name, passphrase }
+        press(&mut first, &mut ctx, "Enter"),
+        FirstRunOutcome::SetUp { office: Port::new("PEK"), officer, name, passphrase }
     );
 }
 
 #[test]
 fn an_empty_passphrase_sets_up_no_desk() {
-    let mut set = setting();
-    let mut first = FirstRun::new(&set);
-    let outcome = press(&mut first, &mut set, "s n g b Enter w Enter Enter Enter");
-    assert_eq!(outcome, Outcome::Stay);
-    assert_eq!((first.step, first.wrong), (Step::Passphrase, Some(Wrong::Weak(WeakPassphrase::Short))));
+    let mut ctx = setting();
+    let mut first = FirstRun::new(&ctx);
+    let outcome = press(&mut first, &mut ctx, "s n g b Enter w Enter Enter Enter");
+    assert_eq!(outcome, FirstRunOutcome::Stay);
+    assert_eq!(
+        (first.step, first.wrong),
+        (FirstRunStep::Passphrase, Some(FirstRunError::Weak(WeakPassphrase::Short)))
+    );
 }
 
 #[test]
 fn invalid_input_is_explained_and_back_works() {
-    let mut set = setting();
-    let mut first = FirstRun::new(&set);
-    press(&mut first, &mut set, "s n o w h e r e Enter");
-    assert_eq!((first.step, first.wrong), (Step::Office, Some(Wrong::Office)));
-    press(&mut first, &mut set, "Ctrl-u Enter Enter");
-    assert_eq!((first.step, first.wrong), (Step::Officer, Some(Wrong::Officer)), "an officer has an id");
-    press(&mut first, &mut set, "Esc Esc");
-    assert_eq!(first.step, Step::Choose);
-    assert_eq!(press(&mut first, &mut set, "x d"), Outcome::Sample);
-    assert_eq!(press(&mut first, &mut set, "q"), Outcome::Leave);
+    let mut ctx = setting();
+    let mut first = FirstRun::new(&ctx);
+    press(&mut first, &mut ctx, "s n o w h e r e Enter");
+    assert_eq!((first.step, first.wrong), (FirstRunStep::Office, Some(FirstRunError::Office)));
+    press(&mut first, &mut ctx, "Ctrl-u Enter Enter");
+    assert_eq!(
+        (first.step, first.wrong),
+        (FirstRunStep::Officer, Some(FirstRunError::Officer)),
+        "an officer has an id"
+    );
+    press(&mut first, &mut ctx, "Esc Esc");
+    assert_eq!(first.step, FirstRunStep::Choose);
+    assert_eq!(press(&mut first, &mut ctx, "x d"), FirstRunOutcome::Sample);
+    assert_eq!(press(&mut first, &mut ctx, "q"), FirstRunOutcome::Leave);
 }
 
 #[test]
 fn steps_draw_in_both_languages_at_any_size() {
-    let mut set = setting();
+    let mut ctx = setting();
     for size in [(1, 1), (20, 5), (60, 18), (80, 24), (160, 50)] {
         for _ in 0..2 {
-            let mut first = FirstRun::new(&set);
+            let mut first = FirstRun::new(&ctx);
             for keys in ["", "s", "Enter", "w Enter", "Enter", "G 0 . . a b c d e f Enter"] {
-                press(&mut first, &mut set, keys);
+                press(&mut first, &mut ctx, keys);
                 let area = Rect::new(0, 0, size.0, size.1);
                 let mut buf = Buffer::empty(area);
-                draw(&mut buf, area, &first, &set);
+                draw(&mut buf, area, &first, &ctx);
                 let cells = buf.content.iter().map(ratatui::buffer::Cell::symbol);
                 let text: String = cells.filter(|s| !s.trim().is_empty()).collect();
-                let title: String = set.texts.first_run.title.split_whitespace().collect();
+                let title: String = ctx.texts.first_run.title.split_whitespace().collect();
                 assert!(size.1 < 18 || text.contains(&title), "{text}");
             }
-            press(&mut first, &mut set, "F2");
+            press(&mut first, &mut ctx, "F2");
         }
     }
 }

@@ -7,15 +7,15 @@ pub use view::draw;
 
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Chord, Key};
 use crate::ui::base::widgets::field::Field;
 use crate::ui::base::widgets::secret::Secret;
-use crate::ui::state::privacy::SignIn;
+use crate::ui::state::privacy::SignInForm;
 
 /// What came of a key.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum SignInAction {
     /// The screen goes on.
     Stay,
     /// Leave.
@@ -30,7 +30,7 @@ pub enum Wish {
 
 /// The journal's last entry, for whoever has the hand-over paper at hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stand {
+pub struct SignInStatus {
     /// Its number.
     pub entry: u64,
     /// The first digits of its hash.
@@ -47,9 +47,9 @@ pub struct SignInScreen {
     /// The id was filled in before and is not being changed: letters are rather a passphrase that went astray.
     kept: bool,
     /// What proves it, and what was wrong with it.
-    pub sign_in: SignIn,
+    pub sign_in: SignInForm,
     /// Where the journal stands, as far as that is known without a key.
-    pub stand: Option<Stand>,
+    pub stand: Option<SignInStatus>,
     /// How far a store is that has to be made anew: done, of how many.
     pub progress: Option<(u64, u64)>,
 }
@@ -60,40 +60,40 @@ const ID: usize = 23;
 impl SignInScreen {
     /// The screen at its beginning, for the officer who is named. Who has a key here is told to nobody.
     #[must_use]
-    pub fn new(officer: Option<OfficerId>, stand: Option<Stand>) -> Self {
+    pub fn new(officer: Option<OfficerId>, stand: Option<SignInStatus>) -> Self {
         Self {
             officer: Field::with(ID, officer.as_ref().map_or("", OfficerId::as_str)),
             naming: officer.is_none(),
             kept: false,
-            sign_in: SignIn::default(),
+            sign_in: SignInForm::default(),
             stand,
             progress: None,
         }
     }
 
     /// Takes a key.
-    pub fn key(&mut self, chord: Chord, set: &mut Setting) -> Wish {
+    pub fn key(&mut self, chord: Chord, ctx: &mut SessionContext) -> SignInAction {
         if chord.key == Key::F(2) {
-            set.switch_language();
+            ctx.switch_language();
             // What was said stands in the other language.
             self.sign_in.said = None;
-            return Wish::Stay;
+            return SignInAction::Stay;
         }
         if chord.ctrl && chord.key == Key::Char('c') {
-            return Wish::Leave;
+            return SignInAction::Leave;
         }
         if self.sign_in.busy {
-            return Wish::Stay;
+            return SignInAction::Stay;
         }
-        if self.naming { self.name(chord, set) } else { self.prove(chord) }
+        if self.naming { self.name(chord, ctx) } else { self.prove(chord) }
     }
 
-    fn name(&mut self, chord: Chord, set: &Setting) -> Wish {
+    fn name(&mut self, chord: Chord, ctx: &SessionContext) -> SignInAction {
         match chord.key {
-            Key::Esc => return Wish::Leave,
+            Key::Esc => return SignInAction::Leave,
             Key::Enter | Key::Tab => match self.id() {
                 Some(_) => self.naming = false,
-                None => self.sign_in.said = Some(set.texts.first_run.wrong_officer.to_string()),
+                None => self.sign_in.said = Some(ctx.texts.first_run.wrong_officer.to_string()),
             },
             Key::Backspace | Key::Delete if self.kept => {
                 self.kept = false;
@@ -101,50 +101,52 @@ impl SignInScreen {
                 self.officer.clear();
             }
             _ if self.kept && chord.writes() => {
-                self.sign_in.said = Some(set.texts.first_run.id_kept.to_string());
+                self.sign_in.said = Some(ctx.texts.first_run.id_kept.to_string());
             }
             _ => {
                 self.sign_in.said = None;
                 self.officer.key(chord);
-                self.only_id(set);
+                self.only_id(ctx);
             }
         }
-        Wish::Stay
+        SignInAction::Stay
     }
 
     /// What no id has is part of something else, of a passphrase perhaps: it does not stay where everybody can read it.
-    fn only_id(&mut self, set: &Setting) {
+    fn only_id(&mut self, ctx: &SessionContext) {
         let written = self.officer.value().trim();
         if !written.is_empty() && self.id().is_none() {
             self.officer.clear();
-            self.sign_in.said = Some(set.texts.first_run.wrong_officer.to_string());
+            self.sign_in.said = Some(ctx.texts.first_run.wrong_officer.to_string());
         }
     }
 
-    fn prove(&mut self, chord: Chord) -> Wish {
+    fn prove(&mut self, chord: Chord) -> SignInAction {
         match chord.key {
             Key::Esc | Key::BackTab => {
                 self.naming = true;
                 self.kept = self.id().is_some();
                 let half_in = std::mem::take(&mut self.sign_in).code.is_some();
-                if half_in { Wish::Anew } else { Wish::Stay }
+                if half_in { SignInAction::Anew } else { SignInAction::Stay }
             }
             Key::Enter => self.given(),
             _ => {
                 self.sign_in.said = None;
                 self.sign_in.field().key(chord);
-                Wish::Stay
+                SignInAction::Stay
             }
         }
     }
 
-    fn given(&mut self) -> Wish {
-        let Some(officer) = self.id().filter(|_| !self.sign_in.field().is_empty()) else { return Wish::Stay };
+    fn given(&mut self) -> SignInAction {
+        let Some(officer) = self.id().filter(|_| !self.sign_in.field().is_empty()) else {
+            return SignInAction::Stay;
+        };
         self.sign_in.busy = true;
         self.sign_in.said = None;
         match &self.sign_in.code {
-            Some(code) => Wish::Code(code.code().unwrap_or_default()),
-            None => Wish::Passphrase(officer, self.sign_in.secret.passphrase()),
+            Some(code) => SignInAction::Code(code.code().unwrap_or_default()),
+            None => SignInAction::Passphrase(officer, self.sign_in.secret.passphrase()),
         }
     }
 
@@ -166,18 +168,18 @@ impl SignInScreen {
     }
 
     /// Takes pasted text into the field that is being written.
-    pub fn paste(&mut self, text: &str, set: &Setting) {
+    pub fn paste(&mut self, text: &str, ctx: &SessionContext) {
         if self.sign_in.busy {
             return;
         }
         if self.naming && self.kept {
-            self.sign_in.said = Some(set.texts.first_run.id_kept.to_string());
+            self.sign_in.said = Some(ctx.texts.first_run.id_kept.to_string());
             return;
         }
         let pasted = if self.naming { self.officer.paste(text) } else { self.sign_in.field().paste(text) };
-        self.sign_in.said = pasted.cut(set);
+        self.sign_in.said = pasted.cut(ctx);
         if self.naming {
-            self.only_id(set);
+            self.only_id(ctx);
         }
     }
 }

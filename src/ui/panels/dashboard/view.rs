@@ -9,9 +9,9 @@ use crate::text::{
     per_cent, promise_line, short_span, span_ends,
 };
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay;
-use crate::ui::panels::panel::{Board, PAGES};
+use crate::ui::panels::panel::{DashboardPanel, PAGES};
 use chrono::{Duration, Timelike};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -38,21 +38,21 @@ const ASCII_BARS: bar::Set<'static> = bar::Set {
 /// Hours that the table of the depth names.
 const NAMED: [usize; 8] = [0, 1, 2, 4, 8, 12, 18, 24];
 
-pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, board: &Board, set: &Setting) {
-    let (theme, b) = (&set.theme, &set.texts.board);
-    let title = Catalog::of(&set.texts.action, "board");
+pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, board: &DashboardPanel, ctx: &SessionContext) {
+    let (theme, b) = (&ctx.theme, &ctx.texts.board);
+    let title = Catalog::of(&ctx.texts.action, "board");
     let inner = overlay::frame(
         buf,
         screen,
         screen.width.saturating_sub(4),
         screen.height.saturating_sub(2),
         title,
-        set,
+        ctx,
     );
     let foot = inner.bottom().saturating_sub(1);
     let roomy = screen.width >= ROOMY.0 && screen.height >= ROOMY.1;
     let hint = if roomy { &b.hint_wide } else { &b.hint };
-    cells::field(buf, inner.x, foot, inner.width, hint, theme.key, set.glyphs.ellipsis);
+    cells::field(buf, inner.x, foot, inner.width, hint, theme.key, ctx.glyphs.ellipsis);
     let say = |buf: &mut Buffer, text: &str, style: Style| {
         for (line, y) in cells::wrap(text, usize::from(inner.width)).into_iter().zip(inner.y + 1..foot) {
             cells::put(buf, inner.x, y, inner.width, line, style);
@@ -65,30 +65,30 @@ pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, board: &Board, set: &S
         };
     };
     let (at, days) = (date_time(stats.now), stats.days.to_string());
-    let ends = exemption_banner(&set.texts, &stats.endings);
-    let rests = calendar_banner(&set.texts, stats.bases.iter().copied());
+    let ends = exemption_banner(&ctx.texts, &stats.endings);
+    let rests = calendar_banner(&ctx.texts, stats.bases.iter().copied());
     let told: Vec<String> = [ends, rests].into_iter().flatten().map(|[full, _]| full).collect();
     let as_of = fill(&b.as_of, &[("at", &at), ("days", &days)]);
     let as_of = if told.is_empty() { as_of } else { format!("{}   {as_of}", told.join("   ")) };
     if stats.live + stats.cases == 0 {
-        cells::field(buf, inner.x, inner.y, inner.width, &as_of, theme.dim, set.glyphs.ellipsis);
+        cells::field(buf, inner.x, inner.y, inner.width, &as_of, theme.dim, ctx.glyphs.ellipsis);
         return say(buf, &b.empty, theme.text);
     }
     let pages = [depth, arrivals, times, load];
     if roomy {
-        cells::field(buf, inner.x, inner.y, inner.width, &as_of, theme.dim, set.glyphs.ellipsis);
+        cells::field(buf, inner.x, inner.y, inner.width, &as_of, theme.dim, ctx.glyphs.ellipsis);
         let (wide, high) = ((inner.width - 2) / 2, (inner.height - 3) / 2);
         for (n, page) in (0..).zip(pages) {
             let x = inner.x + (n % 2) * (wide + 2);
             let y = inner.y + 2 + (n / 2) * high;
-            page(&mut Page { buf, area: Rect::new(x, y, wide, high - 1), y, set, stats });
+            page(&mut DashboardPage { buf, area: Rect::new(x, y, wide, high - 1), y, ctx, stats });
         }
         return;
     }
     let mut x = inner.x;
     for (n, name) in b.pages.iter().enumerate() {
         let style = if n == board.page { theme.title } else { theme.dim };
-        let mark = if n == board.page { set.glyphs.cursor } else { " " };
+        let mark = if n == board.page { ctx.glyphs.cursor } else { " " };
         x += cells::put(buf, x, inner.y, inner.right().saturating_sub(x), &format!("{mark}{name} "), style);
     }
     cells::field_right(
@@ -96,27 +96,27 @@ pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, board: &Board, set: &S
         x,
         inner.y,
         inner.right().saturating_sub(x),
-        &cells::fit(&format!(" {as_of}"), usize::from(inner.right().saturating_sub(x)), set.glyphs.ellipsis),
+        &cells::fit(&format!(" {as_of}"), usize::from(inner.right().saturating_sub(x)), ctx.glyphs.ellipsis),
         theme.dim,
     );
     let area = Rect::new(inner.x, inner.y + 2, inner.width, foot.saturating_sub(inner.y + 2));
-    pages[board.page % PAGES](&mut Page { buf, area, y: area.y, set, stats });
+    pages[board.page % PAGES](&mut DashboardPage { buf, area, y: area.y, ctx, stats });
 }
 
 /// A page being drawn, from its first line down.
-struct Page<'a> {
+struct DashboardPage<'a> {
     buf: &'a mut Buffer,
     area: Rect,
     /// The next line.
     y: u16,
-    set: &'a Setting,
+    ctx: &'a SessionContext,
     stats: &'a Stats,
 }
 
-impl Page<'_> {
+impl DashboardPage<'_> {
     fn line(&mut self, text: &str, style: Style) {
         if self.y < self.area.bottom() {
-            let (area, ellipsis) = (self.area, self.set.glyphs.ellipsis);
+            let (area, ellipsis) = (self.area, self.ctx.glyphs.ellipsis);
             cells::field(self.buf, area.x, self.y, area.width, text, style, ellipsis);
         }
         self.y += 1;
@@ -155,7 +155,7 @@ impl Page<'_> {
     ) {
         if self.y < self.area.bottom() {
             let (x, y) = (self.area.x, self.y);
-            cells::field(self.buf, x, y, room, name, style, self.set.glyphs.ellipsis);
+            cells::field(self.buf, x, y, room, name, style, self.ctx.glyphs.ellipsis);
             self.row(room, wide, texts, style);
         }
         self.y += 1;
@@ -168,16 +168,16 @@ impl Page<'_> {
         if area.height < 2 {
             return;
         }
-        let label = self.set.theme.label;
+        let label = self.ctx.theme.label;
         let bars: Vec<Bar<'_>> = bars
             .into_iter()
             .map(|(label, value, style)| Bar::with_label(label, value).text_value("").style(style))
             .collect();
-        let set = if self.set.glyphs.ascii { ASCII_BARS } else { bar::NINE_LEVELS };
+        let symbols = if self.ctx.glyphs.ascii { ASCII_BARS } else { bar::NINE_LEVELS };
         BarChart::vertical(bars)
             .bar_width(wide)
             .bar_gap(1)
-            .bar_set(set)
+            .bar_set(symbols)
             .label_style(label)
             .render(area, self.buf);
     }
@@ -203,9 +203,9 @@ fn short(n: u64) -> String {
     if n < 1000 { n.to_string() } else { format!("{}k", (n / 1000).min(99)) }
 }
 
-fn depth(page: &mut Page<'_>) {
-    let (set, stats) = (page.set, page.stats);
-    let (theme, b) = (&set.theme, &set.texts.board);
+fn depth(page: &mut DashboardPage<'_>) {
+    let (ctx, stats) = (page.ctx, page.stats);
+    let (theme, b) = (&ctx.theme, &ctx.texts.board);
     page.line(&b.depth, theme.title);
     let (now, then) = (stats.late(0), stats.late(HOURS));
     let late = fill(&b.late, &[("now", &now.to_string()), ("then", &then.to_string())]);
@@ -218,18 +218,18 @@ fn depth(page: &mut Page<'_>) {
     let heads = NAMED.iter().map(|h| if *h == 0 { b.now.to_string() } else { format!("+{h}h") });
     page.named_row("", 18, 7, heads, theme.label);
     for (place, band) in Band::ALL.into_iter().enumerate() {
-        let name = format!("{} {}", band.letter(), Catalog::of(&set.texts.band, band.name()));
+        let name = format!("{} {}", band.letter(), Catalog::of(&ctx.texts.band, band.name()));
         let style = if matches!(band, Band::AtPort | Band::Overdue) { theme.strong } else { theme.text };
         let counts = NAMED.iter().map(|h| stats.depth.get(*h).map_or(0, |d| d[place]).to_string());
         page.named_row(&name, 18, 7, counts, style);
     }
 }
 
-fn arrivals(page: &mut Page<'_>) {
-    let (set, stats) = (page.set, page.stats);
-    let (theme, b) = (&set.theme, &set.texts.board);
+fn arrivals(page: &mut DashboardPage<'_>) {
+    let (ctx, stats) = (page.ctx, page.stats);
+    let (theme, b) = (&ctx.theme, &ctx.texts.board);
     page.line(&b.arrivals, theme.title);
-    page.wrapped(&capacity_line(&set.texts, stats.capacity), theme.text);
+    page.wrapped(&capacity_line(&ctx.texts, stats.capacity), theme.text);
     page.line(&fill(&b.landed, &[("n", &stats.landed.to_string())]), theme.text);
     let behind = stats.behind();
     let wide = page.hour_wide();
@@ -245,8 +245,8 @@ fn arrivals(page: &mut Page<'_>) {
 }
 
 /// A number below each hour's bar.
-fn numbers(page: &mut Page<'_>, all: &[u64]) {
-    let style = page.set.theme.text;
+fn numbers(page: &mut DashboardPage<'_>, all: &[u64]) {
+    let style = page.ctx.theme.text;
     if page.hour_wide() == 2 {
         if page.y < page.area.bottom() {
             for (x, n) in (0..).step_by(3).zip(all) {
@@ -264,15 +264,15 @@ fn numbers(page: &mut Page<'_>, all: &[u64]) {
     }
 }
 
-fn times(page: &mut Page<'_>) {
-    let (set, stats) = (page.set, page.stats);
-    let (theme, b) = (&set.theme, &set.texts.board);
+fn times(page: &mut DashboardPage<'_>) {
+    let (ctx, stats) = (page.ctx, page.stats);
+    let (theme, b) = (&ctx.theme, &ctx.texts.board);
     page.line(&b.time, theme.title);
     if stats.wall.count == 0 {
         return page.wrapped(&b.undecided, theme.dim);
     }
-    page.wrapped(&promise_line(stats, &set.texts), theme.text);
-    page.wrapped(&former_line(stats, &set.texts), theme.text);
+    page.wrapped(&promise_line(stats, &ctx.texts), theme.text);
+    page.wrapped(&former_line(stats, &ctx.texts), theme.text);
     let high = page.rest(7);
     let wide = if page.area.width >= 70 { 6 } else { 4 };
     let bars =
@@ -292,12 +292,12 @@ fn times(page: &mut Page<'_>) {
     {
         page.named_row(name, 36, 12, row(spread), theme.text);
     }
-    page.line(&complete_line(stats, &set.texts), theme.strong);
+    page.line(&complete_line(stats, &ctx.texts), theme.strong);
 }
 
-fn load(page: &mut Page<'_>) {
-    let (set, stats) = (page.set, page.stats);
-    let (theme, b) = (&set.theme, &set.texts.board);
+fn load(page: &mut DashboardPage<'_>) {
+    let (ctx, stats) = (page.ctx, page.stats);
+    let (theme, b) = (&ctx.theme, &ctx.texts.board);
     let heads = |more: bool| -> Vec<String> {
         let heads = [&b.live, &b.decided, &b.refused, &b.first].map(ToString::to_string);
         heads.into_iter().take(if more { 4 } else { 2 }).collect()

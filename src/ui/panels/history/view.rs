@@ -4,7 +4,7 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::text::{Catalog, date_time, event_line};
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// A line of the history.
-struct Row {
+struct HistoryRow {
     /// When, and who; none where an entry goes on.
     head: Option<(String, String)>,
     text: String,
@@ -27,17 +27,17 @@ fn wide(width: u16) -> u16 {
 }
 
 /// Every line there is, the newest entry first.
-fn rows(case: &Case, width: u16, set: &Setting) -> Vec<Row> {
+fn rows(case: &Case, width: u16, ctx: &SessionContext) -> Vec<HistoryRow> {
     let room = usize::from(wide(width).saturating_sub(TEXT + 1));
     let mut all = Vec::new();
     for stamp in case.timeline.iter().rev() {
-        let line = event_line(&set.texts, stamp, &set.rules);
+        let line = event_line(&ctx.texts, stamp, &ctx.rules);
         for (n, part) in cells::wrap(&line, room).into_iter().enumerate() {
             let head = (n == 0).then(|| (date_time(stamp.at), stamp.officer.to_string()));
-            all.push(Row { head, text: part.to_owned(), style: set.theme.text });
+            all.push(HistoryRow { head, text: part.to_owned(), style: ctx.theme.text });
         }
         for part in stamp.note.iter().flat_map(|note| cells::wrap(note, room)) {
-            all.push(Row { head: None, text: format!(" {part}"), style: set.theme.dim });
+            all.push(HistoryRow { head: None, text: format!(" {part}"), style: ctx.theme.dim });
         }
     }
     all
@@ -49,8 +49,8 @@ fn page(lines: usize, height: u16) -> usize {
 }
 
 /// How many lines are shown at once, and how many there are.
-pub(in crate::ui) fn extent(model: &Model, no: CaseNo, set: &Setting) -> (usize, usize) {
-    let lines = model.case(no).map_or(0, |case| rows(case, model.size.0, set).len());
+pub(in crate::ui) fn extent(model: &Model, no: CaseNo, ctx: &SessionContext) -> (usize, usize) {
+    let lines = model.case(no).map_or(0, |case| rows(case, model.size.0, ctx).len());
     (page(lines, model.size.1), lines)
 }
 
@@ -60,27 +60,27 @@ pub(in crate::ui) fn draw(
     no: CaseNo,
     top: usize,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
     let case = model.case(no)?;
-    let theme = &set.theme;
-    let all = rows(case, screen.width, set);
+    let theme = &ctx.theme;
+    let all = rows(case, screen.width, ctx);
     let page = page(all.len(), screen.height);
     let high = u16::try_from(page + 1).unwrap_or(u16::MAX);
     let title =
-        format!("{}  {no}  {}", Catalog::of(&set.texts.action, "timeline"), case.papers.traveller.name());
-    let inner = overlay::frame(buf, screen, wide(screen.width), high, &title, set);
+        format!("{}  {no}  {}", Catalog::of(&ctx.texts.action, "timeline"), case.papers.traveller.name());
+    let inner = overlay::frame(buf, screen, wide(screen.width), high, &title, ctx);
     let foot = inner.bottom().saturating_sub(1);
     let top = top.min(all.len().saturating_sub(page));
     for (row, y) in all.iter().skip(top).zip(inner.top()..foot) {
         if let Some((at, officer)) = &row.head {
             cells::put(buf, inner.x, y, 16, at, theme.dim);
-            cells::field(buf, inner.x + 18, y, 8, officer, theme.label, set.glyphs.ellipsis);
+            cells::field(buf, inner.x + 18, y, 8, officer, theme.label, ctx.glyphs.ellipsis);
         }
         let x = inner.x + TEXT;
         cells::put(buf, x, y, inner.right().saturating_sub(x), &row.text, row.style);
     }
-    cells::put(buf, inner.x, foot, inner.width, &set.texts.dialog.scroll_hint, theme.dim);
+    cells::put(buf, inner.x, foot, inner.width, &ctx.texts.dialog.scroll_hint, theme.dim);
     let place = if all.len() > page {
         format!("{}-{} / {}", top + 1, top + page, all.len())
     } else {

@@ -2,18 +2,18 @@
 
 use crate::domain::waiting_file::WaitingFile;
 use crate::ui::app::layer::Layer;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::model::{Model, Tone};
+use crate::ui::state::model::{Model, StatusKind};
 
 /// Files that a page moves by: each has a few lines.
 const PAGE: usize = 5;
 
 /// Opens the list of them, for an officer whose session takes files in.
-pub(in crate::ui) fn open(model: &mut Model, set: &Setting) {
-    if set.dismiss.is_none() {
-        return model.say(Tone::Plain, set.texts.inbox.not_here.to_string());
+pub(in crate::ui) fn open(model: &mut Model, ctx: &SessionContext) {
+    if ctx.dismiss.is_none() {
+        return model.set_status(StatusKind::Plain, ctx.texts.inbox.not_here.to_string());
     }
     model.layers.push(Layer::Inbox { at: 0, asked: false });
 }
@@ -77,16 +77,16 @@ mod tests {
 
     #[test]
     fn question_stays_with_its_file() {
-        let mut set = Setting::plain(Lang::En);
+        let mut ctx = SessionContext::plain(Lang::En);
         let mut model = {
-            let desk = Desk::new(set.office, 0, [], &set.rules);
-            Model::new(Arc::new(desk), (80, 24), DateTime::UNIX_EPOCH, &set.rules)
+            let desk = Desk::new(ctx.office, 0, [], &ctx.rules);
+            Model::new(Arc::new(desk), (80, 24), DateTime::UNIX_EPOCH, &ctx.rules)
         };
         came(&mut model, files(&["a", "b", "c"]));
-        open(&mut model, &set);
-        assert!(model.layers.is_empty() && model.notice.is_some(), "nobody takes files in here");
-        set.dismiss = Some(Dismiss::new(|_| {}));
-        open(&mut model, &set);
+        open(&mut model, &ctx);
+        assert!(model.layers.is_empty() && model.status.is_some(), "nobody takes files in here");
+        ctx.dismiss = Some(Dismiss::new(|_| {}));
+        open(&mut model, &ctx);
         take(&mut model, Action::Down);
         assert!(take(&mut model, Action::Dismiss).is_empty());
         // Another file comes before it: the question stays about the same one.

@@ -4,7 +4,7 @@ use crate::domain::clean::clean;
 use crate::domain::waiting_file::WaitingFile;
 use crate::text::{fill, waiting_file_lines};
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
@@ -14,9 +14,9 @@ use ratatui::style::Style;
 const WIDE: u16 = 100;
 
 /// Every line there is, each with the number of its file.
-fn rows(files: &[WaitingFile], wide: u16, set: &Setting) -> Vec<(usize, String)> {
+fn rows(files: &[WaitingFile], wide: u16, ctx: &SessionContext) -> Vec<(usize, String)> {
     let lines = |(n, file)| {
-        let all = waiting_file_lines(&set.texts, file);
+        let all = waiting_file_lines(&ctx.texts, file);
         let wrapped =
             all.iter().flat_map(|line| cells::wrap(line, usize::from(wide))).map(|l| (n, l.to_owned()));
         wrapped.collect::<Vec<_>>()
@@ -29,12 +29,12 @@ pub(in crate::ui) fn draw(
     screen: Rect,
     (at, asked): (usize, bool),
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
-    let (theme, t) = (&set.theme, &set.texts.inbox);
+    let (theme, t) = (&ctx.theme, &ctx.texts.inbox);
     let wide = WIDE.min(screen.width.saturating_sub(6));
     let files = &model.inbox;
-    let mut all = rows(files, wide.saturating_sub(2), set);
+    let mut all = rows(files, wide.saturating_sub(2), ctx);
     if files.is_empty() {
         all = cells::wrap(&t.empty, usize::from(wide))
             .into_iter()
@@ -42,7 +42,7 @@ pub(in crate::ui) fn draw(
             .collect();
     }
     let name = files.get(at).map(|file| clean(&file.name).into_owned()).unwrap_or_default();
-    let question = if set.protected { &t.ask_removed } else { &t.ask };
+    let question = if ctx.protected { &t.ask_removed } else { &t.ask };
     let question = if asked { fill(question, &[("file", &name)]) } else { String::new() };
     let question: Vec<&str> = cells::wrap(&question, usize::from(wide));
     let question = if asked { &question[..] } else { &[] };
@@ -50,7 +50,7 @@ pub(in crate::ui) fn draw(
     let page = all.len().clamp(1, most);
     let high = u16::try_from(page + question.len() + 2).unwrap_or(u16::MAX);
     let title = format!("{}  {}", t.title, files.len());
-    let inner = overlay::frame(buf, screen, wide, high, &title, set);
+    let inner = overlay::frame(buf, screen, wide, high, &title, ctx);
     // The last line of the marked file is on the screen, and as much before it as there is room for.
     let end = all.iter().rposition(|(n, _)| *n == at).map_or(page, |last| last + 1);
     let top = end.saturating_sub(page);
@@ -68,10 +68,10 @@ pub(in crate::ui) fn draw(
     let foot = inner.bottom().saturating_sub(1);
     let hint = match (asked, files.is_empty()) {
         (true, _) => &t.hint_ask,
-        (false, true) => &set.texts.dialog.no_way_hint,
+        (false, true) => &ctx.texts.dialog.no_way_hint,
         (false, false) => &t.hint,
     };
     cells::put(buf, inner.x, foot, inner.width, hint, theme.key);
-    overlay::place(buf, inner, (top, page, all.len()), set);
+    overlay::place(buf, inner, (top, page, all.len()), ctx);
     None
 }

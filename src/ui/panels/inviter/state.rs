@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// The card of a case's inviter.
 #[derive(Clone, Debug)]
-pub struct InviterSight {
+pub struct InviterPanel {
     /// The case that it was opened from, as it was then.
     pub own: Arc<Case>,
     /// What is known so far.
@@ -21,7 +21,7 @@ pub struct InviterSight {
     pub at: Option<CaseNo>,
 }
 
-impl InviterSight {
+impl InviterPanel {
     /// The card of a case's inviter, of which nothing is known yet.
     #[must_use]
     pub fn new(own: Arc<Case>) -> Self {

@@ -2,29 +2,30 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::ui::app::layer::Layer;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
-use crate::ui::panels::inviter::state::InviterSight;
-use crate::ui::panels::panel::{Ask, Sight};
+use crate::ui::panels::inviter::state::InviterPanel;
+use crate::ui::panels::panel::Panel;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::model::{Model, Tone};
+use crate::ui::state::model::{Model, StatusKind};
+use crate::ui::state::panel_data::PanelRequest;
 
 /// Opens the card of the case's inviter; it is made outside. A case without one has none.
-pub(in crate::ui) fn open(model: &mut Model, no: CaseNo, set: &Setting) -> Vec<Effect> {
+pub(in crate::ui) fn open(model: &mut Model, no: CaseNo, ctx: &SessionContext) -> Vec<Effect> {
     let Some(own) = model.case(no).cloned() else { return Vec::new() };
     if own.papers.inviter.is_none() {
-        model.say(Tone::Plain, set.texts.labels.no_inviter.to_string());
+        model.set_status(StatusKind::Plain, ctx.texts.labels.no_inviter.to_string());
         return Vec::new();
     }
-    model.layers.push(Layer::Sight(Box::new(Sight::Inviter(Box::new(InviterSight::new(own))))));
-    vec![Effect::Sight(Ask::Inviter(no))]
+    model.layers.push(Layer::Panel(Box::new(Panel::Inviter(Box::new(InviterPanel::new(own))))));
+    vec![Effect::Panel(PanelRequest::Inviter(no))]
 }
 
 /// An action for the card on top.
 pub(in crate::ui) fn take(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = crate::ui::panels::inviter::view::rows(model.size);
-    let Some(Layer::Sight(sight)) = model.layers.last_mut() else { return Vec::new() };
-    let Sight::Inviter(card) = &mut **sight else { return Vec::new() };
+    let Some(Layer::Panel(sight)) = model.layers.last_mut() else { return Vec::new() };
+    let Panel::Inviter(card) = &mut **sight else { return Vec::new() };
     let last = card.card.live.len().saturating_sub(1);
     let row = card.row().unwrap_or(0);
     let to = match action {
@@ -37,7 +38,7 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Open => {
             let Some(to) = card.row().and(card.at) else { return Vec::new() };
             model.layers.pop();
-            let mut effects = vec![Effect::Sight(Ask::Nothing)];
+            let mut effects = vec![Effect::Panel(PanelRequest::Nothing)];
             effects.extend(crate::ui::panels::related_cases::update::jump(model, to));
             return effects;
         }
@@ -48,7 +49,7 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Back | Action::Quit | Action::Cancel | Action::Inviter => {
             model.layers.pop();
-            return vec![Effect::Sight(Ask::Nothing)];
+            return vec![Effect::Panel(PanelRequest::Nothing)];
         }
         _ => return Vec::new(),
     };

@@ -3,10 +3,10 @@
 use crate::domain::zone::day;
 use crate::text::{LineWeight, date_time, fill, known_lines, open_line, registered_lines, state_long};
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::base::overlay;
-use crate::ui::panels::inviter::state::InviterSight;
+use crate::ui::panels::inviter::state::InviterPanel;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -23,19 +23,19 @@ pub fn rows((_, height): (u16, u16)) -> usize {
 pub(in crate::ui) fn draw(
     buf: &mut Buffer,
     screen: Rect,
-    sight: &InviterSight,
+    sight: &InviterPanel,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) {
-    let (theme, texts, ellipsis) = (&set.theme, &set.texts, set.glyphs.ellipsis);
+    let (theme, texts, ellipsis) = (&ctx.theme, &ctx.texts, ctx.glyphs.ellipsis);
     let Some(inviter) = &sight.own.papers.inviter else { return };
     let (wide, high) = (screen.width.saturating_sub(4), screen.height.saturating_sub(2));
     let title = texts.labelled(&texts.card.title, &inviter.name);
-    let inner = overlay::frame(buf, screen, wide, high, &title, set);
+    let inner = overlay::frame(buf, screen, wide, high, &title, ctx);
     let foot = inner.bottom().saturating_sub(1);
     let today = day(model.now);
-    let mut lines = head(sight, set);
-    lines.extend(registered_lines(texts, inviter, &set.register, today));
+    let mut lines = head(sight, ctx);
+    lines.extend(registered_lines(texts, inviter, &ctx.register, today));
     lines.push((String::new(), LineWeight::Plain));
     if let Some(why) = &sight.failed {
         lines.push((why.clone(), LineWeight::Warns));
@@ -44,7 +44,7 @@ pub(in crate::ui) fn draw(
         lines.push((busy, LineWeight::Quiet));
     }
     if sight.failed.is_none() && sight.card.looked > 0 {
-        lines.extend(known_lines(texts, &sight.card, &set.rules));
+        lines.extend(known_lines(texts, &sight.card, &ctx.rules));
         lines.push((String::new(), LineWeight::Plain));
         lines.push((open_line(texts, &sight.card), LineWeight::Plain));
     }
@@ -58,7 +58,7 @@ pub(in crate::ui) fn draw(
             LineWeight::Quiet => theme.dim,
         };
         // What is to be looked at has a sign too.
-        let sign = if *weight == LineWeight::Warns { set.glyphs.doubt } else { " " };
+        let sign = if *weight == LineWeight::Warns { ctx.glyphs.doubt } else { " " };
         let wrapped = cells::wrap(text, usize::from(inner.width.saturating_sub(2)));
         for (n, line) in wrapped.iter().enumerate() {
             if y < last {
@@ -80,13 +80,13 @@ pub(in crate::ui) fn draw(
         let style = if chosen { theme.selection } else { theme.text };
         cells::blank(buf, inner.x, y, inner.width, style);
         if chosen {
-            cells::put(buf, inner.x, y, 1, set.glyphs.cursor, style);
+            cells::put(buf, inner.x, y, 1, ctx.glyphs.cursor, style);
         }
         let x = inner.x + 2 + cells::put(buf, inner.x + 2, y, 10, &case.no.to_string(), style) + 1;
-        let state = state_long(texts, &case.state, &set.rules);
+        let state = state_long(texts, &case.state, &ctx.rules);
         let received = &date_time(case.received_at)[2..];
         let facts = [case.papers.traveller.name(), state, received.to_owned()];
-        let facts = facts.join(&format!(" {} ", set.glyphs.dot));
+        let facts = facts.join(&format!(" {} ", ctx.glyphs.dot));
         cells::field(buf, x, y, inner.right().saturating_sub(x), &facts, style, ellipsis);
     }
     crate::ui::panels::related_cases::view::hints(
@@ -94,7 +94,7 @@ pub(in crate::ui) fn draw(
         inner,
         &texts.radar.hint_go,
         &[Action::Open, Action::Radar, Action::Back],
-        set,
+        ctx,
     );
     if sight.card.live.len() > shown {
         let place = format!("{}/{}", row + 1, sight.card.live.len());
@@ -103,10 +103,10 @@ pub(in crate::ui) fn draw(
 }
 
 /// Who it is, as the papers say.
-fn head(sight: &InviterSight, set: &Setting) -> Vec<(String, LineWeight)> {
+fn head(sight: &InviterPanel, ctx: &SessionContext) -> Vec<(String, LineWeight)> {
     let Some(inviter) = &sight.own.papers.inviter else { return Vec::new() };
-    let l = &set.texts.labels;
-    let dot = format!(" {} ", set.glyphs.dot);
+    let l = &ctx.texts.labels;
+    let dot = format!(" {} ", ctx.glyphs.dot);
     let mut all = Vec::new();
     if let Some(code) = &inviter.uscc {
         let right = crate::domain::credit_code::CreditCode::parse(code).is_ok();

@@ -1,11 +1,9 @@
-//! The radar as it is looked at: the matches of a case, the chosen one by its number, and whether the two stand side by side; and what it
-//! has to say of the case that is shown. Owns that state; what matches is worked out outside and comes back as a message.
+//! Related cases as they are shown: the matches of a case, the selected one by its number, and whether the two are compared side by side.
+//! Owns that state; what matches is worked out outside and sent back as a message.
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::desk::Desk;
-use crate::domain::radar::{MatchIndex, MatchSummary, RelatedCase, RelatedCases, answer};
-use crate::domain::rules::Rules;
+use crate::domain::radar::{RelatedCase, RelatedCases, answer};
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
 
@@ -14,7 +12,7 @@ const SEEN_MILLIS: i64 = 700;
 
 /// The radar of a case.
 #[derive(Clone, Debug)]
-pub struct RadarSight {
+pub struct RelatedCasesPanel {
     /// The case that is looked from, as it was then; the desk may have a newer one.
     pub own: Arc<Case>,
     /// What was found so far.
@@ -39,7 +37,7 @@ pub struct RadarSight {
     pub looked: Vec<CaseNo>,
 }
 
-impl RadarSight {
+impl RelatedCasesPanel {
     /// The radar of a case, about which nothing is known yet.
     #[must_use]
     pub fn new(own: Arc<Case>) -> Self {
@@ -103,36 +101,4 @@ impl RadarSight {
 #[must_use]
 pub fn waits(found: &RelatedCase, own: &Case, other: &Case) -> bool {
     found.of_person() && !(own.state.closed() && other.state.closed())
-}
-
-/// What the radar hears of the case that is shown, by an index of the live cases: worked out once a change, never while drawing.
-#[derive(Clone, Debug, Default)]
-pub struct Ears {
-    /// What there is for the case.
-    pub echo: MatchSummary,
-    /// Travellers and inviters of the live cases, once they were indexed.
-    index: Option<MatchIndex>,
-    /// The case and the desk that were asked about last.
-    heard: Option<(CaseNo, u64)>,
-}
-
-impl Ears {
-    /// Takes an index that was made elsewhere.
-    pub fn take_index(&mut self, index: MatchIndex) {
-        self.index = Some(index);
-        self.heard = None;
-    }
-
-    /// Asks about a case, where it or the desk is another one than last time.
-    pub fn listen(&mut self, shown: Option<CaseNo>, desk: &Desk, rules: &Rules) {
-        let Some(index) = &mut self.index else { return };
-        let about = shown.map(|no| (no, desk.seq));
-        if about == self.heard {
-            return;
-        }
-        self.heard = about;
-        index.follow(desk);
-        let live = shown.and_then(|no| desk.get(no));
-        self.echo = live.map_or_else(MatchSummary::default, |l| index.echo(&l.case, desk, rules));
-    }
 }

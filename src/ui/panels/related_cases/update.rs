@@ -6,38 +6,39 @@ use crate::domain::command::Command;
 use crate::domain::listing::View;
 use crate::text::fill;
 use crate::ui::app::layer::Layer;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::base::scroll::scrolled;
-use crate::ui::panels::panel::{Ask, Sight};
-use crate::ui::panels::related_cases::state::RadarSight;
-use crate::ui::state::effect::{Effect, Look};
-use crate::ui::state::model::{Model, Tone};
+use crate::ui::panels::panel::Panel;
+use crate::ui::panels::related_cases::state::RelatedCasesPanel;
+use crate::ui::state::effect::{CaseAccess, Effect};
+use crate::ui::state::model::{Model, StatusKind};
+use crate::ui::state::panel_data::PanelRequest;
 
 /// Opens the radar of the case under the hand; it is looked for outside.
 pub(in crate::ui) fn open(model: &mut Model, no: CaseNo) -> Vec<Effect> {
     let Some(own) = model.case(no).cloned() else { return Vec::new() };
-    model.layers.push(Layer::Sight(Box::new(Sight::Radar(Box::new(RadarSight::new(own))))));
-    vec![Effect::Sight(Ask::Radar(no))]
+    model.layers.push(Layer::Panel(Box::new(Panel::RelatedCases(Box::new(RelatedCasesPanel::new(own))))));
+    vec![Effect::Panel(PanelRequest::RelatedCases(no))]
 }
 
-fn on_top(model: &mut Model) -> Option<&mut RadarSight> {
+fn on_top(model: &mut Model) -> Option<&mut RelatedCasesPanel> {
     match model.layers.last_mut() {
-        Some(Layer::Sight(sight)) => match &mut **sight {
-            Sight::Radar(radar) => Some(radar),
-            Sight::Board(_) | Sight::Inviter(_) => None,
+        Some(Layer::Panel(sight)) => match &mut **sight {
+            Panel::RelatedCases(radar) => Some(radar),
+            Panel::Dashboard(_) | Panel::Inviter(_) => None,
         },
         _ => None,
     }
 }
 
 /// An action for the radar on top.
-pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) -> Vec<Effect> {
+pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
     let (size, now) = (model.size, model.now);
     let (page_beside, lines) = match model.layers.last() {
-        Some(Layer::Sight(sight)) => match &**sight {
-            Sight::Radar(radar) if radar.pair => {
-                crate::ui::panels::related_cases::view::extent(model, radar, set)
+        Some(Layer::Panel(sight)) => match &**sight {
+            Panel::RelatedCases(radar) if radar.pair => {
+                crate::ui::panels::related_cases::view::extent(model, radar, ctx)
             }
             _ => (1, 0),
         },
@@ -53,16 +54,16 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) -> V
         Action::Back | Action::FocusPrev if radar.pair => radar.pair = false,
         Action::Back | Action::Quit | Action::Cancel | Action::Radar => {
             model.layers.pop();
-            return vec![Effect::Sight(Ask::Nothing)];
+            return vec![Effect::Panel(PanelRequest::Nothing)];
         }
         Action::Inviter => {
             let own = radar.own.no;
             model.layers.pop();
-            return crate::ui::panels::inviter::update::open(model, own, set);
+            return crate::ui::panels::inviter::update::open(model, own, ctx);
         }
         Action::Open if radar.pair => return go(model),
-        Action::Open | Action::FocusNext => return side_by_side(model, set),
-        Action::Same | Action::NotSame => return say(model, action == Action::Same, set),
+        Action::Open | Action::FocusNext => return side_by_side(model, ctx),
+        Action::Same | Action::NotSame => return say(model, action == Action::Same, ctx),
         _ if radar.pair => {
             radar.top = scrolled(radar.top, action, page_beside, lines).unwrap_or(radar.top);
         }
@@ -86,16 +87,16 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, set: &Setting) -> V
 }
 
 /// The chosen match beside the case. Where a look has to be written down, both of them are first.
-fn side_by_side(model: &mut Model, set: &Setting) -> Vec<Effect> {
-    let guard = model.guard.clone();
+fn side_by_side(model: &mut Model, ctx: &SessionContext) -> Vec<Effect> {
+    let guard = model.privacy.clone();
     let Some(radar) = on_top(model) else { return Vec::new() };
     let Some(other) = radar.chosen().map(|f| f.other.no) else { return Vec::new() };
     radar.top = 0;
-    let open = |no: &CaseNo| !set.protected || guard.shows(*no) || radar.looked.contains(no);
+    let open = |no: &CaseNo| !ctx.protected || guard.shows(*no) || radar.looked.contains(no);
     let waits: Vec<CaseNo> = [radar.own.no, other].into_iter().filter(|no| !open(no)).collect();
     radar.pair = waits.is_empty();
     radar.waits.clone_from(&waits);
-    waits.into_iter().map(|no| Effect::Look(no, Look::Opened)).collect()
+    waits.into_iter().map(|no| Effect::Look(no, CaseAccess::Opened)).collect()
 }
 
 /// A look was written down, or was not; answers whether the radar had asked for it.
@@ -103,7 +104,7 @@ pub(in crate::ui) fn looked(model: &mut Model, no: CaseNo, failed: Option<&str>)
     let Some(radar) = on_top(model).filter(|r| r.waits.contains(&no)) else { return false };
     if let Some(why) = failed {
         radar.waits.clear();
-        model.say(Tone::Bad, why.to_owned());
+        model.set_status(StatusKind::Bad, why.to_owned());
         return true;
     }
     radar.waits.retain(|w| *w != no);
@@ -122,7 +123,7 @@ pub(in crate::ui) fn forget_looks(model: &mut Model) {
 }
 
 /// Says of the chosen match that it is the same, or not. It is written on both, and the other word takes it back.
-fn say(model: &mut Model, same: bool, set: &Setting) -> Vec<Effect> {
+fn say(model: &mut Model, same: bool, ctx: &SessionContext) -> Vec<Effect> {
     // What was said last is on its way.
     if model.pending.is_some() {
         return Vec::new();
@@ -130,19 +131,25 @@ fn say(model: &mut Model, same: bool, set: &Setting) -> Vec<Effect> {
     let Some(radar) = on_top(model) else { return Vec::new() };
     let (own, other) = (radar.own.clone(), radar.chosen().map(|f| f.other.clone()));
     let Some(other) = other else { return Vec::new() };
-    said_of(model, &own, &other, same, set)
+    record_determination(model, &own, &other, same, ctx)
 }
 
 /// Has a word written that is said of two cases; where both are closed it says why not.
-pub fn said_of(model: &mut Model, own: &Case, other: &Case, same: bool, set: &Setting) -> Vec<Effect> {
+pub fn record_determination(
+    model: &mut Model,
+    own: &Case,
+    other: &Case,
+    same: bool,
+    ctx: &SessionContext,
+) -> Vec<Effect> {
     // A closed case keeps what it has: the word is written on the live one of the two.
     let newest = |case: &Case| model.desk.get(case.no).map(|l| l.case.clone());
     let (on, about) = match (newest(own), newest(other)) {
         (Some(own), _) => (own, other.no),
         (None, Some(other)) => (other, own.no),
         (None, None) => {
-            let text = fill(&set.texts.radar.closed, &[("case", &own.no.to_string())]);
-            model.say(Tone::Plain, text);
+            let text = fill(&ctx.texts.radar.closed, &[("case", &own.no.to_string())]);
+            model.set_status(StatusKind::Plain, text);
             return Vec::new();
         }
     };
@@ -156,7 +163,7 @@ pub fn said_of(model: &mut Model, own: &Case, other: &Case, same: bool, set: &Se
 /// Goes to the chosen match: in the list that has it, or in the archive by its number.
 fn go(model: &mut Model) -> Vec<Effect> {
     let Some(other) = on_top(model).and_then(|r| r.at) else { return Vec::new() };
-    let mut effects = vec![Effect::Sight(Ask::Nothing)];
+    let mut effects = vec![Effect::Panel(PanelRequest::Nothing)];
     model.layers.pop();
     effects.extend(jump(model, other));
     effects
@@ -179,7 +186,7 @@ pub(in crate::ui) fn jump(model: &mut Model, no: CaseNo) -> Vec<Effect> {
     }
     model.focus = crate::ui::state::model::Focus::List;
     if let Some(row) = row(model) {
-        model.choose(row);
+        model.select(row);
     }
     model.follow();
     effects

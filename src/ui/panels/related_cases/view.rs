@@ -7,10 +7,10 @@ use crate::text::{
     state_long,
 };
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
 use crate::ui::base::overlay;
-use crate::ui::panels::related_cases::state::{RadarSight, waits};
+use crate::ui::panels::related_cases::state::{RelatedCasesPanel, waits};
 use crate::ui::state::model::Model;
 use crate::ui::state::privacy::{masked, masked_date};
 use ratatui::buffer::Buffer;
@@ -29,15 +29,21 @@ pub fn rows((_, height): (u16, u16)) -> usize {
     usize::from(height.saturating_sub(AROUND) / HIGH).max(1)
 }
 
-pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, radar: &RadarSight, model: &Model, set: &Setting) {
+pub(in crate::ui) fn draw(
+    buf: &mut Buffer,
+    screen: Rect,
+    radar: &RelatedCasesPanel,
+    model: &Model,
+    ctx: &SessionContext,
+) {
     let own = newest(&radar.own, model);
     let title =
-        set.texts.labelled(&set.texts.radar.title, &format!("{}  {}", own.no, own.papers.traveller.name()));
+        ctx.texts.labelled(&ctx.texts.radar.title, &format!("{}  {}", own.no, own.papers.traveller.name()));
     let (wide, high) = (screen.width.saturating_sub(4), screen.height.saturating_sub(2));
-    let inner = overlay::frame(buf, screen, wide, high, &title, set);
+    let inner = overlay::frame(buf, screen, wide, high, &title, ctx);
     match radar.chosen().filter(|_| radar.pair) {
-        Some(found) => pair(buf, inner, radar, found, model, set),
-        None => list(buf, inner, radar, model, set),
+        Some(found) => pair(buf, inner, radar, found, model, ctx),
+        None => list(buf, inner, radar, model, ctx),
     }
 }
 
@@ -47,23 +53,29 @@ fn newest<'a>(case: &'a Arc<Case>, model: &'a Model) -> &'a Case {
 }
 
 /// The keys that count. To open is another thing in the list than beside each other.
-pub(in crate::ui) fn hints(buf: &mut Buffer, inner: Rect, open: &str, actions: &[Action], set: &Setting) {
+pub(in crate::ui) fn hints(
+    buf: &mut Buffer,
+    inner: Rect,
+    open: &str,
+    actions: &[Action],
+    ctx: &SessionContext,
+) {
     let y = inner.bottom().saturating_sub(1);
     let mut x = inner.x;
     for action in actions {
-        let Some(key) = set.keys.key_of(Context::Sight, *action) else { continue };
-        let name = if *action == Action::Open { open } else { Catalog::of(&set.texts.hint, action.name()) };
+        let Some(key) = ctx.keys.key_of(Context::Sight, *action) else { continue };
+        let name = if *action == Action::Open { open } else { Catalog::of(&ctx.texts.hint, action.name()) };
         let room = inner.right().saturating_sub(x);
         if usize::from(room) < cells::width(&key) + 1 + cells::width(name) {
             return;
         }
-        x += cells::put(buf, x, y, room, &key, set.theme.key) + 1;
-        x += cells::put(buf, x, y, inner.right().saturating_sub(x), name, set.theme.text) + 2;
+        x += cells::put(buf, x, y, room, &key, ctx.theme.key) + 1;
+        x += cells::put(buf, x, y, inner.right().saturating_sub(x), name, ctx.theme.text) + 2;
     }
 }
 
-fn list(buf: &mut Buffer, inner: Rect, radar: &RadarSight, model: &Model, set: &Setting) {
-    let (theme, texts, ellipsis) = (&set.theme, &set.texts, set.glyphs.ellipsis);
+fn list(buf: &mut Buffer, inner: Rect, radar: &RelatedCasesPanel, model: &Model, ctx: &SessionContext) {
+    let (theme, texts, ellipsis) = (&ctx.theme, &ctx.texts, ctx.glyphs.ellipsis);
     let foot = inner.bottom().saturating_sub(1);
     let open = radar.open(|case| newest(case, model));
     let status = if let Some(why) = &radar.failed {
@@ -76,7 +88,7 @@ fn list(buf: &mut Buffer, inner: Rect, radar: &RadarSight, model: &Model, set: &
     let mut y = inner.y;
     if !radar.seen.found.is_empty() {
         let counts =
-            radar_counts(texts, &radar.seen, open, &set.rules).join(&format!(" {} ", set.glyphs.dot));
+            radar_counts(texts, &radar.seen, open, &ctx.rules).join(&format!(" {} ", ctx.glyphs.dot));
         cells::field(
             buf,
             inner.x,
@@ -87,7 +99,7 @@ fn list(buf: &mut Buffer, inner: Rect, radar: &RadarSight, model: &Model, set: &
             ellipsis,
         );
     } else if status.is_none() {
-        let empty = nothing_line(texts, &set.rules);
+        let empty = nothing_line(texts, &ctx.rules);
         for (line, y) in cells::wrap(&empty, usize::from(inner.width)).into_iter().zip(y..foot) {
             cells::put(buf, inner.x, y, inner.width, line, theme.text);
         }
@@ -102,30 +114,37 @@ fn list(buf: &mut Buffer, inner: Rect, radar: &RadarSight, model: &Model, set: &
     let top = (row / shown) * shown;
     for (found, n) in radar.seen.found.iter().skip(top).take(shown).zip(0u16..) {
         let area = Rect::new(inner.x, y + n * HIGH, inner.width, HIGH);
-        one(buf, area, radar, found, model, set);
+        one(buf, area, radar, found, model, ctx);
     }
     let keys: &[Action] = match radar.seen.found.is_empty() {
         true => &[Action::Back],
         false => &[Action::Open, Action::Same, Action::NotSame, Action::Back],
     };
-    hints(buf, inner, &texts.radar.hint_beside, keys, set);
+    hints(buf, inner, &texts.radar.hint_beside, keys, ctx);
     if radar.seen.found.len() > shown {
         let place = format!("{}/{}", row + 1, radar.seen.found.len());
         cells::field_right(buf, inner.right().saturating_sub(10), foot, 10, &place, theme.dim);
     }
 }
 
-fn strength_style(strength: MatchStrength, set: &Setting) -> Style {
+fn strength_style(strength: MatchStrength, ctx: &SessionContext) -> Style {
     match strength {
-        MatchStrength::Strong => set.theme.late,
-        MatchStrength::Likely => set.theme.warn,
-        MatchStrength::Weak => set.theme.dim,
+        MatchStrength::Strong => ctx.theme.late,
+        MatchStrength::Likely => ctx.theme.warn,
+        MatchStrength::Weak => ctx.theme.dim,
     }
 }
 
 /// A match in two lines: how strongly, which case and what was said; below it, why.
-fn one(buf: &mut Buffer, area: Rect, radar: &RadarSight, found: &RelatedCase, model: &Model, set: &Setting) {
-    let (theme, texts, ellipsis) = (&set.theme, &set.texts, set.glyphs.ellipsis);
+fn one(
+    buf: &mut Buffer,
+    area: Rect,
+    radar: &RelatedCasesPanel,
+    found: &RelatedCase,
+    model: &Model,
+    ctx: &SessionContext,
+) {
+    let (theme, texts, ellipsis) = (&ctx.theme, &ctx.texts, ctx.glyphs.ellipsis);
     let chosen = radar.at == Some(found.other.no);
     let style = |own: Style| if chosen { theme.selection } else { own };
     let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
@@ -134,10 +153,10 @@ fn one(buf: &mut Buffer, area: Rect, radar: &RadarSight, found: &RelatedCase, mo
         cells::blank(buf, area.x, y, area.width, style(theme.text));
     }
     if chosen {
-        cells::put(buf, area.x, area.y, 1, set.glyphs.cursor, theme.selection);
+        cells::put(buf, area.x, area.y, 1, ctx.glyphs.cursor, theme.selection);
     }
     let weight =
-        if answer.is_some_and(|a| !a.same) { theme.dim } else { strength_style(found.strength(), set) };
+        if answer.is_some_and(|a| !a.same) { theme.dim } else { strength_style(found.strength(), ctx) };
     let mut x = area.x + 2;
     cells::field(
         buf,
@@ -158,9 +177,9 @@ fn one(buf: &mut Buffer, area: Rect, radar: &RadarSight, found: &RelatedCase, mo
     let word_wide = u16::try_from(cells::width(&word)).unwrap_or(u16::MAX).min(area.width / 2);
     let end = area.right().saturating_sub(word_wide + 1);
     let name = other.papers.travellers().nth(found.theirs).unwrap_or(&other.papers.traveller).name();
-    let state = state_long(texts, &other.state, &set.rules);
+    let state = state_long(texts, &other.state, &ctx.rules);
     let facts =
-        [name, state, date_time(other.received_at)[2..10].to_owned()].join(&format!(" {} ", set.glyphs.dot));
+        [name, state, date_time(other.received_at)[2..10].to_owned()].join(&format!(" {} ", ctx.glyphs.dot));
     cells::field(buf, x, area.y, end.saturating_sub(x + 1), &facts, style(theme.text), ellipsis);
     let said_style = match answer {
         Some(a) if a.same => theme.good,
@@ -168,7 +187,7 @@ fn one(buf: &mut Buffer, area: Rect, radar: &RadarSight, found: &RelatedCase, mo
         None => theme.warn,
     };
     cells::put(buf, end, area.y, word_wide, &word, style(said_style));
-    let why = reasons(texts, found, &set.rules).join(&format!(" {} ", set.glyphs.dot));
+    let why = reasons(texts, found, &ctx.rules).join(&format!(" {} ", ctx.glyphs.dot));
     cells::field(
         buf,
         area.x + 10,
@@ -187,33 +206,43 @@ fn columns(width: u16) -> (u16, u16) {
 }
 
 /// Every line of the two beside each other.
-fn pair_lines(half: u16, radar: &RadarSight, found: &RelatedCase, model: &Model, set: &Setting) -> Vec<Line> {
+fn pair_lines(
+    half: u16,
+    radar: &RelatedCasesPanel,
+    found: &RelatedCase,
+    model: &Model,
+    ctx: &SessionContext,
+) -> Vec<ComparisonLine> {
     let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
-    beside(&set.texts, (own, found.mine), (other, found.theirs), &set.rules)
+    beside(&ctx.texts, (own, found.mine), (other, found.theirs), &ctx.rules)
         .iter()
-        .flat_map(|row| wrapped(row, half, radar, found, set, model))
+        .flat_map(|row| wrapped(row, half, radar, found, ctx, model))
         .collect()
 }
 
 /// How many lines of the two are shown at once, and how many there are.
-pub(in crate::ui) fn extent(model: &Model, radar: &RadarSight, set: &Setting) -> (usize, usize) {
+pub(in crate::ui) fn extent(
+    model: &Model,
+    radar: &RelatedCasesPanel,
+    ctx: &SessionContext,
+) -> (usize, usize) {
     let (width, height) = model.size;
     // The frame, what agrees, the two numbers and the keys.
     let page = usize::from(height.saturating_sub(6)).max(1);
     let (_, half) = columns(width.saturating_sub(4));
-    (page, radar.chosen().map_or(0, |found| pair_lines(half, radar, found, model, set).len()))
+    (page, radar.chosen().map_or(0, |found| pair_lines(half, radar, found, model, ctx).len()))
 }
 
 /// The case and the chosen match, field by field; what differs has its sign.
 fn pair(
     buf: &mut Buffer,
     inner: Rect,
-    radar: &RadarSight,
+    radar: &RelatedCasesPanel,
     found: &RelatedCase,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) {
-    let (theme, texts, ellipsis) = (&set.theme, &set.texts, set.glyphs.ellipsis);
+    let (theme, texts, ellipsis) = (&ctx.theme, &ctx.texts, ctx.glyphs.ellipsis);
     let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
     let (label, half) = columns(inner.width);
     let (left, right) = (inner.x + label + 2, inner.x + label + 3 + half);
@@ -222,14 +251,14 @@ fn pair(
     let answer = answer(own, other);
     let wanted = waits(found, own, other) || answer.is_some();
     let word = if wanted { said(texts, answer) } else { String::new() };
-    let why = reasons(texts, found, &set.rules).join(&format!(" {} ", set.glyphs.dot));
+    let why = reasons(texts, found, &ctx.rules).join(&format!(" {} ", ctx.glyphs.dot));
     let word_style = if answer.is_none() { theme.warn } else { theme.good };
-    cells::field(buf, inner.x, inner.y, label + 1, strength, strength_style(found.strength(), set), ellipsis);
+    cells::field(buf, inner.x, inner.y, label + 1, strength, strength_style(found.strength(), ctx), ellipsis);
     cells::field(buf, left, inner.y, inner.right().saturating_sub(left), &why, theme.text, ellipsis);
     cells::field(buf, left, inner.y + 1, inner.right().saturating_sub(left), &word, word_style, ellipsis);
     cells::put(buf, left, inner.y + 2, half, &own.no.to_string(), theme.title);
     cells::put(buf, right, inner.y + 2, half, &other.no.to_string(), theme.title);
-    let lines = pair_lines(half, radar, found, model, set);
+    let lines = pair_lines(half, radar, found, model, ctx);
     let room = usize::from(foot.saturating_sub(inner.y + 3));
     let top = radar.top.min(lines.len().saturating_sub(room));
     for (line, y) in lines.iter().skip(top).zip(inner.y + 3..foot) {
@@ -248,7 +277,7 @@ fn pair(
         inner,
         &texts.radar.hint_go,
         &[Action::Same, Action::NotSame, Action::Open, Action::Back],
-        set,
+        ctx,
     );
     let wide = u16::try_from(cells::width(&texts.radar.legend)).unwrap_or(u16::MAX);
     let x = inner.right().saturating_sub(wide);
@@ -258,7 +287,7 @@ fn pair(
 }
 
 /// A line of the two: a long value goes on in the next.
-struct Line {
+struct ComparisonLine {
     label: String,
     sign: &'static str,
     agree: FieldMatch,
@@ -269,21 +298,21 @@ struct Line {
 fn wrapped(
     row: &FieldPair<'_>,
     half: u16,
-    radar: &RadarSight,
+    radar: &RelatedCasesPanel,
     found: &RelatedCase,
-    set: &Setting,
+    ctx: &SessionContext,
     model: &Model,
-) -> Vec<Line> {
+) -> Vec<ComparisonLine> {
     let (here, there) = (
-        hidden(row, &row.here, radar.own.no, radar, set, model),
-        hidden(row, &row.there, found.other.no, radar, set, model),
+        hidden(row, &row.here, radar.own.no, radar, ctx, model),
+        hidden(row, &row.there, found.other.no, radar, ctx, model),
     );
-    let none = |text: String| if text.is_empty() { set.texts.radar.none.to_string() } else { text };
+    let none = |text: String| if text.is_empty() { ctx.texts.radar.none.to_string() } else { text };
     let (here, there) = (none(here), none(there));
     let (a, b) = (cells::wrap(&here, usize::from(half)), cells::wrap(&there, usize::from(half)));
     let at = |lines: &[&str], n: usize| lines.get(n).copied().unwrap_or_default().to_owned();
     (0..a.len().max(b.len()).max(1))
-        .map(|n| Line {
+        .map(|n| ComparisonLine {
             label: if n == 0 { row.label.to_owned() } else { String::new() },
             sign: if n == 0 { sign(row.agree) } else { " " },
             agree: row.agree,
@@ -298,11 +327,11 @@ fn hidden(
     row: &FieldPair<'_>,
     text: &str,
     no: crate::domain::case_no::CaseNo,
-    radar: &RadarSight,
-    set: &Setting,
+    radar: &RelatedCasesPanel,
+    ctx: &SessionContext,
     model: &Model,
 ) -> String {
-    let open = !set.protected || radar.looked.contains(&no) || model.guard.shows(no);
+    let open = !ctx.protected || radar.looked.contains(&no) || model.privacy.shows(no);
     match row.field {
         "passport" if !open => masked(text),
         "born" if !open => masked_date(text),

@@ -6,9 +6,9 @@ use crate::domain::case_no::CaseNo;
 use crate::text::{Catalog, day_time, fill};
 use crate::ui::app::layer::Layer;
 use crate::ui::base::cells;
-use crate::ui::base::context::Setting;
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay;
-use crate::ui::dialogs::document_request::view::{why, wrapped};
+use crate::ui::dialogs::document_request::view::{requested_item_text, wrapped};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -24,29 +24,29 @@ pub(in crate::ui) fn page(model: &Model) -> usize {
 }
 
 /// How many lines there are.
-pub(in crate::ui) fn length(model: &Model, set: &Setting) -> usize {
+pub(in crate::ui) fn length(model: &Model, ctx: &SessionContext) -> usize {
     match model.layers.last() {
-        Some(Layer::Letter { case, .. }) => {
-            model.case(*case).map_or(0, |c| lines(c, usize::from(wide(model)), set).len())
+        Some(Layer::RequestLetter { case, .. }) => {
+            model.case(*case).map_or(0, |c| lines(c, usize::from(wide(model)), ctx).len())
         }
         _ => 0,
     }
 }
 
 /// What came since papers were asked for, in lines of a width: for the pane and for the dialog.
-pub(in crate::ui) fn since(case: &Case, set: &Setting) -> Vec<(String, Style)> {
-    let (theme, texts, p) = (&set.theme, &set.texts, &set.texts.paper);
+pub(in crate::ui) fn since(case: &Case, ctx: &SessionContext) -> Vec<(String, Style)> {
+    let (theme, texts, p) = (&ctx.theme, &ctx.texts, &ctx.texts.paper);
     let Some(reply) = case.reply() else { return Vec::new() };
     let mut all = vec![(fill(&p.since, &[("at", &day_time(texts, reply.request.at))]), theme.title)];
     for (n, (asked, answered)) in reply.asked.iter().enumerate() {
         let (sign, style) = match answered {
-            ReplyStatus::Given => (set.glyphs.verified, theme.good),
-            ReplyStatus::Replaced => (set.glyphs.received, theme.text),
-            ReplyStatus::Missing => (set.glyphs.missing, theme.late),
-            ReplyStatus::Untouched => (set.glyphs.rejected, theme.warn),
+            ReplyStatus::Given => (ctx.glyphs.verified, theme.good),
+            ReplyStatus::Replaced => (ctx.glyphs.received, theme.text),
+            ReplyStatus::Missing => (ctx.glyphs.missing, theme.late),
+            ReplyStatus::Untouched => (ctx.glyphs.rejected, theme.warn),
         };
         let what = Catalog::of(&texts.answered, answered.name());
-        let name = crate::text::item_name(texts, asked.item, &set.rules);
+        let name = crate::text::item_name(texts, asked.item, &ctx.rules);
         all.push((format!("{sign} {}. {}", n + 1, texts.labelled(&name, what)), style));
     }
     if !reply.unasked.is_empty() {
@@ -57,12 +57,12 @@ pub(in crate::ui) fn since(case: &Case, set: &Setting) -> Vec<(String, Style)> {
 
 /// What came of the notice that went out last, and its text, line by line.
 #[must_use]
-pub fn told(case: &Case, set: &Setting) -> Vec<String> {
-    unwrapped(case, set).into_iter().map(|(text, _)| text).collect()
+pub fn letter_lines(case: &Case, ctx: &SessionContext) -> Vec<String> {
+    unwrapped(case, ctx).into_iter().map(|(text, _)| text).collect()
 }
 
-fn lines(case: &Case, wide: usize, set: &Setting) -> Vec<(String, Style)> {
-    unwrapped(case, set)
+fn lines(case: &Case, wide: usize, ctx: &SessionContext) -> Vec<(String, Style)> {
+    unwrapped(case, ctx)
         .into_iter()
         .flat_map(|(text, style)| {
             let parts: Vec<String> = wrapped(&text, wide).into_iter().map(ToOwned::to_owned).collect();
@@ -71,14 +71,14 @@ fn lines(case: &Case, wide: usize, set: &Setting) -> Vec<(String, Style)> {
         .collect()
 }
 
-fn unwrapped(case: &Case, set: &Setting) -> Vec<(String, Style)> {
-    let (theme, texts, p) = (&set.theme, &set.texts, &set.texts.paper);
+fn unwrapped(case: &Case, ctx: &SessionContext) -> Vec<(String, Style)> {
+    let (theme, texts, p) = (&ctx.theme, &ctx.texts, &ctx.texts.paper);
     let Some(request) = case.requests.last() else { return Vec::new() };
-    let mut all = since(case, set);
+    let mut all = since(case, ctx);
     if all.is_empty() {
         all.push((p.no_reply.to_string(), theme.waiting));
         for (n, asked) in request.asked.iter().enumerate() {
-            all.push((format!("  {}. {}", n + 1, why(asked, set)), theme.text));
+            all.push((format!("  {}. {}", n + 1, requested_item_text(asked, ctx)), theme.text));
         }
     }
     let at = day_time(texts, request.at);
@@ -94,13 +94,13 @@ pub(in crate::ui) fn draw(
     no: CaseNo,
     top: usize,
     model: &Model,
-    set: &Setting,
+    ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
     let case = model.case(no)?;
-    let all = lines(case, usize::from(wide(model)), set);
+    let all = lines(case, usize::from(wide(model)), ctx);
     let high = u16::try_from(all.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(3)).max(5);
-    let title = format!("{}  {no}", Catalog::of(&set.texts.action, "letter"));
-    let inner = overlay::frame(buf, screen, wide(model), high, &title, set);
+    let title = format!("{}  {no}", Catalog::of(&ctx.texts.action, "letter"));
+    let inner = overlay::frame(buf, screen, wide(model), high, &title, ctx);
     let foot = inner.bottom().saturating_sub(1);
     for ((text, style), y) in all.iter().skip(top).zip(inner.top()..foot) {
         cells::put(buf, inner.x, y, inner.width, text, *style);
@@ -110,9 +110,9 @@ pub(in crate::ui) fn draw(
         inner.x,
         foot,
         inner.width,
-        &set.texts.paper.hint_letter,
-        set.theme.key,
-        set.glyphs.ellipsis,
+        &ctx.texts.paper.hint_letter,
+        ctx.theme.key,
+        ctx.glyphs.ellipsis,
     );
     None
 }

@@ -6,132 +6,136 @@ use crate::domain::listing::{View, sort_rows};
 use crate::domain::queue::{Band, LimitKind, QueueEntry, QueuePosition};
 use crate::domain::usual::{HandlingEstimate, WorkRemaining};
 use crate::ui::base::widgets::field::Field;
-use crate::ui::state::list_filter::Narrow;
+use crate::ui::state::list_filter::ListFilter;
 use crate::ui::state::model::Model;
 use crate::ui::state::search_arena::SearchArena;
-use crate::ui::state::search_rows::Lineup;
+use crate::ui::state::search_rows::SearchRows;
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
 
 impl Model {
     /// The query that is being written, and as what it was read.
     #[must_use]
-    pub fn asking(&self) -> Option<(&Field, &Narrow)> {
-        match (self.find.writing, self.filtering) {
-            (true, _) => Some((&self.find.field, &self.find.asked)),
-            (false, true) => Some((&self.filter, &self.narrow)),
+    pub fn active_query(&self) -> Option<(&Field, &ListFilter)> {
+        match (self.search.writing, self.filtering) {
+            (true, _) => Some((&self.search.field, &self.search.asked)),
+            (false, true) => Some((&self.filter, &self.list_filter)),
             (false, false) => None,
         }
     }
 
     /// Makes filter and search ready to be asked of the desk as it is now.
-    pub(in crate::ui) fn make_ready(&mut self) {
-        if self.narrow.asks() || self.find.asks() {
-            self.line_up();
+    pub(in crate::ui) fn compile_queries(&mut self) {
+        if self.list_filter.is_active() || self.search.is_active() {
+            self.pair_texts();
         }
-        let (lineup, line, arena) = (&self.lineup, &self.line, &self.arena);
-        let live = (0..line.order().len()).map_while(|at| lineup.at(at, line, arena));
-        self.narrow.make_ready(self.filter.value(), &live, self.now);
-        self.find.asked.me = self.narrow.me;
-        self.find.asked.make_ready(self.find.field.value(), &live, self.now);
+        let (paired, order, arena) = (&self.search_rows, &self.order, &self.arena);
+        let live = (0..order.spots().len()).map_while(|at| paired.at(at, order, arena));
+        self.list_filter.compile(self.filter.value(), &live, self.now);
+        self.search.asked.me = self.list_filter.me;
+        self.search.asked.compile(self.search.field.value(), &live, self.now);
     }
 
     /// Takes over what is looked for in the list.
-    pub fn look_for(&mut self) {
-        self.find.asked.read(self.find.field.value());
-        self.find.asked.candidate = 0;
-        self.make_ready();
-        self.mark_hits();
+    pub fn apply_search(&mut self) {
+        self.search.asked.parse(self.search.field.value());
+        self.search.asked.candidate = 0;
+        self.compile_queries();
+        self.find_hits();
     }
 
     /// Which rows answer to what is looked for.
-    fn mark_hits(&mut self) {
-        self.find.hits.clear();
-        if !self.find.asks() {
+    fn find_hits(&mut self) {
+        self.search.hits.clear();
+        if !self.search.is_active() {
             return;
         }
-        let (asked, now) = (&self.find.asked, self.now);
+        let (asked, now) = (&self.search.asked, self.now);
         let answers = |row: usize, spot: &QueueEntry| match self.places.get(row) {
-            Some(at) => {
-                self.lineup.at(*at, &self.line, &self.arena).is_some_and(|looked| asked.takes(looked, now))
-            }
-            None => self.archive.iter().any(|c| c.no == spot.no && asked.takes_closed(c, now)),
+            Some(at) => self
+                .search_rows
+                .at(*at, &self.order, &self.arena)
+                .is_some_and(|looked| asked.matches(looked, now)),
+            None => self.archive.iter().any(|c| c.no == spot.no && asked.matches_closed(c, now)),
         };
         let rows = self.rows.iter().enumerate();
         let hits = rows.filter(|(row, spot)| answers(*row, spot)).map(|(row, _)| row).collect();
-        self.find.hits = hits;
+        self.search.hits = hits;
     }
 
     /// Takes texts that were laid out elsewhere, so that the first letter finds them.
-    pub fn take_arena(&mut self, arena: SearchArena) {
+    pub fn set_arena(&mut self, arena: SearchArena) {
         self.arena = arena;
-        self.lineup = Lineup::default();
-        self.line_up();
-        self.make_ready();
+        self.search_rows = SearchRows::default();
+        self.pair_texts();
+        self.compile_queries();
     }
 
     /// Keeps texts and cases beside each other where they were laid out, so that the next letter finds them so.
-    pub fn keep_lined_up(&mut self) {
+    pub fn keep_paired(&mut self) {
         if self.arena.changes() > 0 {
-            self.line_up();
+            self.pair_texts();
         }
     }
 
-    fn line_up(&mut self) {
+    fn pair_texts(&mut self) {
         self.arena.follow(&self.desk);
-        self.lineup.follow(&self.line, &self.desk, &self.arena);
+        self.search_rows.follow(&self.order, &self.desk, &self.arena);
     }
 
     /// Lets in what was held back. The chosen case stays chosen, and where it is on the screen.
-    pub fn let_in(&mut self) {
+    pub fn apply_pending(&mut self) {
         let above = self.position().map(|at| at.saturating_sub(self.top));
-        let new = self.line.let_in(&self.desk, self.arranged.sort, self.now);
+        let new = self.order.apply_pending(&self.desk, self.preferences.sort, self.now);
         self.fresh.extend(new);
-        self.waiting = self.line.order().iter().filter(|s| s.place.band == Band::Waiting).count();
-        self.make_ready();
-        self.narrow();
+        self.waiting = self.order.spots().iter().filter(|s| s.place.band == Band::Waiting).count();
+        self.compile_queries();
+        self.apply_filter();
         match (self.position(), above) {
             (Some(at), Some(above)) => self.top = at.saturating_sub(above),
-            (None, _) => self.choose(0),
+            (None, _) => self.select(0),
             (Some(_), None) => {}
         }
         self.scroll();
     }
 
     /// Applies view and filter to the order.
-    pub fn narrow(&mut self) {
+    pub fn apply_filter(&mut self) {
         let (view, now) = (self.view, self.now);
-        let (narrow, lineup, line, arena) = (&self.narrow, &self.lineup, &self.line, &self.arena);
+        let (list_filter, paired, order, arena) =
+            (&self.list_filter, &self.search_rows, &self.order, &self.arena);
         let orphans = &self.orphans;
         let shown = |s: &QueueEntry| {
             view.shows(s.place.band) && (view != View::Orphans || orphans.contains_key(&s.no))
         };
-        let answers =
-            |at| narrow.takes_all() || lineup.at(at, line, arena).is_some_and(|l| narrow.takes(l, now));
+        let answers = |at| {
+            list_filter.matches_all()
+                || paired.at(at, order, arena).is_some_and(|l| list_filter.matches(l, now))
+        };
         self.rows.clear();
         self.places.clear();
         if view == View::Archive {
             let mut cases = self.archive.clone();
-            if let Some(sort) = self.arranged.sort {
+            if let Some(sort) = self.preferences.sort {
                 sort_rows(&mut cases, sort, now, |case| (Some(Arc::clone(case)), None));
             }
             self.rows.extend(cases.iter().map(|c| QueueEntry { no: c.no, place: archived_place(c, now) }));
         } else {
-            for (at, spot) in line.order().iter().enumerate().filter(|(at, s)| shown(s) && answers(*at)) {
+            for (at, spot) in order.spots().iter().enumerate().filter(|(at, s)| shown(s) && answers(*at)) {
                 self.rows.push(*spot);
                 self.places.push(at);
             }
         }
         self.at = self.selected.and_then(|no| self.rows.iter().position(|s| s.no == no));
         self.marks.count(&self.rows);
-        self.mark_hits();
+        self.find_hits();
     }
 
     /// Takes the filter's text over.
     pub fn refilter(&mut self) {
-        self.narrow.read(self.filter.value());
-        self.narrow.candidate = 0;
-        self.let_in();
+        self.list_filter.parse(self.filter.value());
+        self.list_filter.candidate = 0;
+        self.apply_pending();
     }
 
     /// How many rows the view would have without the filter.
@@ -139,9 +143,9 @@ impl Model {
     pub fn unfiltered(&self) -> usize {
         match self.view {
             View::Archive => self.archive.len(),
-            View::Queue => self.line.order().len() - self.waiting,
+            View::Queue => self.order.spots().len() - self.waiting,
             View::Waiting => self.waiting,
-            View::All => self.line.order().len(),
+            View::All => self.order.spots().len(),
             View::Orphans => self.orphans.len(),
         }
     }
@@ -153,7 +157,7 @@ impl Model {
     }
 
     /// Chooses the case of a row; an empty list has none.
-    pub fn choose(&mut self, row: usize) {
+    pub fn select(&mut self, row: usize) {
         let no = self.rows.get(row).map(|s| s.no);
         self.at = no.map(|_| row);
         if no != self.selected {
