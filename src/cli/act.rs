@@ -113,7 +113,7 @@ fn answer(
             let events: Vec<&str> = done.events.iter().map(|e| Catalog::of(&place.texts.event, e)).collect();
             let values = [
                 ("case", done.case.to_string()),
-                ("events", events.join(", ")),
+                ("events", place.texts.listed(&events)),
                 ("version", done.version.to_string()),
             ];
             writeln!(out, "{}", fill(text, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;

@@ -38,6 +38,7 @@ pub(super) enum CliCommand {
     Show(ShowArgs),
     Act(Box<ActArgs>),
     Notice(NoticeArgs),
+    #[command(visible_aliases = ["check", "fsck"])]
     Verify(VerifyArgs),
     Handover(HandoverArgs),
     Rebuild,

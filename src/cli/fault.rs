@@ -4,7 +4,7 @@ use crate::files;
 use crate::service::ServiceError;
 use crate::session::explain;
 use crate::store::StoreError;
-use crate::text::{Catalog, fill, refusal};
+use crate::text::{Catalog, fill, refusal_line};
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -71,7 +71,7 @@ impl CliError {
         error: &ServiceError,
     ) -> Self {
         match error {
-            ServiceError::Refused(r) => Self::Refused(refusal(texts, r, rules).join("; ")),
+            ServiceError::Refused(r) => Self::Refused(refusal_line(texts, r, rules)),
             ServiceError::Store(e) => Self::store(texts, e),
             ServiceError::Closed => Self::Store(error.to_string()),
         }

@@ -87,7 +87,7 @@ impl<'a> ImportReport<'a> {
             ImportOutcome::Updated { case, flags, changes } => {
                 let case = case.to_string();
                 self.updated.push(json!({ "id": id, "case": case, "flags": flags, "changes": changes }));
-                format!("{}  {}{}", line(&c.updated, &case), changes.join(", "), flagged(&flags))
+                format!("{}  {}{}", line(&c.updated, &case), self.texts.listed(&changes), flagged(&flags))
             }
             ImportOutcome::Unchanged { case } => {
                 let case = case.to_string();
@@ -106,7 +106,11 @@ impl<'a> ImportReport<'a> {
                     "source": taken.source, "line": taken.line, "column": 0, "id": id, "faults": faults,
                 }));
                 let at = format!("{}:{}", taken.source, taken.line);
-                format!("{}  {id}  {}", fill(&c.import_rejected, &[("where", &at)]), texts.join("; "))
+                format!(
+                    "{}  {id}  {}",
+                    fill(&c.import_rejected, &[("where", &at)]),
+                    self.texts.plain.sentences(&texts)
+                )
             }
         }
     }

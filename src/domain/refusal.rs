@@ -221,6 +221,7 @@ impl Blocker {
     pub fn text_name(&self) -> &'static str {
         match self {
             Self::ItemNotSubmitted(_) => "item_missing",
+            Self::NotOwner(None) => "not_claimed",
             other => other.code(),
         }
     }

@@ -209,7 +209,7 @@ mod tests {
     fn date_without_time_is_reported_as_such() {
         let text =
             |about: &str| IntakeFault::new("arrival.at", FaultCode::OffsetMissing, about).text(Lang::En);
-        assert!(text("2026/12/5").starts_with("the time of the day is missing"), "{}", text("2026/12/5"));
+        assert!(text("2026/12/5").starts_with("the time of day is missing"), "{}", text("2026/12/5"));
         assert!(text("2026/12/5 14:20").contains("offset"));
     }
 }

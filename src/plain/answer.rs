@@ -214,7 +214,7 @@ impl Dialogue {
     fn confirm(&mut self, text: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
         let plain = &ctx.texts.plain;
         let is = |word: &str| text.eq_ignore_ascii_case(word);
-        let noted = is(&plain.note_word) || is("note");
+        let noted = is(&plain.note_word) || is("note") || ctx.texts.synonyms.has("note", text);
         if noted
             && let Some(Layer::Form(form)) = self.model.layers.last_mut()
             && form.note.is_some()
@@ -339,7 +339,7 @@ fn form_question(form: &ActionForm, ctx: &SessionContext) -> (String, EchoMode) 
         FormPart::Carrier => kept(&texts.arrival.carrier_label, form.carrier.as_ref()),
         FormPart::Note => {
             let text = if form.prewritten() { &plain.ask_prepared } else { &plain.ask_note };
-            fill(text, &[("label", &texts.dialog.note_label), ("how", form.note_hint(texts))])
+            fill(text, &[("label", form.note_label(texts)), ("how", form.note_hint(texts))])
         }
         FormPart::Confirm => {
             let action = Catalog::of(&texts.action, form.action.name());

@@ -210,7 +210,7 @@ fn item_state(line: &ChecklistItem, ctx: &SessionContext) -> String {
                 .rules
                 .defect(defect)
                 .map_or_else(|| defect.to_string(), |d| d.name.get(ctx.lang).to_owned());
-            format!("{name} ({what})")
+            ctx.texts.bracketed(name, &what)
         }
         _ => name.to_owned(),
     }
@@ -258,9 +258,10 @@ pub(super) fn verdict(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<S
     }
     if let Some(t) = &case.transfer {
         let review = if t.review == ReviewStatus::Reviewed { &l.reviewed } else { &l.unreviewed };
-        all.push(
-            texts.labelled(&format!("{} {} ({review})", l.transfer, t.to), &t.reason.replace('\n', " ")),
-        );
+        all.push(texts.labelled(
+            &texts.bracketed(&format!("{} {}", l.transfer, t.to), review),
+            &t.reason.replace('\n', " "),
+        ));
     }
     all.extend(crate::ui::dialogs::action_form::view::proposal_lines(case, ctx));
     all

@@ -60,8 +60,8 @@ fn standing(place: &QueuePosition, model: &Model, ctx: &SessionContext) -> Vec<S
 pub(super) fn owner(case: &Case, model: &Model, ctx: &SessionContext) -> Option<String> {
     let l = &ctx.texts.labels;
     let officer = case.owner(model.now)?;
-    let who = if *officer == ctx.officer.id { l.me.to_string() } else { officer.to_string() };
-    Some(fill(&l.owner, &[("officer", &who)]))
+    let text = if *officer == ctx.officer.id { &l.owner_me } else { &l.owner };
+    Some(fill(text, &[("officer", officer.as_str())]))
 }
 
 /// The name of the list that is told, how long it is, and what is left out of it.

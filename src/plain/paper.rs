@@ -26,6 +26,9 @@ use chrono::{DateTime, Utc};
 /// What changes a request, by machine name; the catalog has the language's own word for each.
 const WORDS: [&str; 7] = ["by", "zh", "en", "why", "read", "anew", "draft"];
 
+/// Former words.
+const FORMER: [(&str, &str); 3] = [("说明", "why"), ("朗读", "read"), ("重拟", "anew")];
+
 /// The text of a request that is being written, line by line.
 #[derive(Debug)]
 pub(super) struct RequestText {
@@ -85,7 +88,9 @@ fn word<'a>(line: &'a str, ctx: &SessionContext) -> Option<(&'static str, &'a st
     let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let own =
         |name: &str| ctx.texts.plain.paper_words.get(name).is_some_and(|w| w.eq_ignore_ascii_case(first));
-    let name = WORDS.into_iter().find(|name| name.eq_ignore_ascii_case(first) || own(name))?;
+    let former = |name: &str| FORMER.contains(&(first, name));
+    let name =
+        WORDS.into_iter().find(|name| name.eq_ignore_ascii_case(first) || own(name) || former(name))?;
     Some((name, rest.trim()))
 }
 

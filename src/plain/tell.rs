@@ -294,7 +294,7 @@ fn verdicts(case: &Case, model: &Model, ctx: &SessionContext) -> (Vec<Action>, V
                 let mut why =
                     refusal.blockers.first().map_or_else(String::new, |b| blocker(&ctx.texts, b, &ctx.rules));
                 if refusal.blockers.len() > 1 {
-                    why.push_str(&format!(" (+{})", refusal.blockers.len() - 1));
+                    why = ctx.texts.bracketed(&why, &format!("+{}", refusal.blockers.len() - 1));
                 }
                 cannot.push((action, why));
             }

@@ -33,20 +33,13 @@ pub(super) const OWN: [(&str, PlainCommand); 4] = [
     ("new", PlainCommand::News),
 ];
 
-/// Words that name an action in other ways than its own.
-const OTHER: [(&str, Action); 12] = [
-    ("queue", Action::View1),
-    ("waiting", Action::View2),
-    ("all", Action::View3),
-    ("archive", Action::View4),
+/// Words that name another action here than on the screen: in a dialogue of lines to search is to filter, and the palette is the help.
+const OTHER: [(&str, Action); 5] = [
     ("find", Action::Filter),
-    ("arrival", Action::Reschedule),
-    ("agree", Action::Consent),
-    ("documents", Action::Request),
-    ("exit", Action::Quit),
+    ("search", Action::Filter),
+    ("查找", Action::Filter),
+    ("搜索", Action::Filter),
     ("commands", Action::Help),
-    ("en", Action::Language),
-    ("zh", Action::Language),
 ];
 
 /// Full-width signs of an input method as plain ones.
@@ -109,6 +102,10 @@ fn word(word: &str, ctx: &SessionContext) -> Option<PlainCommand> {
         said(action.name()) || spaced || hint.is_some_and(|hint| said(hint))
     };
     if let Some(action) = Action::ALL.iter().copied().find(named) {
+        return Some(PlainCommand::Act(action));
+    }
+    let also = |action: &Action| ctx.texts.synonyms.has(action.name(), word);
+    if let Some(action) = Action::ALL.iter().copied().find(also) {
         return Some(PlainCommand::Act(action));
     }
     key(word, ctx).map(PlainCommand::Act)

@@ -86,7 +86,7 @@ pub fn journal_text(line: &JournalLine, texts: &Catalog, rules: &Rules) -> Strin
         _ => format!("{} {}", Catalog::of(&texts.fact, &line.what), line.about),
     };
     let note = line.note.as_ref().map_or_else(String::new, |note| format!("  \"{}\"", clean(note)));
-    let due = line.due_at.map_or_else(String::new, |at| format!(" ({})", date_time(at)));
+    let due = line.due_at.map_or_else(String::new, |at| texts.bracketed("", &date_time(at)));
     let (at, origin) = (date_time(line.at), clean(&line.origin));
     format!("{:>7}  {at}  {:<8}  {origin:<16}  {}{due}{note}", line.entry, line.officer, clean(&said))
 }

@@ -13,7 +13,7 @@ pub(super) fn confirm_clock(service: &DeskService, ctx: &SessionContext, outbox:
     service.confirm_clock_soon(ctx.officer.clone(), move |answer| {
         let (bad, said) = match answer {
             Ok(stand) => (false, fill(&texts.clock.confirmed, &[("at", &date_time(stand.clock))])),
-            Err(ServiceError::Refused(refusal)) => (true, text::refusal(&texts, &refusal, &rules).join("; ")),
+            Err(ServiceError::Refused(refusal)) => (true, text::refusal_line(&texts, &refusal, &rules)),
             Err(ServiceError::Store(error)) => (true, explain(&texts, &error)),
             Err(ServiceError::Closed) => (true, text::store_error(&texts, "closed", &[])),
         };

@@ -26,7 +26,7 @@ pub(super) fn record_look(
     let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&ctx.texts), Arc::clone(&ctx.rules));
     desk.look(ctx.officer.clone(), no, at, move |result| {
         let failed = result.err().map(|error| match error {
-            ServiceError::Refused(refusal) => text::refusal(&texts, &refusal, &rules).join("; "),
+            ServiceError::Refused(refusal) => text::refusal_line(&texts, &refusal, &rules),
             ServiceError::Store(error) => explain(&texts, &error),
             ServiceError::Closed => text::store_error(&texts, "closed", &[]),
         });

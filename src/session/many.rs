@@ -32,7 +32,7 @@ pub(super) fn execute_many(
             ),
             Err(ServiceError::Store(error)) => BatchAnswer::Failed(explain(&texts, &error)),
             Err(ServiceError::Refused(refusal)) => {
-                BatchAnswer::Failed(text::refusal(&texts, &refusal, &rules).join("; "))
+                BatchAnswer::Failed(text::refusal_line(&texts, &refusal, &rules))
             }
             Err(ServiceError::Closed) => BatchAnswer::Failed(text::store_error(&texts, "closed", &[])),
         };

@@ -44,7 +44,7 @@ pub(super) fn look(
 
 fn why(texts: &Catalog, rules: &Rules, error: &ServiceError) -> String {
     match error {
-        ServiceError::Refused(refusal) => text::refusal(texts, refusal, rules).join("; "),
+        ServiceError::Refused(refusal) => text::refusal_line(texts, refusal, rules),
         ServiceError::Store(error) => explain(texts, error),
         ServiceError::Closed => text::store_error(texts, "closed", &[]),
     }

@@ -17,6 +17,7 @@ mod rationale;
 mod sentence;
 mod sight;
 mod span;
+mod synonyms;
 mod waiting_file;
 mod why;
 
@@ -37,9 +38,11 @@ pub use radar::{FieldPair, beside, nothing_line, quiet, radar_counts, reasons, s
 pub use rationale::{rationale, rationale_at, worded, worded_at};
 pub use sentence::{
     blocker, counters, cure, done_notice, event_line, finding, finding_name, finding_of, found_text,
-    ground_name, item_name, port_name, proposal_line, refusal, state_long, store_error, warning,
+    ground_name, item_name, port_name, proposal_line, refusal, refusal_line, state_long, store_error,
+    warning,
 };
 pub use sight::{capacity_line, complete_line, former_line, per_cent, promise_line, span_ends};
 pub use span::{clock_time, date_time, day_time, long_span, read_wall_time, short_span};
+pub use synonyms::Synonyms;
 pub use waiting_file::waiting_file_lines;
 pub use why::{NextSteps, why};

@@ -158,7 +158,7 @@ pub fn said_shortly(texts: &Catalog, answer: Option<&Determination>) -> String {
         None => r.open.to_string(),
         Some(c) => {
             let word = if c.same { &r.word_same } else { &r.word_not_same };
-            format!("{word} ({})", c.officer)
+            texts.bracketed(word, c.officer.as_str())
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::code::{Code, Ground, Item, Port};
 use crate::domain::lang::LocalizedName;
 use crate::domain::mrz::Mismatch;
 use crate::domain::refusal::{Blocked, Blocker};
-use crate::domain::rules::Rules;
+use crate::domain::rules::{ClosingKind, Rules};
 use crate::domain::warning::Warning;
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -80,7 +80,15 @@ pub fn state_long(texts: &Catalog, state: &CaseState, rules: &Rules) -> String {
 /// What a first officer wants, in words.
 #[must_use]
 pub fn proposal_line(texts: &Catalog, proposal: &Proposal, rules: &Rules) -> String {
-    let action = Catalog::of(&texts.action, proposal.command().name());
+    let action = match &proposal.wish {
+        ProposedDecision::Refuse { code }
+            if rules.closing(*code).is_some_and(|c| c.kind == ClosingKind::NotAccept) =>
+        {
+            Catalog::of(&texts.state, "not_accepted")
+        }
+        ProposedDecision::Refuse { .. } => Catalog::of(&texts.hint, "refuse"),
+        _ => Catalog::of(&texts.action, proposal.command().name()),
+    };
     let about = match &proposal.wish {
         ProposedDecision::Refuse { code } | ProposedDecision::Withdraw { code } => {
             let name = rules.closing(*code).map_or("", |c| c.name.get(texts.lang));
@@ -217,7 +225,13 @@ pub fn refusal(texts: &Catalog, refusal: &Blocked, rules: &Rules) -> Vec<String>
     refusal.blockers.iter().map(|b| blocker(texts, b, rules)).collect()
 }
 
-/// What kind of thing was found, without what exactly: names, numbers and dates stand in that.
+/// Why an action is not done, as one line.
+#[must_use]
+pub fn refusal_line(texts: &Catalog, refused: &Blocked, rules: &Rules) -> String {
+    texts.plain.sentences(&refusal(texts, refused, rules))
+}
+
+/// The kind of a finding without its details: names, numbers and dates are in those.
 #[must_use]
 pub fn finding_name(texts: &Catalog, finding: Code) -> String {
     let text = Catalog::of(&texts.finding, finding.as_str());
@@ -315,7 +329,7 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
             } else {
                 &texts.labels.unreviewed
             };
-            Some(format!("{} ({review})", port_name(texts, port.parse().ok()?, rules)))
+            Some(texts.bracketed(&port_name(texts, port.parse().ok()?, rules), review))
         }
         ("entry_port_changed", [from, to]) => {
             let name = |port: &str| Some(port_name(texts, port.parse().ok()?, rules));
@@ -350,6 +364,7 @@ pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case
             &n.approved,
             &[("case", &no), ("receipt", case.receipt.as_deref().unwrap_or_default()), ("s", &seconds)],
         ),
+        ("refuse", CaseState::NotAccepted { .. }) => fill(&n.not_accepted, &[("case", &no), ("s", &seconds)]),
         ("refuse", _) => fill(&n.refused, &[("case", &no), ("s", &seconds)]),
         ("transfer", CaseState::TransferOffered { to, answer_by, .. }) => fill(
             &n.transferred,

@@ -227,6 +227,6 @@ fn cut_journal_without_store_is_not_whole() {
         if path.is_dir() { fs::remove_dir_all(path).unwrap() } else { fs::remove_file(path).unwrap() }
     }
     let warned = ground.does("wang", &["list"]);
-    assert!(warned.contains("cut off cannot be seen"), "{warned}");
+    assert!(warned.contains("cut off cannot be determined"), "{warned}");
     assert!(!warned.contains("nothing is lost"), "{warned}");
 }

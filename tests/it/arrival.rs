@@ -64,7 +64,7 @@ fn only_large_arrival_change_needs_confirmation() {
         hand.keys("Enter Enter Enter Enter");
         assert!(asks(&hand), "{hours}");
         let screen = hand.screen().join("\n");
-        assert!(screen.contains(words) && screen.contains("Check the day"), "{hours}: {screen}");
+        assert!(screen.contains(words) && screen.contains("Check the date"), "{hours}: {screen}");
         hand.keys("n");
         assert_eq!(case(&hand, no).landing().unwrap().at, before, "{hours}");
     }
@@ -96,7 +96,7 @@ fn delay_moves_case_but_keeps_application() {
     assert_eq!(hand.model.place(no).unwrap().arrives_at, Some(landing.at));
     hand.keys("i");
     let screen = hand.screen().join("\n");
-    assert!(screen.contains("arrival") && screen.contains("11-25 14:05"), "{screen}");
+    assert!(screen.contains("rescheduled") && screen.contains("11-25 14:05"), "{screen}");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn traveller_at_port_is_in_top_band() {
     let version = case(&hand, no).version;
     arrives(&mut hand, "now");
     assert_eq!(case(&hand, no).version, version, "said twice, it is known once");
-    assert!(hand.screen().iter().any(|line| line.contains("nothing was written")), "{:#?}", hand.screen());
+    assert!(hand.screen().iter().any(|line| line.contains("nothing changed")), "{:#?}", hand.screen());
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn request_pauses_clock_and_reply_shows_changes() {
     let back = case(&hand, no);
     assert!(back.state.workable() && !back.clock.paused());
     hand.keys("D");
-    for text in ["Changed since you asked", "handed in", "Not asked for, changed", "PHOTO"] {
+    for text in ["Changed since the request of", "submitted", "Changed without a request", "PHOTO"] {
         assert!(shows(&hand, text), "{text}: {:#?}", hand.screen());
     }
 }

@@ -60,7 +60,7 @@ fn rang(no: CaseNo, title: Option<&str>) -> Vec<Alert> {
 }
 
 fn rang_as(band: &str, no: CaseNo, title: Option<&str>) -> Vec<Alert> {
-    let notification = Some(format!("NGB: {no} comes before all others: {band}"));
+    let notification = Some(format!("NGB: {no} must be handled first: {band}"));
     vec![Alert { bell: true, title: title.map(Into::into), notification }]
 }
 
@@ -69,18 +69,18 @@ fn at_port_case_alerts_before_list_refresh() {
     let mut hand = Hand::sits(Lang::En, 12, 0, (120, 40));
     assert_eq!(
         calls(&mut hand),
-        only_title("portdesk NGB - 3 first, 12 live"),
+        only_title("portdesk NGB - 3 first, 12 open"),
         "what is there rings nothing"
     );
     let rows = hand.model.rows.clone();
     let no = comes_in(&mut hand, 500, -10);
     assert_eq!(hand.model.rows, rows);
-    assert_eq!(calls(&mut hand), rang(no, Some("portdesk NGB - 4 first, 13 live")));
+    assert_eq!(calls(&mut hand), rang(no, Some("portdesk NGB - 4 first, 13 open")));
     // What is let in later was told already, and so is a hand that goes through the list.
     hand.keys("N j j k G g g 2 1 Enter Esc / Esc i Esc");
     assert_eq!(calls(&mut hand), []);
     comes_in(&mut hand, 501, 30 * 60);
-    assert_eq!(calls(&mut hand), only_title("portdesk NGB - 4 first, 14 live"), "it has time");
+    assert_eq!(calls(&mut hand), only_title("portdesk NGB - 4 first, 14 open"), "it has time");
     hand.keys("F2");
     assert_eq!(calls(&mut hand), only_title("portdesk NGB - 优先 4，在办 14"));
 }
@@ -89,20 +89,20 @@ fn at_port_case_alerts_before_list_refresh() {
 fn own_actions_do_not_alert() {
     let mut hand = sits();
     hand.finds("MÜLLER").keys("E Ctrl-u").writes("now").keys("Enter Enter Enter");
-    assert_eq!(calls(&mut hand), only_title("portdesk NGB - 4 first, 12 live"));
+    assert_eq!(calls(&mut hand), only_title("portdesk NGB - 4 first, 12 open"));
     hand.finds("REYES").keys("o Enter Enter");
-    assert_eq!(calls(&mut hand), only_title("portdesk NGB - 3 first, 12 live"));
+    assert_eq!(calls(&mut hand), only_title("portdesk NGB - 3 first, 12 open"));
     hand.keys("2").finds("REYES").keys("O Enter Enter");
-    assert_eq!(calls(&mut hand), only_title("portdesk NGB - 4 first, 12 live"));
+    assert_eq!(calls(&mut hand), only_title("portdesk NGB - 4 first, 12 open"));
     // Many at once are his own too.
     hand.keys("1").finds("REYES").keys("M").finds("MÜLLER").keys("M o Enter Enter y Esc");
     assert_eq!(
         calls(&mut hand),
-        only_title("portdesk NGB - 3 first, 12 live"),
+        only_title("portdesk NGB - 3 first, 12 open"),
         "who is at the port stays first"
     );
     hand.keys("U 3").finds("REYES").keys("M").finds("MÜLLER").keys("M O Enter Enter y Esc");
-    assert_eq!(calls(&mut hand), only_title("portdesk NGB - 4 first, 12 live"), "{:#?}", hand.screen());
+    assert_eq!(calls(&mut hand), only_title("portdesk NGB - 4 first, 12 open"), "{:#?}", hand.screen());
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn hold_end_arrival_and_time_alert() {
     hand.waits(20);
     assert_eq!(calls(&mut hand), []);
     hand.waits(10);
-    let humanitarian = rang_as("humanitarian", held, Some("portdesk NGB - 3 first, 12 live"));
+    let humanitarian = rang_as("humanitarian", held, Some("portdesk NGB - 3 first, 12 open"));
     assert_eq!(calls(&mut hand), humanitarian);
     // A table of flights says that one landed early.
     hand.waits(1);
@@ -127,7 +127,7 @@ fn hold_end_arrival_and_time_alert() {
     let fates = hand.service.flights(&Officer::desk(), vec![news], false, true).unwrap();
     assert_eq!(fates[0].moved, [flown.no]);
     hand.hears();
-    assert_eq!(calls(&mut hand), rang(flown.no, Some("portdesk NGB - 4 first, 12 live")));
+    assert_eq!(calls(&mut hand), rang(flown.no, Some("portdesk NGB - 4 first, 12 open")));
     // Nothing happens but that time goes on until the next one lands.
     let now = *hand.clock.lock().unwrap();
     let lands = |l: &portdesk::domain::desk::OpenCase| Some((l.case.landing()?.at, l.case.no));
@@ -137,7 +137,7 @@ fn hold_end_arrival_and_time_alert() {
     hand.waits((lands - now).num_minutes() - 1);
     calls(&mut hand);
     hand.waits(1);
-    assert_eq!(calls(&mut hand), rang(no, Some("portdesk NGB - 5 first, 12 live")));
+    assert_eq!(calls(&mut hand), rang(no, Some("portdesk NGB - 5 first, 12 open")));
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn a_hidden_screen_calls_as_an_open_one() {
         assert!(hand.model.privacy.cover.is_some());
         calls(&mut hand);
         let no = comes_in(&mut hand, 500, -10);
-        assert_eq!(calls(&mut hand), rang(no, Some("portdesk NGB - 4 first, 13 live")));
+        assert_eq!(calls(&mut hand), rang(no, Some("portdesk NGB - 4 first, 13 open")));
     }
 }
 
@@ -165,8 +165,8 @@ fn many_at_once_ring_once_and_are_counted() {
     });
     hand.service.take_in(batch.collect()).unwrap();
     hand.hears();
-    let notification = Some("NGB: 5 cases come before all others".into());
-    let title = Some("portdesk NGB - 8 first, 17 live".into());
+    let notification = Some("NGB: 5 cases must be handled first".into());
+    let title = Some("portdesk NGB - 8 first, 17 open".into());
     assert_eq!(calls(&mut hand), [Alert { bell: true, title, notification }]);
 }
 
@@ -206,11 +206,11 @@ fn program_rings_and_restores_window_title() {
     let tmp = tempfile::tempdir().unwrap();
     let settings = desk(tmp.path(), "notify = true\n");
     let mut pty = Pty::runs(&tmp.path().join("desk"), &["--config", &settings], &[]);
-    pty.until_text("0 live");
+    pty.until_text("0 open");
     let told = Told::by(&pty.bytes);
-    assert_eq!((told.commands, told.bells), (vec!["0;portdesk NGB - 0 first, 0 live".to_owned()], 0));
+    assert_eq!((told.commands, told.bells), (vec!["0;portdesk NGB - 0 first, 0 open".to_owned()], 0));
     lands(tmp.path(), Utc::now());
-    pty.until_text("1 accepted");
+    pty.until_text("1 imported");
     pty.until_text("JANSEN");
     pty.types("jk?");
     pty.until_text("Everywhere");
@@ -220,10 +220,8 @@ fn program_rings_and_restores_window_title() {
     let told = Told::by(&pty.bytes);
     assert_eq!(told.bells, 1);
     let [begin, after, notified] = &told.commands[..] else { panic!("{:?}", told.commands) };
-    assert_eq!([&**begin, after], ["0;portdesk NGB - 0 first, 0 live", "0;portdesk NGB - 1 first, 1 live"]);
-    assert!(
-        notified.starts_with("9;NGB: NGB-") && notified.ends_with(" comes before all others: at the port")
-    );
+    assert_eq!([&**begin, after], ["0;portdesk NGB - 0 first, 0 open", "0;portdesk NGB - 1 first, 1 open"]);
+    assert!(notified.starts_with("9;NGB: NGB-") && notified.ends_with(" must be handled first: at the port"));
     for word in PERSONAL {
         assert!(told.commands.iter().all(|c| !c.contains(word)), "{word}: {:?}", told.commands);
     }
@@ -235,9 +233,9 @@ fn disabled_alerts_write_nothing() {
     let tmp = tempfile::tempdir().unwrap();
     let settings = desk(tmp.path(), "bell = false\ntitle = false\n");
     let mut pty = Pty::runs(&tmp.path().join("desk"), &["--config", &settings], &[]);
-    pty.until_text("0 live");
+    pty.until_text("0 open");
     lands(tmp.path(), Utc::now());
-    pty.until_text("1 accepted");
+    pty.until_text("1 imported");
     pty.until_text("JANSEN");
     pty.types("qy");
     assert_eq!(pty.ends(), 0);
@@ -251,7 +249,7 @@ fn plain_mode_never_writes_alert_sequences() {
     let tmp = tempfile::tempdir().unwrap();
     let settings = desk(tmp.path(), "bell = true\ntitle = true\nnotify = true\n");
     let mut pty = Pty::runs(&tmp.path().join("desk"), &["--config", &settings, "--plain"], &[]);
-    pty.until_text("0 live");
+    pty.until_text("0 open");
     lands(tmp.path(), Utc::now());
     // News waits for a line.
     while !pty.text().contains("JANSEN") {

@@ -150,7 +150,7 @@ fn scripted_decisions_get_a_written_rationale() {
     assert_eq!((status, &refused["refused"][0]["code"]), (Some(1), &"reason_missing".into()));
     assert_eq!(does(&["transfer", &away, "--to", "PEK"]).0, Some(0));
     let words = said(&store, &away);
-    assert!(words.ends_with("Offered to Beijing Capital, where the traveller enters."), "{words}");
+    assert!(words.ends_with("Offered to Beijing Capital, the port of entry."), "{words}");
 
     // A refusal is worded by whoever refuses.
     let (status, refused) = does(&["refuse", &home, "--code", "R21-5"]);
@@ -279,7 +279,7 @@ fn stats_agree_in_every_format() {
     let csv = String::from_utf8(run(&store, &["stats", "--format", "csv"]).stdout).unwrap();
     assert!(csv.lines().any(|l| l == "live,14"), "{csv}");
     let text = String::from_utf8(run(&store, &["stats", "--days", "366"]).stdout).unwrap();
-    assert!(text.contains("14 live; 19 taken in"), "{text}");
+    assert!(text.contains("14 open; 19 received"), "{text}");
     assert_eq!(run(&store, &["stats", "--days", "0"]).status.code(), Some(2));
 }
 
@@ -299,7 +299,7 @@ fn saved_view_is_listed_by_number_and_name() {
         .unwrap();
     drop(lines);
     let said = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
-    assert!(said.contains("Kept under 6: Beijing"), "{said}");
+    assert!(said.contains("Saved as view 6: Beijing"), "{said}");
     assert!(said.contains("numbers 5 to 9, not 4"), "{said}");
     assert_eq!(said.lines().filter(|line| line.starts_with("Beijing: ")).count(), 2, "{said}");
     let wanted = json(&store, &["list", "port:PEK", "--sort", "traveller", "--format", "json"]);
@@ -314,7 +314,7 @@ fn saved_view_is_listed_by_number_and_name() {
     let unknown = run(&store, &["list", "--view", "9"]);
     assert_eq!(unknown.status.code(), Some(2));
     let told = String::from_utf8(unknown.stderr).unwrap();
-    assert!(told.contains("There is no view 9") && told.contains("6 Beijing"), "{told}");
+    assert!(told.contains("Unknown view 9") && told.contains("6 Beijing"), "{told}");
     assert_eq!(run(&store, &["verify"]).status.code(), Some(0));
 }
 
@@ -329,8 +329,8 @@ fn list_sorts_by_column_both_ways() {
     let archive = json(&store, &["list", "--archive", "--sort", "closed", "--format", "json"]);
     assert_eq!(archive.as_array().unwrap().len(), 5);
     for (arguments, told) in [
-        (&["list", "--sort", "size"][..], "There is no column size"),
-        (&["list", "--archive", "--sort", "slack"][..], "There is no column slack"),
+        (&["list", "--sort", "size"][..], "Unknown column size"),
+        (&["list", "--archive", "--sort", "slack"][..], "Unknown column slack"),
         (&["list", "--reverse"][..], "--sort"),
     ] {
         let out = run(&store, arguments);
@@ -348,7 +348,7 @@ fn repeated_action_reports_already_recorded() {
     let again = run(&store, &verify);
     assert_eq!(again.status.code(), Some(0));
     let said = String::from_utf8(again.stdout).unwrap();
-    assert!(said.contains("this stands there already; nothing was written"), "{said}");
+    assert!(said.contains("already recorded; nothing changed"), "{said}");
     let told = json(&store, &[&verify[..], &["--format", "json"]].concat());
     assert_eq!(told["events"], serde_json::json!([]));
 }
@@ -358,7 +358,7 @@ fn unknown_and_mistyped_case_numbers_differ() {
     let (_dir, store) = sample();
     for (id, said) in [
         ("PVS-20990101-1", "No case has the submission ID PVS-20990101-1"),
-        ("NGB-DJTAJ", "the check character does not fit"),
+        ("NGB-DJTAJ", "wrong check character"),
     ] {
         let out = run(&store, &["show", id]);
         assert_eq!(out.status.code(), Some(2), "{out:?}");
@@ -386,7 +386,7 @@ fn rejected_files_are_listed_and_dismissed() {
     assert!(std::fs::read_to_string(inbox.join("dismissed.log")).unwrap().contains(" wang a.csv"));
     assert_eq!(run(&store, &["inbox", "dismiss"]).status.code(), Some(0));
     let out = run(&store, &["inbox", "list"]);
-    assert_eq!(String::from_utf8_lossy(&out.stdout).trim(), "No file of the inbox waits to be seen.");
+    assert_eq!(String::from_utf8_lossy(&out.stdout).trim(), "No inbox files to review.");
 }
 
 /// Scripts know one code for an item that blocks; a person is told whether it was submitted.
@@ -409,7 +409,7 @@ fn missing_document_is_reported_as_not_submitted() {
     let out = run(&store, &["act", "approve", id, "--note", "x"]);
     let told = String::from_utf8(out.stdout).unwrap();
     let photo: Vec<&str> = told.lines().filter(|l| l.to_lowercase().contains("photo")).collect();
-    assert!(photo.len() == 1 && photo[0].contains("was not handed in"), "{told}");
+    assert!(photo.len() == 1 && photo[0].contains("was not submitted"), "{told}");
     assert!(told.contains("not verified"), "{told}");
     let answer = json(&store, &["act", "approve", id, "--note", "x", "--format", "json"]);
     assert!(answer.to_string().contains("item_not_verified") && !answer.to_string().contains("item_missing"));
@@ -478,6 +478,6 @@ fn done_action_with_failed_output_is_reported() {
     let out = portdesk(&store).args(["act", "note", &case, "--note", "seen"]).stdout(full).output().unwrap();
     let told = String::from_utf8(out.stderr).unwrap();
     assert_eq!(out.status.code(), Some(3), "{told}");
-    assert!(told.contains("It was done and is on disk"), "{told}");
+    assert!(told.contains("Done and saved"), "{told}");
     assert!(said(&store, &case).contains("seen"));
 }

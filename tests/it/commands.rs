@@ -147,7 +147,7 @@ fn unavailable_command_is_struck_with_its_reason() {
         portdesk::ui::actions::availability::unavailable_reason(Action::Why, &hand.model, &hand.set),
         None
     );
-    assert!(shows(&hand, "why it stands here"));
+    assert!(shows(&hand, "explain queue position"));
 }
 
 #[test]
@@ -159,10 +159,10 @@ fn reason_names_missing_selection_or_marked_cases() {
     assert_eq!(cannot(&hand, Action::Claim), None);
     hand.keys("M");
     assert_eq!(cannot(&hand, Action::Claim), None, "tried on each in the preview");
-    assert!(cannot(&hand, Action::Verify).is_some_and(|why| why.contains("U takes the marks away")));
+    assert!(cannot(&hand, Action::Verify).is_some_and(|why| why.contains("U clears all marks")));
     hand.keys("U /").writes("nobody of that name").keys("Enter");
     for action in [Action::Claim, Action::Copy, Action::Timeline] {
-        assert_eq!(cannot(&hand, action).as_deref(), Some("No case is chosen."), "{action}");
+        assert_eq!(cannot(&hand, action).as_deref(), Some("No case selected."), "{action}");
     }
     assert_eq!(cannot(&hand, Action::Board), None);
 }
@@ -206,7 +206,7 @@ fn escape_clears_search_before_closing_help() {
 #[test]
 fn key_of_other_context_is_shown_not_run() {
     let mut hand = sits();
-    hand.keys("? /").writes("confirm the decision").keys("Enter");
+    hand.keys("? /").writes("confirm decision").keys("Enter");
     assert_eq!(list(&hand).chosen.unwrap().context, Context::Confirm);
     hand.keys("Enter");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Palette(_))));
@@ -217,7 +217,7 @@ fn key_of_other_context_is_shown_not_run() {
 fn no_match_does_nothing_and_paste_is_text() {
     let mut hand = sits();
     hand.keys(":").writes("qqqqzz");
-    assert!(list(&hand).found.is_empty() && shows(&hand, "nothing fits"));
+    assert!(list(&hand).found.is_empty() && shows(&hand, "no matches"));
     hand.keys("Down Enter");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Palette(_))));
     hand.keys("Esc :");
@@ -244,14 +244,14 @@ fn partial_key_sequence_shows_continuations() {
     hand.set.keys = Arc::new(Keymap::merged("[global]\nboard = ['g b', 'B']\n").unwrap());
     hand.keys("g");
     let foot = hand.screen().pop().unwrap();
-    assert!(foot.contains("g g to the first") && foot.contains("g b the board"), "{foot}");
+    assert!(foot.contains("g g first row") && foot.contains("g b dashboard"), "{foot}");
     hand.keys("b");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Panel(_))));
     hand.keys("Esc");
     assert!(!hand.screen().pop().unwrap().contains("g g"));
     // In the table of keys too.
     hand.keys("? g");
-    assert!(hand.screen().pop().unwrap().contains("g g to the first"));
+    assert!(hand.screen().pop().unwrap().contains("g g first row"));
 }
 
 #[test]

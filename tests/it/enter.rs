@@ -49,16 +49,16 @@ fn code_step_can_go_back() {
     let mut pty = Pty::runs(&store, &["--officer", "wang"], &[]);
     pty.until_text("Passphrase of wang:");
     pty.types(&format!("{WANG}\r"));
-    pty.until_text("Code of the second factor:");
+    pty.until_text("Second-factor code:");
     // Somebody else: the passphrase that was right opens nothing any more.
     pty.types("\x1b");
-    pty.until("the name", |pty| !pty.text().contains("Code") && !pty.text().contains("Passphrase"));
+    pty.until("the name", |pty| !pty.text().contains("code:") && !pty.text().contains("Passphrase"));
     pty.types("\r");
     pty.until_text("Passphrase of wang:");
     pty.types(&format!("{WANG}\r"));
-    pty.until_text("Code of the second factor:");
+    pty.until_text("Second-factor code:");
     pty.types("000000\r");
-    pty.until_text("The code is not the one");
+    pty.until_text("Wrong second-factor code");
     let code = second_factor::code_at(&device, Utc::now()).unwrap();
     pty.types(&format!("{code}\r"));
     pty.until_text("Queue 0");
@@ -76,13 +76,13 @@ fn lock_out_shows_time_and_keeps_screen() {
     pty.until_text("Passphrase of wang:");
     for n in 0.. {
         pty.types(&format!("wrong {n}\r"));
-        pty.until("answer", |pty| pty.text().contains("not right") || pty.text().contains("Too many"));
+        pty.until("answer", |pty| pty.text().contains("Wrong officer ID") || pty.text().contains("Too many"));
         if pty.text().contains("Too many") {
             break;
         }
         // Typing wipes what was said.
         pty.types("x");
-        pty.until("typed", |pty| !pty.text().contains("not right"));
+        pty.until("typed", |pty| !pty.text().contains("Wrong officer ID"));
         pty.types("\x15");
     }
     // Right or wrong makes no difference now.
@@ -100,7 +100,7 @@ fn lock_out_shows_time_and_keeps_screen() {
 fn terminal_lost_before_sign_in_ends_program() {
     let (_dir, store, secret) = desk();
     let mut pty = Pty::runs(&store, &[], &[]);
-    pty.until_text("Officer id:");
+    pty.until_text("Officer ID:");
     // The desk is held while somebody signs in.
     assert_eq!(run(&store, &secret, &["list"]).status.code(), Some(3));
     pty.signal("HUP");

@@ -133,7 +133,7 @@ fn idle_screen_locks_and_keeps_typed_text() {
     nothing_shows(&hand);
     hand.writes("wrong words");
     hand.keys("Enter");
-    assert!(screen(&hand).contains("not right"), "{}", screen(&hand));
+    assert!(screen(&hand).contains("Wrong officer ID"), "{}", screen(&hand));
     assert!(!screen(&hand).contains("wrong words"));
     hand.writes(RIGHT);
     hand.keys("Enter");
@@ -164,7 +164,7 @@ fn refuses(hand: &mut Hand) -> CaseNo {
     hand.keys("Tab y");
     let no = hand.model.selected.unwrap();
     assert_eq!(hand.model.selected_case().unwrap().state.name(), "awaiting_second", "{}", screen(hand));
-    assert!(screen(hand).contains("waits for a second officer"), "{}", screen(hand));
+    assert!(screen(hand).contains("awaiting countersignature"), "{}", screen(hand));
     no
 }
 
@@ -175,9 +175,9 @@ fn second_officer_countersigns_at_same_terminal() {
     hand.keys("s");
     assert!(screen(&hand).contains("no proof of funds was given"), "{}", screen(&hand));
     hand.writes("wang").keys("Enter").writes(RIGHT).keys("Enter");
-    assert!(screen(&hand).contains("The second officer is another one"), "{}", screen(&hand));
+    assert!(screen(&hand).contains("The second officer must be another person"), "{}", screen(&hand));
     hand.keys("Ctrl-u").writes("li").keys("Enter").writes("wrong").keys("Enter");
-    assert!(screen(&hand).contains("not right"), "{}", screen(&hand));
+    assert!(screen(&hand).contains("Wrong officer ID"), "{}", screen(&hand));
     hand.writes(RIGHT).keys("Enter");
     assert!(hand.model.layers.is_empty(), "{:?}", hand.model.layers);
     let case = hand.model.case(no).unwrap();
@@ -193,7 +193,7 @@ fn second_officer_countersigns_or_declines_later() {
     let no = refuses(&mut hand);
     hand.set.officer = hand.service.officers()[1].clone();
     hand.keys("Esc").finds("SMITH").keys("S");
-    assert!(screen(&hand).contains("wang wants: "), "{}", screen(&hand));
+    assert!(screen(&hand).contains("Proposed by wang: "), "{}", screen(&hand));
     hand.keys("Enter").writes("ask for the proof first").keys("Tab y");
     assert_eq!(hand.model.case(no).unwrap().state.name(), "in_review", "{}", screen(&hand));
     hand.set.officer = hand.service.officers()[0].clone();
@@ -211,13 +211,13 @@ fn the_first_officer_may_think_again() {
     assert_eq!(hand.model.case(no).unwrap().state.name(), "in_review", "{}", screen(&hand));
 }
 
-/// A decision that waits for a second officer says so before it is confirmed.
+/// A decision that awaiting countersignature says so before it is confirmed.
 #[test]
 fn dialog_announces_the_needed_countersignature() {
     let mut hand = Hand::sits_protected(Lang::En, 24, 6, (120, 40));
     hand.finds("MÜLLER").keys("Enter r");
     let screen = hand.screen().join("\n");
-    assert!(screen.contains("A second officer has to countersign"), "{screen}");
+    assert!(screen.contains("when a second officer has countersigned"), "{screen}");
     hand.keys("Esc n");
-    assert!(!hand.screen().join("\n").contains("A second officer"), "a note needs nobody");
+    assert!(!hand.screen().join("\n").contains("second officer"), "a note needs nobody");
 }

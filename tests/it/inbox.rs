@@ -17,7 +17,7 @@ fn inbox_files_are_imported_reported_and_moved() {
     // Written under a hidden name and then given its own, as those do who know the folder.
     fs::write(inbox.join(".story.json"), STORY).unwrap();
     fs::rename(inbox.join(".story.json"), inbox.join("story.json")).unwrap();
-    pty.until_text("Inbox: story.json: 1 accepted");
+    pty.until_text("Inbox: story.json: 1 imported");
     assert!(inbox.join("done/story.json").exists());
     assert!(inbox.join("done/story.json.report.json").exists());
     fs::write(inbox.join("wrong.json"), "{\"id\": 7}").unwrap();
@@ -37,7 +37,7 @@ fn configured_inbox_is_imported_on_opening() {
     fs::write(inbox.join("story.json"), STORY).unwrap();
     let arguments = ["--config", settings.to_str().unwrap(), "demo", "--live", "14", "--archive", "3"];
     let mut pty = Pty::runs(&store, &arguments, &[]);
-    pty.until_text("Inbox: story.json: 1 accepted");
+    pty.until_text("Inbox: story.json: 1 imported");
     assert!(inbox.join("done/story.json").exists());
     assert!(!store.join("inbox").exists());
     pty.types("qy");
@@ -56,7 +56,7 @@ fn waiting_files_can_be_dismissed_on_screen() {
     fs::write(inbox.join("wrong.json"), "{\"id\": 7}").unwrap();
     pty.until_text("inbox 2");
     pty.types("\x1b[19~");
-    pty.until_text("Files of the inbox  2");
+    pty.until_text("Inbox files  2");
     pty.until("each with why", |pty| {
         let text = pty.text();
         text.contains("wrong.json: rejected") && text.contains("letter.txt: ") && text.contains("missing")
@@ -68,11 +68,11 @@ fn waiting_files_can_be_dismissed_on_screen() {
     assert!(inbox.join("rejected/wrong.json").exists());
     pty.types("x");
     pty.until_text("Dismiss wrong.json?");
-    pty.presses_until("y", "Files of the inbox  1");
+    pty.presses_until("y", "Inbox files  1");
     assert!(inbox.join("dismissed/wrong.json").exists());
     pty.until_text("inbox 1");
     pty.types("G\x1b");
-    pty.until("the list is closed", |pty| !pty.text().contains("Files of the inbox"));
+    pty.until("the list is closed", |pty| !pty.text().contains("Inbox files"));
     pty.types("qy");
     assert_eq!(pty.ends(), 0);
     let log = fs::read_to_string(inbox.join("dismissed.log")).unwrap();

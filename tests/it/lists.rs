@@ -162,7 +162,7 @@ fn search_and_filter_are_kept_apart() {
     assert_eq!(numbers(&hand), narrowed);
     let line = hand.screen()[1].clone();
     assert!(line.contains("filter") && line.contains("ground:BUS"), "{line}");
-    assert!(line.contains("find") && line.contains("port:PEK"), "{line}");
+    assert!(line.contains("search") && line.contains("port:PEK"), "{line}");
     // Taking one away leaves the other.
     hand.keys("\\");
     assert!(hand.model.search.is_active() && hand.model.filter.value().is_empty());
@@ -175,10 +175,10 @@ fn failed_search_keeps_selection_and_reports() {
     hand.keys("j").writes("fnobodyofthisname").keys("Enter");
     assert_eq!(hand.model.position(), Some(1));
     hand.keys(">");
-    assert!(hand.screen()[48].contains("No case of this list answers to nobodyofthisname"));
+    assert!(hand.screen()[48].contains("No case in this list matches nobodyofthisname"));
     let mut hand = sits();
     hand.keys(">");
-    assert!(hand.screen()[48].contains("Nothing was looked for yet"));
+    assert!(hand.screen()[48].contains("Nothing was searched for yet"));
 }
 
 #[test]
@@ -201,10 +201,10 @@ fn view_is_saved_with_filter_and_sort() {
     assert_eq!(hand.model.filter.value(), "port:SHA ");
     // A free number says how it is filled.
     hand.keys("7");
-    assert!(hand.screen()[48].contains("Nothing is kept under 7. K keeps"), "{:?}", &hand.screen()[48..]);
+    assert!(hand.screen()[48].contains("No saved view 7. K saves"), "{:?}", &hand.screen()[48..]);
     // Forgotten.
     hand.keys("5 K Ctrl-d Esc 1 5");
-    assert!(hand.screen()[48].contains("Nothing is kept under 5"), "{:?}", &hand.screen()[48..]);
+    assert!(hand.screen()[48].contains("No saved view 5"), "{:?}", &hand.screen()[48..]);
 }
 
 #[test]
@@ -336,12 +336,12 @@ fn stale_search_results_are_discarded() {
     }
     let looked = ArchiveResult { looked: 13_192, ..ArchiveResult::default() };
     hand.msg(Msg::Archive(looked));
-    assert!(hand.screen()[1].contains(" 0 found, 13192 looked at"), "{}", hand.screen()[1]);
+    assert!(hand.screen()[1].contains(" 0 found, 13192 searched"), "{}", hand.screen()[1]);
     hand.msg(Msg::Key("Enter".parse().unwrap()));
     let effects = hand.msg(Msg::Key("Esc".parse().unwrap()));
     assert!(matches!(effects[..], [Effect::StopSearch]), "{effects:?}");
     assert!(hand.model.rows.is_empty(), "no row stands under a query that it does not answer");
-    assert!(hand.screen()[48].contains("Stopped: 0 found among 13192"), "{}", hand.screen()[48]);
+    assert!(hand.screen()[48].contains("Stopped: 0 found, 13192"), "{}", hand.screen()[48]);
 }
 
 #[test]
@@ -358,7 +358,7 @@ fn same_list_is_saved_once() {
     hand.keys("1").writes("/due<4h ").keys("Enter K Down").writes("Later").keys("Enter");
     assert_eq!(hand.model.preferences.keeps.views.len(), 1);
     let said = hand.screen().join("\n");
-    assert!(said.contains("saved as view 5 already: Soon"), "{said}");
+    assert!(said.contains("lready saved as view 5: Soon"), "{said}");
 }
 
 #[test]

@@ -215,7 +215,7 @@ fn batch_refusal_needs_countersignature_per_case() {
     hand.keys("M M r").writes("R21-5").keys("Tab").writes("no proof of funds").keys("Enter");
     let can = bulk(&hand).orders.len();
     assert!(can > 0 && bulk(&hand).second == can, "{:?}", bulk(&hand));
-    assert!(shows(&hand, "wait for a second officer"));
+    assert!(shows(&hand, "await countersignature"));
     hand.keys("y");
     assert_eq!((bulk(&hand).done, bulk(&hand).waiting), (can, can));
     let waiting = hand.service.desk().iter().filter(|l| l.case.state.awaits_second()).count();
@@ -251,7 +251,7 @@ fn batch_transfer_goes_to_each_entry_port() {
 fn batch_writes_a_rationale_per_case() {
     let mut hand = sits();
     hand.keys("M M r").writes("R21-5").keys("Tab");
-    assert!(shows(&hand, "empty: pre-written for each from its own checklist"), "{:#?}", hand.screen());
+    assert!(shows(&hand, "empty: pre-filled for each case from its own checklist"), "{:#?}", hand.screen());
     hand.keys("Enter");
     let orders = bulk(&hand).orders.clone();
     assert_eq!(orders.len(), 2);
@@ -274,7 +274,7 @@ fn single_case_actions_are_unavailable_in_batches() {
     let mut hand = sits();
     hand.keys("M M s");
     assert!(hand.model.layers.is_empty());
-    assert!(shows(&hand, "a second officer looks at each case"), "{:#?}", hand.screen());
+    assert!(shows(&hand, "a second officer reviews each case"), "{:#?}", hand.screen());
     // The rule holds below the screen too.
     let case = Arc::clone(hand.model.selected_case().unwrap());
     let item = case.lines[0].item;

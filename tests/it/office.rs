@@ -114,7 +114,7 @@ fn only_csv_gets_a_byte_order_mark() {
         assert_eq!(head(&marked[3..]), head(&plain), "{command}");
         assert!(!plain.starts_with(b"\xef\xbb\xbf") && !marked[3..].starts_with(b"\xef\xbb\xbf"));
         for format in [&[command, "--bom"][..], &[command, "--bom", "--format", "json"]] {
-            for (lang, says) in [("en", "--bom is for"), ("zh", "仅用于")] {
+            for (lang, says) in [("en", "--bom works only"), ("zh", "仅用于")] {
                 let out = desk.said(lang, format);
                 assert_eq!((out.status.code(), out.stdout.len()), (Some(2), 0), "{format:?}");
                 assert!(text(&out.stderr).contains(says), "{out:?}");
@@ -389,7 +389,11 @@ fn faults_name_the_columns_as_the_table_does() {
     }
     let file = desk.file("chinese.csv", written(&rows, csv::QuoteStyle::Necessary));
     for (lang, offset, state) in [
-        ("en", "到达时间 (arrival.at) needs its offset", "国籍* (traveller.nationality) is in no table"),
+        (
+            "en",
+            "到达时间 (arrival.at) the offset from UTC is missing",
+            "国籍* (traveller.nationality) is in no table",
+        ),
         ("zh", "到达时间 (arrival.at) 须注明时区偏移", "国籍* (traveller.nationality) 代码不存在"),
     ] {
         let report = desk.report(lang, &file);

@@ -156,11 +156,11 @@ fn own_role_cannot_be_raised_alone() {
     assert!(code == 1 && text.contains("Another lead or administrator"), "{text}");
     // Nor by the hand of whoever they let in, directly or through a third.
     let (code, text) = desk.told("li", &["officers", "role", "wang", "administrator"]);
-    assert!(code == 1 && text.contains("within a day"), "{text}");
+    assert!(code == 1 && text.contains("less than a day ago"), "{text}");
     desk.add("li", "zhao", "lead");
     desk.chooses("zhao");
     let (code, text) = desk.told("zhao", &["officers", "role", "wang", "administrator"]);
-    assert!(code == 1 && text.contains("within a day"), "{text}");
+    assert!(code == 1 && text.contains("less than a day ago"), "{text}");
     assert!(desk.ok("wang", &["officers"]).contains("Lead"));
 }
 
@@ -189,7 +189,7 @@ fn set_passphrase_countersigns_nothing() {
     // Whoever set the passphrase of li sits beside zhang.
     let lines = format!("waiting\nall\n1\nagree\nli\n{GIVEN}\n.\nquit\n");
     let text = desk.dialogue("zhang", &lines);
-    assert!(text.contains("it opens nothing until it is changed"), "{text}");
+    assert!(text.contains("cannot be used until it is changed"), "{text}");
     assert_eq!(desk.case("wang")["state"], "awaiting_second");
 }
 
@@ -258,11 +258,11 @@ fn dialog_at_the_screen_changes_a_set_passphrase() {
     pty.until_text("wang set this passphrase");
     assert!(!pty.text().contains("JANSEN"));
     pty.types(&format!("{GIVEN}\r"));
-    pty.until_text("Once more:");
+    pty.until_text("Repeat:");
     pty.types(&format!("{GIVEN}\r"));
     pty.until_text("that was set for you");
     pty.types(&format!("{CHOSEN}\r"));
-    pty.until_text("Once more:");
+    pty.until_text("Repeat:");
     pty.types(&format!("{CHOSEN}\r"));
     pty.until_text("JANSEN");
     pty.types("qy");

@@ -137,7 +137,7 @@ fn steps_are_undone_and_done_again_by_keys() {
     hand.keys("Ctrl-r");
     assert!(hand.model.layers.is_empty(), "{:?}", hand.model.layers);
     assert_eq!(state(&hand), 2);
-    assert!(hand.screen().join("\n").contains("Nothing that was undone"), "{:#?}", hand.screen());
+    assert!(hand.screen().join("\n").contains("Nothing to redo"), "{:#?}", hand.screen());
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn grace_countdown_and_recall_work_from_anywhere() {
     assert_ne!(hand.model.selected, Some(case.no), "the list has gone on");
     passes(&mut hand, 16);
     assert!(
-        shows(&hand, &format!("{} approved, seals in 74 s; z takes it back", case.no)),
+        shows(&hand, &format!("{} approved, final in 74 s (z to recall)", case.no)),
         "{:#?}",
         hand.screen()
     );
@@ -178,7 +178,7 @@ fn recall_key_ignores_other_officers_decisions() {
     hand.keys("Enter + y v v a y");
     hand.set.officer = hand.service.officers()[1].clone();
     passes(&mut hand, 10);
-    assert!(!shows(&hand, "takes it back"));
+    assert!(!shows(&hand, "to recall"));
     hand.keys("z Esc 3").finds("MÜLLER").keys("z");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Blocked { .. })));
     assert!(matches!(kept(&hand, &case).state, CaseState::Approved { .. }));

@@ -152,7 +152,7 @@ impl Desk {
         desk.does("wang", &init, "");
         let text = submissions();
         let taken = desk.does("wang", &["import", "-", "--format", "ndjson"], &text);
-        assert!(String::from_utf8_lossy(&taken.stdout).contains("2 accepted"), "{taken:?}");
+        assert!(String::from_utf8_lossy(&taken.stdout).contains("2 imported"), "{taken:?}");
         desk
     }
 
@@ -272,18 +272,18 @@ fn encrypted_desk_leaks_no_personal_data() {
     pty.types(&format!("{WANG}\r"));
     pty.until_text("VANDERPLOEGH");
     pty.types("/");
-    pty.until_text("Tab takes");
+    pty.until_text("Tab complete");
     pty.types("quendrov\r");
     pty.until_text("1 of 2");
     pty.types("\r");
     pty.until_text("1951-02-17");
     shown_of(pty.child.process_id().unwrap());
     pty.types("n");
-    pty.until_text("Enter does it");
+    pty.until_text("Enter submit");
     pty.types("called Mr Trevanion at the Okhranov hotel\r");
-    pty.until_text("on disk");
+    pty.until_text("Saved");
     pty.types("n");
-    pty.until_text("Enter does it");
+    pty.until_text("Enter submit");
     pty.types("asked the Grünspecht agency");
     pty.until_text("Grünspecht");
     pty.types("\r");
@@ -291,7 +291,7 @@ fn encrypted_desk_leaks_no_personal_data() {
     assert!(!found(WORDS, pty.text().as_bytes()).is_empty(), "an open case shows itself");
     pty.types("\x1b[20~");
     pty.until("a curtained screen without a word", |pty| {
-        pty.text().contains("Hidden")
+        pty.text().contains("Screen hidden")
             && found(WORDS.iter().chain(&FORMS).copied(), pty.text().as_bytes()).is_empty()
     });
     pty.types("\x1b[20~");

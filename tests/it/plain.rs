@@ -229,7 +229,7 @@ fn closed_case_is_found_and_printed_once() {
     let told = text.matches(&format!("\n{no}: ")).count();
     assert_eq!((closed.len(), told), (700, 1), "{text}");
     assert_eq!(text.matches("\nArchive: ").count(), 2, "once by the words, once on the way back: {text}");
-    assert!(text.contains("There is no key frob: this part is left out."), "{text}");
+    assert!(text.contains("Unknown field frob: ignored."), "{text}");
 }
 
 #[test]
@@ -398,12 +398,12 @@ fn deferred_action_is_announced_when_possible() {
     let text = at(&mut hand, &[&first[..], &["approve", "yes"]].concat());
     let mut rest = text.as_str();
     for part in [
-        "approve: not now",
-        "go there, look at it",
-        "approve: 3 left",
-        "approve can be done now.",
+        "Cannot approve yet",
+        "verify, reject or waive it",
+        "approve: 3 outstanding",
+        "ready to approve.",
         "> approve\n",
-        "Pre-written: All 7 items verified",
+        "Pre-filled: All 7 items verified",
         "approved, receipt",
     ] {
         let at = rest.find(part).unwrap_or_else(|| panic!("{part} is not in {rest}"));
@@ -413,7 +413,7 @@ fn deferred_action_is_announced_when_possible() {
     // Another action in between gives it up.
     let mut hand = en();
     let text = at(&mut hand, &[&first[..6], &["hold", ".", "verify 7"]].concat());
-    assert!(text.contains("approve: 3 left") && !text.contains("approve can be done now."), "{text}");
+    assert!(text.contains("approve: 3 outstanding") && !text.contains("ready to approve."), "{text}");
 }
 
 #[test]
@@ -440,9 +440,9 @@ fn idle_desk_locks_and_ignores_waking_line() {
             *clock.lock().unwrap() = later;
         }
     });
-    assert!(text.contains("The desk locked itself"), "{text}");
+    assert!(text.contains("Locked after a period"), "{text}");
     assert!(!text.contains("not a passphrase"), "{text}");
-    assert!(text.contains("The officer or the passphrase is not right."), "{text}");
+    assert!(text.contains("Wrong officer ID or passphrase."), "{text}");
     assert!(text.trim_end().ends_with("Passphrase of wang:"), "{text}");
     assert_eq!(state(&hand, "JANSEN"), CaseState::Received);
 }
@@ -511,7 +511,7 @@ fn a_protected_desk_through_a_pipe() {
     let (code, text, told) =
         piped(&store, &["--plain"], &format!("1\nNGB\nwang\nWang Wei\n{RIGHT}\n{RIGHT}\nqueue\nquit\n"));
     assert_eq!((code, &*told), (0, ""), "{text}");
-    assert!(text.contains("The desk of Ningbo Lishe is set up for Wang Wei."), "{text}");
+    assert!(text.contains("Desk of Ningbo Lishe set up for Wang Wei."), "{text}");
     let secret = dir.path().join("secret");
     std::fs::write(&secret, RIGHT).unwrap();
     let file = ["--officer", "wang", "--passphrase-file", secret.to_str().unwrap()];
@@ -524,15 +524,15 @@ fn a_protected_desk_through_a_pipe() {
     assert_eq!((code, &*told), (0, ""), "{text}");
     assert!(!text.contains(RIGHT) && !text.contains("not this one"), "{text}");
     let said = [
-        "The officer or the passphrase is not right.",
+        "Wrong officer ID or passphrase.",
         "passport P NX0000000",
-        "claimed - on disk",
+        "claimed. Saved.",
         "Locked.",
-        "Open again.",
-        "verified Passport or travel document - on disk",
-        "approve: not now",
+        "Unlocked.",
+        "verified Passport or travel document. Saved.",
+        "Cannot approve yet",
         "The traveller enters at Beijing Capital PEK",
-        "The desk is left.",
+        "Goodbye.",
     ];
     let mut at = 0;
     for words in said {
@@ -554,7 +554,7 @@ fn a_protected_desk_through_a_pipe() {
         let lines = format!("{id}\n{GIVEN}\nshort\n{GIVEN}\n{GIVEN}\n{own}\n{own}\nqueue\nquit\n");
         let (code, text, told) = piped(&store, &["--plain"], &lines);
         assert_eq!((code, &*told), (0, ""), "{text}");
-        let asked = ["wang set this passphrase", "ten characters", "that was set for you", "JANSEN"];
+        let asked = ["was set by wang", "at least 10 characters", "that was set for you", "JANSEN"];
         let mut at = 0;
         for words in asked {
             at += text[at..].find(words).unwrap_or_else(|| panic!("{words} is not in {text}"));
@@ -566,10 +566,10 @@ fn a_protected_desk_through_a_pipe() {
     assert_eq!((code, &*told), (0, ""), "{text}");
     assert!(!text.contains(LI) && !text.contains("not this one"), "{text}");
     let said = [
-        "waits for a second officer",
-        "The second officer is another one.",
+        "awaiting countersignature",
+        "The second officer must be another person.",
         "do not count as two persons",
-        "is not right",
+        "Wrong officer ID",
         "refused R21-1 Deported or removed; entry ban not expired - on disk",
     ];
     let mut at = 0;
@@ -602,12 +602,12 @@ fn secret_input_disables_and_restores_echo() {
     assert_eq!(piped(&store, &["--plain"], &set_up).0, 0);
     let mut pty = Pty::runs(&store, &["--plain"], &[]);
     for (question, answer) in
-        [("Officer id:", "wang\n"), ("Passphrase of wang:", RIGHT), ("", "\n"), ("NGB>", "help\n")]
+        [("Officer ID:", "wang\n"), ("Passphrase of wang:", RIGHT), ("", "\n"), ("NGB>", "help\n")]
     {
         pty.until_text(question);
         pty.types(answer);
     }
-    pty.until_text("leave the desk");
+    pty.until_text("q: quit");
     let shown = String::from_utf8(pty.bytes.clone()).unwrap();
     assert!(!shown.contains(RIGHT), "{shown}");
     assert!(shown.contains("help"), "the terminal shows what is typed again: {shown}");
@@ -619,7 +619,7 @@ fn secret_input_disables_and_restores_echo() {
     assert!(steers.is_empty(), "{steers:?}");
     // Whoever leaves the question of who it is has done nothing wrong.
     let mut pty = Pty::runs(&store, &["--plain"], &[]);
-    pty.until_text("Officer id:");
+    pty.until_text("Officer ID:");
     pty.types("wang\n");
     pty.until_text("Passphrase of wang:");
     pty.types("\u{3}");
@@ -634,9 +634,9 @@ fn yes_typed_before_its_question_decides_nothing() {
     let mut pty = Pty::runs(&store, &["demo", "--live", "14", "--archive", "3", "--plain"], &[]);
     pty.until_text("NGB>");
     pty.types("find jansen\n1\nclaim\nreject 4\n1\n\nrequest\nyes\n");
-    pty.until_text("yes sends it, a dot leaves it:");
+    pty.until_text("yes to send, '.' to cancel:");
     pty.types(".\nwithdraw\n1\n\nyes\n");
-    pty.until_text("yes confirms");
+    pty.until_text("yes to confirm");
     pty.types("no\n");
     let left = |pty: &Pty| memchr::memmem::find_iter(&pty.bytes, b"Nothing was changed").count();
     pty.until("both left", |pty| left(pty) == 2);
@@ -710,8 +710,8 @@ fn documents_are_requested_line_by_line() {
     assert!(request.text.contains("口岸签证申请材料一次性补正告知书"), "{}", request.text);
     assert_eq!(request.asked.len(), 1, "{said}");
     // What cannot be read changes nothing and says so.
-    assert!(said.contains("Not understood: 9"), "{said}");
-    for told in ["yes sends it, a dot leaves it:", "next line, a dot ends it:", "Reply by:"] {
+    assert!(said.contains("Unknown command: 9"), "{said}");
+    for told in ["yes to send, '.' to cancel:", "next line, '.' to end:", "Reply due:"] {
         assert!(said.contains(told), "{told}: {said}");
     }
     assert!(said.matches("Dear inviter,").count() >= 2, "read out, and told again as the letter: {said}");

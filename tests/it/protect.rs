@@ -114,7 +114,7 @@ fn failed_encryption_is_explained_and_changes_nothing() {
     desk.text(false, &["list"]);
     fs::write(desk.secret(), format!("{WANG}\n")).unwrap();
     fs::write(desk.dir().join("SAMPLE"), "").unwrap();
-    refused(true, 1, "sample desk");
+    refused(true, 1, "demo desk");
     fs::remove_file(desk.dir().join("SAMPLE")).unwrap();
     desk.text(true, &["protect"]);
     refused(true, 1, "already");

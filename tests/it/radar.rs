@@ -221,7 +221,7 @@ fn determination_shows_on_both_cases_and_is_reversible() {
     let own = hand.model.selected.unwrap();
     let other = no(&hand, 20);
     assert_eq!(hand.model.match_summary.summary.open, 2);
-    assert!(text(&hand).contains("radar: 2 not answered"), "{}", text(&hand));
+    assert!(text(&hand).contains("related: 2 unresolved"), "{}", text(&hand));
     hand.keys("R");
     while radar(&hand).at != Some(other) {
         hand.keys("j");
@@ -232,17 +232,17 @@ fn determination_shows_on_both_cases_and_is_reversible() {
     let desk = hand.service.desk();
     let said = |a: CaseNo, b: CaseNo| desk.get(a).unwrap().case.compared_with(b).map(|c| c.same);
     assert_eq!((said(own, other), said(other, own)), (Some(false), Some(false)));
-    assert!(text(&hand).contains("not the same ("), "{}", text(&hand));
+    assert!(text(&hand).contains("different ("), "{}", text(&hand));
     assert_eq!(radar(&hand).at, Some(other), "the choice stays");
     assert_eq!((hand.model.match_summary.summary.open, hand.model.match_summary.summary.same), (1, 0));
     // The other shows it too, and its timeline says who said it.
     hand.keys("Enter Enter");
     assert_eq!(hand.model.selected, Some(other));
     assert_eq!(hand.model.match_summary.summary.open, 0);
-    assert!(!text(&hand).contains("radar:"), "{}", text(&hand));
+    assert!(!text(&hand).contains("related:"), "{}", text(&hand));
     hand.keys("i");
     let told = text(&hand);
-    assert!(told.contains(&format!("compared with {own}: not the same")), "{told}");
+    assert!(told.contains(&format!("compared with {own}: different")), "{told}");
     // The other word takes it back.
     hand.keys("Esc R");
     while radar(&hand).at != Some(own) {
@@ -298,13 +298,13 @@ fn determination_on_closed_case_shows_on_both() {
     let seq = hand.service.desk().seq;
     hand.keys("s");
     assert_eq!(hand.service.desk().seq, seq + 1);
-    assert!(text(&hand).contains("the same ("), "{}", text(&hand));
+    assert!(text(&hand).contains("same ("), "{}", text(&hand));
     // To the closed case, and its own radar.
     hand.keys("Enter Enter");
     assert_eq!((hand.model.view, hand.model.selected), (View::Archive, Some(closed)));
     hand.keys("R");
     assert_eq!(radar(&hand).at, Some(own));
-    assert!(text(&hand).contains("the same ("), "{}", text(&hand));
+    assert!(text(&hand).contains("same ("), "{}", text(&hand));
     // From there it is taken back on the live one.
     hand.keys("n");
     assert_eq!(hand.service.desk().get(own).unwrap().case.compared_with(closed).map(|c| c.same), Some(false));
@@ -445,7 +445,7 @@ fn surge_is_shown_in_detail_and_list() {
     rests_on(&mut hand, "JANSEN");
     let n = hand.model.match_summary.summary.burst.unwrap_or_default();
     assert!(n >= 7, "{n}");
-    assert!(text(&hand).contains(&format!("{n} of this inviter within 24 h")), "{}", text(&hand));
+    assert!(text(&hand).contains(&format!("{n} from this inviter within 24 h")), "{}", text(&hand));
     hand.keys("R");
     let kin = radar(&hand).seen.found.iter().filter(|f| f.reasons == [MatchReason::Burst(n)]).count();
     assert_eq!(kin + 1, n);
@@ -498,9 +498,9 @@ fn inviter_profile_shows_grade_counts_and_cases() {
     for words in [
         "Grade A",
         "Registered from 20",
-        "To be reviewed by",
+        "Review due by",
         "days ago",
-        "Complete in the first submission",
+        "Complete at first submission",
         "Open cases: 4",
     ] {
         assert!(screen.contains(words), "{words}\n{screen}");
@@ -540,7 +540,7 @@ fn case_without_inviter_has_no_profile() {
 
 #[test]
 fn unregistered_inviter_and_missing_register_are_reported() {
-    for (with, words) in [(true, "Not in the register"), (false, "No register of inviters is set")] {
+    for (with, words) in [(true, "Not in the inviter register"), (false, "No inviter register is set")] {
         let mut hand = Hand::sits_where(Lang::En, 24, 6, (80, 24), &|case| {
             if let Some(inviter) = &mut case.papers.inviter {
                 inviter.uscc = Some("91350100M000100Y43".into());
@@ -601,10 +601,10 @@ fn command_line_and_plain_mode_agree() {
         lines.into_iter().map(ToOwned::to_owned).collect::<Vec<String>>()
     };
     let (first, second) = (line(1), line(2));
-    assert!(first[0].contains(&exact) && first[0].ends_with("not answered"), "{told}");
-    assert!(second[0].contains(&typed) && second[0].contains("not the same, says"), "{told}");
-    assert!(second[1].contains(", the same, says"), "{told}");
-    assert!(told.contains("Nothing has the number 7.") && told.contains("Open cases: "), "{told}");
+    assert!(first[0].contains(&exact) && first[0].ends_with("unresolved"), "{told}");
+    assert!(second[0].contains(&typed) && second[0].contains("marked different by"), "{told}");
+    assert!(second[1].contains(", marked same by"), "{told}");
+    assert!(told.contains("There is no number 7.") && told.contains("Open cases: "), "{told}");
     let refused = program(&store, &["act", "same", &own, "--with", &own], "");
     assert!(refused.contains(&own), "{refused}");
 }
@@ -622,8 +622,7 @@ fn office_register_is_read_and_faults_named() {
     let own = CaseNo::from_serial(portdesk::domain::code::Port::new("NGB"), 0).to_string();
     let settings = config.to_str().unwrap();
     let told = program(&store, &["--config", settings, "--plain"], &format!("{own}\ninviter\n"));
-    for words in ["Grade D: objections on file", "Its name in the register: Weilan", "days ago", "Was fined"]
-    {
+    for words in ["Grade D: objections on file", "Name in the register: Weilan", "days ago", "Was fined"] {
         assert!(told.contains(words), "{words}\n{told}");
     }
     std::fs::write(&register, row.replace("001U", "001V")).unwrap();

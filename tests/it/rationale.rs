@@ -110,14 +110,18 @@ fn what_went_against_intake_is_named() {
     let [en, zh] = both(&case, &approve());
     for part in [
         "7 of 8 items verified",
-        "Done without: Photograph.",
-        "Taken for right against a doubt: Passport or travel document (MRZ: another name).",
-        "The same traveller or passport stands in NGB-9TTBC.",
+        "Waived: Photograph.",
+        "Verified despite findings: Passport or travel document (MRZ: name differs).",
+        "Same traveller or passport in NGB-9TTBC.",
     ] {
         assert!(en.contains(part), "{part}: {en}");
     }
-    for part in ["7/8", "免交：本人照片。", "存疑后认可：护照或旅行证件（机读码姓名不符）。", "NGB-9TTBC"]
-    {
+    for part in [
+        "7/8",
+        "免交：本人照片。",
+        "系统核查有发现，经审核认可：护照或旅行证件（机读码姓名不符）。",
+        "NGB-9TTBC",
+    ] {
         assert!(zh.contains(part), "{part}: {zh}");
     }
     assert!(!en.contains("JANS") && !zh.contains("JANS"));
@@ -126,16 +130,17 @@ fn what_went_against_intake_is_named() {
 #[test]
 fn transfer_rationale_names_the_port() {
     let there = both(&reviewed(), &transfer("PEK"));
-    assert!(there[0].ends_with("Offered to Beijing Capital, where the traveller enters."), "{}", there[0]);
+    assert!(there[0].ends_with("Offered to Beijing Capital, the port of entry."), "{}", there[0]);
     assert!(there[1].ends_with("转交入境口岸北京首都办理。"), "{}", there[1]);
     let elsewhere = both(&reviewed(), &transfer("PVG"));
     assert!(
-        elsewhere[0]
-            .ends_with("Offered to Shanghai Pudong; the papers name Beijing Capital as the port of entry."),
+        elsewhere[0].ends_with(
+            "Offered to Shanghai Pudong; the application names Beijing Capital as the port of entry."
+        ),
         "{}",
         elsewhere[0]
     );
-    assert!(elsewhere[1].ends_with("转交上海浦东办理；材料所填入境口岸为北京首都。"), "{}", elsewhere[1]);
+    assert!(elsewhere[1].ends_with("转交上海浦东办理；申请所填入境口岸为北京首都。"), "{}", elsewhere[1]);
 }
 
 #[test]
@@ -143,8 +148,8 @@ fn withdrawal_rationale_names_person_and_progress() {
     assert_eq!(
         both(&story(), &withdraw("W-INV")),
         [
-            "Withdrawn by the inviter (W-INV), before a decision. 0 of 8 items verified; no head confirmed.",
-            "邀请方撤回（W-INV），尚未作出决定。已核验材料 0/8 项，各项审核均未确认。",
+            "Withdrawn by the inviter (W-INV), before a decision. 0 of 8 items verified; no review criterion confirmed.",
+            "邀请方撤回（W-INV），尚未作出决定。已核实材料 0/8 项，各项审核要点均未确认。",
         ]
     );
 }
@@ -164,11 +169,11 @@ fn refusal_rationale_states_facts_for_its_code() {
             "Not issued: Fraud in the application (R21-4A). Wrong: Invitation letter with the urgent reason (Doubtful \
              authenticity). Found by intake: Passport or travel document (MRZ: check digit of the number, No ordinary passport).",
             "不予签发：申请过程中弄虚作假（R21-4A）。不合格：紧急事由邀请函（真实性存疑）。\
-             受理核查发现：护照或旅行证件（机读码号码校验错误、非普通护照）。",
+             系统核查发现：护照或旅行证件（机读码号码校验错误、非普通护照）。",
         ),
         (
             "R21-4B",
-            "Not issued: Cannot cover the costs in China (R21-4B). Proof that costs are covered: missing.",
+            "Not issued: Cannot guarantee the costs of the stay in China (R21-4B). Proof that costs are covered: missing.",
             "不予签发：不能保障在华期间所需费用（R21-4B）。费用保障证明：未提交。",
         ),
         (
@@ -180,12 +185,12 @@ fn refusal_rationale_states_facts_for_its_code() {
         ),
         (
             "R20-2",
-            "Not issued: No competent consent where required (R20-2). Competent department's consent: missing.",
+            "Not issued: Consent of the competent department missing (R20-2). Consent of the competent department: missing.",
             "不予签发：无主管部门同意证明（R20-2）。主管部门同意证明：未提交。",
         ),
         (
             "R20-3",
-            "Not issued: Port not approved, or another port of entry (R20-3). Enters at Beijing Capital, applied for at Ningbo Lishe.",
+            "Not issued: Port not approved, or different port of entry (R20-3). Entry at Beijing Capital; applied for at Ningbo Lishe.",
             "不予签发：非批准口岸或与申请口岸不一致（R20-3）。入境口岸为北京首都，申请口岸为宁波栎社。",
         ),
         (
@@ -199,12 +204,12 @@ fn refusal_rationale_states_facts_for_its_code() {
             "N-DOC",
             "Not accepted: No ordinary passport, or no foreigner (N-DOC). Found by intake: Passport or travel document (MRZ: check \
              digit of the number, No ordinary passport).",
-            "不予受理：非普通护照或申请人非外国人（N-DOC）。受理核查发现：护照或旅行证件（机读码号码校验错误、非普通护照）。",
+            "不予受理：非普通护照或申请人非外国人（N-DOC）。系统核查发现：护照或旅行证件（机读码号码校验错误、非普通护照）。",
         ),
         // Of these the papers know nothing: the sentence of the code, and what was checked.
         (
             "R21-3",
-            "Not issued: May endanger security, interests or public order (R21-3).",
+            "Not issued: May endanger national security, interests or public order (R21-3).",
             "不予签发：可能危害国家安全利益、破坏公共秩序（R21-3）。",
         ),
         (
@@ -214,7 +219,10 @@ fn refusal_rationale_states_facts_for_its_code() {
         ),
     ];
     for (code, en, zh) in table {
-        let checked = ["1 of 8 items verified; no head confirmed.", "已核验材料 1/8 项，各项审核均未确认。"];
+        let checked = [
+            "1 of 8 items verified; no review criterion confirmed.",
+            "已核实材料 1/8 项，各项审核要点均未确认。",
+        ];
         let expected = [format!("{en} {}", checked[0]), format!("{zh}{}", checked[1])];
         assert_eq!(both(&wrong(), &refuse(code)), expected, "{code}");
     }
@@ -228,7 +236,7 @@ fn rationale_names_first_facts_and_counts_rest() {
     }
     let [en, zh] = both(&case, &refuse("R21-5"));
     let more = case.lines.len() - 4;
-    assert!(en.contains(&format!("(Cannot be read), {more} more.")), "{en}");
+    assert!(en.contains(&format!("(Illegible), {more} more.")), "{en}");
     assert!(zh.contains(&format!("、另 {more} 项。")), "{zh}");
 }
 

@@ -132,7 +132,7 @@ fn working_repairs_from_the_store_and_records_it() {
     let damaged = desk.damage("desk");
     let out = desk.note("desk", &case, "seen");
     assert_eq!(out.status.code(), Some(0), "{}", text(&out));
-    assert!(text(&out).contains("put back from the store"), "{}", text(&out));
+    assert!(text(&out).contains("repaired from the store"), "{}", text(&out));
     let repairs = desk.repairs("desk");
     assert_eq!(repairs.len(), 1, "{repairs:?}");
     assert!(repairs[0].contains("wang") && repairs[0].contains("store:3 000001.seg@"), "{repairs:?}");
@@ -236,7 +236,7 @@ fn verify_of_a_restored_desk_finds_no_fault() {
     assert_eq!((&report["ok"], &report["store"]), (&Value::Bool(true), &Value::from("not_built")));
     let said = desk.does("new", &["list"]);
     assert!(said.contains("built from the 3 entries") && !said.contains("damaged"), "{said}");
-    assert!(desk.does("new", &["verify"]).contains("the store agrees"));
+    assert!(desk.does("new", &["verify"]).contains("store consistent"));
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn reading_command_keeps_a_torn_tail() {
         desk.does("desk", command);
         assert!(desk.segment("desk") == bytes, "{command:?}");
     }
-    assert!(desk.does("desk", &["verify"]).contains("unfinished last write"));
+    assert!(desk.does("desk", &["verify"]).contains("Incomplete last write"));
     let case = desk.case();
     let said = text(&desk.note("desk", &case, "seen"));
     assert!(said.contains("cut off"), "{said}");

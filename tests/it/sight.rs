@@ -82,7 +82,7 @@ fn dashboard_bars_are_plain_in_ascii() {
 
 #[test]
 fn empty_desk_is_stated() {
-    for (lang, words) in [(Lang::En, "nothing to count"), (Lang::Zh, "暂无可统计")] {
+    for (lang, words) in [(Lang::En, "Nothing to count"), (Lang::Zh, "暂无可统计")] {
         let mut hand = Hand::sits(lang, 0, 0, (80, 24));
         let screen = hand.keys("B").screen().join("\n");
         assert!(screen.contains(words), "{screen}");
@@ -106,6 +106,6 @@ fn dashboard_is_for_auditors_not_administrators() {
         let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
         hand.set.officer.role = role;
         let screen = hand.keys("B").screen().join("\n");
-        assert_eq!(screen.contains("Depth"), sees, "{role:?}\n{screen}");
+        assert_eq!(screen.contains("Arrivals"), sees, "{role:?}\n{screen}");
     }
 }

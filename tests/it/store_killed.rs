@@ -205,7 +205,7 @@ fn read_only_file_system_is_reported() {
         for what in list verify rebuild "import $DIR/submissions.ndjson" "init --unprotected --office NGB --officer li --name Li"; do
             desk $what >"$DIR/answer" 2>"$DIR/errors"
             test $? -eq 3 || exit 11
-            grep -q "can only be read" "$DIR/errors" || { cat "$DIR/errors"; exit 12; }
+            grep -q "disk is read-only" "$DIR/errors" || { cat "$DIR/errors"; exit 12; }
             test "$(wc -l <"$DIR/errors")" -eq 1 || exit 13
         done
         umount "$DIR/desk" && desk verify && test "$(desk list --format ndjson | wc -l)" -eq 3 || exit 14

@@ -205,7 +205,7 @@ fn refusal_rationale_is_prefilled_for_its_code() {
     let case = chosen(&hand);
     hand.keys("r").writes("R21-4B").keys("Enter");
     assert_eq!(form(&hand).part, FormPart::Note);
-    assert!(shows(&hand, "In words (pre-written, can be changed)"), "{:#?}", hand.screen());
+    assert!(shows(&hand, "Rationale (pre-filled, editable)"), "{:#?}", hand.screen());
     assert!(shows(&hand, "are covered: missing. 0 of 8 items verified"), "{:#?}", hand.screen());
     // Another code has other words.
     hand.keys("Shift-Tab Ctrl-u").writes("R20-4");
@@ -221,7 +221,7 @@ fn refusal_rationale_is_prefilled_for_its_code() {
         refused.state,
         hand.screen()
     );
-    assert!(said(&hand, &case).starts_with("Not issued: Required material not submitted (R21-5)."));
+    assert!(said(&hand, &case).starts_with("Not issued: Required documents not submitted (R21-5)."));
 }
 
 #[test]
@@ -276,21 +276,14 @@ fn only_reviewed_transfer_is_prefilled() {
     hand.keys("Esc");
     verifies_all(&mut hand);
     hand.keys("t");
-    assert!(
-        form(&hand).words().unwrap().ends_with("Offered to Beijing Capital, where the traveller enters.")
-    );
+    assert!(form(&hand).words().unwrap().ends_with("Offered to Beijing Capital, the port of entry."));
     hand.keys("Shift-Tab Shift-Tab").writes("PVG");
-    let elsewhere = "Offered to Shanghai Pudong; the papers name Beijing Capital as the port of entry.";
+    let elsewhere = "Offered to Shanghai Pudong; the application names Beijing Capital as the port of entry.";
     assert!(form(&hand).words().unwrap().ends_with(elsewhere), "{:?}", form(&hand).words());
     hand.keys("Esc t y");
     let offered = kept(&hand, &case);
     assert!(
-        offered
-            .transfer
-            .as_ref()
-            .unwrap()
-            .reason
-            .ends_with("Offered to Beijing Capital, where the traveller enters.")
+        offered.transfer.as_ref().unwrap().reason.ends_with("Offered to Beijing Capital, the port of entry.")
     );
     // Sent back, it is not sent again with the same words: what is different only a person knows.
     hand.keys("2").finds("JANSEN").keys("T Down Down Enter Enter y");
@@ -635,7 +628,7 @@ fn keys_needing_a_case_report_its_absence() {
         hand.model.status = None;
         hand.keys(key);
         assert!(hand.model.layers.is_empty(), "{key}");
-        assert!(shows(&hand, "No case is chosen."), "{key}");
+        assert!(shows(&hand, "No case selected."), "{key}");
     }
 }
 

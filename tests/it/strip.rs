@@ -68,7 +68,7 @@ fn time_moves_no_row_until_refresh() {
     assert!(hand.model.position().unwrap() - hand.model.top <= line.max(hand.model.list_height()));
     assert!(!hand.model.order.has_pending());
     hand.keys("N");
-    assert!(shows(&hand, "Nothing is held back"), "{:#?}", hand.screen());
+    assert!(shows(&hand, "The list is up to date"), "{:#?}", hand.screen());
 }
 
 #[test]

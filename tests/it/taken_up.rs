@@ -71,7 +71,7 @@ fn blocker_digit_fixes_and_resumes_approval() {
     hand.keys("v");
     assert_eq!(form(&hand), Some(Action::Approve), "{:#?}", hand.screen());
     assert_eq!(chosen(&hand).state, CaseState::InReview);
-    assert!(notice(&hand).contains("on disk"), "{}", notice(&hand));
+    assert!(notice(&hand).contains("aved."), "{}", notice(&hand));
     // The key that mended confirms nothing, however often it is pressed.
     hand.keys("v v Space Enter");
     assert_eq!(chosen(&hand).state, CaseState::InReview);
@@ -83,7 +83,7 @@ fn blocker_digit_fixes_and_resumes_approval() {
 
 #[test]
 fn remaining_blockers_are_counted_and_next_selected() {
-    for (lang, words) in [(Lang::En, "approve: "), (Lang::Zh, "同意：还有 ")] {
+    for (lang, words) in [(Lang::En, "approve: "), (Lang::Zh, "同意签发：尚有 ")] {
         let mut hand = Hand::sits(lang, 24, 6, SIZE);
         almost(&mut hand, 2);
         hand.keys("a");
@@ -168,7 +168,7 @@ fn state_blocker_leads_to_resume_and_follows_case() {
     assert!(matches!(chosen(&hand).state, CaseState::OnHold { .. }));
     hand.keys("a");
     assert_eq!(blocked(&hand)[0].code(), "wrong_state");
-    assert!(shows(&hand, "bring back to work (O)"), "{:#?}", hand.screen());
+    assert!(shows(&hand, "resume case (O)"), "{:#?}", hand.screen());
     // Going there decides nothing: what ends the state is asked for.
     hand.keys("1");
     assert_eq!(form(&hand), Some(Action::Resume));
@@ -228,7 +228,7 @@ fn blocker_without_remedy_has_no_digit() {
     hand.set.officer = hand.service.officers()[2].clone();
     assert_eq!(remedy_for(&reason, Action::Approve, &case, &hand.model, &hand.set), None);
     let told = portdesk::ui::dialogs::blocked::remedy::remedy_hint(&reason, None, Some(&case), &hand.set);
-    assert_eq!(told, "li has it until Mon 23 Nov 16:05: ask there, or wait");
+    assert_eq!(told, "claimed by li until Mon 23 Nov 16:05: ask them or wait");
 
     // The digit closes nothing; it marks the reason whose line says that there is no way.
     let blockers = vec![Blocker::NothingToUndo];
@@ -236,7 +236,7 @@ fn blocker_without_remedy_has_no_digit() {
     let before = blocked(&hand).len();
     hand.keys("1 Enter");
     assert_eq!(blocked(&hand).len(), before);
-    assert!(shows(&hand, "Nothing can be mended from here."), "{:#?}", hand.screen());
+    assert!(shows(&hand, "Cannot be resolved here."), "{:#?}", hand.screen());
     assert!(hand.screen().iter().all(|l| !l.contains("1  Nothing to undo")), "{:#?}", hand.screen());
 }
 
@@ -306,7 +306,7 @@ fn draft_is_saved_and_reopened() {
     hand.finds("MOREAU").keys("d Ctrl-s");
     let drafted = chosen(&hand).draft.clone().unwrap();
     assert!(hand.model.layers.is_empty() && !drafted.items.is_empty());
-    assert!(shows(&hand, "A draft is kept with this case"), "{:#?}", hand.screen());
+    assert!(shows(&hand, "This case has a draft document request"), "{:#?}", hand.screen());
     hand.keys("d");
     assert!(matches!(hand.model.layers.last(), Some(Layer::DocumentRequest(_))));
     assert!(shows(&hand, "are not reviewed yet"), "{:#?}", hand.screen());

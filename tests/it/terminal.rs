@@ -11,8 +11,8 @@ use std::sync::mpsc::channel;
 fn sample_desk_opens_and_quit_restores_terminal() {
     let (_dir, store) = folder();
     let mut pty = demo(&store);
-    pty.until_text("14 live");
-    assert!(pty.text().contains("SAMPLE"));
+    pty.until_text("14 open");
+    assert!(pty.text().contains("DEMO"));
     pty.took();
     leave(&mut pty);
     assert!(pty.text().contains("14"), "what was printed before is still there: {}", pty.text());
@@ -25,9 +25,9 @@ fn screen_decision_is_recorded() {
     pty.types("/jansen\r");
     pty.until_text("1 of 14");
     pty.types("n");
-    pty.until_text("Enter does it");
+    pty.until_text("Enter submit");
     pty.types("Called the company\r");
-    pty.until_text("on disk");
+    pty.until_text("Saved.");
     pty.types("qy");
     assert_eq!(pty.ends(), 0);
     let list = run(&store, &["list", "jansen", "--format", "json"]);
@@ -116,24 +116,24 @@ fn a_second_program_is_refused_in_one_sentence() {
 fn the_first_screen_sets_a_desk_up() {
     let (_dir, store) = folder();
     let mut pty = Pty::runs(&store, &[], &[]);
-    pty.until_text("No desk is set up here yet");
+    pty.until_text("No desk found");
     pty.took();
     assert!(!store.exists(), "nothing is made before it is asked for");
     pty.types("s");
     pty.until_text("Port of this desk");
     pty.types("ngb\r");
-    pty.until_text("Your officer id");
+    pty.until_text("Your officer ID");
     pty.types("wang\r");
     pty.until_text("Your name");
     pty.types("Wang Wei\r");
     pty.until_text("Your passphrase");
     // A desk without protection is set up on the command line only.
     pty.types("\r");
-    pty.until_text("A passphrase has ten characters or more");
+    pty.until_text("A passphrase needs at least 10 characters");
     pty.types("night shift at Lishe 4\r");
-    pty.until_text("once more");
+    pty.until_text("Repeat the passphrase");
     pty.types("night shift at Lishe 4\r");
-    pty.until_text("0 live");
+    pty.until_text("0 open");
     pty.took();
     pty.types("qy");
     assert_eq!(pty.ends(), 0);
@@ -147,9 +147,9 @@ fn the_first_screen_sets_a_desk_up() {
 fn first_run_opens_sample_desk_in_chosen_language() {
     let (_dir, store) = folder();
     let mut pty = Pty::runs(&store, &[], &[]);
-    pty.until_text("No desk is set up here yet");
+    pty.until_text("No desk found");
     pty.types("\x1bOQ");
-    pty.until_text("此处尚未设置值班台");
+    pty.until_text("未找到值班台");
     pty.types("d");
     pty.until_text("48 在办");
     assert!(!store.exists(), "the sample stands beside the real desk");
@@ -162,7 +162,7 @@ fn first_run_opens_sample_desk_in_chosen_language() {
 fn first_run_can_be_cancelled() {
     let (_dir, store) = folder();
     let mut pty = Pty::runs(&store, &[], &[]);
-    pty.until_text("No desk is set up here yet");
+    pty.until_text("No desk found");
     pty.types("q");
     assert_eq!(pty.ends(), 0);
     pty.gave_back();
@@ -186,15 +186,15 @@ fn encrypted_desk_is_set_up_locked_and_unlocked() {
     const WORDS: &str = "night shift at Lishe 4";
     let (_dir, store) = folder();
     let mut pty = Pty::runs(&store, &[], &[]);
-    pty.until_text("No desk is set up here yet");
+    pty.until_text("No desk found");
     pty.types("sngb\r");
-    pty.until_text("Your officer id");
+    pty.until_text("Your officer ID");
     pty.types("wang\r");
     pty.until_text("Your name");
     pty.types("Wang Wei\r");
     pty.until_text("Your passphrase");
     pty.types(&format!("{WORDS}\r"));
-    pty.until_text("once more");
+    pty.until_text("Repeat the passphrase");
     pty.types(&format!("{WORDS}\r"));
     pty.until_text("Queue 0");
     pty.types("qy");
@@ -202,11 +202,11 @@ fn encrypted_desk_is_set_up_locked_and_unlocked() {
     pty.gave_back();
     // Whoever comes next is asked, and what is typed is not shown.
     let mut pty = Pty::runs(&store, &[], &[]);
-    pty.until_text("Officer id:");
+    pty.until_text("Officer ID:");
     pty.types("wang\r");
     pty.until_text("Passphrase of wang:");
     pty.types("something else 5\r");
-    pty.until_text("not right");
+    pty.until_text("Wrong officer ID");
     pty.types(&format!("{WORDS}\r"));
     pty.until_text("Queue 0");
     pty.types("L");

@@ -346,7 +346,7 @@ fn the_program_asks_until_the_time_is_confirmed() {
             run(&dir, &["import", "assets/samples/story.json"], "");
             let verified = run(&dir, &["verify"], "");
             assert!(verified.status.success());
-            assert!(said(&verified).contains("REMARK clock"), "{}", said(&verified));
+            assert!(said(&verified).contains("NOTE clock"), "{}", said(&verified));
             let args = ["act", "refuse", STORY, "--code", "R21-6", "--note", "no", "--format", "json"];
             let blocked = run(&dir, &args, "");
             assert_eq!(blocked.status.code(), Some(1));
@@ -369,7 +369,7 @@ fn the_program_asks_until_the_time_is_confirmed() {
             let verified = run(&dir, &["verify"], "");
             assert!(verified.status.success());
             assert!(said(&verified).contains("wang confirmed the time"), "{}", said(&verified));
-            assert!(!said(&verified).contains("REMARK clock"), "{}", said(&verified));
+            assert!(!said(&verified).contains("NOTE clock"), "{}", said(&verified));
         }
     }
 }
@@ -396,7 +396,7 @@ fn the_dialogue_of_lines_confirms_the_time() {
     let dir = tmp.path().join("desk");
     written(&dir, 120);
     let told = said(&run(&dir, &["--plain"], "confirm-clock\nno\nconfirm-clock\nyes\nconfirm-clock\nquit\n"));
-    assert!(told.contains("Is the time right?") && told.contains("Time confirmed"), "{told}");
+    assert!(told.contains("Is the time correct?") && told.contains("Time confirmed"), "{told}");
     assert!(told.contains("does not need to be confirmed"), "{told}");
 }
 
@@ -415,8 +415,8 @@ fn clock_blocker_leads_to_confirmation() {
     assert_eq!(blockers[0], Blocker::ClockUnconfirmed);
     hand.keys("1");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Clock)), "{:?}", hand.model.layers);
-    assert!(shows(&hand, "The clock says 2026-11-23 13:05"), "{:#?}", hand.screen());
-    assert!(shows(&hand, "The newest entry was written 2026-11-23 14:05"), "{:#?}", hand.screen());
+    assert!(shows(&hand, "System clock: 2026-11-23 13:05"), "{:#?}", hand.screen());
+    assert!(shows(&hand, "Newest entry: 2026-11-23 14:05"), "{:#?}", hand.screen());
     hand.keys("y");
     assert!(hand.model.layers.is_empty() && !shows(&hand, "clock unconfirmed"));
     hand.keys("r");

@@ -179,7 +179,7 @@ const NAMES: &[&str] = &[
     "waiting",
     "all",
     "archive",
-    "orphans",
+    "unattended",
     "slack",
     "lands",
     "closed",

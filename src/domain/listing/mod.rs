@@ -37,13 +37,15 @@ impl View {
             Self::Waiting => "waiting",
             Self::All => "all",
             Self::Archive => "archive",
-            Self::Orphans => "orphans",
+            Self::Orphans => "unattended",
         }
     }
 
     /// The view of a machine name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
+        // Its former name.
+        let name = if name == "orphans" { "unattended" } else { name };
         Self::ALL.into_iter().find(|v| v.name() == name)
     }
 

@@ -64,6 +64,8 @@ impl Column {
     /// The column of a machine name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
+        // What the column is called on the screen.
+        let name = if matches!(name, "arrival" | "arrives") { "lands" } else { name };
         Self::ALL.iter().copied().find(|c| c.name() == name)
     }
 

@@ -58,15 +58,15 @@ keys! {
     /// The ground of urgency.
     Ground = "ground", Listed, ["事由"];
     /// Where the case stands in its life.
-    State = "state", Listed, ["状态"];
+    State = "state", Listed, ["状态", "status"];
     /// The band of the queue.
-    Band = "band", Listed, ["级别"];
+    Band = "band", Listed, ["优先级", "级别", "priority"];
     /// Whose it is.
-    Owner = "owner", Listed, ["承办", "承办人"];
+    Owner = "owner", Listed, ["承办", "承办人", "officer"];
     /// Minutes until it is too late to decide in time.
-    Due = "due", Time, ["时限"];
+    Due = "due", Time, ["时限", "办理时限", "deadline"];
     /// Minutes until arrival.
-    Lands = "lands", Time, ["抵达", "arrives"];
+    Lands = "arrives", Time, ["抵达", "抵达时间", "到达", "lands", "arrival", "eta"];
     /// Minutes of slack.
     Slack = "slack", Time, ["余时"];
     /// Minutes since it was taken in.
@@ -78,27 +78,27 @@ keys! {
     /// An item was found wrong.
     Rejected = "rejected", Listed, ["不合格"];
     /// An item was handed in and not looked at.
-    Open = "open", Listed, ["待核"];
+    Open = "open", Listed, ["待核", "待核实"];
     /// An item is right.
-    Verified = "verified", Listed, ["已核"];
+    Verified = "verified", Listed, ["已核", "已核实"];
     /// An item is not needed.
     Waived = "waived", Listed, ["免交"];
     /// Settled documents.
     Docs = "docs", Progress, ["材料"];
     /// The category asked for.
-    Category = "category", Listed, ["类别", "cat", "visa"];
+    Category = "category", Listed, ["签证种类", "种类", "类别", "cat", "visa"];
     /// A traveller's nationality.
     Nat = "nat", Listed, ["国籍", "nationality"];
     /// What intake found.
-    Flag = "flag", Listed, ["提示"];
+    Flag = "flag", Listed, ["发现", "提示", "finding"];
     /// A traveller's name.
     Name = "name", Words, ["姓名", "申请人"];
     /// Who invites.
-    Inviter = "inviter", Words, ["邀请", "邀请人", "邀请单位"];
+    Inviter = "inviter", Words, ["邀请方", "邀请", "邀请人", "邀请单位"];
     /// The case number.
     Case = "case", Words, ["案号", "编号"];
     /// A passport number.
-    Passport = "passport", Words, ["护照"];
+    Passport = "passport", Words, ["护照", "护照号"];
 }
 
 impl FilterField {

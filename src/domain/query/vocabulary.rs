@@ -45,23 +45,33 @@ impl KnownValue {
 
 /// States: machine name, the words that are read as it, English and Chinese name.
 const STATES: [(&str, &[&str], &str, &str); 12] = [
-    ("received", &["new", "已受理"], "new", "待受理"),
+    ("received", &["new", "待受理", "已受理", "收件"], "received", "待审核"),
     ("in_review", &["review", "in review"], "in review", "审核中"),
-    ("awaiting_documents", &["papers", "awaiting", "docs"], "awaiting documents", "待补正"),
-    ("on_hold", &["hold", "held"], "on hold", "挂起"),
+    (
+        "awaiting_documents",
+        &["documents", "papers", "awaiting", "docs", "待补材料"],
+        "awaiting documents",
+        "待补正",
+    ),
+    ("on_hold", &["hold", "held", "暂缓", "搁置"], "on hold", "挂起"),
     ("escalated", &["上报"], "escalated", "已上报"),
-    ("transfer_offered", &["offered", "offer"], "transfer offered", "转交中"),
-    ("approved", &["同意"], "approved", "已同意"),
+    ("transfer_offered", &["offered", "offer", "已转交"], "transfer offered", "转交中"),
+    ("approved", &["同意签发", "同意", "已同意"], "approved", "已同意签发"),
     ("refused", &[], "refused", "不予签发"),
-    ("not_accepted", &["declined", "not taken"], "not accepted", "不予受理"),
-    ("transferred", &["moved", "移交"], "transferred", "已移交"),
+    ("not_accepted", &["not acc", "declined", "not taken"], "not accepted", "不予受理"),
+    ("transferred", &["transf", "moved", "对方接收", "移交", "已移交"], "transferred", "对方已接收"),
     ("withdrawn", &["撤回"], "withdrawn", "已撤回"),
-    ("awaiting_second", &["second", "2nd"], "awaiting second officer", "待复核"),
+    (
+        "awaiting_second",
+        &["countersign", "co-sign", "second", "2nd", "awaiting second officer", "待第二人确认"],
+        "awaiting countersignature",
+        "待复核",
+    ),
 ];
 
 fn band(band: Band) -> (&'static [&'static str], &'static str, &'static str) {
     match band {
-        Band::AtPort => (&["port", "!"], "at the port", "已到口岸"),
+        Band::AtPort => (&["port", "!", "已到口岸", "已到港"], "at the port", "在口岸"),
         Band::Humanitarian => (&["hum", "h"], "humanitarian", "人道"),
         Band::Repair => (&["rep", "r"], "rush repair", "抢修"),
         Band::Overdue => (&["late", "0"], "overdue", "已逾时"),

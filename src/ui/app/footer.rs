@@ -168,12 +168,10 @@ fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, ctx: &SessionConte
             refused.is_some() || (case.is_none() && verdict.is_none() && availability::is_order(*action));
         if let (Some(why), None, Action::Approve) = (refused, &reason, *action) {
             let more = verdict.as_ref().and_then(|v| v.as_ref().err()).map_or(0, |r| r.blockers.len() - 1);
-            let more = if more > 0 { format!("  (+{more})") } else { String::new() };
+            let why = blocker(&ctx.texts, why, &ctx.rules);
+            let why = if more > 0 { ctx.texts.bracketed(&why, &format!("+{more}")) } else { why };
             let title = Catalog::of(&ctx.texts.hint, action.name());
-            reason = Some(ctx.texts.labelled(
-                &format!("{key} {title}"),
-                &format!("{}{more}", blocker(&ctx.texts, why, &ctx.rules)),
-            ));
+            reason = Some(ctx.texts.labelled(&format!("{key} {title}"), &why));
         }
         let (ks, ts) =
             if dim { (ctx.theme.disabled, ctx.theme.disabled) } else { (ctx.theme.key, ctx.theme.text) };

@@ -183,8 +183,9 @@ impl Pane<'_> {
         let mut facts = vec![(state, self.state_style())];
         let l = &self.ctx.texts.labels;
         if let Some(officer) = case.owner(self.model.now) {
-            let who = if *officer == self.ctx.officer.id { l.me.to_string() } else { officer.to_string() };
-            facts.push((fill(&l.owner, &[("officer", &who)]), theme.text));
+            let mine = *officer == self.ctx.officer.id;
+            let text = if mine { &l.owner_me } else { &l.owner };
+            facts.push((fill(text, &[("officer", officer.as_str())]), theme.text));
         }
         if let Some(at) = case.state.wakes_at() {
             facts.push((self.wake(at), theme.waiting));
@@ -524,7 +525,8 @@ impl Pane<'_> {
                 crate::domain::case::transfer::ReviewStatus::Reviewed => &l.reviewed,
                 crate::domain::case::transfer::ReviewStatus::Unreviewed => &l.unreviewed,
             };
-            let text = format!("{} {} ({review})  {}", l.transfer, t.to, t.reason);
+            let to = self.ctx.texts.bracketed(&format!("{} {}", l.transfer, t.to), review);
+            let text = format!("{to}  {}", t.reason);
             self.wrapped(all, &text, theme.waiting);
         }
     }

@@ -196,10 +196,10 @@ mod tests {
         assert!(!lands(1..2, 0).bell);
         let call = lands(1..5, 100);
         assert!(call.bell);
-        assert_eq!(call.notification.as_deref(), Some("NGB: 3 cases come before all others"));
+        assert_eq!(call.notification.as_deref(), Some("NGB: 3 cases must be handled first"));
         let call = lands(1..6, 101);
         assert!(!call.bell, "a second later");
-        assert_eq!(call.notification, Some(format!("NGB: {} comes before all others: at the port", no(5))));
+        assert_eq!(call.notification, Some(format!("NGB: {} must be handled first: at the port", no(5))));
         assert!(lands(1..7, 102).bell);
         assert!(lands(1..8, 50).bell, "the clock was set back");
     }
@@ -210,11 +210,11 @@ mod tests {
         let looks = |tracker: &mut AlertTracker, cases: &[_]| tracker.observe(&order(cases), HashSet::new);
         let titled = |text: &str| Some(Alert { title: Some(text.into()), ..Alert::default() });
         looks(&mut tracker, &[(1, Band::AtPort), (2, Band::Later), (3, Band::Waiting)]);
-        assert_eq!(tracker.next_alert(&ctx, at(0)), titled("portdesk NGB - 1 first, 3 live"));
+        assert_eq!(tracker.next_alert(&ctx, at(0)), titled("portdesk NGB - 1 first, 3 open"));
         looks(&mut tracker, &[(1, Band::AtPort), (2, Band::Under2h), (3, Band::Waiting)]);
         assert_eq!(tracker.next_alert(&ctx, at(60)), None);
         looks(&mut tracker, &[(2, Band::Under2h), (3, Band::Waiting)]);
-        assert_eq!(tracker.next_alert(&ctx, at(120)), titled("portdesk NGB - 0 first, 2 live"));
+        assert_eq!(tracker.next_alert(&ctx, at(120)), titled("portdesk NGB - 0 first, 2 open"));
         ctx.switch_language();
         assert_eq!(tracker.next_alert(&ctx, at(121)), titled("portdesk NGB - 优先 0，在办 2"));
     }

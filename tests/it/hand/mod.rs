@@ -373,7 +373,7 @@ impl Hand {
                     let there = officers.iter().find(|o| o.id == officer);
                     let proof = match there.filter(|_| passphrase == Passphrase::new(RIGHT.into())) {
                         Some(officer) => SignInResult::Given(officer.clone()),
-                        None => SignInResult::Refused("not right".into()),
+                        None => SignInResult::Refused("Wrong officer ID".into()),
                     };
                     left.extend(self.msg(Msg::Proved(purpose, proof)));
                 }

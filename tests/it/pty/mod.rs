@@ -232,7 +232,7 @@ pub(crate) fn demo(store: &Path) -> Pty {
 /// Leaves the desk; the terminal is restored.
 pub(crate) fn leave(pty: &mut Pty) {
     pty.types("q");
-    pty.until_text("Leave the desk?");
+    pty.until_text("Quit portdesk?");
     pty.types("y");
     assert_eq!(pty.ends(), 0);
     pty.gave_back();

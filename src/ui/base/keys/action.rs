@@ -256,7 +256,7 @@ impl FromStr for Action {
     fn from_str(name: &str) -> Result<Self, ActionError> {
         // The answer of the other port is one dialog and two commands.
         match name {
-            "accepted" | "declined" => Ok(Self::Answer),
+            "record-answer" | "accepted" | "declined" => Ok(Self::Answer),
             name => Self::ALL.iter().copied().find(|a| a.name() == name).ok_or(ActionError),
         }
     }

@@ -159,6 +159,17 @@ impl ActionForm {
         !self.prepared.is_empty() && self.note.as_ref().is_some_and(|n| n.value() == &*self.prepared)
     }
 
+    /// What the words are: the rationale of a decision, or a note.
+    #[must_use]
+    pub fn note_label<'a>(&self, texts: &'a Catalog) -> &'a str {
+        match self.action {
+            Action::Approve | Action::Transfer | Action::Refuse | Action::Withdraw | Action::Recall => {
+                &texts.dialog.rationale_label
+            }
+            _ => &texts.dialog.note_label,
+        }
+    }
+
     /// What is to be known of the words: whether they are needed, or stand there already.
     #[must_use]
     pub fn note_hint<'a>(&self, texts: &'a Catalog) -> &'a str {

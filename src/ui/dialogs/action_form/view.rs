@@ -150,7 +150,7 @@ pub(in crate::ui) fn draw(
         y += 1;
     }
     if let Some(note) = &form.note {
-        let label = format!("{} ({})", d.note_label, form.note_hint(&ctx.texts));
+        let label = ctx.texts.bracketed(form.note_label(&ctx.texts), form.note_hint(&ctx.texts));
         cells::put(buf, inner.x, y, inner.width, &label, theme.label);
         let rows = u16::try_from(note_rows).unwrap_or(3);
         let area = Rect::new(inner.x, y + 1, inner.width, rows).intersection(inner);

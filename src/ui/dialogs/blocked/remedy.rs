@@ -148,14 +148,24 @@ pub fn remedy_hint(
     ctx: &SessionContext,
 ) -> String {
     let (texts, l) = (&ctx.texts, &ctx.texts.lead);
+    let key_of =
+        |action: Action| ctx.keys.key_of(Context::Global, action).unwrap_or_else(|| action.name().to_owned());
     let keyed = |text: &str, action: Action| {
-        let key = ctx.keys.key_of(Context::Global, action).unwrap_or_else(|| action.name().to_owned());
-        fill(text, &[("action", Catalog::of(&texts.action, action.name())), ("key", &key)])
+        let name = Catalog::of(&texts.action, action.name());
+        fill(text, &[("action", name), ("key", &key_of(action))])
     };
     let way = || cure(texts, blocker, &ctx.rules);
     match (lead, blocker) {
-        (Some(Remedy::Begin(Action::Transfer | Action::Request) | Remedy::Item(_) | Remedy::Check(_)), _)
-        | (Some(Remedy::Begin(_)), Blocker::CategoryNotAtPort(_))
+        // What to do is said more exactly than by the action's name; the key is the screen's to add.
+        (Some(Remedy::Begin(action @ (Action::Transfer | Action::Request))), _)
+        | (
+            Some(Remedy::Begin(action)),
+            Blocker::CategoryNotAtPort(_) | Blocker::NotEntryPort(_) | Blocker::NoTimeToReply(_),
+        ) => match way() {
+            Some(way) => fill(&l.begin, &[("action", &way), ("key", &key_of(action))]),
+            None => keyed(&l.begin, action),
+        },
+        (Some(Remedy::Item(_) | Remedy::Check(_)), _)
         | (_, Blocker::NotEntryPort(_) | Blocker::NoTimeToReply(_)) => {
             way().unwrap_or_else(|| l.item.to_string())
         }
@@ -173,6 +183,7 @@ pub fn remedy_hint(
                 None => way().unwrap_or_else(|| l.nowhere.to_string()),
             }
         }
+        (None, Blocker::NotOwner(None)) => way().unwrap_or_else(|| l.nowhere.to_string()),
         (None, Blocker::NeedsSecondOfficer) if !ctx.protected => l.unprotected.to_string(),
         // Its way is a command, or another officer's.
         (

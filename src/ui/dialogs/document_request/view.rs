@@ -116,8 +116,9 @@ fn items(buf: &mut Buffer, inner: Rect, mut y: u16, form: &DocumentRequestForm, 
         for (n, entry) in form.items.iter().enumerate().skip(top).take(room) {
             let style = if n == form.at { theme.selection } else { theme.text };
             let sign = if entry.chosen { ctx.glyphs.verified } else { " " };
-            let late = if entry.late { format!("  ({})", p.late_mark) } else { String::new() };
-            let text = format!("[{sign}] {}. {}{late}", n + 1, requested_item_text(&entry.asked, ctx));
+            let why = requested_item_text(&entry.asked, ctx);
+            let why = if entry.late { texts.bracketed(&why, &p.late_mark) } else { why };
+            let text = format!("[{sign}] {}. {why}", n + 1);
             // The marked one is read to its end.
             let most = if n == form.at { CHOSEN } else { 1 };
             for line in cells::wrap_to(&text, usize::from(inner.width), most, ctx.glyphs.ellipsis) {

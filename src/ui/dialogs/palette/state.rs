@@ -153,7 +153,12 @@ impl Palette {
                     (b.context, b.action) == (entry.context, entry.action)
                         && b.keys().iter().any(|k| k == self.words.value().trim())
                 });
-                let best = [name, title, hint].into_iter().filter_map(&mut score).max();
+                // A whole name is meant more surely than letters of a longer one.
+                let written = self.words.value().trim().to_lowercase();
+                let names = || [name, title, hint].into_iter().chain(ctx.texts.synonyms.words(name));
+                let whole = names().any(|n| n.to_lowercase() == written);
+                let best = names().filter_map(&mut score).max();
+                let best = if whole { best.max(Some(u32::MAX - 1)) } else { best };
                 if key { Some(u32::MAX) } else { best }.map(|score| (score, entry))
             })
             .collect();
@@ -212,5 +217,26 @@ mod tests {
             remember(&mut recent, *action);
         }
         assert_eq!(recent.len(), REMEMBERED);
+    }
+
+    #[test]
+    fn every_synonym_finds_its_action() {
+        for lang in crate::domain::lang::Lang::ALL {
+            let ctx = SessionContext::plain(lang);
+            let actions: Vec<&str> = ctx.texts.synonyms.actions().collect();
+            assert!(actions.iter().all(|name| name.parse::<Action>().is_ok_and(|a| a.name() == *name)));
+            for action in Action::ALL.iter().copied().filter(|a| named(*a)) {
+                let words: Vec<String> = ctx.texts.synonyms.words(action.name()).map(Into::into).collect();
+                assert!(!words.is_empty(), "{action}: no synonym");
+                let (title, hint) = (&ctx.texts.action[action.name()], &ctx.texts.hint[action.name()]);
+                for word in words.iter().map(String::as_str).chain([&**title, &**hint, action.name()]) {
+                    let mut list = Palette::new(PaletteKind::Palette, &[], &ctx);
+                    list.words.paste(word);
+                    list.look(&[], &ctx);
+                    let first: Vec<Action> = list.found.iter().take(3).map(|e| e.action).collect();
+                    assert!(first.contains(&action), "{}: {word} finds {first:?}, not {action}", lang.tag());
+                }
+            }
+        }
     }
 }
