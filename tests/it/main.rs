@@ -69,4 +69,5 @@ mod time;
 mod typed;
 mod usual;
 mod watch;
+mod wording;
 mod worker;
