@@ -1,12 +1,12 @@
 //! The handle that sessions and the command line hold: it sends jobs to the writer thread and hands out the newest desk.
 
 use super::clock::newest;
-use super::time_source::{MachineTime, SharedTime, WallOnly};
+use super::time_source::{MachineTime, SharedTime};
 use super::timekeeper::Timekeeper;
 use super::writer::Writer;
 use super::{CommandOutcome, CommandRequest, ServiceError};
 use crate::domain::anchor::AnchorState;
-use crate::domain::clock_trust::{ClockDoubt, TOLERANCE};
+use crate::domain::clock_trust::ClockDoubt;
 use crate::domain::code::Port;
 use crate::domain::desk::Desk;
 use crate::domain::officer::{Officer, OfficerId};
@@ -93,13 +93,14 @@ impl DeskService {
     ///
     /// # Errors
     /// As [`Self::start`].
+    #[cfg(any(test, feature = "test-support"))]
     pub fn start_at(
         store: Box<dyn Store>,
         rules: Arc<Rules>,
         origin: &str,
         clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
     ) -> Result<Self, StoreError> {
-        Self::start_by(store, rules, origin, Arc::new(WallOnly(move || clock())))
+        Self::start_by(store, rules, origin, Arc::new(super::time_source::WallOnly(move || clock())))
     }
 
     /// Starts a desk with clocks of the caller's.
@@ -206,10 +207,11 @@ impl DeskService {
     }
 
     /// By how much the clock is behind the newest entry; none while it is not.
+    #[cfg(any(test, feature = "test-support"))]
     #[must_use]
     pub fn clock_behind(&self) -> Option<chrono::Duration> {
         let behind = self.clock().ok().map(|stand| stand.newest.map(|newest| newest - stand.clock));
-        behind.flatten().filter(|behind| *behind > TOLERANCE)
+        behind.flatten().filter(|behind| *behind > crate::domain::clock_trust::TOLERANCE)
     }
 
     /// Whether only its officers can open it.

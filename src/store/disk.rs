@@ -1,7 +1,7 @@
 //! The file layer under the store: the few calls that the journal needs, so that a test can stand in for the disk.
 //!
 //! Owns: how files are created (for their owner only), read, written, synced and named. May not: know what is in
-//! a file, retry, or hide an error. [`OsDisk`] is the real disk; [`super::fault_disk::FaultDisk`] is its test twin.
+//! a file, retry, or hide an error. [`OsDisk`] is the real disk; `fault_disk::FaultDisk` is its test twin.
 
 use crate::files;
 use std::ffi::OsString;

@@ -4,7 +4,7 @@
 //! synced; at a power cut the rest stays, goes, or is torn by sectors. It is harsher than most disks in two ways:
 //! a failed write leaves half of its bytes, and after a failed sync the unsynced bytes still read well but never
 //! reach the medium, even when a later sync succeeds (that is what Linux does with a write-back error).
-//! May not: be used for anything but tests; it is public so that tests of the whole program can use it too.
+//! May not: be part of the program; it is compiled for tests alone, here and, with the feature `test-support`, in other crates.
 //!
 //! Simplified: a directory, once created, is durable.
 

@@ -35,6 +35,7 @@ mod doors;
 mod entry;
 mod error;
 mod exchange;
+#[cfg(any(test, feature = "test-support"))]
 pub mod fault_disk;
 mod fold;
 mod guard;
