@@ -43,6 +43,7 @@ mod officers;
 mod order;
 mod order_id;
 mod orphans;
+mod packaging;
 mod papers;
 mod personal;
 mod plain;

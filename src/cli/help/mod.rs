@@ -6,6 +6,8 @@ mod language;
 mod page;
 mod usage_error;
 
+pub use page::{GROUPS, actions};
+
 use super::args::Args;
 use crate::domain::lang::Lang;
 use crate::text::HelpTexts;

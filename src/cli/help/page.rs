@@ -9,7 +9,7 @@ use clap::{Arg, Command};
 use std::fmt::Write as _;
 
 /// The commands by what they are for.
-pub(super) const GROUPS: [(&str, &[&str]); 5] = [
+pub const GROUPS: [(&str, &[&str]); 5] = [
     ("start", &["init", "demo"]),
     ("daily", &["import", "flights", "list", "show", "act", "notice", "handover", "stats", "inbox"]),
     ("admin", &["officers", "protect", "rekey", "clock", "anchor", "journal"]),
@@ -64,7 +64,7 @@ impl Page<'_> {
         let arguments: Vec<Row> = command.get_positionals().flat_map(|arg| self.arg_rows(arg)).collect();
         self.section(&mut out, self.texts.word("arguments"), &arguments);
         if path == "act" {
-            self.section(&mut out, self.texts.word("actions"), &self.actions());
+            self.section(&mut out, self.texts.word("actions"), &actions(self.lang, self.texts));
         }
         // Help and version at the end, wherever clap puts them.
         let (own, added): (Vec<&Arg>, Vec<&Arg>) = command
@@ -152,19 +152,6 @@ impl Page<'_> {
         rows
     }
 
-    /// The actions of `act`, with the options that each needs, by the names that the screen has for them.
-    fn actions(&self) -> Vec<Row> {
-        let catalog = Catalog::builtin(self.lang);
-        let row = |&(name, options): &(&'static str, &'static str)| {
-            let call = format!("{name} {options}").trim_end().to_owned();
-            let action = name.parse::<Action>().map_or(name, Action::name);
-            let own = self.texts.actions.get(call.as_str());
-            let text = own.map_or_else(|| Catalog::of(&catalog.action, action), AsRef::as_ref).to_owned();
-            (call, text)
-        };
-        ACTIONS.iter().map(row).collect()
-    }
-
     fn examples(&self, out: &mut String, path: &str) {
         let examples = self.texts.command.get(path).map(|help| &*help.examples).unwrap_or_default();
         if examples.is_empty() {
@@ -175,6 +162,20 @@ impl Page<'_> {
             let _ = writeln!(out, "  {}\n      {}", example.run, example.text);
         }
     }
+}
+
+/// The actions of `act`, with the options that each needs, by the names that the screen has for them.
+#[must_use]
+pub fn actions(lang: Lang, texts: &HelpTexts) -> Vec<(String, String)> {
+    let catalog = Catalog::builtin(lang);
+    let row = |&(name, options): &(&'static str, &'static str)| {
+        let call = format!("{name} {options}").trim_end().to_owned();
+        let action = name.parse::<Action>().map_or(name, Action::name);
+        let own = texts.actions.get(call.as_str());
+        let text = own.map_or_else(|| Catalog::of(&catalog.action, action), AsRef::as_ref).to_owned();
+        (call, text)
+    };
+    ACTIONS.iter().map(row).collect()
 }
 
 /// An argument as it is written: `-h, --help`, `--store <DIR>`, `<PATH>...`.
