@@ -392,7 +392,7 @@ fn faults_name_the_columns_as_the_table_does() {
         (
             "en",
             "到达时间 (arrival.at) the offset from UTC is missing",
-            "国籍* (traveller.nationality) is in no table",
+            "国籍* (traveller.nationality) unknown code",
         ),
         ("zh", "到达时间 (arrival.at) 须注明时区偏移", "国籍* (traveller.nationality) 代码不存在"),
     ] {

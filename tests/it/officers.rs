@@ -255,7 +255,7 @@ fn dialog_at_the_screen_changes_a_set_passphrase() {
     let mut pty = Pty::runs(&desk.dir(), &["--officer", "li"], &[]);
     pty.until_text("Passphrase of li:");
     pty.types(&format!("{GIVEN}\r"));
-    pty.until_text("wang set this passphrase");
+    pty.until_text("was set by wang");
     assert!(!pty.text().contains("JANSEN"));
     pty.types(&format!("{GIVEN}\r"));
     pty.until_text("Repeat:");
