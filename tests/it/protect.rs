@@ -110,7 +110,7 @@ fn failed_encryption_is_explained_and_changes_nothing() {
     };
     refused(false, 2, "--passphrase-file");
     fs::write(desk.secret(), "short\n").unwrap();
-    refused(true, 2, "ten");
+    refused(true, 2, "at least 10");
     desk.text(false, &["list"]);
     fs::write(desk.secret(), format!("{WANG}\n")).unwrap();
     fs::write(desk.dir().join("SAMPLE"), "").unwrap();

@@ -188,7 +188,7 @@ fn diverged_backup_is_rejected_with_its_entry() {
         for command in ["repair", "mend"] {
             let out = desk.run(store, &[command, backup]);
             assert_eq!(out.status.code(), Some(3), "{}", text(&out));
-            assert!(text(&out).contains("From entry 4 on the backup holds other entries"), "{}", text(&out));
+            assert!(text(&out).contains("From entry 4 on, the backup and the journal contain different entries"), "{}", text(&out));
             assert!(desk.segment(store) == before);
         }
         assert!(desk.does(store, &["verify"]).starts_with("ok:"));
@@ -218,7 +218,7 @@ fn store_of_another_fork_blocks_repair() {
     for command in [&["list"][..], &["repair"], &["rebuild"], &["act", "note", &case, "--note", "x"]] {
         let out = desk.run("desk", command);
         assert_eq!(out.status.code(), Some(3), "{command:?}: {}", text(&out));
-        assert!(text(&out).contains("From entry 4 on the journal"), "{command:?}: {}", text(&out));
+        assert!(text(&out).contains("From entry 4 on, the journal"), "{command:?}: {}", text(&out));
         assert!(desk.segment("desk") == before, "{command:?}");
     }
 }
@@ -235,7 +235,7 @@ fn verify_of_a_restored_desk_finds_no_fault() {
         serde_json::from_str(desk.does("new", &["verify", "--format", "json"]).trim()).unwrap();
     assert_eq!((&report["ok"], &report["store"]), (&Value::Bool(true), &Value::from("not_built")));
     let said = desk.does("new", &["list"]);
-    assert!(said.contains("built from the 3 entries") && !said.contains("damaged"), "{said}");
+    assert!(said.contains("built from 3 journal entries") && !said.contains("damaged"), "{said}");
     assert!(desk.does("new", &["verify"]).contains("store consistent"));
 }
 
@@ -276,7 +276,7 @@ fn reading_command_keeps_a_torn_tail() {
     assert!(desk.does("desk", &["verify"]).contains("Incomplete last write"));
     let case = desk.case();
     let said = text(&desk.note("desk", &case, "seen"));
-    assert!(said.contains("cut off"), "{said}");
+    assert!(said.contains("Incomplete last write removed"), "{said}");
     assert!(desk.does("desk", &["verify"]).starts_with("ok:"));
 }
 

@@ -264,7 +264,7 @@ fn rekey_keeps_all_contents() {
     let before = desk.run("wang", &["show", "PVS-20261202-00017", "--format", "json"]).stdout;
     let out = desk.run("wang", &["rekey"]);
     assert_eq!(out.status.code(), Some(0), "{}", words(&out));
-    assert!(words(&out).contains("number 2"), "{}", words(&out));
+    assert!(words(&out).contains("Data key 2"), "{}", words(&out));
     let left: Vec<_> = fs::read_dir(desk.dir()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert!(!left.iter().any(|n| n.to_string_lossy().starts_with("store.damaged")), "{left:?}");
     let after = desk.run("li", &["show", "PVS-20261202-00017", "--format", "json"]).stdout;
