@@ -91,9 +91,9 @@ fn approval_rationale_names_checks_and_article_20() {
     assert_eq!(
         both(&at_home(), &approve()),
         [
-            "All 8 items verified; confirmed: completeness, authenticity, legitimacy. Art. 20 kept: High-end or urgently needed \
-             talent, category R, single entry, 20 days, enters at Ningbo Lishe. Rules 2026.1.",
-            "材料齐全，8 项均已核验；已确认：完整性、真实性、正当性。符合第二十条：高端及急需紧缺人才，R 字签证，一次入境，停留 20 天，\
+            "All 8 items verified; confirmed: completeness, authenticity, legitimacy. Meets art. 20: High-level or urgently \
+             needed talent, category R, single entry, 20 days, entry at Ningbo Lishe. Rules 2026.1.",
+            "材料齐全，8 项均已核实；已确认：完整性、真实性、正当性。符合第二十条：高层次及急需紧缺人才，R 字签证，一次入境，停留 20 天，\
              由宁波栎社口岸入境；规则版本 2026.1。",
         ]
     );
@@ -159,15 +159,16 @@ fn refusal_rationale_states_facts_for_its_code() {
     let table = [
         (
             "R21-5",
-            "Not issued: Required material not submitted (R21-5). Not handed in: Photograph, Inviter's business licence. Wrong: \
-             Invitation letter with the urgent reason (Doubtful authenticity), Proof of urgency (Reason not clear).",
+            "Not issued: Required documents not submitted (R21-5). Not submitted: Photograph, Inviter's business licence. \
+             Deficient: Invitation letter with the urgent reason (Authenticity in doubt), Proof of urgency (Urgent reason unclear).",
             "不予签发：不能提交要求提交的材料（R21-5）。未提交：本人照片、邀请单位营业执照。\
              不合格：紧急事由邀请函（真实性存疑）、紧急事由证明（事由不清）。",
         ),
         (
             "R21-4A",
-            "Not issued: Fraud in the application (R21-4A). Wrong: Invitation letter with the urgent reason (Doubtful \
-             authenticity). Found by intake: Passport or travel document (MRZ: check digit of the number, No ordinary passport).",
+            "Not issued: Fraud in the application (R21-4A). Deficient: Invitation letter with the urgent reason (Authenticity \
+             in doubt). Automatic findings: Passport or travel document (MRZ: wrong check digit, document number, Not an ordinary \
+             passport).",
             "不予签发：申请过程中弄虚作假（R21-4A）。不合格：紧急事由邀请函（真实性存疑）。\
              系统核查发现：护照或旅行证件（机读码号码校验错误、非普通护照）。",
         ),
@@ -178,9 +179,9 @@ fn refusal_rationale_states_facts_for_its_code() {
         ),
         (
             "R20-1",
-            "Not issued: No urgent ground of art. 20 (R20-1). Asked for: High-end or urgently needed talent, category R. Wrong: \
-             Invitation letter with the urgent reason (Doubtful authenticity), Proof of urgency (Reason not clear).",
-            "不予签发：不属于紧急入境事由（R20-1）。申请事由：高端及急需紧缺人才，R 字签证。\
+            "Not issued: No urgent ground under art. 20 (R20-1). Applied for: High-level or urgently needed talent, category R. \
+             Deficient: Invitation letter with the urgent reason (Authenticity in doubt), Proof of urgency (Urgent reason unclear).",
+            "不予签发：不属于紧急入境事由（R20-1）。申请事由：高层次及急需紧缺人才，R 字签证。\
              不合格：紧急事由邀请函（真实性存疑）、紧急事由证明（事由不清）。",
         ),
         (
@@ -195,15 +196,15 @@ fn refusal_rationale_states_facts_for_its_code() {
         ),
         (
             "R20-4",
-            "Not issued: Over 30 days or more than one entry (R20-4). Asked for: 2 entries, 45 days; art. 20 allows one entry and 30 \
+            "Not issued: Stay over 30 days or multiple entries (R20-4). Applied for: 2 entries, 45 days; art. 20 allows one entry and 30 \
              days. Rules 2026.1.",
-            "不予签发：停留超过三十日或多次入境（R20-4）。申请：2 次入境、停留 45 天；第二十条只许一次入境、停留不超过 30 天，\
+            "不予签发：停留超过三十日或多次入境（R20-4）。申请：2 次入境、停留 45 天；第二十条仅准许一次入境、停留不超过 30 天，\
              规则版本 2026.1。",
         ),
         (
             "N-DOC",
-            "Not accepted: No ordinary passport, or no foreigner (N-DOC). Found by intake: Passport or travel document (MRZ: check \
-             digit of the number, No ordinary passport).",
+            "Not accepted: Not an ordinary passport, or not a foreign national (N-DOC). Automatic findings: Passport or travel \
+             document (MRZ: wrong check digit, document number, Not an ordinary passport).",
             "不予受理：非普通护照或申请人非外国人（N-DOC）。系统核查发现：护照或旅行证件（机读码号码校验错误、非普通护照）。",
         ),
         // Of these the papers know nothing: the sentence of the code, and what was checked.

@@ -188,7 +188,11 @@ fn diverged_backup_is_rejected_with_its_entry() {
         for command in ["repair", "mend"] {
             let out = desk.run(store, &[command, backup]);
             assert_eq!(out.status.code(), Some(3), "{}", text(&out));
-            assert!(text(&out).contains("From entry 4 on, the backup and the journal contain different entries"), "{}", text(&out));
+            assert!(
+                text(&out).contains("From entry 4 on, the backup and the journal contain different entries"),
+                "{}",
+                text(&out)
+            );
             assert!(desk.segment(store) == before);
         }
         assert!(desk.does(store, &["verify"]).starts_with("ok:"));

@@ -209,7 +209,7 @@ fn refusal_rationale_is_prefilled_for_its_code() {
     assert!(shows(&hand, "are covered: missing. 0 of 8 items verified"), "{:#?}", hand.screen());
     // Another code has other words.
     hand.keys("Shift-Tab Ctrl-u").writes("R20-4");
-    assert!(form(&hand).words().unwrap().starts_with("Not issued: Over 30 days"));
+    assert!(form(&hand).words().unwrap().starts_with("Not issued: Stay over 30 days"));
     hand.keys("Down Ctrl-u").writes("R21-5").keys("Enter Enter");
     assert_eq!(form(&hand).part, FormPart::Confirm);
     assert!(kept(&hand, &case).state.workable(), "nothing is decided before the key for it");
