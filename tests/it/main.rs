@@ -46,6 +46,7 @@ mod orphans;
 mod packaging;
 mod papers;
 mod personal;
+mod pictures;
 mod plain;
 mod power_cut;
 mod protect;
