@@ -8,7 +8,7 @@ use crate::ui::base::keys::{Context, Keymap};
 use crate::ui::dialogs::palette::state::context_name;
 use std::io::Write;
 
-/// The key table as it stands in the README.
+/// The key table as in the key reference.
 #[must_use]
 pub fn markdown(keymap: &Keymap, texts: &Catalog) -> String {
     let mut out = String::from("| where | keys | action |\n|---|---|---|\n");

@@ -254,19 +254,6 @@ fn what_is_no_terminal_gets_no_escape_codes() {
 }
 
 #[test]
-fn readme_key_table_matches_the_program() {
-    let dir = tempfile::tempdir().unwrap();
-    let out = run(dir.path(), &["keys", "--format", "markdown"]);
-    let table = String::from_utf8(out.stdout).unwrap();
-    assert!(table.starts_with("| where | keys | action |\n"));
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(readme).unwrap();
-    let (_, rest) = readme.split_once("<!-- keys -->").unwrap();
-    let (block, _) = rest.split_once("<!-- /keys -->").unwrap();
-    assert_eq!(block.trim(), table.trim());
-}
-
-#[test]
 fn stats_agree_in_every_format() {
     let (_dir, store) = sample();
     let stats = json(&store, &["stats", "--format", "json"]);

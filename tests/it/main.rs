@@ -15,6 +15,7 @@ mod commands;
 mod compaction;
 mod corpus;
 mod desk;
+mod documents;
 mod enter;
 mod exemption;
 mod faults;

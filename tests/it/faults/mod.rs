@@ -4,7 +4,7 @@
 //! opened and examined again: every entry of before must be there, an answer of success must be true, and a failure must be a sentence
 //! with exit status 3 (or 4 for an import), never a panic, a signal or a hang.
 //!
-//! The tests are long and need `strace`, so they are run by name (README, "For developers"):
+//! The tests are long and need `strace`, so they are run by name (CONTRIBUTING.md, "Tests"):
 //!
 //! ```text
 //! cargo test --locked --test it -- --ignored --nocapture faults::sample
@@ -61,13 +61,13 @@ fn examine(extent: Extent) {
 }
 
 #[test]
-#[ignore = "needs strace and some minutes; .ci/run and README name it"]
+#[ignore = "needs strace and some minutes; .ci/run and CONTRIBUTING.md name it"]
 fn sample_of_faults_loses_nothing() {
     examine(Extent::Sample);
 }
 
 #[test]
-#[ignore = "needs strace and about an hour; README names it"]
+#[ignore = "needs strace and about an hour; CONTRIBUTING.md names it"]
 fn all_faults_lose_nothing() {
     examine(Extent::All);
 }

@@ -1,5 +1,5 @@
 //! A night at the desk and what should have come of it. What was done is told beside the keys, what time does is worked out from the times
-//! that stand in the cases, and the order of the queue from the README: the test asks neither the rules nor the queue.
+//! that stand in the cases, and the order of the queue from the user guide: the test asks neither the rules nor the queue.
 
 use crate::hand::{Hand, at};
 use chrono::{DateTime, Datelike, Days, Duration, FixedOffset, NaiveTime, Utc, Weekday};
@@ -322,7 +322,7 @@ fn too_late(case: &Case) -> Option<DateTime<Utc>> {
 
 const WAITING: usize = 8;
 
-/// The letters of the README: `!`, `H`, then by slack `0` and `2`, then `R`, then `6`, `D` and none; `P` waits.
+/// The signs of the user guide: `!`, `H`, then by slack `0` and `2`, then `R`, then `6`, `D` and none; `P` waits.
 fn band(case: &Case, too_late: Option<DateTime<Utc>>, now: DateTime<Utc>) -> usize {
     let over = case.state.decided()
         || matches!(case.state, CaseState::Withdrawn { .. } | CaseState::Transferred { .. });

@@ -1,5 +1,5 @@
 //! Keys: chords, the actions of the desk, and the one table that joins them (`assets/keys.toml`). Help, hints, the command
-//! `portdesk keys` and the README are all made from that table. It knows no screen.
+//! `portdesk keys` and the key reference are all made from that table. It knows no screen.
 
 mod action;
 mod chord;
