@@ -7,9 +7,18 @@ use std::path::Path;
 /// Documents that keep to the glossary too.
 const PROSE: &[&str] = &[
     "CONTRIBUTING.md",
+    "README.md",
+    "README.zh-CN.md",
+    "SECURITY.md",
     "docs/ARCHITECTURE.md",
     "docs/operations.md",
+    "docs/reference/exit-codes.md",
+    "docs/reference/filter.md",
+    "docs/reference/keys.md",
+    "docs/reference/keys.zh-CN.md",
+    "docs/reference/submission.md",
     "docs/security.md",
+    "docs/settings.md",
     "docs/user-guide.md",
     "docs/user-guide.zh-CN.md",
 ];
