@@ -5,15 +5,19 @@ use super::fault::CliError;
 use super::place::CliContext;
 use super::spoken;
 use crate::domain::case::Case;
-use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
+use crate::domain::case::state::CaseState;
+use crate::domain::code::{ClosingCode, CodeError, DeclineCode, Defect, Item, Port};
 use crate::domain::command::{ArrivalChange, Command, RequestContent};
 use crate::domain::decide::DecisionContext;
 use crate::domain::exemption::{NO_VISA, exemption};
+use crate::domain::query::nearest_name;
 use crate::domain::warning::{Warning, warnings_at};
 use crate::report::refusal_json;
 use crate::service::time_source::now;
 use crate::service::{CommandOutcome, CommandRequest, IdempotencyKey, ServiceError};
-use crate::text::{Catalog, cure, fill, refusal, warning, worded_at};
+use crate::text::{
+    Catalog, case_no_error_text, cure, day_time, error_text, fill, refusal, warning, worded_at,
+};
 use crate::ui::base::{arrival_input, time_input};
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -78,7 +82,10 @@ pub(super) fn run(act: &ActArgs, place: &CliContext, out: &mut dyn Write) -> Res
         Ok((code, ())) => code,
         // A script must not repeat an action that was done.
         Err(fault @ CliError::Io(_)) if result.is_ok() && !fault.quiet() => {
-            return Err(CliError::Store(fill(&place.texts.cli.done_untold, &[("text", &fault.to_string())])));
+            return Err(CliError::Store(fill(
+                &place.texts.cli.done_untold,
+                &[("text", &fault.text(&place.texts))],
+            )));
         }
         Err(fault) => return Err(fault),
     };
@@ -117,6 +124,9 @@ fn answer(
                 ("version", done.version.to_string()),
             ];
             writeln!(out, "{}", fill(text, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;
+            if let Some(text) = done.after.as_ref().and_then(|case| until_text(case, &place.texts)) {
+                writeln!(out, "  {text}")?;
+            }
             for warned in warned {
                 writeln!(out, "  {}", warned_of(warned, place))?;
             }
@@ -138,6 +148,16 @@ fn answer(
         }
         (Err(error), _) => return Err(CliError::service(&place.texts, &place.rules, error)),
     })
+}
+
+/// The time that the action set: `+2h` or `14:30` may have been meant for another day.
+fn until_text(case: &Case, texts: &Catalog) -> Option<String> {
+    let (text, at) = match &case.state {
+        CaseState::OnHold { until } => (&texts.labels.held_until, until),
+        CaseState::AwaitingDocuments { reply_by } => (&texts.labels.reply_by, reply_by),
+        _ => return None,
+    };
+    Some(fill(text, &[("at", &day_time(texts, *at))]))
 }
 
 /// What the command line says, as it says it: `+2h` said twice is the same, whatever time it means.
@@ -183,13 +203,23 @@ impl ActReader<'_> {
         CliError::Usage(fill(&self.place.texts.cli.missing_argument, &values))
     }
 
-    fn code<T: FromStr<Err: std::fmt::Display>>(
-        &self,
-        word: Option<&String>,
-        option: &str,
-    ) -> Result<T, CliError> {
+    fn code<T: FromStr<Err = CodeError>>(&self, word: Option<&String>, option: &str) -> Result<T, CliError> {
         let word = word.ok_or_else(|| self.missing(option))?;
-        word.to_uppercase().parse().map_err(|e| CliError::Usage(format!("{option}: {e}")))
+        let option = option.split(' ').next().unwrap_or(option);
+        word.to_uppercase().parse().map_err(|e| CliError::not_a_code(&self.place.texts, option, word, e))
+    }
+
+    /// An action that there is not: the nearest one, or all of them.
+    fn unknown(&self, name: &str) -> CliError {
+        let texts = &self.place.texts;
+        let mut known: Vec<&str> = ACTIONS.iter().map(|(name, _)| *name).collect();
+        known.dedup();
+        let near = nearest_name(&name.to_lowercase(), known.iter().copied());
+        let name = crate::domain::clean::clean(name);
+        CliError::Usage(match near {
+            Some(near) => error_text(texts, "action_near", &[("name", &name), ("near", near)]),
+            None => error_text(texts, "action_unknown", &[("name", &name), ("known", &texts.listed(&known))]),
+        })
     }
 
     fn item(&self) -> Result<Item, CliError> {
@@ -259,7 +289,8 @@ impl ActReader<'_> {
             "take-over" => Command::TakeOver { note },
             "assign" => {
                 let to = act.to_officer.as_ref().ok_or_else(|| self.missing("--to-officer ID"))?;
-                let to = to.parse().map_err(|e| CliError::Usage(format!("--to-officer: {e}")))?;
+                let to =
+                    to.parse().map_err(|e| CliError::not_a_code(&self.place.texts, "--to-officer", to, e))?;
                 Command::Assign { to, note }
             }
             "answer-escalation" => Command::AnswerEscalation { note },
@@ -289,13 +320,19 @@ impl ActReader<'_> {
             }
             word @ ("same" | "not-same") => {
                 let other = act.with.as_ref().ok_or_else(|| self.missing("--with CASE"))?;
-                let other = other.parse().map_err(|e| CliError::Usage(format!("--with: {e}")))?;
+                let fault = |e| {
+                    let texts = &self.place.texts;
+                    let values = [
+                        ("what", "--with"),
+                        ("text", other.as_str()),
+                        ("why", &case_no_error_text(texts, e)),
+                    ];
+                    CliError::Usage(error_text(texts, "named", &values))
+                };
+                let other = other.parse().map_err(fault)?;
                 Command::Compare { other, same: word == "same", note }
             }
-            other => {
-                let other = crate::domain::clean::clean(other);
-                return Err(CliError::Usage(format!("no such action: {other}")));
-            }
+            other => return Err(self.unknown(other)),
         })
     }
 }

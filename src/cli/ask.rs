@@ -8,7 +8,7 @@ use crate::files;
 use crate::front::ask;
 use crate::service::Credentials;
 use crate::store::SignInStage;
-use crate::text::{Catalog, fill};
+use crate::text::{Catalog, error_text, fill};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use zeroize::Zeroizing;
@@ -20,7 +20,8 @@ const LONGEST_FILE: u64 = 8 * 1024;
 
 /// A passphrase and, where there is a second factor, its code: the first two lines of a file.
 fn read_file(texts: &Catalog, path: &Path) -> Result<(Passphrase, Option<String>), CliError> {
-    let fault = |e: &dyn std::fmt::Display| CliError::Usage(format!("{}: {e}", path.display()));
+    let fault =
+        |name: &str| CliError::Usage(error_text(texts, name, &[("file", &path.display().to_string())]));
     let unread = |e: io::Error| CliError::file(texts, path, &e);
     let file = files::open_given(path).map_err(unread)?;
     if others_read(&file.metadata().map_err(unread)?) {
@@ -31,13 +32,13 @@ fn read_file(texts: &Catalog, path: &Path) -> Result<(Passphrase, Option<String>
     let mut text = Zeroizing::new(String::new());
     file.take(LONGEST_FILE + 1).read_to_string(&mut text).map_err(unread)?;
     if text.len() as u64 > LONGEST_FILE {
-        return Err(fault(&"no passphrase is so long"));
+        return Err(fault("passphrase_file_long"));
     }
     // Editors put a mark before UTF-8 that nobody typed.
     let mut lines = text.trim_start_matches('\u{feff}').lines();
     let passphrase = Passphrase::new(lines.next().unwrap_or_default().to_owned());
     if passphrase.is_empty() {
-        return Err(fault(&"the first line is empty"));
+        return Err(fault("passphrase_file_empty"));
     }
     Ok((passphrase, lines.next().map(str::trim).filter(|c| !c.is_empty()).map(ToOwned::to_owned)))
 }

@@ -3,7 +3,7 @@
 use super::fault::CliError;
 use crate::domain::lang::Lang;
 use crate::files;
-use crate::text::Catalog;
+use crate::text::{Catalog, toml_error_text};
 use crate::ui::base::context::AlertConfig;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -83,8 +83,8 @@ impl Config {
     /// Reads a file.
     pub(super) fn read(file: &Path, texts: &Catalog) -> Result<Self, CliError> {
         let text = files::read_given(file).map_err(|e| CliError::file(texts, file, &e))?;
-        let mut config: Self =
-            toml::from_str(&text).map_err(|e| CliError::Usage(format!("{}: {e}", file.display())))?;
+        let mut config: Self = toml::from_str(&text)
+            .map_err(|e| CliError::of_file(texts, file, &toml_error_text(texts, &e.to_string())))?;
         config.expand(etcetera::home_dir().ok().as_deref());
         Ok(config)
     }

@@ -292,7 +292,7 @@ fn backups(
                 Some((false, fill(&texts.cli.backup_made, &[("file", &file.display().to_string())])))
             }
             Err(error) => {
-                let why = CliError::service(&texts, &rules, &error).to_string();
+                let why = CliError::service(&texts, &rules, &error).text(&texts);
                 Some((true, fill(&texts.cli.backup_failed, &[("text", &why)])))
             }
         };

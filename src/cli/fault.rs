@@ -1,11 +1,11 @@
 //! Why the program ends without having done what was asked, in one sentence and an exit code.
 
+use crate::domain::code::CodeError;
 use crate::files;
 use crate::service::ServiceError;
 use crate::session::explain;
 use crate::store::StoreError;
-use crate::text::{Catalog, fill, refusal_line};
-use std::fmt;
+use crate::text::{Catalog, code_error_text, error_text, fill, particular, refusal_line};
 use std::io;
 use std::path::Path;
 
@@ -51,9 +51,24 @@ impl CliError {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => &t.file_missing,
             io::ErrorKind::PermissionDenied => &t.file_denied,
             io::ErrorKind::AlreadyExists => &t.file_exists,
-            _ => return Self::Usage(format!("{path}: {error}")),
+            _ => {
+                let why = io_text(texts, error);
+                return Self::Usage(error_text(texts, "file", &[("file", &path), ("why", &why)]));
+            }
         };
         Self::Usage(fill(text, &[("file", &path)]))
+    }
+
+    /// A file that could be read and says something that it may not.
+    pub(super) fn of_file(texts: &Catalog, path: &Path, why: &str) -> Self {
+        let path = path.display().to_string();
+        Self::Usage(error_text(texts, "file", &[("file", &path), ("why", why)]))
+    }
+
+    /// A code or officer ID that is none.
+    pub(super) fn not_a_code(texts: &Catalog, option: &str, given: &str, error: CodeError) -> Self {
+        let values = [("what", option), ("text", given), ("why", &code_error_text(texts, error))];
+        Self::Usage(error_text(texts, "named", &values))
     }
 
     /// A file that a command names has to be there before anything else is done.
@@ -73,9 +88,22 @@ impl CliError {
         match error {
             ServiceError::Refused(r) => Self::Refused(refusal_line(texts, r, rules)),
             ServiceError::Store(e) => Self::store(texts, e),
-            ServiceError::Closed => Self::Store(error.to_string()),
+            ServiceError::Closed => Self::Store(Catalog::of(&texts.store, "closed").to_owned()),
         }
     }
+
+    /// The fault in the words of a language.
+    pub(super) fn text(&self, texts: &Catalog) -> String {
+        match self {
+            Self::Refused(text) | Self::Usage(text) | Self::Store(text) => text.clone(),
+            Self::Io(error) => error_text(texts, "io", &[("text", &io_text(texts, error))]),
+        }
+    }
+}
+
+/// What the system says of a failed call, in the words of a language.
+pub(super) fn io_text(texts: &Catalog, error: &io::Error) -> String {
+    particular(texts.lang, &error.to_string())
 }
 
 impl From<io::Error> for CliError {
@@ -87,14 +115,5 @@ impl From<io::Error> for CliError {
 impl From<serde_json::Error> for CliError {
     fn from(error: serde_json::Error) -> Self {
         Self::Io(error.into())
-    }
-}
-
-impl fmt::Display for CliError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(text) | Self::Usage(text) | Self::Store(text) => f.write_str(text),
-            Self::Io(error) => write!(f, "{error}"),
-        }
     }
 }

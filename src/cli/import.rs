@@ -6,6 +6,7 @@ use super::fault::CliError;
 use super::intake_report::{ImportReport, IntakeResult, take};
 use super::place::{BAR_PACE, CliContext};
 use crate::intake::{self, Format, Submissions};
+use crate::text::error_text;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -56,15 +57,16 @@ pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) 
     });
     let mut report = ImportReport::new(&place.texts, &place.rules, notes);
     let mut drawn = Instant::now();
-    let mut failed = None;
+    let (mut failed, mut unsaid) = (None, None);
     for batch in &batches {
         let taken = take(&batch, import.dry_run, &service);
         match taken {
             Ok(fates) => {
                 for line in report.add(batch, fates) {
                     // Words to a person as it goes; a report for programs comes whole at the end.
-                    if import.report == ReportFormat::Text {
-                        writeln!(out, "{line}")?;
+                    // Where nobody can read it any more, the submissions are still taken in.
+                    if import.report == ReportFormat::Text && unsaid.is_none() {
+                        unsaid = writeln!(out, "{line}").err();
                     }
                 }
             }
@@ -81,6 +83,38 @@ pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) 
     drop(batches);
     let _ = reader.join();
     bar.finish_and_clear();
+    let told = match unsaid {
+        Some(error) => Err(CliError::Io(error)),
+        None => tell(&report, import, place, out),
+    };
+    let code = if report.rejected.is_empty() { 0 } else { 4 };
+    let many = report.accepted.len() > 20_000;
+    place.leave(service, &officer);
+    if let Some(error) = failed {
+        return Err(CliError::service(&place.texts, &place.rules, &error));
+    }
+    if many && !import.dry_run {
+        // The first opening after many writes is slow; it is paid here and not by the first look at the desk.
+        let (service, officer) = place.open_as(&mut asker)?;
+        place.leave(service, &officer);
+    }
+    match told {
+        // A script must not be told that nothing was done.
+        Err(fault @ CliError::Io(_)) if report.imports() && !import.dry_run && !fault.quiet() => {
+            let text = fault.text(&place.texts);
+            Err(CliError::Store(error_text(&place.texts, "import_untold", &[("text", &text)])))
+        }
+        told => told.map(|()| code),
+    }
+}
+
+/// Prints what is said at the end.
+fn tell(
+    report: &ImportReport<'_>,
+    import: &ImportArgs,
+    place: &CliContext,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
     match import.report {
         ReportFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &report.json())?;
@@ -96,17 +130,5 @@ pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) 
             }
         }
     }
-    let code = if report.rejected.is_empty() { 0 } else { 4 };
-    out.flush()?;
-    let many = report.accepted.len() > 20_000;
-    place.leave(service, &officer);
-    if let Some(error) = failed {
-        return Err(CliError::service(&place.texts, &place.rules, &error));
-    }
-    if many && !import.dry_run {
-        // The first opening after many writes is slow; it is paid here and not by the first look at the desk.
-        let (service, officer) = place.open_as(&mut asker)?;
-        place.leave(service, &officer);
-    }
-    Ok(code)
+    Ok(out.flush()?)
 }

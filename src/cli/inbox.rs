@@ -14,7 +14,7 @@ pub(super) use self::command::run;
 use self::ending::{free, move_file};
 use self::moved::{FileStamp, MovedFiles, stamp};
 use self::waiting::{DISMISSED, dismiss, waiting};
-use super::fault::CliError;
+use super::fault::{CliError, io_text};
 use super::flights_report::FlightsReport;
 use super::intake_report::{ImportReport, take};
 use super::place::CliContext;
@@ -28,7 +28,7 @@ use crate::intake::{self, FlightTable, Submissions};
 use crate::service::DeskService;
 use crate::service::time_source::now;
 use crate::session::{SessionEvent, write_new};
-use crate::text::{Catalog, fill};
+use crate::text::{Catalog, error_text, fill};
 use crate::ui::base::context::Dismiss;
 use crate::ui::state::msg::Msg;
 use notify::{RecursiveMode, Watcher};
@@ -140,7 +140,7 @@ impl InboxFolder {
                     self.left.remove(&name);
                 }
                 Err(error) => {
-                    let values = [("file", &*shown), ("text", &error.to_string())];
+                    let values = [("file", &*shown), ("text", &error.text(&self.texts))];
                     let text = fill(&self.texts.cli.inbox_left, &values);
                     self.seen.insert(name.clone(), stamp);
                     if self.left.insert(name, text.clone()).as_ref() != Some(&text) {
@@ -177,7 +177,7 @@ impl InboxFolder {
             }
             None => SweptFile { bad: true, text: fill(&texts.inbox.no_file, &[("file", &shown)]) },
             Some(Err(error)) => {
-                let values = [("file", &*shown), ("text", &error.to_string())];
+                let values = [("file", &*shown), ("text", &io_text(texts, &error))];
                 SweptFile { bad: true, text: fill(&texts.cli.inbox_left, &values) }
             }
         }
@@ -226,10 +226,7 @@ impl InboxFolder {
         Some(match made {
             Ok(()) => SweptFile { bad: true, text: fill(&texts.inbox_made, &[("file", &shown)]) },
             Err(_) if told => return None,
-            Err(error) => {
-                let values = [("file", &*shown), ("text", &error.to_string())];
-                SweptFile { bad: true, text: fill(&texts.inbox_left, &values) }
-            }
+            Err(error) => SweptFile { bad: true, text: folder_text(&self.texts, &shown, &error) },
         })
     }
 
@@ -354,10 +351,8 @@ pub(super) fn watch(
     let inbox = match opened {
         Ok(inbox) => inbox,
         Err(error) => {
-            let values = [("file", dir.display().to_string()), ("text", error.to_string())];
-            let values = values.each_ref().map(|(n, v)| (*n, v.as_str()));
-            let _ =
-                outbox.send(SessionEvent::Msg(Msg::Told(true, fill(&place.texts.cli.inbox_left, &values))));
+            let text = folder_text(&place.texts, &dir.display().to_string(), &error);
+            let _ = outbox.send(SessionEvent::Msg(Msg::Told(true, text)));
             return None;
         }
     };
@@ -378,6 +373,16 @@ pub(super) fn watch(
     };
     let thread = std::thread::Builder::new().name("inbox".into()).spawn(work).ok()?;
     Some(WatchedInbox { stop, thread })
+}
+
+/// Why the folder cannot be used.
+fn folder_text(texts: &Catalog, dir: &str, error: &io::Error) -> String {
+    let replaced = files::misplaced_path(error).is_some()
+        || matches!(error.kind(), io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists);
+    if replaced {
+        return error_text(texts, "inbox_replaced", &[("file", dir)]);
+    }
+    fill(&texts.cli.inbox_left, &[("file", dir), ("text", &io_text(texts, error))])
 }
 
 fn look_after(

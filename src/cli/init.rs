@@ -11,7 +11,7 @@ use crate::domain::passphrase::Passphrase;
 use crate::service::time_source::now;
 use crate::service::{SetupError, set_up};
 use crate::store::{self, DiskStore, KeySet, Store, StoreError};
-use crate::text::{fill, port_name};
+use crate::text::{error_text, fill, port_name};
 use std::io::Write;
 
 pub(super) fn run(
@@ -24,7 +24,7 @@ pub(super) fn run(
         .office
         .to_uppercase()
         .parse()
-        .map_err(|e| CliError::Usage(format!("--office {}: {e}", init.office)))?;
+        .map_err(|e| CliError::not_a_code(&place.texts, "--office", &init.office, e))?;
     let officer = place.officer.ok_or_else(|| {
         CliError::Usage(fill(
             &place.texts.cli.missing_argument,
@@ -97,7 +97,12 @@ fn office_is_known(place: &CliContext, office: Port) -> Result<(), CliError> {
     if place.rules.port(office).is_some_and(|p| p.office) {
         return Ok(());
     }
-    Err(CliError::Usage(format!("{office}: {}", place.texts.first_run.wrong_office)))
+    Err(no_office(place, office))
+}
+
+fn no_office(place: &CliContext, port: Port) -> CliError {
+    let values = [("file", port.as_str()), ("why", &*place.texts.first_run.wrong_office)];
+    CliError::Usage(error_text(&place.texts, "file", &values))
 }
 
 /// Makes the desk; protected where there is a passphrase.
@@ -115,9 +120,7 @@ pub(super) fn make(
     set_up(&mut store, office, &officers, keys, &place.rules, &origin(), now()).map_err(|e| match e {
         SetupError::Store(e) => CliError::store(&place.texts, &e),
         SetupError::Exists => CliError::Store(place.texts.cli.exists.to_string()),
-        SetupError::PortUnknown(port) => {
-            CliError::Usage(format!("{port}: {}", place.texts.first_run.wrong_office))
-        }
+        SetupError::PortUnknown(port) => no_office(place, port),
     })?;
     anchor::begin(place, &store);
     store.close().map_err(|e| CliError::store(&place.texts, &e))

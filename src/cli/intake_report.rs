@@ -170,6 +170,11 @@ impl<'a> ImportReport<'a> {
         lines
     }
 
+    /// Whether something came in.
+    pub(super) fn imports(&self) -> bool {
+        !self.accepted.is_empty() || !self.updated.is_empty()
+    }
+
     /// How many of each, in words.
     pub(super) fn total(&self) -> String {
         let counts = [

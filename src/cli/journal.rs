@@ -48,7 +48,7 @@ pub(super) fn run(read: &JournalArgs, place: &CliContext, out: &mut dyn Write) -
     };
     let by = match &read.by {
         None => None,
-        Some(id) => Some(id.parse().map_err(|e| CliError::Usage(format!("--by {id}: {e}")))?),
+        Some(id) => Some(id.parse().map_err(|e| CliError::not_a_code(&place.texts, "--by", id, e))?),
     };
     let (service, officer) = place.open_to_read()?;
     let case = read.case.as_deref().map(|text| place.case_no(&service, text)).transpose()?;

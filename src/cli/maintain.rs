@@ -7,7 +7,7 @@ use super::place::CliContext;
 use crate::domain::clock_trust::TOLERANCE;
 use crate::service::time_source::now;
 use crate::store::{self, StoreVerdict, VerifyReport};
-use crate::text::{Catalog, date_time, fill};
+use crate::text::{Catalog, date_time, fill, particular};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use std::io::{self, Write};
@@ -75,7 +75,8 @@ fn remarks(report: &VerifyReport, now: DateTime<Utc>, texts: &Catalog) -> Vec<(S
 fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Write) -> io::Result<()> {
     let cli = &texts.cli;
     for f in &report.faults {
-        let values = [("what", f.what), ("where", f.place.as_str()), ("text", f.text.as_str())];
+        let [what, place, text] = [f.what, &f.place, &f.text].map(|said| particular(texts.lang, said));
+        let values = [("what", &*what), ("where", &place), ("text", &text)];
         writeln!(out, "{}", fill(&cli.verify_fault, &values))?;
     }
     let journal = report.faults.iter().any(|f| f.what == "journal");
@@ -158,7 +159,7 @@ pub(super) fn compact_if_grown(place: &CliContext, out: &mut dyn Write) -> io::R
             fill(&place.texts.cli.compacted, &values.each_ref().map(|(n, v)| (*n, v.as_str())))
         }
         Err(error) => {
-            let why = CliError::store(&place.texts, &error).to_string();
+            let why = CliError::store(&place.texts, &error).text(&place.texts);
             fill(&place.texts.cli.compact_failed, &[("text", &why)])
         }
     };

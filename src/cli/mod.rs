@@ -21,6 +21,7 @@ mod inbox;
 mod init;
 mod intake_report;
 mod journal;
+mod key_file;
 mod keys;
 mod list;
 mod maintain;
@@ -41,6 +42,7 @@ pub use keys::markdown as keys_markdown;
 
 use crate::domain::clean::clean_lines;
 use crate::service::time_source::now;
+use crate::text::{Catalog, error_text};
 use args::{Args, CliCommand};
 use chrono::DateTime;
 use clap::Parser;
@@ -57,15 +59,20 @@ pub fn main() -> ExitCode {
     memory::keep_files_private();
     crate::front::outlive_file_limit();
     // The store's own hook stands before the terminal's: a panic that is caught is no end.
-    crate::front::install_panic_hook();
-    crate::store::quiet_panics();
     let words: Vec<OsString> = std::env::args_os().collect();
+    let (panicked, env) = (words.clone(), |name: &str| std::env::var(name).ok());
+    crate::front::install_panic_hook(move |place| {
+        let texts = Catalog::builtin(help::language(&panicked, env));
+        error_text(&texts, "bug", &[("place", place)])
+    });
+    crate::store::quiet_panics();
     let args = match Args::try_parse_from(&words) {
         Ok(args) => args,
         Err(error) => return help::answer(error, &words),
     };
     let stdout = std::io::stdout();
     let mut out = std::io::BufWriter::new(stdout.lock());
+    let texts = || Catalog::builtin(help::language(&words, env));
     let result = CliContext::of(&args).and_then(|mut place| run(&args, &mut place, &mut out));
     let result = result.and_then(|code| out.flush().map(|()| code).map_err(CliError::from));
     match result {
@@ -74,7 +81,7 @@ pub fn main() -> ExitCode {
         Err(fault) => {
             let _ = out.flush();
             // Whatever a file or an argument brought into it: it is read at a terminal.
-            let _ = writeln!(std::io::stderr(), "portdesk: {}", clean_lines(&fault.to_string()));
+            let _ = writeln!(std::io::stderr(), "portdesk: {}", clean_lines(&fault.text(&texts())));
             ExitCode::from(fault.code())
         }
     }

@@ -61,8 +61,8 @@ fn roles(rules: &Rules, out: &mut dyn Write) -> Result<u8, CliError> {
     Ok(0)
 }
 
-fn parse(id: &str) -> Result<OfficerId, CliError> {
-    id.parse().map_err(|e| CliError::Usage(format!("{id}: {e}")))
+fn parse(place: &CliContext, id: &str) -> Result<OfficerId, CliError> {
+    id.parse().map_err(|e| CliError::not_a_code(&place.texts, "ID", id, e))
 }
 
 /// That two officers are no two persons yet, where decisions wait for a second one.
@@ -84,10 +84,10 @@ fn change(what: &OfficersCommand, place: &CliContext, out: &mut dyn Write) -> Re
     }
     let (service, by) = if changes { place.open_to_change()? } else { place.open()? };
     let texts = &place.texts.officers;
-    let one = |id: &Option<String>| id.as_deref().map_or(Ok(by.id), parse);
+    let one = |id: &Option<String>| id.as_deref().map_or(Ok(by.id), |id| parse(place, id));
     let said = match what {
         OfficersCommand::Add { id, name, role, new } => {
-            let id = parse(id)?;
+            let id = parse(place, id)?;
             let passphrase = if service.is_protected() { Some(fresh(place, new, id)?) } else { None };
             let officer = Officer { id, name: name.as_str().into(), role: *role };
             apply(place, &service, &by, OfficerChange::Add { officer, passphrase })?;
@@ -95,12 +95,12 @@ fn change(what: &OfficersCommand, place: &CliContext, out: &mut dyn Write) -> Re
             format!("{added}{}", tied(place, id, by.id))
         }
         OfficersCommand::Remove { id } => {
-            let id = parse(id)?;
+            let id = parse(place, id)?;
             apply(place, &service, &by, OfficerChange::Remove { officer: id })?;
             fill(&texts.removed, &[("id", id.as_str())])
         }
         OfficersCommand::Role { id, role } => {
-            let id = parse(id)?;
+            let id = parse(place, id)?;
             apply(place, &service, &by, OfficerChange::Role { officer: id, role: *role })?;
             fill(&texts.changed, &[("id", id.as_str()), ("role", &role_name(place, *role))])
         }
@@ -143,7 +143,8 @@ fn enrol(
     let texts = &place.texts.officers;
     let secret = second_factor::new_secret().map_err(|e| CliError::store(&place.texts, &e))?;
     let (address, letters) = second_factor::enrolment(&secret, service.office(), id);
-    let picture = qrcode::QrCode::new(address.as_bytes()).map_err(|e| CliError::Usage(e.to_string()))?;
+    let picture =
+        qrcode::QrCode::new(address.as_bytes()).map_err(|e| CliError::Io(std::io::Error::other(e)))?;
     let picture = picture.render::<qrcode::render::unicode::Dense1x2>().build();
     writeln!(out, "{picture}\n{}", fill(&texts.factor_set, &[("id", id.as_str()), ("secret", &letters)]))?;
     out.flush()?;
@@ -214,7 +215,7 @@ pub(super) fn rekey(place: &CliContext, out: &mut dyn Write) -> Result<u8, CliEr
     let texts = &place.texts.officers;
     if let Err(fault) = replaced {
         // The key is changed all the same.
-        let values = [("n", generation.as_str()), ("text", &fault.to_string())];
+        let values = [("n", generation.as_str()), ("text", &fault.text(&place.texts))];
         return Err(CliError::Store(fill(&texts.rekeyed_only, &values)));
     }
     writeln!(out, "{}", fill(&texts.rekeyed, &[("n", &generation)]))?;

@@ -5,6 +5,7 @@ use super::args::Args;
 use super::ask::{GivenCredentials, somebody};
 use super::config::{Backups, Config};
 use super::fault::CliError;
+use super::key_file::key_file_text;
 use crate::domain::anchor::AnchorState;
 use crate::domain::case_no::{CaseNo, CaseNoError};
 use crate::domain::decide::DecisionContext;
@@ -18,7 +19,7 @@ use crate::front::locale;
 use crate::service::time_source::now;
 use crate::service::{Credentials, DeskService, MachineTime, SignInError, SignedIn, may_sign_in, sign_in_by};
 use crate::store::{self, AuditEvent, Keyring, LockedStore, Recovery, Store, StoreBuildReason, StoreError};
-use crate::text::{Catalog, clock_lines, day_time, fill};
+use crate::text::{Catalog, clock_lines, day_time, error_text, fill, register_error_text};
 use crate::ui::base::context::AlertConfig;
 use crate::ui::base::glyphs::{ASCII, Glyphs, UNICODE};
 use crate::ui::base::keys::Keymap;
@@ -77,21 +78,25 @@ impl CliContext {
             "default"
         });
         let theme = Theme::named(name).ok_or_else(|| {
-            CliError::Usage(format!("no such theme: {name} ({})", crate::ui::base::theme::NAMES.join(", ")))
+            let known = texts.listed(&crate::ui::base::theme::NAMES);
+            let name = crate::domain::clean::clean(name);
+            CliError::Usage(error_text(&texts, "theme_unknown", &[("name", &name), ("known", &known)]))
         })?;
         let ascii = args.ascii || config.ascii.unwrap_or_else(|| !locale::utf8(env));
         let keys = match &config.keys {
             None => Keymap::builtin(),
             Some(file) => {
                 let text = files::read_given(file).map_err(|e| CliError::file(&texts, file, &e))?;
-                Keymap::merged(&text).map_err(|e| CliError::Usage(format!("{}: {e}", file.display())))?
+                Keymap::merged(&text)
+                    .map_err(|e| CliError::of_file(&texts, file, &key_file_text(&texts, &e)))?
             }
         };
         let lines = args.plain || config.plain.unwrap_or_default();
         let calls = config.calls(lines);
         let officer = args.officer.clone().or(config.officer);
-        let officer =
-            officer.map(|id| id.parse().map_err(|e| CliError::Usage(format!("{id}: {e}")))).transpose()?;
+        let officer = officer
+            .map(|id| id.parse().map_err(|e| CliError::not_a_code(&texts, "--officer", &id, e)))
+            .transpose()?;
         let data = etcetera::choose_base_strategy().map_or_else(|_| PathBuf::from("."), |s| s.data_dir());
         let store = args.store.clone().or(config.store).unwrap_or_else(|| data.join("portdesk"));
         let glyphs = if ascii { ASCII } else { UNICODE };
@@ -106,7 +111,8 @@ impl CliContext {
             None => Register::default(),
             Some(file) => {
                 let text = files::read_given(file).map_err(|e| CliError::file(&texts, file, &e))?;
-                Register::parse(&text).map_err(|e| CliError::Usage(format!("{}: {e}", file.display())))?
+                let fault = |e| CliError::of_file(&texts, file, &register_error_text(&texts, &e));
+                Register::parse(&text).map_err(fault)?
             }
         };
         Ok(Self {

@@ -3,7 +3,7 @@
 use super::fault::CliError;
 use super::place::CliContext;
 use crate::store::{self, RepairRecord, RepairReport, RepairSource};
-use crate::text::fill;
+use crate::text::{fill, particular};
 use std::io::Write;
 use std::path::Path;
 
@@ -20,7 +20,7 @@ pub(super) fn run(from: Option<&Path>, place: &CliContext, out: &mut dyn Write) 
         writeln!(out, "{}", fill(&cli.repair_parts, &[("entry", &entry.to_string())]))?;
     }
     for fault in &report.left {
-        writeln!(out, "{}", fill(&cli.repair_left, &[("fault", fault)]))?;
+        writeln!(out, "{}", fill(&cli.repair_left, &[("fault", &particular(place.texts.lang, fault))]))?;
     }
     if !report.left.is_empty() {
         writeln!(out, "{}", cli.repair_more)?;
@@ -75,7 +75,7 @@ fn record(place: &CliContext, report: &RepairReport, out: &mut dyn Write) -> Res
         Err(why) => {
             // The journal is whole all the same; what keeps the desk shut is said.
             writeln!(out, "{}", cli.repair_note_later)?;
-            writeln!(std::io::stderr(), "portdesk: {why}")?;
+            writeln!(std::io::stderr(), "portdesk: {}", why.text(&place.texts))?;
         }
     }
     Ok(())

@@ -9,8 +9,8 @@ use crate::domain::officer::OfficerId;
 use crate::domain::rules::Rules;
 use crate::files;
 use crate::sample;
-use crate::service::set_up;
 use crate::service::time_source::now;
+use crate::service::{SetupError, set_up};
 use crate::store::{self, AuditEvent, Commit, Entry, Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -43,8 +43,13 @@ pub(super) fn make(demo: &DemoArgs, place: &CliContext) -> Result<(), CliError> 
     let office = Port::new("NGB");
     let now = now();
     let officers = sample::officers();
-    set_up(&mut store, office, &officers, None, &place.rules, &origin(), now)
-        .map_err(|e| CliError::Store(e.to_string()))?;
+    set_up(&mut store, office, &officers, None, &place.rules, &origin(), now).map_err(|e| match e {
+        SetupError::Store(e) => stored(e),
+        // The folder was emptied before, and the sample's port has an office.
+        SetupError::Exists | SetupError::PortUnknown(_) => {
+            CliError::Store(place.texts.cli.exists.to_string())
+        }
+    })?;
     let bar = place.bar(&place.texts.cli.demo_progress);
     bar.set_length(u64::from(demo.live) + u64::from(demo.archive));
     let mut drawn = Instant::now();

@@ -2,7 +2,7 @@
 //! their dates; where the file stands the settings say, and what follows from a grade the office decides, not the program.
 
 use crate::domain::case::papers::Inviter;
-use crate::domain::clean::clean;
+use crate::domain::clean::{clean, clean_lines};
 use crate::domain::credit_code::CreditCode;
 use crate::domain::fold;
 use chrono::NaiveDate;
@@ -122,7 +122,7 @@ impl Register {
     /// The first row that is wrong, and how.
     pub fn parse(text: &str) -> Result<Self, RegisterError> {
         let RegisterRows { inviter } =
-            toml::from_str(text).map_err(|e| RegisterError::Form(clean(&e.to_string()).into()))?;
+            toml::from_str(text).map_err(|e| RegisterError::Form(clean_lines(&e.to_string()).into()))?;
         Self::of(inviter)
     }
 

@@ -167,8 +167,8 @@ pub fn is_gone(error: &io::Error) -> bool {
 
 /// A panic on the program's first thread gives the terminal back where it was taken and prints where it happened, never what was in
 /// hand: a message may hold a traveller's data. Panics on other threads are the business of whoever waits for them. For the start of a
-/// program.
-pub fn install_panic_hook() {
+/// program; the caller has the sentence, with the place in it.
+pub fn install_panic_hook(text: impl Fn(&str) -> String + Send + Sync + 'static) {
     let main = std::thread::current().id();
     std::panic::set_hook(Box::new(move |info| {
         if std::thread::current().id() != main {
@@ -176,10 +176,7 @@ pub fn install_panic_hook() {
         }
         give_back();
         let place = info.location().map_or_else(String::new, |l| format!(" ({}:{})", l.file(), l.line()));
-        let _ = writeln!(
-            io::stderr(),
-            "portdesk ended by a fault of its own{place}. Everything confirmed before is on disk. Open the desk again."
-        );
+        let _ = writeln!(io::stderr(), "{}", text(&place));
     }));
 }
 

@@ -1,10 +1,11 @@
 //! What can be wrong with the form of a submission.
 
+use super::columns::submission_columns;
 use super::encoding::UTF_32;
 use super::forms::{self, TimeFormError};
 use crate::domain::clean::clean;
 use crate::domain::lang::{Lang, LocalizedName};
-use crate::text::fill;
+use crate::text::{fill, particular};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -120,7 +121,10 @@ impl IntakeFault {
     #[must_use]
     pub fn line(&self, lang: Lang) -> String {
         match self.column {
-            None if !self.path.is_empty() => format!("{} {}", self.path, self.text(lang)),
+            None if !self.path.is_empty() => match label(&self.path).filter(|_| lang == Lang::Zh) {
+                Some(label) => format!("{label}（{}）{}", self.path, self.text(lang)),
+                None => format!("{} {}", self.path, self.text(lang)),
+            },
             _ => self.text(lang),
         }
     }
@@ -133,7 +137,14 @@ impl IntakeFault {
     pub fn text(&self, lang: Lang) -> String {
         let name = self.sentence();
         let text = SENTENCES.get(&*name).map_or(self.code.name(), |t| t.get(lang));
-        let text = fill(text, &[("about", &self.about)]);
+        // What the system or the parser said is no value of the submission's.
+        let about = match self.code {
+            FaultCode::NotJson | FaultCode::Unreadable | FaultCode::WrongType => {
+                particular(lang, &self.about)
+            }
+            _ => self.about.clone(),
+        };
+        let text = fill(text, &[("about", &about)]);
         match &self.column {
             Some(column) => format!("{column} ({}) {text}", self.path),
             None => text,
@@ -154,6 +165,11 @@ impl IntakeFault {
             code => code.name().into(),
         }
     }
+}
+
+/// What a field is called in the heads of Chinese tables; a path in English says it itself.
+fn label(path: &str) -> Option<&'static str> {
+    submission_columns().find(|column| column.path == path).and_then(|column| column.names.first().copied())
 }
 
 /// A text as it is told.

@@ -88,7 +88,10 @@ impl<'a> EventInbox<'a> {
 /// A fault of the store in the words of a language.
 #[must_use]
 pub fn explain(texts: &Catalog, error: &StoreError) -> String {
-    let values = error.values();
+    let mut values = error.values();
+    for (_, value) in values.iter_mut().filter(|(name, _)| matches!(*name, "text" | "where")) {
+        *value = text::particular(texts.lang, value);
+    }
     let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
     text::store_error(texts, error.code(), &values)
 }

@@ -1,11 +1,12 @@
 //! What leaves the desk by an officer's hand: a notice to the terminal's clipboard, or into a file that its owner alone can read. On a
 //! protected desk it is written down first; where that cannot be, nothing leaves.
 
+use super::incoming::explain;
 use crate::domain::case_no::CaseNo;
 use crate::files;
-use crate::service::DeskService;
 use crate::service::time_source::now;
-use crate::text::fill;
+use crate::service::{DeskService, ServiceError};
+use crate::text::{Catalog, fill, particular, refusal_line};
 use crate::ui::base::context::SessionContext;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -21,13 +22,25 @@ pub(super) fn take_out(
     let paper = &ctx.texts.paper;
     let case = no.to_string();
     let not = |why: String| fill(&paper.not_out, &[("text", &why)]);
-    service.notice_leaves(&ctx.officer, no).map_err(|error| not(error.to_string()))?;
+    service.notice_leaves(&ctx.officer, no).map_err(|error| not(service_text(ctx, &error)))?;
     if !file {
         return Ok(fill(&paper.copied, &[("case", &case)]));
     }
     let dir = ctx.notices.as_deref().ok_or_else(|| not("-".into()))?;
-    let file = write_notice(dir, no, text).map_err(|error| not(error.to_string()))?;
+    let file = write_notice(dir, no, text).map_err(|error| {
+        let shown = error.to_string();
+        not(particular(ctx.texts.lang, &shown))
+    })?;
     Ok(fill(&paper.written, &[("case", &case), ("file", &file.display().to_string())]))
+}
+
+/// Why nothing may leave.
+fn service_text(ctx: &SessionContext, error: &ServiceError) -> String {
+    match error {
+        ServiceError::Refused(refused) => refusal_line(&ctx.texts, refused, &ctx.rules),
+        ServiceError::Store(error) => explain(&ctx.texts, error),
+        ServiceError::Closed => Catalog::of(&ctx.texts.store, "closed").to_owned(),
+    }
 }
 
 /// Writes a notice beside the desk and answers where it stands. Its name says the case and the minute, and nothing of a person.

@@ -315,6 +315,8 @@ pub struct Catalog {
     pub synonyms: Synonyms,
     /// Faults of the store: what happened, what is safe, what to do.
     pub store: TextMap,
+    /// Faults of what was typed or of a file that was named.
+    pub error: TextMap,
 }
 
 impl Views {
@@ -345,8 +347,14 @@ impl Catalog {
 
     fn source(lang: Lang) -> &'static str {
         match lang {
-            Lang::En => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/en.toml")),
-            Lang::Zh => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/zh.toml")),
+            Lang::En => concat!(
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/en.toml")),
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/error.en.toml")),
+            ),
+            Lang::Zh => concat!(
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/zh.toml")),
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/error.zh.toml")),
+            ),
         }
     }
 

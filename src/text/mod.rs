@@ -4,12 +4,14 @@
 mod calendar;
 mod catalog;
 mod clock;
+mod error_text;
 mod exemption;
 mod fill;
 mod help_texts;
 mod inviter;
 mod message;
 mod orphan;
+mod particular;
 mod plain;
 mod query;
 mod radar;
@@ -24,6 +26,7 @@ mod why;
 pub use calendar::{CalendarTexts, calendar_banner, calendar_warnings, deadline_text, rests_text};
 pub use catalog::{Catalog, TextMap};
 pub use clock::{ClockTexts, clock_doubt_text, clock_lines};
+pub use error_text::{case_no_error_text, code_error_text, error_text, register_error_text};
 pub use exemption::{
     ExemptionLine, ExemptionTexts, exemption_banner, exemption_endings, exemption_lines, exemption_reason,
     exemption_short,
@@ -33,6 +36,7 @@ pub use help_texts::{CommandHelp, Example, HelpTexts};
 pub use inviter::{LineWeight, known_lines, open_line, registered_lines};
 pub use message::message_line;
 pub use orphan::orphan_line;
+pub use particular::{particular, toml_error_text};
 pub use query::query_fault;
 pub use radar::{FieldPair, beside, nothing_line, quiet, radar_counts, reasons, said, said_shortly};
 pub use rationale::{rationale, rationale_at, worded, worded_at};

@@ -1,6 +1,6 @@
 //! Sentences made of domain values.
 
-use super::{Catalog, day_time, fill, long_span};
+use super::{Catalog, day_time, fill, long_span, particular};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::Finding;
 use crate::domain::case::proposal::{Proposal, ProposedDecision};
@@ -259,9 +259,12 @@ fn finding_about<'a>(texts: &Catalog, finding: &'a Finding) -> Cow<'a, str> {
     }
     match Mismatch::sides(about).filter(|_| code.starts_with("mrz_")) {
         Some((whose, expected, found)) => {
+            // Where in the zone it is.
+            let place = matches!(code, "mrz_length" | "mrz_character");
+            let found = if place { particular(texts.lang, found) } else { found.to_owned() };
             let sides = fill(
                 Catalog::of(&texts.finding_about, "differs"),
-                &[("expected", expected), ("found", found)],
+                &[("expected", expected), ("found", &found)],
             );
             let whose = whose.trim_end_matches(": ");
             Cow::Owned(if whose.is_empty() { sides } else { texts.labelled(whose, &sides) })

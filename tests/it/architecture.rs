@@ -37,7 +37,7 @@ const ONLY: &[(&str, &str, &[&str])] = &[
     ("report", "ui", &["cells"]),
     ("plain", "front", &["lines"]),
     ("plain", "report", &["stats_text"]),
-    ("intake", "text", &["fill"]),
+    ("intake", "text", &["fill", "particular"]),
 ];
 
 const LONGEST: usize = 700;

@@ -342,5 +342,8 @@ fn key_file_changes_help_and_errors_are_located() {
     assert_eq!(with_keys(&printed, &toml).1, printed);
     let (status, _, complaint) = with_keys("[global]\nboard = ['c']\n", &[]);
     assert_eq!(status, Some(2));
-    assert!(complaint.contains("keys.toml") && complaint.contains("stands for claim already"), "{complaint}");
+    assert!(
+        complaint.contains("keys.toml") && complaint.contains("'c' is already bound to claim"),
+        "{complaint}"
+    );
 }

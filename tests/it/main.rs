@@ -10,6 +10,7 @@ mod asking;
 mod attack;
 mod attention;
 mod backup;
+mod chinese;
 mod cli;
 mod commands;
 mod compaction;

@@ -235,6 +235,10 @@ const LATIN_IN_ZH: &[&str] = &[
     "ulimit",
     "seg",
     "QKX",
+    "true",
+    "false",
+    "null",
+    "confirm",
 ];
 
 /// Chinese texts in which a sign of ASCII touches a Chinese one and is right: what is typed or printed so.

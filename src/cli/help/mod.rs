@@ -6,6 +6,7 @@ mod language;
 mod page;
 mod usage_error;
 
+pub(super) use self::language::asked_for as language;
 pub use page::{GROUPS, actions};
 
 use super::args::Args;
@@ -89,7 +90,7 @@ fn name_generated(command: &mut Command, texts: &HelpTexts) {
 
 /// Prints what is to be said of a command line that asks for help or cannot be read, and answers the exit status.
 pub(super) fn answer(error: clap::Error, args: &[OsString]) -> ExitCode {
-    let lang = language::asked_for(args, |name| std::env::var(name).ok());
+    let lang = language(args, |name| std::env::var(name).ok());
     let texts = HelpTexts::builtin(lang);
     let mut command = build(&texts);
     page::lay_out(&mut command, &texts, lang, page_width());

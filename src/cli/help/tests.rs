@@ -1,3 +1,5 @@
+//! The help: every command and argument has its text in both languages, and none of it is English in Chinese.
+
 use super::*;
 use std::collections::BTreeSet;
 

@@ -22,7 +22,7 @@ pub use complete::{Completion, Suggestion, complete};
 pub use eval::{Candidate, EvalContext, PreparedQuery};
 pub use key::{FilterField, FilterFieldKind};
 pub use loosen::{RelaxedQuery, loosen};
-pub use near::FuzzyWord;
+pub use near::{FuzzyWord, nearest_name};
 pub use parse::{ParsedQuery, QueryFault, QueryFaultKind, parse};
 pub use vocabulary::{KnownValue, Vocabulary};
 

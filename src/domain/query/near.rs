@@ -58,6 +58,13 @@ pub(super) fn distance(a: &str, b: &str, most: usize) -> usize {
     distances(a.as_slice(), b.as_slice(), most).map_or(usize::MAX, |row| row[b.len])
 }
 
+/// The one of some names that was probably meant; none where none is near.
+#[must_use]
+pub fn nearest_name<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let far = names.into_iter().map(|name| (distance(written, name, 2), name));
+    far.filter(|(far, _)| *far <= 2).min_by_key(|(far, _)| *far).map(|(_, name)| name)
+}
+
 /// Fewer letters than this mean nothing by themselves.
 const SHORTEST: usize = 3;
 
