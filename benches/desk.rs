@@ -6,7 +6,7 @@ use portdesk::domain::code::Port;
 use portdesk::domain::desk::Desk;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::queue::order;
-use portdesk::domain::radar::{MatchIndex, RelatedCaseScan};
+use portdesk::domain::related_cases::{MatchIndex, RelatedCaseScan};
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{DeskService, Submission, set_up};

@@ -2,17 +2,17 @@
 //! run the same ones. Each says whether it took the bytes for what they claim to be, and panics where a promise is broken.
 
 use chrono::{DateTime, Utc};
-use portdesk::domain::case::papers::Application;
+use portdesk::domain::case::application::Application;
 use portdesk::domain::case_no::CaseNo;
-use portdesk::domain::clean::{clean_lines, is_clean};
 use portdesk::domain::code::Port;
 use portdesk::domain::desk::Desk;
 use portdesk::domain::findings::{MOST_FINDINGS, checklist};
-use portdesk::domain::fold::fold;
 use portdesk::domain::lang::Lang;
+use portdesk::domain::normalize::fold;
 use portdesk::domain::query::{Candidate, EvalContext, PreparedQuery, Vocabulary, complete, parse};
 use portdesk::domain::queue::order;
 use portdesk::domain::rules::Rules;
+use portdesk::domain::sanitize::{clean_lines, is_clean};
 use portdesk::intake::{Format, LARGEST, RejectedSubmission, Submissions, read_one, to_json};
 use portdesk::ui::base::keys::{Chord, Keymap, Resolved};
 use portdesk::ui::base::time_input;

@@ -1,9 +1,9 @@
 //! `portdesk act`: one action on one case, by the names of the key table.
 
 use super::args::{ActArgs, ReportFormat};
-use super::fault::CliError;
-use super::place::CliContext;
-use super::spoken;
+use super::context::CliContext;
+use super::error::CliError;
+use super::stdin_arg;
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::code::{ClosingCode, CodeError, DeclineCode, Defect, Item, Port};
@@ -61,7 +61,7 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
 pub(super) fn run(act: &ActArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     // The command line is looked at before the desk is opened: a slip of the pen costs nothing.
     let note: Option<Box<str>> =
-        act.note.as_deref().map(|note| spoken::note(note, &place.texts)).transpose()?.map(Into::into);
+        act.note.as_deref().map(|note| stdin_arg::note(note, &place.texts)).transpose()?.map(Into::into);
     let command = ActReader { act, place, now: now() }.command(note.clone())?;
     let (service, officer) = place.open()?;
     let no = place.case_no(&service, &act.case)?;
@@ -215,7 +215,7 @@ impl ActReader<'_> {
         let mut known: Vec<&str> = ACTIONS.iter().map(|(name, _)| *name).collect();
         known.dedup();
         let near = nearest_name(&name.to_lowercase(), known.iter().copied());
-        let name = crate::domain::clean::clean(name);
+        let name = crate::domain::sanitize::clean(name);
         CliError::Usage(match near {
             Some(near) => error_text(texts, "action_near", &[("name", &name), ("near", near)]),
             None => error_text(texts, "action_unknown", &[("name", &name), ("known", &texts.listed(&known))]),
@@ -237,7 +237,7 @@ impl ActReader<'_> {
     }
 
     fn time_wrong(&self, word: &str) -> CliError {
-        let word = crate::domain::clean::clean(word);
+        let word = crate::domain::sanitize::clean(word);
         let text = time_input::hint(&self.place.texts.cli.time_wrong, self.now);
         CliError::Usage(fill(&text, &[("text", &word)]))
     }

@@ -1,8 +1,8 @@
 //! `portdesk anchor`, and what is said of the anchor when a desk is opened.
 
 use super::args::{AnchorArgs, AnchorCommand, ReportFormat};
-use super::fault::CliError;
-use super::place::CliContext;
+use super::context::CliContext;
+use super::error::CliError;
 use crate::domain::anchor::AnchorState;
 use crate::service::{AnchorReport, DeskService};
 use crate::store::{AnchorFault, AnchorFile, AnchorMark, EntryRef, Store, short_id};

@@ -1,8 +1,8 @@
 //! `portdesk clock`: what the clock says against the newest entry, and an officer's confirmation that it is right.
 
 use super::args::ClockArgs;
-use super::fault::CliError;
-use super::place::CliContext;
+use super::context::CliContext;
+use super::error::CliError;
 use crate::text::{clock_lines, date_time, fill};
 use std::io::Write;
 

@@ -1,6 +1,6 @@
 //! The settings file.
 
-use super::fault::CliError;
+use super::error::CliError;
 use crate::domain::lang::Lang;
 use crate::files;
 use crate::text::{Catalog, toml_error_text};

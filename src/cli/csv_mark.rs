@@ -1,7 +1,7 @@
 //! The byte order mark of a CSV. Owns when it may be asked for; it may not know what the CSV holds.
 
-use super::fault::CliError;
-use super::place::CliContext;
+use super::context::CliContext;
+use super::error::CliError;
 
 /// The byte order mark before a CSV, where one is asked for.
 pub(super) fn csv_mark(wanted: bool, is_csv: bool, place: &CliContext) -> Result<&'static [u8], CliError> {

@@ -1,8 +1,8 @@
 //! `portdesk demo`: a sample desk, made anew each time.
 
 use super::args::{Args, DemoArgs};
-use super::fault::CliError;
-use super::place::CliContext;
+use super::context::CliContext;
+use super::error::CliError;
 use super::sample_desk::{SAMPLE_DIR, make};
 use super::{desk, plain};
 use crate::text::fill;

@@ -1,12 +1,12 @@
 //! `portdesk`: the desk itself. Where there is none yet, it asks how to begin.
 
-use super::fault::CliError;
-use super::place::{CliContext, origin};
-use super::{anchor, args, backup, inbox, init, maintain, plain, sample_desk};
+use super::context::{CliContext, origin};
+use super::error::CliError;
+use super::{anchor, args, backup, inbox, init, maintenance, plain, sample_desk};
 use crate::domain::anchor::AnchorState;
-use crate::domain::clean::clean;
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
+use crate::domain::sanitize::clean;
 use crate::front::ansi::AnsiBackend;
 use crate::front::{
     BurstText, FrontEvent, Screen, TerminalGuard, is_gone, listen, listen_to_signals, pause, resume,
@@ -238,7 +238,7 @@ pub(super) fn keep(
     }
     if let Some(service) = Arc::into_inner(service) {
         place.leave(service, officer);
-        maintain::compact_if_grown(place, &mut std::io::stderr())?;
+        maintenance::compact_if_grown(place, &mut std::io::stderr())?;
     }
     // A terminal that is gone took the session with it; what was decided is on disk.
     match ended {

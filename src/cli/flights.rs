@@ -1,9 +1,9 @@
 //! `portdesk flights`: a table of flights in; the cases of those who are on them learn when they land.
 
 use super::args::{FlightsArgs as Asked, ReportFormat};
-use super::fault::CliError;
+use super::context::CliContext;
+use super::error::CliError;
 use super::flights_report::FlightsReport;
-use super::place::CliContext;
 use crate::intake::FlightTable;
 use std::io::Write;
 

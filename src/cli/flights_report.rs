@@ -1,8 +1,8 @@
 //! What became of a table of flights: a line for each flight with a traveller of this desk, for a person, and all of it, for programs.
 
 use super::intake_report::{read_as_json, read_as_line, rejected_line};
+use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
-use crate::domain::refusal::Blocker;
 use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
 use crate::intake::FlightTable;

@@ -1,8 +1,8 @@
 //! `portdesk handover`: the paper that goes from one shift to the next.
 
 use super::args::{HandoverArgs, ReportFormat};
-use super::fault::CliError;
-use super::place::CliContext;
+use super::context::CliContext;
+use super::error::CliError;
 use crate::report::{JournalStamp, ReportRow, handover_json, handover_text};
 use crate::store::{AuditEvent, EntryRef};
 use std::io::Write;

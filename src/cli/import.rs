@@ -2,9 +2,9 @@
 //! a whole before the next, so that an import can be interrupted at any point and run again.
 
 use super::args::{ImportArgs, InputFormat, ReportFormat};
-use super::fault::CliError;
+use super::context::{BAR_PACE, CliContext};
+use super::error::CliError;
 use super::intake_report::{ImportReport, IntakeResult, take};
-use super::place::{BAR_PACE, CliContext};
 use crate::intake::{self, Format, Submissions};
 use crate::text::error_text;
 use std::io::Write;

@@ -2,9 +2,9 @@
 
 use super::anchor;
 use super::args::{Args, InitArgs};
-use super::ask;
-use super::fault::CliError;
-use super::place::{CliContext, origin};
+use super::context::{CliContext, origin};
+use super::credentials;
+use super::error::CliError;
 use crate::domain::code::Port;
 use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::passphrase::Passphrase;
@@ -31,14 +31,14 @@ pub(super) fn run(
             &[("action", "init"), ("option", "--officer ID")],
         ))
     })?;
-    let name = crate::domain::clean::clean(init.name.as_deref().unwrap_or(officer.as_str())).into_owned();
+    let name = crate::domain::sanitize::clean(init.name.as_deref().unwrap_or(officer.as_str())).into_owned();
     office_is_known(place, office)?;
     lost(place)?;
     // A desk without protection has no two-person rule either: it is made for whoever asks for it by name, and never by default.
     let passphrase = match init.unprotected {
         true => None,
         false => Some(
-            ask::new_passphrase(&place.texts, place.passphrase_file.as_deref(), officer)?
+            credentials::new_passphrase(&place.texts, place.passphrase_file.as_deref(), officer)?
                 .ok_or_else(|| CliError::Usage(place.texts.cli.passphrase_needed.to_string()))?,
         ),
     };

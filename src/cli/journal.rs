@@ -1,9 +1,9 @@
 //! `portdesk journal`: who did what, when, and from where.
 
 use super::args::{JournalArgs, ListFormat};
+use super::context::CliContext;
 use super::csv_mark::csv_mark;
-use super::fault::CliError;
-use super::place::CliContext;
+use super::error::CliError;
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
 use crate::report::{JournalLine, journal_csv, journal_json, journal_text};

@@ -1,8 +1,8 @@
 //! `portdesk keys`: the key table.
 
 use super::args::{KeysArgs, KeysFormat};
-use super::fault::CliError;
-use super::place::CliContext;
+use super::context::CliContext;
+use super::error::CliError;
 use crate::text::Catalog;
 use crate::ui::base::keys::{Context, Keymap};
 use crate::ui::dialogs::palette::state::context_name;

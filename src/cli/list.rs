@@ -1,10 +1,10 @@
 //! `portdesk list`: cases in queue order.
 
 use super::args::{ListArgs, ListFormat};
+use super::context::CliContext;
 use super::csv_mark::csv_mark;
-use super::fault::CliError;
-use super::place::CliContext;
-use super::spoken;
+use super::error::CliError;
+use super::stdin_arg;
 use crate::domain::listing::{Column, SavedView, Sort, View, sort_rows};
 use crate::domain::officer::Officer;
 use crate::domain::query::{Candidate, EvalContext, PreparedQuery, Vocabulary, loosen, parse};
@@ -29,7 +29,7 @@ pub(super) fn run(list: &ListArgs, place: &CliContext, out: &mut dyn Write) -> R
     let sort = sorted(list, place, view)?.or(kept.as_ref().and_then(|kept| kept.sort));
     let query = kept.map_or_else(String::new, |kept| format!("{} ", kept.query));
     // A blank ends the last word: nothing is half written on a command line.
-    let text = format!("{query}{} ", spoken::words(&list.query.join(" "), &place.texts)?);
+    let text = format!("{query}{} ", stdin_arg::words(&list.query.join(" "), &place.texts)?);
     let parsed = parse(&text, &Vocabulary::of(&place.rules, service.officers()));
     if !parsed.faults.is_empty() {
         let told: Vec<String> = parsed.faults.iter().map(|f| query_fault(&place.texts, f)).collect();

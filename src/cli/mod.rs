@@ -4,14 +4,15 @@
 mod act;
 mod anchor;
 mod args;
-mod ask;
 mod backup;
 mod clock;
 mod config;
+mod context;
+mod credentials;
 mod csv_mark;
 mod demo;
 mod desk;
-mod fault;
+mod error;
 mod flights;
 mod flights_report;
 mod handover;
@@ -24,30 +25,29 @@ mod journal;
 mod key_file;
 mod keys;
 mod list;
-mod maintain;
-mod memory;
+mod maintenance;
 mod notice;
 mod officer;
-mod place;
 mod plain;
+mod process_hardening;
 mod protect;
 mod repair;
 mod sample_desk;
 mod schema;
 mod show;
-mod spoken;
 mod stats;
+mod stdin_arg;
 
 pub use keys::markdown as keys_markdown;
 
-use crate::domain::clean::clean_lines;
+use crate::domain::sanitize::clean_lines;
 use crate::service::time_source::now;
 use crate::text::{Catalog, error_text};
 use args::{Args, CliCommand};
 use chrono::DateTime;
 use clap::Parser;
-use fault::CliError;
-use place::CliContext;
+use context::CliContext;
+use error::CliError;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
@@ -55,8 +55,8 @@ use std::process::ExitCode;
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
-    memory::keep_private();
-    memory::keep_files_private();
+    process_hardening::keep_private();
+    process_hardening::keep_files_private();
     crate::front::outlive_file_limit();
     // The store's own hook stands before the terminal's: a panic that is caught is no end.
     let words: Vec<OsString> = std::env::args_os().collect();
@@ -102,10 +102,10 @@ fn run(args: &Args, place: &mut CliContext, out: &mut dyn Write) -> Result<u8, C
         Some(CliCommand::Show(show)) => show::run(show, place, out),
         Some(CliCommand::Act(act)) => act::run(act, place, out),
         Some(CliCommand::Notice(notice)) => notice::run(notice, place, out),
-        Some(CliCommand::Verify(verify)) => maintain::verify(verify, place, out),
+        Some(CliCommand::Verify(verify)) => maintenance::verify(verify, place, out),
         Some(CliCommand::Handover(handover)) => handover::run(handover, place, out),
-        Some(CliCommand::Rebuild) => maintain::rebuild(place, out),
-        Some(CliCommand::Compact) => maintain::compact(place, out),
+        Some(CliCommand::Rebuild) => maintenance::rebuild(place, out),
+        Some(CliCommand::Compact) => maintenance::compact(place, out),
         Some(CliCommand::Schema(schema)) => schema::run(schema, place, out),
         Some(CliCommand::Keys(keys)) => keys::run(keys, place, out),
         Some(CliCommand::Stats(stats)) => stats::run(stats, place, out),

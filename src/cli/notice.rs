@@ -1,13 +1,13 @@
 //! `portdesk notice`: the document request that went out last in a case, word for word, or the answer that no visa is needed.
 
 use super::args::NoticeArgs;
-use super::fault::CliError;
-use super::place::CliContext;
+use super::context::CliContext;
+use super::error::CliError;
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::exemption::exemption;
 use crate::domain::no_visa::no_visa;
-use crate::domain::notice::joined;
-use crate::domain::refusal::{Blocked, Blocker};
+use crate::domain::request_letter::joined;
 use crate::service::ServiceError;
 use crate::session::write_new;
 use crate::store::AuditEvent;

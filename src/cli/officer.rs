@@ -1,10 +1,10 @@
 //! `portdesk officers` and `portdesk rekey`: who works this desk, and with which keys.
 
 use super::args::{NewPassphraseArgs, OfficersArgs, OfficersCommand};
-use super::ask;
-use super::fault::CliError;
-use super::place::CliContext;
-use super::spoken;
+use super::context::CliContext;
+use super::credentials;
+use super::error::CliError;
+use super::stdin_arg;
 use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::roster::TIED_FOR;
 use crate::domain::rules::{DUTIES, Rules};
@@ -117,7 +117,7 @@ fn change(what: &OfficersCommand, place: &CliContext, out: &mut dyn Write) -> Re
                 apply(place, &service, &by, off)?;
                 fill(&texts.factor_off, &[("id", id.as_str())])
             } else if let Some(code) = confirm {
-                let code = spoken::words(code, &place.texts)?.trim().to_owned();
+                let code = stdin_arg::words(code, &place.texts)?.trim().to_owned();
                 apply(place, &service, &by, OfficerChange::ConfirmFactor { officer: id, code })?;
                 fill(&texts.factor_on, &[("id", id.as_str())])
             } else {
@@ -148,7 +148,7 @@ fn enrol(
     let picture = picture.render::<qrcode::render::unicode::Dense1x2>().build();
     writeln!(out, "{picture}\n{}", fill(&texts.factor_set, &[("id", id.as_str()), ("secret", &letters)]))?;
     out.flush()?;
-    let code = if ask::somebody() {
+    let code = if credentials::somebody() {
         Some(crate::front::ask(&texts.factor_check, true)?.unwrap_or_default().to_string())
     } else {
         None
@@ -164,7 +164,7 @@ fn fresh(
     new: &NewPassphraseArgs,
     id: OfficerId,
 ) -> Result<crate::domain::passphrase::Passphrase, CliError> {
-    ask::new_passphrase(&place.texts, new.new_passphrase_file.as_deref(), id)?
+    credentials::new_passphrase(&place.texts, new.new_passphrase_file.as_deref(), id)?
         .ok_or_else(|| CliError::Usage(place.texts.officers.no_file.to_string()))
 }
 
@@ -196,7 +196,7 @@ fn apply(
         }
         OfficerError::WrongCode => CliError::Refused(texts.factor_wrong.to_string()),
         OfficerError::NothingPending => CliError::Refused(texts.factor_none.to_string()),
-        OfficerError::Weak(weak) => CliError::Usage(ask::weak_text(&place.texts, weak)),
+        OfficerError::Weak(weak) => CliError::Usage(credentials::weak_text(&place.texts, weak)),
     })
 }
 

@@ -1,8 +1,8 @@
 //! `portdesk --plain`: the desk as a dialogue of lines. It asks what the screens ask, in the same order, and works without a terminal.
 
+use super::context::{CliContext, origin};
 use super::desk::{incoming, keep, setting};
-use super::fault::CliError;
-use super::place::{CliContext, origin};
+use super::error::CliError;
 use super::{args, init, sample_desk};
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;

@@ -1,8 +1,8 @@
 //! `portdesk protect`: a desk that was set up without a passphrase becomes one that only its officers open.
 
-use super::fault::CliError;
-use super::place::{CliContext, origin};
-use super::{anchor, ask};
+use super::context::{CliContext, origin};
+use super::error::CliError;
+use super::{anchor, credentials};
 use crate::service::time_source::now;
 use crate::store::{self, EntryRef};
 use crate::text::fill;
@@ -27,7 +27,7 @@ pub(super) fn run(place: &CliContext, out: &mut dyn Write) -> Result<u8, CliErro
         allowed.map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
         (officer, anchor.map_err(|e| CliError::service(&place.texts, &place.rules, &e))?)
     };
-    let passphrase = ask::new_passphrase(&place.texts, place.passphrase_file.as_deref(), officer.id)?
+    let passphrase = credentials::new_passphrase(&place.texts, place.passphrase_file.as_deref(), officer.id)?
         .ok_or_else(|| CliError::Usage(texts.no_passphrase.to_string()))?;
     let bar = place.bar(&texts.progress);
     let done =

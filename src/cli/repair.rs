@@ -1,7 +1,7 @@
 //! `portdesk repair`: a damaged journal is filled from what the store keeps of it and from a backup, and that is recorded.
 
-use super::fault::CliError;
-use super::place::CliContext;
+use super::context::CliContext;
+use super::error::CliError;
 use crate::store::{self, RepairRecord, RepairReport, RepairSource};
 use crate::text::{fill, particular};
 use std::io::Write;

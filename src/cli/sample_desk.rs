@@ -1,9 +1,9 @@
 //! Making a sample desk, with the past of its cases as if it had lived it. It never touches a folder that is not a sample of its own.
 
 use super::args::DemoArgs;
-use super::fault::CliError;
+use super::context::{BAR_PACE, CliContext, SAMPLE_FILE, origin};
+use super::error::CliError;
 use super::init;
-use super::place::{BAR_PACE, CliContext, SAMPLE_FILE, origin};
 use crate::domain::code::Port;
 use crate::domain::officer::OfficerId;
 use crate::domain::rules::Rules;

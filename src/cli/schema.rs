@@ -2,9 +2,9 @@
 //! are, the intake says.
 
 use super::args::{ColumnsFormat, SchemaArgs, SchemaName};
+use super::context::CliContext;
 use super::csv_mark::csv_mark;
-use super::fault::CliError;
-use super::place::CliContext;
+use super::error::CliError;
 use crate::domain::lang::Lang;
 use crate::intake::{ColumnNames, flight_columns, submission_columns};
 use std::io::Write;

@@ -1,10 +1,10 @@
 //! `portdesk show`: one case.
 
 use super::args::{ReportFormat, ShowArgs};
-use super::fault::CliError;
-use super::place::CliContext;
+use super::context::CliContext;
+use super::error::CliError;
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::queue::QueuePosition as ExpiryStatus;
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::report::{ReportRow, case_json, case_text};
 use crate::service::ServiceError;
 use crate::store::{AccessKind, AuditEvent};

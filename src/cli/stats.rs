@@ -1,9 +1,9 @@
 //! `portdesk stats`: the numbers of the board.
 
 use super::args::{StatsArgs, StatsFormat};
+use super::context::CliContext;
 use super::csv_mark::csv_mark;
-use super::fault::CliError;
-use super::place::CliContext;
+use super::error::CliError;
 use crate::report::{stats_csv, stats_json, stats_text};
 use crate::store::AuditEvent;
 use std::io::Write;

@@ -14,10 +14,10 @@ const MICROS_PER_MINUTE: i64 = 60_000_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interval {
     /// When it began.
-    #[serde(with = "crate::domain::serial::micros")]
+    #[serde(with = "crate::domain::serde_helpers::micros")]
     pub start: DateTime<Utc>,
     /// When it ended; `None` while it lasts.
-    #[serde(with = "crate::domain::serial::micros_option")]
+    #[serde(with = "crate::domain::serde_helpers::micros_option")]
     pub end: Option<DateTime<Utc>>,
     /// Whether time counted in it; if not, the clock was paused.
     pub running: bool,

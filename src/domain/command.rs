@@ -1,12 +1,12 @@
 //! What somebody wants done to a case. Owns the commands and their envelope; whether they may be carried out, `decide` says.
 
-use crate::domain::case::papers::Application;
+use crate::domain::case::application::Application;
 use crate::domain::case_no::CaseNo;
-use crate::domain::clean::{clean, clean_lines};
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
-use crate::domain::duplicate::CaseMatch;
-use crate::domain::notice::NOTICE_LONGEST;
+use crate::domain::matching::CaseMatch;
 use crate::domain::officer::OfficerId;
+use crate::domain::request_letter::NOTICE_LONGEST;
+use crate::domain::sanitize::{clean, clean_lines};
 use chrono::{DateTime, Utc};
 
 /// A wish of an officer, or of the desk itself.

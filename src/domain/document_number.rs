@@ -1,8 +1,8 @@
 //! The forms in which the numbers of travel documents are compared. Owns which signs are taken for each other and when a check digit was
 //! copied along; the forms are keys, never shown.
 
-use crate::domain::fold;
 use crate::domain::mrz;
+use crate::domain::normalize;
 
 /// Signs that eyes and machines take for each other: the letter, and the digit that stands for both.
 pub const ALIKE: [(char, char); 2] = [('O', '0'), ('I', '1')];
@@ -13,7 +13,7 @@ const SHORTEST: usize = 6;
 /// A passport number as it is held against others: nothing but letters and digits, the letters that look like digits as digits.
 #[must_use]
 pub fn plain_number(number: &str) -> String {
-    fold::document_number(number).chars().map(digit_alike).collect()
+    normalize::document_number(number).chars().map(digit_alike).collect()
 }
 
 fn digit_alike(sign: char) -> char {
@@ -24,7 +24,7 @@ fn digit_alike(sign: char) -> char {
 /// 4.9): whoever copies the machine readable zone may have taken it along. Plain like [`plain_number`].
 #[must_use]
 pub fn without_check_digit(number: &str) -> Option<String> {
-    let written = fold::document_number(number);
+    let written = normalize::document_number(number);
     let (rest, last) = written.split_at_checked(written.len().checked_sub(1)?)?;
     let last = last.bytes().next().filter(u8::is_ascii_digit)?;
     let plain = plain_number(rest);

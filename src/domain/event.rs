@@ -1,16 +1,16 @@
 //! What happened to a case, in the past tense. Owns the events; they carry all that a fold needs, so that no rule is consulted
 //! when a case is folded again. Variants and fields are appended, never reordered: their order is the journal's format.
 
-use crate::domain::case::asking::{RequestDraft, RequestedItem};
+use crate::domain::case::application::Application;
 use crate::domain::case::checklist::{ChecklistItem, Finding, ItemState};
-use crate::domain::case::papers::Application;
+use crate::domain::case::document_request::{RequestDraft, RequestedItem};
 use crate::domain::case::proposal::Proposal;
 use crate::domain::case::transfer::ReviewStatus;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::elapsed::Elapsed;
 use crate::domain::officer::OfficerId;
-use crate::domain::serial::{micros, micros_option};
+use crate::domain::serde_helpers::{micros, micros_option};
 use crate::domain::zone::beijing;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 //! made where it is shown and never stored, because a flight that moves, or a day that passes, changes it. It bars nothing.
 
 use crate::domain::case::Case;
-use crate::domain::case::papers::Traveller;
+use crate::domain::case::application::Traveller;
 use crate::domain::case::timeline::decision;
 use crate::domain::code::{Category, ClosingCode, Code, Item, StateCode};
 use crate::domain::mrz;

@@ -1,17 +1,17 @@
 //! What intake finds on papers before an officer looks: the passport's machine readable zone, dates, codes, the limits of
 //! art. 20. Owns the judgement of one submission against the rules; it never rejects (intake does) nor decides (officers do).
 
+use crate::domain::case::application::{Application, Traveller};
 use crate::domain::case::checklist::{
     ChecklistItem, Criteria, Finding, FindingSeverity, ItemState, Requirement,
 };
 use crate::domain::case::flight;
-use crate::domain::case::papers::{Application, Traveller};
-use crate::domain::clean;
 use crate::domain::code::{Code, Item, StateCode};
 use crate::domain::credit_code::CreditCode;
-use crate::domain::duplicate::CaseMatch;
+use crate::domain::matching::CaseMatch;
 use crate::domain::mrz;
 use crate::domain::rules::{Alternative, InviterFault, PortStatus, ReasonFault, Rules};
+use crate::domain::sanitize;
 use crate::domain::zone::{beijing, day};
 use chrono::{DateTime, Duration, Months, NaiveDate, Utc};
 use std::cmp::Reverse;
@@ -345,7 +345,7 @@ fn journey(papers: &Application, rules: &Rules, now: DateTime<Utc>, all: &mut Ve
 
 /// Whether intake had to put a replacement mark into any text of the papers: somebody sent what no honest form contains.
 fn marked(papers: &Application) -> bool {
-    let bad = |text: &str| text.contains(clean::MARK);
+    let bad = |text: &str| text.contains(sanitize::MARK);
     let maybe = |text: &Option<Box<str>>| text.as_deref().is_some_and(bad);
     let person = |t: &Traveller| {
         bad(&t.surname)

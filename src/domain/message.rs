@@ -4,7 +4,7 @@
 use crate::domain::case_no::CaseNo;
 use crate::domain::event::Event;
 use crate::domain::officer::{OfficerId, Role};
-use crate::domain::serial::micros;
+use crate::domain::serde_helpers::micros;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

@@ -2,11 +2,11 @@
 //! are templates of the rules. It is in both languages, whatever the screen's is.
 
 use crate::domain::case::Case;
-use crate::domain::case::papers::Traveller;
+use crate::domain::case::application::Traveller;
 use crate::domain::case::state::CaseState;
 use crate::domain::exemption::{Exemption, ExemptionMatch, ExemptionStatus, NO_VISA, exemption};
 use crate::domain::lang::{Lang, LocalizedName};
-use crate::domain::notice::fill;
+use crate::domain::request_letter::fill;
 use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
 use chrono::{DateTime, Utc};

@@ -6,8 +6,8 @@ use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::{Desk, OpenCase};
+use crate::domain::handling_time::HandlingEstimate;
 use crate::domain::rules::Rules;
-use crate::domain::usual::HandlingEstimate;
 use chrono::{DateTime, Duration, Utc};
 
 /// What comes before what. Ordered: the first band is dealt with first; within a band the least slack comes first.

@@ -1,10 +1,10 @@
 //! The office's register of inviters: who is registered until when, with which grade, and when the next review is due. Owns the rows and
 //! their dates; where the file stands the settings say, and what follows from a grade the office decides, not the program.
 
-use crate::domain::case::papers::Inviter;
-use crate::domain::clean::{clean, clean_lines};
+use crate::domain::case::application::Inviter;
 use crate::domain::credit_code::CreditCode;
-use crate::domain::fold;
+use crate::domain::normalize;
+use crate::domain::sanitize::{clean, clean_lines};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -134,7 +134,7 @@ impl Register {
         let mut register = Self::default();
         for mut row in rows {
             let code = clean(&row.code).to_string();
-            let key = fold::document_number(&code);
+            let key = normalize::document_number(&code);
             if CreditCode::parse(&key).is_err() {
                 return Err(RegisterError::Code(code));
             }
@@ -154,7 +154,7 @@ impl Register {
     /// The row of an inviter, by its credit code.
     #[must_use]
     pub fn get(&self, inviter: &Inviter) -> Option<&RegisteredInviter> {
-        self.rows.get(&fold::document_number(inviter.uscc.as_deref()?))
+        self.rows.get(&normalize::document_number(inviter.uscc.as_deref()?))
     }
 
     /// Whether the office keeps none.

@@ -2,7 +2,7 @@
 //! persons yet. Owns that rule; how the ties come about, the journal says.
 
 use crate::domain::officer::{Officer, OfficerId};
-use crate::domain::serial::micros;
+use crate::domain::serde_helpers::micros;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

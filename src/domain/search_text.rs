@@ -3,9 +3,9 @@
 //! stand first, in every spelling that meets them, and an empty line ends them.
 
 use crate::domain::case::Case;
-use crate::domain::case::papers::{Application, Inviter};
-use crate::domain::fold::{fold, fold_into};
-use crate::domain::{latin, mrz};
+use crate::domain::case::application::{Application, Inviter};
+use crate::domain::normalize::{fold, fold_into};
+use crate::domain::{mrz, transliterate};
 use std::ops::Range;
 
 /// Appends the folded text of a case.
@@ -88,7 +88,7 @@ fn native(name: &str, to: &mut String) {
     let folded = from..to.len();
     if !name.is_ascii() {
         more(folded, to);
-        if let Some((whole, initials)) = latin::pinyin(name) {
+        if let Some((whole, initials)) = transliterate::pinyin(name) {
             line(&whole, to);
             line(&initials, to);
         }
@@ -98,10 +98,10 @@ fn native(name: &str, to: &mut String) {
 /// Other spellings of what stands there already.
 fn more(folded: Range<usize>, to: &mut String) {
     let here = to[folded].trim_end().to_owned();
-    if let Some(drawn) = latin::drawn_together(&here) {
+    if let Some(drawn) = transliterate::drawn_together(&here) {
         line(&drawn, to);
     }
-    if let Some(spelled) = latin::spelled(&here) {
+    if let Some(spelled) = transliterate::spelled(&here) {
         line(&spelled, to);
     }
     if here.contains(['-', '\'', '’', '.']) {
@@ -123,10 +123,10 @@ fn line(text: &str, to: &mut String) {
 pub fn forms(word: &str) -> Vec<String> {
     let folded = fold(word);
     let mut forms = vec![folded.clone()];
-    forms.extend(latin::spelled(&folded));
+    forms.extend(transliterate::spelled(&folded));
     // Of a short word too little would be left to tell it by.
     if folded.chars().count() >= 5 {
-        forms.extend(latin::drawn_together(&folded));
+        forms.extend(transliterate::drawn_together(&folded));
     }
     if !word.is_ascii() {
         forms.push(mrz::latin(word));

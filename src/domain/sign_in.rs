@@ -1,7 +1,7 @@
 //! Failed attempts to sign in, and how long they keep an officer out (MLPS level 3, identity b). Owns the count and the waiting time;
 //! it knows no passphrase.
 
-use crate::domain::serial::micros;
+use crate::domain::serde_helpers::micros;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
 //! Art. 20 of the Exit and Entry Administration Law on one application: what of it is not kept. Owns the limits that the documents alone
 //! show; the port of entry is compared by whoever issues or transfers.
 
+use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;
 use crate::domain::code::Port;
-use crate::domain::refusal::Blocker;
 use crate::domain::rules::{PortStatus, ReasonFault, Rules};
 use chrono::NaiveDate;
 

@@ -2,7 +2,7 @@
 //! letters and line ends. Owns the echo of the terminal while a secret is typed and the breaking of lines; it knows no word of what is
 //! said.
 
-use crate::domain::clean::clean;
+use crate::domain::sanitize::clean;
 use crate::ui::base::cells;
 use rustix::termios::{self, LocalModes, OptionalActions, QueueSelector, Termios};
 use std::fs::File;

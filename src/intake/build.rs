@@ -3,10 +3,12 @@
 
 use super::check::{birth, date, hash, time};
 use super::node::Node;
-use crate::domain::case::papers::{Application, BookedArrival, Document, Inviter, Passport, Sex, Traveller};
-use crate::domain::clean::{clean, clean_lines, without_spelling_marks};
+use crate::domain::case::application::{
+    Application, BookedArrival, Document, Inviter, Passport, Sex, Traveller,
+};
 use crate::domain::code::StateCode;
 use crate::domain::rules::Rules;
+use crate::domain::sanitize::{clean, clean_lines, without_spelling_marks};
 use std::str::FromStr;
 
 /// The papers of a submission that has no fault; none for one that has.

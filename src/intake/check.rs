@@ -5,10 +5,10 @@ use super::fields::{FieldKind, SUBMISSION, SubmissionField, ZONE_LINE, ZONE_LINE
 use super::node::Node;
 use super::{SCHEMA, fields, forms};
 use crate::domain::birth_date::BirthDate;
-use crate::domain::case::papers::InviterKind;
-use crate::domain::clean::clean;
+use crate::domain::case::application::InviterKind;
 use crate::domain::code::Code;
 use crate::domain::rules::Rules;
+use crate::domain::sanitize::clean;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::str::FromStr;
 

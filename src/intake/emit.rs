@@ -1,7 +1,7 @@
 //! Papers in the submission format: for samples, exports and tests.
 
-use crate::domain::case::papers::{Application, InviterKind, Traveller};
-use crate::domain::serial::rfc3339 as report_time;
+use crate::domain::case::application::{Application, InviterKind, Traveller};
+use crate::domain::serde_helpers::rfc3339 as report_time;
 use serde_json::{Value, json};
 
 /// The submission of papers.

@@ -3,8 +3,8 @@
 use super::columns::submission_columns;
 use super::encoding::UTF_32;
 use super::forms::{self, TimeFormError};
-use crate::domain::clean::clean;
 use crate::domain::lang::{Lang, LocalizedName};
+use crate::domain::sanitize::clean;
 use crate::text::{fill, particular};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -18,7 +18,7 @@ use super::read::RejectedSubmission;
 use super::source::{SourceFormat, unopened};
 use super::table::TableReader;
 use crate::domain::case::flight::{FlightDay, FlightUpdate, key};
-use crate::domain::clean::clean;
+use crate::domain::sanitize::clean;
 use crate::domain::zone::beijing;
 use crate::files;
 use chrono::{DateTime, Days, NaiveDate, Utc};

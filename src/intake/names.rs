@@ -4,7 +4,7 @@
 use super::fields::FieldKind;
 use super::folding::{folded, is_folded};
 use super::forms;
-use crate::domain::case::papers::InviterKind;
+use crate::domain::case::application::InviterKind;
 use crate::domain::lang::LocalizedName;
 use crate::domain::rules::{PortRule, Rules};
 

@@ -3,7 +3,7 @@
 use super::fault::{FaultCode, IntakeFault};
 use super::node::{self, Node, TOO_DEEP};
 use super::{LARGEST, build, check, encoding, fields, values};
-use crate::domain::case::papers::Application;
+use crate::domain::case::application::Application;
 use crate::domain::rules::Rules;
 use std::io;
 
@@ -132,6 +132,6 @@ pub(super) fn from_node(
     let id = node
         .get("id")
         .and_then(Node::text)
-        .map(|id| crate::domain::clean::clean(id).chars().take(64).collect());
+        .map(|id| crate::domain::sanitize::clean(id).chars().take(64).collect());
     Err(RejectedSubmission { source: source.to_owned(), line, column: 1, id, faults })
 }

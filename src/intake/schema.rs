@@ -2,7 +2,7 @@
 
 use super::SCHEMA;
 use super::fields::{FieldKind, SUBMISSION, SubmissionField, ZONE_LINE, ZONE_LINES};
-use crate::domain::case::papers::InviterKind;
+use crate::domain::case::application::InviterKind;
 use crate::domain::rules::Rules;
 use serde_json::{Map, Value, json};
 

@@ -4,11 +4,11 @@
 use super::LARGEST;
 use super::columns::name_in;
 use super::fault::{FaultCode, IntakeFault, SEPARATOR};
-use super::fence::RowLimiter;
 use super::json_values::is_blank as is_blank_byte;
 use super::line_ends::{first_line, pass_blank_lines};
 use super::read::RejectedSubmission;
-use crate::domain::clean::clean;
+use super::row_limiter::RowLimiter;
+use crate::domain::sanitize::clean;
 use csv::ByteRecord;
 use std::io::{self, BufRead, Cursor, Read as _};
 

@@ -2,8 +2,8 @@
 //! where it is mended, and whoever was away signs in again.
 
 use super::dialogue::Dialogue;
-use super::{case, tell};
-use crate::domain::refusal::Blocker;
+use super::{case, messages};
+use crate::domain::blocked::Blocker;
 use crate::domain::warning::warnings_at;
 use crate::front::lines::EchoMode;
 use crate::text::{Catalog, blocker, fill, port_name, warning};
@@ -46,7 +46,7 @@ impl Dialogue {
             Some(Layer::DocumentRequest(_)) => {
                 // Lines of a text may be pasted; its sending is confirmed.
                 let how = if self.writing.is_some() { EchoMode::Open } else { EchoMode::Fresh };
-                (super::paper::question(self.writing.as_ref(), ctx), how)
+                (super::document_request::question(self.writing.as_ref(), ctx), how)
             }
             Some(Layer::Countersign(second)) if second.naming => {
                 (texts.sign_in.second_officer.to_string(), EchoMode::Open)
@@ -166,7 +166,7 @@ impl Dialogue {
         match form.part {
             FormPart::Confirm => return self.confirm(text, ctx, now),
             FormPart::Pick => {
-                if let Err(said) = tell::pick(form, text, ctx) {
+                if let Err(said) = messages::pick(form, text, ctx) {
                     self.said.extend(said);
                     return Vec::new();
                 }
@@ -180,7 +180,7 @@ impl Dialogue {
                     field.paste(text);
                 }
                 if form.part == FormPart::Time {
-                    match tell::understood(form, ctx, now) {
+                    match messages::understood(form, ctx, now) {
                         Ok(said) => {
                             self.said.push(said);
                             let known = form.command(now).map(|c| (form.case, c));

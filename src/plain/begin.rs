@@ -1,7 +1,7 @@
 //! The first start as a dialogue: set this desk up, open a sample, or leave; then port, officer, name and passphrase, one line each.
 //! What is taken for an answer, the first screen says.
 
-use super::talk::LineIo;
+use super::io::LineIo;
 use crate::text::{Catalog, fill};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Chord, Key};

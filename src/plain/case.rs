@@ -1,16 +1,16 @@
 //! A case in lines: facts first, then its checklist by number with states in words, then what stands in the way.
 
 use super::list::owner;
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
+use crate::domain::case::application::Traveller;
 use crate::domain::case::checklist::{ChecklistItem, Criterion, ItemState, Requirement, confirmed, progress};
-use crate::domain::case::papers::Traveller;
 use crate::domain::case::state::CaseState;
 use crate::domain::case::transfer::ReviewStatus;
 use crate::domain::command::Command;
 use crate::domain::exemption::exemption;
 use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::zone::day;
 use crate::text::{
     Catalog, blocker, counters, date_time, day_time, deadline_text, event_line, exemption_lines, fill,

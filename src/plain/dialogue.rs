@@ -1,10 +1,10 @@
 //! The dialogue: what a line does, and what a message brings. Owns the model that the screen has too, what is still to be said, and
 //! which question stands open; numbers are those of the list that was told last, by case and never by row.
 
+use super::command::{self, PlainCommand};
+use super::document_request::RequestText;
 use super::list::{AT_ONCE, nothing, row, title};
-use super::paper::RequestText;
-use super::tell;
-use super::verb::{self, PlainCommand};
+use super::messages;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
@@ -117,7 +117,7 @@ impl Dialogue {
             confirming: false,
             left: false,
         };
-        dialogue.said = tell::greeting(&dialogue.model, ctx);
+        dialogue.said = messages::greeting(&dialogue.model, ctx);
         dialogue.list(0, AT_ONCE, ctx);
         dialogue
     }
@@ -184,9 +184,9 @@ impl Dialogue {
         let (mut answered, mut found, mut proved) = (false, false, false);
         match &msg {
             Msg::Desk(desk) => {
-                let news = tell::news(&self.model, desk, ctx);
+                let news = messages::news(&self.model, desk, ctx);
                 self.news.extend(news);
-                tell::forget(&mut self.news, &mut self.announced);
+                messages::forget(&mut self.news, &mut self.announced);
             }
             Msg::Answer(..) => answered = self.model.pending.is_some(),
             Msg::Looked(..) => self.looking = false,
@@ -214,12 +214,12 @@ impl Dialogue {
         let asked_for = matches!(msg, Msg::Act(_));
         let opens = asked_for || matches!(msg, Msg::Looked(..));
         let pending = self.model.pending.as_ref().map(|p| p.case);
-        let bands = tell::bands(&self.model, now);
+        let bands = messages::bands(&self.model, now);
         let mut effects = update(&mut self.model, msg, ctx, now);
         if let Some(bands) = bands {
-            let news = tell::risen(&self.model, &bands, ctx);
+            let news = messages::risen(&self.model, &bands, ctx);
             self.news.extend(news);
-            tell::forget(&mut self.news, &mut self.announced);
+            messages::forget(&mut self.news, &mut self.announced);
         }
         if let Some(notice) = self.model.status.take() {
             self.said.push(notice.text);
@@ -230,7 +230,7 @@ impl Dialogue {
                 self.say(&*ctx.texts.plain.unlocked);
                 // What was being answered is asked again.
                 self.told = None;
-                let open = tell::layer(&self.model, ctx);
+                let open = messages::layer(&self.model, ctx);
                 self.said.extend(open);
             }
         }
@@ -246,7 +246,7 @@ impl Dialogue {
         if on_top.is_some() && on_top != layer {
             self.told = None;
             self.steps.clear();
-            let told = tell::layer(&self.model, ctx);
+            let told = messages::layer(&self.model, ctx);
             self.said.extend(told);
         }
         if !matches!(self.model.layers.last(), Some(Layer::DocumentRequest(_))) {
@@ -278,7 +278,7 @@ impl Dialogue {
         }
         match self.open() {
             Some(open) if Some(open.no) == case => {
-                let told = tell::left_to_do(&open, &self.model, ctx);
+                let told = messages::left_to_do(&open, &self.model, ctx);
                 self.said.extend(told);
                 self.mended(open.no, ctx);
             }
@@ -344,7 +344,7 @@ impl Dialogue {
         if line.trim().is_empty() {
             return Vec::new();
         }
-        let Some((verb, rest)) = verb::read(line, ctx) else {
+        let Some((verb, rest)) = command::read(line, ctx) else {
             if let Some((number, _)) = self.model.preferences.keeps.find(line.trim()) {
                 return self.kept(shows(number), ctx, now);
             }
@@ -430,12 +430,12 @@ impl Dialogue {
                 return self.letter(rest, action == Action::WriteOut, ctx);
             }
             Action::Board => return vec![Effect::Panel(PanelRequest::Dashboard)],
-            Action::Inbox => self.said.extend(tell::inbox(&self.model.inbox, ctx)),
+            Action::Inbox => self.said.extend(messages::inbox(&self.model.inbox, ctx)),
             Action::Radar => return self.radar(rest, ctx),
             Action::Inviter => return self.inviter(rest, ctx),
             Action::Same | Action::NotSame => return self.word(action == Action::Same, rest, ctx),
             Action::ConfirmClock => return self.feed(Msg::Act(action), ctx, now),
-            Action::Help | Action::Palette => self.said.extend(tell::help(ctx)),
+            Action::Help | Action::Palette => self.said.extend(messages::help(ctx)),
             Action::Language => {
                 let effects = self.feed(Msg::Act(action), ctx, now);
                 self.say(&*ctx.texts.plain.language);
@@ -491,13 +491,13 @@ impl Dialogue {
             && self.told != Some(form.part)
         {
             let before = self.told.replace(form.part);
-            let told = tell::part(form, before, ctx, self.model.now);
+            let told = messages::part(form, before, ctx, self.model.now);
             self.said.extend(told);
         }
         let locked = self.model.privacy.is_locked();
         let mut said = std::mem::take(&mut self.said);
         if !locked {
-            said.extend(tell::announce(&self.news, &mut self.announced, ctx));
+            said.extend(messages::announce(&self.news, &mut self.announced, ctx));
         }
         said
     }

@@ -1,6 +1,6 @@
 //! The change of a passphrase that somebody else set, as a dialogue: nothing of the desk is told before it.
 
-use super::talk::LineIo;
+use super::io::LineIo;
 use crate::domain::passphrase::Passphrase;
 use crate::service::time_source::now;
 use crate::service::{SignedIn, change_temporary};

@@ -1,7 +1,7 @@
 //! The loop of a dialogue: what was done is said, a line is asked for, and what it asks for is done before the next one is heard.
 
 use super::dialogue::Dialogue;
-use super::talk::LineIo;
+use super::io::LineIo;
 use crate::service::DeskService;
 use crate::session::{SessionEvent, TerminalInput, perform};
 use crate::text::message_line;

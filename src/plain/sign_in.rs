@@ -1,6 +1,6 @@
 //! Signing in as a dialogue: officer, passphrase and code, one line each; what is secret is not shown.
 
-use super::talk::LineIo;
+use super::io::LineIo;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::service::{Credentials, SignInStage};

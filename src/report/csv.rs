@@ -1,8 +1,8 @@
 //! A list as CSV. What an applicant sent never starts a formula.
 
 use super::{ReportRow, row_json};
-use crate::domain::clean::spreadsheet;
 use crate::domain::decide::DecisionContext;
+use crate::domain::sanitize::spreadsheet;
 use serde_json::Value;
 
 /// The columns, in order.

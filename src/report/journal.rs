@@ -3,9 +3,9 @@
 
 use super::time;
 use crate::domain::case::timeline::TimelineEntry;
-use crate::domain::clean::{clean, spreadsheet};
 use crate::domain::officer::OfficerId;
 use crate::domain::rules::Rules;
+use crate::domain::sanitize::{clean, spreadsheet};
 use crate::text::{Catalog, date_time, event_line};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};

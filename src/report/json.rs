@@ -1,6 +1,7 @@
 //! JSON of cases and refusals.
 
 use super::{ReportRow, time};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, confirmed, progress};
@@ -8,7 +9,6 @@ use crate::domain::code::{ClosingCode, Code};
 use crate::domain::command::Command;
 use crate::domain::decide::{DecisionContext, decide};
 use crate::domain::exemption::{Exemption, exemption};
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::zone::day;
 use crate::text::{Catalog, blocker, exemption_lines, rests_text};
@@ -115,7 +115,7 @@ pub fn case_json(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
             "name": i.name, "uscc": i.uscc, "contact": i.contact, "phone": i.phone, "address": i.address,
         })),
         "reason": papers.reason,
-        "group": papers.group.iter().map(crate::domain::case::papers::Traveller::name).collect::<Vec<_>>(),
+        "group": papers.group.iter().map(crate::domain::case::application::Traveller::name).collect::<Vec<_>>(),
         "received_at": time(case.received_at),
         "papers_version": case.papers_version,
         "changes": case.changes,

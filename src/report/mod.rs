@@ -8,7 +8,7 @@ mod json;
 mod stats;
 mod table;
 
-use crate::domain::serial::rfc3339 as time;
+use crate::domain::serde_helpers::rfc3339 as time;
 pub use csv::list_csv;
 pub use handover::{JournalStamp, handover_json, handover_text};
 pub use journal::{JournalLine, journal_csv, journal_json, journal_text};
@@ -21,8 +21,8 @@ use crate::domain::case::Case;
 use crate::domain::decide::DecisionContext;
 use crate::domain::desk::{Desk, OpenCase};
 use crate::domain::officer::Officer;
-use crate::domain::orphan::{UnattendedReason, orphan};
 use crate::domain::queue::{QueuePosition, order};
+use crate::domain::unattended::{UnattendedReason, orphan};
 use std::sync::Arc;
 
 /// A case and where it stands; a closed one stands nowhere.

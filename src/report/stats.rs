@@ -2,9 +2,9 @@
 //! not known is null or empty, never zero.
 
 use super::time;
-use crate::domain::clean::spreadsheet;
 use crate::domain::queue::Band;
 use crate::domain::rules::{DecisionClock, EndingExemption};
+use crate::domain::sanitize::spreadsheet;
 use crate::domain::stats::{Capacity, Distribution, ENDS, Stats};
 use crate::text::{
     Catalog, calendar_warnings, capacity_line, complete_line, date_time, exemption_endings, fill,

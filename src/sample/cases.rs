@@ -1,17 +1,17 @@
 //! A desk full of sample cases. Owns the mix of states and what was done to reach each; every step is a command that the domain
 //! decided.
 
-use super::bench::{BuiltCase, CaseBuilder};
-use super::papers::{ApplicationSpec, draw};
-use super::{first, matters, officers};
+use super::applications::{ApplicationSpec, draw};
+use super::case_builder::{BuiltCase, CaseBuilder};
+use super::{first, officers, scenarios};
 use crate::domain::case::Case;
+use crate::domain::case::application::{Application, Traveller};
 use crate::domain::case::checklist::ItemState;
-use crate::domain::case::papers::{Application, Traveller};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Defect, Item, Port};
 use crate::domain::command::{Command, RequestContent};
-use crate::domain::notice::default_reply;
 use crate::domain::officer::Officer;
+use crate::domain::request_letter::default_reply;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
 use fastrand::Rng;
@@ -244,7 +244,7 @@ impl<'a> CaseMaker<'a> {
         let newest = sealing + Duration::hours(3);
         let spread = Duration::days(60) - Duration::hours(36);
         let then = self.now - newest - Duration::seconds(rng.i64(0..spread.num_seconds()));
-        let mut wish = ApplicationSpec { matter: matters::any(rng), ..ApplicationSpec::any(rng) };
+        let mut wish = ApplicationSpec { matter: scenarios::any(rng), ..ApplicationSpec::any(rng) };
         wish.complete = wish.complete || rng.u8(..100) < 80;
         let mut papers = draw(rng, place, self.office, then, wish);
         if let Some(again) = self.again(place) {

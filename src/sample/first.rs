@@ -1,12 +1,12 @@
 //! The first cases of a demonstration, made by hand so that a new user meets the main job at once: a transfer, a plain approval,
 //! cases that cannot wait and one of each common trouble. Two of them need no visa: a Polish buyer and a Malaysian group.
 
-use super::inviters::first_company;
-use super::matters::matter;
-use super::papers::{
+use super::applications::{
     ApplicationSpec, InjectedDefect, day, documents, draw, elsewhere, minute, spoil, suit_inviter, zone,
 };
-use crate::domain::case::papers::{Application, BookedArrival, Passport, Sex, Traveller};
+use super::inviters::first_company;
+use super::scenarios::matter;
+use crate::domain::case::application::{Application, BookedArrival, Passport, Sex, Traveller};
 use crate::domain::code::{Category, Port, StateCode};
 use crate::domain::zone::beijing;
 use chrono::{DateTime, Days, Duration, Utc};
@@ -223,7 +223,7 @@ pub(super) fn papers(rng: &mut Rng, place: u32, office: Port, now: DateTime<Utc>
     let mut papers = draw(rng, place, office, now, wish);
 
     papers.submitted_at = now - Duration::minutes(script.minutes_ago);
-    papers.submission = super::papers::submission(place, papers.submitted_at);
+    papers.submission = super::applications::submission(place, papers.submitted_at);
     if away {
         let capital = Port::new("PEK");
         papers.entry_port = if office == capital { elsewhere(rng, office) } else { capital };
@@ -238,7 +238,7 @@ pub(super) fn papers(rng: &mut Rng, place: u32, office: Port, now: DateTime<Utc>
         papers.inviter = Some(first_company(rng));
     }
     suit_inviter(&mut papers);
-    let also = super::matters::item(script.also);
+    let also = super::scenarios::item(script.also);
     papers.documents = documents(rng, wish.matter, also, true, papers.submitted_at);
     match script.trouble {
         SampleProblem::None | SampleProblem::Away => {}

@@ -1,7 +1,7 @@
 //! Who invites: companies, hospitals, institutes, carriers, travel agencies of Ningbo and Zhejiang, and families. All are made
 //! up; their unified credit codes have right check characters and belong to nobody on purpose.
 
-use crate::domain::case::papers::{Inviter, InviterKind};
+use crate::domain::case::application::{Inviter, InviterKind};
 use crate::domain::credit_code::{CreditCode, CreditCodeError};
 use crate::domain::register::{Grade, Register, RegisteredInviter};
 use chrono::{Days, NaiveDate};

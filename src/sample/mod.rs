@@ -2,20 +2,20 @@
 //! through the commands of the domain like real ones. All of it is made up; the same seed gives the same cases, relative to the
 //! time given. It may not read a clock, a file or the system's randomness, nor write a case anywhere: the caller does.
 
-mod bench;
+mod applications;
+mod case_builder;
 mod cases;
 mod first;
 mod inviters;
-mod matters;
 mod nations;
-mod papers;
+mod scenarios;
 #[cfg(test)]
 mod tests;
 
-pub use bench::BuiltCase;
+pub use applications::papers;
+pub use case_builder::BuiltCase;
 pub use cases::cases;
 pub use inviters::register;
-pub use papers::papers;
 
 use crate::domain::officer::{Officer, Role};
 

@@ -1,17 +1,17 @@
 //! The sample desk: repeatable, legal throughout, and as sound as it says.
 
+use super::applications::{ApplicationSpec, InjectedDefect, draw, spoil};
 use super::cases::CaseMaker;
-use super::papers::{ApplicationSpec, InjectedDefect, draw, spoil};
 use super::*;
+use crate::domain::case::application::Application;
 use crate::domain::case::checklist::FindingSeverity;
-use crate::domain::case::papers::Application;
 use crate::domain::case::state::CaseState;
 use crate::domain::case::{Case, RecordedEvent};
-use crate::domain::clean::clean;
 use crate::domain::code::{Item, Port};
 use crate::domain::credit_code::CreditCode;
 use crate::domain::findings;
 use crate::domain::rules::Rules;
+use crate::domain::sanitize::clean;
 use chrono::{DateTime, Duration, Utc};
 use fastrand::Rng;
 use std::collections::BTreeSet;
@@ -152,7 +152,7 @@ fn each_flaw_is_found() {
         (InjectedDefect::TwoEntries, "more_than_one_entry"),
         (InjectedDefect::CreditCode, "credit_code_wrong"),
     ];
-    let matter = super::matters::matter("BUS");
+    let matter = super::scenarios::matter("BUS");
     let wish = ApplicationSpec { matter, complete: true, away: false, flaw: None };
     for n in 0..200 {
         let papers = draw(&mut rng, n, NGB, now(), wish);

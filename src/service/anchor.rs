@@ -8,8 +8,8 @@
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
 use crate::domain::anchor::AnchorState;
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::officer::Officer;
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::store::{AnchorFault, AnchorFile, AnchorMark, AuditEvent, Commit, Entry, JournalHead};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -67,7 +67,7 @@ impl DeskService {
     /// When the role may not, the reason is missing, or it cannot be written down; nothing was changed then.
     pub fn confirm_anchor(&self, officer: &Officer, note: &str) -> Result<AnchorReport, ServiceError> {
         self.may(officer, "anchor")?;
-        let note = crate::domain::clean::clean(note.trim()).into_owned();
+        let note = crate::domain::sanitize::clean(note.trim()).into_owned();
         if note.is_empty() {
             return Err(Blocked::one(Blocker::ReasonMissing(None)).into());
         }

@@ -3,9 +3,9 @@
 
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::store::{AccessKind, AuditEvent, Commit, Entry, JournalHead, JournalReader, RepairRecord};
 
 /// As what the journal leaves the desk.

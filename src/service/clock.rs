@@ -2,9 +2,9 @@
 
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::clock_trust::ClockDoubt;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::store::{AuditEvent, Commit, Entry, Store};
 use chrono::{DateTime, Utc};
 

@@ -3,13 +3,13 @@
 
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
+use crate::domain::blocked::Blocked;
 use crate::domain::case::Case;
 use crate::domain::case::flight::FlightUpdate;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::{ArrivalChange, Command};
 use crate::domain::decide::decide;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::Blocked;
 use crate::domain::roster::Roster;
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -3,14 +3,14 @@
 
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
+use crate::domain::blocked::Blocked;
 use crate::domain::case::Case;
-use crate::domain::case::papers::Application;
+use crate::domain::case::application::Application;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::decide::decide;
-use crate::domain::duplicate::{CaseMatch, MatchKind, NAMED, inviter_key, keys};
+use crate::domain::matching::{CaseMatch, MatchKind, NAMED, inviter_key, keys};
 use crate::domain::officer::Officer;
-use crate::domain::refusal::Blocked;
 use crate::domain::roster::Roster;
 use crate::store::{Commit, StoreError};
 use chrono::{DateTime, Duration, Utc};

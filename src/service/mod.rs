@@ -7,21 +7,21 @@
 //! ```
 
 mod anchor;
+mod archive_search;
 mod audit;
 mod backup;
+mod batch;
 mod clock;
+mod command_outcome;
+mod command_request;
 mod desk_service;
-mod done;
 mod flights;
 mod import;
 mod lock_out;
-mod lookup;
-mod many;
 mod messages;
 mod officers;
-mod order;
 mod preferences;
-mod radar;
+mod related_cases;
 pub mod second_factor;
 mod setup;
 mod sign_in;
@@ -33,16 +33,16 @@ mod writer;
 
 pub use crate::store::{AccessKind, LockedStore, SignInStage};
 pub use anchor::AnchorReport;
+pub use archive_search::{ArchiveMatches, ArchiveQuery};
+pub use batch::BatchOutcome;
 pub use clock::ClockStatus;
+pub use command_outcome::{CommandOutcome, ServiceError};
+pub use command_request::{CommandRequest, IdempotencyKey};
 pub use desk_service::{DeskListener, DeskService};
-pub use done::{CommandOutcome, ServiceError};
 pub use flights::FlightUpdateOutcome;
 pub use import::{ImportBatch, ImportOutcome, Submission};
 pub use lock_out::check as may_sign_in;
-pub use lookup::{ArchiveMatches, ArchiveQuery};
-pub use many::BatchOutcome;
 pub use officers::{OfficerChange, OfficerError, change_temporary};
-pub use order::{CommandRequest, IdempotencyKey};
 pub use setup::{SetupError, set_up};
 pub use sign_in::{Credentials, ProveError, SignInError, SignedIn, sign_in, sign_in_by};
 pub use time_source::{MachineTime, SharedTime, SteadyTime, TimeSource};

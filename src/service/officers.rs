@@ -3,13 +3,13 @@
 
 use super::writer::Writer;
 use super::{DeskService, ServiceError, SignedIn, second_factor};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
-use crate::domain::clean::clean;
 use crate::domain::event::Event;
 use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::passphrase::{Passphrase, WeakPassphrase};
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::roster::{AccessGrant, TIED_FOR};
+use crate::domain::sanitize::clean;
 use crate::store::{AuditEvent, Commit, Entry, KeySet, Keyring, Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;

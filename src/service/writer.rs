@@ -4,6 +4,7 @@
 use super::anchor::AnchorKeeper;
 use super::timekeeper::Timekeeper;
 use super::{CommandOutcome, CommandRequest, ServiceError};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::{Case, RecordedEvent};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
@@ -11,7 +12,6 @@ use crate::domain::decide::{DecisionContext, decide, due};
 use crate::domain::desk::Desk;
 use crate::domain::event::Event;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
 use crate::store::{AuditEvent, Commit, Entry, IdempotencyRecord, Store, StoreError};

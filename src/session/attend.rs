@@ -1,7 +1,7 @@
 //! The sequences that call the officer outside the cells of the screen. Owns how a call is written; whether there is one, the screen
 //! says.
 
-use crate::domain::clean::clean;
+use crate::domain::sanitize::clean;
 use crate::ui::state::alert::Alert;
 use crossterm::Command;
 use crossterm::terminal::SetTitle;

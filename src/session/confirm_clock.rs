@@ -1,6 +1,6 @@
 //! The confirmation of the time, written down and answered as a message.
 
-use super::incoming::{SessionEvent, explain};
+use super::event::{SessionEvent, explain};
 use crate::service::{DeskService, ServiceError};
 use crate::text::{self, date_time, fill};
 use crate::ui::base::context::SessionContext;

@@ -1,6 +1,6 @@
 //! What a session asks before it shows: that a look is written down, that somebody is who he says.
 
-use super::incoming::{SessionEvent, explain};
+use super::event::{SessionEvent, explain};
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;

@@ -5,24 +5,24 @@
 //! of keys costs one frame. Effects run on the desk's writer thread: a slow disk never freezes the screen.
 
 mod attend;
-mod begin;
+mod batch;
 mod confirm_clock;
-mod enter;
+mod effects;
+mod event;
+mod event_slots;
+mod export;
+mod first_run_loop;
 mod guard;
-mod incoming;
-mod many;
 mod own_passphrase;
-mod perform;
-mod room;
 mod run;
 mod sight;
-mod take_out;
+mod sign_in_loop;
 
-pub use begin::begin;
-pub use enter::{SignInOutcome, enter};
-pub use incoming::{SessionEvent, TerminalInput, TerminalTask, TypedLine, explain};
+pub use effects::perform;
+pub use event::{SessionEvent, TerminalInput, TerminalTask, TypedLine, explain};
+pub use event_slots::{EventSlot, EventSlots};
+pub use export::write_new;
+pub use first_run_loop::begin;
 pub use own_passphrase::{not_accepted, own_passphrase};
-pub use perform::perform;
-pub use room::{EventSlot, EventSlots};
 pub use run::run;
-pub use take_out::write_new;
+pub use sign_in_loop::{SignInOutcome, enter};

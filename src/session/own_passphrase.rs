@@ -1,7 +1,7 @@
 //! The loop of the dialog that changes a passphrase which somebody else set. Owns nothing of what is accepted: the service says.
 
 use super::SessionEvent;
-use super::incoming::{EventInbox, explain};
+use super::event::{EventInbox, explain};
 use crate::service::time_source::now;
 use crate::service::{OfficerError, ServiceError, SignedIn, change_temporary};
 use crate::text::{Catalog, store_error};

@@ -1,10 +1,10 @@
 //! The session loop, generic over the ratatui backend.
 
 use super::attend;
-use super::incoming::{SessionEvent, TerminalInput};
-use super::perform::perform;
+use super::effects::perform;
+use super::event::{SessionEvent, TerminalInput};
 use crate::domain::desk::Desk;
-use crate::domain::radar::MatchIndex;
+use crate::domain::related_cases::MatchIndex;
 use crate::service::DeskService;
 use crate::ui::app::layer::Layer;
 use crate::ui::app::update::update;

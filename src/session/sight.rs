@@ -1,6 +1,6 @@
 //! What is looked at beside the queue, worked out in the background and answered as a message.
 
-use super::incoming::{SessionEvent, explain};
+use super::event::{SessionEvent, explain};
 use crate::domain::rules::Rules;
 use crate::service::{DeskService, ServiceError};
 use crate::text::{self, Catalog};

@@ -9,6 +9,7 @@
 //! | those bytes, segment after segment | |
 //! | SHA-256 of all before | 32 |
 
+use super::desk_lock::DeskLock;
 use super::disk::{Disk, DiskFile, OsDisk};
 use super::disk_store::write_head_of;
 use super::error::StoreError;
@@ -17,9 +18,8 @@ use super::journal::{
     self, EntryHash, ExpectedJournal, FORMAT_VERSION, JournalFault, JournalFaultKind, JournalHead,
     SegmentPart, SegmentPatch, Snapshot, StoreId,
 };
-use super::lock::DeskLock;
 use super::read_only::{ReadOnlyDisk, ReadOnlyFile};
-use super::remains::{self, SalvagedDesk, remains, short_id};
+use super::salvage::{self, SalvagedDesk, remains, short_id};
 use crate::files;
 use sha2::{Digest, Sha256};
 use std::ffi::OsString;
@@ -353,7 +353,7 @@ pub fn restore(from: &Path, dir: &Path) -> Result<RestoreReport, StoreError> {
         put(&backup, part, &made)?;
     }
     OsDisk.sync_dir(&made)?;
-    let kept = before.as_ref().map(|before| remains::keep(dir, before)).transpose()?;
+    let kept = before.as_ref().map(|before| salvage::keep(dir, before)).transpose()?;
     write_head_of(dir, backup.store, backup.head, before.as_ref().and_then(|b| b.office))?;
     fs::rename(&made, &journal)?;
     OsDisk.sync_dir(dir)?;

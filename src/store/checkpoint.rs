@@ -6,10 +6,10 @@
 //! (sign-ins that failed, sign-outs) carry no authentication of their own: whoever replaces one and makes the chain again cannot make
 //! the checkpoint again.
 
+use super::crypto::{Keyring, RecordCipher};
+use super::encrypted_entry::{EntryDigest, EntryPosition};
 use super::entry::{AuditEvent, Entry};
 use super::merkle::MerkleTree;
-use super::seal::{Keyring, RecordCipher};
-use super::sealed_entry::{EntryDigest, EntryPosition};
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 

@@ -1,29 +1,30 @@
 //! The store of a real desk: the journal first, the derived store after it.
 
 use super::anchor_file::AnchorMark;
-use super::ballast;
 use super::checkpoint::{self, LastWriter};
 use super::compact;
 use super::derived::{self, Derived, DeskRecords};
+use super::desk_lock::DeskLock;
 use super::disk::Disk;
+use super::disk_reserve;
+use super::encrypted_entry::{self, EntryPosition};
 use super::entry::{AuditEvent, IdempotencyRecord};
 use super::error::StoreError;
 use super::journal::{Journal, JournalError, JournalHead, RawEntries, SegmentPatch, Snapshot, StoreId};
-use super::lock::DeskLock;
-use super::log::JournalReader;
+use super::journal_reader::JournalReader;
 use super::merkle::MerkleTree;
 use super::ops::{self, TreeWrite};
-use super::place::{HEAD_FILE, REBUILD_FILE, journal_dir};
-use super::repaired::{self, RepairRecord};
-use super::sealed_entry::{self, EntryPosition};
+use super::paths::{HEAD_FILE, REBUILD_FILE, journal_dir};
+use super::repair_record::{self, RepairRecord};
 use super::{
-    Archive, AuthState, ClockMark, Commit, DeskSettings, Keyring, Store, clock_mark, codec, fold, tail,
+    Archive, AuthState, ClockMark, Commit, DeskSettings, Keyring, Store, clock_mark, codec, fold,
+    journal_tail_mirror,
 };
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
-use crate::domain::duplicate::MatchKind;
 use crate::domain::listing::Preferences;
+use crate::domain::matching::MatchKind;
 use crate::domain::officer::OfficerId;
 use crate::files;
 use chrono::{DateTime, Utc};
@@ -87,7 +88,7 @@ impl DiskStore {
     fn give_up(&mut self, error: &StoreError) {
         if matches!(error, StoreError::Full) {
             // sled takes nothing more after this; the room is for the next opening.
-            ballast::give_up(&self.dir);
+            disk_reserve::give_up(&self.dir);
         } else {
             mark_for_rebuild(&self.dir);
         }
@@ -137,7 +138,7 @@ impl DiskStore {
             Some(next) => next,
             None => derived.tail_next()?,
         };
-        ops.extend(self.kept.iter().flat_map(|patch| tail::keep(&mut next, patch)));
+        ops.extend(self.kept.iter().flat_map(|patch| journal_tail_mirror::keep(&mut next, patch)));
         let mut archived = self.archived;
         for case in cases.into_values() {
             let fresh = case.timeline.first().is_some_and(|s| s.seq >= first_seq);
@@ -173,7 +174,7 @@ impl DiskStore {
             let at = EntryPosition::after(head);
             let written = match rest.next() {
                 Some(commit) => {
-                    let written = sealed_entry::to_bytes(&seal, at, &commit.entry)?;
+                    let written = encrypted_entry::to_bytes(&seal, at, &commit.entry)?;
                     room(commit, written.bytes.len())?;
                     checkpoint::follow(&mut tree, at.seq, Some(&commit.entry), Some(&written.digest));
                     written
@@ -182,7 +183,7 @@ impl DiskStore {
                     let entry = last.as_ref().and_then(|last| checkpoint::entry(&seal, at, &tree, last));
                     let entry =
                         entry.ok_or_else(|| StoreError::Derived("a checkpoint cannot be made".into()))?;
-                    let written = sealed_entry::to_bytes(&seal, at, &entry)?;
+                    let written = encrypted_entry::to_bytes(&seal, at, &entry)?;
                     checkpoint::follow(&mut tree, at.seq, Some(&entry), Some(&written.digest));
                     ends = Some(entry);
                     written
@@ -196,7 +197,7 @@ impl DiskStore {
             Err(error) => {
                 if matches!(error, StoreError::Full) {
                     // The order is not done; what was done before can still follow, and the desk be closed.
-                    ballast::give_up(&self.dir);
+                    disk_reserve::give_up(&self.dir);
                 }
                 return Err(error);
             }
@@ -210,7 +211,7 @@ impl DiskStore {
             self.kept.extend(header.map(|bytes| SegmentPatch { segment: appended.segment, byte: 0, bytes }));
             self.kept_segment = appended.segment;
         }
-        if self.journal.written().len() <= tail::LARGEST {
+        if self.journal.written().len() <= journal_tail_mirror::LARGEST {
             let bytes = self.journal.written().to_vec();
             self.kept.push(SegmentPatch { segment: appended.segment, byte: appended.byte, bytes });
         }
@@ -393,7 +394,7 @@ impl Store for DiskStore {
 
     fn forget_repaired(&mut self) -> Result<(), StoreError> {
         self.repaired.clear();
-        repaired::forget(&self.dir)
+        repair_record::forget(&self.dir)
     }
 
     fn commit(&mut self, commits: Vec<Commit>) -> Result<JournalHead, StoreError> {

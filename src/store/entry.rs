@@ -1,14 +1,14 @@
 //! An entry of the journal: who, when, from where, and what happened. Variants and fields are appended, never reordered: their order
 //! is the format.
 
-use super::repaired::{RepairSource, RepairedPlace};
-use super::seal::KeySet;
+use super::crypto::KeySet;
+use super::repair_record::{RepairSource, RepairedPlace};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::event::Event;
 use crate::domain::listing::Preferences;
 use crate::domain::officer::{Officer, OfficerId, Role};
-use crate::domain::serial::{micros, micros_option, rfc3339};
+use crate::domain::serde_helpers::{micros, micros_option, rfc3339};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

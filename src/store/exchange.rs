@@ -3,7 +3,7 @@
 use super::derived;
 use super::disk::{Disk, OsDisk};
 use super::error::StoreError;
-use super::place::store_dir;
+use super::paths::store_dir;
 use std::fs;
 use std::path::Path;
 

@@ -3,10 +3,10 @@
 
 use super::checkpoint;
 use super::derived::DeskRecords;
+use super::encrypted_entry::{self, EntryPosition};
 use super::entry::{AuditEvent, Entry};
 use super::merkle::MerkleTree;
-use super::sealed_entry::{self, EntryPosition};
-use super::{AuthState, DeskSettings, error::StoreError, seal::RecordCipher};
+use super::{AuthState, DeskSettings, crypto::RecordCipher, error::StoreError};
 use crate::domain::case::{Case, RecordedEvent};
 use crate::domain::case_no::CaseNo;
 use crate::domain::event::Event;
@@ -171,7 +171,7 @@ impl JournalFold {
         closed: &mut dyn FnMut(CaseNo) -> Result<Option<Case>, StoreError>,
     ) -> Result<(Entry, Option<Case>), StoreError> {
         let seq = at.seq;
-        let read = sealed_entry::from_bytes(&self.seal, self.since, at, payload)?;
+        let read = encrypted_entry::from_bytes(&self.seal, self.since, at, payload)?;
         checkpoint::follow(&mut self.tree, seq, Some(&read.entry), read.digest.as_ref());
         let entry = read.entry;
         apply_to_settings(&mut self.settings, &entry);

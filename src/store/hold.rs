@@ -1,16 +1,16 @@
 //! Taking hold of a desk's folder: the lock, and the taking up of an exchange that something interrupted. It opens nothing.
 
+use super::desk_lock::DeskLock;
+use super::encrypt_in_place;
 use super::error::StoreError;
-use super::lock::DeskLock;
-use super::place::journal_dir;
-use super::protect;
-use super::remains::{is_empty, lost, remains};
+use super::paths::journal_dir;
+use super::salvage::{is_empty, lost, remains};
 use std::path::Path;
 
 /// Whether a desk is here: its journal, or the one that was about to take its place.
 #[must_use]
 pub fn is_desk(dir: &Path) -> bool {
-    journal_dir(dir).is_dir() || protect::is_under_way(dir)
+    journal_dir(dir).is_dir() || encrypt_in_place::is_under_way(dir)
 }
 
 /// Takes hold of a desk.
@@ -25,7 +25,7 @@ pub(super) fn hold(dir: &Path) -> Result<DeskLock, StoreError> {
         return Err(StoreError::NotADesk);
     }
     let lock = DeskLock::take(dir)?;
-    protect::resume(dir, &mut |_| {})?;
+    encrypt_in_place::resume(dir, &mut |_| {})?;
     Ok(lock)
 }
 

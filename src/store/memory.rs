@@ -4,12 +4,12 @@
 use super::entry::{AuditEvent, IdempotencyRecord};
 use super::error::StoreError;
 use super::journal::{JournalHead, Snapshot, StoreId};
-use super::log::JournalReader;
+use super::journal_reader::JournalReader;
 use super::{Archive, AuthState, Commit, DeskSettings, Keyring, Store, codec, fold};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::duplicate::{MatchKind, keys};
 use crate::domain::listing::Preferences;
+use crate::domain::matching::{MatchKind, keys};
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, HashMap};

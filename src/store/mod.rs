@@ -19,20 +19,24 @@
 //! transactions that carry the journal's number, so that after any end it is known to stand at some entry; what is missing is read
 //! from the journal again.
 
-mod anchor;
 mod anchor_file;
+mod auth_state;
 mod backup;
-mod ballast;
 mod checkpoint;
 mod clock_mark;
 mod clock_trace;
 mod codec;
 mod compact;
+mod crypto;
 mod derived;
+mod desk_lock;
 pub mod disk;
+mod disk_reserve;
 mod disk_store;
-mod doors;
+mod encrypt_in_place;
+mod encrypted_entry;
 mod entry;
+mod entry_ref;
 mod error;
 mod exchange;
 #[cfg(any(test, feature = "test-support"))]
@@ -41,61 +45,57 @@ mod fold;
 mod guard;
 mod hold;
 pub mod journal;
-mod lock;
-mod log;
+mod journal_reader;
+mod journal_tail_mirror;
 mod memory;
 mod merkle;
 mod observe;
 mod open;
 mod ops;
-mod place;
-mod protect;
-mod quiet;
+mod panic_guard;
+mod paths;
 mod read_only;
 mod rebuild;
 mod record;
 mod recovery;
-mod remains;
 mod repair;
-mod repaired;
-mod seal;
-mod sealed_entry;
-mod tail;
+mod repair_record;
+mod salvage;
 mod verify;
 
-pub use anchor::{EntryRef, EntryRefError};
 pub use anchor_file::{AnchorFault, AnchorFile, AnchorMark};
+pub use auth_state::AuthState;
 pub use backup::{BackupReport, RestoreReport, backup, restore};
 pub use clock_mark::{ClockMark, read as clock_mark_of};
 pub use clock_trace::ClockRemark;
 pub use compact::{CompactReport, compact, is_grown};
+pub use crypto::{KeySet, KeySlot, Keyring, UnlockError};
 pub use disk_store::DiskStore;
-pub use doors::AuthState;
+pub use encrypt_in_place::{EncryptReport, protect};
 pub use entry::{AccessKind, AuditEvent, Entry, IdempotencyRecord, SignInStage};
+pub use entry_ref::{EntryRef, EntryRefError};
 pub use error::StoreError;
 pub use hold::is_desk;
 pub use journal::{JournalHead, Snapshot, StoreId};
-pub use log::{JournalReader, LoggedEntry};
+pub use journal_reader::{JournalReader, LoggedEntry};
 pub use memory::MemoryStore;
 pub use open::{
     LockedStore, Recovery, StoreBuild, StoreBuildReason, create, create_protected, open, open_locked,
     open_locked_to_read,
 };
-pub use protect::{EncryptReport, protect};
-pub use quiet::quiet_panics;
+pub use panic_guard::quiet_panics;
 pub use rebuild::{KeySource, forget_damaged, forget_empty, rebuild};
 pub use record::decodes;
-pub use remains::{SalvagedDesk, lost, remains, short_id};
 pub use repair::{RepairReport, mend_from, repair};
-pub use repaired::{RepairRecord, RepairSource, RepairedPlace};
-pub use seal::{KeySet, KeySlot, Keyring, UnlockError};
+pub use repair_record::{RepairRecord, RepairSource, RepairedPlace};
+pub use salvage::{SalvagedDesk, lost, remains, short_id};
 pub use verify::{StoreVerdict, VerifyFault, VerifyReport, is_protected, verify, verify_against};
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
-use crate::domain::duplicate::MatchKind;
 use crate::domain::listing::Preferences;
+use crate::domain::matching::MatchKind;
 use crate::domain::message::Message;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::roster::{AccessGrant, Roster};

@@ -1,13 +1,13 @@
 //! What stands on disk when a desk is about to be opened, examined, rebuilt or repaired: the one place where journal, derived store and
 //! written head are first looked at. It changes nothing of a journal.
 
-use super::ballast;
 use super::derived::Derived;
 use super::disk::Disk;
+use super::disk_reserve;
 use super::error::StoreError;
 use super::exchange;
 use super::journal::{self, EntryHash, JournalError, JournalFaultKind, JournalHead, StoreId};
-use super::place::{HEAD_FILE, REBUILD_FILE, journal_dir, store_dir};
+use super::paths::{HEAD_FILE, REBUILD_FILE, journal_dir, store_dir};
 use super::recovery::{JournalState, StoreState};
 use crate::domain::code::Port;
 use crate::files;
@@ -63,7 +63,7 @@ pub(super) fn open_derived(
     }
     let opened = match Derived::open(&store_dir(dir)) {
         // sled writes even to be read: a full disk keeps it shut, and the ballast is there for this.
-        Err(StoreError::Full) if ballast::give_up(dir) => Derived::open(&store_dir(dir)),
+        Err(StoreError::Full) if disk_reserve::give_up(dir) => Derived::open(&store_dir(dir)),
         opened => opened,
     };
     opened.and_then(|derived| derived.stand().map(|stand| Some((derived, stand))))

@@ -1,9 +1,12 @@
 //! Making and opening a store. Owns the order of opening; what is done with what is found is the table in `recovery`.
 
-use super::ballast;
+use super::crypto::{KeySet, Keyring, RecordCipher, UnlockError};
 use super::derived::{Derived, DeskRecords};
+use super::desk_lock::DeskLock;
 use super::disk::{Disk, OsDisk};
+use super::disk_reserve;
 use super::disk_store::{DiskStore, mark_for_rebuild};
+use super::encrypted_entry::EntryPosition;
 use super::entry::{AuditEvent, Entry};
 use super::error::StoreError;
 use super::fold::{apply_to_case, apply_to_settings};
@@ -11,20 +14,19 @@ use super::hold::hold;
 use super::journal::{
     Journal, JournalError, JournalHead, JournalOptions, KnownJournal, OpenedJournal, ScannedSegment, StoreId,
 };
-use super::lock::DeskLock;
 use super::merkle::MerkleTree;
 use super::observe::{self, DerivedState, ObservedDesk};
-use super::place::{REBUILD_FILE, journal_dir, store_dir};
+use super::paths::{REBUILD_FILE, journal_dir, store_dir};
 use super::rebuild::{BATCH, EncryptedSince, Progress, build};
 use super::recovery::{
     BackupState, BlockReason, JournalState, OldStore, RecoveryAction, RecoveryIntent, StoreState, decide,
 };
-use super::remains::lost;
 use super::repair;
-use super::repaired;
-use super::seal::{KeySet, Keyring, RecordCipher, UnlockError};
-use super::sealed_entry::EntryPosition;
-use super::{AuthState, ClockMark, DeskSettings, checkpoint, clock_mark, ops, sealed_entry, tail};
+use super::repair_record;
+use super::salvage::lost;
+use super::{
+    AuthState, ClockMark, DeskSettings, checkpoint, clock_mark, encrypted_entry, journal_tail_mirror, ops,
+};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
@@ -112,11 +114,12 @@ fn create_under(dir: &Path, id: StoreId, seal: RecordCipher) -> Result<DiskStore
     let derived = Derived::open(&store_dir(dir))?.sealed_by(seal);
     derived.name(id)?;
     let (settings, doors, tree) = (DeskSettings::default(), AuthState::default(), MerkleTree::default());
-    let headers: Vec<_> = journal.headers()?.iter().flat_map(|header| tail::keep(&mut 0, header)).collect();
+    let headers: Vec<_> =
+        journal.headers()?.iter().flat_map(|header| journal_tail_mirror::keep(&mut 0, header)).collect();
     let records = DeskRecords { settings: &settings, doors: &doors, tree: &tree };
     derived.apply(&headers, records, journal.head(), 0)?;
     derived.settle()?;
-    ballast::lay(dir);
+    disk_reserve::lay(dir);
     Ok(DiskStore {
         dir: dir.to_path_buf(),
         disk,
@@ -343,7 +346,7 @@ impl LockedStore {
         let mut doors = std::mem::take(&mut self.doors);
         for read in self.walk()?.read_from(from) {
             let read = read?;
-            let entry = sealed_entry::open_entry(&read.payload).map_err(|e| e.of_entry(read.seq))?;
+            let entry = encrypted_entry::open_entry(&read.payload).map_err(|e| e.of_entry(read.seq))?;
             if let Some(entry) = entry {
                 doors.take(&entry);
             }
@@ -362,7 +365,7 @@ impl LockedStore {
         }
         self.walk()?.append_each::<StoreError>(1, &mut |head| {
             let written =
-                sealed_entry::to_bytes(&RecordCipher::default(), EntryPosition::after(head), entry)?;
+                encrypted_entry::to_bytes(&RecordCipher::default(), EntryPosition::after(head), entry)?;
             Ok(written.bytes)
         })?;
         self.doors.take(entry);
@@ -456,13 +459,14 @@ impl LockedStore {
             _ => return Err(StoreError::StoreUnreadable),
         };
         let _ = fs::remove_file(dir.join(REBUILD_FILE));
-        ballast::lay(&dir);
+        disk_reserve::lay(&dir);
         let unchanged = recovery.replayed == 0 && recovery.rebuilt.is_none();
         let early = early.and_then(Result::ok).filter(|_| unchanged && stand.is_some());
         let settings = derived.settings()?;
         let archived = derived.archived()?;
         let tree = derived.tree()?;
-        let repaired = if self.intent == RecoveryIntent::Work { repaired::read(&dir) } else { Vec::new() };
+        let repaired =
+            if self.intent == RecoveryIntent::Work { repair_record::read(&dir) } else { Vec::new() };
         let store = DiskStore {
             dir,
             disk: self.disk,
@@ -503,7 +507,7 @@ fn check(
     for entry in journal.read_from(from).take_while(|e| e.as_ref().is_ok_and(|e| e.seq <= stand.seq)) {
         let Ok(entry) = entry else { return false };
         let at = EntryPosition::after(entry.head_before());
-        let Ok(read) = sealed_entry::from_bytes(sealed.0, sealed.1, at, &entry.payload) else {
+        let Ok(read) = encrypted_entry::from_bytes(sealed.0, sealed.1, at, &entry.payload) else {
             return false;
         };
         if let AuditEvent::Case { no, version, .. } = read.entry.fact {
@@ -538,7 +542,7 @@ fn catch_up(
     while let Some(read) = entries.next() {
         let read = read?;
         let at = EntryPosition::after(read.head_before());
-        let own = sealed_entry::from_bytes(sealed.0, sealed.1, at, &read.payload);
+        let own = encrypted_entry::from_bytes(sealed.0, sealed.1, at, &read.payload);
         let own = own.map_err(|e| e.of_entry(read.seq))?;
         checkpoint::follow(&mut tree, read.seq, Some(&own.entry), own.digest.as_ref());
         batch.push((JournalHead { seq: read.seq, hash: read.hash }, own.entry));

@@ -2,13 +2,13 @@
 //! because a transaction may run its body more than once.
 
 use super::codec::{self, RecordKind};
+use super::crypto::{RecordCipher, RecordPlace};
 use super::entry::{AuditEvent, Entry, IdempotencyRecord};
 use super::error::StoreError;
-use super::seal::{RecordCipher, RecordPlace};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::duplicate::{MatchKind, keys};
 use crate::domain::listing::Preferences;
+use crate::domain::matching::{MatchKind, keys};
 use crate::domain::officer::OfficerId;
 
 /// A tree of the store.

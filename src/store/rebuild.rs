@@ -1,23 +1,23 @@
 //! The derived store made anew from the journal, beside the old one, which is kept once; and the doing away with what is not needed any
 //! more. It changes no journal that has an entry.
 
-use super::ballast;
+use super::auth_state::open_doors;
+use super::crypto::{Keyring, RecordCipher};
 use super::derived::{self, Derived, DeskRecords};
+use super::desk_lock::DeskLock;
 use super::disk::{Disk, OsDisk};
-use super::doors::open_doors;
+use super::disk_reserve;
+use super::encrypted_entry::EntryPosition;
 use super::error::StoreError;
 use super::exchange::{MADE, exchange};
 use super::fold::JournalFold;
 use super::hold::hold;
 use super::journal::{EntryHash, Journal, JournalHead, JournalOptions, ScannedSegment, StoreId};
-use super::lock::DeskLock;
 use super::merkle::MerkleTree;
 use super::observe::{self, ObservedDesk};
-use super::place::{HEAD_FILE, REBUILD_FILE, journal_dir, store_dir};
+use super::paths::{HEAD_FILE, REBUILD_FILE, journal_dir, store_dir};
 use super::recovery::{BackupState, JournalState, OldStore, RecoveryAction, RecoveryIntent, decide};
-use super::seal::{Keyring, RecordCipher};
-use super::sealed_entry::EntryPosition;
-use super::{AuthState, DeskSettings, ops, tail};
+use super::{AuthState, DeskSettings, journal_tail_mirror, ops};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use std::fs;
@@ -101,7 +101,7 @@ pub fn forget_empty(dir: &Path) -> Result<(), StoreError> {
     derived::let_go(&store_dir(dir));
     let _ = fs::remove_file(dir.join(HEAD_FILE));
     // The journal goes last: what is left without one was a desk's.
-    ballast::give_up(dir);
+    disk_reserve::give_up(dir);
     for part in [store_dir(dir), journal_dir(dir)] {
         if part.exists() {
             fs::remove_dir_all(part)?;
@@ -154,7 +154,7 @@ pub(super) fn fill(
         pending.flush_when_full(fold.records(), total, progress)?;
     }
     let (mut rest, archived) = (std::mem::take(&mut pending.ops), pending.archived);
-    rest.extend(journal.headers()?.iter().flat_map(|header| tail::keep(&mut 0, header)));
+    rest.extend(journal.headers()?.iter().flat_map(|header| journal_tail_mirror::keep(&mut 0, header)));
     // The journal's number comes last: a rebuild that was interrupted stands at nothing and is begun again.
     derived.apply(&rest, fold.records(), journal.head(), archived)?;
     derived.settle()?;

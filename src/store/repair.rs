@@ -10,12 +10,12 @@ use super::journal::{
     self, ExpectedJournal, JournalCopy, JournalHead, JournalPieces, JournalRepair, KnownJournal, StoreId,
 };
 use super::observe::{DerivedState, find_derived, identify, newest, read_head};
-use super::place::journal_dir;
+use super::paths::journal_dir;
 use super::recovery::{
     BackupState, BlockReason, JournalState, RecoveryAction, RecoveryIntent, StoreState, decide,
 };
-use super::remains::lost;
-use super::repaired::{self, RepairRecord, RepairSource};
+use super::repair_record::{self, RepairRecord, RepairSource};
+use super::salvage::lost;
 use std::path::Path;
 
 /// What a repair came to.
@@ -134,7 +134,7 @@ fn fill(
         return Ok((None, repair.parts_at()));
     }
     let repaired = RepairRecord::new(repair.filled(), source, head);
-    repaired::add(dir, &repaired)?;
+    repair_record::add(dir, &repaired)?;
     repair.apply(disk, &place, &stamp())?;
     Ok((Some(repaired), repair.parts_at()))
 }
@@ -157,7 +157,7 @@ pub(super) fn from_store(
     repair.would_open(disk, &place, known.newest)?;
     let repaired = RepairRecord::new(repair.filled(), RepairSource::Store, stand);
     if !repaired.places.is_empty() {
-        repaired::add(dir, &repaired)?;
+        repair_record::add(dir, &repaired)?;
         repair.apply(disk, &place, &stamp())?;
     }
     Ok(repaired.bytes())

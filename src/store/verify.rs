@@ -1,28 +1,28 @@
 //! The store examined without changing it. `verify` walks the whole hash chain, folds the journal once more and compares every case,
 //! index and setting of the derived store with what must be there.
 
-use super::anchor::EntryRef;
+use super::auth_state::open_doors;
 use super::clock_trace::{ClockRemark, ClockTrace};
+use super::crypto::RecordCipher;
 use super::derived::Derived;
 use super::disk::OsDisk;
-use super::doors::open_doors;
+use super::encrypted_entry::{self, EntryPosition};
 use super::entry::AuditEvent;
+use super::entry_ref::EntryRef;
 use super::error::StoreError;
 use super::fold::JournalFold;
 use super::hold::{hold, is_desk};
 use super::journal::{self, EntryHash, FORMAT_VERSION, JournalFaultKind, JournalHead};
 use super::merkle::MerkleTree;
 use super::observe::{identify, newest, open_derived, read_head};
-use super::place::journal_dir;
+use super::paths::journal_dir;
 use super::rebuild::KeySource;
-use super::remains::{is_empty, lost};
 use super::repair;
-use super::seal::RecordCipher;
-use super::sealed_entry::{self, EntryPosition};
+use super::salvage::{is_empty, lost};
 use super::{checkpoint, ops};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::duplicate::keys;
+use crate::domain::matching::keys;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::path::Path;
@@ -190,7 +190,7 @@ pub fn verify_against(
         contents.check(at, sound.payload);
         if report.contents {
             contents.take(at, sound.payload);
-        } else if let Ok(Some(entry)) = sealed_entry::open_entry(sound.payload) {
+        } else if let Ok(Some(entry)) = encrypted_entry::open_entry(sound.payload) {
             // Without a key the open entries at least say when they were written.
             contents.clock.take(sound.head.seq, &entry);
         }
@@ -291,7 +291,7 @@ pub fn is_protected(dir: &Path) -> Result<bool, StoreError> {
     if !is_desk(dir) {
         return Err(StoreError::NotADesk);
     }
-    if super::protect::is_under_way(dir) {
+    if super::encrypt_in_place::is_under_way(dir) {
         // Half of it would say nothing: the exchange is taken up first.
         hold(dir)?;
     }
@@ -325,7 +325,7 @@ struct ContentCheck<'a> {
 impl ContentCheck<'_> {
     /// Checks what needs no key: that a checkpoint matches the entries before it.
     fn check(&mut self, at: EntryPosition, payload: &[u8]) {
-        let readable = match sealed_entry::open_entry(payload) {
+        let readable = match encrypted_entry::open_entry(payload) {
             Ok(readable) => readable,
             Err(newer @ StoreError::Newer { .. }) => {
                 self.newer.get_or_insert(newer);
@@ -336,7 +336,7 @@ impl ContentCheck<'_> {
         };
         let fault = readable.as_ref().and_then(|e| checkpoint::fault(self.seal, at, &self.tree, e));
         self.unmatched.extend(fault.map(|text| (at.seq, text.to_owned())));
-        let digest = sealed_entry::digest_of(payload);
+        let digest = encrypted_entry::digest_of(payload);
         checkpoint::follow(&mut self.tree, at.seq, readable.as_ref(), digest.as_ref());
     }
 
@@ -344,7 +344,7 @@ impl ContentCheck<'_> {
         let seq = at.seq;
         // The journal is folded to where the derived store stands; what follows has only to be readable.
         let taken = if seq > self.stand {
-            let read = sealed_entry::from_bytes(self.seal, self.since, at, payload);
+            let read = encrypted_entry::from_bytes(self.seal, self.since, at, payload);
             read.map(|read| (read.entry, None, false))
         } else {
             let Self { fold, closed, suspects, archived, .. } = self;

@@ -263,9 +263,9 @@ pub struct Catalog {
     /// The anchor.
     pub anchor: TextMap,
     /// The board.
-    pub board: super::sight::DashboardTexts,
+    pub board: super::dashboard::DashboardTexts,
     /// The radar.
-    pub radar: super::radar::RelatedCaseTexts,
+    pub radar: super::related_cases::RelatedCaseTexts,
     /// The card of an inviter.
     pub card: super::inviter::InviterTexts,
     /// Plain mode.
@@ -386,16 +386,16 @@ impl Catalog {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::blocked::Blocker;
+    use crate::domain::case::application::Sex;
     use crate::domain::case::checklist::Criterion;
-    use crate::domain::case::papers::Sex;
     use crate::domain::case::state::CaseState;
     use crate::domain::event::Event;
+    use crate::domain::handling_time::WorkRemaining;
     use crate::domain::listing::Column;
     use crate::domain::mrz::MrzRepair;
-    use crate::domain::orphan::UnattendedReason;
     use crate::domain::queue::Band;
-    use crate::domain::refusal::Blocker;
-    use crate::domain::usual::WorkRemaining;
+    use crate::domain::unattended::UnattendedReason;
     use std::collections::BTreeSet;
     use unicode_width::UnicodeWidthStr;
 
@@ -477,8 +477,8 @@ mod tests {
                 &["by", "zh", "en", "why", "read", "anew", "draft"],
                 "plain.paper_words",
             );
-            let answers = crate::domain::case::asking::ReplyStatus::ALL
-                .map(crate::domain::case::asking::ReplyStatus::name);
+            let answers = crate::domain::case::document_request::ReplyStatus::ALL
+                .map(crate::domain::case::document_request::ReplyStatus::name);
             complete(&c.answered, &answers, "answered");
             complete(&c.weak, &crate::domain::passphrase::WeakPassphrase::CODES, "weak");
             complete(&c.finding, crate::domain::findings::CODES, "finding");
@@ -486,9 +486,13 @@ mod tests {
             let about: Vec<&str> = repairs.into_iter().chain(["differs"]).collect();
             complete(&c.finding_about, &about, "finding_about");
             complete(&c.card.grades, &crate::domain::register::Grade::NAMES, "card.grades");
-            complete(&c.radar.reason, &crate::domain::radar::MatchReason::NAMES, "radar.reason");
-            complete(&c.radar.strength, &crate::domain::radar::MatchStrength::NAMES, "radar.strength");
-            complete(&c.radar.field, &crate::text::radar::FIELDS, "radar.field");
+            complete(&c.radar.reason, &crate::domain::related_cases::MatchReason::NAMES, "radar.reason");
+            complete(
+                &c.radar.strength,
+                &crate::domain::related_cases::MatchStrength::NAMES,
+                "radar.strength",
+            );
+            complete(&c.radar.field, &crate::text::related_cases::FIELDS, "radar.field");
         }
     }
 

@@ -1,9 +1,9 @@
 //! Texts of an inviter's card: what the register says, and what is known from the desk's own cases.
 
 use super::{Catalog, TextMap, fill, per_cent};
-use crate::domain::case::papers::Inviter as Application;
-use crate::domain::radar::InviterProfile as Known;
+use crate::domain::case::application::Inviter as Application;
 use crate::domain::register::{ExpiryStatus, Register};
+use crate::domain::related_cases::InviterProfile as Known;
 use crate::domain::rules::Rules;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -85,7 +85,7 @@ pub fn registered_lines(
     let words = Catalog::of(&c.grades, letter);
     let grade = fill(&c.grade, &[("grade", letter), ("words", words)]);
     let mut all = vec![(grade, if letter > "B" { LineWeight::Warns } else { LineWeight::Plain })];
-    if crate::domain::fold::fold(&row.name) != crate::domain::fold::fold(&inviter.name) {
+    if crate::domain::normalize::fold(&row.name) != crate::domain::normalize::fold(&inviter.name) {
         all.push((fill(&c.named, &[("name", &row.name)]), LineWeight::Warns));
     }
     let (from, until) = (row.registered.to_string(), row.until.to_string());

@@ -4,28 +4,30 @@
 mod calendar;
 mod catalog;
 mod clock;
+mod dashboard;
+mod duration;
 mod error_text;
 mod exemption;
 mod fill;
 mod help_texts;
 mod inviter;
 mod message;
-mod orphan;
 mod particular;
+mod phrases;
 mod plain;
 mod query;
-mod radar;
+mod queue_explanation;
 mod rationale;
-mod sentence;
-mod sight;
-mod span;
+mod related_cases;
 mod synonyms;
+mod unattended;
 mod waiting_file;
-mod why;
 
 pub use calendar::{CalendarTexts, calendar_banner, calendar_warnings, deadline_text, rests_text};
 pub use catalog::{Catalog, TextMap};
 pub use clock::{ClockTexts, clock_doubt_text, clock_lines};
+pub use dashboard::{capacity_line, complete_line, former_line, per_cent, promise_line, span_ends};
+pub use duration::{clock_time, date_time, day_time, long_span, read_wall_time, short_span};
 pub use error_text::{case_no_error_text, code_error_text, error_text, register_error_text};
 pub use exemption::{
     ExemptionLine, ExemptionTexts, exemption_banner, exemption_endings, exemption_lines, exemption_reason,
@@ -35,18 +37,16 @@ pub use fill::fill;
 pub use help_texts::{CommandHelp, Example, HelpTexts};
 pub use inviter::{LineWeight, known_lines, open_line, registered_lines};
 pub use message::message_line;
-pub use orphan::orphan_line;
 pub use particular::{particular, toml_error_text};
-pub use query::query_fault;
-pub use radar::{FieldPair, beside, nothing_line, quiet, radar_counts, reasons, said, said_shortly};
-pub use rationale::{rationale, rationale_at, worded, worded_at};
-pub use sentence::{
+pub use phrases::{
     blocker, counters, cure, done_notice, event_line, finding, finding_name, finding_of, found_text,
     ground_name, item_name, port_name, proposal_line, refusal, refusal_line, state_long, store_error,
     warning,
 };
-pub use sight::{capacity_line, complete_line, former_line, per_cent, promise_line, span_ends};
-pub use span::{clock_time, date_time, day_time, long_span, read_wall_time, short_span};
+pub use query::query_fault;
+pub use queue_explanation::{NextSteps, why};
+pub use rationale::{rationale, rationale_at, worded, worded_at};
+pub use related_cases::{FieldPair, beside, nothing_line, quiet, radar_counts, reasons, said, said_shortly};
 pub use synonyms::Synonyms;
+pub use unattended::orphan_line;
 pub use waiting_file::waiting_file_lines;
-pub use why::{NextSteps, why};

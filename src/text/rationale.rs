@@ -10,8 +10,8 @@ use crate::domain::case::checklist::{
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Defect, Item, Port};
 use crate::domain::command::{Command, NOTE_LONGEST};
-use crate::domain::duplicate;
 use crate::domain::exemption::exemption;
+use crate::domain::matching;
 use crate::domain::rules::{ClosingKind, ClosingSubject, Rules};
 use crate::domain::statute;
 use chrono::{DateTime, Utc};
@@ -187,7 +187,7 @@ impl RationaleWriter<'_> {
     /// Other cases that match and were not found to be another traveller's.
     fn elsewhere(&self) -> Option<String> {
         let found = self.case.lines.iter().flat_map(|l| &l.findings);
-        let matches = found.filter(|f| duplicate::is_match(f) && !self.case.dismissed(f));
+        let matches = found.filter(|f| matching::is_match(f) && !self.case.dismissed(f));
         let mut cases: Vec<String> =
             matches.filter_map(|f| Some(f.about.parse::<CaseNo>().ok()?.to_string())).collect();
         cases.sort_unstable();

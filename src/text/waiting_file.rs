@@ -1,7 +1,7 @@
 //! Sentences about a file of the inbox that waits to be seen.
 
 use super::{Catalog, date_time, fill};
-use crate::domain::clean::clean;
+use crate::domain::sanitize::clean;
 use crate::domain::waiting_file::{WaitingFile, WaitingReason};
 
 /// When it came, its name and why it waits; then what its report says first.

@@ -5,7 +5,7 @@
 
 use crate::hand::Hand;
 use portdesk::domain::case::Case;
-use portdesk::domain::case::papers::{Application, Document};
+use portdesk::domain::case::application::{Application, Document};
 use portdesk::domain::case::state::CaseState;
 use portdesk::domain::code::{Defect, Item};
 use portdesk::domain::command::Command;

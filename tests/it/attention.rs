@@ -33,7 +33,7 @@ fn comes_in(hand: &mut Hand, n: u32, minutes: i64) -> CaseNo {
     let now = *hand.clock.lock().unwrap();
     let mut papers = sample::papers(&mut fastrand::Rng::with_seed(u64::from(n)), n, Port::new("NGB"), now);
     papers.ground = portdesk::domain::code::Ground::new("BUS");
-    let arrival = portdesk::domain::case::papers::BookedArrival {
+    let arrival = portdesk::domain::case::application::BookedArrival {
         carrier: "CX964".into(),
         at: now + Duration::minutes(minutes),
     };

@@ -6,24 +6,24 @@ use crate::hand::{Hand, at};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use portdesk::domain::calendar::CalendarBasis;
 use portdesk::domain::case::Case;
-use portdesk::domain::case::papers::BookedArrival;
+use portdesk::domain::case::application::BookedArrival;
 use portdesk::domain::case::state::CaseState;
 use portdesk::domain::code::{Category, Port, StateCode};
 use portdesk::domain::command::Command;
 use portdesk::domain::decide::DecisionContext as Deciding;
 use portdesk::domain::desk::OpenCase;
 use portdesk::domain::exemption::{ExemptionStatus, NO_VISA, exemption};
+use portdesk::domain::handling_time::HandlingTimes;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::no_visa::{no_visa, no_visa_of_decision};
 use portdesk::domain::queue::QueuePosition;
 use portdesk::domain::rules::{RuleSources, Rules};
-use portdesk::domain::usual::HandlingTimes;
 use portdesk::domain::warning::{Warning, warnings_at};
 use portdesk::report::{
     JournalStamp, ReportRow, case_json, case_text, handover_json, handover_text, row_json, stats_text,
 };
 use portdesk::sample;
-use portdesk::text::{Catalog, counters, exemption_banner, exemption_lines, rationale_at, why};
+use portdesk::text::{Catalog, counters, exemption_banner, exemption_lines, queue_explanation, rationale_at};
 use std::sync::{Arc, LazyLock};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::builtin);

@@ -6,8 +6,8 @@
 use crate::frames::{FRAMES, LANGS, SIZES, frames_are_whole};
 use crate::hand::{Hand, NOW, at};
 use portdesk::domain::case::Case;
-use portdesk::domain::clean::{clean, clean_lines, is_shown};
 use portdesk::domain::rules::Rules;
+use portdesk::domain::sanitize::{clean, clean_lines, is_shown};
 use portdesk::intake::{ReadSubmission, read_one, to_json};
 use portdesk::sample;
 use portdesk::service::{ImportOutcome, Submission};
@@ -241,7 +241,7 @@ fn hostile_submissions_are_flagged_and_shown_sanitized() {
             let fates = hand.service.take_in(batch.clone()).unwrap();
             for (fate, submission) in fates.iter().zip(&batch) {
                 let ImportOutcome::Accepted { flags, .. } = fate else { panic!("{fate:?}") };
-                let marked = format!("{:?}", submission.papers).contains(portdesk::domain::clean::MARK);
+                let marked = format!("{:?}", submission.papers).contains(portdesk::domain::sanitize::MARK);
                 assert_eq!(flags.contains(&"hostile_text".to_owned()), marked, "{fate:?}");
             }
             let desk = hand.service.desk();

@@ -391,7 +391,7 @@ fn what_is_written_is_read_the_same() {
     let now: DateTime<Utc> = "2026-12-04T02:00:00Z".parse().unwrap();
     let mut rng = fastrand::Rng::with_seed(7);
     for n in 0..300 {
-        let papers = sample::papers(&mut rng, n, Port::new("NGB"), now);
+        let papers = sample::applications(&mut rng, n, Port::new("NGB"), now);
         let text = to_json(&papers).to_string();
         assert_eq!(one(&text).unwrap_or_else(|e| panic!("{e:?} in {text}")).papers, papers);
     }
@@ -466,7 +466,7 @@ fn wholly_faulty_submission_is_fast() {
 fn times_are_rounded_like_records() {
     for text in ["2026-12-01T01:12:00.123456789Z", "2026-12-01T07:59:60+08:00", "2026-12-01T01:12:00Z"] {
         let papers = one(&changed("/submitted_at", Some(json!(text)))).unwrap().papers;
-        let kept: portdesk::domain::case::papers::Application =
+        let kept: portdesk::domain::case::application::Application =
             serde_json::from_str(&serde_json::to_string(&papers).unwrap()).unwrap();
         assert_eq!(kept, papers, "{text}");
     }

@@ -46,7 +46,7 @@ fn sorting_keeps_the_selected_case() {
     hand.keys(", t");
     let sorted = names(&hand);
     let mut wanted = sorted.clone();
-    wanted.sort_by_key(|name| portdesk::domain::fold::fold(name));
+    wanted.sort_by_key(|name| portdesk::domain::normalize::fold(name));
     assert_eq!(sorted, wanted);
     assert_ne!(numbers(&hand), in_queue(&hand));
     assert_eq!(hand.model.selected, chosen, "the hand stays on its case");
@@ -295,7 +295,7 @@ proptest! {
         let cases: Vec<Arc<_>> = built.into_iter().map(|b| Arc::new(b.case)).collect();
         let desk = portdesk::domain::desk::Desk::with(
             office, 1, cases.iter().filter(|c| !c.state.closed()).cloned(), &rules,
-            portdesk::domain::usual::HandlingTimes::default(),
+            portdesk::domain::handling_time::HandlingTimes::default(),
         );
         let begun = order(&desk, &rules, now);
         let sort = Sort { by: Column::ALL[column], down };

@@ -5,14 +5,14 @@
 
 use crate::watch::{Night, moment};
 use chrono::Duration;
+use portdesk::domain::blocked::Blocker;
+use portdesk::domain::case::application::{Application, BookedArrival, Document};
 use portdesk::domain::case::flight::{FlightDay, FlightUpdate};
-use portdesk::domain::case::papers::{Application, BookedArrival, Document};
 use portdesk::domain::case::state::CaseState;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::{Item, Port};
 use portdesk::domain::lang::Lang;
 use portdesk::domain::officer::Officer;
-use portdesk::domain::refusal::Blocker;
 use portdesk::service::ImportOutcome;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::keys::Chord;

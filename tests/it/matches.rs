@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::hand::Hand;
-use portdesk::domain::case::papers::{Application, Traveller};
+use portdesk::domain::case::application::{Application, Traveller};
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::mrz::check_digit;
@@ -119,7 +119,7 @@ fn a_surge_flags_each_of_its_cases() {
     let (hand, papers) = sits();
     let inviter = || {
         let unit = "Weilan Instruments".into();
-        portdesk::domain::case::papers::Inviter {
+        portdesk::domain::case::application::Inviter {
             kind: None,
             name: unit,
             uscc: None,

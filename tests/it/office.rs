@@ -341,7 +341,7 @@ fn names_mean_what_their_codes_mean() {
     let chinese: Vec<(&str, &str)> = NAMED.iter().map(|(path, zh, _)| (*path, *zh)).collect();
     let english: Vec<(&str, &str)> = NAMED.iter().map(|(path, _, en)| (*path, *en)).collect();
     let found = (papers(&chinese), papers(&english));
-    let sorted = |papers: &portdesk::domain::case::papers::Application| {
+    let sorted = |papers: &portdesk::domain::case::application::Application| {
         let mut papers = papers.clone();
         papers.documents.sort_by_key(|document| document.item);
         papers

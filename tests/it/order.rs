@@ -8,10 +8,10 @@ use portdesk::domain::case::Case;
 use portdesk::domain::case::state::CaseState;
 use portdesk::domain::code::{Ground, Port};
 use portdesk::domain::desk::{Desk, OpenCase};
+use portdesk::domain::handling_time::HandlingTimes;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::queue::{Band, QueueEntry, QueuePosition, order};
 use portdesk::domain::rules::Rules;
-use portdesk::domain::usual::HandlingTimes;
 use proptest::prelude::*;
 use std::sync::Arc;
 

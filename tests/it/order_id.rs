@@ -32,7 +32,7 @@ fn desk(dir: &Path, cases: usize) -> (DeskService, Vec<CaseNo>) {
     let mut rng = fastrand::Rng::with_seed(3);
     let batch = (0..cases)
         .map(|n| Submission {
-            papers: sample::papers(&mut rng, u32::try_from(n).unwrap(), Port::new("NGB"), now()),
+            papers: sample::applications(&mut rng, u32::try_from(n).unwrap(), Port::new("NGB"), now()),
             original: vec![b'x'; 20].into(),
         })
         .collect();
@@ -58,7 +58,7 @@ fn carry_out(service: &DeskService, order: CommandRequest) -> Result<bool, Vec<&
     match service.execute(&sample::officers()[0], order) {
         Ok(done) => Ok(done.repeated),
         Err(ServiceError::Refused(blocked)) => {
-            Err(blocked.blockers.iter().map(portdesk::domain::refusal::Blocker::code).collect())
+            Err(blocked.blockers.iter().map(portdesk::domain::blocked::Blocker::code).collect())
         }
         Err(error) => panic!("{error}"),
     }

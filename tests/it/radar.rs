@@ -7,8 +7,8 @@ use crate::hand::{Hand, NOW, RIGHT, at};
 #[allow(dead_code, reason = "the screens that it reaches are another test's")]
 use chrono::Duration;
 use portdesk::domain::case::Case;
+use portdesk::domain::case::application::{Inviter, Traveller};
 use portdesk::domain::case::checklist::{Finding, FindingSeverity};
-use portdesk::domain::case::papers::{Inviter, Traveller};
 use portdesk::domain::case::state::CaseState;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::code::{ClosingCode, Code};
@@ -16,7 +16,7 @@ use portdesk::domain::command::Command;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::View;
 use portdesk::domain::officer::Role;
-use portdesk::domain::radar::{MatchReason, RelatedCases};
+use portdesk::domain::related_cases::{MatchReason, RelatedCases};
 use portdesk::service::CommandRequest;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::cells;

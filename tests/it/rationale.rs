@@ -332,7 +332,7 @@ proptest! {
             prop_assert!(own || !text.trim().is_empty());
             prop_assert!(text.chars().count() <= NOTE_LONGEST);
             // As it is written down: nothing of it is taken out.
-            prop_assert_eq!(portdesk::domain::clean::clean_lines(&text), text.to_string());
+            prop_assert_eq!(portdesk::domain::sanitize::clean_lines(&text), text.to_string());
             prop_assert!(!text.contains('{') && !text.contains('\n'), "{}", text);
             for told in [&*surname, &*given, &*number, &*birth, "蒹葭"] {
                 prop_assert!(!text.contains(told), "{}: {}", told, text);

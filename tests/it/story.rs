@@ -50,7 +50,7 @@ fn verifies_all(hand: &mut Hand) {
 fn reasons(hand: &Hand) -> Vec<&'static str> {
     match hand.model.layers.last() {
         Some(Layer::Blocked { blockers, .. }) => {
-            blockers.iter().map(portdesk::domain::refusal::Blocker::code).collect()
+            blockers.iter().map(portdesk::domain::blocked::Blocker::code).collect()
         }
         other => panic!("not blocked but {other:?}"),
     }
@@ -581,7 +581,7 @@ fn new_cases_wait_for_refresh_and_keep_selection() {
         .map(|n| {
             let mut rng = fastrand::Rng::with_seed(u64::from(n));
             Submission {
-                papers: sample::papers(&mut rng, n, Port::new("NGB"), at(NOW)),
+                papers: sample::applications(&mut rng, n, Port::new("NGB"), at(NOW)),
                 original: Box::default(),
             }
         })

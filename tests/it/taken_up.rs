@@ -3,13 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use crate::hand::Hand;
+use portdesk::domain::blocked::Blocker;
 use portdesk::domain::case::Case;
 use portdesk::domain::case::checklist::ItemState;
 use portdesk::domain::case::state::CaseState;
 use portdesk::domain::code::Item;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::View;
-use portdesk::domain::refusal::Blocker;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::keys::Action;
 use portdesk::ui::dialogs::blocked::remedy::{Remedy, remedy_for};

@@ -4,6 +4,7 @@
 
 use crate::hand::{Hand, NOW, at};
 use chrono::{DateTime, Duration, Utc};
+use portdesk::domain::blocked::Blocker;
 use portdesk::domain::case::Case;
 use portdesk::domain::case::state::CaseState;
 use portdesk::domain::case_no::CaseNo;
@@ -12,7 +13,6 @@ use portdesk::domain::code::Port;
 use portdesk::domain::command::{Command, RequestContent};
 use portdesk::domain::lang::Lang;
 use portdesk::domain::officer::Officer;
-use portdesk::domain::refusal::Blocker;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{CommandRequest, DeskService, ServiceError, SteadyTime, TimeSource, set_up};

@@ -7,11 +7,11 @@ use portdesk::domain::case::Case;
 use portdesk::domain::case::state::CaseState;
 use portdesk::domain::case::timeline::TimelineEntry;
 use portdesk::domain::code::Port;
-use portdesk::domain::officer::OfficerId;
-use portdesk::domain::rules::Rules;
-use portdesk::domain::usual::{
+use portdesk::domain::handling_time::{
     HandlingEstimate, HandlingTimeEstimator, HandlingTimes, LEAST_CASES, WorkRemaining,
 };
+use portdesk::domain::officer::OfficerId;
+use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use proptest::prelude::*;
 use std::sync::LazyLock;

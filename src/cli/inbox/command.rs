@@ -2,10 +2,10 @@
 
 use super::waiting::{dismiss, waiting};
 use crate::cli::args::{InboxArgs, InboxCommand, ReportFormat};
-use crate::cli::fault::CliError;
-use crate::cli::place::CliContext;
-use crate::domain::clean::clean;
-use crate::domain::serial::rfc3339;
+use crate::cli::context::CliContext;
+use crate::cli::error::CliError;
+use crate::domain::sanitize::clean;
+use crate::domain::serde_helpers::rfc3339;
 use crate::domain::waiting_file::{WaitingFile, WaitingReason};
 use crate::service::time_source::now;
 use crate::store;

@@ -1,8 +1,8 @@
 //! The fold: an event that happened is applied to the case. It never fails and never judges; what the journal says, happened.
 
-use super::asking::DocumentRequest;
 use super::checklist::{ChecklistItem, Criteria, ItemState, Requirement};
-use super::compared::Determination;
+use super::determination::Determination;
+use super::document_request::DocumentRequest;
 use super::state::CaseState;
 use super::timeline::TimelineEntry;
 use super::transfer::{Transfer, TransferAnswer};
@@ -10,9 +10,9 @@ use super::{Case, Claim, ItemBefore, UNDO_DEPTH};
 use crate::domain::case_no::CaseNo;
 use crate::domain::clock::CaseClock;
 use crate::domain::code::Item;
-use crate::domain::duplicate;
 use crate::domain::elapsed::Elapsed;
 use crate::domain::event::Event;
+use crate::domain::matching;
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
 
@@ -89,7 +89,7 @@ impl Case {
                     self.entry_told = None;
                 }
                 // What was said of other cases was said of the travellers of these papers.
-                if !duplicate::same_travellers(papers, &self.papers) {
+                if !matching::same_travellers(papers, &self.papers) {
                     self.compared.clear();
                 }
                 self.papers = papers.clone();

@@ -3,8 +3,8 @@
 
 use super::Case;
 use crate::domain::airlines::iata;
-use crate::domain::fold::fold;
-use crate::domain::serial::{date, micros_option};
+use crate::domain::normalize::fold;
+use crate::domain::serde_helpers::{date, micros_option};
 use crate::domain::zone::day;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};

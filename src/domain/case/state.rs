@@ -3,7 +3,7 @@
 use super::proposal::Proposal;
 use crate::domain::code::{ClosingCode, Port};
 use crate::domain::officer::OfficerId;
-use crate::domain::serial::{micros, micros_option};
+use crate::domain::serde_helpers::{micros, micros_option};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::domain::officer::OfficerId;
-use crate::domain::serial::micros;
+use crate::domain::serde_helpers::micros;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! A transfer to the port where the traveller enters (转交). Owns its shape; the sender keeps the case until the answer.
 
 use crate::domain::code::{DeclineCode, Port};
-use crate::domain::serial::micros;
+use crate::domain::serde_helpers::micros;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

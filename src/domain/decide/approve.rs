@@ -2,10 +2,10 @@
 //! against a doubt. Issues the receipt number.
 
 use super::{DecisionContext, receipt, taking, words, work_blockers};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, confirmed};
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::statute;
 use crate::domain::zone::day;
 

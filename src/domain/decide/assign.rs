@@ -1,11 +1,11 @@
 //! A lead takes a case over or assigns it, whoever owns it. The reason is part of the event, and whoever owned the case is told.
 
 use super::{DecisionContext, words};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::event::Event;
 use crate::domain::officer::OfficerId;
-use crate::domain::refusal::{Blocked, Blocker};
 
 fn blockers(case: &Case, note: Option<&str>, on: &DecisionContext<'_>) -> Vec<Blocker> {
     let mut blockers = Vec::new();

@@ -1,11 +1,11 @@
 //! Work on the checklist: verify one or a run of them, reject, waive, undo, redo.
 
 use super::{DecisionContext, taking, words, work, work_blockers};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{FindingSeverity, ItemState};
 use crate::domain::code::{Code, Defect, Item};
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocked, Blocker};
 
 pub(super) fn verify(
     case: &Case,

@@ -1,9 +1,9 @@
 //! Take a case and give it back: a claim is a lease, and a case has one owner.
 
 use super::{DecisionContext, work_blockers};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocked, Blocker};
 
 pub(super) fn claim(case: &Case, on: &DecisionContext<'_>) -> Result<Vec<Event>, Blocked> {
     Blocked::unless_empty(work_blockers(case, on))?;

@@ -2,10 +2,10 @@
 //! who may look at both, on any case that is not in the archive.
 
 use super::DecisionContext;
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocked, Blocker};
 
 pub(super) fn compare(
     case: &Case,

@@ -2,10 +2,10 @@
 //! worked on or decided.
 
 use super::{DecisionContext, words, work_blockers};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocked, Blocker};
 
 /// What an open escalation blocks.
 pub(super) fn open(case: &Case) -> Option<Blocker> {

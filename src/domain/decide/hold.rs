@@ -1,10 +1,10 @@
 //! Put a case aside until a time, and bring it back. A hold always has a wake-up time, so that no case is ever forgotten.
 
 use super::{DecisionContext, words, work, work_blockers};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocked, Blocker};
 use chrono::{DateTime, Duration, Utc};
 
 /// The longest that a case may be out of sight.

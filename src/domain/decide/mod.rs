@@ -4,13 +4,13 @@
 
 mod approve;
 mod assign;
+mod batch;
 mod checklist;
 mod claim;
 mod compare;
 mod elapse;
 mod escalate;
 mod hold;
-mod many;
 mod note;
 mod recall;
 mod receive;
@@ -23,10 +23,11 @@ mod tests;
 mod transfer;
 mod withdraw;
 
+pub use batch::{BatchItem, one_of_many};
 pub use elapse::due;
-pub use many::{BatchItem, one_of_many};
 
 use crate::domain::anchor::AnchorState;
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::case_no::CaseNo;
@@ -34,7 +35,6 @@ use crate::domain::code::Port;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};

@@ -1,9 +1,9 @@
 //! Write a note. Anybody may, on any case that is not in the archive.
 
 use super::words;
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocked, Blocker};
 
 pub(super) fn note(case: &Case, text: &str) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();

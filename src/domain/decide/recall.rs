@@ -2,11 +2,11 @@
 //! and a second officer are needed.
 
 use super::{DecisionContext, words};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::case::timeline::concluded_by;
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocked, Blocker};
 
 pub(super) fn recall(
     case: &Case,

@@ -1,15 +1,15 @@
 //! Take papers in: a new case, or a new version of the papers of a case that is not decided.
 
 use super::DecisionContext;
+use crate::domain::application_diff::changes;
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
+use crate::domain::case::application::Application;
 use crate::domain::case::checklist::{ChecklistItem, Finding, ItemState};
-use crate::domain::case::papers::Application;
-use crate::domain::change::changes;
 use crate::domain::code::Item;
-use crate::domain::duplicate::{CaseMatch, is_of_others};
 use crate::domain::event::Event;
 use crate::domain::findings;
-use crate::domain::refusal::{Blocked, Blocker};
+use crate::domain::matching::{CaseMatch, is_of_others};
 
 const FORM: Item = Item::new("FORM");
 const PASSPORT: Item = Item::new("PASSPORT");

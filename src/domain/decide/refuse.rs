@@ -2,10 +2,10 @@
 //! art. 21 lets the authority give no reason.
 
 use super::{DecisionContext, taking, words, work_blockers};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::code::{ClosingCode, Code};
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::rules::ClosingKind;
 
 pub(super) fn refuse(

@@ -2,13 +2,13 @@
 //! by analogy). What a later one asks for and the first could have asked for needs a reason: nobody is asked twice for want of looking.
 
 use super::{DecisionContext, words, work_blockers};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
-use crate::domain::case::asking::{RequestDraft, RequestedItem};
+use crate::domain::case::document_request::{RequestDraft, RequestedItem};
 use crate::domain::code::Item;
 use crate::domain::command::RequestContent;
 use crate::domain::event::Event;
-use crate::domain::notice;
-use crate::domain::refusal::{Blocked, Blocker};
+use crate::domain::request_letter;
 use chrono::{DateTime, Utc};
 
 pub(super) fn request(
@@ -24,13 +24,13 @@ pub(super) fn request(
     let mut blockers = work_blockers(case, on);
     let drafted = case.draft.as_ref();
     let reply_by = reply_by.or(drafted.and_then(|d| d.reply_by).filter(|at| *at > on.now));
-    let reply_by = reply_by.map_or_else(|| notice::default_reply(case, on.rules, on.now), Ok);
+    let reply_by = reply_by.map_or_else(|| request_letter::default_reply(case, on.rules, on.now), Ok);
     match reply_by {
         Ok(at) => blockers.extend(super::hold::time_blocker(at, on)),
         Err(arrives) => blockers.push(Blocker::NoTimeToReply(arrives)),
     }
     let reply_by = reply_by.unwrap_or(on.now);
-    let asked = notice::asked(case, how.items.as_deref(), on.rules);
+    let asked = request_letter::asked(case, how.items.as_deref(), on.rules);
     blockers.extend(not_askable(&asked, how));
     let note = words(note).or_else(|| drafted.and_then(|d| d.note.clone()));
     if asked.is_empty() && note.is_none() {
@@ -46,7 +46,15 @@ pub(super) fn request(
     // The officer's own text of a draft holds as long as the items are those that it was written for.
     let own = drafted.filter(|d| how.items.is_none() && d.items == items).and_then(|d| d.text.clone());
     let text = words(how.text.as_deref()).or(own).unwrap_or_else(|| {
-        notice::joined(&notice::compose(case, &asked, note.as_deref(), reply_by, on.now, on.rules)).into()
+        request_letter::joined(&request_letter::compose(
+            case,
+            &asked,
+            note.as_deref(),
+            reply_by,
+            on.now,
+            on.rules,
+        ))
+        .into()
     });
     Ok(super::taking(case, on)
         .into_iter()
@@ -75,12 +83,12 @@ fn draft(
 ) -> Result<Vec<Event>, Blocked> {
     let mut blockers = work_blockers(case, on);
     blockers.extend(reply_by.and_then(|at| super::hold::time_blocker(at, on)));
-    let asked = notice::asked(case, how.items.as_deref(), on.rules);
+    let asked = request_letter::asked(case, how.items.as_deref(), on.rules);
     blockers.extend(not_askable(&asked, how));
     Blocked::unless_empty(blockers)?;
     let items: Vec<Item> = asked.into_iter().map(|a| a.item).collect();
     let left_out = match &how.items {
-        Some(_) => notice::askable(case, on.rules).into_iter().map(|(a, _)| a.item).collect(),
+        Some(_) => request_letter::askable(case, on.rules).into_iter().map(|(a, _)| a.item).collect(),
         None => case.draft.as_ref().map(|d| d.left_out.clone()).unwrap_or_default(),
     };
     let left_out = left_out.into_iter().filter(|item| !items.contains(item)).collect();

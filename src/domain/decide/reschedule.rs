@@ -2,12 +2,12 @@
 //! flight is not work on the case: whoever hears it writes it down, whose case it may be. News that is known already changes nothing.
 
 use super::{DecisionContext, words};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::code::Port;
 use crate::domain::command::ArrivalChange;
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocked, Blocker};
 use chrono::{DateTime, Duration, Utc};
 
 /// An arrival that lies further ahead is a slip of the pen.

@@ -2,15 +2,15 @@
 //! when a second officer is needed, and consent and dissent.
 
 use super::{DecisionContext, decide_one, taking, words};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{FindingSeverity, Requirement};
 use crate::domain::case::proposal::Proposal;
 use crate::domain::case::state::CaseState;
 use crate::domain::command::Command;
-use crate::domain::duplicate;
 use crate::domain::event::Event;
+use crate::domain::matching;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::{Blocked, Blocker};
 
 /// Whether the policy wants a second officer for a command on a case.
 fn wanted(case: &Case, command: &Command, on: &DecisionContext<'_>) -> bool {
@@ -30,7 +30,7 @@ fn wanted(case: &Case, command: &Command, on: &DecisionContext<'_>) -> bool {
     let findings = || case.lines.iter().flat_map(|l| &l.findings);
     // One of many of an inviter is looked at twice, whoever travels.
     let alert =
-        decides && findings().any(|f| duplicate::is_surge(f) || (duplicate::is_match(f) && own_word(f)));
+        decides && findings().any(|f| matching::is_surge(f) || (matching::is_match(f) && own_word(f)));
     let named = match command {
         // Within the grace period it is its officer's own to take back.
         Command::Recall { .. } | Command::WithdrawOffer { .. } => {

@@ -2,12 +2,12 @@
 //! *unreviewed* with the reason why it could not wait; both have a rationale. The sender keeps the case until the other port accepts.
 
 use super::{DecisionContext, receipt, taking, words, work_blockers};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::case::transfer::ReviewStatus;
 use crate::domain::code::{Code, DeclineCode, Port};
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::statute;
 use crate::domain::zone::day;
 

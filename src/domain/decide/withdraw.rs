@@ -1,10 +1,10 @@
 //! Close a case at the wish of the applicant or the inviter; only before a decision, with a rationale, and with a grace period like one.
 
 use super::{DecisionContext, words};
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::code::{ClosingCode, Code};
 use crate::domain::event::Event;
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::rules::ClosingKind;
 
 pub(super) fn withdraw(

@@ -1,10 +1,10 @@
 //! The lists of a desk: which cases each of them shows, how one is sorted otherwise than the queue, and what an officer keeps of that.
 //! Owns the names of lists and columns, the comparison of two cases by a column, and kept views; it may not know a key or a screen.
 
-mod kept;
+mod saved_view;
 mod sort;
 
-pub use kept::{NAME_LONGEST, Preferences, RECENT, SLOTS, SavedView};
+pub use saved_view::{NAME_LONGEST, Preferences, RECENT, SLOTS, SavedView};
 pub use sort::{Column, Sort, sort_rows};
 
 use crate::domain::queue::Band;

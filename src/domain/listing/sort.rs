@@ -4,8 +4,8 @@
 use crate::domain::case::Case;
 use crate::domain::case::checklist::progress;
 use crate::domain::case::state::CaseState;
-use crate::domain::fold::fold_into;
 use crate::domain::listing::View;
+use crate::domain::normalize::fold_into;
 use crate::domain::queue::QueuePosition;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

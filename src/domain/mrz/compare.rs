@@ -8,8 +8,8 @@ use super::{
     BIRTH, COMPOSITE, EXPIRY, LINE, Mrz, MrzFormat, NUMBER, PERSONAL, SEX, SPECIMEN, VisualZone, alike,
     composite_for, digit_for, line_fault,
 };
-use crate::domain::clean::clean;
-use crate::domain::fold::document_number;
+use crate::domain::normalize::document_number;
+use crate::domain::sanitize::clean;
 use chrono::NaiveDate;
 
 /// All findings about the two lines of a document with the given data page, check digits first.

@@ -3,7 +3,7 @@
 use super::names::transliterate;
 use super::{EXPIRY, LINE, NAMES, NUMBER, PERSONAL, VisualZone, check_digit, composite_for};
 use crate::domain::birth_date::BirthDate;
-use crate::domain::fold::document_number;
+use crate::domain::normalize::document_number;
 use chrono::NaiveDate;
 
 /// The two lines for a data page and a personal number (empty if there is none).

@@ -359,7 +359,7 @@ proptest! {
         let faults = compare(&lines, &jansen(), today());
         prop_assert!(!faults.is_empty());
         for fault in faults {
-            prop_assert!(crate::domain::clean::is_clean(&fault.about()));
+            prop_assert!(crate::domain::sanitize::is_clean(&fault.about()));
         }
     }
 

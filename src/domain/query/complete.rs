@@ -1,10 +1,10 @@
 //! What could come next in a query that is being written: keys, and then the values of the key.
 
-use super::key::{FilterField, FilterFieldKind};
+use super::field::{FilterField, FilterFieldKind};
 use super::print::plain;
 use super::vocabulary::Vocabulary;
-use crate::domain::fold::fold;
 use crate::domain::lang::Lang;
+use crate::domain::normalize::fold;
 use std::ops::Range;
 
 /// Something that could stand at the cursor.

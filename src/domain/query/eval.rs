@@ -1,12 +1,12 @@
 //! Which case answers to a query. A query is made ready once and then asked of many cases: words are folded and their searchers
 //! built beforehand, so that ten thousand cases cost a few milliseconds.
 
-use super::key::FilterField;
-use super::near::FuzzyWord;
+use super::field::FilterField;
+use super::fuzzy::FuzzyWord;
 use super::{Comparison, Query, Term, TermTest};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{ItemState, progress};
-use crate::domain::fold::fold;
+use crate::domain::normalize::fold;
 use crate::domain::officer::OfficerId;
 use crate::domain::queue::{QueuePosition, minutes_until};
 use crate::domain::search_text;

@@ -8,9 +8,9 @@
 
 mod complete;
 mod eval;
-mod key;
-mod loosen;
-mod near;
+mod field;
+mod fuzzy;
+mod fuzzy_fallback;
 mod parse;
 mod print;
 mod vocabulary;
@@ -20,9 +20,9 @@ mod tests;
 
 pub use complete::{Completion, Suggestion, complete};
 pub use eval::{Candidate, EvalContext, PreparedQuery};
-pub use key::{FilterField, FilterFieldKind};
-pub use loosen::{RelaxedQuery, loosen};
-pub use near::{FuzzyWord, nearest_name};
+pub use field::{FilterField, FilterFieldKind};
+pub use fuzzy::{FuzzyWord, nearest_name};
+pub use fuzzy_fallback::{RelaxedQuery, loosen};
 pub use parse::{ParsedQuery, QueryFault, QueryFaultKind, parse};
 pub use vocabulary::{KnownValue, Vocabulary};
 

@@ -1,11 +1,11 @@
 //! Reading a query, also one that is still being written. What cannot be read is left out and told by its place; what has only been
 //! begun is not there yet.
 
-use super::key::{FilterField, FilterFieldKind};
-use super::near::distance;
+use super::field::{FilterField, FilterFieldKind};
+use super::fuzzy::distance;
 use super::vocabulary::Vocabulary;
 use super::{Comparison, Query, Term, TermTest};
-use crate::domain::fold::fold;
+use crate::domain::normalize::fold;
 use std::ops::Range;
 
 /// What is wrong with a part of a query.

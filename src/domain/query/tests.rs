@@ -1,8 +1,8 @@
 //! What the language promises: it is read as it is printed, a part that cannot be read hides nothing, and a case answers or does not.
 
 use super::*;
-use crate::domain::fold::fold;
 use crate::domain::lang::Lang;
+use crate::domain::normalize::fold;
 use crate::domain::officer::{Officer, Role};
 use crate::domain::rules::Rules;
 use proptest::prelude::*;

@@ -1,11 +1,11 @@
 //! The values that a key can have, the names under which each is read, and the one that was probably meant. Made once of the rules
 //! and the desk's officers.
 
-use super::key::{FilterField, FilterFieldKind};
-use super::near::distance;
+use super::field::{FilterField, FilterFieldKind};
+use super::fuzzy::distance;
 use crate::domain::findings;
-use crate::domain::fold::fold;
 use crate::domain::lang::{Lang, LocalizedName};
+use crate::domain::normalize::fold;
 use crate::domain::officer::Officer;
 use crate::domain::queue::Band;
 use crate::domain::rules::Rules;

@@ -2,7 +2,7 @@
 //! ports, and whether the two fit. It only compares codes; what follows from a fault, findings and decisions say.
 
 use super::Rules;
-use crate::domain::case::papers::Application;
+use crate::domain::case::application::Application;
 use crate::domain::code::{Category, Ground, Item};
 
 const KINSHIP: Item = Item::new("KINSHIP");

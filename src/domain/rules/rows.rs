@@ -2,8 +2,8 @@
 
 use super::one_of::Alternative;
 use super::table::RuleRow;
+use crate::domain::case::application::InviterKind;
 use crate::domain::case::checklist::{Criteria, Criterion};
-use crate::domain::case::papers::InviterKind;
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
 use crate::domain::lang::LocalizedName;
 use chrono::NaiveDate;

@@ -12,16 +12,16 @@
 //! - *Capacity*: decisions an hour. The policy's, or learned: the decisions of the window over the hours in which any was taken.
 //! - *Depth*: cases in each band now and at each full hour after, if nobody does anything and nothing new comes in.
 
+mod distribution;
 mod outcome;
-mod spread;
 
-pub use spread::{Distribution, ENDS};
+pub use distribution::{Distribution, ENDS};
 
 use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::desk::OpenCase;
-use crate::domain::duplicate;
+use crate::domain::matching;
 use crate::domain::officer::OfficerId;
 use crate::domain::queue::{Band, QueuePosition};
 use crate::domain::rules::{DecisionClock, EndingExemption, Rules};
@@ -306,7 +306,7 @@ impl<'a> StatsCollector<'a> {
 
     fn inviter(&mut self, case: &Case) -> Option<&mut InviterLoad> {
         let inviter = case.papers.inviter.as_ref()?;
-        let load = self.inviters.entry(duplicate::inviter_key(inviter)).or_insert_with(|| InviterLoad {
+        let load = self.inviters.entry(matching::inviter_key(inviter)).or_insert_with(|| InviterLoad {
             name: inviter.name.clone(),
             code: inviter.uscc.clone(),
             live: 0,

@@ -5,9 +5,9 @@ use super::{Derived, SledGuard, empty, guarded};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::store::codec::{self, RecordKind};
+use crate::store::crypto::{RecordCipher, RecordPlace};
 use crate::store::error::StoreError;
 use crate::store::ops::{self, StoreTree, TreeWrite, counted, piece_key};
-use crate::store::seal::{RecordCipher, RecordPlace};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 

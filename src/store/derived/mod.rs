@@ -3,27 +3,27 @@
 
 mod cases;
 mod copy;
-mod files;
-mod held;
+mod sled_guard;
+mod timer_slack;
 
 pub(super) use cases::ClosedCases;
-pub(super) use files::let_go;
+pub(super) use timer_slack::let_go;
 
 use super::codec::{self, RecordKind};
+use super::crypto::{RecordCipher, RecordPlace};
 use super::entry::IdempotencyRecord;
 use super::error::StoreError;
 use super::journal::{EntryHash, JournalHead, SegmentPatch, StoreId};
 use super::merkle::MerkleTree;
 use super::ops::{self, StoreTree, TreeWrite, person_key, person_prefix};
-use super::seal::{RecordCipher, RecordPlace};
-use super::{AuthState, DeskSettings, quiet, tail};
+use super::{AuthState, DeskSettings, journal_tail_mirror, panic_guard};
 use crate::domain::case_no::CaseNo;
-use crate::domain::duplicate::{KEYS_VERSION, MatchKind};
 use crate::domain::listing::Preferences;
+use crate::domain::matching::{KEYS_VERSION, MatchKind};
 use crate::domain::officer::OfficerId;
 use chrono::{DateTime, Utc};
-use held::SledGuard;
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
+use sled_guard::SledGuard;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -66,7 +66,7 @@ pub(super) struct Derived {
 
 /// Runs something of sled's; a panic in it is an error.
 fn guarded<T>(what: impl FnOnce() -> Result<T, sled::Error>) -> Result<T, StoreError> {
-    match quiet::guarded(what) {
+    match panic_guard::guarded(what) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(sled::Error::Io(e)))
             if matches!(
@@ -94,7 +94,7 @@ impl Derived {
         let path = dir.to_path_buf();
         probe(dir)?;
         // sled's threads panic on their own where files are damaged; what they say would stand across the screen.
-        let _patience = files::TimerSlack::begin();
+        let _patience = timer_slack::TimerSlack::begin();
         let db =
             guarded(|| sled::Config::new().path(&path).cache_capacity(CACHE).flush_every_ms(None).open())?;
         let held = Arc::new(SledGuard::new(db.clone()));
@@ -218,7 +218,7 @@ impl Derived {
             &self.tail,
             &self.meta,
         );
-        let result = quiet::guarded(|| {
+        let result = panic_guard::guarded(|| {
             trees.transaction(|(live, archive, submissions, people, commands, preferences, tail, meta)| {
                 for op in ops {
                     let tree = match op.tree {
@@ -261,9 +261,9 @@ impl Derived {
         let mut patches = Vec::new();
         let mut rows = self.tail.iter().values();
         while let Some(value) = guarded(|| rows.next().transpose())? {
-            patches.extend(tail::patch(&value));
+            patches.extend(journal_tail_mirror::patch(&value));
         }
-        Ok(tail::sorted(patches))
+        Ok(journal_tail_mirror::sorted(patches))
     }
 
     /// The next free place of the ring that keeps them: behind the newest bytes.
@@ -272,10 +272,10 @@ impl Derived {
         let mut rows = self.tail.iter();
         while let Some((key, value)) = guarded(|| rows.next().transpose())? {
             let place = key.as_ref().try_into().map_or(0, u64::from_be_bytes);
-            if !tail::in_ring(place) {
+            if !journal_tail_mirror::in_ring(place) {
                 continue;
             }
-            let at = tail::patch(&value).map(|p| (p.segment, p.byte));
+            let at = journal_tail_mirror::patch(&value).map(|p| (p.segment, p.byte));
             if at > newest.0 {
                 newest = (at, place + 1);
             }

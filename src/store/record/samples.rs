@@ -1,12 +1,12 @@
 //! One value of every kind of record, for the golden bytes: every fact, every event with each of its optional fields filled.
 
-use crate::domain::case::asking::{RequestDraft, RequestReason, RequestedItem};
+use crate::domain::case::application::{
+    Application, BookedArrival, Document, Inviter, InviterKind, Passport, Sex, Traveller,
+};
 use crate::domain::case::checklist::{
     ChecklistItem, Criterion, Finding, FindingSeverity, ItemState, Requirement,
 };
-use crate::domain::case::papers::{
-    Application, BookedArrival, Document, Inviter, InviterKind, Passport, Sex, Traveller,
-};
+use crate::domain::case::document_request::{RequestDraft, RequestReason, RequestedItem};
 use crate::domain::case::proposal::{Proposal, ProposedDecision};
 use crate::domain::case::transfer::ReviewStatus;
 use crate::domain::case::{Case, RecordedEvent};
@@ -19,10 +19,10 @@ use crate::domain::message::{Message, MessageKind};
 use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::roster::AccessGrant;
 use crate::domain::sign_in::SignInFailures;
+use crate::store::crypto::KeySet;
 use crate::store::entry::{AccessKind, AuditEvent, Entry, IdempotencyRecord, SignInStage};
 use crate::store::merkle::MerkleTree;
-use crate::store::repaired::{RepairSource, RepairedPlace};
-use crate::store::seal::KeySet;
+use crate::store::repair_record::{RepairSource, RepairedPlace};
 use crate::store::{AuthState, DeskSettings};
 use chrono::{DateTime, NaiveDate, Utc};
 

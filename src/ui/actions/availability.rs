@@ -1,6 +1,7 @@
 //! What could be done now: each action as an officer who does everything right would fill it in, held against `decide`. The hints grey
 //! out by it, and a dialog opens only where it says yes.
 
+use crate::domain::blocked::Blocked;
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::code::ClosingCode;
@@ -8,7 +9,6 @@ use crate::domain::command::{ArrivalChange, Command, RequestContent};
 use crate::domain::decide::{self, decide};
 use crate::domain::event::Event;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::Blocked;
 use crate::domain::rules::ClosingKind;
 use crate::domain::zone::day;
 use crate::text::{Catalog, blocker, fill};

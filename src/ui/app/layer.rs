@@ -1,8 +1,8 @@
 //! What lies over the main screen. The top layer alone gets the keys; all are drawn, the lowest first.
 
+use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
 use crate::domain::message::Message;
-use crate::domain::refusal::Blocker;
 use crate::ui::base::keys::Action;
 use crate::ui::dialogs::action_form::state::ActionForm;
 use crate::ui::dialogs::batch::state::Batch;

@@ -1,6 +1,6 @@
 //! Keys for the layer on top.
 
-use crate::domain::refusal::Blocker;
+use crate::domain::blocked::Blocker;
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord};

@@ -1,7 +1,7 @@
 //! Painting text by terminal cells, straight into the buffer. Owns the measure of a text and every cut of it: a wide character is
 //! never halved, a control character never painted.
 
-use crate::domain::clean::{MARK, is_shown};
+use crate::domain::sanitize::{MARK, is_shown};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

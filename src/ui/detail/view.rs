@@ -315,7 +315,7 @@ impl Pane<'_> {
         }
         if !p.group.is_empty() {
             let names: Vec<String> =
-                p.travellers().map(crate::domain::case::papers::Traveller::name).collect();
+                p.travellers().map(crate::domain::case::application::Traveller::name).collect();
             let group = fill(&l.group, &[("n", &names.len().to_string())]);
             let text = self.ctx.texts.labelled(&group, &self.ctx.texts.listed(&names));
             for line in cells::wrap_to(&text, self.wide, 2, ctx.glyphs.ellipsis) {

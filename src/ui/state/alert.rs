@@ -98,8 +98,8 @@ fn notification(entered: &[(CaseNo, Band)], ctx: &SessionContext) -> Option<Stri
 mod tests {
     use super::*;
     use crate::domain::code::Port;
+    use crate::domain::handling_time::{HandlingEstimate, WorkRemaining};
     use crate::domain::queue::{LimitKind, QueuePosition};
-    use crate::domain::usual::{HandlingEstimate, WorkRemaining};
     use crate::ui::base::context::AlertConfig;
 
     fn setting(lang: Lang, calls: AlertConfig) -> SessionContext {

@@ -2,7 +2,7 @@
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
-use crate::domain::radar::{MatchIndex, MatchSummary};
+use crate::domain::related_cases::{MatchIndex, MatchSummary};
 use crate::domain::rules::Rules;
 
 /// The match summary of the case that is shown, from an index of the live cases: computed once a change, never while drawing.

@@ -1,11 +1,11 @@
 //! What can reach a session: input, the desk's news, answers, time. Owns the messages; what they mean, `update` says.
 
+use crate::domain::blocked::Blocked;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
 use crate::domain::officer::Officer;
-use crate::domain::radar::MatchIndex;
-use crate::domain::refusal::Blocked;
+use crate::domain::related_cases::MatchIndex;
 use crate::domain::waiting_file::WaitingFile;
 use crate::ui::base::keys::{Action, Chord};
 use crate::ui::state::effect::{CaseAccess, SignInPurpose, Ticket};

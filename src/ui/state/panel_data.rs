@@ -2,7 +2,7 @@
 //! knows.
 
 use crate::domain::case_no::CaseNo;
-use crate::domain::radar::{InviterProfile, RelatedCases};
+use crate::domain::related_cases::{InviterProfile, RelatedCases};
 use crate::domain::stats::Stats;
 use std::sync::Arc;
 

@@ -2,10 +2,10 @@
 
 use crate::hand::Hand;
 use chrono::Duration;
+use portdesk::domain::blocked::Blocker;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::message::{Message, MessageKind};
 use portdesk::domain::officer::Role;
-use portdesk::domain::refusal::Blocker;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::keys::Action;
 use portdesk::ui::state::msg::Msg;

@@ -10,7 +10,7 @@ use portdesk::domain::listing::Preferences;
 use portdesk::domain::officer::OfficerId;
 use portdesk::domain::passphrase::Passphrase;
 use portdesk::domain::query::Query;
-use portdesk::domain::radar::MatchIndex;
+use portdesk::domain::related_cases::MatchIndex;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
 use portdesk::service::{ArchiveQuery, CommandRequest, DeskService, ServiceError, set_up};
@@ -85,7 +85,7 @@ impl Store for Shelf {
     }
     fn matches(
         &mut self,
-        same: portdesk::domain::duplicate::MatchKind,
+        same: portdesk::domain::matching::MatchKind,
         key: &str,
         since: DateTime<Utc>,
         limit: usize,

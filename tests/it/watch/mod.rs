@@ -3,13 +3,13 @@
 
 use crate::hand::{Hand, at};
 use chrono::{DateTime, Datelike, Days, Duration, FixedOffset, NaiveTime, Utc, Weekday};
+use portdesk::domain::blocked::Blocker;
 use portdesk::domain::case::Case;
+use portdesk::domain::case::application::Application;
 use portdesk::domain::case::checklist::ItemState;
-use portdesk::domain::case::papers::Application;
 use portdesk::domain::case::state::CaseState;
 use portdesk::domain::case_no::CaseNo;
 use portdesk::domain::lang::Lang;
-use portdesk::domain::refusal::Blocker;
 use portdesk::service::{ImportOutcome, Submission};
 use portdesk::ui::app::layer::Layer;
 use std::collections::{BTreeMap, HashMap};

@@ -193,7 +193,11 @@ fn approval_requires_officer_checks() {
     b.wang(Command::VerifyRun { items: documents }).unwrap();
     assert!(b.case().reviewed(), "a transfer needs none of them");
     assert_eq!(b.wang(approve()), Err(vec!["check_not_made"; 2]));
-    assert!(crate::domain::notice::askable(b.case(), &b.rules).iter().all(|(a, _)| !needs.contains(&a.item)));
+    assert!(
+        crate::domain::request_letter::askable(b.case(), &b.rules)
+            .iter()
+            .all(|(a, _)| !needs.contains(&a.item))
+    );
     for item in needs {
         assert_eq!(b.wang(Command::Verify { item, note: None }), Ok(vec!["item_verified"]));
     }

@@ -11,14 +11,14 @@ mod words;
 use super::*;
 use crate::domain::anchor::AnchorState;
 use crate::domain::case::RecordedEvent;
-use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, Requirement};
-use crate::domain::case::papers::{
+use crate::domain::case::application::{
     Application, BookedArrival, Document, Inviter, InviterKind, Passport, Sex, Traveller,
 };
+use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, Requirement};
 use crate::domain::case::state::CaseState;
 use crate::domain::code::{Category, ClosingCode, DeclineCode, Defect, Ground, Item, StateCode};
 use crate::domain::command::{ArrivalChange, RequestContent};
-use crate::domain::duplicate::{CaseMatch, MatchKind};
+use crate::domain::matching::{CaseMatch, MatchKind};
 use crate::domain::mrz;
 use crate::domain::officer::{OfficerId, Role};
 use chrono::NaiveDate;

@@ -1,7 +1,7 @@
 //! Document requests: a time to reply that leaves time before the arrival, and drafts, because a request is given once.
 
 use super::*;
-use crate::domain::notice::default_reply;
+use crate::domain::request_letter::default_reply;
 use crate::domain::warning::{Warning, warnings};
 
 fn reject(item: &'static str) -> Command {

@@ -1,14 +1,16 @@
 //! What was submitted and its checklist, as version 1 wrote them.
 
-use crate::domain::case::asking::{RequestReason, RequestedItem};
+use crate::domain::case::application::{
+    Application, BookedArrival, Document, Inviter, Passport, Sex, Traveller,
+};
 use crate::domain::case::checklist::{
     ChecklistItem, Criteria, Criterion, Finding, FindingSeverity, ItemState, Requirement,
 };
-use crate::domain::case::papers::{Application, BookedArrival, Document, Inviter, Passport, Sex, Traveller};
+use crate::domain::case::document_request::{RequestReason, RequestedItem};
 use crate::domain::case::proposal::{Proposal, ProposedDecision};
 use crate::domain::case::transfer::ReviewStatus;
 use crate::domain::code::{Category, ClosingCode, Code, Defect, Ground, Item, Port, StateCode};
-use crate::domain::serial::{date, hash, micros};
+use crate::domain::serde_helpers::{date, hash, micros};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 

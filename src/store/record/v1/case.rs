@@ -1,8 +1,8 @@
 //! A case as version 1 kept it in the derived store.
 
 use super::application::{AskedV1, ItemStateV1, LineV1, PapersV1, ProposalV1, ReviewV1};
-use crate::domain::case::asking::{DocumentRequest, ItemSnapshot};
-use crate::domain::case::compared::Determination;
+use crate::domain::case::determination::Determination;
+use crate::domain::case::document_request::{DocumentRequest, ItemSnapshot};
 use crate::domain::case::flight::ArrivalReport;
 use crate::domain::case::state::CaseState;
 use crate::domain::case::timeline::TimelineEntry;
@@ -12,7 +12,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::clock::CaseClock;
 use crate::domain::code::{ClosingCode, Code, DeclineCode, Item, Port};
 use crate::domain::officer::OfficerId;
-use crate::domain::serial::{date, micros, micros_option};
+use crate::domain::serde_helpers::{date, micros, micros_option};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 

@@ -19,9 +19,9 @@ pub(in crate::store) use self::people::PreferencesV1;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::officer::OfficerId;
-use crate::domain::serial::micros;
+use crate::domain::serde_helpers::micros;
+use crate::store::crypto::KeySet;
 use crate::store::entry::{AccessKind, AuditEvent, Entry, SignInStage};
-use crate::store::seal::KeySet;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 

@@ -2,7 +2,7 @@
 
 use super::super::v1::application::{LineV1, PapersV1, ProposalV1, ReviewV1};
 use super::super::v1::case::{ClaimV1, ComparedV1, RequestV1, StampV1, StepV1, ToldV1, all};
-use crate::domain::case::asking::RequestDraft;
+use crate::domain::case::document_request::RequestDraft;
 use crate::domain::case::flight::ArrivalReport;
 use crate::domain::case::state::CaseState;
 use crate::domain::case::transfer::{Transfer, TransferAnswer};
@@ -11,7 +11,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::clock::CaseClock;
 use crate::domain::code::{ClosingCode, DeclineCode, Item, Port};
 use crate::domain::officer::OfficerId;
-use crate::domain::serial::{micros, micros_option};
+use crate::domain::serde_helpers::{micros, micros_option};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 

@@ -6,7 +6,7 @@ use crate::domain::code::Port;
 use crate::domain::message::{Message, MessageKind};
 use crate::domain::officer::OfficerId;
 use crate::domain::roster::AccessGrant;
-use crate::domain::serial::micros;
+use crate::domain::serde_helpers::micros;
 use crate::store::DeskSettings;
 use crate::store::entry::IdempotencyRecord;
 use chrono::{DateTime, Utc};

@@ -9,7 +9,7 @@ use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::elapsed::Elapsed;
 use crate::domain::event::Event;
 use crate::domain::officer::OfficerId;
-use crate::domain::serial::{micros, micros_option};
+use crate::domain::serde_helpers::{micros, micros_option};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 

@@ -15,10 +15,10 @@ use super::v1::{LookV1, SignInStepV1};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Port;
 use crate::domain::officer::OfficerId;
-use crate::domain::serial::{micros, micros_option};
+use crate::domain::serde_helpers::{micros, micros_option};
+use crate::store::crypto::KeySet;
 use crate::store::entry::{AuditEvent, Entry};
-use crate::store::repaired::{RepairSource, RepairedPlace};
-use crate::store::seal::KeySet;
+use crate::store::repair_record::{RepairSource, RepairedPlace};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 

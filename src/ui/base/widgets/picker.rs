@@ -1,6 +1,6 @@
 //! A list to choose one of, narrowed by writing. Owns the choices and the mark; drawing it needs only an area.
 
-use crate::domain::fold::fold;
+use crate::domain::normalize::fold;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Chord, Key};

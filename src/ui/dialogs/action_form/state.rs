@@ -1,11 +1,11 @@
 //! One action being filled in: what to choose, what to write, and the confirmation. Owns the fields of every action's dialog and
 //! turns them into a command; whether the command is allowed, `decide` says.
 
+use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Code, DeclineCode, Defect, Item, Port};
 use crate::domain::command::{ArrivalChange, CARRIER_LONGEST, Command, NOTE_LONGEST};
-use crate::domain::refusal::Blocker;
 use crate::text::Catalog;
 use crate::ui::base::keys::Action;
 use crate::ui::base::widgets::field::Field;

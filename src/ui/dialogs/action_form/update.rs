@@ -1,13 +1,13 @@
 //! Beginning an action on the chosen case: a dry run of `decide` says whether it can be taken. What can is asked for or confirmed;
 //! what cannot is shown with every reason.
 
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::FindingSeverity;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::command::Command;
 use crate::domain::exemption::{NO_VISA, exemption};
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::domain::rules::PortRule;
 use crate::domain::warning::{Warning, warnings};
 use crate::domain::zone::day;

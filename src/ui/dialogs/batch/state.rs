@@ -1,9 +1,9 @@
 //! One action on all marked cases: what it would do, how far it is, what came of it. Owns that state and the grouping of reasons;
 //! whether a case allows it, `decide` says for each, and it is carried out in batches so that it can be stopped between two of them.
 
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case_no::CaseNo;
 use crate::domain::decide::BatchItem;
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::ui::base::keys::Action;
 use crate::ui::state::effect::Ticket;
 

@@ -1,11 +1,11 @@
 //! One action on all marked cases: filled in once, tried on each, confirmed once, written in batches. Between two batches it can be
 //! stopped; what was not done stays marked.
 
+use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;
 use crate::domain::command::Command;
 use crate::domain::decide::BatchItem;
 use crate::domain::event::Event;
-use crate::domain::refusal::Blocker;
 use crate::text::worded_at;
 use crate::ui::actions::availability::dry_run_of_batch;
 use crate::ui::actions::availability::one_by_one;

@@ -1,8 +1,8 @@
 //! An action that was blocked and is resumed once its blockers are resolved. Owns which action on which case that is, what still blocks it,
 //! and which other actions cancel it. It begins nothing by itself.
 
+use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
-use crate::domain::refusal::Blocker;
 use crate::text::{Catalog, fill};
 use crate::ui::actions::availability::{dry_run, is_order, sample_command};
 use crate::ui::base::context::SessionContext;

@@ -1,11 +1,11 @@
 //! Where a reason leads: the place where what stands in the way of an action can be mended. Owns the places and the line that tells them;
 //! going there is `update`'s, and whether a place is open now `decide` says.
 
+use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;
 use crate::domain::case::checklist::ChecklistItem;
 use crate::domain::code::Item;
 use crate::domain::command::Command;
-use crate::domain::refusal::Blocker;
 use crate::text::{Catalog, cure, day_time, fill};
 use crate::ui::actions::availability::{dry_run, sample_command, waits_for_another};
 use crate::ui::base::context::SessionContext;

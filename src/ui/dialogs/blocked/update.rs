@@ -1,8 +1,8 @@
 //! Keys on a list of reasons, the way to where each is mended, and the action taken up again afterwards.
 
+use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
 use crate::domain::listing::View;
-use crate::domain::refusal::Blocker;
 use crate::text::fill;
 use crate::ui::app::layer::Layer;
 use crate::ui::base::cells;

@@ -1,7 +1,7 @@
 //! An action that cannot be taken now: every reason, a digit for each that leads somewhere, and where the marked one leads.
 
+use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
-use crate::domain::refusal::Blocker;
 use crate::text::{Catalog, blocker, fill};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;

@@ -1,7 +1,7 @@
 //! The offer of a text that came as keys while nothing was being written. Owns what of it is shown; what is done with it, `update`
 //! says.
 
-use crate::domain::clean::clean;
+use crate::domain::sanitize::clean;
 use crate::ui::state::msg::TypedText;
 
 /// A text that waits for the officer's word.

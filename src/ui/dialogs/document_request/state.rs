@@ -1,14 +1,14 @@
 //! The request for papers being made: until when, which items, in which words, and why only now. Owns what is filled in and turns it into
 //! a command; what can be asked for and whether it may, the domain says.
 
+use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;
-use crate::domain::case::asking::RequestedItem;
+use crate::domain::case::document_request::RequestedItem;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::command::{Command, NOTE_LONGEST, RequestContent};
 use crate::domain::lang::LocalizedName;
-use crate::domain::notice::{NOTICE_LONGEST, askable, compose, default_reply};
-use crate::domain::refusal::Blocker;
+use crate::domain::request_letter::{NOTICE_LONGEST, askable, compose, default_reply};
 use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
 use crate::ui::base::widgets::editor::Editor;
@@ -223,7 +223,7 @@ impl DocumentRequestForm {
     /// Both texts as one, as it goes out.
     #[must_use]
     pub fn text(&self) -> String {
-        crate::domain::notice::joined(&[self.texts[0].text(), self.texts[1].text()])
+        crate::domain::request_letter::joined(&[self.texts[0].text(), self.texts[1].text()])
     }
 
     /// The command that the form stands for; none while the time cannot be read.

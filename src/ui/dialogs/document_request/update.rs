@@ -1,9 +1,9 @@
 //! Keys for the request for papers being made, and for the notice that went out.
 
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
-use crate::domain::refusal::{Blocked, Blocker};
 use crate::ui::actions::availability::dry_run;
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;

@@ -2,7 +2,7 @@
 //! side where there is room, else one below the other.
 
 use crate::domain::case::Case;
-use crate::domain::case::asking::{RequestReason, RequestedItem};
+use crate::domain::case::document_request::{RequestReason, RequestedItem};
 use crate::domain::code::Code;
 use crate::domain::warning::{Warning, warnings_at};
 use crate::text::{Catalog, blocker, day_time, fill, item_name, warning};

@@ -2,7 +2,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::no_visa::{is_decided, no_visa, no_visa_of_decision};
-use crate::domain::notice::joined;
+use crate::domain::request_letter::joined;
 use crate::ui::base::context::SessionContext;
 use chrono::{DateTime, Utc};
 

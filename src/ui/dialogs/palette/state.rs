@@ -1,7 +1,7 @@
 //! Looking for what can be done: the palette with every command by its name, and the table of all keys. Owns the words that are
 //! looked for, what they find and which one is marked; whether a command can be carried out now, `cannot` knows.
 
-use crate::domain::fold::fold;
+use crate::domain::normalize::fold;
 use crate::text::Catalog;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};

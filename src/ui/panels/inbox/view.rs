@@ -1,6 +1,6 @@
 //! The files of the inbox that wait to be seen, each with why.
 
-use crate::domain::clean::clean;
+use crate::domain::sanitize::clean;
 use crate::domain::waiting_file::WaitingFile;
 use crate::text::{fill, waiting_file_lines};
 use crate::ui::base::cells;

@@ -3,7 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::radar::InviterProfile;
+use crate::domain::related_cases::InviterProfile;
 use std::sync::Arc;
 
 /// The card of a case's inviter.

@@ -3,7 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::radar::{RelatedCase, RelatedCases, answer};
+use crate::domain::related_cases::{RelatedCase, RelatedCases, answer};
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
 

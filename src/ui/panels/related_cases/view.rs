@@ -1,7 +1,7 @@
 //! The radar: the matches of a case, why and how strongly, and what was said of each; the chosen one side by side with the case.
 
 use crate::domain::case::Case;
-use crate::domain::radar::{FieldMatch, MatchStrength, RelatedCase, answer};
+use crate::domain::related_cases::{FieldMatch, MatchStrength, RelatedCase, answer};
 use crate::text::{
     Catalog, FieldPair, beside, date_time, fill, nothing_line, radar_counts, reasons, said, said_shortly,
     state_long,

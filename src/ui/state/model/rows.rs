@@ -2,9 +2,9 @@
 //! of rows and choice; whatever moves them comes through here.
 
 use crate::domain::case::Case;
+use crate::domain::handling_time::{HandlingEstimate, WorkRemaining};
 use crate::domain::listing::{View, sort_rows};
 use crate::domain::queue::{Band, LimitKind, QueueEntry, QueuePosition};
-use crate::domain::usual::{HandlingEstimate, WorkRemaining};
 use crate::ui::base::widgets::field::Field;
 use crate::ui::state::list_filter::ListFilter;
 use crate::ui::state::model::Model;

@@ -1,0 +1,410 @@
+//! Where the program runs: which desk, in which language, for whom. Made once from arguments, settings file and environment.
+
+use super::anchor;
+use super::args::Args;
+use super::config::{Backups, Config};
+use super::credentials::{GivenCredentials, somebody};
+use super::error::CliError;
+use super::key_file::key_file_text;
+use crate::domain::anchor::AnchorState;
+use crate::domain::case_no::{CaseNo, CaseNoError};
+use crate::domain::decide::DecisionContext;
+use crate::domain::officer::{Officer, OfficerId};
+use crate::domain::passphrase::Passphrase;
+use crate::domain::register::Register;
+use crate::domain::rules::Rules;
+use crate::domain::zone::beijing;
+use crate::files;
+use crate::front::locale;
+use crate::service::time_source::now;
+use crate::service::{Credentials, DeskService, MachineTime, SignInError, SignedIn, may_sign_in, sign_in_by};
+use crate::store::{self, AuditEvent, Keyring, LockedStore, Recovery, Store, StoreBuildReason, StoreError};
+use crate::text::{Catalog, clock_lines, day_time, error_text, fill, register_error_text};
+use crate::ui::base::context::AlertConfig;
+use crate::ui::base::glyphs::{ASCII, Glyphs, UNICODE};
+use crate::ui::base::keys::Keymap;
+use crate::ui::base::theme::Theme;
+use etcetera::BaseStrategy;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Marks a folder whose desk is a sample.
+pub(super) const SAMPLE_FILE: &str = "SAMPLE";
+
+pub(super) struct CliContext {
+    pub(super) store: PathBuf,
+    pub(super) texts: Arc<Catalog>,
+    pub(super) theme: Theme,
+    pub(super) glyphs: Glyphs,
+    pub(super) keys: Keymap,
+    /// The desk is a dialogue of lines: nothing that it writes moves a cursor.
+    pub(super) plain: bool,
+    /// How the officer is called while he looks elsewhere.
+    pub(super) calls: AlertConfig,
+    pub(super) mouse: bool,
+    pub(super) officer: Option<OfficerId>,
+    pub(super) passphrase_file: Option<PathBuf>,
+    /// Who set the desk up just now, and with what: nobody is asked the same twice.
+    pub(super) just_set: Option<(OfficerId, Passphrase)>,
+    pub(super) rules: Arc<Rules>,
+    pub(super) backups: Option<Backups>,
+    /// The folder whose submissions an open desk takes in; none: the one in the desk's folder.
+    pub(super) inbox: Option<PathBuf>,
+    /// The file on another disk that names the desk's newest entry.
+    pub(super) anchor: Option<PathBuf>,
+    /// The office's register of inviters; empty where none is set.
+    register: Arc<Register>,
+    /// Where this program's data stands when nothing else is said.
+    pub(super) data: PathBuf,
+}
+
+impl CliContext {
+    pub(super) fn of(args: &Args) -> Result<Self, CliError> {
+        let env = |name: &str| std::env::var(name).ok();
+        let spoken = || args.lang.unwrap_or_else(|| locale::language(env));
+        let config = match &args.config {
+            Some(file) => Config::read(file, &Catalog::builtin(spoken()))?,
+            None => Config::default(),
+        };
+        let lang = config.lang.filter(|_| args.lang.is_none()).unwrap_or_else(spoken);
+        let texts = Catalog::builtin(lang);
+        let plain = locale::no_colour(env);
+        let name = args.theme.as_deref().or(config.theme.as_deref()).unwrap_or(if plain {
+            "plain"
+        } else {
+            "default"
+        });
+        let theme = Theme::named(name).ok_or_else(|| {
+            let known = texts.listed(&crate::ui::base::theme::NAMES);
+            let name = crate::domain::sanitize::clean(name);
+            CliError::Usage(error_text(&texts, "theme_unknown", &[("name", &name), ("known", &known)]))
+        })?;
+        let ascii = args.ascii || config.ascii.unwrap_or_else(|| !locale::utf8(env));
+        let keys = match &config.keys {
+            None => Keymap::builtin(),
+            Some(file) => {
+                let text = files::read_given(file).map_err(|e| CliError::file(&texts, file, &e))?;
+                Keymap::merged(&text)
+                    .map_err(|e| CliError::of_file(&texts, file, &key_file_text(&texts, &e)))?
+            }
+        };
+        let lines = args.plain || config.plain.unwrap_or_default();
+        let calls = config.calls(lines);
+        let officer = args.officer.clone().or(config.officer);
+        let officer = officer
+            .map(|id| id.parse().map_err(|e| CliError::not_a_code(&texts, "--officer", &id, e)))
+            .transpose()?;
+        let data = etcetera::choose_base_strategy().map_or_else(|_| PathBuf::from("."), |s| s.data_dir());
+        let store = args.store.clone().or(config.store).unwrap_or_else(|| data.join("portdesk"));
+        let glyphs = if ascii { ASCII } else { UNICODE };
+        let (backups, inbox, anchor) = (config.backup, config.inbox, config.anchor);
+        let passphrase_file = args.passphrase_file.clone();
+        if let Some(file) = &passphrase_file {
+            // Whether this command reads it or not: a name that was typed wrong is told.
+            CliError::unless_there(&texts, file)?;
+        }
+        let rules = Arc::new(Rules::builtin());
+        let register = match &config.inviters {
+            None => Register::default(),
+            Some(file) => {
+                let text = files::read_given(file).map_err(|e| CliError::file(&texts, file, &e))?;
+                let fault = |e| CliError::of_file(&texts, file, &register_error_text(&texts, &e));
+                Register::parse(&text).map_err(fault)?
+            }
+        };
+        Ok(Self {
+            store,
+            texts,
+            theme,
+            glyphs,
+            keys,
+            plain: lines,
+            calls,
+            mouse: config.mouse.unwrap_or(true),
+            officer,
+            passphrase_file,
+            just_set: None,
+            rules,
+            backups,
+            inbox,
+            anchor,
+            register: Arc::new(register),
+            data,
+        })
+    }
+
+    /// Opens the desk, with a progress bar where that takes long, and says what had to be mended. On a protected desk somebody signs in
+    /// first, on any other whoever is named acts.
+    pub(super) fn open(&self) -> Result<(DeskService, Officer), CliError> {
+        self.open_as(&mut self.asker()?)
+    }
+
+    /// The same for a command that only shows something: a damaged journal is left as it is.
+    pub(super) fn open_to_read(&self) -> Result<(DeskService, Officer), CliError> {
+        self.open_to_read_as(&mut self.asker()?)
+    }
+
+    pub(super) fn open_to_read_as(
+        &self,
+        who: &mut GivenCredentials<'_>,
+    ) -> Result<(DeskService, Officer), CliError> {
+        let locked = store::open_locked_to_read(&self.store).map_err(|e| CliError::store(&self.texts, &e))?;
+        self.open_held(locked, who)
+    }
+
+    /// Who answers when somebody has to sign in.
+    pub(super) fn asker(&self) -> Result<GivenCredentials<'_>, CliError> {
+        match &self.just_set {
+            Some((officer, passphrase)) => {
+                Ok(GivenCredentials::knows(&self.texts, *officer, passphrase.clone()))
+            }
+            None => GivenCredentials::new(&self.texts, self.officer, self.passphrase_file.as_deref()),
+        }
+    }
+
+    pub(super) fn open_as(&self, who: &mut GivenCredentials<'_>) -> Result<(DeskService, Officer), CliError> {
+        let locked = store::open_locked(&self.store).map_err(|e| CliError::store(&self.texts, &e))?;
+        self.open_held(locked, who)
+    }
+
+    /// The same with a store that is held already.
+    pub(super) fn open_held(
+        &self,
+        locked: LockedStore,
+        who: &mut GivenCredentials<'_>,
+    ) -> Result<(DeskService, Officer), CliError> {
+        // Nobody tried to sign in where nobody is named and nobody can be asked.
+        let named = self.officer.is_some() || self.just_set.is_some();
+        if locked.is_protected() && !named && (self.passphrase_file.is_some() || !somebody()) {
+            return Err(CliError::Store(self.texts.sign_in.no_officer.to_string()));
+        }
+        let mut bar: Option<ProgressBar> = None;
+        let opened = sign_in_by(locked, who, &MachineTime, &origin(), &mut |done, total| {
+            // Not before there is something to wait for: a question may stand on the terminal.
+            let bar = bar.get_or_insert_with(|| self.bar(&self.texts.cli.rebuild_progress));
+            bar.set_length(total);
+            bar.set_position(done);
+        });
+        if let Some(bar) = bar {
+            bar.finish_and_clear();
+        }
+        self.start(opened.map_err(|e| self.not_in(&e))?)
+    }
+
+    /// Opens the desk for an officer who is about to change their own passphrase: one that was set by another opens nothing else.
+    pub(super) fn open_to_change(&self) -> Result<(DeskService, Officer), CliError> {
+        let locked = store::open_locked(&self.store).map_err(|e| CliError::store(&self.texts, &e))?;
+        let opened = sign_in_by(locked, &mut self.asker()?, &MachineTime, &origin(), &mut |_, _| {});
+        self.begin(opened.map_err(|e| self.not_in(&e))?)
+    }
+
+    /// Begins the service of a desk that is open, and says what had to be mended. Blocked where the passphrase has to be changed first.
+    pub(super) fn start(&self, opened: SignedIn) -> Result<(DeskService, Officer), CliError> {
+        if let (Some(by), Some(officer)) = (opened.temporary, &opened.officer) {
+            let values = [("by", by.as_str()), ("id", officer.id.as_str())];
+            let text = fill(&self.texts.sign_in.temporary, &values);
+            let mut store = opened.store;
+            // What cannot be closed cleanly is looked through at the next opening.
+            let _ = store.close();
+            return Err(CliError::Store(text));
+        }
+        self.begin(opened)
+    }
+
+    fn begin(&self, opened: SignedIn) -> Result<(DeskService, Officer), CliError> {
+        let SignedIn { store, recovery, officer, .. } = opened;
+        self.tell(&recovery);
+        let service = DeskService::start(Box::new(store), Arc::clone(&self.rules), &origin())
+            .map_err(|e| CliError::store(&self.texts, &e))?;
+        let anchor = anchor::compare(self, &service)?;
+        if let Some(text) = anchor::warning(&self.texts, &anchor) {
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+        if let Some(vouched) = recovery.vouched.filter(|_| anchor.state != AnchorState::Sound) {
+            let text = fill(&self.texts.cli.end_unvouched, &[("n", &vouched.to_string())]);
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+        let officer = match officer {
+            Some(officer) => officer,
+            None => self.officer(&service)?.clone(),
+        };
+        self.tell_clock(&service);
+        service.note_repairs(&officer).map_err(|e| CliError::service(&self.texts, &self.rules, &e))?;
+        Ok((service, officer))
+    }
+
+    /// Says where the clock is not believed, and what to do.
+    fn tell_clock(&self, service: &DeskService) {
+        let Some((stand, doubt)) = service.clock().ok().and_then(|stand| Some((stand, stand.doubt?))) else {
+            return;
+        };
+        let mut err = std::io::stderr();
+        for line in clock_lines(&self.texts, Some(&doubt), stand.clock, stand.newest) {
+            let _ = writeln!(err, "{line}");
+        }
+        let _ = writeln!(err, "{}\n{}", self.texts.clock.waits, self.texts.clock.command);
+    }
+
+    /// Opens a desk without protection.
+    pub(super) fn start_open(&self, locked: LockedStore) -> Result<(DeskService, Officer), CliError> {
+        let (store, recovery) =
+            locked.unlock(None, &mut |_, _| {}).map_err(|e| CliError::store(&self.texts, &e))?;
+        self.start(SignedIn { store, recovery, officer: None, temporary: None })
+    }
+
+    /// Why nobody got in.
+    pub(super) fn not_in(&self, error: &SignInError) -> CliError {
+        let t = &self.texts.sign_in;
+        CliError::Store(match error {
+            SignInError::Store(e) => return CliError::store(&self.texts, e),
+            SignInError::ClockUnconfirmed => self.texts.clock.locked_out.to_string(),
+            SignInError::Wrong => t.refused.to_string(),
+            SignInError::Wait { until } => fill(&t.wait, &[("at", &day_time(&self.texts, *until))]),
+        })
+    }
+
+    /// Ends a session: the officer signs out and the store is closed.
+    pub(super) fn leave(&self, service: DeskService, officer: &Officer) {
+        // Whoever cannot be signed out any more is so by the end of the program; the next entry shows it.
+        let _ = service.record(officer, AuditEvent::SignedOut { officer: officer.id });
+        if service.try_close().is_err() {
+            // What was asked for is done: the journal has it.
+            let _ = writeln!(std::io::stderr(), "{}", self.texts.cli.store_behind);
+        }
+    }
+
+    /// The keys of a protected desk, for whoever examines or rebuilds it; none where nobody has signed in by a file and nobody can be
+    /// asked.
+    pub(super) fn key(
+        &self,
+    ) -> Result<impl FnMut(store::StoreId, &store::AuthState) -> Result<Keyring, StoreError>, CliError> {
+        let (mut asker, dir) = (self.asker()?, self.store.clone());
+        Ok(move |id, doors: &store::AuthState| {
+            let (officer, passphrase) = asker.passphrase().ok_or(StoreError::Sealed)?;
+            may_sign_in(doors.failures(officer), &MachineTime, store::clock_mark_of(&dir))
+                .map_err(|_| StoreError::Sealed)?;
+            doors.unlock(id, officer, &passphrase).map_err(|_| StoreError::Sealed)
+        })
+    }
+
+    /// Whether a key was given or can be asked for.
+    pub(super) fn has_key(&self) -> bool {
+        self.passphrase_file.is_some() || super::credentials::somebody()
+    }
+
+    fn tell(&self, recovery: &Recovery) {
+        let mut err = std::io::stderr();
+        if let Some(bytes) = recovery.torn {
+            let _ = writeln!(err, "{}", fill(&self.texts.cli.torn, &[("bytes", &bytes.to_string())]));
+        }
+        if recovery.mended > 0 {
+            let bytes = recovery.mended.to_string();
+            let _ = writeln!(err, "{}", fill(&self.texts.cli.mended, &[("bytes", &bytes)]));
+        }
+        if let Some(built) = &recovery.built {
+            let cli = &self.texts.cli;
+            let aside = recovery.rebuilt.iter().flatten().next().map(|dir| dir.display().to_string());
+            let text = match (built.because, &aside) {
+                (StoreBuildReason::Missing, _) => &cli.store_built,
+                (StoreBuildReason::NewKeys, _) => &cli.store_new_keys,
+                (StoreBuildReason::Outdated, _) => &cli.store_older,
+                (StoreBuildReason::Damaged, None) => &cli.store_rebuilt,
+                (StoreBuildReason::Damaged, Some(_)) => &cli.recovered,
+            };
+            let (n, dir) = (built.entries.to_string(), aside.unwrap_or_default());
+            let _ = writeln!(err, "{}", fill(text, &[("n", &n), ("dir", &dir)]));
+        }
+    }
+
+    /// A progress bar on standard error; none where that is no terminal.
+    pub(super) fn bar(&self, what: &str) -> ProgressBar {
+        let target = if std::io::stderr().is_terminal() && !self.plain {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let bar = ProgressBar::with_draw_target(Some(0), target);
+        if let Ok(style) = ProgressStyle::with_template("{msg}  {wide_bar}  {pos}/{len}  {eta}") {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        bar.set_message(what.to_owned());
+        bar
+    }
+
+    /// The inbox: the folder that the settings name, or the one beside the desk.
+    pub(super) fn inbox_folder(&self) -> PathBuf {
+        self.inbox.clone().unwrap_or_else(|| self.store.join(super::inbox::FOLDER))
+    }
+
+    /// Who acts.
+    pub(super) fn officer<'a>(&self, service: &'a DeskService) -> Result<&'a Officer, CliError> {
+        service.officer(self.officer).ok_or_else(|| {
+            let id = self.officer.map_or_else(String::new, |id| id.to_string());
+            CliError::Usage(fill(&self.texts.cli.officer_unknown, &[("id", &id)]))
+        })
+    }
+
+    /// The case that a person named: by its number, or by the id of its submission.
+    pub(super) fn case_no(&self, service: &DeskService, text: &str) -> Result<CaseNo, CliError> {
+        let fault = match text.parse::<CaseNo>() {
+            Ok(no) => return Ok(no),
+            Err(fault) => fault,
+        };
+        let found =
+            service.case_of_submission(text).map_err(|e| CliError::service(&self.texts, &self.rules, &e))?;
+        let t = &self.texts.cli;
+        let why = match fault {
+            CaseNoError::Form => &t.case_unknown,
+            CaseNoError::Check => &t.case_mistyped,
+        };
+        found.ok_or_else(|| CliError::Usage(fill(why, &[("id", &crate::domain::sanitize::clean(text))])))
+    }
+
+    /// The setting of a decision now.
+    pub(super) fn setting<'a>(
+        &'a self,
+        service: &'a DeskService,
+        officer: &'a Officer,
+    ) -> DecisionContext<'a> {
+        DecisionContext {
+            office: service.office(),
+            officer,
+            rules: &self.rules,
+            now: service.now(),
+            two_persons: service.is_protected(),
+            consented: false,
+            roster: service.roster(),
+            clock_confirmed: service.clock().is_ok_and(|stand| stand.doubt.is_none()),
+            anchor: service.desk().anchor,
+        }
+    }
+
+    /// The register of inviters: the one that is set, and on a sample desk that of the sample's inviters.
+    pub(super) fn register(&self) -> Arc<Register> {
+        if self.register.is_empty() && self.sample() {
+            return Arc::new(crate::sample::register(now().with_timezone(&beijing()).date_naive()));
+        }
+        Arc::clone(&self.register)
+    }
+
+    /// Whether the desk is a sample.
+    pub(super) fn sample(&self) -> bool {
+        self.store.join(SAMPLE_FILE).exists()
+    }
+}
+
+/// Which terminal an order comes from, for the journal.
+pub(super) fn origin() -> String {
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let host: String = host.trim().chars().filter(char::is_ascii_graphic).take(40).collect();
+    let tty =
+        std::fs::read_link("/proc/self/fd/0").map_or_else(|_| String::new(), |p| p.display().to_string());
+    let tty = if tty.starts_with("/dev/") { tty } else { "-".to_owned() };
+    format!("{}:{tty}", if host.is_empty() { "local" } else { &host })
+}
+
+/// How often a bar is drawn again at the most.
+pub(super) const BAR_PACE: Duration = Duration::from_millis(100);

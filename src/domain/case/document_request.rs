@@ -1,0 +1,219 @@
+//! A request for papers as the case keeps it: what was asked for, in which words, and how the checklist stood then, so that the reply
+//! can be held against it. Owns the shapes and the comparison; what is asked for and how it is said, `notice` composes. Variants and
+//! fields are appended, never reordered: their order is the record's format.
+
+use super::Case;
+use super::application::Application;
+use super::checklist::{ChecklistItem, FindingSeverity};
+use crate::domain::code::{Code, Defect, Item};
+use crate::domain::officer::OfficerId;
+use crate::domain::serde_helpers::{micros, micros_option};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// Why an item is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RequestReason {
+    /// It is missing or wrong.
+    Defect(Defect),
+    /// Intake has doubts that a paper can settle; the codes of its findings.
+    Doubts(Vec<Code>),
+}
+
+/// One item of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestedItem {
+    /// The item.
+    pub item: Item,
+    /// Why.
+    pub want: RequestReason,
+    /// The officer's words on it.
+    pub words: Option<Box<str>>,
+}
+
+/// How an item stood when papers were asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemSnapshot {
+    /// The item.
+    pub item: Item,
+    /// SHA-256 of its documents, in the order handed in.
+    pub documents: Vec<[u8; 32]>,
+    /// The codes of its findings that weigh more than a notice.
+    pub doubts: Vec<Code>,
+}
+
+/// A request that went out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentRequest {
+    /// When.
+    #[serde(with = "micros")]
+    pub at: DateTime<Utc>,
+    /// Who asked.
+    pub officer: OfficerId,
+    /// Which version of the papers it was about.
+    pub papers_version: u16,
+    /// What was asked for, in the order of the notice.
+    pub asked: Vec<RequestedItem>,
+    /// The exact text that went out.
+    pub text: Box<str>,
+    /// How every line of the checklist stood.
+    pub stood: Vec<ItemSnapshot>,
+    /// Field paths that new papers changed since.
+    pub changed: Vec<Box<str>>,
+}
+
+/// A document request that was begun and not sent: it waits until the review is complete, because a request is given once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestDraft {
+    /// Reply by, where the officer set it.
+    #[serde(with = "micros_option")]
+    pub reply_by: Option<DateTime<Utc>>,
+    /// What it asks for.
+    pub items: Vec<Item>,
+    /// What it could have asked for and leaves out.
+    pub left_out: Vec<Item>,
+    /// The text, where the officer wrote it.
+    pub text: Option<Box<str>>,
+    /// In words.
+    pub note: Option<Box<str>>,
+}
+
+impl RequestDraft {
+    /// Whether it asks for an item, where the officer has chosen.
+    #[must_use]
+    pub fn asks_for(&self, item: Item) -> Option<bool> {
+        let left_out = self.left_out.contains(&item);
+        (left_out || self.items.contains(&item)).then_some(!left_out)
+    }
+}
+
+/// What came of an item that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplyStatus {
+    /// It was not there and is there now, or the doubt is settled.
+    Given,
+    /// It is not there still.
+    Missing,
+    /// Another document was handed in.
+    Replaced,
+    /// The same document, and what was wrong with it stands.
+    Untouched,
+}
+
+impl ReplyStatus {
+    /// Every answer.
+    pub const ALL: [Self; 4] = [Self::Given, Self::Missing, Self::Replaced, Self::Untouched];
+
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Missing => "missing",
+            Self::Replaced => "replaced",
+            Self::Untouched => "untouched",
+        }
+    }
+}
+
+/// What new papers brought since they were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestReply<'a> {
+    /// The request.
+    pub request: &'a DocumentRequest,
+    /// Each item that was asked for, and what came of it.
+    pub asked: Vec<(&'a RequestedItem, ReplyStatus)>,
+    /// Field paths that changed though nobody had asked for it.
+    pub unasked: Vec<&'a str>,
+}
+
+/// The findings of a line that weigh more than a notice.
+#[must_use]
+pub fn doubts(line: &ChecklistItem) -> Vec<Code> {
+    let mut codes: Vec<Code> =
+        line.findings.iter().filter(|f| f.severity >= FindingSeverity::Doubt).map(|f| f.code).collect();
+    codes.dedup();
+    codes
+}
+
+/// The hashes of an item's documents.
+#[must_use]
+pub fn documents(papers: &Application, item: Item) -> Vec<[u8; 32]> {
+    papers.documents.iter().filter(|d| d.item == item).map(|d| d.sha256).collect()
+}
+
+impl DocumentRequest {
+    /// How an item stood then.
+    #[must_use]
+    pub fn stood(&self, item: Item) -> Option<&ItemSnapshot> {
+        self.stood.iter().find(|s| s.item == item)
+    }
+
+    /// Whether it asked for the item.
+    #[must_use]
+    pub fn asks_for(&self, item: Item) -> bool {
+        self.asked.iter().any(|a| a.item == item)
+    }
+}
+
+impl Case {
+    /// How every line stands now, for a request that goes out.
+    pub(super) fn standing(&self) -> Vec<ItemSnapshot> {
+        self.lines
+            .iter()
+            .map(|l| ItemSnapshot {
+                item: l.item,
+                documents: documents(&self.papers, l.item),
+                doubts: doubts(l),
+            })
+            .collect()
+    }
+
+    /// What came since papers were last asked for. None where nobody asked, or nothing came yet.
+    #[must_use]
+    pub fn reply(&self) -> Option<RequestReply<'_>> {
+        let request = self.requests.last().filter(|r| r.papers_version < self.papers_version)?;
+        let asked: Vec<_> = request.asked.iter().map(|a| (a, self.answered(request, a))).collect();
+        let about = |path: &str| {
+            path.strip_prefix("documents.").is_some_and(|i| i.parse().is_ok_and(|i| request.asks_for(i)))
+        };
+        let unasked = request.changed.iter().map(AsRef::as_ref).filter(|p| !about(p)).collect();
+        Some(RequestReply { request, asked, unasked })
+    }
+
+    fn answered(&self, request: &DocumentRequest, asked: &RequestedItem) -> ReplyStatus {
+        let now = documents(&self.papers, asked.item);
+        let before = request.stood(asked.item).map_or(&[][..], |s| &s.documents);
+        if let RequestReason::Doubts(codes) = &asked.want {
+            let standing = self.line(asked.item).map(doubts).unwrap_or_default();
+            return if !codes.iter().any(|c| standing.contains(c)) {
+                ReplyStatus::Given
+            } else if now == before {
+                ReplyStatus::Untouched
+            } else {
+                ReplyStatus::Replaced
+            };
+        }
+        match (before.is_empty(), now.is_empty()) {
+            (_, true) => ReplyStatus::Missing,
+            (true, false) => ReplyStatus::Given,
+            (false, false) if now == before => ReplyStatus::Untouched,
+            (false, false) => ReplyStatus::Replaced,
+        }
+    }
+
+    /// Whether an item that is asked for now was as wrong when papers were asked for before, and nobody asked for it then.
+    #[must_use]
+    pub fn asked_late(&self, asked: &RequestedItem) -> bool {
+        let asked_before = self.requests.iter().any(|r| r.asks_for(asked.item));
+        let now = documents(&self.papers, asked.item);
+        !asked_before
+            && self.requests.iter().filter_map(|r| r.stood(asked.item)).any(|stood| {
+                let same = stood.documents == now;
+                match &asked.want {
+                    RequestReason::Defect(_) => same,
+                    RequestReason::Doubts(codes) => same && codes.iter().all(|c| stood.doubts.contains(c)),
+                }
+            })
+    }
+}

@@ -1,0 +1,59 @@
+//! One of many: the same decision as on a single case, where the policy lets the action be done to many at once.
+
+use super::{DecisionContext, decide};
+use crate::domain::blocked::{Blocked, Blocker};
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::command::Command;
+use crate::domain::event::Event;
+
+/// What is wanted of one case among many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BatchItem {
+    /// The case.
+    pub case: CaseNo,
+    /// The version that was seen.
+    pub seen: u32,
+    /// What is to be done.
+    pub command: Command,
+}
+
+/// Decides on one case of a bulk action: as [`decide`] does, and the policy has to allow the action for many.
+///
+/// # Errors
+/// A [`Blocked`] that names every blocker at once.
+pub fn one_of_many(
+    case: Option<&Case>,
+    no: CaseNo,
+    seen: Option<u32>,
+    command: &Command,
+    on: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
+    if !on.rules.policy.in_bulk(command.name()).is_some_and(|b| b.may) {
+        return Err(Blocked::one(Blocker::OneByOne));
+    }
+    decide(case, no, seen, command, on)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::rules::Rules;
+
+    #[test]
+    fn policy_names_every_action_allowed_in_batches() {
+        let rules = Rules::builtin();
+        for name in Command::NAMES.iter().filter(|n| !matches!(**n, "receive" | "flag" | "elapse")) {
+            let bulk = rules.policy.in_bulk(name).unwrap_or_else(|| panic!("{name}"));
+            assert!(!bulk.why.en.is_empty() && !bulk.why.zh.is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn unnamed_action_is_never_allowed_in_batches() {
+        let rules = Rules::builtin();
+        for name in ["verify", "waive", "consent", "elapse"] {
+            assert!(!rules.policy.in_bulk(name).is_some_and(|b| b.may), "{name}");
+        }
+    }
+}

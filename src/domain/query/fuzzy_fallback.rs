@@ -1,0 +1,88 @@
+//! What is made of words that are found nowhere: the beginning of a key is not there yet, anything else is looked for in spellings
+//! that are near. Words that are found as they were written are never loosened, so that what is found is never a surprise.
+
+use super::eval::PreparedQuery;
+use super::field::FilterField;
+use super::fuzzy::meaningful;
+use super::parse::ParsedQuery;
+use super::{Query, TermTest};
+use crate::domain::normalize::fold;
+
+/// A query of which no word is found nowhere.
+#[derive(Clone, Debug, Default)]
+pub struct RelaxedQuery {
+    /// What is asked.
+    pub query: Query,
+    /// The words that are found nowhere and are looked for in spellings that are near.
+    pub near: Vec<Box<str>>,
+}
+
+/// Loosens a query over texts: `found` says whether any of them answers to a single term. `text` is what was read.
+#[must_use]
+pub fn loosen(parsed: &ParsedQuery, text: &str, found: impl Fn(&PreparedQuery) -> bool) -> RelaxedQuery {
+    let mut loose = RelaxedQuery::default();
+    for term in &parsed.query.terms {
+        let mut term = term.clone();
+        let last = term.at.end == text.len();
+        if let (false, TermTest::Text { any, near: near @ false }) = (term.not, &mut term.test) {
+            let alone = Query {
+                terms: vec![super::Term {
+                    not: false,
+                    test: TermTest::Text { any: any.clone(), near: false },
+                    at: 0..0,
+                }],
+            };
+            if !found(&PreparedQuery::new(&alone)) {
+                let begins = |word: &str| {
+                    let word = fold(word);
+                    FilterField::ALL
+                        .iter()
+                        .any(|k| k.name().starts_with(&word) || k.also().iter().any(|a| a.starts_with(&word)))
+                };
+                if let ([word], true) = (&any[..], last)
+                    && begins(word)
+                {
+                    continue;
+                }
+                let words: Vec<_> = any.iter().filter(|w| meaningful(&fold(w))).cloned().collect();
+                *near = !words.is_empty();
+                loose.near.extend(words);
+            }
+        }
+        loose.query.terms.push(term);
+    }
+    loose
+}
+
+impl Query {
+    /// The same query with its words in near spellings; none where no word could be near anything.
+    #[must_use]
+    pub fn near(&self) -> Option<Self> {
+        let mut loose = self.clone();
+        let mut changed = false;
+        for term in loose.terms.iter_mut().filter(|t| !t.not) {
+            if let TermTest::Text { any, near: near @ false } = &mut term.test
+                && any.iter().any(|w| meaningful(&fold(w)))
+            {
+                *near = true;
+                changed = true;
+            }
+        }
+        changed.then_some(loose)
+    }
+
+    /// What of it can be asked of closed cases, and the keys that they do not have.
+    #[must_use]
+    pub fn of_closed(&self) -> (Self, Vec<FilterField>) {
+        let (mut kept, mut without) = (Self::default(), Vec::new());
+        for term in &self.terms {
+            match &term.test {
+                TermTest::Is { key, .. } | TermTest::Time { key, .. } if key.live_only() => {
+                    without.push(*key)
+                }
+                _ => kept.terms.push(term.clone()),
+            }
+        }
+        (kept, without)
+    }
+}

@@ -1,0 +1,159 @@
+//! The same traveller, passport or inviter elsewhere. Owns what counts as a match, why and how strongly, and which answer holds on one;
+//! it merges nothing and decides nothing. Where cases are looked for - the live ones, the archive - whoever asks knows.
+
+mod field_match;
+mod index;
+mod inviter_profile;
+mod person;
+mod scan;
+#[cfg(test)]
+mod tests;
+
+pub use crate::domain::document_number::{ALIKE, plain_number, without_check_digit};
+pub use field_match::FieldMatch;
+pub use index::{MatchIndex, MatchSummary};
+pub use inviter_profile::{InviterProfile, InviterProfileScan};
+pub use scan::{RelatedCase, RelatedCaseScan, RelatedCases};
+
+use crate::domain::case::Case;
+use crate::domain::case::determination::Determination;
+use crate::domain::case::state::CaseState;
+use chrono::{DateTime, Utc};
+use person::Person;
+
+/// Why another case matches, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MatchReason {
+    /// The same passport: issuing state and number as written, blanks and case aside.
+    Passport,
+    /// A number that differs only in signs that are taken for each other, or by its check digit.
+    NumberAlike,
+    /// The same name, folded, and date of birth.
+    Traveller,
+    /// The same date of birth and a name in another order or spelling.
+    NameAlike,
+    /// The same inviter.
+    Inviter,
+    /// One of so many cases of the inviter that came in at once.
+    Burst(usize),
+    /// It was refused, or not accepted, not long ago.
+    Refused(DateTime<Utc>),
+    /// It was withdrawn not long ago.
+    Withdrawn(DateTime<Utc>),
+}
+
+impl MatchReason {
+    /// Every machine name.
+    pub const NAMES: [&'static str; 8] =
+        ["passport", "number_alike", "traveller", "name_alike", "inviter", "burst", "refused", "withdrawn"];
+
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Passport => "passport",
+            Self::NumberAlike => "number_alike",
+            Self::Traveller => "traveller",
+            Self::NameAlike => "name_alike",
+            Self::Inviter => "inviter",
+            Self::Burst(_) => "burst",
+            Self::Refused(_) => "refused",
+            Self::Withdrawn(_) => "withdrawn",
+        }
+    }
+
+    /// Whether it is of who travels, and so wants an answer.
+    #[must_use]
+    pub fn of_person(self) -> bool {
+        matches!(self, Self::Passport | Self::NumberAlike | Self::Traveller | Self::NameAlike)
+    }
+}
+
+/// How strongly a case matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MatchStrength {
+    /// The inviter alone.
+    Weak,
+    /// The name, or a number that had to be read generously.
+    Likely,
+    /// The passport; number and name together; or the likely one after a refusal or withdrawal.
+    Strong,
+}
+
+impl MatchStrength {
+    /// Every machine name, the strongest first.
+    pub const NAMES: [&'static str; 3] = ["strong", "likely", "weak"];
+
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Strong => "strong",
+            Self::Likely => "likely",
+            Self::Weak => "weak",
+        }
+    }
+
+    /// What some reasons weigh together.
+    #[must_use]
+    pub fn of(reasons: &[MatchReason]) -> Self {
+        let has = |wanted: fn(&MatchReason) -> bool| reasons.iter().any(wanted);
+        let number = has(|r| *r == MatchReason::NumberAlike);
+        let name = has(|r| matches!(r, MatchReason::Traveller | MatchReason::NameAlike));
+        let closed = has(|r| matches!(r, MatchReason::Refused(_) | MatchReason::Withdrawn(_)));
+        if has(|r| *r == MatchReason::Passport) || (number && name) || ((number || name) && closed) {
+            Self::Strong
+        } else if number || name {
+            Self::Likely
+        } else {
+            Self::Weak
+        }
+    }
+}
+
+/// The people of a case, the applicant first.
+fn people(case: &Case) -> Vec<Person> {
+    case.papers.travellers().map(Person::of).collect()
+}
+
+/// Which two travellers match most strongly, by their places, and why. With several alike the first of them.
+fn persons(own: &[Person], other: &[Person]) -> Option<(usize, usize, Vec<MatchReason>)> {
+    let mut best: Option<(usize, usize, Vec<MatchReason>)> = None;
+    for (mine, a) in own.iter().enumerate() {
+        for (theirs, b) in other.iter().enumerate() {
+            let reasons: Vec<MatchReason> = a.reasons(b).collect();
+            let weight = |r: &[MatchReason]| (MatchStrength::of(r), r.len());
+            if !reasons.is_empty() && best.as_ref().is_none_or(|(_, _, r)| weight(&reasons) > weight(r)) {
+                best = Some((mine, theirs, reasons));
+            }
+        }
+    }
+    best
+}
+
+/// That a case was refused, not accepted or withdrawn since a moment.
+fn turned_away(case: &Case, since: DateTime<Utc>) -> Option<MatchReason> {
+    let reason: fn(DateTime<Utc>) -> MatchReason = match case.state {
+        CaseState::Refused { .. } | CaseState::NotAccepted { .. } => MatchReason::Refused,
+        CaseState::Withdrawn { .. } => MatchReason::Withdrawn,
+        _ => return None,
+    };
+    let at = case
+        .timeline
+        .iter()
+        .rev()
+        .find(|s| ["refused", "not_accepted", "withdrawn"].contains(&&*s.event))?
+        .at;
+    (at >= since).then(|| reason(at))
+}
+
+/// The answer that holds between two cases. An officer's word is written on both where both are live, and falls when the papers of one
+/// name somebody else: then it holds for neither. A closed case may have been closed before the word was said.
+#[must_use]
+pub fn answer<'a>(own: &'a Case, other: &'a Case) -> Option<&'a Determination> {
+    let (here, there) = (own.compared_with(other.no), other.compared_with(own.no));
+    if own.state.closed() || other.state.closed() {
+        return [here, there].into_iter().flatten().max_by_key(|c| c.at);
+    }
+    here.filter(|here| there.is_some_and(|there| there.same == here.same))
+}

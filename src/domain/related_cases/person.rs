@@ -1,0 +1,111 @@
+//! Whether two travellers may be one. Owns the forms in which a passport number and a name are held against each other; the forms are
+//! keys, never shown.
+
+use super::MatchReason;
+use crate::domain::birth_date::BirthDate;
+use crate::domain::case::application::Traveller;
+use crate::domain::code::StateCode;
+use crate::domain::document_number::{plain_number, without_check_digit};
+use crate::domain::matching::{self, MatchKind};
+use crate::domain::normalize::{self, fold};
+use crate::domain::transliterate::{drawn_together, spelled};
+
+/// The letters of a name whatever its spelling: folded, of the Latin alphabet, double vowels drawn together.
+fn letters(name: &str) -> String {
+    let folded = fold(name);
+    let latin = spelled(&folded).unwrap_or(folded);
+    drawn_together(&latin).unwrap_or(latin)
+}
+
+/// A traveller as he is held against others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Person {
+    issuer: StateCode,
+    /// As written, without blanks and signs.
+    written: String,
+    plain: String,
+    without_check: Option<String>,
+    name: String,
+    /// The whole name in its order, the other way round, and by the alphabet; other spellings drawn together.
+    forms: [String; 3],
+    born: BirthDate,
+    /// The keys under which a match binds.
+    binding: Vec<(MatchKind, String)>,
+}
+
+impl Person {
+    pub(super) fn of(t: &Traveller) -> Self {
+        let (surname, given) = (letters(&t.surname), letters(&t.given_names));
+        let mut words: Vec<&str> =
+            [&surname, &given].into_iter().flat_map(|n| n.split(|c: char| !c.is_alphabetic())).collect();
+        words.sort_unstable();
+        let joined =
+            |parts: &[&str]| parts.concat().chars().filter(|c| c.is_alphabetic()).collect::<String>();
+        Self {
+            issuer: t.passport.issuing_state,
+            written: normalize::document_number(&t.passport.number),
+            plain: plain_number(&t.passport.number),
+            without_check: without_check_digit(&t.passport.number),
+            name: normalize::name_key(&t.surname, &t.given_names),
+            forms: [joined(&[&surname, &given]), joined(&[&given, &surname]), joined(&words)],
+            born: t.birth_date,
+            binding: matching::traveller_keys(t),
+        }
+    }
+
+    /// Why the two may be one, the strongest reason first.
+    pub(super) fn reasons(&self, other: &Self) -> impl Iterator<Item = MatchReason> + use<> {
+        [self.number(other), self.named(other)].into_iter().flatten()
+    }
+
+    fn number(&self, other: &Self) -> Option<MatchReason> {
+        if self.issuer != other.issuer || self.plain.is_empty() {
+            return None;
+        }
+        if self.written == other.written {
+            return Some(MatchReason::Passport);
+        }
+        self.binds(other, MatchKind::Passport).then_some(MatchReason::NumberAlike)
+    }
+
+    /// Whether the two are the same by the one notion that intake and the second officer go by.
+    pub(super) fn binds(&self, other: &Self, same: MatchKind) -> bool {
+        let keys =
+            |p: &'_ Self| p.binding.iter().filter(move |(s, _)| *s == same).cloned().collect::<Vec<_>>();
+        let (own, others) = (keys(self), keys(other));
+        own.iter().any(|key| others.contains(key))
+    }
+
+    /// Whether the numbers read the same, whoever issued them.
+    pub(super) fn same_number(&self, other: &Self) -> bool {
+        let taken_along =
+            |long: &Self, short: &Self| long.without_check.as_ref().is_some_and(|n| *n == short.plain);
+        self.plain == other.plain || taken_along(self, other) || taken_along(other, self)
+    }
+
+    fn named(&self, other: &Self) -> Option<MatchReason> {
+        if !self.born.agrees_with(&other.born) || self.forms[0].is_empty() {
+            return None;
+        }
+        if self.name == other.name {
+            return Some(MatchReason::Traveller);
+        }
+        let alike = self.binds(other, MatchKind::Traveller) || self.same_name(other);
+        alike.then_some(MatchReason::NameAlike)
+    }
+
+    /// Whether the names read the same in whatever order and spelling.
+    pub(super) fn same_name(&self, other: &Self) -> bool {
+        let [_, turned, sorted] = &other.forms;
+        self.forms[0] == other.forms[0] || self.forms[0] == *turned || self.forms[2] == *sorted
+    }
+
+    /// The keys under which others that may be the same are found; two that may be one have a key in common.
+    pub(super) fn keys(&self) -> impl Iterator<Item = String> + '_ {
+        let numbers = [Some(&self.plain), self.without_check.as_ref()].into_iter().flatten();
+        let numbers = numbers.filter(|n| !n.is_empty()).map(|n| format!("{} {n}", self.issuer));
+        let names = self.forms.iter().chain([&self.name]).filter(|n| !n.is_empty());
+        let binding = self.binding.iter().map(|(same, key)| format!("{same:?} {key}"));
+        numbers.chain(names.map(|n| format!("{n} {}", self.born.year()))).chain(binding)
+    }
+}

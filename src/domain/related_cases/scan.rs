@@ -1,0 +1,190 @@
+//! One look round from a case: every other case that is handed in is held against it. Owns what is kept of them.
+
+use super::{MatchReason, MatchStrength, Person, people, persons, turned_away};
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::matching::inviter_key;
+use crate::domain::rules::Rules;
+use chrono::{DateTime, Duration, Utc};
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+/// How many matches of travellers are kept.
+const MOST: usize = 200;
+/// How many of the inviter's are told of each kind: a burst, and what was turned away.
+const TOLD: usize = 40;
+/// How many cases of a burst are kept to choose these from.
+const KEPT: usize = 2000;
+
+/// Another case that matches.
+#[derive(Clone, Debug)]
+pub struct RelatedCase {
+    /// The case.
+    pub other: Arc<Case>,
+    /// The place of the traveller in the open case that it matches; the applicant is the first.
+    pub mine: usize,
+    /// The place of the other traveller in the other case.
+    pub theirs: usize,
+    /// Why, the strongest first; never empty.
+    pub reasons: Vec<MatchReason>,
+}
+
+impl RelatedCase {
+    /// How strongly.
+    #[must_use]
+    pub fn strength(&self) -> MatchStrength {
+        MatchStrength::of(&self.reasons)
+    }
+
+    /// Whether it is about who travels.
+    #[must_use]
+    pub fn of_person(&self) -> bool {
+        self.reasons.iter().any(|r| r.of_person())
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct RelatedCases {
+    /// The matches, the strongest first, and of these the newest.
+    pub found: Vec<RelatedCase>,
+    /// How many cases of the inviter came in at once with this one, it included, where they are a burst.
+    pub burst: Option<usize>,
+    /// There are more than were kept.
+    pub more: bool,
+    /// How many cases were looked at.
+    pub looked: u64,
+}
+
+/// A look round that goes on.
+#[derive(Clone, Debug)]
+pub struct RelatedCaseScan {
+    no: CaseNo,
+    people: Vec<Person>,
+    inviter: Option<String>,
+    at: DateTime<Utc>,
+    since: DateTime<Utc>,
+    refused_since: DateTime<Utc>,
+    burst_cases: usize,
+    burst: Duration,
+    found: Vec<RelatedCase>,
+    /// Cases of the same inviter that came in close to this one, and when any of them did.
+    kin: Vec<Arc<Case>>,
+    kin_at: Vec<DateTime<Utc>>,
+    more: bool,
+    looked: u64,
+}
+
+impl RelatedCaseScan {
+    /// A look round from a case.
+    #[must_use]
+    pub fn new(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Self {
+        let policy = &rules.policy;
+        Self {
+            no: case.no,
+            people: people(case),
+            inviter: case.papers.inviter.as_ref().map(inviter_key),
+            at: case.received_at,
+            since: now - Duration::days(policy.radar_days),
+            refused_since: now - Duration::days(policy.refused_days),
+            burst_cases: usize::try_from(policy.burst_cases).unwrap_or(usize::MAX),
+            burst: Duration::hours(policy.burst_hours),
+            found: Vec::new(),
+            kin: Vec::new(),
+            kin_at: Vec::new(),
+            more: false,
+            looked: 0,
+        }
+    }
+
+    /// Whether a case came in recently enough to count.
+    #[must_use]
+    pub fn covers(&self, case: &Case) -> bool {
+        case.received_at >= self.since
+    }
+
+    /// Holds a case against the one that is looked from. A case that was seen before must not come again.
+    pub fn add(&mut self, case: Arc<Case>) {
+        self.looked += 1;
+        if case.no == self.no || (case.state.closed() && !self.covers(&case)) {
+            return;
+        }
+        let kin = self.inviter.is_some() && case.papers.inviter.as_ref().map(inviter_key) == self.inviter;
+        let (mine, theirs, mut reasons) = persons(&self.people, &people(&case)).unwrap_or_default();
+        let person = !reasons.is_empty();
+        let closed = turned_away(&case, if person { self.since } else { self.refused_since });
+        if kin && (case.received_at - self.at).abs() < self.burst {
+            self.keep_kin(&case);
+        }
+        if person || (kin && closed.is_some()) {
+            reasons.extend(kin.then_some(MatchReason::Inviter));
+            reasons.extend(closed);
+            let most = if person { MOST } else { TOLD };
+            if self.found.iter().filter(|f| f.of_person() == person).count() < most {
+                self.found.push(RelatedCase { other: case, mine, theirs, reasons });
+            } else {
+                self.more = true;
+            }
+        }
+    }
+
+    fn keep_kin(&mut self, case: &Arc<Case>) {
+        self.kin_at.push(case.received_at);
+        if self.kin.len() < KEPT {
+            self.kin.push(Arc::clone(case));
+        }
+    }
+
+    /// What was found so far.
+    #[must_use]
+    pub fn radar(&self) -> RelatedCases {
+        let (mut found, mut more) = (self.found.clone(), self.more);
+        let burst = densest(self.kin_at.clone(), self.at, self.burst).filter(|(_, n)| *n >= self.burst_cases);
+        if let Some((from, n)) = burst {
+            let mut within: Vec<&Arc<Case>> = self.kin.iter().filter(|c| self.is_within(c, from)).collect();
+            within.sort_by_key(|c| Reverse((c.received_at, c.no)));
+            let mut told = 0;
+            for case in within {
+                if let Some(known) = found.iter_mut().find(|f| f.other.no == case.no) {
+                    let behind = known.reasons.partition_point(|r| *r <= MatchReason::Inviter);
+                    known.reasons.insert(behind, MatchReason::Burst(n));
+                    known.reasons.retain(|r| *r != MatchReason::Inviter);
+                } else if told < TOLD {
+                    told += 1;
+                    let (other, reasons) = (Arc::clone(case), vec![MatchReason::Burst(n)]);
+                    found.push(RelatedCase { other, mine: 0, theirs: 0, reasons });
+                } else {
+                    more = true;
+                }
+            }
+        }
+        let newest = |f: &RelatedCase| Reverse((f.other.received_at, f.other.no));
+        found.sort_by_key(|f| (Reverse(f.strength()), f.reasons.first().copied(), newest(f)));
+        RelatedCases { found, burst: burst.map(|(_, n)| n), more, looked: self.looked }
+    }
+
+    fn is_within(&self, case: &Case, from: DateTime<Utc>) -> bool {
+        case.received_at >= from && case.received_at - from < self.burst
+    }
+}
+
+/// The window with the most of some moments in it, `own` among them: where it begins and how many stand in it, `own` counted. None
+/// where `own` stands alone.
+pub(super) fn densest(
+    mut times: Vec<DateTime<Utc>>,
+    own: DateTime<Utc>,
+    window: Duration,
+) -> Option<(DateTime<Utc>, usize)> {
+    if times.is_empty() {
+        return None;
+    }
+    times.push(own);
+    times.sort_unstable();
+    let begins = times.iter().filter(|from| **from <= own && own - **from < window);
+    let counted = begins.map(|from| {
+        let end = times.partition_point(|t| *t - *from < window);
+        let begin = times.partition_point(|t| t < from);
+        (*from, end - begin)
+    });
+    counted.max_by_key(|(_, n)| *n)
+}

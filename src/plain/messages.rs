@@ -1,0 +1,398 @@
+//! What is told besides cases and lists: the greeting, forms and reasons, what can be done, what is new, and the help.
+
+use super::command::OWN;
+use crate::domain::blocked::Blocker;
+use crate::domain::case::Case;
+use crate::domain::case::checklist::ChecklistItem;
+use crate::domain::case_no::CaseNo;
+use crate::domain::desk::Desk;
+use crate::domain::queue::Band;
+use crate::domain::waiting_file::WaitingFile;
+use crate::domain::zone::day;
+use crate::text::{
+    Catalog, blocker, calendar_banner, clock_lines, clock_time, day_time, event_line, exemption_banner, fill,
+    port_name, waiting_file_lines,
+};
+use crate::ui::actions::availability::{dry_run, is_order, sample_command, waits_for_another};
+use crate::ui::app::layer::Layer;
+use crate::ui::base::context::SessionContext;
+use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::{arrival_input, time_input};
+use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
+use crate::ui::dialogs::action_form::view;
+use crate::ui::dialogs::blocked::remedy;
+use crate::ui::dialogs::blocked::remedy::remedy_for;
+use crate::ui::state::model::Model;
+use chrono::{DateTime, Duration, Utc};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+
+/// News that is announced at once; the rest is counted.
+const ANNOUNCED: usize = 5;
+/// News that is kept until it is told.
+const KEPT: usize = 500;
+/// As many choices as are told unasked.
+const FEW: usize = 12;
+
+/// Where one is, who one is, and how the desk stands.
+pub(super) fn greeting(model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let (texts, plain) = (&ctx.texts, &ctx.texts.plain);
+    let port = port_name(texts, ctx.office, &ctx.rules);
+    let counts = fill(
+        &plain.counts,
+        &[("live", &model.desk.len().to_string()), ("waiting", &model.waiting.to_string())],
+    );
+    let mut all = vec![
+        texts.plain.facts(&[
+            format!("{} {port}", ctx.office),
+            ctx.officer.name.to_string(),
+            day_time(texts, model.now),
+        ]),
+        counts,
+    ];
+    match (ctx.sample, ctx.protected) {
+        (true, _) => all.push(texts.app.unprotected.to_string()),
+        (false, false) => all.push(texts.app.open.to_string()),
+        (false, true) => {}
+    }
+    // What ends, and what a deadline rests on, is told to everybody.
+    let endings = ctx.rules.exemptions.endings(day(model.now));
+    let told = [exemption_banner(texts, &endings), calendar_banner(texts, model.rests.into_iter())];
+    all.extend(told.into_iter().flatten().map(|[full, _]| full));
+    all.push(plain.hint.to_string());
+    all
+}
+
+/// What has been done to the desk by others than this officer's order, in a line each.
+pub(super) fn news(model: &Model, desk: &Arc<Desk>, ctx: &SessionContext) -> Vec<String> {
+    let mut own: HashSet<CaseNo> = model.pending.iter().map(|p| p.case).collect();
+    if let Some(Layer::Batch(bulk)) = model.layers.last() {
+        own.extend(bulk.orders.iter().map(|one| one.case));
+    }
+    let mut all = Vec::new();
+    for live in desk.iter().filter(|l| !own.contains(&l.case.no)) {
+        let case = &live.case;
+        let before = model.desk.get(case.no).map(|l| l.case.version);
+        if before != Some(case.version) {
+            let at = case.timeline.last().map(|s| s.at);
+            all.push((at, case.no, change(case, before.is_none(), model.now, ctx)));
+        }
+    }
+    for live in model.desk.iter().filter(|l| !own.contains(&l.case.no) && desk.get(l.case.no).is_none()) {
+        let no = live.case.no;
+        all.push((None, no, fill(&ctx.texts.plain.news_closed, &[("case", &no.to_string())])));
+    }
+    all.sort_by_key(|(at, no, _)| (*at, *no));
+    all.into_iter().map(|(_, _, text)| text).collect()
+}
+
+fn change(case: &Case, new: bool, now: DateTime<Utc>, ctx: &SessionContext) -> String {
+    let texts = &ctx.texts;
+    let stamp = case.timeline.last();
+    let what = match stamp {
+        Some(stamp) if !new => event_line(texts, stamp, &ctx.rules),
+        _ => texts.plain.news_new.to_string(),
+    };
+    let at = stamp.map_or(now, |s| s.at);
+    // The hour says enough of a night.
+    let at = if now - at < Duration::hours(12) { clock_time(at) } else { day_time(texts, at) };
+    let name = format!("{} {}", case.no, case.papers.traveller.name());
+    texts.plain.facts(&[at, name, what])
+}
+
+/// The bands of the live cases, where the clock may move them: the minute has turned.
+pub(super) fn bands(model: &Model, now: DateTime<Utc>) -> Option<HashMap<CaseNo, Band>> {
+    let turned = now.timestamp().div_euclid(60) != model.now.timestamp().div_euclid(60);
+    turned.then(|| model.order.spots().iter().map(|s| (s.no, s.place.band)).collect())
+}
+
+/// The cases that time has brought into a band that is urgent.
+pub(super) fn risen(model: &Model, before: &HashMap<CaseNo, Band>, ctx: &SessionContext) -> Vec<String> {
+    let urgent = |band: Band| matches!(band, Band::AtPort | Band::Humanitarian | Band::Overdue);
+    let rose = model
+        .order
+        .spots()
+        .iter()
+        .filter(|s| urgent(s.place.band) && before.get(&s.no).is_some_and(|band| *band > s.place.band));
+    rose.filter_map(|s| {
+        let name = format!("{} {}", s.no, model.case(s.no)?.papers.traveller.name());
+        let band = Catalog::of(&ctx.texts.band, s.place.band.name()).to_owned();
+        Some(ctx.texts.plain.facts(&[clock_time(model.now), name, band]))
+    })
+    .collect()
+}
+
+/// Old news goes when too much of it was kept.
+pub(super) fn forget(news: &mut VecDeque<String>, announced: &mut usize) {
+    let over = news.len().saturating_sub(KEPT);
+    news.drain(..over);
+    *announced = announced.saturating_sub(over);
+}
+
+/// News that was not announced yet: the first of it, and how much more there is.
+pub(super) fn announce(news: &VecDeque<String>, announced: &mut usize, ctx: &SessionContext) -> Vec<String> {
+    let plain = &ctx.texts.plain;
+    let fresh = news.len().saturating_sub(*announced);
+    let mut all: Vec<String> = news
+        .iter()
+        .skip(*announced)
+        .take(ANNOUNCED)
+        .map(|text| ctx.texts.labelled(&plain.news, text))
+        .collect();
+    if fresh > ANNOUNCED {
+        all.push(fill(&plain.news_more, &[("n", &(fresh - ANNOUNCED).to_string())]));
+    }
+    *announced = news.len();
+    all
+}
+
+/// What lies over the desk now: a form with whom it is about, or every reason why not.
+pub(super) fn layer(model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let (texts, d) = (&ctx.texts, &ctx.texts.dialog);
+    match model.layers.last() {
+        Some(Layer::Form(form)) => {
+            let Some(case) = model.case(form.case) else { return Vec::new() };
+            let title = Catalog::of(&texts.action, form.action.name()).to_owned();
+            if let Some(n) = form.many {
+                return vec![title, fill(&texts.many.about, &[("n", &n.to_string())])];
+            }
+            let mut all = vec![title, view::subject_line(case, model, ctx)];
+            all.extend(view::context_lines(form, case, model, ctx));
+            all
+        }
+        Some(Layer::Blocked { action, case, blockers, .. }) => {
+            let title = Catalog::of(&texts.action, action.name());
+            let mut all = vec![fill(&d.blocked_title, &[("action", title)])];
+            let case = model.case(*case);
+            for (n, b) in blockers.iter().enumerate() {
+                let reason = format!("{}. {}", n + 1, blocker(texts, b, &ctx.rules));
+                let lead = case.and_then(|case| remedy_for(b, *action, case, model, ctx));
+                // What leads nowhere is told by its reason alone, but for who has the case and until when.
+                let way = (lead.is_some() || matches!(b, Blocker::NotOwner(_)))
+                    .then(|| remedy::remedy_hint(b, lead, case.map(AsRef::as_ref), ctx));
+                all.push(texts.plain.sentences(&std::iter::once(reason).chain(way).collect::<Vec<_>>()));
+            }
+            all
+        }
+        Some(Layer::Batch(bulk)) => super::marks::preview(bulk, model, ctx),
+        Some(Layer::Clock) => {
+            let doubt = model.desk.clock.as_ref();
+            let mut all = clock_lines(texts, doubt, model.now, doubt.and_then(|d| d.newest));
+            all.push(texts.clock.waits.to_string());
+            all
+        }
+        Some(Layer::DocumentRequest(form)) => super::document_request::told(form, model, ctx),
+        Some(Layer::Countersign(second)) => {
+            let Some(case) = model.case(second.case) else { return Vec::new() };
+            let mut all =
+                vec![Catalog::of(&texts.action, "consent").to_owned(), view::subject_line(case, model, ctx)];
+            all.extend(view::proposal_lines(case, ctx));
+            all.push(texts.plain.leave_hint.to_string());
+            all
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What has to be known before a part of a form is answered.
+pub(super) fn part(
+    form: &ActionForm,
+    before: Option<FormPart>,
+    ctx: &SessionContext,
+    now: DateTime<Utc>,
+) -> Vec<String> {
+    match form.part {
+        // Said once: before it can be changed, or else before it is confirmed.
+        FormPart::Note | FormPart::Confirm
+            if form.prewritten() && !matches!(before, Some(FormPart::Note | FormPart::Confirm)) =>
+        {
+            vec![fill(&ctx.texts.plain.prepared, &[("text", &form.prepared)])]
+        }
+        FormPart::Pick => choices(form, "", FEW, ctx),
+        FormPart::Time if form.action == Action::Reschedule => {
+            vec![time_input::hint(&ctx.texts.arrival.hint, now), ctx.texts.plain.port_hint.to_string()]
+        }
+        FormPart::Time => vec![time_input::hint(&ctx.texts.dialog.time_hint, now)],
+        FormPart::Port | FormPart::Carrier | FormPart::Note | FormPart::Confirm => Vec::new(),
+    }
+}
+
+/// The choices that hold some words, by their numbers; more than a few only when they are asked for.
+fn choices(form: &ActionForm, words: &str, most: usize, ctx: &SessionContext) -> Vec<String> {
+    let Some(picker) = &form.picker else { return Vec::new() };
+    let all = picker.fitting("");
+    let fitting = picker.fitting(words);
+    if fitting.len() > most {
+        return vec![fill(&ctx.texts.plain.many, &[("n", &fitting.len().to_string())])];
+    }
+    let number = |code: &str| all.iter().position(|c| c.code == code).map_or(0, |at| at + 1);
+    fitting.iter().map(|c| format!("{}. {} {}", number(&c.code), c.code, c.name)).collect()
+}
+
+/// Chooses by number, code or words.
+///
+/// # Errors
+/// What is to be said where that is none of them or more than one.
+pub(super) fn pick(form: &mut ActionForm, text: &str, ctx: &SessionContext) -> Result<(), Vec<String>> {
+    if text.is_empty() {
+        return Err(choices(form, "", usize::MAX, ctx));
+    }
+    let Some(picker) = &mut form.picker else { return Ok(()) };
+    let code = {
+        let all = picker.fitting("");
+        let by_number = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).and_then(|at| all.get(at));
+        let by_code = all.iter().find(|c| c.code.eq_ignore_ascii_case(text));
+        let fitting = picker.fitting(text);
+        let only = (fitting.len() == 1).then(|| fitting.first()).flatten();
+        by_code.or(by_number).or(only).map(|c| c.code.clone())
+    };
+    if code.is_some_and(|code| picker.pick(&code)) {
+        return Ok(());
+    }
+    match choices(form, text, usize::MAX, ctx) {
+        none if none.is_empty() => Err(vec![ctx.texts.dialog.nothing_fits.to_string()]),
+        some => Err(some),
+    }
+}
+
+/// The time that was written, said back.
+///
+/// # Errors
+/// What is to be said where it cannot be read.
+pub(super) fn understood(
+    form: &ActionForm,
+    ctx: &SessionContext,
+    now: DateTime<Utc>,
+) -> Result<String, Vec<String>> {
+    let written = form.time.as_ref().map_or("", |f| f.value());
+    let arrives = form.action == Action::Reschedule;
+    let said = if arrives {
+        arrival_input::parse(written, now).map(|a| arrival_input::arrival_text(a, ctx))
+    } else {
+        time_input::parse(written, now).map(|at| day_time(&ctx.texts, at))
+    };
+    let label = if arrives { &ctx.texts.arrival.at_label } else { &ctx.texts.dialog.time_label };
+    said.map(|said| ctx.texts.labelled(label, &said)).ok_or_else(|| {
+        let hint = if arrives { &ctx.texts.arrival.hint } else { &ctx.texts.dialog.time_hint };
+        vec![ctx.texts.dialog.time_wrong.to_string(), time_input::hint(hint, now)]
+    })
+}
+
+/// The actions that can be taken, and each that cannot with its first reason and how many more there are.
+fn verdicts(case: &Case, model: &Model, ctx: &SessionContext) -> (Vec<Action>, Vec<(Action, String)>) {
+    let (mut can, mut cannot) = (Vec::new(), Vec::new());
+    for action in Action::ALL.iter().copied().filter(|a| is_order(*a)) {
+        // The second officer may sign in at this very desk.
+        if action == Action::Consent && waits_for_another(case, ctx) {
+            can.push(action);
+            continue;
+        }
+        let Some(command) = sample_command(action, model, ctx, case) else { continue };
+        match dry_run(case, &command, ctx, model.desk_time()) {
+            Ok(_) => can.push(action),
+            Err(refusal) => {
+                let mut why =
+                    refusal.blockers.first().map_or_else(String::new, |b| blocker(&ctx.texts, b, &ctx.rules));
+                if refusal.blockers.len() > 1 {
+                    why = ctx.texts.bracketed(&why, &format!("+{}", refusal.blockers.len() - 1));
+                }
+                cannot.push((action, why));
+            }
+        }
+    }
+    (can, cannot)
+}
+
+/// What can be done with a case, in one line.
+pub(super) fn can(case: &Case, model: &Model, ctx: &SessionContext) -> Option<String> {
+    let (can, _) = verdicts(case, model, ctx);
+    let names: Vec<&str> = can.iter().map(|a| Catalog::of(&ctx.texts.hint, a.name())).collect();
+    (!names.is_empty()).then(|| ctx.texts.labelled(&ctx.texts.plain.can, &ctx.texts.listed(&names)))
+}
+
+/// What can be done with a case, by number, and what cannot and why.
+pub(super) fn offers(case: &Case, model: &Model, ctx: &SessionContext) -> (Vec<Action>, Vec<String>) {
+    let (can, cannot) = verdicts(case, model, ctx);
+    let texts = &ctx.texts;
+    let mut told: Vec<String> =
+        can.iter().enumerate().map(|(n, a)| format!("{}. {}", n + 1, named(*a, ctx))).collect();
+    for (action, why) in cannot {
+        let name = Catalog::of(&texts.hint, action.name());
+        told.push(texts.labelled(&fill(&texts.plain.not_now, &[("action", name)]), &why));
+    }
+    (can, told)
+}
+
+/// An action by its word, its key, and what it does.
+fn named(action: Action, ctx: &SessionContext) -> String {
+    let texts = &ctx.texts;
+    let word = Catalog::of(&texts.hint, action.name());
+    // Digits are numbers here.
+    let key = ctx.keys.key_of(Context::Global, action).filter(|key| key.parse::<usize>().is_err());
+    let words: Vec<String> = std::iter::once(word.to_owned()).chain(key).collect();
+    texts.labelled(&texts.plain.facts(&words), Catalog::of(&texts.action, action.name()))
+}
+
+/// What is still to be settled on an open case after something was done there.
+pub(super) fn left_to_do(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
+    let texts = &ctx.texts;
+    // A transfer does not wait for the checks of the officer.
+    let elsewhere = !ctx.rules.same_authority(case.entry_port(), case.office);
+    let left = |l: &ChecklistItem| l.blocks() && !(elsewhere && l.officer_made());
+    let open: Vec<String> =
+        case.lines.iter().enumerate().filter(|(_, l)| left(l)).map(|(n, _)| (n + 1).to_string()).collect();
+    if case.state.workable() && !open.is_empty() {
+        return vec![texts.labelled(&texts.plain.open_items, &texts.listed(&open))];
+    }
+    super::case::verdict(case, model, ctx)
+}
+
+/// The files of the inbox that wait to be seen; they are dismissed by a command beside the desk.
+pub(super) fn inbox(files: &[WaitingFile], ctx: &SessionContext) -> Vec<String> {
+    if files.is_empty() {
+        return vec![ctx.texts.inbox.empty.to_string()];
+    }
+    let all = files.iter().flat_map(|file| waiting_file_lines(&ctx.texts, file));
+    all.chain([ctx.texts.inbox.how.to_string()]).collect()
+}
+
+/// What can be written.
+pub(super) fn help(ctx: &SessionContext) -> Vec<String> {
+    let plain = &ctx.texts.plain;
+    let mut all: Vec<String> = plain.help.iter().map(ToString::to_string).collect();
+    let word = |name: &str| plain.words.get(name).map_or(name, AsRef::as_ref).to_owned();
+    for (name, _) in OWN {
+        let what = plain.own.get(name).map_or("", AsRef::as_ref);
+        all.push(ctx.texts.labelled(&word(name), what));
+    }
+    let looks = [
+        Action::View1,
+        Action::View2,
+        Action::View3,
+        Action::View4,
+        Action::Orphans,
+        Action::Filter,
+        Action::ClearFilter,
+        Action::Open,
+        Action::Back,
+        Action::Mark,
+        Action::MarkAll,
+        Action::Unmark,
+        Action::Why,
+        Action::Timeline,
+        Action::Letter,
+        Action::WriteOut,
+        Action::Board,
+        Action::Inbox,
+        Action::Radar,
+        Action::Inviter,
+        Action::Same,
+        Action::NotSame,
+        Action::Language,
+        Action::Lock,
+        Action::Quit,
+    ];
+    let orders = Action::ALL.iter().copied().filter(|a| is_order(*a));
+    all.extend(looks.into_iter().chain(orders).map(|a| named(a, ctx)));
+    all
+}

@@ -1,0 +1,42 @@
+//! Carrying a batch of orders out for a session, without waiting.
+
+use super::event::{SessionEvent, explain};
+use crate::domain::decide::BatchItem;
+use crate::service::{CommandRequest, DeskService, ServiceError};
+use crate::text;
+use crate::ui::base::context::SessionContext;
+use crate::ui::state::effect::Ticket;
+use crate::ui::state::msg::{BatchAnswer, Msg};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+pub(super) fn execute_many(
+    service: &Arc<DeskService>,
+    ctx: &SessionContext,
+    outbox: &Sender<SessionEvent>,
+    ticket: Ticket,
+    orders: Vec<BatchItem>,
+) {
+    let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&ctx.texts), Arc::clone(&ctx.rules));
+    let orders = orders
+        .into_iter()
+        .map(|o| CommandRequest { case: o.case, seen: Some(o.seen), id: None, command: o.command })
+        .collect();
+    service.submit_many(ctx.officer.clone(), orders, move |result| {
+        let answer = match result {
+            Ok(outcomes) => BatchAnswer::Done(
+                outcomes
+                    .into_iter()
+                    .map(|o| (o.case, o.result.map(|d| d.after.is_some_and(|c| c.state.awaits_second()))))
+                    .collect(),
+            ),
+            Err(ServiceError::Store(error)) => BatchAnswer::Failed(explain(&texts, &error)),
+            Err(ServiceError::Refused(refusal)) => {
+                BatchAnswer::Failed(text::refusal_line(&texts, &refusal, &rules))
+            }
+            Err(ServiceError::Closed) => BatchAnswer::Failed(text::store_error(&texts, "closed", &[])),
+        };
+        // Nobody waits any more when the session has ended; what was written is on disk all the same.
+        let _ = outbox.send(SessionEvent::Msg(Msg::Progress(ticket, answer)));
+    });
+}

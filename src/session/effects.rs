@@ -1,0 +1,114 @@
+//! The carrying out of effects: what a screen or a dialogue asks for is done by the service, and answered as a message.
+
+use super::batch::execute_many;
+use super::confirm_clock::confirm_clock;
+use super::event::{SessionEvent, explain};
+use super::export::take_out;
+use super::guard::{prove, record_look};
+use crate::domain::officer::Officer;
+use crate::domain::query::EvalContext;
+use crate::service::{ArchiveQuery, CommandRequest, DeskService, ServiceError};
+use crate::text;
+use crate::ui::base::context::SessionContext;
+use crate::ui::state::effect::{Effect, Ticket};
+use crate::ui::state::msg::{ArchiveResult, Msg, OrderAnswer};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+/// How many closed cases are shown at once.
+const ARCHIVE_SHOWN: usize = 500;
+
+/// Carries an effect out. What is the front's own business - to leave, to paint, to copy, to call - is given back.
+#[must_use]
+pub fn perform(
+    effect: Effect,
+    service: &Arc<DeskService>,
+    ctx: &SessionContext,
+    outbox: &Sender<SessionEvent>,
+) -> Option<Effect> {
+    match effect {
+        Effect::Execute { ticket, case, seen, command, by } => {
+            let order = CommandRequest { case, seen: Some(seen), id: None, command };
+            let officer = by.unwrap_or_else(|| ctx.officer.clone());
+            execute(service, officer, ctx, outbox, ticket, order);
+        }
+        Effect::ExecuteMany { ticket, orders } => execute_many(service, ctx, outbox, ticket, orders),
+        Effect::TakeOut { case, text, file } => {
+            let out = take_out(service, ctx, case, &text, file);
+            let copied = out.is_ok() && !file;
+            // Whoever asked listens: he cannot be gone.
+            let (bad, said) = out.map_or_else(|why| (true, why), |said| (false, said));
+            let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, said)));
+            if copied {
+                return Some(Effect::Copy(text));
+            }
+        }
+        Effect::Look(no, look) => record_look(service, ctx, outbox, no, look),
+        Effect::MessagesRead => service.messages_read(&ctx.officer),
+        Effect::Locked => service.screen_locked(ctx.officer.clone()),
+        Effect::Prove { officer, passphrase, code, purpose } => {
+            prove(service, ctx, outbox, (officer, passphrase, code), purpose);
+        }
+        Effect::Panel(ask) => super::sight::look(service, ctx, outbox, ask),
+        Effect::SearchArchive(query) => {
+            let around = EvalContext { me: ctx.officer.id, now: service.now() };
+            search(service, ctx, outbox, ArchiveQuery::new(&query, around, ARCHIVE_SHOWN));
+        }
+        Effect::Remember(preferences) => service.remember(&ctx.officer, preferences),
+        Effect::StopSearch => service.stop_search(),
+        Effect::Dismiss(file) => {
+            if let Some(dismiss) = &ctx.dismiss {
+                dismiss.file(file);
+            }
+        }
+        Effect::ConfirmClock => confirm_clock(service, ctx, outbox),
+        Effect::Quit | Effect::Redraw | Effect::Mouse(_) | Effect::Copy(_) | Effect::Alert(_) => {
+            return Some(effect);
+        }
+    }
+    None
+}
+
+fn execute(
+    service: &Arc<DeskService>,
+    officer: Officer,
+    ctx: &SessionContext,
+    outbox: &Sender<SessionEvent>,
+    ticket: Ticket,
+    order: CommandRequest,
+) {
+    let (outbox, texts) = (outbox.clone(), Arc::clone(&ctx.texts));
+    service.submit(officer, order, move |result| {
+        let answer = match result {
+            Ok(done) => OrderAnswer::Done(done.after),
+            Err(ServiceError::Refused(refusal)) => OrderAnswer::Refused(refusal),
+            Err(ServiceError::Store(error)) => OrderAnswer::Failed(explain(&texts, &error)),
+            Err(ServiceError::Closed) => OrderAnswer::Failed(text::store_error(&texts, "closed", &[])),
+        };
+        // Nobody waits any more when the session has ended; the order is on disk all the same.
+        let _ = outbox.send(SessionEvent::Msg(Msg::Answer(ticket, answer)));
+    });
+}
+
+fn search(
+    service: &Arc<DeskService>,
+    ctx: &SessionContext,
+    outbox: &Sender<SessionEvent>,
+    wanted: ArchiveQuery,
+) {
+    let (outbox, texts) = (outbox.clone(), Arc::clone(&ctx.texts));
+    service.search_archive(wanted, move |found| {
+        let msg = match found {
+            Ok(f) => Msg::Archive(ArchiveResult {
+                cases: f.cases,
+                more: f.more,
+                looked: f.looked,
+                done: f.done,
+                near: f.near,
+            }),
+            Err(ServiceError::Store(error)) => Msg::ArchiveFailed(explain(&texts, &error)),
+            Err(_) => Msg::ArchiveFailed(text::store_error(&texts, "closed", &[])),
+        };
+        let _ = outbox.send(SessionEvent::Msg(msg));
+    });
+}

@@ -1,0 +1,97 @@
+//! What reaches a session, and the words for what the store could not do.
+
+use super::event_slots::EventSlot;
+use crate::store::StoreError;
+use crate::text::{self, Catalog};
+use crate::ui::base::keys::{Chord, Key};
+use crate::ui::state::msg::Msg;
+use std::fmt;
+use std::sync::mpsc::{Receiver, RecvError};
+use std::time::Instant;
+use zeroize::Zeroizing;
+
+/// A line that somebody wrote. It may be a passphrase: it is wiped after use and never printed, not even in a debugging form.
+pub struct TypedLine(pub Zeroizing<String>);
+
+impl fmt::Debug for TypedLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Line(..)")
+    }
+}
+
+/// What a hand did at the terminal.
+#[derive(Debug)]
+pub struct TerminalInput {
+    /// What it was.
+    pub msg: Msg,
+    /// When it came in.
+    pub at: Instant,
+    /// The room that it takes on its way.
+    pub room: EventSlot,
+}
+
+/// Something that is done to the terminal between two frames; answers its size, or none where the terminal is gone.
+pub type TerminalTask = fn() -> Option<(u16, u16)>;
+
+/// What reaches a session.
+#[derive(Debug)]
+pub enum SessionEvent {
+    /// Something for the screen.
+    Msg(Msg),
+    /// Something that a hand did.
+    Typed(TerminalInput),
+    /// The terminal is released for a while, or was: the whole screen is redrawn afterwards.
+    Between(TerminalTask),
+    /// A line was written, where the desk is a dialogue.
+    Line(TypedLine),
+    /// The terminal is gone, or the program has to end.
+    End,
+}
+
+/// The inbox of a screen before the desk: all that such a screen has is fields.
+pub(super) struct EventInbox<'a> {
+    inbox: &'a Receiver<SessionEvent>,
+    next: Option<Msg>,
+}
+
+impl<'a> EventInbox<'a> {
+    pub(super) fn new(inbox: &'a Receiver<SessionEvent>) -> Self {
+        Self { inbox, next: None }
+    }
+
+    /// Waits for the next thing. What is to be done between two frames is done, and is then another size; keys that came as one text
+    /// are pasted, and the end of their line is Enter.
+    pub(super) fn recv(&mut self) -> Result<SessionEvent, RecvError> {
+        if let Some(next) = self.next.take() {
+            return Ok(SessionEvent::Msg(next));
+        }
+        Ok(match self.inbox.recv()? {
+            SessionEvent::Typed(TerminalInput { msg: Msg::TypedText(burst), .. })
+            | SessionEvent::Msg(Msg::TypedText(burst)) => {
+                let (line, entered) = burst.line();
+                self.next = entered.then(|| Msg::Key(Chord::plain(Key::Enter)));
+                SessionEvent::Msg(Msg::Paste(line.to_owned()))
+            }
+            // Nothing is confirmed there.
+            SessionEvent::Typed(TerminalInput { msg: Msg::Letter(chord), .. })
+            | SessionEvent::Msg(Msg::Letter(chord)) => SessionEvent::Msg(Msg::Key(chord)),
+            SessionEvent::Typed(typed) => SessionEvent::Msg(typed.msg),
+            SessionEvent::Between(between) => match between() {
+                Some((width, height)) => SessionEvent::Msg(Msg::Resize(width, height)),
+                None => SessionEvent::End,
+            },
+            other => other,
+        })
+    }
+}
+
+/// A fault of the store in the words of a language.
+#[must_use]
+pub fn explain(texts: &Catalog, error: &StoreError) -> String {
+    let mut values = error.values();
+    for (_, value) in values.iter_mut().filter(|(name, _)| matches!(*name, "text" | "where")) {
+        *value = text::particular(texts.lang, value);
+    }
+    let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    text::store_error(texts, error.code(), &values)
+}

@@ -1,0 +1,400 @@
+//! Sentences made of domain values.
+
+use super::{Catalog, day_time, fill, long_span, particular};
+use crate::domain::blocked::{Blocked, Blocker};
+use crate::domain::case::Case;
+use crate::domain::case::checklist::Finding;
+use crate::domain::case::proposal::{Proposal, ProposedDecision};
+use crate::domain::case::state::CaseState;
+use crate::domain::case::timeline::TimelineEntry;
+use crate::domain::case::transfer::ReviewStatus;
+use crate::domain::case_no::CaseNo;
+use crate::domain::code::{Code, Ground, Item, Port};
+use crate::domain::lang::LocalizedName;
+use crate::domain::mrz::Mismatch;
+use crate::domain::rules::{ClosingKind, Rules};
+use crate::domain::warning::Warning;
+use chrono::NaiveDate;
+use std::borrow::Cow;
+
+/// An item's name.
+#[must_use]
+pub fn item_name(texts: &Catalog, item: Item, rules: &Rules) -> String {
+    rules.item(item).map_or_else(|| item.to_string(), |i| i.name.get(texts.lang).to_owned())
+}
+
+/// A port's name.
+#[must_use]
+pub fn port_name(texts: &Catalog, port: Port, rules: &Rules) -> String {
+    rules.port(port).map_or_else(|| port.to_string(), |p| p.name.get(texts.lang).to_owned())
+}
+
+/// The counters of an authority at a port that are open on a day; none where it has but one place.
+#[must_use]
+pub fn counters(texts: &Catalog, port: Port, day: NaiveDate, rules: &Rules) -> Option<String> {
+    // Counters of the same times are named together.
+    let mut groups: Vec<(Option<&str>, Vec<String>)> = Vec::new();
+    for counter in rules.port(port)?.counters_on(day) {
+        let (when, name) = (counter.when.as_ref().map(|w| w.get(texts.lang)), counter.name.get(texts.lang));
+        match groups.iter_mut().find(|(of, _)| *of == when) {
+            Some((_, names)) => names.push(name.to_owned()),
+            None => groups.push((when, vec![name.to_owned()])),
+        }
+    }
+    let named: Vec<String> = groups
+        .into_iter()
+        .map(|(when, names)| {
+            let names = texts.listed(&names);
+            when.map_or_else(|| names.clone(), |when| texts.bracketed(&names, when))
+        })
+        .collect();
+    (!named.is_empty()).then(|| texts.labelled(&texts.labels.counters, &texts.listed(&named)))
+}
+
+/// A ground's name.
+#[must_use]
+pub fn ground_name(texts: &Catalog, ground: Ground, rules: &Rules) -> String {
+    rules.ground(ground).map_or_else(|| ground.to_string(), |g| g.name.get(texts.lang).to_owned())
+}
+
+/// A state in full, with its port or code.
+#[must_use]
+pub fn state_long(texts: &Catalog, state: &CaseState, rules: &Rules) -> String {
+    let name = Catalog::of(&texts.state, state.name());
+    match state {
+        CaseState::TransferOffered { to, .. } | CaseState::Transferred { to, .. } => {
+            format!("{name} {}", port_name(texts, *to, rules))
+        }
+        CaseState::Refused { code, .. }
+        | CaseState::NotAccepted { code, .. }
+        | CaseState::Withdrawn { code, .. } => {
+            format!("{name} {code}")
+        }
+        CaseState::AwaitingSecond { proposal, .. } => {
+            texts.labelled(name, &proposal_line(texts, proposal, rules))
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// What a first officer wants, in words.
+#[must_use]
+pub fn proposal_line(texts: &Catalog, proposal: &Proposal, rules: &Rules) -> String {
+    let action = match &proposal.wish {
+        ProposedDecision::Refuse { code }
+            if rules.closing(*code).is_some_and(|c| c.kind == ClosingKind::NotAccept) =>
+        {
+            Catalog::of(&texts.state, "not_accepted")
+        }
+        ProposedDecision::Refuse { .. } => Catalog::of(&texts.hint, "refuse"),
+        _ => Catalog::of(&texts.action, proposal.command().name()),
+    };
+    let about = match &proposal.wish {
+        ProposedDecision::Refuse { code } | ProposedDecision::Withdraw { code } => {
+            let name = rules.closing(*code).map_or("", |c| c.name.get(texts.lang));
+            format!("{code} {name}")
+        }
+        ProposedDecision::Waive { item } | ProposedDecision::Verify { item } => {
+            item_name(texts, *item, rules)
+        }
+        ProposedDecision::Transfer { to } => port_name(texts, *to, rules),
+        ProposedDecision::Recall | ProposedDecision::Approve => return action.to_owned(),
+    };
+    texts.labelled(action, &about)
+}
+
+/// Why not, in one sentence.
+#[must_use]
+pub fn blocker(texts: &Catalog, blocker: &Blocker, rules: &Rules) -> String {
+    with_values(texts, Catalog::of(&texts.refusal, blocker.text_name()), blocker, rules)
+}
+
+/// What can be done about it, where there is something.
+#[must_use]
+pub fn cure(texts: &Catalog, blocker: &Blocker, rules: &Rules) -> Option<String> {
+    texts.cure.get(blocker.text_name()).map(|text| with_values(texts, text, blocker, rules))
+}
+
+fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) -> String {
+    let mut values: Vec<(&str, String)> = Vec::new();
+    let port = |p: Port| format!("{} {}", port_name(texts, p, rules), p);
+    if let Some(item) = blocker.item() {
+        values.push(("item", item_name(texts, item, rules)));
+    }
+    match blocker {
+        Blocker::CaseUnknown(no) | Blocker::IdUsed(no) => values.push(("case", no.to_string())),
+        Blocker::EscalationOpen(officer) | Blocker::OfficerUnknown(officer) => {
+            values.push(("officer", officer.to_string()));
+        }
+        Blocker::TooClose { first, until } => {
+            values.push(("officer", first.to_string()));
+            values.push(("at", day_time(texts, *until)));
+        }
+        Blocker::ChangedMeanwhile { seen, now } => {
+            values.push(("seen", seen.to_string()));
+            values.push(("now", now.to_string()));
+        }
+        Blocker::WrongState(state) => values.push(("state", state_long(texts, state, rules))),
+        Blocker::NotOwner(owner) => {
+            values.push(("owner", owner.map_or_else(|| texts.app.nobody.to_string(), |o| o.to_string())));
+        }
+        Blocker::EntryPortElsewhere(p)
+        | Blocker::PortUnknown(p)
+        | Blocker::DeclinedUnchanged(p)
+        | Blocker::NotEntryPort(p)
+        | Blocker::OfficeElsewhere(p) => values.push(("port", port(*p))),
+        Blocker::SamePort(p) => {
+            let own = rules
+                .authority(*p)
+                .map_or_else(|| port_name(texts, *p, rules), |a| a.name.get(texts.lang).to_owned());
+            values.push(("port", port(*p)));
+            values.push(("authority", own));
+        }
+        Blocker::PortClosed { port: p, since: day } | Blocker::PortNotOpen { port: p, from: day } => {
+            values.push(("port", port(*p)));
+            values.push(("day", day.to_string()));
+        }
+        Blocker::OneOfMissing { item, ground } => {
+            values.push(("instead", rules.instead(*ground, *item, texts.lang).unwrap_or_default()));
+        }
+        Blocker::NoTimeToReply(arrives) => values.push(("at", day_time(texts, *arrives))),
+        Blocker::HeadNotConfirmed(head) => {
+            values.push(("head", Catalog::of(&texts.head, head.name()).to_owned()));
+        }
+        Blocker::StayTooLong { days, most } => {
+            values.push(("days", days.to_string()));
+            values.push(("most", most.to_string()));
+        }
+        Blocker::MoreThanOneEntry(n) => values.push(("n", n.to_string())),
+        Blocker::PassportExpires { on, exit } => {
+            values.push(("on", on.to_string()));
+            values.push(("exit", exit.to_string()));
+        }
+        Blocker::GroundUnknown(ground) => values.push(("ground", ground.to_string())),
+        Blocker::CategoryUnknown(category) => values.push(("category", category.to_string())),
+        Blocker::CategoryNotAtPort(category) => {
+            let name = rules.category(*category).map_or("", |c| c.name.get(texts.lang));
+            values.push(("category", format!("{category} {name}").trim().to_owned()));
+        }
+        Blocker::CategoryUnfit { ground, category } => {
+            values.push(("ground", ground_name(texts, *ground, rules)));
+            values.push(("category", category.to_string()));
+        }
+        Blocker::FindingBars { finding, .. } => {
+            values.push(("finding", finding_name(texts, *finding)));
+        }
+        Blocker::CodeUnknown(code) => values.push(("code", code.to_string())),
+        _ => {}
+    }
+    let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    fill(text, &values)
+}
+
+/// What should be known before an action, in one sentence.
+#[must_use]
+pub fn warning(texts: &Catalog, warning: &Warning, rules: &Rules) -> String {
+    let text = Catalog::of(&texts.warning, warning.code());
+    match warning {
+        Warning::HoldPastArrival(at) | Warning::ReplyPastArrival(at) => {
+            fill(text, &[("at", &day_time(texts, *at))])
+        }
+        Warning::ItemsUnreviewed(items) => {
+            let names: Vec<String> = items.iter().map(|i| item_name(texts, *i, rules)).collect();
+            fill(text, &[("n", &names.len().to_string()), ("items", &texts.listed(&names))])
+        }
+        Warning::LargeMove(later) => {
+            let earlier = *later < chrono::Duration::zero();
+            let text = if earlier { &*texts.arrival.moves_earlier } else { text };
+            fill(text, &[("span", &long_span(texts, later.num_minutes().abs()))])
+        }
+        Warning::NotExempt { exempt, of } => fill(text, &[("found", &found_text(texts, *exempt, *of))]),
+    }
+}
+
+/// How far the table of exemptions shows that no visa is needed, where it is not for everybody.
+#[must_use]
+pub fn found_text(texts: &Catalog, exempt: usize, of: usize) -> String {
+    let t = &texts.exemption;
+    let text = if exempt == 0 { &t.nothing } else { &t.part };
+    fill(text, &[("n", &exempt.to_string()), ("of", &of.to_string())])
+}
+
+/// Every reason of a refusal.
+#[must_use]
+pub fn refusal(texts: &Catalog, refusal: &Blocked, rules: &Rules) -> Vec<String> {
+    refusal.blockers.iter().map(|b| blocker(texts, b, rules)).collect()
+}
+
+/// Why an action is not done, as one line.
+#[must_use]
+pub fn refusal_line(texts: &Catalog, refused: &Blocked, rules: &Rules) -> String {
+    texts.plain.sentences(&refusal(texts, refused, rules))
+}
+
+/// The kind of a finding without its details: names, numbers and dates are in those.
+#[must_use]
+pub fn finding_name(texts: &Catalog, finding: Code) -> String {
+    let text = Catalog::of(&texts.finding, finding.as_str());
+    fill(text, &[("about", "")]).trim().trim_end_matches([':', '：']).to_owned()
+}
+
+/// A finding in one sentence.
+#[must_use]
+pub fn finding(texts: &Catalog, finding: &Finding) -> String {
+    let about = finding_about(texts, finding);
+    fill(Catalog::of(&texts.finding, finding.code.as_str()), &[("about", &about)]).trim_end().to_owned()
+}
+
+/// The details of a finding in the catalog's language: a record holds machine names.
+fn finding_about<'a>(texts: &Catalog, finding: &'a Finding) -> Cow<'a, str> {
+    let about = &*finding.about;
+    let code = finding.code.as_str();
+    if code == "mrz_form" {
+        let (whose, repairs) =
+            about.rsplit_once(": ").map_or(("", about), |(whose, repairs)| (whose, repairs));
+        let names: Vec<&str> =
+            repairs.split(' ').map(|repair| Catalog::of(&texts.finding_about, repair)).collect();
+        let names = texts.listed(&names);
+        return Cow::Owned(if whose.is_empty() { names } else { texts.labelled(whose, &names) });
+    }
+    match Mismatch::sides(about).filter(|_| code.starts_with("mrz_")) {
+        Some((whose, expected, found)) => {
+            // Where in the zone it is.
+            let place = matches!(code, "mrz_length" | "mrz_character");
+            let found = if place { particular(texts.lang, found) } else { found.to_owned() };
+            let sides = fill(
+                Catalog::of(&texts.finding_about, "differs"),
+                &[("expected", expected), ("found", &found)],
+            );
+            let whose = whose.trim_end_matches(": ");
+            Cow::Owned(if whose.is_empty() { sides } else { texts.labelled(whose, &sides) })
+        }
+        None => Cow::Borrowed(about),
+    }
+}
+
+/// A finding of a case in one sentence, with what was said of the other case where it is of one.
+#[must_use]
+pub fn finding_of(texts: &Catalog, case: &Case, found: &Finding) -> String {
+    let sentence = finding(texts, found);
+    match case.said_of(found) {
+        None => sentence,
+        Some(said) => {
+            let word = if said.same { &texts.radar.word_same } else { &texts.radar.word_not_same };
+            texts.labelled(&sentence, word)
+        }
+    }
+}
+
+/// What happened, in one line without the time. What it was about stands in the journal as codes; here it has its names.
+#[must_use]
+pub fn event_line(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> String {
+    let about = about(texts, stamp, rules).unwrap_or_else(|| stamp.about.to_string());
+    let text = Catalog::of(&texts.event, &stamp.event);
+    if about.is_empty() { text.to_owned() } else { format!("{text} {about}") }
+}
+
+/// The names of what a stamp is about; none where a code is not known any more.
+fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String> {
+    let words: Vec<&str> = stamp.about.split_whitespace().collect();
+    let item = |code: &str| code.parse().ok().map(|item| item_name(texts, item, rules));
+    let told =
+        |code: &str, name: Option<&LocalizedName>| name.map(|n| format!("{code} {}", n.get(texts.lang)));
+    match (&*stamp.event, &words[..]) {
+        ("item_verified" | "item_waived", [code]) => item(code),
+        ("item_rejected", [code, defect]) => {
+            let defect = rules.defect(defect.parse().ok()?)?;
+            Some(texts.labelled(&item(code)?, defect.name.get(texts.lang)))
+        }
+        // The rest is a code, an item or a port, as the action has it.
+        ("second_asked", [action, ..]) => {
+            let rest = words.get(1).map_or_else(String::new, |code| {
+                item(code)
+                    .or_else(|| told(code, rules.closing(code.parse().ok()?).map(|c| &c.name)))
+                    .unwrap_or_else(|| (*code).to_owned())
+            });
+            let action = Catalog::of(&texts.action, action);
+            Some(if rest.is_empty() { action.to_owned() } else { texts.labelled(action, &rest) })
+        }
+        ("item_restored" | "item_redone", [code, state]) => {
+            Some(texts.labelled(&item(code)?, Catalog::of(&texts.item_state, state)))
+        }
+        ("documents_requested" | "notice_issued" | "request_drafted", codes) => {
+            codes.iter().map(|c| item(c)).collect::<Option<Vec<_>>>().map(|names| texts.listed(&names))
+        }
+        ("refused" | "not_accepted" | "withdrawn", [code]) => {
+            told(code, rules.closing(code.parse().ok()?).map(|c| &c.name))
+        }
+        ("transfer_declined", [code]) => told(code, rules.decline(code.parse().ok()?).map(|d| &d.name)),
+        ("transfer_offered", [port, review]) => {
+            let review = if *review == ReviewStatus::Reviewed.name() {
+                &texts.labels.reviewed
+            } else {
+                &texts.labels.unreviewed
+            };
+            Some(texts.bracketed(&port_name(texts, port.parse().ok()?, rules), review))
+        }
+        ("entry_port_changed", [from, to]) => {
+            let name = |port: &str| Some(port_name(texts, port.parse().ok()?, rules));
+            Some(format!("{} -> {}", name(from)?, name(to)?))
+        }
+        ("compared", [other, word]) => {
+            let same = *word == "same";
+            let word = if same { &texts.radar.word_same } else { &texts.radar.word_not_same };
+            Some(texts.labelled(other, word))
+        }
+        ("flagged", [code, rest @ ..]) => {
+            Some(fill(Catalog::of(&texts.finding, code), &[("about", &rest.join(" "))]))
+        }
+        _ => None,
+    }
+}
+
+/// What was done, for the notice after an action.
+#[must_use]
+pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case>, rules: &Rules) -> String {
+    let n = &texts.notice;
+    let no = no.to_string();
+    let seconds = rules.policy.sealing_seconds.to_string();
+    let plain = |what: &str| fill(&n.done, &[("case", &no), ("action", what)]);
+    let Some(case) = case else { return plain(Catalog::of(&texts.action, action)) };
+    match (action, &case.state) {
+        (_, CaseState::AwaitingSecond { proposal, .. }) if !matches!(action, "note" | "reschedule") => {
+            let wish = proposal_line(texts, proposal, rules);
+            fill(&n.second_asked, &[("case", &no), ("action", &wish)])
+        }
+        ("approve", _) => fill(
+            &n.approved,
+            &[("case", &no), ("receipt", case.receipt.as_deref().unwrap_or_default()), ("s", &seconds)],
+        ),
+        ("refuse", CaseState::NotAccepted { .. }) => fill(&n.not_accepted, &[("case", &no), ("s", &seconds)]),
+        ("refuse", _) => fill(&n.refused, &[("case", &no), ("s", &seconds)]),
+        ("transfer", CaseState::TransferOffered { to, answer_by, .. }) => fill(
+            &n.transferred,
+            &[("case", &no), ("port", &port_name(texts, *to, rules)), ("at", &day_time(texts, *answer_by))],
+        ),
+        ("verify-run", _) => plain(Catalog::of(&texts.action, action)),
+        ("withdraw", CaseState::Withdrawn { .. }) => fill(&n.withdrawn, &[("case", &no), ("s", &seconds)]),
+        ("accepted", CaseState::Transferred { .. }) => fill(&n.taken_over, &[("case", &no), ("s", &seconds)]),
+        ("recall", CaseState::TransferOffered { to, .. }) => {
+            fill(&n.offered_again, &[("case", &no), ("port", &port_name(texts, *to, rules))])
+        }
+        ("recall", _) => fill(&n.recalled, &[("case", &no)]),
+        ("request", CaseState::AwaitingDocuments { reply_by }) => {
+            fill(&n.requested, &[("case", &no), ("at", &day_time(texts, *reply_by))])
+        }
+        ("hold", CaseState::OnHold { until }) => {
+            fill(&n.held, &[("case", &no), ("at", &day_time(texts, *until))])
+        }
+        _ => match case.timeline.last() {
+            Some(stamp) => plain(&event_line(texts, stamp, rules)),
+            None => plain(Catalog::of(&texts.action, action)),
+        },
+    }
+}
+
+/// A fault of the store in one sentence: what happened, what is safe, what to do.
+#[must_use]
+pub fn store_error(texts: &Catalog, code: &str, values: &[(&str, &str)]) -> String {
+    fill(Catalog::of(&texts.store, code), values)
+}
