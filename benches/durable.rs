@@ -92,7 +92,7 @@ fn desk(dir: &Path) -> DeskService {
     for first in (0..LIVE).step_by(500) {
         let batch = (first..first + 500)
             .map(|n| Submission {
-                papers: sample::applications(&mut rng, n, office, now),
+                papers: sample::papers(&mut rng, n, office, now),
                 original: Box::default(),
             })
             .collect();

@@ -42,16 +42,16 @@ const ONLY: &[(&str, &str, &[&str])] = &[
 
 const LONGEST: usize = 700;
 
-struct Source {
-    path: String,
+pub(crate) struct Source {
+    pub(crate) path: String,
     /// Module path from the crate's root: `["ui", "view", "case"]`.
-    module: Vec<String>,
-    text: String,
+    pub(crate) module: Vec<String>,
+    pub(crate) text: String,
     /// The text without comments and the contents of strings.
-    code: String,
+    pub(crate) code: String,
 }
 
-fn sources() -> Vec<Source> {
+pub(crate) fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     walk(&root, &mut files);
@@ -72,7 +72,7 @@ fn sources() -> Vec<Source> {
         .collect()
 }
 
-fn walk(dir: &Path, files: &mut Vec<PathBuf>) {
+pub(crate) fn walk(dir: &Path, files: &mut Vec<PathBuf>) {
     let mut entries: Vec<_> = fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect();
     entries.sort();
     for path in entries {
@@ -85,7 +85,7 @@ fn walk(dir: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// What is compiled into the program: tests stand behind it in their files, or in files of their own.
-fn without_tests(source: &Source) -> &str {
+pub(crate) fn without_tests(source: &Source) -> &str {
     if source.module.iter().any(|m| m == "tests") {
         return "";
     }
@@ -143,6 +143,11 @@ fn string(text: &str) -> usize {
 /// Every path that a source names, from the crate's root: `crate::a::b`, `super::super::a::b` and what stands in braces after it.
 fn named(source: &Source) -> Vec<Vec<String>> {
     let code: String = source.code.split_whitespace().collect::<Vec<_>>().join(" ");
+    named_in(&source.module, &code)
+}
+
+/// The same of code on one line.
+pub(crate) fn named_in(module: &[String], code: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     for start in ["crate::", "super::", "portdesk::"] {
         for (at, _) in code.match_indices(start) {
@@ -151,7 +156,7 @@ fn named(source: &Source) -> Vec<Vec<String>> {
             if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
                 continue;
             }
-            let mut base = source.module.clone();
+            let mut base = module.to_vec();
             let mut rest = &code[at..];
             if let Some(tail) = rest.strip_prefix("crate::").or_else(|| rest.strip_prefix("portdesk::")) {
                 base.clear();
@@ -167,7 +172,7 @@ fn named(source: &Source) -> Vec<Vec<String>> {
     found
 }
 
-fn expand(base: &[String], rest: &str, found: &mut Vec<Vec<String>>) {
+pub(crate) fn expand(base: &[String], rest: &str, found: &mut Vec<Vec<String>>) {
     if let Some(group) = rest.strip_prefix('{') {
         for part in split_group(group) {
             expand(base, part.trim(), found);

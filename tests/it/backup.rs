@@ -34,7 +34,7 @@ fn takes_in(service: &DeskService, seed: u64, many: u32) {
     let mut rng = fastrand::Rng::with_seed(seed);
     let batch: Vec<Submission> = (0..many)
         .map(|n| Submission {
-            papers: sample::applications(&mut rng, seed as u32 * 1000 + n, Port::new("NGB"), now()),
+            papers: sample::papers(&mut rng, seed as u32 * 1000 + n, Port::new("NGB"), now()),
             original: vec![b'x'; 300].into(),
         })
         .collect();

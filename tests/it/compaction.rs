@@ -39,7 +39,7 @@ impl Ground {
         let mut rng = fastrand::Rng::with_seed(3);
         let batch = (0..20)
             .map(|n| Submission {
-                papers: sample::applications(&mut rng, n, Port::new("NGB"), now()),
+                papers: sample::papers(&mut rng, n, Port::new("NGB"), now()),
                 original: vec![b'x'; 200].into(),
             })
             .collect();

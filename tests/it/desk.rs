@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::builtin);
 static CASE: LazyLock<Case> = LazyLock::new(|| {
     let (office, now) = (Port::new("NGB"), DateTime::UNIX_EPOCH);
-    let papers = sample::applications(&mut fastrand::Rng::with_seed(1), 1, office, now);
+    let papers = sample::papers(&mut fastrand::Rng::with_seed(1), 1, office, now);
     let event = Event::Received { office, papers, lines: Vec::new(), rules: "".into() };
     let how = RecordedEvent { seq: 1, at: now, officer: Officer::desk().id };
     Case::apply(None, CaseNo::from_serial(office, 0), &event, &how).unwrap()

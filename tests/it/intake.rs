@@ -391,7 +391,7 @@ fn what_is_written_is_read_the_same() {
     let now: DateTime<Utc> = "2026-12-04T02:00:00Z".parse().unwrap();
     let mut rng = fastrand::Rng::with_seed(7);
     for n in 0..300 {
-        let papers = sample::applications(&mut rng, n, Port::new("NGB"), now);
+        let papers = sample::papers(&mut rng, n, Port::new("NGB"), now);
         let text = to_json(&papers).to_string();
         assert_eq!(one(&text).unwrap_or_else(|e| panic!("{e:?} in {text}")).papers, papers);
     }

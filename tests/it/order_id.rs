@@ -32,7 +32,7 @@ fn desk(dir: &Path, cases: usize) -> (DeskService, Vec<CaseNo>) {
     let mut rng = fastrand::Rng::with_seed(3);
     let batch = (0..cases)
         .map(|n| Submission {
-            papers: sample::applications(&mut rng, u32::try_from(n).unwrap(), Port::new("NGB"), now()),
+            papers: sample::papers(&mut rng, u32::try_from(n).unwrap(), Port::new("NGB"), now()),
             original: vec![b'x'; 20].into(),
         })
         .collect();

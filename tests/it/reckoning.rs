@@ -78,7 +78,7 @@ impl Night {
 
     fn comes_in(&mut self) {
         let now = self.now();
-        let papers = sample::applications(&mut self.rng, self.came, NGB, now);
+        let papers = sample::papers(&mut self.rng, self.came, NGB, now);
         self.came += 1;
         self.service.take_in(vec![Submission { papers, original: Box::default() }]).unwrap();
     }

@@ -49,7 +49,7 @@ fn work(service: &DeskService) {
     let mut rng = fastrand::Rng::with_seed(3);
     let batch: Vec<Submission> = (0..12)
         .map(|n| Submission {
-            papers: sample::applications(&mut rng, n, Port::new("NGB"), now()),
+            papers: sample::papers(&mut rng, n, Port::new("NGB"), now()),
             original: vec![b'x'; 700].into(),
         })
         .collect();
@@ -448,7 +448,7 @@ fn imported_batch_is_not_imported_twice() {
     let mut rng = fastrand::Rng::with_seed(3);
     let batch: Vec<Submission> = (0..12)
         .map(|n| Submission {
-            papers: sample::applications(&mut rng, n, Port::new("NGB"), now()),
+            papers: sample::papers(&mut rng, n, Port::new("NGB"), now()),
             original: Box::default(),
         })
         .collect();
@@ -468,7 +468,7 @@ fn full_case_does_not_block_opening() {
     let mut made = store::create(&dir).unwrap();
     set_up(&mut made, Port::new("NGB"), &sample::officers(), None, &RULES, "test", now()).unwrap();
     let service = start(Box::new(made));
-    let mut papers = sample::applications(&mut fastrand::Rng::with_seed(3), 1, Port::new("NGB"), now());
+    let mut papers = sample::papers(&mut fastrand::Rng::with_seed(3), 1, Port::new("NGB"), now());
     let mut one = papers.traveller.clone();
     let longest: Box<str> = "名".repeat(200).into();
     (one.surname, one.given_names, one.native_name) = (longest.clone(), longest.clone(), Some(longest));

@@ -36,7 +36,7 @@ fn wang() -> OfficerId {
 
 fn papers() -> Vec<Application> {
     let mut rng = fastrand::Rng::with_seed(11);
-    (0..6).map(|n| sample::applications(&mut rng, n, Port::new("NGB"), now())).collect()
+    (0..6).map(|n| sample::papers(&mut rng, n, Port::new("NGB"), now())).collect()
 }
 
 /// A protected desk with a few cases, closed cleanly.

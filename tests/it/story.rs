@@ -581,7 +581,7 @@ fn new_cases_wait_for_refresh_and_keep_selection() {
         .map(|n| {
             let mut rng = fastrand::Rng::with_seed(u64::from(n));
             Submission {
-                papers: sample::applications(&mut rng, n, Port::new("NGB"), at(NOW)),
+                papers: sample::papers(&mut rng, n, Port::new("NGB"), at(NOW)),
                 original: Box::default(),
             }
         })

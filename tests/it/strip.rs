@@ -33,7 +33,7 @@ fn passes(hand: &mut Hand, minutes: i64) {
 fn comes_in(hand: &mut Hand, numbers: std::ops::Range<u32>) {
     let batch = numbers.map(|n| {
         let papers =
-            sample::applications(&mut fastrand::Rng::with_seed(u64::from(n)), n, Port::new("NGB"), at(NOW));
+            sample::papers(&mut fastrand::Rng::with_seed(u64::from(n)), n, Port::new("NGB"), at(NOW));
         Submission { papers, original: Box::default() }
     });
     hand.service.take_in(batch.collect()).unwrap();
