@@ -72,11 +72,8 @@ impl CliContext {
         let lang = config.lang.filter(|_| args.lang.is_none()).unwrap_or_else(spoken);
         let texts = Catalog::builtin(lang);
         let plain = locale::no_colour(env);
-        let name = args.theme.as_deref().or(config.theme.as_deref()).unwrap_or(if plain {
-            "plain"
-        } else {
-            "default"
-        });
+        let name =
+            args.theme.as_deref().or(config.theme.as_deref()).unwrap_or(if plain { "plain" } else { "any" });
         let theme = Theme::named(name).ok_or_else(|| {
             let known = texts.listed(&crate::ui::base::theme::NAMES);
             let name = crate::domain::sanitize::clean(name);

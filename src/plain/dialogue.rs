@@ -436,6 +436,7 @@ impl Dialogue {
             Action::Same | Action::NotSame => return self.word(action == Action::Same, rest, ctx),
             Action::ConfirmClock => return self.feed(Msg::Act(action), ctx, now),
             Action::Help | Action::Palette => self.said.extend(messages::help(ctx)),
+            Action::Legend => self.said.extend(crate::ui::panels::legend::lines::plain_lines(ctx)),
             Action::Language => {
                 let effects = self.feed(Msg::Act(action), ctx, now);
                 self.say(&*ctx.texts.plain.language);

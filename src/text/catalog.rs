@@ -63,7 +63,7 @@ texts! {
     Notice {
         full_width, paste_ignored, no_case, copied, done, approved, refused, not_accepted, transferred, recalled, requested,
         held, failed, second_asked, seals, known, withdrawn, taken_over, offered_again, too_early, paste_cut, no_shell,
-        mouse_on, mouse_off,
+        mouse_on, mouse_off, theme,
     }
     /// A text that came as keys.
     Burst {
@@ -90,7 +90,7 @@ texts! {
     }
     /// Many cases at once.
     Many {
-        marked, hidden, closed, no_range, one_by_one, each_to_its_port, about, title, can, cannot, second, more_reasons,
+        marked, bar, bar_all, bar_clear, hidden, closed, no_range, one_by_one, each_to_its_port, about, title, can, cannot, second, more_reasons,
         confirm_hint, none_hint, running, stop_hint, stopping, done, refused, untouched, report_title, report_hint,
     }
     /// Requests for papers.
@@ -110,7 +110,13 @@ texts! {
     }
     /// Help.
     Help {
-        title, global, queue, detail, filter, dialog, confirm, timeline, letter, help, sight, inbox,
+        title, here, global, queue, detail, filter, dialog, confirm, timeline, letter, help, sight, inbox,
+    }
+    /// What signs, letters and colours mean.
+    Legend {
+        title, hint, band, item, finding, flag, selected, marked, new, above, elsewhere, pair, documents, cut, leads, sorted, need,
+        criteria, confirmed, unconfirmed, check_failed, number, hours, days, overdue, none, slack, arrives, owner, mine, other, nobody,
+        colour, late, late_text, soon, soon_text, good, good_text, away, away_text, deny, deny_text, ground, category,
     }
     /// Commands by their names, and the table of keys.
     Palette {
@@ -216,6 +222,8 @@ pub struct Catalog {
     pub notice: Notice,
     /// A text that came as keys.
     pub burst: Burst,
+    /// Names of the built-in themes.
+    pub theme: TextMap,
     /// What should be known before an action.
     pub warning: TextMap,
     /// Dialogs.
@@ -238,6 +246,12 @@ pub struct Catalog {
     pub query: Query,
     /// Help.
     pub help: Help,
+    /// The legend.
+    pub legend: Legend,
+    /// Why a band comes where it comes.
+    pub legend_band: TextMap,
+    /// How strongly an item is asked for.
+    pub legend_need: TextMap,
     /// Commands by their names, and the table of keys.
     pub palette: Palette,
     /// First start.
@@ -460,8 +474,11 @@ mod tests {
             complete(&c.refusal, &refusals, "refusal");
             complete(&c.warning, &crate::domain::warning::Warning::CODES, "warning");
             complete(&c.band, &Band::ALL.map(Band::name), "band");
+            complete(&c.legend_band, &Band::ALL.map(Band::name), "legend_band");
+            complete(&c.legend_need, &["mandatory", "conditional", "optional"], "legend_need");
             let matters = ["second", "escalated", "sealing", "hold", "reply", "offered"];
             complete(&c.handover.matters, &matters, "handover.matters");
+            complete(&c.theme, &["any", "dark", "light", "colour-blind", "plain"], "theme");
             complete(&c.head, &Criterion::ALL.map(Criterion::name), "head");
             complete(
                 &c.item_state,

@@ -31,8 +31,7 @@ fn sits() -> Hand {
 /// A submission that nobody sent for, of a traveller who lands so many minutes from now.
 fn comes_in(hand: &mut Hand, n: u32, minutes: i64) -> CaseNo {
     let now = *hand.clock.lock().unwrap();
-    let mut papers =
-        sample::papers(&mut fastrand::Rng::with_seed(u64::from(n)), n, Port::new("NGB"), now);
+    let mut papers = sample::papers(&mut fastrand::Rng::with_seed(u64::from(n)), n, Port::new("NGB"), now);
     papers.ground = portdesk::domain::code::Ground::new("BUS");
     let arrival = portdesk::domain::case::application::BookedArrival {
         carrier: "CX964".into(),
@@ -214,7 +213,7 @@ fn program_rings_and_restores_window_title() {
     pty.until_text("1 imported");
     pty.until_text("JANSEN");
     pty.types("jk?");
-    pty.until_text("Everywhere");
+    pty.until_text("What you can do here");
     pty.types("qqy");
     assert_eq!(pty.ends(), 0);
     pty.gave_back();

@@ -23,7 +23,7 @@ use portdesk::report::{
     JournalStamp, ReportRow, case_json, case_text, handover_json, handover_text, row_json, stats_text,
 };
 use portdesk::sample;
-use portdesk::text::{Catalog, counters, exemption_banner, exemption_lines, queue_explanation, rationale_at};
+use portdesk::text::{Catalog, counters, exemption_banner, exemption_lines, rationale_at, why};
 use std::sync::{Arc, LazyLock};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::builtin);

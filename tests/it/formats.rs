@@ -230,7 +230,7 @@ fn readable_desk_of_version_1_is_protected() {
     go_on(open(dir.path()).0);
     let before = cases(&mut open(dir.path()).0);
     let at = "2026-12-04T02:00:00Z".parse().unwrap();
-    store::encrypt_in_place(dir.path(), (wang(), &passphrase()), (at, "test"), &mut |_, _| {}).unwrap();
+    store::protect(dir.path(), (wang(), &passphrase()), (at, "test"), &mut |_, _| {}).unwrap();
     assert_eq!(cases(&mut open(dir.path()).0), before);
     let report = verified(dir.path());
     assert!(report.ok() && report.contents, "{:?}", report.faults);

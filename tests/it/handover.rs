@@ -87,7 +87,7 @@ fn missing_or_different_printed_entry_is_reported() {
     // Work that goes on from there is another history.
     assert!(run(&old, &["act", "note", &case, "--note", "a word"]).status.success());
     let (code, text) = compared(&old, &late);
-    assert!(code == Some(1) && text.contains("written anew"), "{text}");
+    assert!(code == Some(1) && text.contains("rewritten before it"), "{text}");
 }
 
 #[test]

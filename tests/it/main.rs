@@ -13,6 +13,7 @@ mod backup;
 mod chinese;
 mod circles;
 mod cli;
+mod colours;
 mod commands;
 mod compaction;
 mod corpus;

@@ -386,7 +386,7 @@ proptest::proptest! {
 fn end_of_input_cancels_open_questions() {
     let mut hand = en();
     let text = at(&mut hand, &["find jansen", "1", "claim", "hold"]);
-    assert!(text.ends_with("leaves it: \n"), "{text}");
+    assert!(text.ends_with("'.' to cancel: \n"), "{text}");
     assert!(matches!(state(&hand, "JANSEN"), CaseState::InReview));
 }
 
@@ -570,7 +570,7 @@ fn a_protected_desk_through_a_pipe() {
         "The second officer must be another person.",
         "do not count as two persons",
         "Wrong officer ID",
-        "refused R21-1 Deported or removed; entry ban not expired - on disk",
+        "refused R21-1 Deported or removed; entry ban not expired. Saved.",
     ];
     let mut at = 0;
     for words in said {

@@ -303,7 +303,7 @@ fn backup_into_desk_folder_is_blocked() {
     for name in ["desk/journal/000002.seg", "desk/REBUILD", "desk/store/x"] {
         let out = desk.run("desk", &["backup", &desk.path(name).display().to_string()]);
         assert_eq!(out.status.code(), Some(3), "{name}: {out:?}");
-        assert!(text(&out).contains("folder of the desk itself"), "{out:?}");
+        assert!(text(&out).contains("inside the desk's own directory"), "{out:?}");
         assert!(!desk.path(name).exists(), "{name}");
     }
     desk.does("desk", &["list"]);

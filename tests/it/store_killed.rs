@@ -158,7 +158,7 @@ fn full_disk_gives_clear_error_and_loses_nothing() {
         desk init --unprotected --office NGB --officer wang --name Wang || exit 10
         desk import "$DIR/submissions.ndjson" >"$DIR/report" 2>"$DIR/errors" && exit 11
         grep -q "disk is full" "$DIR/errors" || exit 12
-        test "$(grep -c '^accepted' "$DIR/report")" -eq "$(rows)" || exit 13
+        test "$(grep -c '^imported' "$DIR/report")" -eq "$(rows)" || exit 13
         desk verify || exit 14
         case=$(desk list --limit 1 --format ndjson | sed -n 's/.*"case":"\([^"]*\)".*/\1/p')
         dd if=/dev/zero of="$DIR/small/rest" bs=4k 2>/dev/null

@@ -309,7 +309,7 @@ fn draft_is_saved_and_reopened() {
     assert!(shows(&hand, "This case has a draft document request"), "{:#?}", hand.screen());
     hand.keys("d");
     assert!(matches!(hand.model.layers.last(), Some(Layer::DocumentRequest(_))));
-    assert!(shows(&hand, "are not reviewed yet"), "{:#?}", hand.screen());
+    assert!(shows(&hand, "not reviewed yet: Passport"), "{:#?}", hand.screen());
     let no = chosen(&hand).no;
     hand.keys("y");
     let sent = hand.service.case(no).unwrap().unwrap();

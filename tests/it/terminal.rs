@@ -89,7 +89,7 @@ fn no_colour_where_none_is_wanted() {
     pty.until_text("NGB-");
     assert_eq!(colours(&pty), 0);
     pty.types("?");
-    pty.until_text("Everywhere");
+    pty.until_text("What you can do here");
     assert_eq!(colours(&pty), 0);
     pty.types("qqy");
     pty.ends();

@@ -69,9 +69,9 @@ fn answers_of_the_terminal_do_nothing() {
     pty.types("\x1b]10;rgb:ffff");
     pty.types("/ffff/ffff\x07");
     pty.types("?");
-    pty.until_text("Everywhere");
+    pty.until_text("What you can do here");
     pty.types("\x1b");
-    pty.until("list", |pty| !pty.text().contains("Everywhere"));
+    pty.until("list", |pty| !pty.text().contains("What you can do here"));
     leave(&mut pty);
 }
 
@@ -101,9 +101,9 @@ fn keys_work_after_a_paste_without_end() {
         pty.types("\x1b");
         pty.until("list", |pty| !pty.text().contains("cay"));
         pty.types("?");
-        pty.until_text("Everywhere");
+        pty.until_text("What you can do here");
         pty.types("\x1b");
-        pty.until("list", |pty| !pty.text().contains("Everywhere"));
+        pty.until("list", |pty| !pty.text().contains("What you can do here"));
     }
     leave(&mut pty);
 }
@@ -153,9 +153,9 @@ fn suspended_desk_restores_and_retakes_terminal() {
         });
     }
     pty.types("?");
-    pty.until_text("Everywhere");
+    pty.until_text("What you can do here");
     pty.types("\x1b");
-    pty.until("list", |pty| !pty.text().contains("Everywhere"));
+    pty.until("list", |pty| !pty.text().contains("What you can do here"));
     leave(&mut pty);
 }
 

@@ -222,6 +222,7 @@ fn names(command: &Command) -> BTreeSet<String> {
     let mut commands = Vec::new();
     walk(command, "portdesk", &mut commands);
     let mut add = |text: &str| names.extend(words(text));
+    crate::ui::base::theme::NAMES.iter().for_each(|name| add(name));
     for (path, command) in &commands {
         add(path);
         command.get_all_aliases().for_each(&mut add);

@@ -11,6 +11,7 @@ use crate::ui::state::model::{Focus, Model};
 pub(in crate::ui) fn contexts(model: &Model) -> Vec<Context> {
     match model.layers.last() {
         Some(Layer::Palette(list)) => vec![of_list(list)],
+        Some(Layer::Legend { .. }) => vec![Context::Help],
         Some(Layer::History { .. }) => vec![Context::Timeline],
         Some(Layer::Form(form)) if form.part == FormPart::Confirm => vec![Context::Confirm],
         Some(Layer::DocumentRequest(n))

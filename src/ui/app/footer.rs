@@ -67,6 +67,9 @@ fn rare(action: Action) -> bool {
     )
 }
 
+/// From here on the hints have room for every key for marks.
+const WIDE: u16 = 140;
+
 pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) {
     let y = screen.height - crate::ui::base::layout::BELOW;
     cells::blank(buf, 0, y, screen.width, ctx.theme.text);
@@ -74,7 +77,15 @@ pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &S
     let reason = if model.active_query().is_some() && model.layers.is_empty() {
         // The keys of the list are letters of the query now.
         let hint = if model.search.writing { &ctx.texts.lists.find_hint } else { &ctx.texts.query.hint };
-        cells::field(buf, 1, y + 1, screen.width.saturating_sub(2), hint, ctx.theme.dim, ctx.glyphs.ellipsis);
+        cells::field(
+            buf,
+            1,
+            y + 1,
+            screen.width.saturating_sub(2),
+            hint,
+            ctx.theme.label,
+            ctx.glyphs.ellipsis,
+        );
         None
     } else if model.keys.is_empty() {
         hints(buf, y + 1, screen.width, model, ctx)
@@ -85,7 +96,7 @@ pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &S
         None
     };
     let (text, style) = if let Some(pending) = &model.pending {
-        (format!("{}  {}", pending.case, ctx.texts.app.saving), ctx.theme.waiting)
+        (format!("{}  {}", pending.case, ctx.texts.app.saving), ctx.theme.text)
     } else if let Some(notice) = &model.status {
         let style = match notice.tone {
             StatusKind::Good => ctx.theme.good,
@@ -95,11 +106,11 @@ pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &S
         (notice.text.clone(), style)
     } else if let Some(sealing) = sealing(model, ctx) {
         let why = reason.map(|why| format!("  {}  {why}", ctx.glyphs.dot)).unwrap_or_default();
-        (format!("{sealing}{why}"), ctx.theme.waiting)
+        (format!("{sealing}{why}"), ctx.theme.soon)
     } else if let Some(told) = crate::ui::list::filter_view::query_message(model, ctx) {
-        (told, ctx.theme.warn)
+        (told, ctx.theme.soon)
     } else {
-        (reason.unwrap_or_default(), ctx.theme.dim)
+        (reason.unwrap_or_default(), ctx.theme.label)
     };
     let wide = screen.width.saturating_sub(2);
     let lines = cells::wrap(&text, usize::from(wide));
@@ -109,9 +120,9 @@ pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &S
             cells::blank(buf, 0, y + 1, screen.width, ctx.theme.text);
             cells::put(buf, 1, y, wide, first, style);
             let rest = text.get(first.len()..).unwrap_or_default().trim_start();
-            cells::field(buf, 1, y + 1, wide, rest, style, ctx.glyphs.ellipsis);
+            cells::chip(buf, 1, y + 1, wide, rest, style, ctx.glyphs.ellipsis);
         }
-        _ => cells::field(buf, 1, y, wide, &text, style, ctx.glyphs.ellipsis),
+        _ => cells::chip(buf, 1, y, wide, &text, style, ctx.glyphs.ellipsis),
     }
 }
 
@@ -129,6 +140,30 @@ fn sealing(model: &Model, ctx: &SessionContext) -> Option<String> {
     Some(if more > 0 { format!("{text}  (+{more})") } else { text })
 }
 
+/// How many cases are marked and the keys for marks, before the hints: what is pressed next is for all of them. Answers the cells that it
+/// takes.
+fn marks(buf: &mut Buffer, y: u16, width: u16, model: &Model, ctx: &SessionContext) -> u16 {
+    if model.marks.is_empty() || model.focus != Focus::List {
+        return 0;
+    }
+    let count = fill(&ctx.texts.many.bar, &[("n", &model.marks.len().to_string())]);
+    let mut x = 1 + cells::put(buf, 1, y, width.saturating_sub(1), &count, ctx.theme.mark) + 1;
+    let (hint, many) = (&ctx.texts.hint, &ctx.texts.many);
+    let all = [
+        (Action::Mark, Catalog::of(hint, Action::Mark.name())),
+        (Action::MarkRange, Catalog::of(hint, Action::MarkRange.name())),
+        (Action::MarkAll, &many.bar_all),
+        (Action::Unmark, &many.bar_clear),
+    ];
+    let from = if width < WIDE { 2 } else { 0 };
+    for (action, name) in &all[from..] {
+        let Some(key) = ctx.keys.key_of(Context::Queue, *action) else { continue };
+        x += cells::put(buf, x, y, width.saturating_sub(x), &key, ctx.theme.key) + 1;
+        x += cells::put(buf, x, y, width.saturating_sub(x), name, ctx.theme.text) + 1;
+    }
+    x
+}
+
 /// Draws the hints and answers why the first dim one is dim.
 fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, ctx: &SessionContext) -> Option<String> {
     let (context, actions): (Context, &[Action]) = match model.focus {
@@ -140,7 +175,7 @@ fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, ctx: &SessionConte
         Focus::Case => model.selected_case(),
         Focus::List => model.shown.and_then(|no| model.case(no)),
     };
-    let mut x = 1;
+    let mut x = 1 + marks(buf, y, width, model, ctx);
     let mut reason = None;
     for action in actions {
         let Some(key) = ctx.keys.key_of(context, *action) else { continue };

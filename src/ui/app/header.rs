@@ -8,6 +8,7 @@ use crate::ui::app::banner::BarItem;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::theme::over;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -43,7 +44,7 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) {
     x += cells::put(buf, x, 0, 8, ctx.office.as_str(), theme.bar) + 1;
     if model.desk.clock.is_some() {
         // It stops every decision: it goes before all names.
-        x += cells::put(buf, x, 0, 30, &format!(" {} ", texts.clock.banner), theme.banner) + 1;
+        x += cells::put(buf, x, 0, 30, &format!(" {} ", texts.clock.banner), over(theme.bar, theme.late)) + 1;
     }
     let port = port_name(texts, ctx.office, &ctx.rules);
     let (counts, few) = counts(model, ctx);
@@ -67,7 +68,7 @@ fn bar(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) {
     }
     x += cells::put(buf, x, 0, OFFICER, &ctx.officer.name, theme.bar) + 2;
     if !fitted.told.is_empty() {
-        cells::put(buf, x, 0, screen.width, &format!(" {} ", fitted.told), theme.banner);
+        cells::put(buf, x, 0, screen.width, &format!(" {} ", fitted.told), over(theme.bar, theme.soon));
     }
     let wide = u16::try_from(cells::width(&fitted.right)).unwrap_or(0);
     cells::put(buf, screen.width.saturating_sub(wide), 0, wide, &fitted.right, theme.bar);
@@ -175,7 +176,7 @@ fn views(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) ->
         let style = match view {
             _ if shown => theme.title,
             View::Orphans => theme.late,
-            _ => theme.dim,
+            _ => theme.label,
         };
         x += tab(buf, x, action, name, style, ctx);
         if !alone {
@@ -188,7 +189,7 @@ fn views(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) ->
         if !shown && (alone || x + 8 > screen.width) {
             continue;
         }
-        let style = if shown { theme.title } else { theme.dim };
+        let style = if shown { theme.title } else { theme.label };
         x += tab(buf, x, crate::ui::state::list_preferences::shows(*number), &kept.name, style, ctx) + 2;
     }
     x += sorted(buf, x, model, ctx);
@@ -210,5 +211,5 @@ fn sorted(buf: &mut Buffer, x: u16, model: &Model, ctx: &SessionContext) -> u16 
     let column = Catalog::of(&ctx.texts.column, sort.by.name());
     let way = if sort.down { "v" } else { "^" };
     let text = format!(" {} {way} ", fill(&ctx.texts.lists.sorted, &[("column", column)]));
-    cells::put(buf, x, 1, 32, &text, ctx.theme.banner) + 2
+    cells::put(buf, x, 1, 32, &text, ctx.theme.soon) + 2
 }

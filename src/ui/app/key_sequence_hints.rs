@@ -54,7 +54,7 @@ fn line(
     for (key, text) in texts {
         let wide = u16::try_from(cells::width(key) + 1 + cells::width(text)).unwrap_or(u16::MAX);
         if x.saturating_add(wide) > width {
-            cells::put(buf, x, y, width.saturating_sub(x), ctx.glyphs.ellipsis, ctx.theme.dim);
+            cells::put(buf, x, y, width.saturating_sub(x), ctx.glyphs.ellipsis, ctx.theme.label);
             return;
         }
         x += cells::put(buf, x, y, width - x, key, ctx.theme.key) + 1;

@@ -18,6 +18,11 @@ use crate::ui::panels::panel::Panel;
 pub enum Layer {
     /// Commands by their names, or the keys and what they do.
     Palette(Box<Palette>),
+    /// What the signs mean.
+    Legend {
+        /// First line shown.
+        top: usize,
+    },
     /// An action that cannot be taken now, and every reason.
     Blocked {
         /// The action.

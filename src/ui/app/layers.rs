@@ -6,6 +6,7 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord};
 use crate::ui::base::scroll::scrolled;
 use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
+use crate::ui::dialogs::palette::state::PaletteKind;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::Model;
 
@@ -17,10 +18,23 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContex
             crate::ui::dialogs::queue_explanation::view::extent(model, *case, ctx)
         }
         Some(Layer::Messages { all, .. }) => crate::ui::dialogs::messages::view::extent(all, model.size, ctx),
+        Some(Layer::Legend { .. }) => crate::ui::panels::legend::view::extent(model.size, ctx),
         _ => (1, 0),
     };
     match model.layers.last_mut() {
         Some(Layer::History { top, .. }) => match scrolled(*top, action, page, length) {
+            Some(to) => *top = to,
+            None => close(model),
+        },
+        // The legend and the keys are two pages of one help.
+        Some(Layer::Legend { .. }) if matches!(action, Action::Legend | Action::Filter) => {
+            close(model);
+            crate::ui::dialogs::palette::update::open(model, PaletteKind::Keys, ctx);
+            if action == Action::Filter {
+                crate::ui::dialogs::palette::update::search(model);
+            }
+        }
+        Some(Layer::Legend { top }) => match scrolled(*top, action, page, length) {
             Some(to) => *top = to,
             None => close(model),
         },

@@ -2,7 +2,7 @@
 //! themselves stand one kind a file.
 
 use crate::domain::listing::View;
-use crate::text::fill;
+use crate::text::{Catalog, fill};
 use crate::ui::actions::availability::is_order;
 use crate::ui::app::contexts::{contexts, writing};
 use crate::ui::app::layer::Layer;
@@ -247,6 +247,9 @@ pub(in crate::ui) fn act(model: &mut Model, action: Action, ctx: &mut SessionCon
         }
         Action::Theme => {
             ctx.switch_theme();
+            let name = Catalog::of(&ctx.texts.theme, &ctx.theme.name);
+            let text = fill(&ctx.texts.notice.theme, &[("name", name)]);
+            model.set_status(StatusKind::Plain, text);
             return vec![Effect::Redraw];
         }
         Action::Glyphs => {
@@ -294,6 +297,7 @@ fn main(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> 
         Action::Quit => model.layers.push(Layer::Quit),
         Action::ConfirmClock => confirm_clock(model, ctx),
         Action::Help => dialogs::palette::update::open(model, PaletteKind::Keys, ctx),
+        Action::Legend => model.layers.push(Layer::Legend { top: 0 }),
         Action::Palette => dialogs::palette::update::open(model, PaletteKind::Palette, ctx),
         Action::Filter => {
             model.filtering = true;

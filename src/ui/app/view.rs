@@ -83,6 +83,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext)
     for layer in &model.layers {
         cursor = match layer {
             Layer::Palette(list) => dialogs::palette::view::draw(buf, screen, list, model, ctx),
+            Layer::Legend { top } => panels::legend::view::draw(buf, screen, *top, ctx),
             Layer::Blocked { action, case, blockers, at } => {
                 dialogs::blocked::view::draw(buf, screen, (*action, *case), blockers, *at, model, ctx)
             }

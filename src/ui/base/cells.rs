@@ -126,7 +126,13 @@ pub fn field(buf: &mut Buffer, x: u16, y: u16, wide: u16, text: &str, style: Sty
     blank(buf, x + used, y, wide.saturating_sub(used), style);
 }
 
-/// The same with the text at the right end of the field.
+/// A field whose style is only the text's: what is left of it is blank, so that a style with a background ends with the text.
+pub fn chip(buf: &mut Buffer, x: u16, y: u16, wide: u16, text: &str, style: Style, ellipsis: &str) {
+    blank(buf, x, y, wide, Style::reset());
+    put(buf, x, y, wide, &fit(text, usize::from(wide), ellipsis), style);
+}
+
+/// A field with the text at its right end.
 pub fn field_right(buf: &mut Buffer, x: u16, y: u16, wide: u16, text: &str, style: Style) {
     let text = clip(text, usize::from(wide));
     let before = wide - u16::try_from(width(text)).unwrap_or(wide);

@@ -32,7 +32,7 @@ pub fn place(buf: &mut Buffer, inner: Rect, (top, page, lines): (usize, usize, u
     if lines > page {
         let text = format!("{}-{} / {lines}", top + 1, top + page);
         let foot = inner.bottom().saturating_sub(1);
-        cells::field_right(buf, inner.right().saturating_sub(16), foot, 16, &text, ctx.theme.dim);
+        cells::field_right(buf, inner.right().saturating_sub(16), foot, 16, &text, ctx.theme.label);
     }
 }
 

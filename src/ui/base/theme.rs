@@ -1,13 +1,28 @@
-//! Colours by their meaning. Owns the roles and the themes in `assets/themes`; no screen names a colour.
+//! Colours by their meaning. Owns the roles, the form of a theme file and the themes in `assets/themes`; no screen names a colour.
+
+#[cfg(test)]
+mod contrast;
 
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 use std::str::FromStr;
 
-/// A style as a theme file writes it: `red bold`, `black on cyan`, `dim`, or nothing.
+/// Why a theme cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ThemeError(String);
+
+/// A style as a theme file writes it: `red bold`, `black on cyan`, `16 on 214`, `dim`, or nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct StyleText(Style);
+
+fn colour(word: &str) -> Result<Color, String> {
+    match Color::from_str(word) {
+        Ok(Color::Rgb(..)) | Err(_) => Err(format!("no such colour: {word}")),
+        Ok(colour) => Ok(colour),
+    }
+}
 
 impl FromStr for StyleText {
     type Err = String;
@@ -21,12 +36,14 @@ impl FromStr for StyleText {
                 "reversed" => style.add_modifier(Modifier::REVERSED),
                 "underlined" => style.add_modifier(Modifier::UNDERLINED),
                 "italic" => style.add_modifier(Modifier::ITALIC),
-                "on" => {
-                    let colour = words.next().ok_or("a colour must follow 'on'")?;
-                    style.bg(Color::from_str(colour).map_err(|_| format!("no such colour: {colour}"))?)
-                }
-                colour => style.fg(Color::from_str(colour).map_err(|_| format!("no such colour: {colour}"))?),
+                "on" => style.bg(colour(words.next().ok_or("a colour must follow 'on'")?)?),
+                word => style.fg(colour(word)?),
             };
+        }
+        // Whoever chooses a background of the terminal's chooses the first sixteen colours to go with it, and no others.
+        let extended = |colour: Option<Color>| matches!(colour, Some(Color::Indexed(16..)));
+        if (extended(style.fg) || extended(style.bg)) && (style.fg.is_none() || style.bg.is_none()) {
+            return Err(format!("colours 16 to 255 need both a colour and a background: {text}"));
         }
         Ok(Self(style))
     }
@@ -43,79 +60,111 @@ macro_rules! roles {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct ThemeFile {
-            $($role: StyleText,)*
+            /// The theme whose roles count where the file names none.
+            base: Option<Box<str>>,
+            $($role: Option<StyleText>,)*
         }
 
         /// A style for every role.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Theme {
-            /// The theme's name.
-            pub name: &'static str,
+            /// The theme's machine name.
+            pub name: Box<str>,
             $($(#[$doc])* pub $role: Style,)*
         }
 
         impl Theme {
-            fn from_file(name: &'static str, file: &ThemeFile) -> Self {
-                Self { name, $($role: file.$role.0,)* }
+            fn from_file(name: &str, file: &ThemeFile, base: &Self) -> Self {
+                Self { name: name.into(), $($role: file.$role.map_or(base.$role, |style| style.0),)* }
+            }
+
+            /// No style for any role.
+            fn empty() -> Self {
+                Self { name: "".into(), $($role: Style::new(),)* }
+            }
+
+            /// Every role by its name.
+            #[cfg(test)]
+            fn roles(&self) -> Vec<(&'static str, Style)> {
+                vec![$((stringify!($role), self.$role),)*]
             }
         }
     };
 }
 
 roles! {
-    /// Plain text.
+    /// What is read: facts, rows, messages.
     text,
-    /// What matters less.
-    dim,
-    /// What stands out: names, numbers.
+    /// Labels, column heads, what matters less.
+    label,
+    /// Rules and frames.
+    border,
+    /// Names and numbers that are looked for first.
     strong,
     /// Titles.
     title,
-    /// The bar at the top.
-    bar,
-    /// Column heads and labels.
-    label,
-    /// The chosen row, in the part that has the keys.
-    selection,
-    /// The chosen row, in the other part.
-    marked,
-    /// What is late or forbids.
-    late,
-    /// What is soon late.
-    soon,
-    /// What is in order.
-    good,
-    /// What is doubtful.
-    warn,
-    /// What waits.
-    waiting,
-    /// Lines and frames.
-    border,
     /// Keys in hints.
     key,
-    /// What cannot be done now.
-    disabled,
+    /// The status row.
+    bar,
+    /// The selected row of the pane that has the keys.
+    selection,
+    /// The selected row of the other pane.
+    other_pane,
+    /// The flag and the number of a marked case.
+    mark,
+    /// Too late, or blocked.
+    late,
+    /// Soon too late, doubtful, or to be seen now.
+    soon,
+    /// Verified, approved, in order.
+    good,
+    /// Offered or transferred to another port.
+    away,
+    /// Refused, not accepted, rejected.
+    deny,
     /// Text being written.
     input,
-    /// A banner: the filter, the sample desk.
-    banner,
+    /// An action that is blocked.
+    disabled,
 }
 
-/// Names of all themes, in the order in which the key goes through them.
-pub const NAMES: [&str; 3] = ["default", "contrast", "plain"];
+/// Names of the built-in themes, in the order in which the key goes through them.
+pub const NAMES: [&str; 5] = ["any", "dark", "light", "colour-blind", "plain"];
+
+/// Names under which a theme was published before, and other spellings.
+const ALIASES: [(&str, &str); 3] =
+    [("default", "any"), ("contrast", "dark"), ("color-blind", "colour-blind")];
+
+/// The text of a built-in theme.
+fn builtin(name: &str) -> Option<(&'static str, &'static str)> {
+    macro_rules! text {
+        ($file:literal) => {
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/themes/", $file, ".toml"))
+        };
+    }
+    let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, name)| name);
+    let texts = [text!("any"), text!("dark"), text!("light"), text!("colour-blind"), text!("plain")];
+    NAMES.into_iter().zip(texts).find(|(n, _)| *n == name)
+}
 
 impl Theme {
-    /// A theme by name.
+    /// A built-in theme by its name or an older one.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        macro_rules! text {
-            ($file:literal) => {
-                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/themes/", $file, ".toml"))
-            };
-        }
-        let at = NAMES.iter().position(|n| *n == name)?;
-        let text = [text!("default"), text!("contrast"), text!("plain")][at];
-        Some(Self::from_file(NAMES[at], &toml::from_str(text).ok()?))
+        let (name, text) = builtin(name)?;
+        Some(Self::from_file(name, &toml::from_str(text).ok()?, &Self::empty()))
+    }
+
+    /// Reads a theme file. A role that it does not name is that of its `base`, or of `any`.
+    ///
+    /// # Errors
+    /// What is wrong in the text, with its line where it is one.
+    pub fn parse(name: &str, text: &str) -> Result<Self, ThemeError> {
+        let file: ThemeFile = toml::from_str(text).map_err(|e| ThemeError(e.to_string()))?;
+        let base = file.base.as_deref().unwrap_or(NAMES[0]);
+        let base = Self::named(base).ok_or_else(|| ThemeError(format!("no such theme: {base}")))?;
+        Ok(Self::from_file(name, &file, &base))
     }
 
     /// The theme that needs nothing of the terminal.
@@ -131,9 +180,16 @@ impl Theme {
     /// The next theme.
     #[must_use]
     pub fn next(&self) -> Self {
-        let at = NAMES.iter().position(|n| *n == self.name).unwrap_or(0);
-        Self::named(NAMES[(at + 1) % NAMES.len()]).unwrap_or_else(Self::plain)
+        let next = NAMES.iter().position(|n| *n == &*self.name).map_or(0, |at| (at + 1) % NAMES.len());
+        Self::named(NAMES[next]).unwrap_or_else(Self::plain)
     }
+}
+
+/// The style of a cell in a row that has a style of its own, as the selected one has: a role with a colour keeps it, the others take the
+/// row's.
+#[must_use]
+pub fn over(row: Style, own: Style) -> Style {
+    if own.fg.is_none() && own.bg.is_none() { row.patch(own) } else { Style::reset().patch(own) }
 }
 
 #[cfg(test)]
@@ -141,13 +197,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn themes_are_complete_and_plain_has_no_colour() {
+    fn builtin_themes_name_every_role() {
         for name in NAMES {
-            assert_eq!(Theme::named(name).unwrap().name, name);
+            assert_eq!(&*Theme::named(name).unwrap().name, name);
+            let text = builtin(name).unwrap().1;
+            for (role, _) in Theme::empty().roles() {
+                assert!(text.contains(&format!("\n{role} = ")), "{name}: {role}");
+            }
         }
         assert!(Theme::named("neon").is_none());
-        let plain = format!("{:?}", Theme::plain());
-        assert!(!plain.contains("fg") && !plain.contains("bg"), "{plain}");
+    }
+
+    #[test]
+    fn older_theme_names_still_work() {
+        for (alias, name) in ALIASES {
+            assert_eq!(&*Theme::named(alias).unwrap().name, name);
+        }
+    }
+
+    #[test]
+    fn plain_theme_has_no_colour() {
+        assert!(Theme::plain().roles().iter().all(|(_, s)| s.fg.is_none() && s.bg.is_none()));
+    }
+
+    #[test]
+    fn theme_key_visits_every_theme() {
+        let mut theme = Theme::named("any").unwrap();
+        for name in NAMES.into_iter().cycle().skip(1).take(NAMES.len()) {
+            theme = theme.next();
+            assert_eq!(&*theme.name, name);
+        }
+        assert_eq!(&*Theme::parse("own", "").unwrap().next().name, "any");
     }
 
     #[test]
@@ -155,31 +235,61 @@ mod tests {
         for name in NAMES {
             let theme = Theme::named(name).unwrap();
             assert_ne!(theme.selection, theme.text, "{name}");
+            assert_ne!(theme.other_pane, theme.text, "{name}");
+            assert_ne!(theme.other_pane, theme.selection, "{name}");
             assert_ne!(theme.disabled, theme.key, "{name}");
         }
     }
 
     #[test]
-    fn no_theme_needs_more_than_sixteen_colours() {
+    fn builtin_themes_use_sixteen_colours() {
         for name in NAMES {
-            let said = format!("{:?}", Theme::named(name).unwrap());
-            assert!(!said.contains("Rgb") && !said.contains("Indexed") && !said.contains('#'), "{said}");
+            for (role, style) in Theme::named(name).unwrap().roles() {
+                let named = |c: Option<Color>| !matches!(c, Some(Color::Rgb(..) | Color::Indexed(_)));
+                assert!(named(style.fg) && named(style.bg), "{name}: {role}");
+            }
         }
     }
 
     #[test]
-    fn late_value_differs_without_colour() {
+    fn important_roles_show_without_colour() {
         let theme = Theme::plain();
-        for role in [theme.late, theme.selection, theme.marked, theme.input, theme.banner, theme.title] {
+        for role in
+            [theme.late, theme.soon, theme.deny, theme.selection, theme.other_pane, theme.input, theme.title]
+        {
             assert_ne!(role, theme.text);
         }
     }
 
     #[test]
-    fn invalid_theme_names_the_fault() {
+    fn coloured_cells_keep_their_colours_in_a_row() {
+        let theme = Theme::named("any").unwrap();
+        let late = over(theme.selection, theme.late);
+        assert_eq!((late.fg, late.bg), (theme.late.fg, theme.late.bg));
+        let bold = over(theme.selection, theme.deny);
+        assert_eq!(bold.bg, theme.selection.bg);
+        assert!(bold.add_modifier.contains(Modifier::BOLD));
+        assert!(!over(theme.bar, theme.late).add_modifier.contains(Modifier::REVERSED));
+    }
+
+    #[test]
+    fn theme_faults_are_explained() {
         let fault = |text: &str| text.parse::<StyleText>().unwrap_err();
         assert_eq!(fault("mauve"), "no such colour: mauve");
+        assert_eq!(fault("#ff0000 on 16"), "no such colour: #ff0000");
         assert_eq!(fault("black on"), "a colour must follow 'on'");
-        assert!(toml::from_str::<ThemeFile>("text = 'red'").is_err());
+        assert_eq!(fault("214"), "colours 16 to 255 need both a colour and a background: 214");
+        assert_eq!(fault("white on 17 on red 300"), "no such colour: 300");
+        let fault = |text: &str| Theme::parse("own", text).unwrap_err().to_string();
+        assert_eq!(fault("base = 'neon'"), "no such theme: neon");
+        assert!(fault("text = ''\nglow = 'red'").contains("line 2"), "{}", fault("text = ''\nglow = 'red'"));
+    }
+
+    #[test]
+    fn theme_file_changes_what_it_names() {
+        let own = Theme::parse("own", "base = 'light'\nlate = 'white on 124'").unwrap();
+        let light = Theme::named("light").unwrap();
+        assert_eq!(own.late, "white on 124".parse::<StyleText>().unwrap().0);
+        assert_eq!((own.key, &*own.name), (light.key, "own"));
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{
-    ChecklistItem, Criterion, FindingSeverity, ItemState, Requirement, confirmed, progress,
+    ChecklistItem, Criterion, FindingSeverity, ItemState, confirmed, progress,
 };
 use crate::domain::case::state::CaseState;
 use crate::domain::code::Item;
@@ -20,6 +20,8 @@ use crate::ui::actions::availability;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::meaning::{criterion_letter, item_sign, requirement_letter, state_style};
+use crate::ui::base::theme::over;
 use crate::ui::state::model::{Focus, Model};
 use crate::ui::state::privacy::{masked, masked_date, masked_finding};
 use ratatui::buffer::Buffer;
@@ -101,7 +103,7 @@ pub(in crate::ui) fn draw(buf: &mut Buffer, area: Rect, model: &Model, ctx: &Ses
         }
         let mut x = area.x;
         for (piece, style) in &text.pieces {
-            let style = if marked { ctx.theme.selection } else { *style };
+            let style = if marked { over(ctx.theme.selection, *style) } else { *style };
             let room = area.right().saturating_sub(x);
             if cells::width(piece) > usize::from(room) {
                 cells::field(buf, x, y, room, piece, style, ctx.glyphs.ellipsis);
@@ -145,7 +147,7 @@ impl Pane<'_> {
     }
 
     fn dot(&self) -> Piece {
-        (format!(" {} ", self.ctx.glyphs.dot), self.ctx.theme.dim)
+        (format!(" {} ", self.ctx.glyphs.dot), self.ctx.theme.label)
     }
 
     /// Facts with a dot between them, broken between facts where the line is full.
@@ -180,7 +182,7 @@ impl Pane<'_> {
         }
         self.line(all, name);
         let state = state_long(&self.ctx.texts, &case.state, &self.ctx.rules);
-        let mut facts = vec![(state, self.state_style())];
+        let mut facts = vec![(state, state_style(&case.state, theme))];
         let l = &self.ctx.texts.labels;
         if let Some(officer) = case.owner(self.model.now) {
             let mine = *officer == self.ctx.officer.id;
@@ -188,13 +190,13 @@ impl Pane<'_> {
             facts.push((fill(text, &[("officer", officer.as_str())]), theme.text));
         }
         if let Some(at) = case.state.wakes_at() {
-            facts.push((self.wake(at), theme.waiting));
+            facts.push((self.wake(at), theme.text));
         }
-        facts.push((fill(&l.version, &[("n", &case.version.to_string())]), theme.dim));
+        facts.push((fill(&l.version, &[("n", &case.version.to_string())]), theme.label));
         self.flow(all, facts);
         if self.case.draft.is_some() && self.case.state.workable() {
             let kept = self.ctx.texts.paper.kept_with_case.to_string();
-            self.line(all, vec![(kept, theme.warn)]);
+            self.line(all, vec![(kept, theme.soon)]);
         }
         self.radar(all);
     }
@@ -206,7 +208,7 @@ impl Pane<'_> {
         if said.is_empty() || self.model.shown != Some(self.case.no) {
             return;
         }
-        let style = if echo.open > 0 { theme.warn } else { theme.dim };
+        let style = if echo.open > 0 { theme.soon } else { theme.label };
         let mut facts: Vec<Piece> = said.into_iter().map(|text| (text, style)).collect();
         if let (Some(key), Some((last, _))) =
             (ctx.keys.key_of(Context::Global, Action::Radar), facts.last_mut())
@@ -227,15 +229,6 @@ impl Pane<'_> {
         }
         if !since.is_empty() {
             all.push(PaneLine::default());
-        }
-    }
-
-    fn state_style(&self) -> Style {
-        match &self.case.state {
-            CaseState::Refused { .. } | CaseState::NotAccepted { .. } => self.ctx.theme.warn,
-            CaseState::Approved { .. } => self.ctx.theme.good,
-            s if s.workable() => self.ctx.theme.text,
-            _ => self.ctx.theme.waiting,
         }
     }
 
@@ -264,9 +257,9 @@ impl Pane<'_> {
             (
                 text,
                 if matches!(status, ExemptionStatus::Exempt | ExemptionStatus::Ended) {
-                    theme.warn
+                    theme.soon
                 } else {
-                    theme.dim
+                    theme.label
                 },
             )
         }));
@@ -291,9 +284,9 @@ impl Pane<'_> {
         let elsewhere = !rules.same_authority(case.entry_port(), case.office);
         let port =
             format!("{} {} {}", l.enters, case.entry_port(), port_name(texts, case.entry_port(), rules));
-        let mut journey = vec![(port, if elsewhere { theme.warn } else { theme.text })];
+        let mut journey = vec![(port, if elsewhere { theme.soon } else { theme.text })];
         match case.landing() {
-            None => journey.push((l.no_arrival.to_string(), theme.dim)),
+            None => journey.push((l.no_arrival.to_string(), theme.label)),
             Some(a) => {
                 journey.push((format!("{} {}", a.carrier, day_time(texts, a.at)), theme.text));
                 let minutes = minutes_until(a.at, self.model.now);
@@ -306,12 +299,13 @@ impl Pane<'_> {
             }
         }
         let arrives = case.landing().map_or(self.model.now, |l| l.at);
-        journey.extend(counters(texts, case.entry_port(), day(arrives), rules).map(|text| (text, theme.dim)));
+        journey
+            .extend(counters(texts, case.entry_port(), day(arrives), rules).map(|text| (text, theme.label)));
         self.flow(all, journey);
         self.inviter(all);
         let most = if self.wide > 60 { 3 } else { 2 };
         for line in cells::wrap(&p.reason, self.wide).into_iter().take(most) {
-            self.line(all, vec![(line.to_owned(), theme.dim)]);
+            self.line(all, vec![(line.to_owned(), theme.label)]);
         }
         if !p.group.is_empty() {
             let names: Vec<String> =
@@ -365,14 +359,14 @@ impl Pane<'_> {
         );
         let lines = &t.passport.mrz;
         if lines.is_empty() {
-            return self.line(all, vec![(l.mrz_absent.to_string(), theme.dim)]);
+            return self.line(all, vec![(l.mrz_absent.to_string(), theme.label)]);
         }
         let names = [&l.check_number, &l.check_birth, &l.check_expiry, &l.check_personal, &l.check_composite];
         let mut pieces = vec![(format!("{} ", l.mrz), theme.label)];
         for ((_, right), name) in mrz::field_checks(lines).into_iter().zip(names) {
             let (sign, style) =
                 if right { (ctx.glyphs.verified, theme.good) } else { (ctx.glyphs.rejected, theme.late) };
-            pieces.push((format!("{sign}{name} "), style));
+            pieces.extend([(format!("{sign}{name}"), style), (" ".into(), theme.text)]);
         }
         self.line(all, pieces);
     }
@@ -381,17 +375,17 @@ impl Pane<'_> {
         let theme = &self.ctx.theme;
         let l = &self.ctx.texts.labels;
         let Some(i) = &self.case.papers.inviter else {
-            return self.line(all, vec![(l.no_inviter.to_string(), theme.dim)]);
+            return self.line(all, vec![(l.no_inviter.to_string(), theme.label)]);
         };
         let mut facts = vec![(i.name.to_string(), theme.text)];
         if let Some(code) = &i.uscc {
             let right = crate::domain::credit_code::CreditCode::parse(code).is_ok();
-            let (word, style) = if right { (&l.code_ok, theme.good) } else { (&l.code_wrong, theme.late) };
+            let (word, style) = if right { (&l.code_ok, theme.text) } else { (&l.code_wrong, theme.late) };
             facts.push((format!("{code} {word}"), style));
         }
         let contact: Vec<&str> = [&i.contact, &i.phone].into_iter().flatten().map(AsRef::as_ref).collect();
         if !contact.is_empty() {
-            facts.push((contact.join(" "), theme.dim));
+            facts.push((contact.join(" "), theme.label));
         }
         self.flow(all, facts);
     }
@@ -405,9 +399,10 @@ impl Pane<'_> {
             let (sign, style) = if done {
                 (self.ctx.glyphs.verified, theme.good)
             } else {
-                (self.ctx.glyphs.missing, theme.dim)
+                (self.ctx.glyphs.missing, theme.label)
             };
-            head.push((format!("{sign}{} ", Catalog::of(&texts.head, h.name())), style));
+            let name = Catalog::of(&texts.head, h.name());
+            head.extend([(format!("{sign}{name}"), style), (" ".into(), theme.text)]);
         }
         self.line(all, head);
         let found = exemption(self.case, &self.ctx.rules, self.model.now);
@@ -423,21 +418,12 @@ impl Pane<'_> {
 
     fn item(&self, all: &mut Vec<PaneLine>, line: &ChecklistItem) {
         let (ctx, theme) = (self.ctx, &self.ctx.theme);
-        let (sign, style) = match line.state {
-            ItemState::Missing => (ctx.glyphs.missing, if line.blocks() { theme.warn } else { theme.dim }),
-            ItemState::Received => (ctx.glyphs.received, theme.text),
-            ItemState::Verified => (ctx.glyphs.verified, theme.good),
-            ItemState::Rejected(_) => (ctx.glyphs.rejected, theme.late),
-            ItemState::Waived => (ctx.glyphs.waived, theme.dim),
-        };
-        let l = &ctx.texts.labels;
-        let need = match line.requirement {
-            Requirement::Mandatory => &l.mandatory,
-            Requirement::Conditional => &l.conditional,
-            Requirement::Optional => &l.optional,
-        };
-        let heads: String =
-            Criterion::ALL.into_iter().map(|h| if line.heads.has(h) { initial(h) } else { ' ' }).collect();
+        let (sign, style) = item_sign(line.state, line.blocks(), &ctx.glyphs, theme);
+        let need = requirement_letter(line.requirement, &ctx.texts);
+        let heads: String = Criterion::ALL
+            .into_iter()
+            .map(|h| if line.heads.has(h) { criterion_letter(h) } else { ' ' })
+            .collect();
         let name = item_name(&ctx.texts, line.item, &ctx.rules);
         let state = match line.state {
             ItemState::Rejected(defect) => ctx
@@ -450,25 +436,30 @@ impl Pane<'_> {
         let room = self.wide.saturating_sub(2 + cells::width(need) + 1 + 4 + 1 + cells::width(&state));
         let name = cells::fit(&name, room, ctx.glyphs.ellipsis);
         let gap = " ".repeat(room.saturating_sub(cells::width(&name)) + 1);
-        let text = if line.counts() { theme.text } else { theme.dim };
+        let text = if line.counts() { theme.text } else { theme.label };
+        // The sign has the colour; the word has it too only where it is no colour but a weight.
+        let said = if matches!(line.state, ItemState::Rejected(_)) { theme.deny } else { theme.text };
         all.push(PaneLine {
             pieces: vec![
-                (format!("{sign} "), style),
-                (format!("{need} "), theme.dim),
-                (format!("{heads} "), theme.dim),
+                (sign.to_owned(), style),
+                (format!(" {need} "), theme.label),
+                (format!("{heads} "), theme.label),
                 (name, text),
                 (gap, theme.text),
-                (state, style),
+                (state, said),
             ],
             item: Some(line.item),
         });
         for f in &line.findings {
-            let style = if f.severity > FindingSeverity::Notice { theme.warn } else { theme.dim };
+            let style = if f.severity > FindingSeverity::Notice { theme.soon } else { theme.label };
             let hidden = self.model.privacy.hides(self.case.no, ctx.protected);
             let said = if hidden { masked_finding(f) } else { f.clone() };
             let text = format!("{} {}", ctx.glyphs.doubt, finding_of(&ctx.texts, self.case, &said));
-            for part in cells::wrap(&text, self.wide.saturating_sub(8)) {
-                self.line(all, vec![("        ".into(), style), (part.to_owned(), style)]);
+            for (n, part) in cells::wrap(&text, self.wide.saturating_sub(8)).into_iter().enumerate() {
+                let sign = if n == 0 { ctx.glyphs.doubt } else { "" };
+                let rest = part.strip_prefix(sign).unwrap_or(part).to_owned();
+                let pieces = vec![("        ".into(), theme.text), (sign.into(), style), (rest, theme.text)];
+                self.line(all, pieces);
             }
         }
     }
@@ -479,7 +470,7 @@ impl Pane<'_> {
         for said in exemption_lines(&ctx.texts, found, &ctx.rules) {
             let text = format!("{} {}", ctx.glyphs.doubt, said.text);
             for part in cells::wrap(&text, self.wide.saturating_sub(8)) {
-                self.line(all, vec![("        ".into(), theme.dim), (part.to_owned(), theme.dim)]);
+                self.line(all, vec![("        ".into(), theme.label), (part.to_owned(), theme.label)]);
             }
         }
     }
@@ -487,7 +478,7 @@ impl Pane<'_> {
     fn noted(&self, all: &mut Vec<PaneLine>, line: &ChecklistItem) {
         let theme = &self.ctx.theme;
         for part in line.note.iter().flat_map(|n| cells::wrap(n, self.wide.saturating_sub(8))) {
-            self.line(all, vec![("        ".into(), theme.dim), (part.to_owned(), theme.dim)]);
+            self.line(all, vec![("        ".into(), theme.label), (part.to_owned(), theme.label)]);
         }
     }
 
@@ -505,20 +496,20 @@ impl Pane<'_> {
                 Ok(_) => self.line(all, vec![(l.ready.to_string(), theme.good)]),
                 Err(refusal) => {
                     let n = refusal.blockers.len().to_string();
-                    self.line(all, vec![(fill(&l.to_approve, &[("n", &n)]), theme.title)]);
+                    self.line(all, vec![(fill(&l.to_approve, &[("n", &n)]), theme.late)]);
                     for (n, b) in refusal.blockers.iter().enumerate().take(4) {
                         let text = format!("{} {}", n + 1, blocker(&ctx.texts, b, &ctx.rules));
-                        self.wrapped(all, &text, theme.warn);
+                        self.wrapped(all, &text, theme.text);
                     }
                     if refusal.blockers.len() > 4 {
                         let more = format!("  +{}", refusal.blockers.len() - 4);
-                        self.line(all, vec![(more, theme.dim)]);
+                        self.line(all, vec![(more, theme.label)]);
                     }
                 }
             }
         }
         if let Some(receipt) = self.case.standing_receipt() {
-            self.line(all, vec![(format!("{} {receipt}", l.receipt), theme.good)]);
+            self.line(all, vec![(format!("{} {receipt}", l.receipt), theme.strong)]);
         }
         if let Some(t) = self.case.standing_transfer() {
             let review = match t.review {
@@ -527,7 +518,7 @@ impl Pane<'_> {
             };
             let to = self.ctx.texts.bracketed(&format!("{} {}", l.transfer, t.to), review);
             let text = format!("{to}  {}", t.reason);
-            self.wrapped(all, &text, theme.waiting);
+            self.wrapped(all, &text, theme.away);
         }
     }
 
@@ -536,34 +527,25 @@ impl Pane<'_> {
         let (texts, l) = (&ctx.texts, &ctx.texts.labels);
         if !self.case.changes.is_empty() {
             let title = fill(&l.changes, &[("n", &self.case.papers_version.to_string())]);
-            self.wrapped(all, &texts.labelled(&title, &texts.listed(&self.case.changes)), theme.warn);
+            self.wrapped(all, &texts.labelled(&title, &texts.listed(&self.case.changes)), theme.strong);
         }
         let mut facts =
-            vec![(fill(&l.received, &[("at", &day_time(texts, self.case.received_at))]), theme.dim)];
+            vec![(fill(&l.received, &[("at", &day_time(texts, self.case.received_at))]), theme.label)];
         if let Some(place) = self.model.place(self.case.no).filter(|_| !self.case.state.closed()) {
             facts.push(match place.decide_by {
                 Some(at) => {
                     let text = fill(&l.decide_by, &[("at", &day_time(texts, at))]);
                     let told = deadline_text(texts, &text, place.calendar);
-                    (told.clone(), if told == text { theme.dim } else { theme.warn })
+                    (told.clone(), if told == text { theme.label } else { theme.soon })
                 }
-                None => (l.paused.to_string(), theme.waiting),
+                None => (l.paused.to_string(), theme.text),
             });
         }
-        facts.push((self.case.papers.submission.to_string(), theme.dim));
+        facts.push((self.case.papers.submission.to_string(), theme.label));
         self.flow(all, facts);
         let policy = &ctx.rules.policy;
         let statute =
             fill(&l.statute, &[("days", &policy.max_stay_days.to_string()), ("version", &policy.version)]);
-        self.wrapped(all, &statute, theme.dim);
-    }
-}
-
-/// The letter of a head, the same in both languages: columns of three letters.
-fn initial(head: Criterion) -> char {
-    match head {
-        Criterion::Completeness => 'C',
-        Criterion::Authenticity => 'A',
-        Criterion::Legitimacy => 'L',
+        self.wrapped(all, &statute, theme.label);
     }
 }

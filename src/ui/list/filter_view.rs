@@ -26,7 +26,7 @@ pub(in crate::ui) fn draw(
     let sought = model.search.writing || model.search.is_active();
     if !narrowed && !sought {
         if model.view == View::Archive && model.archive_busy {
-            cells::put(buf, x, 1, width.saturating_sub(x), &progress(model, ctx), ctx.theme.dim);
+            cells::put(buf, x, 1, width.saturating_sub(x), &progress(model, ctx), ctx.theme.label);
         }
         return None;
     }
@@ -70,7 +70,7 @@ impl FilterLine<'_> {
     /// Draws it and answers where it ends, and the cursor's cell.
     fn draw(&self, buf: &mut Buffer, x: u16, until: u16, ctx: &SessionContext) -> (u16, (u16, u16)) {
         let theme = &ctx.theme;
-        let mut at = x + cells::put(buf, x, 1, 12, &format!(" {} ", self.label), theme.banner) + 1;
+        let mut at = x + cells::put(buf, x, 1, 12, &format!(" {} ", self.label), theme.soon) + 1;
         let wide = u16::try_from(cells::width(&self.counts)).unwrap_or(0);
         let room = until.saturating_sub(at + wide + 2).clamp(4, WIDEST);
         let area = Rect::new(at, 1, room, 1);
@@ -153,7 +153,7 @@ pub(in crate::ui) fn candidates(buf: &mut Buffer, area: Rect, model: &Model, ctx
         if x.saturating_add(wide) > area.right() && n > 0 {
             break;
         }
-        let style = if n == 0 { theme.selection } else { theme.dim };
+        let style = if n == 0 { theme.selection } else { theme.label };
         x += cells::put(buf, x, area.y, area.right().saturating_sub(x), &text, style) + 1;
     }
     true

@@ -4,10 +4,12 @@
 use crate::domain::case::Case;
 use crate::domain::case::checklist::progress;
 use crate::domain::listing::{Column, View};
-use crate::domain::queue::{Band, QueueEntry, minutes_until};
+use crate::domain::queue::{QueueEntry, minutes_until};
 use crate::text::{Catalog, short_span};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
+use crate::ui::base::meaning::{band_style, state_style};
+use crate::ui::base::theme::over;
 use crate::ui::state::model::{Focus, Model};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -100,7 +102,7 @@ pub(in crate::ui) fn heads(buf: &mut Buffer, area: Rect, model: &Model, ctx: &Se
         };
         // Sorted otherwise than the queue is never to be overlooked.
         let sorted = model.preferences.sort.is_some_and(|sort| sort.by == column);
-        let style = if sorted { ctx.theme.banner } else { ctx.theme.label };
+        let style = if sorted { ctx.theme.soon } else { ctx.theme.label };
         if right {
             cells::field_right(buf, x, area.y, wide, text, style);
         } else {
@@ -145,7 +147,7 @@ fn empty(buf: &mut Buffer, area: Rect, model: &Model, ctx: &SessionContext) {
     };
     let lines = cells::wrap(text, usize::from(area.width.saturating_sub(4)));
     for (line, y) in lines.into_iter().zip(area.top() + 1..area.bottom()) {
-        cells::put(buf, area.x + 3, y, area.width.saturating_sub(4), line, ctx.theme.dim);
+        cells::put(buf, area.x + 3, y, area.width.saturating_sub(4), line, ctx.theme.label);
     }
 }
 
@@ -158,16 +160,6 @@ struct ListRow {
     fresh: bool,
     /// It answers to what is looked for.
     found: bool,
-}
-
-/// The colour of a band; its letter says the same without colour.
-pub(in crate::ui) fn band_style(band: Band, ctx: &SessionContext) -> Style {
-    match band {
-        Band::AtPort | Band::Overdue => ctx.theme.late,
-        Band::Humanitarian | Band::Repair | Band::Under2h => ctx.theme.soon,
-        Band::Waiting => ctx.theme.waiting,
-        Band::Under6h | Band::Under24h | Band::Later => ctx.theme.text,
-    }
 }
 
 impl ListRow {
@@ -183,28 +175,29 @@ impl ListRow {
         let (theme, texts) = (&ctx.theme, &ctx.texts);
         let ellipsis = ctx.glyphs.ellipsis;
         let y = self.y;
-        // The chosen row has one style from end to end: it is seen at once, and two rows are all that a move repaints.
+        // The chosen row is seen at once; what is urgent, marked or decided keeps its colours on it.
         let one = match (self.chosen, self.focus) {
             (true, true) => Some(theme.selection),
-            (true, false) => Some(theme.marked),
+            (true, false) => Some(theme.other_pane),
             _ => None,
         };
-        let style = |own: Style| one.unwrap_or(own);
+        let style = |own: Style| one.map_or(own, |row| over(row, own));
         let plain = style(theme.text);
-        let band = style(band_style(spot.place.band, ctx));
+        let band = style(band_style(spot.place.band, theme));
         cells::blank(buf, self.x, y, self.width, plain);
         if self.chosen {
             cells::put(buf, self.x, y, 1, ctx.glyphs.cursor, plain);
         } else if self.fresh {
-            cells::put(buf, self.x, y, 1, "*", theme.good);
+            cells::put(buf, self.x, y, 1, "*", theme.strong);
         }
         let mut x = self.x + 1;
         if model.view != View::Archive {
             // A closed case has no urgency.
             cells::put(buf, x, y, 1, spot.place.band.letter().encode_utf8(&mut [0; 4]), band);
         }
-        if model.marks.has(spot.no) {
-            cells::put(buf, x + 1, y, 1, ctx.glyphs.mark, style(theme.key));
+        let marked = model.marks.has(spot.no);
+        if marked {
+            cells::put(buf, x + 1, y, 1, ctx.glyphs.mark, style(theme.mark));
         }
         x += 2;
         if w.slack > 0 {
@@ -226,7 +219,8 @@ impl ListRow {
             x += 1;
         }
         x += w.lands + 2;
-        cells::put(buf, x, y, w.case, &case.no.to_string(), style(theme.strong));
+        let number = if marked { theme.mark } else { theme.strong };
+        cells::put(buf, x, y, w.case, &case.no.to_string(), style(number));
         x += w.case + 1;
         let traveller = &case.papers.traveller;
         let name = match &traveller.native_name {
@@ -243,9 +237,9 @@ impl ListRow {
         x += w.ground + 1;
         let elsewhere = !ctx.rules.same_authority(case.entry_port(), case.office);
         let entry = case.entry_port().to_string();
-        let used = cells::put(buf, x, y, w.entry, &entry, if elsewhere { style(theme.warn) } else { plain });
+        let used = cells::put(buf, x, y, w.entry, &entry, if elsewhere { style(theme.soon) } else { plain });
         if elsewhere {
-            cells::put(buf, x + used, y, 1, ">", style(theme.warn));
+            cells::put(buf, x + used, y, 1, ">", style(theme.soon));
         }
         x += w.entry + 1;
         let (settled, all) = progress(&case.lines);
@@ -258,8 +252,9 @@ impl ListRow {
         let orphan = model.orphans.get(&spot.no).filter(|_| model.view == View::Orphans);
         let state = orphan.map_or(state, |o| Catalog::of(&texts.orphan_short, o.name()));
         let state = if pending { &texts.app.saving } else { state };
-        let waits = if spot.place.band == Band::Waiting { theme.waiting } else { theme.text };
-        cells::field(buf, x, y, w.state, state, style(waits), ellipsis);
+        cells::field(buf, x, y, w.state, "", plain, ellipsis);
+        let own = if pending { theme.text } else { state_style(&case.state, theme) };
+        cells::put(buf, x, y, w.state, &cells::fit(state, w.state.into(), ellipsis), style(own));
         x += w.state + 1;
         if let Some(owner) = case.owner(model.now) {
             let mine = *owner == ctx.officer.id;
@@ -270,7 +265,7 @@ impl ListRow {
                 y,
                 w.owner,
                 owner,
-                style(if mine { theme.strong } else { theme.dim }),
+                style(if mine { theme.strong } else { theme.label }),
                 ellipsis,
             );
         }

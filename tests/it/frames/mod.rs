@@ -315,6 +315,13 @@ pub(crate) const FRAMES: &[Frame] = &[
         verified(h, "JANSEN");
         h.keys("n").writes("Called the inviting company: trial run on the 25th").keys("Enter i");
     }),
+    ("legend", |h| {
+        h.keys("F1 F1");
+        assert!(matches!(h.model.layers.last(), Some(Layer::Legend { .. })));
+    }),
+    ("legend_scrolled", |h| {
+        h.keys("? Tab G");
+    }),
     ("help", |h| {
         h.keys("?");
     }),

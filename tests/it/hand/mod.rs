@@ -208,7 +208,7 @@ impl Hand {
             office,
             lang,
             texts: Catalog::builtin(lang),
-            theme: Arc::new(Theme::named("default").unwrap()),
+            theme: Arc::new(Theme::named("any").unwrap()),
             glyphs: UNICODE,
             keys: Arc::new(Keymap::builtin()),
             rules: Arc::clone(&rules),

@@ -185,6 +185,8 @@ actions! {
     Copy = "copy",
     /// The keys.
     Help = "help",
+    /// What the signs mean.
+    Legend = "legend",
     /// Commands by their names.
     Palette = "palette",
     /// The other language.

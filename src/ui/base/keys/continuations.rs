@@ -39,11 +39,12 @@ mod tests {
 
     #[test]
     fn continuations_list_nearest_context_first() {
-        assert_eq!(following("", &["g"]), [("g".to_owned(), Action::First)]);
+        let ways = [("g", Action::First), ("?", Action::Legend)];
+        assert_eq!(following("", &["g"]), ways.map(|(k, a)| (k.to_owned(), a)));
         assert_eq!(following("", &[]), []);
         assert_eq!(following("", &["j"]), []);
         let own = "[queue]\nboard = ['g b']\n[global]\ncopy = ['g c', 'Y']\n";
-        let ways = [("b", Action::Board), ("g", Action::First), ("c", Action::Copy)];
+        let ways = [("b", Action::Board), ("g", Action::First), ("c", Action::Copy), ("?", Action::Legend)];
         assert_eq!(following(own, &["g"]), ways.map(|(k, a)| (k.to_owned(), a)));
     }
 }

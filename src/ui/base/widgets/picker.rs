@@ -173,7 +173,7 @@ impl Picker {
             let y = area.y + 1 + u16::try_from(row - top).unwrap_or(0);
             let style = match (Some(row) == self.at, active) {
                 (true, true) => theme.selection,
-                (true, false) => theme.marked,
+                (true, false) => theme.other_pane,
                 _ => theme.text,
             };
             cells::blank(buf, area.x, y, area.width, style);
@@ -182,7 +182,7 @@ impl Picker {
             cells::field(buf, x, y, area.right().saturating_sub(x), &choice.name, style, ctx.glyphs.ellipsis);
         }
         if shown.is_empty() {
-            cells::put(buf, area.x + 1, area.y + 1, area.width, &ctx.texts.dialog.nothing_fits, theme.warn);
+            cells::put(buf, area.x + 1, area.y + 1, area.width, &ctx.texts.dialog.nothing_fits, theme.soon);
         }
         cursor
     }

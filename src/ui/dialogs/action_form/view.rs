@@ -117,23 +117,25 @@ pub(in crate::ui) fn draw(
             time_input::parse(time.value(), model.now).map(|at| day_time(&ctx.texts, at))
         };
         match said {
-            Some(said) => cells::put(buf, x + 22, y, inner.right().saturating_sub(x + 22), &said, theme.good),
-            None => cells::put(buf, x + 22, y, inner.width, "?", theme.warn),
+            Some(said) => {
+                cells::put(buf, x + 22, y, inner.right().saturating_sub(x + 22), &said, theme.strong)
+            }
+            None => cells::put(buf, x + 22, y, inner.width, "?", theme.soon),
         };
         y += 1;
         if form.time_wrong {
             line(buf, &mut y, &d.time_wrong, theme.late);
         }
         let hint = if arrival { &ctx.texts.arrival.hint } else { &d.time_hint };
-        line(buf, &mut y, &time_input::hint(hint, model.now), theme.dim);
+        line(buf, &mut y, &time_input::hint(hint, model.now), theme.label);
     }
     if let Some(port) = &form.port {
         let a = &ctx.texts.arrival;
         let x = inner.x + cells::put(buf, inner.x, y, 12, &a.port_label, theme.label) + 1;
         let at = port.draw(buf, Rect::new(x, y, 20, 1), theme.input);
         let (said, style) = match form.written_port() {
-            Ok(Some(port)) => (port_name(&ctx.texts, port, &ctx.rules), theme.good),
-            _ => (a.port_hint.to_string(), theme.dim),
+            Ok(Some(port)) => (port_name(&ctx.texts, port, &ctx.rules), theme.strong),
+            _ => (a.port_hint.to_string(), theme.label),
         };
         cells::put(buf, x + 22, y, inner.right().saturating_sub(x + 22), &said, style);
         if form.part == FormPart::Port {

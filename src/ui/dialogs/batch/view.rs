@@ -46,7 +46,7 @@ pub(in crate::ui) fn draw(
     let theme = &ctx.theme;
     let mut y = inner.y;
     let mut line = |buf: &mut Buffer, text: &str, style: Style| {
-        cells::field(buf, inner.x, y, inner.width, text, style, ctx.glyphs.ellipsis);
+        cells::chip(buf, inner.x, y, inner.width, text, style, ctx.glyphs.ellipsis);
         y += 1;
     };
     line(buf, &ctx.texts.listed(&counts), theme.strong);
@@ -57,10 +57,10 @@ pub(in crate::ui) fn draw(
     }
     for group in &bulk.groups[..reasons] {
         let why = blocker(&ctx.texts, &group.blocker, &ctx.rules);
-        line(buf, &format!("{:>6}  {why}", group.count), theme.warn);
+        line(buf, &format!("{:>6}  {why}", group.count), theme.text);
     }
     if more > 0 {
-        line(buf, &format!("{:>6}  {}", "", count(&t.more_reasons, more)), theme.dim);
+        line(buf, &format!("{:>6}  {}", "", count(&t.more_reasons, more)), theme.label);
     }
     let foot = inner.bottom().saturating_sub(1);
     let from = foot.saturating_sub(u16::try_from(list).unwrap_or(0));
@@ -81,10 +81,10 @@ pub(in crate::ui) fn draw(
         _ if bulk.orders.is_empty() => t.none_hint.to_string(),
         _ => count(&t.confirm_hint, bulk.orders.len()),
     };
-    cells::put(buf, inner.x, foot, inner.width, &hint, theme.dim);
+    cells::put(buf, inner.x, foot, inner.width, &hint, theme.label);
     if bulk.rows() > list {
         let place = format!("{}-{} / {}", top + 1, top + list, bulk.rows());
-        cells::field_right(buf, inner.right().saturating_sub(16), foot, 16, &place, theme.dim);
+        cells::field_right(buf, inner.right().saturating_sub(16), foot, 16, &place, theme.label);
     }
     None
 }
@@ -146,21 +146,21 @@ fn able(buf: &mut Buffer, at: Rect, no: CaseNo, model: &Model, ctx: &SessionCont
     let room = at.right().saturating_sub(x + 5);
     cells::field(buf, x, at.y, room, &number, theme.text, ctx.glyphs.ellipsis);
     let port = case.entry_port();
-    let style = if port == case.office { theme.text } else { theme.warn };
+    let style = if port == case.office { theme.text } else { theme.soon };
     cells::put(buf, at.right().saturating_sub(4), at.y, 4, port.as_str(), style);
 }
 
 /// A case that is refused, and the first reason.
 fn unable(buf: &mut Buffer, at: Rect, refused: &BlockedCase, model: &Model, ctx: &SessionContext) {
     let theme = &ctx.theme;
-    let x = who(buf, at, ctx.glyphs.rejected, theme.warn, refused.case, model, ctx);
+    let x = who(buf, at, ctx.glyphs.rejected, theme.late, refused.case, model, ctx);
     let Some(first) = refused.refusal.blockers.first() else { return };
     let more = refused.refusal.blockers.len() - 1;
     let mut why = blocker(&ctx.texts, first, &ctx.rules);
     if more > 0 {
         why.push_str(&format!("  (+{more})"));
     }
-    cells::field(buf, x, at.y, at.right().saturating_sub(x), &why, theme.warn, ctx.glyphs.ellipsis);
+    cells::field(buf, x, at.y, at.right().saturating_sub(x), &why, theme.text, ctx.glyphs.ellipsis);
 }
 
 /// How far it is: a bar of plain signs, and the numbers.
@@ -170,7 +170,7 @@ fn running(buf: &mut Buffer, inner: Rect, bulk: &Batch, ctx: &SessionContext) {
     let wide = usize::from(inner.width);
     let full = wide * n / m;
     let bar: String = std::iter::repeat_n('=', full).chain(std::iter::repeat_n('.', wide - full)).collect();
-    cells::put(buf, inner.x, inner.y + 1, inner.width, &bar, theme.good);
+    cells::put(buf, inner.x, inner.y + 1, inner.width, &bar, theme.strong);
     let values = [("n", n.to_string()), ("m", m.to_string())];
     let mut told = vec![fill(&t.running, &values.each_ref().map(|(n, v)| (*n, v.as_str())))];
     if n > bulk.done {
@@ -178,5 +178,5 @@ fn running(buf: &mut Buffer, inner: Rect, bulk: &Batch, ctx: &SessionContext) {
     }
     cells::put(buf, inner.x, inner.y + 2, inner.width, &ctx.texts.listed(&told), theme.strong);
     let hint = if bulk.stopping { &t.stopping } else { &t.stop_hint };
-    cells::put(buf, inner.x, inner.bottom().saturating_sub(1), inner.width, hint, theme.dim);
+    cells::put(buf, inner.x, inner.bottom().saturating_sub(1), inner.width, hint, theme.label);
 }

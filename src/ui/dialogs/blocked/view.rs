@@ -40,11 +40,11 @@ pub(in crate::ui) fn draw(
     let way = blockers.get(at).map(|blocker| {
         let way = remedy_hint(blocker, leads[at], case.map(AsRef::as_ref), ctx);
         match leads[at] {
-            Some(_) => (format!("{} {way}", ctx.glyphs.arrow), theme.good),
-            None => (way, theme.dim),
+            Some(_) => (format!("{} {way}", ctx.glyphs.arrow), theme.key),
+            None => (way, theme.label),
         }
     });
-    let (way, style) = way.unwrap_or((String::new(), theme.dim));
+    let (way, style) = way.unwrap_or((String::new(), theme.label));
     let way = cells::wrap_to(&way, usize::from(wide), WAY_LINES, ctx.glyphs.ellipsis);
     let below = way.len().max(1) + 2;
     let high = u16::try_from(lines.len() + below).unwrap_or(u16::MAX).min(screen.height.saturating_sub(4));
@@ -68,7 +68,7 @@ pub(in crate::ui) fn draw(
     }
     let d = &texts.dialog;
     let hint = if leads.iter().any(Option::is_some) { &d.blocked_hint } else { &d.no_way_hint };
-    cells::put(buf, inner.x, foot, inner.width, hint, theme.dim);
+    cells::put(buf, inner.x, foot, inner.width, hint, theme.label);
     overlay::place(buf, inner, (top, room, lines.len()), ctx);
     None
 }

@@ -50,12 +50,12 @@ pub(in crate::ui) fn draw(
     let x = inner.x + cells::put(buf, inner.x, y, 20, &p.reply_by, theme.label) + 1;
     let at = form.time.draw(buf, Rect::new(x, y, 18, 1), theme.input);
     let (said, style) = match form.reply_by(model.now) {
-        Some(at) => (day_time(&ctx.texts, at), theme.good),
+        Some(at) => (day_time(&ctx.texts, at), theme.strong),
         None if form.time_wrong => (ctx.texts.dialog.time_wrong.to_string(), theme.late),
-        None => ("?".to_owned(), theme.warn),
+        None => ("?".to_owned(), theme.soon),
     };
     let room = inner.right().saturating_sub(x + 20);
-    cells::field(buf, x + 20, y, room, &said, style, ctx.glyphs.ellipsis);
+    cells::chip(buf, x + 20, y, room, &said, style, ctx.glyphs.ellipsis);
     if form.part == RequestPart::Time {
         cursor = Some(at);
     }
@@ -81,7 +81,7 @@ pub(in crate::ui) fn draw(
     let area = Rect::new(inner.x, y + 1, inner.width, below.saturating_sub(y + 1));
     cursor = texts(buf, area, form, ctx).or(cursor);
     for (text, y) in warn.iter().zip(below..) {
-        cells::field(buf, inner.x, y, inner.width, text, theme.late, ctx.glyphs.ellipsis);
+        cells::chip(buf, inner.x, y, inner.width, text, theme.late, ctx.glyphs.ellipsis);
     }
     let hint = match form.part {
         RequestPart::Confirm => &p.hint_confirm,
@@ -135,13 +135,13 @@ fn items(buf: &mut Buffer, inner: Rect, mut y: u16, form: &DocumentRequestForm, 
     };
     let (asks, left) = (named(true), named(false));
     let mut lines = vec![if asks.is_empty() {
-        (p.asks_none.to_string(), theme.warn)
+        (p.asks_none.to_string(), theme.soon)
     } else {
         let label = fill(&p.asks, &[("n", &asks.len().to_string())]);
         (texts.labelled(&label, &texts.listed(&asks)), theme.text)
     }];
     if !left.is_empty() {
-        lines.push((texts.labelled(&p.not_asked, &texts.listed(&left)), theme.dim));
+        lines.push((texts.labelled(&p.not_asked, &texts.listed(&left)), theme.label));
     }
     for (text, style) in lines {
         for line in cells::wrap_to(&text, usize::from(inner.width), 2, ctx.glyphs.ellipsis) {
@@ -213,7 +213,7 @@ pub(in crate::ui) fn read(buf: &mut Buffer, area: Rect, text: &str, top: usize, 
     let left = lines.len().saturating_sub(top + usize::from(area.height));
     if left > 0 {
         let more = format!("  +{left}");
-        cells::field_right(buf, area.right().saturating_sub(6), area.bottom() - 1, 6, &more, ctx.theme.dim);
+        cells::field_right(buf, area.right().saturating_sub(6), area.bottom() - 1, 6, &more, ctx.theme.label);
     }
 }
 

@@ -3,9 +3,12 @@
 
 use crate::domain::normalize::fold;
 use crate::text::Catalog;
+use crate::ui::actions::availability::is_order;
+use crate::ui::actions::availability::unavailable_reason;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
 use crate::ui::base::widgets::field::Field;
+use crate::ui::state::model::{Focus, Model};
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -49,8 +52,10 @@ pub struct Palette {
     pub writing: bool,
     /// What they find, in the order in which it is shown.
     pub found: Vec<PaletteEntry>,
-    /// How many of them, from the first, stand there because they were used last.
+    /// How many of them, from the first, come first because they were used last or can be done here.
     pub recent: usize,
+    /// What can be done where the help was opened.
+    here: Vec<PaletteEntry>,
     /// The marked one.
     pub chosen: Option<PaletteEntry>,
 }
@@ -72,6 +77,34 @@ pub fn context_name(texts: &Catalog, context: Context) -> &str {
         Context::Sight => &h.sight,
         Context::Inbox => &h.inbox,
     }
+}
+
+/// Actions that help lists first, beside those that change the selected case.
+const NEAR: [Action; 9] = [
+    Action::Why,
+    Action::Timeline,
+    Action::Letter,
+    Action::Radar,
+    Action::Inviter,
+    Action::Mark,
+    Action::Filter,
+    Action::Find,
+    Action::Palette,
+];
+
+/// The keys of what can be done on the main screen now, those that change the selected case first.
+pub(in crate::ui) fn here(model: &Model, ctx: &SessionContext) -> Vec<PaletteEntry> {
+    let focus = if model.focus == Focus::Case { Context::Detail } else { Context::Queue };
+    let bound = ctx.keys.bindings().iter().filter(|b| [focus, Context::Global].contains(&b.context));
+    let bound = bound.filter(|b| !b.chords.is_empty());
+    let near = |action: Action| action == Action::Open || NEAR.contains(&action);
+    let (mut orders, others): (Vec<PaletteEntry>, Vec<PaletteEntry>) = bound
+        .map(|b| PaletteEntry { context: b.context, action: b.action })
+        .filter(|e| is_order(e.action) || near(e.action))
+        .filter(|e| unavailable_reason(e.action, model, ctx).is_none())
+        .partition(|e| is_order(e.action));
+    orders.extend(others);
+    orders
 }
 
 /// Whether the palette names an action: not what only moves, goes back or confirms.
@@ -110,10 +143,19 @@ impl Palette {
             writing: kind == PaletteKind::Palette,
             found: Vec::new(),
             recent: 0,
+            here: Vec::new(),
             chosen: None,
         };
         list.look(recent, ctx);
         list
+    }
+
+    /// The table of keys with what can be done here in front.
+    #[must_use]
+    pub fn beginning_with(mut self, here: Vec<PaletteEntry>, ctx: &SessionContext) -> Self {
+        self.here = here;
+        self.look(&[], ctx);
+        self
     }
 
     /// Looks anew and marks what fits best.
@@ -134,6 +176,10 @@ impl Palette {
                 self.found.retain(|e| !recent.contains(&e.action));
                 self.found.splice(0..0, recent.iter().copied().map(entry));
                 self.recent = recent.len();
+            } else {
+                self.found.retain(|e| !self.here.contains(e));
+                self.found.splice(0..0, self.here.iter().copied());
+                self.recent = self.here.len();
             }
             self.chosen = self.found.first().copied();
             return;

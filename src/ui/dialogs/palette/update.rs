@@ -5,14 +5,24 @@ use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
 use crate::ui::base::widgets::Pasted;
-use crate::ui::dialogs::palette::state::{Palette, PaletteKind, context_name, remember};
+use crate::ui::dialogs::palette::state::{Palette, PaletteKind, context_name, here, remember};
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::{Model, StatusKind};
 
 /// Opens the list.
 pub(in crate::ui) fn open(model: &mut Model, kind: PaletteKind, ctx: &SessionContext) {
-    let list = Palette::new(kind, &model.recent, ctx);
+    let mut list = Palette::new(kind, &model.recent, ctx);
+    if kind == PaletteKind::Keys {
+        list = list.beginning_with(here(model, ctx), ctx);
+    }
     model.layers.push(Layer::Palette(Box::new(list)));
+}
+
+/// Begins to look for words in the table of keys.
+pub(in crate::ui) fn search(model: &mut Model) {
+    if let Some(list) = list(model) {
+        list.writing = true;
+    }
 }
 
 fn list(model: &mut Model) -> Option<&mut Palette> {
@@ -74,6 +84,10 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &mut SessionCo
     let Some(list) = list(model) else { return Vec::new() };
     match action {
         Action::Filter => list.writing = true,
+        Action::Legend if list.kind == PaletteKind::Keys => {
+            model.layers.pop();
+            model.layers.push(Layer::Legend { top: 0 });
+        }
         // Enter behind the words keeps them; only one pressed on the list itself does something.
         Action::Open if list.writing && list.kind == PaletteKind::Keys => list.writing = false,
         Action::Open => return run(model, ctx),

@@ -30,6 +30,7 @@ fn lines<'a>(list: &Palette, ctx: &'a SessionContext) -> (Vec<PaletteLine<'a>>, 
     let mut last: Option<&str> = None;
     for (n, entry) in list.found.iter().enumerate() {
         let head: Option<&str> = match list.kind {
+            PaletteKind::Keys if n < list.recent => Some(&ctx.texts.help.here),
             PaletteKind::Keys => Some(context_name(&ctx.texts, entry.context)),
             PaletteKind::Palette if n < list.recent => Some(&ctx.texts.palette.recent),
             PaletteKind::Palette if list.recent > 0 => Some(&ctx.texts.palette.all),
@@ -84,7 +85,7 @@ pub(in crate::ui) fn draw(
     let wide = screen.width.saturating_sub(10).min(120);
     let inner = overlay::frame(buf, screen, wide, high, title, ctx);
     let sign = if list.kind == PaletteKind::Palette { ":" } else { "/" };
-    let style = if list.writing { theme.key } else { theme.dim };
+    let style = if list.writing { theme.key } else { theme.label };
     cells::put(buf, inner.x, inner.y, 1, sign, style);
     let line = Rect::new(inner.x + 2, inner.y, inner.width.saturating_sub(2), 1);
     let cursor = list.words.draw(buf, line, theme.input);
@@ -92,7 +93,7 @@ pub(in crate::ui) fn draw(
     let room = usize::from(inner.height.saturating_sub(4)).max(1);
     let top = (at + 1).saturating_sub(room).min(lines.len().saturating_sub(room));
     if lines.is_empty() {
-        cells::put(buf, inner.x, inner.y + 2, inner.width, &texts.dialog.nothing_fits, theme.warn);
+        cells::put(buf, inner.x, inner.y + 2, inner.width, &texts.dialog.nothing_fits, theme.soon);
     }
     let mut told = String::new();
     for ((n, line), y) in lines.iter().enumerate().skip(top).take(room).zip(inner.y + 1..) {
@@ -134,9 +135,9 @@ pub(in crate::ui) fn draw(
         }
     }
     let foot = inner.bottom().saturating_sub(1);
-    cells::field(buf, inner.x, foot.saturating_sub(1), inner.width, &told, theme.warn, ctx.glyphs.ellipsis);
-    cells::put(buf, inner.x, foot, inner.width, hint, theme.dim);
+    cells::chip(buf, inner.x, foot.saturating_sub(1), inner.width, &told, theme.soon, ctx.glyphs.ellipsis);
+    cells::put(buf, inner.x, foot, inner.width, hint, theme.label);
     let place = format!("{} / {}", if list.found.is_empty() { 0 } else { list.at() + 1 }, list.found.len());
-    cells::field_right(buf, inner.right().saturating_sub(12), foot, 12, &place, theme.dim);
+    cells::field_right(buf, inner.right().saturating_sub(12), foot, 12, &place, theme.label);
     list.writing.then_some(cursor)
 }

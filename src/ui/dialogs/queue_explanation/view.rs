@@ -58,7 +58,7 @@ pub(in crate::ui) fn draw(
         cells::put(buf, inner.x, y, inner.width, line, ctx.theme.text);
     }
     let foot = inner.bottom().saturating_sub(1);
-    cells::put(buf, inner.x, foot, inner.width, hint, ctx.theme.dim);
+    cells::put(buf, inner.x, foot, inner.width, hint, ctx.theme.label);
     overlay::place(buf, inner, (top, page, lines.len()), ctx);
     None
 }

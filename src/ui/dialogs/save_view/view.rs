@@ -37,7 +37,7 @@ pub(in crate::ui) fn draw(
             None => format!(" {number}  {}", lists.keep_free),
         };
         let dim = kept.is_none() && number != form.number;
-        line(buf, y, &text, if dim { theme.dim } else { style });
+        line(buf, y, &text, if dim { theme.label } else { style });
     }
     let y = inner.y + 8;
     let x = inner.x + cells::put(buf, inner.x, y, 12, &lists.keep_name, theme.label) + 1;
@@ -46,7 +46,14 @@ pub(in crate::ui) fn draw(
     if form.name.value().is_empty() {
         // What it is called if nothing is written.
         let at = cursor.0 + 1;
-        cells::put(buf, at, y, area.right().saturating_sub(at), &form.without, theme.input.patch(theme.dim));
+        cells::put(
+            buf,
+            at,
+            y,
+            area.right().saturating_sub(at),
+            &form.without,
+            theme.input.patch(theme.label),
+        );
     }
     cells::put(buf, inner.x, inner.bottom().saturating_sub(1), inner.width, &lists.keep_hint, theme.key);
     Some(cursor)

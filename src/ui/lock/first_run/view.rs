@@ -35,9 +35,9 @@ pub fn draw(buf: &mut Buffer, screen: Rect, first: &FirstRun, ctx: &SessionConte
         let style = match (begun, step) {
             (false, _) => theme.text,
             (true, true) => theme.strong,
-            (true, false) => theme.dim,
+            (true, false) => theme.label,
         };
-        cells::put(buf, inner.x + 2, y, 2, key, if begun { theme.dim } else { theme.key });
+        cells::put(buf, inner.x + 2, y, 2, key, if begun { theme.label } else { theme.key });
         cells::put(buf, inner.x + 5, y, inner.width.saturating_sub(5), text, style);
         y += 1;
     }
@@ -110,7 +110,7 @@ fn fields(buf: &mut Buffer, area: Rect, first: &FirstRun, ctx: &SessionContext) 
                 for (n, text) in cells::wrap(&f.without, usize::from(area.width)).into_iter().enumerate() {
                     let y = line.y + 2 + u16::try_from(n).unwrap_or(0);
                     if y < area.bottom() {
-                        cells::put(buf, area.x, y, area.width, text, theme.dim);
+                        cells::put(buf, area.x, y, area.width, text, theme.label);
                     }
                 }
             }

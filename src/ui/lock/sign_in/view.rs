@@ -43,12 +43,12 @@ pub fn draw(
     if let Some((done, total)) = shown.progress {
         let percent = (done * 100 / total.max(1)).to_string();
         let text = fill(&t.anew, &[("n", &percent)]);
-        cells::put(buf, inner.x, inner.y + 10, inner.width, &text, theme.dim);
+        cells::put(buf, inner.x, inner.y + 10, inner.width, &text, theme.label);
     }
     if let Some(stand) = &shown.stand {
         let entry = fill(&ctx.texts.handover.entry, &[("n", &stand.entry.to_string())]);
         let text = format!("{entry}  {}", stand.digits);
-        cells::put(buf, inner.x, inner.y + 12, inner.width, &text, theme.dim);
+        cells::put(buf, inner.x, inner.y + 12, inner.width, &text, theme.label);
     }
     cursor
 }

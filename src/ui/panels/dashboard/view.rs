@@ -61,7 +61,7 @@ pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, board: &DashboardPanel
     let Some(stats) = &board.stats else {
         return match &board.failed {
             Some(why) => say(buf, why, theme.late),
-            None => say(buf, &b.busy, theme.dim),
+            None => say(buf, &b.busy, theme.label),
         };
     };
     let (at, days) = (date_time(stats.now), stats.days.to_string());
@@ -71,12 +71,12 @@ pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, board: &DashboardPanel
     let as_of = fill(&b.as_of, &[("at", &at), ("days", &days)]);
     let as_of = if told.is_empty() { as_of } else { format!("{}   {as_of}", told.join("   ")) };
     if stats.live + stats.cases == 0 {
-        cells::field(buf, inner.x, inner.y, inner.width, &as_of, theme.dim, ctx.glyphs.ellipsis);
+        cells::field(buf, inner.x, inner.y, inner.width, &as_of, theme.label, ctx.glyphs.ellipsis);
         return say(buf, &b.empty, theme.text);
     }
     let pages = [depth, arrivals, times, load];
     if roomy {
-        cells::field(buf, inner.x, inner.y, inner.width, &as_of, theme.dim, ctx.glyphs.ellipsis);
+        cells::field(buf, inner.x, inner.y, inner.width, &as_of, theme.label, ctx.glyphs.ellipsis);
         let (wide, high) = ((inner.width - 2) / 2, (inner.height - 3) / 2);
         for (n, page) in (0..).zip(pages) {
             let x = inner.x + (n % 2) * (wide + 2);
@@ -87,7 +87,7 @@ pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, board: &DashboardPanel
     }
     let mut x = inner.x;
     for (n, name) in b.pages.iter().enumerate() {
-        let style = if n == board.page { theme.title } else { theme.dim };
+        let style = if n == board.page { theme.title } else { theme.label };
         let mark = if n == board.page { ctx.glyphs.cursor } else { " " };
         x += cells::put(buf, x, inner.y, inner.right().saturating_sub(x), &format!("{mark}{name} "), style);
     }
@@ -97,7 +97,7 @@ pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, board: &DashboardPanel
         inner.y,
         inner.right().saturating_sub(x),
         &cells::fit(&format!(" {as_of}"), usize::from(inner.right().saturating_sub(x)), ctx.glyphs.ellipsis),
-        theme.dim,
+        theme.label,
     );
     let area = Rect::new(inner.x, inner.y + 2, inner.width, foot.saturating_sub(inner.y + 2));
     pages[board.page % PAGES](&mut DashboardPage { buf, area, y: area.y, ctx, stats });
@@ -209,7 +209,7 @@ fn depth(page: &mut DashboardPage<'_>) {
     page.line(&b.depth, theme.title);
     let (now, then) = (stats.late(0), stats.late(HOURS));
     let late = fill(&b.late, &[("now", &now.to_string()), ("then", &then.to_string())]);
-    page.line(&late, if then > now { theme.warn } else { theme.text });
+    page.line(&late, if then > now { theme.soon } else { theme.text });
     let high = page.rest(11);
     let wide = page.hour_wide();
     let bars = (0..=HOURS).map(|h| (page.hour(h), stats.late(h), theme.text)).collect();
@@ -269,7 +269,7 @@ fn times(page: &mut DashboardPage<'_>) {
     let (theme, b) = (&ctx.theme, &ctx.texts.board);
     page.line(&b.time, theme.title);
     if stats.wall.count == 0 {
-        return page.wrapped(&b.undecided, theme.dim);
+        return page.wrapped(&b.undecided, theme.label);
     }
     page.wrapped(&promise_line(stats, &ctx.texts), theme.text);
     page.wrapped(&former_line(stats, &ctx.texts), theme.text);
@@ -316,7 +316,7 @@ fn load(page: &mut DashboardPage<'_>) {
         );
     }
     if !more.is_empty() {
-        page.line(&format!("  +{}", more.len()), theme.dim);
+        page.line(&format!("  +{}", more.len()), theme.label);
     }
     page.y += 1;
     page.named_row(&b.inviters, room, wide, heads(true).into_iter(), theme.title);

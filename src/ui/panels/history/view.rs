@@ -37,7 +37,7 @@ fn rows(case: &Case, width: u16, ctx: &SessionContext) -> Vec<HistoryRow> {
             all.push(HistoryRow { head, text: part.to_owned(), style: ctx.theme.text });
         }
         for part in stamp.note.iter().flat_map(|note| cells::wrap(note, room)) {
-            all.push(HistoryRow { head: None, text: format!(" {part}"), style: ctx.theme.dim });
+            all.push(HistoryRow { head: None, text: format!(" {part}"), style: ctx.theme.label });
         }
     }
     all
@@ -74,18 +74,18 @@ pub(in crate::ui) fn draw(
     let top = top.min(all.len().saturating_sub(page));
     for (row, y) in all.iter().skip(top).zip(inner.top()..foot) {
         if let Some((at, officer)) = &row.head {
-            cells::put(buf, inner.x, y, 16, at, theme.dim);
+            cells::put(buf, inner.x, y, 16, at, theme.label);
             cells::field(buf, inner.x + 18, y, 8, officer, theme.label, ctx.glyphs.ellipsis);
         }
         let x = inner.x + TEXT;
         cells::put(buf, x, y, inner.right().saturating_sub(x), &row.text, row.style);
     }
-    cells::put(buf, inner.x, foot, inner.width, &ctx.texts.dialog.scroll_hint, theme.dim);
+    cells::put(buf, inner.x, foot, inner.width, &ctx.texts.dialog.scroll_hint, theme.label);
     let place = if all.len() > page {
         format!("{}-{} / {}", top + 1, top + page, all.len())
     } else {
         case.timeline.len().to_string()
     };
-    cells::field_right(buf, inner.right().saturating_sub(16), foot, 16, &place, theme.dim);
+    cells::field_right(buf, inner.right().saturating_sub(16), foot, 16, &place, theme.label);
     None
 }

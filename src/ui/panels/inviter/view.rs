@@ -54,15 +54,17 @@ pub(in crate::ui) fn draw(
     for (text, weight) in &lines {
         let style = match weight {
             LineWeight::Plain => theme.text,
-            LineWeight::Warns => theme.warn,
-            LineWeight::Quiet => theme.dim,
+            LineWeight::Warns => theme.strong,
+            LineWeight::Quiet => theme.label,
         };
         // What is to be looked at has a sign too.
-        let sign = if *weight == LineWeight::Warns { ctx.glyphs.doubt } else { " " };
+        let sign = ctx.glyphs.doubt;
         let wrapped = cells::wrap(text, usize::from(inner.width.saturating_sub(2)));
         for (n, line) in wrapped.iter().enumerate() {
             if y < last {
-                cells::put(buf, inner.x, y, 1, if n == 0 { sign } else { " " }, style);
+                let (sign, own) =
+                    if n == 0 && *weight == LineWeight::Warns { (sign, theme.soon) } else { (" ", style) };
+                cells::put(buf, inner.x, y, 1, sign, own);
                 cells::put(buf, inner.x + 2, y, inner.width.saturating_sub(2), line, style);
                 y += 1;
             }
@@ -98,7 +100,7 @@ pub(in crate::ui) fn draw(
     );
     if sight.card.live.len() > shown {
         let place = format!("{}/{}", row + 1, sight.card.live.len());
-        cells::field_right(buf, inner.right().saturating_sub(10), foot, 10, &place, theme.dim);
+        cells::field_right(buf, inner.right().saturating_sub(10), foot, 10, &place, theme.label);
     }
 }
 

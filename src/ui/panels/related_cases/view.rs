@@ -81,7 +81,7 @@ fn list(buf: &mut Buffer, inner: Rect, radar: &RelatedCasesPanel, model: &Model,
     let status = if let Some(why) = &radar.failed {
         Some((why.clone(), theme.late))
     } else if !radar.done {
-        Some((fill(&texts.radar.busy, &[("n", &radar.seen.looked.to_string())]), theme.waiting))
+        Some((fill(&texts.radar.busy, &[("n", &radar.seen.looked.to_string())]), theme.text))
     } else {
         None
     };
@@ -106,7 +106,7 @@ fn list(buf: &mut Buffer, inner: Rect, radar: &RelatedCasesPanel, model: &Model,
     }
     y += 1;
     if let Some((text, style)) = &status {
-        cells::field(buf, inner.x, y, inner.width, text, *style, ellipsis);
+        cells::chip(buf, inner.x, y, inner.width, text, *style, ellipsis);
     }
     y += 1;
     let shown = usize::from(foot.saturating_sub(y) / HIGH).max(1);
@@ -123,15 +123,15 @@ fn list(buf: &mut Buffer, inner: Rect, radar: &RelatedCasesPanel, model: &Model,
     hints(buf, inner, &texts.radar.hint_beside, keys, ctx);
     if radar.seen.found.len() > shown {
         let place = format!("{}/{}", row + 1, radar.seen.found.len());
-        cells::field_right(buf, inner.right().saturating_sub(10), foot, 10, &place, theme.dim);
+        cells::field_right(buf, inner.right().saturating_sub(10), foot, 10, &place, theme.label);
     }
 }
 
 fn strength_style(strength: MatchStrength, ctx: &SessionContext) -> Style {
     match strength {
-        MatchStrength::Strong => ctx.theme.late,
-        MatchStrength::Likely => ctx.theme.warn,
-        MatchStrength::Weak => ctx.theme.dim,
+        MatchStrength::Strong => ctx.theme.soon,
+        MatchStrength::Likely => ctx.theme.strong,
+        MatchStrength::Weak => ctx.theme.label,
     }
 }
 
@@ -156,7 +156,7 @@ fn one(
         cells::put(buf, area.x, area.y, 1, ctx.glyphs.cursor, theme.selection);
     }
     let weight =
-        if answer.is_some_and(|a| !a.same) { theme.dim } else { strength_style(found.strength(), ctx) };
+        if answer.is_some_and(|a| !a.same) { theme.label } else { strength_style(found.strength(), ctx) };
     let mut x = area.x + 2;
     cells::field(
         buf,
@@ -183,8 +183,8 @@ fn one(
     cells::field(buf, x, area.y, end.saturating_sub(x + 1), &facts, style(theme.text), ellipsis);
     let said_style = match answer {
         Some(a) if a.same => theme.good,
-        Some(_) => theme.dim,
-        None => theme.warn,
+        Some(_) => theme.label,
+        None => theme.soon,
     };
     cells::put(buf, end, area.y, word_wide, &word, style(said_style));
     let why = reasons(texts, found, &ctx.rules).join(&format!(" {} ", ctx.glyphs.dot));
@@ -194,7 +194,7 @@ fn one(
         area.y + 1,
         area.width.saturating_sub(10),
         &why,
-        style(theme.dim),
+        style(theme.label),
         ellipsis,
     );
 }
@@ -252,23 +252,22 @@ fn pair(
     let wanted = waits(found, own, other) || answer.is_some();
     let word = if wanted { said(texts, answer) } else { String::new() };
     let why = reasons(texts, found, &ctx.rules).join(&format!(" {} ", ctx.glyphs.dot));
-    let word_style = if answer.is_none() { theme.warn } else { theme.good };
-    cells::field(buf, inner.x, inner.y, label + 1, strength, strength_style(found.strength(), ctx), ellipsis);
+    let word_style = if answer.is_none() { theme.soon } else { theme.good };
+    cells::chip(buf, inner.x, inner.y, label + 1, strength, strength_style(found.strength(), ctx), ellipsis);
     cells::field(buf, left, inner.y, inner.right().saturating_sub(left), &why, theme.text, ellipsis);
-    cells::field(buf, left, inner.y + 1, inner.right().saturating_sub(left), &word, word_style, ellipsis);
+    cells::chip(buf, left, inner.y + 1, inner.right().saturating_sub(left), &word, word_style, ellipsis);
     cells::put(buf, left, inner.y + 2, half, &own.no.to_string(), theme.title);
     cells::put(buf, right, inner.y + 2, half, &other.no.to_string(), theme.title);
     let lines = pair_lines(half, radar, found, model, ctx);
     let room = usize::from(foot.saturating_sub(inner.y + 3));
     let top = radar.top.min(lines.len().saturating_sub(room));
     for (line, y) in lines.iter().skip(top).zip(inner.y + 3..foot) {
-        let value = match line.agree {
-            FieldMatch::Differs => theme.warn,
-            FieldMatch::Alike => theme.soon,
-            FieldMatch::Same | FieldMatch::Unsaid => theme.text,
+        let (sign, value) = match line.agree {
+            FieldMatch::Differs | FieldMatch::Alike => (theme.soon, theme.strong),
+            FieldMatch::Same | FieldMatch::Unsaid => (theme.text, theme.text),
         };
         cells::field(buf, inner.x, y, label, &line.label, theme.label, ellipsis);
-        cells::put(buf, inner.x + label, y, 1, line.sign, value);
+        cells::put(buf, inner.x + label, y, 1, line.sign, sign);
         cells::field(buf, left, y, half, &line.here, value, ellipsis);
         cells::field(buf, right, y, half, &line.there, value, ellipsis);
     }
@@ -282,7 +281,7 @@ fn pair(
     let wide = u16::try_from(cells::width(&texts.radar.legend)).unwrap_or(u16::MAX);
     let x = inner.right().saturating_sub(wide);
     if x > inner.x + 46 {
-        cells::put(buf, x, foot, wide, &texts.radar.legend, theme.dim);
+        cells::put(buf, x, foot, wide, &texts.radar.legend, theme.label);
     }
 }
 

@@ -40,17 +40,17 @@ pub(in crate::ui) fn since(case: &Case, ctx: &SessionContext) -> Vec<(String, St
     let mut all = vec![(fill(&p.since, &[("at", &day_time(texts, reply.request.at))]), theme.title)];
     for (n, (asked, answered)) in reply.asked.iter().enumerate() {
         let (sign, style) = match answered {
-            ReplyStatus::Given => (ctx.glyphs.verified, theme.good),
+            ReplyStatus::Given => (ctx.glyphs.verified, theme.text),
             ReplyStatus::Replaced => (ctx.glyphs.received, theme.text),
-            ReplyStatus::Missing => (ctx.glyphs.missing, theme.late),
-            ReplyStatus::Untouched => (ctx.glyphs.rejected, theme.warn),
+            ReplyStatus::Missing => (ctx.glyphs.missing, theme.strong),
+            ReplyStatus::Untouched => (ctx.glyphs.rejected, theme.strong),
         };
         let what = Catalog::of(&texts.answered, answered.name());
         let name = crate::text::item_name(texts, asked.item, &ctx.rules);
         all.push((format!("{sign} {}. {}", n + 1, texts.labelled(&name, what)), style));
     }
     if !reply.unasked.is_empty() {
-        all.push((texts.labelled(&p.unasked, &texts.listed(&reply.unasked)), theme.warn));
+        all.push((texts.labelled(&p.unasked, &texts.listed(&reply.unasked)), theme.strong));
     }
     all
 }
@@ -76,7 +76,7 @@ fn unwrapped(case: &Case, ctx: &SessionContext) -> Vec<(String, Style)> {
     let Some(request) = case.requests.last() else { return Vec::new() };
     let mut all = since(case, ctx);
     if all.is_empty() {
-        all.push((p.no_reply.to_string(), theme.waiting));
+        all.push((p.no_reply.to_string(), theme.text));
         for (n, asked) in request.asked.iter().enumerate() {
             all.push((format!("  {}. {}", n + 1, requested_item_text(asked, ctx)), theme.text));
         }

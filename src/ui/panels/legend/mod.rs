@@ -1,0 +1,4 @@
+//! The legend: what every sign, letter and colour of the list and the case means.
+
+pub mod lines;
+pub mod view;
