@@ -211,7 +211,7 @@ impl Writer<'_> {
             arg.get_possible_values().into_iter().filter(|each| !each.is_hide_set()).collect();
         let explained = values.iter().any(|each| each.get_help().is_some());
         if !values.is_empty() && !explained {
-            let names: Vec<&str> = values.iter().map(|each| each.get_name()).collect();
+            let names: Vec<&str> = values.iter().map(clap::builder::PossibleValue::get_name).collect();
             about.push_str(&self.texts.word("values").replace("{text}", &names.join(", ")));
         }
         entry(roff, &head, &about);

@@ -266,7 +266,7 @@ fn inviter(papers: &Application, rules: &Rules, all: &mut Vec<ItemFinding>) {
             all.push(found(INVITE, "inviter_kind_unknown", FindingSeverity::Notice, category));
         }
         Some(InviterFault::Unfit) => {
-            all.push(found(INVITE, "inviter_kind_unfit", FindingSeverity::Doubt, category))
+            all.push(found(INVITE, "inviter_kind_unfit", FindingSeverity::Doubt, category));
         }
     }
     let needs = rules

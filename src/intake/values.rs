@@ -23,7 +23,7 @@ pub(super) fn unify(node: &mut Node, fields: &[SubmissionField], rules: &Rules) 
             }
             // A passport may have one name: the other is empty, however that is written.
             FieldKind::Text(_, true) if field.required && *value == Node::Null => {
-                *value = Node::Text("".into())
+                *value = Node::Text("".into());
             }
             _ => {
                 if let Some(text) = one_form(value, field, rules) {

@@ -3,6 +3,8 @@
 //! What several tests need has a folder: `hand` (an officer at a session without a terminal), `frames` (every screen and what holds on all
 //! of them), `pty` (the real program on a terminal), `watch` (a night and what should have come of it), `worker` (a process to be killed).
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod anchor;
 mod architecture;
 mod arrival;

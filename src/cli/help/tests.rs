@@ -91,7 +91,7 @@ fn both_languages_have_the_same_texts() {
 fn leaves(prefix: &str, value: &toml::Value, keys: &mut BTreeSet<String>) {
     match value {
         toml::Value::Table(table) => {
-            table.iter().for_each(|(k, v)| leaves(&format!("{prefix}.{k}"), v, keys))
+            table.iter().for_each(|(k, v)| leaves(&format!("{prefix}.{k}"), v, keys));
         }
         toml::Value::Array(all) => all.iter().for_each(|v| leaves(&format!("{prefix}[]"), v, keys)),
         text => {

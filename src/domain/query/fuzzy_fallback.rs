@@ -78,7 +78,7 @@ impl Query {
         for term in &self.terms {
             match &term.test {
                 TermTest::Is { key, .. } | TermTest::Time { key, .. } if key.live_only() => {
-                    without.push(*key)
+                    without.push(*key);
                 }
                 _ => kept.terms.push(term.clone()),
             }

@@ -114,7 +114,7 @@ fn zero_tail_is_torn_batch_or_cut_journal() {
         let kept = heads.iter().rfind(|h| h.seq <= whole).unwrap();
         match open(&disk, Some(head)) {
             Ok((_, opened)) => {
-                assert!(same && opened == OpenedJournal { head, cut: None }, "zeros from {from}")
+                assert!(same && opened == OpenedJournal { head, cut: None }, "zeros from {from}");
             }
             Err(JournalError::Truncated { known, head: found }) => {
                 assert_eq!((known, found, same), (head, *kept, false), "zeros from {from}");

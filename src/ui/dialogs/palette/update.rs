@@ -92,7 +92,7 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &mut SessionCo
         Action::Open if list.writing && list.kind == PaletteKind::Keys => list.writing = false,
         Action::Open => return run(model, ctx),
         _ if list.kind == PaletteKind::Keys && (list.writing || !list.words.value().is_empty()) => {
-            stop(model, ctx)
+            stop(model, ctx);
         }
         _ => {
             model.layers.pop();

@@ -168,7 +168,7 @@ impl FirstRun {
             }
             Key::Enter | Key::Tab => return self.next(),
             Key::Up | Key::Down if self.step == FirstRunStep::Office => {
-                self.office.step(chord.key == Key::Down)
+                self.office.step(chord.key == Key::Down);
             }
             _ => match self.step {
                 FirstRunStep::Office => self.office.key(chord),
