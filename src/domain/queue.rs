@@ -1,5 +1,5 @@
 //! The order in which cases must be dealt with. Owns the bands, the slack and the sort; every number that the screen shows for
-//! "why does it stand here" is in [`Place`]. It reads cases and the time and changes nothing.
+//! "why does it stand here" is in [`QueuePosition`]. It reads cases and the time and changes nothing.
 
 use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;

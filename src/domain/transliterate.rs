@@ -1,5 +1,5 @@
 //! Names in the letters of the Latin alphabet, for search: the spellings of a machine readable zone (ICAO Doc 9303 part 3, section 6)
-//! for Latin, Cyrillic and Greek letters, and pinyin for Chinese characters. Lossy by intent, like [`fold`](super::fold): never shown.
+//! for Latin, Cyrillic and Greek letters, and pinyin for Chinese characters. Lossy by intent, like [`normalize`](super::normalize): never shown.
 
 use crate::domain::normalize::fold;
 use pinyin::ToPinyin;

@@ -26,7 +26,7 @@ pub enum EchoMode {
     Open,
     /// What was typed or pasted before the question is no answer to it.
     Fresh,
-    /// As [`How::Fresh`], and not shown while it is typed.
+    /// As [`EchoMode::Fresh`], and not shown while it is typed.
     Secret,
 }
 

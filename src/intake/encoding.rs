@@ -1,5 +1,5 @@
 //! The encoding of an input: recognised from its bytes, and turned into UTF-8 as it is read. Owns how an encoding is recognised; it may not
-//! know what the text is: the reader passes the known heads by [`Decoded::with_heads`]. No more is held than one window of [`WINDOW`] bytes.
+//! know what the text is: the reader passes the known heads by [`DecodingReader::with_heads`]. No more is held than one window of [`WINDOW`] bytes.
 //!
 //! | what is seen | read as |
 //! |---|---|

@@ -92,7 +92,7 @@ struct DocumentV1 {
 pub(in crate::store::record) struct LineV1 {
     item: Item,
     requirement: RequirementV1,
-    /// One bit a criterion, in the order of [`Head::ALL`].
+    /// One bit a criterion, in the order of `Criterion::ALL`.
     heads: u8,
     state: ItemStateV1,
     note: Option<Box<str>>,
