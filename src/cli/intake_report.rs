@@ -3,7 +3,7 @@
 use crate::domain::rules::Rules;
 use crate::intake::{ReadNotes, ReadSubmission, RejectedSubmission, SourceFormat};
 use crate::service::{DeskService, ImportOutcome, ServiceError, Submission};
-use crate::text::{Catalog, fill, refusal};
+use crate::text::{Catalog, changed_fields_text, fill, finding_name, refusal};
 use serde_json::{Value, json};
 
 /// Rejected submissions of which every fault is in the report.
@@ -82,12 +82,13 @@ impl<'a> ImportReport<'a> {
             ImportOutcome::Accepted { case, flags } => {
                 let case = case.to_string();
                 self.accepted.push(json!({ "id": id, "case": case, "flags": flags }));
-                format!("{}{}", line(&c.accepted, &case), flagged(&flags))
+                format!("{}{}", line(&c.accepted, &case), self.flagged(&flags))
             }
             ImportOutcome::Updated { case, flags, changes } => {
                 let case = case.to_string();
                 self.updated.push(json!({ "id": id, "case": case, "flags": flags, "changes": changes }));
-                format!("{}  {}{}", line(&c.updated, &case), self.texts.listed(&changes), flagged(&flags))
+                let changed = changed_fields_text(self.texts, &changes, self.rules);
+                format!("{}  {changed}{}", line(&c.updated, &case), self.flagged(&flags))
             }
             ImportOutcome::Unchanged { case } => {
                 let case = case.to_string();
@@ -175,6 +176,14 @@ impl<'a> ImportReport<'a> {
         !self.accepted.is_empty() || !self.updated.is_empty()
     }
 
+    /// The findings in words; none where there are none.
+    fn flagged(&self, flags: &[String]) -> String {
+        let name =
+            |flag: &String| flag.parse().map_or_else(|_| flag.clone(), |code| finding_name(self.texts, code));
+        let names: Vec<String> = flags.iter().map(name).collect();
+        if names.is_empty() { String::new() } else { format!("  [{}]", self.texts.listed(&names)) }
+    }
+
     /// How many of each, in words.
     pub(super) fn total(&self) -> String {
         let counts = [
@@ -219,10 +228,6 @@ pub(super) fn rejected_line(texts: &Catalog, rejected: &RejectedSubmission) -> S
         text.push_str(&format!("\n    {}", f.line(texts.lang)));
     }
     text
-}
-
-fn flagged(flags: &[String]) -> String {
-    if flags.is_empty() { String::new() } else { format!("  [{}]", flags.join(" ")) }
 }
 
 #[cfg(test)]

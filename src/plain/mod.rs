@@ -1,4 +1,4 @@
-//! Plain mode: the desk as a dialogue of lines, for screen readers, braille lines, serial consoles and poor links. Text is only ever
+//! Line mode: the desk as a dialogue of lines, for screen readers, braille lines, serial consoles and poor links. Text is only ever
 //! appended: no cursor is moved, nothing is coloured, no escape sequence is written. Owns the words that are understood, the questions
 //! and what is told; which action can be taken and what it asks for is the screen's own model and its own forms, and whether it may be
 //! done `decide` says.

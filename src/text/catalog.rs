@@ -238,6 +238,8 @@ pub struct Catalog {
     pub many: Many,
     /// Requests for papers.
     pub paper: LineWriter,
+    /// Names of the fields that a new version of an application changed.
+    pub changed: TextMap,
     /// What came of an item that was asked for.
     pub answered: TextMap,
     /// Why a case stands where it stands.

@@ -39,9 +39,9 @@ pub use inviter::{LineWeight, known_lines, open_line, registered_lines};
 pub use message::message_line;
 pub use particular::{particular, toml_error_text};
 pub use phrases::{
-    blocker, counters, cure, done_notice, event_line, finding, finding_name, finding_of, found_text,
-    ground_name, item_name, port_name, proposal_line, refusal, refusal_line, state_long, store_error,
-    warning,
+    blocker, changed_fields_text, counters, cure, done_notice, event_line, finding, finding_name, finding_of,
+    found_text, ground_name, item_name, port_name, proposal_line, refusal, refusal_line, state_long,
+    store_error, warning,
 };
 pub use query::query_fault;
 pub use queue_explanation::{NextSteps, why};

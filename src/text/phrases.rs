@@ -23,6 +23,18 @@ pub fn item_name(texts: &Catalog, item: Item, rules: &Rules) -> String {
     rules.item(item).map_or_else(|| item.to_string(), |i| i.name.get(texts.lang).to_owned())
 }
 
+/// What a new version of an application changed, from the paths of [`changes`](crate::domain::application_diff::changes).
+#[must_use]
+pub fn changed_fields_text(texts: &Catalog, paths: &[impl AsRef<str>], rules: &Rules) -> String {
+    let name = |path: &str| match path.strip_prefix("documents.").map(|item| (item, item.parse())) {
+        Some((_, Ok(item))) => item_name(texts, item, rules),
+        Some((item, Err(_))) => item.to_owned(),
+        None => Catalog::of(&texts.changed, path).to_owned(),
+    };
+    let names: Vec<String> = paths.iter().map(|path| name(path.as_ref())).collect();
+    texts.listed(&names)
+}
+
 /// A port's name.
 #[must_use]
 pub fn port_name(texts: &Catalog, port: Port, rules: &Rules) -> String {
@@ -397,4 +409,31 @@ pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case
 #[must_use]
 pub fn store_error(texts: &Catalog, code: &str, values: &[(&str, &str)]) -> String {
     fill(Catalog::of(&texts.store, code), values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::lang::Lang;
+
+    /// Each path that the comparison of two applications can name has its words.
+    #[test]
+    fn changed_fields_have_names_in_both_languages() {
+        let source = include_str!("../domain/application_diff.rs");
+        let paths: Vec<&str> = source
+            .split("differ(\"")
+            .skip(1)
+            .filter_map(|rest| rest.split_once('"'))
+            .map(|(path, _)| path)
+            .collect();
+        assert!(paths.len() > 20, "{paths:?}");
+        for lang in Lang::ALL {
+            let (texts, rules) = (Catalog::builtin(lang), Rules::builtin());
+            for path in &paths {
+                assert_ne!(changed_fields_text(&texts, &[path], &rules), *path, "{lang:?}");
+            }
+            let item = changed_fields_text(&texts, &["documents.PASSPORT"], &rules);
+            assert_eq!(item, item_name(&texts, "PASSPORT".parse().unwrap(), &rules));
+        }
+    }
 }

@@ -13,8 +13,8 @@ use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker, counters, day_time, deadline_text, exemption_lines, exemption_short, fill, finding_of,
-    ground_name, item_name, long_span, port_name, quiet, state_long,
+    Catalog, blocker, changed_fields_text, counters, day_time, deadline_text, exemption_lines,
+    exemption_short, fill, finding_of, ground_name, item_name, long_span, port_name, quiet, state_long,
 };
 use crate::ui::actions::availability;
 use crate::ui::base::cells;
@@ -527,7 +527,11 @@ impl Pane<'_> {
         let (texts, l) = (&ctx.texts, &ctx.texts.labels);
         if !self.case.changes.is_empty() {
             let title = fill(&l.changes, &[("n", &self.case.papers_version.to_string())]);
-            self.wrapped(all, &texts.labelled(&title, &texts.listed(&self.case.changes)), theme.strong);
+            self.wrapped(
+                all,
+                &texts.labelled(&title, &changed_fields_text(texts, &self.case.changes, &ctx.rules)),
+                theme.strong,
+            );
         }
         let mut facts =
             vec![(fill(&l.received, &[("at", &day_time(texts, self.case.received_at))]), theme.label)];
