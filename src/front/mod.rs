@@ -3,17 +3,23 @@
 
 pub mod ansi;
 mod burst;
+mod chord;
 mod decode;
 mod escape;
 mod input;
 pub mod lines;
+mod local_terminal;
 pub mod locale;
 mod prompt;
+mod screen_output;
+mod session_event;
 mod signals;
 mod terminal;
 
 pub use burst::BurstText;
 pub use input::{FrontEvent, listen};
+pub(crate) use local_terminal::LocalTerminal;
 pub use prompt::ask;
+pub(crate) use session_event::session_event;
 pub use signals::{listen_to_signals, outlive_file_limit};
-pub use terminal::{Screen, TerminalGuard, install_panic_hook, is_gone, pause, resume, stop_job, take_mouse};
+pub use terminal::{Screen, TerminalGuard, install_panic_hook, is_gone, take_mouse};

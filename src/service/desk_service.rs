@@ -13,7 +13,7 @@ use crate::domain::handling_time::{HandlingTimeEstimator, HandlingTimes};
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
-use crate::store::{Store, StoreError};
+use crate::store::{AuditEvent, Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -311,11 +311,13 @@ impl DeskService {
         let _ = self.shut();
     }
 
-    /// The same, and says whether the store could follow the journal to its end.
+    /// Signs an officer out and closes the store.
     ///
     /// # Errors
-    /// When it could not. Everything that was answered is in the journal.
-    pub fn try_close(mut self) -> Result<(), StoreError> {
+    /// When the store could not follow the journal to its end. Everything that was answered is in the journal.
+    pub fn sign_out_and_close(mut self, officer: &Officer) -> Result<(), StoreError> {
+        // An officer who cannot be signed out any more is so by the end of the program; the next entry shows it.
+        let _ = self.record(officer, AuditEvent::SignedOut { officer: officer.id });
         self.shut()
     }
 
