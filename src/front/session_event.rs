@@ -1,8 +1,7 @@
 //! Events of the terminal as events of a session. Owns the translation alone.
 
-use super::burst::BurstText;
 use super::chord::chord;
-use super::input::FrontEvent;
+use super::front_event::{BurstText, FrontEvent};
 use super::terminal::{pause, resume};
 use crate::session::SessionEvent;
 use crate::ui::state::msg::{Mouse, MouseKind, Msg, TypedText};
