@@ -1,8 +1,7 @@
 //! The handle that sessions and the command line hold: it sends jobs to the writer thread and hands out the newest desk.
 
-use super::clock::newest;
 use super::time_source::{MachineTime, SharedTime};
-use super::timekeeper::Timekeeper;
+use super::timekeeper::{Timekeeper, newest_entry};
 use super::writer::Writer;
 use super::{CommandOutcome, CommandRequest, ServiceError};
 use crate::domain::anchor::AnchorState;
@@ -120,7 +119,7 @@ impl DeskService {
         let protected = store.doors().keys.is_some();
         let live = store.live()?;
         // A store without a journal knows the time from its live cases alone.
-        let newest = match newest(&*store) {
+        let newest = match newest_entry(&*store) {
             Some(newest) => Some(newest),
             None => live.iter().filter_map(|c| c.timeline.last()).map(|s| s.at).max(),
         };
