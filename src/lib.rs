@@ -1,9 +1,9 @@
 //! portdesk: the terminal desk for duty officers who handle urgent port visas (口岸签证) at China's ports of entry.
 //!
 //! ```text
-//!  domain, files  <-  store  <-  service  <-  session  <-  cli  <-  main
-//!  domain  <-  text   <-  ui       <----^    front <--'   (plain: between front and cli)
-//!  domain  <-  intake, report, sample  <------------'
+//!  domain, files  <-  store  <-  service  <-  session  <-  host, front  <-  cli  <-  main
+//!  domain  <-  text   <-  ui  <-----------------'     plain (on front)  <----'
+//!  domain  <-  intake (host too), report, sample  <--------------------------'
 //! ```
 //!
 //! Imports go one way, and a test keeps it so: a new screen is a file in `ui/view` and a layer, a new action a file in
@@ -13,6 +13,7 @@ pub mod cli;
 pub mod domain;
 pub mod files;
 pub mod front;
+pub(crate) mod host;
 pub mod intake;
 pub mod plain;
 pub mod report;

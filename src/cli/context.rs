@@ -1,6 +1,5 @@
 //! Where the program runs: which desk, in which language, for whom. Made once from arguments, settings file and environment.
 
-use super::anchor;
 use super::args::Args;
 use super::config::{Backups, Config};
 use super::credentials::{GivenCredentials, somebody};
@@ -16,9 +15,10 @@ use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
 use crate::files;
 use crate::front::locale;
+use crate::host::{self, inbox};
 use crate::service::time_source::now;
 use crate::service::{Credentials, DeskService, MachineTime, SignInError, SignedIn, may_sign_in, sign_in_by};
-use crate::store::{self, AuditEvent, Keyring, LockedStore, Recovery, Store, StoreBuildReason, StoreError};
+use crate::store::{self, Keyring, LockedStore, Recovery, Store, StoreBuildReason, StoreError};
 use crate::text::{Catalog, clock_lines, day_time, error_text, fill, register_error_text};
 use crate::ui::base::context::AlertConfig;
 use crate::ui::base::glyphs::{ASCII, Glyphs, UNICODE};
@@ -216,8 +216,9 @@ impl CliContext {
         self.tell(&recovery);
         let service = DeskService::start(Box::new(store), Arc::clone(&self.rules), &origin())
             .map_err(|e| CliError::store(&self.texts, &e))?;
-        let anchor = anchor::compare(self, &service)?;
-        if let Some(text) = anchor::warning(&self.texts, &anchor) {
+        let anchor = host::compare_anchor(&service, self.anchor.as_deref())
+            .map_err(|e| CliError::service(&self.texts, &self.rules, &e))?;
+        if let Some(text) = host::anchor_warning(&self.texts, &anchor) {
             let _ = writeln!(std::io::stderr(), "{text}");
         }
         if let Some(vouched) = recovery.vouched.filter(|_| anchor.state != AnchorState::Sound) {
@@ -265,9 +266,7 @@ impl CliContext {
 
     /// Ends a session: the officer signs out and the store is closed.
     pub(super) fn leave(&self, service: DeskService, officer: &Officer) {
-        // Whoever cannot be signed out any more is so by the end of the program; the next entry shows it.
-        let _ = service.record(officer, AuditEvent::SignedOut { officer: officer.id });
-        if service.try_close().is_err() {
+        if service.sign_out_and_close(officer).is_err() {
             // What was asked for is done: the journal has it.
             let _ = writeln!(std::io::stderr(), "{}", self.texts.cli.store_behind);
         }
@@ -333,7 +332,7 @@ impl CliContext {
 
     /// The inbox: the folder that the settings name, or the one beside the desk.
     pub(super) fn inbox_folder(&self) -> PathBuf {
-        self.inbox.clone().unwrap_or_else(|| self.store.join(super::inbox::FOLDER))
+        self.inbox.clone().unwrap_or_else(|| self.store.join(inbox::FOLDER))
     }
 
     /// Who acts.

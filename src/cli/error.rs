@@ -3,7 +3,7 @@
 use crate::domain::code::CodeError;
 use crate::files;
 use crate::service::ServiceError;
-use crate::session::explain;
+use crate::session::store_error_text;
 use crate::store::StoreError;
 use crate::text::{Catalog, code_error_text, error_text, fill, particular, refusal_line};
 use std::io;
@@ -39,7 +39,7 @@ impl CliError {
 
     /// A fault of the store, in the words of a language.
     pub(super) fn store(texts: &Catalog, error: &StoreError) -> Self {
-        Self::Store(explain(texts, error))
+        Self::Store(store_error_text(texts, error))
     }
 
     /// A file that was named on the command line or in the settings cannot be read.

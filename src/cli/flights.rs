@@ -3,7 +3,7 @@
 use super::args::{FlightsArgs as Asked, ReportFormat};
 use super::context::CliContext;
 use super::error::CliError;
-use super::flights_report::FlightsReport;
+use crate::host::FlightsReport;
 use crate::intake::FlightTable;
 use std::io::Write;
 

@@ -4,7 +4,7 @@
 use super::args::{ImportArgs, InputFormat, ReportFormat};
 use super::context::{BAR_PACE, CliContext};
 use super::error::CliError;
-use super::intake_report::{ImportReport, IntakeResult, take};
+use crate::host::{self, ImportReport, IntakeResult};
 use crate::intake::{self, Format, Submissions};
 use crate::text::error_text;
 use std::io::Write;
@@ -59,7 +59,7 @@ pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) 
     let mut drawn = Instant::now();
     let (mut failed, mut unsaid) = (None, None);
     for batch in &batches {
-        let taken = take(&batch, import.dry_run, &service);
+        let taken = host::import(&batch, import.dry_run, &service);
         match taken {
             Ok(fates) => {
                 for line in report.add(batch, fates) {

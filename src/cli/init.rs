@@ -1,6 +1,5 @@
 //! `portdesk init`: a new desk.
 
-use super::anchor;
 use super::args::{Args, InitArgs};
 use super::context::{CliContext, origin};
 use super::credentials;
@@ -8,6 +7,7 @@ use super::error::CliError;
 use crate::domain::code::Port;
 use crate::domain::officer::{Officer, OfficerId, Role};
 use crate::domain::passphrase::Passphrase;
+use crate::host;
 use crate::service::time_source::now;
 use crate::service::{SetupError, set_up};
 use crate::store::{self, DiskStore, KeySet, Store, StoreError};
@@ -122,6 +122,6 @@ pub(super) fn make(
         SetupError::Exists => CliError::Store(place.texts.cli.exists.to_string()),
         SetupError::PortUnknown(port) => no_office(place, port),
     })?;
-    anchor::begin(place, &store);
+    host::write_first_anchor(place.anchor.as_deref(), &store);
     store.close().map_err(|e| CliError::store(&place.texts, &e))
 }

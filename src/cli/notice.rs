@@ -8,8 +8,8 @@ use crate::domain::case::Case;
 use crate::domain::exemption::exemption;
 use crate::domain::no_visa::no_visa;
 use crate::domain::request_letter::joined;
+use crate::files;
 use crate::service::ServiceError;
-use crate::session::write_new;
 use crate::store::AuditEvent;
 use crate::text::{exemption_lines, fill, found_text};
 use chrono::{DateTime, Utc};
@@ -35,7 +35,7 @@ pub(super) fn run(notice: &NoticeArgs, place: &CliContext, out: &mut dyn Write) 
     match &notice.out {
         None => writeln!(out, "{text}")?,
         Some(file) => {
-            write_new(file, &text).map_err(|e| unwritten(place, file, e))?;
+            files::write_new(file, &text).map_err(|e| unwritten(place, file, e))?;
             let values = [("case", no.to_string()), ("file", file.display().to_string())];
             let written = &place.texts.paper.written;
             writeln!(out, "{}", fill(written, &values.each_ref().map(|(n, v)| (*n, v.as_str()))))?;

@@ -1,13 +1,13 @@
 //! `portdesk --plain`: the desk as a dialogue of lines. It asks what the screens ask, in the same order, and works without a terminal.
 
 use super::context::{CliContext, origin};
-use super::desk::{incoming, keep, setting};
 use super::error::CliError;
+use super::hosted::{run_hosted, session_context};
 use super::{args, init, sample_desk};
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::front::lines::{LineReader, LineWriter, columns, shows_typing};
-use crate::front::{is_gone, listen_to_signals};
+use crate::front::{is_gone, listen_to_signals, session_event};
 use crate::plain::{self, LineIo, PromptCredentials};
 use crate::service::{DeskService, MachineTime, sign_in_by};
 use crate::session::{SessionEvent, TypedLine};
@@ -22,7 +22,7 @@ use std::sync::mpsc::channel;
 pub(super) fn open(place: &mut CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     let (outbox, inbox) = channel();
     let send = outbox.clone();
-    listen_to_signals(move |event| send.send(incoming(event)).is_ok())?;
+    listen_to_signals(move |event| send.send(session_event(event)).is_ok())?;
     let send = outbox.clone();
     let reader = LineReader::begin(move |line| {
         send.send(line.map_or(SessionEvent::End, |line| SessionEvent::Line(TypedLine(line)))).is_ok()
@@ -36,7 +36,7 @@ pub(super) fn open(place: &mut CliContext, out: &mut dyn Write) -> Result<u8, Cl
         Err(CliError::Io(error)) if is_gone(&error) => Ok(0),
         Err(fault) => Err(fault),
         Ok(Some((service, officer))) => {
-            keep(place, service, &officer, &outbox, |service, set| Ok(plain::run(&mut talk, service, set)?))
+            run_hosted(place, service, &officer, &outbox, |service, set| plain::run(&mut talk, service, set))
         }
     }
 }
@@ -47,7 +47,7 @@ fn begin(place: &mut CliContext, talk: &mut LineIo<'_>) -> Result<bool, CliError
         return Ok(true);
     }
     init::lost(place)?;
-    let mut set = setting(place, Officer::desk(), Port::new("NGB"), false);
+    let mut set = session_context(place, Officer::desk(), Port::new("NGB"), false);
     let outcome = plain::begin(talk, &mut set)?;
     // The language chosen here stays.
     place.texts = Arc::clone(&set.texts);

@@ -1,8 +1,9 @@
 //! `portdesk protect`: a desk that was set up without a passphrase becomes one that only its officers open.
 
 use super::context::{CliContext, origin};
+use super::credentials;
 use super::error::CliError;
-use super::{anchor, credentials};
+use crate::host;
 use crate::service::time_source::now;
 use crate::store::{self, EntryRef};
 use crate::text::fill;
@@ -37,7 +38,7 @@ pub(super) fn run(place: &CliContext, out: &mut dyn Write) -> Result<u8, CliErro
         });
     bar.finish_and_clear();
     let done = done.map_err(fault)?;
-    anchor::renamed(place, &anchor);
+    host::follow_encryption(&place.store, &anchor);
     let (before, head) = (EntryRef::of(done.before), EntryRef::of(done.head));
     let values =
         [("officer", officer.id.as_str()), ("before", &before.to_string()), ("head", &head.to_string())];

@@ -16,6 +16,7 @@ mod rights;
 pub use given::{open_given, open_given_plain, read_given};
 pub use own::{
     create_folder, create_new, mark, open_or_create, open_read, open_write, read_text, replace, sync_folder,
+    write_new,
 };
 pub use rights::{is_exposed, tighten, tighten_one};
 

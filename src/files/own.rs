@@ -18,6 +18,19 @@ pub fn create_new(path: &Path) -> io::Result<File> {
     options(false).read(true).write(true).create_new(true).open(path)
 }
 
+/// Writes a text, as lines, into a new file, readable by its owner only.
+///
+/// # Errors
+/// Those of the disk; a file that is there already is left alone.
+pub fn write_new(file: &Path, text: &str) -> io::Result<()> {
+    let mut file = create_new(file)?;
+    file.write_all(text.as_bytes())?;
+    if !text.ends_with('\n') {
+        file.write_all(b"\n")?;
+    }
+    file.sync_all()
+}
+
 /// Opens a file for reading and writing, and creates it where it is missing.
 ///
 /// # Errors

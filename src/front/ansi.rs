@@ -1,6 +1,8 @@
 //! A ratatui backend over any writer. The size is held beside it and never asked of the process's own terminal, so that the same
 //! backend serves a channel; nothing is written but what changed, in one write a frame.
 
+use super::screen_output::sequence;
+use crate::session::ScreenOutput;
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
@@ -76,12 +78,12 @@ impl<W: Write> AnsiBackend<W> {
         self.frame.extend_from_slice(b"\x1b[m");
     }
 
-    /// Writes bytes that are no cells: a clipboard sequence, a bell.
+    /// Writes what is no cell: a clipboard sequence, a bell.
     ///
     /// # Errors
     /// Those of the writer.
-    pub fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.out.write_all(bytes)?;
+    pub(crate) fn output(&mut self, output: &ScreenOutput) -> io::Result<()> {
+        self.out.write_all(&sequence(output))?;
         self.out.flush()
     }
 

@@ -5,8 +5,7 @@
 //! confirm nothing. Different keys that lie there together, or follow each other within 50 ms, wait until they
 //! are one text or 50 ms old. A key that is held down is none of them.
 
-use super::decode::PASTE_LONGEST;
-use super::input::FrontEvent;
+use super::front_event::{BurstText, FrontEvent};
 use crossterm::event::{KeyCode, KeyModifiers};
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -19,24 +18,6 @@ const LEAST: usize = 8;
 const HELD_DOWN: usize = 3;
 /// No more events wait than this.
 const WAITING: usize = 1024;
-
-/// A text that came as keys.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BurstText {
-    /// What it says, with its line ends as `\n`; cut where it is longer than any field.
-    pub text: String,
-    /// How many characters it had.
-    pub length: usize,
-}
-
-impl BurstText {
-    fn push(&mut self, c: char) {
-        self.length += 1;
-        if self.text.len() < PASTE_LONGEST {
-            self.text.push(c);
-        }
-    }
-}
 
 /// What an event is for a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

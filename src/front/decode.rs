@@ -5,7 +5,7 @@
 //! in time is given up. Sources: ECMA-48, xterm's ctlseqs.
 
 use super::escape::{self, ControlSequence};
-use super::input::FrontEvent;
+use super::front_event::{FrontEvent, PASTE_LONGEST};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::time::Duration;
 
@@ -14,8 +14,6 @@ const AFTER_ESC: Duration = Duration::from_millis(30);
 /// The rest of a sequence or of a character comes within this time of silence, or never.
 const AFTER_PART: Duration = Duration::from_millis(500);
 
-/// The longest pasted text that is kept, in bytes; no field takes more.
-pub(super) const PASTE_LONGEST: usize = 64 * 1024;
 /// The longest parameters that any known sequence has, in bytes.
 const PARAMETERS_LONGEST: usize = 64;
 /// What begins and what ends a bracketed paste.

@@ -1,6 +1,6 @@
 //! What each finished sequence of a terminal says. Owns the tables of keys; it keeps no state. What it does not know says nothing.
 
-use super::input::FrontEvent;
+use super::front_event::FrontEvent;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// What a control sequence says.

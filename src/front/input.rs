@@ -1,9 +1,9 @@
 //! Events of the local terminal, read by a thread that sleeps until there is something: no poll, no tick. Owns the waiting; what bytes
 //! say, `decode` knows, and which keys are one text, `burst`.
 
-use super::burst::{BurstDetector, BurstText};
+use super::burst::BurstDetector;
 use super::decode::Decoder;
-use crossterm::event::KeyEvent;
+use super::front_event::FrontEvent;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use std::fs::File;
@@ -11,31 +11,6 @@ use std::io::{self, Read, stdin};
 use std::os::fd::AsFd;
 use std::thread;
 use std::time::Instant;
-
-/// What comes in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FrontEvent {
-    /// A key went down.
-    Key(KeyEvent),
-    /// A letter that came at once with others: too few for a text, and no answer to a question.
-    Letter(KeyEvent),
-    /// Text was pasted.
-    Paste(String),
-    /// Keys came faster than a hand types: they are one text.
-    Burst(BurstText),
-    /// The left button went down at a cell.
-    Click(u16, u16),
-    /// The wheel turned at a cell; towards the bottom?
-    Wheel(u16, u16, bool),
-    /// The terminal has another size.
-    Resize(u16, u16),
-    /// The process is to stop, until it is continued.
-    Stop,
-    /// The process goes on after it was stopped.
-    Continue,
-    /// The terminal is gone, or a signal asks to end.
-    End,
-}
 
 /// Reads the terminal until it is gone or nobody listens.
 ///

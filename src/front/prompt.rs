@@ -1,61 +1,16 @@
-//! A question on the local terminal before the screen is taken: an id that is shown while it is typed, or a secret that is not. Owns
-//! the raw mode for as long as it asks and gives it back whatever happens.
+//! A question on the local terminal before the screen is taken: an ID that is shown while it is typed, or a secret that is not. Owns the
+//! dialogue; the mode of the terminal, `prompt_mode` owns.
 
-use super::burst::BurstText;
-use super::input::{FrontEvent, KeyReader};
-use super::{signals, terminal};
+use super::front_event::{BurstText, FrontEvent};
+use super::input::KeyReader;
+use super::prompt_mode::PromptMode;
+use super::signals;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use std::io::{self, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
 use zeroize::Zeroizing;
 
 /// The longest answer, in bytes.
 const LONGEST: usize = 1024;
-
-/// The terminal is a thing of the process: signals have to know whether it is raw.
-static ASKING: AtomicBool = AtomicBool::new(false);
-
-struct RawMode;
-
-impl RawMode {
-    fn begin() -> io::Result<Self> {
-        signals::watch()?;
-        ASKING.store(true, Ordering::SeqCst);
-        // Dropped where it fails.
-        let raw = Self;
-        enable_raw_mode()?;
-        Ok(raw)
-    }
-}
-
-impl Drop for RawMode {
-    fn drop(&mut self) {
-        give_back();
-    }
-}
-
-/// Whether a question holds the terminal.
-pub(super) fn is_asking() -> bool {
-    ASKING.load(Ordering::SeqCst)
-}
-
-/// Gives the terminal back, once.
-pub(super) fn give_back() {
-    if ASKING.swap(false, Ordering::SeqCst) {
-        // Where the terminal is gone there is nobody to give it back to.
-        let _ = disable_raw_mode();
-    }
-}
-
-/// Gives the terminal back, stops the process, and takes the terminal again once it is continued.
-pub(super) fn pause() {
-    let _ = disable_raw_mode();
-    terminal::stop();
-    if is_asking() {
-        let _ = enable_raw_mode();
-    }
-}
 
 /// Asks on standard error, so that what is printed stays clean. None when it is given up with Ctrl-c, Ctrl-d or Esc.
 ///
@@ -64,7 +19,8 @@ pub(super) fn pause() {
 pub fn ask(question: &str, shown: bool) -> io::Result<Option<Zeroizing<String>>> {
     let mut err = io::stderr();
     // Raw before the question stands there: a hand that is quicker than the program must not see its own secret.
-    let raw = RawMode::begin()?;
+    signals::watch()?;
+    let raw = PromptMode::begin()?;
     write!(err, "{question} ")?;
     err.flush()?;
     let answer = typed(shown);

@@ -5,8 +5,8 @@
 //! Signals that ask for a core file restore the terminal and then end the program at once. SIGKILL, SIGSTOP and the faults of
 //! a processor (SIGSEGV, SIGBUS, SIGILL, SIGFPE) cannot be treated so.
 
-use super::input::FrontEvent;
-use super::{prompt, terminal};
+use super::front_event::FrontEvent;
+use super::{prompt_mode, terminal};
 use signal_hook::consts::{
     SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGTSTP,
     SIGUSR1, SIGUSR2, SIGVTALRM, SIGWINCH, SIGXCPU, SIGXFSZ,
@@ -95,14 +95,14 @@ fn take(signal: c_int) {
             Ok((width, height)) => FrontEvent::Resize(width, height),
             Err(_) => return,
         },
-        SIGTSTP if prompt::is_asking() => return prompt::pause(),
+        SIGTSTP if prompt_mode::is_asking() => return prompt_mode::pause(),
         // There is no terminal to restore: it stops here.
         SIGTSTP if !terminal::is_taken() => return terminal::stop(),
         SIGTSTP => FrontEvent::Stop,
         SIGCONT if !terminal::is_taken() => return,
         SIGCONT => FrontEvent::Continue,
         // A prompt reads no events.
-        _ if AT_ONCE.contains(&signal) || prompt::is_asking() => end(signal),
+        _ if AT_ONCE.contains(&signal) || prompt_mode::is_asking() => end(signal),
         _ => FrontEvent::End,
     };
     let ends = event == FrontEvent::End;
@@ -119,7 +119,7 @@ fn take(signal: c_int) {
 /// Gives the terminal back and ends the program by a signal.
 fn end(signal: c_int) -> ! {
     terminal::give_back();
-    prompt::give_back();
+    prompt_mode::give_back();
     // It returns only for a signal that it does not know.
     let _ = emulate_default_handler(signal);
     process::exit(128 + signal)

@@ -117,7 +117,7 @@ pub(super) fn stop() {
 /// Gives the terminal back, stops the process, and once it is continued takes the terminal again; answers its size. None where it is
 /// gone meanwhile. The screen has to be redrawn.
 #[must_use]
-pub fn pause() -> Option<(u16, u16)> {
+pub(super) fn pause() -> Option<(u16, u16)> {
     let taken = is_taken();
     give_back();
     stop();
@@ -126,7 +126,7 @@ pub fn pause() -> Option<(u16, u16)> {
 
 /// Takes the terminal again where another program may have changed its modes meanwhile; answers its size. None where it is gone.
 #[must_use]
-pub fn resume() -> Option<(u16, u16)> {
+pub(super) fn resume() -> Option<(u16, u16)> {
     // Not in front of others yet, the process stops here until it is.
     enter().ok()?;
     terminal_size().ok()
@@ -134,7 +134,7 @@ pub fn resume() -> Option<(u16, u16)> {
 
 /// Asks the shell's job, this process among it, to stop. False where no shell would continue it: it leads its session.
 #[must_use]
-pub fn stop_job() -> bool {
+pub(super) fn stop_job() -> bool {
     let waits = getpgid(None).ok() != getsid(None).ok();
     waits && kill_current_process_group(Signal::TSTP).is_ok()
 }

@@ -138,11 +138,6 @@ impl Dialogue {
         self.left
     }
 
-    /// When the desk has something due.
-    pub(super) fn due(&self) -> Option<DateTime<Utc>> {
-        self.model.due
-    }
-
     /// When something has to happen although nobody writes.
     pub(super) fn next_change(&self, ctx: &SessionContext) -> Option<DateTime<Utc>> {
         // What is due and could not be done is tried again, but not without a breath between.

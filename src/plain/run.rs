@@ -28,12 +28,11 @@ pub fn run(talk: &mut LineIo<'_>, service: &Arc<DeskService>, ctx: &mut SessionC
     if let Some(badge) = ctx.texts.anchor.get(&*format!("badge_{}", ctx.anchor.name())) {
         talk.say(badge)?;
     }
-    // What has ended by now has ended, before the first tick writes it down.
-    let desk = service.desk_now().unwrap_or_else(|_| service.desk());
-    let mut dialogue = Dialogue::new(desk, service.officers(), keeps, ctx, service.now());
     let feed = talk.outbox.clone();
     service.follow(Box::new(move |desk| feed.send(SessionEvent::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
-    service.tick();
+    // What has ended by now has ended, before the timer writes it down.
+    let desk = service.desk_now().unwrap_or_else(|_| service.desk());
+    let mut dialogue = Dialogue::new(desk, service.officers(), keeps, ctx, service.now());
     let ended = lead(&mut dialogue, talk, service, ctx);
     if let Some(keeps) = dialogue.model.preferences.unwritten() {
         service.remember(&ctx.officer, keeps);
@@ -93,15 +92,7 @@ fn lead(
             }
             // A dialogue has no screen to give up.
             Ok(SessionEvent::Between(_)) => Vec::new(),
-            Err(RecvTimeoutError::Timeout) => {
-                if dialogue.due().is_some_and(|at| at <= now) {
-                    service.tick();
-                } else {
-                    // The clock may have been set while nobody wrote.
-                    service.watch_clock();
-                }
-                dialogue.feed(Msg::Tick, ctx, now)
-            }
+            Err(RecvTimeoutError::Timeout) => dialogue.feed(Msg::Tick, ctx, now),
             Ok(SessionEvent::End) | Err(RecvTimeoutError::Disconnected) => {
                 talk.input.got();
                 return talk.paper.end();

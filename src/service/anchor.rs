@@ -5,28 +5,18 @@
 //! second after the first entry) and at the close: no order waits for it. Taking back exactly what was written since then is what the
 //! anchor does not see.
 
+use super::anchor_keeper::AnchorKeeper;
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
 use crate::domain::anchor::AnchorState;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::officer::Officer;
-use crate::store::{AnchorFault, AnchorFile, AnchorMark, AuditEvent, Commit, Entry, JournalHead};
+use crate::store::{AnchorFault, AnchorFile, AnchorMark, AuditEvent, Commit, Entry};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What the journal's settings call the anchor that the desk has.
 const NAME: &str = "anchor";
-
-/// The anchor of an open desk.
-#[derive(Debug)]
-pub(super) struct AnchorKeeper {
-    file: AnchorFile,
-    state: AnchorState,
-    /// What the file named when the desk was opened.
-    found: Option<AnchorMark>,
-    /// The journal's last entry that needs no writing any more.
-    written: JournalHead,
-}
 
 /// The anchor as a person asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::{DeskService, ServiceError};
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::clock_trust::ClockDoubt;
 use crate::domain::officer::Officer;
-use crate::store::{AuditEvent, Commit, Entry, Store};
+use crate::store::{AuditEvent, Commit, Entry};
 use chrono::{DateTime, Utc};
 
 /// How the clock stands.
@@ -17,22 +17,6 @@ pub struct ClockStatus {
     pub newest: Option<DateTime<Utc>>,
     /// Why it is not believed; none where it is.
     pub doubt: Option<ClockDoubt>,
-}
-
-/// The origin of what a sample desk has lived through; nobody wrote it when it says so.
-const SAMPLE: &str = "sample";
-
-/// When the newest entry was written, whatever it is about, since the time was last confirmed. Entries do not run backwards, but those of
-/// older programs may by a little: a few of the last are looked at.
-pub(super) fn newest(store: &dyn Store) -> Option<DateTime<Utc>> {
-    let mut newest: Option<DateTime<Utc>> = None;
-    // What cannot be read is told by whoever needs it; a clock is not believed less for it.
-    for logged in store.recent()?.map_while(Result::ok).filter(|l| &*l.entry.origin != SAMPLE) {
-        let at = logged.entry.at;
-        let confirms = matches!(logged.entry.fact, AuditEvent::ClockConfirmed { .. });
-        newest = Some(newest.filter(|_| !confirms).map_or(at, |newest| newest.max(at)));
-    }
-    newest
 }
 
 impl DeskService {

@@ -1,8 +1,7 @@
 //! The handle that sessions and the command line hold: it sends jobs to the writer thread and hands out the newest desk.
 
-use super::clock::newest;
 use super::time_source::{MachineTime, SharedTime};
-use super::timekeeper::Timekeeper;
+use super::timekeeper::{Timekeeper, newest_entry};
 use super::writer::Writer;
 use super::{CommandOutcome, CommandRequest, ServiceError};
 use crate::domain::anchor::AnchorState;
@@ -13,7 +12,7 @@ use crate::domain::handling_time::{HandlingTimeEstimator, HandlingTimes};
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::roster::Roster;
 use crate::domain::rules::Rules;
-use crate::store::{Store, StoreError};
+use crate::store::{AuditEvent, Store, StoreError};
 use chrono::{DateTime, Utc};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -120,7 +119,7 @@ impl DeskService {
         let protected = store.doors().keys.is_some();
         let live = store.live()?;
         // A store without a journal knows the time from its live cases alone.
-        let newest = match newest(&*store) {
+        let newest = match newest_entry(&*store) {
             Some(newest) => Some(newest),
             None => live.iter().filter_map(|c| c.timeline.last()).map(|s| s.at).max(),
         };
@@ -311,11 +310,13 @@ impl DeskService {
         let _ = self.shut();
     }
 
-    /// The same, and says whether the store could follow the journal to its end.
+    /// Signs an officer out and closes the store.
     ///
     /// # Errors
-    /// When it could not. Everything that was answered is in the journal.
-    pub fn try_close(mut self) -> Result<(), StoreError> {
+    /// When the store could not follow the journal to its end. Everything that was answered is in the journal.
+    pub fn sign_out_and_close(mut self, officer: &Officer) -> Result<(), StoreError> {
+        // An officer who cannot be signed out any more is so by the end of the program; the next entry shows it.
+        let _ = self.record(officer, AuditEvent::SignedOut { officer: officer.id });
         self.shut()
     }
 

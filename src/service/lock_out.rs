@@ -1,7 +1,7 @@
 //! Whether a lock-out after failed sign-ins is over. Owns the decision which of two clocks to believe: the one on the wall can be set, the
 //! other one knows nothing of what was before the machine was started.
 
-use super::SignInError;
+use super::sign_in_error::SignInError;
 use super::time_source::{SteadyTime, TimeSource};
 use crate::domain::clock_trust::TOLERANCE;
 use crate::domain::sign_in::SignInFailures;

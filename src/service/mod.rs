@@ -7,6 +7,7 @@
 //! ```
 
 mod anchor;
+mod anchor_keeper;
 mod archive_search;
 mod audit;
 mod backup;
@@ -25,6 +26,7 @@ mod related_cases;
 pub mod second_factor;
 mod setup;
 mod sign_in;
+mod sign_in_error;
 mod stats;
 pub mod time_source;
 mod timekeeper;
@@ -44,5 +46,6 @@ pub use import::{ImportBatch, ImportOutcome, Submission};
 pub use lock_out::check as may_sign_in;
 pub use officers::{OfficerChange, OfficerError, change_temporary};
 pub use setup::{SetupError, set_up};
-pub use sign_in::{Credentials, ProveError, SignInError, SignedIn, sign_in, sign_in_by};
+pub use sign_in::{Credentials, SignedIn, sign_in, sign_in_by};
+pub use sign_in_error::{ProveError, SignInError};
 pub use time_source::{MachineTime, SharedTime, SteadyTime, TimeSource};

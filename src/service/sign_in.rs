@@ -1,6 +1,7 @@
 //! Signing in: from a store that is held to one that is open, by an officer whose passphrase and second factor are right. Every attempt
 //! stands in the journal before its outcome is told, and failures keep an officer out for a growing time.
 
+use super::sign_in_error::{ProveError, SignInError};
 use super::time_source::{TimeSource, WallOnly};
 use super::writer::Writer;
 use super::{DeskService, ServiceError, lock_out, second_factor};
@@ -19,26 +20,6 @@ pub trait Credentials {
     fn code(&mut self) -> Option<String>;
     /// Something was not right: it is said, and whether it is worth asking again is answered.
     fn again(&mut self, step: SignInStage) -> bool;
-}
-
-/// Why nobody got in.
-#[derive(Debug, thiserror::Error)]
-pub enum SignInError {
-    /// The store cannot be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Too many failures.
-    #[error("too many failures: wait until {until}")]
-    Wait {
-        /// When the officer may try again.
-        until: DateTime<Utc>,
-    },
-    /// Too many failures, and nobody knows whether the time of waiting is over: the clock may have been set.
-    #[error("too many failures, and the clock may have been set")]
-    ClockUnconfirmed,
-    /// The officer, the passphrase or the code is not right, or none was given.
-    #[error("the officer, the passphrase or the code is not right")]
-    Wrong,
 }
 
 /// An open store, and who opened it.
@@ -133,35 +114,6 @@ pub fn sign_in_by(
         .commit(vec![Commit { entry: entry(id, AuditEvent::SignedIn { officer: id, step }), case: None }])?;
     let temporary = store.settings().temporary(id);
     Ok(SignedIn { store, recovery, officer: Some(officer), temporary })
-}
-
-/// Why an officer who is asked again is not believed.
-#[derive(Debug, thiserror::Error)]
-pub enum ProveError {
-    /// The officer or the passphrase is not right.
-    #[error("the officer or the passphrase is not right")]
-    Wrong,
-    /// A second factor is wanted, and no code was given.
-    #[error("a code is wanted")]
-    CodeWanted,
-    /// The code is not the one that the device shows now.
-    #[error("the code is not right")]
-    WrongCode,
-    /// Too many failures.
-    #[error("too many failures: wait until {until}")]
-    Wait {
-        /// When the officer may try again.
-        until: DateTime<Utc>,
-    },
-    /// The passphrase was set by another, who knows it too: it proves nothing until it is changed.
-    #[error("the passphrase was set by {by}")]
-    Temporary {
-        /// By whom.
-        by: OfficerId,
-    },
-    /// The desk is closed, or the store could not take it.
-    #[error(transparent)]
-    Service(#[from] ServiceError),
 }
 
 impl DeskService {

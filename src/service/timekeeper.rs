@@ -2,7 +2,7 @@
 
 use super::time_source::{SharedTime, SteadyTime};
 use crate::domain::clock_trust::{ClockDoubt, ClockDoubtReason};
-use crate::store::ClockMark;
+use crate::store::{AuditEvent, ClockMark, Store};
 use chrono::{DateTime, Duration, Utc};
 
 pub(super) struct Timekeeper {
@@ -19,6 +19,22 @@ pub(super) struct Timekeeper {
 /// Microseconds from the steady clock's beginning to the wall clock's.
 fn offset(wall: DateTime<Utc>, steady: SteadyTime) -> i64 {
     wall.timestamp_micros().saturating_sub(steady.since.num_microseconds().unwrap_or(i64::MAX))
+}
+
+/// The origin of what a sample desk has lived through; nobody wrote it when it says so.
+const SAMPLE: &str = "sample";
+
+/// When the newest entry was written, whatever it is about, since the time was last confirmed. Entries do not run backwards, but those of
+/// older programs may by a little: a few of the last are looked at.
+pub(super) fn newest_entry(store: &dyn Store) -> Option<DateTime<Utc>> {
+    let mut newest: Option<DateTime<Utc>> = None;
+    // What cannot be read is told by whoever needs it; a clock is not believed less for it.
+    for logged in store.recent()?.map_while(Result::ok).filter(|l| &*l.entry.origin != SAMPLE) {
+        let at = logged.entry.at;
+        let confirms = matches!(logged.entry.fact, AuditEvent::ClockConfirmed { .. });
+        newest = Some(newest.filter(|_| !confirms).map_or(at, |newest| newest.max(at)));
+    }
+    newest
 }
 
 impl Timekeeper {

@@ -1,7 +1,7 @@
 //! The writer: the only one who changes anything. It decides on the newest version of a case, has the journal synced and the
 //! store follow, and only then is the desk's picture changed and the answer given.
 
-use super::anchor::AnchorKeeper;
+use super::anchor_keeper::AnchorKeeper;
 use super::timekeeper::Timekeeper;
 use super::{CommandOutcome, CommandRequest, ServiceError};
 use crate::domain::blocked::{Blocked, Blocker};

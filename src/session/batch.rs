@@ -1,9 +1,9 @@
 //! Carrying a batch of orders out for a session, without waiting.
 
-use super::event::{SessionEvent, explain};
+use super::error_text::service_error_text;
+use super::event::SessionEvent;
 use crate::domain::decide::BatchItem;
-use crate::service::{CommandRequest, DeskService, ServiceError};
-use crate::text;
+use crate::service::{CommandRequest, DeskService};
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::effect::Ticket;
 use crate::ui::state::msg::{BatchAnswer, Msg};
@@ -30,11 +30,7 @@ pub(super) fn execute_many(
                     .map(|o| (o.case, o.result.map(|d| d.after.is_some_and(|c| c.state.awaits_second()))))
                     .collect(),
             ),
-            Err(ServiceError::Store(error)) => BatchAnswer::Failed(explain(&texts, &error)),
-            Err(ServiceError::Refused(refusal)) => {
-                BatchAnswer::Failed(text::refusal_line(&texts, &refusal, &rules))
-            }
-            Err(ServiceError::Closed) => BatchAnswer::Failed(text::store_error(&texts, "closed", &[])),
+            Err(error) => BatchAnswer::Failed(service_error_text(&texts, &rules, &error)),
         };
         // Nobody waits any more when the session has ended; what was written is on disk all the same.
         let _ = outbox.send(SessionEvent::Msg(Msg::Progress(ticket, answer)));

@@ -1,8 +1,9 @@
 //! The confirmation of the time, written down and answered as a message.
 
-use super::event::{SessionEvent, explain};
-use crate::service::{DeskService, ServiceError};
-use crate::text::{self, date_time, fill};
+use super::error_text::service_error_text;
+use super::event::SessionEvent;
+use crate::service::DeskService;
+use crate::text::{date_time, fill};
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::msg::Msg;
 use std::sync::Arc;
@@ -13,9 +14,7 @@ pub(super) fn confirm_clock(service: &DeskService, ctx: &SessionContext, outbox:
     service.confirm_clock_soon(ctx.officer.clone(), move |answer| {
         let (bad, said) = match answer {
             Ok(stand) => (false, fill(&texts.clock.confirmed, &[("at", &date_time(stand.clock))])),
-            Err(ServiceError::Refused(refusal)) => (true, text::refusal_line(&texts, &refusal, &rules)),
-            Err(ServiceError::Store(error)) => (true, explain(&texts, &error)),
-            Err(ServiceError::Closed) => (true, text::store_error(&texts, "closed", &[])),
+            Err(error) => (true, service_error_text(&texts, &rules, &error)),
         };
         // Nobody waits any more when the session has ended.
         let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, said)));

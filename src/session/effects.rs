@@ -2,13 +2,13 @@
 
 use super::batch::execute_many;
 use super::confirm_clock::confirm_clock;
-use super::event::{SessionEvent, explain};
+use super::error_text::{closed_text, store_error_text};
+use super::event::SessionEvent;
 use super::export::take_out;
 use super::guard::{prove, record_look};
 use crate::domain::officer::Officer;
 use crate::domain::query::EvalContext;
 use crate::service::{ArchiveQuery, CommandRequest, DeskService, ServiceError};
-use crate::text;
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::effect::{Effect, Ticket};
 use crate::ui::state::msg::{ArchiveResult, Msg, OrderAnswer};
@@ -82,8 +82,8 @@ fn execute(
         let answer = match result {
             Ok(done) => OrderAnswer::Done(done.after),
             Err(ServiceError::Refused(refusal)) => OrderAnswer::Refused(refusal),
-            Err(ServiceError::Store(error)) => OrderAnswer::Failed(explain(&texts, &error)),
-            Err(ServiceError::Closed) => OrderAnswer::Failed(text::store_error(&texts, "closed", &[])),
+            Err(ServiceError::Store(error)) => OrderAnswer::Failed(store_error_text(&texts, &error)),
+            Err(ServiceError::Closed) => OrderAnswer::Failed(closed_text(&texts)),
         };
         // Nobody waits any more when the session has ended; the order is on disk all the same.
         let _ = outbox.send(SessionEvent::Msg(Msg::Answer(ticket, answer)));
@@ -106,8 +106,8 @@ fn search(
                 done: f.done,
                 near: f.near,
             }),
-            Err(ServiceError::Store(error)) => Msg::ArchiveFailed(explain(&texts, &error)),
-            Err(_) => Msg::ArchiveFailed(text::store_error(&texts, "closed", &[])),
+            Err(ServiceError::Store(error)) => Msg::ArchiveFailed(store_error_text(&texts, &error)),
+            Err(_) => Msg::ArchiveFailed(closed_text(&texts)),
         };
         let _ = outbox.send(SessionEvent::Msg(msg));
     });

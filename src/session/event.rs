@@ -1,8 +1,6 @@
 //! What reaches a session, and the words for what the store could not do.
 
 use super::event_slots::EventSlot;
-use crate::store::StoreError;
-use crate::text::{self, Catalog};
 use crate::ui::base::keys::{Chord, Key};
 use crate::ui::state::msg::Msg;
 use std::fmt;
@@ -83,15 +81,4 @@ impl<'a> EventInbox<'a> {
             other => other,
         })
     }
-}
-
-/// A fault of the store in the words of a language.
-#[must_use]
-pub fn explain(texts: &Catalog, error: &StoreError) -> String {
-    let mut values = error.values();
-    for (_, value) in values.iter_mut().filter(|(name, _)| matches!(*name, "text" | "where")) {
-        *value = text::particular(texts.lang, value);
-    }
-    let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    text::store_error(texts, error.code(), &values)
 }

@@ -1,6 +1,7 @@
 //! What a session asks before it shows: that a look is written down, that somebody is who he says.
 
-use super::event::{SessionEvent, explain};
+use super::error_text::{closed_text, service_error_text, store_error_text};
+use super::event::SessionEvent;
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
@@ -25,11 +26,7 @@ pub(super) fn record_look(
     };
     let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&ctx.texts), Arc::clone(&ctx.rules));
     desk.look(ctx.officer.clone(), no, at, move |result| {
-        let failed = result.err().map(|error| match error {
-            ServiceError::Refused(refusal) => text::refusal_line(&texts, &refusal, &rules),
-            ServiceError::Store(error) => explain(&texts, &error),
-            ServiceError::Closed => text::store_error(&texts, "closed", &[]),
-        });
+        let failed = result.err().map(|error| service_error_text(&texts, &rules, &error));
         let _ = outbox.send(SessionEvent::Msg(Msg::Looked(no, look, failed)));
     });
 }
@@ -61,9 +58,9 @@ pub(super) fn prove(
                 SignInResult::Refused(text::fill(&t.temporary, &values))
             }
             Err(ProveError::Service(ServiceError::Store(error))) => {
-                SignInResult::Refused(explain(&texts, &error))
+                SignInResult::Refused(store_error_text(&texts, &error))
             }
-            Err(ProveError::Service(_)) => SignInResult::Refused(text::store_error(&texts, "closed", &[])),
+            Err(ProveError::Service(_)) => SignInResult::Refused(closed_text(&texts)),
         });
     });
     if begun.is_err() {

@@ -1,10 +1,11 @@
 //! The loop of the dialog that changes a passphrase which somebody else set. Owns nothing of what is accepted: the service says.
 
 use super::SessionEvent;
-use super::event::{EventInbox, explain};
+use super::error_text::{closed_text, store_error_text};
+use super::event::EventInbox;
 use crate::service::time_source::now;
 use crate::service::{OfficerError, ServiceError, SignedIn, change_temporary};
-use crate::text::{Catalog, store_error};
+use crate::text::Catalog;
 use crate::ui::base::context::SessionContext;
 use crate::ui::lock::own_passphrase::{OwnPassphrase, OwnPassphraseAction};
 use crate::ui::state::msg::Msg;
@@ -19,8 +20,8 @@ pub fn not_accepted(error: &OfficerError, texts: &Catalog) -> String {
     match error {
         OfficerError::Weak(weak) => Catalog::of(&texts.weak, weak.code()).to_owned(),
         OfficerError::Unchanged => texts.officers.unchanged.to_string(),
-        OfficerError::Service(ServiceError::Store(error)) => explain(texts, error),
-        _ => store_error(texts, "closed", &[]),
+        OfficerError::Service(ServiceError::Store(error)) => store_error_text(texts, error),
+        _ => closed_text(texts),
     }
 }
 

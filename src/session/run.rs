@@ -1,8 +1,8 @@
 //! The session loop, generic over the ratatui backend.
 
-use super::attend;
 use super::effects::perform;
 use super::event::{SessionEvent, TerminalInput};
+use super::screen_output::ScreenOutput;
 use crate::domain::desk::Desk;
 use crate::domain::related_cases::MatchIndex;
 use crate::service::DeskService;
@@ -15,21 +15,19 @@ use crate::ui::state::model::Model;
 use crate::ui::state::msg::Msg;
 use crate::ui::state::search_arena::SearchArena;
 use chrono::{DateTime, Utc};
-use crossterm::Command;
-use crossterm::clipboard::CopyToClipboard;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::{Duration, Instant};
 
-/// A longer sleep than this is cut: the wall clock may be set while the desk sleeps.
+/// A longer sleep than this is cut: the wall clock may be set while the session sleeps.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
 /// So many messages are taken before the next frame.
 const AT_ONCE: usize = 2048;
 
-/// Runs a session until it ends. `resized` tells the backend of a new size, `raw` writes what is no cell.
+/// Runs a session until it ends. `resized` tells the backend of a new size, `output` writes what is no cell.
 ///
 /// # Errors
 /// Those of the backend: the terminal is gone.
@@ -40,14 +38,16 @@ pub fn run<B: Backend>(
     service: &Arc<DeskService>,
     ctx: &mut SessionContext,
     resized: impl Fn(&mut B, u16, u16),
-    raw: impl Fn(&mut B, &[u8]) -> Result<(), B::Error>,
+    output: impl Fn(&mut B, &ScreenOutput) -> Result<(), B::Error>,
 ) -> Result<(), B::Error> {
     let size = terminal.size()?;
     // Views that cannot be read are no reason to keep a desk shut: the store's fault is told by whoever reads a case. They are asked for
     // before anything is written, so that the first picture waits for nothing.
     let keeps = service.preferences(ctx.officer.id).unwrap_or_default();
     let (size, officers) = ((size.width, size.height), service.officers());
-    // What has ended by now has ended, before the first tick writes it down.
+    let feed = outbox.clone();
+    service.follow(Box::new(move |desk| feed.send(SessionEvent::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
+    // What has ended by now has ended, before the timer writes it down.
     let desk = service.desk_now().unwrap_or_else(|_| service.desk());
     let mut model = Model::begin(desk, size, service.now(), &ctx.rules, officers, keeps);
     // Where they cannot be read they are told the next time.
@@ -55,12 +55,9 @@ pub fn run<B: Backend>(
     if !messages.is_empty() {
         model.layers.push(Layer::Messages { all: messages, top: 0 });
     }
-    let feed = outbox.clone();
-    service.follow(Box::new(move |desk| feed.send(SessionEvent::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
-    service.tick();
     // Nothing has come in yet: what is told before the first key, the title, is told all the same.
     let next = Ok(SessionEvent::Msg(Msg::Tick));
-    let ended = turn(terminal, (inbox, outbox), service, ctx, &mut model, next, (resized, raw));
+    let ended = turn(terminal, (inbox, outbox), service, ctx, &mut model, next, (resized, output));
     // However it ended: the terminal may be gone.
     if let Some(keeps) = model.preferences.unwritten() {
         service.remember(&ctx.officer, keeps);
@@ -76,7 +73,7 @@ fn turn<B: Backend>(
     ctx: &mut SessionContext,
     model: &mut Model,
     mut next: Result<SessionEvent, RecvTimeoutError>,
-    (resized, raw): (impl Fn(&mut B, u16, u16), impl Fn(&mut B, &[u8]) -> Result<(), B::Error>),
+    (resized, output): (impl Fn(&mut B, u16, u16), impl Fn(&mut B, &ScreenOutput) -> Result<(), B::Error>),
 ) -> Result<(), B::Error> {
     let (mut first, began) = (Some(service.desk()), Instant::now());
     loop {
@@ -97,21 +94,13 @@ fn turn<B: Backend>(
                     // Nobody saw the screen meanwhile, and the clock may have been set.
                     model.drawn.away();
                     service.watch_clock();
-                    raw(terminal.backend_mut(), mouse(ctx.mouse))?;
+                    output(terminal.backend_mut(), &ScreenOutput::Mouse(ctx.mouse))?;
                     Msg::Resize(width, height)
                 }
                 // Lines are for a dialogue; a screen reads keys.
                 Ok(SessionEvent::Line(_)) => Msg::Tick,
                 Ok(SessionEvent::End) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
-                Err(RecvTimeoutError::Timeout) => {
-                    if model.due.is_some_and(|at| at <= service.now()) {
-                        service.tick();
-                    } else {
-                        // The clock may have been set while the desk slept.
-                        service.watch_clock();
-                    }
-                    Msg::Tick
-                }
+                Err(RecvTimeoutError::Timeout) => Msg::Tick,
             };
             if let Msg::Resize(width, height) = msg {
                 resized(terminal.backend_mut(), width, height);
@@ -121,9 +110,15 @@ fn turn<B: Backend>(
                 match perform(effect, service, ctx, outbox) {
                     Some(Effect::Quit) => return Ok(()),
                     Some(Effect::Redraw) => terminal.clear()?,
-                    Some(Effect::Mouse(taken)) => raw(terminal.backend_mut(), mouse(taken))?,
-                    Some(Effect::Copy(text)) => raw(terminal.backend_mut(), &clipboard(&text))?,
-                    Some(Effect::Alert(call)) => raw(terminal.backend_mut(), &attend::sequence(&call))?,
+                    Some(Effect::Mouse(taken)) => {
+                        output(terminal.backend_mut(), &ScreenOutput::Mouse(taken))?;
+                    }
+                    Some(Effect::Copy(text)) => {
+                        output(terminal.backend_mut(), &ScreenOutput::Clipboard(text))?;
+                    }
+                    Some(Effect::Alert(alert)) => {
+                        output(terminal.backend_mut(), &ScreenOutput::Alert(alert))?;
+                    }
                     _ => {}
                 }
             }
@@ -174,21 +169,4 @@ fn lay_out(desk: Arc<Desk>, outbox: &Sender<SessionEvent>) {
         let _ = outbox.send(SessionEvent::Msg(Msg::LaidOut(arena)));
         let _ = outbox.send(SessionEvent::Msg(Msg::Indexed(Box::new(MatchIndex::of(&desk)))));
     });
-}
-
-/// The sequences that take the mouse, or leave it to the terminal: buttons, their moves, and cells as numbers.
-fn mouse(taken: bool) -> &'static [u8] {
-    if taken {
-        b"\x1b[?1000h\x1b[?1002h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
-    } else {
-        b"\x1b[?1006l\x1b[?1015l\x1b[?1003l\x1b[?1002l\x1b[?1000l"
-    }
-}
-
-/// The sequence that puts a text on the terminal's clipboard: case numbers, and notices, which are written down first.
-fn clipboard(text: &str) -> Vec<u8> {
-    let mut sequence = String::new();
-    // Writing into a string does not fail.
-    let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence);
-    sequence.into_bytes()
 }

@@ -1,9 +1,8 @@
 //! What is looked at beside the queue, worked out in the background and answered as a message.
 
-use super::event::{SessionEvent, explain};
-use crate::domain::rules::Rules;
+use super::error_text::service_error_text;
+use super::event::SessionEvent;
 use crate::service::{DeskService, ServiceError};
-use crate::text::{self, Catalog};
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::msg::Msg;
 use crate::ui::state::panel_data::{PanelData, PanelRequest};
@@ -18,7 +17,7 @@ pub(super) fn look(
 ) {
     let (send, texts, rules) = (outbox.clone(), Arc::clone(&ctx.texts), Arc::clone(&ctx.rules));
     let answer = move |seen: Result<PanelData, ServiceError>| {
-        let seen = seen.unwrap_or_else(|error| PanelData::Failed(why(&texts, &rules, &error)));
+        let seen = seen.unwrap_or_else(|error| PanelData::Failed(service_error_text(&texts, &rules, &error)));
         // Nobody waits any more when the session has ended.
         let _ = send.send(SessionEvent::Msg(Msg::Panel(seen)));
     };
@@ -39,13 +38,5 @@ pub(super) fn look(
             answer(found.map(|(card, done)| PanelData::Inviter(no, card, done)));
         }),
         PanelRequest::Nothing => service.look_away(),
-    }
-}
-
-fn why(texts: &Catalog, rules: &Rules, error: &ServiceError) -> String {
-    match error {
-        ServiceError::Refused(refusal) => text::refusal_line(texts, refusal, rules),
-        ServiceError::Store(error) => explain(texts, error),
-        ServiceError::Closed => text::store_error(texts, "closed", &[]),
     }
 }

@@ -9,8 +9,8 @@
 //!
 //! The checksum tells a damaged file from another one; it protects against nobody who can write the file.
 
+use super::head_file::read_head;
 use super::journal::{JournalHead, StoreId};
-use super::observe::read_head;
 use crate::files;
 use std::io;
 use std::path::{Path, PathBuf};

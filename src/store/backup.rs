@@ -11,8 +11,8 @@
 
 use super::desk_lock::DeskLock;
 use super::disk::{Disk, DiskFile, OsDisk};
-use super::disk_store::write_head_of;
 use super::error::StoreError;
+use super::head_file::write_head_of;
 use super::hold::is_desk;
 use super::journal::{
     self, EntryHash, ExpectedJournal, FORMAT_VERSION, JournalFault, JournalFaultKind, JournalHead,

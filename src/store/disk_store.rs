@@ -10,11 +10,12 @@ use super::disk_reserve;
 use super::encrypted_entry::{self, EntryPosition};
 use super::entry::{AuditEvent, IdempotencyRecord};
 use super::error::StoreError;
-use super::journal::{Journal, JournalError, JournalHead, RawEntries, SegmentPatch, Snapshot, StoreId};
+use super::head_file::write_head_of;
+use super::journal::{Journal, JournalError, JournalHead, RawEntries, SegmentPatch, Snapshot};
 use super::journal_reader::JournalReader;
 use super::merkle::MerkleTree;
 use super::ops::{self, TreeWrite};
-use super::paths::{HEAD_FILE, REBUILD_FILE, journal_dir};
+use super::paths::{REBUILD_FILE, journal_dir};
 use super::repair_record::{self, RepairRecord};
 use super::{
     Archive, AuthState, ClockMark, Commit, DeskSettings, Keyring, Store, clock_mark, codec, fold,
@@ -22,7 +23,6 @@ use super::{
 };
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::code::Port;
 use crate::domain::listing::Preferences;
 use crate::domain::matching::MatchKind;
 use crate::domain::officer::OfficerId;
@@ -235,26 +235,6 @@ impl DiskStore {
             None => self.derived(),
         }
     }
-}
-
-/// Writes down the journal's last entry, beside it.
-pub(super) fn write_head(dir: &Path, store: StoreId, head: JournalHead) -> Result<(), StoreError> {
-    write_head_of(dir, store, head, None)
-}
-
-/// The same with the desk's port: should the journal be lost, it is known whose it was.
-pub(super) fn write_head_of(
-    dir: &Path,
-    store: StoreId,
-    head: JournalHead,
-    office: Option<Port>,
-) -> Result<(), StoreError> {
-    let office = office.map(|o| format!(" {o}")).unwrap_or_default();
-    let line = format!("{store} {} {}{office}", head.seq, head.hash);
-    // A line whose checksum does not hold says nothing against the journal.
-    let text = format!("{line} crc32:{:08x}\n", crc32fast::hash(line.as_bytes()));
-    files::replace(&dir.join(HEAD_FILE), &dir.join("HEAD.new"), text.as_bytes())?;
-    Ok(())
 }
 
 /// Passes an answer on; a damaged record is remembered for the next opening.

@@ -1,22 +1,21 @@
-//! Protection that comes later: an open desk's journal is written anew under a data key, examined as a desk of its own, and put in the old
-//! one's place, which is overwritten. Owns the exchange: a kill at any step of it leaves one of the two desks, whole. It may not know why an
-//! officer wants it.
+//! Encryption of an unprotected desk: its journal is written again under a data key and verified as a desk of its own. Owns the new journal;
+//! how it replaces the old one, `encrypt_exchange` knows. It may not know why an officer wants it.
 //!
 //! The new journal begins with the list of keys and with an entry that names the last one of the old journal; the old entries follow it
-//! byte for byte, sealed.
+//! byte for byte, encrypted.
 
 use super::crypto::{KeySet, RecordCipher};
 use super::derived;
 use super::disk::{Disk, OsDisk};
-use super::disk_store::write_head;
+use super::encrypt_exchange::{EncryptStep, MADE, READY, clear, resume};
 use super::encrypted_entry::{self, EntryPosition};
 use super::entry::{AuditEvent, Entry};
 use super::error::StoreError;
+use super::head_file::{read_head, write_head};
 use super::hold::hold;
 use super::journal::{Journal, JournalHead, StoreId};
-use super::observe::read_head;
 use super::open::open;
-use super::paths::{HEAD_FILE, REBUILD_FILE, journal_dir, store_dir};
+use super::paths::{journal_dir, store_dir};
 use super::rebuild::{self, Progress};
 use super::verify::verify;
 use crate::domain::officer::OfficerId;
@@ -24,23 +23,11 @@ use crate::domain::passphrase::Passphrase;
 use crate::files;
 use chrono::{DateTime, Utc};
 use std::fs;
-use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The new desk while it is made.
-const MADE: &str = "protected.new";
-/// In it, once it is whole: from here on it is the desk.
-const READY: &str = "READY";
-/// The old one while the new one takes its place.
-const OLD: &str = "unprotected.old";
-/// What changes its place.
-const PARTS: [&str; 3] = ["journal", "store", HEAD_FILE];
 /// Entries that are written at once.
 const BATCH: usize = 500;
-
-/// A step after which the program may be killed.
-pub(super) type EncryptStep<'a> = &'a mut dyn FnMut(&'static str);
 
 /// What a desk that is protected from now on came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,11 +36,6 @@ pub struct EncryptReport {
     pub before: JournalHead,
     /// The last entry of the sealed one.
     pub head: JournalHead,
-}
-
-/// Whether a new desk is whole and about to take the old one's place.
-pub(super) fn is_under_way(dir: &Path) -> bool {
-    dir.join(MADE).join(READY).exists()
 }
 
 /// Protects a desk that is open, under an officer's passphrase.
@@ -201,96 +183,6 @@ fn same(new: &Journal, old: &Journal, seal: &RecordCipher, shift: u64) -> Result
         }
     }
     if sealed.next().is_some() { Err(not_so()) } else { Ok(()) }
-}
-
-/// Takes an exchange up that was interrupted: a desk that is not ready is given up, one that is takes its place.
-///
-/// # Errors
-/// When the disk does not take it.
-pub(super) fn resume(dir: &Path, step: EncryptStep<'_>) -> Result<(), StoreError> {
-    let (made, old) = (dir.join(MADE), dir.join(OLD));
-    if made.exists() {
-        if !made.join(READY).exists() {
-            return clear(&made);
-        }
-        OsDisk.create_dir_all(&old)?;
-        for part in PARTS {
-            let (from, place) = (made.join(part), dir.join(part));
-            if !from.exists() {
-                // It has its place already.
-                continue;
-            }
-            if place.exists() {
-                fs::rename(&place, old.join(part))?;
-                OsDisk.sync_dir(&old)?;
-                OsDisk.sync_dir(dir)?;
-                step("put aside");
-            }
-            fs::rename(&from, &place)?;
-            OsDisk.sync_dir(&made)?;
-            OsDisk.sync_dir(dir)?;
-            step("put in place");
-        }
-        put_remains_aside(dir, &old)?;
-        clear(&made)?;
-        OsDisk.sync_dir(dir)?;
-        step("exchanged");
-    }
-    if old.exists() {
-        // A file that is only removed can be read from the disk for a long time.
-        overwrite(&old)?;
-        step("overwritten");
-    }
-    Ok(())
-}
-
-/// Puts aside what else stands open: stores that were set aside, or that a compaction left.
-fn put_remains_aside(dir: &Path, old: &Path) -> Result<(), StoreError> {
-    for entry in fs::read_dir(dir)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        if name.to_string_lossy().starts_with("store.") {
-            fs::rename(entry.path(), old.join(name))?;
-        }
-    }
-    // It is of the old store's damage.
-    let _ = fs::remove_file(dir.join(REBUILD_FILE));
-    Ok(())
-}
-
-fn clear(dir: &Path) -> Result<(), StoreError> {
-    if dir.exists() {
-        fs::remove_dir_all(dir)?;
-    }
-    Ok(())
-}
-
-/// Overwrites every file under a folder and removes it all. A disk that takes no bytes must not keep what can be removed.
-fn overwrite(dir: &Path) -> Result<(), StoreError> {
-    for entry in fs::read_dir(dir)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            overwrite(&entry.path())?;
-        } else {
-            let _ = blank(&entry.path());
-            fs::remove_file(entry.path())?;
-        }
-    }
-    fs::remove_dir(dir)?;
-    Ok(())
-}
-
-fn blank(path: &Path) -> std::io::Result<()> {
-    let mut file = files::open_write(path)?;
-    let mut left = file.metadata()?.len();
-    file.seek(SeekFrom::Start(0))?;
-    let zeros = vec![0; 1 << 20];
-    while left > 0 {
-        let most = usize::try_from(left).unwrap_or(usize::MAX).min(zeros.len());
-        file.write_all(&zeros[..most])?;
-        left -= most as u64;
-    }
-    file.sync_all()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Taking hold of a desk's folder: the lock, and the taking up of an exchange that something interrupted. It opens nothing.
 
 use super::desk_lock::DeskLock;
-use super::encrypt_in_place;
+use super::encrypt_exchange;
 use super::error::StoreError;
 use super::paths::journal_dir;
 use super::salvage::{is_empty, lost, remains};
@@ -10,7 +10,7 @@ use std::path::Path;
 /// Whether a desk is here: its journal, or the one that was about to take its place.
 #[must_use]
 pub fn is_desk(dir: &Path) -> bool {
-    journal_dir(dir).is_dir() || encrypt_in_place::is_under_way(dir)
+    journal_dir(dir).is_dir() || encrypt_exchange::is_under_way(dir)
 }
 
 /// Takes hold of a desk.
@@ -25,7 +25,7 @@ pub(super) fn hold(dir: &Path) -> Result<DeskLock, StoreError> {
         return Err(StoreError::NotADesk);
     }
     let lock = DeskLock::take(dir)?;
-    encrypt_in_place::resume(dir, &mut |_| {})?;
+    encrypt_exchange::resume(dir, &mut |_| {})?;
     Ok(lock)
 }
 

@@ -30,9 +30,12 @@ mod compact;
 mod crypto;
 mod derived;
 mod desk_lock;
+mod desk_settings;
+mod desk_store;
 pub mod disk;
 mod disk_reserve;
 mod disk_store;
+mod encrypt_exchange;
 mod encrypt_in_place;
 mod encrypted_entry;
 mod entry;
@@ -43,6 +46,7 @@ mod exchange;
 pub mod fault_disk;
 mod fold;
 mod guard;
+mod head_file;
 mod hold;
 pub mod journal;
 mod journal_reader;
@@ -70,6 +74,8 @@ pub use clock_mark::{ClockMark, read as clock_mark_of};
 pub use clock_trace::ClockRemark;
 pub use compact::{CompactReport, compact, is_grown};
 pub use crypto::{KeySet, KeySlot, Keyring, UnlockError};
+pub use desk_settings::DeskSettings;
+pub use desk_store::{Archive, Commit, Store};
 pub use disk_store::DiskStore;
 pub use encrypt_in_place::{EncryptReport, protect};
 pub use entry::{AccessKind, AuditEvent, Entry, IdempotencyRecord, SignInStage};
@@ -90,189 +96,3 @@ pub use repair::{RepairReport, mend_from, repair};
 pub use repair_record::{RepairRecord, RepairSource, RepairedPlace};
 pub use salvage::{SalvagedDesk, lost, remains, short_id};
 pub use verify::{StoreVerdict, VerifyFault, VerifyReport, is_protected, verify, verify_against};
-
-use crate::domain::case::Case;
-use crate::domain::case_no::CaseNo;
-use crate::domain::code::Port;
-use crate::domain::listing::Preferences;
-use crate::domain::matching::MatchKind;
-use crate::domain::message::Message;
-use crate::domain::officer::{Officer, OfficerId};
-use crate::domain::roster::{AccessGrant, Roster};
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use std::sync::Arc;
-
-/// What the first entries of a journal set.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeskSettings {
-    /// The desk's port; none before the desk was set up.
-    pub office: Option<Port>,
-    /// The officers, in the order in which they were added.
-    pub officers: Vec<Officer>,
-    /// The serial number of the next case.
-    pub next_serial: u32,
-    /// The secrets of second factors (RFC 6238), by officer.
-    pub second_factors: Vec<(OfficerId, Box<[u8]>)>,
-    /// What the desk was last run with: names and values.
-    pub run_with: Vec<(Box<str>, Box<str>)>,
-    /// Who gave whom the way in, of the last day.
-    pub ties: Vec<AccessGrant>,
-    /// Passphrases that somebody else set and that were not changed since: whose, and by whom.
-    pub temporary: Vec<(OfficerId, OfficerId)>,
-    /// Second factors whose first right code was not given yet, by officer.
-    pub pending_factors: Vec<(OfficerId, Box<[u8]>)>,
-    /// What officers have still to be told.
-    pub messages: Vec<Message>,
-}
-
-impl DeskSettings {
-    /// The officers and their ties.
-    #[must_use]
-    pub fn roster(&self) -> Roster {
-        Roster { officers: self.officers.clone(), ties: self.ties.clone() }
-    }
-
-    /// Who set the passphrase of an officer who has not changed it since.
-    #[must_use]
-    pub fn temporary(&self, officer: OfficerId) -> Option<OfficerId> {
-        self.temporary.iter().find(|(id, _)| *id == officer).map(|(_, by)| *by)
-    }
-
-    /// The secret of a second factor whose first right code was not given yet.
-    #[must_use]
-    pub fn pending_factor(&self, officer: OfficerId) -> Option<&[u8]> {
-        self.pending_factors.iter().find(|(id, _)| *id == officer).map(|(_, secret)| &**secret)
-    }
-
-    /// The secret of an officer's second factor.
-    #[must_use]
-    pub fn second_factor(&self, officer: OfficerId) -> Option<&[u8]> {
-        self.second_factors.iter().find(|(id, _)| *id == officer).map(|(_, secret)| &**secret)
-    }
-}
-
-/// An entry and the case after it.
-#[derive(Clone, Debug)]
-pub struct Commit {
-    /// What happened.
-    pub entry: Entry,
-    /// The case after it; none for an entry about the desk.
-    pub case: Option<Arc<Case>>,
-}
-
-/// Closed cases, read beside the thread that writes.
-pub trait Archive: Send + Sync {
-    /// Hands out closed cases, the newest number first, until the visitor has seen enough.
-    ///
-    /// # Errors
-    /// When a record cannot be read.
-    fn visit(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError>;
-}
-
-/// A store: the one place where a desk's facts are kept. One thread writes; what it reads may first have to be brought up to what was
-/// written, so that reading is its business too.
-pub trait Store: Send {
-    /// The last entry of the journal.
-    fn head(&self) -> JournalHead;
-    /// The desk and the last entry; none where there is nothing on disk.
-    fn mark(&self) -> Option<AnchorMark> {
-        None
-    }
-    /// Whether the journal has this very entry.
-    fn holds(&self, head: JournalHead) -> bool {
-        head == self.head()
-    }
-    /// The settings.
-    fn settings(&self) -> &DeskSettings;
-    /// Who has a key, and whose attempts failed.
-    fn doors(&self) -> &AuthState;
-    /// The desk's data keys, where it is protected.
-    fn ring(&self) -> Option<Arc<Keyring>>;
-    /// The journal as it stands, to be copied; none where there is nothing on disk.
-    fn snapshot(&self) -> Option<Snapshot>;
-    /// The journal's entries from one of them on, for whoever reads them in a thread of its own; none where there is nothing on disk.
-    fn log(&self, from: u64) -> Option<JournalReader>;
-    /// The last few of them; none where there is nothing on disk.
-    fn recent(&self) -> Option<JournalReader> {
-        None
-    }
-    /// Every live case.
-    ///
-    /// # Errors
-    /// When a record cannot be read.
-    fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError>;
-    /// A case, live or closed.
-    ///
-    /// # Errors
-    /// When the record cannot be read.
-    fn case(&mut self, no: CaseNo) -> Result<Option<Case>, StoreError>;
-    /// The case of a submission.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    fn by_submission(&mut self, id: &str) -> Result<Option<CaseNo>, StoreError>;
-    /// Cases with a traveller's key that came in since a moment, the newest number first, at most `limit`.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    fn matches(
-        &mut self,
-        same: MatchKind,
-        key: &str,
-        since: DateTime<Utc>,
-        limit: usize,
-    ) -> Result<Vec<CaseNo>, StoreError>;
-    /// What was done under the id of an order.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    fn by_command(&mut self, id: &str) -> Result<Option<IdempotencyRecord>, StoreError>;
-    /// What an officer keeps of the lists; nothing where nothing was kept.
-    ///
-    /// # Errors
-    /// When the record cannot be read.
-    fn preferences(&mut self, officer: OfficerId) -> Result<Preferences, StoreError>;
-    /// The closed cases, for whoever reads them in a thread of its own.
-    ///
-    /// # Errors
-    /// When the store is closed.
-    fn archive(&mut self) -> Result<Arc<dyn Archive>, StoreError>;
-    /// How many closed cases there are.
-    ///
-    /// # Errors
-    /// When the count cannot be read.
-    fn archive_len(&self) -> Result<u64, StoreError>;
-    /// Repairs of the journal that no entry tells of yet.
-    fn repaired(&self) -> &[RepairRecord] {
-        &[]
-    }
-    /// An entry tells of them now.
-    ///
-    /// # Errors
-    /// When the disk does not take it.
-    fn forget_repaired(&mut self) -> Result<(), StoreError> {
-        Ok(())
-    }
-    /// Writes entries: all of them or none, synced when this answers.
-    ///
-    /// # Errors
-    /// When they are not in the journal. Nothing of them is shown as done then.
-    fn commit(&mut self, commits: Vec<Commit>) -> Result<JournalHead, StoreError>;
-    /// Where the machine's clocks stood when the time was last believed; none where nothing is known of it.
-    fn clock_mark(&self) -> Option<ClockMark> {
-        None
-    }
-    /// Keeps where they stand now. What the disk does not take is not known at the next opening.
-    fn mark_clock(&mut self, _mark: &ClockMark) {}
-    /// Has the store written through to the disk. Called after the answer: a failure loses nothing.
-    ///
-    /// # Errors
-    /// When the disk does not take it.
-    fn settle(&mut self) -> Result<(), StoreError>;
-    /// Closes cleanly.
-    ///
-    /// # Errors
-    /// When the disk does not take it; the journal is whole all the same.
-    fn close(&mut self) -> Result<(), StoreError>;
-}

@@ -6,13 +6,11 @@ use super::disk::Disk;
 use super::disk_reserve;
 use super::error::StoreError;
 use super::exchange;
-use super::journal::{self, EntryHash, JournalError, JournalFaultKind, JournalHead, StoreId};
-use super::paths::{HEAD_FILE, REBUILD_FILE, journal_dir, store_dir};
+use super::head_file::read_head;
+use super::journal::{self, JournalError, JournalFaultKind, JournalHead, StoreId};
+use super::paths::{REBUILD_FILE, journal_dir, store_dir};
 use super::recovery::{JournalState, StoreState};
-use crate::domain::code::Port;
-use crate::files;
 use std::path::Path;
-use std::str::FromStr;
 
 /// The derived store, as it is found.
 #[derive(Debug)]
@@ -162,30 +160,4 @@ pub(super) fn parts_at(error: &JournalError) -> Option<u64> {
         JournalError::Damaged(fault) if fault.kind == JournalFaultKind::KnownHash => fault.entry,
         _ => None,
     }
-}
-
-/// The file of the last clean close is one short line.
-const LONGEST_HEAD: u64 = 1024;
-
-/// The desk's port, where the last clean close knew it.
-pub(super) fn read_office(dir: &Path) -> Option<Port> {
-    head_line(dir)?.split_whitespace().nth(3)?.parse().ok()
-}
-
-/// What `HEAD` says, where it is what was written. Without a checksum an older program wrote it.
-fn head_line(dir: &Path) -> Option<String> {
-    let text = files::read_text(&dir.join(HEAD_FILE), LONGEST_HEAD).ok()?;
-    let text = text.trim_end();
-    let Some((line, sum)) = text.rsplit_once(" crc32:") else { return Some(text.to_owned()) };
-    (u32::from_str_radix(sum, 16) == Ok(crc32fast::hash(line.as_bytes()))).then(|| line.to_owned())
-}
-
-/// The journal's last entry at the last clean close.
-pub(super) fn read_head(dir: &Path) -> Option<(StoreId, JournalHead)> {
-    let line = head_line(dir)?;
-    let mut words = line.split_whitespace();
-    let id = StoreId::from_str(words.next()?).ok()?;
-    let seq = words.next()?.parse().ok()?;
-    let hash = EntryHash::from_str(words.next()?).ok()?;
-    Some((id, JournalHead { seq, hash }))
 }

@@ -5,11 +5,12 @@ use super::backup::BackupReader;
 use super::derived::Derived;
 use super::disk::{Disk, OsDisk};
 use super::error::StoreError;
+use super::head_file::read_head;
 use super::hold;
 use super::journal::{
     self, ExpectedJournal, JournalCopy, JournalHead, JournalPieces, JournalRepair, KnownJournal, StoreId,
 };
-use super::observe::{DerivedState, find_derived, identify, newest, read_head};
+use super::observe::{DerivedState, find_derived, identify, newest};
 use super::paths::journal_dir;
 use super::recovery::{
     BackupState, BlockReason, JournalState, RecoveryAction, RecoveryIntent, StoreState, decide,

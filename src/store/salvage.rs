@@ -3,11 +3,10 @@
 
 use super::derived::{self, Derived};
 use super::desk_lock::DeskLock;
-use super::disk_store::write_head_of;
-use super::encrypt_in_place;
+use super::encrypt_exchange;
 use super::error::StoreError;
+use super::head_file::{read_head, read_office, write_head_of};
 use super::journal::{JournalHead, StoreId};
-use super::observe::{read_head, read_office};
 use super::paths::{HEAD_FILE, journal_dir, store_dir};
 use crate::domain::code::Port;
 use crate::files;
@@ -72,7 +71,7 @@ pub fn remains(dir: &Path) -> Result<Option<SalvagedDesk>, StoreError> {
         Ok(_) if has_segment(&journal)? => return Ok(None),
         _ => {}
     }
-    if encrypt_in_place::is_under_way(dir) || !is_left(dir)? {
+    if encrypt_exchange::is_under_way(dir) || !is_left(dir)? {
         return Ok(None);
     }
     let (mut remains, mut head) = (SalvagedDesk::default(), read_head(dir));

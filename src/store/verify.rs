@@ -11,10 +11,11 @@ use super::entry::AuditEvent;
 use super::entry_ref::EntryRef;
 use super::error::StoreError;
 use super::fold::JournalFold;
+use super::head_file::read_head;
 use super::hold::{hold, is_desk};
 use super::journal::{self, EntryHash, FORMAT_VERSION, JournalFaultKind, JournalHead};
 use super::merkle::MerkleTree;
-use super::observe::{identify, newest, open_derived, read_head};
+use super::observe::{identify, newest, open_derived};
 use super::paths::journal_dir;
 use super::rebuild::KeySource;
 use super::repair;
@@ -291,7 +292,7 @@ pub fn is_protected(dir: &Path) -> Result<bool, StoreError> {
     if !is_desk(dir) {
         return Err(StoreError::NotADesk);
     }
-    if super::encrypt_in_place::is_under_way(dir) {
+    if super::encrypt_exchange::is_under_way(dir) {
         // Half of it would say nothing: the exchange is taken up first.
         hold(dir)?;
     }

@@ -15,7 +15,8 @@ const MAY: &[(&str, &[&str])] = &[
     ("ui", &["domain", "text"]),
     ("service", &["domain", "store"]),
     ("session", &["domain", "files", "service", "store", "text", "ui"]),
-    ("front", &["domain", "ui"]),
+    ("host", &["domain", "files", "intake", "sample", "service", "session", "store", "text", "ui"]),
+    ("front", &["domain", "session", "ui"]),
     ("intake", &["domain", "files", "text"]),
     ("report", &["domain", "text", "ui"]),
     ("sample", &["domain"]),
@@ -23,8 +24,8 @@ const MAY: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "domain", "files", "front", "intake", "plain", "report", "sample", "service", "session", "store",
-            "text", "ui",
+            "domain", "files", "front", "host", "intake", "plain", "report", "sample", "service", "session",
+            "store", "text", "ui",
         ],
     ),
 ];
@@ -32,7 +33,10 @@ const MAY: &[(&str, &[&str])] = &[
 /// Where only a part of a module may be named: importer, imported, what may follow its name.
 const ONLY: &[(&str, &str, &[&str])] = &[
     ("front", "domain", &["lang", "sanitize"]),
-    ("front", "ui", &["base::cells"]),
+    ("front", "ui", &["base::cells", "base::keys", "state::alert", "state::msg"]),
+    ("front", "session", &["SessionEvent", "TerminalInput", "EventSlots", "ScreenOutput"]),
+    ("host", "session", &["SessionEvent", "service_error_text"]),
+    ("host", "ui", &["base::context", "state::msg"]),
     ("session", "store", &["StoreError"]),
     ("report", "ui", &["base::cells"]),
     ("plain", "front", &["lines"]),

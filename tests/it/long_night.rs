@@ -15,7 +15,7 @@ use portdesk::domain::lang::Lang;
 use portdesk::domain::officer::Officer;
 use portdesk::service::ImportOutcome;
 use portdesk::ui::app::layer::Layer;
-use portdesk::ui::base::keys::Chord;
+use portdesk::ui::base::keys::{Chord, Key};
 use portdesk::ui::dialogs::batch::state::BatchStage;
 use portdesk::ui::state::msg::Msg;
 
@@ -271,11 +271,7 @@ fn checklist(night: &mut Night) {
 
 /// What is pasted, the confirming key of an input method where nothing is to be confirmed, and Enter: none of it decides.
 fn keys_that_decide_nothing(night: &mut Night, came: CaseNo) {
-    let wide = |letter: char| {
-        let code = crossterm::event::KeyCode::Char(letter);
-        let key = crossterm::event::KeyEvent::new(code, crossterm::event::KeyModifiers::NONE);
-        Msg::Key(Chord::from_event(&key).unwrap())
-    };
+    let wide = |letter: char| Msg::Key(Chord::reported(Key::Char(letter), false, false, false));
     let bianchi = night.finds("BIANCHI");
     night.verifies(true);
     night.checks(bianchi);

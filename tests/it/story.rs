@@ -14,7 +14,7 @@ use portdesk::sample;
 use portdesk::service::{CommandRequest, Submission};
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::app::view::{ScreenTarget, target_at};
-use portdesk::ui::base::keys::{Action, Chord};
+use portdesk::ui::base::keys::{Action, Chord, Key};
 use portdesk::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use portdesk::ui::state::model::{Focus, StatusKind};
 use portdesk::ui::state::msg::{Mouse, MouseKind, Msg};
@@ -479,11 +479,7 @@ fn enter_never_decides() {
 fn input_method_letters_act_as_plain_keys() {
     let mut hand = sits();
     let first = hand.model.selected;
-    let wide = |letter: char| {
-        let code = crossterm::event::KeyCode::Char(letter);
-        Chord::from_event(&crossterm::event::KeyEvent::new(code, crossterm::event::KeyModifiers::NONE))
-            .unwrap()
-    };
+    let wide = |letter: char| Chord::reported(Key::Char(letter), false, false, false);
     hand.msg(Msg::Key(wide('\u{ff4a}')));
     assert_ne!(hand.model.selected, first);
     let text = hand.set.texts.notice.full_width.to_string();

@@ -1,6 +1,7 @@
 //! Keys over times: which pass, which are one text, which wait. No clock runs.
 
 use super::*;
+use crate::front::front_event::PASTE_LONGEST;
 use crossterm::event::KeyEvent;
 use proptest::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use super::super::error::StoreError;
 use super::super::journal::StoreId;
-use super::RecordPlace;
+use super::record_place::RecordPlace;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};

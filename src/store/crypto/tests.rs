@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::domain::passphrase::Passphrase;
+use crate::store::error::StoreError;
 use crate::store::journal::StoreId;
+use std::sync::Arc;
 
 const STORE: StoreId = StoreId::from_bytes([7; 16]);
 

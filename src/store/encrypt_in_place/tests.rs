@@ -4,6 +4,7 @@ use super::super::{Commit, EntryRef, Store, create, open_locked, verify_against}
 use super::*;
 use crate::domain::code::Port;
 use crate::domain::officer::{Officer, Role};
+use crate::store::encrypt_exchange::OLD;
 use std::path::PathBuf;
 
 const NAME: &str = "Wang Yuanfang of the night shift";

@@ -227,7 +227,7 @@ impl VerifyPass<'_> {
                 };
                 let capacity = segment.len;
                 SegmentHeader {
-                    version: super::FORMAT_VERSION,
+                    version: super::format::FORMAT_VERSION,
                     number,
                     store,
                     capacity,

@@ -69,7 +69,7 @@ impl SegmentFile {
         match SegmentHeader::decode(self.bytes(0, SEGMENT_HEADER)?) {
             Ok(header) => Ok(header),
             Err(HeaderError::Newer(found)) => {
-                let supported = super::FORMAT_VERSION;
+                let supported = super::format::FORMAT_VERSION;
                 Err(JournalError::NewerVersion { segment: number, found, supported })
             }
             Err(HeaderError::Damaged) => {

@@ -305,7 +305,7 @@ impl Hand {
                         Ok(done) => OrderAnswer::Done(done.after),
                         Err(ServiceError::Refused(refusal)) => OrderAnswer::Refused(refusal),
                         Err(ServiceError::Store(error)) => {
-                            OrderAnswer::Failed(portdesk::session::explain(&self.set.texts, &error))
+                            OrderAnswer::Failed(portdesk::session::store_error_text(&self.set.texts, &error))
                         }
                         Err(error @ ServiceError::Closed) => panic!("{error}"),
                     };
@@ -333,7 +333,7 @@ impl Hand {
                                 .collect(),
                         ),
                         Err(ServiceError::Store(error)) => {
-                            BatchAnswer::Failed(portdesk::session::explain(&self.set.texts, &error))
+                            BatchAnswer::Failed(portdesk::session::store_error_text(&self.set.texts, &error))
                         }
                         Err(error) => panic!("{error}"),
                     };

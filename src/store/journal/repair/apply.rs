@@ -9,8 +9,8 @@ use super::super::format::{SEGMENT_HEADER, segment_name};
 use super::super::open::fill;
 use super::overlay::Overlay;
 use super::plan::RepairPlan;
+use super::sources::{FilledPlace, JournalCopy, KnownJournal};
 use super::survey::RepairSurvey;
-use super::{FilledPlace, JournalCopy, KnownJournal};
 use crate::store::disk::{Disk, DiskFile};
 
 /// Bytes that are copied at once.

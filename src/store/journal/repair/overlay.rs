@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::format::{SEGMENT_HEADER, segment_name, segment_number};
-use super::JournalCopy;
 use super::plan::RepairPlan;
+use super::sources::JournalCopy;
 use crate::store::disk::{Disk, DiskFile};
 use crate::store::read_only::{ReadOnlyDisk, ReadOnlyFile};
 

@@ -76,9 +76,11 @@ impl RepairSurvey {
             _ => None,
         });
         match newer {
-            Some((segment, found)) => {
-                Err(JournalError::NewerVersion { segment, found, supported: super::super::FORMAT_VERSION })
-            }
+            Some((segment, found)) => Err(JournalError::NewerVersion {
+                segment,
+                found,
+                supported: super::super::format::FORMAT_VERSION,
+            }),
             None => Ok(found),
         }
     }

@@ -15,7 +15,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-pub(in crate::store::record) struct PapersV1 {
+pub(in crate::store) struct PapersV1 {
     submission: Box<str>,
     #[serde(with = "micros")]
     submitted_at: DateTime<Utc>,
@@ -89,7 +89,7 @@ struct DocumentV1 {
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) struct LineV1 {
+pub(in crate::store) struct LineV1 {
     item: Item,
     requirement: RequirementV1,
     /// One bit a criterion, in the order of `Criterion::ALL`.
@@ -107,7 +107,7 @@ enum RequirementV1 {
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) enum ItemStateV1 {
+pub(in crate::store) enum ItemStateV1 {
     Missing,
     Received,
     Verified,
@@ -116,7 +116,7 @@ pub(in crate::store::record) enum ItemStateV1 {
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) struct FindingV1 {
+pub(in crate::store) struct FindingV1 {
     code: Code,
     severity: SeverityV1,
     about: Box<str>,
@@ -130,7 +130,7 @@ enum SeverityV1 {
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) struct ProposalV1 {
+pub(in crate::store) struct ProposalV1 {
     wish: ProposedDecisionV1,
     note: Option<Box<str>>,
 }
@@ -147,7 +147,7 @@ enum ProposedDecisionV1 {
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) struct AskedV1 {
+pub(in crate::store) struct AskedV1 {
     item: Item,
     want: RequestReasonV1,
     words: Option<Box<str>>,
@@ -160,7 +160,7 @@ enum RequestReasonV1 {
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) enum ReviewV1 {
+pub(in crate::store) enum ReviewV1 {
     Reviewed,
     Unreviewed,
 }

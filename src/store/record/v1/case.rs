@@ -42,14 +42,14 @@ pub(in crate::store) struct CaseV1 {
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) struct ClaimV1 {
-    pub(in crate::store::record) officer: OfficerId,
+pub(in crate::store) struct ClaimV1 {
+    pub(in crate::store) officer: OfficerId,
     #[serde(with = "micros")]
-    pub(in crate::store::record) until: DateTime<Utc>,
+    pub(in crate::store) until: DateTime<Utc>,
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) struct StepV1 {
+pub(in crate::store) struct StepV1 {
     item: Item,
     state: ItemStateV1,
     note: Option<Box<str>>,
@@ -120,7 +120,7 @@ enum AnswerV1 {
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) struct StampV1 {
+pub(in crate::store) struct StampV1 {
     seq: u64,
     #[serde(with = "micros")]
     at: DateTime<Utc>,
@@ -131,17 +131,17 @@ pub(in crate::store::record) struct StampV1 {
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) struct ToldV1 {
-    pub(in crate::store::record) carrier: Box<str>,
+pub(in crate::store) struct ToldV1 {
+    pub(in crate::store) carrier: Box<str>,
     #[serde(with = "date")]
-    pub(in crate::store::record) day: NaiveDate,
+    pub(in crate::store) day: NaiveDate,
     #[serde(with = "micros_option")]
-    pub(in crate::store::record) at: Option<DateTime<Utc>>,
-    pub(in crate::store::record) present: bool,
+    pub(in crate::store) at: Option<DateTime<Utc>>,
+    pub(in crate::store) present: bool,
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) struct RequestV1 {
+pub(in crate::store) struct RequestV1 {
     #[serde(with = "micros")]
     at: DateTime<Utc>,
     officer: OfficerId,
@@ -160,7 +160,7 @@ struct ItemSnapshotV1 {
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) struct ComparedV1 {
+pub(in crate::store) struct ComparedV1 {
     other: CaseNo,
     same: bool,
     officer: OfficerId,
@@ -168,7 +168,7 @@ pub(in crate::store::record) struct ComparedV1 {
     at: DateTime<Utc>,
 }
 
-pub(in crate::store::record) fn all<A: Into<B>, B>(old: Vec<A>) -> Vec<B> {
+pub(in crate::store) fn all<A: Into<B>, B>(old: Vec<A>) -> Vec<B> {
     old.into_iter().map(Into::into).collect()
 }
 

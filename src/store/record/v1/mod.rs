@@ -78,13 +78,13 @@ enum FirstAuditEventV1 {
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) enum SignInStepV1 {
+pub(in crate::store) enum SignInStepV1 {
     Passphrase,
     SecondFactor,
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) enum LookV1 {
+pub(in crate::store) enum LookV1 {
     Opened,
     Unmasked,
 }

@@ -6,14 +6,14 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, VecDeque};
 
 #[derive(Deserialize)]
-pub(in crate::store::record) struct OfficerV1 {
+pub(in crate::store) struct OfficerV1 {
     id: OfficerId,
     name: Box<str>,
     role: RoleV1,
 }
 
 #[derive(Deserialize)]
-pub(in crate::store::record) enum RoleV1 {
+pub(in crate::store) enum RoleV1 {
     Officer,
     Desk,
     Lead,

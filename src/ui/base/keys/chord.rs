@@ -1,7 +1,6 @@
 //! A key with its modifiers, the same whatever terminal reports it: Shift stands only where the letter does not show it, and the
 //! full-width letters of an input method count as the plain ones.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::fmt;
 use std::str::FromStr;
 
@@ -89,37 +88,10 @@ impl Chord {
         Self { ctrl: true, written: None, ..Self::plain(key) }
     }
 
-    /// What a terminal reported. None for keys that the desk does not know.
+    /// A key as a terminal reports it.
     #[must_use]
-    pub fn from_event(event: &KeyEvent) -> Option<Self> {
-        let key = match event.code {
-            KeyCode::Char(c) => Key::Char(c),
-            KeyCode::Enter => Key::Enter,
-            KeyCode::Esc => Key::Esc,
-            KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => Key::BackTab,
-            KeyCode::Tab => Key::Tab,
-            KeyCode::BackTab => Key::BackTab,
-            KeyCode::Backspace => Key::Backspace,
-            KeyCode::Delete => Key::Delete,
-            KeyCode::Up => Key::Up,
-            KeyCode::Down => Key::Down,
-            KeyCode::Left => Key::Left,
-            KeyCode::Right => Key::Right,
-            KeyCode::Home => Key::Home,
-            KeyCode::End => Key::End,
-            KeyCode::PageUp => Key::PageUp,
-            KeyCode::PageDown => Key::PageDown,
-            KeyCode::F(n) => Key::F(n),
-            _ => return None,
-        };
-        // With a key of the window system held it is that system's key, not ours.
-        if event.modifiers.intersects(KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META) {
-            return None;
-        }
-        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-        let alt = event.modifiers.contains(KeyModifiers::ALT);
-        let shift = event.modifiers.contains(KeyModifiers::SHIFT);
-        Some(match key {
+    pub fn reported(key: Key, ctrl: bool, alt: bool, shift: bool) -> Self {
+        match key {
             Key::Char(c) => {
                 // Some terminals say Shift and the small letter, some the capital.
                 let c = if shift && c.is_lowercase() { c.to_uppercase().next().unwrap_or(c) } else { c };
@@ -129,7 +101,7 @@ impl Chord {
                 Self { key: Key::Char(plain), ctrl, alt, folded: plain != c && !ctrl, written }
             }
             key => Self { key, ctrl, alt, folded: false, written: None },
-        })
+        }
     }
 
     /// Whether it is a sign that stands in texts; a digit chooses.
@@ -268,24 +240,24 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn event(code: KeyCode, modifiers: KeyModifiers) -> Chord {
-        Chord::from_event(&KeyEvent::new(code, modifiers)).unwrap()
+    fn letter(c: char) -> Chord {
+        Chord::reported(Key::Char(c), false, false, false)
     }
 
     #[test]
     fn shift_is_the_same_from_every_terminal() {
-        let shouted = event(KeyCode::Char('G'), KeyModifiers::SHIFT);
-        let said = event(KeyCode::Char('g'), KeyModifiers::SHIFT);
-        let plain = event(KeyCode::Char('G'), KeyModifiers::NONE);
-        assert!(shouted.same(&said) && said.same(&plain) && plain.same(&"G".parse().unwrap()));
+        let capital = Chord::reported(Key::Char('G'), false, false, true);
+        let small = Chord::reported(Key::Char('g'), false, false, true);
+        let plain = letter('G');
+        assert!(capital.same(&small) && small.same(&plain) && plain.same(&"G".parse().unwrap()));
     }
 
     #[test]
     fn full_width_keys_are_folded_and_reported() {
-        let key = event(KeyCode::Char('ａ'), KeyModifiers::NONE);
+        let key = letter('ａ');
         assert!(key.same(&"a".parse().unwrap()) && key.folded);
         assert_eq!(key.written, Some('ａ'));
-        assert!(event(KeyCode::Char('？'), KeyModifiers::NONE).same(&"?".parse().unwrap()));
+        assert!(letter('？').same(&"?".parse().unwrap()));
     }
 
     #[test]
@@ -300,27 +272,18 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_the_window_system_are_not_ours() {
-        assert_eq!(Chord::from_event(&KeyEvent::new(KeyCode::Char('a'), KeyModifiers::SUPER)), None);
-    }
-
-    #[test]
     fn only_the_plain_letter_and_control_c_quit() {
-        assert!(event(KeyCode::Char('q'), KeyModifiers::NONE).quits());
-        assert!(event(KeyCode::Char('c'), KeyModifiers::CONTROL).quits());
-        assert!(!event(KeyCode::Char('q'), KeyModifiers::ALT).quits());
-        assert!(!event(KeyCode::Char('c'), KeyModifiers::NONE).quits());
+        assert!(letter('q').quits());
+        assert!(Chord::reported(Key::Char('c'), true, false, false).quits());
+        assert!(!Chord::reported(Key::Char('q'), false, true, false).quits());
+        assert!(!letter('c').quits());
     }
 
     proptest! {
         #[test]
         fn every_reported_key_can_be_bound(c in any::<char>(), ctrl: bool, alt: bool, shift: bool) {
             prop_assume!(!c.is_control());
-            let mut modifiers = KeyModifiers::NONE;
-            modifiers.set(KeyModifiers::CONTROL, ctrl);
-            modifiers.set(KeyModifiers::ALT, alt);
-            modifiers.set(KeyModifiers::SHIFT, shift);
-            let chord = event(KeyCode::Char(c), modifiers);
+            let chord = Chord::reported(Key::Char(c), ctrl, alt, shift);
             let read: Chord = chord.to_string().parse().unwrap();
             prop_assert!(read.same(&chord), "{chord} read as {read}");
         }

@@ -1,6 +1,7 @@
-//! What became of a table of flights: a line for each flight with a traveller of this desk, for a person, and all of it, for programs.
+//! What became of a table of flights: a line for each flight with a traveller of this desk, for a person, and all of it, for programs. Owns
+//! the report; what is updated, the service decides.
 
-use super::intake_report::{read_as_json, read_as_line, rejected_line};
+use super::import_report::{read_as_json, read_as_line, rejected_line};
 use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
 use crate::domain::rules::Rules;
@@ -10,18 +11,18 @@ use crate::service::FlightUpdateOutcome;
 use crate::text::{Catalog, day_time, fill, refusal_line};
 use serde_json::{Value, json};
 
-/// The report.
-pub(super) struct FlightsReport<'a> {
-    pub(super) texts: &'a Catalog,
-    pub(super) rules: &'a Rules,
-    pub(super) flights: &'a FlightTable,
+/// The report of one table.
+pub(crate) struct FlightsReport<'a> {
+    pub(crate) texts: &'a Catalog,
+    pub(crate) rules: &'a Rules,
+    pub(crate) flights: &'a FlightTable,
     /// One for each piece of news.
-    pub(super) fates: &'a [FlightUpdateOutcome],
+    pub(crate) fates: &'a [FlightUpdateOutcome],
 }
 
 impl FlightsReport<'_> {
     /// Whether something could not be read, or was refused.
-    pub(super) fn is_bad(&self) -> bool {
+    pub(crate) fn is_bad(&self) -> bool {
         !self.flights.rejected.is_empty()
             || self
                 .fates
@@ -30,7 +31,7 @@ impl FlightsReport<'_> {
     }
 
     /// For people.
-    pub(super) fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let c = &self.texts.cli;
         let mut lines = Vec::new();
         for (news, fate) in self.flights.news.iter().zip(self.fates) {
@@ -64,7 +65,7 @@ impl FlightsReport<'_> {
     }
 
     /// For programs.
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         let names = |cases: &[CaseNo]| cases.iter().map(ToString::to_string).collect::<Vec<_>>();
         let flights: Vec<Value> =
             self.flights
@@ -121,7 +122,7 @@ impl FlightsReport<'_> {
     }
 
     /// How many of each, in words.
-    pub(super) fn total(&self) -> String {
+    pub(crate) fn total(&self) -> String {
         let sum = |count: fn(&FlightUpdateOutcome) -> usize| self.fates.iter().map(count).sum::<usize>();
         let counts = [
             ("moved", sum(|f| f.moved.len())),

@@ -5,11 +5,12 @@
 use super::*;
 use crate::domain::code::Port;
 use crate::domain::lang::Lang;
+use crate::host::inbox::FOLDER;
 use crate::sample;
 use crate::service::set_up;
 use crate::store::MemoryStore;
 
-const STORY: &str = include_str!("../../../assets/samples/story.json");
+const STORY: &str = include_str!("../../../../assets/samples/story.json");
 
 struct InboxDesk {
     tmp: tempfile::TempDir,

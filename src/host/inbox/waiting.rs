@@ -1,8 +1,7 @@
 //! What of the inbox waits to be seen by somebody: files that were rejected, and files that nothing reads. Owns the list and the
 //! dismissal; it opens no store, so both work beside an open desk.
 
-use super::ending::{REPORT, free, move_file};
-use super::{DONE, REJECTED};
+use super::paths::{DISMISSED, DONE, REJECTED, REPORT, free, move_file};
 use crate::domain::waiting_file::{WaitingFile, WaitingReason};
 use crate::files;
 use crate::intake::why_not_read;
@@ -13,8 +12,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// Where dismissed files go, and the list of who dismissed them.
-pub(super) const DISMISSED: &str = "dismissed";
+/// Who dismissed which file.
 const LOG: &str = "dismissed.log";
 /// A file that is empty or begins with a dot is being written; after so long it is left over.
 const BEING_WRITTEN: Duration = Duration::from_secs(3600);
@@ -27,7 +25,7 @@ const REASONS: usize = 5;
 ///
 /// # Errors
 /// Those of the disk.
-pub(super) fn waiting(inbox: &Path, now: SystemTime) -> io::Result<Vec<WaitingFile>> {
+pub(crate) fn waiting(inbox: &Path, now: SystemTime) -> io::Result<Vec<WaitingFile>> {
     let mut all = Vec::new();
     for entry in entries(&inbox.join(REJECTED))? {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -136,7 +134,7 @@ fn text(value: &Value) -> &str {
 ///
 /// # Errors
 /// Those of the disk; the file then still waits.
-pub(super) fn dismiss(inbox: &Path, file: &WaitingFile, keep: bool, by: &str, at: &str) -> io::Result<()> {
+pub(crate) fn dismiss(inbox: &Path, file: &WaitingFile, keep: bool, by: &str, at: &str) -> io::Result<()> {
     let aside = inbox.join(DISMISSED);
     files::create_folder(&aside)?;
     files::tighten_one(&aside)?;

@@ -1,7 +1,7 @@
 //! Files that were read and moved, for as long as somebody may still be writing into them. Owns how a file looks, and taking one back that
 //! has changed since; it reads no file.
 
-use super::ending::{free, move_file};
+use super::paths::{free, move_file};
 use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::fs;

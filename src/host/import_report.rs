@@ -1,4 +1,5 @@
-//! What became of submissions: a line for each, for a person, and all of it, for programs. It takes nothing in.
+//! What became of imported submissions: a line for each, for a person, and all of it, for programs. Owns the report; what is imported, the
+//! service decides.
 
 use crate::domain::rules::Rules;
 use crate::intake::{ReadNotes, ReadSubmission, RejectedSubmission, SourceFormat};
@@ -12,24 +13,24 @@ const WHOLE: usize = 1_000;
 const NAMED: usize = 50_000;
 
 /// A submission on its way, or what was wrong with it.
-pub(super) type IntakeResult = Result<ReadSubmission, RejectedSubmission>;
+pub(crate) type IntakeResult = Result<ReadSubmission, RejectedSubmission>;
 
-/// The report.
-pub(super) struct ImportReport<'a> {
+/// The report of one import.
+pub(crate) struct ImportReport<'a> {
     texts: &'a Catalog,
     rules: &'a Rules,
-    pub(super) accepted: Vec<Value>,
+    pub(crate) accepted: Vec<Value>,
     updated: Vec<Value>,
     unchanged: Vec<Value>,
-    pub(super) rejected: Vec<Value>,
+    pub(crate) rejected: Vec<Value>,
     /// How many more were rejected than are named.
     more: usize,
     /// How each source was read, and what of folders was not.
     notes: ReadNotes,
 }
 
-/// What becomes of the well-formed submissions of a batch, in order.
-pub(super) fn take(
+/// Imports the well-formed submissions of a batch; an outcome for each, in order.
+pub(crate) fn import(
     batch: &[IntakeResult],
     dry: bool,
     service: &DeskService,
@@ -47,7 +48,7 @@ pub(super) fn take(
 
 impl<'a> ImportReport<'a> {
     /// A report in the words of a language.
-    pub(super) fn new(texts: &'a Catalog, rules: &'a Rules, notes: ReadNotes) -> Self {
+    pub(crate) fn new(texts: &'a Catalog, rules: &'a Rules, notes: ReadNotes) -> Self {
         let none = Vec::new;
         Self {
             texts,
@@ -62,7 +63,7 @@ impl<'a> ImportReport<'a> {
     }
 
     /// Adds a batch and what became of its well-formed submissions; answers a line for each.
-    pub(super) fn add(&mut self, batch: Vec<IntakeResult>, fates: Vec<ImportOutcome>) -> Vec<String> {
+    pub(crate) fn add(&mut self, batch: Vec<IntakeResult>, fates: Vec<ImportOutcome>) -> Vec<String> {
         let mut fates = fates.into_iter();
         let mut lines = Vec::with_capacity(batch.len());
         for read in batch {
@@ -145,7 +146,7 @@ impl<'a> ImportReport<'a> {
     }
 
     /// For programs.
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         let skipped: Vec<Value> = self
             .notes
             .skipped()
@@ -160,7 +161,7 @@ impl<'a> ImportReport<'a> {
     }
 
     /// What a person has to know of the sources: how one was read that is not as the format says, and what was not read.
-    pub(super) fn about_sources(&self) -> Vec<String> {
+    pub(crate) fn about_sources(&self) -> Vec<String> {
         let c = &self.texts.cli;
         let mut lines: Vec<String> =
             self.notes.read_as().iter().filter_map(|how| read_as_line(self.texts, how)).collect();
@@ -172,7 +173,7 @@ impl<'a> ImportReport<'a> {
     }
 
     /// Whether something came in.
-    pub(super) fn imports(&self) -> bool {
+    pub(crate) fn imports(&self) -> bool {
         !self.accepted.is_empty() || !self.updated.is_empty()
     }
 
@@ -185,7 +186,7 @@ impl<'a> ImportReport<'a> {
     }
 
     /// How many of each, in words.
-    pub(super) fn total(&self) -> String {
+    pub(crate) fn total(&self) -> String {
         let counts = [
             ("accepted", self.accepted.len()),
             ("updated", self.updated.len()),
@@ -198,12 +199,12 @@ impl<'a> ImportReport<'a> {
 }
 
 /// How a source was read, for programs.
-pub(super) fn read_as_json(how: &SourceFormat) -> Value {
+pub(crate) fn read_as_json(how: &SourceFormat) -> Value {
     json!({ "source": how.source, "encoding": how.encoding.name(), "separator": how.separator.map(String::from) })
 }
 
 /// The same for a person, where it is not as the format says.
-pub(super) fn read_as_line(texts: &Catalog, how: &SourceFormat) -> Option<String> {
+pub(crate) fn read_as_line(texts: &Catalog, how: &SourceFormat) -> Option<String> {
     if how.is_plain() {
         return None;
     }
@@ -217,7 +218,7 @@ pub(super) fn read_as_line(texts: &Catalog, how: &SourceFormat) -> Option<String
 }
 
 /// What was rejected and why, for a person.
-pub(super) fn rejected_line(texts: &Catalog, rejected: &RejectedSubmission) -> String {
+pub(crate) fn rejected_line(texts: &Catalog, rejected: &RejectedSubmission) -> String {
     let column = if rejected.column > 0 { format!(":{}", rejected.column) } else { String::new() };
     let at = format!("{}:{}{column}", rejected.source, rejected.line);
     let mut text = fill(&texts.cli.import_rejected, &[("where", &at)]);

@@ -1,5 +1,5 @@
-//! Where a file of the inbox goes when it was read, and where its report goes. Owns the names and the move; what is reported, the inbox
-//! says. The move comes first: a report names a file that is in its place.
+//! The folders of the inbox and the names in them: where a file goes when it was read, and where its report goes. Owns the names and the
+//! move; may not read a file. The move comes first: a report names a file that is in its place.
 
 use crate::files;
 use std::ffi::OsStr;
@@ -7,6 +7,14 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// The inbox in the desk's folder, when the settings name no other.
+pub(crate) const FOLDER: &str = "inbox";
+/// Files that were imported without a fault.
+pub(super) const DONE: &str = "done";
+/// Files with a fault.
+pub(super) const REJECTED: &str = "rejected";
+/// Files that an officer dismissed.
+pub(super) const DISMISSED: &str = "dismissed";
 /// What the name of a report ends with.
 pub(super) const REPORT: &str = ".report.json";
 /// The longest name of a file, in bytes, that every file system takes.

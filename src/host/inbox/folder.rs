@@ -1,0 +1,303 @@
+//! The inbox folder of an open desk: submissions that arrive in it are imported, and moved to `done` or `rejected` with a report beside
+//! them. Owns when a file is complete and where it goes; what is imported, the service decides as for any other import.
+//!
+//! A file is complete when it looks the same twice in a row; names that begin with a dot are still being written. A kill between import
+//! and move imports the file again, which changes nothing. What comes in decides nothing, so the folder is watched while the screen is
+//! locked too.
+
+use super::moved::{FileStamp, MovedFiles, stamp};
+use super::paths::{DISMISSED, DONE, REJECTED, REPORT, free, move_file};
+use super::waiting::{dismiss, waiting};
+use crate::domain::officer::Officer;
+use crate::domain::rules::Rules;
+use crate::domain::sanitize::clean;
+use crate::domain::serde_helpers::rfc3339;
+use crate::domain::waiting_file::{WaitingFile, WaitingReason};
+use crate::files;
+use crate::host::flights_report::FlightsReport;
+use crate::host::import_report::{ImportReport, import};
+use crate::host::message::HostMessage;
+use crate::intake::{self, FlightTable, Submissions};
+use crate::service::time_source::now;
+use crate::service::{DeskService, ServiceError};
+use crate::session::service_error_text;
+use crate::text::{Catalog, error_text, fill, particular};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// No table of flights has a longer first line, in bytes.
+const HEAD: u64 = 4096;
+/// Submissions that are written and synced together.
+const BATCH: usize = 500;
+
+/// Why a file was not imported.
+#[derive(Debug, thiserror::Error)]
+enum InboxError {
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+}
+
+/// The folder, and what is known of its files.
+pub(super) struct InboxFolder {
+    dir: PathBuf,
+    /// Whether what was taken in is kept. A protected desk has it encrypted in its journal and keeps no plain copy.
+    keep: bool,
+    texts: Arc<Catalog>,
+    rules: Arc<Rules>,
+    /// How each file looked last time.
+    seen: HashMap<OsString, FileStamp>,
+    /// Files that could not be taken in, and what was said of it: they are tried again at each look, and told of once.
+    left: HashMap<OsString, String>,
+    /// The last files that were moved, as they were then: somebody may still be writing into one.
+    moved: MovedFiles,
+    /// A folder is missing and could not be made.
+    gone: bool,
+}
+
+impl InboxFolder {
+    /// A folder; made, with its two folders, where it is missing.
+    pub(super) fn open(dir: PathBuf, keep: bool, texts: Arc<Catalog>, rules: Arc<Rules>) -> io::Result<Self> {
+        for part in [DONE, REJECTED] {
+            let part = dir.join(part);
+            files::create_folder(&part)?;
+            // A link would lead what was taken in to where it may be read.
+            if !fs::symlink_metadata(&part)?.is_dir() {
+                return Err(files::misplaced(&part));
+            }
+            files::tighten_one(&part)?;
+        }
+        Ok(Self {
+            dir,
+            keep,
+            texts,
+            rules,
+            seen: HashMap::new(),
+            left: HashMap::new(),
+            moved: MovedFiles::default(),
+            gone: false,
+        })
+    }
+
+    /// Imports the complete files: what became of each, and whether one may still be being written.
+    pub(super) fn sweep(&mut self, service: &DeskService) -> (Vec<HostMessage>, bool) {
+        let (mut swept, mut begun) = (Vec::new(), false);
+        if !self.keep {
+            self.clear_dismissed();
+        }
+        swept.extend(self.make_again());
+        swept.extend(self.take_back());
+        let Ok(files) = self.files() else { return (swept, false) };
+        let seen = std::mem::take(&mut self.seen);
+        self.left.retain(|name, _| files.iter().any(|(n, _)| n == name));
+        for (name, stamp) in files {
+            if seen.get(&name) != Some(&stamp) {
+                begun = true;
+                self.seen.insert(name, stamp);
+                continue;
+            }
+            let told = name.to_string_lossy();
+            let shown = clean(&told);
+            match self.take_file(&name, stamp, service) {
+                Ok((total, bad)) => {
+                    let text = fill(&self.texts.cli.inbox_taken, &[("file", &shown), ("text", &total)]);
+                    swept.push(HostMessage { bad, text });
+                    self.left.remove(&name);
+                }
+                Err(error) => {
+                    let values = [("file", &*shown), ("text", &self.error_text(&error))];
+                    let text = fill(&self.texts.cli.inbox_left, &values);
+                    self.seen.insert(name.clone(), stamp);
+                    if self.left.insert(name, text.clone()).as_ref() != Some(&text) {
+                        swept.push(HostMessage { bad: true, text });
+                    }
+                }
+            }
+        }
+        (swept, begun)
+    }
+
+    /// The files that wait for an officer: they were rejected, nothing reads them, or they could not be moved.
+    pub(super) fn waiting(&self) -> Vec<WaitingFile> {
+        let mut all = waiting(&self.dir, SystemTime::from(now())).unwrap_or_default();
+        let mut left: Vec<_> = self.left.keys().map(|name| name.to_string_lossy().into_owned()).collect();
+        left.sort();
+        let not_moved = |name| WaitingFile { name, at: None, why: WaitingReason::NotRead("not_moved") };
+        all.extend(left.into_iter().map(not_moved));
+        all
+    }
+
+    fn error_text(&self, error: &InboxError) -> String {
+        match error {
+            InboxError::Io(error) => error_text(&self.texts, "io", &[("text", &io_text(&self.texts, error))]),
+            InboxError::Service(error) => service_error_text(&self.texts, &self.rules, error),
+        }
+    }
+
+    /// Dismisses a file in an officer's name; answers what came of it.
+    pub(super) fn dismiss(&self, name: &str, by: &Officer) -> HostMessage {
+        let shown = clean(name);
+        let done = self
+            .waiting()
+            .iter()
+            .find(|file| file.name == name)
+            .map(|file| dismiss(&self.dir, file, self.keep, &by.id.to_string(), &rfc3339(now())));
+        let texts = &self.texts;
+        match done {
+            Some(Ok(())) => {
+                HostMessage { bad: false, text: fill(&texts.inbox.dismissed_one, &[("file", &shown)]) }
+            }
+            None => HostMessage { bad: true, text: fill(&texts.inbox.no_file, &[("file", &shown)]) },
+            Some(Err(error)) => {
+                let values = [("file", &*shown), ("text", &io_text(texts, &error))];
+                HostMessage { bad: true, text: fill(&texts.cli.inbox_left, &values) }
+            }
+        }
+    }
+
+    /// Removes what was dismissed beside an open desk that keeps no open copy; the reports stay.
+    fn clear_dismissed(&self) {
+        let Ok(entries) = fs::read_dir(self.dir.join(DISMISSED)) else { return };
+        for entry in entries.filter_map(Result::ok) {
+            let report = entry.file_name().to_string_lossy().ends_with(REPORT);
+            if !report && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    /// The files that may hold submissions, by name. Links are not followed; an empty file is one that somebody begins.
+    fn files(&self) -> io::Result<Vec<(OsString, FileStamp)>> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&self.dir)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let hidden = name.to_string_lossy().starts_with('.');
+            // Whoever takes a file away between two looks is not waited for.
+            let Ok(meta) = entry.metadata() else { continue };
+            if !hidden && meta.is_file() && meta.len() > 0 && intake::is_submission(&entry.path()) {
+                files.push((name, (meta.len(), meta.modified().ok())));
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    /// Makes the folders again that somebody took away.
+    fn make_again(&mut self) -> Option<HostMessage> {
+        let there = |part: &&str| fs::symlink_metadata(self.dir.join(part)).is_ok();
+        if [DONE, REJECTED].iter().all(there) {
+            self.gone = false;
+            return None;
+        }
+        // What cannot be made is told of once.
+        let told = std::mem::replace(&mut self.gone, true);
+        let shown = self.dir.display().to_string();
+        let made = [DONE, REJECTED].iter().try_for_each(|part| files::create_folder(&self.dir.join(part)));
+        let texts = &self.texts.cli;
+        Some(match made {
+            Ok(()) => HostMessage { bad: true, text: fill(&texts.inbox_made, &[("file", &shown)]) },
+            Err(_) if told => return None,
+            Err(error) => HostMessage { bad: true, text: folder_text(&self.texts, &shown, &error) },
+        })
+    }
+
+    /// Takes files back that somebody went on writing after they were moved: nothing of them is lost, and what was read is known already.
+    fn take_back(&mut self) -> Vec<HostMessage> {
+        let texts = &self.texts.cli;
+        let told = |name: OsString| {
+            let name = name.to_string_lossy();
+            let values = [("file", &*clean(&name)), ("text", &*texts.inbox_grew)];
+            HostMessage { bad: true, text: fill(&texts.inbox_taken, &values) }
+        };
+        self.moved.take_back(&self.dir).into_iter().map(told).collect()
+    }
+
+    /// Takes a file in and moves it; answers how many of each there were.
+    fn take_file(
+        &mut self,
+        name: &OsString,
+        read: FileStamp,
+        service: &DeskService,
+    ) -> Result<(String, bool), InboxError> {
+        let path = self.dir.join(name);
+        let (json, total, bad) = if has_flights(&path)? {
+            self.take_flights(&path, service)?
+        } else {
+            self.take_submissions(&path, service)?
+        };
+        if stamp(&path) != Some(read) {
+            // What came in meanwhile was perhaps not read.
+            return Ok((self.texts.cli.inbox_grew.to_string(), true));
+        }
+        let folder = self.dir.join(if bad { REJECTED } else { DONE });
+        let (place, beside) = free(&folder, name);
+        if bad || self.keep {
+            move_file(&path, &place)?;
+            self.moved.remember(name.clone(), place.clone());
+        } else {
+            fs::remove_file(&path)?;
+        }
+        files::write_new(&beside, &format!("{json:#}"))?;
+        Ok((total, bad))
+    }
+
+    /// Takes a table of flights in: the report, how many of each there were, and whether something is wrong.
+    fn take_flights(&self, path: &Path, service: &DeskService) -> Result<(Value, String, bool), InboxError> {
+        let flights = FlightTable::of(path);
+        let fates = service.flights(&Officer::desk(), flights.news.clone(), false, false)?;
+        let report =
+            FlightsReport { texts: &self.texts, rules: &self.rules, flights: &flights, fates: &fates };
+        Ok((report.json(), report.total(), report.is_bad()))
+    }
+
+    /// The same of submissions.
+    fn take_submissions(
+        &self,
+        path: &Path,
+        service: &DeskService,
+    ) -> Result<(Value, String, bool), InboxError> {
+        let mut submissions = Submissions::new(vec![path.to_owned()], None, Arc::clone(&self.rules));
+        let mut report = ImportReport::new(&self.texts, &self.rules, submissions.notes());
+        loop {
+            let batch: Vec<_> = submissions.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
+                break;
+            }
+            let outcomes = import(&batch, false, service)?;
+            report.add(batch, outcomes);
+        }
+        Ok((report.json(), report.total(), !report.rejected.is_empty()))
+    }
+}
+
+/// Whether a file is a table of flights: it says so in its first line.
+fn has_flights(path: &Path) -> io::Result<bool> {
+    let mut begin = Vec::new();
+    files::open_read(path)?.take(HEAD).read_to_end(&mut begin)?;
+    Ok(intake::is_flights(&begin))
+}
+
+fn io_text(texts: &Catalog, error: &io::Error) -> String {
+    particular(texts.lang, &error.to_string())
+}
+
+/// Why the folder cannot be used.
+pub(super) fn folder_text(texts: &Catalog, dir: &str, error: &io::Error) -> String {
+    let replaced = files::misplaced_path(error).is_some()
+        || matches!(error.kind(), io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists);
+    if replaced {
+        return error_text(texts, "inbox_replaced", &[("file", dir)]);
+    }
+    fill(&texts.cli.inbox_left, &[("file", dir), ("text", &io_text(texts, error))])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,56 @@
+//! The settings of a desk: what the entries about the desk itself add up to. Owns the values; `fold` applies the entries.
+
+use crate::domain::code::Port;
+use crate::domain::message::Message;
+use crate::domain::officer::{Officer, OfficerId};
+use crate::domain::roster::{AccessGrant, Roster};
+use serde::{Deserialize, Serialize};
+
+/// What the entries about the desk have set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskSettings {
+    /// The desk's port; none before the desk was set up.
+    pub office: Option<Port>,
+    /// The officers, in the order in which they were added.
+    pub officers: Vec<Officer>,
+    /// The serial number of the next case.
+    pub next_serial: u32,
+    /// The secrets of second factors (RFC 6238), by officer.
+    pub second_factors: Vec<(OfficerId, Box<[u8]>)>,
+    /// What the desk was last run with: names and values.
+    pub run_with: Vec<(Box<str>, Box<str>)>,
+    /// Who gave whom the way in, of the last day.
+    pub ties: Vec<AccessGrant>,
+    /// Passphrases that somebody else set and that were not changed since: whose, and by whom.
+    pub temporary: Vec<(OfficerId, OfficerId)>,
+    /// Second factors whose first right code was not given yet, by officer.
+    pub pending_factors: Vec<(OfficerId, Box<[u8]>)>,
+    /// What officers have still to be told.
+    pub messages: Vec<Message>,
+}
+
+impl DeskSettings {
+    /// The officers and their ties.
+    #[must_use]
+    pub fn roster(&self) -> Roster {
+        Roster { officers: self.officers.clone(), ties: self.ties.clone() }
+    }
+
+    /// Who set the passphrase of an officer who has not changed it since.
+    #[must_use]
+    pub fn temporary(&self, officer: OfficerId) -> Option<OfficerId> {
+        self.temporary.iter().find(|(id, _)| *id == officer).map(|(_, by)| *by)
+    }
+
+    /// The secret of a second factor whose first right code was not given yet.
+    #[must_use]
+    pub fn pending_factor(&self, officer: OfficerId) -> Option<&[u8]> {
+        self.pending_factors.iter().find(|(id, _)| *id == officer).map(|(_, secret)| &**secret)
+    }
+
+    /// The secret of an officer's second factor.
+    #[must_use]
+    pub fn second_factor(&self, officer: OfficerId) -> Option<&[u8]> {
+        self.second_factors.iter().find(|(id, _)| *id == officer).map(|(_, secret)| &**secret)
+    }
+}

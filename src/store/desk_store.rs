@@ -1,0 +1,144 @@
+//! The interface of a store, for whoever may not know where it keeps its data. Owns the traits alone.
+
+use super::anchor_file::AnchorMark;
+use super::auth_state::AuthState;
+use super::clock_mark::ClockMark;
+use super::crypto::Keyring;
+use super::desk_settings::DeskSettings;
+use super::entry::{Entry, IdempotencyRecord};
+use super::error::StoreError;
+use super::journal::{JournalHead, Snapshot};
+use super::journal_reader::JournalReader;
+use super::repair_record::RepairRecord;
+use crate::domain::case::Case;
+use crate::domain::case_no::CaseNo;
+use crate::domain::listing::Preferences;
+use crate::domain::matching::MatchKind;
+use crate::domain::officer::OfficerId;
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// An entry and the case after it.
+#[derive(Clone, Debug)]
+pub struct Commit {
+    /// What happened.
+    pub entry: Entry,
+    /// The case after it; none for an entry about the desk.
+    pub case: Option<Arc<Case>>,
+}
+
+/// Closed cases, read beside the thread that writes.
+pub trait Archive: Send + Sync {
+    /// Hands out closed cases, the newest number first, until the visitor has seen enough.
+    ///
+    /// # Errors
+    /// When a record cannot be read.
+    fn visit(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError>;
+}
+
+/// A store: the one place where a desk's facts are kept. One thread writes; what it reads may first have to be brought up to what was
+/// written, so that reading is its business too.
+pub trait Store: Send {
+    /// The last entry of the journal.
+    fn head(&self) -> JournalHead;
+    /// The desk and the last entry; none where there is nothing on disk.
+    fn mark(&self) -> Option<AnchorMark> {
+        None
+    }
+    /// Whether the journal has this very entry.
+    fn holds(&self, head: JournalHead) -> bool {
+        head == self.head()
+    }
+    /// The settings.
+    fn settings(&self) -> &DeskSettings;
+    /// Who has a key, and whose attempts failed.
+    fn doors(&self) -> &AuthState;
+    /// The desk's data keys, where it is protected.
+    fn ring(&self) -> Option<Arc<Keyring>>;
+    /// The journal as it stands, to be copied; none where there is nothing on disk.
+    fn snapshot(&self) -> Option<Snapshot>;
+    /// The journal's entries from one of them on, for whoever reads them in a thread of its own; none where there is nothing on disk.
+    fn log(&self, from: u64) -> Option<JournalReader>;
+    /// The last few of them; none where there is nothing on disk.
+    fn recent(&self) -> Option<JournalReader> {
+        None
+    }
+    /// Every live case.
+    ///
+    /// # Errors
+    /// When a record cannot be read.
+    fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError>;
+    /// A case, live or closed.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    fn case(&mut self, no: CaseNo) -> Result<Option<Case>, StoreError>;
+    /// The case of a submission.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn by_submission(&mut self, id: &str) -> Result<Option<CaseNo>, StoreError>;
+    /// Cases with a traveller's key that came in since a moment, the newest number first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn matches(
+        &mut self,
+        same: MatchKind,
+        key: &str,
+        since: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<CaseNo>, StoreError>;
+    /// What was done under the id of an order.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    fn by_command(&mut self, id: &str) -> Result<Option<IdempotencyRecord>, StoreError>;
+    /// What an officer keeps of the lists; nothing where nothing was kept.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    fn preferences(&mut self, officer: OfficerId) -> Result<Preferences, StoreError>;
+    /// The closed cases, for whoever reads them in a thread of its own.
+    ///
+    /// # Errors
+    /// When the store is closed.
+    fn archive(&mut self) -> Result<Arc<dyn Archive>, StoreError>;
+    /// How many closed cases there are.
+    ///
+    /// # Errors
+    /// When the count cannot be read.
+    fn archive_len(&self) -> Result<u64, StoreError>;
+    /// Repairs of the journal that no entry tells of yet.
+    fn repaired(&self) -> &[RepairRecord] {
+        &[]
+    }
+    /// An entry tells of them now.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    fn forget_repaired(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+    /// Writes entries: all of them or none, synced when this answers.
+    ///
+    /// # Errors
+    /// When they are not in the journal. Nothing of them is shown as done then.
+    fn commit(&mut self, commits: Vec<Commit>) -> Result<JournalHead, StoreError>;
+    /// Where the machine's clocks stood when the time was last believed; none where nothing is known of it.
+    fn clock_mark(&self) -> Option<ClockMark> {
+        None
+    }
+    /// Keeps where they stand now. What the disk does not take is not known at the next opening.
+    fn mark_clock(&mut self, _mark: &ClockMark) {}
+    /// Has the store written through to the disk. Called after the answer: a failure loses nothing.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    fn settle(&mut self) -> Result<(), StoreError>;
+    /// Closes cleanly.
+    ///
+    /// # Errors
+    /// When the disk does not take it; the journal is whole all the same.
+    fn close(&mut self) -> Result<(), StoreError>;
+}
