@@ -1,11 +1,12 @@
 //! What somebody wants done to a case. Owns the commands and their envelope; whether they may be carried out, `decide` says.
 
 use crate::domain::case::application::Application;
+use crate::domain::case::document_request::NOTICE_LONGEST;
+use crate::domain::case::proposal::{Proposal, ProposedDecision};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, DeclineCode, Defect, Item, Port};
 use crate::domain::matching::CaseMatch;
 use crate::domain::officer::OfficerId;
-use crate::domain::request_letter::NOTICE_LONGEST;
 use crate::domain::sanitize::{clean, clean_lines};
 use chrono::{DateTime, Utc};
 
@@ -514,4 +515,37 @@ pub const CARRIER_LONGEST: usize = 40;
 fn clean_note(note: &mut Box<str>) {
     let cleaned: String = clean_lines(note).chars().take(NOTE_LONGEST).collect();
     *note = cleaned.into();
+}
+
+impl Proposal {
+    /// The proposal of a command; none for what can never need a second officer.
+    #[must_use]
+    pub fn from_command(command: &Command) -> Option<Self> {
+        let (wish, note) = match command {
+            Command::Refuse { code, note } => (ProposedDecision::Refuse { code: *code }, note),
+            Command::Recall { note } | Command::WithdrawOffer { note } => (ProposedDecision::Recall, note),
+            Command::Waive { item, note } => (ProposedDecision::Waive { item: *item }, note),
+            Command::Verify { item, note } => (ProposedDecision::Verify { item: *item }, note),
+            Command::Approve { note } => (ProposedDecision::Approve, note),
+            Command::Transfer { to, note } => (ProposedDecision::Transfer { to: *to }, note),
+            Command::Withdraw { code, note } => (ProposedDecision::Withdraw { code: *code }, note),
+            _ => return None,
+        };
+        Some(Self { wish, note: note.clone() })
+    }
+
+    /// The command that it stands for.
+    #[must_use]
+    pub fn command(&self) -> Command {
+        let note = self.note.clone();
+        match self.wish {
+            ProposedDecision::Refuse { code } => Command::Refuse { code, note },
+            ProposedDecision::Recall => Command::Recall { note },
+            ProposedDecision::Waive { item } => Command::Waive { item, note },
+            ProposedDecision::Verify { item } => Command::Verify { item, note },
+            ProposedDecision::Approve => Command::Approve { note },
+            ProposedDecision::Transfer { to } => Command::Transfer { to, note },
+            ProposedDecision::Withdraw { code } => Command::Withdraw { code, note },
+        }
+    }
 }

@@ -132,7 +132,8 @@ impl Exemption<'_> {
 /// has not entered. A decided case is looked at as it was when it was decided.
 #[must_use]
 pub fn exemption<'a>(case: &'a Case, rules: &'a Rules, now: DateTime<Utc>) -> Exemption<'a> {
-    let decided = decision(case).filter(|_| case.state.concluded()).map(|place| case.timeline[place].at);
+    let decided =
+        decision(&case.timeline).filter(|_| case.state.concluded()).map(|place| case.timeline[place].at);
     let now = decided.unwrap_or(now);
     let landing = case.landing().map(|l| l.at);
     let at = landing.map_or(now, |at| at.max(now));

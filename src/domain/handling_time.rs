@@ -131,7 +131,7 @@ impl HandlingTimeEstimator {
 /// Seconds of officers' work from the first moment in each stage to the decision; none for a stage that the case was never seen in.
 fn work_by_stage(case: &Case) -> [Option<i64>; WorkRemaining::ALL.len()] {
     let mut by_stage = [None; WorkRemaining::ALL.len()];
-    let Some(place) = decision(case).filter(|_| case.state.decided()) else { return by_stage };
+    let Some(place) = decision(&case.timeline).filter(|_| case.state.decided()) else { return by_stage };
     let decided = &case.timeline[place];
     let (mut later, mut seconds, mut left) = (decided.at, 0, BTreeSet::new());
     // Backwards: what was settled after a moment was left to do at it.

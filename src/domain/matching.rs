@@ -6,6 +6,7 @@
 use crate::domain::case::Case;
 use crate::domain::case::application::{Application, Inviter, Traveller};
 use crate::domain::case::checklist::{Finding, FindingSeverity};
+use crate::domain::case::determination::Determination;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Code, Item};
 use crate::domain::document_number::{plain_number, without_check_digit};
@@ -90,6 +91,29 @@ impl CaseMatch {
             MatchKind::Inviter => findings().any(is_surge),
             _ => findings().filter(|f| is_match(f)).count() >= NAMED || findings().any(|f| *f == finding),
         }
+    }
+}
+
+impl Case {
+    /// What was said of another case.
+    #[must_use]
+    pub fn compared_with(&self, other: CaseNo) -> Option<&Determination> {
+        self.compared.iter().find(|c| c.other == other)
+    }
+
+    /// What was said of the other case that a finding is of.
+    #[must_use]
+    pub fn said_of(&self, finding: &Finding) -> Option<&Determination> {
+        if !is_match(finding) {
+            return None;
+        }
+        finding.about.parse().ok().and_then(|other| self.compared_with(other))
+    }
+
+    /// Whether a finding is of another case that was found not to be the same: it does not warn any more.
+    #[must_use]
+    pub fn dismissed(&self, finding: &Finding) -> bool {
+        self.said_of(finding).is_some_and(|c| !c.same)
     }
 }
 

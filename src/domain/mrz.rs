@@ -14,10 +14,9 @@ mod names;
 pub use compare::{compare, review};
 pub use emit::emit;
 pub use fault::{Mismatch, MrzFault};
-pub use form::MrzRepair;
+pub use form::{MrzRepair, field_checks, states};
 
 use crate::domain::birth_date::BirthDate;
-use form::MrzZone;
 
 use chrono::{Datelike, NaiveDate};
 use std::ops::Range;
@@ -197,38 +196,6 @@ impl Mrz {
     pub fn specimen(&self) -> bool {
         self.issuing_state == SPECIMEN || self.nationality == SPECIMEN
     }
-}
-
-/// Names of the checked fields and whether each fits its check digit, of a zone in whatever form it was sent; where fields may stand in
-/// the wrong place, the digits that cover several of them do not fit.
-#[must_use]
-pub fn field_checks<S: AsRef<str>>(sent: &[S]) -> [(&'static str, bool); 5] {
-    let zone = MrzZone::new(sent);
-    let found = zone.as_ref().map(|zone| {
-        let fits = checks(zone.lines[1].as_bytes());
-        let sound = zone.is_sound();
-        CheckDigits {
-            personal: sound && fits.personal,
-            composite: sound && fits.composite && zone.composite.is_none(),
-            ..fits
-        }
-    });
-    let check = |pick: fn(&CheckDigits) -> bool| found.as_ref().is_some_and(pick);
-    [
-        ("number", check(|checks| checks.number)),
-        ("birth", check(|checks| checks.birth)),
-        ("expiry", check(|checks| checks.expiry)),
-        ("personal", check(|checks| checks.personal)),
-        ("composite", check(|checks| checks.composite)),
-    ]
-}
-
-/// The issuing state and the nationality in a zone in whatever form it was sent, as far as they can be read.
-#[must_use]
-pub fn states<S: AsRef<str>>(sent: &[S]) -> Vec<String> {
-    let zone = MrzZone::new(sent);
-    let fields = zone.iter().flat_map(|zone| [&zone.lines[0][ISSUER], &zone.lines[1][NATIONALITY]]);
-    fields.map(text).filter(|code| !code.is_empty()).collect()
 }
 
 /// The check digit of a field (part 3, section 4.9): weights 7, 3, 1; letters from A = 10; fillers, and

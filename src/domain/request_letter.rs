@@ -10,9 +10,6 @@ use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
 use chrono::{DateTime, Duration, Utc};
 
-/// The longest notice, in characters: a group of hundreds with a word on each item.
-pub const NOTICE_LONGEST: usize = 12_000;
-
 /// Below this an applicant cannot reply at all.
 const LEAST_REPLY_MINUTES: i64 = 30;
 

@@ -1,6 +1,6 @@
 //! A folder of submissions: which of its files are read, and why the others are not. Owns the endings of files; it opens none.
 
-use super::source::Format;
+use super::format::Format;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -2,10 +2,10 @@
 
 use super::encoding::{DecodingReader, RecognizedEncoding};
 use super::fault::FaultCode;
+use super::format::Format;
 use super::json_values::{JsonValues, is_blank, is_wrapper};
 use super::line_ends::{LineEndReader, first_line, pass_blank_lines};
 use super::read::{ReadSubmission, RejectedSubmission, from_node, read_at, read_one};
-use super::source::Format;
 use super::table::{TableReader, is_blank_line};
 use super::{LARGEST, columns, row};
 use crate::domain::rules::Rules;

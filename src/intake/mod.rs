@@ -16,6 +16,7 @@ mod fields;
 mod flights;
 mod folder;
 mod folding;
+mod format;
 pub mod forms;
 mod input;
 mod json_values;
@@ -36,9 +37,10 @@ pub use encoding::Encoding;
 pub use fault::{FaultCode, IntakeFault};
 pub use flights::{FlightTable, is_flights};
 pub use folder::{SkipReason, why_not_read};
+pub use format::Format;
 pub use read::{ReadSubmission, RejectedSubmission, read_one};
 pub use schema::schema;
-pub use source::{Format, ReadNotes, SourceFormat, Submissions, is_submission, total_bytes};
+pub use source::{ReadNotes, SourceFormat, Submissions, is_submission, total_bytes};
 
 /// The name of the format.
 pub const SCHEMA: &str = "portdesk.submission/1";

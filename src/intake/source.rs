@@ -4,6 +4,7 @@
 use super::encoding::{Encoding, RecognizedEncoding, UTF_32};
 use super::fault::FaultCode;
 use super::folder::{FolderContents, SkipReason, by_name};
+use super::format::Format;
 use super::input::OpenInput;
 use super::read::{ReadSubmission, RejectedSubmission};
 use crate::domain::rules::Rules;
@@ -15,17 +16,6 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// The form of an input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// JSON: one object, several one after another, or a list of them.
-    Json,
-    /// One JSON object a line.
-    Ndjson,
-    /// One row a submission, whatever separates its cells.
-    Csv,
-}
 
 /// How one source was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@
 use super::answer::{confirms, leaves};
 use super::dialogue::Dialogue;
 use crate::domain::case::Case;
+use crate::domain::case::document_request::NOTICE_LONGEST;
 use crate::domain::case_no::CaseNo;
-use crate::domain::request_letter::NOTICE_LONGEST;
 use crate::domain::warning::warnings_at;
 use crate::text::{Catalog, blocker, day_time, fill, warning};
 use crate::ui::app::layer::Layer;

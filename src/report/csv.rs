@@ -1,6 +1,7 @@
 //! A list as CSV. What an applicant sent never starts a formula.
 
-use super::{ReportRow, row_json};
+use super::json::row_json;
+use super::row::ReportRow;
 use crate::domain::decide::DecisionContext;
 use crate::domain::sanitize::spreadsheet;
 use serde_json::Value;

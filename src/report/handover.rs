@@ -2,12 +2,14 @@
 //! nothing of any traveller: cases are named by their numbers alone. Kept, it shows later whether the journal is still the one of that
 //! night.
 
+use super::row::ReportRow;
 use super::stats::ending_json;
-use super::{ReportRow, cell, time};
+use super::table::cell;
 use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::state::CaseState;
 use crate::domain::decide::DecisionContext;
 use crate::domain::queue::{Band, LimitKind, QueuePosition};
+use crate::domain::serde_helpers::rfc3339 as time;
 use crate::domain::zone::day;
 use crate::text::{
     Catalog, calendar_warnings, date_time, day_time, deadline_text, exemption_endings, fill, orphan_line,

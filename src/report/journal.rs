@@ -1,11 +1,11 @@
 //! The journal as an auditor reads it: a line for each thing that an entry says. A note stands with what it was written for; what an
 //! applicant sent is left out, because the journal's entry of an intake holds it whole.
 
-use super::time;
 use crate::domain::case::timeline::TimelineEntry;
 use crate::domain::officer::OfficerId;
 use crate::domain::rules::Rules;
 use crate::domain::sanitize::{clean, spreadsheet};
+use crate::domain::serde_helpers::rfc3339 as time;
 use crate::text::{Catalog, date_time, event_line};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! JSON of cases and refusals.
 
-use super::{ReportRow, time};
+use super::row::ReportRow;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;
@@ -9,6 +9,7 @@ use crate::domain::code::{ClosingCode, Code};
 use crate::domain::command::Command;
 use crate::domain::decide::{DecisionContext, decide};
 use crate::domain::exemption::{Exemption, exemption};
+use crate::domain::serde_helpers::rfc3339 as time;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::zone::day;
 use crate::text::{Catalog, blocker, exemption_lines, rests_text};

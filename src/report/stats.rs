@@ -1,10 +1,10 @@
 //! The numbers of the desk for other programs and for people: JSON, CSV, text. Names are never renamed; minutes are whole, and what is
 //! not known is null or empty, never zero.
 
-use super::time;
 use crate::domain::queue::Band;
 use crate::domain::rules::{DecisionClock, EndingExemption};
 use crate::domain::sanitize::spreadsheet;
+use crate::domain::serde_helpers::rfc3339 as time;
 use crate::domain::stats::{Capacity, Distribution, ENDS, Stats};
 use crate::text::{
     Catalog, calendar_warnings, capacity_line, complete_line, date_time, exemption_endings, fill,

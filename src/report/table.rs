@@ -1,6 +1,6 @@
 //! Tables and texts for people, with no escape codes.
 
-use super::ReportRow;
+use super::row::ReportRow;
 use crate::domain::case::checklist::{Criterion, confirmed, progress};
 use crate::domain::command::Command;
 use crate::domain::decide::{DecisionContext, decide};

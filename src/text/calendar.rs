@@ -2,37 +2,6 @@
 
 use super::{Catalog, fill};
 use crate::domain::calendar::CalendarBasis;
-use serde::Deserialize;
-
-/// Deadlines and the calendar.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CalendarTexts {
-    /// It rests on a year whose notice is not out.
-    pub provisional: Box<str>,
-    /// It rests on a year of which nothing is known.
-    pub unknown: Box<str>,
-    /// A deadline and a word: provisional.
-    pub short_provisional: Box<str>,
-    /// A deadline and a word: unknown.
-    pub short_unknown: Box<str>,
-    /// In the bar at the top.
-    pub banner_provisional: Box<str>,
-    /// The same where there is little room.
-    pub banner_provisional_short: Box<str>,
-    /// In the bar at the top.
-    pub banner_unknown: Box<str>,
-    /// The same where there is little room.
-    pub banner_unknown_short: Box<str>,
-    /// For everybody at the desk: so many deadlines.
-    pub desk_provisional: Box<str>,
-    /// For everybody at the desk: so many deadlines.
-    pub desk_unknown: Box<str>,
-    /// A deadline by the hours of the clock.
-    pub elapsed: Box<str>,
-    /// What a deadline rests on, as a sentence.
-    pub rests: Box<str>,
-}
 
 /// A deadline that says in a word what it rests on, where that is not announced.
 #[must_use]

@@ -1,25 +1,13 @@
 //! The typed catalog: a text that is missing or too many is a failing test, not an empty place on the screen.
 
+use super::sections::{
+    CalendarTexts, ClockTexts, DashboardTexts, ExemptionTexts, InviterTexts, RelatedCaseTexts, TextMap, texts,
+};
 use super::{Synonyms, fill};
 use crate::domain::lang::Lang;
 use crate::domain::listing::View;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Texts by machine name.
-pub type TextMap = BTreeMap<Box<str>, Box<str>>;
-
-macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident { $($field:ident,)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            $(pub $field: Box<str>,)*
-        }
-    )*};
-}
 
 texts! {
     /// The desk itself.
@@ -279,21 +267,21 @@ pub struct Catalog {
     /// The anchor.
     pub anchor: TextMap,
     /// The board.
-    pub board: super::dashboard::DashboardTexts,
+    pub board: DashboardTexts,
     /// The radar.
-    pub radar: super::related_cases::RelatedCaseTexts,
+    pub radar: RelatedCaseTexts,
     /// The card of an inviter.
-    pub card: super::inviter::InviterTexts,
+    pub card: InviterTexts,
     /// Plain mode.
     pub plain: super::plain::PlainTexts,
     /// Why a file of a folder is not read.
     pub skipped: TextMap,
     /// The clock.
-    pub clock: super::clock::ClockTexts,
+    pub clock: ClockTexts,
     /// Visa exemptions.
-    pub exemption: super::exemption::ExemptionTexts,
+    pub exemption: ExemptionTexts,
     /// What deadlines rest on.
-    pub calendar: super::calendar::CalendarTexts,
+    pub calendar: CalendarTexts,
     /// Days and spans.
     pub time: TimeTexts,
     /// States, long.
@@ -412,7 +400,7 @@ mod tests {
     use crate::domain::mrz::MrzRepair;
     use crate::domain::queue::Band;
     use crate::domain::unattended::UnattendedReason;
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
     use unicode_width::UnicodeWidthStr;
 
     fn both() -> [Arc<Catalog>; 2] {
@@ -496,8 +484,8 @@ mod tests {
                 &["by", "zh", "en", "why", "read", "anew", "draft"],
                 "plain.paper_words",
             );
-            let answers = crate::domain::case::document_request::ReplyStatus::ALL
-                .map(crate::domain::case::document_request::ReplyStatus::name);
+            let answers = crate::domain::case::request_reply::ReplyStatus::ALL
+                .map(crate::domain::case::request_reply::ReplyStatus::name);
             complete(&c.answered, &answers, "answered");
             complete(&c.weak, &crate::domain::passphrase::WeakPassphrase::CODES, "weak");
             complete(&c.finding, crate::domain::findings::CODES, "finding");

@@ -3,51 +3,6 @@
 use super::{Catalog, date_time, fill, long_span};
 use crate::domain::clock_trust::{ClockDoubt, ClockDoubtReason};
 use chrono::{DateTime, Duration, Utc};
-use serde::Deserialize;
-
-/// The clock, and its confirmation.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ClockTexts {
-    /// In the bar at the top.
-    pub banner: Box<str>,
-    /// Over the dialog.
-    pub title: Box<str>,
-    /// What the clock says.
-    pub says: Box<str>,
-    /// When the newest entry was written.
-    pub newest: Box<str>,
-    /// It is behind the newest entry.
-    pub behind: Box<str>,
-    /// The newest entry is very old.
-    pub gap: Box<str>,
-    /// It was set forward.
-    pub forward: Box<str>,
-    /// It was set back.
-    pub back: Box<str>,
-    /// What waits for the confirmation, and what to do where the time is wrong.
-    pub waits: Box<str>,
-    /// The keys of the dialog.
-    pub hint: Box<str>,
-    /// The question in lines.
-    pub question: Box<str>,
-    /// Nobody doubts it.
-    pub right: Box<str>,
-    /// It is confirmed.
-    pub confirmed: Box<str>,
-    /// How to confirm it on the command line.
-    pub command: Box<str>,
-    /// A lock-out that cannot be told to be over.
-    pub locked_out: Box<str>,
-    /// The clock says a time before 1970.
-    pub before_1970: Box<str>,
-    /// `verify`: an entry is older than one before it.
-    pub entry_back: Box<str>,
-    /// `verify`: an entry confirms the time.
-    pub entry_confirms: Box<str>,
-    /// `verify`: the clock is behind the newest entry.
-    pub verify_behind: Box<str>,
-}
 
 /// Why the clock is not believed, in one sentence.
 #[must_use]

@@ -1,7 +1,7 @@
 //! The texts of the command line's help, by the names of commands and the ids of arguments. Owns their form and their fallbacks; what
 //! the commands are, the command line knows.
 
-use super::catalog::TextMap;
+use super::sections::TextMap;
 use crate::domain::lang::Lang;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -1,56 +1,11 @@
 //! Texts of an inviter's card: what the register says, and what is known from the desk's own cases.
 
-use super::{Catalog, TextMap, fill, per_cent};
+use super::{Catalog, fill, per_cent};
 use crate::domain::case::application::Inviter as Application;
 use crate::domain::register::{ExpiryStatus, Register};
 use crate::domain::related_cases::InviterProfile as Known;
 use crate::domain::rules::Rules;
 use chrono::NaiveDate;
-use serde::Deserialize;
-
-/// The card of an inviter.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct InviterTexts {
-    /// The title.
-    pub title: Box<str>,
-    /// The archive is still being looked through.
-    pub busy: Box<str>,
-    /// A grade.
-    pub grade: Box<str>,
-    /// Under another name in the register.
-    pub named: Box<str>,
-    /// The registration.
-    pub registered: Box<str>,
-    /// The review.
-    pub review: Box<str>,
-    /// A date that comes close.
-    pub close: Box<str>,
-    /// A date that is over.
-    pub over: Box<str>,
-    /// The unit is not in the register.
-    pub unknown: Box<str>,
-    /// Persons stand in no register.
-    pub person: Box<str>,
-    /// The office keeps no register here.
-    pub no_register: Box<str>,
-    /// What came in and what became of it.
-    pub cases: Box<str>,
-    /// How many were complete at first.
-    pub complete: Box<str>,
-    /// Nothing is decided yet.
-    pub none_decided: Box<str>,
-    /// What came in of late.
-    pub lately: Box<str>,
-    /// The same where it is a burst.
-    pub burst: Box<str>,
-    /// How many are open.
-    pub open: Box<str>,
-    /// None is.
-    pub none_open: Box<str>,
-    /// What the letters of the grades mean.
-    pub grades: TextMap,
-}
 
 /// How a line of the card is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,19 +19,19 @@ mod query;
 mod queue_explanation;
 mod rationale;
 mod related_cases;
+mod sections;
 mod synonyms;
 mod unattended;
 mod waiting_file;
 
-pub use calendar::{CalendarTexts, calendar_banner, calendar_warnings, deadline_text, rests_text};
-pub use catalog::{Catalog, TextMap};
-pub use clock::{ClockTexts, clock_doubt_text, clock_lines};
+pub use calendar::{calendar_banner, calendar_warnings, deadline_text, rests_text};
+pub use catalog::Catalog;
+pub use clock::{clock_doubt_text, clock_lines};
 pub use dashboard::{capacity_line, complete_line, former_line, per_cent, promise_line, span_ends};
 pub use duration::{clock_time, date_time, day_time, long_span, read_wall_time, short_span};
 pub use error_text::{case_no_error_text, code_error_text, error_text, register_error_text};
 pub use exemption::{
-    ExemptionLine, ExemptionTexts, exemption_banner, exemption_endings, exemption_lines, exemption_reason,
-    exemption_short,
+    ExemptionLine, exemption_banner, exemption_endings, exemption_lines, exemption_reason, exemption_short,
 };
 pub use fill::fill;
 pub use help_texts::{CommandHelp, Example, HelpTexts};
@@ -47,6 +47,7 @@ pub use query::query_fault;
 pub use queue_explanation::{NextSteps, why};
 pub use rationale::{rationale, rationale_at, worded, worded_at};
 pub use related_cases::{FieldPair, beside, nothing_line, quiet, radar_counts, reasons, said, said_shortly};
+pub use sections::TextMap;
 pub use synonyms::Synonyms;
 pub use unattended::orphan_line;
 pub use waiting_file::waiting_file_lines;

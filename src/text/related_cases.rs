@@ -1,6 +1,6 @@
 //! Texts of the radar: why cases match and how strongly, what was said of a match, and two cases side by side.
 
-use super::{Catalog, TextMap, date_time, day_time, fill, ground_name, port_name, state_long};
+use super::{Catalog, date_time, day_time, fill, ground_name, port_name, state_long};
 use crate::domain::case::Case;
 use crate::domain::case::application::{Inviter, Traveller};
 use crate::domain::case::determination::Determination;
@@ -8,67 +8,6 @@ use crate::domain::related_cases::{
     FieldMatch, MatchReason, MatchSummary, RelatedCase, RelatedCases as Seen,
 };
 use crate::domain::rules::Rules;
-use serde::Deserialize;
-
-/// The radar.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RelatedCaseTexts {
-    /// The title.
-    pub title: Box<str>,
-    /// The archive is still being looked through.
-    pub busy: Box<str>,
-    /// Nothing matches.
-    pub empty: Box<str>,
-    /// How many match, and how many of them wait for a word.
-    pub count: Box<str>,
-    /// A burst of the inviter.
-    pub burst: Box<str>,
-    /// There are more.
-    pub more: Box<str>,
-    /// Nobody has said anything.
-    pub open: Box<str>,
-    /// Somebody said that it is the same.
-    pub same: Box<str>,
-    /// Somebody said that it is not.
-    pub not_same: Box<str>,
-    /// The same two words, short.
-    pub word_same: Box<str>,
-    /// Not the same.
-    pub word_not_same: Box<str>,
-    /// Another traveller of the group than the applicant.
-    pub mate: Box<str>,
-    /// What stands beside nothing.
-    pub none: Box<str>,
-    /// What the signs between two values mean.
-    pub legend: Box<str>,
-    /// How many documents, and how many are the same files.
-    pub files: Box<str>,
-    /// How many of them are the same files.
-    pub files_same: Box<str>,
-    /// A word that is not worth saying on a closed case.
-    pub closed: Box<str>,
-    /// How a word is said in plain mode.
-    pub word_about: Box<str>,
-    /// What opening does in the list.
-    pub hint_beside: Box<str>,
-    /// What it does beside each other.
-    pub hint_go: Box<str>,
-    /// The line of the detail: matches without a word.
-    pub quiet_open: Box<str>,
-    /// Matches that are the same.
-    pub quiet_same: Box<str>,
-    /// A burst.
-    pub quiet_burst: Box<str>,
-    /// The key.
-    pub quiet_key: Box<str>,
-    /// Why, by machine name.
-    pub reason: TextMap,
-    /// How strongly, by machine name.
-    pub strength: TextMap,
-    /// What stands beside each other, by machine name.
-    pub field: TextMap,
-}
 
 /// The fields that stand beside each other, in their order.
 pub(super) const FIELDS: [&str; 20] = [

@@ -178,8 +178,9 @@ pub(crate) fn named_in(module: &[String], code: &str) -> Vec<Vec<String>> {
 
 pub(crate) fn expand(base: &[String], rest: &str, found: &mut Vec<Vec<String>>) {
     if let Some(group) = rest.strip_prefix('{') {
-        for part in split_group(group) {
-            expand(base, part.trim(), found);
+        // Nothing is named behind a trailing comma.
+        for part in split_group(group).into_iter().map(str::trim).filter(|part| !part.is_empty()) {
+            expand(base, part, found);
         }
         return;
     }

@@ -2,27 +2,11 @@
 //! the traveller at the counter told since stands beside them. Owns which of the two counts, and when two flights are the same one.
 
 use super::Case;
+use super::arrival_report::ArrivalReport;
 use crate::domain::airlines::iata;
 use crate::domain::normalize::fold;
-use crate::domain::serde_helpers::{date, micros_option};
 use crate::domain::zone::day;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
-
-/// What was told of the flight after the papers came.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArrivalReport {
-    /// Flight, train or ship.
-    pub carrier: Box<str>,
-    /// The day in Beijing for which it was planned; by it and its carrier a flight is known, however late it comes.
-    #[serde(with = "date")]
-    pub day: NaiveDate,
-    /// Arrival at the entry port; none where the flight was cancelled and no other is known.
-    #[serde(with = "micros_option")]
-    pub at: Option<DateTime<Utc>>,
-    /// Somebody saw the traveller at the port: no table of flights says otherwise any more.
-    pub present: bool,
-}
 
 /// What became of a flight, as a table of flights tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,6 @@
 //! their order is the record's format.
 
 use crate::domain::code::{ClosingCode, Item, Port};
-use crate::domain::command::Command;
 use serde::{Deserialize, Serialize};
 
 /// What the first officer wants.
@@ -39,6 +38,21 @@ pub enum ProposedDecision {
     },
 }
 
+impl ProposedDecision {
+    /// The machine name of the command.
+    fn action(&self) -> &'static str {
+        match self {
+            Self::Refuse { .. } => "refuse",
+            Self::Recall => "recall",
+            Self::Waive { .. } => "waive",
+            Self::Verify { .. } => "verify",
+            Self::Approve => "approve",
+            Self::Transfer { .. } => "transfer",
+            Self::Withdraw { .. } => "withdraw",
+        }
+    }
+}
+
 /// A wish and its rationale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {
@@ -49,41 +63,10 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// The proposal of a command; none for what can never need a second officer.
-    #[must_use]
-    pub fn of(command: &Command) -> Option<Self> {
-        let (wish, note) = match command {
-            Command::Refuse { code, note } => (ProposedDecision::Refuse { code: *code }, note),
-            Command::Recall { note } | Command::WithdrawOffer { note } => (ProposedDecision::Recall, note),
-            Command::Waive { item, note } => (ProposedDecision::Waive { item: *item }, note),
-            Command::Verify { item, note } => (ProposedDecision::Verify { item: *item }, note),
-            Command::Approve { note } => (ProposedDecision::Approve, note),
-            Command::Transfer { to, note } => (ProposedDecision::Transfer { to: *to }, note),
-            Command::Withdraw { code, note } => (ProposedDecision::Withdraw { code: *code }, note),
-            _ => return None,
-        };
-        Some(Self { wish, note: note.clone() })
-    }
-
-    /// The command that it stands for.
-    #[must_use]
-    pub fn command(&self) -> Command {
-        let note = self.note.clone();
-        match self.wish {
-            ProposedDecision::Refuse { code } => Command::Refuse { code, note },
-            ProposedDecision::Recall => Command::Recall { note },
-            ProposedDecision::Waive { item } => Command::Waive { item, note },
-            ProposedDecision::Verify { item } => Command::Verify { item, note },
-            ProposedDecision::Approve => Command::Approve { note },
-            ProposedDecision::Transfer { to } => Command::Transfer { to, note },
-            ProposedDecision::Withdraw { code } => Command::Withdraw { code, note },
-        }
-    }
-
     /// The action and its code, item or port.
     #[must_use]
     pub fn about(&self) -> String {
-        let action = self.command().name();
+        let action = self.wish.action();
         match &self.wish {
             ProposedDecision::Refuse { code } | ProposedDecision::Withdraw { code } => {
                 format!("{action} {code}")

@@ -1,6 +1,5 @@
 //! The timeline of a case: who did what, when. Owns the short form kept with the case; the full entry stands in the journal.
 
-use super::Case;
 use crate::domain::officer::OfficerId;
 use crate::domain::serde_helpers::micros;
 use chrono::{DateTime, Utc};
@@ -15,9 +14,9 @@ const CONCLUSIONS: [&str; 6] =
 
 /// Who decided last, withdrew the case, offered it or recorded the other port's answer; where a second officer countersigned, the first.
 #[must_use]
-pub fn concluded_by(case: &Case) -> Option<OfficerId> {
-    let at = case.timeline.iter().rposition(|s| CONCLUSIONS.contains(&&*s.event))?;
-    Some(first_of(&case.timeline[..at], &case.timeline[at]))
+pub fn concluded_by(timeline: &[TimelineEntry]) -> Option<OfficerId> {
+    let at = timeline.iter().rposition(|s| CONCLUSIONS.contains(&&*s.event))?;
+    Some(first_of(&timeline[..at], &timeline[at]))
 }
 
 /// Whose a decision is: that of the first officer, where a second one's agreement stands in the same entry.
@@ -28,10 +27,10 @@ pub fn first_of(before: &[TimelineEntry], decision: &TimelineEntry) -> OfficerId
     given.and_then(|s| s.about.parse().ok()).unwrap_or(decision.officer)
 }
 
-/// Where in its timeline a case was decided last; none where it never was.
+/// The position of the last decision; none where it never was.
 #[must_use]
-pub fn decision(case: &Case) -> Option<usize> {
-    case.timeline.iter().rposition(|s| DECISIONS.contains(&&*s.event))
+pub fn decision(timeline: &[TimelineEntry]) -> Option<usize> {
+    timeline.iter().rposition(|s| DECISIONS.contains(&&*s.event))
 }
 
 /// One thing that happened.

@@ -1,7 +1,8 @@
 //! Approve: the three heads confirmed and every rule of art. 20 kept; a rationale where anything was done without or taken for right
 //! against a doubt. Issues the receipt number.
 
-use super::{DecisionContext, receipt, taking, words, work_blockers};
+use super::common::{claim_if_due, receipt_no, trimmed_note, work_blockers};
+use super::context::DecisionContext;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, confirmed};
@@ -12,38 +13,38 @@ use crate::domain::zone::day;
 pub(super) fn approve(
     case: &Case,
     note: Option<&str>,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    let mut blockers = work_blockers(case, on);
-    blockers.extend(statute_blockers(case, on));
-    blockers.extend(review_blockers(case, on));
-    let note = words(note);
+    let mut blockers = work_blockers(case, ctx);
+    blockers.extend(statute_blockers(case, ctx));
+    blockers.extend(review_blockers(case, ctx));
+    let note = trimmed_note(note);
     if note.is_none() && case.overridden() {
         blockers.push(Blocker::ReasonMissing(None));
     }
     Blocked::unless_empty(blockers)?;
-    let policy = &on.rules.policy;
-    Ok(taking(case, on)
+    let policy = &ctx.rules.policy;
+    Ok(claim_if_due(case, ctx)
         .into_iter()
         .chain([Event::Approved {
-            receipt: receipt(case, on),
+            receipt: receipt_no(case, ctx),
             rules: policy.version.clone(),
-            seals_at: on.grace_until(),
+            seals_at: ctx.grace_until(),
             note,
         }])
         .collect())
 }
 
 /// Art. 20: the port, the single entry, the days of stay; and a passport that outlasts the stay.
-fn statute_blockers(case: &Case, on: &DecisionContext<'_>) -> Vec<Blocker> {
+fn statute_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
     let mut blockers = Vec::new();
-    let (port, arrives) = (case.entry_port(), case.landing().map_or(on.now, |l| l.at));
-    if !on.rules.same_authority(port, case.office) {
+    let (port, arrives) = (case.entry_port(), case.landing().map_or(ctx.now, |l| l.at));
+    if !ctx.rules.same_authority(port, case.office) {
         blockers.push(Blocker::EntryPortElsewhere(port));
     }
-    blockers.extend(statute::port_fault(port, day(arrives.max(on.now)), on.rules));
-    blockers.extend(statute::faults(case, on.rules));
-    let exit = case.planned_exit(on.now);
+    blockers.extend(statute::port_fault(port, day(arrives.max(ctx.now)), ctx.rules));
+    blockers.extend(statute::faults(case, ctx.rules));
+    let exit = case.planned_exit(ctx.now);
     if let Some(on) = case.papers.travellers().map(|t| t.passport.expires_on).min().filter(|on| *on < exit) {
         blockers.push(Blocker::PassportExpires { on, exit });
     }
@@ -51,7 +52,7 @@ fn statute_blockers(case: &Case, on: &DecisionContext<'_>) -> Vec<Blocker> {
 }
 
 /// The review: items, then what no review can cure, then the heads.
-fn review_blockers(case: &Case, on: &DecisionContext<'_>) -> Vec<Blocker> {
+fn review_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
     // Said above in the statute's own words.
     const SAID: [&str; 8] = [
         "stay_too_long",
@@ -65,7 +66,7 @@ fn review_blockers(case: &Case, on: &DecisionContext<'_>) -> Vec<Blocker> {
     ];
     let ground = case.papers.ground;
     let items = case.lines.iter().filter(|l| l.blocks()).map(|l| {
-        let grouped = || on.rules.alternatives(ground, l.item).next().is_some();
+        let grouped = || ctx.rules.alternatives(ground, l.item).next().is_some();
         match l.state {
             ItemState::Missing if grouped() => Blocker::OneOfMissing { item: l.item, ground },
             _ if l.officer_made() => Blocker::CheckNotMade(l.item),
@@ -82,7 +83,7 @@ fn review_blockers(case: &Case, on: &DecisionContext<'_>) -> Vec<Blocker> {
     let heads =
         Criterion::ALL.into_iter().filter(|h| !confirmed(&case.lines, *h)).map(Blocker::HeadNotConfirmed);
     // A checklist of before the policy has no line for it.
-    let needs = on.rules.policy.approval.needs.iter().filter(|i| case.line(**i).is_none());
+    let needs = ctx.rules.policy.approval.needs.iter().filter(|i| case.line(**i).is_none());
     let needs = needs.map(|i| Blocker::CheckNotMade(*i));
     items.chain(needs).chain(bars).chain(heads).collect()
 }

@@ -1,19 +1,20 @@
 //! A lead takes a case over or assigns it, whoever owns it. The reason is part of the event, and whoever owned the case is told.
 
-use super::{DecisionContext, words};
+use super::common::trimmed_note;
+use super::context::DecisionContext;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::event::Event;
 use crate::domain::officer::OfficerId;
 
-fn blockers(case: &Case, note: Option<&str>, on: &DecisionContext<'_>) -> Vec<Blocker> {
+fn blockers(case: &Case, note: Option<&str>, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
     let mut blockers = Vec::new();
     if case.state.concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
     // It would be an answer to oneself.
-    if case.state == CaseState::Escalated && case.escalated_by() == Some(on.officer.id) {
+    if case.state == CaseState::Escalated && case.escalated_by() == Some(ctx.officer.id) {
         blockers.push(Blocker::OwnEscalation);
     }
     if note.is_none() {
@@ -25,15 +26,15 @@ fn blockers(case: &Case, note: Option<&str>, on: &DecisionContext<'_>) -> Vec<Bl
 pub(super) fn take_over(
     case: &Case,
     note: Option<&str>,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    let note = words(note);
-    Blocked::unless_empty(blockers(case, note.as_deref(), on))?;
-    let from = case.owner(on.now).copied();
-    if from == Some(on.officer.id) {
+    let note = trimmed_note(note);
+    Blocked::unless_empty(blockers(case, note.as_deref(), ctx))?;
+    let from = case.owner(ctx.now).copied();
+    if from == Some(ctx.officer.id) {
         return Ok(Vec::new());
     }
-    let until = on.minutes(on.rules.policy.lease_minutes);
+    let until = ctx.minutes(ctx.rules.policy.lease_minutes);
     Ok(vec![Event::TakenOver { from, until, note: note.unwrap_or_default() }])
 }
 
@@ -41,18 +42,18 @@ pub(super) fn assign(
     case: &Case,
     to: OfficerId,
     note: Option<&str>,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    let note = words(note);
-    let mut blockers = blockers(case, note.as_deref(), on);
-    if !on.roster.officer(to).is_some_and(|o| on.rules.may(o.role, "claim")) {
+    let note = trimmed_note(note);
+    let mut blockers = blockers(case, note.as_deref(), ctx);
+    if !ctx.roster.officer(to).is_some_and(|o| ctx.rules.may(o.role, "claim")) {
         blockers.push(Blocker::OfficerUnknown(to));
     }
     Blocked::unless_empty(blockers)?;
-    let from = case.owner(on.now).copied();
+    let from = case.owner(ctx.now).copied();
     if from == Some(to) {
         return Ok(Vec::new());
     }
-    let until = on.minutes(on.rules.policy.lease_minutes);
+    let until = ctx.minutes(ctx.rules.policy.lease_minutes);
     Ok(vec![Event::Assigned { to, from, until, note: note.unwrap_or_default() }])
 }

@@ -1,6 +1,7 @@
 //! One of many: the same decision as on a single case, where the policy lets the action be done to many at once.
 
-use super::{DecisionContext, decide};
+use super::context::DecisionContext;
+use super::decide;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
@@ -27,12 +28,12 @@ pub fn one_of_many(
     no: CaseNo,
     seen: Option<u32>,
     command: &Command,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    if !on.rules.policy.in_bulk(command.name()).is_some_and(|b| b.may) {
+    if !ctx.rules.policy.in_bulk(command.name()).is_some_and(|b| b.may) {
         return Err(Blocked::one(Blocker::OneByOne));
     }
-    decide(case, no, seen, command, on)
+    decide(case, no, seen, command, ctx)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Work on the checklist: verify one or a run of them, reject, waive, undo, redo.
 
-use super::{DecisionContext, taking, words, work, work_blockers};
+use super::common::{claim_if_due, trimmed_note, with_claim, work_blockers};
+use super::context::DecisionContext;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{FindingSeverity, ItemState};
@@ -11,13 +12,13 @@ pub(super) fn verify(
     case: &Case,
     item: Item,
     note: Option<&str>,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    let mut blockers = work_blockers(case, on);
-    let note = words(note);
+    let mut blockers = work_blockers(case, ctx);
+    let note = trimmed_note(note);
     match case.line(item) {
         // A checklist of before the policy gets the line with the check.
-        None if on.rules.policy.approval.needs.contains(&item) => {}
+        None if ctx.rules.policy.approval.needs.contains(&item) => {}
         None => blockers.push(Blocker::ItemUnknown(item)),
         Some(line) if line.state == ItemState::Missing && !line.officer_made() => {
             blockers.push(Blocker::ItemMissing(item));
@@ -29,20 +30,20 @@ pub(super) fn verify(
         Some(_) => {}
     }
     Blocked::unless_empty(blockers)?;
-    if ticked(case, item, note.as_deref(), on) {
+    if ticked(case, item, note.as_deref(), ctx) {
         return Ok(Vec::new());
     }
-    Ok(work(case, on, Event::ItemVerified { item, note }))
+    Ok(with_claim(case, ctx, Event::ItemVerified { item, note }))
 }
 
 /// Whether the officer, who has the case, said so of these very papers and says nothing more: a key that is held down must neither fill
 /// the journal nor wear out the steps that can be undone.
-fn ticked(case: &Case, item: Item, note: Option<&str>, on: &DecisionContext<'_>) -> bool {
+fn ticked(case: &Case, item: Item, note: Option<&str>, ctx: &DecisionContext<'_>) -> bool {
     let Some(line) = case.line(item).filter(|l| l.state == ItemState::Verified) else { return false };
     let mut said = case.timeline.iter().rev().take_while(|s| &*s.event != "supplemented");
     let own = said.find(|s| &*s.event == "item_verified" && &*s.about == item.as_str());
-    own.is_some_and(|s| s.officer == on.officer.id)
-        && taking(case, on).is_none()
+    own.is_some_and(|s| s.officer == ctx.officer.id)
+        && claim_if_due(case, ctx).is_none()
         && (note.is_none() || note == line.note.as_deref())
 }
 
@@ -51,55 +52,63 @@ pub(super) fn reject(
     item: Item,
     defect: Defect,
     note: Option<&str>,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    let mut blockers = work_blockers(case, on);
+    let mut blockers = work_blockers(case, ctx);
     if case.line(item).is_none() {
         blockers.push(Blocker::ItemUnknown(item));
     }
-    if on.rules.defect(defect).is_none() {
+    if ctx.rules.defect(defect).is_none() {
         blockers.push(Blocker::CodeUnknown(Code::from(defect)));
     }
     Blocked::unless_empty(blockers)?;
-    Ok(work(case, on, Event::ItemRejected { item, defect, note: words(note) }))
+    Ok(with_claim(case, ctx, Event::ItemRejected { item, defect, note: trimmed_note(note) }))
 }
 
 pub(super) fn waive(
     case: &Case,
     item: Item,
     note: Option<&str>,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    let mut blockers = work_blockers(case, on);
+    let mut blockers = work_blockers(case, ctx);
     if case.line(item).is_none() {
         blockers.push(Blocker::ItemUnknown(item));
     }
-    let note = words(note);
+    let note = trimmed_note(note);
     if note.is_none() {
         blockers.push(Blocker::ReasonMissing(Some(item)));
     }
     Blocked::unless_empty(blockers)?;
-    Ok(work(case, on, Event::ItemWaived { item, note: note.unwrap_or_default() }))
+    Ok(with_claim(case, ctx, Event::ItemWaived { item, note: note.unwrap_or_default() }))
 }
 
-pub(super) fn undo(case: &Case, on: &DecisionContext<'_>) -> Result<Vec<Event>, Blocked> {
-    let mut blockers = work_blockers(case, on);
+pub(super) fn undo(case: &Case, ctx: &DecisionContext<'_>) -> Result<Vec<Event>, Blocked> {
+    let mut blockers = work_blockers(case, ctx);
     let Some(step) = case.undo.last() else {
         blockers.push(Blocker::NothingToUndo);
         return Err(Blocked { blockers });
     };
     Blocked::unless_empty(blockers)?;
-    Ok(work(case, on, Event::ItemRestored { item: step.item, state: step.state, note: step.note.clone() }))
+    Ok(with_claim(
+        case,
+        ctx,
+        Event::ItemRestored { item: step.item, state: step.state, note: step.note.clone() },
+    ))
 }
 
-pub(super) fn redo(case: &Case, on: &DecisionContext<'_>) -> Result<Vec<Event>, Blocked> {
-    let mut blockers = work_blockers(case, on);
+pub(super) fn redo(case: &Case, ctx: &DecisionContext<'_>) -> Result<Vec<Event>, Blocked> {
+    let mut blockers = work_blockers(case, ctx);
     let Some(step) = case.redo.last() else {
         blockers.push(Blocker::NothingToRedo);
         return Err(Blocked { blockers });
     };
     Blocked::unless_empty(blockers)?;
-    Ok(work(case, on, Event::ItemRedone { item: step.item, state: step.state, note: step.note.clone() }))
+    Ok(with_claim(
+        case,
+        ctx,
+        Event::ItemRedone { item: step.item, state: step.state, note: step.note.clone() },
+    ))
 }
 
 /// Each item is an event of its own, as if it had been verified alone. An item that intake found anything on is never one of a run:
@@ -107,9 +116,9 @@ pub(super) fn redo(case: &Case, on: &DecisionContext<'_>) -> Result<Vec<Event>, 
 pub(super) fn verify_run(
     case: &Case,
     items: &[Item],
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    let mut blockers = work_blockers(case, on);
+    let mut blockers = work_blockers(case, ctx);
     let mut run = Vec::new();
     for item in items {
         match case.line(*item) {
@@ -128,5 +137,5 @@ pub(super) fn verify_run(
     }
     Blocked::unless_empty(blockers)?;
     let verified = run.into_iter().map(|item| Event::ItemVerified { item, note: None });
-    Ok(taking(case, on).into_iter().chain(verified).collect())
+    Ok(claim_if_due(case, ctx).into_iter().chain(verified).collect())
 }

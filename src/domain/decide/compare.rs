@@ -1,7 +1,8 @@
 //! Say of another case that it is of the same traveller, or not. Nothing is merged; the other answer takes the word back. Anybody may
 //! who may look at both, on any case that is not in the archive.
 
-use super::DecisionContext;
+use super::common::trimmed_note;
+use super::context::DecisionContext;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
@@ -12,7 +13,7 @@ pub(super) fn compare(
     other: CaseNo,
     same: bool,
     note: Option<&str>,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
     if case.state.closed() {
@@ -22,8 +23,8 @@ pub(super) fn compare(
         blockers.push(Blocker::CaseUnknown(other));
     }
     Blocked::unless_empty(blockers)?;
-    let note = super::words(note);
+    let note = trimmed_note(note);
     // The same word of another officer counts: two have said it then.
-    let said = case.compared_with(other).is_some_and(|c| c.same == same && c.officer == on.officer.id);
+    let said = case.compared_with(other).is_some_and(|c| c.same == same && c.officer == ctx.officer.id);
     Ok(if said && note.is_none() { Vec::new() } else { vec![Event::Compared { other, same, note }] })
 }

@@ -1,7 +1,7 @@
 //! What is due by the clock, each at the moment when it fell due: a hold or a document request that ended, a decision whose grace period is
 //! over, a transfer without an answer, a claim that expired.
 
-use super::DecisionContext;
+use super::context::DecisionContext;
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
 use crate::domain::elapsed::Elapsed;
@@ -27,6 +27,6 @@ pub fn due(case: &Case, now: DateTime<Utc>) -> Vec<Event> {
 }
 
 /// Nothing ends by a clock that nobody has confirmed.
-pub(super) fn elapse(case: &Case, on: &DecisionContext<'_>) -> Vec<Event> {
-    if on.clock_confirmed { due(case, on.now) } else { Vec::new() }
+pub(super) fn elapse(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Event> {
+    if ctx.clock_confirmed { due(case, ctx.now) } else { Vec::new() }
 }

@@ -1,6 +1,6 @@
 //! Write a note. Anybody may, on any case that is not in the archive.
 
-use super::words;
+use super::common::trimmed_note;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::event::Event;
@@ -10,7 +10,7 @@ pub(super) fn note(case: &Case, text: &str) -> Result<Vec<Event>, Blocked> {
     if case.state.closed() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
-    let note = words(Some(text));
+    let note = trimmed_note(Some(text));
     if note.is_none() {
         blockers.push(Blocker::ReasonMissing(None));
     }

@@ -1,6 +1,6 @@
 //! Take papers in: a new case, or a new version of the papers of a case that is not decided.
 
-use super::DecisionContext;
+use super::context::DecisionContext;
 use crate::domain::application_diff::changes;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
@@ -18,15 +18,15 @@ pub(super) fn receive(
     case: Option<&Case>,
     papers: &Application,
     matches: &[CaseMatch],
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    if papers.office != on.office {
+    if papers.office != ctx.office {
         return Err(Blocked::one(Blocker::OfficeElsewhere(papers.office)));
     }
-    let rules = on.rules.policy.version.clone();
-    let lines = findings::checklist(papers, matches, on.rules, on.now);
+    let rules = ctx.rules.policy.version.clone();
+    let lines = findings::checklist(papers, matches, ctx.rules, ctx.now);
     let Some(case) = case else {
-        return Ok(vec![Event::Received { office: on.office, papers: papers.clone(), lines, rules }]);
+        return Ok(vec![Event::Received { office: ctx.office, papers: papers.clone(), lines, rules }]);
     };
     if case.state.concluded() {
         return Err(Blocked::one(Blocker::Decided));

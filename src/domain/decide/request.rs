@@ -1,7 +1,8 @@
 //! Ask for papers: one complete notice of everything that is missing, wrong or in a doubt that a paper can settle (Regulations art. 13,
 //! by analogy). What a later one asks for and the first could have asked for needs a reason: nobody is asked twice for want of looking.
 
-use super::{DecisionContext, words, work_blockers};
+use super::common::{claim_if_due, time_blocker, trimmed_note, with_claim, work_blockers};
+use super::context::DecisionContext;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::document_request::{RequestDraft, RequestedItem};
@@ -16,28 +17,28 @@ pub(super) fn request(
     reply_by: Option<DateTime<Utc>>,
     note: Option<&str>,
     how: &RequestContent,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
     if how.draft {
-        return draft(case, reply_by, note, how, on);
+        return draft(case, reply_by, note, how, ctx);
     }
-    let mut blockers = work_blockers(case, on);
+    let mut blockers = work_blockers(case, ctx);
     let drafted = case.draft.as_ref();
-    let reply_by = reply_by.or(drafted.and_then(|d| d.reply_by).filter(|at| *at > on.now));
-    let reply_by = reply_by.map_or_else(|| request_letter::default_reply(case, on.rules, on.now), Ok);
+    let reply_by = reply_by.or(drafted.and_then(|d| d.reply_by).filter(|at| *at > ctx.now));
+    let reply_by = reply_by.map_or_else(|| request_letter::default_reply(case, ctx.rules, ctx.now), Ok);
     match reply_by {
-        Ok(at) => blockers.extend(super::hold::time_blocker(at, on)),
+        Ok(at) => blockers.extend(time_blocker(at, ctx)),
         Err(arrives) => blockers.push(Blocker::NoTimeToReply(arrives)),
     }
-    let reply_by = reply_by.unwrap_or(on.now);
-    let asked = request_letter::asked(case, how.items.as_deref(), on.rules);
+    let reply_by = reply_by.unwrap_or(ctx.now);
+    let asked = request_letter::asked(case, how.items.as_deref(), ctx.rules);
     blockers.extend(not_askable(&asked, how));
-    let note = words(note).or_else(|| drafted.and_then(|d| d.note.clone()));
+    let note = trimmed_note(note).or_else(|| drafted.and_then(|d| d.note.clone()));
     if asked.is_empty() && note.is_none() {
         blockers.push(Blocker::NothingToRequest);
     }
     let late: Vec<Item> = asked.iter().filter(|a| case.asked_late(a)).map(|a| a.item).collect();
-    let reason = words(how.late.as_deref()).filter(|_| !late.is_empty());
+    let reason = trimmed_note(how.late.as_deref()).filter(|_| !late.is_empty());
     if reason.is_none() {
         blockers.extend(late.iter().map(|item| Blocker::LateReasonMissing(*item)));
     }
@@ -45,18 +46,18 @@ pub(super) fn request(
     let items: Vec<Item> = asked.iter().map(|a: &RequestedItem| a.item).collect();
     // The officer's own text of a draft holds as long as the items are those that it was written for.
     let own = drafted.filter(|d| how.items.is_none() && d.items == items).and_then(|d| d.text.clone());
-    let text = words(how.text.as_deref()).or(own).unwrap_or_else(|| {
+    let text = trimmed_note(how.text.as_deref()).or(own).unwrap_or_else(|| {
         request_letter::joined(&request_letter::compose(
             case,
             &asked,
             note.as_deref(),
             reply_by,
-            on.now,
-            on.rules,
+            ctx.now,
+            ctx.rules,
         ))
         .into()
     });
-    Ok(super::taking(case, on)
+    Ok(claim_if_due(case, ctx)
         .into_iter()
         .chain([
             Event::DocumentsRequested { reply_by, items, note },
@@ -79,23 +80,28 @@ fn draft(
     reply_by: Option<DateTime<Utc>>,
     note: Option<&str>,
     how: &RequestContent,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    let mut blockers = work_blockers(case, on);
-    blockers.extend(reply_by.and_then(|at| super::hold::time_blocker(at, on)));
-    let asked = request_letter::asked(case, how.items.as_deref(), on.rules);
+    let mut blockers = work_blockers(case, ctx);
+    blockers.extend(reply_by.and_then(|at| time_blocker(at, ctx)));
+    let asked = request_letter::asked(case, how.items.as_deref(), ctx.rules);
     blockers.extend(not_askable(&asked, how));
     Blocked::unless_empty(blockers)?;
     let items: Vec<Item> = asked.into_iter().map(|a| a.item).collect();
     let left_out = match &how.items {
-        Some(_) => request_letter::askable(case, on.rules).into_iter().map(|(a, _)| a.item).collect(),
+        Some(_) => request_letter::askable(case, ctx.rules).into_iter().map(|(a, _)| a.item).collect(),
         None => case.draft.as_ref().map(|d| d.left_out.clone()).unwrap_or_default(),
     };
     let left_out = left_out.into_iter().filter(|item| !items.contains(item)).collect();
-    let draft =
-        RequestDraft { reply_by, items, left_out, text: words(how.text.as_deref()), note: words(note) };
+    let draft = RequestDraft {
+        reply_by,
+        items,
+        left_out,
+        text: trimmed_note(how.text.as_deref()),
+        note: trimmed_note(note),
+    };
     if case.draft.as_ref() == Some(&draft) {
         return Ok(Vec::new());
     }
-    Ok(super::work(case, on, Event::RequestDrafted { draft }))
+    Ok(with_claim(case, ctx, Event::RequestDrafted { draft }))
 }

@@ -1,7 +1,8 @@
 //! Say when and where the traveller arrives: a delay, another flight, a cancelled one, another port of entry, or that the traveller is at the port. News of a
 //! flight is not work on the case: whoever hears it writes it down, whose case it may be. News that is known already changes nothing.
 
-use super::{DecisionContext, words};
+use super::common::trimmed_note;
+use super::context::DecisionContext;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
@@ -15,10 +16,10 @@ const AHEAD: Duration = Duration::days(90);
 /// So is one that lies further back.
 const BACK: Duration = Duration::days(3);
 
-fn time_blocker(at: DateTime<Utc>, on: &DecisionContext<'_>) -> Option<Blocker> {
-    if at < on.now - BACK {
+fn time_blocker(at: DateTime<Utc>, ctx: &DecisionContext<'_>) -> Option<Blocker> {
+    if at < ctx.now - BACK {
         Some(Blocker::TimePast)
-    } else if at > on.now + AHEAD {
+    } else if at > ctx.now + AHEAD {
         Some(Blocker::TimeTooFar)
     } else {
         None
@@ -31,7 +32,7 @@ pub(super) fn reschedule(
     arrives: ArrivalChange,
     entry_port: Option<Port>,
     note: Option<&str>,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
     if case.state.concluded() {
@@ -40,7 +41,7 @@ pub(super) fn reschedule(
     // An offer goes to the port of entry: that port cannot change while the other one decides on it.
     let entry_port = entry_port.filter(|port| *port != case.entry_port());
     if let Some(port) = entry_port {
-        if on.rules.port(port).is_none() {
+        if ctx.rules.port(port).is_none() {
             blockers.push(Blocker::PortUnknown(port));
         }
         if matches!(case.state, CaseState::TransferOffered { .. }) {
@@ -48,11 +49,11 @@ pub(super) fn reschedule(
         }
     }
     if let ArrivalChange::At(at) = arrives {
-        blockers.extend(time_blocker(at, on));
+        blockers.extend(time_blocker(at, ctx));
     }
     Blocked::unless_empty(blockers)?;
-    let note = words(note);
-    let flight = flight(case, carrier, arrives, on).map(|(carrier, at, present)| Event::ArrivalChanged {
+    let note = trimmed_note(note);
+    let flight = flight(case, carrier, arrives, ctx).map(|(carrier, at, present)| Event::ArrivalChanged {
         carrier,
         at,
         present,
@@ -68,7 +69,7 @@ fn flight(
     case: &Case,
     carrier: Option<&str>,
     arrives: ArrivalChange,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Option<(Box<str>, Option<DateTime<Utc>>, bool)> {
     let known = || match (&case.told, &case.papers.arrival) {
         (Some(told), _) => Some(&*told.carrier),
@@ -81,9 +82,9 @@ fn flight(
     let (at, present) = match arrives {
         ArrivalChange::At(at) => (Some(at), false),
         // Seen again, the traveller has been there since the first time.
-        ArrivalChange::Present => match case.landing().filter(|l| l.at <= on.now) {
+        ArrivalChange::Present => match case.landing().filter(|l| l.at <= ctx.now) {
             Some(landing) => (Some(landing.at), true),
-            None => (Some(on.now), true),
+            None => (Some(ctx.now), true),
         },
         ArrivalChange::Cancelled => (None, false),
         // A flight of which no time is known is none.

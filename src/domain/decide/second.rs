@@ -1,7 +1,9 @@
 //! The two-person rule: what a first officer wants of a kind that the policy names waits for a second one, who is never the same. Owns
 //! when a second officer is needed, and consent and dissent.
 
-use super::{DecisionContext, decide_one, taking, words};
+use super::common::{claim_if_due, trimmed_note};
+use super::context::DecisionContext;
+use super::dispatch::by_own_rules;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{FindingSeverity, Requirement};
@@ -13,8 +15,8 @@ use crate::domain::matching;
 use crate::domain::officer::Officer;
 
 /// Whether the policy wants a second officer for a command on a case.
-fn wanted(case: &Case, command: &Command, on: &DecisionContext<'_>) -> bool {
-    let names = |what: &str| on.rules.policy.second_officer.iter().any(|w| &**w == what);
+fn wanted(case: &Case, command: &Command, ctx: &DecisionContext<'_>) -> bool {
+    let names = |what: &str| ctx.rules.policy.second_officer.iter().any(|w| &**w == what);
     let overrides = match command {
         Command::Waive { item, .. } => {
             case.line(*item).is_some_and(|l| l.requirement == Requirement::Mandatory)
@@ -26,7 +28,7 @@ fn wanted(case: &Case, command: &Command, on: &DecisionContext<'_>) -> bool {
     };
     let decides = matches!(command, Command::Approve { .. } | Command::Transfer { .. });
     // Whose word it is that a match is none must be another one's: nobody talks himself out of a second officer.
-    let own_word = |f| case.said_of(f).is_none_or(|said| said.same || said.officer == on.officer.id);
+    let own_word = |f| case.said_of(f).is_none_or(|said| said.same || said.officer == ctx.officer.id);
     let findings = || case.lines.iter().flat_map(|l| &l.findings);
     // One of many of an inviter is looked at twice, whoever travels.
     let alert =
@@ -34,7 +36,7 @@ fn wanted(case: &Case, command: &Command, on: &DecisionContext<'_>) -> bool {
     let named = match command {
         // Within the grace period it is its officer's own to take back.
         Command::Recall { .. } | Command::WithdrawOffer { .. } => {
-            !super::recall::in_grace(case, on) && names("recall")
+            !super::recall::in_grace(case, ctx) && names("recall")
         }
         _ => names(command.name()),
     };
@@ -46,13 +48,13 @@ pub(super) fn propose(
     case: &Case,
     command: &Command,
     events: Vec<Event>,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Vec<Event> {
-    let proposal = Proposal::of(command).filter(|_| on.two_persons && wanted(case, command, on));
+    let proposal = Proposal::from_command(command).filter(|_| ctx.two_persons && wanted(case, command, ctx));
     let Some(proposal) = proposal else { return events };
-    let rules = on.rules.policy.version.clone();
+    let rules = ctx.rules.policy.version.clone();
     // What can be recalled stays its officer's; anything else is work, and takes the case.
-    let claim = if case.state.recallable() { None } else { taking(case, on) };
+    let claim = if case.state.recallable() { None } else { claim_if_due(case, ctx) };
     claim.into_iter().chain([Event::SecondAsked { proposal, rules }]).collect()
 }
 
@@ -60,22 +62,22 @@ pub(super) fn propose(
 pub(super) fn consent(
     case: &Case,
     note: Option<&str>,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
     let CaseState::AwaitingSecond { proposal, first, before } = &case.state else {
         return Err(Blocked::one(Blocker::WrongState(case.state.clone())));
     };
-    if *first == on.officer.id {
+    if *first == ctx.officer.id {
         return Err(Blocked::one(Blocker::NeedsSecondOfficer));
     }
-    if let Some(until) = on.roster.tied_until(*first, on.officer.id, on.now) {
+    if let Some(until) = ctx.roster.tied_until(*first, ctx.officer.id, ctx.now) {
         return Err(Blocked::one(Blocker::TooClose { first: *first, until }));
     }
     let as_before = Case { state: (**before).clone(), ..case.clone() };
-    let wishes = Officer { id: *first, ..on.officer.clone() };
-    let on = DecisionContext { officer: &wishes, two_persons: false, ..*on };
-    let events = decide_one(&as_before, &proposal.command(), &DecisionContext { consented: true, ..on })?;
-    let given = Event::SecondGiven { first: *first, note: words(note) };
+    let wishes = Officer { id: *first, ..ctx.officer.clone() };
+    let ctx = DecisionContext { officer: &wishes, two_persons: false, ..*ctx };
+    let events = by_own_rules(&as_before, &proposal.command(), &DecisionContext { consented: true, ..ctx })?;
+    let given = Event::SecondGiven { first: *first, note: trimmed_note(note) };
     // Whose case it is does not change: the second officer agrees and does not take it.
     Ok(std::iter::once(given)
         .chain(events.into_iter().filter(|e| !matches!(e, Event::Claimed { .. })))
@@ -86,13 +88,13 @@ pub(super) fn consent(
 pub(super) fn dissent(
     case: &Case,
     note: Option<&str>,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
     let CaseState::AwaitingSecond { first, .. } = &case.state else {
         return Err(Blocked::one(Blocker::WrongState(case.state.clone())));
     };
-    let note = words(note);
-    if *first != on.officer.id && note.is_none() {
+    let note = trimmed_note(note);
+    if *first != ctx.officer.id && note.is_none() {
         return Err(Blocked::one(Blocker::ReasonMissing(None)));
     }
     Ok(vec![Event::SecondDeclined { note }])

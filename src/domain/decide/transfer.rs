@@ -1,7 +1,8 @@
 //! Transfer to the port where the traveller enters (转交), and to no other (art. 20). The review goes with the case: *reviewed* with the receipt issued, or
 //! *unreviewed* with the reason why it could not wait; both have a rationale. The sender keeps the case until the other port accepts.
 
-use super::{DecisionContext, receipt, taking, words, work_blockers};
+use super::common::{claim_if_due, receipt_no, trimmed_note, work_blockers};
+use super::context::DecisionContext;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
@@ -15,21 +16,21 @@ pub(super) fn offer(
     case: &Case,
     to: Port,
     note: Option<&str>,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    let mut blockers = work_blockers(case, on);
-    if on.rules.same_authority(to, case.office) {
+    let mut blockers = work_blockers(case, ctx);
+    if ctx.rules.same_authority(to, case.office) {
         blockers.push(Blocker::SamePort(to));
-    } else if let Some(fault) = statute::port_fault(to, day(on.now), on.rules) {
+    } else if let Some(fault) = statute::port_fault(to, day(ctx.now), ctx.rules) {
         blockers.push(fault);
-    } else if !on.rules.port(to).is_some_and(|p| p.office) {
+    } else if !ctx.rules.port(to).is_some_and(|p| p.office) {
         blockers.push(Blocker::PortUnknown(to));
-    } else if !on.rules.same_authority(to, case.entry_port()) {
+    } else if !ctx.rules.same_authority(to, case.entry_port()) {
         // Art. 20: the visa is used at the port that issues it, so a case goes to the authority of the port of entry and to no other.
         blockers.push(Blocker::NotEntryPort(case.entry_port()));
     }
     let review = if case.reviewed() { ReviewStatus::Reviewed } else { ReviewStatus::Unreviewed };
-    let reason = words(note);
+    let reason = trimmed_note(note);
     if reason.is_none() {
         blockers.push(if case.sent_back_by(to) {
             Blocker::DeclinedUnchanged(to)
@@ -41,13 +42,13 @@ pub(super) fn offer(
     let event = Event::TransferOffered {
         to,
         review,
-        receipt: (review == ReviewStatus::Reviewed).then(|| receipt(case, on)),
+        receipt: (review == ReviewStatus::Reviewed).then(|| receipt_no(case, ctx)),
         reason: reason.unwrap_or_default(),
-        rules: on.rules.policy.version.clone(),
-        answer_by: on.minutes(on.rules.policy.transfer_answer_minutes),
-        grace_until: Some(on.grace_until()),
+        rules: ctx.rules.policy.version.clone(),
+        answer_by: ctx.minutes(ctx.rules.policy.transfer_answer_minutes),
+        grace_until: Some(ctx.grace_until()),
     };
-    Ok(taking(case, on).into_iter().chain([event]).collect())
+    Ok(claim_if_due(case, ctx).into_iter().chain([event]).collect())
 }
 
 fn offered(case: &Case) -> Vec<Blocker> {
@@ -60,22 +61,22 @@ fn offered(case: &Case) -> Vec<Blocker> {
 pub(super) fn accepted(
     case: &Case,
     note: Option<&str>,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
     Blocked::unless_empty(offered(case))?;
-    Ok(vec![Event::TransferAccepted { note: words(note), grace_until: Some(on.grace_until()) }])
+    Ok(vec![Event::TransferAccepted { note: trimmed_note(note), grace_until: Some(ctx.grace_until()) }])
 }
 
 pub(super) fn declined(
     case: &Case,
     code: DeclineCode,
     note: Option<&str>,
-    on: &DecisionContext<'_>,
+    ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
     let mut blockers = offered(case);
-    if on.rules.decline(code).is_none() {
+    if ctx.rules.decline(code).is_none() {
         blockers.push(Blocker::CodeUnknown(Code::from(code)));
     }
     Blocked::unless_empty(blockers)?;
-    Ok(vec![Event::TransferDeclined { code, note: words(note) }])
+    Ok(vec![Event::TransferDeclined { code, note: trimmed_note(note) }])
 }

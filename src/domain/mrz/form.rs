@@ -2,7 +2,10 @@
 //! card (TD1) or a document of size 2 (TD2). Owns bringing it into the two lines of a booklet, as far as that can be; what was changed
 //! is told. It never corrects a letter: what a character is instead, the officer sees on the document.
 
-use super::{LINE, MrzFormat, NAMES, check_digit, composite_for, line_fault};
+use super::{
+    CheckDigits, ISSUER, LINE, MrzFormat, NAMES, NATIONALITY, check_digit, checks, composite_for, line_fault,
+    text,
+};
 use unicode_normalization::UnicodeNormalization;
 
 /// Length of a line of size 1, and of size 2.
@@ -240,4 +243,36 @@ fn plain(line: &str) -> String {
 
 fn cut(text: &str, at: usize) -> (String, String) {
     (text.chars().take(at).collect(), text.chars().skip(at).collect())
+}
+
+/// Names of the checked fields and whether each fits its check digit, of a zone in whatever form it was sent; where fields may stand in
+/// the wrong place, the digits that cover several of them do not fit.
+#[must_use]
+pub fn field_checks<S: AsRef<str>>(sent: &[S]) -> [(&'static str, bool); 5] {
+    let zone = MrzZone::new(sent);
+    let found = zone.as_ref().map(|zone| {
+        let fits = checks(zone.lines[1].as_bytes());
+        let sound = zone.is_sound();
+        CheckDigits {
+            personal: sound && fits.personal,
+            composite: sound && fits.composite && zone.composite.is_none(),
+            ..fits
+        }
+    });
+    let check = |pick: fn(&CheckDigits) -> bool| found.as_ref().is_some_and(pick);
+    [
+        ("number", check(|checks| checks.number)),
+        ("birth", check(|checks| checks.birth)),
+        ("expiry", check(|checks| checks.expiry)),
+        ("personal", check(|checks| checks.personal)),
+        ("composite", check(|checks| checks.composite)),
+    ]
+}
+
+/// The issuing state and the nationality in a zone in whatever form it was sent, as far as they can be read.
+#[must_use]
+pub fn states<S: AsRef<str>>(sent: &[S]) -> Vec<String> {
+    let zone = MrzZone::new(sent);
+    let fields = zone.iter().flat_map(|zone| [&zone.lines[0][ISSUER], &zone.lines[1][NATIONALITY]]);
+    fields.map(text).filter(|code| !code.is_empty()).collect()
 }

@@ -33,7 +33,7 @@ impl FieldMatch {
     #[must_use]
     pub fn of_names(a: &Traveller, b: &Traveller) -> Self {
         let written = Self::of(&a.name(), &b.name());
-        let (a, b) = (Person::of(a), Person::of(b));
+        let (a, b) = (Person::new(a), Person::new(b));
         if written == Self::Differs && a.same_name(&b) { Self::Alike } else { written }
     }
 
@@ -41,7 +41,7 @@ impl FieldMatch {
     #[must_use]
     pub fn of_numbers(a: &Traveller, b: &Traveller) -> Self {
         let written = Self::of(&a.passport.number, &b.passport.number);
-        let (a, b) = (Person::of(a), Person::of(b));
+        let (a, b) = (Person::new(a), Person::new(b));
         if written == Self::Differs && a.same_number(&b) { Self::Alike } else { written }
     }
 }

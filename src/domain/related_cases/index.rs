@@ -1,8 +1,9 @@
 //! The live cases by what they can be found under, so that a case's own matches are a few lookups however many cases there are. Owns
 //! the index; it is brought up to date when the desk changes and never while a screen is drawn.
 
+use super::answer;
+use super::person::{people, persons};
 use super::scan::densest;
-use super::{answer, people, persons};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;

@@ -19,7 +19,6 @@ use crate::domain::case::Case;
 use crate::domain::case::determination::Determination;
 use crate::domain::case::state::CaseState;
 use chrono::{DateTime, Utc};
-use person::Person;
 
 /// Why another case matches, the strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,26 +108,6 @@ impl MatchStrength {
             Self::Weak
         }
     }
-}
-
-/// The people of a case, the applicant first.
-fn people(case: &Case) -> Vec<Person> {
-    case.papers.travellers().map(Person::of).collect()
-}
-
-/// Which two travellers match most strongly, by their places, and why. With several alike the first of them.
-fn persons(own: &[Person], other: &[Person]) -> Option<(usize, usize, Vec<MatchReason>)> {
-    let mut best: Option<(usize, usize, Vec<MatchReason>)> = None;
-    for (mine, a) in own.iter().enumerate() {
-        for (theirs, b) in other.iter().enumerate() {
-            let reasons: Vec<MatchReason> = a.reasons(b).collect();
-            let weight = |r: &[MatchReason]| (MatchStrength::of(r), r.len());
-            if !reasons.is_empty() && best.as_ref().is_none_or(|(_, _, r)| weight(&reasons) > weight(r)) {
-                best = Some((mine, theirs, reasons));
-            }
-        }
-    }
-    best
 }
 
 /// That a case was refused, not accepted or withdrawn since a moment.

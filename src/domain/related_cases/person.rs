@@ -1,8 +1,9 @@
 //! Whether two travellers may be one. Owns the forms in which a passport number and a name are held against each other; the forms are
 //! keys, never shown.
 
-use super::MatchReason;
+use super::{MatchReason, MatchStrength};
 use crate::domain::birth_date::BirthDate;
+use crate::domain::case::Case;
 use crate::domain::case::application::Traveller;
 use crate::domain::code::StateCode;
 use crate::domain::document_number::{plain_number, without_check_digit};
@@ -34,7 +35,7 @@ pub(super) struct Person {
 }
 
 impl Person {
-    pub(super) fn of(t: &Traveller) -> Self {
+    pub(super) fn new(t: &Traveller) -> Self {
         let (surname, given) = (letters(&t.surname), letters(&t.given_names));
         let mut words: Vec<&str> =
             [&surname, &given].into_iter().flat_map(|n| n.split(|c: char| !c.is_alphabetic())).collect();
@@ -108,4 +109,24 @@ impl Person {
         let binding = self.binding.iter().map(|(same, key)| format!("{same:?} {key}"));
         numbers.chain(names.map(|n| format!("{n} {}", self.born.year()))).chain(binding)
     }
+}
+
+/// The people of a case, the applicant first.
+pub(super) fn people(case: &Case) -> Vec<Person> {
+    case.papers.travellers().map(Person::new).collect()
+}
+
+/// Which two travellers match most strongly, by their places, and why. With several alike the first of them.
+pub(super) fn persons(own: &[Person], other: &[Person]) -> Option<(usize, usize, Vec<MatchReason>)> {
+    let mut best: Option<(usize, usize, Vec<MatchReason>)> = None;
+    for (mine, a) in own.iter().enumerate() {
+        for (theirs, b) in other.iter().enumerate() {
+            let reasons: Vec<MatchReason> = a.reasons(b).collect();
+            let weight = |r: &[MatchReason]| (MatchStrength::of(r), r.len());
+            if !reasons.is_empty() && best.as_ref().is_none_or(|(_, _, r)| weight(&reasons) > weight(r)) {
+                best = Some((mine, theirs, reasons));
+            }
+        }
+    }
+    best
 }

@@ -1,6 +1,7 @@
 //! One look round from a case: every other case that is handed in is held against it. Owns what is kept of them.
 
-use super::{MatchReason, MatchStrength, Person, people, persons, turned_away};
+use super::person::{Person, people, persons};
+use super::{MatchReason, MatchStrength, turned_away};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::matching::inviter_key;

@@ -1,5 +1,6 @@
 //! Who matches whom and why, which answer holds, and that the index agrees with a look round.
 
+use super::person::Person;
 use super::*;
 use crate::domain::case::RecordedEvent;
 use crate::domain::case::application::{Application, Inviter, Passport, Sex, Traveller};
@@ -98,7 +99,7 @@ fn seen(cases: &[Case]) -> Vec<(CaseNo, Vec<MatchReason>)> {
 }
 
 fn why(a: &Traveller, b: &Traveller) -> Vec<MatchReason> {
-    Person::of(a).reasons(&Person::of(b)).collect()
+    Person::new(a).reasons(&Person::new(b)).collect()
 }
 
 #[test]
@@ -404,7 +405,7 @@ proptest! {
         prop_assert!(matches!(reasons[..], [MatchReason::Passport | MatchReason::NumberAlike]), "{number} {written} {reasons:?}");
         prop_assert_eq!(&why(&b, &a), &reasons);
         // What may be one is found under a key of both.
-        let (a, b) = (Person::of(&a), Person::of(&b));
+        let (a, b) = (Person::new(&a), Person::new(&b));
         let shared = a.keys().any(|k| b.keys().any(|other| other == k));
         prop_assert!(shared);
     }
@@ -442,8 +443,8 @@ proptest! {
         let cut = cut.min(words.len());
         let (surname, given) = (words[..cut].join(" "), words[cut..].join(" "));
         let (x, y) = if turned { (&given, &surname) } else { (&surname, &given) };
-        let a = Person::of(&traveller(&surname, &given, "A", "1974-08-12"));
-        let b = Person::of(&traveller(&x.to_uppercase(), y, "B", "1974-08-12"));
+        let a = Person::new(&traveller(&surname, &given, "A", "1974-08-12"));
+        let b = Person::new(&traveller(&x.to_uppercase(), y, "B", "1974-08-12"));
         let reasons: Vec<MatchReason> = a.reasons(&b).collect();
         prop_assert!(matches!(reasons[..], [MatchReason::Traveller | MatchReason::NameAlike]), "{surname}/{given} {reasons:?}");
         let shared = a.keys().any(|k| b.keys().any(|other| other == k));

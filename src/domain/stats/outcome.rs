@@ -37,7 +37,7 @@ pub(super) fn decided(case: &Case, rules: &Rules) -> Option<DecisionOutcome> {
     if !stands {
         return None;
     }
-    let place = decision(case)?;
+    let place = decision(&case.timeline)?;
     let stamp = &case.timeline[place];
     let at = stamp.at;
     let before = &case.timeline[..place];

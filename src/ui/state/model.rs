@@ -338,7 +338,7 @@ impl Model {
     ) -> impl DoubleEndedIterator<Item = &'a Arc<Case>> {
         self.seals.iter().filter(|(at, _)| *at > self.now).filter_map(|(_, no)| {
             let case = &self.desk.get(*no)?.case;
-            (concluded_by(case) == Some(ctx.officer.id)).then_some(case)
+            (concluded_by(&case.timeline) == Some(ctx.officer.id)).then_some(case)
         })
     }
 

@@ -16,12 +16,14 @@ use crate::domain::case::application::{
 };
 use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, Requirement};
 use crate::domain::case::state::CaseState;
-use crate::domain::code::{Category, ClosingCode, DeclineCode, Defect, Ground, Item, StateCode};
+use crate::domain::code::{Category, ClosingCode, DeclineCode, Defect, Ground, Item, Port, StateCode};
 use crate::domain::command::{ArrivalChange, RequestContent};
 use crate::domain::matching::{CaseMatch, MatchKind};
 use crate::domain::mrz;
-use crate::domain::officer::{OfficerId, Role};
-use chrono::NaiveDate;
+use crate::domain::officer::{Officer, OfficerId, Role};
+use crate::domain::roster::Roster;
+use crate::domain::rules::Rules;
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use proptest::prelude::*;
 
 fn at(text: &str) -> DateTime<Utc> {

@@ -1,9 +1,9 @@
 //! A case as version 1 kept it in the derived store.
 
 use super::application::{AskedV1, ItemStateV1, LineV1, PapersV1, ProposalV1, ReviewV1};
+use crate::domain::case::arrival_report::ArrivalReport;
 use crate::domain::case::determination::Determination;
 use crate::domain::case::document_request::{DocumentRequest, ItemSnapshot};
-use crate::domain::case::flight::ArrivalReport;
 use crate::domain::case::state::CaseState;
 use crate::domain::case::timeline::TimelineEntry;
 use crate::domain::case::transfer::{Transfer, TransferAnswer};

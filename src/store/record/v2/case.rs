@@ -2,8 +2,8 @@
 
 use super::super::v1::application::{LineV1, PapersV1, ProposalV1, ReviewV1};
 use super::super::v1::case::{ClaimV1, ComparedV1, RequestV1, StampV1, StepV1, ToldV1, all};
+use crate::domain::case::arrival_report::ArrivalReport;
 use crate::domain::case::document_request::RequestDraft;
-use crate::domain::case::flight::ArrivalReport;
 use crate::domain::case::state::CaseState;
 use crate::domain::case::transfer::{Transfer, TransferAnswer};
 use crate::domain::case::{Case, Claim};

@@ -3,12 +3,13 @@
 
 use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;
+use crate::domain::case::document_request::NOTICE_LONGEST;
 use crate::domain::case::document_request::RequestedItem;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::command::{Command, NOTE_LONGEST, RequestContent};
 use crate::domain::lang::LocalizedName;
-use crate::domain::request_letter::{NOTICE_LONGEST, askable, compose, default_reply};
+use crate::domain::request_letter::{askable, compose, default_reply};
 use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
 use crate::ui::base::widgets::editor::Editor;

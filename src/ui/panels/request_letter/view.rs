@@ -1,7 +1,7 @@
 //! The notice that went out last: what came of each item that it asked for, what else changed, and its text.
 
 use crate::domain::case::Case;
-use crate::domain::case::document_request::ReplyStatus;
+use crate::domain::case::request_reply::ReplyStatus;
 use crate::domain::case_no::CaseNo;
 use crate::text::{Catalog, day_time, fill};
 use crate::ui::app::layer::Layer;

@@ -1,0 +1,21 @@
+//! The arrival as it was reported after the application came in. Owns the shape kept with the case; which arrival counts, `flight` says.
+//! Fields are appended, never reordered: their order is the record's format.
+
+use crate::domain::serde_helpers::{date, micros_option};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What was told of the flight after the papers came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArrivalReport {
+    /// Flight, train or ship.
+    pub carrier: Box<str>,
+    /// The day in Beijing for which it was planned; by it and its carrier a flight is known, however late it comes.
+    #[serde(with = "date")]
+    pub day: NaiveDate,
+    /// Arrival at the entry port; none where the flight was cancelled and no other is known.
+    #[serde(with = "micros_option")]
+    pub at: Option<DateTime<Utc>>,
+    /// Somebody saw the traveller at the port: no table of flights says otherwise any more.
+    pub present: bool,
+}

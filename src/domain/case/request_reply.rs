@@ -1,0 +1,109 @@
+//! What came of a document request: each item compared with how it was when it was requested. Owns the comparison; it may not compose
+//! a letter.
+
+use super::Case;
+use super::document_request::{
+    DocumentRequest, ItemSnapshot, RequestReason, RequestedItem, documents, doubts,
+};
+
+/// What came of an item that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplyStatus {
+    /// It was not there and is there now, or the doubt is settled.
+    Given,
+    /// It is not there still.
+    Missing,
+    /// Another document was handed in.
+    Replaced,
+    /// The same document, and what was wrong with it stands.
+    Untouched,
+}
+
+impl ReplyStatus {
+    /// Every answer.
+    pub const ALL: [Self; 4] = [Self::Given, Self::Missing, Self::Replaced, Self::Untouched];
+
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Missing => "missing",
+            Self::Replaced => "replaced",
+            Self::Untouched => "untouched",
+        }
+    }
+}
+
+/// What new papers brought since they were asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestReply<'a> {
+    /// The request.
+    pub request: &'a DocumentRequest,
+    /// Each item that was asked for, and what came of it.
+    pub asked: Vec<(&'a RequestedItem, ReplyStatus)>,
+    /// Field paths that changed though nobody had asked for it.
+    pub unasked: Vec<&'a str>,
+}
+
+impl Case {
+    /// How every line stands now, for a request that goes out.
+    pub(super) fn standing(&self) -> Vec<ItemSnapshot> {
+        self.lines
+            .iter()
+            .map(|l| ItemSnapshot {
+                item: l.item,
+                documents: documents(&self.papers, l.item),
+                doubts: doubts(l),
+            })
+            .collect()
+    }
+
+    /// What came since papers were last asked for. None where nobody asked, or nothing came yet.
+    #[must_use]
+    pub fn reply(&self) -> Option<RequestReply<'_>> {
+        let request = self.requests.last().filter(|r| r.papers_version < self.papers_version)?;
+        let asked: Vec<_> = request.asked.iter().map(|a| (a, self.answered(request, a))).collect();
+        let about = |path: &str| {
+            path.strip_prefix("documents.").is_some_and(|i| i.parse().is_ok_and(|i| request.asks_for(i)))
+        };
+        let unasked = request.changed.iter().map(AsRef::as_ref).filter(|p| !about(p)).collect();
+        Some(RequestReply { request, asked, unasked })
+    }
+
+    fn answered(&self, request: &DocumentRequest, asked: &RequestedItem) -> ReplyStatus {
+        let now = documents(&self.papers, asked.item);
+        let before = request.stood(asked.item).map_or(&[][..], |s| &s.documents);
+        if let RequestReason::Doubts(codes) = &asked.want {
+            let standing = self.line(asked.item).map(doubts).unwrap_or_default();
+            return if !codes.iter().any(|c| standing.contains(c)) {
+                ReplyStatus::Given
+            } else if now == before {
+                ReplyStatus::Untouched
+            } else {
+                ReplyStatus::Replaced
+            };
+        }
+        match (before.is_empty(), now.is_empty()) {
+            (_, true) => ReplyStatus::Missing,
+            (true, false) => ReplyStatus::Given,
+            (false, false) if now == before => ReplyStatus::Untouched,
+            (false, false) => ReplyStatus::Replaced,
+        }
+    }
+
+    /// Whether an item that is asked for now was as wrong when papers were asked for before, and nobody asked for it then.
+    #[must_use]
+    pub fn asked_late(&self, asked: &RequestedItem) -> bool {
+        let asked_before = self.requests.iter().any(|r| r.asks_for(asked.item));
+        let now = documents(&self.papers, asked.item);
+        !asked_before
+            && self.requests.iter().filter_map(|r| r.stood(asked.item)).any(|stood| {
+                let same = stood.documents == now;
+                match &asked.want {
+                    RequestReason::Defect(_) => same,
+                    RequestReason::Doubts(codes) => same && codes.iter().all(|c| stood.doubts.contains(c)),
+                }
+            })
+    }
+}

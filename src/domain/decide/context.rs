@@ -1,0 +1,49 @@
+//! What a decision is made with: the desk, the officer, the rules and the time.
+
+use crate::domain::anchor::AnchorState;
+use crate::domain::code::Port;
+use crate::domain::officer::Officer;
+use crate::domain::roster::Roster;
+use crate::domain::rules::Rules;
+use chrono::{DateTime, Duration, Utc};
+
+/// What a decision is taken in: the desk, who acts, the rules in force and the time.
+#[derive(Clone, Copy, Debug)]
+pub struct DecisionContext<'a> {
+    /// This desk.
+    pub office: Port,
+    /// Who acts.
+    pub officer: &'a Officer,
+    /// The rules in force.
+    pub rules: &'a Rules,
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// The two-person rule holds: the desk knows its officers by more than what they say.
+    pub two_persons: bool,
+    /// A second officer has agreed.
+    pub consented: bool,
+    /// The officers of the desk, where they are known.
+    pub roster: &'a Roster,
+    /// The machine's clock is believed, or an officer has confirmed the time.
+    pub clock_confirmed: bool,
+    /// How the desk agrees with its anchor.
+    pub anchor: AnchorState,
+}
+
+impl DecisionContext<'_> {
+    /// Whether the officer's role allows a command; a duty that nobody at this desk has is somebody's for the time being.
+    pub(super) fn may(&self, what: &str) -> bool {
+        let officers = &self.roster.officers;
+        self.rules.may(self.officer.role, what)
+            || (!officers.is_empty() && self.rules.may_here(self.officer.role, what, officers))
+    }
+
+    /// End of the grace period of what is decided now.
+    pub(super) fn grace_until(&self) -> DateTime<Utc> {
+        self.now + Duration::seconds(self.rules.policy.sealing_seconds)
+    }
+
+    pub(super) fn minutes(&self, minutes: i64) -> DateTime<Utc> {
+        self.now + Duration::minutes(minutes)
+    }
+}

@@ -1,0 +1,58 @@
+//! Which rules a command goes by: one call for each command that one officer can carry out alone. `mod.rs` handles what is left: a new
+//! submission, and a second officer's answer.
+
+use super::context::DecisionContext;
+use super::{
+    approve, assign, checklist, claim, compare, elapse, escalate, hold, note, recall, receive, refuse,
+    request, reschedule, transfer, withdraw,
+};
+use crate::domain::blocked::Blocked;
+use crate::domain::case::Case;
+use crate::domain::command::Command;
+use crate::domain::event::Event;
+
+/// What a command does to a case by its own rules.
+pub(super) fn by_own_rules(
+    case: &Case,
+    command: &Command,
+    ctx: &DecisionContext<'_>,
+) -> Result<Vec<Event>, Blocked> {
+    match command {
+        Command::Claim => claim::claim(case, ctx),
+        Command::Release => claim::release(case, ctx),
+        Command::Verify { item, note } => checklist::verify(case, *item, note.as_deref(), ctx),
+        Command::Reject { item, defect, note } => {
+            checklist::reject(case, *item, *defect, note.as_deref(), ctx)
+        }
+        Command::Waive { item, note } => checklist::waive(case, *item, note.as_deref(), ctx),
+        Command::Undo => checklist::undo(case, ctx),
+        Command::Redo => checklist::redo(case, ctx),
+        Command::VerifyRun { items } => checklist::verify_run(case, items, ctx),
+        Command::Request { reply_by, note, how } => {
+            request::request(case, *reply_by, note.as_deref(), how, ctx)
+        }
+        Command::Hold { until, note } => hold::hold(case, *until, note.as_deref(), ctx),
+        Command::Resume { note } => hold::resume(case, note.as_deref(), ctx),
+        Command::Escalate { note } => escalate::escalate(case, note.as_deref(), ctx),
+        Command::Approve { note } => approve::approve(case, note.as_deref(), ctx),
+        Command::Transfer { to, note } => transfer::offer(case, *to, note.as_deref(), ctx),
+        Command::TransferAccepted { note } => transfer::accepted(case, note.as_deref(), ctx),
+        Command::TransferDeclined { code, note } => transfer::declined(case, *code, note.as_deref(), ctx),
+        Command::Refuse { code, note } => refuse::refuse(case, *code, note.as_deref(), ctx),
+        Command::Withdraw { code, note } => withdraw::withdraw(case, *code, note.as_deref(), ctx),
+        Command::Note { text } => note::note(case, text),
+        Command::Recall { note } => recall::recall(case, note.as_deref(), ctx),
+        Command::WithdrawOffer { note } => recall::withdraw_offer(case, note.as_deref(), ctx),
+        Command::Flag { other } => receive::flag(case, *other),
+        Command::Elapse => Ok(elapse::elapse(case, ctx)),
+        Command::Reschedule { carrier, arrives, entry_port, note } => {
+            reschedule::reschedule(case, carrier.as_deref(), *arrives, *entry_port, note.as_deref(), ctx)
+        }
+        Command::Compare { other, same, note } => compare::compare(case, *other, *same, note.as_deref(), ctx),
+        Command::TakeOver { note } => assign::take_over(case, note.as_deref(), ctx),
+        Command::Assign { to, note } => assign::assign(case, *to, note.as_deref(), ctx),
+        Command::AnswerEscalation { note } => escalate::answer(case, note.as_deref(), ctx),
+        Command::WithdrawEscalation { note } => escalate::withdraw(case, note.as_deref(), ctx),
+        Command::Receive { .. } | Command::Consent { .. } | Command::Dissent { .. } => Ok(Vec::new()),
+    }
+}

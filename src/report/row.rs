@@ -1,0 +1,47 @@
+//! A case of a list or report with its position in the queue.
+
+use crate::domain::case::Case;
+use crate::domain::decide::DecisionContext;
+use crate::domain::desk::{Desk, OpenCase};
+use crate::domain::officer::Officer;
+use crate::domain::queue::{QueuePosition, order};
+use crate::domain::unattended::{UnattendedReason, orphan};
+use std::sync::Arc;
+
+/// A case and where it stands; a closed one stands nowhere.
+#[derive(Clone, Debug)]
+pub struct ReportRow {
+    /// The case.
+    pub case: Arc<Case>,
+    /// Its place in the queue.
+    pub place: Option<QueuePosition>,
+    /// Why nobody would see it again.
+    pub orphan: Option<UnattendedReason>,
+}
+
+impl ReportRow {
+    /// A live case where it stands.
+    #[must_use]
+    pub fn live(
+        live: &OpenCase,
+        place: QueuePosition,
+        officers: &[Officer],
+        on: &DecisionContext<'_>,
+    ) -> Self {
+        let orphan = orphan(live, &place, on.rules, officers, on.now);
+        Self { case: Arc::clone(&live.case), place: Some(place), orphan }
+    }
+
+    /// A closed case.
+    #[must_use]
+    pub fn closed(case: Arc<Case>) -> Self {
+        Self { case, place: None, orphan: None }
+    }
+
+    /// All live cases in the order of the queue.
+    #[must_use]
+    pub fn all(desk: &Desk, officers: &[Officer], on: &DecisionContext<'_>) -> Vec<Self> {
+        let spots = order(desk, on.rules, on.now);
+        spots.into_iter().filter_map(|s| Some(Self::live(desk.get(s.no)?, s.place, officers, on))).collect()
+    }
+}

@@ -1,0 +1,58 @@
+//! The sections of the catalog that have sentences of their own in this module, and how a section is declared. Owns the shapes; a text
+//! that is missing or unknown is an error of the file.
+
+use std::collections::BTreeMap;
+
+/// Texts by machine name.
+pub type TextMap = BTreeMap<Box<str>, Box<str>>;
+
+/// Sections whose fields are texts; a field of another type names it.
+macro_rules! texts {
+    (@type) => { Box<str> };
+    (@type $type:ty) => { $type };
+    ($($(#[$doc:meta])* $name:ident { $($field:ident $(: $type:ty)?,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $(pub $field: texts!(@type $($type)?),)*
+        }
+    )*};
+}
+pub(super) use texts;
+
+texts! {
+    /// Deadlines and the calendar.
+    CalendarTexts {
+        provisional, unknown, short_provisional, short_unknown, banner_provisional, banner_provisional_short, banner_unknown,
+        banner_unknown_short, desk_provisional, desk_unknown, elapsed, rests,
+    }
+    /// The clock, and its confirmation.
+    ClockTexts {
+        banner, title, says, newest, behind, gap, forward, back, waits, hint, question, right, confirmed, command, locked_out,
+        before_1970, entry_back, entry_confirms, verify_behind,
+    }
+    /// The board.
+    DashboardTexts {
+        pages: [Box<str>; 4], as_of, busy, empty, hint, hint_wide, counts, depth, late, now, arrivals, landed, landing, behind,
+        capacity_set, capacity_learned, capacity_unknown, time, wall, working, papers, median, p90, number, promise,
+        promise_elapsed, promise_mixed, former, complete, undecided, officers, inviters, live, decided, refused, first,
+    }
+    /// Visa exemptions.
+    ExemptionTexts {
+        exempt, soon, ended, ends_before, not_covered, transit, condition, unbooked, last_day, until, open, short_exempt,
+        short_ended, short_ends, short_not_covered, short_transit, some, desk_ends, desk_ends_today, desk_ended, banner_ends,
+        banner_ends_short, banner_ended, banner_ended_short, nothing, part, answer, no_answer, answer_hint, answer_opened,
+    }
+    /// The card of an inviter.
+    InviterTexts {
+        title, busy, grade, named, registered, review, close, over, unknown, person, no_register, cases, complete, none_decided,
+        lately, burst, open, none_open, grades: TextMap,
+    }
+    /// The radar.
+    RelatedCaseTexts {
+        title, busy, empty, count, burst, more, open, same, not_same, word_same, word_not_same, mate, none, legend, files,
+        files_same, closed, word_about, hint_beside, hint_go, quiet_open, quiet_same, quiet_burst, quiet_key, reason: TextMap,
+        strength: TextMap, field: TextMap,
+    }
+}
