@@ -44,7 +44,7 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContex
         Some(Layer::Inbox { .. }) => return crate::ui::panels::inbox::update::take(model, action),
         Some(Layer::Panel(_)) => return crate::ui::panels::update::take(model, action, ctx),
         Some(Layer::Batch(_)) => return crate::ui::dialogs::batch::update::take(model, action),
-        Some(Layer::SaveView(_)) => return crate::ui::list::arrange::take(model, action, ctx),
+        Some(Layer::SaveView(_)) => return crate::ui::dialogs::save_view::update::take(model, action, ctx),
         Some(Layer::DocumentRequest(_)) => {
             return crate::ui::dialogs::document_request::update::take(model, action, ctx);
         }

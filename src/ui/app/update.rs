@@ -227,7 +227,7 @@ fn write(model: &mut Model, chord: Chord, ctx: &mut SessionContext) -> Vec<Effec
             Vec::new()
         }
         Some(Layer::SaveView(_)) => {
-            list::arrange::write(model, chord, ctx);
+            dialogs::save_view::update::write(model, chord, ctx);
             Vec::new()
         }
         _ if model.search.writing => {
@@ -317,12 +317,12 @@ fn main(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> 
         | Action::View3
         | Action::View4
         | Action::Orphans => {
-            return list::update::view(model, action, ctx);
+            return list::views::view(model, action, ctx);
         }
         action if crate::ui::state::list_preferences::number(action).is_some() => {
-            return list::update::view(model, action, ctx);
+            return list::views::view(model, action, ctx);
         }
-        Action::Keep => list::arrange::ask(model, ctx),
+        Action::Keep => dialogs::save_view::update::ask(model, ctx),
         action if action.sorts() => list::arrange::sort(model, action, ctx),
         Action::Why
         | Action::Timeline

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod layout;
 pub(in crate::ui) mod meaning;
 pub mod overlay;
+pub mod panel_hints;
 pub mod scroll;
 pub mod theme;
 pub mod time_input;

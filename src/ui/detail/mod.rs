@@ -1,4 +1,5 @@
 //! The pane of the selected case: its checklist and facts. Knows no dialog.
 
+pub mod reply;
 pub mod update;
 pub mod view;

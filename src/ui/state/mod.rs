@@ -2,6 +2,7 @@
 //! that change it. Draws nothing and knows no dialog.
 
 pub mod alert;
+pub mod deferred_action;
 pub mod effect;
 pub mod list_filter;
 pub mod list_order;

@@ -9,10 +9,10 @@ use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord};
 use crate::ui::dialogs::action_form::state::FormPart;
-use crate::ui::dialogs::blocked::deferred_action::DeferredAction;
 use crate::ui::dialogs::blocked::deferred_action::{deferred_by, remaining_blockers};
 use crate::ui::dialogs::blocked::remedy::{Remedy, remedy_for};
 use crate::ui::dialogs::queue_explanation::reasons::ways;
+use crate::ui::state::deferred_action::DeferredAction;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::{Model, StatusKind};
 

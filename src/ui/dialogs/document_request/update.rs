@@ -5,13 +5,13 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::ui::actions::availability::dry_run;
+use crate::ui::actions::no_visa_answer::answer_first;
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
 use crate::ui::base::scroll::scrolled;
 use crate::ui::base::widgets::Pasted;
 use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
-use crate::ui::dialogs::no_visa::answer::answer_first;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::{Model, StatusKind};
 

@@ -5,11 +5,11 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
 use crate::domain::event::Event;
 use crate::domain::exemption::NO_VISA;
+use crate::ui::actions::no_visa_answer::answer_of_decision;
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::base::scroll::scrolled;
-use crate::ui::dialogs::no_visa::answer::answer_of_decision;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::{Model, StatusKind};
 

@@ -1,13 +1,13 @@
 //! The notice that went out last: what came of each item that it asked for, what else changed, and its text.
 
 use crate::domain::case::Case;
-use crate::domain::case::document_request::ReplyStatus;
 use crate::domain::case_no::CaseNo;
 use crate::text::{Catalog, day_time, fill};
 use crate::ui::app::layer::Layer;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay;
+use crate::ui::detail::reply::since;
 use crate::ui::dialogs::document_request::view::{requested_item_text, wrapped};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
@@ -31,28 +31,6 @@ pub(in crate::ui) fn length(model: &Model, ctx: &SessionContext) -> usize {
         }
         _ => 0,
     }
-}
-
-/// What came since papers were asked for, in lines of a width: for the pane and for the dialog.
-pub(in crate::ui) fn since(case: &Case, ctx: &SessionContext) -> Vec<(String, Style)> {
-    let (theme, texts, p) = (&ctx.theme, &ctx.texts, &ctx.texts.paper);
-    let Some(reply) = case.reply() else { return Vec::new() };
-    let mut all = vec![(fill(&p.since, &[("at", &day_time(texts, reply.request.at))]), theme.title)];
-    for (n, (asked, answered)) in reply.asked.iter().enumerate() {
-        let (sign, style) = match answered {
-            ReplyStatus::Given => (ctx.glyphs.verified, theme.text),
-            ReplyStatus::Replaced => (ctx.glyphs.received, theme.text),
-            ReplyStatus::Missing => (ctx.glyphs.missing, theme.strong),
-            ReplyStatus::Untouched => (ctx.glyphs.rejected, theme.strong),
-        };
-        let what = Catalog::of(&texts.answered, answered.name());
-        let name = crate::text::item_name(texts, asked.item, &ctx.rules);
-        all.push((format!("{sign} {}. {}", n + 1, texts.labelled(&name, what)), style));
-    }
-    if !reply.unasked.is_empty() {
-        all.push((texts.labelled(&p.unasked, &texts.listed(&reply.unasked)), theme.strong));
-    }
-    all
 }
 
 /// What came of the notice that went out last, and its text, line by line.
