@@ -7,6 +7,7 @@ pub mod context;
 pub mod glyphs;
 pub mod keys;
 pub mod layout;
+pub mod letter;
 pub(in crate::ui) mod meaning;
 pub mod overlay;
 pub mod panel_hints;

@@ -2,36 +2,61 @@
 
 use crate::domain::listing::SavedView;
 use crate::text::fill;
-use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
+use crate::ui::base::widgets::Pasted;
 use crate::ui::dialogs::save_view::state::SaveViewForm;
-use crate::ui::state::effect::Effect;
+use crate::ui::dialogs::save_view::view;
+use crate::ui::state::answer::Answer;
 use crate::ui::state::model::{Model, StatusKind};
+use crate::ui::state::overlay::Overlay;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
-/// Opens the question under which number and name the list is to be kept.
-pub(in crate::ui) fn ask(model: &mut Model, ctx: &SessionContext) {
-    let form = SaveViewForm::new(&model.preferences, model.filter.value(), model.view, ctx);
-    model.layers.push(Layer::SaveView(Box::new(form)));
-}
-
-/// An action on that question.
-pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
-    let Some(Layer::SaveView(form)) = model.layers.last_mut() else { return Vec::new() };
-    match action {
-        Action::Down | Action::FocusNext => form.step(1, &model.preferences),
-        Action::Up | Action::FocusPrev => form.step(-1, &model.preferences),
-        Action::Open => {
-            if let Some(Layer::SaveView(form)) = model.layers.pop() {
-                keep(model, &form, ctx);
-            }
-        }
-        Action::Back | Action::Cancel | Action::Quit => {
-            model.layers.pop();
-        }
-        _ => {}
+impl Overlay for SaveViewForm {
+    fn is_writing(&self) -> bool {
+        true
     }
-    Vec::new()
+
+    fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
+        match action {
+            Action::Down | Action::FocusNext => self.step(1, &model.preferences),
+            Action::Up | Action::FocusPrev => self.step(-1, &model.preferences),
+            Action::Open => {
+                keep(model, self, ctx);
+                return Answer::close();
+            }
+            Action::Back | Action::Cancel | Action::Quit => return Answer::close(),
+            _ => {}
+        }
+        Answer::stay()
+    }
+
+    fn key(&mut self, model: &mut Model, chord: Chord, ctx: &mut SessionContext) -> Option<Answer> {
+        if chord.ctrl && chord.key == Key::Char('d') {
+            if model.preferences.forget(self.number, model.now) {
+                let text = fill(&ctx.texts.lists.forgotten, &[("n", &self.number.to_string())]);
+                model.set_status(StatusKind::Plain, text);
+            }
+        } else {
+            self.name_key(chord, &model.preferences);
+        }
+        Some(Answer::stay())
+    }
+
+    fn paste(&mut self, _: &mut Model, text: &str, _: &SessionContext) -> Option<Pasted> {
+        Some(self.paste_name(text))
+    }
+
+    fn draw(
+        &self,
+        buf: &mut Buffer,
+        screen: Rect,
+        model: &Model,
+        ctx: &SessionContext,
+    ) -> Option<(u16, u16)> {
+        view::draw(buf, screen, self, model, ctx)
+    }
 }
 
 /// Keeps the list under the number and name of the question.
@@ -52,19 +77,4 @@ pub fn keep(model: &mut Model, form: &SaveViewForm, ctx: &SessionContext) {
     model.preferences.keep(number, kept, model.now);
     let text = fill(&ctx.texts.lists.kept, &[("name", &name), ("n", &number.to_string())]);
     model.set_status(StatusKind::Good, text);
-}
-
-/// A key written into the question.
-pub(in crate::ui) fn write(model: &mut Model, chord: Chord, ctx: &SessionContext) {
-    let now = model.now;
-    let Some(Layer::SaveView(form)) = model.layers.last_mut() else { return };
-    if chord.ctrl && chord.key == Key::Char('d') {
-        let number = form.number;
-        if model.preferences.forget(number, now) {
-            let text = fill(&ctx.texts.lists.forgotten, &[("n", &number.to_string())]);
-            model.set_status(StatusKind::Plain, text);
-        }
-        return;
-    }
-    form.key(chord, &model.preferences);
 }
