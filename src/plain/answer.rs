@@ -12,6 +12,7 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
 use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use crate::ui::dialogs::blocked::remedy::{Remedy, remedy_for};
+use crate::ui::dialogs::blocked::state::BlockedDialog;
 use crate::ui::dialogs::countersign::state::CountersignForm;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::msg::Msg;
@@ -42,7 +43,7 @@ impl Dialogue {
             Some(Layer::Form(form)) => form_question(form, ctx),
             Some(Layer::Blocked { .. }) => (plain.ask_blocked.to_string(), EchoMode::Open),
             Some(Layer::Batch(bulk)) => (super::marks::question(bulk, ctx), EchoMode::Fresh),
-            Some(Layer::Clock) => (texts.clock.question.to_string(), EchoMode::Fresh),
+            Some(Layer::Clock(_)) => (texts.clock.question.to_string(), EchoMode::Fresh),
             Some(Layer::DocumentRequest(_)) => {
                 // Lines of a text may be pasted; its sending is confirmed.
                 let how = if self.writing.is_some() { EchoMode::Open } else { EchoMode::Fresh };
@@ -73,7 +74,7 @@ impl Dialogue {
 
     /// Says what came of a proof, where it was not right.
     pub(super) fn proved(&mut self) {
-        let said = match (&mut self.model.privacy.cover, self.model.layers.last_mut()) {
+        let said = match (&mut self.model.model.privacy.cover, self.model.layers.last_mut()) {
             (Some(ScreenCover::Locked(sign_in)), _) => sign_in.said.take(),
             (_, Some(Layer::Countersign(second))) => second.sign_in.said.take(),
             _ => None,
@@ -89,10 +90,10 @@ impl Dialogue {
             Some(Layer::Batch(_)) => self.bulk(line, ctx, now),
             Some(Layer::DocumentRequest(_)) => self.paper(line, ctx, now),
             Some(Layer::Countersign(_)) => self.second(line, ctx, now),
-            Some(Layer::Clock) if confirms(line.trim(), ctx) => {
+            Some(Layer::Clock(_)) if confirms(line.trim(), ctx) => {
                 self.feed(Msg::Act(Action::Confirm), ctx, now)
             }
-            Some(Layer::Clock) => {
+            Some(Layer::Clock(_)) => {
                 self.model.layers.pop();
                 self.say(&*ctx.texts.plain.left_alone);
                 Vec::new()
@@ -106,9 +107,8 @@ impl Dialogue {
 
     /// A number goes to where a reason is mended; any other line leaves the reasons and is heard as one.
     fn blocked(&mut self, line: &str, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
-        let Some(Layer::Blocked { action, case: no, blockers, at }) = self.model.layers.last_mut() else {
-            return Vec::new();
-        };
+        let Some(Layer::Blocked(blocked)) = self.model.layers.last_mut() else { return Vec::new() };
+        let BlockedDialog { action, case: no, blockers, at } = &mut **blocked;
         match line.trim().parse::<usize>() {
             Ok(n) if (1..=blockers.len()).contains(&n) => {
                 *at = n - 1;
@@ -233,8 +233,8 @@ impl Dialogue {
 
     /// The answer that no visa is needed, where one was made: that it is there, and nothing lies open.
     fn tell_answer(&mut self, ctx: &SessionContext) {
-        if let Some(Layer::NoVisaAnswer { case, .. }) = self.model.layers.last() {
-            let said = fill(&ctx.texts.exemption.answer_opened, &[("case", &case.to_string())]);
+        if let Some(Layer::NoVisaAnswer(answer)) = self.model.layers.last() {
+            let said = fill(&ctx.texts.exemption.answer_opened, &[("case", &answer.case.to_string())]);
             self.model.layers.pop();
             self.say(said);
         }

@@ -44,8 +44,8 @@ impl Dialogue {
             SaveViewForm::new(&self.model.preferences, self.model.filter.value(), self.model.view, ctx);
         let name = if wanted.is_some() { name } else { rest };
         form.number = wanted.unwrap_or(form.number);
-        form.paste(&name.trim().chars().take(NAME_LONGEST).collect::<String>());
-        crate::ui::list::arrange::keep(&mut self.model, &form, ctx);
+        form.paste_name(&name.trim().chars().take(NAME_LONGEST).collect::<String>());
+        crate::ui::dialogs::save_view::update::keep(&mut self.model, &form, ctx);
         self.feed(Msg::Tick, ctx, now)
     }
 }

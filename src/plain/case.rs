@@ -263,7 +263,7 @@ pub(super) fn verdict(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<S
             &t.reason.replace('\n', " "),
         ));
     }
-    all.extend(crate::ui::dialogs::action_form::view::proposal_lines(case, ctx));
+    all.extend(crate::ui::detail::subject::proposal_lines(case, ctx));
     all
 }
 

@@ -14,16 +14,17 @@ use crate::domain::officer::Officer;
 use crate::text::fill;
 use crate::ui::actions::availability::is_order;
 use crate::ui::app::layer::Layer;
+use crate::ui::app::screen::Screen;
 use crate::ui::app::update::update;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::dialogs::action_form::state::FormPart;
 use crate::ui::dialogs::blocked::deferred_action;
-use crate::ui::dialogs::blocked::deferred_action::DeferredAction;
 use crate::ui::panels::related_cases::state::RelatedCasesPanel;
+use crate::ui::state::deferred_action::DeferredAction;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::list_preferences::{number, shows};
-use crate::ui::state::model::{Focus, Model};
+use crate::ui::state::model::Focus;
 use crate::ui::state::msg::Msg;
 use crate::ui::state::panel_data::{PanelData, PanelRequest};
 use chrono::{DateTime, Duration, Utc};
@@ -35,7 +36,7 @@ const SCREEN: (u16, u16) = (160, 50);
 
 /// A dialogue with one officer.
 pub(super) struct Dialogue {
-    pub(super) model: Model,
+    pub(super) model: Screen,
     /// What is to be said before the next question.
     pub(super) said: Vec<String>,
     /// The cases that were told by number.
@@ -72,15 +73,22 @@ pub(super) struct Dialogue {
 }
 
 /// What lies on top: its kind, and the action that it is about.
-fn top(model: &Model) -> Option<(u8, Option<Action>)> {
+fn top(model: &Screen) -> Option<(u8, Option<Action>)> {
     Some(match model.layers.last()? {
         Layer::Form(form) => (0, Some(form.action)),
-        Layer::Blocked { action, .. } => (1, Some(*action)),
+        Layer::Blocked(blocked) => (1, Some(blocked.action)),
         Layer::Countersign(_) => (2, None),
         Layer::Batch(bulk) => (3, Some(bulk.action)),
         Layer::DocumentRequest(_) => (5, None),
-        Layer::Clock => (6, None),
-        _ => (4, None),
+        Layer::Clock(_) => (6, None),
+        Layer::Palette(_)
+        | Layer::NoVisaAnswer(_)
+        | Layer::SaveView(_)
+        | Layer::QueueExplanation(_)
+        | Layer::Messages(_)
+        | Layer::TypedText(_)
+        | Layer::Quit(_)
+        | Layer::Panel(_) => (4, None),
     })
 }
 
@@ -93,7 +101,7 @@ impl Dialogue {
         ctx: &SessionContext,
         now: DateTime<Utc>,
     ) -> Self {
-        let mut model = Model::begin(desk, SCREEN, now, &ctx.rules, officers, keeps);
+        let mut model = Screen::begin(desk, SCREEN, now, &ctx.rules, officers, keeps);
         model.order.flows = true;
         let mut dialogue = Self {
             model,

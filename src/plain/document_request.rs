@@ -8,15 +8,14 @@ use crate::domain::case::document_request::NOTICE_LONGEST;
 use crate::domain::case_no::CaseNo;
 use crate::domain::warning::warnings_at;
 use crate::text::{Catalog, blocker, day_time, fill, warning};
+use crate::ui::actions::no_visa_answer::answer_first;
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
 use crate::ui::base::time_input;
 use crate::ui::base::widgets::editor::Editor;
-use crate::ui::dialogs::action_form::view;
+use crate::ui::detail::subject::{requested_item_text, subject_line};
 use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
-use crate::ui::dialogs::document_request::view::requested_item_text;
-use crate::ui::dialogs::no_visa::answer::answer_first;
 use crate::ui::panels::request_letter::view::letter_lines;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::Model;
@@ -40,8 +39,7 @@ pub(super) struct RequestText {
 /// A request as it opens: whom it is about, what it asks for, its text, and what can be changed.
 pub(super) fn told(form: &DocumentRequestForm, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let Some(case) = model.case(form.case) else { return Vec::new() };
-    let mut all =
-        vec![Catalog::of(&ctx.texts.action, "request").to_owned(), view::subject_line(case, model, ctx)];
+    let mut all = vec![Catalog::of(&ctx.texts.action, "request").to_owned(), subject_line(case, model, ctx)];
     all.extend(asks(form, model.now, ctx));
     all.extend(form.text().lines().map(ToOwned::to_owned));
     all.extend(form.blockers.iter().map(|b| blocker(&ctx.texts, b, &ctx.rules)));

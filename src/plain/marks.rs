@@ -57,9 +57,10 @@ impl Dialogue {
                 }
             }
         }
-        self.model.marks.keep_live(&self.model.desk);
-        self.model.marks.count(&self.model.rows);
-        let (n, m) = (self.model.marks.len().to_string(), self.model.marks.hidden().to_string());
+        let model = &mut self.model.model;
+        model.marks.keep_live(&model.desk);
+        model.marks.count(&model.rows);
+        let (n, m) = (model.marks.len().to_string(), model.marks.hidden().to_string());
         let text = if m == "0" { &ctx.texts.many.marked } else { &ctx.texts.many.hidden };
         self.say(fill(text, &[("n", &n), ("m", &m)]));
         effects
@@ -167,7 +168,7 @@ fn refused(bulk: &Batch, model: &Model, ctx: &SessionContext) -> Vec<String> {
         let group = |n: usize, b| texts.labelled(&n.to_string(), &blocker(texts, b, &ctx.rules));
         return bulk.groups.iter().map(|g| group(g.count, &g.blocker)).collect();
     }
-    let one = |r: &crate::ui::dialogs::batch::state::BlockedCase| {
+    let one = |r: &crate::ui::state::trial::BlockedCase| {
         let reasons: Vec<String> = r.refusal.blockers.iter().map(|b| blocker(texts, b, &ctx.rules)).collect();
         texts.labelled(&who(r.case, model, ctx), &texts.plain.sentences(&reasons))
     };

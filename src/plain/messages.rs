@@ -15,13 +15,16 @@ use crate::text::{
 };
 use crate::ui::actions::availability::{dry_run, is_order, sample_command, waits_for_another};
 use crate::ui::app::layer::Layer;
+use crate::ui::app::screen::Screen;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
 use crate::ui::base::{arrival_input, time_input};
+use crate::ui::detail::subject;
 use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use crate::ui::dialogs::action_form::view;
 use crate::ui::dialogs::blocked::remedy;
 use crate::ui::dialogs::blocked::remedy::remedy_for;
+use crate::ui::dialogs::blocked::state::BlockedDialog;
 use crate::ui::state::model::Model;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -64,7 +67,7 @@ pub(super) fn greeting(model: &Model, ctx: &SessionContext) -> Vec<String> {
 }
 
 /// What has been done to the desk by others than this officer's order, in a line each.
-pub(super) fn news(model: &Model, desk: &Arc<Desk>, ctx: &SessionContext) -> Vec<String> {
+pub(super) fn news(model: &Screen, desk: &Arc<Desk>, ctx: &SessionContext) -> Vec<String> {
     let mut own: HashSet<CaseNo> = model.pending.iter().map(|p| p.case).collect();
     if let Some(Layer::Batch(bulk)) = model.layers.last() {
         own.extend(bulk.orders.iter().map(|one| one.case));
@@ -147,7 +150,7 @@ pub(super) fn announce(news: &VecDeque<String>, announced: &mut usize, ctx: &Ses
 }
 
 /// What lies over the desk now: a form with whom it is about, or every reason why not.
-pub(super) fn layer(model: &Model, ctx: &SessionContext) -> Vec<String> {
+pub(super) fn layer(model: &Screen, ctx: &SessionContext) -> Vec<String> {
     let (texts, d) = (&ctx.texts, &ctx.texts.dialog);
     match model.layers.last() {
         Some(Layer::Form(form)) => {
@@ -156,11 +159,12 @@ pub(super) fn layer(model: &Model, ctx: &SessionContext) -> Vec<String> {
             if let Some(n) = form.many {
                 return vec![title, fill(&texts.many.about, &[("n", &n.to_string())])];
             }
-            let mut all = vec![title, view::subject_line(case, model, ctx)];
+            let mut all = vec![title, subject::subject_line(case, model, ctx)];
             all.extend(view::context_lines(form, case, model, ctx));
             all
         }
-        Some(Layer::Blocked { action, case, blockers, .. }) => {
+        Some(Layer::Blocked(blocked)) => {
+            let BlockedDialog { action, case, blockers, .. } = &**blocked;
             let title = Catalog::of(&texts.action, action.name());
             let mut all = vec![fill(&d.blocked_title, &[("action", title)])];
             let case = model.case(*case);
@@ -175,7 +179,7 @@ pub(super) fn layer(model: &Model, ctx: &SessionContext) -> Vec<String> {
             all
         }
         Some(Layer::Batch(bulk)) => super::marks::preview(bulk, model, ctx),
-        Some(Layer::Clock) => {
+        Some(Layer::Clock(_)) => {
             let doubt = model.desk.clock.as_ref();
             let mut all = clock_lines(texts, doubt, model.now, doubt.and_then(|d| d.newest));
             all.push(texts.clock.waits.to_string());
@@ -184,13 +188,25 @@ pub(super) fn layer(model: &Model, ctx: &SessionContext) -> Vec<String> {
         Some(Layer::DocumentRequest(form)) => super::document_request::told(form, model, ctx),
         Some(Layer::Countersign(second)) => {
             let Some(case) = model.case(second.case) else { return Vec::new() };
-            let mut all =
-                vec![Catalog::of(&texts.action, "consent").to_owned(), view::subject_line(case, model, ctx)];
-            all.extend(view::proposal_lines(case, ctx));
+            let mut all = vec![
+                Catalog::of(&texts.action, "consent").to_owned(),
+                subject::subject_line(case, model, ctx),
+            ];
+            all.extend(subject::proposal_lines(case, ctx));
             all.push(texts.plain.leave_hint.to_string());
             all
         }
-        _ => Vec::new(),
+        Some(
+            Layer::Palette(_)
+            | Layer::NoVisaAnswer(_)
+            | Layer::SaveView(_)
+            | Layer::QueueExplanation(_)
+            | Layer::Messages(_)
+            | Layer::TypedText(_)
+            | Layer::Quit(_)
+            | Layer::Panel(_),
+        )
+        | None => Vec::new(),
     }
 }
 

@@ -22,8 +22,8 @@ use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::cells;
 use portdesk::ui::base::glyphs::ASCII;
 use portdesk::ui::base::keys::Chord;
+use portdesk::ui::panels::Panel;
 use portdesk::ui::panels::inviter::state::InviterPanel;
-use portdesk::ui::panels::panel::Panel;
 use portdesk::ui::panels::related_cases::state::RelatedCasesPanel;
 use portdesk::ui::state::effect::Effect;
 use portdesk::ui::state::model::Focus;
@@ -91,9 +91,9 @@ fn protected(size: (u16, u16)) -> Hand {
 
 fn radar(hand: &Hand) -> &RelatedCasesPanel {
     match hand.model.layers.last() {
-        Some(Layer::Panel(sight)) => match &**sight {
+        Some(Layer::Panel(sight)) => match sight {
             Panel::RelatedCases(radar) => radar,
-            other @ (Panel::Dashboard(_) | Panel::Inviter(_)) => panic!("no radar: {other:?}"),
+            other => panic!("no radar: {other:?}"),
         },
         other => panic!("no radar: {other:?}"),
     }
@@ -464,7 +464,7 @@ fn panel_key_toggles_and_blocks_decisions() {
 
 fn card(hand: &Hand) -> &InviterPanel {
     match hand.model.layers.last() {
-        Some(Layer::Panel(sight)) => match &**sight {
+        Some(Layer::Panel(sight)) => match sight {
             Panel::Inviter(card) => card,
             other => panic!("no card: {other:?}"),
         },

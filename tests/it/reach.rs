@@ -10,7 +10,8 @@ use portdesk::domain::message::{Message, MessageKind};
 use portdesk::service::Submission;
 use portdesk::text::{blocker, finding, message_line};
 use portdesk::ui::app::layer::Layer;
-use portdesk::ui::dialogs::document_request::view::requested_item_text;
+use portdesk::ui::detail::subject::requested_item_text;
+use portdesk::ui::dialogs::messages::state::MessagesDialog;
 use portdesk::ui::state::msg::{Msg, TypedText};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (160, 50)];
@@ -180,7 +181,7 @@ fn start_messages_are_readable_to_the_end() {
             })
             .collect();
         assert!(message_line(&hand.set.texts, &all[0], me, &hand.set.rules).contains("reason01"));
-        hand.model.layers.push(Layer::Messages { all, top: 0 });
+        hand.model.layers.push(Layer::Messages(Box::new(MessagesDialog::new(all))));
         let beginning = hand.screen();
         let mut shown = beginning.join("\n");
         for _ in 0..STEPS {
@@ -205,9 +206,8 @@ fn every_reason_of_a_blocked_action_is_reached() {
     everywhere(|lang, size| {
         let mut hand = Hand::sits(lang, 24, 6, size);
         hand.finds("JANSEN").keys("a");
-        let Some(Layer::Blocked { blockers, .. }) = hand.model.layers.last().cloned() else {
-            panic!("not blocked")
-        };
+        let Some(Layer::Blocked(dialog)) = hand.model.layers.last().cloned() else { panic!("not blocked") };
+        let blockers = &dialog.blockers;
         assert!(blockers.len() > 9, "{blockers:?}");
         for (n, reason) in blockers.iter().enumerate() {
             let text = blocker(&hand.set.texts, reason, &hand.set.rules);

@@ -16,6 +16,7 @@ use portdesk::ui::app::layer::Layer;
 use portdesk::ui::app::view::{ScreenTarget, target_at};
 use portdesk::ui::base::keys::{Action, Chord, Key};
 use portdesk::ui::dialogs::action_form::state::{ActionForm, FormPart};
+use portdesk::ui::panels::Panel;
 use portdesk::ui::state::model::{Focus, StatusKind};
 use portdesk::ui::state::msg::{Mouse, MouseKind, Msg};
 use std::sync::Arc;
@@ -49,7 +50,8 @@ fn verifies_all(hand: &mut Hand) {
 
 fn reasons(hand: &Hand) -> Vec<&'static str> {
     match hand.model.layers.last() {
-        Some(Layer::Blocked { blockers, .. }) => {
+        Some(Layer::Blocked(dialog)) => {
+            let blockers = &dialog.blockers;
             blockers.iter().map(portdesk::domain::blocked::Blocker::code).collect()
         }
         other => panic!("not blocked but {other:?}"),
@@ -96,7 +98,7 @@ fn transferred_case_closes_with_the_answer() {
     hand.keys("2").finds("JANSEN");
     assert_eq!(hand.model.view, View::Waiting);
     hand.keys("i");
-    assert!(matches!(hand.model.layers.last(), Some(Layer::History { .. })));
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Panel(Panel::History(_)))));
     let event = hand.set.texts.event.get("transfer_offered").unwrap().to_string();
     assert!(shows(&hand, &event), "{:#?}", hand.screen());
     hand.keys("Esc T Down Enter Enter y");
@@ -403,7 +405,7 @@ fn stale_decision_on_screen_is_blocked() {
     hand.keys("y");
     match hand.model.layers.last() {
         Some(Layer::Form(form)) => assert_eq!(form.blockers[0].code(), "changed_meanwhile"),
-        Some(Layer::Blocked { blockers, .. }) => assert_eq!(blockers[0].code(), "changed_meanwhile"),
+        Some(Layer::Blocked(dialog)) => assert_eq!(dialog.blockers[0].code(), "changed_meanwhile"),
         other => panic!("{other:?}"),
     }
     assert_eq!(kept(&hand, &case).version, version);

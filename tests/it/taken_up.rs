@@ -13,6 +13,7 @@ use portdesk::domain::listing::View;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::keys::Action;
 use portdesk::ui::dialogs::blocked::remedy::{Remedy, remedy_for};
+use portdesk::ui::dialogs::blocked::state::BlockedDialog;
 use portdesk::ui::state::model::Focus;
 use portdesk::ui::state::msg::Msg;
 use std::sync::Arc;
@@ -46,7 +47,7 @@ fn form(hand: &Hand) -> Option<Action> {
 
 fn blocked(hand: &Hand) -> &[Blocker] {
     match hand.model.layers.last() {
-        Some(Layer::Blocked { blockers, .. }) => blockers,
+        Some(Layer::Blocked(dialog)) => &dialog.blockers,
         other => panic!("not blocked but {other:?}"),
     }
 }
@@ -232,7 +233,8 @@ fn blocker_without_remedy_has_no_digit() {
 
     // The digit closes nothing; it marks the reason whose line says that there is no way.
     let blockers = vec![Blocker::NothingToUndo];
-    hand.model.layers.push(Layer::Blocked { action: Action::Undo, case: case.no, blockers, at: 0 });
+    let dialog = BlockedDialog::new(Action::Undo, case.no, blockers);
+    hand.model.layers.push(Layer::Blocked(Box::new(dialog)));
     let before = blocked(&hand).len();
     hand.keys("1 Enter");
     assert_eq!(blocked(&hand).len(), before);

@@ -411,10 +411,11 @@ fn clock_blocker_leads_to_confirmation() {
     assert!(shows(&hand, "clock unconfirmed"), "{:#?}", hand.screen());
     assert!(shows(&hand, "behind the newest entry"), "{:#?}", hand.screen());
     hand.keys("r");
-    let Some(Layer::Blocked { blockers, .. }) = hand.model.layers.last() else { panic!("not blocked") };
+    let Some(Layer::Blocked(dialog)) = hand.model.layers.last() else { panic!("not blocked") };
+    let blockers = &dialog.blockers;
     assert_eq!(blockers[0], Blocker::ClockUnconfirmed);
     hand.keys("1");
-    assert!(matches!(hand.model.layers.last(), Some(Layer::Clock)), "{:?}", hand.model.layers);
+    assert!(matches!(hand.model.layers.last(), Some(Layer::Clock(_))), "{:?}", hand.model.layers);
     assert!(shows(&hand, "System clock: 2026-11-23 13:05"), "{:#?}", hand.screen());
     assert!(shows(&hand, "Newest entry: 2026-11-23 14:05"), "{:#?}", hand.screen());
     hand.keys("y");

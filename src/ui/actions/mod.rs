@@ -1,4 +1,6 @@
 //! What can be done to a case: which actions are available now, and why not. Opens no dialog and draws nothing.
 
 pub mod availability;
+pub mod execute;
+pub mod no_visa_answer;
 pub mod recall;

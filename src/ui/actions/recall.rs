@@ -2,6 +2,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::command::Command;
+use crate::ui::actions::execute::execute_now;
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::Model;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 /// Takes the decision back that the key means.
 pub(in crate::ui) fn recall(model: &mut Model, ctx: &SessionContext) -> Option<Vec<Effect>> {
     let case = Arc::clone(recallable_case(model, ctx)?);
-    Some(crate::ui::dialogs::action_form::update::order(model, &case, Command::Recall { note: None }))
+    Some(execute_now(model, &case, Command::Recall { note: None }))
 }
 
 /// The case whose decision the key takes back. None where nothing of the officer's seals, or the chosen case is decided and does not

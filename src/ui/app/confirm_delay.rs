@@ -1,30 +1,18 @@
 //! Since when a decision's dialog can be read. A key that confirms counts only when an officer had time to see what it confirms: keys
 //! that were on their way before, typed ahead or pasted, confirm nothing. Owns that rule; it reads no clock.
 
-use crate::domain::case_no::CaseNo;
 use crate::ui::app::layer::Layer;
-use crate::ui::base::keys::Action;
-use crate::ui::dialogs::batch::state::BatchStage;
+use crate::ui::state::overlay::Question;
 use std::time::Duration;
 
 /// A dialog is confirmed no sooner after it was drawn.
 pub const READABLE: Duration = Duration::from_millis(300);
 
-/// Which dialog lies on top, among those that are confirmed with a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ConfirmedDialog {
-    Form(Action, CaseNo, u32),
-    Many(Action, usize),
-    Request(CaseNo),
-    Clock,
-    Inbox(usize),
-}
-
 /// What is known of the dialog on top.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ConfirmDelay {
     /// The dialog, and how many layers lie there with it.
-    dialog: Option<(usize, ConfirmedDialog)>,
+    dialog: Option<(usize, Question)>,
     /// When it was drawn first.
     at: Option<Duration>,
     /// When the key came that is being heeded; none where nobody says.
@@ -36,7 +24,8 @@ pub struct ConfirmDelay {
 impl ConfirmDelay {
     /// The layers are these now, and hidden or not.
     pub(in crate::ui) fn follow(&mut self, layers: &[Layer], hidden: bool) {
-        let which = layers.last().filter(|_| !hidden).and_then(which).map(|which| (layers.len(), which));
+        let which = layers.last().filter(|_| !hidden).and_then(|layer| layer.part().question());
+        let which = which.map(|which| (layers.len(), which));
         if self.dialog != which {
             (self.dialog, self.at) = (which, None);
         }
@@ -74,22 +63,14 @@ impl ConfirmDelay {
     }
 }
 
-fn which(layer: &Layer) -> Option<ConfirmedDialog> {
-    Some(match layer {
-        Layer::Form(form) => ConfirmedDialog::Form(form.action, form.case, form.seen),
-        Layer::Batch(bulk) if bulk.stage == BatchStage::Preview => {
-            ConfirmedDialog::Many(bulk.action, bulk.total())
-        }
-        Layer::DocumentRequest(notice) => ConfirmedDialog::Request(notice.case),
-        Layer::Clock => ConfirmedDialog::Clock,
-        Layer::Inbox { at, asked: true } => ConfirmedDialog::Inbox(*at),
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::dialogs::clock::state::ClockDialog;
+    use crate::ui::dialogs::quit::state::QuitDialog;
+
+    const CLOCK: Layer = Layer::Clock(ClockDialog);
+    const QUIT: Layer = Layer::Quit(QuitDialog);
 
     #[test]
     fn confirmation_counts_once_the_dialog_was_readable() {
@@ -100,7 +81,7 @@ mod tests {
             drawn.is_early()
         };
         assert!(!early(&mut drawn, 0), "nothing is asked");
-        drawn.follow(&[Layer::Clock], false);
+        drawn.follow(&[CLOCK], false);
         assert!(early(&mut drawn, 5000), "it was not drawn");
         drawn.frame(at(5000));
         drawn.frame(at(5200));
@@ -118,20 +99,20 @@ mod tests {
         let (mut drawn, begin) = (ConfirmDelay::default(), Duration::from_secs(3600));
         let late = Some(begin + Duration::from_secs(9));
         let shown = |drawn: &mut ConfirmDelay| {
-            drawn.follow(&[Layer::Clock], false);
+            drawn.follow(&[CLOCK], false);
             drawn.frame(begin);
         };
         for change in [
             |drawn: &mut ConfirmDelay| drawn.follow(&[], false),
-            |drawn: &mut ConfirmDelay| drawn.follow(&[Layer::Clock], true),
-            |drawn: &mut ConfirmDelay| drawn.follow(&[Layer::Clock, Layer::Quit], false),
+            |drawn: &mut ConfirmDelay| drawn.follow(&[CLOCK], true),
+            |drawn: &mut ConfirmDelay| drawn.follow(&[CLOCK, QUIT], false),
             ConfirmDelay::away,
         ] {
             shown(&mut drawn);
             drawn.key(late);
             assert!(!drawn.is_early());
             change(&mut drawn);
-            drawn.follow(&[Layer::Clock], false);
+            drawn.follow(&[CLOCK], false);
             assert!(drawn.is_early());
         }
     }

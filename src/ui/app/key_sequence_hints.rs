@@ -1,17 +1,22 @@
 //! The hints while a key that only begins something waits for the next one.
 
 use crate::text::Catalog;
-use crate::ui::app::contexts::contexts;
+use crate::ui::app::screen::Screen;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 
 /// Draws what may follow, in place of the hints of the screen: each key whole and what it does, or, where that is too much for a line, the
 /// last key and a word. Where that is too much still it takes the line above too, and answers so.
-pub(in crate::ui) fn draw(buf: &mut Buffer, y: u16, width: u16, model: &Model, ctx: &SessionContext) -> bool {
+pub(in crate::ui) fn draw(
+    buf: &mut Buffer,
+    y: u16,
+    width: u16,
+    model: &Screen,
+    ctx: &SessionContext,
+) -> bool {
     let begun = model.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-    let following = ctx.keys.following(&contexts(model), &model.keys);
+    let following = ctx.keys.following(&model.contexts(), &model.keys);
     let whole: Vec<(String, &str)> = following
         .iter()
         .map(|(rest, action)| (format!("{begun} {rest}"), Catalog::of(&ctx.texts.action, action.name())))

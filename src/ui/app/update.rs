@@ -1,23 +1,28 @@
-//! What a message does to the model: a pure step, no input or output. Owns the routing of keys to the top layer; the steps
-//! themselves stand one kind a file.
+//! What a message does to the model: a pure step, no input or output. Owns the routing of keys to the top layer; the
+//! steps themselves belong to the part of the screen that has the keys.
 
 use crate::domain::listing::View;
-use crate::text::{Catalog, fill};
+use crate::text::{Catalog, done_notice, fill};
 use crate::ui::actions::availability::is_order;
-use crate::ui::app::contexts::{contexts, writing};
-use crate::ui::app::layer::Layer;
-use crate::ui::app::{layers, mouse, text_input};
+use crate::ui::app::begin::{begin, begin_for_many, block};
+use crate::ui::app::case_access::{self, enter};
+use crate::ui::app::open::{open_by, replace};
+use crate::ui::app::screen::Screen;
+use crate::ui::app::{mouse, text_input};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Context, Resolved};
-use crate::ui::dialogs::palette::state::PaletteKind;
+use crate::ui::dialogs::blocked::update::go_on;
+use crate::ui::dialogs::queue_explanation::reasons::ways;
 use crate::ui::state::effect::{CaseAccess, Effect, SignInPurpose};
+use crate::ui::state::list_preferences::number;
 use crate::ui::state::model::{Focus, Model, StatusKind};
 use crate::ui::state::msg::{Msg, OrderAnswer};
-use crate::ui::{detail, dialogs, list, lock, panels};
+use crate::ui::{detail, list, lock};
 use chrono::{DateTime, Utc};
 
 /// Takes a message in at a moment and answers with what is to be done outside.
-pub fn update(model: &mut Model, msg: Msg, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
+pub fn update(screen: &mut Screen, msg: Msg, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
+    let model = &mut screen.model;
     let minute = |t: DateTime<Utc>| t.timestamp().div_euclid(60);
     let turned = minute(now) != minute(model.now);
     model.now = now;
@@ -49,7 +54,15 @@ pub fn update(model: &mut Model, msg: Msg, ctx: &mut SessionContext, now: DateTi
     {
         effects.extend(lock::update::lock(model));
     }
-    effects.extend(dispatch(model, msg, ctx));
+    let locked = model.privacy.is_locked();
+    effects.extend(dispatch(screen, msg, ctx));
+    if screen.privacy.is_locked()
+        && (!locked || effects.iter().any(|e| matches!(e, Effect::Locked)))
+        && let Some(layer) = screen.layers.last_mut()
+    {
+        layer.part_mut().locked();
+    }
+    let model = &mut screen.model;
     let leaves = effects.iter().any(|e| matches!(e, Effect::Quit));
     if (leaves || model.preferences.write_at().is_some_and(|at| at <= now))
         && let Some(keeps) = model.preferences.unwritten()
@@ -71,44 +84,71 @@ pub fn update(model: &mut Model, msg: Msg, ctx: &mut SessionContext, now: DateTi
         model.scroll();
     }
     let hidden = model.privacy.cover.is_some() || crate::ui::base::layout::is_too_small(model.size);
-    model.drawn.follow(&model.layers, hidden);
-    effects.extend(model.alerts.next_alert(ctx, now).map(Effect::Alert));
+    screen.drawn.follow(&screen.layers, hidden);
+    effects.extend(screen.model.alerts.next_alert(ctx, now).map(Effect::Alert));
     effects
 }
 
-fn dispatch(model: &mut Model, msg: Msg, ctx: &mut SessionContext) -> Vec<Effect> {
+fn dispatch(screen: &mut Screen, msg: Msg, ctx: &mut SessionContext) -> Vec<Effect> {
     match msg {
-        Msg::Key(chord) => key(model, chord, ctx),
+        Msg::Key(chord) => key(screen, chord, ctx),
         Msg::Letter(chord) => {
-            model.drawn.text_key();
-            key(model, chord, ctx)
+            screen.drawn.text_key();
+            key(screen, chord, ctx)
         }
         // Nothing is chosen on a screen that is hidden.
-        Msg::Act(_) if model.privacy.cover.is_some() => Vec::new(),
-        Msg::Act(action) => act(model, action, ctx),
-        Msg::Mouse(_) if model.privacy.cover.is_some() => Vec::new(),
-        Msg::Looked(no, look, failed) => {
-            lock::update::looked(model, no, look, failed);
+        Msg::Act(_) | Msg::Mouse(_) if screen.privacy.cover.is_some() => Vec::new(),
+        Msg::Act(action) => act(screen, action, ctx),
+        Msg::Mouse(mouse) => mouse::mouse(screen, mouse, ctx),
+        Msg::Paste(text) => text_input::paste(screen, &text, ctx),
+        Msg::TypedText(burst) => text_input::burst(screen, burst, ctx),
+        Msg::Resize(width, height) => {
+            screen.size = (width, height);
+            screen.scroll();
+            vec![Effect::Redraw]
+        }
+        Msg::Answer(ticket, answer) => answered(screen, ticket, answer, ctx),
+        Msg::Looked(..) | Msg::Proved(SignInPurpose::Second, _) => match heard_on_top(screen, &msg, ctx) {
+            Some(effects) => effects,
+            None => {
+                if let Msg::Looked(no, look, failed) = msg {
+                    case_access::looked(screen, no, look, failed);
+                }
+                Vec::new()
+            }
+        },
+        Msg::Progress(..) | Msg::Panel(_) => heard_by_first(screen, &msg, ctx),
+        Msg::InboxWaits(files) => {
+            let msg = Msg::InboxWaits(files);
+            for layer in &mut screen.layers {
+                layer.part_mut().hear(&mut screen.model, &msg);
+            }
+            if let Msg::InboxWaits(files) = msg {
+                screen.inbox = files;
+            }
             Vec::new()
         }
         Msg::Proved(SignInPurpose::Unlock, proof) => {
-            lock::update::proved(model, proof);
+            lock::update::proved(screen, proof);
             Vec::new()
         }
-        Msg::Proved(SignInPurpose::Second, proof) => dialogs::countersign::update::proved(model, proof),
-        Msg::Paste(text) => text_input::paste(model, &text, ctx),
-        Msg::TypedText(burst) => text_input::burst(model, burst, ctx),
-        Msg::NoShell => {
-            let text = ctx.texts.notice.no_shell.to_string();
-            model.set_status(StatusKind::Plain, text);
+        Msg::Desk(_)
+        | Msg::Archive(_)
+        | Msg::LaidOut(_)
+        | Msg::ArchiveFailed(_)
+        | Msg::Told(..)
+        | Msg::Indexed(_)
+        | Msg::NoShell
+        | Msg::Tick => {
+            news(&mut screen.model, msg, ctx);
             Vec::new()
         }
-        Msg::Mouse(mouse) => mouse::mouse(model, mouse, ctx),
-        Msg::Resize(width, height) => {
-            model.size = (width, height);
-            model.scroll();
-            vec![Effect::Redraw]
-        }
+    }
+}
+
+/// What concerns the main screen alone: the desk, what was found, what is to be said.
+fn news(model: &mut Model, msg: Msg, ctx: &mut SessionContext) {
+    match msg {
         Msg::Desk(desk) => {
             // A doubt is said once, when it comes up; the bar at the top goes on saying so.
             let doubted = desk.clock.filter(|_| model.desk.clock.is_none());
@@ -121,135 +161,110 @@ fn dispatch(model: &mut Model, msg: Msg, ctx: &mut SessionContext) -> Vec<Effect
             if model.selected != model.shown {
                 model.follow();
             }
-            Vec::new()
         }
-        Msg::Answer(ticket, answer) => answered(model, ticket, answer, ctx),
-        Msg::Progress(ticket, answer) => dialogs::batch::update::answered(model, ticket, answer),
-        Msg::Archive(closed) => {
-            list::filter::found(model, closed);
-            Vec::new()
-        }
-        Msg::LaidOut(arena) => {
-            model.set_arena(*arena);
-            Vec::new()
-        }
+        Msg::Archive(closed) => list::filter::found(model, closed),
+        Msg::LaidOut(arena) => model.set_arena(*arena),
         Msg::ArchiveFailed(why) => {
             list::filter::give_up(model);
             model.set_status(StatusKind::Bad, why);
-            Vec::new()
-        }
-        Msg::Panel(seen) => {
-            panels::update::seen(model, seen);
-            Vec::new()
         }
         Msg::Told(bad, text) => {
             model.set_status(if bad { StatusKind::Bad } else { StatusKind::Plain }, text);
-            Vec::new()
         }
-        Msg::InboxWaits(files) => {
-            panels::inbox::update::came(model, files);
-            Vec::new()
+        Msg::Indexed(index) => model.match_summary.set_index(*index),
+        Msg::NoShell => {
+            let text = ctx.texts.notice.no_shell.to_string();
+            model.set_status(StatusKind::Plain, text);
         }
-        Msg::Indexed(index) => {
-            model.match_summary.set_index(*index);
-            Vec::new()
-        }
-        Msg::Tick => Vec::new(),
+        _ => {}
     }
 }
 
-pub(in crate::ui) fn key(model: &mut Model, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
-    let contexts = contexts(model);
-    if crate::ui::base::layout::is_too_small(model.size) {
+/// A message for the layer on top. None where it is not for it.
+fn heard_on_top(screen: &mut Screen, msg: &Msg, ctx: &mut SessionContext) -> Option<Vec<Effect>> {
+    let answer = screen.layers.last_mut()?.part_mut().hear(&mut screen.model, msg)?;
+    Some(replace(screen, answer, ctx))
+}
+
+/// A message for one of the layers, wherever it lies; one below the top only changes itself.
+fn heard_by_first(screen: &mut Screen, msg: &Msg, ctx: &mut SessionContext) -> Vec<Effect> {
+    if let Some(effects) = heard_on_top(screen, msg, ctx) {
+        return effects;
+    }
+    let below =
+        screen.layers.iter_mut().rev().find_map(|layer| layer.part_mut().hear(&mut screen.model, msg));
+    below.map_or_else(Vec::new, |answer| answer.effects)
+}
+
+pub(in crate::ui) fn key(screen: &mut Screen, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
+    if crate::ui::base::layout::is_too_small(screen.size) {
         // Nothing can be read, so nothing may be decided: only leaving works.
         return if chord.quits() { vec![Effect::Quit] } else { Vec::new() };
     }
-    if model.privacy.cover.is_some() {
-        return lock::update::key(model, chord, ctx);
-    }
-    if let Some(Layer::Countersign(_)) = model.layers.last() {
-        return dialogs::countersign::update::key(model, chord, ctx);
+    if screen.privacy.cover.is_some() {
+        return lock::update::key(&mut screen.model, chord, ctx);
     }
     // A field takes every key that is not a command of its own.
-    let writing = writing(model);
-    if writing && chord.writes() {
-        return write(model, chord, ctx);
+    let every = screen.layers.last().is_some_and(|layer| layer.part().takes_every_key());
+    let writing = screen.is_writing();
+    if every || (writing && chord.writes()) {
+        return write(screen, chord, ctx);
     }
-    match ctx.keys.resolve(&contexts, &mut model.keys, chord) {
+    let contexts = screen.contexts();
+    match ctx.keys.resolve(contexts, &mut screen.model.keys, chord) {
         Resolved::Pending => {
-            model.drawn.text_key();
+            screen.drawn.text_key();
             Vec::new()
         }
         Resolved::Action(action) => {
             if chord.folded {
                 let text = ctx.texts.notice.full_width.to_string();
-                model.set_status(StatusKind::Plain, text);
+                screen.set_status(StatusKind::Plain, text);
             }
             if action != Action::Confirm && chord.is_text() {
                 // A blank scrolls, and stands in texts too.
-                model.drawn.text_key();
+                screen.drawn.text_key();
             }
-            if action == Action::Confirm && model.drawn.is_early() {
+            if action == Action::Confirm && screen.drawn.is_early() {
                 let text = fill(&ctx.texts.notice.too_early, &[("key", &chord.to_string())]);
-                model.set_status(StatusKind::Bad, text);
+                screen.set_status(StatusKind::Bad, text);
                 return Vec::new();
             }
-            act(model, action, ctx)
+            act(screen, action, ctx)
         }
-        Resolved::None if writing => write(model, chord, ctx),
-        Resolved::None => {
-            match model.layers.last() {
-                Some(Layer::Blocked { .. }) => return dialogs::blocked::update::digit(model, chord, ctx),
-                Some(Layer::QueueExplanation { .. }) => {
-                    return dialogs::blocked::update::why_digit(model, chord, ctx);
-                }
-                _ => {}
-            }
-            if let Some(Layer::DocumentRequest(_)) = model.layers.last() {
-                return dialogs::document_request::update::key(model, chord, ctx);
-            }
-            model.drawn.text_key();
-            Vec::new()
-        }
+        Resolved::None => write(screen, chord, ctx),
     }
 }
 
-fn write(model: &mut Model, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
-    match model.layers.last_mut() {
-        Some(Layer::Form(form)) => {
-            layers::write(form, chord);
-            dialogs::action_form::update::prepare(model, ctx);
-            Vec::new()
-        }
-        Some(Layer::DocumentRequest(_)) => dialogs::document_request::update::key(model, chord, ctx),
-        Some(Layer::Palette(_)) => {
-            dialogs::palette::update::write(model, chord, ctx);
-            Vec::new()
-        }
-        Some(Layer::SaveView(_)) => {
-            list::arrange::write(model, chord, ctx);
-            Vec::new()
-        }
-        _ if model.search.writing => {
-            list::search::write(model, chord, ctx);
-            Vec::new()
-        }
-        _ => list::filter::write(model, chord, ctx),
+/// A key that is written, or means nothing in the key table.
+fn write(screen: &mut Screen, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
+    let model = &mut screen.model;
+    match screen.layers.last_mut() {
+        Some(layer) => match layer.part_mut().key(model, chord, ctx) {
+            Some(answer) => return replace(screen, answer, ctx),
+            None => screen.drawn.text_key(),
+        },
+        None if model.search.writing => list::search::write(model, chord, ctx),
+        None if model.filtering => return list::filter::write(model, chord, ctx),
+        None => screen.drawn.text_key(),
     }
+    Vec::new()
 }
 
-pub(in crate::ui) fn act(model: &mut Model, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
+pub(in crate::ui) fn act(screen: &mut Screen, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
     match action {
         Action::Language => {
             ctx.switch_language();
-            dialogs::action_form::update::prepare(model, ctx);
+            if let Some(layer) = screen.layers.last_mut() {
+                layer.part_mut().prepare(&screen.model, ctx);
+            }
             return vec![Effect::Redraw];
         }
         Action::Theme => {
             ctx.switch_theme();
             let name = Catalog::of(&ctx.texts.theme, &ctx.theme.name);
             let text = fill(&ctx.texts.notice.theme, &[("name", name)]);
-            model.set_status(StatusKind::Plain, text);
+            screen.set_status(StatusKind::Plain, text);
             return vec![Effect::Redraw];
         }
         Action::Glyphs => {
@@ -262,28 +277,42 @@ pub(in crate::ui) fn act(model: &mut Model, action: Action, ctx: &mut SessionCon
             let n = &ctx.texts.notice;
             let key = ctx.keys.key_of(Context::Global, action).unwrap_or_default();
             let text = if ctx.mouse { &n.mouse_on } else { &n.mouse_off };
-            model.set_status(StatusKind::Plain, fill(text, &[("key", &key)]));
+            screen.set_status(StatusKind::Plain, fill(text, &[("key", &key)]));
             return vec![Effect::Mouse(ctx.mouse)];
         }
         _ => {}
     }
-    match model.layers.last() {
-        Some(Layer::Palette(_)) => dialogs::palette::update::take(model, action, ctx),
-        Some(_) => layers::take(model, action, ctx),
-        None if model.search.writing => {
-            list::search::take(model, action, ctx);
-            Vec::new()
-        }
-        None if model.filtering => list::filter::take(model, action, ctx),
-        None => main(model, action, ctx),
+    let model = &mut screen.model;
+    if !screen.layers.is_empty() {
+        return act_on_top(screen, action, ctx);
     }
+    if model.search.writing {
+        list::search::take(model, action, ctx);
+        return Vec::new();
+    }
+    if model.filtering {
+        return list::filter::take(model, action, ctx);
+    }
+    main(screen, action, ctx)
+}
+
+/// An action for the layer on top.
+pub(in crate::ui) fn act_on_top(
+    screen: &mut Screen,
+    action: Action,
+    ctx: &mut SessionContext,
+) -> Vec<Effect> {
+    let Some(layer) = screen.layers.last_mut() else { return Vec::new() };
+    let answer = layer.part_mut().act(&mut screen.model, action, ctx);
+    replace(screen, answer, ctx)
 }
 
 /// Keys that are kept while an order is on its way; more than a hand presses in a second.
 const QUEUED: usize = 64;
 
 /// An action on the main screen.
-fn main(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
+fn main(screen: &mut Screen, action: Action, ctx: &SessionContext) -> Vec<Effect> {
+    let model = &mut screen.model;
     // What is pressed while an order is on its way is done after it, in order: a tick never hits an item that has moved. Looking
     // around goes on, as long as nothing is waiting.
     let waits = model.pending.is_some() && (is_order(action) || !model.queued.is_empty());
@@ -293,12 +322,11 @@ fn main(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> 
         }
         return Vec::new();
     }
+    if let Some(effects) = open_by(screen, action, ctx) {
+        return effects;
+    }
+    let model = &mut screen.model;
     match action {
-        Action::Quit => model.layers.push(Layer::Quit),
-        Action::ConfirmClock => confirm_clock(model, ctx),
-        Action::Help => dialogs::palette::update::open(model, PaletteKind::Keys, ctx),
-        Action::Legend => model.layers.push(Layer::Legend { top: 0 }),
-        Action::Palette => dialogs::palette::update::open(model, PaletteKind::Palette, ctx),
         Action::Filter => {
             model.filtering = true;
             model.focus = Focus::List;
@@ -317,54 +345,38 @@ fn main(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> 
         | Action::View3
         | Action::View4
         | Action::Orphans => {
-            return list::update::view(model, action, ctx);
+            return list::views::view(model, action, ctx);
         }
-        action if crate::ui::state::list_preferences::number(action).is_some() => {
-            return list::update::view(model, action, ctx);
+        action if number(action).is_some() => {
+            return list::views::view(model, action, ctx);
         }
-        Action::Keep => list::arrange::ask(model, ctx),
         action if action.sorts() => list::arrange::sort(model, action, ctx),
-        Action::Why
-        | Action::Timeline
-        | Action::Copy
-        | Action::Unmask
-        | Action::Letter
-        | Action::Radar
-        | Action::Inviter => {
-            return about_case(model, action, ctx);
-        }
+        Action::Copy | Action::Unmask => return about_case(model, action, ctx),
         Action::LetIn if model.order.has_pending() => model.apply_pending(),
         Action::LetIn => model.set_status(StatusKind::Plain, ctx.texts.header.no_news.to_string()),
-        Action::Board => return panels::update::board(model),
-        Action::Inbox => {
-            panels::inbox::update::open(model, ctx);
-            return Vec::new();
-        }
         Action::Curtain | Action::Lock => return lock::update::shut(model, action, ctx),
         Action::Mark | Action::MarkRange | Action::MarkAll | Action::Unmark => {
             list::marking::take(model, action, ctx);
         }
         // On the list the marked are meant; an opened case is meant by itself.
         _ if is_order(action) && model.focus == Focus::List && !model.marks.is_empty() => {
-            return dialogs::batch::update::begin(model, action, ctx);
+            return begin_for_many(screen, action, ctx);
         }
         _ if is_order(action) => {
             model.follow();
-            return dialogs::action_form::update::begin(model, action, ctx);
+            return begin(screen, action.into(), ctx);
         }
         _ => match model.focus {
             // What brings an unattended case back is offered with the reason.
             Focus::List
                 if action == Action::Open
                     && model.view == View::Orphans
-                    && model.selected.is_some_and(|no| {
-                        !crate::ui::dialogs::queue_explanation::reasons::ways(no, model, ctx).is_empty()
-                    }) =>
+                    && model.selected.is_some_and(|no| !ways(no, model, ctx).is_empty()) =>
             {
-                return about_case(model, Action::Why, ctx);
+                return open_by(screen, Action::Why, ctx).unwrap_or_default();
             }
             Focus::List if matches!(action, Action::Open | Action::FocusNext) => {
-                return lock::update::enter(model, ctx);
+                return enter(model, ctx);
             }
             Focus::List => {
                 if action == Action::Back {
@@ -378,44 +390,23 @@ fn main(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> 
     Vec::new()
 }
 
-/// Asks whether what the clock says is right; says that nothing is to be confirmed where nobody doubts it.
-pub(in crate::ui) fn confirm_clock(model: &mut Model, ctx: &SessionContext) {
-    if model.desk.clock.is_none() {
-        model.set_status(StatusKind::Plain, ctx.texts.clock.right.to_string());
-    } else if ctx.rules.may(ctx.officer.role, "approve") {
-        model.layers.push(Layer::Clock);
-    } else {
-        model.set_status(
-            StatusKind::Plain,
-            crate::text::Catalog::of(&ctx.texts.refusal, "role_may_not").to_owned(),
-        );
-    }
-}
-
-/// What looks at the case under the hand, or says that there is none.
+/// Copies the number of the selected case, or unmasks it.
 fn about_case(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
     let Some(no) = model.selected else {
         model.set_status(StatusKind::Plain, ctx.texts.notice.no_case.to_string());
         return Vec::new();
     };
-    match action {
-        Action::Why => model.layers.push(Layer::QueueExplanation { case: no, top: 0 }),
-        Action::Letter => dialogs::document_request::update::letter(model, no, ctx),
-        Action::Radar => return panels::related_cases::update::open(model, no),
-        Action::Inviter => return panels::inviter::update::open(model, no, ctx),
-        Action::Unmask if !ctx.protected || model.privacy.shows(no) => {}
-        Action::Unmask => return vec![Effect::Look(no, CaseAccess::Unmasked)],
-        Action::Timeline => model.layers.push(Layer::History { case: no, top: 0 }),
-        _ => {
-            let text = crate::text::fill(&ctx.texts.notice.copied, &[("case", &no.to_string())]);
-            model.set_status(StatusKind::Plain, text);
-            return vec![Effect::Copy(no.to_string())];
-        }
+    if action == Action::Unmask {
+        let masked = ctx.protected && !model.privacy.shows(no);
+        return masked.then_some(Effect::Look(no, CaseAccess::Unmasked)).into_iter().collect();
     }
-    Vec::new()
+    let text = fill(&ctx.texts.notice.copied, &[("case", &no.to_string())]);
+    model.set_status(StatusKind::Plain, text);
+    vec![Effect::Copy(no.to_string())]
 }
 
-fn answered(model: &mut Model, ticket: u64, answer: OrderAnswer, ctx: &SessionContext) -> Vec<Effect> {
+fn answered(screen: &mut Screen, ticket: u64, answer: OrderAnswer, ctx: &mut SessionContext) -> Vec<Effect> {
+    let model = &mut screen.model;
     let Some(pending) = model.pending.take_if(|p| p.ticket == ticket) else { return Vec::new() };
     let done = matches!(answer, OrderAnswer::Done(_));
     match answer {
@@ -423,9 +414,9 @@ fn answered(model: &mut Model, ticket: u64, answer: OrderAnswer, ctx: &SessionCo
             let (no, texts) = (pending.case, &ctx.texts);
             let known = case.as_ref().is_some_and(|c| c.version == pending.seen);
             let text = if known {
-                crate::text::fill(&texts.notice.known, &[("case", &no.to_string())])
+                fill(&texts.notice.known, &[("case", &no.to_string())])
             } else {
-                crate::text::done_notice(texts, pending.action, no, case.as_deref(), &ctx.rules)
+                done_notice(texts, pending.action, no, case.as_deref(), &ctx.rules)
             };
             model.set_status(StatusKind::Good, text);
             if model.focus == Focus::Case && model.selected != Some(pending.case) {
@@ -435,7 +426,7 @@ fn answered(model: &mut Model, ticket: u64, answer: OrderAnswer, ctx: &SessionCo
         OrderAnswer::Refused(refusal) => {
             model.queued.clear();
             if let Ok(action) = pending.action.parse() {
-                dialogs::action_form::update::block(model, action, pending.case, refusal.blockers, ctx);
+                block(screen, action, pending.case, refusal.blockers, ctx);
             }
         }
         OrderAnswer::Failed(text) => {
@@ -445,15 +436,16 @@ fn answered(model: &mut Model, ticket: u64, answer: OrderAnswer, ctx: &SessionCo
     }
     // What was pressed meanwhile, up to the next order or dialog.
     let mut effects = Vec::new();
-    while model.pending.is_none() && model.layers.is_empty() {
-        let Some(action) = model.queued.pop_front() else { break };
-        effects.extend(main(model, action, ctx));
+    while screen.pending.is_none() && screen.layers.is_empty() {
+        let Some(action) = screen.queued.pop_front() else { break };
+        effects.extend(main(screen, action, ctx));
     }
-    if done {
-        effects.extend(dialogs::blocked::update::go_on(model, pending.case, ctx));
+    if done && screen.layers.is_empty() {
+        let answer = go_on(&mut screen.model, pending.case, ctx);
+        effects.extend(replace(screen, answer, ctx));
     }
-    if !model.layers.is_empty() {
-        model.queued.clear();
+    if !screen.layers.is_empty() {
+        screen.queued.clear();
     }
     effects
 }

@@ -3,14 +3,14 @@
 
 use crate::domain::code::Item;
 use crate::domain::listing::Column;
-use crate::ui::app::layer::Layer;
+use crate::ui::app::screen::Screen;
 use crate::ui::app::{footer, header};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::layout::is_too_small;
 use crate::ui::base::too_small;
 use crate::ui::state::model::Model;
-use crate::ui::{detail, dialogs, list, lock, panels};
+use crate::ui::{detail, list, lock};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -51,7 +51,7 @@ pub fn target_at(model: &Model, ctx: &SessionContext, x: u16, y: u16) -> ScreenT
 }
 
 /// Draws the model.
-pub fn view(frame: &mut Frame<'_>, model: &Model, ctx: &SessionContext) {
+pub fn view(frame: &mut Frame<'_>, model: &Screen, ctx: &SessionContext) {
     let screen = frame.area();
     let buf = frame.buffer_mut();
     let cursor = draw(buf, screen, model, ctx);
@@ -61,7 +61,7 @@ pub fn view(frame: &mut Frame<'_>, model: &Model, ctx: &SessionContext) {
 }
 
 /// Draws the model into a buffer and answers the cell of the text cursor, where text is being written.
-pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+pub fn draw(buf: &mut Buffer, screen: Rect, model: &Screen, ctx: &SessionContext) -> Option<(u16, u16)> {
     if is_too_small((screen.width, screen.height)) {
         too_small::draw(buf, screen, ctx);
         return None;
@@ -81,36 +81,7 @@ pub fn draw(buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext)
     detail::view::draw(buf, places.case, model, ctx);
     footer::draw(buf, screen, model, ctx);
     for layer in &model.layers {
-        cursor = match layer {
-            Layer::Palette(list) => dialogs::palette::view::draw(buf, screen, list, model, ctx),
-            Layer::Legend { top } => panels::legend::view::draw(buf, screen, *top, ctx),
-            Layer::Blocked { action, case, blockers, at } => {
-                dialogs::blocked::view::draw(buf, screen, (*action, *case), blockers, *at, model, ctx)
-            }
-            Layer::Batch(bulk) => dialogs::batch::view::draw(buf, screen, bulk, model, ctx),
-            Layer::Form(form) => dialogs::action_form::view::draw(buf, screen, form, model, ctx),
-            Layer::DocumentRequest(form) => {
-                dialogs::document_request::view::draw(buf, screen, form, model, ctx)
-            }
-            Layer::RequestLetter { case, top } => {
-                panels::request_letter::view::draw(buf, screen, *case, *top, model, ctx)
-            }
-            Layer::NoVisaAnswer { case, text, top } => {
-                dialogs::no_visa::view::draw(buf, screen, *case, text, *top, ctx)
-            }
-            Layer::Countersign(second) => dialogs::countersign::view::draw(buf, screen, second, model, ctx),
-            Layer::SaveView(form) => dialogs::save_view::view::draw(buf, screen, form, model, ctx),
-            Layer::QueueExplanation { case, top } => {
-                dialogs::queue_explanation::view::draw(buf, screen, (*case, *top), model, ctx)
-            }
-            Layer::History { case, top } => panels::history::view::draw(buf, screen, *case, *top, model, ctx),
-            Layer::Panel(sight) => panels::view::draw(buf, screen, sight, model, ctx),
-            Layer::Inbox { at, asked } => panels::inbox::view::draw(buf, screen, (*at, *asked), model, ctx),
-            Layer::Messages { all, top } => dialogs::messages::view::draw(buf, screen, (all, *top), ctx),
-            Layer::TypedText(offer) => dialogs::burst::view::draw(buf, screen, offer, ctx),
-            Layer::Clock => dialogs::clock::view::draw(buf, screen, model, ctx),
-            Layer::Quit => dialogs::quit::view::draw(buf, screen, ctx),
-        };
+        cursor = layer.part().draw(buf, screen, model, ctx);
     }
     cursor
 }

@@ -1,4 +1,6 @@
 //! The pane of the selected case: its checklist and facts. Knows no dialog.
 
+pub mod reply;
+pub mod subject;
 pub mod update;
 pub mod view;

@@ -1,7 +1,5 @@
 //! Moving in the checklist of the chosen case.
 
-use crate::domain::case::Case;
-use crate::domain::code::Item;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::state::model::{Focus, Model};
@@ -13,13 +11,6 @@ pub(in crate::ui) fn choose_first(model: &mut Model) {
     if model.item.is_none_or(|i| case.line(i).is_none()) {
         model.item = open.map(|l| l.item);
     }
-}
-
-/// The next item after one that still has to be settled, around the end.
-pub(in crate::ui) fn next_open(case: &Case, after: Item) -> Option<Item> {
-    let at = case.lines.iter().position(|l| l.item == after)?;
-    let (before, behind) = case.lines.split_at(at);
-    behind.iter().skip(1).chain(before).find(|l| l.blocks()).map(|l| l.item)
 }
 
 /// So many items or lines at once.

@@ -223,7 +223,7 @@ impl Pane<'_> {
         if !self.case.state.workable() {
             return;
         }
-        let since = crate::ui::panels::request_letter::view::since(self.case, self.ctx);
+        let since = crate::ui::detail::reply::since(self.case, self.ctx);
         for (text, style) in &since {
             self.wrapped(all, text, *style);
         }

@@ -5,6 +5,7 @@ use crate::domain::listing::View;
 use crate::text::fill;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
+use crate::ui::base::widgets::Pasted;
 use crate::ui::base::widgets::field::Field;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::list_filter::ListFilter;
@@ -28,6 +29,12 @@ pub(in crate::ui) fn changed(model: &mut Model) -> Vec<Effect> {
     model.refilter();
     model.follow();
     if model.view == View::Archive { vec![search(model)] } else { Vec::new() }
+}
+
+/// Text is pasted into the filter.
+pub(in crate::ui) fn paste(model: &mut Model, text: &str) -> (Pasted, Vec<Effect>) {
+    let pasted = model.filter.paste(text);
+    (pasted, changed(model))
 }
 
 /// Has the archive searched for what stands in the filter.

@@ -55,7 +55,7 @@ pub(in crate::ui) fn draw(
         let (_, at) = line.draw(buf, x, width, ctx);
         cursor = if model.search.writing { Some(at) } else { cursor };
     }
-    cursor.filter(|_| model.layers.is_empty())
+    cursor
 }
 
 /// A query on the line of views: what it is, its text, what came of it.

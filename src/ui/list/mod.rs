@@ -7,3 +7,4 @@ pub mod marking;
 pub mod search;
 pub mod update;
 pub mod view;
+pub mod views;

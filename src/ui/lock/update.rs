@@ -1,48 +1,11 @@
-//! The curtain, the lock, and the opening of a case on a protected desk: what is looked at is written down first.
+//! The hidden and the locked screen, and who unlocks it.
 
-use crate::domain::case_no::CaseNo;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key, Resolved};
-use crate::ui::state::effect::{CaseAccess, Effect, SignInPurpose};
-use crate::ui::state::model::{Focus, Model, StatusKind};
+use crate::ui::state::effect::{Effect, SignInPurpose};
+use crate::ui::state::model::Model;
 use crate::ui::state::msg::SignInResult;
 use crate::ui::state::privacy::{ScreenCover, SignInForm};
-
-/// Opens the chosen case. Where it has to be written down, it opens once that is done.
-pub(in crate::ui) fn enter(model: &mut Model, ctx: &SessionContext) -> Vec<Effect> {
-    let Some(no) = model.selected_case().map(|c| c.no) else { return Vec::new() };
-    model.follow();
-    if ctx.protected && model.privacy.opened != Some(no) {
-        return vec![Effect::Look(no, CaseAccess::Opened)];
-    }
-    opened(model);
-    Vec::new()
-}
-
-fn opened(model: &mut Model) {
-    model.focus = Focus::Case;
-    crate::ui::detail::update::choose_first(model);
-}
-
-/// A look was written down, or was not: then there is nothing to see.
-pub(in crate::ui) fn looked(model: &mut Model, no: CaseNo, look: CaseAccess, failed: Option<String>) {
-    if crate::ui::panels::related_cases::update::looked(model, no, failed.as_deref()) {
-        return;
-    }
-    if let Some(text) = failed {
-        model.set_status(StatusKind::Bad, text);
-        return;
-    }
-    match look {
-        CaseAccess::Opened => {
-            model.privacy.opened = Some(no);
-            if model.selected == Some(no) {
-                opened(model);
-            }
-        }
-        CaseAccess::Unmasked => model.privacy.unmasked = Some(no),
-    }
-}
 
 /// Draws the curtain, or on a protected desk locks.
 pub(in crate::ui) fn shut(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
@@ -59,7 +22,6 @@ pub(in crate::ui) fn lock(model: &mut Model) -> Vec<Effect> {
     // Whoever comes back has to look again, and begins anew.
     model.privacy.unmasked = None;
     model.deferred = None;
-    crate::ui::panels::related_cases::update::forget_looks(model);
     vec![Effect::Locked]
 }
 

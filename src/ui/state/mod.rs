@@ -2,6 +2,8 @@
 //! that change it. Draws nothing and knows no dialog.
 
 pub mod alert;
+pub mod answer;
+pub mod deferred_action;
 pub mod effect;
 pub mod list_filter;
 pub mod list_order;
@@ -11,7 +13,9 @@ pub mod marks;
 pub mod match_summary;
 pub mod model;
 pub mod msg;
+pub mod overlay;
 pub mod panel_data;
 pub mod privacy;
 pub mod search_arena;
 pub mod search_rows;
+pub mod trial;

@@ -16,16 +16,12 @@ use crate::domain::queue::{Band, QueueEntry, QueuePosition, order};
 use crate::domain::rules::Rules;
 use crate::domain::unattended::{UnattendedReason, orphan};
 use crate::domain::waiting_file::WaitingFile;
-use crate::ui::app::confirm_delay::ConfirmDelay;
-use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord};
 use crate::ui::base::layout::{Layout, layout};
 use crate::ui::base::widgets::field::Field;
-use crate::ui::dialogs::batch::state::BatchStage as BulkStage;
-use crate::ui::dialogs::blocked::deferred_action::DeferredAction;
-use crate::ui::dialogs::document_request::state::DocumentRequestForm;
 use crate::ui::state::alert::AlertTracker;
+use crate::ui::state::deferred_action::DeferredAction;
 use crate::ui::state::effect::Ticket;
 use crate::ui::state::list_filter::ListFilter;
 use crate::ui::state::list_order::ListOrder;
@@ -124,8 +120,6 @@ pub struct Model {
     pub item: Option<Item>,
     /// How far the detail pane was moved beyond what an item of the checklist shows, and which item that was.
     pub pane: (Option<Item>, isize),
-    /// What lies over the main screen; the last is on top.
-    pub layers: Vec<Layer>,
     /// The filter's text.
     pub filter: Field,
     /// The filter has the keys.
@@ -156,6 +150,8 @@ pub struct Model {
     pub status: Option<StatusMessage>,
     /// The order on its way.
     pub pending: Option<PendingOrder>,
+    /// The cases of the batch on its way.
+    pub sent: Vec<CaseNo>,
     /// Keys pressed while an order was on its way, in their order: fast hands lose nothing, and nothing hits the wrong item.
     pub queued: VecDeque<Action>,
     /// What is taken up again once its reasons are mended.
@@ -178,12 +174,8 @@ pub struct Model {
     officers: Vec<Officer>,
     /// Decisions that still seal, whosever they are: when, and of which case.
     pub seals: Vec<(DateTime<Utc>, CaseNo)>,
-    /// A request for papers that was begun and left.
-    pub draft: Option<Box<DocumentRequestForm>>,
     /// When the desk next has something due by the clock.
     pub due: Option<DateTime<Utc>>,
-    /// Since when the dialog on top can be read.
-    pub drawn: ConfirmDelay,
     /// The row of the chosen case, looked for once a change.
     at: Option<usize>,
     /// What the list is narrowed to.
@@ -234,7 +226,6 @@ impl Model {
             focus: Focus::List,
             item: None,
             pane: (None, 0),
-            layers: Vec::new(),
             filter: Field::new(200),
             filtering: false,
             search: ListSearch::new(Arc::clone(&words)),
@@ -250,6 +241,7 @@ impl Model {
             keys: Vec::new(),
             status: None,
             pending: None,
+            sent: Vec::new(),
             queued: VecDeque::new(),
             deferred: None,
             privacy: PrivacyState::new(now),
@@ -261,9 +253,7 @@ impl Model {
             orphans: BTreeMap::new(),
             officers: officers.to_vec(),
             seals: Vec::new(),
-            draft: None,
             due: None,
-            drawn: ConfirmDelay::default(),
             at: None,
             list_filter: ListFilter::new(words),
             arena: SearchArena::default(),
@@ -289,8 +279,10 @@ impl Model {
             .filter_map(|s| Some((s.no, orphan(desk.get(s.no)?, &s.place, rules, officers, now)?)))
             .collect();
         self.order.set_latest(latest, &self.desk, self.list_filter.me, self.now);
-        let (pending, layers) = (&self.pending, &self.layers);
-        self.alerts.observe(self.order.latest(), || ordered(pending.as_ref(), layers));
+        let (pending, sent) = (&self.pending, &self.sent);
+        // The cases of orders that were given at this screen and are on their way.
+        let ordered = || pending.iter().map(|p| p.case).chain(sent.iter().copied()).collect::<HashSet<_>>();
+        self.alerts.observe(self.order.latest(), ordered);
         self.waiting = self.order.spots().iter().filter(|s| s.place.band == Band::Waiting).count();
         self.due = self.desk.next_due();
         let sealing =
@@ -407,14 +399,4 @@ impl Model {
         .flatten()
         .min()
     }
-}
-
-/// The cases of orders that were given at this screen and are on their way.
-fn ordered(pending: Option<&PendingOrder>, layers: &[Layer]) -> HashSet<CaseNo> {
-    let bulk = layers.iter().find_map(|l| match l {
-        Layer::Batch(bulk) if matches!(bulk.stage, BulkStage::Running(_)) => Some(bulk),
-        _ => None,
-    });
-    let batch = bulk.into_iter().flat_map(|b| &b.orders[b.settled..b.sent]).map(|o| o.case);
-    pending.map(|p| p.case).into_iter().chain(batch).collect()
 }

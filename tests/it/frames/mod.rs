@@ -8,6 +8,9 @@ use portdesk::domain::message::{Message, MessageKind};
 use portdesk::domain::officer::Role;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::keys::Action;
+use portdesk::ui::dialogs::blocked::state::BlockedDialog;
+use portdesk::ui::dialogs::messages::state::MessagesDialog;
+use portdesk::ui::panels::Panel;
 use portdesk::ui::state::msg::Msg;
 use std::sync::atomic::Ordering;
 
@@ -113,7 +116,8 @@ pub(crate) const FRAMES: &[Frame] = &[
     ("blocked_nowhere", |h| {
         h.finds("MOREAU");
         let (action, case) = (Action::Undo, h.model.selected.unwrap());
-        h.model.layers.push(Layer::Blocked { action, case, blockers: vec![Blocker::NothingToUndo], at: 0 });
+        let dialog = BlockedDialog::new(action, case, vec![Blocker::NothingToUndo]);
+        h.model.layers.push(Layer::Blocked(Box::new(dialog)));
     }),
     ("taken_up_later", |h| {
         h.finds("SMITH").keys("a Down Down Down Down Enter v");
@@ -271,7 +275,7 @@ pub(crate) const FRAMES: &[Frame] = &[
             news,
             unread: vec![h.set.officer.id],
         });
-        h.model.layers.push(Layer::Messages { all: all.collect(), top: 0 });
+        h.model.layers.push(Layer::Messages(Box::new(MessagesDialog::new(all.collect()))));
     }),
     ("dialog_masked", |h| {
         h.set.protected = true;
@@ -317,7 +321,7 @@ pub(crate) const FRAMES: &[Frame] = &[
     }),
     ("legend", |h| {
         h.keys("F1 F1");
-        assert!(matches!(h.model.layers.last(), Some(Layer::Legend { .. })));
+        assert!(matches!(h.model.layers.last(), Some(Layer::Panel(Panel::Legend(_)))));
     }),
     ("legend_scrolled", |h| {
         h.keys("? Tab G");

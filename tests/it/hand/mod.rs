@@ -19,6 +19,7 @@ use portdesk::store::{
     MemoryStore, Store, StoreError, StoreId,
 };
 use portdesk::text::Catalog;
+use portdesk::ui::app::screen::Screen;
 use portdesk::ui::app::update::update;
 use portdesk::ui::app::view;
 use portdesk::ui::base::cells;
@@ -28,7 +29,6 @@ use portdesk::ui::base::keys::{Chord, Key, Keymap};
 use portdesk::ui::base::theme::Theme;
 use portdesk::ui::state::alert::Alert;
 use portdesk::ui::state::effect::{CaseAccess, Effect};
-use portdesk::ui::state::model::Model;
 use portdesk::ui::state::msg::{ArchiveResult, BatchAnswer, Msg, OrderAnswer, SignInResult};
 use portdesk::ui::state::panel_data::{PanelData, PanelRequest};
 use ratatui::buffer::Buffer;
@@ -119,7 +119,7 @@ impl Store for Shelf {
 }
 
 pub(crate) struct Hand {
-    pub(crate) model: Model,
+    pub(crate) model: Screen,
     pub(crate) set: SessionContext,
     pub(crate) service: Arc<DeskService>,
     pub(crate) clock: Arc<Mutex<DateTime<Utc>>>,
@@ -223,9 +223,10 @@ impl Hand {
             calls: AlertConfig { bell: true, title: true, notify: true },
         };
         let keeps = Preferences::default();
-        let mut model = Model::begin(service.desk(), size, now, &rules, service.officers(), keeps);
-        model.match_summary.set_index(MatchIndex::of(&service.desk()));
-        model.match_summary.refresh(model.shown, &model.desk, &rules);
+        let mut model = Screen::begin(service.desk(), size, now, &rules, service.officers(), keeps);
+        let main = &mut model.model;
+        main.match_summary.set_index(MatchIndex::of(&service.desk()));
+        main.match_summary.refresh(main.shown, &main.desk, &rules);
         let mut hand = Self {
             model,
             set,

@@ -231,7 +231,7 @@ impl Night {
     /// The reasons that the screen gives for not doing it.
     pub(crate) fn reasons(&self) -> Vec<&'static str> {
         match self.hand.model.layers.last() {
-            Some(Layer::Blocked { blockers, .. }) => blockers.iter().map(Blocker::code).collect(),
+            Some(Layer::Blocked(dialog)) => dialog.blockers.iter().map(Blocker::code).collect(),
             other => panic!("not blocked but {other:?}"),
         }
     }

@@ -143,7 +143,7 @@ impl ActionForm {
     }
 
     /// Puts pre-written words in, where the officer has neither changed nor taken away those that stood there.
-    pub fn prepare(&mut self, words: &str) {
+    pub fn prewrite(&mut self, words: &str) {
         if let Some(note) = &mut self.note
             && note.value() == &*self.prepared
             && words != &*self.prepared

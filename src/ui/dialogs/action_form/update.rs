@@ -1,113 +1,39 @@
-//! Beginning an action on the chosen case: a dry run of `decide` says whether it can be taken. What can is asked for or confirmed;
-//! what cannot is shown with every reason.
+//! The dialog of an action: how it begins, its keys, and what it is sent as. What can be sent, a dry run of `decide` says; what cannot is
+//! shown in the dialog with every reason.
 
-use crate::domain::blocked::{Blocked, Blocker};
+use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;
 use crate::domain::case::checklist::FindingSeverity;
-use crate::domain::case_no::CaseNo;
-use crate::domain::code::Item;
 use crate::domain::command::Command;
 use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::rules::PortRule;
 use crate::domain::warning::{Warning, warnings};
 use crate::domain::zone::day;
-use crate::text::{blocker, rationale_at};
-use crate::ui::actions::availability::{assignable, closings, dry_run, sample_command, waits_for_another};
-use crate::ui::app::layer::Layer;
+use crate::text::{rationale_at, worded_at};
+use crate::ui::actions::availability::{assignable, closings, waits_for_another};
+use crate::ui::actions::execute::{execute, try_on};
+use crate::ui::actions::no_visa_answer::answer_of_decision;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, Chord, Context};
+use crate::ui::base::widgets::Pasted;
 use crate::ui::base::widgets::picker::{Choice, Picker};
-use crate::ui::dialogs::action_form::state::{ACCEPTED, ActionForm, FormPart};
-use crate::ui::dialogs::blocked::deferred_action::cancels;
-use crate::ui::dialogs::countersign::state::CountersignForm;
-use crate::ui::state::effect::Effect;
-use crate::ui::state::model::{Focus, Model, PendingOrder, StatusKind};
+use crate::ui::dialogs::action_form::state::{ACCEPTED, ActionForm, EACH_TO_ITS_PORT, FormPart};
+use crate::ui::dialogs::action_form::view;
+use crate::ui::state::answer::{Answer, BeginAt, Opening};
+use crate::ui::state::model::Model;
+use crate::ui::state::overlay::{Overlay, Question};
+use crate::ui::state::trial::{Targets, Trial};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::sync::Arc;
 
-/// Begins an action on the chosen case.
-pub(in crate::ui) fn begin(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
-    if action == Action::ConfirmClock {
-        crate::ui::app::update::confirm_clock(model, ctx);
-        return Vec::new();
-    }
-    if cancels(action) {
-        model.deferred = None;
-    }
-    if action == Action::Recall
-        && let Some(effects) = crate::ui::actions::recall::recall(model, ctx)
-    {
-        return effects;
-    }
-    let Some(case) = model.selected_case().cloned() else {
-        model.set_status(StatusKind::Plain, ctx.texts.notice.no_case.to_string());
-        return Vec::new();
-    };
-    if needs_item(action) && model.focus == Focus::List {
-        // On the list a tick would hit an item that nobody looks at: the checklist is opened instead.
-        return crate::ui::lock::update::enter(model, ctx);
-    }
-    if action == Action::Consent && waits_for_another(&case, ctx) {
-        model.layers.push(Layer::Countersign(Box::new(CountersignForm::new(case.no, case.version))));
-        return Vec::new();
-    }
-    let Some(sample_command) = sample_command(action, model, ctx, &case) else { return Vec::new() };
-    if let Err(refusal) = dry_run(&case, &sample_command, ctx, model.desk_time()) {
-        block(model, action, case.no, refusal.blockers, ctx);
-        return Vec::new();
-    }
-    if action == Action::Request {
-        crate::ui::dialogs::document_request::update::open(model, &case, ctx);
-        return Vec::new();
-    }
-    match direct(action, model, &case) {
-        Some(command) => order(model, &case, command),
-        None => {
-            if let Some(form) = form(action, model, ctx, &case) {
-                model.layers.push(Layer::Form(Box::new(form)));
-                prepare(model, ctx);
-            }
-            Vec::new()
-        }
-    }
-}
-
-fn needs_item(action: Action) -> bool {
+/// Whether the action is about an item of the checklist, and so only where the checklist is read.
+pub(in crate::ui) fn needs_item(action: Action) -> bool {
     matches!(action, Action::Verify | Action::VerifyRun | Action::Reject | Action::Waive)
 }
 
-/// Shows why an action cannot be taken: the reasons in a box, with the way to each; in a line where there is no way to go.
-pub(in crate::ui) fn block(
-    model: &mut Model,
-    action: Action,
-    case: CaseNo,
-    blockers: Vec<Blocker>,
-    ctx: &SessionContext,
-) {
-    if let [nothing @ (Blocker::NothingToUndo | Blocker::NothingToRedo)] = &blockers[..] {
-        return model.set_status(StatusKind::Plain, blocker(&ctx.texts, nothing, &ctx.rules));
-    }
-    model.layers.push(Layer::Blocked { action, case, blockers, at: 0 });
-}
-
-/// Asks for a confirmation of an action that its own key does at once.
-pub(in crate::ui) fn ask(model: &mut Model, action: Action, ctx: &SessionContext) {
-    let Some(case) = model.selected_case().cloned() else { return };
-    let mut form =
-        form(action, model, ctx, &case).unwrap_or_else(|| ActionForm::new(action, &case, true).noted(false));
-    form.decisive = true;
-    form.part = FormPart::Confirm;
-    model.layers.push(Layer::Form(Box::new(form)));
-    prepare(model, ctx);
-}
-
-/// Opens the dialog that records a check for which a checklist of before the policy has no line.
-pub(in crate::ui) fn record_check(model: &mut Model, case: &Case, item: Item, ctx: &SessionContext) {
-    let form = ActionForm::new(Action::Verify, case, false).about(item).noted(false).begin();
-    model.layers.push(Layer::Form(Box::new(form)));
-    prepare(model, ctx);
-}
-
 /// Actions that need no words and can be taken back at once are done with one key.
-fn direct(action: Action, model: &Model, case: &Case) -> Option<Command> {
+pub(in crate::ui) fn direct(action: Action, model: &Model, case: &Case) -> Option<Command> {
     match action {
         Action::Claim => Some(Command::Claim),
         Action::Release => Some(Command::Release),
@@ -122,6 +48,63 @@ fn direct(action: Action, model: &Model, case: &Case) -> Option<Command> {
         }
         _ => None,
     }
+}
+
+/// The dialog of an action for the selected case, beginning at one of its parts.
+pub(in crate::ui) fn form_at(
+    action: Action,
+    at: BeginAt,
+    model: &Model,
+    ctx: &SessionContext,
+    case: &Case,
+) -> Option<ActionForm> {
+    match at {
+        BeginAt::Check(item) => Some(ActionForm::new(action, case, false).about(item).noted(false).begin()),
+        BeginAt::Confirmation => {
+            let asked = form(action, model, ctx, case);
+            let asked = asked.unwrap_or_else(|| ActionForm::new(action, case, true).noted(false));
+            Some(ActionForm { decisive: true, part: FormPart::Confirm, ..asked })
+        }
+        BeginAt::Start | BeginAt::Port | BeginAt::Note => {
+            let mut form = form(action, model, ctx, case)?;
+            match at {
+                BeginAt::Port if form.port.is_some() => form.part = FormPart::Port,
+                BeginAt::Note if form.note.is_some() => form.part = FormPart::Note,
+                _ => {}
+            }
+            Some(form)
+        }
+    }
+}
+
+/// The dialog of an action for all marked cases: what is confirmed is the preview that follows it.
+pub(in crate::ui) fn form_for_many(
+    action: Action,
+    cases: &[Arc<Case>],
+    model: &Model,
+    ctx: &SessionContext,
+) -> Option<ActionForm> {
+    let first = cases.first()?;
+    let mut form = match action {
+        Action::Transfer => transfer_of_many(first, cases, ctx),
+        _ => form(action, model, ctx, first)?,
+    };
+    form.many = Some(cases.len());
+    form.decisive = false;
+    // Without words each case gets its own rationale, from its own checklist.
+    form.note_needed &= !matches!(action, Action::Approve | Action::Refuse | Action::Withdraw);
+    Some(if form.part == FormPart::Confirm { form.begin() } else { form })
+}
+
+/// The transfer of many: to one port, or each to the port where its traveller enters.
+fn transfer_of_many(first: &Case, cases: &[Arc<Case>], ctx: &SessionContext) -> ActionForm {
+    let each = Choice::new(EACH_TO_ITS_PORT, &ctx.texts.many.each_to_its_port);
+    let ports = ctx.rules.transfer_ports(ctx.office, day(first.received_at));
+    let choices =
+        std::iter::once(each).chain(ports.map(|p| Choice::new(p.code.as_str(), p.name.get(ctx.lang))));
+    let reviewed = cases.iter().any(|c| c.reviewed());
+    let picker = Picker::new(choices.collect(), EACH_TO_ITS_PORT);
+    ActionForm::new(Action::Transfer, first, false).choosing(picker).noted(!reviewed).begin()
 }
 
 pub(in crate::ui) fn form(
@@ -228,109 +211,195 @@ pub(in crate::ui) fn form(
     Some(form.begin())
 }
 
-/// An arrival that moves by so much that the day may be wrong is confirmed like a decision; any other is written down by Enter.
-fn confirm_large_move(model: &mut Model) {
-    let now = model.now;
-    let Some(Layer::Form(form)) = model.layers.last() else { return };
-    if form.action != Action::Reschedule {
-        return;
+impl Overlay for ActionForm {
+    fn contexts(&self) -> &'static [Context] {
+        if self.part == FormPart::Confirm { &[Context::Confirm] } else { &[Context::Dialog] }
     }
-    let warned = form.command(now).zip(model.case(form.case)).map(|(command, case)| warnings(case, &command));
-    let large = warned.is_some_and(|all| all.iter().any(|w| matches!(w, Warning::LargeMove(_))));
-    if let Some(Layer::Form(form)) = model.layers.last_mut() {
-        form.decisive = large;
-    }
-}
 
-/// Pre-writes the rationale of what the form on top stands for now. The officer's own words stay.
-pub(in crate::ui) fn prepare(model: &mut Model, ctx: &SessionContext) {
-    let now = model.now;
-    confirm_large_move(model);
-    let Some(Layer::Form(form)) = model.layers.last() else { return };
-    if form.many.is_some() || form.note.is_none() {
-        return;
+    fn is_writing(&self) -> bool {
+        self.part != FormPart::Confirm
     }
-    let (case, command) = (model.case(form.case).cloned(), form.command(now));
-    let (Some(case), Some(command)) = (case, command) else { return };
-    let words = rationale_at(&ctx.texts, &case, &command, &ctx.rules, now).unwrap_or_default();
-    if let Some(Layer::Form(form)) = model.layers.last_mut() {
-        form.prepare(&words);
-    }
-}
 
-/// Tries the form: an order where it is allowed, its blockers where not.
-pub(in crate::ui) fn submit(model: &mut Model, ctx: &SessionContext) -> Vec<Effect> {
-    let (now, time) = (model.now, model.desk_time());
-    let Some(Layer::Form(form)) = model.layers.last() else { return Vec::new() };
-    if form.many.is_some() {
-        return crate::ui::dialogs::batch::update::filled(model, ctx);
+    fn question(&self) -> Option<Question> {
+        let n = usize::try_from(self.seen).unwrap_or(usize::MAX);
+        Some(Question { action: self.action, case: Some(self.case), n })
     }
-    let (no, seen) = (form.case, form.seen);
-    let command = form.command(now);
-    let case = model.case(no).cloned();
-    let Some(command) = command else {
-        unreadable(model);
-        return Vec::new();
-    };
-    let Some(Layer::Form(form)) = model.layers.last_mut() else { return Vec::new() };
-    form.time_wrong = false;
-    let Some(case) = case else {
-        form.blockers = vec![Blocker::CaseUnknown(no)];
-        return Vec::new();
-    };
-    let verdict = if case.version == seen {
-        dry_run(&case, &command, ctx, time)
-    } else {
-        Err(Blocked::one(Blocker::ChangedMeanwhile { seen, now: case.version }))
-    };
-    match verdict {
-        Err(refusal) => {
-            // Only words are missing: the keys go to where they are written.
-            let words = |b: &Blocker| matches!(b, Blocker::ReasonMissing(_) | Blocker::DeclinedUnchanged(_));
-            if refusal.blockers.iter().all(words) && form.note.is_some() {
-                form.part = FormPart::Note;
+
+    fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
+        match action {
+            Action::Back | Action::Cancel | Action::Quit => return Answer::close(),
+            Action::FocusNext => {
+                self.step(false);
             }
-            form.blockers = refusal.blockers;
-            Vec::new()
+            Action::FocusPrev => {
+                self.step(true);
+            }
+            Action::Down | Action::Up | Action::PageDown | Action::PageUp => {
+                if let (FormPart::Pick, Some(picker)) = (self.part, self.picker.as_mut()) {
+                    picker.step(action == Action::Down || action == Action::PageDown);
+                    self.missing = None;
+                }
+                self.prepare(model, ctx);
+            }
+            Action::Open => {
+                // Enter goes on; at the end it does what is no decision. A decision has a key of its own.
+                if self.part == FormPart::Pick && self.picker.as_ref().is_some_and(|p| p.chosen().is_none()) {
+                    self.missing = Some(FormPart::Pick);
+                } else if self.part == FormPart::Note && self.note_needed && self.words().is_none() {
+                    self.blockers = vec![Blocker::ReasonMissing(self.item)];
+                } else if self.part != FormPart::Confirm && !self.step(false) {
+                    return submit(self, model, ctx);
+                }
+                self.prepare(model, ctx);
+            }
+            Action::Confirm if self.part == FormPart::Confirm => return submit(self, model, ctx),
+            _ => {}
         }
-        Ok(events) => {
-            model.layers.pop();
-            crate::ui::dialogs::no_visa::update::offer(model, &case, &command, &events, ctx);
-            order(model, &case, command)
+        Answer::stay()
+    }
+
+    fn key(&mut self, model: &mut Model, chord: Chord, ctx: &mut SessionContext) -> Option<Answer> {
+        match self.part {
+            FormPart::Pick => {
+                self.missing = None;
+                if let Some(picker) = &mut self.picker {
+                    picker.key(chord);
+                }
+            }
+            FormPart::Time | FormPart::Port | FormPart::Carrier | FormPart::Note => {
+                self.blockers.clear();
+                self.time_wrong = false;
+                self.missing = None;
+                if let Some(field) = self.field() {
+                    field.key(chord);
+                }
+            }
+            FormPart::Confirm => return None,
         }
+        self.prepare(model, ctx);
+        Some(Answer::stay())
+    }
+
+    fn paste(&mut self, model: &mut Model, text: &str, ctx: &SessionContext) -> Option<Pasted> {
+        let pasted = match (self.part, self.picker.as_mut()) {
+            (FormPart::Pick, Some(picker)) => Some(picker.paste(text)),
+            _ => self.field().map(|field| field.paste(text)),
+        };
+        self.prepare(model, ctx);
+        pasted
+    }
+
+    /// Pre-writes the rationale of what the dialog stands for now. The officer's own words stay.
+    fn prepare(&mut self, model: &Model, ctx: &SessionContext) {
+        let now = model.now;
+        let (case, command) = (model.case(self.case), self.command(now));
+        if self.action == Action::Reschedule {
+            // An arrival that moves by so much that the day may be wrong is confirmed like a decision; any other is written down by Enter.
+            let warned = command.as_ref().zip(case).map(|(command, case)| warnings(case, command));
+            self.decisive = warned.is_some_and(|all| all.iter().any(|w| matches!(w, Warning::LargeMove(_))));
+        }
+        if self.many.is_some() || self.note.is_none() {
+            return;
+        }
+        let (Some(case), Some(command)) = (case, command) else { return };
+        let words = rationale_at(&ctx.texts, case, &command, &ctx.rules, now).unwrap_or_default();
+        self.prewrite(&words);
+    }
+
+    fn draw(
+        &self,
+        buf: &mut Buffer,
+        screen: Rect,
+        model: &Model,
+        ctx: &SessionContext,
+    ) -> Option<(u16, u16)> {
+        view::draw(buf, screen, self, model, ctx)
     }
 }
 
-/// Something of the form is missing or cannot be read: the keys go there.
-pub(in crate::ui) fn unreadable(model: &mut Model) {
-    let now = model.now;
-    let Some(Layer::Form(form)) = model.layers.last_mut() else { return };
-    form.time_wrong = form.time.is_some() && !form.time_reads(now);
+/// Tries the dialog: it is sent where that is allowed, previewed where it is for many, and else shows what blocks it.
+fn submit(form: &mut ActionForm, model: &mut Model, ctx: &SessionContext) -> Answer {
+    let Some(command) = form.command(model.now) else {
+        unreadable(form, model);
+        return Answer::stay();
+    };
+    form.time_wrong = false;
+    let targets = match form.many {
+        Some(_) => Targets::Marked,
+        None => Targets::One { case: form.case, seen: form.seen },
+    };
+    let trial = try_on(model, targets, |case| command_for(form, case, &command, model, ctx), ctx);
+    // Only words are missing: the keys go to where they are written.
+    let words = |b: &Blocker| match targets {
+        Targets::Marked => matches!(b, Blocker::ReasonMissing(_)),
+        Targets::One { .. } => matches!(b, Blocker::ReasonMissing(_) | Blocker::DeclinedUnchanged(_)),
+    };
+    let wordless =
+        trial.orders.is_empty() && trial.refused.iter().all(|r| r.refusal.blockers.iter().all(words));
+    if wordless && form.note.is_some() {
+        form.part = FormPart::Note;
+    }
+    match targets {
+        Targets::Marked if wordless && form.note.is_some() => {
+            form.blockers = vec![Blocker::ReasonMissing(None)];
+            Answer::stay()
+        }
+        Targets::Marked => Opening::Preview(form.action, trial).into(),
+        Targets::One { .. } => send(form, targets, trial, &command, model, ctx),
+    }
+}
+
+/// Sends what is for one case. Where it closes the case as needing no visa and no second officer has to confirm first, the answer opens.
+fn send(
+    form: &mut ActionForm,
+    targets: Targets,
+    mut trial: Trial,
+    command: &Command,
+    model: &mut Model,
+    ctx: &SessionContext,
+) -> Answer {
+    if let Some(blocked) = trial.refused.pop() {
+        form.blockers = blocked.refusal.blockers;
+        return Answer::stay();
+    }
+    let exempt = matches!(command, Command::Refuse { code, .. } if *code == NO_VISA) && trial.second == 0;
+    let case = model.case(form.case).filter(|_| exempt);
+    let text = case.and_then(|case| answer_of_decision(case, model.now, ctx));
+    let answer = match text {
+        Some(text) => Opening::NoVisaAnswer(form.case, text.into()).into(),
+        None => Answer::close(),
+    };
+    answer.with(execute(model, targets, trial.orders, None).1)
+}
+
+/// The command for one of the cases: with its own rationale, and to its own port, where it is for many.
+fn command_for(
+    form: &ActionForm,
+    case: &Case,
+    command: &Command,
+    model: &Model,
+    ctx: &SessionContext,
+) -> Command {
+    if form.many.is_none() {
+        return command.clone();
+    }
+    let each = form.picker.as_ref().and_then(Picker::chosen) == Some(EACH_TO_ITS_PORT);
+    let own = match command {
+        Command::Transfer { note, .. } if each => {
+            Command::Transfer { to: case.entry_port(), note: note.clone() }
+        }
+        command => command.clone(),
+    };
+    worded_at(&ctx.texts, case, own, &ctx.rules, model.now)
+}
+
+/// Something of the dialog is missing or cannot be read: the keys go there.
+fn unreadable(form: &mut ActionForm, model: &Model) {
+    form.time_wrong = form.time.is_some() && !form.time_reads(model.now);
     form.part = match (form.time_wrong, form.written_port()) {
         (true, _) => FormPart::Time,
         (false, Err(_)) => FormPart::Port,
         (false, Ok(_)) => FormPart::Pick,
     };
     form.missing = (!form.time_wrong).then_some(form.part);
-}
-
-/// Sends the order; the screen says that it is on its way until it is on disk.
-pub(in crate::ui) fn order(model: &mut Model, case: &Case, command: Command) -> Vec<Effect> {
-    let ticket = model.next_ticket;
-    model.next_ticket += 1;
-    model.pending = Some(PendingOrder { ticket, case: case.no, seen: case.version, action: command.name() });
-    if let Command::Verify { item, .. } | Command::Reject { item, .. } | Command::Waive { item, .. } =
-        &command
-    {
-        // The cursor goes on to what is left; the tick itself shows when it is on disk.
-        if let Some(next) = crate::ui::detail::update::next_open(case, *item) {
-            model.item = Some(next);
-        }
-    }
-    if let Command::VerifyRun { items } = &command {
-        // What is left has to be looked at by itself.
-        let left = case.lines.iter().find(|l| l.blocks() && !items.contains(&l.item));
-        model.item = left.map(|l| l.item).or(model.item);
-    }
-    vec![Effect::Execute { ticket, case: case.no, seen: case.version, command, by: None }]
 }

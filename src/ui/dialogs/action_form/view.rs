@@ -5,7 +5,7 @@ use crate::domain::case::checklist::{Finding, FindingSeverity};
 use crate::domain::case::state::CaseState;
 use crate::domain::event::Event;
 use crate::domain::warning::warnings_at;
-use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name, proposal_line, warning};
+use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name, warning};
 use crate::ui::actions::availability::{dry_run, sample_command};
 use crate::ui::base::arrival_input;
 use crate::ui::base::cells;
@@ -13,9 +13,10 @@ use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::base::overlay;
 use crate::ui::base::time_input;
+use crate::ui::detail::subject::{proposal_lines, subject_line};
 use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use crate::ui::state::model::Model;
-use crate::ui::state::privacy::{masked, masked_finding};
+use crate::ui::state::privacy::masked_finding;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -174,38 +175,6 @@ pub(in crate::ui) fn draw(
     };
     cells::put(buf, inner.x, inner.bottom().saturating_sub(1), inner.width, hint, theme.key);
     cursor
-}
-
-/// What a first officer wants and why, for the second one.
-#[must_use]
-pub fn proposal_lines(case: &Case, ctx: &SessionContext) -> Vec<String> {
-    let CaseState::AwaitingSecond { proposal, first, .. } = &case.state else { return Vec::new() };
-    let texts = &ctx.texts;
-    let wish = fill(
-        &texts.dialog.proposed,
-        &[("officer", first.as_str()), ("action", &proposal_line(texts, proposal, &ctx.rules))],
-    );
-    std::iter::once(wish).chain(proposal.note.iter().map(ToString::to_string)).collect()
-}
-
-/// Who, which document, which port: what a decision is about is said again before it is taken. The number is masked until the case is
-/// opened or unmasked.
-#[must_use]
-pub fn subject_line(case: &Case, model: &Model, ctx: &SessionContext) -> String {
-    let t = &case.papers.traveller;
-    let number = &t.passport.number;
-    let number =
-        if model.privacy.hides(case.no, ctx.protected) { masked(number) } else { number.to_string() };
-    fill(
-        &ctx.texts.dialog.who,
-        &[
-            ("case", &case.no.to_string()),
-            ("name", &t.name()),
-            ("nat", t.nationality.as_str()),
-            ("passport", &number),
-            ("port", case.entry_port().as_str()),
-        ],
-    )
 }
 
 /// What else has to be seen before the action is taken.

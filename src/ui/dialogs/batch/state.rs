@@ -1,11 +1,11 @@
 //! One action on all marked cases: what it would do, how far it is, what came of it. Owns that state and the grouping of reasons;
 //! whether a case allows it, `decide` says for each, and it is carried out in batches so that it can be stopped between two of them.
 
-use crate::domain::blocked::{Blocked, Blocker};
-use crate::domain::case_no::CaseNo;
+use crate::domain::blocked::Blocker;
 use crate::domain::decide::BatchItem;
 use crate::ui::base::keys::Action;
 use crate::ui::state::effect::Ticket;
+use crate::ui::state::trial::{BlockedCase, Trial};
 
 /// How many cases are written together: one sync each batch, and a stop takes effect between two. Small enough that a stop is felt
 /// within a second, large enough that a long night's queue is one.
@@ -20,15 +20,6 @@ pub enum BatchStage {
     Running(Ticket),
     /// It is over.
     Report,
-}
-
-/// A case that was refused.
-#[derive(Clone, Debug)]
-pub struct BlockedCase {
-    /// The case.
-    pub case: CaseNo,
-    /// Every reason.
-    pub refusal: Blocked,
 }
 
 /// A reason and how many cases it keeps back.
@@ -86,7 +77,8 @@ fn kind(blocker: &Blocker) -> (&'static str, String) {
 impl Batch {
     /// A preview of what would be done.
     #[must_use]
-    pub fn new(action: Action, orders: Vec<BatchItem>, refused: Vec<BlockedCase>, second: usize) -> Self {
+    pub fn new(action: Action, trial: Trial) -> Self {
+        let Trial { orders, refused, second } = trial;
         let mut bulk = Self {
             action,
             orders,

@@ -1,39 +1,14 @@
-//! An action that was blocked and is resumed once its blockers are resolved. Owns which action on which case that is, what still blocks it,
-//! and which other actions cancel it. It begins nothing by itself.
+//! What becomes of an action that was blocked: when it is resumed, what still blocks it, and which other actions cancel it. It begins
+//! nothing by itself.
 
 use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
-use crate::text::{Catalog, fill};
 use crate::ui::actions::availability::{dry_run, is_order, sample_command};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::dialogs::blocked::remedy::Remedy;
+use crate::ui::state::deferred_action::DeferredAction;
 use crate::ui::state::model::Model;
-
-/// An action that waits for its reasons to be mended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DeferredAction {
-    /// The action.
-    pub action: Action,
-    /// The case.
-    pub case: CaseNo,
-}
-
-impl DeferredAction {
-    /// How many reasons are left, in words.
-    #[must_use]
-    pub fn waits(&self, left: usize, ctx: &SessionContext) -> String {
-        let action = Catalog::of(&ctx.texts.hint, self.action.name());
-        fill(&ctx.texts.lead.waits, &[("action", action), ("n", &left.to_string())])
-    }
-
-    /// That it can be taken now, in words.
-    #[must_use]
-    pub fn ready(&self, ctx: &SessionContext) -> String {
-        let action = Catalog::of(&ctx.texts.hint, self.action.name());
-        fill(&ctx.texts.lead.ready, &[("action", action), ("case", &self.case.to_string())])
-    }
-}
 
 /// The action for whose sake somebody goes to a place. None where it would be done at one key, without a dialog of its own, or where
 /// the place is another end of the matter.

@@ -2,5 +2,6 @@
 
 pub mod deferred_action;
 pub mod remedy;
+pub mod state;
 pub mod update;
 pub mod view;

@@ -1,152 +1,113 @@
-//! Keys on a list of reasons, the way to where each is mended, and the action taken up again afterwards.
+//! Keys on a list of reasons, the way to where each is resolved, and the action resumed afterwards.
 
 use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
 use crate::domain::listing::View;
-use crate::text::fill;
-use crate::ui::app::layer::Layer;
+use crate::text::{blocker, fill};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord};
-use crate::ui::dialogs::action_form::state::FormPart;
-use crate::ui::dialogs::blocked::deferred_action::DeferredAction;
 use crate::ui::dialogs::blocked::deferred_action::{deferred_by, remaining_blockers};
 use crate::ui::dialogs::blocked::remedy::{Remedy, remedy_for};
-use crate::ui::dialogs::queue_explanation::reasons::ways;
-use crate::ui::state::effect::Effect;
+use crate::ui::dialogs::blocked::state::BlockedDialog;
+use crate::ui::dialogs::blocked::view;
+use crate::ui::state::answer::{Answer, BeginAt, Beginning, Opening, Then};
+use crate::ui::state::deferred_action::DeferredAction;
 use crate::ui::state::model::{Model, StatusKind};
+use crate::ui::state::overlay::Overlay;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
-/// An action: choose a reason, go to its place, or close.
-pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
-    let Some(Layer::Blocked { blockers, at, .. }) = model.layers.last_mut() else { return Vec::new() };
-    match action {
-        Action::Down => *at = (*at + 1).min(blockers.len().saturating_sub(1)),
-        Action::Up => *at = at.saturating_sub(1),
-        Action::Open => {
-            let at = *at;
-            return jump(model, at, ctx);
-        }
-        _ => {
-            model.layers.pop();
-        }
+/// The dialog that shows why an action is blocked; None where a line says it, because there is no way to go.
+pub(in crate::ui) fn explain(
+    model: &mut Model,
+    action: Action,
+    case: CaseNo,
+    blockers: Vec<Blocker>,
+    ctx: &SessionContext,
+) -> Option<BlockedDialog> {
+    if let [nothing @ (Blocker::NothingToUndo | Blocker::NothingToRedo)] = &blockers[..] {
+        model.set_status(StatusKind::Plain, blocker(&ctx.texts, nothing, &ctx.rules));
+        return None;
     }
-    Vec::new()
+    Some(BlockedDialog::new(action, case, blockers))
 }
 
-/// A digit goes to where its reason is mended.
-pub(in crate::ui) fn digit(model: &mut Model, chord: Chord, ctx: &SessionContext) -> Vec<Effect> {
-    match chord.digit() {
-        Some(n) if n > 0 => jump(model, n - 1, ctx),
-        _ => Vec::new(),
-    }
-}
-
-/// A digit begins what an unattended case is brought back with.
-pub(in crate::ui) fn why_digit(model: &mut Model, chord: Chord, ctx: &SessionContext) -> Vec<Effect> {
-    match chord.digit() {
-        Some(n) if n > 0 => way_back(model, n - 1, ctx),
-        _ => Vec::new(),
-    }
-}
-
-/// Begins one of the ways; where there is none, the reasons are closed.
-pub(in crate::ui) fn way_back(model: &mut Model, n: usize, ctx: &SessionContext) -> Vec<Effect> {
-    let Some(Layer::QueueExplanation { case: no, .. }) = model.layers.last() else { return Vec::new() };
-    let all = ways(*no, model, ctx);
-    let here = model.selected == Some(*no);
-    match all.get(n).filter(|_| here) {
-        Some(way) => {
-            model.layers.pop();
-            crate::ui::dialogs::action_form::update::begin(model, *way, ctx)
+impl Overlay for BlockedDialog {
+    fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
+        match action {
+            Action::Down => self.at = (self.at + 1).min(self.blockers.len().saturating_sub(1)),
+            Action::Up => self.at = self.at.saturating_sub(1),
+            Action::Open => return jump(self, self.at, model, ctx),
+            _ => return Answer::close(),
         }
-        None if all.is_empty() => {
-            model.layers.pop();
-            Vec::new()
-        }
-        None => Vec::new(),
+        Answer::stay()
+    }
+
+    /// A digit goes to where its reason is resolved.
+    fn key(&mut self, model: &mut Model, chord: Chord, ctx: &mut SessionContext) -> Option<Answer> {
+        let n = chord.digit().and_then(|n| n.checked_sub(1));
+        Some(n.map_or_else(Answer::stay, |n| jump(self, n, model, ctx)))
+    }
+
+    fn draw(
+        &self,
+        buf: &mut Buffer,
+        screen: Rect,
+        model: &Model,
+        ctx: &SessionContext,
+    ) -> Option<(u16, u16)> {
+        view::draw(buf, screen, (self.action, self.case), &self.blockers, self.at, model, ctx)
     }
 }
 
 /// Goes where a reason leads. One that leads nowhere is marked, and the line below says so.
-fn jump(model: &mut Model, n: usize, ctx: &SessionContext) -> Vec<Effect> {
-    let Some(Layer::Blocked { action, case: no, blockers, .. }) = model.layers.last() else {
-        return Vec::new();
-    };
-    let (action, no) = (*action, *no);
-    let Some(blocker) = blockers.get(n).cloned() else { return Vec::new() };
-    let blocker = &blocker;
+fn jump(dialog: &mut BlockedDialog, n: usize, model: &mut Model, ctx: &SessionContext) -> Answer {
+    let (action, no) = (dialog.action, dialog.case);
+    let Some(blocker) = dialog.blockers.get(n) else { return Answer::stay() };
     let way = model.case(no).and_then(|case| remedy_for(blocker, action, case, model, ctx));
     let Some(way) = way else {
-        if let Some(Layer::Blocked { at, .. }) = model.layers.last_mut() {
-            *at = n;
-        }
-        return Vec::new();
+        dialog.at = n;
+        return Answer::stay();
     };
-    model.layers.pop();
-    let effects = match way {
+    let deferred = deferred_by(action, no, way);
+    let begin = |action, at| Answer::from(Then::Begin(Beginning { action, at, deferred }));
+    match way {
         Remedy::Item(item) => {
             model.item = Some(item);
-            crate::ui::lock::update::enter(model, ctx)
+            model.deferred = deferred.or(model.deferred);
+            Then::Enter.into()
         }
-        Remedy::Check(item) => {
-            if let Some(case) = model.case(no).cloned() {
-                crate::ui::dialogs::action_form::update::record_check(model, &case, item, ctx);
-            }
-            Vec::new()
-        }
+        Remedy::Check(item) => begin(Action::Verify, BeginAt::Check(item)),
         // Enter decides nothing: what is done with one key elsewhere is confirmed here.
-        Remedy::Begin(to @ (Action::Resume | Action::Recall)) => {
-            crate::ui::dialogs::action_form::update::ask(model, to, ctx);
-            Vec::new()
-        }
+        Remedy::Begin(to @ (Action::Resume | Action::Recall)) => begin(to, BeginAt::Confirmation),
         Remedy::Begin(to) => {
             let port = matches!(blocker, Blocker::NotEntryPort(_));
-            let effects = crate::ui::dialogs::action_form::update::begin(model, to, ctx);
-            if let Some(Layer::Form(form)) = model.layers.last_mut()
-                && port
-                && form.port.is_some()
-            {
-                form.part = FormPart::Port;
-            }
-            effects
+            begin(to, if port { BeginAt::Port } else { BeginAt::Start })
         }
-        Remedy::Words => {
-            let effects = crate::ui::dialogs::action_form::update::begin(model, action, ctx);
-            if let Some(Layer::Form(form)) = model.layers.last_mut()
-                && form.note.is_some()
-            {
-                form.part = FormPart::Note;
-            }
-            effects
-        }
-        Remedy::Timeline => {
-            model.layers.push(Layer::History { case: no, top: 0 });
-            Vec::new()
-        }
-    };
-    model.deferred = deferred_by(action, no, way).or(model.deferred);
-    effects
+        Remedy::Words => begin(action, BeginAt::Note),
+        Remedy::Timeline => Opening::History(no).into(),
+    }
 }
 
 /// An order about a case is on disk: what waits for it is begun once nothing is in its way, or else told, with the hand on what comes next.
 /// It is begun and never decided: the key that confirms is another one.
-pub(in crate::ui) fn go_on(model: &mut Model, no: CaseNo, ctx: &SessionContext) -> Vec<Effect> {
-    let Some(taken) = model.deferred.filter(|t| t.case == no) else { return Vec::new() };
-    if model.pending.is_some() || !model.layers.is_empty() {
-        return Vec::new();
-    }
+pub(in crate::ui) fn go_on(model: &mut Model, no: CaseNo, ctx: &SessionContext) -> Answer {
+    let Some(taken) = model.deferred.filter(|t| t.case == no && model.pending.is_none()) else {
+        return Answer::stay();
+    };
     let Some(left) = remaining_blockers(taken, model, ctx) else {
         model.deferred = None;
-        return Vec::new();
+        return Answer::stay();
     };
     let here = under_the_hand(model, no);
     if left.is_empty() {
         model.deferred = None;
         if here {
-            return crate::ui::dialogs::action_form::update::begin(model, taken.action, ctx);
+            return Then::Begin(taken.action.into()).into();
         }
         model.set_status(StatusKind::Plain, taken.ready(ctx));
-        return Vec::new();
+        return Answer::stay();
     }
     if here {
         next_in_line(model, taken, &left, ctx);
@@ -160,7 +121,7 @@ pub(in crate::ui) fn go_on(model: &mut Model, no: CaseNo, ctx: &SessionContext) 
         format!("{on_disk}  {waits}")
     });
     model.set_status(StatusKind::Good, text);
-    Vec::new()
+    Answer::stay()
 }
 
 /// The item of the first reason that is left gets the hand, where it does not lie on one of them already.

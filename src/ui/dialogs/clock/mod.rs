@@ -1,3 +1,5 @@
 //! The confirmation of the clock.
 
+pub mod state;
+pub mod update;
 pub mod view;

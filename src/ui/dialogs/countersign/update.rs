@@ -1,85 +1,112 @@
 //! Keys for the dialog of a second officer.
 
 use crate::domain::command::Command;
-use crate::ui::app::layer::Layer;
+use crate::domain::decide::BatchItem;
+use crate::ui::actions::execute::execute;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Chord, Key};
+use crate::ui::base::keys::{Action, Chord, Key};
 use crate::ui::base::widgets::Pasted;
 use crate::ui::base::widgets::secret::Secret;
 use crate::ui::dialogs::countersign::state::CountersignForm;
-use crate::ui::state::effect::{Effect, SignInPurpose};
+use crate::ui::dialogs::countersign::view;
+use crate::ui::state::answer::Answer;
+use crate::ui::state::effect::SignInPurpose;
 use crate::ui::state::model::Model;
-use crate::ui::state::msg::SignInResult;
+use crate::ui::state::msg::{Msg, SignInResult};
+use crate::ui::state::overlay::Overlay;
+use crate::ui::state::trial::Targets;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
-/// A key while a second officer is asked.
-pub(in crate::ui) fn key(model: &mut Model, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
-    let Some(Layer::Countersign(second)) = model.layers.last_mut() else { return Vec::new() };
-    if chord.key == Key::F(2) {
-        ctx.switch_language();
-        return Vec::new();
+impl Overlay for CountersignForm {
+    fn takes_every_key(&self) -> bool {
+        true
     }
-    if chord.key == Key::Esc || (chord.ctrl && chord.key == Key::Char('c')) {
-        model.layers.pop();
-        return Vec::new();
+
+    fn act(&mut self, _: &mut Model, _: Action, _: &SessionContext) -> Answer {
+        Answer::close()
     }
-    if second.sign_in.busy {
-        return Vec::new();
+
+    fn key(&mut self, _: &mut Model, chord: Chord, ctx: &mut SessionContext) -> Option<Answer> {
+        Some(self.take(chord, ctx))
     }
-    match chord.key {
-        Key::Tab | Key::BackTab => second.naming = !second.naming,
-        Key::Enter if second.naming => match second.id() {
-            Some(_) => second.naming = false,
-            None => second.sign_in.refused(ctx.texts.first_run.wrong_officer.to_string()),
-        },
-        Key::Enter if !second.sign_in.field().is_empty() => {
-            let Some(id) = second.id() else {
-                second.naming = true;
-                return Vec::new();
-            };
-            if id == ctx.officer.id {
-                // The rule of the domain, said before a passphrase is tried for nothing.
-                second.sign_in.refused(ctx.texts.sign_in.same_officer.to_string());
-                second.naming = true;
-                return Vec::new();
-            }
-            second.sign_in.busy = true;
-            return vec![crate::ui::lock::update::prove(&second.sign_in, id, SignInPurpose::Second)];
+
+    fn paste(&mut self, _: &mut Model, text: &str, _: &SessionContext) -> Option<Pasted> {
+        if self.naming {
+            return Some(self.officer.paste(text));
         }
-        _ if second.naming => _ = second.officer.key(chord),
-        _ => second.sign_in.field().key(chord),
+        (!self.sign_in.busy).then(|| self.sign_in.field().paste(text))
     }
-    Vec::new()
+
+    /// The second officer was proved to be who they say, or not: then it is confirmed in that officer's name.
+    fn hear(&mut self, model: &mut Model, msg: &Msg) -> Option<Answer> {
+        let Msg::Proved(SignInPurpose::Second, proof) = msg else { return None };
+        match proof {
+            SignInResult::CodeWanted => {
+                self.sign_in.busy = false;
+                self.sign_in.code = Some(Secret::default());
+            }
+            SignInResult::Refused(text) => self.sign_in.refused(text.clone()),
+            SignInResult::Given(officer) => {
+                let (case, seen) = (self.case, self.seen);
+                if model.case(case).is_none() {
+                    return Some(Answer::close());
+                }
+                let orders = vec![BatchItem { case, seen, command: Command::Consent { note: None } }];
+                let by = Some(officer.clone());
+                let (_, effects) = execute(model, Targets::One { case, seen }, orders, by);
+                return Some(Answer::close().with(effects));
+            }
+        }
+        Some(Answer::stay())
+    }
+
+    fn draw(
+        &self,
+        buf: &mut Buffer,
+        screen: Rect,
+        model: &Model,
+        ctx: &SessionContext,
+    ) -> Option<(u16, u16)> {
+        view::draw(buf, screen, self, model, ctx)
+    }
 }
 
-/// Text pasted into the dialog.
-pub(in crate::ui) fn paste(second: &mut CountersignForm, text: &str) -> Option<Pasted> {
-    if second.naming {
-        return Some(second.officer.paste(text));
-    }
-    (!second.sign_in.busy).then(|| second.sign_in.field().paste(text))
-}
-
-/// The second officer was proved to be who he says, or not: then it is agreed in that officer's name.
-pub(in crate::ui) fn proved(model: &mut Model, proof: SignInResult) -> Vec<Effect> {
-    let Some(Layer::Countersign(second)) = model.layers.last_mut() else { return Vec::new() };
-    match proof {
-        SignInResult::CodeWanted => {
-            second.sign_in.busy = false;
-            second.sign_in.code = Some(Secret::default());
+impl CountersignForm {
+    fn take(&mut self, chord: Chord, ctx: &mut SessionContext) -> Answer {
+        if chord.key == Key::F(2) {
+            ctx.switch_language();
+            return Answer::stay();
         }
-        SignInResult::Refused(text) => second.sign_in.refused(text),
-        SignInResult::Given(officer) => {
-            let (no, seen) = (second.case, second.seen);
-            model.layers.pop();
-            let Some(case) = model.case(no).cloned() else { return Vec::new() };
-            let mut effects =
-                crate::ui::dialogs::action_form::update::order(model, &case, Command::Consent { note: None });
-            if let Some(Effect::Execute { by, seen: version, .. }) = effects.first_mut() {
-                *by = Some(officer);
-                *version = seen;
+        if chord.key == Key::Esc || (chord.ctrl && chord.key == Key::Char('c')) {
+            return Answer::close();
+        }
+        if self.sign_in.busy {
+            return Answer::stay();
+        }
+        match chord.key {
+            Key::Tab | Key::BackTab => self.naming = !self.naming,
+            Key::Enter if self.naming => match self.id() {
+                Some(_) => self.naming = false,
+                None => self.sign_in.refused(ctx.texts.first_run.wrong_officer.to_string()),
+            },
+            Key::Enter if !self.sign_in.field().is_empty() => {
+                let Some(id) = self.id() else {
+                    self.naming = true;
+                    return Answer::stay();
+                };
+                if id == ctx.officer.id {
+                    // The rule of the domain, said before a passphrase is tried for nothing.
+                    self.sign_in.refused(ctx.texts.sign_in.same_officer.to_string());
+                    self.naming = true;
+                    return Answer::stay();
+                }
+                self.sign_in.busy = true;
+                return vec![crate::ui::lock::update::prove(&self.sign_in, id, SignInPurpose::Second)].into();
             }
-            return effects;
+            _ if self.naming => _ = self.officer.key(chord),
+            _ => self.sign_in.field().key(chord),
         }
+        Answer::stay()
     }
-    Vec::new()
 }

@@ -2,7 +2,7 @@
 
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::{cells, overlay};
-use crate::ui::dialogs::action_form::view::{proposal_lines, subject_line};
+use crate::ui::detail::subject::{proposal_lines, subject_line};
 use crate::ui::dialogs::countersign::state::CountersignForm;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;

@@ -2,13 +2,13 @@
 //! side where there is room, else one below the other.
 
 use crate::domain::case::Case;
-use crate::domain::case::document_request::{RequestReason, RequestedItem};
-use crate::domain::code::Code;
 use crate::domain::warning::{Warning, warnings_at};
 use crate::text::{Catalog, blocker, day_time, fill, item_name, warning};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
+use crate::ui::base::letter::wrapped;
 use crate::ui::base::overlay;
+use crate::ui::detail::subject::{requested_item_text, subject_line};
 use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
@@ -42,7 +42,7 @@ pub(in crate::ui) fn draw(
         inner.x,
         y,
         inner.width,
-        &crate::ui::dialogs::action_form::view::subject_line(case, model, ctx),
+        &subject_line(case, model, ctx),
         theme.strong,
         ctx.glyphs.ellipsis,
     );
@@ -152,26 +152,6 @@ fn items(buf: &mut Buffer, inner: Rect, mut y: u16, form: &DocumentRequestForm, 
     y
 }
 
-/// An item and why it is asked for.
-#[must_use]
-pub fn requested_item_text(asked: &RequestedItem, ctx: &SessionContext) -> String {
-    let texts = &ctx.texts;
-    let name = item_name(texts, asked.item, &ctx.rules);
-    let why = match &asked.want {
-        RequestReason::Defect(defect) => {
-            ctx.rules.defect(*defect).map_or_else(|| defect.to_string(), |d| d.name.get(ctx.lang).to_owned())
-        }
-        RequestReason::Doubts(codes) => {
-            let said = |code: &Code| {
-                let text = fill(Catalog::of(&texts.finding, code.as_str()), &[("about", "")]);
-                text.trim().trim_end_matches([':', '：']).to_owned()
-            };
-            texts.listed(&codes.iter().map(said).collect::<Vec<_>>())
-        }
-    };
-    texts.labelled(&name, &why)
-}
-
 fn texts(
     buf: &mut Buffer,
     area: Rect,
@@ -215,11 +195,4 @@ pub(in crate::ui) fn read(buf: &mut Buffer, area: Rect, text: &str, top: usize, 
         let more = format!("  +{left}");
         cells::field_right(buf, area.right().saturating_sub(6), area.bottom() - 1, 6, &more, ctx.theme.label);
     }
-}
-
-/// The lines of a text on a screen of a width; an empty line stays one.
-pub(in crate::ui) fn wrapped(text: &str, wide: usize) -> Vec<&str> {
-    text.split('\n')
-        .flat_map(|line| if line.trim().is_empty() { vec![""] } else { cells::wrap(line, wide) })
-        .collect()
 }

@@ -1,5 +1,5 @@
 //! The answer that no visa is needed.
 
-pub mod answer;
+pub mod state;
 pub mod update;
 pub mod view;

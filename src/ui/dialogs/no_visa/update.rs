@@ -1,60 +1,42 @@
-//! The answer that no visa is needed: when it opens, and the keys of it.
+//! Keys of the answer that no visa is needed: read it, copy it, write it to a file.
 
-use crate::domain::case::Case;
-use crate::domain::case_no::CaseNo;
-use crate::domain::command::Command;
-use crate::domain::event::Event;
-use crate::domain::exemption::NO_VISA;
-use crate::ui::app::layer::Layer;
+use crate::text::fill;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, Context};
 use crate::ui::base::scroll::scrolled;
-use crate::ui::dialogs::no_visa::answer::answer_of_decision;
+use crate::ui::dialogs::no_visa::state::NoVisaAnswer;
+use crate::ui::dialogs::no_visa::view;
+use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::{Model, StatusKind};
+use crate::ui::state::overlay::Overlay;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
-/// Opens an answer.
-pub(in crate::ui) fn open(model: &mut Model, no: CaseNo, text: String) {
-    model.layers.push(Layer::NoVisaAnswer { case: no, text: text.into(), top: 0 });
-}
-
-/// Opens the answer where the command closes the case as needing no visa, and no second officer has to agree first.
-pub(in crate::ui) fn offer(
-    model: &mut Model,
-    case: &Case,
-    command: &Command,
-    events: &[Event],
-    ctx: &SessionContext,
-) {
-    let waits = events.iter().any(|event| matches!(event, Event::SecondAsked { .. }));
-    if matches!(command, Command::Refuse { code, .. } if *code == NO_VISA)
-        && !waits
-        && let Some(text) = answer_of_decision(case, model.now, ctx)
-    {
-        open(model, case.no, text);
+impl Overlay for NoVisaAnswer {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Letter]
     }
-}
 
-/// An action on the answer: read it, copy it, write it to a file.
-pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
-    let lines = crate::ui::dialogs::no_visa::view::length(model);
-    let page = crate::ui::panels::request_letter::view::page(model);
-    let Some(Layer::NoVisaAnswer { case, text, top }) = model.layers.last_mut() else { return Vec::new() };
-    if let Some(to) = scrolled(*top, action, page, lines) {
-        *top = to;
-        return Vec::new();
-    }
-    let (no, text) = (*case, text.to_string());
-    match action {
-        Action::Copy => {
-            let said = crate::text::fill(&ctx.texts.paper.copied, &[("case", &no.to_string())]);
-            model.set_status(StatusKind::Plain, said);
-            return vec![Effect::TakeOut { case: no, text, file: false }];
+    fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
+        let (page, lines) = view::extent(&self.text, model.size);
+        if let Some(to) = scrolled(self.top, action, page, lines) {
+            self.top = to;
+            return Answer::stay();
         }
-        Action::WriteOut => return vec![Effect::TakeOut { case: no, text, file: true }],
-        _ => {
-            model.layers.pop();
+        let (case, text) = (self.case, self.text.to_string());
+        match action {
+            Action::Copy => {
+                let said = fill(&ctx.texts.paper.copied, &[("case", &case.to_string())]);
+                model.set_status(StatusKind::Plain, said);
+                vec![Effect::TakeOut { case, text, file: false }].into()
+            }
+            Action::WriteOut => vec![Effect::TakeOut { case, text, file: true }].into(),
+            _ => Answer::close(),
         }
     }
-    Vec::new()
+
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+        view::draw(buf, screen, self.case, &self.text, self.top, ctx)
+    }
 }

@@ -1,25 +1,16 @@
 //! The answer that no visa is needed, as it goes out to the inviter: read, and taken out of the desk.
 
 use crate::domain::case_no::CaseNo;
-use crate::ui::app::layer::Layer;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
+use crate::ui::base::letter::{page, wide, wrapped};
 use crate::ui::base::overlay;
-use crate::ui::dialogs::document_request::view::wrapped;
-use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-fn wide(width: u16) -> u16 {
-    100.min(width.saturating_sub(6))
-}
-
-/// How many lines there are.
-pub(in crate::ui) fn length(model: &Model) -> usize {
-    match model.layers.last() {
-        Some(Layer::NoVisaAnswer { text, .. }) => wrapped(text, usize::from(wide(model.size.0))).len(),
-        _ => 0,
-    }
+/// How many lines are shown at once, and how many there are.
+pub(in crate::ui) fn extent(text: &str, (width, height): (u16, u16)) -> (usize, usize) {
+    (page(height), wrapped(text, usize::from(wide(width))).len())
 }
 
 pub(in crate::ui) fn draw(

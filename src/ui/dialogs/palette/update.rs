@@ -1,116 +1,110 @@
 //! Keys for the palette and the table of keys: write, choose, carry out. What is carried out is what its own key would do.
 
 use crate::text::fill;
-use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Chord, Key};
+use crate::ui::base::keys::{Action, Chord, Context, Key};
 use crate::ui::base::widgets::Pasted;
 use crate::ui::dialogs::palette::state::{Palette, PaletteKind, context_name, here, remember};
-use crate::ui::state::effect::Effect;
+use crate::ui::dialogs::palette::view;
+use crate::ui::state::answer::{Answer, Opening, Then};
 use crate::ui::state::model::{Model, StatusKind};
+use crate::ui::state::overlay::Overlay;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
-/// Opens the list.
-pub(in crate::ui) fn open(model: &mut Model, kind: PaletteKind, ctx: &SessionContext) {
-    let mut list = Palette::new(kind, &model.recent, ctx);
-    if kind == PaletteKind::Keys {
-        list = list.beginning_with(here(model, ctx), ctx);
-    }
-    model.layers.push(Layer::Palette(Box::new(list)));
-}
-
-/// Begins to look for words in the table of keys.
-pub(in crate::ui) fn search(model: &mut Model) {
-    if let Some(list) = list(model) {
-        list.writing = true;
+/// The list as it opens.
+pub(in crate::ui) fn open(model: &Model, kind: PaletteKind, ctx: &SessionContext) -> Palette {
+    let list = Palette::new(kind, &model.recent, ctx);
+    match kind {
+        PaletteKind::Keys => list.beginning_with(here(model, ctx), ctx),
+        PaletteKind::Palette => list,
     }
 }
 
-fn list(model: &mut Model) -> Option<&mut Palette> {
-    match model.layers.last_mut() {
-        Some(Layer::Palette(list)) => Some(list),
-        _ => None,
+impl Overlay for Palette {
+    fn contexts(&self) -> &'static [Context] {
+        if self.writing { &[Context::Dialog] } else { &[Context::Help] }
     }
-}
 
-/// A letter of the words.
-pub(in crate::ui) fn write(model: &mut Model, chord: Chord, ctx: &SessionContext) {
-    let recent = model.recent.clone();
-    let Some(list) = list(model) else { return };
-    if list.words.value().is_empty() && chord.key == Key::Backspace {
-        // Nothing is left to take away but the writing itself.
-        stop(model, ctx);
-    } else if list.words.key(chord) {
-        list.look(&recent, ctx);
+    fn is_writing(&self) -> bool {
+        self.writing
     }
-}
 
-/// Pasted words.
-pub(in crate::ui) fn paste(model: &mut Model, text: &str, ctx: &SessionContext) -> Option<Pasted> {
-    let recent = model.recent.clone();
-    let list = list(model).filter(|list| list.writing)?;
-    let pasted = list.words.paste(text);
-    list.look(&recent, ctx);
-    Some(pasted)
+    fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
+        let page = usize::from(model.size.1.saturating_sub(10)).max(1);
+        if self.step(action, page) {
+            return Answer::stay();
+        }
+        match action {
+            Action::Filter => self.writing = true,
+            Action::Legend if self.kind == PaletteKind::Keys => return Opening::Legend.into(),
+            // Enter behind the words keeps them; only one pressed on the list itself does something.
+            Action::Open if self.writing && self.kind == PaletteKind::Keys => self.writing = false,
+            Action::Open => return run(self, model, ctx),
+            _ if self.kind == PaletteKind::Keys && (self.writing || !self.words.value().is_empty()) => {
+                return stop(self, model, ctx);
+            }
+            _ => return Answer::close(),
+        }
+        Answer::stay()
+    }
+
+    fn key(&mut self, model: &mut Model, chord: Chord, ctx: &mut SessionContext) -> Option<Answer> {
+        if !self.writing {
+            return None;
+        }
+        if self.words.value().is_empty() && chord.key == Key::Backspace {
+            // Nothing is left to take away but the writing itself.
+            return Some(stop(self, model, ctx));
+        }
+        if self.words.key(chord) {
+            self.look(&model.recent, ctx);
+        }
+        Some(Answer::stay())
+    }
+
+    fn paste(&mut self, model: &mut Model, text: &str, ctx: &SessionContext) -> Option<Pasted> {
+        if !self.writing {
+            return None;
+        }
+        let pasted = self.words.paste(text);
+        self.look(&model.recent, ctx);
+        Some(pasted)
+    }
+
+    fn draw(
+        &self,
+        buf: &mut Buffer,
+        screen: Rect,
+        model: &Model,
+        ctx: &SessionContext,
+    ) -> Option<(u16, u16)> {
+        view::draw(buf, screen, self, model, ctx)
+    }
 }
 
 /// Ends the writing: the palette closes, the table of keys shows everything again and takes its own keys.
-fn stop(model: &mut Model, ctx: &SessionContext) {
-    let recent = model.recent.clone();
-    match list(model) {
-        Some(list) if list.kind == PaletteKind::Keys => {
-            let chosen = list.chosen;
-            list.writing = false;
-            list.words.clear();
-            list.look(&recent, ctx);
-            list.chosen = chosen.or(list.chosen);
-        }
-        _ => {
-            model.layers.pop();
-        }
+fn stop(list: &mut Palette, model: &Model, ctx: &SessionContext) -> Answer {
+    if list.kind == PaletteKind::Palette {
+        return Answer::close();
     }
-}
-
-/// Marks another line.
-pub(in crate::ui) fn step(model: &mut Model, action: Action) -> bool {
-    let page = usize::from(model.size.1.saturating_sub(10)).max(1);
-    list(model).is_some_and(|list| list.step(action, page))
-}
-
-/// An action while the list is open.
-pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
-    if step(model, action) {
-        return Vec::new();
-    }
-    let Some(list) = list(model) else { return Vec::new() };
-    match action {
-        Action::Filter => list.writing = true,
-        Action::Legend if list.kind == PaletteKind::Keys => {
-            model.layers.pop();
-            model.layers.push(Layer::Legend { top: 0 });
-        }
-        // Enter behind the words keeps them; only one pressed on the list itself does something.
-        Action::Open if list.writing && list.kind == PaletteKind::Keys => list.writing = false,
-        Action::Open => return run(model, ctx),
-        _ if list.kind == PaletteKind::Keys && (list.writing || !list.words.value().is_empty()) => {
-            stop(model, ctx);
-        }
-        _ => {
-            model.layers.pop();
-        }
-    }
-    Vec::new()
+    let chosen = list.chosen;
+    list.writing = false;
+    list.words.clear();
+    list.look(&model.recent, ctx);
+    list.chosen = chosen.or(list.chosen);
+    Answer::stay()
 }
 
 /// Carries the marked one out.
-fn run(model: &mut Model, ctx: &mut SessionContext) -> Vec<Effect> {
-    let Some(entry) = list(model).and_then(|list| list.chosen) else { return Vec::new() };
+fn run(list: &Palette, model: &mut Model, ctx: &SessionContext) -> Answer {
+    let Some(entry) = list.chosen else { return Answer::stay() };
     if !entry.runs() {
         let place = context_name(&ctx.texts, entry.context);
         let text = fill(&ctx.texts.palette.elsewhere, &[("place", place)]);
         model.set_status(StatusKind::Plain, text);
-        return Vec::new();
+        return Answer::stay();
     }
-    model.layers.pop();
     remember(&mut model.recent, entry.action);
-    crate::ui::app::update::act(model, entry.action, ctx)
+    Then::Act(entry.action).into()
 }

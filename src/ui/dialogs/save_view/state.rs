@@ -52,7 +52,7 @@ impl SaveViewForm {
     }
 
     /// A key of the name; a digit before the name is begun is the number.
-    pub fn key(&mut self, chord: Chord, arranged: &ListPreferences) {
+    pub fn name_key(&mut self, chord: Chord, arranged: &ListPreferences) {
         let digit = chord.written.and_then(|c| c.to_digit(10)).and_then(|n| u8::try_from(n).ok());
         if let Some(number) = digit.filter(|n| !self.written && SLOTS.contains(n)) {
             self.number = number;
@@ -62,7 +62,7 @@ impl SaveViewForm {
     }
 
     /// Pasted text is a name.
-    pub fn paste(&mut self, text: &str) -> Pasted {
+    pub fn paste_name(&mut self, text: &str) -> Pasted {
         self.written = true;
         self.name.paste(text)
     }

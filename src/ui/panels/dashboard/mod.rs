@@ -1,3 +1,5 @@
 //! The dashboard.
 
+pub mod state;
+pub mod update;
 pub mod view;

@@ -11,7 +11,7 @@ use crate::text::{
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay;
-use crate::ui::panels::panel::{DashboardPanel, PAGES};
+use crate::ui::panels::dashboard::state::{DashboardPanel, PAGES};
 use chrono::{Duration, Timelike};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,3 +1,5 @@
 //! The history of a case.
 
+pub mod state;
+pub mod update;
 pub mod view;

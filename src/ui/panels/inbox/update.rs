@@ -1,59 +1,69 @@
 //! Keys on the files of the inbox that wait to be seen. A file is dismissed outside; what is left comes back as a message.
 
-use crate::domain::waiting_file::WaitingFile;
-use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, Context};
+use crate::ui::panels::inbox::state::InboxPanel;
+use crate::ui::panels::inbox::view;
+use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::model::{Model, StatusKind};
+use crate::ui::state::model::Model;
+use crate::ui::state::msg::Msg;
+use crate::ui::state::overlay::{Overlay, Question};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// Files that a page moves by: each has a few lines.
 const PAGE: usize = 5;
 
-/// Opens the list of them, for an officer whose session takes files in.
-pub(in crate::ui) fn open(model: &mut Model, ctx: &SessionContext) {
-    if ctx.dismiss.is_none() {
-        return model.set_status(StatusKind::Plain, ctx.texts.inbox.not_here.to_string());
+impl Overlay for InboxPanel {
+    fn contexts(&self) -> &'static [Context] {
+        if self.asked { &[Context::Confirm] } else { &[Context::Inbox] }
     }
-    model.layers.push(Layer::Inbox { at: 0, asked: false });
-}
 
-/// Other files wait now. A question about one that is gone is taken back.
-pub(in crate::ui) fn came(model: &mut Model, files: Vec<WaitingFile>) {
-    let names = |files: &[WaitingFile], at: usize| files.get(at).map(|file| file.name.clone());
-    for layer in &mut model.layers {
-        if let Layer::Inbox { at, asked } = layer {
-            let marked = names(&model.inbox, *at);
-            match files.iter().position(|file| Some(&file.name) == marked.as_ref()) {
-                Some(place) => *at = place,
-                None => (*at, *asked) = ((*at).min(files.len().saturating_sub(1)), false),
-            }
-        }
+    fn question(&self) -> Option<Question> {
+        self.asked.then_some(Question { action: Action::Dismiss, case: None, n: self.at })
     }
-    model.inbox = files;
-}
 
-pub(in crate::ui) fn take(model: &mut Model, action: Action) -> Vec<Effect> {
-    let last = model.inbox.len().saturating_sub(1);
-    let Some(Layer::Inbox { at, asked }) = model.layers.last_mut() else { return Vec::new() };
-    if *asked {
-        *asked = false;
-        let file = model.inbox.get(*at).filter(|_| action == Action::Confirm);
-        return file.map(|file| Effect::Dismiss(file.name.clone())).into_iter().collect();
-    }
-    match action {
-        Action::Down => *at = (*at + 1).min(last),
-        Action::Up => *at = at.saturating_sub(1),
-        Action::PageDown => *at = (*at + PAGE).min(last),
-        Action::PageUp => *at = at.saturating_sub(PAGE),
-        Action::First => *at = 0,
-        Action::Last => *at = last,
-        Action::Dismiss => *asked = !model.inbox.is_empty(),
-        _ => {
-            model.layers.pop();
+    fn act(&mut self, model: &mut Model, action: Action, _: &SessionContext) -> Answer {
+        let last = model.inbox.len().saturating_sub(1);
+        if self.asked {
+            self.asked = false;
+            let file = model.inbox.get(self.at).filter(|_| action == Action::Confirm);
+            return Answer::stay().with(file.map(|file| Effect::Dismiss(file.name.clone())));
         }
+        match action {
+            Action::Down => self.at = (self.at + 1).min(last),
+            Action::Up => self.at = self.at.saturating_sub(1),
+            Action::PageDown => self.at = (self.at + PAGE).min(last),
+            Action::PageUp => self.at = self.at.saturating_sub(PAGE),
+            Action::First => self.at = 0,
+            Action::Last => self.at = last,
+            Action::Dismiss => self.asked = !model.inbox.is_empty(),
+            _ => return Answer::close(),
+        }
+        Answer::stay()
     }
-    Vec::new()
+
+    /// Other files wait now. A question about one that is gone is withdrawn.
+    fn hear(&mut self, model: &mut Model, msg: &Msg) -> Option<Answer> {
+        let Msg::InboxWaits(files) = msg else { return None };
+        let marked = model.inbox.get(self.at).map(|file| &file.name);
+        match files.iter().position(|file| Some(&file.name) == marked) {
+            Some(place) => self.at = place,
+            None => (self.at, self.asked) = (self.at.min(files.len().saturating_sub(1)), false),
+        }
+        Some(Answer::stay())
+    }
+
+    fn draw(
+        &self,
+        buf: &mut Buffer,
+        screen: Rect,
+        model: &Model,
+        ctx: &SessionContext,
+    ) -> Option<(u16, u16)> {
+        view::draw(buf, screen, (self.at, self.asked), model, ctx)
+    }
 }
 
 #[cfg(test)]
@@ -61,8 +71,9 @@ mod tests {
     use super::*;
     use crate::domain::desk::Desk;
     use crate::domain::lang::Lang;
-    use crate::domain::waiting_file::WaitingReason;
+    use crate::domain::waiting_file::{WaitingFile, WaitingReason};
     use crate::ui::base::context::Dismiss;
+    use crate::ui::state::answer::Then;
     use chrono::DateTime;
     use std::sync::Arc;
 
@@ -82,21 +93,24 @@ mod tests {
             let desk = Desk::new(ctx.office, 0, [], &ctx.rules);
             Model::new(Arc::new(desk), (80, 24), DateTime::UNIX_EPOCH, &ctx.rules)
         };
-        came(&mut model, files(&["a", "b", "c"]));
-        open(&mut model, &ctx);
-        assert!(model.layers.is_empty() && model.status.is_some(), "nobody takes files in here");
+        model.inbox = files(&["a", "b", "c"]);
+        assert!(InboxPanel::open(&ctx).is_err(), "nobody takes files in here");
         ctx.dismiss = Some(Dismiss::new(|_| {}));
-        open(&mut model, &ctx);
-        take(&mut model, Action::Down);
-        assert!(take(&mut model, Action::Dismiss).is_empty());
+        let mut panel = InboxPanel::open(&ctx).unwrap();
+        let come = |panel: &mut InboxPanel, model: &mut Model, names: &[&str]| {
+            panel.hear(model, &Msg::InboxWaits(files(names)));
+            model.inbox = files(names);
+        };
+        panel.act(&mut model, Action::Down, &ctx);
+        assert!(panel.act(&mut model, Action::Dismiss, &ctx).effects.is_empty());
         // Another file comes before it: the question stays about the same one.
-        came(&mut model, files(&["0", "a", "b", "c"]));
-        assert!(matches!(model.layers.last(), Some(Layer::Inbox { at: 2, asked: true })));
-        assert!(matches!(&take(&mut model, Action::Confirm)[..], [Effect::Dismiss(name)] if name == "b"));
-        take(&mut model, Action::Dismiss);
-        came(&mut model, files(&["a"]));
-        assert!(matches!(model.layers.last(), Some(Layer::Inbox { at: 0, asked: false })), "it is gone");
-        take(&mut model, Action::Back);
-        assert!(model.layers.is_empty());
+        come(&mut panel, &mut model, &["0", "a", "b", "c"]);
+        assert_eq!((panel.at, panel.asked), (2, true));
+        let effects = panel.act(&mut model, Action::Confirm, &ctx).effects;
+        assert!(matches!(&effects[..], [Effect::Dismiss(name)] if name == "b"));
+        panel.act(&mut model, Action::Dismiss, &ctx);
+        come(&mut panel, &mut model, &["a"]);
+        assert_eq!((panel.at, panel.asked), (0, false), "it is gone");
+        assert!(matches!(panel.act(&mut model, Action::Back, &ctx).then, Some(Then::Close)));
     }
 }

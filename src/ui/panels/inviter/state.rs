@@ -4,6 +4,8 @@
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::related_cases::InviterProfile;
+use crate::ui::base::context::SessionContext;
+use crate::ui::state::model::Model;
 use std::sync::Arc;
 
 /// The card of a case's inviter.
@@ -22,11 +24,14 @@ pub struct InviterPanel {
 }
 
 impl InviterPanel {
-    /// The card of a case's inviter, of which nothing is known yet.
-    #[must_use]
-    pub fn new(own: Arc<Case>) -> Self {
-        let at = Some(own.no);
-        Self { own, card: InviterProfile::default(), done: false, failed: None, at }
+    /// The profile of a case's inviter, of which nothing is known yet.
+    ///
+    /// # Errors
+    /// Why there is none: the case has no inviter.
+    pub fn of_case(no: CaseNo, model: &Model, ctx: &SessionContext) -> Result<Self, String> {
+        let own = model.case(no).filter(|case| case.papers.inviter.is_some()).cloned();
+        let own = own.ok_or_else(|| ctx.texts.labels.no_inviter.to_string())?;
+        Ok(Self { own, card: InviterProfile::default(), done: false, failed: None, at: Some(no) })
     }
 
     /// Takes over what is known so far; the choice stays where it is.

@@ -1,58 +1,71 @@
-//! Keys of the card of an inviter: choose one of its open cases and go there, or to the radar.
+//! Keys of the profile of an inviter: choose one of its open cases and go there, or to the related cases.
 
-use crate::domain::case_no::CaseNo;
-use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, Context};
 use crate::ui::panels::inviter::state::InviterPanel;
-use crate::ui::panels::panel::Panel;
+use crate::ui::panels::inviter::view;
+use crate::ui::state::answer::{Answer, Opening, Then};
 use crate::ui::state::effect::Effect;
-use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::panel_data::PanelRequest;
+use crate::ui::state::model::Model;
+use crate::ui::state::msg::Msg;
+use crate::ui::state::overlay::Overlay;
+use crate::ui::state::panel_data::{PanelData, PanelRequest};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
-/// Opens the card of the case's inviter; it is made outside. A case without one has none.
-pub(in crate::ui) fn open(model: &mut Model, no: CaseNo, ctx: &SessionContext) -> Vec<Effect> {
-    let Some(own) = model.case(no).cloned() else { return Vec::new() };
-    if own.papers.inviter.is_none() {
-        model.set_status(StatusKind::Plain, ctx.texts.labels.no_inviter.to_string());
-        return Vec::new();
+impl Overlay for InviterPanel {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Sight]
     }
-    model.layers.push(Layer::Panel(Box::new(Panel::Inviter(Box::new(InviterPanel::new(own))))));
-    vec![Effect::Panel(PanelRequest::Inviter(no))]
-}
 
-/// An action for the card on top.
-pub(in crate::ui) fn take(model: &mut Model, action: Action) -> Vec<Effect> {
-    let page = crate::ui::panels::inviter::view::rows(model.size);
-    let Some(Layer::Panel(sight)) = model.layers.last_mut() else { return Vec::new() };
-    let Panel::Inviter(card) = &mut **sight else { return Vec::new() };
-    let last = card.card.live.len().saturating_sub(1);
-    let row = card.row().unwrap_or(0);
-    let to = match action {
-        Action::Down => row + 1,
-        Action::Up => row.saturating_sub(1),
-        Action::PageDown | Action::HalfDown => row + page,
-        Action::PageUp | Action::HalfUp => row.saturating_sub(page),
-        Action::First => 0,
-        Action::Last => last,
-        Action::Open => {
-            let Some(to) = card.row().and(card.at) else { return Vec::new() };
-            model.layers.pop();
-            let mut effects = vec![Effect::Panel(PanelRequest::Nothing)];
-            effects.extend(crate::ui::panels::related_cases::update::jump(model, to));
-            return effects;
+    fn request(&self) -> Option<Effect> {
+        Some(Effect::Panel(PanelRequest::Inviter(self.own.no)))
+    }
+
+    fn act(&mut self, model: &mut Model, action: Action, _: &SessionContext) -> Answer {
+        let page = view::rows(model.size);
+        let last = self.card.live.len().saturating_sub(1);
+        let row = self.row().unwrap_or(0);
+        let to = match action {
+            Action::Down => row + 1,
+            Action::Up => row.saturating_sub(1),
+            Action::PageDown | Action::HalfDown => row + page,
+            Action::PageUp | Action::HalfUp => row.saturating_sub(page),
+            Action::First => 0,
+            Action::Last => last,
+            Action::Open => {
+                let Some(to) = self.row().and(self.at) else { return Answer::stay() };
+                return Answer::from(Then::Jump(to)).with([Effect::Panel(PanelRequest::Nothing)]);
+            }
+            Action::Radar => return Opening::RelatedCases(self.own.no).into(),
+            Action::Back | Action::Quit | Action::Cancel | Action::Inviter => {
+                return Answer::close().with([Effect::Panel(PanelRequest::Nothing)]);
+            }
+            _ => return Answer::stay(),
+        };
+        self.at = self.card.live.get(to.min(last)).map(|c| c.no);
+        Answer::stay()
+    }
+
+    fn hear(&mut self, _: &mut Model, msg: &Msg) -> Option<Answer> {
+        match msg {
+            Msg::Panel(PanelData::Inviter(no, known, done)) if self.own.no == *no => {
+                self.take(known.clone(), *done);
+            }
+            Msg::Panel(PanelData::Failed(why)) => self.failed = Some(why.clone()),
+            _ => return None,
         }
-        Action::Radar => {
-            let own = card.own.no;
-            model.layers.pop();
-            return crate::ui::panels::related_cases::update::open(model, own);
-        }
-        Action::Back | Action::Quit | Action::Cancel | Action::Inviter => {
-            model.layers.pop();
-            return vec![Effect::Panel(PanelRequest::Nothing)];
-        }
-        _ => return Vec::new(),
-    };
-    card.at = card.card.live.get(to.min(last)).map(|c| c.no);
-    Vec::new()
+        Some(Answer::stay())
+    }
+
+    fn draw(
+        &self,
+        buf: &mut Buffer,
+        screen: Rect,
+        model: &Model,
+        ctx: &SessionContext,
+    ) -> Option<(u16, u16)> {
+        view::draw(buf, screen, self, model, ctx);
+        None
+    }
 }

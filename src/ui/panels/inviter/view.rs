@@ -6,6 +6,7 @@ use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::base::overlay;
+use crate::ui::base::panel_hints::hints;
 use crate::ui::panels::inviter::state::InviterPanel;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
@@ -91,13 +92,7 @@ pub(in crate::ui) fn draw(
         let facts = facts.join(&format!(" {} ", ctx.glyphs.dot));
         cells::field(buf, x, y, inner.right().saturating_sub(x), &facts, style, ellipsis);
     }
-    crate::ui::panels::related_cases::view::hints(
-        buf,
-        inner,
-        &texts.radar.hint_go,
-        &[Action::Open, Action::Radar, Action::Back],
-        ctx,
-    );
+    hints(buf, inner, &texts.radar.hint_go, &[Action::Open, Action::Radar, Action::Back], ctx);
     if sight.card.live.len() > shown {
         let place = format!("{}/{}", row + 1, sight.card.live.len());
         cells::field_right(buf, inner.right().saturating_sub(10), foot, 10, &place, theme.label);

@@ -4,6 +4,8 @@
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::related_cases::{RelatedCase, RelatedCases, answer};
+use crate::ui::base::context::SessionContext;
+use crate::ui::state::model::Model;
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
 
@@ -38,7 +40,16 @@ pub struct RelatedCasesPanel {
 }
 
 impl RelatedCasesPanel {
-    /// The radar of a case, about which nothing is known yet.
+    /// The related cases of a case, about which nothing is known yet.
+    ///
+    /// # Errors
+    /// There is no such case.
+    pub fn of_case(no: CaseNo, model: &Model, ctx: &SessionContext) -> Result<Self, String> {
+        let own = model.case(no).cloned().ok_or_else(|| ctx.texts.notice.no_case.to_string())?;
+        Ok(Self::new(own))
+    }
+
+    /// The same of a case that is at hand.
     #[must_use]
     pub fn new(own: Arc<Case>) -> Self {
         Self {

@@ -1,137 +1,134 @@
-//! Keys of the radar: choose a match, see it beside the case, say whether it is the same, go there.
+//! Keys of the related cases: choose a match, compare it with the case, record whether it is the same, go there.
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::command::Command;
-use crate::domain::listing::View;
 use crate::text::fill;
-use crate::ui::app::layer::Layer;
+use crate::ui::actions::execute::execute_now;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, Context};
 use crate::ui::base::scroll::scrolled;
-use crate::ui::panels::panel::Panel;
 use crate::ui::panels::related_cases::state::RelatedCasesPanel;
+use crate::ui::panels::related_cases::view;
+use crate::ui::state::answer::{Answer, Opening, Then};
 use crate::ui::state::effect::{CaseAccess, Effect};
 use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::panel_data::PanelRequest;
+use crate::ui::state::msg::Msg;
+use crate::ui::state::overlay::Overlay;
+use crate::ui::state::panel_data::{PanelData, PanelRequest};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
-/// Opens the radar of the case under the hand; it is looked for outside.
-pub(in crate::ui) fn open(model: &mut Model, no: CaseNo) -> Vec<Effect> {
-    let Some(own) = model.case(no).cloned() else { return Vec::new() };
-    model.layers.push(Layer::Panel(Box::new(Panel::RelatedCases(Box::new(RelatedCasesPanel::new(own))))));
-    vec![Effect::Panel(PanelRequest::RelatedCases(no))]
-}
-
-fn on_top(model: &mut Model) -> Option<&mut RelatedCasesPanel> {
-    match model.layers.last_mut() {
-        Some(Layer::Panel(sight)) => match &mut **sight {
-            Panel::RelatedCases(radar) => Some(radar),
-            Panel::Dashboard(_) | Panel::Inviter(_) => None,
-        },
-        _ => None,
+impl Overlay for RelatedCasesPanel {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Sight]
     }
-}
 
-/// An action for the radar on top.
-pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
-    let (size, now) = (model.size, model.now);
-    let (page_beside, lines) = match model.layers.last() {
-        Some(Layer::Panel(sight)) => match &**sight {
-            Panel::RelatedCases(radar) if radar.pair => {
-                crate::ui::panels::related_cases::view::extent(model, radar, ctx)
+    fn request(&self) -> Option<Effect> {
+        Some(Effect::Panel(PanelRequest::RelatedCases(self.own.no)))
+    }
+
+    fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
+        self.held = true;
+        // A word and a way are of the match that the hand has seen.
+        if self.just_moved(model.now) && matches!(action, Action::Open | Action::Same | Action::NotSame) {
+            return Answer::stay();
+        }
+        match action {
+            Action::Back | Action::FocusPrev if self.pair => self.pair = false,
+            Action::Back | Action::Quit | Action::Cancel | Action::Radar => {
+                return Answer::close().with([Effect::Panel(PanelRequest::Nothing)]);
             }
-            _ => (1, 0),
-        },
-        _ => (1, 0),
-    };
-    let Some(radar) = on_top(model) else { return Vec::new() };
-    radar.held = true;
-    // A word and a way are of the match that the hand has seen.
-    if radar.just_moved(now) && matches!(action, Action::Open | Action::Same | Action::NotSame) {
-        return Vec::new();
+            Action::Inviter => return Opening::Inviter(self.own.no).into(),
+            Action::Open if self.pair => {
+                let Some(other) = self.at else { return Answer::stay() };
+                return Answer::from(Then::Jump(other)).with([Effect::Panel(PanelRequest::Nothing)]);
+            }
+            Action::Open | Action::FocusNext => return side_by_side(self, model, ctx).into(),
+            Action::Same | Action::NotSame => return say(self, model, action == Action::Same, ctx).into(),
+            _ if self.pair => {
+                let (page, lines) = view::extent(model, self, ctx);
+                self.top = scrolled(self.top, action, page, lines).unwrap_or(self.top);
+            }
+            _ => {
+                let page = view::rows(model.size);
+                let last = self.seen.found.len().saturating_sub(1);
+                let row = self.row().unwrap_or(0);
+                let to = match action {
+                    Action::Down => row + 1,
+                    Action::Up => row.saturating_sub(1),
+                    Action::PageDown | Action::HalfDown => row + page,
+                    Action::PageUp | Action::HalfUp => row.saturating_sub(page),
+                    Action::First => 0,
+                    Action::Last => last,
+                    _ => return Answer::stay(),
+                };
+                self.at = self.seen.found.get(to.min(last)).map(|f| f.other.no);
+            }
+        }
+        Answer::stay()
     }
-    match action {
-        Action::Back | Action::FocusPrev if radar.pair => radar.pair = false,
-        Action::Back | Action::Quit | Action::Cancel | Action::Radar => {
-            model.layers.pop();
-            return vec![Effect::Panel(PanelRequest::Nothing)];
+
+    fn hear(&mut self, model: &mut Model, msg: &Msg) -> Option<Answer> {
+        match msg {
+            Msg::Panel(PanelData::RelatedCases(no, seen, done)) if self.own.no == *no => {
+                self.take(seen.clone(), *done, model.now);
+            }
+            Msg::Panel(PanelData::Failed(why)) => self.failed = Some(why.clone()),
+            Msg::Looked(no, _, failed) if self.waits.contains(no) => match failed {
+                Some(why) => {
+                    self.waits.clear();
+                    model.set_status(StatusKind::Bad, why.clone());
+                }
+                None => {
+                    self.waits.retain(|w| w != no);
+                    self.looked.push(*no);
+                    self.pair = self.waits.is_empty();
+                }
+            },
+            _ => return None,
         }
-        Action::Inviter => {
-            let own = radar.own.no;
-            model.layers.pop();
-            return crate::ui::panels::inviter::update::open(model, own, ctx);
-        }
-        Action::Open if radar.pair => return go(model),
-        Action::Open | Action::FocusNext => return side_by_side(model, ctx),
-        Action::Same | Action::NotSame => return say(model, action == Action::Same, ctx),
-        _ if radar.pair => {
-            radar.top = scrolled(radar.top, action, page_beside, lines).unwrap_or(radar.top);
-        }
-        _ => {
-            let page = crate::ui::panels::related_cases::view::rows(size);
-            let last = radar.seen.found.len().saturating_sub(1);
-            let row = radar.row().unwrap_or(0);
-            let to = match action {
-                Action::Down => row + 1,
-                Action::Up => row.saturating_sub(1),
-                Action::PageDown | Action::HalfDown => row + page,
-                Action::PageUp | Action::HalfUp => row.saturating_sub(page),
-                Action::First => 0,
-                Action::Last => last,
-                _ => return Vec::new(),
-            };
-            radar.at = radar.seen.found.get(to.min(last)).map(|f| f.other.no);
-        }
+        Some(Answer::stay())
     }
-    Vec::new()
+
+    /// The two have to be looked at anew.
+    fn locked(&mut self) {
+        self.pair = false;
+        self.waits.clear();
+        self.looked.clear();
+    }
+
+    fn draw(
+        &self,
+        buf: &mut Buffer,
+        screen: Rect,
+        model: &Model,
+        ctx: &SessionContext,
+    ) -> Option<(u16, u16)> {
+        view::draw(buf, screen, self, model, ctx);
+        None
+    }
 }
 
 /// The chosen match beside the case. Where a look has to be written down, both of them are first.
-fn side_by_side(model: &mut Model, ctx: &SessionContext) -> Vec<Effect> {
-    let guard = model.privacy.clone();
-    let Some(radar) = on_top(model) else { return Vec::new() };
-    let Some(other) = radar.chosen().map(|f| f.other.no) else { return Vec::new() };
-    radar.top = 0;
-    let open = |no: &CaseNo| !ctx.protected || guard.shows(*no) || radar.looked.contains(no);
-    let waits: Vec<CaseNo> = [radar.own.no, other].into_iter().filter(|no| !open(no)).collect();
-    radar.pair = waits.is_empty();
-    radar.waits.clone_from(&waits);
+fn side_by_side(panel: &mut RelatedCasesPanel, model: &Model, ctx: &SessionContext) -> Vec<Effect> {
+    let Some(other) = panel.chosen().map(|f| f.other.no) else { return Vec::new() };
+    panel.top = 0;
+    let open = |no: &CaseNo| !ctx.protected || model.privacy.shows(*no) || panel.looked.contains(no);
+    let waits: Vec<CaseNo> = [panel.own.no, other].into_iter().filter(|no| !open(no)).collect();
+    panel.pair = waits.is_empty();
+    panel.waits.clone_from(&waits);
     waits.into_iter().map(|no| Effect::Look(no, CaseAccess::Opened)).collect()
 }
 
-/// A look was written down, or was not; answers whether the radar had asked for it.
-pub(in crate::ui) fn looked(model: &mut Model, no: CaseNo, failed: Option<&str>) -> bool {
-    let Some(radar) = on_top(model).filter(|r| r.waits.contains(&no)) else { return false };
-    if let Some(why) = failed {
-        radar.waits.clear();
-        model.set_status(StatusKind::Bad, why.to_owned());
-        return true;
-    }
-    radar.waits.retain(|w| *w != no);
-    radar.looked.push(no);
-    radar.pair = radar.waits.is_empty();
-    true
-}
-
-/// The screen was locked: the two have to be looked at anew.
-pub(in crate::ui) fn forget_looks(model: &mut Model) {
-    if let Some(radar) = on_top(model) {
-        radar.pair = false;
-        radar.waits.clear();
-        radar.looked.clear();
-    }
-}
-
-/// Says of the chosen match that it is the same, or not. It is written on both, and the other word takes it back.
-fn say(model: &mut Model, same: bool, ctx: &SessionContext) -> Vec<Effect> {
-    // What was said last is on its way.
+/// Records of the chosen match that it is the same, or not. It is written on both, and the other ruling cancels it.
+fn say(panel: &RelatedCasesPanel, model: &mut Model, same: bool, ctx: &SessionContext) -> Vec<Effect> {
+    // What was recorded last is on its way.
     if model.pending.is_some() {
         return Vec::new();
     }
-    let Some(radar) = on_top(model) else { return Vec::new() };
-    let (own, other) = (radar.own.clone(), radar.chosen().map(|f| f.other.clone()));
-    let Some(other) = other else { return Vec::new() };
-    record_determination(model, &own, &other, same, ctx)
+    let Some(other) = panel.chosen().map(|f| f.other.clone()) else { return Vec::new() };
+    record_determination(model, &panel.own, &other, same, ctx)
 }
 
 /// Has a word written that is said of two cases; where both are closed it says why not.
@@ -153,41 +150,5 @@ pub fn record_determination(
             return Vec::new();
         }
     };
-    crate::ui::dialogs::action_form::update::order(
-        model,
-        &on,
-        Command::Compare { other: about, same, note: None },
-    )
-}
-
-/// Goes to the chosen match: in the list that has it, or in the archive by its number.
-fn go(model: &mut Model) -> Vec<Effect> {
-    let Some(other) = on_top(model).and_then(|r| r.at) else { return Vec::new() };
-    let mut effects = vec![Effect::Panel(PanelRequest::Nothing)];
-    model.layers.pop();
-    effects.extend(jump(model, other));
-    effects
-}
-
-/// Chooses a case wherever it stands: in the view, in the view of all live cases without the filter, or in the archive.
-pub(in crate::ui) fn jump(model: &mut Model, no: CaseNo) -> Vec<Effect> {
-    let row = |model: &Model| model.rows.iter().position(|s| s.no == no);
-    let live = model.desk.get(no).is_some();
-    let mut effects = Vec::new();
-    if row(model).is_none() {
-        model.filter.clear();
-        if live {
-            model.view = View::All;
-        } else {
-            model.view = View::Archive;
-            model.filter.paste(&no.to_string());
-        }
-        effects.extend(crate::ui::list::filter::changed(model));
-    }
-    model.focus = crate::ui::state::model::Focus::List;
-    if let Some(row) = row(model) {
-        model.select(row);
-    }
-    model.follow();
-    effects
+    execute_now(model, &on, Command::Compare { other: about, same, note: None })
 }

@@ -8,8 +8,9 @@ use crate::text::{
 };
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::keys::Action;
 use crate::ui::base::overlay;
+use crate::ui::base::panel_hints::hints;
 use crate::ui::panels::related_cases::state::{RelatedCasesPanel, waits};
 use crate::ui::state::model::Model;
 use crate::ui::state::privacy::{masked, masked_date};
@@ -50,28 +51,6 @@ pub(in crate::ui) fn draw(
 /// The newest form of a case: the desk's, where it is live.
 fn newest<'a>(case: &'a Arc<Case>, model: &'a Model) -> &'a Case {
     model.desk.get(case.no).map_or(&**case, |l| &*l.case)
-}
-
-/// The keys that count. To open is another thing in the list than beside each other.
-pub(in crate::ui) fn hints(
-    buf: &mut Buffer,
-    inner: Rect,
-    open: &str,
-    actions: &[Action],
-    ctx: &SessionContext,
-) {
-    let y = inner.bottom().saturating_sub(1);
-    let mut x = inner.x;
-    for action in actions {
-        let Some(key) = ctx.keys.key_of(Context::Sight, *action) else { continue };
-        let name = if *action == Action::Open { open } else { Catalog::of(&ctx.texts.hint, action.name()) };
-        let room = inner.right().saturating_sub(x);
-        if usize::from(room) < cells::width(&key) + 1 + cells::width(name) {
-            return;
-        }
-        x += cells::put(buf, x, y, room, &key, ctx.theme.key) + 1;
-        x += cells::put(buf, x, y, inner.right().saturating_sub(x), name, ctx.theme.text) + 2;
-    }
 }
 
 fn list(buf: &mut Buffer, inner: Rect, radar: &RelatedCasesPanel, model: &Model, ctx: &SessionContext) {

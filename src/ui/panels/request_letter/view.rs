@@ -1,58 +1,23 @@
 //! The notice that went out last: what came of each item that it asked for, what else changed, and its text.
 
 use crate::domain::case::Case;
-use crate::domain::case::request_reply::ReplyStatus;
 use crate::domain::case_no::CaseNo;
 use crate::text::{Catalog, day_time, fill};
-use crate::ui::app::layer::Layer;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
+use crate::ui::base::letter::{page, wide, wrapped};
 use crate::ui::base::overlay;
-use crate::ui::dialogs::document_request::view::{requested_item_text, wrapped};
+use crate::ui::detail::reply::since;
+use crate::ui::detail::subject::requested_item_text;
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-fn wide(model: &Model) -> u16 {
-    100.min(model.size.0.saturating_sub(6))
-}
-
-/// How many lines are shown at once.
-pub(in crate::ui) fn page(model: &Model) -> usize {
-    usize::from(model.size.1.saturating_sub(5)).max(1)
-}
-
-/// How many lines there are.
-pub(in crate::ui) fn length(model: &Model, ctx: &SessionContext) -> usize {
-    match model.layers.last() {
-        Some(Layer::RequestLetter { case, .. }) => {
-            model.case(*case).map_or(0, |c| lines(c, usize::from(wide(model)), ctx).len())
-        }
-        _ => 0,
-    }
-}
-
-/// What came since papers were asked for, in lines of a width: for the pane and for the dialog.
-pub(in crate::ui) fn since(case: &Case, ctx: &SessionContext) -> Vec<(String, Style)> {
-    let (theme, texts, p) = (&ctx.theme, &ctx.texts, &ctx.texts.paper);
-    let Some(reply) = case.reply() else { return Vec::new() };
-    let mut all = vec![(fill(&p.since, &[("at", &day_time(texts, reply.request.at))]), theme.title)];
-    for (n, (asked, answered)) in reply.asked.iter().enumerate() {
-        let (sign, style) = match answered {
-            ReplyStatus::Given => (ctx.glyphs.verified, theme.text),
-            ReplyStatus::Replaced => (ctx.glyphs.received, theme.text),
-            ReplyStatus::Missing => (ctx.glyphs.missing, theme.strong),
-            ReplyStatus::Untouched => (ctx.glyphs.rejected, theme.strong),
-        };
-        let what = Catalog::of(&texts.answered, answered.name());
-        let name = crate::text::item_name(texts, asked.item, &ctx.rules);
-        all.push((format!("{sign} {}. {}", n + 1, texts.labelled(&name, what)), style));
-    }
-    if !reply.unasked.is_empty() {
-        all.push((texts.labelled(&p.unasked, &texts.listed(&reply.unasked)), theme.strong));
-    }
-    all
+/// How many lines are shown at once, and how many there are.
+pub(in crate::ui) fn extent(model: &Model, no: CaseNo, ctx: &SessionContext) -> (usize, usize) {
+    let lines = model.case(no).map_or(0, |case| lines(case, usize::from(wide(model.size.0)), ctx).len());
+    (page(model.size.1), lines)
 }
 
 /// What came of the notice that went out last, and its text, line by line.
@@ -97,10 +62,10 @@ pub(in crate::ui) fn draw(
     ctx: &SessionContext,
 ) -> Option<(u16, u16)> {
     let case = model.case(no)?;
-    let all = lines(case, usize::from(wide(model)), ctx);
+    let all = lines(case, usize::from(wide(model.size.0)), ctx);
     let high = u16::try_from(all.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(3)).max(5);
     let title = format!("{}  {no}", Catalog::of(&ctx.texts.action, "letter"));
-    let inner = overlay::frame(buf, screen, wide(model), high, &title, ctx);
+    let inner = overlay::frame(buf, screen, wide(model.size.0), high, &title, ctx);
     let foot = inner.bottom().saturating_sub(1);
     for ((text, style), y) in all.iter().skip(top).zip(inner.top()..foot) {
         cells::put(buf, inner.x, y, inner.width, text, *style);

@@ -1,0 +1,142 @@
+//! Beginning an action, for the selected case or for all marked ones: a dry run says whether it can be taken. What can is done, asked for
+//! or confirmed; what cannot is shown with every reason.
+
+use crate::domain::blocked::Blocker;
+use crate::domain::case_no::CaseNo;
+use crate::text::Catalog;
+use crate::ui::actions::availability::{dry_run, one_by_one, sample_command, waits_for_another};
+use crate::ui::actions::execute::{execute_now, marked, try_on};
+use crate::ui::actions::recall::recall;
+use crate::ui::app::case_access::enter;
+use crate::ui::app::layer::Layer;
+use crate::ui::app::screen::Screen;
+use crate::ui::base::context::SessionContext;
+use crate::ui::base::keys::Action;
+use crate::ui::dialogs::action_form::update::{direct, form_at, form_for_many, needs_item};
+use crate::ui::dialogs::batch::state::Batch;
+use crate::ui::dialogs::blocked::deferred_action::cancels;
+use crate::ui::dialogs::blocked::update::explain;
+use crate::ui::dialogs::clock::state::ClockDialog;
+use crate::ui::dialogs::countersign::state::CountersignForm;
+use crate::ui::dialogs::document_request::state::DocumentRequestForm;
+use crate::ui::state::answer::{BeginAt, Beginning};
+use crate::ui::state::effect::Effect;
+use crate::ui::state::model::{Focus, StatusKind};
+use crate::ui::state::trial::Targets;
+
+/// Begins an action on the selected case.
+pub(in crate::ui) fn begin(screen: &mut Screen, beginning: Beginning, ctx: &SessionContext) -> Vec<Effect> {
+    let effects = match beginning.at {
+        BeginAt::Start | BeginAt::Port | BeginAt::Note => tried(screen, beginning, ctx),
+        // Where it is asked for, what stands in the way is known already.
+        BeginAt::Confirmation | BeginAt::Check(_) => open_form(screen, beginning, ctx),
+    };
+    screen.deferred = beginning.deferred.or(screen.deferred);
+    effects
+}
+
+fn tried(screen: &mut Screen, beginning: Beginning, ctx: &SessionContext) -> Vec<Effect> {
+    let action = beginning.action;
+    let model = &mut screen.model;
+    if action == Action::ConfirmClock {
+        return confirm_clock(screen, ctx);
+    }
+    if cancels(action) {
+        model.deferred = None;
+    }
+    if action == Action::Recall
+        && let Some(effects) = recall(model, ctx)
+    {
+        return effects;
+    }
+    let Some(case) = model.selected_case().cloned() else {
+        model.set_status(StatusKind::Plain, ctx.texts.notice.no_case.to_string());
+        return Vec::new();
+    };
+    if needs_item(action) && model.focus == Focus::List {
+        // On the list a mark would hit an item that nobody looks at: the checklist is opened instead.
+        return enter(model, ctx);
+    }
+    if action == Action::Consent && waits_for_another(&case, ctx) {
+        let form = CountersignForm::new(case.no, case.version);
+        return screen.push(Layer::Countersign(Box::new(form)), ctx);
+    }
+    let Some(sample_command) = sample_command(action, model, ctx, &case) else { return Vec::new() };
+    if let Err(refusal) = dry_run(&case, &sample_command, ctx, model.desk_time()) {
+        return block(screen, action, case.no, refusal.blockers, ctx);
+    }
+    if action == Action::Request {
+        // The one that was begun on this very version of the case, or a new one.
+        let kept = match screen.kept.take() {
+            Some(Layer::DocumentRequest(form)) => Some(form),
+            _ => None,
+        };
+        let kept = kept.filter(|form| form.case == case.no && form.seen == case.version);
+        let form = kept.unwrap_or_else(|| Box::new(DocumentRequestForm::new(&case, &ctx.rules, screen.now)));
+        return screen.push(Layer::DocumentRequest(form), ctx);
+    }
+    match direct(action, model, &case) {
+        Some(command) => execute_now(model, &case, command),
+        None => open_form(screen, beginning, ctx),
+    }
+}
+
+fn open_form(screen: &mut Screen, beginning: Beginning, ctx: &SessionContext) -> Vec<Effect> {
+    let Some(case) = screen.selected_case() else { return Vec::new() };
+    match form_at(beginning.action, beginning.at, &screen.model, ctx, case) {
+        Some(form) => screen.push(Layer::Form(Box::new(form)), ctx),
+        None => Vec::new(),
+    }
+}
+
+/// Shows why an action is blocked.
+pub(in crate::ui) fn block(
+    screen: &mut Screen,
+    action: Action,
+    case: CaseNo,
+    blockers: Vec<Blocker>,
+    ctx: &SessionContext,
+) -> Vec<Effect> {
+    match explain(&mut screen.model, action, case, blockers, ctx) {
+        Some(dialog) => screen.push(Layer::Blocked(Box::new(dialog)), ctx),
+        None => Vec::new(),
+    }
+}
+
+/// Begins an action on all marked cases.
+pub(in crate::ui) fn begin_for_many(
+    screen: &mut Screen,
+    action: Action,
+    ctx: &SessionContext,
+) -> Vec<Effect> {
+    let model = &mut screen.model;
+    model.deferred = None;
+    if let Some(text) = one_by_one(action, ctx) {
+        model.set_status(StatusKind::Plain, text);
+        return Vec::new();
+    }
+    let cases = marked(model);
+    let Some(first) = cases.first() else { return Vec::new() };
+    let wordless = matches!(action, Action::Claim | Action::Release | Action::Resume);
+    let layer = match direct(action, model, first).filter(|_| wordless) {
+        Some(command) => {
+            let trial = try_on(model, Targets::Marked, |_| command.clone(), ctx);
+            Some(Layer::Batch(Box::new(Batch::new(action, trial))))
+        }
+        None => form_for_many(action, &cases, model, ctx).map(|form| Layer::Form(Box::new(form))),
+    };
+    layer.map_or_else(Vec::new, |layer| screen.push(layer, ctx))
+}
+
+/// Asks whether what the clock says is right; says that nothing is to be confirmed where nobody doubts it.
+pub(in crate::ui) fn confirm_clock(screen: &mut Screen, ctx: &SessionContext) -> Vec<Effect> {
+    let text = if screen.desk.clock.is_none() {
+        ctx.texts.clock.right.to_string()
+    } else if ctx.rules.may(ctx.officer.role, "approve") {
+        return screen.push(Layer::Clock(ClockDialog), ctx);
+    } else {
+        Catalog::of(&ctx.texts.refusal, "role_may_not").to_owned()
+    };
+    screen.set_status(StatusKind::Plain, text);
+    Vec::new()
+}

@@ -1,0 +1,92 @@
+//! The whole screen: the main screen and what lies over it. Owns the stack of layers; nothing below `app` knows it.
+
+use crate::domain::desk::Desk;
+use crate::domain::listing::Preferences;
+use crate::domain::officer::Officer;
+use crate::domain::rules::Rules;
+use crate::ui::app::confirm_delay::ConfirmDelay;
+use crate::ui::app::layer::Layer;
+use crate::ui::base::context::SessionContext;
+use crate::ui::base::keys::Context;
+use crate::ui::state::effect::Effect;
+use crate::ui::state::model::{Focus, Model};
+use chrono::{DateTime, Utc};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+/// The screen of one session. What is not about layers is read and changed as of its model.
+#[derive(Debug)]
+pub struct Screen {
+    /// The main screen.
+    pub model: Model,
+    /// What lies over it; the last is on top and alone gets the keys.
+    pub layers: Vec<Layer>,
+    /// A layer that was closed before it was completed; opened again it continues there.
+    pub(in crate::ui) kept: Option<Layer>,
+    /// Since when the dialog on top can be read.
+    pub drawn: ConfirmDelay,
+}
+
+impl Screen {
+    /// A session that begins at a desk whose officers are not known, with nothing kept.
+    #[must_use]
+    pub fn new(desk: Arc<Desk>, size: (u16, u16), now: DateTime<Utc>, rules: &Rules) -> Self {
+        Self::of(Model::new(desk, size, now, rules))
+    }
+
+    /// A session that begins, with the officers of the desk and what its own officer keeps of the lists.
+    #[must_use]
+    pub fn begin(
+        desk: Arc<Desk>,
+        size: (u16, u16),
+        now: DateTime<Utc>,
+        rules: &Rules,
+        officers: &[Officer],
+        keeps: Preferences,
+    ) -> Self {
+        Self::of(Model::begin(desk, size, now, rules, officers, keeps))
+    }
+
+    fn of(model: Model) -> Self {
+        Self { model, layers: Vec::new(), kept: None, drawn: ConfirmDelay::default() }
+    }
+
+    /// Puts a layer on top. Answers what is asked for outside on its behalf.
+    pub(in crate::ui) fn push(&mut self, mut layer: Layer, ctx: &SessionContext) -> Vec<Effect> {
+        layer.part_mut().prepare(&self.model, ctx);
+        let request = layer.part().request();
+        self.layers.push(layer);
+        request.into_iter().collect()
+    }
+
+    /// The contexts whose keys count, the nearest first.
+    pub(in crate::ui) fn contexts(&self) -> &'static [Context] {
+        match self.layers.last() {
+            Some(layer) => layer.part().contexts(),
+            None if self.model.active_query().is_some() => &[Context::Filter],
+            None if self.model.focus == Focus::Case => &[Context::Detail, Context::Global],
+            None => &[Context::Queue, Context::Global],
+        }
+    }
+
+    /// Whether a field takes every key that is not a command of its own.
+    pub(in crate::ui) fn is_writing(&self) -> bool {
+        match self.layers.last() {
+            Some(layer) => layer.part().is_writing(),
+            None => self.model.active_query().is_some(),
+        }
+    }
+}
+
+impl Deref for Screen {
+    type Target = Model;
+    fn deref(&self) -> &Model {
+        &self.model
+    }
+}
+
+impl DerefMut for Screen {
+    fn deref_mut(&mut self) -> &mut Model {
+        &mut self.model
+    }
+}

@@ -1,0 +1,39 @@
+//! Keys of the offer of a typed text: it is searched for or discarded on purpose, and nothing else happens to it.
+
+use crate::ui::base::context::SessionContext;
+use crate::ui::base::keys::Action;
+use crate::ui::dialogs::burst::state::TypedTextOffer;
+use crate::ui::dialogs::burst::view;
+use crate::ui::list::filter;
+use crate::ui::state::answer::Answer;
+use crate::ui::state::model::{Focus, Model, StatusKind};
+use crate::ui::state::overlay::Overlay;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+impl Overlay for TypedTextOffer {
+    fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
+        match action {
+            Action::Open if self.searchable => {
+                model.focus = Focus::List;
+                model.filtering = true;
+                model.filter.clear();
+                let (pasted, effects) = filter::paste(model, &self.shown());
+                if let Some(text) = pasted.cut(ctx) {
+                    model.set_status(StatusKind::Bad, text);
+                }
+                Answer::close().with(effects)
+            }
+            Action::Back => {
+                let text = ctx.texts.burst.discarded.to_string();
+                model.set_status(StatusKind::Plain, text);
+                Answer::close()
+            }
+            _ => Answer::stay(),
+        }
+    }
+
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+        view::draw(buf, screen, self, ctx)
+    }
+}

@@ -1,0 +1,29 @@
+//! Keys of the messages: they scroll, and count as read once they are closed on purpose.
+
+use crate::ui::base::context::SessionContext;
+use crate::ui::base::keys::Action;
+use crate::ui::base::scroll::scrolled;
+use crate::ui::dialogs::messages::state::MessagesDialog;
+use crate::ui::dialogs::messages::view;
+use crate::ui::state::answer::Answer;
+use crate::ui::state::effect::Effect;
+use crate::ui::state::model::Model;
+use crate::ui::state::overlay::Overlay;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+impl Overlay for MessagesDialog {
+    fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
+        let (page, length) = view::extent(&self.all, model.size, ctx);
+        if let Some(to) = scrolled(self.top, action, page, length) {
+            self.top = to;
+        } else if matches!(action, Action::Open | Action::Back) {
+            return Answer::close().with([Effect::MessagesRead]);
+        }
+        Answer::stay()
+    }
+
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+        view::draw(buf, screen, (&self.all, self.top), ctx)
+    }
+}

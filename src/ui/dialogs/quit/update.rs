@@ -1,0 +1,29 @@
+//! Keys of the question whether to quit.
+
+use crate::ui::base::context::SessionContext;
+use crate::ui::base::keys::{Action, Context};
+use crate::ui::dialogs::quit::state::QuitDialog;
+use crate::ui::dialogs::quit::view;
+use crate::ui::state::answer::Answer;
+use crate::ui::state::effect::Effect;
+use crate::ui::state::model::Model;
+use crate::ui::state::overlay::Overlay;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+impl Overlay for QuitDialog {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Confirm]
+    }
+
+    fn act(&mut self, _: &mut Model, action: Action, _: &SessionContext) -> Answer {
+        match action {
+            Action::Confirm | Action::Quit => vec![Effect::Quit].into(),
+            _ => Answer::close(),
+        }
+    }
+
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+        view::draw(buf, screen, ctx)
+    }
+}

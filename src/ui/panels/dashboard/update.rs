@@ -1,0 +1,50 @@
+//! Keys of the dashboard, and the numbers that come in for it.
+
+use crate::ui::base::context::SessionContext;
+use crate::ui::base::keys::{Action, Context};
+use crate::ui::panels::dashboard::state::{DashboardPanel, PAGES};
+use crate::ui::panels::dashboard::view;
+use crate::ui::state::answer::Answer;
+use crate::ui::state::effect::Effect;
+use crate::ui::state::model::Model;
+use crate::ui::state::msg::Msg;
+use crate::ui::state::overlay::Overlay;
+use crate::ui::state::panel_data::{PanelData, PanelRequest};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+impl Overlay for DashboardPanel {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Sight]
+    }
+
+    fn request(&self) -> Option<Effect> {
+        Some(Effect::Panel(PanelRequest::Dashboard))
+    }
+
+    fn act(&mut self, _: &mut Model, action: Action, _: &SessionContext) -> Answer {
+        match action {
+            Action::Back | Action::Quit | Action::Cancel => {
+                return Answer::close().with([Effect::Panel(PanelRequest::Nothing)]);
+            }
+            Action::FocusNext | Action::Down => self.page = (self.page + 1) % PAGES,
+            Action::FocusPrev | Action::Up => self.page = (self.page + PAGES - 1) % PAGES,
+            _ => {}
+        }
+        Answer::stay()
+    }
+
+    fn hear(&mut self, _: &mut Model, msg: &Msg) -> Option<Answer> {
+        match msg {
+            Msg::Panel(PanelData::Dashboard(stats)) => self.stats = Some(stats.clone()),
+            Msg::Panel(PanelData::Failed(why)) => self.failed = Some(why.clone()),
+            _ => return None,
+        }
+        Some(Answer::stay())
+    }
+
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+        view::draw(buf, screen, self, ctx);
+        None
+    }
+}
