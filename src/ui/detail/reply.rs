@@ -1,7 +1,7 @@
 //! What came since documents were requested, in lines: for the pane of the case and for the panel of the request.
 
 use crate::domain::case::Case;
-use crate::domain::case::document_request::ReplyStatus;
+use crate::domain::case::request_reply::ReplyStatus;
 use crate::text::{Catalog, day_time, fill};
 use crate::ui::base::context::SessionContext;
 use ratatui::style::Style;
