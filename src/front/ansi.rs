@@ -147,7 +147,7 @@ impl<W: Write> AnsiBackend<W> {
 
 /// Whether every terminal moves its cursor by the same number of cells: true for ASCII and for characters that are wide everywhere,
 /// as Chinese is; not for lines and signs of ambiguous width, pictures, or a letter with marks.
-fn moves_surely(symbol: &str) -> bool {
+fn has_certain_width(symbol: &str) -> bool {
     let mut chars = symbol.chars();
     match (chars.next(), chars.next()) {
         (Some(c), None) => {
@@ -203,7 +203,7 @@ impl<W: Write> Backend for AnsiBackend<W> {
             let wide = if symbol.len() == 1 { 1 } else { u16::try_from(symbol.width()).unwrap_or(1) };
             // Behind the last column terminals differ about where the cursor is. There, and behind signs about whose width they
             // differ, the next cell is addressed anew.
-            let trusted = moves_surely(symbol) && x + wide < self.size.width;
+            let trusted = has_certain_width(symbol) && x + wide < self.size.width;
             self.at = trusted.then_some((x + wide, y));
         }
         Ok(())
@@ -383,10 +383,10 @@ mod tests {
     #[test]
     fn only_signs_of_one_width_everywhere_are_trusted() {
         for sure in ["a", "王", "，", "カ", "한"] {
-            assert!(moves_surely(sure), "{sure}");
+            assert!(has_certain_width(sure), "{sure}");
         }
         for unsure in ["─", "…", "→", "▌", "e\u{301}", "😀", "☺"] {
-            assert!(!moves_surely(unsure), "{unsure}");
+            assert!(!has_certain_width(unsure), "{unsure}");
         }
     }
 

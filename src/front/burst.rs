@@ -57,7 +57,7 @@ pub(super) struct BurstDetector {
 impl BurstDetector {
     /// Takes events in that were read together at a moment, and answers in `passed` with what is to be heeded now. `more` says that
     /// further input lies there already.
-    pub(super) fn take(
+    pub(super) fn add(
         &mut self,
         events: Vec<FrontEvent>,
         at: Instant,
@@ -65,7 +65,7 @@ impl BurstDetector {
         passed: &mut Vec<FrontEvent>,
     ) {
         self.pass(at, passed);
-        let varied = more || varied(events.iter().map(part));
+        let varied = more || is_varied(events.iter().map(part));
         for event in events {
             self.one(event, at, varied, passed);
         }
@@ -173,7 +173,7 @@ fn letter(event: &FrontEvent) -> Option<char> {
 }
 
 /// Whether more than one key is among the parts of a text.
-fn varied(parts: impl Iterator<Item = BurstPart>) -> bool {
+fn is_varied(parts: impl Iterator<Item = BurstPart>) -> bool {
     let mut texts = parts.filter(|p| *p != BurstPart::Other);
     let first = texts.next();
     texts.any(|p| Some(p) != first)

@@ -76,7 +76,7 @@ impl Default for Decoder {
 
 impl Decoder {
     /// Reads bytes and adds what they say to the events.
-    pub(super) fn read(&mut self, bytes: &[u8], events: &mut Vec<FrontEvent>) {
+    pub(super) fn decode(&mut self, bytes: &[u8], events: &mut Vec<FrontEvent>) {
         // No hand presses these keys together: an answer was cut behind its Esc.
         let cut = [&b"[?"[..], b"[>", b"[<", b"]1", b"P>", b"P1", b"P!", b"[I", b"[O", b"[201~"];
         if std::mem::take(&mut self.late) && cut.iter().any(|begin| bytes.starts_with(begin)) {

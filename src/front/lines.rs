@@ -129,7 +129,7 @@ pub fn columns() -> Option<usize> {
 
 /// Whether a terminal shows what is typed by itself.
 #[must_use]
-pub fn shows_typing() -> bool {
+pub fn has_echo() -> bool {
     stdin().is_terminal()
 }
 

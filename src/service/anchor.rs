@@ -76,7 +76,7 @@ impl Writer {
         let state = match (read, self.store.mark()) {
             (_, None) => AnchorState::Unset,
             (Ok(anchor), Some(own)) if anchor.store != own.store => AnchorState::Foreign,
-            (Ok(anchor), Some(_)) if self.store.holds(anchor.head) => AnchorState::Sound,
+            (Ok(anchor), Some(_)) if self.store.has_entry(anchor.head) => AnchorState::Sound,
             (Ok(_), Some(_)) => AnchorState::Ahead,
             (Err(AnchorFault::Missing), _) if !self.knows(&file) => AnchorState::First,
             (Err(AnchorFault::Missing), _) => AnchorState::Missing,

@@ -48,7 +48,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When the role may not, or the entry cannot be written: then it must not leave.
-    pub fn notice_leaves(&self, officer: &Officer, no: CaseNo) -> Result<(), ServiceError> {
+    pub fn record_notice_export(&self, officer: &Officer, no: CaseNo) -> Result<(), ServiceError> {
         self.record(officer, AuditEvent::Exported { what: "notice".into(), cases: 1, case: Some(no) })
     }
 
@@ -72,7 +72,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn note_repairs(&self, officer: &Officer) -> Result<(), ServiceError> {
+    pub fn record_repairs(&self, officer: &Officer) -> Result<(), ServiceError> {
         let officer = officer.id;
         self.run(move |writer| {
             let (at, origin) = (writer.now(), writer.origin.clone());
@@ -98,7 +98,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn run_with(
+    pub fn record_settings(
         &self,
         officer: &Officer,
         settings: Vec<(Box<str>, Box<str>)>,
@@ -114,7 +114,7 @@ impl DeskService {
 
     /// Writes down that an officer looks at a case, without waiting; `answer` is called on the writer thread once it is on disk or
     /// refused.
-    pub fn look(
+    pub fn record_access(
         &self,
         officer: Officer,
         no: CaseNo,
@@ -141,7 +141,7 @@ impl Writer {
     }
 
     fn note(&mut self, officer: &Officer, fact: AuditEvent) -> Result<(), ServiceError> {
-        if self.store.doors().keys.is_none() {
+        if self.store.auth_state().keys.is_none() {
             return Ok(());
         }
         let (at, origin) = (self.now(), self.origin.clone());

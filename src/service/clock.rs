@@ -25,7 +25,7 @@ impl DeskService {
     /// # Errors
     /// When the desk is closed.
     pub fn clock(&self) -> Result<ClockStatus, ServiceError> {
-        self.run(|writer| Ok(writer.clock_stand()))
+        self.run(|writer| Ok(writer.clock_status()))
     }
 
     /// Looks at the clock without waiting: sessions are told where it is not believed any more.
@@ -55,7 +55,7 @@ impl DeskService {
 }
 
 impl Writer {
-    fn clock_stand(&self) -> ClockStatus {
+    fn clock_status(&self) -> ClockStatus {
         let doubt = self.desk.clock;
         ClockStatus { clock: self.time.wall(), newest: self.time.newest(), doubt }
     }
@@ -65,7 +65,7 @@ impl Writer {
         if !self.rules.may(officer.role, "approve") {
             return Err(Blocked::one(Blocker::RoleMayNot).into());
         }
-        let stand = self.clock_stand();
+        let stand = self.clock_status();
         if stand.doubt.is_none() {
             return Ok(stand);
         }
@@ -75,14 +75,14 @@ impl Writer {
             Entry { at: clock, officer: officer.id, origin: self.origin.clone(), command: None, fact };
         self.write(vec![Commit { entry, case: None }])?;
         self.time.confirmed(clock);
-        self.look_at_clock();
+        self.check_clock();
         self.keep_mark();
         Ok(stand)
     }
 
     /// Looks at the clocks; answers whether what is thought of them has changed.
-    pub(super) fn look_at_clock(&mut self) -> bool {
-        let doubt = self.time.look();
+    pub(super) fn check_clock(&mut self) -> bool {
+        let doubt = self.time.check();
         let changed = self.desk.clock != doubt;
         if changed {
             std::sync::Arc::make_mut(&mut self.desk).clock = doubt;

@@ -116,7 +116,7 @@ impl DeskService {
         let office = settings.office.ok_or(StoreError::NotADesk)?;
         let roster = Arc::new(settings.roster());
         let archived = store.archive_len()?;
-        let protected = store.doors().keys.is_some();
+        let protected = store.auth_state().keys.is_some();
         let live = store.live()?;
         // A store without a journal knows the time from its live cases alone.
         let newest = match newest_entry(&*store) {
@@ -139,7 +139,7 @@ impl DeskService {
             dirty: None,
             anchor: None,
         };
-        if writer.look_at_clock() {
+        if writer.check_clock() {
             shared.publish(&writer.desk);
         }
         writer.keep_mark();
@@ -222,7 +222,7 @@ impl DeskService {
     /// The generation of the data key; 0 on a desk without protection.
     #[must_use]
     pub fn generation(&self) -> u16 {
-        self.run(|writer| Ok(writer.store.ring().map_or(0, |ring| ring.generation()))).unwrap_or_default()
+        self.run(|writer| Ok(writer.store.keyring().map_or(0, |ring| ring.generation()))).unwrap_or_default()
     }
 
     /// The time by the desk's clock.
@@ -245,7 +245,7 @@ impl DeskService {
         let shared = Arc::clone(&self.shared);
         self.send(Box::new(move |writer| {
             let before = shown(writer);
-            writer.look_at_clock();
+            writer.check_clock();
             let result = job(writer);
             if shown(writer) != before {
                 shared.publish(&writer.desk);
@@ -324,7 +324,7 @@ impl DeskService {
         self.jobs = None;
         // A search that is under way has the store's files open; nobody waits for its answer.
         self.searches.fetch_add(1, Ordering::Relaxed);
-        self.look_away();
+        self.cancel_panels();
         match self.thread.take().map(JoinHandle::join) {
             Some(Ok(closed)) => closed,
             Some(Err(_)) => Err(StoreError::Latched),

@@ -34,7 +34,7 @@ pub struct FlightUpdateOutcome {
 impl FlightUpdateOutcome {
     /// Whether anybody of this desk is on the flight.
     #[must_use]
-    pub fn concerns(&self) -> bool {
+    pub fn has_cases(&self) -> bool {
         !(self.moved.is_empty()
             && self.same.is_empty()
             && self.present.is_empty()

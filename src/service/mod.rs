@@ -43,7 +43,7 @@ pub use command_request::{CommandRequest, IdempotencyKey};
 pub use desk_service::{DeskListener, DeskService};
 pub use flights::FlightUpdateOutcome;
 pub use import::{ImportBatch, ImportOutcome, Submission};
-pub use lock_out::check as may_sign_in;
+pub use lock_out::may_sign_in;
 pub use officers::{OfficerChange, OfficerError, change_temporary};
 pub use setup::{SetupError, set_up};
 pub use sign_in::{Credentials, SignedIn, sign_in, sign_in_by};

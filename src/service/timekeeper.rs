@@ -52,7 +52,7 @@ impl Timekeeper {
     }
 
     /// Looks at the clocks. A doubt stays until somebody ends it.
-    pub(super) fn look(&mut self) -> Option<ClockDoubt> {
+    pub(super) fn check(&mut self) -> Option<ClockDoubt> {
         if self.doubt.is_none() {
             let (wall, newest) = (self.source.wall(), self.newest);
             let jumped = || {

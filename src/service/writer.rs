@@ -64,7 +64,7 @@ impl Writer {
             officer,
             rules: &self.rules,
             now,
-            two_persons: self.two_persons(),
+            two_persons: self.needs_second_officer(),
             consented: false,
             roster,
             clock_confirmed: self.desk.clock.is_none(),
@@ -89,8 +89,8 @@ impl Writer {
     }
 
     /// Whether the two-person rule holds: it means something only where officers are known by more than what they say.
-    pub(super) fn two_persons(&self) -> bool {
-        self.store.doors().keys.is_some()
+    pub(super) fn needs_second_officer(&self) -> bool {
+        self.store.auth_state().keys.is_some()
     }
 
     /// The newest form of a case, live or in the archive.

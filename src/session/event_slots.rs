@@ -23,7 +23,7 @@ pub struct EventSlot(Arc<SlotCounter>);
 impl EventSlots {
     /// Takes room for one event, as soon as there is some.
     #[must_use]
-    pub fn take(&self) -> EventSlot {
+    pub fn acquire(&self) -> EventSlot {
         // The count is valid even if a holder panicked.
         let taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let full = |taken: &mut usize| *taken >= MOST;
@@ -50,7 +50,7 @@ mod tests {
     fn a_flood_waits_until_it_is_worked_off() {
         let (rooms, (send, inbox)) = (EventSlots::default(), channel());
         let all = MOST * 3;
-        let reader = std::thread::spawn(move || (0..all).all(|_| send.send(rooms.take()).is_ok()));
+        let reader = std::thread::spawn(move || (0..all).all(|_| send.send(rooms.acquire()).is_ok()));
         let mut came = 0;
         while let Ok(room) = inbox.recv() {
             assert!(*room.0.taken.lock().unwrap() <= MOST);
@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn reader_without_receiver_is_released() {
         let (rooms, (send, inbox)) = (EventSlots::default(), channel());
-        let reader = std::thread::spawn(move || while send.send(rooms.take()).is_ok() {});
+        let reader = std::thread::spawn(move || while send.send(rooms.acquire()).is_ok() {});
         drop(inbox);
         reader.join().unwrap();
     }

@@ -12,7 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Takes a notice out of the desk, or says why not: into a file, or onto the clipboard, which the front writes.
-pub(super) fn take_out(
+pub(super) fn export_request(
     service: &DeskService,
     ctx: &SessionContext,
     no: CaseNo,
@@ -23,7 +23,7 @@ pub(super) fn take_out(
     let case = no.to_string();
     let not = |why: String| fill(&paper.not_out, &[("text", &why)]);
     service
-        .notice_leaves(&ctx.officer, no)
+        .record_notice_export(&ctx.officer, no)
         .map_err(|error| not(service_error_text(&ctx.texts, &ctx.rules, &error)))?;
     if !file {
         return Ok(fill(&paper.copied, &[("case", &case)]));

@@ -3,9 +3,9 @@
 //! store that opens.
 
 use super::derived::{self, Derived};
+use super::desk_folder::lock_desk;
 use super::error::StoreError;
 use super::exchange::{MADE, exchange};
-use super::hold::hold;
 use super::observe::{DerivedState, find_derived};
 use super::rebuild::Progress;
 use crate::files;
@@ -53,7 +53,7 @@ pub fn is_grown(dir: &Path) -> bool {
 /// # Errors
 /// When there is no store, another process has it, it is damaged, or the disk has no room for a second one. The old store stands then.
 pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<CompactReport, StoreError> {
-    let _lock = hold(dir)?;
+    let _lock = lock_desk(dir)?;
     let DerivedState::Usable(old, (_, stand)) = find_derived(dir)? else {
         return Err(StoreError::Derived("its files are damaged".into()));
     };
@@ -64,7 +64,7 @@ pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<CompactReport, Stor
     let after = match copied {
         Ok(after) => after,
         Err(error) => {
-            derived::let_go(&made);
+            derived::wait_for_files(&made);
             // Half a store is of no use, and the disk may be full.
             let _ = fs::remove_dir_all(&made);
             return Err(error);

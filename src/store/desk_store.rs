@@ -46,15 +46,15 @@ pub trait Store: Send {
         None
     }
     /// Whether the journal has this very entry.
-    fn holds(&self, head: JournalHead) -> bool {
+    fn has_entry(&self, head: JournalHead) -> bool {
         head == self.head()
     }
     /// The settings.
     fn settings(&self) -> &DeskSettings;
     /// Who has a key, and whose attempts failed.
-    fn doors(&self) -> &AuthState;
+    fn auth_state(&self) -> &AuthState;
     /// The desk's data keys, where it is protected.
-    fn ring(&self) -> Option<Arc<Keyring>>;
+    fn keyring(&self) -> Option<Arc<Keyring>>;
     /// The journal as it stands, to be copied; none where there is nothing on disk.
     fn snapshot(&self) -> Option<Snapshot>;
     /// The journal's entries from one of them on, for whoever reads them in a thread of its own; none where there is nothing on disk.

@@ -16,7 +16,7 @@ fn path(dir: &Path) -> PathBuf {
 }
 
 /// Lays it down where it is missing. A disk that has no room for it is no fault: it is tried again at the next opening.
-pub(super) fn lay(dir: &Path) {
+pub(super) fn allocate(dir: &Path) {
     let path = path(dir);
     if fs::metadata(&path).is_ok_and(|m| m.len() == SIZE) {
         return;
@@ -38,6 +38,6 @@ fn write(path: &Path) -> std::io::Result<()> {
 }
 
 /// Gives it up; answers whether there was any.
-pub(super) fn give_up(dir: &Path) -> bool {
+pub(super) fn release(dir: &Path) -> bool {
     fs::remove_file(path(dir)).is_ok()
 }

@@ -340,7 +340,7 @@ impl AuditEvent {
 
     /// Whether it stands unsealed on a protected desk: what has to be read before anybody is signed in, and nothing of a traveller.
     #[must_use]
-    pub fn open(&self) -> bool {
+    pub fn is_plain(&self) -> bool {
         matches!(
             self,
             Self::KeysChanged { .. }

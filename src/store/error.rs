@@ -145,7 +145,7 @@ pub enum StoreError {
     Foreign,
     /// The desk is protected, and nobody has signed in.
     #[error("the desk is protected: sign in")]
-    Sealed,
+    Encrypted,
     /// A backup cannot be made or used.
     #[error("{0}")]
     Backup(String),
@@ -199,7 +199,7 @@ impl StoreError {
             Self::OtherDesk { .. } => "other_desk",
             Self::NotADesk => "not_a_desk",
             Self::Foreign => "foreign",
-            Self::Sealed => "sealed",
+            Self::Encrypted => "sealed",
             Self::Backup(_) => "backup",
             Self::KeysDamaged => "keys_damaged",
             Self::StoreUnreadable => "store_unreadable",

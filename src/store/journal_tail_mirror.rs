@@ -20,13 +20,13 @@ fn header_place(segment: u32) -> u64 {
 }
 
 /// Whether a place is one of the ring.
-pub(super) fn in_ring(place: u64) -> bool {
+pub(super) fn is_ring_place(place: u64) -> bool {
     place < PLACES
 }
 
 /// The writes that keep bytes, from a place of the ring on; the next free place is counted up. What stands at the beginning of a segment
 /// is its header.
-pub(super) fn keep(next: &mut u64, patch: &SegmentPatch) -> Vec<TreeWrite> {
+pub(super) fn writes_for(next: &mut u64, patch: &SegmentPatch) -> Vec<TreeWrite> {
     let pieces = (patch.byte..).step_by(PIECE).zip(patch.bytes.chunks(PIECE));
     pieces
         .map(|(byte, piece)| {

@@ -25,7 +25,7 @@ pub(super) enum DerivedState {
 
 impl DerivedState {
     /// Where it stands.
-    pub(super) fn stand(&self) -> Option<(StoreId, JournalHead)> {
+    pub(super) fn position(&self) -> Option<(StoreId, JournalHead)> {
         match self {
             Self::Usable(_, stand) => Some(*stand),
             _ => None,
@@ -61,10 +61,10 @@ pub(super) fn open_derived(
     }
     let opened = match Derived::open(&store_dir(dir)) {
         // sled writes even to be read: a full disk keeps it shut, and the ballast is there for this.
-        Err(StoreError::Full) if disk_reserve::give_up(dir) => Derived::open(&store_dir(dir)),
+        Err(StoreError::Full) if disk_reserve::release(dir) => Derived::open(&store_dir(dir)),
         opened => opened,
     };
-    opened.and_then(|derived| derived.stand().map(|stand| Some((derived, stand))))
+    opened.and_then(|derived| derived.position().map(|stand| Some((derived, stand))))
 }
 
 /// The derived store. A full or read-only disk is told apart: there the store is sound, only not to be had now.
@@ -99,16 +99,16 @@ impl ObservedDesk {
     ///
     /// # Errors
     /// When journal, store and written head are of different desks, or nothing says whose desk it is.
-    pub(super) fn of(disk: &dyn Disk, dir: &Path) -> Result<Self, StoreError> {
+    pub(super) fn new(disk: &dyn Disk, dir: &Path) -> Result<Self, StoreError> {
         let anchored = read_head(dir);
         let found = find_derived(dir)?;
-        let id = identify(disk, dir, anchored, found.stand())?;
+        let id = identify(disk, dir, anchored, found.position())?;
         Ok(Self { anchored, found, id })
     }
 
     /// The newest entry that is known to have been acknowledged.
     pub(super) fn known(&self) -> Option<JournalHead> {
-        newest(self.anchored, self.found.stand())
+        newest(self.anchored, self.found.position())
     }
 }
 

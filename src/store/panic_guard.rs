@@ -18,7 +18,7 @@ pub(super) fn guarded<T>(what: impl FnOnce() -> T) -> std::thread::Result<T> {
 }
 
 /// Keeps the panics of the store silent; all others are told as before. For the start of a program.
-pub fn quiet_panics() {
+pub fn silence_store_panics() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         let sleds = std::thread::current().name().is_some_and(|n| n.starts_with("sled"));

@@ -92,8 +92,8 @@ impl InboxFolder {
         if !self.keep {
             self.clear_dismissed();
         }
-        swept.extend(self.make_again());
-        swept.extend(self.take_back());
+        swept.extend(self.recreate_folders());
+        swept.extend(self.restore_changed());
         let Ok(files) = self.files() else { return (swept, false) };
         let seen = std::mem::take(&mut self.seen);
         self.left.retain(|name, _| files.iter().any(|(n, _)| n == name));
@@ -105,7 +105,7 @@ impl InboxFolder {
             }
             let told = name.to_string_lossy();
             let shown = clean(&told);
-            match self.take_file(&name, stamp, service) {
+            match self.import_file(&name, stamp, service) {
                 Ok((total, bad)) => {
                     let text = fill(&self.texts.cli.inbox_taken, &[("file", &shown), ("text", &total)]);
                     swept.push(HostMessage { bad, text });
@@ -191,7 +191,7 @@ impl InboxFolder {
     }
 
     /// Makes the folders again that somebody took away.
-    fn make_again(&mut self) -> Option<HostMessage> {
+    fn recreate_folders(&mut self) -> Option<HostMessage> {
         let there = |part: &&str| fs::symlink_metadata(self.dir.join(part)).is_ok();
         if [DONE, REJECTED].iter().all(there) {
             self.gone = false;
@@ -210,18 +210,18 @@ impl InboxFolder {
     }
 
     /// Takes files back that somebody went on writing after they were moved: nothing of them is lost, and what was read is known already.
-    fn take_back(&mut self) -> Vec<HostMessage> {
+    fn restore_changed(&mut self) -> Vec<HostMessage> {
         let texts = &self.texts.cli;
         let told = |name: OsString| {
             let name = name.to_string_lossy();
             let values = [("file", &*clean(&name)), ("text", &*texts.inbox_grew)];
             HostMessage { bad: true, text: fill(&texts.inbox_taken, &values) }
         };
-        self.moved.take_back(&self.dir).into_iter().map(told).collect()
+        self.moved.restore_changed(&self.dir).into_iter().map(told).collect()
     }
 
     /// Takes a file in and moves it; answers how many of each there were.
-    fn take_file(
+    fn import_file(
         &mut self,
         name: &OsString,
         read: FileStamp,
@@ -229,9 +229,9 @@ impl InboxFolder {
     ) -> Result<(String, bool), InboxError> {
         let path = self.dir.join(name);
         let (json, total, bad) = if has_flights(&path)? {
-            self.take_flights(&path, service)?
+            self.import_flights(&path, service)?
         } else {
-            self.take_submissions(&path, service)?
+            self.import_submissions(&path, service)?
         };
         if stamp(&path) != Some(read) {
             // What came in meanwhile was perhaps not read.
@@ -250,7 +250,11 @@ impl InboxFolder {
     }
 
     /// Takes a table of flights in: the report, how many of each there were, and whether something is wrong.
-    fn take_flights(&self, path: &Path, service: &DeskService) -> Result<(Value, String, bool), InboxError> {
+    fn import_flights(
+        &self,
+        path: &Path,
+        service: &DeskService,
+    ) -> Result<(Value, String, bool), InboxError> {
         let flights = FlightTable::of(path);
         let fates = service.flights(&Officer::desk(), flights.news.clone(), false, false)?;
         let report =
@@ -259,7 +263,7 @@ impl InboxFolder {
     }
 
     /// The same of submissions.
-    fn take_submissions(
+    fn import_submissions(
         &self,
         path: &Path,
         service: &DeskService,

@@ -21,7 +21,7 @@ impl RecordCipher {
     }
 
     /// The keys, on a protected desk.
-    pub(in crate::store) fn ring(&self) -> Option<&Arc<Keyring>> {
+    pub(in crate::store) fn keyring(&self) -> Option<&Arc<Keyring>> {
         self.0.as_ref()
     }
 
@@ -32,7 +32,7 @@ impl RecordCipher {
         record: Vec<u8>,
     ) -> Result<Vec<u8>, StoreError> {
         match &self.0 {
-            Some(ring) => ring.seal(place, &record),
+            Some(ring) => ring.encrypt(place, &record),
             None => Ok(record),
         }
     }
@@ -44,8 +44,8 @@ impl RecordCipher {
         bytes: &'a [u8],
     ) -> Result<Cow<'a, [u8]>, StoreError> {
         match &self.0 {
-            Some(ring) => ring.unseal(place, bytes).map(Cow::Owned),
-            None if is_sealed(bytes) => Err(StoreError::Sealed),
+            Some(ring) => ring.decrypt(place, bytes).map(Cow::Owned),
+            None if is_encrypted(bytes) => Err(StoreError::Encrypted),
             None => Ok(Cow::Borrowed(bytes)),
         }
     }
@@ -57,6 +57,6 @@ impl RecordCipher {
 }
 
 /// Whether bytes are a sealed record.
-pub(in crate::store) fn is_sealed(bytes: &[u8]) -> bool {
+pub(in crate::store) fn is_encrypted(bytes: &[u8]) -> bool {
     bytes.first() == Some(&MARK)
 }

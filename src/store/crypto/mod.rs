@@ -15,7 +15,7 @@ mod ring;
 #[cfg(test)]
 mod tests;
 
-pub(super) use cipher::{RecordCipher, is_sealed};
+pub(super) use cipher::{RecordCipher, is_encrypted};
 pub use keyset::{KeySet, KeySlot, UnlockError};
 pub(super) use record_place::RecordPlace;
 pub use ring::Keyring;

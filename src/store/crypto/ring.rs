@@ -38,7 +38,7 @@ pub(super) fn keyed_hash(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
 }
 
 /// Seals bytes under a key for a purpose: nonce, then the bytes and their tag.
-pub(super) fn seal_bytes(key: &[u8; 32], aad: &[u8], msg: &[u8]) -> Result<Vec<u8>, StoreError> {
+pub(super) fn encrypt_bytes(key: &[u8; 32], aad: &[u8], msg: &[u8]) -> Result<Vec<u8>, StoreError> {
     let nonce = random::<NONCE>()?;
     let cipher = XChaCha20Poly1305::new(Key::from_slice(key));
     let sealed = cipher
@@ -47,8 +47,8 @@ pub(super) fn seal_bytes(key: &[u8; 32], aad: &[u8], msg: &[u8]) -> Result<Vec<u
     Ok([&nonce[..], &sealed].concat())
 }
 
-/// Opens what [`seal_bytes`] made; none where the key or the purpose is another.
-pub(super) fn unseal_bytes(key: &[u8; 32], aad: &[u8], bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+/// Opens what [`encrypt_bytes`] made; none where the key or the purpose is another.
+pub(super) fn decrypt_bytes(key: &[u8; 32], aad: &[u8], bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (nonce, msg) = bytes.split_at_checked(NONCE)?;
     let cipher = XChaCha20Poly1305::new(Key::from_slice(key));
     cipher.decrypt(XNonce::from_slice(nonce), Payload { msg, aad }).ok().map(Zeroizing::new)
@@ -168,7 +168,7 @@ impl Keyring {
         aad
     }
 
-    pub(super) fn seal(&self, place: RecordPlace<'_>, msg: &[u8]) -> Result<Vec<u8>, StoreError> {
+    pub(super) fn encrypt(&self, place: RecordPlace<'_>, msg: &[u8]) -> Result<Vec<u8>, StoreError> {
         let unable = || StoreError::System("a record cannot be encrypted".into());
         let key = self.keys.first().ok_or_else(unable)?;
         let nonce = random::<NONCE>()?;
@@ -185,7 +185,7 @@ impl Keyring {
         Ok(bytes)
     }
 
-    pub(super) fn unseal(&self, place: RecordPlace<'_>, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    pub(super) fn decrypt(&self, place: RecordPlace<'_>, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
         let damaged =
             || StoreError::Derived("a sealed record is damaged, or not the one of its place".into());
         if bytes.len() < SEALED_AT || bytes[0] != MARK {

@@ -157,7 +157,7 @@ impl Journal {
         known: Option<JournalHead>,
         options: JournalOptions,
     ) -> Result<(Self, OpenedJournal), JournalError> {
-        let scanned = ScannedSegment::of(&*disk, dir)?;
+        let scanned = ScannedSegment::new(&*disk, dir)?;
         Self::open_scanned(disk, dir, scanned, known, options)
     }
 

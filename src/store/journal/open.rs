@@ -225,7 +225,7 @@ impl ScannedSegment {
     ///
     /// # Errors
     /// When there is none, or a header is not as it was written.
-    pub fn of(disk: &dyn Disk, dir: &Path) -> Result<Self, JournalError> {
+    pub fn new(disk: &dyn Disk, dir: &Path) -> Result<Self, JournalError> {
         Self::with(disk, dir, true)
     }
 

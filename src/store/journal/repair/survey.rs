@@ -39,7 +39,7 @@ pub(super) struct RepairSurvey {
 
 impl RepairSurvey {
     /// Walks a journal; a folder without one, or no folder, is a journal without anything.
-    pub(super) fn of(
+    pub(super) fn new(
         disk: &dyn Disk,
         dir: &Path,
         store: StoreId,
@@ -86,7 +86,7 @@ impl RepairSurvey {
     }
 
     /// Whether an entry that verifies lies in a range of a segment.
-    pub(super) fn holds_entry(&self, segment: u32, from: u64, to: u64) -> bool {
+    pub(super) fn has_entry(&self, segment: u32, from: u64, to: u64) -> bool {
         self.entries.values().any(|e| e.segment == segment && e.byte < to && e.end() > from)
     }
 
