@@ -49,7 +49,7 @@ pub struct AnsiBackend<W: Write> {
     frame: Vec<u8>,
     size: Size,
     pen: Pen,
-    /// Where the terminal's cursor stands, where that is known.
+    /// The terminal's cursor, where its place is known.
     at: Option<(u16, u16)>,
     /// Whether the cursor is shown, where that is known.
     visible: Option<bool>,
@@ -116,7 +116,7 @@ impl<W: Write> AnsiBackend<W> {
         }
         self.frame.extend_from_slice(b"\x1b[");
         let begin = self.frame.len();
-        // What has to go takes all with it: one short code, and the rest anew.
+        // What has to go takes all with it: one short code, and the rest again.
         let reset = !(from.modifier - to.modifier).is_empty();
         let base = if reset { PLAIN } else { from };
         if reset {
@@ -202,7 +202,7 @@ impl<W: Write> Backend for AnsiBackend<W> {
             self.frame.extend_from_slice(symbol.as_bytes());
             let wide = if symbol.len() == 1 { 1 } else { u16::try_from(symbol.width()).unwrap_or(1) };
             // Behind the last column terminals differ about where the cursor is. There, and behind signs about whose width they
-            // differ, the next cell is addressed anew.
+            // differ, the next cell is addressed again.
             let trusted = has_certain_width(symbol) && x + wide < self.size.width;
             self.at = trusted.then_some((x + wide, y));
         }
@@ -434,7 +434,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever was on the screen before, what is drawn then is what stands there: in every cell, with its style. Blanks are not asked
+        /// Whatever was on the screen before, what is drawn then is what is there: in every cell, with its style. Blanks are not asked
         /// for theirs: where half of a wide character was, ratatui leaves it to the terminal.
         #[test]
         fn the_emulator_shows_the_buffer(frames in prop::collection::vec(

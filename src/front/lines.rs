@@ -76,7 +76,7 @@ impl LineReader {
             // A terminal that cannot forget is asked all the same.
             let _ = termios::tcflush(&stdin, QueueSelector::IFlush);
         }
-        // Where nobody reads any more, the end has been told.
+        // Where nobody reads any more, the end has been reported.
         let _ = self.want.send(());
     }
 
@@ -167,7 +167,7 @@ impl<'a> LineWriter<'a> {
         Ok(())
     }
 
-    /// Writes a question, and all that stands before it.
+    /// Writes a question, and all that comes before it.
     ///
     /// # Errors
     /// When nobody reads any more.

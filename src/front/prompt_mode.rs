@@ -6,7 +6,7 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The terminal is a thing of the process: signals have to know whether it is raw.
+/// The terminal belongs to the process: signals need to know whether it is raw.
 static ASKING: AtomicBool = AtomicBool::new(false);
 
 /// Raw mode for a question; restored when dropped.

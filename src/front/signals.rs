@@ -42,7 +42,7 @@ fn unnamed() -> impl Iterator<Item = c_int> {
 
 type EventSender = Box<dyn Fn(FrontEvent) -> bool + Send>;
 
-/// Signals are a thing of the process, and so is who is told of them.
+/// Signals belong to the process, and so does their listener.
 static LISTENER: Mutex<Listener> = Mutex::new(Listener { reading: false, send: None });
 
 struct Listener {

@@ -19,14 +19,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// The screen of the local terminal.
 pub type Screen = Terminal<AnsiBackend<File>>;
 
-/// The terminal is a thing of the process, and so is whether it is taken: the panic hook has to know.
+/// The terminal belongs to the process, and so does whether it is taken: the panic hook needs it.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-/// Whether the window's title is laid aside while it is taken.
+/// Whether the window's title is saved while it is taken.
 static TITLE: AtomicBool = AtomicBool::new(false);
 /// Whether the mouse is taken with it.
 static MOUSE: AtomicBool = AtomicBool::new(true);
 
-/// Lays the window's and the icon's title aside in the terminal (XTWINOPS), and takes them from there again.
+/// Saves the titles of window and icon in the terminal (XTWINOPS), and restores them.
 const KEEP_TITLE: &str = "\u{1b}[22;0t";
 const TITLE_BACK: &str = "\u{1b}[23;0t";
 

@@ -22,7 +22,7 @@ use std::time::Duration;
 
 type WriterJob = Box<dyn FnOnce(&mut Writer) + Send>;
 
-/// Who is told when the desk has changed; answers whether it still wants to know.
+/// Called with each change of the desk; false ends it.
 pub type DeskListener = Box<dyn Fn(&Arc<Desk>) -> bool + Send>;
 
 /// A running desk. Dropping it closes the store cleanly.
@@ -62,7 +62,7 @@ fn next(inbox: &Receiver<WriterJob>, writer: &mut Writer, shared: &SharedDesk) -
     }
 }
 
-/// What sessions are told of when it changes.
+/// What sessions learn of when it changes.
 fn shown(writer: &Writer) -> (u64, AnchorState, Option<ClockDoubt>) {
     (writer.desk.seq, writer.desk.anchor, writer.desk.clock)
 }
@@ -231,7 +231,7 @@ impl DeskService {
         self.time.wall()
     }
 
-    /// Asks to be told of every change, after it is on disk.
+    /// Calls back with every change, after it is on disk.
     pub fn follow(&self, feed: DeskListener) {
         self.shared.feeds.lock().unwrap_or_else(PoisonError::into_inner).push(feed);
     }
@@ -334,7 +334,7 @@ impl DeskService {
 }
 
 /// What work is usual, from the newest closed cases. One that cannot be read ends it: a number is no reason to keep a desk shut, and
-/// whoever opens that case is told.
+/// whoever opens that case sees the error.
 fn learn(store: &mut dyn Store) -> Result<HandlingTimes, StoreError> {
     let closed = store.archive()?;
     let mut learn = HandlingTimeEstimator::default();

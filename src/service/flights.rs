@@ -129,7 +129,7 @@ impl Writer {
                             self.commit_of(seq, now, officer, case.no, Some(&**case), events, None, None);
                         commits.push(commit);
                         fate.moved.push(case.no);
-                        // A flight that stands twice in a table: the later line is the newer.
+                        // A flight that is twice in a table: the later line is the newer.
                         if let Some(after) = after {
                             *case = after;
                         }

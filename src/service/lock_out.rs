@@ -51,7 +51,7 @@ fn passed(steady: SteadyTime, mark: Option<ClockMark>) -> Option<Duration> {
     mark.failed.map(|failed| steady.since - Duration::microseconds(failed))
 }
 
-/// Whether the clock on the wall stands to the other one as it did when the time was believed.
+/// Whether the wall clock has kept its distance to the other one since the time was confirmed.
 fn is_believed(wall: DateTime<Utc>, steady: SteadyTime, mark: ClockMark) -> bool {
     let offset = wall.timestamp_micros().saturating_sub(micros(steady.since));
     Duration::microseconds(offset.saturating_sub(mark.offset)).abs() <= TOLERANCE

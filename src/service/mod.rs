@@ -1,5 +1,5 @@
 //! The use cases of a desk: carry out a command, take submissions in, look things up, let time pass. Owns the one writer thread,
-//! the system clock and the feed that tells sessions of change; it may not know a key, a widget or a file name.
+//! the system clock and the feed of changes to sessions; it may not know a key, a widget or a file name.
 //!
 //! ```text
 //!  session / command line ── job ──> writer thread: decide -> journal (synced) -> desk ── feed ──> every session

@@ -1,4 +1,4 @@
-//! Officers come, go and change: use cases of whoever administers the desk, and what every officer may do for himself. Owns who may;
+//! Officers come, go and change: use cases of whoever administers the desk, and what every officer may do for themselves. Owns who may;
 //! every change is an entry of the journal, the list of keys with it.
 
 use super::writer::Writer;
@@ -78,35 +78,35 @@ impl From<StoreError> for OfficerError {
 /// A change of the officers.
 #[derive(Debug)]
 pub enum OfficerChange {
-    /// Somebody comes.
+    /// An officer is added.
     Add {
-        /// Who.
+        /// With name and role; the ID must be free.
         officer: Officer,
         /// How the officer signs in on a protected desk.
         passphrase: Option<Passphrase>,
     },
-    /// Somebody leaves: from now on this officer's passphrase opens nothing.
+    /// An officer is removed: the passphrase opens nothing from then on.
     Remove {
-        /// Who.
+        /// Not the last administrator.
         officer: OfficerId,
     },
-    /// Somebody has another role.
+    /// An officer gets another role.
     Role {
-        /// Who.
+        /// Not the last administrator, unless the new role administers too.
         officer: OfficerId,
-        /// Which.
+        /// The new role.
         role: Role,
     },
-    /// Somebody has another passphrase.
+    /// An officer gets another passphrase. Set by somebody else, it is temporary.
     Passphrase {
-        /// Who.
+        /// Its owner.
         officer: OfficerId,
-        /// Which.
+        /// The new passphrase.
         passphrase: Passphrase,
     },
-    /// Somebody has a second factor, or has one no more.
+    /// An officer gets a second factor, or loses it.
     SecondFactor {
-        /// Who.
+        /// The owner of the device.
         officer: OfficerId,
         /// The secret that the device shares.
         secret: Option<Box<[u8]>>,
@@ -115,7 +115,7 @@ pub enum OfficerChange {
     },
     /// The first code of a second factor that is pending: from here on it is active.
     ConfirmFactor {
-        /// Who.
+        /// The owner of the device.
         officer: OfficerId,
         /// The code.
         code: String,

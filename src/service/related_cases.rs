@@ -1,4 +1,4 @@
-//! The radar and the card of an inviter: the live cases and the archive looked through beside the thread that writes; and an officer's word
+//! The related cases and the card of an inviter: the live cases and the archive looked through beside the thread that writes; and an officer's word
 //! on a match, written on both cases at once.
 
 use super::writer::Writer;
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 /// So many closed cases in a row that came in before the window end the walk: numbers grow with time, but not from desk to desk.
 const OLDER: usize = 2000;
-/// What was found is told every so often.
+/// What was found is reported every so often.
 const AGAIN: Duration = Duration::from_millis(200);
 
 /// What a look round is made in.

@@ -1,5 +1,5 @@
 //! Signing in: from a store that is held to one that is open, by an officer whose passphrase and second factor are right. Every attempt
-//! stands in the journal before its outcome is told, and failures keep an officer out for a growing time.
+//! is in the journal before its outcome is known, and failures keep an officer out for a growing time.
 
 use super::sign_in_error::{ProveError, SignInError};
 use super::time_source::{TimeSource, WallOnly};
@@ -27,9 +27,9 @@ pub trait Credentials {
 pub struct SignedIn {
     /// The store.
     pub store: DiskStore,
-    /// What had to be mended.
+    /// What had to be repaired.
     pub recovery: Recovery,
-    /// Who; none on a desk without protection, where anybody is whom he says.
+    /// Who; none on a desk without protection, where officers are not verified.
     pub officer: Option<Officer>,
     /// Who set the officer's passphrase, where it has to be changed before anything is shown.
     pub temporary: Option<OfficerId>,
@@ -38,7 +38,7 @@ pub struct SignedIn {
 /// Opens a store; a protected one for an officer who can show who it is.
 ///
 /// # Errors
-/// When nobody got in. A failed attempt stands in the journal.
+/// When nobody got in. A failed attempt is in the journal.
 pub fn sign_in(
     locked: LockedStore,
     who: &mut dyn Credentials,
@@ -110,7 +110,7 @@ pub fn sign_in_by(
             return Err(SignInError::Wrong);
         }
     }
-    // Who works at the desk stands in the journal before the desk is shown: where it cannot be written, nobody gets in.
+    // Who works at the desk is in the journal before the desk is shown: where it cannot be written, nobody gets in.
     store
         .commit(vec![Commit { entry: entry(id, AuditEvent::SignedIn { officer: id, step }), case: None }])?;
     let temporary = store.settings().temporary(id);
@@ -118,11 +118,11 @@ pub fn sign_in_by(
 }
 
 impl DeskService {
-    /// Finds out whether somebody is who he says, at an open desk: to unlock a screen, or to consent as second officer. It takes the time
-    /// that deriving a key takes. The outcome stands in the journal before it is answered.
+    /// Verifies an officer's identity at an open desk: to unlock a screen, or to consent as second officer. It takes the time
+    /// that deriving a key takes. The outcome is in the journal before it is answered.
     ///
     /// # Errors
-    /// When it is not so, or cannot be written down.
+    /// When it is not so, or cannot be recorded.
     pub fn prove(
         &self,
         id: OfficerId,

@@ -36,7 +36,7 @@ pub fn perform(
         Effect::TakeOut { case, text, file } => {
             let out = export_request(service, ctx, case, &text, file);
             let copied = out.is_ok() && !file;
-            // Whoever asked listens: he cannot be gone.
+            // Whoever asked listens: it cannot be gone.
             let (bad, said) = out.map_or_else(|why| (true, why), |said| (false, said));
             let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, said)));
             if copied {

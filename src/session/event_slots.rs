@@ -1,9 +1,9 @@
-//! Room for what is typed: it is taken up no faster than it is worked off, so that no flood of input fills the memory. Owns the
+//! Slots for typed events: input is read no faster than it is handled, so that a flood of it does not fill the memory. Owns the
 //! count; what waits for room is the thread that reads.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-/// So many keys wait to be heeded; more stay with the terminal.
+/// So many keys wait; more stay with the terminal.
 const MOST: usize = 4096;
 
 /// Counts what is on its way to a session.
@@ -16,12 +16,12 @@ struct SlotCounter {
     freed: Condvar,
 }
 
-/// Room for one event, free again once it is heeded or lost.
+/// A slot for one event, free again once the event is handled or dropped.
 #[derive(Debug)]
 pub struct EventSlot(Arc<SlotCounter>);
 
 impl EventSlots {
-    /// Takes room for one event, as soon as there is some.
+    /// Waits for a slot and takes it.
     #[must_use]
     pub fn acquire(&self) -> EventSlot {
         // The count is valid even if a holder panicked.

@@ -1,5 +1,5 @@
-//! The loop of the screen before signing in. Owns the thread on which somebody is let in, because deriving a key takes its time and a store
-//! may have to be made anew meanwhile; who gets in is decided by the service.
+//! The loop of the screen before signing in. Owns the thread of the sign-in, because deriving a key takes its time and a store
+//! may have to be rebuilt meanwhile; who may sign in is decided by the service.
 
 use super::SessionEvent;
 use super::event::EventInbox;
@@ -151,7 +151,7 @@ impl SignInAttempt {
     }
 }
 
-/// Has somebody sign in on the screen. `held` is the store as it was found, `hold` takes hold of it again after a time of waiting.
+/// Has somebody sign in on the screen. `held` is the store as it was found, `hold` locks it again after a time of waiting.
 ///
 /// # Errors
 /// Those of the backend: the terminal is gone.

@@ -1,4 +1,4 @@
-//! Who can open the desk and who has tried: read before anybody is signed in, and so never sealed. Made of the journal's open entries
+//! Authentication state: key slots, failed attempts and used codes. Stored unencrypted, because it is needed before sign-in. Made of the journal's open entries
 //! alone, so that a count of failures survives whatever ends the program.
 
 use super::crypto::{KeySet, Keyring, UnlockError};
@@ -28,7 +28,7 @@ pub struct AuthState {
 const MOST_NAMES: usize = 64;
 
 impl AuthState {
-    /// Takes an entry.
+    /// Applies an entry.
     pub(super) fn apply(&mut self, entry: &Entry) {
         match &entry.fact {
             AuditEvent::KeysChanged { keys } => {
@@ -82,7 +82,7 @@ impl AuthState {
 pub(super) fn read_auth_state(journal_dir: &Path) -> AuthState {
     let mut auth = AuthState::default();
     let expect = journal::ExpectedJournal { store: None, known: None };
-    // What cannot be read is told by the walk that looks for faults.
+    // What cannot be read is reported by the walk that looks for faults.
     let _ = journal::verify_each(&OsDisk, journal_dir, expect, &mut |sound| {
         if let Ok(Some(entry)) = encrypted_entry::open_entry(sound.payload) {
             auth.apply(&entry);

@@ -1,4 +1,4 @@
-//! Backups: the journal in one file, as it stands on disk - sealed where the desk is - with its head and a hash of all of it. Owns the
+//! Backups: the journal in one file, as it is on disk - encrypted where the desk is - with its head and a hash of all of it. Owns the
 //! file's form, the reading back that every backup has to pass, and `restore` to a new place.
 //!
 //! | backup | bytes |
@@ -37,10 +37,10 @@ const CHUNK: usize = 1 << 20;
 /// A journal has no more segments: 64 TiB of them.
 const MOST_SEGMENTS: u32 = 1 << 22;
 
-/// What stands in a backup.
+/// What a backup holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BackupReport {
-    /// The last entry: written down, it shows that a journal was not cut behind it.
+    /// The last entry: recorded, it shows that a journal was not cut behind it.
     pub head: JournalHead,
     /// The length of the file in bytes.
     pub bytes: u64,

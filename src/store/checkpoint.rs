@@ -1,4 +1,4 @@
-//! Checkpoints: entries that say which entries stand before them. Owns how one is made and checked. On a protected desk one follows each
+//! Checkpoints: entries that say which entries are before them. Owns how one is made and checked. On a protected desk one follows each
 //! sign-out and ends each session that wrote anything.
 //!
 //! A checkpoint holds the root of the Merkle tree over the entries since the one before, so that each of them can be shown to be in the

@@ -1,4 +1,4 @@
-//! Compaction: a derived store whose files have outgrown what they hold is written anew beside itself, read back, and put in the old
+//! Compaction: a derived store whose files have outgrown what they hold is rewritten beside itself, read back, and put in the old
 //! one's place. It owns the measure of "outgrown" and the exchange; no step of it touches the journal, and a kill at any of them leaves a
 //! store that opens.
 
@@ -48,10 +48,10 @@ pub fn is_grown(dir: &Path) -> bool {
     dir.join(GROWN_FILE).exists()
 }
 
-/// Compacts a store that nobody has open. No key is needed: rows are copied as they are sealed.
+/// Compacts a store that nobody has open. No key is needed: rows are copied as they are encrypted.
 ///
 /// # Errors
-/// When there is no store, another process has it, it is damaged, or the disk has no room for a second one. The old store stands then.
+/// When there is no store, another process has it, it is damaged, or the disk has no room for a second one. The old store is unchanged then.
 pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<CompactReport, StoreError> {
     let _lock = lock_desk(dir)?;
     let DerivedState::Usable(old, (_, stand)) = find_derived(dir)? else {
@@ -82,7 +82,7 @@ fn copy(old: &Derived, made: &Path, entries: u64, progress: Progress<'_>) -> Res
     }
     let new = Derived::open(made)?;
     old.copy_into(&new, &mut |rows| progress(rows, rows.max(entries)))?;
-    // Reading back tells nothing of the disk: what it did not take is still in memory.
+    // Reading back proves nothing about the disk: what it did not take is still in memory.
     new.close()?;
     let new = Derived::open(made)?;
     if !new.same_as(old)? {

@@ -1,4 +1,4 @@
-//! Taking hold of a desk's folder: the lock, and the taking up of an exchange that something interrupted. It opens nothing.
+//! Locking a desk's folder: the lock, and the taking up of an exchange that something interrupted. It opens nothing.
 
 use super::desk_lock::DeskLock;
 use super::encrypt_exchange;
@@ -13,7 +13,7 @@ pub fn is_desk(dir: &Path) -> bool {
     journal_dir(dir).is_dir() || encrypt_exchange::is_under_way(dir)
 }
 
-/// Takes hold of a desk.
+/// Locks a desk.
 ///
 /// # Errors
 /// When there is none, its journal is gone, or another process has it.
@@ -29,7 +29,7 @@ pub(super) fn lock_desk(dir: &Path) -> Result<DeskLock, StoreError> {
     Ok(lock)
 }
 
-/// Takes hold of a desk, or of what is left of one whose journal is gone.
+/// Locks a desk, or of what is left of one whose journal is gone.
 pub(super) fn lock_remains(dir: &Path) -> Result<DeskLock, StoreError> {
     if is_empty(dir) && find_remains(dir)?.is_some() { DeskLock::acquire(dir) } else { lock_desk(dir) }
 }

@@ -7,7 +7,7 @@ use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-/// Stands behind the process's id while a desk is being made.
+/// Follows the process ID while a desk is being made.
 const NEW: &str = " new";
 
 /// Holds the lock of a data directory.

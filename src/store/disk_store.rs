@@ -47,7 +47,7 @@ pub struct DiskStore {
     /// Who wrote the last entry since the store was opened.
     pub(super) wrote: Option<LastWriter>,
     pub(super) archived: u64,
-    /// Why the derived store no longer follows. The journal has everything; nothing more is written until the desk is opened anew.
+    /// Why the derived store no longer follows. The journal has everything; nothing more is written until the desk is reopened.
     pub(super) failed: Option<String>,
     /// What is in the journal and not yet in the derived store.
     pub(super) pending: Vec<Commit>,
@@ -59,7 +59,7 @@ pub struct DiskStore {
     pub(super) kept_segment: u32,
     /// The live cases as opening read them, for whoever asks first and before anything is written.
     pub(super) early: Mutex<Option<Vec<Arc<Case>>>>,
-    /// Repairs of the journal that no entry tells of yet.
+    /// Repairs of the journal that no entry records yet.
     pub(super) repaired: Vec<RepairRecord>,
     #[expect(dead_code, reason = "held as long as the store is open")]
     pub(super) lock: DeskLock,
@@ -110,7 +110,7 @@ impl DiskStore {
         Ok(())
     }
 
-    /// Has the derived store follow the journal. What it cannot take is made anew at the next opening.
+    /// Has the derived store follow the journal. What it cannot take is rebuilt at the next opening.
     fn follow(&mut self) {
         let commits = std::mem::take(&mut self.pending);
         if commits.is_empty() || self.failed.is_some() {

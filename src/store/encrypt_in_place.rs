@@ -32,9 +32,9 @@ const BATCH: usize = 500;
 /// What a desk that is protected from now on came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncryptReport {
-    /// The last entry of the journal that stood open.
+    /// The last entry of the unencrypted journal.
     pub before: JournalHead,
-    /// The last entry of the sealed one.
+    /// The last entry of the encrypted one.
     pub head: JournalHead,
 }
 
@@ -42,7 +42,7 @@ pub struct EncryptReport {
 ///
 /// # Errors
 /// When there is no desk, it is protected already, another process has it, it is damaged, or the disk has no room for a second one. The old
-/// desk stands then.
+/// desk is unchanged then.
 pub fn protect(
     dir: &Path,
     (officer, passphrase): (OfficerId, &Passphrase),
@@ -59,7 +59,7 @@ fn protect_by_steps(
     progress: Progress<'_>,
     step: EncryptStep<'_>,
 ) -> Result<EncryptReport, StoreError> {
-    // Whatever has to be caught up or mended comes first.
+    // Whatever has to be caught up or repaired comes first.
     let (mut store, _) = open(dir, &mut |_, _| {})?;
     super::Store::close(&mut store)?;
     drop(store);
@@ -168,7 +168,7 @@ fn write(
 /// Bytes of entries that are written at once.
 const MOST_AT_ONCE: usize = 64 << 20;
 
-/// Compares every entry of the old journal with what stands sealed for it.
+/// Compares every entry of the old journal with its encrypted form.
 fn same(new: &Journal, old: &Journal, cipher: &RecordCipher, shift: u64) -> Result<(), StoreError> {
     let not_so = || StoreError::NotReadBack("an entry of the protected journal".into());
     let mut sealed = new.read_from(shift + 1);

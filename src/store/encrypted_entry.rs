@@ -8,7 +8,7 @@
 //! | digest: SHA-256 (salt, record) | 2..34 |
 //! | salt of 16 random bytes and the record, or both encrypted | 34.. |
 //!
-//! The digest stands in clear, so that an entry that is disclosed with its salt can be checked against the journal without a key; the
+//! The digest is in clear, so that an entry that is disclosed with its salt can be checked against the journal without a key; the
 //! salt keeps anybody from guessing an entry by its digest. An encrypted envelope is bound to the entry's number, to the hash of the
 //! entry before it and to the digest: nobody without the key can replace an entry before it and make the chain again.
 //!
@@ -48,7 +48,7 @@ pub(super) struct DecodedEntry {
     pub(super) digest: Option<EntryDigest>,
 }
 
-/// Where an entry stands: its number, and the hash of the entry before it.
+/// The position of an entry: its number, and the hash of the entry before it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct EntryPosition {
     pub(super) seq: u64,

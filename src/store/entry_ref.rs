@@ -1,5 +1,5 @@
 //! An entry of the journal as a paper names it: its number and the digits of its hash, or as many of them as a person likes to type. It
-//! stands where no one who can write to the journal's files can change it.
+//! is kept where no one who can write to the journal's files can change it.
 
 use super::journal::JournalHead;
 use std::fmt;
@@ -9,7 +9,7 @@ use std::str::FromStr;
 const FEWEST: usize = 16;
 /// All digits of a hash.
 const ALL: usize = 64;
-/// Digits that stand together on paper.
+/// Digits in a group on paper.
 const GROUP: usize = 8;
 
 /// A named entry.

@@ -1,4 +1,4 @@
-//! What can be wrong with a store, told apart by what a person has to do about it.
+//! What can be wrong with a store, by what a person has to do about it.
 
 use super::journal::JournalError;
 use crate::files;
@@ -82,7 +82,7 @@ pub enum StoreError {
     EntryUnreadable {
         /// Its number.
         entry: u64,
-        /// Why.
+        /// What the codec says, in English.
         text: String,
     },
     /// Journal and store hold different entries from this one on.
@@ -155,7 +155,7 @@ pub enum StoreError {
     /// The derived store cannot be read by a command that does not build it.
     #[error("the store cannot be read")]
     StoreUnreadable,
-    /// What was written is not what is read back; the desk stands as it was.
+    /// What was written is not what is read back; the desk is as it was.
     #[error("{0}")]
     NotReadBack(String),
     /// The case holds as much as a case may.

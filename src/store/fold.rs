@@ -148,12 +148,12 @@ pub(super) struct JournalFold {
     /// The tree over the entries since the last checkpoint.
     pub(super) tree: MerkleTree,
     cipher: RecordCipher,
-    /// From which entry on the journal is sealed.
+    /// From which entry on the journal is encrypted.
     since: u64,
 }
 
 impl JournalFold {
-    /// A fold of a journal that is sealed from an entry on.
+    /// A fold of a journal that is encrypted from an entry on.
     pub(super) fn new(cipher: RecordCipher, since: u64) -> Self {
         Self { cipher, since, ..Self::default() }
     }

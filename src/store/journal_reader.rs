@@ -1,4 +1,4 @@
-//! The journal read by a person: every entry as it was written, opened where it is sealed. It reads beside the thread that writes and holds
+//! The journal read by a person: every entry as it was written, opened where it is encrypted. It reads beside the thread that writes and holds
 //! one entry at a time.
 
 use super::crypto::RecordCipher;
@@ -23,7 +23,7 @@ pub struct LoggedEntry {
 pub struct JournalReader {
     pub(super) entries: RawEntries,
     pub(super) cipher: RecordCipher,
-    /// From which entry on the journal is sealed.
+    /// From which entry on the journal is encrypted.
     pub(super) since: u64,
 }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct MemoryStore {
     head: JournalHead,
-    /// The entries, as they would stand in a journal.
+    /// The entries, as they would be in a journal.
     pub entries: Vec<Vec<u8>>,
     settings: DeskSettings,
     auth: AuthState,

@@ -7,16 +7,16 @@
 //!    journal/*.seg   what happened: append-only, hash-chained, synced once an action - the truth
 //!    store/          sled, derived from it: live cases, archive, indexes, settings - what the program reads
 //!    HEAD            the journal's last entry at the last clean close
-//!    CLOCK           where the machine's clocks stood when the time was last believed
+//!    CLOCK           the state of the machine's clocks when the time was last believed
 //!    BALLAST         room that is given up when the disk runs full
 //!    REBUILD         left behind where a record of the store was found damaged
-//!    REPAIRED        repairs of the journal that no entry tells of yet
+//!    REPAIRED        repairs of the journal that no entry records yet
 //!    GROWN           left behind where the store's files have outgrown what they hold
 //!    protected.new/  a desk that is being protected, while it is made; READY in it: it is about to take the old one's place
 //! ```
 //!
 //! An action is done when its entry is in the journal and synced. The store follows soon after, before anything is read from it, in
-//! transactions that carry the journal's number, so that after any end it is known to stand at some entry; what is missing is read
+//! transactions that carry the journal's number, so that after any end its position is known; what is missing is read
 //! from the journal again.
 
 mod anchor_file;

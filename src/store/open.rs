@@ -58,7 +58,7 @@ pub struct Recovery {
 /// Why the derived store was built, and from how many entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StoreBuild {
-    /// Why.
+    /// What made it necessary.
     pub because: StoreBuildReason,
     /// How many entries the journal has.
     pub entries: u64,
@@ -88,7 +88,7 @@ pub fn create(dir: &Path) -> Result<DiskStore, StoreError> {
     create_under(dir, StoreId::generate().map_err(|e| StoreError::system(&e))?, RecordCipher::default())
 }
 
-/// Makes an empty store whose records are sealed, with one officer who can open it. The list of keys that is answered has to be the
+/// Makes an empty store whose records are encrypted, with one officer who can open it. The list of keys that is answered has to be the
 /// store's first entry.
 ///
 /// # Errors
@@ -166,7 +166,7 @@ enum WalkState {
     Gone,
 }
 
-/// Opens a store without protection and mends what can be repaired_bytes.
+/// Opens a store without protection and repairs what can be repaired.
 ///
 /// # Errors
 /// When there is none, it is protected, another process has it, the journal is not what was written, or the disk does not take it.
@@ -175,7 +175,7 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
     open_locked(dir)?.unlock(None, progress)
 }
 
-/// Takes hold of a store for whoever works at it, protected or not, as far as that goes without a key. A damaged journal is repaired from
+/// Locks a store for whoever works at it, protected or not, as far as that goes without a key. A damaged journal is repaired from
 /// what the store keeps of it.
 ///
 /// # Errors
@@ -256,13 +256,13 @@ impl LockedStore {
         }
     }
 
-    /// Where the machine's clocks stood when the time was last believed; none where nothing is known of it.
+    /// The state of the machine's clocks when the time was last believed; none where nothing is known of it.
     #[must_use]
     pub fn clock_mark(&self) -> Option<ClockMark> {
         clock_mark::read(&self.dir)
     }
 
-    /// Keeps where they stand. What the disk does not take is not known at the next opening.
+    /// Keeps their state. What the disk does not take is not known at the next opening.
     pub fn mark_clock(&self, mark: &ClockMark) {
         let _ = clock_mark::write(&self.dir, mark);
     }
@@ -361,7 +361,7 @@ impl LockedStore {
     /// Writes what happens before anybody is signed in: an attempt.
     ///
     /// # Errors
-    /// When it is not in the journal, or is nothing that may stand there unsealed.
+    /// When it is not in the journal, or is nothing that may stand there unencrypted.
     pub fn record(&mut self, entry: &Entry) -> Result<(), StoreError> {
         if !entry.fact.is_plain() {
             return Err(StoreError::Encrypted);
@@ -375,7 +375,7 @@ impl LockedStore {
         Ok(())
     }
 
-    /// Opens it and mends what can be repaired_bytes.
+    /// Opens it and repairs what can be repaired.
     ///
     /// # Errors
     /// When it is protected and there is no key, the journal is not what was written, or the disk does not take it.

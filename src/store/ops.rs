@@ -52,10 +52,10 @@ pub(super) struct TreeWrite {
 
 /// Larger values go to files that sled never syncs; a record is cut into pieces that stay below.
 const PIECE: usize = 6000;
-/// What sealing adds to a record, at the most.
+/// What encryption adds to a record, at the most.
 const SEALED: usize = 64;
 
-/// The key of a piece of a case. Only the first piece's ends in zero, and they stand in order: from the 255th on three bytes tell it.
+/// The key of a piece of a case. Only the first piece's ends in zero, and they are in order: from the 255th on three bytes number it.
 pub(super) fn piece_key(no: CaseNo, piece: usize) -> Vec<u8> {
     let mut key = no.to_key();
     match u8::try_from(piece) {
@@ -113,7 +113,7 @@ pub(super) fn tree_of(case: &Case) -> StoreTree {
     if case.state.closed() { StoreTree::Archive } else { StoreTree::Live }
 }
 
-/// The writes that bring a case's record and indexes from one form to the next; of the old one it says in how many pieces it stands. A
+/// The writes that bring a case's record and indexes from one form to the next; of the old one it says in how many pieces it is. A
 /// case that was closed and is recalled moves back among the live ones.
 pub(super) fn of_case(
     cipher: &RecordCipher,
@@ -162,7 +162,7 @@ pub(super) fn of_case(
     Ok(ops)
 }
 
-/// Where what an officer keeps stands.
+/// The key of an officer's preferences.
 pub(super) fn preferences_place(officer: &OfficerId) -> RecordPlace<'_> {
     RecordPlace::Record(StoreTree::Preferences.name(), officer.as_str().as_bytes())
 }

@@ -1,4 +1,4 @@
-//! The derived store made anew from the journal, beside the old one, which is kept once; and the doing away with what is not needed any
+//! The derived store rebuilt from the journal, beside the old one, which is kept once; and the doing away with what is not needed any
 //! more. It changes no journal that has an entry.
 
 use super::auth_state::read_auth_state;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 /// How far a long recovery has come: entries done, of how many.
 pub(super) type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
-/// How a journal is sealed, and from which entry on.
+/// How a journal is encrypted, and from which entry on.
 pub(super) type EncryptedSince<'a> = (&'a RecordCipher, u64);
 
 /// Entries that are applied in one transaction while catching up.
@@ -155,7 +155,7 @@ pub(super) fn fill(
     }
     let (mut rest, archived) = (std::mem::take(&mut pending.ops), pending.archived);
     rest.extend(journal.headers()?.iter().flat_map(|header| journal_tail_mirror::writes_for(&mut 0, header)));
-    // The journal's number comes last: a rebuild that was interrupted stands at nothing and is begun again.
+    // The journal's number comes last: a rebuild that was interrupted has no position and is begun again.
     derived.apply(&rest, fold.records(), journal.head(), archived)?;
     derived.settle()?;
     derived.close()?;

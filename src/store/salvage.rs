@@ -95,7 +95,7 @@ pub fn ensure_not_lost(dir: &Path) -> Result<(), StoreError> {
     find_remains(dir)?.map_or(Ok(()), |remains| Err(remains.error(dir)))
 }
 
-/// Whether no segment of a journal is in a folder; what cannot be read is for others to tell.
+/// Whether no segment of a journal is in a folder; what cannot be read is reported by others.
 pub(super) fn is_empty(dir: &Path) -> bool {
     let journal = journal_dir(dir);
     !journal.is_dir() || has_segment(&journal).is_ok_and(|has| !has)
@@ -133,7 +133,7 @@ fn is_left(dir: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
-/// What a copy of the derived store says: whose it is, where it stands, which port.
+/// What a copy of the derived store says: whose it is, its position, which port.
 #[expect(clippy::type_complexity, reason = "two things that may each be missing")]
 fn look_into(dir: &Path) -> Result<Option<(Option<(StoreId, JournalHead)>, Option<Port>)>, StoreError> {
     let store = store_dir(dir);

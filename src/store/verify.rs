@@ -54,7 +54,7 @@ pub struct VerifyReport {
     pub torn: Option<u64>,
     /// Whether what the entries say was read too and compared with the derived store; without a key a protected desk shows its chain.
     pub contents: bool,
-    /// The last entry of the journal of before the desk was protected, where it stood open once and a key was given.
+    /// The last entry of the journal of before the desk was protected, where it was unprotected once and a key was given.
     pub before: Option<JournalHead>,
     /// What was found out about the derived store.
     pub store: StoreVerdict,
@@ -120,7 +120,7 @@ pub fn verify(dir: &Path, key: Option<KeySource<'_>>) -> Result<VerifyReport, St
     verify_against(dir, key, None)
 }
 
-/// As [`verify`], and looks whether the journal holds the entry that a paper names: one whose end was cut off, or that was written anew
+/// As [`verify`], and looks whether the journal holds the entry that a paper names: one whose end was cut off, or that was rewritten
 /// from some entry on, is whole in itself.
 ///
 /// # Errors
@@ -343,14 +343,14 @@ impl ContentCheck<'_> {
 
     fn add_entry(&mut self, at: EntryPosition, payload: &[u8]) {
         let seq = at.seq;
-        // The journal is folded to where the derived store stands; what follows has only to be readable.
+        // The journal is folded to the position of the derived store; what follows has only to be readable.
         let taken = if seq > self.stand {
             let read = encrypted_entry::from_bytes(self.cipher, self.since, at, payload);
             read.map(|read| (read.entry, None, false))
         } else {
             let Self { fold, closed, suspects, archived, .. } = self;
             fold.apply(at, payload, &mut |no| {
-                // Recalled: it waits here, or stood there for another form than the store has, which is this very one.
+                // Recalled: it waits here, or was there for another form than the store has, which is this very one.
                 let at = closed.iter().position(|c| c.no == no);
                 let case =
                     at.map(|at| closed.swap_remove(at)).or_else(|| suspects.remove(&no).map(|(c, _)| c));

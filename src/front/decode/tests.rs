@@ -293,7 +293,7 @@ fn rest_of_abandoned_paste_is_text() {
     assert_eq!(silence(&mut decoder, b"\x1b[200~ab").1, [FrontEvent::Paste("ab".into())]);
     let rest = silence(&mut decoder, b"ay\x1b[201~j").1;
     assert_eq!(rest, [vec![FrontEvent::Paste("ay".into())], plain("j")].concat());
-    // Later pastes are whole, and what stands before them is typed.
+    // Later pastes are whole, and what comes before them is typed.
     let next = silence(&mut decoder, b"k\x1b[200~x\x1b[201~").1;
     assert_eq!(next, [plain("k"), vec![FrontEvent::Paste("x".into())]].concat());
     // The end, cut behind its Esc and late.

@@ -48,13 +48,13 @@ enum InboxError {
 /// The folder, and what is known of its files.
 pub(super) struct InboxFolder {
     dir: PathBuf,
-    /// Whether what was taken in is kept. A protected desk has it encrypted in its journal and keeps no plain copy.
+    /// Whether what was imported is kept. A protected desk has it encrypted in its journal and keeps no plain copy.
     keep: bool,
     texts: Arc<Catalog>,
     rules: Arc<Rules>,
     /// How each file looked last time.
     seen: HashMap<OsString, FileStamp>,
-    /// Files that could not be taken in, and what was said of it: they are tried again at each look, and told of once.
+    /// Files that could not be imported, with the message: they are tried again at each sweep, and reported once.
     left: HashMap<OsString, String>,
     /// The last files that were moved, as they were then: somebody may still be writing into one.
     moved: MovedFiles,
@@ -68,7 +68,7 @@ impl InboxFolder {
         for part in [DONE, REJECTED] {
             let part = dir.join(part);
             files::create_folder(&part)?;
-            // A link would lead what was taken in to where it may be read.
+            // A link would lead what was imported to where it may be read.
             if !fs::symlink_metadata(&part)?.is_dir() {
                 return Err(files::misplaced(&part));
             }
@@ -197,7 +197,7 @@ impl InboxFolder {
             self.gone = false;
             return None;
         }
-        // What cannot be made is told of once.
+        // What cannot be created is reported once.
         let told = std::mem::replace(&mut self.gone, true);
         let shown = self.dir.display().to_string();
         let made = [DONE, REJECTED].iter().try_for_each(|part| files::create_folder(&self.dir.join(part)));

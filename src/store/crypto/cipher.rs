@@ -6,7 +6,7 @@ use crate::store::error::StoreError;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// How a store's records are written: sealed, or plain on a desk without protection.
+/// How a store's records are written: encrypted, or plain on a desk without protection.
 #[derive(Clone, Debug, Default)]
 pub(in crate::store) struct RecordCipher(Option<Arc<Keyring>>);
 
@@ -15,7 +15,7 @@ impl RecordCipher {
         Self(ring)
     }
 
-    /// Whether records are sealed.
+    /// Whether records are encrypted.
     pub(in crate::store) fn is_on(&self) -> bool {
         self.0.is_some()
     }
@@ -50,13 +50,13 @@ impl RecordCipher {
         }
     }
 
-    /// What stands for a value in the keys of an index: on a protected desk a hash that nobody can make without the key.
+    /// What replaces a value in the keys of an index: on a protected desk a hash that nobody can make without the key.
     pub(in crate::store) fn index(&self, tree: &str, value: &[u8]) -> Vec<u8> {
         self.0.as_ref().map_or_else(|| value.to_vec(), |ring| ring.index(tree, value))
     }
 }
 
-/// Whether bytes are a sealed record.
+/// Whether bytes are a encrypted record.
 pub(in crate::store) fn is_encrypted(bytes: &[u8]) -> bool {
     bytes.first() == Some(&MARK)
 }

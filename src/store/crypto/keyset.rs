@@ -1,4 +1,4 @@
-//! The list of keys: for every officer the desk's data key, wrapped so that the officer's passphrase opens it. It stands unsealed in
+//! The list of keys: for every officer the desk's data key, wrapped so that the officer's passphrase opens it. It is unencrypted in
 //! the journal, because it is what opens the rest; the data key vouches for it.
 
 use super::super::codec::{self, RecordKind};
@@ -52,22 +52,22 @@ pub struct KeySlot {
     salt: [u8; 16],
     /// The officer's public key (X25519).
     public: [u8; 32],
-    /// The private one, sealed under the key made of the passphrase.
+    /// The private one, encrypted under the key made of the passphrase.
     private: Vec<u8>,
-    /// The data key, in a sealed box for the public key.
+    /// The data key, in a encrypted box for the public key.
     wrapped: Vec<u8>,
 }
 
 /// All of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeySet {
-    /// The journal entry from which on entries are sealed: the one that holds the first list.
+    /// The journal entry from which on entries are encrypted: the one that holds the first list.
     pub since: u64,
     /// The generation of the data key.
     pub generation: u16,
     /// One an officer.
     pub slots: Vec<KeySlot>,
-    /// Earlier data keys, sealed under the newest.
+    /// Earlier data keys, encrypted under the newest.
     older: Vec<u8>,
     /// The data key's word for all of it.
     vouched: [u8; 32],

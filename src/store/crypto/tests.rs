@@ -1,4 +1,4 @@
-//! Tests of sealing.
+//! Tests of encryption.
 
 use super::*;
 use crate::domain::passphrase::Passphrase;

@@ -1,4 +1,4 @@
-//! Cases in the trees of the derived store: their records, which may stand in pieces, read one by one or all at once. It reads; what is
+//! Cases in the trees of the derived store: their records, which may be in pieces, read one by one or all at once. It reads; what is
 //! written are the writes that it answers.
 
 use super::{Derived, SledGuard, empty, guarded};
@@ -48,7 +48,7 @@ impl Derived {
             all.extend(other.join().map_err(|_| StoreError::Derived("a record cannot be read".into()))??);
             passed.map(|()| all)
         })?;
-        // By number, as they stand in the tree.
+        // By number, as they are in the tree.
         all.sort_unstable_by_key(|(place, _)| *place);
         Ok(all.into_iter().flat_map(|(_, cases)| cases).collect())
     }
@@ -131,7 +131,7 @@ const CHUNK: usize = 128;
 /// A record and whose it is.
 type NumberedRecord = (CaseNo, CaseRecord);
 
-/// The record of a case, behind what says in how many pieces it stands.
+/// The record of a case, behind what says in how many pieces it is.
 enum CaseRecord {
     /// As sled holds it.
     One(sled::IVec),

@@ -31,7 +31,7 @@ use std::sync::Arc;
 /// Memory that sled may keep for pages. It keeps more than it says; this keeps a desk of 110,000 cases far below its limit.
 const CACHE: u64 = 24 << 20;
 
-/// Where the settings stand.
+/// The key of the settings.
 const SETTINGS: RecordPlace<'static> = RecordPlace::Record("meta", b"settings");
 
 /// What the store keeps of the desk beside its cases.
@@ -42,7 +42,7 @@ pub(super) struct DeskRecords<'a> {
     pub(super) tree: &'a MerkleTree,
 }
 
-/// What a person is told of them.
+/// What a person reads of them.
 const DAMAGED: &str = "the store's files are damaged";
 
 /// The trees.
@@ -93,7 +93,7 @@ impl Derived {
         wait_for_files(dir);
         let path = dir.to_path_buf();
         probe(dir)?;
-        // sled's threads panic on their own where files are damaged; what they say would stand across the screen.
+        // sled's threads panic on their own where files are damaged; their output would cover the screen.
         let _patience = timer_slack::TimerSlack::begin();
         let db =
             guarded(|| sled::Config::new().path(&path).cache_capacity(CACHE).flush_every_ms(None).open())?;
@@ -150,7 +150,7 @@ impl Derived {
         }
     }
 
-    /// The journal entry that the store stands at, and whose journal it is. None for a store that was never written: a store that
+    /// The position of the store: its last journal entry, and whose journal it is. None for a store that was never written: a store that
     /// opens empty is never believed.
     pub(super) fn position(&self) -> Result<Option<(StoreId, JournalHead)>, StoreError> {
         let get = |key: &str| guarded(|| self.meta.get(key));
@@ -167,7 +167,7 @@ impl Derived {
         )))
     }
 
-    /// Writes down whose store it is.
+    /// Records whose store it is.
     pub(super) fn name(&self, id: StoreId) -> Result<(), StoreError> {
         guarded(|| self.meta.insert("store_id", &id.as_bytes()[..]))?;
         Ok(())
@@ -346,7 +346,7 @@ impl Derived {
         self.done(&key)
     }
 
-    /// What stands under a key of the tree of orders.
+    /// The record of a command's ID.
     pub(super) fn done(&self, key: &[u8]) -> Result<Option<IdempotencyRecord>, StoreError> {
         match guarded(|| self.commands.get(key))? {
             Some(bytes) => codec::decode(RecordKind::Done, &bytes).map(Some),

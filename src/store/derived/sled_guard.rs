@@ -6,7 +6,7 @@ use crate::store::error::StoreError;
 use crate::store::panic_guard;
 use std::io;
 
-/// What is told of a store whose last bytes may not be on the disk.
+/// The message about a store whose last bytes may not be on the disk.
 const UNSYNCED: &str = "the store's files could not be synced";
 
 /// Keeps sled open; the field after all other handles.

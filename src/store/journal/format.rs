@@ -12,7 +12,7 @@
 //! | CRC-32 of 0..80 | 80..84 |   | hash | 32 after it |
 //!
 //! The hash is SHA-256 (hash of the entry before, sequence number, length, place, flags, payload); before the first
-//! entry stands SHA-256 ("portdesk journal", store id), so that no two stores share a chain.
+//! entry is SHA-256 ("portdesk journal", store id), so that no two stores share a chain.
 //!
 //! A later format version may change all but the first 84 bytes' magic, version and CRC: by these an older program
 //! tells "newer" from "damaged". Version 2 has the same headers and frames; in its segments every payload is an
@@ -69,7 +69,7 @@ impl StoreId {
         &self.0
     }
 
-    /// The hash that stands before the first entry.
+    /// The hash before the first entry.
     #[must_use]
     pub fn genesis(&self) -> EntryHash {
         let mut sha = Sha256::new();

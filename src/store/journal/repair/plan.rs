@@ -96,7 +96,7 @@ fn shared(here: &RepairSurvey, there: &RepairSurvey, own: &[JournalHead]) -> (u6
     }
 }
 
-/// Whether what stands for a hash may be what damage left of another one: some of it, or one value all over.
+/// Whether the bytes of a hash may be what damage left of another one: some of it, or one value all over.
 fn may_have_been(found: &EntryHash, hash: &EntryHash) -> bool {
     let (found, hash) = (found.as_bytes(), hash.as_bytes());
     let same = found.iter().zip(hash).filter(|(a, b)| a == b).count();

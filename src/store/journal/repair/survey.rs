@@ -27,7 +27,7 @@ impl EntryLocation {
 /// What was found.
 #[derive(Debug, Default)]
 pub(super) struct RepairSurvey {
-    /// Headers of this store that verify and stand in their own file.
+    /// Headers of this store that verify and are in their own file.
     pub(super) headers: BTreeMap<u32, SegmentHeader>,
     /// Lengths of the files that are there.
     pub(super) lengths: BTreeMap<u32, u64>,
@@ -90,7 +90,7 @@ impl RepairSurvey {
         self.entries.values().any(|e| e.segment == segment && e.byte < to && e.end() > from)
     }
 
-    /// Hashes that stand in it: of entries that verify, and those that headers name.
+    /// Hashes in it: of entries that verify, and those that headers name.
     pub(super) fn hashes(&self) -> impl Iterator<Item = (u64, EntryHash)> + '_ {
         let headers = self.headers.values().map(SegmentHeader::head_before).map(|h| (h.seq, h.hash));
         self.entries.iter().map(|(seq, placed)| (*seq, placed.hash)).chain(headers)
