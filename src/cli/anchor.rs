@@ -21,7 +21,7 @@ pub(super) fn run(anchor: &AnchorArgs, place: &CliContext, out: &mut dyn Write) 
             match format {
                 ReportFormat::Text => writeln!(out, "{}", anchor_text(&place.texts, &report))?,
                 ReportFormat::Json => {
-                    let named = |mark: Option<AnchorMark>| mark.map(|m| EntryRef::of(m.head).to_string());
+                    let named = |mark: Option<AnchorMark>| mark.map(|m| EntryRef::new(m.head).to_string());
                     let answer = json!({
                         "state": report.state.name(), "file": report.file, "anchor": named(report.found),
                         "desk": named(report.desk), "stops_decisions": report.state.stops(),

@@ -133,7 +133,7 @@ impl CliContext {
         })
     }
 
-    /// Opens the desk, with a progress bar where that takes long, and says what had to be mended. On a protected desk somebody signs in
+    /// Opens the desk, with a progress bar where that takes long, and says what had to be repaired_bytes. On a protected desk somebody signs in
     /// first, on any other whoever is named acts.
     pub(super) fn open(&self) -> Result<(DeskService, Officer), CliError> {
         self.open_as(&mut self.asker()?)
@@ -198,7 +198,7 @@ impl CliContext {
         self.begin(opened.map_err(|e| self.not_in(&e))?)
     }
 
-    /// Begins the service of a desk that is open, and says what had to be mended. Blocked where the passphrase has to be changed first.
+    /// Begins the service of a desk that is open, and says what had to be repaired_bytes. Blocked where the passphrase has to be changed first.
     pub(super) fn start(&self, opened: SignedIn) -> Result<(DeskService, Officer), CliError> {
         if let (Some(by), Some(officer)) = (opened.temporary, &opened.officer) {
             let values = [("by", by.as_str()), ("id", officer.id.as_str())];
@@ -230,7 +230,7 @@ impl CliContext {
             None => self.officer(&service)?.clone(),
         };
         self.tell_clock(&service);
-        service.note_repairs(&officer).map_err(|e| CliError::service(&self.texts, &self.rules, &e))?;
+        service.record_repairs(&officer).map_err(|e| CliError::service(&self.texts, &self.rules, &e))?;
         Ok((service, officer))
     }
 
@@ -279,10 +279,10 @@ impl CliContext {
     ) -> Result<impl FnMut(store::StoreId, &store::AuthState) -> Result<Keyring, StoreError>, CliError> {
         let (mut asker, dir) = (self.asker()?, self.store.clone());
         Ok(move |id, doors: &store::AuthState| {
-            let (officer, passphrase) = asker.passphrase().ok_or(StoreError::Sealed)?;
-            may_sign_in(doors.failures(officer), &MachineTime, store::clock_mark_of(&dir))
-                .map_err(|_| StoreError::Sealed)?;
-            doors.unlock(id, officer, &passphrase).map_err(|_| StoreError::Sealed)
+            let (officer, passphrase) = asker.passphrase().ok_or(StoreError::Encrypted)?;
+            may_sign_in(doors.failures(officer), &MachineTime, store::read_clock_mark(&dir))
+                .map_err(|_| StoreError::Encrypted)?;
+            doors.unlock(id, officer, &passphrase).map_err(|_| StoreError::Encrypted)
         })
     }
 
@@ -296,8 +296,8 @@ impl CliContext {
         if let Some(bytes) = recovery.torn {
             let _ = writeln!(err, "{}", fill(&self.texts.cli.torn, &[("bytes", &bytes.to_string())]));
         }
-        if recovery.mended > 0 {
-            let bytes = recovery.mended.to_string();
+        if recovery.repaired_bytes > 0 {
+            let bytes = recovery.repaired_bytes.to_string();
             let _ = writeln!(err, "{}", fill(&self.texts.cli.mended, &[("bytes", &bytes)]));
         }
         if let Some(built) = &recovery.built {

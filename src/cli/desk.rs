@@ -8,7 +8,7 @@ use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::domain::sanitize::clean;
 use crate::front::ansi::AnsiBackend;
-use crate::front::{LocalTerminal, is_gone, take_mouse};
+use crate::front::{LocalTerminal, capture_mouse, is_gone};
 use crate::service::DeskService;
 use crate::session::{self, SignInOutcome};
 use crate::store::{self, EntryRef};
@@ -30,7 +30,7 @@ pub(super) fn open(place: &mut CliContext, out: &mut dyn Write) -> Result<u8, Cl
     if matches!(&*term, "" | "dumb") {
         return Err(CliError::Usage(fill(&place.texts.cli.dumb_terminal, &[("term", &clean(&term))])));
     }
-    take_mouse(place.mouse);
+    capture_mouse(place.mouse);
     if store::is_desk(&place.store) {
         return run(place);
     }
@@ -63,8 +63,8 @@ pub(super) fn run(place: &mut CliContext) -> Result<u8, CliError> {
 /// No desk is here yet: set one up, open a sample, or leave. The language chosen on the screen stays.
 fn first_run(place: &mut CliContext, line: &LocalTerminal) -> Result<FirstRunOutcome, CliError> {
     let mut set = session_context(place, Officer::desk(), Port::new("NGB"), false);
-    let (guard, mut terminal) = line.take(false)?;
-    let outcome = session::begin(&mut terminal, &line.inbox, &mut set, AnsiBackend::resize);
+    let (guard, mut terminal) = line.acquire(false)?;
+    let outcome = session::first_run(&mut terminal, &line.inbox, &mut set, AnsiBackend::resize);
     drop((terminal, guard));
     place.texts = Arc::clone(&set.texts);
     match outcome {
@@ -86,14 +86,14 @@ fn enter(place: &mut CliContext, line: &LocalTerminal) -> Result<Option<(DeskSer
         let asker = &mut place.asker()?;
         return place.open_held(locked, asker).map(Some);
     }
-    let stand = locked.head().map(EntryRef::of).map(|anchor| SignInStatus {
+    let stand = locked.head().map(EntryRef::new).map(|anchor| SignInStatus {
         entry: anchor.seq(),
         digits: anchor.groups().into_iter().take(SHOWN_GROUPS).collect::<Vec<_>>().join(" "),
     });
     let mut set = session_context(place, Officer::desk(), Port::new("NGB"), true);
     let mut screen = SignInScreen::new(place.officer, stand);
-    let (guard, mut terminal) = line.take(false)?;
-    let mut entered = session::enter(
+    let (guard, mut terminal) = line.acquire(false)?;
+    let mut entered = session::sign_in(
         &mut terminal,
         (&line.inbox, &line.outbox),
         &mut set,
@@ -134,7 +134,7 @@ fn session(place: &mut CliContext, line: &LocalTerminal) -> Result<u8, CliError>
     let Some((service, officer)) = enter(place, line)? else { return Ok(0) };
     let place = &*place;
     run_hosted(place, service, &officer, &line.outbox, |service, set| {
-        let (guard, mut terminal) = line.take(set.calls.title)?;
+        let (guard, mut terminal) = line.acquire(set.calls.title)?;
         let ended = session::run(
             &mut terminal,
             &line.inbox,

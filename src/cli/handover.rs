@@ -18,7 +18,7 @@ pub(super) fn run(handover: &HandoverArgs, place: &CliContext, out: &mut dyn Wri
         .record(&officer, AuditEvent::Exported { what: "handover".into(), cases, case: None })
         .map_err(fault)?;
     // The paper names the entry that says that it was printed: none before it can be changed without this one changing.
-    let anchor = EntryRef::of(service.head().map_err(fault)?);
+    let anchor = EntryRef::new(service.head().map_err(fault)?);
     let digits = anchor.groups().into_iter().map(ToOwned::to_owned).collect();
     let stand = JournalStamp { entry: anchor.seq(), digits };
     match handover.format {

@@ -69,7 +69,7 @@ fn empty_store(
                 drop(empty);
                 store::forget_empty(&place.store).map_err(fault)?;
             }
-            Ok(_) | Err(StoreError::Sealed) => {
+            Ok(_) | Err(StoreError::Encrypted) => {
                 return Err(CliError::Store(place.texts.cli.exists.to_string()));
             }
             Err(StoreError::NotADesk) => {}
@@ -87,7 +87,7 @@ fn empty_store(
 
 /// Where a desk lost its journal no other one is made: whose it was and how it comes back is said.
 pub(super) fn lost(place: &CliContext) -> Result<(), CliError> {
-    match store::lost(&place.store) {
+    match store::ensure_not_lost(&place.store) {
         Ok(()) => Ok(()),
         Err(error) => Err(CliError::store(&place.texts, &error)),
     }

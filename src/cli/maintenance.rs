@@ -16,7 +16,7 @@ pub(super) fn verify(verify: &VerifyArgs, place: &CliContext, out: &mut dyn Writ
     let fault = |e: store::StoreError| CliError::store(&place.texts, &e);
     // What a paper names goes before what the anchor does.
     let anchor = place.anchor.as_ref().and_then(|file| store::AnchorFile::new(file.clone()).read().ok());
-    let named = verify.head.clone().or_else(|| anchor.map(|mark| store::EntryRef::of(mark.head)));
+    let named = verify.head.clone().or_else(|| anchor.map(|mark| store::EntryRef::new(mark.head)));
     // Without a key the chain is examined all the same; a key that does not fit is told.
     let report = if place.has_key() && store::is_protected(&place.store).map_err(fault)? {
         store::verify_against(&place.store, Some(&mut place.key()?), named.as_ref()).map_err(fault)?
@@ -33,12 +33,12 @@ pub(super) fn verify(verify: &VerifyArgs, place: &CliContext, out: &mut dyn Writ
                 .map(|f| json!({ "what": f.what, "where": f.place, "text": f.text }))
                 .collect();
             let answer = json!({
-                "ok": report.ok(), "entries": report.entries, "head": head, "behind": report.behind,
+                "ok": report.is_ok(), "entries": report.entries, "head": head, "behind": report.behind,
                 "torn_bytes": report.torn, "contents": report.contents, "faults": faults,
                 "remarks": remarks.iter().map(|(place, text)| json!({ "what": "clock", "where": place, "text": text })).collect::<Vec<_>>(),
                 "store": report.store.name(), "store_repairs": report.store_repairs,
                 "unused_end_missing": report.unused_end.map(|(_, bytes)| bytes),
-                "before_protection": report.before.map(|head| store::EntryRef::of(head).to_string()),
+                "before_protection": report.before.map(|head| store::EntryRef::new(head).to_string()),
             });
             serde_json::to_writer_pretty(&mut *out, &answer)?;
             writeln!(out)?;
@@ -50,7 +50,7 @@ pub(super) fn verify(verify: &VerifyArgs, place: &CliContext, out: &mut dyn Writ
             }
         }
     }
-    Ok(u8::from(!report.ok()))
+    Ok(u8::from(!report.is_ok()))
 }
 
 /// What is to be said of the times in the journal, and of the clock that stands against them: the place and a sentence each.
@@ -81,7 +81,7 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
     }
     let journal = report.faults.iter().any(|f| f.what == "journal");
     let (entries, behind) = (report.entries.to_string(), report.behind.to_string());
-    if report.ok() {
+    if report.is_ok() {
         let compared = report.store == StoreVerdict::Compared;
         let text = if compared { &cli.verify_ok } else { &cli.verify_ok_chain };
         writeln!(out, "{}", fill(text, &[("entries", &entries), ("head", head)]))?;
@@ -112,7 +112,7 @@ fn in_words(report: &VerifyReport, head: &str, texts: &Catalog, out: &mut dyn Wr
         writeln!(out, "{}", cli.verify_chain_only)?;
     }
     if let Some(before) = report.before {
-        let before = store::EntryRef::of(before).to_string();
+        let before = store::EntryRef::new(before).to_string();
         writeln!(out, "{}", fill(&cli.verify_before, &[("head", &before)]))?;
     }
     if report.behind > 0 && !journal {

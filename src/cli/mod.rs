@@ -64,7 +64,7 @@ pub fn main() -> ExitCode {
         let texts = Catalog::builtin(help::language(&panicked, env));
         error_text(&texts, "bug", &[("place", place)])
     });
-    crate::store::quiet_panics();
+    crate::store::silence_store_panics();
     let args = match Args::try_parse_from(&words) {
         Ok(args) => args,
         Err(error) => return help::answer(error, &words),

@@ -6,7 +6,7 @@ use super::hosted::{run_hosted, session_context};
 use super::{args, init, sample_desk};
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
-use crate::front::lines::{LineReader, LineWriter, columns, shows_typing};
+use crate::front::lines::{LineReader, LineWriter, columns, has_echo};
 use crate::front::{is_gone, listen_to_signals, session_event};
 use crate::plain::{self, LineIo, PromptCredentials};
 use crate::service::{DeskService, MachineTime, sign_in_by};
@@ -27,7 +27,7 @@ pub(super) fn open(place: &mut CliContext, out: &mut dyn Write) -> Result<u8, Cl
     let reader = LineReader::begin(move |line| {
         send.send(line.map_or(SessionEvent::End, |line| SessionEvent::Line(TypedLine(line)))).is_ok()
     })?;
-    let paper = LineWriter::new(out, columns, !shows_typing());
+    let paper = LineWriter::new(out, columns, !has_echo());
     let mut talk = LineIo::new(paper, Box::new(reader), &inbox, &outbox);
     let opened =
         begin(place, &mut talk).and_then(|go_on| if go_on { enter(place, &mut talk) } else { Ok(None) });
@@ -79,11 +79,11 @@ fn enter(place: &CliContext, talk: &mut LineIo<'_>) -> Result<Option<(DeskServic
     let mut who = PromptCredentials::new(talk, Arc::clone(&place.texts), place.officer);
     let opened = sign_in_by(locked, &mut who, &MachineTime, &origin(), &mut |_, _| {});
     // At a terminal a question that is left is no failure; a script that did not say who it is has failed.
-    if opened.is_err() && who.left() && shows_typing() {
+    if opened.is_err() && who.left() && has_echo() {
         return Ok(None);
     }
     let mut opened = opened.map_err(|e| place.not_in(&e))?;
-    if !plain::own_passphrase(talk, &place.texts, &mut opened, &origin())? && shows_typing() {
+    if !plain::own_passphrase(talk, &place.texts, &mut opened, &origin())? && has_echo() {
         return Ok(None);
     }
     // Where nobody chose one, the desk says what is to be done.

@@ -39,7 +39,7 @@ pub(super) fn run(place: &CliContext, out: &mut dyn Write) -> Result<u8, CliErro
     bar.finish_and_clear();
     let done = done.map_err(fault)?;
     host::follow_encryption(&place.store, &anchor);
-    let (before, head) = (EntryRef::of(done.before), EntryRef::of(done.head));
+    let (before, head) = (EntryRef::new(done.before), EntryRef::new(done.head));
     let values =
         [("officer", officer.id.as_str()), ("before", &before.to_string()), ("head", &head.to_string())];
     writeln!(out, "{}", fill(&texts.done, &values))?;

@@ -49,7 +49,7 @@ pub struct AnsiBackend<W: Write> {
     frame: Vec<u8>,
     size: Size,
     pen: Pen,
-    /// Where the terminal's cursor stands, where that is known.
+    /// The terminal's cursor, where its place is known.
     at: Option<(u16, u16)>,
     /// Whether the cursor is shown, where that is known.
     visible: Option<bool>,
@@ -116,7 +116,7 @@ impl<W: Write> AnsiBackend<W> {
         }
         self.frame.extend_from_slice(b"\x1b[");
         let begin = self.frame.len();
-        // What has to go takes all with it: one short code, and the rest anew.
+        // What has to go takes all with it: one short code, and the rest again.
         let reset = !(from.modifier - to.modifier).is_empty();
         let base = if reset { PLAIN } else { from };
         if reset {
@@ -147,7 +147,7 @@ impl<W: Write> AnsiBackend<W> {
 
 /// Whether every terminal moves its cursor by the same number of cells: true for ASCII and for characters that are wide everywhere,
 /// as Chinese is; not for lines and signs of ambiguous width, pictures, or a letter with marks.
-fn moves_surely(symbol: &str) -> bool {
+fn has_certain_width(symbol: &str) -> bool {
     let mut chars = symbol.chars();
     match (chars.next(), chars.next()) {
         (Some(c), None) => {
@@ -202,8 +202,8 @@ impl<W: Write> Backend for AnsiBackend<W> {
             self.frame.extend_from_slice(symbol.as_bytes());
             let wide = if symbol.len() == 1 { 1 } else { u16::try_from(symbol.width()).unwrap_or(1) };
             // Behind the last column terminals differ about where the cursor is. There, and behind signs about whose width they
-            // differ, the next cell is addressed anew.
-            let trusted = moves_surely(symbol) && x + wide < self.size.width;
+            // differ, the next cell is addressed again.
+            let trusted = has_certain_width(symbol) && x + wide < self.size.width;
             self.at = trusted.then_some((x + wide, y));
         }
         Ok(())
@@ -383,10 +383,10 @@ mod tests {
     #[test]
     fn only_signs_of_one_width_everywhere_are_trusted() {
         for sure in ["a", "王", "，", "カ", "한"] {
-            assert!(moves_surely(sure), "{sure}");
+            assert!(has_certain_width(sure), "{sure}");
         }
         for unsure in ["─", "…", "→", "▌", "e\u{301}", "😀", "☺"] {
-            assert!(!moves_surely(unsure), "{unsure}");
+            assert!(!has_certain_width(unsure), "{unsure}");
         }
     }
 
@@ -434,7 +434,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever was on the screen before, what is drawn then is what stands there: in every cell, with its style. Blanks are not asked
+        /// Whatever was on the screen before, what is drawn then is what is there: in every cell, with its style. Blanks are not asked
         /// for theirs: where half of a wide character was, ratatui leaves it to the terminal.
         #[test]
         fn the_emulator_shows_the_buffer(frames in prop::collection::vec(

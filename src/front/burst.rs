@@ -1,4 +1,4 @@
-//! Keys that no hand typed: a text that was pasted into a terminal which does not mark it, or that a reader of documents types. Owns
+//! Keys that nobody typed: a text that was pasted into a terminal which does not mark it, or that a reader of documents types. Owns
 //! which keys are held back and for how long; it reads no clock. Nothing of such a text is ever run as a command.
 //!
 //! A key that comes alone passes at once. Letters of several kinds that come at once and are no text pass as what they are: they run, and
@@ -55,9 +55,9 @@ pub(super) struct BurstDetector {
 }
 
 impl BurstDetector {
-    /// Takes events in that were read together at a moment, and answers in `passed` with what is to be heeded now. `more` says that
+    /// Takes events in that were read together at a moment, and answers in `passed` with what is to be handled now. `more` says that
     /// further input lies there already.
-    pub(super) fn take(
+    pub(super) fn add(
         &mut self,
         events: Vec<FrontEvent>,
         at: Instant,
@@ -65,7 +65,7 @@ impl BurstDetector {
         passed: &mut Vec<FrontEvent>,
     ) {
         self.pass(at, passed);
-        let varied = more || varied(events.iter().map(part));
+        let varied = more || is_varied(events.iter().map(part));
         for event in events {
             self.one(event, at, varied, passed);
         }
@@ -82,7 +82,7 @@ impl BurstDetector {
                     *last = at;
                     text.push(c);
                 }
-                // What a terminal says is pasted is told apart already.
+                // A marked paste is distinguished already.
                 (BurstPart::Other, FrontEvent::Paste(pasted)) => {
                     self.end(passed);
                     passed.push(FrontEvent::Paste(pasted));
@@ -100,7 +100,7 @@ impl BurstDetector {
         let follows = self.recent.iter().any(|(_, before, _)| *before != c);
         self.recent.push_back((at, c, printable));
         if self.count() >= LEAST {
-            // What passed already was heeded, and is not written twice.
+            // What passed already was handled, and is not written twice.
             let mut text = BurstText::default();
             for (_, event) in self.held.drain(..) {
                 if let BurstPart::Printable(c) | BurstPart::Blank(c) = self::part(&event) {
@@ -173,7 +173,7 @@ fn letter(event: &FrontEvent) -> Option<char> {
 }
 
 /// Whether more than one key is among the parts of a text.
-fn varied(parts: impl Iterator<Item = BurstPart>) -> bool {
+fn is_varied(parts: impl Iterator<Item = BurstPart>) -> bool {
     let mut texts = parts.filter(|p| *p != BurstPart::Other);
     let first = texts.next();
     texts.any(|p| Some(p) != first)

@@ -76,7 +76,7 @@ impl Default for Decoder {
 
 impl Decoder {
     /// Reads bytes and adds what they say to the events.
-    pub(super) fn read(&mut self, bytes: &[u8], events: &mut Vec<FrontEvent>) {
+    pub(super) fn decode(&mut self, bytes: &[u8], events: &mut Vec<FrontEvent>) {
         // No hand presses these keys together: an answer was cut behind its Esc.
         let cut = [&b"[?"[..], b"[>", b"[<", b"]1", b"P>", b"P1", b"P!", b"[I", b"[O", b"[201~"];
         if std::mem::take(&mut self.late) && cut.iter().any(|begin| bytes.starts_with(begin)) {
@@ -118,7 +118,7 @@ impl Decoder {
         self.reset();
     }
 
-    /// A paste without its end: what came is text, never keys. Ctrl-c is heeded; Esc may have begun the end.
+    /// A paste without its end: what came is text, never keys. Ctrl-c is handled; Esc may have begun the end.
     fn give_up_paste(&mut self, events: &mut Vec<FrontEvent>) {
         let left = if std::mem::take(&mut self.leaving) { self.pasted.pop() } else { None };
         self.end_paste(events);
@@ -204,7 +204,7 @@ impl Decoder {
                 events.push(key(KeyCode::Esc, KeyModifiers::NONE));
                 self.state = DecoderState::Escape;
             }
-            // A character of several bytes loses its Alt: no such key stands in a table.
+            // A character of several bytes loses its Alt: no key table has such a key.
             byte => self.ground(byte, KeyModifiers::ALT, events),
         }
     }
@@ -284,7 +284,7 @@ impl Decoder {
         self.pasted.push(byte);
         if byte == b'~' && self.pasted.ends_with(PASTE_END) {
             self.pasted.truncate(self.pasted.len() - PASTE_END.len());
-            // The late end of a paste that was told already is no other paste.
+            // The late end of a paste that was reported already is no other paste.
             if !std::mem::take(&mut self.unended) || !self.pasted.is_empty() {
                 self.end_paste(events);
             }

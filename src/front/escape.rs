@@ -93,7 +93,7 @@ pub(super) fn csi(parameters: &[u8], last: u8) -> Option<ControlSequence> {
         b'u' => return coded(of(0), modifiers).map(ControlSequence::Event),
         b'Z' => event(KeyCode::BackTab, modifiers | KeyModifiers::SHIFT),
         b'P' | b'Q' | b'S' => event(KeyCode::F(last - b'P' + 1), modifiers),
-        // With parameters it is where the cursor stands.
+        // With parameters it is the place of the cursor.
         b'R' if parameters.is_empty() => event(KeyCode::F(3), modifiers),
         b'M' if numbers.len() == 3 => {
             return button(of(0).checked_sub(32)?, of(1), of(2), true).map(ControlSequence::Event);

@@ -64,18 +64,18 @@ impl InputReader {
         if readable(&self.terminal, due)? {
             match self.terminal.read(&mut self.bytes) {
                 Ok(0) => return None,
-                Ok(n) => self.decoder.read(&self.bytes[..n], &mut events),
+                Ok(n) => self.decoder.decode(&self.bytes[..n], &mut events),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(_) => return None,
             }
             self.last = Instant::now();
             let more = !events.is_empty() && readable(&self.terminal, Some(self.last))?;
-            self.burst.take(events, self.last, more, &mut passed);
+            self.burst.add(events, self.last, more, &mut passed);
         } else {
             let now = Instant::now();
             if unfinished.is_some_and(|at| at <= now) {
                 self.decoder.give_up(&mut events);
-                self.burst.take(events, now, false, &mut passed);
+                self.burst.add(events, now, false, &mut passed);
             }
             self.burst.pass(now, &mut passed);
         }

@@ -76,7 +76,7 @@ impl LineReader {
             // A terminal that cannot forget is asked all the same.
             let _ = termios::tcflush(&stdin, QueueSelector::IFlush);
         }
-        // Where nobody reads any more, the end has been told.
+        // Where nobody reads any more, the end has been reported.
         let _ = self.want.send(());
     }
 
@@ -129,7 +129,7 @@ pub fn columns() -> Option<usize> {
 
 /// Whether a terminal shows what is typed by itself.
 #[must_use]
-pub fn shows_typing() -> bool {
+pub fn has_echo() -> bool {
     stdin().is_terminal()
 }
 
@@ -167,7 +167,7 @@ impl<'a> LineWriter<'a> {
         Ok(())
     }
 
-    /// Writes a question, and all that stands before it.
+    /// Writes a question, and all that comes before it.
     ///
     /// # Errors
     /// When nobody reads any more.

@@ -38,8 +38,8 @@ impl LocalTerminal {
     ///
     /// # Errors
     /// When there is no terminal or no thread.
-    pub(crate) fn take(&self, title: bool) -> io::Result<(TerminalGuard, Screen)> {
-        let taken = TerminalGuard::take(title)?;
+    pub(crate) fn acquire(&self, title: bool) -> io::Result<(TerminalGuard, Screen)> {
+        let taken = TerminalGuard::acquire(title)?;
         if !self.listening.replace(true) {
             let (send, slots) = (self.outbox.clone(), self.slots.clone());
             listen(move |event| {
@@ -51,9 +51,9 @@ impl LocalTerminal {
                     }
                     // A key that the desk does not know.
                     SessionEvent::Msg(Msg::Tick) => true,
-                    SessionEvent::Msg(msg) => {
-                        send.send(SessionEvent::Typed(TerminalInput { msg, at, room: slots.take() })).is_ok()
-                    }
+                    SessionEvent::Msg(msg) => send
+                        .send(SessionEvent::Typed(TerminalInput { msg, at, room: slots.acquire() }))
+                        .is_ok(),
                     other => send.send(other).is_ok(),
                 }
             })?;

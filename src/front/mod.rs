@@ -24,4 +24,4 @@ pub(crate) use local_terminal::LocalTerminal;
 pub use prompt::ask;
 pub(crate) use session_event::session_event;
 pub use signals::{listen_to_signals, outlive_file_limit};
-pub use terminal::{Screen, TerminalGuard, install_panic_hook, is_gone, take_mouse};
+pub use terminal::{Screen, TerminalGuard, capture_mouse, install_panic_hook, is_gone};

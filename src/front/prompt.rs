@@ -18,7 +18,7 @@ const LONGEST: usize = 1024;
 /// When the terminal is gone.
 pub fn ask(question: &str, shown: bool) -> io::Result<Option<Zeroizing<String>>> {
     let mut err = io::stderr();
-    // Raw before the question stands there: a hand that is quicker than the program must not see its own secret.
+    // Raw before the question is shown: fast typing must not show its own secret.
     signals::watch()?;
     let raw = PromptMode::begin()?;
     write!(err, "{question} ")?;

@@ -6,7 +6,7 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The terminal is a thing of the process: signals have to know whether it is raw.
+/// The terminal belongs to the process: signals need to know whether it is raw.
 static ASKING: AtomicBool = AtomicBool::new(false);
 
 /// Raw mode for a question; restored when dropped.
@@ -24,7 +24,7 @@ impl PromptMode {
 
 impl Drop for PromptMode {
     fn drop(&mut self) {
-        give_back();
+        restore();
     }
 }
 
@@ -34,7 +34,7 @@ pub(super) fn is_asking() -> bool {
 }
 
 /// Gives the terminal back, once.
-pub(super) fn give_back() {
+pub(super) fn restore() {
     if ASKING.swap(false, Ordering::SeqCst) {
         // Where the terminal is gone there is nobody to give it back to.
         let _ = disable_raw_mode();

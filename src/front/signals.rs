@@ -42,7 +42,7 @@ fn unnamed() -> impl Iterator<Item = c_int> {
 
 type EventSender = Box<dyn Fn(FrontEvent) -> bool + Send>;
 
-/// Signals are a thing of the process, and so is who is told of them.
+/// Signals belong to the process, and so does their listener.
 static LISTENER: Mutex<Listener> = Mutex::new(Listener { reading: false, send: None });
 
 struct Listener {
@@ -58,7 +58,7 @@ struct Listener {
 pub fn listen_to_signals(send: impl Fn(FrontEvent) -> bool + Send + 'static) -> io::Result<()> {
     let mut listener = LISTENER.lock().unwrap_or_else(PoisonError::into_inner);
     listener.send = Some(Box::new(send));
-    listener.read()
+    listener.begin()
 }
 
 /// Restores the terminal before a signal ends a prompt.
@@ -66,7 +66,7 @@ pub fn listen_to_signals(send: impl Fn(FrontEvent) -> bool + Send + 'static) -> 
 /// # Errors
 /// When the handlers cannot be set.
 pub(super) fn watch() -> io::Result<()> {
-    LISTENER.lock().unwrap_or_else(PoisonError::into_inner).read()
+    LISTENER.lock().unwrap_or_else(PoisonError::into_inner).begin()
 }
 
 /// A file that grows over the limit of the process (`ulimit -f`) is a failed write and not the end of the program. For the start of a
@@ -77,19 +77,21 @@ pub fn outlive_file_limit() {
 }
 
 impl Listener {
-    fn read(&mut self) -> io::Result<()> {
+    fn begin(&mut self) -> io::Result<()> {
         if self.reading {
             return Ok(());
         }
         let all = ENDING.into_iter().chain(AT_ONCE).chain(TERMINAL).chain(unnamed());
         let mut signals = Signals::new(all)?;
-        thread::Builder::new().name("signals".into()).spawn(move || signals.forever().for_each(take))?;
+        thread::Builder::new()
+            .name("signals".into())
+            .spawn(move || signals.forever().for_each(handle_signal))?;
         self.reading = true;
         Ok(())
     }
 }
 
-fn take(signal: c_int) {
+fn handle_signal(signal: c_int) {
     let event = match signal {
         SIGWINCH => match terminal::terminal_size() {
             Ok((width, height)) => FrontEvent::Resize(width, height),
@@ -97,9 +99,9 @@ fn take(signal: c_int) {
         },
         SIGTSTP if prompt_mode::is_asking() => return prompt_mode::pause(),
         // There is no terminal to restore: it stops here.
-        SIGTSTP if !terminal::is_taken() => return terminal::stop(),
+        SIGTSTP if !terminal::is_acquired() => return terminal::stop(),
         SIGTSTP => FrontEvent::Stop,
-        SIGCONT if !terminal::is_taken() => return,
+        SIGCONT if !terminal::is_acquired() => return,
         SIGCONT => FrontEvent::Continue,
         // A prompt reads no events.
         _ if AT_ONCE.contains(&signal) || prompt_mode::is_asking() => end(signal),
@@ -118,8 +120,8 @@ fn take(signal: c_int) {
 
 /// Gives the terminal back and ends the program by a signal.
 fn end(signal: c_int) -> ! {
-    terminal::give_back();
-    prompt_mode::give_back();
+    terminal::restore();
+    prompt_mode::restore();
     // It returns only for a signal that it does not know.
     let _ = emulate_default_handler(signal);
     process::exit(128 + signal)

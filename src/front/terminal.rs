@@ -19,14 +19,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// The screen of the local terminal.
 pub type Screen = Terminal<AnsiBackend<File>>;
 
-/// The terminal is a thing of the process, and so is whether it is taken: the panic hook has to know.
+/// The terminal belongs to the process, and so does whether it is taken: the panic hook needs it.
 static TAKEN: AtomicBool = AtomicBool::new(false);
-/// Whether the window's title is laid aside while it is taken.
+/// Whether the window's title is saved while it is taken.
 static TITLE: AtomicBool = AtomicBool::new(false);
 /// Whether the mouse is taken with it.
 static MOUSE: AtomicBool = AtomicBool::new(true);
 
-/// Lays the window's and the icon's title aside in the terminal (XTWINOPS), and takes them from there again.
+/// Saves the titles of window and icon in the terminal (XTWINOPS), and restores them.
 const KEEP_TITLE: &str = "\u{1b}[22;0t";
 const TITLE_BACK: &str = "\u{1b}[23;0t";
 
@@ -46,7 +46,7 @@ impl TerminalGuard {
     ///
     /// # Errors
     /// When the terminal does not take part; it is then given back.
-    pub fn take(title: bool) -> io::Result<(Self, Screen)> {
+    pub fn acquire(title: bool) -> io::Result<(Self, Screen)> {
         TITLE.store(title, Ordering::SeqCst);
         // Dropped where something of it fails.
         let guard = Self(());
@@ -80,7 +80,7 @@ fn usable(size: (u16, u16)) -> (u16, u16) {
 
 impl Drop for TerminalGuard {
     fn drop(&mut self) {
-        give_back();
+        restore();
     }
 }
 
@@ -99,12 +99,12 @@ fn enter() -> io::Result<()> {
 }
 
 /// Whether the mouse is taken with the terminal the next time; without it the terminal's own selection works.
-pub fn take_mouse(wanted: bool) {
+pub fn capture_mouse(wanted: bool) {
     MOUSE.store(wanted, Ordering::SeqCst);
 }
 
 /// Whether the terminal is taken now.
-pub(super) fn is_taken() -> bool {
+pub(super) fn is_acquired() -> bool {
     TAKEN.load(Ordering::SeqCst)
 }
 
@@ -118,8 +118,8 @@ pub(super) fn stop() {
 /// gone meanwhile. The screen has to be redrawn.
 #[must_use]
 pub(super) fn pause() -> Option<(u16, u16)> {
-    let taken = is_taken();
-    give_back();
+    let taken = is_acquired();
+    restore();
     stop();
     if taken { resume() } else { None }
 }
@@ -140,7 +140,7 @@ pub(super) fn stop_job() -> bool {
 }
 
 /// Gives the terminal back, once. A terminal that is gone takes nothing, and that is no fault any more.
-pub(super) fn give_back() {
+pub(super) fn restore() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         if let Ok(mut out) = unbuffered() {
             let _ = execute!(
@@ -174,7 +174,7 @@ pub fn install_panic_hook(text: impl Fn(&str) -> String + Send + Sync + 'static)
         if std::thread::current().id() != main {
             return;
         }
-        give_back();
+        restore();
         let place = info.location().map_or_else(String::new, |l| format!(" ({}:{})", l.file(), l.line()));
         let _ = writeln!(io::stderr(), "{}", text(&place));
     }));

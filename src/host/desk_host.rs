@@ -52,7 +52,7 @@ impl Host {
     ) -> Result<Self, ServiceError> {
         let HostConfig { texts, inbox, backups, recorded } = config;
         // The settings matter to an auditor: a desk that cannot record them does not run.
-        service.run_with(officer, recorded)?;
+        service.record_settings(officer, recorded)?;
         let (service, sessions) = (Arc::new(service), Arc::<SessionList>::default());
         let timer = DeskTimer::begin(&service).map_err(|e| StoreError::system(&e))?;
         let backups = backups.and_then(|plan| BackupTimer::begin(plan, &texts, &service, &sessions));

@@ -72,7 +72,7 @@ impl FlightsReport<'_> {
                 .news
                 .iter()
                 .zip(self.fates)
-                .filter(|(_, f)| f.concerns())
+                .filter(|(_, f)| f.has_cases())
                 .map(|(news, fate)| {
                     let refused: Vec<Value> =
                         fate.refused
@@ -118,7 +118,7 @@ impl FlightsReport<'_> {
 
     /// Flights that nobody of this desk is on.
     fn elsewhere(&self) -> usize {
-        self.fates.iter().filter(|f| !f.concerns()).count()
+        self.fates.iter().filter(|f| !f.has_cases()).count()
     }
 
     /// How many of each, in words.

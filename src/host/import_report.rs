@@ -69,13 +69,13 @@ impl<'a> ImportReport<'a> {
         for read in batch {
             match read {
                 Err(rejected) => lines.push(self.reject(&rejected)),
-                Ok(taken) => lines.extend(fates.next().map(|fate| self.take(&taken, fate))),
+                Ok(taken) => lines.extend(fates.next().map(|fate| self.add_outcome(&taken, fate))),
             }
         }
         lines
     }
 
-    fn take(&mut self, taken: &ReadSubmission, fate: ImportOutcome) -> String {
+    fn add_outcome(&mut self, taken: &ReadSubmission, fate: ImportOutcome) -> String {
         let id = &*taken.papers.submission;
         let line = |text: &str, case: &str| fill(text, &[("id", id), ("case", case)]);
         let c = &self.texts.cli;
@@ -173,7 +173,7 @@ impl<'a> ImportReport<'a> {
     }
 
     /// Whether something came in.
-    pub(crate) fn imports(&self) -> bool {
+    pub(crate) fn has_imports(&self) -> bool {
         !self.accepted.is_empty() || !self.updated.is_empty()
     }
 

@@ -54,7 +54,7 @@ impl DeskService {
     /// A lead confirms the desk as it is, with a reason: the anchor names its last entry from here on.
     ///
     /// # Errors
-    /// When the role may not, the reason is missing, or it cannot be written down; nothing was changed then.
+    /// When the role may not, the reason is missing, or it cannot be recorded; nothing was changed then.
     pub fn confirm_anchor(&self, officer: &Officer, note: &str) -> Result<AnchorReport, ServiceError> {
         self.may(officer, "anchor")?;
         let note = crate::domain::sanitize::clean(note.trim()).into_owned();
@@ -76,7 +76,7 @@ impl Writer {
         let state = match (read, self.store.mark()) {
             (_, None) => AnchorState::Unset,
             (Ok(anchor), Some(own)) if anchor.store != own.store => AnchorState::Foreign,
-            (Ok(anchor), Some(_)) if self.store.holds(anchor.head) => AnchorState::Sound,
+            (Ok(anchor), Some(_)) if self.store.has_entry(anchor.head) => AnchorState::Sound,
             (Ok(_), Some(_)) => AnchorState::Ahead,
             (Err(AnchorFault::Missing), _) if !self.knows(&file) => AnchorState::First,
             (Err(AnchorFault::Missing), _) => AnchorState::Missing,

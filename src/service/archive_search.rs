@@ -112,7 +112,7 @@ impl DeskService {
     }
 }
 
-/// The first cases are shown once so long was looked for more of them; after that what was found is told every so often.
+/// The first cases are shown once so long was looked for more of them; after that what was found is reported every so often.
 const FIRST: Duration = Duration::from_millis(10);
 const AGAIN: Duration = Duration::from_millis(200);
 
@@ -141,7 +141,7 @@ fn find(
             near.push(Arc::new(case));
         }
         if last.elapsed() >= pause {
-            // Nothing to see yet is told less often: it only moves the progress.
+            // Without a result it is reported less often: it only moves the progress.
             pause = if found.cases.is_empty() && pause == FIRST { FIRST * 5 } else { AGAIN };
             last = Instant::now();
             if current() {

@@ -1,4 +1,4 @@
-//! What is seen is written down too: views, unmaskings, exports, the locking of the screen. Owns which of them a role may do; where
+//! What is seen is recorded too: views, unmaskings, exports, the locking of the screen. Owns which of them a role may do; where
 //! the entry cannot be written, nothing is shown (MLPS level 3, audit d).
 
 use super::writer::Writer;
@@ -35,7 +35,7 @@ impl DeskService {
         }
     }
 
-    /// Writes down what an officer is about to see. A desk without protection knows nobody by name, and writes nothing.
+    /// Records what an officer is about to see. A desk without protection knows nobody by name, and writes nothing.
     ///
     /// # Errors
     /// When the role may not, or the entry cannot be written: then it must not be shown.
@@ -44,15 +44,15 @@ impl DeskService {
         self.run(move |writer| writer.record(&officer, fact))
     }
 
-    /// Writes down that the notice of a case leaves the desk.
+    /// Records that the notice of a case leaves the desk.
     ///
     /// # Errors
     /// When the role may not, or the entry cannot be written: then it must not leave.
-    pub fn notice_leaves(&self, officer: &Officer, no: CaseNo) -> Result<(), ServiceError> {
+    pub fn record_notice_export(&self, officer: &Officer, no: CaseNo) -> Result<(), ServiceError> {
         self.record(officer, AuditEvent::Exported { what: "notice".into(), cases: 1, case: Some(no) })
     }
 
-    /// Writes down that data leaves the desk, for whom that was allowed already.
+    /// Records that data leaves the desk, for whom that was allowed already.
     pub(super) fn note_export(&self, officer: &Officer, fact: AuditEvent) -> Result<(), ServiceError> {
         let officer = officer.clone();
         self.run(move |writer| writer.note(&officer, fact))
@@ -62,17 +62,17 @@ impl DeskService {
     /// of them.
     ///
     /// # Errors
-    /// When the role may not, or the reading cannot be written down.
+    /// When the role may not, or the reading cannot be recorded.
     pub fn journal(&self, officer: &Officer, from: u64) -> Result<Option<JournalReader>, ServiceError> {
         self.record(officer, AuditEvent::Exported { what: JOURNAL.into(), cases: 0, case: None })?;
         self.run(move |writer| Ok(writer.store.log(from)))
     }
 
-    /// Writes down the repairs of the journal of which no entry tells yet.
+    /// Records the repairs of the journal that no entry records yet.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn note_repairs(&self, officer: &Officer) -> Result<(), ServiceError> {
+    pub fn record_repairs(&self, officer: &Officer) -> Result<(), ServiceError> {
         let officer = officer.id;
         self.run(move |writer| {
             let (at, origin) = (writer.now(), writer.origin.clone());
@@ -94,11 +94,11 @@ impl DeskService {
         })
     }
 
-    /// Writes down what the desk is run with, where that is not what it was run with before.
+    /// Records what the desk is run with, where that is not what it was run with before.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn run_with(
+    pub fn record_settings(
         &self,
         officer: &Officer,
         settings: Vec<(Box<str>, Box<str>)>,
@@ -112,9 +112,9 @@ impl DeskService {
         })
     }
 
-    /// Writes down that an officer looks at a case, without waiting; `answer` is called on the writer thread once it is on disk or
+    /// Records that an officer looks at a case, without waiting; `answer` is called on the writer thread once it is on disk or
     /// refused.
-    pub fn look(
+    pub fn record_access(
         &self,
         officer: Officer,
         no: CaseNo,
@@ -125,7 +125,7 @@ impl DeskService {
         let _ = self.ask(move |writer| writer.record(&officer, AuditEvent::Looked { no, at }), answer);
     }
 
-    /// Writes down that an officer's screen was locked. Where it cannot be written it is locked all the same.
+    /// Records that an officer's screen was locked. Where it cannot be written it is locked all the same.
     pub fn screen_locked(&self, officer: Officer) {
         let fact = AuditEvent::ScreenLocked { locked: true };
         let _ = self.ask(move |writer| writer.record(&officer, fact), drop);
@@ -141,7 +141,7 @@ impl Writer {
     }
 
     fn note(&mut self, officer: &Officer, fact: AuditEvent) -> Result<(), ServiceError> {
-        if self.store.doors().keys.is_none() {
+        if self.store.auth_state().keys.is_none() {
             return Ok(());
         }
         let (at, origin) = (self.now(), self.origin.clone());

@@ -24,7 +24,7 @@ impl DeskService {
     }
 
     fn copy(&self, officer: &Officer, to: &Path) -> Result<BackupReport, ServiceError> {
-        // A desk's data leaves it: that stands in the journal, and so in the backup itself.
+        // A desk's data leaves it: that is in the journal, and so in the backup itself.
         self.note_export(officer, AuditEvent::Exported { what: "backup".into(), cases: 0, case: None })?;
         let snapshot = self.run(|writer| Ok(writer.store.snapshot()))?;
         let nowhere = || StoreError::Backup("there is nothing on disk".into());

@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// What came of one order of a batch.
 #[derive(Clone, Debug)]
 pub struct BatchOutcome {
-    /// The case.
+    /// One of the cases of the batch.
     pub case: CaseNo,
     /// Done, or refused with every reason; a refusal of one holds no other one back.
     pub result: Result<CommandOutcome, Blocked>,

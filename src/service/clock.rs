@@ -1,4 +1,4 @@
-//! The confirmation of the time: what the clock says against the newest entry, and an officer's word that it is right.
+//! The confirmation of the time: what the clock says against the newest entry, and an officer's confirmation that it is right.
 
 use super::writer::Writer;
 use super::{DeskService, ServiceError};
@@ -8,7 +8,7 @@ use crate::domain::officer::Officer;
 use crate::store::{AuditEvent, Commit, Entry};
 use chrono::{DateTime, Utc};
 
-/// How the clock stands.
+/// The state of the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockStatus {
     /// What it says.
@@ -20,21 +20,21 @@ pub struct ClockStatus {
 }
 
 impl DeskService {
-    /// How the clock stands now.
+    /// The state of the clock now.
     ///
     /// # Errors
     /// When the desk is closed.
     pub fn clock(&self) -> Result<ClockStatus, ServiceError> {
-        self.run(|writer| Ok(writer.clock_stand()))
+        self.run(|writer| Ok(writer.clock_status()))
     }
 
-    /// Looks at the clock without waiting: sessions are told where it is not believed any more.
+    /// Looks at the clock without waiting: sessions learn when it is not trusted any more.
     pub fn watch_clock(&self) {
         // A closed desk drops it: the session is ending too.
         let _ = self.ask(|_| Ok(()), drop);
     }
 
-    /// Writes down that an officer confirms what the clock says, and believes it from then on. Where there is no doubt nothing is written.
+    /// Records that an officer confirms what the clock says, and believes it from then on. Where there is no doubt nothing is written.
     ///
     /// # Errors
     /// When the role may not, or the entry cannot be written.
@@ -55,7 +55,7 @@ impl DeskService {
 }
 
 impl Writer {
-    fn clock_stand(&self) -> ClockStatus {
+    fn clock_status(&self) -> ClockStatus {
         let doubt = self.desk.clock;
         ClockStatus { clock: self.time.wall(), newest: self.time.newest(), doubt }
     }
@@ -65,7 +65,7 @@ impl Writer {
         if !self.rules.may(officer.role, "approve") {
             return Err(Blocked::one(Blocker::RoleMayNot).into());
         }
-        let stand = self.clock_stand();
+        let stand = self.clock_status();
         if stand.doubt.is_none() {
             return Ok(stand);
         }
@@ -75,14 +75,14 @@ impl Writer {
             Entry { at: clock, officer: officer.id, origin: self.origin.clone(), command: None, fact };
         self.write(vec![Commit { entry, case: None }])?;
         self.time.confirmed(clock);
-        self.look_at_clock();
+        self.check_clock();
         self.keep_mark();
         Ok(stand)
     }
 
     /// Looks at the clocks; answers whether what is thought of them has changed.
-    pub(super) fn look_at_clock(&mut self) -> bool {
-        let doubt = self.time.look();
+    pub(super) fn check_clock(&mut self) -> bool {
+        let doubt = self.time.check();
         let changed = self.desk.clock != doubt;
         if changed {
             std::sync::Arc::make_mut(&mut self.desk).clock = doubt;
@@ -90,7 +90,7 @@ impl Writer {
         changed
     }
 
-    /// Keeps where the clocks stand, for the next opening.
+    /// Keeps the state of the clocks, for the next opening.
     pub(super) fn keep_mark(&mut self) {
         if let Some(mark) = self.time.mark()
             && self.store.clock_mark() != Some(mark)

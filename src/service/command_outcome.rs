@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// An order that was carried out: it is in the journal, synced, and in the store.
 #[derive(Clone, Debug)]
 pub struct CommandOutcome {
-    /// The case.
+    /// The case that it was for.
     pub case: CaseNo,
     /// Its version after the order.
     pub version: u32,

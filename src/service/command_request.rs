@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 /// An order to the desk.
 #[derive(Clone, Debug)]
 pub struct CommandRequest {
-    /// The case.
+    /// The case that it is for.
     pub case: CaseNo,
     /// The version that the officer saw; the order is refused when the case has moved on.
     pub seen: Option<u32>,
@@ -38,7 +38,7 @@ impl IdempotencyKey {
         &self.id
     }
 
-    /// The digest that tells a repeat from another order.
+    /// The digest that distinguishes a repeat from another command.
     #[must_use]
     pub fn digest(&self, case: CaseNo, command: &Command) -> [u8; 32] {
         let mut hash = Sha256::new();

@@ -22,7 +22,7 @@ use std::time::Duration;
 
 type WriterJob = Box<dyn FnOnce(&mut Writer) + Send>;
 
-/// Who is told when the desk has changed; answers whether it still wants to know.
+/// Called with each change of the desk; false ends it.
 pub type DeskListener = Box<dyn Fn(&Arc<Desk>) -> bool + Send>;
 
 /// A running desk. Dropping it closes the store cleanly.
@@ -62,7 +62,7 @@ fn next(inbox: &Receiver<WriterJob>, writer: &mut Writer, shared: &SharedDesk) -
     }
 }
 
-/// What sessions are told of when it changes.
+/// What sessions learn of when it changes.
 fn shown(writer: &Writer) -> (u64, AnchorState, Option<ClockDoubt>) {
     (writer.desk.seq, writer.desk.anchor, writer.desk.clock)
 }
@@ -116,7 +116,7 @@ impl DeskService {
         let office = settings.office.ok_or(StoreError::NotADesk)?;
         let roster = Arc::new(settings.roster());
         let archived = store.archive_len()?;
-        let protected = store.doors().keys.is_some();
+        let protected = store.auth_state().keys.is_some();
         let live = store.live()?;
         // A store without a journal knows the time from its live cases alone.
         let newest = match newest_entry(&*store) {
@@ -139,7 +139,7 @@ impl DeskService {
             dirty: None,
             anchor: None,
         };
-        if writer.look_at_clock() {
+        if writer.check_clock() {
             shared.publish(&writer.desk);
         }
         writer.keep_mark();
@@ -222,7 +222,7 @@ impl DeskService {
     /// The generation of the data key; 0 on a desk without protection.
     #[must_use]
     pub fn generation(&self) -> u16 {
-        self.run(|writer| Ok(writer.store.ring().map_or(0, |ring| ring.generation()))).unwrap_or_default()
+        self.run(|writer| Ok(writer.store.keyring().map_or(0, |ring| ring.generation()))).unwrap_or_default()
     }
 
     /// The time by the desk's clock.
@@ -231,7 +231,7 @@ impl DeskService {
         self.time.wall()
     }
 
-    /// Asks to be told of every change, after it is on disk.
+    /// Calls back with every change, after it is on disk.
     pub fn follow(&self, feed: DeskListener) {
         self.shared.feeds.lock().unwrap_or_else(PoisonError::into_inner).push(feed);
     }
@@ -245,7 +245,7 @@ impl DeskService {
         let shared = Arc::clone(&self.shared);
         self.send(Box::new(move |writer| {
             let before = shown(writer);
-            writer.look_at_clock();
+            writer.check_clock();
             let result = job(writer);
             if shown(writer) != before {
                 shared.publish(&writer.desk);
@@ -324,7 +324,7 @@ impl DeskService {
         self.jobs = None;
         // A search that is under way has the store's files open; nobody waits for its answer.
         self.searches.fetch_add(1, Ordering::Relaxed);
-        self.look_away();
+        self.cancel_panels();
         match self.thread.take().map(JoinHandle::join) {
             Some(Ok(closed)) => closed,
             Some(Err(_)) => Err(StoreError::Latched),
@@ -334,7 +334,7 @@ impl DeskService {
 }
 
 /// What work is usual, from the newest closed cases. One that cannot be read ends it: a number is no reason to keep a desk shut, and
-/// whoever opens that case is told.
+/// whoever opens that case sees the error.
 fn learn(store: &mut dyn Store) -> Result<HandlingTimes, StoreError> {
     let closed = store.archive()?;
     let mut learn = HandlingTimeEstimator::default();

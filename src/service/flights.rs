@@ -34,7 +34,7 @@ pub struct FlightUpdateOutcome {
 impl FlightUpdateOutcome {
     /// Whether anybody of this desk is on the flight.
     #[must_use]
-    pub fn concerns(&self) -> bool {
+    pub fn has_cases(&self) -> bool {
         !(self.moved.is_empty()
             && self.same.is_empty()
             && self.present.is_empty()
@@ -129,7 +129,7 @@ impl Writer {
                             self.commit_of(seq, now, officer, case.no, Some(&**case), events, None, None);
                         commits.push(commit);
                         fate.moved.push(case.no);
-                        // A flight that stands twice in a table: the later line is the newer.
+                        // A flight that is twice in a table: the later line is the newer.
                         if let Some(after) = after {
                             *case = after;
                         }

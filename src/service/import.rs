@@ -38,7 +38,7 @@ pub enum ImportOutcome {
     },
     /// A new version of the papers of a case.
     Updated {
-        /// The case.
+        /// Its number at this desk.
         case: CaseNo,
         /// What was flagged on it.
         flags: Vec<String>,
@@ -61,7 +61,7 @@ impl DeskService {
     /// Takes a batch in and waits until it is on disk.
     ///
     /// # Errors
-    /// A fault of the store; then nothing of the batch was taken in.
+    /// A fault of the store; then nothing of the batch was imported.
     pub fn take_in(&self, batch: ImportBatch) -> Result<Vec<ImportOutcome>, ServiceError> {
         self.run(move |writer| writer.take_in(batch, false))
     }

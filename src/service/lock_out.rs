@@ -16,7 +16,7 @@ fn micros(span: Duration) -> i64 {
 ///
 /// # Errors
 /// When the officer has to wait, or an officer has to confirm the time first.
-pub fn check(
+pub fn may_sign_in(
     failures: SignInFailures,
     time: &dyn TimeSource,
     mark: Option<ClockMark>,
@@ -33,12 +33,12 @@ pub fn check(
     if until > wall {
         return Err(SignInError::Wait { until });
     }
-    let believed = match mark.filter(|mark| mark.boot == steady.boot) {
-        Some(mark) => believed(wall, steady, mark),
+    let is_believed = match mark.filter(|mark| mark.boot == steady.boot) {
+        Some(mark) => is_believed(wall, steady, mark),
         // Without a mark of this run of the machine: it has run for longer than the time of waiting at least.
         None => steady.since >= wait,
     };
-    if believed { Ok(()) } else { Err(SignInError::ClockUnconfirmed) }
+    if is_believed { Ok(()) } else { Err(SignInError::ClockUnconfirmed) }
 }
 
 /// How long ago the last failure was at the least; none where that is not known.
@@ -51,14 +51,14 @@ fn passed(steady: SteadyTime, mark: Option<ClockMark>) -> Option<Duration> {
     mark.failed.map(|failed| steady.since - Duration::microseconds(failed))
 }
 
-/// Whether the clock on the wall stands to the other one as it did when the time was believed.
-fn believed(wall: DateTime<Utc>, steady: SteadyTime, mark: ClockMark) -> bool {
+/// Whether the wall clock has kept its distance to the other one since the time was confirmed.
+fn is_believed(wall: DateTime<Utc>, steady: SteadyTime, mark: ClockMark) -> bool {
     let offset = wall.timestamp_micros().saturating_sub(micros(steady.since));
     Duration::microseconds(offset.saturating_sub(mark.offset)).abs() <= TOLERANCE
 }
 
 /// The mark after a failure; none where there is no steady clock.
-pub(super) fn marked(time: &dyn TimeSource, mark: Option<ClockMark>) -> Option<ClockMark> {
+pub(super) fn mark_failure(time: &dyn TimeSource, mark: Option<ClockMark>) -> Option<ClockMark> {
     let steady = time.steady()?;
     let failed = Some(micros(steady.since));
     let offset = time.wall().timestamp_micros().saturating_sub(micros(steady.since));
@@ -94,12 +94,12 @@ mod tests {
     fn failed() -> (SignInFailures, Option<ClockMark>) {
         let failures = SignInFailures { count: 8, last: start() + Duration::minutes(100) };
         assert_eq!(failures.wait(), Some(Duration::minutes(8)));
-        (failures, marked(&clocks(1, 100, 100), None))
+        (failures, mark_failure(&clocks(1, 100, 100), None))
     }
 
     fn says(time: &FailureTime) -> &'static str {
         let (failures, mark) = failed();
-        match check(failures, time, mark) {
+        match may_sign_in(failures, time, mark) {
             Ok(()) => "free",
             Err(SignInError::Wait { .. }) => "wait",
             Err(SignInError::ClockUnconfirmed) => "unconfirmed",
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn lost_clock_mark_does_not_end_lock_out() {
         let (failures, _) = failed();
-        let says = |time: &FailureTime| check(failures, time, None);
+        let says = |time: &FailureTime| may_sign_in(failures, time, None);
         assert!(matches!(says(&clocks(1, 41, 400)), Err(SignInError::Wait { .. })));
         assert!(matches!(says(&clocks(1, 161, 1)), Err(SignInError::ClockUnconfirmed)));
         assert!(says(&clocks(1, 161, 400)).is_ok());

@@ -1,4 +1,4 @@
-//! What an officer has to be told when a session begins: read from the settings, and written down once it was read.
+//! Messages that an officer gets when a session begins: read from the settings, and recorded as read.
 
 use super::{DeskService, ServiceError};
 use crate::domain::message::Message;
@@ -17,7 +17,7 @@ impl DeskService {
         })
     }
 
-    /// Writes down that an officer read them, without waiting: where that fails they are told again.
+    /// Records that an officer read them, without waiting: where that fails they are shown again.
     pub fn messages_read(&self, officer: &Officer) {
         let officer = officer.id;
         let _ = self.ask(

@@ -1,5 +1,5 @@
 //! The use cases of a desk: carry out a command, take submissions in, look things up, let time pass. Owns the one writer thread,
-//! the system clock and the feed that tells sessions of change; it may not know a key, a widget or a file name.
+//! the system clock and the feed of changes to sessions; it may not know a key, a widget or a file name.
 //!
 //! ```text
 //!  session / command line ── job ──> writer thread: decide -> journal (synced) -> desk ── feed ──> every session
@@ -43,7 +43,7 @@ pub use command_request::{CommandRequest, IdempotencyKey};
 pub use desk_service::{DeskListener, DeskService};
 pub use flights::FlightUpdateOutcome;
 pub use import::{ImportBatch, ImportOutcome, Submission};
-pub use lock_out::check as may_sign_in;
+pub use lock_out::may_sign_in;
 pub use officers::{OfficerChange, OfficerError, change_temporary};
 pub use setup::{SetupError, set_up};
 pub use sign_in::{Credentials, SignedIn, sign_in, sign_in_by};

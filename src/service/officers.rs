@@ -1,4 +1,4 @@
-//! Officers come, go and change: use cases of whoever administers the desk, and what every officer may do for himself. Owns who may;
+//! Officers come, go and change: use cases of whoever administers the desk, and what every officer may do for themselves. Owns who may;
 //! every change is an entry of the journal, the list of keys with it.
 
 use super::writer::Writer;
@@ -78,35 +78,35 @@ impl From<StoreError> for OfficerError {
 /// A change of the officers.
 #[derive(Debug)]
 pub enum OfficerChange {
-    /// Somebody comes.
+    /// An officer is added.
     Add {
-        /// Who.
+        /// With name and role; the ID must be free.
         officer: Officer,
         /// How the officer signs in on a protected desk.
         passphrase: Option<Passphrase>,
     },
-    /// Somebody leaves: from now on this officer's passphrase opens nothing.
+    /// An officer is removed: the passphrase opens nothing from then on.
     Remove {
-        /// Who.
+        /// Not the last administrator.
         officer: OfficerId,
     },
-    /// Somebody has another role.
+    /// An officer gets another role.
     Role {
-        /// Who.
+        /// Not the last administrator, unless the new role administers too.
         officer: OfficerId,
-        /// Which.
+        /// The new role.
         role: Role,
     },
-    /// Somebody has another passphrase.
+    /// An officer gets another passphrase. Set by somebody else, it is temporary.
     Passphrase {
-        /// Who.
+        /// Its owner.
         officer: OfficerId,
-        /// Which.
+        /// The new passphrase.
         passphrase: Passphrase,
     },
-    /// Somebody has a second factor, or has one no more.
+    /// An officer gets a second factor, or loses it.
     SecondFactor {
-        /// Who.
+        /// The owner of the device.
         officer: OfficerId,
         /// The secret that the device shares.
         secret: Option<Box<[u8]>>,
@@ -115,7 +115,7 @@ pub enum OfficerChange {
     },
     /// The first code of a second factor that is pending: from here on it is active.
     ConfirmFactor {
-        /// Who.
+        /// The owner of the device.
         officer: OfficerId,
         /// The code.
         code: String,
@@ -161,7 +161,7 @@ impl DeskService {
 }
 
 /// Whether a passphrase is the one that an officer signs in with.
-fn opens(keys: &KeySet, ring: &Keyring, officer: OfficerId, passphrase: &Passphrase) -> bool {
+fn can_open(keys: &KeySet, ring: &Keyring, officer: OfficerId, passphrase: &Passphrase) -> bool {
     keys.unlock(ring.store(), officer, passphrase).is_ok()
 }
 
@@ -177,13 +177,13 @@ pub fn change_temporary(
 ) -> Result<(), OfficerError> {
     let Some(officer) = signed_in.officer.as_ref().map(|o| o.id) else { return Ok(()) };
     let store = &mut signed_in.store;
-    let keys = store.doors().keys.clone().zip(store.ring());
+    let keys = store.auth_state().keys.clone().zip(store.keyring());
     let (mut keys, ring) = keys.ok_or(OfficerError::Protection)?;
     passphrase.check(officer)?;
-    if opens(&keys, &ring, officer, passphrase) {
+    if can_open(&keys, &ring, officer, passphrase) {
         return Err(OfficerError::Unchanged);
     }
-    keys.admit(&ring, officer, passphrase)?;
+    keys.add_officer(&ring, officer, passphrase)?;
     let commit = |fact| Commit {
         entry: Entry { at: now, officer, origin: origin.into(), command: None, fact },
         case: None,
@@ -218,10 +218,10 @@ impl Writer {
                 match (self.keys(), &passphrase) {
                     (Some((mut keys, ring)), Some(passphrase)) => {
                         passphrase.check(officer.id)?;
-                        if opens(&keys, &ring, by.id, passphrase) {
+                        if can_open(&keys, &ring, by.id, passphrase) {
                             return Err(OfficerError::SetterOwn);
                         }
-                        keys.admit(&ring, officer.id, passphrase)?;
+                        keys.add_officer(&ring, officer.id, passphrase)?;
                         facts.push(AuditEvent::KeysChanged { keys });
                     }
                     (None, None) => {}
@@ -240,7 +240,7 @@ impl Writer {
                 let left: Vec<Officer> = officers.iter().filter(|o| o.id != officer).cloned().collect();
                 self.somebody_left(&left)?;
                 if let Some((mut keys, ring)) = self.keys() {
-                    keys.dismiss(&ring, officer)?;
+                    keys.remove_officer(&ring, officer)?;
                     facts.push(AuditEvent::KeysChanged { keys });
                 }
                 facts.push(AuditEvent::OfficerRemoved { officer });
@@ -265,7 +265,7 @@ impl Writer {
                 passphrase.check(officer)?;
                 let (mut keys, ring) = self.keys().ok_or(OfficerError::Protection)?;
                 self.passphrase_allowed(by.id, officer, &keys, &ring, &passphrase)?;
-                keys.admit(&ring, officer, &passphrase)?;
+                keys.add_officer(&ring, officer, &passphrase)?;
                 facts.push(AuditEvent::KeysChanged { keys });
                 facts.push(AuditEvent::PassphraseSet { officer });
             }
@@ -345,9 +345,9 @@ impl Writer {
         let temporary = settings.temporary(officer).is_some();
         if officer != by {
             // Whoever knows a passphrase of their own for another is two officers.
-            return if opens(keys, ring, by, passphrase) { Err(OfficerError::SetterOwn) } else { Ok(()) };
+            return if can_open(keys, ring, by, passphrase) { Err(OfficerError::SetterOwn) } else { Ok(()) };
         }
-        if temporary && opens(keys, ring, officer, passphrase) {
+        if temporary && can_open(keys, ring, officer, passphrase) {
             return Err(OfficerError::Unchanged);
         }
         let fresh = |t: &&AccessGrant| t.by == by && t.at + TIED_FOR > self.now();
@@ -365,14 +365,14 @@ impl Writer {
     }
 
     fn keys(&self) -> Option<(KeySet, Arc<Keyring>)> {
-        self.store.doors().keys.clone().zip(self.store.ring())
+        self.store.auth_state().keys.clone().zip(self.store.keyring())
     }
 
     /// A desk that nobody administers could never let anybody in again.
     fn somebody_left(&self, officers: &[Officer]) -> Result<(), OfficerError> {
         let somebody = officers.iter().any(|o| self.rules.may_here(o.role, "administer", officers));
         // Without protection there is nothing that only an administrator could do; but somebody has to sit there.
-        let open = self.store.doors().keys.is_none() && !officers.is_empty();
+        let open = self.store.auth_state().keys.is_none() && !officers.is_empty();
         if somebody || open { Ok(()) } else { Err(OfficerError::LastOne) }
     }
 }

@@ -15,7 +15,7 @@ impl DeskService {
         self.run(move |writer| Ok(writer.store.preferences(officer)?))
     }
 
-    /// Writes down what an officer keeps, without waiting. Where it cannot be written it holds until the session ends.
+    /// Records what an officer keeps, without waiting. Where it cannot be written it holds until the session ends.
     pub fn remember(&self, officer: &Officer, preferences: Preferences) {
         let officer = officer.id;
         let _ = self.ask(move |writer| writer.remember(officer, preferences), drop);

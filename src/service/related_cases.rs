@@ -1,4 +1,4 @@
-//! The radar and the card of an inviter: the live cases and the archive looked through beside the thread that writes; and an officer's word
+//! The related cases and the card of an inviter: the live cases and the archive looked through beside the thread that writes; and an officer's word
 //! on a match, written on both cases at once.
 
 use super::writer::Writer;
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 /// So many closed cases in a row that came in before the window end the walk: numbers grow with time, but not from desk to desk.
 const OLDER: usize = 2000;
-/// What was found is told every so often.
+/// What was found is reported every so often.
 const AGAIN: Duration = Duration::from_millis(200);
 
 /// What a look round is made in.
@@ -36,13 +36,13 @@ impl DeskService {
         let (case, desk, closed) = self.run(move |writer| ground(writer, no))?;
         let Some(case) = case else { return Ok(RelatedCases::default()) };
         let mut sweep = RelatedCaseScan::new(&case, self.rules(), self.now());
-        go_round(&mut sweep, &desk, &*closed, &|| true, &mut |_| {})?;
+        scan(&mut sweep, &desk, &*closed, &|| true, &mut |_| {})?;
         Ok(sweep.radar())
     }
 
     /// The same without waiting, in a thread of its own. `told` is called with what was found so far - the live cases first - and at
     /// last with all of it and `true`. Whatever is looked at next, and looking away, ends it.
-    pub fn radar_soon(
+    pub fn related_cases_soon(
         &self,
         no: CaseNo,
         told: impl Fn(Result<(RelatedCases, bool), ServiceError>) + Send + Sync + 'static,
@@ -55,7 +55,7 @@ impl DeskService {
             move |(case, desk, closed), wanted| {
                 let Some(case) = case else { return Ok(RelatedCases::default()) };
                 let mut sweep = RelatedCaseScan::new(&case, &rules, now);
-                go_round(&mut sweep, &desk, &*closed, wanted, &mut |s| told(Ok((s.radar(), false))))?;
+                scan(&mut sweep, &desk, &*closed, wanted, &mut |s| told(Ok((s.radar(), false))))?;
                 Ok(sweep.radar())
             },
             move |radar| last(radar.map(|r| (r, true))),
@@ -70,11 +70,11 @@ impl DeskService {
         let (case, desk, closed) = self.run(move |writer| ground(writer, no))?;
         let Some(case) = case else { return Ok(InviterProfile::default()) };
         let mut sweep = InviterProfileScan::new(&case, self.rules(), self.now());
-        go_round(&mut sweep, &desk, &*closed, &|| true, &mut |_| {})?;
+        scan(&mut sweep, &desk, &*closed, &|| true, &mut |_| {})?;
         Ok(sweep.card())
     }
 
-    /// The same without waiting, told like [`Self::radar_soon`].
+    /// The same without waiting, told like [`Self::related_cases_soon`].
     pub fn inviter_soon(
         &self,
         no: CaseNo,
@@ -88,7 +88,7 @@ impl DeskService {
             move |(case, desk, closed), wanted| {
                 let Some(case) = case else { return Ok(InviterProfile::default()) };
                 let mut sweep = InviterProfileScan::new(&case, &rules, now);
-                go_round(&mut sweep, &desk, &*closed, wanted, &mut |s| told(Ok((s.card(), false))))?;
+                scan(&mut sweep, &desk, &*closed, wanted, &mut |s| told(Ok((s.card(), false))))?;
                 Ok(sweep.card())
             },
             move |card| last(card.map(|c| (c, true))),
@@ -99,31 +99,31 @@ impl DeskService {
 /// A look at every live case and the newest of the archive.
 trait ScanRound {
     /// Whether a case came in recently enough to count.
-    fn covers(&self, case: &Case) -> bool;
+    fn is_recent(&self, case: &Case) -> bool;
     /// Takes a case.
-    fn take(&mut self, case: Arc<Case>);
+    fn add_case(&mut self, case: Arc<Case>);
 }
 
 impl ScanRound for RelatedCaseScan {
-    fn covers(&self, case: &Case) -> bool {
+    fn is_recent(&self, case: &Case) -> bool {
         self.covers(case)
     }
-    fn take(&mut self, case: Arc<Case>) {
+    fn add_case(&mut self, case: Arc<Case>) {
         self.add(case);
     }
 }
 
 impl ScanRound for InviterProfileScan<'_> {
-    fn covers(&self, case: &Case) -> bool {
+    fn is_recent(&self, case: &Case) -> bool {
         self.covers(case)
     }
-    fn take(&mut self, case: Arc<Case>) {
+    fn add_case(&mut self, case: Arc<Case>) {
         self.add(&case);
     }
 }
 
 /// Goes through the live cases and the newest of the archive as long as it is wanted.
-fn go_round<R: ScanRound>(
+fn scan<R: ScanRound>(
     round: &mut R,
     desk: &Desk,
     closed: &dyn Archive,
@@ -131,17 +131,17 @@ fn go_round<R: ScanRound>(
     told: &mut dyn FnMut(&R),
 ) -> Result<(), StoreError> {
     for live in desk.iter() {
-        round.take(Arc::clone(&live.case));
+        round.add_case(Arc::clone(&live.case));
     }
     if wanted() {
         told(round);
     }
     let (mut older, mut last) = (0, Instant::now());
     closed.visit(&mut |case| {
-        older = if round.covers(&case) { 0 } else { older + 1 };
+        older = if round.is_recent(&case) { 0 } else { older + 1 };
         // The archive may have moved on since the desk was handed out.
         if desk.get(case.no).is_none() {
-            round.take(Arc::new(case));
+            round.add_case(Arc::new(case));
         }
         let wanted = wanted();
         if wanted && last.elapsed() >= AGAIN {

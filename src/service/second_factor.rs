@@ -35,7 +35,7 @@ pub fn step_of(secret: &[u8], code: &str, now: DateTime<Utc>, used: Option<u64>)
     let current = u64::try_from(now.timestamp()).ok()? / STEP;
     let device = device(secret)?;
     let slack = u64::from(SLACK);
-    // All are made before any is compared: how long it takes tells nothing of which one it was.
+    // All are made before any is compared: the time it takes does not show which one it was.
     let shown: Vec<(u64, String)> = (current.saturating_sub(slack)..=current + slack)
         .map(|step| (step, device.generate(step * STEP)))
         .collect();

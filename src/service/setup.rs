@@ -1,4 +1,4 @@
-//! Setting up a desk: which port it stands at and who works it.
+//! Setting up a desk: its port and its officers.
 
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;

@@ -1,5 +1,5 @@
 //! Signing in: from a store that is held to one that is open, by an officer whose passphrase and second factor are right. Every attempt
-//! stands in the journal before its outcome is told, and failures keep an officer out for a growing time.
+//! is in the journal before its outcome is known, and failures keep an officer out for a growing time.
 
 use super::sign_in_error::{ProveError, SignInError};
 use super::time_source::{TimeSource, WallOnly};
@@ -27,9 +27,9 @@ pub trait Credentials {
 pub struct SignedIn {
     /// The store.
     pub store: DiskStore,
-    /// What had to be mended.
+    /// What had to be repaired.
     pub recovery: Recovery,
-    /// Who; none on a desk without protection, where anybody is whom he says.
+    /// Who; none on a desk without protection, where officers are not verified.
     pub officer: Option<Officer>,
     /// Who set the officer's passphrase, where it has to be changed before anything is shown.
     pub temporary: Option<OfficerId>,
@@ -38,7 +38,7 @@ pub struct SignedIn {
 /// Opens a store; a protected one for an officer who can show who it is.
 ///
 /// # Errors
-/// When nobody got in. A failed attempt stands in the journal.
+/// When nobody got in. A failed attempt is in the journal.
 pub fn sign_in(
     locked: LockedStore,
     who: &mut dyn Credentials,
@@ -68,7 +68,7 @@ pub fn sign_in_by(
     let entry = |officer, fact| Entry { at: clock(), officer, origin: origin.into(), command: None, fact };
     let (id, ring) = loop {
         let (id, passphrase) = who.passphrase().ok_or(SignInError::Wrong)?;
-        lock_out::check(locked.doors().failures(id), time, locked.clock_mark())?;
+        lock_out::may_sign_in(locked.auth_state().failures(id), time, locked.clock_mark())?;
         match locked.try_passphrase(id, &passphrase) {
             Ok(ring) => break (id, ring),
             Err(UnlockError::Damaged) => {
@@ -77,7 +77,7 @@ pub fn sign_in_by(
             Err(UnlockError::Wrong) => {
                 let at = SignInStage::Passphrase;
                 locked.record(&entry(id, AuditEvent::SignInFailed { officer: id, at }))?;
-                if let Some(mark) = lock_out::marked(time, locked.clock_mark()) {
+                if let Some(mark) = lock_out::mark_failure(time, locked.clock_mark()) {
                     locked.mark_clock(&mark);
                 }
                 if !who.again(at) {
@@ -91,9 +91,10 @@ pub fn sign_in_by(
     let secret = store.settings().second_factor(id).map(<[u8]>::to_vec);
     let mut step = None;
     while let Some(secret) = &secret {
-        lock_out::check(store.doors().failures(id), time, store.clock_mark())?;
+        lock_out::may_sign_in(store.auth_state().failures(id), time, store.clock_mark())?;
         let code = who.code().ok_or(SignInError::Wrong)?;
-        step = second_factor::step_of(secret, &code, clock(), store.doors().used_steps.get(&id).copied());
+        step =
+            second_factor::step_of(secret, &code, clock(), store.auth_state().used_steps.get(&id).copied());
         if step.is_some() {
             break;
         }
@@ -102,14 +103,14 @@ pub fn sign_in_by(
             entry: entry(id, AuditEvent::SignInFailed { officer: id, at }),
             case: None,
         }])?;
-        if let Some(mark) = lock_out::marked(time, store.clock_mark()) {
+        if let Some(mark) = lock_out::mark_failure(time, store.clock_mark()) {
             store.mark_clock(&mark);
         }
         if !who.again(at) {
             return Err(SignInError::Wrong);
         }
     }
-    // Who works at the desk stands in the journal before the desk is shown: where it cannot be written, nobody gets in.
+    // Who works at the desk is in the journal before the desk is shown: where it cannot be written, nobody gets in.
     store
         .commit(vec![Commit { entry: entry(id, AuditEvent::SignedIn { officer: id, step }), case: None }])?;
     let temporary = store.settings().temporary(id);
@@ -117,11 +118,11 @@ pub fn sign_in_by(
 }
 
 impl DeskService {
-    /// Finds out whether somebody is who he says, at an open desk: to unlock a screen, or to consent as second officer. It takes the time
-    /// that deriving a key takes. The outcome stands in the journal before it is answered.
+    /// Verifies an officer's identity at an open desk: to unlock a screen, or to consent as second officer. It takes the time
+    /// that deriving a key takes. The outcome is in the journal before it is answered.
     ///
     /// # Errors
-    /// When it is not so, or cannot be written down.
+    /// When it is not so, or cannot be recorded.
     pub fn prove(
         &self,
         id: OfficerId,
@@ -135,17 +136,17 @@ impl DeskService {
             let temporary = settings.temporary(id);
             // By a clock that nobody has confirmed no time of waiting ends.
             let as_of = writer.time.as_of();
-            Ok((writer.store.doors().clone(), writer.store.ring(), officer, secret, temporary, as_of))
+            Ok((writer.store.auth_state().clone(), writer.store.keyring(), officer, secret, temporary, as_of))
         })?;
-        let (doors, ring, officer, secret, temporary, as_of) = known;
-        if let Some(until) = doors.failures(id).locked_until(as_of) {
+        let (auth, ring, officer, secret, temporary, as_of) = known;
+        if let Some(until) = auth.failures(id).locked_until(as_of) {
             return Err(ProveError::Wait { until });
         }
         let failed = |at| {
             let fact = AuditEvent::SignInFailed { officer: id, at };
             self.run(move |writer| writer.note_sign_in(id, fact))
         };
-        let opens = ring.is_some_and(|ring| doors.unlock(ring.store(), id, passphrase).is_ok());
+        let opens = ring.is_some_and(|ring| auth.unlock(ring.store(), id, passphrase).is_ok());
         let Some(officer) = officer.filter(|_| opens) else {
             failed(SignInStage::Passphrase)?;
             return Err(ProveError::Wrong);
@@ -156,7 +157,7 @@ impl DeskService {
         let mut step = None;
         if let Some(secret) = secret {
             let code = code.ok_or(ProveError::CodeWanted)?;
-            step = second_factor::step_of(&secret, code, self.now(), doors.used_steps.get(&id).copied());
+            step = second_factor::step_of(&secret, code, self.now(), auth.used_steps.get(&id).copied());
             if step.is_none() {
                 failed(SignInStage::SecondFactor)?;
                 return Err(ProveError::WrongCode);

@@ -46,7 +46,7 @@ pub enum ProveError {
     /// The passphrase was set by another, who knows it too: it proves nothing until it is changed.
     #[error("the passphrase was set by {by}")]
     Temporary {
-        /// By whom.
+        /// The officer who set it.
         by: OfficerId,
     },
     /// The desk is closed, or the store could not take it.

@@ -34,7 +34,7 @@ impl DeskService {
     }
 
     /// Nobody looks any more: what is being gathered is given up.
-    pub fn look_away(&self) {
+    pub fn cancel_panels(&self) {
         self.glances.fetch_add(1, Ordering::Relaxed);
     }
 

@@ -28,7 +28,7 @@ const SAMPLE: &str = "sample";
 /// older programs may by a little: a few of the last are looked at.
 pub(super) fn newest_entry(store: &dyn Store) -> Option<DateTime<Utc>> {
     let mut newest: Option<DateTime<Utc>> = None;
-    // What cannot be read is told by whoever needs it; a clock is not believed less for it.
+    // What cannot be read is reported by whoever needs it; it is no reason to doubt the clock.
     for logged in store.recent()?.map_while(Result::ok).filter(|l| &*l.entry.origin != SAMPLE) {
         let at = logged.entry.at;
         let confirms = matches!(logged.entry.fact, AuditEvent::ClockConfirmed { .. });
@@ -38,7 +38,7 @@ pub(super) fn newest_entry(store: &dyn Store) -> Option<DateTime<Utc>> {
 }
 
 impl Timekeeper {
-    /// The time of a desk that opens; `mark` is where the clocks stood when the time was last believed there.
+    /// The time of a desk that opens; `mark` is the state of the clocks when the time was last believed there.
     pub(super) fn open(source: SharedTime, newest: Option<DateTime<Utc>>, mark: Option<ClockMark>) -> Self {
         let (wall, steady) = (source.wall(), source.steady());
         let mark = mark.zip(steady).filter(|(mark, steady)| mark.boot == steady.boot);
@@ -52,7 +52,7 @@ impl Timekeeper {
     }
 
     /// Looks at the clocks. A doubt stays until somebody ends it.
-    pub(super) fn look(&mut self) -> Option<ClockDoubt> {
+    pub(super) fn check(&mut self) -> Option<ClockDoubt> {
         if self.doubt.is_none() {
             let (wall, newest) = (self.source.wall(), self.newest);
             let jumped = || {

@@ -9,7 +9,7 @@ use crate::domain::desk::Desk;
 use crate::store::{Archive, StoreError};
 use std::sync::Arc;
 
-/// The closed cases, those first that time has closed and nobody has written down as closed yet.
+/// The closed cases, those first that time has closed and nobody has recorded as closed yet.
 struct ClosedAsOf {
     closed: Vec<Arc<Case>>,
     archive: Arc<dyn Archive>,

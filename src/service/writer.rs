@@ -64,7 +64,7 @@ impl Writer {
             officer,
             rules: &self.rules,
             now,
-            two_persons: self.two_persons(),
+            two_persons: self.needs_second_officer(),
             consented: false,
             roster,
             clock_confirmed: self.desk.clock.is_none(),
@@ -89,8 +89,8 @@ impl Writer {
     }
 
     /// Whether the two-person rule holds: it means something only where officers are known by more than what they say.
-    pub(super) fn two_persons(&self) -> bool {
-        self.store.doors().keys.is_some()
+    pub(super) fn needs_second_officer(&self) -> bool {
+        self.store.auth_state().keys.is_some()
     }
 
     /// The newest form of a case, live or in the archive.
@@ -116,7 +116,7 @@ impl Writer {
         let (roster, command) = (self.roster(), &order.command);
         let mut seq = self.store.head().seq + 1;
         let (mut commits, mut seen) = (Vec::new(), order.seen);
-        // What time did on the way is no change that the officer has to be told of first: the rules see it.
+        // A change by time alone does not block the command: the rules see it.
         if let Some((commit, after)) = case.as_deref().and_then(|case| self.ended(case, seq, now)) {
             seen = seen.map(|seen| passed(seen, case.as_deref(), &after));
             commits.push(commit);
@@ -229,7 +229,7 @@ impl Writer {
         Ok(moved)
     }
 
-    /// Has the store catch its breath after an answer was given.
+    /// Has the store follow the journal after an answer was given.
     pub(super) fn settle(&mut self) {
         if self.dirty.take().is_some() {
             // A failure here loses nothing: the journal is synced, and the store says so at the next order.

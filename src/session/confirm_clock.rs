@@ -1,4 +1,4 @@
-//! The confirmation of the time, written down and answered as a message.
+//! The confirmation of the time, recorded and answered as a message.
 
 use super::error_text::service_error_text;
 use super::event::SessionEvent;

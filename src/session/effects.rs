@@ -1,11 +1,11 @@
 //! The carrying out of effects: what a screen or a dialogue asks for is done by the service, and answered as a message.
 
+use super::access::{prove, record_access};
 use super::batch::execute_many;
 use super::confirm_clock::confirm_clock;
 use super::error_text::{closed_text, store_error_text};
 use super::event::SessionEvent;
-use super::export::take_out;
-use super::guard::{prove, record_look};
+use super::export::export_request;
 use crate::domain::officer::Officer;
 use crate::domain::query::EvalContext;
 use crate::service::{ArchiveQuery, CommandRequest, DeskService, ServiceError};
@@ -34,22 +34,22 @@ pub fn perform(
         }
         Effect::ExecuteMany { ticket, orders } => execute_many(service, ctx, outbox, ticket, orders),
         Effect::TakeOut { case, text, file } => {
-            let out = take_out(service, ctx, case, &text, file);
+            let out = export_request(service, ctx, case, &text, file);
             let copied = out.is_ok() && !file;
-            // Whoever asked listens: he cannot be gone.
+            // Whoever asked listens: it cannot be gone.
             let (bad, said) = out.map_or_else(|why| (true, why), |said| (false, said));
             let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, said)));
             if copied {
                 return Some(Effect::Copy(text));
             }
         }
-        Effect::Look(no, look) => record_look(service, ctx, outbox, no, look),
+        Effect::Look(no, look) => record_access(service, ctx, outbox, no, look),
         Effect::MessagesRead => service.messages_read(&ctx.officer),
         Effect::Locked => service.screen_locked(ctx.officer.clone()),
         Effect::Prove { officer, passphrase, code, purpose } => {
             prove(service, ctx, outbox, (officer, passphrase, code), purpose);
         }
-        Effect::Panel(ask) => super::sight::look(service, ctx, outbox, ask),
+        Effect::Panel(ask) => super::panel::load_panel(service, ctx, outbox, ask),
         Effect::SearchArchive(query) => {
             let around = EvalContext { me: ctx.officer.id, now: service.now() };
             search(service, ctx, outbox, ArchiveQuery::new(&query, around, ARCHIVE_SHOWN));

@@ -17,14 +17,14 @@ impl fmt::Debug for TypedLine {
     }
 }
 
-/// What a hand did at the terminal.
+/// Input at the terminal.
 #[derive(Debug)]
 pub struct TerminalInput {
-    /// What it was.
+    /// The input as a message.
     pub msg: Msg,
-    /// When it came in.
+    /// When it was read.
     pub at: Instant,
-    /// The room that it takes on its way.
+    /// Its slot until it is handled.
     pub room: EventSlot,
 }
 
@@ -36,7 +36,7 @@ pub type TerminalTask = fn() -> Option<(u16, u16)>;
 pub enum SessionEvent {
     /// Something for the screen.
     Msg(Msg),
-    /// Something that a hand did.
+    /// Input at the terminal.
     Typed(TerminalInput),
     /// The terminal is released for a while, or was: the whole screen is redrawn afterwards.
     Between(TerminalTask),

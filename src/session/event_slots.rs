@@ -1,9 +1,9 @@
-//! Room for what is typed: it is taken up no faster than it is worked off, so that no flood of input fills the memory. Owns the
+//! Slots for typed events: input is read no faster than it is handled, so that a flood of it does not fill the memory. Owns the
 //! count; what waits for room is the thread that reads.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-/// So many keys wait to be heeded; more stay with the terminal.
+/// So many keys wait; more stay with the terminal.
 const MOST: usize = 4096;
 
 /// Counts what is on its way to a session.
@@ -16,14 +16,14 @@ struct SlotCounter {
     freed: Condvar,
 }
 
-/// Room for one event, free again once it is heeded or lost.
+/// A slot for one event, free again once the event is handled or dropped.
 #[derive(Debug)]
 pub struct EventSlot(Arc<SlotCounter>);
 
 impl EventSlots {
-    /// Takes room for one event, as soon as there is some.
+    /// Waits for a slot and takes it.
     #[must_use]
-    pub fn take(&self) -> EventSlot {
+    pub fn acquire(&self) -> EventSlot {
         // The count is valid even if a holder panicked.
         let taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let full = |taken: &mut usize| *taken >= MOST;
@@ -50,7 +50,7 @@ mod tests {
     fn a_flood_waits_until_it_is_worked_off() {
         let (rooms, (send, inbox)) = (EventSlots::default(), channel());
         let all = MOST * 3;
-        let reader = std::thread::spawn(move || (0..all).all(|_| send.send(rooms.take()).is_ok()));
+        let reader = std::thread::spawn(move || (0..all).all(|_| send.send(rooms.acquire()).is_ok()));
         let mut came = 0;
         while let Ok(room) = inbox.recv() {
             assert!(*room.0.taken.lock().unwrap() <= MOST);
@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn reader_without_receiver_is_released() {
         let (rooms, (send, inbox)) = (EventSlots::default(), channel());
-        let reader = std::thread::spawn(move || while send.send(rooms.take()).is_ok() {});
+        let reader = std::thread::spawn(move || while send.send(rooms.acquire()).is_ok() {});
         drop(inbox);
         reader.join().unwrap();
     }

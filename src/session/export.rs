@@ -1,5 +1,5 @@
-//! What leaves the desk by an officer's hand: a notice to the terminal's clipboard, or into a file that its owner alone can read. On a
-//! protected desk it is written down first; where that cannot be, nothing leaves.
+//! Exports a document request to the clipboard, or to a file that only its owner can read. On a
+//! protected desk it is recorded first; where that cannot be, nothing leaves.
 
 use super::error_text::service_error_text;
 use crate::domain::case_no::CaseNo;
@@ -12,7 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Takes a notice out of the desk, or says why not: into a file, or onto the clipboard, which the front writes.
-pub(super) fn take_out(
+pub(super) fn export_request(
     service: &DeskService,
     ctx: &SessionContext,
     no: CaseNo,
@@ -23,7 +23,7 @@ pub(super) fn take_out(
     let case = no.to_string();
     let not = |why: String| fill(&paper.not_out, &[("text", &why)]);
     service
-        .notice_leaves(&ctx.officer, no)
+        .record_notice_export(&ctx.officer, no)
         .map_err(|error| not(service_error_text(&ctx.texts, &ctx.rules, &error)))?;
     if !file {
         return Ok(fill(&paper.copied, &[("case", &case)]));
@@ -36,7 +36,7 @@ pub(super) fn take_out(
     Ok(fill(&paper.written, &[("case", &case), ("file", &file.display().to_string())]))
 }
 
-/// Writes a notice beside the desk and answers where it stands. Its name says the case and the minute, and nothing of a person.
+/// Writes a notice beside the desk and answers its path. Its name says the case and the minute, and nothing of a person.
 ///
 /// # Errors
 /// Those of the disk.

@@ -4,6 +4,7 @@
 //! The loop sleeps until something comes in or a countdown on the screen turns. It draws when its inbox is empty, so that a burst
 //! of keys costs one frame. Effects run on the desk's writer thread: a slow disk never freezes the screen.
 
+mod access;
 mod batch;
 mod confirm_clock;
 mod effects;
@@ -12,11 +13,10 @@ mod event;
 mod event_slots;
 mod export;
 mod first_run_loop;
-mod guard;
 mod own_passphrase;
+mod panel;
 mod run;
 mod screen_output;
-mod sight;
 mod sign_in_loop;
 
 pub use effects::perform;
@@ -24,8 +24,8 @@ pub(crate) use error_text::service_error_text;
 pub use error_text::store_error_text;
 pub use event::{SessionEvent, TerminalInput, TerminalTask, TypedLine};
 pub use event_slots::{EventSlot, EventSlots};
-pub use first_run_loop::begin;
+pub use first_run_loop::first_run;
 pub use own_passphrase::{not_accepted, own_passphrase};
 pub use run::run;
 pub use screen_output::ScreenOutput;
-pub use sign_in_loop::{SignInOutcome, enter};
+pub use sign_in_loop::{SignInOutcome, sign_in};

@@ -43,7 +43,7 @@ pub fn run<B: Backend>(
     output: impl Fn(&mut B, &ScreenOutput) -> Result<(), B::Error>,
 ) -> Result<(), B::Error> {
     let size = terminal.size()?;
-    // Views that cannot be read are no reason to keep a desk shut: the store's fault is told by whoever reads a case. They are asked for
+    // Views that cannot be read are no reason to keep a desk shut: the error of the store is reported when a case is read. They are asked for
     // before anything is written, so that the first picture waits for nothing.
     let keeps = service.preferences(ctx.officer.id).unwrap_or_default();
     let (size, officers) = ((size.width, size.height), service.officers());
@@ -57,7 +57,7 @@ pub fn run<B: Backend>(
     if !messages.is_empty() {
         model.layers.push(Layer::Messages(Box::new(MessagesDialog::new(messages))));
     }
-    // Nothing has come in yet: what is told before the first key, the title, is told all the same.
+    // Nothing has come in yet: the title is set before the first key.
     let next = Ok(SessionEvent::Msg(Msg::Tick));
     let ended = turn(terminal, (inbox, outbox), service, ctx, &mut model, next, (resized, output));
     // However it ended: the terminal may be gone.
@@ -161,8 +161,8 @@ fn wait(
     inbox.recv_timeout(sleep + Duration::from_millis(1))
 }
 
-/// Lays the texts of the desk out beside the screen, so that the first letter in the filter finds them, then indexes its travellers for
-/// the radar. Without a thread for it the
+/// Builds the search texts in the background, so that the first letter in the filter finds them, then the index of travellers for
+/// the related cases. Without a thread for it the
 /// first letter does it.
 fn lay_out(desk: Arc<Desk>, outbox: &Sender<SessionEvent>) {
     let outbox = outbox.clone();

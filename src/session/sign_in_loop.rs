@@ -1,5 +1,5 @@
-//! The loop of the screen before signing in. Owns the thread on which somebody is let in, because deriving a key takes its time and a store
-//! may have to be made anew meanwhile; who gets in is decided by the service.
+//! The loop of the screen before signing in. Owns the thread of the sign-in, because deriving a key takes its time and a store
+//! may have to be rebuilt meanwhile; who may sign in is decided by the service.
 
 use super::SessionEvent;
 use super::event::EventInbox;
@@ -59,7 +59,7 @@ struct ScreenCredentials {
 }
 
 impl ScreenCredentials {
-    fn say(&self, what: SignInProgress) {
+    fn send(&self, what: SignInProgress) {
         // Whoever left the screen hears nothing any more.
         let _ = self.say.send(what);
         wake(&self.outbox);
@@ -79,7 +79,7 @@ impl Credentials for ScreenCredentials {
     }
 
     fn code(&mut self) -> Option<String> {
-        self.say(SignInProgress::CodeWanted);
+        self.send(SignInProgress::CodeWanted);
         loop {
             if let CredentialKind::Code(code) = self.given.recv().ok()? {
                 return Some(code);
@@ -88,7 +88,7 @@ impl Credentials for ScreenCredentials {
     }
 
     fn again(&mut self, step: SignInStage) -> bool {
-        self.say(SignInProgress::Wrong(step));
+        self.send(SignInProgress::Wrong(step));
         true
     }
 }
@@ -151,11 +151,11 @@ impl SignInAttempt {
     }
 }
 
-/// Has somebody sign in on the screen. `held` is the store as it was found, `hold` takes hold of it again after a time of waiting.
+/// Has somebody sign in on the screen. `held` is the store as it was found, `hold` locks it again after a time of waiting.
 ///
 /// # Errors
 /// Those of the backend: the terminal is gone.
-pub fn enter<B: Backend>(
+pub fn sign_in<B: Backend>(
     terminal: &mut Terminal<B>,
     (inbox, outbox): (&Receiver<SessionEvent>, &Sender<SessionEvent>),
     ctx: &mut SessionContext,
@@ -213,7 +213,7 @@ pub fn enter<B: Backend>(
         }
         let Some(going) = &attempt else { continue };
         let ended = going.ended.try_recv();
-        hear(&going.said, screen, ctx);
+        apply_progress(&going.said, screen, ctx);
         if matches!(ended, Err(TryRecvError::Empty)) {
             continue;
         }
@@ -239,7 +239,7 @@ pub fn enter<B: Backend>(
 }
 
 /// Puts what was said meanwhile on the screen.
-fn hear(said: &Receiver<SignInProgress>, screen: &mut SignInScreen, ctx: &SessionContext) {
+fn apply_progress(said: &Receiver<SignInProgress>, screen: &mut SignInScreen, ctx: &SessionContext) {
     let t = &ctx.texts.sign_in;
     for what in said.try_iter() {
         match what {

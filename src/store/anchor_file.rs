@@ -46,7 +46,7 @@ pub enum AnchorFault {
     Unreadable,
 }
 
-/// The file.
+/// An anchor file by its path; it need not exist.
 #[derive(Clone, Debug)]
 pub struct AnchorFile(PathBuf);
 

@@ -1,4 +1,4 @@
-//! Who can open the desk and who has tried: read before anybody is signed in, and so never sealed. Made of the journal's open entries
+//! Authentication state: key slots, failed attempts and used codes. Stored unencrypted, because it is needed before sign-in. Made of the journal's open entries
 //! alone, so that a count of failures survives whatever ends the program.
 
 use super::crypto::{KeySet, Keyring, UnlockError};
@@ -28,8 +28,8 @@ pub struct AuthState {
 const MOST_NAMES: usize = 64;
 
 impl AuthState {
-    /// Takes an entry.
-    pub(super) fn take(&mut self, entry: &Entry) {
+    /// Applies an entry.
+    pub(super) fn apply(&mut self, entry: &Entry) {
         match &entry.fact {
             AuditEvent::KeysChanged { keys } => {
                 let has_key = |id: &OfficerId| keys.slots.iter().any(|s| s.officer == *id);
@@ -79,14 +79,14 @@ impl AuthState {
 }
 
 /// Who can open the desk, by all of the journal that can be read.
-pub(super) fn open_doors(journal_dir: &Path) -> AuthState {
-    let mut doors = AuthState::default();
+pub(super) fn read_auth_state(journal_dir: &Path) -> AuthState {
+    let mut auth = AuthState::default();
     let expect = journal::ExpectedJournal { store: None, known: None };
-    // What cannot be read is told by the walk that looks for faults.
+    // What cannot be read is reported by the walk that looks for faults.
     let _ = journal::verify_each(&OsDisk, journal_dir, expect, &mut |sound| {
         if let Ok(Some(entry)) = encrypted_entry::open_entry(sound.payload) {
-            doors.take(&entry);
+            auth.apply(&entry);
         }
     });
-    doors
+    auth
 }

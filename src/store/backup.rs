@@ -1,4 +1,4 @@
-//! Backups: the journal in one file, as it stands on disk - sealed where the desk is - with its head and a hash of all of it. Owns the
+//! Backups: the journal in one file, as it is on disk - encrypted where the desk is - with its head and a hash of all of it. Owns the
 //! file's form, the reading back that every backup has to pass, and `restore` to a new place.
 //!
 //! | backup | bytes |
@@ -9,17 +9,17 @@
 //! | those bytes, segment after segment | |
 //! | SHA-256 of all before | 32 |
 
+use super::desk_folder::is_desk;
 use super::desk_lock::DeskLock;
 use super::disk::{Disk, DiskFile, OsDisk};
 use super::error::StoreError;
 use super::head_file::write_head_of;
-use super::hold::is_desk;
 use super::journal::{
     self, EntryHash, ExpectedJournal, FORMAT_VERSION, JournalFault, JournalFaultKind, JournalHead,
     SegmentPart, SegmentPatch, Snapshot, StoreId,
 };
 use super::read_only::{ReadOnlyDisk, ReadOnlyFile};
-use super::salvage::{self, SalvagedDesk, remains, short_id};
+use super::salvage::{self, SalvagedDesk, find_remains, short_id};
 use crate::files;
 use sha2::{Digest, Sha256};
 use std::ffi::OsString;
@@ -37,10 +37,10 @@ const CHUNK: usize = 1 << 20;
 /// A journal has no more segments: 64 TiB of them.
 const MOST_SEGMENTS: u32 = 1 << 22;
 
-/// What stands in a backup.
+/// What a backup holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BackupReport {
-    /// The last entry: written down, it shows that a journal was not cut behind it.
+    /// The last entry: recorded, it shows that a journal was not cut behind it.
     pub head: JournalHead,
     /// The length of the file in bytes.
     pub bytes: u64,
@@ -332,7 +332,7 @@ impl ReadOnlyDisk for BackupReader {
 pub fn restore(from: &Path, dir: &Path) -> Result<RestoreReport, StoreError> {
     let backup = BackupReader::whole(from)?;
     files::create_folder(dir).map_err(|e| StoreError::writing(dir, &e))?;
-    let before = remains(dir)?;
+    let before = find_remains(dir)?;
     if let Some(other) = before.as_ref().filter(|b| b.id.is_some_and(|id| id != backup.store)) {
         return Err(StoreError::OtherDesk {
             dir: dir.display().to_string(),
@@ -340,7 +340,7 @@ pub fn restore(from: &Path, dir: &Path) -> Result<RestoreReport, StoreError> {
             other: short_id(backup.store),
         });
     }
-    let _lock = DeskLock::take_new(dir)?;
+    let _lock = DeskLock::acquire_new(dir)?;
     let (journal, made) = (dir.join("journal"), dir.join("journal.new"));
     if before.is_none() && is_desk(dir) {
         return Err(StoreError::Backup("there is a desk here already".into()));
@@ -353,7 +353,7 @@ pub fn restore(from: &Path, dir: &Path) -> Result<RestoreReport, StoreError> {
         put(&backup, part, &made)?;
     }
     OsDisk.sync_dir(&made)?;
-    let kept = before.as_ref().map(|before| salvage::keep(dir, before)).transpose()?;
+    let kept = before.as_ref().map(|before| salvage::keep_as_evidence(dir, before)).transpose()?;
     write_head_of(dir, backup.store, backup.head, before.as_ref().and_then(|b| b.office))?;
     fs::rename(&made, &journal)?;
     OsDisk.sync_dir(dir)?;

@@ -1,4 +1,4 @@
-//! Checkpoints: entries that say which entries stand before them. Owns how one is made and checked. On a protected desk one follows each
+//! Checkpoints: entries that say which entries are before them. Owns how one is made and checked. On a protected desk one follows each
 //! sign-out and ends each session that wrote anything.
 //!
 //! A checkpoint holds the root of the Merkle tree over the entries since the one before, so that each of them can be shown to be in the
@@ -56,12 +56,12 @@ impl From<&Entry> for LastWriter {
 
 /// The entry of a checkpoint; none on a desk without protection, or where there is no entry to check.
 pub(super) fn entry(
-    seal: &RecordCipher,
+    cipher: &RecordCipher,
     at: EntryPosition,
     tree: &MerkleTree,
     by: &LastWriter,
 ) -> Option<Entry> {
-    let ring = seal.ring().filter(|_| tree.len() > 0)?;
+    let ring = cipher.keyring().filter(|_| tree.len() > 0)?;
     let (entries, root, generation) = (tree.len(), tree.root(), ring.generation());
     let mac = mac(ring, generation, at, by, (entries, &root))?;
     let fact = AuditEvent::Checkpoint { entries, root, generation, mac };
@@ -71,7 +71,7 @@ pub(super) fn entry(
 
 /// What is wrong with a checkpoint, if anything is; without a key its keyed hash is not looked at.
 pub(super) fn fault(
-    seal: &RecordCipher,
+    cipher: &RecordCipher,
     at: EntryPosition,
     tree: &MerkleTree,
     entry: &Entry,
@@ -80,7 +80,7 @@ pub(super) fn fault(
     if *entries != tree.len() || *root != tree.root() {
         return Some("the checkpoint does not match the entries before it");
     }
-    let ring = seal.ring()?;
+    let ring = cipher.keyring()?;
     let own = mac(ring, *generation, at, &LastWriter::from(entry), (*entries, root));
     let same = own.is_some_and(|own| own == *stored);
     if same { None } else { Some("the checkpoint was not written with the key of this desk") }

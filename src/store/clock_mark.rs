@@ -1,14 +1,14 @@
 //! What is kept beside the journal of the clock that nobody can set, so that a clock that was set while the desk was closed is noticed at the
-//! next opening. Owns the file; what it means, the service says. A desk without it is a desk whose machine was started anew.
+//! next opening. Owns the file; what it means, the service says. A desk without it is a desk whose machine was restarted.
 
 use super::error::StoreError;
 use crate::files;
 use std::path::Path;
 
-/// The file.
+/// Its name in the folder of the desk.
 const CLOCK_FILE: &str = "CLOCK";
 
-/// Where the two clocks stood.
+/// The state of the two clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockMark {
     /// The run of the machine in which that was.

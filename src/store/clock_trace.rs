@@ -1,5 +1,5 @@
 //! The times of a journal's entries on their way past: where they run backwards, and where an officer confirmed the time. That is no fault of
-//! the chain, and whoever examines a journal is told.
+//! the chain, and whoever verifies a journal is told.
 
 use super::entry::{AuditEvent, Entry};
 use crate::domain::clock_trust::TOLERANCE;
@@ -32,7 +32,7 @@ pub(super) struct ClockTrace {
 }
 
 impl ClockTrace {
-    pub(super) fn take(&mut self, seq: u64, entry: &Entry) {
+    pub(super) fn add(&mut self, seq: u64, entry: &Entry) {
         if &*entry.origin == SAMPLE {
             return;
         }
@@ -71,9 +71,9 @@ mod tests {
     #[test]
     fn entries_of_a_protected_desk_keep_their_times() {
         let mut trace = ClockTrace::default();
-        trace.take(1, &entry(500, AuditEvent::ScreenLocked { locked: true }));
-        trace.take(2, &entry(500, AuditEvent::Protected { entry: 2, hash: [0; 32] }));
-        trace.take(3, &entry(0, AuditEvent::ScreenLocked { locked: true }));
+        trace.add(1, &entry(500, AuditEvent::ScreenLocked { locked: true }));
+        trace.add(2, &entry(500, AuditEvent::Protected { entry: 2, hash: [0; 32] }));
+        trace.add(3, &entry(0, AuditEvent::ScreenLocked { locked: true }));
         assert!(trace.remarks.is_empty());
     }
 
@@ -82,7 +82,7 @@ mod tests {
         let mut trace = ClockTrace::default();
         let looked = || AuditEvent::ScreenLocked { locked: true };
         for (seq, minute) in [(1, 0), (2, 60), (3, 5), (4, 61)] {
-            trace.take(seq, &entry(minute, looked()));
+            trace.add(seq, &entry(minute, looked()));
         }
         let named: Vec<_> = trace.remarks.iter().map(|r| (r.entry, r.at, r.newest)).collect();
         assert_eq!(named, [(3, at(5), at(60))]);
@@ -92,10 +92,10 @@ mod tests {
     #[test]
     fn later_entries_compare_with_confirmed_time() {
         let mut trace = ClockTrace::default();
-        trace.take(1, &entry(600, AuditEvent::ScreenLocked { locked: true }));
+        trace.add(1, &entry(600, AuditEvent::ScreenLocked { locked: true }));
         let confirmed = AuditEvent::ClockConfirmed { clock: at(5), newest: Some(at(600)) };
-        trace.take(2, &entry(5, confirmed));
-        trace.take(3, &entry(6, AuditEvent::ScreenLocked { locked: true }));
+        trace.add(2, &entry(5, confirmed));
+        trace.add(3, &entry(6, AuditEvent::ScreenLocked { locked: true }));
         assert_eq!(trace.remarks.len(), 1);
         assert_eq!(trace.remarks[0].confirmed_by.map(|o| o.to_string()).as_deref(), Some("wang"));
         assert_eq!(trace.newest, Some((3, at(6))));

@@ -1,11 +1,11 @@
-//! Compaction: a derived store whose files have outgrown what they hold is written anew beside itself, read back, and put in the old
+//! Compaction: a derived store whose files have outgrown what they hold is rewritten beside itself, read back, and put in the old
 //! one's place. It owns the measure of "outgrown" and the exchange; no step of it touches the journal, and a kill at any of them leaves a
 //! store that opens.
 
 use super::derived::{self, Derived};
+use super::desk_folder::lock_desk;
 use super::error::StoreError;
 use super::exchange::{MADE, exchange};
-use super::hold::hold;
 use super::observe::{DerivedState, find_derived};
 use super::rebuild::Progress;
 use crate::files;
@@ -48,12 +48,12 @@ pub fn is_grown(dir: &Path) -> bool {
     dir.join(GROWN_FILE).exists()
 }
 
-/// Compacts a store that nobody has open. No key is needed: rows are copied as they are sealed.
+/// Compacts a store that nobody has open. No key is needed: rows are copied as they are encrypted.
 ///
 /// # Errors
-/// When there is no store, another process has it, it is damaged, or the disk has no room for a second one. The old store stands then.
+/// When there is no store, another process has it, it is damaged, or the disk has no room for a second one. The old store is unchanged then.
 pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<CompactReport, StoreError> {
-    let _lock = hold(dir)?;
+    let _lock = lock_desk(dir)?;
     let DerivedState::Usable(old, (_, stand)) = find_derived(dir)? else {
         return Err(StoreError::Derived("its files are damaged".into()));
     };
@@ -64,7 +64,7 @@ pub fn compact(dir: &Path, progress: Progress<'_>) -> Result<CompactReport, Stor
     let after = match copied {
         Ok(after) => after,
         Err(error) => {
-            derived::let_go(&made);
+            derived::wait_for_files(&made);
             // Half a store is of no use, and the disk may be full.
             let _ = fs::remove_dir_all(&made);
             return Err(error);
@@ -82,7 +82,7 @@ fn copy(old: &Derived, made: &Path, entries: u64, progress: Progress<'_>) -> Res
     }
     let new = Derived::open(made)?;
     old.copy_into(&new, &mut |rows| progress(rows, rows.max(entries)))?;
-    // Reading back tells nothing of the disk: what it did not take is still in memory.
+    // Reading back proves nothing about the disk: what it did not take is still in memory.
     new.close()?;
     let new = Derived::open(made)?;
     if !new.same_as(old)? {

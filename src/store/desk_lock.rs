@@ -7,7 +7,7 @@ use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-/// Stands behind the process's id while a desk is being made.
+/// Follows the process ID while a desk is being made.
 const NEW: &str = " new";
 
 /// Holds the lock of a data directory.
@@ -18,22 +18,22 @@ pub(super) struct DeskLock(
 
 impl DeskLock {
     /// Takes the lock of a folder that holds nothing odd and nothing that others can read.
-    pub(super) fn take(dir: &Path) -> Result<Self, StoreError> {
-        Self::take_saying(dir, "")
+    pub(super) fn acquire(dir: &Path) -> Result<Self, StoreError> {
+        Self::acquire_as(dir, "")
     }
 
     /// Takes the lock of a folder in which a desk is being made: what is left by a set-up that was interrupted is no desk's.
-    pub(super) fn take_new(dir: &Path) -> Result<Self, StoreError> {
-        Self::take_saying(dir, NEW)
+    pub(super) fn acquire_new(dir: &Path) -> Result<Self, StoreError> {
+        Self::acquire_as(dir, NEW)
     }
 
     /// Whether the last to hold the lock had a desk.
-    pub(super) fn was_a_desks(dir: &Path) -> bool {
+    pub(super) fn held_a_desk(dir: &Path) -> bool {
         let said = files::read_text(&dir.join("LOCK"), 64).unwrap_or_default();
         !said.is_empty() && said.bytes().all(|b| b.is_ascii_digit())
     }
 
-    fn take_saying(dir: &Path, what: &str) -> Result<Self, StoreError> {
+    fn acquire_as(dir: &Path, what: &str) -> Result<Self, StoreError> {
         guard::secure(dir)?;
         let mut file = files::open_or_create(&dir.join("LOCK"))?;
         match file.try_lock() {
@@ -62,12 +62,12 @@ mod tests {
     #[test]
     fn second_process_learns_who_holds_the_lock() {
         let dir = tempfile::tempdir().unwrap();
-        let first = DeskLock::take(dir.path()).unwrap();
-        match DeskLock::take(dir.path()) {
+        let first = DeskLock::acquire(dir.path()).unwrap();
+        match DeskLock::acquire(dir.path()) {
             Err(StoreError::Held { pid }) => assert_eq!(pid, std::process::id().to_string()),
             other => panic!("{other:?}"),
         }
         drop(first);
-        assert!(DeskLock::take(dir.path()).is_ok());
+        assert!(DeskLock::acquire(dir.path()).is_ok());
     }
 }

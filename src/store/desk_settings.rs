@@ -25,7 +25,7 @@ pub struct DeskSettings {
     pub temporary: Vec<(OfficerId, OfficerId)>,
     /// Second factors whose first right code was not given yet, by officer.
     pub pending_factors: Vec<(OfficerId, Box<[u8]>)>,
-    /// What officers have still to be told.
+    /// Messages that officers have not read.
     pub messages: Vec<Message>,
 }
 

@@ -46,16 +46,16 @@ pub trait Store: Send {
         None
     }
     /// Whether the journal has this very entry.
-    fn holds(&self, head: JournalHead) -> bool {
+    fn has_entry(&self, head: JournalHead) -> bool {
         head == self.head()
     }
     /// The settings.
     fn settings(&self) -> &DeskSettings;
     /// Who has a key, and whose attempts failed.
-    fn doors(&self) -> &AuthState;
+    fn auth_state(&self) -> &AuthState;
     /// The desk's data keys, where it is protected.
-    fn ring(&self) -> Option<Arc<Keyring>>;
-    /// The journal as it stands, to be copied; none where there is nothing on disk.
+    fn keyring(&self) -> Option<Arc<Keyring>>;
+    /// The journal as it is, to be copied; none where there is nothing on disk.
     fn snapshot(&self) -> Option<Snapshot>;
     /// The journal's entries from one of them on, for whoever reads them in a thread of its own; none where there is nothing on disk.
     fn log(&self, from: u64) -> Option<JournalReader>;
@@ -109,11 +109,11 @@ pub trait Store: Send {
     /// # Errors
     /// When the count cannot be read.
     fn archive_len(&self) -> Result<u64, StoreError>;
-    /// Repairs of the journal that no entry tells of yet.
+    /// Repairs of the journal that no entry records yet.
     fn repaired(&self) -> &[RepairRecord] {
         &[]
     }
-    /// An entry tells of them now.
+    /// An entry records them now.
     ///
     /// # Errors
     /// When the disk does not take it.
@@ -125,11 +125,11 @@ pub trait Store: Send {
     /// # Errors
     /// When they are not in the journal. Nothing of them is shown as done then.
     fn commit(&mut self, commits: Vec<Commit>) -> Result<JournalHead, StoreError>;
-    /// Where the machine's clocks stood when the time was last believed; none where nothing is known of it.
+    /// The state of the machine's clocks when the time was last believed; none where nothing is known of it.
     fn clock_mark(&self) -> Option<ClockMark> {
         None
     }
-    /// Keeps where they stand now. What the disk does not take is not known at the next opening.
+    /// Keeps their state. What the disk does not take is not known at the next opening.
     fn mark_clock(&mut self, _mark: &ClockMark) {}
     /// Has the store written through to the disk. Called after the answer: a failure loses nothing.
     ///

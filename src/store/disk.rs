@@ -1,4 +1,4 @@
-//! The file layer under the store: the few calls that the journal needs, so that a test can stand in for the disk.
+//! The file layer under the store: the few calls that the journal needs, so that a test can replace the disk.
 //!
 //! Owns: how files are created (for their owner only), read, written, synced and named. May not: know what is in
 //! a file, retry, or hide an error. [`OsDisk`] is the real disk; `fault_disk::FaultDisk` is its test twin.
@@ -100,7 +100,7 @@ impl Disk for OsDisk {
     }
 }
 
-/// The parent of a bare name is the empty path, which stands for the current directory.
+/// The parent of a bare name is the empty path, which means the current directory.
 fn or_here(dir: &Path) -> &Path {
     if dir.as_os_str().is_empty() { Path::new(".") } else { dir }
 }

@@ -1,4 +1,4 @@
-//! A file that holds room for worse days: when the disk runs full it is given up, so that the derived store can follow the journal once
+//! Reserve file that is released when the disk is full, so that the derived store can follow the journal once
 //! more and the desk can be closed and opened again. Its bytes mean nothing.
 
 use crate::files;
@@ -15,8 +15,8 @@ fn path(dir: &Path) -> PathBuf {
     dir.join("BALLAST")
 }
 
-/// Lays it down where it is missing. A disk that has no room for it is no fault: it is tried again at the next opening.
-pub(super) fn lay(dir: &Path) {
+/// Creates it where it is missing. A disk that has no room for it is no fault: it is tried again at the next opening.
+pub(super) fn allocate(dir: &Path) {
     let path = path(dir);
     if fs::metadata(&path).is_ok_and(|m| m.len() == SIZE) {
         return;
@@ -37,7 +37,7 @@ fn write(path: &Path) -> std::io::Result<()> {
     file.sync_data()
 }
 
-/// Gives it up; answers whether there was any.
-pub(super) fn give_up(dir: &Path) -> bool {
+/// Removes it; whether there was one.
+pub(super) fn release(dir: &Path) -> bool {
     fs::remove_file(path(dir)).is_ok()
 }

@@ -41,13 +41,13 @@ pub struct DiskStore {
     /// None once the store is closed.
     pub(super) derived: Option<Derived>,
     pub(super) settings: DeskSettings,
-    pub(super) doors: AuthState,
+    pub(super) auth: AuthState,
     /// The tree over the entries since the last checkpoint.
     pub(super) tree: MerkleTree,
     /// Who wrote the last entry since the store was opened.
     pub(super) wrote: Option<LastWriter>,
     pub(super) archived: u64,
-    /// Why the derived store no longer follows. The journal has everything; nothing more is written until the desk is opened anew.
+    /// Why the derived store no longer follows. The journal has everything; nothing more is written until the desk is reopened.
     pub(super) failed: Option<String>,
     /// What is in the journal and not yet in the derived store.
     pub(super) pending: Vec<Commit>,
@@ -59,7 +59,7 @@ pub struct DiskStore {
     pub(super) kept_segment: u32,
     /// The live cases as opening read them, for whoever asks first and before anything is written.
     pub(super) early: Mutex<Option<Vec<Arc<Case>>>>,
-    /// Repairs of the journal that no entry tells of yet.
+    /// Repairs of the journal that no entry records yet.
     pub(super) repaired: Vec<RepairRecord>,
     #[expect(dead_code, reason = "held as long as the store is open")]
     pub(super) lock: DeskLock,
@@ -70,17 +70,17 @@ const MOST_PENDING: usize = 64;
 
 impl DiskStore {
     fn read(&self, entries: RawEntries) -> Option<JournalReader> {
-        let seal = self.derived.as_ref()?.seal().clone();
-        let since = self.doors.keys.as_ref().map_or(0, |keys| keys.since);
-        Some(JournalReader { entries, seal, since })
+        let cipher = self.derived.as_ref()?.cipher().clone();
+        let since = self.auth.keys.as_ref().map_or(0, |keys| keys.since);
+        Some(JournalReader { entries, cipher, since })
     }
 
     fn derived(&self) -> Result<&Derived, StoreError> {
         self.derived.as_ref().ok_or(StoreError::Latched)
     }
 
-    fn heed<T>(&self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
-        heed(&self.dir, answer)
+    fn mark_if_damaged<T>(&self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+        mark_if_damaged(&self.dir, answer)
     }
 
     /// Has the derived store follow no more. One that the disk failed is not believed again, whatever is read of it: it is rebuilt at the
@@ -88,7 +88,7 @@ impl DiskStore {
     fn give_up(&mut self, error: &StoreError) {
         if matches!(error, StoreError::Full) {
             // sled takes nothing more after this; the room is for the next opening.
-            disk_reserve::give_up(&self.dir);
+            disk_reserve::release(&self.dir);
         } else {
             mark_for_rebuild(&self.dir);
         }
@@ -110,7 +110,7 @@ impl DiskStore {
         Ok(())
     }
 
-    /// Has the derived store follow the journal. What it cannot take is made anew at the next opening.
+    /// Has the derived store follow the journal. What it cannot take is rebuilt at the next opening.
     fn follow(&mut self) {
         let commits = std::mem::take(&mut self.pending);
         if commits.is_empty() || self.failed.is_some() {
@@ -129,7 +129,7 @@ impl DiskStore {
         // Only the last form of a case is written.
         let mut cases: HashMap<CaseNo, &Arc<Case>> = HashMap::new();
         for commit in commits {
-            ops.extend(ops::of_entry(derived.seal(), &commit.entry)?);
+            ops.extend(ops::of_entry(derived.cipher(), &commit.entry)?);
             if let Some(case) = &commit.case {
                 cases.insert(case.no, case);
             }
@@ -138,7 +138,7 @@ impl DiskStore {
             Some(next) => next,
             None => derived.tail_next()?,
         };
-        ops.extend(self.kept.iter().flat_map(|patch| journal_tail_mirror::keep(&mut next, patch)));
+        ops.extend(self.kept.iter().flat_map(|patch| journal_tail_mirror::writes_for(&mut next, patch)));
         let mut archived = self.archived;
         for case in cases.into_values() {
             let fresh = case.timeline.first().is_some_and(|s| s.seq >= first_seq);
@@ -146,7 +146,7 @@ impl DiskStore {
             ops.extend(writes);
             archived = archived.saturating_add_signed(closed);
         }
-        let records = DeskRecords { settings: &self.settings, doors: &self.doors, tree: &self.tree };
+        let records = DeskRecords { settings: &self.settings, auth: &self.auth, tree: &self.tree };
         derived.apply(&ops, records, head, archived)?;
         self.archived = archived;
         self.kept.clear();
@@ -159,8 +159,8 @@ impl DiskStore {
         if let Some(text) = &self.failed {
             return Err(StoreError::Derived(text.clone()));
         }
-        let seal = self.derived()?.seal().clone();
-        let checkpoint = ends_session && seal.is_on() && (self.tree.len() > 0 || !commits.is_empty());
+        let cipher = self.derived()?.cipher().clone();
+        let checkpoint = ends_session && cipher.is_on() && (self.tree.len() > 0 || !commits.is_empty());
         if commits.is_empty() && !checkpoint {
             return Ok(self.head());
         }
@@ -174,16 +174,16 @@ impl DiskStore {
             let at = EntryPosition::after(head);
             let written = match rest.next() {
                 Some(commit) => {
-                    let written = encrypted_entry::to_bytes(&seal, at, &commit.entry)?;
+                    let written = encrypted_entry::to_bytes(&cipher, at, &commit.entry)?;
                     room(commit, written.bytes.len())?;
                     checkpoint::follow(&mut tree, at.seq, Some(&commit.entry), Some(&written.digest));
                     written
                 }
                 None => {
-                    let entry = last.as_ref().and_then(|last| checkpoint::entry(&seal, at, &tree, last));
+                    let entry = last.as_ref().and_then(|last| checkpoint::entry(&cipher, at, &tree, last));
                     let entry =
                         entry.ok_or_else(|| StoreError::Derived("a checkpoint cannot be made".into()))?;
-                    let written = encrypted_entry::to_bytes(&seal, at, &entry)?;
+                    let written = encrypted_entry::to_bytes(&cipher, at, &entry)?;
                     checkpoint::follow(&mut tree, at.seq, Some(&entry), Some(&written.digest));
                     ends = Some(entry);
                     written
@@ -197,7 +197,7 @@ impl DiskStore {
             Err(error) => {
                 if matches!(error, StoreError::Full) {
                     // The order is not done; what was done before can still follow, and the desk be closed.
-                    disk_reserve::give_up(&self.dir);
+                    disk_reserve::release(&self.dir);
                 }
                 return Err(error);
             }
@@ -218,7 +218,7 @@ impl DiskStore {
         // From here on it is done: the journal has it. The derived store follows when nobody waits.
         for commit in &commits {
             fold::apply_to_settings(&mut self.settings, &commit.entry);
-            self.doors.take(&commit.entry);
+            self.auth.apply(&commit.entry);
         }
         self.pending.extend(commits);
         if self.pending.len() >= MOST_PENDING {
@@ -238,7 +238,7 @@ impl DiskStore {
 }
 
 /// Passes an answer on; a damaged record is remembered for the next opening.
-fn heed<T>(dir: &Path, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+fn mark_if_damaged<T>(dir: &Path, answer: Result<T, StoreError>) -> Result<T, StoreError> {
     if matches!(answer, Err(StoreError::Derived(_) | StoreError::Outdated | StoreError::Lost(_))) {
         mark_for_rebuild(dir);
     }
@@ -276,7 +276,7 @@ struct DiskArchive {
 
 impl Archive for DiskArchive {
     fn visit(&self, visit: &mut dyn FnMut(Case) -> bool) -> Result<(), StoreError> {
-        heed(&self.dir, self.cases.visit(visit))
+        mark_if_damaged(&self.dir, self.cases.visit(visit))
     }
 }
 
@@ -289,7 +289,7 @@ impl Store for DiskStore {
         Some(AnchorMark { store: self.journal.store_id(), head: self.journal.head() })
     }
 
-    fn holds(&self, head: JournalHead) -> bool {
+    fn has_entry(&self, head: JournalHead) -> bool {
         let last = self.journal.head();
         let read = || self.journal.read_from(head.seq).next()?.ok();
         head == last
@@ -300,12 +300,12 @@ impl Store for DiskStore {
         &self.settings
     }
 
-    fn doors(&self) -> &AuthState {
-        &self.doors
+    fn auth_state(&self) -> &AuthState {
+        &self.auth
     }
 
-    fn ring(&self) -> Option<Arc<Keyring>> {
-        self.derived.as_ref().and_then(|d| d.seal().ring().cloned())
+    fn keyring(&self) -> Option<Arc<Keyring>> {
+        self.derived.as_ref().and_then(|d| d.cipher().keyring().cloned())
     }
 
     fn snapshot(&self) -> Option<Snapshot> {
@@ -326,17 +326,17 @@ impl Store for DiskStore {
             return Ok(cases);
         }
         let answer = self.caught_up()?.live();
-        self.heed(answer)
+        self.mark_if_damaged(answer)
     }
 
     fn case(&mut self, no: CaseNo) -> Result<Option<Case>, StoreError> {
         let answer = self.caught_up()?.case(no);
-        self.heed(answer)
+        self.mark_if_damaged(answer)
     }
 
     fn by_submission(&mut self, id: &str) -> Result<Option<CaseNo>, StoreError> {
         let answer = self.caught_up()?.by_submission(id);
-        self.heed(answer)
+        self.mark_if_damaged(answer)
     }
 
     fn matches(
@@ -347,17 +347,17 @@ impl Store for DiskStore {
         limit: usize,
     ) -> Result<Vec<CaseNo>, StoreError> {
         let answer = self.caught_up()?.matches(same, key, since, limit);
-        self.heed(answer)
+        self.mark_if_damaged(answer)
     }
 
     fn by_command(&mut self, id: &str) -> Result<Option<IdempotencyRecord>, StoreError> {
         let answer = self.caught_up()?.by_command(id);
-        self.heed(answer)
+        self.mark_if_damaged(answer)
     }
 
     fn preferences(&mut self, officer: OfficerId) -> Result<Preferences, StoreError> {
         let answer = self.caught_up()?.preferences(&officer);
-        self.heed(answer).map(Option::unwrap_or_default)
+        self.mark_if_damaged(answer).map(Option::unwrap_or_default)
     }
 
     fn archive(&mut self) -> Result<Arc<dyn Archive>, StoreError> {

@@ -66,7 +66,7 @@ pub(super) fn resume(dir: &Path, step: EncryptStep<'_>) -> Result<(), StoreError
     Ok(())
 }
 
-/// Puts aside what else stands open: stores that were set aside, or that a compaction left.
+/// Sets aside what else is unencrypted: stores that were set aside, or that a compaction left.
 fn put_remains_aside(dir: &Path, old: &Path) -> Result<(), StoreError> {
     for entry in fs::read_dir(dir)? {
         let entry = entry?;

@@ -6,13 +6,13 @@
 
 use super::crypto::{KeySet, RecordCipher};
 use super::derived;
+use super::desk_folder::lock_desk;
 use super::disk::{Disk, OsDisk};
 use super::encrypt_exchange::{EncryptStep, MADE, READY, clear, resume};
 use super::encrypted_entry::{self, EntryPosition};
 use super::entry::{AuditEvent, Entry};
 use super::error::StoreError;
 use super::head_file::{read_head, write_head};
-use super::hold::hold;
 use super::journal::{Journal, JournalHead, StoreId};
 use super::open::open;
 use super::paths::{journal_dir, store_dir};
@@ -32,9 +32,9 @@ const BATCH: usize = 500;
 /// What a desk that is protected from now on came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncryptReport {
-    /// The last entry of the journal that stood open.
+    /// The last entry of the unencrypted journal.
     pub before: JournalHead,
-    /// The last entry of the sealed one.
+    /// The last entry of the encrypted one.
     pub head: JournalHead,
 }
 
@@ -42,7 +42,7 @@ pub struct EncryptReport {
 ///
 /// # Errors
 /// When there is no desk, it is protected already, another process has it, it is damaged, or the disk has no room for a second one. The old
-/// desk stands then.
+/// desk is unchanged then.
 pub fn protect(
     dir: &Path,
     (officer, passphrase): (OfficerId, &Passphrase),
@@ -59,11 +59,11 @@ fn protect_by_steps(
     progress: Progress<'_>,
     step: EncryptStep<'_>,
 ) -> Result<EncryptReport, StoreError> {
-    // Whatever has to be caught up or mended comes first.
+    // Whatever has to be caught up or repaired comes first.
     let (mut store, _) = open(dir, &mut |_, _| {})?;
     super::Store::close(&mut store)?;
     drop(store);
-    let _lock = hold(dir)?;
+    let _lock = lock_desk(dir)?;
     let known = read_head(dir).map(|(_, head)| head);
     let (old, _) = Journal::open(Arc::new(OsDisk), &journal_dir(dir), known)?;
     let made = dir.join(MADE);
@@ -74,29 +74,29 @@ fn protect_by_steps(
     let id = StoreId::generate().map_err(|e| StoreError::system(&e))?;
     let result = (|| {
         let (mut keys, ring) = KeySet::generate(id, 1)?;
-        keys.admit(&ring, officer, passphrase)?;
+        keys.add_officer(&ring, officer, passphrase)?;
         let ring = Arc::new(ring);
-        let seal = RecordCipher::new(Some(Arc::clone(&ring)));
+        let cipher = RecordCipher::new(Some(Arc::clone(&ring)));
         let head = {
             let begin = [
                 first(AuditEvent::KeysChanged { keys }),
                 first(AuditEvent::Protected { entry: old.head().seq, hash: *old.head().hash.as_bytes() }),
             ];
             let mut journal = Journal::create(Arc::new(OsDisk), &journal_dir(&made), id)?;
-            write(&mut journal, &old, &seal, &begin, progress)?;
-            rebuild::fill(&store_dir(&made), &journal, (&seal, 1), &mut |_, _| {})?;
-            same(&journal, &old, &seal, begin.len() as u64)?;
+            write(&mut journal, &old, &cipher, &begin, progress)?;
+            rebuild::fill(&store_dir(&made), &journal, (&cipher, 1), &mut |_, _| {})?;
+            same(&journal, &old, &cipher, begin.len() as u64)?;
             journal.head()
         };
-        derived::let_go(&store_dir(&made));
+        derived::wait_for_files(&store_dir(&made));
         write_head(&made, id, head)?;
         step("written");
         // Read back from the disk and compared, case by case, as a desk of its own.
         let report = verify(
             &made,
-            Some(&mut |_, doors| doors.unlock(id, officer, passphrase).map_err(|_| StoreError::Sealed)),
+            Some(&mut |_, auth| auth.unlock(id, officer, passphrase).map_err(|_| StoreError::Encrypted)),
         )?;
-        derived::let_go(&store_dir(&made));
+        derived::wait_for_files(&store_dir(&made));
         match report.faults.first() {
             None if report.head == Some(head) && report.contents => {}
             fault => {
@@ -120,7 +120,7 @@ fn protect_by_steps(
             Ok(EncryptReport { before, head })
         }
         Err(error) => {
-            derived::let_go(&store_dir(&made));
+            derived::wait_for_files(&store_dir(&made));
             // Half a desk is of no use, and the disk may be full.
             let _ = clear(&made);
             Err(error)
@@ -132,14 +132,14 @@ fn protect_by_steps(
 fn write(
     journal: &mut Journal,
     old: &Journal,
-    seal: &RecordCipher,
+    cipher: &RecordCipher,
     begin: &[Entry],
     progress: Progress<'_>,
 ) -> Result<(), StoreError> {
     let mut rest = begin.iter();
     journal.append_each::<StoreError>(begin.len(), &mut |head| {
         let entry = rest.next().ok_or_else(|| StoreError::Derived("an entry is missing".into()))?;
-        Ok(encrypted_entry::to_bytes(seal, EntryPosition::after(head), entry)?.bytes)
+        Ok(encrypted_entry::to_bytes(cipher, EntryPosition::after(head), entry)?.bytes)
     })?;
     let total = old.head().seq;
     let mut entries = old.read_from(1).peekable();
@@ -157,7 +157,7 @@ fn write(
         let mut rest = batch.iter();
         journal.append_each::<StoreError>(batch.len(), &mut |head| {
             let read = rest.next().ok_or_else(|| StoreError::Derived("an entry is missing".into()))?;
-            Ok(encrypted_entry::encrypted_again(seal, EntryPosition::after(head), &read.payload)?.bytes)
+            Ok(encrypted_entry::encrypted_again(cipher, EntryPosition::after(head), &read.payload)?.bytes)
         })?;
         progress(batch.last().map_or(total, |read| read.seq), total);
     }
@@ -168,8 +168,8 @@ fn write(
 /// Bytes of entries that are written at once.
 const MOST_AT_ONCE: usize = 64 << 20;
 
-/// Compares every entry of the old journal with what stands sealed for it.
-fn same(new: &Journal, old: &Journal, seal: &RecordCipher, shift: u64) -> Result<(), StoreError> {
+/// Compares every entry of the old journal with its encrypted form.
+fn same(new: &Journal, old: &Journal, cipher: &RecordCipher, shift: u64) -> Result<(), StoreError> {
     let not_so = || StoreError::NotReadBack("an entry of the protected journal".into());
     let mut sealed = new.read_from(shift + 1);
     for read in old.read_from(1) {
@@ -177,7 +177,7 @@ fn same(new: &Journal, old: &Journal, seal: &RecordCipher, shift: u64) -> Result
         let again = sealed.next().ok_or_else(not_so)??;
         let at = EntryPosition::after(again.head_before());
         if again.seq != read.seq + shift
-            || !encrypted_entry::same_record(seal, at, &again.payload, &read.payload)?
+            || !encrypted_entry::same_record(cipher, at, &again.payload, &read.payload)?
         {
             return Err(not_so());
         }

@@ -8,14 +8,14 @@
 //! | digest: SHA-256 (salt, record) | 2..34 |
 //! | salt of 16 random bytes and the record, or both encrypted | 34.. |
 //!
-//! The digest stands in clear, so that an entry that is disclosed with its salt can be checked against the journal without a key; the
+//! The digest is in clear, so that an entry that is disclosed with its salt can be checked against the journal without a key; the
 //! salt keeps anybody from guessing an entry by its digest. An encrypted envelope is bound to the entry's number, to the hash of the
 //! entry before it and to the digest: nobody without the key can replace an entry before it and make the chain again.
 //!
 //! Version 1 had no envelope: the record, or the encrypted record, which is bound to the entry's number alone.
 
 use super::codec::{self, RecordKind};
-use super::crypto::{RecordCipher, RecordPlace, is_sealed, random};
+use super::crypto::{RecordCipher, RecordPlace, is_encrypted, random};
 use super::entry::Entry;
 use super::error::StoreError;
 use super::journal::{EntryHash, JournalHead};
@@ -48,7 +48,7 @@ pub(super) struct DecodedEntry {
     pub(super) digest: Option<EntryDigest>,
 }
 
-/// Where an entry stands: its number, and the hash of the entry before it.
+/// The position of an entry: its number, and the hash of the entry before it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct EntryPosition {
     pub(super) seq: u64,
@@ -68,26 +68,26 @@ impl EntryPosition {
 
 /// The bytes of an entry at its place.
 pub(super) fn to_bytes(
-    seal: &RecordCipher,
+    cipher: &RecordCipher,
     at: EntryPosition,
     entry: &Entry,
 ) -> Result<EncodedEntry, StoreError> {
     let record = codec::encode(RecordKind::Entry, entry)?;
     let mut plain = random::<SALT>()?.to_vec();
     plain.extend_from_slice(&record);
-    wrap(seal, at, plain, entry.fact.open())
+    wrap(cipher, at, plain, entry.fact.is_plain())
 }
 
 /// Lays salt and record into an envelope.
 fn wrap(
-    seal: &RecordCipher,
+    cipher: &RecordCipher,
     at: EntryPosition,
     plain: Vec<u8>,
     open: bool,
 ) -> Result<EncodedEntry, StoreError> {
     let digest: EntryDigest = Sha256::digest(&plain).into();
-    let encrypted = seal.is_on() && !open;
-    let body = if encrypted { seal.close(at.bound(&digest), plain)? } else { plain };
+    let encrypted = cipher.is_on() && !open;
+    let body = if encrypted { cipher.close(at.bound(&digest), plain)? } else { plain };
     let mut bytes = Vec::with_capacity(BODY + body.len());
     bytes.extend_from_slice(&[VERSION, if encrypted { ENCRYPTED } else { READABLE }]);
     bytes.extend_from_slice(&digest);
@@ -126,13 +126,13 @@ fn envelope(bytes: &[u8]) -> Result<Option<Envelope<'_>>, StoreError> {
 
 /// Salt and record of an envelope.
 fn unwrap<'a>(
-    seal: &RecordCipher,
+    cipher: &RecordCipher,
     at: EntryPosition,
     envelope: &Envelope<'a>,
 ) -> Result<Cow<'a, [u8]>, StoreError> {
     let plain = match envelope.encrypted {
-        true if seal.is_on() => seal.open(at.bound(&envelope.digest), envelope.body)?,
-        true => return Err(StoreError::Sealed),
+        true if cipher.is_on() => cipher.open(at.bound(&envelope.digest), envelope.body)?,
+        true => return Err(StoreError::Encrypted),
         false => Cow::Borrowed(envelope.body),
     };
     matches(&plain, &envelope.digest).map(|()| plain)
@@ -147,23 +147,23 @@ fn matches(plain: &[u8], digest: &EntryDigest) -> Result<(), StoreError> {
 /// The entry of bytes at its place. On a protected desk, what is not encrypted is believed only where it may be readable, or where it is
 /// older than the protection.
 pub(super) fn from_bytes(
-    seal: &RecordCipher,
+    cipher: &RecordCipher,
     since: u64,
     at: EntryPosition,
     bytes: &[u8],
 ) -> Result<DecodedEntry, StoreError> {
     let (entry, encrypted, digest): (Entry, _, _) = match envelope(bytes)? {
         Some(envelope) => {
-            let plain = unwrap(seal, at, &envelope)?;
+            let plain = unwrap(cipher, at, &envelope)?;
             let entry = codec::decode(RecordKind::Entry, &plain[SALT..])?;
             (entry, envelope.encrypted, Some(envelope.digest))
         }
-        None if is_sealed(bytes) => {
-            (codec::decode(RecordKind::Entry, &seal.open(RecordPlace::Entry(at.seq), bytes)?)?, true, None)
+        None if is_encrypted(bytes) => {
+            (codec::decode(RecordKind::Entry, &cipher.open(RecordPlace::Entry(at.seq), bytes)?)?, true, None)
         }
         None => (codec::decode(RecordKind::Entry, bytes)?, false, None),
     };
-    if !encrypted && seal.is_on() && at.seq >= since && !entry.fact.open() {
+    if !encrypted && cipher.is_on() && at.seq >= since && !entry.fact.is_plain() {
         return Err(StoreError::Derived("an entry is readable that must be encrypted".into()));
     }
     Ok(DecodedEntry { entry, digest })
@@ -177,7 +177,7 @@ pub(super) fn open_entry(bytes: &[u8]) -> Result<Option<Entry>, StoreError> {
             matches(body, &digest)?;
             codec::decode(RecordKind::Entry, &body[SALT..]).map(Some)
         }
-        None if is_sealed(bytes) => Ok(None),
+        None if is_encrypted(bytes) => Ok(None),
         None => codec::decode(RecordKind::Entry, bytes).map(Some),
     }
 }
@@ -190,17 +190,17 @@ pub(super) fn digest_of(bytes: &[u8]) -> Option<EntryDigest> {
 /// The bytes of an entry of a readable journal, encrypted for its place in another one: the record is the same to the byte, and so is
 /// the digest where it has one.
 pub(super) fn encrypted_again(
-    seal: &RecordCipher,
+    cipher: &RecordCipher,
     at: EntryPosition,
     bytes: &[u8],
 ) -> Result<EncodedEntry, StoreError> {
-    wrap(seal, at, salted(bytes)?, false)
+    wrap(cipher, at, salted(bytes)?, false)
 }
 
 /// Salt and record of an entry of a readable journal; one of version 1 gets a salt.
 fn salted(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
     match envelope(bytes)? {
-        Some(Envelope { encrypted: true, .. }) => Err(StoreError::Sealed),
+        Some(Envelope { encrypted: true, .. }) => Err(StoreError::Encrypted),
         Some(Envelope { body, .. }) => Ok(body.to_vec()),
         None => Ok([&random::<SALT>()?[..], bytes].concat()),
     }
@@ -208,12 +208,12 @@ fn salted(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
 
 /// Whether an encrypted entry holds the record of an entry of a readable journal.
 pub(super) fn same_record(
-    seal: &RecordCipher,
+    cipher: &RecordCipher,
     at: EntryPosition,
     encrypted: &[u8],
     readable: &[u8],
 ) -> Result<bool, StoreError> {
     let Some(envelope) = envelope(encrypted)? else { return Ok(false) };
-    let plain = unwrap(seal, at, &envelope)?;
+    let plain = unwrap(cipher, at, &envelope)?;
     Ok(envelope.encrypted && plain[SALT..] == salted(readable)?[SALT..])
 }

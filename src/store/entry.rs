@@ -15,12 +15,12 @@ use serde::{Deserialize, Serialize};
 /// An entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// When.
+    /// UTC, in microseconds; never before the entry that precedes it.
     #[serde(with = "micros")]
     pub at: DateTime<Utc>,
-    /// Who.
+    /// The officer who acted; the desk itself for what time does.
     pub officer: OfficerId,
-    /// From which terminal or host.
+    /// Host and terminal.
     pub origin: Box<str>,
     /// The id of the order, where it had one.
     pub command: Option<Box<str>>,
@@ -38,14 +38,14 @@ pub enum AuditEvent {
     },
     /// An officer was added.
     OfficerAdded {
-        /// The officer.
+        /// With name and role.
         officer: Officer,
     },
     /// Something happened to a case.
     Case {
-        /// The case.
+        /// Its number.
         no: CaseNo,
-        /// Its version after it.
+        /// Its version after the events.
         version: u32,
         /// The events, in order.
         events: Vec<Event>,
@@ -61,21 +61,21 @@ pub enum AuditEvent {
     },
     /// An officer signed in.
     SignedIn {
-        /// Who.
+        /// The officer who signed in.
         officer: OfficerId,
         /// The step of time whose code was given as second factor (RFC 6238): it is used up.
         step: Option<u64>,
     },
-    /// Somebody tried to.
+    /// An attempt to sign in failed.
     SignInFailed {
-        /// As whom.
+        /// The officer ID that was given; it may be nobody's.
         officer: OfficerId,
-        /// At what it failed.
+        /// Where it failed.
         at: SignInStage,
     },
     /// The session of an officer ended.
     SignedOut {
-        /// Who.
+        /// The officer who signed out.
         officer: OfficerId,
     },
     /// An officer has another name or role.
@@ -85,21 +85,21 @@ pub enum AuditEvent {
     },
     /// An officer left the desk.
     OfficerRemoved {
-        /// Who.
+        /// The ID; it is not given to another.
         officer: OfficerId,
     },
     /// An officer has a second factor, or has one no more.
     SecondFactorSet {
-        /// Who.
+        /// The owner of the device.
         officer: OfficerId,
         /// The secret that the officer's device shares (RFC 6238).
         secret: Option<Box<[u8]>>,
     },
     /// An officer looked at a case.
     Looked {
-        /// The case.
+        /// Its number.
         no: CaseNo,
-        /// At what of it.
+        /// What was shown.
         at: AccessKind,
     },
     /// Cases left the desk as a list, a report or a backup.
@@ -116,7 +116,7 @@ pub enum AuditEvent {
         /// Locked, or opened again.
         locked: bool,
     },
-    /// The desk stood open before and is protected from here on; the entries that follow are those of the journal before, sealed.
+    /// The desk was unprotected before and is protected from here on; the entries that follow are those of the journal before, encrypted.
     Protected {
         /// The number of its last entry.
         entry: u64,
@@ -156,7 +156,7 @@ pub enum AuditEvent {
         /// The secret that the officer's device shares (RFC 6238).
         secret: Box<[u8]>,
     },
-    /// An officer was added by the only one who administers the desk; the others are told.
+    /// An officer was added by the only one who administers the desk; the others get a message.
     AddedAlone {
         /// Who was added.
         officer: OfficerId,
@@ -176,20 +176,20 @@ pub enum AuditEvent {
     },
     /// The file outside the desk that names its newest entry was set, or a lead confirmed that it goes on from here.
     AnchorSet {
-        /// The file.
+        /// Its path as the settings name it.
         file: Box<str>,
         /// The desk that it named before, where it named one.
         desk: Option<[u8; 16]>,
-        /// The entry.
+        /// The number of the entry that it named before.
         entry: Option<u64>,
-        /// The hash of it.
+        /// The hash of that entry.
         hash: Option<[u8; 32]>,
         /// The lead's reason.
         note: Option<Box<str>>,
     },
     /// Damaged places of the journal were filled again.
     JournalRepaired {
-        /// Where.
+        /// Segments and bytes.
         places: Vec<RepairedPlace>,
         /// From where the bytes came.
         source: RepairSource,
@@ -338,9 +338,9 @@ impl AuditEvent {
         }
     }
 
-    /// Whether it stands unsealed on a protected desk: what has to be read before anybody is signed in, and nothing of a traveller.
+    /// Whether it is not encrypted on a protected desk: what has to be read before anybody is signed in, and nothing of a traveller.
     #[must_use]
-    pub fn open(&self) -> bool {
+    pub fn is_plain(&self) -> bool {
         matches!(
             self,
             Self::KeysChanged { .. }
@@ -352,10 +352,10 @@ impl AuditEvent {
     }
 }
 
-/// What an order did when it was first carried out.
+/// What a command did when it was first executed, kept under its idempotency key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdempotencyRecord {
-    /// The case.
+    /// The case that it changed.
     pub case: CaseNo,
     /// Its version afterwards.
     pub version: u32,

@@ -1,5 +1,5 @@
 //! An entry of the journal as a paper names it: its number and the digits of its hash, or as many of them as a person likes to type. It
-//! stands where no one who can write to the journal's files can change it.
+//! is kept where no one who can write to the journal's files can change it.
 
 use super::journal::JournalHead;
 use std::fmt;
@@ -9,7 +9,7 @@ use std::str::FromStr;
 const FEWEST: usize = 16;
 /// All digits of a hash.
 const ALL: usize = 64;
-/// Digits that stand together on paper.
+/// Digits in a group on paper.
 const GROUP: usize = 8;
 
 /// A named entry.
@@ -29,7 +29,7 @@ pub struct EntryRefError;
 impl EntryRef {
     /// The name of an entry, with all digits.
     #[must_use]
-    pub fn of(head: JournalHead) -> Self {
+    pub fn new(head: JournalHead) -> Self {
         Self { seq: head.seq, digits: head.hash.to_string() }
     }
 
@@ -50,7 +50,7 @@ impl EntryRef {
 
     /// Whether this is the entry that is named.
     #[must_use]
-    pub fn names(&self, head: JournalHead) -> bool {
+    pub fn matches(&self, head: JournalHead) -> bool {
         self.seq == head.seq && head.hash.to_string().starts_with(&self.digits)
     }
 }
@@ -90,16 +90,16 @@ mod tests {
 
     #[test]
     fn printed_entry_ref_parses_in_any_grouping() {
-        let printed = EntryRef::of(head());
+        let printed = EntryRef::new(head());
         assert_eq!(printed.to_string().parse(), Ok(printed.clone()));
         assert_eq!(printed.groups().len(), 8);
         let typed = format!("4711： {}", printed.groups().join(" ").to_uppercase());
         assert_eq!(typed.parse(), Ok(printed.clone()));
         assert_eq!(format!("4711 {}", head().hash).parse(), Ok(printed), "as verify and backup print it");
         let short: EntryRef = "4711:0cababab abababab".parse().unwrap();
-        assert!(short.names(head()));
-        assert!(!short.names(JournalHead { seq: 4712, ..head() }));
-        assert!(!"4711:0cababab ababab00".parse::<EntryRef>().unwrap().names(head()));
+        assert!(short.matches(head()));
+        assert!(!short.matches(JournalHead { seq: 4712, ..head() }));
+        assert!(!"4711:0cababab ababab00".parse::<EntryRef>().unwrap().matches(head()));
     }
 
     #[test]

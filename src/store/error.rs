@@ -1,4 +1,4 @@
-//! What can be wrong with a store, told apart by what a person has to do about it.
+//! What can be wrong with a store, by what a person has to do about it.
 
 use super::journal::JournalError;
 use crate::files;
@@ -82,7 +82,7 @@ pub enum StoreError {
     EntryUnreadable {
         /// Its number.
         entry: u64,
-        /// Why.
+        /// What the codec says, in English.
         text: String,
     },
     /// Journal and store hold different entries from this one on.
@@ -145,7 +145,7 @@ pub enum StoreError {
     Foreign,
     /// The desk is protected, and nobody has signed in.
     #[error("the desk is protected: sign in")]
-    Sealed,
+    Encrypted,
     /// A backup cannot be made or used.
     #[error("{0}")]
     Backup(String),
@@ -155,7 +155,7 @@ pub enum StoreError {
     /// The derived store cannot be read by a command that does not build it.
     #[error("the store cannot be read")]
     StoreUnreadable,
-    /// What was written is not what is read back; the desk stands as it was.
+    /// What was written is not what is read back; the desk is as it was.
     #[error("{0}")]
     NotReadBack(String),
     /// The case holds as much as a case may.
@@ -199,7 +199,7 @@ impl StoreError {
             Self::OtherDesk { .. } => "other_desk",
             Self::NotADesk => "not_a_desk",
             Self::Foreign => "foreign",
-            Self::Sealed => "sealed",
+            Self::Encrypted => "sealed",
             Self::Backup(_) => "backup",
             Self::KeysDamaged => "keys_damaged",
             Self::StoreUnreadable => "store_unreadable",

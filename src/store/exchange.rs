@@ -15,8 +15,8 @@ const OLD: &str = "store.old";
 /// Puts the new store in the old one's place and removes the old one.
 pub(super) fn exchange(dir: &Path, made: &Path) -> Result<(), StoreError> {
     let (place, old) = (store_dir(dir), dir.join(OLD));
-    derived::let_go(&place);
-    derived::let_go(made);
+    derived::wait_for_files(&place);
+    derived::wait_for_files(made);
     fs::rename(&place, &old)?;
     OsDisk.sync_dir(dir)?;
     fs::rename(made, &place)?;

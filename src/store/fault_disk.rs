@@ -43,7 +43,7 @@ pub enum Survival {
     Torn(u64),
 }
 
-/// A disk in memory that fails as told. Clones share one medium.
+/// A disk in memory that fails on request. Clones share one medium.
 #[derive(Debug, Clone, Default)]
 pub struct FaultDisk {
     state: Arc<Mutex<DiskState>>,
@@ -114,7 +114,7 @@ impl FaultDisk {
         self.lock().operations
     }
 
-    /// Loses power now and starts again: what is not durable survives as told. Open files of before are stale and
+    /// Loses power now and starts again: what is not durable survives as requested. Open files of before are stale and
     /// must not be used.
     pub fn restart(&self, survive: Survival) {
         let mut state = self.lock();

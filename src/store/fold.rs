@@ -37,7 +37,7 @@ pub(super) fn apply_to_settings(settings: &mut DeskSettings, entry: &Entry) {
             settings.second_factors.retain(|(id, _)| id != officer);
             settings.pending_factors.retain(|(id, _)| id != officer);
             settings.temporary.retain(|(id, _)| id != officer);
-            read(settings, *officer);
+            mark_messages_read(settings, *officer);
         }
         AuditEvent::PassphraseSet { officer } => {
             settings.temporary.retain(|(id, _)| id != officer);
@@ -56,7 +56,7 @@ pub(super) fn apply_to_settings(settings: &mut DeskSettings, entry: &Entry) {
             let news = MessageKind::AddedAlone { officer: *officer, role: *role };
             tell(settings, Message { at: entry.at, by: entry.officer, news, unread });
         }
-        AuditEvent::MessagesRead => read(settings, entry.officer),
+        AuditEvent::MessagesRead => mark_messages_read(settings, entry.officer),
         AuditEvent::SecondFactorSet { officer, secret } => {
             settings.second_factors.retain(|(id, _)| id != officer);
             settings.pending_factors.retain(|(id, _)| id != officer);
@@ -111,7 +111,7 @@ fn tell(settings: &mut DeskSettings, message: Message) {
     settings.messages.drain(..over);
 }
 
-fn read(settings: &mut DeskSettings, officer: OfficerId) {
+fn mark_messages_read(settings: &mut DeskSettings, officer: OfficerId) {
     for message in &mut settings.messages {
         message.unread.retain(|id| *id != officer);
     }
@@ -142,40 +142,40 @@ pub(super) fn apply_to_preferences(kept: &mut BTreeMap<OfficerId, Preferences>, 
 #[derive(Debug, Default)]
 pub(super) struct JournalFold {
     pub(super) settings: DeskSettings,
-    pub(super) doors: AuthState,
+    pub(super) auth: AuthState,
     pub(super) preferences: BTreeMap<OfficerId, Preferences>,
     pub(super) live: HashMap<CaseNo, Case>,
     /// The tree over the entries since the last checkpoint.
     pub(super) tree: MerkleTree,
-    seal: RecordCipher,
-    /// From which entry on the journal is sealed.
+    cipher: RecordCipher,
+    /// From which entry on the journal is encrypted.
     since: u64,
 }
 
 impl JournalFold {
-    /// A fold of a journal that is sealed from an entry on.
-    pub(super) fn new(seal: RecordCipher, since: u64) -> Self {
-        Self { seal, since, ..Self::default() }
+    /// A fold of a journal that is encrypted from an entry on.
+    pub(super) fn new(cipher: RecordCipher, since: u64) -> Self {
+        Self { cipher, since, ..Self::default() }
     }
 
     /// What the derived store keeps of the desk.
     pub(super) fn records(&self) -> DeskRecords<'_> {
-        DeskRecords { settings: &self.settings, doors: &self.doors, tree: &self.tree }
+        DeskRecords { settings: &self.settings, auth: &self.auth, tree: &self.tree }
     }
 
     /// Takes an entry; answers the case that it closed. `closed` gives a closed case back to which something happens after all.
-    pub(super) fn take(
+    pub(super) fn apply(
         &mut self,
         at: EntryPosition,
         payload: &[u8],
         closed: &mut dyn FnMut(CaseNo) -> Result<Option<Case>, StoreError>,
     ) -> Result<(Entry, Option<Case>), StoreError> {
         let seq = at.seq;
-        let read = encrypted_entry::from_bytes(&self.seal, self.since, at, payload)?;
+        let read = encrypted_entry::from_bytes(&self.cipher, self.since, at, payload)?;
         checkpoint::follow(&mut self.tree, seq, Some(&read.entry), read.digest.as_ref());
         let entry = read.entry;
         apply_to_settings(&mut self.settings, &entry);
-        self.doors.take(&entry);
+        self.auth.apply(&entry);
         apply_to_preferences(&mut self.preferences, &entry);
         let mut done = None;
         if let AuditEvent::Case { no, events, .. } = &entry.fact {

@@ -1,4 +1,4 @@
-//! What stands in a desk's folder, looked at before any of it is used: each name of the desk's own is a plain file or folder, and
+//! What is in a desk's folder, checked before any of it is used: each name of the desk's own is a plain file or folder, and
 //! nothing of it can be read by others than its owner. Owns the names that are the desk's; what others put there is left alone.
 
 use super::error::StoreError;
@@ -12,7 +12,7 @@ const FILES: [&str; 10] =
     ["CLOCK", "CLOCK.new", "LOCK", "HEAD", "HEAD.new", "BALLAST", "REBUILD", "GROWN", "SAMPLE", "READY"];
 /// Folders of the desk's own.
 const FOLDERS: [&str; 5] = ["journal", "store", "protected.new", "unprotected.old", "notices"];
-/// How the names of folders begin that stand there for a time, or are kept as evidence.
+/// How the names of folders begin that are there for a time, or are kept as evidence.
 const BEGINNINGS: [&str; 2] = ["store.", "journal."];
 /// Others put files into it: it may be a link to where they do, and only the folder itself is the desk's.
 const INBOX: &str = "inbox";

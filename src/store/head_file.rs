@@ -12,7 +12,7 @@ use std::str::FromStr;
 /// The file of the last clean close is one short line.
 const LONGEST_HEAD: u64 = 1024;
 
-/// Writes down the journal's last entry, beside it.
+/// Records the journal's last entry, beside it.
 pub(super) fn write_head(dir: &Path, store: StoreId, head: JournalHead) -> Result<(), StoreError> {
     write_head_of(dir, store, head, None)
 }

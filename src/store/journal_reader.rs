@@ -1,4 +1,4 @@
-//! The journal read by a person: every entry as it was written, opened where it is sealed. It reads beside the thread that writes and holds
+//! The journal read by a person: every entry as it was written, opened where it is encrypted. It reads beside the thread that writes and holds
 //! one entry at a time.
 
 use super::crypto::RecordCipher;
@@ -22,8 +22,8 @@ pub struct LoggedEntry {
 #[derive(Debug)]
 pub struct JournalReader {
     pub(super) entries: RawEntries,
-    pub(super) seal: RecordCipher,
-    /// From which entry on the journal is sealed.
+    pub(super) cipher: RecordCipher,
+    /// From which entry on the journal is encrypted.
     pub(super) since: u64,
 }
 
@@ -34,7 +34,7 @@ impl Iterator for JournalReader {
         let read = self.entries.next()?;
         Some(read.map_err(StoreError::from).and_then(|read| {
             let at = EntryPosition::after(read.head_before());
-            let own = encrypted_entry::from_bytes(&self.seal, self.since, at, &read.payload);
+            let own = encrypted_entry::from_bytes(&self.cipher, self.since, at, &read.payload);
             let entry = own.map_err(|e| e.of_entry(read.seq))?.entry;
             Ok(LoggedEntry { seq: read.seq, hash: read.hash, entry })
         }))

@@ -1,5 +1,5 @@
 //! The journal's newest bytes, kept in the derived store too, in a ring of places: where a block of the journal's end is lost or a file
-//! is cut, they are put back. What is older stands in backups. Headers of segments are kept for good: without them nothing behind them can be
+//! is cut, they are put back. What is older is in backups. Headers of segments are kept for good: without them nothing behind them can be
 //! read, and there are few.
 
 use super::journal::SegmentPatch;
@@ -20,13 +20,13 @@ fn header_place(segment: u32) -> u64 {
 }
 
 /// Whether a place is one of the ring.
-pub(super) fn in_ring(place: u64) -> bool {
+pub(super) fn is_ring_place(place: u64) -> bool {
     place < PLACES
 }
 
-/// The writes that keep bytes, from a place of the ring on; the next free place is counted up. What stands at the beginning of a segment
+/// The writes that keep bytes, from a place of the ring on; the next free place is counted up. What is at the beginning of a segment
 /// is its header.
-pub(super) fn keep(next: &mut u64, patch: &SegmentPatch) -> Vec<TreeWrite> {
+pub(super) fn writes_for(next: &mut u64, patch: &SegmentPatch) -> Vec<TreeWrite> {
     let pieces = (patch.byte..).step_by(PIECE).zip(patch.bytes.chunks(PIECE));
     pieces
         .map(|(byte, piece)| {

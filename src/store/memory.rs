@@ -19,10 +19,10 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct MemoryStore {
     head: JournalHead,
-    /// The entries, as they would stand in a journal.
+    /// The entries, as they would be in a journal.
     pub entries: Vec<Vec<u8>>,
     settings: DeskSettings,
-    doors: AuthState,
+    auth: AuthState,
     cases: BTreeMap<CaseNo, Case>,
     commands: HashMap<Box<str>, IdempotencyRecord>,
     preferences: BTreeMap<OfficerId, Preferences>,
@@ -37,7 +37,7 @@ impl Default for MemoryStore {
             head: JournalHead { seq: 0, hash: id.genesis() },
             entries: Vec::new(),
             settings: DeskSettings::default(),
-            doors: AuthState::default(),
+            auth: AuthState::default(),
             cases: BTreeMap::new(),
             commands: HashMap::new(),
             preferences: BTreeMap::new(),
@@ -69,11 +69,11 @@ impl Store for MemoryStore {
         &self.settings
     }
 
-    fn doors(&self) -> &AuthState {
-        &self.doors
+    fn auth_state(&self) -> &AuthState {
+        &self.auth
     }
 
-    fn ring(&self) -> Option<Arc<Keyring>> {
+    fn keyring(&self) -> Option<Arc<Keyring>> {
         None
     }
 
@@ -133,7 +133,7 @@ impl Store for MemoryStore {
             self.entries.push(codec::encode(codec::RecordKind::Entry, &commit.entry)?);
             self.head.seq += 1;
             fold::apply_to_settings(&mut self.settings, &commit.entry);
-            self.doors.take(&commit.entry);
+            self.auth.apply(&commit.entry);
             fold::apply_to_preferences(&mut self.preferences, &commit.entry);
             if let (Some(id), AuditEvent::Case { no, version, events, order, .. }) =
                 (&commit.entry.command, &commit.entry.fact)

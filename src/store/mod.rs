@@ -7,16 +7,16 @@
 //!    journal/*.seg   what happened: append-only, hash-chained, synced once an action - the truth
 //!    store/          sled, derived from it: live cases, archive, indexes, settings - what the program reads
 //!    HEAD            the journal's last entry at the last clean close
-//!    CLOCK           where the machine's clocks stood when the time was last believed
+//!    CLOCK           the state of the machine's clocks when the time was last believed
 //!    BALLAST         room that is given up when the disk runs full
 //!    REBUILD         left behind where a record of the store was found damaged
-//!    REPAIRED        repairs of the journal that no entry tells of yet
+//!    REPAIRED        repairs of the journal that no entry records yet
 //!    GROWN           left behind where the store's files have outgrown what they hold
 //!    protected.new/  a desk that is being protected, while it is made; READY in it: it is about to take the old one's place
 //! ```
 //!
 //! An action is done when its entry is in the journal and synced. The store follows soon after, before anything is read from it, in
-//! transactions that carry the journal's number, so that after any end it is known to stand at some entry; what is missing is read
+//! transactions that carry the journal's number, so that after any end its position is known; what is missing is read
 //! from the journal again.
 
 mod anchor_file;
@@ -29,6 +29,7 @@ mod codec;
 mod compact;
 mod crypto;
 mod derived;
+mod desk_folder;
 mod desk_lock;
 mod desk_settings;
 mod desk_store;
@@ -47,7 +48,7 @@ pub mod fault_disk;
 mod fold;
 mod guard;
 mod head_file;
-mod hold;
+
 pub mod journal;
 mod journal_reader;
 mod journal_tail_mirror;
@@ -70,10 +71,11 @@ mod verify;
 pub use anchor_file::{AnchorFault, AnchorFile, AnchorMark};
 pub use auth_state::AuthState;
 pub use backup::{BackupReport, RestoreReport, backup, restore};
-pub use clock_mark::{ClockMark, read as clock_mark_of};
+pub use clock_mark::{ClockMark, read as read_clock_mark};
 pub use clock_trace::ClockRemark;
 pub use compact::{CompactReport, compact, is_grown};
 pub use crypto::{KeySet, KeySlot, Keyring, UnlockError};
+pub use desk_folder::is_desk;
 pub use desk_settings::DeskSettings;
 pub use desk_store::{Archive, Commit, Store};
 pub use disk_store::DiskStore;
@@ -81,7 +83,6 @@ pub use encrypt_in_place::{EncryptReport, protect};
 pub use entry::{AccessKind, AuditEvent, Entry, IdempotencyRecord, SignInStage};
 pub use entry_ref::{EntryRef, EntryRefError};
 pub use error::StoreError;
-pub use hold::is_desk;
 pub use journal::{JournalHead, Snapshot, StoreId};
 pub use journal_reader::{JournalReader, LoggedEntry};
 pub use memory::MemoryStore;
@@ -89,10 +90,10 @@ pub use open::{
     LockedStore, Recovery, StoreBuild, StoreBuildReason, create, create_protected, open, open_locked,
     open_locked_to_read,
 };
-pub use panic_guard::quiet_panics;
+pub use panic_guard::silence_store_panics;
 pub use rebuild::{KeySource, forget_damaged, forget_empty, rebuild};
 pub use record::decodes;
-pub use repair::{RepairReport, mend_from, repair};
+pub use repair::{RepairReport, repair, repair_from};
 pub use repair_record::{RepairRecord, RepairSource, RepairedPlace};
-pub use salvage::{SalvagedDesk, lost, remains, short_id};
+pub use salvage::{SalvagedDesk, ensure_not_lost, find_remains, short_id};
 pub use verify::{StoreVerdict, VerifyFault, VerifyReport, is_protected, verify, verify_against};

@@ -1,4 +1,4 @@
-//! What stands on disk when a desk is about to be opened, examined, rebuilt or repaired: the one place where journal, derived store and
+//! What is on disk when a desk is about to be opened, examined, rebuilt or repaired: the one place where journal, derived store and
 //! written head are first looked at. It changes nothing of a journal.
 
 use super::derived::Derived;
@@ -19,13 +19,13 @@ pub(super) enum DerivedState {
     Missing,
     /// It cannot be opened, was never finished, or is marked as damaged.
     Damaged,
-    /// It opens, and says at which entry of whose journal it stands.
+    /// It opens, and says its position, and in whose journal.
     Usable(Box<Derived>, (StoreId, JournalHead)),
 }
 
 impl DerivedState {
-    /// Where it stands.
-    pub(super) fn stand(&self) -> Option<(StoreId, JournalHead)> {
+    /// Its position.
+    pub(super) fn position(&self) -> Option<(StoreId, JournalHead)> {
         match self {
             Self::Usable(_, stand) => Some(*stand),
             _ => None,
@@ -39,7 +39,7 @@ impl DerivedState {
         }
     }
 
-    /// How it stands beside a journal that ends with this entry; none where the end is not known, because the journal is damaged.
+    /// How it compares with a journal that ends with this entry; none where the end is not known, because the journal is damaged.
     pub(super) fn state(&self, head: Option<JournalHead>) -> StoreState {
         match (self, head) {
             (Self::Missing, _) => StoreState::Missing,
@@ -60,14 +60,14 @@ pub(super) fn open_derived(
         return Ok(None);
     }
     let opened = match Derived::open(&store_dir(dir)) {
-        // sled writes even to be read: a full disk keeps it shut, and the ballast is there for this.
-        Err(StoreError::Full) if disk_reserve::give_up(dir) => Derived::open(&store_dir(dir)),
+        // sled writes even to be read: a full disk keeps it shut, and the reserve is there for this.
+        Err(StoreError::Full) if disk_reserve::release(dir) => Derived::open(&store_dir(dir)),
         opened => opened,
     };
-    opened.and_then(|derived| derived.stand().map(|stand| Some((derived, stand))))
+    opened.and_then(|derived| derived.position().map(|stand| Some((derived, stand))))
 }
 
-/// The derived store. A full or read-only disk is told apart: there the store is sound, only not to be had now.
+/// The derived store. A full or read-only disk is distinguished: there the store is sound, only not to be had now.
 pub(super) fn find_derived(dir: &Path) -> Result<DerivedState, StoreError> {
     if dir.join(REBUILD_FILE).exists() {
         exchange::resume(dir)?;
@@ -99,16 +99,16 @@ impl ObservedDesk {
     ///
     /// # Errors
     /// When journal, store and written head are of different desks, or nothing says whose desk it is.
-    pub(super) fn of(disk: &dyn Disk, dir: &Path) -> Result<Self, StoreError> {
+    pub(super) fn new(disk: &dyn Disk, dir: &Path) -> Result<Self, StoreError> {
         let anchored = read_head(dir);
         let found = find_derived(dir)?;
-        let id = identify(disk, dir, anchored, found.stand())?;
+        let id = identify(disk, dir, anchored, found.position())?;
         Ok(Self { anchored, found, id })
     }
 
     /// The newest entry that is known to have been acknowledged.
     pub(super) fn known(&self) -> Option<JournalHead> {
-        newest(self.anchored, self.found.stand())
+        newest(self.anchored, self.found.position())
     }
 }
 
@@ -120,7 +120,7 @@ pub(super) fn newest(
     one.into_iter().chain(other).map(|(_, head)| head).max_by_key(|head| head.seq)
 }
 
-/// Whose desk it is. A journal that has lost the header that says so goes by what stands beside it: the header may be filled from there.
+/// Whose desk it is. A journal that has lost the header that says so goes by what is beside it: the header may be filled from there.
 ///
 /// # Errors
 /// When they are of different desks, or nothing says whose it is.
@@ -154,7 +154,7 @@ pub(super) fn journal_state(error: &JournalError) -> Option<JournalState> {
     }
 }
 
-/// The entry that the journal has in another form than what stands beside it, where that is what a failed opening found.
+/// The entry that the journal has in another form than what is beside it, where that is what a failed opening found.
 pub(super) fn parts_at(error: &JournalError) -> Option<u64> {
     match error {
         JournalError::Damaged(fault) if fault.kind == JournalFaultKind::KnownHash => fault.entry,

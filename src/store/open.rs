@@ -2,6 +2,7 @@
 
 use super::crypto::{KeySet, Keyring, RecordCipher, UnlockError};
 use super::derived::{Derived, DeskRecords};
+use super::desk_folder::lock_desk;
 use super::desk_lock::DeskLock;
 use super::disk::{Disk, OsDisk};
 use super::disk_reserve;
@@ -10,7 +11,6 @@ use super::encrypted_entry::EntryPosition;
 use super::entry::{AuditEvent, Entry};
 use super::error::StoreError;
 use super::fold::{apply_to_case, apply_to_settings};
-use super::hold::hold;
 use super::journal::{
     Journal, JournalError, JournalHead, JournalOptions, KnownJournal, OpenedJournal, ScannedSegment, StoreId,
 };
@@ -23,7 +23,7 @@ use super::recovery::{
 };
 use super::repair;
 use super::repair_record;
-use super::salvage::lost;
+use super::salvage::ensure_not_lost;
 use super::{
     AuthState, ClockMark, DeskSettings, checkpoint, clock_mark, encrypted_entry, journal_tail_mirror, ops,
 };
@@ -44,7 +44,7 @@ pub struct Recovery {
     /// Bytes of an unfinished last write that were cut off: it had never been confirmed.
     pub torn: Option<u64>,
     /// Bytes of the journal that were damaged and put back from the derived store.
-    pub mended: u64,
+    pub repaired_bytes: u64,
     /// Entries that the derived store had not seen.
     pub replayed: u64,
     /// The derived store was built; where the old one was put, if there was one and it was kept.
@@ -58,7 +58,7 @@ pub struct Recovery {
 /// Why the derived store was built, and from how many entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StoreBuild {
-    /// Why.
+    /// What made it necessary.
     pub because: StoreBuildReason,
     /// How many entries the journal has.
     pub entries: u64,
@@ -88,7 +88,7 @@ pub fn create(dir: &Path) -> Result<DiskStore, StoreError> {
     create_under(dir, StoreId::generate().map_err(|e| StoreError::system(&e))?, RecordCipher::default())
 }
 
-/// Makes an empty store whose records are sealed, with one officer who can open it. The list of keys that is answered has to be the
+/// Makes an empty store whose records are encrypted, with one officer who can open it. The list of keys that is answered has to be the
 /// store's first entry.
 ///
 /// # Errors
@@ -100,33 +100,36 @@ pub fn create_protected(
 ) -> Result<(DiskStore, KeySet), StoreError> {
     let id = StoreId::generate().map_err(|e| StoreError::system(&e))?;
     let (mut keys, ring) = KeySet::generate(id, 1)?;
-    keys.admit(&ring, officer, passphrase)?;
+    keys.add_officer(&ring, officer, passphrase)?;
     let store = create_under(dir, id, RecordCipher::new(Some(Arc::new(ring))))?;
     Ok((store, keys))
 }
 
-fn create_under(dir: &Path, id: StoreId, seal: RecordCipher) -> Result<DiskStore, StoreError> {
+fn create_under(dir: &Path, id: StoreId, cipher: RecordCipher) -> Result<DiskStore, StoreError> {
     files::create_folder(dir)?;
-    let lock = DeskLock::take_new(dir)?;
-    lost(dir)?;
+    let lock = DeskLock::acquire_new(dir)?;
+    ensure_not_lost(dir)?;
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
     let journal = Journal::create(Arc::clone(&disk), &journal_dir(dir), id)?;
-    let derived = Derived::open(&store_dir(dir))?.sealed_by(seal);
+    let derived = Derived::open(&store_dir(dir))?.with_cipher(cipher);
     derived.name(id)?;
-    let (settings, doors, tree) = (DeskSettings::default(), AuthState::default(), MerkleTree::default());
-    let headers: Vec<_> =
-        journal.headers()?.iter().flat_map(|header| journal_tail_mirror::keep(&mut 0, header)).collect();
-    let records = DeskRecords { settings: &settings, doors: &doors, tree: &tree };
+    let (settings, auth, tree) = (DeskSettings::default(), AuthState::default(), MerkleTree::default());
+    let headers: Vec<_> = journal
+        .headers()?
+        .iter()
+        .flat_map(|header| journal_tail_mirror::writes_for(&mut 0, header))
+        .collect();
+    let records = DeskRecords { settings: &settings, auth: &auth, tree: &tree };
     derived.apply(&headers, records, journal.head(), 0)?;
     derived.settle()?;
-    disk_reserve::lay(dir);
+    disk_reserve::allocate(dir);
     Ok(DiskStore {
         dir: dir.to_path_buf(),
         disk,
         journal,
         derived: Some(derived),
         settings,
-        doors,
+        auth,
         tree,
         wrote: None,
         archived: 0,
@@ -149,9 +152,9 @@ pub struct LockedStore {
     seen: ObservedDesk,
     intent: RecoveryIntent,
     journal: WalkState,
-    doors: AuthState,
+    auth: AuthState,
     /// Bytes of the journal that were filled.
-    mended: u64,
+    repaired_bytes: u64,
     lock: DeskLock,
 }
 
@@ -163,7 +166,7 @@ enum WalkState {
     Gone,
 }
 
-/// Opens a store without protection and mends what can be mended.
+/// Opens a store without protection and repairs what can be repaired.
 ///
 /// # Errors
 /// When there is none, it is protected, another process has it, the journal is not what was written, or the disk does not take it.
@@ -172,7 +175,7 @@ pub fn open(dir: &Path, progress: Progress<'_>) -> Result<(DiskStore, Recovery),
     open_locked(dir)?.unlock(None, progress)
 }
 
-/// Takes hold of a store for whoever works at it, protected or not, as far as that goes without a key. A damaged journal is repaired from
+/// Locks a store for whoever works at it, protected or not, as far as that goes without a key. A damaged journal is repaired from
 /// what the store keeps of it.
 ///
 /// # Errors
@@ -191,42 +194,42 @@ pub fn open_locked_to_read(dir: &Path) -> Result<LockedStore, StoreError> {
 }
 
 fn open_for(dir: &Path, intent: RecoveryIntent) -> Result<LockedStore, StoreError> {
-    match take_hold(dir, intent) {
+    match lock_and_observe(dir, intent) {
         // Neither the journal nor anything to repair it from: whose desk it was is known all the same.
         Err(StoreError::NotADesk) => {
-            lost(dir)?;
+            ensure_not_lost(dir)?;
             Err(StoreError::NotADesk)
         }
         other => other,
     }
 }
 
-fn take_hold(dir: &Path, intent: RecoveryIntent) -> Result<LockedStore, StoreError> {
-    let lock = hold(dir)?;
+fn lock_and_observe(dir: &Path, intent: RecoveryIntent) -> Result<LockedStore, StoreError> {
+    let lock = lock_desk(dir)?;
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
     // The journal's last segment is walked while sled opens; what it must hold is known only then.
     let (own, place) = (Arc::clone(&disk), journal_dir(dir));
     let scan = std::thread::Builder::new()
         .name("journal".into())
-        .spawn(move || ScannedSegment::of(&*own, &place))
+        .spawn(move || ScannedSegment::new(&*own, &place))
         .map_err(|e| StoreError::system(&e))?;
-    let seen = ObservedDesk::of(&*disk, dir)?;
-    let doors = seen.found.derived().and_then(|derived| derived.doors().ok());
+    let seen = ObservedDesk::new(&*disk, dir)?;
+    let auth = seen.found.derived().and_then(|derived| derived.auth_state().ok());
     // Protection begins with the first entry: a store that has seen an entry knows whether it is protected.
-    let sure = doors.is_some() && seen.found.stand().is_some_and(|(_, head)| head.seq > 0);
+    let sure = auth.is_some() && seen.found.position().is_some_and(|(_, head)| head.seq > 0);
     let mut locked = LockedStore {
         dir: dir.to_path_buf(),
         disk,
         seen,
         intent,
         journal: WalkState::Going(scan),
-        doors: doors.unwrap_or_default(),
-        mended: 0,
+        auth: auth.unwrap_or_default(),
+        repaired_bytes: 0,
         lock,
     };
     // What the derived store has not seen, or cannot say, the journal's open entries say.
-    if !sure || locked.doors.keys.is_some() {
-        locked.read_doors()?;
+    if !sure || locked.auth.keys.is_some() {
+        locked.read_auth_state()?;
     }
     Ok(locked)
 }
@@ -234,14 +237,14 @@ fn take_hold(dir: &Path, intent: RecoveryIntent) -> Result<LockedStore, StoreErr
 impl LockedStore {
     /// Who can open it, and whose attempts failed.
     #[must_use]
-    pub fn doors(&self) -> &AuthState {
-        &self.doors
+    pub fn auth_state(&self) -> &AuthState {
+        &self.auth
     }
 
     /// Whether it opens with a passphrase only.
     #[must_use]
     pub fn is_protected(&self) -> bool {
-        self.doors.keys.is_some()
+        self.auth.keys.is_some()
     }
 
     /// The journal's last entry, where it was walked: on a protected store always.
@@ -253,13 +256,13 @@ impl LockedStore {
         }
     }
 
-    /// Where the machine's clocks stood when the time was last believed; none where nothing is known of it.
+    /// The state of the machine's clocks when the time was last believed; none where nothing is known of it.
     #[must_use]
     pub fn clock_mark(&self) -> Option<ClockMark> {
         clock_mark::read(&self.dir)
     }
 
-    /// Keeps where they stand. What the disk does not take is not known at the next opening.
+    /// Keeps their state. What the disk does not take is not known at the next opening.
     pub fn mark_clock(&self, mark: &ClockMark) {
         let _ = clock_mark::write(&self.dir, mark);
     }
@@ -273,7 +276,7 @@ impl LockedStore {
         officer: OfficerId,
         passphrase: &Passphrase,
     ) -> Result<Keyring, UnlockError> {
-        self.doors.unlock(self.seen.id, officer, passphrase)
+        self.auth.unlock(self.seen.id, officer, passphrase)
     }
 
     /// Waits for the journal.
@@ -316,8 +319,8 @@ impl LockedStore {
                 match repair::from_store(&*self.disk, &self.dir, (derived, *stand), &known) {
                     Ok(0) => Err(error.into()),
                     Ok(bytes) => {
-                        self.mended = bytes;
-                        let scanned = ScannedSegment::of(&*self.disk, &journal_dir(&self.dir))?;
+                        self.repaired_bytes = bytes;
+                        let scanned = ScannedSegment::new(&*self.disk, &journal_dir(&self.dir))?;
                         Ok(self.open_journal(scanned)?)
                     }
                     // What is wrong is what was found first, and not what a repair would have left.
@@ -339,40 +342,40 @@ impl LockedStore {
     }
 
     /// Takes the open entries that the derived store has not seen; all of them where it says nothing.
-    fn read_doors(&mut self) -> Result<(), StoreError> {
-        let stand = self.seen.found.stand().map_or(0, |(_, head)| head.seq);
-        let known = self.seen.found.derived().is_some_and(|derived| derived.doors().is_ok());
+    fn read_auth_state(&mut self) -> Result<(), StoreError> {
+        let stand = self.seen.found.position().map_or(0, |(_, head)| head.seq);
+        let known = self.seen.found.derived().is_some_and(|derived| derived.auth_state().is_ok());
         let from = if known { stand + 1 } else { 1 };
-        let mut doors = std::mem::take(&mut self.doors);
+        let mut auth = std::mem::take(&mut self.auth);
         for read in self.walk()?.read_from(from) {
             let read = read?;
             let entry = encrypted_entry::open_entry(&read.payload).map_err(|e| e.of_entry(read.seq))?;
             if let Some(entry) = entry {
-                doors.take(&entry);
+                auth.apply(&entry);
             }
         }
-        self.doors = doors;
+        self.auth = auth;
         Ok(())
     }
 
     /// Writes what happens before anybody is signed in: an attempt.
     ///
     /// # Errors
-    /// When it is not in the journal, or is nothing that may stand there unsealed.
+    /// When it is not in the journal, or is nothing that may stand there unencrypted.
     pub fn record(&mut self, entry: &Entry) -> Result<(), StoreError> {
-        if !entry.fact.open() {
-            return Err(StoreError::Sealed);
+        if !entry.fact.is_plain() {
+            return Err(StoreError::Encrypted);
         }
         self.walk()?.append_each::<StoreError>(1, &mut |head| {
             let written =
                 encrypted_entry::to_bytes(&RecordCipher::default(), EntryPosition::after(head), entry)?;
             Ok(written.bytes)
         })?;
-        self.doors.take(entry);
+        self.auth.apply(entry);
         Ok(())
     }
 
-    /// Opens it and mends what can be mended.
+    /// Opens it and repairs what can be repaired.
     ///
     /// # Errors
     /// When it is protected and there is no key, the journal is not what was written, or the disk does not take it.
@@ -382,12 +385,12 @@ impl LockedStore {
         progress: Progress<'_>,
     ) -> Result<(DiskStore, Recovery), StoreError> {
         if self.is_protected() && ring.is_none() {
-            return Err(StoreError::Sealed);
+            return Err(StoreError::Encrypted);
         }
-        let seal = RecordCipher::new(ring.map(Arc::new));
+        let cipher = RecordCipher::new(ring.map(Arc::new));
         let (found, stand) = match std::mem::replace(&mut self.seen.found, DerivedState::Missing) {
             DerivedState::Usable(derived, stand) => {
-                (DerivedState::Usable(Box::new(derived.sealed_by(seal.clone())), stand), Some(stand))
+                (DerivedState::Usable(Box::new(derived.with_cipher(cipher.clone())), stand), Some(stand))
             }
             other => (other, None),
         };
@@ -395,11 +398,11 @@ impl LockedStore {
         let early = self.seen.found.derived().map(Derived::live);
         self.walk()?;
         let WalkState::Done(journal, opened) = self.journal else { return Err(StoreError::Latched) };
-        let (dir, doors, found, journal) = (self.dir, self.doors, self.seen.found, *journal);
-        let since = doors.keys.as_ref().map_or(0, |k| k.since);
-        let sealed = (&seal, since);
+        let (dir, auth, found, journal) = (self.dir, self.auth, self.seen.found, *journal);
+        let since = auth.keys.as_ref().map_or(0, |k| k.since);
+        let sealed = (&cipher, since);
         let cut = opened.cut.filter(|_| self.intent == RecoveryIntent::Work).map(|c| c.bytes);
-        let mut recovery = Recovery { torn: cut, mended: self.mended, ..Recovery::default() };
+        let mut recovery = Recovery { torn: cut, repaired_bytes: self.repaired_bytes, ..Recovery::default() };
         let clean = self.seen.anchored.is_some_and(|(_, head)| head == opened.head);
         let mut state = found.state(Some(opened.head));
         if let DerivedState::Usable(derived, (_, head)) = &found {
@@ -453,13 +456,13 @@ impl LockedStore {
                     OldStore::Removed => StoreBuildReason::Outdated,
                 };
                 recovery.built = Some(StoreBuild { because, entries: opened.head.seq });
-                Derived::open(&store_dir(&dir))?.sealed_by(seal.clone())
+                Derived::open(&store_dir(&dir))?.with_cipher(cipher.clone())
             }
             (_, DerivedState::Usable(derived, _)) => *derived,
             _ => return Err(StoreError::StoreUnreadable),
         };
         let _ = fs::remove_file(dir.join(REBUILD_FILE));
-        disk_reserve::lay(&dir);
+        disk_reserve::allocate(&dir);
         let unchanged = recovery.replayed == 0 && recovery.rebuilt.is_none();
         let early = early.and_then(Result::ok).filter(|_| unchanged && stand.is_some());
         let settings = derived.settings()?;
@@ -473,7 +476,7 @@ impl LockedStore {
             journal,
             derived: Some(derived),
             settings,
-            doors,
+            auth,
             tree,
             wrote: None,
             archived,
@@ -534,7 +537,7 @@ fn catch_up(
     // What is derived must never be newer than what is on the disk.
     journal.sync()?;
     let mut settings = derived.settings()?;
-    let mut doors = derived.doors()?;
+    let mut auth = derived.auth_state()?;
     let mut tree = derived.tree()?;
     let mut archived = derived.archived()?;
     let mut batch: Vec<(JournalHead, Entry)> = Vec::new();
@@ -553,7 +556,7 @@ fn catch_up(
         let mut cases: HashMap<CaseNo, (Option<Case>, Option<Case>)> = HashMap::new();
         for (head, entry) in &batch {
             apply_to_settings(&mut settings, entry);
-            doors.take(entry);
+            auth.apply(entry);
             ops.extend(ops::of_entry(sealed.0, entry)?);
             if let AuditEvent::Case { no, .. } = &entry.fact {
                 let (before, now) = match cases.remove(no) {
@@ -573,7 +576,7 @@ fn catch_up(
             archived = archived.saturating_add_signed(closed);
         }
         if let Some((head, _)) = batch.last() {
-            let records = DeskRecords { settings: &settings, doors: &doors, tree: &tree };
+            let records = DeskRecords { settings: &settings, auth: &auth, tree: &tree };
             derived.apply(&ops, records, *head, archived)?;
             progress(head.seq - stand.seq, total);
         }

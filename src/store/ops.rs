@@ -37,8 +37,8 @@ impl StoreTree {
     }
 
     /// The key that an id has in an index.
-    pub(super) fn key(self, seal: &RecordCipher, id: &str) -> Vec<u8> {
-        seal.index(self.name(), id.as_bytes())
+    pub(super) fn key(self, cipher: &RecordCipher, id: &str) -> Vec<u8> {
+        cipher.index(self.name(), id.as_bytes())
     }
 }
 
@@ -52,10 +52,10 @@ pub(super) struct TreeWrite {
 
 /// Larger values go to files that sled never syncs; a record is cut into pieces that stay below.
 const PIECE: usize = 6000;
-/// What sealing adds to a record, at the most.
+/// What encryption adds to a record, at the most.
 const SEALED: usize = 64;
 
-/// The key of a piece of a case. Only the first piece's ends in zero, and they stand in order: from the 255th on three bytes tell it.
+/// The key of a piece of a case. Only the first piece's ends in zero, and they are in order: from the 255th on three bytes number it.
 pub(super) fn piece_key(no: CaseNo, piece: usize) -> Vec<u8> {
     let mut key = no.to_key();
     match u8::try_from(piece) {
@@ -94,16 +94,16 @@ pub(super) fn counted(first: &[u8]) -> Option<(usize, &[u8])> {
 }
 
 /// What the keys of a person begin with: kind and key; the case follows.
-pub(super) fn person_prefix(seal: &RecordCipher, same: MatchKind, key: &str) -> Vec<u8> {
+pub(super) fn person_prefix(cipher: &RecordCipher, same: MatchKind, key: &str) -> Vec<u8> {
     let mut bytes = vec![same as u8];
-    bytes.extend_from_slice(&StoreTree::People.key(seal, key));
+    bytes.extend_from_slice(&StoreTree::People.key(cipher, key));
     bytes.push(0);
     bytes
 }
 
 /// Key of a person in a case.
-pub(super) fn person_key(seal: &RecordCipher, same: MatchKind, key: &str, no: CaseNo) -> Vec<u8> {
-    let mut bytes = person_prefix(seal, same, key);
+pub(super) fn person_key(cipher: &RecordCipher, same: MatchKind, key: &str, no: CaseNo) -> Vec<u8> {
+    let mut bytes = person_prefix(cipher, same, key);
     bytes.extend_from_slice(&no.to_key());
     bytes
 }
@@ -113,17 +113,17 @@ pub(super) fn tree_of(case: &Case) -> StoreTree {
     if case.state.closed() { StoreTree::Archive } else { StoreTree::Live }
 }
 
-/// The writes that bring a case's record and indexes from one form to the next; of the old one it says in how many pieces it stands. A
+/// The writes that bring a case's record and indexes from one form to the next; of the old one it says in how many pieces it is. A
 /// case that was closed and is recalled moves back among the live ones.
 pub(super) fn of_case(
-    seal: &RecordCipher,
+    cipher: &RecordCipher,
     old: Option<(&Case, usize)>,
     new: &Case,
 ) -> Result<Vec<TreeWrite>, StoreError> {
     let mut ops = Vec::new();
     let tree = tree_of(new);
     let place = RecordPlace::Record(tree.name(), &new.no.to_key());
-    let record = seal.close(place, codec::encode(RecordKind::Case, new)?)?;
+    let record = cipher.close(place, codec::encode(RecordKind::Case, new)?)?;
     let pieces = pieces(&record)?;
     if let Some((old, count)) = old {
         let stood = tree_of(old);
@@ -141,7 +141,7 @@ pub(super) fn of_case(
         for (same, key) in old.iter().flat_map(|o| keys(&o.papers)) {
             ops.push(TreeWrite {
                 tree: StoreTree::People,
-                key: person_key(seal, same, &key, new.no),
+                key: person_key(cipher, same, &key, new.no),
                 value: None,
             });
         }
@@ -149,42 +149,43 @@ pub(super) fn of_case(
         for (same, key) in keys(&new.papers) {
             ops.push(TreeWrite {
                 tree: StoreTree::People,
-                key: person_key(seal, same, &key, new.no),
+                key: person_key(cipher, same, &key, new.no),
                 value: Some(since.clone()),
             });
         }
         ops.push(TreeWrite {
             tree: StoreTree::Submissions,
-            key: StoreTree::Submissions.key(seal, &new.papers.submission),
+            key: StoreTree::Submissions.key(cipher, &new.papers.submission),
             value: Some(new.no.to_key()),
         });
     }
     Ok(ops)
 }
 
-/// Where what an officer keeps stands.
+/// The key of an officer's preferences.
 pub(super) fn preferences_place(officer: &OfficerId) -> RecordPlace<'_> {
     RecordPlace::Record(StoreTree::Preferences.name(), officer.as_str().as_bytes())
 }
 
 /// The write that what an officer keeps takes; without a value it is forgotten.
 fn of_preferences(
-    seal: &RecordCipher,
+    cipher: &RecordCipher,
     officer: &OfficerId,
     kept: Option<&Preferences>,
 ) -> Result<TreeWrite, StoreError> {
-    let close = |kept| seal.close(preferences_place(officer), codec::encode(RecordKind::Preferences, kept)?);
+    let close =
+        |kept| cipher.close(preferences_place(officer), codec::encode(RecordKind::Preferences, kept)?);
     let key = officer.as_str().as_bytes().to_vec();
     Ok(TreeWrite { tree: StoreTree::Preferences, key, value: kept.map(close).transpose()? })
 }
 
 /// The writes of an entry itself: what its order did, so that a repeat is known, and what its officer keeps.
-pub(super) fn of_entry(seal: &RecordCipher, entry: &Entry) -> Result<Option<TreeWrite>, StoreError> {
+pub(super) fn of_entry(cipher: &RecordCipher, entry: &Entry) -> Result<Option<TreeWrite>, StoreError> {
     match &entry.fact {
         AuditEvent::PreferencesChanged { preferences } => {
-            return of_preferences(seal, &entry.officer, Some(preferences)).map(Some);
+            return of_preferences(cipher, &entry.officer, Some(preferences)).map(Some);
         }
-        AuditEvent::OfficerRemoved { officer } => return of_preferences(seal, officer, None).map(Some),
+        AuditEvent::OfficerRemoved { officer } => return of_preferences(cipher, officer, None).map(Some),
         _ => {}
     }
     let (Some(id), AuditEvent::Case { no, version, events, order, .. }) = (&entry.command, &entry.fact)
@@ -196,7 +197,7 @@ pub(super) fn of_entry(seal: &RecordCipher, entry: &Entry) -> Result<Option<Tree
     let value = codec::encode(RecordKind::Done, &done)?;
     Ok(Some(TreeWrite {
         tree: StoreTree::Commands,
-        key: StoreTree::Commands.key(seal, id),
+        key: StoreTree::Commands.key(cipher, id),
         value: Some(value),
     }))
 }

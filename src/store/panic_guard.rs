@@ -1,4 +1,4 @@
-//! Panics of sled's are answers here, not accidents: damaged files make it panic, the panic is caught and the store made anew. What
+//! Converts sled panics on damaged files into errors: the panic is caught and the store rebuilt. What
 //! it would print belongs to nobody's screen.
 
 use std::cell::Cell;
@@ -17,8 +17,8 @@ pub(super) fn guarded<T>(what: impl FnOnce() -> T) -> std::thread::Result<T> {
     result
 }
 
-/// Keeps the panics of the store silent; all others are told as before. For the start of a program.
-pub fn quiet_panics() {
+/// Keeps the panics of the store silent; all others are reported as before. For the start of a program.
+pub fn silence_store_panics() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         let sleds = std::thread::current().name().is_some_and(|n| n.starts_with("sled"));

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// Where the journal's last entry is written down at a clean close.
+/// Where the journal's last entry is recorded at a clean close.
 pub(super) const HEAD_FILE: &str = "HEAD";
 /// Left behind where a record was found damaged: the next opening builds the derived store again.
 pub(super) const REBUILD_FILE: &str = "REBUILD";

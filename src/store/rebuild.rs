@@ -1,9 +1,10 @@
-//! The derived store made anew from the journal, beside the old one, which is kept once; and the doing away with what is not needed any
+//! The derived store rebuilt from the journal, beside the old one, which is kept once; and the doing away with what is not needed any
 //! more. It changes no journal that has an entry.
 
-use super::auth_state::open_doors;
+use super::auth_state::read_auth_state;
 use super::crypto::{Keyring, RecordCipher};
 use super::derived::{self, Derived, DeskRecords};
+use super::desk_folder::lock_desk;
 use super::desk_lock::DeskLock;
 use super::disk::{Disk, OsDisk};
 use super::disk_reserve;
@@ -11,7 +12,6 @@ use super::encrypted_entry::EntryPosition;
 use super::error::StoreError;
 use super::exchange::{MADE, exchange};
 use super::fold::JournalFold;
-use super::hold::hold;
 use super::journal::{EntryHash, Journal, JournalHead, JournalOptions, ScannedSegment, StoreId};
 use super::merkle::MerkleTree;
 use super::observe::{self, ObservedDesk};
@@ -27,7 +27,7 @@ use std::sync::Arc;
 /// How far a long recovery has come: entries done, of how many.
 pub(super) type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
-/// How a journal is sealed, and from which entry on.
+/// How a journal is encrypted, and from which entry on.
 pub(super) type EncryptedSince<'a> = (&'a RecordCipher, u64);
 
 /// Entries that are applied in one transaction while catching up.
@@ -51,12 +51,12 @@ pub(super) fn build(
     }
     if let Err(error) = fill(&made, journal, sealed, progress) {
         // Half a store is of no use, and the disk may be full.
-        derived::let_go(&made);
+        derived::wait_for_files(&made);
         let _ = fs::remove_dir_all(&made);
         return Err(error);
     }
     let place = store_dir(dir);
-    derived::let_go(&place);
+    derived::wait_for_files(&place);
     let aside = match old {
         _ if !place.exists() => None,
         OldStore::Removed => {
@@ -92,16 +92,16 @@ fn set_aside(dir: &Path, old: &Path) -> Result<PathBuf, StoreError> {
 /// # Errors
 /// When something was written, another process has it, or the disk does not take it.
 pub fn forget_empty(dir: &Path) -> Result<(), StoreError> {
-    let lock = DeskLock::take_new(dir)?;
+    let lock = DeskLock::acquire_new(dir)?;
     let (journal, _) = Journal::open(Arc::new(OsDisk), &journal_dir(dir), None)?;
     if journal.head().seq > 0 {
         return Err(StoreError::Exists);
     }
     drop(journal);
-    derived::let_go(&store_dir(dir));
+    derived::wait_for_files(&store_dir(dir));
     let _ = fs::remove_file(dir.join(HEAD_FILE));
     // The journal goes last: what is left without one was a desk's.
-    disk_reserve::give_up(dir);
+    disk_reserve::release(dir);
     for part in [store_dir(dir), journal_dir(dir)] {
         if part.exists() {
             fs::remove_dir_all(part)?;
@@ -129,33 +129,33 @@ pub fn forget_damaged(dir: &Path) -> Result<(), StoreError> {
 pub(super) fn fill(
     made: &Path,
     journal: &Journal,
-    (seal, since): EncryptedSince<'_>,
+    (cipher, since): EncryptedSince<'_>,
     progress: Progress<'_>,
 ) -> Result<(), StoreError> {
-    let derived = Derived::open(made)?.sealed_by(seal.clone());
+    let derived = Derived::open(made)?.with_cipher(cipher.clone());
     derived.name(journal.store_id())?;
     let total = journal.head().seq;
-    let mut fold = JournalFold::new(seal.clone(), since);
+    let mut fold = JournalFold::new(cipher.clone(), since);
     let mut pending = PendingWrites { derived: &derived, ops: Vec::new(), archived: 0, total };
     for entry in journal.read_from(1) {
         let entry = entry?;
         let at = EntryPosition::after(entry.head_before());
-        let taken = fold.take(at, &entry.payload, &mut |no| pending.back(no));
+        let taken = fold.apply(at, &entry.payload, &mut |no| pending.back(no));
         let (happened, closed) = taken.map_err(|e| e.of_entry(entry.seq))?;
-        pending.ops.extend(ops::of_entry(seal, &happened)?);
+        pending.ops.extend(ops::of_entry(cipher, &happened)?);
         if let Some(case) = closed {
             pending.archived += 1;
-            pending.ops.extend(ops::of_case(seal, None, &case)?);
+            pending.ops.extend(ops::of_case(cipher, None, &case)?);
         }
         pending.flush_when_full(fold.records(), entry.seq, progress)?;
     }
     for case in fold.live.values() {
-        pending.ops.extend(ops::of_case(seal, None, case)?);
+        pending.ops.extend(ops::of_case(cipher, None, case)?);
         pending.flush_when_full(fold.records(), total, progress)?;
     }
     let (mut rest, archived) = (std::mem::take(&mut pending.ops), pending.archived);
-    rest.extend(journal.headers()?.iter().flat_map(|header| journal_tail_mirror::keep(&mut 0, header)));
-    // The journal's number comes last: a rebuild that was interrupted stands at nothing and is begun again.
+    rest.extend(journal.headers()?.iter().flat_map(|header| journal_tail_mirror::writes_for(&mut 0, header)));
+    // The journal's number comes last: a rebuild that was interrupted has no position and is begun again.
     derived.apply(&rest, fold.records(), journal.head(), archived)?;
     derived.settle()?;
     derived.close()?;
@@ -176,8 +176,8 @@ impl PendingWrites<'_> {
     fn back(&mut self, no: CaseNo) -> Result<Option<Case>, StoreError> {
         // It may still be waiting to be written.
         let nothing = JournalHead { seq: 0, hash: EntryHash::from_bytes([0; 32]) };
-        let (settings, doors, tree) = (DeskSettings::default(), AuthState::default(), MerkleTree::default());
-        let records = DeskRecords { settings: &settings, doors: &doors, tree: &tree };
+        let (settings, auth, tree) = (DeskSettings::default(), AuthState::default(), MerkleTree::default());
+        let records = DeskRecords { settings: &settings, auth: &auth, tree: &tree };
         self.derived.apply(&std::mem::take(&mut self.ops), records, nothing, self.archived)?;
         let Some(case) = self.derived.case(no)? else { return Ok(None) };
         self.archived = self.archived.saturating_sub(1);
@@ -216,14 +216,14 @@ pub fn rebuild(
     key: Option<KeySource<'_>>,
     progress: Progress<'_>,
 ) -> Result<(u64, Option<PathBuf>), StoreError> {
-    let _lock = hold(dir)?;
+    let _lock = lock_desk(dir)?;
     let disk: Arc<dyn Disk> = Arc::new(OsDisk);
     let place = journal_dir(dir);
     // A journal whose end was cut off must not become the truth by being read again.
-    let seen = ObservedDesk::of(&*disk, dir)?;
+    let seen = ObservedDesk::new(&*disk, dir)?;
     let (known, store) = (seen.known(), seen.found.state(None));
     drop(seen);
-    let scanned = ScannedSegment::of(&*disk, &place)?;
+    let scanned = ScannedSegment::new(&*disk, &place)?;
     let opened = Journal::open_unchanged(disk, &place, scanned, known, JournalOptions::default());
     let (journal, opened) = match opened {
         Ok(found) => found,
@@ -232,17 +232,17 @@ pub fn rebuild(
             None => return Err(error.into()),
         },
     };
-    let doors = open_doors(&place);
-    let seal = match (&doors.keys, key) {
-        (Some(_), Some(key)) => RecordCipher::new(Some(Arc::new(key(journal.store_id(), &doors)?))),
-        (Some(_), None) => return Err(StoreError::Sealed),
+    let auth = read_auth_state(&place);
+    let cipher = match (&auth.keys, key) {
+        (Some(_), Some(key)) => RecordCipher::new(Some(Arc::new(key(journal.store_id(), &auth)?))),
+        (Some(_), None) => return Err(StoreError::Encrypted),
         (None, _) => RecordCipher::default(),
     };
-    let since = doors.keys.as_ref().map_or(0, |k| k.since);
+    let since = auth.keys.as_ref().map_or(0, |k| k.since);
     let torn = if opened.cut.is_some() { JournalState::Torn } else { JournalState::Whole };
     let RecoveryAction::Build(old) = decide(torn, store, BackupState::None, RecoveryIntent::Rebuild) else {
         return Err(StoreError::StoreUnreadable);
     };
-    let aside = build(dir, &journal, (&seal, since), old, progress)?;
+    let aside = build(dir, &journal, (&cipher, since), old, progress)?;
     Ok((journal.head().seq, aside))
 }

@@ -1,4 +1,4 @@
-//! Recovery is one table: what stands on disk and what is about to be done with it, and what follows. `docs/recovery.md` is the same
+//! Recovery is one table: what is on disk and what is about to be done with it, and what follows. `docs/recovery.md` is the same
 //! table for people. Nothing here reads or writes a file.
 
 /// The journal, as opening or a full walk finds it.

@@ -3,10 +3,10 @@
 
 use super::backup::BackupReader;
 use super::derived::Derived;
+use super::desk_folder;
 use super::disk::{Disk, OsDisk};
 use super::error::StoreError;
 use super::head_file::read_head;
-use super::hold;
 use super::journal::{
     self, ExpectedJournal, JournalCopy, JournalHead, JournalPieces, JournalRepair, KnownJournal, StoreId,
 };
@@ -16,7 +16,7 @@ use super::recovery::{
     BackupState, BlockReason, JournalState, RecoveryAction, RecoveryIntent, StoreState, decide,
 };
 use super::repair_record::{self, RepairRecord, RepairSource};
-use super::salvage::lost;
+use super::salvage::ensure_not_lost;
 use std::path::Path;
 
 /// What a repair came to.
@@ -45,23 +45,23 @@ impl RepairReport {
 /// journal and source part before anything that could be filled, the entry is said and nothing was changed.
 pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreError> {
     let backup = from.map(BackupReader::whole).transpose()?;
-    let _lock = hold::hold_remains(dir)?;
+    let _lock = desk_folder::lock_remains(dir)?;
     let (disk, place) = (OsDisk, journal_dir(dir));
     let anchored = read_head(dir);
     let found = find_derived(dir)?;
-    let beside = found.stand().or(anchored);
-    let id = match identify(&disk, dir, anchored, found.stand()) {
+    let beside = found.position().or(anchored);
+    let id = match identify(&disk, dir, anchored, found.position()) {
         // A journal of which no segment is left may still come back from a backup.
         Err(StoreError::NotADesk | StoreError::JournalDamaged { .. }) if beside.is_none() => match &backup {
             Some(backup) => backup.store(),
             None => {
-                lost(dir)?;
+                ensure_not_lost(dir)?;
                 return Err(StoreError::NotADesk);
             }
         },
         id => id?,
     };
-    let newest = newest(anchored, found.stand());
+    let newest = newest(anchored, found.position());
     let seen = see(&disk, &place, id, newest)?;
     let backed = match &backup {
         None => BackupState::None,
@@ -93,7 +93,7 @@ pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreErro
         )?;
         report.repaired.extend(filled.0);
     }
-    own.extend(found.stand().map(|(_, head)| head));
+    own.extend(found.position().map(|(_, head)| head));
     if let (true, Some(backup)) = (from_backup, &backup) {
         let copy = JournalCopy { disk: backup, dir: Path::new("") };
         let known = KnownJournal { store: id, newest, own: &own };
@@ -116,7 +116,7 @@ pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreErro
 ///
 /// # Errors
 /// As [`repair`].
-pub fn mend_from(from: &Path, dir: &Path) -> Result<u64, StoreError> {
+pub fn repair_from(from: &Path, dir: &Path) -> Result<u64, StoreError> {
     repair(dir, Some(from)).map(|report| report.bytes())
 }
 
@@ -212,7 +212,7 @@ impl JournalCondition {
     fn error(&self, dir: &Path) -> StoreError {
         match self.faults.first() {
             Some(fault) => journal::JournalError::Damaged(fault.clone()).into(),
-            None => lost(dir).err().unwrap_or(StoreError::NotADesk),
+            None => ensure_not_lost(dir).err().unwrap_or(StoreError::NotADesk),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a repair of the journal filled, kept until an entry says so. It is written down before the first byte is filled: whatever ends
+//! What a repair of the journal filled, kept until an entry says so. It is recorded before the first byte is filled: whatever ends
 //! the program, the next officer who works at the desk has it in the journal.
 
 use super::error::StoreError;
@@ -92,7 +92,7 @@ fn path(dir: &Path) -> PathBuf {
     dir.join("REPAIRED")
 }
 
-/// Writes down what is about to be filled.
+/// Records what is about to be filled.
 pub(super) fn add(dir: &Path, repaired: &RepairRecord) -> Result<(), StoreError> {
     let mut file = files::open_or_create(&path(dir))?;
     file.seek(SeekFrom::End(0))?;
@@ -109,7 +109,7 @@ pub(super) fn add(dir: &Path, repaired: &RepairRecord) -> Result<(), StoreError>
     Ok(())
 }
 
-/// What was filled and stands in no entry yet. A repair that was interrupted and done again is one.
+/// What was filled and is in no entry yet. A repair that was interrupted and done again is one.
 pub(super) fn read(dir: &Path) -> Vec<RepairRecord> {
     let text = files::read_text(&path(dir), LONGEST).unwrap_or_default();
     let mut all: Vec<RepairRecord> = Vec::new();

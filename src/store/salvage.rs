@@ -64,7 +64,7 @@ pub fn short_id(id: StoreId) -> String {
 ///
 /// # Errors
 /// When something odd has the name of the journal, or the folder cannot be read.
-pub fn remains(dir: &Path) -> Result<Option<SalvagedDesk>, StoreError> {
+pub fn find_remains(dir: &Path) -> Result<Option<SalvagedDesk>, StoreError> {
     let journal = journal_dir(dir);
     match fs::symlink_metadata(&journal) {
         Ok(found) if !found.is_dir() => return Err(files::misplaced(&journal).into()),
@@ -91,11 +91,11 @@ pub fn remains(dir: &Path) -> Result<Option<SalvagedDesk>, StoreError> {
 ///
 /// # Errors
 /// As [`remains`], and `JournalGone` where something is left.
-pub fn lost(dir: &Path) -> Result<(), StoreError> {
-    remains(dir)?.map_or(Ok(()), |remains| Err(remains.error(dir)))
+pub fn ensure_not_lost(dir: &Path) -> Result<(), StoreError> {
+    find_remains(dir)?.map_or(Ok(()), |remains| Err(remains.error(dir)))
 }
 
-/// Whether no segment of a journal is in a folder; what cannot be read is for others to tell.
+/// Whether no segment of a journal is in a folder; what cannot be read is reported by others.
 pub(super) fn is_empty(dir: &Path) -> bool {
     let journal = journal_dir(dir);
     !journal.is_dir() || has_segment(&journal).is_ok_and(|has| !has)
@@ -125,7 +125,7 @@ fn is_left(dir: &Path) -> io::Result<bool> {
         let name = name.to_string_lossy();
         if LEFT.contains(&&*name)
             || name.starts_with(ASIDE)
-            || (name == "LOCK" && !begun && DeskLock::was_a_desks(dir))
+            || (name == "LOCK" && !begun && DeskLock::held_a_desk(dir))
         {
             return Ok(true);
         }
@@ -133,7 +133,7 @@ fn is_left(dir: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
-/// What a copy of the derived store says: whose it is, where it stands, which port.
+/// What a copy of the derived store says: whose it is, its position, which port.
 #[expect(clippy::type_complexity, reason = "two things that may each be missing")]
 fn look_into(dir: &Path) -> Result<Option<(Option<(StoreId, JournalHead)>, Option<Port>)>, StoreError> {
     let store = store_dir(dir);
@@ -145,9 +145,9 @@ fn look_into(dir: &Path) -> Result<Option<(Option<(StoreId, JournalHead)>, Optio
     let said = copy_folder(&store, &copy).and_then(|()| {
         let derived = Derived::open(&copy)?;
         let office = derived.settings().ok().and_then(|s| s.office);
-        Ok((derived.stand().ok().flatten(), office))
+        Ok((derived.position().ok().flatten(), office))
     });
-    derived::let_go(&copy);
+    derived::wait_for_files(&copy);
     forget(&copy)?;
     said.map(Some)
 }
@@ -175,7 +175,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
 
 /// Keeps what is left of a desk as evidence, before the desk is restored; answers where. The name of the last entry stays in its place
 /// until the restored desk writes its own.
-pub(super) fn keep(dir: &Path, remains: &SalvagedDesk) -> Result<PathBuf, StoreError> {
+pub(super) fn keep_as_evidence(dir: &Path, remains: &SalvagedDesk) -> Result<PathBuf, StoreError> {
     let stamp = std::time::UNIX_EPOCH.elapsed().map_or(0, |d| d.as_millis());
     let kept = dir.join(format!("{KEPT}{stamp}"));
     files::create_folder(&kept)?;
@@ -184,7 +184,7 @@ pub(super) fn keep(dir: &Path, remains: &SalvagedDesk) -> Result<PathBuf, StoreE
     }
     for part in [store_dir(dir), journal_dir(dir)] {
         if let (true, Some(name)) = (part.exists(), part.file_name()) {
-            derived::let_go(&part);
+            derived::wait_for_files(&part);
             fs::rename(&part, kept.join(name))?;
         }
     }

@@ -1,10 +1,11 @@
 //! The store examined without changing it. `verify` walks the whole hash chain, folds the journal once more and compares every case,
 //! index and setting of the derived store with what must be there.
 
-use super::auth_state::open_doors;
+use super::auth_state::read_auth_state;
 use super::clock_trace::{ClockRemark, ClockTrace};
 use super::crypto::RecordCipher;
 use super::derived::Derived;
+use super::desk_folder::{is_desk, lock_desk};
 use super::disk::OsDisk;
 use super::encrypted_entry::{self, EntryPosition};
 use super::entry::AuditEvent;
@@ -12,14 +13,13 @@ use super::entry_ref::EntryRef;
 use super::error::StoreError;
 use super::fold::JournalFold;
 use super::head_file::read_head;
-use super::hold::{hold, is_desk};
 use super::journal::{self, EntryHash, FORMAT_VERSION, JournalFaultKind, JournalHead};
 use super::merkle::MerkleTree;
 use super::observe::{identify, newest, open_derived};
 use super::paths::journal_dir;
 use super::rebuild::KeySource;
 use super::repair;
-use super::salvage::{is_empty, lost};
+use super::salvage::{ensure_not_lost, is_empty};
 use super::{checkpoint, ops};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
@@ -54,7 +54,7 @@ pub struct VerifyReport {
     pub torn: Option<u64>,
     /// Whether what the entries say was read too and compared with the derived store; without a key a protected desk shows its chain.
     pub contents: bool,
-    /// The last entry of the journal of before the desk was protected, where it stood open once and a key was given.
+    /// The last entry of the journal of before the desk was protected, where it was unprotected once and a key was given.
     pub before: Option<JournalHead>,
     /// What was found out about the derived store.
     pub store: StoreVerdict,
@@ -103,7 +103,7 @@ impl StoreVerdict {
 impl VerifyReport {
     /// Nothing is wrong.
     #[must_use]
-    pub fn ok(&self) -> bool {
+    pub fn is_ok(&self) -> bool {
         self.faults.is_empty()
     }
 
@@ -120,7 +120,7 @@ pub fn verify(dir: &Path, key: Option<KeySource<'_>>) -> Result<VerifyReport, St
     verify_against(dir, key, None)
 }
 
-/// As [`verify`], and looks whether the journal holds the entry that a paper names: one whose end was cut off, or that was written anew
+/// As [`verify`], and looks whether the journal holds the entry that a paper names: one whose end was cut off, or that was rewritten
 /// from some entry on, is whole in itself.
 ///
 /// # Errors
@@ -130,7 +130,7 @@ pub fn verify_against(
     key: Option<KeySource<'_>>,
     anchor: Option<&EntryRef>,
 ) -> Result<VerifyReport, StoreError> {
-    let _lock = hold(dir)?;
+    let _lock = lock_desk(dir)?;
     let journal_dir = journal_dir(dir);
     let derived = open_derived(dir);
     let anchored = read_head(dir);
@@ -151,10 +151,10 @@ pub fn verify_against(
         remarks: Vec::new(),
         newest: None,
     };
-    let doors = open_doors(&journal_dir);
-    let seal = match (&doors.keys, key) {
+    let auth = read_auth_state(&journal_dir);
+    let cipher = match (&auth.keys, key) {
         (Some(_), Some(key)) => {
-            RecordCipher::new(Some(Arc::new(key(journal::store_of(&OsDisk, &journal_dir)?, &doors)?)))
+            RecordCipher::new(Some(Arc::new(key(journal::store_of(&OsDisk, &journal_dir)?, &auth)?)))
         }
         (Some(_), None) => {
             report.contents = false;
@@ -162,13 +162,13 @@ pub fn verify_against(
         }
         (None, _) => RecordCipher::default(),
     };
-    let since = doors.keys.as_ref().map_or(0, |k| k.since);
-    let derived = derived.map(|found| found.map(|(derived, _)| derived.sealed_by(seal.clone())));
+    let since = auth.keys.as_ref().map_or(0, |k| k.since);
+    let derived = derived.map(|found| found.map(|(derived, _)| derived.with_cipher(cipher.clone())));
     let mut contents = ContentCheck {
         derived: derived.as_ref().ok().and_then(Option::as_ref),
         stand: stood.map_or(0, |(_, head)| head.seq),
-        fold: JournalFold::new(seal.clone(), since),
-        seal: &seal,
+        fold: JournalFold::new(cipher.clone(), since),
+        cipher: &cipher,
         since,
         closed: Vec::new(),
         commands: Vec::new(),
@@ -190,10 +190,10 @@ pub fn verify_against(
         let at = EntryPosition { seq: sound.head.seq, before: sound.before };
         contents.check(at, sound.payload);
         if report.contents {
-            contents.take(at, sound.payload);
+            contents.add_entry(at, sound.payload);
         } else if let Ok(Some(entry)) = encrypted_entry::open_entry(sound.payload) {
             // Without a key the open entries at least say when they were written.
-            contents.clock.take(sound.head.seq, &entry);
+            contents.clock.add(sound.head.seq, &entry);
         }
     })?;
     report.newest = contents.clock.newest;
@@ -217,16 +217,16 @@ pub fn verify_against(
             fault.kind.to_string(),
         );
     }
-    let of_before = |anchor: &EntryRef| report.before.is_some_and(|head| anchor.names(head));
+    let of_before = |anchor: &EntryRef| report.before.is_some_and(|head| anchor.matches(head));
     // An entry that cannot be read may be the one: its own fault says so.
     let lost = |anchor: &EntryRef| {
         named.is_none()
             && !walked.faults.is_empty()
             && walked.head.is_some_and(|head| anchor.seq() < head.seq)
     };
-    if let Some(anchor) = anchor
-        .filter(|anchor| !of_before(anchor) && !named.is_some_and(|head| anchor.names(head)) && !lost(anchor))
-    {
+    if let Some(anchor) = anchor.filter(|anchor| {
+        !of_before(anchor) && !named.is_some_and(|head| anchor.matches(head)) && !lost(anchor)
+    }) {
         let text = if named.is_some() {
             "it is another entry than the one that the anchor or handover paper names: the journal was written anew before it"
         } else {
@@ -287,17 +287,17 @@ fn missing_end(walked: &journal::JournalReport, known: Option<JournalHead>) -> O
 /// When there is no desk.
 pub fn is_protected(dir: &Path) -> Result<bool, StoreError> {
     if is_empty(dir) {
-        lost(dir)?;
+        ensure_not_lost(dir)?;
     }
     if !is_desk(dir) {
         return Err(StoreError::NotADesk);
     }
     if super::encrypt_exchange::is_under_way(dir) {
         // Half of it would say nothing: the exchange is taken up first.
-        hold(dir)?;
+        lock_desk(dir)?;
     }
     let journal_dir = journal_dir(dir);
-    Ok(open_doors(&journal_dir).keys.is_some())
+    Ok(read_auth_state(&journal_dir).keys.is_some())
 }
 
 /// The contents of a journal on their way to be compared.
@@ -305,7 +305,7 @@ struct ContentCheck<'a> {
     derived: Option<&'a Derived>,
     stand: u64,
     fold: JournalFold,
-    seal: &'a RecordCipher,
+    cipher: &'a RecordCipher,
     since: u64,
     closed: Vec<Case>,
     commands: Vec<ops::TreeWrite>,
@@ -335,22 +335,22 @@ impl ContentCheck<'_> {
             // Of a desk whose contents are read it is said there.
             Err(_) => None,
         };
-        let fault = readable.as_ref().and_then(|e| checkpoint::fault(self.seal, at, &self.tree, e));
+        let fault = readable.as_ref().and_then(|e| checkpoint::fault(self.cipher, at, &self.tree, e));
         self.unmatched.extend(fault.map(|text| (at.seq, text.to_owned())));
         let digest = encrypted_entry::digest_of(payload);
         checkpoint::follow(&mut self.tree, at.seq, readable.as_ref(), digest.as_ref());
     }
 
-    fn take(&mut self, at: EntryPosition, payload: &[u8]) {
+    fn add_entry(&mut self, at: EntryPosition, payload: &[u8]) {
         let seq = at.seq;
-        // The journal is folded to where the derived store stands; what follows has only to be readable.
+        // The journal is folded to the position of the derived store; what follows has only to be readable.
         let taken = if seq > self.stand {
-            let read = encrypted_entry::from_bytes(self.seal, self.since, at, payload);
+            let read = encrypted_entry::from_bytes(self.cipher, self.since, at, payload);
             read.map(|read| (read.entry, None, false))
         } else {
             let Self { fold, closed, suspects, archived, .. } = self;
-            fold.take(at, payload, &mut |no| {
-                // Recalled: it waits here, or stood there for another form than the store has, which is this very one.
+            fold.apply(at, payload, &mut |no| {
+                // Recalled: it waits here, or was there for another form than the store has, which is this very one.
                 let at = closed.iter().position(|c| c.no == no);
                 let case =
                     at.map(|at| closed.swap_remove(at)).or_else(|| suspects.remove(&no).map(|(c, _)| c));
@@ -361,14 +361,14 @@ impl ContentCheck<'_> {
         };
         match taken {
             Ok((entry, case, folded)) => {
-                self.clock.take(seq, &entry);
+                self.clock.add(seq, &entry);
                 if let AuditEvent::Protected { entry, hash } = entry.fact {
                     self.before = Some(JournalHead { seq: entry, hash: EntryHash::from_bytes(hash) });
                 }
                 if !folded {
                     return;
                 }
-                let op = ops::of_entry(self.seal, &entry).ok().flatten();
+                let op = ops::of_entry(self.cipher, &entry).ok().flatten();
                 self.commands.extend(op.filter(|op| op.tree == ops::StoreTree::Commands));
                 if let Some(case) = case {
                     self.archived += 1;
@@ -412,7 +412,7 @@ impl ContentCheck<'_> {
         let cases = self.suspects.keys().copied().chain(self.closed.iter().map(|case| case.no));
         derived.has_current_index().is_ok_and(|current| !current)
             || matches!(derived.settings(), Err(StoreError::Outdated))
-            || matches!(derived.doors(), Err(StoreError::Outdated))
+            || matches!(derived.auth_state(), Err(StoreError::Outdated))
             || cases
                 .chain(self.fold.live.keys().copied())
                 .any(|no| matches!(derived.case(no), Err(StoreError::Outdated)))
@@ -463,7 +463,7 @@ fn rest(
         Ok(found) if found == fold.settings => {}
         _ => report.fault("store", "settings", "they are not what the journal says"),
     }
-    if !derived.doors().is_ok_and(|found| found == fold.doors) {
+    if !derived.auth_state().is_ok_and(|found| found == fold.auth) {
         report.fault("store", "keys", "they are not what the journal says");
     }
     if !derived.tree().is_ok_and(|found| found == fold.tree) {

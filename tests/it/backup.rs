@@ -84,7 +84,7 @@ fn backup_restores_completely_into_empty_folder_only() {
     let report = store::restore(&file, &ground.path("new")).unwrap();
     assert_eq!(held(&ground.path("new")), before);
     let verified = store::verify(&ground.path("new"), None).unwrap();
-    assert!(verified.ok(), "{:?}", verified.faults);
+    assert!(verified.is_ok(), "{:?}", verified.faults);
     assert_eq!(verified.head, Some(report.head));
     for there in ["new", "desk"] {
         let again = store::restore(&file, &ground.path(there));
@@ -167,12 +167,12 @@ fn journal_damage_beyond_store_is_repaired_from_backup() {
     bytes[20] ^= 1;
     fs::write(&segment, bytes).unwrap();
     assert!(store::open(&desk, &mut |_, _| {}).is_err());
-    assert!(store::mend_from(&file, &desk).unwrap() >= 7000);
+    assert!(store::repair_from(&file, &desk).unwrap() >= 7000);
     assert_eq!(held(&desk), before);
-    assert_eq!(store::mend_from(&file, &desk).unwrap(), 0);
+    assert_eq!(store::repair_from(&file, &desk).unwrap(), 0);
     // A whole segment that is gone comes back as far as the backup goes; what is missing behind it is told.
     let other = Ground::new();
-    assert!(matches!(store::mend_from(&other.backup("one"), &desk), Err(StoreError::Foreign)));
+    assert!(matches!(store::repair_from(&other.backup("one"), &desk), Err(StoreError::Foreign)));
 }
 
 #[test]
@@ -185,6 +185,6 @@ fn missing_segment_is_restored_from_backup() {
     // The store could give it back; where it is gone too, only the backup can.
     fs::remove_dir_all(desk.join("store")).unwrap();
     assert!(store::open(&desk, &mut |_, _| {}).is_err());
-    store::mend_from(&file, &desk).unwrap();
+    store::repair_from(&file, &desk).unwrap();
     assert_eq!(held(&desk), before);
 }

@@ -83,7 +83,7 @@ impl Ground {
         assert_eq!(store.by_command("N-599").unwrap().map(|d| d.events.len()), Some(1), "{what}");
         drop(store);
         let report = store::verify(&self.dir(), None).unwrap();
-        assert!(report.ok(), "{what}: {:?}", report.faults);
+        assert!(report.is_ok(), "{what}: {:?}", report.faults);
         for left in ["store.old", "store.new", "GROWN"] {
             assert!(!self.dir().join(left).exists(), "{what}: {left} is left behind");
         }
@@ -146,7 +146,7 @@ fn uncompactable_store_is_reported_unchanged() {
     let db = ground.dir().join("store/db");
     let bytes = fs::read(&db).unwrap();
     fs::write(&db, b"nothing that sled wrote").unwrap();
-    store::quiet_panics();
+    store::silence_store_panics();
     assert!(matches!(store::compact(&ground.dir(), &mut |_, _| {}), Err(StoreError::Derived(_))));
     fs::write(&db, bytes).unwrap();
     ground.whole("after a compaction that was refused");

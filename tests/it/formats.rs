@@ -64,7 +64,7 @@ fn desk(name: &str) -> TempDir {
 }
 
 fn unlock(store: StoreId, doors: &AuthState) -> Result<Keyring, StoreError> {
-    doors.unlock(store, wang(), &passphrase()).map_err(|_| StoreError::Sealed)
+    doors.unlock(store, wang(), &passphrase()).map_err(|_| StoreError::Encrypted)
 }
 
 fn open(dir: &Path) -> (DiskStore, Recovery) {
@@ -126,13 +126,13 @@ fn desks_of_every_format_open_and_verify() {
     for (name, _) in DESKS {
         let dir = desk(name);
         let report = verified(dir.path());
-        assert!(report.ok(), "{name}: {:?}", report.faults);
+        assert!(report.is_ok(), "{name}: {:?}", report.faults);
         let (mut store, _) = open(dir.path());
         assert_eq!(cases(&mut store), expected(name), "{name}");
         store.close().unwrap();
         drop(store);
         let report = verified(dir.path());
-        assert!(report.ok(), "{name}: {:?}", report.faults);
+        assert!(report.is_ok(), "{name}: {:?}", report.faults);
     }
 }
 
@@ -161,7 +161,7 @@ fn first_write_starts_a_segment_of_version_2() {
         let versions: Vec<u16> = after.iter().map(|segment| version_of(segment)).collect();
         assert_eq!(versions, [1, FORMAT_VERSION], "{name}");
         let report = verified(dir.path());
-        assert!(report.ok() && report.contents, "{name}: {:?}", report.faults);
+        assert!(report.is_ok() && report.contents, "{name}: {:?}", report.faults);
         // The note, and the checkpoint over it.
         let written = report.entries - entries_of(name);
         assert_eq!(written, if protected { 2 } else { 1 }, "{name}");
@@ -176,7 +176,7 @@ fn desks_of_version_2_open_without_rebuild() {
         };
         let dir = desk(name);
         let report = verified(dir.path());
-        assert!(report.ok() && report.store == StoreVerdict::Compared, "{name}: {:?}", report.faults);
+        assert!(report.is_ok() && report.store == StoreVerdict::Compared, "{name}: {:?}", report.faults);
         let (mut store, recovery) = open(dir.path());
         assert_eq!(recovery.rebuilt, None, "{name}");
         assert_eq!(states(cases(&mut store)), expected(name), "{name}");
@@ -210,7 +210,7 @@ fn mixed_journals_back_up_rebuild_and_restore() {
         assert_eq!(cases(&mut open(dir.path()).0), all, "{name}: rebuilt");
         store::restore(&file, &place.path().join("desk")).unwrap();
         assert_eq!(cases(&mut open(&place.path().join("desk")).0), all, "{name}: restored");
-        assert!(verified(&place.path().join("desk")).ok(), "{name}");
+        assert!(verified(&place.path().join("desk")).is_ok(), "{name}");
     }
 }
 
@@ -233,7 +233,7 @@ fn readable_desk_of_version_1_is_protected() {
     store::protect(dir.path(), (wang(), &passphrase()), (at, "test"), &mut |_, _| {}).unwrap();
     assert_eq!(cases(&mut open(dir.path()).0), before);
     let report = verified(dir.path());
-    assert!(report.ok() && report.contents, "{:?}", report.faults);
+    assert!(report.is_ok() && report.contents, "{:?}", report.faults);
 }
 
 #[test]
@@ -249,7 +249,7 @@ fn restoring_newer_backup_reports_newer_format() {
     fs::write(&file, bytes).unwrap();
     for error in [
         store::restore(&file, &place.path().join("desk")).unwrap_err(),
-        store::mend_from(&file, dir.path()).unwrap_err(),
+        store::repair_from(&file, dir.path()).unwrap_err(),
     ] {
         assert!(matches!(error, StoreError::Newer { found: 9, .. }), "{error:?}");
     }

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[test]
 #[ignore = "run by the other tests, behind a terminal"]
 fn behind_the_terminal() {
-    let (guard, screen) = TerminalGuard::take(true).unwrap();
+    let (guard, screen) = TerminalGuard::acquire(true).unwrap();
     let (send, inbox) = mpsc::channel();
     listen(move |event| send.send(event).is_ok()).unwrap();
     // Past the buffer of standard output: an answer that a terminal already gone did not take must not lie there at the end.

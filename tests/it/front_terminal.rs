@@ -15,7 +15,7 @@ const TRAVELLER: &str = "OKAFOR";
 #[test]
 #[ignore = "run by the other tests, behind a terminal"]
 fn ends_well() {
-    let (guard, mut screen) = TerminalGuard::take(true).unwrap();
+    let (guard, mut screen) = TerminalGuard::acquire(true).unwrap();
     screen.draw(|frame| frame.render_widget(TRAVELLER, frame.area())).unwrap();
     drop((screen, guard));
 }
@@ -24,7 +24,7 @@ fn ends_well() {
 #[ignore = "run by the other tests, behind a terminal"]
 fn ends_in_a_panic() {
     install_panic_hook(|place| format!("stopped by an error{place}"));
-    let (_guard, mut screen) = TerminalGuard::take(true).unwrap();
+    let (_guard, mut screen) = TerminalGuard::acquire(true).unwrap();
     screen.draw(|frame| frame.render_widget("queue", frame.area())).unwrap();
     panic!("no index for {TRAVELLER}");
 }

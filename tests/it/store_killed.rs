@@ -123,7 +123,7 @@ fn repeated_import_after_kill_duplicates_nothing() {
             let _ = child.kill();
             child.wait().unwrap();
             let report = store::verify(&dir, None).unwrap();
-            assert!(report.ok(), "{:?}", report.faults);
+            assert!(report.is_ok(), "{:?}", report.faults);
         }
         let out = portdesk(&dir, &[import[0], import[1], "--report", "json"]).output().unwrap();
         assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));

@@ -131,7 +131,7 @@ impl Ground {
         drop(opened);
         assert!(found == self.held, "{what}: other cases after {recovery:?}");
         let report = verified(dir);
-        assert!(report.ok() && report.contents, "{what}: {recovery:?} {:?}", report.faults);
+        assert!(report.is_ok() && report.contents, "{what}: {recovery:?} {:?}", report.faults);
         assert_eq!(open(dir).unwrap().1, Recovery::default(), "{what}");
         recovery
     }
@@ -139,7 +139,7 @@ impl Ground {
 
 fn open(dir: &Path) -> Result<(store::DiskStore, Recovery), StoreError> {
     static QUIET: Once = Once::new();
-    QUIET.call_once(store::quiet_panics);
+    QUIET.call_once(store::silence_store_panics);
     let locked = store::open_locked(dir)?;
     let officer = sample::officers().remove(0).id;
     let ring = locked.is_protected().then(|| locked.try_passphrase(officer, &words()).unwrap());
@@ -150,7 +150,7 @@ fn open(dir: &Path) -> Result<(store::DiskStore, Recovery), StoreError> {
 fn verified(dir: &Path) -> VerifyReport {
     let officer = sample::officers().remove(0).id;
     let mut key =
-        |id, doors: &store::AuthState| doors.unlock(id, officer, &words()).map_err(|_| StoreError::Sealed);
+        |id, doors: &store::AuthState| doors.unlock(id, officer, &words()).map_err(|_| StoreError::Encrypted);
     store::verify(dir, Some(&mut key)).unwrap()
 }
 
@@ -263,7 +263,7 @@ fn damaged_journal_is_verified_and_repaired_from_store() {
             let report = verified(&dir);
             assert!(report.faults.iter().any(|f| f.what == "journal"), "byte {at}: {:?}", report.faults);
             let recovery = ground.whole(&dir, &format!("byte {at}"));
-            assert_eq!(recovery.mended, 1, "byte {at}");
+            assert_eq!(recovery.repaired_bytes, 1, "byte {at}");
             only_segments(&dir);
             assert_eq!(
                 fs::read(dir.join(name)).unwrap(),
@@ -346,7 +346,7 @@ fn cleanly_shortened_journal_is_detected() {
     assert!(matches!(store::rebuild(&dir, None, &mut |_, _| {}), Err(StoreError::JournalTruncated { .. })));
     // The store has the end that is missing.
     let (mut opened, recovery) = open(&dir).unwrap();
-    assert!(recovery.mended > 0);
+    assert!(recovery.repaired_bytes > 0);
     assert!(opened.case(no).unwrap().unwrap().timeline.iter().any(|s| s.note.as_deref() == Some("a word")));
     drop(opened);
     // With the store gone, the written head still knows.
@@ -391,7 +391,7 @@ fn stale_store_catches_up_and_foreign_is_rejected() {
     assert!(recovery.replayed > 0 && recovery.rebuilt.is_none(), "{recovery:?}");
     assert_eq!(holding(&mut opened), now_held);
     drop(opened);
-    assert!(store::verify(&dir, None).unwrap().ok());
+    assert!(store::verify(&dir, None).unwrap().is_ok());
 
     let other = Ground::new();
     fs::remove_dir_all(dir.join("store")).unwrap();
@@ -501,7 +501,7 @@ fn full_case_does_not_block_opening() {
     service.execute(&officer, order(withdraw)).unwrap();
     service.close();
     let report = store::verify(&dir, None).unwrap();
-    assert!(report.ok(), "{report:?}");
+    assert!(report.is_ok(), "{report:?}");
     let (mut opened, _) = store::open(&dir, &mut |_, _| {}).unwrap();
     // It is open for the grace period of the withdrawal, and closed as of its end.
     let open = opened.live().unwrap();

@@ -107,8 +107,8 @@ fn encrypted_files_contain_no_personal_data() {
 fn encrypted_desk_opens_only_with_passphrase() {
     let tmp = tempfile::tempdir().unwrap();
     desk(tmp.path());
-    assert!(matches!(store::open(tmp.path(), &mut |_, _| {}), Err(StoreError::Sealed)));
-    assert!(matches!(store::rebuild(tmp.path(), None, &mut |_, _| {}), Err(StoreError::Sealed)));
+    assert!(matches!(store::open(tmp.path(), &mut |_, _| {}), Err(StoreError::Encrypted)));
+    assert!(matches!(store::rebuild(tmp.path(), None, &mut |_, _| {}), Err(StoreError::Encrypted)));
     let locked = store::open_locked(tmp.path()).unwrap();
     let wrong = locked.try_passphrase(wang(), &Passphrase::new("another one 5!".into()));
     assert_eq!(wrong.unwrap_err(), UnlockError::Wrong);
@@ -125,7 +125,7 @@ fn chain_verifies_without_key_contents_with_one() {
     let tmp = tempfile::tempdir().unwrap();
     desk(tmp.path());
     let outside = store::verify(tmp.path(), None).unwrap();
-    assert!(outside.ok() && !outside.contents, "{:?}", outside.faults);
+    assert!(outside.is_ok() && !outside.contents, "{:?}", outside.faults);
     let inside = store::verify(
         tmp.path(),
         Some(&mut |id, doors| {
@@ -133,7 +133,7 @@ fn chain_verifies_without_key_contents_with_one() {
         }),
     )
     .unwrap();
-    assert!(inside.ok() && inside.contents, "{:?}", inside.faults);
+    assert!(inside.is_ok() && inside.contents, "{:?}", inside.faults);
     assert_eq!(inside.entries, outside.entries);
 }
 
@@ -160,12 +160,12 @@ fn failed_attempts_survive_program_end() {
     for n in 1..=5 {
         let mut locked = store::open_locked(tmp.path()).unwrap();
         fails(&mut locked);
-        assert_eq!(locked.doors().failures(wang()).count, n);
+        assert_eq!(locked.auth_state().failures(wang()).count, n);
         // Nothing is closed: as if the program had been killed.
     }
     fs::remove_dir_all(tmp.path().join("store")).unwrap();
     let locked = store::open_locked(tmp.path()).unwrap();
-    let failures = locked.doors().failures(wang());
+    let failures = locked.auth_state().failures(wang());
     assert_eq!(failures.count, 5);
     assert!(failures.locked_until(now()).is_some());
 }
@@ -177,7 +177,7 @@ fn personal_data_needs_sign_in_before_writing() {
     let mut locked = store::open_locked(tmp.path()).unwrap();
     let fact = AuditEvent::Exported { what: "list".into(), cases: 6, case: None };
     let entry = Entry { at: now(), officer: wang(), origin: "test".into(), command: None, fact };
-    assert!(matches!(locked.record(&entry), Err(StoreError::Sealed)));
+    assert!(matches!(locked.record(&entry), Err(StoreError::Encrypted)));
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn final_refusal_is_recalled_from_archive_by_two() {
     };
     let sound = |key: store::KeySource<'_>| {
         let report = store::verify(tmp.path(), Some(key)).unwrap();
-        assert!(report.ok(), "{:?}", report.faults);
+        assert!(report.is_ok(), "{:?}", report.faults);
     };
     sound(key);
     store::rebuild(tmp.path(), Some(key), &mut |_, _| {}).unwrap();
@@ -252,7 +252,7 @@ fn saved_searches_are_encrypted_rebuilt_and_forgotten() {
     }
     // Made anew from the journal it is the same, and the two agree.
     let mut key =
-        |id, doors: &store::AuthState| doors.unlock(id, wang(), &words()).map_err(|_| StoreError::Sealed);
+        |id, doors: &store::AuthState| doors.unlock(id, wang(), &words()).map_err(|_| StoreError::Encrypted);
     store::rebuild(tmp.path(), Some(&mut key), &mut |_, _| {}).unwrap();
     let report = store::verify(tmp.path(), Some(&mut key)).unwrap();
     assert!(report.faults.is_empty(), "{:?}", report.faults);

@@ -41,7 +41,7 @@ fn passed(reads: &[(u64, Vec<FrontEvent>)]) -> Vec<(u64, FrontEvent)> {
     for (ms, events) in reads {
         settle(&mut burst, *ms, &mut all);
         let mut out = Vec::new();
-        burst.take(events.clone(), begin + Duration::from_millis(*ms), false, &mut out);
+        burst.add(events.clone(), begin + Duration::from_millis(*ms), false, &mut out);
         all.extend(out.into_iter().map(|event| (*ms, event)));
     }
     settle(&mut burst, u64::from(u32::MAX), &mut all);

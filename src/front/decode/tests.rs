@@ -6,7 +6,7 @@ use proptest::prelude::*;
 fn told(reads: &[&[u8]]) -> Vec<FrontEvent> {
     let (mut decoder, mut events) = (Decoder::default(), Vec::new());
     for read in reads {
-        decoder.read(read, &mut events);
+        decoder.decode(read, &mut events);
     }
     if decoder.patience().is_some() {
         decoder.give_up(&mut events);
@@ -69,10 +69,10 @@ fn answers_in_two_reads_are_no_keys() {
 #[test]
 fn rest_of_late_answer_is_not_a_key() {
     let (mut decoder, mut events) = (Decoder::default(), Vec::new());
-    decoder.read(b"\x1b", &mut events);
+    decoder.decode(b"\x1b", &mut events);
     decoder.give_up(&mut events);
-    decoder.read(b"[?62;22c", &mut events);
-    decoder.read(b"[k", &mut events);
+    decoder.decode(b"[?62;22c", &mut events);
+    decoder.decode(b"[k", &mut events);
     let esc = key(KeyCode::Esc, KeyModifiers::NONE);
     assert_eq!(events, [vec![esc], plain("[k")].concat());
 }
@@ -83,13 +83,13 @@ fn an_answer_without_end_is_given_up() {
         ["\x1b]11;rgb:00", "\x1bP>|XTerm", "\x1b[?62;2", "\x1b[", "\x1bO", "\x1b[[", "\x1b[M!", "王\u{7}"]
     {
         let (mut decoder, mut events) = (Decoder::default(), Vec::new());
-        decoder.read(begin.as_bytes(), &mut events);
+        decoder.decode(begin.as_bytes(), &mut events);
         if decoder.patience().is_some() {
             decoder.give_up(&mut events);
         }
         assert_eq!(decoder.patience(), None, "{begin:?}");
         events.clear();
-        decoder.read(b"j", &mut events);
+        decoder.decode(b"j", &mut events);
         assert_eq!(events, plain("j"), "{begin:?}");
     }
 }
@@ -99,11 +99,11 @@ fn an_answer_without_end_is_given_up() {
 fn split_arrow_sequence_is_awaited() {
     for begin in ["\x1b[", "\x1b[1;", "\x1b[<0;3"] {
         let (mut decoder, mut events) = (Decoder::default(), Vec::new());
-        decoder.read(begin.as_bytes(), &mut events);
+        decoder.decode(begin.as_bytes(), &mut events);
         assert_eq!(decoder.patience(), Some(AFTER_PART), "{begin:?}");
     }
     let mut decoder = Decoder::default();
-    decoder.read(b"\x1b", &mut Vec::new());
+    decoder.decode(b"\x1b", &mut Vec::new());
     assert_eq!(decoder.patience(), Some(AFTER_ESC), "the key Esc alone");
 }
 
@@ -218,14 +218,14 @@ proptest! {
     fn no_bytes_end_the_keyboard(bytes in prop::collection::vec(any::<u8>(), 0..400), cut in 0usize..400) {
         let (mut decoder, mut events) = (Decoder::default(), Vec::new());
         let (a, b) = bytes.split_at(cut.min(bytes.len()));
-        decoder.read(a, &mut events);
-        decoder.read(b, &mut events);
+        decoder.decode(a, &mut events);
+        decoder.decode(b, &mut events);
         prop_assert!(decoder.parameters.len() <= PARAMETERS_LONGEST + 3);
         if decoder.patience().is_some() {
             decoder.give_up(&mut events);
         }
         events.clear();
-        decoder.read(b"j", &mut events);
+        decoder.decode(b"j", &mut events);
         prop_assert_eq!(events, plain("j"));
     }
 
@@ -249,7 +249,7 @@ proptest! {
 /// Reads, and then silence for as long as the decoder waits.
 fn silence(decoder: &mut Decoder, read: &[u8]) -> (Option<Duration>, Vec<FrontEvent>) {
     let mut events = Vec::new();
-    decoder.read(read, &mut events);
+    decoder.decode(read, &mut events);
     let patience = decoder.patience();
     if patience.is_some() {
         decoder.give_up(&mut events);
@@ -270,7 +270,7 @@ fn paste_without_end_waits_half_a_second() {
 fn esc_or_ctrl_c_ends_unterminated_paste() {
     for (hand, key) in [(b"\x1b", vec![]), (b"\x03", vec![key(KeyCode::Char('c'), KeyModifiers::CONTROL)])] {
         let (mut decoder, mut events) = (Decoder::default(), Vec::new());
-        decoder.read(b"\x1b[200~ay", &mut events);
+        decoder.decode(b"\x1b[200~ay", &mut events);
         let (patience, told) = silence(&mut decoder, hand);
         assert_eq!(patience, Some(AFTER_ESC));
         events.extend(told);
@@ -293,7 +293,7 @@ fn rest_of_abandoned_paste_is_text() {
     assert_eq!(silence(&mut decoder, b"\x1b[200~ab").1, [FrontEvent::Paste("ab".into())]);
     let rest = silence(&mut decoder, b"ay\x1b[201~j").1;
     assert_eq!(rest, [vec![FrontEvent::Paste("ay".into())], plain("j")].concat());
-    // Later pastes are whole, and what stands before them is typed.
+    // Later pastes are whole, and what comes before them is typed.
     let next = silence(&mut decoder, b"k\x1b[200~x\x1b[201~").1;
     assert_eq!(next, [plain("k"), vec![FrontEvent::Paste("x".into())]].concat());
     // The end, cut behind its Esc and late.

@@ -48,13 +48,13 @@ enum InboxError {
 /// The folder, and what is known of its files.
 pub(super) struct InboxFolder {
     dir: PathBuf,
-    /// Whether what was taken in is kept. A protected desk has it encrypted in its journal and keeps no plain copy.
+    /// Whether what was imported is kept. A protected desk has it encrypted in its journal and keeps no plain copy.
     keep: bool,
     texts: Arc<Catalog>,
     rules: Arc<Rules>,
     /// How each file looked last time.
     seen: HashMap<OsString, FileStamp>,
-    /// Files that could not be taken in, and what was said of it: they are tried again at each look, and told of once.
+    /// Files that could not be imported, with the message: they are tried again at each sweep, and reported once.
     left: HashMap<OsString, String>,
     /// The last files that were moved, as they were then: somebody may still be writing into one.
     moved: MovedFiles,
@@ -68,7 +68,7 @@ impl InboxFolder {
         for part in [DONE, REJECTED] {
             let part = dir.join(part);
             files::create_folder(&part)?;
-            // A link would lead what was taken in to where it may be read.
+            // A link would lead what was imported to where it may be read.
             if !fs::symlink_metadata(&part)?.is_dir() {
                 return Err(files::misplaced(&part));
             }
@@ -92,8 +92,8 @@ impl InboxFolder {
         if !self.keep {
             self.clear_dismissed();
         }
-        swept.extend(self.make_again());
-        swept.extend(self.take_back());
+        swept.extend(self.recreate_folders());
+        swept.extend(self.restore_changed());
         let Ok(files) = self.files() else { return (swept, false) };
         let seen = std::mem::take(&mut self.seen);
         self.left.retain(|name, _| files.iter().any(|(n, _)| n == name));
@@ -105,7 +105,7 @@ impl InboxFolder {
             }
             let told = name.to_string_lossy();
             let shown = clean(&told);
-            match self.take_file(&name, stamp, service) {
+            match self.import_file(&name, stamp, service) {
                 Ok((total, bad)) => {
                     let text = fill(&self.texts.cli.inbox_taken, &[("file", &shown), ("text", &total)]);
                     swept.push(HostMessage { bad, text });
@@ -191,13 +191,13 @@ impl InboxFolder {
     }
 
     /// Makes the folders again that somebody took away.
-    fn make_again(&mut self) -> Option<HostMessage> {
+    fn recreate_folders(&mut self) -> Option<HostMessage> {
         let there = |part: &&str| fs::symlink_metadata(self.dir.join(part)).is_ok();
         if [DONE, REJECTED].iter().all(there) {
             self.gone = false;
             return None;
         }
-        // What cannot be made is told of once.
+        // What cannot be created is reported once.
         let told = std::mem::replace(&mut self.gone, true);
         let shown = self.dir.display().to_string();
         let made = [DONE, REJECTED].iter().try_for_each(|part| files::create_folder(&self.dir.join(part)));
@@ -210,18 +210,18 @@ impl InboxFolder {
     }
 
     /// Takes files back that somebody went on writing after they were moved: nothing of them is lost, and what was read is known already.
-    fn take_back(&mut self) -> Vec<HostMessage> {
+    fn restore_changed(&mut self) -> Vec<HostMessage> {
         let texts = &self.texts.cli;
         let told = |name: OsString| {
             let name = name.to_string_lossy();
             let values = [("file", &*clean(&name)), ("text", &*texts.inbox_grew)];
             HostMessage { bad: true, text: fill(&texts.inbox_taken, &values) }
         };
-        self.moved.take_back(&self.dir).into_iter().map(told).collect()
+        self.moved.restore_changed(&self.dir).into_iter().map(told).collect()
     }
 
     /// Takes a file in and moves it; answers how many of each there were.
-    fn take_file(
+    fn import_file(
         &mut self,
         name: &OsString,
         read: FileStamp,
@@ -229,9 +229,9 @@ impl InboxFolder {
     ) -> Result<(String, bool), InboxError> {
         let path = self.dir.join(name);
         let (json, total, bad) = if has_flights(&path)? {
-            self.take_flights(&path, service)?
+            self.import_flights(&path, service)?
         } else {
-            self.take_submissions(&path, service)?
+            self.import_submissions(&path, service)?
         };
         if stamp(&path) != Some(read) {
             // What came in meanwhile was perhaps not read.
@@ -250,7 +250,11 @@ impl InboxFolder {
     }
 
     /// Takes a table of flights in: the report, how many of each there were, and whether something is wrong.
-    fn take_flights(&self, path: &Path, service: &DeskService) -> Result<(Value, String, bool), InboxError> {
+    fn import_flights(
+        &self,
+        path: &Path,
+        service: &DeskService,
+    ) -> Result<(Value, String, bool), InboxError> {
         let flights = FlightTable::of(path);
         let fates = service.flights(&Officer::desk(), flights.news.clone(), false, false)?;
         let report =
@@ -259,7 +263,7 @@ impl InboxFolder {
     }
 
     /// The same of submissions.
-    fn take_submissions(
+    fn import_submissions(
         &self,
         path: &Path,
         service: &DeskService,

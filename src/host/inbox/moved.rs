@@ -42,7 +42,7 @@ impl MovedFiles {
     }
 
     /// Moves files back into the inbox that have changed since; answers their names. One that was taken away is somebody else's business.
-    pub(super) fn take_back(&mut self, inbox: &Path) -> Vec<OsString> {
+    pub(super) fn restore_changed(&mut self, inbox: &Path) -> Vec<OsString> {
         let mut back = Vec::new();
         self.0.retain(|moved| {
             let now = stamp(&moved.place);

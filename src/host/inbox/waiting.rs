@@ -80,7 +80,7 @@ fn not_read(entry: &fs::DirEntry, now: SystemTime) -> Option<&'static str> {
     }
 }
 
-/// What a report says: how much was taken in, and the first sentences about what was not.
+/// What a report says: how much was imported, and the first sentences about what was not.
 fn because(beside: &Path) -> WaitingReason {
     let read = || -> io::Result<Value> {
         let mut text = Vec::new();
@@ -138,7 +138,7 @@ pub(crate) fn dismiss(inbox: &Path, file: &WaitingFile, keep: bool, by: &str, at
     let aside = inbox.join(DISMISSED);
     files::create_folder(&aside)?;
     files::tighten_one(&aside)?;
-    // Written first: what is not written down is not dismissed.
+    // Written first: what is not recorded is not dismissed.
     let mut log = files::open_or_create(&inbox.join(LOG))?;
     io::Seek::seek(&mut log, io::SeekFrom::End(0))?;
     writeln!(log, "{at} {by} {}", file.name)?;

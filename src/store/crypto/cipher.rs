@@ -6,7 +6,7 @@ use crate::store::error::StoreError;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// How a store's records are written: sealed, or plain on a desk without protection.
+/// How a store's records are written: encrypted, or plain on a desk without protection.
 #[derive(Clone, Debug, Default)]
 pub(in crate::store) struct RecordCipher(Option<Arc<Keyring>>);
 
@@ -15,13 +15,13 @@ impl RecordCipher {
         Self(ring)
     }
 
-    /// Whether records are sealed.
+    /// Whether records are encrypted.
     pub(in crate::store) fn is_on(&self) -> bool {
         self.0.is_some()
     }
 
     /// The keys, on a protected desk.
-    pub(in crate::store) fn ring(&self) -> Option<&Arc<Keyring>> {
+    pub(in crate::store) fn keyring(&self) -> Option<&Arc<Keyring>> {
         self.0.as_ref()
     }
 
@@ -32,7 +32,7 @@ impl RecordCipher {
         record: Vec<u8>,
     ) -> Result<Vec<u8>, StoreError> {
         match &self.0 {
-            Some(ring) => ring.seal(place, &record),
+            Some(ring) => ring.encrypt(place, &record),
             None => Ok(record),
         }
     }
@@ -44,19 +44,19 @@ impl RecordCipher {
         bytes: &'a [u8],
     ) -> Result<Cow<'a, [u8]>, StoreError> {
         match &self.0 {
-            Some(ring) => ring.unseal(place, bytes).map(Cow::Owned),
-            None if is_sealed(bytes) => Err(StoreError::Sealed),
+            Some(ring) => ring.decrypt(place, bytes).map(Cow::Owned),
+            None if is_encrypted(bytes) => Err(StoreError::Encrypted),
             None => Ok(Cow::Borrowed(bytes)),
         }
     }
 
-    /// What stands for a value in the keys of an index: on a protected desk a hash that nobody can make without the key.
+    /// What replaces a value in the keys of an index: on a protected desk a hash that nobody can make without the key.
     pub(in crate::store) fn index(&self, tree: &str, value: &[u8]) -> Vec<u8> {
         self.0.as_ref().map_or_else(|| value.to_vec(), |ring| ring.index(tree, value))
     }
 }
 
-/// Whether bytes are a sealed record.
-pub(in crate::store) fn is_sealed(bytes: &[u8]) -> bool {
+/// Whether bytes are a encrypted record.
+pub(in crate::store) fn is_encrypted(bytes: &[u8]) -> bool {
     bytes.first() == Some(&MARK)
 }

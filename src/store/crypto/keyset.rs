@@ -1,10 +1,10 @@
-//! The list of keys: for every officer the desk's data key, wrapped so that the officer's passphrase opens it. It stands unsealed in
+//! The list of keys: for every officer the desk's data key, wrapped so that the officer's passphrase opens it. It is unencrypted in
 //! the journal, because it is what opens the rest; the data key vouches for it.
 
 use super::super::codec::{self, RecordKind};
 use super::super::error::StoreError;
 use super::super::journal::StoreId;
-use super::ring::{KeyBytes, Keyring, random, seal_bytes, unseal_bytes};
+use super::ring::{KeyBytes, Keyring, decrypt_bytes, encrypt_bytes, random};
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -52,22 +52,22 @@ pub struct KeySlot {
     salt: [u8; 16],
     /// The officer's public key (X25519).
     public: [u8; 32],
-    /// The private one, sealed under the key made of the passphrase.
+    /// The private one, encrypted under the key made of the passphrase.
     private: Vec<u8>,
-    /// The data key, in a sealed box for the public key.
+    /// The data key, in a encrypted box for the public key.
     wrapped: Vec<u8>,
 }
 
 /// All of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeySet {
-    /// The journal entry from which on entries are sealed: the one that holds the first list.
+    /// The journal entry from which on entries are encrypted: the one that holds the first list.
     pub since: u64,
     /// The generation of the data key.
     pub generation: u16,
     /// One an officer.
     pub slots: Vec<KeySlot>,
-    /// Earlier data keys, sealed under the newest.
+    /// Earlier data keys, encrypted under the newest.
     older: Vec<u8>,
     /// The data key's word for all of it.
     vouched: [u8; 32],
@@ -101,7 +101,7 @@ impl KeySlot {
         let secret = SecretKey::generate(&mut OsRng);
         let public = secret.public_key();
         let bytes = Zeroizing::new(secret.to_bytes());
-        let private = seal_bytes(&own, &purpose(store, officer), &bytes[..])?;
+        let private = encrypt_bytes(&own, &purpose(store, officer), &bytes[..])?;
         let wrapped = public.seal(&mut OsRng, data).map_err(|_| unable())?;
         Ok(Self { officer, kdf, salt, public: *public.as_bytes(), private, wrapped })
     }
@@ -110,7 +110,7 @@ impl KeySlot {
     fn open(&self, store: StoreId, passphrase: &Passphrase) -> Result<KeyBytes, UnlockError> {
         let own = self.kdf.derive(passphrase, &self.salt)?;
         let private =
-            unseal_bytes(&own, &purpose(store, self.officer), &self.private).ok_or(UnlockError::Wrong)?;
+            decrypt_bytes(&own, &purpose(store, self.officer), &self.private).ok_or(UnlockError::Wrong)?;
         let private = <[u8; 32]>::try_from(&private[..]).map(Zeroizing::new);
         let private = private.map_err(|_| UnlockError::Damaged)?;
         let data = SecretKey::from(*private).unseal(&self.wrapped).map_err(|_| UnlockError::Damaged)?;
@@ -142,7 +142,7 @@ impl KeySet {
     ///
     /// # Errors
     /// When the system gives no random bytes.
-    pub fn admit(
+    pub fn add_officer(
         &mut self,
         ring: &Keyring,
         officer: OfficerId,
@@ -158,7 +158,7 @@ impl KeySet {
     ///
     /// # Errors
     /// When the list cannot be written.
-    pub fn dismiss(&mut self, ring: &Keyring, officer: OfficerId) -> Result<(), StoreError> {
+    pub fn remove_officer(&mut self, ring: &Keyring, officer: OfficerId) -> Result<(), StoreError> {
         self.slots.retain(|s| s.officer != officer);
         self.finish(ring)
     }
@@ -174,7 +174,7 @@ impl KeySet {
         for slot in &mut set.slots {
             slot.rewrap(ring.newest())?;
         }
-        set.older = seal_bytes(ring.newest(), b"portdesk older keys", &ring.older())?;
+        set.older = encrypt_bytes(ring.newest(), b"portdesk older keys", &ring.older())?;
         set.finish(&ring)?;
         Ok((set, ring))
     }
@@ -197,7 +197,7 @@ impl KeySet {
         let newest = slot.open(store, passphrase)?;
         let mut keys = vec![(self.generation, newest)];
         if !self.older.is_empty() {
-            let older = unseal_bytes(&keys[0].1, b"portdesk older keys", &self.older);
+            let older = decrypt_bytes(&keys[0].1, b"portdesk older keys", &self.older);
             let older = older.ok_or(UnlockError::Damaged)?;
             for key in older.chunks_exact(34) {
                 let bytes = <[u8; 32]>::try_from(&key[2..]).map_err(|_| UnlockError::Damaged)?;

@@ -10,13 +10,13 @@ use sha2::Sha256;
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// What a sealed record begins with: mark, generation of the key, nonce; then the record and its tag (XChaCha20-Poly1305, RFC 8439 with
+/// What a encrypted record begins with: mark, generation of the key, nonce; then the record and its tag (XChaCha20-Poly1305, RFC 8439 with
 /// the 24-byte nonce of draft-irtf-cfrg-xchacha).
 pub(super) const MARK: u8 = b'X';
 const NONCE_AT: usize = 3;
 const SEALED_AT: usize = NONCE_AT + NONCE;
 const NONCE: usize = 24;
-/// Bytes of a hash that stands in an index.
+/// Bytes of a hash in an index.
 const INDEX: usize = 16;
 
 /// A key of 32 bytes.
@@ -37,8 +37,8 @@ pub(super) fn keyed_hash(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-/// Seals bytes under a key for a purpose: nonce, then the bytes and their tag.
-pub(super) fn seal_bytes(key: &[u8; 32], aad: &[u8], msg: &[u8]) -> Result<Vec<u8>, StoreError> {
+/// Encrypts bytes under a key for a purpose: nonce, then the bytes and their tag.
+pub(super) fn encrypt_bytes(key: &[u8; 32], aad: &[u8], msg: &[u8]) -> Result<Vec<u8>, StoreError> {
     let nonce = random::<NONCE>()?;
     let cipher = XChaCha20Poly1305::new(Key::from_slice(key));
     let sealed = cipher
@@ -47,8 +47,8 @@ pub(super) fn seal_bytes(key: &[u8; 32], aad: &[u8], msg: &[u8]) -> Result<Vec<u
     Ok([&nonce[..], &sealed].concat())
 }
 
-/// Opens what [`seal_bytes`] made; none where the key or the purpose is another.
-pub(super) fn unseal_bytes(key: &[u8; 32], aad: &[u8], bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+/// Opens what [`encrypt_bytes`] made; none where the key or the purpose is another.
+pub(super) fn decrypt_bytes(key: &[u8; 32], aad: &[u8], bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (nonce, msg) = bytes.split_at_checked(NONCE)?;
     let cipher = XChaCha20Poly1305::new(Key::from_slice(key));
     cipher.decrypt(XNonce::from_slice(nonce), Payload { msg, aad }).ok().map(Zeroizing::new)
@@ -61,7 +61,7 @@ struct DataKey {
     cipher: XChaCha20Poly1305,
 }
 
-/// The data keys of a desk: the newest writes, older ones still open what they sealed.
+/// The data keys of a desk: the newest writes, older ones still open what they encrypted.
 pub struct Keyring {
     store: StoreId,
     /// The newest first; never empty.
@@ -143,7 +143,7 @@ impl Keyring {
         Some(keyed_hash(&own, parts))
     }
 
-    /// What a sealed record is bound to.
+    /// What a encrypted record is bound to.
     fn bound(&self, generation: u16, place: RecordPlace<'_>) -> Vec<u8> {
         let mut aad = Vec::with_capacity(128);
         aad.extend_from_slice(self.store.as_bytes());
@@ -168,7 +168,7 @@ impl Keyring {
         aad
     }
 
-    pub(super) fn seal(&self, place: RecordPlace<'_>, msg: &[u8]) -> Result<Vec<u8>, StoreError> {
+    pub(super) fn encrypt(&self, place: RecordPlace<'_>, msg: &[u8]) -> Result<Vec<u8>, StoreError> {
         let unable = || StoreError::System("a record cannot be encrypted".into());
         let key = self.keys.first().ok_or_else(unable)?;
         let nonce = random::<NONCE>()?;
@@ -185,7 +185,7 @@ impl Keyring {
         Ok(bytes)
     }
 
-    pub(super) fn unseal(&self, place: RecordPlace<'_>, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    pub(super) fn decrypt(&self, place: RecordPlace<'_>, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
         let damaged =
             || StoreError::Derived("a sealed record is damaged, or not the one of its place".into());
         if bytes.len() < SEALED_AT || bytes[0] != MARK {

@@ -1,4 +1,4 @@
-//! Tests of sealing.
+//! Tests of encryption.
 
 use super::*;
 use crate::domain::passphrase::Passphrase;
@@ -18,8 +18,8 @@ fn words(text: &str) -> Passphrase {
 
 fn two() -> (KeySet, Keyring) {
     let (mut set, ring) = KeySet::generate(STORE, 3).unwrap();
-    set.admit(&ring, officer("wang"), &words("Ningbo 2026 夜班")).unwrap();
-    set.admit(&ring, officer("li"), &words("Beilun 2027 早班")).unwrap();
+    set.add_officer(&ring, officer("wang"), &words("Ningbo 2026 夜班")).unwrap();
+    set.add_officer(&ring, officer("li"), &words("Beilun 2027 早班")).unwrap();
     (set, ring)
 }
 
@@ -40,7 +40,7 @@ fn encrypted_record_opens_only_in_its_place() {
     }
     let foreign = RecordCipher::new(Some(Arc::new(Keyring::generate(STORE).unwrap())));
     assert!(foreign.open(place, &sealed).is_err());
-    assert!(matches!(RecordCipher::default().open(place, &sealed), Err(StoreError::Sealed)));
+    assert!(matches!(RecordCipher::default().open(place, &sealed), Err(StoreError::Encrypted)));
     assert!(seal.open(place, b"C plain").is_err(), "a plain record is none of a protected desk's");
 }
 
@@ -70,10 +70,10 @@ fn index_keys_reveal_nothing() {
 #[test]
 fn officers_share_keys_under_own_passphrases() {
     let (set, ring) = two();
-    let sealed = ring.seal(RecordPlace::Entry(4), b"x").unwrap();
+    let sealed = ring.encrypt(RecordPlace::Entry(4), b"x").unwrap();
     for (id, text) in [("wang", "Ningbo 2026 夜班"), ("li", "Beilun 2027 早班")] {
         let own = set.unlock(STORE, officer(id), &words(text)).unwrap();
-        assert_eq!(own.unseal(RecordPlace::Entry(4), &sealed).unwrap(), b"x");
+        assert_eq!(own.decrypt(RecordPlace::Entry(4), &sealed).unwrap(), b"x");
     }
     let wrong = |id: &str, text: &str| set.unlock(STORE, officer(id), &words(text)).unwrap_err();
     assert_eq!(wrong("wang", "Beilun 2027 早班"), UnlockError::Wrong);
@@ -84,10 +84,10 @@ fn officers_share_keys_under_own_passphrases() {
 #[test]
 fn new_passphrase_and_removal_end_old_access() {
     let (mut set, ring) = two();
-    set.admit(&ring, officer("wang"), &words("Something else 3")).unwrap();
+    set.add_officer(&ring, officer("wang"), &words("Something else 3")).unwrap();
     assert!(set.unlock(STORE, officer("wang"), &words("Ningbo 2026 夜班")).is_err());
     assert!(set.unlock(STORE, officer("wang"), &words("Something else 3")).is_ok());
-    set.dismiss(&ring, officer("li")).unwrap();
+    set.remove_officer(&ring, officer("li")).unwrap();
     assert!(set.unlock(STORE, officer("li"), &words("Beilun 2027 早班")).is_err());
     assert_eq!(set.slots.len(), 1);
 }
@@ -95,14 +95,14 @@ fn new_passphrase_and_removal_end_old_access() {
 #[test]
 fn new_data_key_keeps_old_records_readable() {
     let (set, ring) = two();
-    let past = ring.seal(RecordPlace::Entry(4), b"past").unwrap();
+    let past = ring.encrypt(RecordPlace::Entry(4), b"past").unwrap();
     let (second, renewed) = set.rekey(&ring).unwrap();
     let (third, newest) = second.rekey(&renewed).unwrap();
-    let now = newest.seal(RecordPlace::Entry(5), b"now").unwrap();
-    assert!(ring.unseal(RecordPlace::Entry(5), &now).is_err(), "whoever has only the old key reads no more");
+    let now = newest.encrypt(RecordPlace::Entry(5), b"now").unwrap();
+    assert!(ring.decrypt(RecordPlace::Entry(5), &now).is_err(), "whoever has only the old key reads no more");
     let own = third.unlock(STORE, officer("li"), &words("Beilun 2027 早班")).unwrap();
-    assert_eq!(own.unseal(RecordPlace::Entry(4), &past).unwrap(), b"past");
-    assert_eq!(own.unseal(RecordPlace::Entry(5), &now).unwrap(), b"now");
+    assert_eq!(own.decrypt(RecordPlace::Entry(4), &past).unwrap(), b"past");
+    assert_eq!(own.decrypt(RecordPlace::Entry(5), &now).unwrap(), b"now");
     assert_eq!(own.generation(), 3);
 }
 

@@ -1,4 +1,4 @@
-//! Cases in the trees of the derived store: their records, which may stand in pieces, read one by one or all at once. It reads; what is
+//! Cases in the trees of the derived store: their records, which may be in pieces, read one by one or all at once. It reads; what is
 //! written are the writes that it answers.
 
 use super::{Derived, SledGuard, empty, guarded};
@@ -20,9 +20,9 @@ impl Derived {
 
     /// A case, live or closed.
     pub(in crate::store) fn case(&self, no: CaseNo) -> Result<Option<Case>, StoreError> {
-        match record(&self.seal, StoreTree::Live, &self.live, no)? {
+        match record(&self.cipher, StoreTree::Live, &self.live, no)? {
             Some(case) => Ok(Some(case)),
-            None => record(&self.seal, StoreTree::Archive, &self.archive, no),
+            None => record(&self.cipher, StoreTree::Archive, &self.archive, no),
         }
     }
 
@@ -35,7 +35,7 @@ impl Derived {
         let decode = || -> Result<Vec<DecodedChunk>, StoreError> {
             let mut all = Vec::new();
             while let Ok((place, chunk)) = next() {
-                let cases = chunk.iter().map(|(no, record)| record.case(&self.seal, *no).map(Arc::new));
+                let cases = chunk.iter().map(|(no, record)| record.case(&self.cipher, *no).map(Arc::new));
                 all.push((place, cases.collect::<Result<_, _>>()?));
             }
             Ok(all)
@@ -48,7 +48,7 @@ impl Derived {
             all.extend(other.join().map_err(|_| StoreError::Derived("a record cannot be read".into()))??);
             passed.map(|()| all)
         })?;
-        // By number, as they stand in the tree.
+        // By number, as they are in the tree.
         all.sort_unstable_by_key(|(place, _)| *place);
         Ok(all.into_iter().flat_map(|(_, cases)| cases).collect())
     }
@@ -82,7 +82,7 @@ impl Derived {
 
     /// The closed cases, to be read from any thread.
     pub(in crate::store) fn closed(&self) -> ClosedCases {
-        ClosedCases(self.archive.clone(), self.seal.clone(), Arc::clone(&self.held))
+        ClosedCases(self.archive.clone(), self.cipher.clone(), Arc::clone(&self.held))
     }
 
     /// Writes of a case with what the store knows of its form now, and by how many they change the number of closed cases.
@@ -93,10 +93,10 @@ impl Derived {
     ) -> Result<(Vec<TreeWrite>, i64), StoreError> {
         let closed = i64::from(new.state.closed());
         let old = if fresh { None } else { self.case(new.no)? };
-        let Some(old) = old else { return Ok((ops::of_case(&self.seal, None, new)?, closed)) };
+        let Some(old) = old else { return Ok((ops::of_case(&self.cipher, None, new)?, closed)) };
         let tree = if ops::tree_of(&old) == StoreTree::Live { &self.live } else { &self.archive };
         let pieces = self.pieces(tree, new.no)?;
-        let ops = ops::of_case(&self.seal, Some((&old, pieces)), new)?;
+        let ops = ops::of_case(&self.cipher, Some((&old, pieces)), new)?;
         Ok((ops, closed - i64::from(old.state.closed())))
     }
 
@@ -131,7 +131,7 @@ const CHUNK: usize = 128;
 /// A record and whose it is.
 type NumberedRecord = (CaseNo, CaseRecord);
 
-/// The record of a case, behind what says in how many pieces it stands.
+/// The record of a case, behind what says in how many pieces it is.
 enum CaseRecord {
     /// As sled holds it.
     One(sled::IVec),
@@ -149,12 +149,12 @@ impl CaseRecord {
         *self = Self::Many(all);
     }
 
-    fn case(&self, seal: &RecordCipher, no: CaseNo) -> Result<Case, StoreError> {
+    fn case(&self, cipher: &RecordCipher, no: CaseNo) -> Result<Case, StoreError> {
         let bytes: &[u8] = match self {
             Self::One(first) => first,
             Self::Many(all) => all,
         };
-        case_of(seal, StoreTree::Live, no, counted(bytes).ok_or_else(empty)?.1)
+        case_of(cipher, StoreTree::Live, no, counted(bytes).ok_or_else(empty)?.1)
     }
 }
 
@@ -184,7 +184,7 @@ impl ClosedCases {
 
 /// The record of a case in a tree.
 fn record(
-    seal: &RecordCipher,
+    cipher: &RecordCipher,
     name: StoreTree,
     tree: &sled::Tree,
     no: CaseNo,
@@ -192,16 +192,16 @@ fn record(
     let Some(first) = guarded(|| tree.get(piece_key(no, 0)))? else { return Ok(None) };
     let (count, start) = counted(&first).ok_or_else(empty)?;
     if count <= 1 {
-        return case_of(seal, name, no, start).map(Some);
+        return case_of(cipher, name, no, start).map(Some);
     }
     let mut record = start.to_vec();
     for piece in 1..count {
         record.extend_from_slice(&guarded(|| tree.get(piece_key(no, piece)))?.ok_or_else(empty)?);
     }
-    case_of(seal, name, no, &record).map(Some)
+    case_of(cipher, name, no, &record).map(Some)
 }
 
 /// The case of a whole record.
-fn case_of(seal: &RecordCipher, tree: StoreTree, no: CaseNo, record: &[u8]) -> Result<Case, StoreError> {
-    codec::decode(RecordKind::Case, &seal.open(RecordPlace::Record(tree.name(), &no.to_key()), record)?)
+fn case_of(cipher: &RecordCipher, tree: StoreTree, no: CaseNo, record: &[u8]) -> Result<Case, StoreError> {
+    codec::decode(RecordKind::Case, &cipher.open(RecordPlace::Record(tree.name(), &no.to_key()), record)?)
 }

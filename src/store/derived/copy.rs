@@ -1,4 +1,4 @@
-//! The derived store written anew from itself, row by row and as sealed as it is: sled never gives back what it once took from the disk.
+//! The derived store rewritten from itself, row by row and as encrypted as it is: sled never gives back what it once took from the disk.
 //! It changes nothing of the store that it reads.
 
 use super::{Derived, guarded};
@@ -13,7 +13,7 @@ impl Derived {
         guarded(|| self.db.size_on_disk())
     }
 
-    /// About how many bytes its rows hold: the cases by a sample of those that stand first, and what every case and every order has in
+    /// About how many bytes its rows hold: the cases by a sample of the first ones, and what every case and every order has in
     /// the indexes. To count them all would take as long as to copy them.
     pub(in crate::store) fn held(&self, archived: u64, orders: u64) -> Result<u64, StoreError> {
         let sample = |tree: &sled::Tree| -> Result<u64, StoreError> {
@@ -77,7 +77,7 @@ impl Derived {
     }
 
     fn trees(&self) -> [&sled::Tree; 8] {
-        // What says at which entry it stands comes last: a copy that was interrupted stands at nothing.
+        // The position comes last: a copy that was interrupted has none.
         [
             &self.live,
             &self.archive,

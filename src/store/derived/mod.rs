@@ -7,7 +7,7 @@ mod sled_guard;
 mod timer_slack;
 
 pub(super) use cases::ClosedCases;
-pub(super) use timer_slack::let_go;
+pub(super) use timer_slack::wait_for_files;
 
 use super::codec::{self, RecordKind};
 use super::crypto::{RecordCipher, RecordPlace};
@@ -31,18 +31,18 @@ use std::sync::Arc;
 /// Memory that sled may keep for pages. It keeps more than it says; this keeps a desk of 110,000 cases far below its limit.
 const CACHE: u64 = 24 << 20;
 
-/// Where the settings stand.
+/// The key of the settings.
 const SETTINGS: RecordPlace<'static> = RecordPlace::Record("meta", b"settings");
 
 /// What the store keeps of the desk beside its cases.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DeskRecords<'a> {
     pub(super) settings: &'a DeskSettings,
-    pub(super) doors: &'a AuthState,
+    pub(super) auth: &'a AuthState,
     pub(super) tree: &'a MerkleTree,
 }
 
-/// What a person is told of them.
+/// What a person reads of them.
 const DAMAGED: &str = "the store's files are damaged";
 
 /// The trees.
@@ -59,7 +59,7 @@ pub(super) struct Derived {
     meta: sled::Tree,
     dir: PathBuf,
     /// How records are written; plain until somebody has signed in.
-    seal: RecordCipher,
+    cipher: RecordCipher,
     /// Goes after every other handle: fields are dropped in the order in which they are declared.
     held: Arc<SledGuard>,
 }
@@ -90,10 +90,10 @@ impl Derived {
     /// Opens the trees, or makes them.
     pub(super) fn open(dir: &Path) -> Result<Self, StoreError> {
         crate::files::create_folder(dir)?;
-        let_go(dir);
+        wait_for_files(dir);
         let path = dir.to_path_buf();
         probe(dir)?;
-        // sled's threads panic on their own where files are damaged; what they say would stand across the screen.
+        // sled's threads panic on their own where files are damaged; their output would cover the screen.
         let _patience = timer_slack::TimerSlack::begin();
         let db =
             guarded(|| sled::Config::new().path(&path).cache_capacity(CACHE).flush_every_ms(None).open())?;
@@ -110,7 +110,7 @@ impl Derived {
                 meta: db.open_tree("meta")?,
                 db,
                 dir: path.clone(),
-                seal: RecordCipher::default(),
+                cipher: RecordCipher::default(),
                 held: Arc::clone(&held),
             })
         })
@@ -118,7 +118,7 @@ impl Derived {
 
     /// The generation of the key that writes; 0 on a desk without protection.
     fn generation(&self) -> [u8; 2] {
-        self.seal.ring().map_or(0, |ring| ring.generation()).to_be_bytes()
+        self.cipher.keyring().map_or(0, |ring| ring.generation()).to_be_bytes()
     }
 
     /// Whether it was written under these very keys: hashes in its indexes are of one key only.
@@ -132,27 +132,27 @@ impl Derived {
     }
 
     /// Reads and writes under these keys from here on.
-    pub(super) fn sealed_by(mut self, seal: RecordCipher) -> Self {
-        self.seal = seal;
+    pub(super) fn with_cipher(mut self, cipher: RecordCipher) -> Self {
+        self.cipher = cipher;
         self
     }
 
     /// How records are written.
-    pub(super) fn seal(&self) -> &RecordCipher {
-        &self.seal
+    pub(super) fn cipher(&self) -> &RecordCipher {
+        &self.cipher
     }
 
     /// Who has a key, as it was when the store last followed the journal.
-    pub(super) fn doors(&self) -> Result<AuthState, StoreError> {
+    pub(super) fn auth_state(&self) -> Result<AuthState, StoreError> {
         match guarded(|| self.meta.get("doors"))? {
             Some(bytes) => codec::decode(RecordKind::Keys, &bytes),
             None => Ok(AuthState::default()),
         }
     }
 
-    /// The journal entry that the store stands at, and whose journal it is. None for a store that was never written: a store that
+    /// The position of the store: its last journal entry, and whose journal it is. None for a store that was never written: a store that
     /// opens empty is never believed.
-    pub(super) fn stand(&self) -> Result<Option<(StoreId, JournalHead)>, StoreError> {
+    pub(super) fn position(&self) -> Result<Option<(StoreId, JournalHead)>, StoreError> {
         let get = |key: &str| guarded(|| self.meta.get(key));
         let (Some(id), Some(seq), Some(hash)) = (get("store_id")?, get("seq")?, get("hash")?) else {
             return Ok(None);
@@ -167,7 +167,7 @@ impl Derived {
         )))
     }
 
-    /// Writes down whose store it is.
+    /// Records whose store it is.
     pub(super) fn name(&self, id: StoreId) -> Result<(), StoreError> {
         guarded(|| self.meta.insert("store_id", &id.as_bytes()[..]))?;
         Ok(())
@@ -176,7 +176,7 @@ impl Derived {
     /// The settings.
     pub(super) fn settings(&self) -> Result<DeskSettings, StoreError> {
         match guarded(|| self.meta.get("settings"))? {
-            Some(bytes) => codec::decode(RecordKind::Settings, &self.seal.open(SETTINGS, &bytes)?),
+            Some(bytes) => codec::decode(RecordKind::Settings, &self.cipher.open(SETTINGS, &bytes)?),
             None => Ok(DeskSettings::default()),
         }
     }
@@ -204,8 +204,8 @@ impl Derived {
         head: JournalHead,
         archived: u64,
     ) -> Result<(), StoreError> {
-        let settings = self.seal.close(SETTINGS, codec::encode(RecordKind::Settings, records.settings)?)?;
-        let doors = codec::encode(RecordKind::Keys, records.doors)?;
+        let settings = self.cipher.close(SETTINGS, codec::encode(RecordKind::Settings, records.settings)?)?;
+        let auth = codec::encode(RecordKind::Keys, records.auth)?;
         let tree = codec::encode(RecordKind::Tree, records.tree)?;
         let generation = self.generation();
         let trees = (
@@ -236,7 +236,7 @@ impl Derived {
                     };
                 }
                 meta.insert("settings", settings.as_slice())?;
-                meta.insert("doors", doors.as_slice())?;
+                meta.insert("doors", auth.as_slice())?;
                 meta.insert("tree", tree.as_slice())?;
                 meta.insert("generation", &generation[..])?;
                 meta.insert("keys", &[KEYS_VERSION][..])?;
@@ -272,7 +272,7 @@ impl Derived {
         let mut rows = self.tail.iter();
         while let Some((key, value)) = guarded(|| rows.next().transpose())? {
             let place = key.as_ref().try_into().map_or(0, u64::from_be_bytes);
-            if !journal_tail_mirror::in_ring(place) {
+            if !journal_tail_mirror::is_ring_place(place) {
                 continue;
             }
             let at = journal_tail_mirror::patch(&value).map(|p| (p.segment, p.byte));
@@ -300,7 +300,7 @@ impl Derived {
 
     /// The case of a submission.
     pub(super) fn by_submission(&self, id: &str) -> Result<Option<CaseNo>, StoreError> {
-        let key = StoreTree::Submissions.key(&self.seal, id);
+        let key = StoreTree::Submissions.key(&self.cipher, id);
         let Some(key) = guarded(|| self.submissions.get(&key))? else { return Ok(None) };
         CaseNo::from_key(&key).map(Some).ok_or_else(empty)
     }
@@ -313,7 +313,7 @@ impl Derived {
         since: DateTime<Utc>,
         limit: usize,
     ) -> Result<Vec<CaseNo>, StoreError> {
-        let prefix = person_prefix(&self.seal, same, key);
+        let prefix = person_prefix(&self.cipher, same, key);
         let mut cases = Vec::new();
         let mut rows = self.people.scan_prefix(&prefix).rev();
         while cases.len() < limit {
@@ -330,23 +330,23 @@ impl Derived {
 
     /// Whether the index leads from a person to a case.
     pub(super) fn knows_person(&self, same: MatchKind, key: &str, no: CaseNo) -> Result<bool, StoreError> {
-        guarded(|| self.people.contains_key(person_key(&self.seal, same, key, no)))
+        guarded(|| self.people.contains_key(person_key(&self.cipher, same, key, no)))
     }
 
     /// What an officer keeps of the lists.
     pub(super) fn preferences(&self, officer: &OfficerId) -> Result<Option<Preferences>, StoreError> {
         let Some(bytes) = guarded(|| self.preferences.get(officer.as_str()))? else { return Ok(None) };
-        codec::decode(RecordKind::Preferences, &self.seal.open(ops::preferences_place(officer), &bytes)?)
+        codec::decode(RecordKind::Preferences, &self.cipher.open(ops::preferences_place(officer), &bytes)?)
             .map(Some)
     }
 
     /// What was done under an id.
     pub(super) fn by_command(&self, id: &str) -> Result<Option<IdempotencyRecord>, StoreError> {
-        let key = StoreTree::Commands.key(&self.seal, id);
+        let key = StoreTree::Commands.key(&self.cipher, id);
         self.done(&key)
     }
 
-    /// What stands under a key of the tree of orders.
+    /// The record of a command's ID.
     pub(super) fn done(&self, key: &[u8]) -> Result<Option<IdempotencyRecord>, StoreError> {
         match guarded(|| self.commands.get(key))? {
             Some(bytes) => codec::decode(RecordKind::Done, &bytes).map(Some),

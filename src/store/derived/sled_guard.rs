@@ -6,7 +6,7 @@ use crate::store::error::StoreError;
 use crate::store::panic_guard;
 use std::io;
 
-/// What is told of a store whose last bytes may not be on the disk.
+/// The message about a store whose last bytes may not be on the disk.
 const UNSYNCED: &str = "the store's files could not be synced";
 
 /// Keeps sled open; the field after all other handles.
@@ -20,10 +20,10 @@ impl SledGuard {
 
     /// Lets sled close its files, and says whether they are on the disk as they were when this began.
     pub(super) fn close(mut self) -> Result<(), StoreError> {
-        self.let_go()
+        self.wait_for_files()
     }
 
-    fn let_go(&mut self) -> Result<(), StoreError> {
+    fn wait_for_files(&mut self) -> Result<(), StoreError> {
         let db = self.0.take();
         panic_guard::guarded(move || drop(db)).map_err(|_| StoreError::Lost(io::Error::other(UNSYNCED)))
     }
@@ -32,6 +32,6 @@ impl SledGuard {
 impl Drop for SledGuard {
     fn drop(&mut self) {
         // Whoever has to know calls `close`. What is lost here is read from the journal again.
-        let _ = self.let_go();
+        let _ = self.wait_for_files();
     }
 }

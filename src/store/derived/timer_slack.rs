@@ -34,7 +34,7 @@ impl Drop for TimerSlack {
 
 /// Waits until nobody holds the files of a store. sled's threads may hold them for a moment after it was closed or failed to open;
 /// another process cannot, the desk's own lock sees to that. A wait without end would be worse than the error that then comes.
-pub(in crate::store) fn let_go(dir: &Path) {
+pub(in crate::store) fn wait_for_files(dir: &Path) {
     let Ok(file) = files::open_read(&dir.join("db")) else { return };
     let since = Instant::now();
     while matches!(file.try_lock(), Err(TryLockError::WouldBlock)) && since.elapsed() < PATIENCE {

@@ -117,16 +117,16 @@ fn previous_journal_head_remains_verifiable() {
     let verified = |anchor: &EntryRef| {
         verify_against(
             tmp.path(),
-            Some(&mut |id, doors| Ok(doors.unlock(id, wang(), &words()).unwrap())),
+            Some(&mut |id, auth| Ok(auth.unlock(id, wang(), &words()).unwrap())),
             Some(anchor),
         )
         .unwrap()
     };
-    let report = verified(&EntryRef::of(before));
-    assert!(report.ok(), "{:?}", report.faults);
+    let report = verified(&EntryRef::new(before));
+    assert!(report.is_ok(), "{:?}", report.faults);
     assert_eq!(report.before, Some(before));
     let other = format!("{}:{}", before.seq, "00".repeat(32)).parse().unwrap();
-    assert!(!verified(&other).ok(), "another one is none of it");
+    assert!(!verified(&other).is_ok(), "another one is none of it");
 }
 
 #[test]
@@ -135,6 +135,6 @@ fn encrypted_desk_is_not_encrypted_again() {
     desk(tmp.path());
     let protect = || protect(tmp.path(), (wang(), &words()), (at(), "test"), &mut |_, _| {});
     let head = protect().unwrap().head;
-    assert!(matches!(protect(), Err(StoreError::Sealed)));
+    assert!(matches!(protect(), Err(StoreError::Encrypted)));
     assert_eq!(open_locked(tmp.path()).unwrap().head(), Some(head));
 }

@@ -1,4 +1,4 @@
-//! What can be wrong with a journal, told apart by what a person has to do about it.
+//! What can be wrong with a journal, by what a person has to do about it.
 
 use std::io;
 use std::path::{Path, PathBuf};

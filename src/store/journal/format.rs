@@ -12,7 +12,7 @@
 //! | CRC-32 of 0..80 | 80..84 |   | hash | 32 after it |
 //!
 //! The hash is SHA-256 (hash of the entry before, sequence number, length, place, flags, payload); before the first
-//! entry stands SHA-256 ("portdesk journal", store id), so that no two stores share a chain.
+//! entry is SHA-256 ("portdesk journal", store id), so that no two stores share a chain.
 //!
 //! A later format version may change all but the first 84 bytes' magic, version and CRC: by these an older program
 //! tells "newer" from "damaged". Version 2 has the same headers and frames; in its segments every payload is an
@@ -69,7 +69,7 @@ impl StoreId {
         &self.0
     }
 
-    /// The hash that stands before the first entry.
+    /// The hash before the first entry.
     #[must_use]
     pub fn genesis(&self) -> EntryHash {
         let mut sha = Sha256::new();
@@ -179,21 +179,21 @@ impl SegmentHeader {
     pub(super) fn decode(bytes: &[u8]) -> Result<Self, HeaderError> {
         let mut fields = FieldReader(bytes.get(..SEGMENT_HEADER as usize).ok_or(HeaderError::Damaged)?);
         let sum = crc32fast::hash(&bytes[..80]);
-        if fields.take::<8>() != SEGMENT_MAGIC || bytes[80..84] != sum.to_le_bytes() {
+        if fields.next_bytes::<8>() != SEGMENT_MAGIC || bytes[80..84] != sum.to_le_bytes() {
             return Err(HeaderError::Damaged);
         }
-        let version = u16::from_le_bytes(fields.take());
+        let version = u16::from_le_bytes(fields.next_bytes());
         if version > FORMAT_VERSION {
             return Err(HeaderError::Newer(version));
         }
-        let reserved: [u8; 2] = fields.take();
+        let reserved: [u8; 2] = fields.next_bytes();
         let header = Self {
             version,
-            number: u32::from_le_bytes(fields.take()),
-            store: StoreId(fields.take()),
-            capacity: u64::from_le_bytes(fields.take()),
-            first_seq: u64::from_le_bytes(fields.take()),
-            before: EntryHash(fields.take()),
+            number: u32::from_le_bytes(fields.next_bytes()),
+            store: StoreId(fields.next_bytes()),
+            capacity: u64::from_le_bytes(fields.next_bytes()),
+            first_seq: u64::from_le_bytes(fields.next_bytes()),
+            before: EntryHash(fields.next_bytes()),
         };
         let sound = version > 0 && reserved == [0; 2] && header.first_seq > 0;
         if sound { Ok(header) } else { Err(HeaderError::Damaged) }
@@ -240,7 +240,7 @@ impl FrameHeader {
         out.extend_from_slice(&self.seq.to_le_bytes());
         out.extend_from_slice(&self.place.to_le_bytes());
         out.extend_from_slice(&self.flags().to_le_bytes());
-        let sum = salt.of(&out[start..]);
+        let sum = salt.sum(&out[start..]);
         out.extend_from_slice(&sum.to_le_bytes());
         out.extend_from_slice(payload);
         let hash = self.hash(before, payload);
@@ -251,13 +251,13 @@ impl FrameHeader {
     /// The header at the start of `bytes`, if there is one of this store.
     pub(super) fn decode(bytes: &[u8], salt: &FrameSum) -> Option<Self> {
         let mut fields = FieldReader(bytes.get(..FRAME_HEADER as usize)?);
-        if fields.take::<4>() != FRAME_MAGIC || bytes[24..28] != salt.of(&bytes[..24]).to_le_bytes() {
+        if fields.next_bytes::<4>() != FRAME_MAGIC || bytes[24..28] != salt.sum(&bytes[..24]).to_le_bytes() {
             return None;
         }
-        let length = u32::from_le_bytes(fields.take());
-        let seq = u64::from_le_bytes(fields.take());
-        let place = u32::from_le_bytes(fields.take());
-        let flags = u32::from_le_bytes(fields.take());
+        let length = u32::from_le_bytes(fields.next_bytes());
+        let seq = u64::from_le_bytes(fields.next_bytes());
+        let place = u32::from_le_bytes(fields.next_bytes());
+        let flags = u32::from_le_bytes(fields.next_bytes());
         let sound = u64::from(length) <= PAYLOAD_LIMIT && seq > u64::from(place) && flags <= LAST_OF_BATCH;
         sound.then_some(Self { length, seq, place, last: flags == LAST_OF_BATCH })
     }
@@ -286,7 +286,7 @@ impl FrameSum {
         Self(hasher)
     }
 
-    fn of(&self, bytes: &[u8]) -> u32 {
+    fn sum(&self, bytes: &[u8]) -> u32 {
         let mut hasher = self.0.clone();
         hasher.update(bytes);
         hasher.finalize()
@@ -309,7 +309,7 @@ pub(super) fn segment_number(name: &std::ffi::OsStr) -> Option<u32> {
 struct FieldReader<'a>(&'a [u8]);
 
 impl FieldReader<'_> {
-    fn take<const N: usize>(&mut self) -> [u8; N] {
+    fn next_bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut out = [0; N];
         let (front, rest) = self.0.split_at(N);
         out.copy_from_slice(front);

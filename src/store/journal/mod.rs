@@ -157,7 +157,7 @@ impl Journal {
         known: Option<JournalHead>,
         options: JournalOptions,
     ) -> Result<(Self, OpenedJournal), JournalError> {
-        let scanned = ScannedSegment::of(&*disk, dir)?;
+        let scanned = ScannedSegment::new(&*disk, dir)?;
         Self::open_scanned(disk, dir, scanned, known, options)
     }
 
@@ -262,7 +262,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`JournalError::EmptyBatch`] and [`JournalError::TooLarge`] refuse the batch and change nothing. Whatever the
-    /// disk answers is final: the journal tries to take the batch back and takes no other until it is opened anew
+    /// disk answers is final: the journal tries to take the batch back and takes no other until it is reopened
     /// (every later call has the same answer). A sync that failed is never tried again, because the system may
     /// have dropped what it could not write. After a failure the batch may still be found on opening if the disk
     /// failed to take it back; it was not acknowledged, but it is whole.
@@ -321,7 +321,7 @@ impl Journal {
         Ok(appended)
     }
 
-    /// The journal as it stands now.
+    /// The journal as it is now.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
@@ -334,7 +334,7 @@ impl Journal {
         }
     }
 
-    /// The bytes of the last batch, as they stand in its segment.
+    /// The bytes of the last batch, as they are in its segment.
     #[must_use]
     pub fn written(&self) -> &[u8] {
         &self.buffer

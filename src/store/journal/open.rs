@@ -4,7 +4,7 @@
 //!
 //! A batch goes to the file in one write and one sync; the next batch is written only after that sync succeeded.
 //! After a power cut, therefore, everything up to the last acknowledged batch is whole, and behind it lie any of the
-//! sectors of at most one more batch: the *torn tail*, which nobody was told of and which is cut away. Anything else
+//! sectors of at most one more batch: the *torn tail*, which was never acknowledged and is cut away. Anything else
 //! is damage to acknowledged entries and is refused. The bytes after the last whole batch, which ends with entry n,
 //! are a torn tail only if all of these hold:
 //!
@@ -19,7 +19,7 @@
 //!
 //! A batch counts as a whole or not at all: frames without the last of their batch belong to the tail.
 //!
-//! What cannot be told apart: damage inside the very last acknowledged batch while the derived store has not yet
+//! What cannot be distinguished: damage inside the very last acknowledged batch while the derived store has not yet
 //! noted it (`known` is behind, or is lost). The derived store notes the head after every action to keep that gap
 //! small.
 //!
@@ -225,7 +225,7 @@ impl ScannedSegment {
     ///
     /// # Errors
     /// When there is none, or a header is not as it was written.
-    pub fn of(disk: &dyn Disk, dir: &Path) -> Result<Self, JournalError> {
+    pub fn new(disk: &dyn Disk, dir: &Path) -> Result<Self, JournalError> {
         Self::with(disk, dir, true)
     }
 

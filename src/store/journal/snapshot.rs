@@ -1,4 +1,4 @@
-//! A journal as it stands at a moment, to be copied while it is appended to: what is there then never changes any more.
+//! A journal as it is at a moment, to be copied while it is appended to: those bytes never change again.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -169,7 +169,7 @@ impl SegmentFile {
     }
 }
 
-/// Where a walk stands: what it has seen is a chain without a gap.
+/// The state of a walk: what it has seen is a chain without a gap.
 #[derive(Debug)]
 pub(super) struct SegmentWalk {
     pub(super) segment: SegmentFile,
@@ -182,7 +182,7 @@ pub(super) struct SegmentWalk {
     pub(super) place: u32,
 }
 
-/// What stands at the place of the next frame.
+/// What is at the place of the next frame.
 #[derive(Debug)]
 pub(super) enum WalkStep {
     /// A whole frame that follows from the one before; its payload is at `payload_at`.

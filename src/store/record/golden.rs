@@ -101,7 +101,7 @@ fn entries_keep_their_bytes() {
 
 #[test]
 fn cached_records_keep_their_bytes() {
-    let (settings, doors) = (samples::settings(), samples::doors());
+    let (settings, doors) = (samples::settings(), samples::auth_state());
     let (done, preferences) = (samples::done(), samples::preferences());
     let mut written = vec![
         line("settings", RecordKind::Settings, &settings),

@@ -401,7 +401,7 @@ fn messages() -> Vec<Message> {
 }
 
 /// Who can sign in to a desk.
-pub(super) fn doors() -> AuthState {
+pub(super) fn auth_state() -> AuthState {
     AuthState {
         keys: Some(keys()),
         failures: [(officer("li"), SignInFailures { count: 5, last: at(12) })].into(),

@@ -98,11 +98,11 @@ impl What {
             }
             // A store that could not be used would have been made again from the journal.
             Self::Compact | Self::Rebuild => recovery.rebuilt.is_none(),
-            Self::Rekey => store.doors().keys.as_ref().is_some_and(|keys| keys.generation == 2),
-            Self::Protect => store.doors().keys.is_some(),
+            Self::Rekey => store.auth_state().keys.as_ref().is_some_and(|keys| keys.generation == 2),
+            Self::Protect => store.auth_state().keys.is_some(),
             Self::OfficersAdd => {
                 let id = ADDED.parse().unwrap();
-                let keys = &store.doors().keys;
+                let keys = &store.auth_state().keys;
                 store.settings().officers.iter().any(|o| o.id == id)
                     && keys.as_ref().is_none_or(|k| k.slots.iter().any(|s| s.officer == id))
             }
@@ -120,7 +120,7 @@ impl What {
 
     /// Entries that it writes before those of the old journal.
     pub(crate) fn first_entries(self, store: &DiskStore) -> usize {
-        if self == Self::Protect && store.doors().keys.is_some() { 2 } else { 0 }
+        if self == Self::Protect && store.auth_state().keys.is_some() { 2 } else { 0 }
     }
 
     /// Whether what it does is an entry of the journal, done once that entry is synced.

@@ -137,7 +137,7 @@ pub(crate) fn open(dir: &Path) -> Result<(DiskStore, Recovery), StoreError> {
 /// Examines a desk with its passphrase.
 pub(crate) fn verify(dir: &Path) -> Result<VerifyReport, StoreError> {
     let mut key = |id, doors: &store::AuthState| {
-        doors.unlock(id, officer(), &crate::worker::words()).map_err(|_| StoreError::Sealed)
+        doors.unlock(id, officer(), &crate::worker::words()).map_err(|_| StoreError::Encrypted)
     };
     patiently(|| store::verify(dir, Some(&mut key)))
 }

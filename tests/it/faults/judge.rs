@@ -62,7 +62,7 @@ pub(crate) fn judge(what: What, template: &Template, work: &Path, ended: &Ended)
     let closed = store.close();
     drop(store);
     match (closed, desk::verify(&dir)) {
-        (Ok(()), Ok(report)) if report.ok() => {}
+        (Ok(()), Ok(report)) if report.is_ok() => {}
         (closed, report) => return Verdict::Lost(format!("after recovery: {closed:?} {report:?}")),
     }
     if let Some(id) = vain {

@@ -68,11 +68,11 @@ impl Store for Shelf {
     fn snapshot(&self) -> Option<portdesk::store::Snapshot> {
         self.inner.snapshot()
     }
-    fn doors(&self) -> &portdesk::store::AuthState {
-        self.inner.doors()
+    fn auth_state(&self) -> &portdesk::store::AuthState {
+        self.inner.auth_state()
     }
-    fn ring(&self) -> Option<Arc<portdesk::store::Keyring>> {
-        self.inner.ring()
+    fn keyring(&self) -> Option<Arc<portdesk::store::Keyring>> {
+        self.inner.keyring()
     }
     fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError> {
         self.inner.live()

@@ -54,9 +54,9 @@ pub(crate) fn service(dir: &Path) -> DeskService {
 pub(crate) fn whole(dir: &Path) -> VerifyReport {
     let officer = sample::officers().remove(0).id;
     let mut key =
-        |id, doors: &store::AuthState| doors.unlock(id, officer, &words()).map_err(|_| StoreError::Sealed);
+        |id, doors: &store::AuthState| doors.unlock(id, officer, &words()).map_err(|_| StoreError::Encrypted);
     let report = held_at_last(|| store::verify(dir, Some(&mut key)));
-    assert!(report.ok() && report.contents, "{:?}", report.faults);
+    assert!(report.is_ok() && report.contents, "{:?}", report.faults);
     report
 }
 

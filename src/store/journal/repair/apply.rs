@@ -26,7 +26,7 @@ pub(super) fn verified(
     mut plan: RepairPlan,
 ) -> Result<(RepairPlan, Vec<FilledPlace>), JournalError> {
     loop {
-        let after = RepairSurvey::of(&Overlay::new(disk, dir, copy, &plan), dir, known.store, known.newest)?;
+        let after = RepairSurvey::new(&Overlay::new(disk, dir, copy, &plan), dir, known.store, known.newest)?;
         if !here.entries.iter().all(|(seq, placed)| after.entries.get(seq) == Some(placed)) {
             return Ok((RepairPlan { parts_at: plan.parts_at, ..RepairPlan::default() }, Vec::new()));
         }

@@ -32,9 +32,9 @@ impl<'a> JournalRepair<'a> {
         copy: JournalCopy<'a>,
         known: &KnownJournal<'_>,
     ) -> Result<Self, JournalError> {
-        let survey = RepairSurvey::of(disk, dir, known.store, known.newest)?;
-        let there = RepairSurvey::of(copy.disk, copy.dir, known.store, None)?;
-        let plan = plan::of(&survey, &there, known.own);
+        let survey = RepairSurvey::new(disk, dir, known.store, known.newest)?;
+        let there = RepairSurvey::new(copy.disk, copy.dir, known.store, None)?;
+        let plan = plan::plan_repair(&survey, &there, known.own);
         let (plan, filled) = apply::verified(disk, dir, copy, known, &survey, plan)?;
         Ok(Self { copy, survey, plan, filled })
     }

@@ -1,4 +1,4 @@
-//! Parts of a journal kept elsewhere, read as if they were its folder: zeros stand where nothing is kept.
+//! Parts of a journal kept elsewhere, read as if they were its folder: zeros where nothing is kept.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -15,7 +15,7 @@ use crate::store::read_only::{ReadOnlyDisk, ReadOnlyFile};
 pub struct SegmentPatch {
     /// The segment's number, from 1.
     pub segment: u32,
-    /// Where they stand in its file.
+    /// Where they are in its file.
     pub byte: u64,
     /// The bytes.
     pub bytes: Vec<u8>,

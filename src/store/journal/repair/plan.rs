@@ -21,7 +21,7 @@ pub(super) struct RepairPlan {
 }
 
 /// Decides it. `own` are entries that are this journal's by other sources than the copy.
-pub(super) fn of(here: &RepairSurvey, there: &RepairSurvey, own: &[JournalHead]) -> RepairPlan {
+pub(super) fn plan_repair(here: &RepairSurvey, there: &RepairSurvey, own: &[JournalHead]) -> RepairPlan {
     let (limit, parts_at) = shared(here, there, own);
     let mut plan = RepairPlan { parts_at, ..RepairPlan::default() };
     for (number, header) in &there.headers {
@@ -30,7 +30,7 @@ pub(super) fn of(here: &RepairSurvey, there: &RepairSurvey, own: &[JournalHead])
         }
     }
     let unproven = there.unproven.iter().map(|(seq, (placed, _))| (seq, placed));
-    let mut taken = ReservedRanges::of(here);
+    let mut taken = ReservedRanges::new(here);
     for (seq, placed) in there.entries.iter().chain(unproven).filter(|(seq, _)| **seq <= limit) {
         if !here.entries.contains_key(seq) && taken.is_free(placed) {
             plan.entries.entry(*seq).or_insert(*placed);
@@ -54,11 +54,11 @@ pub(super) fn of(here: &RepairSurvey, there: &RepairSurvey, own: &[JournalHead])
                 _ => continue,
             }
         };
-        if end < header.capacity && !here.holds_entry(*number, end, u64::MAX) {
+        if end < header.capacity && !here.has_entry(*number, end, u64::MAX) {
             plan.blanks.insert(*number, (end, header.capacity));
         }
     }
-    plan.lengths.retain(|number, length| !here.holds_entry(*number, *length, u64::MAX));
+    plan.lengths.retain(|number, length| !here.has_entry(*number, *length, u64::MAX));
     plan
 }
 
@@ -96,7 +96,7 @@ fn shared(here: &RepairSurvey, there: &RepairSurvey, own: &[JournalHead]) -> (u6
     }
 }
 
-/// Whether what stands for a hash may be what damage left of another one: some of it, or one value all over.
+/// Whether the bytes of a hash may be what damage left of another one: some of it, or one value all over.
 fn may_have_been(found: &EntryHash, hash: &EntryHash) -> bool {
     let (found, hash) = (found.as_bytes(), hash.as_bytes());
     let same = found.iter().zip(hash).filter(|(a, b)| a == b).count();
@@ -110,7 +110,7 @@ const SAME_BY_CHANCE: usize = 5;
 struct ReservedRanges(BTreeMap<(u32, u64), u64>);
 
 impl ReservedRanges {
-    fn of(here: &RepairSurvey) -> Self {
+    fn new(here: &RepairSurvey) -> Self {
         let mut ranges = Self(BTreeMap::new());
         ranges.extend(here.entries.values());
         ranges

@@ -27,7 +27,7 @@ impl EntryLocation {
 /// What was found.
 #[derive(Debug, Default)]
 pub(super) struct RepairSurvey {
-    /// Headers of this store that verify and stand in their own file.
+    /// Headers of this store that verify and are in their own file.
     pub(super) headers: BTreeMap<u32, SegmentHeader>,
     /// Lengths of the files that are there.
     pub(super) lengths: BTreeMap<u32, u64>,
@@ -39,7 +39,7 @@ pub(super) struct RepairSurvey {
 
 impl RepairSurvey {
     /// Walks a journal; a folder without one, or no folder, is a journal without anything.
-    pub(super) fn of(
+    pub(super) fn new(
         disk: &dyn Disk,
         dir: &Path,
         store: StoreId,
@@ -86,11 +86,11 @@ impl RepairSurvey {
     }
 
     /// Whether an entry that verifies lies in a range of a segment.
-    pub(super) fn holds_entry(&self, segment: u32, from: u64, to: u64) -> bool {
+    pub(super) fn has_entry(&self, segment: u32, from: u64, to: u64) -> bool {
         self.entries.values().any(|e| e.segment == segment && e.byte < to && e.end() > from)
     }
 
-    /// Hashes that stand in it: of entries that verify, and those that headers name.
+    /// Hashes in it: of entries that verify, and those that headers name.
     pub(super) fn hashes(&self) -> impl Iterator<Item = (u64, EntryHash)> + '_ {
         let headers = self.headers.values().map(SegmentHeader::head_before).map(|h| (h.seq, h.hash));
         self.entries.iter().map(|(seq, placed)| (*seq, placed.hash)).chain(headers)

@@ -1,4 +1,4 @@
-//! The journal on a disk in memory that fails as told, and once on the real one.
+//! The journal on a disk in memory that fails on request, and once on the real one.
 
 mod damage;
 mod faults;

@@ -278,7 +278,7 @@ fn reading_a_torn_journal_writes_nothing() {
     bytes[start + 40] ^= 1;
     disk.put(&file(1), &bytes);
     let (shared, options) = (Arc::new(disk.clone()), small(2000));
-    let scanned = ScannedSegment::of(&disk, dir()).unwrap();
+    let scanned = ScannedSegment::new(&disk, dir()).unwrap();
     let (mut journal, opened) = Journal::open_unchanged(shared, dir(), scanned, Some(head), options).unwrap();
     assert_eq!((opened.head, opened.cut.map(|cut| cut.entry)), (head, Some(2)));
     assert_eq!(read_all(&journal).unwrap(), [vec![1; 50]]);

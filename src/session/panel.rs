@@ -9,7 +9,7 @@ use crate::ui::state::panel_data::{PanelData, PanelRequest};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-pub(super) fn look(
+pub(super) fn load_panel(
     service: &DeskService,
     ctx: &SessionContext,
     outbox: &Sender<SessionEvent>,
@@ -31,12 +31,12 @@ pub(super) fn look(
             let days = crate::domain::stats::DAYS;
             service.stats_soon(days, move |stats| answer(stats.map(|s| PanelData::Dashboard(Arc::new(s)))));
         }
-        PanelRequest::RelatedCases(no) => service.radar_soon(no, move |found| {
+        PanelRequest::RelatedCases(no) => service.related_cases_soon(no, move |found| {
             answer(found.map(|(radar, done)| PanelData::RelatedCases(no, radar, done)));
         }),
         PanelRequest::Inviter(no) => service.inviter_soon(no, move |found| {
             answer(found.map(|(card, done)| PanelData::Inviter(no, card, done)));
         }),
-        PanelRequest::Nothing => service.look_away(),
+        PanelRequest::Nothing => service.cancel_panels(),
     }
 }

@@ -1,4 +1,4 @@
-//! What a session asks before it shows: that a look is written down, that somebody is who he says.
+//! What a session asks before it shows: that a look is recorded, that an officer is verified.
 
 use super::error_text::{closed_text, service_error_text, store_error_text};
 use super::event::SessionEvent;
@@ -13,7 +13,7 @@ use crate::ui::state::msg::{Msg, SignInResult};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-pub(super) fn record_look(
+pub(super) fn record_access(
     desk: &Arc<DeskService>,
     ctx: &SessionContext,
     outbox: &Sender<SessionEvent>,
@@ -25,7 +25,7 @@ pub(super) fn record_look(
         CaseAccess::Unmasked => service::AccessKind::Unmasked,
     };
     let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&ctx.texts), Arc::clone(&ctx.rules));
-    desk.look(ctx.officer.clone(), no, at, move |result| {
+    desk.record_access(ctx.officer.clone(), no, at, move |result| {
         let failed = result.err().map(|error| service_error_text(&texts, &rules, &error));
         let _ = outbox.send(SessionEvent::Msg(Msg::Looked(no, look, failed)));
     });

@@ -1,10 +1,10 @@
-//! Taking hold of a desk's folder: the lock, and the taking up of an exchange that something interrupted. It opens nothing.
+//! Locking a desk's folder: the lock, and the taking up of an exchange that something interrupted. It opens nothing.
 
 use super::desk_lock::DeskLock;
 use super::encrypt_exchange;
 use super::error::StoreError;
 use super::paths::journal_dir;
-use super::salvage::{is_empty, lost, remains};
+use super::salvage::{ensure_not_lost, find_remains, is_empty};
 use std::path::Path;
 
 /// Whether a desk is here: its journal, or the one that was about to take its place.
@@ -13,23 +13,23 @@ pub fn is_desk(dir: &Path) -> bool {
     journal_dir(dir).is_dir() || encrypt_exchange::is_under_way(dir)
 }
 
-/// Takes hold of a desk.
+/// Locks a desk.
 ///
 /// # Errors
 /// When there is none, its journal is gone, or another process has it.
-pub(super) fn hold(dir: &Path) -> Result<DeskLock, StoreError> {
+pub(super) fn lock_desk(dir: &Path) -> Result<DeskLock, StoreError> {
     if is_empty(dir) {
-        lost(dir)?;
+        ensure_not_lost(dir)?;
     }
     if !is_desk(dir) {
         return Err(StoreError::NotADesk);
     }
-    let lock = DeskLock::take(dir)?;
+    let lock = DeskLock::acquire(dir)?;
     encrypt_exchange::resume(dir, &mut |_| {})?;
     Ok(lock)
 }
 
-/// Takes hold of a desk, or of what is left of one whose journal is gone.
-pub(super) fn hold_remains(dir: &Path) -> Result<DeskLock, StoreError> {
-    if is_empty(dir) && remains(dir)?.is_some() { DeskLock::take(dir) } else { hold(dir) }
+/// Locks a desk, or of what is left of one whose journal is gone.
+pub(super) fn lock_remains(dir: &Path) -> Result<DeskLock, StoreError> {
+    if is_empty(dir) && find_remains(dir)?.is_some() { DeskLock::acquire(dir) } else { lock_desk(dir) }
 }
