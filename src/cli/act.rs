@@ -184,7 +184,7 @@ fn prewritten(command: Command, case: &Case, place: &CliContext, time: DateTime<
     let rules = &place.rules;
     let worded = match &command {
         Command::Approve { .. } | Command::Transfer { .. } | Command::Withdraw { .. } => true,
-        Command::Refuse { code, .. } => *code == NO_VISA && exemption(case, rules, time).whole(),
+        Command::Refuse { code, .. } => *code == NO_VISA && exemption(case, rules, time).covers_everyone(),
         _ => false,
     };
     if worded { worded_at(&place.texts, case, command, rules, time) } else { command }

@@ -24,12 +24,12 @@ pub(super) fn run(anchor: &AnchorArgs, place: &CliContext, out: &mut dyn Write) 
                     let named = |mark: Option<AnchorMark>| mark.map(|m| EntryRef::of(m.head).to_string());
                     let answer = json!({
                         "state": report.state.name(), "file": report.file, "anchor": named(report.found),
-                        "desk": named(report.desk), "stops_decisions": report.state.stops(),
+                        "desk": named(report.desk), "stops_decisions": report.state.blocks_decisions(),
                     });
                     writeln!(out, "{answer:#}")?;
                 }
             }
-            Ok(u8::from(report.state.warns()))
+            Ok(u8::from(report.state.needs_warning()))
         }),
         AnchorCommand::Confirm { note } => match service.anchor().map_err(fault)?.state {
             AnchorState::Sound => {
@@ -62,7 +62,7 @@ pub(super) fn compare(place: &CliContext, service: &DeskService) -> Result<Ancho
 
 /// What an officer is warned of.
 pub(super) fn warning(texts: &Catalog, report: &AnchorReport) -> Option<String> {
-    report.state.warns().then(|| sentence(texts, report))
+    report.state.needs_warning().then(|| sentence(texts, report))
 }
 
 fn sentence(texts: &Catalog, report: &AnchorReport) -> String {
@@ -82,7 +82,7 @@ fn sentence(texts: &Catalog, report: &AnchorReport) -> String {
 /// A desk that is protected from now on is another one to its anchor: one that agreed before goes with it, and any doubt stays.
 pub(super) fn renamed(place: &CliContext, before: &AnchorReport) {
     let (Some(path), Some(mark)) = (&before.file, AnchorMark::at_last_close(&place.store)) else { return };
-    if before.state.follows() {
+    if before.state.can_follow() {
         // What cannot be written now stops decisions at the next opening, and says why.
         let _ = AnchorFile::new(path.clone()).write(&mark);
     }

@@ -34,7 +34,7 @@ impl Dialogue {
             }
             _ if all => effects = self.feed(Msg::Act(Action::MarkAll), ctx, now),
             _ if rest.is_empty() => match self.open() {
-                Some(case) if !case.state.closed() => self.model.marks.add([case.no]),
+                Some(case) if !case.state.is_closed() => self.model.marks.add([case.no]),
                 Some(_) => self.say(&*ctx.texts.many.closed),
                 None => {
                     self.say(&*ctx.texts.plain.no_case);

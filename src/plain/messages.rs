@@ -338,10 +338,10 @@ pub(super) fn left_to_do(case: &Case, model: &Model, ctx: &SessionContext) -> Ve
     let texts = &ctx.texts;
     // A transfer does not wait for the checks of the officer.
     let elsewhere = !ctx.rules.same_authority(case.entry_port(), case.office);
-    let left = |l: &ChecklistItem| l.blocks() && !(elsewhere && l.officer_made());
+    let left = |l: &ChecklistItem| l.blocks_approval() && !(elsewhere && l.is_recorded_by_officer());
     let open: Vec<String> =
         case.lines.iter().enumerate().filter(|(_, l)| left(l)).map(|(n, _)| (n + 1).to_string()).collect();
-    if case.state.workable() && !open.is_empty() {
+    if case.state.is_workable() && !open.is_empty() {
         return vec![texts.labelled(&texts.plain.open_items, &texts.listed(&open))];
     }
     super::case::verdict(case, model, ctx)

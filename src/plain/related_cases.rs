@@ -4,7 +4,7 @@ use super::dialogue::Dialogue;
 use crate::domain::case::Case;
 use crate::domain::case::application::Traveller;
 use crate::domain::case_no::CaseNo;
-use crate::domain::related_cases::{InviterProfile, RelatedCases, answer};
+use crate::domain::related_cases::{InviterProfile, RelatedCases, valid_determination};
 use crate::domain::zone::day;
 use crate::text::{
     Catalog, fill, known_lines, nothing_line, open_line, radar_counts, reasons, registered_lines, said,
@@ -88,7 +88,7 @@ fn lines<'a>(
     let mut all = vec![plain.facts(&radar_counts(texts, &sight.seen, sight.open(&newest), &ctx.rules))];
     for (n, found) in sight.seen.found.iter().enumerate() {
         let other = newest(&found.other);
-        let told = answer(own, other);
+        let told = valid_determination(own, other);
         let mut facts = vec![
             Catalog::of(&texts.radar.strength, found.strength().name()).to_owned(),
             format!(

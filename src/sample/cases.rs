@@ -11,7 +11,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Defect, Item, Port};
 use crate::domain::command::{Command, RequestContent};
 use crate::domain::officer::Officer;
-use crate::domain::request_letter::default_reply;
+use crate::domain::request_letter::default_reply_by;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
 use fastrand::Rng;
@@ -198,7 +198,9 @@ impl<'a> CaseMaker<'a> {
             TargetState::Awaiting => {
                 let lines = bench.case.iter().flat_map(|c| &c.lines);
                 let missing = lines
-                    .filter(|l| l.state == ItemState::Missing && l.blocks() && !l.officer_made())
+                    .filter(|l| {
+                        l.state == ItemState::Missing && l.blocks_approval() && !l.is_recorded_by_officer()
+                    })
                     .count();
                 if let (0, Some(Command::Verify { item, .. })) = (missing, next) {
                     steps.push(rejection(rng, *item));
@@ -208,7 +210,7 @@ impl<'a> CaseMaker<'a> {
                 // The traveller of some arrives before anybody could reply: their officer set a time.
                 let soon = self.now + Duration::hours(1);
                 let reply_by =
-                    bench.case.as_ref().map(|c| default_reply(c, self.rules, self.now).unwrap_or(soon));
+                    bench.case.as_ref().map(|c| default_reply_by(c, self.rules, self.now).unwrap_or(soon));
                 steps.push(Command::Request { reply_by, note, how: RequestContent::default() });
             }
             TargetState::Held => {
@@ -278,7 +280,7 @@ impl<'a> CaseMaker<'a> {
         }
         review.extend(bench.checks());
         bench.run(who, reviewed, &review);
-        let overridden = bench.case.as_ref().is_some_and(Case::overridden);
+        let overridden = bench.case.as_ref().is_some_and(Case::has_override);
         let approve = Command::Approve {
             note: overridden.then(|| "存疑材料已核对原件，予以认可".into())
         };
@@ -304,7 +306,7 @@ fn refusal(rng: &mut Rng, bench: &CaseBuilder<'_>, long: bool) -> Command {
         .case
         .iter()
         .flat_map(|c| &c.lines)
-        .any(|l| l.state == ItemState::Missing && l.blocks() && !l.officer_made());
+        .any(|l| l.state == ItemState::Missing && l.blocks_approval() && !l.is_recorded_by_officer());
     let (code, note) = if missing {
         ("R21-5", "要求的材料逾期未补交")
     } else if long {

@@ -172,7 +172,7 @@ pub fn exemption_banner(texts: &Catalog, endings: &[EndingExemption]) -> Option<
 /// The exemption in one sentence for a rationale; none where it does not hold for everybody of the case.
 #[must_use]
 pub fn exemption_reason(texts: &Catalog, found: &Exemption<'_>, rules: &Rules) -> Option<String> {
-    if !found.whole() {
+    if !found.covers_everyone() {
         return None;
     }
     let said: Vec<String> = found

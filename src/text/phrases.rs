@@ -277,7 +277,7 @@ fn finding_about<'a>(texts: &Catalog, finding: &'a Finding) -> Cow<'a, str> {
 #[must_use]
 pub fn finding_of(texts: &Catalog, case: &Case, found: &Finding) -> String {
     let sentence = finding(texts, found);
-    match case.said_of(found) {
+    match case.determination_for(found) {
         None => sentence,
         Some(said) => {
             let word = if said.same { &texts.radar.word_same } else { &texts.radar.word_not_same };

@@ -5,7 +5,7 @@
 use super::{Catalog, exemption_reason, fill, finding_name, ground_name, item_name, port_name};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{
-    ChecklistItem, Criterion, FindingSeverity, ItemState, confirmed, progress,
+    ChecklistItem, Criterion, FindingSeverity, ItemState, is_confirmed, progress,
 };
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Defect, Item, Port};
@@ -49,7 +49,7 @@ fn told(told: &RationaleWriter<'_>, command: &Command) -> Option<Box<str>> {
     let (texts, case) = (told.texts, told.case);
     let sentences = match command {
         Command::Approve { .. } => told.reviewed().into_iter().chain(told.kept(case.office)).collect(),
-        Command::Transfer { to, .. } if case.reviewed() && !case.sent_back_by(*to) => {
+        Command::Transfer { to, .. } if case.is_reviewed() && !case.was_declined_by(*to) => {
             told.reviewed().into_iter().chain(told.kept(*to)).chain([told.offered(*to)]).collect()
         }
         Command::Withdraw { code, .. } => {
@@ -137,11 +137,12 @@ impl RationaleWriter<'_> {
     fn checked(&self) -> String {
         let r = &self.texts.rationale;
         let lines = &self.case.lines;
-        let verified = lines.iter().filter(|l| l.state == ItemState::Verified && !l.officer_made()).count();
+        let verified =
+            lines.iter().filter(|l| l.state == ItemState::Verified && !l.is_recorded_by_officer()).count();
         let all = progress(lines).1;
         let heads: Vec<&str> = Criterion::ALL
             .into_iter()
-            .filter(|h| confirmed(lines, *h))
+            .filter(|h| is_confirmed(lines, *h))
             .map(|h| Catalog::of(&self.texts.head, h.name()))
             .collect();
         let text = match heads.len() {
@@ -161,7 +162,7 @@ impl RationaleWriter<'_> {
         let waived = waived.map(|l| self.item(l)).collect();
         std::iter::once(self.checked())
             .chain(self.listed(&r.waived, "items", waived))
-            .chain(self.found(&r.doubt, ChecklistItem::doubted))
+            .chain(self.found(&r.doubt, ChecklistItem::is_verified_despite_doubt))
             .chain(self.elsewhere())
             .collect()
     }
@@ -187,7 +188,7 @@ impl RationaleWriter<'_> {
     /// Other cases that match and were not found to be another traveller's.
     fn elsewhere(&self) -> Option<String> {
         let found = self.case.lines.iter().flat_map(|l| &l.findings);
-        let matches = found.filter(|f| matching::is_match(f) && !self.case.dismissed(f));
+        let matches = found.filter(|f| matching::is_match(f) && !self.case.is_dismissed(f));
         let mut cases: Vec<String> =
             matches.filter_map(|f| Some(f.about.parse::<CaseNo>().ok()?.to_string())).collect();
         cases.sort_unstable();
@@ -289,8 +290,8 @@ impl RationaleWriter<'_> {
         let r = &self.texts.rationale;
         // What the office has not done yet is no fault of the applicant.
         let of = |l: &ChecklistItem| {
-            let own = l.officer_made() && !matches!(l.state, ItemState::Rejected(_));
-            wanted(l) && (l.blocks() || l.officer_made()) && !own
+            let own = l.is_recorded_by_officer() && !matches!(l.state, ItemState::Rejected(_));
+            wanted(l) && (l.blocks_approval() || l.is_recorded_by_officer()) && !own
         };
         let lines = || self.case.lines.iter().filter(|l| of(l));
         let missing = lines().filter(|l| not_there(l)).map(|l| self.item(l)).collect();

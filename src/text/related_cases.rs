@@ -155,7 +155,7 @@ pub fn beside<'a>(
                 "passport" => FieldMatch::of_numbers(t, u),
                 "state" | "received" | "submission" => FieldMatch::Unsaid,
                 "files" => files_agree(here.0, there.0),
-                _ => FieldMatch::of(&a, &b),
+                _ => FieldMatch::from_values(&a, &b),
             };
             FieldPair { field, label: Catalog::of(&texts.radar.field, field), here: a, there: b, agree }
         })
@@ -204,7 +204,7 @@ fn values(texts: &Catalog, (case, place): (&Case, usize), same: usize, rules: &R
         p.stay_days.to_string(),
         texts.listed(
             &std::iter::once(port_name(texts, case.entry_port(), rules))
-                .chain(case.landing().map(|l| format!("{} {}", l.carrier, day_time(texts, l.at))))
+                .chain(case.expected_arrival().map(|l| format!("{} {}", l.carrier, day_time(texts, l.at))))
                 .collect::<Vec<_>>(),
         ),
         text(|i| Some(&i.name)),

@@ -31,7 +31,7 @@ fn lands_in(minutes: i64) -> Case {
     let mut case = (**hand.model.selected_case().unwrap()).clone();
     case.claim = None;
     case.state = CaseState::InReview;
-    case.told = case.told_after("LH722", Some(at(NOW) + Duration::minutes(minutes)), false);
+    case.told = case.arrival_report_after("LH722", Some(at(NOW) + Duration::minutes(minutes)), false);
     case
 }
 
@@ -42,7 +42,7 @@ fn officer(id: &str, role: Role) -> Officer {
 fn judged(case: Case, officers: &[Officer], now: DateTime<Utc>) -> Option<UnattendedReason> {
     let rules = Rules::builtin();
     let live = OpenCase::new(Arc::new(case), &rules, &HandlingTimes::default());
-    let place = QueuePosition::of(&live, &rules, now);
+    let place = QueuePosition::new(&live, &rules, now);
     orphan(&live, &place, &rules, officers, now)
 }
 

@@ -33,7 +33,7 @@ fn reviewed() -> Case {
     for line in case.lines.iter_mut().filter(|l| l.state == ItemState::Received) {
         line.state = ItemState::Verified;
     }
-    assert!(case.reviewed());
+    assert!(case.is_reviewed());
     case
 }
 
@@ -326,7 +326,7 @@ proptest! {
         let all = closings.chain([approve(), transfer("PEK"), transfer("PVG"), withdraw("W-APP")]);
         for command in all {
             let text = rationale(&texts, &case, &command, &RULES);
-            let own = matches!(command, Command::Transfer { .. }) && !case.reviewed();
+            let own = matches!(command, Command::Transfer { .. }) && !case.is_reviewed();
             prop_assert_eq!(text.is_none(), own, "{:?}", command);
             let text = text.unwrap_or_default();
             prop_assert!(own || !text.trim().is_empty());

@@ -105,7 +105,7 @@ pub fn sample_command(action: Action, model: &Model, ctx: &SessionContext, case:
         Action::Waive => Command::Waive { item, note },
         Action::Undo => Command::Undo,
         Action::Redo => Command::Redo,
-        Action::VerifyRun => Command::VerifyRun { items: case.whole().collect() },
+        Action::VerifyRun => Command::VerifyRun { items: case.verifiable_items().collect() },
         Action::Request => {
             let how = RequestContent { late: note, ..RequestContent::default() };
             Command::Request { reply_by: Some(soon), note: None, how }

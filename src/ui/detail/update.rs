@@ -9,7 +9,7 @@ use crate::ui::state::model::{Focus, Model};
 /// Chooses the first item that still has to be settled; the first of all where none has to.
 pub(in crate::ui) fn choose_first(model: &mut Model) {
     let Some(case) = model.selected_case() else { return };
-    let open = case.lines.iter().find(|l| l.blocks()).or(case.lines.first());
+    let open = case.lines.iter().find(|l| l.blocks_approval()).or(case.lines.first());
     if model.item.is_none_or(|i| case.line(i).is_none()) {
         model.item = open.map(|l| l.item);
     }
@@ -19,7 +19,7 @@ pub(in crate::ui) fn choose_first(model: &mut Model) {
 pub(in crate::ui) fn next_open(case: &Case, after: Item) -> Option<Item> {
     let at = case.lines.iter().position(|l| l.item == after)?;
     let (before, behind) = case.lines.split_at(at);
-    behind.iter().skip(1).chain(before).find(|l| l.blocks()).map(|l| l.item)
+    behind.iter().skip(1).chain(before).find(|l| l.blocks_approval()).map(|l| l.item)
 }
 
 /// So many items or lines at once.

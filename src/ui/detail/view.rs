@@ -3,7 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{
-    ChecklistItem, Criterion, FindingSeverity, ItemState, confirmed, progress,
+    ChecklistItem, Criterion, FindingSeverity, ItemState, is_confirmed, progress,
 };
 use crate::domain::case::state::CaseState;
 use crate::domain::code::Item;
@@ -194,7 +194,7 @@ impl Pane<'_> {
         }
         facts.push((fill(&l.version, &[("n", &case.version.to_string())]), theme.label));
         self.flow(all, facts);
-        if self.case.draft.is_some() && self.case.state.workable() {
+        if self.case.draft.is_some() && self.case.state.is_workable() {
             let kept = self.ctx.texts.paper.kept_with_case.to_string();
             self.line(all, vec![(kept, theme.soon)]);
         }
@@ -220,7 +220,7 @@ impl Pane<'_> {
 
     /// What came since papers were asked for, as long as nobody has decided.
     fn since(&self, all: &mut Vec<PaneLine>) {
-        if !self.case.state.workable() {
+        if !self.case.state.is_workable() {
             return;
         }
         let since = crate::ui::panels::request_letter::view::since(self.case, self.ctx);
@@ -285,7 +285,7 @@ impl Pane<'_> {
         let port =
             format!("{} {} {}", l.enters, case.entry_port(), port_name(texts, case.entry_port(), rules));
         let mut journey = vec![(port, if elsewhere { theme.soon } else { theme.text })];
-        match case.landing() {
+        match case.expected_arrival() {
             None => journey.push((l.no_arrival.to_string(), theme.label)),
             Some(a) => {
                 journey.push((format!("{} {}", a.carrier, day_time(texts, a.at)), theme.text));
@@ -298,7 +298,7 @@ impl Pane<'_> {
                 }
             }
         }
-        let arrives = case.landing().map_or(self.model.now, |l| l.at);
+        let arrives = case.expected_arrival().map_or(self.model.now, |l| l.at);
         journey
             .extend(counters(texts, case.entry_port(), day(arrives), rules).map(|text| (text, theme.label)));
         self.flow(all, journey);
@@ -395,7 +395,7 @@ impl Pane<'_> {
         let (settled, n) = progress(&self.case.lines);
         let mut head = vec![(format!("{} {settled}/{n}  ", texts.labels.documents), theme.title)];
         for h in Criterion::ALL {
-            let done = confirmed(&self.case.lines, h);
+            let done = is_confirmed(&self.case.lines, h);
             let (sign, style) = if done {
                 (self.ctx.glyphs.verified, theme.good)
             } else {
@@ -418,7 +418,7 @@ impl Pane<'_> {
 
     fn item(&self, all: &mut Vec<PaneLine>, line: &ChecklistItem) {
         let (ctx, theme) = (self.ctx, &self.ctx.theme);
-        let (sign, style) = item_sign(line.state, line.blocks(), &ctx.glyphs, theme);
+        let (sign, style) = item_sign(line.state, line.blocks_approval(), &ctx.glyphs, theme);
         let need = requirement_letter(line.requirement, &ctx.texts);
         let heads: String = Criterion::ALL
             .into_iter()
@@ -436,7 +436,7 @@ impl Pane<'_> {
         let room = self.wide.saturating_sub(2 + cells::width(need) + 1 + 4 + 1 + cells::width(&state));
         let name = cells::fit(&name, room, ctx.glyphs.ellipsis);
         let gap = " ".repeat(room.saturating_sub(cells::width(&name)) + 1);
-        let text = if line.counts() { theme.text } else { theme.label };
+        let text = if line.is_counted() { theme.text } else { theme.label };
         // The sign has the colour; the word has it too only where it is no colour but a weight.
         let said = if matches!(line.state, ItemState::Rejected(_)) { theme.deny } else { theme.text };
         all.push(PaneLine {
@@ -486,7 +486,7 @@ impl Pane<'_> {
     fn verdict(&self, all: &mut Vec<PaneLine>) {
         let (ctx, theme) = (self.ctx, &self.ctx.theme);
         let l = &ctx.texts.labels;
-        if self.case.state.workable() {
+        if self.case.state.is_workable() {
             match availability::dry_run(
                 self.case,
                 &Command::Approve { note: Some("-".into()) },
@@ -508,10 +508,10 @@ impl Pane<'_> {
                 }
             }
         }
-        if let Some(receipt) = self.case.standing_receipt() {
+        if let Some(receipt) = self.case.valid_receipt() {
             self.line(all, vec![(format!("{} {receipt}", l.receipt), theme.strong)]);
         }
-        if let Some(t) = self.case.standing_transfer() {
+        if let Some(t) = self.case.valid_transfer() {
             let review = match t.review {
                 crate::domain::case::transfer::ReviewStatus::Reviewed => &l.reviewed,
                 crate::domain::case::transfer::ReviewStatus::Unreviewed => &l.unreviewed,
@@ -531,7 +531,7 @@ impl Pane<'_> {
         }
         let mut facts =
             vec![(fill(&l.received, &[("at", &day_time(texts, self.case.received_at))]), theme.label)];
-        if let Some(place) = self.model.place(self.case.no).filter(|_| !self.case.state.closed()) {
+        if let Some(place) = self.model.place(self.case.no).filter(|_| !self.case.state.is_closed()) {
             facts.push(match place.decide_by {
                 Some(at) => {
                     let text = fill(&l.decide_by, &[("at", &day_time(texts, at))]);

@@ -224,7 +224,7 @@ impl Hand {
         };
         let keeps = Preferences::default();
         let mut model = Model::begin(service.desk(), size, now, &rules, service.officers(), keeps);
-        model.match_summary.set_index(MatchIndex::of(&service.desk()));
+        model.match_summary.set_index(MatchIndex::from_desk(&service.desk()));
         model.match_summary.refresh(model.shown, &model.desk, &rules);
         let mut hand = Self {
             model,
@@ -326,7 +326,7 @@ impl Hand {
                                 .into_iter()
                                 .map(|o| {
                                     let waits = |d: portdesk::service::CommandOutcome| {
-                                        d.after.is_some_and(|c| c.state.awaits_second())
+                                        d.after.is_some_and(|c| c.state.is_awaiting_second())
                                     };
                                     (o.case, o.result.map(waits))
                                 })

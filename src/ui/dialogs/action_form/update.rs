@@ -135,7 +135,7 @@ pub(in crate::ui) fn form(
     let form = match action {
         Action::Verify => ActionForm::new(action, case, false).about(item?).noted(true),
         Action::VerifyRun => {
-            ActionForm { run: case.whole().collect(), ..ActionForm::new(action, case, true) }
+            ActionForm { run: case.verifiable_items().collect(), ..ActionForm::new(action, case, true) }
         }
         Action::Reject => {
             let choices = ctx.rules.defects().map(|d| Choice::new(d.code.as_str(), d.name.get(lang)));
@@ -157,7 +157,7 @@ pub(in crate::ui) fn form(
         }
         // Words are pre-written here, or welcome and not needed: the confirmation comes first, Shift-Tab goes back to them.
         Action::Approve | Action::Recall => {
-            let needed = action == Action::Approve && case.overridden();
+            let needed = action == Action::Approve && case.has_override();
             let mut form = ActionForm::new(action, case, true).noted(needed);
             form.part = FormPart::Confirm;
             return Some(form);
@@ -172,7 +172,7 @@ pub(in crate::ui) fn form(
             let choices = ports.map(|p| Choice::new(p.code.as_str(), &named(p))).collect();
             let elsewhere = !ctx.rules.same_authority(case.entry_port(), case.office);
             let preset = if elsewhere { case.entry_port().to_string() } else { String::new() };
-            let reviewed = case.reviewed();
+            let reviewed = case.is_reviewed();
             let mut form = ActionForm::new(action, case, true)
                 .choosing(Picker::new(choices, &preset))
                 .noted(true)
@@ -199,7 +199,7 @@ pub(in crate::ui) fn form(
             // That no visa is needed stands in the table: it is proposed, and confirmed like any other reason.
             // On the last day of a list the flight decides, and so the officer.
             let found = exemption(case, &ctx.rules, model.now);
-            let exempt = !withdraw && found.whole() && !found.is_on_last_day();
+            let exempt = !withdraw && found.covers_everyone() && !found.is_on_last_day();
             let preset = if exempt { NO_VISA.as_str() } else { "" };
             ActionForm::new(action, case, true).choosing(Picker::new(choices, preset)).noted(true)
         }
@@ -210,7 +210,7 @@ pub(in crate::ui) fn form(
             return Some(form);
         }
         Action::Reschedule => {
-            let carrier = case.landing().map_or("", |l| l.carrier);
+            let carrier = case.expected_arrival().map_or("", |l| l.carrier);
             let known = crate::ui::base::arrival_input::preset(case);
             let mut form = ActionForm::new(action, case, false)
                 .timed(&known)
@@ -329,7 +329,7 @@ pub(in crate::ui) fn order(model: &mut Model, case: &Case, command: Command) -> 
     }
     if let Command::VerifyRun { items } = &command {
         // What is left has to be looked at by itself.
-        let left = case.lines.iter().find(|l| l.blocks() && !items.contains(&l.item));
+        let left = case.lines.iter().find(|l| l.blocks_approval() && !items.contains(&l.item));
         model.item = left.map(|l| l.item).or(model.item);
     }
     vec![Effect::Execute { ticket, case: case.no, seen: case.version, command, by: None }]

@@ -243,7 +243,7 @@ pub fn context_lines(form: &ActionForm, case: &Case, model: &Model, ctx: &Sessio
             let left: Vec<String> = case
                 .lines
                 .iter()
-                .filter(|l| l.blocks() && !form.run.contains(&l.item))
+                .filter(|l| l.blocks_approval() && !form.run.contains(&l.item))
                 .map(|l| item_name(texts, l.item, &ctx.rules))
                 .collect();
             if !left.is_empty() {
@@ -252,7 +252,7 @@ pub fn context_lines(form: &ActionForm, case: &Case, model: &Model, ctx: &Sessio
             lines.push(d.run_hint.to_string());
         }
         Action::Transfer => {
-            lines.push(if case.reviewed() {
+            lines.push(if case.is_reviewed() {
                 d.review_complete.to_string()
             } else {
                 d.review_open.to_string()

@@ -73,7 +73,7 @@ fn transfer(first: &Case, cases: &[Arc<Case>], ctx: &SessionContext) -> ActionFo
     let ports = ctx.rules.transfer_ports(office, crate::domain::zone::day(first.received_at));
     let choices =
         std::iter::once(each).chain(ports.map(|p| Choice::new(p.code.as_str(), p.name.get(ctx.lang))));
-    let reviewed = cases.iter().any(|c| c.reviewed());
+    let reviewed = cases.iter().any(|c| c.is_reviewed());
     let picker = Picker::new(choices.collect(), EACH_TO_ITS_PORT);
     ActionForm::new(Action::Transfer, first, false).choosing(picker).noted(!reviewed).begin()
 }

@@ -46,7 +46,11 @@ pub fn remedy_for(
     }
     let can = |action| can(action, case, model, ctx);
     let line = |wanted: &dyn Fn(&ChecklistItem) -> bool| {
-        case.lines.iter().find(|l| wanted(l)).filter(|_| !case.state.closed()).map(|l| Remedy::Item(l.item))
+        case.lines
+            .iter()
+            .find(|l| wanted(l))
+            .filter(|_| !case.state.is_closed())
+            .map(|l| Remedy::Item(l.item))
     };
     match blocker {
         Blocker::ItemNotVerified(item)
@@ -62,7 +66,7 @@ pub fn remedy_for(
             dry_run(case, &check, ctx, model.desk_time()).is_ok().then_some(Remedy::Check(*item))
         }),
         Blocker::HeadNotConfirmed(head) => {
-            line(&|l| l.heads.has(*head) && l.blocks()).or_else(|| line(&|l| l.barred(*head)))
+            line(&|l| l.heads.has(*head) && l.blocks_approval()).or_else(|| line(&|l| l.has_bar(*head)))
         }
         Blocker::StayTooLong { .. }
         | Blocker::MoreThanOneEntry(_)
@@ -77,7 +81,7 @@ pub fn remedy_for(
                 .or_else(|| can(Action::Request).then_some(Remedy::Begin(Action::Request)))
         }
         Blocker::NothingToRequest | Blocker::NothingToVerify => {
-            line(&|l| l.blocks()).or_else(|| line(&|_| true))
+            line(&|l| l.blocks_approval()).or_else(|| line(&|_| true))
         }
         // Nothing that the applicant sends changes it: the answer is a decision.
         Blocker::CategoryNotAtPort(_) => can(Action::Refuse).then_some(Remedy::Begin(Action::Refuse)),

@@ -1,7 +1,7 @@
 //! The radar: the matches of a case, why and how strongly, and what was said of each; the chosen one side by side with the case.
 
 use crate::domain::case::Case;
-use crate::domain::related_cases::{FieldMatch, MatchStrength, RelatedCase, answer};
+use crate::domain::related_cases::{FieldMatch, MatchStrength, RelatedCase, valid_determination};
 use crate::text::{
     Catalog, FieldPair, beside, date_time, fill, nothing_line, radar_counts, reasons, said, said_shortly,
     state_long,
@@ -148,7 +148,7 @@ fn one(
     let chosen = radar.at == Some(found.other.no);
     let style = |own: Style| if chosen { theme.selection } else { own };
     let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
-    let answer = answer(own, other);
+    let answer = valid_determination(own, other);
     for y in area.top()..area.bottom() {
         cells::blank(buf, area.x, y, area.width, style(theme.text));
     }
@@ -248,7 +248,7 @@ fn pair(
     let (left, right) = (inner.x + label + 2, inner.x + label + 3 + half);
     let foot = inner.bottom().saturating_sub(1);
     let strength = Catalog::of(&texts.radar.strength, found.strength().name());
-    let answer = answer(own, other);
+    let answer = valid_determination(own, other);
     let wanted = waits(found, own, other) || answer.is_some();
     let word = if wanted { said(texts, answer) } else { String::new() };
     let why = reasons(texts, found, &ctx.rules).join(&format!(" {} ", ctx.glyphs.dot));
