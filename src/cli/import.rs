@@ -4,7 +4,7 @@
 use super::args::{ImportArgs, InputFormat, ReportFormat};
 use super::context::{BAR_PACE, CliContext};
 use super::error::CliError;
-use super::intake_report::{ImportReport, IntakeResult, take};
+use super::intake_report::{ImportReport, IntakeResult, import_batch};
 use crate::intake::{self, Format, Submissions};
 use crate::text::error_text;
 use std::io::Write;
@@ -59,7 +59,7 @@ pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) 
     let mut drawn = Instant::now();
     let (mut failed, mut unsaid) = (None, None);
     for batch in &batches {
-        let taken = take(&batch, import.dry_run, &service);
+        let taken = import_batch(&batch, import.dry_run, &service);
         match taken {
             Ok(fates) => {
                 for line in report.add(batch, fates) {
@@ -100,7 +100,7 @@ pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) 
     }
     match told {
         // A script must not be told that nothing was done.
-        Err(fault @ CliError::Io(_)) if report.imports() && !import.dry_run && !fault.quiet() => {
+        Err(fault @ CliError::Io(_)) if report.has_imports() && !import.dry_run && !fault.is_quiet() => {
             let text = fault.text(&place.texts);
             Err(CliError::Store(error_text(&place.texts, "import_untold", &[("text", &text)])))
         }

@@ -17,7 +17,7 @@ use self::waiting::{DISMISSED, dismiss, waiting};
 use super::context::CliContext;
 use super::error::{CliError, io_text};
 use super::flights_report::FlightsReport;
-use super::intake_report::{ImportReport, take};
+use super::intake_report::{ImportReport, import_batch};
 use crate::domain::officer::Officer;
 use crate::domain::rules::Rules;
 use crate::domain::sanitize::clean;
@@ -272,7 +272,7 @@ impl InboxFolder {
 
     /// Takes a table of flights in: the report, how many of each there were, and whether something is wrong.
     fn take_flights(&self, path: &Path, service: &DeskService) -> Result<(Value, String, bool), CliError> {
-        let flights = FlightTable::of(path);
+        let flights = FlightTable::open(path);
         let fates = service
             .flights(&Officer::desk(), flights.news.clone(), false, false)
             .map_err(|e| CliError::service(&self.texts, &self.rules, &e))?;
@@ -294,7 +294,7 @@ impl InboxFolder {
             if batch.is_empty() {
                 break;
             }
-            let fates = take(&batch, false, service);
+            let fates = import_batch(&batch, false, service);
             report.add(batch, fates.map_err(|e| CliError::service(&self.texts, &self.rules, &e))?);
         }
         Ok((report.json(), report.total(), !report.rejected.is_empty()))

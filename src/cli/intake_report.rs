@@ -3,7 +3,7 @@
 use crate::domain::rules::Rules;
 use crate::intake::{ReadNotes, ReadSubmission, RejectedSubmission, SourceFormat};
 use crate::service::{DeskService, ImportOutcome, ServiceError, Submission};
-use crate::text::{Catalog, fill, refusal};
+use crate::text::{Catalog, blocked_lines, fill};
 use serde_json::{Value, json};
 
 /// Rejected submissions of which every fault is in the report.
@@ -29,7 +29,7 @@ pub(super) struct ImportReport<'a> {
 }
 
 /// What becomes of the well-formed submissions of a batch, in order.
-pub(super) fn take(
+pub(super) fn import_batch(
     batch: &[IntakeResult],
     dry: bool,
     service: &DeskService,
@@ -68,13 +68,13 @@ impl<'a> ImportReport<'a> {
         for read in batch {
             match read {
                 Err(rejected) => lines.push(self.reject(&rejected)),
-                Ok(taken) => lines.extend(fates.next().map(|fate| self.take(&taken, fate))),
+                Ok(taken) => lines.extend(fates.next().map(|fate| self.add_outcome(&taken, fate))),
             }
         }
         lines
     }
 
-    fn take(&mut self, taken: &ReadSubmission, fate: ImportOutcome) -> String {
+    fn add_outcome(&mut self, taken: &ReadSubmission, fate: ImportOutcome) -> String {
         let id = &*taken.papers.submission;
         let line = |text: &str, case: &str| fill(text, &[("id", id), ("case", case)]);
         let c = &self.texts.cli;
@@ -95,7 +95,7 @@ impl<'a> ImportReport<'a> {
                 line(&c.unchanged, &case)
             }
             ImportOutcome::Refused(refused) => {
-                let texts = refusal(self.texts, &refused, self.rules);
+                let texts = blocked_lines(self.texts, &refused, self.rules);
                 let faults: Vec<Value> = refused
                     .blockers
                     .iter()
@@ -171,7 +171,7 @@ impl<'a> ImportReport<'a> {
     }
 
     /// Whether something came in.
-    pub(super) fn imports(&self) -> bool {
+    pub(super) fn has_imports(&self) -> bool {
         !self.accepted.is_empty() || !self.updated.is_empty()
     }
 

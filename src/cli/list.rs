@@ -12,7 +12,7 @@ use crate::domain::search_text;
 use crate::report::{ReportRow, list_csv, list_table, row_json};
 use crate::service::{ArchiveQuery, DeskService};
 use crate::store::AuditEvent;
-use crate::text::{fill, query_fault};
+use crate::text::{fill, query_fault_text};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub(super) fn run(list: &ListArgs, place: &CliContext, out: &mut dyn Write) -> R
     let text = format!("{query}{} ", stdin_arg::words(&list.query.join(" "), &place.texts)?);
     let parsed = parse(&text, &Vocabulary::new(&place.rules, service.officers()));
     if !parsed.faults.is_empty() {
-        let told: Vec<String> = parsed.faults.iter().map(|f| query_fault(&place.texts, f)).collect();
+        let told: Vec<String> = parsed.faults.iter().map(|f| query_fault_text(&place.texts, f)).collect();
         return Err(CliError::Usage(told.join("\n")));
     }
     let around = EvalContext { me: officer.id, now: on.now };

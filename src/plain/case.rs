@@ -15,8 +15,8 @@ use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker, counters, date_time, day_time, deadline_text, event_line, exemption_lines, fill,
-    finding_of, ground_name, item_name, long_span, port_name, state_long,
+    Catalog, blocker_text, case_finding_text, counters_text, date_time, day_time, deadline_text, event_line,
+    exemption_lines, fill, ground_name, item_name, long_span, port_name, state_long,
 };
 use crate::ui::actions::availability::dry_run;
 use crate::ui::base::context::SessionContext;
@@ -133,7 +133,7 @@ fn journey(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let (texts, l, port) = (&ctx.texts, &ctx.texts.labels, case.entry_port());
     let mut facts = vec![format!("{} {port} {}", l.enters, port_name(texts, port, &ctx.rules))];
     let arrives = case.expected_arrival().map_or(model.now, |landing| landing.at);
-    facts.extend(counters(texts, port, day(arrives), &ctx.rules));
+    facts.extend(counters_text(texts, port, day(arrives), &ctx.rules));
     let Some(landing) = case.expected_arrival() else {
         facts.push(l.no_arrival.to_string());
         return facts;
@@ -193,7 +193,7 @@ fn item(case: &Case, line: &ChecklistItem, now: DateTime<Utc>, ctx: &SessionCont
     let exemption = exemption(case, &ctx.rules, now);
     let exempt = Some(line.item) == exemption.item(case);
     let exempt = if exempt { exemption_lines(texts, &exemption, &ctx.rules) } else { Vec::new() };
-    let found = line.findings.iter().map(|f| finding_of(texts, case, f));
+    let found = line.findings.iter().map(|f| case_finding_text(texts, case, f));
     let found: Vec<String> = found.chain(exempt.into_iter().map(|l| l.text)).collect();
     if !found.is_empty() {
         add(&texts.plain.found, &texts.plain.sentences(&found));
@@ -284,7 +284,7 @@ fn reasons(case: &Case, refusal: &Blocked, ctx: &SessionContext) -> Vec<String> 
         _ => true,
     };
     let mut all: Vec<String> =
-        refusal.blockers.iter().filter(told).map(|b| blocker(&ctx.texts, b, &ctx.rules)).collect();
+        refusal.blockers.iter().filter(told).map(|b| blocker_text(&ctx.texts, b, &ctx.rules)).collect();
     if !open.is_empty() {
         all.push(ctx.texts.labelled(&ctx.texts.plain.open_items, &ctx.texts.listed(&open)));
     }

@@ -10,8 +10,8 @@ use crate::domain::queue::Band;
 use crate::domain::waiting_file::WaitingFile;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker, calendar_banner, clock_lines, clock_time, day_time, event_line, exemption_banner, fill,
-    port_name, waiting_file_lines,
+    Catalog, blocker_text, calendar_banner, clock_lines, clock_time, day_time, event_line, exemption_banner,
+    fill, port_name, waiting_file_lines,
 };
 use crate::ui::actions::availability::{dry_run, is_order, sample_command, waits_for_another};
 use crate::ui::app::layer::Layer;
@@ -165,7 +165,7 @@ pub(super) fn layer(model: &Model, ctx: &SessionContext) -> Vec<String> {
             let mut all = vec![fill(&d.blocked_title, &[("action", title)])];
             let case = model.case(*case);
             for (n, b) in blockers.iter().enumerate() {
-                let reason = format!("{}. {}", n + 1, blocker(texts, b, &ctx.rules));
+                let reason = format!("{}. {}", n + 1, blocker_text(texts, b, &ctx.rules));
                 let lead = case.and_then(|case| remedy_for(b, *action, case, model, ctx));
                 // What leads nowhere is told by its reason alone, but for who has the case and until when.
                 let way = (lead.is_some() || matches!(b, Blocker::NotOwner(_)))
@@ -291,8 +291,10 @@ fn verdicts(case: &Case, model: &Model, ctx: &SessionContext) -> (Vec<Action>, V
         match dry_run(case, &command, ctx, model.desk_time()) {
             Ok(_) => can.push(action),
             Err(refusal) => {
-                let mut why =
-                    refusal.blockers.first().map_or_else(String::new, |b| blocker(&ctx.texts, b, &ctx.rules));
+                let mut why = refusal
+                    .blockers
+                    .first()
+                    .map_or_else(String::new, |b| blocker_text(&ctx.texts, b, &ctx.rules));
                 if refusal.blockers.len() > 1 {
                     why = ctx.texts.bracketed(&why, &format!("+{}", refusal.blockers.len() - 1));
                 }

@@ -12,7 +12,7 @@ use crate::domain::exemption::{Exemption, exemption};
 use crate::domain::serde_helpers::rfc3339 as time;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::zone::day;
-use crate::text::{Catalog, blocker, exemption_lines, rests_text};
+use crate::text::{Catalog, blocker_text, exemption_lines, rests_text};
 use serde_json::{Value, json};
 
 /// A row of a list.
@@ -88,7 +88,7 @@ pub fn case_json(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
                     "code": f.code,
                     "severity": f.severity,
                     "about": f.about,
-                    "text": crate::text::finding(texts, f),
+                    "text": crate::text::finding_text(texts, f),
                 })).chain(exempt.iter().filter(|_| exempt_at == Some(l.item)).cloned()).collect::<Vec<_>>(),
             })
         })
@@ -208,7 +208,7 @@ fn blockers(case: &Case, command: &Command, on: &DecisionContext<'_>, texts: &Ca
 }
 
 fn blocker_json(b: &Blocker, on: &DecisionContext<'_>, texts: &Catalog) -> Value {
-    json!({ "code": b.code(), "text": blocker(texts, b, on.rules), "item": b.item() })
+    json!({ "code": b.code(), "text": blocker_text(texts, b, on.rules), "item": b.item() })
 }
 
 /// A refusal.

@@ -8,8 +8,9 @@ use crate::domain::exemption::exemption;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker, counters, date_time, day_time, deadline_text, event_line, exemption_lines, fill,
-    finding_of, ground_name, item_name, orphan_line, port_name, rests_text, short_span, state_long,
+    Catalog, blocker_text, case_finding_text, counters_text, date_time, day_time, deadline_text, event_line,
+    exemption_lines, fill, ground_name, item_name, port_name, rests_text, short_span, state_long,
+    unattended_line,
 };
 use crate::ui::base::cells::{fit, width};
 
@@ -66,7 +67,7 @@ pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, t
         out.push_str(format!("{text}{owner}").trim_end());
         out.push('\n');
         if let Some(orphan) = row.orphan.filter(|_| reasons) {
-            out.push_str(&format!("   {}\n", orphan_line(texts, &orphan, on.rules)));
+            out.push_str(&format!("   {}\n", unattended_line(texts, &orphan, on.rules)));
         }
     }
     out
@@ -132,7 +133,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
         port_name(texts, case.entry_port(), rules)
     ));
     let arrives = case.expected_arrival().map_or(on.now, |landing| landing.at);
-    if let Some(text) = counters(texts, case.entry_port(), day(arrives), rules) {
+    if let Some(text) = counters_text(texts, case.entry_port(), day(arrives), rules) {
         say(&text);
     }
     if let Some(i) = &p.inviter {
@@ -173,7 +174,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
         let note = line.note.as_ref().map_or(String::new(), |n| format!("  {}", set_in(n)));
         say(&format!("  {}  {}  {state}{note}", cell(line.item.as_str(), 10, false), cell(&name, 44, false)));
         for f in &line.findings {
-            say(&format!("      ! {}", finding_of(texts, case, f)));
+            say(&format!("      ! {}", case_finding_text(texts, case, f)));
         }
         if exempt_at == Some(line.item) {
             for exempt in exemption_lines(texts, &found, rules) {
@@ -187,7 +188,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
         Err(refusal) if case.state.is_workable() => {
             say(&fill(&l.to_approve, &[("n", &refusal.blockers.len().to_string())]));
             for b in &refusal.blockers {
-                say(&format!("  {}", blocker(texts, b, rules)));
+                say(&format!("  {}", blocker_text(texts, b, rules)));
             }
         }
         Err(_) => {}

@@ -32,7 +32,7 @@ pub fn cases(
     let maker = CaseMaker::new(seed, live, now, office, rules);
     let mut seq = first_seq;
     (0..live.saturating_add(archive)).filter_map(move |place| {
-        let built = maker.make(place, seq).done()?;
+        let built = maker.make(place, seq).build()?;
         seq += u64::try_from(built.entries.len()).unwrap_or_default();
         Some(built)
     })
@@ -82,7 +82,7 @@ fn one<'b, T>(rng: &mut Rng, list: &'b [T]) -> &'b T {
     &list[rng.usize(..list.len())]
 }
 
-fn said(rng: &mut Rng, list: &[&str]) -> Option<Box<str>> {
+fn random_note(rng: &mut Rng, list: &[&str]) -> Option<Box<str>> {
     Some((*one(rng, list)).into())
 }
 
@@ -205,8 +205,10 @@ impl<'a> CaseMaker<'a> {
                 if let (0, Some(Command::Verify { item, .. })) = (missing, next) {
                     steps.push(rejection(rng, *item));
                 }
-                let note =
-                    said(rng, &["请尽快补交", "Please send everything in one go", "如有疑问请致电本窗口"]);
+                let note = random_note(
+                    rng,
+                    &["请尽快补交", "Please send everything in one go", "如有疑问请致电本窗口"],
+                );
                 // The traveller of some arrives before anybody could reply: their officer set a time.
                 let soon = self.now + Duration::hours(1);
                 let reply_by =
@@ -221,7 +223,7 @@ impl<'a> CaseMaker<'a> {
                     "Waits for the hospital to confirm",
                     "航班改签，等新行程",
                 ];
-                steps.push(Command::Hold { until, note: said(rng, &notes) });
+                steps.push(Command::Hold { until, note: random_note(rng, &notes) });
             }
             TargetState::Escalated => {
                 let notes = [
@@ -230,12 +232,12 @@ impl<'a> CaseMaker<'a> {
                     "Same company asked for five visas this week",
                     "证明材料印章有疑问",
                 ];
-                steps.push(Command::Escalate { note: said(rng, &notes) });
+                steps.push(Command::Escalate { note: random_note(rng, &notes) });
             }
             TargetState::Offered => {
                 let notes =
                     ["入境口岸为贵处，请予办理", "Enters at your port", "Flight was moved to your port"];
-                steps.push(Command::Transfer { to: entry_port, note: said(rng, &notes) });
+                steps.push(Command::Transfer { to: entry_port, note: random_note(rng, &notes) });
             }
         }
     }
@@ -262,7 +264,7 @@ impl<'a> CaseMaker<'a> {
         let decided = reviewed + Duration::minutes(rng.i64(1..15));
         if rng.u8(..100) < 5 {
             let code = ClosingCode::new(if rng.bool() { "W-APP" } else { "W-INV" });
-            let note = said(rng, &["行程取消", "Meeting was called off", "已改走普通签证"]);
+            let note = random_note(rng, &["行程取消", "Meeting was called off", "已改走普通签证"]);
             bench.run(who, reviewed, &[Command::Withdraw { code, note }]);
             bench.run(&Officer::desk(), reviewed + sealing, &[Command::Elapse]);
             return bench;
@@ -270,7 +272,7 @@ impl<'a> CaseMaker<'a> {
         let mut review = vec![Command::Claim];
         review.extend(bench.verifications());
         if entry_port != self.office {
-            let note = said(rng, &["入境口岸为贵处，请予办理", "Enters at your port"]);
+            let note = random_note(rng, &["入境口岸为贵处，请予办理", "Enters at your port"]);
             review.push(Command::Transfer { to: entry_port, note });
             bench.run(who, decided, &review);
             let answered = decided + Duration::minutes(rng.i64(2..40));

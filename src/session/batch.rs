@@ -34,9 +34,9 @@ pub(super) fn execute_many(
             ),
             Err(ServiceError::Store(error)) => BatchAnswer::Failed(explain(&texts, &error)),
             Err(ServiceError::Refused(refusal)) => {
-                BatchAnswer::Failed(text::refusal_line(&texts, &refusal, &rules))
+                BatchAnswer::Failed(text::blocked_line(&texts, &refusal, &rules))
             }
-            Err(ServiceError::Closed) => BatchAnswer::Failed(text::store_error(&texts, "closed", &[])),
+            Err(ServiceError::Closed) => BatchAnswer::Failed(text::store_error_text(&texts, "closed", &[])),
         };
         // Nobody waits any more when the session has ended; what was written is on disk all the same.
         let _ = outbox.send(SessionEvent::Msg(Msg::Progress(ticket, answer)));

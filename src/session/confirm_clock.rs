@@ -13,9 +13,9 @@ pub(super) fn confirm_clock(service: &DeskService, ctx: &SessionContext, outbox:
     service.confirm_clock_soon(ctx.officer.clone(), move |answer| {
         let (bad, said) = match answer {
             Ok(stand) => (false, fill(&texts.clock.confirmed, &[("at", &date_time(stand.clock))])),
-            Err(ServiceError::Refused(refusal)) => (true, text::refusal_line(&texts, &refusal, &rules)),
+            Err(ServiceError::Refused(refusal)) => (true, text::blocked_line(&texts, &refusal, &rules)),
             Err(ServiceError::Store(error)) => (true, explain(&texts, &error)),
-            Err(ServiceError::Closed) => (true, text::store_error(&texts, "closed", &[])),
+            Err(ServiceError::Closed) => (true, text::store_error_text(&texts, "closed", &[])),
         };
         // Nobody waits any more when the session has ended.
         let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, said)));

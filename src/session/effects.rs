@@ -83,7 +83,7 @@ fn execute(
             Ok(done) => OrderAnswer::Done(done.after),
             Err(ServiceError::Refused(refusal)) => OrderAnswer::Refused(refusal),
             Err(ServiceError::Store(error)) => OrderAnswer::Failed(explain(&texts, &error)),
-            Err(ServiceError::Closed) => OrderAnswer::Failed(text::store_error(&texts, "closed", &[])),
+            Err(ServiceError::Closed) => OrderAnswer::Failed(text::store_error_text(&texts, "closed", &[])),
         };
         // Nobody waits any more when the session has ended; the order is on disk all the same.
         let _ = outbox.send(SessionEvent::Msg(Msg::Answer(ticket, answer)));
@@ -107,7 +107,7 @@ fn search(
                 near: f.near,
             }),
             Err(ServiceError::Store(error)) => Msg::ArchiveFailed(explain(&texts, &error)),
-            Err(_) => Msg::ArchiveFailed(text::store_error(&texts, "closed", &[])),
+            Err(_) => Msg::ArchiveFailed(text::store_error_text(&texts, "closed", &[])),
         };
         let _ = outbox.send(SessionEvent::Msg(msg));
     });

@@ -93,5 +93,5 @@ pub fn explain(texts: &Catalog, error: &StoreError) -> String {
         *value = text::particular(texts.lang, value);
     }
     let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    text::store_error(texts, error.code(), &values)
+    text::store_error_text(texts, error.code(), &values)
 }

@@ -6,7 +6,7 @@ use crate::domain::case_no::CaseNo;
 use crate::files;
 use crate::service::time_source::now;
 use crate::service::{DeskService, ServiceError};
-use crate::text::{Catalog, fill, particular, refusal_line};
+use crate::text::{Catalog, blocked_line, fill, particular};
 use crate::ui::base::context::SessionContext;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -37,7 +37,7 @@ pub(super) fn take_out(
 /// Why nothing may leave.
 fn service_text(ctx: &SessionContext, error: &ServiceError) -> String {
     match error {
-        ServiceError::Refused(refused) => refusal_line(&ctx.texts, refused, &ctx.rules),
+        ServiceError::Refused(refused) => blocked_line(&ctx.texts, refused, &ctx.rules),
         ServiceError::Store(error) => explain(&ctx.texts, error),
         ServiceError::Closed => Catalog::of(&ctx.texts.store, "closed").to_owned(),
     }

@@ -26,9 +26,9 @@ pub(super) fn record_look(
     let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&ctx.texts), Arc::clone(&ctx.rules));
     desk.look(ctx.officer.clone(), no, at, move |result| {
         let failed = result.err().map(|error| match error {
-            ServiceError::Refused(refusal) => text::refusal_line(&texts, &refusal, &rules),
+            ServiceError::Refused(refusal) => text::blocked_line(&texts, &refusal, &rules),
             ServiceError::Store(error) => explain(&texts, &error),
-            ServiceError::Closed => text::store_error(&texts, "closed", &[]),
+            ServiceError::Closed => text::store_error_text(&texts, "closed", &[]),
         });
         let _ = outbox.send(SessionEvent::Msg(Msg::Looked(no, look, failed)));
     });
@@ -63,7 +63,9 @@ pub(super) fn prove(
             Err(ProveError::Service(ServiceError::Store(error))) => {
                 SignInResult::Refused(explain(&texts, &error))
             }
-            Err(ProveError::Service(_)) => SignInResult::Refused(text::store_error(&texts, "closed", &[])),
+            Err(ProveError::Service(_)) => {
+                SignInResult::Refused(text::store_error_text(&texts, "closed", &[]))
+            }
         });
     });
     if begun.is_err() {

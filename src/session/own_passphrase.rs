@@ -4,7 +4,7 @@ use super::SessionEvent;
 use super::event::{EventInbox, explain};
 use crate::service::time_source::now;
 use crate::service::{OfficerError, ServiceError, SignedIn, change_temporary};
-use crate::text::{Catalog, store_error};
+use crate::text::{Catalog, store_error_text};
 use crate::ui::base::context::SessionContext;
 use crate::ui::lock::own_passphrase::{OwnPassphrase, OwnPassphraseAction};
 use crate::ui::state::msg::Msg;
@@ -20,7 +20,7 @@ pub fn not_accepted(error: &OfficerError, texts: &Catalog) -> String {
         OfficerError::Weak(weak) => Catalog::of(&texts.weak, weak.code()).to_owned(),
         OfficerError::Unchanged => texts.officers.unchanged.to_string(),
         OfficerError::Service(ServiceError::Store(error)) => explain(texts, error),
-        _ => store_error(texts, "closed", &[]),
+        _ => store_error_text(texts, "closed", &[]),
     }
 }
 

@@ -44,8 +44,8 @@ pub(super) fn look(
 
 fn why(texts: &Catalog, rules: &Rules, error: &ServiceError) -> String {
     match error {
-        ServiceError::Refused(refusal) => text::refusal_line(texts, refusal, rules),
+        ServiceError::Refused(refusal) => text::blocked_line(texts, refusal, rules),
         ServiceError::Store(error) => explain(texts, error),
-        ServiceError::Closed => text::store_error(texts, "closed", &[]),
+        ServiceError::Closed => text::store_error_text(texts, "closed", &[]),
     }
 }

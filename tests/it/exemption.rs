@@ -23,7 +23,7 @@ use portdesk::report::{
     JournalStamp, ReportRow, case_json, case_text, handover_json, handover_text, row_json, stats_text,
 };
 use portdesk::sample;
-use portdesk::text::{Catalog, counters, exemption_banner, exemption_lines, rationale_at, why};
+use portdesk::text::{Catalog, counters_text, exemption_banner, exemption_lines, rationale_at, queue_explanation_lines};
 use std::sync::{Arc, LazyLock};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::builtin);
@@ -384,7 +384,7 @@ fn exemption_year_end_shows_everywhere() {
             assert!(said.contains(provisional) && said.contains(ended), "{said}");
         }
         let told =
-            why(&texts, &live.case, &place, None, &portdesk::text::NextSteps::default(), now).join("\n");
+            queue_explanation_lines(&texts, &live.case, &place, None, &portdesk::text::NextSteps::default(), now).join("\n");
         assert!(told.contains(provisional), "{told}");
         let close = Command::Refuse { code: NO_VISA, note: None };
         assert!(!rationale_at(&texts, &case, &close, rules, now).unwrap().contains("Exempt: POL"));
@@ -409,7 +409,7 @@ fn exemption_year_end_shows_everywhere() {
 fn counters_are_those_of_the_day() {
     let [en, zh] = texts();
     let of = |texts: &Catalog, port: &'static str, day: &str| {
-        counters(texts, Port::new(port), day.parse().unwrap(), &RULES)
+        counters_text(texts, Port::new(port), day.parse().unwrap(), &RULES)
     };
     assert_eq!(of(&en, "NGB", "2026-12-02"), None);
     assert_eq!(of(&en, "CAN", "2023-04-14"), None);

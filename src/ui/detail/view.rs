@@ -13,8 +13,8 @@ use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker, counters, day_time, deadline_text, exemption_lines, exemption_short, fill, finding_of,
-    ground_name, item_name, long_span, port_name, quiet, state_long,
+    Catalog, blocker_text, case_finding_text, counters_text, day_time, deadline_text, exemption_lines,
+    exemption_short, fill, ground_name, item_name, long_span, match_summary_lines, port_name, state_long,
 };
 use crate::ui::actions::availability;
 use crate::ui::base::cells;
@@ -204,7 +204,7 @@ impl Pane<'_> {
     /// What the radar has, in one quiet line.
     fn radar(&self, all: &mut Vec<PaneLine>) {
         let (ctx, theme, echo) = (self.ctx, &self.ctx.theme, &self.model.match_summary.summary);
-        let said = quiet(&ctx.texts, echo, &ctx.rules);
+        let said = match_summary_lines(&ctx.texts, echo, &ctx.rules);
         if said.is_empty() || self.model.shown != Some(self.case.no) {
             return;
         }
@@ -299,8 +299,9 @@ impl Pane<'_> {
             }
         }
         let arrives = case.expected_arrival().map_or(self.model.now, |l| l.at);
-        journey
-            .extend(counters(texts, case.entry_port(), day(arrives), rules).map(|text| (text, theme.label)));
+        journey.extend(
+            counters_text(texts, case.entry_port(), day(arrives), rules).map(|text| (text, theme.label)),
+        );
         self.flow(all, journey);
         self.inviter(all);
         let most = if self.wide > 60 { 3 } else { 2 };
@@ -454,7 +455,7 @@ impl Pane<'_> {
             let style = if f.severity > FindingSeverity::Notice { theme.soon } else { theme.label };
             let hidden = self.model.privacy.hides(self.case.no, ctx.protected);
             let said = if hidden { masked_finding(f) } else { f.clone() };
-            let text = format!("{} {}", ctx.glyphs.doubt, finding_of(&ctx.texts, self.case, &said));
+            let text = format!("{} {}", ctx.glyphs.doubt, case_finding_text(&ctx.texts, self.case, &said));
             for (n, part) in cells::wrap(&text, self.wide.saturating_sub(8)).into_iter().enumerate() {
                 let sign = if n == 0 { ctx.glyphs.doubt } else { "" };
                 let rest = part.strip_prefix(sign).unwrap_or(part).to_owned();
@@ -498,7 +499,7 @@ impl Pane<'_> {
                     let n = refusal.blockers.len().to_string();
                     self.line(all, vec![(fill(&l.to_approve, &[("n", &n)]), theme.late)]);
                     for (n, b) in refusal.blockers.iter().enumerate().take(4) {
-                        let text = format!("{} {}", n + 1, blocker(&ctx.texts, b, &ctx.rules));
+                        let text = format!("{} {}", n + 1, blocker_text(&ctx.texts, b, &ctx.rules));
                         self.wrapped(all, &text, theme.text);
                     }
                     if refusal.blockers.len() > 4 {

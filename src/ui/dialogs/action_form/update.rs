@@ -11,7 +11,7 @@ use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::rules::PortRule;
 use crate::domain::warning::{Warning, warnings};
 use crate::domain::zone::day;
-use crate::text::{blocker, rationale_at};
+use crate::text::{blocker_text, rationale_at};
 use crate::ui::actions::availability::{assignable, closings, dry_run, sample_command, waits_for_another};
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
@@ -83,7 +83,7 @@ pub(in crate::ui) fn block(
     ctx: &SessionContext,
 ) {
     if let [nothing @ (Blocker::NothingToUndo | Blocker::NothingToRedo)] = &blockers[..] {
-        return model.set_status(StatusKind::Plain, blocker(&ctx.texts, nothing, &ctx.rules));
+        return model.set_status(StatusKind::Plain, blocker_text(&ctx.texts, nothing, &ctx.rules));
     }
     model.layers.push(Layer::Blocked { action, case, blockers, at: 0 });
 }

@@ -5,7 +5,9 @@ use crate::domain::case::checklist::{Finding, FindingSeverity};
 use crate::domain::case::state::CaseState;
 use crate::domain::event::Event;
 use crate::domain::warning::warnings_at;
-use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name, proposal_line, warning};
+use crate::text::{
+    Catalog, blocker_text, day_time, fill, finding_text, item_name, port_name, proposal_line, warning_text,
+};
 use crate::ui::actions::availability::{dry_run, sample_command};
 use crate::ui::base::arrival_input;
 use crate::ui::base::cells;
@@ -43,9 +45,9 @@ pub(in crate::ui) fn draw(
     let warn: Vec<String> = form
         .blockers
         .iter()
-        .map(|b| blocker(&ctx.texts, b, &ctx.rules))
+        .map(|b| blocker_text(&ctx.texts, b, &ctx.rules))
         .chain(missing.map(ToString::to_string))
-        .chain(known.iter().map(|w| warning(&ctx.texts, w, &ctx.rules)))
+        .chain(known.iter().map(|w| warning_text(&ctx.texts, w, &ctx.rules)))
         .flat_map(|t| {
             cells::wrap(&t, usize::from(wide)).into_iter().map(ToOwned::to_owned).collect::<Vec<_>>()
         })
@@ -221,7 +223,9 @@ pub fn context_lines(form: &ActionForm, case: &Case, model: &Model, ctx: &Sessio
             lines.push(d.reason_doubt.to_string());
         }
         let hidden = model.privacy.hides(case.no, ctx.protected);
-        let said = |f: &Finding| if hidden { finding(texts, &masked_finding(f)) } else { finding(texts, f) };
+        let said = |f: &Finding| {
+            if hidden { finding_text(texts, &masked_finding(f)) } else { finding_text(texts, f) }
+        };
         lines.extend(line.findings.iter().map(|f| format!("{} {}", ctx.glyphs.doubt, said(f))));
     }
     match form.action {

@@ -6,7 +6,7 @@ use crate::domain::case::Case;
 use crate::domain::command::Command;
 use crate::domain::decide::BatchItem;
 use crate::domain::event::Event;
-use crate::text::worded_at;
+use crate::text::with_rationale_at;
 use crate::ui::actions::availability::dry_run_of_batch;
 use crate::ui::actions::availability::one_by_one;
 use crate::ui::app::layer::Layer;
@@ -108,7 +108,7 @@ pub(in crate::ui) fn filled(model: &mut Model, ctx: &SessionContext) -> Vec<Effe
     let command = form.command(model.now);
     let cases = marked(model);
     let now = model.now;
-    let own = |case: &Case, command| worded_at(&ctx.texts, case, command, &ctx.rules, now);
+    let own = |case: &Case, command| with_rationale_at(&ctx.texts, case, command, &ctx.rules, now);
     let preview = match command {
         Some(Command::Transfer { .. }) if each => {
             let to = |c: &Case| own(c, Command::Transfer { to: c.entry_port(), note: note.clone() });

@@ -6,7 +6,7 @@ use crate::domain::case::Case;
 use crate::domain::case::checklist::ChecklistItem;
 use crate::domain::code::Item;
 use crate::domain::command::Command;
-use crate::text::{Catalog, cure, day_time, fill};
+use crate::text::{Catalog, day_time, fill, remedy_text};
 use crate::ui::actions::availability::{dry_run, sample_command, waits_for_another};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
@@ -158,7 +158,7 @@ pub fn remedy_hint(
         let name = Catalog::of(&texts.action, action.name());
         fill(text, &[("action", name), ("key", &key_of(action))])
     };
-    let way = || cure(texts, blocker, &ctx.rules);
+    let way = || remedy_text(texts, blocker, &ctx.rules);
     match (lead, blocker) {
         // What to do is said more exactly than by the action's name; the key is the screen's to add.
         (Some(Remedy::Begin(action @ (Action::Transfer | Action::Request))), _)
