@@ -74,7 +74,7 @@ fn order_10k(bencher: Bencher<'_, '_>) {
 fn key_and_frame(bencher: Bencher<'_, '_>) {
     let mut set = setting();
     let mut model = Screen::new(Arc::clone(&DESK), (160, 50), now(), &RULES);
-    model.match_summary.set_index(MatchIndex::of(&DESK));
+    model.match_summary.set_index(MatchIndex::from_desk(&DESK));
     let area = Rect::new(0, 0, 160, 50);
     let mut buf = Buffer::empty(area);
     bencher.bench_local(|| {
@@ -87,13 +87,13 @@ fn key_and_frame(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn radar_index_10k(bencher: Bencher<'_, '_>) {
     LazyLock::force(&DESK);
-    bencher.bench(|| MatchIndex::of(&DESK));
+    bencher.bench(|| MatchIndex::from_desk(&DESK));
 }
 
 /// One of 10,000 live cases changed: the index follows, and what the radar has for a case is asked again.
 #[divan::bench]
 fn radar_follows_a_change(bencher: Bencher<'_, '_>) {
-    let mut index = MatchIndex::of(&DESK);
+    let mut index = MatchIndex::from_desk(&DESK);
     let mut desk = (**DESK).clone();
     let case = Arc::clone(&DESK.iter().next().expect("a case").case);
     bencher.bench_local(|| {

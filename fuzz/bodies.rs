@@ -30,7 +30,7 @@ pub fn submission(bytes: &[u8]) -> bool {
     let mut taken = false;
     for format in [None, Some(Format::Json), Some(Format::Ndjson), Some(Format::Csv)] {
         let from = Box::new(Cursor::new(bytes.to_vec()));
-        for outcome in Submissions::of("x", from, format, Arc::clone(&RULES)) {
+        for outcome in Submissions::from_reader("x", from, format, Arc::clone(&RULES)) {
             match outcome {
                 Ok(one) => {
                     taken = true;
@@ -92,7 +92,7 @@ pub fn record(bytes: &[u8]) -> bool {
     store::decodes(bytes) | store::decodes(&sealed)
 }
 
-static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&RULES, &sample::officers()));
+static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::new(&RULES, &sample::officers()));
 static DESK: LazyLock<(Desk, SearchArena)> = LazyLock::new(|| {
     let office = Port::new("NGB");
     let cases = sample::cases(1, 12, 0, *NOW, office, &RULES, 1).map(|built| Arc::new(built.case));
@@ -123,15 +123,15 @@ pub fn query(bytes: &[u8]) -> bool {
     assert_eq!(fold(&folded), folded);
     let around = EvalContext { me: sample::officers()[0].id, now: *NOW };
     let ready = PreparedQuery::new(&parsed.query);
-    let loose = PreparedQuery::new(&parsed.query.near().unwrap_or_default());
+    let loose = PreparedQuery::new(&parsed.query.fuzzy().unwrap_or_default());
     let mut found = 0;
     for spot in order(desk, &RULES, *NOW) {
         let Some(live) = desk.get(spot.no) else { continue };
         let looked =
             Candidate { case: &live.case, place: Some(&spot.place), text: arena.cut(arena.span(spot.no)) };
-        let takes = ready.takes(looked, around);
-        assert_eq!(ready.takes_case(&live.case, Some(&spot.place), around), takes, "{}", spot.no);
-        assert!(!takes || loose.takes(looked, around), "near spellings hide nothing");
+        let takes = ready.matches(looked, around);
+        assert_eq!(ready.matches_case(&live.case, Some(&spot.place), around), takes, "{}", spot.no);
+        assert!(!takes || loose.matches(looked, around), "near spellings hide nothing");
         found += usize::from(takes);
     }
     assert!(!ready.is_empty() || found == desk.len(), "no words hide nothing");

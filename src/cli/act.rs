@@ -16,7 +16,8 @@ use crate::report::refusal_json;
 use crate::service::time_source::now;
 use crate::service::{CommandOutcome, CommandRequest, IdempotencyKey, ServiceError};
 use crate::text::{
-    Catalog, case_no_error_text, cure, day_time, error_text, fill, refusal, warning, worded_at,
+    Catalog, blocked_lines, case_no_error_text, day_time, error_text, fill, remedy_text, warning_text,
+    with_rationale_at,
 };
 use crate::ui::base::{arrival_input, time_input};
 use chrono::{DateTime, Utc};
@@ -73,7 +74,7 @@ pub(super) fn run(act: &ActArgs, place: &CliContext, out: &mut dyn Write) -> Res
         _ => command,
     };
     let warned = case.map(|case| warnings_at(&case, &command, &place.rules, time)).unwrap_or_default();
-    let id = act.id.as_deref().map(|id| IdempotencyKey::with_words(id, &said(act, note.as_deref())));
+    let id = act.id.as_deref().map(|id| IdempotencyKey::with_words(id, &argument_text(act, note.as_deref())));
     let order = CommandRequest { case: no, seen: act.seen, id, command };
     let result = service.execute(&officer, order);
     let on = place.setting(&service, &officer);
@@ -81,7 +82,7 @@ pub(super) fn run(act: &ActArgs, place: &CliContext, out: &mut dyn Write) -> Res
     let code = match told {
         Ok((code, ())) => code,
         // A script must not repeat an action that was done.
-        Err(fault @ CliError::Io(_)) if result.is_ok() && !fault.quiet() => {
+        Err(fault @ CliError::Io(_)) if result.is_ok() && !fault.is_quiet() => {
             return Err(CliError::Store(fill(
                 &place.texts.cli.done_untold,
                 &[("text", &fault.text(&place.texts))],
@@ -138,10 +139,11 @@ fn answer(
         }
         (Err(ServiceError::Refused(refused)), ReportFormat::Text) => {
             writeln!(out, "{}", place.texts.cli.refused)?;
-            for (text, blocker) in refusal(&place.texts, refused, &place.rules).iter().zip(&refused.blockers)
+            for (text, blocker) in
+                blocked_lines(&place.texts, refused, &place.rules).iter().zip(&refused.blockers)
             {
-                let way =
-                    cure(&place.texts, blocker, &place.rules).map_or(String::new(), |c| format!("  -> {c}"));
+                let way = remedy_text(&place.texts, blocker, &place.rules)
+                    .map_or(String::new(), |c| format!("  -> {c}"));
                 writeln!(out, "  {text}{way}")?;
             }
             1
@@ -161,7 +163,7 @@ fn until_text(case: &Case, texts: &Catalog) -> Option<String> {
 }
 
 /// What the command line says, as it says it: `+2h` said twice is the same, whatever time it means.
-fn said(act: &ActArgs, note: Option<&str>) -> String {
+fn argument_text(act: &ActArgs, note: Option<&str>) -> String {
     let parts = [&act.item, &act.code, &act.until, &act.arrives, &act.carrier, &act.to, &act.with, &act.late];
     let parts = parts.into_iter().map(|part| part.as_deref().unwrap_or_default());
     parts
@@ -175,7 +177,7 @@ fn said(act: &ActArgs, note: Option<&str>) -> String {
 }
 
 fn warned_of(warned: &Warning, place: &CliContext) -> String {
-    warning(&place.texts, warned, &place.rules)
+    warning_text(&place.texts, warned, &place.rules)
 }
 
 /// The command with the rationale that the screen would pre-write. A refusal needs the officer's own words; that no visa is needed, the
@@ -184,10 +186,10 @@ fn prewritten(command: Command, case: &Case, place: &CliContext, time: DateTime<
     let rules = &place.rules;
     let worded = match &command {
         Command::Approve { .. } | Command::Transfer { .. } | Command::Withdraw { .. } => true,
-        Command::Refuse { code, .. } => *code == NO_VISA && exemption(case, rules, time).whole(),
+        Command::Refuse { code, .. } => *code == NO_VISA && exemption(case, rules, time).covers_everyone(),
         _ => false,
     };
-    if worded { worded_at(&place.texts, case, command, rules, time) } else { command }
+    if worded { with_rationale_at(&place.texts, case, command, rules, time) } else { command }
 }
 
 /// The words of the command line on their way to a command.

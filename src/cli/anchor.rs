@@ -24,12 +24,12 @@ pub(super) fn run(anchor: &AnchorArgs, place: &CliContext, out: &mut dyn Write) 
                     let named = |mark: Option<AnchorMark>| mark.map(|m| EntryRef::new(m.head).to_string());
                     let answer = json!({
                         "state": report.state.name(), "file": report.file, "anchor": named(report.found),
-                        "desk": named(report.desk), "stops_decisions": report.state.stops(),
+                        "desk": named(report.desk), "stops_decisions": report.state.blocks_decisions(),
                     });
                     writeln!(out, "{answer:#}")?;
                 }
             }
-            Ok(u8::from(report.state.warns()))
+            Ok(u8::from(report.state.needs_warning()))
         }),
         AnchorCommand::Confirm { note } => match service.anchor().map_err(fault)?.state {
             AnchorState::Sound => {

@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use super::config::{Backups, Config};
-use super::credentials::{GivenCredentials, somebody};
+use super::credentials::{GivenCredentials, can_ask};
 use super::error::CliError;
 use super::key_file::key_file_text;
 use crate::domain::anchor::AnchorState;
@@ -156,7 +156,7 @@ impl CliContext {
     pub(super) fn asker(&self) -> Result<GivenCredentials<'_>, CliError> {
         match &self.just_set {
             Some((officer, passphrase)) => {
-                Ok(GivenCredentials::knows(&self.texts, *officer, passphrase.clone()))
+                Ok(GivenCredentials::known(&self.texts, *officer, passphrase.clone()))
             }
             None => GivenCredentials::new(&self.texts, self.officer, self.passphrase_file.as_deref()),
         }
@@ -175,7 +175,7 @@ impl CliContext {
     ) -> Result<(DeskService, Officer), CliError> {
         // Nobody tried to sign in where nobody is named and nobody can be asked.
         let named = self.officer.is_some() || self.just_set.is_some();
-        if locked.is_protected() && !named && (self.passphrase_file.is_some() || !somebody()) {
+        if locked.is_protected() && !named && (self.passphrase_file.is_some() || !can_ask()) {
             return Err(CliError::Store(self.texts.sign_in.no_officer.to_string()));
         }
         let mut bar: Option<ProgressBar> = None;
@@ -288,7 +288,7 @@ impl CliContext {
 
     /// Whether a key was given or can be asked for.
     pub(super) fn has_key(&self) -> bool {
-        self.passphrase_file.is_some() || super::credentials::somebody()
+        self.passphrase_file.is_some() || super::credentials::can_ask()
     }
 
     fn tell(&self, recovery: &Recovery) {

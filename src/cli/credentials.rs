@@ -24,7 +24,7 @@ fn read_file(texts: &Catalog, path: &Path) -> Result<(Passphrase, Option<String>
         |name: &str| CliError::Usage(error_text(texts, name, &[("file", &path.display().to_string())]));
     let unread = |e: io::Error| CliError::file(texts, path, &e);
     let file = files::open_given(path).map_err(unread)?;
-    if others_read(&file.metadata().map_err(unread)?) {
+    if is_readable_by_others(&file.metadata().map_err(unread)?) {
         let shown = path.display().to_string();
         let text = fill(&texts.sign_in.file_open, &[("file", &crate::domain::sanitize::clean(&shown))]);
         drop(writeln!(std::io::stderr(), "{text}"));
@@ -45,17 +45,17 @@ fn read_file(texts: &Catalog, path: &Path) -> Result<(Passphrase, Option<String>
 
 /// Whether more people than its owner can read a file.
 #[cfg(unix)]
-fn others_read(file: &std::fs::Metadata) -> bool {
+fn is_readable_by_others(file: &std::fs::Metadata) -> bool {
     file.is_file() && std::os::unix::fs::PermissionsExt::mode(&file.permissions()) & 0o044 != 0
 }
 
 #[cfg(not(unix))]
-fn others_read(_: &std::fs::Metadata) -> bool {
+fn is_readable_by_others(_: &std::fs::Metadata) -> bool {
     false
 }
 
 /// Whether somebody can be asked.
-pub(super) fn somebody() -> bool {
+pub(super) fn can_ask() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
@@ -78,12 +78,12 @@ impl<'a> GivenCredentials<'a> {
     }
 
     /// Answers for somebody who was asked already.
-    pub(super) fn knows(texts: &'a Catalog, officer: OfficerId, passphrase: Passphrase) -> Self {
+    pub(super) fn known(texts: &'a Catalog, officer: OfficerId, passphrase: Passphrase) -> Self {
         Self { texts, officer: Some(officer), file: Some((passphrase, None)), tries: 0 }
     }
 
     fn typed(&self, question: &str, shown: bool) -> Option<Zeroizing<String>> {
-        if !somebody() {
+        if !can_ask() {
             return None;
         }
         // A terminal that is gone answers nothing.
@@ -143,7 +143,7 @@ pub(super) fn new_passphrase(
         passphrase.check(officer).map_err(|weak| CliError::Usage(weak_text(texts, weak)))?;
         return Ok(Some(passphrase));
     }
-    if !somebody() {
+    if !can_ask() {
         return Ok(None);
     }
     let t = &texts.sign_in;

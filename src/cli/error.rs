@@ -5,7 +5,7 @@ use crate::files;
 use crate::service::ServiceError;
 use crate::session::store_error_text;
 use crate::store::StoreError;
-use crate::text::{Catalog, code_error_text, error_text, fill, particular, refusal_line};
+use crate::text::{Catalog, blocked_line, code_error_text, error_text, fill, particular};
 use std::io;
 use std::path::Path;
 
@@ -33,7 +33,7 @@ impl CliError {
     }
 
     /// Whether it is only that nobody reads any more.
-    pub(super) fn quiet(&self) -> bool {
+    pub(super) fn is_quiet(&self) -> bool {
         matches!(self, Self::Io(e) if e.kind() == io::ErrorKind::BrokenPipe)
     }
 
@@ -86,7 +86,7 @@ impl CliError {
         error: &ServiceError,
     ) -> Self {
         match error {
-            ServiceError::Refused(r) => Self::Refused(refusal_line(texts, r, rules)),
+            ServiceError::Refused(r) => Self::Refused(blocked_line(texts, r, rules)),
             ServiceError::Store(e) => Self::store(texts, e),
             ServiceError::Closed => Self::Store(Catalog::of(&texts.store, "closed").to_owned()),
         }

@@ -15,7 +15,7 @@ pub(super) fn run(asked: &Asked, place: &CliContext, out: &mut dyn Write) -> Res
     let opened = if asked.dry_run { place.open_to_read_as(&mut asker) } else { place.open_as(&mut asker) };
     let (service, officer) = opened?;
     service.may(&officer, "reschedule").map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
-    let flights = FlightTable::of(&asked.file);
+    let flights = FlightTable::open(&asked.file);
     let fates = service
         .flights(&officer, flights.news.clone(), asked.dry_run, asked.accept_large_moves)
         .map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;

@@ -100,7 +100,7 @@ pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) 
     }
     match told {
         // A script must not be told that nothing was done.
-        Err(fault @ CliError::Io(_)) if report.has_imports() && !import.dry_run && !fault.quiet() => {
+        Err(fault @ CliError::Io(_)) if report.has_imports() && !import.dry_run && !fault.is_quiet() => {
             let text = fault.text(&place.texts);
             Err(CliError::Store(error_text(&place.texts, "import_untold", &[("text", &text)])))
         }

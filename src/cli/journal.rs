@@ -8,7 +8,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::officer::OfficerId;
 use crate::report::{JournalLine, journal_csv, journal_json, journal_text};
 use crate::store::{AuditEvent, LoggedEntry};
-use crate::text::{fill, read_wall_time};
+use crate::text::{fill, parse_wall_time};
 use chrono::{DateTime, Utc};
 use std::io::Write;
 
@@ -21,7 +21,7 @@ struct JournalFilter<'a> {
 }
 
 impl JournalFilter<'_> {
-    fn takes(&self, logged: &LoggedEntry) -> bool {
+    fn matches(&self, logged: &LoggedEntry) -> bool {
         let about = match &logged.entry.fact {
             AuditEvent::Case { no, .. } | AuditEvent::Looked { no, .. } => Some(*no),
             AuditEvent::Exported { case, .. } => *case,
@@ -32,7 +32,7 @@ impl JournalFilter<'_> {
             && (self.case.is_none() || self.case == about)
     }
 
-    fn names(&self, line: &JournalLine) -> bool {
+    fn matches_event(&self, line: &JournalLine) -> bool {
         self.what.is_none_or(|what| what == &*line.what)
     }
 }
@@ -42,7 +42,7 @@ pub(super) fn run(read: &JournalArgs, place: &CliContext, out: &mut dyn Write) -
     let since = match &read.since {
         None => None,
         Some(text) => Some(
-            read_wall_time(text)
+            parse_wall_time(text)
                 .ok_or_else(|| CliError::Usage(fill(&place.texts.cli.since_wrong, &[("text", text)])))?,
         ),
     };
@@ -62,10 +62,10 @@ pub(super) fn run(read: &JournalArgs, place: &CliContext, out: &mut dyn Write) -
     }
     for logged in log.into_iter().flatten() {
         let logged = logged.map_err(|e| CliError::store(&place.texts, &e))?;
-        if !wanted.takes(&logged) {
+        if !wanted.matches(&logged) {
             continue;
         }
-        for line in lines(logged).iter().filter(|line| wanted.names(line)) {
+        for line in lines(logged).iter().filter(|line| wanted.matches_event(line)) {
             match read.format {
                 ListFormat::Table => writeln!(out, "{}", journal_text(line, &place.texts, &place.rules))?,
                 ListFormat::Csv => out.write_all(&journal_csv(Some(line))?)?,

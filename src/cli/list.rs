@@ -7,12 +7,12 @@ use super::error::CliError;
 use super::stdin_arg;
 use crate::domain::listing::{Column, SavedView, Sort, View, sort_rows};
 use crate::domain::officer::Officer;
-use crate::domain::query::{Candidate, EvalContext, PreparedQuery, Vocabulary, loosen, parse};
+use crate::domain::query::{Candidate, EvalContext, PreparedQuery, Vocabulary, parse, relax};
 use crate::domain::search_text;
 use crate::report::{ReportRow, list_csv, list_table, row_json};
 use crate::service::{ArchiveQuery, DeskService};
 use crate::store::AuditEvent;
-use crate::text::{fill, query_fault};
+use crate::text::{fill, query_fault_text};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -30,9 +30,9 @@ pub(super) fn run(list: &ListArgs, place: &CliContext, out: &mut dyn Write) -> R
     let query = kept.map_or_else(String::new, |kept| format!("{} ", kept.query));
     // A blank ends the last word: nothing is half written on a command line.
     let text = format!("{query}{} ", stdin_arg::words(&list.query.join(" "), &place.texts)?);
-    let parsed = parse(&text, &Vocabulary::of(&place.rules, service.officers()));
+    let parsed = parse(&text, &Vocabulary::new(&place.rules, service.officers()));
     if !parsed.faults.is_empty() {
-        let told: Vec<String> = parsed.faults.iter().map(|f| query_fault(&place.texts, f)).collect();
+        let told: Vec<String> = parsed.faults.iter().map(|f| query_fault_text(&place.texts, f)).collect();
         return Err(CliError::Usage(told.join("\n")));
     }
     let around = EvalContext { me: officer.id, now: on.now };
@@ -59,7 +59,7 @@ pub(super) fn run(list: &ListArgs, place: &CliContext, out: &mut dyn Write) -> R
         let desk = service.desk_now().map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
         let shown = |r: &ReportRow| match view {
             View::Orphans => r.orphan.is_some(),
-            view => r.place.is_some_and(|p| view.shows(p.band)),
+            view => r.place.is_some_and(|p| view.has_band(p.band)),
         };
         let texts: Vec<String> = desk
             .iter()
@@ -69,17 +69,17 @@ pub(super) fn run(list: &ListArgs, place: &CliContext, out: &mut dyn Write) -> R
                 text
             })
             .collect();
-        let loose = loosen(&parsed, &text, |word| {
+        let loose = relax(&parsed, &text, |word| {
             desk.iter()
                 .zip(&texts)
-                .any(|(l, text)| word.takes(Candidate { case: &l.case, place: None, text }, around))
+                .any(|(l, text)| word.matches(Candidate { case: &l.case, place: None, text }, around))
         });
         near = loose.near;
         let ready = PreparedQuery::new(&loose.query);
         let mut rows: Vec<ReportRow> = ReportRow::all(&desk, service.officers(), &on)
             .into_iter()
             .filter(shown)
-            .filter(|r| ready.takes_case(&r.case, r.place.as_ref(), around))
+            .filter(|r| ready.matches_case(&r.case, r.place.as_ref(), around))
             .collect();
         if let Some(sort) = sort {
             sort_rows(&mut rows, sort, on.now, |row| (Some(Arc::clone(&row.case)), row.place));
@@ -154,10 +154,10 @@ fn wanted(
 /// How the list is to be sorted.
 fn sorted(list: &ListArgs, place: &CliContext, view: View) -> Result<Option<Sort>, CliError> {
     let Some(name) = &list.sort else { return Ok(None) };
-    match Column::named(name).filter(|column| column.stands_in(view)) {
+    match Column::named(name).filter(|column| column.is_in(view)) {
         Some(by) => Ok(Some(Sort { by, down: list.reverse })),
         None => {
-            let there = Column::ALL.iter().filter(|column| column.stands_in(view));
+            let there = Column::ALL.iter().filter(|column| column.is_in(view));
             let there: Vec<&str> = there.map(|column| column.name()).collect();
             let values = [("name", name.as_str()), ("columns", &place.texts.listed(&there))];
             Err(CliError::Usage(fill(&place.texts.lists.unknown_column, &values)))

@@ -76,7 +76,7 @@ pub fn main() -> ExitCode {
     let result = result.and_then(|code| out.flush().map(|()| code).map_err(CliError::from));
     match result {
         Ok(code) => ExitCode::from(code),
-        Err(fault) if fault.quiet() => ExitCode::SUCCESS,
+        Err(fault) if fault.is_quiet() => ExitCode::SUCCESS,
         Err(fault) => {
             let _ = out.flush();
             // Whatever a file or an argument brought into it: it is read at a terminal.

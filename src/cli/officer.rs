@@ -148,7 +148,7 @@ fn enrol(
     let picture = picture.render::<qrcode::render::unicode::Dense1x2>().build();
     writeln!(out, "{picture}\n{}", fill(&texts.factor_set, &[("id", id.as_str()), ("secret", &letters)]))?;
     out.flush()?;
-    let code = if credentials::somebody() {
+    let code = if credentials::can_ask() {
         Some(crate::front::ask(&texts.factor_check, true)?.unwrap_or_default().to_string())
     } else {
         None

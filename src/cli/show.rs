@@ -26,7 +26,7 @@ pub(super) fn run(show: &ShowArgs, place: &CliContext, out: &mut dyn Write) -> R
     let desk = service.desk_now().map_err(|e| fault(&e))?;
     let row = desk.get(no).map_or_else(
         || ReportRow::closed(case),
-        |l| ReportRow::live(l, ExpiryStatus::of(l, &place.rules, on.now), service.officers(), &on),
+        |l| ReportRow::live(l, ExpiryStatus::new(l, &place.rules, on.now), service.officers(), &on),
     );
     match show.format {
         ReportFormat::Text => out.write_all(case_text(&row, &on, &place.texts).as_bytes())?,

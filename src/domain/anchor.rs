@@ -45,19 +45,19 @@ impl AnchorState {
 
     /// Whether decisions wait until a lead has confirmed the desk.
     #[must_use]
-    pub fn stops(self) -> bool {
+    pub fn blocks_decisions(self) -> bool {
         matches!(self, Self::Ahead | Self::Foreign)
     }
 
     /// Whether the officer is warned.
     #[must_use]
-    pub fn warns(self) -> bool {
-        self.stops() || matches!(self, Self::Missing | Self::Unreadable | Self::Unwritable)
+    pub fn needs_warning(self) -> bool {
+        self.blocks_decisions() || matches!(self, Self::Missing | Self::Unreadable | Self::Unwritable)
     }
 
     /// Whether the file follows the journal.
     #[must_use]
-    pub fn follows(self) -> bool {
+    pub fn can_follow(self) -> bool {
         matches!(self, Self::Sound | Self::First | Self::Unwritable)
     }
 }

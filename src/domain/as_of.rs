@@ -36,7 +36,7 @@ impl DeskAsOf {
     pub fn new(desk: &Arc<Desk>, rules: &Rules, now: DateTime<Utc>) -> Self {
         let moved: Vec<Arc<Case>> =
             desk.iter().filter_map(|live| case_as_of(&live.case, now)).map(Arc::new).collect();
-        let mut closed: Vec<Arc<Case>> = moved.iter().filter(|c| c.state.closed()).cloned().collect();
+        let mut closed: Vec<Arc<Case>> = moved.iter().filter(|c| c.state.is_closed()).cloned().collect();
         closed.reverse();
         if moved.is_empty() {
             return Self { desk: Arc::clone(desk), closed };

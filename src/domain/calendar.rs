@@ -131,7 +131,7 @@ impl Calendar {
 
     /// Whether a notice covers the year; if not, its days are provisional or guessed by weekday.
     #[must_use]
-    pub fn known(&self, year: i32) -> bool {
+    pub fn is_known_year(&self, year: i32) -> bool {
         self.years.binary_search(&year).is_ok()
     }
 
@@ -141,7 +141,7 @@ impl Calendar {
         // What ends at midnight does not touch the day that begins there.
         let last = if to > from { to - TimeDelta::microseconds(1) } else { to };
         let of = |year: i32| match year {
-            year if self.known(year) => CalendarBasis::Official,
+            year if self.is_known_year(year) => CalendarBasis::Official,
             year if self.provisional.contains(&year) => CalendarBasis::Provisional(year),
             year => CalendarBasis::Unknown(year),
         };
@@ -151,8 +151,8 @@ impl Calendar {
 
     /// Whether the date (wall time) is a working day.
     #[must_use]
-    pub fn working(&self, date: NaiveDate) -> bool {
-        self.works(date.num_days_from_ce())
+    pub fn is_working_day(&self, date: NaiveDate) -> bool {
+        self.is_working_day_number(date.num_days_from_ce())
     }
 
     /// The first instant by which the given working minutes have passed since `from`; with negative minutes
@@ -201,7 +201,7 @@ impl Calendar {
         let wall = wall(at);
         let day = wall.num_days_from_ce();
         let before = self.days_before(day) * self.length;
-        if !self.works(day) {
+        if !self.is_working_day_number(day) {
             return before;
         }
         let midnight = wall.date().and_time(chrono::NaiveTime::MIN);
@@ -209,7 +209,7 @@ impl Calendar {
         before + (of_day - self.opens).clamp(0, self.length)
     }
 
-    fn works(&self, day: i32) -> bool {
+    fn is_working_day_number(&self, day: i32) -> bool {
         self.days_before(day + 1) > self.days_before(day)
     }
 
@@ -293,23 +293,23 @@ mod tests {
     fn notice_overrides_the_weekday() {
         let calendar = office();
         for date in [day(1, 4), day(2, 14), day(2, 28), day(5, 9), day(9, 20), day(10, 10), day(2, 24)] {
-            assert!(calendar.working(date), "{date} works");
+            assert!(calendar.is_working_day(date), "{date} works");
         }
         for date in
             [day(1, 1), day(1, 3), day(2, 15), day(2, 16), day(2, 23), day(4, 6), day(3, 1), day(10, 7)]
         {
-            assert!(!calendar.working(date), "{date} is off");
+            assert!(!calendar.is_working_day(date), "{date} is off");
         }
     }
 
     #[test]
     fn unknown_year_goes_by_weekday() {
         let calendar = office();
-        assert!(calendar.known(2026));
-        assert!(!calendar.known(2027));
+        assert!(calendar.is_known_year(2026));
+        assert!(!calendar.is_known_year(2027));
         // 2027-10-01 is a Friday, 2027-01-02 a Saturday.
-        assert!(calendar.working(NaiveDate::from_ymd_opt(2027, 10, 1).unwrap()));
-        assert!(!calendar.working(NaiveDate::from_ymd_opt(2027, 1, 2).unwrap()));
+        assert!(calendar.is_working_day(NaiveDate::from_ymd_opt(2027, 10, 1).unwrap()));
+        assert!(!calendar.is_working_day(NaiveDate::from_ymd_opt(2027, 1, 2).unwrap()));
     }
 
     #[test]
@@ -326,13 +326,13 @@ mod tests {
         assert_eq!(calendar.basis(new_year(2027), new_year(2028)), CalendarBasis::Provisional(2027));
         assert_eq!(calendar.basis(at(12, 30, 10, 0), new_year(2029) + hour), CalendarBasis::Unknown(2028));
         assert_eq!(calendar.basis(new_year(2026) - hour, at(1, 5, 0, 0)), CalendarBasis::Unknown(2025));
-        assert!(!calendar.known(2027), "a provisional year has no notice");
+        assert!(!calendar.is_known_year(2027), "a provisional year has no notice");
     }
 
     #[test]
     fn a_date_named_twice_is_working() {
         let calendar = Calendar::new(&[], &[2026], vec![day(3, 3)], vec![day(3, 3), day(3, 3)], 0, 1440);
-        assert!(calendar.working(day(3, 3)));
+        assert!(calendar.is_working_day(day(3, 3)));
         assert_eq!(calendar.working_minutes(at(3, 1, 0, 0), at(3, 5, 0, 0)), 4 * 1440);
     }
 
@@ -428,7 +428,7 @@ mod tests {
             let from = at(1, 1, 0, 0) + TimeDelta::hours(start);
             let counted = (0..hours)
                 .map(|hour| wall(from + TimeDelta::hours(hour)))
-                .filter(|wall| calendar.working(wall.date()) && (9..17).contains(&chrono::Timelike::hour(wall)))
+                .filter(|wall| calendar.is_working_day(wall.date()) && (9..17).contains(&chrono::Timelike::hour(wall)))
                 .count();
             let to = from + TimeDelta::hours(hours);
             prop_assert_eq!(calendar.working_minutes(from, to), counted as i64 * 60);

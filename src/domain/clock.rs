@@ -43,7 +43,7 @@ impl CaseClock {
 
     /// Pauses a running clock.
     pub fn pause(&mut self, at: DateTime<Utc>) {
-        if self.running() {
+        if self.is_running() {
             self.close(at);
             self.begin(at, false);
         }
@@ -51,7 +51,7 @@ impl CaseClock {
 
     /// Lets a paused clock run on.
     pub fn resume(&mut self, at: DateTime<Utc>) {
-        if self.paused() {
+        if self.is_paused() {
             self.close(at);
             self.begin(at, true);
         }
@@ -64,13 +64,13 @@ impl CaseClock {
 
     /// Whether time counts now.
     #[must_use]
-    pub fn running(&self) -> bool {
+    pub fn is_running(&self) -> bool {
         self.open().is_some_and(|interval| interval.running)
     }
 
     /// Whether the clock has been started and now stands still, to run on later.
     #[must_use]
-    pub fn paused(&self) -> bool {
+    pub fn is_paused(&self) -> bool {
         self.open().is_some_and(|interval| !interval.running)
     }
 
@@ -97,7 +97,7 @@ impl CaseClock {
     /// `None` unless the clock is running: no deadline can be told while it is paused or stopped.
     #[must_use]
     pub fn deadline(&self, target_minutes: i64, calendar: &Calendar) -> Option<DateTime<Utc>> {
-        if !self.running() {
+        if !self.is_running() {
             return None;
         }
         let mut left = target_minutes.saturating_mul(MICROS_PER_MINUTE).max(0);
@@ -161,7 +161,7 @@ mod tests {
         let clock = CaseClock::default();
         assert_eq!(clock.spent(at(100), &Calendar::every_day()), 0);
         assert_eq!(clock.deadline(60, &Calendar::every_day()), None);
-        assert!(!clock.paused() && !clock.running());
+        assert!(!clock.is_paused() && !clock.is_running());
     }
 
     #[test]
@@ -170,7 +170,7 @@ mod tests {
         let mut clock = started();
         assert_eq!(clock.deadline(60, &calendar), Some(at(60)));
         clock.pause(at(20));
-        assert!(clock.paused());
+        assert!(clock.is_paused());
         assert_eq!(clock.paused_since(), Some(at(20)));
         assert_eq!(clock.deadline(60, &calendar), None);
         assert_eq!(clock.spent(at(500), &calendar), 20);

@@ -27,7 +27,7 @@ pub enum CodeError {
     Character,
 }
 
-const fn allowed(byte: u8) -> bool {
+const fn is_allowed(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-')
 }
 
@@ -39,7 +39,7 @@ impl Code {
         let mut letters = [0; LONGEST];
         let mut i = 0;
         while i < bytes.len() {
-            if !allowed(bytes[i]) {
+            if !is_allowed(bytes[i]) {
                 return Err(CodeError::Character);
             }
             letters[i] = bytes[i];

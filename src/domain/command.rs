@@ -262,7 +262,7 @@ impl Command {
 
     /// Whether it decides a case, or closes it: a desk in doubt takes no such step.
     #[must_use]
-    pub fn decides(&self) -> bool {
+    pub fn is_decision(&self) -> bool {
         matches!(
             self,
             Self::Approve { .. }
@@ -371,7 +371,7 @@ impl Command {
     /// The events that one of which this command writes first, after the claim that may go with it: how an order is known whose words
     /// were not kept.
     #[must_use]
-    pub fn writes(&self) -> &'static [&'static str] {
+    pub fn event_names(&self) -> &'static [&'static str] {
         match self {
             Self::Claim => &["claimed"],
             Self::Release => &["released"],

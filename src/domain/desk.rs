@@ -33,8 +33,8 @@ impl OpenCase {
     /// The live form of a case under the rules in force, on a desk that has learned what work is usual.
     #[must_use]
     pub fn new(case: Arc<Case>, rules: &Rules, learned: &HandlingTimes) -> Self {
-        let due = TimeLimit::of(&case, rules).due(&case);
-        let usual = learned.of(&case, rules);
+        let due = TimeLimit::new(&case, rules).due(&case);
+        let usual = learned.estimate(&case, rules);
         let (decide_by, calendar) = (due.map(|d| d.at), due.and_then(|d| d.basis));
         Self { no: case.no, case, decide_by, calendar, usual }
     }
@@ -129,7 +129,7 @@ impl Desk {
     /// Puts the newest form of a case in; a closed one leaves.
     pub fn put(&mut self, case: Arc<Case>, rules: &Rules) {
         let (at, place) = self.at(case.no);
-        let closed = case.state.closed();
+        let closed = case.state.is_closed();
         let learned = Arc::clone(&self.learned);
         if self.bunches.is_empty() && !closed {
             self.bunches.push(Arc::default());
@@ -160,7 +160,7 @@ impl Desk {
         let mut fresh = Vec::new();
         for case in cases {
             match self.get(case.no) {
-                None if !case.state.closed() => fresh.push(OpenCase::new(case, rules, &self.learned)),
+                None if !case.state.is_closed() => fresh.push(OpenCase::new(case, rules, &self.learned)),
                 _ => self.put(case, rules),
             }
         }
@@ -208,7 +208,7 @@ impl Desk {
                     // The lease on it no longer matters.
                     return Some(at);
                 }
-                let claim = l.case.claim.as_ref().filter(|_| !state.concluded());
+                let claim = l.case.claim.as_ref().filter(|_| !state.is_concluded());
                 [state.wakes_at(), claim.map(|c| c.until)].into_iter().flatten().min().map(full)
             })
             .min()

@@ -93,7 +93,7 @@ pub struct Exemption<'a> {
 impl Exemption<'_> {
     /// Whether nobody of the case needs a visa.
     #[must_use]
-    pub fn whole(&self) -> bool {
+    pub fn covers_everyone(&self) -> bool {
         self.exempt() == self.of
     }
 
@@ -133,9 +133,9 @@ impl Exemption<'_> {
 #[must_use]
 pub fn exemption<'a>(case: &'a Case, rules: &'a Rules, now: DateTime<Utc>) -> Exemption<'a> {
     let decided =
-        decision(&case.timeline).filter(|_| case.state.concluded()).map(|place| case.timeline[place].at);
+        decision(&case.timeline).filter(|_| case.state.is_concluded()).map(|place| case.timeline[place].at);
     let now = decided.unwrap_or(now);
-    let landing = case.landing().map(|l| l.at);
+    let landing = case.expected_arrival().map(|l| l.at);
     let at = landing.map_or(now, |at| at.max(now));
     let mut exemption = Exemption {
         said: Vec::new(),
@@ -148,7 +148,7 @@ pub fn exemption<'a>(case: &'a Case, rules: &'a Rules, now: DateTime<Utc>) -> Ex
     };
     let exit = case.papers.exit_from(at);
     for traveller in case.papers.travellers() {
-        let Some((status, list)) = of(traveller, exit, &exemption, rules) else { continue };
+        let Some((status, list)) = match_traveller(traveller, exit, &exemption, rules) else { continue };
         let same = |s: &&mut ExemptionMatch<'_>| s.status == status && std::ptr::eq(s.list, list);
         match exemption.said.iter_mut().find(same) {
             Some(said) => said.travellers.push(traveller),
@@ -160,7 +160,7 @@ pub fn exemption<'a>(case: &'a Case, rules: &'a Rules, now: DateTime<Utc>) -> Ex
 }
 
 /// What the table says of one traveller, and by which list.
-fn of<'a>(
+fn match_traveller<'a>(
     t: &Traveller,
     exit: NaiveDate,
     asked: &Exemption<'_>,
@@ -168,7 +168,7 @@ fn of<'a>(
 ) -> Option<(ExemptionStatus, &'a ExemptionList)> {
     let state = rules.state_or_alias(t.nationality)?.code;
     let own = rules.state_or_alias(t.passport.issuing_state).is_some_and(|s| s.code == state);
-    if !own || !ordinary(&t.passport.kind) || t.passport.expires_on < exit {
+    if !own || !is_ordinary(&t.passport.kind) || t.passport.expires_on < exit {
         return None;
     }
     let table = &rules.exemptions;
@@ -186,6 +186,6 @@ fn of<'a>(
 }
 
 /// Whether a document code is that of an ordinary passport for an exemption: stricter than for a port visa.
-fn ordinary(kind: &str) -> bool {
-    mrz::ordinary_kind(kind) && !kind.chars().nth(1).is_some_and(|c| NOT_ORDINARY.contains(&c))
+fn is_ordinary(kind: &str) -> bool {
+    mrz::is_ordinary_kind(kind) && !kind.chars().nth(1).is_some_and(|c| NOT_ORDINARY.contains(&c))
 }

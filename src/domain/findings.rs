@@ -143,7 +143,7 @@ fn judge(papers: &Application, matches: &[CaseMatch], rules: &Rules, now: DateTi
         all.push(found(NAMELIST, "group_too_small", FindingSeverity::Bar, "1"));
     }
     all.extend(matches.iter().map(|m| (m.item(), m.finding())));
-    if marked(papers) {
+    if has_replacement_mark(papers) {
         all.push(found(FORM, "hostile_text", FindingSeverity::Notice, ""));
     }
     all
@@ -182,13 +182,13 @@ fn passport(
     if rules.state(t.nationality).is_some_and(|s| !s.foreign) {
         add("not_foreigner", FindingSeverity::Bar, t.nationality.to_string());
     }
-    if [&t.surname, &t.given_names].into_iter().any(|name| mixes_scripts(name)) {
+    if [&t.surname, &t.given_names].into_iter().any(|name| has_mixed_scripts(name)) {
         add("name_mixed_scripts", FindingSeverity::Doubt, t.name());
     }
     for (finding, severity, about) in states(t, rules) {
         add(finding, severity, about);
     }
-    if !mrz::ordinary_kind(&p.kind) {
+    if !mrz::is_ordinary_kind(&p.kind) {
         add("passport_not_ordinary", FindingSeverity::Bar, p.kind.to_string());
     }
     let visual = mrz::VisualZone {
@@ -215,7 +215,7 @@ fn passport(
 }
 
 /// Whether a name has letters of the Latin script and of another one: bytes that were read in a wrong encoding look like that.
-fn mixes_scripts(name: &str) -> bool {
+fn has_mixed_scripts(name: &str) -> bool {
     // Latin with every diacritic, and its full-width forms.
     let latin = |c: char| matches!(c, '\0'..='\u{2af}' | '\u{1e00}'..='\u{1eff}' | '\u{ff21}'..='\u{ff5a}');
     let letters = || name.chars().filter(|c| c.is_alphabetic());
@@ -344,7 +344,7 @@ fn journey(papers: &Application, rules: &Rules, now: DateTime<Utc>, all: &mut Ve
 }
 
 /// Whether intake had to put a replacement mark into any text of the papers: somebody sent what no honest form contains.
-fn marked(papers: &Application) -> bool {
+fn has_replacement_mark(papers: &Application) -> bool {
     let bad = |text: &str| text.contains(sanitize::MARK);
     let maybe = |text: &Option<Box<str>>| text.as_deref().is_some_and(bad);
     let person = |t: &Traveller| {

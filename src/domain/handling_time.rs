@@ -28,11 +28,13 @@ impl WorkRemaining {
 
     /// Where a live case stands.
     #[must_use]
-    pub fn of(case: &Case) -> Self {
-        Self::with(case.lines.iter().filter(|l| l.blocks() && !l.officer_made()).count())
+    pub fn from_case(case: &Case) -> Self {
+        Self::from_open_items(
+            case.lines.iter().filter(|l| l.blocks_approval() && !l.is_recorded_by_officer()).count(),
+        )
     }
 
-    fn with(left: usize) -> Self {
+    fn from_open_items(left: usize) -> Self {
         match left {
             0 => Self::Ready,
             1..=3 => Self::Few,
@@ -74,13 +76,13 @@ pub struct HandlingTimes {
 impl HandlingTimes {
     /// What is usual for a case as it stands.
     #[must_use]
-    pub fn of(&self, case: &Case, rules: &Rules) -> HandlingEstimate {
-        self.at(WorkRemaining::of(case), rules)
+    pub fn estimate(&self, case: &Case, rules: &Rules) -> HandlingEstimate {
+        self.estimate_from(WorkRemaining::from_case(case), rules)
     }
 
     /// What is usual from a stage on.
     #[must_use]
-    pub fn at(&self, stage: WorkRemaining, rules: &Rules) -> HandlingEstimate {
+    pub fn estimate_from(&self, stage: WorkRemaining, rules: &Rules) -> HandlingEstimate {
         let (minutes, cases) = self.learned[stage as usize].unwrap_or((rules.policy.usual_work_minutes, 0));
         HandlingEstimate { stage, minutes, cases }
     }
@@ -105,7 +107,7 @@ pub struct HandlingTimeEstimator {
 
 impl HandlingTimeEstimator {
     /// Takes a closed case; answers whether another one would help.
-    pub fn take(&mut self, case: &Case) -> bool {
+    pub fn add_case(&mut self, case: &Case) -> bool {
         self.looked += 1;
         for (known, seconds) in self.work.iter_mut().zip(work_by_stage(case)) {
             known.extend(seconds);
@@ -131,7 +133,7 @@ impl HandlingTimeEstimator {
 /// Seconds of officers' work from the first moment in each stage to the decision; none for a stage that the case was never seen in.
 fn work_by_stage(case: &Case) -> [Option<i64>; WorkRemaining::ALL.len()] {
     let mut by_stage = [None; WorkRemaining::ALL.len()];
-    let Some(place) = decision(&case.timeline).filter(|_| case.state.decided()) else { return by_stage };
+    let Some(place) = decision(&case.timeline).filter(|_| case.state.is_decided()) else { return by_stage };
     let decided = &case.timeline[place];
     let (mut later, mut seconds, mut left) = (decided.at, 0, BTreeSet::new());
     // Backwards: what was settled after a moment was left to do at it.
@@ -141,7 +143,7 @@ fn work_by_stage(case: &Case) -> [Option<i64>; WorkRemaining::ALL.len()] {
             seconds += step.num_seconds().max(0);
         }
         later = stamp.at;
-        by_stage[WorkRemaining::with(left.len()) as usize] = Some(seconds);
+        by_stage[WorkRemaining::from_open_items(left.len()) as usize] = Some(seconds);
         if matches!(&*stamp.event, "item_verified" | "item_waived") {
             left.insert(&stamp.about);
         }

@@ -97,23 +97,23 @@ impl CaseMatch {
 impl Case {
     /// What was said of another case.
     #[must_use]
-    pub fn compared_with(&self, other: CaseNo) -> Option<&Determination> {
+    pub fn determination_on(&self, other: CaseNo) -> Option<&Determination> {
         self.compared.iter().find(|c| c.other == other)
     }
 
     /// What was said of the other case that a finding is of.
     #[must_use]
-    pub fn said_of(&self, finding: &Finding) -> Option<&Determination> {
+    pub fn determination_for(&self, finding: &Finding) -> Option<&Determination> {
         if !is_match(finding) {
             return None;
         }
-        finding.about.parse().ok().and_then(|other| self.compared_with(other))
+        finding.about.parse().ok().and_then(|other| self.determination_on(other))
     }
 
     /// Whether a finding is of another case that was found not to be the same: it does not warn any more.
     #[must_use]
-    pub fn dismissed(&self, finding: &Finding) -> bool {
-        self.said_of(finding).is_some_and(|c| !c.same)
+    pub fn is_dismissed(&self, finding: &Finding) -> bool {
+        self.determination_for(finding).is_some_and(|c| !c.same)
     }
 }
 

@@ -82,7 +82,7 @@ pub struct CheckDigits {
 impl CheckDigits {
     /// Whether all are right.
     #[must_use]
-    pub fn all(&self) -> bool {
+    pub fn are_valid(&self) -> bool {
         self.number && self.birth && self.expiry && self.personal && self.composite
     }
 }
@@ -143,7 +143,7 @@ pub struct Mrz {
 /// Whether a document code is that of an ordinary passport: neither diplomatic, official, military, nor a laissez-passer, and
 /// a passport at all (part 4, section 4.4).
 #[must_use]
-pub fn ordinary_kind(kind: &str) -> bool {
+pub fn is_ordinary_kind(kind: &str) -> bool {
     kind.starts_with('P') && !matches!(kind.chars().nth(1), Some('D' | 'O' | 'M' | 'L'))
 }
 
@@ -187,13 +187,13 @@ impl Mrz {
     /// Whether the document is an ordinary passport: neither diplomatic, official, military, nor a
     /// laissez-passer, and a passport at all.
     #[must_use]
-    pub fn ordinary(&self) -> bool {
-        ordinary_kind(&self.kind)
+    pub fn is_ordinary(&self) -> bool {
+        is_ordinary_kind(&self.kind)
     }
 
     /// Whether the document says that it is a specimen (state `UTO`).
     #[must_use]
-    pub fn specimen(&self) -> bool {
+    pub fn is_specimen(&self) -> bool {
         self.issuing_state == SPECIMEN || self.nationality == SPECIMEN
     }
 }

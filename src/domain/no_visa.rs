@@ -30,7 +30,7 @@ pub fn no_visa_of_decision(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Op
 
 fn composed(case: &Case, rules: &Rules, now: DateTime<Utc>, decided: bool) -> Option<[String; 2]> {
     let found = exemption(case, rules, now);
-    let whole = found.whole();
+    let whole = found.covers_everyone();
     whole.then(|| {
         [Lang::Zh, Lang::En].map(|lang| in_language(case, &found, rules, now, (lang, decided)).join("\n"))
     })

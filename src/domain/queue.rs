@@ -67,7 +67,7 @@ impl Band {
     /// Whether an officer who looks elsewhere is called: the traveller is at the port, or the matter itself cannot wait. What time alone
     /// makes urgent was seen in the list before.
     #[must_use]
-    pub fn calls(self) -> bool {
+    pub fn needs_alert(self) -> bool {
         matches!(self, Self::AtPort | Self::Humanitarian | Self::Repair)
     }
 
@@ -129,9 +129,9 @@ impl QueuePosition {
 
     /// The place of a live case at a moment.
     #[must_use]
-    pub fn of(live: &OpenCase, rules: &Rules, now: DateTime<Utc>) -> Self {
+    pub fn new(live: &OpenCase, rules: &Rules, now: DateTime<Utc>) -> Self {
         let case = &*live.case;
-        let arrives_at = case.expected_landing().map(|l| l.at);
+        let arrives_at = case.arrival_for_queue().map(|l| l.at);
         let usual = live.usual;
         let (limit, end) = match (arrives_at, live.decide_by) {
             (Some(a), Some(d)) if a <= d => (LimitKind::Arrival, Some(a)),
@@ -187,15 +187,15 @@ pub fn minutes_until(at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
 
 fn band(case: &Case, too_late_at: Option<DateTime<Utc>>, rules: &Rules, now: DateTime<Utc>) -> Band {
     // A decision in its grace period needs nobody, wherever the traveller is.
-    if case.state.concluded() {
+    if case.state.is_concluded() {
         return Band::Waiting;
     }
     // The traveller at the counter comes first, whatever the case was put aside for.
-    let lands_in = case.expected_landing().map(|l| l.at - now);
+    let lands_in = case.arrival_for_queue().map(|l| l.at - now);
     if lands_in.is_some_and(|d| d <= Duration::zero()) {
         return Band::AtPort;
     }
-    if waits(case, now) {
+    if is_waiting(case, now) {
         return Band::Waiting;
     }
     let ground = rules.ground(case.papers.ground);
@@ -218,9 +218,9 @@ fn band(case: &Case, too_late_at: Option<DateTime<Utc>>, rules: &Rules, now: Dat
 /// Whether an undecided case waits: for the applicant, the other port or a time that has not come. What waits for a second officer is work
 /// for whoever is next at the desk; what has reached its time is work again, whether or not the desk has noted it yet.
 #[must_use]
-pub fn waits(case: &Case, now: DateTime<Utc>) -> bool {
+pub fn is_waiting(case: &Case, now: DateTime<Utc>) -> bool {
     let due = case.state.wakes_at().is_some_and(|at| at <= now);
-    !case.state.workable() && !due && !matches!(case.state, CaseState::AwaitingSecond { .. })
+    !case.state.is_workable() && !due && !matches!(case.state, CaseState::AwaitingSecond { .. })
 }
 
 /// A case in the queue.
@@ -245,7 +245,7 @@ impl QueueEntry {
 pub fn order(desk: &Desk, rules: &Rules, now: DateTime<Utc>) -> Vec<QueueEntry> {
     let mut spots: Vec<QueueEntry> = desk
         .iter()
-        .map(|live| QueueEntry { no: live.case.no, place: QueuePosition::of(live, rules, now) })
+        .map(|live| QueueEntry { no: live.case.no, place: QueuePosition::new(live, rules, now) })
         .collect();
     spots.sort_by_key(|s| s.place.key(s.no));
     spots

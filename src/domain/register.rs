@@ -75,7 +75,7 @@ pub enum ExpiryStatus {
 impl ExpiryStatus {
     /// Of the last good day on a day.
     #[must_use]
-    pub fn of(last: NaiveDate, today: NaiveDate) -> Self {
+    pub fn from_dates(last: NaiveDate, today: NaiveDate) -> Self {
         match (last - today).num_days() {
             days if days < 0 => Self::Over(-days),
             days if days <= CLOSE_DAYS => Self::Close(days),
@@ -123,14 +123,14 @@ impl Register {
     pub fn parse(text: &str) -> Result<Self, RegisterError> {
         let RegisterRows { inviter } =
             toml::from_str(text).map_err(|e| RegisterError::Form(clean_lines(&e.to_string()).into()))?;
-        Self::of(inviter)
+        Self::from_rows(inviter)
     }
 
     /// A register of rows.
     ///
     /// # Errors
     /// The first row that is wrong, and how.
-    pub fn of(rows: impl IntoIterator<Item = RegisteredInviter>) -> Result<Self, RegisterError> {
+    pub fn from_rows(rows: impl IntoIterator<Item = RegisteredInviter>) -> Result<Self, RegisterError> {
         let mut register = Self::default();
         for mut row in rows {
             let code = clean(&row.code).to_string();
@@ -224,7 +224,7 @@ review = "2026-12-01"
             ("2026-12-23", ExpiryStatus::Close(30)),
             ("2026-12-24", ExpiryStatus::Ahead),
         ] {
-            assert_eq!(ExpiryStatus::of(day(last), today), standing, "{last}");
+            assert_eq!(ExpiryStatus::from_dates(day(last), today), standing, "{last}");
         }
     }
 }

@@ -18,9 +18,13 @@ const LEAST_REPLY_MINUTES: i64 = 30;
 ///
 /// # Errors
 /// The arrival, where no time that an applicant can keep leaves enough before it.
-pub fn default_reply(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Result<DateTime<Utc>, DateTime<Utc>> {
+pub fn default_reply_by(
+    case: &Case,
+    rules: &Rules,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>, DateTime<Utc>> {
     let usual = now + Duration::minutes(rules.policy.reply_within_minutes);
-    let Some(arrives) = case.landing().map(|l| l.at) else { return Ok(usual) };
+    let Some(arrives) = case.expected_arrival().map(|l| l.at) else { return Ok(usual) };
     // A whole minute, as the request names it.
     let latest = minute(arrives - Duration::minutes(rules.policy.usual_work_minutes));
     if usual <= latest {
@@ -42,14 +46,14 @@ const MISSING: Defect = Defect::new("MISSING");
 /// mandatory and not there, or in a doubt that a paper can settle. A conditional item that nobody handed in can be asked for; whether
 /// this case calls for it the officer says.
 #[must_use]
-pub fn askable(case: &Case, rules: &Rules) -> Vec<(RequestedItem, bool)> {
-    case.lines.iter().filter_map(|line| ask(line, rules)).collect()
+pub fn requestable_items(case: &Case, rules: &Rules) -> Vec<(RequestedItem, bool)> {
+    case.lines.iter().filter_map(|line| request_for(line, rules)).collect()
 }
 
-fn ask(line: &ChecklistItem, rules: &Rules) -> Option<(RequestedItem, bool)> {
+fn request_for(line: &ChecklistItem, rules: &Rules) -> Option<(RequestedItem, bool)> {
     let of = |want| RequestedItem { item: line.item, want, words: line.note.clone() };
     match line.state {
-        _ if line.officer_made() => None,
+        _ if line.is_recorded_by_officer() => None,
         ItemState::Rejected(defect) => Some((of(RequestReason::Defect(defect)), true)),
         ItemState::Missing if line.requirement == Requirement::Optional => None,
         ItemState::Missing => {
@@ -64,11 +68,11 @@ fn ask(line: &ChecklistItem, rules: &Rules) -> Option<(RequestedItem, bool)> {
     }
 }
 
-/// What is asked for: the given items, or what the draft and then [`askable`] say without them.
+/// What is asked for: the given items, or what the draft and then [`requestable_items`] say without them.
 #[must_use]
-pub fn asked(case: &Case, items: Option<&[Item]>, rules: &Rules) -> Vec<RequestedItem> {
+pub fn requested_items(case: &Case, items: Option<&[Item]>, rules: &Rules) -> Vec<RequestedItem> {
     let usually = |item, usual| case.draft.as_ref().and_then(|d| d.asks_for(item)).unwrap_or(usual);
-    askable(case, rules)
+    requestable_items(case, rules)
         .into_iter()
         .filter(|(asked, usual)| match items {
             Some(items) => items.contains(&asked.item),

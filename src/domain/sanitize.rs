@@ -72,7 +72,7 @@ pub fn is_clean(text: &str) -> bool {
 /// Whether a character may stand in a line on a screen: it neither steers nor hides nor reorders.
 #[must_use]
 pub fn is_shown(letter: char) -> bool {
-    letter >= ' ' && !(letter > '~' && hides_or_steers(letter))
+    letter >= ' ' && !(letter > '~' && is_invisible_or_reordering(letter))
 }
 
 /// Text for a spreadsheet's cell: a leading apostrophe keeps what looks like a formula from running.
@@ -109,9 +109,9 @@ fn pass(text: &str, lines: bool) -> Cow<'_, str> {
     // Start over before the first fault, with the marks that stand just before it.
     let mut cleaned = String::with_capacity(text.len() + 8);
     cleaned.push_str(&text[..first]);
-    let mut marks = text[..first].chars().rev().take_while(|letter| stands_on(*letter)).count();
+    let mut marks = text[..first].chars().rev().take_while(|letter| is_combining(*letter)).count();
     for letter in text[first..].chars() {
-        match fate(letter, lines, &mut marks) {
+        match action_for(letter, lines, &mut marks) {
             CharAction::Keep => cleaned.push(letter),
             CharAction::Become(other) => cleaned.push(other),
         }
@@ -126,22 +126,22 @@ fn first_unclean(text: &str, lines: bool) -> Option<usize> {
     }
     let mut marks = 0;
     text.char_indices()
-        .find(|(_, letter)| matches!(fate(*letter, lines, &mut marks), CharAction::Become(_)))
+        .find(|(_, letter)| matches!(action_for(*letter, lines, &mut marks), CharAction::Become(_)))
         .map(|(index, _)| index)
 }
 
 /// Whether a letter is drawn on the one before it: a mark, or a part of a syllable such as the vowels of Hangul.
-fn stands_on(letter: char) -> bool {
+fn is_combining(letter: char) -> bool {
     is_combining_mark(letter) || letter.width() == Some(0)
 }
 
 /// Decides on a character; `marks` counts those just before it that stand on another.
-fn fate(letter: char, lines: bool, marks: &mut usize) -> CharAction {
+fn action_for(letter: char, lines: bool, marks: &mut usize) -> CharAction {
     // Before the marks: variation selectors are marks by class.
-    if letter > '~' && hides_or_steers(letter) {
+    if letter > '~' && is_invisible_or_reordering(letter) {
         return CharAction::Become(MARK);
     }
-    if letter > '~' && stands_on(letter) {
+    if letter > '~' && is_combining(letter) {
         *marks += 1;
         return if *marks > MARKS_IN_A_RUN { CharAction::Become(MARK) } else { CharAction::Keep };
     }
@@ -155,7 +155,7 @@ fn fate(letter: char, lines: bool, marks: &mut usize) -> CharAction {
 }
 
 /// Characters above ASCII's printable ones that are invisible, reorder text, or have no agreed meaning.
-fn hides_or_steers(letter: char) -> bool {
+fn is_invisible_or_reordering(letter: char) -> bool {
     let code = u32::from(letter);
     matches!(letter,
         // DEL and C1 controls (CSI, OSC and the like in one byte).

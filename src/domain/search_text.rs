@@ -98,10 +98,10 @@ fn native(name: &str, to: &mut String) {
 /// Other spellings of what stands there already.
 fn more(folded: Range<usize>, to: &mut String) {
     let here = to[folded].trim_end().to_owned();
-    if let Some(drawn) = transliterate::drawn_together(&here) {
+    if let Some(drawn) = transliterate::collapse_vowels(&here) {
         line(&drawn, to);
     }
-    if let Some(spelled) = transliterate::spelled(&here) {
+    if let Some(spelled) = transliterate::latin_spelling(&here) {
         line(&spelled, to);
     }
     if here.contains(['-', '\'', '’', '.']) {
@@ -123,10 +123,10 @@ fn line(text: &str, to: &mut String) {
 pub fn forms(word: &str) -> Vec<String> {
     let folded = fold(word);
     let mut forms = vec![folded.clone()];
-    forms.extend(transliterate::spelled(&folded));
+    forms.extend(transliterate::latin_spelling(&folded));
     // Of a short word too little would be left to tell it by.
     if folded.chars().count() >= 5 {
-        forms.extend(transliterate::drawn_together(&folded));
+        forms.extend(transliterate::collapse_vowels(&folded));
     }
     if !word.is_ascii() {
         forms.push(mrz::latin(word));

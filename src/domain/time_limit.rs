@@ -39,7 +39,7 @@ pub fn form(case: &Case, rules: &Rules) -> VisaForm {
 impl<'a> TimeLimit<'a> {
     /// The limit that counts for a case of a desk.
     #[must_use]
-    pub fn of(case: &Case, rules: &'a Rules) -> Self {
+    pub fn new(case: &Case, rules: &'a Rules) -> Self {
         Self::at(case.office, form(case, rules), rules)
     }
 

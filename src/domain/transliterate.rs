@@ -54,7 +54,7 @@ fn letter(c: char) -> Option<&'static str> {
 
 /// A folded text with its Cyrillic and Greek letters spelled in Latin ones; none where it has none of them.
 #[must_use]
-pub fn spelled(folded: &str) -> Option<String> {
+pub fn latin_spelling(folded: &str) -> Option<String> {
     folded.chars().any(|c| letter(c).is_some()).then(|| {
         let mut text = String::with_capacity(folded.len());
         for c in folded.chars() {
@@ -70,7 +70,7 @@ pub fn spelled(folded: &str) -> Option<String> {
 /// A folded text with two vowels that stand for one with a diaeresis or ring drawn together: MUELLER and MULLER meet. None where
 /// nothing changes.
 #[must_use]
-pub fn drawn_together(folded: &str) -> Option<String> {
+pub fn collapse_vowels(folded: &str) -> Option<String> {
     let pairs = ["ae", "oe", "ue", "aa"];
     if !pairs.iter().any(|p| folded.contains(p)) {
         return None;
@@ -96,10 +96,10 @@ mod tests {
 
     #[test]
     fn letters_of_other_alphabets_are_spelled() {
-        assert_eq!(spelled(&fold("Иванов")).as_deref(), Some("ivanov"));
-        assert_eq!(spelled(&fold("Щербакова Юлия")).as_deref(), Some("shcherbakova iuliia"));
-        assert_eq!(spelled(&fold("Παπαδόπουλος")).as_deref(), Some("papadopoylos"));
-        assert_eq!(spelled("jansen"), None);
+        assert_eq!(latin_spelling(&fold("Иванов")).as_deref(), Some("ivanov"));
+        assert_eq!(latin_spelling(&fold("Щербакова Юлия")).as_deref(), Some("shcherbakova iuliia"));
+        assert_eq!(latin_spelling(&fold("Παπαδόπουλος")).as_deref(), Some("papadopoylos"));
+        assert_eq!(latin_spelling("jansen"), None);
     }
 
     #[test]
@@ -111,8 +111,8 @@ mod tests {
 
     #[test]
     fn vowels_for_a_diaeresis_are_drawn_together() {
-        assert_eq!(drawn_together("mueller").as_deref(), Some("muller"));
-        assert_eq!(drawn_together("goethe").as_deref(), Some("gothe"));
-        assert_eq!(drawn_together("jansen"), None);
+        assert_eq!(collapse_vowels("mueller").as_deref(), Some("muller"));
+        assert_eq!(collapse_vowels("goethe").as_deref(), Some("gothe"));
+        assert_eq!(collapse_vowels("jansen"), None);
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::case::state::CaseState;
 use crate::domain::code::Port;
 use crate::domain::desk::OpenCase;
 use crate::domain::officer::{Officer, OfficerId};
-use crate::domain::queue::{QueuePosition, waits};
+use crate::domain::queue::{QueuePosition, is_waiting};
 use crate::domain::rules::{PortStatus, Rules};
 use crate::domain::zone::day;
 use chrono::{DateTime, Duration, Utc};
@@ -81,7 +81,7 @@ pub fn orphan(
 ) -> Option<UnattendedReason> {
     let case = &*live.case;
     let state = &case.state;
-    if state.concluded() {
+    if state.is_concluded() {
         return None;
     }
     if let Some(since) = state.wakes_at().filter(|at| *at + GRACE <= now) {
@@ -94,7 +94,7 @@ pub fn orphan(
     }
     let owner = case.owner(now);
     // What waits is the other port's, the applicant's or the clock's; what can be worked on is an officer's.
-    if waits(case, now) {
+    if is_waiting(case, now) {
         let end = [place.arrives_at, place.decide_by].into_iter().flatten().min()?;
         return state
             .wakes_at()

@@ -54,7 +54,7 @@ pub fn warnings_at(case: &Case, command: &Command, rules: &Rules, now: DateTime<
     let mut all = warnings(case, command);
     if matches!(command, Command::Refuse { code, .. } if *code == NO_VISA) {
         let found = exemption(case, rules, now);
-        if !found.whole() {
+        if !found.covers_everyone() {
             all.push(Warning::NotExempt { exempt: found.exempt(), of: found.of });
         }
     }
@@ -64,7 +64,7 @@ pub fn warnings_at(case: &Case, command: &Command, rules: &Rules, now: DateTime<
 /// What is to be known of a command on a case.
 #[must_use]
 pub fn warnings(case: &Case, command: &Command) -> Vec<Warning> {
-    let passes = |at: DateTime<Utc>| case.landing().map(|l| l.at).filter(|arrives| *arrives < at);
+    let passes = |at: DateTime<Utc>| case.expected_arrival().map(|l| l.at).filter(|arrives| *arrives < at);
     match command {
         Command::Hold { until, .. } => passes(*until).map(Warning::HoldPastArrival).into_iter().collect(),
         Command::Request { reply_by, how, .. } if !how.draft => {

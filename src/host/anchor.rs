@@ -19,7 +19,7 @@ pub(crate) fn compare_anchor(
 
 /// What an officer is warned of.
 pub(crate) fn anchor_warning(texts: &Catalog, report: &AnchorReport) -> Option<String> {
-    report.state.warns().then(|| anchor_text(texts, report))
+    report.state.needs_warning().then(|| anchor_text(texts, report))
 }
 
 /// How desk and anchor agree, in one sentence.
@@ -40,7 +40,7 @@ pub(crate) fn anchor_text(texts: &Catalog, report: &AnchorReport) -> String {
 /// A desk that was encrypted has another ID: an anchor that agreed before is written again, and any doubt remains.
 pub(crate) fn follow_encryption(desk: &Path, before: &AnchorReport) {
     let (Some(path), Some(mark)) = (&before.file, AnchorMark::at_last_close(desk)) else { return };
-    if before.state.follows() {
+    if before.state.can_follow() {
         // What cannot be written now stops decisions at the next opening, with its reason.
         let _ = AnchorFile::new(path.clone()).write(&mark);
     }

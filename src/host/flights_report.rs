@@ -8,7 +8,7 @@ use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
 use crate::intake::FlightTable;
 use crate::service::FlightUpdateOutcome;
-use crate::text::{Catalog, day_time, fill, refusal_line};
+use crate::text::{Catalog, blocked_line, day_time, fill};
 use serde_json::{Value, json};
 
 /// The report of one table.
@@ -54,7 +54,7 @@ impl FlightsReport<'_> {
             let head = fill(&c.flight_line, &[("flight", &news.carrier), ("day", &day), ("at", &at)]);
             lines.extend(parts.into_iter().map(|part| format!("{head}  {part}")));
             for (case, why) in &fate.refused {
-                let why = refusal_line(self.texts, why, self.rules);
+                let why = blocked_line(self.texts, why, self.rules);
                 let what = self.texts.labelled(&case.to_string(), &why);
                 lines.push(format!("{head}  {what}"));
             }

@@ -4,7 +4,7 @@
 use crate::domain::rules::Rules;
 use crate::intake::{ReadNotes, ReadSubmission, RejectedSubmission, SourceFormat};
 use crate::service::{DeskService, ImportOutcome, ServiceError, Submission};
-use crate::text::{Catalog, changed_fields_text, fill, finding_name, refusal};
+use crate::text::{Catalog, blocked_lines, changed_fields_text, fill, finding_name};
 use serde_json::{Value, json};
 
 /// Rejected submissions of which every fault is in the report.
@@ -97,7 +97,7 @@ impl<'a> ImportReport<'a> {
                 line(&c.unchanged, &case)
             }
             ImportOutcome::Refused(refused) => {
-                let texts = refusal(self.texts, &refused, self.rules);
+                let texts = blocked_lines(self.texts, &refused, self.rules);
                 let faults: Vec<Value> = refused
                     .blockers
                     .iter()

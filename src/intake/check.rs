@@ -29,23 +29,23 @@ pub(super) fn check(node: &Node, rules: &Rules) -> Vec<IntakeFault> {
 /// A day within the years that the desk knows.
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
     let date = (text.len() == 10).then(|| NaiveDate::from_str(text).ok()).flatten()?;
-    known(date.year()).then_some(date)
+    is_plausible_year(date.year()).then_some(date)
 }
 
 /// A date of birth within the years that the desk knows; the day, or the month and the day, may be left out.
 pub(super) fn birth(text: &str) -> Option<BirthDate> {
     let birth: BirthDate = text.parse().ok()?;
-    known(birth.year()).then_some(birth)
+    is_plausible_year(birth.year()).then_some(birth)
 }
 
 /// A moment within the years that the desk knows, as fine as a record holds it: else the same submission would be another one once the
 /// desk was opened again. A leap second is the second after it.
 pub(super) fn time(text: &str) -> Option<DateTime<Utc>> {
     let at = DateTime::parse_from_rfc3339(text).ok()?;
-    known(at.year()).then(|| DateTime::from_timestamp_micros(at.timestamp_micros())).flatten()
+    is_plausible_year(at.year()).then(|| DateTime::from_timestamp_micros(at.timestamp_micros())).flatten()
 }
 
-fn known(year: i32) -> bool {
+fn is_plausible_year(year: i32) -> bool {
     (1900..=2200).contains(&year)
 }
 

@@ -64,20 +64,20 @@ pub fn is_flights(begin: &[u8]) -> bool {
 impl FlightTable {
     /// The table in a file; `-` is standard input.
     #[must_use]
-    pub fn of(path: &Path) -> Self {
+    pub fn open(path: &Path) -> Self {
         let name = clean(&path.to_string_lossy()).into_owned();
         if path.as_os_str() == "-" {
-            return read(&name, io::stdin());
+            return parse_table(&name, io::stdin());
         }
         match files::open_given(path) {
-            Ok(file) => read(&name, file),
+            Ok(file) => parse_table(&name, file),
             Err(error) => Self { rejected: vec![unopened(&name, &error)], ..Self::default() },
         }
     }
 }
 
 /// Reads a table under a name. One bad row never stops the rest.
-fn read(name: &str, from: impl Read) -> FlightTable {
+fn parse_table(name: &str, from: impl Read) -> FlightTable {
     let mut flights = FlightTable::default();
     let mut limited = from.take(LARGEST_TABLE + 1);
     let mut bytes = Vec::new();
@@ -199,7 +199,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn told(text: &str) -> (Vec<String>, Vec<String>) {
-        let flights = read("table.csv", text.as_bytes());
+        let flights = parse_table("table.csv", text.as_bytes());
         let time = |n: &FlightUpdate| {
             n.at.map_or("-".into(), |at| at.with_timezone(&beijing()).format("%m-%d %H:%M").to_string())
         };
@@ -249,7 +249,7 @@ mod tests {
             .encode("航班,日期,到达,登机口\nLH722,2026-12-04,已取消,甲一\n")
             .0
             .into_owned();
-        let flights = read("x", &*gb);
+        let flights = parse_table("x", &*gb);
         assert_eq!((flights.news.len(), flights.news[0].at, flights.rejected.len()), (1, None, 0));
         assert!(is_flights(&gb));
     }
@@ -295,7 +295,7 @@ mod tests {
         );
         assert!(is_flights(table.as_bytes()));
         let both = "flight,date,arrival_date,arrives\nMU570,2026-12-01,2026-12-02,03:10\nMU570,2026-12-01,,03:10+1\n";
-        let read = read("table.csv", both.as_bytes());
+        let read = parse_table("table.csv", both.as_bytes());
         let days: Vec<FlightDay> = read.news.iter().map(|n| n.day).collect();
         let day = |d| NaiveDate::from_ymd_opt(2026, 12, d).unwrap();
         assert_eq!(days, [FlightDay::Arrival(day(2)), FlightDay::Departure(day(1))]);
@@ -316,7 +316,7 @@ mod tests {
         #[test]
         fn no_bytes_end_the_process(bytes in prop::collection::vec(any::<u8>(), 0..300), head in any::<bool>()) {
             let begin: &[u8] = if head { b"flight,date,arrives\n" } else { b"" };
-            let flights = read("x", &*[begin, &bytes].concat());
+            let flights = parse_table("x", &*[begin, &bytes].concat());
             prop_assert!(flights.news.len() + flights.rejected.len() <= bytes.len() + 3);
         }
     }

@@ -53,7 +53,7 @@ impl SkipReason {
 
 /// Why an entry of a folder is not read; none for a folder and a file of submissions.
 #[must_use]
-pub fn why_not_read(path: &Path, kind: fs::FileType) -> Option<SkipReason> {
+pub fn skip_reason(path: &Path, kind: fs::FileType) -> Option<SkipReason> {
     let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
     if hidden {
         Some(SkipReason::Hidden)
@@ -85,19 +85,19 @@ impl FolderContents {
     /// Those of the disk, for the folder itself.
     pub(super) fn in_folder(dir: &Path) -> io::Result<Self> {
         let mut found = Self::default();
-        found.look(dir)?;
+        found.collect(dir)?;
         Ok(found)
     }
 
-    fn look(&mut self, dir: &Path) -> io::Result<()> {
+    fn collect(&mut self, dir: &Path) -> io::Result<()> {
         let mut names: Vec<_> = fs::read_dir(dir)?.collect::<Result<_, _>>()?;
         names.sort_by_key(fs::DirEntry::file_name);
         for entry in names {
             let (path, kind) = (entry.path(), entry.file_type()?);
-            match why_not_read(&path, kind) {
+            match skip_reason(&path, kind) {
                 Some(why) => self.skipped.push((path, why)),
                 // A folder that cannot be read is reported when its turn comes.
-                None if kind.is_dir() && self.look(&path).is_ok() => {}
+                None if kind.is_dir() && self.collect(&path).is_ok() => {}
                 None => self.files.push(path),
             }
         }

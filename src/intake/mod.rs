@@ -36,7 +36,7 @@ pub use emit::to_json;
 pub use encoding::Encoding;
 pub use fault::{FaultCode, IntakeFault};
 pub use flights::{FlightTable, is_flights};
-pub use folder::{SkipReason, why_not_read};
+pub use folder::{SkipReason, skip_reason};
 pub use format::Format;
 pub use read::{ReadSubmission, RejectedSubmission, read_one};
 pub use schema::schema;

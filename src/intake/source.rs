@@ -134,7 +134,12 @@ impl Submissions {
 
     /// Submissions of something that is open already, under a name; without a form, its first line says it.
     #[must_use]
-    pub fn of(name: &str, from: Box<dyn Read + Send>, format: Option<Format>, rules: Arc<Rules>) -> Self {
+    pub fn from_reader(
+        name: &str,
+        from: Box<dyn Read + Send>,
+        format: Option<Format>,
+        rules: Arc<Rules>,
+    ) -> Self {
         Self::waiting([WaitingInput::Open(clean(name).into_owned(), from)].into(), format, rules)
     }
 

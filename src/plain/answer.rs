@@ -6,7 +6,7 @@ use super::{case, messages};
 use crate::domain::blocked::Blocker;
 use crate::domain::warning::warnings_at;
 use crate::front::lines::EchoMode;
-use crate::text::{Catalog, blocker, fill, port_name, warning};
+use crate::text::{Catalog, blocker_text, fill, port_name, warning_text};
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
@@ -188,7 +188,7 @@ impl Dialogue {
                                 Some(warnings_at(self.model.case(no)?, &c, &ctx.rules, now))
                             });
                             let told = known.into_iter().flatten();
-                            self.said.extend(told.map(|w| warning(&ctx.texts, &w, &ctx.rules)));
+                            self.said.extend(told.map(|w| warning_text(&ctx.texts, &w, &ctx.rules)));
                         }
                         Err(said) => {
                             self.said.extend(said);
@@ -246,7 +246,8 @@ impl Dialogue {
         if form.blockers.is_empty() {
             return;
         }
-        let reasons: Vec<String> = form.blockers.iter().map(|b| blocker(&ctx.texts, b, &ctx.rules)).collect();
+        let reasons: Vec<String> =
+            form.blockers.iter().map(|b| blocker_text(&ctx.texts, b, &ctx.rules)).collect();
         let about = |wanted: fn(&Blocker) -> bool| form.blockers.iter().any(wanted);
         let mends = if about(|b| matches!(b, Blocker::ReasonMissing(_) | Blocker::DeclinedUnchanged(_)))
             && form.note.is_some()

@@ -4,7 +4,9 @@ use super::list::owner;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
 use crate::domain::case::application::Traveller;
-use crate::domain::case::checklist::{ChecklistItem, Criterion, ItemState, Requirement, confirmed, progress};
+use crate::domain::case::checklist::{
+    ChecklistItem, Criterion, ItemState, Requirement, is_confirmed, progress,
+};
 use crate::domain::case::state::CaseState;
 use crate::domain::case::transfer::ReviewStatus;
 use crate::domain::command::Command;
@@ -13,8 +15,8 @@ use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker, counters, date_time, day_time, deadline_text, event_line, exemption_lines, fill,
-    finding_of, ground_name, item_name, long_span, port_name, state_long,
+    Catalog, blocker_text, case_finding_text, counters_text, date_time, day_time, deadline_text, event_line,
+    exemption_lines, fill, ground_name, item_name, long_span, port_name, state_long,
 };
 use crate::ui::actions::availability::dry_run;
 use crate::ui::base::context::SessionContext;
@@ -73,7 +75,7 @@ fn facts(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
         all.push(texts.labelled(&group, &texts.plain.facts(&names)));
     }
     let mut times = vec![fill(&l.received, &[("at", &day_time(texts, case.received_at))])];
-    if let Some(place) = model.place(case.no).filter(|_| !case.state.closed()) {
+    if let Some(place) = model.place(case.no).filter(|_| !case.state.is_closed()) {
         times.push(match place.decide_by {
             Some(at) => {
                 let text = fill(&l.decide_by, &[("at", &day_time(texts, at))]);
@@ -83,7 +85,7 @@ fn facts(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
         });
     }
     all.push(texts.plain.facts(&times));
-    if case.draft.is_some() && case.state.workable() {
+    if case.draft.is_some() && case.state.is_workable() {
         all.push(texts.plain.draft_kept.to_string());
     }
     if !case.changes.is_empty() {
@@ -130,9 +132,9 @@ fn mrz_line(lines: &[Box<str>], ctx: &SessionContext) -> String {
 fn journey(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let (texts, l, port) = (&ctx.texts, &ctx.texts.labels, case.entry_port());
     let mut facts = vec![format!("{} {port} {}", l.enters, port_name(texts, port, &ctx.rules))];
-    let arrives = case.landing().map_or(model.now, |landing| landing.at);
-    facts.extend(counters(texts, port, day(arrives), &ctx.rules));
-    let Some(landing) = case.landing() else {
+    let arrives = case.expected_arrival().map_or(model.now, |landing| landing.at);
+    facts.extend(counters_text(texts, port, day(arrives), &ctx.rules));
+    let Some(landing) = case.expected_arrival() else {
         facts.push(l.no_arrival.to_string());
         return facts;
     };
@@ -167,7 +169,7 @@ pub(super) fn checklist(case: &Case, now: DateTime<Utc>, ctx: &SessionContext) -
     facts.extend(Criterion::ALL.into_iter().map(|h| {
         let name = Catalog::of(&texts.head, h.name());
         let text =
-            if confirmed(&case.lines, h) { &texts.plain.head_confirmed } else { &texts.plain.head_open };
+            if is_confirmed(&case.lines, h) { &texts.plain.head_confirmed } else { &texts.plain.head_open };
         fill(text, &[("head", name)])
     }));
     let mut all = vec![texts.plain.facts(&facts)];
@@ -191,7 +193,7 @@ fn item(case: &Case, line: &ChecklistItem, now: DateTime<Utc>, ctx: &SessionCont
     let exemption = exemption(case, &ctx.rules, now);
     let exempt = Some(line.item) == exemption.item(case);
     let exempt = if exempt { exemption_lines(texts, &exemption, &ctx.rules) } else { Vec::new() };
-    let found = line.findings.iter().map(|f| finding_of(texts, case, f));
+    let found = line.findings.iter().map(|f| case_finding_text(texts, case, f));
     let found: Vec<String> = found.chain(exempt.into_iter().map(|l| l.text)).collect();
     if !found.is_empty() {
         add(&texts.plain.found, &texts.plain.sentences(&found));
@@ -242,7 +244,7 @@ pub(super) fn one(
 pub(super) fn verdict(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let (texts, l) = (&ctx.texts, &ctx.texts.labels);
     let mut all = Vec::new();
-    if case.state.workable() {
+    if case.state.is_workable() {
         match dry_run(case, &Command::Approve { note: Some("-".into()) }, ctx, model.desk_time()) {
             Ok(_) => all.push(l.ready.to_string()),
             Err(refusal) => {
@@ -253,7 +255,7 @@ pub(super) fn verdict(case: &Case, model: &Model, ctx: &SessionContext) -> Vec<S
             }
         }
     }
-    if let Some(receipt) = case.standing_receipt() {
+    if let Some(receipt) = case.valid_receipt() {
         all.push(format!("{} {receipt}", l.receipt));
     }
     if let Some(t) = &case.transfer {
@@ -282,7 +284,7 @@ fn reasons(case: &Case, refusal: &Blocked, ctx: &SessionContext) -> Vec<String> 
         _ => true,
     };
     let mut all: Vec<String> =
-        refusal.blockers.iter().filter(told).map(|b| blocker(&ctx.texts, b, &ctx.rules)).collect();
+        refusal.blockers.iter().filter(told).map(|b| blocker_text(&ctx.texts, b, &ctx.rules)).collect();
     if !open.is_empty() {
         all.push(ctx.texts.labelled(&ctx.texts.plain.open_items, &ctx.texts.listed(&open)));
     }

@@ -7,7 +7,7 @@ use crate::domain::case::Case;
 use crate::domain::case::document_request::NOTICE_LONGEST;
 use crate::domain::case_no::CaseNo;
 use crate::domain::warning::warnings_at;
-use crate::text::{Catalog, blocker, day_time, fill, warning};
+use crate::text::{Catalog, blocker_text, day_time, fill, warning_text};
 use crate::ui::actions::no_visa_answer::answer_first;
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
@@ -42,10 +42,10 @@ pub(super) fn told(form: &DocumentRequestForm, model: &Model, ctx: &SessionConte
     let mut all = vec![Catalog::of(&ctx.texts.action, "request").to_owned(), subject_line(case, model, ctx)];
     all.extend(asks(form, model.now, ctx));
     all.extend(form.text().lines().map(ToOwned::to_owned));
-    all.extend(form.blockers.iter().map(|b| blocker(&ctx.texts, b, &ctx.rules)));
+    all.extend(form.blockers.iter().map(|b| blocker_text(&ctx.texts, b, &ctx.rules)));
     let known =
         form.command(model.now).map(|c| warnings_at(case, &c, &ctx.rules, model.now)).unwrap_or_default();
-    all.extend(known.iter().map(|w| warning(&ctx.texts, w, &ctx.rules)));
+    all.extend(known.iter().map(|w| warning_text(&ctx.texts, w, &ctx.rules)));
     all.push(ctx.texts.plain.paper_hint.to_string());
     all
 }
@@ -221,7 +221,7 @@ impl Dialogue {
         if let Some(form) = self.request() {
             // It stands where it stood: what is in the way is said, and the next line mends it.
             let said: Vec<String> =
-                form.blockers.iter().map(|b| blocker(&ctx.texts, b, &ctx.rules)).collect();
+                form.blockers.iter().map(|b| blocker_text(&ctx.texts, b, &ctx.rules)).collect();
             self.said.extend(said);
         }
         effects

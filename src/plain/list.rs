@@ -19,7 +19,7 @@ pub(super) fn row(case: &Case, model: &Model, ctx: &SessionContext) -> String {
         papers.traveller.nationality.to_string(),
         format!("{}/{}", papers.ground, papers.category),
     ];
-    match model.place(case.no).filter(|_| !case.state.closed()) {
+    match model.place(case.no).filter(|_| !case.state.is_closed()) {
         Some(place) => facts.extend(standing(&place, model, ctx)),
         None => {
             if let Some(stamp) = case.timeline.last() {

@@ -4,7 +4,7 @@
 use super::dialogue::Dialogue;
 use crate::domain::case_no::CaseNo;
 use crate::domain::listing::View;
-use crate::text::{Catalog, blocker, fill};
+use crate::text::{Catalog, blocker_text, fill};
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
@@ -34,7 +34,7 @@ impl Dialogue {
             }
             _ if all => effects = self.feed(Msg::Act(Action::MarkAll), ctx, now),
             _ if rest.is_empty() => match self.open() {
-                Some(case) if !case.state.closed() => self.model.marks.add([case.no]),
+                Some(case) if !case.state.is_closed() => self.model.marks.add([case.no]),
                 Some(_) => self.say(&*ctx.texts.many.closed),
                 None => {
                     self.say(&*ctx.texts.plain.no_case);
@@ -165,11 +165,12 @@ fn report(bulk: &Batch, model: &Model, ctx: &SessionContext) -> Vec<String> {
 fn refused(bulk: &Batch, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let texts = &ctx.texts;
     if bulk.refused.len() > TOLD {
-        let group = |n: usize, b| texts.labelled(&n.to_string(), &blocker(texts, b, &ctx.rules));
+        let group = |n: usize, b| texts.labelled(&n.to_string(), &blocker_text(texts, b, &ctx.rules));
         return bulk.groups.iter().map(|g| group(g.count, &g.blocker)).collect();
     }
     let one = |r: &crate::ui::state::trial::BlockedCase| {
-        let reasons: Vec<String> = r.refusal.blockers.iter().map(|b| blocker(texts, b, &ctx.rules)).collect();
+        let reasons: Vec<String> =
+            r.refusal.blockers.iter().map(|b| blocker_text(texts, b, &ctx.rules)).collect();
         texts.labelled(&who(r.case, model, ctx), &texts.plain.sentences(&reasons))
     };
     bulk.refused.iter().map(one).collect()

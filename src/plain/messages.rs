@@ -10,8 +10,8 @@ use crate::domain::queue::Band;
 use crate::domain::waiting_file::WaitingFile;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker, calendar_banner, clock_lines, clock_time, day_time, event_line, exemption_banner, fill,
-    port_name, waiting_file_lines,
+    Catalog, blocker_text, calendar_banner, clock_lines, clock_time, day_time, event_line, exemption_banner,
+    fill, port_name, waiting_file_lines,
 };
 use crate::ui::actions::availability::{dry_run, is_order, sample_command, waits_for_another};
 use crate::ui::app::layer::Layer;
@@ -169,7 +169,7 @@ pub(super) fn layer(model: &Screen, ctx: &SessionContext) -> Vec<String> {
             let mut all = vec![fill(&d.blocked_title, &[("action", title)])];
             let case = model.case(*case);
             for (n, b) in blockers.iter().enumerate() {
-                let reason = format!("{}. {}", n + 1, blocker(texts, b, &ctx.rules));
+                let reason = format!("{}. {}", n + 1, blocker_text(texts, b, &ctx.rules));
                 let lead = case.and_then(|case| remedy_for(b, *action, case, model, ctx));
                 // What leads nowhere is told by its reason alone, but for who has the case and until when.
                 let way = (lead.is_some() || matches!(b, Blocker::NotOwner(_)))
@@ -307,8 +307,10 @@ fn verdicts(case: &Case, model: &Model, ctx: &SessionContext) -> (Vec<Action>, V
         match dry_run(case, &command, ctx, model.desk_time()) {
             Ok(_) => can.push(action),
             Err(refusal) => {
-                let mut why =
-                    refusal.blockers.first().map_or_else(String::new, |b| blocker(&ctx.texts, b, &ctx.rules));
+                let mut why = refusal
+                    .blockers
+                    .first()
+                    .map_or_else(String::new, |b| blocker_text(&ctx.texts, b, &ctx.rules));
                 if refusal.blockers.len() > 1 {
                     why = ctx.texts.bracketed(&why, &format!("+{}", refusal.blockers.len() - 1));
                 }
@@ -354,10 +356,10 @@ pub(super) fn left_to_do(case: &Case, model: &Model, ctx: &SessionContext) -> Ve
     let texts = &ctx.texts;
     // A transfer does not wait for the checks of the officer.
     let elsewhere = !ctx.rules.same_authority(case.entry_port(), case.office);
-    let left = |l: &ChecklistItem| l.blocks() && !(elsewhere && l.officer_made());
+    let left = |l: &ChecklistItem| l.blocks_approval() && !(elsewhere && l.is_recorded_by_officer());
     let open: Vec<String> =
         case.lines.iter().enumerate().filter(|(_, l)| left(l)).map(|(n, _)| (n + 1).to_string()).collect();
-    if case.state.workable() && !open.is_empty() {
+    if case.state.is_workable() && !open.is_empty() {
         return vec![texts.labelled(&texts.plain.open_items, &texts.listed(&open))];
     }
     super::case::verdict(case, model, ctx)

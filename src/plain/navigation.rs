@@ -8,7 +8,7 @@ use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::listing::View;
-use crate::text::{Catalog, blocker, fill};
+use crate::text::{Catalog, blocker_text, fill};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::dialogs::blocked::deferred_action::cancels;
@@ -75,7 +75,7 @@ impl Dialogue {
             return self.feed(Msg::Act(Action::Open), ctx, now);
         }
         self.then = None;
-        let text = blocker(&ctx.texts, &Blocker::CaseUnknown(no), &ctx.rules);
+        let text = blocker_text(&ctx.texts, &Blocker::CaseUnknown(no), &ctx.rules);
         self.say(text);
         self.feed(Msg::Act(Action::View1), ctx, now)
     }

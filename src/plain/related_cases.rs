@@ -4,10 +4,11 @@ use super::dialogue::Dialogue;
 use crate::domain::case::Case;
 use crate::domain::case::application::Traveller;
 use crate::domain::case_no::CaseNo;
-use crate::domain::related_cases::{InviterProfile, RelatedCases, answer};
+use crate::domain::related_cases::{InviterProfile, RelatedCases, valid_determination};
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, fill, known_lines, nothing_line, open_line, radar_counts, reasons, registered_lines, said,
+    Catalog, determination_text, fill, known_lines, match_count_lines, match_reason_lines, no_matches_line,
+    open_line, registered_lines,
 };
 use crate::ui::base::context::SessionContext;
 use crate::ui::panels::related_cases::state::{RelatedCasesPanel, waits};
@@ -82,13 +83,13 @@ fn lines<'a>(
 ) -> Vec<String> {
     let (texts, plain) = (&ctx.texts, &ctx.texts.plain);
     if sight.seen.found.is_empty() {
-        return vec![nothing_line(texts, &ctx.rules)];
+        return vec![no_matches_line(texts, &ctx.rules)];
     }
     let own = newest(&sight.own);
-    let mut all = vec![plain.facts(&radar_counts(texts, &sight.seen, sight.open(&newest), &ctx.rules))];
+    let mut all = vec![plain.facts(&match_count_lines(texts, &sight.seen, sight.open(&newest), &ctx.rules))];
     for (n, found) in sight.seen.found.iter().enumerate() {
         let other = newest(&found.other);
-        let told = answer(own, other);
+        let told = valid_determination(own, other);
         let mut facts = vec![
             Catalog::of(&texts.radar.strength, found.strength().name()).to_owned(),
             format!(
@@ -98,9 +99,9 @@ fn lines<'a>(
             ),
             crate::text::state_long(texts, &other.state, &ctx.rules),
         ];
-        facts.extend(reasons(texts, found, &ctx.rules));
+        facts.extend(match_reason_lines(texts, found, &ctx.rules));
         if waits(found, own, other) || told.is_some() {
-            facts.push(said(texts, told));
+            facts.push(determination_text(texts, told));
         }
         all.push(format!("{}. {}", n + 1, plain.facts(&facts)));
     }

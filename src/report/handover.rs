@@ -12,8 +12,8 @@ use crate::domain::queue::{Band, LimitKind, QueuePosition};
 use crate::domain::serde_helpers::rfc3339 as time;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, calendar_warnings, date_time, day_time, deadline_text, exemption_endings, fill, orphan_line,
-    port_name, short_span,
+    Catalog, calendar_warnings, date_time, day_time, deadline_text, exemption_endings, fill, port_name,
+    short_span, unattended_line,
 };
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ impl HandoverMatter {
     const ALL: [Self; 6] =
         [Self::Second, Self::Escalated, Self::Sealing, Self::Hold, Self::Reply, Self::Offered];
 
-    fn of(state: &CaseState) -> Option<Self> {
+    fn from_state(state: &CaseState) -> Option<Self> {
         match state {
             CaseState::AwaitingSecond { .. } => Some(Self::Second),
             CaseState::Escalated => Some(Self::Escalated),
@@ -167,10 +167,11 @@ pub fn handover_text(
     let orphans: Vec<_> = rows.iter().filter_map(|r| r.orphan.map(|o| (r, o))).collect();
     say(if orphans.is_empty() { &t.no_orphans } else { &t.orphans });
     for (row, orphan) in orphans {
-        say(&format!("  {}  {}", row.case.no, orphan_line(texts, &orphan, on.rules)));
+        say(&format!("  {}  {}", row.case.no, unattended_line(texts, &orphan, on.rules)));
     }
     for matter in HandoverMatter::ALL {
-        let mut found = rows.iter().filter(|r| HandoverMatter::of(&r.case.state) == Some(matter)).peekable();
+        let mut found =
+            rows.iter().filter(|r| HandoverMatter::from_state(&r.case.state) == Some(matter)).peekable();
         if found.peek().is_some() {
             say("");
             say(Catalog::of(&t.matters, matter.name()));
@@ -207,7 +208,7 @@ pub fn handover_json(rows: &[ReportRow], stand: &JournalStamp, on: &DecisionCont
     let matters: serde_json::Map<String, Value> = HandoverMatter::ALL
         .into_iter()
         .map(|matter| {
-            let found = rows.iter().filter(|r| HandoverMatter::of(&r.case.state) == Some(matter));
+            let found = rows.iter().filter(|r| HandoverMatter::from_state(&r.case.state) == Some(matter));
             (matter.name().to_owned(), found.map(line).collect())
         })
         .collect();

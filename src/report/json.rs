@@ -4,7 +4,7 @@ use super::row::ReportRow;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, confirmed, progress};
+use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, is_confirmed, progress};
 use crate::domain::code::{ClosingCode, Code};
 use crate::domain::command::Command;
 use crate::domain::decide::{DecisionContext, decide};
@@ -12,7 +12,7 @@ use crate::domain::exemption::{Exemption, exemption};
 use crate::domain::serde_helpers::rfc3339 as time;
 use crate::domain::time_limit::TimeLimit;
 use crate::domain::zone::day;
-use crate::text::{Catalog, blocker, exemption_lines, rests_text};
+use crate::text::{Catalog, blocker_text, exemption_lines, rests_text};
 use serde_json::{Value, json};
 
 /// A row of a list.
@@ -30,8 +30,8 @@ pub fn row_json(row: &ReportRow, on: &DecisionContext<'_>) -> Value {
         "slack_minutes": row.place.and_then(|p| p.slack_minutes(on.now)),
         "office": case.office,
         "entry_port": case.entry_port(),
-        "arrives_at": case.landing().map(|l| time(l.at)),
-        "carrier": case.landing().map(|l| l.carrier),
+        "arrives_at": case.expected_arrival().map(|l| time(l.at)),
+        "carrier": case.expected_arrival().map(|l| l.carrier),
         "decide_by": row.place.and_then(|p| p.decide_by).map(time),
         "calendar": row.place.and_then(|p| p.calendar).map(CalendarBasis::name),
         "ground": papers.ground,
@@ -63,8 +63,10 @@ pub fn case_json(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
     let papers = &case.papers;
     let t = &papers.traveller;
     let mut whole = row_json(row, on);
-    let heads: serde_json::Map<String, Value> =
-        Criterion::ALL.into_iter().map(|h| (h.name().to_owned(), json!(confirmed(&case.lines, h)))).collect();
+    let heads: serde_json::Map<String, Value> = Criterion::ALL
+        .into_iter()
+        .map(|h| (h.name().to_owned(), json!(is_confirmed(&case.lines, h))))
+        .collect();
     let found = exemption(case, on.rules, on.now);
     let exempt: Vec<Value> = exemption_lines(texts, &found, on.rules)
         .into_iter()
@@ -86,7 +88,7 @@ pub fn case_json(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
                     "code": f.code,
                     "severity": f.severity,
                     "about": f.about,
-                    "text": crate::text::finding(texts, f),
+                    "text": crate::text::finding_text(texts, f),
                 })).chain(exempt.iter().filter(|_| exempt_at == Some(l.item)).cloned()).collect::<Vec<_>>(),
             })
         })
@@ -163,7 +165,7 @@ pub fn case_json(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
 fn exemption_json(found: &Exemption<'_>) -> Value {
     json!({
         "status": found.first().map(|s| s.status.code()),
-        "whole": found.whole(),
+        "whole": found.covers_everyone(),
         "entry": found.entry.to_string(),
         "lists": found.said.iter().map(|s| json!({
             "status": s.status.code(), "kind": s.list.kind.name(), "until": s.list.until.map(|d| d.to_string()),
@@ -174,7 +176,7 @@ fn exemption_json(found: &Exemption<'_>) -> Value {
 
 /// Within what time the case is decided, by which clock, and what of the calendar that rests on.
 fn deadline_json(row: &ReportRow, case: &Case, on: &DecisionContext<'_>, texts: &Catalog) -> Value {
-    let limit = TimeLimit::of(case, on.rules);
+    let limit = TimeLimit::new(case, on.rules);
     let basis = row.place.and_then(|p| p.calendar);
     json!({
         "minutes": limit.minutes, "clock": limit.clock.name(), "calendar": basis.map(CalendarBasis::name),
@@ -206,7 +208,7 @@ fn blockers(case: &Case, command: &Command, on: &DecisionContext<'_>, texts: &Ca
 }
 
 fn blocker_json(b: &Blocker, on: &DecisionContext<'_>, texts: &Catalog) -> Value {
-    json!({ "code": b.code(), "text": blocker(texts, b, on.rules), "item": b.item() })
+    json!({ "code": b.code(), "text": blocker_text(texts, b, on.rules), "item": b.item() })
 }
 
 /// A refusal.

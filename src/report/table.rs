@@ -1,15 +1,16 @@
 //! Tables and texts for people, with no escape codes.
 
 use super::row::ReportRow;
-use crate::domain::case::checklist::{Criterion, confirmed, progress};
+use crate::domain::case::checklist::{Criterion, is_confirmed, progress};
 use crate::domain::command::Command;
 use crate::domain::decide::{DecisionContext, decide};
 use crate::domain::exemption::exemption;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker, counters, date_time, day_time, deadline_text, event_line, exemption_lines, fill,
-    finding_of, ground_name, item_name, orphan_line, port_name, rests_text, short_span, state_long,
+    Catalog, blocker_text, case_finding_text, counters_text, date_time, day_time, deadline_text, event_line,
+    exemption_lines, fill, ground_name, item_name, port_name, rests_text, short_span, state_long,
+    unattended_line,
 };
 use crate::ui::base::cells::{fit, width};
 
@@ -43,7 +44,7 @@ pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, t
         let papers = &case.papers;
         let band = row.place.map_or(String::new(), |p| p.band.letter().to_string());
         let slack = row.place.and_then(|p| p.slack_minutes(on.now)).map_or("-".into(), short_span);
-        let lands = match case.landing().map(|l| l.at) {
+        let lands = match case.expected_arrival().map(|l| l.at) {
             None => "-".to_owned(),
             Some(at) if at <= on.now => texts.labels.at_port.to_string(),
             Some(at) => short_span(minutes_until(at, on.now)),
@@ -66,7 +67,7 @@ pub fn list_table(rows: &[ReportRow], reasons: bool, on: &DecisionContext<'_>, t
         out.push_str(format!("{text}{owner}").trim_end());
         out.push('\n');
         if let Some(orphan) = row.orphan.filter(|_| reasons) {
-            out.push_str(&format!("   {}\n", orphan_line(texts, &orphan, on.rules)));
+            out.push_str(&format!("   {}\n", unattended_line(texts, &orphan, on.rules)));
         }
     }
     out
@@ -123,7 +124,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
         fill(&l.days, &[("n", &p.stay_days.to_string())])
     ));
     let arrival = case
-        .landing()
+        .expected_arrival()
         .map_or_else(|| l.no_arrival.to_string(), |a| format!("{} {}", a.carrier, day_time(texts, a.at)));
     say(&format!(
         "{} {} {}  {arrival}",
@@ -131,8 +132,8 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
         case.entry_port(),
         port_name(texts, case.entry_port(), rules)
     ));
-    let arrives = case.landing().map_or(on.now, |landing| landing.at);
-    if let Some(text) = counters(texts, case.entry_port(), day(arrives), rules) {
+    let arrives = case.expected_arrival().map_or(on.now, |landing| landing.at);
+    if let Some(text) = counters_text(texts, case.entry_port(), day(arrives), rules) {
         say(&text);
     }
     if let Some(i) = &p.inviter {
@@ -140,7 +141,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
     }
     // Set in, so that no line of a stranger's is taken for one of the desk's.
     say(&format!("  {}", set_in(&p.reason)));
-    if let Some(receipt) = case.standing_receipt() {
+    if let Some(receipt) = case.valid_receipt() {
         say(&format!("{} {receipt}", l.receipt));
     }
     if let Some((at, basis)) = row.place.and_then(|p| p.decide_by.map(|at| (at, p.calendar))) {
@@ -149,7 +150,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
             say(&format!("  {rests}"));
         }
     }
-    if case.draft.is_some() && case.state.workable() {
+    if case.draft.is_some() && case.state.is_workable() {
         say(&texts.plain.draft_kept);
     }
     say("");
@@ -159,7 +160,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
         .map(|h| {
             format!(
                 "{}{}",
-                if confirmed(&case.lines, h) { "+" } else { "-" },
+                if is_confirmed(&case.lines, h) { "+" } else { "-" },
                 Catalog::of(&texts.head, h.name())
             )
         })
@@ -173,7 +174,7 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
         let note = line.note.as_ref().map_or(String::new(), |n| format!("  {}", set_in(n)));
         say(&format!("  {}  {}  {state}{note}", cell(line.item.as_str(), 10, false), cell(&name, 44, false)));
         for f in &line.findings {
-            say(&format!("      ! {}", finding_of(texts, case, f)));
+            say(&format!("      ! {}", case_finding_text(texts, case, f)));
         }
         if exempt_at == Some(line.item) {
             for exempt in exemption_lines(texts, &found, rules) {
@@ -184,10 +185,10 @@ pub fn case_text(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
     say("");
     match decide(Some(case), case.no, None, &Command::Approve { note: Some("-".into()) }, on) {
         Ok(_) => say(&l.ready),
-        Err(refusal) if case.state.workable() => {
+        Err(refusal) if case.state.is_workable() => {
             say(&fill(&l.to_approve, &[("n", &refusal.blockers.len().to_string())]));
             for b in &refusal.blockers {
-                say(&format!("  {}", blocker(texts, b, rules)));
+                say(&format!("  {}", blocker_text(texts, b, rules)));
             }
         }
         Err(_) => {}

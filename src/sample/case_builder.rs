@@ -111,7 +111,7 @@ impl<'a> CaseBuilder<'a> {
     }
 
     /// The case and its entries.
-    pub(super) fn done(self) -> Option<BuiltCase> {
+    pub(super) fn build(self) -> Option<BuiltCase> {
         Some(BuiltCase { case: self.case?, entries: self.entries })
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Defect, Item, Port};
 use crate::domain::command::{Command, RequestContent};
 use crate::domain::officer::Officer;
-use crate::domain::request_letter::default_reply;
+use crate::domain::request_letter::default_reply_by;
 use crate::domain::rules::Rules;
 use chrono::{DateTime, Duration, Utc};
 use fastrand::Rng;
@@ -32,7 +32,7 @@ pub fn cases(
     let maker = CaseMaker::new(seed, live, now, office, rules);
     let mut seq = first_seq;
     (0..live.saturating_add(archive)).filter_map(move |place| {
-        let built = maker.make(place, seq).done()?;
+        let built = maker.make(place, seq).build()?;
         seq += u64::try_from(built.entries.len()).unwrap_or_default();
         Some(built)
     })
@@ -82,7 +82,7 @@ fn one<'b, T>(rng: &mut Rng, list: &'b [T]) -> &'b T {
     &list[rng.usize(..list.len())]
 }
 
-fn said(rng: &mut Rng, list: &[&str]) -> Option<Box<str>> {
+fn random_note(rng: &mut Rng, list: &[&str]) -> Option<Box<str>> {
     Some((*one(rng, list)).into())
 }
 
@@ -198,17 +198,21 @@ impl<'a> CaseMaker<'a> {
             TargetState::Awaiting => {
                 let lines = bench.case.iter().flat_map(|c| &c.lines);
                 let missing = lines
-                    .filter(|l| l.state == ItemState::Missing && l.blocks() && !l.officer_made())
+                    .filter(|l| {
+                        l.state == ItemState::Missing && l.blocks_approval() && !l.is_recorded_by_officer()
+                    })
                     .count();
                 if let (0, Some(Command::Verify { item, .. })) = (missing, next) {
                     steps.push(rejection(rng, *item));
                 }
-                let note =
-                    said(rng, &["请尽快补交", "Please send everything in one go", "如有疑问请致电本窗口"]);
+                let note = random_note(
+                    rng,
+                    &["请尽快补交", "Please send everything in one go", "如有疑问请致电本窗口"],
+                );
                 // The traveller of some arrives before anybody could reply: their officer set a time.
                 let soon = self.now + Duration::hours(1);
                 let reply_by =
-                    bench.case.as_ref().map(|c| default_reply(c, self.rules, self.now).unwrap_or(soon));
+                    bench.case.as_ref().map(|c| default_reply_by(c, self.rules, self.now).unwrap_or(soon));
                 steps.push(Command::Request { reply_by, note, how: RequestContent::default() });
             }
             TargetState::Held => {
@@ -219,7 +223,7 @@ impl<'a> CaseMaker<'a> {
                     "Waits for the hospital to confirm",
                     "航班改签，等新行程",
                 ];
-                steps.push(Command::Hold { until, note: said(rng, &notes) });
+                steps.push(Command::Hold { until, note: random_note(rng, &notes) });
             }
             TargetState::Escalated => {
                 let notes = [
@@ -228,12 +232,12 @@ impl<'a> CaseMaker<'a> {
                     "Same company asked for five visas this week",
                     "证明材料印章有疑问",
                 ];
-                steps.push(Command::Escalate { note: said(rng, &notes) });
+                steps.push(Command::Escalate { note: random_note(rng, &notes) });
             }
             TargetState::Offered => {
                 let notes =
                     ["入境口岸为贵处，请予办理", "Enters at your port", "Flight was moved to your port"];
-                steps.push(Command::Transfer { to: entry_port, note: said(rng, &notes) });
+                steps.push(Command::Transfer { to: entry_port, note: random_note(rng, &notes) });
             }
         }
     }
@@ -260,7 +264,7 @@ impl<'a> CaseMaker<'a> {
         let decided = reviewed + Duration::minutes(rng.i64(1..15));
         if rng.u8(..100) < 5 {
             let code = ClosingCode::new(if rng.bool() { "W-APP" } else { "W-INV" });
-            let note = said(rng, &["行程取消", "Meeting was called off", "已改走普通签证"]);
+            let note = random_note(rng, &["行程取消", "Meeting was called off", "已改走普通签证"]);
             bench.run(who, reviewed, &[Command::Withdraw { code, note }]);
             bench.run(&Officer::desk(), reviewed + sealing, &[Command::Elapse]);
             return bench;
@@ -268,7 +272,7 @@ impl<'a> CaseMaker<'a> {
         let mut review = vec![Command::Claim];
         review.extend(bench.verifications());
         if entry_port != self.office {
-            let note = said(rng, &["入境口岸为贵处，请予办理", "Enters at your port"]);
+            let note = random_note(rng, &["入境口岸为贵处，请予办理", "Enters at your port"]);
             review.push(Command::Transfer { to: entry_port, note });
             bench.run(who, decided, &review);
             let answered = decided + Duration::minutes(rng.i64(2..40));
@@ -278,7 +282,7 @@ impl<'a> CaseMaker<'a> {
         }
         review.extend(bench.checks());
         bench.run(who, reviewed, &review);
-        let overridden = bench.case.as_ref().is_some_and(Case::overridden);
+        let overridden = bench.case.as_ref().is_some_and(Case::has_override);
         let approve = Command::Approve {
             note: overridden.then(|| "存疑材料已核对原件，予以认可".into())
         };
@@ -304,7 +308,7 @@ fn refusal(rng: &mut Rng, bench: &CaseBuilder<'_>, long: bool) -> Command {
         .case
         .iter()
         .flat_map(|c| &c.lines)
-        .any(|l| l.state == ItemState::Missing && l.blocks() && !l.officer_made());
+        .any(|l| l.state == ItemState::Missing && l.blocks_approval() && !l.is_recorded_by_officer());
     let (code, note) = if missing {
         ("R21-5", "要求的材料逾期未补交")
     } else if long {

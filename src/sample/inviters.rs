@@ -182,7 +182,7 @@ pub fn register(today: NaiveDate) -> Register {
             note,
         }
     });
-    Register::of(rows).expect("the sample's units have right codes")
+    Register::from_rows(rows).expect("the sample's units have right codes")
 }
 
 /// An inviter of a kind.

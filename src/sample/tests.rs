@@ -85,18 +85,18 @@ fn sample_mix_matches_shares_and_is_future() {
     for (place, built) in (0..).zip(cases(9, 3000, 1000, now(), NGB, &rules, 1)) {
         let case = &built.case;
         if place >= 3000 {
-            assert!(case.state.closed(), "{}", case.no);
+            assert!(case.state.is_closed(), "{}", case.no);
             assert!(built.entries.len() <= 4);
             let (closed, ..) = built.entries.last().unwrap();
             assert!(now() - *closed < Duration::days(60));
             *states.entry(("archive", case.state.name())).or_insert(0) += 1;
             continue;
         }
-        assert!(!case.state.closed() && !case.state.decided());
+        assert!(!case.state.is_closed() && !case.state.is_decided());
         assert!(case.state.wakes_at().is_none_or(|at| at > now()), "{}", case.no);
         assert!(case.claim.as_ref().is_none_or(|c| c.until > now()), "{}", case.no);
         assert!(now() - case.papers.submitted_at <= Duration::hours(31));
-        ready += u32::from(case.state == CaseState::InReview && case.reviewed());
+        ready += u32::from(case.state == CaseState::InReview && case.is_reviewed());
         *states.entry(("live", case.state.name())).or_insert(0) += 1;
     }
     let count = |kind, state| states.get(&(kind, state)).copied().unwrap_or(0);
@@ -179,8 +179,11 @@ fn injected_defects_match_their_rates() {
         let papers = papers(&mut rng, n, NGB, now());
         flawed += u32::from(!trouble(&papers, &rules).is_empty());
         let lines = findings::checklist(&papers, &[], &rules, now());
-        gaps +=
-            u32::from(lines.iter().any(|l| l.state.name() == "missing" && l.blocks() && !l.officer_made()));
+        gaps += u32::from(
+            lines
+                .iter()
+                .any(|l| l.state.name() == "missing" && l.blocks_approval() && !l.is_recorded_by_officer()),
+        );
         assert!(ids.insert(papers.submission));
     }
     assert!((60..160).contains(&flawed), "{flawed}");
@@ -196,7 +199,7 @@ fn first_sample_case_shows_the_main_task() {
     let missing = |place: usize| -> Vec<Item> {
         let lines = built[place].case.lines.iter();
         lines
-            .filter(|l| l.state.name() == "missing" && l.blocks() && !l.officer_made())
+            .filter(|l| l.state.name() == "missing" && l.blocks_approval() && !l.is_recorded_by_officer())
             .map(|l| l.item)
             .collect()
     };

@@ -111,7 +111,7 @@ impl Writer {
     /// Has the anchor follow the journal. What cannot be written is a warning: nothing that was decided hangs on it.
     pub(super) fn follow_anchor(&mut self) {
         let Some(keeper) = &self.anchor else { return };
-        if !keeper.state.follows() || keeper.written == self.store.head() {
+        if !keeper.state.can_follow() || keeper.written == self.store.head() {
             return;
         }
         let file = keeper.file.clone();

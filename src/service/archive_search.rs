@@ -46,7 +46,7 @@ impl ArchiveQuery {
     /// What answers to a query, at most so many.
     #[must_use]
     pub fn new(query: &Query, around: EvalContext, limit: usize) -> Self {
-        let near = query.near().map(|near| PreparedQuery::new(&near));
+        let near = query.fuzzy().map(|near| PreparedQuery::new(&near));
         Self { exact: PreparedQuery::new(query), near, around, limit }
     }
 }
@@ -127,7 +127,7 @@ fn find(
     let (mut last, mut pause) = (Instant::now(), FIRST);
     closed.visit(&mut |case| {
         found.looked += 1;
-        if wanted.exact.takes_case(&case, None, wanted.around) {
+        if wanted.exact.matches_case(&case, None, wanted.around) {
             if found.cases.len() == wanted.limit {
                 found.more = true;
                 return false;
@@ -136,7 +136,7 @@ fn find(
         } else if let Some(ready) = &wanted.near
             && found.cases.is_empty()
             && near.len() < wanted.limit
-            && ready.takes_case(&case, None, wanted.around)
+            && ready.matches_case(&case, None, wanted.around)
         {
             near.push(Arc::new(case));
         }

@@ -338,7 +338,7 @@ impl DeskService {
 fn learn(store: &mut dyn Store) -> Result<HandlingTimes, StoreError> {
     let closed = store.archive()?;
     let mut learn = HandlingTimeEstimator::default();
-    let _ = closed.visit(&mut |case| learn.take(&case));
+    let _ = closed.visit(&mut |case| learn.add_case(&case));
     Ok(learn.finish())
 }
 

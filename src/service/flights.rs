@@ -73,7 +73,7 @@ impl Writer {
         let now = self.now();
         let mut cases: HashMap<CaseNo, Arc<Case>> = HashMap::new();
         let mut flights: HashMap<String, Vec<CaseNo>> = HashMap::new();
-        for live in self.desk.iter().filter(|l| !l.case.state.concluded()) {
+        for live in self.desk.iter().filter(|l| !l.case.state.is_concluded()) {
             for key in live.case.flights() {
                 flights.entry(key).or_default().push(live.case.no);
                 cases.insert(live.case.no, Arc::clone(&live.case));
@@ -98,11 +98,11 @@ impl Writer {
                 named = own;
             }
             let known = || named.iter().filter_map(|no| before.get(no)).map(|case| &**case);
-            let planned = told.planned(known());
+            let planned = told.scheduled_flight(known());
             let unclear = told.unclear_days(known());
             for no in &named {
                 let aboard = |c: &&Arc<Case>| match unclear.is_empty() {
-                    true => planned.is_some_and(|flight| flight.carries(c)),
+                    true => planned.is_some_and(|flight| flight.includes(c)),
                     false => c.flight().is_some_and(|(_, day)| unclear.contains(&day)),
                 };
                 let Some(known) = before.get(no).filter(aboard) else { continue };

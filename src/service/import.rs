@@ -252,11 +252,11 @@ impl Writer {
         now: DateTime<Utc>,
         pending: &mut PendingImport,
     ) -> Result<(), ServiceError> {
-        let Some(case) = self.pending_case(other.case, pending)?.filter(|c| !c.state.closed()) else {
+        let Some(case) = self.pending_case(other.case, pending)?.filter(|c| !c.state.is_closed()) else {
             return Ok(());
         };
         let case = self.after_time(case, now, pending);
-        if case.state.closed() {
+        if case.state.is_closed() {
             return Ok(());
         }
         let officer = Officer::desk();

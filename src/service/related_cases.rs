@@ -165,7 +165,7 @@ impl Writer {
         let Some(case) = self.case(*other)? else {
             return Err(Blocked::one(Blocker::CaseUnknown(*other)).into());
         };
-        if case.state.closed() {
+        if case.state.is_closed() {
             return Ok(Vec::new());
         }
         let (officer, now) = on;
@@ -173,7 +173,7 @@ impl Writer {
         let command = Command::Compare { other: no, same: *same, note: note.clone() };
         let ended = self.ended(&case, seq, now);
         let (seq, case) = ended.as_ref().map_or((seq, &case), |(_, after)| (seq + 1, after));
-        if case.state.closed() {
+        if case.state.is_closed() {
             return Ok(Vec::new());
         }
         let events = decide(Some(case), case.no, None, &command, &self.setting(officer, &roster, now))?;

@@ -159,7 +159,8 @@ impl Writer {
             None => {
                 // The claim goes with whatever work it was taken for.
                 let first = before.events.iter().find(|e| &***e != "claimed").or(before.events.first());
-                before.case == order.case && first.is_some_and(|e| order.command.writes().contains(&&**e))
+                before.case == order.case
+                    && first.is_some_and(|e| order.command.event_names().contains(&&**e))
             }
         };
         if !same {

@@ -27,7 +27,9 @@ pub(super) fn execute_many(
             Ok(outcomes) => BatchAnswer::Done(
                 outcomes
                     .into_iter()
-                    .map(|o| (o.case, o.result.map(|d| d.after.is_some_and(|c| c.state.awaits_second()))))
+                    .map(|o| {
+                        (o.case, o.result.map(|d| d.after.is_some_and(|c| c.state.is_awaiting_second())))
+                    })
                     .collect(),
             ),
             Err(error) => BatchAnswer::Failed(service_error_text(&texts, &rules, &error)),

@@ -13,13 +13,13 @@ pub fn store_error_text(texts: &Catalog, error: &StoreError) -> String {
         *value = text::particular(texts.lang, value);
     }
     let values: Vec<(&str, &str)> = values.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    text::store_error(texts, error.code(), &values)
+    text::store_error_text(texts, error.code(), &values)
 }
 
 /// Why a command was blocked or could not be written, in the language of `texts`.
 pub(crate) fn service_error_text(texts: &Catalog, rules: &Rules, error: &ServiceError) -> String {
     match error {
-        ServiceError::Refused(blocked) => text::refusal_line(texts, blocked, rules),
+        ServiceError::Refused(blocked) => text::blocked_line(texts, blocked, rules),
         ServiceError::Store(error) => store_error_text(texts, error),
         ServiceError::Closed => closed_text(texts),
     }
@@ -27,5 +27,5 @@ pub(crate) fn service_error_text(texts: &Catalog, rules: &Rules, error: &Service
 
 /// The desk is closed.
 pub(super) fn closed_text(texts: &Catalog) -> String {
-    text::store_error(texts, "closed", &[])
+    text::store_error_text(texts, "closed", &[])
 }

@@ -169,6 +169,6 @@ fn lay_out(desk: Arc<Desk>, outbox: &Sender<SessionEvent>) {
     let _ = std::thread::Builder::new().name("texts".into()).spawn(move || {
         let arena = Box::new(SearchArena::of(&desk));
         let _ = outbox.send(SessionEvent::Msg(Msg::LaidOut(arena)));
-        let _ = outbox.send(SessionEvent::Msg(Msg::Indexed(Box::new(MatchIndex::of(&desk)))));
+        let _ = outbox.send(SessionEvent::Msg(Msg::Indexed(Box::new(MatchIndex::from_desk(&desk)))));
     });
 }

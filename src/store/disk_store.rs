@@ -260,7 +260,7 @@ const SPARE: usize = 100;
 /// from opening. What ends a case is let through, and what the desk does by itself: the room that is spared is for them.
 fn room(commit: &Commit, payload: usize) -> Result<(), StoreError> {
     let Some(case) = &commit.case else { return Ok(()) };
-    let ends = case.state.concluded() || commit.entry.officer == OfficerId::desk();
+    let ends = case.state.is_concluded() || commit.entry.officer == OfficerId::desk();
     if ends || case.timeline.len() <= FEW_STEPS {
         return Ok(());
     }

@@ -186,7 +186,7 @@ impl JournalFold {
             };
             let case = apply_to_case(before, seq, &entry);
             match case {
-                Some(case) if case.state.closed() => done = Some(case),
+                Some(case) if case.state.is_closed() => done = Some(case),
                 Some(case) => {
                     self.live.insert(*no, case);
                 }

@@ -86,7 +86,7 @@ impl Store for MemoryStore {
     }
 
     fn live(&mut self) -> Result<Vec<Arc<Case>>, StoreError> {
-        Ok(self.cases.values().filter(|c| !c.state.closed()).cloned().map(Arc::new).collect())
+        Ok(self.cases.values().filter(|c| !c.state.is_closed()).cloned().map(Arc::new).collect())
     }
 
     fn case(&mut self, no: CaseNo) -> Result<Option<Case>, StoreError> {
@@ -118,11 +118,13 @@ impl Store for MemoryStore {
     }
 
     fn archive(&mut self) -> Result<Arc<dyn Archive>, StoreError> {
-        Ok(Arc::new(MemoryArchive(self.cases.values().rev().filter(|c| c.state.closed()).cloned().collect())))
+        Ok(Arc::new(MemoryArchive(
+            self.cases.values().rev().filter(|c| c.state.is_closed()).cloned().collect(),
+        )))
     }
 
     fn archive_len(&self) -> Result<u64, StoreError> {
-        Ok(self.cases.values().filter(|c| c.state.closed()).count() as u64)
+        Ok(self.cases.values().filter(|c| c.state.is_closed()).count() as u64)
     }
 
     fn commit(&mut self, commits: Vec<Commit>) -> Result<JournalHead, StoreError> {

@@ -110,7 +110,7 @@ pub(super) fn person_key(cipher: &RecordCipher, same: MatchKind, key: &str, no: 
 
 /// The tree that holds a case.
 pub(super) fn tree_of(case: &Case) -> StoreTree {
-    if case.state.closed() { StoreTree::Archive } else { StoreTree::Live }
+    if case.state.is_closed() { StoreTree::Archive } else { StoreTree::Live }
 }
 
 /// The writes that bring a case's record and indexes from one form to the next; of the old one it says in how many pieces it is. A

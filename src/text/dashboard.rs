@@ -46,7 +46,7 @@ pub fn promise_line(stats: &Stats, texts: &Catalog) -> String {
 
 /// How many were decided within a day and within five, by the wall clock.
 #[must_use]
-pub fn former_line(stats: &Stats, texts: &Catalog) -> String {
+pub fn former_times_line(stats: &Stats, texts: &Catalog) -> String {
     let of = stats.wall.count;
     let (day, five) = (per_cent(stats.wall.under(1440), of), per_cent(stats.wall.under(7200), of));
     fill(&texts.board.former, &[("day", &day), ("five", &five)])

@@ -61,7 +61,7 @@ pub fn date_time(at: DateTime<Utc>) -> String {
 
 /// Reads what [`date_time`] writes, a day alone (its begin), or a time with its offset (RFC 3339).
 #[must_use]
-pub fn read_wall_time(text: &str) -> Option<DateTime<Utc>> {
+pub fn parse_wall_time(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim();
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Some(at.to_utc());
@@ -82,11 +82,11 @@ mod tests {
         for text in
             [date_time(at).as_str(), "2026-11-24 05:40", "2026-11-24T05:40:00+08:00", " 2026-11-23T21:40:00Z"]
         {
-            assert_eq!(read_wall_time(text), Some(at), "{text}");
+            assert_eq!(parse_wall_time(text), Some(at), "{text}");
         }
-        assert_eq!(read_wall_time("2026-11-24").map(date_time).as_deref(), Some("2026-11-24 00:00"));
+        assert_eq!(parse_wall_time("2026-11-24").map(date_time).as_deref(), Some("2026-11-24 00:00"));
         for text in ["", "05:40", "24.11.2026", "2026-02-30", "2026-11-24 24:00"] {
-            assert_eq!(read_wall_time(text), None, "{text}");
+            assert_eq!(parse_wall_time(text), None, "{text}");
         }
     }
 

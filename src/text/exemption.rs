@@ -89,7 +89,7 @@ fn line(texts: &Catalog, found: &Exemption<'_>, said: &ExemptionMatch<'_>, rules
     if found.of > 1 {
         text = texts.labelled(&names(texts, said, found), &text);
     }
-    ExemptionLine { code: said.status.code(), text, about: about(found, said) }
+    ExemptionLine { code: said.status.code(), text, about: name_or_number(found, said) }
 }
 
 /// Whom it is about in a group: their names, the first of them where there are many.
@@ -105,7 +105,7 @@ fn names(texts: &Catalog, said: &ExemptionMatch<'_>, found: &Exemption<'_>) -> S
 }
 
 /// What was checked, in no language: state, list and its end, entry, stay, category.
-fn about(found: &Exemption<'_>, said: &ExemptionMatch<'_>) -> String {
+fn name_or_number(found: &Exemption<'_>, said: &ExemptionMatch<'_>) -> String {
     let states: Vec<String> = said.states().iter().map(ToString::to_string).collect();
     let until = said.list.until.map_or_else(|| "-".to_owned(), |d| d.to_string());
     let (kind, entry, days, most) = (said.list.kind.name(), found.entry, found.stay_days, said.list.days);
@@ -172,7 +172,7 @@ pub fn exemption_banner(texts: &Catalog, endings: &[EndingExemption]) -> Option<
 /// The exemption in one sentence for a rationale; none where it does not hold for everybody of the case.
 #[must_use]
 pub fn exemption_reason(texts: &Catalog, found: &Exemption<'_>, rules: &Rules) -> Option<String> {
-    if !found.whole() {
+    if !found.covers_everyone() {
         return None;
     }
     let said: Vec<String> = found

@@ -45,9 +45,9 @@ pub fn registered_lines(
     }
     let (from, until) = (row.registered.to_string(), row.until.to_string());
     let registration = fill(&c.registered, &[("from", &from), ("until", &until)]);
-    all.push(dated(texts, registration, ExpiryStatus::of(row.until, today)));
+    all.push(dated(texts, registration, ExpiryStatus::from_dates(row.until, today)));
     let review = fill(&c.review, &[("by", &row.review.to_string())]);
-    all.push(dated(texts, review, ExpiryStatus::of(row.review, today)));
+    all.push(dated(texts, review, ExpiryStatus::from_dates(row.review, today)));
     all.extend(row.note.as_ref().map(|note| (note.to_string(), LineWeight::Plain)));
     all
 }

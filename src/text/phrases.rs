@@ -43,7 +43,7 @@ pub fn port_name(texts: &Catalog, port: Port, rules: &Rules) -> String {
 
 /// The counters of an authority at a port that are open on a day; none where it has but one place.
 #[must_use]
-pub fn counters(texts: &Catalog, port: Port, day: NaiveDate, rules: &Rules) -> Option<String> {
+pub fn counters_text(texts: &Catalog, port: Port, day: NaiveDate, rules: &Rules) -> Option<String> {
     // Counters of the same times are named together.
     let mut groups: Vec<(Option<&str>, Vec<String>)> = Vec::new();
     for counter in rules.port(port)?.counters_on(day) {
@@ -117,13 +117,13 @@ pub fn proposal_line(texts: &Catalog, proposal: &Proposal, rules: &Rules) -> Str
 
 /// Why not, in one sentence.
 #[must_use]
-pub fn blocker(texts: &Catalog, blocker: &Blocker, rules: &Rules) -> String {
+pub fn blocker_text(texts: &Catalog, blocker: &Blocker, rules: &Rules) -> String {
     with_values(texts, Catalog::of(&texts.refusal, blocker.text_name()), blocker, rules)
 }
 
 /// What can be done about it, where there is something.
 #[must_use]
-pub fn cure(texts: &Catalog, blocker: &Blocker, rules: &Rules) -> Option<String> {
+pub fn remedy_text(texts: &Catalog, blocker: &Blocker, rules: &Rules) -> Option<String> {
     texts.cure.get(blocker.text_name()).map(|text| with_values(texts, text, blocker, rules))
 }
 
@@ -204,7 +204,7 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
 
 /// What should be known before an action, in one sentence.
 #[must_use]
-pub fn warning(texts: &Catalog, warning: &Warning, rules: &Rules) -> String {
+pub fn warning_text(texts: &Catalog, warning: &Warning, rules: &Rules) -> String {
     let text = Catalog::of(&texts.warning, warning.code());
     match warning {
         Warning::HoldPastArrival(at) | Warning::ReplyPastArrival(at) => {
@@ -233,14 +233,14 @@ pub fn found_text(texts: &Catalog, exempt: usize, of: usize) -> String {
 
 /// Every reason of a refusal.
 #[must_use]
-pub fn refusal(texts: &Catalog, refusal: &Blocked, rules: &Rules) -> Vec<String> {
-    refusal.blockers.iter().map(|b| blocker(texts, b, rules)).collect()
+pub fn blocked_lines(texts: &Catalog, refusal: &Blocked, rules: &Rules) -> Vec<String> {
+    refusal.blockers.iter().map(|b| blocker_text(texts, b, rules)).collect()
 }
 
 /// Why an action is not done, as one line.
 #[must_use]
-pub fn refusal_line(texts: &Catalog, refused: &Blocked, rules: &Rules) -> String {
-    texts.plain.sentences(&refusal(texts, refused, rules))
+pub fn blocked_line(texts: &Catalog, refused: &Blocked, rules: &Rules) -> String {
+    texts.plain.sentences(&blocked_lines(texts, refused, rules))
 }
 
 /// The kind of a finding without its details: names, numbers and dates are in those.
@@ -252,7 +252,7 @@ pub fn finding_name(texts: &Catalog, finding: Code) -> String {
 
 /// A finding in one sentence.
 #[must_use]
-pub fn finding(texts: &Catalog, finding: &Finding) -> String {
+pub fn finding_text(texts: &Catalog, finding: &Finding) -> String {
     let about = finding_about(texts, finding);
     fill(Catalog::of(&texts.finding, finding.code.as_str()), &[("about", &about)]).trim_end().to_owned()
 }
@@ -287,9 +287,9 @@ fn finding_about<'a>(texts: &Catalog, finding: &'a Finding) -> Cow<'a, str> {
 
 /// A finding of a case in one sentence, with what was said of the other case where it is of one.
 #[must_use]
-pub fn finding_of(texts: &Catalog, case: &Case, found: &Finding) -> String {
-    let sentence = finding(texts, found);
-    match case.said_of(found) {
+pub fn case_finding_text(texts: &Catalog, case: &Case, found: &Finding) -> String {
+    let sentence = finding_text(texts, found);
+    match case.determination_for(found) {
         None => sentence,
         Some(said) => {
             let word = if said.same { &texts.radar.word_same } else { &texts.radar.word_not_same };
@@ -407,7 +407,7 @@ pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case
 
 /// A fault of the store in one sentence: what happened, what is safe, what to do.
 #[must_use]
-pub fn store_error(texts: &Catalog, code: &str, values: &[(&str, &str)]) -> String {
+pub fn store_error_text(texts: &Catalog, code: &str, values: &[(&str, &str)]) -> String {
     fill(Catalog::of(&texts.store, code), values)
 }
 

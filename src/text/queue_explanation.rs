@@ -19,7 +19,7 @@ pub struct NextSteps {
 /// The reasons, the one that decides first, and what would change it. `next` is when it comes into another band by itself, and into
 /// which.
 #[must_use]
-pub fn why(
+pub fn queue_explanation_lines(
     texts: &Catalog,
     case: &Case,
     place: &QueuePosition,

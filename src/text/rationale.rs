@@ -5,7 +5,7 @@
 use super::{Catalog, exemption_reason, fill, finding_name, ground_name, item_name, port_name};
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{
-    ChecklistItem, Criterion, FindingSeverity, ItemState, confirmed, progress,
+    ChecklistItem, Criterion, FindingSeverity, ItemState, is_confirmed, progress,
 };
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{ClosingCode, Defect, Item, Port};
@@ -29,7 +29,7 @@ const NAMED: usize = 4;
 /// The rationale of a command on a case, without what depends on the time of day: see [`rationale_at`].
 #[must_use]
 pub fn rationale(texts: &Catalog, case: &Case, command: &Command, rules: &Rules) -> Option<Box<str>> {
-    told(&RationaleWriter { texts, case, rules, now: None }, command)
+    rationale_text(&RationaleWriter { texts, case, rules, now: None }, command)
 }
 
 /// The rationale of a command on a case at a moment. None for a command that has none, and where the words have to be the officer's own: why a
@@ -42,14 +42,14 @@ pub fn rationale_at(
     rules: &Rules,
     now: DateTime<Utc>,
 ) -> Option<Box<str>> {
-    told(&RationaleWriter { texts, case, rules, now: Some(now) }, command)
+    rationale_text(&RationaleWriter { texts, case, rules, now: Some(now) }, command)
 }
 
-fn told(told: &RationaleWriter<'_>, command: &Command) -> Option<Box<str>> {
+fn rationale_text(told: &RationaleWriter<'_>, command: &Command) -> Option<Box<str>> {
     let (texts, case) = (told.texts, told.case);
     let sentences = match command {
         Command::Approve { .. } => told.reviewed().into_iter().chain(told.kept(case.office)).collect(),
-        Command::Transfer { to, .. } if case.reviewed() && !case.sent_back_by(*to) => {
+        Command::Transfer { to, .. } if case.is_reviewed() && !case.was_declined_by(*to) => {
             told.reviewed().into_iter().chain(told.kept(*to)).chain([told.offered(*to)]).collect()
         }
         Command::Withdraw { code, .. } => {
@@ -66,14 +66,14 @@ fn told(told: &RationaleWriter<'_>, command: &Command) -> Option<Box<str>> {
 
 /// The command with its rationale pre-written, where it has no words and could have some; without what depends on the time of day.
 #[must_use]
-pub fn worded(texts: &Catalog, case: &Case, command: Command, rules: &Rules) -> Command {
+pub fn with_rationale(texts: &Catalog, case: &Case, command: Command, rules: &Rules) -> Command {
     let words = rationale(texts, case, &command, rules);
-    with(command, words)
+    with_note(command, words)
 }
 
 /// The command with its rationale of a moment pre-written, where it has no words and could have some.
 #[must_use]
-pub fn worded_at(
+pub fn with_rationale_at(
     texts: &Catalog,
     case: &Case,
     command: Command,
@@ -81,10 +81,10 @@ pub fn worded_at(
     now: DateTime<Utc>,
 ) -> Command {
     let words = rationale_at(texts, case, &command, rules, now);
-    with(command, words)
+    with_note(command, words)
 }
 
-fn with(mut command: Command, words: Option<Box<str>>) -> Command {
+fn with_note(mut command: Command, words: Option<Box<str>>) -> Command {
     if let Command::Approve { note }
     | Command::Transfer { note, .. }
     | Command::Withdraw { note, .. }
@@ -97,7 +97,7 @@ fn with(mut command: Command, words: Option<Box<str>>) -> Command {
 }
 
 /// Nobody handed the item in, whether an officer has said so or not.
-fn not_there(line: &ChecklistItem) -> bool {
+fn is_missing(line: &ChecklistItem) -> bool {
     matches!(line.state, ItemState::Missing | ItemState::Rejected(MISSING))
 }
 
@@ -137,11 +137,12 @@ impl RationaleWriter<'_> {
     fn checked(&self) -> String {
         let r = &self.texts.rationale;
         let lines = &self.case.lines;
-        let verified = lines.iter().filter(|l| l.state == ItemState::Verified && !l.officer_made()).count();
+        let verified =
+            lines.iter().filter(|l| l.state == ItemState::Verified && !l.is_recorded_by_officer()).count();
         let all = progress(lines).1;
         let heads: Vec<&str> = Criterion::ALL
             .into_iter()
-            .filter(|h| confirmed(lines, *h))
+            .filter(|h| is_confirmed(lines, *h))
             .map(|h| Catalog::of(&self.texts.head, h.name()))
             .collect();
         let text = match heads.len() {
@@ -161,7 +162,7 @@ impl RationaleWriter<'_> {
         let waived = waived.map(|l| self.item(l)).collect();
         std::iter::once(self.checked())
             .chain(self.listed(&r.waived, "items", waived))
-            .chain(self.found(&r.doubt, ChecklistItem::doubted))
+            .chain(self.found(&r.doubt, ChecklistItem::is_verified_despite_doubt))
             .chain(self.elsewhere())
             .collect()
     }
@@ -187,7 +188,7 @@ impl RationaleWriter<'_> {
     /// Other cases that match and were not found to be another traveller's.
     fn elsewhere(&self) -> Option<String> {
         let found = self.case.lines.iter().flat_map(|l| &l.findings);
-        let matches = found.filter(|f| matching::is_match(f) && !self.case.dismissed(f));
+        let matches = found.filter(|f| matching::is_match(f) && !self.case.is_dismissed(f));
         let mut cases: Vec<String> =
             matches.filter_map(|f| Some(f.about.parse::<CaseNo>().ok()?.to_string())).collect();
         cases.sort_unstable();
@@ -256,7 +257,7 @@ impl RationaleWriter<'_> {
             ClosingSubject::Nothing => {}
             ClosingSubject::Material => all.extend(self.faults(|_| true)),
             ClosingSubject::Authenticity => {
-                all.extend(self.faults(|l| l.heads.has(Criterion::Authenticity) && !not_there(l)));
+                all.extend(self.faults(|l| l.heads.has(Criterion::Authenticity) && !is_missing(l)));
                 all.extend(self.found(&r.found, |l| l.heads.has(Criterion::Authenticity)));
             }
             ClosingSubject::Ground => {
@@ -289,12 +290,12 @@ impl RationaleWriter<'_> {
         let r = &self.texts.rationale;
         // What the office has not done yet is no fault of the applicant.
         let of = |l: &ChecklistItem| {
-            let own = l.officer_made() && !matches!(l.state, ItemState::Rejected(_));
-            wanted(l) && (l.blocks() || l.officer_made()) && !own
+            let own = l.is_recorded_by_officer() && !matches!(l.state, ItemState::Rejected(_));
+            wanted(l) && (l.blocks_approval() || l.is_recorded_by_officer()) && !own
         };
         let lines = || self.case.lines.iter().filter(|l| of(l));
-        let missing = lines().filter(|l| not_there(l)).map(|l| self.item(l)).collect();
-        let wrong = lines().filter(|l| !not_there(l));
+        let missing = lines().filter(|l| is_missing(l)).map(|l| self.item(l)).collect();
+        let wrong = lines().filter(|l| !is_missing(l));
         let wrong = wrong.filter_map(|l| self.defect(l).map(|defect| self.because(l, defect))).collect();
         self.listed(&r.missing, "items", missing)
             .into_iter()

@@ -50,9 +50,10 @@ pub struct FieldPair<'a> {
 
 /// Why, in words: one sentence a reason.
 #[must_use]
-pub fn reasons(texts: &Catalog, found: &RelatedCase, rules: &Rules) -> Vec<String> {
+pub fn match_reason_lines(texts: &Catalog, found: &RelatedCase, rules: &Rules) -> Vec<String> {
     let r = &texts.radar;
-    let mut all: Vec<String> = found.reasons.iter().map(|reason| one_reason(texts, *reason, rules)).collect();
+    let mut all: Vec<String> =
+        found.reasons.iter().map(|reason| match_reason_text(texts, *reason, rules)).collect();
     let mate = |case: &Case, place: usize| {
         (place > 0).then(|| case.papers.travellers().nth(place).map(Traveller::name)).flatten()
     };
@@ -60,7 +61,7 @@ pub fn reasons(texts: &Catalog, found: &RelatedCase, rules: &Rules) -> Vec<Strin
     all
 }
 
-fn one_reason(texts: &Catalog, reason: MatchReason, rules: &Rules) -> String {
+fn match_reason_text(texts: &Catalog, reason: MatchReason, rules: &Rules) -> String {
     let text = Catalog::of(&texts.radar.reason, reason.name());
     match reason {
         MatchReason::Burst(n) => {
@@ -73,14 +74,14 @@ fn one_reason(texts: &Catalog, reason: MatchReason, rules: &Rules) -> String {
 
 /// That nothing matches, and what was looked for.
 #[must_use]
-pub fn nothing_line(texts: &Catalog, rules: &Rules) -> String {
+pub fn no_matches_line(texts: &Catalog, rules: &Rules) -> String {
     let (days, refused) = (rules.policy.radar_days.to_string(), rules.policy.refused_days.to_string());
     fill(&texts.radar.empty, &[("days", &days), ("refused", &refused)])
 }
 
 /// What was said of a match.
 #[must_use]
-pub fn said(texts: &Catalog, answer: Option<&Determination>) -> String {
+pub fn determination_text(texts: &Catalog, answer: Option<&Determination>) -> String {
     let r = &texts.radar;
     match answer {
         None => r.open.to_string(),
@@ -93,7 +94,7 @@ pub fn said(texts: &Catalog, answer: Option<&Determination>) -> String {
 
 /// The same in few cells: without the time.
 #[must_use]
-pub fn said_shortly(texts: &Catalog, answer: Option<&Determination>) -> String {
+pub fn determination_short_text(texts: &Catalog, answer: Option<&Determination>) -> String {
     let r = &texts.radar;
     match answer {
         None => r.open.to_string(),
@@ -106,15 +107,15 @@ pub fn said_shortly(texts: &Catalog, answer: Option<&Determination>) -> String {
 
 /// How many match, how many wait for a word, and whether there is a burst.
 #[must_use]
-pub fn radar_counts(texts: &Catalog, seen: &Seen, open: usize, rules: &Rules) -> Vec<String> {
+pub fn match_count_lines(texts: &Catalog, seen: &Seen, open: usize, rules: &Rules) -> Vec<String> {
     let r = &texts.radar;
     let mut all = vec![fill(&r.count, &[("n", &seen.found.len().to_string()), ("open", &open.to_string())])];
-    all.extend(seen.burst.map(|n| burst(&r.burst, n, rules)));
+    all.extend(seen.burst.map(|n| surge_text(&r.burst, n, rules)));
     all.extend(seen.more.then(|| r.more.to_string()));
     all
 }
 
-fn burst(text: &str, n: usize, rules: &Rules) -> String {
+fn surge_text(text: &str, n: usize, rules: &Rules) -> String {
     let policy = &rules.policy;
     let (hours, most) = (policy.burst_hours.to_string(), policy.burst_cases.to_string());
     fill(text, &[("n", &n.to_string()), ("hours", &hours), ("most", &most)])
@@ -122,13 +123,13 @@ fn burst(text: &str, n: usize, rules: &Rules) -> String {
 
 /// What the detail of a case says of the radar; nothing where there is nothing.
 #[must_use]
-pub fn quiet(texts: &Catalog, echo: &MatchSummary, rules: &Rules) -> Vec<String> {
+pub fn match_summary_lines(texts: &Catalog, echo: &MatchSummary, rules: &Rules) -> Vec<String> {
     let r = &texts.radar;
     let some = |n: usize, text: &str| (n > 0).then(|| fill(text, &[("n", &n.to_string())]));
     [
         some(echo.open, &r.quiet_open),
         some(echo.same, &r.quiet_same),
-        echo.burst.map(|n| burst(&r.quiet_burst, n, rules)),
+        echo.burst.map(|n| surge_text(&r.quiet_burst, n, rules)),
     ]
     .into_iter()
     .flatten()
@@ -137,7 +138,7 @@ pub fn quiet(texts: &Catalog, echo: &MatchSummary, rules: &Rules) -> Vec<String>
 
 /// Two cases side by side: a traveller of each, then the rest.
 #[must_use]
-pub fn beside<'a>(
+pub fn field_pairs<'a>(
     texts: &'a Catalog,
     here: (&Case, usize),
     there: (&Case, usize),
@@ -155,7 +156,7 @@ pub fn beside<'a>(
                 "passport" => FieldMatch::of_numbers(t, u),
                 "state" | "received" | "submission" => FieldMatch::Unsaid,
                 "files" => files_agree(here.0, there.0),
-                _ => FieldMatch::of(&a, &b),
+                _ => FieldMatch::from_values(&a, &b),
             };
             FieldPair { field, label: Catalog::of(&texts.radar.field, field), here: a, there: b, agree }
         })
@@ -204,7 +205,7 @@ fn values(texts: &Catalog, (case, place): (&Case, usize), same: usize, rules: &R
         p.stay_days.to_string(),
         texts.listed(
             &std::iter::once(port_name(texts, case.entry_port(), rules))
-                .chain(case.landing().map(|l| format!("{} {}", l.carrier, day_time(texts, l.at))))
+                .chain(case.expected_arrival().map(|l| format!("{} {}", l.carrier, day_time(texts, l.at))))
                 .collect::<Vec<_>>(),
         ),
         text(|i| Some(&i.name)),

@@ -6,7 +6,7 @@ use crate::domain::unattended::UnattendedReason;
 
 /// One sentence.
 #[must_use]
-pub fn orphan_line(texts: &Catalog, orphan: &UnattendedReason, rules: &Rules) -> String {
+pub fn unattended_line(texts: &Catalog, orphan: &UnattendedReason, rules: &Rules) -> String {
     let text = Catalog::of(&texts.orphan, orphan.name());
     match orphan {
         UnattendedReason::NotBack { since } | UnattendedReason::Nobody { since } => {

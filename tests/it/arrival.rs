@@ -54,7 +54,7 @@ fn asks(hand: &Hand) -> bool {
 #[test]
 fn only_large_arrival_change_needs_confirmation() {
     let (mut hand, no) = flying();
-    let before = case(&hand, no).landing().unwrap().at;
+    let before = case(&hand, no).expected_arrival().unwrap().at;
     let moved = |hours: i64| {
         let to = (before + Duration::hours(hours)).with_timezone(&beijing());
         to.format("%Y-%m-%d %H:%M").to_string()
@@ -66,13 +66,13 @@ fn only_large_arrival_change_needs_confirmation() {
         let screen = hand.screen().join("\n");
         assert!(screen.contains(words) && screen.contains("Check the date"), "{hours}: {screen}");
         hand.keys("n");
-        assert_eq!(case(&hand, no).landing().unwrap().at, before, "{hours}");
+        assert_eq!(case(&hand, no).expected_arrival().unwrap().at, before, "{hours}");
     }
     for hours in [18, -3] {
         hand.keys("E Ctrl-u").writes(&moved(hours));
         hand.keys("Enter Enter Enter");
         assert!(hand.model.layers.is_empty(), "{hours}: {:?}", hand.model.layers);
-        assert_eq!(case(&hand, no).landing().unwrap().at, before + Duration::hours(hours));
+        assert_eq!(case(&hand, no).expected_arrival().unwrap().at, before + Duration::hours(hours));
         hand.keys("E Ctrl-u").writes(&moved(0));
         hand.keys("Enter Enter Enter");
         if asks(&hand) {
@@ -88,9 +88,9 @@ fn delay_moves_case_but_keeps_application() {
     arrives(&mut hand, "+2d");
     let after = case(&hand, no);
     assert!(hand.model.layers.is_empty(), "{:?}", hand.model.layers);
-    let landing = after.landing().unwrap();
+    let landing = after.expected_arrival().unwrap();
     assert_eq!(landing.at, at(NOW) + Duration::days(2));
-    assert_eq!(landing.carrier, before.landing().unwrap().carrier);
+    assert_eq!(landing.carrier, before.expected_arrival().unwrap().carrier);
     assert_eq!(after.papers, before.papers, "what was handed in stays as it was");
     assert_eq!(after.flight(), before.flight(), "late, it is the same flight");
     assert_eq!(hand.model.place(no).unwrap().arrives_at, Some(landing.at));
@@ -115,12 +115,12 @@ fn traveller_at_port_is_in_top_band() {
 fn cancelled_flight_clears_arrival_until_next_report() {
     let (mut hand, no) = flying();
     arrives(&mut hand, "-");
-    assert_eq!(case(&hand, no).landing(), None);
+    assert_eq!(case(&hand, no).expected_arrival(), None);
     hand.keys("E Ctrl-u").writes("+1d");
     hand.keys("Enter Ctrl-u").writes("ca 0936");
     hand.keys("Enter Enter");
     let landing = case(&hand, no);
-    assert_eq!(landing.landing().unwrap().carrier, "ca 0936");
+    assert_eq!(landing.expected_arrival().unwrap().carrier, "ca 0936");
     assert_eq!(landing.flight().unwrap(), ("CA936".into(), "2026-11-24".parse().unwrap()));
 }
 
@@ -146,12 +146,12 @@ fn decided_case_ignores_flight_updates() {
         .unwrap()
         .lines
         .iter()
-        .any(portdesk::domain::case::checklist::ChecklistItem::blocks)
+        .any(portdesk::domain::case::checklist::ChecklistItem::blocks_approval)
     {
         hand.keys("v");
     }
     hand.keys("a y");
-    let no = hand.model.desk.iter().find(|l| l.case.state.decided()).unwrap().case.no;
+    let no = hand.model.desk.iter().find(|l| l.case.state.is_decided()).unwrap().case.no;
     hand.keys("2");
     while hand.model.selected != Some(no) {
         hand.keys("Down");
@@ -176,7 +176,7 @@ fn only_new_submission_overrides_reported_arrival() {
     let newer = at(NOW) + Duration::hours(30);
     papers.arrival.as_mut().unwrap().at = newer;
     hand.service.take_in(take(papers)).unwrap();
-    assert_eq!(hand.service.case(no).unwrap().unwrap().landing().unwrap().at, newer);
+    assert_eq!(hand.service.case(no).unwrap().unwrap().expected_arrival().unwrap().at, newer);
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn flight_update_keeps_the_owner() {
     }
     let owner = case(&hand, no).owner(at(NOW)).copied();
     arrives(&mut hand, "+3h");
-    assert_eq!(case(&hand, no).landing().unwrap().at, at(NOW) + Duration::hours(3));
+    assert_eq!(case(&hand, no).expected_arrival().unwrap().at, at(NOW) + Duration::hours(3));
     assert_eq!(case(&hand, no).owner(at(NOW)).copied(), owner);
 }
 
@@ -209,8 +209,8 @@ fn last_years_arrival_is_not_at_port() {
         let mut live = live.clone();
         let case = Arc::make_mut(&mut live.case);
         case.papers.arrival.as_mut().unwrap().at = case.received_at - before;
-        let expected = case.expected_landing().is_some();
-        (portdesk::domain::queue::QueuePosition::of(&live, &hand.set.rules, at(NOW)).band, expected)
+        let expected = case.arrival_for_queue().is_some();
+        (portdesk::domain::queue::QueuePosition::new(&live, &hand.set.rules, at(NOW)).band, expected)
     };
     assert_eq!(band(Duration::hours(2)), (Band::AtPort, true));
     let (long_past, expected) = band(Duration::days(365));

@@ -51,7 +51,7 @@ fn request_pauses_clock_and_reply_shows_changes() {
     assert!(shows(&hand, "Inviter's business licence"), "the defect is named");
     hand.keys("y");
     let asked = case(&hand, no);
-    assert!(matches!(asked.state, CaseState::AwaitingDocuments { .. }) && asked.clock.paused());
+    assert!(matches!(asked.state, CaseState::AwaitingDocuments { .. }) && asked.clock.is_paused());
     let request = asked.requests.last().unwrap();
     assert!(
         request.text.contains("邀请单位营业执照") && request.text.contains("business licence"),
@@ -72,7 +72,7 @@ fn request_pauses_clock_and_reply_shows_changes() {
     photo.sha256 = [8; 32];
     answers(&mut hand, papers);
     let back = case(&hand, no);
-    assert!(back.state.workable() && !back.clock.paused());
+    assert!(back.state.is_workable() && !back.clock.is_paused());
     hand.keys("D");
     for text in ["Changed since the request of", "submitted", "Changed without a request", "PHOTO"] {
         assert!(shows(&hand, text), "{text}: {:#?}", hand.screen());
@@ -100,7 +100,7 @@ fn second_request_needs_a_late_reason() {
     hand.keys("d");
     assert!(shows(&hand, "Why was this not in the first request?"), "{:#?}", hand.screen());
     hand.keys("y");
-    assert!(case(&hand, no).state.workable(), "without a reason nothing goes out");
+    assert!(case(&hand, no).state.is_workable(), "without a reason nothing goes out");
     hand.writes("the scan was opened only now");
     hand.keys("Enter");
     hand.keys("y");

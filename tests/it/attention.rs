@@ -121,7 +121,7 @@ fn hold_end_arrival_and_time_alert() {
     hand.waits(1);
     hand.finds("MÜLLER");
     let flown = hand.model.selected_case().unwrap().clone();
-    let landing = flown.landing().unwrap();
+    let landing = flown.expected_arrival().unwrap();
     let (carrier, at) = (landing.carrier.into(), at(NOW) + Duration::minutes(25));
     let news = FlightUpdate { carrier, day: FlightDay::Arrival(flown.flight().unwrap().1), at: Some(at) };
     let fates = hand.service.flights(&Officer::desk(), vec![news], false, true).unwrap();
@@ -130,7 +130,7 @@ fn hold_end_arrival_and_time_alert() {
     assert_eq!(calls(&mut hand), rang(flown.no, Some("portdesk NGB - 4 first, 12 open")));
     // Nothing happens but that time goes on until the next one lands.
     let now = *hand.clock.lock().unwrap();
-    let lands = |l: &portdesk::domain::desk::OpenCase| Some((l.case.landing()?.at, l.case.no));
+    let lands = |l: &portdesk::domain::desk::OpenCase| Some((l.case.expected_arrival()?.at, l.case.no));
     let next =
         hand.service.desk().iter().filter_map(lands).filter(|(at, _)| *at > now + Duration::hours(12)).min();
     let (lands, no) = next.unwrap();

@@ -56,7 +56,7 @@ proptest! {
             version += 1;
             let forms: Vec<Arc<Case>> = serials.iter().map(|s| form(*s, version)).collect();
             for case in &forms {
-                if case.state.closed() { twin.remove(&case.no) } else { twin.insert(case.no, version) };
+                if case.state.is_closed() { twin.remove(&case.no) } else { twin.insert(case.no, version) };
             }
             let before = desk.clone();
             let held: Vec<_> = before.iter().map(|l| (l.case.no, l.case.version)).collect();
@@ -100,8 +100,8 @@ proptest! {
         let second = Duration::seconds(1);
         for built in sample::cases(seed, 60, 0, now, Port::new("NGB"), &RULES, 1) {
             let live = OpenCase::new(Arc::new(built.case), &RULES, &HandlingTimes::default());
-            let band = |at| QueuePosition::of(&live, &RULES, at).band;
-            match QueuePosition::of(&live, &RULES, now).next_band(&live, &RULES, now) {
+            let band = |at| QueuePosition::new(&live, &RULES, at).band;
+            match QueuePosition::new(&live, &RULES, now).next_band(&live, &RULES, now) {
                 Some((at, next)) => {
                     prop_assert!(at > now && next != band(now));
                     prop_assert_eq!(band(at), next);

@@ -23,7 +23,9 @@ use portdesk::report::{
     JournalStamp, ReportRow, case_json, case_text, handover_json, handover_text, row_json, stats_text,
 };
 use portdesk::sample;
-use portdesk::text::{Catalog, counters, exemption_banner, exemption_lines, rationale_at, why};
+use portdesk::text::{
+    Catalog, counters_text, exemption_banner, exemption_lines, queue_explanation_lines, rationale_at,
+};
 use std::sync::{Arc, LazyLock};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::builtin);
@@ -120,10 +122,10 @@ fn stay_passport_and_category_are_checked() {
 fn moved_flight_changes_the_status() {
     let mut case = trader("POL", "2026-12-31T20:00:00+08:00");
     assert_eq!(status(&case, NOON), Some(ExemptionStatus::Exempt));
-    case.told = case.told_after("CX962", Some(at("2027-01-01T02:00:00+08:00")), false);
+    case.told = case.arrival_report_after("CX962", Some(at("2027-01-01T02:00:00+08:00")), false);
     assert_eq!(status(&case, NOON), Some(ExemptionStatus::Ended));
     // Cancelled: the day of entry is not known, today is looked at.
-    case.told = case.told_after("CX962", None, false);
+    case.told = case.arrival_report_after("CX962", None, false);
     assert_eq!(status(&case, NOON), Some(ExemptionStatus::Exempt));
     assert!(lines(&case, NOON)[0].contains("No arrival known"));
 }
@@ -139,12 +141,12 @@ fn traveller_at_the_counter_enters_now() {
 fn group_is_exempt_when_everybody_is() {
     let mut case = trader("POL", "2026-12-05T10:00:00+08:00");
     case.papers.group = vec![case.papers.traveller.clone(); 2];
-    assert!(exemption(&case, &RULES, at(NOON)).whole());
+    assert!(exemption(&case, &RULES, at(NOON)).covers_everyone());
     let other = &mut case.papers.group[1];
     (other.surname, other.nationality, other.passport.issuing_state) =
         ("SINGH".into(), StateCode::new("IND"), StateCode::new("IND"));
     let found = exemption(&case, &RULES, at(NOON));
-    assert_eq!((found.whole(), found.exempt(), found.of), (false, 2, 3));
+    assert_eq!((found.covers_everyone(), found.exempt(), found.of), (false, 2, 3));
     let [en, zh] = lines(&case, NOON);
     assert!(en.starts_with("2 of 3: MÜLLER THOMAS, MÜLLER THOMAS: No visa needed"), "{en}");
     assert!(zh.starts_with("3人中2人：MÜLLER THOMAS、MÜLLER THOMAS：无需签证"), "{zh}");
@@ -195,7 +197,7 @@ fn list_that_goes_on_warns_of_nothing() {
     let rules = Rules::parse(&RuleSources { exemptions: &text, ..RuleSources::builtin() }).unwrap();
     assert_eq!(rules.exemptions.endings("2026-12-20".parse().unwrap()), []);
     let case = trader("POL", "2027-01-05T10:00:00+08:00");
-    assert!(exemption(&case, &rules, at(NOON)).whole());
+    assert!(exemption(&case, &rules, at(NOON)).covers_everyone());
 }
 
 #[test]
@@ -278,7 +280,7 @@ fn sample_travellers_need_a_visa_mostly() {
     assert!((10..60).contains(&exempt), "{exempt} of 300");
     let whole: Vec<String> = cases[..12]
         .iter()
-        .filter(|c| exemption(c, &RULES, at(NOON)).whole())
+        .filter(|c| exemption(c, &RULES, at(NOON)).covers_everyone())
         .map(|c| c.papers.traveller.surname.to_string())
         .collect();
     assert_eq!(whole, ["KOWALSKI", "CHONG"]);
@@ -363,7 +365,7 @@ fn exemption_year_end_shows_everywhere() {
         clock_confirmed: true,
         anchor: portdesk::domain::anchor::AnchorState::Unset,
     };
-    let place = QueuePosition::of(&live, rules, now);
+    let place = QueuePosition::new(&live, rules, now);
     let row = ReportRow::live(&live, place, &[], &on);
     let stand = JournalStamp { entry: 1, digits: vec!["0".into()] };
     let mut gather = portdesk::domain::stats::StatsCollector::new(rules, now, 30);
@@ -383,8 +385,15 @@ fn exemption_year_end_shows_everywhere() {
         ] {
             assert!(said.contains(provisional) && said.contains(ended), "{said}");
         }
-        let told =
-            why(&texts, &live.case, &place, None, &portdesk::text::NextSteps::default(), now).join("\n");
+        let told = queue_explanation_lines(
+            &texts,
+            &live.case,
+            &place,
+            None,
+            &portdesk::text::NextSteps::default(),
+            now,
+        )
+        .join("\n");
         assert!(told.contains(provisional), "{told}");
         let close = Command::Refuse { code: NO_VISA, note: None };
         assert!(!rationale_at(&texts, &case, &close, rules, now).unwrap().contains("Exempt: POL"));
@@ -409,7 +418,7 @@ fn exemption_year_end_shows_everywhere() {
 fn counters_are_those_of_the_day() {
     let [en, zh] = texts();
     let of = |texts: &Catalog, port: &'static str, day: &str| {
-        counters(texts, Port::new(port), day.parse().unwrap(), &RULES)
+        counters_text(texts, Port::new(port), day.parse().unwrap(), &RULES)
     };
     assert_eq!(of(&en, "NGB", "2026-12-02"), None);
     assert_eq!(of(&en, "CAN", "2023-04-14"), None);

@@ -294,7 +294,7 @@ proptest! {
         let built = portdesk::sample::cases(seed, 24, 12, now, office, &rules, 1);
         let cases: Vec<Arc<_>> = built.into_iter().map(|b| Arc::new(b.case)).collect();
         let desk = portdesk::domain::desk::Desk::with(
-            office, 1, cases.iter().filter(|c| !c.state.closed()).cloned(), &rules,
+            office, 1, cases.iter().filter(|c| !c.state.is_closed()).cloned(), &rules,
             portdesk::domain::handling_time::HandlingTimes::default(),
         );
         let begun = order(&desk, &rules, now);

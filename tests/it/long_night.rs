@@ -108,7 +108,7 @@ fn asks_and_puts_aside(night: &mut Night) {
     let asked = ["claimed", "documents_requested", "notice_issued"];
     let moreau = night.finds("MOREAU");
     night.does("d y", moreau, &asked);
-    assert!(night.case(moreau).clock.paused());
+    assert!(night.case(moreau).clock.is_paused());
     let sullivan = night.finds("SULLIVAN");
     night.looks("d Shift-Tab Shift-Tab Shift-Tab Shift-Tab Ctrl-u");
     night.hand.writes("+2h");
@@ -194,8 +194,8 @@ fn flights(night: &mut Night) {
     night.hand.service.flights(&Officer::desk(), table, false, true).unwrap();
     night.hand.hears();
     night.agrees();
-    assert_eq!(night.case(kaya).landing().map(|l| l.at), Some(late));
-    assert_eq!(night.case(muller).landing(), None);
+    assert_eq!(night.case(kaya).expected_arrival().map(|l| l.at), Some(late));
+    assert_eq!(night.case(muller).expected_arrival(), None);
 }
 
 /// Two are offered to the ports where they enter: one is taken over, the other comes back; a third offer nobody answers.
@@ -240,7 +240,7 @@ fn the_reply(night: &mut Night) {
     night.tells(moreau, "desk", &["supplemented"]);
     night.agrees();
     let back = night.case(moreau);
-    assert!(back.state.workable() && !back.clock.paused());
+    assert!(back.state.is_workable() && !back.clock.is_paused());
     assert!(back.requests.last().unwrap().changed.iter().any(|c| c.contains("LICENCE")), "{back:?}");
     night.looks("N");
     night.finds("MOREAU");
@@ -265,7 +265,7 @@ fn checklist(night: &mut Night) {
         night.does(key, chong, &events);
     }
     night.does("Ctrl-r", chong, &redone);
-    assert_eq!(night.case(chong).lines.iter().filter(|l| l.state.settled()).count(), 1);
+    assert_eq!(night.case(chong).lines.iter().filter(|l| l.state.is_settled()).count(), 1);
     night.looks("Esc");
 }
 

@@ -135,7 +135,7 @@ fn batch_approval_takes_only_verified_cases() {
         .unwrap()
         .lines
         .iter()
-        .any(portdesk::domain::case::checklist::ChecklistItem::blocks)
+        .any(portdesk::domain::case::checklist::ChecklistItem::blocks_approval)
     {
         hand.keys("v");
     }
@@ -218,7 +218,7 @@ fn batch_refusal_needs_countersignature_per_case() {
     assert!(shows(&hand, "await countersignature"));
     hand.keys("y");
     assert_eq!((bulk(&hand).done, bulk(&hand).waiting), (can, can));
-    let waiting = hand.service.desk().iter().filter(|l| l.case.state.awaits_second()).count();
+    let waiting = hand.service.desk().iter().filter(|l| l.case.state.is_awaiting_second()).count();
     assert_eq!(waiting, can);
 }
 

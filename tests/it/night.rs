@@ -37,10 +37,12 @@ fn right(case: &Case) -> Right {
         && papers.stay_days <= 30
         && case.lines.iter().all(|l| l.state == ItemState::Missing || l.findings.is_empty());
     let missing = case.lines.iter().any(|l| {
-        !l.officer_made() && l.state == ItemState::Missing && l.requirement == Requirement::Mandatory
+        !l.is_recorded_by_officer()
+            && l.state == ItemState::Missing
+            && l.requirement == Requirement::Mandatory
     });
     // Nobody can reply before a traveller who is here or lands within the hour.
-    let late = case.landing().is_some_and(|l| l.at < at(NOW) + chrono::Duration::minutes(30 + 35));
+    let late = case.expected_arrival().is_some_and(|l| l.at < at(NOW) + chrono::Duration::minutes(30 + 35));
     match (mine && plain, missing) {
         (false, _) => Right::Leave,
         (true, true) if late => Right::Leave,

@@ -34,11 +34,11 @@ fn band_of(change: impl FnOnce(&mut Case), now: DateTime<Utc>) -> Band {
     case.claim = None;
     change(&mut case);
     let live = OpenCase::new(Arc::new(case), &rules, &HandlingTimes::default());
-    QueuePosition::of(&live, &rules, now).band
+    QueuePosition::new(&live, &rules, now).band
 }
 
 fn lands(case: &mut Case, minutes: i64) {
-    case.told = case.told_after("LH722", Some(at(NOW) + Duration::minutes(minutes)), false);
+    case.told = case.arrival_report_after("LH722", Some(at(NOW) + Duration::minutes(minutes)), false);
 }
 
 /// 35 minutes of usual work are left out of the slack.
@@ -130,8 +130,8 @@ proptest! {
             match spot.place.band {
                 Band::Repair => prop_assert!(slack.is_some_and(|m| (120..24 * 60).contains(&m))),
                 Band::Waiting => {
-                    let landed = case.landing().is_some_and(|l| l.at <= now);
-                    prop_assert!(case.state.concluded() || !landed, "{} is forgotten", case.no);
+                    let landed = case.expected_arrival().is_some_and(|l| l.at <= now);
+                    prop_assert!(case.state.is_concluded() || !landed, "{} is forgotten", case.no);
                 }
                 _ => {}
             }

@@ -18,7 +18,7 @@ use portdesk::domain::officer::{Officer, OfficerId, Role};
 use portdesk::domain::queue::QueuePosition;
 use portdesk::domain::rules::Rules;
 use portdesk::domain::unattended::{UnattendedReason, orphan};
-use portdesk::text::orphan_line;
+use portdesk::text::unattended_line;
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::base::keys::Action;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ fn lands_in(minutes: i64) -> Case {
     let mut case = (**hand.model.selected_case().unwrap()).clone();
     case.claim = None;
     case.state = CaseState::InReview;
-    case.told = case.told_after("LH722", Some(at(NOW) + Duration::minutes(minutes)), false);
+    case.told = case.arrival_report_after("LH722", Some(at(NOW) + Duration::minutes(minutes)), false);
     case
 }
 
@@ -42,7 +42,7 @@ fn officer(id: &str, role: Role) -> Officer {
 fn judged(case: Case, officers: &[Officer], now: DateTime<Utc>) -> Option<UnattendedReason> {
     let rules = Rules::builtin();
     let live = OpenCase::new(Arc::new(case), &rules, &HandlingTimes::default());
-    let place = QueuePosition::of(&live, &rules, now);
+    let place = QueuePosition::new(&live, &rules, now);
     orphan(&live, &place, &rules, officers, now)
 }
 
@@ -178,7 +178,7 @@ fn unattended_hold_is_listed_and_resumed() {
         // The notice of the hold has gone.
         *hand.clock.lock().unwrap() += Duration::seconds(30);
         hand.msg(portdesk::ui::state::msg::Msg::Tick);
-        let words = orphan_line(&hand.set.texts, &found, &hand.set.rules);
+        let words = unattended_line(&hand.set.texts, &found, &hand.set.rules);
         let foot = hand.screen()[22].clone();
         assert!(foot.contains(words.as_str()), "{foot}");
         hand.keys("O");

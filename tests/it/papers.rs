@@ -37,13 +37,13 @@ fn passes(hand: &mut Hand, seconds: i64) {
 /// A case whose papers are all there, with nothing about them that an officer would have to write a word on.
 fn complete(hand: &Hand, case: &Case) -> bool {
     let policy = &hand.set.rules.policy;
-    case.state.workable()
+    case.state.is_workable()
         && case.papers.stay_days <= policy.max_stay_days
         && case.papers.entries <= policy.entries
         && case
             .lines
             .iter()
-            .filter(|l| l.blocks() && !l.officer_made())
+            .filter(|l| l.blocks_approval() && !l.is_recorded_by_officer())
             .all(|l| l.state == ItemState::Received)
         && case.lines.iter().all(|l| l.severity() < Some(FindingSeverity::Doubt))
         && case.owner(hand.model.now).is_none_or(|o| *o == hand.set.officer.id)
@@ -71,11 +71,13 @@ fn complete_cases_take_six_keys_each() {
         let elsewhere = case.papers.entry_port != case.office;
         let mut stated = 0;
         // The checks of the officer stand before an approval only, and are stated one by one.
-        while let Some(left) =
-            chosen(&hand).lines.iter().find(|l| l.blocks() && !(elsewhere && l.officer_made()))
+        while let Some(left) = chosen(&hand)
+            .lines
+            .iter()
+            .find(|l| l.blocks_approval() && !(elsewhere && l.is_recorded_by_officer()))
         {
             assert_eq!(hand.model.item, Some(left.item), "the cursor stands where something is left");
-            stated += usize::from(left.officer_made());
+            stated += usize::from(left.is_recorded_by_officer());
             press(&mut hand, "v");
         }
         press(&mut hand, if elsewhere { "t y" } else { "a y" });
@@ -85,7 +87,7 @@ fn complete_cases_take_six_keys_each() {
             CaseState::Approved { .. } => assert!(!elsewhere),
             other => panic!("{}: {other:?}", case.no),
         }
-        assert!(after.reviewed());
+        assert!(after.is_reviewed());
         assert_eq!(stated, if elsewhere { 0 } else { 2 }, "{}", case.no);
         let pressed = pressed - stated;
         assert!(pressed <= 6, "{} took {pressed} keys: {:?}", case.no, case.lines);
@@ -102,7 +104,8 @@ fn verify_all_previews_and_skips_findings() {
     hand.finds("KOWALSKI").keys("+");
     assert!(hand.model.layers.is_empty(), "on the list it opens the case: nobody has looked yet");
     let case = chosen(&hand);
-    let doubted: Vec<_> = case.lines.iter().filter(|l| !l.findings.is_empty() && l.blocks()).collect();
+    let doubted: Vec<_> =
+        case.lines.iter().filter(|l| !l.findings.is_empty() && l.blocks_approval()).collect();
     assert!(!doubted.is_empty());
     hand.keys("+");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.action == Action::VerifyRun));
@@ -116,7 +119,7 @@ fn verify_all_previews_and_skips_findings() {
         assert_eq!(now, if whole { ItemState::Verified } else { line.state }, "{}", line.item);
     }
     let each = after.timeline.iter().filter(|s| &*s.event == "item_verified").count();
-    assert_eq!(each, case.whole().count(), "each is an entry of its own");
+    assert_eq!(each, case.verifiable_items().count(), "each is an entry of its own");
     hand.keys("+");
     assert!(
         matches!(hand.model.layers.last(), Some(Layer::Blocked { .. })),
@@ -128,7 +131,7 @@ fn verify_all_previews_and_skips_findings() {
 fn steps_are_undone_and_done_again_by_keys() {
     let mut hand = Hand::sits(Lang::En, 24, 6, (120, 40));
     hand.finds("MÜLLER").keys("Enter v v");
-    let state = |hand: &Hand| chosen(hand).lines.iter().filter(|l| l.state.settled()).count();
+    let state = |hand: &Hand| chosen(hand).lines.iter().filter(|l| l.state.is_settled()).count();
     assert_eq!(state(&hand), 2);
     hand.keys("u u Ctrl-r");
     assert_eq!(state(&hand), 1);
@@ -158,7 +161,7 @@ fn grace_countdown_and_recall_work_from_anywhere() {
     assert!(next <= hand.model.now + chrono::Duration::seconds(1), "it goes by seconds");
     let other = chosen(&hand);
     hand.keys("z");
-    assert!(kept(&hand, &case).state.workable(), "one key");
+    assert!(kept(&hand, &case).state.is_workable(), "one key");
     assert_eq!(kept(&hand, &other).version, other.version, "the chosen case is not touched");
     assert!(shows(&hand, &case.no.to_string()), "it says which: {:#?}", hand.screen());
     // Nothing seals any more, so the key says why it cannot do anything.

@@ -373,7 +373,7 @@ proptest::proptest! {
         let desk = hand.service.desk();
         for case in before {
             let after = desk.get(case.no).map(|l| Arc::clone(&l.case));
-            let decided = |c: &Case| c.state.decided() || matches!(c.state, CaseState::TransferOffered { .. });
+            let decided = |c: &Case| c.state.is_decided() || matches!(c.state, CaseState::TransferOffered { .. });
             proptest::prop_assert!(
                 after.as_ref().is_some_and(|after| decided(after) == decided(&case)),
                 "{lines:?}: {}", case.no

@@ -230,7 +230,7 @@ fn determination_shows_on_both_cases_and_is_reversible() {
     hand.keys("n");
     assert_eq!(hand.service.desk().seq, seq + 2, "an entry for each of the two");
     let desk = hand.service.desk();
-    let said = |a: CaseNo, b: CaseNo| desk.get(a).unwrap().case.compared_with(b).map(|c| c.same);
+    let said = |a: CaseNo, b: CaseNo| desk.get(a).unwrap().case.determination_on(b).map(|c| c.same);
     assert_eq!((said(own, other), said(other, own)), (Some(false), Some(false)));
     assert!(text(&hand).contains("different ("), "{}", text(&hand));
     assert_eq!(radar(&hand).at, Some(other), "the choice stays");
@@ -307,7 +307,10 @@ fn determination_on_closed_case_shows_on_both() {
     assert!(text(&hand).contains("same ("), "{}", text(&hand));
     // From there it is taken back on the live one.
     hand.keys("n");
-    assert_eq!(hand.service.desk().get(own).unwrap().case.compared_with(closed).map(|c| c.same), Some(false));
+    assert_eq!(
+        hand.service.desk().get(own).unwrap().case.determination_on(closed).map(|c| c.same),
+        Some(false)
+    );
 }
 
 #[test]

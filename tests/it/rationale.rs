@@ -12,7 +12,7 @@ use portdesk::domain::findings::CODES;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::rules::Rules;
 use portdesk::sample;
-use portdesk::text::{Catalog, rationale, worded};
+use portdesk::text::{Catalog, rationale, with_rationale};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -33,7 +33,7 @@ fn reviewed() -> Case {
     for line in case.lines.iter_mut().filter(|l| l.state == ItemState::Received) {
         line.state = ItemState::Verified;
     }
-    assert!(case.reviewed());
+    assert!(case.is_reviewed());
     case
 }
 
@@ -268,9 +268,9 @@ fn existing_text_is_kept() {
     let en = Catalog::builtin(Lang::En);
     for note in ["seen by phone", ""] {
         let command = Command::Approve { note: Some(note.into()) };
-        assert_eq!(worded(&en, &at_home(), command.clone(), &RULES), command);
+        assert_eq!(with_rationale(&en, &at_home(), command.clone(), &RULES), command);
     }
-    let written = worded(&en, &at_home(), approve(), &RULES);
+    let written = with_rationale(&en, &at_home(), approve(), &RULES);
     assert!(matches!(written, Command::Approve { note: Some(note) } if note.starts_with("All 8")));
 }
 
@@ -326,7 +326,7 @@ proptest! {
         let all = closings.chain([approve(), transfer("PEK"), transfer("PVG"), withdraw("W-APP")]);
         for command in all {
             let text = rationale(&texts, &case, &command, &RULES);
-            let own = matches!(command, Command::Transfer { .. }) && !case.reviewed();
+            let own = matches!(command, Command::Transfer { .. }) && !case.is_reviewed();
             prop_assert_eq!(text.is_none(), own, "{:?}", command);
             let text = text.unwrap_or_default();
             prop_assert!(own || !text.trim().is_empty());

@@ -8,7 +8,7 @@ use portdesk::domain::code::Item;
 use portdesk::domain::lang::Lang;
 use portdesk::domain::message::{Message, MessageKind};
 use portdesk::service::Submission;
-use portdesk::text::{blocker, finding, message_line};
+use portdesk::text::{blocker_text, finding_text, message_line};
 use portdesk::ui::app::layer::Layer;
 use portdesk::ui::detail::subject::requested_item_text;
 use portdesk::ui::dialogs::messages::state::MessagesDialog;
@@ -210,7 +210,7 @@ fn every_reason_of_a_blocked_action_is_reached() {
         let blockers = &dialog.blockers;
         assert!(blockers.len() > 9, "{blockers:?}");
         for (n, reason) in blockers.iter().enumerate() {
-            let text = blocker(&hand.set.texts, reason, &hand.set.rules);
+            let text = blocker_text(&hand.set.texts, reason, &hand.set.rules);
             assert!(told(&inside(&hand), &text), "{n}: {text} at {size:?}: {:#?}", hand.screen());
             hand.keys("Down");
         }
@@ -295,7 +295,7 @@ fn group_findings_name_their_traveller() {
             let whose = format!("MEMBER{n:02}");
             let of = |f: &&Finding| f.code.as_str() == "passport_expired" && f.about.contains(&whose);
             let found = passport.findings.iter().find(of).expect("a finding that names the traveller");
-            let text = finding(&hand.set.texts, found);
+            let text = finding_text(&hand.set.texts, found);
             assert!(told(&all, &text), "{text} at {size:?} in {lang:?}: {all}");
         }
     });

@@ -134,7 +134,7 @@ impl Night {
                 }
                 _ => {}
             },
-            state if state.decided() => {
+            state if state.is_decided() => {
                 if self.rng.u8(0..3) == 0 {
                     self.tries(officer, &case, Command::Recall { note: note() });
                 }
@@ -168,7 +168,7 @@ impl Night {
 
     /// Goes through the items and decides.
     fn reviews(&self, officer: &Officer, case: &Case) {
-        for line in case.lines.iter().filter(|l| !l.state.settled()) {
+        for line in case.lines.iter().filter(|l| !l.state.is_settled()) {
             self.tries(officer, case, Command::Verify { item: line.item, note: Some("seen".into()) });
         }
         let note = Some(Box::from("all is there"));
@@ -506,7 +506,7 @@ fn same_seed_gives_the_same_night() {
         let case = night.service.case(no.parse().unwrap()).unwrap().unwrap();
         let timeline: Vec<_> = case.timeline.iter().map(|s| (s.event.to_string(), seconds(s.at))).collect();
         assert_eq!(timeline, tale.timeline, "{no}");
-        assert_eq!((case.state.name(), case.state.closed()), (tale.state, tale.closed), "{no}");
+        assert_eq!((case.state.name(), case.state.is_closed()), (tale.state, tale.closed), "{no}");
     }
     agrees(&night.service.stats(30).unwrap(), &tales, now);
     let mut queue: Vec<_> =

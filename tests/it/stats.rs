@@ -27,11 +27,11 @@ fn made(seed: u64, live: u32, archive: u32, rules: &Rules) -> Vec<Arc<Case>> {
 }
 
 fn stats(cases: &[Arc<Case>], rules: &Rules, days: u32) -> Stats {
-    let live = cases.iter().filter(|c| !c.state.closed()).cloned();
+    let live = cases.iter().filter(|c| !c.state.is_closed()).cloned();
     let desk = Desk::new(NGB, 1, live, rules);
     let mut gather = StatsCollector::new(rules, now(), days);
     desk.iter().for_each(|l| gather.live(l));
-    cases.iter().filter(|c| c.state.closed()).for_each(|c| gather.closed(c));
+    cases.iter().filter(|c| c.state.is_closed()).for_each(|c| gather.closed(c));
     gather.finish()
 }
 
@@ -56,8 +56,8 @@ proptest! {
         let within = cases.iter().filter(|c| c.received_at >= since).count() as u64;
         prop_assert_eq!(stats.cases, within);
         prop_assert_eq!(stats.states.values().sum::<u64>(), within);
-        prop_assert_eq!(stats.live, cases.iter().filter(|c| !c.state.closed()).count() as u64);
-        let undecided = cases.iter().filter(|c| !c.state.closed() && !c.state.concluded()).count() as u64;
+        prop_assert_eq!(stats.live, cases.iter().filter(|c| !c.state.is_closed()).count() as u64);
+        let undecided = cases.iter().filter(|c| !c.state.is_closed() && !c.state.is_concluded()).count() as u64;
         for depth in &stats.depth {
             prop_assert_eq!(depth.iter().sum::<u64>(), undecided);
         }

@@ -40,12 +40,16 @@ fn kept(hand: &Hand, case: &Case) -> Arc<Case> {
 fn verifies_all(hand: &mut Hand) {
     hand.keys("Enter");
     for _ in 0..chosen(hand).lines.len() {
-        if chosen(hand).lines.iter().all(|l| !l.blocks()) {
+        if chosen(hand).lines.iter().all(|l| !l.blocks_approval()) {
             return;
         }
         hand.keys("v");
     }
-    assert!(chosen(hand).lines.iter().all(|l| !l.blocks()), "something is left: {:?}", chosen(hand).lines);
+    assert!(
+        chosen(hand).lines.iter().all(|l| !l.blocks_approval()),
+        "something is left: {:?}",
+        chosen(hand).lines
+    );
 }
 
 fn reasons(hand: &Hand) -> Vec<&'static str> {
@@ -75,7 +79,7 @@ fn transferred_case_closes_with_the_answer() {
     assert_eq!(case.papers.ground.as_str(), "TAL");
     verifies_all(&mut hand);
     assert_eq!(chosen(&hand).state, CaseState::InReview);
-    assert!(chosen(&hand).reviewed());
+    assert!(chosen(&hand).is_reviewed());
 
     hand.keys("a");
     assert_eq!(reasons(&hand)[0], "entry_port_elsewhere");
@@ -167,7 +171,7 @@ fn missing_documents_are_requested() {
     );
     assert!(hand.model.rows.iter().all(|r| r.no != case.no));
     hand.keys("2").finds("MOREAU").keys("O");
-    assert!(kept(&hand, &case).state.workable());
+    assert!(kept(&hand, &case).state.is_workable());
 }
 
 #[test]
@@ -178,7 +182,7 @@ fn a_case_is_put_aside_until_a_time() {
     hand.keys("o Ctrl-u").writes("tomorrow").keys("Enter");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Form(_))));
     hand.keys("Enter");
-    assert!(kept(&hand, &case).state.workable(), "a time that means nothing is not guessed");
+    assert!(kept(&hand, &case).state.is_workable(), "a time that means nothing is not guessed");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Form(f)) if f.time_wrong));
     hand.keys("Ctrl-u").writes("+2h").keys("Enter").writes("colleague asks the factory").keys("Enter");
     let held = kept(&hand, &case);
@@ -186,7 +190,7 @@ fn a_case_is_put_aside_until_a_time() {
     assert_eq!(held.timeline.last().unwrap().note.as_deref(), Some("colleague asks the factory"));
     *hand.clock.lock().unwrap() += chrono::Duration::minutes(121);
     hand.service.elapse().unwrap();
-    assert!(kept(&hand, &case).state.workable(), "it comes back by itself");
+    assert!(kept(&hand, &case).state.is_workable(), "it comes back by itself");
 }
 
 fn form(hand: &Hand) -> &ActionForm {
@@ -214,7 +218,7 @@ fn refusal_rationale_is_prefilled_for_its_code() {
     assert!(form(&hand).words().unwrap().starts_with("Not issued: Stay over 30 days"));
     hand.keys("Down Ctrl-u").writes("R21-5").keys("Enter Enter");
     assert_eq!(form(&hand).part, FormPart::Confirm);
-    assert!(kept(&hand, &case).state.workable(), "nothing is decided before the key for it");
+    assert!(kept(&hand, &case).state.is_workable(), "nothing is decided before the key for it");
     hand.keys("y");
     let refused = kept(&hand, &case);
     assert!(
@@ -240,7 +244,7 @@ fn typed_text_is_kept_and_refusal_needs_rationale() {
     hand.keys("Enter Enter");
     assert_eq!(form(&hand).part, FormPart::Note);
     hand.keys("Tab y");
-    assert!(kept(&hand, &case).state.workable(), "without words nothing is refused");
+    assert!(kept(&hand, &case).state.is_workable(), "without words nothing is refused");
     // The keys have gone to where the words are missing.
     hand.writes("No proof of means").keys("Enter y");
     assert_eq!(said(&hand, &case), "No proof of means");
@@ -257,12 +261,12 @@ fn approval_is_prefilled_and_only_plain_needs_none() {
     assert!(words.starts_with("All 7 items verified;") && words.ends_with("Rules 2026.1."), "{words}");
     // It can be emptied, as nothing was done without.
     hand.keys("3").finds("MÜLLER").keys("z y").finds("MÜLLER").keys("a Shift-Tab Ctrl-u Enter y");
-    assert!(kept(&hand, &case).state.decided(), "{:#?}", hand.screen());
+    assert!(kept(&hand, &case).state.is_decided(), "{:#?}", hand.screen());
     assert_eq!(said(&hand, &case), "");
     // With an item done without, it cannot.
     hand.keys("3").finds("MÜLLER").keys("z y Enter Home Down Down w").writes("the photograph is taken here");
     hand.keys("Enter a Shift-Tab Ctrl-u Tab y");
-    assert!(kept(&hand, &case).state.workable());
+    assert!(kept(&hand, &case).state.is_workable());
     assert_eq!(form(&hand).part, FormPart::Note);
     hand.writes("the photograph is taken at the window").keys("Enter y");
     assert_eq!(said(&hand, &case), "the photograph is taken at the window");
@@ -410,14 +414,14 @@ fn stale_decision_on_screen_is_blocked() {
     }
     assert_eq!(kept(&hand, &case).version, version);
     hand.keys("Esc a y");
-    assert!(kept(&hand, &case).state.decided(), "seen anew, it is decided on");
+    assert!(kept(&hand, &case).state.is_decided(), "seen anew, it is decided on");
 }
 
 #[test]
 fn fast_keys_verify_an_item_each() {
     let mut hand = sits();
     hand.finds("MÜLLER").keys("Enter");
-    let open = chosen(&hand).lines.iter().filter(|l| l.blocks()).count();
+    let open = chosen(&hand).lines.iter().filter(|l| l.blocks_approval()).count();
     let n = open.min(4);
     assert!(n >= 3, "the sample has too few items for this");
     // All keys are down before the first answer comes.
@@ -616,7 +620,7 @@ fn failed_write_is_not_shown_as_done() {
     assert!(hand.model.pending.is_none());
     hand.full.store(false, Ordering::SeqCst);
     hand.keys("a y");
-    assert!(kept(&hand, &case).state.decided());
+    assert!(kept(&hand, &case).state.is_decided());
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn own_action_moves_only_its_row_at_once() {
     let (done, next) = (before[2], before[3]);
     assert_eq!(hand.model.selected, Some(done));
     hand.keys("o Enter Enter");
-    assert!(!hand.service.case(done).unwrap().unwrap().state.workable(), "{:#?}", hand.screen());
+    assert!(!hand.service.case(done).unwrap().unwrap().state.is_workable(), "{:#?}", hand.screen());
     let expected: Vec<CaseNo> = before.iter().copied().filter(|no| *no != done).collect();
     assert_eq!(rows(&hand), expected);
     assert_eq!(hand.model.selected, Some(next), "the next in place follows");

@@ -31,7 +31,7 @@ fn chosen(hand: &Hand) -> Arc<Case> {
 /// A complete case at home of which a number of items are left, with the hand on the list.
 fn almost(hand: &mut Hand, left: usize) -> Arc<Case> {
     hand.finds("MÜLLER").keys("Enter");
-    while chosen(hand).lines.iter().filter(|l| l.blocks()).count() > left {
+    while chosen(hand).lines.iter().filter(|l| l.blocks_approval()).count() > left {
         hand.keys("v");
     }
     hand.keys("Esc");
@@ -132,7 +132,7 @@ fn deferred_action_ends_with_case_action_or_back() {
         hand.keys(away);
         assert!(hand.model.deferred.is_none(), "{away}");
         hand.finds("MÜLLER").keys(back);
-        assert!(chosen(&hand).lines.iter().all(|l| !l.blocks()), "{away}");
+        assert!(chosen(&hand).lines.iter().all(|l| !l.blocks_approval()), "{away}");
         assert!(hand.model.layers.is_empty(), "{away}: {:?}", hand.model.layers);
     };
     mends("Esc", "Enter v");
@@ -187,7 +187,7 @@ fn state_blocker_leads_to_resume_and_follows_case() {
 fn offered_transfer_leads_to_recording_the_answer() {
     let mut hand = sits();
     hand.finds("JANSEN").keys("Enter");
-    while chosen(&hand).lines.iter().any(portdesk::domain::case::checklist::ChecklistItem::blocks) {
+    while chosen(&hand).lines.iter().any(portdesk::domain::case::checklist::ChecklistItem::blocks_approval) {
         hand.keys("v");
     }
     hand.keys("t y 2").finds("JANSEN").keys("t");
@@ -205,7 +205,7 @@ fn awaited_countersignature_leads_to_its_dialog() {
     let mut hand = Hand::sits_protected(Lang::En, 24, 6, SIZE);
     let case = almost(&mut hand, 0);
     hand.keys("Enter Home Down Down w").writes("shown on the telephone").keys("Enter");
-    assert!(chosen(&hand).state.awaits_second());
+    assert!(chosen(&hand).state.is_awaiting_second());
     hand.keys("a 1");
     assert!(matches!(hand.model.layers.last(), Some(Layer::Countersign(_))));
     hand.writes("li").keys("Enter").writes(crate::hand::RIGHT).keys("Enter");
@@ -322,7 +322,7 @@ fn draft_is_saved_and_reopened() {
 #[test]
 fn check_without_item_is_recorded_from_blocker() {
     for (lang, name) in [(Lang::En, "check"), (Lang::Zh, "核查")] {
-        let before = |case: &mut Case| case.lines.retain(|l| !l.officer_made());
+        let before = |case: &mut Case| case.lines.retain(|l| !l.is_recorded_by_officer());
         let mut hand = Hand::sits_where(lang, 24, 6, SIZE, &before);
         almost(&mut hand, 0);
         hand.keys("a");
@@ -360,7 +360,7 @@ fn following_a_blocker_never_recalls_a_decision() {
     let back = hand.model.case(case.no).unwrap();
     assert_eq!(back.state.name(), "in_review");
     assert_eq!(
-        (back.receipt.is_some(), back.standing_receipt()),
+        (back.receipt.is_some(), back.valid_receipt()),
         (true, None),
         "its number is kept and not shown"
     );

@@ -102,7 +102,7 @@ fn approved(hand: &Hand) -> CaseNo {
     let desk = hand.service.desk();
     for live in desk.iter().filter(|l| l.case.state == CaseState::Received && l.case.claim.is_none()) {
         let (no, officer) = (live.case.no, &hand.set.officer);
-        for line in live.case.lines.iter().filter(|l| !l.state.settled()) {
+        for line in live.case.lines.iter().filter(|l| !l.state.is_settled()) {
             let verify = Command::Verify { item: line.item, note: Some("seen".into()) };
             let _ = hand.service.execute(officer, order(no, verify));
         }
@@ -128,7 +128,7 @@ fn a_decision_past_its_grace_reads_as_closed() {
     let stats = hand.service.stats(30).unwrap();
     assert_eq!(stats.live, hand.service.desk_now().unwrap().len() as u64);
     let case = hand.service.case(no).unwrap().unwrap();
-    assert!(case.state.closed());
+    assert!(case.state.is_closed());
     assert_eq!(stamp(&case, "sealed"), stamp(&case, "approved") + Duration::seconds(90));
     assert_eq!(hand.service.desk().seq, seq);
 }
@@ -259,7 +259,7 @@ fn a_clock_set_while_running_stops_decisions() {
 fn clock_blocker_is_listed_with_others() {
     let clocks = Clocks::new();
     let service = desk(&clocks);
-    let elsewhere = |c: &Case| c.papers.entry_port != c.office && c.claim.is_none() && c.state.workable();
+    let elsewhere = |c: &Case| c.papers.entry_port != c.office && c.claim.is_none() && c.state.is_workable();
     let case = service.desk().iter().find(|l| elsewhere(&l.case)).unwrap().case.no;
     clocks.set(60);
     let told = codes(service.execute(&wang(), order(case, Command::Approve { note: None })));

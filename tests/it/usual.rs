@@ -51,7 +51,7 @@ const NIGHT: [(i64, &str, &str); 6] = [
 fn learned(case: &Case, times: usize) -> HandlingTimes {
     let mut learn = HandlingTimeEstimator::default();
     for _ in 0..times {
-        learn.take(case);
+        learn.add_case(case);
     }
     learn.finish()
 }
@@ -59,7 +59,8 @@ fn learned(case: &Case, times: usize) -> HandlingTimes {
 /// The minutes that were learned, by stage.
 fn minutes(case: &Case) -> [Option<i64>; 4] {
     let learned = learned(case, LEAST_CASES);
-    WorkRemaining::ALL.map(|stage| Some(learned.at(stage, &RULES)).filter(|u| u.cases > 0).map(|u| u.minutes))
+    WorkRemaining::ALL
+        .map(|stage| Some(learned.estimate_from(stage, &RULES)).filter(|u| u.cases > 0).map(|u| u.minutes))
 }
 
 #[test]
@@ -79,21 +80,26 @@ fn few_cases_use_the_stated_default() {
     let case = approved(&NIGHT);
     let default = |stage| HandlingEstimate { stage, minutes: RULES.policy.usual_work_minutes, cases: 0 };
     for stage in WorkRemaining::ALL {
-        assert_eq!(HandlingTimes::default().at(stage, &RULES), default(stage));
-        assert_eq!(learned(&case, LEAST_CASES - 1).at(stage, &RULES), default(stage));
+        assert_eq!(HandlingTimes::default().estimate_from(stage, &RULES), default(stage));
+        assert_eq!(learned(&case, LEAST_CASES - 1).estimate_from(stage, &RULES), default(stage));
     }
     let ready = HandlingEstimate { stage: WorkRemaining::Ready, minutes: 5, cases: LEAST_CASES };
-    assert_eq!(learned(&case, LEAST_CASES).at(WorkRemaining::Ready, &RULES), ready);
+    assert_eq!(learned(&case, LEAST_CASES).estimate_from(WorkRemaining::Ready, &RULES), ready);
 }
 
 #[test]
 fn case_is_measured_by_its_remaining_checklist() {
     let learned = learned(&approved(&NIGHT), LEAST_CASES);
     for built in sample::cases(3, 40, 0, at(1_000_000), Port::new("NGB"), &RULES, 1) {
-        let open = built.case.lines.iter().filter(|l| l.blocks() && !l.officer_made()).count();
+        let open =
+            built.case.lines.iter().filter(|l| l.blocks_approval() && !l.is_recorded_by_officer()).count();
         let stage = [WorkRemaining::Ready, WorkRemaining::Few, WorkRemaining::Some, WorkRemaining::Many]
             [open.div_ceil(3).min(3)];
-        assert_eq!(learned.of(&built.case, &RULES), learned.at(stage, &RULES), "{open} open");
+        assert_eq!(
+            learned.estimate(&built.case, &RULES),
+            learned.estimate_from(stage, &RULES),
+            "{open} open"
+        );
     }
 }
 

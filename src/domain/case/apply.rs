@@ -157,7 +157,7 @@ impl Case {
                     papers_version: self.papers_version,
                     asked: asked.clone(),
                     text: text.clone(),
-                    stood: self.standing(),
+                    stood: self.item_snapshots(),
                     changed: Vec::new(),
                 };
                 self.requests.push(request);
@@ -228,7 +228,7 @@ impl Case {
                 }
             }
             Event::ArrivalChanged { carrier, at, present, .. } => {
-                self.told = self.told_after(carrier, *at, *present);
+                self.told = self.arrival_report_after(carrier, *at, *present);
             }
             Event::Compared { other, same, .. } => {
                 self.compared.retain(|c| c.other != *other);
@@ -245,16 +245,16 @@ impl Case {
                 self.clock.stop(how.at);
             }
             Event::TakenOver { until, .. } | Event::EscalationWithdrawn { until, .. } => {
-                self.give(Some(how.officer), *until);
+                self.assign_claim(Some(how.officer), *until);
             }
-            Event::Assigned { to, until, .. } => self.give(Some(*to), *until),
-            Event::EscalationAnswered { to, until, .. } => self.give(*to, *until),
+            Event::Assigned { to, until, .. } => self.assign_claim(Some(*to), *until),
+            Event::EscalationAnswered { to, until, .. } => self.assign_claim(*to, *until),
             Event::Freed { officer } => self.free(*officer, how.at),
         }
     }
 
     /// Gives the case to an officer, or to nobody; an escalation ends with it.
-    fn give(&mut self, to: Option<OfficerId>, until: DateTime<Utc>) {
+    fn assign_claim(&mut self, to: Option<OfficerId>, until: DateTime<Utc>) {
         self.forget_steps();
         self.claim = to.map(|officer| Claim { officer, until });
         if matches!(self.state, CaseState::Received | CaseState::InReview | CaseState::Escalated) {

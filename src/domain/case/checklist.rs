@@ -114,7 +114,7 @@ impl ItemState {
 
     /// Verified or waived.
     #[must_use]
-    pub fn settled(self) -> bool {
+    pub fn is_settled(self) -> bool {
         matches!(self, Self::Verified | Self::Waived)
     }
 }
@@ -162,21 +162,25 @@ pub struct ChecklistItem {
 impl ChecklistItem {
     /// Whether it is the officer's own: nobody hands it in, no head waits for it, and the officer records it.
     #[must_use]
-    pub fn officer_made(&self) -> bool {
+    pub fn is_recorded_by_officer(&self) -> bool {
         self.heads.is_empty()
     }
 
     /// The name of the text for its state: what the officer records is not missing, it is open.
     #[must_use]
     pub fn state_text(&self) -> &'static str {
-        if self.state == ItemState::Missing && self.officer_made() { "open" } else { self.state.name() }
+        if self.state == ItemState::Missing && self.is_recorded_by_officer() {
+            "open"
+        } else {
+            self.state.name()
+        }
     }
 
     /// Whether an approval has to wait for this line: a mandatory item, or a document that was handed in or found wrong.
     #[must_use]
-    pub fn blocks(&self) -> bool {
+    pub fn blocks_approval(&self) -> bool {
         match self.state {
-            _ if self.officer_made() && self.requirement != Requirement::Mandatory => false,
+            _ if self.is_recorded_by_officer() && self.requirement != Requirement::Mandatory => false,
             ItemState::Verified | ItemState::Waived => false,
             ItemState::Missing => self.requirement == Requirement::Mandatory,
             ItemState::Received | ItemState::Rejected(_) => true,
@@ -185,25 +189,25 @@ impl ChecklistItem {
 
     /// It was done without, or taken for right against a doubt.
     #[must_use]
-    pub fn overridden(&self) -> bool {
-        self.state == ItemState::Waived || self.doubted()
+    pub fn is_overridden(&self) -> bool {
+        self.state == ItemState::Waived || self.is_verified_despite_doubt()
     }
 
     /// It was taken for right against a doubt.
     #[must_use]
-    pub fn doubted(&self) -> bool {
+    pub fn is_verified_despite_doubt(&self) -> bool {
         self.state == ItemState::Verified && self.severity() >= Some(FindingSeverity::Doubt)
     }
 
     /// Whether it counts in "documents n of m": it is asked for or it is there.
     #[must_use]
-    pub fn counts(&self) -> bool {
+    pub fn is_counted(&self) -> bool {
         self.requirement == Requirement::Mandatory || self.state != ItemState::Missing
     }
 
     /// Whether a finding of this line keeps a head open: a fault of art. 20 the head that it belongs to, any other bar those of the item.
     #[must_use]
-    pub fn barred(&self, head: Criterion) -> bool {
+    pub fn has_bar(&self, head: Criterion) -> bool {
         let belongs = |f: &Finding| criterion(f.code).map_or(self.heads.has(head), |own| own == head);
         self.findings.iter().any(|f| f.severity == FindingSeverity::Bar && belongs(f))
     }
@@ -218,14 +222,14 @@ impl ChecklistItem {
 /// Settled and counted lines: "documents n of m". What the officer records is no document.
 #[must_use]
 pub fn progress(lines: &[ChecklistItem]) -> (usize, usize) {
-    let counted = || lines.iter().filter(|l| l.counts() && !l.officer_made());
-    (counted().filter(|l| l.state.settled()).count(), counted().count())
+    let counted = || lines.iter().filter(|l| l.is_counted() && !l.is_recorded_by_officer());
+    (counted().filter(|l| l.state.is_settled()).count(), counted().count())
 }
 
 /// A head is confirmed when every line that bears on it and blocks an approval is settled and no bar belongs to it.
 #[must_use]
-pub fn confirmed(lines: &[ChecklistItem], head: Criterion) -> bool {
-    !lines.iter().any(|l| l.barred(head) || (l.heads.has(head) && l.blocks()))
+pub fn is_confirmed(lines: &[ChecklistItem], head: Criterion) -> bool {
+    !lines.iter().any(|l| l.has_bar(head) || (l.heads.has(head) && l.blocks_approval()))
 }
 
 /// The criterion that a finding of intake keeps open, whatever item it is on: what is asked for is a matter of legitimacy, though it is

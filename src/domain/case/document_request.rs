@@ -107,7 +107,7 @@ pub fn documents(papers: &Application, item: Item) -> Vec<[u8; 32]> {
 impl DocumentRequest {
     /// How an item stood then.
     #[must_use]
-    pub fn stood(&self, item: Item) -> Option<&ItemSnapshot> {
+    pub fn snapshot(&self, item: Item) -> Option<&ItemSnapshot> {
         self.stood.iter().find(|s| s.item == item)
     }
 

@@ -55,9 +55,9 @@ pub struct ScheduledFlight {
 impl ScheduledFlight {
     /// Whether a case is on it: the day is the same, or only midnight lies between.
     #[must_use]
-    pub fn carries(&self, case: &Case) -> bool {
+    pub fn includes(&self, case: &Case) -> bool {
         let near = || {
-            let between = self.lands?.signed_duration_since(case.landing()?.at).abs();
+            let between = self.lands?.signed_duration_since(case.expected_arrival()?.at).abs();
             Some(between <= Duration::hours(DAILY_HOURS))
         };
         case.flight().is_some_and(|(_, day)| day == self.day) || near().unwrap_or(false)
@@ -79,15 +79,16 @@ impl FlightUpdate {
     #[must_use]
     pub fn has_suffix_of(&self, case: &Case) -> bool {
         let own = suffix(&self.carrier);
-        own.is_some() && case.landing().is_some_and(|landing| suffix(landing.carrier) == own)
+        own.is_some() && case.expected_arrival().is_some_and(|landing| suffix(landing.carrier) == own)
     }
 
     /// The flight that is meant among those that cases know; none where it is none of theirs.
     ///
     /// A table that names the day of departure leaves the day of arrival open: an overnight flight arrives on a later one, and so does
     /// one that is late at midnight. The day whose arrival lies nearest to what is told is the flight's.
-    pub fn planned<'a>(&self, known: impl Iterator<Item = &'a Case>) -> Option<ScheduledFlight> {
-        let mut days = known.filter_map(|case| Some((case.flight()?.1, case.landing().map(|l| l.at))));
+    pub fn scheduled_flight<'a>(&self, known: impl Iterator<Item = &'a Case>) -> Option<ScheduledFlight> {
+        let mut days =
+            known.filter_map(|case| Some((case.flight()?.1, case.expected_arrival().map(|l| l.at))));
         let (day, lands) = match (self.day, self.at) {
             (FlightDay::Arrival(day), _) | (FlightDay::Departure(day), None) => {
                 (days.find(|(planned, _)| *planned == day)?.0, None)
@@ -109,7 +110,7 @@ impl FlightUpdate {
         let (FlightDay::Departure(departs), None) = (self.day, self.at) else { return Vec::new() };
         let Some(next) = departs.succ_opt() else { return Vec::new() };
         let (mut today, mut tomorrow) = (None, Vec::new());
-        for (planned, landing) in known.filter_map(|case| Some((case.flight()?.1, case.landing()))) {
+        for (planned, landing) in known.filter_map(|case| Some((case.flight()?.1, case.expected_arrival()))) {
             let landing = landing.map(|landing| landing.at);
             if planned == departs {
                 today.get_or_insert_with(Vec::new).extend(landing);
@@ -141,7 +142,7 @@ impl FlightUpdate {
 /// earlier. None where it is not, and where no arrival is known.
 #[must_use]
 pub fn large_move(case: &Case, at: DateTime<Utc>) -> Option<Duration> {
-    let later = at - case.landing()?.at;
+    let later = at - case.expected_arrival()?.at;
     let large = later > Duration::hours(LARGE_MOVE_HOURS) || later < -Duration::hours(LARGE_MOVE_HOURS_EARLY);
     large.then_some(later)
 }
@@ -158,7 +159,7 @@ pub struct ExpectedArrival<'a> {
 impl Case {
     /// The arrival that counts: what was told last, else what the papers say. None where no arrival is known.
     #[must_use]
-    pub fn landing(&self) -> Option<ExpectedArrival<'_>> {
+    pub fn expected_arrival(&self) -> Option<ExpectedArrival<'_>> {
         match &self.told {
             Some(told) => told.at.map(|at| ExpectedArrival { carrier: &told.carrier, at }),
             None => self.papers.arrival.as_ref().map(|a| ExpectedArrival { carrier: &a.carrier, at: a.at }),
@@ -168,7 +169,7 @@ impl Case {
     /// The last day of the stay asked for, counted from the arrival that counts.
     #[must_use]
     pub fn planned_exit(&self, now: DateTime<Utc>) -> NaiveDate {
-        self.papers.exit_from(self.landing().map_or(now, |l| l.at))
+        self.papers.exit_from(self.expected_arrival().map_or(now, |l| l.at))
     }
 
     /// The flight that the traveller is on: its key and the day for which it was planned.
@@ -196,15 +197,15 @@ impl Case {
     /// The arrival that the order of the queue goes by: one that had long passed when the case came in says nothing of when the traveller
     /// comes.
     #[must_use]
-    pub fn expected_landing(&self) -> Option<ExpectedArrival<'_>> {
+    pub fn arrival_for_queue(&self) -> Option<ExpectedArrival<'_>> {
         let doubtful = self.told.is_none()
             && self.papers.arrival.as_ref().is_some_and(|a| a.is_long_past(self.received_at));
-        self.landing().filter(|_| !doubtful)
+        self.expected_arrival().filter(|_| !doubtful)
     }
 
     /// What is known after a change of the arrival; a change of the time alone leaves the day for which the flight was planned.
     #[must_use]
-    pub fn told_after(
+    pub fn arrival_report_after(
         &self,
         carrier: &str,
         at: Option<DateTime<Utc>>,

@@ -123,16 +123,16 @@ impl Case {
     /// The receipt, where what it was given for stands: an approval, or a transfer of a reviewed case. One that was taken back keeps its
     /// number for the next decision, and nobody is shown it.
     #[must_use]
-    pub fn standing_receipt(&self) -> Option<&str> {
+    pub fn valid_receipt(&self) -> Option<&str> {
         self.receipt
             .as_deref()
-            .filter(|_| self.state.stands(&["approved", "transfer_offered", "transferred"]))
+            .filter(|_| self.state.is_one_of(&["approved", "transfer_offered", "transferred"]))
     }
 
     /// The transfer, where it is offered or accepted.
     #[must_use]
-    pub fn standing_transfer(&self) -> Option<&Transfer> {
-        self.transfer.as_ref().filter(|_| self.state.stands(&["transfer_offered", "transferred"]))
+    pub fn valid_transfer(&self) -> Option<&Transfer> {
+        self.transfer.as_ref().filter(|_| self.state.is_one_of(&["transfer_offered", "transferred"]))
     }
 
     /// Who has it at a moment: a lapsed lease is nobody's.
@@ -160,7 +160,7 @@ impl Case {
     /// Whether an officer has something open on it: a claim, a hold, a proposal or an escalation.
     #[must_use]
     pub fn is_open_for(&self, officer: OfficerId) -> bool {
-        if self.state.concluded() {
+        if self.state.is_concluded() {
             return false;
         }
         self.claim.as_ref().is_some_and(|c| c.officer == officer)
@@ -179,7 +179,7 @@ impl Case {
             .lines
             .iter()
             .flat_map(|l| &l.findings)
-            .filter(|f| !self.dismissed(f))
+            .filter(|f| !self.is_dismissed(f))
             .filter(|f| f.severity > FindingSeverity::Notice || ALWAYS_FLAGGED.contains(&f.code.as_str()))
             .map(|f| f.code.as_str())
             .collect();
@@ -189,23 +189,23 @@ impl Case {
     }
 
     /// Items that were handed in, not looked at yet, and on which intake found nothing: those that one look over may verify.
-    pub fn whole(&self) -> impl Iterator<Item = Item> {
+    pub fn verifiable_items(&self) -> impl Iterator<Item = Item> {
         self.lines
             .iter()
-            .filter(|l| l.state == ItemState::Received && !l.officer_made())
-            .filter(|l| l.findings.iter().all(|f| self.dismissed(f)))
+            .filter(|l| l.state == ItemState::Received && !l.is_recorded_by_officer())
+            .filter(|l| l.findings.iter().all(|f| self.is_dismissed(f)))
             .map(|l| l.item)
     }
 
     /// An item was done without, or taken for right against a doubt: what was decided on top of it has to be explained.
     #[must_use]
-    pub fn overridden(&self) -> bool {
-        self.lines.iter().any(ChecklistItem::overridden)
+    pub fn has_override(&self) -> bool {
+        self.lines.iter().any(ChecklistItem::is_overridden)
     }
 
     /// The port sent these very papers back.
     #[must_use]
-    pub fn sent_back_by(&self, port: Port) -> bool {
+    pub fn was_declined_by(&self, port: Port) -> bool {
         self.transfer.as_ref().is_some_and(|t| {
             t.to == port
                 && matches!(t.answer, TransferAnswer::Declined(_))
@@ -215,7 +215,7 @@ impl Case {
 
     /// The three heads are confirmed.
     #[must_use]
-    pub fn reviewed(&self) -> bool {
-        checklist::Criterion::ALL.into_iter().all(|h| checklist::confirmed(&self.lines, h))
+    pub fn is_reviewed(&self) -> bool {
+        checklist::Criterion::ALL.into_iter().all(|h| checklist::is_confirmed(&self.lines, h))
     }
 }

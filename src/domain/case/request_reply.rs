@@ -48,7 +48,7 @@ pub struct RequestReply<'a> {
 
 impl Case {
     /// How every line stands now, for a request that goes out.
-    pub(super) fn standing(&self) -> Vec<ItemSnapshot> {
+    pub(super) fn item_snapshots(&self) -> Vec<ItemSnapshot> {
         self.lines
             .iter()
             .map(|l| ItemSnapshot {
@@ -63,7 +63,7 @@ impl Case {
     #[must_use]
     pub fn reply(&self) -> Option<RequestReply<'_>> {
         let request = self.requests.last().filter(|r| r.papers_version < self.papers_version)?;
-        let asked: Vec<_> = request.asked.iter().map(|a| (a, self.answered(request, a))).collect();
+        let asked: Vec<_> = request.asked.iter().map(|a| (a, self.reply_status(request, a))).collect();
         let about = |path: &str| {
             path.strip_prefix("documents.").is_some_and(|i| i.parse().is_ok_and(|i| request.asks_for(i)))
         };
@@ -71,9 +71,9 @@ impl Case {
         Some(RequestReply { request, asked, unasked })
     }
 
-    fn answered(&self, request: &DocumentRequest, asked: &RequestedItem) -> ReplyStatus {
+    fn reply_status(&self, request: &DocumentRequest, asked: &RequestedItem) -> ReplyStatus {
         let now = documents(&self.papers, asked.item);
-        let before = request.stood(asked.item).map_or(&[][..], |s| &s.documents);
+        let before = request.snapshot(asked.item).map_or(&[][..], |s| &s.documents);
         if let RequestReason::Doubts(codes) = &asked.want {
             let standing = self.line(asked.item).map(doubts).unwrap_or_default();
             return if !codes.iter().any(|c| standing.contains(c)) {
@@ -94,11 +94,11 @@ impl Case {
 
     /// Whether an item that is asked for now was as wrong when papers were asked for before, and nobody asked for it then.
     #[must_use]
-    pub fn asked_late(&self, asked: &RequestedItem) -> bool {
+    pub fn is_requested_late(&self, asked: &RequestedItem) -> bool {
         let asked_before = self.requests.iter().any(|r| r.asks_for(asked.item));
         let now = documents(&self.papers, asked.item);
         !asked_before
-            && self.requests.iter().filter_map(|r| r.stood(asked.item)).any(|stood| {
+            && self.requests.iter().filter_map(|r| r.snapshot(asked.item)).any(|stood| {
                 let same = stood.documents == now;
                 match &asked.want {
                     RequestReason::Defect(_) => same,

@@ -94,9 +94,9 @@ pub enum CaseState {
 
 impl CaseState {
     /// Whether the case is in one of some states, or was before what a second officer is asked about.
-    pub(super) fn stands(&self, names: &[&str]) -> bool {
+    pub(super) fn is_one_of(&self, names: &[&str]) -> bool {
         match self {
-            Self::AwaitingSecond { before, .. } => before.stands(names),
+            Self::AwaitingSecond { before, .. } => before.is_one_of(names),
             state => names.contains(&state.name()),
         }
     }
@@ -160,37 +160,37 @@ impl CaseState {
 
     /// A decision was taken (in its grace period or final).
     #[must_use]
-    pub fn decided(&self) -> bool {
+    pub fn is_decided(&self) -> bool {
         matches!(self, Self::Approved { .. } | Self::Refused { .. } | Self::NotAccepted { .. })
     }
 
     /// Nothing is left to do here: decided, withdrawn or taken over by another port, in the grace period or final.
     #[must_use]
-    pub fn concluded(&self) -> bool {
-        self.decided() || matches!(self, Self::Transferred { .. } | Self::Withdrawn { .. })
+    pub fn is_concluded(&self) -> bool {
+        self.is_decided() || matches!(self, Self::Transferred { .. } | Self::Withdrawn { .. })
     }
 
     /// There is something that can be recalled: a conclusion, or an offer to another port.
     #[must_use]
-    pub fn recallable(&self) -> bool {
-        self.concluded() || matches!(self, Self::TransferOffered { .. })
+    pub fn is_recallable(&self) -> bool {
+        self.is_concluded() || matches!(self, Self::TransferOffered { .. })
     }
 
     /// Another officer has to agree.
     #[must_use]
-    pub fn awaits_second(&self) -> bool {
+    pub fn is_awaiting_second(&self) -> bool {
         matches!(self, Self::AwaitingSecond { .. })
     }
 
     /// Nothing more will happen here: the case belongs to the archive.
     #[must_use]
-    pub fn closed(&self) -> bool {
-        self.concluded() && self.seals_at().is_none()
+    pub fn is_closed(&self) -> bool {
+        self.is_concluded() && self.seals_at().is_none()
     }
 
     /// The case can be worked on now.
     #[must_use]
-    pub fn workable(&self) -> bool {
+    pub fn is_workable(&self) -> bool {
         matches!(self, Self::Received | Self::InReview | Self::Escalated)
     }
 

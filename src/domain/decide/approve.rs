@@ -5,7 +5,7 @@ use super::common::{claim_if_due, receipt_no, trimmed_note, work_blockers};
 use super::context::DecisionContext;
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
-use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, confirmed};
+use crate::domain::case::checklist::{Criterion, FindingSeverity, ItemState, is_confirmed};
 use crate::domain::event::Event;
 use crate::domain::statute;
 use crate::domain::zone::day;
@@ -19,7 +19,7 @@ pub(super) fn approve(
     blockers.extend(statute_blockers(case, ctx));
     blockers.extend(review_blockers(case, ctx));
     let note = trimmed_note(note);
-    if note.is_none() && case.overridden() {
+    if note.is_none() && case.has_override() {
         blockers.push(Blocker::ReasonMissing(None));
     }
     Blocked::unless_empty(blockers)?;
@@ -38,7 +38,7 @@ pub(super) fn approve(
 /// Art. 20: the port, the single entry, the days of stay; and a passport that outlasts the stay.
 fn statute_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
     let mut blockers = Vec::new();
-    let (port, arrives) = (case.entry_port(), case.landing().map_or(ctx.now, |l| l.at));
+    let (port, arrives) = (case.entry_port(), case.expected_arrival().map_or(ctx.now, |l| l.at));
     if !ctx.rules.same_authority(port, case.office) {
         blockers.push(Blocker::EntryPortElsewhere(port));
     }
@@ -65,11 +65,11 @@ fn review_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
         "passport_expired",
     ];
     let ground = case.papers.ground;
-    let items = case.lines.iter().filter(|l| l.blocks()).map(|l| {
+    let items = case.lines.iter().filter(|l| l.blocks_approval()).map(|l| {
         let grouped = || ctx.rules.alternatives(ground, l.item).next().is_some();
         match l.state {
             ItemState::Missing if grouped() => Blocker::OneOfMissing { item: l.item, ground },
-            _ if l.officer_made() => Blocker::CheckNotMade(l.item),
+            _ if l.is_recorded_by_officer() => Blocker::CheckNotMade(l.item),
             ItemState::Missing => Blocker::ItemNotSubmitted(l.item),
             _ => Blocker::ItemNotVerified(l.item),
         }
@@ -81,7 +81,7 @@ fn review_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
             .map(|f| Blocker::FindingBars { item: l.item, finding: f.code })
     });
     let heads =
-        Criterion::ALL.into_iter().filter(|h| !confirmed(&case.lines, *h)).map(Blocker::HeadNotConfirmed);
+        Criterion::ALL.into_iter().filter(|h| !is_confirmed(&case.lines, *h)).map(Blocker::HeadNotConfirmed);
     // A checklist of before the policy has no line for it.
     let needs = ctx.rules.policy.approval.needs.iter().filter(|i| case.line(**i).is_none());
     let needs = needs.map(|i| Blocker::CheckNotMade(*i));

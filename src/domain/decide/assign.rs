@@ -10,7 +10,7 @@ use crate::domain::officer::OfficerId;
 
 fn blockers(case: &Case, note: Option<&str>, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
     let mut blockers = Vec::new();
-    if case.state.concluded() {
+    if case.state.is_concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
     // It would be an answer to oneself.

@@ -20,7 +20,7 @@ pub(super) fn verify(
         // A checklist of before the policy gets the line with the check.
         None if ctx.rules.policy.approval.needs.contains(&item) => {}
         None => blockers.push(Blocker::ItemUnknown(item)),
-        Some(line) if line.state == ItemState::Missing && !line.officer_made() => {
+        Some(line) if line.state == ItemState::Missing && !line.is_recorded_by_officer() => {
             blockers.push(Blocker::ItemMissing(item));
         }
         // Where intake had doubts, the officer's reason is what an auditor will ask for.
@@ -30,7 +30,7 @@ pub(super) fn verify(
         Some(_) => {}
     }
     Blocked::unless_empty(blockers)?;
-    if ticked(case, item, note.as_deref(), ctx) {
+    if is_verified_already(case, item, note.as_deref(), ctx) {
         return Ok(Vec::new());
     }
     Ok(with_claim(case, ctx, Event::ItemVerified { item, note }))
@@ -38,7 +38,7 @@ pub(super) fn verify(
 
 /// Whether the officer, who has the case, said so of these very papers and says nothing more: a key that is held down must neither fill
 /// the journal nor wear out the steps that can be undone.
-fn ticked(case: &Case, item: Item, note: Option<&str>, ctx: &DecisionContext<'_>) -> bool {
+fn is_verified_already(case: &Case, item: Item, note: Option<&str>, ctx: &DecisionContext<'_>) -> bool {
     let Some(line) = case.line(item).filter(|l| l.state == ItemState::Verified) else { return false };
     let mut said = case.timeline.iter().rev().take_while(|s| &*s.event != "supplemented");
     let own = said.find(|s| &*s.event == "item_verified" && &*s.about == item.as_str());
@@ -123,7 +123,7 @@ pub(super) fn verify_run(
     for item in items {
         match case.line(*item) {
             None => blockers.push(Blocker::ItemUnknown(*item)),
-            Some(line) if line.officer_made() && !line.state.settled() => {
+            Some(line) if line.is_recorded_by_officer() && !line.state.is_settled() => {
                 blockers.push(Blocker::CheckNotMade(*item));
             }
             Some(line) if line.state == ItemState::Missing => blockers.push(Blocker::ItemMissing(*item)),

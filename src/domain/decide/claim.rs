@@ -13,7 +13,7 @@ pub(super) fn claim(case: &Case, ctx: &DecisionContext<'_>) -> Result<Vec<Event>
 
 pub(super) fn release(case: &Case, ctx: &DecisionContext<'_>) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
-    if case.state.concluded() {
+    if case.state.is_concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
     if case.owner(ctx.now) != Some(&ctx.officer.id) {

@@ -32,7 +32,7 @@ pub(super) fn work_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Block
     let mut blockers = Vec::new();
     if case.state == CaseState::Escalated {
         blockers.extend(open_escalation(case));
-    } else if !case.state.workable() {
+    } else if !case.state.is_workable() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
     if let Some(owner) = case.owner(ctx.now).filter(|o| **o != ctx.officer.id) {

@@ -16,7 +16,7 @@ pub(super) fn compare(
     ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
-    if case.state.closed() {
+    if case.state.is_closed() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
     if other == case.no {
@@ -25,6 +25,6 @@ pub(super) fn compare(
     Blocked::unless_empty(blockers)?;
     let note = trimmed_note(note);
     // The same word of another officer counts: two have said it then.
-    let said = case.compared_with(other).is_some_and(|c| c.same == same && c.officer == ctx.officer.id);
+    let said = case.determination_on(other).is_some_and(|c| c.same == same && c.officer == ctx.officer.id);
     Ok(if said && note.is_none() { Vec::new() } else { vec![Event::Compared { other, same, note }] })
 }

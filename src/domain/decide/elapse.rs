@@ -15,10 +15,10 @@ pub fn due(case: &Case, now: DateTime<Utc>) -> Vec<Event> {
         CaseState::AwaitingDocuments { .. } => Some(Elapsed::ReplyOverdue),
         CaseState::OnHold { .. } => Some(Elapsed::HoldEnded),
         CaseState::TransferOffered { .. } => Some(Elapsed::TransferTimedOut),
-        state if state.concluded() => Some(Elapsed::Sealed),
+        state if state.is_concluded() => Some(Elapsed::Sealed),
         _ => None,
     };
-    let lapses = !case.state.concluded();
+    let lapses = !case.state.is_concluded();
     let claim = case.claim.as_ref().filter(|_| lapses).map(|c| (c.until, Elapsed::LeaseLapsed));
     let mut due: Vec<(DateTime<Utc>, Elapsed)> =
         case.state.wakes_at().zip(state).into_iter().chain(claim).filter(|(at, _)| *at <= now).collect();

@@ -64,7 +64,7 @@ pub fn decide(
         command => dispatch::by_own_rules(case, command, ctx),
     };
     let halts = [
-        (ctx.anchor.stops() && command.decides()).then_some(Blocker::AnchorAhead),
+        (ctx.anchor.blocks_decisions() && command.is_decision()).then_some(Blocker::AnchorAhead),
         (command.needs_time() && !ctx.clock_confirmed).then_some(Blocker::ClockUnconfirmed),
     ];
     if halts.iter().any(Option::is_some) {

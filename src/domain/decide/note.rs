@@ -7,7 +7,7 @@ use crate::domain::event::Event;
 
 pub(super) fn note(case: &Case, text: &str) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
-    if case.state.closed() {
+    if case.state.is_closed() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
     let note = trimmed_note(Some(text));

@@ -14,11 +14,11 @@ pub(super) fn recall(
     note: Option<&str>,
     ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
-    if !case.state.recallable() {
+    if !case.state.is_recallable() {
         return Err(Blocked::one(Blocker::WrongState(case.state.clone())));
     }
     let note = trimmed_note(note);
-    if in_grace(case, ctx) {
+    if is_in_grace(case, ctx) {
         // The lease may have run out between; whose decision it was stands in the timeline all the same.
         let own = concluded_by(&case.timeline);
         if own != Some(ctx.officer.id) {
@@ -52,6 +52,6 @@ pub(super) fn withdraw_offer(
 }
 
 /// Whether the officer can still take it back alone.
-pub(super) fn in_grace(case: &Case, ctx: &DecisionContext<'_>) -> bool {
+pub(super) fn is_in_grace(case: &Case, ctx: &DecisionContext<'_>) -> bool {
     case.state.grace_until().is_some_and(|at| at > ctx.now)
 }

@@ -28,7 +28,7 @@ pub(super) fn receive(
     let Some(case) = case else {
         return Ok(vec![Event::Received { office: ctx.office, papers: papers.clone(), lines, rules }]);
     };
-    if case.state.concluded() {
+    if case.state.is_concluded() {
         return Err(Blocked::one(Blocker::Decided));
     }
     if case.papers == *papers {
@@ -46,7 +46,7 @@ fn carry_over(case: &Case, papers: &Application, new: ChecklistItem) -> Checklis
         p.documents.iter().filter(|d| d.item == new.item).map(|d| d.sha256).collect()
     };
     // A check was made of these persons: of others it says nothing, done or waived.
-    if new.officer_made() && !case.papers.travellers().eq(papers.travellers()) {
+    if new.is_recorded_by_officer() && !case.papers.travellers().eq(papers.travellers()) {
         return new;
     }
     let identity = new.item == PASSPORT && case.papers.traveller != papers.traveller;
@@ -63,7 +63,7 @@ fn carry_over(case: &Case, papers: &Application, new: ChecklistItem) -> Checklis
 }
 
 pub(super) fn flag(case: &Case, other: CaseMatch) -> Result<Vec<Event>, Blocked> {
-    if case.state.closed() {
+    if case.state.is_closed() {
         return Err(Blocked::one(Blocker::WrongState(case.state.clone())));
     }
     if other.is_known(case) {

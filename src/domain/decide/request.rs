@@ -25,19 +25,19 @@ pub(super) fn request(
     let mut blockers = work_blockers(case, ctx);
     let drafted = case.draft.as_ref();
     let reply_by = reply_by.or(drafted.and_then(|d| d.reply_by).filter(|at| *at > ctx.now));
-    let reply_by = reply_by.map_or_else(|| request_letter::default_reply(case, ctx.rules, ctx.now), Ok);
+    let reply_by = reply_by.map_or_else(|| request_letter::default_reply_by(case, ctx.rules, ctx.now), Ok);
     match reply_by {
         Ok(at) => blockers.extend(time_blocker(at, ctx)),
         Err(arrives) => blockers.push(Blocker::NoTimeToReply(arrives)),
     }
     let reply_by = reply_by.unwrap_or(ctx.now);
-    let asked = request_letter::asked(case, how.items.as_deref(), ctx.rules);
+    let asked = request_letter::requested_items(case, how.items.as_deref(), ctx.rules);
     blockers.extend(not_askable(&asked, how));
     let note = trimmed_note(note).or_else(|| drafted.and_then(|d| d.note.clone()));
     if asked.is_empty() && note.is_none() {
         blockers.push(Blocker::NothingToRequest);
     }
-    let late: Vec<Item> = asked.iter().filter(|a| case.asked_late(a)).map(|a| a.item).collect();
+    let late: Vec<Item> = asked.iter().filter(|a| case.is_requested_late(a)).map(|a| a.item).collect();
     let reason = trimmed_note(how.late.as_deref()).filter(|_| !late.is_empty());
     if reason.is_none() {
         blockers.extend(late.iter().map(|item| Blocker::LateReasonMissing(*item)));
@@ -84,12 +84,14 @@ fn draft(
 ) -> Result<Vec<Event>, Blocked> {
     let mut blockers = work_blockers(case, ctx);
     blockers.extend(reply_by.and_then(|at| time_blocker(at, ctx)));
-    let asked = request_letter::asked(case, how.items.as_deref(), ctx.rules);
+    let asked = request_letter::requested_items(case, how.items.as_deref(), ctx.rules);
     blockers.extend(not_askable(&asked, how));
     Blocked::unless_empty(blockers)?;
     let items: Vec<Item> = asked.into_iter().map(|a| a.item).collect();
     let left_out = match &how.items {
-        Some(_) => request_letter::askable(case, ctx.rules).into_iter().map(|(a, _)| a.item).collect(),
+        Some(_) => {
+            request_letter::requestable_items(case, ctx.rules).into_iter().map(|(a, _)| a.item).collect()
+        }
         None => case.draft.as_ref().map(|d| d.left_out.clone()).unwrap_or_default(),
     };
     let left_out = left_out.into_iter().filter(|item| !items.contains(item)).collect();

@@ -35,7 +35,7 @@ pub(super) fn reschedule(
     ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
-    if case.state.concluded() {
+    if case.state.is_concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
     // An offer goes to the port of entry: that port cannot change while the other one decides on it.
@@ -82,15 +82,17 @@ fn flight(
     let (at, present) = match arrives {
         ArrivalChange::At(at) => (Some(at), false),
         // Seen again, the traveller has been there since the first time.
-        ArrivalChange::Present => match case.landing().filter(|l| l.at <= ctx.now) {
+        ArrivalChange::Present => match case.expected_arrival().filter(|l| l.at <= ctx.now) {
             Some(landing) => (Some(landing.at), true),
             None => (Some(ctx.now), true),
         },
         ArrivalChange::Cancelled => (None, false),
         // A flight of which no time is known is none.
-        ArrivalChange::AsKnown => (Some(case.landing()?.at), case.told.as_ref().is_some_and(|t| t.present)),
+        ArrivalChange::AsKnown => {
+            (Some(case.expected_arrival()?.at), case.told.as_ref().is_some_and(|t| t.present))
+        }
     };
-    let now_known = case.landing().map(|l| (l.carrier, l.at));
+    let now_known = case.expected_arrival().map(|l| (l.carrier, l.at));
     let same =
         now_known == at.map(|at| (carrier, at)) && case.told.as_ref().is_some_and(|t| t.present) == present;
     (!same).then(|| (carrier.into(), at, present))

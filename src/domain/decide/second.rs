@@ -15,7 +15,7 @@ use crate::domain::matching;
 use crate::domain::officer::Officer;
 
 /// Whether the policy wants a second officer for a command on a case.
-fn wanted(case: &Case, command: &Command, ctx: &DecisionContext<'_>) -> bool {
+fn needs_second(case: &Case, command: &Command, ctx: &DecisionContext<'_>) -> bool {
     let names = |what: &str| ctx.rules.policy.second_officer.iter().any(|w| &**w == what);
     let overrides = match command {
         Command::Waive { item, .. } => {
@@ -28,7 +28,8 @@ fn wanted(case: &Case, command: &Command, ctx: &DecisionContext<'_>) -> bool {
     };
     let decides = matches!(command, Command::Approve { .. } | Command::Transfer { .. });
     // Whose word it is that a match is none must be another one's: nobody talks himself out of a second officer.
-    let own_word = |f| case.said_of(f).is_none_or(|said| said.same || said.officer == ctx.officer.id);
+    let own_word =
+        |f| case.determination_for(f).is_none_or(|said| said.same || said.officer == ctx.officer.id);
     let findings = || case.lines.iter().flat_map(|l| &l.findings);
     // One of many of an inviter is looked at twice, whoever travels.
     let alert =
@@ -36,7 +37,7 @@ fn wanted(case: &Case, command: &Command, ctx: &DecisionContext<'_>) -> bool {
     let named = match command {
         // Within the grace period it is its officer's own to take back.
         Command::Recall { .. } | Command::WithdrawOffer { .. } => {
-            !super::recall::in_grace(case, ctx) && names("recall")
+            !super::recall::is_in_grace(case, ctx) && names("recall")
         }
         _ => names(command.name()),
     };
@@ -50,11 +51,12 @@ pub(super) fn propose(
     events: Vec<Event>,
     ctx: &DecisionContext<'_>,
 ) -> Vec<Event> {
-    let proposal = Proposal::from_command(command).filter(|_| ctx.two_persons && wanted(case, command, ctx));
+    let proposal =
+        Proposal::from_command(command).filter(|_| ctx.two_persons && needs_second(case, command, ctx));
     let Some(proposal) = proposal else { return events };
     let rules = ctx.rules.policy.version.clone();
     // What can be recalled stays its officer's; anything else is work, and takes the case.
-    let claim = if case.state.recallable() { None } else { claim_if_due(case, ctx) };
+    let claim = if case.state.is_recallable() { None } else { claim_if_due(case, ctx) };
     claim.into_iter().chain([Event::SecondAsked { proposal, rules }]).collect()
 }
 

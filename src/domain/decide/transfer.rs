@@ -29,10 +29,10 @@ pub(super) fn offer(
         // Art. 20: the visa is used at the port that issues it, so a case goes to the authority of the port of entry and to no other.
         blockers.push(Blocker::NotEntryPort(case.entry_port()));
     }
-    let review = if case.reviewed() { ReviewStatus::Reviewed } else { ReviewStatus::Unreviewed };
+    let review = if case.is_reviewed() { ReviewStatus::Reviewed } else { ReviewStatus::Unreviewed };
     let reason = trimmed_note(note);
     if reason.is_none() {
-        blockers.push(if case.sent_back_by(to) {
+        blockers.push(if case.was_declined_by(to) {
             Blocker::DeclinedUnchanged(to)
         } else {
             Blocker::ReasonMissing(None)

@@ -15,7 +15,7 @@ pub(super) fn withdraw(
     ctx: &DecisionContext<'_>,
 ) -> Result<Vec<Event>, Blocked> {
     let mut blockers = Vec::new();
-    if case.state.concluded() {
+    if case.state.is_concluded() {
         blockers.push(Blocker::WrongState(case.state.clone()));
     }
     // Whoever asked for an answer does not close the case before it.

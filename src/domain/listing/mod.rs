@@ -51,7 +51,7 @@ impl View {
 
     /// Whether it shows live cases of a band. Which of them are orphans is not the band's to say.
     #[must_use]
-    pub fn shows(self, band: Band) -> bool {
+    pub fn has_band(self, band: Band) -> bool {
         match self {
             Self::Queue => band != Band::Waiting,
             Self::Waiting => band == Band::Waiting,

@@ -71,7 +71,7 @@ impl Column {
 
     /// Whether a list has the column: closed cases have no clocks and nobody has them, and only they were closed.
     #[must_use]
-    pub fn stands_in(self, view: View) -> bool {
+    pub fn is_in(self, view: View) -> bool {
         match self {
             Self::Slack | Self::Lands | Self::Owner => view != View::Archive,
             Self::Closed => view == View::Archive,
@@ -147,7 +147,7 @@ fn value(by: Column, case: &Case, place: Option<&QueuePosition>, now: DateTime<U
     };
     match by {
         Column::Slack => time(place.and_then(|p| p.too_late_at)),
-        Column::Lands => time(case.landing().map(|l| l.at)),
+        Column::Lands => time(case.expected_arrival().map(|l| l.at)),
         Column::Closed => time(case.timeline.last().map(|s| s.at)),
         Column::Case => Some(SortValue::Number(i64::from(case.no.serial()))),
         Column::Traveller => text(&[&papers.traveller.surname, &papers.traveller.given_names]),

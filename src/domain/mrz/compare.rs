@@ -3,7 +3,7 @@
 use super::emit::{letters, state};
 use super::fault::{Mismatch, MrzFault};
 use super::form::MrzZone;
-use super::names::{NameLetter, agree, letters as name_letters};
+use super::names::{NameLetter, is_same_name, letters as name_letters};
 use super::{
     BIRTH, COMPOSITE, EXPIRY, LINE, Mrz, MrzFormat, NUMBER, PERSONAL, SEX, SPECIMEN, VisualZone, alike,
     composite_for, digit_for, line_fault,
@@ -44,7 +44,7 @@ pub fn review<S: AsRef<str>>(sent: &[S], visual: &VisualZone<'_>, today: NaiveDa
     let mrz = Mrz::parse(&zone.lines, today).ok()?;
     let counts = |fault: &MrzFault| match fault {
         _ if zone.is_sound() => true,
-        MrzFault::NameDiffers(_) => zone.names_are_sound(),
+        MrzFault::NameDiffers(_) => zone.has_sound_names(),
         MrzFault::NumberDiffers(_) => mrz.checks.number,
         MrzFault::BirthDiffers(_) => mrz.checks.birth,
         MrzFault::ExpiryDiffers(_) => mrz.checks.expiry,
@@ -52,7 +52,7 @@ pub fn review<S: AsRef<str>>(sent: &[S], visual: &VisualZone<'_>, today: NaiveDa
         MrzFault::NationalityDiffers(_) => mrz.checks.number && mrz.checks.birth,
         MrzFault::SexDiffers(_) => mrz.checks.birth && mrz.checks.expiry,
         MrzFault::IssuerDiffers(_) | MrzFault::KindDiffers(_) | MrzFault::Specimen(_) => {
-            zone.names_are_sound()
+            zone.has_sound_names()
         }
         _ => false,
     };
@@ -152,11 +152,11 @@ fn data_page(mrz: &Mrz, second: &str, visual: &VisualZone<'_>, today: NaiveDate,
 
     let kind = letters(visual.kind);
     // A plain P does not deny a subtype of ordinary passports; PP and P are one (part 4, section 4.4).
-    let same = kind == mrz.kind || (kind == "P" && mrz.ordinary()) || (kind == "PP" && mrz.kind == "P");
+    let same = kind == mrz.kind || (kind == "P" && mrz.is_ordinary()) || (kind == "PP" && mrz.kind == "P");
     compare(same, kind, mrz.kind.clone(), MrzFault::KindDiffers);
 
     let found = format!("{SPECIMEN} (specimen)");
-    compare(!mrz.specimen(), String::from("a state's code"), found, MrzFault::Specimen);
+    compare(!mrz.is_specimen(), String::from("a state's code"), found, MrzFault::Specimen);
 }
 
 /// Whether the names are the same. A holder of one name may have it as surname or as given name, in the zone as on the page, and some
@@ -165,7 +165,7 @@ fn same_names(mrz: &Mrz, visual: &VisualZone<'_>) -> bool {
     let (surname, given) = (name_letters(visual.surname), name_letters(visual.given_names));
     let may_be_cut = mrz.names_may_be_cut;
     let same = |primary: &[NameLetter], secondary: &[NameLetter]| {
-        agree(primary, &mrz.primary, may_be_cut) && agree(secondary, &mrz.secondary, may_be_cut)
+        is_same_name(primary, &mrz.primary, may_be_cut) && is_same_name(secondary, &mrz.secondary, may_be_cut)
     };
     let single = |name: &[NameLetter]| same(name, &[]) || same(&[], name);
     match (surname.is_empty(), given.is_empty()) {

@@ -18,7 +18,7 @@ pub struct Mismatch {
 
 impl Mismatch {
     /// What a record says of two sides: what stands before them, what is expected, what was found. None where the text is none of
-    /// [`MrzFault::about`].
+    /// [`MrzFault::name_or_number`].
     #[must_use]
     pub fn sides(about: &str) -> Option<(&str, &str, &str)> {
         let (before, sides) = about.split_once(EXPECTED)?;

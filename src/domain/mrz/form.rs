@@ -87,14 +87,14 @@ impl MrzZone {
             repairs.push(MrzRepair::LineBreaks);
         }
         let mut zone = match &lengths[..] {
-            [LINE, LINE] => Self::of(lines[0].clone(), lines[1].clone()),
+            [LINE, LINE] => Self::from_lines(lines[0].clone(), lines[1].clone()),
             [TD1, TD1, TD1] => Self::of_td1(&lines),
             [TD2, TD2] => Self::of_td2(&lines),
             _ => match (joined.chars().count(), joined.starts_with(['P', 'V'])) {
                 (88, _) => {
                     repairs.push(MrzRepair::LineBreaks);
                     let (first, second) = cut(&joined, LINE);
-                    Self::of(first, second)
+                    Self::from_lines(first, second)
                 }
                 (90, false) => {
                     repairs.push(MrzRepair::LineBreaks);
@@ -117,7 +117,7 @@ impl MrzZone {
     }
 
     /// Two lines of 44 characters, which may still be none of the zone's.
-    fn of(first: String, second: String) -> Self {
+    fn from_lines(first: String, second: String) -> Self {
         let broken: Vec<MrzFormat> = [(1, &first), (2, &second)]
             .into_iter()
             .filter_map(|(n, line)| line_fault(n, line).err())
@@ -188,7 +188,7 @@ impl MrzZone {
     }
 
     /// Whether the name field is whole although the zone is not: the first line alone is right, or only lost fillers at its end.
-    pub(super) fn names_are_sound(&self) -> bool {
+    pub(super) fn has_sound_names(&self) -> bool {
         !self.broken.iter().any(|fault| match fault {
             MrzFormat::Length { line: 1, found } => *found > LINE || !self.lines[0][NAMES].ends_with('<'),
             MrzFormat::Character { line: 1, .. } => true,

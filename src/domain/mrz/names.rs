@@ -43,7 +43,7 @@ pub(super) fn letters(name: &str) -> Vec<NameLetter> {
         if letter.is_alphabetic() {
             letters.push(NameLetter { spellings: spellings(letter), first });
             first = false;
-        } else if !omitted(letter) {
+        } else if !is_omitted(letter) {
             first = true;
         }
     }
@@ -51,7 +51,7 @@ pub(super) fn letters(name: &str) -> Vec<NameLetter> {
 }
 
 /// Punctuation that leaves no filler behind.
-fn omitted(letter: char) -> bool {
+fn is_omitted(letter: char) -> bool {
     matches!(letter, '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | '.') || is_combining_mark(letter)
 }
 
@@ -97,7 +97,7 @@ fn spellings(letter: char) -> Vec<String> {
 ///
 /// Spaces, hyphens and apostrophes are set aside. If the field may have been cut, every part may be cut
 /// short and parts at the end may be missing.
-pub(super) fn agree(written: &[NameLetter], zone: &str, may_be_cut: bool) -> bool {
+pub(super) fn is_same_name(written: &[NameLetter], zone: &str, may_be_cut: bool) -> bool {
     // Positions in `written` that the letters of the zone so far can have reached.
     let mut reached = vec![false; written.len() + 1];
     reached[0] = true;

@@ -67,7 +67,7 @@ fn check_digits_of_the_standard() {
 #[test]
 fn specimen_of_the_standard() {
     let mrz = Mrz::parse(&ERIKSSON, today()).unwrap();
-    assert!(mrz.checks.all() && mrz.specimen() && mrz.ordinary() && !mrz.names_may_be_cut);
+    assert!(mrz.checks.are_valid() && mrz.is_specimen() && mrz.is_ordinary() && !mrz.names_may_be_cut);
     assert_eq!((mrz.kind.as_str(), mrz.subtype()), ("P", None));
     assert_eq!((mrz.primary.as_str(), mrz.secondary.as_str()), ("ERIKSSON", "ANNA MARIA"));
     assert_eq!((mrz.number.as_str(), mrz.personal_number.as_str()), ("L898902C3", "ZE184226B"));
@@ -99,7 +99,7 @@ fn a_wrong_composite_is_the_only_fault() {
 #[test]
 fn germany_has_one_letter() {
     let mrz = Mrz::parse(&MUSTERMANN, today()).unwrap();
-    assert!(mrz.checks.all());
+    assert!(mrz.checks.are_valid());
     assert_eq!((mrz.issuing_state.as_str(), mrz.nationality.as_str()), ("D", "D"));
     assert_eq!(mrz.personal_number, "");
     for state in ["D", "DEU"] {
@@ -165,9 +165,9 @@ fn each_check_digit_has_its_code() {
 fn an_empty_personal_number_may_have_a_zero() {
     let mut second = JANSEN[1].to_string();
     second.replace_range(42..43, "0");
-    assert!(Mrz::parse(&[JANSEN[0], &second], today()).unwrap().checks.all());
+    assert!(Mrz::parse(&[JANSEN[0], &second], today()).unwrap().checks.are_valid());
     let mut second = emit(&jansen(), "AB1")[1].clone();
-    assert!(Mrz::parse(&[JANSEN[0], &second], today()).unwrap().checks.all());
+    assert!(Mrz::parse(&[JANSEN[0], &second], today()).unwrap().checks.are_valid());
     second.replace_range(42..43, "<");
     assert!(!Mrz::parse(&[JANSEN[0], &second], today()).unwrap().checks.personal);
 }
@@ -199,7 +199,7 @@ fn names_by_the_standard_s_vectors() {
     ] {
         let mrz = Mrz::parse(&named(line), today()).unwrap();
         assert_eq!((mrz.primary.as_str(), mrz.secondary.as_str()), (primary, secondary));
-        assert_eq!((mrz.names_may_be_cut, mrz.kind.as_str(), mrz.ordinary()), (may_be_cut, "PP", true));
+        assert_eq!((mrz.names_may_be_cut, mrz.kind.as_str(), mrz.is_ordinary()), (may_be_cut, "PP", true));
     }
 }
 
@@ -307,7 +307,7 @@ fn the_century_is_the_reader_s() {
 fn unknown_parts_of_a_birth_agree_with_any() {
     let lines = with_second(BIRTH, "88<<<<");
     let mrz = Mrz::parse(&lines, today()).unwrap();
-    assert!(mrz.checks.all());
+    assert!(mrz.checks.are_valid());
     assert_eq!(mrz.birth, MrzBirthDate { year: Some(1988), month: None, day: None });
     assert_eq!(compare(&lines, &jansen(), today()), []);
     let visual = VisualZone { birth: date(1989, 3, 15).into(), ..jansen() };
@@ -346,7 +346,7 @@ fn kinds_of_passport() {
         ("V<", false),
     ] {
         let lines = named(&format!("{kind}NLDJANSEN<<SOPHIE"));
-        assert_eq!(Mrz::parse(&lines, today()).unwrap().ordinary(), ordinary, "{kind}");
+        assert_eq!(Mrz::parse(&lines, today()).unwrap().is_ordinary(), ordinary, "{kind}");
         let faults = codes(&lines, &jansen());
         assert_eq!(faults.is_empty(), ordinary, "{kind}: {faults:?}");
     }
@@ -382,7 +382,7 @@ proptest! {
         };
         let lines = emit(&visual, &personal);
         let mrz = Mrz::parse(&lines, today()).unwrap();
-        prop_assert!(mrz.checks.all());
+        prop_assert!(mrz.checks.are_valid());
         prop_assert_eq!(&mrz.number, &number);
         prop_assert_eq!(&mrz.personal_number, &personal);
         prop_assert_eq!(

@@ -1,7 +1,7 @@
 //! What could come next in a query that is being written: keys, and then the values of the key.
 
 use super::field::{FilterField, FilterFieldKind};
-use super::print::plain;
+use super::print::needs_no_quotes;
 use super::vocabulary::Vocabulary;
 use crate::domain::lang::Lang;
 use crate::domain::normalize::fold;
@@ -88,7 +88,7 @@ fn values(key: FilterField, begun: &str, words: &Vocabulary, lang: Lang) -> Vec<
             .collect();
     }
     let folded = fold(begun);
-    let mut known: Vec<_> = words.values(key).iter().filter(|k| k.begins(&folded)).collect();
+    let mut known: Vec<_> = words.values(key).iter().filter(|k| k.has_prefix(&folded)).collect();
     known.sort_by_key(|k| !fold(&k.value).starts_with(&folded));
     if let [only] = known[..]
         && *only.value == *begun
@@ -99,7 +99,8 @@ fn values(key: FilterField, begun: &str, words: &Vocabulary, lang: Lang) -> Vec<
         .into_iter()
         .take(MOST)
         .map(|k| {
-            let text = if plain(&k.value) { k.value.clone() } else { format!("\"{}\"", k.value).into() };
+            let text =
+                if needs_no_quotes(&k.value) { k.value.clone() } else { format!("\"{}\"", k.value).into() };
             let name: Box<str> = k.name.get(lang).into();
             let name = if name == k.value { "".into() } else { name };
             Suggestion { text, label: k.value.clone(), name, whole: true }

@@ -55,7 +55,7 @@ impl PreparedQuery {
     /// Makes a query ready.
     #[must_use]
     pub fn new(query: &Query) -> Self {
-        Self { parts: query.terms.iter().map(part).collect() }
+        Self { parts: query.terms.iter().map(prepare_term).collect() }
     }
 
     /// Everything answers to it.
@@ -66,15 +66,15 @@ impl PreparedQuery {
 
     /// Whether the case answers to it.
     #[must_use]
-    pub fn takes(&self, looked: Candidate<'_>, around: EvalContext) -> bool {
+    pub fn matches(&self, looked: Candidate<'_>, around: EvalContext) -> bool {
         self.parts.iter().all(|p| {
             let holds = match &p.asked {
                 PreparedTest::Text { forms, near } => {
                     let text = looked.text.as_bytes();
                     forms.iter().any(|f| f.find(text).is_some())
-                        || (!near.is_empty() && spelled(near, looked.text))
+                        || (!near.is_empty() && has_similar_name(near, looked.text))
                 }
-                PreparedTest::Case(test) => asks(test, looked, around),
+                PreparedTest::Case(test) => matches_test(test, looked, around),
             };
             holds != p.not
         })
@@ -82,12 +82,12 @@ impl PreparedQuery {
 
     /// The same without a text at hand: it is written for the asking, where words are asked for.
     #[must_use]
-    pub fn takes_case(&self, case: &Case, place: Option<&QueuePosition>, around: EvalContext) -> bool {
+    pub fn matches_case(&self, case: &Case, place: Option<&QueuePosition>, around: EvalContext) -> bool {
         let mut text = String::new();
         if self.parts.iter().any(|p| matches!(p.asked, PreparedTest::Text { .. })) {
             search_text::write(case, &mut text);
         }
-        self.takes(Candidate { case, place, text: &text }, around)
+        self.matches(Candidate { case, place, text: &text }, around)
     }
 
     /// Texts of which one has to stand in the [`search_text`] of whatever answers: for each term that is told by words alone.
@@ -107,18 +107,21 @@ impl PreparedQuery {
 }
 
 /// Whether a word among the names is spelled nearly so.
-fn spelled(written: &[FuzzyWord], text: &str) -> bool {
+fn has_similar_name(written: &[FuzzyWord], text: &str) -> bool {
     let names = search_text::names(text);
     let letters = names.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    letters.into_iter().any(|word| written.iter().any(|w| w.means(word)))
+    letters.into_iter().any(|word| written.iter().any(|w| w.matches(word)))
 }
 
-fn part(term: &Term) -> PreparedTerm {
+fn prepare_term(term: &Term) -> PreparedTerm {
     let asked = match &term.test {
         TermTest::Text { any, near } => {
             let forms: Vec<String> = any.iter().flat_map(|w| search_text::forms(w)).collect();
-            let near =
-                if *near { any.iter().filter_map(|w| FuzzyWord::of(&fold(w))).collect() } else { Vec::new() };
+            let near = if *near {
+                any.iter().filter_map(|w| FuzzyWord::from_folded(&fold(w))).collect()
+            } else {
+                Vec::new()
+            };
             PreparedTest::Text {
                 forms: forms.iter().map(|f| Finder::new(f.as_bytes()).into_owned()).collect(),
                 near,
@@ -136,9 +139,9 @@ fn part(term: &Term) -> PreparedTerm {
     PreparedTerm { not: term.not, asked }
 }
 
-fn asks(test: &TermTest, looked: Candidate<'_>, around: EvalContext) -> bool {
+fn matches_test(test: &TermTest, looked: Candidate<'_>, around: EvalContext) -> bool {
     match test {
-        TermTest::Is { key, any } => any.iter().any(|value| is(*key, value, looked, around)),
+        TermTest::Is { key, any } => any.iter().any(|value| matches_value(*key, value, looked, around)),
         TermTest::Time { key, than, minutes } => {
             time(*key, looked, around.now).is_some_and(|t| within(t, *than, *minutes))
         }
@@ -147,7 +150,7 @@ fn asks(test: &TermTest, looked: Candidate<'_>, around: EvalContext) -> bool {
 }
 
 fn within(time: i64, than: Comparison, minutes: i64) -> bool {
-    than.holds(time, minutes)
+    than.matches(time, minutes)
 }
 
 /// Minutes until or since; none where the case has no such time.
@@ -158,14 +161,14 @@ fn time(key: FilterField, looked: Candidate<'_>, now: DateTime<Utc>) -> Option<i
         FilterField::Slack => looked.place?.slack_minutes(now),
         FilterField::Lands => until(looked.place?.arrives_at),
         FilterField::Received => Some(minutes_until(now, looked.case.received_at)),
-        FilterField::Closed if looked.case.state.closed() => {
+        FilterField::Closed if looked.case.state.is_closed() => {
             looked.case.timeline.last().map(|s| minutes_until(now, s.at))
         }
         _ => None,
     }
 }
 
-fn is(key: FilterField, value: &str, looked: Candidate<'_>, around: EvalContext) -> bool {
+fn matches_value(key: FilterField, value: &str, looked: Candidate<'_>, around: EvalContext) -> bool {
     let (case, papers) = (looked.case, &looked.case.papers);
     let item = |wanted: fn(ItemState) -> bool| {
         case.lines.iter().any(|l| l.item.as_str() == value && wanted(l.state))

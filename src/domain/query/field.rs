@@ -111,7 +111,7 @@ impl FilterField {
 
     /// Only a live case has it: the archive has no clocks.
     #[must_use]
-    pub fn live_only(self) -> bool {
+    pub fn is_for_open_cases(self) -> bool {
         matches!(self, Self::Band | Self::Due | Self::Lands | Self::Slack | Self::Owner)
     }
 }

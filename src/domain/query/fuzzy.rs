@@ -11,7 +11,7 @@ struct LetterBuffer {
 }
 
 impl LetterBuffer {
-    fn of(text: &str) -> Self {
+    fn new(text: &str) -> Self {
         let mut letters = Self { all: ['\0'; LONGEST], len: 0 };
         for (place, letter) in letters.all.iter_mut().zip(text.chars()) {
             *place = letter;
@@ -54,7 +54,7 @@ fn distances(a: &[char], b: &[char], most: usize) -> Option<[usize; LONGEST + 1]
 /// The number of letters put in, left out, changed or swapped that make one text the other; more than `most` is any number above it.
 #[must_use]
 pub(super) fn distance(a: &str, b: &str, most: usize) -> usize {
-    let (a, b) = (LetterBuffer::of(a), LetterBuffer::of(b));
+    let (a, b) = (LetterBuffer::new(a), LetterBuffer::new(b));
     distances(a.as_slice(), b.as_slice(), most).map_or(usize::MAX, |row| row[b.len])
 }
 
@@ -70,7 +70,7 @@ const SHORTEST: usize = 3;
 
 /// Whether anything can be near a word: numbers are right or wrong, and a short word is near too many.
 #[must_use]
-pub(super) fn meaningful(word: &str) -> bool {
+pub(super) fn is_searchable(word: &str) -> bool {
     word.chars().count() >= SHORTEST && !word.contains(|c: char| c.is_ascii_digit() || c == ' ')
 }
 
@@ -84,16 +84,16 @@ pub struct FuzzyWord {
 impl FuzzyWord {
     /// A folded word; none where nothing can be near it.
     #[must_use]
-    pub fn of(written: &str) -> Option<Self> {
-        let letters = LetterBuffer::of(written);
+    pub fn from_folded(written: &str) -> Option<Self> {
+        let letters = LetterBuffer::new(written);
         let most = if letters.len > 6 { 2 } else { 1 };
-        meaningful(written).then_some(Self { letters, most })
+        is_searchable(written).then_some(Self { letters, most })
     }
 
     /// Whether a folded word could be meant, whole or as far as it was written: at most one slip in a short word and two in a long one,
     /// or letters left out of it behind the first.
     #[must_use]
-    pub fn means(&self, word: &str) -> bool {
+    pub fn matches(&self, word: &str) -> bool {
         let a = self.letters.as_slice();
         let mut letters = word.chars();
         let (Some(first), Some(second), Some(_)) = (letters.next(), letters.next(), letters.next()) else {
@@ -104,8 +104,8 @@ impl FuzzyWord {
         if !begins_alike {
             return false;
         }
-        let b = LetterBuffer::of(word);
-        if left_out(a, b.as_slice()) {
+        let b = LetterBuffer::new(word);
+        if is_abbreviation(a, b.as_slice()) {
             return true;
         }
         let longest = (a.len() + self.most).min(b.len);
@@ -116,7 +116,7 @@ impl FuzzyWord {
 }
 
 /// What was written has the letters of the word in their order, from the first, and at least half of them.
-fn left_out(a: &[char], b: &[char]) -> bool {
+fn is_abbreviation(a: &[char], b: &[char]) -> bool {
     if a[0] != b[0] || a.len() < 4 || a.len() > b.len() || a.len() * 2 < b.len() {
         return false;
     }
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     fn near(written: &str, word: &str) -> bool {
-        FuzzyWord::of(written).is_some_and(|near| near.means(word))
+        FuzzyWord::from_folded(written).is_some_and(|near| near.matches(word))
     }
 
     #[test]

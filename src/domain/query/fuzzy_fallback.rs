@@ -3,7 +3,7 @@
 
 use super::eval::PreparedQuery;
 use super::field::FilterField;
-use super::fuzzy::meaningful;
+use super::fuzzy::is_searchable;
 use super::parse::ParsedQuery;
 use super::{Query, TermTest};
 use crate::domain::normalize::fold;
@@ -19,7 +19,7 @@ pub struct RelaxedQuery {
 
 /// Loosens a query over texts: `found` says whether any of them answers to a single term. `text` is what was read.
 #[must_use]
-pub fn loosen(parsed: &ParsedQuery, text: &str, found: impl Fn(&PreparedQuery) -> bool) -> RelaxedQuery {
+pub fn relax(parsed: &ParsedQuery, text: &str, found: impl Fn(&PreparedQuery) -> bool) -> RelaxedQuery {
     let mut loose = RelaxedQuery::default();
     for term in &parsed.query.terms {
         let mut term = term.clone();
@@ -44,7 +44,7 @@ pub fn loosen(parsed: &ParsedQuery, text: &str, found: impl Fn(&PreparedQuery) -
                 {
                     continue;
                 }
-                let words: Vec<_> = any.iter().filter(|w| meaningful(&fold(w))).cloned().collect();
+                let words: Vec<_> = any.iter().filter(|w| is_searchable(&fold(w))).cloned().collect();
                 *near = !words.is_empty();
                 loose.near.extend(words);
             }
@@ -57,12 +57,12 @@ pub fn loosen(parsed: &ParsedQuery, text: &str, found: impl Fn(&PreparedQuery) -
 impl Query {
     /// The same query with its words in near spellings; none where no word could be near anything.
     #[must_use]
-    pub fn near(&self) -> Option<Self> {
+    pub fn fuzzy(&self) -> Option<Self> {
         let mut loose = self.clone();
         let mut changed = false;
         for term in loose.terms.iter_mut().filter(|t| !t.not) {
             if let TermTest::Text { any, near: near @ false } = &mut term.test
-                && any.iter().any(|w| meaningful(&fold(w)))
+                && any.iter().any(|w| is_searchable(&fold(w)))
             {
                 *near = true;
                 changed = true;
@@ -77,7 +77,7 @@ impl Query {
         let (mut kept, mut without) = (Self::default(), Vec::new());
         for term in &self.terms {
             match &term.test {
-                TermTest::Is { key, .. } | TermTest::Time { key, .. } if key.live_only() => {
+                TermTest::Is { key, .. } | TermTest::Time { key, .. } if key.is_for_open_cases() => {
                     without.push(*key);
                 }
                 _ => kept.terms.push(term.clone()),

@@ -22,7 +22,7 @@ pub use complete::{Completion, Suggestion, complete};
 pub use eval::{Candidate, EvalContext, PreparedQuery};
 pub use field::{FilterField, FilterFieldKind};
 pub use fuzzy::{FuzzyWord, nearest_name};
-pub use fuzzy_fallback::{RelaxedQuery, loosen};
+pub use fuzzy_fallback::{RelaxedQuery, relax};
 pub use parse::{ParsedQuery, QueryFault, QueryFaultKind, parse};
 pub use vocabulary::{KnownValue, Vocabulary};
 
@@ -55,7 +55,7 @@ impl Comparison {
 
     /// Whether a number stands so to another.
     #[must_use]
-    pub fn holds(self, number: i64, bound: i64) -> bool {
+    pub fn matches(self, number: i64, bound: i64) -> bool {
         match self {
             Self::Less => number < bound,
             Self::AtMost => number <= bound,

@@ -213,8 +213,11 @@ fn values(
 ) -> ParsedPart {
     let mut any: Vec<Box<str>> = Vec::new();
     for (written, at) in parts(signs, &['|', ',']) {
-        let value =
-            if kind == FilterFieldKind::Words { Some(written.clone()) } else { words.read(key, &written) };
+        let value = if kind == FilterFieldKind::Words {
+            Some(written.clone())
+        } else {
+            words.parse_value(key, &written)
+        };
         match value {
             Some(value) if any.contains(&value) => {}
             Some(value) => any.push(value),
@@ -223,7 +226,7 @@ fn values(
                 let ends = last && signs.last().is_some_and(|s| s.to == at.end);
                 let digits =
                     key == FilterField::Docs && folded.chars().all(|c| c.is_ascii_digit() || c == '/');
-                if ends && (digits || words.values(key).iter().any(|k| k.begins(&folded))) {
+                if ends && (digits || words.values(key).iter().any(|k| k.has_prefix(&folded))) {
                     continue;
                 }
                 let nearest = words.nearest(key, &written);

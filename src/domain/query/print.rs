@@ -43,13 +43,13 @@ fn alternatives(any: &[Box<str>], f: &mut Formatter<'_>) -> fmt::Result {
         if n > 0 {
             f.write_char('|')?;
         }
-        if plain(value) { f.write_str(value)? } else { write!(f, "\"{value}\"")? }
+        if needs_no_quotes(value) { f.write_str(value)? } else { write!(f, "\"{value}\"")? }
     }
     Ok(())
 }
 
 /// Whether a value needs no quotes.
-pub(super) fn plain(value: &str) -> bool {
+pub(super) fn needs_no_quotes(value: &str) -> bool {
     !value.is_empty()
         && !value.starts_with(['-', '~'])
         && !value.contains(|c: char| c.is_whitespace() || matches!(c, ':' | '<' | '>' | '=' | '|' | ','))

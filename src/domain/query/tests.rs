@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
     let officer = |id: &str| Officer { id: id.parse().unwrap(), name: id.into(), role: Role::Officer };
-    Vocabulary::of(&Rules::builtin(), &[officer("wang"), officer("zhao.l")])
+    Vocabulary::new(&Rules::builtin(), &[officer("wang"), officer("zhao.l")])
 });
 
 fn printed(text: &str) -> String {
@@ -100,11 +100,11 @@ fn filter_field_names_are_unique_and_parse() {
 fn every_value_is_read_by_its_machine_name() {
     for key in FilterField::ALL {
         for known in WORDS.values(*key) {
-            assert_eq!(WORDS.read(*key, &known.value).as_ref(), Some(&known.value), "{}", key.name());
+            assert_eq!(WORDS.parse_value(*key, &known.value).as_ref(), Some(&known.value), "{}", key.name());
         }
     }
-    assert_eq!(WORDS.read(FilterField::State, "挂起").as_deref(), Some("on_hold"));
-    assert_eq!(WORDS.read(FilterField::Band, "人道").as_deref(), Some("humanitarian"));
+    assert_eq!(WORDS.parse_value(FilterField::State, "挂起").as_deref(), Some("on_hold"));
+    assert_eq!(WORDS.parse_value(FilterField::Band, "人道").as_deref(), Some("humanitarian"));
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn keys_and_then_their_values_complete_a_text() {
 #[test]
 fn only_terms_without_matches_are_relaxed() {
     let parsed = parse("jansen erikson 12345 -hansn port", &WORDS);
-    let loose = loosen(&parsed, "jansen erikson 12345 -hansn port", |word| word.words() == [[b"jansen"]]);
+    let loose = relax(&parsed, "jansen erikson 12345 -hansn port", |word| word.words() == [[b"jansen"]]);
     assert_eq!(loose.query.to_string(), "jansen ~erikson 12345 -hansn");
     assert_eq!(loose.near, ["erikson".into()]);
 }

@@ -32,13 +32,13 @@ impl KnownValue {
 
     /// Whether it is meant by these folded words.
     #[must_use]
-    pub fn is(&self, folded: &str) -> bool {
+    pub fn matches(&self, folded: &str) -> bool {
         self.also.iter().any(|a| **a == *folded)
     }
 
     /// Whether a name of it begins with these folded words.
     #[must_use]
-    pub fn begins(&self, folded: &str) -> bool {
+    pub fn has_prefix(&self, folded: &str) -> bool {
         self.also.iter().any(|a| a.starts_with(folded) || a.split(' ').any(|w| w.starts_with(folded)))
     }
 }
@@ -105,7 +105,7 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// The values under these rules, at a desk with these officers.
     #[must_use]
-    pub fn of(rules: &Rules, officers: &[Officer]) -> Self {
+    pub fn new(rules: &Rules, officers: &[Officer]) -> Self {
         let one = |text: &Option<Box<str>>| text.clone().into_iter().collect::<Vec<_>>();
         Self {
             ports: rules
@@ -182,9 +182,9 @@ impl Vocabulary {
 
     /// The machine name of what is meant by a value of a key.
     #[must_use]
-    pub fn read(&self, key: FilterField, written: &str) -> Option<Box<str>> {
+    pub fn parse_value(&self, key: FilterField, written: &str) -> Option<Box<str>> {
         let folded = fold(written);
-        let listed = self.values(key).iter().find(|k| k.is(&folded)).map(|k| k.value.clone());
+        let listed = self.values(key).iter().find(|k| k.matches(&folded)).map(|k| k.value.clone());
         match key {
             FilterField::Docs => listed.or_else(|| progress(&folded)),
             _ => listed,

@@ -20,7 +20,7 @@ pub enum FieldMatch {
 impl FieldMatch {
     /// Of two texts.
     #[must_use]
-    pub fn of(a: &str, b: &str) -> Self {
+    pub fn from_values(a: &str, b: &str) -> Self {
         match (a == b, a.is_empty()) {
             (true, true) => Self::Unsaid,
             (true, false) => Self::Same,
@@ -32,16 +32,16 @@ impl FieldMatch {
     /// Of the names of two travellers, in whatever order and spelling.
     #[must_use]
     pub fn of_names(a: &Traveller, b: &Traveller) -> Self {
-        let written = Self::of(&a.name(), &b.name());
+        let written = Self::from_values(&a.name(), &b.name());
         let (a, b) = (Person::new(a), Person::new(b));
-        if written == Self::Differs && a.same_name(&b) { Self::Alike } else { written }
+        if written == Self::Differs && a.has_same_name(&b) { Self::Alike } else { written }
     }
 
     /// Of the numbers of two passports, whatever was taken for what.
     #[must_use]
     pub fn of_numbers(a: &Traveller, b: &Traveller) -> Self {
-        let written = Self::of(&a.passport.number, &b.passport.number);
+        let written = Self::from_values(&a.passport.number, &b.passport.number);
         let (a, b) = (Person::new(a), Person::new(b));
-        if written == Self::Differs && a.same_number(&b) { Self::Alike } else { written }
+        if written == Self::Differs && a.has_same_number(&b) { Self::Alike } else { written }
     }
 }

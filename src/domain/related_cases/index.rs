@@ -1,9 +1,9 @@
 //! The live cases by what they can be found under, so that a case's own matches are a few lookups however many cases there are. Owns
 //! the index; it is brought up to date when the desk changes and never while a screen is drawn.
 
-use super::answer;
-use super::person::{people, persons};
+use super::person::{people, strongest_pair};
 use super::scan::densest;
+use super::valid_determination;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::desk::Desk;
@@ -58,7 +58,7 @@ impl MatchSummary {
 impl MatchIndex {
     /// The index of a desk.
     #[must_use]
-    pub fn of(desk: &Desk) -> Self {
+    pub fn from_desk(desk: &Desk) -> Self {
         let mut index = Self::default();
         index.follow(desk);
         index
@@ -136,8 +136,8 @@ impl MatchIndex {
         let own = people(case);
         let mut echo = MatchSummary::default();
         for other in others.into_iter().filter_map(|no| desk.get(no)).map(|l| &l.case) {
-            if persons(&own, &people(other)).is_some() {
-                match answer(case, other) {
+            if strongest_pair(&own, &people(other)).is_some() {
+                match valid_determination(case, other) {
                     None => echo.open += 1,
                     Some(said) => echo.same += usize::from(said.same),
                 }

@@ -70,7 +70,7 @@ impl<'a> InviterProfileScan<'a> {
             return;
         }
         let card = &mut self.card;
-        if !case.state.closed() {
+        if !case.state.is_closed() {
             if card.live.len() < MOST {
                 card.live.push(Arc::clone(case));
             } else {

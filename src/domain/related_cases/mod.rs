@@ -63,7 +63,7 @@ impl MatchReason {
 
     /// Whether it is of who travels, and so wants an answer.
     #[must_use]
-    pub fn of_person(self) -> bool {
+    pub fn is_about_person(self) -> bool {
         matches!(self, Self::Passport | Self::NumberAlike | Self::Traveller | Self::NameAlike)
     }
 }
@@ -95,7 +95,7 @@ impl MatchStrength {
 
     /// What some reasons weigh together.
     #[must_use]
-    pub fn of(reasons: &[MatchReason]) -> Self {
+    pub fn from_reasons(reasons: &[MatchReason]) -> Self {
         let has = |wanted: fn(&MatchReason) -> bool| reasons.iter().any(wanted);
         let number = has(|r| *r == MatchReason::NumberAlike);
         let name = has(|r| matches!(r, MatchReason::Traveller | MatchReason::NameAlike));
@@ -111,7 +111,7 @@ impl MatchStrength {
 }
 
 /// That a case was refused, not accepted or withdrawn since a moment.
-fn turned_away(case: &Case, since: DateTime<Utc>) -> Option<MatchReason> {
+fn recent_refusal(case: &Case, since: DateTime<Utc>) -> Option<MatchReason> {
     let reason: fn(DateTime<Utc>) -> MatchReason = match case.state {
         CaseState::Refused { .. } | CaseState::NotAccepted { .. } => MatchReason::Refused,
         CaseState::Withdrawn { .. } => MatchReason::Withdrawn,
@@ -129,9 +129,9 @@ fn turned_away(case: &Case, since: DateTime<Utc>) -> Option<MatchReason> {
 /// The answer that holds between two cases. An officer's word is written on both where both are live, and falls when the papers of one
 /// name somebody else: then it holds for neither. A closed case may have been closed before the word was said.
 #[must_use]
-pub fn answer<'a>(own: &'a Case, other: &'a Case) -> Option<&'a Determination> {
-    let (here, there) = (own.compared_with(other.no), other.compared_with(own.no));
-    if own.state.closed() || other.state.closed() {
+pub fn valid_determination<'a>(own: &'a Case, other: &'a Case) -> Option<&'a Determination> {
+    let (here, there) = (own.determination_on(other.no), other.determination_on(own.no));
+    if own.state.is_closed() || other.state.is_closed() {
         return [here, there].into_iter().flatten().max_by_key(|c| c.at);
     }
     here.filter(|here| there.is_some_and(|there| there.same == here.same))

@@ -9,13 +9,13 @@ use crate::domain::code::StateCode;
 use crate::domain::document_number::{plain_number, without_check_digit};
 use crate::domain::matching::{self, MatchKind};
 use crate::domain::normalize::{self, fold};
-use crate::domain::transliterate::{drawn_together, spelled};
+use crate::domain::transliterate::{collapse_vowels, latin_spelling};
 
 /// The letters of a name whatever its spelling: folded, of the Latin alphabet, double vowels drawn together.
 fn letters(name: &str) -> String {
     let folded = fold(name);
-    let latin = spelled(&folded).unwrap_or(folded);
-    drawn_together(&latin).unwrap_or(latin)
+    let latin = latin_spelling(&folded).unwrap_or(folded);
+    collapse_vowels(&latin).unwrap_or(latin)
 }
 
 /// A traveller as he is held against others.
@@ -66,11 +66,11 @@ impl Person {
         if self.written == other.written {
             return Some(MatchReason::Passport);
         }
-        self.binds(other, MatchKind::Passport).then_some(MatchReason::NumberAlike)
+        self.has_common_key(other, MatchKind::Passport).then_some(MatchReason::NumberAlike)
     }
 
     /// Whether the two are the same by the one notion that intake and the second officer go by.
-    pub(super) fn binds(&self, other: &Self, same: MatchKind) -> bool {
+    pub(super) fn has_common_key(&self, other: &Self, same: MatchKind) -> bool {
         let keys =
             |p: &'_ Self| p.binding.iter().filter(move |(s, _)| *s == same).cloned().collect::<Vec<_>>();
         let (own, others) = (keys(self), keys(other));
@@ -78,7 +78,7 @@ impl Person {
     }
 
     /// Whether the numbers read the same, whoever issued them.
-    pub(super) fn same_number(&self, other: &Self) -> bool {
+    pub(super) fn has_same_number(&self, other: &Self) -> bool {
         let taken_along =
             |long: &Self, short: &Self| long.without_check.as_ref().is_some_and(|n| *n == short.plain);
         self.plain == other.plain || taken_along(self, other) || taken_along(other, self)
@@ -91,12 +91,12 @@ impl Person {
         if self.name == other.name {
             return Some(MatchReason::Traveller);
         }
-        let alike = self.binds(other, MatchKind::Traveller) || self.same_name(other);
+        let alike = self.has_common_key(other, MatchKind::Traveller) || self.has_same_name(other);
         alike.then_some(MatchReason::NameAlike)
     }
 
     /// Whether the names read the same in whatever order and spelling.
-    pub(super) fn same_name(&self, other: &Self) -> bool {
+    pub(super) fn has_same_name(&self, other: &Self) -> bool {
         let [_, turned, sorted] = &other.forms;
         self.forms[0] == other.forms[0] || self.forms[0] == *turned || self.forms[2] == *sorted
     }
@@ -117,12 +117,12 @@ pub(super) fn people(case: &Case) -> Vec<Person> {
 }
 
 /// Which two travellers match most strongly, by their places, and why. With several alike the first of them.
-pub(super) fn persons(own: &[Person], other: &[Person]) -> Option<(usize, usize, Vec<MatchReason>)> {
+pub(super) fn strongest_pair(own: &[Person], other: &[Person]) -> Option<(usize, usize, Vec<MatchReason>)> {
     let mut best: Option<(usize, usize, Vec<MatchReason>)> = None;
     for (mine, a) in own.iter().enumerate() {
         for (theirs, b) in other.iter().enumerate() {
             let reasons: Vec<MatchReason> = a.reasons(b).collect();
-            let weight = |r: &[MatchReason]| (MatchStrength::of(r), r.len());
+            let weight = |r: &[MatchReason]| (MatchStrength::from_reasons(r), r.len());
             if !reasons.is_empty() && best.as_ref().is_none_or(|(_, _, r)| weight(&reasons) > weight(r)) {
                 best = Some((mine, theirs, reasons));
             }

@@ -1,7 +1,7 @@
 //! One look round from a case: every other case that is handed in is held against it. Owns what is kept of them.
 
-use super::person::{Person, people, persons};
-use super::{MatchReason, MatchStrength, turned_away};
+use super::person::{Person, people, strongest_pair};
+use super::{MatchReason, MatchStrength, recent_refusal};
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::matching::inviter_key;
@@ -34,13 +34,13 @@ impl RelatedCase {
     /// How strongly.
     #[must_use]
     pub fn strength(&self) -> MatchStrength {
-        MatchStrength::of(&self.reasons)
+        MatchStrength::from_reasons(&self.reasons)
     }
 
     /// Whether it is about who travels.
     #[must_use]
-    pub fn of_person(&self) -> bool {
-        self.reasons.iter().any(|r| r.of_person())
+    pub fn is_about_person(&self) -> bool {
+        self.reasons.iter().any(|r| r.is_about_person())
     }
 }
 
@@ -107,13 +107,13 @@ impl RelatedCaseScan {
     /// Holds a case against the one that is looked from. A case that was seen before must not come again.
     pub fn add(&mut self, case: Arc<Case>) {
         self.looked += 1;
-        if case.no == self.no || (case.state.closed() && !self.covers(&case)) {
+        if case.no == self.no || (case.state.is_closed() && !self.covers(&case)) {
             return;
         }
         let kin = self.inviter.is_some() && case.papers.inviter.as_ref().map(inviter_key) == self.inviter;
-        let (mine, theirs, mut reasons) = persons(&self.people, &people(&case)).unwrap_or_default();
+        let (mine, theirs, mut reasons) = strongest_pair(&self.people, &people(&case)).unwrap_or_default();
         let person = !reasons.is_empty();
-        let closed = turned_away(&case, if person { self.since } else { self.refused_since });
+        let closed = recent_refusal(&case, if person { self.since } else { self.refused_since });
         if kin && (case.received_at - self.at).abs() < self.burst {
             self.keep_kin(&case);
         }
@@ -121,7 +121,7 @@ impl RelatedCaseScan {
             reasons.extend(kin.then_some(MatchReason::Inviter));
             reasons.extend(closed);
             let most = if person { MOST } else { TOLD };
-            if self.found.iter().filter(|f| f.of_person() == person).count() < most {
+            if self.found.iter().filter(|f| f.is_about_person() == person).count() < most {
                 self.found.push(RelatedCase { other: case, mine, theirs, reasons });
             } else {
                 self.more = true;

@@ -163,7 +163,7 @@ fn strength_goes_by_passport_name_and_refusal() {
         (&[MatchReason::Inviter, MatchReason::Withdrawn(when)], MatchStrength::Weak),
         (&[MatchReason::Burst(5)], MatchStrength::Weak),
     ] {
-        assert_eq!(MatchStrength::of(reasons), strength, "{reasons:?}");
+        assert_eq!(MatchStrength::from_reasons(reasons), strength, "{reasons:?}");
     }
 }
 
@@ -281,14 +281,17 @@ fn large_surge_is_counted_fully_listed_partly() {
 fn determination_holds_while_both_cases_have_it() {
     let of = |serial| received(serial, now(), papers(traveller("A", "B", "P1", "1970-01-01"), None));
     let (a, b) = (of(0), of(1));
-    assert_eq!(answer(&a, &b), None);
+    assert_eq!(valid_determination(&a, &b), None);
     let a = then(a, now(), &compared(1, false));
-    assert_eq!(answer(&a, &b), None, "half a word");
+    assert_eq!(valid_determination(&a, &b), None, "half a word");
     let b = then(b, now(), &compared(0, false));
-    assert!(answer(&a, &b).is_some_and(|c| !c.same) && answer(&b, &a).is_some_and(|c| !c.same));
+    assert!(
+        valid_determination(&a, &b).is_some_and(|c| !c.same)
+            && valid_determination(&b, &a).is_some_and(|c| !c.same)
+    );
     // Taken back by the other answer.
     let (a, b) = (then(a, now(), &compared(1, true)), then(b, now(), &compared(0, true)));
-    assert!(answer(&a, &b).is_some_and(|c| c.same));
+    assert!(valid_determination(&a, &b).is_some_and(|c| c.same));
     assert_eq!(a.compared.len(), 1);
     // New papers of the same traveller leave it, those of another end it for both.
     let supplement = |stay_days, number: &str| Event::Supplemented {
@@ -298,13 +301,13 @@ fn determination_holds_while_both_cases_have_it() {
         rules: "t".into(),
     };
     let a = then(a, now(), &supplement(5, "P1"));
-    assert!(answer(&a, &b).is_some());
+    assert!(valid_determination(&a, &b).is_some());
     let a = then(a, now(), &supplement(5, "P2"));
-    assert_eq!((answer(&a, &b), answer(&b, &a)), (None, None));
+    assert_eq!((valid_determination(&a, &b), valid_determination(&b, &a)), (None, None));
     // What was said with one of them closed stands in one of them.
     let closed = then(of(2), now(), &withdrawn());
     let b = then(b, now(), &compared(2, false));
-    assert!(answer(&b, &closed).is_some() && answer(&closed, &b).is_some());
+    assert!(valid_determination(&b, &closed).is_some() && valid_determination(&closed, &b).is_some());
 }
 
 #[test]
@@ -316,13 +319,13 @@ fn dismissed_match_no_longer_warns() {
         about: about.into(),
     };
     let finding = of("same_passport", no(1).to_string());
-    assert!(!case.dismissed(&finding));
+    assert!(!case.is_dismissed(&finding));
     let case = then(case, now(), &compared(1, true));
-    assert!(!case.dismissed(&finding));
+    assert!(!case.is_dismissed(&finding));
     let case = then(case, now(), &compared(1, false));
-    assert!(case.dismissed(&finding));
-    assert!(!case.dismissed(&of("same_passport", no(2).to_string())));
-    assert!(!case.dismissed(&of("hostile_text", no(1).to_string())));
+    assert!(case.is_dismissed(&finding));
+    assert!(!case.is_dismissed(&of("same_passport", no(2).to_string())));
+    assert!(!case.is_dismissed(&of("hostile_text", no(1).to_string())));
 }
 
 #[test]
@@ -333,7 +336,7 @@ fn index_follows_desk_and_agrees_with_scan() {
     let other = || papers(traveller("KIM", "A", "K1", "1990-01-01"), Some("Weilan"));
     let cases = [received(0, now(), jansen()), received(1, now(), alike()), received(2, now(), other())];
     let mut desk = Desk::new(Port::new("NGB"), 1, cases.iter().cloned().map(Arc::new), &rules);
-    let mut index = MatchIndex::of(&desk);
+    let mut index = MatchIndex::from_desk(&desk);
     let echo = |index: &MatchIndex, desk: &Desk| index.echo(&desk.get(no(0)).unwrap().case, desk, &rules);
     assert_eq!(echo(&index, &desk), MatchSummary { open: 1, same: 0, burst: None });
     assert!(echo(&index, &desk) != MatchSummary::default() && MatchSummary::default().is_silent());

@@ -20,7 +20,7 @@ pub struct Distribution {
 impl Distribution {
     /// The spread of spans in minutes, in any order; a negative one counts as none at all.
     #[must_use]
-    pub fn of(mut minutes: Vec<i64>) -> Self {
+    pub fn from_minutes(mut minutes: Vec<i64>) -> Self {
         minutes.iter_mut().for_each(|m| *m = (*m).max(0));
         minutes.sort_unstable();
         let mut histogram = [0; ENDS.len() + 1];
@@ -55,21 +55,21 @@ mod tests {
 
     #[test]
     fn no_span_has_no_middle() {
-        let none = Distribution::of(Vec::new());
+        let none = Distribution::from_minutes(Vec::new());
         assert_eq!((none.count, none.median, none.p90), (0, None, None));
         assert_eq!(none.histogram.iter().sum::<u64>(), 0);
     }
 
     #[test]
     fn exactly_one_day_is_not_under_a_day() {
-        let spread = Distribution::of(vec![1439, 1440, 7199, 7200]);
+        let spread = Distribution::from_minutes(vec![1439, 1440, 7199, 7200]);
         assert_eq!((spread.under(1440), spread.under(7200), spread.count), (1, 3, 4));
     }
 
     proptest! {
         #[test]
         fn percentiles_agree_with_naive_count(minutes in proptest::collection::vec(-50i64..20_000, 0..200)) {
-            let spread = Distribution::of(minutes.clone());
+            let spread = Distribution::from_minutes(minutes.clone());
             prop_assert_eq!(spread.count, minutes.len() as u64);
             prop_assert_eq!(spread.histogram.iter().sum::<u64>(), spread.count);
             for end in ENDS {

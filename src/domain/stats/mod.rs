@@ -199,12 +199,12 @@ impl<'a> StatsCollector<'a> {
                 arrivals: [0; HOURS],
                 landed: 0,
                 capacity: Capacity::Unknown,
-                wall: Distribution::of(Vec::new()),
-                working: Distribution::of(Vec::new()),
+                wall: Distribution::from_minutes(Vec::new()),
+                working: Distribution::from_minutes(Vec::new()),
                 promise: rules.policy.decide_within_minutes,
                 promise_clock: Some(DecisionClock::Working),
                 kept: 0,
-                waiting: Distribution::of(Vec::new()),
+                waiting: Distribution::from_minutes(Vec::new()),
                 complete: 0,
                 states: BTreeMap::new(),
                 officers: Vec::new(),
@@ -234,14 +234,14 @@ impl<'a> StatsCollector<'a> {
         let now = self.stats.now;
         self.stats.live += 1;
         self.stats.bases.extend(live.calendar);
-        if let Some(claim) = case.claim.as_ref().filter(|c| c.until > now && !case.state.concluded()) {
+        if let Some(claim) = case.claim.as_ref().filter(|c| c.until > now && !case.state.is_concluded()) {
             self.officer(claim.officer).live += 1;
         }
         if let Some(load) = self.inviter(case) {
             load.live += 1;
         }
         // What is decided and only seals is nobody's work any more.
-        if !case.state.concluded() {
+        if !case.state.is_concluded() {
             self.ahead(live);
         }
         self.past(case);
@@ -256,7 +256,7 @@ impl<'a> StatsCollector<'a> {
     fn ahead(&mut self, live: &OpenCase) {
         let now = self.stats.now;
         for (hour, depth) in (0..).zip(&mut self.stats.depth) {
-            let place = QueuePosition::of(live, self.rules, now + Duration::hours(hour));
+            let place = QueuePosition::new(live, self.rules, now + Duration::hours(hour));
             depth[place.band as usize] += 1;
         }
         let offered = matches!(live.case.state, CaseState::TransferOffered { .. });
@@ -333,9 +333,9 @@ impl<'a> StatsCollector<'a> {
             [(minutes, clock)] => (stats.promise, stats.promise_clock) = (minutes, Some(clock)),
             _ => stats.promise_clock = None,
         }
-        stats.wall = Distribution::of(self.wall);
-        stats.working = Distribution::of(self.working);
-        stats.waiting = Distribution::of(self.waiting);
+        stats.wall = Distribution::from_minutes(self.wall);
+        stats.working = Distribution::from_minutes(self.working);
+        stats.waiting = Distribution::from_minutes(self.waiting);
         stats.officers = self.officers.into_values().filter(|o| o.live + o.decided > 0).collect();
         stats.officers.sort_unstable_by(|a, b| {
             (b.live, b.decided).cmp(&(a.live, a.decided)).then_with(|| a.officer.cmp(&b.officer))

@@ -32,7 +32,7 @@ pub(super) struct DecisionOutcome {
 
 /// The decision that stands on a case; none where nothing was decided, or it was taken back, sent back or withdrawn.
 pub(super) fn decided(case: &Case, rules: &Rules) -> Option<DecisionOutcome> {
-    let stands = case.state.decided()
+    let stands = case.state.is_decided()
         || matches!(case.state, CaseState::Transferred { .. } | CaseState::TransferOffered { .. });
     if !stands {
         return None;
@@ -43,7 +43,7 @@ pub(super) fn decided(case: &Case, rules: &Rules) -> Option<DecisionOutcome> {
     let before = &case.timeline[..place];
     let sent_later = |s: &TimelineEntry| matches!(&*s.event, "documents_requested" | "supplemented");
     let waiting = case.clock.intervals().iter().filter(|i| !i.running && i.start < at);
-    let limit = TimeLimit::of(case, rules);
+    let limit = TimeLimit::new(case, rules);
     Some(DecisionOutcome {
         at,
         by: first_of(before, stamp),

@@ -255,7 +255,7 @@ impl InboxFolder {
         path: &Path,
         service: &DeskService,
     ) -> Result<(Value, String, bool), InboxError> {
-        let flights = FlightTable::of(path);
+        let flights = FlightTable::open(path);
         let fates = service.flights(&Officer::desk(), flights.news.clone(), false, false)?;
         let report =
             FlightsReport { texts: &self.texts, rules: &self.rules, flights: &flights, fates: &fates };

@@ -28,7 +28,7 @@ pub(super) fn free(folder: &Path, name: &OsStr) -> (PathBuf, PathBuf) {
         let file = shortened(name, LONGEST - REPORT.len() - before.len());
         let (place, beside) =
             (folder.join(format!("{before}{file}")), folder.join(format!("{before}{file}{REPORT}")));
-        if !exists(&place) && !exists(&beside) {
+        if !is_present(&place) && !is_present(&beside) {
             return (place, beside);
         }
         n += 1;
@@ -36,7 +36,7 @@ pub(super) fn free(folder: &Path, name: &OsStr) -> (PathBuf, PathBuf) {
 }
 
 /// Links that lead nowhere take a name too.
-fn exists(path: &Path) -> bool {
+fn is_present(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 

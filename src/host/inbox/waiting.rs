@@ -4,7 +4,7 @@
 use super::paths::{DISMISSED, DONE, REJECTED, REPORT, free, move_file};
 use crate::domain::waiting_file::{WaitingFile, WaitingReason};
 use crate::files;
-use crate::intake::why_not_read;
+use crate::intake::skip_reason;
 use chrono::DateTime;
 use serde_json::Value;
 use std::fs;
@@ -72,7 +72,7 @@ fn not_read(entry: &fs::DirEntry, now: SystemTime) -> Option<&'static str> {
     let meta = fs::symlink_metadata(entry.path()).ok()?;
     let age = meta.modified().ok().and_then(|at| now.duration_since(at).ok()).unwrap_or_default();
     let hidden = entry.file_name().to_string_lossy().starts_with('.');
-    match why_not_read(&entry.path(), meta.file_type()) {
+    match skip_reason(&entry.path(), meta.file_type()) {
         Some(why) if !hidden => Some(why.name()),
         _ if meta.is_dir() => (!hidden).then_some("folder"),
         _ if hidden || meta.len() == 0 => (age >= BEING_WRITTEN).then_some("left_over"),

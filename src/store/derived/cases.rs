@@ -91,13 +91,13 @@ impl Derived {
         new: &Case,
         fresh: bool,
     ) -> Result<(Vec<TreeWrite>, i64), StoreError> {
-        let closed = i64::from(new.state.closed());
+        let closed = i64::from(new.state.is_closed());
         let old = if fresh { None } else { self.case(new.no)? };
         let Some(old) = old else { return Ok((ops::of_case(&self.cipher, None, new)?, closed)) };
         let tree = if ops::tree_of(&old) == StoreTree::Live { &self.live } else { &self.archive };
         let pieces = self.pieces(tree, new.no)?;
         let ops = ops::of_case(&self.cipher, Some((&old, pieces)), new)?;
-        Ok((ops, closed - i64::from(old.state.closed())))
+        Ok((ops, closed - i64::from(old.state.is_closed())))
     }
 
     /// Writes that take a closed case's record away.

@@ -11,7 +11,7 @@ use crate::domain::event::Event;
 use crate::domain::officer::Officer;
 use crate::domain::rules::ClosingKind;
 use crate::domain::zone::day;
-use crate::text::{Catalog, blocker, fill};
+use crate::text::{Catalog, blocker_text, fill};
 use crate::ui::actions::recall::recallable_case;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
@@ -105,7 +105,7 @@ pub fn sample_command(action: Action, model: &Model, ctx: &SessionContext, case:
         Action::Waive => Command::Waive { item, note },
         Action::Undo => Command::Undo,
         Action::Redo => Command::Redo,
-        Action::VerifyRun => Command::VerifyRun { items: case.whole().collect() },
+        Action::VerifyRun => Command::VerifyRun { items: case.verifiable_items().collect() },
         Action::Request => {
             let how = RequestContent { late: note, ..RequestContent::default() };
             Command::Request { reply_by: Some(soon), note: None, how }
@@ -190,7 +190,7 @@ pub fn unavailable_reason(action: Action, model: &Model, ctx: &SessionContext) -
         return None;
     }
     let refusal = dry_run(case, &sample_command(action, model, ctx, case)?, ctx, model.desk_time()).err()?;
-    let first = blocker(&ctx.texts, refusal.blockers.first()?, &ctx.rules);
+    let first = blocker_text(&ctx.texts, refusal.blockers.first()?, &ctx.rules);
     let more = refusal.blockers.len() - 1;
     Some(if more > 0 { format!("{first}  (+{more})") } else { first })
 }

@@ -102,7 +102,7 @@ fn move_on(model: &mut Model, case: crate::domain::case_no::CaseNo, command: &Co
         }
         // What is left has to be looked at by itself.
         Command::VerifyRun { items } => {
-            case.lines.iter().find(|l| l.blocks() && !items.contains(&l.item)).map(|l| l.item)
+            case.lines.iter().find(|l| l.blocks_approval() && !items.contains(&l.item)).map(|l| l.item)
         }
         _ => None,
     };
@@ -113,5 +113,5 @@ fn move_on(model: &mut Model, case: crate::domain::case_no::CaseNo, command: &Co
 fn next_open(case: &Case, after: Item) -> Option<Item> {
     let at = case.lines.iter().position(|l| l.item == after)?;
     let (before, behind) = case.lines.split_at(at);
-    behind.iter().skip(1).chain(before).find(|l| l.blocks()).map(|l| l.item)
+    behind.iter().skip(1).chain(before).find(|l| l.blocks_approval()).map(|l| l.item)
 }

@@ -19,7 +19,7 @@ pub(in crate::ui) fn recall(model: &mut Model, ctx: &SessionContext) -> Option<V
 pub(in crate::ui) fn recallable_case<'a>(model: &'a Model, ctx: &'a SessionContext) -> Option<&'a Arc<Case>> {
     match model.selected_case() {
         Some(case) if seals(model, ctx, case) => Some(case),
-        Some(case) if case.state.recallable() => None,
+        Some(case) if case.state.is_recallable() => None,
         _ => model.last_recallable(ctx),
     }
 }

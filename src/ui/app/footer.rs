@@ -2,7 +2,7 @@
 //! used is dim; the line above says why the first of them is.
 
 use crate::domain::listing::View;
-use crate::text::{Catalog, blocker, fill, orphan_line, state_long};
+use crate::text::{Catalog, blocker_text, fill, state_long, unattended_line};
 use crate::ui::actions::availability;
 use crate::ui::app::screen::Screen;
 use crate::ui::base::cells;
@@ -204,7 +204,7 @@ fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, ctx: &SessionConte
             refused.is_some() || (case.is_none() && verdict.is_none() && availability::is_order(*action));
         if let (Some(why), None, Action::Approve) = (refused, &reason, *action) {
             let more = verdict.as_ref().and_then(|v| v.as_ref().err()).map_or(0, |r| r.blockers.len() - 1);
-            let why = blocker(&ctx.texts, why, &ctx.rules);
+            let why = blocker_text(&ctx.texts, why, &ctx.rules);
             let why = if more > 0 { ctx.texts.bracketed(&why, &format!("+{more}")) } else { why };
             let title = Catalog::of(&ctx.texts.hint, action.name());
             reason = Some(ctx.texts.labelled(&format!("{key} {title}"), &why));
@@ -217,7 +217,7 @@ fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, ctx: &SessionConte
     match model.view {
         View::Archive => None,
         View::Orphans => {
-            case.and_then(|c| model.orphans.get(&c.no)).map(|o| orphan_line(&ctx.texts, o, &ctx.rules))
+            case.and_then(|c| model.orphans.get(&c.no)).map(|o| unattended_line(&ctx.texts, o, &ctx.rules))
         }
         _ => reason,
     }

@@ -29,7 +29,7 @@ pub fn parse(text: &str, now: DateTime<Utc>) -> Option<ArrivalChange> {
 
 /// The arrival that is known, as it may be written again.
 pub(in crate::ui) fn preset(case: &Case) -> String {
-    case.landing()
+    case.expected_arrival()
         .map_or_else(String::new, |l| l.at.with_timezone(&beijing()).format("%Y-%m-%d %H:%M").to_string())
 }
 

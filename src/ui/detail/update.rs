@@ -7,7 +7,7 @@ use crate::ui::state::model::{Focus, Model};
 /// Chooses the first item that still has to be settled; the first of all where none has to.
 pub(in crate::ui) fn choose_first(model: &mut Model) {
     let Some(case) = model.selected_case() else { return };
-    let open = case.lines.iter().find(|l| l.blocks()).or(case.lines.first());
+    let open = case.lines.iter().find(|l| l.blocks_approval()).or(case.lines.first());
     if model.item.is_none_or(|i| case.line(i).is_none()) {
         model.item = open.map(|l| l.item);
     }

@@ -3,7 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case::checklist::{
-    ChecklistItem, Criterion, FindingSeverity, ItemState, confirmed, progress,
+    ChecklistItem, Criterion, FindingSeverity, ItemState, is_confirmed, progress,
 };
 use crate::domain::case::state::CaseState;
 use crate::domain::code::Item;
@@ -13,8 +13,9 @@ use crate::domain::mrz;
 use crate::domain::queue::minutes_until;
 use crate::domain::zone::day;
 use crate::text::{
-    Catalog, blocker, changed_fields_text, counters, day_time, deadline_text, exemption_lines,
-    exemption_short, fill, finding_of, ground_name, item_name, long_span, port_name, quiet, state_long,
+    Catalog, blocker_text, case_finding_text, changed_fields_text, counters_text, day_time, deadline_text,
+    exemption_lines, exemption_short, fill, ground_name, item_name, long_span, match_summary_lines,
+    port_name, state_long,
 };
 use crate::ui::actions::availability;
 use crate::ui::base::cells;
@@ -194,7 +195,7 @@ impl Pane<'_> {
         }
         facts.push((fill(&l.version, &[("n", &case.version.to_string())]), theme.label));
         self.flow(all, facts);
-        if self.case.draft.is_some() && self.case.state.workable() {
+        if self.case.draft.is_some() && self.case.state.is_workable() {
             let kept = self.ctx.texts.paper.kept_with_case.to_string();
             self.line(all, vec![(kept, theme.soon)]);
         }
@@ -204,7 +205,7 @@ impl Pane<'_> {
     /// What the radar has, in one quiet line.
     fn radar(&self, all: &mut Vec<PaneLine>) {
         let (ctx, theme, echo) = (self.ctx, &self.ctx.theme, &self.model.match_summary.summary);
-        let said = quiet(&ctx.texts, echo, &ctx.rules);
+        let said = match_summary_lines(&ctx.texts, echo, &ctx.rules);
         if said.is_empty() || self.model.shown != Some(self.case.no) {
             return;
         }
@@ -220,7 +221,7 @@ impl Pane<'_> {
 
     /// What came since papers were asked for, as long as nobody has decided.
     fn since(&self, all: &mut Vec<PaneLine>) {
-        if !self.case.state.workable() {
+        if !self.case.state.is_workable() {
             return;
         }
         let since = crate::ui::detail::reply::since(self.case, self.ctx);
@@ -285,7 +286,7 @@ impl Pane<'_> {
         let port =
             format!("{} {} {}", l.enters, case.entry_port(), port_name(texts, case.entry_port(), rules));
         let mut journey = vec![(port, if elsewhere { theme.soon } else { theme.text })];
-        match case.landing() {
+        match case.expected_arrival() {
             None => journey.push((l.no_arrival.to_string(), theme.label)),
             Some(a) => {
                 journey.push((format!("{} {}", a.carrier, day_time(texts, a.at)), theme.text));
@@ -298,9 +299,10 @@ impl Pane<'_> {
                 }
             }
         }
-        let arrives = case.landing().map_or(self.model.now, |l| l.at);
-        journey
-            .extend(counters(texts, case.entry_port(), day(arrives), rules).map(|text| (text, theme.label)));
+        let arrives = case.expected_arrival().map_or(self.model.now, |l| l.at);
+        journey.extend(
+            counters_text(texts, case.entry_port(), day(arrives), rules).map(|text| (text, theme.label)),
+        );
         self.flow(all, journey);
         self.inviter(all);
         let most = if self.wide > 60 { 3 } else { 2 };
@@ -395,7 +397,7 @@ impl Pane<'_> {
         let (settled, n) = progress(&self.case.lines);
         let mut head = vec![(format!("{} {settled}/{n}  ", texts.labels.documents), theme.title)];
         for h in Criterion::ALL {
-            let done = confirmed(&self.case.lines, h);
+            let done = is_confirmed(&self.case.lines, h);
             let (sign, style) = if done {
                 (self.ctx.glyphs.verified, theme.good)
             } else {
@@ -418,7 +420,7 @@ impl Pane<'_> {
 
     fn item(&self, all: &mut Vec<PaneLine>, line: &ChecklistItem) {
         let (ctx, theme) = (self.ctx, &self.ctx.theme);
-        let (sign, style) = item_sign(line.state, line.blocks(), &ctx.glyphs, theme);
+        let (sign, style) = item_sign(line.state, line.blocks_approval(), &ctx.glyphs, theme);
         let need = requirement_letter(line.requirement, &ctx.texts);
         let heads: String = Criterion::ALL
             .into_iter()
@@ -436,7 +438,7 @@ impl Pane<'_> {
         let room = self.wide.saturating_sub(2 + cells::width(need) + 1 + 4 + 1 + cells::width(&state));
         let name = cells::fit(&name, room, ctx.glyphs.ellipsis);
         let gap = " ".repeat(room.saturating_sub(cells::width(&name)) + 1);
-        let text = if line.counts() { theme.text } else { theme.label };
+        let text = if line.is_counted() { theme.text } else { theme.label };
         // The sign has the colour; the word has it too only where it is no colour but a weight.
         let said = if matches!(line.state, ItemState::Rejected(_)) { theme.deny } else { theme.text };
         all.push(PaneLine {
@@ -454,7 +456,7 @@ impl Pane<'_> {
             let style = if f.severity > FindingSeverity::Notice { theme.soon } else { theme.label };
             let hidden = self.model.privacy.hides(self.case.no, ctx.protected);
             let said = if hidden { masked_finding(f) } else { f.clone() };
-            let text = format!("{} {}", ctx.glyphs.doubt, finding_of(&ctx.texts, self.case, &said));
+            let text = format!("{} {}", ctx.glyphs.doubt, case_finding_text(&ctx.texts, self.case, &said));
             for (n, part) in cells::wrap(&text, self.wide.saturating_sub(8)).into_iter().enumerate() {
                 let sign = if n == 0 { ctx.glyphs.doubt } else { "" };
                 let rest = part.strip_prefix(sign).unwrap_or(part).to_owned();
@@ -486,7 +488,7 @@ impl Pane<'_> {
     fn verdict(&self, all: &mut Vec<PaneLine>) {
         let (ctx, theme) = (self.ctx, &self.ctx.theme);
         let l = &ctx.texts.labels;
-        if self.case.state.workable() {
+        if self.case.state.is_workable() {
             match availability::dry_run(
                 self.case,
                 &Command::Approve { note: Some("-".into()) },
@@ -498,7 +500,7 @@ impl Pane<'_> {
                     let n = refusal.blockers.len().to_string();
                     self.line(all, vec![(fill(&l.to_approve, &[("n", &n)]), theme.late)]);
                     for (n, b) in refusal.blockers.iter().enumerate().take(4) {
-                        let text = format!("{} {}", n + 1, blocker(&ctx.texts, b, &ctx.rules));
+                        let text = format!("{} {}", n + 1, blocker_text(&ctx.texts, b, &ctx.rules));
                         self.wrapped(all, &text, theme.text);
                     }
                     if refusal.blockers.len() > 4 {
@@ -508,10 +510,10 @@ impl Pane<'_> {
                 }
             }
         }
-        if let Some(receipt) = self.case.standing_receipt() {
+        if let Some(receipt) = self.case.valid_receipt() {
             self.line(all, vec![(format!("{} {receipt}", l.receipt), theme.strong)]);
         }
-        if let Some(t) = self.case.standing_transfer() {
+        if let Some(t) = self.case.valid_transfer() {
             let review = match t.review {
                 crate::domain::case::transfer::ReviewStatus::Reviewed => &l.reviewed,
                 crate::domain::case::transfer::ReviewStatus::Unreviewed => &l.unreviewed,
@@ -535,7 +537,7 @@ impl Pane<'_> {
         }
         let mut facts =
             vec![(fill(&l.received, &[("at", &day_time(texts, self.case.received_at))]), theme.label)];
-        if let Some(place) = self.model.place(self.case.no).filter(|_| !self.case.state.closed()) {
+        if let Some(place) = self.model.place(self.case.no).filter(|_| !self.case.state.is_closed()) {
             facts.push(match place.decide_by {
                 Some(at) => {
                     let text = fill(&l.decide_by, &[("at", &day_time(texts, at))]);

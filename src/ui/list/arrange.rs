@@ -28,7 +28,7 @@ fn column(action: Action, view: View) -> Option<Column> {
 /// Sorts the list, or turns it round where it is sorted so already.
 pub(in crate::ui) fn sort(model: &mut Model, action: Action, ctx: &SessionContext) {
     let by = column(action, model.view);
-    if let Some(by) = by.filter(|by| !by.stands_in(model.view)) {
+    if let Some(by) = by.filter(|by| !by.is_in(model.view)) {
         let name = Catalog::of(&ctx.texts.column, by.name());
         let text = fill(&ctx.texts.lists.no_column, &[("column", name)]);
         model.set_status(StatusKind::Plain, text);

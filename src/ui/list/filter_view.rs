@@ -2,7 +2,7 @@
 //! written what could come next stands below it, in place of the column heads, and what is wrong with it at the foot.
 
 use crate::domain::listing::View;
-use crate::text::{fill, query_fault};
+use crate::text::{fill, query_fault_text};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::widgets::field::Field;
@@ -164,10 +164,10 @@ pub(in crate::ui) fn candidates(buf: &mut Buffer, area: Rect, model: &Model, ctx
 pub fn query_message(model: &Model, ctx: &SessionContext) -> Option<String> {
     let texts = &ctx.texts.query;
     if let Some(fault) = model.search.asked.parsed.faults.first() {
-        return Some(query_fault(&ctx.texts, fault));
+        return Some(query_fault_text(&ctx.texts, fault));
     }
     if let Some(fault) = model.list_filter.parsed.faults.first() {
-        return Some(query_fault(&ctx.texts, fault));
+        return Some(query_fault_text(&ctx.texts, fault));
     }
     let archive = model.view == View::Archive;
     if let (true, Some(key)) = (archive, model.list_filter.without.first()) {

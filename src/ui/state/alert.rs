@@ -41,7 +41,7 @@ impl AlertTracker {
     /// Looks at the newest order, whatever the list shows of it. `own` are the cases of orders that were given at this screen and are on
     /// their way: nobody has to be told what he did himself. It is asked only when somebody would be.
     pub fn observe(&mut self, latest: &[QueueEntry], own: impl FnOnce() -> HashSet<CaseNo>) {
-        let first = latest.iter().filter(|s| s.place.band.calls());
+        let first = latest.iter().filter(|s| s.place.band.needs_alert());
         self.live = latest.len();
         let now: HashSet<CaseNo> = first.clone().map(|s| s.no).collect();
         if let Some(before) = &self.first {

@@ -6,7 +6,7 @@ use crate::domain::listing::Preferences;
 use crate::domain::officer::OfficerId;
 use crate::domain::query::{
     Candidate, Completion, EvalContext, FilterField, ParsedQuery, PreparedQuery, Suggestion, Vocabulary,
-    complete, loosen, parse,
+    complete, parse, relax,
 };
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::widgets::field::Field;
@@ -67,9 +67,9 @@ impl ListFilter {
     ) {
         let around = self.around(now);
         let found = |alone: &PreparedQuery| {
-            live.clone().any(|looked| alone.takes(Candidate { place: None, ..looked }, around))
+            live.clone().any(|looked| alone.matches(Candidate { place: None, ..looked }, around))
         };
-        let loose = loosen(&self.parsed, text, found);
+        let loose = relax(&self.parsed, text, found);
         self.ready = PreparedQuery::new(&loose.query);
         self.near = loose.near;
     }
@@ -77,7 +77,7 @@ impl ListFilter {
     /// Whether a live case answers.
     #[must_use]
     pub fn matches(&self, looked: Candidate<'_>, now: DateTime<Utc>) -> bool {
-        self.ready.takes(looked, self.around(now))
+        self.ready.matches(looked, self.around(now))
     }
 
     /// Everything answers.
@@ -89,7 +89,7 @@ impl ListFilter {
     /// Whether a closed case answers.
     #[must_use]
     pub fn matches_closed(&self, case: &Case, now: DateTime<Utc>) -> bool {
-        self.ready.takes_case(case, None, self.around(now))
+        self.ready.matches_case(case, None, self.around(now))
     }
 
     /// Who asks.

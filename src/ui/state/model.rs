@@ -210,7 +210,7 @@ impl Model {
         officers: &[Officer],
         keeps: Preferences,
     ) -> Self {
-        let words = Arc::new(Vocabulary::of(rules, officers));
+        let words = Arc::new(Vocabulary::new(rules, officers));
         let mut model = Self {
             rests: rests(&desk),
             desk,

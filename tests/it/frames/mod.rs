@@ -46,7 +46,7 @@ fn verified(hand: &mut Hand, surname: &str) {
         .unwrap()
         .lines
         .iter()
-        .any(portdesk::domain::case::checklist::ChecklistItem::blocks)
+        .any(portdesk::domain::case::checklist::ChecklistItem::blocks_approval)
     {
         hand.keys("v");
         assert!(hand.model.layers.is_empty(), "an item of {surname} needs words");

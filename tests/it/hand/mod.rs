@@ -225,7 +225,7 @@ impl Hand {
         let keeps = Preferences::default();
         let mut model = Screen::begin(service.desk(), size, now, &rules, service.officers(), keeps);
         let main = &mut model.model;
-        main.match_summary.set_index(MatchIndex::of(&service.desk()));
+        main.match_summary.set_index(MatchIndex::from_desk(&service.desk()));
         main.match_summary.refresh(main.shown, &main.desk, &rules);
         let mut hand = Self {
             model,
@@ -327,7 +327,7 @@ impl Hand {
                                 .into_iter()
                                 .map(|o| {
                                     let waits = |d: portdesk::service::CommandOutcome| {
-                                        d.after.is_some_and(|c| c.state.awaits_second())
+                                        d.after.is_some_and(|c| c.state.is_awaiting_second())
                                     };
                                     (o.case, o.result.map(waits))
                                 })

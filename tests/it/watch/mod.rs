@@ -215,7 +215,7 @@ impl Night {
             (c.claim.as_ref().is_none_or(|claim| claim.until <= now) && late < now).then_some("nobody")
         };
         let lost = |c: &Arc<Case>| {
-            let over = c.state.decided()
+            let over = c.state.is_decided()
                 || matches!(c.state, CaseState::Withdrawn { .. } | CaseState::Transferred { .. });
             let why = lost(c).filter(|_| !over)?;
             Some((c.no, c.papers.traveller.surname.to_string(), why))
@@ -324,7 +324,7 @@ const WAITING: usize = 8;
 
 /// The signs of the user guide: `!`, `H`, then by slack `0` and `2`, then `R`, then `6`, `D` and none; `P` waits.
 fn band(case: &Case, too_late: Option<DateTime<Utc>>, now: DateTime<Utc>) -> usize {
-    let over = case.state.decided()
+    let over = case.state.is_decided()
         || matches!(case.state, CaseState::Withdrawn { .. } | CaseState::Transferred { .. });
     if over {
         return WAITING;

@@ -21,11 +21,11 @@ fn offered(two_persons: bool) -> DecisionBench {
 fn its_officer_recalls_a_withdrawal_in_grace() {
     let mut b = DecisionBench::new(at_home());
     assert_eq!(b.wang(withdraw()), Ok(vec!["withdrawn"]));
-    assert!(!b.case().state.closed() && b.case().state.seals_at().is_some());
+    assert!(!b.case().state.is_closed() && b.case().state.seals_at().is_some());
     assert_eq!(b.run(&officer("li"), recall(None)), Err(vec!["not_owner"]));
     assert_eq!(b.wang(recall(None)), Ok(vec!["taken_back"]));
     assert_eq!(b.case().state, CaseState::Received);
-    assert!(b.case().clock.running());
+    assert!(b.case().clock.is_running());
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn a_recalled_withdrawal_restores_the_wait() {
     b.wang(withdraw()).unwrap();
     b.wang(recall(None)).unwrap();
     assert_eq!(b.case().state, waits);
-    assert!(b.case().clock.paused());
+    assert!(b.case().clock.is_paused());
 }
 
 #[test]
@@ -46,11 +46,11 @@ fn a_final_withdrawal_comes_back_by_two() {
     let mut b = with_two();
     b.wang(withdraw()).unwrap();
     b.grace_ends();
-    assert!(b.case().state.closed());
+    assert!(b.case().state.is_closed());
     assert_eq!(b.wang(recall(None)), Err(vec!["reason_missing"]));
     assert_eq!(b.wang(recall(Some("it was another case"))), Ok(vec!["second_asked"]));
     assert_eq!(b.run(&officer("li"), consent()), Ok(vec!["second_given", "taken_back"]));
-    assert!(b.case().state.workable());
+    assert!(b.case().state.is_workable());
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn recorded_answer_is_recalled_by_its_recorder() {
     let mut b = offered(false);
     let offer = b.case().state.clone();
     b.run(&officer("li"), Command::TransferAccepted { note: None }).unwrap();
-    assert!(!b.case().state.closed());
+    assert!(!b.case().state.is_closed());
     assert_eq!(b.wang(recall(None)), Err(vec!["not_owner"]));
     assert_eq!(b.run(&officer("li"), recall(None)), Ok(vec!["taken_back"]));
     assert_eq!(b.case().state, offer, "the offer stands as it was");
@@ -90,7 +90,7 @@ fn recorded_answer_is_recalled_by_its_recorder() {
         b.case().transfer.as_ref().unwrap().answer,
         crate::domain::case::transfer::TransferAnswer::Open
     );
-    assert!(b.case().clock.running());
+    assert!(b.case().clock.is_running());
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_conclusion_without_grace_is_closed_at_once() {
     let how = RecordedEvent { seq: 9, at: start(), officer: officer("wang").id };
     let old = Event::Withdrawn { code: ClosingCode::new("W-APP"), note: None, grace_until: None };
     case = Case::apply(Some(case), NO(), &old, &how).unwrap();
-    assert!(case.state.closed());
+    assert!(case.state.is_closed());
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn a_fault_of_article_20_opens_legitimacy() {
         b.verify_all();
         let open: Vec<Criterion> = Criterion::ALL
             .into_iter()
-            .filter(|h| !crate::domain::case::checklist::confirmed(&b.case().lines, *h))
+            .filter(|h| !crate::domain::case::checklist::is_confirmed(&b.case().lines, *h))
             .collect();
         assert_eq!(open, [Criterion::Legitimacy], "{code}");
     }

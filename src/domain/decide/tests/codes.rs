@@ -148,7 +148,7 @@ fn one_of(
     for item in open {
         b.wang(Command::Verify { item, note: Some("seen".into()) }).unwrap();
     }
-    let lines = b.case().lines.iter().filter(|l| l.blocks() && !l.heads.iter().eq([]));
+    let lines = b.case().lines.iter().filter(|l| l.blocks_approval() && !l.heads.iter().eq([]));
     let asked = lines.map(|l| l.item.to_string()).collect();
     (asked, b.wang(approve_all_the_same()).err().unwrap_or_default())
 }
@@ -183,18 +183,23 @@ fn approval_requires_officer_checks() {
         let mut papers = at_home();
         papers.ground = ground.code;
         let b = DecisionBench::new(papers);
-        let own = b.case().lines.iter().filter(|l| l.officer_made() && l.blocks()).map(|l| l.item);
+        let own = b
+            .case()
+            .lines
+            .iter()
+            .filter(|l| l.is_recorded_by_officer() && l.blocks_approval())
+            .map(|l| l.item);
         assert_eq!(own.collect::<Vec<_>>(), needs, "{}", ground.code);
     }
     let mut b = DecisionBench::new(at_home());
-    let documents: Vec<Item> = b.case().whole().collect();
+    let documents: Vec<Item> = b.case().verifiable_items().collect();
     assert!(!documents.iter().any(|i| needs.contains(i)));
     assert_eq!(b.wang(Command::VerifyRun { items: needs.to_vec() }), Err(vec!["check_not_made"; 2]));
     b.wang(Command::VerifyRun { items: documents }).unwrap();
-    assert!(b.case().reviewed(), "a transfer needs none of them");
+    assert!(b.case().is_reviewed(), "a transfer needs none of them");
     assert_eq!(b.wang(approve()), Err(vec!["check_not_made"; 2]));
     assert!(
-        crate::domain::request_letter::askable(b.case(), &b.rules)
+        crate::domain::request_letter::requestable_items(b.case(), &b.rules)
             .iter()
             .all(|(a, _)| !needs.contains(&a.item))
     );
@@ -226,7 +231,7 @@ fn another_traveller_has_the_checks_made_again() {
 #[test]
 fn a_checklist_of_before_gets_the_checks() {
     let mut b = DecisionBench::new(at_home());
-    b.case.as_mut().unwrap().lines.retain(|l| !l.officer_made());
+    b.case.as_mut().unwrap().lines.retain(|l| !l.is_recorded_by_officer());
     b.verify_all();
     assert_eq!(b.wang(approve()), Err(vec!["check_not_made"; 2]));
     for item in ["ALERTCHK", "INQUIRY"].map(Item::new) {

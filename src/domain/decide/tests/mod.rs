@@ -180,7 +180,8 @@ impl DecisionBench {
     }
 
     fn verify_all(&mut self) {
-        let open: Vec<Item> = self.case().lines.iter().filter(|l| l.blocks()).map(|l| l.item).collect();
+        let open: Vec<Item> =
+            self.case().lines.iter().filter(|l| l.blocks_approval()).map(|l| l.item).collect();
         for item in open {
             self.wang(Command::Verify { item, note: Some("seen".into()) }).unwrap();
         }
@@ -214,7 +215,7 @@ fn story_case_blocked_here_and_transferred_to_beijing() {
     assert_eq!(all.iter().filter(|c| **c == "item_not_verified").count(), 7);
     assert_eq!(all.iter().filter(|c| **c == "head_not_confirmed").count(), 3);
     b.verify_all();
-    assert!(b.case().reviewed());
+    assert!(b.case().is_reviewed());
     assert_eq!(b.wang(approve()), Err(vec!["entry_port_elsewhere"]));
     assert_eq!(b.wang(transfer("PEK", Some("complete; enters there"))), Ok(vec!["transfer_offered"]));
     let case = b.case();
@@ -223,7 +224,7 @@ fn story_case_blocked_here_and_transferred_to_beijing() {
     assert!(case.receipt.as_deref().unwrap().starts_with("NGB-20260819-"));
     assert_eq!(b.wang(Command::TransferAccepted { note: None }), Ok(vec!["transfer_accepted"]));
     b.grace_ends();
-    assert!(b.case().state.closed());
+    assert!(b.case().state.is_closed());
 }
 
 #[test]
@@ -231,12 +232,12 @@ fn complete_local_case_is_approved_and_final() {
     let mut b = DecisionBench::new(at_home());
     b.verify_all();
     assert_eq!(b.wang(approve()), Ok(vec!["approved"]));
-    assert!(b.case().receipt.is_some() && !b.case().state.closed());
+    assert!(b.case().receipt.is_some() && !b.case().state.is_closed());
     b.now += Duration::seconds(89);
     assert_eq!(b.run(&Officer::desk(), Command::Elapse), Ok(vec![]));
     b.now += Duration::seconds(1);
     assert_eq!(b.run(&Officer::desk(), Command::Elapse), Ok(vec!["sealed"]));
-    assert!(b.case().state.closed());
+    assert!(b.case().state.is_closed());
     assert_eq!(b.wang(Command::Recall { note: None }), Err(vec!["needs_second_officer"]));
 }
 
@@ -248,7 +249,7 @@ fn officer_recalls_own_decision_during_grace_period() {
     assert_eq!(b.run(&officer("li"), Command::Recall { note: None }), Err(vec!["not_owner"]));
     assert_eq!(b.wang(Command::Recall { note: None }), Ok(vec!["taken_back"]));
     assert_eq!(b.case().state, CaseState::InReview);
-    assert!(b.case().clock.running());
+    assert!(b.case().clock.is_running());
     assert_eq!(b.wang(approve()), Ok(vec!["approved"]));
 }
 
@@ -338,7 +339,7 @@ fn request_pauses_clock_until_documents_arrive() {
         b.wang(Command::Request { reply_by: None, note: None, how: RequestContent::default() }),
         Ok(vec!["documents_requested", "notice_issued"])
     );
-    assert!(b.case().clock.paused());
+    assert!(b.case().clock.is_paused());
     let asked = b.case().timeline.iter().find(|s| &*s.event == "documents_requested").unwrap();
     assert_eq!(&*asked.about, "PHOTO LICENCE");
     let mut reply = story();
@@ -349,7 +350,7 @@ fn request_pauses_clock_until_documents_arrive() {
     assert_eq!(b.run(&Officer::desk(), receive.clone()), Ok(vec!["supplemented"]));
     let case = b.case();
     assert_eq!(case.state, CaseState::InReview);
-    assert!(!case.clock.paused());
+    assert!(!case.clock.is_paused());
     assert_eq!(case.line(Item::new("PASSPORT")).unwrap().state, ItemState::Verified);
     assert_eq!(case.line(Item::new("PHOTO")).unwrap().state, ItemState::Received);
     assert_eq!(case.line(Item::new("LICENCE")).unwrap().state, ItemState::Received);
@@ -525,7 +526,7 @@ fn verify_all_skips_items_with_findings() {
     let other = CaseMatch { case: CaseNo::from_serial(Port::new("NGB"), 7), same: MatchKind::Passport };
     b.run(&Officer::desk(), Command::Flag { other }).unwrap();
     assert_eq!(b.wang(run(&["PASSPORT", "INVITE"])), Err(vec!["reason_missing"]));
-    assert!(!b.case().whole().any(|i| i == Item::new("PASSPORT")));
+    assert!(!b.case().verifiable_items().any(|i| i == Item::new("PASSPORT")));
     b.wang(Command::Undo).unwrap();
     assert_eq!(b.case().line(Item::new("PHOTO")).unwrap().state, ItemState::Received);
     assert_eq!(b.case().line(Item::new("FORM")).unwrap().state, ItemState::Verified);
@@ -608,23 +609,23 @@ proptest! {
                     prop_assert_eq!(case.timeline.len(), case.version as usize);
                     if events.contains(&"approved") {
                         prop_assert_eq!(case.entry_port(), case.office);
-                        prop_assert!(Criterion::ALL.into_iter().all(|h| crate::domain::case::checklist::confirmed(&case.lines, h)));
+                        prop_assert!(Criterion::ALL.into_iter().all(|h| crate::domain::case::checklist::is_confirmed(&case.lines, h)));
                         prop_assert!(case.receipt.is_some());
                         let said = case.timeline.last().is_some_and(|s| s.note.is_some());
-                        prop_assert!(said || !case.overridden(), "an approval that is not plain says why");
+                        prop_assert!(said || !case.has_override(), "an approval that is not plain says why");
                     }
                     if let (true, CaseState::TransferOffered { to, .. }) = (events.contains(&"transfer_offered"), &case.state) {
                         prop_assert_eq!(*to, case.entry_port());
                     }
-                    if before.state.closed() {
+                    if before.state.is_closed() {
                         prop_assert!(events.is_empty(), "{} moved a closed case", name);
                     }
-                    if !case.state.workable() && !case.state.closed() {
+                    if !case.state.is_workable() && !case.state.is_closed() {
                         prop_assert!(case.state.wakes_at().is_some(), "{} would be forgotten", case.state.name());
                     }
-                    let open = !case.state.concluded();
+                    let open = !case.state.is_concluded();
                     let waits = matches!(case.state, CaseState::AwaitingDocuments { .. });
-                    prop_assert_eq!(case.clock.running(), open && !waits);
+                    prop_assert_eq!(case.clock.is_running(), open && !waits);
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Document requests: a time to reply that leaves time before the arrival, and drafts, because a request is given once.
 
 use super::*;
-use crate::domain::request_letter::default_reply;
+use crate::domain::request_letter::default_reply_by;
 use crate::domain::warning::{Warning, warnings};
 
 fn reject(item: &'static str) -> Command {
@@ -125,5 +125,5 @@ fn draft_keeps_selection_and_text() {
 fn a_default_without_arrival_is_the_office_time() {
     let b = DecisionBench::new(Application { arrival: None, ..at_home() });
     let wanted = start() + Duration::minutes(b.rules.policy.reply_within_minutes);
-    assert_eq!(default_reply(b.case(), &b.rules, start()), Ok(wanted));
+    assert_eq!(default_reply_by(b.case(), &b.rules, start()), Ok(wanted));
 }

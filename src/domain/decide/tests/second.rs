@@ -45,13 +45,13 @@ fn final_decision_recall_needs_two_officers() {
     b.run(&officer("li"), consent()).unwrap();
     b.now += Duration::minutes(2);
     b.run(&Officer::desk(), Command::Elapse).unwrap();
-    assert!(b.case.as_ref().unwrap().state.closed());
+    assert!(b.case.as_ref().unwrap().state.is_closed());
     let recall = |note: Option<&str>| Command::Recall { note: note.map(Into::into) };
     assert_eq!(b.wang(recall(None)), Err(vec!["reason_missing"]));
     assert_eq!(b.wang(recall(Some("the proof had come by mail"))), Ok(vec!["second_asked"]));
-    assert!(!b.case.as_ref().unwrap().state.closed());
+    assert!(!b.case.as_ref().unwrap().state.is_closed());
     assert_eq!(b.run(&officer("li"), consent()), Ok(vec!["second_given", "taken_back"]));
-    assert!(b.case.as_ref().unwrap().state.workable());
+    assert!(b.case.as_ref().unwrap().state.is_workable());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::domain::exemption::{NO_VISA, exemption};
 use crate::domain::rules::PortRule;
 use crate::domain::warning::{Warning, warnings};
 use crate::domain::zone::day;
-use crate::text::{rationale_at, worded_at};
+use crate::text::{rationale_at, with_rationale_at};
 use crate::ui::actions::availability::{assignable, closings, waits_for_another};
 use crate::ui::actions::execute::{execute, try_on};
 use crate::ui::actions::no_visa_answer::answer_of_decision;
@@ -102,7 +102,7 @@ fn transfer_of_many(first: &Case, cases: &[Arc<Case>], ctx: &SessionContext) -> 
     let ports = ctx.rules.transfer_ports(ctx.office, day(first.received_at));
     let choices =
         std::iter::once(each).chain(ports.map(|p| Choice::new(p.code.as_str(), p.name.get(ctx.lang))));
-    let reviewed = cases.iter().any(|c| c.reviewed());
+    let reviewed = cases.iter().any(|c| c.is_reviewed());
     let picker = Picker::new(choices.collect(), EACH_TO_ITS_PORT);
     ActionForm::new(Action::Transfer, first, false).choosing(picker).noted(!reviewed).begin()
 }
@@ -118,7 +118,7 @@ pub(in crate::ui) fn form(
     let form = match action {
         Action::Verify => ActionForm::new(action, case, false).about(item?).noted(true),
         Action::VerifyRun => {
-            ActionForm { run: case.whole().collect(), ..ActionForm::new(action, case, true) }
+            ActionForm { run: case.verifiable_items().collect(), ..ActionForm::new(action, case, true) }
         }
         Action::Reject => {
             let choices = ctx.rules.defects().map(|d| Choice::new(d.code.as_str(), d.name.get(lang)));
@@ -140,7 +140,7 @@ pub(in crate::ui) fn form(
         }
         // Words are pre-written here, or welcome and not needed: the confirmation comes first, Shift-Tab goes back to them.
         Action::Approve | Action::Recall => {
-            let needed = action == Action::Approve && case.overridden();
+            let needed = action == Action::Approve && case.has_override();
             let mut form = ActionForm::new(action, case, true).noted(needed);
             form.part = FormPart::Confirm;
             return Some(form);
@@ -155,7 +155,7 @@ pub(in crate::ui) fn form(
             let choices = ports.map(|p| Choice::new(p.code.as_str(), &named(p))).collect();
             let elsewhere = !ctx.rules.same_authority(case.entry_port(), case.office);
             let preset = if elsewhere { case.entry_port().to_string() } else { String::new() };
-            let reviewed = case.reviewed();
+            let reviewed = case.is_reviewed();
             let mut form = ActionForm::new(action, case, true)
                 .choosing(Picker::new(choices, &preset))
                 .noted(true)
@@ -182,7 +182,7 @@ pub(in crate::ui) fn form(
             // That no visa is needed stands in the table: it is proposed, and confirmed like any other reason.
             // On the last day of a list the flight decides, and so the officer.
             let found = exemption(case, &ctx.rules, model.now);
-            let exempt = !withdraw && found.whole() && !found.is_on_last_day();
+            let exempt = !withdraw && found.covers_everyone() && !found.is_on_last_day();
             let preset = if exempt { NO_VISA.as_str() } else { "" };
             ActionForm::new(action, case, true).choosing(Picker::new(choices, preset)).noted(true)
         }
@@ -193,7 +193,7 @@ pub(in crate::ui) fn form(
             return Some(form);
         }
         Action::Reschedule => {
-            let carrier = case.landing().map_or("", |l| l.carrier);
+            let carrier = case.expected_arrival().map_or("", |l| l.carrier);
             let known = crate::ui::base::arrival_input::preset(case);
             let mut form = ActionForm::new(action, case, false)
                 .timed(&known)
@@ -390,7 +390,7 @@ fn command_for(
         }
         command => command.clone(),
     };
-    worded_at(&ctx.texts, case, own, &ctx.rules, model.now)
+    with_rationale_at(&ctx.texts, case, own, &ctx.rules, model.now)
 }
 
 /// Something of the dialog is missing or cannot be read: the keys go there.

@@ -5,7 +5,7 @@ use crate::domain::case::checklist::{Finding, FindingSeverity};
 use crate::domain::case::state::CaseState;
 use crate::domain::event::Event;
 use crate::domain::warning::warnings_at;
-use crate::text::{Catalog, blocker, day_time, fill, finding, item_name, port_name, warning};
+use crate::text::{Catalog, blocker_text, day_time, fill, finding_text, item_name, port_name, warning_text};
 use crate::ui::actions::availability::{dry_run, sample_command};
 use crate::ui::base::arrival_input;
 use crate::ui::base::cells;
@@ -44,9 +44,9 @@ pub(in crate::ui) fn draw(
     let warn: Vec<String> = form
         .blockers
         .iter()
-        .map(|b| blocker(&ctx.texts, b, &ctx.rules))
+        .map(|b| blocker_text(&ctx.texts, b, &ctx.rules))
         .chain(missing.map(ToString::to_string))
-        .chain(known.iter().map(|w| warning(&ctx.texts, w, &ctx.rules)))
+        .chain(known.iter().map(|w| warning_text(&ctx.texts, w, &ctx.rules)))
         .flat_map(|t| {
             cells::wrap(&t, usize::from(wide)).into_iter().map(ToOwned::to_owned).collect::<Vec<_>>()
         })
@@ -190,7 +190,9 @@ pub fn context_lines(form: &ActionForm, case: &Case, model: &Model, ctx: &Sessio
             lines.push(d.reason_doubt.to_string());
         }
         let hidden = model.privacy.hides(case.no, ctx.protected);
-        let said = |f: &Finding| if hidden { finding(texts, &masked_finding(f)) } else { finding(texts, f) };
+        let said = |f: &Finding| {
+            if hidden { finding_text(texts, &masked_finding(f)) } else { finding_text(texts, f) }
+        };
         lines.extend(line.findings.iter().map(|f| format!("{} {}", ctx.glyphs.doubt, said(f))));
     }
     match form.action {
@@ -212,7 +214,7 @@ pub fn context_lines(form: &ActionForm, case: &Case, model: &Model, ctx: &Sessio
             let left: Vec<String> = case
                 .lines
                 .iter()
-                .filter(|l| l.blocks() && !form.run.contains(&l.item))
+                .filter(|l| l.blocks_approval() && !form.run.contains(&l.item))
                 .map(|l| item_name(texts, l.item, &ctx.rules))
                 .collect();
             if !left.is_empty() {
@@ -221,7 +223,7 @@ pub fn context_lines(form: &ActionForm, case: &Case, model: &Model, ctx: &Sessio
             lines.push(d.run_hint.to_string());
         }
         Action::Transfer => {
-            lines.push(if case.reviewed() {
+            lines.push(if case.is_reviewed() {
                 d.review_complete.to_string()
             } else {
                 d.review_open.to_string()

@@ -1,7 +1,7 @@
 //! An action on all marked cases: the preview with every case by name, the bar while it runs, the report.
 
 use crate::domain::case_no::CaseNo;
-use crate::text::{Catalog, blocker, fill};
+use crate::text::{Catalog, blocker_text, fill};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::{cells, overlay};
 use crate::ui::dialogs::batch::state::{Batch, BatchStage};
@@ -57,7 +57,7 @@ pub(in crate::ui) fn draw(
         }
     }
     for group in &bulk.groups[..reasons] {
-        let why = blocker(&ctx.texts, &group.blocker, &ctx.rules);
+        let why = blocker_text(&ctx.texts, &group.blocker, &ctx.rules);
         line(buf, &format!("{:>6}  {why}", group.count), theme.text);
     }
     if more > 0 {
@@ -157,7 +157,7 @@ fn unable(buf: &mut Buffer, at: Rect, refused: &BlockedCase, model: &Model, ctx:
     let x = who(buf, at, ctx.glyphs.rejected, theme.late, refused.case, model, ctx);
     let Some(first) = refused.refusal.blockers.first() else { return };
     let more = refused.refusal.blockers.len() - 1;
-    let mut why = blocker(&ctx.texts, first, &ctx.rules);
+    let mut why = blocker_text(&ctx.texts, first, &ctx.rules);
     if more > 0 {
         why.push_str(&format!("  (+{more})"));
     }

@@ -42,7 +42,7 @@ pub fn remaining_blockers(
     ctx: &SessionContext,
 ) -> Option<Vec<Blocker>> {
     let case = model.case(taken.case)?;
-    if case.state.concluded() {
+    if case.state.is_concluded() {
         return None;
     }
     let command = sample_command(taken.action, model, ctx, case)?;

@@ -6,7 +6,7 @@ use crate::domain::case::Case;
 use crate::domain::case::checklist::ChecklistItem;
 use crate::domain::code::Item;
 use crate::domain::command::Command;
-use crate::text::{Catalog, cure, day_time, fill};
+use crate::text::{Catalog, day_time, fill, remedy_text};
 use crate::ui::actions::availability::{dry_run, sample_command, waits_for_another};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
@@ -46,7 +46,11 @@ pub fn remedy_for(
     }
     let can = |action| can(action, case, model, ctx);
     let line = |wanted: &dyn Fn(&ChecklistItem) -> bool| {
-        case.lines.iter().find(|l| wanted(l)).filter(|_| !case.state.closed()).map(|l| Remedy::Item(l.item))
+        case.lines
+            .iter()
+            .find(|l| wanted(l))
+            .filter(|_| !case.state.is_closed())
+            .map(|l| Remedy::Item(l.item))
     };
     match blocker {
         Blocker::ItemNotVerified(item)
@@ -62,7 +66,7 @@ pub fn remedy_for(
             dry_run(case, &check, ctx, model.desk_time()).is_ok().then_some(Remedy::Check(*item))
         }),
         Blocker::HeadNotConfirmed(head) => {
-            line(&|l| l.heads.has(*head) && l.blocks()).or_else(|| line(&|l| l.barred(*head)))
+            line(&|l| l.heads.has(*head) && l.blocks_approval()).or_else(|| line(&|l| l.has_bar(*head)))
         }
         Blocker::StayTooLong { .. }
         | Blocker::MoreThanOneEntry(_)
@@ -77,7 +81,7 @@ pub fn remedy_for(
                 .or_else(|| can(Action::Request).then_some(Remedy::Begin(Action::Request)))
         }
         Blocker::NothingToRequest | Blocker::NothingToVerify => {
-            line(&|l| l.blocks()).or_else(|| line(&|_| true))
+            line(&|l| l.blocks_approval()).or_else(|| line(&|_| true))
         }
         // Nothing that the applicant sends changes it: the answer is a decision.
         Blocker::CategoryNotAtPort(_) => can(Action::Refuse).then_some(Remedy::Begin(Action::Refuse)),
@@ -154,7 +158,7 @@ pub fn remedy_hint(
         let name = Catalog::of(&texts.action, action.name());
         fill(text, &[("action", name), ("key", &key_of(action))])
     };
-    let way = || cure(texts, blocker, &ctx.rules);
+    let way = || remedy_text(texts, blocker, &ctx.rules);
     match (lead, blocker) {
         // What to do is said more exactly than by the action's name; the key is the screen's to add.
         (Some(Remedy::Begin(action @ (Action::Transfer | Action::Request))), _)

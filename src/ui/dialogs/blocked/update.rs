@@ -3,7 +3,7 @@
 use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
 use crate::domain::listing::View;
-use crate::text::{blocker, fill};
+use crate::text::{blocker_text, fill};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord};
@@ -27,7 +27,7 @@ pub(in crate::ui) fn explain(
     ctx: &SessionContext,
 ) -> Option<BlockedDialog> {
     if let [nothing @ (Blocker::NothingToUndo | Blocker::NothingToRedo)] = &blockers[..] {
-        model.set_status(StatusKind::Plain, blocker(&ctx.texts, nothing, &ctx.rules));
+        model.set_status(StatusKind::Plain, blocker_text(&ctx.texts, nothing, &ctx.rules));
         return None;
     }
     Some(BlockedDialog::new(action, case, blockers))

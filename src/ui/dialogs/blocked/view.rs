@@ -2,7 +2,7 @@
 
 use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
-use crate::text::{Catalog, blocker, fill};
+use crate::text::{Catalog, blocker_text, fill};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
@@ -32,7 +32,7 @@ pub(in crate::ui) fn draw(
         blockers.iter().map(|b| case.and_then(|case| remedy_for(b, action, case, model, ctx))).collect();
     let mut lines: Vec<(usize, bool, String)> = Vec::new();
     for (n, b) in blockers.iter().enumerate() {
-        let text = blocker(texts, b, &ctx.rules);
+        let text = blocker_text(texts, b, &ctx.rules);
         for (i, line) in cells::wrap(&text, usize::from(wide.saturating_sub(4))).into_iter().enumerate() {
             lines.push((n, i == 0, line.to_owned()));
         }

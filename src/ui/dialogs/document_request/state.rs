@@ -9,7 +9,7 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::command::{Command, NOTE_LONGEST, RequestContent};
 use crate::domain::lang::LocalizedName;
-use crate::domain::request_letter::{askable, compose, default_reply};
+use crate::domain::request_letter::{compose, default_reply_by, requestable_items};
 use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
 use crate::ui::base::widgets::editor::Editor;
@@ -83,15 +83,15 @@ impl DocumentRequestForm {
     pub fn new(case: &Case, rules: &Rules, now: DateTime<Utc>) -> Self {
         let drafted = case.draft.as_ref();
         let reply_by = drafted.and_then(|d| d.reply_by).filter(|at| *at > now);
-        let reply_by = reply_by.map_or_else(|| default_reply(case, rules, now), Ok);
+        let reply_by = reply_by.map_or_else(|| default_reply_by(case, rules, now), Ok);
         // The whole minute that the notice names is the one that counts.
         let time = reply_by
             .map(|at| at.with_timezone(&beijing()).format("%Y-%m-%d %H:%M").to_string())
             .unwrap_or_default();
-        let items: Vec<RequestItem> = askable(case, rules)
+        let items: Vec<RequestItem> = requestable_items(case, rules)
             .into_iter()
             .map(|(asked, chosen)| RequestItem {
-                late: case.asked_late(&asked),
+                late: case.is_requested_late(&asked),
                 chosen: drafted.and_then(|d| d.asks_for(asked.item)).unwrap_or(chosen),
                 asked,
             })

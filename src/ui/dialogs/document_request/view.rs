@@ -3,7 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::warning::{Warning, warnings_at};
-use crate::text::{Catalog, blocker, day_time, fill, item_name, warning};
+use crate::text::{Catalog, blocker_text, day_time, fill, item_name, warning_text};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::letter::wrapped;
@@ -69,7 +69,8 @@ pub(in crate::ui) fn draw(
         }
         y += 3;
     }
-    let mut warn: Vec<String> = form.blockers.iter().map(|b| blocker(&ctx.texts, b, &ctx.rules)).collect();
+    let mut warn: Vec<String> =
+        form.blockers.iter().map(|b| blocker_text(&ctx.texts, b, &ctx.rules)).collect();
     if form.stale {
         warn.push(p.stale.to_string());
     }
@@ -98,7 +99,7 @@ fn cautions(form: &DocumentRequestForm, case: &Case, model: &Model, ctx: &Sessio
     let known =
         form.command(model.now).map(|c| warnings_at(case, &c, &ctx.rules, model.now)).unwrap_or_default();
     let told = |w: &Warning| {
-        let text = warning(&ctx.texts, w, &ctx.rules);
+        let text = warning_text(&ctx.texts, w, &ctx.rules);
         match w {
             Warning::ItemsUnreviewed(_) => format!("{}   {text}", ctx.texts.paper.keep_hint),
             _ => text,

@@ -1,7 +1,7 @@
 //! Why a case stands where it stands, and the keys for what would move it; for the screen and for the dialogue.
 
 use crate::domain::case_no::CaseNo;
-use crate::text::{NextSteps, orphan_line, why};
+use crate::text::{NextSteps, queue_explanation_lines, unattended_line};
 use crate::ui::actions::availability::{dry_run, sample_command};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
@@ -29,6 +29,9 @@ pub fn reasons(no: CaseNo, model: &Model, ctx: &SessionContext) -> Vec<String> {
     let ways =
         NextSteps { arrival: key(Action::Reschedule), ask: key(Action::Request), hold: key(Action::Hold) };
     let next = place.next_band(live, &ctx.rules, model.now);
-    let orphan = model.orphans.get(&no).map(|o| orphan_line(&ctx.texts, o, &ctx.rules));
-    orphan.into_iter().chain(why(&ctx.texts, &live.case, &place, next, &ways, model.now)).collect()
+    let orphan = model.orphans.get(&no).map(|o| unattended_line(&ctx.texts, o, &ctx.rules));
+    orphan
+        .into_iter()
+        .chain(queue_explanation_lines(&ctx.texts, &live.case, &place, next, &ways, model.now))
+        .collect()
 }

@@ -5,8 +5,8 @@ use crate::domain::calendar::wall;
 use crate::domain::queue::Band;
 use crate::domain::stats::{Distribution, HOURS, InviterLoad, OfficerLoad, Stats};
 use crate::text::{
-    Catalog, calendar_banner, capacity_line, complete_line, date_time, exemption_banner, fill, former_line,
-    per_cent, promise_line, short_span, span_ends,
+    Catalog, calendar_banner, capacity_line, complete_line, date_time, exemption_banner, fill,
+    former_times_line, per_cent, promise_line, short_span, span_ends,
 };
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
@@ -272,7 +272,7 @@ fn times(page: &mut DashboardPage<'_>) {
         return page.wrapped(&b.undecided, theme.label);
     }
     page.wrapped(&promise_line(stats, &ctx.texts), theme.text);
-    page.wrapped(&former_line(stats, &ctx.texts), theme.text);
+    page.wrapped(&former_times_line(stats, &ctx.texts), theme.text);
     let high = page.rest(7);
     let wide = if page.area.width >= 70 { 6 } else { 4 };
     let bars =

@@ -3,7 +3,7 @@
 
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::related_cases::{RelatedCase, RelatedCases, answer};
+use crate::domain::related_cases::{RelatedCase, RelatedCases, valid_determination};
 use crate::ui::base::context::SessionContext;
 use crate::ui::state::model::Model;
 use chrono::{DateTime, Duration, Utc};
@@ -104,12 +104,12 @@ impl RelatedCasesPanel {
     pub fn open<'a>(&'a self, newest: impl Fn(&'a Arc<Case>) -> &'a Case) -> usize {
         let own = newest(&self.own);
         let others = self.seen.found.iter().map(|f| (f, newest(&f.other)));
-        others.filter(|(f, other)| waits(f, own, other) && answer(own, other).is_none()).count()
+        others.filter(|(f, other)| waits(f, own, other) && valid_determination(own, other).is_none()).count()
     }
 }
 
 /// Whether a word is wanted on a match: it is of who travels, and one of the two is live to have it written on.
 #[must_use]
 pub fn waits(found: &RelatedCase, own: &Case, other: &Case) -> bool {
-    found.of_person() && !(own.state.closed() && other.state.closed())
+    found.is_about_person() && !(own.state.is_closed() && other.state.is_closed())
 }

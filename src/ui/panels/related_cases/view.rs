@@ -1,10 +1,10 @@
 //! The radar: the matches of a case, why and how strongly, and what was said of each; the chosen one side by side with the case.
 
 use crate::domain::case::Case;
-use crate::domain::related_cases::{FieldMatch, MatchStrength, RelatedCase, answer};
+use crate::domain::related_cases::{FieldMatch, MatchStrength, RelatedCase, valid_determination};
 use crate::text::{
-    Catalog, FieldPair, beside, date_time, fill, nothing_line, radar_counts, reasons, said, said_shortly,
-    state_long,
+    Catalog, FieldPair, date_time, determination_short_text, determination_text, field_pairs, fill,
+    match_count_lines, match_reason_lines, no_matches_line, state_long,
 };
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
@@ -67,7 +67,7 @@ fn list(buf: &mut Buffer, inner: Rect, radar: &RelatedCasesPanel, model: &Model,
     let mut y = inner.y;
     if !radar.seen.found.is_empty() {
         let counts =
-            radar_counts(texts, &radar.seen, open, &ctx.rules).join(&format!(" {} ", ctx.glyphs.dot));
+            match_count_lines(texts, &radar.seen, open, &ctx.rules).join(&format!(" {} ", ctx.glyphs.dot));
         cells::field(
             buf,
             inner.x,
@@ -78,7 +78,7 @@ fn list(buf: &mut Buffer, inner: Rect, radar: &RelatedCasesPanel, model: &Model,
             ellipsis,
         );
     } else if status.is_none() {
-        let empty = nothing_line(texts, &ctx.rules);
+        let empty = no_matches_line(texts, &ctx.rules);
         for (line, y) in cells::wrap(&empty, usize::from(inner.width)).into_iter().zip(y..foot) {
             cells::put(buf, inner.x, y, inner.width, line, theme.text);
         }
@@ -127,7 +127,7 @@ fn one(
     let chosen = radar.at == Some(found.other.no);
     let style = |own: Style| if chosen { theme.selection } else { own };
     let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
-    let answer = answer(own, other);
+    let answer = valid_determination(own, other);
     for y in area.top()..area.bottom() {
         cells::blank(buf, area.x, y, area.width, style(theme.text));
     }
@@ -149,7 +149,7 @@ fn one(
     x += 8;
     x += cells::put(buf, x, area.y, 10, &other.no.to_string(), style(theme.strong)) + 1;
     let word = if waits(found, own, other) || answer.is_some() {
-        said_shortly(texts, answer)
+        determination_short_text(texts, answer)
     } else {
         String::new()
     };
@@ -166,7 +166,7 @@ fn one(
         None => theme.soon,
     };
     cells::put(buf, end, area.y, word_wide, &word, style(said_style));
-    let why = reasons(texts, found, &ctx.rules).join(&format!(" {} ", ctx.glyphs.dot));
+    let why = match_reason_lines(texts, found, &ctx.rules).join(&format!(" {} ", ctx.glyphs.dot));
     cells::field(
         buf,
         area.x + 10,
@@ -193,7 +193,7 @@ fn pair_lines(
     ctx: &SessionContext,
 ) -> Vec<ComparisonLine> {
     let (own, other) = (newest(&radar.own, model), newest(&found.other, model));
-    beside(&ctx.texts, (own, found.mine), (other, found.theirs), &ctx.rules)
+    field_pairs(&ctx.texts, (own, found.mine), (other, found.theirs), &ctx.rules)
         .iter()
         .flat_map(|row| wrapped(row, half, radar, found, ctx, model))
         .collect()
@@ -227,10 +227,10 @@ fn pair(
     let (left, right) = (inner.x + label + 2, inner.x + label + 3 + half);
     let foot = inner.bottom().saturating_sub(1);
     let strength = Catalog::of(&texts.radar.strength, found.strength().name());
-    let answer = answer(own, other);
+    let answer = valid_determination(own, other);
     let wanted = waits(found, own, other) || answer.is_some();
-    let word = if wanted { said(texts, answer) } else { String::new() };
-    let why = reasons(texts, found, &ctx.rules).join(&format!(" {} ", ctx.glyphs.dot));
+    let word = if wanted { determination_text(texts, answer) } else { String::new() };
+    let why = match_reason_lines(texts, found, &ctx.rules).join(&format!(" {} ", ctx.glyphs.dot));
     let word_style = if answer.is_none() { theme.soon } else { theme.good };
     cells::chip(buf, inner.x, inner.y, label + 1, strength, strength_style(found.strength(), ctx), ellipsis);
     cells::field(buf, left, inner.y, inner.right().saturating_sub(left), &why, theme.text, ellipsis);

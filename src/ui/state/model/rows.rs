@@ -106,7 +106,7 @@ impl Model {
             (&self.list_filter, &self.search_rows, &self.order, &self.arena);
         let orphans = &self.orphans;
         let shown = |s: &QueueEntry| {
-            view.shows(s.place.band) && (view != View::Orphans || orphans.contains_key(&s.no))
+            view.has_band(s.place.band) && (view != View::Orphans || orphans.contains_key(&s.no))
         };
         let answers = |at| {
             list_filter.matches_all()
@@ -210,8 +210,8 @@ fn archived_place(case: &Case, now: DateTime<Utc>) -> QueuePosition {
         limit: LimitKind::None,
         decide_by: None,
         calendar: None,
-        arrives_at: case.landing().map(|l| l.at),
-        usual: HandlingEstimate { stage: WorkRemaining::of(case), minutes: 0, cases: 0 },
+        arrives_at: case.expected_arrival().map(|l| l.at),
+        usual: HandlingEstimate { stage: WorkRemaining::from_case(case), minutes: 0, cases: 0 },
         received_at: case.timeline.last().map_or(now, |s| s.at),
     }
 }
