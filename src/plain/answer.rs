@@ -6,7 +6,7 @@ use super::{case, messages};
 use crate::domain::blocked::Blocker;
 use crate::domain::warning::warnings_at;
 use crate::front::lines::EchoMode;
-use crate::text::{Catalog, blocker, fill, port_name, warning};
+use crate::text::{blocker, fill, warning};
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
@@ -310,11 +310,9 @@ fn write_port(form: &mut ActionForm, port: &str, ctx: &SessionContext) -> String
         field.clear();
         field.paste(port);
     }
-    match form.written_port() {
-        Ok(Some(port)) => {
-            ctx.texts.labelled(&ctx.texts.arrival.port_label, &port_name(&ctx.texts, port, &ctx.rules))
-        }
-        _ => ctx.texts.dialog.port_unreadable.to_string(),
+    match form.port_text(ctx) {
+        Some(port) => ctx.texts.labelled(form.label(FormPart::Port, &ctx.texts), &port),
+        None => ctx.texts.dialog.port_unreadable.to_string(),
     }
 }
 
@@ -324,27 +322,21 @@ fn passphrase_of(ctx: &SessionContext, officer: &str) -> String {
 
 fn form_question(form: &ActionForm, ctx: &SessionContext) -> (String, EchoMode) {
     let (texts, plain) = (&ctx.texts, &ctx.texts.plain);
-    let kept = |label: &str, field: Option<&crate::ui::base::widgets::field::Field>| {
-        let value = field.map_or("", |f| f.value());
-        let text = if value.is_empty() { &plain.ask_field } else { &plain.ask_kept };
-        fill(text, &[("label", label), ("value", value)])
-    };
+    let label = form.label(form.part, texts);
     let question = match form.part {
-        FormPart::Pick => plain.ask_pick.to_string(),
-        FormPart::Time if form.action == Action::Reschedule => {
-            kept(&texts.arrival.at_label, form.time.as_ref())
+        FormPart::Pick => label.to_owned(),
+        FormPart::Time | FormPart::Port | FormPart::Carrier => {
+            let value = form.value().unwrap_or_default();
+            let text = if value.is_empty() { &plain.ask_field } else { &plain.ask_kept };
+            fill(text, &[("label", label), ("value", value)])
         }
-        FormPart::Time => kept(&texts.dialog.time_label, form.time.as_ref()),
-        FormPart::Port => kept(&texts.arrival.port_label, form.port.as_ref()),
-        FormPart::Carrier => kept(&texts.arrival.carrier_label, form.carrier.as_ref()),
         FormPart::Note => {
             let text = if form.prewritten() { &plain.ask_prepared } else { &plain.ask_note };
-            fill(text, &[("label", form.note_label(texts)), ("how", form.note_hint(texts))])
+            fill(text, &[("label", label), ("how", form.note_hint(texts))])
         }
         FormPart::Confirm => {
-            let action = Catalog::of(&texts.action, form.action.name());
             let text = if form.note.is_some() { &plain.ask_confirm_note } else { &plain.ask_confirm };
-            let question = fill(text, &[("action", action), ("yes", &plain.yes), ("note", &plain.note_word)]);
+            let question = fill(text, &[("action", label), ("yes", &plain.yes), ("note", &plain.note_word)]);
             return (question, EchoMode::Fresh);
         }
     };

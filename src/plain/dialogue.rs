@@ -12,7 +12,6 @@ use crate::domain::desk::Desk;
 use crate::domain::listing::Preferences;
 use crate::domain::officer::Officer;
 use crate::text::fill;
-use crate::ui::actions::availability::is_order;
 use crate::ui::app::layer::Layer;
 use crate::ui::app::update::update;
 use crate::ui::base::context::SessionContext;
@@ -386,7 +385,7 @@ impl Dialogue {
         ctx: &mut SessionContext,
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
-        if is_order(action) {
+        if action.is_order() {
             return self.order(action, rest, ctx, now);
         }
         match action {

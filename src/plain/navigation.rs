@@ -10,7 +10,7 @@ use crate::domain::code::Item;
 use crate::domain::listing::View;
 use crate::text::{Catalog, blocker, fill};
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, DialogField};
 use crate::ui::dialogs::blocked::deferred_action::cancels;
 use crate::ui::dialogs::queue_explanation::reasons::{reasons, ways};
 use crate::ui::state::effect::Effect;
@@ -255,7 +255,8 @@ impl Dialogue {
     ) -> Vec<Effect> {
         let open = self.open();
         let many = open.is_none() && rest.is_empty() && !self.model.marks.is_empty();
-        if !many && matches!(action, Action::Verify | Action::Reject | Action::Waive) {
+        let names_items = action.order().is_some_and(|o| o.fields.contains(&DialogField::Item));
+        if !many && names_items {
             let Some(case) = open else {
                 self.say(&*ctx.texts.plain.no_case);
                 return Vec::new();

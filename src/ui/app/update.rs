@@ -3,12 +3,11 @@
 
 use crate::domain::listing::View;
 use crate::text::{Catalog, fill};
-use crate::ui::actions::availability::is_order;
 use crate::ui::app::contexts::{contexts, writing};
 use crate::ui::app::layer::Layer;
 use crate::ui::app::{layers, mouse, text_input};
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Chord, Context, Resolved};
+use crate::ui::base::keys::{Action, ActionKind, Chord, Context, Resolved};
 use crate::ui::dialogs::palette::state::PaletteKind;
 use crate::ui::state::effect::{CaseAccess, Effect, SignInPurpose};
 use crate::ui::state::model::{Focus, Model, StatusKind};
@@ -286,11 +285,18 @@ const QUEUED: usize = 64;
 fn main(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
     // What is pressed while an order is on its way is done after it, in order: a tick never hits an item that has moved. Looking
     // around goes on, as long as nothing is waiting.
-    let waits = model.pending.is_some() && (is_order(action) || !model.queued.is_empty());
+    let waits = model.pending.is_some() && (action.is_order() || !model.queued.is_empty());
     if waits && action != Action::Quit {
         if model.queued.len() < QUEUED {
             model.queued.push_back(action);
         }
+        return Vec::new();
+    }
+    if let Some(to) = action.view_change() {
+        return list::update::view(model, to, ctx);
+    }
+    if let ActionKind::Sort(by) = action.kind() {
+        list::arrange::sort(model, *by, ctx);
         return Vec::new();
     }
     match action {
@@ -310,20 +316,7 @@ fn main(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> 
         Action::Back if model.view == View::Archive && model.archive_busy && model.focus == Focus::List => {
             return vec![list::filter::stop(model, ctx)];
         }
-        Action::NextView
-        | Action::PrevView
-        | Action::View1
-        | Action::View2
-        | Action::View3
-        | Action::View4
-        | Action::Orphans => {
-            return list::update::view(model, action, ctx);
-        }
-        action if crate::ui::state::list_preferences::number(action).is_some() => {
-            return list::update::view(model, action, ctx);
-        }
         Action::Keep => list::arrange::ask(model, ctx),
-        action if action.sorts() => list::arrange::sort(model, action, ctx),
         Action::Why
         | Action::Timeline
         | Action::Copy
@@ -345,10 +338,10 @@ fn main(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> 
             list::marking::take(model, action, ctx);
         }
         // On the list the marked are meant; an opened case is meant by itself.
-        _ if is_order(action) && model.focus == Focus::List && !model.marks.is_empty() => {
+        _ if action.is_order() && model.focus == Focus::List && !model.marks.is_empty() => {
             return dialogs::batch::update::begin(model, action, ctx);
         }
-        _ if is_order(action) => {
+        _ if action.is_order() => {
             model.follow();
             return dialogs::action_form::update::begin(model, action, ctx);
         }

@@ -2,48 +2,28 @@
 
 use crate::domain::listing::View;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, ViewChange};
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::{Focus, Model};
 
 pub(in crate::ui) fn take(model: &mut Model, action: Action) {
-    if action == Action::Back {
-        return;
-    }
+    let Some(movement) = action.movement() else { return };
     let page = model.list_height().max(1);
-    let at = model.position().unwrap_or(0);
     let last = model.rows.len().saturating_sub(1);
-    let to = match action {
-        Action::Down => at + 1,
-        Action::Up => at.saturating_sub(1),
-        Action::PageDown => at + page,
-        Action::PageUp => at.saturating_sub(page),
-        Action::HalfDown => at + page / 2,
-        Action::HalfUp => at.saturating_sub(page / 2),
-        Action::First => 0,
-        Action::Last => last,
-        _ => return,
-    };
-    model.select(to.min(last));
+    model.select(movement.target(model.position().unwrap_or(0), (page, page / 2), last));
     model.follow_soon();
 }
 
 /// Goes to another list: one of the desk's own, or a kept view.
-pub(in crate::ui) fn view(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
-    if let Some(number) = crate::ui::state::list_preferences::number(action) {
-        return crate::ui::list::arrange::kept(model, number, ctx);
-    }
-    let to = match action {
-        Action::NextView => return step(model, ctx, 1),
-        Action::PrevView => return step(model, ctx, -1),
-        Action::View1 => View::Queue,
-        Action::View2 => View::Waiting,
-        Action::View3 => View::All,
-        Action::Orphans if model.view != View::Orphans => View::Orphans,
-        Action::Orphans => View::Queue,
-        _ => View::Archive,
+pub(in crate::ui) fn view(model: &mut Model, to: ViewChange, ctx: &SessionContext) -> Vec<Effect> {
+    let view = match to {
+        ViewChange::Next => return step(model, ctx, 1),
+        ViewChange::Previous => return step(model, ctx, -1),
+        ViewChange::Saved(number) => return crate::ui::list::arrange::kept(model, number, ctx),
+        ViewChange::Toggle(view) if model.view == view => View::Queue,
+        ViewChange::Toggle(view) | ViewChange::To(view) => view,
     };
-    crate::ui::list::arrange::own_list(model, to)
+    crate::ui::list::arrange::own_list(model, view)
 }
 
 /// The next one of all lists: the desk's own, then the kept views.

@@ -3,21 +3,16 @@
 
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
-use crate::domain::case::checklist::FindingSeverity;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;
 use crate::domain::command::Command;
-use crate::domain::exemption::{NO_VISA, exemption};
-use crate::domain::rules::PortRule;
 use crate::domain::warning::{Warning, warnings};
-use crate::domain::zone::day;
 use crate::text::{blocker, rationale_at};
-use crate::ui::actions::availability::{assignable, closings, dry_run, sample_command, waits_for_another};
+use crate::ui::actions::availability::{blockers, dry_run};
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
-use crate::ui::base::widgets::picker::{Choice, Picker};
-use crate::ui::dialogs::action_form::state::{ACCEPTED, ActionForm, FormPart};
+use crate::ui::base::keys::{Action, Confirmation, FormValues, waits_for_another};
+use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use crate::ui::dialogs::blocked::deferred_action::cancels;
 use crate::ui::dialogs::countersign::state::CountersignForm;
 use crate::ui::state::effect::Effect;
@@ -41,37 +36,40 @@ pub(in crate::ui) fn begin(model: &mut Model, action: Action, ctx: &SessionConte
         model.set_status(StatusKind::Plain, ctx.texts.notice.no_case.to_string());
         return Vec::new();
     };
-    if needs_item(action) && model.focus == Focus::List {
+    let Some(descriptor) = action.order() else { return Vec::new() };
+    if descriptor.needs_item() && model.focus == Focus::List {
         // On the list a tick would hit an item that nobody looks at: the checklist is opened instead.
         return crate::ui::lock::update::enter(model, ctx);
     }
-    if action == Action::Consent && waits_for_another(&case, ctx) {
+    if action == Action::Consent && waits_for_another(&case, ctx.officer.id) {
         model.layers.push(Layer::Countersign(Box::new(CountersignForm::new(case.no, case.version))));
         return Vec::new();
     }
-    let Some(sample_command) = sample_command(action, model, ctx, &case) else { return Vec::new() };
-    if let Err(refusal) = dry_run(&case, &sample_command, ctx, model.desk_time()) {
-        block(model, action, case.no, refusal.blockers, ctx);
+    let Some(blockers) = blockers(action, &case, model, ctx) else { return Vec::new() };
+    if !blockers.is_empty() {
+        block(model, action, case.no, blockers, ctx);
         return Vec::new();
     }
-    if action == Action::Request {
-        crate::ui::dialogs::document_request::update::open(model, &case, ctx);
-        return Vec::new();
-    }
-    match direct(action, model, &case) {
-        Some(command) => order(model, &case, command),
-        None => {
-            if let Some(form) = form(action, model, ctx, &case) {
-                model.layers.push(Layer::Form(Box::new(form)));
-                prepare(model, ctx);
-            }
-            Vec::new()
+    let at_once = match descriptor.confirmed {
+        Confirmation::DocumentRequest => {
+            crate::ui::dialogs::document_request::update::open(model, &case, ctx);
+            return Vec::new();
         }
+        Confirmation::AtOnce => true,
+        // A second tick takes the first one back only through undo: a key that toggles is a key that undoes by mistake.
+        Confirmation::AtOnceIf(clear) => model.item.is_some_and(|item| clear(&case, item)),
+        Confirmation::Enter | Confirmation::EnterUnlessLargeMove | Confirmation::Key => false,
+    };
+    if at_once {
+        let values = FormValues { item: model.item, ..FormValues::default() };
+        let command = (descriptor.command)(&values);
+        return command.map_or_else(Vec::new, |command| order(model, &case, command));
     }
-}
-
-fn needs_item(action: Action) -> bool {
-    matches!(action, Action::Verify | Action::VerifyRun | Action::Reject | Action::Waive)
+    if let Some(form) = form(action, model, ctx, &case) {
+        model.layers.push(Layer::Form(Box::new(form)));
+        prepare(model, ctx);
+    }
+    Vec::new()
 }
 
 /// Shows why an action cannot be taken: the reasons in a box, with the way to each; in a line where there is no way to go.
@@ -91,8 +89,7 @@ pub(in crate::ui) fn block(
 /// Asks for a confirmation of an action that its own key does at once.
 pub(in crate::ui) fn ask(model: &mut Model, action: Action, ctx: &SessionContext) {
     let Some(case) = model.selected_case().cloned() else { return };
-    let mut form =
-        form(action, model, ctx, &case).unwrap_or_else(|| ActionForm::new(action, &case, true).noted(false));
+    let Some(mut form) = form(action, model, ctx, &case) else { return };
     form.decisive = true;
     form.part = FormPart::Confirm;
     model.layers.push(Layer::Form(Box::new(form)));
@@ -101,138 +98,26 @@ pub(in crate::ui) fn ask(model: &mut Model, action: Action, ctx: &SessionContext
 
 /// Opens the dialog that records a check for which a checklist of before the policy has no line.
 pub(in crate::ui) fn record_check(model: &mut Model, case: &Case, item: Item, ctx: &SessionContext) {
-    let form = ActionForm::new(Action::Verify, case, false).about(item).noted(false).begin();
-    model.layers.push(Layer::Form(Box::new(form)));
+    let Some(form) = ActionForm::new(Action::Verify, Some(item), case, ctx, model.now) else { return };
+    model.layers.push(Layer::Form(Box::new(ActionForm { note_needed: false, ..form })));
     prepare(model, ctx);
 }
 
-/// Actions that need no words and can be taken back at once are done with one key.
-fn direct(action: Action, model: &Model, case: &Case) -> Option<Command> {
-    match action {
-        Action::Claim => Some(Command::Claim),
-        Action::Release => Some(Command::Release),
-        Action::Undo => Some(Command::Undo),
-        Action::Redo => Some(Command::Redo),
-        Action::Resume => Some(Command::Resume { note: None }),
-        Action::Verify => {
-            let line = case.line(model.item?)?;
-            // A second tick takes the first one back only through undo: a key that toggles is a key that undoes by mistake.
-            (line.severity() < Some(FindingSeverity::Doubt))
-                .then_some(Command::Verify { item: line.item, note: None })
-        }
-        _ => None,
-    }
-}
-
+/// The form of an action on a case, filled in with what is proposed.
 pub(in crate::ui) fn form(
     action: Action,
     model: &Model,
     ctx: &SessionContext,
     case: &Case,
 ) -> Option<ActionForm> {
-    let lang = ctx.lang;
-    let item = model.item;
-    let form = match action {
-        Action::Verify => ActionForm::new(action, case, false).about(item?).noted(true),
-        Action::VerifyRun => {
-            ActionForm { run: case.whole().collect(), ..ActionForm::new(action, case, true) }
-        }
-        Action::Reject => {
-            let choices = ctx.rules.defects().map(|d| Choice::new(d.code.as_str(), d.name.get(lang)));
-            ActionForm::new(action, case, false)
-                .about(item?)
-                .choosing(Picker::new(choices.collect(), ""))
-                .noted(false)
-        }
-        Action::Waive => ActionForm::new(action, case, false).about(item?).noted(true),
-        Action::Hold => ActionForm::new(action, case, false).timed("+1h").noted(false),
-        Action::Escalate => ActionForm::new(action, case, false).noted(false),
-        Action::TakeOver | Action::AnswerEscalation | Action::WithdrawEscalation => {
-            ActionForm::new(action, case, false).noted(true)
-        }
-        Action::Assign => {
-            let officers = assignable(ctx, case, model.now);
-            let choices = officers.map(|o| Choice::new(o.id.as_str(), &o.name)).collect();
-            ActionForm::new(action, case, false).choosing(Picker::open(choices)).noted(true)
-        }
-        // Words are pre-written here, or welcome and not needed: the confirmation comes first, Shift-Tab goes back to them.
-        Action::Approve | Action::Recall => {
-            let needed = action == Action::Approve && case.overridden();
-            let mut form = ActionForm::new(action, case, true).noted(needed);
-            form.part = FormPart::Confirm;
-            return Some(form);
-        }
-        Action::Transfer => {
-            let ports = ctx.rules.transfer_ports(case.office, day(model.now));
-            // Ports of one authority stand under its name: any of them reaches it.
-            let named = |p: &PortRule| match ctx.rules.authority(p.code) {
-                Some(authority) => ctx.texts.bracketed(p.name.get(lang), authority.name.get(lang)),
-                None => p.name.get(lang).to_owned(),
-            };
-            let choices = ports.map(|p| Choice::new(p.code.as_str(), &named(p))).collect();
-            let elsewhere = !ctx.rules.same_authority(case.entry_port(), case.office);
-            let preset = if elsewhere { case.entry_port().to_string() } else { String::new() };
-            let reviewed = case.reviewed();
-            let mut form = ActionForm::new(action, case, true)
-                .choosing(Picker::new(choices, &preset))
-                .noted(true)
-                .begin();
-            // The story's own case: reviewed here, entry there. Nothing is left to fill in.
-            if reviewed && elsewhere {
-                form.part = FormPart::Confirm;
-            }
-            return Some(form);
-        }
-        Action::Answer => {
-            let yes = Choice::new(ACCEPTED, &ctx.texts.dialog.accepted_by_port);
-            let no = ctx.rules.declines().map(|d| Choice::new(d.code.as_str(), d.name.get(lang)));
-            ActionForm::new(action, case, true)
-                .choosing(Picker::new(std::iter::once(yes).chain(no).collect(), ""))
-                .noted(false)
-        }
-        Action::Refuse | Action::Withdraw => {
-            let withdraw = action == Action::Withdraw;
-            let choices = closings(ctx, withdraw)
-                .filter_map(|c| ctx.rules.closing(c))
-                .map(|c| Choice::new(c.code.as_str(), c.name.get(lang)))
-                .collect();
-            // That no visa is needed stands in the table: it is proposed, and confirmed like any other reason.
-            // On the last day of a list the flight decides, and so the officer.
-            let found = exemption(case, &ctx.rules, model.now);
-            let exempt = !withdraw && found.whole() && !found.is_on_last_day();
-            let preset = if exempt { NO_VISA.as_str() } else { "" };
-            ActionForm::new(action, case, true).choosing(Picker::new(choices, preset)).noted(true)
-        }
-        Action::Note => ActionForm::new(action, case, false).noted(true),
-        Action::Consent => {
-            let mut form = ActionForm::new(action, case, true).noted(false);
-            form.part = FormPart::Confirm;
-            return Some(form);
-        }
-        Action::Reschedule => {
-            let carrier = case.landing().map_or("", |l| l.carrier);
-            let known = crate::ui::base::arrival_input::preset(case);
-            let mut form = ActionForm::new(action, case, false)
-                .timed(&known)
-                .flying(carrier)
-                .entering(case.entry_port())
-                .noted(false);
-            // News of a flight is the rule; Shift-Tab goes to the port.
-            form.known_time = known.into();
-            form.part = FormPart::Time;
-            return Some(form);
-        }
-        Action::Dissent => ActionForm::new(action, case, true).noted(!waits_for_another(case, ctx)),
-        _ => return None,
-    };
-    Some(form.begin())
+    ActionForm::new(action, model.item, case, ctx, model.now)
 }
 
 /// An arrival that moves by so much that the day may be wrong is confirmed like a decision; any other is written down by Enter.
 fn confirm_large_move(model: &mut Model) {
     let now = model.now;
     let Some(Layer::Form(form)) = model.layers.last() else { return };
-    if form.action != Action::Reschedule {
+    if !matches!(form.order.confirmed, Confirmation::EnterUnlessLargeMove) {
         return;
     }
     let warned = form.command(now).zip(model.case(form.case)).map(|(command, case)| warnings(case, &command));

@@ -11,7 +11,7 @@ use crate::ui::actions::availability::dry_run_of_batch;
 use crate::ui::actions::availability::one_by_one;
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, Confirmation, FormValues};
 use crate::ui::base::scroll::scrolled;
 use crate::ui::base::widgets::picker::{Choice, Picker};
 use crate::ui::dialogs::action_form::state::{ActionForm, EACH_TO_ITS_PORT, FormPart};
@@ -36,46 +36,38 @@ pub(in crate::ui) fn begin(model: &mut Model, action: Action, ctx: &SessionConte
     }
     let cases = marked(model);
     let Some(first) = cases.first() else { return Vec::new() };
-    let command = match action {
-        Action::Claim => Some(Command::Claim),
-        Action::Release => Some(Command::Release),
-        Action::Resume => Some(Command::Resume { note: None }),
-        _ => None,
-    };
-    if let Some(command) = command {
+    let Some(order) = action.order() else { return Vec::new() };
+    if matches!(order.confirmed, Confirmation::AtOnce)
+        && let Some(command) = (order.command)(&FormValues::default())
+    {
         let preview = tried_on(model, action, ctx, &cases, |_| command.clone());
         model.layers.push(Layer::Batch(Box::new(preview)));
         return Vec::new();
     }
-    let form = match action {
-        Action::Transfer => Some(transfer(first, &cases, ctx)),
-        _ => crate::ui::dialogs::action_form::update::form(action, model, ctx, first),
+    let Some(mut form) = crate::ui::dialogs::action_form::update::form(action, model, ctx, first) else {
+        return Vec::new();
     };
-    if let Some(mut form) = form {
-        form.many = Some(cases.len());
-        // The preview is what is confirmed.
-        form.decisive = false;
-        // Without words each case gets its own rationale, from its own checklist.
-        form.note_needed &= !matches!(action, Action::Approve | Action::Refuse | Action::Withdraw);
-        model.layers.push(Layer::Form(Box::new(if form.part == FormPart::Confirm {
-            form.begin()
-        } else {
-            form
-        })));
+    form.many = Some(cases.len());
+    // The preview is what is confirmed.
+    form.decisive = false;
+    // Without words each case gets its own rationale, from its own checklist.
+    form.note_needed &= !form.has_own_rationale();
+    if action == Action::Transfer {
+        each_to_its_port(&mut form, first, &cases, ctx);
     }
+    let form = if form.part == FormPart::Confirm { form.begin() } else { form };
+    model.layers.push(Layer::Form(Box::new(form)));
     Vec::new()
 }
 
-/// The transfer of many: to one port, or each to the port where its traveller enters.
-fn transfer(first: &Case, cases: &[Arc<Case>], ctx: &SessionContext) -> ActionForm {
-    let office = ctx.office;
+/// Offers the port of entry of each case besides one port for all; where no review is complete, the words are needed.
+fn each_to_its_port(form: &mut ActionForm, first: &Case, cases: &[Arc<Case>], ctx: &SessionContext) {
     let each = Choice::new(EACH_TO_ITS_PORT, &ctx.texts.many.each_to_its_port);
-    let ports = ctx.rules.transfer_ports(office, crate::domain::zone::day(first.received_at));
+    let ports = ctx.rules.transfer_ports(ctx.office, crate::domain::zone::day(first.received_at));
     let choices =
         std::iter::once(each).chain(ports.map(|p| Choice::new(p.code.as_str(), p.name.get(ctx.lang))));
-    let reviewed = cases.iter().any(|c| c.reviewed());
-    let picker = Picker::new(choices.collect(), EACH_TO_ITS_PORT);
-    ActionForm::new(Action::Transfer, first, false).choosing(picker).noted(!reviewed).begin()
+    form.picker = Some(Picker::new(choices.collect(), EACH_TO_ITS_PORT));
+    form.note_needed = !cases.iter().any(|c| c.reviewed());
 }
 
 /// Tries a command on each of the cases.
