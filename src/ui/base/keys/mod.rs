@@ -15,6 +15,6 @@ pub use chord::{Chord, ChordError, Key};
 pub use context::Context;
 pub(crate) use descriptor::{
     ACCEPTED, ActionKind, ChoiceList, Confirmation, Deferral, DialogDetail, DialogField, FirstPart,
-    FormValues, HintRule, Movement, NoteKind, OrderDescriptor, ViewChange,
+    FormValues, HintRule, Movement, NoteField, NoteKind, OrderDescriptor, ViewChange,
 };
 pub use keymap::{Binding, Keymap, KeymapError, Resolved};
