@@ -342,3 +342,34 @@ fn form_question(form: &ActionForm, ctx: &SessionContext) -> (String, EchoMode) 
     };
     (question, EchoMode::Open)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::Port;
+    use crate::domain::lang::Lang;
+    use crate::domain::rules::Rules;
+
+    /// Every part of every dialog of the screen is a question here, by the same name, and the last of a decision is its confirmation.
+    #[test]
+    fn questions_are_the_parts_of_the_form() {
+        let (now, office) = (DateTime::from_timestamp(1_800_000_000, 0).unwrap(), Port::new("NGB"));
+        let case = crate::sample::cases(1, 1, 0, now, office, &Rules::builtin(), 1).next().unwrap().case;
+        let item = case.lines.first().map(|l| l.item);
+        for lang in Lang::ALL {
+            let ctx = SessionContext::plain(lang);
+            for action in Action::ALL {
+                let Some(mut form) = ActionForm::new(*action, item, &case, &ctx, now) else { continue };
+                let mut asked = Vec::new();
+                for part in form.parts() {
+                    form.part = part;
+                    let (question, echo) = form_question(&form, &ctx);
+                    assert!(question.contains(form.label(part, &ctx.texts)), "{action} {part:?}: {question}");
+                    assert_eq!(echo == EchoMode::Fresh, part == FormPart::Confirm, "{action} {part:?}");
+                    assert!(!asked.contains(&question), "{action}: {question} twice");
+                    asked.push(question);
+                }
+            }
+        }
+    }
+}

@@ -3,3 +3,6 @@
 pub mod availability;
 pub(in crate::ui) mod choices;
 pub mod recall;
+
+#[cfg(test)]
+mod tests;

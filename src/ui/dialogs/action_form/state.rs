@@ -83,7 +83,7 @@ pub struct ActionForm {
 impl ActionForm {
     /// The form of an action on a case, and on an item where it is about one, with what is proposed filled in. None for what is no
     /// order, or where its item is missing.
-    pub(in crate::ui) fn new(
+    pub(crate) fn new(
         action: Action,
         item: Option<Item>,
         case: &Case,
