@@ -3,7 +3,6 @@
 
 use super::dialogue::Dialogue;
 use super::{case, messages};
-use crate::domain::blocked::Blocker;
 use crate::domain::warning::warnings_at;
 use crate::front::lines::EchoMode;
 use crate::text::{blocker, fill, warning};
@@ -180,21 +179,19 @@ impl Dialogue {
                     field.paste(text);
                 }
                 if form.part == FormPart::Time {
-                    match messages::understood(form, ctx, now) {
-                        Ok(said) => {
-                            self.said.push(said);
-                            let known = form.command(now).map(|c| (form.case, c));
-                            let known = known.and_then(|(no, c)| {
-                                Some(warnings_at(self.model.case(no)?, &c, &ctx.rules, now))
-                            });
-                            let told = known.into_iter().flatten();
-                            self.said.extend(told.map(|w| warning(&ctx.texts, &w, &ctx.rules)));
-                        }
-                        Err(said) => {
-                            self.said.extend(said);
-                            return Vec::new();
-                        }
-                    }
+                    let Some(understood) = form.time_text(ctx, now) else {
+                        self.said.extend([
+                            ctx.texts.dialog.time_wrong.to_string(),
+                            form.time_hint(&ctx.texts, now),
+                        ]);
+                        return Vec::new();
+                    };
+                    self.said.push(ctx.texts.labelled(form.label(FormPart::Time, &ctx.texts), &understood));
+                    let known = form.command(now).map(|c| (form.case, c));
+                    let known = known
+                        .and_then(|(no, c)| Some(warnings_at(self.model.case(no)?, &c, &ctx.rules, now)));
+                    let told = known.into_iter().flatten();
+                    self.said.extend(told.map(|w| warning(&ctx.texts, &w, &ctx.rules)));
                 }
             }
         }
@@ -247,20 +244,8 @@ impl Dialogue {
             return;
         }
         let reasons: Vec<String> = form.blockers.iter().map(|b| blocker(&ctx.texts, b, &ctx.rules)).collect();
-        let about = |wanted: fn(&Blocker) -> bool| form.blockers.iter().any(wanted);
-        let mends = if about(|b| matches!(b, Blocker::ReasonMissing(_) | Blocker::DeclinedUnchanged(_)))
-            && form.note.is_some()
-        {
-            Some(FormPart::Note)
-        } else if about(|b| matches!(b, Blocker::TimePast | Blocker::TimeTooFar)) && form.time.is_some() {
-            Some(FormPart::Time)
-        } else if about(|b| matches!(b, Blocker::SamePort(_) | Blocker::PortUnknown(_)))
-            && form.picker.is_some()
-        {
-            Some(FormPart::Pick)
-        } else {
-            None
-        };
+        let resolves = |part: &FormPart| form.blockers.iter().any(|b| form.part_for(b) == Some(*part));
+        let mends = [FormPart::Note, FormPart::Time, FormPart::Pick].into_iter().find(resolves);
         match mends {
             Some(part) => form.part = part,
             None => {

@@ -254,21 +254,6 @@ pub(super) fn pick(form: &mut ActionForm, text: &str, ctx: &SessionContext) -> R
     }
 }
 
-/// The time that was written, said back.
-///
-/// # Errors
-/// What is to be said where it cannot be read.
-pub(super) fn understood(
-    form: &ActionForm,
-    ctx: &SessionContext,
-    now: DateTime<Utc>,
-) -> Result<String, Vec<String>> {
-    let label = form.label(FormPart::Time, &ctx.texts);
-    form.time_text(ctx, now)
-        .map(|said| ctx.texts.labelled(label, &said))
-        .ok_or_else(|| vec![ctx.texts.dialog.time_wrong.to_string(), form.time_hint(&ctx.texts, now)])
-}
-
 /// The actions that can be taken, and each that cannot with its first reason and how many more there are.
 fn verdicts(case: &Case, model: &Model, ctx: &SessionContext) -> (Vec<Action>, Vec<(Action, String)>) {
     let (mut can, mut cannot) = (Vec::new(), Vec::new());

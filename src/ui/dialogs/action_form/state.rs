@@ -248,6 +248,18 @@ impl ActionForm {
         parts.chain(self.decisive.then_some(FormPart::Confirm)).collect()
     }
 
+    /// The part in which a blocker is resolved.
+    #[must_use]
+    pub fn part_for(&self, blocker: &Blocker) -> Option<FormPart> {
+        let part = match blocker {
+            Blocker::ReasonMissing(_) | Blocker::DeclinedUnchanged(_) => FormPart::Note,
+            Blocker::TimePast | Blocker::TimeTooFar => FormPart::Time,
+            Blocker::SamePort(_) | Blocker::PortUnknown(_) => FormPart::Pick,
+            _ => return None,
+        };
+        self.parts().contains(&part).then_some(part)
+    }
+
     /// Goes a part on or back; answers false at the end.
     pub fn step(&mut self, back: bool) -> bool {
         let parts = self.parts();
