@@ -6,10 +6,11 @@ use super::error::CliError;
 use super::stdin_arg;
 use crate::domain::case::Case;
 use crate::domain::case::state::CaseState;
-use crate::domain::code::{ClosingCode, CodeError, DeclineCode, Defect, Item, Port};
+use crate::domain::code::{Code, CodeError, Item};
 use crate::domain::command::{ArrivalChange, Command, RequestContent};
 use crate::domain::decide::DecisionContext;
 use crate::domain::exemption::{NO_VISA, exemption};
+use crate::domain::officer::OfficerId;
 use crate::domain::query::nearest_name;
 use crate::domain::warning::{Warning, warnings_at};
 use crate::report::refusal_json;
@@ -19,45 +20,63 @@ use crate::text::{
     Catalog, blocked_lines, case_no_error_text, day_time, error_text, fill, remedy_text, warning_text,
     with_rationale_at,
 };
+use crate::ui::base::keys::{
+    ACCEPTED, Action, ChoiceList, DialogField, FormValues, NoteField, NoteKind, OrderDescriptor,
+};
 use crate::ui::base::{arrival_input, time_input};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use std::io::Write;
 use std::str::FromStr;
 
+/// What has a command and no order on the screen: its name, with the options that it needs.
+const BESIDE: [(&str, &str); 3] =
+    [("withdraw-offer", ""), ("same", "--with CASE"), ("not-same", "--with CASE")];
+
 /// The actions by their names, with the options that each needs.
-pub(super) const ACTIONS: &[(&str, &str)] = &[
-    ("claim", ""),
-    ("release", ""),
-    ("verify", "--item ITEM"),
-    ("verify-run", "--item ITEM,ITEM"),
-    ("reject", "--item ITEM --code CODE"),
-    ("waive", "--item ITEM"),
-    ("undo", ""),
-    ("redo", ""),
-    ("request", ""),
-    ("hold", "--until TIME"),
-    ("resume", ""),
-    ("escalate", ""),
-    ("answer-escalation", ""),
-    ("withdraw-escalation", ""),
-    ("approve", ""),
-    ("refuse", "--code CODE"),
-    ("transfer", "--to PORT"),
-    ("withdraw-offer", ""),
-    ("record-answer", "--accepted"),
-    ("record-answer", "--declined CODE"),
-    ("withdraw", ""),
-    ("recall", ""),
-    ("consent", ""),
-    ("dissent", ""),
-    ("take-over", ""),
-    ("assign", "--to-officer ID"),
-    ("note", "--note TEXT"),
-    ("reschedule", "--arrives TIME"),
-    ("same", "--with CASE"),
-    ("not-same", "--with CASE"),
-];
+pub(super) fn actions() -> Vec<(&'static str, String)> {
+    let mut all = Vec::new();
+    for action in Action::ALL {
+        let Some(order) = action.order() else { continue };
+        if *action == Action::Answer {
+            let answers = ["--accepted", "--declined CODE"];
+            all.extend(answers.map(|option| (RECORD_ANSWER, option.to_owned())));
+            continue;
+        }
+        let options: Vec<&str> = order.fields.iter().filter_map(|field| required_option(*field)).collect();
+        all.push((action.name(), options.join(" ")));
+    }
+    all.extend(BESIDE.map(|(name, options)| (name, options.to_owned())));
+    all
+}
+
+/// How the answer of the receiving port is called here.
+const RECORD_ANSWER: &str = "record-answer";
+
+/// The order of a name of the command line.
+fn order(name: &str) -> Option<&'static OrderDescriptor> {
+    let action: Action = name.parse().ok()?;
+    action.order().filter(|_| name != Action::Answer.name())
+}
+
+/// The option of a field that has to be filled in. None where the field may be left out: a note that is missing, `decide` blocks.
+fn required_option(field: DialogField) -> Option<&'static str> {
+    match field {
+        DialogField::Item => Some("--item ITEM"),
+        DialogField::Run => Some("--item ITEM,ITEM"),
+        DialogField::Choice(ChoiceList::Defects | ChoiceList::Refusals) => Some("--code CODE"),
+        DialogField::Choice(ChoiceList::ReceivingPorts) => Some("--to PORT"),
+        DialogField::Choice(ChoiceList::PortAnswers) => Some("--accepted | --declined CODE"),
+        DialogField::Choice(ChoiceList::Officers) => Some("--to-officer ID"),
+        DialogField::Time(_) => Some("--until TIME"),
+        DialogField::Arrival => Some("--arrives TIME"),
+        DialogField::Note(NoteField { kind: NoteKind::Text, .. }) => Some("--note TEXT"),
+        DialogField::Choice(ChoiceList::Withdrawals)
+        | DialogField::Carrier
+        | DialogField::EntryPort
+        | DialogField::Note(_) => None,
+    }
+}
 
 pub(super) fn run(act: &ActArgs, place: &CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
     // The command line is looked at before the desk is opened: a slip of the pen costs nothing.
@@ -214,7 +233,7 @@ impl ActReader<'_> {
     /// An action that there is not: the nearest one, or all of them.
     fn unknown(&self, name: &str) -> CliError {
         let texts = &self.place.texts;
-        let mut known: Vec<&str> = ACTIONS.iter().map(|(name, _)| *name).collect();
+        let mut known: Vec<&str> = actions().iter().map(|(name, _)| *name).collect();
         known.dedup();
         let near = nearest_name(&name.to_lowercase(), known.iter().copied());
         let name = crate::domain::sanitize::clean(name);
@@ -222,10 +241,6 @@ impl ActReader<'_> {
             Some(near) => error_text(texts, "action_near", &[("name", &name), ("near", near)]),
             None => error_text(texts, "action_unknown", &[("name", &name), ("known", &texts.listed(&known))]),
         })
-    }
-
-    fn item(&self) -> Result<Item, CliError> {
-        self.code(self.act.item.as_ref(), "--item ITEM")
     }
 
     /// Several, with commas between.
@@ -247,79 +262,14 @@ impl ActReader<'_> {
     fn command(&self, note: Option<Box<str>>) -> Result<Command, CliError> {
         let act = self.act;
         let until = act.until.as_deref().map(|w| self.time(w)).transpose()?;
-        Ok(match act.action.as_str() {
-            "claim" => Command::Claim,
-            "release" => Command::Release,
-            "verify" => Command::Verify { item: self.item()?, note },
-            "reject" => {
-                let defect: Defect = self.code(act.code.as_ref(), "--code DEFECT")?;
-                Command::Reject { item: self.item()?, defect, note }
-            }
-            "waive" => Command::Waive { item: self.item()?, note },
-            "undo" => Command::Undo,
-            "redo" => Command::Redo,
-            "verify-run" => Command::VerifyRun { items: self.items()? },
+        match act.action.as_str() {
             "request" => {
                 let items = act.item.as_deref().map(|_| self.items()).transpose()?;
                 let late = act.late.as_deref().map(Into::into);
-                Command::Request {
-                    reply_by: until,
-                    note,
-                    how: RequestContent { items, text: None, late, draft: act.draft },
-                }
+                let how = RequestContent { items, text: None, late, draft: act.draft };
+                return Ok(Command::Request { reply_by: until, note, how });
             }
-            "hold" => Command::Hold { until: until.ok_or_else(|| self.missing("--until TIME"))?, note },
-            "resume" => Command::Resume { note },
-            "escalate" => Command::Escalate { note },
-            "approve" => Command::Approve { note },
-            "transfer" => Command::Transfer { to: self.code::<Port>(act.to.as_ref(), "--to PORT")?, note },
-            "accepted" => Command::TransferAccepted { note },
-            "declined" => Command::TransferDeclined {
-                code: self.code::<DeclineCode>(act.code.as_ref(), "--code CODE")?,
-                note,
-            },
-            "refuse" => {
-                Command::Refuse { code: self.code::<ClosingCode>(act.code.as_ref(), "--code CODE")?, note }
-            }
-            "withdraw" => {
-                let code = match &act.code {
-                    Some(_) => self.code(act.code.as_ref(), "--code CODE")?,
-                    None => ClosingCode::new("W-APP"),
-                };
-                Command::Withdraw { code, note }
-            }
-            "take-over" => Command::TakeOver { note },
-            "assign" => {
-                let to = act.to_officer.as_ref().ok_or_else(|| self.missing("--to-officer ID"))?;
-                let to =
-                    to.parse().map_err(|e| CliError::not_a_code(&self.place.texts, "--to-officer", to, e))?;
-                Command::Assign { to, note }
-            }
-            "answer-escalation" => Command::AnswerEscalation { note },
-            "withdraw-escalation" => Command::WithdrawEscalation { note },
-            "note" => Command::Note { text: note.ok_or_else(|| self.missing("--note TEXT"))? },
-            "recall" => Command::Recall { note },
-            "withdraw-offer" => Command::WithdrawOffer { note },
-            "record-answer" if act.accepted => Command::TransferAccepted { note },
-            "record-answer" => Command::TransferDeclined {
-                code: self.code::<DeclineCode>(act.declined.as_ref(), "--accepted | --declined CODE")?,
-                note,
-            },
-            "consent" => Command::Consent { note },
-            "dissent" => Command::Dissent { note },
-            "reschedule" => {
-                let port = act.entry_port.as_ref();
-                let entry_port = port.map(|_| self.code::<Port>(port, "--entry-port PORT")).transpose()?;
-                let arrives = match act.arrives.as_deref() {
-                    Some(word) => {
-                        arrival_input::parse(word, self.now).ok_or_else(|| self.time_wrong(word))?
-                    }
-                    None if entry_port.is_some() => ArrivalChange::AsKnown,
-                    None => return Err(self.missing("--arrives TIME")),
-                };
-                let carrier = act.carrier.as_deref().map(Into::into);
-                Command::Reschedule { carrier, arrives, entry_port, note }
-            }
+            "withdraw-offer" => return Ok(Command::WithdrawOffer { note }),
             word @ ("same" | "not-same") => {
                 let other = act.with.as_ref().ok_or_else(|| self.missing("--with CASE"))?;
                 let fault = |e| {
@@ -332,9 +282,72 @@ impl ActReader<'_> {
                     CliError::Usage(error_text(texts, "named", &values))
                 };
                 let other = other.parse().map_err(fault)?;
-                Command::Compare { other, same: word == "same", note }
+                return Ok(Command::Compare { other, same: word == "same", note });
             }
-            other => return Err(self.unknown(other)),
-        })
+            _ => {}
+        }
+        let order = order(&act.action).ok_or_else(|| self.unknown(&act.action))?;
+        let mut values = FormValues { time: until, note, ..FormValues::default() };
+        for field in order.fields {
+            self.fill_in(*field, &mut values)?;
+        }
+        (order.command)(&values).ok_or_else(|| self.unknown(&act.action))
+    }
+
+    /// Fills a field of an order in, as the command line has it.
+    fn fill_in(&self, field: DialogField, values: &mut FormValues) -> Result<(), CliError> {
+        let act = self.act;
+        let option = required_option(field).unwrap_or_default();
+        match field {
+            DialogField::Item => values.item = Some(self.code(act.item.as_ref(), option)?),
+            DialogField::Run => values.run = self.items()?,
+            DialogField::Choice(list) => values.choice = Some(self.choice(list, option)?),
+            DialogField::Time(_) if values.time.is_none() => return Err(self.missing(option)),
+            DialogField::Arrival => {
+                values.arrives = Some(match act.arrives.as_deref() {
+                    Some(word) => {
+                        arrival_input::parse(word, self.now).ok_or_else(|| self.time_wrong(word))?
+                    }
+                    None if values.entry_port.is_some() => ArrivalChange::AsKnown,
+                    None => return Err(self.missing(option)),
+                });
+            }
+            DialogField::Carrier => values.carrier = act.carrier.as_deref().map(Into::into),
+            DialogField::EntryPort => {
+                let port = act.entry_port.as_ref();
+                values.entry_port = port.map(|_| self.code(port, "--entry-port PORT")).transpose()?;
+            }
+            DialogField::Note(NoteField { kind: NoteKind::Text, .. }) if values.note.is_none() => {
+                return Err(self.missing(option));
+            }
+            DialogField::Time(_) | DialogField::Note(_) => {}
+        }
+        Ok(())
+    }
+
+    /// The code of a choice.
+    fn choice(&self, list: ChoiceList, option: &str) -> Result<Box<str>, CliError> {
+        let act = self.act;
+        let word = match list {
+            ChoiceList::Defects | ChoiceList::Refusals => act.code.as_ref(),
+            ChoiceList::ReceivingPorts => act.to.as_ref(),
+            ChoiceList::Withdrawals if act.code.is_none() => return Ok("W-APP".into()),
+            ChoiceList::Withdrawals => act.code.as_ref(),
+            ChoiceList::Officers => {
+                let to = act.to_officer.as_ref().ok_or_else(|| self.missing(option))?;
+                let id: Result<OfficerId, _> = to.parse();
+                let id = id.map_err(|e| CliError::not_a_code(&self.place.texts, "--to-officer", to, e))?;
+                return Ok(id.as_str().into());
+            }
+            // The former names of the two answers.
+            ChoiceList::PortAnswers => match act.action.as_str() {
+                "declined" => act.code.as_ref(),
+                "accepted" => return Ok(ACCEPTED.into()),
+                _ if act.accepted => return Ok(ACCEPTED.into()),
+                _ => act.declined.as_ref(),
+            },
+        };
+        let option = if act.action == "declined" { "--code CODE" } else { option };
+        self.code::<Code>(word, option).map(|code| code.as_str().into())
     }
 }

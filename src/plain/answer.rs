@@ -3,10 +3,9 @@
 
 use super::dialogue::Dialogue;
 use super::{case, messages};
-use crate::domain::blocked::Blocker;
 use crate::domain::warning::warnings_at;
 use crate::front::lines::EchoMode;
-use crate::text::{Catalog, blocker_text, fill, port_name, warning_text};
+use crate::text::{blocker_text, fill, warning_text};
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
@@ -180,21 +179,19 @@ impl Dialogue {
                     field.paste(text);
                 }
                 if form.part == FormPart::Time {
-                    match messages::understood(form, ctx, now) {
-                        Ok(said) => {
-                            self.said.push(said);
-                            let known = form.command(now).map(|c| (form.case, c));
-                            let known = known.and_then(|(no, c)| {
-                                Some(warnings_at(self.model.case(no)?, &c, &ctx.rules, now))
-                            });
-                            let told = known.into_iter().flatten();
-                            self.said.extend(told.map(|w| warning_text(&ctx.texts, &w, &ctx.rules)));
-                        }
-                        Err(said) => {
-                            self.said.extend(said);
-                            return Vec::new();
-                        }
-                    }
+                    let Some(understood) = form.time_text(ctx, now) else {
+                        self.said.extend([
+                            ctx.texts.dialog.time_wrong.to_string(),
+                            form.time_hint(&ctx.texts, now),
+                        ]);
+                        return Vec::new();
+                    };
+                    self.said.push(ctx.texts.labelled(form.label(FormPart::Time, &ctx.texts), &understood));
+                    let known = form.command(now).map(|c| (form.case, c));
+                    let known = known
+                        .and_then(|(no, c)| Some(warnings_at(self.model.case(no)?, &c, &ctx.rules, now)));
+                    let told = known.into_iter().flatten();
+                    self.said.extend(told.map(|w| warning_text(&ctx.texts, &w, &ctx.rules)));
                 }
             }
         }
@@ -248,20 +245,8 @@ impl Dialogue {
         }
         let reasons: Vec<String> =
             form.blockers.iter().map(|b| blocker_text(&ctx.texts, b, &ctx.rules)).collect();
-        let about = |wanted: fn(&Blocker) -> bool| form.blockers.iter().any(wanted);
-        let mends = if about(|b| matches!(b, Blocker::ReasonMissing(_) | Blocker::DeclinedUnchanged(_)))
-            && form.note.is_some()
-        {
-            Some(FormPart::Note)
-        } else if about(|b| matches!(b, Blocker::TimePast | Blocker::TimeTooFar)) && form.time.is_some() {
-            Some(FormPart::Time)
-        } else if about(|b| matches!(b, Blocker::SamePort(_) | Blocker::PortUnknown(_)))
-            && form.picker.is_some()
-        {
-            Some(FormPart::Pick)
-        } else {
-            None
-        };
+        let resolves = |part: &FormPart| form.blockers.iter().any(|b| form.part_for(b) == Some(*part));
+        let mends = [FormPart::Note, FormPart::Time, FormPart::Pick].into_iter().find(resolves);
         match mends {
             Some(part) => form.part = part,
             None => {
@@ -311,11 +296,9 @@ fn write_port(form: &mut ActionForm, port: &str, ctx: &SessionContext) -> String
         field.clear();
         field.paste(port);
     }
-    match form.written_port() {
-        Ok(Some(port)) => {
-            ctx.texts.labelled(&ctx.texts.arrival.port_label, &port_name(&ctx.texts, port, &ctx.rules))
-        }
-        _ => ctx.texts.dialog.port_unreadable.to_string(),
+    match form.port_text(ctx) {
+        Some(port) => ctx.texts.labelled(form.label(FormPart::Port, &ctx.texts), &port),
+        None => ctx.texts.dialog.port_unreadable.to_string(),
     }
 }
 
@@ -325,29 +308,54 @@ fn passphrase_of(ctx: &SessionContext, officer: &str) -> String {
 
 fn form_question(form: &ActionForm, ctx: &SessionContext) -> (String, EchoMode) {
     let (texts, plain) = (&ctx.texts, &ctx.texts.plain);
-    let kept = |label: &str, field: Option<&crate::ui::base::widgets::field::Field>| {
-        let value = field.map_or("", |f| f.value());
-        let text = if value.is_empty() { &plain.ask_field } else { &plain.ask_kept };
-        fill(text, &[("label", label), ("value", value)])
-    };
+    let label = form.label(form.part, texts);
     let question = match form.part {
-        FormPart::Pick => plain.ask_pick.to_string(),
-        FormPart::Time if form.action == Action::Reschedule => {
-            kept(&texts.arrival.at_label, form.time.as_ref())
+        FormPart::Pick => label.to_owned(),
+        FormPart::Time | FormPart::Port | FormPart::Carrier => {
+            let value = form.value().unwrap_or_default();
+            let text = if value.is_empty() { &plain.ask_field } else { &plain.ask_kept };
+            fill(text, &[("label", label), ("value", value)])
         }
-        FormPart::Time => kept(&texts.dialog.time_label, form.time.as_ref()),
-        FormPart::Port => kept(&texts.arrival.port_label, form.port.as_ref()),
-        FormPart::Carrier => kept(&texts.arrival.carrier_label, form.carrier.as_ref()),
         FormPart::Note => {
             let text = if form.prewritten() { &plain.ask_prepared } else { &plain.ask_note };
-            fill(text, &[("label", form.note_label(texts)), ("how", form.note_hint(texts))])
+            fill(text, &[("label", label), ("how", form.note_hint(texts))])
         }
         FormPart::Confirm => {
-            let action = Catalog::of(&texts.action, form.action.name());
             let text = if form.note.is_some() { &plain.ask_confirm_note } else { &plain.ask_confirm };
-            let question = fill(text, &[("action", action), ("yes", &plain.yes), ("note", &plain.note_word)]);
+            let question = fill(text, &[("action", label), ("yes", &plain.yes), ("note", &plain.note_word)]);
             return (question, EchoMode::Fresh);
         }
     };
     (question, EchoMode::Open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::Port;
+    use crate::domain::lang::Lang;
+    use crate::domain::rules::Rules;
+
+    /// Every part of every dialog of the screen is a question here, by the same name, and the last of a decision is its confirmation.
+    #[test]
+    fn questions_are_the_parts_of_the_form() {
+        let (now, office) = (DateTime::from_timestamp(1_800_000_000, 0).unwrap(), Port::new("NGB"));
+        let case = crate::sample::cases(1, 1, 0, now, office, &Rules::builtin(), 1).next().unwrap().case;
+        let item = case.lines.first().map(|l| l.item);
+        for lang in Lang::ALL {
+            let ctx = SessionContext::plain(lang);
+            for action in Action::ALL {
+                let Some(mut form) = ActionForm::new(*action, item, &case, &ctx, now) else { continue };
+                let mut asked = Vec::new();
+                for part in form.parts() {
+                    form.part = part;
+                    let (question, echo) = form_question(&form, &ctx);
+                    assert!(question.contains(form.label(part, &ctx.texts)), "{action} {part:?}: {question}");
+                    assert_eq!(echo == EchoMode::Fresh, part == FormPart::Confirm, "{action} {part:?}");
+                    assert!(!asked.contains(&question), "{action}: {question} twice");
+                    asked.push(question);
+                }
+            }
+        }
+    }
 }

@@ -12,18 +12,17 @@ use crate::domain::desk::Desk;
 use crate::domain::listing::Preferences;
 use crate::domain::officer::Officer;
 use crate::text::fill;
-use crate::ui::actions::availability::is_order;
 use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::Screen;
 use crate::ui::app::update::update;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, ViewChange};
 use crate::ui::dialogs::action_form::state::FormPart;
 use crate::ui::dialogs::blocked::deferred_action;
 use crate::ui::panels::related_cases::state::RelatedCasesPanel;
 use crate::ui::state::deferred_action::DeferredAction;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::list_preferences::{number, shows};
+use crate::ui::state::list_preferences::shows;
 use crate::ui::state::model::Focus;
 use crate::ui::state::msg::Msg;
 use crate::ui::state::panel_data::{PanelData, PanelRequest};
@@ -365,7 +364,7 @@ impl Dialogue {
                     }
                     None => self.say(fill(&ctx.texts.plain.no_number, &[("n", &n.to_string())])),
                 },
-                None => return self.goto_number(n, None, ctx, now),
+                None => return self.goto_named(&n.to_string(), None, ctx, now),
             },
             PlainCommand::More => self.list(self.listed.len(), AT_ONCE, ctx),
             PlainCommand::Next => return self.next(ctx, now),
@@ -389,30 +388,22 @@ impl Dialogue {
         ctx: &mut SessionContext,
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
-        if is_order(action) {
+        match action.view_change() {
+            Some(ViewChange::Saved(_)) => return self.kept(action, ctx, now),
+            Some(_) => return self.view(action, rest, ctx, now),
+            None => {}
+        }
+        if action.is_order() {
             return self.order(action, rest, ctx, now);
         }
+        if action.sorts() || action == Action::ClearFilter {
+            let effects = self.feed(Msg::Act(action), ctx, now);
+            self.list(0, AT_ONCE, ctx);
+            return effects;
+        }
         match action {
-            action if number(action).is_some() => return self.kept(action, ctx, now),
             Action::Keep => return self.keep(rest, ctx, now),
-            action if action.sorts() => {
-                let effects = self.feed(Msg::Act(action), ctx, now);
-                self.list(0, AT_ONCE, ctx);
-                return effects;
-            }
-            Action::View1
-            | Action::View2
-            | Action::View3
-            | Action::View4
-            | Action::Orphans
-            | Action::NextView
-            | Action::PrevView => return self.view(action, rest, ctx, now),
             Action::Filter | Action::Find => return self.find(rest, ctx, now),
-            Action::ClearFilter => {
-                let effects = self.feed(Msg::Act(action), ctx, now);
-                self.list(0, AT_ONCE, ctx);
-                return effects;
-            }
             Action::Open if rest.is_empty() => {
                 let chosen = self.model.selected;
                 return chosen.map_or_else(Vec::new, |no| self.goto(no, None, ctx, now));

@@ -9,6 +9,7 @@ use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::dialogs::batch::state::{Batch, BatchStage};
+use crate::ui::dialogs::batch::view::{foreseen, told};
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::Msg;
@@ -97,8 +98,8 @@ impl Dialogue {
         match bulk.stage {
             BatchStage::Preview if bulk.orders.is_empty() => {}
             BatchStage::Report => {
-                let told = report(bulk, &self.model, ctx);
-                self.said.extend(told);
+                let lines = report(bulk, &self.model, ctx);
+                self.said.extend(lines);
             }
             BatchStage::Preview | BatchStage::Running(_) => return,
         }
@@ -128,15 +129,8 @@ fn title(bulk: &Batch, n: usize, ctx: &SessionContext) -> String {
 
 /// What would be done to which cases, and what not and why.
 pub(super) fn preview(bulk: &Batch, model: &Model, ctx: &SessionContext) -> Vec<String> {
-    let t = &ctx.texts.many;
-    let mut counts = vec![count(&t.can, bulk.orders.len())];
-    if bulk.second > 0 {
-        counts.push(count(&t.second, bulk.second));
-    }
-    if !bulk.refused.is_empty() {
-        counts.push(count(&t.cannot, bulk.refused.len()));
-    }
-    let mut all = vec![title(bulk, bulk.total(), ctx), ctx.texts.plain.facts(&counts)];
+    let counts = ctx.texts.plain.facts(&foreseen(bulk, ctx));
+    let mut all = vec![title(bulk, bulk.total(), ctx), counts];
     all.extend(bulk.orders.iter().take(TOLD).map(|one| who(one.case, model, ctx)));
     if bulk.orders.len() > TOLD {
         all.push(count(&ctx.texts.plain.and_more, bulk.orders.len() - TOLD));
@@ -147,15 +141,9 @@ pub(super) fn preview(bulk: &Batch, model: &Model, ctx: &SessionContext) -> Vec<
 
 /// What was done, what was refused and why, and what was not touched.
 fn report(bulk: &Batch, model: &Model, ctx: &SessionContext) -> Vec<String> {
-    let t = &ctx.texts.many;
-    let mut counts = vec![count(&t.done, bulk.done)];
-    if bulk.waiting > 0 {
-        counts.push(count(&t.second, bulk.waiting));
-    }
-    counts.push(count(&t.refused, bulk.refused.len()));
-    counts.push(count(&t.untouched, bulk.untouched()));
     let action = Catalog::of(&ctx.texts.action, bulk.action.name());
-    let mut all = vec![fill(&t.report_title, &[("action", action)]), ctx.texts.plain.facts(&counts)];
+    let title = fill(&ctx.texts.many.report_title, &[("action", action)]);
+    let mut all = vec![title, ctx.texts.plain.facts(&told(bulk, ctx))];
     all.extend(bulk.failed.clone());
     all.extend(refused(bulk, model, ctx));
     all

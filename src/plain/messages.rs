@@ -13,12 +13,11 @@ use crate::text::{
     Catalog, blocker_text, calendar_banner, clock_lines, clock_time, day_time, event_line, exemption_banner,
     fill, port_name, waiting_file_lines,
 };
-use crate::ui::actions::availability::{dry_run, is_order, sample_command, waits_for_another};
+use crate::ui::actions::availability::{blockers, first_blocker_text};
 use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::Screen;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
-use crate::ui::base::{arrival_input, time_input};
 use crate::ui::detail::subject;
 use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use crate::ui::dialogs::action_form::view;
@@ -225,10 +224,10 @@ pub(super) fn part(
             vec![fill(&ctx.texts.plain.prepared, &[("text", &form.prepared)])]
         }
         FormPart::Pick => choices(form, "", FEW, ctx),
-        FormPart::Time if form.action == Action::Reschedule => {
-            vec![time_input::hint(&ctx.texts.arrival.hint, now), ctx.texts.plain.port_hint.to_string()]
+        FormPart::Time => {
+            let port = form.port.as_ref().map(|_| ctx.texts.plain.port_hint.to_string());
+            std::iter::once(form.time_hint(&ctx.texts, now)).chain(port).collect()
         }
-        FormPart::Time => vec![time_input::hint(&ctx.texts.dialog.time_hint, now)],
         FormPart::Port | FormPart::Carrier | FormPart::Note | FormPart::Confirm => Vec::new(),
     }
 }
@@ -271,51 +270,14 @@ pub(super) fn pick(form: &mut ActionForm, text: &str, ctx: &SessionContext) -> R
     }
 }
 
-/// The time that was written, said back.
-///
-/// # Errors
-/// What is to be said where it cannot be read.
-pub(super) fn understood(
-    form: &ActionForm,
-    ctx: &SessionContext,
-    now: DateTime<Utc>,
-) -> Result<String, Vec<String>> {
-    let written = form.time.as_ref().map_or("", |f| f.value());
-    let arrives = form.action == Action::Reschedule;
-    let said = if arrives {
-        arrival_input::parse(written, now).map(|a| arrival_input::arrival_text(a, ctx))
-    } else {
-        time_input::parse(written, now).map(|at| day_time(&ctx.texts, at))
-    };
-    let label = if arrives { &ctx.texts.arrival.at_label } else { &ctx.texts.dialog.time_label };
-    said.map(|said| ctx.texts.labelled(label, &said)).ok_or_else(|| {
-        let hint = if arrives { &ctx.texts.arrival.hint } else { &ctx.texts.dialog.time_hint };
-        vec![ctx.texts.dialog.time_wrong.to_string(), time_input::hint(hint, now)]
-    })
-}
-
 /// The actions that can be taken, and each that cannot with its first reason and how many more there are.
 fn verdicts(case: &Case, model: &Model, ctx: &SessionContext) -> (Vec<Action>, Vec<(Action, String)>) {
     let (mut can, mut cannot) = (Vec::new(), Vec::new());
-    for action in Action::ALL.iter().copied().filter(|a| is_order(*a)) {
-        // The second officer may sign in at this very desk.
-        if action == Action::Consent && waits_for_another(case, ctx) {
-            can.push(action);
-            continue;
-        }
-        let Some(command) = sample_command(action, model, ctx, case) else { continue };
-        match dry_run(case, &command, ctx, model.desk_time()) {
-            Ok(_) => can.push(action),
-            Err(refusal) => {
-                let mut why = refusal
-                    .blockers
-                    .first()
-                    .map_or_else(String::new, |b| blocker_text(&ctx.texts, b, &ctx.rules));
-                if refusal.blockers.len() > 1 {
-                    why = ctx.texts.bracketed(&why, &format!("+{}", refusal.blockers.len() - 1));
-                }
-                cannot.push((action, why));
-            }
+    for action in Action::ALL.iter().copied() {
+        let Some(blockers) = blockers(action, case, model, ctx) else { continue };
+        match first_blocker_text(&blockers, ctx) {
+            None => can.push(action),
+            Some(why) => cannot.push((action, why)),
         }
     }
     (can, cannot)
@@ -410,7 +372,7 @@ pub(super) fn help(ctx: &SessionContext) -> Vec<String> {
         Action::Lock,
         Action::Quit,
     ];
-    let orders = Action::ALL.iter().copied().filter(|a| is_order(*a));
+    let orders = Action::ALL.iter().copied().filter(|a| a.is_order());
     all.extend(looks.into_iter().chain(orders).map(|a| named(a, ctx)));
     all
 }

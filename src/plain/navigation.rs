@@ -10,7 +10,7 @@ use crate::domain::code::Item;
 use crate::domain::listing::View;
 use crate::text::{Catalog, blocker_text, fill};
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, DialogField};
 use crate::ui::dialogs::blocked::deferred_action::cancels;
 use crate::ui::dialogs::queue_explanation::reasons::{reasons, ways};
 use crate::ui::state::effect::Effect;
@@ -94,24 +94,23 @@ impl Dialogue {
         Vec::new()
     }
 
-    /// Opens what was told under a number.
-    pub(super) fn goto_number(
-        &mut self,
-        n: usize,
-        then: Option<Action>,
-        ctx: &mut SessionContext,
-        now: DateTime<Utc>,
-    ) -> Vec<Effect> {
-        match n.checked_sub(1).and_then(|at| self.listed.get(at).copied()) {
-            Some(no) => self.goto(no, then, ctx, now),
-            None => {
-                self.say(fill(&ctx.texts.plain.no_number, &[("n", &n.to_string())]));
-                Vec::new()
-            }
+    /// The case that is named: by its number in the list or its case number. Says so where there is none.
+    fn case_named(&mut self, name: &str, ctx: &SessionContext) -> Option<CaseNo> {
+        let texts = &ctx.texts.plain;
+        let (found, said) = match name.parse::<usize>() {
+            Ok(n) => (
+                n.checked_sub(1).and_then(|at| self.listed.get(at).copied()),
+                fill(&texts.no_number, &[("n", name)]),
+            ),
+            Err(_) => (name.parse().ok(), fill(&texts.no_such_case, &[("text", name)])),
+        };
+        if found.is_none() {
+            self.say(said);
         }
+        found
     }
 
-    /// Opens a case that was named: by its number in the list or its case number.
+    /// Opens a case that is named, and then begins an action there.
     pub(super) fn goto_named(
         &mut self,
         name: &str,
@@ -119,16 +118,7 @@ impl Dialogue {
         ctx: &mut SessionContext,
         now: DateTime<Utc>,
     ) -> Vec<Effect> {
-        if let Ok(n) = name.parse() {
-            return self.goto_number(n, then, ctx, now);
-        }
-        match name.parse() {
-            Ok(no) => self.goto(no, then, ctx, now),
-            Err(_) => {
-                self.say(fill(&ctx.texts.plain.no_such_case, &[("text", name)]));
-                Vec::new()
-            }
-        }
+        self.case_named(name, ctx).map_or_else(Vec::new, |no| self.goto(no, then, ctx, now))
     }
 
     /// Opens the next case: after the open one, or the one that stands in its place.
@@ -255,7 +245,8 @@ impl Dialogue {
     ) -> Vec<Effect> {
         let open = self.open();
         let many = open.is_none() && rest.is_empty() && !self.model.marks.is_empty();
-        if !many && matches!(action, Action::Verify | Action::Reject | Action::Waive) {
+        let names_items = action.order().is_some_and(|o| o.fields.contains(&DialogField::Item));
+        if !many && names_items {
             let Some(case) = open else {
                 self.say(&*ctx.texts.plain.no_case);
                 return Vec::new();

@@ -1,6 +1,6 @@
 //! The layout of a help page. Owns headings, columns and the order of the groups; the texts come from the commands themselves.
 
-use super::super::act::ACTIONS;
+use super::super::act;
 use crate::domain::lang::Lang;
 use crate::text::{Catalog, HelpTexts, fill};
 use crate::ui::base::cells::{width, wrap};
@@ -168,14 +168,14 @@ impl Page<'_> {
 #[must_use]
 pub fn actions(lang: Lang, texts: &HelpTexts) -> Vec<(String, String)> {
     let catalog = Catalog::builtin(lang);
-    let row = |&(name, options): &(&'static str, &'static str)| {
+    let row = |(name, options): (&'static str, String)| {
         let call = format!("{name} {options}").trim_end().to_owned();
         let action = name.parse::<Action>().map_or(name, Action::name);
         let own = texts.actions.get(call.as_str());
         let text = own.map_or_else(|| Catalog::of(&catalog.action, action), AsRef::as_ref).to_owned();
         (call, text)
     };
-    ACTIONS.iter().map(row).collect()
+    act::actions().into_iter().map(row).collect()
 }
 
 /// An argument as it is written: `-h, --help`, `--store <DIR>`, `<PATH>...`.

@@ -232,9 +232,9 @@ fn names(command: &Command) -> BTreeSet<String> {
             arg.get_possible_values().iter().for_each(|value| add(value.get_name()));
         }
     }
-    for (name, options) in super::super::act::ACTIONS {
+    for (name, options) in super::super::act::actions() {
         add(name);
-        add(options);
+        add(&options);
     }
     names
 }
@@ -313,9 +313,9 @@ fn usage_errors_in_both_languages() {
 fn every_listed_action_has_a_name() {
     for lang in Lang::ALL {
         let (catalog, texts) = (crate::text::Catalog::builtin(lang), HelpTexts::builtin(lang));
-        for (name, options) in super::super::act::ACTIONS {
+        for (name, options) in super::super::act::actions() {
             let call = format!("{name} {options}");
-            let action = name.parse::<crate::ui::base::keys::Action>().map_or(*name, |action| action.name());
+            let action = name.parse::<crate::ui::base::keys::Action>().map_or(name, |action| action.name());
             let named = catalog.action.contains_key(action) || texts.actions.contains_key(call.trim_end());
             assert!(named, "{} {name}", lang.tag());
         }

@@ -1,56 +1,18 @@
 //! What could be done now: each action as an officer who does everything right would fill it in, held against `decide`. The hints grey
 //! out by it, and a dialog opens only where it says yes.
 
-use crate::domain::blocked::Blocked;
+use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case::Case;
-use crate::domain::case::state::CaseState;
-use crate::domain::code::ClosingCode;
-use crate::domain::command::{ArrivalChange, Command, RequestContent};
+use crate::domain::command::{ArrivalChange, Command};
 use crate::domain::decide::{self, decide};
 use crate::domain::event::Event;
-use crate::domain::officer::Officer;
-use crate::domain::rules::ClosingKind;
-use crate::domain::zone::day;
 use crate::text::{Catalog, blocker_text, fill};
+use crate::ui::actions::choices::sample_choice;
 use crate::ui::actions::recall::recallable_case;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, ActionKind, DialogField, FormValues, waits_for_another};
 use crate::ui::state::model::{DeskTime, Focus, Model};
-use chrono::{DateTime, Duration, Utc};
-
-/// Whether the action is an order about a case.
-#[must_use]
-pub fn is_order(action: Action) -> bool {
-    matches!(
-        action,
-        Action::Claim
-            | Action::Release
-            | Action::Verify
-            | Action::Reject
-            | Action::Waive
-            | Action::Undo
-            | Action::Redo
-            | Action::VerifyRun
-            | Action::Request
-            | Action::Hold
-            | Action::Resume
-            | Action::Escalate
-            | Action::TakeOver
-            | Action::Assign
-            | Action::AnswerEscalation
-            | Action::WithdrawEscalation
-            | Action::Approve
-            | Action::Transfer
-            | Action::Answer
-            | Action::Refuse
-            | Action::Withdraw
-            | Action::Note
-            | Action::Recall
-            | Action::Consent
-            | Action::Dissent
-            | Action::Reschedule
-    )
-}
+use chrono::Duration;
 
 /// What `decide` would say now. The screen asks this to grey out what cannot be done.
 ///
@@ -93,91 +55,74 @@ fn on(ctx: &SessionContext, time: DeskTime) -> decide::DecisionContext<'_> {
 /// would fill it in.
 #[must_use]
 pub fn sample_command(action: Action, model: &Model, ctx: &SessionContext, case: &Case) -> Option<Command> {
-    let note = Some(Box::from("-"));
+    let order = action.order()?;
     let item =
         model.item.filter(|i| case.line(*i).is_some()).or_else(|| case.lines.first().map(|l| l.item))?;
     let soon = model.now + Duration::hours(1);
-    Some(match action {
-        Action::Claim => Command::Claim,
-        Action::Release => Command::Release,
-        Action::Verify => Command::Verify { item, note },
-        Action::Reject => Command::Reject { item, defect: ctx.rules.defects().next()?.code, note },
-        Action::Waive => Command::Waive { item, note },
-        Action::Undo => Command::Undo,
-        Action::Redo => Command::Redo,
-        Action::VerifyRun => Command::VerifyRun { items: case.verifiable_items().collect() },
-        Action::Request => {
-            let how = RequestContent { late: note, ..RequestContent::default() };
-            Command::Request { reply_by: Some(soon), note: None, how }
+    let mut values = FormValues {
+        item: Some(item),
+        time: Some(soon),
+        arrives: Some(ArrivalChange::At(soon)),
+        note: Some("-".into()),
+        ..FormValues::default()
+    };
+    for field in order.fields {
+        match field {
+            DialogField::Run => values.run = case.verifiable_items().collect(),
+            DialogField::Choice(list) => values.choice = sample_choice(*list, case, ctx, model.now),
+            DialogField::Item
+            | DialogField::Time(_)
+            | DialogField::Arrival
+            | DialogField::Carrier
+            | DialogField::EntryPort
+            | DialogField::Note(_) => {}
         }
-        Action::Hold => Command::Hold { until: soon, note },
-        Action::Resume => Command::Resume { note },
-        Action::Escalate => Command::Escalate { note },
-        Action::TakeOver => Command::TakeOver { note },
-        Action::Assign => {
-            let to = assignable(ctx, case, model.now).next().map_or(ctx.officer.id, |o| o.id);
-            Command::Assign { to, note }
-        }
-        Action::AnswerEscalation => Command::AnswerEscalation { note },
-        Action::WithdrawEscalation => Command::WithdrawEscalation { note },
-        Action::Approve => Command::Approve { note },
-        Action::Transfer => {
-            // A case that enters here goes nowhere: the reason is told for any other port.
-            let other =
-                || ctx.rules.transfer_ports(case.office, day(case.received_at)).next().map(|p| p.code);
-            let entry = Some(case.entry_port()).filter(|p| !ctx.rules.same_authority(*p, case.office));
-            Command::Transfer { to: entry.or_else(other)?, note }
-        }
-        Action::Answer => Command::TransferAccepted { note },
-        Action::Refuse => Command::Refuse { code: closings(ctx, false).next()?, note },
-        Action::Withdraw => Command::Withdraw { code: closings(ctx, true).next()?, note },
-        Action::Note => Command::Note { text: "-".into() },
-        Action::Recall => Command::Recall { note },
-        Action::Consent => Command::Consent { note },
-        Action::Dissent => Command::Dissent { note },
-        Action::Reschedule => {
-            Command::Reschedule { carrier: None, arrives: ArrivalChange::At(soon), entry_port: None, note }
-        }
-        _ => return None,
-    })
+    }
+    (order.command)(&values)
 }
 
-/// Whether the officer who sits here decided on the case, and another one has to agree.
+/// What blocks an action on a case: nothing where it can be begun. None for what is no order.
 #[must_use]
-pub fn waits_for_another(case: &Case, ctx: &SessionContext) -> bool {
-    matches!(&case.state, CaseState::AwaitingSecond { first, .. } if *first == ctx.officer.id)
+pub fn blockers(action: Action, case: &Case, model: &Model, ctx: &SessionContext) -> Option<Vec<Blocker>> {
+    // The second officer may sign in at this very terminal.
+    if action == Action::Consent && waits_for_another(case, ctx.officer.id) {
+        return Some(Vec::new());
+    }
+    let command = sample_command(action, model, ctx, case)?;
+    Some(dry_run(case, &command, ctx, model.desk_time()).err().map_or_else(Vec::new, |b| b.blockers))
 }
 
-/// The officers whom a case can be assigned to: those who work cases and do not own it already.
-pub(in crate::ui) fn assignable<'a>(
-    ctx: &'a SessionContext,
-    case: &Case,
-    now: DateTime<Utc>,
-) -> impl Iterator<Item = &'a Officer> {
-    let owner = case.owner(now).copied();
-    ctx.roster.officers.iter().filter(move |o| Some(o.id) != owner && ctx.rules.may(o.role, "claim"))
+/// Whether an action can be begun on a case now.
+#[must_use]
+pub fn is_possible(action: Action, case: &Case, model: &Model, ctx: &SessionContext) -> bool {
+    blockers(action, case, model, ctx).is_some_and(|all| all.is_empty())
 }
 
-/// Codes that close a case: by the traveller, or by the office.
-pub(in crate::ui) fn closings(ctx: &SessionContext, withdraw: bool) -> impl Iterator<Item = ClosingCode> {
-    ctx.rules
-        .closings()
-        .filter(move |c| match c.kind {
-            ClosingKind::Withdraw => withdraw,
-            ClosingKind::Refuse | ClosingKind::NotAccept => !withdraw,
-            ClosingKind::Expire | ClosingKind::Void => false,
-        })
-        .map(|c| c.code)
+/// The first of some blockers and how many more there are, in words. None where there is none.
+#[must_use]
+pub fn first_blocker_text(blockers: &[Blocker], ctx: &SessionContext) -> Option<String> {
+    let first = blocker_text(&ctx.texts, blockers.first()?, &ctx.rules);
+    let more = blockers.len() - 1;
+    Some(if more > 0 { ctx.texts.bracketed(&first, &format!("+{more}")) } else { first })
 }
 
 /// What stands in the way of an action on the main screen. None where it can be begun.
 #[must_use]
 pub fn unavailable_reason(action: Action, model: &Model, ctx: &SessionContext) -> Option<String> {
     let no_case = || Some(ctx.texts.notice.no_case.to_string());
-    if !is_order(action) {
-        let about =
-            matches!(action, Action::Why | Action::Timeline | Action::Copy | Action::Unmask | Action::Letter);
-        return if about && model.selected.is_none() { no_case() } else { None };
+    match action.kind() {
+        ActionKind::Look if model.selected.is_none() => return no_case(),
+        ActionKind::Order(_) => {}
+        ActionKind::Look
+        | ActionKind::Move(_)
+        | ActionKind::Focus
+        | ActionKind::View(_)
+        | ActionKind::Sort(_)
+        | ActionKind::List
+        | ActionKind::Page
+        | ActionKind::Session
+        | ActionKind::Panel
+        | ActionKind::Answer => return None,
     }
     if model.focus == Focus::List && !model.marks.is_empty() {
         return one_by_one(action, ctx);
@@ -186,12 +131,9 @@ pub fn unavailable_reason(action: Action, model: &Model, ctx: &SessionContext) -
         return None;
     }
     let Some(case) = model.selected_case() else { return no_case() };
-    if action == Action::Consent && waits_for_another(case, ctx) {
-        return None;
-    }
-    let refusal = dry_run(case, &sample_command(action, model, ctx, case)?, ctx, model.desk_time()).err()?;
-    let first = blocker_text(&ctx.texts, refusal.blockers.first()?, &ctx.rules);
-    let more = refusal.blockers.len() - 1;
+    let blockers = blockers(action, case, model, ctx)?;
+    let first = blocker_text(&ctx.texts, blockers.first()?, &ctx.rules);
+    let more = blockers.len() - 1;
     Some(if more > 0 { format!("{first}  (+{more})") } else { first })
 }
 

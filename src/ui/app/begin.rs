@@ -4,14 +4,14 @@
 use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
 use crate::text::Catalog;
-use crate::ui::actions::availability::{dry_run, one_by_one, sample_command, waits_for_another};
+use crate::ui::actions::availability::{blockers, one_by_one};
 use crate::ui::actions::execute::{execute_now, marked, try_on};
 use crate::ui::actions::recall::recall;
 use crate::ui::app::case_access::enter;
 use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::Screen;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, Confirmation, waits_for_another};
 use crate::ui::dialogs::action_form::update::{direct, form_at, form_for_many, needs_item};
 use crate::ui::dialogs::batch::state::Batch;
 use crate::ui::dialogs::blocked::deferred_action::cancels;
@@ -57,15 +57,16 @@ fn tried(screen: &mut Screen, beginning: Beginning, ctx: &SessionContext) -> Vec
         // On the list a mark would hit an item that nobody looks at: the checklist is opened instead.
         return enter(model, ctx);
     }
-    if action == Action::Consent && waits_for_another(&case, ctx) {
+    if action == Action::Consent && waits_for_another(&case, ctx.officer.id) {
         let form = CountersignForm::new(case.no, case.version);
         return screen.push(Layer::Countersign(Box::new(form)), ctx);
     }
-    let Some(sample_command) = sample_command(action, model, ctx, &case) else { return Vec::new() };
-    if let Err(refusal) = dry_run(&case, &sample_command, ctx, model.desk_time()) {
-        return block(screen, action, case.no, refusal.blockers, ctx);
+    let Some(order) = action.order() else { return Vec::new() };
+    let Some(blockers) = blockers(action, &case, model, ctx) else { return Vec::new() };
+    if !blockers.is_empty() {
+        return block(screen, action, case.no, blockers, ctx);
     }
-    if action == Action::Request {
+    if matches!(order.confirmed, Confirmation::DocumentRequest) {
         // The one that was begun on this very version of the case, or a new one.
         let kept = match screen.kept.take() {
             Some(Layer::DocumentRequest(form)) => Some(form),
@@ -117,7 +118,8 @@ pub(in crate::ui) fn begin_for_many(
     }
     let cases = marked(model);
     let Some(first) = cases.first() else { return Vec::new() };
-    let wordless = matches!(action, Action::Claim | Action::Release | Action::Resume);
+    let Some(order) = action.order() else { return Vec::new() };
+    let wordless = matches!(order.confirmed, Confirmation::AtOnce);
     let layer = match direct(action, model, first).filter(|_| wordless) {
         Some(command) => {
             let trial = try_on(model, Targets::Marked, |_| command.clone(), ctx);

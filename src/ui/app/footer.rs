@@ -2,12 +2,12 @@
 //! used is dim; the line above says why the first of them is.
 
 use crate::domain::listing::View;
-use crate::text::{Catalog, blocker_text, fill, state_long, unattended_line};
+use crate::text::{Catalog, fill, state_long, unattended_line};
 use crate::ui::actions::availability;
 use crate::ui::app::screen::Screen;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::keys::{Action, Context, HintRule};
 use crate::ui::state::model::{Focus, Model, StatusKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -52,21 +52,6 @@ const CASE: [Action; 17] = [
     Action::Back,
     Action::Help,
 ];
-
-/// Actions that are shown only where they can be taken: elsewhere they would only take room.
-fn rare(action: Action) -> bool {
-    matches!(
-        action,
-        Action::Release
-            | Action::Answer
-            | Action::Recall
-            | Action::Redo
-            | Action::VerifyRun
-            | Action::Resume
-            | Action::Consent
-            | Action::Dissent
-    )
-}
 
 /// From here on the hints have room for every key for marks.
 const WIDE: u16 = 140;
@@ -180,19 +165,10 @@ fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, ctx: &SessionConte
     let mut reason = None;
     for action in actions {
         let Some(key) = ctx.keys.key_of(context, *action) else { continue };
-        let verdict = case.and_then(|case| {
-            let probe = availability::sample_command(*action, model, ctx, case)?;
-            Some(availability::dry_run(case, &probe, ctx, model.desk_time()))
-        });
-        let here =
-            *action == Action::Consent && case.is_some_and(|c| availability::waits_for_another(c, ctx));
-        let refused = match &verdict {
-            // The second officer may sign in at this very terminal.
-            _ if here => None,
-            Some(Err(refusal)) => refusal.blockers.first(),
-            _ => None,
-        };
-        if rare(*action) && (refused.is_some() || case.is_none()) {
+        let blockers = case.and_then(|case| availability::blockers(*action, case, model, ctx));
+        let blocked = blockers.as_ref().is_some_and(|all| !all.is_empty());
+        let rare = action.order().is_some_and(|order| order.hint == HintRule::WhenAllowed);
+        if rare && (blocked || case.is_none()) {
             continue;
         }
         let name = Catalog::of(&ctx.texts.hint, action.name());
@@ -200,14 +176,10 @@ fn hints(buf: &mut Buffer, y: u16, width: u16, model: &Model, ctx: &SessionConte
         if x + wide >= width {
             break;
         }
-        let dim =
-            refused.is_some() || (case.is_none() && verdict.is_none() && availability::is_order(*action));
-        if let (Some(why), None, Action::Approve) = (refused, &reason, *action) {
-            let more = verdict.as_ref().and_then(|v| v.as_ref().err()).map_or(0, |r| r.blockers.len() - 1);
-            let why = blocker_text(&ctx.texts, why, &ctx.rules);
-            let why = if more > 0 { ctx.texts.bracketed(&why, &format!("+{more}")) } else { why };
-            let title = Catalog::of(&ctx.texts.hint, action.name());
-            reason = Some(ctx.texts.labelled(&format!("{key} {title}"), &why));
+        let dim = blocked || (case.is_none() && action.is_order());
+        if *action == Action::Approve && reason.is_none() {
+            let why = availability::first_blocker_text(blockers.as_deref().unwrap_or_default(), ctx);
+            reason = why.map(|why| ctx.texts.labelled(&format!("{key} {name}"), &why));
         }
         let (ks, ts) =
             if dim { (ctx.theme.disabled, ctx.theme.disabled) } else { (ctx.theme.key, ctx.theme.text) };

@@ -3,18 +3,16 @@
 
 use crate::domain::listing::View;
 use crate::text::{Catalog, done_notice, fill};
-use crate::ui::actions::availability::is_order;
 use crate::ui::app::begin::{begin, begin_for_many, block};
 use crate::ui::app::case_access::{self, enter};
 use crate::ui::app::open::{open_by, replace};
 use crate::ui::app::screen::Screen;
 use crate::ui::app::{mouse, text_input};
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Chord, Context, Resolved};
+use crate::ui::base::keys::{Action, ActionKind, Chord, Context, Resolved};
 use crate::ui::dialogs::blocked::update::go_on;
 use crate::ui::dialogs::queue_explanation::reasons::ways;
 use crate::ui::state::effect::{CaseAccess, Effect, SignInPurpose};
-use crate::ui::state::list_preferences::number;
 use crate::ui::state::model::{Focus, Model, StatusKind};
 use crate::ui::state::msg::{Msg, OrderAnswer};
 use crate::ui::{detail, list, lock};
@@ -315,7 +313,7 @@ fn main(screen: &mut Screen, action: Action, ctx: &SessionContext) -> Vec<Effect
     let model = &mut screen.model;
     // What is pressed while an order is on its way is done after it, in order: a tick never hits an item that has moved. Looking
     // around goes on, as long as nothing is waiting.
-    let waits = model.pending.is_some() && (is_order(action) || !model.queued.is_empty());
+    let waits = model.pending.is_some() && (action.is_order() || !model.queued.is_empty());
     if waits && action != Action::Quit {
         if model.queued.len() < QUEUED {
             model.queued.push_back(action);
@@ -326,6 +324,13 @@ fn main(screen: &mut Screen, action: Action, ctx: &SessionContext) -> Vec<Effect
         return effects;
     }
     let model = &mut screen.model;
+    if let Some(to) = action.view_change() {
+        return list::views::view(model, to, ctx);
+    }
+    if let ActionKind::Sort(by) = action.kind() {
+        list::arrange::sort(model, *by, ctx);
+        return Vec::new();
+    }
     match action {
         Action::Filter => {
             model.filtering = true;
@@ -338,19 +343,6 @@ fn main(screen: &mut Screen, action: Action, ctx: &SessionContext) -> Vec<Effect
         Action::Back if model.view == View::Archive && model.archive_busy && model.focus == Focus::List => {
             return vec![list::filter::stop(model, ctx)];
         }
-        Action::NextView
-        | Action::PrevView
-        | Action::View1
-        | Action::View2
-        | Action::View3
-        | Action::View4
-        | Action::Orphans => {
-            return list::views::view(model, action, ctx);
-        }
-        action if number(action).is_some() => {
-            return list::views::view(model, action, ctx);
-        }
-        action if action.sorts() => list::arrange::sort(model, action, ctx),
         Action::Copy | Action::Unmask => return about_case(model, action, ctx),
         Action::LetIn if model.order.has_pending() => model.apply_pending(),
         Action::LetIn => model.set_status(StatusKind::Plain, ctx.texts.header.no_news.to_string()),
@@ -359,10 +351,10 @@ fn main(screen: &mut Screen, action: Action, ctx: &SessionContext) -> Vec<Effect
             list::marking::take(model, action, ctx);
         }
         // On the list the marked are meant; an opened case is meant by itself.
-        _ if is_order(action) && model.focus == Focus::List && !model.marks.is_empty() => {
+        _ if action.is_order() && model.focus == Focus::List && !model.marks.is_empty() => {
             return begin_for_many(screen, action, ctx);
         }
-        _ if is_order(action) => {
+        _ if action.is_order() => {
             model.follow();
             return begin(screen, action.into(), ctx);
         }

@@ -1,7 +1,7 @@
 //! Moving in the checklist of the chosen case.
 
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, Movement};
 use crate::ui::state::model::{Focus, Model};
 
 /// Chooses the first item that still has to be settled; the first of all where none has to.
@@ -29,26 +29,26 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContex
         item.map_or(0, |item| crate::ui::detail::view::skipped(item, model, ctx))
     };
     let page = usize::from(model.layout().case.height).saturating_sub(1).max(1);
-    let (to, by) = match action {
-        Action::Back | Action::FocusPrev | Action::FocusNext => {
-            model.focus = Focus::List;
-            return;
-        }
+    if matches!(action, Action::Back | Action::FocusPrev | Action::FocusNext) {
+        model.focus = Focus::List;
+        return;
+    }
+    let Some(movement) = action.movement() else { return };
+    let (to, by) = match movement {
         // At both ends of the checklist the pane goes on to its own.
-        Action::Down if at == last || moved < 0 => (at, 1),
-        Action::Up if at == 0 || moved > 0 => (at, -1),
-        Action::HalfDown | Action::PageDown if at == last || moved < 0 => (at, PAGE.cast_signed()),
-        Action::HalfUp | Action::PageUp if at == 0 || moved > 0 => (at, -PAGE.cast_signed()),
-        Action::Down => match skipped(at + 1) {
+        Movement::Down if at == last || moved < 0 => (at, 1),
+        Movement::Up if at == 0 || moved > 0 => (at, -1),
+        Movement::HalfDown | Movement::PageDown if at == last || moved < 0 => (at, PAGE.cast_signed()),
+        Movement::HalfUp | Movement::PageUp if at == 0 || moved > 0 => (at, -PAGE.cast_signed()),
+        Movement::Down => match skipped(at + 1) {
             0 => (at + 1, 0),
             lines => (at, lines.min(page).cast_signed()),
         },
-        Action::Up => (at.saturating_sub(1), 0),
-        Action::HalfDown | Action::PageDown => (at + PAGE, 0),
-        Action::HalfUp | Action::PageUp => (at.saturating_sub(PAGE), 0),
-        Action::First => (0, isize::MIN),
-        Action::Last => (last, isize::MAX),
-        _ => return,
+        Movement::Up => (at.saturating_sub(1), 0),
+        Movement::HalfDown | Movement::PageDown => (at + PAGE, 0),
+        Movement::HalfUp | Movement::PageUp => (at.saturating_sub(PAGE), 0),
+        Movement::First => (0, isize::MIN),
+        Movement::Last => (last, isize::MAX),
     };
     model.item = case.lines.get(to.min(last)).map(|l| l.item);
     let (above, below) = crate::ui::detail::view::beyond(model, ctx);

@@ -3,31 +3,13 @@
 use crate::domain::listing::{Column, Sort, View};
 use crate::text::{Catalog, fill};
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
 use crate::ui::state::model::{Model, StatusKind};
 
-/// The column that an action sorts a view by; none is the order of the queue.
-fn column(action: Action, view: View) -> Option<Column> {
-    Some(match action {
-        Action::SortSlack => Column::Slack,
-        // They stand in one place.
-        Action::SortLands if view == View::Archive => Column::Closed,
-        Action::SortLands => Column::Lands,
-        Action::SortCase => Column::Case,
-        Action::SortTraveller => Column::Traveller,
-        Action::SortNationality => Column::Nationality,
-        Action::SortGround => Column::Ground,
-        Action::SortEntry => Column::Entry,
-        Action::SortDocuments => Column::Documents,
-        Action::SortState => Column::State,
-        Action::SortOwner => Column::Owner,
-        _ => return None,
-    })
-}
-
-/// Sorts the list, or turns it round where it is sorted so already.
-pub(in crate::ui) fn sort(model: &mut Model, action: Action, ctx: &SessionContext) {
-    let by = column(action, model.view);
+/// Sorts the list, or turns it round where it is sorted so already. None is the order of the queue.
+pub(in crate::ui) fn sort(model: &mut Model, by: Option<Column>, ctx: &SessionContext) {
+    // In the archive the time of closing is in the place of the arrival.
+    let archive = model.view == View::Archive;
+    let by = by.map(|by| if archive && by == Column::Lands { Column::Closed } else { by });
     if let Some(by) = by.filter(|by| !by.is_in(model.view)) {
         let name = Catalog::of(&ctx.texts.column, by.name());
         let text = fill(&ctx.texts.lists.no_column, &[("column", name)]);

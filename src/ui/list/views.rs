@@ -3,28 +3,21 @@
 use crate::domain::listing::View;
 use crate::text::fill;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::keys::{Action, Context, ViewChange};
 use crate::ui::list::filter;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::list_preferences::number;
 use crate::ui::state::model::{Focus, Model, StatusKind};
 
-/// Goes to another list: one of the desk's own, or a kept view.
-pub(in crate::ui) fn view(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
-    if let Some(n) = number(action) {
-        return kept(model, n, ctx);
-    }
-    let to = match action {
-        Action::NextView => return step(model, ctx, 1),
-        Action::PrevView => return step(model, ctx, -1),
-        Action::View1 => View::Queue,
-        Action::View2 => View::Waiting,
-        Action::View3 => View::All,
-        Action::Orphans if model.view != View::Orphans => View::Orphans,
-        Action::Orphans => View::Queue,
-        _ => View::Archive,
+/// Goes to another list: one of the desk's own, or a saved view.
+pub(in crate::ui) fn view(model: &mut Model, to: ViewChange, ctx: &SessionContext) -> Vec<Effect> {
+    let view = match to {
+        ViewChange::Next => return step(model, ctx, 1),
+        ViewChange::Previous => return step(model, ctx, -1),
+        ViewChange::Saved(number) => return kept(model, number, ctx),
+        ViewChange::Toggle(view) if model.view == view => View::Queue,
+        ViewChange::Toggle(view) | ViewChange::To(view) => view,
     };
-    own_list(model, to)
+    own_list(model, view)
 }
 
 /// The next one of all lists: the desk's own, then the kept views.

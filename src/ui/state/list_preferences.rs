@@ -1,26 +1,23 @@
 //! How the list is arranged: how it is sorted, which kept view is shown, and what its officer keeps. Owns when that is to be written
 //! down; which case comes before which, the domain says.
 
-use crate::domain::listing::{Preferences, SLOTS, SavedView, Sort, View};
-use crate::ui::base::keys::Action;
+use crate::domain::listing::{Preferences, SavedView, Sort, View};
+use crate::ui::base::keys::{Action, ViewChange};
 use chrono::{DateTime, Duration, Utc};
 
 /// So long a hand that tries several columns is let try: then what it settled on is written down once.
 const SETTLES: Duration = Duration::seconds(10);
 
-/// What shows the kept views, in the order of their numbers.
-const SHOWS: [Action; 5] = [Action::View5, Action::View6, Action::View7, Action::View8, Action::View9];
-
-/// The number of the kept view that an action shows.
+/// The number of the saved view that an action shows.
 #[must_use]
 pub fn number(action: Action) -> Option<u8> {
-    SLOTS.zip(SHOWS).find(|(_, shows)| *shows == action).map(|(number, _)| number)
+    if let Some(ViewChange::Saved(number)) = action.view_change() { Some(number) } else { None }
 }
 
-/// The action that shows the kept view of a number.
+/// The action that shows the saved view of a number.
 #[must_use]
-pub fn shows(number: u8) -> Action {
-    SLOTS.zip(SHOWS).find(|(n, _)| *n == number).map_or(Action::View5, |(_, action)| action)
+pub fn shows(wanted: u8) -> Action {
+    Action::ALL.iter().copied().find(|action| number(*action) == Some(wanted)).unwrap_or(Action::View5)
 }
 
 /// The arrangement of a session's lists.

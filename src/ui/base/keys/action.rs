@@ -1,10 +1,40 @@
-//! Everything that a key can do. The machine names are those of the command line where it has the same action.
+//! Everything that a key can do: one row for each action. The machine names are those of the command line where it has the same action.
+//! A row says where the action can be pressed, what kind it is and, for an order about a case, its dialog and its command. It holds no
+//! rule of the office: whether an order is allowed, `decide` says, and whether it is possible for many cases, the policy.
 
+use crate::domain::case::Case;
+use crate::domain::case::checklist::FindingSeverity;
+use crate::domain::case::state::CaseState;
+use crate::domain::command::{Command, RequestContent};
+use crate::domain::listing::{Column, View};
+use crate::domain::officer::OfficerId;
+use crate::ui::base::keys::Context;
+use crate::ui::base::keys::descriptor::ActionKind::{
+    Answer, Focus, List, Look, Move, Order, Page, Panel, Session, Sort, View as Show,
+};
+use crate::ui::base::keys::descriptor::{
+    ACCEPTED, ActionKind, ChoiceList, Confirmation, Deferral, DialogDetail, DialogField, FirstPart, HintRule,
+    Movement, NoteField, NoteKind, NoteNeeded, OrderDescriptor, ViewChange,
+};
 use std::fmt;
 use std::str::FromStr;
 
+/// Every part of the screen.
+const EVERYWHERE: &[Context] = &Context::ALL;
+/// The list and the case.
+const MAIN: &[Context] = &[Context::Global, Context::Queue, Context::Detail];
+const MAIN_AND_HELP: &[Context] = &[Context::Global, Context::Queue, Context::Detail, Context::Help];
+const MAIN_AND_LETTER: &[Context] = &[Context::Global, Context::Queue, Context::Detail, Context::Letter];
+const MAIN_AND_SIGHT: &[Context] = &[Context::Global, Context::Queue, Context::Detail, Context::Sight];
+
+const NOTE: DialogField = DialogField::Note(NoteField { kind: NoteKind::Note, needed: NoteNeeded::Never });
+const NEEDED_NOTE: DialogField =
+    DialogField::Note(NoteField { kind: NoteKind::Note, needed: NoteNeeded::Always });
+const NEEDED_RATIONALE: DialogField =
+    DialogField::Note(NoteField { kind: NoteKind::Rationale, needed: NoteNeeded::Always });
+
 macro_rules! actions {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $contexts:expr, $kind:expr;)*) => {
         /// An action of the desk.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Action {
@@ -15,11 +45,28 @@ macro_rules! actions {
             /// Every action.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The machine name.
+            /// The machine name: also the key of its texts, its synonyms and its row in the policy.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)*
+                }
+            }
+
+            /// Where it can be pressed.
+            pub(crate) fn contexts(self) -> &'static [Context] {
+                match self {
+                    $(Self::$variant => $contexts,)*
+                }
+            }
+
+            /// What it is.
+            pub(crate) fn kind(self) -> &'static ActionKind {
+                match self {
+                    $(Self::$variant => {
+                        static KIND: ActionKind = $kind;
+                        &KIND
+                    })*
                 }
             }
         }
@@ -28,224 +75,492 @@ macro_rules! actions {
 
 actions! {
     /// A row down.
-    Down = "down",
+    Down = "down", EVERYWHERE, Move(Movement::Down);
     /// A row up.
-    Up = "up",
+    Up = "up", EVERYWHERE, Move(Movement::Up);
     /// A page down.
-    PageDown = "page-down",
+    PageDown = "page-down", EVERYWHERE, Move(Movement::PageDown);
     /// A page up.
-    PageUp = "page-up",
+    PageUp = "page-up", EVERYWHERE, Move(Movement::PageUp);
     /// Half a page down.
-    HalfDown = "half-down",
+    HalfDown = "half-down", EVERYWHERE, Move(Movement::HalfDown);
     /// Half a page up.
-    HalfUp = "half-up",
+    HalfUp = "half-up", EVERYWHERE, Move(Movement::HalfUp);
     /// The first row.
-    First = "first",
+    First = "first", EVERYWHERE, Move(Movement::First);
     /// The last row.
-    Last = "last",
+    Last = "last", EVERYWHERE, Move(Movement::Last);
     /// The next part of the screen.
-    FocusNext = "focus-next",
+    FocusNext = "focus-next", EVERYWHERE, Focus;
     /// The part before.
-    FocusPrev = "focus-prev",
+    FocusPrev = "focus-prev", EVERYWHERE, Focus;
     /// Open; it never decides.
-    Open = "open",
+    Open = "open", EVERYWHERE, Focus;
     /// Back, or close.
-    Back = "back",
+    Back = "back", EVERYWHERE, Focus;
     /// Take the case.
-    Claim = "claim",
+    Claim = "claim", MAIN, Order(OrderDescriptor {
+        fields: &[],
+        first: FirstPart::Field,
+        confirmed: Confirmation::AtOnce,
+        details: &[],
+        second: false,
+        deferral: Deferral::Resolves,
+        hint: HintRule::Always,
+        command: |_| Some(Command::Claim),
+    });
     /// Give it back.
-    Release = "release",
+    Release = "release", MAIN, Order(OrderDescriptor {
+        fields: &[],
+        first: FirstPart::Field,
+        confirmed: Confirmation::AtOnce,
+        details: &[],
+        second: false,
+        deferral: Deferral::Cancels,
+        hint: HintRule::WhenAllowed,
+        command: |_| Some(Command::Release),
+    });
     /// The item is right.
-    Verify = "verify",
+    Verify = "verify", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::Item, NEEDED_NOTE],
+        first: FirstPart::Field,
+        confirmed: Confirmation::AtOnceIf(|case, item| case.line(item).is_some_and(|l| l.severity() < Some(FindingSeverity::Doubt))),
+        details: &[],
+        second: true,
+        deferral: Deferral::Resolves,
+        hint: HintRule::Always,
+        command: |v| Some(Command::Verify { item: v.item?, note: v.note.clone() }),
+    });
     /// The item is wrong.
-    Reject = "reject",
+    Reject = "reject", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::Item, DialogField::Choice(ChoiceList::Defects), NOTE],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Enter,
+        details: &[],
+        second: false,
+        deferral: Deferral::Resolves,
+        hint: HintRule::Always,
+        command: |v| Some(Command::Reject { item: v.item?, defect: v.code()?, note: v.note.clone() }),
+    });
     /// The item is not needed.
-    Waive = "waive",
+    Waive = "waive", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::Item, NEEDED_NOTE],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Enter,
+        details: &[],
+        second: true,
+        deferral: Deferral::Resolves,
+        hint: HintRule::Always,
+        command: |v| Some(Command::Waive { item: v.item?, note: v.note.clone() }),
+    });
     /// Undo the last step of checklist work.
-    Undo = "undo",
+    Undo = "undo", MAIN, Order(OrderDescriptor {
+        fields: &[],
+        first: FirstPart::Field,
+        confirmed: Confirmation::AtOnce,
+        details: &[],
+        second: false,
+        deferral: Deferral::Resolves,
+        hint: HintRule::Always,
+        command: |_| Some(Command::Undo),
+    });
     /// Do again what was undone.
-    Redo = "redo",
+    Redo = "redo", MAIN, Order(OrderDescriptor {
+        fields: &[],
+        first: FirstPart::Field,
+        confirmed: Confirmation::AtOnce,
+        details: &[],
+        second: false,
+        deferral: Deferral::Resolves,
+        hint: HintRule::WhenAllowed,
+        command: |_| Some(Command::Redo),
+    });
     /// The items that intake found nothing on are right.
-    VerifyRun = "verify-run",
+    VerifyRun = "verify-run", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::Run],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Key,
+        details: &[DialogDetail::Run],
+        second: true,
+        deferral: Deferral::Resolves,
+        hint: HintRule::WhenAllowed,
+        command: |v| Some(Command::VerifyRun { items: v.run.clone() }),
+    });
     /// Ask for papers.
-    Request = "request",
+    Request = "request", MAIN, Order(OrderDescriptor {
+        fields: &[NOTE],
+        first: FirstPart::Field,
+        confirmed: Confirmation::DocumentRequest,
+        details: &[],
+        second: false,
+        deferral: Deferral::Waits,
+        hint: HintRule::Always,
+        command: |v| {
+            let how = RequestContent { late: v.note.clone(), ..RequestContent::default() };
+            Some(Command::Request { reply_by: v.time, note: None, how })
+        },
+    });
     /// What was asked for last, and what came of it.
-    Letter = "letter",
+    Letter = "letter", MAIN, Look;
     /// Write it to a file.
-    WriteOut = "write-out",
+    WriteOut = "write-out", &[Context::Letter], Panel;
     /// Put aside until a time.
-    Hold = "hold",
+    Hold = "hold", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::Time("+1h"), NOTE],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Enter,
+        details: &[],
+        second: false,
+        deferral: Deferral::Waits,
+        hint: HintRule::Always,
+        command: |v| Some(Command::Hold { until: v.time?, note: v.note.clone() }),
+    });
     /// Bring back.
-    Resume = "resume",
+    Resume = "resume", MAIN, Order(OrderDescriptor {
+        fields: &[NOTE],
+        first: FirstPart::Field,
+        confirmed: Confirmation::AtOnce,
+        details: &[],
+        second: false,
+        deferral: Deferral::Resolves,
+        hint: HintRule::WhenAllowed,
+        command: |v| Some(Command::Resume { note: v.note.clone() }),
+    });
     /// Lay before a superior.
-    Escalate = "escalate",
+    Escalate = "escalate", MAIN, Order(OrderDescriptor {
+        fields: &[NOTE],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Enter,
+        details: &[],
+        second: false,
+        deferral: Deferral::Waits,
+        hint: HintRule::Always,
+        command: |v| Some(Command::Escalate { note: v.note.clone() }),
+    });
     /// Take the case over from whoever owns it.
-    TakeOver = "take-over",
+    TakeOver = "take-over", MAIN, Order(OrderDescriptor {
+        fields: &[NEEDED_NOTE],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Enter,
+        details: &[DialogDetail::Escalation],
+        second: false,
+        deferral: Deferral::Resolves,
+        hint: HintRule::Always,
+        command: |v| Some(Command::TakeOver { note: v.note.clone() }),
+    });
     /// Assign it to an officer.
-    Assign = "assign",
+    Assign = "assign", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::Choice(ChoiceList::Officers), NEEDED_NOTE],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Enter,
+        details: &[DialogDetail::Escalation],
+        second: false,
+        deferral: Deferral::Cancels,
+        hint: HintRule::Always,
+        command: |v| Some(Command::Assign { to: v.choice.as_deref()?.parse().ok()?, note: v.note.clone() }),
+    });
     /// Answer an escalation.
-    AnswerEscalation = "answer-escalation",
+    AnswerEscalation = "answer-escalation", MAIN, Order(OrderDescriptor {
+        fields: &[NEEDED_NOTE],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Enter,
+        details: &[DialogDetail::Escalation],
+        second: false,
+        deferral: Deferral::Resolves,
+        hint: HintRule::Always,
+        command: |v| Some(Command::AnswerEscalation { note: v.note.clone() }),
+    });
     /// Withdraw one's own escalation.
-    WithdrawEscalation = "withdraw-escalation",
+    WithdrawEscalation = "withdraw-escalation", MAIN, Order(OrderDescriptor {
+        fields: &[NEEDED_NOTE],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Enter,
+        details: &[DialogDetail::Escalation],
+        second: false,
+        deferral: Deferral::Resolves,
+        hint: HintRule::Always,
+        command: |v| Some(Command::WithdrawEscalation { note: v.note.clone() }),
+    });
     /// Approve.
-    Approve = "approve",
+    Approve = "approve", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::Note(NoteField { kind: NoteKind::Rationale, needed: NoteNeeded::If(|case, _| case.has_override()) })],
+        first: FirstPart::Confirmation,
+        confirmed: Confirmation::Key,
+        details: &[DialogDetail::EntryPort, DialogDetail::GracePeriod],
+        second: true,
+        deferral: Deferral::Waits,
+        hint: HintRule::Always,
+        command: |v| Some(Command::Approve { note: v.note.clone() }),
+    });
     /// Offer to another port.
-    Transfer = "transfer",
+    Transfer = "transfer", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::Choice(ChoiceList::ReceivingPorts), NEEDED_RATIONALE],
+        first: FirstPart::ConfirmationIf(|case, rules| {
+            case.is_reviewed() && !rules.same_authority(case.entry_port(), case.office)
+        }),
+        confirmed: Confirmation::Key,
+        details: &[DialogDetail::Review],
+        second: true,
+        deferral: Deferral::Waits,
+        hint: HintRule::Always,
+        command: |v| Some(Command::Transfer { to: v.code()?, note: v.note.clone() }),
+    });
     /// Write down the other port's answer.
-    Answer = "answer",
+    Answer = "answer", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::Choice(ChoiceList::PortAnswers), NOTE],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Key,
+        details: &[],
+        second: false,
+        deferral: Deferral::Resolves,
+        hint: HintRule::WhenAllowed,
+        command: |v| {
+            let note = v.note.clone();
+            Some(if v.choice.as_deref()? == ACCEPTED {
+                Command::TransferAccepted { note }
+            } else {
+                Command::TransferDeclined { code: v.code()?, note }
+            })
+        },
+    });
     /// Refuse or do not accept.
-    Refuse = "refuse",
+    Refuse = "refuse", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::Choice(ChoiceList::Refusals), NEEDED_RATIONALE],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Key,
+        details: &[DialogDetail::GracePeriod],
+        second: true,
+        deferral: Deferral::Waits,
+        hint: HintRule::Always,
+        command: |v| Some(Command::Refuse { code: v.code()?, note: v.note.clone() }),
+    });
     /// Close at the applicant's or inviter's wish.
-    Withdraw = "withdraw",
+    Withdraw = "withdraw", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::Choice(ChoiceList::Withdrawals), NEEDED_RATIONALE],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Key,
+        details: &[DialogDetail::GracePeriod],
+        second: true,
+        deferral: Deferral::Waits,
+        hint: HintRule::Always,
+        command: |v| Some(Command::Withdraw { code: v.code()?, note: v.note.clone() }),
+    });
     /// Write a note.
-    Note = "note",
+    Note = "note", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::Note(NoteField { kind: NoteKind::Text, needed: NoteNeeded::Always })],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Enter,
+        details: &[],
+        second: false,
+        deferral: Deferral::Cancels,
+        hint: HintRule::Always,
+        command: |v| Some(Command::Note { text: v.note.clone().unwrap_or_default() }),
+    });
     /// Take a decision back.
-    Recall = "recall",
+    Recall = "recall", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::Note(NoteField { kind: NoteKind::OwnRationale, needed: NoteNeeded::Never })],
+        first: FirstPart::Confirmation,
+        confirmed: Confirmation::Key,
+        details: &[],
+        second: true,
+        deferral: Deferral::Resolves,
+        hint: HintRule::WhenAllowed,
+        command: |v| Some(Command::Recall { note: v.note.clone() }),
+    });
     /// Agree as second officer.
-    Consent = "consent",
+    Consent = "consent", MAIN, Order(OrderDescriptor {
+        fields: &[NOTE],
+        first: FirstPart::Confirmation,
+        confirmed: Confirmation::Key,
+        details: &[DialogDetail::Proposal],
+        second: false,
+        deferral: Deferral::Resolves,
+        hint: HintRule::WhenAllowed,
+        command: |v| Some(Command::Consent { note: v.note.clone() }),
+    });
     /// Do not agree, or think again.
-    Dissent = "dissent",
+    Dissent = "dissent", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::Note(NoteField { kind: NoteKind::Note, needed: NoteNeeded::If(|case, officer| !waits_for_another(case, officer)) })],
+        first: FirstPart::Field,
+        confirmed: Confirmation::Key,
+        details: &[DialogDetail::Proposal],
+        second: false,
+        deferral: Deferral::Resolves,
+        hint: HintRule::WhenAllowed,
+        command: |v| Some(Command::Dissent { note: v.note.clone() }),
+    });
     /// Write in the filter.
-    Filter = "filter",
+    Filter = "filter", MAIN_AND_HELP, List;
     /// Take the filter away.
-    ClearFilter = "clear-filter",
+    ClearFilter = "clear-filter", MAIN, List;
     /// The next view.
-    NextView = "next-view",
+    NextView = "next-view", MAIN, Show(ViewChange::Next);
     /// The view before.
-    PrevView = "prev-view",
+    PrevView = "prev-view", MAIN, Show(ViewChange::Previous);
     /// The queue.
-    View1 = "view-1",
+    View1 = "view-1", MAIN, Show(ViewChange::To(View::Queue));
     /// What waits.
-    View2 = "view-2",
+    View2 = "view-2", MAIN, Show(ViewChange::To(View::Waiting));
     /// All live cases.
-    View3 = "view-3",
+    View3 = "view-3", MAIN, Show(ViewChange::To(View::All));
     /// The archive.
-    View4 = "view-4",
+    View4 = "view-4", MAIN, Show(ViewChange::To(View::Archive));
     /// The first kept view.
-    View5 = "view-5",
+    View5 = "view-5", MAIN, Show(ViewChange::Saved(5));
     /// The second kept view.
-    View6 = "view-6",
+    View6 = "view-6", MAIN, Show(ViewChange::Saved(6));
     /// The third kept view.
-    View7 = "view-7",
+    View7 = "view-7", MAIN, Show(ViewChange::Saved(7));
     /// The fourth kept view.
-    View8 = "view-8",
+    View8 = "view-8", MAIN, Show(ViewChange::Saved(8));
     /// The fifth kept view.
-    View9 = "view-9",
+    View9 = "view-9", MAIN, Show(ViewChange::Saved(9));
     /// Keep the list as it is narrowed and sorted, under a number.
-    Keep = "keep",
+    Keep = "keep", MAIN, List;
     /// The order of the queue.
-    SortQueue = "sort-queue",
+    SortQueue = "sort-queue", MAIN, Sort(None);
     /// By the time left.
-    SortSlack = "sort-slack",
+    SortSlack = "sort-slack", MAIN, Sort(Some(Column::Slack));
     /// By arrival; in the archive by when it was closed.
-    SortLands = "sort-lands",
+    SortLands = "sort-lands", MAIN, Sort(Some(Column::Lands));
     /// By case number.
-    SortCase = "sort-case",
+    SortCase = "sort-case", MAIN, Sort(Some(Column::Case));
     /// By the traveller's name.
-    SortTraveller = "sort-traveller",
+    SortTraveller = "sort-traveller", MAIN, Sort(Some(Column::Traveller));
     /// By nationality.
-    SortNationality = "sort-nat",
+    SortNationality = "sort-nat", MAIN, Sort(Some(Column::Nationality));
     /// By ground and category.
-    SortGround = "sort-ground",
+    SortGround = "sort-ground", MAIN, Sort(Some(Column::Ground));
     /// By the port of entry.
-    SortEntry = "sort-entry",
+    SortEntry = "sort-entry", MAIN, Sort(Some(Column::Entry));
     /// By the share of the documents that is settled.
-    SortDocuments = "sort-docs",
+    SortDocuments = "sort-docs", MAIN, Sort(Some(Column::Documents));
     /// By state.
-    SortState = "sort-state",
+    SortState = "sort-state", MAIN, Sort(Some(Column::State));
     /// By whose it is.
-    SortOwner = "sort-owner",
+    SortOwner = "sort-owner", MAIN, Sort(Some(Column::Owner));
     /// Look for a case in the list.
-    Find = "find",
+    Find = "find", MAIN, List;
     /// The next one that answers.
-    FindNext = "find-next",
+    FindNext = "find-next", MAIN, List;
     /// The one before.
-    FindPrev = "find-prev",
+    FindPrev = "find-prev", MAIN, List;
     /// What nobody would see again, and back.
-    Orphans = "orphans",
+    Orphans = "orphans", MAIN, Show(ViewChange::Toggle(View::Orphans));
     /// Let in what came in and what changed.
-    LetIn = "let-in",
+    LetIn = "let-in", MAIN, List;
     /// Say when the traveller arrives.
-    Reschedule = "reschedule",
+    Reschedule = "reschedule", MAIN, Order(OrderDescriptor {
+        fields: &[DialogField::EntryPort, DialogField::Arrival, DialogField::Carrier, NOTE],
+        first: FirstPart::SecondField,
+        confirmed: Confirmation::EnterUnlessLargeMove,
+        details: &[],
+        second: false,
+        deferral: Deferral::Waits,
+        hint: HintRule::Always,
+        command: |v| {
+            let (carrier, note) = (v.carrier.clone(), v.note.clone());
+            Some(Command::Reschedule { carrier, arrives: v.arrives?, entry_port: v.entry_port, note })
+        },
+    });
     /// Why the case stands where it stands.
-    Why = "why",
+    Why = "why", MAIN, Look;
     /// What happened to the case.
-    Timeline = "timeline",
+    Timeline = "timeline", MAIN, Look;
     /// The numbers of the desk.
-    Board = "board",
+    Board = "board", MAIN, Page;
     /// The same traveller or passport elsewhere.
-    Radar = "radar",
+    Radar = "radar", MAIN_AND_SIGHT, Look;
     /// What is known of the inviter.
-    Inviter = "inviter",
+    Inviter = "inviter", MAIN_AND_SIGHT, Look;
     /// It is the same.
-    Same = "same",
+    Same = "same", &[Context::Sight], Panel;
     /// It is not the same.
-    NotSame = "not-same",
+    NotSame = "not-same", &[Context::Sight], Panel;
     /// Copy the case number.
-    Copy = "copy",
+    Copy = "copy", MAIN_AND_LETTER, Look;
     /// The keys.
-    Help = "help",
+    Help = "help", MAIN, Page;
     /// What the signs mean.
-    Legend = "legend",
+    Legend = "legend", MAIN_AND_HELP, Page;
     /// Commands by their names.
-    Palette = "palette",
+    Palette = "palette", MAIN, Page;
     /// The other language.
-    Language = "language",
+    Language = "language", EVERYWHERE, Session;
     /// The next theme.
-    Theme = "theme",
+    Theme = "theme", MAIN, Session;
     /// The other signs.
-    Glyphs = "glyphs",
+    Glyphs = "glyphs", MAIN, Session;
     /// Take the mouse, or leave it to the terminal.
-    Mouse = "mouse",
+    Mouse = "mouse", MAIN, Session;
     /// The files of the inbox that wait to be seen.
-    Inbox = "inbox",
+    Inbox = "inbox", MAIN, Page;
     /// Dismiss one of them.
-    Dismiss = "dismiss",
+    Dismiss = "dismiss", &[Context::Inbox], Panel;
     /// Show a number and date of birth that are masked.
-    Unmask = "unmask",
+    Unmask = "unmask", MAIN, Look;
     /// Hide the screen.
-    Curtain = "curtain",
+    Curtain = "curtain", MAIN, Session;
     /// Lock the screen.
-    Lock = "lock",
+    Lock = "lock", MAIN, Session;
     /// Mark the case, or take its mark away.
-    Mark = "mark",
+    Mark = "mark", MAIN, List;
     /// Mark the range since the last mark.
-    MarkRange = "mark-range",
+    MarkRange = "mark-range", MAIN, List;
     /// Mark all that the list shows.
-    MarkAll = "mark-all",
+    MarkAll = "mark-all", MAIN, List;
     /// Take all marks away.
-    Unmark = "unmark",
+    Unmark = "unmark", MAIN, List;
     /// Confirm the time.
-    ConfirmClock = "confirm-clock",
+    ConfirmClock = "confirm-clock", MAIN, Page;
     /// Paint anew.
-    Redraw = "redraw",
+    Redraw = "redraw", MAIN, Session;
     /// Confirm a decision.
-    Confirm = "confirm",
+    Confirm = "confirm", &[Context::Confirm], Answer;
     /// Cancel.
-    Cancel = "cancel",
+    Cancel = "cancel", &[Context::Confirm], Answer;
     /// Leave.
-    Quit = "quit",
+    Quit = "quit", MAIN, Session;
 }
 
 impl Action {
+    /// The order about a case that it is.
+    pub(crate) fn order(self) -> Option<&'static OrderDescriptor> {
+        if let Order(order) = self.kind() { Some(order) } else { None }
+    }
+
+    /// Whether it is an order about a case.
+    #[must_use]
+    pub fn is_order(self) -> bool {
+        self.order().is_some()
+    }
+
+    /// The step that it is.
+    pub(crate) fn movement(self) -> Option<Movement> {
+        if let Move(movement) = self.kind() { Some(*movement) } else { None }
+    }
+
+    /// The list that it shows.
+    pub(crate) fn view_change(self) -> Option<ViewChange> {
+        if let Show(change) = self.kind() { Some(*change) } else { None }
+    }
+
     /// Whether it says how the list is sorted.
     #[must_use]
     pub fn sorts(self) -> bool {
-        matches!(
-            self,
-            Self::SortQueue
-                | Self::SortSlack
-                | Self::SortLands
-                | Self::SortCase
-                | Self::SortTraveller
-                | Self::SortNationality
-                | Self::SortGround
-                | Self::SortEntry
-                | Self::SortDocuments
-                | Self::SortState
-                | Self::SortOwner
-        )
+        matches!(self.kind(), Sort(_))
     }
+
+    /// Whether the palette names it: it can be done on the main screen, and does more than move.
+    pub(crate) fn is_command(self) -> bool {
+        let moves = matches!(self.kind(), Move(_) | Focus);
+        self.contexts().contains(&Context::Global) && !moves && self != Self::Palette
+    }
+}
+
+/// Whether an officer decided on the case, and another one has to agree.
+pub(crate) fn waits_for_another(case: &Case, officer: OfficerId) -> bool {
+    matches!(&case.state, CaseState::AwaitingSecond { first, .. } if *first == officer)
 }
 
 /// No action of the desk.

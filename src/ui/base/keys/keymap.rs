@@ -1,71 +1,7 @@
 //! The key table: which chords take which action in which context.
 
-use crate::ui::base::keys::{Action, Chord};
-use serde::Deserialize;
+use crate::ui::base::keys::{Action, Chord, Context};
 use std::collections::BTreeMap;
-
-/// Where a key is pressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Context {
-    /// Anywhere on the main screen.
-    Global,
-    /// The list.
-    Queue,
-    /// The checklist of a case.
-    Detail,
-    /// The filter.
-    Filter,
-    /// A dialog that is filled in.
-    Dialog,
-    /// The confirmation of a dialog.
-    Confirm,
-    /// The timeline.
-    Timeline,
-    /// The notice that went out.
-    Letter,
-    /// The help.
-    Help,
-    /// What is looked at beside the queue.
-    Sight,
-    /// The files of the inbox.
-    Inbox,
-}
-
-impl Context {
-    /// Every context.
-    pub const ALL: [Self; 11] = [
-        Self::Global,
-        Self::Queue,
-        Self::Detail,
-        Self::Filter,
-        Self::Dialog,
-        Self::Confirm,
-        Self::Timeline,
-        Self::Letter,
-        Self::Help,
-        Self::Sight,
-        Self::Inbox,
-    ];
-
-    /// The machine name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Global => "global",
-            Self::Queue => "queue",
-            Self::Detail => "detail",
-            Self::Filter => "filter",
-            Self::Dialog => "dialog",
-            Self::Confirm => "confirm",
-            Self::Timeline => "timeline",
-            Self::Letter => "letter",
-            Self::Help => "help",
-            Self::Sight => "sight",
-            Self::Inbox => "inbox",
-        }
-    }
-}
 
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]

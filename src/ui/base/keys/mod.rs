@@ -3,10 +3,18 @@
 
 mod action;
 mod chord;
+mod context;
 mod continuations;
+mod descriptor;
 mod keymap;
 mod merge;
 
+pub(crate) use action::waits_for_another;
 pub use action::{Action, ActionError};
 pub use chord::{Chord, ChordError, Key};
-pub use keymap::{Binding, Context, Keymap, KeymapError, Resolved};
+pub use context::Context;
+pub(crate) use descriptor::{
+    ACCEPTED, ActionKind, ChoiceList, Confirmation, Deferral, DialogDetail, DialogField, FirstPart,
+    FormValues, HintRule, Movement, NoteField, NoteKind, OrderDescriptor, ViewChange,
+};
+pub use keymap::{Binding, Keymap, KeymapError, Resolved};

@@ -1,13 +1,19 @@
-//! One action being filled in: what to choose, what to write, and the confirmation. Owns the fields of every action's dialog and
-//! turns them into a command; whether the command is allowed, `decide` says.
+//! One action being filled in: what to choose, what to write, and the confirmation. Owns what is in the fields of the action's
+//! descriptor, and their labels for the form and for plain mode; whether the command is allowed, `decide` says.
 
 use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
-use crate::domain::code::{ClosingCode, Code, DeclineCode, Defect, Item, Port};
+use crate::domain::code::{Item, Port};
 use crate::domain::command::{ArrivalChange, CARRIER_LONGEST, Command, NOTE_LONGEST};
-use crate::text::Catalog;
-use crate::ui::base::keys::Action;
+use crate::text::{Catalog, day_time, port_name};
+use crate::ui::actions::choices::picker;
+use crate::ui::base::arrival_input;
+use crate::ui::base::context::SessionContext;
+use crate::ui::base::keys::{
+    Action, Confirmation, DialogField, FirstPart, FormValues, NoteKind, OrderDescriptor,
+};
+use crate::ui::base::time_input;
 use crate::ui::base::widgets::field::Field;
 use crate::ui::base::widgets::picker::Picker;
 use chrono::{DateTime, Utc};
@@ -34,6 +40,8 @@ pub enum FormPart {
 pub struct ActionForm {
     /// The action.
     pub action: Action,
+    /// What is known of it.
+    pub(crate) order: &'static OrderDescriptor,
     /// The case.
     pub case: CaseNo,
     /// The version that was shown when the form opened; a case that moved on is not decided on.
@@ -73,11 +81,19 @@ pub struct ActionForm {
 }
 
 impl ActionForm {
-    /// A form with no fields, at its confirmation.
-    #[must_use]
-    pub fn new(action: Action, case: &Case, decisive: bool) -> Self {
-        Self {
+    /// The form of an action on a case, and on an item where it is about one, with what is proposed filled in. None for what is no
+    /// order, or where its item is missing.
+    pub(crate) fn new(
+        action: Action,
+        item: Option<Item>,
+        case: &Case,
+        ctx: &SessionContext,
+        now: DateTime<Utc>,
+    ) -> Option<Self> {
+        let order = action.order()?;
+        let mut form = Self {
             action,
+            order,
             case: case.no,
             seen: case.version,
             item: None,
@@ -89,57 +105,43 @@ impl ActionForm {
             note: None,
             prepared: Box::default(),
             note_needed: false,
-            decisive,
+            decisive: matches!(order.confirmed, Confirmation::Key),
             many: None,
             part: FormPart::Confirm,
             blockers: Vec::new(),
             time_wrong: false,
             missing: None,
             run: Vec::new(),
+        };
+        for field in order.fields {
+            match *field {
+                DialogField::Item => form.item = Some(item?),
+                DialogField::Run => form.run = case.verifiable_items().collect(),
+                DialogField::Choice(list) => form.picker = Some(picker(list, case, ctx, now)),
+                DialogField::Time(proposed) => form.time = Some(Field::with(40, proposed)),
+                DialogField::Arrival => {
+                    form.known_time = arrival_input::preset(case).into();
+                    form.time = Some(Field::with(40, &form.known_time));
+                }
+                DialogField::Carrier => {
+                    let carrier = case.expected_arrival().map_or("", |l| l.carrier);
+                    form.carrier = Some(Field::with(CARRIER_LONGEST, carrier));
+                }
+                DialogField::EntryPort => form.port = Some(Field::with(8, case.entry_port().as_str())),
+                DialogField::Note(note) => {
+                    form.note = Some(Field::new(NOTE_LONGEST));
+                    form.note_needed = note.is_needed(case, ctx.officer.id);
+                }
+            }
         }
-    }
-
-    /// About an item of the checklist.
-    #[must_use]
-    pub fn about(mut self, item: Item) -> Self {
-        self.item = Some(item);
-        self
-    }
-
-    /// With a list to choose from first.
-    #[must_use]
-    pub fn choosing(mut self, picker: Picker) -> Self {
-        self.picker = Some(picker);
-        self
-    }
-
-    /// With a time to write.
-    #[must_use]
-    pub fn timed(mut self, preset: &str) -> Self {
-        self.time = Some(Field::with(40, preset));
-        self
-    }
-
-    /// With a flight to write.
-    #[must_use]
-    pub fn flying(mut self, preset: &str) -> Self {
-        self.carrier = Some(Field::with(CARRIER_LONGEST, preset));
-        self
-    }
-
-    /// With a port of entry to write.
-    #[must_use]
-    pub fn entering(mut self, preset: Port) -> Self {
-        self.port = Some(Field::with(8, preset.as_str()));
-        self
-    }
-
-    /// With words to write.
-    #[must_use]
-    pub fn noted(mut self, needed: bool) -> Self {
-        self.note = Some(Field::new(NOTE_LONGEST));
-        self.note_needed = needed;
-        self
+        let part = |at: usize| form.parts().get(at).copied().unwrap_or(FormPart::Confirm);
+        form.part = match order.first {
+            FirstPart::Confirmation => FormPart::Confirm,
+            FirstPart::ConfirmationIf(filled) if filled(case, &ctx.rules) => FormPart::Confirm,
+            FirstPart::Field | FirstPart::ConfirmationIf(_) => part(0),
+            FirstPart::SecondField => part(1),
+        };
+        Some(form)
     }
 
     /// Puts pre-written words in, where the officer has neither changed nor taken away those that stood there.
@@ -159,28 +161,69 @@ impl ActionForm {
         !self.prepared.is_empty() && self.note.as_ref().is_some_and(|n| n.value() == &*self.prepared)
     }
 
-    /// What the words are: the rationale of a decision, or a note.
+    fn note_kind(&self) -> NoteKind {
+        self.order.note().map_or(NoteKind::Note, |note| note.kind)
+    }
+
+    /// Whether each of many cases gets a rationale of its own where none is written.
+    pub(in crate::ui) fn has_own_rationale(&self) -> bool {
+        self.note_kind() == NoteKind::Rationale
+    }
+
+    /// What a part is called.
     #[must_use]
-    pub fn note_label<'a>(&self, texts: &'a Catalog) -> &'a str {
-        match self.action {
-            Action::Approve | Action::Transfer | Action::Refuse | Action::Withdraw | Action::Recall => {
-                &texts.dialog.rationale_label
-            }
-            _ => &texts.dialog.note_label,
+    pub fn label<'a>(&self, part: FormPart, texts: &'a Catalog) -> &'a str {
+        match part {
+            FormPart::Pick => &texts.plain.ask_pick,
+            FormPart::Time if self.order.asks_arrival() => &texts.arrival.at_label,
+            FormPart::Time => &texts.dialog.time_label,
+            FormPart::Port => &texts.arrival.port_label,
+            FormPart::Carrier => &texts.arrival.carrier_label,
+            FormPart::Note => match self.note_kind() {
+                NoteKind::Rationale | NoteKind::OwnRationale => &texts.dialog.rationale_label,
+                NoteKind::Note | NoteKind::Text => &texts.dialog.note_label,
+            },
+            FormPart::Confirm => Catalog::of(&texts.action, self.action.name()),
         }
     }
 
-    /// What is to be known of the words: whether they are needed, or stand there already.
+    /// How a time is written here.
+    #[must_use]
+    pub fn time_hint(&self, texts: &Catalog, now: DateTime<Utc>) -> String {
+        let hint = if self.order.asks_arrival() { &texts.arrival.hint } else { &texts.dialog.time_hint };
+        time_input::hint(hint, now)
+    }
+
+    /// The time that is written, as it is understood. None where it cannot be read.
+    #[must_use]
+    pub fn time_text(&self, ctx: &SessionContext, now: DateTime<Utc>) -> Option<String> {
+        let written = self.time.as_ref()?.value();
+        if self.order.asks_arrival() {
+            arrival_input::parse(written, now).map(|a| arrival_input::arrival_text(a, ctx))
+        } else {
+            time_input::parse(written, now).map(|at| day_time(&ctx.texts, at))
+        }
+    }
+
+    /// The name of the port that is written. None where it is none.
+    #[must_use]
+    pub fn port_text(&self, ctx: &SessionContext) -> Option<String> {
+        let port = self.written_port().ok()??;
+        Some(port_name(&ctx.texts, port, &ctx.rules))
+    }
+
+    /// What is to be known of the words: whether they are needed, or are filled in already.
     #[must_use]
     pub fn note_hint<'a>(&self, texts: &'a Catalog) -> &'a str {
         let d = &texts.dialog;
-        match self.action {
-            _ if self.prewritten() => &d.note_prepared,
-            _ if self.note_needed => &d.note_needed,
-            Action::Approve | Action::Transfer | Action::Refuse | Action::Withdraw if self.many.is_some() => {
-                &d.note_each
-            }
-            _ => &d.note_optional,
+        if self.prewritten() {
+            &d.note_prepared
+        } else if self.note_needed {
+            &d.note_needed
+        } else if self.many.is_some() && self.has_own_rationale() {
+            &d.note_each
+        } else {
+            &d.note_optional
         }
     }
 
@@ -191,29 +234,30 @@ impl ActionForm {
         self
     }
 
-    /// The parts that the form has, in order.
+    /// The parts that the form has, in the order of the descriptor.
     #[must_use]
     pub fn parts(&self) -> Vec<FormPart> {
-        let mut parts = Vec::with_capacity(6);
-        if self.port.is_some() {
-            parts.push(FormPart::Port);
-        }
-        if self.picker.is_some() {
-            parts.push(FormPart::Pick);
-        }
-        if self.time.is_some() {
-            parts.push(FormPart::Time);
-        }
-        if self.carrier.is_some() {
-            parts.push(FormPart::Carrier);
-        }
-        if self.note.is_some() {
-            parts.push(FormPart::Note);
-        }
-        if self.decisive {
-            parts.push(FormPart::Confirm);
-        }
-        parts
+        let parts = self.order.fields.iter().filter_map(|field| match field {
+            DialogField::Choice(_) => Some(FormPart::Pick),
+            DialogField::Time(_) | DialogField::Arrival => Some(FormPart::Time),
+            DialogField::Carrier => Some(FormPart::Carrier),
+            DialogField::EntryPort => Some(FormPart::Port),
+            DialogField::Note(_) => Some(FormPart::Note),
+            DialogField::Item | DialogField::Run => None,
+        });
+        parts.chain(self.decisive.then_some(FormPart::Confirm)).collect()
+    }
+
+    /// The part in which a blocker is resolved.
+    #[must_use]
+    pub fn part_for(&self, blocker: &Blocker) -> Option<FormPart> {
+        let part = match blocker {
+            Blocker::ReasonMissing(_) | Blocker::DeclinedUnchanged(_) => FormPart::Note,
+            Blocker::TimePast | Blocker::TimeTooFar => FormPart::Time,
+            Blocker::SamePort(_) | Blocker::PortUnknown(_) => FormPart::Pick,
+            _ => return None,
+        };
+        self.parts().contains(&part).then_some(part)
     }
 
     /// Goes a part on or back; answers false at the end.
@@ -228,6 +272,19 @@ impl ActionForm {
             }
             None => false,
         }
+    }
+
+    /// What is written in the field that has the keys.
+    #[must_use]
+    pub fn value(&self) -> Option<&str> {
+        let field = match self.part {
+            FormPart::Time => &self.time,
+            FormPart::Port => &self.port,
+            FormPart::Carrier => &self.carrier,
+            FormPart::Note => &self.note,
+            FormPart::Pick | FormPart::Confirm => return None,
+        };
+        field.as_ref().map(Field::value)
     }
 
     /// The field that has the keys.
@@ -250,10 +307,11 @@ impl ActionForm {
     /// Whether the time that is written can be read.
     #[must_use]
     pub fn time_reads(&self, now: DateTime<Utc>) -> bool {
-        self.time.as_ref().is_some_and(|f| match self.action {
-            Action::Reschedule => self.arrives(now).is_some(),
-            _ => crate::ui::base::time_input::parse(f.value(), now).is_some(),
-        })
+        if self.order.asks_arrival() { self.arrives(now).is_some() } else { self.at(now).is_some() }
+    }
+
+    fn at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.time.as_ref().and_then(|f| time_input::parse(f.value(), now))
     }
 
     /// The arrival that is written; a time that was left as it is known says nothing new.
@@ -262,7 +320,7 @@ impl ActionForm {
         if written == &*self.known_time {
             Some(ArrivalChange::AsKnown)
         } else {
-            crate::ui::base::arrival_input::parse(written, now)
+            arrival_input::parse(written, now)
         }
     }
 
@@ -275,46 +333,18 @@ impl ActionForm {
         written.to_uppercase().parse().map(Some).map_err(|_| PortUnreadable)
     }
 
-    fn code(&self) -> Option<Code> {
-        self.picker.as_ref().and_then(Picker::chosen).and_then(|c| c.parse().ok())
-    }
-
     /// The command that the form stands for. None while something of it is missing or cannot be read.
     #[must_use]
     pub fn command(&self, now: DateTime<Utc>) -> Option<Command> {
-        let note = self.words();
-        let time = || self.time.as_ref().and_then(|f| crate::ui::base::time_input::parse(f.value(), now));
-        Some(match self.action {
-            Action::VerifyRun => Command::VerifyRun { items: self.run.clone() },
-            Action::Verify => Command::Verify { item: self.item?, note },
-            Action::Reject => Command::Reject { item: self.item?, defect: Defect::from(self.code()?), note },
-            Action::Waive => Command::Waive { item: self.item?, note },
-            Action::Hold => Command::Hold { until: time()?, note },
-            Action::Resume => Command::Resume { note },
-            Action::Escalate => Command::Escalate { note },
-            Action::TakeOver => Command::TakeOver { note },
-            Action::Assign => Command::Assign { to: self.picker.as_ref()?.chosen()?.parse().ok()?, note },
-            Action::AnswerEscalation => Command::AnswerEscalation { note },
-            Action::WithdrawEscalation => Command::WithdrawEscalation { note },
-            Action::Approve => Command::Approve { note },
-            Action::Transfer => Command::Transfer { to: Port::from(self.code()?), note },
-            Action::Answer => match self.code()? {
-                code if code.as_str() == ACCEPTED => Command::TransferAccepted { note },
-                code => Command::TransferDeclined { code: DeclineCode::from(code), note },
-            },
-            Action::Refuse => Command::Refuse { code: ClosingCode::from(self.code()?), note },
-            Action::Withdraw => Command::Withdraw { code: ClosingCode::from(self.code()?), note },
-            Action::Note => Command::Note { text: note.unwrap_or_default() },
-            Action::Recall => Command::Recall { note },
-            Action::Consent => Command::Consent { note },
-            Action::Dissent => Command::Dissent { note },
-            Action::Reschedule => Command::Reschedule {
-                carrier: self.carrier.as_ref().map(|f| f.value().trim().into()),
-                arrives: self.arrives(now)?,
-                entry_port: self.written_port().ok()?,
-                note,
-            },
-            _ => return None,
+        (self.order.command)(&FormValues {
+            item: self.item,
+            run: self.run.clone(),
+            choice: self.picker.as_ref().and_then(Picker::chosen).map(Into::into),
+            time: self.at(now),
+            arrives: self.arrives(now),
+            carrier: self.carrier.as_ref().map(|f| f.value().trim().into()),
+            entry_port: self.written_port().ok()?,
+            note: self.words(),
         })
     }
 }
@@ -322,9 +352,6 @@ impl ActionForm {
 /// What is written is no code of a port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PortUnreadable;
-
-/// The choice that stands for the other port's yes; every other one is a code of the decline table.
-pub const ACCEPTED: &str = "ACCEPTED";
 
 /// The choice that sends each of many cases to the port where its traveller enters; every other one is a port.
 pub const EACH_TO_ITS_PORT: &str = "ENTRY";

@@ -3,21 +3,18 @@
 
 use crate::domain::blocked::Blocker;
 use crate::domain::case::Case;
-use crate::domain::case::checklist::FindingSeverity;
 use crate::domain::command::Command;
-use crate::domain::exemption::{NO_VISA, exemption};
-use crate::domain::rules::PortRule;
+use crate::domain::exemption::NO_VISA;
 use crate::domain::warning::{Warning, warnings};
 use crate::domain::zone::day;
 use crate::text::{rationale_at, with_rationale_at};
-use crate::ui::actions::availability::{assignable, closings, waits_for_another};
 use crate::ui::actions::execute::{execute, try_on};
 use crate::ui::actions::no_visa_answer::answer_of_decision;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Chord, Context};
+use crate::ui::base::keys::{Action, Chord, Confirmation, Context, FormValues, OrderDescriptor};
 use crate::ui::base::widgets::Pasted;
 use crate::ui::base::widgets::picker::{Choice, Picker};
-use crate::ui::dialogs::action_form::state::{ACCEPTED, ActionForm, EACH_TO_ITS_PORT, FormPart};
+use crate::ui::dialogs::action_form::state::{ActionForm, EACH_TO_ITS_PORT, FormPart};
 use crate::ui::dialogs::action_form::view;
 use crate::ui::state::answer::{Answer, BeginAt, Opening};
 use crate::ui::state::model::Model;
@@ -29,25 +26,23 @@ use std::sync::Arc;
 
 /// Whether the action is about an item of the checklist, and so only where the checklist is read.
 pub(in crate::ui) fn needs_item(action: Action) -> bool {
-    matches!(action, Action::Verify | Action::VerifyRun | Action::Reject | Action::Waive)
+    action.order().is_some_and(OrderDescriptor::needs_item)
 }
 
-/// Actions that need no words and can be taken back at once are done with one key.
+/// The command of an action that needs no words and can be undone at once: it is done with one key.
 pub(in crate::ui) fn direct(action: Action, model: &Model, case: &Case) -> Option<Command> {
-    match action {
-        Action::Claim => Some(Command::Claim),
-        Action::Release => Some(Command::Release),
-        Action::Undo => Some(Command::Undo),
-        Action::Redo => Some(Command::Redo),
-        Action::Resume => Some(Command::Resume { note: None }),
-        Action::Verify => {
-            let line = case.line(model.item?)?;
-            // A second tick takes the first one back only through undo: a key that toggles is a key that undoes by mistake.
-            (line.severity() < Some(FindingSeverity::Doubt))
-                .then_some(Command::Verify { item: line.item, note: None })
-        }
-        _ => None,
-    }
+    let order = action.order()?;
+    let at_once = match order.confirmed {
+        Confirmation::AtOnce => true,
+        // A second tick takes the first one back only through undo: a key that toggles is a key that undoes by mistake.
+        Confirmation::AtOnceIf(clear) => model.item.is_some_and(|item| clear(case, item)),
+        Confirmation::Enter
+        | Confirmation::EnterUnlessLargeMove
+        | Confirmation::Key
+        | Confirmation::DocumentRequest => false,
+    };
+    let values = FormValues { item: model.item, ..FormValues::default() };
+    at_once.then(|| (order.command)(&values)).flatten()
 }
 
 /// The dialog of an action for the selected case, beginning at one of its parts.
@@ -58,23 +53,22 @@ pub(in crate::ui) fn form_at(
     ctx: &SessionContext,
     case: &Case,
 ) -> Option<ActionForm> {
-    match at {
-        BeginAt::Check(item) => Some(ActionForm::new(action, case, false).about(item).noted(false).begin()),
-        BeginAt::Confirmation => {
-            let asked = form(action, model, ctx, case);
-            let asked = asked.unwrap_or_else(|| ActionForm::new(action, case, true).noted(false));
-            Some(ActionForm { decisive: true, part: FormPart::Confirm, ..asked })
-        }
-        BeginAt::Start | BeginAt::Port | BeginAt::Note => {
-            let mut form = form(action, model, ctx, case)?;
-            match at {
-                BeginAt::Port if form.port.is_some() => form.part = FormPart::Port,
-                BeginAt::Note if form.note.is_some() => form.part = FormPart::Note,
-                _ => {}
-            }
-            Some(form)
-        }
+    if let BeginAt::Check(item) = at {
+        // A checklist of before the policy has no line for it; the check itself is the reason.
+        let form = ActionForm::new(action, Some(item), case, ctx, model.now)?;
+        return Some(ActionForm { note_needed: false, ..form });
     }
+    let mut form = ActionForm::new(action, model.item, case, ctx, model.now)?;
+    match at {
+        BeginAt::Confirmation => {
+            form.decisive = true;
+            form.part = FormPart::Confirm;
+        }
+        BeginAt::Port if form.port.is_some() => form.part = FormPart::Port,
+        BeginAt::Note if form.note.is_some() => form.part = FormPart::Note,
+        BeginAt::Start | BeginAt::Port | BeginAt::Note | BeginAt::Check(_) => {}
+    }
+    Some(form)
 }
 
 /// The dialog of an action for all marked cases: what is confirmed is the preview that follows it.
@@ -85,130 +79,25 @@ pub(in crate::ui) fn form_for_many(
     ctx: &SessionContext,
 ) -> Option<ActionForm> {
     let first = cases.first()?;
-    let mut form = match action {
-        Action::Transfer => transfer_of_many(first, cases, ctx),
-        _ => form(action, model, ctx, first)?,
-    };
+    let mut form = ActionForm::new(action, model.item, first, ctx, model.now)?;
     form.many = Some(cases.len());
     form.decisive = false;
     // Without words each case gets its own rationale, from its own checklist.
-    form.note_needed &= !matches!(action, Action::Approve | Action::Refuse | Action::Withdraw);
+    form.note_needed &= !form.has_own_rationale();
+    if action == Action::Transfer {
+        each_to_its_port(&mut form, first, cases, ctx);
+    }
     Some(if form.part == FormPart::Confirm { form.begin() } else { form })
 }
 
-/// The transfer of many: to one port, or each to the port where its traveller enters.
-fn transfer_of_many(first: &Case, cases: &[Arc<Case>], ctx: &SessionContext) -> ActionForm {
+/// Offers the port of entry of each case besides one port for all; where no review is complete, the words are needed.
+fn each_to_its_port(form: &mut ActionForm, first: &Case, cases: &[Arc<Case>], ctx: &SessionContext) {
     let each = Choice::new(EACH_TO_ITS_PORT, &ctx.texts.many.each_to_its_port);
     let ports = ctx.rules.transfer_ports(ctx.office, day(first.received_at));
     let choices =
         std::iter::once(each).chain(ports.map(|p| Choice::new(p.code.as_str(), p.name.get(ctx.lang))));
-    let reviewed = cases.iter().any(|c| c.is_reviewed());
-    let picker = Picker::new(choices.collect(), EACH_TO_ITS_PORT);
-    ActionForm::new(Action::Transfer, first, false).choosing(picker).noted(!reviewed).begin()
-}
-
-pub(in crate::ui) fn form(
-    action: Action,
-    model: &Model,
-    ctx: &SessionContext,
-    case: &Case,
-) -> Option<ActionForm> {
-    let lang = ctx.lang;
-    let item = model.item;
-    let form = match action {
-        Action::Verify => ActionForm::new(action, case, false).about(item?).noted(true),
-        Action::VerifyRun => {
-            ActionForm { run: case.verifiable_items().collect(), ..ActionForm::new(action, case, true) }
-        }
-        Action::Reject => {
-            let choices = ctx.rules.defects().map(|d| Choice::new(d.code.as_str(), d.name.get(lang)));
-            ActionForm::new(action, case, false)
-                .about(item?)
-                .choosing(Picker::new(choices.collect(), ""))
-                .noted(false)
-        }
-        Action::Waive => ActionForm::new(action, case, false).about(item?).noted(true),
-        Action::Hold => ActionForm::new(action, case, false).timed("+1h").noted(false),
-        Action::Escalate => ActionForm::new(action, case, false).noted(false),
-        Action::TakeOver | Action::AnswerEscalation | Action::WithdrawEscalation => {
-            ActionForm::new(action, case, false).noted(true)
-        }
-        Action::Assign => {
-            let officers = assignable(ctx, case, model.now);
-            let choices = officers.map(|o| Choice::new(o.id.as_str(), &o.name)).collect();
-            ActionForm::new(action, case, false).choosing(Picker::open(choices)).noted(true)
-        }
-        // Words are pre-written here, or welcome and not needed: the confirmation comes first, Shift-Tab goes back to them.
-        Action::Approve | Action::Recall => {
-            let needed = action == Action::Approve && case.has_override();
-            let mut form = ActionForm::new(action, case, true).noted(needed);
-            form.part = FormPart::Confirm;
-            return Some(form);
-        }
-        Action::Transfer => {
-            let ports = ctx.rules.transfer_ports(case.office, day(model.now));
-            // Ports of one authority stand under its name: any of them reaches it.
-            let named = |p: &PortRule| match ctx.rules.authority(p.code) {
-                Some(authority) => ctx.texts.bracketed(p.name.get(lang), authority.name.get(lang)),
-                None => p.name.get(lang).to_owned(),
-            };
-            let choices = ports.map(|p| Choice::new(p.code.as_str(), &named(p))).collect();
-            let elsewhere = !ctx.rules.same_authority(case.entry_port(), case.office);
-            let preset = if elsewhere { case.entry_port().to_string() } else { String::new() };
-            let reviewed = case.is_reviewed();
-            let mut form = ActionForm::new(action, case, true)
-                .choosing(Picker::new(choices, &preset))
-                .noted(true)
-                .begin();
-            // The story's own case: reviewed here, entry there. Nothing is left to fill in.
-            if reviewed && elsewhere {
-                form.part = FormPart::Confirm;
-            }
-            return Some(form);
-        }
-        Action::Answer => {
-            let yes = Choice::new(ACCEPTED, &ctx.texts.dialog.accepted_by_port);
-            let no = ctx.rules.declines().map(|d| Choice::new(d.code.as_str(), d.name.get(lang)));
-            ActionForm::new(action, case, true)
-                .choosing(Picker::new(std::iter::once(yes).chain(no).collect(), ""))
-                .noted(false)
-        }
-        Action::Refuse | Action::Withdraw => {
-            let withdraw = action == Action::Withdraw;
-            let choices = closings(ctx, withdraw)
-                .filter_map(|c| ctx.rules.closing(c))
-                .map(|c| Choice::new(c.code.as_str(), c.name.get(lang)))
-                .collect();
-            // That no visa is needed stands in the table: it is proposed, and confirmed like any other reason.
-            // On the last day of a list the flight decides, and so the officer.
-            let found = exemption(case, &ctx.rules, model.now);
-            let exempt = !withdraw && found.covers_everyone() && !found.is_on_last_day();
-            let preset = if exempt { NO_VISA.as_str() } else { "" };
-            ActionForm::new(action, case, true).choosing(Picker::new(choices, preset)).noted(true)
-        }
-        Action::Note => ActionForm::new(action, case, false).noted(true),
-        Action::Consent => {
-            let mut form = ActionForm::new(action, case, true).noted(false);
-            form.part = FormPart::Confirm;
-            return Some(form);
-        }
-        Action::Reschedule => {
-            let carrier = case.expected_arrival().map_or("", |l| l.carrier);
-            let known = crate::ui::base::arrival_input::preset(case);
-            let mut form = ActionForm::new(action, case, false)
-                .timed(&known)
-                .flying(carrier)
-                .entering(case.entry_port())
-                .noted(false);
-            // News of a flight is the rule; Shift-Tab goes to the port.
-            form.known_time = known.into();
-            form.part = FormPart::Time;
-            return Some(form);
-        }
-        Action::Dissent => ActionForm::new(action, case, true).noted(!waits_for_another(case, ctx)),
-        _ => return None,
-    };
-    Some(form.begin())
+    form.picker = Some(Picker::new(choices.collect(), EACH_TO_ITS_PORT));
+    form.note_needed = !cases.iter().any(|c| c.is_reviewed());
 }
 
 impl Overlay for ActionForm {
@@ -293,7 +182,7 @@ impl Overlay for ActionForm {
     fn prepare(&mut self, model: &Model, ctx: &SessionContext) {
         let now = model.now;
         let (case, command) = (model.case(self.case), self.command(now));
-        if self.action == Action::Reschedule {
+        if matches!(self.order.confirmed, Confirmation::EnterUnlessLargeMove) {
             // An arrival that moves by so much that the day may be wrong is confirmed like a decision; any other is written down by Enter.
             let warned = command.as_ref().zip(case).map(|(command, case)| warnings(case, command));
             self.decisive = warned.is_some_and(|all| all.iter().any(|w| matches!(w, Warning::LargeMove(_))));

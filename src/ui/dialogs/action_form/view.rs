@@ -5,14 +5,12 @@ use crate::domain::case::checklist::{Finding, FindingSeverity};
 use crate::domain::case::state::CaseState;
 use crate::domain::event::Event;
 use crate::domain::warning::warnings_at;
-use crate::text::{Catalog, blocker_text, day_time, fill, finding_text, item_name, port_name, warning_text};
+use crate::text::{Catalog, blocker_text, fill, finding_text, item_name, port_name, warning_text};
 use crate::ui::actions::availability::{dry_run, sample_command};
-use crate::ui::base::arrival_input;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, DialogDetail};
 use crate::ui::base::overlay;
-use crate::ui::base::time_input;
 use crate::ui::detail::subject::{proposal_lines, subject_line};
 use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
 use crate::ui::state::model::Model;
@@ -105,19 +103,13 @@ pub(in crate::ui) fn draw(
         y += u16::try_from(pick_high).unwrap_or(3);
     }
     if let Some(time) = &form.time {
-        let arrival = form.action == Action::Reschedule;
-        let label = if arrival { &ctx.texts.arrival.at_label } else { &d.time_label };
+        let label = form.label(FormPart::Time, &ctx.texts);
         let x = inner.x + cells::put(buf, inner.x, y, 12, label, theme.label) + 1;
         let at = time.draw(buf, Rect::new(x, y, 20, 1), theme.input);
         if form.part == FormPart::Time {
             cursor = Some(at);
         }
-        let said = if arrival {
-            arrival_input::parse(time.value(), model.now).map(|a| arrival_input::arrival_text(a, ctx))
-        } else {
-            time_input::parse(time.value(), model.now).map(|at| day_time(&ctx.texts, at))
-        };
-        match said {
+        match form.time_text(ctx, model.now) {
             Some(said) => {
                 cells::put(buf, x + 22, y, inner.right().saturating_sub(x + 22), &said, theme.strong)
             }
@@ -127,16 +119,15 @@ pub(in crate::ui) fn draw(
         if form.time_wrong {
             line(buf, &mut y, &d.time_wrong, theme.late);
         }
-        let hint = if arrival { &ctx.texts.arrival.hint } else { &d.time_hint };
-        line(buf, &mut y, &time_input::hint(hint, model.now), theme.label);
+        line(buf, &mut y, &form.time_hint(&ctx.texts, model.now), theme.label);
     }
     if let Some(port) = &form.port {
-        let a = &ctx.texts.arrival;
-        let x = inner.x + cells::put(buf, inner.x, y, 12, &a.port_label, theme.label) + 1;
+        let label = form.label(FormPart::Port, &ctx.texts);
+        let x = inner.x + cells::put(buf, inner.x, y, 12, label, theme.label) + 1;
         let at = port.draw(buf, Rect::new(x, y, 20, 1), theme.input);
-        let (said, style) = match form.written_port() {
-            Ok(Some(port)) => (port_name(&ctx.texts, port, &ctx.rules), theme.strong),
-            _ => (a.port_hint.to_string(), theme.label),
+        let (said, style) = match form.port_text(ctx) {
+            Some(port) => (port, theme.strong),
+            None => (ctx.texts.arrival.port_hint.to_string(), theme.label),
         };
         cells::put(buf, x + 22, y, inner.right().saturating_sub(x + 22), &said, style);
         if form.part == FormPart::Port {
@@ -145,7 +136,8 @@ pub(in crate::ui) fn draw(
         y += 1;
     }
     if let Some(carrier) = &form.carrier {
-        let x = inner.x + cells::put(buf, inner.x, y, 12, &ctx.texts.arrival.carrier_label, theme.label) + 1;
+        let label = form.label(FormPart::Carrier, &ctx.texts);
+        let x = inner.x + cells::put(buf, inner.x, y, 12, label, theme.label) + 1;
         let at = carrier.draw(buf, Rect::new(x, y, 20, 1), theme.input);
         if form.part == FormPart::Carrier {
             cursor = Some(at);
@@ -153,7 +145,7 @@ pub(in crate::ui) fn draw(
         y += 1;
     }
     if let Some(note) = &form.note {
-        let label = ctx.texts.bracketed(form.note_label(&ctx.texts), form.note_hint(&ctx.texts));
+        let label = ctx.texts.bracketed(form.label(FormPart::Note, &ctx.texts), form.note_hint(&ctx.texts));
         cells::put(buf, inner.x, y, inner.width, &label, theme.label);
         let rows = u16::try_from(note_rows).unwrap_or(3);
         let area = Rect::new(inner.x, y + 1, inner.width, rows).intersection(inner);
@@ -195,41 +187,32 @@ pub fn context_lines(form: &ActionForm, case: &Case, model: &Model, ctx: &Sessio
         };
         lines.extend(line.findings.iter().map(|f| format!("{} {}", ctx.glyphs.doubt, said(f))));
     }
-    match form.action {
-        Action::Consent | Action::Dissent => lines.extend(proposal_lines(case, ctx)),
-        Action::AnswerEscalation | Action::WithdrawEscalation | Action::TakeOver | Action::Assign => {
-            lines.extend(escalation(case, ctx));
-        }
-        Action::Approve => {
-            lines.push(port_name(texts, case.entry_port(), &ctx.rules));
-            lines.push(sealing(ctx));
-        }
-        Action::Refuse | Action::Withdraw => lines.push(sealing(ctx)),
-        Action::VerifyRun => {
-            lines.extend(
-                form.run
+    for detail in form.order.details {
+        match detail {
+            DialogDetail::Proposal => lines.extend(proposal_lines(case, ctx)),
+            DialogDetail::Escalation => lines.extend(escalation(case, ctx)),
+            DialogDetail::EntryPort => lines.push(port_name(texts, case.entry_port(), &ctx.rules)),
+            DialogDetail::GracePeriod => lines.push(sealing(ctx)),
+            DialogDetail::Review if case.is_reviewed() => lines.push(d.review_complete.to_string()),
+            DialogDetail::Review => lines.push(d.review_open.to_string()),
+            DialogDetail::Run => {
+                lines.extend(
+                    form.run
+                        .iter()
+                        .map(|i| format!("{} {}", ctx.glyphs.verified, item_name(texts, *i, &ctx.rules))),
+                );
+                let left: Vec<String> = case
+                    .lines
                     .iter()
-                    .map(|i| format!("{} {}", ctx.glyphs.verified, item_name(texts, *i, &ctx.rules))),
-            );
-            let left: Vec<String> = case
-                .lines
-                .iter()
-                .filter(|l| l.blocks_approval() && !form.run.contains(&l.item))
-                .map(|l| item_name(texts, l.item, &ctx.rules))
-                .collect();
-            if !left.is_empty() {
-                lines.push(texts.labelled(&d.run_left, &texts.listed(&left)));
+                    .filter(|l| l.blocks_approval() && !form.run.contains(&l.item))
+                    .map(|l| item_name(texts, l.item, &ctx.rules))
+                    .collect();
+                if !left.is_empty() {
+                    lines.push(texts.labelled(&d.run_left, &texts.listed(&left)));
+                }
+                lines.push(d.run_hint.to_string());
             }
-            lines.push(d.run_hint.to_string());
         }
-        Action::Transfer => {
-            lines.push(if case.is_reviewed() {
-                d.review_complete.to_string()
-            } else {
-                d.review_open.to_string()
-            });
-        }
-        _ => {}
     }
     if asks_second(form, case, model, ctx) {
         lines.push(d.second_needed.to_string());
@@ -239,6 +222,9 @@ pub fn context_lines(form: &ActionForm, case: &Case, model: &Model, ctx: &Sessio
 
 /// Whether the action does not take effect before a second officer agrees.
 fn asks_second(form: &ActionForm, case: &Case, model: &Model, ctx: &SessionContext) -> bool {
+    if !form.order.second {
+        return false;
+    }
     let command = form.command(model.now).or_else(|| sample_command(form.action, model, ctx, case));
     let events = command.and_then(|command| dry_run(case, &command, ctx, model.desk_time()).ok());
     events.is_some_and(|events| events.iter().any(|event| matches!(event, Event::SecondAsked { .. })))

@@ -91,7 +91,7 @@ pub(in crate::ui) fn draw(
 }
 
 /// What would be done.
-fn foreseen(bulk: &Batch, ctx: &SessionContext) -> Vec<String> {
+pub(crate) fn foreseen(bulk: &Batch, ctx: &SessionContext) -> Vec<String> {
     let t = &ctx.texts.many;
     let mut counts = vec![count(&t.can, bulk.orders.len())];
     if bulk.second > 0 {
@@ -104,7 +104,7 @@ fn foreseen(bulk: &Batch, ctx: &SessionContext) -> Vec<String> {
 }
 
 /// What was done.
-fn told(bulk: &Batch, ctx: &SessionContext) -> Vec<String> {
+pub(crate) fn told(bulk: &Batch, ctx: &SessionContext) -> Vec<String> {
     let t = &ctx.texts.many;
     let mut counts = vec![count(&t.done, bulk.done)];
     if bulk.waiting > 0 {

@@ -3,9 +3,9 @@
 
 use crate::domain::blocked::Blocker;
 use crate::domain::case_no::CaseNo;
-use crate::ui::actions::availability::{dry_run, is_order, sample_command};
+use crate::ui::actions::availability::blockers;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::Action;
+use crate::ui::base::keys::{Action, Deferral};
 use crate::ui::dialogs::blocked::remedy::Remedy;
 use crate::ui::state::deferred_action::DeferredAction;
 use crate::ui::state::model::Model;
@@ -14,17 +14,7 @@ use crate::ui::state::model::Model;
 /// the place is another end of the matter.
 #[must_use]
 pub fn deferred_by(action: Action, case: CaseNo, lead: Remedy) -> Option<DeferredAction> {
-    let asks = matches!(
-        action,
-        Action::Approve
-            | Action::Transfer
-            | Action::Refuse
-            | Action::Withdraw
-            | Action::Request
-            | Action::Hold
-            | Action::Escalate
-            | Action::Reschedule
-    );
+    let asks = action.order().is_some_and(|order| order.deferral == Deferral::Waits);
     let mends = match lead {
         Remedy::Item(_) | Remedy::Check(_) => true,
         // Another port of entry is what a transfer waits for.
@@ -45,31 +35,12 @@ pub fn remaining_blockers(
     if case.state.is_concluded() {
         return None;
     }
-    let command = sample_command(taken.action, model, ctx, case)?;
-    Some(dry_run(case, &command, ctx, model.desk_time()).err().map_or_else(Vec::new, |r| r.blockers))
+    blockers(taken.action, case, model, ctx)
 }
 
 /// Whether beginning an action gives the other one up: everything does that is neither work on the checklist nor the end of a state or
 /// claim that stood in the way.
 #[must_use]
 pub fn cancels(action: Action) -> bool {
-    let mends = matches!(
-        action,
-        Action::Verify
-            | Action::VerifyRun
-            | Action::Reject
-            | Action::Waive
-            | Action::Undo
-            | Action::Redo
-            | Action::Claim
-            | Action::Resume
-            | Action::Answer
-            | Action::Consent
-            | Action::Dissent
-            | Action::TakeOver
-            | Action::AnswerEscalation
-            | Action::WithdrawEscalation
-            | Action::Recall
-    );
-    is_order(action) && !mends
+    action.order().is_some_and(|order| order.deferral != Deferral::Resolves)
 }

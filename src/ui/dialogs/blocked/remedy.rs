@@ -7,9 +7,9 @@ use crate::domain::case::checklist::ChecklistItem;
 use crate::domain::code::Item;
 use crate::domain::command::Command;
 use crate::text::{Catalog, day_time, fill, remedy_text};
-use crate::ui::actions::availability::{dry_run, sample_command, waits_for_another};
+use crate::ui::actions::availability::{dry_run, is_possible};
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Context};
+use crate::ui::base::keys::{Action, Context, waits_for_another};
 use crate::ui::state::model::Model;
 
 /// A place where a reason is mended.
@@ -44,7 +44,7 @@ pub fn remedy_for(
     if model.selected != Some(case.no) {
         return None;
     }
-    let can = |action| can(action, case, model, ctx);
+    let can = |action| is_possible(action, case, model, ctx);
     let line = |wanted: &dyn Fn(&ChecklistItem) -> bool| {
         case.lines
             .iter()
@@ -106,7 +106,9 @@ pub fn remedy_for(
             let end = ENDS.into_iter().find(|end| *end != action && can(*end));
             Some(end.map_or(Remedy::Timeline, Remedy::Begin))
         }
-        Blocker::NeedsSecondOfficer => waits_for_another(case, ctx).then_some(Remedy::Begin(Action::Consent)),
+        Blocker::NeedsSecondOfficer => {
+            waits_for_another(case, ctx.officer.id).then_some(Remedy::Begin(Action::Consent))
+        }
         Blocker::ChangedMeanwhile { .. } | Blocker::Decided => Some(Remedy::Timeline),
         // Whoever may not confirm it leaves it to somebody who may.
         Blocker::ClockUnconfirmed => {
@@ -131,16 +133,6 @@ pub fn remedy_for(
         | Blocker::OfficeElsewhere(_)
         | Blocker::OneByOne => None,
     }
-}
-
-/// Whether an action can be begun on the case now.
-fn can(action: Action, case: &Case, model: &Model, ctx: &SessionContext) -> bool {
-    // The second officer may sign in at this very terminal.
-    if action == Action::Consent && waits_for_another(case, ctx) {
-        return true;
-    }
-    sample_command(action, model, ctx, case)
-        .is_some_and(|command| dry_run(case, &command, ctx, model.desk_time()).is_ok())
 }
 
 /// The line that tells where a reason leads, or that it leads nowhere and why.

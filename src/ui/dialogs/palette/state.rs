@@ -3,7 +3,6 @@
 
 use crate::domain::normalize::fold;
 use crate::text::Catalog;
-use crate::ui::actions::availability::is_order;
 use crate::ui::actions::availability::unavailable_reason;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
@@ -100,37 +99,11 @@ pub(in crate::ui) fn here(model: &Model, ctx: &SessionContext) -> Vec<PaletteEnt
     let near = |action: Action| action == Action::Open || NEAR.contains(&action);
     let (mut orders, others): (Vec<PaletteEntry>, Vec<PaletteEntry>) = bound
         .map(|b| PaletteEntry { context: b.context, action: b.action })
-        .filter(|e| is_order(e.action) || near(e.action))
+        .filter(|e| e.action.is_order() || near(e.action))
         .filter(|e| unavailable_reason(e.action, model, ctx).is_none())
-        .partition(|e| is_order(e.action));
+        .partition(|e| e.action.is_order());
     orders.extend(others);
     orders
-}
-
-/// Whether the palette names an action: not what only moves, goes back or confirms.
-fn named(action: Action) -> bool {
-    !matches!(
-        action,
-        Action::Down
-            | Action::Up
-            | Action::PageDown
-            | Action::PageUp
-            | Action::HalfDown
-            | Action::HalfUp
-            | Action::First
-            | Action::Last
-            | Action::FocusNext
-            | Action::FocusPrev
-            | Action::Open
-            | Action::Back
-            | Action::Confirm
-            | Action::Cancel
-            | Action::Palette
-            | Action::WriteOut
-            | Action::Same
-            | Action::NotSame
-            | Action::Dismiss
-    )
 }
 
 impl Palette {
@@ -162,7 +135,9 @@ impl Palette {
     pub fn look(&mut self, recent: &[Action], ctx: &SessionContext) {
         let entry = |action| PaletteEntry { context: Context::Global, action };
         let all: Vec<PaletteEntry> = match self.kind {
-            PaletteKind::Palette => Action::ALL.iter().copied().filter(|a| named(*a)).map(entry).collect(),
+            PaletteKind::Palette => {
+                Action::ALL.iter().copied().filter(|a| a.is_command()).map(entry).collect()
+            }
             PaletteKind::Keys => {
                 let rows = ctx.keys.bindings().iter();
                 rows.map(|b| PaletteEntry { context: b.context, action: b.action }).collect()
@@ -225,23 +200,16 @@ impl Palette {
     /// Marks another one, a step or a page away; answers whether the action is such a step.
     pub fn step(&mut self, action: Action, page: usize) -> bool {
         let (at, last) = (self.at(), self.found.len().saturating_sub(1));
-        let to = match action {
-            Action::Down => at + 1,
-            Action::Up => at.saturating_sub(1),
-            Action::PageDown | Action::HalfDown => at + page,
-            Action::PageUp | Action::HalfUp => at.saturating_sub(page),
-            Action::First => 0,
-            Action::Last => last,
-            _ => return false,
-        };
-        self.chosen = self.found.get(to.min(last)).copied();
+        let Some(movement) = action.movement() else { return false };
+        let to = movement.target(at, (page, page), last);
+        self.chosen = self.found.get(to).copied();
         true
     }
 }
 
 /// Remembers a command as the last one used.
 pub(in crate::ui) fn remember(recent: &mut Vec<Action>, action: Action) {
-    if named(action) {
+    if action.is_command() {
         recent.retain(|a| *a != action);
         recent.insert(0, action);
         recent.truncate(REMEMBERED);
@@ -271,7 +239,7 @@ mod tests {
             let ctx = SessionContext::plain(lang);
             let actions: Vec<&str> = ctx.texts.synonyms.actions().collect();
             assert!(actions.iter().all(|name| name.parse::<Action>().is_ok_and(|a| a.name() == *name)));
-            for action in Action::ALL.iter().copied().filter(|a| named(*a)) {
+            for action in Action::ALL.iter().copied().filter(|a| a.is_command()) {
                 let words: Vec<String> = ctx.texts.synonyms.words(action.name()).map(Into::into).collect();
                 assert!(!words.is_empty(), "{action}: no synonym");
                 let (title, hint) = (&ctx.texts.action[action.name()], &ctx.texts.hint[action.name()]);

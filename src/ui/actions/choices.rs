@@ -1,0 +1,105 @@
+//! What the lists of a dialog offer for a case, what is proposed there, and which choice stands for the list in a dry run.
+
+use crate::domain::case::Case;
+use crate::domain::code::ClosingCode;
+use crate::domain::exemption::{NO_VISA, exemption};
+use crate::domain::officer::Officer;
+use crate::domain::rules::{ClosingKind, PortRule};
+use crate::domain::zone::day;
+use crate::ui::base::context::SessionContext;
+use crate::ui::base::keys::{ACCEPTED, ChoiceList};
+use crate::ui::base::widgets::picker::{Choice, Picker};
+use chrono::{DateTime, Utc};
+
+/// The list for a case, with what is proposed selected.
+pub(in crate::ui) fn picker(
+    list: ChoiceList,
+    case: &Case,
+    ctx: &SessionContext,
+    now: DateTime<Utc>,
+) -> Picker {
+    let (rules, lang) = (&ctx.rules, ctx.lang);
+    let mut preset = "";
+    let choices: Vec<Choice> = match list {
+        ChoiceList::Defects => {
+            rules.defects().map(|d| Choice::new(d.code.as_str(), d.name.get(lang))).collect()
+        }
+        ChoiceList::ReceivingPorts => {
+            // Ports of one authority have its name beside theirs: any of them reaches it.
+            let named = |p: &PortRule| match rules.authority(p.code) {
+                Some(authority) => ctx.texts.bracketed(p.name.get(lang), authority.name.get(lang)),
+                None => p.name.get(lang).to_owned(),
+            };
+            let ports = rules.transfer_ports(case.office, day(now));
+            let choices = ports.map(|p| Choice::new(p.code.as_str(), &named(p))).collect();
+            let elsewhere = !rules.same_authority(case.entry_port(), case.office);
+            let entry = if elsewhere { case.entry_port().to_string() } else { String::new() };
+            return Picker::new(choices, &entry);
+        }
+        ChoiceList::PortAnswers => {
+            let accepted = Choice::new(ACCEPTED, &ctx.texts.dialog.accepted_by_port);
+            let declined = rules.declines().map(|d| Choice::new(d.code.as_str(), d.name.get(lang)));
+            std::iter::once(accepted).chain(declined).collect()
+        }
+        ChoiceList::Officers => {
+            assignable(ctx, case, now).map(|o| Choice::new(o.id.as_str(), &o.name)).collect()
+        }
+        ChoiceList::Refusals | ChoiceList::Withdrawals => {
+            // That no visa is needed is in the table: it is proposed, and confirmed like any other ground.
+            // On the last day of a list the flight decides, and so the officer.
+            let found = exemption(case, rules, now);
+            if list == ChoiceList::Refusals && found.covers_everyone() && !found.is_on_last_day() {
+                preset = NO_VISA.as_str();
+            }
+            closings(ctx, list)
+                .filter_map(|code| rules.closing(code))
+                .map(|c| Choice::new(c.code.as_str(), c.name.get(lang)))
+                .collect()
+        }
+    };
+    Picker::new(choices, preset)
+}
+
+/// A choice that an officer who does everything right might make.
+pub(in crate::ui) fn sample_choice(
+    list: ChoiceList,
+    case: &Case,
+    ctx: &SessionContext,
+    now: DateTime<Utc>,
+) -> Option<Box<str>> {
+    let rules = &ctx.rules;
+    Some(match list {
+        ChoiceList::Defects => rules.defects().next()?.code.as_str().into(),
+        ChoiceList::ReceivingPorts => {
+            // A case that enters here goes nowhere: any other port gives the blocker that says so.
+            let other = || rules.transfer_ports(case.office, day(case.received_at)).next().map(|p| p.code);
+            let entry = Some(case.entry_port()).filter(|p| !rules.same_authority(*p, case.office));
+            entry.or_else(other)?.as_str().into()
+        }
+        ChoiceList::PortAnswers => ACCEPTED.into(),
+        ChoiceList::Officers => {
+            assignable(ctx, case, now).next().map_or(ctx.officer.id, |o| o.id).as_str().into()
+        }
+        ChoiceList::Refusals | ChoiceList::Withdrawals => closings(ctx, list).next()?.as_str().into(),
+    })
+}
+
+/// The officers whom a case can be assigned to: those who work cases and do not own it already.
+fn assignable<'a>(
+    ctx: &'a SessionContext,
+    case: &Case,
+    now: DateTime<Utc>,
+) -> impl Iterator<Item = &'a Officer> {
+    let owner = case.owner(now).copied();
+    ctx.roster.officers.iter().filter(move |o| Some(o.id) != owner && ctx.rules.may(o.role, "claim"))
+}
+
+/// Codes that close a case: by the applicant, or by the office.
+fn closings(ctx: &SessionContext, list: ChoiceList) -> impl Iterator<Item = ClosingCode> {
+    let wanted = move |kind: ClosingKind| match kind {
+        ClosingKind::Withdraw => list == ChoiceList::Withdrawals,
+        ClosingKind::Refuse | ClosingKind::NotAccept => list == ChoiceList::Refusals,
+        ClosingKind::Expire | ClosingKind::Void => false,
+    };
+    ctx.rules.closings().filter(move |c| wanted(c.kind)).map(|c| c.code)
+}
