@@ -1,11 +1,12 @@
 //! `portdesk anchor`, and what is said of the anchor when a desk is opened.
 
+use super::anchor_check::sentence;
 use super::args::{AnchorArgs, AnchorCommand, ReportFormat};
 use super::context::CliContext;
 use super::error::CliError;
 use crate::domain::anchor::AnchorState;
-use crate::service::{AnchorReport, DeskService};
-use crate::store::{AnchorFault, AnchorFile, AnchorMark, EntryRef, Store, short_id};
+use crate::service::AnchorReport;
+use crate::store::{AnchorFault, AnchorFile, AnchorMark, EntryRef, Store};
 use crate::text::{Catalog, fill};
 use serde_json::json;
 use std::io::Write;
@@ -49,34 +50,6 @@ pub(super) fn run(anchor: &AnchorArgs, place: &CliContext, out: &mut dyn Write) 
     };
     place.leave(service, &officer);
     answer
-}
-
-/// Compares an open desk with its anchor, where one is set.
-pub(super) fn compare(place: &CliContext, service: &DeskService) -> Result<AnchorReport, CliError> {
-    let report = match &place.anchor {
-        Some(file) => service.keep_anchor(file.clone()),
-        None => service.anchor(),
-    };
-    report.map_err(|e| CliError::service(&place.texts, &place.rules, &e))
-}
-
-/// What an officer is warned of.
-pub(super) fn warning(texts: &Catalog, report: &AnchorReport) -> Option<String> {
-    report.state.needs_warning().then(|| sentence(texts, report))
-}
-
-fn sentence(texts: &Catalog, report: &AnchorReport) -> String {
-    let file = report.file.as_ref().map(|f| f.display().to_string()).unwrap_or_default();
-    let seq = |mark: Option<AnchorMark>| mark.map_or(0, |m| m.head.seq).to_string();
-    let id = |mark: Option<AnchorMark>| mark.map_or_else(String::new, |m| short_id(m.store));
-    let values = [
-        ("file", file.as_str()),
-        ("anchor", &seq(report.found)),
-        ("entry", &seq(report.desk)),
-        ("other", &id(report.found)),
-        ("desk", &id(report.desk)),
-    ];
-    fill(Catalog::of(&texts.anchor, report.state.name()), &values)
 }
 
 /// A desk that is protected from now on is another one to its anchor: one that agreed before goes with it, and any doubt stays.

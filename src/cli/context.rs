@@ -1,6 +1,6 @@
 //! Where the program runs: which desk, in which language, for whom. Made once from arguments, settings file and environment.
 
-use super::anchor;
+use super::anchor_check;
 use super::args::Args;
 use super::config::{Backups, Config};
 use super::credentials::{GivenCredentials, can_ask};
@@ -30,6 +30,9 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// The inbox in the desk's folder, where the settings name none.
+pub(super) const INBOX_FOLDER: &str = "inbox";
 
 /// Marks a folder whose desk is a sample.
 pub(super) const SAMPLE_FILE: &str = "SAMPLE";
@@ -216,8 +219,8 @@ impl CliContext {
         self.tell(&recovery);
         let service = DeskService::start(Box::new(store), Arc::clone(&self.rules), &origin())
             .map_err(|e| CliError::store(&self.texts, &e))?;
-        let anchor = anchor::compare(self, &service)?;
-        if let Some(text) = anchor::warning(&self.texts, &anchor) {
+        let anchor = anchor_check::compare(self.anchor.as_deref(), &service, &self.texts, &self.rules)?;
+        if let Some(text) = anchor_check::warning(&self.texts, &anchor) {
             let _ = writeln!(std::io::stderr(), "{text}");
         }
         if let Some(vouched) = recovery.vouched.filter(|_| anchor.state != AnchorState::Sound) {
@@ -333,7 +336,7 @@ impl CliContext {
 
     /// The inbox: the folder that the settings name, or the one beside the desk.
     pub(super) fn inbox_folder(&self) -> PathBuf {
-        self.inbox.clone().unwrap_or_else(|| self.store.join(super::inbox::FOLDER))
+        self.inbox.clone().unwrap_or_else(|| self.store.join(INBOX_FOLDER))
     }
 
     /// Who acts.

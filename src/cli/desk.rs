@@ -2,7 +2,7 @@
 
 use super::context::{CliContext, origin};
 use super::error::CliError;
-use super::{anchor, args, backup, inbox, init, maintenance, plain, sample_desk};
+use super::{anchor_check, args, backup, inbox, init, maintenance, sample_desk};
 use crate::domain::anchor::AnchorState;
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
@@ -30,9 +30,6 @@ use std::time::{Duration, Instant};
 
 /// Opens the desk.
 pub(super) fn open(place: &mut CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    if place.plain {
-        return plain::open(place, out);
-    }
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(CliError::Usage(place.texts.cli.not_a_terminal.to_string()));
     }
@@ -213,7 +210,7 @@ pub(super) fn keep(
     set.roster = Arc::clone(service.roster());
     set.anchor = service.desk().anchor;
     let anchor = service.anchor().map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
-    if let Some(text) = anchor::warning(&place.texts, &anchor) {
+    if let Some(text) = anchor_check::warning(&place.texts, &anchor) {
         let _ = outbox.send(SessionEvent::Msg(Msg::Told(true, text)));
     }
     if let Some((stand, doubt)) = service.clock().ok().and_then(|stand| Some((stand, stand.doubt?))) {

@@ -43,8 +43,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
-/// Where it is, in the desk's folder, when the settings do not say.
-pub(super) const FOLDER: &str = "inbox";
 const DONE: &str = "done";
 const REJECTED: &str = "rejected";
 /// How long a file has to look the same.

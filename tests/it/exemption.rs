@@ -23,7 +23,9 @@ use portdesk::report::{
     JournalStamp, ReportRow, case_json, case_text, handover_json, handover_text, row_json, stats_text,
 };
 use portdesk::sample;
-use portdesk::text::{Catalog, counters_text, exemption_banner, exemption_lines, rationale_at, queue_explanation_lines};
+use portdesk::text::{
+    Catalog, counters_text, exemption_banner, exemption_lines, queue_explanation_lines, rationale_at,
+};
 use std::sync::{Arc, LazyLock};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::builtin);
@@ -383,8 +385,15 @@ fn exemption_year_end_shows_everywhere() {
         ] {
             assert!(said.contains(provisional) && said.contains(ended), "{said}");
         }
-        let told =
-            queue_explanation_lines(&texts, &live.case, &place, None, &portdesk::text::NextSteps::default(), now).join("\n");
+        let told = queue_explanation_lines(
+            &texts,
+            &live.case,
+            &place,
+            None,
+            &portdesk::text::NextSteps::default(),
+            now,
+        )
+        .join("\n");
         assert!(told.contains(provisional), "{told}");
         let close = Command::Refuse { code: NO_VISA, note: None };
         assert!(!rationale_at(&texts, &case, &close, rules, now).unwrap().contains("Exempt: POL"));

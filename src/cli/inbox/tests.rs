@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::*;
+use crate::cli::context::INBOX_FOLDER;
 use crate::domain::code::Port;
 use crate::domain::lang::Lang;
 use crate::sample;
@@ -27,12 +28,12 @@ impl InboxDesk {
         let service =
             DeskService::start_at(Box::new(store), Arc::clone(&rules), "test", Arc::new(move || now))
                 .unwrap();
-        let inbox = InboxFolder::open(tmp.path().join(FOLDER), keep, texts, rules).unwrap();
+        let inbox = InboxFolder::open(tmp.path().join(INBOX_FOLDER), keep, texts, rules).unwrap();
         Self { tmp, inbox, service }
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.tmp.path().join(FOLDER).join(name)
+        self.tmp.path().join(INBOX_FOLDER).join(name)
     }
 
     fn drop_in(&self, name: &str, text: &str) {
