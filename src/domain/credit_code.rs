@@ -87,12 +87,6 @@ impl CreditCode {
         }
         Ok(Self(code))
     }
-
-    /// The code, upper case.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 impl FromStr for CreditCode {
@@ -144,7 +138,7 @@ mod tests {
     #[test]
     fn codes_that_are_right() {
         for code in ["91350100M000100Y43", "91330205MA2FAKE029", "91330205MA2EXAM00A", "91110000802100433B"] {
-            assert_eq!(CreditCode::parse(code).unwrap().as_str(), code);
+            assert_eq!(CreditCode::parse(code).unwrap().0, code);
         }
         assert_eq!(" 91350100m000100y43 ".parse::<CreditCode>().unwrap().to_string(), "91350100M000100Y43");
     }
@@ -200,7 +194,7 @@ mod tests {
         #[test]
         fn anything_is_answered(text in "\\PC{0,20}") {
             if let Ok(code) = CreditCode::parse(&text) {
-                prop_assert_eq!(code.as_str().len(), 18);
+                prop_assert_eq!(code.0.len(), 18);
             }
         }
     }

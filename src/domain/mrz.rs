@@ -178,12 +178,6 @@ impl Mrz {
         })
     }
 
-    /// The letter after `P`, if the document code has one (part 4, section 4.4).
-    #[must_use]
-    pub fn subtype(&self) -> Option<char> {
-        self.kind.chars().nth(1)
-    }
-
     /// Whether the document is an ordinary passport: neither diplomatic, official, military, nor a
     /// laissez-passer, and a passport at all.
     #[must_use]

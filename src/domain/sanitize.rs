@@ -84,26 +84,6 @@ pub fn spreadsheet(text: &str) -> Cow<'_, str> {
     if text.starts_with(formula) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
-/// Text for the body or a quoted attribute of an HTML page.
-#[must_use]
-pub fn html(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '\'']) {
-        return Cow::Borrowed(text);
-    }
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    Cow::Owned(escaped)
-}
-
 fn pass(text: &str, lines: bool) -> Cow<'_, str> {
     let Some(first) = first_unclean(text, lines) else { return Cow::Borrowed(text) };
     // Start over before the first fault, with the marks that stand just before it.
@@ -292,12 +272,6 @@ mod tests {
         }
         assert!(matches!(spreadsheet("a=1"), Cow::Borrowed("a=1")));
         assert_eq!(spreadsheet(""), "");
-    }
-
-    #[test]
-    fn html_is_escaped() {
-        assert_eq!(html("<a href=\"x\">'&'"), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;");
-        assert!(matches!(html("王"), Cow::Borrowed("王")));
     }
 
     proptest! {

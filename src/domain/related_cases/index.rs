@@ -47,14 +47,6 @@ pub struct MatchSummary {
     pub burst: Option<usize>,
 }
 
-impl MatchSummary {
-    /// Nothing to be said.
-    #[must_use]
-    pub fn is_silent(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 impl MatchIndex {
     /// The index of a desk.
     #[must_use]
@@ -154,13 +146,5 @@ impl MatchIndex {
         let times = close.take(COUNTED).map(|(at, _)| *at).collect();
         let most = usize::try_from(rules.policy.burst_cases).unwrap_or(usize::MAX);
         densest(times, known.at, window).map(|(_, n)| n).filter(|n| *n >= most)
-    }
-
-    /// The live cases of an inviter, the newest first.
-    #[must_use]
-    pub fn of_inviter(&self, key: &str) -> Vec<CaseNo> {
-        let mut all = self.inviters.get(key).cloned().unwrap_or_default();
-        all.sort_unstable_by(|a, b| b.cmp(a));
-        all.into_iter().map(|(_, no)| no).collect()
     }
 }

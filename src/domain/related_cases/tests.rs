@@ -9,7 +9,6 @@ use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Category, ClosingCode, Code, Ground, Port, StateCode};
 use crate::domain::desk::Desk;
 use crate::domain::event::Event;
-use crate::domain::matching::inviter_key;
 use crate::domain::mrz::check_digit;
 use crate::domain::officer::OfficerId;
 use crate::domain::rules::Rules;
@@ -339,8 +338,7 @@ fn index_follows_desk_and_agrees_with_scan() {
     let mut index = MatchIndex::from_desk(&desk);
     let echo = |index: &MatchIndex, desk: &Desk| index.echo(&desk.get(no(0)).unwrap().case, desk, &rules);
     assert_eq!(echo(&index, &desk), MatchSummary { open: 1, same: 0, burst: None });
-    assert!(echo(&index, &desk) != MatchSummary::default() && MatchSummary::default().is_silent());
-    assert_eq!(index.of_inviter(&inviter_key(jansen().inviter.as_ref().unwrap())).len(), 3);
+    assert!(echo(&index, &desk) != MatchSummary::default());
     // The third becomes the same traveller by new papers, and the second goes.
     let event =
         Event::Supplemented { papers: jansen(), lines: Vec::new(), changes: Vec::new(), rules: "t".into() };
