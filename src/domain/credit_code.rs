@@ -20,27 +20,19 @@ pub struct CreditCode(String);
 
 /// What is wrong with a code; positions count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum CreditCodeError {
     /// Not 18 characters.
     #[error("a credit code has 18 characters, not {found}")]
-    Length {
-        /// How many there are.
-        found: usize,
-    },
+    Length { found: usize },
     /// A character that the code's alphabet does not have.
     #[error("character {position} of a credit code cannot be {found:?}")]
-    Character {
-        /// Where it stands.
-        position: usize,
-        /// What stands there.
-        found: char,
-    },
+    Character { position: usize, found: char },
     /// The organisation code in positions 9 to 16 does not fit its check character in position 17.
     #[error("the organisation code's check character should be {expected}, not {found}")]
     OrganisationCheck {
         /// What the organisation code calls for.
         expected: char,
-        /// What stands there.
         found: char,
     },
     /// Positions 1 to 17 do not fit the check character in position 18.
@@ -48,7 +40,6 @@ pub enum CreditCodeError {
     Check {
         /// What the code calls for.
         expected: char,
-        /// What stands there.
         found: char,
     },
 }

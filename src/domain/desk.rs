@@ -16,10 +16,10 @@ use std::sync::Arc;
 
 /// A live case and the end of its decision clock, which is worked out once a change and not once a frame.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct OpenCase {
     /// The number of the case, at hand without going to it: cases are looked up by it all the time.
     no: CaseNo,
-    /// The case.
     pub case: Arc<Case>,
     /// End of the decision clock; none while it stands still.
     pub decide_by: Option<DateTime<Utc>>,

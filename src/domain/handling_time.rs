@@ -57,8 +57,8 @@ impl WorkRemaining {
 
 /// What is usual from a stage on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct HandlingEstimate {
-    /// The stage.
     pub stage: WorkRemaining,
     /// Minutes of work.
     pub minutes: i64,

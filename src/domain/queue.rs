@@ -101,8 +101,8 @@ pub enum LimitKind {
 
 /// Where a case stands and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct QueuePosition {
-    /// The band.
     pub band: Band,
     /// When it is too late to begin: the earlier limit less the usual work.
     pub too_late_at: Option<DateTime<Utc>>,
@@ -225,10 +225,10 @@ pub fn is_waiting(case: &Case, now: DateTime<Utc>) -> bool {
 
 /// A case in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct QueueEntry {
     /// Which case.
     pub no: CaseNo,
-    /// Where it stands.
     pub place: QueuePosition,
 }
 

@@ -44,14 +44,13 @@ impl Grade {
 /// A unit of the register.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RegisteredInviter {
     /// Unified social credit code (GB 32100-2015).
     pub code: Box<str>,
     /// Its name in the register.
     pub name: Box<str>,
-    /// Its grade.
     pub grade: Grade,
-    /// Registered on.
     pub registered: NaiveDate,
     /// Last day of the registration.
     pub until: NaiveDate,

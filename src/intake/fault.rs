@@ -93,10 +93,10 @@ pub(super) const SEPARATOR: &str = "separator";
 
 /// One fault of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct IntakeFault {
     /// The field's path, such as `traveller.passport.number`; empty for the whole.
     pub path: String,
-    /// What is wrong.
     pub code: FaultCode,
     /// What stands there, or what must; cleaned and cut short.
     pub about: String,

@@ -19,10 +19,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// How one source was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct SourceFormat {
     /// Its name.
     pub source: String,
-    /// Its encoding.
     pub encoding: Encoding,
     /// What separates the cells of a table; none for JSON.
     pub separator: Option<char>,

@@ -10,10 +10,9 @@ use std::sync::Arc;
 
 /// A case and where it stands; a closed one stands nowhere.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ReportRow {
-    /// The case.
     pub case: Arc<Case>,
-    /// Its place in the queue.
     pub place: Option<QueuePosition>,
     /// Why nobody would see it again.
     pub orphan: Option<UnattendedReason>,

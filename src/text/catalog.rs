@@ -183,6 +183,7 @@ pub struct TimeTexts {
 /// All texts of a language.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Catalog {
     /// The language.
     pub lang: Lang,
@@ -196,7 +197,6 @@ pub struct Catalog {
     pub attention: Attention,
     /// Heads of columns.
     pub columns: ColumnLookup,
-    /// Views.
     pub views: Views,
     /// How lists are sorted, searched and kept.
     pub lists: Lists,
@@ -214,7 +214,6 @@ pub struct Catalog {
     pub theme: TextMap,
     /// What should be known before an action.
     pub warning: TextMap,
-    /// Dialogs.
     pub dialog: Dialog,
     /// When the traveller arrives.
     pub arrival: Arrival,
@@ -232,9 +231,7 @@ pub struct Catalog {
     pub why: Why,
     /// The query in the filter.
     pub query: Query,
-    /// Help.
     pub help: Help,
-    /// The legend.
     pub legend: Legend,
     /// Why a band comes where it comes.
     pub legend_band: TextMap,
@@ -244,7 +241,6 @@ pub struct Catalog {
     pub palette: Palette,
     /// First start.
     pub first_run: FirstRun,
-    /// Signing in.
     pub sign_in: SignIn,
     /// Officers and keys.
     pub officers: Officers,
@@ -262,19 +258,14 @@ pub struct Catalog {
     pub weak: TextMap,
     /// The command line.
     pub cli: Cli,
-    /// The anchor.
     pub anchor: TextMap,
-    /// The board.
     pub board: DashboardTexts,
-    /// The radar.
     pub radar: RelatedCaseTexts,
-    /// The card of an inviter.
     pub card: InviterTexts,
     /// Plain mode.
     pub plain: super::plain::PlainTexts,
     /// Why a file of a folder is not read.
     pub skipped: TextMap,
-    /// The clock.
     pub clock: ClockTexts,
     /// Visa exemptions.
     pub exemption: ExemptionTexts,
@@ -286,7 +277,6 @@ pub struct Catalog {
     pub state: TextMap,
     /// States in at most ten cells.
     pub state_short: TextMap,
-    /// Bands.
     pub band: TextMap,
     /// Why nobody would see a case again.
     pub orphan: TextMap,

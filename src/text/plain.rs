@@ -17,7 +17,6 @@ pub struct PlainTexts {
     pub draft_kept: Box<str>,
     /// How the port of entry is changed.
     pub port_hint: Box<str>,
-    /// The word for that.
     pub port_word: Box<str>,
     /// Its text was written over.
     pub paper_ask_hint: Box<str>,
@@ -65,11 +64,9 @@ pub struct PlainTexts {
     pub late: Box<str>,
     /// How much of the checklist is settled.
     pub documents: Box<str>,
-    /// A head that is confirmed.
     pub head_confirmed: Box<str>,
     /// A head that is not.
     pub head_open: Box<str>,
-    /// The version.
     pub version: Box<str>,
     /// Why the visa is asked for.
     pub reason: Box<str>,
@@ -141,7 +138,6 @@ pub struct PlainTexts {
     pub nowhere: Box<str>,
     /// Something new.
     pub news: Box<str>,
-    /// More that is new.
     pub news_more: Box<str>,
     /// A case that came in.
     pub news_new: Box<str>,

@@ -18,12 +18,11 @@ use chrono::{DateTime, Utc};
 
 /// What an entry of the journal says about all its events.
 #[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RecordedEvent {
     /// Number of the journal entry.
     pub seq: u64,
-    /// When.
     pub at: DateTime<Utc>,
-    /// Who.
     pub officer: OfficerId,
 }
 

@@ -144,14 +144,13 @@ pub struct Finding {
 
 /// One line of the checklist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ChecklistItem {
-    /// The item.
     pub item: Item,
     /// How strongly the ground asks for it.
     pub requirement: Requirement,
     /// The heads it bears on.
     pub heads: Criteria,
-    /// Where it stands.
     pub state: ItemState,
     /// The officer's words on it, where there are any.
     pub note: Option<Box<str>>,

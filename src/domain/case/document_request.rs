@@ -24,10 +24,9 @@ pub enum RequestReason {
 
 /// One item of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RequestedItem {
-    /// The item.
     pub item: Item,
-    /// Why.
     pub want: RequestReason,
     /// The officer's words on it.
     pub words: Option<Box<str>>,
@@ -35,8 +34,8 @@ pub struct RequestedItem {
 
 /// How an item stood when papers were asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ItemSnapshot {
-    /// The item.
     pub item: Item,
     /// SHA-256 of its documents, in the order handed in.
     pub documents: Vec<[u8; 32]>,
@@ -46,8 +45,8 @@ pub struct ItemSnapshot {
 
 /// A request that went out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct DocumentRequest {
-    /// When.
     #[serde(with = "micros")]
     pub at: DateTime<Utc>,
     /// Who asked.
@@ -66,6 +65,7 @@ pub struct DocumentRequest {
 
 /// A document request that was begun and not sent: it waits until the review is complete, because a request is given once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RequestDraft {
     /// Reply by, where the officer set it.
     #[serde(with = "micros_option")]
@@ -76,7 +76,6 @@ pub struct RequestDraft {
     pub left_out: Vec<Item>,
     /// The text, where the officer wrote it.
     pub text: Option<Box<str>>,
-    /// In words.
     pub note: Option<Box<str>>,
 }
 

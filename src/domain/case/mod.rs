@@ -37,6 +37,7 @@ const ALWAYS_FLAGGED: [&str; 6] =
 
 /// One case. Records of it are versioned by the codec of the store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Case {
     /// The number said over the phone.
     pub no: CaseNo,
@@ -53,11 +54,9 @@ pub struct Case {
     pub papers_version: u16,
     /// What the newest papers changed: field paths. Empty for the first.
     pub changes: Vec<Box<str>>,
-    /// Where it stands.
     pub state: CaseState,
     /// Whose it is.
     pub claim: Option<Claim>,
-    /// The checklist.
     pub lines: Vec<ChecklistItem>,
     /// The decision clock.
     pub clock: CaseClock,

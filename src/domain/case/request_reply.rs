@@ -37,8 +37,8 @@ impl ReplyStatus {
 
 /// What new papers brought since they were asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RequestReply<'a> {
-    /// The request.
     pub request: &'a DocumentRequest,
     /// Each item that was asked for, and what came of it.
     pub asked: Vec<(&'a RequestedItem, ReplyStatus)>,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// The state of a case. Variants are appended, never reordered: their order is the record's format.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum CaseState {
     /// Taken in; nobody works on it.
     Received,
@@ -55,7 +56,6 @@ pub enum CaseState {
     },
     /// Not accepted: no matter for this authority, or no visa is needed. Sealing like an approval.
     NotAccepted {
-        /// Why.
         code: ClosingCode,
         /// Until when the officer can take it back.
         #[serde(with = "micros_option")]
@@ -73,7 +73,6 @@ pub enum CaseState {
     },
     /// Withdrawn by the applicant or the inviter.
     Withdrawn {
-        /// By whom.
         code: ClosingCode,
         /// End of the grace period; none once it is final, and in record version 1.
         #[serde(with = "micros_option")]

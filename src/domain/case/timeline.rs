@@ -35,18 +35,16 @@ pub fn decision(timeline: &[TimelineEntry]) -> Option<usize> {
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct TimelineEntry {
     /// Number of the journal entry that holds it in full.
     pub seq: u64,
-    /// When.
     #[serde(with = "micros")]
     pub at: DateTime<Utc>,
-    /// Who.
     pub officer: OfficerId,
     /// Machine name of the event.
     pub event: Box<str>,
     /// What it was about: an item, a port, a code, a number.
     pub about: Box<str>,
-    /// The officer's words.
     pub note: Option<Box<str>>,
 }

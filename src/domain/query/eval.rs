@@ -15,17 +15,17 @@ use memchr::memmem::Finder;
 
 /// Who asks, and when.
 #[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct EvalContext {
     /// Whose cases are `me`.
     pub me: OfficerId,
-    /// The time.
     pub now: DateTime<Utc>,
 }
 
 /// A case that is looked at.
 #[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Candidate<'a> {
-    /// The case.
     pub case: &'a Case,
     /// Where it stands in the queue; none for a closed one.
     pub place: Option<&'a QueuePosition>,

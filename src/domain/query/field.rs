@@ -2,10 +2,10 @@
 
 /// What stands behind a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum FilterFieldKind {
     /// One of a list of values.
     Listed,
-    /// Words.
     Words,
     /// A comparison with a span of time.
     Time,

@@ -30,14 +30,11 @@ use std::ops::Range;
 
 /// How a time is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum Comparison {
-    /// `<`
     Less,
-    /// `<=`
     AtMost,
-    /// `>`
     More,
-    /// `>=`
     AtLeast,
 }
 
@@ -67,6 +64,7 @@ impl Comparison {
 
 /// What a term asks of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum TermTest {
     /// One of these words or phrases stands anywhere in what can be found.
     Text {
@@ -77,14 +75,12 @@ pub enum TermTest {
     },
     /// A key has one of these values: machine names for a key that has a list of them, words for any other.
     Is {
-        /// The key.
         key: FilterField,
         /// The alternatives.
         any: Vec<Box<str>>,
     },
     /// A time stands so to a bound.
     Time {
-        /// The key.
         key: FilterField,
         /// How it is compared.
         than: Comparison,
@@ -115,8 +111,8 @@ impl Eq for Term {}
 
 /// What is looked for: terms that all have to hold. None of them is everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Query {
-    /// The terms.
     pub terms: Vec<Term>,
 }
 

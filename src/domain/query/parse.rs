@@ -10,6 +10,7 @@ use std::ops::Range;
 
 /// What is wrong with a part of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum QueryFaultKind {
     /// There is no such key.
     UnknownKey {
@@ -20,7 +21,6 @@ pub enum QueryFaultKind {
     },
     /// The key has no such value.
     UnknownValue {
-        /// The key.
         key: FilterField,
         /// What was written.
         word: Box<str>,
@@ -35,10 +35,10 @@ pub enum QueryFaultKind {
 
 /// A part of a query that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct QueryFault {
     /// Its bytes in the text.
     pub at: Range<usize>,
-    /// What is wrong.
     pub kind: QueryFaultKind,
 }
 

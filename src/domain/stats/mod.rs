@@ -75,8 +75,8 @@ impl Capacity {
 
 /// What an officer has and did.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct OfficerLoad {
-    /// Who.
     pub officer: OfficerId,
     /// Live cases with this officer.
     pub live: u64,
