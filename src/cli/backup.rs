@@ -67,7 +67,7 @@ pub(super) fn scheduled(
             name.starts_with(&own) && name.ends_with(SUFFIX)
         })
         .collect();
-    // The time stands in the name: the newest is the last.
+    // The time is in the name: the newest is the last.
     found.sort();
     let name = |at: chrono::DateTime<Utc>| {
         format!("{own}{}{SUFFIX}", at.with_timezone(&beijing()).format("%Y%m%d-%H%M%S"))

@@ -178,7 +178,7 @@ fn enter(place: &mut CliContext, line: &LocalTerminal) -> Result<Option<(DeskSer
 }
 
 fn session(place: &mut CliContext, line: &LocalTerminal) -> Result<u8, CliError> {
-    // What takes long or fails is told before the terminal is taken.
+    // What takes long or fails is reported before the terminal is taken.
     let Some((service, officer)) = enter(place, line)? else { return Ok(0) };
     let place = &*place;
     keep(place, service, &officer, &line.outbox, |service, set| {

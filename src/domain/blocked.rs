@@ -75,7 +75,7 @@ pub enum Blocker {
         ground: Ground,
         category: Category,
     },
-    /// An item carries a finding that only new papers can cure.
+    /// An item carries a finding that only a new version of the application can cure.
     FindingBars {
         item: Item,
         finding: Code,
@@ -112,7 +112,7 @@ pub enum Blocker {
     NothingToUndo,
     /// Nothing is missing or rejected: there is nothing to ask for.
     NothingToRequest,
-    /// The other port declined these very papers.
+    /// The other port declined this very version of the application.
     DeclinedUnchanged(Port),
     /// A submission for a case that was decided.
     Decided,

@@ -1,4 +1,4 @@
-//! A clock of a case: the intervals in which its time ran or stood still.
+//! A clock of a case: the intervals in which its time ran or was paused.
 //!
 //! Owns the record of starts, pauses, resumptions and stops, and nothing else: what the time is measured
 //! against (a target, a calendar) comes in with every question, so that a change of either loses nothing. It
@@ -68,7 +68,7 @@ impl CaseClock {
         self.open().is_some_and(|interval| interval.running)
     }
 
-    /// Whether the clock has been started and now stands still, to run on later.
+    /// Whether the clock has been started and is paused now, to run on later.
     #[must_use]
     pub fn is_paused(&self) -> bool {
         self.open().is_some_and(|interval| !interval.running)

@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 pub enum Command {
     /// Take the case.
     Claim,
-    /// Give it back.
+    /// Release it.
     Release,
     /// The item is right.
     Verify {
@@ -34,7 +34,7 @@ pub enum Command {
     Redo,
     /// Several items are right: those that intake found nothing on, looked at one after the other.
     VerifyRun { items: Vec<Item> },
-    /// Ask for papers: everything that is missing or rejected, in one notice.
+    /// Request documents: everything that is missing or rejected, in one notice.
     Request {
         /// Reply by; the policy's time where not given.
         reply_by: Option<DateTime<Utc>>,
@@ -42,14 +42,14 @@ pub enum Command {
         /// How it is asked, where that is not left to the rules.
         how: RequestContent,
     },
-    /// Put aside.
+    /// Put on hold.
     Hold { until: DateTime<Utc>, note: Option<Box<str>> },
-    /// Bring back from a hold, a request or a superior.
+    /// Bring back from a hold, a document request or an escalation.
     Resume { note: Option<Box<str>> },
-    /// Lay before a superior.
+    /// Escalate to a lead.
     Escalate { note: Option<Box<str>> },
     Approve {
-        /// The rationale; may be empty for a plain approval: nothing was done without or taken for right against a doubt.
+        /// The rationale; may be empty for a plain approval: nothing was waived or verified despite a doubt.
         note: Option<Box<str>>,
     },
     /// Offer to another port.
@@ -78,7 +78,7 @@ pub enum Command {
     Recall { note: Option<Box<str>> },
     /// Withdraw an offer that the other port has not answered.
     WithdrawOffer { note: Option<Box<str>> },
-    /// Take papers in, for a new case or as a new version of an old one's.
+    /// Receive an application, for a new case or as a new version of an old one's.
     Receive {
         papers: Box<Application>,
         /// Cases of the same traveller or passport.
@@ -136,7 +136,7 @@ pub enum ArrivalChange {
     AsKnown,
 }
 
-/// How papers are asked for: what nobody says the rules say.
+/// How documents are requested: what nobody says the rules say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestContent {
     /// Which items; otherwise all that are wrong, mandatory and missing, or in a doubt that a paper can settle.

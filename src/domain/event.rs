@@ -29,9 +29,9 @@ pub enum Event {
         /// Version of the rules that judged it.
         rules: Box<str>,
     },
-    /// A new version of the papers came in.
+    /// A new version of the application came in.
     Supplemented {
-        /// The new papers.
+        /// The new version of the application.
         papers: Application,
         /// The checklist after it: untouched items keep their state.
         lines: Vec<ChecklistItem>,
@@ -75,7 +75,7 @@ pub enum Event {
         /// Its note again.
         note: Option<Box<str>>,
     },
-    /// Papers were asked for, once and completely.
+    /// Documents were requested, once and completely.
     DocumentsRequested {
         #[serde(with = "micros")]
         reply_by: DateTime<Utc>,
@@ -85,27 +85,27 @@ pub enum Event {
     },
     /// The reply did not come in time; the case is back.
     ReplyOverdue,
-    /// Put aside.
+    /// Put on hold.
     Held {
         #[serde(with = "micros")]
         until: DateTime<Utc>,
         note: Option<Box<str>>,
     },
-    /// Back from a hold, a request or a superior.
+    /// Back from a hold, a document request or an escalation.
     Resumed {
         /// Why, where somebody said so.
         note: Option<Box<str>>,
     },
     /// The hold ran out; the case is back.
     HoldEnded,
-    /// Laid before a superior.
+    /// Escalated to a lead.
     Escalated { note: Option<Box<str>> },
     Approved {
         /// The receipt number (受理单).
         receipt: Box<str>,
         /// Version of the rules that allowed it.
         rules: Box<str>,
-        /// Until when it can be taken back.
+        /// End of the grace period.
         #[serde(with = "micros")]
         seals_at: DateTime<Utc>,
         /// The rationale, where given.
@@ -116,7 +116,7 @@ pub enum Event {
         code: ClosingCode,
         /// Version of the rules.
         rules: Box<str>,
-        /// Until when it can be taken back.
+        /// End of the grace period.
         #[serde(with = "micros")]
         seals_at: DateTime<Utc>,
         /// The rationale.
@@ -126,7 +126,7 @@ pub enum Event {
         code: ClosingCode,
         /// Version of the rules.
         rules: Box<str>,
-        /// Until when it can be taken back.
+        /// End of the grace period.
         #[serde(with = "micros")]
         seals_at: DateTime<Utc>,
         /// The rationale.
@@ -134,7 +134,7 @@ pub enum Event {
     },
     /// The officer took the decision back while it was sealing.
     TakenBack { note: Option<Box<str>> },
-    /// The sealing time ran out; the decision stands.
+    /// The grace period is over; the decision is final.
     Sealed,
     /// Offered to another port.
     TransferOffered {
@@ -168,7 +168,7 @@ pub enum Event {
     Withdrawn {
         code: ClosingCode,
         note: Option<Box<str>>,
-        /// Until when it can be taken back; none in record version 1, which was final at once.
+        /// End of the grace period; none in record version 1, which was final at once.
         #[serde(with = "micros_option")]
         grace_until: Option<DateTime<Utc>>,
     },
@@ -197,7 +197,7 @@ pub enum Event {
         /// Its note again.
         note: Option<Box<str>>,
     },
-    /// The flight comes at another time, another one is taken, or the traveller stands at the port.
+    /// The flight comes at another time, another one is taken, or the traveller is at the port.
     ArrivalChanged {
         /// Flight, train or ship.
         carrier: Box<str>,
@@ -208,7 +208,7 @@ pub enum Event {
         present: bool,
         note: Option<Box<str>>,
     },
-    /// The notice that asks for papers, word for word as it went out; it follows the asking.
+    /// The document request letter, word for word as it went out; it follows the asking.
     NoticeIssued {
         /// What it asks for, in its order.
         asked: Vec<RequestedItem>,

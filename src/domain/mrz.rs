@@ -130,7 +130,7 @@ pub struct Mrz {
     /// Nationality, one to three letters.
     pub nationality: String,
     pub birth: MrzBirthDate,
-    /// `M`, `F`, or `X` for a filler; any other letter as it stands.
+    /// `M`, `F`, or `X` for a filler; any other letter as it is.
     pub sex: char,
     /// Date of expiry, in this century; `None` if the digits are no date.
     pub expires: Option<NaiveDate>,

@@ -60,7 +60,7 @@ pub struct RegisteredInviter {
     pub note: Option<Box<str>>,
 }
 
-/// How a date stands to a day.
+/// A date compared with a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExpiryStatus {
     /// Far enough ahead.
@@ -92,7 +92,7 @@ pub enum RegisterError {
     /// No credit code.
     #[error("{0}: not a unified social credit code")]
     Code(String),
-    /// A unit stands twice.
+    /// A unit occurs twice.
     #[error("{0} stands twice")]
     Twice(String),
     /// The registration ends before it begins.

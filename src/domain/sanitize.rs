@@ -1,7 +1,7 @@
 //! Cleaning of untrusted text before it meets a terminal, a spreadsheet or a web page.
 //!
 //! Owns the decision which characters may be shown. What may not be is replaced, never silently dropped, so
-//! that a reader sees that something stood there. It does not change what is stored.
+//! that a reader sees that something was there. It does not change what is stored.
 
 use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
@@ -69,7 +69,7 @@ pub fn is_clean(text: &str) -> bool {
     first_unclean(text, false).is_none()
 }
 
-/// Whether a character may stand in a line on a screen: it neither steers nor hides nor reorders.
+/// Whether a character may be in a line on a screen: it neither steers nor hides nor reorders.
 #[must_use]
 pub fn is_shown(letter: char) -> bool {
     letter >= ' ' && !(letter > '~' && is_invisible_or_reordering(letter))

@@ -62,7 +62,7 @@ impl<'a> TimeLimit<'a> {
         }
     }
 
-    /// When a case has to be decided. None while its clock stands still.
+    /// When a case has to be decided. None while its clock is paused.
     #[must_use]
     pub fn due(&self, case: &Case) -> Option<Deadline> {
         let at = case.clock.deadline(self.minutes, self.calendar)?;

@@ -105,7 +105,7 @@ pub(super) fn read_at(
     })
 }
 
-/// The papers of a tree.
+/// The application of a tree.
 pub(super) fn from_node(
     node: &mut Node,
     original: &[u8],

@@ -201,7 +201,7 @@ impl Submissions {
     }
 }
 
-/// A path as it is told.
+/// A path as it is shown.
 fn shown(path: &Path) -> String {
     clean(&path.display().to_string()).into_owned()
 }

@@ -1,4 +1,4 @@
-//! The journal as an auditor reads it: a line for each thing that an entry says. A note stands with what it was written for; what an
+//! The journal as an auditor reads it: a line for each thing that an entry says. A note is with what it was written for; what an
 //! applicant sent is left out, because the journal's entry of an intake holds it whole.
 
 use crate::domain::case::timeline::TimelineEntry;

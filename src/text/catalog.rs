@@ -81,12 +81,12 @@ texts! {
         marked, bar, bar_all, bar_clear, hidden, closed, no_range, one_by_one, each_to_its_port, about, title, can, cannot, second, more_reasons,
         confirm_hint, none_hint, running, stop_hint, stopping, done, refused, untouched, report_title, report_hint,
     }
-    /// Requests for papers.
+    /// Document requests.
     LineWriter {
         reply_by, asks, asks_none, not_asked, late_label, late_mark, stale, draft_kept, hint_confirm, hint_items, hint_text,
         hint_letter, since, unasked, no_reply, sent, none_sent, copied, written, keep_hint, kept_with_case, not_out,
     }
-    /// Why a case stands where it stands.
+    /// Why a case has its position in the queue.
     Why {
         title, at_port, humanitarian, repair, overdue, slack, waiting, lands, landed, no_arrival, decision, paused, usual, usual_default,
         limit_arrival, limit_decision, no_clock, wakes, next, change, change_waiting,
@@ -223,11 +223,11 @@ pub struct Catalog {
     pub rationale: Rationale,
     /// Many cases at once.
     pub many: Many,
-    /// Requests for papers.
+    /// Document requests.
     pub paper: LineWriter,
     /// What came of an item that was asked for.
     pub answered: TextMap,
-    /// Why a case stands where it stands.
+    /// Why a case has its position in the queue.
     pub why: Why,
     /// The query in the filter.
     pub query: Query,

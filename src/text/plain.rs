@@ -9,7 +9,7 @@ use serde::Deserialize;
 pub struct PlainTexts {
     /// Views are not kept under this number.
     pub keep_numbers: Box<str>,
-    /// A request for papers stands open.
+    /// A document request stands open.
     pub paper_ask: Box<str>,
     /// What changes it.
     pub paper_hint: Box<str>,
@@ -94,7 +94,7 @@ pub struct PlainTexts {
     pub and: Box<str>,
     /// What can be done with an item.
     pub item_hint: Box<str>,
-    /// What stands in the way of an approval.
+    /// What blocks an approval.
     pub to_approve: Box<str>,
     /// Items that are not settled.
     pub open_items: Box<str>,

@@ -1,4 +1,4 @@
-//! Why a case stands where it stands, in words and numbers.
+//! Why a case has its position in the queue, in words and numbers.
 
 use super::{Catalog, day_time, fill, long_span, rests_text};
 use crate::domain::case::Case;

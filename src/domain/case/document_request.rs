@@ -1,4 +1,4 @@
-//! A request for papers as the case keeps it: what was asked for, in which words, and how the checklist stood then, so that the reply
+//! A document request as the case keeps it: what was asked for, in which words, and the state of the checklist then, so that the reply
 //! can be held against it. Owns the shapes and the comparison; what is asked for and how it is said, `notice` composes. Variants and
 //! fields are appended, never reordered: their order is the record's format.
 
@@ -32,7 +32,7 @@ pub struct RequestedItem {
     pub words: Option<Box<str>>,
 }
 
-/// How an item stood when papers were asked for.
+/// The state of an item when documents were requested.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ItemSnapshot {
@@ -51,15 +51,15 @@ pub struct DocumentRequest {
     pub at: DateTime<Utc>,
     /// Who asked.
     pub officer: OfficerId,
-    /// Which version of the papers it was about.
+    /// Which version of the application it was about.
     pub papers_version: u16,
     /// What was asked for, in the order of the notice.
     pub asked: Vec<RequestedItem>,
     /// The exact text that went out.
     pub text: Box<str>,
-    /// How every line of the checklist stood.
+    /// The state of every checklist item.
     pub stood: Vec<ItemSnapshot>,
-    /// Field paths that new papers changed since.
+    /// Field paths that a new version of the application changed since.
     pub changed: Vec<Box<str>>,
 }
 
@@ -104,7 +104,7 @@ pub fn documents(papers: &Application, item: Item) -> Vec<[u8; 32]> {
 }
 
 impl DocumentRequest {
-    /// How an item stood then.
+    /// The state of an item then.
     #[must_use]
     pub fn snapshot(&self, item: Item) -> Option<&ItemSnapshot> {
         self.stood.iter().find(|s| s.item == item)

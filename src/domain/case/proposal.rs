@@ -13,13 +13,13 @@ pub enum ProposedDecision {
         /// The code of the closing table.
         code: ClosingCode,
     },
-    /// Take a decision back that is sealed.
+    /// Recall a final decision.
     Recall,
-    /// Do without an item.
+    /// Waive an item.
     Waive {
         item: Item,
     },
-    /// Take an item for right though intake had doubts.
+    /// Verify an item despite doubts of intake.
     Verify {
         item: Item,
     },

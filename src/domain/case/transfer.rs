@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum ReviewStatus {
     /// All three heads were confirmed and the receipt was issued.
     Reviewed,
-    /// Sent on without review because it could not wait; the reason stands beside it.
+    /// Sent on without review because it could not wait; the reason is kept with it.
     Unreviewed,
 }
 

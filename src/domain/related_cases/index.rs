@@ -1,4 +1,4 @@
-//! The live cases by what they can be found under, so that a case's own matches are a few lookups however many cases there are. Owns
+//! The open cases by what they can be found under, so that a case's own matches are a few lookups however many cases there are. Owns
 //! the index; it is brought up to date when the desk changes and never while a screen is drawn.
 
 use super::person::{people, strongest_pair};
@@ -26,7 +26,7 @@ struct IndexedCase {
     at: DateTime<Utc>,
 }
 
-/// The live cases by the keys of their travellers and inviters.
+/// The open cases by the keys of their travellers and inviters.
 #[derive(Clone, Debug, Default)]
 pub struct MatchIndex {
     people: HashMap<Box<str>, Vec<CaseNo>>,
