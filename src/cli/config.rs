@@ -67,7 +67,7 @@ fn a_fortnight() -> u32 {
 }
 
 impl Config {
-    /// How the officer is called while he looks elsewhere; a desk of lines writes nothing but text.
+    /// How the officer is alerted while away from the screen; a desk of lines writes nothing but text.
     pub(super) fn calls(&self, plain: bool) -> AlertConfig {
         if plain {
             return AlertConfig::NONE;

@@ -42,7 +42,7 @@ pub(super) struct CliContext {
     pub(super) keys: Keymap,
     /// The desk is a dialogue of lines: nothing that it writes moves a cursor.
     pub(super) plain: bool,
-    /// How the officer is called while he looks elsewhere.
+    /// How the officer is alerted while away from the screen.
     pub(super) calls: AlertConfig,
     pub(super) mouse: bool,
     pub(super) officer: Option<OfficerId>,
@@ -57,7 +57,7 @@ pub(super) struct CliContext {
     pub(super) anchor: Option<PathBuf>,
     /// The office's register of inviters; empty where none is set.
     register: Arc<Register>,
-    /// Where this program's data stands when nothing else is said.
+    /// Where this program's data is when nothing else is said.
     pub(super) data: PathBuf,
 }
 
@@ -100,7 +100,7 @@ impl CliContext {
         let (backups, inbox, anchor) = (config.backup, config.inbox, config.anchor);
         let passphrase_file = args.passphrase_file.clone();
         if let Some(file) = &passphrase_file {
-            // Whether this command reads it or not: a name that was typed wrong is told.
+            // Whether this command reads it or not: a name that was typed wrong is reported.
             CliError::unless_there(&texts, file)?;
         }
         let rules = Arc::new(Rules::builtin());
@@ -180,7 +180,7 @@ impl CliContext {
         }
         let mut bar: Option<ProgressBar> = None;
         let opened = sign_in_by(locked, who, &MachineTime, &origin(), &mut |done, total| {
-            // Not before there is something to wait for: a question may stand on the terminal.
+            // Not before there is something to wait for: a question may be on the terminal.
             let bar = bar.get_or_insert_with(|| self.bar(&self.texts.cli.rebuild_progress));
             bar.set_length(total);
             bar.set_position(done);

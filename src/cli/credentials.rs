@@ -1,4 +1,4 @@
-//! Who signs in, by what stands on the command line and what is typed: a passphrase comes from a file or from the terminal, never from
+//! Who signs in, by what is on the command line and what is typed: a passphrase comes from a file or from the terminal, never from
 //! an argument or the environment.
 
 use super::error::CliError;

@@ -1,4 +1,4 @@
-//! `portdesk demo`: a sample desk, made anew each time.
+//! `portdesk demo`: a sample desk, made again each time.
 
 use super::args::{Args, DemoArgs};
 use super::context::CliContext;

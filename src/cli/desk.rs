@@ -3,7 +3,7 @@
 use super::context::{CliContext, origin};
 use super::error::CliError;
 use super::hosted::{run_hosted, session_context};
-use super::{args, init, plain, sample_desk};
+use super::{args, init, sample_desk};
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
 use crate::domain::sanitize::clean;
@@ -20,9 +20,6 @@ use std::sync::Arc;
 
 /// Opens the desk.
 pub(super) fn open(place: &mut CliContext, out: &mut dyn Write) -> Result<u8, CliError> {
-    if place.plain {
-        return plain::open(place, out);
-    }
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(CliError::Usage(place.texts.cli.not_a_terminal.to_string()));
     }

@@ -17,7 +17,7 @@ pub(super) fn verify(verify: &VerifyArgs, place: &CliContext, out: &mut dyn Writ
     // What a paper names goes before what the anchor does.
     let anchor = place.anchor.as_ref().and_then(|file| store::AnchorFile::new(file.clone()).read().ok());
     let named = verify.head.clone().or_else(|| anchor.map(|mark| store::EntryRef::new(mark.head)));
-    // Without a key the chain is examined all the same; a key that does not fit is told.
+    // Without a key the chain is examined all the same; a key that does not fit is reported.
     let report = if place.has_key() && store::is_protected(&place.store).map_err(fault)? {
         store::verify_against(&place.store, Some(&mut place.key()?), named.as_ref()).map_err(fault)?
     } else {

@@ -92,6 +92,7 @@ fn run(args: &Args, place: &mut CliContext, out: &mut dyn Write) -> Result<u8, C
         return Err(CliError::Store(place.texts.clock.before_1970.to_string()));
     }
     match &args.command {
+        None if place.plain => plain::open(place, out),
         None => desk::open(place, out),
         Some(CliCommand::Demo(demo)) => demo::run(demo, args, place, out),
         Some(CliCommand::Init(init)) => init::run(init, args, place, out),

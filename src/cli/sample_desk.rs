@@ -19,7 +19,7 @@ use std::time::Instant;
 /// The folder of the sample desk, among this program's data.
 pub(super) const SAMPLE_DIR: &str = "portdesk-sample";
 
-/// Makes a sample desk; one that stands there already is made anew.
+/// Makes a sample desk; one that is there already is made again.
 pub(super) fn make(demo: &DemoArgs, place: &CliContext) -> Result<(), CliError> {
     let dir = &place.store;
     let stored = |e: StoreError| CliError::store(&place.texts, &e);

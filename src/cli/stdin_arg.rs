@@ -9,7 +9,7 @@ use std::io::Read;
 /// No sign takes more bytes than this.
 const WIDEST: u64 = 4;
 
-/// The words themselves, or what stands on standard input where they are `-`.
+/// The words themselves, or what is on standard input where they are `-`.
 ///
 /// # Errors
 /// Input that is no UTF-8.

@@ -1,4 +1,4 @@
-//! What a new version of the papers changed. Owns the comparison, by the field paths of the submission format.
+//! What a new version of the application changed. Owns the comparison, by the field paths of the submission format.
 
 use crate::domain::case::application::{Application, Inviter, Traveller};
 use crate::domain::code::Item;

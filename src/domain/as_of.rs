@@ -26,7 +26,7 @@ pub fn case_as_of(case: &Case, now: DateTime<Utc>) -> Option<Case> {
 pub struct DeskAsOf {
     /// The open cases.
     pub desk: Arc<Desk>,
-    /// Cases that are closed as of the moment and still stand among the open ones as they are written; the newest number first.
+    /// Cases that are closed as of the moment and still are among the open ones as they are written; the newest number first.
     pub closed: Vec<Arc<Case>>,
 }
 

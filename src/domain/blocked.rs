@@ -13,6 +13,7 @@ const PASSPORT: Item = Item::new("PASSPORT");
 
 /// One reason why not.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum Blocker {
     /// The anchor outside names an entry that this desk does not have: it was restored or rolled back.
     AnchorAhead,
@@ -41,7 +42,6 @@ pub enum Blocker {
     CheckNotMade(Item),
     /// A mandatory item is missing that others can take the place of.
     OneOfMissing {
-        /// The item.
         item: Item,
         /// The ground that says so.
         ground: Ground,
@@ -72,16 +72,12 @@ pub enum Blocker {
     CategoryNotAtPort(Category),
     /// The category is not one of the ground's.
     CategoryUnfit {
-        /// The ground.
         ground: Ground,
-        /// The category.
         category: Category,
     },
-    /// An item carries a finding that only new papers can cure.
+    /// An item carries a finding that only a new version of the application can cure.
     FindingBars {
-        /// The item.
         item: Item,
-        /// The finding.
         finding: Code,
     },
     /// A second officer has to agree.
@@ -98,16 +94,13 @@ pub enum Blocker {
     PortUnknown(Port),
     /// The port is this desk's own, or one of its own authority: the case is decided here.
     SamePort(Port),
-    /// The port was closed.
     PortClosed {
-        /// The port.
         port: Port,
         /// Since which day.
         since: NaiveDate,
     },
     /// The port is not open yet.
     PortNotOpen {
-        /// The port.
         port: Port,
         /// From which day it is.
         from: NaiveDate,
@@ -116,11 +109,10 @@ pub enum Blocker {
     TimePast,
     /// The time lies too far ahead.
     TimeTooFar,
-    /// Nothing to undo.
     NothingToUndo,
     /// Nothing is missing or rejected: there is nothing to ask for.
     NothingToRequest,
-    /// The other port declined these very papers.
+    /// The other port declined this very version of the application.
     DeclinedUnchanged(Port),
     /// A submission for a case that was decided.
     Decided,
@@ -146,9 +138,7 @@ pub enum Blocker {
     OfficerUnknown(OfficerId),
     /// The second officer and the first gave one another the way in within a day: they are not two persons yet.
     TooClose {
-        /// The first officer.
         first: OfficerId,
-        /// Until when.
         until: DateTime<Utc>,
     },
     /// The machine's clock is not believed, and nobody has confirmed the time yet.

@@ -1,4 +1,4 @@
-//! A clock of a case: the intervals in which its time ran or stood still.
+//! A clock of a case: the intervals in which its time ran or was paused.
 //!
 //! Owns the record of starts, pauses, resumptions and stops, and nothing else: what the time is measured
 //! against (a target, a calendar) comes in with every question, so that a change of either loses nothing. It
@@ -68,16 +68,10 @@ impl CaseClock {
         self.open().is_some_and(|interval| interval.running)
     }
 
-    /// Whether the clock has been started and now stands still, to run on later.
+    /// Whether the clock has been started and is paused now, to run on later.
     #[must_use]
     pub fn is_paused(&self) -> bool {
         self.open().is_some_and(|interval| !interval.running)
-    }
-
-    /// When the present pause began; `None` if the clock is not paused.
-    #[must_use]
-    pub fn paused_since(&self) -> Option<DateTime<Utc>> {
-        self.open().filter(|interval| !interval.running).map(|interval| interval.start)
     }
 
     /// All intervals, oldest first.
@@ -171,11 +165,9 @@ mod tests {
         assert_eq!(clock.deadline(60, &calendar), Some(at(60)));
         clock.pause(at(20));
         assert!(clock.is_paused());
-        assert_eq!(clock.paused_since(), Some(at(20)));
         assert_eq!(clock.deadline(60, &calendar), None);
         assert_eq!(clock.spent(at(500), &calendar), 20);
         clock.resume(at(120));
-        assert_eq!(clock.paused_since(), None);
         assert_eq!(clock.deadline(60, &calendar), Some(at(160)));
         assert_eq!(clock.spent(at(130), &calendar), 30);
         assert_eq!(clock.intervals().len(), 3);

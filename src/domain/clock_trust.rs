@@ -39,8 +39,8 @@ impl ClockDoubtReason {
 
 /// A doubt, and the newest entry that the clock is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ClockDoubt {
-    /// Why.
     pub why: ClockDoubtReason,
     /// When the newest entry was written; none where nothing was written yet.
     pub newest: Option<DateTime<Utc>>,

@@ -12,72 +12,44 @@ use chrono::{DateTime, Utc};
 
 /// A wish of an officer, or of the desk itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum Command {
     /// Take the case.
     Claim,
-    /// Give it back.
+    /// Release it.
     Release,
     /// The item is right.
     Verify {
-        /// The item.
         item: Item,
         /// Why, where intake had doubts.
         note: Option<Box<str>>,
     },
     /// The item is wrong.
-    Reject {
-        /// The item.
-        item: Item,
-        /// What is wrong.
-        defect: Defect,
-        /// In words.
-        note: Option<Box<str>>,
-    },
+    Reject { item: Item, defect: Defect, note: Option<Box<str>> },
     /// The item is not needed here.
-    Waive {
-        /// The item.
-        item: Item,
-        /// Why.
-        note: Option<Box<str>>,
-    },
+    Waive { item: Item, note: Option<Box<str>> },
     /// Take back the last step of checklist work.
     Undo,
     /// Do again what was taken back last.
     Redo,
     /// Several items are right: those that intake found nothing on, looked at one after the other.
-    VerifyRun {
-        /// The items.
-        items: Vec<Item>,
-    },
-    /// Ask for papers: everything that is missing or rejected, in one notice.
+    VerifyRun { items: Vec<Item> },
+    /// Request documents: everything that is missing or rejected, in one notice.
     Request {
         /// Reply by; the policy's time where not given.
         reply_by: Option<DateTime<Utc>>,
-        /// In words.
         note: Option<Box<str>>,
         /// How it is asked, where that is not left to the rules.
         how: RequestContent,
     },
-    /// Put aside.
-    Hold {
-        /// Until when.
-        until: DateTime<Utc>,
-        /// Why.
-        note: Option<Box<str>>,
-    },
-    /// Bring back from a hold, a request or a superior.
-    Resume {
-        /// Why.
-        note: Option<Box<str>>,
-    },
-    /// Lay before a superior.
-    Escalate {
-        /// Why.
-        note: Option<Box<str>>,
-    },
-    /// Approve.
+    /// Put on hold.
+    Hold { until: DateTime<Utc>, note: Option<Box<str>> },
+    /// Bring back from a hold, a document request or an escalation.
+    Resume { note: Option<Box<str>> },
+    /// Escalate to a lead.
+    Escalate { note: Option<Box<str>> },
     Approve {
-        /// The rationale; may be empty for a plain approval: nothing was done without or taken for right against a doubt.
+        /// The rationale; may be empty for a plain approval: nothing was waived or verified despite a doubt.
         note: Option<Box<str>>,
     },
     /// Offer to another port.
@@ -88,17 +60,9 @@ pub enum Command {
         note: Option<Box<str>>,
     },
     /// The other port took it over.
-    TransferAccepted {
-        /// In words.
-        note: Option<Box<str>>,
-    },
+    TransferAccepted { note: Option<Box<str>> },
     /// The other port sent it back.
-    TransferDeclined {
-        /// Why.
-        code: DeclineCode,
-        /// In words.
-        note: Option<Box<str>>,
-    },
+    TransferDeclined { code: DeclineCode, note: Option<Box<str>> },
     /// Refuse, or do not accept: the code says which.
     Refuse {
         /// The code of the closing table.
@@ -107,51 +71,27 @@ pub enum Command {
         note: Option<Box<str>>,
     },
     /// Close at the wish of the applicant or inviter.
-    Withdraw {
-        /// By whom.
-        code: ClosingCode,
-        /// In words.
-        note: Option<Box<str>>,
-    },
+    Withdraw { code: ClosingCode, note: Option<Box<str>> },
     /// Write a note.
-    Note {
-        /// The words.
-        text: Box<str>,
-    },
+    Note { text: Box<str> },
     /// Take back a decision.
-    Recall {
-        /// Why.
-        note: Option<Box<str>>,
-    },
+    Recall { note: Option<Box<str>> },
     /// Withdraw an offer that the other port has not answered.
-    WithdrawOffer {
-        /// Why.
-        note: Option<Box<str>>,
-    },
-    /// Take papers in, for a new case or as a new version of an old one's.
+    WithdrawOffer { note: Option<Box<str>> },
+    /// Receive an application, for a new case or as a new version of an old one's.
     Receive {
-        /// The papers.
         papers: Box<Application>,
         /// Cases of the same traveller or passport.
         matches: Vec<CaseMatch>,
     },
     /// Another case turned out to match this one.
-    Flag {
-        /// The match.
-        other: CaseMatch,
-    },
+    Flag { other: CaseMatch },
     /// Let time pass: whatever is due is done.
     Elapse,
     /// Agree, as second officer, to what another one decided.
-    Consent {
-        /// In words.
-        note: Option<Box<str>>,
-    },
+    Consent { note: Option<Box<str>> },
     /// Do not agree; or, as the one who decided, think again.
-    Dissent {
-        /// Why.
-        note: Option<Box<str>>,
-    },
+    Dissent { note: Option<Box<str>> },
     /// Say when the traveller arrives.
     Reschedule {
         /// Flight, train or ship; the one that is known, where not given.
@@ -160,40 +100,27 @@ pub enum Command {
         arrives: ArrivalChange,
         /// Where the traveller enters; as known, where not given.
         entry_port: Option<Port>,
-        /// In words.
         note: Option<Box<str>>,
     },
     /// Say of another case that it is of the same traveller, or not.
     Compare {
-        /// The other case.
         other: CaseNo,
         /// The same, or not the same.
         same: bool,
-        /// In words.
         note: Option<Box<str>>,
     },
     /// Take the case over, whoever owns it.
-    TakeOver {
-        /// Why.
-        note: Option<Box<str>>,
-    },
+    TakeOver { note: Option<Box<str>> },
     /// Assign the case to an officer, whoever owns it.
     Assign {
         /// The new owner.
         to: OfficerId,
-        /// Why.
         note: Option<Box<str>>,
     },
     /// Answer an escalation: the case returns to the officer who escalated it.
-    AnswerEscalation {
-        /// The answer.
-        note: Option<Box<str>>,
-    },
+    AnswerEscalation { note: Option<Box<str>> },
     /// Withdraw one's own escalation before it was answered.
-    WithdrawEscalation {
-        /// Why.
-        note: Option<Box<str>>,
-    },
+    WithdrawEscalation { note: Option<Box<str>> },
 }
 
 /// When a traveller arrives.
@@ -209,7 +136,7 @@ pub enum ArrivalChange {
     AsKnown,
 }
 
-/// How papers are asked for: what nobody says the rules say.
+/// How documents are requested: what nobody says the rules say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestContent {
     /// Which items; otherwise all that are wrong, mandatory and missing, or in a doubt that a paper can settle.

@@ -1,4 +1,4 @@
-//! The live cases of a desk in memory: one consistent picture, shared with every session. Owns what is live and what follows
+//! The open cases of a desk in memory: one consistent picture, shared with every session. Owns what is live and what follows
 //! from a case and the calendar alone; closed cases are the archive's, on disk.
 
 use crate::domain::anchor::AnchorState;
@@ -14,18 +14,18 @@ use chrono::{DateTime, Utc};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-/// A live case and the end of its decision clock, which is worked out once a change and not once a frame.
+/// An open case and the end of its decision clock, which is worked out once a change and not once a frame.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct OpenCase {
     /// The number of the case, at hand without going to it: cases are looked up by it all the time.
     no: CaseNo,
-    /// The case.
     pub case: Arc<Case>,
-    /// End of the decision clock; none while it stands still.
+    /// End of the decision clock; none while it is paused.
     pub decide_by: Option<DateTime<Utc>>,
     /// What of the calendar that end rests on; none where it rests on none.
     pub calendar: Option<CalendarBasis>,
-    /// The work that is usual from where its checklist stands.
+    /// The work that is usual from the state of its checklist.
     pub usual: HandlingEstimate,
 }
 
@@ -43,7 +43,7 @@ impl OpenCase {
 /// How many cases stand together: a change copies one bunch of them, and the list of the bunches.
 const BUNCH: usize = 128;
 
-/// All live cases, by number. Sessions share every picture with the writer, so that a change copies what it touches; in bunches
+/// All open cases, by number. Sessions share every picture with the writer, so that a change copies what it touches; in bunches
 /// that stays little however many cases there are.
 #[derive(Clone, Debug)]
 pub struct Desk {
@@ -65,13 +65,13 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// A desk with the given live cases that has learned nothing yet.
+    /// A desk with the given open cases that has learned nothing yet.
     #[must_use]
     pub fn new(office: Port, seq: u64, cases: impl IntoIterator<Item = Arc<Case>>, rules: &Rules) -> Self {
         Self::with(office, seq, cases, rules, HandlingTimes::default())
     }
 
-    /// A desk with the given live cases that has learned what work is usual.
+    /// A desk with the given open cases that has learned what work is usual.
     #[must_use]
     pub fn with(
         office: Port,
@@ -119,7 +119,7 @@ impl Desk {
         (bunch, place)
     }
 
-    /// A live case.
+    /// An open case.
     #[must_use]
     pub fn get(&self, no: CaseNo) -> Option<&OpenCase> {
         let (bunch, place) = self.at(no);
@@ -176,7 +176,7 @@ impl Desk {
         self.arrange(fresh);
     }
 
-    /// All live cases, by number.
+    /// All open cases, by number.
     pub fn iter(&self) -> impl Iterator<Item = &OpenCase> {
         self.bunches.iter().flat_map(|b| b.iter())
     }

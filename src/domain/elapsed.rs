@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 /// Something that falls due without anybody acting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum Elapsed {
     /// The reply to a document request did not come in time.
     ReplyOverdue,
-    /// The hold ended.
     HoldEnded,
     /// The receiving port did not answer in time.
     TransferTimedOut,

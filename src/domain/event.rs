@@ -17,21 +17,21 @@ use serde::{Deserialize, Serialize};
 
 /// One event of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum Event {
     /// A submission was taken in.
     Received {
         /// The desk.
         office: Port,
-        /// The papers.
         papers: Application,
         /// The checklist of its ground, with what intake found.
         lines: Vec<ChecklistItem>,
         /// Version of the rules that judged it.
         rules: Box<str>,
     },
-    /// A new version of the papers came in.
+    /// A new version of the application came in.
     Supplemented {
-        /// The new papers.
+        /// The new version of the application.
         papers: Application,
         /// The checklist after it: untouched items keep their state.
         lines: Vec<ChecklistItem>,
@@ -59,110 +59,82 @@ pub enum Event {
     LeaseLapsed,
     /// An item was looked at and right.
     ItemVerified {
-        /// The item.
         item: Item,
         /// Why, where intake had doubts.
         note: Option<Box<str>>,
     },
     /// An item was looked at and wrong.
-    ItemRejected {
-        /// The item.
-        item: Item,
-        /// What is wrong.
-        defect: Defect,
-        /// In words.
-        note: Option<Box<str>>,
-    },
+    ItemRejected { item: Item, defect: Defect, note: Option<Box<str>> },
     /// An item is not needed in this case.
-    ItemWaived {
-        /// The item.
-        item: Item,
-        /// Why.
-        note: Box<str>,
-    },
+    ItemWaived { item: Item, note: Box<str> },
     /// A step of checklist work was undone.
     ItemRestored {
-        /// The item.
         item: Item,
         /// Its state again.
         state: ItemState,
         /// Its note again.
         note: Option<Box<str>>,
     },
-    /// Papers were asked for, once and completely.
+    /// Documents were requested, once and completely.
     DocumentsRequested {
-        /// Reply by.
         #[serde(with = "micros")]
         reply_by: DateTime<Utc>,
         /// What was asked for.
         items: Vec<Item>,
-        /// In words.
         note: Option<Box<str>>,
     },
     /// The reply did not come in time; the case is back.
     ReplyOverdue,
-    /// Put aside.
+    /// Put on hold.
     Held {
-        /// Until when.
         #[serde(with = "micros")]
         until: DateTime<Utc>,
-        /// Why.
         note: Option<Box<str>>,
     },
-    /// Back from a hold, a request or a superior.
+    /// Back from a hold, a document request or an escalation.
     Resumed {
         /// Why, where somebody said so.
         note: Option<Box<str>>,
     },
     /// The hold ran out; the case is back.
     HoldEnded,
-    /// Laid before a superior.
-    Escalated {
-        /// Why.
-        note: Option<Box<str>>,
-    },
-    /// Approved.
+    /// Escalated to a lead.
+    Escalated { note: Option<Box<str>> },
     Approved {
         /// The receipt number (受理单).
         receipt: Box<str>,
         /// Version of the rules that allowed it.
         rules: Box<str>,
-        /// Until when it can be taken back.
+        /// End of the grace period.
         #[serde(with = "micros")]
         seals_at: DateTime<Utc>,
         /// The rationale, where given.
         note: Option<Box<str>>,
     },
-    /// Refused.
     Refused {
         /// The ground of refusal.
         code: ClosingCode,
         /// Version of the rules.
         rules: Box<str>,
-        /// Until when it can be taken back.
+        /// End of the grace period.
         #[serde(with = "micros")]
         seals_at: DateTime<Utc>,
         /// The rationale.
         note: Box<str>,
     },
-    /// Not accepted.
     NotAccepted {
-        /// Why.
         code: ClosingCode,
         /// Version of the rules.
         rules: Box<str>,
-        /// Until when it can be taken back.
+        /// End of the grace period.
         #[serde(with = "micros")]
         seals_at: DateTime<Utc>,
         /// The rationale.
         note: Box<str>,
     },
     /// The officer took the decision back while it was sealing.
-    TakenBack {
-        /// Why.
-        note: Option<Box<str>>,
-    },
-    /// The sealing time ran out; the decision stands.
+    TakenBack { note: Option<Box<str>> },
+    /// The grace period is over; the decision is final.
     Sealed,
     /// Offered to another port.
     TransferOffered {
@@ -172,7 +144,6 @@ pub enum Event {
         review: ReviewStatus,
         /// The receipt number, issued with a reviewed transfer.
         receipt: Option<Box<str>>,
-        /// Why.
         reason: Box<str>,
         /// Version of the rules.
         rules: Box<str>,
@@ -185,36 +156,24 @@ pub enum Event {
     },
     /// The other port took it over.
     TransferAccepted {
-        /// In words.
         note: Option<Box<str>>,
         /// Until when the recorded answer can be taken back; none in record version 1, which was final at once.
         #[serde(with = "micros_option")]
         grace_until: Option<DateTime<Utc>>,
     },
     /// The other port sent it back.
-    TransferDeclined {
-        /// Why.
-        code: DeclineCode,
-        /// In words.
-        note: Option<Box<str>>,
-    },
+    TransferDeclined { code: DeclineCode, note: Option<Box<str>> },
     /// No answer in time; the case is back.
     TransferTimedOut,
-    /// Withdrawn.
     Withdrawn {
-        /// By whom.
         code: ClosingCode,
-        /// In words.
         note: Option<Box<str>>,
-        /// Until when it can be taken back; none in record version 1, which was final at once.
+        /// End of the grace period; none in record version 1, which was final at once.
         #[serde(with = "micros_option")]
         grace_until: Option<DateTime<Utc>>,
     },
     /// A note was written.
-    Noted {
-        /// The words.
-        note: Box<str>,
-    },
+    Noted { note: Box<str> },
     /// An officer decided what a second one has to agree to.
     SecondAsked {
         /// What is wanted, and why.
@@ -226,24 +185,19 @@ pub enum Event {
     SecondGiven {
         /// Who had wanted it.
         first: OfficerId,
-        /// In words.
         note: Option<Box<str>>,
     },
     /// A second officer did not agree, or the first one thought again.
-    SecondDeclined {
-        /// Why.
-        note: Option<Box<str>>,
-    },
+    SecondDeclined { note: Option<Box<str>> },
     /// A step of checklist work that had been undone was done again.
     ItemRedone {
-        /// The item.
         item: Item,
         /// Its state again.
         state: ItemState,
         /// Its note again.
         note: Option<Box<str>>,
     },
-    /// The flight comes at another time, another one is taken, or the traveller stands at the port.
+    /// The flight comes at another time, another one is taken, or the traveller is at the port.
     ArrivalChanged {
         /// Flight, train or ship.
         carrier: Box<str>,
@@ -252,10 +206,9 @@ pub enum Event {
         at: Option<DateTime<Utc>>,
         /// Somebody saw the traveller at the port.
         present: bool,
-        /// In words.
         note: Option<Box<str>>,
     },
-    /// The notice that asks for papers, word for word as it went out; it follows the asking.
+    /// The document request letter, word for word as it went out; it follows the asking.
     NoticeIssued {
         /// What it asks for, in its order.
         asked: Vec<RequestedItem>,
@@ -268,11 +221,9 @@ pub enum Event {
     },
     /// An officer said of another case that it is of the same traveller, or not.
     Compared {
-        /// The other case.
         other: CaseNo,
         /// The same, or not the same.
         same: bool,
-        /// In words.
         note: Option<Box<str>>,
     },
     /// A lead took the case over.
@@ -282,7 +233,6 @@ pub enum Event {
         /// End of the new claim.
         #[serde(with = "micros")]
         until: DateTime<Utc>,
-        /// Why.
         note: Box<str>,
     },
     /// A lead assigned the case to an officer.
@@ -294,7 +244,6 @@ pub enum Event {
         /// End of the new claim.
         #[serde(with = "micros")]
         until: DateTime<Utc>,
-        /// Why.
         note: Box<str>,
     },
     /// A lead answered an escalation; the case returned to the officer who had escalated it.
@@ -304,7 +253,6 @@ pub enum Event {
         /// End of that officer's claim.
         #[serde(with = "micros")]
         until: DateTime<Utc>,
-        /// The answer.
         note: Box<str>,
     },
     /// The officer who had escalated withdrew the escalation.
@@ -312,7 +260,6 @@ pub enum Event {
         /// End of that officer's claim.
         #[serde(with = "micros")]
         until: DateTime<Utc>,
-        /// Why.
         note: Box<str>,
     },
     /// An officer left the desk: their claim, hold, proposal or escalation of the case ended.
@@ -330,24 +277,17 @@ pub enum Event {
         at: DateTime<Utc>,
     },
     /// The sender withdrew an offer that the other port had not answered.
-    OfferWithdrawn {
-        /// Why.
-        note: Option<Box<str>>,
-    },
+    OfferWithdrawn { note: Option<Box<str>> },
     /// The traveller enters at another port than the documents say.
     EntryPortChanged {
         /// The port of entry before.
         from: Port,
         /// The port of entry from here on.
         to: Port,
-        /// Why.
         note: Option<Box<str>>,
     },
     /// A document request was kept as a draft, to be completed and sent later.
-    RequestDrafted {
-        /// The draft.
-        draft: RequestDraft,
-    },
+    RequestDrafted { draft: RequestDraft },
 }
 
 impl Event {

@@ -51,10 +51,10 @@ impl ExemptionStatus {
 
 /// What is said of one list: who, and which.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ExemptionMatch<'a> {
     /// What the table says.
     pub status: ExemptionStatus,
-    /// The list.
     pub list: &'a ExemptionList,
     /// Whom it is said of, in the order of the application.
     pub travellers: Vec<&'a Traveller>,

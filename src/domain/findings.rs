@@ -40,7 +40,7 @@ fn found(
     (item, Finding { code: Code::new(code), severity, about: about.into() })
 }
 
-/// The checklist of the papers' ground with what was handed in and what was found, as it stands before anybody looked at it.
+/// The checklist of the application's ground with what was handed in and what was found, before anybody looked at it.
 #[must_use]
 pub fn checklist(
     papers: &Application,
@@ -343,7 +343,7 @@ fn journey(papers: &Application, rules: &Rules, now: DateTime<Utc>, all: &mut Ve
     }
 }
 
-/// Whether intake had to put a replacement mark into any text of the papers: somebody sent what no honest form contains.
+/// Whether intake had to put a replacement mark into any text of the application: somebody sent what no honest form contains.
 fn has_replacement_mark(papers: &Application) -> bool {
     let bad = |text: &str| text.contains(sanitize::MARK);
     let maybe = |text: &Option<Box<str>>| text.as_deref().is_some_and(bad);

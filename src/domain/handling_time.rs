@@ -1,4 +1,4 @@
-//! How long the work on a case usually takes from where its checklist stands, learned from what the desk itself decided. Owns the
+//! How long the work on a case usually takes from the state of its checklist, learned from what the desk itself decided. Owns the
 //! stages of a checklist, what counts as work, and from how many cases on a number is learned; before that the policy's stated default
 //! holds. It reads closed cases and changes nothing.
 
@@ -26,7 +26,7 @@ impl WorkRemaining {
     /// All stages, the last one of a case first.
     pub const ALL: [Self; 4] = [Self::Ready, Self::Few, Self::Some, Self::Many];
 
-    /// Where a live case stands.
+    /// The stage of an open case.
     #[must_use]
     pub fn from_case(case: &Case) -> Self {
         Self::from_open_items(
@@ -57,8 +57,8 @@ impl WorkRemaining {
 
 /// What is usual from a stage on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct HandlingEstimate {
-    /// The stage.
     pub stage: WorkRemaining,
     /// Minutes of work.
     pub minutes: i64,
@@ -93,7 +93,7 @@ pub const LEAST_CASES: usize = 20;
 /// So many of the newest closed cases are looked at: enough for every stage, few enough to cost nothing on opening.
 pub const CLOSED_LOOKED_AT: usize = 400;
 
-/// Between two steps of officers on a case there is work; what lies further apart was a break: another case, a night, papers awaited.
+/// Between two steps of officers on a case there is work; what lies further apart was a break: another case, a night, documents awaited.
 fn longest_step() -> Duration {
     Duration::minutes(30)
 }

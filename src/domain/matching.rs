@@ -1,6 +1,6 @@
 //! The one notion of a match: when another case is of the same traveller or passport, or one of many of an inviter that came in at once.
 //! Intake, the second-officer rule, the flags and the index of related cases go by it. Owns the keys by which cases are compared and the
-//! match; where the keys are looked up, the desk (live cases) and the store (recent ones) know. What is weaker - another spelling, the
+//! match; where the keys are looked up, the desk (open cases) and the store (recent ones) know. What is weaker - another spelling, the
 //! inviter alone - the related cases only show.
 
 use crate::domain::case::Case;
@@ -155,13 +155,13 @@ pub fn inviter_key(inviter: &Inviter) -> String {
     code.unwrap_or_else(|| format!("={}", normalize::fold(&inviter.name)))
 }
 
-/// The keys of every traveller of the papers, and of the inviter: what the index of the store is made of.
+/// The keys of every traveller of the application, and of the inviter: what the index of the store is made of.
 pub fn keys(papers: &Application) -> impl Iterator<Item = (MatchKind, String)> {
     let inviter = papers.inviter.as_ref().map(|i| (MatchKind::Inviter, inviter_key(i)));
     papers.travellers().flat_map(traveller_keys).chain(inviter)
 }
 
-/// Whether two versions of papers are of the same travellers, letter by letter. A case is folded again by this for ever, so it does not
+/// Whether two versions of an application are of the same travellers, letter by letter. A case is folded again by this for ever, so it does not
 /// follow the keys.
 #[must_use]
 pub fn same_travellers(a: &Application, b: &Application) -> bool {

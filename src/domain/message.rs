@@ -10,14 +10,13 @@ use serde::{Deserialize, Serialize};
 
 /// What happened. Variants are appended, never reordered: their order is the record's format.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum MessageKind {
     /// The case has another owner.
     OwnerChanged {
-        /// The case.
         case: CaseNo,
         /// Who owns it now.
         to: OfficerId,
-        /// Why.
         note: Box<str>,
     },
     /// An officer was added by the only one who administers the desk.
@@ -28,21 +27,16 @@ pub enum MessageKind {
         role: Role,
     },
     /// The escalation was answered; the case is back.
-    EscalationAnswered {
-        /// The case.
-        case: CaseNo,
-        /// The answer.
-        note: Box<str>,
-    },
+    EscalationAnswered { case: CaseNo, note: Box<str> },
 }
 
 /// A message to officers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Message {
     /// When it happened.
     #[serde(with = "micros")]
     pub at: DateTime<Utc>,
-    /// By whom.
     pub by: OfficerId,
     /// What.
     pub news: MessageKind,

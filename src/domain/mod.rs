@@ -8,7 +8,7 @@
 //!                            |                                  v
 //!  command -----------------> decide(case, officer, rules, now) -> events -> Case::apply -> case
 //!                                      '-> refusal                                           |
-//!                                                            desk (live cases) <-------------'
+//!                                                            desk (open cases) <-------------'
 //!                                                              '-> queue (bands, slack)
 //! ```
 

@@ -89,6 +89,7 @@ impl CheckDigits {
 
 /// Why two lines are not a TD3 zone at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum MrzFormat {
     /// A line is not 44 characters long.
     #[error("line {line} has {found} characters, not 44")]
@@ -105,13 +106,13 @@ pub enum MrzFormat {
         line: usize,
         /// From 1.
         position: usize,
-        /// What stands there.
         found: char,
     },
 }
 
 /// What the two lines say. Fillers are resolved; nothing is corrected, whatever the check digits say.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Mrz {
     /// Document code: `P`, or `P` and the subtype.
     pub kind: String,
@@ -128,9 +129,8 @@ pub struct Mrz {
     pub number: String,
     /// Nationality, one to three letters.
     pub nationality: String,
-    /// Date of birth.
     pub birth: MrzBirthDate,
-    /// `M`, `F`, or `X` for a filler; any other letter as it stands.
+    /// `M`, `F`, or `X` for a filler; any other letter as it is.
     pub sex: char,
     /// Date of expiry, in this century; `None` if the digits are no date.
     pub expires: Option<NaiveDate>,
@@ -176,12 +176,6 @@ impl Mrz {
             personal_number: text(&second[PERSONAL]),
             checks: checks(second.as_bytes()),
         })
-    }
-
-    /// The letter after `P`, if the document code has one (part 4, section 4.4).
-    #[must_use]
-    pub fn subtype(&self) -> Option<char> {
-        self.kind.chars().nth(1)
     }
 
     /// Whether the document is an ordinary passport: neither diplomatic, official, military, nor a

@@ -1,5 +1,5 @@
 //! The order in which cases must be dealt with. Owns the bands, the slack and the sort; every number that the screen shows for
-//! "why does it stand here" is in [`QueuePosition`]. It reads cases and the time and changes nothing.
+//! "why is it here" is in [`QueuePosition`]. It reads cases and the time and changes nothing.
 
 use crate::domain::calendar::CalendarBasis;
 use crate::domain::case::Case;
@@ -13,7 +13,7 @@ use chrono::{DateTime, Duration, Utc};
 /// What comes before what. Ordered: the first band is dealt with first; within a band the least slack comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Band {
-    /// The traveller stands at the port.
+    /// The traveller is at the port.
     AtPort,
     /// A humanitarian matter, landing within the policy's hours.
     Humanitarian,
@@ -95,20 +95,20 @@ pub enum LimitKind {
     Arrival,
     /// The decision clock.
     Decision,
-    /// Neither: no arrival is known and the decision clock stands still.
+    /// Neither: no arrival is known and the decision clock is paused.
     None,
 }
 
-/// Where a case stands and why.
+/// A case's position in the queue, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct QueuePosition {
-    /// The band.
     pub band: Band,
     /// When it is too late to begin: the earlier limit less the usual work.
     pub too_late_at: Option<DateTime<Utc>>,
     /// Which limit that is.
     pub limit: LimitKind,
-    /// End of the decision clock; none while it stands still.
+    /// End of the decision clock; none while it is paused.
     pub decide_by: Option<DateTime<Utc>>,
     /// What of the calendar that end rests on; none where it rests on none.
     pub calendar: Option<CalendarBasis>,
@@ -127,7 +127,7 @@ impl QueuePosition {
         self.too_late_at.map(|at| minutes_until(at, now))
     }
 
-    /// The place of a live case at a moment.
+    /// The place of an open case at a moment.
     #[must_use]
     pub fn new(live: &OpenCase, rules: &Rules, now: DateTime<Utc>) -> Self {
         let case = &*live.case;
@@ -153,7 +153,7 @@ impl QueuePosition {
         }
     }
 
-    /// When a live case comes into another band if nobody does anything, and into which; none where it stays where it is.
+    /// When an open case comes into another band if nobody does anything, and into which; none where it stays where it is.
     #[must_use]
     pub fn next_band(
         &self,
@@ -225,10 +225,10 @@ pub fn is_waiting(case: &Case, now: DateTime<Utc>) -> bool {
 
 /// A case in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct QueueEntry {
     /// Which case.
     pub no: CaseNo,
-    /// Where it stands.
     pub place: QueuePosition,
 }
 
@@ -240,7 +240,7 @@ impl QueueEntry {
     }
 }
 
-/// All live cases in the order in which they must be dealt with, those that wait at the end.
+/// All open cases in the order in which they must be dealt with, those that wait at the end.
 #[must_use]
 pub fn order(desk: &Desk, rules: &Rules, now: DateTime<Utc>) -> Vec<QueueEntry> {
     let mut spots: Vec<QueueEntry> = desk

@@ -44,14 +44,13 @@ impl Grade {
 /// A unit of the register.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RegisteredInviter {
     /// Unified social credit code (GB 32100-2015).
     pub code: Box<str>,
     /// Its name in the register.
     pub name: Box<str>,
-    /// Its grade.
     pub grade: Grade,
-    /// Registered on.
     pub registered: NaiveDate,
     /// Last day of the registration.
     pub until: NaiveDate,
@@ -61,7 +60,7 @@ pub struct RegisteredInviter {
     pub note: Option<Box<str>>,
 }
 
-/// How a date stands to a day.
+/// A date compared with a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExpiryStatus {
     /// Far enough ahead.
@@ -93,7 +92,7 @@ pub enum RegisterError {
     /// No credit code.
     #[error("{0}: not a unified social credit code")]
     Code(String),
-    /// A unit stands twice.
+    /// A unit occurs twice.
     #[error("{0} stands twice")]
     Twice(String),
     /// The registration ends before it begins.

@@ -1,4 +1,4 @@
-//! The notice that asks for papers, composed from the checklist: which items, why, and in which words. Owns what is asked for and how it
+//! The document request letter, composed from the checklist: which items, why, and in which words. Owns what is asked for and how it
 //! is put together; the sentences are templates of the rules. It decides nothing and knows no language of the screen: a notice is in both.
 
 use crate::domain::case::Case;

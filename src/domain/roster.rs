@@ -12,12 +12,12 @@ pub const TIED_FOR: Duration = Duration::days(1);
 
 /// One officer gave another the way in: added them, or set their passphrase.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct AccessGrant {
     /// Who gave it.
     pub by: OfficerId,
     /// Who got it.
     pub to: OfficerId,
-    /// When.
     #[serde(with = "micros")]
     pub at: DateTime<Utc>,
 }

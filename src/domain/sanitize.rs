@@ -1,7 +1,7 @@
 //! Cleaning of untrusted text before it meets a terminal, a spreadsheet or a web page.
 //!
 //! Owns the decision which characters may be shown. What may not be is replaced, never silently dropped, so
-//! that a reader sees that something stood there. It does not change what is stored.
+//! that a reader sees that something was there. It does not change what is stored.
 
 use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
@@ -69,7 +69,7 @@ pub fn is_clean(text: &str) -> bool {
     first_unclean(text, false).is_none()
 }
 
-/// Whether a character may stand in a line on a screen: it neither steers nor hides nor reorders.
+/// Whether a character may be in a line on a screen: it neither steers nor hides nor reorders.
 #[must_use]
 pub fn is_shown(letter: char) -> bool {
     letter >= ' ' && !(letter > '~' && is_invisible_or_reordering(letter))
@@ -82,26 +82,6 @@ pub fn is_shown(letter: char) -> bool {
 pub fn spreadsheet(text: &str) -> Cow<'_, str> {
     let formula = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     if text.starts_with(formula) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
-}
-
-/// Text for the body or a quoted attribute of an HTML page.
-#[must_use]
-pub fn html(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '\'']) {
-        return Cow::Borrowed(text);
-    }
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    Cow::Owned(escaped)
 }
 
 fn pass(text: &str, lines: bool) -> Cow<'_, str> {
@@ -292,12 +272,6 @@ mod tests {
         }
         assert!(matches!(spreadsheet("a=1"), Cow::Borrowed("a=1")));
         assert_eq!(spreadsheet(""), "");
-    }
-
-    #[test]
-    fn html_is_escaped() {
-        assert_eq!(html("<a href=\"x\">'&'"), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;");
-        assert!(matches!(html("王"), Cow::Borrowed("王")));
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! The text of a case in which words are looked for. Owns what can be found: names, inviter, number, submission, passports,
 //! nationality, ports, flight, ground, category and receipt; everything folded, one field from the next by a line break. The names
-//! stand first, in every spelling that meets them, and an empty line ends them.
+//! come first, in every spelling that meets them, and an empty line ends them.
 
 use crate::domain::case::Case;
 use crate::domain::case::application::{Application, Inviter};
@@ -95,7 +95,7 @@ fn native(name: &str, to: &mut String) {
     }
 }
 
-/// Other spellings of what stands there already.
+/// Other spellings of what is there already.
 fn more(folded: Range<usize>, to: &mut String) {
     let here = to[folded].trim_end().to_owned();
     if let Some(drawn) = transliterate::collapse_vowels(&here) {

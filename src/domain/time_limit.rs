@@ -12,18 +12,18 @@ static EVERY_DAY: LazyLock<Calendar> = LazyLock::new(Calendar::every_day);
 
 /// The time limit of a decision.
 #[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct TimeLimit<'a> {
     /// How long, in minutes of the clock.
     pub minutes: i64,
-    /// Which clock.
     pub clock: DecisionClock,
     calendar: &'a Calendar,
 }
 
 /// The end of a decision clock that runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Deadline {
-    /// When.
     pub at: DateTime<Utc>,
     /// What of the calendar it rests on; none where the hours of the clock count and no calendar is asked.
     pub basis: Option<CalendarBasis>,
@@ -62,7 +62,7 @@ impl<'a> TimeLimit<'a> {
         }
     }
 
-    /// When a case has to be decided. None while its clock stands still.
+    /// When a case has to be decided. None while its clock is paused.
     #[must_use]
     pub fn due(&self, case: &Case) -> Option<Deadline> {
         let at = case.clock.deadline(self.minutes, self.calendar)?;

@@ -12,6 +12,7 @@ use chrono::{DateTime, Duration, Utc};
 
 /// Why nobody would see a case again, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum UnattendedReason {
     /// Its time to come back has passed, and it has not come back.
     NotBack {
@@ -19,10 +20,7 @@ pub enum UnattendedReason {
         since: DateTime<Utc>,
     },
     /// It was offered to a port that issues no visas any more.
-    PortClosed {
-        /// That port.
-        to: Port,
-    },
+    PortClosed { to: Port },
     /// It comes back when it is too late.
     TooLate {
         /// When it comes back.
@@ -36,10 +34,7 @@ pub enum UnattendedReason {
         officer: OfficerId,
     },
     /// A second officer has to agree, and there is none who may.
-    NoSecond {
-        /// The first.
-        first: OfficerId,
-    },
+    NoSecond { first: OfficerId },
     /// There is less time left than the work takes, and nobody has it.
     Nobody {
         /// Since when.

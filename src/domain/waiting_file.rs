@@ -15,11 +15,10 @@ pub enum WaitingReason {
 
 /// A file that waits to be seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct WaitingFile {
-    /// Its name.
     pub name: String,
     /// When it was written.
     pub at: Option<DateTime<Utc>>,
-    /// Why it waits.
     pub why: WaitingReason,
 }

@@ -1,5 +1,5 @@
 //! What an officer should know before a command that is allowed: nothing is blocked by it. Owns the warnings and their machine names; the
-//! words stand in the catalog of each language.
+//! the texts are in the catalog of each language.
 
 use crate::domain::case::Case;
 use crate::domain::case::checklist::ItemState;

@@ -11,7 +11,7 @@ use crate::domain::rules::Rules;
 use crate::domain::sanitize::{clean, clean_lines, without_spelling_marks};
 use std::str::FromStr;
 
-/// The papers of a submission that has no fault; none for one that has.
+/// The application of a submission that has no fault; none for one that has.
 pub(super) fn papers(node: &Node, rules: &Rules) -> Option<Application> {
     let build = ApplicationBuilder { rules };
     Some(Application {

@@ -12,7 +12,7 @@ use crate::domain::sanitize::clean;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::str::FromStr;
 
-/// Faults that are told of one submission: a hostile one could have as many as it has bytes.
+/// Faults reported of one submission: a hostile one could have as many as it has bytes.
 const MOST_FAULTS: usize = 1000;
 /// The most characters of a stranger's name that are told: it may be as long as the submission.
 const LONGEST_NAME: usize = 80;

@@ -58,7 +58,7 @@ codes! {
     Missing = "missing",
     /// A field that the format does not have.
     UnknownField = "unknown_field",
-    /// A field stands twice.
+    /// A field occurs twice.
     Twice = "duplicate_field",
     /// A value of another type.
     WrongType = "wrong_type",
@@ -93,12 +93,12 @@ pub(super) const SEPARATOR: &str = "separator";
 
 /// One fault of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct IntakeFault {
     /// The field's path, such as `traveller.passport.number`; empty for the whole.
     pub path: String,
-    /// What is wrong.
     pub code: FaultCode,
-    /// What stands there, or what must; cleaned and cut short.
+    /// What was found, or what is expected; cleaned and cut short.
     pub about: String,
     /// How the table itself calls the column, where that is not the path.
     pub(super) column: Option<Box<str>>,
@@ -172,7 +172,7 @@ fn label(path: &str) -> Option<&'static str> {
     submission_columns().find(|column| column.path == path).and_then(|column| column.names.first().copied())
 }
 
-/// A text as it is told.
+/// A text as it is shown.
 fn short(text: &str) -> String {
     clean(text).chars().take(80).collect()
 }

@@ -6,7 +6,7 @@ use super::LARGEST;
 use super::fields::SUBMISSION;
 use std::io::{self, BufRead, Cursor, Read};
 
-/// One value as it stands in the input.
+/// One value as it is in the input.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct JsonPiece {
     pub(super) bytes: Vec<u8>,

@@ -10,9 +10,9 @@ use crate::domain::rules::{PortRule, Rules};
 
 /// No name of a row is so long, in bytes.
 const LONGEST: usize = 160;
-/// What stands behind the name of a port and is no part of it.
+/// What follows the name of a port and is no part of it.
 const PORT_WORDS: [&str; 8] = ["口岸", "机场", "国际", "航空", "airport", "international", "intl", "station"];
-/// What stands behind the letter of a category.
+/// What follows the letter of a category.
 const CATEGORY_WORDS: [&str; 4] = ["签证", "字", "类", "visa"];
 /// Passports of which the kind is named; the word alone could be any.
 const PASSPORTS: [&str; 4] = ["普通护照", "因私普通护照", "因私护照", "ordinarypassport"];
@@ -83,7 +83,7 @@ fn only<C: ToString>(mut found: impl Iterator<Item = C>) -> Option<String> {
     found.next().is_none().then(|| first.to_string())
 }
 
-/// A word without what may stand behind it, however often.
+/// A word without what may follow it, however often.
 fn bare<'a>(mut word: &'a str, behind: &[&str]) -> &'a str {
     while let Some(rest) = behind.iter().find_map(|b| word.strip_suffix(b)).filter(|rest| !rest.is_empty()) {
         word = rest;
@@ -118,7 +118,7 @@ fn is_own_part(name: &LocalizedName, word: &str) -> bool {
     is_folded(own, word) || chinese
 }
 
-/// A category by its letter with what stands behind it, or by its name.
+/// A category by its letter with what follows it, or by its name.
 fn category(word: &str, rules: &Rules) -> Option<String> {
     let short = bare(word, &CATEGORY_WORDS);
     let code = short.to_ascii_uppercase();

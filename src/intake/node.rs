@@ -1,4 +1,4 @@
-//! JSON as an untyped tree that keeps what serde_json's own forgets: fields that stand twice, and how deep it goes.
+//! JSON as an untyped tree that keeps what serde_json's own forgets: fields that occur twice, and how deep it goes.
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::fmt;

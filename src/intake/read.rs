@@ -9,8 +9,8 @@ use std::io;
 
 /// A submission that was read.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ReadSubmission {
-    /// What it says.
     pub papers: Application,
     /// What it was read from, in UTF-8: the object of a JSON file, unchanged; the head and the row of a table.
     pub original: Box<[u8]>,
@@ -22,6 +22,7 @@ pub struct ReadSubmission {
 
 /// A submission that was not taken in, and every reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RejectedSubmission {
     /// Where it came from.
     pub source: String,
@@ -31,7 +32,6 @@ pub struct RejectedSubmission {
     pub column: u64,
     /// Its id, where that could be read.
     pub id: Option<String>,
-    /// What is wrong.
     pub faults: Vec<IntakeFault>,
 }
 
@@ -105,7 +105,7 @@ pub(super) fn read_at(
     })
 }
 
-/// The papers of a tree.
+/// The application of a tree.
 pub(super) fn from_node(
     node: &mut Node,
     original: &[u8],

@@ -1,4 +1,4 @@
-//! A row of a table as the tree of a submission. Columns are the dotted paths of the fields. Documents stand as `ITEM;ITEM`, or with a
+//! A row of a table as the tree of a submission. Columns are the dotted paths of the fields. Documents are written as `ITEM;ITEM`, or with a
 //! comma, a blank, a line break or a sign of full width between them; the lines of a machine readable zone as two columns `….mrz.0`,
 //! `….mrz.1` or in one, with a `;` or a line break between.
 
@@ -92,7 +92,7 @@ fn documents(text: &str, id: &str, submitted: &str, rules: &Rules) -> Node {
     Node::List(items.map(one).collect())
 }
 
-/// Puts a value at a dotted path; a column that stands twice stays twice, and is a fault.
+/// Puts a value at a dotted path; a column that occurs twice stays twice, and is a fault.
 fn put(node: &mut Node, path: &str, value: Node) {
     let Node::Object(fields) = node else { return };
     match path.split_once('.') {

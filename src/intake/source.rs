@@ -19,10 +19,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// How one source was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct SourceFormat {
     /// Its name.
     pub source: String,
-    /// Its encoding.
     pub encoding: Encoding,
     /// What separates the cells of a table; none for JSON.
     pub separator: Option<char>,
@@ -201,7 +201,7 @@ impl Submissions {
     }
 }
 
-/// A path as it is told.
+/// A path as it is shown.
 fn shown(path: &Path) -> String {
     clean(&path.display().to_string()).into_owned()
 }

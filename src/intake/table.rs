@@ -133,7 +133,7 @@ impl TableReader {
         let separator = said.unwrap_or_else(|| recognise(&begin[last_line(&begin)..], known));
         let reason = if begin.is_empty() && before == 0 { "empty" } else { "blank" };
         let from = Box::new(Cursor::new(begin).chain(from));
-        // Lines end with a line feed alone: the carriage return before it is taken off each row, so that the line that is told of a
+        // Lines end with a line feed alone: the carriage return before it is taken off each row, so that the line reported of a
         // fault is the one that an editor shows.
         let mut rows = csv::ReaderBuilder::new()
             .flexible(true)
@@ -259,7 +259,7 @@ impl TableReader {
             return Err(RejectedSubmission::one(&self.name, line, 1, FaultCode::TooLarge, ""));
         }
         if let Some(last) = cells.last_mut() {
-            // An end of file that stands right behind the last row.
+            // An end of file that directly follows the last row.
             last.truncate(last.trim_end_matches(['\u{1a}', '\0']).len());
         }
         Ok(TableRow { line, cells })

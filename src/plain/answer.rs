@@ -1,8 +1,9 @@
 //! Questions that stand open, and what an answer does: a form is asked part by part, a decision wants its own word, a reason leads to
 //! where it is mended, and whoever was away signs in again.
 
+use super::command::{confirms, leaves};
 use super::dialogue::Dialogue;
-use super::{case, messages};
+use super::{batch_text, case, messages, request_text};
 use crate::domain::warning::warnings_at;
 use crate::front::lines::EchoMode;
 use crate::text::{blocker_text, fill, warning_text};
@@ -18,16 +19,6 @@ use crate::ui::state::msg::Msg;
 use crate::ui::state::privacy::ScreenCover;
 use chrono::{DateTime, Utc};
 
-/// Leaves a question.
-pub(super) fn leaves(line: &str) -> bool {
-    matches!(line.trim(), "." | "。" | "．")
-}
-
-/// The word of a decision, in either language.
-pub(super) fn confirms(text: &str, ctx: &SessionContext) -> bool {
-    [&*ctx.texts.plain.yes, "yes", "是"].iter().any(|word| text.eq_ignore_ascii_case(word))
-}
-
 impl Dialogue {
     /// The question that stands open, and how its answer is to be asked for.
     pub(super) fn question(&self, ctx: &SessionContext) -> (String, EchoMode) {
@@ -41,12 +32,12 @@ impl Dialogue {
         match self.model.layers.last() {
             Some(Layer::Form(form)) => form_question(form, ctx),
             Some(Layer::Blocked { .. }) => (plain.ask_blocked.to_string(), EchoMode::Open),
-            Some(Layer::Batch(bulk)) => (super::marks::question(bulk, ctx), EchoMode::Fresh),
+            Some(Layer::Batch(bulk)) => (batch_text::question(bulk, ctx), EchoMode::Fresh),
             Some(Layer::Clock(_)) => (texts.clock.question.to_string(), EchoMode::Fresh),
             Some(Layer::DocumentRequest(_)) => {
                 // Lines of a text may be pasted; its sending is confirmed.
                 let how = if self.writing.is_some() { EchoMode::Open } else { EchoMode::Fresh };
-                (super::document_request::question(self.writing.as_ref(), ctx), how)
+                (request_text::question(self.writing.as_ref(), ctx), how)
             }
             Some(Layer::Countersign(second)) if second.naming => {
                 (texts.sign_in.second_officer.to_string(), EchoMode::Open)

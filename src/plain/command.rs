@@ -25,6 +25,16 @@ pub(super) enum PlainCommand {
     News,
 }
 
+/// Leaves a question.
+pub(super) fn leaves(line: &str) -> bool {
+    matches!(line.trim(), "." | "。" | "．")
+}
+
+/// The word of a decision, in either language.
+pub(super) fn confirms(text: &str, ctx: &SessionContext) -> bool {
+    [&*ctx.texts.plain.yes, "yes", "是"].iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
 /// The dialogue's own words.
 pub(super) const OWN: [(&str, PlainCommand); 4] = [
     ("more", PlainCommand::More),

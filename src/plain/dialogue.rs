@@ -2,9 +2,9 @@
 //! which question stands open; numbers are those of the list that was told last, by case and never by row.
 
 use super::command::{self, PlainCommand};
-use super::document_request::RequestText;
 use super::list::{AT_ONCE, nothing, row, title};
 use super::messages;
+use super::request_text::RequestText;
 use crate::domain::case::Case;
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::Item;

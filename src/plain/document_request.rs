@@ -1,24 +1,22 @@
 //! The request for papers in a dialogue: what it asks for, until when and in which words is told at once, changed by single lines, and
 //! sent with the word of a decision; and the notice that went out last. What is asked for and whether it may, the domain says.
 
-use super::answer::{confirms, leaves};
+use super::command::{confirms, leaves};
 use super::dialogue::Dialogue;
+use super::request_text::{RequestText, item_lines};
 use crate::domain::case::Case;
 use crate::domain::case::document_request::NOTICE_LONGEST;
 use crate::domain::case_no::CaseNo;
-use crate::domain::warning::warnings_at;
-use crate::text::{Catalog, blocker_text, day_time, fill, warning_text};
+use crate::text::{blocker_text, day_time, fill};
 use crate::ui::actions::no_visa_answer::answer_first;
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Key};
 use crate::ui::base::time_input;
 use crate::ui::base::widgets::editor::Editor;
-use crate::ui::detail::subject::{requested_item_text, subject_line};
 use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
 use crate::ui::panels::request_letter::view::letter_lines;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::model::Model;
 use crate::ui::state::msg::Msg;
 use chrono::{DateTime, Utc};
 
@@ -27,59 +25,6 @@ const WORDS: [&str; 7] = ["by", "zh", "en", "why", "read", "anew", "draft"];
 
 /// Former words.
 const FORMER: [(&str, &str); 3] = [("说明", "why"), ("朗读", "read"), ("重拟", "anew")];
-
-/// The text of a request that is being written, line by line.
-#[derive(Debug)]
-pub(super) struct RequestText {
-    /// The Chinese one, or the English one.
-    which: usize,
-    lines: Vec<String>,
-}
-
-/// A request as it opens: whom it is about, what it asks for, its text, and what can be changed.
-pub(super) fn told(form: &DocumentRequestForm, model: &Model, ctx: &SessionContext) -> Vec<String> {
-    let Some(case) = model.case(form.case) else { return Vec::new() };
-    let mut all = vec![Catalog::of(&ctx.texts.action, "request").to_owned(), subject_line(case, model, ctx)];
-    all.extend(asks(form, model.now, ctx));
-    all.extend(form.text().lines().map(ToOwned::to_owned));
-    all.extend(form.blockers.iter().map(|b| blocker_text(&ctx.texts, b, &ctx.rules)));
-    let known =
-        form.command(model.now).map(|c| warnings_at(case, &c, &ctx.rules, model.now)).unwrap_or_default();
-    all.extend(known.iter().map(|w| warning_text(&ctx.texts, w, &ctx.rules)));
-    all.push(ctx.texts.plain.paper_hint.to_string());
-    all
-}
-
-/// Every item that can be asked for, by number, and until when.
-fn asks(form: &DocumentRequestForm, now: DateTime<Utc>, ctx: &SessionContext) -> Vec<String> {
-    let (texts, p) = (&ctx.texts, &ctx.texts.paper);
-    let mut all = Vec::new();
-    for (n, entry) in form.items.iter().enumerate() {
-        let mut facts = vec![requested_item_text(&entry.asked, ctx)];
-        if !entry.chosen {
-            facts.push(texts.plain.paper_not_chosen.to_string());
-        } else if entry.late {
-            facts.push(p.late_mark.to_string());
-        }
-        all.push(format!("{}. {}", n + 1, texts.plain.facts(&facts)));
-    }
-    if let Some(at) = form.reply_by(now) {
-        all.push(texts.labelled(&p.reply_by, &day_time(texts, at)));
-    }
-    if form.stale {
-        all.push(texts.plain.paper_stale.to_string());
-    }
-    if form.is_late() && form.late.value().trim().is_empty() {
-        all.push(p.late_label.to_string());
-    }
-    all
-}
-
-/// The question that stands open over a request.
-pub(super) fn question(writing: Option<&RequestText>, ctx: &SessionContext) -> String {
-    let plain = &ctx.texts.plain;
-    if writing.is_some() { plain.paper_line.to_string() } else { plain.paper_ask.to_string() }
-}
 
 /// The machine name of a word, and what stands behind it.
 fn word<'a>(line: &'a str, ctx: &SessionContext) -> Option<(&'static str, &'a str)> {
@@ -202,13 +147,13 @@ impl Dialogue {
             form.items[n - 1].chosen = !form.items[n - 1].chosen;
         }
         form.follow(case, &ctx.rules, now);
-        let told = asks(form, now, ctx);
+        let told = item_lines(form, now, ctx);
         self.said.extend(told);
     }
 
     fn read_out(&mut self, ctx: &SessionContext, now: DateTime<Utc>) {
         let Some(form) = self.request() else { return };
-        let mut told = asks(form, now, ctx);
+        let mut told = item_lines(form, now, ctx);
         told.extend(form.text().lines().map(ToOwned::to_owned));
         self.said.extend(told);
     }

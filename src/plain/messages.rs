@@ -177,14 +177,14 @@ pub(super) fn layer(model: &Screen, ctx: &SessionContext) -> Vec<String> {
             }
             all
         }
-        Some(Layer::Batch(bulk)) => super::marks::preview(bulk, model, ctx),
+        Some(Layer::Batch(bulk)) => super::batch_text::preview(bulk, model, ctx),
         Some(Layer::Clock(_)) => {
             let doubt = model.desk.clock.as_ref();
             let mut all = clock_lines(texts, doubt, model.now, doubt.and_then(|d| d.newest));
             all.push(texts.clock.waits.to_string());
             all
         }
-        Some(Layer::DocumentRequest(form)) => super::document_request::told(form, model, ctx),
+        Some(Layer::DocumentRequest(form)) => super::request_text::request_lines(form, model, ctx),
         Some(Layer::Countersign(second)) => {
             let Some(case) = model.case(second.case) else { return Vec::new() };
             let mut all = vec![

@@ -13,6 +13,7 @@
 
 mod answer;
 mod arrange;
+mod batch_text;
 mod begin;
 mod case;
 mod command;
@@ -25,6 +26,7 @@ mod messages;
 mod navigation;
 mod own_passphrase;
 mod related_cases;
+mod request_text;
 mod run;
 mod sign_in;
 

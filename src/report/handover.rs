@@ -1,4 +1,4 @@
-//! The hand-over of a shift (交接班) on paper: where the journal stands, how much there is in each band, and what needs eyes next. It says
+//! The hand-over of a shift (交接班) on paper: the last entry of the journal, how much there is in each band, and what needs eyes next. It says
 //! nothing of any traveller: cases are named by their numbers alone. Kept, it shows later whether the journal is still the one of that
 //! night.
 
@@ -101,7 +101,7 @@ fn in_band(rows: &[ReportRow], band: Band) -> usize {
     rows.iter().filter(|r| r.place.is_some_and(|p| p.band == band)).count()
 }
 
-/// The paper. Rows are all live cases in the order of the queue.
+/// The paper. Rows are all open cases in the order of the queue.
 #[must_use]
 pub fn handover_text(
     rows: &[ReportRow],

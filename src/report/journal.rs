@@ -1,4 +1,4 @@
-//! The journal as an auditor reads it: a line for each thing that an entry says. A note stands with what it was written for; what an
+//! The journal as an auditor reads it: a line for each thing that an entry says. A note is with what it was written for; what an
 //! applicant sent is left out, because the journal's entry of an intake holds it whole.
 
 use crate::domain::case::timeline::TimelineEntry;
@@ -12,14 +12,13 @@ use serde_json::{Value, json};
 
 /// One thing that an entry says.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct JournalLine {
     /// The entry's number.
     pub entry: u64,
     /// Its hash, in hexadecimal digits.
     pub hash: String,
-    /// When.
     pub at: DateTime<Utc>,
-    /// Who.
     pub officer: OfficerId,
     /// From which terminal or host.
     pub origin: Box<str>,

@@ -8,19 +8,18 @@ use crate::domain::queue::{QueuePosition, order};
 use crate::domain::unattended::{UnattendedReason, orphan};
 use std::sync::Arc;
 
-/// A case and where it stands; a closed one stands nowhere.
+/// A case and its position in the queue; a closed one has none.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ReportRow {
-    /// The case.
     pub case: Arc<Case>,
-    /// Its place in the queue.
     pub place: Option<QueuePosition>,
     /// Why nobody would see it again.
     pub orphan: Option<UnattendedReason>,
 }
 
 impl ReportRow {
-    /// A live case where it stands.
+    /// An open case with its position.
     #[must_use]
     pub fn live(
         live: &OpenCase,
@@ -38,7 +37,7 @@ impl ReportRow {
         Self { case, place: None, orphan: None }
     }
 
-    /// All live cases in the order of the queue.
+    /// All open cases in the order of the queue.
     #[must_use]
     pub fn all(desk: &Desk, officers: &[Officer], on: &DecisionContext<'_>) -> Vec<Self> {
         let spots = order(desk, on.rules, on.now);

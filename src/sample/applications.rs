@@ -13,7 +13,7 @@ use crate::domain::zone::beijing;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use fastrand::Rng;
 
-/// Something wrong with the papers.
+/// Something wrong with the application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum InjectedDefect {
     /// A check digit of the machine readable zone.
@@ -39,7 +39,7 @@ const FLAWS: [InjectedDefect; 6] = [
     InjectedDefect::CreditCode,
 ];
 
-/// What the papers shall be like.
+/// What the application shall be like.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ApplicationSpec {
     pub(super) matter: &'static Scenario,

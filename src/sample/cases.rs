@@ -18,8 +18,8 @@ use fastrand::Rng;
 
 /// Sample cases of an office: first `live` ones, then `archive` ones that were closed in the 60 days before `now`.
 ///
-/// Case numbers count from the office's first; journal numbers count from `first_seq`, one an entry. The first twelve live cases
-/// are made by hand. Every lease and every time at which a live case comes back lies ahead of `now`.
+/// Case numbers count from the office's first; journal numbers count from `first_seq`, one an entry. The first twelve open cases
+/// are made by hand. Every lease and every time at which an open case comes back lies ahead of `now`.
 pub fn cases(
     seed: u64,
     live: u32,
@@ -38,7 +38,7 @@ pub fn cases(
     })
 }
 
-/// Where a live case shall stand.
+/// Where an open case shall stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TargetState {
     Received,
@@ -65,7 +65,7 @@ impl TargetState {
     }
 }
 
-/// The place of a live case whose traveller has another one.
+/// The place of an open case whose traveller has another one.
 const TWICE: u32 = 30;
 
 /// What all cases share.
@@ -108,7 +108,7 @@ impl<'a> CaseMaker<'a> {
         }
     }
 
-    /// The papers of a live case, and where it shall stand.
+    /// The application of an open case, and where it shall stand.
     fn drawn(&self, rng: &mut Rng, place: u32) -> (TargetState, Application) {
         let goal = TargetState::any(rng);
         let mut wish = ApplicationSpec::any(rng);
@@ -183,7 +183,7 @@ impl<'a> CaseMaker<'a> {
         Duration::seconds(least.min(300) * 54)
     }
 
-    /// The step that leaves a live case where it shall stand. `next` is the item that would have come next.
+    /// The step that leaves an open case where it shall stand. `next` is the item that would have come next.
     fn finish(
         &self,
         rng: &mut Rng,

@@ -17,7 +17,7 @@ enum NameScript {
     GivenFirst,
 }
 
-/// Where travellers come from. Lists are parted by `|`; a name's own script stands behind `=`.
+/// Where travellers come from. Lists are parted by `|`; a name's own script follows `=`.
 #[derive(Debug)]
 pub(super) struct Nation {
     pub(super) code: StateCode,

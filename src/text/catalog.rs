@@ -20,7 +20,7 @@ texts! {
     }
     /// The bar at the top.
     Header {
-        live, new, waiting, archived, zone, filter, of, strip_new, strip_changed, no_news, searching, more, inbox,
+        live, new, waiting, zone, filter, of, strip_new, strip_changed, no_news, searching, more, inbox,
     }
     /// What is told outside the screen: the window's title and notifications.
     Attention {
@@ -42,15 +42,15 @@ texts! {
     /// Labels of the detail pane.
     Labels {
         enters, counters, lands_in, landed, no_arrival, passport, until, mrz, mrz_absent, check_number, check_birth, check_expiry,
-        check_personal, check_composite, born, inviter, no_inviter, code_ok, code_wrong, contact, documents, to_approve,
+        check_personal, check_composite, born, inviter, no_inviter, code_ok, code_wrong, documents, to_approve,
         ready, changes, receipt, transfer, reviewed, unreviewed, answer_by, sealing, held_until, reply_by, group, statute,
-        days, entry_one, entries, received, version, decide_by, paused, me, at_port, owner, owner_me, days_label, submission,
+        days, entry_one, entries, received, version, decide_by, paused, me, at_port, owner, owner_me,
         mandatory, conditional, optional,
     }
     /// Short notices.
     Notice {
         full_width, paste_ignored, no_case, copied, done, approved, refused, not_accepted, transferred, recalled, requested,
-        held, failed, second_asked, seals, known, withdrawn, taken_over, offered_again, too_early, paste_cut, no_shell,
+        held, second_asked, seals, known, withdrawn, taken_over, offered_again, too_early, paste_cut, no_shell,
         mouse_on, mouse_off, theme,
     }
     /// A text that came as keys.
@@ -59,9 +59,9 @@ texts! {
     }
     /// Dialogs.
     Dialog {
-        who, choose, time_label, time_hint, time_wrong, note_label, rationale_label, note_optional, note_needed, note_prepared, note_each, reason_doubt, confirm_hint,
-        next_hint, submit_hint, accepted_by_port, nothing_fits, asks_for, blocked_title, blocked_hint, no_way_hint, sealing_hint, close_hint,
-        proposed, second_needed, confirm_question, scroll_hint, review_complete, review_open, item, run_left, run_hint, choose_first, port_unreadable,
+        who, time_label, time_hint, time_wrong, note_label, rationale_label, note_optional, note_needed, note_prepared, note_each, reason_doubt, confirm_hint,
+        next_hint, submit_hint, accepted_by_port, nothing_fits, blocked_title, blocked_hint, no_way_hint, sealing_hint, close_hint,
+        proposed, second_needed, scroll_hint, review_complete, review_open, item, run_left, run_hint, choose_first, port_unreadable,
     }
     /// When the traveller arrives.
     Arrival {
@@ -81,12 +81,12 @@ texts! {
         marked, bar, bar_all, bar_clear, hidden, closed, no_range, one_by_one, each_to_its_port, about, title, can, cannot, second, more_reasons,
         confirm_hint, none_hint, running, stop_hint, stopping, done, refused, untouched, report_title, report_hint,
     }
-    /// Requests for papers.
+    /// Document requests.
     LineWriter {
         reply_by, asks, asks_none, not_asked, late_label, late_mark, stale, draft_kept, hint_confirm, hint_items, hint_text,
         hint_letter, since, unasked, no_reply, sent, none_sent, copied, written, keep_hint, kept_with_case, not_out,
     }
-    /// Why a case stands where it stands.
+    /// Why a case has its position in the queue.
     Why {
         title, at_port, humanitarian, repair, overdue, slack, waiting, lands, landed, no_arrival, decision, paused, usual, usual_default,
         limit_arrival, limit_decision, no_clock, wakes, next, change, change_waiting,
@@ -117,14 +117,14 @@ texts! {
     }
     /// Signing in.
     SignIn {
-        ask_officer, ask_passphrase, ask_code, ask_new, ask_again, differ, wrong, wrong_code, refused, wait, damaged, title,
+        ask_officer, ask_passphrase, ask_code, ask_new, ask_again, differ, wrong, wrong_code, refused, wait, title,
         unprotected, hint, curtain, busy, same_officer, second_officer, second_hint, file_open, protected,
         no_officer, name_hint, prove_hint, anew, temporary, choose_own, ask_own, change_hint,
     }
     /// Officers and keys.
     Officers {
         added, tied, removed, changed, passphrase_set, factor_set, factor_off, factor_wrong, factor_check, rekeyed, rekeyed_only, exists, unknown,
-        last_one, protection, no_file, second, factor_on, factor_pending, factor_none, own_role, own_role_alone, too_close,
+        last_one, protection, no_file, factor_on, factor_pending, factor_none, own_role, own_role_alone, too_close,
         setter_own, unchanged, other_open,
     }
     /// What an officer is told when a session begins.
@@ -143,9 +143,9 @@ texts! {
     Cli {
         verify_ok, verify_unused_end, verify_fault, verify_store, verify_journal, verify_behind, verify_torn, verify_chain_only, verify_before, flight_line, flight_moved, flight_same, flight_present, flight_large, flight_unclear, flights_total,
         done_untold, not_utf8, note_too_long, inbox_grew, inbox_made, inbox_taken, inbox_left, since_wrong, verify_ok_chain, mended, backed_up, restored, nothing_to_mend, store_built, store_rebuilt, store_new_keys, store_older, verify_not_built, verify_outdated, verify_other, verify_store_skipped, verify_repair, repair_source_store, repair_source_backup,
-        repaired, repair_place, repair_entries, repair_whole, repair_left, repair_more, repair_parts, repair_noted, repair_note_later, backup_made, backup_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, import_skipped, read_as, read_as_tab, read_as_separator, accepted, updated, unchanged, rejected,
-        done, already_done, refused, list_empty, list_more, set_up, exists, no_desk, officer_unknown, case_unknown, case_mistyped, demo_made,
-        demo_progress, time_wrong, missing_argument, not_a_terminal, dumb_terminal, query, recovered, store_behind, torn, importing, dry_run, officer_added, officer_exists,
+        repaired, repair_place, repair_entries, repair_whole, repair_left, repair_more, repair_parts, repair_noted, repair_note_later, backup_made, backup_failed, rebuilt, rebuild_progress, compacted, compact_progress, compact_failed, import_total, import_rejected, import_skipped, read_as, read_as_tab, read_as_separator, accepted, updated, unchanged,
+        done, already_done, refused, list_empty, list_more, set_up, exists, officer_unknown, case_unknown, case_mistyped, demo_made,
+        demo_progress, time_wrong, missing_argument, not_a_terminal, dumb_terminal, recovered, store_behind, torn, importing, dry_run,
         passphrase_needed, not_a_file, restored_kept, restored_less, end_unvouched,
         file_missing, file_denied, file_exists, bom_not_csv, columns_submissions, columns_flights, columns_note,
     }
@@ -183,6 +183,7 @@ pub struct TimeTexts {
 /// All texts of a language.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Catalog {
     /// The language.
     pub lang: Lang,
@@ -196,7 +197,6 @@ pub struct Catalog {
     pub attention: Attention,
     /// Heads of columns.
     pub columns: ColumnLookup,
-    /// Views.
     pub views: Views,
     /// How lists are sorted, searched and kept.
     pub lists: Lists,
@@ -214,7 +214,6 @@ pub struct Catalog {
     pub theme: TextMap,
     /// What should be known before an action.
     pub warning: TextMap,
-    /// Dialogs.
     pub dialog: Dialog,
     /// When the traveller arrives.
     pub arrival: Arrival,
@@ -224,19 +223,17 @@ pub struct Catalog {
     pub rationale: Rationale,
     /// Many cases at once.
     pub many: Many,
-    /// Requests for papers.
+    /// Document requests.
     pub paper: LineWriter,
     /// Names of the fields that a new version of an application changed.
     pub changed: TextMap,
     /// What came of an item that was asked for.
     pub answered: TextMap,
-    /// Why a case stands where it stands.
+    /// Why a case has its position in the queue.
     pub why: Why,
     /// The query in the filter.
     pub query: Query,
-    /// Help.
     pub help: Help,
-    /// The legend.
     pub legend: Legend,
     /// Why a band comes where it comes.
     pub legend_band: TextMap,
@@ -246,7 +243,6 @@ pub struct Catalog {
     pub palette: Palette,
     /// First start.
     pub first_run: FirstRun,
-    /// Signing in.
     pub sign_in: SignIn,
     /// Officers and keys.
     pub officers: Officers,
@@ -264,19 +260,14 @@ pub struct Catalog {
     pub weak: TextMap,
     /// The command line.
     pub cli: Cli,
-    /// The anchor.
     pub anchor: TextMap,
-    /// The board.
     pub board: DashboardTexts,
-    /// The radar.
     pub radar: RelatedCaseTexts,
-    /// The card of an inviter.
     pub card: InviterTexts,
     /// Plain mode.
     pub plain: super::plain::PlainTexts,
     /// Why a file of a folder is not read.
     pub skipped: TextMap,
-    /// The clock.
     pub clock: ClockTexts,
     /// Visa exemptions.
     pub exemption: ExemptionTexts,
@@ -288,7 +279,6 @@ pub struct Catalog {
     pub state: TextMap,
     /// States in at most ten cells.
     pub state_short: TextMap,
-    /// Bands.
     pub band: TextMap,
     /// Why nobody would see a case again.
     pub orphan: TextMap,

@@ -12,10 +12,10 @@ const NAMES: usize = 4;
 
 /// What is said of a case at its item: the machine name, the sentence, and the facts without words.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ExemptionLine {
     /// The machine name.
     pub code: Code,
-    /// What it says.
     pub text: String,
     /// What was checked, in no language.
     pub about: String,

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HelpTexts {
-    /// Headings, and what stands around values.
+    /// Headings, and what is around values.
     pub words: TextMap,
     /// Headings of the groups of commands.
     pub groups: TextMap,

@@ -298,7 +298,7 @@ pub fn case_finding_text(texts: &Catalog, case: &Case, found: &Finding) -> Strin
     }
 }
 
-/// What happened, in one line without the time. What it was about stands in the journal as codes; here it has its names.
+/// What happened, in one line without the time. What it was about is in the journal as codes; here it has its names.
 #[must_use]
 pub fn event_line(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> String {
     let about = about(texts, stamp, rules).unwrap_or_else(|| stamp.about.to_string());

@@ -9,7 +9,7 @@ use serde::Deserialize;
 pub struct PlainTexts {
     /// Views are not kept under this number.
     pub keep_numbers: Box<str>,
-    /// A request for papers stands open.
+    /// A document request stands open.
     pub paper_ask: Box<str>,
     /// What changes it.
     pub paper_hint: Box<str>,
@@ -17,7 +17,6 @@ pub struct PlainTexts {
     pub draft_kept: Box<str>,
     /// How the port of entry is changed.
     pub port_hint: Box<str>,
-    /// The word for that.
     pub port_word: Box<str>,
     /// Its text was written over.
     pub paper_ask_hint: Box<str>,
@@ -65,11 +64,9 @@ pub struct PlainTexts {
     pub late: Box<str>,
     /// How much of the checklist is settled.
     pub documents: Box<str>,
-    /// A head that is confirmed.
     pub head_confirmed: Box<str>,
     /// A head that is not.
     pub head_open: Box<str>,
-    /// The version.
     pub version: Box<str>,
     /// Why the visa is asked for.
     pub reason: Box<str>,
@@ -97,7 +94,7 @@ pub struct PlainTexts {
     pub and: Box<str>,
     /// What can be done with an item.
     pub item_hint: Box<str>,
-    /// What stands in the way of an approval.
+    /// What blocks an approval.
     pub to_approve: Box<str>,
     /// Items that are not settled.
     pub open_items: Box<str>,
@@ -141,7 +138,6 @@ pub struct PlainTexts {
     pub nowhere: Box<str>,
     /// Something new.
     pub news: Box<str>,
-    /// More that is new.
     pub news_more: Box<str>,
     /// A case that came in.
     pub news_new: Box<str>,

@@ -1,4 +1,4 @@
-//! Why a case stands where it stands, in words and numbers.
+//! Why a case has its position in the queue, in words and numbers.
 
 use super::{Catalog, day_time, fill, long_span, rests_text};
 use crate::domain::case::Case;
@@ -7,12 +7,12 @@ use chrono::{DateTime, Utc};
 
 /// How whoever reads it brings on what would move the case: keys, or words of a dialogue.
 #[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct NextSteps {
     /// Another arrival time.
     pub arrival: String,
     /// Papers asked for.
     pub ask: String,
-    /// A hold.
     pub hold: String,
 }
 

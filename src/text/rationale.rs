@@ -1,4 +1,4 @@
-//! The rationale of a decision, pre-written from what stands in the case: items that were ticked, defects, findings and the verdicts of
+//! The rationale of a decision, pre-written from the case: items that were ticked, defects, findings and the verdicts of
 //! art. 20. It names documents, ports and rules, and never the traveller: no name, number or date of anybody gets into it. What only a
 //! person can know is not pre-written.
 
@@ -312,7 +312,7 @@ impl RationaleWriter<'_> {
         )
     }
 
-    /// Where one item stands; what nobody handed in is missing, whether it was asked for or not.
+    /// The state of one item; what nobody handed in is missing, whether it was asked for or not.
     fn one(&self, item: Item) -> String {
         let line = self.case.line(item);
         let state = line.map_or_else(|| ItemState::Missing.name(), ChecklistItem::state_text);

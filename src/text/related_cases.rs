@@ -9,7 +9,7 @@ use crate::domain::related_cases::{
 };
 use crate::domain::rules::Rules;
 
-/// The fields that stand beside each other, in their order.
+/// The fields side by side, in their order.
 pub(super) const FIELDS: [&str; 20] = [
     "name",
     "native",
@@ -44,7 +44,7 @@ pub struct FieldPair<'a> {
     pub here: String,
     /// The other's.
     pub there: String,
-    /// How they stand to each other.
+    /// How they compare.
     pub agree: FieldMatch,
 }
 

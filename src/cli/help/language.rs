@@ -6,7 +6,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 /// The language that the command line asks for anywhere, that the settings file names, or that of the locale.
-pub(in crate::cli) fn asked_for(args: &[OsString], env: impl Fn(&str) -> Option<String>) -> Lang {
+pub(crate) fn asked_for(args: &[OsString], env: impl Fn(&str) -> Option<String>) -> Lang {
     let asked = value_of(args, "--lang").and_then(|lang| lang.to_str().and_then(|lang| lang.parse().ok()));
     asked
         .or_else(|| value_of(args, "--config").and_then(|file| of_settings(Path::new(file))))

@@ -9,6 +9,7 @@ mod usage_error;
 pub(super) use self::language::asked_for as language;
 pub use page::{GROUPS, actions};
 
+use self::page::below;
 use super::args::Args;
 use crate::domain::lang::Lang;
 use crate::text::HelpTexts;
@@ -47,11 +48,6 @@ fn with_texts(command: Command, path: &str, texts: &HelpTexts) -> Command {
         *sub = with_texts(std::mem::take(sub), &path, texts);
     }
     command
-}
-
-/// The name of a subcommand in the texts.
-fn below(path: &str, name: &str) -> String {
-    if path == "portdesk" { name.to_owned() } else { format!("{path} {name}") }
 }
 
 fn arg_with_texts(arg: Arg, path: &str, texts: &HelpTexts) -> Arg {

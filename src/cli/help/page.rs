@@ -28,9 +28,14 @@ pub(super) fn lay_out(command: &mut Command, texts: &HelpTexts, lang: Lang, wide
 fn lay_out_at(command: &mut Command, path: &str, page: &Page<'_>) {
     let text = page.text(command, path);
     for sub in command.get_subcommands_mut().filter(|sub| sub.get_name() != "help") {
-        lay_out_at(sub, &super::below(path, sub.get_name()), page);
+        lay_out_at(sub, &below(path, sub.get_name()), page);
     }
     *command = std::mem::take(command).override_help(text);
+}
+
+/// The name of a subcommand in the texts.
+pub(super) fn below(path: &str, name: &str) -> String {
+    if path == "portdesk" { name.to_owned() } else { format!("{path} {name}") }
 }
 
 /// A word at the left and what it means.

@@ -18,12 +18,11 @@ use chrono::{DateTime, Utc};
 
 /// What an entry of the journal says about all its events.
 #[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RecordedEvent {
     /// Number of the journal entry.
     pub seq: u64,
-    /// When.
     pub at: DateTime<Utc>,
-    /// Who.
     pub officer: OfficerId,
 }
 
@@ -81,7 +80,7 @@ impl Case {
         match event {
             Event::Received { .. } | Event::Noted { .. } => {}
             Event::Supplemented { papers, lines, changes, .. } => {
-                // New papers that say nothing new of the flight leave what was told since.
+                // A new version that says nothing new of the flight leaves what was reported since.
                 if papers.arrival != self.papers.arrival && self.told.as_ref().is_some_and(|t| !t.present) {
                     self.told = None;
                 }

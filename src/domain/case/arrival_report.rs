@@ -5,7 +5,7 @@ use crate::domain::serde_helpers::{date, micros_option};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-/// What was told of the flight after the papers came.
+/// What was reported of the flight after the application came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArrivalReport {
     /// Flight, train or ship.

@@ -4,7 +4,7 @@
 use crate::domain::code::{Code, Defect, Item};
 use serde::{Deserialize, Serialize};
 
-/// The three heads under which papers are reviewed.
+/// The three criteria under which papers are reviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Criterion {
@@ -31,12 +31,12 @@ impl Criterion {
     }
 }
 
-/// A small set of heads.
+/// A small set of criteria.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Criteria(u8);
 
 impl Criteria {
-    /// Whether the head is in the set.
+    /// Whether the criterion is in the set.
     #[must_use]
     pub fn has(self, head: Criterion) -> bool {
         self.0 & (1 << head as u8) != 0
@@ -48,7 +48,7 @@ impl Criteria {
         self.0 == 0
     }
 
-    /// The heads in the set, in the order of review.
+    /// The criteria in the set, in the order of review.
     pub fn iter(self) -> impl Iterator<Item = Criterion> {
         Criterion::ALL.into_iter().filter(move |h| self.has(*h))
     }
@@ -84,7 +84,7 @@ impl Requirement {
     }
 }
 
-/// Where an item stands. Variants are appended, never reordered: their order is the record's format.
+/// The state of an item. Variants are appended, never reordered: their order is the record's format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ItemState {
     /// Not handed in.
@@ -127,14 +127,14 @@ pub enum FindingSeverity {
     Notice,
     /// The item can be verified only with a written reason.
     Doubt,
-    /// A rule forbids approval whatever the officer writes; only new papers cure it.
+    /// A rule forbids approval whatever the officer writes; only a new version of the application cures it.
     Bar,
 }
 
 /// Something intake found on an item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// The machine name of the finding; its text stands in the catalog.
+    /// The machine name of the finding; its text is in the catalog.
     pub code: Code,
     /// How much it weighs.
     pub severity: FindingSeverity,
@@ -144,14 +144,13 @@ pub struct Finding {
 
 /// One line of the checklist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ChecklistItem {
-    /// The item.
     pub item: Item,
     /// How strongly the ground asks for it.
     pub requirement: Requirement,
-    /// The heads it bears on.
+    /// The criteria it bears on.
     pub heads: Criteria,
-    /// Where it stands.
     pub state: ItemState,
     /// The officer's words on it, where there are any.
     pub note: Option<Box<str>>,
@@ -187,13 +186,13 @@ impl ChecklistItem {
         }
     }
 
-    /// It was done without, or taken for right against a doubt.
+    /// It was waived, or verified despite a doubt.
     #[must_use]
     pub fn is_overridden(&self) -> bool {
         self.state == ItemState::Waived || self.is_verified_despite_doubt()
     }
 
-    /// It was taken for right against a doubt.
+    /// It was verified despite a doubt.
     #[must_use]
     pub fn is_verified_despite_doubt(&self) -> bool {
         self.state == ItemState::Verified && self.severity() >= Some(FindingSeverity::Doubt)
@@ -205,7 +204,7 @@ impl ChecklistItem {
         self.requirement == Requirement::Mandatory || self.state != ItemState::Missing
     }
 
-    /// Whether a finding of this line keeps a head open: a fault of art. 20 the head that it belongs to, any other bar those of the item.
+    /// Whether a finding of this line keeps a criterion open: a fault of art. 20 the head that it belongs to, any other bar those of the item.
     #[must_use]
     pub fn has_bar(&self, head: Criterion) -> bool {
         let belongs = |f: &Finding| criterion(f.code).map_or(self.heads.has(head), |own| own == head);
@@ -226,7 +225,7 @@ pub fn progress(lines: &[ChecklistItem]) -> (usize, usize) {
     (counted().filter(|l| l.state.is_settled()).count(), counted().count())
 }
 
-/// A head is confirmed when every line that bears on it and blocks an approval is settled and no bar belongs to it.
+/// A criterion is confirmed when every line that bears on it and blocks an approval is settled and no bar belongs to it.
 #[must_use]
 pub fn is_confirmed(lines: &[ChecklistItem], head: Criterion) -> bool {
     !lines.iter().any(|l| l.has_bar(head) || (l.heads.has(head) && l.blocks_approval()))

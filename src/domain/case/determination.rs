@@ -9,14 +9,13 @@ use serde::{Deserialize, Serialize};
 
 /// The answer on another case; the newest one holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Determination {
-    /// The other case.
     pub other: CaseNo,
     /// The same, or not the same.
     pub same: bool,
     /// Who said so.
     pub officer: OfficerId,
-    /// When.
     #[serde(with = "micros")]
     pub at: DateTime<Utc>,
 }

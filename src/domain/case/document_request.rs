@@ -1,4 +1,4 @@
-//! A request for papers as the case keeps it: what was asked for, in which words, and how the checklist stood then, so that the reply
+//! A document request as the case keeps it: what was asked for, in which words, and the state of the checklist then, so that the reply
 //! can be held against it. Owns the shapes and the comparison; what is asked for and how it is said, `notice` composes. Variants and
 //! fields are appended, never reordered: their order is the record's format.
 
@@ -24,19 +24,18 @@ pub enum RequestReason {
 
 /// One item of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RequestedItem {
-    /// The item.
     pub item: Item,
-    /// Why.
     pub want: RequestReason,
     /// The officer's words on it.
     pub words: Option<Box<str>>,
 }
 
-/// How an item stood when papers were asked for.
+/// The state of an item when documents were requested.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct ItemSnapshot {
-    /// The item.
     pub item: Item,
     /// SHA-256 of its documents, in the order handed in.
     pub documents: Vec<[u8; 32]>,
@@ -46,26 +45,27 @@ pub struct ItemSnapshot {
 
 /// A request that went out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct DocumentRequest {
-    /// When.
     #[serde(with = "micros")]
     pub at: DateTime<Utc>,
     /// Who asked.
     pub officer: OfficerId,
-    /// Which version of the papers it was about.
+    /// Which version of the application it was about.
     pub papers_version: u16,
     /// What was asked for, in the order of the notice.
     pub asked: Vec<RequestedItem>,
     /// The exact text that went out.
     pub text: Box<str>,
-    /// How every line of the checklist stood.
+    /// The state of every checklist item.
     pub stood: Vec<ItemSnapshot>,
-    /// Field paths that new papers changed since.
+    /// Field paths that a new version of the application changed since.
     pub changed: Vec<Box<str>>,
 }
 
 /// A document request that was begun and not sent: it waits until the review is complete, because a request is given once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RequestDraft {
     /// Reply by, where the officer set it.
     #[serde(with = "micros_option")]
@@ -76,7 +76,6 @@ pub struct RequestDraft {
     pub left_out: Vec<Item>,
     /// The text, where the officer wrote it.
     pub text: Option<Box<str>>,
-    /// In words.
     pub note: Option<Box<str>>,
 }
 
@@ -105,7 +104,7 @@ pub fn documents(papers: &Application, item: Item) -> Vec<[u8; 32]> {
 }
 
 impl DocumentRequest {
-    /// How an item stood then.
+    /// The state of an item then.
     #[must_use]
     pub fn snapshot(&self, item: Item) -> Option<&ItemSnapshot> {
         self.stood.iter().find(|s| s.item == item)

@@ -1,5 +1,5 @@
-//! The flight as the desk knows it. Papers say what was booked and stay as they were handed in; what an officer, a table of flights or
-//! the traveller at the counter told since stands beside them. Owns which of the two counts, and when two flights are the same one.
+//! The flight as the desk knows it. The application says what was booked and stays as it was handed in; what an officer, a table of flights or
+//! the traveller at the counter reported since is kept beside them. Owns which of the two counts, and when two flights are the same one.
 
 use super::Case;
 use super::arrival_report::ArrivalReport;
@@ -157,7 +157,7 @@ pub struct ExpectedArrival<'a> {
 }
 
 impl Case {
-    /// The arrival that counts: what was told last, else what the papers say. None where no arrival is known.
+    /// The arrival that counts: the last report, else what the application says. None where no arrival is known.
     #[must_use]
     pub fn expected_arrival(&self) -> Option<ExpectedArrival<'_>> {
         match &self.told {

@@ -37,6 +37,7 @@ const ALWAYS_FLAGGED: [&str; 6] =
 
 /// One case. Records of it are versioned by the codec of the store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Case {
     /// The number said over the phone.
     pub no: CaseNo,
@@ -47,17 +48,15 @@ pub struct Case {
     /// When this desk took it in.
     #[serde(with = "micros")]
     pub received_at: DateTime<Utc>,
-    /// The newest papers.
+    /// The newest version of the application.
     pub papers: Application,
     /// How many times papers came in: 1 for the first.
     pub papers_version: u16,
-    /// What the newest papers changed: field paths. Empty for the first.
+    /// What the newest version changed: field paths. Empty for the first.
     pub changes: Vec<Box<str>>,
-    /// Where it stands.
     pub state: CaseState,
     /// Whose it is.
     pub claim: Option<Claim>,
-    /// The checklist.
     pub lines: Vec<ChecklistItem>,
     /// The decision clock.
     pub clock: CaseClock,
@@ -71,9 +70,9 @@ pub struct Case {
     pub timeline: Vec<TimelineEntry>,
     /// What the checklist looked like before each undo that can still be taken back, oldest first. A new step ends it.
     pub redo: Vec<ItemBefore>,
-    /// What was told of the flight since the papers came.
+    /// What was reported of the flight after the application came.
     pub told: Option<ArrivalReport>,
-    /// Every request for papers that went out, oldest first.
+    /// Every document request that went out, oldest first.
     pub requests: Vec<DocumentRequest>,
     /// What officers said of other cases that may be of the same traveller: one answer a case.
     pub compared: Vec<Determination>,
@@ -114,13 +113,13 @@ impl Case {
         self.lines.iter().find(|l| l.item == item)
     }
 
-    /// Where the traveller enters: what was told last, else what the documents say.
+    /// Where the traveller enters: the last report, else what the documents say.
     #[must_use]
     pub fn entry_port(&self) -> Port {
         self.entry_told.unwrap_or(self.papers.entry_port)
     }
 
-    /// The receipt, where what it was given for stands: an approval, or a transfer of a reviewed case. One that was taken back keeps its
+    /// The receipt, while what it was issued for is in effect: an approval, or a transfer of a reviewed case. One that was taken back keeps its
     /// number for the next decision, and nobody is shown it.
     #[must_use]
     pub fn valid_receipt(&self) -> Option<&str> {
@@ -197,13 +196,13 @@ impl Case {
             .map(|l| l.item)
     }
 
-    /// An item was done without, or taken for right against a doubt: what was decided on top of it has to be explained.
+    /// An item was waived, or verified despite a doubt: what was decided on top of it has to be explained.
     #[must_use]
     pub fn has_override(&self) -> bool {
         self.lines.iter().any(ChecklistItem::is_overridden)
     }
 
-    /// The port sent these very papers back.
+    /// The port sent this very version of the application back.
     #[must_use]
     pub fn was_declined_by(&self, port: Port) -> bool {
         self.transfer.as_ref().is_some_and(|t| {
@@ -213,7 +212,7 @@ impl Case {
         })
     }
 
-    /// The three heads are confirmed.
+    /// The three criteria are confirmed.
     #[must_use]
     pub fn is_reviewed(&self) -> bool {
         checklist::Criterion::ALL.into_iter().all(|h| checklist::is_confirmed(&self.lines, h))

@@ -6,25 +6,23 @@ use serde::{Deserialize, Serialize};
 
 /// What the first officer wants.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum ProposedDecision {
     /// Refuse, or do not accept.
     Refuse {
         /// The code of the closing table.
         code: ClosingCode,
     },
-    /// Take a decision back that is sealed.
+    /// Recall a final decision.
     Recall,
-    /// Do without an item.
+    /// Waive an item.
     Waive {
-        /// The item.
         item: Item,
     },
-    /// Take an item for right though intake had doubts.
+    /// Verify an item despite doubts of intake.
     Verify {
-        /// The item.
         item: Item,
     },
-    /// Approve.
     Approve,
     /// Offer to another port.
     Transfer {
@@ -33,7 +31,6 @@ pub enum ProposedDecision {
     },
     /// Close at the wish of the applicant or inviter.
     Withdraw {
-        /// By whom.
         code: ClosingCode,
     },
 }
@@ -55,10 +52,9 @@ impl ProposedDecision {
 
 /// A wish and its rationale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Proposal {
-    /// What is wanted.
     pub wish: ProposedDecision,
-    /// Why.
     pub note: Option<Box<str>>,
 }
 

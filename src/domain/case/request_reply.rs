@@ -35,10 +35,10 @@ impl ReplyStatus {
     }
 }
 
-/// What new papers brought since they were asked for.
+/// What a new version of the application brought since the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RequestReply<'a> {
-    /// The request.
     pub request: &'a DocumentRequest,
     /// Each item that was asked for, and what came of it.
     pub asked: Vec<(&'a RequestedItem, ReplyStatus)>,
@@ -47,7 +47,7 @@ pub struct RequestReply<'a> {
 }
 
 impl Case {
-    /// How every line stands now, for a request that goes out.
+    /// The state of every item now, for a request that goes out.
     pub(super) fn item_snapshots(&self) -> Vec<ItemSnapshot> {
         self.lines
             .iter()
@@ -59,7 +59,7 @@ impl Case {
             .collect()
     }
 
-    /// What came since papers were last asked for. None where nobody asked, or nothing came yet.
+    /// What came since documents were last requested. None where nobody asked, or nothing came yet.
     #[must_use]
     pub fn reply(&self) -> Option<RequestReply<'_>> {
         let request = self.requests.last().filter(|r| r.papers_version < self.papers_version)?;
@@ -92,7 +92,7 @@ impl Case {
         }
     }
 
-    /// Whether an item that is asked for now was as wrong when papers were asked for before, and nobody asked for it then.
+    /// Whether an item that is asked for now was as wrong when documents were requested before, and nobody asked for it then.
     #[must_use]
     pub fn is_requested_late(&self, asked: &RequestedItem) -> bool {
         let asked_before = self.requests.iter().any(|r| r.asks_for(asked.item));

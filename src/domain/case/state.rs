@@ -1,4 +1,4 @@
-//! Where a case stands in its life. Owns the states and what each means for the queue; transitions are events.
+//! The state of a case. Owns the states and what each means for the queue; transitions are events.
 
 use super::proposal::Proposal;
 use crate::domain::code::{ClosingCode, Port};
@@ -9,24 +9,25 @@ use serde::{Deserialize, Serialize};
 
 /// The state of a case. Variants are appended, never reordered: their order is the record's format.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum CaseState {
     /// Taken in; nobody works on it.
     Received,
     /// An officer works on it.
     InReview,
-    /// Papers were asked for; the decision clock stands still.
+    /// Documents were requested; the decision clock is paused.
     AwaitingDocuments {
         /// When the case comes back whether or not there was a reply.
         #[serde(with = "micros")]
         reply_by: DateTime<Utc>,
     },
-    /// Put aside until a time; the decision clock runs on.
+    /// Put on hold until a time; the decision clock runs on.
     OnHold {
         /// When it comes back by itself.
         #[serde(with = "micros")]
         until: DateTime<Utc>,
     },
-    /// Laid before a superior.
+    /// Escalated to a lead.
     Escalated,
     /// Offered to another port; still this desk's until the other port accepts.
     TransferOffered {
@@ -39,25 +40,24 @@ pub enum CaseState {
         #[serde(with = "micros_option")]
         grace_until: Option<DateTime<Utc>>,
     },
-    /// Approved. Sealing until the time given; sealed for good when there is none.
+    /// Approved. In the grace period until the time given; final when there is none.
     Approved {
-        /// Until when the officer can take it back.
+        /// End of the grace period.
         #[serde(with = "micros_option")]
         seals_at: Option<DateTime<Utc>>,
     },
-    /// Refused (art. 21). Sealing like an approval.
+    /// Refused (art. 21). Grace period as for an approval.
     Refused {
         /// The ground of refusal.
         code: ClosingCode,
-        /// Until when the officer can take it back.
+        /// End of the grace period.
         #[serde(with = "micros_option")]
         seals_at: Option<DateTime<Utc>>,
     },
-    /// Not accepted: no matter for this authority, or no visa is needed. Sealing like an approval.
+    /// Not accepted: no matter for this authority, or no visa is needed. Grace period as for an approval.
     NotAccepted {
-        /// Why.
         code: ClosingCode,
-        /// Until when the officer can take it back.
+        /// End of the grace period.
         #[serde(with = "micros_option")]
         seals_at: Option<DateTime<Utc>>,
     },
@@ -73,7 +73,6 @@ pub enum CaseState {
     },
     /// Withdrawn by the applicant or the inviter.
     Withdrawn {
-        /// By whom.
         code: ClosingCode,
         /// End of the grace period; none once it is final, and in record version 1.
         #[serde(with = "micros_option")]
@@ -87,7 +86,7 @@ pub enum CaseState {
         proposal: Proposal,
         /// Who wants it.
         first: OfficerId,
-        /// Where the case stood, and stands again without the agreement.
+        /// The state before, which returns without the countersignature.
         before: Box<CaseState>,
     },
 }

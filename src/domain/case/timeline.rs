@@ -1,4 +1,4 @@
-//! The timeline of a case: who did what, when. Owns the short form kept with the case; the full entry stands in the journal.
+//! The timeline of a case: who did what, when. Owns the short form kept with the case; the full entry is in the journal.
 
 use crate::domain::officer::OfficerId;
 use crate::domain::serde_helpers::micros;
@@ -19,7 +19,7 @@ pub fn concluded_by(timeline: &[TimelineEntry]) -> Option<OfficerId> {
     Some(first_of(&timeline[..at], &timeline[at]))
 }
 
-/// Whose a decision is: that of the first officer, where a second one's agreement stands in the same entry.
+/// Whose a decision is: that of the first officer, where a second one's agreement is in the same entry.
 #[must_use]
 pub fn first_of(before: &[TimelineEntry], decision: &TimelineEntry) -> OfficerId {
     let same_entry = before.iter().rev().take_while(|s| s.seq == decision.seq);
@@ -35,18 +35,16 @@ pub fn decision(timeline: &[TimelineEntry]) -> Option<usize> {
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct TimelineEntry {
     /// Number of the journal entry that holds it in full.
     pub seq: u64,
-    /// When.
     #[serde(with = "micros")]
     pub at: DateTime<Utc>,
-    /// Who.
     pub officer: OfficerId,
     /// Machine name of the event.
     pub event: Box<str>,
     /// What it was about: an item, a port, a code, a number.
     pub about: Box<str>,
-    /// The officer's words.
     pub note: Option<Box<str>>,
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum ReviewStatus {
     /// All three heads were confirmed and the receipt was issued.
     Reviewed,
-    /// Sent on without review because it could not wait; the reason stands beside it.
+    /// Sent on without review because it could not wait; the reason is kept with it.
     Unreviewed,
 }
 
@@ -42,17 +42,16 @@ pub enum TransferAnswer {
 
 /// An offer to another port.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Transfer {
     /// The receiving port.
     pub to: Port,
     /// What the sender vouches for.
     pub review: ReviewStatus,
-    /// Why.
     pub reason: Box<str>,
     /// When it was offered.
     #[serde(with = "micros")]
     pub offered_at: DateTime<Utc>,
-    /// The answer.
     pub answer: TransferAnswer,
     /// How many times papers had come in when it was offered: a declined file may not be sent again unchanged.
     pub papers_version: u16,

@@ -10,8 +10,8 @@ use crate::domain::event::Event;
 
 /// What is wanted of one case among many.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct BatchItem {
-    /// The case.
     pub case: CaseNo,
     /// The version that was seen.
     pub seen: u32,

@@ -36,7 +36,7 @@ pub(super) fn verify(
     Ok(with_claim(case, ctx, Event::ItemVerified { item, note }))
 }
 
-/// Whether the officer, who has the case, said so of these very papers and says nothing more: a key that is held down must neither fill
+/// Whether the officer, who has the case, said so of this very version of the application and says nothing more: a key that is held down must neither fill
 /// the journal nor wear out the steps that can be undone.
 fn is_verified_already(case: &Case, item: Item, note: Option<&str>, ctx: &DecisionContext<'_>) -> bool {
     let Some(line) = case.line(item).filter(|l| l.state == ItemState::Verified) else { return false };

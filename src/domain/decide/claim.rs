@@ -1,4 +1,4 @@
-//! Take a case and give it back: a claim is a lease, and a case has one owner.
+//! Claim and release: a claim is a lease, and a case has one owner.
 
 use super::common::work_blockers;
 use super::context::DecisionContext;

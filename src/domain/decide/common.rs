@@ -26,7 +26,7 @@ pub(super) fn trimmed_note(note: Option<&str>) -> Option<Box<str>> {
     note.map(str::trim).filter(|n| !n.is_empty()).map(Into::into)
 }
 
-/// What stands in the way of work on the case by this officer: its state, and who has it. A case that nobody has is taken
+/// The blockers of work on the case by this officer: its state, and who has it. A case that nobody has is taken
 /// with the first piece of work (see [`taking`]).
 pub(super) fn work_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
     let mut blockers = Vec::new();

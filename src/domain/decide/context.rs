@@ -9,14 +9,13 @@ use chrono::{DateTime, Duration, Utc};
 
 /// What a decision is taken in: the desk, who acts, the rules in force and the time.
 #[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct DecisionContext<'a> {
     /// This desk.
     pub office: Port,
-    /// Who acts.
     pub officer: &'a Officer,
     /// The rules in force.
     pub rules: &'a Rules,
-    /// The time.
     pub now: DateTime<Utc>,
     /// The two-person rule holds: the desk knows its officers by more than what they say.
     pub two_persons: bool,

@@ -1,4 +1,4 @@
-//! Put a case aside until a time, and bring it back. A hold always has a wake-up time, so that no case is ever forgotten.
+//! Put a case on hold until a time, and bring it back. A hold always has a wake-up time, so that no case is ever forgotten.
 
 use super::common::{open_escalation, time_blocker, trimmed_note, with_claim, work_blockers};
 use super::context::DecisionContext;

@@ -68,7 +68,7 @@ pub fn decide(
         (command.needs_time() && !ctx.clock_confirmed).then_some(Blocker::ClockUnconfirmed),
     ];
     if halts.iter().any(Option::is_some) {
-        // Everything that stands in the way is told at once: the rules are asked all the same.
+        // All blockers are reported at once: the rules are asked all the same.
         let rest = decided.err().map_or_else(Vec::new, |refusal| refusal.blockers);
         return Err(Blocked { blockers: halts.into_iter().flatten().chain(rest).collect() });
     }

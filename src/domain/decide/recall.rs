@@ -19,7 +19,7 @@ pub(super) fn recall(
     }
     let note = trimmed_note(note);
     if is_in_grace(case, ctx) {
-        // The lease may have run out between; whose decision it was stands in the timeline all the same.
+        // The lease may have run out between; whose decision it was is in the timeline all the same.
         let own = concluded_by(&case.timeline);
         if own != Some(ctx.officer.id) {
             return Err(Blocked::one(Blocker::NotOwner(own)));

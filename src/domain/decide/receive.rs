@@ -1,4 +1,4 @@
-//! Take papers in: a new case, or a new version of the papers of a case that is not decided.
+//! Receive an application: a new case, or a new version of the application of a case that is not decided.
 
 use super::context::DecisionContext;
 use crate::domain::application_diff::changes;
@@ -39,7 +39,7 @@ pub(super) fn receive(
     Ok(vec![Event::Supplemented { papers: papers.clone(), lines, changes, rules }])
 }
 
-/// What was settled stays settled, unless the new papers touch it: another document for the item, or another finding on it.
+/// What was settled stays settled, unless the new version touches it: another document for the item, or another finding on it.
 fn carry_over(case: &Case, papers: &Application, new: ChecklistItem) -> ChecklistItem {
     let Some(old) = case.line(new.item) else { return new };
     let documents = |p: &Application| -> Vec<[u8; 32]> {

@@ -1,4 +1,4 @@
-//! Ask for papers: one complete notice of everything that is missing, wrong or in a doubt that a paper can settle (Regulations art. 13,
+//! Request documents: one complete notice of everything that is missing, wrong or in a doubt that a paper can settle (Regulations art. 13,
 //! by analogy). What a later one asks for and the first could have asked for needs a reason: nobody is asked twice for want of looking.
 
 use super::common::{claim_if_due, time_blocker, trimmed_note, with_claim, work_blockers};

@@ -27,7 +27,7 @@ fn needs_second(case: &Case, command: &Command, ctx: &DecisionContext<'_>) -> bo
         _ => false,
     };
     let decides = matches!(command, Command::Approve { .. } | Command::Transfer { .. });
-    // Whose word it is that a match is none must be another one's: nobody talks himself out of a second officer.
+    // That a match is none must be another officer's determination: no officer can avoid a second one by their own determination.
     let own_word =
         |f| case.determination_for(f).is_none_or(|said| said.same || said.officer == ctx.officer.id);
     let findings = || case.lines.iter().flat_map(|l| &l.findings);

@@ -17,7 +17,7 @@ pub enum View {
     Queue,
     /// What waits for something: papers, a time, another port, sealing.
     Waiting,
-    /// All live cases.
+    /// All open cases.
     All,
     /// Closed cases.
     Archive,
@@ -49,7 +49,7 @@ impl View {
         Self::ALL.into_iter().find(|v| v.name() == name)
     }
 
-    /// Whether it shows live cases of a band. Which of them are orphans is not the band's to say.
+    /// Whether it shows open cases of a band. Which of them are orphans is not the band's to say.
     #[must_use]
     pub fn has_band(self, band: Band) -> bool {
         match self {

@@ -1,4 +1,4 @@
-//! Cases by a column. Those that are alike in it stay in the order in which they came, and those that have nothing in it stand last,
+//! Cases by a column. Those that are alike in it stay in the order in which they came, and those that have nothing in it come last,
 //! whichever way it is sorted.
 
 use crate::domain::case::Case;
@@ -54,7 +54,7 @@ columns! {
     Entry = "entry",
     /// The share of the documents that is settled.
     Documents = "docs",
-    /// Where the case stands in its life.
+    /// The state of the case.
     State = "state",
     /// Whose it is.
     Owner = "owner",
@@ -103,7 +103,7 @@ enum SortValue {
     Text(String),
 }
 
-/// What a case is sorted by: nothing stands behind everything.
+/// What a case is sorted by: no value sorts last.
 #[derive(PartialEq, Eq)]
 enum SortRank {
     Up(SortValue),
@@ -140,7 +140,7 @@ fn value(by: Column, case: &Case, place: Option<&QueuePosition>, now: DateTime<U
         let mut folded = String::with_capacity(32);
         for part in parts {
             fold_into(part, &mut folded);
-            // Below every letter: a short name stands before a longer one that begins with it.
+            // Below every letter: a short name comes before a longer one that begins with it.
             folded.push('\0');
         }
         Some(SortValue::Text(folded))

@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 
 /// All findings about the two lines of a document with the given data page, check digits first.
 ///
-/// If a line has not the form of a zone, only that is told. `today` is as for [`Mrz::parse`].
+/// If a line has not the form of a zone, only that is reported. `today` is as for [`Mrz::parse`].
 #[must_use]
 pub fn compare<S: AsRef<str>>(lines: &[S; 2], visual: &VisualZone<'_>, today: NaiveDate) -> Vec<MrzFault> {
     let malformed: Vec<MrzFault> = (1..)
@@ -32,7 +32,7 @@ pub fn compare<S: AsRef<str>>(lines: &[S; 2], visual: &VisualZone<'_>, today: Na
 /// All findings about a zone in whatever condition it was sent, of a document with the given data page: how it was brought into its form,
 /// what is wrong with that, and what differs as far as the two can be compared. None where nothing was sent.
 ///
-/// Where fields may stand in the wrong place, one counts only if its own check digit confirms it.
+/// Where fields may be in the wrong place, one counts only if its own check digit confirms it.
 #[must_use]
 pub fn review<S: AsRef<str>>(sent: &[S], visual: &VisualZone<'_>, today: NaiveDate) -> Option<Vec<MrzFault>> {
     let zone = MrzZone::new(sent)?;
@@ -183,7 +183,7 @@ fn both_names(surname: &str, given_names: &str) -> String {
     present.join(", ")
 }
 
-/// The date of birth with its century, or the digits as they stand if a part is unknown or impossible.
+/// The date of birth with its century, or the digits as they are if a part is unknown or impossible.
 fn born_in_full(mrz: &Mrz, printed: &str) -> String {
     let full = || NaiveDate::from_ymd_opt(mrz.birth.year?, mrz.birth.month?, mrz.birth.day?);
     full().map_or_else(|| printed.to_string(), |date| date.to_string())

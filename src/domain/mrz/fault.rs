@@ -7,7 +7,7 @@ const EXPECTED: &str = "expected ";
 /// Between them.
 const FOUND: &str = ", found ";
 
-/// What should stand somewhere, and what does. Clean for one line of a terminal.
+/// What was expected and what was found. Clean for one line of a terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mismatch {
     /// By the check digit's rule, or by the data page.
@@ -98,7 +98,7 @@ impl MrzFault {
         self.parts().0
     }
 
-    /// What should stand there and what does, where two things are held against each other.
+    /// What was expected and what was found.
     #[must_use]
     pub fn mismatch(&self) -> Option<&Mismatch> {
         self.parts().1

@@ -182,7 +182,7 @@ impl MrzZone {
         Self { lines: [first, second], repairs: vec![form], broken, composite }
     }
 
-    /// Whether every field stands where it must.
+    /// Whether every field is in its place.
     pub(super) fn is_sound(&self) -> bool {
         self.broken.is_empty()
     }

@@ -93,7 +93,7 @@ fn spellings(letter: char) -> Vec<String> {
     }
 }
 
-/// Whether a written name can stand in the zone as the given identifier.
+/// Whether a written name can be in the zone as the given identifier.
 ///
 /// Spaces, hyphens and apostrophes are set aside. If the field may have been cut, every part may be cut
 /// short and parts at the end may be missing.
@@ -107,7 +107,7 @@ pub(super) fn is_same_name(written: &[NameLetter], zone: &str, may_be_cut: bool)
         }
         reached = read(written, &reached, part.as_bytes(), may_be_cut);
     }
-    // A cut may leave the end unread, but not everything: the first letter always stands in the zone.
+    // A cut may leave the end unread, but not everything: the first letter is always in the zone.
     reached[written.len()] || (may_be_cut && reached.iter().skip(1).any(|is| *is))
 }
 

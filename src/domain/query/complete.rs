@@ -7,7 +7,7 @@ use crate::domain::lang::Lang;
 use crate::domain::normalize::fold;
 use std::ops::Range;
 
-/// Something that could stand at the cursor.
+/// Something that could be at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     /// What is put into the text.
@@ -20,19 +20,19 @@ pub struct Suggestion {
     pub whole: bool,
 }
 
-/// What could stand in place of a part of the text.
+/// What could replace a part of the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completion {
     /// The bytes that are replaced.
     pub at: Range<usize>,
-    /// What could stand there, the likeliest first.
+    /// What could be there, the likeliest first.
     pub candidates: Vec<Suggestion>,
 }
 
 /// More than this no line shows.
 const MOST: usize = 24;
 
-/// What could stand at a place of the text, a byte position between two characters.
+/// What could be at a place of the text, a byte position between two characters.
 #[must_use]
 pub fn complete(text: &str, cursor: usize, words: &Vocabulary, lang: Lang) -> Completion {
     let Some(before) = text.get(..cursor) else { return Completion::default() };

@@ -15,19 +15,19 @@ use memchr::memmem::Finder;
 
 /// Who asks, and when.
 #[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct EvalContext {
     /// Whose cases are `me`.
     pub me: OfficerId,
-    /// The time.
     pub now: DateTime<Utc>,
 }
 
 /// A case that is looked at.
 #[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Candidate<'a> {
-    /// The case.
     pub case: &'a Case,
-    /// Where it stands in the queue; none for a closed one.
+    /// Its position in the queue; none for a closed one.
     pub place: Option<&'a QueuePosition>,
     /// Its text, as [`search_text`] writes it.
     pub text: &'a str,
@@ -90,7 +90,7 @@ impl PreparedQuery {
         self.matches(Candidate { case, place, text: &text }, around)
     }
 
-    /// Texts of which one has to stand in the [`search_text`] of whatever answers: for each term that is told by words alone.
+    /// Texts of which one has to be in the [`search_text`] of whatever answers: for each term that is told by words alone.
     #[must_use]
     pub fn words(&self) -> Vec<Vec<&[u8]>> {
         self.parts

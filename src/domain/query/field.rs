@@ -1,11 +1,11 @@
-//! The keys of the language: their names, the names they also have, and what may stand behind them.
+//! The keys of the language: their names, the names they also have, and what may follow them.
 
-/// What stands behind a key.
+/// What follows a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum FilterFieldKind {
     /// One of a list of values.
     Listed,
-    /// Words.
     Words,
     /// A comparison with a span of time.
     Time,
@@ -33,7 +33,7 @@ macro_rules! keys {
                 }
             }
 
-            /// What may stand behind it.
+            /// What may follow it.
             #[must_use]
             pub fn kind(self) -> FilterFieldKind {
                 match self {
@@ -57,7 +57,7 @@ keys! {
     Port = "port", Listed, ["口岸", "入境口岸", "entry"];
     /// The ground of urgency.
     Ground = "ground", Listed, ["事由"];
-    /// Where the case stands in its life.
+    /// The state of the case.
     State = "state", Listed, ["状态", "status"];
     /// The band of the queue.
     Band = "band", Listed, ["优先级", "级别", "priority"];
@@ -109,7 +109,7 @@ impl FilterField {
         Self::ALL.iter().copied().find(|k| k.name() == name || k.also().contains(&name.as_str()))
     }
 
-    /// Only a live case has it: the archive has no clocks.
+    /// Only an open case has it: the archive has no clocks.
     #[must_use]
     pub fn is_for_open_cases(self) -> bool {
         matches!(self, Self::Band | Self::Due | Self::Lands | Self::Slack | Self::Owner)

@@ -1,6 +1,6 @@
 //! Words that are spelled nearly alike: slips of the hand and letters left out. Owns the distance and what still counts as near.
 
-/// Letters of a word that are looked at: no name is told from another by what stands behind them.
+/// Letters of a word that are looked at: no name is told from another by what follows them.
 const LONGEST: usize = 48;
 
 /// Letters of a text, the first [`LONGEST`] of them.

@@ -2,8 +2,8 @@
 //! read while it is being written, how it is printed, and which case answers to it. The filter, the search, kept views, the archive
 //! and the command line all read it here; none of them may read it in a way of its own.
 //!
-//! Terms stand beside each other and all have to hold. `-` before a term turns it round, `a|b` and `a,b` are alternatives in a value,
-//! `"a b"` is a phrase, `~word` also finds what is spelled nearly so. What cannot be read is told by its place, and the rest still
+//! Terms are separated by blanks and all have to match. `-` before a term turns it round, `a|b` and `a,b` are alternatives in a value,
+//! `"a b"` is a phrase, `~word` also finds what is spelled nearly so. What cannot be read is reported with its position, and the rest still
 //! works.
 
 mod complete;
@@ -30,14 +30,11 @@ use std::ops::Range;
 
 /// How a time is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum Comparison {
-    /// `<`
     Less,
-    /// `<=`
     AtMost,
-    /// `>`
     More,
-    /// `>=`
     AtLeast,
 }
 
@@ -53,7 +50,7 @@ impl Comparison {
         }
     }
 
-    /// Whether a number stands so to another.
+    /// Whether a number has this relation to another.
     #[must_use]
     pub fn matches(self, number: i64, bound: i64) -> bool {
         match self {
@@ -67,6 +64,7 @@ impl Comparison {
 
 /// What a term asks of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum TermTest {
     /// One of these words or phrases stands anywhere in what can be found.
     Text {
@@ -77,14 +75,12 @@ pub enum TermTest {
     },
     /// A key has one of these values: machine names for a key that has a list of them, words for any other.
     Is {
-        /// The key.
         key: FilterField,
         /// The alternatives.
         any: Vec<Box<str>>,
     },
-    /// A time stands so to a bound.
+    /// A time has this relation to a bound.
     Time {
-        /// The key.
         key: FilterField,
         /// How it is compared.
         than: Comparison,
@@ -93,7 +89,7 @@ pub enum TermTest {
     },
 }
 
-/// A term and where it stands in the text.
+/// A term and its position in the text.
 #[derive(Clone, Debug)]
 pub struct Term {
     /// It must not hold.
@@ -115,8 +111,8 @@ impl Eq for Term {}
 
 /// What is looked for: terms that all have to hold. None of them is everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct Query {
-    /// The terms.
     pub terms: Vec<Term>,
 }
 

@@ -1,4 +1,4 @@
-//! Reading a query, also one that is still being written. What cannot be read is left out and told by its place; what has only been
+//! Reading a query, also one that is still being written. What cannot be read is left out and reported with its position; what has only been
 //! begun is not there yet.
 
 use super::field::{FilterField, FilterFieldKind};
@@ -10,6 +10,7 @@ use std::ops::Range;
 
 /// What is wrong with a part of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub enum QueryFaultKind {
     /// There is no such key.
     UnknownKey {
@@ -20,7 +21,6 @@ pub enum QueryFaultKind {
     },
     /// The key has no such value.
     UnknownValue {
-        /// The key.
         key: FilterField,
         /// What was written.
         word: Box<str>,
@@ -35,10 +35,10 @@ pub enum QueryFaultKind {
 
 /// A part of a query that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct QueryFault {
     /// Its bytes in the text.
     pub at: Range<usize>,
-    /// What is wrong.
     pub kind: QueryFaultKind,
 }
 
@@ -76,7 +76,7 @@ fn plain(c: char) -> char {
     }
 }
 
-/// The terms of a text: runs without white space outside quotes. Quotes are taken off, and what stood in them is marked.
+/// The terms of a text: runs without white space outside quotes. Quotes are taken off, and what was in them is marked.
 fn split(text: &str) -> Vec<(Range<usize>, Vec<SourceChar>)> {
     let mut terms = Vec::new();
     let mut signs: Vec<SourceChar> = Vec::new();
@@ -240,7 +240,7 @@ fn values(
     if any.is_empty() { ParsedPart::Begun } else { ParsedPart::Test(TermTest::Is { key, any }) }
 }
 
-/// The alternatives of a value and where each stands; what means nothing is left out.
+/// The alternatives of a value and the position of each; what means nothing is left out.
 fn parts(signs: &[SourceChar], between: &[char]) -> Vec<(Box<str>, Range<usize>)> {
     signs
         .split(|s| !s.quoted && between.contains(&s.c))

@@ -1,10 +1,10 @@
-//! Whether two values that stand beside each other agree.
+//! Whether two values side by side agree.
 
 use super::person::Person;
 use crate::domain::case::application::Traveller;
 use crate::domain::normalize::fold;
 
-/// How two values stand to each other.
+/// How two values compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldMatch {
     /// Sign for sign.

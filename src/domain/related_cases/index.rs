@@ -1,4 +1,4 @@
-//! The live cases by what they can be found under, so that a case's own matches are a few lookups however many cases there are. Owns
+//! The open cases by what they can be found under, so that a case's own matches are a few lookups however many cases there are. Owns
 //! the index; it is brought up to date when the desk changes and never while a screen is drawn.
 
 use super::person::{people, strongest_pair};
@@ -26,7 +26,7 @@ struct IndexedCase {
     at: DateTime<Utc>,
 }
 
-/// The live cases by the keys of their travellers and inviters.
+/// The open cases by the keys of their travellers and inviters.
 #[derive(Clone, Debug, Default)]
 pub struct MatchIndex {
     people: HashMap<Box<str>, Vec<CaseNo>>,
@@ -45,14 +45,6 @@ pub struct MatchSummary {
     pub same: usize,
     /// How many cases of the inviter came in at once, where they are a burst.
     pub burst: Option<usize>,
-}
-
-impl MatchSummary {
-    /// Nothing to be said.
-    #[must_use]
-    pub fn is_silent(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 impl MatchIndex {
@@ -154,13 +146,5 @@ impl MatchIndex {
         let times = close.take(COUNTED).map(|(at, _)| *at).collect();
         let most = usize::try_from(rules.policy.burst_cases).unwrap_or(usize::MAX);
         densest(times, known.at, window).map(|(_, n)| n).filter(|n| *n >= most)
-    }
-
-    /// The live cases of an inviter, the newest first.
-    #[must_use]
-    pub fn of_inviter(&self, key: &str) -> Vec<CaseNo> {
-        let mut all = self.inviters.get(key).cloned().unwrap_or_default();
-        all.sort_unstable_by(|a, b| b.cmp(a));
-        all.into_iter().map(|(_, no)| no).collect()
     }
 }

@@ -126,7 +126,7 @@ fn recent_refusal(case: &Case, since: DateTime<Utc>) -> Option<MatchReason> {
     (at >= since).then(|| reason(at))
 }
 
-/// The answer that holds between two cases. An officer's word is written on both where both are live, and falls when the papers of one
+/// The answer that holds between two cases. An officer's word is written on both where both are live, and falls when the application of one
 /// name somebody else: then it holds for neither. A closed case may have been closed before the word was said.
 #[must_use]
 pub fn valid_determination<'a>(own: &'a Case, other: &'a Case) -> Option<&'a Determination> {

@@ -18,7 +18,7 @@ fn letters(name: &str) -> String {
     collapse_vowels(&latin).unwrap_or(latin)
 }
 
-/// A traveller as he is held against others.
+/// The forms of a traveller that are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Person {
     issuer: StateCode,

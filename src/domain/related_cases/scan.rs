@@ -19,8 +19,8 @@ const KEPT: usize = 2000;
 
 /// Another case that matches.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct RelatedCase {
-    /// The case.
     pub other: Arc<Case>,
     /// The place of the traveller in the open case that it matches; the applicant is the first.
     pub mine: usize,

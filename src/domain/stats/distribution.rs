@@ -1,7 +1,7 @@
 //! How a span of time is spread over cases: median, the ninth tenth and a histogram, all exact.
 
-/// Upper ends of the histogram's columns, in minutes; a span that is as long as an end stands in the next column. What is longer than
-/// the last one stands in a column of its own.
+/// Upper ends of the histogram's columns, in minutes; a span that is as long as an end is in the next column. What is longer than
+/// the last one is in a column of its own.
 pub const ENDS: [i64; 9] = [60, 120, 240, 480, 720, 1440, 2880, 4320, 7200];
 
 /// Spans of minutes, counted.

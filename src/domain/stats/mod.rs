@@ -4,11 +4,11 @@
 //! The window counts cases by their reception: those taken in within the last days, live or closed. What was taken in before is in no
 //! number but the depth of the queue, so that a walk over the archive from the newest case can stop at the window's edge.
 //!
-//! - *Decided*: approved, refused, not accepted or offered to another port, where that stands. Withdrawn cases are not decided.
+//! - *Decided*: approved, refused, not accepted or offered to another port, while in effect. Withdrawn cases are not decided.
 //! - *Time to decision*, by the wall clock: from the reception at this desk to the decision.
-//! - *Working time*: the same by the office's calendar, without the time in which papers were awaited; the promise of one day is in it.
-//! - *Waiting for papers*: what the clock stood still for, by the wall clock, over decided cases that waited at all.
-//! - *Complete at first*: decided without papers asked for or sent after the first submission.
+//! - *Working time*: the same by the office's calendar, without the time in which documents were awaited; the promise of one day is in it.
+//! - *Waiting for documents*: the time in which the clock was paused, by the wall clock, over decided cases that waited at all.
+//! - *Complete at first*: decided without documents requested or sent after the first submission.
 //! - *Capacity*: decisions an hour. The policy's, or learned: the decisions of the window over the hours in which any was taken.
 //! - *Depth*: cases in each band now and at each full hour after, if nobody does anything and nothing new comes in.
 
@@ -75,10 +75,10 @@ impl Capacity {
 
 /// What an officer has and did.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "fields are named for what they hold")]
 pub struct OfficerLoad {
-    /// Who.
     pub officer: OfficerId,
-    /// Live cases with this officer.
+    /// Open cases with this officer.
     pub live: u64,
     /// Decisions of the window.
     pub decided: u64,
@@ -91,7 +91,7 @@ pub struct InviterLoad {
     pub name: Box<str>,
     /// The credit code, where it has one.
     pub code: Option<Box<str>>,
-    /// Live cases.
+    /// Open cases.
     pub live: u64,
     /// Cases of the window.
     pub cases: u64,
@@ -110,7 +110,7 @@ pub struct Stats {
     pub now: DateTime<Utc>,
     /// Days of the window.
     pub days: u32,
-    /// Live cases.
+    /// Open cases.
     pub live: u64,
     /// Cases of the window, live and closed.
     pub cases: u64,
@@ -132,7 +132,7 @@ pub struct Stats {
     pub promise_clock: Option<DecisionClock>,
     /// How many decisions kept the promise.
     pub kept: u64,
-    /// Waiting for papers, over the decided cases that did.
+    /// Waiting for documents, over the decided cases that did.
     pub waiting: Distribution,
     /// Decided cases whose papers were complete at first.
     pub complete: u64,
@@ -142,7 +142,7 @@ pub struct Stats {
     pub officers: Vec<OfficerLoad>,
     /// The busiest inviters.
     pub inviters: Vec<InviterLoad>,
-    /// What the decision deadlines of live cases rest on, one each.
+    /// What the decision deadlines of open cases rest on, one each.
     pub bases: Vec<CalendarBasis>,
     /// Exemptions that end soon or have ended.
     pub endings: Vec<EndingExemption>,
@@ -228,7 +228,7 @@ impl<'a> StatsCollector<'a> {
         case.received_at >= self.since
     }
 
-    /// Takes a live case.
+    /// Takes an open case.
     pub fn live(&mut self, live: &OpenCase) {
         let case = &*live.case;
         let now = self.stats.now;
@@ -252,7 +252,7 @@ impl<'a> StatsCollector<'a> {
         self.past(case);
     }
 
-    /// Where a live case will stand, hour by hour, if nobody does anything.
+    /// Where an open case will stand, hour by hour, if nobody does anything.
     fn ahead(&mut self, live: &OpenCase) {
         let now = self.stats.now;
         for (hour, depth) in (0..).zip(&mut self.stats.depth) {
@@ -351,7 +351,7 @@ impl<'a> StatsCollector<'a> {
     }
 }
 
-/// Whether the papers of a decided case were all in its first submission; none where no decision stands.
+/// Whether a decided case was complete at its first submission; none where no decision is in effect.
 #[must_use]
 pub fn complete_at_first(case: &Case, rules: &Rules) -> Option<bool> {
     outcome::decided(case, rules).map(|d| d.complete)

@@ -9,7 +9,7 @@ use crate::domain::rules::{DecisionClock, Rules};
 use crate::domain::time_limit::TimeLimit;
 use chrono::{DateTime, Utc};
 
-/// A decision that stands.
+/// A decision in effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct DecisionOutcome {
     /// When.
@@ -18,19 +18,19 @@ pub(super) struct DecisionOutcome {
     pub by: OfficerId,
     /// Minutes from reception, by the wall clock.
     pub wall: i64,
-    /// Minutes of working time, without those in which papers were awaited.
+    /// Minutes of working time, without those in which documents were awaited.
     pub working: i64,
     /// What the office promises for such a case: minutes, and by which clock.
     pub limit: (i64, DecisionClock),
     /// The promise was kept.
     pub kept: bool,
-    /// Minutes by the wall clock in which papers were awaited.
+    /// Minutes by the wall clock in which documents were awaited.
     pub waiting: i64,
     /// Nothing was asked for and nothing was sent after the first submission.
     pub complete: bool,
 }
 
-/// The decision that stands on a case; none where nothing was decided, or it was taken back, sent back or withdrawn.
+/// The decision in effect on a case; none where nothing was decided, or it was taken back, sent back or withdrawn.
 pub(super) fn decided(case: &Case, rules: &Rules) -> Option<DecisionOutcome> {
     let stands = case.state.is_decided()
         || matches!(case.state, CaseState::Transferred { .. } | CaseState::TransferOffered { .. });

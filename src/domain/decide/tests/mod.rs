@@ -304,7 +304,7 @@ fn repeated_verify_is_recorded_and_undone_once() {
         [Ok(vec!["item_restored"]), Ok(vec!["item_restored"])]
     );
     assert_eq!(b.case().line(item).unwrap().state, ItemState::Received);
-    // Whoever has the case next looks for himself, and so does everybody at new papers.
+    // Whoever has the case next looks for themselves, and so does everybody at a new version of the application.
     b.wang(tick(None)).unwrap();
     b.wang(Command::Release).unwrap();
     assert_eq!(b.run(&officer("li"), tick(None)), Ok(vec!["claimed", "item_verified"]));
