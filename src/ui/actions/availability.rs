@@ -12,7 +12,7 @@ use crate::domain::officer::Officer;
 use crate::domain::rules::ClosingKind;
 use crate::domain::zone::day;
 use crate::text::{Catalog, blocker, fill};
-use crate::ui::actions::recall::recallable_case;
+use crate::ui::actions::recallable::recallable_case;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::state::model::{DeskTime, Focus, Model};

@@ -4,3 +4,4 @@ pub mod availability;
 pub mod execute;
 pub mod no_visa_answer;
 pub mod recall;
+pub mod recallable;

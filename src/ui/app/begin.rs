@@ -67,13 +67,13 @@ fn tried(screen: &mut Screen, beginning: Beginning, ctx: &SessionContext) -> Vec
     }
     if action == Action::Request {
         // The one that was begun on this very version of the case, or a new one.
-        let kept = match screen.kept.take() {
-            Some(Layer::DocumentRequest(form)) => Some(form),
-            _ => None,
-        };
-        let kept = kept.filter(|form| form.case == case.no && form.seen == case.version);
-        let form = kept.unwrap_or_else(|| Box::new(DocumentRequestForm::new(&case, &ctx.rules, screen.now)));
-        return screen.push(Layer::DocumentRequest(form), ctx);
+        if let Some(Layer::DocumentRequest(form)) = screen.kept.take()
+            && (form.case, form.seen) == (case.no, case.version)
+        {
+            return screen.push(Layer::DocumentRequest(form), ctx);
+        }
+        let form = DocumentRequestForm::new(&case, &ctx.rules, screen.now);
+        return screen.push(Layer::DocumentRequest(Box::new(form)), ctx);
     }
     match direct(action, model, &case) {
         Some(command) => execute_now(model, &case, command),

@@ -3,7 +3,6 @@
 use crate::ui::app::layer::Layer;
 use crate::ui::app::screen::Screen;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Chord, Key};
 use crate::ui::base::layout::is_too_small;
 use crate::ui::dialogs::burst::state::TypedTextOffer;
 use crate::ui::state::effect::Effect;
@@ -48,21 +47,21 @@ pub(in crate::ui) fn paste(screen: &mut Screen, text: &str, ctx: &SessionContext
     effects
 }
 
-/// Keys that no hand typed: where text is written they are that text; elsewhere they are offered as a whole.
-pub(in crate::ui) fn burst(screen: &mut Screen, burst: TypedText, ctx: &mut SessionContext) -> Vec<Effect> {
+/// Keys that no hand typed: where text is written they are that text; elsewhere they are offered as a whole. Answers also whether Enter was
+/// typed behind a text that was written.
+pub(in crate::ui) fn burst(
+    screen: &mut Screen,
+    burst: TypedText,
+    ctx: &SessionContext,
+) -> (Vec<Effect>, bool) {
     if is_too_small(screen.size) || matches!(screen.privacy.cover, Some(ScreenCover::Hidden)) {
         // Nobody sees what would be offered.
-        return Vec::new();
+        return (Vec::new(), false);
     }
-    let fields =
-        screen.is_writing() || screen.layers.last().is_some_and(|layer| layer.part().takes_every_key());
-    if fields || screen.privacy.cover.is_some() {
+    let every = screen.layers.last().is_some_and(|layer| layer.part().takes_every_key());
+    if every || screen.is_writing() || screen.privacy.cover.is_some() {
         let (line, entered) = burst.line();
-        let mut effects = paste(screen, line, ctx);
-        if entered {
-            effects.extend(crate::ui::app::update::key(screen, Chord::plain(Key::Enter), ctx));
-        }
-        return effects;
+        return (paste(screen, line, ctx), entered);
     }
     screen.keys.clear();
     // A newer text takes the place of the one that was offered before.
@@ -70,5 +69,6 @@ pub(in crate::ui) fn burst(screen: &mut Screen, burst: TypedText, ctx: &mut Sess
         screen.layers.pop();
     }
     let searchable = screen.layers.is_empty();
-    screen.push(Layer::TypedText(Box::new(TypedTextOffer { burst, searchable })), ctx)
+    let offer = Layer::TypedText(Box::new(TypedTextOffer { burst, searchable }));
+    (screen.push(offer, ctx), false)
 }

@@ -6,13 +6,14 @@ use crate::text::{Catalog, done_notice, fill};
 use crate::ui::actions::availability::is_order;
 use crate::ui::app::begin::{begin, begin_for_many, block};
 use crate::ui::app::case_access::{self, enter};
-use crate::ui::app::open::{open_by, replace};
+use crate::ui::app::open::{jump, open, open_by};
 use crate::ui::app::screen::Screen;
 use crate::ui::app::{mouse, text_input};
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Chord, Context, Resolved};
+use crate::ui::base::keys::{Action, Chord, Context, Key, Resolved};
 use crate::ui::dialogs::blocked::update::go_on;
 use crate::ui::dialogs::queue_explanation::reasons::ways;
+use crate::ui::state::answer::{Answer, Then};
 use crate::ui::state::effect::{CaseAccess, Effect, SignInPurpose};
 use crate::ui::state::list_preferences::number;
 use crate::ui::state::model::{Focus, Model, StatusKind};
@@ -99,9 +100,18 @@ fn dispatch(screen: &mut Screen, msg: Msg, ctx: &mut SessionContext) -> Vec<Effe
         // Nothing is chosen on a screen that is hidden.
         Msg::Act(_) | Msg::Mouse(_) if screen.privacy.cover.is_some() => Vec::new(),
         Msg::Act(action) => act(screen, action, ctx),
-        Msg::Mouse(mouse) => mouse::mouse(screen, mouse, ctx),
+        Msg::Mouse(mouse) if screen.layers.is_empty() => mouse::mouse(&mut screen.model, mouse, ctx),
+        Msg::Mouse(mouse) => {
+            mouse::step(mouse).map_or_else(Vec::new, |action| act_on_top(screen, action, ctx))
+        }
         Msg::Paste(text) => text_input::paste(screen, &text, ctx),
-        Msg::TypedText(burst) => text_input::burst(screen, burst, ctx),
+        Msg::TypedText(burst) => {
+            let (mut effects, entered) = text_input::burst(screen, burst, ctx);
+            if entered {
+                effects.extend(key(screen, Chord::plain(Key::Enter), ctx));
+            }
+            effects
+        }
         Msg::Resize(width, height) => {
             screen.size = (width, height);
             screen.scroll();
@@ -196,7 +206,7 @@ fn heard_by_first(screen: &mut Screen, msg: &Msg, ctx: &mut SessionContext) -> V
     below.map_or_else(Vec::new, |answer| answer.effects)
 }
 
-pub(in crate::ui) fn key(screen: &mut Screen, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
+fn key(screen: &mut Screen, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
     if crate::ui::base::layout::is_too_small(screen.size) {
         // Nothing can be read, so nothing may be decided: only leaving works.
         return if chord.quits() { vec![Effect::Quit] } else { Vec::new() };
@@ -251,7 +261,7 @@ fn write(screen: &mut Screen, chord: Chord, ctx: &mut SessionContext) -> Vec<Eff
     Vec::new()
 }
 
-pub(in crate::ui) fn act(screen: &mut Screen, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
+fn act(screen: &mut Screen, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
     match action {
         Action::Language => {
             ctx.switch_language();
@@ -297,14 +307,33 @@ pub(in crate::ui) fn act(screen: &mut Screen, action: Action, ctx: &mut SessionC
 }
 
 /// An action for the layer on top.
-pub(in crate::ui) fn act_on_top(
-    screen: &mut Screen,
-    action: Action,
-    ctx: &mut SessionContext,
-) -> Vec<Effect> {
+fn act_on_top(screen: &mut Screen, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
     let Some(layer) = screen.layers.last_mut() else { return Vec::new() };
     let answer = layer.part_mut().act(&mut screen.model, action, ctx);
     replace(screen, answer, ctx)
+}
+
+/// Carries out what the layer on top answered: what follows takes its place.
+fn replace(screen: &mut Screen, answer: Answer, ctx: &mut SessionContext) -> Vec<Effect> {
+    let Answer { mut effects, then } = answer;
+    let Some(then) = then else { return effects };
+    let closed = screen.layers.pop();
+    if let Then::Keep = then {
+        screen.kept = closed;
+    }
+    effects.extend(follow(screen, then, ctx));
+    effects
+}
+
+fn follow(screen: &mut Screen, then: Then, ctx: &mut SessionContext) -> Vec<Effect> {
+    match then {
+        Then::Close | Then::Keep => Vec::new(),
+        Then::Act(action) => act(screen, action, ctx),
+        Then::Begin(beginning) => begin(screen, beginning, ctx),
+        Then::Enter => enter(&mut screen.model, ctx),
+        Then::Open(opening) => open(screen, opening, ctx),
+        Then::Jump(no) => jump(&mut screen.model, no),
+    }
 }
 
 /// Keys that are kept while an order is on its way; more than a hand presses in a second.

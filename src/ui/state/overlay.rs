@@ -12,6 +12,9 @@ use crate::ui::state::msg::Msg;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+/// The cell of the text cursor, where text is being written.
+pub(in crate::ui) type Cursor = Option<(u16, u16)>;
+
 /// A panel or dialog over the main screen.
 pub(in crate::ui) trait Overlay {
     /// Where its keys are looked up, the nearest first.

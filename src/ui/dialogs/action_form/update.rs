@@ -21,7 +21,7 @@ use crate::ui::dialogs::action_form::state::{ACCEPTED, ActionForm, EACH_TO_ITS_P
 use crate::ui::dialogs::action_form::view;
 use crate::ui::state::answer::{Answer, BeginAt, Opening};
 use crate::ui::state::model::Model;
-use crate::ui::state::overlay::{Overlay, Question};
+use crate::ui::state::overlay::{Cursor, Overlay, Question};
 use crate::ui::state::trial::{Targets, Trial};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -306,13 +306,7 @@ impl Overlay for ActionForm {
         self.prewrite(&words);
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx)
     }
 }

@@ -10,7 +10,7 @@ use crate::ui::dialogs::batch::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::{BatchAnswer, Msg};
-use crate::ui::state::overlay::{Overlay, Question};
+use crate::ui::state::overlay::{Cursor, Overlay, Question};
 use crate::ui::state::trial::{BlockedCase, Targets};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -54,13 +54,7 @@ impl Overlay for Batch {
         }
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx)
     }
 }

@@ -14,7 +14,7 @@ use crate::ui::dialogs::blocked::view;
 use crate::ui::state::answer::{Answer, BeginAt, Beginning, Opening, Then};
 use crate::ui::state::deferred_action::DeferredAction;
 use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::overlay::Overlay;
+use crate::ui::state::overlay::{Cursor, Overlay};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -50,13 +50,7 @@ impl Overlay for BlockedDialog {
         Some(n.map_or_else(Answer::stay, |n| jump(self, n, model, ctx)))
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, (self.action, self.case), &self.blockers, self.at, model, ctx)
     }
 }

@@ -7,7 +7,7 @@ use crate::ui::dialogs::burst::view;
 use crate::ui::list::filter;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::model::{Focus, Model, StatusKind};
-use crate::ui::state::overlay::Overlay;
+use crate::ui::state::overlay::{Cursor, Overlay};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -33,7 +33,7 @@ impl Overlay for TypedTextOffer {
         }
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, ctx)
     }
 }

@@ -13,7 +13,7 @@ use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::SignInPurpose;
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::{Msg, SignInResult};
-use crate::ui::state::overlay::Overlay;
+use crate::ui::state::overlay::{Cursor, Overlay};
 use crate::ui::state::trial::Targets;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -61,13 +61,7 @@ impl Overlay for CountersignForm {
         Some(Answer::stay())
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx)
     }
 }

@@ -10,7 +10,7 @@ use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPa
 use crate::ui::dialogs::document_request::view;
 use crate::ui::state::answer::{Answer, Then};
 use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::overlay::{Overlay, Question};
+use crate::ui::state::overlay::{Cursor, Overlay, Question};
 use crate::ui::state::trial::Targets;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -89,13 +89,7 @@ impl Overlay for DocumentRequestForm {
         }
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx)
     }
 }

@@ -9,7 +9,7 @@ use crate::ui::dialogs::no_visa::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::overlay::Overlay;
+use crate::ui::state::overlay::{Cursor, Overlay};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -36,7 +36,7 @@ impl Overlay for NoVisaAnswer {
         }
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self.case, &self.text, self.top, ctx)
     }
 }

@@ -8,7 +8,7 @@ use crate::ui::dialogs::palette::state::{Palette, PaletteKind, context_name, her
 use crate::ui::dialogs::palette::view;
 use crate::ui::state::answer::{Answer, Opening, Then};
 use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::overlay::Overlay;
+use crate::ui::state::overlay::{Cursor, Overlay};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -72,13 +72,7 @@ impl Overlay for Palette {
         Some(pasted)
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx)
     }
 }

@@ -8,7 +8,7 @@ use crate::ui::dialogs::queue_explanation::state::QueueExplanation;
 use crate::ui::dialogs::queue_explanation::view;
 use crate::ui::state::answer::{Answer, Then};
 use crate::ui::state::model::Model;
-use crate::ui::state::overlay::Overlay;
+use crate::ui::state::overlay::{Cursor, Overlay};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -28,13 +28,7 @@ impl Overlay for QueueExplanation {
         Some(n.map_or_else(Answer::stay, |n| way_back(self, n, model, ctx)))
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, (self.case, self.top), model, ctx)
     }
 }

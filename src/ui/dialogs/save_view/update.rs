@@ -9,7 +9,7 @@ use crate::ui::dialogs::save_view::state::SaveViewForm;
 use crate::ui::dialogs::save_view::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::overlay::Overlay;
+use crate::ui::state::overlay::{Cursor, Overlay};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -48,13 +48,7 @@ impl Overlay for SaveViewForm {
         Some(self.paste_name(text))
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx)
     }
 }

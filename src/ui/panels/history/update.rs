@@ -7,7 +7,7 @@ use crate::ui::panels::history::state::HistoryPanel;
 use crate::ui::panels::history::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::model::Model;
-use crate::ui::state::overlay::Overlay;
+use crate::ui::state::overlay::{Cursor, Overlay};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -23,13 +23,7 @@ impl Overlay for HistoryPanel {
         Answer::stay()
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self.case, self.top, model, ctx)
     }
 }

@@ -8,7 +8,7 @@ use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::Msg;
-use crate::ui::state::overlay::{Overlay, Question};
+use crate::ui::state::overlay::{Cursor, Overlay, Question};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -55,13 +55,7 @@ impl Overlay for InboxPanel {
         Some(Answer::stay())
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, (self.at, self.asked), model, ctx)
     }
 }

@@ -7,7 +7,7 @@ use crate::ui::panels::legend::state::LegendPanel;
 use crate::ui::panels::legend::view;
 use crate::ui::state::answer::{Answer, Opening};
 use crate::ui::state::model::Model;
-use crate::ui::state::overlay::Overlay;
+use crate::ui::state::overlay::{Cursor, Overlay};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -26,7 +26,7 @@ impl Overlay for LegendPanel {
         Answer::stay()
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self.top, ctx)
     }
 }

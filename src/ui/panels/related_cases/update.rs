@@ -14,7 +14,7 @@ use crate::ui::state::answer::{Answer, Opening, Then};
 use crate::ui::state::effect::{CaseAccess, Effect};
 use crate::ui::state::model::{Model, StatusKind};
 use crate::ui::state::msg::Msg;
-use crate::ui::state::overlay::Overlay;
+use crate::ui::state::overlay::{Cursor, Overlay};
 use crate::ui::state::panel_data::{PanelData, PanelRequest};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -98,13 +98,7 @@ impl Overlay for RelatedCasesPanel {
         self.looked.clear();
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx);
         None
     }

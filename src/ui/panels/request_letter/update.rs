@@ -9,7 +9,7 @@ use crate::ui::panels::request_letter::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::overlay::Overlay;
+use crate::ui::state::overlay::{Cursor, Overlay};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -37,13 +37,7 @@ impl Overlay for RequestLetterPanel {
         }
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self.case, self.top, model, ctx)
     }
 }
