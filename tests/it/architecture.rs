@@ -343,10 +343,12 @@ fn patterns(body: &str) -> Vec<&str> {
     let (mut depth, mut start, mut found, mut in_pattern) = (0usize, 0, Vec::new(), true);
     for (at, c) in body.char_indices() {
         match c {
+            // A bracket as a character.
+            _ if body[..at].ends_with('\'') && body[at + c.len_utf8()..].starts_with('\'') => {}
             '(' | '[' | '{' => depth += 1,
             '}' if depth == 0 => break,
             ')' | ']' | '}' => {
-                depth -= 1;
+                depth = depth.saturating_sub(1);
                 // The body of an arm in braces ends it.
                 if c == '}' && depth == 0 && !in_pattern {
                     (in_pattern, start) = (true, at + 1);
@@ -365,9 +367,9 @@ fn patterns(body: &str) -> Vec<&str> {
 
 /// Whether a `match` names variants of a type and leaves others to a wildcard.
 fn leaves_some_out(patterns: &[&str], name: &str) -> bool {
-    let names = |p: &&&str| p.starts_with(&format!("{name}::")) || p.starts_with(&format!("Some({name}::"));
-    let rest = |p: &&&str| **p == "_" || p.starts_with("_ if");
-    patterns.iter().any(|p| names(&p)) && patterns.iter().any(|p| rest(&p))
+    let names = |p: &str| p.starts_with(&format!("{name}::")) || p.starts_with(&format!("Some({name}::"));
+    let rest = |p: &str| p == "_" || p.starts_with("_ if");
+    patterns.iter().any(|p| names(p)) && patterns.iter().any(|p| rest(p))
 }
 
 #[test]

@@ -53,11 +53,11 @@ impl Panel {
             Action::Timeline => selected().map(|no| Self::History(Box::new(HistoryPanel::new(no)))),
             Action::Inbox => InboxPanel::open(ctx).map(|panel| Self::Inbox(Box::new(panel))),
             Action::Inviter => {
-                selected().and_then(|no| InviterPanel::of_case(no, model, ctx)).map(|panel| panel.into())
+                selected().and_then(|no| InviterPanel::of_case(no, model, ctx)).map(Self::from)
             }
             Action::Legend => Ok(Self::Legend(Box::default())),
             Action::Radar => {
-                selected().and_then(|no| RelatedCasesPanel::of_case(no, model, ctx)).map(|panel| panel.into())
+                selected().and_then(|no| RelatedCasesPanel::of_case(no, model, ctx)).map(Self::from)
             }
             Action::Letter => selected()
                 .and_then(|no| RequestLetterPanel::of_case(no, model, ctx))
