@@ -8,7 +8,7 @@
 //!  | list/view.rs                 | detail/view.rs                      |
 //!  |                              |                                     |
 //!  +-- app/footer.rs ---------------------------------------------------+
-//!      over it: panels and dialogs, each as `state::overlay::Overlay`
+//!      over it: panels and dialogs, each as `state::layer_part::LayerPart`
 //!      before it: lock, where there is no desk yet or nobody has signed in
 //! ```
 

@@ -5,7 +5,7 @@ use crate::domain::listing::View;
 use crate::ui::actions::no_visa_answer::answer_first;
 use crate::ui::app::begin::confirm_clock;
 use crate::ui::app::layer::Layer;
-use crate::ui::app::screen::Screen;
+use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::dialogs::batch::state::Batch;
@@ -25,7 +25,7 @@ use crate::ui::state::effect::Effect;
 use crate::ui::state::model::{Focus, Model, StatusKind};
 
 /// Opens a panel or dialog that another one named.
-pub(in crate::ui) fn open(screen: &mut Screen, opening: Opening, ctx: &SessionContext) -> Vec<Effect> {
+pub(in crate::ui) fn open(screen: &mut DeskScreen, opening: Opening, ctx: &SessionContext) -> Vec<Effect> {
     let model = &screen.model;
     let layer = match opening {
         Opening::Keys { search } => {
@@ -45,7 +45,7 @@ pub(in crate::ui) fn open(screen: &mut Screen, opening: Opening, ctx: &SessionCo
     push_or_say(screen, layer, ctx)
 }
 
-fn push_or_say(screen: &mut Screen, layer: Result<Layer, String>, ctx: &SessionContext) -> Vec<Effect> {
+fn push_or_say(screen: &mut DeskScreen, layer: Result<Layer, String>, ctx: &SessionContext) -> Vec<Effect> {
     match layer {
         Ok(layer) => screen.push(layer, ctx),
         Err(why) => {
@@ -57,7 +57,7 @@ fn push_or_say(screen: &mut Screen, layer: Result<Layer, String>, ctx: &SessionC
 
 /// Opens the panel or dialog that an action of the main screen opens. None where it opens none.
 pub(in crate::ui) fn open_by(
-    screen: &mut Screen,
+    screen: &mut DeskScreen,
     action: Action,
     ctx: &SessionContext,
 ) -> Option<Vec<Effect>> {

@@ -1,7 +1,7 @@
 //! Text that comes at once: pasted, or as keys that no hand typed. It goes where text is written, and is never run as commands.
 
 use crate::ui::app::layer::Layer;
-use crate::ui::app::screen::Screen;
+use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::layout::is_too_small;
 use crate::ui::dialogs::burst::state::TypedTextOffer;
@@ -12,7 +12,7 @@ use crate::ui::state::privacy::ScreenCover;
 use crate::ui::{list, lock};
 
 /// Pasted text goes where text is written, and nowhere else.
-pub(in crate::ui) fn paste(screen: &mut Screen, text: &str, ctx: &SessionContext) -> Vec<Effect> {
+pub(in crate::ui) fn paste(screen: &mut DeskScreen, text: &str, ctx: &SessionContext) -> Vec<Effect> {
     let model = &mut screen.model;
     let mut effects = Vec::new();
     let pasted = match screen.layers.last_mut() {
@@ -50,7 +50,7 @@ pub(in crate::ui) fn paste(screen: &mut Screen, text: &str, ctx: &SessionContext
 /// Keys that no hand typed: where text is written they are that text; elsewhere they are offered as a whole. Answers also whether Enter was
 /// typed behind a text that was written.
 pub(in crate::ui) fn burst(
-    screen: &mut Screen,
+    screen: &mut DeskScreen,
     burst: TypedText,
     ctx: &SessionContext,
 ) -> (Vec<Effect>, bool) {

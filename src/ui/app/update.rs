@@ -7,7 +7,7 @@ use crate::ui::actions::availability::is_order;
 use crate::ui::app::begin::{begin, begin_for_many, block};
 use crate::ui::app::case_access::{self, enter};
 use crate::ui::app::open::{jump, open, open_by};
-use crate::ui::app::screen::Screen;
+use crate::ui::app::screen::DeskScreen;
 use crate::ui::app::{mouse, text_input};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Context, Key, Resolved};
@@ -22,7 +22,12 @@ use crate::ui::{detail, list, lock};
 use chrono::{DateTime, Utc};
 
 /// Takes a message in at a moment and answers with what is to be done outside.
-pub fn update(screen: &mut Screen, msg: Msg, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
+pub fn update(
+    screen: &mut DeskScreen,
+    msg: Msg,
+    ctx: &mut SessionContext,
+    now: DateTime<Utc>,
+) -> Vec<Effect> {
     let model = &mut screen.model;
     let minute = |t: DateTime<Utc>| t.timestamp().div_euclid(60);
     let turned = minute(now) != minute(model.now);
@@ -90,7 +95,7 @@ pub fn update(screen: &mut Screen, msg: Msg, ctx: &mut SessionContext, now: Date
     effects
 }
 
-fn dispatch(screen: &mut Screen, msg: Msg, ctx: &mut SessionContext) -> Vec<Effect> {
+fn dispatch(screen: &mut DeskScreen, msg: Msg, ctx: &mut SessionContext) -> Vec<Effect> {
     match msg {
         Msg::Key(chord) => key(screen, chord, ctx),
         Msg::Letter(chord) => {
@@ -191,13 +196,13 @@ fn news(model: &mut Model, msg: Msg, ctx: &mut SessionContext) {
 }
 
 /// A message for the layer on top. None where it is not for it.
-fn heard_on_top(screen: &mut Screen, msg: &Msg, ctx: &mut SessionContext) -> Option<Vec<Effect>> {
+fn heard_on_top(screen: &mut DeskScreen, msg: &Msg, ctx: &mut SessionContext) -> Option<Vec<Effect>> {
     let answer = screen.layers.last_mut()?.part_mut().hear(&mut screen.model, msg)?;
     Some(replace(screen, answer, ctx))
 }
 
 /// A message for one of the layers, wherever it lies; one below the top only changes itself.
-fn heard_by_first(screen: &mut Screen, msg: &Msg, ctx: &mut SessionContext) -> Vec<Effect> {
+fn heard_by_first(screen: &mut DeskScreen, msg: &Msg, ctx: &mut SessionContext) -> Vec<Effect> {
     if let Some(effects) = heard_on_top(screen, msg, ctx) {
         return effects;
     }
@@ -206,7 +211,7 @@ fn heard_by_first(screen: &mut Screen, msg: &Msg, ctx: &mut SessionContext) -> V
     below.map_or_else(Vec::new, |answer| answer.effects)
 }
 
-fn key(screen: &mut Screen, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
+fn key(screen: &mut DeskScreen, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
     if crate::ui::base::layout::is_too_small(screen.size) {
         // Nothing can be read, so nothing may be decided: only leaving works.
         return if chord.quits() { vec![Effect::Quit] } else { Vec::new() };
@@ -247,7 +252,7 @@ fn key(screen: &mut Screen, chord: Chord, ctx: &mut SessionContext) -> Vec<Effec
 }
 
 /// A key that is written, or means nothing in the key table.
-fn write(screen: &mut Screen, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
+fn write(screen: &mut DeskScreen, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
     let model = &mut screen.model;
     match screen.layers.last_mut() {
         Some(layer) => match layer.part_mut().key(model, chord, ctx) {
@@ -261,7 +266,7 @@ fn write(screen: &mut Screen, chord: Chord, ctx: &mut SessionContext) -> Vec<Eff
     Vec::new()
 }
 
-fn act(screen: &mut Screen, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
+fn act(screen: &mut DeskScreen, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
     match action {
         Action::Language => {
             ctx.switch_language();
@@ -307,14 +312,14 @@ fn act(screen: &mut Screen, action: Action, ctx: &mut SessionContext) -> Vec<Eff
 }
 
 /// An action for the layer on top.
-fn act_on_top(screen: &mut Screen, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
+fn act_on_top(screen: &mut DeskScreen, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
     let Some(layer) = screen.layers.last_mut() else { return Vec::new() };
     let answer = layer.part_mut().act(&mut screen.model, action, ctx);
     replace(screen, answer, ctx)
 }
 
 /// Carries out what the layer on top answered: what follows takes its place.
-fn replace(screen: &mut Screen, answer: Answer, ctx: &mut SessionContext) -> Vec<Effect> {
+fn replace(screen: &mut DeskScreen, answer: Answer, ctx: &mut SessionContext) -> Vec<Effect> {
     let Answer { mut effects, then } = answer;
     let Some(then) = then else { return effects };
     let closed = screen.layers.pop();
@@ -325,7 +330,7 @@ fn replace(screen: &mut Screen, answer: Answer, ctx: &mut SessionContext) -> Vec
     effects
 }
 
-fn follow(screen: &mut Screen, then: Then, ctx: &mut SessionContext) -> Vec<Effect> {
+fn follow(screen: &mut DeskScreen, then: Then, ctx: &mut SessionContext) -> Vec<Effect> {
     match then {
         Then::Close | Then::Keep => Vec::new(),
         Then::Act(action) => act(screen, action, ctx),
@@ -340,7 +345,7 @@ fn follow(screen: &mut Screen, then: Then, ctx: &mut SessionContext) -> Vec<Effe
 const QUEUED: usize = 64;
 
 /// An action on the main screen.
-fn main(screen: &mut Screen, action: Action, ctx: &SessionContext) -> Vec<Effect> {
+fn main(screen: &mut DeskScreen, action: Action, ctx: &SessionContext) -> Vec<Effect> {
     let model = &mut screen.model;
     // What is pressed while an order is on its way is done after it, in order: a tick never hits an item that has moved. Looking
     // around goes on, as long as nothing is waiting.
@@ -434,7 +439,12 @@ fn about_case(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Ef
     vec![Effect::Copy(no.to_string())]
 }
 
-fn answered(screen: &mut Screen, ticket: u64, answer: OrderAnswer, ctx: &mut SessionContext) -> Vec<Effect> {
+fn answered(
+    screen: &mut DeskScreen,
+    ticket: u64,
+    answer: OrderAnswer,
+    ctx: &mut SessionContext,
+) -> Vec<Effect> {
     let model = &mut screen.model;
     let Some(pending) = model.pending.take_if(|p| p.ticket == ticket) else { return Vec::new() };
     let done = matches!(answer, OrderAnswer::Done(_));

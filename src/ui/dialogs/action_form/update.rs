@@ -20,8 +20,8 @@ use crate::ui::base::widgets::picker::{Choice, Picker};
 use crate::ui::dialogs::action_form::state::{ACCEPTED, ActionForm, EACH_TO_ITS_PORT, FormPart};
 use crate::ui::dialogs::action_form::view;
 use crate::ui::state::answer::{Answer, BeginAt, Opening};
+use crate::ui::state::layer_part::{Cursor, LayerPart, Question};
 use crate::ui::state::model::Model;
-use crate::ui::state::overlay::{Cursor, Overlay, Question};
 use crate::ui::state::trial::{Targets, Trial};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -211,7 +211,7 @@ pub(in crate::ui) fn form(
     Some(form.begin())
 }
 
-impl Overlay for ActionForm {
+impl LayerPart for ActionForm {
     fn contexts(&self) -> &'static [Context] {
         if self.part == FormPart::Confirm { &[Context::Confirm] } else { &[Context::Dialog] }
     }

@@ -13,8 +13,8 @@ use crate::ui::dialogs::blocked::state::BlockedDialog;
 use crate::ui::dialogs::blocked::view;
 use crate::ui::state::answer::{Answer, BeginAt, Beginning, Opening, Then};
 use crate::ui::state::deferred_action::DeferredAction;
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::overlay::{Cursor, Overlay};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -33,7 +33,7 @@ pub(in crate::ui) fn explain(
     Some(BlockedDialog::new(action, case, blockers))
 }
 
-impl Overlay for BlockedDialog {
+impl LayerPart for BlockedDialog {
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
         match action {
             Action::Down => self.at = (self.at + 1).min(self.blockers.len().saturating_sub(1)),

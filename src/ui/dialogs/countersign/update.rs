@@ -11,14 +11,14 @@ use crate::ui::dialogs::countersign::state::CountersignForm;
 use crate::ui::dialogs::countersign::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::SignInPurpose;
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::{Msg, SignInResult};
-use crate::ui::state::overlay::{Cursor, Overlay};
 use crate::ui::state::trial::Targets;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for CountersignForm {
+impl LayerPart for CountersignForm {
     fn takes_every_key(&self) -> bool {
         true
     }

@@ -12,14 +12,14 @@ use crate::ui::panels::related_cases::state::RelatedCasesPanel;
 use crate::ui::panels::related_cases::view;
 use crate::ui::state::answer::{Answer, Opening, Then};
 use crate::ui::state::effect::{CaseAccess, Effect};
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::{Model, StatusKind};
 use crate::ui::state::msg::Msg;
-use crate::ui::state::overlay::{Cursor, Overlay};
 use crate::ui::state::panel_data::{PanelData, PanelRequest};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for RelatedCasesPanel {
+impl LayerPart for RelatedCasesPanel {
     fn contexts(&self) -> &'static [Context] {
         &[Context::Sight]
     }

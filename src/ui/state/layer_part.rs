@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 pub(in crate::ui) type Cursor = Option<(u16, u16)>;
 
 /// A panel or dialog over the main screen.
-pub(in crate::ui) trait Overlay {
+pub(in crate::ui) trait LayerPart {
     /// Where its keys are looked up, the nearest first.
     fn contexts(&self) -> &'static [Context] {
         &[Context::Dialog]
