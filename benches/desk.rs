@@ -12,7 +12,7 @@ use portdesk::sample;
 use portdesk::service::{DeskService, Submission, set_up};
 use portdesk::store;
 use portdesk::text::Catalog;
-use portdesk::ui::app::screen::Screen;
+use portdesk::ui::app::screen::DeskScreen;
 use portdesk::ui::app::update::update;
 use portdesk::ui::app::view::draw;
 use portdesk::ui::base::context::SessionContext;
@@ -73,7 +73,7 @@ fn order_10k(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn key_and_frame(bencher: Bencher<'_, '_>) {
     let mut set = setting();
-    let mut model = Screen::new(Arc::clone(&DESK), (160, 50), now(), &RULES);
+    let mut model = DeskScreen::new(Arc::clone(&DESK), (160, 50), now(), &RULES);
     model.match_summary.set_index(MatchIndex::from_desk(&DESK));
     let area = Rect::new(0, 0, 160, 50);
     let mut buf = Buffer::empty(area);
@@ -138,7 +138,7 @@ fn find_letter(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn sort_by_traveller_10k(bencher: Bencher<'_, '_>) {
     let mut set = setting();
-    let mut model = Screen::new(Arc::clone(&DESK), (160, 50), now(), &RULES);
+    let mut model = DeskScreen::new(Arc::clone(&DESK), (160, 50), now(), &RULES);
     let area = Rect::new(0, 0, 160, 50);
     let mut buf = Buffer::empty(area);
     bencher.bench_local(|| {
@@ -151,7 +151,7 @@ fn sort_by_traveller_10k(bencher: Bencher<'_, '_>) {
 
 fn letter(bencher: Bencher<'_, '_>, before: &str) {
     let mut set = setting();
-    let mut model = Screen::new(Arc::clone(&DESK), (160, 50), now(), &RULES);
+    let mut model = DeskScreen::new(Arc::clone(&DESK), (160, 50), now(), &RULES);
     let area = Rect::new(0, 0, 160, 50);
     let mut buf = Buffer::empty(area);
     let key = |c| Msg::Key(Chord::plain(c));

@@ -46,8 +46,18 @@ impl Dialogue {
                 Some(_) => (texts.sign_in.ask_code.to_string(), EchoMode::Secret),
                 None => (passphrase_of(ctx, second.officer.value().trim()), EchoMode::Secret),
             },
-            _ if !self.choices.is_empty() => (plain.ask_choice.to_string(), EchoMode::Open),
-            _ => match self.open() {
+            Some(
+                Layer::Palette(_)
+                | Layer::NoVisaAnswer(_)
+                | Layer::SaveView(_)
+                | Layer::QueueExplanation(_)
+                | Layer::Messages(_)
+                | Layer::TypedText(_)
+                | Layer::Quit(_)
+                | Layer::Panel(_),
+            )
+            | None => match self.open() {
+                _ if !self.choices.is_empty() => (plain.ask_choice.to_string(), EchoMode::Open),
                 Some(case) => (format!("{}>", case.no), EchoMode::Open),
                 None => (format!("{}>", ctx.office), EchoMode::Open),
             },
@@ -88,7 +98,17 @@ impl Dialogue {
                 self.say(&*ctx.texts.plain.left_alone);
                 Vec::new()
             }
-            _ => {
+            Some(
+                Layer::Palette(_)
+                | Layer::NoVisaAnswer(_)
+                | Layer::SaveView(_)
+                | Layer::QueueExplanation(_)
+                | Layer::Messages(_)
+                | Layer::TypedText(_)
+                | Layer::Quit(_)
+                | Layer::Panel(_),
+            )
+            | None => {
                 self.model.layers.clear();
                 Vec::new()
             }

@@ -13,7 +13,7 @@ use crate::domain::listing::Preferences;
 use crate::domain::officer::Officer;
 use crate::text::fill;
 use crate::ui::app::layer::Layer;
-use crate::ui::app::screen::Screen;
+use crate::ui::app::screen::DeskScreen;
 use crate::ui::app::update::update;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, ViewChange};
@@ -35,7 +35,7 @@ const SCREEN: (u16, u16) = (160, 50);
 
 /// A dialogue with one officer.
 pub(super) struct Dialogue {
-    pub(super) model: Screen,
+    pub(super) model: DeskScreen,
     /// What is to be said before the next question.
     pub(super) said: Vec<String>,
     /// The cases that were told by number.
@@ -72,7 +72,7 @@ pub(super) struct Dialogue {
 }
 
 /// What lies on top: its kind, and the action that it is about.
-fn top(model: &Screen) -> Option<(u8, Option<Action>)> {
+fn top(model: &DeskScreen) -> Option<(u8, Option<Action>)> {
     Some(match model.layers.last()? {
         Layer::Form(form) => (0, Some(form.action)),
         Layer::Blocked(blocked) => (1, Some(blocked.action)),
@@ -100,7 +100,7 @@ impl Dialogue {
         ctx: &SessionContext,
         now: DateTime<Utc>,
     ) -> Self {
-        let mut model = Screen::begin(desk, SCREEN, now, &ctx.rules, officers, keeps);
+        let mut model = DeskScreen::begin(desk, SCREEN, now, &ctx.rules, officers, keeps);
         model.order.flows = true;
         let mut dialogue = Self {
             model,

@@ -86,10 +86,8 @@ impl Dialogue {
     }
 
     fn request(&mut self) -> Option<&mut DocumentRequestForm> {
-        match self.model.layers.last_mut() {
-            Some(Layer::DocumentRequest(form)) => Some(form),
-            _ => None,
-        }
+        let Some(Layer::DocumentRequest(form)) = self.model.layers.last_mut() else { return None };
+        Some(form)
     }
 
     /// A line of the text; a dot on a line of its own ends it, and with no line before it leaves the text as it was.

@@ -15,7 +15,7 @@ use crate::text::{
 };
 use crate::ui::actions::availability::{blockers, first_blocker_text};
 use crate::ui::app::layer::Layer;
-use crate::ui::app::screen::Screen;
+use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
 use crate::ui::detail::subject;
@@ -66,7 +66,7 @@ pub(super) fn greeting(model: &Model, ctx: &SessionContext) -> Vec<String> {
 }
 
 /// What has been done to the desk by others than this officer's order, in a line each.
-pub(super) fn news(model: &Screen, desk: &Arc<Desk>, ctx: &SessionContext) -> Vec<String> {
+pub(super) fn news(model: &DeskScreen, desk: &Arc<Desk>, ctx: &SessionContext) -> Vec<String> {
     let mut own: HashSet<CaseNo> = model.pending.iter().map(|p| p.case).collect();
     if let Some(Layer::Batch(bulk)) = model.layers.last() {
         own.extend(bulk.orders.iter().map(|one| one.case));
@@ -149,7 +149,7 @@ pub(super) fn announce(news: &VecDeque<String>, announced: &mut usize, ctx: &Ses
 }
 
 /// What lies over the desk now: a form with whom it is about, or every reason why not.
-pub(super) fn layer(model: &Screen, ctx: &SessionContext) -> Vec<String> {
+pub(super) fn layer(model: &DeskScreen, ctx: &SessionContext) -> Vec<String> {
     let (texts, d) = (&ctx.texts, &ctx.texts.dialog);
     match model.layers.last() {
         Some(Layer::Form(form)) => {

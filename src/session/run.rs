@@ -7,7 +7,7 @@ use crate::domain::desk::Desk;
 use crate::domain::related_cases::MatchIndex;
 use crate::service::DeskService;
 use crate::ui::app::layer::Layer;
-use crate::ui::app::screen::Screen;
+use crate::ui::app::screen::DeskScreen;
 use crate::ui::app::update::update;
 use crate::ui::app::view::view;
 use crate::ui::base::context::SessionContext;
@@ -51,7 +51,7 @@ pub fn run<B: Backend>(
     service.follow(Box::new(move |desk| feed.send(SessionEvent::Msg(Msg::Desk(Arc::clone(desk)))).is_ok()));
     // What has ended by now has ended, before the timer writes it down.
     let desk = service.desk_now().unwrap_or_else(|_| service.desk());
-    let mut model = Screen::begin(desk, size, service.now(), &ctx.rules, officers, keeps);
+    let mut model = DeskScreen::begin(desk, size, service.now(), &ctx.rules, officers, keeps);
     // Where they cannot be read they are told the next time.
     let messages = service.messages(ctx.officer.id).unwrap_or_default();
     if !messages.is_empty() {
@@ -73,7 +73,7 @@ fn turn<B: Backend>(
     (inbox, outbox): (&Receiver<SessionEvent>, &Sender<SessionEvent>),
     service: &Arc<DeskService>,
     ctx: &mut SessionContext,
-    model: &mut Screen,
+    model: &mut DeskScreen,
     mut next: Result<SessionEvent, RecvTimeoutError>,
     (resized, output): (impl Fn(&mut B, u16, u16), impl Fn(&mut B, &ScreenOutput) -> Result<(), B::Error>),
 ) -> Result<(), B::Error> {

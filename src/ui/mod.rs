@@ -1,13 +1,15 @@
 //! The screen as an Elm machine: a model, messages, one `update`, one `view`. Owns keys, colours, signs, screens and dialogs; it
-//! does no input or output and knows neither store nor service: what it wants done it hands out as effects.
+//! does no input or output and knows neither store nor service: what it wants done it answers as effects.
 //!
 //! ```text
-//!  +-- header ----------------------------------------------------------+   view/header.rs
-//!  | list (view/list.rs)          | case: facts, checklist, blockers    |   view/case.rs
+//!  base  <-  state  <-  actions  <-  list, detail, lock  <-  panels/*, dialogs/*  <-  app
+//!
+//!  +-- app/header.rs ---------------------------------------------------+
+//!  | list/view.rs                 | detail/view.rs                      |
 //!  |                              |                                     |
-//!  +-- hints and notices ----------------------------------------------+   view/foot.rs
-//!      layers over it: commands, form, blocked, why, timeline, quit              view/*.rs
-//!  before it, where there is no desk yet: first_run/; where nobody has signed in: sign_in/
+//!  +-- app/footer.rs ---------------------------------------------------+
+//!      over it: panels and dialogs, each as `state::layer_part::LayerPart`
+//!      before it: lock, where there is no desk yet or nobody has signed in
 //! ```
 
 pub mod actions;

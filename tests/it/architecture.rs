@@ -44,6 +44,16 @@ const ONLY: &[(&str, &str, &[&str])] = &[
     ("intake", "text", &["fill", "particular"]),
 ];
 
+/// The layers inside `ui`, the lowest first. Parts of one layer do not name each other.
+const UI_LAYERS: &[&[&str]] =
+    &[&["base"], &["state"], &["actions"], &["list", "detail", "lock"], &["panels", "dialogs"], &["app"]];
+
+/// Where each folder is a part of its own: no panel names another panel, no dialog another dialog.
+const UI_FOLDERS: &[&str] = &["panels", "dialogs"];
+
+/// Types whose variants every `match` names: a new one is not forgotten.
+const NAMED_IN_FULL: &[&str] = &["Layer", "Panel"];
+
 const LONGEST: usize = 700;
 
 pub(crate) struct Source {
@@ -267,6 +277,117 @@ fn imports_go_one_way() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The layer of `ui` that a path is in, and the part of that layer.
+fn ui_part(path: &[String]) -> Option<(usize, String)> {
+    let [ui, top, rest @ ..] = path else { return None };
+    let layer = UI_LAYERS.iter().position(|parts| ui == "ui" && parts.contains(&&**top))?;
+    match rest.first() {
+        Some(folder) if UI_FOLDERS.contains(&&**top) => Some((layer, format!("{top}::{folder}"))),
+        _ => Some((layer, top.clone())),
+    }
+}
+
+/// What of a source inside `ui` names a higher layer, or another part of its own.
+fn ui_faults(module: &[String], code: &str) -> Vec<String> {
+    let Some((layer, part)) = ui_part(module) else {
+        panic!("{module:?}: a part of ui that the table of layers does not name")
+    };
+    let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    let wrong = |path: &Vec<String>| {
+        // A folder of parts names its parts.
+        let within =
+            |other: &str| other == part || other.strip_prefix(&part).is_some_and(|r| r.starts_with("::"));
+        ui_part(path).is_some_and(|(other, name)| other > layer || (other == layer && !within(&name)))
+    };
+    named_in(module, &code).iter().filter(|path| wrong(path)).map(|path| path.join("::")).collect()
+}
+
+#[test]
+fn layers_inside_ui_hold() {
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|s| s.module[0] == "ui" && s.module.len() > 1) {
+        let faults = ui_faults(&source.module, without_tests(source));
+        wrong.extend(faults.into_iter().map(|fault| format!("{} names {fault}", source.path)));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn faulty_imports_inside_ui_are_found() {
+    let faults = |module: &str, code: &str| {
+        ui_faults(&module.split("::").map(str::to_owned).collect::<Vec<_>>(), code).len()
+    };
+    assert_eq!(faults("ui::panels::history::update", "use crate::ui::app::layer::Layer;"), 1);
+    assert_eq!(faults("ui::panels::history::update", "use crate::ui::panels::inviter::state::X;"), 1);
+    assert_eq!(faults("ui::panels::history::update", "use crate::ui::panels::Panel;"), 1);
+    assert_eq!(faults("ui::panels::history::update", "use crate::ui::dialogs::quit::view;"), 1);
+    assert_eq!(faults("ui::dialogs::batch::update", "use super::super::quit::view;"), 1);
+    assert_eq!(faults("ui::lock::update", "use crate::ui::list::filter;"), 1);
+    assert_eq!(
+        faults(
+            "ui::panels::history::update",
+            "use crate::ui::panels::history::view; use crate::ui::list::X;"
+        ),
+        0
+    );
+    assert_eq!(faults("ui::panels", "use crate::ui::panels::history::state::X;"), 0);
+    assert_eq!(faults("ui::app::view", "use crate::ui::app::footer; use crate::ui::panels::Panel;"), 0);
+}
+
+/// The patterns of every `match` in a source.
+fn matches_of(code: &str) -> Vec<Vec<&str>> {
+    let begins =
+        code.match_indices("match ").filter(|(at, _)| !code[..*at].ends_with(|c: char| c.is_alphanumeric()));
+    begins.filter_map(|(at, _)| code[at..].find(" {").map(|open| patterns(&code[at + open + 2..]))).collect()
+}
+
+/// The patterns of a `match`, from behind its opening brace.
+fn patterns(body: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut found, mut in_pattern) = (0usize, 0, Vec::new(), true);
+    for (at, c) in body.char_indices() {
+        match c {
+            // A bracket as a character.
+            _ if body[..at].ends_with('\'') && body[at + c.len_utf8()..].starts_with('\'') => {}
+            '(' | '[' | '{' => depth += 1,
+            '}' if depth == 0 => break,
+            ')' | ']' | '}' => {
+                depth = depth.saturating_sub(1);
+                // The body of an arm in braces ends it.
+                if c == '}' && depth == 0 && !in_pattern {
+                    (in_pattern, start) = (true, at + 1);
+                }
+            }
+            '>' if depth == 0 && in_pattern && body[..at].ends_with('=') => {
+                found.push(body[start..at - 1].trim_matches(|c: char| c.is_whitespace() || c == ','));
+                in_pattern = false;
+            }
+            ',' if depth == 0 && !in_pattern => (in_pattern, start) = (true, at + 1),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a `match` names variants of a type and leaves others to a wildcard.
+fn leaves_some_out(patterns: &[&str], name: &str) -> bool {
+    let names = |p: &str| p.starts_with(&format!("{name}::")) || p.starts_with(&format!("Some({name}::"));
+    let rest = |p: &str| p == "_" || p.starts_with("_ if");
+    patterns.iter().any(|p| names(p)) && patterns.iter().any(|p| rest(p))
+}
+
+#[test]
+fn every_match_names_all_layers() {
+    for source in sources() {
+        for patterns in matches_of(without_tests(&source)) {
+            let left_out = NAMED_IN_FULL.iter().any(|name| leaves_some_out(&patterns, name));
+            assert!(!left_out, "{}: {patterns:?}", source.path);
+        }
+    }
+    let left_out =
+        "match x { Some(Layer::Quit(_)) => { f(|a, b| c) } Layer::Clock(_) | None => (1, 2), _ => 3 }";
+    assert!(leaves_some_out(&matches_of(left_out)[0], "Layer"), "{:?}", matches_of(left_out));
 }
 
 /// Whether a path is this module or something in it.

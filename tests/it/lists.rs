@@ -10,7 +10,7 @@ use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::{Column, Preferences, Sort, View, sort_rows};
 use portdesk::domain::queue::{Band, QueueEntry, order};
 use portdesk::store::AuditEvent;
-use portdesk::ui::app::screen::Screen;
+use portdesk::ui::app::screen::DeskScreen;
 use portdesk::ui::base::keys::{Chord, Key};
 use portdesk::ui::state::effect::Effect;
 use portdesk::ui::state::msg::{ArchiveResult, Mouse, MouseKind, Msg};
@@ -260,7 +260,7 @@ fn preferences_persist_per_officer() {
     let keeps = hand.service.preferences(me).unwrap();
     let mut next = sits();
     let (desk, officers) = (next.service.desk(), next.service.officers());
-    next.model = Screen::begin(desk, (160, 50), at(NOW), &next.set.rules, officers, keeps);
+    next.model = DeskScreen::begin(desk, (160, 50), at(NOW), &next.set.rules, officers, keeps);
     assert!(next.screen()[1].contains("by case number ^") && next.screen()[1].contains("5 Beijing"));
     let serials: Vec<u32> = numbers(&next).iter().map(|no| no.serial()).collect();
     assert!(serials.is_sorted());

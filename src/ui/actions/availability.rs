@@ -8,7 +8,7 @@ use crate::domain::decide::{self, decide};
 use crate::domain::event::Event;
 use crate::text::{Catalog, blocker_text, fill};
 use crate::ui::actions::choices::sample_choice;
-use crate::ui::actions::recall::recallable_case;
+use crate::ui::actions::recallable::recallable_case;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, ActionKind, DialogField, FormValues, waits_for_another};
 use crate::ui::state::model::{DeskTime, Focus, Model};

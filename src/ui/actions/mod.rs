@@ -5,6 +5,7 @@ pub(in crate::ui) mod choices;
 pub mod execute;
 pub mod no_visa_answer;
 pub mod recall;
+pub mod recallable;
 
 #[cfg(test)]
 mod tests;

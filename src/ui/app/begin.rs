@@ -9,7 +9,7 @@ use crate::ui::actions::execute::{execute_now, marked, try_on};
 use crate::ui::actions::recall::recall;
 use crate::ui::app::case_access::enter;
 use crate::ui::app::layer::Layer;
-use crate::ui::app::screen::Screen;
+use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Confirmation, waits_for_another};
 use crate::ui::dialogs::action_form::update::{direct, form_at, form_for_many, needs_item};
@@ -25,7 +25,11 @@ use crate::ui::state::model::{Focus, StatusKind};
 use crate::ui::state::trial::Targets;
 
 /// Begins an action on the selected case.
-pub(in crate::ui) fn begin(screen: &mut Screen, beginning: Beginning, ctx: &SessionContext) -> Vec<Effect> {
+pub(in crate::ui) fn begin(
+    screen: &mut DeskScreen,
+    beginning: Beginning,
+    ctx: &SessionContext,
+) -> Vec<Effect> {
     let effects = match beginning.at {
         BeginAt::Start | BeginAt::Port | BeginAt::Note => tried(screen, beginning, ctx),
         // Where it is asked for, what stands in the way is known already.
@@ -35,7 +39,7 @@ pub(in crate::ui) fn begin(screen: &mut Screen, beginning: Beginning, ctx: &Sess
     effects
 }
 
-fn tried(screen: &mut Screen, beginning: Beginning, ctx: &SessionContext) -> Vec<Effect> {
+fn tried(screen: &mut DeskScreen, beginning: Beginning, ctx: &SessionContext) -> Vec<Effect> {
     let action = beginning.action;
     let model = &mut screen.model;
     if action == Action::ConfirmClock {
@@ -68,13 +72,13 @@ fn tried(screen: &mut Screen, beginning: Beginning, ctx: &SessionContext) -> Vec
     }
     if matches!(order.confirmed, Confirmation::DocumentRequest) {
         // The one that was begun on this very version of the case, or a new one.
-        let kept = match screen.kept.take() {
-            Some(Layer::DocumentRequest(form)) => Some(form),
-            _ => None,
-        };
-        let kept = kept.filter(|form| form.case == case.no && form.seen == case.version);
-        let form = kept.unwrap_or_else(|| Box::new(DocumentRequestForm::new(&case, &ctx.rules, screen.now)));
-        return screen.push(Layer::DocumentRequest(form), ctx);
+        if let Some(Layer::DocumentRequest(form)) = screen.kept.take()
+            && (form.case, form.seen) == (case.no, case.version)
+        {
+            return screen.push(Layer::DocumentRequest(form), ctx);
+        }
+        let form = DocumentRequestForm::new(&case, &ctx.rules, screen.now);
+        return screen.push(Layer::DocumentRequest(Box::new(form)), ctx);
     }
     match direct(action, model, &case) {
         Some(command) => execute_now(model, &case, command),
@@ -82,7 +86,7 @@ fn tried(screen: &mut Screen, beginning: Beginning, ctx: &SessionContext) -> Vec
     }
 }
 
-fn open_form(screen: &mut Screen, beginning: Beginning, ctx: &SessionContext) -> Vec<Effect> {
+fn open_form(screen: &mut DeskScreen, beginning: Beginning, ctx: &SessionContext) -> Vec<Effect> {
     let Some(case) = screen.selected_case() else { return Vec::new() };
     match form_at(beginning.action, beginning.at, &screen.model, ctx, case) {
         Some(form) => screen.push(Layer::Form(Box::new(form)), ctx),
@@ -92,7 +96,7 @@ fn open_form(screen: &mut Screen, beginning: Beginning, ctx: &SessionContext) ->
 
 /// Shows why an action is blocked.
 pub(in crate::ui) fn block(
-    screen: &mut Screen,
+    screen: &mut DeskScreen,
     action: Action,
     case: CaseNo,
     blockers: Vec<Blocker>,
@@ -106,7 +110,7 @@ pub(in crate::ui) fn block(
 
 /// Begins an action on all marked cases.
 pub(in crate::ui) fn begin_for_many(
-    screen: &mut Screen,
+    screen: &mut DeskScreen,
     action: Action,
     ctx: &SessionContext,
 ) -> Vec<Effect> {
@@ -131,7 +135,7 @@ pub(in crate::ui) fn begin_for_many(
 }
 
 /// Asks whether what the clock says is right; says that nothing is to be confirmed where nobody doubts it.
-pub(in crate::ui) fn confirm_clock(screen: &mut Screen, ctx: &SessionContext) -> Vec<Effect> {
+pub(in crate::ui) fn confirm_clock(screen: &mut DeskScreen, ctx: &SessionContext) -> Vec<Effect> {
     let text = if screen.desk.clock.is_none() {
         ctx.texts.clock.right.to_string()
     } else if ctx.rules.may(ctx.officer.role, "approve") {

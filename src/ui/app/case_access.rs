@@ -1,7 +1,7 @@
 //! The opening of a case: on a protected desk what is looked at is written down first.
 
 use crate::domain::case_no::CaseNo;
-use crate::ui::app::screen::Screen;
+use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::context::SessionContext;
 use crate::ui::detail;
 use crate::ui::state::effect::{CaseAccess, Effect};
@@ -24,7 +24,7 @@ fn opened(model: &mut Model) {
 }
 
 /// A look was written down, or was not: then there is nothing to see.
-pub(in crate::ui) fn looked(screen: &mut Screen, no: CaseNo, look: CaseAccess, failed: Option<String>) {
+pub(in crate::ui) fn looked(screen: &mut DeskScreen, no: CaseNo, look: CaseAccess, failed: Option<String>) {
     let model = &mut screen.model;
     if let Some(text) = failed {
         model.set_status(StatusKind::Bad, text);

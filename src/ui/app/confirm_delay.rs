@@ -2,7 +2,7 @@
 //! that were on their way before, typed ahead or pasted, confirm nothing. Owns that rule; it reads no clock.
 
 use crate::ui::app::layer::Layer;
-use crate::ui::state::overlay::Question;
+use crate::ui::state::layer_part::Question;
 use std::time::Duration;
 
 /// A dialog is confirmed no sooner after it was drawn.

@@ -4,7 +4,7 @@
 use crate::domain::listing::View;
 use crate::text::{Catalog, fill, state_long, unattended_line};
 use crate::ui::actions::availability;
-use crate::ui::app::screen::Screen;
+use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context, HintRule};
@@ -56,7 +56,7 @@ const CASE: [Action; 17] = [
 /// From here on the hints have room for every key for marks.
 const WIDE: u16 = 140;
 
-pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, model: &Screen, ctx: &SessionContext) {
+pub(in crate::ui) fn draw(buf: &mut Buffer, screen: Rect, model: &DeskScreen, ctx: &SessionContext) {
     let y = screen.height - crate::ui::base::layout::BELOW;
     cells::blank(buf, 0, y, screen.width, ctx.theme.text);
     cells::blank(buf, 0, y + 1, screen.width, ctx.theme.text);

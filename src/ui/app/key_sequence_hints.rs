@@ -1,7 +1,7 @@
 //! The hints while a key that only begins something waits for the next one.
 
 use crate::text::Catalog;
-use crate::ui::app::screen::Screen;
+use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use ratatui::buffer::Buffer;
@@ -12,7 +12,7 @@ pub(in crate::ui) fn draw(
     buf: &mut Buffer,
     y: u16,
     width: u16,
-    model: &Screen,
+    model: &DeskScreen,
     ctx: &SessionContext,
 ) -> bool {
     let begun = model.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");

@@ -14,7 +14,7 @@ use crate::ui::dialogs::queue_explanation::state::QueueExplanation;
 use crate::ui::dialogs::quit::state::QuitDialog;
 use crate::ui::dialogs::save_view::state::SaveViewForm;
 use crate::ui::panels::Panel;
-use crate::ui::state::overlay::Overlay;
+use crate::ui::state::layer_part::LayerPart;
 
 /// A layer over the main screen.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ pub enum Layer {
 
 impl Layer {
     /// What it does.
-    pub(in crate::ui) fn part(&self) -> &dyn Overlay {
+    pub(in crate::ui) fn part(&self) -> &dyn LayerPart {
         match self {
             Self::Palette(dialog) => &**dialog,
             Self::Blocked(dialog) => &**dialog,
@@ -71,7 +71,7 @@ impl Layer {
     }
 
     /// The same, to be changed.
-    pub(in crate::ui) fn part_mut(&mut self) -> &mut dyn Overlay {
+    pub(in crate::ui) fn part_mut(&mut self) -> &mut dyn LayerPart {
         match self {
             Self::Palette(dialog) => &mut **dialog,
             Self::Blocked(dialog) => &mut **dialog,

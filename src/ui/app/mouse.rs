@@ -1,26 +1,25 @@
 //! The mouse: the wheel moves, a click chooses, a click on the chosen case opens it. It never decides.
 
 use crate::ui::app::case_access::enter;
-use crate::ui::app::screen::Screen;
-use crate::ui::app::update::act_on_top;
 use crate::ui::app::view::{ScreenTarget, target_at};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::state::effect::Effect;
-use crate::ui::state::model::Focus;
+use crate::ui::state::model::{Focus, Model};
 use crate::ui::state::msg::{Mouse, MouseKind};
 
-pub(in crate::ui) fn mouse(screen: &mut Screen, mouse: Mouse, ctx: &mut SessionContext) -> Vec<Effect> {
-    let step = match mouse.kind {
+/// The action of the wheel.
+pub(in crate::ui) fn step(mouse: Mouse) -> Option<Action> {
+    match mouse.kind {
         MouseKind::WheelDown => Some(Action::Down),
         MouseKind::WheelUp => Some(Action::Up),
         MouseKind::Click => None,
-    };
-    if !screen.layers.is_empty() {
-        return step.map_or_else(Vec::new, |action| act_on_top(screen, action, ctx));
     }
-    let model = &mut screen.model;
-    match (step, target_at(model, ctx, mouse.x, mouse.y)) {
+}
+
+/// The mouse on the main screen.
+pub(in crate::ui) fn mouse(model: &mut Model, mouse: Mouse, ctx: &SessionContext) -> Vec<Effect> {
+    match (step(mouse), target_at(model, ctx, mouse.x, mouse.y)) {
         (Some(action), ScreenTarget::Row(_) | ScreenTarget::Head(_) | ScreenTarget::Nothing) => {
             crate::ui::list::update::take(model, action);
         }

@@ -1,12 +1,11 @@
-//! Carrying out what follows an answer: layers are closed and opened, an action begins, a case is opened or selected.
+//! Opening what an action or an answer names: a panel, a dialog, or a case in its list.
 
 use crate::domain::case_no::CaseNo;
 use crate::domain::listing::View;
 use crate::ui::actions::no_visa_answer::answer_first;
-use crate::ui::app::begin::{begin, confirm_clock};
-use crate::ui::app::case_access::enter;
+use crate::ui::app::begin::confirm_clock;
 use crate::ui::app::layer::Layer;
-use crate::ui::app::screen::Screen;
+use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Action;
 use crate::ui::dialogs::batch::state::Batch;
@@ -21,35 +20,12 @@ use crate::ui::panels::Panel;
 use crate::ui::panels::history::state::HistoryPanel;
 use crate::ui::panels::inviter::state::InviterPanel;
 use crate::ui::panels::related_cases::state::RelatedCasesPanel;
-use crate::ui::state::answer::{Answer, Opening, Then};
+use crate::ui::state::answer::Opening;
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::{Focus, Model, StatusKind};
 
-/// Carries out what the layer on top answered: what follows takes its place.
-pub(in crate::ui) fn replace(screen: &mut Screen, answer: Answer, ctx: &mut SessionContext) -> Vec<Effect> {
-    let Answer { mut effects, then } = answer;
-    let Some(then) = then else { return effects };
-    let closed = screen.layers.pop();
-    if let Then::Keep = then {
-        screen.kept = closed;
-    }
-    effects.extend(follow(screen, then, ctx));
-    effects
-}
-
-/// Carries out what follows.
-pub(in crate::ui) fn follow(screen: &mut Screen, then: Then, ctx: &mut SessionContext) -> Vec<Effect> {
-    match then {
-        Then::Close | Then::Keep => Vec::new(),
-        Then::Act(action) => crate::ui::app::update::act(screen, action, ctx),
-        Then::Begin(beginning) => begin(screen, beginning, ctx),
-        Then::Enter => enter(&mut screen.model, ctx),
-        Then::Open(opening) => open(screen, opening, ctx),
-        Then::Jump(no) => jump(&mut screen.model, no),
-    }
-}
-
-fn open(screen: &mut Screen, opening: Opening, ctx: &SessionContext) -> Vec<Effect> {
+/// Opens a panel or dialog that another one named.
+pub(in crate::ui) fn open(screen: &mut DeskScreen, opening: Opening, ctx: &SessionContext) -> Vec<Effect> {
     let model = &screen.model;
     let layer = match opening {
         Opening::Keys { search } => {
@@ -69,7 +45,7 @@ fn open(screen: &mut Screen, opening: Opening, ctx: &SessionContext) -> Vec<Effe
     push_or_say(screen, layer, ctx)
 }
 
-fn push_or_say(screen: &mut Screen, layer: Result<Layer, String>, ctx: &SessionContext) -> Vec<Effect> {
+fn push_or_say(screen: &mut DeskScreen, layer: Result<Layer, String>, ctx: &SessionContext) -> Vec<Effect> {
     match layer {
         Ok(layer) => screen.push(layer, ctx),
         Err(why) => {
@@ -81,7 +57,7 @@ fn push_or_say(screen: &mut Screen, layer: Result<Layer, String>, ctx: &SessionC
 
 /// Opens the panel or dialog that an action of the main screen opens. None where it opens none.
 pub(in crate::ui) fn open_by(
-    screen: &mut Screen,
+    screen: &mut DeskScreen,
     action: Action,
     ctx: &SessionContext,
 ) -> Option<Vec<Effect>> {
@@ -115,7 +91,7 @@ fn no_visa_answer(model: &Model, ctx: &SessionContext) -> Option<NoVisaAnswer> {
 }
 
 /// Selects a case wherever it is listed: in the view, in the view of all open cases without the filter, or in the archive.
-fn jump(model: &mut Model, no: CaseNo) -> Vec<Effect> {
+pub(in crate::ui) fn jump(model: &mut Model, no: CaseNo) -> Vec<Effect> {
     let row = |model: &Model| model.rows.iter().position(|s| s.no == no);
     let open = model.desk.get(no).is_some();
     let mut effects = Vec::new();

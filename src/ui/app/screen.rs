@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// The screen of one session. What is not about layers is read and changed as of its model.
 #[derive(Debug)]
-pub struct Screen {
+pub struct DeskScreen {
     /// The main screen.
     pub model: Model,
     /// What lies over it; the last is on top and alone gets the keys.
@@ -27,7 +27,7 @@ pub struct Screen {
     pub drawn: ConfirmDelay,
 }
 
-impl Screen {
+impl DeskScreen {
     /// A session that begins at a desk whose officers are not known, with nothing kept.
     #[must_use]
     pub fn new(desk: Arc<Desk>, size: (u16, u16), now: DateTime<Utc>, rules: &Rules) -> Self {
@@ -78,14 +78,14 @@ impl Screen {
     }
 }
 
-impl Deref for Screen {
+impl Deref for DeskScreen {
     type Target = Model;
     fn deref(&self) -> &Model {
         &self.model
     }
 }
 
-impl DerefMut for Screen {
+impl DerefMut for DeskScreen {
     fn deref_mut(&mut self) -> &mut Model {
         &mut self.model
     }

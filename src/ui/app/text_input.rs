@@ -1,9 +1,8 @@
 //! Text that comes at once: pasted, or as keys that no hand typed. It goes where text is written, and is never run as commands.
 
 use crate::ui::app::layer::Layer;
-use crate::ui::app::screen::Screen;
+use crate::ui::app::screen::DeskScreen;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Chord, Key};
 use crate::ui::base::layout::is_too_small;
 use crate::ui::dialogs::burst::state::TypedTextOffer;
 use crate::ui::state::effect::Effect;
@@ -13,7 +12,7 @@ use crate::ui::state::privacy::ScreenCover;
 use crate::ui::{list, lock};
 
 /// Pasted text goes where text is written, and nowhere else.
-pub(in crate::ui) fn paste(screen: &mut Screen, text: &str, ctx: &SessionContext) -> Vec<Effect> {
+pub(in crate::ui) fn paste(screen: &mut DeskScreen, text: &str, ctx: &SessionContext) -> Vec<Effect> {
     let model = &mut screen.model;
     let mut effects = Vec::new();
     let pasted = match screen.layers.last_mut() {
@@ -48,21 +47,21 @@ pub(in crate::ui) fn paste(screen: &mut Screen, text: &str, ctx: &SessionContext
     effects
 }
 
-/// Keys that no hand typed: where text is written they are that text; elsewhere they are offered as a whole.
-pub(in crate::ui) fn burst(screen: &mut Screen, burst: TypedText, ctx: &mut SessionContext) -> Vec<Effect> {
+/// Keys that no hand typed: where text is written they are that text; elsewhere they are offered as a whole. Answers also whether Enter was
+/// typed behind a text that was written.
+pub(in crate::ui) fn burst(
+    screen: &mut DeskScreen,
+    burst: TypedText,
+    ctx: &SessionContext,
+) -> (Vec<Effect>, bool) {
     if is_too_small(screen.size) || matches!(screen.privacy.cover, Some(ScreenCover::Hidden)) {
         // Nobody sees what would be offered.
-        return Vec::new();
+        return (Vec::new(), false);
     }
-    let fields =
-        screen.is_writing() || screen.layers.last().is_some_and(|layer| layer.part().takes_every_key());
-    if fields || screen.privacy.cover.is_some() {
+    let every = screen.layers.last().is_some_and(|layer| layer.part().takes_every_key());
+    if every || screen.is_writing() || screen.privacy.cover.is_some() {
         let (line, entered) = burst.line();
-        let mut effects = paste(screen, line, ctx);
-        if entered {
-            effects.extend(crate::ui::app::update::key(screen, Chord::plain(Key::Enter), ctx));
-        }
-        return effects;
+        return (paste(screen, line, ctx), entered);
     }
     screen.keys.clear();
     // A newer text takes the place of the one that was offered before.
@@ -70,5 +69,6 @@ pub(in crate::ui) fn burst(screen: &mut Screen, burst: TypedText, ctx: &mut Sess
         screen.layers.pop();
     }
     let searchable = screen.layers.is_empty();
-    screen.push(Layer::TypedText(Box::new(TypedTextOffer { burst, searchable })), ctx)
+    let offer = Layer::TypedText(Box::new(TypedTextOffer { burst, searchable }));
+    (screen.push(offer, ctx), false)
 }

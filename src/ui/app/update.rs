@@ -5,13 +5,14 @@ use crate::domain::listing::View;
 use crate::text::{Catalog, done_notice, fill};
 use crate::ui::app::begin::{begin, begin_for_many, block};
 use crate::ui::app::case_access::{self, enter};
-use crate::ui::app::open::{open_by, replace};
-use crate::ui::app::screen::Screen;
+use crate::ui::app::open::{jump, open, open_by};
+use crate::ui::app::screen::DeskScreen;
 use crate::ui::app::{mouse, text_input};
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, ActionKind, Chord, Context, Resolved};
+use crate::ui::base::keys::{Action, ActionKind, Chord, Context, Key, Resolved};
 use crate::ui::dialogs::blocked::update::go_on;
 use crate::ui::dialogs::queue_explanation::reasons::ways;
+use crate::ui::state::answer::{Answer, Then};
 use crate::ui::state::effect::{CaseAccess, Effect, SignInPurpose};
 use crate::ui::state::model::{Focus, Model, StatusKind};
 use crate::ui::state::msg::{Msg, OrderAnswer};
@@ -19,7 +20,12 @@ use crate::ui::{detail, list, lock};
 use chrono::{DateTime, Utc};
 
 /// Takes a message in at a moment and answers with what is to be done outside.
-pub fn update(screen: &mut Screen, msg: Msg, ctx: &mut SessionContext, now: DateTime<Utc>) -> Vec<Effect> {
+pub fn update(
+    screen: &mut DeskScreen,
+    msg: Msg,
+    ctx: &mut SessionContext,
+    now: DateTime<Utc>,
+) -> Vec<Effect> {
     let model = &mut screen.model;
     let minute = |t: DateTime<Utc>| t.timestamp().div_euclid(60);
     let turned = minute(now) != minute(model.now);
@@ -87,7 +93,7 @@ pub fn update(screen: &mut Screen, msg: Msg, ctx: &mut SessionContext, now: Date
     effects
 }
 
-fn dispatch(screen: &mut Screen, msg: Msg, ctx: &mut SessionContext) -> Vec<Effect> {
+fn dispatch(screen: &mut DeskScreen, msg: Msg, ctx: &mut SessionContext) -> Vec<Effect> {
     match msg {
         Msg::Key(chord) => key(screen, chord, ctx),
         Msg::Letter(chord) => {
@@ -97,9 +103,18 @@ fn dispatch(screen: &mut Screen, msg: Msg, ctx: &mut SessionContext) -> Vec<Effe
         // Nothing is chosen on a screen that is hidden.
         Msg::Act(_) | Msg::Mouse(_) if screen.privacy.cover.is_some() => Vec::new(),
         Msg::Act(action) => act(screen, action, ctx),
-        Msg::Mouse(mouse) => mouse::mouse(screen, mouse, ctx),
+        Msg::Mouse(mouse) if screen.layers.is_empty() => mouse::mouse(&mut screen.model, mouse, ctx),
+        Msg::Mouse(mouse) => {
+            mouse::step(mouse).map_or_else(Vec::new, |action| act_on_top(screen, action, ctx))
+        }
         Msg::Paste(text) => text_input::paste(screen, &text, ctx),
-        Msg::TypedText(burst) => text_input::burst(screen, burst, ctx),
+        Msg::TypedText(burst) => {
+            let (mut effects, entered) = text_input::burst(screen, burst, ctx);
+            if entered {
+                effects.extend(key(screen, Chord::plain(Key::Enter), ctx));
+            }
+            effects
+        }
         Msg::Resize(width, height) => {
             screen.size = (width, height);
             screen.scroll();
@@ -179,13 +194,13 @@ fn news(model: &mut Model, msg: Msg, ctx: &mut SessionContext) {
 }
 
 /// A message for the layer on top. None where it is not for it.
-fn heard_on_top(screen: &mut Screen, msg: &Msg, ctx: &mut SessionContext) -> Option<Vec<Effect>> {
+fn heard_on_top(screen: &mut DeskScreen, msg: &Msg, ctx: &mut SessionContext) -> Option<Vec<Effect>> {
     let answer = screen.layers.last_mut()?.part_mut().hear(&mut screen.model, msg)?;
     Some(replace(screen, answer, ctx))
 }
 
 /// A message for one of the layers, wherever it lies; one below the top only changes itself.
-fn heard_by_first(screen: &mut Screen, msg: &Msg, ctx: &mut SessionContext) -> Vec<Effect> {
+fn heard_by_first(screen: &mut DeskScreen, msg: &Msg, ctx: &mut SessionContext) -> Vec<Effect> {
     if let Some(effects) = heard_on_top(screen, msg, ctx) {
         return effects;
     }
@@ -194,7 +209,7 @@ fn heard_by_first(screen: &mut Screen, msg: &Msg, ctx: &mut SessionContext) -> V
     below.map_or_else(Vec::new, |answer| answer.effects)
 }
 
-pub(in crate::ui) fn key(screen: &mut Screen, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
+fn key(screen: &mut DeskScreen, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
     if crate::ui::base::layout::is_too_small(screen.size) {
         // Nothing can be read, so nothing may be decided: only leaving works.
         return if chord.quits() { vec![Effect::Quit] } else { Vec::new() };
@@ -235,7 +250,7 @@ pub(in crate::ui) fn key(screen: &mut Screen, chord: Chord, ctx: &mut SessionCon
 }
 
 /// A key that is written, or means nothing in the key table.
-fn write(screen: &mut Screen, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
+fn write(screen: &mut DeskScreen, chord: Chord, ctx: &mut SessionContext) -> Vec<Effect> {
     let model = &mut screen.model;
     match screen.layers.last_mut() {
         Some(layer) => match layer.part_mut().key(model, chord, ctx) {
@@ -249,7 +264,7 @@ fn write(screen: &mut Screen, chord: Chord, ctx: &mut SessionContext) -> Vec<Eff
     Vec::new()
 }
 
-pub(in crate::ui) fn act(screen: &mut Screen, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
+fn act(screen: &mut DeskScreen, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
     match action {
         Action::Language => {
             ctx.switch_language();
@@ -295,21 +310,40 @@ pub(in crate::ui) fn act(screen: &mut Screen, action: Action, ctx: &mut SessionC
 }
 
 /// An action for the layer on top.
-pub(in crate::ui) fn act_on_top(
-    screen: &mut Screen,
-    action: Action,
-    ctx: &mut SessionContext,
-) -> Vec<Effect> {
+fn act_on_top(screen: &mut DeskScreen, action: Action, ctx: &mut SessionContext) -> Vec<Effect> {
     let Some(layer) = screen.layers.last_mut() else { return Vec::new() };
     let answer = layer.part_mut().act(&mut screen.model, action, ctx);
     replace(screen, answer, ctx)
+}
+
+/// Carries out what the layer on top answered: what follows takes its place.
+fn replace(screen: &mut DeskScreen, answer: Answer, ctx: &mut SessionContext) -> Vec<Effect> {
+    let Answer { mut effects, then } = answer;
+    let Some(then) = then else { return effects };
+    let closed = screen.layers.pop();
+    if let Then::Keep = then {
+        screen.kept = closed;
+    }
+    effects.extend(follow(screen, then, ctx));
+    effects
+}
+
+fn follow(screen: &mut DeskScreen, then: Then, ctx: &mut SessionContext) -> Vec<Effect> {
+    match then {
+        Then::Close | Then::Keep => Vec::new(),
+        Then::Act(action) => act(screen, action, ctx),
+        Then::Begin(beginning) => begin(screen, beginning, ctx),
+        Then::Enter => enter(&mut screen.model, ctx),
+        Then::Open(opening) => open(screen, opening, ctx),
+        Then::Jump(no) => jump(&mut screen.model, no),
+    }
 }
 
 /// Keys that are kept while an order is on its way; more than a hand presses in a second.
 const QUEUED: usize = 64;
 
 /// An action on the main screen.
-fn main(screen: &mut Screen, action: Action, ctx: &SessionContext) -> Vec<Effect> {
+fn main(screen: &mut DeskScreen, action: Action, ctx: &SessionContext) -> Vec<Effect> {
     let model = &mut screen.model;
     // What is pressed while an order is on its way is done after it, in order: a tick never hits an item that has moved. Looking
     // around goes on, as long as nothing is waiting.
@@ -397,7 +431,12 @@ fn about_case(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Ef
     vec![Effect::Copy(no.to_string())]
 }
 
-fn answered(screen: &mut Screen, ticket: u64, answer: OrderAnswer, ctx: &mut SessionContext) -> Vec<Effect> {
+fn answered(
+    screen: &mut DeskScreen,
+    ticket: u64,
+    answer: OrderAnswer,
+    ctx: &mut SessionContext,
+) -> Vec<Effect> {
     let model = &mut screen.model;
     let Some(pending) = model.pending.take_if(|p| p.ticket == ticket) else { return Vec::new() };
     let done = matches!(answer, OrderAnswer::Done(_));

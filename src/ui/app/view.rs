@@ -3,7 +3,7 @@
 
 use crate::domain::code::Item;
 use crate::domain::listing::Column;
-use crate::ui::app::screen::Screen;
+use crate::ui::app::screen::DeskScreen;
 use crate::ui::app::{footer, header};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
@@ -51,7 +51,7 @@ pub fn target_at(model: &Model, ctx: &SessionContext, x: u16, y: u16) -> ScreenT
 }
 
 /// Draws the model.
-pub fn view(frame: &mut Frame<'_>, model: &Screen, ctx: &SessionContext) {
+pub fn view(frame: &mut Frame<'_>, model: &DeskScreen, ctx: &SessionContext) {
     let screen = frame.area();
     let buf = frame.buffer_mut();
     let cursor = draw(buf, screen, model, ctx);
@@ -61,7 +61,7 @@ pub fn view(frame: &mut Frame<'_>, model: &Screen, ctx: &SessionContext) {
 }
 
 /// Draws the model into a buffer and answers the cell of the text cursor, where text is being written.
-pub fn draw(buf: &mut Buffer, screen: Rect, model: &Screen, ctx: &SessionContext) -> Option<(u16, u16)> {
+pub fn draw(buf: &mut Buffer, screen: Rect, model: &DeskScreen, ctx: &SessionContext) -> Option<(u16, u16)> {
     if is_too_small((screen.width, screen.height)) {
         too_small::draw(buf, screen, ctx);
         return None;

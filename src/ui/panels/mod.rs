@@ -18,8 +18,8 @@ use crate::ui::panels::inviter::state::InviterPanel;
 use crate::ui::panels::legend::state::LegendPanel;
 use crate::ui::panels::related_cases::state::RelatedCasesPanel;
 use crate::ui::panels::request_letter::state::RequestLetterPanel;
+use crate::ui::state::layer_part::LayerPart;
 use crate::ui::state::model::Model;
-use crate::ui::state::overlay::Overlay;
 
 /// A panel that is open.
 #[derive(Clone, Debug)]
@@ -53,11 +53,11 @@ impl Panel {
             Action::Timeline => selected().map(|no| Self::History(Box::new(HistoryPanel::new(no)))),
             Action::Inbox => InboxPanel::open(ctx).map(|panel| Self::Inbox(Box::new(panel))),
             Action::Inviter => {
-                selected().and_then(|no| InviterPanel::of_case(no, model, ctx)).map(|panel| panel.into())
+                selected().and_then(|no| InviterPanel::of_case(no, model, ctx)).map(Self::from)
             }
             Action::Legend => Ok(Self::Legend(Box::default())),
             Action::Radar => {
-                selected().and_then(|no| RelatedCasesPanel::of_case(no, model, ctx)).map(|panel| panel.into())
+                selected().and_then(|no| RelatedCasesPanel::of_case(no, model, ctx)).map(Self::from)
             }
             Action::Letter => selected()
                 .and_then(|no| RequestLetterPanel::of_case(no, model, ctx))
@@ -67,7 +67,7 @@ impl Panel {
     }
 
     /// What it does.
-    pub(in crate::ui) fn part(&self) -> &dyn Overlay {
+    pub(in crate::ui) fn part(&self) -> &dyn LayerPart {
         match self {
             Self::Dashboard(panel) => &**panel,
             Self::History(panel) => &**panel,
@@ -80,7 +80,7 @@ impl Panel {
     }
 
     /// The same, to be changed.
-    pub(in crate::ui) fn part_mut(&mut self) -> &mut dyn Overlay {
+    pub(in crate::ui) fn part_mut(&mut self) -> &mut dyn LayerPart {
         match self {
             Self::Dashboard(panel) => &mut **panel,
             Self::History(panel) => &mut **panel,

@@ -19,7 +19,7 @@ use portdesk::store::{
     MemoryStore, Store, StoreError, StoreId,
 };
 use portdesk::text::Catalog;
-use portdesk::ui::app::screen::Screen;
+use portdesk::ui::app::screen::DeskScreen;
 use portdesk::ui::app::update::update;
 use portdesk::ui::app::view;
 use portdesk::ui::base::cells;
@@ -119,7 +119,7 @@ impl Store for Shelf {
 }
 
 pub(crate) struct Hand {
-    pub(crate) model: Screen,
+    pub(crate) model: DeskScreen,
     pub(crate) set: SessionContext,
     pub(crate) service: Arc<DeskService>,
     pub(crate) clock: Arc<Mutex<DateTime<Utc>>>,
@@ -223,7 +223,7 @@ impl Hand {
             calls: AlertConfig { bell: true, title: true, notify: true },
         };
         let keeps = Preferences::default();
-        let mut model = Screen::begin(service.desk(), size, now, &rules, service.officers(), keeps);
+        let mut model = DeskScreen::begin(service.desk(), size, now, &rules, service.officers(), keeps);
         let main = &mut model.model;
         main.match_summary.set_index(MatchIndex::from_desk(&service.desk()));
         main.match_summary.refresh(main.shown, &main.desk, &rules);

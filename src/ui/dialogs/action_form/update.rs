@@ -17,8 +17,8 @@ use crate::ui::base::widgets::picker::{Choice, Picker};
 use crate::ui::dialogs::action_form::state::{ActionForm, EACH_TO_ITS_PORT, FormPart};
 use crate::ui::dialogs::action_form::view;
 use crate::ui::state::answer::{Answer, BeginAt, Opening};
+use crate::ui::state::layer_part::{Cursor, LayerPart, Question};
 use crate::ui::state::model::Model;
-use crate::ui::state::overlay::{Overlay, Question};
 use crate::ui::state::trial::{Targets, Trial};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -100,7 +100,7 @@ fn each_to_its_port(form: &mut ActionForm, first: &Case, cases: &[Arc<Case>], ct
     form.note_needed = !cases.iter().any(|c| c.is_reviewed());
 }
 
-impl Overlay for ActionForm {
+impl LayerPart for ActionForm {
     fn contexts(&self) -> &'static [Context] {
         if self.part == FormPart::Confirm { &[Context::Confirm] } else { &[Context::Dialog] }
     }
@@ -195,13 +195,7 @@ impl Overlay for ActionForm {
         self.prewrite(&words);
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx)
     }
 }

@@ -8,14 +8,14 @@ use crate::ui::base::scroll::scrolled;
 use crate::ui::dialogs::batch::state::{Batch, BatchStage};
 use crate::ui::dialogs::batch::view;
 use crate::ui::state::answer::Answer;
+use crate::ui::state::layer_part::{Cursor, LayerPart, Question};
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::{BatchAnswer, Msg};
-use crate::ui::state::overlay::{Overlay, Question};
 use crate::ui::state::trial::{BlockedCase, Targets};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for Batch {
+impl LayerPart for Batch {
     fn contexts(&self) -> &'static [Context] {
         match self.stage {
             BatchStage::Report => &[Context::Timeline, Context::Dialog],
@@ -54,13 +54,7 @@ impl Overlay for Batch {
         }
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx)
     }
 }

@@ -13,8 +13,8 @@ use crate::ui::dialogs::blocked::state::BlockedDialog;
 use crate::ui::dialogs::blocked::view;
 use crate::ui::state::answer::{Answer, BeginAt, Beginning, Opening, Then};
 use crate::ui::state::deferred_action::DeferredAction;
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::overlay::Overlay;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -33,7 +33,7 @@ pub(in crate::ui) fn explain(
     Some(BlockedDialog::new(action, case, blockers))
 }
 
-impl Overlay for BlockedDialog {
+impl LayerPart for BlockedDialog {
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
         match action {
             Action::Down => self.at = (self.at + 1).min(self.blockers.len().saturating_sub(1)),
@@ -50,13 +50,7 @@ impl Overlay for BlockedDialog {
         Some(n.map_or_else(Answer::stay, |n| jump(self, n, model, ctx)))
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, (self.action, self.case), &self.blockers, self.at, model, ctx)
     }
 }

@@ -6,12 +6,12 @@ use crate::ui::dialogs::burst::state::TypedTextOffer;
 use crate::ui::dialogs::burst::view;
 use crate::ui::list::filter;
 use crate::ui::state::answer::Answer;
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::{Focus, Model, StatusKind};
-use crate::ui::state::overlay::Overlay;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for TypedTextOffer {
+impl LayerPart for TypedTextOffer {
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
         match action {
             Action::Open if self.searchable => {
@@ -33,7 +33,7 @@ impl Overlay for TypedTextOffer {
         }
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, ctx)
     }
 }

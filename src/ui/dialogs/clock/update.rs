@@ -6,12 +6,12 @@ use crate::ui::dialogs::clock::state::ClockDialog;
 use crate::ui::dialogs::clock::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
+use crate::ui::state::layer_part::{Cursor, LayerPart, Question};
 use crate::ui::state::model::Model;
-use crate::ui::state::overlay::{Overlay, Question};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for ClockDialog {
+impl LayerPart for ClockDialog {
     fn contexts(&self) -> &'static [Context] {
         &[Context::Confirm]
     }
@@ -24,13 +24,7 @@ impl Overlay for ClockDialog {
         Answer::close().with((action == Action::Confirm).then_some(Effect::ConfirmClock))
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, model, ctx)
     }
 }

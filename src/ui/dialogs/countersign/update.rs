@@ -11,14 +11,14 @@ use crate::ui::dialogs::countersign::state::CountersignForm;
 use crate::ui::dialogs::countersign::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::SignInPurpose;
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::{Msg, SignInResult};
-use crate::ui::state::overlay::Overlay;
 use crate::ui::state::trial::Targets;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for CountersignForm {
+impl LayerPart for CountersignForm {
     fn takes_every_key(&self) -> bool {
         true
     }
@@ -61,13 +61,7 @@ impl Overlay for CountersignForm {
         Some(Answer::stay())
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx)
     }
 }

@@ -9,13 +9,13 @@ use crate::ui::base::widgets::Pasted;
 use crate::ui::dialogs::document_request::state::{DocumentRequestForm, RequestPart};
 use crate::ui::dialogs::document_request::view;
 use crate::ui::state::answer::{Answer, Then};
+use crate::ui::state::layer_part::{Cursor, LayerPart, Question};
 use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::overlay::{Overlay, Question};
 use crate::ui::state::trial::Targets;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for DocumentRequestForm {
+impl LayerPart for DocumentRequestForm {
     fn contexts(&self) -> &'static [Context] {
         if self.part == RequestPart::Confirm { &[Context::Confirm] } else { &[Context::Dialog] }
     }
@@ -89,13 +89,7 @@ impl Overlay for DocumentRequestForm {
         }
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx)
     }
 }

@@ -7,12 +7,12 @@ use crate::ui::dialogs::messages::state::MessagesDialog;
 use crate::ui::dialogs::messages::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::Model;
-use crate::ui::state::overlay::Overlay;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for MessagesDialog {
+impl LayerPart for MessagesDialog {
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
         let (page, length) = view::extent(&self.all, model.size, ctx);
         if let Some(to) = scrolled(self.top, action, page, length) {
@@ -23,7 +23,7 @@ impl Overlay for MessagesDialog {
         Answer::stay()
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, (&self.all, self.top), ctx)
     }
 }

@@ -8,12 +8,12 @@ use crate::ui::dialogs::no_visa::state::NoVisaAnswer;
 use crate::ui::dialogs::no_visa::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::overlay::Overlay;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for NoVisaAnswer {
+impl LayerPart for NoVisaAnswer {
     fn contexts(&self) -> &'static [Context] {
         &[Context::Letter]
     }
@@ -36,7 +36,7 @@ impl Overlay for NoVisaAnswer {
         }
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self.case, &self.text, self.top, ctx)
     }
 }

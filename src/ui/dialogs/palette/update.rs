@@ -7,8 +7,8 @@ use crate::ui::base::widgets::Pasted;
 use crate::ui::dialogs::palette::state::{Palette, PaletteKind, context_name, here, remember};
 use crate::ui::dialogs::palette::view;
 use crate::ui::state::answer::{Answer, Opening, Then};
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::overlay::Overlay;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -21,7 +21,7 @@ pub(in crate::ui) fn open(model: &Model, kind: PaletteKind, ctx: &SessionContext
     }
 }
 
-impl Overlay for Palette {
+impl LayerPart for Palette {
     fn contexts(&self) -> &'static [Context] {
         if self.writing { &[Context::Dialog] } else { &[Context::Help] }
     }
@@ -72,13 +72,7 @@ impl Overlay for Palette {
         Some(pasted)
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx)
     }
 }

@@ -7,12 +7,12 @@ use crate::ui::dialogs::queue_explanation::reasons::ways;
 use crate::ui::dialogs::queue_explanation::state::QueueExplanation;
 use crate::ui::dialogs::queue_explanation::view;
 use crate::ui::state::answer::{Answer, Then};
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::Model;
-use crate::ui::state::overlay::Overlay;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for QueueExplanation {
+impl LayerPart for QueueExplanation {
     fn act(&mut self, model: &mut Model, action: Action, ctx: &SessionContext) -> Answer {
         if action == Action::Open {
             return way_back(self, 0, model, ctx);
@@ -28,13 +28,7 @@ impl Overlay for QueueExplanation {
         Some(n.map_or_else(Answer::stay, |n| way_back(self, n, model, ctx)))
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, (self.case, self.top), model, ctx)
     }
 }

@@ -6,12 +6,12 @@ use crate::ui::dialogs::quit::state::QuitDialog;
 use crate::ui::dialogs::quit::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::Model;
-use crate::ui::state::overlay::Overlay;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for QuitDialog {
+impl LayerPart for QuitDialog {
     fn contexts(&self) -> &'static [Context] {
         &[Context::Confirm]
     }
@@ -23,7 +23,7 @@ impl Overlay for QuitDialog {
         }
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, ctx)
     }
 }

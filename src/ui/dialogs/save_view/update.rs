@@ -8,12 +8,12 @@ use crate::ui::base::widgets::Pasted;
 use crate::ui::dialogs::save_view::state::SaveViewForm;
 use crate::ui::dialogs::save_view::view;
 use crate::ui::state::answer::Answer;
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::overlay::Overlay;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for SaveViewForm {
+impl LayerPart for SaveViewForm {
     fn is_writing(&self) -> bool {
         true
     }
@@ -48,13 +48,7 @@ impl Overlay for SaveViewForm {
         Some(self.paste_name(text))
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx)
     }
 }

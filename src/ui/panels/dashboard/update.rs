@@ -6,14 +6,14 @@ use crate::ui::panels::dashboard::state::{DashboardPanel, PAGES};
 use crate::ui::panels::dashboard::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::Msg;
-use crate::ui::state::overlay::Overlay;
 use crate::ui::state::panel_data::{PanelData, PanelRequest};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for DashboardPanel {
+impl LayerPart for DashboardPanel {
     fn contexts(&self) -> &'static [Context] {
         &[Context::Sight]
     }
@@ -43,7 +43,7 @@ impl Overlay for DashboardPanel {
         Some(Answer::stay())
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, ctx);
         None
     }

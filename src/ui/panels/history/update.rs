@@ -6,12 +6,12 @@ use crate::ui::base::scroll::scrolled;
 use crate::ui::panels::history::state::HistoryPanel;
 use crate::ui::panels::history::view;
 use crate::ui::state::answer::Answer;
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::Model;
-use crate::ui::state::overlay::Overlay;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for HistoryPanel {
+impl LayerPart for HistoryPanel {
     fn contexts(&self) -> &'static [Context] {
         &[Context::Timeline]
     }
@@ -23,13 +23,7 @@ impl Overlay for HistoryPanel {
         Answer::stay()
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self.case, self.top, model, ctx)
     }
 }

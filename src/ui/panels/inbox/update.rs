@@ -6,16 +6,16 @@ use crate::ui::panels::inbox::state::InboxPanel;
 use crate::ui::panels::inbox::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
+use crate::ui::state::layer_part::{Cursor, LayerPart, Question};
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::Msg;
-use crate::ui::state::overlay::{Overlay, Question};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Files that a page moves by: each has a few lines.
 const PAGE: usize = 5;
 
-impl Overlay for InboxPanel {
+impl LayerPart for InboxPanel {
     fn contexts(&self) -> &'static [Context] {
         if self.asked { &[Context::Confirm] } else { &[Context::Inbox] }
     }
@@ -55,13 +55,7 @@ impl Overlay for InboxPanel {
         Some(Answer::stay())
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, (self.at, self.asked), model, ctx)
     }
 }

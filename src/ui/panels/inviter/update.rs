@@ -6,14 +6,14 @@ use crate::ui::panels::inviter::state::InviterPanel;
 use crate::ui::panels::inviter::view;
 use crate::ui::state::answer::{Answer, Opening, Then};
 use crate::ui::state::effect::Effect;
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::Model;
 use crate::ui::state::msg::Msg;
-use crate::ui::state::overlay::Overlay;
 use crate::ui::state::panel_data::{PanelData, PanelRequest};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for InviterPanel {
+impl LayerPart for InviterPanel {
     fn contexts(&self) -> &'static [Context] {
         &[Context::Sight]
     }
@@ -58,13 +58,7 @@ impl Overlay for InviterPanel {
         Some(Answer::stay())
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx);
         None
     }

@@ -6,12 +6,12 @@ use crate::ui::base::scroll::scrolled;
 use crate::ui::panels::legend::state::LegendPanel;
 use crate::ui::panels::legend::view;
 use crate::ui::state::answer::{Answer, Opening};
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::Model;
-use crate::ui::state::overlay::Overlay;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for LegendPanel {
+impl LayerPart for LegendPanel {
     fn contexts(&self) -> &'static [Context] {
         &[Context::Help]
     }
@@ -26,7 +26,7 @@ impl Overlay for LegendPanel {
         Answer::stay()
     }
 
-    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, _: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self.top, ctx)
     }
 }

@@ -12,14 +12,14 @@ use crate::ui::panels::related_cases::state::RelatedCasesPanel;
 use crate::ui::panels::related_cases::view;
 use crate::ui::state::answer::{Answer, Opening, Then};
 use crate::ui::state::effect::{CaseAccess, Effect};
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::{Model, StatusKind};
 use crate::ui::state::msg::Msg;
-use crate::ui::state::overlay::Overlay;
 use crate::ui::state::panel_data::{PanelData, PanelRequest};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for RelatedCasesPanel {
+impl LayerPart for RelatedCasesPanel {
     fn contexts(&self) -> &'static [Context] {
         &[Context::Sight]
     }
@@ -98,13 +98,7 @@ impl Overlay for RelatedCasesPanel {
         self.looked.clear();
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self, model, ctx);
         None
     }

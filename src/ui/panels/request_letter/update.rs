@@ -8,12 +8,12 @@ use crate::ui::panels::request_letter::state::RequestLetterPanel;
 use crate::ui::panels::request_letter::view;
 use crate::ui::state::answer::Answer;
 use crate::ui::state::effect::Effect;
+use crate::ui::state::layer_part::{Cursor, LayerPart};
 use crate::ui::state::model::{Model, StatusKind};
-use crate::ui::state::overlay::Overlay;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-impl Overlay for RequestLetterPanel {
+impl LayerPart for RequestLetterPanel {
     fn contexts(&self) -> &'static [Context] {
         &[Context::Letter]
     }
@@ -37,13 +37,7 @@ impl Overlay for RequestLetterPanel {
         }
     }
 
-    fn draw(
-        &self,
-        buf: &mut Buffer,
-        screen: Rect,
-        model: &Model,
-        ctx: &SessionContext,
-    ) -> Option<(u16, u16)> {
+    fn draw(&self, buf: &mut Buffer, screen: Rect, model: &Model, ctx: &SessionContext) -> Cursor {
         view::draw(buf, screen, self.case, self.top, model, ctx)
     }
 }

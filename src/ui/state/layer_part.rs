@@ -12,8 +12,11 @@ use crate::ui::state::msg::Msg;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+/// The cell of the text cursor, where text is being written.
+pub(in crate::ui) type Cursor = Option<(u16, u16)>;
+
 /// A panel or dialog over the main screen.
-pub(in crate::ui) trait Overlay {
+pub(in crate::ui) trait LayerPart {
     /// Where its keys are looked up, the nearest first.
     fn contexts(&self) -> &'static [Context] {
         &[Context::Dialog]
