@@ -32,6 +32,8 @@ pub(super) struct Config {
     pub(super) anchor: Option<PathBuf>,
     /// The office's register of inviters.
     pub(super) inviters: Option<PathBuf>,
+    /// The office's own rules, ports, checklists and letters.
+    pub(super) rules: Option<PathBuf>,
     /// The terminal's bell for a case that comes before all slack.
     pub(super) bell: Option<bool>,
     /// The mouse on the desk; without it the terminal's own selection works.
@@ -91,7 +93,14 @@ impl Config {
 
     /// Puts the home folder in place of a `~` at the beginning of each path: no shell does it for a file.
     fn expand(&mut self, home: Option<&Path>) {
-        let paths = [&mut self.store, &mut self.keys, &mut self.inbox, &mut self.anchor, &mut self.inviters];
+        let paths = [
+            &mut self.store,
+            &mut self.keys,
+            &mut self.inbox,
+            &mut self.anchor,
+            &mut self.inviters,
+            &mut self.rules,
+        ];
         let backup = self.backup.as_mut().map(|b| &mut b.dir);
         for path in paths.into_iter().flatten().chain(backup) {
             if let (Some(home), Ok(rest)) = (home, path.strip_prefix("~")) {
@@ -125,12 +134,12 @@ mod tests {
 
     #[test]
     fn tilde_is_the_home_folder_in_every_path() {
-        let text = "store = '~/desk'\nkeys = '~/k'\ninbox = '~'\nanchor = '/usb/~'\ninviters = '~wang/i'\n[backup]\ndir = '~/b'\n";
+        let text = "store = '~/desk'\nkeys = '~/k'\ninbox = '~'\nanchor = '/usb/~'\ninviters = '~wang/i'\nrules = '~/r'\n[backup]\ndir = '~/b'\n";
         let mut config: Config = toml::from_str(text).unwrap();
         config.expand(Some(Path::new("/home/w")));
-        let paths = [config.store, config.keys, config.inbox, config.anchor, config.inviters];
+        let paths = [config.store, config.keys, config.inbox, config.anchor, config.inviters, config.rules];
         let paths = paths.map(|path| path.unwrap().display().to_string());
-        assert_eq!(paths, ["/home/w/desk", "/home/w/k", "/home/w", "/usb/~", "~wang/i"]);
+        assert_eq!(paths, ["/home/w/desk", "/home/w/k", "/home/w", "/usb/~", "~wang/i", "/home/w/r"]);
         assert_eq!(config.backup.unwrap().dir, Path::new("/home/w/b"));
     }
 }
