@@ -11,6 +11,7 @@ mod exemption;
 mod fill;
 mod help_texts;
 mod inviter;
+mod language_file;
 mod message;
 mod particular;
 mod phrases;
@@ -19,7 +20,9 @@ mod query;
 mod queue_explanation;
 mod rationale;
 mod related_cases;
+mod settings;
 mod synonyms;
+mod toml_place;
 mod unattended;
 mod waiting_file;
 
@@ -36,6 +39,9 @@ pub use exemption::{
 pub use fill::fill;
 pub use help_texts::{CommandHelp, Example, HelpTexts};
 pub use inviter::{LineWeight, known_lines, open_line, registered_lines};
+pub use language_file::{
+    LanguageFault, LanguageFaultKind, LanguageFile, language_template, parse_language, quoted,
+};
 pub use message::message_line;
 pub use particular::{particular, toml_error_text};
 pub use phrases::{
@@ -47,6 +53,8 @@ pub use query::query_fault;
 pub use queue_explanation::{NextSteps, why};
 pub use rationale::{rationale, rationale_at, worded, worded_at};
 pub use related_cases::{FieldPair, beside, nothing_line, quiet, radar_counts, reasons, said, said_shortly};
+pub use settings::SettingsTexts;
 pub use synonyms::Synonyms;
+pub use toml_place::TextPlace;
 pub use unattended::orphan_line;
 pub use waiting_file::waiting_file_lines;

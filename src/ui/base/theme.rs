@@ -177,7 +177,13 @@ impl Theme {
         Self::named("plain").expect("the plain theme is well-formed")
     }
 
-    /// The next theme.
+    /// Whether it is the last of the built-in themes.
+    #[must_use]
+    pub fn is_last(&self) -> bool {
+        NAMES.last().is_some_and(|last| *last == &*self.name)
+    }
+
+    /// The next built-in theme.
     #[must_use]
     pub fn next(&self) -> Self {
         let next = NAMES.iter().position(|n| *n == &*self.name).map_or(0, |at| (at + 1) % NAMES.len());
