@@ -1,8 +1,8 @@
 //! `portdesk backup` and `portdesk restore`, and the backups that an open desk makes by itself.
 
-use super::config::Backups;
 use super::context::CliContext;
 use super::error::CliError;
+use super::settings::Backups;
 use crate::domain::code::Port;
 use crate::domain::zone::beijing;
 use crate::files;

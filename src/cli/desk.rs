@@ -16,7 +16,7 @@ use crate::service::DeskService;
 use crate::session::{self, EventSlots, SessionEvent, SignInOutcome, TerminalInput};
 use crate::store::{self, EntryRef};
 use crate::text::{clock_doubt_text, fill, port_name};
-use crate::ui::base::context::{LoadedAssets, SessionContext};
+use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::Chord;
 use crate::ui::lock::first_run::FirstRunOutcome;
 use crate::ui::lock::sign_in::{SignInScreen, SignInStatus};
@@ -316,7 +316,7 @@ pub(super) fn setting(place: &CliContext, officer: Officer, office: Port, protec
         lang: place.texts.lang,
         texts: Arc::clone(&place.texts),
         theme: Arc::new(place.theme.clone()),
-        loaded: LoadedAssets::default(),
+        loaded: place.loaded.clone(),
         glyphs: place.glyphs,
         keys: Arc::new(place.keys.clone()),
         rules: Arc::clone(&place.rules),

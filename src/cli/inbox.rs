@@ -44,7 +44,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
 /// Where it is, in the desk's folder, when the settings do not say.
-pub(super) const FOLDER: &str = "inbox";
+pub(super) use super::settings::INBOX_FOLDER as FOLDER;
 const DONE: &str = "done";
 const REJECTED: &str = "rejected";
 /// How long a file has to look the same.

@@ -130,7 +130,7 @@ fn english() -> Table {
 pub fn parse_language(tag: &LanguageTag, text: &str) -> Result<LanguageFile, Vec<LanguageFault>> {
     // Editors put a mark before UTF-8 that nobody typed.
     let text = text.trim_start_matches('\u{feff}');
-    let mut over = Overlay { text, faults: Vec::new(), missing: Vec::new(), wide: Vec::new() };
+    let mut over = LanguageOverlay { text, faults: Vec::new(), missing: Vec::new(), wide: Vec::new() };
     let (file, errors) = DeTable::parse_recoverable(text);
     for error in errors.into_iter().take(MOST) {
         let at = error.span().map_or(0, |span| span.start);
@@ -180,14 +180,14 @@ fn take<'i>(table: &mut DeTable<'i>, key: &str) -> Option<Spanned<DeValue<'i>>> 
 }
 
 /// A language file on its way over the English texts.
-struct Overlay<'t> {
+struct LanguageOverlay<'t> {
     text: &'t str,
     faults: Vec<LanguageFault>,
     missing: Vec<String>,
     wide: Vec<(String, usize)>,
 }
 
-impl Overlay<'_> {
+impl LanguageOverlay<'_> {
     fn fault(&mut self, span: Range<usize>, kind: LanguageFaultKind) {
         self.faults.push(LanguageFault { place: TextPlace::at(self.text, span.start), kind });
     }

@@ -1,7 +1,7 @@
 //! Texts of the settings file and of the commands about it.
 
-use super::TextMap;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// The settings file.
 #[derive(Clone, Debug, Deserialize)]
@@ -46,5 +46,5 @@ pub struct SettingsTexts {
     /// The head of a new language file.
     pub language_template: Box<str>,
     /// What each setting means.
-    pub about: TextMap,
+    pub about: BTreeMap<Box<str>, Box<str>>,
 }
