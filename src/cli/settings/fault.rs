@@ -44,7 +44,9 @@ impl SettingsFault {
                 say("settings_near", &[("key", key), ("near", short(near))])
             }
             SettingsFaultKind::Unknown(key, None) => {
-                let here = KEYS.iter().map(|k| k.name).filter(|name| table_of(name) == table_of(key));
+                // A quoted name can have a dot of its own.
+                let table = if key.starts_with("backup.") { "backup" } else { "" };
+                let here = KEYS.iter().map(|k| k.name).filter(|name| table_of(name) == table);
                 let known = texts.listed(&here.map(short).collect::<Vec<_>>());
                 say("settings_unknown", &[("key", short(key)), ("known", &known)])
             }

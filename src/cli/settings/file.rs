@@ -88,8 +88,13 @@ impl SettingsFile {
             let span = error.span().unwrap_or_default();
             reader.fault(span, SettingsFaultKind::Form(error.message().to_owned()));
         }
+        let form = reader.file.faults.clone();
         reader.table("", table.get_ref());
         let mut file = reader.finish();
+        if !form.is_empty() {
+            // What follows from them is no fault of its own.
+            file.faults = form;
+        }
         file.faults.sort_by_key(|fault| fault.place);
         file.faults.truncate(MOST);
         file

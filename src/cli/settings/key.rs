@@ -121,7 +121,7 @@ mod tests {
             ("stoer", Some("store")),
             ("color", Some("theme")),
             ("themes", Some("theme")),
-            ("inviter_register", Some("inviters")),
+            ("inviters_file", Some("inviters")),
             ("notification", Some("notify")),
             ("backup.every-hours", Some("backup.every_hours")),
             ("backup.folder", None),
