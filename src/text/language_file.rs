@@ -372,6 +372,7 @@ pub fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     fn ja() -> LanguageTag {
         "ja".parse().unwrap()
@@ -399,7 +400,7 @@ mod tests {
     fn template_is_a_complete_file() {
         let names: NameTables = [("port".into(), [("PEK".into(), "Beijing".into())].into())].into();
         let template = language_template(&ja(), &["A head".to_owned()], &names);
-        assert!(parse_language(&ja(), &template).unwrap().names.values().all(|table| table.is_empty()));
+        assert!(parse_language(&ja(), &template).unwrap().names.values().all(BTreeMap::is_empty));
         let filled: String = template
             .lines()
             .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line))

@@ -2,6 +2,7 @@
 
 use super::key::{KEYS, SettingForm, table_of};
 use crate::domain::code::CodeError;
+use crate::domain::lang::Lang;
 use crate::text::{Catalog, TextPlace, code_error_text, error_text, particular};
 
 /// What is wrong.
@@ -72,7 +73,7 @@ impl SettingsFault {
                 say("named", &[("what", "officer"), ("text", id), ("why", &why)])
             }
             SettingsFaultKind::Language(name) => {
-                let known = texts.listed(&crate::domain::lang::Lang::ALL.map(|lang| lang.tag()));
+                let known = texts.listed(&Lang::ALL.map(Lang::tag));
                 say("language_unknown", &[("name", name), ("known", &known)])
             }
             SettingsFaultKind::Missing(key) => say("settings_missing", &[("key", key)]),

@@ -1,6 +1,6 @@
 //! Names of the tables in the language of a file. Owns which names a language file can give; names change no rule and are in no hash.
 
-use super::Rules;
+use super::{RuleRow, Rules};
 use crate::domain::code::Code;
 use crate::domain::lang::{LocalizedName, NameTables};
 
@@ -10,7 +10,7 @@ impl Rules {
         macro_rules! tables {
             ($($table:literal $rows:ident $field:ident,)*) => {$(
                 for row in self.$rows.rows_mut() {
-                    let code = Code::from(row.code);
+                    let code = row.key();
                     visit($table, code, &mut row.$field);
                 }
             )*};

@@ -117,7 +117,7 @@ fn on_palette(colour: Color, palette: &ColourTable) -> Option<RgbValue> {
         0..16 => palette.colours[index],
         16..232 => {
             let cube = index - 16;
-            STEPS[cube / 36] << 16 | STEPS[cube / 6 % 6] << 8 | STEPS[cube % 6]
+            (STEPS[cube / 36] << 16) | (STEPS[cube / 6 % 6] << 8) | STEPS[cube % 6]
         }
         _ => u32::try_from(8 + 10 * (index - 232)).unwrap_or_default() * 0x01_0101,
     }))
