@@ -1,10 +1,11 @@
 //! `portdesk config default` and `config language`: new files, with everything that they can say behind a `#`.
 
 use super::key::{KEYS, SettingForm};
-use crate::domain::lang::LanguageTag;
+use crate::domain::lang::{Lang, LanguageTag};
 use crate::domain::rules::Rules;
 use crate::text::{Catalog, fill, language_template};
 use crate::ui::base::cells::wrap;
+use crate::ui::base::theme::NAMES;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -20,7 +21,11 @@ pub(super) fn settings_file(texts: &Catalog, store: &Path) -> String {
     }
     for key in &KEYS {
         let about = Catalog::of(&t.about, key.name);
-        let about = fill(about, &[("default", &store.display().to_string())]);
+        let known = match key.name {
+            "lang" => texts.listed(&Lang::ALL.map(Lang::tag)),
+            _ => texts.listed(&NAMES),
+        };
+        let about = fill(about, &[("default", &store.display().to_string()), ("known", &known)]);
         out.push('\n');
         for line in wrap(&about, WIDE) {
             let _ = writeln!(out, "# {}", line.trim_end());
@@ -45,7 +50,6 @@ pub(super) fn language_file(texts: &Catalog, tag: &LanguageTag, rules: &Rules) -
 mod tests {
     use super::super::file::SettingsFile;
     use super::*;
-    use crate::domain::lang::Lang;
     use crate::text::parse_language;
     use std::collections::BTreeSet;
 
