@@ -15,7 +15,7 @@ use portdesk::text::Catalog;
 use portdesk::ui::app::screen::DeskScreen;
 use portdesk::ui::app::update::update;
 use portdesk::ui::app::view::draw;
-use portdesk::ui::base::context::SessionContext;
+use portdesk::ui::base::context::{LoadedAssets, SessionContext};
 use portdesk::ui::base::glyphs::UNICODE;
 use portdesk::ui::base::keys::{Chord, Key, Keymap};
 use portdesk::ui::base::theme::Theme;
@@ -43,6 +43,7 @@ fn setting() -> SessionContext {
         lang: Lang::En,
         texts: Catalog::builtin(Lang::En),
         theme: Arc::new(Theme::plain()),
+        loaded: LoadedAssets::default(),
         glyphs: UNICODE,
         keys: Arc::new(Keymap::builtin()),
         rules: Arc::clone(&RULES),

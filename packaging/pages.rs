@@ -53,7 +53,7 @@ pub(crate) fn pages(lang: Lang, date: &str) -> Vec<Page> {
     let texts = HelpTexts::builtin(lang);
     let root = command(lang);
     let words = match lang {
-        Lang::En => &EN,
+        Lang::En | Lang::Loaded => &EN,
         Lang::Zh => &ZH,
     };
     let writer = Writer { lang, root: &root, texts: &texts, words, date };

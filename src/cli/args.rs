@@ -1,6 +1,7 @@
 //! The arguments, as clap reads them: structure only. What each means is data in two languages (`assets/text/help.*.toml`), and a test
 //! names every argument that has no text there. Doc comments would become help in one language: here are none.
 
+use crate::domain::lang::LanguageTag;
 use crate::store::EntryRef;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -15,7 +16,7 @@ pub(super) struct Args {
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     #[arg(long, global = true)]
-    pub(super) lang: Option<crate::domain::lang::Lang>,
+    pub(super) lang: Option<LanguageTag>,
     #[arg(long, global = true)]
     pub(super) theme: Option<String>,
     #[arg(long, global = true)]
@@ -63,6 +64,7 @@ pub(super) enum CliCommand {
     Rekey,
     Clock(ClockArgs),
     Inbox(InboxArgs),
+    Config(ConfigArgs),
     Completions {
         shell: clap_complete::Shell,
     },
@@ -77,6 +79,28 @@ pub(super) struct ClockArgs {
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub(super) enum ClockCommand {
     Confirm,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ConfigArgs {
+    #[command(subcommand)]
+    pub(super) what: ConfigCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    Path,
+    Default,
+    Show {
+        #[arg(long, default_value = "text")]
+        format: ReportFormat,
+    },
+    Check {
+        file: Option<PathBuf>,
+    },
+    Language {
+        code: LanguageTag,
+    },
 }
 
 #[derive(Debug, clap::Args)]

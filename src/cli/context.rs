@@ -1,10 +1,9 @@
 //! Where the program runs: which desk, in which language, for whom. Made once from arguments, settings file and environment.
 
 use super::args::Args;
-use super::config::{Backups, Config};
 use super::credentials::{GivenCredentials, can_ask};
 use super::error::CliError;
-use super::key_file::key_file_text;
+use super::settings::{Backups, Environment, InForce, SpokenLanguage};
 use crate::domain::anchor::AnchorState;
 use crate::domain::case_no::{CaseNo, CaseNoError};
 use crate::domain::decide::DecisionContext;
@@ -13,14 +12,12 @@ use crate::domain::passphrase::Passphrase;
 use crate::domain::register::Register;
 use crate::domain::rules::Rules;
 use crate::domain::zone::beijing;
-use crate::files;
-use crate::front::locale;
 use crate::host::{self, inbox};
 use crate::service::time_source::now;
 use crate::service::{Credentials, DeskService, MachineTime, SignInError, SignedIn, may_sign_in, sign_in_by};
 use crate::store::{self, Keyring, LockedStore, Recovery, Store, StoreBuildReason, StoreError};
-use crate::text::{Catalog, clock_lines, day_time, error_text, fill, register_error_text};
-use crate::ui::base::context::AlertConfig;
+use crate::text::{Catalog, clock_lines, day_time, fill};
+use crate::ui::base::context::{AlertConfig, LoadedAssets};
 use crate::ui::base::glyphs::{ASCII, Glyphs, UNICODE};
 use crate::ui::base::keys::Keymap;
 use crate::ui::base::theme::Theme;
@@ -37,7 +34,11 @@ pub(super) const SAMPLE_FILE: &str = "SAMPLE";
 pub(super) struct CliContext {
     pub(super) store: PathBuf,
     pub(super) texts: Arc<Catalog>,
+    /// The language at the start, with the file that it was read from.
+    pub(super) language: SpokenLanguage,
     pub(super) theme: Theme,
+    /// The language and the theme of files, for the keys that switch them.
+    pub(super) loaded: LoadedAssets,
     pub(super) glyphs: Glyphs,
     pub(super) keys: Keymap,
     /// The desk is a dialogue of lines: nothing that it writes moves a cursor.
@@ -63,71 +64,46 @@ pub(super) struct CliContext {
 
 impl CliContext {
     pub(super) fn of(args: &Args) -> Result<Self, CliError> {
-        let env = |name: &str| std::env::var(name).ok();
-        let spoken = || args.lang.unwrap_or_else(|| locale::language(env));
-        let config = match &args.config {
-            Some(file) => Config::read(file, &Catalog::builtin(spoken()))?,
-            None => Config::default(),
-        };
-        let lang = config.lang.filter(|_| args.lang.is_none()).unwrap_or_else(spoken);
-        let texts = Catalog::builtin(lang);
-        let plain = locale::no_colour(env);
-        let name =
-            args.theme.as_deref().or(config.theme.as_deref()).unwrap_or(if plain { "plain" } else { "any" });
-        let theme = Theme::named(name).ok_or_else(|| {
-            let known = texts.listed(&crate::ui::base::theme::NAMES);
-            let name = crate::domain::sanitize::clean(name);
-            CliError::Usage(error_text(&texts, "theme_unknown", &[("name", &name), ("known", &known)]))
-        })?;
-        let ascii = args.ascii || config.ascii.unwrap_or_else(|| !locale::utf8(env));
-        let keys = match &config.keys {
-            None => Keymap::builtin(),
-            Some(file) => {
-                let text = files::read_given(file).map_err(|e| CliError::file(&texts, file, &e))?;
-                Keymap::merged(&text)
-                    .map_err(|e| CliError::of_file(&texts, file, &key_file_text(&texts, &e)))?
-            }
-        };
-        let lines = args.plain || config.plain.unwrap_or_default();
-        let calls = config.calls(lines);
-        let officer = args.officer.clone().or(config.officer);
+        let data = data_folder();
+        let InForce { settings, language, theme, own_theme, keys, register } =
+            InForce::read(args, &Environment::of_process(), &data)?;
+        let texts = Arc::clone(&language.texts);
+        let officer = settings.officer.value.as_deref();
         let officer = officer
-            .map(|id| id.parse().map_err(|e| CliError::not_a_code(&texts, "--officer", &id, e)))
+            .map(|id| id.parse().map_err(|e| CliError::not_a_code(&texts, "--officer", id, e)))
             .transpose()?;
-        let data = etcetera::choose_base_strategy().map_or_else(|_| PathBuf::from("."), |s| s.data_dir());
-        let store = args.store.clone().or(config.store).unwrap_or_else(|| data.join("portdesk"));
-        let glyphs = if ascii { ASCII } else { UNICODE };
-        let (backups, inbox, anchor) = (config.backup, config.inbox, config.anchor);
         let passphrase_file = args.passphrase_file.clone();
         if let Some(file) = &passphrase_file {
             // Whether this command reads it or not: a name that was typed wrong is reported.
             CliError::unless_there(&texts, file)?;
         }
-        let rules = Arc::new(Rules::builtin());
-        let register = match &config.inviters {
-            None => Register::default(),
-            Some(file) => {
-                let text = files::read_given(file).map_err(|e| CliError::file(&texts, file, &e))?;
-                let fault = |e| CliError::of_file(&texts, file, &register_error_text(&texts, &e));
-                Register::parse(&text).map_err(fault)?
-            }
+        let mut rules = Rules::builtin();
+        if let Some(file) = &language.file {
+            // A name without a code belongs to other rules; `config check` lists it.
+            let _ = rules.load_names(&file.names);
+        }
+        let loaded = LoadedAssets {
+            texts: language.file.as_ref().map(|file| Arc::clone(&file.texts)),
+            theme: own_theme.then(|| Arc::new(theme.clone())),
         };
         Ok(Self {
-            store,
+            calls: settings.alerts(),
+            store: settings.store.value,
             texts,
+            language,
             theme,
-            glyphs,
+            loaded,
+            glyphs: if settings.ascii.value { ASCII } else { UNICODE },
             keys,
-            plain: lines,
-            calls,
-            mouse: config.mouse.unwrap_or(true),
+            plain: settings.plain.value,
+            mouse: settings.config.mouse.unwrap_or(true),
             officer,
             passphrase_file,
             just_set: None,
-            rules,
-            backups,
-            inbox,
-            anchor,
+            rules: Arc::new(rules),
+            backups: settings.config.backup,
+            inbox: settings.config.inbox,
+            anchor: settings.config.anchor,
             register: Arc::new(register),
             data,
         })
@@ -390,6 +366,11 @@ impl CliContext {
     pub(super) fn sample(&self) -> bool {
         self.store.join(SAMPLE_FILE).exists()
     }
+}
+
+/// The directory of the platform's data.
+pub(super) fn data_folder() -> PathBuf {
+    etcetera::choose_base_strategy().map_or_else(|_| PathBuf::from("."), |places| places.data_dir())
 }
 
 /// Which terminal an order comes from, for the journal.

@@ -90,6 +90,7 @@ pub(super) fn session_context(
         lang: place.texts.lang,
         texts: Arc::clone(&place.texts),
         theme: Arc::new(place.theme.clone()),
+        loaded: place.loaded.clone(),
         glyphs: place.glyphs,
         keys: Arc::new(place.keys.clone()),
         rules: Arc::clone(&place.rules),

@@ -6,7 +6,6 @@ mod anchor;
 mod args;
 mod backup;
 mod clock;
-mod config;
 mod context;
 mod credentials;
 mod csv_mark;
@@ -33,6 +32,7 @@ mod protect;
 mod repair;
 mod sample_desk;
 mod schema;
+mod settings;
 mod show;
 mod stats;
 mod stdin_arg;
@@ -41,12 +41,13 @@ pub use keys::markdown as keys_markdown;
 
 use crate::domain::sanitize::clean_lines;
 use crate::service::time_source::now;
-use crate::text::{Catalog, error_text};
+use crate::text::error_text;
 use args::{Args, CliCommand};
 use chrono::DateTime;
 use clap::Parser;
 use context::CliContext;
 use error::CliError;
+use settings::Environment;
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
@@ -59,9 +60,9 @@ pub fn main() -> ExitCode {
     crate::front::outlive_file_limit();
     // The store's own hook stands before the terminal's: a panic that is caught is no end.
     let words: Vec<OsString> = std::env::args_os().collect();
-    let (panicked, env) = (words.clone(), |name: &str| std::env::var(name).ok());
+    let panicked = words.clone();
     crate::front::install_panic_hook(move |place| {
-        let texts = Catalog::builtin(help::language(&panicked, env));
+        let texts = help::language(&panicked, &Environment::of_process()).texts;
         error_text(&texts, "bug", &[("place", place)])
     });
     crate::store::silence_store_panics();
@@ -71,8 +72,14 @@ pub fn main() -> ExitCode {
     };
     let stdout = std::io::stdout();
     let mut out = std::io::BufWriter::new(stdout.lock());
-    let texts = || Catalog::builtin(help::language(&words, env));
-    let result = CliContext::of(&args).and_then(|mut place| run(&args, &mut place, &mut out));
+    let texts = || help::language(&words, &Environment::of_process()).texts;
+    let result = match &args.command {
+        // Also where the settings are faulty.
+        Some(CliCommand::Config(config)) => {
+            settings::run(&config.what, &args, &context::data_folder(), &mut out)
+        }
+        _ => CliContext::of(&args).and_then(|mut place| run(&args, &mut place, &mut out)),
+    };
     let result = result.and_then(|code| out.flush().map(|()| code).map_err(CliError::from));
     match result {
         Ok(code) => ExitCode::from(code),
@@ -119,9 +126,15 @@ fn run(args: &Args, place: &mut CliContext, out: &mut dyn Write) -> Result<u8, C
         Some(CliCommand::Clock(what)) => clock::run(what, place, out),
         Some(CliCommand::Rekey) => officer::rekey(place, out),
         Some(CliCommand::Inbox(what)) => inbox::run(what, place, out),
+        Some(CliCommand::Config(config)) => settings::run(&config.what, args, &place.data, out),
         Some(CliCommand::Completions { shell }) => {
             let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut help::command(place.texts.lang), "portdesk", &mut script);
+            clap_complete::generate(
+                *shell,
+                &mut help::command_in(&place.language.help()),
+                "portdesk",
+                &mut script,
+            );
             out.write_all(&script)?;
             Ok(0)
         }

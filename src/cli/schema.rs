@@ -56,7 +56,7 @@ fn template(lang: Lang, out: &mut dyn Write) -> Result<(), CliError> {
     let usual = submission_columns().filter(|column| column.usual);
     let head: Vec<&str> = usual
         .map(|column| match lang {
-            Lang::En => column.path,
+            Lang::En | Lang::Loaded => column.path,
             Lang::Zh => column.names.first().copied().unwrap_or(column.path),
         })
         .collect();

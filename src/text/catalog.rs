@@ -187,6 +187,9 @@ pub struct TimeTexts {
 pub struct Catalog {
     /// The language.
     pub lang: Lang,
+    /// The tag of a loaded language, which is the name of its file; empty for the others.
+    #[serde(skip)]
+    pub tag: Box<str>,
     /// The desk itself.
     pub app: App,
     /// How the language puts words together.
@@ -273,6 +276,8 @@ pub struct Catalog {
     pub exemption: ExemptionTexts,
     /// What deadlines rest on.
     pub calendar: CalendarTexts,
+    /// The settings file.
+    pub settings: super::settings::SettingsTexts,
     /// Days and spans.
     pub time: TimeTexts,
     /// States, long.
@@ -328,7 +333,7 @@ impl Views {
 }
 
 impl Catalog {
-    /// The catalog that is compiled in.
+    /// A catalog that is compiled in; that of a file is English here.
     ///
     /// # Panics
     /// Never in a program whose tests pass: they read these very texts.
@@ -339,9 +344,10 @@ impl Catalog {
         Arc::new(Self { synonyms: Synonyms::builtin(), ..texts })
     }
 
-    fn source(lang: Lang) -> &'static str {
+    /// The text of a language that is compiled in; English for any other.
+    pub(super) fn source(lang: Lang) -> &'static str {
         match lang {
-            Lang::En => concat!(
+            Lang::En | Lang::Loaded => concat!(
                 include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/en.toml")),
                 include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/error.en.toml")),
             ),
@@ -495,18 +501,13 @@ mod tests {
 
     #[test]
     fn short_texts_fit_their_cells() {
-        for c in both() {
-            assert!(c.state_short.values().all(|t| t.width() <= 10), "state_short");
-            assert!(c.orphan_short.values().all(|t| t.width() <= 9), "orphan_short");
-            assert!(c.hint.values().all(|t| t.width() <= 13), "hint: {:?}", c.hint);
-            for (text, most) in [
-                (&c.columns.slack, 6),
-                (&c.columns.lands, 6),
-                (&c.columns.nat, 4),
-                (&c.columns.docs, 5),
-                (&c.columns.entry, 5),
-            ] {
-                assert!(text.width() <= most, "{text}");
+        for lang in Lang::ALL {
+            let mut all = BTreeMap::new();
+            leaves("", &toml::from_str(Catalog::source(lang)).unwrap(), &mut all);
+            for (key, cells) in crate::text::language_file::CELLS {
+                let mut texts = all.iter().filter(|(name, _)| name[1..].starts_with(key)).peekable();
+                assert!(texts.peek().is_some(), "{key}");
+                assert!(texts.all(|(_, text)| text.width() <= cells), "{} {key}", lang.tag());
             }
         }
     }

@@ -33,7 +33,7 @@ fn states_text(texts: &Catalog, said: &ExemptionMatch<'_>, rules: &Rules) -> Str
         .into_iter()
         .map(|code| match texts.lang {
             Lang::Zh => name(code).to_owned(),
-            Lang::En => format!("{code} {}", name(code)),
+            Lang::En | Lang::Loaded => format!("{code} {}", name(code)),
         })
         .collect();
     texts.listed(&states)

@@ -62,11 +62,17 @@ impl HelpTexts {
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test reads the same constant texts")]
     pub fn builtin(lang: Lang) -> Self {
-        let source = match lang {
-            Lang::En => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/help.en.toml")),
+        toml::from_str(Self::source(lang)).expect("the built-in help texts are well-formed")
+    }
+
+    /// The text of a language that is compiled in; English for any other.
+    pub(super) fn source(lang: Lang) -> &'static str {
+        match lang {
+            Lang::En | Lang::Loaded => {
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/help.en.toml"))
+            }
             Lang::Zh => include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/text/help.zh.toml")),
-        };
-        toml::from_str(source).expect("the built-in help texts are well-formed")
+        }
     }
 
     /// What an argument of a command means.

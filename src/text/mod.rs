@@ -11,6 +11,7 @@ mod exemption;
 mod fill;
 mod help_texts;
 mod inviter;
+mod language_file;
 mod message;
 mod particular;
 mod phrases;
@@ -20,7 +21,9 @@ mod queue_explanation;
 mod rationale;
 mod related_cases;
 mod sections;
+mod settings;
 mod synonyms;
+mod toml_place;
 mod unattended;
 mod waiting_file;
 
@@ -36,6 +39,9 @@ pub use exemption::{
 pub use fill::fill;
 pub use help_texts::{CommandHelp, Example, HelpTexts};
 pub use inviter::{LineWeight, known_lines, open_line, registered_lines};
+pub use language_file::{
+    LanguageFault, LanguageFaultKind, LanguageFile, language_template, parse_language, quoted,
+};
 pub use message::message_line;
 pub use particular::{particular, toml_error_text};
 pub use phrases::{
@@ -51,6 +57,8 @@ pub use related_cases::{
     match_reason_lines, match_summary_lines, no_matches_line,
 };
 pub use sections::TextMap;
+pub use settings::SettingsTexts;
 pub use synonyms::Synonyms;
+pub use toml_place::TextPlace;
 pub use unattended::unattended_line;
 pub use waiting_file::waiting_file_lines;

@@ -22,7 +22,7 @@ struct Particular {
 impl Particular {
     fn get(&self, lang: Lang) -> &str {
         match lang {
-            Lang::En => &self.en,
+            Lang::En | Lang::Loaded => &self.en,
             Lang::Zh => &self.zh,
         }
     }

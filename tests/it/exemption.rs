@@ -373,7 +373,7 @@ fn exemption_year_end_shows_everywhere() {
     let stats = gather.finish();
     for texts in texts() {
         let (provisional, ended) = match texts.lang {
-            Lang::En => ("provisional", "ended on 2026-12-31"),
+            Lang::En | Lang::Loaded => ("provisional", "ended on 2026-12-31"),
             Lang::Zh => ("暂定", "已于2026-12-31截止"),
         };
         let rows = std::slice::from_ref(&row);

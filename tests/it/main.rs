@@ -64,6 +64,7 @@ mod reach;
 mod reckoning;
 mod repair;
 mod screens;
+mod settings;
 mod sight;
 mod sign_in;
 mod stats;

@@ -1,16 +1,13 @@
 //! The language of help and of faults in the command line, found before the command line is read.
 
-use crate::domain::lang::Lang;
-use crate::front::locale;
+use crate::cli::settings::{Environment, SpokenLanguage, spoken};
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-/// The language that the command line asks for anywhere, that the settings file names, or that of the locale.
-pub(crate) fn asked_for(args: &[OsString], env: impl Fn(&str) -> Option<String>) -> Lang {
-    let asked = value_of(args, "--lang").and_then(|lang| lang.to_str().and_then(|lang| lang.parse().ok()));
-    asked
-        .or_else(|| value_of(args, "--config").and_then(|file| of_settings(Path::new(file))))
-        .unwrap_or_else(|| locale::language(env))
+/// The language that the command line asks for anywhere, that the environment or the settings file names, or that of the locale.
+pub(crate) fn asked_for(args: &[OsString], env: &Environment<'_>) -> SpokenLanguage {
+    let asked = value_of(args, "--lang").and_then(|lang| lang.to_str()).map(ToOwned::to_owned);
+    spoken(asked, value_of(args, "--config").map(Path::new), env)
 }
 
 /// The value of an option, written as one word or two.
@@ -31,20 +28,15 @@ fn value_of<'a>(args: &'a [OsString], option: &str) -> Option<&'a OsStr> {
     None
 }
 
-/// The language in a settings file; a file with faults is spoken of when it is read in earnest.
-fn of_settings(file: &Path) -> Option<Lang> {
-    let text = crate::files::read_given(file).ok()?;
-    let settings: toml::Table = toml::from_str(&text).ok()?;
-    settings.get("lang")?.as_str()?.parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::lang::Lang;
 
     fn lang(args: &[&str], locale: &str) -> Lang {
         let args: Vec<OsString> = args.iter().map(OsString::from).collect();
-        asked_for(&args, |name| (name == "LANG").then(|| locale.to_owned()))
+        let get = |name: &str| (name == "LANG").then(|| locale.into());
+        asked_for(&args, &Environment { variable: &get, home: None, folder: None }).texts.lang
     }
 
     #[test]
@@ -65,5 +57,20 @@ mod tests {
         assert_eq!(lang(&["portdesk", "--config", file, "--help"], "C"), Lang::Zh);
         assert_eq!(lang(&["portdesk", "--config", file, "--lang", "en"], "C"), Lang::En);
         assert_eq!(lang(&["portdesk", "--config", "/no/such/file"], "zh_CN"), Lang::Zh);
+    }
+
+    #[test]
+    fn help_speaks_the_language_of_a_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let (file, folder) = (dir.path().join("settings.toml"), dir.path().join("languages"));
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::write(&file, "lang = 'ja'\n").unwrap();
+        std::fs::write(folder.join("ja.toml"), "[manual.words]\nusage = 'X: '\n").unwrap();
+        let args = ["portdesk", "--config", file.to_str().unwrap()].map(OsString::from);
+        let env = Environment { variable: &|_| None, home: None, folder: None };
+        assert_eq!(asked_for(&args, &env).help().word("usage"), "X: ");
+        // A faulty file does not keep the program from speaking.
+        std::fs::write(folder.join("ja.toml"), "[manual.words]\nusage = 3\n").unwrap();
+        assert_eq!(asked_for(&args, &env).texts.lang, Lang::En);
     }
 }

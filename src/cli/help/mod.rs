@@ -11,6 +11,7 @@ pub use page::{GROUPS, actions};
 
 use self::page::below;
 use super::args::Args;
+use super::settings::Environment;
 use crate::domain::lang::Lang;
 use crate::text::HelpTexts;
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -24,10 +25,11 @@ use std::process::ExitCode;
 /// without texts: here a value is a word.
 #[must_use]
 pub fn command(lang: Lang) -> Command {
-    build(&HelpTexts::builtin(lang))
+    command_in(&HelpTexts::builtin(lang))
 }
 
-fn build(texts: &HelpTexts) -> Command {
+/// The same with the texts of any language.
+pub(super) fn command_in(texts: &HelpTexts) -> Command {
     let mut command = with_texts(Args::command(), "portdesk", texts);
     command.build();
     name_generated(&mut command, texts);
@@ -86,10 +88,10 @@ fn name_generated(command: &mut Command, texts: &HelpTexts) {
 
 /// Prints what is to be said of a command line that asks for help or cannot be read, and answers the exit status.
 pub(super) fn answer(error: clap::Error, args: &[OsString]) -> ExitCode {
-    let lang = language(args, |name| std::env::var(name).ok());
-    let texts = HelpTexts::builtin(lang);
-    let mut command = build(&texts);
-    page::lay_out(&mut command, &texts, lang, page_width());
+    let spoken = language(args, &Environment::of_process());
+    let texts = spoken.help();
+    let mut command = command_in(&texts);
+    page::lay_out(&mut command, &texts, &spoken.texts, page_width());
     // The same structure, so the same fault; now with its texts.
     let error = command.clone().try_get_matches_from(args).err().unwrap_or(error);
     let code = error.exit_code();

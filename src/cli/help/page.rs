@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 /// The commands by what they are for.
 pub const GROUPS: [(&str, &[&str]); 5] = [
-    ("start", &["init", "demo"]),
+    ("start", &["init", "demo", "config"]),
     ("daily", &["import", "flights", "list", "show", "act", "notice", "handover", "stats", "inbox"]),
     ("admin", &["officers", "protect", "rekey", "clock", "anchor", "journal"]),
     ("maintenance", &["verify", "backup", "restore", "repair", "rebuild", "compact"]),
@@ -21,8 +21,8 @@ pub const GROUPS: [(&str, &[&str]); 5] = [
 const LEFT: usize = 30;
 
 /// Gives every command its help page.
-pub(super) fn lay_out(command: &mut Command, texts: &HelpTexts, lang: Lang, wide: usize) {
-    lay_out_at(command, "portdesk", &Page { texts, lang, wide });
+pub(super) fn lay_out(command: &mut Command, texts: &HelpTexts, catalog: &Catalog, wide: usize) {
+    lay_out_at(command, "portdesk", &Page { texts, catalog, wide });
 }
 
 fn lay_out_at(command: &mut Command, path: &str, page: &Page<'_>) {
@@ -43,7 +43,7 @@ type Row = (String, String);
 
 struct Page<'a> {
     texts: &'a HelpTexts,
-    lang: Lang,
+    catalog: &'a Catalog,
     wide: usize,
 }
 
@@ -69,7 +69,7 @@ impl Page<'_> {
         let arguments: Vec<Row> = command.get_positionals().flat_map(|arg| self.arg_rows(arg)).collect();
         self.section(&mut out, self.texts.word("arguments"), &arguments);
         if path == "act" {
-            self.section(&mut out, self.texts.word("actions"), &actions(self.lang, self.texts));
+            self.section(&mut out, self.texts.word("actions"), &actions_in(self.catalog, self.texts));
         }
         // Help and version at the end, wherever clap puts them.
         let (own, added): (Vec<&Arg>, Vec<&Arg>) = command
@@ -172,7 +172,11 @@ impl Page<'_> {
 /// The actions of `act`, with the options that each needs, by the names that the screen has for them.
 #[must_use]
 pub fn actions(lang: Lang, texts: &HelpTexts) -> Vec<(String, String)> {
-    let catalog = Catalog::builtin(lang);
+    actions_in(&Catalog::builtin(lang), texts)
+}
+
+/// The same with the texts of any language.
+fn actions_in(catalog: &Catalog, texts: &HelpTexts) -> Vec<(String, String)> {
     let row = |(name, options): (&'static str, String)| {
         let call = format!("{name} {options}").trim_end().to_owned();
         let action = name.parse::<Action>().map_or(name, Action::name);

@@ -13,8 +13,8 @@ fn walk<'a>(command: &'a Command, path: &str, found: &mut Vec<(String, &'a Comma
 
 fn pages(lang: Lang) -> Vec<(String, String)> {
     let texts = HelpTexts::builtin(lang);
-    let mut command = build(&texts);
-    page::lay_out(&mut command, &texts, lang, 80);
+    let mut command = command_in(&texts);
+    page::lay_out(&mut command, &texts, &crate::text::Catalog::builtin(lang), 80);
     let mut found = Vec::new();
     walk(&command, "portdesk", &mut found);
     found.into_iter().map(|(path, command)| (path, command.clone().render_help().to_string())).collect()
@@ -169,6 +169,13 @@ const NAMES: &[&str] = &[
     "default",
     "contrast",
     "NO_COLOR",
+    "PORTDESK_CONFIG",
+    "PORTDESK_STORE",
+    "PORTDESK_LANG",
+    "PORTDESK_THEME",
+    "none",
+    "toml",
+    "ja",
     "ASCII",
     "TOML",
     "CSV",
@@ -257,8 +264,9 @@ fn chinese_help_has_no_english() {
 
 /// What is said of a command line.
 fn said(lang: Lang, args: &[&str]) -> String {
-    let error =
-        build(&HelpTexts::builtin(lang)).try_get_matches_from([&["portdesk"], args].concat()).unwrap_err();
+    let error = command_in(&HelpTexts::builtin(lang))
+        .try_get_matches_from([&["portdesk"], args].concat())
+        .unwrap_err();
     usage_error::usage_error_text(&error, &HelpTexts::builtin(lang))
 }
 
@@ -282,7 +290,7 @@ fn usage_errors_in_both_languages() {
         &["import"],
         &["backup"],
         &["keys", "--bom=1"],
-        &["--lang", "xx"],
+        &["--lang", "x/y"],
         &["officers", "add", "li", "--name", "Li", "--role", "chief"],
         &["officers", "second-factor", "--off", "--confirm", "1"],
         &["verify", "--head", "12"],

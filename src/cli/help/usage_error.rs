@@ -2,7 +2,7 @@
 //! kind and context; it prints nothing.
 
 use super::page::usage_line;
-use crate::domain::lang::Lang;
+use crate::domain::lang::LanguageTag;
 use crate::domain::officer::Role;
 use crate::store::EntryRef;
 use crate::text::{Catalog, HelpTexts, fill};
@@ -97,7 +97,7 @@ impl Said<'_> {
         if source.is::<ParseIntError>() {
             return self.fill("not_a_number", &[]);
         }
-        if source.is::<<Lang as FromStr>::Err>() {
+        if source.is::<<LanguageTag as FromStr>::Err>() {
             return self.fill("language", &[]);
         }
         if source.is::<<Role as FromStr>::Err>() {

@@ -71,7 +71,7 @@ fn keys(begun: &str, lang: Lang) -> Vec<Suggestion> {
         .map(|k| {
             let own = match lang {
                 Lang::Zh => k.also().first().copied().unwrap_or(k.name()),
-                Lang::En => k.name(),
+                Lang::En | Lang::Loaded => k.name(),
             };
             let text = format!("{own}{}", sign(*k));
             Suggestion { label: text.as_str().into(), text: text.into(), name: "".into(), whole: false }

@@ -25,6 +25,7 @@ impl KnownValue {
     fn new<'a>(value: &str, name: LocalizedName, more: impl IntoIterator<Item = &'a str>) -> Self {
         let mut also: Vec<Box<str>> = vec![fold(value).into()];
         also.extend(Lang::ALL.map(|l| fold(name.get(l)).into()));
+        also.extend(name.loaded.as_deref().map(|loaded| fold(loaded).into()));
         also.extend(more.into_iter().map(|m| fold(m).into()));
         also.retain(|a| !a.is_empty());
         Self { value: value.into(), name, also }
@@ -84,7 +85,7 @@ fn band(band: Band) -> (&'static [&'static str], &'static str, &'static str) {
 }
 
 fn named(en: &str, zh: &str) -> LocalizedName {
-    LocalizedName { en: en.into(), zh: zh.into() }
+    LocalizedName::new(en, zh)
 }
 
 /// All values of all keys that have a list.

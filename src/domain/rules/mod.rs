@@ -4,6 +4,7 @@
 mod authority;
 mod calendar_data;
 mod exemptions;
+mod loaded_names;
 mod one_of;
 mod policy;
 mod reason;

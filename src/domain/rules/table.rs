@@ -37,6 +37,11 @@ impl<T: RuleRow> RuleTable<T> {
         self.rows.get(self.index[at].1 as usize)
     }
 
+    /// All rows, to be named; their codes may not change.
+    pub(super) fn rows_mut(&mut self) -> &mut [T] {
+        &mut self.rows
+    }
+
     /// All rows in the order of the file.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.rows.iter()

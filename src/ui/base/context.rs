@@ -60,6 +60,15 @@ impl fmt::Debug for Dismiss {
     }
 }
 
+/// What was read from files of the office beside what is compiled in.
+#[derive(Clone, Debug, Default)]
+pub struct LoadedAssets {
+    /// The texts of another language.
+    pub texts: Option<Arc<Catalog>>,
+    /// Another theme.
+    pub theme: Option<Arc<Theme>>,
+}
+
 /// The setting of one session.
 #[derive(Clone, Debug)]
 pub struct SessionContext {
@@ -73,6 +82,8 @@ pub struct SessionContext {
     pub texts: Arc<Catalog>,
     /// The colours.
     pub theme: Arc<Theme>,
+    /// The language and the theme that the keys for them also go through.
+    pub loaded: LoadedAssets,
     /// The signs.
     pub glyphs: Glyphs,
     /// The keys.
@@ -109,6 +120,7 @@ impl SessionContext {
             lang,
             texts: Catalog::builtin(lang),
             theme: Arc::new(Theme::plain()),
+            loaded: LoadedAssets::default(),
             glyphs: crate::ui::base::glyphs::UNICODE,
             keys: Arc::new(Keymap::builtin()),
             rules: Arc::new(Rules::builtin()),
@@ -126,17 +138,54 @@ impl SessionContext {
 }
 
 impl SessionContext {
-    /// Switches to the other language.
+    /// Switches to the next language: English, Chinese, the loaded one.
     pub fn switch_language(&mut self) {
-        self.lang = match self.lang {
-            Lang::En => Lang::Zh,
-            Lang::Zh => Lang::En,
+        self.texts = match (self.lang, &self.loaded.texts) {
+            (Lang::En, _) => Catalog::builtin(Lang::Zh),
+            (Lang::Zh, Some(loaded)) => Arc::clone(loaded),
+            (Lang::Zh, None) | (Lang::Loaded, _) => Catalog::builtin(Lang::En),
         };
-        self.texts = Catalog::builtin(self.lang);
+        self.lang = self.texts.lang;
     }
 
-    /// Switches to the next theme.
+    /// Switches to the next theme; the loaded one comes after the built-in ones.
     pub fn switch_theme(&mut self) {
-        self.theme = Arc::new(self.theme.next());
+        self.theme = match &self.loaded.theme {
+            Some(own) if self.theme.is_last() => Arc::clone(own),
+            _ => Arc::new(self.theme.next()),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn language_key_visits_the_loaded_one() {
+        let mut ctx = SessionContext::plain(Lang::En);
+        let seen = |ctx: &mut SessionContext| {
+            ctx.switch_language();
+            (ctx.lang, ctx.texts.lang)
+        };
+        assert_eq!(seen(&mut ctx), (Lang::Zh, Lang::Zh));
+        assert_eq!(seen(&mut ctx), (Lang::En, Lang::En));
+        let own = Catalog { lang: Lang::Loaded, ..(*Catalog::builtin(Lang::En)).clone() };
+        ctx.loaded.texts = Some(Arc::new(own));
+        for lang in [Lang::Zh, Lang::Loaded, Lang::En] {
+            assert_eq!(seen(&mut ctx), (lang, lang));
+        }
+    }
+
+    #[test]
+    fn theme_key_visits_the_loaded_one() {
+        let mut ctx = SessionContext::plain(Lang::En);
+        ctx.loaded.theme = Some(Arc::new(Theme::parse("night", "late = 'white on red'").unwrap()));
+        let mut seen = Vec::new();
+        for _ in 0..6 {
+            ctx.switch_theme();
+            seen.push(ctx.theme.name.to_string());
+        }
+        assert_eq!(seen, ["night", "any", "dark", "light", "colour-blind", "plain"]);
     }
 }

@@ -1,7 +1,8 @@
 //! Colours by their meaning. Owns the roles, the form of a theme file and the themes in `assets/themes`; no screen names a colour.
 
-#[cfg(test)]
 mod contrast;
+
+pub use contrast::WeakContrast;
 
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
@@ -55,13 +56,26 @@ impl<'de> Deserialize<'de> for StyleText {
     }
 }
 
+/// The name of a built-in theme.
+struct BaseTheme(Box<str>);
+
+impl<'de> Deserialize<'de> for BaseTheme {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(from)?;
+        match builtin(&name) {
+            Some(_) => Ok(Self(name.into())),
+            None => Err(D::Error::custom(format_args!("no such theme: {name}"))),
+        }
+    }
+}
+
 macro_rules! roles {
     ($($(#[$doc:meta])* $role:ident,)*) => {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct ThemeFile {
             /// The theme whose roles count where the file names none.
-            base: Option<Box<str>>,
+            base: Option<BaseTheme>,
             $($role: Option<StyleText>,)*
         }
 
@@ -70,21 +84,22 @@ macro_rules! roles {
         pub struct Theme {
             /// The theme's machine name.
             pub name: Box<str>,
+            /// The built-in theme that it is, or is a change of.
+            base: Box<str>,
             $($(#[$doc])* pub $role: Style,)*
         }
 
         impl Theme {
             fn from_file(name: &str, file: &ThemeFile, base: &Self) -> Self {
-                Self { name: name.into(), $($role: file.$role.map_or(base.$role, |style| style.0),)* }
+                Self { name: name.into(), base: base.base.clone(), $($role: file.$role.map_or(base.$role, |style| style.0),)* }
             }
 
             /// No style for any role.
             fn empty() -> Self {
-                Self { name: "".into(), $($role: Style::new(),)* }
+                Self { name: "".into(), base: "".into(), $($role: Style::new(),)* }
             }
 
             /// Every role by its name.
-            #[cfg(test)]
             fn roles(&self) -> Vec<(&'static str, Style)> {
                 vec![$((stringify!($role), self.$role),)*]
             }
@@ -153,7 +168,8 @@ impl Theme {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         let (name, text) = builtin(name)?;
-        Some(Self::from_file(name, &toml::from_str(text).ok()?, &Self::empty()))
+        let base = Self { base: name.into(), ..Self::empty() };
+        Some(Self::from_file(name, &toml::from_str(text).ok()?, &base))
     }
 
     /// Reads a theme file. A role that it does not name is that of its `base`, or of `any`.
@@ -162,9 +178,8 @@ impl Theme {
     /// What is wrong in the text, with its line where it is one.
     pub fn parse(name: &str, text: &str) -> Result<Self, ThemeError> {
         let file: ThemeFile = toml::from_str(text).map_err(|e| ThemeError(e.to_string()))?;
-        let base = file.base.as_deref().unwrap_or(NAMES[0]);
-        let base = Self::named(base).ok_or_else(|| ThemeError(format!("no such theme: {base}")))?;
-        Ok(Self::from_file(name, &file, &base))
+        let base = file.base.as_ref().map_or_else(|| Self::named(NAMES[0]), |base| Self::named(&base.0));
+        Ok(Self::from_file(name, &file, &base.unwrap_or_else(Self::plain)))
     }
 
     /// The theme that needs nothing of the terminal.
@@ -177,7 +192,13 @@ impl Theme {
         Self::named("plain").expect("the plain theme is well-formed")
     }
 
-    /// The next theme.
+    /// Whether it is the last of the built-in themes.
+    #[must_use]
+    pub fn is_last(&self) -> bool {
+        NAMES.last().is_some_and(|last| *last == &*self.name)
+    }
+
+    /// The next built-in theme.
     #[must_use]
     pub fn next(&self) -> Self {
         let next = NAMES.iter().position(|n| *n == &*self.name).map_or(0, |at| (at + 1) % NAMES.len());
@@ -281,7 +302,10 @@ mod tests {
         assert_eq!(fault("214"), "colours 16 to 255 need both a colour and a background: 214");
         assert_eq!(fault("white on 17 on red 300"), "no such colour: 300");
         let fault = |text: &str| Theme::parse("own", text).unwrap_err().to_string();
-        assert_eq!(fault("base = 'neon'"), "no such theme: neon");
+        assert!(
+            fault("base = 'neon'").contains("line 1")
+                && fault("base = 'neon'").contains("no such theme: neon")
+        );
         assert!(fault("text = ''\nglow = 'red'").contains("line 2"), "{}", fault("text = ''\nglow = 'red'"));
     }
 

@@ -23,7 +23,7 @@ use portdesk::ui::app::screen::DeskScreen;
 use portdesk::ui::app::update::update;
 use portdesk::ui::app::view;
 use portdesk::ui::base::cells;
-use portdesk::ui::base::context::{AlertConfig, SessionContext};
+use portdesk::ui::base::context::{AlertConfig, LoadedAssets, SessionContext};
 use portdesk::ui::base::glyphs::UNICODE;
 use portdesk::ui::base::keys::{Chord, Key, Keymap};
 use portdesk::ui::base::theme::Theme;
@@ -209,6 +209,7 @@ impl Hand {
             lang,
             texts: Catalog::builtin(lang),
             theme: Arc::new(Theme::named("any").unwrap()),
+            loaded: LoadedAssets::default(),
             glyphs: UNICODE,
             keys: Arc::new(Keymap::builtin()),
             rules: Arc::clone(&rules),

@@ -38,10 +38,24 @@ impl Pty {
         arguments: &[&str],
         environment: &[(&str, &str)],
     ) -> Self {
+        Self::begun((cols, rows), store, &[&["--lang", "en"], arguments].concat(), environment)
+    }
+
+    /// The same without a language on the command line.
+    pub(crate) fn speaks(store: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::begun((100, 30), store, arguments, environment)
+    }
+
+    fn begun(
+        (cols, rows): (u16, u16),
+        store: &Path,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_portdesk"));
-        command.args(["--lang", "en", "--store"]);
+        command.arg("--store");
         command.arg(store);
         command.args(arguments);
         command.env("TERM", "xterm-256color");
