@@ -32,6 +32,8 @@ pub(super) struct Config {
     pub(super) anchor: Option<PathBuf>,
     /// The office's register of inviters.
     pub(super) inviters: Option<PathBuf>,
+    /// The folder of the office's own rules.
+    pub(super) rules: Option<PathBuf>,
     /// The terminal's bell for a case that comes before all slack.
     pub(super) bell: Option<bool>,
     /// The mouse on the desk; without it the terminal's own selection works.
@@ -91,7 +93,14 @@ impl Config {
 
     /// Puts the home folder in place of a `~` at the beginning of each path: no shell does it for a file.
     fn expand(&mut self, home: Option<&Path>) {
-        let paths = [&mut self.store, &mut self.keys, &mut self.inbox, &mut self.anchor, &mut self.inviters];
+        let paths = [
+            &mut self.store,
+            &mut self.keys,
+            &mut self.inbox,
+            &mut self.anchor,
+            &mut self.inviters,
+            &mut self.rules,
+        ];
         let backup = self.backup.as_mut().map(|b| &mut b.dir);
         for path in paths.into_iter().flatten().chain(backup) {
             if let (Some(home), Ok(rest)) = (home, path.strip_prefix("~")) {

@@ -6,13 +6,14 @@ use super::config::{Backups, Config};
 use super::credentials::{GivenCredentials, somebody};
 use super::error::CliError;
 use super::key_file::key_file_text;
+use super::office_rules::{self, RulesInUse};
 use crate::domain::anchor::AnchorState;
 use crate::domain::case_no::{CaseNo, CaseNoError};
 use crate::domain::decide::DecisionContext;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
 use crate::domain::register::Register;
-use crate::domain::rules::Rules;
+use crate::domain::rules::AcceptedRules;
 use crate::domain::zone::beijing;
 use crate::files;
 use crate::front::locale;
@@ -49,7 +50,7 @@ pub(super) struct CliContext {
     pub(super) passphrase_file: Option<PathBuf>,
     /// Who set the desk up just now, and with what: nobody is asked the same twice.
     pub(super) just_set: Option<(OfficerId, Passphrase)>,
-    pub(super) rules: Arc<Rules>,
+    pub(super) rules: RulesInUse,
     pub(super) backups: Option<Backups>,
     /// The folder whose submissions an open desk takes in; none: the one in the desk's folder.
     pub(super) inbox: Option<PathBuf>,
@@ -103,7 +104,7 @@ impl CliContext {
             // Whether this command reads it or not: a name that was typed wrong is told.
             CliError::unless_there(&texts, file)?;
         }
-        let rules = Arc::new(Rules::builtin());
+        let rules = RulesInUse::new(args.rules.clone().or(config.rules));
         let register = match &config.inviters {
             None => Register::default(),
             Some(file) => {
@@ -214,6 +215,10 @@ impl CliContext {
     fn begin(&self, opened: SignedIn) -> Result<(DeskService, Officer), CliError> {
         let SignedIn { store, recovery, officer, .. } = opened;
         self.tell(&recovery);
+        self.rules.accept(AcceptedRules::from_settings(&store.settings().run_with));
+        if let Some(text) = office_rules::warning(&self.texts, &self.rules) {
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
         let service = DeskService::start(Box::new(store), Arc::clone(&self.rules), &origin())
             .map_err(|e| CliError::store(&self.texts, &e))?;
         let anchor = anchor::compare(self, &service)?;

@@ -2,7 +2,7 @@
 
 use super::context::{CliContext, origin};
 use super::error::CliError;
-use super::{anchor, args, backup, inbox, init, maintenance, plain, sample_desk};
+use super::{anchor, args, backup, inbox, init, maintenance, office_rules, plain, sample_desk};
 use crate::domain::anchor::AnchorState;
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
@@ -216,6 +216,9 @@ pub(super) fn keep(
     if let Some(text) = anchor::warning(&place.texts, &anchor) {
         let _ = outbox.send(SessionEvent::Msg(Msg::Told(true, text)));
     }
+    if let Some(text) = office_rules::warning(&place.texts, &place.rules) {
+        let _ = outbox.send(SessionEvent::Msg(Msg::Told(true, text)));
+    }
     if let Some((stand, doubt)) = service.clock().ok().and_then(|stand| Some((stand, stand.doubt?))) {
         let text = clock_doubt_text(&place.texts, &doubt, stand.clock);
         let _ = outbox.send(SessionEvent::Msg(Msg::Told(true, text)));
@@ -224,6 +227,11 @@ pub(super) fn keep(
     service
         .run_with(officer, run_with(place))
         .map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+    if let Some(office) = place.rules.office() {
+        service
+            .forget_unused_acceptances(officer, office)
+            .map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
+    }
     let backups = backups(place, &service, outbox);
     let inbox = inbox::watch(place, &service, officer, outbox);
     set.dismiss = inbox.as_ref().map(inbox::WatchedInbox::dismissal);
@@ -255,6 +263,9 @@ fn run_with(place: &CliContext) -> Vec<(Box<str>, Box<str>)> {
         ("policy", policy.version.to_string()),
         ("idle_lock_minutes", policy.idle_lock_minutes.to_string()),
     ];
+    if let Some(rules) = place.rules.dir() {
+        settings.push(("rules", rules.display().to_string()));
+    }
     if let Some(inbox) = &place.inbox {
         settings.push(("inbox", inbox.display().to_string()));
     }

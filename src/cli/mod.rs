@@ -27,11 +27,13 @@ mod keys;
 mod list;
 mod maintenance;
 mod notice;
+mod office_rules;
 mod officer;
 mod plain;
 mod process_hardening;
 mod protect;
 mod repair;
+mod rules;
 mod sample_desk;
 mod schema;
 mod show;
@@ -119,6 +121,7 @@ fn run(args: &Args, place: &mut CliContext, out: &mut dyn Write) -> Result<u8, C
         Some(CliCommand::Clock(what)) => clock::run(what, place, out),
         Some(CliCommand::Rekey) => officer::rekey(place, out),
         Some(CliCommand::Inbox(what)) => inbox::run(what, place, out),
+        Some(CliCommand::Rules(rules)) => rules::run(rules, place, out),
         Some(CliCommand::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut help::command(place.texts.lang), "portdesk", &mut script);

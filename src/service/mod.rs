@@ -6,6 +6,7 @@
 //!                          <─ answer ─'                                   '-> store, when nobody waits
 //! ```
 
+mod accept_rules;
 mod anchor;
 mod archive_search;
 mod audit;
@@ -32,6 +33,7 @@ mod view;
 mod writer;
 
 pub use crate::store::{AccessKind, LockedStore, SignInStage};
+pub use accept_rules::RulesAcceptance;
 pub use anchor::AnchorReport;
 pub use archive_search::{ArchiveMatches, ArchiveQuery};
 pub use batch::BatchOutcome;

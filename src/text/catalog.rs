@@ -276,6 +276,8 @@ pub struct Catalog {
     pub cli: Cli,
     /// The anchor.
     pub anchor: TextMap,
+    /// The office's rules.
+    pub rules: TextMap,
     /// The board.
     pub board: super::dashboard::DashboardTexts,
     /// The radar.

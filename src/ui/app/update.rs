@@ -117,6 +117,7 @@ fn dispatch(model: &mut Model, msg: Msg, ctx: &mut SessionContext) -> Vec<Effect
                 model.set_status(StatusKind::Bad, text);
             }
             ctx.anchor = desk.anchor;
+            follow_rules(model, ctx);
             model.set_desk(desk, &ctx.rules);
             if model.selected != model.shown {
                 model.follow();
@@ -154,7 +155,17 @@ fn dispatch(model: &mut Model, msg: Msg, ctx: &mut SessionContext) -> Vec<Effect
             model.match_summary.set_index(*index);
             Vec::new()
         }
-        Msg::Tick => Vec::new(),
+        Msg::Tick => {
+            follow_rules(model, ctx);
+            Vec::new()
+        }
+    }
+}
+
+/// Rules that count from a day on take the place of those before once it has begun.
+fn follow_rules(model: &Model, ctx: &mut SessionContext) {
+    if let Some(next) = ctx.rules.since(model.now).cloned() {
+        ctx.rules = next;
     }
 }
 
