@@ -374,7 +374,7 @@ impl CliContext {
         DecisionContext {
             office: service.office(),
             officer,
-            rules: &self.rules,
+            rules: self.rules.at(service.now()),
             now: service.now(),
             two_persons: service.is_protected(),
             consented: false,
