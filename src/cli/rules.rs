@@ -173,7 +173,8 @@ fn show(
             for change in &pending {
                 let state = office.state(change, &accepted, now);
                 let state = say(&place.texts, &format!("state_{}", state.name())).to_owned();
-                let from = change.place.as_ref().map_or_else(String::new, |p| format!("  ({})", place_text(p)));
+                let from =
+                    change.place.as_ref().map_or_else(String::new, |p| format!("  ({})", place_text(p)));
                 writeln!(out, "{state} {}{from}", change_text(&place.texts, change))?;
             }
         }

@@ -118,7 +118,8 @@ impl Writer {
         note: Option<String>,
     ) -> Result<(), ServiceError> {
         let before = self.store.settings().run_with.iter();
-        let mut settings: Vec<_> = before.filter(|(name, _)| !AcceptedRules::is_setting(name)).cloned().collect();
+        let mut settings: Vec<_> =
+            before.filter(|(name, _)| !AcceptedRules::is_setting(name)).cloned().collect();
         settings.extend(accepted.to_settings());
         settings.extend(note.map(|note| (AcceptedRules::NOTE.into(), note.into())));
         let (at, origin) = (self.now(), self.origin.clone());

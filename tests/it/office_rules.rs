@@ -100,9 +100,15 @@ fn check_names_place_and_reason() {
     office.write("ground.toml", "");
     let (code, said, _) = office.run("wang", &["rules", "check", &office.at("rules").display().to_string()]);
     assert_eq!(code, 2, "{said}");
-    assert!(said.contains("policy.toml:2:20: unknown key idle_lock_minute (did you mean idle_lock_minutes?)"), "{said}");
+    assert!(
+        said.contains("policy.toml:2:20: unknown key idle_lock_minute (did you mean idle_lock_minutes?)"),
+        "{said}"
+    );
     assert!(said.contains("policy.toml:3:17: policy.max_stay_days = 60 is not permitted by law"), "{said}");
-    assert!(said.contains("ground.toml:1:1: no file of the rules has this name (did you mean grounds.toml?)"), "{said}");
+    assert!(
+        said.contains("ground.toml:1:1: no file of the rules has this name (did you mean grounds.toml?)"),
+        "{said}"
+    );
     assert!(said.contains("[not permitted by law] policy.max_stay_days: 30 -> 60"), "{said}");
     let (code, _, warned) = office.run("wang", &["rules", "check", "/no/such/directory"]);
     assert_eq!(code, 2, "{warned}");
@@ -115,16 +121,23 @@ fn tighter_value_and_version_reach_decisions() {
     office.write("policy.toml", "sealing_seconds = 0\n");
     office.does("wang", &["import", "assets/samples/story.json"]);
     let shown = office.json("wang", &["rules", "show", "policy.sealing_seconds"]);
-    assert_eq!((&shown["values"][0]["value"], &shown["values"][0]["origin"]), (&"0".into(), &"policy.toml:1".into()));
+    assert_eq!(
+        (&shown["values"][0]["value"], &shown["values"][0]["origin"]),
+        (&"0".into(), &"policy.toml:1".into())
+    );
     let version = shown["version"].as_str().unwrap().to_owned();
-    assert!(version.starts_with("2026.1+NGB-3@") && version.len() == "2026.1+NGB-3@9f3a11c0".len(), "{version}");
+    assert!(
+        version.starts_with("2026.1+NGB-3@") && version.len() == "2026.1+NGB-3@9f3a11c0".len(),
+        "{version}"
+    );
     office.does("wang", &["act", "claim", CASE]);
-    office.does("wang", &["act", "refuse", CASE, "--code", "R21-5", "--note", "no documents"]);
+    office.does("wang", &["act", "refuse", CASE, "--code", "R21-1", "--note", "entry ban"]);
     let case = office.json("wang", &["show", CASE]);
     assert!(case["grace_until"].is_null(), "the grace period of the office is none: {case}");
     assert_eq!(case["rules"], version.as_str());
     let journal = office.json("wang", &["journal"]);
-    let of = |what: &str| journal.as_array().unwrap().iter().find(|l| l["what"] == what).unwrap()["rules"].clone();
+    let of =
+        |what: &str| journal.as_array().unwrap().iter().find(|l| l["what"] == what).unwrap()["rules"].clone();
     assert_eq!((of("received"), of("refused")), (version.as_str().into(), version.as_str().into()));
 }
 
@@ -139,7 +152,10 @@ fn lead_alone_accepts_on_open_desk() {
     assert_eq!(office.value("wang", "policy.lease_minutes"), "720");
     let journal = office.json("wang", &["journal", "--what", "settings_changed"]);
     let about = journal[0]["about"].as_str().unwrap();
-    assert!(about.contains("accepted:policy.lease_minutes=720") && about.contains("twelve-hour shifts"), "{about}");
+    assert!(
+        about.contains("accepted:policy.lease_minutes=720") && about.contains("twelve-hour shifts"),
+        "{about}"
+    );
 }
 
 #[test]
@@ -150,7 +166,10 @@ fn looser_value_waits_for_two_persons() {
     for (id, role) in [("li", "lead"), ("zhao", "officer")] {
         office.secret(id, "Beilun, early in the day 7");
         let file = office.at(id).display().to_string();
-        office.does("wang", &["officers", "add", id, "--name", id, "--role", role, "--new-passphrase-file", &file]);
+        office.does(
+            "wang",
+            &["officers", "add", id, "--name", id, "--role", role, "--new-passphrase-file", &file],
+        );
         office.secret("own", "Xiaoshan, late in the night 3");
         let own = office.at("own").display().to_string();
         office.does(id, &["officers", "passphrase", "--new-passphrase-file", &own]);

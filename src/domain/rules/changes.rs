@@ -2,7 +2,9 @@
 //! is undone; who has to agree to one, `in_force` says.
 
 use super::document::{RuleFields, RuleNode, RulePlace, RuleValue};
-use super::layout::{DirectionRule, FILES, RuleDirections, RuleFile, RuleList, Tightening, file, row, row_name};
+use super::layout::{
+    DirectionRule, FILES, RuleDirections, RuleFile, RuleList, Tightening, file, row, row_name,
+};
 use crate::domain::zone::beijing;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone, Utc};
 use std::cmp::Ordering;
@@ -76,6 +78,27 @@ pub struct RuleChange {
 }
 
 impl RuleChange {
+    /// A value that was not taken at all, because the law does not permit it.
+    pub(super) fn not_permitted(
+        file: &'static str,
+        key: &str,
+        from: Option<&RuleNode>,
+        to: &RuleNode,
+    ) -> Self {
+        Self {
+            file,
+            list: None,
+            row: String::new(),
+            unit: Unit::Field(key.to_owned()),
+            from: from.map(RuleNode::shown),
+            to: Some(to.shown()),
+            direction: RuleDirection::NotPermitted,
+            less_is_tighter: None,
+            place: to.place.clone(),
+            valid_from: None,
+        }
+    }
+
     /// The name of the value: `policy.idle_lock_minutes`, `grounds.HUM.items:MED`.
     #[must_use]
     pub fn key(&self) -> String {
@@ -118,7 +141,9 @@ impl RuleChange {
     pub(super) fn undo(&self, docs: &mut RuleDocs, before: &RuleDocs, accepted: Option<&str>) {
         let (Some(doc), Some(old)) = (docs.get_mut(self.file), before.get(self.file)) else { return };
         let old_row = match self.list {
-            Some(list) => old.get(list.key).and_then(RuleNode::list).and_then(|rows| row(rows, list, &self.row)),
+            Some(list) => {
+                old.get(list.key).and_then(RuleNode::list).and_then(|rows| row(rows, list, &self.row))
+            }
             None => Some(old),
         };
         if self.unit == Unit::Row {
@@ -216,7 +241,11 @@ pub(super) fn changes(before: &RuleDocs, after: &RuleDocs, directions: &RuleDire
     for file in &FILES {
         let (old, new) = (before.get(file.name).unwrap_or(&none), after.get(file.name).unwrap_or(&none));
         let plain = |fields: &RuleFields| -> RuleFields {
-            fields.iter().filter(|(k, _)| file.list(k).is_none()).map(|(k, v)| (k.clone(), v.clone())).collect()
+            fields
+                .iter()
+                .filter(|(k, _)| file.list(k).is_none())
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect()
         };
         all.fields(file, None, "", "", &plain(old), &plain(new));
         for list in file.lists {
@@ -233,7 +262,8 @@ struct Comparison<'a> {
 
 impl Comparison<'_> {
     fn rows(&mut self, file: &'static RuleFile, list: &'static RuleList, old: &RuleFields, new: &RuleFields) {
-        let rows = |fields: &RuleFields| fields.get(list.key).and_then(RuleNode::list).unwrap_or_default().to_vec();
+        let rows =
+            |fields: &RuleFields| fields.get(list.key).and_then(RuleNode::list).unwrap_or_default().to_vec();
         let (old, new) = (rows(old), rows(new));
         for node in &new {
             let Some(fields) = node.fields() else { continue };
@@ -312,7 +342,8 @@ impl Comparison<'_> {
             let inner = |node: Option<&RuleNode>| {
                 node.filter(|n| !n.is_translated()).and_then(RuleNode::fields).cloned()
             };
-            let known = self.directions.find(section, &dotted).is_some_and(|r| r.tighter != Tightening::Neutral);
+            let known =
+                self.directions.find(section, &dotted).is_some_and(|r| r.tighter != Tightening::Neutral);
             if let (Some(before), Some(after), false) = (inner(before), inner(after), known) {
                 self.fields(file, list, name, &format!("{dotted}."), &before, &after);
                 continue;
@@ -340,7 +371,8 @@ impl Comparison<'_> {
         let rule = rule.unwrap_or_else(|| self.directions.of(section, key)).clone();
         let place = new.and_then(|n| n.place.clone());
         if let Tightening::Adding | Tightening::Removing = rule.tighter {
-            let members = |node: Option<&RuleNode>| node.and_then(RuleNode::list).unwrap_or_default().to_vec();
+            let members =
+                |node: Option<&RuleNode>| node.and_then(RuleNode::list).unwrap_or_default().to_vec();
             let (old, new) = (members(old), members(new));
             let adding = rule.tighter == Tightening::Adding;
             for (from, to, added) in [(&old, &new, true), (&new, &old, false)] {
@@ -444,7 +476,7 @@ impl Comparison<'_> {
 }
 
 /// Whether the law does not permit a value.
-fn beyond(rule: &DirectionRule, key: &str, new: Option<&RuleNode>) -> bool {
+pub(super) fn beyond(rule: &DirectionRule, key: &str, new: Option<&RuleNode>) -> bool {
     let Some(law) = &rule.law else { return false };
     if key == LEVELS[0] {
         let has = |item: &RuleNode| new.and_then(RuleNode::list).is_some_and(|l| l.contains(item));
@@ -452,7 +484,9 @@ fn beyond(rule: &DirectionRule, key: &str, new: Option<&RuleNode>) -> bool {
     }
     match (rule.tighter, new) {
         (_, None) => false,
-        (Tightening::Less, Some(new)) => compare(&new.shown(), &law.shown()) != Some(Ordering::Less) && new != law,
+        (Tightening::Less, Some(new)) => {
+            compare(&new.shown(), &law.shown()) != Some(Ordering::Less) && new != law
+        }
         (_, Some(new)) => new != law,
     }
 }
@@ -492,7 +526,8 @@ fn direction(
             (Some(old), Some(new)) => either(compare(&new.shown(), &old.shown()) == Some(Ordering::Greater)),
         },
         Tightening::Kinds => {
-            let members = |node: Option<&RuleNode>| node.and_then(RuleNode::list).unwrap_or_default().to_vec();
+            let members =
+                |node: Option<&RuleNode>| node.and_then(RuleNode::list).unwrap_or_default().to_vec();
             let (old, new) = (members(old), members(new));
             either(!new.is_empty() && (old.is_empty() || new.iter().all(|m| old.contains(m))))
         }

@@ -33,10 +33,7 @@ impl RuleFile {
 
 macro_rules! table {
     ($file:literal, $key:literal) => {
-        RuleFile {
-            name: $file,
-            lists: &[RuleList { key: $key, section: $file, identity: &["code"] }],
-        }
+        RuleFile { name: $file, lists: &[RuleList { key: $key, section: $file, identity: &["code"] }] }
     };
 }
 
@@ -58,7 +55,11 @@ pub(super) const FILES: [RuleFile; 15] = [
         name: "policy",
         lists: &[
             RuleList { key: "bulk", section: "policy.bulk", identity: &["action"] },
-            RuleList { key: "decide_within", section: "policy.decide_within", identity: &["authority", "form"] },
+            RuleList {
+                key: "decide_within",
+                section: "policy.decide_within",
+                identity: &["authority", "form"],
+            },
         ],
     },
     RuleFile {

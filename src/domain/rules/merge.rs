@@ -2,7 +2,7 @@
 //! hold; what the values mean for a case, the tables say.
 
 use super::calendar_data::CalendarData;
-use super::changes::{LEVELS, RuleDocs, put};
+use super::changes::{LEVELS, RuleChange, RuleDocs, beyond, put};
 use super::document::{RuleFields, RuleNode, RulePlace, RuleValue, read_placed, written};
 use super::fault::{RuleFault, RuleFaultKind, nearest};
 use super::layout::{FILES, RuleDirections, RuleFile, RuleList, Tightening, row, row_name};
@@ -43,6 +43,8 @@ pub(super) struct RuleMerge<'a> {
     pub(super) builtin: &'a RuleDocs,
     pub(super) docs: RuleDocs,
     pub(super) faults: Vec<RuleFault>,
+    /// Values that the law does not permit.
+    pub(super) refused: Vec<RuleChange>,
 }
 
 impl RuleMerge<'_> {
@@ -100,10 +102,13 @@ impl RuleMerge<'_> {
             let nearest = nearest(key, known.iter().map(String::as_str));
             return self.fault(place, RuleFaultKind::KeyUnknown { key: dotted, nearest });
         }
-        if self.directions.of(section, &dotted).tighter == Tightening::Fixed {
-            let value = node.shown();
-            let key = format!("{section}.{dotted}");
-            return self.fault(place, RuleFaultKind::NotPermitted { key, value });
+        let rule = self.directions.of(section, &dotted);
+        let number = matches!(node.value, RuleValue::Number(_));
+        if rule.tighter == Tightening::Fixed || (number && beyond(rule, &dotted, Some(&node))) {
+            let change = RuleChange::not_permitted(section, &dotted, was.as_ref(), &node);
+            let kind = RuleFaultKind::NotPermitted { key: change.key(), value: node.shown() };
+            self.refused.push(change);
+            return self.fault(place, kind);
         }
         let node = self.translated(node, was.as_ref(), &dotted, place);
         let mut alone = self.alone(file);
@@ -142,7 +147,23 @@ impl RuleMerge<'_> {
             self.fault(place, wrong(key, &why));
             return false;
         }
+        if (section, key) == ("policy", "approval.needs")
+            && let Some(item) = node.list().unwrap_or_default().iter().find(|n| !self.is_own_check(n))
+        {
+            self.fault(place, wrong(key, &format!("{} is no check of the officer", item.shown())));
+            return false;
+        }
         true
+    }
+
+    /// Whether an item is submitted by nobody: the officer records it.
+    fn is_own_check(&self, code: &RuleNode) -> bool {
+        let items = self.docs.get("items").and_then(|d| d.get("item")).and_then(RuleNode::list);
+        let of = |r: &&RuleFields| r.get("code") == Some(code);
+        items.into_iter().flatten().filter_map(RuleNode::fields).find(of).is_some_and(|item| {
+            item.get("heads").and_then(RuleNode::list).is_some_and(<[RuleNode]>::is_empty)
+                && item.get("stage").and_then(RuleNode::text) != Some("issue")
+        })
     }
 
     /// The first code of a value that its table does not have.
@@ -177,7 +198,13 @@ impl RuleMerge<'_> {
         rows.filter_map(|r| r.fields()?.get("code")?.text().map(str::to_owned)).collect()
     }
 
-    fn rows(&mut self, file: &'static RuleFile, list: &'static RuleList, rows: Vec<RuleNode>, top: &RulePlace) {
+    fn rows(
+        &mut self,
+        file: &'static RuleFile,
+        list: &'static RuleList,
+        rows: Vec<RuleNode>,
+        top: &RulePlace,
+    ) {
         let mut seen: Vec<String> = Vec::new();
         let mut first: Vec<RuleNode> = Vec::new();
         for node in rows {
@@ -227,7 +254,8 @@ impl RuleMerge<'_> {
     /// Puts a row in the place of the one of its name, or at the end; none removes it.
     fn set(&mut self, file: &RuleFile, list: &RuleList, name: &str, made: Option<RuleNode>) {
         let Some(doc) = self.docs.get_mut(file.name) else { return };
-        let rows = doc.entry(list.key.to_owned()).or_insert_with(|| RuleNode::builtin(RuleValue::List(Vec::new())));
+        let rows =
+            doc.entry(list.key.to_owned()).or_insert_with(|| RuleNode::builtin(RuleValue::List(Vec::new())));
         let RuleValue::List(rows) = &mut rows.value else { return };
         let at = rows.iter().position(|r| r.fields().is_some_and(|r| row_name(list, r) == name));
         match (at, made) {
@@ -294,7 +322,12 @@ impl RuleMerge<'_> {
             }
             if let Some((at, item)) = without_line(&made) {
                 let at = at.unwrap_or_else(|| place.clone());
-                let kind = RuleFaultKind::CodeUnknown { key: "one_of".into(), code: item, table: "checklist", nearest: None };
+                let kind = RuleFaultKind::CodeUnknown {
+                    key: "one_of".into(),
+                    code: item,
+                    table: "checklist",
+                    nearest: None,
+                };
                 self.fault(&at, kind);
                 return None;
             }
@@ -323,7 +356,13 @@ impl RuleMerge<'_> {
     }
 
     /// A text with every language: a missing one is shown in another.
-    fn translated(&mut self, node: RuleNode, old: Option<&RuleNode>, key: &str, place: &RulePlace) -> RuleNode {
+    fn translated(
+        &mut self,
+        node: RuleNode,
+        old: Option<&RuleNode>,
+        key: &str,
+        place: &RulePlace,
+    ) -> RuleNode {
         let RuleValue::Table(mut given) = node.value else { return node };
         let whole = RuleNode { value: RuleValue::Table(given.clone()), place: node.place.clone() };
         if !whole.is_translated() {
@@ -406,7 +445,9 @@ impl RuleMerge<'_> {
         for (table, rows, list, key, from) in
             [("items", "item", "need", "item", "name"), ("defects", "defect", "ask", "defect", "notice")]
         {
-            let Some(all) = self.docs.get(table).and_then(|d| d.get(rows)).and_then(RuleNode::list) else { continue };
+            let Some(all) = self.docs.get(table).and_then(|d| d.get(rows)).and_then(RuleNode::list) else {
+                continue;
+            };
             let all = all.to_vec();
             for row in all.iter().filter_map(RuleNode::fields) {
                 let Some(code) = row.get("code").cloned() else { continue };

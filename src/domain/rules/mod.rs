@@ -22,12 +22,12 @@ mod templates;
 pub use authority::PortStatus;
 pub use changes::{RuleChange, RuleDirection};
 pub use document::RulePlace;
+pub use exemptions::{EndingExemption, ExemptionKind, ExemptionList, ExemptionTable};
 pub use fault::{RuleFault, RuleFaultKind};
 pub use layout::DirectionsError;
 pub use office::{
     AcceptedRules, OfficeRules, OfficeRulesError, OfficeRulesStanding, RuleState, RuleValueRow,
 };
-pub use exemptions::{EndingExemption, ExemptionKind, ExemptionList, ExemptionTable};
 pub use one_of::Alternative;
 pub use policy::{ApprovalRule, DecideWithin, DecisionClock, Policy, VisaForm};
 pub use reason::{InviterFault, ReasonFault};

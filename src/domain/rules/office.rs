@@ -41,7 +41,8 @@ impl AcceptedRules {
             Some((name.strip_prefix(ACCEPTED)?.to_owned(), value.to_string()))
         };
         let offer = settings.iter().find(|(name, _)| &**name == OFFERED);
-        let offered = offer.and_then(|(_, value)| value.split_once(' ')).map(|(by, what)| (by.into(), what.into()));
+        let offered =
+            offer.and_then(|(_, value)| value.split_once(' ')).map(|(by, what)| (by.into(), what.into()));
         Self { values: settings.iter().filter_map(named).collect(), offered }
     }
 
@@ -253,7 +254,8 @@ impl OfficeRules {
             }
         }
         dated.entry(None).or_default();
-        let mut merge = RuleMerge { directions: &directions, builtin: &builtin, docs: builtin.clone(), faults };
+        let (docs, refused) = (builtin.clone(), Vec::new());
+        let mut merge = RuleMerge { directions: &directions, builtin: &builtin, docs, faults, refused };
         let mut stages = Vec::new();
         for (from, files) in dated {
             for own in &FILES {
@@ -268,12 +270,14 @@ impl OfficeRules {
                 change.valid_from = from;
                 if change.direction == RuleDirection::NotPermitted {
                     change.undo(&mut merge.docs, &builtin, None);
-                    let top = || RulePlace { file: format!("{}.toml", change.file).into(), line: 1, column: 1 };
+                    let top =
+                        || RulePlace { file: format!("{}.toml", change.file).into(), line: 1, column: 1 };
                     let place = change.place.clone().unwrap_or_else(top);
                     let kind = RuleFaultKind::NotPermitted { key: change.key(), value: change.accepted_as() };
                     merge.faults.push(RuleFault { place, kind });
                 }
             }
+            all.extend(std::mem::take(&mut merge.refused));
             stages.push(RuleStage { from, docs: merge.docs.clone(), changes: all });
         }
         let mut faults = merge.faults;
@@ -351,7 +355,8 @@ impl OfficeRules {
         // An accepted change may need one that waits: then no looser one is in force.
         let tightest = || parsed(&self.tightened(stage, &AcceptedRules::default()).0);
         let mut rules = parsed(&docs).or_else(|_| tightest()).unwrap_or_else(|_| Rules::builtin());
-        let version = format!("{}+{}{}", rules.policy.version, self.version, if strict { STRICT } else { "" });
+        let version =
+            format!("{}+{}{}", rules.policy.version, self.version, if strict { STRICT } else { "" });
         rules.policy.version = version.into();
         rules
     }
