@@ -3,11 +3,15 @@
 
 #![cfg(target_os = "linux")]
 
+use crate::hand::Hand;
+use portdesk::domain::lang::Lang;
+use portdesk::domain::rules::{AcceptedRules, OfficeRules, Rules};
 use serde_json::Value;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 const CASE: &str = "PVS-20261202-00017";
 const SAMPLE: &str = "assets/samples/office-rules";
@@ -218,4 +222,37 @@ fn faulty_folder_stops_nothing() {
     office.does("wang", &["restore", &backup]);
     let (_, warned) = office.does("wang", &["list"]);
     assert!(warned.contains("OFFICE RULES"), "a folder that is gone is told: {warned}");
+}
+
+fn in_force(files: &[(&str, &str)]) -> Arc<Rules> {
+    let files: Vec<(String, String)> = files.iter().map(|(n, t)| ((*n).into(), (*t).into())).collect();
+    Arc::new(OfficeRules::read(&files).unwrap().in_force(&AcceptedRules::default()))
+}
+
+#[test]
+fn top_row_warns_as_long_as_rules_wait() {
+    let waits = [("policy.toml", "lease_minutes = 720\n")];
+    let faulty = [("policy.toml", "lease_minutes = 'long'\n")];
+    for (lang, awaiting, wrong) in [
+        (Lang::En, "OFFICE RULES AWAIT ACCEPTANCE", "OFFICE RULES FAULTY"),
+        (Lang::Zh, "本单位规则待确认", "本单位规则有误"),
+    ] {
+        let mut hand = Hand::sits_protected(lang, 6, 0, (160, 50));
+        let top = |hand: &Hand| hand.screen()[0].replace(' ', "");
+        assert!(!top(&hand).contains(&awaiting.replace(' ', "")));
+        hand.set.rules = in_force(&waits);
+        assert!(top(&hand).contains(&awaiting.replace(' ', "")), "{}", top(&hand));
+        hand.set.rules = in_force(&faulty);
+        assert!(top(&hand).contains(&wrong.replace(' ', "")), "{}", top(&hand));
+    }
+}
+
+#[test]
+fn open_screen_follows_dated_rules() {
+    let mut hand = Hand::sits(Lang::En, 6, 0, (80, 24));
+    hand.set.rules = in_force(&[("policy.2026-11-24.toml", "idle_lock_minutes = 5\n")]);
+    hand.waits(60);
+    assert_eq!(hand.set.rules.policy.idle_lock_minutes, 10);
+    hand.waits(24 * 60);
+    assert_eq!(hand.set.rules.policy.idle_lock_minutes, 5);
 }

@@ -236,7 +236,7 @@ pub(super) fn day_begins(day: NaiveDate) -> DateTime<Utc> {
 
 /// Every value that differs, in the order of the files.
 pub(super) fn changes(before: &RuleDocs, after: &RuleDocs, directions: &RuleDirections) -> Vec<RuleChange> {
-    let mut all = Comparison { directions, found: Vec::new() };
+    let mut all = ChangeCollector { directions, found: Vec::new() };
     let none = RuleFields::new();
     for file in &FILES {
         let (old, new) = (before.get(file.name).unwrap_or(&none), after.get(file.name).unwrap_or(&none));
@@ -255,12 +255,12 @@ pub(super) fn changes(before: &RuleDocs, after: &RuleDocs, directions: &RuleDire
     all.found
 }
 
-struct Comparison<'a> {
+struct ChangeCollector<'a> {
     directions: &'a RuleDirections,
     found: Vec<RuleChange>,
 }
 
-impl Comparison<'_> {
+impl ChangeCollector<'_> {
     fn rows(&mut self, file: &'static RuleFile, list: &'static RuleList, old: &RuleFields, new: &RuleFields) {
         let rows =
             |fields: &RuleFields| fields.get(list.key).and_then(RuleNode::list).unwrap_or_default().to_vec();

@@ -25,9 +25,7 @@ pub use document::RulePlace;
 pub use exemptions::{EndingExemption, ExemptionKind, ExemptionList, ExemptionTable};
 pub use fault::{RuleFault, RuleFaultKind};
 pub use layout::DirectionsError;
-pub use office::{
-    AcceptedRules, OfficeRules, OfficeRulesError, OfficeRulesStanding, RuleState, RuleValueRow,
-};
+pub use office::{AcceptedRules, OfficeRules, OfficeRulesError, RuleState, RuleValueRow};
 pub use one_of::Alternative;
 pub use policy::{ApprovalRule, DecideWithin, DecisionClock, Policy, VisaForm};
 pub use reason::{InviterFault, ReasonFault};
@@ -213,6 +211,33 @@ impl RulesError {
 /// What a role may be allowed besides the commands on a case.
 pub const DUTIES: [&str; 8] =
     ["import", "look", "unmask", "export", "backup", "administer", "audit", "anchor"];
+
+/// How the office's rules are in force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OfficeRulesStanding {
+    /// There are none.
+    #[default]
+    BuiltIn,
+    /// All of them are.
+    InForce,
+    /// Some wait for two persons.
+    Awaiting,
+    /// Some are wrong and are not in force.
+    Faulty,
+}
+
+impl OfficeRulesStanding {
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BuiltIn => "built_in",
+            Self::InForce => "in_force",
+            Self::Awaiting => "awaiting",
+            Self::Faulty => "faulty",
+        }
+    }
+}
 
 /// The rules in force.
 #[derive(Clone, Debug)]

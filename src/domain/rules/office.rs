@@ -6,7 +6,7 @@ use super::document::{RuleFields, RuleNode, RulePlace, RuleValue, read_builtin, 
 use super::fault::{RuleFault, RuleFaultKind, nearest};
 use super::layout::{DirectionsError, FILES, RuleDirections, file};
 use super::merge::{RuleMerge, file_names};
-use super::{RuleSources, Rules, RulesError};
+use super::{OfficeRulesStanding, RuleSources, Rules, RulesError};
 use crate::domain::code::Code;
 use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest, Sha256};
@@ -106,33 +106,6 @@ fn short(digest: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-/// How the office's rules are in force.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum OfficeRulesStanding {
-    /// There are none.
-    #[default]
-    BuiltIn,
-    /// All of them are.
-    InForce,
-    /// Some wait for two persons.
-    Awaiting,
-    /// Some are wrong and are not in force.
-    Faulty,
-}
-
-impl OfficeRulesStanding {
-    /// The machine name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::BuiltIn => "built_in",
-            Self::InForce => "in_force",
-            Self::Awaiting => "awaiting",
-            Self::Faulty => "faulty",
-        }
-    }
 }
 
 /// Whether a value of the office is in force.
