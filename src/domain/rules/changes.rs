@@ -137,6 +137,15 @@ impl RuleChange {
         }
     }
 
+    /// The loosest of some accepted numbers.
+    pub(super) fn loosest<'a>(&self, accepted: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+        let number = |text: &&str| text.parse::<i64>().ok();
+        match self.less_is_tighter? {
+            true => accepted.max_by_key(number),
+            false => accepted.min_by_key(number),
+        }
+    }
+
     /// Puts the built-in value, or a number that was accepted, in place of the change.
     pub(super) fn undo(&self, docs: &mut RuleDocs, before: &RuleDocs, accepted: Option<&str>) {
         let (Some(doc), Some(old)) = (docs.get_mut(self.file), before.get(self.file)) else { return };

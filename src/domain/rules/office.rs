@@ -10,7 +10,7 @@ use super::{OfficeRulesStanding, RuleSources, Rules, RulesError};
 use crate::domain::code::Code;
 use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -28,7 +28,8 @@ const OFFERED: &str = "accepting";
 /// What two persons accepted, as the journal has it: names of values, and the values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AcceptedRules {
-    values: BTreeMap<String, String>,
+    /// A value may be accepted more than once: now, and another one from a later day on.
+    values: BTreeSet<(String, String)>,
     /// Who accepted first, and the digest of what was accepted, where a second person is still to.
     pub offered: Option<(Box<str>, Box<str>)>,
 }
@@ -50,7 +51,7 @@ impl AcceptedRules {
     #[must_use]
     pub fn to_settings(&self) -> Vec<(Box<str>, Box<str>)> {
         let offer = self.offered.iter().map(|(by, what)| (OFFERED.into(), format!("{by} {what}").into()));
-        let named = |(name, value): (&String, &String)| -> (Box<str>, Box<str>) {
+        let named = |(name, value): &(String, String)| -> (Box<str>, Box<str>) {
             (format!("{ACCEPTED}{name}").into(), value.as_str().into())
         };
         offer.chain(self.values.iter().map(named)).collect()
@@ -71,7 +72,7 @@ impl AcceptedRules {
         let mut used = self.clone();
         if office.is_sound() {
             let keys: Vec<String> = office.loosenings().iter().map(|c| c.key()).collect();
-            used.values.retain(|key, _| keys.contains(key));
+            used.values.retain(|(key, _)| keys.contains(key));
         }
         used
     }
@@ -84,10 +85,15 @@ impl AcceptedRules {
     }
 
     fn covers(&self, change: &RuleChange) -> bool {
-        self.values.get(&change.key()).is_some_and(|value| change.covered_by(value))
+        self.of_key(&change.key()).any(|value| change.covered_by(value))
     }
 
-    /// A short name of changes that are to be accepted together.
+    /// The accepted values of a key.
+    fn of_key<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
+        self.values.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.as_str())
+    }
+
+    /// A name of changes that are to be accepted together.
     #[must_use]
     pub fn digest<'a>(changes: impl IntoIterator<Item = &'a RuleChange>) -> String {
         let mut hash = Sha256::new();
@@ -97,12 +103,13 @@ impl AcceptedRules {
                 hash.update(text.as_bytes());
             }
         }
-        short(&hash.finalize())
+        // Whoever edits files between two acceptances may not find other changes with the same name.
+        hexadecimal(&hash.finalize(), 32)
     }
 }
 
-fn short(digest: &[u8]) -> String {
-    digest.iter().take(4).fold(String::new(), |mut text, byte| {
+fn hexadecimal(digest: &[u8], bytes: usize) -> String {
+    digest.iter().take(bytes).fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })
@@ -256,7 +263,7 @@ impl OfficeRules {
         let mut faults = merge.faults;
         faults.sort_by(|a, b| a.place.cmp(&b.place));
         faults.dedup();
-        let version = format!("{label}@{}", short(&hash.finalize()));
+        let version = format!("{label}@{}", hexadecimal(&hash.finalize(), 4));
         Ok(Self { builtin, version, faults, stages })
     }
 
@@ -317,8 +324,8 @@ impl OfficeRules {
         let waits = |c: &&RuleChange| c.direction == RuleDirection::Looser && !accepted.covers(c);
         let waiting: Vec<&RuleChange> = stage.changes.iter().filter(waits).collect();
         for change in &waiting {
-            let before = accepted.values.get(&change.key()).map(String::as_str);
-            change.undo(&mut docs, &self.builtin, before);
+            let key = change.key();
+            change.undo(&mut docs, &self.builtin, change.loosest(accepted.of_key(&key)));
         }
         (docs, !waiting.is_empty())
     }

@@ -159,6 +159,17 @@ fn looser_value_waits_for_acceptance() {
 }
 
 #[test]
+fn values_of_two_days_are_accepted() {
+    let now = ("policy.toml", "lease_minutes = 900\n");
+    let office = folder(&[now, ("policy.2026-12-01.toml", "lease_minutes = 720\nburst_hours = 2\n")]);
+    let accepted = AcceptedRules::of(office.loosenings());
+    assert!(office.awaiting(&accepted).is_empty());
+    let rules = office.in_force(&accepted);
+    let lease = |now| rules.at(at(now)).policy.lease_minutes;
+    assert_eq!((lease("2026-11-01T00:00:00Z"), lease("2026-12-02T00:00:00Z")), (900, 720));
+}
+
+#[test]
 fn acceptance_survives_as_settings() {
     let office =
         folder(&[("grounds.toml", GROUND), ("items.toml", ITEM), ("policy.toml", "burst_cases = 9\n")]);
