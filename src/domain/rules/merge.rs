@@ -113,10 +113,10 @@ impl RuleMerge<'_> {
         let node = self.translated(node, was.as_ref(), &dotted, place);
         let mut alone = self.alone(file);
         put(&mut alone, &dotted, Some(node.clone()));
-        if self.is_right(file, section, &dotted, &node, &alone, place) {
-            if let Some(doc) = self.docs.get_mut(section) {
-                put(doc, &dotted, Some(node));
-            }
+        if self.is_right(file, section, &dotted, &node, &alone, place)
+            && let Some(doc) = self.docs.get_mut(section)
+        {
+            put(doc, &dotted, Some(node));
         }
     }
 
@@ -400,7 +400,7 @@ impl RuleMerge<'_> {
             .filter_map(number)
             .collect();
         let of_these = |node: &RuleNode| {
-            let first = node.list().and_then(|l| l.first()).unwrap_or(node);
+            let first = node.list().and_then(<[RuleNode]>::first).unwrap_or(node);
             let year = number(first).or_else(|| first.text().map(|t| t.chars().take(4).collect()));
             year.is_some_and(|year| years.contains(&year))
         };
