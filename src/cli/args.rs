@@ -15,6 +15,8 @@ pub(super) struct Args {
     pub(super) store: Option<PathBuf>,
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) rules: Option<PathBuf>,
     #[arg(long, global = true)]
     pub(super) lang: Option<LanguageTag>,
     #[arg(long, global = true)]
@@ -65,6 +67,7 @@ pub(super) enum CliCommand {
     Clock(ClockArgs),
     Inbox(InboxArgs),
     Config(ConfigArgs),
+    Rules(RulesArgs),
     Completions {
         shell: clap_complete::Shell,
     },
@@ -117,6 +120,31 @@ pub(super) enum InboxCommand {
     },
     Dismiss {
         file: Option<String>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RulesArgs {
+    #[command(subcommand)]
+    pub(super) what: RulesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    Check {
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+        #[arg(long, default_value = "text")]
+        format: ReportFormat,
+    },
+    Show {
+        key: Option<String>,
+        #[arg(long, default_value = "text")]
+        format: ReportFormat,
+    },
+    Accept {
+        #[arg(long, value_name = "REASON")]
+        note: Option<String>,
     },
 }
 

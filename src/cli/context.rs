@@ -3,6 +3,7 @@
 use super::args::Args;
 use super::credentials::{GivenCredentials, can_ask};
 use super::error::CliError;
+use super::office_rules::{self, RulesInUse};
 use super::settings::{Backups, Environment, InForce, SpokenLanguage};
 use crate::domain::anchor::AnchorState;
 use crate::domain::case_no::{CaseNo, CaseNoError};
@@ -10,7 +11,7 @@ use crate::domain::decide::DecisionContext;
 use crate::domain::officer::{Officer, OfficerId};
 use crate::domain::passphrase::Passphrase;
 use crate::domain::register::Register;
-use crate::domain::rules::Rules;
+use crate::domain::rules::AcceptedRules;
 use crate::domain::zone::beijing;
 use crate::host::{self, inbox};
 use crate::service::time_source::now;
@@ -50,7 +51,7 @@ pub(super) struct CliContext {
     pub(super) passphrase_file: Option<PathBuf>,
     /// Who set the desk up just now, and with what: nobody is asked the same twice.
     pub(super) just_set: Option<(OfficerId, Passphrase)>,
-    pub(super) rules: Arc<Rules>,
+    pub(super) rules: RulesInUse,
     pub(super) backups: Option<Backups>,
     /// The folder whose submissions an open desk takes in; none: the one in the desk's folder.
     pub(super) inbox: Option<PathBuf>,
@@ -77,11 +78,8 @@ impl CliContext {
             // Whether this command reads it or not: a name that was typed wrong is reported.
             CliError::unless_there(&texts, file)?;
         }
-        let mut rules = Rules::builtin();
-        if let Some(file) = &language.file {
-            // A name without a code belongs to other rules; `config check` lists it.
-            let _ = rules.load_names(&file.names);
-        }
+        let names = language.file.as_ref().map(|file| file.names.clone());
+        let rules = RulesInUse::new(settings.config.rules.clone(), names);
         let loaded = LoadedAssets {
             texts: language.file.as_ref().map(|file| Arc::clone(&file.texts)),
             theme: own_theme.then(|| Arc::new(theme.clone())),
@@ -100,7 +98,7 @@ impl CliContext {
             officer,
             passphrase_file,
             just_set: None,
-            rules: Arc::new(rules),
+            rules,
             backups: settings.config.backup,
             inbox: settings.config.inbox,
             anchor: settings.config.anchor,
@@ -190,6 +188,10 @@ impl CliContext {
     fn begin(&self, opened: SignedIn) -> Result<(DeskService, Officer), CliError> {
         let SignedIn { store, recovery, officer, .. } = opened;
         self.tell(&recovery);
+        self.rules.accept(AcceptedRules::from_settings(&store.settings().run_with));
+        if let Some(text) = office_rules::warning(&self.texts, &self.rules) {
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
         let service = DeskService::start(Box::new(store), Arc::clone(&self.rules), &origin())
             .map_err(|e| CliError::store(&self.texts, &e))?;
         let anchor = host::compare_anchor(&service, self.anchor.as_deref())
@@ -344,7 +346,7 @@ impl CliContext {
         DecisionContext {
             office: service.office(),
             officer,
-            rules: &self.rules,
+            rules: self.rules.at(service.now()),
             now: service.now(),
             two_persons: service.is_protected(),
             consented: false,

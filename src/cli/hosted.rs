@@ -3,7 +3,7 @@
 
 use super::context::CliContext;
 use super::error::CliError;
-use super::maintenance;
+use super::{maintenance, office_rules};
 use crate::domain::anchor::AnchorState;
 use crate::domain::code::Port;
 use crate::domain::officer::Officer;
@@ -27,6 +27,9 @@ pub(super) fn run_hosted(
     let fault = |e: ServiceError| CliError::service(&place.texts, &place.rules, &e);
     let mut set = session_context(place, officer.clone(), service.office(), service.is_protected());
     let host = Host::open(service, officer, host_config(place)).map_err(fault)?;
+    if let Some(office) = place.rules.office() {
+        host.service().forget_unused_acceptances(officer, office).map_err(fault)?;
+    }
     host.session(&mut set, outbox).map_err(fault)?;
     let ended = work(host.service(), &mut set);
     if host.close(officer).is_err() {
@@ -51,6 +54,7 @@ fn host_config(place: &CliContext) -> HostConfig {
         texts: Arc::clone(&place.texts),
         inbox: place.inbox_folder(),
         backups,
+        warnings: office_rules::warning(&place.texts, &place.rules).into_iter().collect(),
         recorded: recorded_settings(place),
     }
 }
@@ -63,6 +67,9 @@ fn recorded_settings(place: &CliContext) -> Vec<(Box<str>, Box<str>)> {
         ("policy", policy.version.to_string()),
         ("idle_lock_minutes", policy.idle_lock_minutes.to_string()),
     ];
+    if let Some(rules) = place.rules.dir() {
+        settings.push(("rules", rules.display().to_string()));
+    }
     if let Some(inbox) = &place.inbox {
         settings.push(("inbox", inbox.display().to_string()));
     }

@@ -104,6 +104,7 @@ fn lines(logged: LoggedEntry) -> Vec<JournalLine> {
         about: about.into(),
         note: note.map(Into::into),
         due_at: None,
+        rules: None,
     };
     match &entry.fact {
         AuditEvent::Case { no, version, events, .. } => events
@@ -111,7 +112,8 @@ fn lines(logged: LoggedEntry) -> Vec<JournalLine> {
             .map(|event| {
                 let case = Some((no.to_string(), *version));
                 let plain = line(event.name(), case, event.about(), event.note());
-                JournalLine { due_at: event.moment().filter(|due| *due < entry.at), ..plain }
+                let due_at = event.moment().filter(|due| *due < entry.at);
+                JournalLine { due_at, rules: event.rules().map(Into::into), ..plain }
             })
             .collect(),
         fact => vec![line(fact.name(), None, fact.about(), None)],

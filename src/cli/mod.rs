@@ -25,11 +25,13 @@ mod keys;
 mod list;
 mod maintenance;
 mod notice;
+mod office_rules;
 mod officer;
 mod plain;
 mod process_hardening;
 mod protect;
 mod repair;
+mod rules;
 mod sample_desk;
 mod schema;
 mod settings;
@@ -127,6 +129,7 @@ fn run(args: &Args, place: &mut CliContext, out: &mut dyn Write) -> Result<u8, C
         Some(CliCommand::Rekey) => officer::rekey(place, out),
         Some(CliCommand::Inbox(what)) => inbox::run(what, place, out),
         Some(CliCommand::Config(config)) => settings::run(&config.what, args, &place.data, out),
+        Some(CliCommand::Rules(rules)) => rules::run(rules, place, out),
         Some(CliCommand::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(

@@ -291,6 +291,21 @@ pub enum Event {
 }
 
 impl Event {
+    /// The version of the rules that it was decided under; none for what rests on no rule.
+    #[must_use]
+    pub fn rules(&self) -> Option<&str> {
+        match self {
+            Self::Received { rules, .. }
+            | Self::Supplemented { rules, .. }
+            | Self::Approved { rules, .. }
+            | Self::Refused { rules, .. }
+            | Self::NotAccepted { rules, .. }
+            | Self::TransferOffered { rules, .. }
+            | Self::SecondAsked { rules, .. } => Some(rules),
+            _ => None,
+        }
+    }
+
     /// The machine name.
     #[must_use]
     pub fn name(&self) -> &'static str {

@@ -26,6 +26,8 @@ pub(crate) struct HostConfig {
     pub(crate) inbox: PathBuf,
     /// The backups that are made without being asked for.
     pub(crate) backups: Option<BackupSchedule>,
+    /// What every session is warned of from the start.
+    pub(crate) warnings: Vec<String>,
     /// Settings that the journal records: names and values.
     pub(crate) recorded: Vec<(Box<str>, Box<str>)>,
 }
@@ -34,6 +36,7 @@ pub(crate) struct HostConfig {
 pub(crate) struct Host {
     service: Arc<DeskService>,
     texts: Arc<Catalog>,
+    warnings: Vec<String>,
     sessions: Arc<SessionList>,
     timer: DeskTimer,
     inbox: Option<WatchedInbox>,
@@ -50,7 +53,7 @@ impl Host {
         officer: &Officer,
         config: HostConfig,
     ) -> Result<Self, ServiceError> {
-        let HostConfig { texts, inbox, backups, recorded } = config;
+        let HostConfig { texts, inbox, backups, warnings, recorded } = config;
         // The settings matter to an auditor: a desk that cannot record them does not run.
         service.record_settings(officer, recorded)?;
         let (service, sessions) = (Arc::new(service), Arc::<SessionList>::default());
@@ -60,7 +63,7 @@ impl Host {
             Ok(()) => WatchedInbox::begin(inbox, &texts, &service, &sessions),
             Err(_) => None,
         };
-        Ok(Self { service, texts, sessions, timer, inbox, backups })
+        Ok(Self { service, texts, warnings, sessions, timer, inbox, backups })
     }
 
     /// The service of the desk.
@@ -86,7 +89,7 @@ impl Host {
         let anchor = anchor_warning(&self.texts, &self.service.anchor()?);
         let status = self.service.clock()?;
         let clock = status.doubt.map(|doubt| clock_doubt_text(&self.texts, &doubt, status.clock));
-        for text in [anchor, clock].into_iter().flatten() {
+        for text in anchor.into_iter().chain(self.warnings.iter().cloned()).chain(clock) {
             let _ = outbox.send(SessionEvent::Msg(Msg::Told(true, text)));
         }
         self.sessions.attach(outbox.clone());

@@ -34,6 +34,8 @@ pub struct JournalLine {
     pub note: Option<Box<str>>,
     /// When time did it, where that was before the entry.
     pub due_at: Option<DateTime<Utc>>,
+    /// The version of the rules that it was decided under.
+    pub rules: Option<Box<str>>,
 }
 
 /// The columns, in order.
@@ -47,6 +49,7 @@ pub fn journal_json(line: &JournalLine) -> Value {
         "entry": line.entry, "at": time(line.at), "officer": line.officer, "origin": line.origin, "order": line.order,
         "what": line.what, "case": line.case.as_ref().map(|(no, _)| no), "version": line.case.as_ref().map(|(_, version)| version),
         "about": line.about, "note": line.note, "hash": line.hash, "due_at": line.due_at.map(time),
+        "rules": line.rules,
     })
 }
 

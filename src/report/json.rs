@@ -148,6 +148,7 @@ pub fn case_json(row: &ReportRow, on: &DecisionContext<'_>, texts: &Catalog) -> 
             "refuse": blockers(case, &refuse(on), on, texts),
         },
         "timeline": timeline,
+        "rules": on.rules.policy.version,
         "receipt": case.receipt,
         "transfer": case.transfer.as_ref().map(|t| json!({
             "to": t.to, "review": t.review.name(), "reason": t.reason, "offered_at": time(t.offered_at),

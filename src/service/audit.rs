@@ -6,6 +6,7 @@ use super::{DeskService, ServiceError};
 use crate::domain::blocked::{Blocked, Blocker};
 use crate::domain::case_no::CaseNo;
 use crate::domain::officer::Officer;
+use crate::domain::rules::AcceptedRules;
 use crate::store::{AccessKind, AuditEvent, Commit, Entry, JournalHead, JournalReader, RepairRecord};
 
 /// As what the journal leaves the desk.
@@ -105,7 +106,11 @@ impl DeskService {
     ) -> Result<(), ServiceError> {
         let officer = officer.clone();
         self.run(move |writer| {
-            if writer.store.settings().run_with == settings {
+            let before = &writer.store.settings().run_with;
+            let mut settings = settings;
+            // What two persons accepted is none of a session's settings.
+            settings.extend(before.iter().filter(|(name, _)| AcceptedRules::is_setting(name)).cloned());
+            if *before == settings {
                 return Ok(());
             }
             writer.note(&officer, AuditEvent::SettingsChanged { settings })
@@ -134,7 +139,7 @@ impl DeskService {
 
 impl Writer {
     fn record(&mut self, officer: &Officer, fact: AuditEvent) -> Result<(), ServiceError> {
-        if duty(&fact).is_some_and(|what| !self.rules.may(officer.role, what)) {
+        if duty(&fact).is_some_and(|what| !self.rules().may(officer.role, what)) {
             return Err(Blocked::one(Blocker::RoleMayNot).into());
         }
         self.note(officer, fact)

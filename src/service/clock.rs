@@ -62,7 +62,7 @@ impl Writer {
 
     fn confirm_clock(&mut self, officer: &Officer) -> Result<ClockStatus, ServiceError> {
         // Whoever decides has to know what time it is.
-        if !self.rules.may(officer.role, "approve") {
+        if !self.rules().may(officer.role, "approve") {
             return Err(Blocked::one(Blocker::RoleMayNot).into());
         }
         let stand = self.clock_status();

@@ -178,7 +178,7 @@ impl DeskService {
     /// The rules in force.
     #[must_use]
     pub fn rules(&self) -> &Arc<Rules> {
-        &self.rules
+        self.rules.since(self.now()).unwrap_or(&self.rules)
     }
 
     /// This desk's port.

@@ -196,7 +196,7 @@ impl Writer {
         now: DateTime<Utc>,
         pending: &PendingImport,
     ) -> Result<Vec<CaseMatch>, StoreError> {
-        let since = now - Duration::days(self.rules.policy.recent_days);
+        let since = now - Duration::days(self.rules().policy.recent_days);
         let mut all: Vec<CaseMatch> = Vec::new();
         for (same, key) in keys(papers).filter(|(same, _)| *same != MatchKind::Inviter) {
             // One more than are named: the case itself may be among them.
@@ -224,7 +224,7 @@ impl Writer {
         now: DateTime<Utc>,
         pending: &PendingImport,
     ) -> Result<Vec<CaseNo>, StoreError> {
-        let policy = &self.rules.policy;
+        let policy = &self.rules().policy;
         let most = usize::try_from(policy.burst_cases).unwrap_or(usize::MAX);
         let since = now - Duration::hours(policy.burst_hours);
         let key = papers.inviter.as_ref().map(inviter_key);

@@ -6,6 +6,7 @@
 //!                          <─ answer ─'                                   '-> store, when nobody waits
 //! ```
 
+mod accept_rules;
 mod anchor;
 mod anchor_keeper;
 mod archive_search;
@@ -34,6 +35,7 @@ mod view;
 mod writer;
 
 pub use crate::store::{AccessKind, LockedStore, SignInStage};
+pub use accept_rules::RulesAcceptance;
 pub use anchor::AnchorReport;
 pub use archive_search::{ArchiveMatches, ArchiveQuery};
 pub use batch::BatchOutcome;

@@ -200,7 +200,7 @@ impl Writer {
     fn change_officers(&mut self, by: &Officer, change: OfficerChange) -> Result<(), OfficerError> {
         let officers = self.store.settings().officers.clone();
         let own = change.own() == Some(by.id);
-        if !own && !self.rules.may_here(by.role, "administer", &officers) {
+        if !own && !self.rules().may_here(by.role, "administer", &officers) {
             return Err(ServiceError::Refused(Blocked::one(Blocker::RoleMayNot)).into());
         }
         if let Some(setter) = self.store.settings().temporary(by.id)
@@ -329,7 +329,7 @@ impl Writer {
 
     /// Whether nobody but this officer administers the desk.
     fn is_alone(&self, by: &Officer, officers: &[Officer]) -> bool {
-        !officers.iter().any(|o| o.id != by.id && self.rules.may_here(o.role, "administer", officers))
+        !officers.iter().any(|o| o.id != by.id && self.rules().may_here(o.role, "administer", officers))
     }
 
     /// Whether the passphrase of an officer may be set to this one.
@@ -370,7 +370,7 @@ impl Writer {
 
     /// A desk that nobody administers could never let anybody in again.
     fn somebody_left(&self, officers: &[Officer]) -> Result<(), OfficerError> {
-        let somebody = officers.iter().any(|o| self.rules.may_here(o.role, "administer", officers));
+        let somebody = officers.iter().any(|o| self.rules().may_here(o.role, "administer", officers));
         // Without protection there is nothing that only an administrator could do; but somebody has to sit there.
         let open = self.store.auth_state().keys.is_none() && !officers.is_empty();
         if somebody || open { Ok(()) } else { Err(OfficerError::LastOne) }

@@ -39,7 +39,7 @@ impl Archive for ClosedAsOf {
 
 impl Writer {
     fn as_of(&self) -> DeskAsOf {
-        DeskAsOf::new(&self.desk, &self.rules, self.time.as_of())
+        DeskAsOf::new(&self.desk, self.rules(), self.time.as_of())
     }
 
     /// The open cases as of now.

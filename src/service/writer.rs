@@ -62,7 +62,7 @@ impl Writer {
         DecisionContext {
             office: self.office(),
             officer,
-            rules: &self.rules,
+            rules: self.rules.at(now),
             now,
             two_persons: self.needs_second_officer(),
             consented: false,
@@ -70,6 +70,11 @@ impl Writer {
             clock_confirmed: self.desk.clock.is_none(),
             anchor: self.desk.anchor,
         }
+    }
+
+    /// The rules that count now.
+    pub(super) fn rules(&self) -> &Rules {
+        self.rules.at(self.now())
     }
 
     /// Whatever has ended on a case by now, to be written before anything else happens to it: the commit, and the case after it. None where
@@ -210,9 +215,10 @@ impl Writer {
         }
         let desk = Arc::make_mut(&mut self.desk);
         desk.seq = head.seq;
+        let rules = self.rules.at(self.time.now());
         // Where it cannot be read, what was known is near enough for a count on the screen.
         desk.archived = self.store.archive_len().unwrap_or(desk.archived);
-        desk.put_all(cases, &self.rules);
+        desk.put_all(cases, rules);
         Ok(())
     }
 

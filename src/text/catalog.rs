@@ -264,6 +264,7 @@ pub struct Catalog {
     /// The command line.
     pub cli: Cli,
     pub anchor: TextMap,
+    pub rules: TextMap,
     pub board: DashboardTexts,
     pub radar: RelatedCaseTexts,
     pub card: InviterTexts,

@@ -46,6 +46,7 @@ mod naming;
 mod newer;
 mod night;
 mod office;
+mod office_rules;
 mod officers;
 mod order;
 mod order_id;

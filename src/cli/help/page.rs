@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 pub const GROUPS: [(&str, &[&str]); 5] = [
     ("start", &["init", "demo", "config"]),
     ("daily", &["import", "flights", "list", "show", "act", "notice", "handover", "stats", "inbox"]),
-    ("admin", &["officers", "protect", "rekey", "clock", "anchor", "journal"]),
+    ("admin", &["officers", "protect", "rekey", "clock", "anchor", "rules", "journal"]),
     ("maintenance", &["verify", "backup", "restore", "repair", "rebuild", "compact"]),
     ("scripting", &["schema", "keys", "completions"]),
 ];

@@ -32,6 +32,8 @@ pub(crate) struct Settings {
     pub(crate) ascii: Chosen<bool>,
     pub(crate) plain: Chosen<bool>,
     pub(crate) officer: Chosen<Option<String>>,
+    /// The directory of the office's own rules is an argument; it is in `config` then.
+    rules_by_argument: bool,
     /// What only the file can say.
     pub(crate) config: Config,
     places: BTreeMap<&'static str, TextPlace>,
@@ -49,7 +51,7 @@ impl Settings {
         file: SettingsFile,
         data: &Path,
     ) -> Self {
-        let SettingsFile { config, places, .. } = file;
+        let SettingsFile { mut config, places, .. } = file;
         let of_file =
             |name: &str| places.get(name).map_or(SettingSource::Default, |at| SettingSource::File(*at));
         let text = |name: &str| env.text(name);
@@ -72,8 +74,11 @@ impl Settings {
             (args.officer.clone(), SettingSource::Argument),
             (config.officer.map(|id: OfficerId| id.to_string()), of_file("officer")),
         ]);
+        let rules_by_argument = args.rules.is_some();
+        config.rules = args.rules.clone().or(config.rules);
         Self {
             place,
+            rules_by_argument,
             store: store.unwrap_or_else(|| by_default(Self::default_store(data))),
             lang: language(
                 args.lang.as_ref().map(|tag| tag.as_str().to_owned()),
@@ -123,6 +128,7 @@ impl Settings {
             "ascii" => self.ascii.source,
             "plain" => self.plain.source,
             "officer" => self.officer.source,
+            "rules" if self.rules_by_argument => SettingSource::Argument,
             name => self.places.get(name).map_or(SettingSource::Default, |at| SettingSource::File(*at)),
         }
     }

@@ -3,6 +3,7 @@
 use super::{RuleRow, Rules};
 use crate::domain::code::Code;
 use crate::domain::lang::{LocalizedName, NameTables};
+use std::sync::Arc;
 
 impl Rules {
     /// Calls back for each name that a language file can give, with its table there and its code.
@@ -41,6 +42,9 @@ impl Rules {
             name.loaded = names.get(table).and_then(|names| names.get(code.as_str())).cloned();
             unknown.retain(|(t, c)| (*t, *c) != (table, code.as_str()));
         });
+        for (_, rules) in &mut self.later {
+            Arc::make_mut(rules).load_names(names);
+        }
         unknown.into_iter().map(|(table, code)| format!("{table}.{code}")).collect()
     }
 

@@ -3,8 +3,16 @@
 
 mod authority;
 mod calendar_data;
+mod changes;
+mod document;
 mod exemptions;
+mod fault;
+mod layout;
 mod loaded_names;
+mod merge;
+mod office;
+#[cfg(test)]
+mod office_tests;
 mod one_of;
 mod policy;
 mod reason;
@@ -13,7 +21,12 @@ mod table;
 mod templates;
 
 pub use authority::PortStatus;
+pub use changes::{RuleChange, RuleDirection};
+pub use document::RulePlace;
 pub use exemptions::{EndingExemption, ExemptionKind, ExemptionList, ExemptionTable};
+pub use fault::{RuleFault, RuleFaultKind};
+pub use layout::DirectionsError;
+pub use office::{AcceptedRules, OfficeRules, OfficeRulesError, RuleState, RuleValueRow};
 pub use one_of::Alternative;
 pub use policy::{ApprovalRule, DecideWithin, DecisionClock, Policy, VisaForm};
 pub use reason::{InviterFault, ReasonFault};
@@ -29,9 +42,11 @@ use crate::domain::case::checklist::{Criteria, Requirement};
 use crate::domain::code::{Category, ClosingCode, Code, DeclineCode, Defect, Ground, Item, Port, StateCode};
 use crate::domain::command::Command;
 use crate::domain::officer::{Officer, Role};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The texts that the rules are read from; each may be replaced by a file of the office's.
 #[derive(Clone, Debug)]
@@ -97,6 +112,51 @@ impl RuleSources<'static> {
     }
 }
 
+impl<'a> RuleSources<'a> {
+    /// The texts by the names of their files.
+    fn named(text: impl Fn(&str) -> &'a str) -> Self {
+        Self {
+            items: text("items"),
+            grounds: text("grounds"),
+            categories: text("categories"),
+            ports: text("ports"),
+            authorities: text("authorities"),
+            states: text("states"),
+            closings: text("closings"),
+            declines: text("declines"),
+            defects: text("defects"),
+            calendar: text("calendar"),
+            policy: text("policy"),
+            roles: text("roles"),
+            request: text("request"),
+            exemptions: text("exemptions"),
+            no_visa: text("no_visa"),
+        }
+    }
+
+    /// The text of a file; empty where there is no such file.
+    fn text(&self, name: &str) -> &'a str {
+        match name {
+            "items" => self.items,
+            "grounds" => self.grounds,
+            "categories" => self.categories,
+            "ports" => self.ports,
+            "authorities" => self.authorities,
+            "states" => self.states,
+            "closings" => self.closings,
+            "declines" => self.declines,
+            "defects" => self.defects,
+            "calendar" => self.calendar,
+            "policy" => self.policy,
+            "roles" => self.roles,
+            "request" => self.request,
+            "exemptions" => self.exemptions,
+            "no_visa" => self.no_visa,
+            _ => "",
+        }
+    }
+}
+
 /// Why rules cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum RulesError {
@@ -136,9 +196,49 @@ pub enum RulesError {
     },
 }
 
+impl RulesError {
+    /// The table that is wrong.
+    #[must_use]
+    pub fn file(&self) -> &'static str {
+        match self {
+            Self::Form { file, .. }
+            | Self::Twice { file, .. }
+            | Self::AskedTwice { file, .. }
+            | Self::Unknown { file, .. } => file,
+        }
+    }
+}
+
 /// What a role may be allowed besides the commands on a case.
 pub const DUTIES: [&str; 8] =
     ["import", "look", "unmask", "export", "backup", "administer", "audit", "anchor"];
+
+/// How the office's rules are in force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OfficeRulesStanding {
+    /// There are none.
+    #[default]
+    BuiltIn,
+    /// All of them are.
+    InForce,
+    /// Some wait for two persons.
+    Awaiting,
+    /// Some are wrong and are not in force.
+    Faulty,
+}
+
+impl OfficeRulesStanding {
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BuiltIn => "built_in",
+            Self::InForce => "in_force",
+            Self::Awaiting => "awaiting",
+            Self::Faulty => "faulty",
+        }
+    }
+}
 
 /// The rules in force.
 #[derive(Clone, Debug)]
@@ -163,6 +263,10 @@ pub struct Rules {
     pub exemptions: ExemptionTable,
     /// The answer that no visa is needed.
     pub no_visa: NoVisaTemplate,
+    /// How the office's own rules are in force.
+    pub standing: OfficeRulesStanding,
+    /// What counts from a later moment on, the earliest first.
+    later: Vec<(DateTime<Utc>, Arc<Rules>)>,
 }
 
 fn table<T: RuleRow + DeserializeOwned>(file: &'static str, text: &str) -> Result<RuleTable<T>, RulesError> {
@@ -214,9 +318,23 @@ impl Rules {
             request: single("request", from.request)?,
             exemptions: single("exemptions", from.exemptions)?,
             no_visa: single("no_visa", from.no_visa)?,
+            standing: OfficeRulesStanding::BuiltIn,
+            later: Vec::new(),
         };
         rules.check()?;
         Ok(rules)
+    }
+
+    /// The rules that count at a moment.
+    #[must_use]
+    pub fn at(&self, now: DateTime<Utc>) -> &Self {
+        self.since(now).map_or(self, AsRef::as_ref)
+    }
+
+    /// The rules that have begun to count since these, where any have.
+    #[must_use]
+    pub fn since(&self, now: DateTime<Utc>) -> Option<&Arc<Self>> {
+        self.later.iter().rev().find(|(from, _)| *from <= now).map(|(_, rules)| rules)
     }
 
     fn check(&self) -> Result<(), RulesError> {
@@ -246,11 +364,10 @@ impl Rules {
                 return Err(RulesError::Unknown { file: "ports", code });
             }
             // Case numbers are read by it.
-            let code = port.code.as_str();
-            if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
+            if !port.code_is_readable() {
                 return Err(RulesError::Form {
                     file: "ports",
-                    fault: format!("{code} is not three upper-case letters or digits"),
+                    fault: format!("{} is not three upper-case letters or digits", port.code),
                 });
             }
         }

@@ -126,6 +126,14 @@ pub struct PortRule {
     pub counters: Vec<Counter>,
 }
 
+impl PortRule {
+    /// Whether case numbers can be read by the code: three upper-case letters or digits.
+    pub(super) fn code_is_readable(&self) -> bool {
+        let code = self.code.as_str();
+        code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    }
+}
+
 /// A counter of a port visa authority at a port.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -107,8 +107,8 @@ impl RequestTemplates {
         self.doubt.iter().find(|d| d.findings.contains(&finding)).map(|d| &d.text)
     }
 
-    /// The first hole that nothing fills, or code that the tables do not know; `items` and `defects` are those of the rules.
-    pub(super) fn fault(&self, items: &[Item], defects: &[Defect]) -> Option<String> {
+    /// The first hole that nothing fills, or empty text.
+    pub(super) fn unknown_hole(&self) -> Option<String> {
         let l = &self.letter;
         let parts: [(&LocalizedName, &[&str]); 17] = [
             (&l.title, &[]),
@@ -137,6 +137,11 @@ impl RequestTemplates {
             .chain(sentences.map(|t| (t, &["item", "need"][..])))
             .chain(doubts.map(|t| (t, &["item", "need", "days"][..])))
             .find_map(|(text, holes)| unknown_hole(text, holes))
+    }
+
+    /// The first hole that nothing fills, or code that the tables do not know; `items` and `defects` are those of the rules.
+    pub(super) fn fault(&self, items: &[Item], defects: &[Defect]) -> Option<String> {
+        self.unknown_hole()
             .or_else(|| {
                 let missing = items.iter().find(|i| self.need(**i).is_none());
                 missing.map(|i| format!("no text says what {i} has to be"))

@@ -11,8 +11,8 @@ fn han(text: &str) -> bool {
 #[test]
 fn the_builtin_tables_fit_each_other() {
     let rules = Rules::parse(&RuleSources::builtin()).unwrap_or_else(|e| panic!("{e}"));
-    assert_eq!(rules.grounds().count(), 11);
-    assert_eq!(rules.items().count(), 31);
+    // A new ground or item is a row of data: nothing counts them.
+    assert!(rules.grounds().count() >= 11 && rules.items().count() >= 31);
     assert!(rules.states().count() > 240);
     for ground in rules.grounds() {
         assert!(ground.categories.iter().any(|c| rules.category_fits(ground.code, *c)), "{}", ground.code);

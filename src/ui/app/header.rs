@@ -97,12 +97,14 @@ fn counts(model: &Model, ctx: &SessionContext) -> (String, String) {
     (counts, few)
 }
 
-/// What the bar has to tell, the most urgent first: an anchor in doubt, files of the inbox that wait to be seen, exemptions that end or
-/// have ended, days that nobody has announced, and what is known of the desk all along.
+/// What the bar has to tell, the most urgent first: an anchor in doubt, office rules that are faulty or wait for acceptance, files of the
+/// inbox that wait to be seen, exemptions that end or have ended, days that nobody has announced, and what is known of the desk all along.
 fn told(model: &Model, ctx: &SessionContext) -> Vec<BarItem> {
     let texts = &ctx.texts;
     let anchor =
         texts.anchor.get(&*format!("badge_{}", ctx.anchor.name())).map(|t| BarItem::of(t.to_string()));
+    let office = texts.rules.get(&*format!("badge_{}", ctx.rules.standing.name()));
+    let office = office.map(|t| BarItem::of(t.to_string()));
     let n = model.inbox.len().to_string();
     let key = ctx.keys.key_of(Context::Global, Action::Inbox).unwrap_or_default();
     let inbox = || BarItem::of(fill(&texts.header.inbox, &[("n", &n), ("key", &key)]));
@@ -118,7 +120,7 @@ fn told(model: &Model, ctx: &SessionContext) -> Vec<BarItem> {
         (false, false) => Some(BarItem::of(texts.app.open.to_string())),
         (false, true) => None,
     };
-    [anchor, inbox, ends, rests, badge].into_iter().flatten().collect()
+    [anchor, office, inbox, ends, rests, badge].into_iter().flatten().collect()
 }
 
 /// What came in or changed and was not let in, and the key for it.

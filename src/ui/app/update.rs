@@ -170,6 +170,7 @@ fn news(model: &mut Model, msg: Msg, ctx: &mut SessionContext) {
                 model.set_status(StatusKind::Bad, text);
             }
             ctx.anchor = desk.anchor;
+            follow_rules(model, ctx);
             model.set_desk(desk, &ctx.rules);
             if model.selected != model.shown {
                 model.follow();
@@ -189,7 +190,15 @@ fn news(model: &mut Model, msg: Msg, ctx: &mut SessionContext) {
             let text = ctx.texts.notice.no_shell.to_string();
             model.set_status(StatusKind::Plain, text);
         }
+        Msg::Tick => follow_rules(model, ctx),
         _ => {}
+    }
+}
+
+/// Rules that count from a day on take the place of those before once it has begun.
+fn follow_rules(model: &Model, ctx: &mut SessionContext) {
+    if let Some(next) = ctx.rules.since(model.now).cloned() {
+        ctx.rules = next;
     }
 }
 

@@ -1,0 +1,432 @@
+//! The office's own rules: a folder of files over the built-in ones. Owns its version, what of it is in force and what waits for two
+//! persons. It gets names and contents; who reads the folder and who accepts, others own.
+
+use super::changes::{RuleChange, RuleDirection, RuleDocs, changes, day_begins, values};
+use super::document::{RuleFields, RuleNode, RulePlace, RuleValue, read_builtin, read_placed, written};
+use super::fault::{RuleFault, RuleFaultKind, nearest};
+use super::layout::{DirectionsError, FILES, RuleDirections, file};
+use super::merge::{RuleMerge, file_names};
+use super::{OfficeRulesStanding, RuleSources, Rules, RulesError};
+use crate::domain::code::Code;
+use chrono::{DateTime, NaiveDate, Utc};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// The file that names the office's rules.
+const HEADER: &str = "office.toml";
+/// The name of rules that have no such file.
+const UNNAMED: &str = "office";
+/// What the version ends with while a change waits for acceptance.
+const STRICT: &str = "-strict";
+/// Before the name of an accepted change in the settings that the journal records.
+const ACCEPTED: &str = "accepted:";
+/// The setting that names a first officer, and the changes that were accepted first.
+const OFFERED: &str = "accepting";
+
+/// What two persons accepted, as the journal has it: names of values, and the values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AcceptedRules {
+    /// A value may be accepted more than once: now, and another one from a later day on.
+    values: BTreeSet<(String, String)>,
+    /// Who accepted first, and the digest of what was accepted, where a second person is still to.
+    pub offered: Option<(Box<str>, Box<str>)>,
+}
+
+impl AcceptedRules {
+    /// Reads the settings that a journal recorded last.
+    #[must_use]
+    pub fn from_settings(settings: &[(Box<str>, Box<str>)]) -> Self {
+        let named = |(name, value): &(Box<str>, Box<str>)| {
+            Some((name.strip_prefix(ACCEPTED)?.to_owned(), value.to_string()))
+        };
+        let offer = settings.iter().find(|(name, _)| &**name == OFFERED);
+        let offered =
+            offer.and_then(|(_, value)| value.split_once(' ')).map(|(by, what)| (by.into(), what.into()));
+        Self { values: settings.iter().filter_map(named).collect(), offered }
+    }
+
+    /// The settings that record it.
+    #[must_use]
+    pub fn to_settings(&self) -> Vec<(Box<str>, Box<str>)> {
+        let offer = self.offered.iter().map(|(by, what)| (OFFERED.into(), format!("{by} {what}").into()));
+        let named = |(name, value): &(String, String)| -> (Box<str>, Box<str>) {
+            (format!("{ACCEPTED}{name}").into(), value.as_str().into())
+        };
+        offer.chain(self.values.iter().map(named)).collect()
+    }
+
+    /// The setting with the words of whoever accepted last.
+    pub const NOTE: &'static str = "accepted_because";
+
+    /// Whether a setting records an acceptance.
+    #[must_use]
+    pub fn is_setting(name: &str) -> bool {
+        name == OFFERED || name == Self::NOTE || name.starts_with(ACCEPTED)
+    }
+
+    /// What of it the office's rules still use; of a folder that is faulty or cannot be read nothing is forgotten.
+    #[must_use]
+    pub fn used_by(&self, office: &OfficeRules) -> Self {
+        let mut used = self.clone();
+        if office.is_sound() {
+            let keys: Vec<String> = office.loosenings().iter().map(|c| c.key()).collect();
+            used.values.retain(|(key, _)| keys.contains(key));
+        }
+        used
+    }
+
+    /// What is accepted when these changes are: nothing else is any more.
+    #[must_use]
+    pub fn of<'a>(changes: impl IntoIterator<Item = &'a RuleChange>) -> Self {
+        let values = changes.into_iter().map(|c| (c.key(), c.accepted_as())).collect();
+        Self { values, offered: None }
+    }
+
+    fn covers(&self, change: &RuleChange) -> bool {
+        self.of_key(&change.key()).any(|value| change.covered_by(value))
+    }
+
+    /// The accepted values of a key.
+    fn of_key<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
+        self.values.iter().filter(move |(name, _)| name == key).map(|(_, value)| value.as_str())
+    }
+
+    /// A name of changes that are to be accepted together.
+    #[must_use]
+    pub fn digest<'a>(changes: impl IntoIterator<Item = &'a RuleChange>) -> String {
+        let mut hash = Sha256::new();
+        for change in changes {
+            for text in [change.key(), change.accepted_as()] {
+                hash.update((text.len() as u64).to_le_bytes());
+                hash.update(text.as_bytes());
+            }
+        }
+        // Whoever edits files between two acceptances may not find other changes with the same name.
+        hexadecimal(&hash.finalize(), 32)
+    }
+}
+
+fn hexadecimal(digest: &[u8], bytes: usize) -> String {
+    digest.iter().take(bytes).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Whether a value of the office is in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleState {
+    /// It is.
+    InForce,
+    /// Two persons have to accept it; the tighter value is in force.
+    Awaiting,
+    /// It counts from a later day on.
+    Later(NaiveDate),
+    /// It never is: the law does not permit it.
+    NotPermitted,
+}
+
+impl RuleState {
+    /// The machine name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InForce => "in_force",
+            Self::Awaiting => "awaiting",
+            Self::Later(_) => "later",
+            Self::NotPermitted => "not_permitted",
+        }
+    }
+}
+
+/// A value of the rules in force.
+#[derive(Clone, Debug)]
+pub struct RuleValueRow {
+    /// Its name: `policy.idle_lock_minutes`.
+    pub key: String,
+    /// The value.
+    pub value: String,
+    /// Where it is written; none: built in.
+    pub place: Option<RulePlace>,
+}
+
+/// The rules from a day on.
+#[derive(Clone, Debug)]
+pub(super) struct RuleStage {
+    /// None: from the beginning.
+    from: Option<NaiveDate>,
+    docs: RuleDocs,
+    changes: Vec<RuleChange>,
+}
+
+/// An office's rules.
+#[derive(Clone, Debug)]
+pub struct OfficeRules {
+    builtin: RuleDocs,
+    /// The version of the folder with its hash: `NGB-3@9f3a11c0`.
+    pub version: String,
+    /// What is wrong with the files; those values are not in force.
+    pub faults: Vec<RuleFault>,
+    pub(super) stages: Vec<RuleStage>,
+}
+
+/// Why the built-in rules cannot be read: a program whose tests pass has no such fault.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeRulesError {
+    /// The table of directions.
+    #[error(transparent)]
+    Directions(#[from] DirectionsError),
+    /// A file of the rules.
+    #[error("{0}")]
+    Builtin(String),
+}
+
+fn builtin_docs() -> Result<RuleDocs, OfficeRulesError> {
+    let texts = RuleSources::builtin();
+    let read = |file: &super::layout::RuleFile| {
+        let text = texts.text(file.name);
+        Ok((file.name, read_builtin(text).map_err(OfficeRulesError::Builtin)?))
+    };
+    FILES.iter().map(read).collect()
+}
+
+/// Reads the name of a file: the file of the rules, and the day from which it counts.
+fn named(name: &str) -> Result<(&'static super::layout::RuleFile, Option<NaiveDate>), RuleFaultKind> {
+    let stem = name.strip_suffix(".toml").unwrap_or(name);
+    let (stem, date) = match stem.split_once('.') {
+        Some((stem, date)) => (stem, Some(date.parse().map_err(|_| RuleFaultKind::DateWrong)?)),
+        None => (stem, None),
+    };
+    let known = || nearest(stem, file_names().chain([UNNAMED])).map(|n| format!("{n}.toml"));
+    file(stem).map(|file| (file, date)).ok_or_else(|| RuleFaultKind::FileUnknown { nearest: known() })
+}
+
+impl OfficeRules {
+    /// Reads the files of a folder: names and contents, in any order.
+    ///
+    /// # Errors
+    /// Only where the built-in rules are wrong. What is wrong with the folder is among [`Self::faults`].
+    pub fn read(files: &[(String, String)]) -> Result<Self, OfficeRulesError> {
+        let directions = RuleDirections::builtin()?;
+        let builtin = builtin_docs()?;
+        let mut files: Vec<&(String, String)> = files.iter().collect();
+        files.sort();
+        let mut hash = Sha256::new();
+        for text in files.iter().flat_map(|(name, text)| [name, text]) {
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text.as_bytes());
+        }
+        let (mut dated, mut faults): (BTreeMap<Option<NaiveDate>, Vec<_>>, _) = (BTreeMap::new(), Vec::new());
+        let mut label = UNNAMED.to_owned();
+        for (name, text) in &files {
+            if name == HEADER {
+                label = header(text, &mut faults);
+                continue;
+            }
+            match named(name) {
+                Ok((file, from)) => dated.entry(from).or_default().push((file, name, text)),
+                Err(kind) => {
+                    let place = RulePlace { file: name.as_str().into(), line: 1, column: 1 };
+                    faults.push(RuleFault { place, kind });
+                }
+            }
+        }
+        dated.entry(None).or_default();
+        let (docs, refused) = (builtin.clone(), Vec::new());
+        let mut merge = RuleMerge { directions: &directions, builtin: &builtin, docs, faults, refused };
+        let mut stages = Vec::new();
+        for (from, files) in dated {
+            for own in &FILES {
+                for (file, name, text) in files.iter().filter(|(file, ..)| file.name == own.name) {
+                    merge.file(file, name, text);
+                }
+            }
+            merge.complete_request();
+            sound(&mut merge);
+            let mut all = changes(&builtin, &merge.docs, &directions);
+            for change in &mut all {
+                change.valid_from = from;
+                if change.direction == RuleDirection::NotPermitted {
+                    change.undo(&mut merge.docs, &builtin, None);
+                    let top =
+                        || RulePlace { file: format!("{}.toml", change.file).into(), line: 1, column: 1 };
+                    let place = change.place.clone().unwrap_or_else(top);
+                    let kind = RuleFaultKind::NotPermitted { key: change.key(), value: change.accepted_as() };
+                    merge.faults.push(RuleFault { place, kind });
+                }
+            }
+            all.extend(std::mem::take(&mut merge.refused));
+            stages.push(RuleStage { from, docs: merge.docs.clone(), changes: all });
+        }
+        let mut faults = merge.faults;
+        faults.sort_by(|a, b| a.place.cmp(&b.place));
+        faults.dedup();
+        let version = format!("{label}@{}", hexadecimal(&hash.finalize(), 4));
+        Ok(Self { builtin, version, faults, stages })
+    }
+
+    /// Adds a file, or the folder itself, that could not be read.
+    pub fn add_unreadable(&mut self, file: &str, why: &str) {
+        let place = RulePlace { file: file.into(), line: 1, column: 1 };
+        self.faults.push(RuleFault { place, kind: RuleFaultKind::Unreadable(why.to_owned()) });
+    }
+
+    /// Whether nothing of the folder is wrong but a missing translation.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.faults.iter().all(|f| f.kind.is_warning())
+    }
+
+    /// Every change of the built-in rules; what comes with a later day is named once.
+    #[must_use]
+    pub fn changes(&self) -> Vec<&RuleChange> {
+        let mut all: Vec<&RuleChange> = Vec::new();
+        for change in self.stages.iter().flat_map(|s| &s.changes) {
+            let same = |c: &&RuleChange| c.key() == change.key() && c.to == change.to;
+            if !all.iter().any(same) {
+                all.push(change);
+            }
+        }
+        all
+    }
+
+    /// The looser changes, which two persons have to accept.
+    #[must_use]
+    pub fn loosenings(&self) -> Vec<&RuleChange> {
+        let all = self.changes().into_iter();
+        all.filter(|c| c.direction == RuleDirection::Looser).collect()
+    }
+
+    /// Those that wait for it.
+    #[must_use]
+    pub fn awaiting(&self, accepted: &AcceptedRules) -> Vec<&RuleChange> {
+        self.loosenings().into_iter().filter(|c| !accepted.covers(c)).collect()
+    }
+
+    /// In which state a change is.
+    #[must_use]
+    pub fn state(&self, change: &RuleChange, accepted: &AcceptedRules, now: DateTime<Utc>) -> RuleState {
+        match change.direction {
+            RuleDirection::NotPermitted => RuleState::NotPermitted,
+            RuleDirection::Looser if !accepted.covers(change) => RuleState::Awaiting,
+            _ => match change.valid_from.filter(|day| day_begins(*day) > now) {
+                Some(day) => RuleState::Later(day),
+                None => RuleState::InForce,
+            },
+        }
+    }
+
+    /// The files of a stage with the tighter value in place of each change that waits.
+    pub(super) fn tightened(&self, stage: &RuleStage, accepted: &AcceptedRules) -> (RuleDocs, bool) {
+        let mut docs = stage.docs.clone();
+        let waits = |c: &&RuleChange| c.direction == RuleDirection::Looser && !accepted.covers(c);
+        let waiting: Vec<&RuleChange> = stage.changes.iter().filter(waits).collect();
+        for change in &waiting {
+            let key = change.key();
+            change.undo(&mut docs, &self.builtin, change.loosest(accepted.of_key(&key)));
+        }
+        (docs, !waiting.is_empty())
+    }
+
+    fn rules_of(&self, stage: &RuleStage, accepted: &AcceptedRules) -> Rules {
+        let (docs, strict) = self.tightened(stage, accepted);
+        // An accepted change may need one that waits: then no looser one is in force.
+        let tightest = || parsed(&self.tightened(stage, &AcceptedRules::default()).0);
+        let mut rules = parsed(&docs).or_else(|_| tightest()).unwrap_or_else(|_| Rules::builtin());
+        let version =
+            format!("{}+{}{}", rules.policy.version, self.version, if strict { STRICT } else { "" });
+        rules.policy.version = version.into();
+        rules
+    }
+
+    /// The rules in force, with those of later days.
+    #[must_use]
+    pub fn in_force(&self, accepted: &AcceptedRules) -> Rules {
+        let standing = match (self.is_sound(), self.awaiting(accepted).is_empty()) {
+            (false, _) => OfficeRulesStanding::Faulty,
+            (true, false) => OfficeRulesStanding::Awaiting,
+            (true, true) => OfficeRulesStanding::InForce,
+        };
+        let mut later: Vec<(DateTime<Utc>, Arc<Rules>)> = Vec::new();
+        for stage in self.stages.iter().rev() {
+            let mut rules = self.rules_of(stage, accepted);
+            (rules.standing, rules.later) = (standing, later.clone());
+            match stage.from {
+                Some(day) => later.insert(0, (day_begins(day), Arc::new(rules))),
+                None => return rules,
+            }
+        }
+        Rules::builtin()
+    }
+
+    /// Every value in force at a moment, with its place.
+    #[must_use]
+    pub fn values(&self, accepted: &AcceptedRules, now: DateTime<Utc>) -> Vec<RuleValueRow> {
+        let begun = |s: &&RuleStage| s.from.is_none_or(|day| day_begins(day) <= now);
+        let Some(stage) = self.stages.iter().rfind(begun) else { return Vec::new() };
+        let (docs, _) = self.tightened(stage, accepted);
+        values(&docs).into_iter().map(|(key, value, place)| RuleValueRow { key, value, place }).collect()
+    }
+}
+
+/// Reads merged files as rules.
+pub(super) fn parsed(docs: &RuleDocs) -> Result<Rules, RulesError> {
+    let texts: BTreeMap<&str, String> = docs.iter().map(|(name, fields)| (*name, written(fields))).collect();
+    let text = |name: &str| texts.get(name).map_or("", String::as_str);
+    Rules::parse(&RuleSources::named(text))
+}
+
+/// Takes a file out that does not fit the others, until they do.
+fn sound(merge: &mut RuleMerge<'_>) {
+    for _ in 0..FILES.len() {
+        let Err(error) = parsed(&merge.docs) else { return };
+        let name = error.file();
+        let place = RulePlace { file: format!("{name}.toml").into(), line: 1, column: 1 };
+        merge.faults.push(RuleFault { place, kind: RuleFaultKind::Together(error.to_string()) });
+        match (merge.builtin.get(name), merge.docs.get_mut(name)) {
+            (Some(builtin), Some(own)) if own != builtin => own.clone_from(builtin),
+            // It is another file's fault: nothing of the office's is in force.
+            _ => merge.docs.clone_from(merge.builtin),
+        }
+        merge.complete_request();
+    }
+}
+
+/// The name and version of the office's rules.
+fn header(text: &str, faults: &mut Vec<RuleFault>) -> String {
+    let top = RulePlace { file: HEADER.into(), line: 1, column: 1 };
+    let fields: RuleFields = match read_placed(HEADER, text) {
+        Ok(fields) => fields,
+        Err((place, why)) => {
+            faults.push(RuleFault { place, kind: RuleFaultKind::Syntax(why) });
+            return UNNAMED.to_owned();
+        }
+    };
+    let mut words: BTreeMap<&str, String> = BTreeMap::new();
+    for (key, node) in &fields {
+        let place = node.place.clone().unwrap_or_else(|| top.clone());
+        let Some(known) = ["name", "version"].into_iter().find(|k| k == key) else {
+            let nearest = nearest(key, ["name", "version"]);
+            faults.push(RuleFault { place, kind: RuleFaultKind::KeyUnknown { key: key.clone(), nearest } });
+            continue;
+        };
+        let word = match &node.value {
+            RuleValue::Text(_) | RuleValue::Number(_) => RuleNode::shown(node),
+            _ => String::new(),
+        };
+        match word.parse::<Code>() {
+            Ok(_) => drop(words.insert(known, word)),
+            Err(why) => {
+                let kind = RuleFaultKind::ValueWrong { key: key.clone(), why: why.to_string() };
+                faults.push(RuleFault { place, kind });
+            }
+        }
+    }
+    let name = words.remove("name").unwrap_or_else(|| UNNAMED.to_owned());
+    match words.remove("version") {
+        Some(version) => format!("{name}-{version}"),
+        None => name,
+    }
+}
