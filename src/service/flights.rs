@@ -20,21 +20,21 @@ pub struct FlightUpdateOutcome {
     /// Cases that now have another arrival.
     pub moved: Vec<CaseNo>,
     /// Cases in which it was known already.
-    pub same: Vec<CaseNo>,
+    pub(crate) same: Vec<CaseNo>,
     /// Cases whose traveller was seen at the port: no table says otherwise any more.
-    pub present: Vec<CaseNo>,
+    pub(crate) present: Vec<CaseNo>,
     /// Cases that would move by more than 18 hours: nothing was changed, somebody has to look.
-    pub large: Vec<CaseNo>,
+    pub(crate) large: Vec<CaseNo>,
     /// Cases that the row may be about or not: nothing was changed, the day of arrival has to be named.
-    pub unclear: Vec<CaseNo>,
+    pub(crate) unclear: Vec<CaseNo>,
     /// Cases that a rule kept from it.
-    pub refused: Vec<(CaseNo, Blocked)>,
+    pub(crate) refused: Vec<(CaseNo, Blocked)>,
 }
 
 impl FlightUpdateOutcome {
     /// Whether anybody of this desk is on the flight.
     #[must_use]
-    pub fn has_cases(&self) -> bool {
+    pub(crate) fn has_cases(&self) -> bool {
         !(self.moved.is_empty()
             && self.same.is_empty()
             && self.present.is_empty()

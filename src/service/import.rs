@@ -70,7 +70,7 @@ impl DeskService {
     ///
     /// # Errors
     /// A fault of the store.
-    pub fn dry_run(&self, batch: ImportBatch) -> Result<Vec<ImportOutcome>, ServiceError> {
+    pub(crate) fn dry_run(&self, batch: ImportBatch) -> Result<Vec<ImportOutcome>, ServiceError> {
         self.run(move |writer| writer.take_in(batch, true))
     }
 }

@@ -20,7 +20,7 @@ const ARCHIVE_SHOWN: usize = 500;
 
 /// Carries an effect out. What is the front's own business - to leave, to paint, to copy, to call - is given back.
 #[must_use]
-pub fn perform(
+pub(crate) fn perform(
     effect: Effect,
     service: &Arc<DeskService>,
     ctx: &SessionContext,
