@@ -37,8 +37,8 @@ pub(crate) fn perform(
             let out = export_request(service, ctx, case, &text, file);
             let copied = out.is_ok() && !file;
             // Whoever asked listens: it cannot be gone.
-            let (bad, said) = out.map_or_else(|why| (true, why), |said| (false, said));
-            let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, said)));
+            let (bad, sentence) = out.map_or_else(|why| (true, why), |done| (false, done));
+            let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, sentence)));
             if copied {
                 return Some(Effect::Copy(text));
             }
