@@ -16,10 +16,11 @@ pub(super) fn run(asked: &Asked, place: &CliContext, out: &mut dyn Write) -> Res
     let (service, officer) = opened?;
     service.may(&officer, "reschedule").map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
     let flights = FlightTable::open(&asked.file);
-    let fates = service
+    let outcomes = service
         .flights(&officer, flights.news.clone(), asked.dry_run, asked.accept_large_moves)
         .map_err(|e| CliError::service(&place.texts, &place.rules, &e))?;
-    let report = FlightsReport { texts: &place.texts, rules: &place.rules, flights: &flights, fates: &fates };
+    let report =
+        FlightsReport { texts: &place.texts, rules: &place.rules, flights: &flights, outcomes: &outcomes };
     match asked.report {
         ReportFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &report.json())?;

@@ -61,8 +61,8 @@ pub(super) fn run(import: &ImportArgs, place: &CliContext, out: &mut dyn Write) 
     for batch in &batches {
         let taken = host::import(&batch, import.dry_run, &service);
         match taken {
-            Ok(fates) => {
-                for line in report.add(batch, fates) {
+            Ok(outcomes) => {
+                for line in report.add(batch, outcomes) {
                     // Words to a person as it goes; a report for programs comes whole at the end.
                     // Where nobody can read it any more, the submissions are still taken in.
                     if import.report == ReportFormat::Text && unsaid.is_none() {

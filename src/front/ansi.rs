@@ -69,7 +69,7 @@ impl<W: Write> AnsiBackend<W> {
     }
 
     /// The terminal has another size; what it was left with by others is not known either.
-    pub fn resize(&mut self, width: u16, height: u16) {
+    pub(crate) fn resize(&mut self, width: u16, height: u16) {
         self.size = Size { width, height };
         self.at = None;
         self.visible = None;

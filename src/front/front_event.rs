@@ -34,9 +34,9 @@ pub enum FrontEvent {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BurstText {
     /// What it says, with its line ends as `\n`; cut where it is longer than any field.
-    pub text: String,
+    pub(crate) text: String,
     /// How many characters it had.
-    pub length: usize,
+    pub(crate) length: usize,
 }
 
 impl BurstText {

@@ -32,7 +32,7 @@ pub enum EchoMode {
 
 /// Standard input, line by line.
 #[derive(Debug)]
-pub struct LineReader {
+pub(crate) struct LineReader {
     want: Sender<()>,
     /// How the terminal was before a secret was asked for.
     before: Option<Termios>,
@@ -44,7 +44,9 @@ impl LineReader {
     ///
     /// # Errors
     /// When standard input is closed or a thread cannot be made.
-    pub fn begin(send: impl Fn(Option<Zeroizing<String>>) -> bool + Send + 'static) -> io::Result<Self> {
+    pub(crate) fn begin(
+        send: impl Fn(Option<Zeroizing<String>>) -> bool + Send + 'static,
+    ) -> io::Result<Self> {
         // Without a buffer: nothing that was typed lies about, and what was not read is left to whoever reads next.
         let mut input = File::from(stdin().as_fd().try_clone_to_owned()?);
         let (want, wanted) = channel();
@@ -61,7 +63,7 @@ impl LineReader {
     }
 
     /// Wants a line.
-    pub fn want(&mut self, how: EchoMode) {
+    pub(crate) fn want(&mut self, how: EchoMode) {
         let stdin = stdin();
         if how != EchoMode::Open && stdin.is_terminal() {
             if how == EchoMode::Secret
@@ -81,7 +83,7 @@ impl LineReader {
     }
 
     /// The line that was wanted is there.
-    pub fn got(&mut self) {
+    pub(crate) fn got(&mut self) {
         if let Some(modes) = self.before.take() {
             // A terminal that is gone takes nothing back.
             let _ = termios::tcsetattr(stdin(), OptionalActions::Now, &modes);
@@ -118,7 +120,7 @@ fn read_line(input: &mut impl Read) -> io::Result<Option<Zeroizing<String>>> {
 
 /// The columns to break lines at: those of the terminal, or none where the output is read by a program.
 #[must_use]
-pub fn columns() -> Option<usize> {
+pub(crate) fn columns() -> Option<usize> {
     let stdout = stdout();
     if !stdout.is_terminal() {
         return None;
@@ -129,7 +131,7 @@ pub fn columns() -> Option<usize> {
 
 /// Whether a terminal shows what is typed by itself.
 #[must_use]
-pub fn has_echo() -> bool {
+pub(crate) fn has_echo() -> bool {
     stdin().is_terminal()
 }
 
@@ -150,7 +152,7 @@ impl<'a> LineWriter<'a> {
     ///
     /// # Errors
     /// When nobody reads any more.
-    pub fn say(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn say(&mut self, text: &str) -> io::Result<()> {
         let columns = (self.columns)();
         for line in text.split('\n') {
             let line = clean(line);
@@ -171,7 +173,7 @@ impl<'a> LineWriter<'a> {
     ///
     /// # Errors
     /// When nobody reads any more.
-    pub fn ask(&mut self, question: &str) -> io::Result<()> {
+    pub(crate) fn ask(&mut self, question: &str) -> io::Result<()> {
         write!(self.out, "{} ", clean(question))?;
         self.out.flush()
     }
@@ -180,7 +182,7 @@ impl<'a> LineWriter<'a> {
     ///
     /// # Errors
     /// When nobody reads any more.
-    pub fn answered(&mut self, answer: Option<&str>) -> io::Result<()> {
+    pub(crate) fn answered(&mut self, answer: Option<&str>) -> io::Result<()> {
         match answer {
             Some(text) if self.repeats => writeln!(self.out, "{}", clean(text)),
             None => writeln!(self.out),
@@ -192,7 +194,7 @@ impl<'a> LineWriter<'a> {
     ///
     /// # Errors
     /// When nobody reads any more.
-    pub fn flush(&mut self) -> io::Result<()> {
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 
@@ -200,7 +202,7 @@ impl<'a> LineWriter<'a> {
     ///
     /// # Errors
     /// When nobody reads any more.
-    pub fn end(&mut self) -> io::Result<()> {
+    pub(crate) fn end(&mut self) -> io::Result<()> {
         writeln!(self.out)?;
         self.out.flush()
     }

@@ -52,7 +52,7 @@ impl LocalTerminal {
                     // A key that the desk does not know.
                     SessionEvent::Msg(Msg::Tick) => true,
                     SessionEvent::Msg(msg) => send
-                        .send(SessionEvent::Typed(TerminalInput { msg, at, room: slots.acquire() }))
+                        .send(SessionEvent::Typed(TerminalInput { msg, at, slot: slots.acquire() }))
                         .is_ok(),
                     other => send.send(other).is_ok(),
                 }

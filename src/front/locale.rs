@@ -4,7 +4,7 @@ use crate::domain::lang::Lang;
 
 /// The language of the locale: the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set decides; English where it says nothing.
 #[must_use]
-pub fn language(get: impl Fn(&str) -> Option<String>) -> Lang {
+pub(crate) fn language(get: impl Fn(&str) -> Option<String>) -> Lang {
     ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
         .find_map(|name| get(name).filter(|v| !v.is_empty()))
@@ -14,7 +14,7 @@ pub fn language(get: impl Fn(&str) -> Option<String>) -> Lang {
 
 /// Whether the terminal is said to understand UTF-8.
 #[must_use]
-pub fn utf8(get: impl Fn(&str) -> Option<String>) -> bool {
+pub(crate) fn utf8(get: impl Fn(&str) -> Option<String>) -> bool {
     let said =
         ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| get(name).filter(|v| !v.is_empty()));
     // A bare environment says nothing; terminals of today are UTF-8 terminals.
@@ -26,7 +26,7 @@ pub fn utf8(get: impl Fn(&str) -> Option<String>) -> bool {
 
 /// Whether colour is unwanted (`NO_COLOR`, whatever its value, unless empty).
 #[must_use]
-pub fn no_colour(get: impl Fn(&str) -> Option<String>) -> bool {
+pub(crate) fn no_colour(get: impl Fn(&str) -> Option<String>) -> bool {
     get("NO_COLOR").is_some_and(|v| !v.is_empty())
 }
 

@@ -1,7 +1,7 @@
 //! Where a session comes from: the local terminal. Owns raw mode, the bytes out, the events in, the signals and the question before the screen; it may not know
 //! what any key means.
 
-pub mod ansi;
+pub(crate) mod ansi;
 mod burst;
 mod chord;
 mod decode;
@@ -10,7 +10,7 @@ mod front_event;
 mod input;
 pub mod lines;
 mod local_terminal;
-pub mod locale;
+pub(crate) mod locale;
 mod prompt;
 mod prompt_mode;
 mod screen_output;
@@ -21,7 +21,9 @@ mod terminal;
 pub use front_event::{BurstText, FrontEvent};
 pub use input::listen;
 pub(crate) use local_terminal::LocalTerminal;
-pub use prompt::ask;
+pub(crate) use prompt::ask;
 pub(crate) use session_event::session_event;
-pub use signals::{listen_to_signals, outlive_file_limit};
-pub use terminal::{Screen, TerminalGuard, capture_mouse, install_panic_hook, is_gone};
+pub use signals::listen_to_signals;
+pub(crate) use signals::outlive_file_limit;
+pub use terminal::{TerminalGuard, install_panic_hook};
+pub(crate) use terminal::{capture_mouse, is_gone};

@@ -16,7 +16,7 @@ const LONGEST: usize = 1024;
 ///
 /// # Errors
 /// When the terminal is gone.
-pub fn ask(question: &str, shown: bool) -> io::Result<Option<Zeroizing<String>>> {
+pub(crate) fn ask(question: &str, shown: bool) -> io::Result<Option<Zeroizing<String>>> {
     let mut err = io::stderr();
     // Raw before the question is shown: fast typing must not show its own secret.
     signals::watch()?;

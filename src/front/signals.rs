@@ -71,7 +71,7 @@ pub(super) fn watch() -> io::Result<()> {
 
 /// A file that grows over the limit of the process (`ulimit -f`) is a failed write and not the end of the program. For the start of a
 /// program.
-pub fn outlive_file_limit() {
+pub(crate) fn outlive_file_limit() {
     // Where the handler cannot be set the system's own remains.
     let _ = flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
 }

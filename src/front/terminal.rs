@@ -17,7 +17,7 @@ use std::os::fd::AsFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The screen of the local terminal.
-pub type Screen = Terminal<AnsiBackend<File>>;
+pub(crate) type Screen = Terminal<AnsiBackend<File>>;
 
 /// The terminal belongs to the process, and so does whether it is taken: the panic hook needs it.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -99,7 +99,7 @@ fn enter() -> io::Result<()> {
 }
 
 /// Whether the mouse is taken with the terminal the next time; without it the terminal's own selection works.
-pub fn capture_mouse(wanted: bool) {
+pub(crate) fn capture_mouse(wanted: bool) {
     MOUSE.store(wanted, Ordering::SeqCst);
 }
 
@@ -161,7 +161,7 @@ pub(super) fn restore() {
 
 /// Whether a write failed because there is no terminal any more: a pipe says so in one way, a terminal in another.
 #[must_use]
-pub fn is_gone(error: &io::Error) -> bool {
+pub(crate) fn is_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe || error.raw_os_error() == Some(Errno::IO.raw_os_error())
 }
 

@@ -115,3 +115,65 @@ impl Host {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::Port;
+    use crate::domain::lang::Lang;
+    use crate::domain::rules::Rules;
+    use crate::sample;
+    use crate::service::set_up;
+    use crate::store::MemoryStore;
+    use std::sync::mpsc::channel;
+
+    fn host(inbox: PathBuf) -> (Host, Officer) {
+        let now = "2026-12-04T02:00:00Z".parse().unwrap();
+        let (rules, officers) = (Arc::new(Rules::builtin()), sample::officers());
+        let mut store = MemoryStore::default();
+        set_up(&mut store, Port::new("NGB"), &officers, None, &rules, "test", now).unwrap();
+        let clock = Arc::new(move || now);
+        let service = DeskService::start_at(Box::new(store), rules, "test", clock).unwrap();
+        let texts = Catalog::builtin(Lang::En);
+        let config = HostConfig { texts, inbox, backups: None, recorded: Vec::new() };
+        (Host::open(service, &officers[0], config).unwrap(), officers[0].clone())
+    }
+
+    #[test]
+    fn sessions_learn_what_the_desk_knows() {
+        let tmp = tempfile::tempdir().unwrap();
+        let (host, officer) = host(tmp.path().join("inbox"));
+        let mut contexts = [SessionContext::plain(Lang::En), SessionContext::plain(Lang::Zh)];
+        let (outbox, _inbox) = channel();
+        for ctx in &mut contexts {
+            ctx.office = Port::new("XMN");
+            host.session(ctx, &outbox).unwrap();
+            assert_eq!((ctx.office, ctx.dismiss.is_some()), (Port::new("NGB"), true));
+            assert!(ctx.roster.officers.contains(&officer));
+        }
+        host.close(&officer).unwrap();
+    }
+
+    #[test]
+    fn closing_ends_every_thread_of_the_host() {
+        let tmp = tempfile::tempdir().unwrap();
+        let (host, officer) = host(tmp.path().join("inbox"));
+        let service = Arc::downgrade(host.service());
+        host.close(&officer).unwrap();
+        assert!(service.upgrade().is_none(), "a thread still holds the service");
+    }
+
+    #[test]
+    fn unusable_inbox_is_reported_to_the_first_session() {
+        let tmp = tempfile::tempdir().unwrap();
+        let place = tmp.path().join("inbox");
+        std::fs::write(&place, "a file in the place of the folder").unwrap();
+        let (host, officer) = host(place);
+        let (outbox, inbox) = channel();
+        let mut ctx = SessionContext::plain(Lang::En);
+        host.session(&mut ctx, &outbox).unwrap();
+        assert!(ctx.dismiss.is_none());
+        assert!(inbox.try_iter().any(|event| matches!(event, SessionEvent::Msg(Msg::Told(true, _)))));
+        host.close(&officer).unwrap();
+    }
+}

@@ -17,7 +17,7 @@ pub(crate) struct FlightsReport<'a> {
     pub(crate) rules: &'a Rules,
     pub(crate) flights: &'a FlightTable,
     /// One for each piece of news.
-    pub(crate) fates: &'a [FlightUpdateOutcome],
+    pub(crate) outcomes: &'a [FlightUpdateOutcome],
 }
 
 impl FlightsReport<'_> {
@@ -25,7 +25,7 @@ impl FlightsReport<'_> {
     pub(crate) fn is_bad(&self) -> bool {
         !self.flights.rejected.is_empty()
             || self
-                .fates
+                .outcomes
                 .iter()
                 .any(|f| !f.refused.is_empty() || !f.large.is_empty() || !f.unclear.is_empty())
     }
@@ -34,7 +34,7 @@ impl FlightsReport<'_> {
     pub(crate) fn lines(&self) -> Vec<String> {
         let c = &self.texts.cli;
         let mut lines = Vec::new();
-        for (news, fate) in self.flights.news.iter().zip(self.fates) {
+        for (news, outcome) in self.flights.news.iter().zip(self.outcomes) {
             let at = news
                 .at
                 .map_or_else(|| self.texts.arrival.cancelled.to_string(), |at| day_time(self.texts, at));
@@ -44,16 +44,16 @@ impl FlightsReport<'_> {
                 (!cases.is_empty()).then(|| fill(text, &[("cases", &self.texts.listed(&names))]))
             };
             let parts = [
-                of(&c.flight_moved, &fate.moved),
-                of(&c.flight_same, &fate.same),
-                of(&c.flight_present, &fate.present),
-                of(&c.flight_large, &fate.large),
-                of(&c.flight_unclear, &fate.unclear),
+                of(&c.flight_moved, &outcome.moved),
+                of(&c.flight_same, &outcome.same),
+                of(&c.flight_present, &outcome.present),
+                of(&c.flight_large, &outcome.large),
+                of(&c.flight_unclear, &outcome.unclear),
             ];
             let parts: Vec<String> = parts.into_iter().flatten().collect();
             let head = fill(&c.flight_line, &[("flight", &news.carrier), ("day", &day), ("at", &at)]);
             lines.extend(parts.into_iter().map(|part| format!("{head}  {part}")));
-            for (case, why) in &fate.refused {
+            for (case, why) in &outcome.refused {
                 let why = blocked_line(self.texts, why, self.rules);
                 let what = self.texts.labelled(&case.to_string(), &why);
                 lines.push(format!("{head}  {what}"));
@@ -71,22 +71,24 @@ impl FlightsReport<'_> {
             self.flights
                 .news
                 .iter()
-                .zip(self.fates)
+                .zip(self.outcomes)
                 .filter(|(_, f)| f.has_cases())
-                .map(|(news, fate)| {
+                .map(|(news, outcome)| {
                     let refused: Vec<Value> =
-                        fate.refused
+                        outcome
+                            .refused
                             .iter()
                             .map(|(case, why)| {
                                 let codes: Vec<&str> = why.blockers.iter().map(Blocker::code).collect();
                                 json!({ "case": case.to_string(), "codes": codes })
                             })
                             .chain(
-                                fate.large
+                                outcome
+                                    .large
                                     .iter()
                                     .map(|case| json!({ "case": case.to_string(), "codes": ["large_move"] })),
                             )
-                            .chain(fate.unclear.iter().map(
+                            .chain(outcome.unclear.iter().map(
                                 |case| json!({ "case": case.to_string(), "codes": ["flight_day_unclear"] }),
                             ))
                             .collect();
@@ -94,9 +96,9 @@ impl FlightsReport<'_> {
                         "flight": news.carrier,
                         "date": news.day.date().to_string(),
                         "arrives": news.at.map(|at| at.with_timezone(&beijing()).to_rfc3339()),
-                        "moved": names(&fate.moved),
-                        "unchanged": names(&fate.same),
-                        "at_port": names(&fate.present),
+                        "moved": names(&outcome.moved),
+                        "unchanged": names(&outcome.same),
+                        "at_port": names(&outcome.present),
                         "refused": refused,
                     })
                 })
@@ -118,12 +120,12 @@ impl FlightsReport<'_> {
 
     /// Flights that nobody of this desk is on.
     fn elsewhere(&self) -> usize {
-        self.fates.iter().filter(|f| !f.has_cases()).count()
+        self.outcomes.iter().filter(|f| !f.has_cases()).count()
     }
 
     /// How many of each, in words.
     pub(crate) fn total(&self) -> String {
-        let sum = |count: fn(&FlightUpdateOutcome) -> usize| self.fates.iter().map(count).sum::<usize>();
+        let sum = |count: fn(&FlightUpdateOutcome) -> usize| self.outcomes.iter().map(count).sum::<usize>();
         let counts = [
             ("moved", sum(|f| f.moved.len())),
             ("same", sum(|f| f.same.len())),

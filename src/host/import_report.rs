@@ -63,23 +63,23 @@ impl<'a> ImportReport<'a> {
     }
 
     /// Adds a batch and what became of its well-formed submissions; answers a line for each.
-    pub(crate) fn add(&mut self, batch: Vec<IntakeResult>, fates: Vec<ImportOutcome>) -> Vec<String> {
-        let mut fates = fates.into_iter();
+    pub(crate) fn add(&mut self, batch: Vec<IntakeResult>, outcomes: Vec<ImportOutcome>) -> Vec<String> {
+        let mut outcomes = outcomes.into_iter();
         let mut lines = Vec::with_capacity(batch.len());
         for read in batch {
             match read {
                 Err(rejected) => lines.push(self.reject(&rejected)),
-                Ok(taken) => lines.extend(fates.next().map(|fate| self.add_outcome(&taken, fate))),
+                Ok(taken) => lines.extend(outcomes.next().map(|outcome| self.add_outcome(&taken, outcome))),
             }
         }
         lines
     }
 
-    fn add_outcome(&mut self, taken: &ReadSubmission, fate: ImportOutcome) -> String {
+    fn add_outcome(&mut self, taken: &ReadSubmission, outcome: ImportOutcome) -> String {
         let id = &*taken.papers.submission;
         let line = |text: &str, case: &str| fill(text, &[("id", id), ("case", case)]);
         let c = &self.texts.cli;
-        match fate {
+        match outcome {
             ImportOutcome::Accepted { case, flags } => {
                 let case = case.to_string();
                 self.accepted.push(json!({ "id": id, "case": case, "flags": flags }));

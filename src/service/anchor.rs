@@ -20,15 +20,15 @@ const NAME: &str = "anchor";
 
 /// The anchor as a person asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AnchorReport {
+pub(crate) struct AnchorReport {
     /// How the two agree.
-    pub state: AnchorState,
+    pub(crate) state: AnchorState,
     /// The file, where one is set.
-    pub file: Option<PathBuf>,
+    pub(crate) file: Option<PathBuf>,
     /// What it named when the desk was opened.
-    pub found: Option<AnchorMark>,
+    pub(crate) found: Option<AnchorMark>,
     /// The desk and its last entry.
-    pub desk: Option<AnchorMark>,
+    pub(crate) desk: Option<AnchorMark>,
 }
 
 impl DeskService {
@@ -36,7 +36,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When the desk is closed.
-    pub fn keep_anchor(&self, file: PathBuf) -> Result<AnchorReport, ServiceError> {
+    pub(crate) fn keep_anchor(&self, file: PathBuf) -> Result<AnchorReport, ServiceError> {
         self.run(move |writer| {
             writer.begin_anchor(AnchorFile::new(file));
             Ok(writer.anchor_report())
@@ -47,7 +47,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When the desk is closed.
-    pub fn anchor(&self) -> Result<AnchorReport, ServiceError> {
+    pub(crate) fn anchor(&self) -> Result<AnchorReport, ServiceError> {
         self.run(|writer| Ok(writer.anchor_report()))
     }
 
@@ -55,7 +55,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When the role may not, the reason is missing, or it cannot be recorded; nothing was changed then.
-    pub fn confirm_anchor(&self, officer: &Officer, note: &str) -> Result<AnchorReport, ServiceError> {
+    pub(crate) fn confirm_anchor(&self, officer: &Officer, note: &str) -> Result<AnchorReport, ServiceError> {
         self.may(officer, "anchor")?;
         let note = crate::domain::sanitize::clean(note.trim()).into_owned();
         if note.is_empty() {

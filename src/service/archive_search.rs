@@ -81,7 +81,7 @@ impl DeskService {
     /// The same without waiting, in a thread of its own: a long search keeps no decision waiting. `answer` is called with what was
     /// found so far, the first time as soon as there is something to see, and at the end. A newer search ends an older one, and so
     /// does [`Self::stop_search`]; nothing is answered from then on.
-    pub fn search_archive(
+    pub(crate) fn search_archive(
         &self,
         wanted: ArchiveQuery,
         mut answer: impl FnMut(Result<ArchiveMatches, ServiceError>) + Send + 'static,
@@ -107,7 +107,7 @@ impl DeskService {
     }
 
     /// Ends the search that is under way.
-    pub fn stop_search(&self) {
+    pub(crate) fn stop_search(&self) {
         self.searches.fetch_add(1, Ordering::Relaxed);
     }
 }

@@ -49,7 +49,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When the role may not, or the entry cannot be written: then it must not leave.
-    pub fn record_notice_export(&self, officer: &Officer, no: CaseNo) -> Result<(), ServiceError> {
+    pub(crate) fn record_notice_export(&self, officer: &Officer, no: CaseNo) -> Result<(), ServiceError> {
         self.record(officer, AuditEvent::Exported { what: "notice".into(), cases: 1, case: Some(no) })
     }
 
@@ -73,7 +73,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn record_repairs(&self, officer: &Officer) -> Result<(), ServiceError> {
+    pub(crate) fn record_repairs(&self, officer: &Officer) -> Result<(), ServiceError> {
         let officer = officer.id;
         self.run(move |writer| {
             let (at, origin) = (writer.now(), writer.origin.clone());
@@ -99,7 +99,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn record_settings(
+    pub(crate) fn record_settings(
         &self,
         officer: &Officer,
         settings: Vec<(Box<str>, Box<str>)>,
@@ -119,7 +119,7 @@ impl DeskService {
 
     /// Records that an officer looks at a case, without waiting; `answer` is called on the writer thread once it is on disk or
     /// refused.
-    pub fn record_access(
+    pub(crate) fn record_access(
         &self,
         officer: Officer,
         no: CaseNo,
@@ -131,7 +131,7 @@ impl DeskService {
     }
 
     /// Records that an officer's screen was locked. Where it cannot be written it is locked all the same.
-    pub fn screen_locked(&self, officer: Officer) {
+    pub(crate) fn screen_locked(&self, officer: Officer) {
         let fact = AuditEvent::ScreenLocked { locked: true };
         let _ = self.ask(move |writer| writer.record(&officer, fact), drop);
     }

@@ -35,7 +35,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When the desk is closed.
-    pub fn head(&self) -> Result<JournalHead, ServiceError> {
+    pub(crate) fn head(&self) -> Result<JournalHead, ServiceError> {
         self.run(|writer| Ok(writer.store.head()))
     }
 }

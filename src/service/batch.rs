@@ -108,6 +108,7 @@ impl DeskService {
     ///
     /// # Errors
     /// A fault of the store; none of the batch was done then.
+    #[cfg(any(test, feature = "test-support"))]
     pub fn execute_many(
         &self,
         officer: &Officer,
@@ -119,7 +120,7 @@ impl DeskService {
 
     /// The same without waiting: `answer` is called on the writer thread once the batch is on disk, after the desk that shows it was
     /// published.
-    pub fn submit_many(
+    pub(crate) fn submit_many(
         &self,
         officer: Officer,
         orders: Vec<CommandRequest>,

@@ -14,7 +14,7 @@ pub struct ClockStatus {
     /// What it says.
     pub clock: DateTime<Utc>,
     /// When the newest entry was written; none where nothing is known of it.
-    pub newest: Option<DateTime<Utc>>,
+    pub(crate) newest: Option<DateTime<Utc>>,
     /// Why it is not believed; none where it is.
     pub doubt: Option<ClockDoubt>,
 }
@@ -29,7 +29,7 @@ impl DeskService {
     }
 
     /// Looks at the clock without waiting: sessions learn when it is not trusted any more.
-    pub fn watch_clock(&self) {
+    pub(crate) fn watch_clock(&self) {
         // A closed desk drops it: the session is ending too.
         let _ = self.ask(|_| Ok(()), drop);
     }
@@ -44,7 +44,7 @@ impl DeskService {
     }
 
     /// The same without waiting; `answer` is called on the writer thread.
-    pub fn confirm_clock_soon(
+    pub(crate) fn confirm_clock_soon(
         &self,
         officer: Officer,
         answer: impl FnOnce(Result<ClockStatus, ServiceError>) + Send + 'static,

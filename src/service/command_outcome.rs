@@ -10,9 +10,9 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct CommandOutcome {
     /// The case that it was for.
-    pub case: CaseNo,
+    pub(crate) case: CaseNo,
     /// Its version after the order.
-    pub version: u32,
+    pub(crate) version: u32,
     /// Machine names of the events that were written.
     pub events: Vec<Box<str>>,
     /// The same id was carried out before; nothing was changed now.

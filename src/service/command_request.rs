@@ -34,13 +34,13 @@ impl IdempotencyKey {
 
     /// The id.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.id
     }
 
     /// The digest that distinguishes a repeat from another command.
     #[must_use]
-    pub fn digest(&self, case: CaseNo, command: &Command) -> [u8; 32] {
+    pub(crate) fn digest(&self, case: CaseNo, command: &Command) -> [u8; 32] {
         let mut hash = Sha256::new();
         let mut part = |text: &str| {
             hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes());

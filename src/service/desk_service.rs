@@ -23,7 +23,7 @@ use std::time::Duration;
 type WriterJob = Box<dyn FnOnce(&mut Writer) + Send>;
 
 /// Called with each change of the desk; false ends it.
-pub type DeskListener = Box<dyn Fn(&Arc<Desk>) -> bool + Send>;
+pub(crate) type DeskListener = Box<dyn Fn(&Arc<Desk>) -> bool + Send>;
 
 /// A running desk. Dropping it closes the store cleanly.
 pub struct DeskService {
@@ -177,13 +177,13 @@ impl DeskService {
 
     /// The rules in force.
     #[must_use]
-    pub fn rules(&self) -> &Arc<Rules> {
+    pub(crate) fn rules(&self) -> &Arc<Rules> {
         self.rules.since(self.now()).unwrap_or(&self.rules)
     }
 
     /// This desk's port.
     #[must_use]
-    pub fn office(&self) -> Port {
+    pub(crate) fn office(&self) -> Port {
         self.desk().office
     }
 
@@ -201,7 +201,7 @@ impl DeskService {
 
     /// An officer by id; without one, the first of the desk.
     #[must_use]
-    pub fn officer(&self, id: Option<OfficerId>) -> Option<&Officer> {
+    pub(crate) fn officer(&self, id: Option<OfficerId>) -> Option<&Officer> {
         self.roster.officers.iter().find(|o| id.is_none_or(|id| o.id == id))
     }
 
@@ -221,7 +221,7 @@ impl DeskService {
 
     /// The generation of the data key; 0 on a desk without protection.
     #[must_use]
-    pub fn generation(&self) -> u16 {
+    pub(crate) fn generation(&self) -> u16 {
         self.run(|writer| Ok(writer.store.keyring().map_or(0, |ring| ring.generation()))).unwrap_or_default()
     }
 
@@ -232,7 +232,7 @@ impl DeskService {
     }
 
     /// Calls back with every change, after it is on disk.
-    pub fn follow(&self, feed: DeskListener) {
+    pub(crate) fn follow(&self, feed: DeskListener) {
         self.shared.feeds.lock().unwrap_or_else(PoisonError::into_inner).push(feed);
     }
 
@@ -292,7 +292,7 @@ impl DeskService {
     }
 
     /// Lets time pass without waiting.
-    pub fn tick(&self) {
+    pub(crate) fn tick(&self) {
         // What could not be written now is due at the next tick again.
         let _ = self.ask(Writer::elapse, drop);
     }
@@ -314,7 +314,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When the store could not follow the journal to its end. Everything that was answered is in the journal.
-    pub fn sign_out_and_close(mut self, officer: &Officer) -> Result<(), StoreError> {
+    pub(crate) fn sign_out_and_close(mut self, officer: &Officer) -> Result<(), StoreError> {
         // An officer who cannot be signed out any more is so by the end of the program; the next entry shows it.
         let _ = self.record(officer, AuditEvent::SignedOut { officer: officer.id });
         self.shut()

@@ -20,21 +20,21 @@ pub struct FlightUpdateOutcome {
     /// Cases that now have another arrival.
     pub moved: Vec<CaseNo>,
     /// Cases in which it was known already.
-    pub same: Vec<CaseNo>,
+    pub(crate) same: Vec<CaseNo>,
     /// Cases whose traveller was seen at the port: no table says otherwise any more.
-    pub present: Vec<CaseNo>,
+    pub(crate) present: Vec<CaseNo>,
     /// Cases that would move by more than 18 hours: nothing was changed, somebody has to look.
-    pub large: Vec<CaseNo>,
+    pub(crate) large: Vec<CaseNo>,
     /// Cases that the row may be about or not: nothing was changed, the day of arrival has to be named.
-    pub unclear: Vec<CaseNo>,
+    pub(crate) unclear: Vec<CaseNo>,
     /// Cases that a rule kept from it.
-    pub refused: Vec<(CaseNo, Blocked)>,
+    pub(crate) refused: Vec<(CaseNo, Blocked)>,
 }
 
 impl FlightUpdateOutcome {
     /// Whether anybody of this desk is on the flight.
     #[must_use]
-    pub fn has_cases(&self) -> bool {
+    pub(crate) fn has_cases(&self) -> bool {
         !(self.moved.is_empty()
             && self.same.is_empty()
             && self.present.is_empty()
@@ -82,9 +82,9 @@ impl Writer {
         // A table is held against what was known before it: one row does not decide whom the next one is about.
         let before = cases.clone();
         let mut commits = Vec::new();
-        let mut fates = Vec::with_capacity(news.len());
+        let mut outcomes = Vec::with_capacity(news.len());
         for told in news {
-            let mut fate = FlightUpdateOutcome::default();
+            let mut outcome = FlightUpdateOutcome::default();
             let mut named: Vec<CaseNo> =
                 told.keys().iter().filter_map(|key| flights.get(key)).flatten().copied().collect();
             named.sort_unstable();
@@ -108,7 +108,7 @@ impl Writer {
                 let Some(known) = before.get(no).filter(aboard) else { continue };
                 let Some(case) = cases.get_mut(no) else { continue };
                 if case.told.as_ref().is_some_and(|t| t.present) {
-                    fate.present.push(case.no);
+                    outcome.present.push(case.no);
                     continue;
                 }
                 let seq = self.store.head().seq + 1 + commits.len() as u64;
@@ -120,28 +120,28 @@ impl Writer {
                 let command = Command::Reschedule { carrier: None, arrives, entry_port: None, note: None };
                 let on = self.setting(officer, Roster::unknown(), now);
                 match decide(Some(case), case.no, None, &command, &on) {
-                    Ok(events) if events.is_empty() => fate.same.push(case.no),
-                    Ok(_) if !unclear.is_empty() => fate.unclear.push(case.no),
-                    Ok(_) if !accept_large_moves && told.is_large_move(known) => fate.large.push(case.no),
+                    Ok(events) if events.is_empty() => outcome.same.push(case.no),
+                    Ok(_) if !unclear.is_empty() => outcome.unclear.push(case.no),
+                    Ok(_) if !accept_large_moves && told.is_large_move(known) => outcome.large.push(case.no),
                     Ok(events) => {
                         let seq = self.store.head().seq + 1 + commits.len() as u64;
                         let (commit, after) =
                             self.commit_of(seq, now, officer, case.no, Some(&**case), events, None, None);
                         commits.push(commit);
-                        fate.moved.push(case.no);
+                        outcome.moved.push(case.no);
                         // A flight that is twice in a table: the later line is the newer.
                         if let Some(after) = after {
                             *case = after;
                         }
                     }
-                    Err(refusal) => fate.refused.push((case.no, refusal)),
+                    Err(refusal) => outcome.refused.push((case.no, refusal)),
                 }
             }
-            fates.push(fate);
+            outcomes.push(outcome);
         }
         if !dry && !commits.is_empty() {
             self.write(commits)?;
         }
-        Ok(fates)
+        Ok(outcomes)
     }
 }

@@ -70,7 +70,7 @@ impl DeskService {
     ///
     /// # Errors
     /// A fault of the store.
-    pub fn dry_run(&self, batch: ImportBatch) -> Result<Vec<ImportOutcome>, ServiceError> {
+    pub(crate) fn dry_run(&self, batch: ImportBatch) -> Result<Vec<ImportOutcome>, ServiceError> {
         self.run(move |writer| writer.take_in(batch, true))
     }
 }
@@ -89,14 +89,14 @@ impl Writer {
         let now = self.now();
         let mut pending = PendingImport::default();
         let mut serial = self.store.settings().next_serial;
-        let mut fates = Vec::with_capacity(batch.len());
+        let mut outcomes = Vec::with_capacity(batch.len());
         for submission in batch {
-            fates.push(self.take_one(submission, now, &mut serial, &mut pending)?);
+            outcomes.push(self.take_one(submission, now, &mut serial, &mut pending)?);
         }
         if !dry && !pending.commits.is_empty() {
             self.write(pending.commits)?;
         }
-        Ok(fates)
+        Ok(outcomes)
     }
 
     fn take_one(

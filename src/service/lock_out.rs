@@ -16,7 +16,7 @@ fn micros(span: Duration) -> i64 {
 ///
 /// # Errors
 /// When the officer has to wait, or an officer has to confirm the time first.
-pub fn may_sign_in(
+pub(crate) fn may_sign_in(
     failures: SignInFailures,
     time: &dyn TimeSource,
     mark: Option<ClockMark>,

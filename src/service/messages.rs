@@ -10,7 +10,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When the desk is closed.
-    pub fn messages(&self, officer: OfficerId) -> Result<Vec<Message>, ServiceError> {
+    pub(crate) fn messages(&self, officer: OfficerId) -> Result<Vec<Message>, ServiceError> {
         self.run(move |writer| {
             let all = &writer.store.settings().messages;
             Ok(all.iter().filter(|m| m.unread.contains(&officer)).cloned().collect())

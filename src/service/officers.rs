@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// Why officers were not changed.
 #[derive(Debug, thiserror::Error)]
-pub enum OfficerError {
+pub(crate) enum OfficerError {
     /// A rule forbids it, or the store could not take it.
     #[error(transparent)]
     Service(#[from] ServiceError),
@@ -77,7 +77,7 @@ impl From<StoreError> for OfficerError {
 
 /// A change of the officers.
 #[derive(Debug)]
-pub enum OfficerChange {
+pub(crate) enum OfficerChange {
     /// An officer is added.
     Add {
         /// With name and role; the ID must be free.
@@ -141,7 +141,7 @@ impl DeskService {
     ///
     /// # Errors
     /// A refusal, when not.
-    pub fn may_administer(&self, by: &Officer) -> Result<(), ServiceError> {
+    pub(crate) fn may_administer(&self, by: &Officer) -> Result<(), ServiceError> {
         if self.rules().may_here(by.role, "administer", self.officers()) {
             Ok(())
         } else {
@@ -153,7 +153,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When the one who asks may not, it makes no sense, or the store fails. Nothing was changed then.
-    pub fn change_officers(&self, by: &Officer, change: OfficerChange) -> Result<(), OfficerError> {
+    pub(crate) fn change_officers(&self, by: &Officer, change: OfficerChange) -> Result<(), OfficerError> {
         let by = by.clone();
         // The writer's own answers are of one kind; what is wrong with the change travels inside.
         self.run(move |writer| Ok(writer.change_officers(&by, change)))?
@@ -169,7 +169,7 @@ fn can_open(keys: &KeySet, ring: &Keyring, officer: OfficerId, passphrase: &Pass
 ///
 /// # Errors
 /// When it is too weak, the one that was set, or cannot be written.
-pub fn change_temporary(
+pub(crate) fn change_temporary(
     signed_in: &mut SignedIn,
     passphrase: &Passphrase,
     now: DateTime<Utc>,

@@ -32,6 +32,7 @@ impl DeskService {
     ///
     /// # Errors
     /// A fault of the store.
+    #[cfg(any(test, feature = "test-support"))]
     pub fn radar(&self, no: CaseNo) -> Result<RelatedCases, ServiceError> {
         let (case, desk, closed) = self.run(move |writer| ground(writer, no))?;
         let Some(case) = case else { return Ok(RelatedCases::default()) };
@@ -42,7 +43,7 @@ impl DeskService {
 
     /// The same without waiting, in a thread of its own. `told` is called with what was found so far - the live cases first - and at
     /// last with all of it and `true`. Whatever is looked at next, and looking away, ends it.
-    pub fn related_cases_soon(
+    pub(crate) fn related_cases_soon(
         &self,
         no: CaseNo,
         told: impl Fn(Result<(RelatedCases, bool), ServiceError>) + Send + Sync + 'static,
@@ -66,6 +67,7 @@ impl DeskService {
     ///
     /// # Errors
     /// A fault of the store.
+    #[cfg(any(test, feature = "test-support"))]
     pub fn inviter(&self, no: CaseNo) -> Result<InviterProfile, ServiceError> {
         let (case, desk, closed) = self.run(move |writer| ground(writer, no))?;
         let Some(case) = case else { return Ok(InviterProfile::default()) };
@@ -75,7 +77,7 @@ impl DeskService {
     }
 
     /// The same without waiting, told like [`Self::related_cases_soon`].
-    pub fn inviter_soon(
+    pub(crate) fn inviter_soon(
         &self,
         no: CaseNo,
         told: impl Fn(Result<(InviterProfile, bool), ServiceError>) + Send + Sync + 'static,

@@ -17,7 +17,7 @@ const LENGTH: usize = 20;
 ///
 /// # Errors
 /// When the system gives no random bytes.
-pub fn new_secret() -> Result<Box<[u8]>, StoreError> {
+pub(crate) fn new_secret() -> Result<Box<[u8]>, StoreError> {
     let mut secret = vec![0; LENGTH];
     getrandom::fill(&mut secret).map_err(|e| StoreError::system(&e))?;
     Ok(secret.into())
@@ -30,7 +30,7 @@ fn device(secret: &[u8]) -> Option<TOTP> {
 /// The step of time whose code this is, where the device shows it now and no code of that step or a later one has been used: a code opens
 /// once (RFC 6238, section 5.2).
 #[must_use]
-pub fn step_of(secret: &[u8], code: &str, now: DateTime<Utc>, used: Option<u64>) -> Option<u64> {
+pub(crate) fn step_of(secret: &[u8], code: &str, now: DateTime<Utc>, used: Option<u64>) -> Option<u64> {
     let code: String = code.chars().filter(char::is_ascii_digit).collect();
     let current = u64::try_from(now.timestamp()).ok()? / STEP;
     let device = device(secret)?;
@@ -55,7 +55,7 @@ pub fn code_at(secret: &[u8], now: DateTime<Utc>) -> Option<String> {
 
 /// What a device reads from a picture or a keyboard: the address, and the secret in base 32.
 #[must_use]
-pub fn enrolment(secret: &[u8], office: Port, officer: OfficerId) -> (String, String) {
+pub(crate) fn enrolment(secret: &[u8], office: Port, officer: OfficerId) -> (String, String) {
     let letters = Secret::Raw(secret.to_vec()).to_encoded().to_string();
     let address = format!(
         "otpauth://totp/portdesk:{office}%20{officer}?secret={letters}&issuer=portdesk&digits={DIGITS}&period={STEP}"

@@ -2,7 +2,7 @@
 //! is in the journal before its outcome is known, and failures keep an officer out for a growing time.
 
 use super::sign_in_error::{ProveError, SignInError};
-use super::time_source::{TimeSource, WallOnly};
+use super::time_source::TimeSource;
 use super::writer::Writer;
 use super::{DeskService, ServiceError, lock_out, second_factor};
 use crate::domain::officer::{Officer, OfficerId};
@@ -10,10 +10,9 @@ use crate::domain::passphrase::Passphrase;
 use crate::store::{
     AuditEvent, Commit, DiskStore, Entry, LockedStore, Recovery, SignInStage, Store, StoreError, UnlockError,
 };
-use chrono::{DateTime, Utc};
 
 /// What a person who signs in knows and has. It is asked again after a failure; whoever cannot be asked again answers none.
-pub trait Credentials {
+pub(crate) trait Credentials {
     /// The officer and the passphrase.
     fn passphrase(&mut self) -> Option<(OfficerId, Passphrase)>;
     /// The code of the second factor.
@@ -26,34 +25,20 @@ pub trait Credentials {
 #[derive(Debug)]
 pub struct SignedIn {
     /// The store.
-    pub store: DiskStore,
+    pub(crate) store: DiskStore,
     /// What had to be repaired.
-    pub recovery: Recovery,
+    pub(crate) recovery: Recovery,
     /// Who; none on a desk without protection, where officers are not verified.
-    pub officer: Option<Officer>,
+    pub(crate) officer: Option<Officer>,
     /// Who set the officer's passphrase, where it has to be changed before anything is shown.
-    pub temporary: Option<OfficerId>,
+    pub(crate) temporary: Option<OfficerId>,
 }
 
-/// Opens a store; a protected one for an officer who can show who it is.
+/// Opens a store; a protected one for an officer who can show who it is. A clock that was set lifts no lock-out.
 ///
 /// # Errors
-/// When nobody got in. A failed attempt is in the journal.
-pub fn sign_in(
-    locked: LockedStore,
-    who: &mut dyn Credentials,
-    clock: &dyn Fn() -> DateTime<Utc>,
-    origin: &str,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<SignedIn, SignInError> {
-    sign_in_by(locked, who, &WallOnly(clock), origin, progress)
-}
-
-/// The same with two clocks: one that was set lifts no lock-out.
-///
-/// # Errors
-/// As [`sign_in`].
-pub fn sign_in_by(
+/// When nobody signed in. A failed attempt is in the journal.
+pub(crate) fn sign_in_by(
     mut locked: LockedStore,
     who: &mut dyn Credentials,
     time: &dyn TimeSource,
@@ -123,7 +108,7 @@ impl DeskService {
     ///
     /// # Errors
     /// When it is not so, or cannot be recorded.
-    pub fn prove(
+    pub(crate) fn prove(
         &self,
         id: OfficerId,
         passphrase: &Passphrase,

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 /// Why nobody got in.
 #[derive(Debug, thiserror::Error)]
-pub enum SignInError {
+pub(crate) enum SignInError {
     /// The store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -27,7 +27,7 @@ pub enum SignInError {
 
 /// Why an officer who is asked again is not believed.
 #[derive(Debug, thiserror::Error)]
-pub enum ProveError {
+pub(crate) enum ProveError {
     /// The officer or the passphrase is not right.
     #[error("the officer or the passphrase is not right")]
     Wrong,

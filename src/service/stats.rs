@@ -24,7 +24,11 @@ impl DeskService {
 
     /// The same without waiting, in a thread of its own. Whatever is looked at next, and looking away, ends it: then `answer` is not
     /// called.
-    pub fn stats_soon(&self, days: u32, answer: impl FnOnce(Result<Stats, ServiceError>) + Send + 'static) {
+    pub(crate) fn stats_soon(
+        &self,
+        days: u32,
+        answer: impl FnOnce(Result<Stats, ServiceError>) + Send + 'static,
+    ) {
         let (rules, now) = (Arc::clone(self.rules()), self.now());
         self.glance(
             |writer| Ok(writer.view()?),
@@ -34,7 +38,7 @@ impl DeskService {
     }
 
     /// Nobody looks any more: what is being gathered is given up.
-    pub fn cancel_panels(&self) {
+    pub(crate) fn cancel_panels(&self) {
         self.glances.fetch_add(1, Ordering::Relaxed);
     }
 

@@ -21,11 +21,11 @@ pub trait TimeSource {
 }
 
 /// The time as a desk shares it with its writer.
-pub type SharedTime = Arc<dyn TimeSource + Send + Sync>;
+pub(crate) type SharedTime = Arc<dyn TimeSource + Send + Sync>;
 
 /// The clocks of this machine.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct MachineTime;
+pub(crate) struct MachineTime;
 
 impl TimeSource for MachineTime {
     fn wall(&self) -> DateTime<Utc> {
@@ -56,8 +56,10 @@ pub fn now() -> DateTime<Utc> {
 }
 
 /// A clock of the caller's, and none that nobody can set.
+#[cfg(any(test, feature = "test-support"))]
 pub(super) struct WallOnly<F>(pub(super) F);
 
+#[cfg(any(test, feature = "test-support"))]
 impl<F: Fn() -> DateTime<Utc>> TimeSource for WallOnly<F> {
     fn wall(&self) -> DateTime<Utc> {
         (self.0)()

@@ -12,11 +12,11 @@ use std::sync::mpsc::Sender;
 pub(super) fn confirm_clock(service: &DeskService, ctx: &SessionContext, outbox: &Sender<SessionEvent>) {
     let (outbox, texts, rules) = (outbox.clone(), Arc::clone(&ctx.texts), Arc::clone(&ctx.rules));
     service.confirm_clock_soon(ctx.officer.clone(), move |answer| {
-        let (bad, said) = match answer {
+        let (bad, text) = match answer {
             Ok(stand) => (false, fill(&texts.clock.confirmed, &[("at", &date_time(stand.clock))])),
             Err(error) => (true, service_error_text(&texts, &rules, &error)),
         };
         // Nobody waits any more when the session has ended.
-        let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, said)));
+        let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, text)));
     });
 }

@@ -20,7 +20,7 @@ const ARCHIVE_SHOWN: usize = 500;
 
 /// Carries an effect out. What is the front's own business - to leave, to paint, to copy, to call - is given back.
 #[must_use]
-pub fn perform(
+pub(crate) fn perform(
     effect: Effect,
     service: &Arc<DeskService>,
     ctx: &SessionContext,
@@ -37,8 +37,8 @@ pub fn perform(
             let out = export_request(service, ctx, case, &text, file);
             let copied = out.is_ok() && !file;
             // Whoever asked listens: it cannot be gone.
-            let (bad, said) = out.map_or_else(|why| (true, why), |said| (false, said));
-            let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, said)));
+            let (bad, sentence) = out.map_or_else(|why| (true, why), |done| (false, done));
+            let _ = outbox.send(SessionEvent::Msg(Msg::Told(bad, sentence)));
             if copied {
                 return Some(Effect::Copy(text));
             }

@@ -21,15 +21,16 @@ impl fmt::Debug for TypedLine {
 #[derive(Debug)]
 pub struct TerminalInput {
     /// The input as a message.
-    pub msg: Msg,
+    pub(crate) msg: Msg,
     /// When it was read.
-    pub at: Instant,
-    /// Its slot until it is handled.
-    pub room: EventSlot,
+    pub(crate) at: Instant,
+    /// Freed when the event is dropped.
+    #[expect(dead_code, reason = "held as long as the event is on its way")]
+    pub(crate) slot: EventSlot,
 }
 
 /// Something that is done to the terminal between two frames; answers its size, or none where the terminal is gone.
-pub type TerminalTask = fn() -> Option<(u16, u16)>;
+pub(crate) type TerminalTask = fn() -> Option<(u16, u16)>;
 
 /// What reaches a session.
 #[derive(Debug)]

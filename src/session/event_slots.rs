@@ -8,7 +8,7 @@ const MOST: usize = 4096;
 
 /// Counts what is on its way to a session.
 #[derive(Clone, Debug, Default)]
-pub struct EventSlots(Arc<SlotCounter>);
+pub(crate) struct EventSlots(Arc<SlotCounter>);
 
 #[derive(Debug, Default)]
 struct SlotCounter {
@@ -18,12 +18,12 @@ struct SlotCounter {
 
 /// A slot for one event, free again once the event is handled or dropped.
 #[derive(Debug)]
-pub struct EventSlot(Arc<SlotCounter>);
+pub(crate) struct EventSlot(Arc<SlotCounter>);
 
 impl EventSlots {
     /// Waits for a slot and takes it.
     #[must_use]
-    pub fn acquire(&self) -> EventSlot {
+    pub(crate) fn acquire(&self) -> EventSlot {
         // The count is valid even if a holder panicked.
         let taken = self.0.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let full = |taken: &mut usize| *taken >= MOST;

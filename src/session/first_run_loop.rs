@@ -14,7 +14,7 @@ use std::sync::mpsc::Receiver;
 ///
 /// # Errors
 /// Those of the backend: the terminal is gone.
-pub fn first_run<B: Backend>(
+pub(crate) fn first_run<B: Backend>(
     terminal: &mut Terminal<B>,
     inbox: &Receiver<SessionEvent>,
     ctx: &mut SessionContext,

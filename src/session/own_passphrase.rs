@@ -16,7 +16,7 @@ use std::sync::mpsc::Receiver;
 
 /// Why a passphrase was not accepted, in one sentence.
 #[must_use]
-pub fn not_accepted(error: &OfficerError, texts: &Catalog) -> String {
+pub(crate) fn not_accepted(error: &OfficerError, texts: &Catalog) -> String {
     match error {
         OfficerError::Weak(weak) => Catalog::of(&texts.weak, weak.code()).to_owned(),
         OfficerError::Unchanged => texts.officers.unchanged.to_string(),
@@ -29,7 +29,7 @@ pub fn not_accepted(error: &OfficerError, texts: &Catalog) -> String {
 ///
 /// # Errors
 /// Those of the backend: the terminal is gone.
-pub fn own_passphrase<B: Backend>(
+pub(crate) fn own_passphrase<B: Backend>(
     terminal: &mut Terminal<B>,
     inbox: &Receiver<SessionEvent>,
     ctx: &mut SessionContext,

@@ -33,7 +33,7 @@ const AT_ONCE: usize = 2048;
 ///
 /// # Errors
 /// Those of the backend: the terminal is gone.
-pub fn run<B: Backend>(
+pub(crate) fn run<B: Backend>(
     terminal: &mut Terminal<B>,
     inbox: &Receiver<SessionEvent>,
     outbox: &Sender<SessionEvent>,

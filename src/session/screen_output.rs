@@ -4,7 +4,7 @@ use crate::ui::state::alert::Alert;
 
 /// Something for the terminal that is no cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ScreenOutput {
+pub(crate) enum ScreenOutput {
     /// Report the mouse to the program, or leave it to the terminal.
     Mouse(bool),
     /// Put a text on the clipboard.

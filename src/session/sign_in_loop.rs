@@ -19,7 +19,7 @@ use std::thread::JoinHandle;
 
 /// What came of it.
 #[derive(Debug)]
-pub enum SignInOutcome {
+pub(crate) enum SignInOutcome {
     /// Somebody is in.
     In(Box<SignedIn>),
     /// Nobody wanted to, or the terminal is gone.
@@ -155,7 +155,7 @@ impl SignInAttempt {
 ///
 /// # Errors
 /// Those of the backend: the terminal is gone.
-pub fn sign_in<B: Backend>(
+pub(crate) fn sign_in<B: Backend>(
     terminal: &mut Terminal<B>,
     (inbox, outbox): (&Receiver<SessionEvent>, &Sender<SessionEvent>),
     ctx: &mut SessionContext,

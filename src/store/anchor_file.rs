@@ -24,22 +24,22 @@ const LONGEST: u64 = 512;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AnchorMark {
     /// The desk.
-    pub store: StoreId,
+    pub(crate) store: StoreId,
     /// The entry.
-    pub head: JournalHead,
+    pub(crate) head: JournalHead,
 }
 
 impl AnchorMark {
     /// What a desk's last clean close says.
     #[must_use]
-    pub fn at_last_close(dir: &Path) -> Option<Self> {
+    pub(crate) fn at_last_close(dir: &Path) -> Option<Self> {
         read_head(dir).map(|(store, head)| Self { store, head })
     }
 }
 
 /// Why an anchor says nothing.
 #[derive(Debug)]
-pub enum AnchorFault {
+pub(crate) enum AnchorFault {
     /// There is no file.
     Missing,
     /// The file cannot be read, is damaged, or is of a newer program; it is left as it is.
@@ -48,18 +48,18 @@ pub enum AnchorFault {
 
 /// An anchor file by its path; it need not exist.
 #[derive(Clone, Debug)]
-pub struct AnchorFile(PathBuf);
+pub(crate) struct AnchorFile(PathBuf);
 
 impl AnchorFile {
     /// An anchor at a path.
     #[must_use]
-    pub fn new(path: PathBuf) -> Self {
+    pub(crate) fn new(path: PathBuf) -> Self {
         Self(path)
     }
 
     /// Its path.
     #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 
@@ -67,7 +67,7 @@ impl AnchorFile {
     ///
     /// # Errors
     /// Where it names nothing.
-    pub fn read(&self) -> Result<AnchorMark, AnchorFault> {
+    pub(crate) fn read(&self) -> Result<AnchorMark, AnchorFault> {
         match files::read_text(&self.0, LONGEST) {
             Ok(text) => parse(&text).ok_or(AnchorFault::Unreadable),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(AnchorFault::Missing),
@@ -79,7 +79,7 @@ impl AnchorFile {
     ///
     /// # Errors
     /// Those of the disk; the old file is whole then.
-    pub fn write(&self, mark: &AnchorMark) -> io::Result<()> {
+    pub(crate) fn write(&self, mark: &AnchorMark) -> io::Result<()> {
         let mut made = self.0.as_os_str().to_owned();
         made.push(".new");
         files::replace(&self.0, Path::new(&made), line(mark).as_bytes())?;

@@ -19,9 +19,9 @@ pub struct AuthState {
     /// The keys; none on a desk without protection.
     pub keys: Option<KeySet>,
     /// By officer, or by what was given for one.
-    pub failures: BTreeMap<OfficerId, SignInFailures>,
+    pub(crate) failures: BTreeMap<OfficerId, SignInFailures>,
     /// By officer: the step of time whose code was last used as second factor.
-    pub used_steps: BTreeMap<OfficerId, u64>,
+    pub(crate) used_steps: BTreeMap<OfficerId, u64>,
 }
 
 /// Ids of nobody are counted too, and forgotten again before they could fill the desk.

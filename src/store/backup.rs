@@ -43,7 +43,7 @@ pub struct BackupReport {
     /// The last entry: recorded, it shows that a journal was not cut behind it.
     pub head: JournalHead,
     /// The length of the file in bytes.
-    pub bytes: u64,
+    pub(crate) bytes: u64,
 }
 
 /// A desk that was restored.
@@ -52,7 +52,7 @@ pub struct RestoreReport {
     /// The last entry.
     pub head: JournalHead,
     /// What was left of the desk in its folder, and where it is kept.
-    pub kept: Option<(SalvagedDesk, PathBuf)>,
+    pub(crate) kept: Option<(SalvagedDesk, PathBuf)>,
 }
 
 /// A backup that is read.

@@ -12,11 +12,11 @@ const CLOCK_FILE: &str = "CLOCK";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockMark {
     /// The run of the machine in which that was.
-    pub boot: u128,
+    pub(crate) boot: u128,
     /// Microseconds from the steady clock's beginning to the wall clock's, when the time was last believed.
-    pub offset: i64,
+    pub(crate) offset: i64,
     /// The steady clock, in microseconds, at the last failure to sign in.
-    pub failed: Option<i64>,
+    pub(crate) failed: Option<i64>,
 }
 
 impl ClockMark {
@@ -34,7 +34,7 @@ impl ClockMark {
 
 /// The mark of a desk; none where there is none, or it says nothing.
 #[must_use]
-pub fn read(dir: &Path) -> Option<ClockMark> {
+pub(crate) fn read(dir: &Path) -> Option<ClockMark> {
     let file = dir.join(CLOCK_FILE);
     // Nothing but a small file of our own is read.
     ClockMark::parse(&files::read_text(&file, 200).ok()?)

@@ -13,15 +13,15 @@ const SAMPLE: &str = "sample";
 
 /// Something about the time of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClockRemark {
+pub(crate) struct ClockRemark {
     /// The entry.
-    pub entry: u64,
+    pub(crate) entry: u64,
     /// When it was written, by the clock of then.
-    pub at: DateTime<Utc>,
+    pub(crate) at: DateTime<Utc>,
     /// The newest time of the entries before it.
-    pub newest: DateTime<Utc>,
+    pub(crate) newest: DateTime<Utc>,
     /// Who confirmed the time with it; none where it only runs backwards.
-    pub confirmed_by: Option<OfficerId>,
+    pub(crate) confirmed_by: Option<OfficerId>,
 }
 
 #[derive(Debug, Default)]

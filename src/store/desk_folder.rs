@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// Whether a desk is here: its journal, or the one that was about to take its place.
 #[must_use]
-pub fn is_desk(dir: &Path) -> bool {
+pub(crate) fn is_desk(dir: &Path) -> bool {
     journal_dir(dir).is_dir() || encrypt_exchange::is_under_way(dir)
 }
 

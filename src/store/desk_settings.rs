@@ -10,23 +10,23 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskSettings {
     /// The desk's port; none before the desk was set up.
-    pub office: Option<Port>,
+    pub(crate) office: Option<Port>,
     /// The officers, in the order in which they were added.
     pub officers: Vec<Officer>,
     /// The serial number of the next case.
-    pub next_serial: u32,
+    pub(crate) next_serial: u32,
     /// The secrets of second factors (RFC 6238), by officer.
-    pub second_factors: Vec<(OfficerId, Box<[u8]>)>,
+    pub(crate) second_factors: Vec<(OfficerId, Box<[u8]>)>,
     /// What the desk was last run with: names and values.
-    pub run_with: Vec<(Box<str>, Box<str>)>,
+    pub(crate) run_with: Vec<(Box<str>, Box<str>)>,
     /// Who gave whom the way in, of the last day.
-    pub ties: Vec<AccessGrant>,
+    pub(crate) ties: Vec<AccessGrant>,
     /// Passphrases that somebody else set and that were not changed since: whose, and by whom.
-    pub temporary: Vec<(OfficerId, OfficerId)>,
+    pub(crate) temporary: Vec<(OfficerId, OfficerId)>,
     /// Second factors whose first right code was not given yet, by officer.
-    pub pending_factors: Vec<(OfficerId, Box<[u8]>)>,
+    pub(crate) pending_factors: Vec<(OfficerId, Box<[u8]>)>,
     /// Messages that officers have not read.
-    pub messages: Vec<Message>,
+    pub(crate) messages: Vec<Message>,
 }
 
 impl DeskSettings {
@@ -38,13 +38,13 @@ impl DeskSettings {
 
     /// Who set the passphrase of an officer who has not changed it since.
     #[must_use]
-    pub fn temporary(&self, officer: OfficerId) -> Option<OfficerId> {
+    pub(crate) fn temporary(&self, officer: OfficerId) -> Option<OfficerId> {
         self.temporary.iter().find(|(id, _)| *id == officer).map(|(_, by)| *by)
     }
 
     /// The secret of a second factor whose first right code was not given yet.
     #[must_use]
-    pub fn pending_factor(&self, officer: OfficerId) -> Option<&[u8]> {
+    pub(crate) fn pending_factor(&self, officer: OfficerId) -> Option<&[u8]> {
         self.pending_factors.iter().find(|(id, _)| *id == officer).map(|(_, secret)| &**secret)
     }
 

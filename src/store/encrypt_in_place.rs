@@ -33,9 +33,9 @@ const BATCH: usize = 500;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncryptReport {
     /// The last entry of the unencrypted journal.
-    pub before: JournalHead,
+    pub(crate) before: JournalHead,
     /// The last entry of the encrypted one.
-    pub head: JournalHead,
+    pub(crate) head: JournalHead,
 }
 
 /// Protects a desk that is open, under an officer's passphrase.

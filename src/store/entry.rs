@@ -221,7 +221,7 @@ pub enum AccessKind {
 impl AuditEvent {
     /// The machine name.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::DeskOpened { .. } => "desk_opened",
             Self::OfficerAdded { .. } => "officer_added",
@@ -282,7 +282,7 @@ impl AuditEvent {
 
     /// What it is about, in codes and numbers; of a case, its number.
     #[must_use]
-    pub fn about(&self) -> String {
+    pub(crate) fn about(&self) -> String {
         match self {
             Self::DeskOpened { office } => office.to_string(),
             Self::OfficerAdded { officer } | Self::OfficerChanged { officer } => {
@@ -340,7 +340,7 @@ impl AuditEvent {
 
     /// Whether it is not encrypted on a protected desk: what has to be read before anybody is signed in, and nothing of a traveller.
     #[must_use]
-    pub fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         matches!(
             self,
             Self::KeysChanged { .. }
@@ -356,11 +356,11 @@ impl AuditEvent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdempotencyRecord {
     /// The case that it changed.
-    pub case: CaseNo,
+    pub(crate) case: CaseNo,
     /// Its version afterwards.
-    pub version: u32,
+    pub(crate) version: u32,
     /// Machine names of the events.
     pub events: Vec<Box<str>>,
     /// The digest of the order; none where it was not kept yet.
-    pub order: Option<[u8; 32]>,
+    pub(crate) order: Option<[u8; 32]>,
 }

@@ -14,7 +14,7 @@ const GROUP: usize = 8;
 
 /// A named entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EntryRef {
+pub(crate) struct EntryRef {
     seq: u64,
     digits: String,
 }
@@ -24,24 +24,24 @@ pub struct EntryRef {
 #[error(
     "an entry is named by its number, a colon, and sixteen digits of its hash or more: 4711:0a1b2c3d4e5f6071"
 )]
-pub struct EntryRefError;
+pub(crate) struct EntryRefError;
 
 impl EntryRef {
     /// The name of an entry, with all digits.
     #[must_use]
-    pub fn new(head: JournalHead) -> Self {
+    pub(crate) fn new(head: JournalHead) -> Self {
         Self { seq: head.seq, digits: head.hash.to_string() }
     }
 
     /// The number of the entry.
     #[must_use]
-    pub fn seq(&self) -> u64 {
+    pub(crate) fn seq(&self) -> u64 {
         self.seq
     }
 
     /// The digits of its hash, in groups that can be compared by eye.
     #[must_use]
-    pub fn groups(&self) -> Vec<&str> {
+    pub(crate) fn groups(&self) -> Vec<&str> {
         (0..self.digits.len())
             .step_by(GROUP)
             .map(|from| &self.digits[from..(from + GROUP).min(self.digits.len())])
@@ -50,7 +50,7 @@ impl EntryRef {
 
     /// Whether this is the entry that is named.
     #[must_use]
-    pub fn matches(&self, head: JournalHead) -> bool {
+    pub(crate) fn matches(&self, head: JournalHead) -> bool {
         self.seq == head.seq && head.hash.to_string().starts_with(&self.digits)
     }
 }

@@ -172,7 +172,7 @@ pub enum StoreError {
 impl StoreError {
     /// The machine name; the catalog has a sentence for each.
     #[must_use]
-    pub fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Held { pid } if pid.is_empty() => "held_unknown",
             Self::Held { .. } => "held",
@@ -210,46 +210,9 @@ impl StoreError {
         }
     }
 
-    /// Every machine name.
-    pub const CODES: [&'static str; 33] = [
-        "held",
-        "held_unknown",
-        "full",
-        "read_only",
-        "denied",
-        "lost",
-        "system",
-        "unreadable",
-        "unwritable",
-        "exists",
-        "too_large",
-        "latched",
-        "journal_damaged",
-        "journal_damaged_file",
-        "journal_truncated",
-        "journal_gone",
-        "entry_unreadable",
-        "store_parts",
-        "backup_parts",
-        "newer",
-        "misplaced",
-        "exposed",
-        "other_desk",
-        "not_a_desk",
-        "foreign",
-        "sealed",
-        "backup",
-        "keys_damaged",
-        "store_unreadable",
-        "not_read_back",
-        "case_full",
-        "derived",
-        "outdated",
-    ];
-
     /// What fills the holes of the sentence.
     #[must_use]
-    pub fn values(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn values(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Held { pid } => vec![("pid", pid.clone())],
             Self::Lost(error) => vec![("text", error.to_string())],
@@ -313,7 +276,7 @@ impl StoreError {
 
     /// What the system did not give.
     #[must_use]
-    pub fn system(error: &impl ToString) -> Self {
+    pub(crate) fn system(error: &impl ToString) -> Self {
         Self::System(error.to_string())
     }
 

@@ -21,7 +21,7 @@ const SECTOR: usize = 512;
 
 /// What the chosen operation answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DiskFailure {
+pub(crate) enum DiskFailure {
     /// The disk is full (`ENOSPC`).
     DiskFull,
     /// The device fails (`EIO`).
@@ -34,7 +34,7 @@ pub enum DiskFailure {
 
 /// What is left of writes and names that were not synced when power was lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Survival {
+pub(crate) enum Survival {
     /// Only what was synced.
     Synced,
     /// Everything, as if the system had written it back in time.
@@ -45,7 +45,7 @@ pub enum Survival {
 
 /// A disk in memory that fails on request. Clones share one medium.
 #[derive(Debug, Clone, Default)]
-pub struct FaultDisk {
+pub(crate) struct FaultDisk {
     state: Arc<Mutex<DiskState>>,
 }
 
@@ -92,31 +92,31 @@ enum NameChange {
 impl FaultDisk {
     /// An empty disk without faults.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Fails the operation with this number (the first operation from now on is 1), and, when `lasting`, every later
     /// one that writes, syncs or names.
-    pub fn fail_at(&self, operation: u64, failure: DiskFailure, lasting: bool) {
+    pub(crate) fn fail_at(&self, operation: u64, failure: DiskFailure, lasting: bool) {
         let mut state = self.lock();
         state.plan = Some(FailurePlan { at: state.operations + operation, failure, lasting });
     }
 
     /// Takes every planned failure back (free space again, a sound device).
-    pub fn heal(&self) {
+    pub(crate) fn heal(&self) {
         self.lock().plan = None;
     }
 
     /// How many operations there have been, failed ones too.
     #[must_use]
-    pub fn operations(&self) -> u64 {
+    pub(crate) fn operations(&self) -> u64 {
         self.lock().operations
     }
 
     /// Loses power now and starts again: what is not durable survives as requested. Open files of before are stale and
     /// must not be used.
-    pub fn restart(&self, survive: Survival) {
+    pub(crate) fn restart(&self, survive: Survival) {
         let mut state = self.lock();
         let mut coins = SeededRng(match survive {
             Survival::Torn(seed) => seed,
@@ -150,13 +150,13 @@ impl FaultDisk {
 
     /// A file's bytes as the program sees them; no operation is counted.
     #[must_use]
-    pub fn bytes(&self, path: &Path) -> Option<Vec<u8>> {
+    pub(crate) fn bytes(&self, path: &Path) -> Option<Vec<u8>> {
         let state = self.lock();
         state.names.get(path).map(|id| state.files[*id].live.clone())
     }
 
     /// Puts a file there, durable, in the place of any other; no operation is counted.
-    pub fn put(&self, path: &Path, bytes: &[u8]) {
+    pub(crate) fn put(&self, path: &Path, bytes: &[u8]) {
         let mut state = self.lock();
         let id = state.files.len();
         state.files.push(FileContent { live: bytes.to_vec(), synced: bytes.to_vec(), unsynced: Vec::new() });
@@ -166,7 +166,7 @@ impl FaultDisk {
 
     /// A disk of its own with the same files, without faults and with nothing unsynced.
     #[must_use]
-    pub fn copy(&self) -> Self {
+    pub(crate) fn copy(&self) -> Self {
         let state = self.lock();
         let copy = Self::new();
         copy.lock().dirs.clone_from(&state.dirs);

@@ -11,9 +11,9 @@ use super::journal::{EntryHash, RawEntries};
 #[derive(Clone, Debug)]
 pub struct LoggedEntry {
     /// Its number, from 1.
-    pub seq: u64,
+    pub(crate) seq: u64,
     /// Its hash, and through it that of all before.
-    pub hash: EntryHash,
+    pub(crate) hash: EntryHash,
     /// What it says.
     pub entry: Entry,
 }

@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub struct MemoryStore {
     head: JournalHead,
     /// The entries, as they would be in a journal.
-    pub entries: Vec<Vec<u8>>,
+    pub(crate) entries: Vec<Vec<u8>>,
     settings: DeskSettings,
     auth: AuthState,
     cases: BTreeMap<CaseNo, Case>,

@@ -43,8 +43,8 @@ mod entry;
 mod entry_ref;
 mod error;
 mod exchange;
-#[cfg(any(test, feature = "test-support"))]
-pub mod fault_disk;
+#[cfg(test)]
+pub(crate) mod fault_disk;
 mod fold;
 mod guard;
 mod head_file;
@@ -52,6 +52,7 @@ mod head_file;
 pub mod journal;
 mod journal_reader;
 mod journal_tail_mirror;
+#[cfg(any(test, feature = "test-support"))]
 mod memory;
 mod merkle;
 mod observe;
@@ -68,32 +69,34 @@ mod repair_record;
 mod salvage;
 mod verify;
 
-pub use anchor_file::{AnchorFault, AnchorFile, AnchorMark};
+pub use anchor_file::AnchorMark;
+pub(crate) use anchor_file::{AnchorFault, AnchorFile};
 pub use auth_state::AuthState;
 pub use backup::{BackupReport, RestoreReport, backup, restore};
-pub use clock_mark::{ClockMark, read as read_clock_mark};
-pub use clock_trace::ClockRemark;
+pub use clock_mark::ClockMark;
+pub(crate) use clock_mark::read as read_clock_mark;
 pub use compact::{CompactReport, compact, is_grown};
 pub use crypto::{KeySet, KeySlot, Keyring, UnlockError};
-pub use desk_folder::is_desk;
+pub(crate) use desk_folder::is_desk;
 pub use desk_settings::DeskSettings;
 pub use desk_store::{Archive, Commit, Store};
 pub use disk_store::DiskStore;
 pub use encrypt_in_place::{EncryptReport, protect};
 pub use entry::{AccessKind, AuditEvent, Entry, IdempotencyRecord, SignInStage};
-pub use entry_ref::{EntryRef, EntryRefError};
+pub(crate) use entry_ref::EntryRef;
 pub use error::StoreError;
 pub use journal::{JournalHead, Snapshot, StoreId};
 pub use journal_reader::{JournalReader, LoggedEntry};
+#[cfg(any(test, feature = "test-support"))]
 pub use memory::MemoryStore;
-pub use open::{
-    LockedStore, Recovery, StoreBuild, StoreBuildReason, create, create_protected, open, open_locked,
-    open_locked_to_read,
-};
+pub use open::{LockedStore, Recovery, create, create_protected, open, open_locked};
+pub(crate) use open::{StoreBuildReason, open_locked_to_read};
 pub use panic_guard::silence_store_panics;
-pub use rebuild::{KeySource, forget_damaged, forget_empty, rebuild};
+pub use rebuild::{KeySource, rebuild};
+pub(crate) use rebuild::{forget_damaged, forget_empty};
 pub use record::decodes;
-pub use repair::{RepairReport, repair, repair_from};
+pub use repair::{RepairReport, repair};
 pub use repair_record::{RepairRecord, RepairSource, RepairedPlace};
-pub use salvage::{SalvagedDesk, ensure_not_lost, find_remains, short_id};
-pub use verify::{StoreVerdict, VerifyFault, VerifyReport, is_protected, verify, verify_against};
+pub(crate) use salvage::{ensure_not_lost, short_id};
+pub(crate) use verify::verify_against;
+pub use verify::{StoreVerdict, VerifyFault, VerifyReport, is_protected, verify};

@@ -42,7 +42,7 @@ use std::thread::JoinHandle;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recovery {
     /// Bytes of an unfinished last write that were cut off: it had never been confirmed.
-    pub torn: Option<u64>,
+    pub(crate) torn: Option<u64>,
     /// Bytes of the journal that were damaged and put back from the derived store.
     pub repaired_bytes: u64,
     /// Entries that the derived store had not seen.
@@ -50,23 +50,23 @@ pub struct Recovery {
     /// The derived store was built; where the old one was put, if there was one and it was kept.
     pub rebuilt: Option<Option<PathBuf>>,
     /// The derived store was not there to vouch for the journal's end: up to this entry the last clean close does, and nothing beyond.
-    pub vouched: Option<u64>,
+    pub(crate) vouched: Option<u64>,
     /// Why it was built.
-    pub built: Option<StoreBuild>,
+    pub(crate) built: Option<StoreBuild>,
 }
 
 /// Why the derived store was built, and from how many entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StoreBuild {
+pub(crate) struct StoreBuild {
     /// What made it necessary.
-    pub because: StoreBuildReason,
+    pub(crate) because: StoreBuildReason,
     /// How many entries the journal has.
-    pub entries: u64,
+    pub(crate) entries: u64,
 }
 
 /// Why the derived store was built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StoreBuildReason {
+pub(crate) enum StoreBuildReason {
     /// There was none.
     Missing,
     /// It was damaged.
@@ -189,7 +189,7 @@ pub fn open_locked(dir: &Path) -> Result<LockedStore, StoreError> {
 ///
 /// # Errors
 /// When there is none, another process has it, or the journal is not what was written.
-pub fn open_locked_to_read(dir: &Path) -> Result<LockedStore, StoreError> {
+pub(crate) fn open_locked_to_read(dir: &Path) -> Result<LockedStore, StoreError> {
     open_for(dir, RecoveryIntent::Read)
 }
 
@@ -249,7 +249,7 @@ impl LockedStore {
 
     /// The journal's last entry, where it was walked: on a protected store always.
     #[must_use]
-    pub fn head(&self) -> Option<JournalHead> {
+    pub(crate) fn head(&self) -> Option<JournalHead> {
         match &self.journal {
             WalkState::Done(journal, _) => Some(journal.head()),
             _ => None,
@@ -258,12 +258,12 @@ impl LockedStore {
 
     /// The state of the machine's clocks when the time was last believed; none where nothing is known of it.
     #[must_use]
-    pub fn clock_mark(&self) -> Option<ClockMark> {
+    pub(crate) fn clock_mark(&self) -> Option<ClockMark> {
         clock_mark::read(&self.dir)
     }
 
     /// Keeps their state. What the disk does not take is not known at the next opening.
-    pub fn mark_clock(&self, mark: &ClockMark) {
+    pub(crate) fn mark_clock(&self, mark: &ClockMark) {
         let _ = clock_mark::write(&self.dir, mark);
     }
 

@@ -91,7 +91,7 @@ fn set_aside(dir: &Path, old: &Path) -> Result<PathBuf, StoreError> {
 ///
 /// # Errors
 /// When something was written, another process has it, or the disk does not take it.
-pub fn forget_empty(dir: &Path) -> Result<(), StoreError> {
+pub(crate) fn forget_empty(dir: &Path) -> Result<(), StoreError> {
     let lock = DeskLock::acquire_new(dir)?;
     let (journal, _) = Journal::open(Arc::new(OsDisk), &journal_dir(dir), None)?;
     if journal.head().seq > 0 {
@@ -115,7 +115,7 @@ pub fn forget_empty(dir: &Path) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// When the disk does not take it.
-pub fn forget_damaged(dir: &Path) -> Result<(), StoreError> {
+pub(crate) fn forget_damaged(dir: &Path) -> Result<(), StoreError> {
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
         if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(ASIDE)) {

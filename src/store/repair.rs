@@ -23,15 +23,16 @@ use std::path::Path;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RepairReport {
     /// What was filled, by source; empty where nothing was.
-    pub repaired: Vec<RepairRecord>,
+    pub(crate) repaired: Vec<RepairRecord>,
     /// The first entry that the backup has in another form, where it was of use up to there.
-    pub parts_at: Option<u64>,
+    pub(crate) parts_at: Option<u64>,
     /// What is still wrong with the journal: segment, byte and reason.
     pub left: Vec<String>,
 }
 
 impl RepairReport {
     /// How many bytes were filled.
+    #[cfg(any(test, feature = "test-support"))]
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.repaired.iter().map(RepairRecord::bytes).sum()
@@ -110,14 +111,6 @@ pub fn repair(dir: &Path, from: Option<&Path>) -> Result<RepairReport, StoreErro
     }
     report.left = after.faults.iter().map(ToString::to_string).collect();
     Ok(report)
-}
-
-/// As [`repair`] from a backup; answers how many bytes were filled.
-///
-/// # Errors
-/// As [`repair`].
-pub fn repair_from(from: &Path, dir: &Path) -> Result<u64, StoreError> {
-    repair(dir, Some(from)).map(|report| report.bytes())
 }
 
 /// Fills what a copy can fill; answers that, and where the two part.

@@ -16,13 +16,13 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RepairedPlace {
     /// The segment's number, from 1.
-    pub segment: u32,
+    pub(crate) segment: u32,
     /// Where the first damaged byte lay in its file.
-    pub byte: u64,
+    pub(crate) byte: u64,
     /// How many bytes were not as they had been written.
-    pub bytes: u64,
+    pub(crate) bytes: u64,
     /// The first and the last entry that was filled; none where it was a header, or the length of the file.
-    pub entries: Option<(u64, u64)>,
+    pub(crate) entries: Option<(u64, u64)>,
 }
 
 /// From where it was filled.
@@ -38,11 +38,11 @@ pub enum RepairSource {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RepairRecord {
     /// The places, by segment.
-    pub places: Vec<RepairedPlace>,
+    pub(crate) places: Vec<RepairedPlace>,
     /// From where.
-    pub source: RepairSource,
+    pub(crate) source: RepairSource,
     /// The last entry that the source holds.
-    pub head: JournalHead,
+    pub(crate) head: JournalHead,
 }
 
 impl fmt::Display for RepairedPlace {
@@ -59,7 +59,7 @@ impl fmt::Display for RepairedPlace {
 impl RepairSource {
     /// The machine name.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Store => "store",
             Self::Backup => "backup",

@@ -27,19 +27,19 @@ const SHORT: usize = 8;
 
 /// What is known of a desk without a journal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SalvagedDesk {
+pub(crate) struct SalvagedDesk {
     /// Whose it was.
-    pub id: Option<StoreId>,
+    pub(crate) id: Option<StoreId>,
     /// Its port.
-    pub office: Option<Port>,
+    pub(crate) office: Option<Port>,
     /// How many entries it had.
-    pub entries: Option<u64>,
+    pub(crate) entries: Option<u64>,
 }
 
 impl SalvagedDesk {
     /// The port and the first digits of the id, as far as they are known.
     #[must_use]
-    pub fn desk(&self) -> String {
+    pub(crate) fn desk(&self) -> String {
         let id = self.id.map(short_id);
         let words: Vec<String> = self.office.map(|o| o.to_string()).into_iter().chain(id).collect();
         if words.is_empty() { "?".into() } else { words.join(" ") }
@@ -56,7 +56,7 @@ impl SalvagedDesk {
 
 /// The first digits of a desk's id.
 #[must_use]
-pub fn short_id(id: StoreId) -> String {
+pub(crate) fn short_id(id: StoreId) -> String {
     id.to_string().chars().take(SHORT).collect()
 }
 
@@ -64,7 +64,7 @@ pub fn short_id(id: StoreId) -> String {
 ///
 /// # Errors
 /// When something odd has the name of the journal, or the folder cannot be read.
-pub fn find_remains(dir: &Path) -> Result<Option<SalvagedDesk>, StoreError> {
+pub(crate) fn find_remains(dir: &Path) -> Result<Option<SalvagedDesk>, StoreError> {
     let journal = journal_dir(dir);
     match fs::symlink_metadata(&journal) {
         Ok(found) if !found.is_dir() => return Err(files::misplaced(&journal).into()),
@@ -91,7 +91,7 @@ pub fn find_remains(dir: &Path) -> Result<Option<SalvagedDesk>, StoreError> {
 ///
 /// # Errors
 /// As [`remains`], and `JournalGone` where something is left.
-pub fn ensure_not_lost(dir: &Path) -> Result<(), StoreError> {
+pub(crate) fn ensure_not_lost(dir: &Path) -> Result<(), StoreError> {
     find_remains(dir)?.map_or(Ok(()), |remains| Err(remains.error(dir)))
 }
 

@@ -35,9 +35,9 @@ pub struct VerifyFault {
     /// `journal`, `store` or `anchor`.
     pub what: &'static str,
     /// The entry, segment and byte, or the case.
-    pub place: String,
+    pub(crate) place: String,
     /// What is wrong, in plain English.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// What `verify` found.
@@ -51,24 +51,24 @@ pub struct VerifyReport {
     /// up.
     pub behind: u64,
     /// Bytes of an unfinished last write, never confirmed. No fault; the next opening cuts them off.
-    pub torn: Option<u64>,
+    pub(crate) torn: Option<u64>,
     /// Whether what the entries say was read too and compared with the derived store; without a key a protected desk shows its chain.
     pub contents: bool,
     /// The last entry of the journal of before the desk was protected, where it was unprotected once and a key was given.
-    pub before: Option<JournalHead>,
+    pub(crate) before: Option<JournalHead>,
     /// What was found out about the derived store.
     pub store: StoreVerdict,
     /// Where the journal is damaged: whether what the store keeps of it is enough to repair it.
-    pub store_repairs: bool,
+    pub(crate) store_repairs: bool,
     /// Where the only damage is that the unused end of the last segment is missing, as in a copy that left it out: the segment and
     /// how many bytes. Every entry that is known is there; opening to work puts the end back.
     pub unused_end: Option<(u32, u64)>,
     /// All that is wrong. What only follows from another fault is not named.
     pub faults: Vec<VerifyFault>,
     /// What is to be said of the entries' times. No fault: the chain is whole.
-    pub remarks: Vec<ClockRemark>,
+    pub(crate) remarks: Vec<ClockRemark>,
     /// The newest entry by its time, as far as entries were read.
-    pub newest: Option<(u64, DateTime<Utc>)>,
+    pub(crate) newest: Option<(u64, DateTime<Utc>)>,
 }
 
 /// What `verify` found out about the derived store.
@@ -89,7 +89,7 @@ pub enum StoreVerdict {
 impl StoreVerdict {
     /// The machine name.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Compared => "compared",
             Self::NotCompared => "not_compared",
@@ -125,7 +125,7 @@ pub fn verify(dir: &Path, key: Option<KeySource<'_>>) -> Result<VerifyReport, St
 ///
 /// # Errors
 /// As [`verify`].
-pub fn verify_against(
+pub(crate) fn verify_against(
     dir: &Path,
     key: Option<KeySource<'_>>,
     anchor: Option<&EntryRef>,

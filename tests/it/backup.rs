@@ -167,12 +167,12 @@ fn journal_damage_beyond_store_is_repaired_from_backup() {
     bytes[20] ^= 1;
     fs::write(&segment, bytes).unwrap();
     assert!(store::open(&desk, &mut |_, _| {}).is_err());
-    assert!(store::repair_from(&file, &desk).unwrap() >= 7000);
+    assert!(store::repair(&desk, Some(&file)).unwrap().bytes() >= 7000);
     assert_eq!(held(&desk), before);
-    assert_eq!(store::repair_from(&file, &desk).unwrap(), 0);
+    assert_eq!(store::repair(&desk, Some(&file)).unwrap().bytes(), 0);
     // A whole segment that is gone comes back as far as the backup goes; what is missing behind it is told.
     let other = Ground::new();
-    assert!(matches!(store::repair_from(&other.backup("one"), &desk), Err(StoreError::Foreign)));
+    assert!(matches!(store::repair(&desk, Some(&other.backup("one"))), Err(StoreError::Foreign)));
 }
 
 #[test]
@@ -185,6 +185,6 @@ fn missing_segment_is_restored_from_backup() {
     // The store could give it back; where it is gone too, only the backup can.
     fs::remove_dir_all(desk.join("store")).unwrap();
     assert!(store::open(&desk, &mut |_, _| {}).is_err());
-    store::repair_from(&file, &desk).unwrap();
+    store::repair(&desk, Some(&file)).unwrap();
     assert_eq!(held(&desk), before);
 }

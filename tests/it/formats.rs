@@ -249,7 +249,7 @@ fn restoring_newer_backup_reports_newer_format() {
     fs::write(&file, bytes).unwrap();
     for error in [
         store::restore(&file, &place.path().join("desk")).unwrap_err(),
-        store::repair_from(&file, dir.path()).unwrap_err(),
+        store::repair(dir.path(), Some(&file)).unwrap_err(),
     ] {
         assert!(matches!(error, StoreError::Newer { found: 9, .. }), "{error:?}");
     }

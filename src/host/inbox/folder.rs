@@ -256,9 +256,9 @@ impl InboxFolder {
         service: &DeskService,
     ) -> Result<(Value, String, bool), InboxError> {
         let flights = FlightTable::open(path);
-        let fates = service.flights(&Officer::desk(), flights.news.clone(), false, false)?;
+        let outcomes = service.flights(&Officer::desk(), flights.news.clone(), false, false)?;
         let report =
-            FlightsReport { texts: &self.texts, rules: &self.rules, flights: &flights, fates: &fates };
+            FlightsReport { texts: &self.texts, rules: &self.rules, flights: &flights, outcomes: &outcomes };
         Ok((report.json(), report.total(), report.is_bad()))
     }
 

@@ -62,7 +62,7 @@ pub struct KeySlot {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeySet {
     /// The journal entry from which on entries are encrypted: the one that holds the first list.
-    pub since: u64,
+    pub(crate) since: u64,
     /// The generation of the data key.
     pub generation: u16,
     /// One an officer.
@@ -142,7 +142,7 @@ impl KeySet {
     ///
     /// # Errors
     /// When the system gives no random bytes.
-    pub fn add_officer(
+    pub(crate) fn add_officer(
         &mut self,
         ring: &Keyring,
         officer: OfficerId,
@@ -158,7 +158,7 @@ impl KeySet {
     ///
     /// # Errors
     /// When the list cannot be written.
-    pub fn remove_officer(&mut self, ring: &Keyring, officer: OfficerId) -> Result<(), StoreError> {
+    pub(crate) fn remove_officer(&mut self, ring: &Keyring, officer: OfficerId) -> Result<(), StoreError> {
         self.slots.retain(|s| s.officer != officer);
         self.finish(ring)
     }
@@ -167,7 +167,7 @@ impl KeySet {
     ///
     /// # Errors
     /// When the system gives no random bytes.
-    pub fn rekey(&self, ring: &Keyring) -> Result<(Self, Keyring), StoreError> {
+    pub(crate) fn rekey(&self, ring: &Keyring) -> Result<(Self, Keyring), StoreError> {
         let ring = ring.renewed()?;
         let mut set = self.clone();
         set.generation = ring.generation();

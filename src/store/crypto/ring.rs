@@ -100,13 +100,13 @@ impl Keyring {
 
     /// The generation of the key that writes.
     #[must_use]
-    pub fn generation(&self) -> u16 {
+    pub(crate) fn generation(&self) -> u16 {
         self.keys.first().map_or(0, |k| k.generation)
     }
 
     /// The store whose records it opens.
     #[must_use]
-    pub fn store(&self) -> StoreId {
+    pub(crate) fn store(&self) -> StoreId {
         self.store
     }
 

@@ -103,13 +103,13 @@ impl JournalError {
 #[error("segment {segment}, byte {byte}{}: {kind}", entry_words(*.entry))]
 pub struct JournalFault {
     /// The entry that is, or would be, there; none where a segment as a whole cannot be read.
-    pub entry: Option<u64>,
+    pub(crate) entry: Option<u64>,
     /// The segment's number, from 1.
-    pub segment: u32,
+    pub(crate) segment: u32,
     /// Offset in the segment's file, in bytes: the start of the frame or of the field.
-    pub byte: u64,
+    pub(crate) byte: u64,
     /// What is wrong.
-    pub kind: JournalFaultKind,
+    pub(crate) kind: JournalFaultKind,
 }
 
 fn entry_words(entry: Option<u64>) -> String {
@@ -118,7 +118,7 @@ fn entry_words(entry: Option<u64>) -> String {
 
 /// What is wrong at a place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum JournalFaultKind {
+pub(crate) enum JournalFaultKind {
     /// A segment's file is not there.
     #[error("the segment's file is missing")]
     MissingSegment,

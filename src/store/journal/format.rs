@@ -30,9 +30,9 @@ use sha2::{Digest, Sha256};
 /// The format version that this program writes.
 pub const FORMAT_VERSION: u16 = 2;
 /// The most bytes that one entry's payload may have.
-pub const PAYLOAD_LIMIT: u64 = 8 << 20;
+pub(crate) const PAYLOAD_LIMIT: u64 = 8 << 20;
 /// The most bytes that one batch may have, frames and all.
-pub const BATCH_LIMIT: u64 = 256 << 20;
+pub(crate) const BATCH_LIMIT: u64 = 256 << 20;
 
 pub(super) const SEGMENT_HEADER: u64 = 84;
 pub(super) const FRAME_HEADER: u64 = 28;
@@ -65,13 +65,13 @@ impl StoreId {
 
     /// The id's bytes.
     #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
+    pub(crate) const fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
 
     /// The hash before the first entry.
     #[must_use]
-    pub fn genesis(&self) -> EntryHash {
+    pub(crate) fn genesis(&self) -> EntryHash {
         let mut sha = Sha256::new();
         sha.update(b"portdesk journal");
         sha.update(self.0);
@@ -81,18 +81,18 @@ impl StoreId {
 
 /// The hash of an entry and, through the one before it, of all that came before: SHA-256, 32 bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct EntryHash([u8; 32]);
+pub(crate) struct EntryHash([u8; 32]);
 
 impl EntryHash {
     /// The hash with these bytes.
     #[must_use]
-    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+    pub(crate) const fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
     /// The hash's bytes.
     #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 32] {
+    pub(crate) const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
 }
@@ -132,7 +132,7 @@ pub struct JournalHead {
     /// The entry's sequence number, from 1; 0 before the first.
     pub seq: u64,
     /// The entry's hash.
-    pub hash: EntryHash,
+    pub(crate) hash: EntryHash,
 }
 
 /// What a segment says of itself.

@@ -21,15 +21,22 @@ mod walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use self::error::{JournalError, JournalFault, JournalFaultKind};
-pub use self::format::{BATCH_LIMIT, EntryHash, FORMAT_VERSION, JournalHead, PAYLOAD_LIMIT, StoreId};
+pub(crate) use self::error::JournalFaultKind;
+pub use self::error::{JournalError, JournalFault};
+pub(crate) use self::format::{BATCH_LIMIT, EntryHash, PAYLOAD_LIMIT};
+pub use self::format::{FORMAT_VERSION, JournalHead, StoreId};
 use self::format::{FRAME_HEADER, FrameHeader, FrameSum, HASH, SEGMENT_HEADER, SegmentHeader, segment_name};
+pub use self::open::OpenedJournal;
 use self::open::UnpreparedTail;
-pub use self::open::{OpenedJournal, ScannedSegment, TornTail, store_of};
-pub use self::read::{RawEntries, RawEntry};
-pub use self::repair::{FilledPlace, JournalCopy, JournalPieces, JournalRepair, KnownJournal, SegmentPatch};
-pub use self::snapshot::{SegmentPart, Snapshot};
-pub use self::verify::{ExpectedJournal, JournalReport, SoundEntry, verify, verify_each};
+pub(crate) use self::open::{ScannedSegment, store_of};
+pub(crate) use self::read::RawEntries;
+pub(crate) use self::repair::{
+    FilledPlace, JournalCopy, JournalPieces, JournalRepair, KnownJournal, SegmentPatch,
+};
+pub(crate) use self::snapshot::SegmentPart;
+pub use self::snapshot::Snapshot;
+pub(crate) use self::verify::verify_each;
+pub use self::verify::{ExpectedJournal, JournalReport, verify};
 use super::disk::{Disk, DiskFile};
 
 /// The write buffer is kept between appends up to this many bytes.
@@ -37,10 +44,10 @@ const KEPT_BUFFER: usize = 1 << 20;
 
 /// How a journal is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct JournalOptions {
+pub(crate) struct JournalOptions {
     /// Bytes of a new segment's file, all of them written at once; one that must take a larger batch is larger.
     /// May differ from one opening to the next.
-    pub segment_bytes: u64,
+    pub(crate) segment_bytes: u64,
 }
 
 impl Default for JournalOptions {
@@ -54,13 +61,13 @@ impl Default for JournalOptions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Appended {
     /// The number of the batch's first entry.
-    pub first_seq: u64,
+    pub(crate) first_seq: u64,
     /// The batch's last entry, the journal's head now.
-    pub head: JournalHead,
+    pub(crate) head: JournalHead,
     /// The segment that it is in.
-    pub segment: u32,
+    pub(crate) segment: u32,
     /// Where it starts in the segment's file.
-    pub byte: u64,
+    pub(crate) byte: u64,
 }
 
 /// So many of the last entries are read where opening has not walked any.
@@ -110,7 +117,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`JournalError::Exists`] when there is one; otherwise what the disk answers.
-    pub fn create_with(
+    pub(crate) fn create_with(
         disk: Arc<dyn Disk>,
         dir: &Path,
         store: StoreId,
@@ -151,7 +158,7 @@ impl Journal {
     /// [`JournalError::Damaged`] when anything that was read is not what was written,
     /// [`JournalError::NewerVersion`], and what the disk answers. In every one of these cases but the last nothing
     /// was changed.
-    pub fn open_with(
+    pub(crate) fn open_with(
         disk: Arc<dyn Disk>,
         dir: &Path,
         known: Option<JournalHead>,
@@ -165,7 +172,7 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::open_with`].
-    pub fn open_scanned(
+    pub(crate) fn open_scanned(
         disk: Arc<dyn Disk>,
         dir: &Path,
         scanned: ScannedSegment,
@@ -182,7 +189,7 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::open_with`].
-    pub fn open_unchanged(
+    pub(crate) fn open_unchanged(
         disk: Arc<dyn Disk>,
         dir: &Path,
         scanned: ScannedSegment,
@@ -218,7 +225,7 @@ impl Journal {
 
     /// Whether it was opened to be read and nothing was written to it.
     #[must_use]
-    pub fn is_unchanged(&self) -> bool {
+    pub(crate) fn is_unchanged(&self) -> bool {
         self.unready.is_some()
     }
 
@@ -227,7 +234,7 @@ impl Journal {
     ///
     /// # Errors
     /// What the disk answers.
-    pub fn sync(&self) -> Result<(), JournalError> {
+    pub(crate) fn sync(&self) -> Result<(), JournalError> {
         let OpenSegment { file, path, .. } = &self.segment;
         self.disk.sync_dir(&self.dir).map_err(|e| JournalError::io("sync", &self.dir, &e))?;
         file.sync_data().map_err(|e| JournalError::io("sync", path, &e))
@@ -282,7 +289,7 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::append`], and what `make` answers, which changes nothing.
-    pub fn append_each<E: From<JournalError>>(
+    pub(crate) fn append_each<E: From<JournalError>>(
         &mut self,
         count: usize,
         make: &mut dyn FnMut(JournalHead) -> Result<Vec<u8>, E>,
@@ -323,7 +330,7 @@ impl Journal {
 
     /// The journal as it is now.
     #[must_use]
-    pub fn snapshot(&self) -> Snapshot {
+    pub(crate) fn snapshot(&self) -> Snapshot {
         Snapshot {
             disk: Arc::clone(&self.disk),
             dir: self.dir.clone(),
@@ -336,7 +343,7 @@ impl Journal {
 
     /// The bytes of the last batch, as they are in its segment.
     #[must_use]
-    pub fn written(&self) -> &[u8] {
+    pub(crate) fn written(&self) -> &[u8] {
         &self.buffer
     }
 
@@ -344,7 +351,7 @@ impl Journal {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn header(&self) -> Result<Vec<u8>, JournalError> {
+    pub(crate) fn header(&self) -> Result<Vec<u8>, JournalError> {
         let OpenSegment { file, path, .. } = &self.segment;
         let mut bytes = vec![0; usize::try_from(SEGMENT_HEADER).unwrap_or_default()];
         file.read_full_at(&mut bytes, 0).map_err(|e| JournalError::io("read", path, &e))?;
@@ -355,7 +362,7 @@ impl Journal {
     ///
     /// # Errors
     /// When one cannot be read.
-    pub fn headers(&self) -> Result<Vec<SegmentPatch>, JournalError> {
+    pub(crate) fn headers(&self) -> Result<Vec<SegmentPatch>, JournalError> {
         let header = |segment| {
             let mut file = walk::SegmentFile::open(&*self.disk, &self.dir, segment, false)?;
             Ok(SegmentPatch { segment, byte: 0, bytes: file.bytes(0, SEGMENT_HEADER)?.to_vec() })
@@ -405,14 +412,14 @@ impl Journal {
     /// The entries from `seq` on (from the first for 0) up to the head that the journal has now. Starting in the
     /// middle reads the entry's segment from its start.
     #[must_use]
-    pub fn read_from(&self, seq: u64) -> RawEntries {
+    pub(crate) fn read_from(&self, seq: u64) -> RawEntries {
         let (disk, dir) = (Arc::clone(&self.disk), self.dir.clone());
         RawEntries::new(disk, dir, self.store, seq, self.head, self.segment.number)
     }
 
     /// The last few entries, read from where opening has found them; some more or fewer where a batch or a segment begins there.
     #[must_use]
-    pub fn recent(&self) -> RawEntries {
+    pub(crate) fn recent(&self) -> RawEntries {
         match self.recent {
             Some(begin) => self.read_from(1).beginning_at(begin),
             None => self.read_from(self.head.seq.saturating_sub(FEW)),
@@ -421,19 +428,19 @@ impl Journal {
 
     /// The last entry.
     #[must_use]
-    pub fn head(&self) -> JournalHead {
+    pub(crate) fn head(&self) -> JournalHead {
         self.head
     }
 
     /// The store that the journal belongs to.
     #[must_use]
-    pub fn store_id(&self) -> StoreId {
+    pub(crate) fn store_id(&self) -> StoreId {
         self.store
     }
 
     /// Why the journal takes no more entries; none while it does.
     #[must_use]
-    pub fn latched(&self) -> Option<&JournalError> {
+    pub(crate) fn latched(&self) -> Option<&JournalError> {
         self.latched.as_ref()
     }
 
@@ -441,7 +448,8 @@ impl Journal {
     ///
     /// # Errors
     /// What the disk answers.
-    pub fn bytes_on_disk(&self) -> Result<u64, JournalError> {
+    #[cfg(test)]
+    pub(crate) fn bytes_on_disk(&self) -> Result<u64, JournalError> {
         let mut total = 0;
         for number in 1..self.segment.number {
             total += walk::SegmentFile::open(&*self.disk, &self.dir, number, false)?.len;

@@ -45,22 +45,22 @@ const CHUNK: u64 = 1 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OpenedJournal {
     /// The last entry.
-    pub head: JournalHead,
+    pub(crate) head: JournalHead,
     /// The torn tail that was cut away, if there was one.
-    pub cut: Option<TornTail>,
+    pub(crate) cut: Option<TornTail>,
 }
 
 /// A torn tail: what a power cut left of a batch that was never acknowledged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TornTail {
+pub(crate) struct TornTail {
     /// The segment, always the last one.
-    pub segment: u32,
+    pub(crate) segment: u32,
     /// Where it starts in the file.
-    pub byte: u64,
+    pub(crate) byte: u64,
     /// How many bytes lay there.
-    pub bytes: u64,
+    pub(crate) bytes: u64,
     /// The number of its first entry, which is free again.
-    pub entry: u64,
+    pub(crate) entry: u64,
 }
 
 /// The numbers of the segments in a directory, in order; an error when there is none.
@@ -96,7 +96,7 @@ fn last_segment(disk: &dyn Disk, dir: &Path) -> Result<u32, JournalError> {
 ///
 /// # Errors
 /// When there is no journal, or the header is not as it was written.
-pub fn store_of(disk: &dyn Disk, dir: &Path) -> Result<StoreId, JournalError> {
+pub(crate) fn store_of(disk: &dyn Disk, dir: &Path) -> Result<StoreId, JournalError> {
     segments(disk, dir)?;
     Ok(SegmentFile::open(disk, dir, 1, false)?.decode_header()?.store)
 }
@@ -212,7 +212,7 @@ pub(super) fn walk_to_tail(
 
 /// The last segment of a journal, walked to its end: what opening reads, done beforehand. Nothing is changed, and nothing judged.
 #[derive(Debug)]
-pub struct ScannedSegment {
+pub(crate) struct ScannedSegment {
     store: StoreId,
     version: u16,
     before: JournalHead,
@@ -225,7 +225,7 @@ impl ScannedSegment {
     ///
     /// # Errors
     /// When there is none, or a header is not as it was written.
-    pub fn new(disk: &dyn Disk, dir: &Path) -> Result<Self, JournalError> {
+    pub(crate) fn new(disk: &dyn Disk, dir: &Path) -> Result<Self, JournalError> {
         Self::with(disk, dir, true)
     }
 

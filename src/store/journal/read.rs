@@ -11,21 +11,21 @@ use crate::store::disk::Disk;
 
 /// One entry as it was appended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RawEntry {
+pub(crate) struct RawEntry {
     /// Its number, from 1.
-    pub seq: u64,
+    pub(crate) seq: u64,
     /// Its bytes.
-    pub payload: Vec<u8>,
+    pub(crate) payload: Vec<u8>,
     /// Its hash.
-    pub hash: EntryHash,
+    pub(crate) hash: EntryHash,
     /// The hash of the entry before it.
-    pub before: EntryHash,
+    pub(crate) before: EntryHash,
 }
 
 /// The entries from a number to the head that the journal had when it was asked. Holds one frame at a time; ends
 /// after the first error. Independent of the journal: it may be read in another thread while entries are appended.
 #[derive(Debug)]
-pub struct RawEntries {
+pub(crate) struct RawEntries {
     disk: Arc<dyn Disk>,
     dir: PathBuf,
     store: StoreId,
@@ -40,7 +40,7 @@ pub struct RawEntries {
 impl RawEntry {
     /// The entry before it.
     #[must_use]
-    pub fn head_before(&self) -> JournalHead {
+    pub(crate) fn head_before(&self) -> JournalHead {
         JournalHead { seq: self.seq - 1, hash: self.before }
     }
 }

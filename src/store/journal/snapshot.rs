@@ -10,19 +10,19 @@ use crate::store::disk::{Disk, DiskFile};
 
 /// A part of a journal: a segment and how much of it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SegmentPart {
+pub(crate) struct SegmentPart {
     /// Its number, from 1.
-    pub number: u32,
+    pub(crate) number: u32,
     /// Length of its file in bytes.
-    pub capacity: u64,
+    pub(crate) capacity: u64,
     /// Bytes up to the end of its last entry.
-    pub used: u64,
+    pub(crate) used: u64,
 }
 
 impl SegmentPart {
     /// The name of its file.
     #[must_use]
-    pub fn file_name(&self) -> String {
+    pub(crate) fn file_name(&self) -> String {
         segment_name(self.number)
     }
 }
@@ -42,19 +42,19 @@ pub struct Snapshot {
 impl Snapshot {
     /// The last entry.
     #[must_use]
-    pub fn head(&self) -> JournalHead {
+    pub(crate) fn head(&self) -> JournalHead {
         self.head
     }
 
     /// The folder that the journal's own folder lies in.
     #[must_use]
-    pub fn folder(&self) -> Option<&Path> {
+    pub(crate) fn folder(&self) -> Option<&Path> {
         self.dir.parent()
     }
 
     /// The store that the journal belongs to.
     #[must_use]
-    pub fn store(&self) -> StoreId {
+    pub(crate) fn store(&self) -> StoreId {
         self.store
     }
 
@@ -62,7 +62,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// When one of them cannot be read.
-    pub fn parts(&self) -> Result<Vec<SegmentPart>, JournalError> {
+    pub(crate) fn parts(&self) -> Result<Vec<SegmentPart>, JournalError> {
         (1..=self.last)
             .map(|number| {
                 let mut segment = SegmentFile::open(&*self.disk, &self.dir, number, false)?;

@@ -12,24 +12,24 @@ use crate::store::disk::Disk;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalReport {
     /// The store that the journal belongs to; none when no segment says so.
-    pub store: Option<StoreId>,
+    pub(crate) store: Option<StoreId>,
     /// How many segments there are.
-    pub segments: u32,
+    pub(crate) segments: u32,
     /// How many entries are as they were written.
-    pub entries: u64,
+    pub(crate) entries: u64,
     /// The last one of them, number 0 when there is none; none when the store is not known.
-    pub head: Option<JournalHead>,
+    pub(crate) head: Option<JournalHead>,
     /// The torn tail that the next opening will cut; no fault.
-    pub torn: Option<TornTail>,
+    pub(crate) torn: Option<TornTail>,
     /// All that is wrong, in the order of the journal.
-    pub faults: Vec<JournalFault>,
+    pub(crate) faults: Vec<JournalFault>,
     /// Which of them, by place in the list, only follow from another.
-    pub following: Vec<usize>,
+    pub(crate) following: Vec<usize>,
 }
 
 impl JournalReport {
     /// The faults without those that only follow from another.
-    pub fn causes(&self) -> impl Iterator<Item = &JournalFault> {
+    pub(crate) fn causes(&self) -> impl Iterator<Item = &JournalFault> {
         let follows = |n: &usize| self.following.contains(n);
         self.faults.iter().enumerate().filter(move |(n, _)| !follows(n)).map(|(_, fault)| fault)
     }
@@ -39,9 +39,9 @@ impl JournalReport {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ExpectedJournal {
     /// The store that it belongs to.
-    pub store: Option<StoreId>,
+    pub(crate) store: Option<StoreId>,
     /// An entry that was acknowledged.
-    pub known: Option<JournalHead>,
+    pub(crate) known: Option<JournalHead>,
 }
 
 /// Walks all segments and goes on after a fault where the chain can be taken up again.
@@ -54,20 +54,20 @@ pub fn verify(disk: &dyn Disk, dir: &Path, expect: ExpectedJournal) -> Result<Jo
 
 /// A sound entry of a journal that is verified.
 #[derive(Debug, Clone, Copy)]
-pub struct SoundEntry<'a> {
+pub(crate) struct SoundEntry<'a> {
     /// Its number and hash.
-    pub head: JournalHead,
+    pub(crate) head: JournalHead,
     /// The hash of the entry before it.
-    pub before: EntryHash,
+    pub(crate) before: EntryHash,
     /// Its bytes.
-    pub payload: &'a [u8],
+    pub(crate) payload: &'a [u8],
 }
 
 /// As [`verify`], and hands each sound entry to `each`, in order.
 ///
 /// # Errors
 /// As [`verify`].
-pub fn verify_each(
+pub(crate) fn verify_each(
     disk: &dyn Disk,
     dir: &Path,
     expect: ExpectedJournal,

@@ -14,7 +14,7 @@ use std::path::Path;
 
 /// What a copy can do for a journal, before anything is written.
 #[derive(Debug)]
-pub struct JournalRepair<'a> {
+pub(crate) struct JournalRepair<'a> {
     copy: JournalCopy<'a>,
     survey: RepairSurvey,
     plan: RepairPlan,
@@ -26,7 +26,7 @@ impl<'a> JournalRepair<'a> {
     ///
     /// # Errors
     /// What the disk answers, and [`JournalError::NewerVersion`] where a newer program wrote a part of the journal.
-    pub fn plan(
+    pub(crate) fn plan(
         disk: &dyn Disk,
         dir: &Path,
         copy: JournalCopy<'a>,
@@ -41,13 +41,13 @@ impl<'a> JournalRepair<'a> {
 
     /// What would be filled, by segment; empty where nothing can be.
     #[must_use]
-    pub fn filled(&self) -> &[FilledPlace] {
+    pub(crate) fn filled(&self) -> &[FilledPlace] {
         &self.filled
     }
 
     /// The first entry that differs between the journal and the copy, where they part.
     #[must_use]
-    pub fn parts_at(&self) -> Option<u64> {
+    pub(crate) fn parts_at(&self) -> Option<u64> {
         self.plan.parts_at
     }
 
@@ -55,7 +55,7 @@ impl<'a> JournalRepair<'a> {
     ///
     /// # Errors
     /// Why it could not.
-    pub fn would_open(
+    pub(crate) fn would_open(
         &self,
         disk: &dyn Disk,
         dir: &Path,
@@ -70,7 +70,7 @@ impl<'a> JournalRepair<'a> {
     ///
     /// # Errors
     /// What the disk answers.
-    pub fn would_leave(
+    pub(crate) fn would_leave(
         &self,
         disk: &dyn Disk,
         dir: &Path,
@@ -84,7 +84,7 @@ impl<'a> JournalRepair<'a> {
     ///
     /// # Errors
     /// What the disk answers. What was filled before stays and verifies.
-    pub fn apply(&self, disk: &dyn Disk, dir: &Path, aside: &str) -> Result<(), JournalError> {
+    pub(crate) fn apply(&self, disk: &dyn Disk, dir: &Path, aside: &str) -> Result<(), JournalError> {
         apply::write(disk, dir, self.copy, &self.survey, &self.plan, aside)
     }
 }

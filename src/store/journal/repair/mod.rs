@@ -16,6 +16,6 @@ mod plan;
 mod sources;
 mod survey;
 
-pub use self::journal_repair::JournalRepair;
-pub use self::pieces::{JournalPieces, SegmentPatch};
-pub use self::sources::{FilledPlace, JournalCopy, KnownJournal};
+pub(crate) use self::journal_repair::JournalRepair;
+pub(crate) use self::pieces::{JournalPieces, SegmentPatch};
+pub(crate) use self::sources::{FilledPlace, JournalCopy, KnownJournal};

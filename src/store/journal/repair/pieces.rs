@@ -12,18 +12,18 @@ use crate::store::read_only::{ReadOnlyDisk, ReadOnlyFile};
 
 /// Bytes of a segment as they were written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SegmentPatch {
+pub(crate) struct SegmentPatch {
     /// The segment's number, from 1.
-    pub segment: u32,
+    pub(crate) segment: u32,
     /// Where they are in its file.
-    pub byte: u64,
+    pub(crate) byte: u64,
     /// The bytes.
-    pub bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// Parts of a journal. Segments whose header is not among them are left out.
 #[derive(Debug)]
-pub struct JournalPieces(BTreeMap<u32, Arc<Sparse>>);
+pub(crate) struct JournalPieces(BTreeMap<u32, Arc<Sparse>>);
 
 #[derive(Debug, Default)]
 struct Sparse {
@@ -34,7 +34,7 @@ struct Sparse {
 impl JournalPieces {
     /// The parts that these bytes are.
     #[must_use]
-    pub fn new(patches: Vec<SegmentPatch>) -> Self {
+    pub(crate) fn new(patches: Vec<SegmentPatch>) -> Self {
         let mut segments: BTreeMap<u32, Sparse> = BTreeMap::new();
         for patch in patches {
             let segment = segments.entry(patch.segment).or_default();

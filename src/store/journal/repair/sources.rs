@@ -6,33 +6,33 @@ use std::path::Path;
 
 /// A copy of a journal, or of parts of it.
 #[derive(Debug, Clone, Copy)]
-pub struct JournalCopy<'a> {
+pub(crate) struct JournalCopy<'a> {
     /// Where it is.
-    pub disk: &'a dyn Disk,
+    pub(crate) disk: &'a dyn Disk,
     /// Its folder there.
-    pub dir: &'a Path,
+    pub(crate) dir: &'a Path,
 }
 
 /// What is known of a journal from elsewhere.
 #[derive(Debug, Clone, Copy)]
-pub struct KnownJournal<'a> {
+pub(crate) struct KnownJournal<'a> {
     /// The store that it belongs to.
-    pub store: StoreId,
+    pub(crate) store: StoreId,
     /// The newest entry that was acknowledged.
-    pub newest: Option<JournalHead>,
+    pub(crate) newest: Option<JournalHead>,
     /// Entries that are this journal's by something that the copy does not come from.
-    pub own: &'a [JournalHead],
+    pub(crate) own: &'a [JournalHead],
 }
 
 /// A place that was filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FilledPlace {
+pub(crate) struct FilledPlace {
     /// The segment's number.
-    pub segment: u32,
+    pub(crate) segment: u32,
     /// Where the first byte that was not as written lies.
-    pub byte: u64,
+    pub(crate) byte: u64,
     /// How many bytes were not as written.
-    pub bytes: u64,
+    pub(crate) bytes: u64,
     /// The first and the last entry that were filled; none where it was a header or the file's length.
-    pub entries: Option<(u64, u64)>,
+    pub(crate) entries: Option<(u64, u64)>,
 }

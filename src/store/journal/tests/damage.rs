@@ -1,6 +1,7 @@
 //! Damage of every kind is refused by entry and byte, or does no harm; never fewer entries in silence.
 
 use super::*;
+use crate::store::journal::open::TornTail;
 
 /// Where each frame lies: entry, segment, first byte, one past its last.
 fn frames(disk: &FaultDisk) -> Vec<(u64, u32, usize, usize)> {

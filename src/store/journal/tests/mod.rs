@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::*;
 use crate::store::disk::OsDisk;
 use crate::store::fault_disk::FaultDisk;
+use crate::store::journal::read::RawEntry;
 
 type PayloadBatch = Vec<Vec<u8>>;
 
