@@ -11,7 +11,7 @@
 
 pub mod cli;
 pub mod domain;
-pub mod files;
+pub(crate) mod files;
 pub mod front;
 pub(crate) mod host;
 pub mod intake;

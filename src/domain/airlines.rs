@@ -86,7 +86,7 @@ const AIRLINES: &[(&str, &str)] = &[
 
 /// The designator of IATA for one of ICAO; none for an airline that is not here.
 #[must_use]
-pub fn iata(icao: &str) -> Option<&'static str> {
+pub(crate) fn iata(icao: &str) -> Option<&'static str> {
     AIRLINES.iter().find(|(three, _)| *three == icao).map(|(_, two)| *two)
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// The paths of the fields that differ, in the order of the submission; documents and further travellers by name.
 #[must_use]
-pub fn changes(old: &Application, new: &Application) -> Vec<Box<str>> {
+pub(crate) fn changes(old: &Application, new: &Application) -> Vec<Box<str>> {
     let mut all: Vec<Box<str>> = Vec::new();
     let mut differ = |path: &str, differs: bool| {
         if differs {

@@ -16,12 +16,11 @@ const ORGANISATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 
 /// A code whose form and check characters are right.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct CreditCode(String);
+pub(crate) struct CreditCode(String);
 
 /// What is wrong with a code; positions count from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[expect(missing_docs, reason = "fields are named for what they hold")]
-pub enum CreditCodeError {
+pub(crate) enum CreditCodeError {
     /// Not 18 characters.
     #[error("a credit code has 18 characters, not {found}")]
     Length { found: usize },
@@ -50,7 +49,7 @@ impl CreditCode {
     /// # Errors
     ///
     /// The first fault, in the order of [`CreditCodeError`].
-    pub fn parse(text: &str) -> Result<Self, CreditCodeError> {
+    pub(crate) fn parse(text: &str) -> Result<Self, CreditCodeError> {
         let text = text.trim();
         let found = text.chars().count();
         if found != LENGTH {

@@ -12,9 +12,9 @@
 //!                                                              '-> queue (bands, slack)
 //! ```
 
-pub mod airlines;
+pub(crate) mod airlines;
 pub mod anchor;
-pub mod application_diff;
+pub(crate) mod application_diff;
 pub mod as_of;
 pub mod birth_date;
 pub mod blocked;
@@ -25,10 +25,10 @@ pub mod clock;
 pub mod clock_trust;
 pub mod code;
 pub mod command;
-pub mod credit_code;
+pub(crate) mod credit_code;
 pub mod decide;
 pub mod desk;
-pub mod document_number;
+pub(crate) mod document_number;
 pub mod elapsed;
 pub mod event;
 pub mod exemption;
@@ -47,17 +47,17 @@ pub mod query;
 pub mod queue;
 pub mod register;
 pub mod related_cases;
-pub mod request_letter;
+pub(crate) mod request_letter;
 pub mod roster;
 pub mod rules;
 pub mod sanitize;
-pub mod search_text;
-pub mod serde_helpers;
+pub(crate) mod search_text;
+pub(crate) mod serde_helpers;
 pub mod sign_in;
 pub mod stats;
-pub mod statute;
-pub mod time_limit;
-pub mod transliterate;
+pub(crate) mod statute;
+pub(crate) mod time_limit;
+pub(crate) mod transliterate;
 pub mod unattended;
 pub mod waiting_file;
 pub mod warning;

@@ -18,7 +18,7 @@ const LEAST_REPLY_MINUTES: i64 = 30;
 ///
 /// # Errors
 /// The arrival, where no time that an applicant can keep leaves enough before it.
-pub fn default_reply_by(
+pub(crate) fn default_reply_by(
     case: &Case,
     rules: &Rules,
     now: DateTime<Utc>,
@@ -46,7 +46,7 @@ const MISSING: Defect = Defect::new("MISSING");
 /// mandatory and not there, or in a doubt that a paper can settle. A conditional item that nobody handed in can be asked for; whether
 /// this case calls for it the officer says.
 #[must_use]
-pub fn requestable_items(case: &Case, rules: &Rules) -> Vec<(RequestedItem, bool)> {
+pub(crate) fn requestable_items(case: &Case, rules: &Rules) -> Vec<(RequestedItem, bool)> {
     case.lines.iter().filter_map(|line| request_for(line, rules)).collect()
 }
 
@@ -70,7 +70,7 @@ fn request_for(line: &ChecklistItem, rules: &Rules) -> Option<(RequestedItem, bo
 
 /// What is asked for: the given items, or what the draft and then [`requestable_items`] say without them.
 #[must_use]
-pub fn requested_items(case: &Case, items: Option<&[Item]>, rules: &Rules) -> Vec<RequestedItem> {
+pub(crate) fn requested_items(case: &Case, items: Option<&[Item]>, rules: &Rules) -> Vec<RequestedItem> {
     let usually = |item, usual| case.draft.as_ref().and_then(|d| d.asks_for(item)).unwrap_or(usual);
     requestable_items(case, rules)
         .into_iter()
@@ -84,7 +84,7 @@ pub fn requested_items(case: &Case, items: Option<&[Item]>, rules: &Rules) -> Ve
 
 /// The whole notice, in Chinese and in English.
 #[must_use]
-pub fn compose(
+pub(crate) fn compose(
     case: &Case,
     asked: &[RequestedItem],
     words: Option<&str>,
@@ -97,7 +97,7 @@ pub fn compose(
 
 /// Both languages as one text, as it goes out.
 #[must_use]
-pub fn joined(parts: &[String; 2]) -> String {
+pub(crate) fn joined(parts: &[String; 2]) -> String {
     parts.join("\n\n")
 }
 

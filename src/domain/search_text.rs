@@ -9,7 +9,7 @@ use crate::domain::{mrz, transliterate};
 use std::ops::Range;
 
 /// Appends the folded text of a case.
-pub fn write(case: &Case, to: &mut String) {
+pub(crate) fn write(case: &Case, to: &mut String) {
     let papers = &case.papers;
     write_names(papers, to);
     if let Some(inviter) = &papers.inviter {
@@ -45,12 +45,12 @@ pub fn write(case: &Case, to: &mut String) {
 
 /// The part of a text with the names.
 #[must_use]
-pub fn names(text: &str) -> &str {
+pub(crate) fn names(text: &str) -> &str {
     text.split_once("\n\n").map_or(text, |(names, _)| names)
 }
 
 /// Appends the names of all travellers, in both orders and in every spelling that a hand may choose.
-pub fn write_names(papers: &Application, to: &mut String) {
+pub(crate) fn write_names(papers: &Application, to: &mut String) {
     for t in papers.travellers() {
         let from = to.len();
         fold_into(&t.surname, to);
@@ -73,7 +73,7 @@ pub fn write_names(papers: &Application, to: &mut String) {
 }
 
 /// Appends the name of an inviter.
-pub fn write_inviter(inviter: &Inviter, to: &mut String) {
+pub(crate) fn write_inviter(inviter: &Inviter, to: &mut String) {
     native(&inviter.name, to);
 }
 
@@ -120,7 +120,7 @@ fn line(text: &str, to: &mut String) {
 
 /// The texts of which one has to be found where a word was written: itself folded, and its other spellings.
 #[must_use]
-pub fn forms(word: &str) -> Vec<String> {
+pub(crate) fn forms(word: &str) -> Vec<String> {
     let folded = fold(word);
     let mut forms = vec![folded.clone()];
     forms.extend(transliterate::latin_spelling(&folded));

@@ -2,7 +2,7 @@
 //! Owns only serde adapters; it may not decide anything.
 
 /// A [`chrono::NaiveDate`] as the number of days from the common era.
-pub mod date {
+pub(crate) mod date {
     use chrono::{Datelike, NaiveDate};
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
@@ -10,7 +10,7 @@ pub mod date {
     ///
     /// # Errors
     /// Only those of the serializer.
-    pub fn serialize<S: Serializer>(date: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(date: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_i32(date.num_days_from_ce())
     }
 
@@ -18,7 +18,7 @@ pub mod date {
     ///
     /// # Errors
     /// A number outside chrono's range, and those of the deserializer.
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
         NaiveDate::from_num_days_from_ce_opt(i32::deserialize(from)?)
             .ok_or_else(|| D::Error::custom("day number out of range"))
     }
@@ -34,9 +34,9 @@ fn in_range<E: serde::de::Error>(
 }
 
 /// A time as microseconds since 1970.
-pub mod micros {
+pub(crate) mod micros {
     use chrono::serde::ts_microseconds;
-    pub use chrono::serde::ts_microseconds::serialize;
+    pub(crate) use chrono::serde::ts_microseconds::serialize;
     use chrono::{DateTime, Utc};
     use serde::Deserializer;
 
@@ -44,15 +44,15 @@ pub mod micros {
     ///
     /// # Errors
     /// A number out of range, and those of the deserializer.
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime<Utc>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime<Utc>, D::Error> {
         ts_microseconds::deserialize(from).and_then(super::in_range)
     }
 }
 
 /// A time that may be missing, as microseconds since 1970.
-pub mod micros_option {
+pub(crate) mod micros_option {
     use chrono::serde::ts_microseconds_option;
-    pub use chrono::serde::ts_microseconds_option::serialize;
+    pub(crate) use chrono::serde::ts_microseconds_option::serialize;
     use chrono::{DateTime, Utc};
     use serde::Deserializer;
 
@@ -60,19 +60,19 @@ pub mod micros_option {
     ///
     /// # Errors
     /// A number out of range, and those of the deserializer.
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DateTime<Utc>>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DateTime<Utc>>, D::Error> {
         ts_microseconds_option::deserialize(from)?.map(super::in_range).transpose()
     }
 }
 
 /// RFC 3339 with the offset of Beijing time, the wall time of every port.
 #[must_use]
-pub fn rfc3339(at: chrono::DateTime<chrono::Utc>) -> String {
+pub(crate) fn rfc3339(at: chrono::DateTime<chrono::Utc>) -> String {
     at.with_timezone(&crate::domain::zone::beijing()).to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false)
 }
 
 /// A SHA-256 as a run of bytes: serde takes an array value by value, and a case holds many.
-pub mod hash {
+pub(crate) mod hash {
     use serde::de::{Deserializer, Error, SeqAccess, Visitor};
     use serde::ser::Serializer;
     use std::fmt;
@@ -81,7 +81,7 @@ pub mod hash {
     ///
     /// # Errors
     /// Only those of the serializer.
-    pub fn serialize<S: Serializer>(hash: &[u8; 32], to: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(hash: &[u8; 32], to: S) -> Result<S::Ok, S::Error> {
         to.serialize_bytes(hash)
     }
 
@@ -89,7 +89,7 @@ pub mod hash {
     ///
     /// # Errors
     /// Another number of bytes than 32, and those of the deserializer.
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 32], D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 32], D::Error> {
         struct BytesVisitor;
         impl<'de> Visitor<'de> for BytesVisitor {
             type Value = [u8; 32];

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 /// The days of stay, the single entry, and a known ground with a category that it allows and that ports issue: each that is not kept.
 #[must_use]
-pub fn faults(case: &Case, rules: &Rules) -> Vec<Blocker> {
+pub(crate) fn faults(case: &Case, rules: &Rules) -> Vec<Blocker> {
     let (papers, policy) = (&case.papers, &rules.policy);
     let mut blockers = Vec::new();
     if papers.stay_days > policy.max_stay_days {
@@ -30,7 +30,7 @@ pub fn faults(case: &Case, rules: &Rules) -> Vec<Blocker> {
 
 /// Why nobody can be admitted or sent to a port on a day: it is closed, or not open yet.
 #[must_use]
-pub fn port_fault(port: Port, day: NaiveDate, rules: &Rules) -> Option<Blocker> {
+pub(crate) fn port_fault(port: Port, day: NaiveDate, rules: &Rules) -> Option<Blocker> {
     match rules.opening(port, day) {
         PortStatus::Open => None,
         PortStatus::NotYet(from) => Some(Blocker::PortNotOpen { port, from }),

@@ -12,26 +12,24 @@ static EVERY_DAY: LazyLock<Calendar> = LazyLock::new(Calendar::every_day);
 
 /// The time limit of a decision.
 #[derive(Clone, Copy, Debug)]
-#[expect(missing_docs, reason = "fields are named for what they hold")]
-pub struct TimeLimit<'a> {
+pub(crate) struct TimeLimit<'a> {
     /// How long, in minutes of the clock.
-    pub minutes: i64,
-    pub clock: DecisionClock,
+    pub(crate) minutes: i64,
+    pub(crate) clock: DecisionClock,
     calendar: &'a Calendar,
 }
 
 /// The end of a decision clock that runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "fields are named for what they hold")]
-pub struct Deadline {
-    pub at: DateTime<Utc>,
+pub(crate) struct Deadline {
+    pub(crate) at: DateTime<Utc>,
     /// What of the calendar it rests on; none where the hours of the clock count and no calendar is asked.
-    pub basis: Option<CalendarBasis>,
+    pub(crate) basis: Option<CalendarBasis>,
 }
 
 /// Individual or group, as an application asks for it.
 #[must_use]
-pub fn form(case: &Case, rules: &Rules) -> VisaForm {
+pub(crate) fn form(case: &Case, rules: &Rules) -> VisaForm {
     let group = rules.ground(case.papers.ground).is_some_and(|g| g.group) || !case.papers.group.is_empty();
     if group { VisaForm::Group } else { VisaForm::Individual }
 }
@@ -39,13 +37,13 @@ pub fn form(case: &Case, rules: &Rules) -> VisaForm {
 impl<'a> TimeLimit<'a> {
     /// The limit that counts for a case of a desk.
     #[must_use]
-    pub fn new(case: &Case, rules: &'a Rules) -> Self {
+    pub(crate) fn new(case: &Case, rules: &'a Rules) -> Self {
         Self::at(case.office, form(case, rules), rules)
     }
 
     /// The limit of an office for a form of visa: that of its authority, or the policy's for every office.
     #[must_use]
-    pub fn at(office: Port, form: VisaForm, rules: &'a Rules) -> Self {
+    pub(crate) fn at(office: Port, form: VisaForm, rules: &'a Rules) -> Self {
         match rules.policy.within(rules.authority_code(office), form) {
             Some(own) => {
                 let calendar = match own.clock {
@@ -64,7 +62,7 @@ impl<'a> TimeLimit<'a> {
 
     /// When a case has to be decided. None while its clock is paused.
     #[must_use]
-    pub fn due(&self, case: &Case) -> Option<Deadline> {
+    pub(crate) fn due(&self, case: &Case) -> Option<Deadline> {
         let at = case.clock.deadline(self.minutes, self.calendar)?;
         let rests = || {
             let spans = case.clock.intervals().iter().filter(|i| i.running && i.start <= at);
@@ -79,7 +77,7 @@ impl<'a> TimeLimit<'a> {
 
     /// Minutes of this clock that a case has spent up to a moment.
     #[must_use]
-    pub fn spent(&self, case: &Case, now: DateTime<Utc>) -> i64 {
+    pub(crate) fn spent(&self, case: &Case, now: DateTime<Utc>) -> i64 {
         case.clock.spent(now, self.calendar)
     }
 }

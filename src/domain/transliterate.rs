@@ -54,7 +54,7 @@ fn letter(c: char) -> Option<&'static str> {
 
 /// A folded text with its Cyrillic and Greek letters spelled in Latin ones; none where it has none of them.
 #[must_use]
-pub fn latin_spelling(folded: &str) -> Option<String> {
+pub(crate) fn latin_spelling(folded: &str) -> Option<String> {
     folded.chars().any(|c| letter(c).is_some()).then(|| {
         let mut text = String::with_capacity(folded.len());
         for c in folded.chars() {
@@ -70,7 +70,7 @@ pub fn latin_spelling(folded: &str) -> Option<String> {
 /// A folded text with two vowels that stand for one with a diaeresis or ring drawn together: MUELLER and MULLER meet. None where
 /// nothing changes.
 #[must_use]
-pub fn collapse_vowels(folded: &str) -> Option<String> {
+pub(crate) fn collapse_vowels(folded: &str) -> Option<String> {
     let pairs = ["ae", "oe", "ue", "aa"];
     if !pairs.iter().any(|p| folded.contains(p)) {
         return None;
@@ -80,7 +80,7 @@ pub fn collapse_vowels(folded: &str) -> Option<String> {
 
 /// The pinyin of a text's Chinese characters without tones, and its initials; none where it has none of them.
 #[must_use]
-pub fn pinyin(text: &str) -> Option<(String, String)> {
+pub(crate) fn pinyin(text: &str) -> Option<(String, String)> {
     let (mut whole, mut initials) = (String::new(), String::new());
     for syllable in text.to_pinyin().flatten() {
         let plain = fold(syllable.plain());

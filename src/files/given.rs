@@ -14,7 +14,7 @@ const LONGEST_TEXT: u64 = 64 << 20;
 ///
 /// # Errors
 /// Those of the disk, and [`Misplaced`](super::Misplaced).
-pub fn open_given(path: &Path) -> io::Result<File> {
+pub(crate) fn open_given(path: &Path) -> io::Result<File> {
     let file = options(true).read(true).open(path).map_err(|e| opened(path, e))?;
     let kind = file.metadata()?.file_type();
     if kind.is_file() {
@@ -40,7 +40,7 @@ pub fn open_given(path: &Path) -> io::Result<File> {
 ///
 /// # Errors
 /// As [`open_given`].
-pub fn open_given_plain(path: &Path) -> io::Result<File> {
+pub(crate) fn open_given_plain(path: &Path) -> io::Result<File> {
     let file = options(true).read(true).open(path).map_err(|e| opened(path, e))?;
     if file.metadata()?.is_file() { Ok(file) } else { Err(misplaced(path)) }
 }
@@ -49,7 +49,7 @@ pub fn open_given_plain(path: &Path) -> io::Result<File> {
 ///
 /// # Errors
 /// As [`open_given`], and where it is no text or has no end.
-pub fn read_given(path: &Path) -> io::Result<String> {
+pub(crate) fn read_given(path: &Path) -> io::Result<String> {
     let mut text = String::new();
     let read = open_given(path)?.take(LONGEST_TEXT + 1).read_to_string(&mut text)?;
     if read as u64 > LONGEST_TEXT { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(text) }

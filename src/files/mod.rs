@@ -13,12 +13,12 @@ mod given;
 mod own;
 mod rights;
 
-pub use given::{open_given, open_given_plain, read_given};
-pub use own::{
+pub(crate) use given::{open_given, open_given_plain, read_given};
+pub(crate) use own::{
     create_folder, create_new, mark, open_or_create, open_read, open_write, read_text, replace, sync_folder,
     write_new,
 };
-pub use rights::{is_exposed, tighten, tighten_one};
+pub(crate) use rights::{tighten, tighten_one};
 
 use std::fmt;
 use std::io;
@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 /// Something other than a plain file or folder has the name of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misplaced(pub PathBuf);
+pub(crate) struct Misplaced(pub PathBuf);
 
 impl fmt::Display for Misplaced {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -38,13 +38,13 @@ impl std::error::Error for Misplaced {}
 
 /// The error of a path that is no plain file; its kind is `Unsupported`.
 #[must_use]
-pub fn misplaced(path: &Path) -> io::Error {
+pub(crate) fn misplaced(path: &Path) -> io::Error {
     io::Error::new(io::ErrorKind::Unsupported, Misplaced(path.to_path_buf()))
 }
 
 /// The path that is no plain file, where that is the error.
 #[must_use]
-pub fn misplaced_path(error: &io::Error) -> Option<&Path> {
+pub(crate) fn misplaced_path(error: &io::Error) -> Option<&Path> {
     error.get_ref()?.downcast_ref::<Misplaced>().map(|m| m.0.as_path())
 }
 

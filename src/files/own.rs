@@ -14,7 +14,7 @@ fn plain(path: &Path, result: io::Result<File>) -> io::Result<File> {
 ///
 /// # Errors
 /// Those of the disk; `AlreadyExists` where anything has the name.
-pub fn create_new(path: &Path) -> io::Result<File> {
+pub(crate) fn create_new(path: &Path) -> io::Result<File> {
     options(false).read(true).write(true).create_new(true).open(path)
 }
 
@@ -22,7 +22,7 @@ pub fn create_new(path: &Path) -> io::Result<File> {
 ///
 /// # Errors
 /// Those of the disk; a file that is there already is left alone.
-pub fn write_new(file: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn write_new(file: &Path, text: &str) -> io::Result<()> {
     let mut file = create_new(file)?;
     file.write_all(text.as_bytes())?;
     if !text.ends_with('\n') {
@@ -35,7 +35,7 @@ pub fn write_new(file: &Path, text: &str) -> io::Result<()> {
 ///
 /// # Errors
 /// Those of the disk, and [`Misplaced`](super::Misplaced).
-pub fn open_or_create(path: &Path) -> io::Result<File> {
+pub(crate) fn open_or_create(path: &Path) -> io::Result<File> {
     plain(path, options(false).read(true).write(true).create(true).truncate(false).open(path))
 }
 
@@ -43,7 +43,7 @@ pub fn open_or_create(path: &Path) -> io::Result<File> {
 ///
 /// # Errors
 /// As [`open_or_create`].
-pub fn open_read(path: &Path) -> io::Result<File> {
+pub(crate) fn open_read(path: &Path) -> io::Result<File> {
     plain(path, options(false).read(true).open(path))
 }
 
@@ -51,7 +51,7 @@ pub fn open_read(path: &Path) -> io::Result<File> {
 ///
 /// # Errors
 /// As [`open_or_create`].
-pub fn open_write(path: &Path) -> io::Result<File> {
+pub(crate) fn open_write(path: &Path) -> io::Result<File> {
     plain(path, options(false).read(true).write(true).open(path))
 }
 
@@ -59,7 +59,7 @@ pub fn open_write(path: &Path) -> io::Result<File> {
 ///
 /// # Errors
 /// As [`open_or_create`].
-pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
+pub(crate) fn read_text(path: &Path, most: u64) -> io::Result<String> {
     let file = open_read(path)?;
     if file.metadata()?.len() > most {
         return Err(io::ErrorKind::FileTooLarge.into());
@@ -74,7 +74,7 @@ pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
 ///
 /// # Errors
 /// As [`open_or_create`].
-pub fn replace(path: &Path, made: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, made: &Path, bytes: &[u8]) -> io::Result<()> {
     match std::fs::symlink_metadata(made) {
         Ok(found) if found.is_dir() => return Err(misplaced(made)),
         Ok(_) => std::fs::remove_file(made)?,
@@ -98,7 +98,7 @@ pub fn replace(path: &Path, made: &Path, bytes: &[u8]) -> io::Result<()> {
 ///
 /// # Errors
 /// As [`open_or_create`].
-pub fn mark(path: &Path) -> io::Result<()> {
+pub(crate) fn mark(path: &Path) -> io::Result<()> {
     open_or_create(path)?.sync_all()
 }
 
@@ -106,7 +106,7 @@ pub fn mark(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// Those of the disk.
-pub fn create_folder(dir: &Path) -> io::Result<()> {
+pub(crate) fn create_folder(dir: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -119,7 +119,7 @@ pub fn create_folder(dir: &Path) -> io::Result<()> {
 /// # Errors
 /// Those of the disk.
 #[cfg(unix)]
-pub fn sync_folder(dir: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(dir: &Path) -> io::Result<()> {
     let dir = or_here(dir);
     // Following a link here is right: the folder may be one that a person chose.
     let folder = options(true).read(true).open(dir).map_err(|e| opened(dir, e))?;
@@ -134,6 +134,6 @@ pub fn sync_folder(dir: &Path) -> io::Result<()> {
 /// # Errors
 /// Those of the disk.
 #[cfg(not(unix))]
-pub fn sync_folder(_dir: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_dir: &Path) -> io::Result<()> {
     Ok(())
 }

@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 /// Whether others than its owner may read, write or enter it.
 #[cfg(unix)]
 #[must_use]
-pub fn is_exposed(found: &fs::Metadata) -> bool {
+pub(crate) fn is_exposed(found: &fs::Metadata) -> bool {
     std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o077 != 0
 }
 
 /// Whether others than its owner may read, write or enter it.
 #[cfg(not(unix))]
 #[must_use]
-pub fn is_exposed(_: &fs::Metadata) -> bool {
+pub(crate) fn is_exposed(_: &fs::Metadata) -> bool {
     false
 }
 
@@ -23,7 +23,7 @@ pub fn is_exposed(_: &fs::Metadata) -> bool {
 ///
 /// # Errors
 /// The path that could not be made so, and why; [`Misplaced`](super::Misplaced) among the reasons.
-pub fn tighten(path: &Path) -> Result<(), (PathBuf, io::Error)> {
+pub(crate) fn tighten(path: &Path) -> Result<(), (PathBuf, io::Error)> {
     let failed = |e: io::Error| (path.to_path_buf(), e);
     let found = match fs::symlink_metadata(path) {
         Ok(found) => found,
@@ -49,7 +49,7 @@ pub fn tighten(path: &Path) -> Result<(), (PathBuf, io::Error)> {
 ///
 /// # Errors
 /// Those of the disk; `PermissionDenied` where its rights cannot be changed.
-pub fn tighten_one(path: &Path) -> io::Result<()> {
+pub(crate) fn tighten_one(path: &Path) -> io::Result<()> {
     let found = fs::metadata(path)?;
     if is_exposed(&found) { close(path, &found) } else { Ok(()) }
 }

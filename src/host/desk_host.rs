@@ -135,7 +135,7 @@ mod tests {
         let clock = Arc::new(move || now);
         let service = DeskService::start_at(Box::new(store), rules, "test", clock).unwrap();
         let texts = Catalog::builtin(Lang::En);
-        let config = HostConfig { texts, inbox, backups: None, recorded: Vec::new() };
+        let config = HostConfig { texts, inbox, backups: None, warnings: Vec::new(), recorded: Vec::new() };
         (Host::open(service, &officers[0], config).unwrap(), officers[0].clone())
     }
 

@@ -36,7 +36,7 @@ mod writer;
 
 pub use crate::store::{AccessKind, LockedStore, SignInStage};
 pub(crate) use accept_rules::RulesAcceptance;
-pub use anchor::AnchorReport;
+pub(crate) use anchor::AnchorReport;
 pub use archive_search::{ArchiveMatches, ArchiveQuery};
 pub use batch::BatchOutcome;
 pub use clock::ClockStatus;

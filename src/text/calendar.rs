@@ -5,7 +5,7 @@ use crate::domain::calendar::CalendarBasis;
 
 /// A deadline that says in a word what it rests on, where that is not announced.
 #[must_use]
-pub fn deadline_text(texts: &Catalog, text: &str, basis: Option<CalendarBasis>) -> String {
+pub(crate) fn deadline_text(texts: &Catalog, text: &str, basis: Option<CalendarBasis>) -> String {
     let t = &texts.calendar;
     match basis {
         Some(CalendarBasis::Provisional(_)) => fill(&t.short_provisional, &[("text", text)]),
@@ -16,7 +16,7 @@ pub fn deadline_text(texts: &Catalog, text: &str, basis: Option<CalendarBasis>) 
 
 /// What a deadline rests on, in a sentence; none where everything of it is announced.
 #[must_use]
-pub fn rests_text(texts: &Catalog, basis: Option<CalendarBasis>) -> Option<String> {
+pub(crate) fn rests_text(texts: &Catalog, basis: Option<CalendarBasis>) -> Option<String> {
     let t = &texts.calendar;
     let (text, year) = match basis? {
         CalendarBasis::Official => return None,
@@ -43,7 +43,7 @@ fn counted(bases: impl Iterator<Item = CalendarBasis>) -> Vec<(CalendarBasis, us
 
 /// What everybody at the desk has to know of the deadlines of its cases, one sentence a year.
 #[must_use]
-pub fn calendar_warnings(texts: &Catalog, bases: impl Iterator<Item = CalendarBasis>) -> Vec<String> {
+pub(crate) fn calendar_warnings(texts: &Catalog, bases: impl Iterator<Item = CalendarBasis>) -> Vec<String> {
     let t = &texts.calendar;
     counted(bases)
         .into_iter()
@@ -60,7 +60,10 @@ pub fn calendar_warnings(texts: &Catalog, bases: impl Iterator<Item = CalendarBa
 
 /// The same in a few words and in fewer, for the bar at the top: the worst. None where everything is announced.
 #[must_use]
-pub fn calendar_banner(texts: &Catalog, bases: impl Iterator<Item = CalendarBasis>) -> Option<[String; 2]> {
+pub(crate) fn calendar_banner(
+    texts: &Catalog,
+    bases: impl Iterator<Item = CalendarBasis>,
+) -> Option<[String; 2]> {
     let t = &texts.calendar;
     let (forms, year) = match bases.max()? {
         CalendarBasis::Official => return None,

@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 
 /// Why the clock is not believed, in one sentence.
 #[must_use]
-pub fn clock_doubt_text(texts: &Catalog, doubt: &ClockDoubt, clock: DateTime<Utc>) -> String {
+pub(crate) fn clock_doubt_text(texts: &Catalog, doubt: &ClockDoubt, clock: DateTime<Utc>) -> String {
     let t = &texts.clock;
     let newest = doubt.newest.unwrap_or(clock);
     let (text, span) = match doubt.why {
@@ -22,7 +22,7 @@ pub fn clock_doubt_text(texts: &Catalog, doubt: &ClockDoubt, clock: DateTime<Utc
 
 /// The clock against the newest entry, in lines: why it is not believed, what it says, and what the newest entry is.
 #[must_use]
-pub fn clock_lines(
+pub(crate) fn clock_lines(
     texts: &Catalog,
     doubt: Option<&ClockDoubt>,
     clock: DateTime<Utc>,

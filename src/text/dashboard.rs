@@ -6,7 +6,7 @@ use crate::domain::stats::{Capacity, ENDS, Stats};
 
 /// What can be decided in an hour, and how that is known.
 #[must_use]
-pub fn capacity_line(texts: &Catalog, capacity: Capacity) -> String {
+pub(crate) fn capacity_line(texts: &Catalog, capacity: Capacity) -> String {
     let b = &texts.board;
     let rate = capacity.tenths().map_or_else(String::new, |t| format!("{}.{}", t / 10, t % 10));
     match capacity {
@@ -21,13 +21,13 @@ pub fn capacity_line(texts: &Catalog, capacity: Capacity) -> String {
 
 /// So many of a hundred, rounded down; of nothing it is not known.
 #[must_use]
-pub fn per_cent(n: u64, of: u64) -> String {
+pub(crate) fn per_cent(n: u64, of: u64) -> String {
     (n * 100).checked_div(of).map_or_else(|| "-".to_owned(), |p| format!("{p}%"))
 }
 
 /// How many decisions kept the promise.
 #[must_use]
-pub fn promise_line(stats: &Stats, texts: &Catalog) -> String {
+pub(crate) fn promise_line(stats: &Stats, texts: &Catalog) -> String {
     let (kept, of) = (stats.kept, stats.working.count);
     let values = [
         ("promise", long_span(texts, stats.promise)),
@@ -46,7 +46,7 @@ pub fn promise_line(stats: &Stats, texts: &Catalog) -> String {
 
 /// How many were decided within a day and within five, by the wall clock.
 #[must_use]
-pub fn former_times_line(stats: &Stats, texts: &Catalog) -> String {
+pub(crate) fn former_times_line(stats: &Stats, texts: &Catalog) -> String {
     let of = stats.wall.count;
     let (day, five) = (per_cent(stats.wall.under(1440), of), per_cent(stats.wall.under(7200), of));
     fill(&texts.board.former, &[("day", &day), ("five", &five)])
@@ -54,7 +54,7 @@ pub fn former_times_line(stats: &Stats, texts: &Catalog) -> String {
 
 /// How many were complete at first.
 #[must_use]
-pub fn complete_line(stats: &Stats, texts: &Catalog) -> String {
+pub(crate) fn complete_line(stats: &Stats, texts: &Catalog) -> String {
     let (n, of) = (stats.complete, stats.wall.count);
     fill(
         &texts.board.complete,
@@ -64,7 +64,7 @@ pub fn complete_line(stats: &Stats, texts: &Catalog) -> String {
 
 /// Heads of the columns of the histogram, in at most four cells.
 #[must_use]
-pub fn span_ends() -> Vec<String> {
+pub(crate) fn span_ends() -> Vec<String> {
     let span = |m: i64| if m < 2880 { format!("{}h", m / 60) } else { format!("{}d", m / 1440) };
     let last = ENDS.last().map_or_else(String::new, |m| format!(">{}", span(*m)));
     ENDS.iter().map(|m| format!("<{}", span(*m))).chain([last]).collect()

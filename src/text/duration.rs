@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
 
 /// A span of minutes in at most six cells: `0:35`, `-1:05`, `47:59`, `5d 03`.
 #[must_use]
-pub fn short_span(minutes: i64) -> String {
+pub(crate) fn short_span(minutes: i64) -> String {
     let sign = if minutes < 0 { "-" } else { "" };
     let m = minutes.unsigned_abs();
     let days = m / 1440;
@@ -21,7 +21,7 @@ pub fn short_span(minutes: i64) -> String {
 
 /// A span of minutes in words.
 #[must_use]
-pub fn long_span(texts: &Catalog, minutes: i64) -> String {
+pub(crate) fn long_span(texts: &Catalog, minutes: i64) -> String {
     let m = minutes.unsigned_abs();
     let (days, hours, rest) = (m / 1440, m / 60 % 24, m % 60);
     let n = |n: u64| n.to_string();
@@ -36,14 +36,14 @@ pub fn long_span(texts: &Catalog, minutes: i64) -> String {
 
 /// `14:05`.
 #[must_use]
-pub fn clock_time(at: DateTime<Utc>) -> String {
+pub(crate) fn clock_time(at: DateTime<Utc>) -> String {
     let at = wall(at);
     format!("{:02}:{:02}", at.hour(), at.minute())
 }
 
 /// Day and time, with the day of the week: `Tue 24 Nov 05:40`, `11月24日 周二 05:40`.
 #[must_use]
-pub fn day_time(texts: &Catalog, at: DateTime<Utc>) -> String {
+pub(crate) fn day_time(texts: &Catalog, at: DateTime<Utc>) -> String {
     let t = wall(at);
     let weekday = &texts.time.weekdays[t.weekday().num_days_from_monday() as usize];
     let month = &texts.time.months[t.month0() as usize];
@@ -55,13 +55,13 @@ pub fn day_time(texts: &Catalog, at: DateTime<Utc>) -> String {
 
 /// `2026-11-24 05:40`.
 #[must_use]
-pub fn date_time(at: DateTime<Utc>) -> String {
+pub(crate) fn date_time(at: DateTime<Utc>) -> String {
     wall(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Reads what [`date_time`] writes, a day alone (its begin), or a time with its offset (RFC 3339).
 #[must_use]
-pub fn parse_wall_time(text: &str) -> Option<DateTime<Utc>> {
+pub(crate) fn parse_wall_time(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim();
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Some(at.to_utc());

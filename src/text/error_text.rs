@@ -7,13 +7,13 @@ use crate::domain::register::RegisterError;
 
 /// A sentence of the table of errors with its values.
 #[must_use]
-pub fn error_text(texts: &Catalog, name: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn error_text(texts: &Catalog, name: &str, values: &[(&str, &str)]) -> String {
     fill(Catalog::of(&texts.error, name), values)
 }
 
 /// Why a text is no code or officer ID.
 #[must_use]
-pub fn code_error_text(texts: &Catalog, error: CodeError) -> String {
+pub(crate) fn code_error_text(texts: &Catalog, error: CodeError) -> String {
     let name = match error {
         CodeError::Length => "code_length",
         CodeError::Character => "code_character",
@@ -23,7 +23,7 @@ pub fn code_error_text(texts: &Catalog, error: CodeError) -> String {
 
 /// Why a text is no case number.
 #[must_use]
-pub fn case_no_error_text(texts: &Catalog, error: CaseNoError) -> String {
+pub(crate) fn case_no_error_text(texts: &Catalog, error: CaseNoError) -> String {
     let name = match error {
         CaseNoError::Form => "case_form",
         CaseNoError::Check => "case_check",
@@ -33,7 +33,7 @@ pub fn case_no_error_text(texts: &Catalog, error: CaseNoError) -> String {
 
 /// Why a register of inviters cannot be used.
 #[must_use]
-pub fn register_error_text(texts: &Catalog, error: &RegisterError) -> String {
+pub(crate) fn register_error_text(texts: &Catalog, error: &RegisterError) -> String {
     let (name, code) = match error {
         RegisterError::Form(said) => return toml_error_text(texts, said),
         RegisterError::Code(code) => ("register_code", code),

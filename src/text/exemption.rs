@@ -114,7 +114,7 @@ fn name_or_number(found: &Exemption<'_>, said: &ExemptionMatch<'_>) -> String {
 
 /// The same in a word, for beside the nationality, and whether it says that no visa is needed. None where the table has nothing.
 #[must_use]
-pub fn exemption_short(texts: &Catalog, found: &Exemption<'_>) -> Option<(String, ExemptionStatus)> {
+pub(crate) fn exemption_short(texts: &Catalog, found: &Exemption<'_>) -> Option<(String, ExemptionStatus)> {
     let t = &texts.exemption;
     let said = found.first()?;
     let date = said.list.until.map_or_else(String::new, |d| d.to_string());
@@ -133,7 +133,7 @@ pub fn exemption_short(texts: &Catalog, found: &Exemption<'_>) -> Option<(String
 
 /// What everybody at the desk has to know: lists that end soon or have ended, one sentence each.
 #[must_use]
-pub fn exemption_endings(texts: &Catalog, endings: &[EndingExemption]) -> Vec<String> {
+pub(crate) fn exemption_endings(texts: &Catalog, endings: &[EndingExemption]) -> Vec<String> {
     let t = &texts.exemption;
     let told = |e: &EndingExemption| {
         let text = match e.days_left {
@@ -171,7 +171,7 @@ pub fn exemption_banner(texts: &Catalog, endings: &[EndingExemption]) -> Option<
 
 /// The exemption in one sentence for a rationale; none where it does not hold for everybody of the case.
 #[must_use]
-pub fn exemption_reason(texts: &Catalog, found: &Exemption<'_>, rules: &Rules) -> Option<String> {
+pub(crate) fn exemption_reason(texts: &Catalog, found: &Exemption<'_>, rules: &Rules) -> Option<String> {
     if !found.covers_everyone() {
         return None;
     }

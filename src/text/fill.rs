@@ -2,7 +2,7 @@
 
 /// The text with every `{name}` replaced. A hole without a value stays visible: a test finds it, and an officer can report it.
 #[must_use]
-pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 32);
     let mut rest = text;
     while let Some(open) = rest.find('{') {

@@ -20,7 +20,7 @@ pub enum LineWeight {
 
 /// What the register says of an inviter on a day.
 #[must_use]
-pub fn registered_lines(
+pub(crate) fn registered_lines(
     texts: &Catalog,
     inviter: &Application,
     register: &Register,
@@ -65,7 +65,7 @@ fn dated(texts: &Catalog, text: String, standing: ExpiryStatus) -> (String, Line
 
 /// What is known from the desk's own cases.
 #[must_use]
-pub fn known_lines(texts: &Catalog, card: &Known, rules: &Rules) -> Vec<(String, LineWeight)> {
+pub(crate) fn known_lines(texts: &Catalog, card: &Known, rules: &Rules) -> Vec<(String, LineWeight)> {
     let (c, policy) = (&texts.card, &rules.policy);
     let n = |n: u64| n.to_string();
     let cases = fill(
@@ -101,7 +101,7 @@ pub fn known_lines(texts: &Catalog, card: &Known, rules: &Rules) -> Vec<(String,
 
 /// How many cases are open.
 #[must_use]
-pub fn open_line(texts: &Catalog, card: &Known) -> String {
+pub(crate) fn open_line(texts: &Catalog, card: &Known) -> String {
     match card.live.len() {
         0 => texts.card.none_open.to_string(),
         n => {

@@ -27,38 +27,43 @@ mod toml_place;
 mod unattended;
 mod waiting_file;
 
-pub use calendar::{calendar_banner, calendar_warnings, deadline_text, rests_text};
+pub(crate) use calendar::{calendar_banner, calendar_warnings, deadline_text, rests_text};
 pub use catalog::Catalog;
-pub use clock::{clock_doubt_text, clock_lines};
-pub use dashboard::{capacity_line, complete_line, former_times_line, per_cent, promise_line, span_ends};
-pub use duration::{clock_time, date_time, day_time, long_span, parse_wall_time, short_span};
-pub use error_text::{case_no_error_text, code_error_text, error_text, register_error_text};
-pub use exemption::{
-    ExemptionLine, exemption_banner, exemption_endings, exemption_lines, exemption_reason, exemption_short,
+pub(crate) use clock::{clock_doubt_text, clock_lines};
+pub(crate) use dashboard::{
+    capacity_line, complete_line, former_times_line, per_cent, promise_line, span_ends,
 };
-pub use fill::fill;
+pub(crate) use duration::{clock_time, date_time, day_time, long_span, parse_wall_time, short_span};
+pub(crate) use error_text::{case_no_error_text, code_error_text, error_text, register_error_text};
+pub use exemption::{ExemptionLine, exemption_banner, exemption_lines};
+pub(crate) use exemption::{exemption_endings, exemption_reason, exemption_short};
+pub(crate) use fill::fill;
 pub use help_texts::{CommandHelp, Example, HelpTexts};
-pub use inviter::{LineWeight, known_lines, open_line, registered_lines};
+pub use inviter::LineWeight;
+pub(crate) use inviter::{known_lines, open_line, registered_lines};
 pub use language_file::{
     LanguageFault, LanguageFaultKind, LanguageFile, language_template, parse_language, quoted,
 };
 pub use message::message_line;
-pub use particular::{particular, toml_error_text};
-pub use phrases::{
-    blocked_line, blocked_lines, blocker_text, case_finding_text, changed_fields_text, counters_text,
-    done_notice, event_line, finding_name, finding_text, found_text, ground_name, item_name, port_name,
-    proposal_line, remedy_text, state_long, store_error_text, warning_text,
+pub(crate) use particular::{particular, toml_error_text};
+pub(crate) use phrases::{
+    blocked_line, blocked_lines, case_finding_text, changed_fields_text, done_notice, event_line,
+    finding_name, found_text, ground_name, item_name, port_name, proposal_line, remedy_text, state_long,
+    store_error_text, warning_text,
 };
-pub use query::query_fault_text;
+pub use phrases::{blocker_text, counters_text, finding_text};
+pub(crate) use query::query_fault_text;
 pub use queue_explanation::{NextSteps, queue_explanation_lines};
-pub use rationale::{rationale, rationale_at, with_rationale, with_rationale_at};
-pub use related_cases::{
-    FieldPair, determination_short_text, determination_text, field_pairs, match_count_lines,
-    match_reason_lines, match_summary_lines, no_matches_line,
+pub(crate) use rationale::with_rationale_at;
+pub use rationale::{rationale, rationale_at, with_rationale};
+pub use related_cases::FieldPair;
+pub(crate) use related_cases::{
+    determination_short_text, determination_text, field_pairs, match_count_lines, match_reason_lines,
+    match_summary_lines, no_matches_line,
 };
 pub use sections::TextMap;
 pub use settings::SettingsTexts;
 pub use synonyms::Synonyms;
 pub use toml_place::TextPlace;
 pub use unattended::unattended_line;
-pub use waiting_file::waiting_file_lines;
+pub(crate) use waiting_file::waiting_file_lines;

@@ -39,7 +39,7 @@ static PARTICULARS: LazyLock<BTreeMap<String, Particular>> =
 
 /// A particular in a language.
 #[must_use]
-pub fn particular(lang: Lang, text: &str) -> String {
+pub(crate) fn particular(lang: Lang, text: &str) -> String {
     within(lang, text.trim_end(), 4)
 }
 
@@ -85,7 +85,7 @@ fn values<'s, 't>(said: &'s str, text: &'t str) -> Option<Vec<(&'s str, &'t str)
 
 /// What is wrong with a TOML file, as its reader says it: the line and column, what is wrong, and the line itself.
 #[must_use]
-pub fn toml_error_text(texts: &Catalog, said: &str) -> String {
+pub(crate) fn toml_error_text(texts: &Catalog, said: &str) -> String {
     let said = said.trim_end();
     let place = said.strip_prefix("TOML parse error at line ").and_then(|rest| rest.split_once('\n'));
     let Some(((line, column), rest)) =

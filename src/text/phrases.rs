@@ -19,13 +19,13 @@ use std::borrow::Cow;
 
 /// An item's name.
 #[must_use]
-pub fn item_name(texts: &Catalog, item: Item, rules: &Rules) -> String {
+pub(crate) fn item_name(texts: &Catalog, item: Item, rules: &Rules) -> String {
     rules.item(item).map_or_else(|| item.to_string(), |i| i.name.get(texts.lang).to_owned())
 }
 
 /// What a new version of an application changed, from the paths of [`changes`](crate::domain::application_diff::changes).
 #[must_use]
-pub fn changed_fields_text(texts: &Catalog, paths: &[impl AsRef<str>], rules: &Rules) -> String {
+pub(crate) fn changed_fields_text(texts: &Catalog, paths: &[impl AsRef<str>], rules: &Rules) -> String {
     let name = |path: &str| match path.strip_prefix("documents.").map(|item| (item, item.parse())) {
         Some((_, Ok(item))) => item_name(texts, item, rules),
         Some((item, Err(_))) => item.to_owned(),
@@ -37,7 +37,7 @@ pub fn changed_fields_text(texts: &Catalog, paths: &[impl AsRef<str>], rules: &R
 
 /// A port's name.
 #[must_use]
-pub fn port_name(texts: &Catalog, port: Port, rules: &Rules) -> String {
+pub(crate) fn port_name(texts: &Catalog, port: Port, rules: &Rules) -> String {
     rules.port(port).map_or_else(|| port.to_string(), |p| p.name.get(texts.lang).to_owned())
 }
 
@@ -65,13 +65,13 @@ pub fn counters_text(texts: &Catalog, port: Port, day: NaiveDate, rules: &Rules)
 
 /// A ground's name.
 #[must_use]
-pub fn ground_name(texts: &Catalog, ground: Ground, rules: &Rules) -> String {
+pub(crate) fn ground_name(texts: &Catalog, ground: Ground, rules: &Rules) -> String {
     rules.ground(ground).map_or_else(|| ground.to_string(), |g| g.name.get(texts.lang).to_owned())
 }
 
 /// A state in full, with its port or code.
 #[must_use]
-pub fn state_long(texts: &Catalog, state: &CaseState, rules: &Rules) -> String {
+pub(crate) fn state_long(texts: &Catalog, state: &CaseState, rules: &Rules) -> String {
     let name = Catalog::of(&texts.state, state.name());
     match state {
         CaseState::TransferOffered { to, .. } | CaseState::Transferred { to, .. } => {
@@ -91,7 +91,7 @@ pub fn state_long(texts: &Catalog, state: &CaseState, rules: &Rules) -> String {
 
 /// What a first officer wants, in words.
 #[must_use]
-pub fn proposal_line(texts: &Catalog, proposal: &Proposal, rules: &Rules) -> String {
+pub(crate) fn proposal_line(texts: &Catalog, proposal: &Proposal, rules: &Rules) -> String {
     let action = match &proposal.wish {
         ProposedDecision::Refuse { code }
             if rules.closing(*code).is_some_and(|c| c.kind == ClosingKind::NotAccept) =>
@@ -123,7 +123,7 @@ pub fn blocker_text(texts: &Catalog, blocker: &Blocker, rules: &Rules) -> String
 
 /// What can be done about it, where there is something.
 #[must_use]
-pub fn remedy_text(texts: &Catalog, blocker: &Blocker, rules: &Rules) -> Option<String> {
+pub(crate) fn remedy_text(texts: &Catalog, blocker: &Blocker, rules: &Rules) -> Option<String> {
     texts.cure.get(blocker.text_name()).map(|text| with_values(texts, text, blocker, rules))
 }
 
@@ -204,7 +204,7 @@ fn with_values(texts: &Catalog, text: &str, blocker: &Blocker, rules: &Rules) ->
 
 /// What should be known before an action, in one sentence.
 #[must_use]
-pub fn warning_text(texts: &Catalog, warning: &Warning, rules: &Rules) -> String {
+pub(crate) fn warning_text(texts: &Catalog, warning: &Warning, rules: &Rules) -> String {
     let text = Catalog::of(&texts.warning, warning.code());
     match warning {
         Warning::HoldPastArrival(at) | Warning::ReplyPastArrival(at) => {
@@ -225,7 +225,7 @@ pub fn warning_text(texts: &Catalog, warning: &Warning, rules: &Rules) -> String
 
 /// How far the table of exemptions shows that no visa is needed, where it is not for everybody.
 #[must_use]
-pub fn found_text(texts: &Catalog, exempt: usize, of: usize) -> String {
+pub(crate) fn found_text(texts: &Catalog, exempt: usize, of: usize) -> String {
     let t = &texts.exemption;
     let text = if exempt == 0 { &t.nothing } else { &t.part };
     fill(text, &[("n", &exempt.to_string()), ("of", &of.to_string())])
@@ -233,19 +233,19 @@ pub fn found_text(texts: &Catalog, exempt: usize, of: usize) -> String {
 
 /// Every reason of a refusal.
 #[must_use]
-pub fn blocked_lines(texts: &Catalog, refusal: &Blocked, rules: &Rules) -> Vec<String> {
+pub(crate) fn blocked_lines(texts: &Catalog, refusal: &Blocked, rules: &Rules) -> Vec<String> {
     refusal.blockers.iter().map(|b| blocker_text(texts, b, rules)).collect()
 }
 
 /// Why an action is not done, as one line.
 #[must_use]
-pub fn blocked_line(texts: &Catalog, refused: &Blocked, rules: &Rules) -> String {
+pub(crate) fn blocked_line(texts: &Catalog, refused: &Blocked, rules: &Rules) -> String {
     texts.plain.sentences(&blocked_lines(texts, refused, rules))
 }
 
 /// The kind of a finding without its details: names, numbers and dates are in those.
 #[must_use]
-pub fn finding_name(texts: &Catalog, finding: Code) -> String {
+pub(crate) fn finding_name(texts: &Catalog, finding: Code) -> String {
     let text = Catalog::of(&texts.finding, finding.as_str());
     fill(text, &[("about", "")]).trim().trim_end_matches([':', '：']).to_owned()
 }
@@ -287,7 +287,7 @@ fn finding_about<'a>(texts: &Catalog, finding: &'a Finding) -> Cow<'a, str> {
 
 /// A finding of a case in one sentence, with what was said of the other case where it is of one.
 #[must_use]
-pub fn case_finding_text(texts: &Catalog, case: &Case, found: &Finding) -> String {
+pub(crate) fn case_finding_text(texts: &Catalog, case: &Case, found: &Finding) -> String {
     let sentence = finding_text(texts, found);
     match case.determination_for(found) {
         None => sentence,
@@ -300,7 +300,7 @@ pub fn case_finding_text(texts: &Catalog, case: &Case, found: &Finding) -> Strin
 
 /// What happened, in one line without the time. What it was about is in the journal as codes; here it has its names.
 #[must_use]
-pub fn event_line(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> String {
+pub(crate) fn event_line(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> String {
     let about = about(texts, stamp, rules).unwrap_or_else(|| stamp.about.to_string());
     let text = Catalog::of(&texts.event, &stamp.event);
     if about.is_empty() { text.to_owned() } else { format!("{text} {about}") }
@@ -364,7 +364,13 @@ fn about(texts: &Catalog, stamp: &TimelineEntry, rules: &Rules) -> Option<String
 
 /// What was done, for the notice after an action.
 #[must_use]
-pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case>, rules: &Rules) -> String {
+pub(crate) fn done_notice(
+    texts: &Catalog,
+    action: &str,
+    no: CaseNo,
+    case: Option<&Case>,
+    rules: &Rules,
+) -> String {
     let n = &texts.notice;
     let no = no.to_string();
     let seconds = rules.policy.sealing_seconds.to_string();
@@ -407,7 +413,7 @@ pub fn done_notice(texts: &Catalog, action: &str, no: CaseNo, case: Option<&Case
 
 /// A fault of the store in one sentence: what happened, what is safe, what to do.
 #[must_use]
-pub fn store_error_text(texts: &Catalog, code: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn store_error_text(texts: &Catalog, code: &str, values: &[(&str, &str)]) -> String {
     fill(Catalog::of(&texts.store, code), values)
 }
 

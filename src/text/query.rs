@@ -6,7 +6,7 @@ use crate::domain::query::{QueryFault, QueryFaultKind};
 
 /// A fault of a query as one sentence.
 #[must_use]
-pub fn query_fault_text(texts: &Catalog, fault: &QueryFault) -> String {
+pub(crate) fn query_fault_text(texts: &Catalog, fault: &QueryFault) -> String {
     let t = &texts.query;
     match &fault.kind {
         QueryFaultKind::UnknownKey { word, nearest: None } => fill(&t.unknown_key, &[("word", word)]),

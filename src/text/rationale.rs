@@ -73,7 +73,7 @@ pub fn with_rationale(texts: &Catalog, case: &Case, command: Command, rules: &Ru
 
 /// The command with its rationale of a moment pre-written, where it has no words and could have some.
 #[must_use]
-pub fn with_rationale_at(
+pub(crate) fn with_rationale_at(
     texts: &Catalog,
     case: &Case,
     command: Command,

@@ -50,7 +50,7 @@ pub struct FieldPair<'a> {
 
 /// Why, in words: one sentence a reason.
 #[must_use]
-pub fn match_reason_lines(texts: &Catalog, found: &RelatedCase, rules: &Rules) -> Vec<String> {
+pub(crate) fn match_reason_lines(texts: &Catalog, found: &RelatedCase, rules: &Rules) -> Vec<String> {
     let r = &texts.radar;
     let mut all: Vec<String> =
         found.reasons.iter().map(|reason| match_reason_text(texts, *reason, rules)).collect();
@@ -74,14 +74,14 @@ fn match_reason_text(texts: &Catalog, reason: MatchReason, rules: &Rules) -> Str
 
 /// That nothing matches, and what was looked for.
 #[must_use]
-pub fn no_matches_line(texts: &Catalog, rules: &Rules) -> String {
+pub(crate) fn no_matches_line(texts: &Catalog, rules: &Rules) -> String {
     let (days, refused) = (rules.policy.radar_days.to_string(), rules.policy.refused_days.to_string());
     fill(&texts.radar.empty, &[("days", &days), ("refused", &refused)])
 }
 
 /// What was said of a match.
 #[must_use]
-pub fn determination_text(texts: &Catalog, answer: Option<&Determination>) -> String {
+pub(crate) fn determination_text(texts: &Catalog, answer: Option<&Determination>) -> String {
     let r = &texts.radar;
     match answer {
         None => r.open.to_string(),
@@ -94,7 +94,7 @@ pub fn determination_text(texts: &Catalog, answer: Option<&Determination>) -> St
 
 /// The same in few cells: without the time.
 #[must_use]
-pub fn determination_short_text(texts: &Catalog, answer: Option<&Determination>) -> String {
+pub(crate) fn determination_short_text(texts: &Catalog, answer: Option<&Determination>) -> String {
     let r = &texts.radar;
     match answer {
         None => r.open.to_string(),
@@ -107,7 +107,7 @@ pub fn determination_short_text(texts: &Catalog, answer: Option<&Determination>)
 
 /// How many match, how many wait for a word, and whether there is a burst.
 #[must_use]
-pub fn match_count_lines(texts: &Catalog, seen: &Seen, open: usize, rules: &Rules) -> Vec<String> {
+pub(crate) fn match_count_lines(texts: &Catalog, seen: &Seen, open: usize, rules: &Rules) -> Vec<String> {
     let r = &texts.radar;
     let mut all = vec![fill(&r.count, &[("n", &seen.found.len().to_string()), ("open", &open.to_string())])];
     all.extend(seen.burst.map(|n| surge_text(&r.burst, n, rules)));
@@ -123,7 +123,7 @@ fn surge_text(text: &str, n: usize, rules: &Rules) -> String {
 
 /// What the detail of a case says of the radar; nothing where there is nothing.
 #[must_use]
-pub fn match_summary_lines(texts: &Catalog, echo: &MatchSummary, rules: &Rules) -> Vec<String> {
+pub(crate) fn match_summary_lines(texts: &Catalog, echo: &MatchSummary, rules: &Rules) -> Vec<String> {
     let r = &texts.radar;
     let some = |n: usize, text: &str| (n > 0).then(|| fill(text, &[("n", &n.to_string())]));
     [
@@ -138,7 +138,7 @@ pub fn match_summary_lines(texts: &Catalog, echo: &MatchSummary, rules: &Rules) 
 
 /// Two cases side by side: a traveller of each, then the rest.
 #[must_use]
-pub fn field_pairs<'a>(
+pub(crate) fn field_pairs<'a>(
     texts: &'a Catalog,
     here: (&Case, usize),
     there: (&Case, usize),

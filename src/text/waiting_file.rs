@@ -6,7 +6,7 @@ use crate::domain::waiting_file::{WaitingFile, WaitingReason};
 
 /// When it came, its name and why it waits; then what its report says first.
 #[must_use]
-pub fn waiting_file_lines(texts: &Catalog, file: &WaitingFile) -> Vec<String> {
+pub(crate) fn waiting_file_lines(texts: &Catalog, file: &WaitingFile) -> Vec<String> {
     let at = file.at.map_or_else(|| "-".to_owned(), date_time);
     let name = clean(&file.name);
     let head = |why: &str| fill(&texts.inbox.waits, &[("at", &at), ("file", &name), ("why", why)]);

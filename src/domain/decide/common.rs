@@ -27,7 +27,7 @@ pub(super) fn trimmed_note(note: Option<&str>) -> Option<Box<str>> {
 }
 
 /// The blockers of work on the case by this officer: its state, and who has it. A case that nobody has is taken
-/// with the first piece of work (see [`taking`]).
+/// with the first piece of work (see [`claim_if_due`]).
 pub(super) fn work_blockers(case: &Case, ctx: &DecisionContext<'_>) -> Vec<Blocker> {
     let mut blockers = Vec::new();
     if case.state == CaseState::Escalated {

@@ -9,7 +9,6 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
-pub use crate::domain::document_number::{ALIKE, plain_number, without_check_digit};
 pub use field_match::FieldMatch;
 pub use index::{MatchIndex, MatchSummary};
 pub use inviter_profile::{InviterProfile, InviterProfileScan};

@@ -8,6 +8,7 @@ use crate::domain::case::checklist::{Finding, FindingSeverity};
 use crate::domain::case_no::CaseNo;
 use crate::domain::code::{Category, ClosingCode, Code, Ground, Port, StateCode};
 use crate::domain::desk::Desk;
+use crate::domain::document_number::{ALIKE, plain_number, without_check_digit};
 use crate::domain::event::Event;
 use crate::domain::mrz::check_digit;
 use crate::domain::officer::OfficerId;
