@@ -275,7 +275,7 @@ fn theme_file_is_used_and_named() {
     let red = vt100::Color::Idx(9);
     let marked = |pty: &Pty| {
         let screen = pty.screen.screen();
-        (0..30).any(|row| screen.cell(row, 3).is_some_and(|cell| cell.bgcolor() == red))
+        (0..30).any(|row| screen.cell(row, 19).is_some_and(|cell| cell.bgcolor() == red))
     };
     pty.until("selection of the theme", marked);
     // F3 goes through the built-in ones and comes back to it.
