@@ -27,8 +27,6 @@ pub struct ClockTexts {
     pub back: Box<str>,
     /// What waits for the confirmation, and what to do where the time is wrong.
     pub waits: Box<str>,
-    /// The keys of the dialog.
-    pub hint: Box<str>,
     /// The question in lines.
     pub question: Box<str>,
     /// Nobody doubts it.

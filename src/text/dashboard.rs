@@ -17,10 +17,6 @@ pub struct DashboardTexts {
     pub busy: Box<str>,
     /// Nothing to count.
     pub empty: Box<str>,
-    /// Keys.
-    pub hint: Box<str>,
-    /// Keys where all pages stand side by side.
-    pub hint_wide: Box<str>,
     /// How many cases.
     pub counts: Box<str>,
     /// Title of the depth.

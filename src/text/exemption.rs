@@ -68,8 +68,6 @@ pub struct ExemptionTexts {
     pub answer: Box<str>,
     /// It is not given.
     pub no_answer: Box<str>,
-    /// The keys of the answer.
-    pub answer_hint: Box<str>,
     /// The answer was made when the case was closed.
     pub answer_opened: Box<str>,
 }

@@ -50,10 +50,6 @@ pub struct RelatedCaseTexts {
     pub closed: Box<str>,
     /// How a word is said in plain mode.
     pub word_about: Box<str>,
-    /// What opening does in the list.
-    pub hint_beside: Box<str>,
-    /// What it does beside each other.
-    pub hint_go: Box<str>,
     /// The line of the detail: matches without a word.
     pub quiet_open: Box<str>,
     /// Matches that are the same.

@@ -8,7 +8,8 @@ use crate::ui::dialogs::palette::state::Palette;
 use crate::ui::state::model::{Focus, Model};
 
 /// The contexts whose keys count, the nearest first.
-pub(in crate::ui) fn contexts(model: &Model) -> Vec<Context> {
+#[must_use]
+pub fn contexts(model: &Model) -> Vec<Context> {
     match model.layers.last() {
         Some(Layer::Palette(list)) => vec![of_list(list)],
         Some(Layer::Legend { .. }) => vec![Context::Help],
@@ -39,7 +40,8 @@ fn of_list(list: &Palette) -> Context {
 }
 
 /// Whether a field takes every key that is not a command of its own.
-pub(in crate::ui) fn writing(model: &Model) -> bool {
+#[must_use]
+pub fn writing(model: &Model) -> bool {
     match model.layers.last() {
         Some(Layer::Form(form)) => form.part != FormPart::Confirm,
         Some(Layer::DocumentRequest(notice)) => notice.writes(),

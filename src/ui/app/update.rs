@@ -26,7 +26,7 @@ pub fn update(model: &mut Model, msg: Msg, ctx: &mut SessionContext, now: DateTi
         model.reorder(&ctx.rules);
         model.keep_paired();
     }
-    if model.status.as_ref().is_some_and(|n| n.until <= now) {
+    if model.status.as_ref().is_some_and(|n| n.until.is_some_and(|at| at <= now)) {
         model.status = None;
     }
     if model.follow_at.is_some_and(|at| at <= now) {
@@ -39,6 +39,8 @@ pub fn update(model: &mut Model, msg: Msg, ctx: &mut SessionContext, now: DateTi
         Msg::Key(_) | Msg::Letter(_) | Msg::Act(_) | Msg::Paste(_) | Msg::TypedText(_) | Msg::Mouse(_)
     );
     if by_hand {
+        // A message stays until the next key.
+        model.status = None;
         model.privacy.touched = now;
     } else if now < model.privacy.touched {
         // A clock that was set back does not put the lock off: its time begins anew.
@@ -168,7 +170,10 @@ pub(in crate::ui) fn key(model: &mut Model, chord: Chord, ctx: &mut SessionConte
         return lock::update::key(model, chord, ctx);
     }
     if let Some(Layer::Countersign(_)) = model.layers.last() {
-        return dialogs::countersign::update::key(model, chord, ctx);
+        let help = Resolved::Action(Action::Help);
+        if chord.writes() || ctx.keys.resolve(&contexts, &mut Vec::new(), chord) != help {
+            return dialogs::countersign::update::key(model, chord, ctx);
+        }
     }
     // A field takes every key that is not a command of its own.
     let writing = writing(model);
@@ -268,6 +273,23 @@ pub(in crate::ui) fn act(model: &mut Model, action: Action, ctx: &mut SessionCon
         _ => {}
     }
     match model.layers.last() {
+        Some(layer)
+            if action == Action::Help && !matches!(layer, Layer::Palette(_) | Layer::Legend { .. }) =>
+        {
+            let near = contexts(model);
+            dialogs::palette::update::open_over(model, &near, ctx);
+            Vec::new()
+        }
+        None if action == Action::Help && model.active_query().is_some() => {
+            dialogs::palette::update::open_over(model, &[Context::Filter], ctx);
+            Vec::new()
+        }
+        Some(
+            Layer::Panel(_)
+            | Layer::History { .. }
+            | Layer::RequestLetter { .. }
+            | Layer::NoVisaAnswer { .. },
+        ) if action == Action::Recall => crate::ui::actions::recall::recall(model, ctx).unwrap_or_default(),
         Some(Layer::Palette(_)) => dialogs::palette::update::take(model, action, ctx),
         Some(_) => layers::take(model, action, ctx),
         None if model.search.writing => {

@@ -2,6 +2,7 @@
 //! case that is shown and no screen.
 
 pub mod arrival_input;
+pub mod bar;
 pub mod cells;
 pub mod context;
 pub mod glyphs;

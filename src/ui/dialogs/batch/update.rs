@@ -137,9 +137,10 @@ pub(in crate::ui) fn filled(model: &mut Model, ctx: &SessionContext) -> Vec<Effe
 
 /// An action for the layer.
 pub(in crate::ui) fn take(model: &mut Model, action: Action) -> Vec<Effect> {
-    let height = model.size.1;
+    let size = model.size;
     let Some(Layer::Batch(bulk)) = model.layers.last_mut() else { return Vec::new() };
-    if let Some(to) = scrolled(bulk.top, action, bulk.room(height), bulk.rows()) {
+    let page = crate::ui::dialogs::batch::view::page(bulk, size);
+    if let Some(to) = scrolled(bulk.top, action, page, bulk.rows()) {
         bulk.top = to;
         return Vec::new();
     }

@@ -192,8 +192,7 @@ pub(in crate::ui) fn letter(model: &mut Model, no: CaseNo, ctx: &SessionContext)
 
 /// An action on the notice that went out: read it, copy it, write it to a file.
 pub(in crate::ui) fn letter_take(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
-    let lines = crate::ui::panels::request_letter::view::length(model, ctx);
-    let page = crate::ui::panels::request_letter::view::page(model);
+    let (page, lines) = crate::ui::panels::request_letter::view::extent(model, ctx);
     let Some(Layer::RequestLetter { case, top }) = model.layers.last_mut() else { return Vec::new() };
     let no = *case;
     if let Some(to) = scrolled(*top, action, page, lines) {

@@ -37,8 +37,7 @@ pub(in crate::ui) fn offer(
 
 /// An action on the answer: read it, copy it, write it to a file.
 pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &SessionContext) -> Vec<Effect> {
-    let lines = crate::ui::dialogs::no_visa::view::length(model);
-    let page = crate::ui::panels::request_letter::view::page(model);
+    let (page, lines) = crate::ui::dialogs::no_visa::view::extent(model);
     let Some(Layer::NoVisaAnswer { case, text, top }) = model.layers.last_mut() else { return Vec::new() };
     if let Some(to) = scrolled(*top, action, page, lines) {
         *top = to;

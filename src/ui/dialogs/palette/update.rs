@@ -3,9 +3,9 @@
 use crate::text::fill;
 use crate::ui::app::layer::Layer;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::keys::{Action, Chord, Key};
+use crate::ui::base::keys::{Action, Chord, Context, Key};
 use crate::ui::base::widgets::Pasted;
-use crate::ui::dialogs::palette::state::{Palette, PaletteKind, context_name, here, remember};
+use crate::ui::dialogs::palette::state::{Palette, PaletteEntry, PaletteKind, context_name, here, remember};
 use crate::ui::state::effect::Effect;
 use crate::ui::state::model::{Model, StatusKind};
 
@@ -15,6 +15,14 @@ pub(in crate::ui) fn open(model: &mut Model, kind: PaletteKind, ctx: &SessionCon
     if kind == PaletteKind::Keys {
         list = list.beginning_with(here(model, ctx), ctx);
     }
+    model.layers.push(Layer::Palette(Box::new(list)));
+}
+
+/// Opens the table of keys over a dialog or while a query is written: its own keys first.
+pub(in crate::ui) fn open_over(model: &mut Model, near: &[Context], ctx: &SessionContext) {
+    let bound = ctx.keys.bindings().iter().filter(|b| near.contains(&b.context) && !b.chords.is_empty());
+    let here = bound.map(|b| PaletteEntry { context: b.context, action: b.action }).collect();
+    let list = Palette::new(PaletteKind::Keys, &[], ctx).beginning_with(here, ctx);
     model.layers.push(Layer::Palette(Box::new(list)));
 }
 
@@ -104,7 +112,8 @@ pub(in crate::ui) fn take(model: &mut Model, action: Action, ctx: &mut SessionCo
 /// Carries the marked one out.
 fn run(model: &mut Model, ctx: &mut SessionContext) -> Vec<Effect> {
     let Some(entry) = list(model).and_then(|list| list.chosen) else { return Vec::new() };
-    if !entry.runs() {
+    // Over a dialog nothing of the main screen is carried out.
+    if !entry.runs() || model.layers.len() > 1 || model.active_query().is_some() {
         let place = context_name(&ctx.texts, entry.context);
         let text = fill(&ctx.texts.palette.elsewhere, &[("place", place)]);
         model.set_status(StatusKind::Plain, text);

@@ -5,32 +5,20 @@ use crate::domain::case::document_request::ReplyStatus;
 use crate::domain::case_no::CaseNo;
 use crate::text::{Catalog, day_time, fill};
 use crate::ui::app::layer::Layer;
-use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
-use crate::ui::base::overlay;
+use crate::ui::base::overlay::{self, DrawnLayer, Extent};
 use crate::ui::dialogs::document_request::view::{requested_item_text, wrapped};
 use crate::ui::state::model::Model;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-fn wide(model: &Model) -> u16 {
-    100.min(model.size.0.saturating_sub(6))
-}
-
-/// How many lines are shown at once.
-pub(in crate::ui) fn page(model: &Model) -> usize {
-    usize::from(model.size.1.saturating_sub(5)).max(1)
-}
-
-/// How many lines there are.
-pub(in crate::ui) fn length(model: &Model, ctx: &SessionContext) -> usize {
-    match model.layers.last() {
-        Some(Layer::RequestLetter { case, .. }) => {
-            model.case(*case).map_or(0, |c| lines(c, usize::from(wide(model)), ctx).len())
-        }
-        _ => 0,
-    }
+/// How many lines are shown at once, and how many there are.
+pub(in crate::ui) fn extent(model: &Model, ctx: &SessionContext) -> (usize, usize) {
+    let Some(Layer::RequestLetter { case, .. }) = model.layers.last() else { return (1, 0) };
+    let (_, wide) = overlay::room(model.size, Extent::Dialog(1));
+    let lines = model.case(*case).map_or(0, |case| lines(case, wide, ctx).len());
+    (overlay::room(model.size, Extent::Dialog(lines)).0, lines)
 }
 
 /// What came since papers were asked for, in lines of a width: for the pane and for the dialog.
@@ -95,24 +83,10 @@ pub(in crate::ui) fn draw(
     top: usize,
     model: &Model,
     ctx: &SessionContext,
-) -> Option<(u16, u16)> {
-    let case = model.case(no)?;
-    let all = lines(case, usize::from(wide(model)), ctx);
-    let high = u16::try_from(all.len() + 2).unwrap_or(u16::MAX).min(screen.height.saturating_sub(3)).max(5);
-    let title = format!("{}  {no}", Catalog::of(&ctx.texts.action, "letter"));
-    let inner = overlay::frame(buf, screen, wide(model), high, &title, ctx);
-    let foot = inner.bottom().saturating_sub(1);
-    for ((text, style), y) in all.iter().skip(top).zip(inner.top()..foot) {
-        cells::put(buf, inner.x, y, inner.width, text, *style);
-    }
-    cells::field(
-        buf,
-        inner.x,
-        foot,
-        inner.width,
-        &ctx.texts.paper.hint_letter,
-        ctx.theme.key,
-        ctx.glyphs.ellipsis,
-    );
-    None
+) -> DrawnLayer {
+    let Some(case) = model.case(no) else { return DrawnLayer::default() };
+    let (_, wide) = overlay::room((screen.width, screen.height), Extent::Dialog(1));
+    let all = lines(case, wide, ctx);
+    let title = (Catalog::of(&ctx.texts.action, "letter"), &*no.to_string());
+    overlay::text(buf, screen, Extent::Dialog(all.len()), title, (&all, top), ctx).drawn(None)
 }
