@@ -321,7 +321,9 @@ pub struct Catalog {
     pub action: TextMap,
     /// What a key of the bar does beside actions, in at most nine cells.
     pub bar: TextMap,
-    /// Actions in at most nine cells, for the bar.
+    /// Actions whose short name has more cells than the bar gives it.
+    pub bar_verb: TextMap,
+    /// Actions in at most thirteen cells: a name in plain mode, and on the bar where it is short enough.
     pub hint: TextMap,
     /// Other words for actions, the same in every catalog.
     #[serde(skip)]
@@ -330,6 +332,14 @@ pub struct Catalog {
     pub store: TextMap,
     /// Faults of what was typed or of a file that was named.
     pub error: TextMap,
+}
+
+impl Catalog {
+    /// What an action is called on the bar.
+    #[must_use]
+    pub fn bar_verb<'a>(&'a self, action: &'a str) -> &'a str {
+        self.bar_verb.get(action).map_or_else(|| Self::of(&self.hint, action), |verb| verb)
+    }
 }
 
 impl Views {
@@ -517,7 +527,8 @@ mod tests {
         for c in both() {
             assert!(c.state_short.values().all(|t| t.width() <= 10), "state_short");
             assert!(c.orphan_short.values().all(|t| t.width() <= 9), "orphan_short");
-            for (name, text) in c.hint.iter().chain(&c.bar) {
+            assert!(c.hint.values().all(|t| t.width() <= 13), "hint: {:?}", c.hint);
+            for (name, text) in c.bar.iter().chain(&c.bar_verb) {
                 assert!(text.width() <= 9 || text.contains('{'), "{name}: {text}");
             }
             for (text, most) in [

@@ -113,7 +113,7 @@ pub fn approval_blocked(model: &Model, ctx: &SessionContext) -> Option<String> {
     let why = blocker(&ctx.texts, &blocked[0], &ctx.rules);
     let more = blocked.len() - 1;
     let why = if more > 0 { ctx.texts.bracketed(&why, &format!("+{more}")) } else { why };
-    let title = Catalog::of(&ctx.texts.hint, Action::Approve.name());
+    let title = ctx.texts.bar_verb(Action::Approve.name());
     Some(ctx.texts.labelled(&format!("{key} {title}"), &why))
 }
 
@@ -150,7 +150,7 @@ fn recall(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Option<Bar
     let case = meant.or(model.last_recallable(ctx))?;
     let seconds = (case.state.grace_until()? - model.now).num_seconds().max(0);
     let several = if count > 1 { format!(" ({count})") } else { String::new() };
-    let verb = Catalog::of(&ctx.texts.hint, Action::Recall.name());
+    let verb = ctx.texts.bar_verb(Action::Recall.name());
     // Always so many cells: the number changes while the bar is read.
     let left = fill(Catalog::of(&ctx.texts.bar, "seconds"), &[("n", &format!("{seconds:>2}"))]);
     let verb = format!("{verb} {left}{several}");
@@ -161,7 +161,7 @@ fn recall(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Option<Bar
 /// An action that waits until its blockers are resolved.
 fn resumed(model: &Model, ctx: &SessionContext) -> Option<BarItem> {
     let waits = model.deferred?;
-    let action = Catalog::of(&ctx.texts.hint, waits.action.name());
+    let action = ctx.texts.bar_verb(waits.action.name());
     let text = fill(Catalog::of(&ctx.texts.bar, "waits"), &[("action", action)]);
     Some(BarItem::new(&[], &text).styled(BarStyle::Recall))
 }
@@ -171,13 +171,13 @@ fn marks(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Vec<BarItem
     if model.marks.is_empty() || model.focus != Focus::List {
         return Vec::new();
     }
-    let (hint, many) = (&ctx.texts.hint, &ctx.texts.many);
+    let many = &ctx.texts.many;
     let count = fill(&many.bar, &[("n", &model.marks.len().to_string())]);
     let mut all = vec![BarItem::new(&[], &count).styled(BarStyle::Mark).joined()];
     if model.size.0 >= WIDE {
         all.extend(
             [Action::Mark, Action::MarkRange].into_iter().filter_map(|action| {
-                keys.item(action, Catalog::of(hint, action.name())).map(BarItem::joined)
+                keys.item(action, ctx.texts.bar_verb(action.name())).map(BarItem::joined)
             }),
         );
     }
@@ -221,7 +221,7 @@ fn main(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Bar {
         items.extend(keys.named(*action).map(|item| item.styled(style)));
     }
     let leads_back = model.focus == Focus::Case || model.search.is_active() || model.deferred.is_some();
-    let back = Catalog::of(&ctx.texts.hint, Action::Back.name());
+    let back = ctx.texts.bar_verb(Action::Back.name());
     let pinned = leads_back.then(|| keys.back(back)).flatten().into_iter().collect();
     Bar { items, pinned }
 }
@@ -268,7 +268,7 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
         Layer::RequestLetter { .. } | Layer::NoVisaAnswer { .. } => (taken_out(), "close"),
         Layer::Countersign(_) => (
             vec![
-                keys.item(Action::Open, Catalog::of(&ctx.texts.hint, Action::Consent.name())),
+                keys.item(Action::Open, ctx.texts.bar_verb(Action::Consent.name())),
                 keys.item(Action::FocusNext, verb("field")),
             ],
             "cancel",
@@ -327,7 +327,7 @@ fn of_batch(batch: &Batch, keys: &BarKeys<'_>, ctx: &SessionContext) -> Bar {
     let scroll = keys.pair(Action::Down, Action::Up, verb("scroll"));
     match batch.stage {
         BatchStage::Preview => {
-            let action = Catalog::of(&ctx.texts.hint, batch.action.name());
+            let action = ctx.texts.bar_verb(batch.action.name());
             let can = !batch.orders.is_empty();
             dialog(vec![keys.item(Action::Confirm, action).filter(|_| can), scroll], keys, verb("cancel"))
         }
@@ -340,7 +340,7 @@ fn of_form(form: &ActionForm, keys: &BarKeys<'_>, ctx: &SessionContext) -> Bar {
     let verb = |name| Catalog::of(&ctx.texts.bar, name);
     let parts = form.parts();
     let last = parts.last() == Some(&form.part);
-    let action = Catalog::of(&ctx.texts.hint, form.action.name());
+    let action = ctx.texts.bar_verb(form.action.name());
     let items = if form.part == FormPart::Confirm {
         let edit = keys.item(Action::FocusPrev, verb("edit")).filter(|_| parts.len() > 1);
         vec![keys.item(Action::Confirm, action), edit]
@@ -362,6 +362,7 @@ fn of_request(form: &DocumentRequestForm, keys: &BarKeys<'_>, ctx: &SessionConte
     let own = |key, name| Some(BarItem::new(&[key], verb(name)));
     let next = || keys.item(Action::FocusNext, verb("next"));
     let previous = || keys.item(Action::FocusPrev, verb("previous"));
+    let select = Some(BarItem::new(&["Space", DIGITS], verb("select")));
     let items = match form.part {
         RequestPart::Confirm => vec![
             keys.item(Action::Confirm, verb("send")),
@@ -370,7 +371,7 @@ fn of_request(form: &DocumentRequestForm, keys: &BarKeys<'_>, ctx: &SessionConte
             keys.pair(Action::Down, Action::Up, verb("scroll")),
         ],
         RequestPart::Items => {
-            vec![own("Space", "select"), own(DIGITS, "select"), next(), previous(), own("Ctrl-s", "draft")]
+            vec![select, next(), previous(), own("Ctrl-s", "draft")]
         }
         RequestPart::Zh | RequestPart::En => vec![
             keys.item(Action::Open, verb("line")),
@@ -398,7 +399,7 @@ fn of_panel(panel: &Panel, keys: &BarKeys<'_>, ctx: &SessionContext) -> Vec<Opti
             keys.item(Action::Open, verb(if related.pair { "go" } else { "compare" })),
             keys.item(Action::Same, verb("same")),
             keys.item(Action::NotSame, verb("differs")),
-            keys.item(Action::Inviter, Catalog::of(&ctx.texts.hint, Action::Inviter.name())),
+            keys.item(Action::Inviter, ctx.texts.bar_verb(Action::Inviter.name())),
         ],
     }
 }

@@ -1,7 +1,6 @@
 //! The bar of keys at the foot of a screen, and the buttons of a dialog. Owns how items are fitted, drawn and found under the mouse:
 //! an item is whole or absent. Which items there are is decided by the screen.
 
-use crate::text::Catalog;
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Context, Resolved};
@@ -230,7 +229,7 @@ impl BarKeys<'_> {
     /// The same with the action's own short name.
     #[must_use]
     pub fn named(&self, action: Action) -> Option<BarItem> {
-        self.item(action, Catalog::of(&self.ctx.texts.hint, action.name()))
+        self.item(action, self.ctx.texts.bar_verb(action.name()))
     }
 
     /// An item of two keys.

@@ -167,14 +167,17 @@ fn head(buf: &mut Buffer, places: &Layout, model: &Model, ctx: &SessionContext) 
     let (no, name) = (case.no.to_string(), traveller.name());
     let native = traveller.native_name.as_deref().unwrap_or_default();
     let title = [(&*no, theme.title), (&*name, theme.strong), (native, theme.text)];
-    let stacked = places.head.x == 0;
-    let state = if stacked {
-        let facts = state_facts(case, model, ctx).into_iter().map(|(text, _)| text);
-        facts.collect::<Vec<_>>().join(&format!(" {} ", ctx.glyphs.dot))
-    } else {
-        String::new()
-    };
+    let state = state_on_rule(case, places, model, ctx).unwrap_or_default();
     overlay::rule(buf, places.head, &title, (&state, state_style(&case.state, theme)), ctx);
+}
+
+/// What the rule says of the state; none where it has no room for it beside the name.
+fn state_on_rule(case: &Case, places: &Layout, model: &Model, ctx: &SessionContext) -> Option<String> {
+    let facts = state_facts(case, model, ctx).into_iter().map(|(text, _)| text);
+    let state = facts.collect::<Vec<_>>().join(&format!(" {} ", ctx.glyphs.dot));
+    // The number, the name and the blanks and rules around them.
+    let name = cells::width(&case.papers.traveller.name()) + 9 + 16;
+    (cells::width(&state) + name <= usize::from(places.head.width)).then_some(state)
 }
 
 /// The case that the pane shows: with the focus the selected one.
@@ -297,7 +300,7 @@ impl Pane<'_> {
     fn head(&self, all: &mut Vec<PaneLine>) {
         let (theme, case) = (&self.ctx.theme, self.case);
         let mut facts = Vec::new();
-        if self.model.layout().head.x > 0 {
+        if state_on_rule(case, &self.model.layout(), self.model, self.ctx).is_none() {
             facts = state_facts(case, self.model, self.ctx);
         }
         if let Some(at) = case.state.wakes_at() {

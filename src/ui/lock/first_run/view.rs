@@ -30,8 +30,8 @@ pub fn draw(buf: &mut Buffer, screen: Rect, first: &FirstRun, ctx: &SessionConte
         return None;
     }
     let both = texts(first, ctx);
-    let other = both.get(1).map_or("", |texts| &*texts.first_run.title);
-    let area = overlay::open(buf, screen, Extent::Alone(HIGH), (&ctx.texts.first_run.title, other), ctx);
+    let other = both.get(1).map_or("", |texts| title(first, texts));
+    let area = overlay::open(buf, screen, Extent::Alone(HIGH), (title(first, &ctx.texts), other), ctx);
     let verb = |name| Catalog::of(&ctx.texts.bar, name);
     let (cursor, bar) = if first.step == FirstRunStep::Choose {
         ways(buf, area.inner, first, &both, ctx);
@@ -52,6 +52,11 @@ pub fn draw(buf: &mut Buffer, screen: Rect, first: &FirstRun, ctx: &SessionConte
     };
     foot(buf, screen, area.buttons, &bar, ctx);
     cursor
+}
+
+fn title<'a>(first: &FirstRun, texts: &'a Catalog) -> &'a str {
+    let f = &texts.first_run;
+    if first.step == FirstRunStep::Choose { &f.title } else { &f.set_up }
 }
 
 /// The texts of the screen: of both languages until one is chosen, the session's own first.
@@ -161,6 +166,8 @@ fn form(buf: &mut Buffer, inner: Rect, first: &FirstRun, ctx: &SessionContext) -
                 }
             }
             _ if active && step != FirstRunStep::Office => {
+                // Before the colon is what the label says.
+                let hint = hint.split_once([':', '：']).map_or(&**hint, |(_, hint)| hint.trim_start());
                 cells::field(buf, x, y, room, hint, theme.label, ellipsis);
             }
             _ => {}
