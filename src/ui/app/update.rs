@@ -6,6 +6,7 @@ use crate::text::{Catalog, fill};
 use crate::ui::actions::availability::is_order;
 use crate::ui::app::contexts::{contexts, writing};
 use crate::ui::app::layer::Layer;
+use crate::ui::app::mouse::MouseOutcome;
 use crate::ui::app::{layers, mouse, text_input};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Chord, Context, Resolved};
@@ -105,7 +106,13 @@ fn dispatch(model: &mut Model, msg: Msg, ctx: &mut SessionContext) -> Vec<Effect
             model.set_status(StatusKind::Plain, text);
             Vec::new()
         }
-        Msg::Mouse(mouse) => mouse::mouse(model, mouse, ctx),
+        Msg::Mouse(mouse) => match mouse::mouse(model, mouse, ctx) {
+            MouseOutcome::Keys(chords) => {
+                chords.into_iter().flat_map(|chord| key(model, chord, ctx)).collect()
+            }
+            MouseOutcome::View(view) => act(model, view, ctx),
+            MouseOutcome::Done(effects) => effects,
+        },
         Msg::Resize(width, height) => {
             model.size = (width, height);
             model.scroll();
