@@ -295,7 +295,8 @@ pub(in crate::ui) fn act(model: &mut Model, action: Action, ctx: &mut SessionCon
             Layer::Panel(_)
             | Layer::History { .. }
             | Layer::RequestLetter { .. }
-            | Layer::NoVisaAnswer { .. },
+            | Layer::NoVisaAnswer { .. }
+            | Layer::Batch(_),
         ) if action == Action::Recall => crate::ui::actions::recall::recall(model, ctx).unwrap_or_default(),
         Some(Layer::Palette(_)) => dialogs::palette::update::take(model, action, ctx),
         Some(_) => layers::take(model, action, ctx),
