@@ -9,7 +9,7 @@ use portdesk::domain::lang::Lang;
 use portdesk::domain::listing::View;
 use portdesk::ui::app::bar_items::{DIGITS, bar};
 use portdesk::ui::app::contexts::{contexts, writing};
-use portdesk::ui::base::bar::{BarItem, foot};
+use portdesk::ui::base::bar::{KeyBarItem, foot};
 use portdesk::ui::base::cells;
 use portdesk::ui::base::keys::{Action, Chord, Resolved};
 use portdesk::ui::state::model::Focus;
@@ -42,7 +42,7 @@ fn action_of(hand: &Hand, key: &str) -> Option<Action> {
     }
 }
 
-fn text(item: &BarItem) -> String {
+fn text(item: &KeyBarItem) -> String {
     let key = item.keys.join("/");
     if key.is_empty() { item.verb.clone() } else { format!("{key} {}", item.verb) }
 }

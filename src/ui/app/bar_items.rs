@@ -7,7 +7,7 @@ use crate::ui::actions::availability;
 use crate::ui::actions::recall::recallable_case;
 use crate::ui::app::contexts::{contexts, writing};
 use crate::ui::app::layer::Layer;
-use crate::ui::base::bar::{Bar, BarItem, BarKeys, BarStyle};
+use crate::ui::base::bar::{BarKeys, KeyBar, KeyBarItem, KeyBarStyle};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
 use crate::ui::dialogs::action_form::state::{ActionForm, FormPart};
@@ -84,7 +84,7 @@ const WIDE: u16 = 140;
 
 /// What the bar shows now.
 #[must_use]
-pub fn bar(model: &Model, ctx: &SessionContext) -> Bar {
+pub fn bar(model: &Model, ctx: &SessionContext) -> KeyBar {
     let near = contexts(model);
     let raw = matches!(model.layers.last(), Some(Layer::Countersign(_)));
     let keys = BarKeys { contexts: &near, writing: writing(model) || raw, ctx };
@@ -93,7 +93,7 @@ pub fn bar(model: &Model, ctx: &SessionContext) -> Bar {
         None if model.active_query().is_some() => of_query(&keys, model, ctx),
         None => main(&keys, model, ctx),
     };
-    let mut running: Vec<BarItem> = recall(&keys, model, ctx).into_iter().collect();
+    let mut running: Vec<KeyBarItem> = recall(&keys, model, ctx).into_iter().collect();
     if model.layers.is_empty() && model.active_query().is_none() {
         running.extend(resumed(model, ctx));
         running.extend(marks(&keys, model, ctx));
@@ -143,7 +143,7 @@ fn blocked(
 }
 
 /// A decision of the officer that can be recalled, with its key where the next press recalls it.
-fn recall(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Option<BarItem> {
+fn recall(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Option<KeyBarItem> {
     let count = model.recallable(ctx).count();
     let batch = model.layers.is_empty() && model.focus == Focus::List && !model.marks.is_empty();
     let meant = recallable_case(model, ctx).filter(|_| !batch);
@@ -155,39 +155,37 @@ fn recall(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Option<Bar
     let left = fill(Catalog::of(&ctx.texts.bar, "seconds"), &[("n", &format!("{seconds:>2}"))]);
     let verb = format!("{verb} {left}{several}");
     let item = meant.and_then(|_| keys.item(Action::Recall, &verb));
-    Some(item.unwrap_or_else(|| BarItem::new(&[], &verb)).styled(BarStyle::Recall))
+    Some(item.unwrap_or_else(|| KeyBarItem::new(&[], &verb)).styled(KeyBarStyle::Recall))
 }
 
 /// An action that waits until its blockers are resolved.
-fn resumed(model: &Model, ctx: &SessionContext) -> Option<BarItem> {
+fn resumed(model: &Model, ctx: &SessionContext) -> Option<KeyBarItem> {
     let waits = model.deferred?;
     let action = ctx.texts.bar_verb(waits.action.name());
     let text = fill(Catalog::of(&ctx.texts.bar, "waits"), &[("action", action)]);
-    Some(BarItem::new(&[], &text).styled(BarStyle::Recall))
+    Some(KeyBarItem::new(&[], &text).styled(KeyBarStyle::Recall))
 }
 
 /// How many cases are marked and the keys for marks: what is pressed next is for all of them.
-fn marks(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Vec<BarItem> {
+fn marks(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Vec<KeyBarItem> {
     if model.marks.is_empty() || model.focus != Focus::List {
         return Vec::new();
     }
     let many = &ctx.texts.many;
     let count = fill(&many.bar, &[("n", &model.marks.len().to_string())]);
-    let mut all = vec![BarItem::new(&[], &count).styled(BarStyle::Mark).joined()];
+    let mut all = vec![KeyBarItem::new(&[], &count).styled(KeyBarStyle::Mark).joined()];
     if model.size.0 >= WIDE {
-        all.extend(
-            [Action::Mark, Action::MarkRange].into_iter().filter_map(|action| {
-                keys.item(action, ctx.texts.bar_verb(action.name())).map(BarItem::joined)
-            }),
-        );
+        all.extend([Action::Mark, Action::MarkRange].into_iter().filter_map(|action| {
+            keys.item(action, ctx.texts.bar_verb(action.name())).map(KeyBarItem::joined)
+        }));
     }
-    all.extend(keys.item(Action::MarkAll, &many.bar_all).map(BarItem::joined));
+    all.extend(keys.item(Action::MarkAll, &many.bar_all).map(KeyBarItem::joined));
     all.extend(keys.item(Action::Unmark, &many.bar_clear));
     all
 }
 
 /// A search that goes on in the list.
-fn search(keys: &BarKeys<'_>, model: &Model) -> Vec<BarItem> {
+fn search(keys: &BarKeys<'_>, model: &Model) -> Vec<KeyBarItem> {
     if !model.search.is_active() || model.focus != Focus::List {
         return Vec::new();
     }
@@ -195,7 +193,7 @@ fn search(keys: &BarKeys<'_>, model: &Model) -> Vec<BarItem> {
 }
 
 /// What shows every key; in the help itself, its other page.
-fn help(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Option<BarItem> {
+fn help(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Option<KeyBarItem> {
     let verb = |name| Catalog::of(&ctx.texts.bar, name);
     match model.layers.last() {
         Some(Layer::Legend { .. }) => keys.item(Action::Legend, verb("keys")),
@@ -204,7 +202,7 @@ fn help(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Option<BarIt
     }
 }
 
-fn main(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Bar {
+fn main(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> KeyBar {
     let actions: &[Action] = if model.focus == Focus::Case { &CASE } else { &LIST };
     let case = meant(model);
     let mut items = Vec::with_capacity(actions.len());
@@ -217,17 +215,17 @@ fn main(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Bar {
             continue;
         }
         let none = case.is_none() && availability::is_order(*action);
-        let style = if is_blocked || none { BarStyle::Blocked } else { BarStyle::Plain };
+        let style = if is_blocked || none { KeyBarStyle::Blocked } else { KeyBarStyle::Plain };
         items.extend(keys.named(*action).map(|item| item.styled(style)));
     }
     let leads_back = model.focus == Focus::Case || model.search.is_active() || model.deferred.is_some();
     let back = ctx.texts.bar_verb(Action::Back.name());
     let pinned = leads_back.then(|| keys.back(back)).flatten().into_iter().collect();
-    Bar { items, pinned }
+    KeyBar { items, pinned }
 }
 
 /// Keys while a filter or a search is written.
-fn of_query(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Bar {
+fn of_query(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> KeyBar {
     let verb = |name| Catalog::of(&ctx.texts.bar, name);
     let (next, prev) = if model.search.writing {
         (Action::Down, Action::Up)
@@ -245,15 +243,15 @@ fn of_query(keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Bar {
         if model.search.writing { None } else { keys.pair(Action::Down, Action::Up, verb("choose")) },
     ];
     let back = if model.search.writing { verb("back") } else { verb("clear") };
-    Bar { items: items.into_iter().flatten().collect(), pinned: keys.back(back).into_iter().collect() }
+    KeyBar { items: items.into_iter().flatten().collect(), pinned: keys.back(back).into_iter().collect() }
 }
 
-fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> Bar {
+fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionContext) -> KeyBar {
     let verb = |name| Catalog::of(&ctx.texts.bar, name);
     let scroll = || keys.pair(Action::Down, Action::Up, verb("scroll"));
     let choose = || keys.pair(Action::Down, Action::Up, verb("choose"));
     let taken_out = || vec![scroll(), keys.named(Action::Copy), keys.named(Action::WriteOut)];
-    let (items, back): (Vec<Option<BarItem>>, &str) = match layer {
+    let (items, back): (Vec<Option<KeyBarItem>>, &str) = match layer {
         Layer::Palette(list) => (of_palette(list, keys, ctx), if list.writing { "clear" } else { "close" }),
         Layer::Legend { .. } => (vec![scroll(), keys.item(Action::Filter, verb("search"))], "close"),
         Layer::Blocked { action, case, blockers, .. } => {
@@ -277,7 +275,7 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
             vec![
                 keys.item(Action::Open, verb("save")),
                 keys.pair(Action::Down, Action::Up, verb("number")),
-                Some(BarItem::new(&["Ctrl-d"], verb("delete"))),
+                Some(KeyBarItem::new(&["Ctrl-d"], verb("delete"))),
             ],
             "cancel",
         ),
@@ -299,18 +297,18 @@ fn of_layer(layer: &Layer, keys: &BarKeys<'_>, model: &Model, ctx: &SessionConte
     dialog(items, keys, verb(back))
 }
 
-fn dialog(items: Vec<Option<BarItem>>, keys: &BarKeys<'_>, back: &str) -> Bar {
-    Bar { items: items.into_iter().flatten().collect(), pinned: keys.back(back).into_iter().collect() }
+fn dialog(items: Vec<Option<KeyBarItem>>, keys: &BarKeys<'_>, back: &str) -> KeyBar {
+    KeyBar { items: items.into_iter().flatten().collect(), pinned: keys.back(back).into_iter().collect() }
 }
 
 /// Digits go to the places that they stand for, and the key that opens to the marked one.
-fn go(some: bool, keys: &BarKeys<'_>, ctx: &SessionContext) -> Option<BarItem> {
+fn go(some: bool, keys: &BarKeys<'_>, ctx: &SessionContext) -> Option<KeyBarItem> {
     let mut item = keys.item(Action::Open, Catalog::of(&ctx.texts.bar, "go")).filter(|_| some)?;
     item.keys.insert(0, DIGITS.to_owned());
     Some(item)
 }
 
-fn of_palette(list: &Palette, keys: &BarKeys<'_>, ctx: &SessionContext) -> Vec<Option<BarItem>> {
+fn of_palette(list: &Palette, keys: &BarKeys<'_>, ctx: &SessionContext) -> Vec<Option<KeyBarItem>> {
     let verb = |name| Catalog::of(&ctx.texts.bar, name);
     let choose = keys.pair(Action::Down, Action::Up, verb("choose"));
     match (list.kind, list.writing) {
@@ -322,7 +320,7 @@ fn of_palette(list: &Palette, keys: &BarKeys<'_>, ctx: &SessionContext) -> Vec<O
     }
 }
 
-fn of_batch(batch: &Batch, keys: &BarKeys<'_>, ctx: &SessionContext) -> Bar {
+fn of_batch(batch: &Batch, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBar {
     let verb = |name| Catalog::of(&ctx.texts.bar, name);
     let scroll = keys.pair(Action::Down, Action::Up, verb("scroll"));
     match batch.stage {
@@ -336,7 +334,7 @@ fn of_batch(batch: &Batch, keys: &BarKeys<'_>, ctx: &SessionContext) -> Bar {
     }
 }
 
-fn of_form(form: &ActionForm, keys: &BarKeys<'_>, ctx: &SessionContext) -> Bar {
+fn of_form(form: &ActionForm, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBar {
     let verb = |name| Catalog::of(&ctx.texts.bar, name);
     let parts = form.parts();
     let last = parts.last() == Some(&form.part);
@@ -357,12 +355,12 @@ fn of_form(form: &ActionForm, keys: &BarKeys<'_>, ctx: &SessionContext) -> Bar {
     dialog(items, keys, verb("cancel"))
 }
 
-fn of_request(form: &DocumentRequestForm, keys: &BarKeys<'_>, ctx: &SessionContext) -> Bar {
+fn of_request(form: &DocumentRequestForm, keys: &BarKeys<'_>, ctx: &SessionContext) -> KeyBar {
     let verb = |name| Catalog::of(&ctx.texts.bar, name);
-    let own = |key, name| Some(BarItem::new(&[key], verb(name)));
+    let own = |key, name| Some(KeyBarItem::new(&[key], verb(name)));
     let next = || keys.item(Action::FocusNext, verb("next"));
     let previous = || keys.item(Action::FocusPrev, verb("previous"));
-    let select = Some(BarItem::new(&["Space", DIGITS], verb("select")));
+    let select = Some(KeyBarItem::new(&["Space", DIGITS], verb("select")));
     let items = match form.part {
         RequestPart::Confirm => vec![
             keys.item(Action::Confirm, verb("send")),
@@ -387,7 +385,7 @@ fn of_request(form: &DocumentRequestForm, keys: &BarKeys<'_>, ctx: &SessionConte
     dialog(items, keys, verb("cancel"))
 }
 
-fn of_panel(panel: &Panel, keys: &BarKeys<'_>, ctx: &SessionContext) -> Vec<Option<BarItem>> {
+fn of_panel(panel: &Panel, keys: &BarKeys<'_>, ctx: &SessionContext) -> Vec<Option<KeyBarItem>> {
     let verb = |name| Catalog::of(&ctx.texts.bar, name);
     match panel {
         Panel::Dashboard(_) => vec![keys.pair(Action::FocusNext, Action::FocusPrev, verb("page"))],

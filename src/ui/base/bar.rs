@@ -15,7 +15,7 @@ const GAP: u16 = 2;
 
 /// How an item is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BarStyle {
+pub enum KeyBarStyle {
     /// A key that can be pressed.
     Plain,
     /// A key whose action is blocked now: pressed, it lists the reasons.
@@ -28,28 +28,28 @@ pub enum BarStyle {
 
 /// A key, or two that belong together, and what it does. Without keys it is a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BarItem {
+pub struct KeyBarItem {
     /// The keys as the key table writes them; two are shown with `/` between.
     pub keys: Vec<String>,
     /// What they do, in at most nine cells.
     pub verb: String,
     /// How it is shown.
-    pub style: BarStyle,
+    pub style: KeyBarStyle,
     /// Cells to the next item.
     gap: u16,
 }
 
-impl BarItem {
+impl KeyBarItem {
     /// A key and what it does.
     #[must_use]
     pub fn new(keys: &[&str], verb: &str) -> Self {
         let keys = keys.iter().map(|key| (*key).to_owned()).collect();
-        Self { keys, verb: verb.to_owned(), style: BarStyle::Plain, gap: GAP }
+        Self { keys, verb: verb.to_owned(), style: KeyBarStyle::Plain, gap: GAP }
     }
 
     /// The same with another look.
     #[must_use]
-    pub fn styled(self, style: BarStyle) -> Self {
+    pub fn styled(self, style: KeyBarStyle) -> Self {
         Self { style, ..self }
     }
 
@@ -82,17 +82,17 @@ impl BarItem {
     fn draw(&self, buf: &mut Buffer, x: u16, y: u16, ctx: &SessionContext) {
         let theme = &ctx.theme;
         let (key, verb): (Style, Style) = match self.style {
-            BarStyle::Plain => (theme.key, theme.text),
-            BarStyle::Blocked => (theme.disabled, theme.disabled),
-            BarStyle::Recall => (theme.soon, theme.soon),
-            BarStyle::Mark => (theme.mark, theme.mark),
+            KeyBarStyle::Plain => (theme.key, theme.text),
+            KeyBarStyle::Blocked => (theme.disabled, theme.disabled),
+            KeyBarStyle::Recall => (theme.soon, theme.soon),
+            KeyBarStyle::Mark => (theme.mark, theme.mark),
         };
         let most = self.width();
         let mut at = x;
         if !self.keys.is_empty() {
             at += cells::put(buf, at, y, most, &self.key_text(), key);
             // A filled item has no hole.
-            let blank = if self.style == BarStyle::Recall { verb } else { Style::reset() };
+            let blank = if self.style == KeyBarStyle::Recall { verb } else { Style::reset() };
             cells::blank(buf, at, y, 1, blank);
             at += 1;
         }
@@ -102,27 +102,27 @@ impl BarItem {
 
 /// What a bar shows.
 #[derive(Clone, Debug, Default)]
-pub struct Bar {
+pub struct KeyBar {
     /// States that go on, then what can be done, the most needed first.
-    pub items: Vec<BarItem>,
+    pub items: Vec<KeyBarItem>,
     /// What stays at the right end at every width.
-    pub pinned: Vec<BarItem>,
+    pub pinned: Vec<KeyBarItem>,
 }
 
 /// Items that fit, each with its first cell.
 struct FittedBar<'a> {
-    items: Vec<(u16, &'a BarItem)>,
+    items: Vec<(u16, &'a KeyBarItem)>,
     /// Where `..` stands, if items were dropped.
     dropped: Option<u16>,
 }
 
-fn span<'a>(items: impl DoubleEndedIterator<Item = &'a BarItem>) -> u16 {
+fn span<'a>(items: impl DoubleEndedIterator<Item = &'a KeyBarItem>) -> u16 {
     let mut items = items.rev();
-    let last = items.next().map_or(0, BarItem::width);
+    let last = items.next().map_or(0, KeyBarItem::width);
     items.fold(last, |sum, item| sum.saturating_add(item.width() + item.gap))
 }
 
-impl Bar {
+impl KeyBar {
     /// Items from the first on, as many as fit before the pinned ones.
     fn fit(&self, area: Rect) -> FittedBar<'_> {
         let pinned = span(self.pinned.iter());
@@ -178,7 +178,7 @@ impl Bar {
 
     /// The items that are seen in an area.
     #[must_use]
-    pub fn shown(&self, area: Rect) -> Vec<&BarItem> {
+    pub fn shown(&self, area: Rect) -> Vec<&KeyBarItem> {
         self.fit(area).items.into_iter().map(|(_, item)| item).collect()
     }
 }
@@ -222,30 +222,30 @@ impl BarKeys<'_> {
 
     /// An item with the first key of an action; none where no key takes it.
     #[must_use]
-    pub fn item(&self, action: Action, verb: &str) -> Option<BarItem> {
-        self.keys(action).next().map(|key| BarItem::new(&[&key], verb))
+    pub fn item(&self, action: Action, verb: &str) -> Option<KeyBarItem> {
+        self.keys(action).next().map(|key| KeyBarItem::new(&[&key], verb))
     }
 
     /// The same with the action's own short name.
     #[must_use]
-    pub fn named(&self, action: Action) -> Option<BarItem> {
+    pub fn named(&self, action: Action) -> Option<KeyBarItem> {
         self.item(action, self.ctx.texts.bar_verb(action.name()))
     }
 
     /// An item of two keys.
     #[must_use]
-    pub fn pair(&self, one: Action, other: Action, verb: &str) -> Option<BarItem> {
+    pub fn pair(&self, one: Action, other: Action, verb: &str) -> Option<KeyBarItem> {
         let (one, other) = (self.keys(one).next()?, self.keys(other).next()?);
-        Some(BarItem::new(&[&one, &other], verb))
+        Some(KeyBarItem::new(&[&one, &other], verb))
     }
 
     /// What leads back: with `Esc` where the table has it.
     #[must_use]
-    pub fn back(&self, verb: &str) -> Option<BarItem> {
+    pub fn back(&self, verb: &str) -> Option<KeyBarItem> {
         let mut keys: Vec<String> =
             [Action::Back, Action::Cancel].iter().flat_map(|a| self.keys(*a)).collect();
         keys.sort_by_key(|key| key != "Esc");
-        keys.first().map(|key| BarItem::new(&[key], verb))
+        keys.first().map(|key| KeyBarItem::new(&[key], verb))
     }
 }
 
@@ -254,15 +254,15 @@ mod tests {
     use super::*;
     use crate::domain::lang::Lang;
 
-    fn bar() -> Bar {
+    fn bar() -> KeyBar {
         let items = ["open", "approve", "transfer", "documents"];
-        Bar {
-            items: items.iter().map(|verb| BarItem::new(&["x"], verb)).collect(),
-            pinned: vec![BarItem::new(&["Esc"], "back"), BarItem::new(&["?"], "help")],
+        KeyBar {
+            items: items.iter().map(|verb| KeyBarItem::new(&["x"], verb)).collect(),
+            pinned: vec![KeyBarItem::new(&["Esc"], "back"), KeyBarItem::new(&["?"], "help")],
         }
     }
 
-    fn row(bar: &Bar, width: u16) -> String {
+    fn row(bar: &KeyBar, width: u16) -> String {
         let screen = Rect::new(0, 0, width, 1);
         let mut buf = Buffer::empty(screen);
         bar.draw_at_foot(&mut buf, screen, &SessionContext::plain(Lang::En));
@@ -290,7 +290,7 @@ mod tests {
     #[test]
     fn mouse_finds_the_key_of_its_cell() {
         let mut bar = bar();
-        bar.items[1] = BarItem::new(&["Down", "Up"], "choose");
+        bar.items[1] = KeyBarItem::new(&["Down", "Up"], "choose");
         let area = foot(Rect::new(0, 0, 80, 1));
         let keys = |x| bar.key_at(area, x);
         assert_eq!((keys(1), keys(6), keys(7)), (Some("x"), Some("x"), None));

@@ -4,7 +4,7 @@
 use crate::domain::officer::OfficerId;
 use crate::domain::passphrase::Passphrase;
 use crate::text::{Catalog, fill};
-use crate::ui::base::bar::{Bar, BarItem};
+use crate::ui::base::bar::{KeyBar, KeyBarItem};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Chord, Key};
 use crate::ui::base::overlay::{self, Extent};
@@ -119,8 +119,8 @@ impl OwnPassphrase {
             }
         }
         let verb = |name| Catalog::of(&ctx.texts.bar, name);
-        let items = vec![BarItem::new(&["Enter"], verb("next")), other_language(ctx)];
-        let bar = Bar { items, pinned: vec![BarItem::new(&["Ctrl-c"], verb("quit"))] };
+        let items = vec![KeyBarItem::new(&["Enter"], verb("next")), other_language(ctx)];
+        let bar = KeyBar { items, pinned: vec![KeyBarItem::new(&["Ctrl-c"], verb("quit"))] };
         foot(buf, screen, area.buttons, &bar, ctx);
         Some(cursor)
     }

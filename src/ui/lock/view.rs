@@ -1,7 +1,7 @@
 //! A screen that is hidden: nothing of any case is in its cells.
 
 use crate::text::Catalog;
-use crate::ui::base::bar::{Bar, BarItem};
+use crate::ui::base::bar::{KeyBar, KeyBarItem};
 use crate::ui::base::cells;
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::keys::{Action, Context};
@@ -24,7 +24,7 @@ pub(in crate::ui) fn draw(
             let area = overlay::open(buf, screen, Extent::Alone(1), (&ctx.texts.app.name, ""), ctx);
             cells::put(buf, area.inner.x, area.inner.y, area.inner.width, &t.curtain, ctx.theme.text);
             let key = ctx.keys.key_of(Context::Global, Action::Curtain).unwrap_or_default();
-            let bar = Bar { items: vec![BarItem::new(&[&key], verb("show"))], pinned: Vec::new() };
+            let bar = KeyBar { items: vec![KeyBarItem::new(&[&key], verb("show"))], pinned: Vec::new() };
             foot(buf, screen, area.buttons, &bar, ctx);
             None
         }
@@ -34,9 +34,9 @@ pub(in crate::ui) fn draw(
             let name = format!("{}  {}", ctx.officer.name, ctx.office);
             cells::put(buf, inner.x, inner.y, inner.width, &name, ctx.theme.strong);
             let rest = Rect { y: inner.y + 1, height: 4, ..inner };
-            let bar = Bar {
-                items: vec![BarItem::new(&["Enter"], verb("sign_in"))],
-                pinned: vec![BarItem::new(&["Ctrl-c"], verb("quit"))],
+            let bar = KeyBar {
+                items: vec![KeyBarItem::new(&["Enter"], verb("sign_in"))],
+                pinned: vec![KeyBarItem::new(&["Ctrl-c"], verb("quit"))],
             };
             foot(buf, screen, area.buttons, &bar, ctx);
             fields(buf, rest, sign_in, ctx.officer.id.as_str(), ctx)
@@ -49,7 +49,7 @@ pub(in crate::ui) fn foot(
     buf: &mut Buffer,
     screen: Rect,
     buttons: Option<Rect>,
-    bar: &Bar,
+    bar: &KeyBar,
     ctx: &SessionContext,
 ) {
     bar.draw_at_foot(buf, screen, ctx);

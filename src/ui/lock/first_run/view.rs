@@ -3,7 +3,7 @@
 
 use crate::domain::lang::Lang;
 use crate::text::Catalog;
-use crate::ui::base::bar::{Bar, BarItem};
+use crate::ui::base::bar::{KeyBar, KeyBarItem};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay::{self, Extent};
 use crate::ui::base::{cells, layout, too_small};
@@ -36,19 +36,19 @@ pub fn draw(buf: &mut Buffer, screen: Rect, first: &FirstRun, ctx: &SessionConte
     let (cursor, bar) = if first.step == FirstRunStep::Choose {
         ways(buf, area.inner, first, &both, ctx);
         let items = vec![
-            BarItem::new(&["Enter"], verb("choose")),
-            BarItem::new(&["Left", "Right"], "English / 中文"),
+            KeyBarItem::new(&["Enter"], verb("choose")),
+            KeyBarItem::new(&["Left", "Right"], "English / 中文"),
         ];
-        (None, Bar { items, pinned: vec![BarItem::new(&["Esc"], verb("quit"))] })
+        (None, KeyBar { items, pinned: vec![KeyBarItem::new(&["Esc"], verb("quit"))] })
     } else {
         let cursor = form(buf, area.inner, first, ctx);
-        let field = BarItem::new(&["Down", "Up"], verb("field"));
-        let port = BarItem::new(&["Right", "Left"], verb("choose"));
+        let field = KeyBarItem::new(&["Down", "Up"], verb("field"));
+        let port = KeyBarItem::new(&["Right", "Left"], verb("choose"));
         let port = (first.step == FirstRunStep::Office).then_some(port);
-        let create = BarItem::new(&["Ctrl-s"], verb("create"));
+        let create = KeyBarItem::new(&["Ctrl-s"], verb("create"));
         let items = [Some(field), port, Some(create), Some(other_language(ctx))];
-        let pinned = vec![BarItem::new(&["Esc"], verb("back"))];
-        (cursor, Bar { items: items.into_iter().flatten().collect(), pinned })
+        let pinned = vec![KeyBarItem::new(&["Esc"], verb("back"))];
+        (cursor, KeyBar { items: items.into_iter().flatten().collect(), pinned })
     };
     foot(buf, screen, area.buttons, &bar, ctx);
     cursor

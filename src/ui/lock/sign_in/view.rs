@@ -3,7 +3,7 @@
 use super::SignInScreen;
 use crate::domain::lang::Lang;
 use crate::text::{Catalog, fill};
-use crate::ui::base::bar::{Bar, BarItem};
+use crate::ui::base::bar::{KeyBar, KeyBarItem};
 use crate::ui::base::context::SessionContext;
 use crate::ui::base::overlay::{self, Extent};
 use crate::ui::base::{cells, layout, too_small};
@@ -15,12 +15,12 @@ use ratatui::layout::Rect;
 const HIGH: usize = 12;
 
 /// The key that changes the language, and the other language in its own words.
-pub(in crate::ui) fn other_language(ctx: &SessionContext) -> BarItem {
+pub(in crate::ui) fn other_language(ctx: &SessionContext) -> KeyBarItem {
     let other = match ctx.lang {
         Lang::En => "中文",
         Lang::Zh => "English",
     };
-    BarItem::new(&["F2"], other)
+    KeyBarItem::new(&["F2"], other)
 }
 
 /// Draws the screen; returns the cell of the text cursor, where text is being written.
@@ -47,18 +47,18 @@ pub fn draw(
             cells::put(buf, inner.x, inner.y + 4, inner.width, said, theme.late);
         }
         let at = shown.officer.draw(buf, Rect { width: inner.width.min(40), ..line(3) }, theme.input);
-        let items = vec![BarItem::new(&["Enter"], verb("next")), other_language(ctx)];
-        (Some(at), Bar { items, pinned: vec![BarItem::new(&["Esc"], verb("quit"))] })
+        let items = vec![KeyBarItem::new(&["Enter"], verb("next")), other_language(ctx)];
+        (Some(at), KeyBar { items, pinned: vec![KeyBarItem::new(&["Esc"], verb("quit"))] })
     } else {
         cells::put(buf, inner.x, inner.y + 3, inner.width, shown.officer.value().trim(), theme.strong);
         let rest = Rect { y: inner.y + 5, height: 4, ..inner };
         let at = view::fields(buf, rest, &shown.sign_in, shown.officer.value().trim(), ctx);
         let items = vec![
-            BarItem::new(&["Enter"], verb("sign_in")),
+            KeyBarItem::new(&["Enter"], verb("sign_in")),
             other_language(ctx),
-            BarItem::new(&["Ctrl-c"], verb("quit")),
+            KeyBarItem::new(&["Ctrl-c"], verb("quit")),
         ];
-        (at, Bar { items, pinned: vec![BarItem::new(&["Esc"], verb("back"))] })
+        (at, KeyBar { items, pinned: vec![KeyBarItem::new(&["Esc"], verb("back"))] })
     };
     if let Some((done, total)) = shown.progress {
         let percent = (done * 100 / total.max(1)).to_string();
