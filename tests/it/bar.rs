@@ -101,7 +101,7 @@ fn bar_is_true_in_every_context() {
 }
 
 #[test]
-fn blocked_and_running_items_are_told_apart() {
+fn running_states_begin_the_bar() {
     let mut hand = Hand::sits(Lang::En, 24, 6, (80, 24));
     let last = row(&hand, 23);
     assert_eq!(
