@@ -286,7 +286,7 @@ actions! {
         fields: &[DialogField::Note(NoteField { kind: NoteKind::Rationale, needed: NoteNeeded::If(|case, _| case.has_override()) })],
         first: FirstPart::Confirmation,
         confirmed: Confirmation::Key,
-        details: &[DialogDetail::EntryPort, DialogDetail::GracePeriod],
+        details: &[DialogDetail::Visa, DialogDetail::GracePeriod],
         second: true,
         deferral: Deferral::Waits,
         hint: HintRule::Always,
