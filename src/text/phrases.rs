@@ -430,7 +430,7 @@ mod tests {
         for lang in Lang::ALL {
             let (texts, rules) = (Catalog::builtin(lang), Rules::builtin());
             for path in &paths {
-                assert_ne!(changed_fields_text(&texts, &[path], &rules), *path, "{lang:?}");
+                assert!(texts.changed.contains_key(*path), "{lang:?} {path}");
             }
             let item = changed_fields_text(&texts, &["documents.PASSPORT"], &rules);
             assert_eq!(item, item_name(&texts, "PASSPORT".parse().unwrap(), &rules));
